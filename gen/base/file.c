@@ -1,0 +1,111 @@
+/* Files. */
+#include "base/file.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static bool write_all(int fd, const char *data, size_t n)
+{
+    while (n > 0) {
+        ssize_t step = write(fd, data, n);
+        if (step < 0 && errno == EINTR)
+            continue;
+        if (step <= 0)
+            return false;
+        data += step;
+        n -= (size_t)step;
+    }
+    return true;
+}
+
+/* A failed fsync or close is final: the data may be lost, and a second try would not say so. */
+bool file_write(const char *path, const void *data, size_t n)
+{
+    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+    if (fd < 0)
+        return false;
+    bool sound = write_all(fd, data, n) && fsync(fd) == 0;
+    int error = errno;
+    if (close(fd) != 0 && sound) {
+        sound = false;
+        error = errno;
+    }
+    if (!sound)
+        unlink(path);
+    errno = error;
+    return sound;
+}
+
+bool file_replace(const char *path, const void *data, size_t n)
+{
+    char part[PATH_MAX];
+    int length = snprintf(part, sizeof part, "%s.part", path);
+    if (length < 0 || (size_t)length >= sizeof part) {
+        errno = ENAMETOOLONG;
+        return false;
+    }
+    unlink(part);
+    if (!file_write(part, data, n))
+        return false;
+    if (rename(part, path) == 0)
+        return true;
+    int error = errno;
+    unlink(part);
+    errno = error;
+    return false;
+}
+
+bool file_sync(const char *path)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return false;
+    bool sound = fsync(fd) == 0;
+    int error = errno;
+    close(fd);
+    errno = error;
+    return sound;
+}
+
+bool folder_make(const char *path)
+{
+    char part[PATH_MAX];
+    size_t n = strlen(path);
+    if (n == 0 || n >= sizeof part) {
+        errno = ENAMETOOLONG;
+        return false;
+    }
+    for (size_t i = 1; i <= n; i++) {
+        if (path[i] != '/' && path[i] != '\0')
+            continue;
+        memcpy(part, path, i);
+        part[i] = '\0';
+        if (mkdir(part, 0755) != 0 && errno != EEXIST)
+            return false;
+    }
+    struct stat st;
+    if (stat(path, &st) != 0)
+        return false;
+    errno = ENOTDIR;
+    return S_ISDIR(st.st_mode);
+}
+
+bool folder_remove(const char *path)
+{
+    DIR *folder = opendir(path);
+    if (!folder)
+        return errno == ENOENT;
+    struct dirent *entry;
+    bool sound = true;
+    while ((entry = readdir(folder)))
+        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+            sound = unlinkat(dirfd(folder), entry->d_name, 0) == 0 && sound;
+    closedir(folder);
+    return rmdir(path) == 0 && sound;
+}

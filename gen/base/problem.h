@@ -1,0 +1,43 @@
+/* Problems: located messages that flow beside the data and end in the report too.
+ *
+ * No stage exits or prints; it appends what it found and goes on. Rejected rows are not problems
+ * of this list (there may be millions): they go to a sink as they are met, see ingest/reject.h. */
+#ifndef CAEVAL_BASE_PROBLEM_H
+#define CAEVAL_BASE_PROBLEM_H
+
+#include <stdint.h>
+#include <stdio.h>
+
+#include "base/arena.h"
+
+enum severity {
+    SEVERITY_NOTE,    /* worth knowing: unknown columns, an unused attestation */
+    SEVERITY_WARNING, /* something was not taken in as given; the result says so */
+    SEVERITY_ERROR,   /* a file, a template or an output could not be used */
+};
+
+struct problem {
+    enum severity severity;
+    const char *file;   /* NULL: none */
+    int64_t line;       /* 0: the whole file */
+    const char *column; /* NULL: none */
+    const char *text;
+};
+
+struct problems {
+    struct arena *arena;
+    VEC(struct problem) list;
+    size_t errors, warnings;
+};
+
+void problems_init(struct problems *problems, struct arena *arena);
+
+/* Appends; `file` and `column` are copied, NULL allowed. */
+void problem_add(struct problems *problems, enum severity severity, const char *file, int64_t line,
+                 const char *column, const char *format, ...)
+    __attribute__((format(printf, 6, 7)));
+
+/* One line "file:line:column: severity: text", safe for terminals. */
+void problem_print(FILE *to, const struct problem *problem);
+
+#endif

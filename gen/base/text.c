@@ -1,0 +1,209 @@
+/* Text: UTF-8 by the table of RFC 3629. */
+#include "base/text.h"
+
+#include <string.h>
+
+struct slice slice_of(const char *text)
+{
+    return (struct slice){text, strlen(text)};
+}
+
+bool slice_is(struct slice s, const char *text)
+{
+    return s.n == strlen(text) && memcmp(s.at, text, s.n) == 0;
+}
+
+bool slice_equal(struct slice a, struct slice b)
+{
+    return a.n == b.n && (a.n == 0 || memcmp(a.at, b.at, a.n) == 0);
+}
+
+bool slice_is_nocase(struct slice s, const char *ascii)
+{
+    if (s.n != strlen(ascii))
+        return false;
+    for (size_t i = 0; i < s.n; i++) {
+        char a = s.at[i];
+        char b = ascii[i];
+        if (a >= 'A' && a <= 'Z')
+            a = (char)(a - 'A' + 'a');
+        if (b >= 'A' && b <= 'Z')
+            b = (char)(b - 'A' + 'a');
+        if (a != b)
+            return false;
+    }
+    return true;
+}
+
+/* Bytes of white space at the start of s, 0 for none. */
+static size_t space_at(struct slice s)
+{
+    static const char *const wide[] = {"\xe3\x80\x80", "\xef\xbb\xbf", "\xc2\xa0"};
+    if (s.n && (s.at[0] == ' ' || s.at[0] == '\t' || s.at[0] == '\r' || s.at[0] == '\n'))
+        return 1;
+    for (size_t i = 0; i < sizeof wide / sizeof *wide; i++) {
+        size_t n = strlen(wide[i]);
+        if (s.n >= n && memcmp(s.at, wide[i], n) == 0)
+            return n;
+    }
+    return 0;
+}
+
+static size_t space_before_end(struct slice s)
+{
+    for (size_t n = 1; n <= 3 && n <= s.n; n++)
+        if (space_at((struct slice){s.at + s.n - n, n}) == n)
+            return n;
+    return 0;
+}
+
+struct slice slice_trim(struct slice s)
+{
+    for (size_t n = space_at(s); n; n = space_at(s)) {
+        s.at += n;
+        s.n -= n;
+    }
+    for (size_t n = space_before_end(s); n; n = space_before_end(s))
+        s.n -= n;
+    return s;
+}
+
+static size_t separator_at(struct slice s, const char *const *separators)
+{
+    for (; *separators; separators++) {
+        size_t n = strlen(*separators);
+        if (s.n >= n && memcmp(s.at, *separators, n) == 0)
+            return n;
+    }
+    return 0;
+}
+
+bool slice_split(struct slice *rest, const char *const *separators, struct slice *piece)
+{
+    if (!rest->at)
+        return false;
+    struct slice s = *rest;
+    for (size_t i = 0; i < s.n; i++) {
+        size_t n = separator_at((struct slice){s.at + i, s.n - i}, separators);
+        if (n) {
+            *piece = slice_trim((struct slice){s.at, i});
+            *rest = (struct slice){s.at + i + n, s.n - i - n};
+            return true;
+        }
+    }
+    *piece = slice_trim(s);
+    *rest = (struct slice){NULL, 0};
+    return true;
+}
+
+size_t utf8_decode(const char *at, const char *end, uint32_t *code_point)
+{
+    size_t left = (size_t)(end - at);
+    if (left == 0)
+        return 0;
+    const unsigned char *b = (const unsigned char *)at;
+    if (b[0] < 0x80) {
+        *code_point = b[0];
+        return 1;
+    }
+    size_t n = b[0] >= 0xC2 && b[0] <= 0xDF ? 2 : b[0] >= 0xE0 && b[0] <= 0xEF ? 3
+               : b[0] >= 0xF0 && b[0] <= 0xF4 ? 4 : 0;
+    if (n == 0 || left < n)
+        return 0;
+    uint32_t c = b[0] & (0xFFU >> (n + 1));
+    for (size_t i = 1; i < n; i++) {
+        if ((b[i] & 0xC0) != 0x80)
+            return 0;
+        c = c << 6 | (b[i] & 0x3FU);
+    }
+    if ((n == 3 && c < 0x800) || (n == 4 && c < 0x10000) || c > 0x10FFFF ||
+        (c >= 0xD800 && c <= 0xDFFF))
+        return 0;
+    *code_point = c;
+    return n;
+}
+
+size_t utf8_encode(uint32_t c, char out[4])
+{
+    if (c < 0x80) {
+        out[0] = (char)c;
+        return 1;
+    }
+    if (c < 0x800) {
+        out[0] = (char)(0xC0 | c >> 6);
+        out[1] = (char)(0x80 | (c & 0x3F));
+        return 2;
+    }
+    if (c < 0x10000) {
+        out[0] = (char)(0xE0 | c >> 12);
+        out[1] = (char)(0x80 | (c >> 6 & 0x3F));
+        out[2] = (char)(0x80 | (c & 0x3F));
+        return 3;
+    }
+    out[0] = (char)(0xF0 | c >> 18);
+    out[1] = (char)(0x80 | (c >> 12 & 0x3F));
+    out[2] = (char)(0x80 | (c >> 6 & 0x3F));
+    out[3] = (char)(0x80 | (c & 0x3F));
+    return 4;
+}
+
+bool utf8_valid(const char *text, size_t n)
+{
+    const char *end = text + n;
+    while (text < end) {
+        uint32_t c = 0;
+        size_t bytes = utf8_decode(text, end, &c);
+        if (!bytes)
+            return false;
+        text += bytes;
+    }
+    return true;
+}
+
+size_t utf8_length(const char *text)
+{
+    size_t n = 0;
+    for (; *text; text++)
+        n += ((unsigned char)*text & 0xC0) != 0x80;
+    return n;
+}
+
+bool is_unprintable(uint32_t c)
+{
+    return c < 0x20 || (c >= 0x7F && c <= 0x9F) || (c >= 0x200B && c <= 0x200F) ||
+           (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF ||
+           (c & 0xFFFE) == 0xFFFE;
+}
+
+void print_safe(FILE *to, const char *text, size_t n)
+{
+    const char *end = text + n;
+    while (text < end) {
+        uint32_t c = 0;
+        size_t bytes = utf8_decode(text, end, &c);
+        if (!bytes) {
+            fprintf(to, "\\x%02x", (unsigned)(unsigned char)*text++);
+            continue;
+        }
+        if (is_unprintable(c))
+            fprintf(to, "\\u{%04X}", (unsigned)c);
+        else
+            fwrite(text, 1, bytes, to);
+        text += bytes;
+    }
+}
+
+bool int_parse(struct slice s, int64_t *out)
+{
+    size_t i = s.n && s.at[0] == '-';
+    if (i == s.n || s.n - i > 18)
+        return false;
+    int64_t value = 0;
+    for (size_t k = i; k < s.n; k++) {
+        if (s.at[k] < '0' || s.at[k] > '9')
+            return false;
+        value = value * 10 + (s.at[k] - '0');
+    }
+    *out = i ? -value : value;
+    return true;
+}

@@ -1,0 +1,47 @@
+/* Text: slices of UTF-8. */
+#ifndef CAEVAL_BASE_TEXT_H
+#define CAEVAL_BASE_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "base/arena.h"
+
+/* A run of bytes somebody else owns; not ended by NUL. */
+struct slice {
+    const char *at;
+    size_t n;
+};
+
+struct slice slice_of(const char *text); /* up to the NUL */
+bool slice_is(struct slice s, const char *text);
+bool slice_equal(struct slice a, struct slice b);
+bool slice_is_nocase(struct slice s, const char *ascii); /* ASCII letters in either case */
+
+/* Without blanks, tabs, line ends, no-break spaces, U+3000 and byte order marks at both ends. */
+struct slice slice_trim(struct slice s);
+
+/* The next piece of `rest` up to one of the separators, trimmed; false at the end. Separators are
+ * UTF-8 strings, the list ends with NULL. */
+bool slice_split(struct slice *rest, const char *const *separators, struct slice *piece);
+
+/* One code point and the bytes it takes; 0 bytes when the text does not go on with valid UTF-8
+ * (overlong forms, surrogates and values above U+10FFFF are invalid). */
+size_t utf8_decode(const char *at, const char *end, uint32_t *code_point);
+size_t utf8_encode(uint32_t code_point, char out[4]);
+bool utf8_valid(const char *text, size_t n);
+size_t utf8_length(const char *text); /* code points */
+
+/* True for C0 and C1 controls, DEL, line and paragraph separators and bidirectional controls:
+ * what must not reach a terminal, a log or a page as it is. */
+bool is_unprintable(uint32_t code_point);
+
+/* Writes text with unprintable characters as \u{XXXX}, so that no data can steer a terminal. */
+void print_safe(FILE *to, const char *text, size_t n);
+
+/* A whole number in decimal digits, at most 18, optionally with a minus. */
+bool int_parse(struct slice s, int64_t *out);
+
+#endif
