@@ -1,0 +1,80 @@
+/* Calendar: reading special days. */
+#include "ingest/calendar.h"
+
+#include <string.h>
+
+#include "ingest/sheet.h"
+
+struct special_days {
+    VEC(struct special_day) list;
+};
+
+static bool load_days(struct special_days *days, struct arena *arena, const char *path,
+                      struct problems *problems)
+{
+    static const char *const required[] = {"date", "kind", "name", NULL};
+    static const char *const kinds[] = {"holiday", "workday", NULL};
+    const struct sheet *sheet = sheet_load(arena, path, required, problems);
+    if (!sheet)
+        return false;
+    bool sound = true;
+    for (size_t row = 0; row < sheet->n; row++) {
+        const char *cell = sheet_cell(sheet, row, "date");
+        day_number day = 0;
+        size_t kind = 0;
+        if (!day_parse(cell, strlen(cell), &day)) {
+            problem_add(problems, SEVERITY_ERROR, path, sheet->row[row].line, "date",
+                        "\"%s\" is not a date YYYY-MM-DD", cell);
+            sound = false;
+        } else if (!sheet_word(sheet, row, "kind", kinds, problems, &kind)) {
+            sound = false;
+        } else {
+            *vec_push(arena, &days->list) = (struct special_day){day, kind == 1};
+        }
+    }
+    return sound;
+}
+
+static bool is_holiday(const struct special_days *days, day_number day)
+{
+    bool holiday = false;
+    for (size_t i = 0; i < days->list.n; i++)
+        if (days->list.at[i].day == day)
+            holiday = !days->list.at[i].workday;
+    return holiday;
+}
+
+static bool covers_year(const struct special_days *days, int year)
+{
+    return is_holiday(days, day_from_civil(year, 1, 1)) &&
+           is_holiday(days, day_from_civil(year, 10, 1));
+}
+
+bool calendar_load(struct workdays *workdays, struct arena *arena, const char *path,
+                   const char *override, struct problems *problems)
+{
+    enum { EARLIEST = 1950, LATEST = 2200 };
+    struct special_days days = {0};
+    bool sound = load_days(&days, arena, path, problems);
+    sound = (!override || load_days(&days, arena, override, problems)) && sound;
+    int first = 0;
+    int last = -1;
+    for (int year = EARLIEST; sound && year <= LATEST; year++) {
+        if (!covers_year(&days, year))
+            continue;
+        if (last >= first && year != last + 1) {
+            problem_add(problems, SEVERITY_ERROR, override ? override : path, 0, NULL,
+                        "covers %d and %d but not every year between", last, year);
+            sound = false;
+        }
+        if (last < first)
+            first = year;
+        last = year;
+    }
+    if (sound && last < first) {
+        problem_add(problems, SEVERITY_ERROR, path, 0, NULL, "covers no year");
+        sound = false;
+    }
+    *workdays = workdays_new(arena, first, last, days.list.at, days.list.n);
+    return sound;
+}

@@ -1,0 +1,40 @@
+/* Combined: exports that hold the rows of all CAs, read once and set aside by CA. */
+#ifndef CAEVAL_INGEST_COMBINED_H
+#define CAEVAL_INGEST_COMBINED_H
+
+#include "base/index.h"
+#include "ingest/folder.h"
+#include "ingest/ingest.h"
+#include "ingest/layout.h"
+#include "ingest/spool.h"
+
+struct combined_file {
+    const struct input_file *file;
+    const char *refused; /* why it cannot be used, or NULL */
+    enum encoding encoding;
+    const char *sha256;
+    struct layout layout;
+    VEC(struct spool_chain) chain; /* by index in combined.codes */
+};
+
+struct combined {
+    struct arena *arena;
+    struct index codes;   /* CA codes met in combined files */
+    struct spool *spool;  /* NULL when there are no combined files */
+    struct combined_file *file;
+    size_t n;
+    int64_t rejected;     /* rows that belong to no CA */
+};
+
+/* Reads every combined file of the folder. Rows without a usable CA code go to `sink`. False when
+ * the rows cannot be set aside (a problem says why). */
+bool combined_read(struct combined *combined, struct arena *arena,
+                   const struct input_folder *folder, const struct schema *schema,
+                   const struct reject_sink *sink, struct problems *problems);
+void combined_close(struct combined *combined);
+
+/* The rows of one CA in one file, or NULL when it has none. */
+const struct spool_chain *combined_chain(const struct combined *combined,
+                                         const struct combined_file *file, const char *code);
+
+#endif

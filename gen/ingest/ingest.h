@@ -1,0 +1,75 @@
+/* Ingest: from the bytes of one CA's exports to records that passed every check.
+ *
+ * For each file: rows = accepted + rejected + duplicates + superseded (a conflict is rejected).
+ * Records stream through a sink; nothing here keeps them. */
+#ifndef CAEVAL_INGEST_INGEST_H
+#define CAEVAL_INGEST_INGEST_H
+
+#include "base/problem.h"
+#include "ingest/rows.h"
+#include "ingest/schema.h"
+#include "ingest/source.h"
+#include "ingest/value.h"
+
+struct combined;
+struct ca_folder;
+
+/* A row that was not taken in. */
+struct reject {
+    const char *file;    /* as results name it */
+    const char *path;    /* as messages name it */
+    int64_t line;
+    int position;        /* column of the file, from 1; 0: the whole row */
+    const struct refusal *refusal;
+};
+
+struct reject_sink {
+    void *context;
+    void (*reject)(void *context, const struct reject *reject);
+};
+
+/* Where records go. */
+struct record_sink {
+    void *context;
+    /* A check beyond the types (may be NULL): false refuses the row. */
+    bool (*examine)(void *context, size_t export, const struct record *record,
+                    struct refusal *refusal);
+    void (*take)(void *context, size_t export, const struct record *record);
+};
+
+/* What became of one file. */
+struct file_report {
+    size_t export;
+    const char *file;
+    const char *path;
+    const char *refused; /* why none of it could be used, or NULL */
+    enum encoding encoding;
+    const char *sha256;  /* NULL where the file could not be read */
+    int64_t rows, accepted, rejected, duplicates, superseded, conflicts;
+    const char *unknown_columns;  /* joined by 、, or NULL */
+    const char *missing_columns;  /* required ones */
+    const bool *has_column;       /* by schema column; NULL where refused */
+    bool dated;                   /* first and last are set */
+    instant first, last;          /* of the export's first date column, over accepted rows */
+};
+
+struct ca_input {
+    const char *code;
+    const struct ca_folder *folder;    /* NULL: no folder of its own */
+    const struct combined *combined;
+};
+
+struct ingested {
+    const struct file_report *file; /* by export, in reading order */
+    size_t n;
+};
+
+/* Reads all exports of a CA in the order of the schema, the files of each newest name first. */
+struct ingested ingest_ca(const struct ca_input *input, const struct schema *schema,
+                          struct arena *arena, const struct record_sink *records,
+                          const struct reject_sink *rejects, struct problems *problems);
+
+/* The words for a faulty row, for combined.c as well. */
+void refuse_row(struct refusal *refusal, const struct row *row, size_t columns);
+
+#endif

@@ -1,0 +1,30 @@
+/* Keys: which rows of an export have been seen, so that each case counts once (contract,
+ * section 1). Files of an export are read newest name first and the first row of a key wins.
+ *
+ * The table holds digests (128 bits by XXH3 with a random seed), not texts: 40 bytes a row
+ * whatever the width of the export. */
+#ifndef CAEVAL_INGEST_KEYS_H
+#define CAEVAL_INGEST_KEYS_H
+
+#include <stdint.h>
+
+#include "ingest/value.h"
+
+enum key_verdict {
+    KEY_NEW,
+    KEY_DUPLICATE,  /* seen with the same content */
+    KEY_SUPERSEDED, /* seen in a newer file with other content */
+    KEY_CONFLICT,   /* seen in this very file with other content */
+};
+
+struct keys;
+
+struct keys *keys_new(void);
+void keys_free(struct keys *keys);
+
+/* `file` counts the files of the export in reading order. *first_line is the line of the row that
+ * won, when there was one. */
+enum key_verdict keys_add(struct keys *keys, const struct record *record, uint32_t file,
+                          int64_t *first_line);
+
+#endif

@@ -1,0 +1,363 @@
+/* Rows: a window of text over the source, and libcsv behind it. The one file that includes csv.h. */
+#include "ingest/rows.h"
+
+#include <csv.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { READ_SIZE = 256 * 1024, START_SIZE = 2 * READ_SIZE };
+
+struct rows {
+    struct source *source;
+    struct csv_parser parser;
+    char separator;
+    bool check_bytes; /* the file has damaged or NUL bytes somewhere */
+    size_t expected;  /* columns; 0 = any number */
+
+    char *text; /* the window: [start, fed) is the row in hand, [fed, end) not yet parsed */
+    size_t start, fed, end, cap;
+    bool ended; /* the source has no more */
+    int64_t start_line, fed_line;
+
+    /* fields of the row in hand, filled by libcsv's callbacks */
+    char *store;
+    size_t store_n, store_cap;
+    size_t field_end[ROWS_MAX_COLUMNS];
+    size_t columns;
+    bool complete;
+    struct slice field[ROWS_MAX_COLUMNS];
+};
+
+/* --- libcsv ------------------------------------------------------------------------------------- */
+
+static void on_field(void *text, size_t n, void *data)
+{
+    struct rows *r = data;
+    if (r->store_n + n > r->store_cap) {
+        r->store_cap = (r->store_n + n) * 2;
+        r->store = must_realloc(r->store, r->store_cap);
+    }
+    if (n)
+        memcpy(r->store + r->store_n, text, n);
+    r->store_n += n;
+    if (r->columns < ROWS_MAX_COLUMNS)
+        r->field_end[r->columns] = r->store_n;
+    r->columns++;
+}
+
+static void on_row(int terminator, void *data)
+{
+    (void)terminator;
+    ((struct rows *)data)->complete = true;
+}
+
+static int is_blank_not_tab(unsigned char c)
+{
+    return c == CSV_SPACE;
+}
+
+static void parser_start(struct rows *r)
+{
+    if (csv_init(&r->parser, CSV_STRICT | CSV_STRICT_FINI) != 0)
+        out_of_memory();
+    csv_set_realloc_func(&r->parser, must_realloc);
+    csv_set_delim(&r->parser, (unsigned char)r->separator);
+    if (r->separator == '\t')
+        csv_set_space_func(&r->parser, is_blank_not_tab);
+}
+
+static void parser_restart(struct rows *r)
+{
+    csv_free(&r->parser);
+    parser_start(r);
+}
+
+static void forget_fields(struct rows *r)
+{
+    r->store_n = 0;
+    r->columns = 0;
+    r->complete = false;
+}
+
+/* --- the window ---------------------------------------------------------------------------------- */
+
+static void fill(struct rows *r)
+{
+    if (r->start > 0) {
+        memmove(r->text, r->text + r->start, r->end - r->start);
+        r->fed -= r->start;
+        r->end -= r->start;
+        r->start = 0;
+    }
+    if (r->cap - r->end < READ_SIZE) {
+        r->cap = r->end + 2 * READ_SIZE;
+        r->text = must_realloc(r->text, r->cap);
+    }
+    size_t n = source_read(r->source, r->text + r->end, READ_SIZE);
+    r->end += n;
+    r->ended = n == 0;
+}
+
+/* End of the line that begins at `from`, behind its LF, CR LF or CR; 0 when the window does not
+ * hold all of it. At the end of the source the rest is a line. */
+static size_t line_end(const struct rows *r, size_t from)
+{
+    const char *at = r->text + from;
+    size_t n = r->end - from;
+    const char *lf = memchr(at, '\n', n);
+    const char *cr = memchr(at, '\r', lf ? (size_t)(lf - at) : n);
+    if (cr && cr + 1 == lf)
+        return from + (size_t)(lf - at) + 1;
+    if (cr && (cr + 1 < at + n || r->ended))
+        return from + (size_t)(cr - at) + 1;
+    if (lf)
+        return from + (size_t)(lf - at) + 1;
+    return r->ended && n > 0 ? r->end : 0;
+}
+
+/* A line that is no row: nothing but blanks (a tab counts only where it does not separate). */
+static bool blank(const char *text, size_t n, char separator)
+{
+    for (size_t i = 0; i < n; i++)
+        if (text[i] != ' ' && text[i] != '\r' && text[i] != '\n' &&
+            (text[i] != '\t' || separator == '\t'))
+            return false;
+    return true;
+}
+
+static char guess_separator(const struct rows *r)
+{
+    static const char candidate[] = {',', ';', '\t'};
+    size_t count[sizeof candidate] = {0};
+    size_t from = 0;
+    size_t to = line_end(r, 0);
+    while (to && blank(r->text + from, to - from, ',')) {
+        from = to;
+        to = line_end(r, from);
+    }
+    bool quoted = false;
+    for (size_t i = from; i < to; i++) {
+        quoted ^= r->text[i] == '"';
+        for (size_t c = 0; c < sizeof candidate && !quoted; c++)
+            count[c] += r->text[i] == candidate[c];
+    }
+    size_t best = 0;
+    for (size_t c = 1; c < sizeof candidate; c++)
+        if (count[c] > count[best])
+            best = c;
+    return candidate[best];
+}
+
+struct rows *rows_open(struct source *source)
+{
+    struct rows *r = must_alloc(sizeof *r);
+    memset(r, 0, sizeof *r);
+    r->source = source;
+    r->check_bytes = source_damaged(source);
+    r->cap = START_SIZE;
+    r->text = must_alloc(r->cap);
+    r->start_line = r->fed_line = 1;
+    fill(r);
+    if (!line_end(r, 0))
+        fill(r);
+    r->separator = guess_separator(r);
+    parser_start(r);
+    return r;
+}
+
+void rows_close(struct rows *r)
+{
+    if (!r)
+        return;
+    csv_free(&r->parser);
+    free(r->text);
+    free(r->store);
+    free(r);
+}
+
+void rows_expect(struct rows *r, size_t n)
+{
+    r->expected = n;
+}
+
+char rows_separator(const struct rows *r)
+{
+    return r->separator;
+}
+
+/* --- rows ---------------------------------------------------------------------------------------- */
+
+/* What is wrong with the complete row in hand. */
+static enum row_fault examine(const struct rows *r)
+{
+    if (r->columns > ROWS_MAX_COLUMNS)
+        return ROW_TOO_MANY_COLUMNS;
+    if (r->check_bytes && memmem(r->store, r->store_n, "\xef\xbf\xbd", 3))
+        return ROW_BAD_BYTES;
+    if (r->check_bytes && memchr(r->store, 0, r->store_n))
+        return ROW_NUL;
+    if (r->expected && r->columns != r->expected)
+        return ROW_COLUMN_COUNT;
+    return ROW_SOUND;
+}
+
+/* Gives out [start, fed) as a row. */
+static void give(struct rows *r, struct row *row, enum row_fault fault)
+{
+    size_t from = 0;
+    size_t n = r->columns < ROWS_MAX_COLUMNS ? r->columns : ROWS_MAX_COLUMNS;
+    for (size_t i = 0; i < n; i++) {
+        r->field[i] = (struct slice){r->store + from, r->field_end[i] - from};
+        from = r->field_end[i];
+    }
+    *row = (struct row){
+        .line = r->start_line,
+        .fault = fault,
+        .n = n,
+        .field = r->field,
+        .raw = {r->text + r->start, r->fed - r->start},
+    };
+    r->start = r->fed;
+    r->start_line = r->fed_line;
+}
+
+/* Gives out the first line of the row in hand as faulty; what follows is read afresh. */
+static void give_up(struct rows *r, struct row *row, enum row_fault fault)
+{
+    r->fed = line_end(r, r->start);
+    r->fed_line = r->start_line + 1;
+    forget_fields(r);
+    give(r, row, fault);
+    parser_restart(r);
+}
+
+/* Parses the line [fed, to); false when libcsv refuses it. */
+static bool feed(struct rows *r, size_t to)
+{
+    size_t n = to - r->fed;
+    size_t done = csv_parse(&r->parser, r->text + r->fed, n, on_field, on_row, r);
+    r->fed = to;
+    r->fed_line++;
+    return done == n;
+}
+
+/* The end of the file closes the row in hand. */
+static bool finish(struct rows *r, struct row *row)
+{
+    if (r->start == r->fed)
+        return false;
+    if (csv_fini(&r->parser, on_field, on_row, r) != 0) {
+        give_up(r, row, ROW_OPEN_QUOTE);
+        return true;
+    }
+    if (!r->complete) { /* blanks only */
+        r->start = r->fed;
+        return false;
+    }
+    give(r, row, examine(r));
+    return true;
+}
+
+/* A single line beyond all bounds: reports its beginning and passes over the rest of it. */
+static void give_long_line(struct rows *r, struct row *row)
+{
+    enum { SHOWN = 200 };
+    forget_fields(r);
+    on_field(r->text + r->start, SHOWN, r);
+    size_t to = 0;
+    while (!(to = line_end(r, r->fed)) && !r->ended) {
+        r->start = r->fed = r->end;
+        fill(r);
+    }
+    r->fed = to ? to : r->end;
+    r->fed_line = r->start_line + 1;
+    give(r, row, ROW_TOO_LONG);
+    row->raw = r->field[0];
+    parser_restart(r);
+}
+
+struct probe {
+    size_t columns;
+    bool complete;
+};
+
+static void probe_field(void *text, size_t n, void *data)
+{
+    (void)text;
+    (void)n;
+    ((struct probe *)data)->columns++;
+}
+
+static void probe_row(int terminator, void *data)
+{
+    (void)terminator;
+    ((struct probe *)data)->complete = true;
+}
+
+/* Would the line after the row's first one be a sound row by itself? Then a stray quote ran them
+ * together; otherwise it is the inside of a quoted field. */
+static bool swallowed(struct rows *r)
+{
+    struct probe probe = {0};
+    struct csv_parser parser;
+    size_t from = line_end(r, r->start);
+    size_t to = line_end(r, from);
+    if (!from || !to || csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI) != 0)
+        return false;
+    csv_set_delim(&parser, (unsigned char)r->separator);
+    bool sound = csv_parse(&parser, r->text + from, to - from, probe_field, probe_row, &probe) ==
+                     to - from &&
+                 csv_fini(&parser, probe_field, probe_row, &probe) == 0;
+    csv_free(&parser);
+    return sound && probe.complete && probe.columns == r->expected;
+}
+
+/* The row in hand is complete: sound, faulty, or several lines that a stray quote ran together. */
+static void give_complete(struct rows *r, struct row *row)
+{
+    enum row_fault fault = examine(r);
+    if (r->fed - r->start > ROWS_MAX_BYTES)
+        fault = ROW_TOO_LONG;
+    if (fault == ROW_COLUMN_COUNT && r->fed_line > r->start_line + 1 && swallowed(r))
+        give_up(r, row, ROW_OPEN_QUOTE);
+    else
+        give(r, row, fault);
+}
+
+bool rows_next(struct rows *r, struct row *row)
+{
+    forget_fields(r);
+    for (;;) {
+        size_t to = line_end(r, r->fed);
+        if (!to && r->ended)
+            return finish(r, row);
+        if (!to && r->end - r->fed > ROWS_MAX_BYTES) {
+            if (r->start == r->fed)
+                give_long_line(r, row);
+            else
+                give_up(r, row, ROW_OPEN_QUOTE);
+            return true;
+        }
+        if (!to) {
+            fill(r);
+            continue;
+        }
+        if (r->start == r->fed && blank(r->text + r->fed, to - r->fed, r->separator)) {
+            r->start = r->fed = to;
+            r->start_line = ++r->fed_line;
+            continue;
+        }
+        if (!feed(r, to)) {
+            give_up(r, row, ROW_BROKEN_QUOTES);
+            return true;
+        }
+        if (r->complete) {
+            give_complete(r, row);
+            return true;
+        }
+        if (r->fed - r->start > ROWS_MAX_BYTES) {
+            give_up(r, row, ROW_OPEN_QUOTE);
+            return true;
+        }
+    }
+}

@@ -1,0 +1,57 @@
+/* Rows: the records of a CSV file, one after another, each with the line it begins on.
+ *
+ * The reader stands on libcsv (strict RFC 4180). It feeds it line by line, so that it always
+ * knows where the row in hand began: a row that libcsv refuses (text after a closing quote, a
+ * quote inside an unquoted field, a quote never closed) is reported as a fault of its first line
+ * alone, and reading goes on with the next line. Nothing after a stray quote is lost.
+ *
+ * Another engine (a vectorised one) can take libcsv's place behind these functions. */
+#ifndef CAEVAL_INGEST_ROWS_H
+#define CAEVAL_INGEST_ROWS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/text.h"
+#include "ingest/source.h"
+
+enum {
+    ROWS_MAX_COLUMNS = 256,
+    ROWS_MAX_BYTES = 256 * 1024, /* of one row, its line ends included */
+};
+
+enum row_fault {
+    ROW_SOUND,
+    ROW_BROKEN_QUOTES, /* not RFC 4180 */
+    ROW_OPEN_QUOTE,    /* a quote that is not closed within ROWS_MAX_BYTES or before the end */
+    ROW_TOO_LONG,
+    ROW_TOO_MANY_COLUMNS,
+    ROW_COLUMN_COUNT, /* not as many columns as the header: see rows_expect */
+    ROW_BAD_BYTES,    /* bytes that are not text in the file's encoding */
+    ROW_NUL,          /* NUL bytes */
+};
+
+struct row {
+    int64_t line; /* of the row's first character; the first line of a file is 1 */
+    enum row_fault fault;
+    size_t n;                  /* columns */
+    const struct slice *field; /* n of them, valid until the next call; not trimmed of U+3000 */
+    struct slice raw;          /* the row as it stands in the file (its first line, where faulty) */
+};
+
+struct rows;
+
+/* Reads the first lines and decides on the separator: comma, semicolon or tab, whichever the
+ * first line that is not blank has most of (outside quotes). The source stays the caller's. */
+struct rows *rows_open(struct source *source);
+void rows_close(struct rows *rows);
+
+/* The next row that is not blank; false at the end. */
+bool rows_next(struct rows *rows, struct row *row);
+
+/* From now on a row must have n columns. */
+void rows_expect(struct rows *rows, size_t n);
+
+char rows_separator(const struct rows *rows);
+
+#endif

@@ -1,0 +1,143 @@
+/* Schema: reading templates/exports.csv. */
+#include "ingest/schema.h"
+
+#include <string.h>
+
+#include "ingest/rows.h"
+#include "ingest/sheet.h"
+
+static const char *const type_words[] = {
+    [TYPE_ID] = "id",     [TYPE_TEXT] = "text",       [TYPE_ENUM] = "enum",
+    [TYPE_BOOL] = "bool", [TYPE_INT] = "int",         [TYPE_DECIMAL] = "decimal",
+    [TYPE_DATE] = "date", [TYPE_DATETIME] = "datetime", NULL,
+};
+
+const char *type_name(enum column_type type)
+{
+    return type_words[type];
+}
+
+static const char *const *split_values(struct arena *arena, const char *text)
+{
+    static const char *const separators[] = {";", NULL};
+    VEC(const char *) list = {0};
+    struct slice rest = slice_of(text);
+    struct slice piece;
+    while (slice_split(&rest, separators, &piece))
+        *vec_push(arena, &list) = arena_copy(arena, piece.at, piece.n);
+    *vec_push(arena, &list) = NULL;
+    return list.at;
+}
+
+static bool yes(const struct sheet *sheet, size_t row, const char *column,
+                struct problems *problems, bool *sound)
+{
+    static const char *const words[] = {"", "yes", NULL};
+    size_t word = 0;
+    *sound = sheet_word(sheet, row, column, words, problems, &word) && *sound;
+    return word == 1;
+}
+
+static bool load_column(const struct sheet *sheet, size_t row, struct arena *arena,
+                        struct problems *problems, struct column *column)
+{
+    size_t type = 0;
+    bool sound = sheet_word(sheet, row, "type", type_words, problems, &type);
+    *column = (struct column){
+        .name = sheet_cell(sheet, row, "column"),
+        .header = sheet_cell(sheet, row, "header"),
+        .type = (enum column_type)type,
+        .key = yes(sheet, row, "key", problems, &sound),
+        .required = yes(sheet, row, "required", problems, &sound),
+        .values_text = sheet_cell(sheet, row, "values"),
+    };
+    if (column->type == TYPE_ENUM) {
+        column->values = split_values(arena, column->values_text);
+        if (!*column->values_text) {
+            problem_add(problems, SEVERITY_ERROR, sheet->file, sheet->row[row].line, "values",
+                        "an enum needs its values");
+            sound = false;
+        }
+    }
+    if (!*column->name || !*column->header) {
+        problem_add(problems, SEVERITY_ERROR, sheet->file, sheet->row[row].line, NULL,
+                    "a column needs a name and a header");
+        sound = false;
+    }
+    return sound;
+}
+
+/* One export: the rows from `from` on that bear its name. */
+static bool load_export(const struct sheet *sheet, size_t from, size_t to, struct arena *arena,
+                        struct problems *problems, struct export *export)
+{
+    struct column *columns = arena_alloc(arena, (to - from) * sizeof *columns);
+    *export = (struct export){
+        .name = sheet_cell(sheet, from, "export"),
+        .title = sheet_cell(sheet, from, "export_title"),
+        .column = columns,
+        .n = to - from,
+    };
+    bool sound = true;
+    for (size_t row = from; row < to; row++) {
+        struct column *c = &columns[row - from];
+        sound = load_column(sheet, row, arena, problems, c) && sound;
+        export->keyed = export->keyed || c->key;
+        for (size_t i = 0; i < row - from; i++)
+            if (strcmp(columns[i].name, c->name) == 0 || strcmp(columns[i].header, c->header) == 0) {
+                problem_add(problems, SEVERITY_ERROR, sheet->file, sheet->row[row].line, "column",
+                            "\"%s\" (%s) stands twice in export %s", c->name, c->header,
+                            export->name);
+                sound = false;
+            }
+    }
+    if (export->n > ROWS_MAX_COLUMNS) {
+        problem_add(problems, SEVERITY_ERROR, sheet->file, sheet->row[from].line, NULL,
+                    "export %s has more than %d columns", export->name, ROWS_MAX_COLUMNS);
+        sound = false;
+    }
+    return sound;
+}
+
+bool schema_load(struct schema *schema, struct arena *arena, const char *path,
+                 struct problems *problems)
+{
+    static const char *const required[] = {"export", "export_title", "column", "header", "type",
+                                           "key",    "required",     "values", NULL};
+    const struct sheet *sheet = sheet_load(arena, path, required, problems);
+    if (!sheet)
+        return false;
+    VEC(struct export) exports = {0};
+    bool sound = true;
+    for (size_t from = 0, to = 0; from < sheet->n; from = to) {
+        const char *name = sheet_cell(sheet, from, "export");
+        for (to = from + 1; to < sheet->n && !strcmp(sheet_cell(sheet, to, "export"), name);)
+            to++;
+        for (size_t i = 0; i < exports.n; i++)
+            if (strcmp(exports.at[i].name, name) == 0) {
+                problem_add(problems, SEVERITY_ERROR, sheet->file, sheet->row[from].line, "export",
+                            "the columns of %s do not stand together", name);
+                sound = false;
+            }
+        struct export *export = vec_push(arena, &exports);
+        sound = load_export(sheet, from, to, arena, problems, export) && sound;
+    }
+    *schema = (struct schema){exports.at, exports.n, sheet->sha256};
+    return sound;
+}
+
+size_t schema_export(const struct schema *schema, struct slice name)
+{
+    for (size_t i = 0; i < schema->n; i++)
+        if (slice_is(name, schema->export[i].name))
+            return i;
+    return SIZE_MAX;
+}
+
+size_t export_column(const struct export *export, struct slice name)
+{
+    for (size_t i = 0; i < export->n; i++)
+        if (slice_is_nocase(name, export->column[i].name) || slice_is(name, export->column[i].header))
+            return i;
+    return SIZE_MAX;
+}

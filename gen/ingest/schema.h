@@ -1,0 +1,58 @@
+/* Schema: the exports and their columns, loaded from templates/exports.csv (the contract's list).
+ *
+ * An export is one run of rows of that file, a column one row. Facts bind to exports and columns
+ * by their ASCII names at start-up; a name the schema does not know is a template error. */
+#ifndef CAEVAL_INGEST_SCHEMA_H
+#define CAEVAL_INGEST_SCHEMA_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/problem.h"
+#include "base/text.h"
+
+enum column_type {
+    TYPE_ID,
+    TYPE_TEXT,
+    TYPE_ENUM,
+    TYPE_BOOL,
+    TYPE_INT,
+    TYPE_DECIMAL,
+    TYPE_DATE,
+    TYPE_DATETIME,
+};
+
+struct column {
+    const char *name;   /* ASCII */
+    const char *header; /* Chinese */
+    enum column_type type;
+    bool key, required;
+    const char *const *values; /* of an enum, ended by NULL */
+    const char *values_text;   /* the same as written in the schema */
+};
+
+struct export {
+    const char *name;
+    const char *title;
+    const struct column *column;
+    size_t n;
+    bool keyed; /* some column belongs to the key; otherwise the whole row is the key */
+};
+
+struct schema {
+    const struct export *export;
+    size_t n;
+    const char *sha256; /* of exports.csv */
+};
+
+const char *type_name(enum column_type type);
+
+/* False (with problems) when the file is not sound. */
+bool schema_load(struct schema *schema, struct arena *arena, const char *path,
+                 struct problems *problems);
+
+/* SIZE_MAX when there is none of that name. */
+size_t schema_export(const struct schema *schema, struct slice name);
+size_t export_column(const struct export *export, struct slice name);
+
+#endif

@@ -1,0 +1,137 @@
+/* Sheet: rows.h over a file of ours. */
+#include "ingest/sheet.h"
+
+#include <string.h>
+
+#include "ingest/rows.h"
+
+static const char *const *copy_cells(struct arena *arena, const struct row *row)
+{
+    const char **cell = arena_alloc(arena, (row->n + 1) * sizeof *cell);
+    for (size_t i = 0; i < row->n; i++)
+        cell[i] = arena_copy(arena, row->field[i].at, row->field[i].n);
+    return cell;
+}
+
+static size_t column_index(const struct sheet *sheet, const char *column)
+{
+    for (size_t i = 0; i < sheet->columns; i++)
+        if (strcmp(sheet->column[i], column) == 0)
+            return i;
+    return SIZE_MAX;
+}
+
+static bool has_columns(const struct sheet *sheet, const char *const *required,
+                        struct problems *problems)
+{
+    bool sound = true;
+    for (; *required; required++) {
+        if (column_index(sheet, *required) != SIZE_MAX)
+            continue;
+        problem_add(problems, SEVERITY_ERROR, sheet->file, 1, *required, "column is missing");
+        sound = false;
+    }
+    return sound;
+}
+
+static bool read_rows(struct arena *arena, struct rows *rows, struct sheet *sheet,
+                      struct problems *problems)
+{
+    VEC(struct sheet_row) list = {0};
+    struct row row;
+    bool sound = true;
+    while (rows_next(rows, &row)) {
+        if (row.fault != ROW_SOUND) {
+            problem_add(problems, SEVERITY_ERROR, sheet->file, row.line, NULL,
+                        row.fault == ROW_COLUMN_COUNT ? "has %zu columns, the header has %zu"
+                                                      : "is not sound CSV in UTF-8",
+                        row.n, sheet->columns);
+            sound = false;
+        } else if (!sheet->columns) {
+            sheet->columns = row.n;
+            sheet->column = copy_cells(arena, &row);
+            rows_expect(rows, row.n);
+        } else {
+            *vec_push(arena, &list) = (struct sheet_row){row.line, copy_cells(arena, &row)};
+        }
+    }
+    sheet->row = list.at;
+    sheet->n = list.n;
+    return sound;
+}
+
+const struct sheet *sheet_load(struct arena *arena, const char *path, const char *const *required,
+                               struct problems *problems)
+{
+    const char *why = NULL;
+    struct source *source = source_open(arena, path, &why);
+    if (!source) {
+        problem_add(problems, SEVERITY_ERROR, path, 0, NULL, "cannot be read: %s", why);
+        return NULL;
+    }
+    struct sheet *sheet = arena_alloc(arena, sizeof *sheet);
+    sheet->file = arena_string(arena, path);
+    struct rows *rows = rows_open(source);
+    bool sound = read_rows(arena, rows, sheet, problems);
+    char *sha256 = NULL;
+    why = source_finish(source, arena, &sha256);
+    sheet->sha256 = sha256;
+    enum encoding encoding = source_encoding(source);
+    if (why)
+        problem_add(problems, SEVERITY_ERROR, path, 0, NULL, "%s", why);
+    if (encoding != ENCODING_UTF8 && encoding != ENCODING_UTF8_BOM)
+        problem_add(problems, SEVERITY_ERROR, path, 0, NULL, "is %s, must be UTF-8",
+                    encoding_name(encoding));
+    sound = sound && !why && (encoding == ENCODING_UTF8 || encoding == ENCODING_UTF8_BOM) &&
+            has_columns(sheet, required, problems);
+    rows_close(rows);
+    source_close(source);
+    return sound ? sheet : NULL;
+}
+
+const char *sheet_cell(const struct sheet *sheet, size_t row, const char *column)
+{
+    size_t i = column_index(sheet, column);
+    return i == SIZE_MAX ? "" : sheet->row[row].cell[i];
+}
+
+bool sheet_int(const struct sheet *sheet, size_t row, const char *column, struct problems *problems,
+               int64_t *out)
+{
+    const char *cell = sheet_cell(sheet, row, column);
+    if (int_parse(slice_of(cell), out))
+        return true;
+    problem_add(problems, SEVERITY_ERROR, sheet->file, sheet->row[row].line, column,
+                "\"%s\" is not a whole number", cell);
+    return false;
+}
+
+bool sheet_ratio(const struct sheet *sheet, size_t row, const char *column,
+                 struct problems *problems, struct ratio *out)
+{
+    const char *cell = sheet_cell(sheet, row, column);
+    if (ratio_parse(cell, strlen(cell), out))
+        return true;
+    problem_add(problems, SEVERITY_ERROR, sheet->file, sheet->row[row].line, column,
+                "\"%s\" is not a number (digits, digits.digits or digits/digits)", cell);
+    return false;
+}
+
+bool sheet_word(const struct sheet *sheet, size_t row, const char *column,
+                const char *const *words, struct problems *problems, size_t *out)
+{
+    const char *cell = sheet_cell(sheet, row, column);
+    char expected[256] = "";
+    size_t used = 0;
+    for (size_t i = 0; words[i]; i++) {
+        if (strcmp(words[i], cell) == 0) {
+            *out = i;
+            return true;
+        }
+        int n = snprintf(expected + used, sizeof expected - used, "%s%s", i ? ", " : "", words[i]);
+        used = n > 0 && used + (size_t)n < sizeof expected ? used + (size_t)n : used;
+    }
+    problem_add(problems, SEVERITY_ERROR, sheet->file, sheet->row[row].line, column,
+                "\"%s\" is not one of: %s", cell, expected);
+    return false;
+}

@@ -1,0 +1,46 @@
+/* Sheet: a small CSV of the program's own (template, calendar, configuration), held whole.
+ *
+ * Unlike exports these files must be sound: UTF-8, a header line, every row with as many columns.
+ * Each fault is a problem with file:line, and the caller ends with EXIT_CONFIG. */
+#ifndef CAEVAL_INGEST_SHEET_H
+#define CAEVAL_INGEST_SHEET_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/problem.h"
+#include "base/ratio.h"
+
+struct sheet_row {
+    int64_t line;
+    const char *const *cell; /* by column; "" where blank; a quoted cell is verbatim */
+};
+
+struct sheet {
+    const char *file; /* as messages name it */
+    size_t columns;
+    const char *const *column;
+    size_t n;
+    const struct sheet_row *row;
+    const char *sha256;
+};
+
+/* NULL (with problems) when the file cannot be read or is not sound, or when one of the required
+ * columns (a list ended by NULL) is missing. */
+const struct sheet *sheet_load(struct arena *arena, const char *path, const char *const *required,
+                               struct problems *problems);
+
+/* The cell of a required column. */
+const char *sheet_cell(const struct sheet *sheet, size_t row, const char *column);
+
+/* Typed cells: a wrong one is a problem with its place, and false. */
+bool sheet_int(const struct sheet *sheet, size_t row, const char *column, struct problems *problems,
+               int64_t *out);
+bool sheet_ratio(const struct sheet *sheet, size_t row, const char *column,
+                 struct problems *problems, struct ratio *out);
+/* The position of the cell's word in a list ended by NULL. */
+bool sheet_word(const struct sheet *sheet, size_t row, const char *column,
+                const char *const *words, struct problems *problems, size_t *out);
+
+#endif

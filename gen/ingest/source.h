@@ -1,0 +1,39 @@
+/* Source: one input file as a stream of UTF-8 text.
+ *
+ * Opening reads the file once to find out its encoding (a decision per file, never per field);
+ * source_read then delivers text whatever the file holds: UTF-8 with or without a byte order
+ * mark, GB18030/GBK, UTF-16 with a mark, each plain or compressed by gzip. Bytes that are not
+ * valid in the file's encoding come out as U+FFFD, so that the row which holds them can be
+ * rejected and the rest go on. The SHA-256 is of the bytes on disk, as they were read. */
+#ifndef CAEVAL_INGEST_SOURCE_H
+#define CAEVAL_INGEST_SOURCE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+
+enum encoding { ENCODING_UTF8, ENCODING_UTF8_BOM, ENCODING_GB18030, ENCODING_UTF16LE, ENCODING_UTF16BE };
+
+const char *encoding_name(enum encoding encoding); /* "UTF-8", "GB18030", ... */
+
+struct source;
+
+/* NULL when the file cannot be used; *why then says so in a few words (static or in arena). Only
+ * regular files are opened: no links, pipes or devices. */
+struct source *source_open(struct arena *arena, const char *path, const char **why);
+void source_close(struct source *source);
+
+/* Up to `cap` bytes of whole characters; 0 at the end. cap >= 64. */
+size_t source_read(struct source *source, char *buffer, size_t cap);
+
+enum encoding source_encoding(const struct source *source);
+bool source_damaged(const struct source *source); /* some bytes are not valid text, or are NUL */
+bool source_empty(const struct source *source);   /* not one byte of text */
+
+/* After the last source_read: the digest, and NULL or what went wrong meanwhile (a read error, a
+ * broken gzip stream, a file that changed while it was read). */
+const char *source_finish(struct source *source, struct arena *arena, char **sha256);
+
+#endif

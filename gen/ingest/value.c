@@ -1,0 +1,149 @@
+/* Value: the types of the contract, section 1. */
+#include "ingest/value.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+/* In an optional column some words mean "nothing" too; in a required one they are a value. */
+static bool is_blank(const struct column *column, struct slice s)
+{
+    static const char *const marks[] = {"-", "—", "无"};
+    if (s.n == 0 || column->required)
+        return s.n == 0;
+    if (slice_is_nocase(s, "n/a") || slice_is_nocase(s, "null"))
+        return true;
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (slice_is(s, marks[i]))
+            return true;
+    return false;
+}
+
+bool answer_read(struct slice s, enum answer *out)
+{
+    static const struct {
+        const char *word;
+        enum answer answer;
+    } spelling[] = {
+        {"是", ANSWER_YES},   {"否", ANSWER_NO},   {"不适用", ANSWER_NOT_APPLICABLE},
+        {"√", ANSWER_YES},    {"×", ANSWER_NO},    {"y", ANSWER_YES},
+        {"n", ANSWER_NO},     {"1", ANSWER_YES},   {"0", ANSWER_NO},
+        {"true", ANSWER_YES}, {"false", ANSWER_NO},
+    };
+    for (size_t i = 0; i < sizeof spelling / sizeof *spelling; i++)
+        if (slice_is_nocase(s, spelling[i].word)) {
+            *out = spelling[i].answer;
+            return true;
+        }
+    return false;
+}
+
+bool ca_code_valid(struct slice s)
+{
+    if (s.n < 1 || s.n > 64)
+        return false;
+    for (size_t i = 0; i < s.n; i++) {
+        char c = s.at[i];
+        if (!(c >= 'A' && c <= 'Z') && !(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') &&
+            c != '_' && c != '-')
+            return false;
+    }
+    return true;
+}
+
+static const char *moment_reason(enum moment_fault fault)
+{
+    static const char *const reason[] = {
+        [MOMENT_FORM] = "不是日期时间，应为 2025-01-05 09:03:00 之类",
+        [MOMENT_NO_DAY] = "日期不存在",
+        [MOMENT_NO_TIME] = "时刻不存在，应为 00:00:00 至 23:59:59",
+        [MOMENT_TOO_FAR] = "年份应在 1900 至 9999 之间",
+    };
+    return reason[fault];
+}
+
+static bool read_word(const struct column *column, struct slice text, const char **word)
+{
+    for (const char *const *v = column->values; *v; v++)
+        if (slice_is(text, *v)) {
+            *word = *v;
+            return true;
+        }
+    return false;
+}
+
+void refuse(struct refusal *refusal, const struct column *column, struct slice value,
+            const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    vsnprintf(refusal->reason, sizeof refusal->reason, format, args);
+    va_end(args);
+    refusal->column = column;
+    refusal->value = value;
+}
+
+static bool read_moment(const struct column *column, struct value *v, struct refusal *refusal)
+{
+    struct moment moment;
+    enum moment_fault fault = moment_parse(v->text.at, v->text.n, &moment);
+    if (fault != MOMENT_OK) {
+        refuse(refusal, column, v->text, "%s", moment_reason(fault));
+        return false;
+    }
+    if (column->type == TYPE_DATE)
+        v->as.day = day_of(moment.at);
+    else
+        v->as.moment = moment;
+    return true;
+}
+
+static bool read_typed(const struct column *column, struct value *v, struct refusal *refusal)
+{
+    struct slice s = v->text;
+    bool sound = true;
+    switch (column->type) {
+    case TYPE_ID:
+    case TYPE_TEXT:
+        break;
+    case TYPE_ENUM:
+        sound = read_word(column, s, &v->as.word);
+        if (!sound)
+            refuse(refusal, column, s, "不在取值之内，应为 %s", column->values_text);
+        break;
+    case TYPE_BOOL:
+        sound = answer_read(s, &v->as.answer);
+        if (!sound)
+            refuse(refusal, column, s, "不是判断值，应为 是、否 或 不适用");
+        break;
+    case TYPE_INT:
+        sound = int_parse(s, &v->as.integer);
+        if (!sound)
+            refuse(refusal, column, s, "不是整数");
+        break;
+    case TYPE_DECIMAL:
+        sound = memchr(s.at, '/', s.n) == NULL && ratio_parse(s.at, s.n, &v->as.number);
+        if (!sound)
+            refuse(refusal, column, s, "不是数字，应为 12 或 12.5 之类");
+        break;
+    case TYPE_DATE:
+    case TYPE_DATETIME:
+        sound = read_moment(column, v, refusal);
+        break;
+    }
+    return sound;
+}
+
+bool value_read(const struct column *column, struct slice text, struct value *out,
+                struct refusal *refusal)
+{
+    *out = (struct value){.state = VALUE_BLANK, .text = {text.at, 0}};
+    if (is_blank(column, text)) {
+        if (column->required)
+            refuse(refusal, column, text, "必填项为空");
+        return !column->required;
+    }
+    out->state = VALUE_PRESENT;
+    out->text = text;
+    return read_typed(column, out, refusal);
+}

@@ -1,0 +1,65 @@
+/* Value: one typed field of a record, and why a field is refused.
+ *
+ * A field is read by its column's type or refused; it is never repaired (contract, section 1). */
+#ifndef CAEVAL_INGEST_VALUE_H
+#define CAEVAL_INGEST_VALUE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/civil.h"
+#include "base/ratio.h"
+#include "base/text.h"
+#include "ingest/schema.h"
+
+/* Three ways of having or not having a value, which never mean the same. */
+enum value_state {
+    VALUE_ABSENT,  /* the file has no such column */
+    VALUE_BLANK,   /* the column is there, the field empty */
+    VALUE_PRESENT,
+};
+
+enum answer { ANSWER_NO, ANSWER_YES, ANSWER_NOT_APPLICABLE };
+
+struct value {
+    enum value_state state;
+    struct slice text; /* as given, trimmed; valid during the call it is handed to */
+    union {            /* when PRESENT, by the column's type */
+        struct moment moment;  /* TYPE_DATETIME */
+        day_number day;        /* TYPE_DATE */
+        int64_t integer;       /* TYPE_INT */
+        struct ratio number;   /* TYPE_DECIMAL */
+        enum answer answer;    /* TYPE_BOOL */
+        const char *word;      /* TYPE_ENUM: the schema's own string */
+    } as;
+};
+
+/* Why a row is not taken in: the words of rejects.csv. Column NULL: the row as a whole. */
+struct refusal {
+    const struct column *column;
+    struct slice value; /* as given */
+    char reason[400];   /* in Chinese: what is wrong, what is expected */
+};
+
+void refuse(struct refusal *refusal, const struct column *column, struct slice value,
+            const char *format, ...) __attribute__((format(printf, 4, 5)));
+
+/* Reads a trimmed field. False: refused. */
+bool value_read(const struct column *column, struct slice text, struct value *out,
+                struct refusal *refusal);
+
+/* 是/否/不适用 and the other spellings of the contract. */
+bool answer_read(struct slice text, enum answer *out);
+
+/* A code of a certification authority: [A-Za-z0-9_-]{1,64}. */
+bool ca_code_valid(struct slice text);
+
+/* A record that passed: its values by the columns of its export. */
+struct record {
+    const struct export *export;
+    const char *file; /* as results name it; outlives the CA's evaluation */
+    int64_t line;
+    const struct value *value;
+};
+
+#endif
