@@ -1,0 +1,47 @@
+/* Applications: business handled for subscribers (export applications; form rows 33-40, GB/T 35289
+ * tables 5, 7 and 17).
+ *
+ * Counted are the kinds of business that end in a certificate (新申请 更新 密钥更新 变更 补办);
+ * revocation, suspension and unlocking have rows of their own (form-judging.md 3.1). */
+#ifndef CAEVAL_FACTS_APPLICATIONS_H
+#define CAEVAL_FACTS_APPLICATIONS_H
+
+#include "base/index.h"
+#include "facts/cases.h"
+#include "facts/source.h"
+
+/* Where the clock of handling and of authentication starts. */
+enum clock_start {
+    START_MATERIALS, /* materials complete; submission stands in where that is blank */
+    START_OTHER,     /* cycle: submission (T5-R2); authentication: its own start (T7-R2) */
+    CLOCK_STARTS,
+};
+enum { DAY_COUNTS = COUNT_INCLUSIVE + 1 };
+
+struct application_facts {
+    int64_t n;       /* submitted in the period */
+    int64_t outside; /* of other periods, or not of a kind that ends in a certificate */
+    int64_t carried; /* submitted before the period, decided in it: rows 39 and 40 only */
+    int64_t withdrawn;
+    int64_t issued;
+    int64_t stand_in; /* cases whose submission stands in for complete materials */
+    struct index customers;
+    struct index channels;
+    struct unknowns channel_unknown;
+    struct tally told;          /* row 34: notice given, not after the decision */
+    struct tally authenticated; /* row 35: authorisation and identity before issue */
+    struct tally identity_kept; /* row 36 */
+    struct tally consented;     /* row 38, the form's wording */
+    struct tally signed_;       /* row 38, the body's wording */
+    struct durations response;       /* row 40: submission to decision */
+    struct durations refusal_notice; /* row 39: submission to notice of a refusal */
+    struct durations refusal_from_decision; /* the same from the decision, shown beside it */
+    struct tally refusal_method;     /* row 39: the way of notice is recorded */
+    struct tally approved_issued;    /* row 39: what was approved was issued */
+    struct durations cycle[CLOCK_STARTS][DAY_COUNTS]; /* table 5 */
+    struct durations authn[CLOCK_STARTS][DAY_COUNTS]; /* table 7 */
+};
+
+extern const struct fact_source applications_source;
+
+#endif

@@ -1,0 +1,83 @@
+/* Cases: counts and durations of things that happened, three-valued throughout.
+ *
+ * A case either has a known outcome, or is open, or cannot be told for a reason that is kept. No
+ * threshold stands here: the lists keep the longest cases, the counts keep every value. */
+#ifndef CAEVAL_FACTS_CASES_H
+#define CAEVAL_FACTS_CASES_H
+
+#include "base/workday.h"
+#include "facts/evidence.h"
+
+/* Why a case cannot be told. */
+enum unknown_reason {
+    UNKNOWN_BLANK,    /* a field it needs is blank */
+    UNKNOWN_ABSENT,   /* its file has no such column */
+    UNKNOWN_REVERSED, /* it ends before it begins */
+    UNKNOWN_CALENDAR, /* outside the working-day calendar */
+    UNKNOWN_REASONS,
+};
+
+struct unknowns {
+    int64_t by_reason[UNKNOWN_REASONS];
+    int64_t n;
+    struct evidence_list list;
+};
+
+void unknown_add(struct unknowns *unknowns, struct arena *arena, enum unknown_reason reason,
+                 const struct record *record, struct slice id);
+/* For a field that is not PRESENT. */
+enum unknown_reason unknown_of(const struct value *value);
+
+/* Cases that are as they should be or not. */
+struct tally {
+    int64_t n; /* cases judged: good and bad */
+    int64_t bad;
+    int64_t open; /* not finished by D: not judged yet */
+    struct evidence_list bad_list;
+    struct unknowns unknown;
+};
+
+void tally_add(struct tally *tally, struct arena *arena, bool good, const struct record *record,
+               struct slice id);
+
+/* Durations in whole units (working days, or seconds): every value counted, so that percentiles
+ * and the count above any limit are exact. */
+struct durations {
+    int64_t n; /* completed cases */
+    int64_t sum;
+    int64_t max;
+    uint32_t *count; /* count[v]: cases of duration v, for v < counted; days only */
+    size_t counted;
+    VEC(int64_t) value; /* every value, seconds only */
+    struct evidence_list longest;
+    int64_t open; /* begun, not ended by D */
+    int64_t open_max;
+    struct evidence_list open_list; /* weighted by the time elapsed until D */
+    struct unknowns unknown;
+    int64_t date_only; /* seconds only: cases with a date instead of a time */
+};
+
+void duration_add_days(struct durations *d, struct arena *arena, int32_t days,
+                       const struct record *record, struct slice id);
+void duration_add_seconds(struct durations *d, struct arena *arena, int64_t seconds,
+                          const struct record *record, struct slice id);
+void duration_add_open(struct durations *d, struct arena *arena, int64_t elapsed,
+                       const struct record *record, struct slice id);
+
+/* Completed cases above a limit. */
+int64_t durations_above(const struct durations *d, struct ratio limit);
+/* The value of rank ceil(share * n) in ascending order (nearest rank); n > 0, days only. */
+int64_t durations_percentile(const struct durations *d, struct ratio share);
+
+/* How working days are counted: grading-readings.md 0.8. */
+enum day_count { COUNT_ELAPSED, COUNT_INCLUSIVE };
+
+/* Working days from a to b. False: *why says why not. */
+bool span_days(const struct workdays *w, const struct moment *a, const struct moment *b,
+               enum day_count count, int32_t *days, enum unknown_reason *why);
+/* Seconds from a to b, a date without a time standing for its 00:00:00; *date_only tells of that.
+ * `by_day`: such a span is counted in calendar days instead (T8-R1). */
+bool span_seconds(const struct moment *a, const struct moment *b, bool by_day, int64_t *seconds,
+                  bool *date_only, enum unknown_reason *why);
+
+#endif

@@ -1,0 +1,141 @@
+/* Complaints and disputes. */
+#include "facts/complaints.h"
+
+#include <string.h>
+
+#include "facts/facts.h"
+
+static void add_handling(struct facts *facts, struct handling *h, const struct fields *f,
+                         struct slice id, const struct value *received, const struct value *closed)
+{
+    struct durations *const d[] = {[COUNT_ELAPSED] = &h->elapsed, [COUNT_INCLUSIVE] = &h->inclusive};
+    for (int count = COUNT_ELAPSED; count <= COUNT_INCLUSIVE; count++)
+        facts_add_span(facts, d[count], f->record, id, received, closed, (enum day_count)count,
+                       closed->state == VALUE_BLANK);
+}
+
+enum { COMPLAINT_ID, RECEIVED_AT, CLOSED_AT, CHANNEL, KIND, CAUSE, RESULT, WELL_RESOLVED,
+       RECORD_REF, COMPLAINT_COLUMNS };
+static const char *const complaint_columns[COMPLAINT_COLUMNS] = {
+    [COMPLAINT_ID] = "complaint_id",
+    [RECEIVED_AT] = "received_at",
+    [CLOSED_AT] = "closed_at",
+    [CHANNEL] = "channel",
+    [KIND] = "kind",
+    [CAUSE] = "cause",
+    [RESULT] = "result",
+    [WELL_RESOLVED] = "well_resolved",
+    [RECORD_REF] = "record_ref",
+};
+
+/* GB/T 35289 8.1.5.1: customers complain to the authority in charge (主管部门). */
+static bool is_to_regulator(const char *channel)
+{
+    return strcmp(channel, "主管部门") == 0 || strcmp(channel, "12345") == 0 ||
+           strcmp(channel, "信访") == 0;
+}
+
+static void add_attitude(struct facts *facts, const struct fields *f, struct slice id)
+{
+    struct complaint_facts *c = &facts->complaints;
+    const struct value *kind = field(f, KIND);
+    if (!present(kind)) {
+        unknown_add(&c->kind_unknown, facts->arena, unknown_of(kind), f->record, id);
+        return;
+    }
+    if (strcmp(word(kind), "服务态度") != 0)
+        return;
+    c->attitude++;
+    evidence_add(&c->attitude_list, facts->arena, f->record, id);
+    const struct value *well = field(f, WELL_RESOLVED);
+    if (!present(well))
+        c->attitude_untold++;
+    else if (well->as.answer == ANSWER_YES)
+        c->attitude_resolved++;
+    else if (well->as.answer == ANSWER_NO)
+        c->attitude_unresolved++;
+    else
+        c->attitude_untold++;
+}
+
+/* Form row 85, of closed cases: an open one has no result to write down yet. */
+static void add_recorded(struct facts *facts, const struct fields *f, struct slice id)
+{
+    struct tally *t = &facts->complaints.recorded;
+    static const int asked[] = {CAUSE, RESULT, RECORD_REF};
+    bool good = true;
+    if (field(f, CLOSED_AT)->state == VALUE_BLANK) {
+        t->open++;
+        return;
+    }
+    for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
+        const struct value *v = field(f, asked[i]);
+        if (v->state == VALUE_ABSENT) {
+            unknown_add(&t->unknown, facts->arena, UNKNOWN_ABSENT, f->record, id);
+            return;
+        }
+        good = good && present(v);
+    }
+    tally_add(t, facts->arena, good, f->record, id);
+}
+
+static void complaint_take(struct facts *facts, const struct fields *f)
+{
+    struct complaint_facts *c = &facts->complaints;
+    struct slice id = field(f, COMPLAINT_ID)->text;
+    const struct value *received = field(f, RECEIVED_AT);
+    const struct value *closed = field(f, CLOSED_AT);
+    if (!period_has(&facts->period, received->as.moment.at)) {
+        c->outside++;
+        return;
+    }
+    c->n++;
+    evidence_add(&c->all, facts->arena, f->record, id);
+    index_add(&c->ids, id, NULL);
+    add_handling(facts, &c->handling, f, id, received, closed);
+    if (is_to_regulator(word(field(f, CHANNEL)))) {
+        c->to_regulator++;
+        evidence_add(&c->regulator_list, facts->arena, f->record, id);
+        add_handling(facts, &c->regulator_handling, f, id, received, closed);
+    }
+    add_attitude(facts, f, id);
+    add_recorded(facts, f, id);
+}
+
+const struct fact_source complaints_source = {
+    .export = "complaints",
+    .column = complaint_columns,
+    .n = COMPLAINT_COLUMNS,
+    .take = complaint_take,
+};
+
+enum { DISPUTE_ID, DISPUTE_RECEIVED_AT, DISPUTE_CLOSED_AT, CASE_ID, DISPUTE_COLUMNS };
+static const char *const dispute_columns[DISPUTE_COLUMNS] = {
+    [DISPUTE_ID] = "dispute_id",
+    [DISPUTE_RECEIVED_AT] = "received_at",
+    [DISPUTE_CLOSED_AT] = "closed_at",
+    [CASE_ID] = "case_id",
+};
+
+static void dispute_take(struct facts *facts, const struct fields *f)
+{
+    struct dispute_facts *d = &facts->disputes;
+    struct slice id = field(f, DISPUTE_ID)->text;
+    const struct value *received = field(f, DISPUTE_RECEIVED_AT);
+    if (!period_has(&facts->period, received->as.moment.at)) {
+        d->outside++;
+        return;
+    }
+    d->n++;
+    evidence_add(&d->all, facts->arena, f->record, id);
+    add_handling(facts, &d->handling, f, id, received, field(f, DISPUTE_CLOSED_AT));
+    if (present(field(f, CASE_ID)))
+        *vec_push(facts->arena, &d->case_id) = facts_text(facts, field(f, CASE_ID));
+}
+
+const struct fact_source disputes_source = {
+    .export = "disputes",
+    .column = dispute_columns,
+    .n = DISPUTE_COLUMNS,
+    .take = dispute_take,
+};

@@ -1,0 +1,108 @@
+/* Facts: what happened at one CA, taken from its exports without opinion.
+ *
+ * Each export has a fact source: a row of the table in facts.c with the columns it asks for and
+ * the function that takes a record in. Facts know the period and the working-day calendar, but no
+ * threshold, no clause and no edition of a standard. */
+#ifndef CAEVAL_FACTS_FACTS_H
+#define CAEVAL_FACTS_FACTS_H
+
+#include "facts/applications.h"
+#include "facts/complaints.h"
+#include "facts/customers.h"
+#include "facts/hotline.h"
+#include "facts/incidents.h"
+#include "facts/org.h"
+#include "facts/period.h"
+#include "facts/registers.h"
+#include "facts/staff.h"
+#include "ingest/ingest.h"
+
+/* How an export was supplied: five answers that never stand for one another. */
+enum supply {
+    SUPPLY_MISSING,  /* no file */
+    SUPPLY_REFUSED,  /* files, none of which could be used */
+    SUPPLY_UNUSABLE, /* rows, none of which was accepted, or no rows and a refused file: not zero */
+    SUPPLY_EMPTY,    /* header only: zero events */
+    SUPPLY_ROWS,
+};
+
+struct export_facts {
+    const char *name;
+    const char *title;
+    enum supply supply;
+    bool gaps;         /* some rows or files were refused: the rest may be incomplete */
+    int64_t accepted, rejected;
+    bool *has_column;  /* by schema column: some usable file has it */
+};
+
+struct facts {
+    struct arena *arena;
+    struct period period;
+    const struct workdays *workdays;
+    const struct schema *schema;
+    struct problems *problems;   /* what was taken in with a reservation */
+    struct export_facts *export; /* by index in the schema */
+
+    struct org_facts org;
+    struct hotline_facts hotline;
+    struct shift_facts shifts;
+    struct complaint_facts complaints;
+    struct dispute_facts disputes;
+    struct application_facts applications;
+    struct customer_facts customers;
+    struct follow_up_facts follow_ups;
+    struct survey_facts survey;
+    struct incident_facts incidents;
+    struct recovery_facts recovery;
+    struct forensic_facts forensics;
+    struct staff_facts staff;
+    struct register_facts registers;
+};
+
+/* Which source takes which export, and its columns' places there. */
+struct fact_bindings;
+
+/* Binds all sources to the schema; NULL (with problems) when one asks for what it does not have. */
+const struct fact_bindings *facts_bind(struct arena *arena, const struct schema *schema,
+                                       const char *schema_file, struct problems *problems);
+
+/* Empty facts in the arena; `workdays` and `schema` must outlive them. */
+struct facts *facts_new(struct arena *arena, const struct schema *schema, struct period period,
+                        const struct workdays *workdays, struct problems *problems);
+
+/* A sink whose context is a struct facts_sink. */
+struct facts_sink {
+    const struct fact_bindings *bindings;
+    struct facts *facts;
+};
+struct record_sink facts_record_sink(struct facts_sink *sink);
+
+/* After the last record: how each export was supplied. */
+void facts_finish(struct facts *facts, const struct ingested *ingested);
+
+/* By name; every name of the schema exists. */
+const struct export_facts *facts_export(const struct facts *facts, const char *name);
+bool export_has_column(const struct facts *facts, const char *export, const char *column);
+/* Rows or zero events: what is counted is known. */
+static inline bool supplied(const struct export_facts *e)
+{
+    return e->supply == SUPPLY_EMPTY || e->supply == SUPPLY_ROWS;
+}
+
+/* --- for fact sources -------------------------------------------------------------------------- */
+
+/* The text of a field in the facts' arena; NULL where blank or absent. */
+const char *facts_text(struct facts *facts, const struct value *value);
+/* Is a later than b? By days where one of them has no time. */
+bool moment_after(const struct moment *a, const struct moment *b);
+/* Adds the working days from start to end. Without an end the case is open (counted until D) or,
+ * where it cannot be, unknown. */
+void facts_add_span(struct facts *facts, struct durations *d, const struct record *record,
+                    struct slice id, const struct value *start, const struct value *end,
+                    enum day_count count, bool open_if_blank);
+/* The same in seconds (span_seconds); a case without an end is open. */
+void facts_add_seconds(struct facts *facts, struct durations *d, const struct record *record,
+                       struct slice id, const struct value *start, const struct value *end,
+                       bool by_day);
+
+#endif

@@ -1,0 +1,75 @@
+/* Hotline and shifts. */
+#include "facts/hotline.h"
+
+#include <string.h>
+
+#include "facts/facts.h"
+
+enum { CALL_ID, OFFERED_AT, RESULT, CALL_COLUMNS };
+static const char *const call_columns[CALL_COLUMNS] = {
+    [CALL_ID] = "call_id",
+    [OFFERED_AT] = "offered_at",
+    [RESULT] = "result",
+};
+
+static void call_take(struct facts *facts, const struct fields *f)
+{
+    struct hotline_facts *h = &facts->hotline;
+    instant at = field(f, OFFERED_AT)->as.moment.at;
+    if (!period_has(&facts->period, at)) {
+        h->outside++;
+        return;
+    }
+    const char *result = word(field(f, RESULT));
+    bool answered_call = strcmp(result, "自助完成") == 0 || strcmp(result, "人工接听") == 0;
+    int month = civil_from_day(day_of(at)).month - 1;
+    h->offered++;
+    h->month_offered[month]++;
+    if (answered_call) {
+        h->answered++;
+        h->month_answered[month]++;
+    } else {
+        evidence_add(&h->unanswered, facts->arena, f->record, field(f, CALL_ID)->text);
+    }
+}
+
+const struct fact_source hotline_source = {
+    .export = "hotline",
+    .column = call_columns,
+    .n = CALL_COLUMNS,
+    .take = call_take,
+};
+
+enum { POST, STAFF_ID, START_AT, END_AT, SHIFT_COLUMNS };
+static const char *const shift_columns[SHIFT_COLUMNS] = {
+    [POST] = "post",
+    [STAFF_ID] = "staff_id",
+    [START_AT] = "start_at",
+    [END_AT] = "end_at",
+};
+
+static void shift_take(struct facts *facts, const struct fields *f)
+{
+    struct shift_facts *s = &facts->shifts;
+    instant start = field(f, START_AT)->as.moment.at;
+    instant end = field(f, END_AT)->as.moment.at;
+    if (end <= start) {
+        s->reversed++;
+        evidence_add(&s->reversed_list, facts->arena, f->record, field(f, STAFF_ID)->text);
+        return;
+    }
+    *vec_push(facts->arena, &s->shift) = (struct shift){
+        .post = word(field(f, POST)),
+        .start = start,
+        .end = end,
+        .file = f->record->file,
+        .line = f->record->line,
+    };
+}
+
+const struct fact_source shifts_source = {
+    .export = "shifts",
+    .column = shift_columns,
+    .n = SHIFT_COLUMNS,
+    .take = shift_take,
+};

@@ -1,0 +1,31 @@
+/* Hotline: calls and the shifts that cover posts (exports hotline and shifts; form rows 75, 140). */
+#ifndef CAEVAL_FACTS_HOTLINE_H
+#define CAEVAL_FACTS_HOTLINE_H
+
+#include "facts/cases.h"
+#include "facts/source.h"
+
+struct hotline_facts {
+    int64_t offered;  /* calls of the period */
+    int64_t answered; /* of them: 自助完成 or 人工接听 (contract: by result) */
+    int64_t outside;  /* accepted calls of other periods */
+    int64_t month_offered[12], month_answered[12];
+    struct evidence_list unanswered;
+};
+
+struct shift {
+    const char *post; /* the schema's word */
+    instant start, end;
+    const char *file;
+    int64_t line;
+};
+
+struct shift_facts {
+    VEC(struct shift) shift; /* as read; end > start */
+    int64_t reversed;        /* shifts that end before they begin: not counted */
+    struct evidence_list reversed_list;
+};
+
+extern const struct fact_source hotline_source, shifts_source;
+
+#endif

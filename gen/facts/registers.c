@@ -1,0 +1,186 @@
+/* Registers. */
+#include "facts/registers.h"
+
+#include <string.h>
+
+#include "facts/facts.h"
+
+/* "12;13、14". A piece that is no row number is passed over, and noted. */
+static struct row_list parse_rows(struct facts *facts, const struct fields *f, int column)
+{
+    static const char *const separators[] = {";", "；", "、", ",", "，", NULL};
+    VEC(int) rows = {0};
+    struct slice text = field(f, column)->text;
+    struct slice piece;
+    while (slice_split(&text, separators, &piece)) {
+        int64_t row = 0;
+        if (int_parse(piece, &row) && row >= 1 && row <= 9999)
+            *vec_push(facts->arena, &rows) = (int)row;
+        else if (piece.n)
+            problem_add(facts->problems, SEVERITY_WARNING, f->record->file, f->record->line,
+                        f->record->export->column[f->map[column]].header,
+                        "“%.*s”不是条目号，已略过；应为 12 或 12;13 之类", (int)piece.n, piece.at);
+    }
+    return (struct row_list){rows.at, rows.n};
+}
+
+static struct evidence place_of(struct facts *facts, const struct fields *f, int id_column)
+{
+    struct slice id = field(f, id_column)->text;
+    return (struct evidence){.file = f->record->file,
+                             .line = f->record->line,
+                             .id = arena_copy(facts->arena, id.at, id.n)};
+}
+
+static struct register_day day_field(const struct fields *f, int column)
+{
+    const struct value *v = field(f, column);
+    return (struct register_day){v->state, present(v) ? v->as.day : 0};
+}
+
+enum { DOC_ID, DOC_ROWS, DOC_TITLE, VERSION, APPROVED_ON, EFFECTIVE_FROM, EFFECTIVE_TO, PUBLIC_URL,
+       DOC_COLUMNS };
+static const char *const doc_columns[DOC_COLUMNS] = {
+    [DOC_ID] = "doc_id",
+    [DOC_ROWS] = "rows",
+    [DOC_TITLE] = "title",
+    [VERSION] = "version",
+    [APPROVED_ON] = "approved_on",
+    [EFFECTIVE_FROM] = "effective_from",
+    [EFFECTIVE_TO] = "effective_to",
+    [PUBLIC_URL] = "public_url",
+};
+
+static void doc_take(struct facts *facts, const struct fields *f)
+{
+    struct doc *d = vec_push(facts->arena, &facts->registers.doc);
+    *d = (struct doc){
+        .place = place_of(facts, f, DOC_ID),
+        .rows = parse_rows(facts, f, DOC_ROWS),
+        .title = facts_text(facts, field(f, DOC_TITLE)),
+        .version = facts_text(facts, field(f, VERSION)),
+        .public_url = facts_text(facts, field(f, PUBLIC_URL)),
+        .approved_on = day_field(f, APPROVED_ON),
+        .from = day_field(f, EFFECTIVE_FROM),
+        .to = day_field(f, EFFECTIVE_TO),
+    };
+}
+
+const struct fact_source docs_source = {
+    .export = "docs",
+    .column = doc_columns,
+    .n = DOC_COLUMNS,
+    .take = doc_take,
+};
+
+enum { RECORD_ID, RECORD_ROWS, RECORD_TITLE, DONE_ON, SCOPE, RECORD_RESULT, RECORD_COLUMNS };
+static const char *const record_columns[RECORD_COLUMNS] = {
+    [RECORD_ID] = "record_id",
+    [RECORD_ROWS] = "rows",
+    [RECORD_TITLE] = "title",
+    [DONE_ON] = "done_on",
+    [SCOPE] = "scope",
+    [RECORD_RESULT] = "result",
+};
+
+static void record_take(struct facts *facts, const struct fields *f)
+{
+    struct record_entry *r = vec_push(facts->arena, &facts->registers.record);
+    *r = (struct record_entry){
+        .place = place_of(facts, f, RECORD_ID),
+        .rows = parse_rows(facts, f, RECORD_ROWS),
+        .title = facts_text(facts, field(f, RECORD_TITLE)),
+        .done_on = field(f, DONE_ON)->as.day,
+        .scope = facts_text(facts, field(f, SCOPE)),
+        .result = facts_text(facts, field(f, RECORD_RESULT)),
+    };
+}
+
+const struct fact_source records_source = {
+    .export = "records",
+    .column = record_columns,
+    .n = RECORD_COLUMNS,
+    .take = record_take,
+};
+
+enum { ITEM, STANDARD, PRESENT, CONTENT_OK, DISCLOSURE_COLUMNS };
+static const char *const disclosure_columns[DISCLOSURE_COLUMNS] = {
+    [ITEM] = "item",
+    [STANDARD] = "standard",
+    [PRESENT] = "present",
+    [CONTENT_OK] = "content_ok",
+};
+
+static void disclosure_take(struct facts *facts, const struct fields *f)
+{
+    const struct value *published = field(f, PRESENT);
+    const struct value *valid = field(f, CONTENT_OK);
+    *vec_push(facts->arena, &facts->registers.disclosure) = (struct disclosure_item){
+        .place = place_of(facts, f, ITEM),
+        .item = facts_text(facts, field(f, ITEM)),
+        .standard = word(field(f, STANDARD)),
+        .published_told = answered(published, ANSWER_YES) || answered(published, ANSWER_NO),
+        .published = answered(published, ANSWER_YES),
+        .valid_told = answered(valid, ANSWER_YES) || answered(valid, ANSWER_NO),
+        .valid = answered(valid, ANSWER_YES),
+    };
+}
+
+const struct fact_source disclosure_source = {
+    .export = "disclosure",
+    .column = disclosure_columns,
+    .n = DISCLOSURE_COLUMNS,
+    .take = disclosure_take,
+};
+
+enum { ATTEST_ITEM, ATTEST_VALUE, ATTEST_EVIDENCE, EXAMINER, ATTEST_COLUMNS };
+static const char *const attest_columns[ATTEST_COLUMNS] = {
+    [ATTEST_ITEM] = "item",
+    [ATTEST_VALUE] = "value",
+    [ATTEST_EVIDENCE] = "evidence",
+    [EXAMINER] = "examiner",
+};
+
+static void attest_take(struct facts *facts, const struct fields *f)
+{
+    struct register_facts *r = &facts->registers;
+    bool added = false;
+    index_add(&r->attest_items, field(f, ATTEST_ITEM)->text, &added);
+    if (added)
+        *vec_push(facts->arena, &r->attestation) = (struct attestation){
+            .value = facts_text(facts, field(f, ATTEST_VALUE)),
+            .evidence = facts_text(facts, field(f, ATTEST_EVIDENCE)),
+            .examiner = facts_text(facts, field(f, EXAMINER)),
+            .place = place_of(facts, f, ATTEST_ITEM),
+        };
+}
+
+const struct fact_source attest_source = {
+    .export = "attest",
+    .column = attest_columns,
+    .n = ATTEST_COLUMNS,
+    .take = attest_take,
+};
+
+const struct attestation *attestation_of(const struct register_facts *registers, const char *item)
+{
+    size_t index = index_find(&registers->attest_items, slice_of(item));
+    return index == INDEX_NONE ? NULL : &registers->attestation.at[index];
+}
+
+bool rows_name(const struct row_list *list, int row)
+{
+    for (size_t i = 0; i < list->n; i++)
+        if (list->at[i] == row)
+            return true;
+    return false;
+}
+
+bool doc_in_force(const struct doc *doc, day_number day)
+{
+    const struct register_day *from =
+        doc->from.state == VALUE_PRESENT ? &doc->from : &doc->approved_on;
+    if (from->state == VALUE_PRESENT && from->day > day)
+        return false;
+    return doc->to.state != VALUE_PRESENT || doc->to.day >= day;
+}

@@ -1,0 +1,44 @@
+/* Fact source: one export and the code that takes its records in. One row of facts.c's table. */
+#ifndef CAEVAL_FACTS_SOURCE_H
+#define CAEVAL_FACTS_SOURCE_H
+
+#include "ingest/value.h"
+
+struct facts;
+
+/* A record seen through the columns a source asked for. */
+struct fields {
+    const struct record *record;
+    const size_t *map; /* from the source's columns to the export's */
+};
+
+static inline const struct value *field(const struct fields *f, int column)
+{
+    return &f->record->value[f->map[column]];
+}
+static inline bool present(const struct value *v)
+{
+    return v->state == VALUE_PRESENT;
+}
+/* The enum value as its schema word, NULL where blank or absent. */
+static inline const char *word(const struct value *v)
+{
+    return present(v) ? v->as.word : NULL;
+}
+/* Is the answer this one? Blank and absent are no answer. */
+static inline bool answered(const struct value *v, enum answer answer)
+{
+    return present(v) && v->as.answer == answer;
+}
+
+struct fact_source {
+    const char *export;
+    const char *const *column; /* names, in the order of the source's own enumeration */
+    size_t n;
+    const char *after;         /* an export that must be read before this one, or NULL */
+    /* A check beyond the types, NULL for none: false refuses the row. */
+    bool (*examine)(const struct fields *f, struct refusal *refusal);
+    void (*take)(struct facts *facts, const struct fields *f);
+};
+
+#endif
