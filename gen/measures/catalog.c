@@ -1,0 +1,183 @@
+/* Catalogue: loading, linting, computing. */
+#include "measures/catalog.h"
+
+#include <string.h>
+
+#include "ingest/sheet.h"
+#include "measures/kinds.h"
+
+struct loader {
+    struct arena *arena;
+    const struct sheet *sheet;
+    const struct schema *schema;
+    struct problems *problems;
+    bool sound;
+};
+
+static void fault(struct loader *l, size_t row, const char *column, const char *text,
+                  const char *what)
+{
+    problem_add(l->problems, SEVERITY_ERROR, l->sheet->file, l->sheet->row[row].line, column, text,
+                what);
+    l->sound = false;
+}
+
+static const char *const *load_exports(struct loader *l, size_t row)
+{
+    static const char *const separators[] = {";", NULL};
+    VEC(const char *) list = {0};
+    struct slice rest = slice_of(sheet_cell(l->sheet, row, "exports"));
+    struct slice piece;
+    while (slice_split(&rest, separators, &piece)) {
+        const char *name = arena_copy(l->arena, piece.at, piece.n);
+        if (schema_export(l->schema, piece) == SIZE_MAX)
+            fault(l, row, "exports", "export \"%s\" does not exist", name);
+        *vec_push(l->arena, &list) = name;
+    }
+    *vec_push(l->arena, &list) = NULL;
+    return list.at;
+}
+
+static void load_params(struct loader *l, size_t row, struct measure_def *def)
+{
+    static const char *const separators[] = {";", NULL};
+    VEC(struct measure_param) list = {0};
+    struct slice rest = slice_of(sheet_cell(l->sheet, row, "params"));
+    struct slice piece;
+    while (slice_split(&rest, separators, &piece)) {
+        const char *equals = piece.n ? memchr(piece.at, '=', piece.n) : NULL;
+        if (!equals) {
+            if (piece.n)
+                fault(l, row, "params", "\"%s\" is not key=value",
+                      arena_copy(l->arena, piece.at, piece.n));
+            continue;
+        }
+        struct slice key = {piece.at, (size_t)(equals - piece.at)};
+        struct slice value = {equals + 1, piece.n - key.n - 1};
+        *vec_push(l->arena, &list) = (struct measure_param){
+            arena_copy(l->arena, key.at, key.n), arena_copy(l->arena, value.at, value.n)};
+    }
+    def->param = list.at;
+    def->n_params = list.n;
+}
+
+static bool among(const char *words, const char *word)
+{
+    static const char *const bar[] = {"|", NULL};
+    struct slice rest = slice_of(words);
+    struct slice piece;
+    while (slice_split(&rest, bar, &piece))
+        if (slice_is(piece, word))
+            return true;
+    return false;
+}
+
+static void check_param(struct loader *l, size_t row, const struct measure_def *def,
+                        const struct kind_param *p)
+{
+    const char *value = measure_text(def, p->key);
+    struct ratio ratio;
+    int64_t integer = 0;
+    if (!*value)
+        fault(l, row, "params", "parameter %s is missing", p->key);
+    else if (p->words && !among(p->words, value))
+        fault(l, row, "params", "\"%s\" is not a word of its parameter", value);
+    else if (p->type == PARAM_INT && !int_parse(slice_of(value), &integer))
+        fault(l, row, "params", "\"%s\" is not a whole number", value);
+    else if (p->type == PARAM_RATIO && !ratio_parse(value, strlen(value), &ratio))
+        fault(l, row, "params", "\"%s\" is not a number", value);
+}
+
+static void check_kind(struct loader *l, size_t row, struct measure_def *def)
+{
+    const char *name = sheet_cell(l->sheet, row, "kind");
+    const struct kind *kind = kind_find(name);
+    if (!kind) {
+        fault(l, row, "kind", "\"%s\" is not a kind of measure", name);
+        return;
+    }
+    def->compute = kind->compute;
+    size_t known = 0;
+    for (; known < sizeof kind->param / sizeof *kind->param && kind->param[known].key; known++)
+        check_param(l, row, def, &kind->param[known]);
+    for (size_t i = 0; i < def->n_params; i++) {
+        bool found = strcmp(def->param[i].key, "share") == 0 &&
+                     strcmp(measure_text(def, "stat"), "rank") == 0;
+        for (size_t k = 0; k < known; k++)
+            found = found || strcmp(kind->param[k].key, def->param[i].key) == 0;
+        if (!found)
+            fault(l, row, "params", "\"%s\" is not a parameter of this kind", def->param[i].key);
+    }
+    if (kind->knows && !kind->knows(def->of))
+        fault(l, row, "of", "there are no facts \"%s\" for this kind", def->of);
+}
+
+static void load_def(struct loader *l, size_t row, struct measure_def *def)
+{
+    static const char *const shown[] = {"no", "yes", NULL};
+    size_t is_shown = 0;
+    *def = (struct measure_def){
+        .name = sheet_cell(l->sheet, row, "measure"),
+        .title = sheet_cell(l->sheet, row, "title"),
+        .unit = sheet_cell(l->sheet, row, "unit"),
+        .of = sheet_cell(l->sheet, row, "of"),
+        .clause = sheet_cell(l->sheet, row, "clause"),
+        .exports = load_exports(l, row),
+        .line = l->sheet->row[row].line,
+    };
+    load_params(l, row, def);
+    check_kind(l, row, def);
+    l->sound = sheet_word(l->sheet, row, "shown", shown, l->problems, &is_shown) && l->sound;
+    def->shown = is_shown;
+    if (!*def->name || !*def->title || !*def->unit || !*def->clause)
+        fault(l, row, "measure", "needs a %s", "name, a title, a unit and a clause");
+}
+
+bool catalog_load(struct catalog *catalog, struct arena *arena, const char *path,
+                  const struct schema *schema, struct problems *problems)
+{
+    static const char *const required[] = {"measure", "kind",   "of",     "title", "unit",
+                                           "exports", "params", "clause", "shown", NULL};
+    const struct sheet *sheet = sheet_load(arena, path, required, problems);
+    if (!sheet)
+        return false;
+    struct loader l = {arena, sheet, schema, problems, true};
+    struct measure_def *def = arena_alloc(arena, (sheet->n + 1) * sizeof *def);
+    for (size_t row = 0; row < sheet->n; row++) {
+        load_def(&l, row, &def[row]);
+        for (size_t i = 0; i < row; i++)
+            if (strcmp(def[i].name, def[row].name) == 0)
+                fault(&l, row, "measure", "\"%s\" stands twice", def[row].name);
+    }
+    *catalog = (struct catalog){def, sheet->n, sheet->sha256};
+    return l.sound;
+}
+
+size_t catalog_find(const struct catalog *catalog, const char *name)
+{
+    for (size_t i = 0; i < catalog->n; i++)
+        if (strcmp(catalog->def[i].name, name) == 0)
+            return i;
+    return SIZE_MAX;
+}
+
+struct measures measures_compute(const struct catalog *catalog, const struct facts *facts,
+                                 struct arena *arena)
+{
+    struct measure *m = arena_alloc(arena, (catalog->n + 1) * sizeof *m);
+    for (size_t i = 0; i < catalog->n; i++) {
+        const struct measure_def *def = &catalog->def[i];
+        m[i] = (struct measure){
+            .def = def,
+            .lo = ratio_int(0),
+            .hi = ratio_int(0),
+            .value = ratio_int(0),
+            .open_longest = ratio_int(0),
+            .scale = 1,
+        };
+        def->compute(facts, def, arena, &m[i]);
+        for (const char *const *e = def->exports; *e; e++)
+            m[i].gaps = m[i].gaps || facts_export(facts, *e)->gaps;
+    }
+    return (struct measures){m, catalog->n};
+}

@@ -1,0 +1,59 @@
+/* Disclosure: what has to be published (GB/T 35289 8.1.3.1; form rows 65, 66). */
+#include <string.h>
+
+#include "measures/kinds.h"
+
+static const struct disclosure_item *find_item(const struct facts *facts, const char *standard,
+                                               const char *item)
+{
+    for (size_t i = 0; i < facts->registers.disclosure.n; i++) {
+        const struct disclosure_item *d = &facts->registers.disclosure.at[i];
+        if (strcmp(d->standard, standard) == 0 && slice_is_nocase(slice_of(d->item), item))
+            return d;
+    }
+    return NULL;
+}
+
+/* Items of the list that fail; one that nobody checked may fail or not. */
+static void count_items(const struct facts *facts, const struct measure_def *def,
+                        struct arena *arena, struct measure *m, bool validity)
+{
+    struct evidence_list *list = arena_alloc(arena, sizeof *list);
+    int64_t failed = 0;
+    int64_t unchecked = 0;
+    const char *const *items = measure_list(def, arena, "items");
+    VEC(const char *) detail = {0};
+    if (!measure_needs(facts, m, "disclosure"))
+        return;
+    for (; *items; items++) {
+        const struct disclosure_item *d = find_item(facts, measure_text(def, "standard"), *items);
+        bool told = d && (validity ? d->valid_told : d->published_told);
+        bool good = told && (validity ? d->valid : d->published);
+        m->n++;
+        unchecked += !told;
+        failed += told && !good;
+        *vec_push(arena, &detail) = *items;
+        *vec_push(arena, &detail) = !told ? "未检查" : good ? "是" : "否";
+        if (told && !good)
+            evidence_add_place(list, arena, d->place.file, d->place.line, d->place.id, 0);
+    }
+    *vec_push(arena, &detail) = NULL;
+    m->detail = detail.at;
+    m->unknown = unchecked;
+    m->evidence = list;
+    measure_interval(m, ratio_int(failed), ratio_int(failed + unchecked), REASON_UNCHECKED);
+    m->value = ratio_int(failed);
+    m->has_value = true;
+}
+
+void measure_unpublished(const struct facts *facts, const struct measure_def *def,
+                         struct arena *arena, struct measure *m)
+{
+    count_items(facts, def, arena, m, false);
+}
+
+void measure_invalid(const struct facts *facts, const struct measure_def *def, struct arena *arena,
+                     struct measure *m)
+{
+    count_items(facts, def, arena, m, true);
+}

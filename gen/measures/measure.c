@@ -1,0 +1,119 @@
+/* Measures: what the kinds share. */
+#include "measures/measure.h"
+
+#include <string.h>
+
+void measure_unknown(struct measure *m, enum reason reason, const char *subject)
+{
+    m->state = MEASURE_UNKNOWN;
+    m->reason = reason;
+    m->subject = subject;
+}
+
+void measure_none(struct measure *m, enum reason reason)
+{
+    m->state = MEASURE_NO_CASES;
+    m->reason = reason;
+}
+
+void measure_point(struct measure *m, struct ratio value)
+{
+    m->state = MEASURE_BOUNDED;
+    m->lo = m->hi = m->value = value;
+    m->has_value = true;
+}
+
+void measure_interval(struct measure *m, struct ratio lo, struct ratio hi, enum reason reason)
+{
+    m->state = MEASURE_BOUNDED;
+    m->lo = lo;
+    m->hi = hi;
+    if (ratio_compare(lo, hi) != 0)
+        m->reason = reason;
+}
+
+void measure_fraction(struct measure *m, int64_t num, int64_t den)
+{
+    measure_point(m, ratio_of(num, den));
+    m->is_fraction = true;
+    m->num = num;
+    m->den = den;
+}
+
+bool measure_needs(const struct facts *facts, struct measure *m, const char *export)
+{
+    static const enum reason reason[] = {
+        [SUPPLY_MISSING] = REASON_MISSING_FILE,
+        [SUPPLY_REFUSED] = REASON_REFUSED_FILE,
+        [SUPPLY_UNUSABLE] = REASON_UNUSABLE_FILE,
+    };
+    const struct export_facts *e = facts_export(facts, export);
+    if (supplied(e))
+        return true;
+    measure_unknown(m, reason[e->supply], e->title);
+    return false;
+}
+
+bool measure_needs_column(const struct facts *facts, struct measure *m, const char *export,
+                          const char *column)
+{
+    const struct export_facts *e = facts_export(facts, export);
+    if (e->supply != SUPPLY_ROWS || export_has_column(facts, export, column))
+        return true;
+    const struct export *schema = &facts->schema->export[schema_export(facts->schema,
+                                                                       slice_of(export))];
+    measure_unknown(m, REASON_MISSING_COLUMN,
+                    schema->column[export_column(schema, slice_of(column))].header);
+    return false;
+}
+
+enum reason reason_of_unknowns(const struct unknowns *u)
+{
+    static const enum reason reason[UNKNOWN_REASONS] = {
+        [UNKNOWN_BLANK] = REASON_BLANK_FIELD,
+        [UNKNOWN_ABSENT] = REASON_MISSING_COLUMN,
+        [UNKNOWN_REVERSED] = REASON_REVERSED,
+        [UNKNOWN_CALENDAR] = REASON_CALENDAR,
+    };
+    size_t most = 0;
+    for (size_t i = 1; i < UNKNOWN_REASONS; i++)
+        if (u->by_reason[i] > u->by_reason[most])
+            most = i;
+    return reason[most];
+}
+
+const char *measure_text(const struct measure_def *def, const char *key)
+{
+    for (size_t i = 0; i < def->n_params; i++)
+        if (strcmp(def->param[i].key, key) == 0)
+            return def->param[i].value;
+    return "";
+}
+
+int64_t measure_int(const struct measure_def *def, const char *key)
+{
+    int64_t value = 0;
+    int_parse(slice_of(measure_text(def, key)), &value);
+    return value;
+}
+
+struct ratio measure_ratio(const struct measure_def *def, const char *key)
+{
+    const char *text = measure_text(def, key);
+    struct ratio value = ratio_int(0);
+    ratio_parse(text, strlen(text), &value);
+    return value;
+}
+
+const char *const *measure_list(const struct measure_def *def, struct arena *arena,
+                                const char *key)
+{
+    static const char *const bar[] = {"|", NULL};
+    VEC(const char *) list = {0};
+    struct slice rest = slice_of(measure_text(def, key));
+    struct slice piece;
+    while (slice_split(&rest, bar, &piece))
+        *vec_push(arena, &list) = arena_copy(arena, piece.at, piece.n);
+    *vec_push(arena, &list) = NULL;
+    return list.at;
+}

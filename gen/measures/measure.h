@@ -1,0 +1,117 @@
+/* Measures: counts, rates and durations computed from facts; exact, and honest about what is not
+ * known.
+ *
+ * A measure is a row of templates/measures.csv: its name, the kind of computation (a function of
+ * this room, see kinds.c), the facts it is of, its parameters. Parameters are numbers and words of
+ * the standards (480 minutes, three years, the posts and items they name); C holds none of them.
+ *
+ * Its value is an interval [lo, hi]: what is certain from below and from above. Where everything
+ * is known the two are equal. */
+#ifndef CAEVAL_MEASURES_MEASURE_H
+#define CAEVAL_MEASURES_MEASURE_H
+
+#include "base/ratio.h"
+#include "facts/facts.h"
+
+/* Why a measure has no value, or not a certain one. */
+enum reason {
+    REASON_NONE,
+    REASON_MISSING_FILE,     /* subject: the export */
+    REASON_REFUSED_FILE,     /* subject: the export */
+    REASON_UNUSABLE_FILE,    /* subject: the export */
+    REASON_MISSING_COLUMN,   /* subject: the column */
+    REASON_EMPTY_FILE,       /* a supplied register without any row */
+    REASON_NO_CASES,         /* rows, but none that the measure is about in the period */
+    REASON_BLANK_FIELD,      /* some cases cannot be told */
+    REASON_REVERSED,         /* some cases end before they begin */
+    REASON_CALENDAR,         /* some dates lie outside the calendar */
+    REASON_OPEN_CASES,       /* some cases are not finished by D */
+    REASON_UNCHECKED,        /* items that nobody checked */
+    REASON_NOT_DUE,          /* the year is not over: it may still come */
+};
+
+enum measure_state {
+    MEASURE_UNKNOWN,  /* nothing can be said */
+    MEASURE_NO_CASES, /* supplied, and there is nothing to measure */
+    MEASURE_BOUNDED,  /* lo and hi stand */
+};
+
+struct measure_param {
+    const char *key, *value;
+};
+
+struct measure;
+struct measure_def;
+
+/* Computes one measure; *out comes zeroed but for its definition. */
+typedef void measure_fn(const struct facts *facts, const struct measure_def *def,
+                        struct arena *arena, struct measure *out);
+
+struct measure_def {
+    const char *name;  /* the contract's, e.g. hotline.answer_rate */
+    const char *title; /* as reports print it */
+    const char *unit;  /* key of the unit: ratio, working days, hours, ... */
+    const char *of;    /* the facts of generic kinds, e.g. applications.response */
+    measure_fn *compute;
+    const char *const *exports; /* it reads, ended by NULL */
+    const struct measure_param *param;
+    size_t n_params;
+    bool shown;        /* in the reports' tables; the others serve alternative readings */
+    const char *clause;
+    int64_t line;      /* in measures.csv */
+};
+
+struct measure {
+    const struct measure_def *def;
+    enum measure_state state;
+    enum reason reason; /* of UNKNOWN and NO_CASES, or of an interval that is not a point */
+    const char *subject;
+    struct ratio lo, hi;
+    bool hi_open;       /* no upper bound */
+    bool has_value;     /* value stands: over the cases that are known */
+    struct ratio value;
+    bool is_fraction;   /* value is num/den, to be shown so */
+    int64_t num, den;
+    bool counts;        /* detail holds counts */
+    int64_t n;          /* cases it is over */
+    int64_t unknown;    /* cases that cannot be told */
+    int64_t open;       /* cases not finished by D */
+    struct ratio open_longest;
+    int64_t scale;      /* weights of the evidence per unit of the value (3600 for hours) */
+    const struct durations *durations;     /* where it is one of durations */
+    const struct evidence_list *evidence;  /* what to show when a limit on it is broken */
+    bool evidence_above;                   /* only what weighs more than the limit */
+    const struct evidence_list *unknown_list;
+    bool gaps;          /* an export it reads has rejected rows or files */
+    const char *note;   /* Chinese, or NULL: how it was computed, where that needs saying */
+    const char *const *detail; /* label, value, label, value, ..., NULL; or NULL */
+};
+
+struct measures {
+    const struct measure *at; /* in the order of measures.csv */
+    size_t n;
+};
+
+/* Shorthands of the kinds. */
+void measure_unknown(struct measure *m, enum reason reason, const char *subject);
+void measure_none(struct measure *m, enum reason reason);
+void measure_point(struct measure *m, struct ratio value);
+void measure_interval(struct measure *m, struct ratio lo, struct ratio hi, enum reason reason);
+void measure_fraction(struct measure *m, int64_t num, int64_t den);
+/* False, with the reason set, unless the export was supplied. */
+bool measure_needs(const struct facts *facts, struct measure *m, const char *export);
+/* False, with the reason set, unless a file of the export has the column. */
+bool measure_needs_column(const struct facts *facts, struct measure *m, const char *export,
+                          const char *column);
+/* The commonest reason among unknown cases. */
+enum reason reason_of_unknowns(const struct unknowns *unknowns);
+
+/* Parameters; the catalogue has checked that those a kind asks for are there and sound. */
+const char *measure_text(const struct measure_def *def, const char *key); /* "" when not given */
+int64_t measure_int(const struct measure_def *def, const char *key);
+struct ratio measure_ratio(const struct measure_def *def, const char *key);
+/* The words of a list a|b|c, ended by NULL. */
+const char *const *measure_list(const struct measure_def *def, struct arena *arena,
+                                const char *key);
+
+#endif

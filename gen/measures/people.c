@@ -1,0 +1,145 @@
+/* Staff: consultants (GB/T 35289 table 2), trusted staff (form rows 112, 113). */
+#include <string.h>
+
+#include "measures/kinds.h"
+
+static void add_member(struct evidence_list *list, struct arena *arena,
+                       const struct staff_member *s)
+{
+    evidence_add_place(list, arena, s->file, s->line, s->id, 0);
+}
+
+static bool staff_rows(const struct facts *facts, struct measure *m)
+{
+    if (!measure_needs(facts, m, "staff"))
+        return false;
+    if (facts_export(facts, "staff")->supply == SUPPLY_ROWS)
+        return true;
+    measure_none(m, REASON_EMPTY_FILE);
+    return false;
+}
+
+/* Has the person been in the profession for `years` by D? The anniversary day counts (Civil Code
+ * 1259: 以上 includes the number) unless the reading is strict. */
+static bool long_enough(const struct staff_member *s, int years, bool strict, day_number date)
+{
+    day_number anniversary = add_years(s->profession_from.day, years);
+    return strict ? anniversary < date : anniversary <= date;
+}
+
+/* Persons in `post` at D who have been in the profession for `years` by then. years=0 counts all in
+ * the post. */
+void measure_tenure(const struct facts *facts, const struct measure_def *def, struct arena *arena,
+                    struct measure *m)
+{
+    const char *post = measure_text(def, "post");
+    int years = (int)measure_int(def, "years");
+    bool strict = strcmp(measure_text(def, "strict"), "yes") == 0;
+    struct unknowns *unknown = arena_alloc(arena, sizeof *unknown);
+    struct evidence_list *list = arena_alloc(arena, sizeof *list);
+    struct index seen;
+    int64_t n = 0;
+    index_init(&seen, arena);
+    if (!measure_needs(facts, m, "staff"))
+        return;
+    for (size_t i = 0; i < facts->staff.member.n; i++) {
+        const struct staff_member *s = &facts->staff.member.at[i];
+        bool added = false;
+        if (strcmp(s->post, post) != 0 || !staff_in_post(s, facts->period.to))
+            continue;
+        index_add(&seen, slice_of(s->id), &added);
+        if (!added)
+            continue;
+        if (years > 0 && s->profession_from.state != VALUE_PRESENT) {
+            unknown->n++;
+            unknown->by_reason[s->profession_from.state == VALUE_ABSENT ? UNKNOWN_ABSENT
+                                                                        : UNKNOWN_BLANK]++;
+            add_member(&unknown->list, arena, s);
+        } else if (years == 0 || long_enough(s, years, strict, facts->period.to)) {
+            n++;
+            add_member(list, arena, s);
+        }
+    }
+    m->n = (int64_t)seen.keys.n;
+    m->unknown = unknown->n;
+    m->unknown_list = &unknown->list;
+    measure_interval(m, ratio_int(n), ratio_int(n + unknown->n), reason_of_unknowns(unknown));
+    m->value = ratio_int(n);
+    m->has_value = true;
+}
+
+enum verdict { GOOD, BAD, UNTOLD };
+
+/* Walks the lines of trusted staff of D and counts those that `judge` finds bad. */
+static void count_trusted(const struct facts *facts, struct arena *arena, struct measure *m,
+                          enum verdict (*judge)(const struct staff_member *s))
+{
+    struct tally *t = arena_alloc(arena, sizeof *t);
+    if (!staff_rows(facts, m) || !measure_needs_column(facts, m, "staff", "trusted"))
+        return;
+    for (size_t i = 0; i < facts->staff.member.n; i++) {
+        const struct staff_member *s = &facts->staff.member.at[i];
+        if (s->trusted.state != VALUE_PRESENT || s->trusted.answer != ANSWER_YES ||
+            !staff_in_post(s, facts->period.to))
+            continue;
+        enum verdict verdict = judge(s);
+        t->n += verdict != UNTOLD;
+        t->bad += verdict == BAD;
+        t->unknown.n += verdict == UNTOLD;
+        if (verdict != GOOD)
+            add_member(verdict == BAD ? &t->bad_list : &t->unknown.list, arena, s);
+    }
+    m->n = t->n;
+    m->unknown = t->unknown.n;
+    m->evidence = &t->bad_list;
+    m->unknown_list = &t->unknown.list;
+    if (t->n + t->unknown.n == 0) {
+        measure_none(m, REASON_NO_CASES);
+        return;
+    }
+    measure_interval(m, ratio_int(t->bad), ratio_int(t->bad + t->unknown.n), REASON_BLANK_FIELD);
+    m->value = ratio_int(t->bad);
+    m->has_value = true;
+}
+
+/* A step that had to be taken before the person was trusted; without both dates it cannot be told
+ * whether it came in time. */
+static enum verdict before_trust(const struct staff_day *step, const struct staff_day *trusted_from)
+{
+    if (step->state != VALUE_PRESENT || trusted_from->state != VALUE_PRESENT)
+        return UNTOLD;
+    return step->day <= trusted_from->day ? GOOD : BAD;
+}
+
+static enum verdict judge_check(const struct staff_member *s)
+{
+    enum verdict v = before_trust(&s->checked_on, &s->trusted_from);
+    for (int i = 0; i < STAFF_CHECKS && v != BAD; i++) {
+        if (s->check[i].state == VALUE_PRESENT && s->check[i].answer == ANSWER_NO)
+            v = BAD;
+        else if (s->check[i].state != VALUE_PRESENT || s->check[i].answer != ANSWER_YES)
+            v = UNTOLD;
+    }
+    return v;
+}
+
+static enum verdict judge_nda(const struct staff_member *s)
+{
+    return before_trust(&s->nda_on, &s->trusted_from);
+}
+
+/* Trusted staff without a full background check before trust (GM 6.6.2.2 b). */
+void measure_unchecked(const struct facts *facts, const struct measure_def *def,
+                       struct arena *arena, struct measure *m)
+{
+    (void)def;
+    count_trusted(facts, arena, m, judge_check);
+}
+
+/* Trusted staff without a confidentiality agreement before trust (GM 6.6.2.2 c). */
+void measure_no_nda(const struct facts *facts, const struct measure_def *def, struct arena *arena,
+                    struct measure *m)
+{
+    (void)def;
+    count_trusted(facts, arena, m, judge_nda);
+}
