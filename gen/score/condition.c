@@ -1,0 +1,355 @@
+/* Conditions: loading and judging. */
+#include "score/condition.h"
+
+#include <string.h>
+
+/* --- loading --------------------------------------------------------------------------------------- */
+
+/* Codes of readings separated by +; ended by SIZE_MAX. NULL (with a problem) for an unknown one. */
+static const size_t *load_readings(struct arena *arena, const struct sheet *sheet, size_t row,
+                                   const struct reading_book *book, struct problems *problems,
+                                   size_t *n)
+{
+    static const char *const separators[] = {"+", NULL};
+    VEC(size_t) list = {0};
+    struct slice rest = slice_of(sheet_cell(sheet, row, "readings"));
+    struct slice piece;
+    while (slice_split(&rest, separators, &piece)) {
+        if (piece.n == 0)
+            continue;
+        size_t reading = reading_find(book, piece);
+        if (reading == SIZE_MAX) {
+            problem_add(problems, SEVERITY_ERROR, sheet->file, sheet->row[row].line, "readings",
+                        "reading \"%.*s\" is not in readings.csv", (int)piece.n, piece.at);
+            return NULL;
+        }
+        *vec_push(arena, &list) = reading;
+    }
+    *n = list.n;
+    *vec_push(arena, &list) = SIZE_MAX;
+    return list.at;
+}
+
+static bool find_measure(const struct sheet *sheet, size_t row, const char *column,
+                         const char *name, const struct catalog *catalog,
+                         struct problems *problems, size_t *out)
+{
+    *out = catalog_find(catalog, name);
+    if (*out != SIZE_MAX)
+        return true;
+    problem_add(problems, SEVERITY_ERROR, sheet->file, sheet->row[row].line, column,
+                "measure \"%s\" is not in measures.csv", name);
+    return false;
+}
+
+bool aliases_load(struct alias_book *book, struct arena *arena, const char *path,
+                  const struct catalog *catalog, const struct reading_book *readings,
+                  struct problems *problems)
+{
+    static const char *const required[] = {"alias", "readings", "measure", NULL};
+    const struct sheet *sheet = sheet_load(arena, path, required, problems);
+    if (!sheet)
+        return false;
+    bool sound = true;
+    *book = (struct alias_book){arena_alloc(arena, (sheet->n + 1) * sizeof *book->at), sheet->n};
+    for (size_t row = 0; row < sheet->n; row++) {
+        struct alias *a = &book->at[row];
+        a->name = sheet_cell(sheet, row, "alias");
+        a->meaning.reading = load_readings(arena, sheet, row, readings, problems,
+                                           &a->meaning.n_readings);
+        sound = a->meaning.reading && sound;
+        sound = find_measure(sheet, row, "measure", sheet_cell(sheet, row, "measure"), catalog,
+                             problems, &a->meaning.measure) && sound;
+    }
+    return sound;
+}
+
+static void load_meanings(struct condition *c, struct arena *arena,
+                          const struct alias_book *aliases, const struct catalog *catalog)
+{
+    VEC(struct meaning) list = {0};
+    for (size_t i = 0; i < aliases->n; i++)
+        if (strcmp(aliases->at[i].name, c->name) == 0)
+            *vec_push(arena, &list) = aliases->at[i].meaning;
+    size_t measure = catalog_find(catalog, c->name);
+    if (list.n == 0 && measure != SIZE_MAX)
+        *vec_push(arena, &list) = (struct meaning){.measure = measure};
+    c->meaning = list.at;
+    c->n_meanings = list.n;
+}
+
+static bool load_limit(struct condition *c, const struct sheet *sheet, size_t row,
+                       const struct catalog *catalog, struct problems *problems)
+{
+    c->limit_text = sheet_cell(sheet, row, "limit");
+    c->limit_measure = SIZE_MAX;
+    if (c->limit_text[0] == '@')
+        return find_measure(sheet, row, "limit", c->limit_text + 1, catalog, problems,
+                            &c->limit_measure);
+    size_t n = strlen(c->limit_text);
+    bool percent = n > 0 && c->limit_text[n - 1] == '%';
+    if (!ratio_parse(c->limit_text, n - percent, &c->limit)) {
+        problem_add(problems, SEVERITY_ERROR, sheet->file, sheet->row[row].line, "limit",
+                    "\"%s\" is not a number, a percentage or @measure", c->limit_text);
+        return false;
+    }
+    if (percent)
+        c->limit = ratio_multiply(c->limit, ratio_of(1, 100));
+    return true;
+}
+
+static bool load_none(struct condition *c, const struct sheet *sheet, size_t row,
+                      const struct catalog *catalog, struct problems *problems)
+{
+    static const char *const words[] = {"unknown", "pass", "na", "proof", NULL};
+    const char *cell = sheet_cell(sheet, row, "none");
+    size_t policy = 0;
+    if (strncmp(cell, "use ", 4) == 0) {
+        c->none = NONE_USE;
+        return find_measure(sheet, row, "none", cell + 4, catalog, problems, &c->stand_in);
+    }
+    bool sound = sheet_word(sheet, row, "none", words, problems, &policy);
+    c->none = (enum none_policy)policy;
+    return sound;
+}
+
+bool condition_load(struct condition *c, struct arena *arena, const struct sheet *sheet, size_t row,
+                    const struct catalog *catalog, const struct alias_book *aliases,
+                    const struct reading_book *readings, struct problems *problems)
+{
+    static const char *const ops[] = {"le", "lt", "ge", "gt", "eq", NULL};
+    static const char *const forces[] = {"decide", "refute", "inform", NULL};
+    size_t op = 0;
+    size_t force = 0;
+    size_t n = 0;
+    *c = (struct condition){.name = sheet_cell(sheet, row, "measure"),
+                            .line = sheet->row[row].line};
+    bool sound = sheet_word(sheet, row, "op", ops, problems, &op);
+    sound = sheet_word(sheet, row, "force", forces, problems, &force) && sound;
+    sound = load_limit(c, sheet, row, catalog, problems) && sound;
+    sound = load_none(c, sheet, row, catalog, problems) && sound;
+    c->reading = load_readings(arena, sheet, row, readings, problems, &n);
+    c->comparison = (enum comparison)op;
+    c->force = (enum force)force;
+    load_meanings(c, arena, aliases, catalog);
+    if (c->n_meanings == 0) {
+        problem_add(problems, SEVERITY_ERROR, sheet->file, sheet->row[row].line, "measure",
+                    "\"%s\" is neither a measure nor an alias", c->name);
+        sound = false;
+    }
+    return sound && c->reading;
+}
+
+/* --- judging --------------------------------------------------------------------------------------- */
+
+static bool all_in_force(const size_t *reading, struct reading_choice choice)
+{
+    for (; reading && *reading != SIZE_MAX; reading++)
+        if (!choice.in_force[*reading])
+            return false;
+    return true;
+}
+
+static const struct measure *measure_meant(const struct condition *c,
+                                           const struct measures *measures,
+                                           struct reading_choice choice)
+{
+    for (size_t i = 0; i < c->n_meanings; i++)
+        if (all_in_force(c->meaning[i].reading, choice))
+            return &measures->at[c->meaning[i].measure];
+    return NULL;
+}
+
+/* Does the whole of [lo, hi] stand on one side of the limit? */
+static enum tri compare(const struct measure *m, enum comparison comparison, struct ratio limit)
+{
+    int lo = ratio_compare(m->lo, limit);
+    int hi = m->hi_open ? 1 : ratio_compare(m->hi, limit);
+    switch (comparison) {
+    case COMPARE_LE:
+        return hi <= 0 ? TRI_YES : lo > 0 ? TRI_NO : TRI_UNKNOWN;
+    case COMPARE_LT:
+        return hi < 0 ? TRI_YES : lo >= 0 ? TRI_NO : TRI_UNKNOWN;
+    case COMPARE_GE:
+        return lo >= 0 ? TRI_YES : hi < 0 ? TRI_NO : TRI_UNKNOWN;
+    case COMPARE_GT:
+        return lo > 0 ? TRI_YES : hi <= 0 ? TRI_NO : TRI_UNKNOWN;
+    case COMPARE_EQ:
+        if (lo == 0 && hi == 0)
+            return TRI_YES;
+        return lo > 0 || hi < 0 ? TRI_NO : TRI_UNKNOWN;
+    }
+    return TRI_UNKNOWN;
+}
+
+bool condition_judge(const struct condition *c, const struct measures *measures,
+                     struct reading_choice choice, struct finding *finding)
+{
+    *finding = (struct finding){.condition = c, .verdict = TRI_UNKNOWN};
+    if (!all_in_force(c->reading, choice))
+        return false;
+    const struct measure *m = measure_meant(c, measures, choice);
+    if (!m)
+        return false;
+    if (m->state == MEASURE_NO_CASES && c->none == NONE_USE) {
+        m = &measures->at[c->stand_in];
+        finding->stood_in = true;
+    }
+    finding->measure = m;
+    finding->limit = c->limit;
+    finding->limit_known = true;
+    if (c->limit_measure != SIZE_MAX) {
+        const struct measure *limit = &measures->at[c->limit_measure];
+        finding->limit_known = limit->has_value;
+        finding->limit = limit->value;
+    }
+    if (m->state == MEASURE_NO_CASES) {
+        finding->none = true;
+        finding->verdict = c->none == NONE_PASS ? TRI_YES : TRI_UNKNOWN;
+    } else if (m->state == MEASURE_BOUNDED && finding->limit_known) {
+        finding->verdict = compare(m, c->comparison, finding->limit);
+    }
+    if (c->force == FORCE_INFORM || (c->force == FORCE_REFUTE && finding->verdict != TRI_NO))
+        finding->verdict = TRI_YES;
+    return true;
+}
+
+static void take_above(const struct evidence_list *list, struct ratio limit, int64_t scale,
+                       struct arena *arena, struct counterexamples *out)
+{
+    for (size_t i = 0; i < list->kept.n; i++)
+        if (ratio_compare(ratio_of(list->kept.at[i].weight, scale), limit) > 0)
+            *vec_push(arena, &out->list) = &list->kept.at[i];
+}
+
+void finding_counterexamples(const struct finding *f, struct arena *arena,
+                             struct counterexamples *out)
+{
+    const struct measure *m = f->measure;
+    if (f->verdict != TRI_NO || !m || !m->evidence)
+        return;
+    if (!m->evidence_above) {
+        for (size_t i = 0; i < m->evidence->kept.n; i++)
+            *vec_push(arena, &out->list) = &m->evidence->kept.at[i];
+        out->total += m->evidence->total;
+        return;
+    }
+    take_above(m->evidence, f->limit, m->scale, arena, out);
+    out->total += durations_above(m->durations,
+                                  ratio_multiply(f->limit, ratio_int(m->scale)));
+    size_t open_from = out->list.n;
+    take_above(&m->durations->open_list, f->limit, m->scale, arena, out);
+    out->total += (int64_t)(out->list.n - open_from);
+}
+
+/* --- words ------------------------------------------------------------------------------------------ */
+
+const char *unit_text(const struct wording *w, const char *unit)
+{
+    static const struct {
+        const char *unit;
+        enum phrase phrase;
+    } words[] = {
+        {"ratio", UNIT_RATIO},     {"working days", UNIT_WORKING_DAYS},
+        {"hours", UNIT_HOURS},     {"cases", UNIT_CASES},
+        {"persons", UNIT_PERSONS}, {"items", UNIT_ITEMS},
+        {"ways", UNIT_WAYS},       {"points", UNIT_POINTS},
+    };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcmp(words[i].unit, unit) == 0)
+            return w->text[words[i].phrase];
+    return unit;
+}
+
+static bool is_share(const struct measure *m)
+{
+    return strcmp(m->def->unit, "ratio") == 0;
+}
+
+const char *measure_value_text(const struct measure *m, const struct wording *w,
+                               struct arena *arena)
+{
+    if (!m->has_value)
+        return "";
+    if (is_share(m))
+        return arena_format(arena, "%lld/%lld=%s", (long long)m->num, (long long)m->den,
+                            ratio_percent(arena, m->value));
+    return arena_format(arena, "%s%s", ratio_text(arena, m->value, 4),
+                        unit_text(w, m->def->unit));
+}
+
+const char *measure_reason_text(const struct measure *m, const struct wording *w,
+                                struct arena *arena)
+{
+    const char *subject = m->subject ? m->subject : "";
+    const char *unknown = number_text(arena, m->unknown);
+    switch (m->reason) {
+    case REASON_NONE:
+        return "";
+    case REASON_MISSING_FILE:
+        return SAY(w, arena, WHY_MISSING_FILE, subject);
+    case REASON_REFUSED_FILE:
+        return SAY(w, arena, WHY_REFUSED_FILE, subject);
+    case REASON_UNUSABLE_FILE:
+        return SAY(w, arena, WHY_UNUSABLE_FILE, subject);
+    case REASON_MISSING_COLUMN:
+        return m->subject ? SAY(w, arena, WHY_MISSING_COLUMN, subject)
+                          : SAY(w, arena, WHY_MISSING_COLUMNS, unknown);
+    case REASON_EMPTY_FILE:
+        return SAY(w, arena, WHY_EMPTY_FILE);
+    case REASON_NO_CASES:
+        return SAY(w, arena, WHY_NO_CASES);
+    case REASON_BLANK_FIELD:
+        return m->unknown ? SAY(w, arena, WHY_BLANK_FIELD, unknown)
+                          : SAY(w, arena, WHY_BLANK_ANSWER);
+    case REASON_REVERSED:
+        return SAY(w, arena, WHY_REVERSED, unknown);
+    case REASON_CALENDAR:
+        return SAY(w, arena, WHY_CALENDAR);
+    case REASON_OPEN_CASES:
+        return SAY(w, arena, WHY_OPEN_CASES, number_text(arena, m->open));
+    case REASON_UNCHECKED:
+        return SAY(w, arena, WHY_UNCHECKED, unknown);
+    case REASON_NOT_DUE:
+        return SAY(w, arena, WHY_NOT_DUE);
+    }
+    return "";
+}
+
+static const char *limit_text(const struct finding *f, const struct wording *w,
+                              struct arena *arena)
+{
+    static const enum phrase phrase[] = {
+        [COMPARE_LE] = LIMIT_LE, [COMPARE_LT] = LIMIT_LT, [COMPARE_GE] = LIMIT_GE,
+        [COMPARE_GT] = LIMIT_GT, [COMPARE_EQ] = LIMIT_EQ,
+    };
+    const char *number = f->condition->limit_text;
+    if (f->condition->limit_measure != SIZE_MAX)
+        number = f->limit_known ? ratio_text(arena, f->limit, 4) : w->text[LIMIT_UNKNOWN];
+    const char *unit = is_share(f->measure) ? "" : unit_text(w, f->measure->def->unit);
+    return wording_say(w, arena, phrase[f->condition->comparison],
+                       (const char *const[]){arena_format(arena, "%s%s", number, unit), NULL});
+}
+
+const char *finding_text(const struct finding *f, const struct wording *w, struct arena *arena)
+{
+    const struct measure *m = f->measure;
+    const char *why = measure_reason_text(m, w, arena);
+    const char *title = m->def->title;
+    if (m->state != MEASURE_BOUNDED)
+        return SAY(w, arena, FINDING_UNKNOWN, title, why);
+    if (!m->has_value)
+        return SAY(w, arena, FINDING_UNKNOWN, title, why);
+    const char *value = measure_value_text(m, w, arena);
+    const char *text = SAY(w, arena, FINDING_VALUE, title, value, limit_text(f, w, arena),
+                           number_text(arena, m->n));
+    if (m->open > 0)
+        text = arena_format(arena, "%s%s", text,
+                            SAY(w, arena, FINDING_OPEN, number_text(arena, m->open),
+                                ratio_text(arena, m->open_longest, 2), unit_text(w, m->def->unit)));
+    if (m->reason != REASON_NONE && m->reason != REASON_OPEN_CASES)
+        text = arena_format(arena, "%s%s", text, SAY(w, arena, FINDING_WHY, why));
+    if (m->note)
+        text = arena_format(arena, "%s%s", text, SAY(w, arena, FINDING_WHY, m->note));
+    return text;
+}

@@ -1,0 +1,106 @@
+/* Conditions: a measure against a limit, as the templates state it.
+ *
+ * A condition belongs to a form row or to a criterion; several of one owner must all hold. Its
+ * measure is named directly or by an alias, which stands for different measures under different
+ * readings (templates/<edition>/aliases.csv). */
+#ifndef CAEVAL_SCORE_CONDITION_H
+#define CAEVAL_SCORE_CONDITION_H
+
+#include "ingest/sheet.h"
+#include "measures/catalog.h"
+#include "score/readings.h"
+#include "score/tri.h"
+#include "score/wording.h"
+
+enum comparison { COMPARE_LE, COMPARE_LT, COMPARE_GE, COMPARE_GT, COMPARE_EQ };
+
+/* What it means that a supplied register holds no case to measure. */
+enum none_policy {
+    NONE_UNKNOWN, /* it cannot be told */
+    NONE_PASS,    /* the condition holds, there being nothing to break it */
+    NONE_NA,      /* the requirement does not apply this year */
+    NONE_PROOF,   /* a register entry has to show it (form row 85) */
+    NONE_USE,     /* another measure stands in */
+};
+
+enum force {
+    FORCE_DECIDE, /* holds, fails, or leaves the owner unknown */
+    FORCE_REFUTE, /* counts only when it fails */
+    FORCE_INFORM, /* never counts: shown beside the others */
+};
+
+/* A measure by the readings under which a name means it. */
+struct meaning {
+    const size_t *reading; /* all of these must be in force */
+    size_t n_readings;
+    size_t measure; /* index in the catalogue */
+};
+
+struct condition {
+    const char *name; /* measure or alias */
+    const struct meaning *meaning;
+    size_t n_meanings;
+    enum comparison comparison;
+    struct ratio limit;
+    const char *limit_text; /* as the template writes it: 90% */
+    size_t limit_measure;   /* index of a measure that is the limit; SIZE_MAX: the number is */
+    enum none_policy none;
+    size_t stand_in; /* NONE_USE */
+    enum force force;
+    const size_t *reading; /* in force only when all of these are; ended by SIZE_MAX */
+    int64_t line;
+};
+
+/* Aliases of an edition; a missing file is an empty book. */
+struct alias_book {
+    struct alias {
+        const char *name;
+        struct meaning meaning;
+    } *at;
+    size_t n;
+};
+
+bool aliases_load(struct alias_book *book, struct arena *arena, const char *path,
+                  const struct catalog *catalog, const struct reading_book *readings,
+                  struct problems *problems);
+
+/* One row of a conditions.csv with the columns measure, op, limit, none, force, readings. */
+bool condition_load(struct condition *condition, struct arena *arena, const struct sheet *sheet,
+                    size_t row, const struct catalog *catalog, const struct alias_book *aliases,
+                    const struct reading_book *readings, struct problems *problems);
+
+/* A judged condition. */
+struct finding {
+    const struct condition *condition;
+    const struct measure *measure; /* the one that decided */
+    enum tri verdict;
+    bool none;       /* there was no case: verdict follows none_policy */
+    bool stood_in;   /* the stand-in measure was used */
+    struct ratio limit;
+    bool limit_known;
+};
+
+/* False when the condition is not in force under the choice. */
+bool condition_judge(const struct condition *condition, const struct measures *measures,
+                     struct reading_choice choice, struct finding *finding);
+
+/* A broken condition's counter-examples: those kept, and how many there are in all. */
+struct counterexamples {
+    VEC(const struct evidence *) list;
+    int64_t total;
+};
+void finding_counterexamples(const struct finding *finding, struct arena *arena,
+                             struct counterexamples *out);
+
+/* "热线总体接听率 930/1000=93%（要求不低于90%）", or why it is not known. */
+const char *finding_text(const struct finding *finding, const struct wording *wording,
+                         struct arena *arena);
+/* A measure's value with its unit, or "" when it has none. */
+const char *measure_value_text(const struct measure *measure, const struct wording *wording,
+                               struct arena *arena);
+/* Why a measure is not (fully) known, or "" when it is. */
+const char *measure_reason_text(const struct measure *measure, const struct wording *wording,
+                                struct arena *arena);
+const char *unit_text(const struct wording *wording, const char *unit);
+
+#endif

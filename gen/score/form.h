@@ -1,0 +1,42 @@
+/* Form: every row of the official form reaches a state, with its reason and its evidence.
+ *
+ * 是 否 待核 不适用; a row without boxes on the form keeps its state and is counted apart. There is
+ * no score, weight or percentage in this standard: one 否 means 整改 (8.2). */
+#ifndef CAEVAL_SCORE_FORM_H
+#define CAEVAL_SCORE_FORM_H
+
+#include "score/attest.h"
+#include "score/form_rules.h"
+
+enum row_state { ROW_YES, ROW_NO, ROW_PENDING, ROW_NA, ROW_STATES };
+enum basis { BASIS_DATA, BASIS_REGISTER, BASIS_ATTEST, BASIS_NONE };
+
+struct row_result {
+    const struct form_row *row;
+    enum row_state state;
+    enum basis basis;
+    const char *reason; /* Chinese: what decided, or why nothing could */
+    struct counterexamples counterexamples;
+    const char *contradiction; /* data and attestation disagree: what each says; or NULL */
+    const char *gaps;          /* 数据有缺 ..., or NULL */
+};
+
+struct form_result {
+    const struct form_edition *edition;
+    const struct row_result *row; /* by number - 1 */
+    int count[ROW_STATES];        /* rows with boxes */
+    int no_box;
+};
+
+struct form_result form_judge(const struct form_edition *edition, const struct facts *facts,
+                              const struct measures *measures, const struct wording *wording,
+                              struct arena *arena);
+
+const char *row_state_text(const struct wording *wording, enum row_state state);
+const char *basis_name(enum basis basis); /* data, register, attest, none */
+
+/* "数据有缺：热线通话记录拒收3行", or NULL when none of the exports has gaps. */
+const char *gaps_text(const struct facts *facts, const char *const *exports,
+                      const struct wording *wording, struct arena *arena);
+
+#endif

@@ -1,0 +1,266 @@
+/* Form rules: loading and linting. */
+#include "score/form_rules.h"
+
+#include <string.h>
+
+
+struct loader {
+    struct arena *arena;
+    const char *folder;
+    const struct schema *schema;
+    const struct catalog *catalog;
+    struct problems *problems;
+    struct form_edition *edition;
+    struct form_row *row;
+    size_t errors; /* before this edition */
+};
+
+static const struct sheet *load_sheet(struct loader *l, const char *name,
+                                      const char *const *required)
+{
+    return sheet_load(l->arena, arena_format(l->arena, "%s/%s", l->folder, name), required,
+                      l->problems);
+}
+
+static void fault(struct loader *l, const struct sheet *sheet, size_t row, const char *column,
+                  const char *text, const char *what)
+{
+    problem_add(l->problems, SEVERITY_ERROR, sheet->file, sheet->row[row].line, column, text, what);
+}
+
+/* The form itself: rows 1..n in order, texts verbatim. */
+static bool load_form(struct loader *l)
+{
+    static const char *const required[] = {"seq",    "domain", "item",  "sub_item",
+                                           "method", "boxes",  "remark", NULL};
+    static const char *const words[] = {"no", "yes", NULL};
+    const struct sheet *sheet = load_sheet(l, "form.csv", required);
+    if (!sheet)
+        return false;
+    l->row = arena_alloc(l->arena, (sheet->n + 1) * sizeof *l->row);
+    for (size_t i = 0; i < sheet->n; i++) {
+        int64_t seq = 0;
+        size_t boxes = 0;
+        if (!sheet_int(sheet, i, "seq", l->problems, &seq) || seq != (int64_t)i + 1)
+            fault(l, sheet, i, "seq", "rows must be numbered 1, 2, 3, ...%s", "");
+        sheet_word(sheet, i, "boxes", words, l->problems, &boxes);
+        l->row[i] = (struct form_row){
+            .number = (int)i + 1,
+            .domain = sheet_cell(sheet, i, "domain"),
+            .item = sheet_cell(sheet, i, "item"),
+            .item_name = sheet_cell(sheet, i, "item"),
+            .sub_item = sheet_cell(sheet, i, "sub_item"),
+            .method = sheet_cell(sheet, i, "method"),
+            .boxes = boxes,
+            .clauses = "",
+            .difference = "",
+        };
+    }
+    l->edition->row = l->row;
+    l->edition->n = sheet->n;
+    return l->problems->errors == l->errors;
+}
+
+/* The form row a template row is about; NULL (with a problem) when there is none. */
+static struct form_row *row_of(struct loader *l, const struct sheet *sheet, size_t i)
+{
+    int64_t number = 0;
+    if (!sheet_int(sheet, i, "row", l->problems, &number))
+        return NULL;
+    if (number >= 1 && number <= (int64_t)l->edition->n)
+        return &l->row[number - 1];
+    fault(l, sheet, i, "row", "the form has no row %s", sheet_cell(sheet, i, "row"));
+    return NULL;
+}
+
+static void load_clauses(struct loader *l)
+{
+    static const char *const required[] = {"row", "clauses", "item_name", "difference", NULL};
+    const struct sheet *sheet = load_sheet(l, "clauses.csv", required);
+    for (size_t i = 0; sheet && i < sheet->n; i++) {
+        struct form_row *row = row_of(l, sheet, i);
+        if (!row)
+            continue;
+        row->clauses = sheet_cell(sheet, i, "clauses");
+        row->item_name = sheet_cell(sheet, i, "item_name");
+        row->difference = sheet_cell(sheet, i, "difference");
+    }
+    for (size_t i = 0; sheet && i < l->edition->n; i++)
+        if (!*l->row[i].clauses)
+            problem_add(l->problems, SEVERITY_ERROR, sheet->file, 0, "clauses",
+                        "form row %d has no clause", l->row[i].number);
+}
+
+static const char *const *load_exports(struct loader *l, const struct sheet *sheet, size_t i)
+{
+    static const char *const separators[] = {";", NULL};
+    VEC(const char *) list = {0};
+    struct slice rest = slice_of(sheet_cell(sheet, i, "exports"));
+    struct slice piece;
+    while (slice_split(&rest, separators, &piece)) {
+        const char *name = arena_copy(l->arena, piece.at, piece.n);
+        if (piece.n && schema_export(l->schema, piece) == SIZE_MAX)
+            fault(l, sheet, i, "exports", "export \"%s\" does not exist", name);
+        else if (piece.n)
+            *vec_push(l->arena, &list) = name;
+    }
+    *vec_push(l->arena, &list) = NULL;
+    return list.at;
+}
+
+/* "has_dr=否" */
+static void load_applies(struct loader *l, const struct sheet *sheet, size_t i,
+                         struct form_row *row)
+{
+    const char *cell = sheet_cell(sheet, i, "applies");
+    const char *equals = strchr(cell, '=');
+    row->applies_column = "";
+    if (!*cell)
+        return;
+    const struct export *org = &l->schema->export[schema_export(l->schema, slice_of("org"))];
+    struct slice column = {cell, equals ? (size_t)(equals - cell) : 0};
+    size_t index = export_column(org, column);
+    if (!equals || index == SIZE_MAX || org->column[index].type != TYPE_BOOL ||
+        !answer_read(slice_of(equals + 1), &row->applies_answer)) {
+        fault(l, sheet, i, "applies", "\"%s\" is not column=是 or column=否 of export org", cell);
+        return;
+    }
+    row->applies_column = arena_copy(l->arena, column.at, column.n);
+}
+
+/* "year", "last_year", "any" or "5_years" */
+static void load_period(struct loader *l, const struct sheet *sheet, size_t i,
+                        struct form_row *row)
+{
+    const char *cell = sheet_cell(sheet, i, "period");
+    const char *rest = strchr(cell, '_');
+    int64_t years = 0;
+    if (strcmp(cell, "last_year") == 0)
+        row->period.last_year = true;
+    else if (strcmp(cell, "any") == 0)
+        row->period.any = true;
+    else if (rest && strcmp(rest, "_years") == 0 &&
+             int_parse((struct slice){cell, (size_t)(rest - cell)}, &years) && years > 0)
+        row->period.years = (int)years;
+    else if (strcmp(cell, "year") != 0)
+        fault(l, sheet, i, "period", "\"%s\" is not year, last_year, any or <n>_years", cell);
+}
+
+static void load_rule(struct loader *l, const struct sheet *sheet, size_t i, struct form_row *row)
+{
+    static const char *const classes[] = {"D", "P", "R", "A", NULL};
+    static const char *const proofs[] = {"", "any", "both", "record", NULL};
+    static const char *const words[] = {"", "yes", NULL};
+    size_t class = 0;
+    size_t proof = 0;
+    size_t publish = 0;
+    size_t absent = 0;
+    size_t permissive = 0;
+    sheet_word(sheet, i, "class", classes, l->problems, &class);
+    sheet_word(sheet, i, "proof", proofs, l->problems, &proof);
+    sheet_word(sheet, i, "publish", words, l->problems, &publish);
+    sheet_word(sheet, i, "absent_is_no", words, l->problems, &absent);
+    sheet_word(sheet, i, "permissive", words, l->problems, &permissive);
+    row->class = (enum row_class)class;
+    row->proof = (enum proof)proof;
+    load_period(l, sheet, i, row);
+    row->publish = publish;
+    row->absent_is_no = absent;
+    row->permissive = permissive;
+    row->post = sheet_cell(sheet, i, "post");
+    row->exports = load_exports(l, sheet, i);
+    load_applies(l, sheet, i, row);
+    if (row->class == CLASS_REGISTER && row->proof == PROOF_NONE)
+        fault(l, sheet, i, "proof", "a register row needs a proof%s", "");
+}
+
+static void load_rules(struct loader *l)
+{
+    static const char *const required[] = {"row", "class", "proof", "period", "publish",
+                                           "applies",
+                                           "absent_is_no", "permissive", "post", "exports", NULL};
+    const struct sheet *sheet = load_sheet(l, "rules.csv", required);
+    for (size_t i = 0; sheet && i < sheet->n; i++) {
+        struct form_row *row = row_of(l, sheet, i);
+        if (row && row->exports)
+            fault(l, sheet, i, "row", "row %s stands twice", sheet_cell(sheet, i, "row"));
+        else if (row)
+            load_rule(l, sheet, i, row);
+    }
+    for (size_t i = 0; sheet && i < l->edition->n; i++)
+        if (!l->row[i].exports)
+            problem_add(l->problems, SEVERITY_ERROR, sheet->file, 0, "row",
+                        "form row %d has no rule", l->row[i].number);
+}
+
+static void load_conditions(struct loader *l)
+{
+    static const char *const required[] = {"row",  "measure", "op",       "limit",
+                                           "none", "force",   "readings", NULL};
+    static const struct alias_book no_aliases;
+    const struct sheet *sheet = load_sheet(l, "conditions.csv", required);
+    for (size_t i = 0; sheet && i < sheet->n; i++) {
+        struct form_row *row = row_of(l, sheet, i);
+        struct condition condition;
+        if (!row || !condition_load(&condition, l->arena, sheet, i, l->catalog, &no_aliases,
+                                    &l->edition->readings, l->problems))
+            continue;
+        if (row->class != CLASS_DATA && row->class != CLASS_REFUTE &&
+            condition.force == FORCE_DECIDE)
+            fault(l, sheet, i, "force", "row %s can only be refuted by data",
+                  sheet_cell(sheet, i, "row"));
+        struct condition *list =
+            arena_alloc(l->arena, (row->n_conditions + 1) * sizeof *list);
+        if (row->n_conditions)
+            memcpy(list, row->condition, row->n_conditions * sizeof *list);
+        list[row->n_conditions++] = condition;
+        row->condition = list;
+    }
+}
+
+static void load_title(struct loader *l)
+{
+    static const char *const required[] = {"key", "value", NULL};
+    const struct sheet *sheet = load_sheet(l, "edition.csv", required);
+    for (size_t i = 0; sheet && i < sheet->n; i++) {
+        const char *key = sheet_cell(sheet, i, "key");
+        if (strcmp(key, "title") == 0)
+            l->edition->title = sheet_cell(sheet, i, "value");
+        else if (strcmp(key, "code") == 0)
+            l->edition->code = sheet_cell(sheet, i, "value");
+    }
+    if (sheet && (!l->edition->title || !l->edition->code))
+        problem_add(l->problems, SEVERITY_ERROR, sheet->file, 0, "key",
+                    "the edition needs a code and a title");
+}
+
+bool form_load(struct form_edition *edition, struct arena *arena, const char *folder,
+               const struct schema *schema, const struct catalog *catalog,
+               struct problems *problems)
+{
+    *edition = (struct form_edition){0};
+    struct loader l = {
+        .arena = arena,
+        .folder = folder,
+        .schema = schema,
+        .catalog = catalog,
+        .problems = problems,
+        .edition = edition,
+        .errors = problems->errors,
+    };
+    if (!load_form(&l))
+        return false;
+    load_title(&l);
+    load_clauses(&l);
+    load_rules(&l);
+    readings_load(&edition->readings, arena, arena_format(arena, "%s/readings.csv", folder),
+                  problems);
+    if (problems->errors == l.errors)
+        load_conditions(&l);
+    return problems->errors == l.errors;
+}
+
+const struct form_row *form_row(const struct form_edition *edition, int number)
+{
+    return number >= 1 && (size_t)number <= edition->n ? &edition->row[number - 1] : NULL;
+}

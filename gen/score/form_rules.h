@@ -1,0 +1,67 @@
+/* Form rules: the official form of an administrative edition and how each of its rows is judged
+ * (templates/<edition>/form.csv, rules.csv, conditions.csv, clauses.csv). */
+#ifndef CAEVAL_SCORE_FORM_RULES_H
+#define CAEVAL_SCORE_FORM_RULES_H
+
+#include "score/condition.h"
+
+/* form-judging.md: what can decide a row. */
+enum row_class {
+    CLASS_DATA,     /* D: data decide */
+    CLASS_REFUTE,   /* P: data can refute, an attestation has to prove */
+    CLASS_REGISTER, /* R: a dated entry in a register */
+    CLASS_ATTEST,   /* A: attestation only */
+};
+
+enum proof {
+    PROOF_NONE,
+    PROOF_ANY,    /* a document in force at D, or a record of the period */
+    PROOF_BOTH,   /* one of each */
+    PROOF_RECORD, /* a record of the period */
+};
+
+/* Which records count: from 1 January of the assessment year, of the year before it (the last
+ * completed year), or from the day `years` years before D; always up to D. */
+struct record_period {
+    bool any; /* every record up to D */
+    bool last_year;
+    int years; /* 0: not counted back from D */
+};
+
+struct form_row {
+    int number;
+    const char *domain, *item, *sub_item, *method; /* verbatim */
+    const char *item_name; /* as the form should read: the lost name of rows 67-70 restored */
+    bool boxes;
+    const char *clauses;    /* 6.2.4 h */
+    const char *difference; /* how form and body differ, or "" */
+    enum row_class class;
+    enum proof proof;
+    struct record_period period;
+    bool publish;             /* the document must be published */
+    const char *applies_column; /* org's answer that makes the row apply, or "" */
+    enum answer applies_answer;
+    bool absent_is_no; /* no record in a whole year, with the register supplied, is 否 */
+    const char *post;  /* staff in this post at D prove the row as well, or "" */
+    bool permissive;   /* 可以: an attested 否 is no non-conformity */
+    const char *const *exports; /* it reads, ended by NULL */
+    const struct condition *condition;
+    size_t n_conditions;
+};
+
+struct form_edition {
+    const char *code; /* gm-2018-571 */
+    const char *title;
+    const struct form_row *row;
+    size_t n;
+    struct reading_book readings;
+};
+
+bool form_load(struct form_edition *edition, struct arena *arena, const char *folder,
+               const struct schema *schema, const struct catalog *catalog,
+               struct problems *problems);
+
+/* NULL when the form has no such row. */
+const struct form_row *form_row(const struct form_edition *edition, int number);
+
+#endif

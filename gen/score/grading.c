@@ -1,0 +1,431 @@
+/* Grading: from criteria to the level. */
+#include "score/grading.h"
+
+#include <string.h>
+
+#include "score/form.h"
+
+struct judge {
+    const struct grading_edition *edition;
+    const struct facts *facts;
+    const struct measures *measures;
+    const struct wording *w;
+    struct arena *arena;
+    struct reading_choice choice;
+};
+
+/* --- criteria --------------------------------------------------------------------------------------- */
+
+/* A criterion being judged. */
+struct work {
+    struct judge *j;
+    const struct indicator *indicator;
+    const struct criterion *c;
+    struct criterion_result *result;
+    const struct attestation *attestation; /* the first that answers, or NULL */
+    enum tri attested;
+    bool no_cases; /* a condition found nothing to measure */
+};
+
+static bool in_force(const size_t *reading, struct reading_choice choice)
+{
+    for (; *reading != SIZE_MAX; reading++)
+        if (!choice.in_force[*reading])
+            return false;
+    return true;
+}
+
+static void add_reason(struct work *k, const char *text)
+{
+    if (!text || !*text)
+        return;
+    const char *before = k->result->reason;
+    k->result->reason = *before ? arena_format(k->j->arena, "%s；%s", before, text) : text;
+}
+
+static bool among(const char *const *words, const char *word)
+{
+    for (; *words; words++)
+        if (strcmp(*words, word) == 0)
+            return true;
+    return false;
+}
+
+/* Judges the conditions; refuting ones are kept apart from deciding ones. */
+static void judge_conditions(struct work *k, enum tri *decided, enum tri *refuted)
+{
+    struct finding *list =
+        arena_alloc(k->j->arena, (k->c->n_conditions + 1) * sizeof *list);
+    size_t n = 0;
+    *decided = *refuted = TRI_YES;
+    bool deciding = false;
+    for (size_t i = 0; i < k->c->n_conditions; i++) {
+        struct finding *f = &list[n];
+        if (!condition_judge(&k->c->condition[i], k->j->measures, k->j->choice, f))
+            continue;
+        n++;
+        bool refutes = f->condition->force != FORCE_DECIDE;
+        enum tri *verdict = refutes ? refuted : decided;
+        deciding = deciding || !refutes;
+        *verdict = tri_and(*verdict, f->verdict);
+        if (!refutes || f->verdict == TRI_NO)
+            add_reason(k, finding_text(f, k->j->w, k->j->arena));
+        k->no_cases = k->no_cases || f->none || f->stood_in;
+        if (f->stood_in)
+            add_reason(k, SAY(k->j->w, k->j->arena, FINDING_STAND_IN));
+        finding_counterexamples(f, k->j->arena, &k->result->counterexamples);
+    }
+    if (!deciding)
+        *decided = TRI_UNKNOWN;
+    k->result->finding = list;
+    k->result->n_findings = n;
+}
+
+/* Where some reading lets an attested grade take precedence for the indicator, another one may not. */
+static bool grade_may_be_attested(const struct work *k)
+{
+    const struct reading_book *book = &k->j->edition->readings;
+    for (size_t r = 0; r < book->n; r++)
+        if (strcmp(book->at[r].effect, "attested_grade") == 0 &&
+            reading_bears_on(&book->at[r], k->indicator->id))
+            return k->j->choice.in_force[r];
+    return true;
+}
+
+/* The answer of the first of the criterion's attestations that is one. An item that ends in @none
+ * counts only where the register holds no case. */
+static void find_attestation(struct work *k)
+{
+    static const char none_mark[] = "@none";
+    const struct grading_edition *e = k->j->edition;
+    k->attested = TRI_UNKNOWN;
+    for (const char *const *at = k->c->items; *at && k->attested == TRI_UNKNOWN; at++) {
+        const char *mark = strstr(*at, none_mark);
+        if (mark && !k->no_cases)
+            continue;
+        const char *item = mark ? arena_copy(k->j->arena, *at, (size_t)(mark - *at)) : *at;
+        const struct attestation *a = attestation_of(&k->j->facts->registers, item);
+        if (!a)
+            continue;
+        if (k->c->kind == CRITERION_GRADE && !grade_may_be_attested(k))
+            continue;
+        if (k->c->kind == CRITERION_GRADE && among(e->grade_words, a->value))
+            k->attested = among(k->c->grades, a->value) ? TRI_YES : TRI_NO;
+        else if (k->c->kind != CRITERION_GRADE)
+            k->attested = attested_tri(attested_of(a));
+        if (k->attested != TRI_UNKNOWN || !k->attestation)
+            k->attestation = a;
+    }
+}
+
+static void use_attestation(struct work *k)
+{
+    k->result->state = k->attested;
+    k->result->attested = k->attested != TRI_UNKNOWN;
+    if (k->result->attested)
+        add_reason(k, attested_text(k->attestation, k->j->w, k->j->arena));
+    else if (k->attestation)
+        add_reason(k, SAY(k->j->w, k->j->arena, ATTESTED_UNREADABLE, k->attestation->value));
+    else if (*k->c->items)
+        add_reason(k, SAY(k->j->w, k->j->arena, ATTESTED_MISSING));
+}
+
+static void contradict(struct work *k, enum tri data)
+{
+    if (data == TRI_UNKNOWN || k->attested == TRI_UNKNOWN || data == k->attested)
+        return;
+    k->result->contradiction = SAY(k->j->w, k->j->arena, CONTRADICTION, tri_text(k->j->w, data),
+                                   k->attestation->value);
+    add_reason(k, k->result->contradiction);
+}
+
+static struct criterion_result judge_criterion(struct judge *j, const struct indicator *x,
+                                               const struct criterion *c)
+{
+    struct criterion_result result = {.criterion = c, .state = TRI_UNKNOWN, .reason = ""};
+    struct work k = {.j = j, .indicator = x, .c = c, .result = &result};
+    enum tri decided = TRI_UNKNOWN;
+    enum tri refuted = TRI_YES;
+    if (c->kind == CRITERION_OTHERWISE) {
+        result.state = TRI_YES;
+        return result;
+    }
+    judge_conditions(&k, &decided, &refuted);
+    find_attestation(&k);
+    if (c->kind == CRITERION_MEASURE) {
+        result.state = decided;
+        if (decided == TRI_UNKNOWN)
+            use_attestation(&k);
+        else
+            contradict(&k, decided);
+    } else {
+        use_attestation(&k);
+        if (c->kind == CRITERION_GRADE && !result.attested)
+            result.state = decided;
+        else if (c->kind == CRITERION_GRADE)
+            contradict(&k, decided);
+    }
+    if (refuted == TRI_NO && result.state != TRI_NO) {
+        contradict(&k, TRI_NO);
+        result.state = TRI_NO;
+        result.attested = false;
+    }
+    return result;
+}
+
+/* --- indicators ---------------------------------------------------------------------------------------- */
+
+/* The state of all criteria of one score together. */
+static enum tri row_state(const struct criterion_result *at, size_t n, int score)
+{
+    enum tri state = TRI_YES;
+    for (size_t i = 0; i < n; i++)
+        if (at[i].criterion->score == score)
+            state = tri_and(state, at[i].state);
+    return state;
+}
+
+/* The score when unknown criteria are taken as `unknown`. A ladder ends at the first score that is
+ * not met; where nothing is met the score is 0 (G3-R1). */
+static int score_at(const struct criterion_result *at, size_t n, bool ladder, enum tri unknown)
+{
+    int best = 0;
+    for (size_t i = 0; i < n; i++) {
+        int score = at[i].criterion->score;
+        enum tri state = row_state(at, n, score);
+        if (state == TRI_UNKNOWN)
+            state = unknown;
+        if (state == TRI_YES)
+            best = score > best ? score : best;
+        else if (ladder)
+            return best;
+    }
+    return best;
+}
+
+static size_t judge_criteria(struct judge *j, const struct indicator *x,
+                             struct criterion_result **out)
+{
+    struct criterion_result *at = arena_alloc(j->arena, (x->n_criteria + 1) * sizeof *at);
+    size_t n = 0;
+    for (size_t i = 0; i < x->n_criteria; i++)
+        if (in_force(x->criterion[i].reading, j->choice))
+            at[n++] = judge_criterion(j, x, &x->criterion[i]);
+    *out = at;
+    return n;
+}
+
+static void judge_scores(struct judge *j, const struct indicator *x, struct ratio *lo,
+                         struct ratio *hi, struct criterion_result **criteria, size_t *n)
+{
+    bool ladder = x->scoring == SCORING_LADDER &&
+                  !readings_effect(&j->edition->readings, j->choice, "rows_alone");
+    *n = judge_criteria(j, x, criteria);
+    *lo = ratio_int(score_at(*criteria, *n, ladder, TRI_NO));
+    *hi = ratio_int(score_at(*criteria, *n, ladder, TRI_YES));
+}
+
+/* Weighted sums of the indicators below; parents stand before their children, so from the end. */
+static void sum_composites(const struct grading_edition *e, struct indicator_result *at)
+{
+    for (size_t p = e->n; p-- > 0;) {
+        if (e->indicator[p].scoring != SCORING_SUM)
+            continue;
+        at[p].lo = at[p].hi = ratio_int(0);
+        for (size_t i = 0; i < e->n; i++) {
+            const struct indicator *x = &e->indicator[i];
+            if (x->parent != p || !x->weighted)
+                continue;
+            at[p].lo = ratio_add(at[p].lo, ratio_multiply(x->weight, at[i].lo));
+            at[p].hi = ratio_add(at[p].hi, ratio_multiply(x->weight, at[i].hi));
+        }
+    }
+}
+
+static struct indicator_result *judge_indicators(struct judge *j)
+{
+    const struct grading_edition *e = j->edition;
+    struct indicator_result *at = arena_alloc(j->arena, (e->n + 1) * sizeof *at);
+    for (size_t i = 0; i < e->n; i++) {
+        struct criterion_result *criteria = NULL;
+        at[i] = (struct indicator_result){.indicator = &e->indicator[i], .reading = SIZE_MAX};
+        if (e->indicator[i].scoring == SCORING_SUM)
+            continue;
+        judge_scores(j, &e->indicator[i], &at[i].lo, &at[i].hi, &criteria, &at[i].n_criteria);
+        at[i].criterion = criteria;
+    }
+    sum_composites(e, at);
+    return at;
+}
+
+/* --- total and level ------------------------------------------------------------------------------------ */
+
+static const struct level *level_of(struct judge *j, struct ratio total)
+{
+    const struct grading_edition *e = j->edition;
+    for (size_t i = 0; i < e->n_levels; i++) {
+        const struct level *l = &e->level[i];
+        int above = l->has_min ? ratio_compare(total, l->min) : 1;
+        int below = l->has_max ? ratio_compare(total, l->max) : -1;
+        if (in_force(l->reading, j->choice) && (above > 0 || (above == 0 && l->min_in)) &&
+            (below < 0 || (below == 0 && l->max_in)))
+            return l;
+    }
+    return NULL;
+}
+
+static struct total sum_total(struct judge *j, const struct indicator_result *at)
+{
+    const struct grading_edition *e = j->edition;
+    struct total t = {.lo = ratio_int(0), .hi = ratio_int(0)};
+    for (size_t i = 0; i < e->n; i++) {
+        if (e->indicator[i].parent != SIZE_MAX)
+            continue;
+        t.lo = ratio_add(t.lo, ratio_multiply(e->indicator[i].weight, at[i].lo));
+        t.hi = ratio_add(t.hi, ratio_multiply(e->indicator[i].weight, at[i].hi));
+    }
+    t.level_lo = level_of(j, t.lo);
+    t.level_hi = level_of(j, t.hi);
+    return t;
+}
+
+static enum gate judge_gate(struct judge *j, const char **reason)
+{
+    const struct attestation *a =
+        attestation_of(&j->facts->registers, j->edition->gate_item);
+    enum attested attested = attested_of(a);
+    *reason = a ? attested_text(a, j->w, j->arena) : SAY(j->w, j->arena, ATTESTED_MISSING);
+    return attested == ATTESTED_YES  ? GATE_SHUT
+           : attested == ATTESTED_NO ? GATE_OPEN
+                                     : GATE_UNKNOWN;
+}
+
+/* --- other readings --------------------------------------------------------------------------------------- */
+
+static bool same(struct ratio a, struct ratio b)
+{
+    return ratio_compare(a, b) == 0;
+}
+
+/* What each computed reading that is not in force would make of the indicators it bears on. */
+static void judge_alternatives(struct judge *j, struct indicator_result *at,
+                               struct grading_result *result)
+{
+    const struct grading_edition *e = j->edition;
+    for (size_t r = 0; r < e->readings.n; r++) {
+        if (j->choice.in_force[r] || !e->readings.at[r].computed)
+            continue;
+        struct judge other = *j;
+        other.choice = readings_with(&e->readings, j->arena, j->choice, r);
+        struct indicator_result *changed = arena_alloc(j->arena, (e->n + 1) * sizeof *changed);
+        bool differs = false;
+        for (size_t i = 0; i < e->n; i++) {
+            struct criterion_result *criteria = NULL;
+            size_t n = 0;
+            changed[i] = at[i];
+            if (e->indicator[i].scoring == SCORING_SUM ||
+                !reading_bears_on(&e->readings.at[r], e->indicator[i].id))
+                continue;
+            judge_scores(&other, &e->indicator[i], &changed[i].lo, &changed[i].hi, &criteria, &n);
+            if (r != at[i].reading)
+                *vec_push(j->arena, &at[i].alternatives) =
+                    (struct alternative){r, changed[i].lo, changed[i].hi};
+            differs = differs || !same(changed[i].lo, at[i].lo) || !same(changed[i].hi, at[i].hi);
+        }
+        sum_composites(e, changed);
+        struct total total = sum_total(&other, changed);
+        bool level = strcmp(total.level_lo->code, result->total.level_lo->code) != 0 ||
+                     strcmp(total.level_hi->code, result->total.level_hi->code) != 0;
+        if (differs || level)
+            *vec_push(j->arena, &result->sensitivity) = (struct sensitivity){r, total};
+    }
+}
+
+/* The readings in force for an indicator; the first in the order of readings.csv is named beside its
+ * score. Where no grade was attested, the reading that lets one take precedence falls back on the next
+ * of its group, and that one is named. */
+static void name_readings(struct judge *j, struct indicator_result *x)
+{
+    const struct reading_book *book = &j->edition->readings;
+    bool attested_grade = false;
+    for (size_t i = 0; i < x->n_criteria; i++)
+        attested_grade = attested_grade || (x->criterion[i].attested &&
+                                            x->criterion[i].criterion->kind == CRITERION_GRADE);
+    for (size_t r = 0; r < book->n; r++) {
+        if (!j->choice.in_force[r] || !reading_bears_on(&book->at[r], x->indicator->id))
+            continue;
+        bool of_attested = strcmp(book->at[r].effect, "attested_grade") == 0;
+        size_t named = of_attested && !attested_grade ? r + 1 : r;
+        *vec_push(j->arena, &x->readings) = named;
+        if (x->reading == SIZE_MAX)
+            x->reading = named;
+    }
+}
+
+static const char *indicator_gaps(struct judge *j, const struct indicator_result *x)
+{
+    VEC(const char *) exports = {0};
+    for (size_t i = 0; i < x->n_criteria; i++)
+        for (size_t k = 0; k < x->criterion[i].n_findings; k++) {
+            const char *const *e = x->criterion[i].finding[k].measure->def->exports;
+            for (; *e; e++) {
+                bool seen = false;
+                for (size_t m = 0; m < exports.n; m++)
+                    seen = seen || strcmp(exports.at[m], *e) == 0;
+                if (!seen)
+                    *vec_push(j->arena, &exports) = *e;
+            }
+        }
+    *vec_push(j->arena, &exports) = NULL;
+    return gaps_text(j->facts, exports.at, j->w, j->arena);
+}
+
+struct grading_result grading_judge(const struct grading_edition *edition,
+                                    const struct facts *facts, const struct measures *measures,
+                                    const struct wording *wording, struct arena *arena)
+{
+    struct judge j = {edition, facts, measures, wording, arena,
+                      readings_default(&edition->readings, arena)};
+    struct indicator_result *at = judge_indicators(&j);
+    struct grading_result result = {
+        .edition = edition,
+        .choice = j.choice,
+        .indicator = at,
+        .total = sum_total(&j, at),
+    };
+    result.gate = judge_gate(&j, &result.gate_reason);
+    for (size_t i = 0; i < edition->n; i++) {
+        name_readings(&j, &at[i]);
+        at[i].gaps = indicator_gaps(&j, &at[i]);
+    }
+    judge_alternatives(&j, at, &result);
+    return result;
+}
+
+/* --- words -------------------------------------------------------------------------------------------------- */
+
+const char *grading_level(const struct grading_result *r, const struct wording *w)
+{
+    if (r->gate == GATE_SHUT)
+        return NULL;
+    if (r->gate == GATE_UNKNOWN || r->total.level_lo != r->total.level_hi)
+        return w->text[LEVEL_PENDING];
+    return r->total.level_lo->code;
+}
+
+const char *score_text(struct ratio lo, struct ratio hi, struct arena *arena)
+{
+    if (ratio_compare(lo, hi) == 0)
+        return ratio_text(arena, lo, 4);
+    return arena_format(arena, "%s–%s", ratio_text(arena, lo, 4), ratio_text(arena, hi, 4));
+}
+
+const char *tri_text(const struct wording *w, enum tri state)
+{
+    static const enum phrase phrase[] = {
+        [TRI_NO] = STATE_NO,
+        [TRI_UNKNOWN] = STATE_UNKNOWN,
+        [TRI_YES] = STATE_YES,
+    };
+    return w->text[phrase[state]];
+}

@@ -1,0 +1,73 @@
+/* Grading: criteria, indicators, total and level of a scored edition (GB/T 35289-2017, clause 8).
+ *
+ * Every criterion is 是, 否 or unknown; a score is the interval between taking the unknown ones as
+ * not shown and as shown. Composites and the total are exact weighted sums, never rounded. */
+#ifndef CAEVAL_SCORE_GRADING_H
+#define CAEVAL_SCORE_GRADING_H
+
+#include "score/attest.h"
+#include "score/grading_rules.h"
+
+struct criterion_result {
+    const struct criterion *criterion;
+    enum tri state;
+    const char *reason; /* Chinese */
+    bool attested;      /* an attestation decided */
+    struct counterexamples counterexamples;
+    const char *contradiction; /* or NULL */
+    const struct finding *finding; /* its conditions, judged */
+    size_t n_findings;
+};
+
+/* What another reading would make of it. */
+struct alternative {
+    size_t reading;
+    struct ratio lo, hi;
+};
+
+struct indicator_result {
+    const struct indicator *indicator;
+    struct ratio lo, hi;
+    const struct criterion_result *criterion; /* those in force */
+    size_t n_criteria;
+    size_t reading; /* the one named beside the score; SIZE_MAX: none */
+    VEC(size_t) readings;    /* all that are in force for it and have alternatives or bear on it */
+    VEC(struct alternative) alternatives;
+    const char *gaps; /* 数据有缺, or NULL */
+};
+
+struct total {
+    struct ratio lo, hi;
+    const struct level *level_lo, *level_hi;
+};
+
+struct sensitivity {
+    size_t reading;
+    struct total total;
+};
+
+enum gate { GATE_OPEN, GATE_SHUT, GATE_UNKNOWN }; /* 8.4.1: shut forbids a level */
+
+struct grading_result {
+    const struct grading_edition *edition;
+    struct reading_choice choice;
+    const struct indicator_result *indicator;
+    struct total total;
+    enum gate gate;
+    const char *gate_reason;
+    VEC(struct sensitivity) sensitivity; /* readings that change a score, the total or the level */
+};
+
+struct grading_result grading_judge(const struct grading_edition *edition,
+                                    const struct facts *facts, const struct measures *measures,
+                                    const struct wording *wording, struct arena *arena);
+
+/* The level's code, 待定, or NULL where the gate forbids one. */
+const char *grading_level(const struct grading_result *result, const struct wording *wording);
+
+/* "3" or "1–3" */
+const char *score_text(struct ratio lo, struct ratio hi, struct arena *arena);
+
+const char *tri_text(const struct wording *wording, enum tri state);
+
+#endif

@@ -1,0 +1,350 @@
+/* Grading rules: loading and linting. */
+#include "score/grading_rules.h"
+
+#include <string.h>
+
+struct loader {
+    struct arena *arena;
+    const char *folder;
+    const struct catalog *catalog;
+    struct problems *problems;
+    struct grading_edition *edition;
+    struct indicator *indicator;
+};
+
+static const struct sheet *load_sheet(struct loader *l, const char *name,
+                                      const char *const *required)
+{
+    return sheet_load(l->arena, arena_format(l->arena, "%s/%s", l->folder, name), required,
+                      l->problems);
+}
+
+static void fault(struct loader *l, const struct sheet *sheet, size_t row, const char *column,
+                  const char *text, const char *what)
+{
+    problem_add(l->problems, SEVERITY_ERROR, sheet->file, sheet->row[row].line, column, text, what);
+}
+
+static const char *const *split(struct arena *arena, const char *text)
+{
+    static const char *const separators[] = {";", NULL};
+    VEC(const char *) list = {0};
+    struct slice rest = slice_of(text);
+    struct slice piece;
+    while (slice_split(&rest, separators, &piece))
+        if (piece.n)
+            *vec_push(arena, &list) = arena_copy(arena, piece.at, piece.n);
+    *vec_push(arena, &list) = NULL;
+    return list.at;
+}
+
+/* Readings joined by +, ended by SIZE_MAX. */
+static const size_t *load_readings(struct loader *l, const struct sheet *sheet, size_t row)
+{
+    static const char *const plus[] = {"+", NULL};
+    VEC(size_t) list = {0};
+    struct slice rest = slice_of(sheet_cell(sheet, row, "readings"));
+    struct slice piece;
+    while (slice_split(&rest, plus, &piece)) {
+        size_t reading = piece.n ? reading_find(&l->edition->readings, piece) : 0;
+        if (reading == SIZE_MAX)
+            fault(l, sheet, row, "readings", "reading \"%s\" is not in readings.csv",
+                  arena_copy(l->arena, piece.at, piece.n));
+        else if (piece.n)
+            *vec_push(l->arena, &list) = reading;
+    }
+    *vec_push(l->arena, &list) = SIZE_MAX;
+    return list.at;
+}
+
+size_t indicator_find(const struct grading_edition *edition, const char *id)
+{
+    for (size_t i = 0; i < edition->n; i++)
+        if (strcmp(edition->indicator[i].id, id) == 0)
+            return i;
+    return SIZE_MAX;
+}
+
+static void load_indicator(struct loader *l, const struct sheet *sheet, size_t row)
+{
+    static const char *const scorings[] = {"ladder", "band", "sum", NULL};
+    struct indicator *x = &l->indicator[row];
+    const char *parent = sheet_cell(sheet, row, "parent");
+    const char *weight = sheet_cell(sheet, row, "weight_of_parent_pct");
+    size_t scoring = 0;
+    sheet_word(sheet, row, "scoring", scorings, l->problems, &scoring);
+    *x = (struct indicator){
+        .id = sheet_cell(sheet, row, "indicator"),
+        .title = sheet_cell(sheet, row, "title"),
+        .table = sheet_cell(sheet, row, "table"),
+        .parent = SIZE_MAX,
+        .scoring = (enum scoring)scoring,
+        .weighted = *weight != '\0',
+    };
+    if (indicator_find(l->edition, x->id) != SIZE_MAX)
+        fault(l, sheet, row, "indicator", "\"%s\" stands twice", x->id);
+    if (*parent) {
+        x->parent = indicator_find(l->edition, parent);
+        if (x->parent == SIZE_MAX || l->indicator[x->parent].scoring != SCORING_SUM)
+            fault(l, sheet, row, "parent", "\"%s\" is not an earlier indicator of scoring sum",
+                  parent);
+    }
+    if (x->weighted && sheet_ratio(sheet, row, "weight_of_parent_pct", l->problems, &x->weight))
+        x->weight = ratio_multiply(x->weight, ratio_of(1, 100));
+    else
+        x->weight = ratio_int(0);
+    x->share = x->weight;
+    if (x->parent != SIZE_MAX)
+        x->share = ratio_multiply(x->weight, l->indicator[x->parent].share);
+    l->edition->n = row + 1;
+}
+
+/* Weights below one parent, and those of the first level, must add up to one. */
+static void check_weights(struct loader *l, const struct sheet *sheet)
+{
+    const struct grading_edition *e = l->edition;
+    for (size_t p = 0; p <= e->n; p++) {
+        size_t parent = p < e->n ? p : SIZE_MAX;
+        struct ratio sum = ratio_int(0);
+        if (parent != SIZE_MAX && e->indicator[parent].scoring != SCORING_SUM)
+            continue;
+        for (size_t i = 0; i < e->n; i++)
+            if (e->indicator[i].parent == parent)
+                sum = ratio_add(sum, e->indicator[i].weight);
+        if (ratio_compare(sum, ratio_int(1)) != 0)
+            problem_add(l->problems, SEVERITY_ERROR, sheet->file,
+                        parent == SIZE_MAX ? 0 : sheet->row[parent].line, "weight_of_parent_pct",
+                        "the weights %s%s add up to %s, not 100%%",
+                        parent == SIZE_MAX ? "of the first level" : "below ",
+                        parent == SIZE_MAX ? "" : e->indicator[parent].id,
+                        ratio_percent(l->arena, sum));
+    }
+}
+
+static void load_indicators(struct loader *l)
+{
+    static const char *const required[] = {"indicator", "title", "table", "parent",
+                                           "weight_of_parent_pct", "scoring", NULL};
+    const struct sheet *sheet = load_sheet(l, "indicators.csv", required);
+    if (!sheet)
+        return;
+    l->indicator = arena_alloc(l->arena, (sheet->n + 1) * sizeof *l->indicator);
+    l->edition->indicator = l->indicator;
+    for (size_t row = 0; row < sheet->n; row++)
+        load_indicator(l, sheet, row);
+    check_weights(l, sheet);
+}
+
+static struct indicator *indicator_of(struct loader *l, const struct sheet *sheet, size_t row)
+{
+    size_t i = indicator_find(l->edition, sheet_cell(sheet, row, "indicator"));
+    if (i != SIZE_MAX)
+        return &l->indicator[i];
+    fault(l, sheet, row, "indicator", "\"%s\" is not in indicators.csv",
+          sheet_cell(sheet, row, "indicator"));
+    return NULL;
+}
+
+static void load_criterion(struct loader *l, const struct sheet *sheet, size_t row,
+                           struct indicator *x)
+{
+    static const char *const kinds[] = {"attest", "measure", "grade", "otherwise", NULL};
+    size_t kind = 0;
+    int64_t score = 0;
+    struct criterion *list = arena_alloc(l->arena, (x->n_criteria + 1) * sizeof *list);
+    if (x->n_criteria)
+        memcpy(list, x->criterion, x->n_criteria * sizeof *list);
+    sheet_word(sheet, row, "kind", kinds, l->problems, &kind);
+    sheet_int(sheet, row, "score", l->problems, &score);
+    list[x->n_criteria] = (struct criterion){
+        .id = sheet_cell(sheet, row, "criterion"),
+        .score = (int)score,
+        .kind = (enum criterion_kind)kind,
+        .text = sheet_cell(sheet, row, "text"),
+        .items = split(l->arena, sheet_cell(sheet, row, "items")),
+        .grades = split(l->arena, sheet_cell(sheet, row, "grades")),
+        .reading = load_readings(l, sheet, row),
+        .line = sheet->row[row].line,
+    };
+    if (x->scoring == SCORING_SUM)
+        fault(l, sheet, row, "indicator", "%s is a sum and has no criteria", x->id);
+    if (x->n_criteria && list[x->n_criteria - 1].score > score)
+        fault(l, sheet, row, "score", "the criteria of %s must ascend by score", x->id);
+    if (!*list[x->n_criteria].text)
+        fault(l, sheet, row, "text", "a criterion needs its text%s", "");
+    x->criterion = list;
+    x->n_criteria++;
+}
+
+static void load_criteria(struct loader *l)
+{
+    static const char *const required[] = {"indicator", "score",  "criterion", "kind", "text",
+                                           "items",     "grades", "readings",  NULL};
+    const struct sheet *sheet = load_sheet(l, "criteria.csv", required);
+    for (size_t row = 0; sheet && row < sheet->n; row++) {
+        struct indicator *x = indicator_of(l, sheet, row);
+        if (x)
+            load_criterion(l, sheet, row, x);
+    }
+    for (size_t i = 0; sheet && i < l->edition->n; i++)
+        if (l->indicator[i].scoring != SCORING_SUM && !l->indicator[i].n_criteria)
+            problem_add(l->problems, SEVERITY_ERROR, sheet->file, 0, "indicator",
+                        "%s has no criteria", l->indicator[i].id);
+}
+
+/* The criterion a condition belongs to: same indicator, score and id. */
+static struct criterion *criterion_of(struct loader *l, const struct sheet *sheet, size_t row)
+{
+    struct indicator *x = indicator_of(l, sheet, row);
+    int64_t score = 0;
+    if (!x || !sheet_int(sheet, row, "score", l->problems, &score))
+        return NULL;
+    for (size_t i = 0; i < x->n_criteria; i++)
+        if (x->criterion[i].score == score &&
+            strcmp(x->criterion[i].id, sheet_cell(sheet, row, "criterion")) == 0)
+            return (struct criterion *)&x->criterion[i];
+    fault(l, sheet, row, "criterion", "\"%s\" is no criterion of that indicator and score",
+          sheet_cell(sheet, row, "criterion"));
+    return NULL;
+}
+
+static void load_conditions(struct loader *l)
+{
+    static const char *const required[] = {"indicator", "score", "criterion", "measure", "op",
+                                           "limit",     "none",  "force",     "readings", NULL};
+    const struct sheet *sheet = load_sheet(l, "conditions.csv", required);
+    for (size_t row = 0; sheet && row < sheet->n; row++) {
+        struct criterion *c = criterion_of(l, sheet, row);
+        struct condition condition;
+        if (!c || !condition_load(&condition, l->arena, sheet, row, l->catalog,
+                                  &l->edition->aliases, &l->edition->readings, l->problems))
+            continue;
+        if (c->kind == CRITERION_ATTEST || c->kind == CRITERION_OTHERWISE) {
+            if (condition.force == FORCE_DECIDE)
+                fault(l, sheet, row, "force", "criterion %s can only be refuted by a measure",
+                      c->id);
+        }
+        struct condition *list = arena_alloc(l->arena, (c->n_conditions + 1) * sizeof *list);
+        if (c->n_conditions)
+            memcpy(list, c->condition, c->n_conditions * sizeof *list);
+        list[c->n_conditions++] = condition;
+        c->condition = list;
+    }
+    for (size_t i = 0; sheet && i < l->edition->n; i++)
+        for (size_t k = 0; k < l->indicator[i].n_criteria; k++)
+            if (l->indicator[i].criterion[k].kind == CRITERION_MEASURE &&
+                !l->indicator[i].criterion[k].n_conditions)
+                problem_add(l->problems, SEVERITY_ERROR, sheet->file, 0, "criterion",
+                            "%s.%s (score %d) is measured but has no condition",
+                            l->indicator[i].id, l->indicator[i].criterion[k].id,
+                            l->indicator[i].criterion[k].score);
+}
+
+static bool load_limit(struct loader *l, const struct sheet *sheet, size_t row, const char *column,
+                       struct ratio *limit)
+{
+    *limit = ratio_int(0);
+    return *sheet_cell(sheet, row, column) &&
+           sheet_ratio(sheet, row, column, l->problems, limit);
+}
+
+static bool same_readings(const size_t *a, const size_t *b)
+{
+    while (*a == *b && *a != SIZE_MAX)
+        a++, b++;
+    return *a == *b;
+}
+
+/* Under one reading the levels must follow one another without a gap or an overlap, from no lower
+ * limit to no upper one. */
+static void check_levels(struct loader *l, const struct sheet *sheet, const struct level *at,
+                         size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        const struct level *next = NULL;
+        bool first = true;
+        for (size_t k = 0; k < i; k++)
+            first = first && !same_readings(at[i].reading, at[k].reading);
+        for (size_t k = i + 1; k < n && !next; k++)
+            if (same_readings(at[i].reading, at[k].reading))
+                next = &at[k];
+        bool sound = next ? at[i].has_max && next->has_min &&
+                                ratio_compare(at[i].max, next->min) == 0 &&
+                                at[i].max_in != next->min_in
+                          : !at[i].has_max;
+        if (!sound || first == at[i].has_min)
+            fault(l, sheet, i, "max", "the levels leave a gap or overlap above %s", at[i].code);
+    }
+}
+
+static void load_levels(struct loader *l)
+{
+    static const char *const required[] = {"level",  "title",    "min", "min_in",
+                                           "max", "max_in", "readings", NULL};
+    static const char *const words[] = {"", "yes", NULL};
+    const struct sheet *sheet = load_sheet(l, "levels.csv", required);
+    if (!sheet)
+        return;
+    struct level *at = arena_alloc(l->arena, (sheet->n + 1) * sizeof *at);
+    for (size_t row = 0; row < sheet->n; row++) {
+        size_t min_in = 0;
+        size_t max_in = 0;
+        sheet_word(sheet, row, "min_in", words, l->problems, &min_in);
+        sheet_word(sheet, row, "max_in", words, l->problems, &max_in);
+        at[row] = (struct level){
+            .code = sheet_cell(sheet, row, "level"),
+            .title = sheet_cell(sheet, row, "title"),
+            .min_in = min_in,
+            .max_in = max_in,
+            .reading = load_readings(l, sheet, row),
+        };
+        at[row].has_min = load_limit(l, sheet, row, "min", &at[row].min);
+        at[row].has_max = load_limit(l, sheet, row, "max", &at[row].max);
+    }
+    l->edition->level = at;
+    l->edition->n_levels = sheet->n;
+    check_levels(l, sheet, at, sheet->n);
+}
+
+static void load_title(struct loader *l)
+{
+    static const char *const required[] = {"key", "value", NULL};
+    const struct sheet *sheet = load_sheet(l, "edition.csv", required);
+    struct grading_edition *e = l->edition;
+    for (size_t i = 0; sheet && i < sheet->n; i++) {
+        const char *key = sheet_cell(sheet, i, "key");
+        const char *value = sheet_cell(sheet, i, "value");
+        if (strcmp(key, "title") == 0)
+            e->title = value;
+        else if (strcmp(key, "code") == 0)
+            e->code = value;
+        else if (strcmp(key, "gate_item") == 0)
+            e->gate_item = value;
+        else if (strcmp(key, "grades") == 0)
+            e->grade_words = split(l->arena, value);
+    }
+    if (sheet && (!e->title || !e->code || !e->gate_item || !e->grade_words))
+        problem_add(l->problems, SEVERITY_ERROR, sheet->file, 0, "key",
+                    "the edition needs a code, a title, a gate_item and grades");
+}
+
+bool grading_load(struct grading_edition *edition, struct arena *arena, const char *folder,
+                  const struct catalog *catalog, struct problems *problems)
+{
+    size_t errors = problems->errors;
+    *edition = (struct grading_edition){0};
+    struct loader l = {arena, folder, catalog, problems, edition, NULL};
+    load_title(&l);
+    bool sound = readings_load(&edition->readings, arena,
+                               arena_format(arena, "%s/readings.csv", folder), problems);
+    sound = sound && aliases_load(&edition->aliases, arena,
+                                  arena_format(arena, "%s/aliases.csv", folder), catalog,
+                                  &edition->readings, problems);
+    if (sound) {
+        load_indicators(&l);
+        load_criteria(&l);
+        load_conditions(&l);
+        load_levels(&l);
+    }
+    return problems->errors == errors;
+}

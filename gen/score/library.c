@@ -1,0 +1,65 @@
+/* Library. */
+#include "score/library.h"
+
+#include "base/digest.h"
+#include "ingest/calendar.h"
+
+static const char FORM_FOLDER[] = "gm-2018-571";
+static const char GRADING_FOLDER[] = "gbt35289-2017";
+
+static void add_file(struct library *l, struct arena *arena, const char *folder, const char *name,
+                     struct template_file *at)
+{
+    const char *path = arena_format(arena, "%s/%s", folder, name);
+    const char *sha256 = digest_file(arena, DIGEST_SHA256, path);
+    at[l->n_files++] = (struct template_file){name, sha256 ? sha256 : ""};
+}
+
+static void list_files(struct library *l, struct arena *arena, const char *folder,
+                       const char *calendar)
+{
+    static const char *const plain[] = {"exports.csv", "measures.csv", "wording.csv",
+                                        "calendar/calendar.csv"};
+    static const char *const form[] = {"edition.csv", "form.csv", "rules.csv", "conditions.csv",
+                                       "clauses.csv", "readings.csv"};
+    static const char *const grading[] = {"edition.csv",    "indicators.csv", "criteria.csv",
+                                          "conditions.csv", "aliases.csv",    "readings.csv",
+                                          "levels.csv"};
+    enum { PLAIN = sizeof plain / sizeof *plain, FORM = sizeof form / sizeof *form,
+           GRADING = sizeof grading / sizeof *grading };
+    struct template_file *at = arena_alloc(arena, (PLAIN + FORM + GRADING + 1) * sizeof *at);
+    for (size_t i = 0; i < PLAIN; i++)
+        add_file(l, arena, folder, plain[i], at);
+    for (size_t i = 0; i < FORM; i++)
+        add_file(l, arena, folder, arena_format(arena, "%s/%s", FORM_FOLDER, form[i]), at);
+    for (size_t i = 0; i < GRADING; i++)
+        add_file(l, arena, folder, arena_format(arena, "%s/%s", GRADING_FOLDER, grading[i]), at);
+    if (calendar) {
+        const char *sha256 = digest_file(arena, DIGEST_SHA256, calendar);
+        at[l->n_files++] = (struct template_file){"calendar/override", sha256 ? sha256 : ""};
+    }
+    l->file = at;
+}
+
+bool library_load(struct library *l, struct arena *arena, const char *folder, const char *calendar,
+                  struct problems *problems)
+{
+    *l = (struct library){0};
+    const char *exports = arena_format(arena, "%s/exports.csv", folder);
+    size_t errors = problems->errors;
+    if (!schema_load(&l->schema, arena, exports, problems))
+        return false;
+    l->bindings = facts_bind(arena, &l->schema, exports, problems);
+    calendar_load(&l->workdays, arena, arena_format(arena, "%s/calendar/calendar.csv", folder),
+                  calendar, problems);
+    wording_load(&l->wording, arena, arena_format(arena, "%s/wording.csv", folder), problems);
+    if (!catalog_load(&l->catalog, arena, arena_format(arena, "%s/measures.csv", folder),
+                      &l->schema, problems))
+        return false;
+    form_load(&l->form, arena, arena_format(arena, "%s/%s", folder, FORM_FOLDER), &l->schema,
+              &l->catalog, problems);
+    grading_load(&l->grading, arena, arena_format(arena, "%s/%s", folder, GRADING_FOLDER),
+                 &l->catalog, problems);
+    list_files(l, arena, folder, calendar);
+    return problems->errors == errors;
+}

@@ -1,0 +1,30 @@
+/* Library: everything the templates folder says, loaded and linted once a run. */
+#ifndef CAEVAL_SCORE_LIBRARY_H
+#define CAEVAL_SCORE_LIBRARY_H
+
+#include "score/form_rules.h"
+#include "score/grading_rules.h"
+
+struct template_file {
+    const char *name; /* within the templates folder */
+    const char *sha256;
+};
+
+struct library {
+    struct schema schema;
+    const struct fact_bindings *bindings;
+    struct workdays workdays;
+    struct catalog catalog;
+    struct wording wording;
+    struct form_edition form;
+    struct grading_edition grading;
+    const struct template_file *file; /* all that was read, for the manifest */
+    size_t n_files;
+};
+
+/* `calendar`: a file over the State Council's calendar, or NULL. False with problems: each names its
+ * file and line, and the run must end with EXIT_CONFIG. */
+bool library_load(struct library *library, struct arena *arena, const char *folder,
+                  const char *calendar, struct problems *problems);
+
+#endif

@@ -1,0 +1,136 @@
+/* Readings: loading and choosing. */
+#include "score/readings.h"
+
+#include <string.h>
+
+#include "ingest/sheet.h"
+
+static const char *const *split(struct arena *arena, const char *text)
+{
+    static const char *const separators[] = {";", NULL};
+    VEC(const char *) list = {0};
+    struct slice rest = slice_of(text);
+    struct slice piece;
+    while (slice_split(&rest, separators, &piece))
+        *vec_push(arena, &list) = arena_copy(arena, piece.at, piece.n);
+    *vec_push(arena, &list) = NULL;
+    return list.at;
+}
+
+static bool load_reading(const struct sheet *sheet, size_t row, struct arena *arena,
+                         struct problems *problems, struct reading *reading)
+{
+    static const char *const words[] = {"no", "yes", NULL};
+    static const char *const effects[] = {"", "rows_alone", "attested_grade", NULL};
+    size_t is_default = 0;
+    size_t computed = 0;
+    bool sound = sheet_word(sheet, row, "default", words, problems, &is_default);
+    sound = sheet_word(sheet, row, "computed", words, problems, &computed) && sound;
+    *reading = (struct reading){
+        .code = sheet_cell(sheet, row, "code"),
+        .topic = sheet_cell(sheet, row, "group"),
+        .indicators = split(arena, sheet_cell(sheet, row, "indicators")),
+        .is_default = is_default,
+        .computed = computed,
+        .text = sheet_cell(sheet, row, "text"),
+        .source = sheet_cell(sheet, row, "source"),
+        .effect = sheet_cell(sheet, row, "effect"),
+    };
+    size_t effect = 0;
+    return sheet_word(sheet, row, "effect", effects, problems, &effect) && sound;
+}
+
+/* Each group must have exactly one default, and that one must be computed. */
+static bool check_groups(const struct sheet *sheet, const struct reading *at, size_t n,
+                         struct problems *problems)
+{
+    bool sound = true;
+    for (size_t i = 0; i < n; i++) {
+        size_t defaults = 0;
+        for (size_t k = 0; k < n; k++) {
+            defaults += at[k].group == i && at[k].is_default && at[k].computed;
+            if (k < i && strcmp(at[k].code, at[i].code) == 0) {
+                problem_add(problems, SEVERITY_ERROR, sheet->file, sheet->row[i].line, "code",
+                            "\"%s\" stands twice", at[i].code);
+                sound = false;
+            }
+        }
+        if (*at[i].effect && strcmp(at[i].effect, "attested_grade") == 0 &&
+            (i + 1 == n || at[i + 1].group != at[i].group)) {
+            problem_add(problems, SEVERITY_ERROR, sheet->file, sheet->row[i].line, "effect",
+                        "the reading after \"%s\" must be of its group: it falls back on that",
+                        at[i].code);
+            sound = false;
+        }
+        if (at[i].group == i && defaults != 1) {
+            problem_add(problems, SEVERITY_ERROR, sheet->file, sheet->row[i].line, "default",
+                        "group %s must have exactly one default that is computed", at[i].topic);
+            sound = false;
+        }
+    }
+    return sound;
+}
+
+bool readings_load(struct reading_book *book, struct arena *arena, const char *path,
+                   struct problems *problems)
+{
+    static const char *const required[] = {"code",     "group", "indicators", "default",
+                                           "computed", "text",  "source",     "effect", NULL};
+    const struct sheet *sheet = sheet_load(arena, path, required, problems);
+    if (!sheet)
+        return false;
+    struct reading *at = arena_alloc(arena, (sheet->n + 1) * sizeof *at);
+    bool sound = true;
+    for (size_t row = 0; row < sheet->n; row++) {
+        sound = load_reading(sheet, row, arena, problems, &at[row]) && sound;
+        at[row].group = row;
+        for (size_t k = row; k-- > 0;)
+            if (strcmp(at[k].topic, at[row].topic) == 0)
+                at[row].group = at[k].group;
+    }
+    *book = (struct reading_book){at, sheet->n, sheet->sha256};
+    return check_groups(sheet, at, sheet->n, problems) && sound;
+}
+
+size_t reading_find(const struct reading_book *book, struct slice code)
+{
+    for (size_t i = 0; i < book->n; i++)
+        if (slice_is(code, book->at[i].code))
+            return i;
+    return SIZE_MAX;
+}
+
+struct reading_choice readings_default(const struct reading_book *book, struct arena *arena)
+{
+    bool *in_force = arena_alloc(arena, (book->n + 1) * sizeof *in_force);
+    for (size_t i = 0; i < book->n; i++)
+        in_force[i] = book->at[i].is_default;
+    return (struct reading_choice){in_force};
+}
+
+struct reading_choice readings_with(const struct reading_book *book, struct arena *arena,
+                                    struct reading_choice base, size_t reading)
+{
+    bool *in_force = arena_alloc(arena, (book->n + 1) * sizeof *in_force);
+    for (size_t i = 0; i < book->n; i++)
+        in_force[i] = book->at[i].group == book->at[reading].group ? i == reading
+                                                                   : base.in_force[i];
+    return (struct reading_choice){in_force};
+}
+
+bool readings_effect(const struct reading_book *book, struct reading_choice choice,
+                     const char *effect)
+{
+    for (size_t i = 0; i < book->n; i++)
+        if (choice.in_force[i] && strcmp(book->at[i].effect, effect) == 0)
+            return true;
+    return false;
+}
+
+bool reading_bears_on(const struct reading *reading, const char *indicator)
+{
+    for (const char *const *i = reading->indicators; *i; i++)
+        if (strcmp(*i, indicator) == 0 || strcmp(*i, "*") == 0)
+            return true;
+    return false;
+}

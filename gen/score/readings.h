@@ -1,0 +1,50 @@
+/* Readings: the ways an edition's text can be taken where it leaves a choice
+ * (templates/<edition>/readings.csv).
+ *
+ * Readings come in groups, of which exactly one is in force; the default is the recommended one. A
+ * reading that no export can decide is listed with computed=no and can never be in force. */
+#ifndef CAEVAL_SCORE_READINGS_H
+#define CAEVAL_SCORE_READINGS_H
+
+#include <stdbool.h>
+
+#include "base/problem.h"
+#include "base/text.h"
+
+struct reading {
+    const char *code;    /* T9-R1 */
+    size_t group;        /* index of the group's first reading */
+    const char *topic;   /* what the group is about: complaint.gap */
+    const char *const *indicators; /* it bears on, ended by NULL; "*" for all */
+    bool is_default, computed;
+    const char *text;    /* Chinese */
+    const char *source;  /* where the text leaves the choice */
+    const char *effect;  /* on the scoring itself: rows_alone (no cascade), attested_grade (an
+                            attested grade takes precedence), or "" */
+};
+
+struct reading_book {
+    const struct reading *at;
+    size_t n;
+    const char *sha256;
+};
+
+/* Which readings are in force: one bool for each reading of the book. */
+struct reading_choice {
+    const bool *in_force;
+};
+
+bool readings_load(struct reading_book *book, struct arena *arena, const char *path,
+                   struct problems *problems);
+size_t reading_find(const struct reading_book *book, struct slice code); /* SIZE_MAX: none */
+
+struct reading_choice readings_default(const struct reading_book *book, struct arena *arena);
+/* The same choice but for this reading, which takes the place of its group's. */
+struct reading_choice readings_with(const struct reading_book *book, struct arena *arena,
+                                    struct reading_choice base, size_t reading);
+/* Is a reading with this effect in force? */
+bool readings_effect(const struct reading_book *book, struct reading_choice choice,
+                     const char *effect);
+bool reading_bears_on(const struct reading *reading, const char *indicator);
+
+#endif

@@ -1,0 +1,98 @@
+/* Wording: loading, checking, filling in. */
+#include "score/wording.h"
+
+#include <string.h>
+
+#include "ingest/sheet.h"
+
+#define PHRASE_ROW(id, key, places) [id] = {key, places},
+static const struct {
+    const char *key;
+    int places;
+} phrases[PHRASE_COUNT] = {PHRASES(PHRASE_ROW)};
+#undef PHRASE_ROW
+
+/* The highest place {n} of a text; -1 where a lower one is missing or a brace is no place. */
+static int count_places(const char *text)
+{
+    unsigned seen = 0;
+    int most = 0;
+    for (const char *at = text; (at = strchr(at, '{')); at++) {
+        if (at[1] < '1' || at[1] > '9' || at[2] != '}')
+            return -1;
+        seen |= 1U << (at[1] - '0');
+        most = at[1] - '0' > most ? at[1] - '0' : most;
+    }
+    for (int i = 1; i <= most; i++)
+        if (!(seen >> i & 1))
+            return -1;
+    return most;
+}
+
+static size_t phrase_of(const char *key)
+{
+    for (size_t i = 0; i < PHRASE_COUNT; i++)
+        if (strcmp(phrases[i].key, key) == 0)
+            return i;
+    return SIZE_MAX;
+}
+
+bool wording_load(struct wording *wording, struct arena *arena, const char *path,
+                  struct problems *problems)
+{
+    static const char *const required[] = {"key", "text", NULL};
+    const struct sheet *sheet = sheet_load(arena, path, required, problems);
+    if (!sheet)
+        return false;
+    size_t errors = problems->errors;
+    *wording = (struct wording){.sha256 = sheet->sha256};
+    for (size_t row = 0; row < sheet->n; row++) {
+        const char *key = sheet_cell(sheet, row, "key");
+        const char *text = sheet_cell(sheet, row, "text");
+        size_t phrase = phrase_of(key);
+        if (phrase == SIZE_MAX)
+            problem_add(problems, SEVERITY_ERROR, path, sheet->row[row].line, "key",
+                        "\"%s\" is not a phrase of this program", key);
+        else if (wording->text[phrase])
+            problem_add(problems, SEVERITY_ERROR, path, sheet->row[row].line, "key",
+                        "\"%s\" stands twice", key);
+        else if (count_places(text) != phrases[phrase].places)
+            problem_add(problems, SEVERITY_ERROR, path, sheet->row[row].line, "text",
+                        "\"%s\" must have the places {1} to {%d}, each at least once", key,
+                        phrases[phrase].places);
+        else
+            wording->text[phrase] = text;
+    }
+    for (size_t i = 0; i < PHRASE_COUNT && problems->errors == errors; i++)
+        if (!wording->text[i])
+            problem_add(problems, SEVERITY_ERROR, path, 0, "key", "phrase \"%s\" is missing",
+                        phrases[i].key);
+    return problems->errors == errors;
+}
+
+const char *wording_say(const struct wording *wording, struct arena *arena, enum phrase phrase,
+                        const char *const *text)
+{
+    const char *form = wording->text[phrase];
+    size_t n = 1;
+    for (const char *at = form; *at; at++)
+        n += at[0] == '{' ? strlen(text[at[1] - '1']) : 1;
+    char *out = arena_alloc(arena, n);
+    char *to = out;
+    for (const char *at = form; *at; at++) {
+        if (at[0] != '{') {
+            *to++ = *at;
+            continue;
+        }
+        const char *part = text[at[1] - '1'];
+        memcpy(to, part, strlen(part));
+        to += strlen(part);
+        at += 2;
+    }
+    return out;
+}
+
+const char *number_text(struct arena *arena, int64_t n)
+{
+    return arena_format(arena, "%lld", (long long)n);
+}
