@@ -1,0 +1,123 @@
+/* Document: what a report says, without saying how it looks. Builders (sections_*.c) make it from an
+ * evaluation; writers (write_xlsx.c, write_pdf.c) draw it. A new output format is one more writer.
+ *
+ * A document is a list of blocks. A table with a sheet name becomes (part of) that sheet in a
+ * workbook; every block becomes part of the pages of a PDF unless it is marked for sheets only. */
+#ifndef CAEVAL_REPORT_DOC_H
+#define CAEVAL_REPORT_DOC_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+
+/* What a cell means, for colours and weights. */
+enum tone {
+    TONE_PLAIN,
+    TONE_STRONG, /* a result to see first */
+    TONE_GOOD,
+    TONE_BAD,
+    TONE_OPEN,   /* not known yet */
+    TONE_MUTED,  /* does not apply */
+};
+
+struct cell {
+    const char *text;    /* as a page shows it; never NULL */
+    bool is_number;      /* number goes into the workbook instead of the text */
+    double number;
+    const char *formula; /* for workbooks, with its value cached: number or text; NULL: none */
+    enum tone tone;
+    size_t rows;         /* merged downwards over so many rows; 0 or 1: not merged */
+    size_t columns;      /* merged to the right */
+    bool covered;        /* lies under a merged cell */
+    bool choice;         /* an examiner may change it: one of the table's choices */
+};
+
+enum align { ALIGN_LEFT, ALIGN_CENTER, ALIGN_RIGHT };
+
+struct column_doc {
+    const char *head;
+    double width; /* in characters of a sheet's default font: half a Chinese character each */
+    enum align align;
+    double page_width; /* share of a page's width; 0: as the sheet's */
+};
+
+struct table {
+    const char *sheet;   /* name in a workbook; NULL: pages only */
+    const char *title;
+    const char *note;    /* a line below the title, or NULL */
+    bool sheet_only;     /* not on pages */
+    const struct column_doc *column;
+    size_t n_columns;
+    const char *const *subhead; /* a second header row, or NULL */
+    struct cell *cell;   /* row by row */
+    size_t n_rows, cap_rows;
+    const char *choices; /* "是,否": a list an examiner picks from, or NULL */
+    bool portrait;       /* how its sheet is printed */
+    int sheet_order;     /* sheets ascend by it; tables of one sheet stand together */
+};
+
+enum chart_kind { CHART_BARS, CHART_LINE, CHART_RADAR };
+
+struct chart {
+    enum chart_kind kind;
+    const char *title;
+    const char *unit;
+    const char *const *label;
+    const double *value;      /* NAN: no value */
+    const double *value_high; /* upper ends of intervals, or NULL */
+    size_t n;
+    double maximum;           /* of the axis; 0: from the values */
+    bool has_limit;
+    double limit;             /* a line across, with limit_text */
+    const char *limit_text;
+};
+
+enum block_kind { BLOCK_HEADING, BLOCK_PARAGRAPH, BLOCK_TABLE, BLOCK_CHART, BLOCK_NEW_PAGE };
+
+struct block {
+    enum block_kind kind;
+    int level;        /* of a heading: 1 is a chapter */
+    const char *text; /* of a heading or a paragraph */
+    enum tone tone;
+    const struct table *table;
+    const struct chart *chart;
+};
+
+struct document {
+    struct arena *arena;
+    const char *title;
+    const char *subtitle;
+    VEC(const char *) cover; /* lines below the title: label, value, label, value, ... */
+    const char *footer;      /* left part of every page's foot */
+    VEC(struct block) block;
+};
+
+/* Rows of a table in the workbook's counting (1 is the first), when the table stands first on its
+ * sheet: formulas need it. */
+enum { SHEET_TITLE_ROWS = 2 };
+static inline size_t table_sheet_row(const struct table *table, size_t row)
+{
+    return SHEET_TITLE_ROWS + 1 + (table->subhead ? 2U : 1U) + row;
+}
+/* "F12" */
+const char *sheet_ref(struct arena *arena, const struct table *table, size_t row, size_t column);
+
+struct document *document_new(struct arena *arena, const char *title, const char *subtitle);
+void document_heading(struct document *document, int level, const char *text);
+void document_paragraph(struct document *document, enum tone tone, const char *text);
+void document_new_page(struct document *document);
+void document_table(struct document *document, const struct table *table);
+void document_chart(struct document *document, const struct chart *chart);
+
+struct table *table_new(struct arena *arena, const char *sheet, const char *title,
+                        const struct column_doc *column, size_t n_columns);
+/* A new last row; its cells are empty texts. Earlier rows' pointers become invalid. */
+struct cell *table_row(struct arena *arena, struct table *table);
+struct cell *table_cell(const struct table *table, size_t row, size_t column);
+void cell_text(struct cell *cell, enum tone tone, const char *text);
+void cell_number(struct cell *cell, enum tone tone, double number, const char *text);
+/* Merges rows [from, to) of a column under the text of the first. */
+void table_merge_rows(struct table *table, size_t column, size_t from, size_t to);
+
+#endif

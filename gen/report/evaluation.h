@@ -1,0 +1,46 @@
+/* Evaluation: everything known of one CA, as the writers get it. Read only. */
+#ifndef CAEVAL_REPORT_EVALUATION_H
+#define CAEVAL_REPORT_EVALUATION_H
+
+#include "ingest/ingest.h"
+#include "score/form.h"
+#include "score/grading.h"
+
+enum { REJECTS_SHOWN = 200 };
+
+/* A rejected row as reports show it; rejects.csv has all of them. */
+struct shown_reject {
+    const char *file;
+    int64_t line;
+    const char *column; /* ASCII name, or "" */
+    const char *header; /* Chinese header, or "" */
+    const char *value;
+    const char *reason;
+};
+
+/* What is the same for all CAs of a run. */
+struct edition_set {
+    const struct schema *schema;
+    const struct catalog *catalog;
+    const struct form_edition *form;
+    const struct grading_edition *grading;
+    const struct wording *wording;
+};
+
+struct evaluation {
+    const struct edition_set *editions;
+    const char *code;
+    const char *name; /* the code where the CA did not give one */
+    struct period period;
+    const struct facts *facts;
+    struct ingested ingested;
+    struct measures measures;
+    struct form_result form;
+    struct grading_result grading;
+    const struct shown_reject *reject;
+    size_t n_rejects; /* shown */
+    int64_t rejected; /* all */
+    const struct problems *problems;
+};
+
+#endif

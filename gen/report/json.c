@@ -1,0 +1,313 @@
+/* JSON: the result of one CA. */
+#include "report/json.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "report/json_tree.h"
+
+enum { EXACT_PLACES = 12 };
+
+static json_t *exact(struct arena *arena, struct ratio r)
+{
+    return json_text(ratio_text(arena, r, EXACT_PLACES));
+}
+
+/* --- inputs ----------------------------------------------------------------------------------------- */
+
+static json_t *input_tree(const struct evaluation *e, const struct file_report *f)
+{
+    json_t *o = json_object();
+    json_put(o, "export", json_text(e->editions->schema->export[f->export].name));
+    json_put(o, "file", json_text(f->file));
+    json_put(o, "encoding", json_text(encoding_name(f->encoding)));
+    json_put(o, "rows", json_integer(f->rows));
+    json_put(o, "accepted", json_integer(f->accepted));
+    json_put(o, "rejected", json_integer(f->rejected));
+    json_put(o, "duplicates", json_integer(f->duplicates));
+    json_put(o, "superseded", json_integer(f->superseded));
+    json_put(o, "conflicts", json_integer(f->conflicts));
+    json_put(o, "sha256", json_text_or_null(f->sha256));
+    if (f->refused)
+        json_put(o, "refused", json_text(f->refused));
+    if (f->missing_columns)
+        json_put(o, "missing_columns", json_text(f->missing_columns));
+    if (f->unknown_columns)
+        json_put(o, "unknown_columns", json_text(f->unknown_columns));
+    if (f->dated) {
+        json_put(o, "first", json_text(instant_text(e->facts->arena, f->first)));
+        json_put(o, "last", json_text(instant_text(e->facts->arena, f->last)));
+    }
+    return o;
+}
+
+/* --- measures ---------------------------------------------------------------------------------------- */
+
+static const char *measure_status(const struct measure *m)
+{
+    if (m->state == MEASURE_UNKNOWN)
+        return "unknown";
+    if (m->state == MEASURE_NO_CASES)
+        return "no_cases";
+    return !m->hi_open && ratio_compare(m->lo, m->hi) == 0 ? "determined" : "interval";
+}
+
+static void put_bounds(json_t *o, const struct measure *m, struct arena *arena)
+{
+    if (m->state != MEASURE_BOUNDED || strcmp(measure_status(m), "determined") == 0)
+        return;
+    json_put(o, "lo", exact(arena, m->lo));
+    json_put(o, "hi", m->hi_open ? json_null() : exact(arena, m->hi));
+}
+
+static json_t *measure_tree(const struct evaluation *e, const struct measure *m)
+{
+    struct arena *arena = e->facts->arena;
+    const struct wording *w = e->editions->wording;
+    json_t *o = json_object();
+    json_put(o, "title", json_text(m->def->title));
+    if (m->is_fraction && m->has_value) {
+        json_put(o, "num", json_integer(m->num));
+        json_put(o, "den", json_integer(m->den));
+    }
+    json_put(o, "value", m->has_value ? exact(arena, m->value) : json_null());
+    json_put(o, "unit", json_text(m->def->unit));
+    json_put(o, "n", json_integer(m->n));
+    json_put(o, "status", json_text(measure_status(m)));
+    put_bounds(o, m, arena);
+    if (m->reason != REASON_NONE)
+        json_put(o, "reason", json_text(measure_reason_text(m, w, arena)));
+    if (m->unknown)
+        json_put(o, "unknown", json_integer(m->unknown));
+    if (m->open) {
+        json_put(o, "open", json_integer(m->open));
+        json_put(o, "open_longest", exact(arena, m->open_longest));
+    }
+    if (m->gaps)
+        json_put(o, "gaps", json_true());
+    if (m->note)
+        json_put(o, "note", json_text(m->note));
+    if (m->detail) {
+        json_t *detail = json_object();
+        for (const char *const *d = m->detail; *d; d += 2)
+            json_put(detail, d[0], m->counts ? json_integer(atoll(d[1])) : json_text(d[1]));
+        json_put(o, m->counts ? "counts" : "detail", detail);
+    }
+    return o;
+}
+
+/* --- the form ------------------------------------------------------------------------------------------ */
+
+static json_t *counterexamples_tree(const struct counterexamples *c)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < c->list.n; i++) {
+        json_t *o = json_object();
+        json_put(o, "file", json_text(c->list.at[i]->file));
+        json_put(o, "line", json_integer(c->list.at[i]->line));
+        json_put(o, "id", json_text(c->list.at[i]->id));
+        json_add(list, o);
+    }
+    return list;
+}
+
+static json_t *row_tree(const struct evaluation *e, const struct row_result *r)
+{
+    json_t *o = json_object();
+    json_put(o, "row", json_integer(r->row->number));
+    json_put(o, "result", json_text(row_state_text(e->editions->wording, r->state)));
+    json_put(o, "boxes", json_boolean(r->row->boxes));
+    json_put(o, "basis", json_text(basis_name(r->basis)));
+    json_put(o, "reason", json_text(r->reason));
+    json_put(o, "counterexamples", counterexamples_tree(&r->counterexamples));
+    json_put(o, "counterexamples_total", json_integer(r->counterexamples.total));
+    json_put(o, "clauses", json_text(r->row->clauses));
+    if (r->contradiction)
+        json_put(o, "contradiction", json_text(r->contradiction));
+    if (r->gaps)
+        json_put(o, "gaps", json_text(r->gaps));
+    return o;
+}
+
+static json_t *form_tree(const struct evaluation *e)
+{
+    const struct wording *w = e->editions->wording;
+    json_t *o = json_object();
+    json_t *rows = json_array();
+    json_t *counts = json_object();
+    for (size_t i = 0; i < e->editions->form->n; i++)
+        json_add(rows, row_tree(e, &e->form.row[i]));
+    for (int s = 0; s < ROW_STATES; s++)
+        json_put(counts, row_state_text(w, (enum row_state)s), json_integer(e->form.count[s]));
+    json_put(counts, w->text[STATE_NO_BOX], json_integer(e->form.no_box));
+    json_put(o, "edition", json_text(e->editions->form->code));
+    json_put(o, "rows", rows);
+    json_put(o, "counts", counts);
+    return o;
+}
+
+/* --- grading -------------------------------------------------------------------------------------------- */
+
+static const char *status_of(struct ratio lo, struct ratio hi)
+{
+    return ratio_compare(lo, hi) == 0 ? "determined" : "pending";
+}
+
+static json_t *criterion_tree(const struct evaluation *e, const struct criterion_result *c)
+{
+    json_t *o = json_object();
+    json_put(o, "criterion", json_text(c->criterion->id));
+    json_put(o, "score", json_integer(c->criterion->score));
+    json_put(o, "state", json_text(tri_text(e->editions->wording, c->state)));
+    json_put(o, "reason", json_text(c->reason));
+    if (c->counterexamples.total) {
+        json_put(o, "counterexamples", counterexamples_tree(&c->counterexamples));
+        json_put(o, "counterexamples_total", json_integer(c->counterexamples.total));
+    }
+    if (c->contradiction)
+        json_put(o, "contradiction", json_text(c->contradiction));
+    return o;
+}
+
+static json_t *indicator_tree(const struct evaluation *e, const struct indicator_result *x)
+{
+    struct arena *arena = e->facts->arena;
+    const struct reading_book *book = &e->editions->grading->readings;
+    json_t *o = json_object();
+    json_put(o, "id", json_text(x->indicator->id));
+    json_put(o, "title", json_text(x->indicator->title));
+    json_put(o, "lo", exact(arena, x->lo));
+    json_put(o, "hi", exact(arena, x->hi));
+    json_put(o, "status", json_text(status_of(x->lo, x->hi)));
+    json_put(o, "weighted", json_boolean(x->indicator->weighted));
+    if (x->reading != SIZE_MAX)
+        json_put(o, "reading", json_text(book->at[x->reading].code));
+    json_t *readings = json_array();
+    for (size_t i = 0; i < x->readings.n; i++)
+        json_add(readings, json_text(book->at[x->readings.at[i]].code));
+    json_put(o, "readings", readings);
+    json_t *alternatives = json_array();
+    for (size_t i = 0; i < x->alternatives.n; i++) {
+        const struct alternative *a = &x->alternatives.at[i];
+        json_t *other = json_object();
+        json_put(other, "reading", json_text(book->at[a->reading].code));
+        json_put(other, "score", json_text(score_text(a->lo, a->hi, arena)));
+        json_add(alternatives, other);
+    }
+    json_put(o, "alternatives", alternatives);
+    if (x->n_criteria) {
+        json_t *criteria = json_array();
+        for (size_t i = 0; i < x->n_criteria; i++)
+            json_add(criteria, criterion_tree(e, &x->criterion[i]));
+        json_put(o, "criteria", criteria);
+    }
+    if (x->gaps)
+        json_put(o, "gaps", json_text(x->gaps));
+    return o;
+}
+
+static json_t *total_tree(const struct evaluation *e, const struct total *t)
+{
+    json_t *o = json_object();
+    json_put(o, "lo", json_text(ratio_fixed(e->facts->arena, t->lo, 2)));
+    json_put(o, "hi", json_text(ratio_fixed(e->facts->arena, t->hi, 2)));
+    json_put(o, "status", json_text(status_of(t->lo, t->hi)));
+    return o;
+}
+
+static json_t *sensitivity_tree(const struct evaluation *e)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < e->grading.sensitivity.n; i++) {
+        const struct sensitivity *s = &e->grading.sensitivity.at[i];
+        json_t *o = json_object();
+        json_put(o, "reading", json_text(e->editions->grading->readings.at[s->reading].code));
+        json_put(o, "total", total_tree(e, &s->total));
+        json_put(o, "level", strcmp(s->total.level_lo->code, s->total.level_hi->code) == 0
+                                 ? json_text(s->total.level_lo->code)
+                                 : json_text(e->editions->wording->text[LEVEL_PENDING]));
+        json_add(list, o);
+    }
+    return list;
+}
+
+static json_t *grading_tree(const struct evaluation *e)
+{
+    static const enum phrase gate[] = {
+        [GATE_OPEN] = STATE_NO,
+        [GATE_SHUT] = STATE_YES,
+        [GATE_UNKNOWN] = STATE_UNKNOWN,
+    };
+    const struct wording *w = e->editions->wording;
+    json_t *o = json_object();
+    json_t *indicators = json_array();
+    for (size_t i = 0; i < e->editions->grading->n; i++)
+        json_add(indicators, indicator_tree(e, &e->grading.indicator[i]));
+    json_put(o, "edition", json_text(e->editions->grading->code));
+    json_put(o, "indicators", indicators);
+    json_put(o, "total", total_tree(e, &e->grading.total));
+    json_put(o, "level", json_text_or_null(grading_level(&e->grading, w)));
+    json_put(o, "gate", json_text(w->text[gate[e->grading.gate]]));
+    json_put(o, "sensitivity", sensitivity_tree(e));
+    return o;
+}
+
+/* --- contradictions --------------------------------------------------------------------------------------- */
+
+static void add_contradiction(json_t *list, const char *item, const char *text)
+{
+    json_t *o = json_object();
+    json_put(o, "item", json_text(item));
+    json_put(o, "text", json_text(text));
+    json_add(list, o);
+}
+
+static json_t *contradictions_tree(const struct evaluation *e)
+{
+    struct arena *arena = e->facts->arena;
+    json_t *list = json_array();
+    for (size_t i = 0; i < e->editions->form->n; i++)
+        if (e->form.row[i].contradiction)
+            add_contradiction(list, number_text(arena, e->form.row[i].row->number),
+                              e->form.row[i].contradiction);
+    for (size_t i = 0; i < e->editions->grading->n; i++) {
+        const struct indicator_result *x = &e->grading.indicator[i];
+        for (size_t k = 0; k < x->n_criteria; k++)
+            if (x->criterion[k].contradiction)
+                add_contradiction(list,
+                                  arena_format(arena, "%s.%s", x->indicator->id,
+                                               x->criterion[k].criterion->id),
+                                  x->criterion[k].contradiction);
+    }
+    return list;
+}
+
+json_t *result_tree(const struct evaluation *e)
+{
+    struct arena *arena = e->facts->arena;
+    json_t *o = json_object();
+    json_t *ca = json_object();
+    json_t *inputs = json_array();
+    json_t *measures = json_object();
+    json_put(ca, "code", json_text(e->code));
+    json_put(ca, "name", json_text(e->name));
+    for (size_t i = 0; i < e->ingested.n; i++)
+        json_add(inputs, input_tree(e, &e->ingested.file[i]));
+    for (size_t i = 0; i < e->measures.n; i++)
+        json_put(measures, e->measures.at[i].def->name, measure_tree(e, &e->measures.at[i]));
+    json_put(o, "schema", json_text("caeval-result/1"));
+    json_put(o, "ca", ca);
+    json_put(o, "period", period_tree(&e->period, arena));
+    json_put(o, "inputs", inputs);
+    json_put(o, "measures", measures);
+    json_put(o, "form", form_tree(e));
+    json_put(o, "grading", grading_tree(e));
+    json_put(o, "contradictions", contradictions_tree(e));
+    return o;
+}
+
+bool write_result_json(const struct evaluation *e, const char *path)
+{
+    return json_write(result_tree(e), path);
+}

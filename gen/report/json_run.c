@@ -1,0 +1,133 @@
+/* JSON: the manifest of a CA's files and the summary of a run. */
+#include <string.h>
+
+#include "report/json.h"
+#include "report/json_tree.h"
+#include "report/write_pdf.h"
+#include "report/write_xlsx.h"
+
+static json_t *digested_tree(const struct digested_file *f, size_t n)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < n; i++) {
+        json_t *o = json_object();
+        json_put(o, "file", json_text(f[i].name));
+        json_put(o, "sha256", json_text(f[i].sha256));
+        if (f[i].sm3)
+            json_put(o, "sm3", json_text(f[i].sm3));
+        json_add(list, o);
+    }
+    return list;
+}
+
+static json_t *inputs_tree(const struct manifest *m)
+{
+    const struct evaluation *e = m->evaluation;
+    json_t *list = json_array();
+    for (size_t i = 0; i < e->ingested.n; i++) {
+        const struct file_report *f = &e->ingested.file[i];
+        json_t *o = json_object();
+        json_put(o, "export", json_text(e->editions->schema->export[f->export].name));
+        json_put(o, "file", json_text(f->file));
+        json_put(o, "sha256", json_text_or_null(f->sha256));
+        if (m->input_sm3 && m->input_sm3[i].sm3)
+            json_put(o, "sm3", json_text(m->input_sm3[i].sm3));
+        json_put(o, "rows", json_integer(f->rows));
+        json_put(o, "accepted", json_integer(f->accepted));
+        json_put(o, "rejected", json_integer(f->rejected));
+        json_put(o, "duplicates", json_integer(f->duplicates));
+        json_put(o, "superseded", json_integer(f->superseded));
+        json_add(list, o);
+    }
+    return list;
+}
+
+static json_t *versions_tree(const struct manifest *m)
+{
+    json_t *o = json_object();
+    json_put(o, "caeval", json_text(m->version));
+    json_put(o, "libxlsxwriter", json_text(xlsx_library_version()));
+    json_put(o, "libharu", json_text(pdf_library_version()));
+    json_put(o, "jansson", json_text(JANSSON_VERSION));
+    return o;
+}
+
+bool write_manifest_json(const struct manifest *m, const char *path)
+{
+    const struct evaluation *e = m->evaluation;
+    json_t *o = json_object();
+    json_t *ca = json_object();
+    json_put(ca, "code", json_text(e->code));
+    json_put(ca, "name", json_text(e->name));
+    json_put(o, "schema", json_text("caeval-manifest/1"));
+    json_put(o, "ca", ca);
+    json_put(o, "period", period_tree(&e->period, e->facts->arena));
+    json_put(o, "versions", versions_tree(m));
+    json_put(o, "inputs", inputs_tree(m));
+    json_put(o, "templates", digested_tree(m->template_file, m->n_templates));
+    json_put(o, "outputs", digested_tree(m->output, m->n_outputs));
+    return json_write(o, path);
+}
+
+static json_t *ca_tree(const struct run_summary *s, const struct ca_summary *ca,
+                       struct arena *arena)
+{
+    const struct wording *w = s->editions->wording;
+    json_t *o = json_object();
+    json_put(o, "code", json_text(ca->code));
+    json_put(o, "name", json_text(ca->name));
+    if (ca->failed) {
+        json_put(o, "failed", json_text(ca->failed));
+        return o;
+    }
+    json_t *total = json_object();
+    json_put(total, "lo", json_text(ratio_fixed(arena, ca->total_lo, 2)));
+    json_put(total, "hi", json_text(ratio_fixed(arena, ca->total_hi, 2)));
+    json_put(total, "status", json_text(ratio_compare(ca->total_lo, ca->total_hi) == 0
+                                            ? "determined"
+                                            : "pending"));
+    json_t *counts = json_object();
+    for (int i = 0; i < ROW_STATES; i++)
+        json_put(counts, row_state_text(w, (enum row_state)i), json_integer(ca->count[i]));
+    json_put(counts, w->text[STATE_NO_BOX], json_integer(ca->no_box));
+    json_t *scores = json_object();
+    for (size_t i = 0; i < s->editions->grading->n; i++)
+        json_put(scores, s->editions->grading->indicator[i].id,
+                 json_text(score_text(ca->score_lo[i], ca->score_hi[i], arena)));
+    json_put(o, "level", json_text_or_null(ca->level));
+    json_put(o, "total", total);
+    json_put(o, "counts", counts);
+    json_put(o, "scores", scores);
+    json_put(o, "rows", json_integer(ca->rows));
+    json_put(o, "rejected", json_integer(ca->rejected));
+    return o;
+}
+
+bool write_summary_json(const struct run_summary *s, const char *path)
+{
+    struct arena *arena = arena_new();
+    json_t *o = json_object();
+    json_t *cas = json_array();
+    json_t *stray = json_array();
+    for (size_t i = 0; i < s->n; i++)
+        json_add(cas, ca_tree(s, &s->ca[i], arena));
+    for (size_t i = 0; i < s->n_stray; i++) {
+        json_t *r = json_object();
+        json_put(r, "file", json_text(s->stray[i].file));
+        json_put(r, "line", json_integer(s->stray[i].line));
+        json_put(r, "column", json_text(s->stray[i].column));
+        json_put(r, "value", json_text(s->stray[i].value));
+        json_put(r, "reason", json_text(s->stray[i].reason));
+        json_add(stray, r);
+    }
+    json_put(o, "schema", json_text("caeval-summary/1"));
+    json_put(o, "period", period_tree(&s->period, arena));
+    json_put(o, "form", json_text(s->editions->form->code));
+    json_put(o, "grading", json_text(s->editions->grading->code));
+    json_put(o, "cas", cas);
+    json_put(o, "stray_rejects_total", json_integer(s->stray_rejects));
+    json_put(o, "stray_rejects", stray);
+    bool sound = json_write(o, path);
+    arena_free(arena);
+    return sound;
+}

@@ -1,0 +1,55 @@
+/* JSON trees. */
+#include "report/json_tree.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+
+json_t *json_text(const char *text)
+{
+    json_t *value = json_string(text);
+    if (!value)
+        out_of_memory();
+    return value;
+}
+
+json_t *json_text_or_null(const char *text)
+{
+    return text ? json_text(text) : json_null();
+}
+
+void json_put(json_t *object, const char *key, json_t *value)
+{
+    if (json_object_set_new(object, key, value) != 0)
+        out_of_memory();
+}
+
+void json_add(json_t *array, json_t *value)
+{
+    if (json_array_append_new(array, value) != 0)
+        out_of_memory();
+}
+
+json_t *period_tree(const struct period *period, struct arena *arena)
+{
+    json_t *o = json_object();
+    json_put(o, "date", json_text(day_text(arena, period->to)));
+    json_put(o, "from", json_text(day_text(arena, period->from)));
+    json_put(o, "to", json_text(day_text(arena, period->to)));
+    return o;
+}
+
+bool json_write(json_t *tree, const char *path)
+{
+    char *text = json_dumps(tree, JSON_INDENT(1));
+    if (!text)
+        out_of_memory();
+    size_t n = strlen(text);
+    text = must_realloc(text, n + 2);
+    memcpy(text + n, "\n", 2);
+    bool sound = file_write(path, text, n + 1);
+    free(text);
+    json_decref(tree);
+    return sound;
+}

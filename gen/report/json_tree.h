@@ -1,0 +1,21 @@
+/* JSON trees: jansson with allocation failures made final, shared by the JSON writers. */
+#ifndef CAEVAL_REPORT_JSON_TREE_H
+#define CAEVAL_REPORT_JSON_TREE_H
+
+#include <jansson.h>
+#include <stdbool.h>
+
+#include "report/evaluation.h"
+
+json_t *json_text(const char *text); /* text must be UTF-8 */
+json_t *json_text_or_null(const char *text);
+void json_put(json_t *object, const char *key, json_t *value); /* takes the value over */
+void json_add(json_t *array, json_t *value);
+
+json_t *period_tree(const struct period *period, struct arena *arena);
+json_t *result_tree(const struct evaluation *evaluation);
+
+/* Writes the tree to a new file and frees it; false with errno set. */
+bool json_write(json_t *tree, const char *path);
+
+#endif

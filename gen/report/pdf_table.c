@@ -1,0 +1,315 @@
+/* PDF tables: rows that split over pages, heads repeated, merged labels drawn again with （续） on each
+ * page they reach. */
+#include <string.h>
+
+#include "report/pdf_draw.h"
+
+#define CELL_SIZE 8.5
+#define HEAD_SIZE 8.5
+#define CAPTION_SIZE 10.5
+#define PAD_X 3.0
+#define PAD_Y 2.2
+#define LINE_HEIGHT (CELL_SIZE * LINE_FACTOR)
+
+static const struct color rule_color = {0.45, 0.45, 0.45};
+static const struct color head_color = {0.91, 0.93, 0.96};
+static const struct color black = {0, 0, 0};
+
+/* A row, or a part of one that is taller than a page. */
+struct strip {
+    size_t row;
+    size_t line_from, line_to; /* of every cell's lines */
+    double height;
+};
+
+struct drawing {
+    struct pdf *pdf;
+    const struct table *table;
+    double *x, *width;
+    struct layout_text **text; /* by cell; NULL under a merged one */
+    VEC(struct strip) strip;
+};
+
+static enum face face_of(const struct cell *cell)
+{
+    return cell->tone == TONE_STRONG ? FACE_HEAD : FACE_BODY;
+}
+
+void pdf_table_use(struct pdf *pdf, const struct table *t)
+{
+    pdf_use(pdf, FACE_HEAD, t->title);
+    pdf_use(pdf, FACE_HEAD, pdf->wording->text[CONTINUED]);
+    for (size_t c = 0; c < t->n_columns; c++) {
+        pdf_use(pdf, FACE_HEAD, t->column[c].head);
+        if (t->subhead)
+            pdf_use(pdf, FACE_HEAD, t->subhead[c]);
+    }
+    for (size_t i = 0; i < t->n_rows * t->n_columns; i++) {
+        pdf_use(pdf, face_of(&t->cell[i]), t->cell[i].text);
+        if (t->cell[i].rows > 1)
+            pdf_use(pdf, face_of(&t->cell[i]), pdf->wording->text[CONTINUED]);
+    }
+}
+
+static void set_columns(struct drawing *d)
+{
+    const struct table *t = d->table;
+    double total = 0;
+    double x = MARGIN_LEFT;
+    d->x = arena_alloc(d->pdf->arena, (t->n_columns + 1) * sizeof *d->x);
+    d->width = arena_alloc(d->pdf->arena, (t->n_columns + 1) * sizeof *d->width);
+    for (size_t c = 0; c < t->n_columns; c++)
+        total += t->column[c].page_width > 0 ? t->column[c].page_width : t->column[c].width;
+    for (size_t c = 0; c < t->n_columns; c++) {
+        double share = t->column[c].page_width > 0 ? t->column[c].page_width : t->column[c].width;
+        d->width[c] = TEXT_WIDTH * share / total;
+        d->x[c] = x;
+        x += d->width[c];
+    }
+}
+
+static size_t lines_of(const struct drawing *d, size_t row, size_t column)
+{
+    const struct layout_text *t = d->text[row * d->table->n_columns + column];
+    return t ? t->line.n : 0;
+}
+
+static void lay_out(struct drawing *d)
+{
+    const struct table *t = d->table;
+    d->text = arena_alloc(d->pdf->arena, (t->n_rows * t->n_columns + 1) * sizeof *d->text);
+    for (size_t r = 0; r < t->n_rows; r++)
+        for (size_t c = 0; c < t->n_columns; c++) {
+            const struct cell *cell = table_cell(t, r, c);
+            double width = d->width[c];
+            for (size_t k = 1; k < cell->columns; k++)
+                width += d->width[c + k];
+            if (!cell->covered)
+                d->text[r * t->n_columns + c] = pdf_layout(
+                    d->pdf, face_of(cell), cell->text, CELL_SIZE, width - 2 * PAD_X);
+        }
+}
+
+static double strip_height(size_t lines)
+{
+    return (double)(lines ? lines : 1) * LINE_HEIGHT + 2 * PAD_Y;
+}
+
+/* The most lines a strip may have and still fit on a page below the head. */
+static size_t page_lines(void)
+{
+    return (size_t)((PAGE_HEIGHT - MARGIN_TOP - MARGIN_BOTTOM - 90) / LINE_HEIGHT);
+}
+
+/* Lines that a row needs for itself; merged cells count where they end. */
+static size_t row_lines(const struct drawing *d, size_t row)
+{
+    size_t lines = 1;
+    for (size_t c = 0; c < d->table->n_columns; c++)
+        if (table_cell(d->table, row, c)->rows < 2 && lines_of(d, row, c) > lines)
+            lines = lines_of(d, row, c);
+    return lines;
+}
+
+/* A merged cell with more lines than its rows have lifts the last of them. */
+static void lift_merged(const struct drawing *d, size_t *lines)
+{
+    for (size_t r = 0; r < d->table->n_rows; r++)
+        for (size_t c = 0; c < d->table->n_columns; c++) {
+            size_t rows = table_cell(d->table, r, c)->rows;
+            size_t have = 0;
+            for (size_t k = r; rows > 1 && k < r + rows; k++)
+                have += lines[k];
+            if (rows > 1 && lines_of(d, r, c) > have)
+                lines[r + rows - 1] += lines_of(d, r, c) - have;
+        }
+}
+
+static void make_strips(struct drawing *d)
+{
+    size_t most = page_lines();
+    size_t *lines = arena_alloc(d->pdf->arena, (d->table->n_rows + 1) * sizeof *lines);
+    for (size_t r = 0; r < d->table->n_rows; r++)
+        lines[r] = row_lines(d, r);
+    lift_merged(d, lines);
+    for (size_t r = 0; r < d->table->n_rows; r++)
+        for (size_t from = 0; from < lines[r]; from += most) {
+            size_t to = from + most < lines[r] ? from + most : lines[r];
+            *vec_push(d->pdf->arena, &d->strip) =
+                (struct strip){r, from, to, strip_height(to - from)};
+        }
+}
+
+/* --- one page's part ------------------------------------------------------------------------------------- */
+
+static void draw_caption(struct drawing *d, bool continued)
+{
+    if (!continued)
+        return; /* the heading above has said it */
+    const char *caption = arena_format(d->pdf->arena, "%s%s", d->table->title,
+                                       d->pdf->wording->text[CONTINUED]);
+    pdf_text(d->pdf, FACE_HEAD, caption, MARGIN_LEFT, d->pdf->y, TEXT_WIDTH, ALIGN_CENTER,
+             CAPTION_SIZE, black);
+    d->pdf->y += CAPTION_SIZE * LINE_FACTOR + 2;
+}
+
+static void draw_box(struct drawing *d, size_t column, size_t columns, double y, double height)
+{
+    double width = 0;
+    for (size_t k = 0; k < columns; k++)
+        width += d->width[column + k];
+    double x = d->x[column];
+    const double corner[] = {x, y, x + width, y, x + width, y + height, x, y + height};
+    pdf_path(d->pdf, corner, 4, true, 0.5, rule_color, false, black, 1);
+}
+
+/* Lines [from, to) of a laid-out text, centred upright in a cell. */
+static void draw_text(struct drawing *d, const struct layout_text *t, size_t from, size_t to,
+                      size_t column, double y, double height, enum align align, double size,
+                      struct color color)
+{
+    double line_height = size * LINE_FACTOR;
+    double top = y + (height - (double)(to - from) * line_height) / 2;
+    for (size_t i = from; i < to; i++, top += line_height) {
+        double slack = d->width[column] - 2 * PAD_X - t->line.at[i].width * size;
+        double shift = align == ALIGN_CENTER ? slack / 2 : align == ALIGN_RIGHT ? slack : 0;
+        pdf_draw_line(d->pdf, t, i, d->x[column] + PAD_X + (shift > 0 ? shift : 0), top, size,
+                      color);
+    }
+}
+
+static void draw_head_cell(struct drawing *d, const char *text, size_t column, double height)
+{
+    struct layout_text *t =
+        pdf_layout(d->pdf, FACE_HEAD, text, HEAD_SIZE, d->width[column] - 2 * PAD_X);
+    pdf_fill(d->pdf, d->x[column], d->pdf->y, d->width[column], height, head_color);
+    draw_box(d, column, 1, d->pdf->y, height);
+    draw_text(d, t, 0, t->line.n, column, d->pdf->y, height, ALIGN_CENTER, HEAD_SIZE, black);
+}
+
+static double head_height(struct drawing *d)
+{
+    size_t lines = 1;
+    for (size_t c = 0; c < d->table->n_columns; c++) {
+        struct layout_text *t = pdf_layout(d->pdf, FACE_HEAD, d->table->column[c].head, HEAD_SIZE,
+                                           d->width[c] - 2 * PAD_X);
+        lines = t->line.n > lines ? t->line.n : lines;
+    }
+    return (double)lines * HEAD_SIZE * LINE_FACTOR + 2 * PAD_Y;
+}
+
+static void draw_head(struct drawing *d)
+{
+    const struct table *t = d->table;
+    double height = head_height(d);
+    double below = t->subhead ? HEAD_SIZE * LINE_FACTOR + 2 * PAD_Y : 0;
+    for (size_t c = 0; c < t->n_columns; c++)
+        draw_head_cell(d, t->column[c].head, c,
+                       t->subhead && !*t->subhead[c] ? height + below : height);
+    d->pdf->y += height;
+    for (size_t c = 0; t->subhead && c < t->n_columns; c++)
+        if (*t->subhead[c])
+            draw_head_cell(d, t->subhead[c], c, below);
+    d->pdf->y += below;
+}
+
+/* The first row of the merged cell that covers (row, column); the row itself where none does. */
+static size_t merged_from(const struct table *t, size_t row, size_t column)
+{
+    while (row > 0 && table_cell(t, row, column)->covered)
+        row--;
+    return row;
+}
+
+/* A merged label over the strips [from, to) of this page that belong to it. */
+static void draw_merged(struct drawing *d, size_t first_row, size_t column, size_t from, size_t to,
+                        double y)
+{
+    const struct cell *cell = table_cell(d->table, first_row, column);
+    double height = 0;
+    for (size_t i = from; i < to; i++)
+        height += d->strip.at[i].height;
+    bool continued = d->strip.at[from].row > first_row || d->strip.at[from].line_from > 0;
+    const char *text = continued && *cell->text
+                           ? arena_format(d->pdf->arena, "%s%s", cell->text,
+                                          d->pdf->wording->text[CONTINUED])
+                           : cell->text;
+    struct color fill;
+    struct layout_text *t =
+        pdf_layout(d->pdf, face_of(cell), text, CELL_SIZE, d->width[column] - 2 * PAD_X);
+    size_t room = (size_t)((height - 2 * PAD_Y + 0.01) / LINE_HEIGHT);
+    size_t lines = t->line.n;
+    if (continued && lines > room)
+        lines = room > 0 ? room : 1; /* a short rest of a long label: its beginning tells enough */
+    if (tone_fill(cell->tone, &fill))
+        pdf_fill(d->pdf, d->x[column], y, d->width[column], height, fill);
+    draw_box(d, column, 1, y, height);
+    draw_text(d, t, 0, lines, column, y, height, d->table->column[column].align, CELL_SIZE,
+              tone_ink(cell->tone));
+}
+
+static void draw_cell(struct drawing *d, const struct strip *s, size_t column, double y)
+{
+    const struct table *t = d->table;
+    const struct cell *cell = table_cell(t, s->row, column);
+    const struct layout_text *text = d->text[s->row * t->n_columns + column];
+    struct color fill;
+    size_t to = s->line_to < text->line.n ? s->line_to : text->line.n;
+    size_t from = s->line_from < to ? s->line_from : to;
+    if (tone_fill(cell->tone, &fill))
+        pdf_fill(d->pdf, d->x[column], y, d->width[column], s->height, fill);
+    draw_box(d, column, cell->columns > 1 ? cell->columns : 1, y, s->height);
+    draw_text(d, text, from, to, column, y, s->height, t->column[column].align, CELL_SIZE,
+              tone_ink(cell->tone));
+}
+
+static bool is_merged(const struct table *t, size_t row, size_t column)
+{
+    return table_cell(t, merged_from(t, row, column), column)->rows > 1;
+}
+
+static void draw_strips(struct drawing *d, size_t from, size_t to)
+{
+    const struct table *t = d->table;
+    for (size_t c = 0; c < t->n_columns; c++) {
+        double y = d->pdf->y;
+        for (size_t i = from; i < to;) {
+            size_t row = merged_from(t, d->strip.at[i].row, c);
+            size_t end = i + 1;
+            if (is_merged(t, d->strip.at[i].row, c)) {
+                while (end < to && merged_from(t, d->strip.at[end].row, c) == row)
+                    end++;
+                draw_merged(d, row, c, i, end, y);
+            } else if (d->text[d->strip.at[i].row * t->n_columns + c]) {
+                draw_cell(d, &d->strip.at[i], c, y);
+            }
+            for (; i < end; i++)
+                y += d->strip.at[i].height;
+        }
+    }
+    for (size_t i = from; i < to; i++)
+        d->pdf->y += d->strip.at[i].height;
+}
+
+void pdf_table(struct pdf *pdf, const struct table *table)
+{
+    struct drawing d = {.pdf = pdf, .table = table};
+    if (table->n_rows == 0)
+        return;
+    set_columns(&d);
+    lay_out(&d);
+    make_strips(&d);
+    double head = head_height(&d) + (table->subhead ? HEAD_SIZE * LINE_FACTOR + 2 * PAD_Y : 0);
+    pdf_need(pdf, head + d.strip.at[0].height + 2);
+    for (size_t from = 0, to = 0; from < d.strip.n && !pdf->error; from = to) {
+        if (from > 0)
+            pdf_new_page(pdf);
+        draw_caption(&d, from > 0);
+        draw_head(&d);
+        double left = pdf_left(pdf);
+        for (to = from; to < d.strip.n && (to == from || left >= d.strip.at[to].height); to++)
+            left -= d.strip.at[to].height;
+        draw_strips(&d, from, to);
+    }
+    pdf->y += 10;
+}

@@ -1,0 +1,86 @@
+/* Sections: the order of the documents, and words the parts share. */
+#include "report/sections.h"
+
+#include <string.h>
+
+enum { SHOWN_COUNTEREXAMPLES = 3 };
+
+const char *counterexamples_text(const struct sections *s, const struct counterexamples *c)
+{
+    const char *list = "";
+    size_t shown = c->list.n < SHOWN_COUNTEREXAMPLES ? c->list.n : SHOWN_COUNTEREXAMPLES;
+    if (c->total == 0)
+        return "";
+    for (size_t i = 0; i < shown; i++) {
+        const struct evidence *e = c->list.at[i];
+        const char *place = e->line ? arena_format(s->arena, "%s:%lld", e->file, (long long)e->line)
+                                    : e->file;
+        list = arena_format(s->arena, "%s%s%s（%s）", list, i ? "、" : "", e->id, place);
+    }
+    return SAY(s->w, s->arena, REMARK_COUNTEREXAMPLES, number_text(s->arena, c->total),
+               c->total > (int64_t)shown ? arena_format(s->arena, "%s…", list) : list);
+}
+
+const char *remark_text(const struct sections *s, const struct row_result *r)
+{
+    const char *text = arena_format(s->arena, "〔%d〕%s", r->row->number, r->reason);
+    const char *examples = counterexamples_text(s, &r->counterexamples);
+    if (!r->row->boxes)
+        text = arena_format(s->arena, "%s；%s", text,
+                            SAY(s->w, s->arena, REMARK_NO_BOX, row_state_text(s->w, r->state)));
+    if (r->state == ROW_PENDING || r->state == ROW_NA)
+        text = arena_format(s->arena, "〔%d〕%s：%s", r->row->number,
+                            row_state_text(s->w, r->state),
+                            text + strlen(arena_format(s->arena, "〔%d〕", r->row->number)));
+    if (*examples)
+        text = arena_format(s->arena, "%s；%s", text, examples);
+    if (r->gaps)
+        text = arena_format(s->arena, "%s；%s", text, r->gaps);
+    return text;
+}
+
+enum tone row_tone(enum row_state state)
+{
+    static const enum tone tone[ROW_STATES] = {
+        [ROW_YES] = TONE_GOOD,
+        [ROW_NO] = TONE_BAD,
+        [ROW_PENDING] = TONE_OPEN,
+        [ROW_NA] = TONE_MUTED,
+    };
+    return tone[state];
+}
+
+enum tone tri_tone(enum tri state)
+{
+    return state == TRI_YES ? TONE_GOOD : state == TRI_NO ? TONE_BAD : TONE_OPEN;
+}
+
+const char *level_text(const struct wording *w, const struct grading_edition *edition,
+                       const char *level, struct arena *arena)
+{
+    if (!level)
+        return w->text[LEVEL_NONE];
+    for (size_t i = 0; i < edition->n_levels; i++)
+        if (strcmp(edition->level[i].code, level) == 0)
+            return SAY(w, arena, LEVEL_NAMED, level, edition->level[i].title);
+    return level;
+}
+
+struct document *evaluation_document(const struct evaluation *e, struct arena *arena)
+{
+    const struct wording *w = e->editions->wording;
+    struct sections s = {
+        .e = e,
+        .w = w,
+        .arena = arena,
+        .document = document_new(arena, w->text[REPORT_TITLE], e->name),
+    };
+    add_overview(&s);
+    add_scores(&s);
+    add_measures(&s);
+    add_form(&s);
+    add_remedy(&s);
+    add_data(&s);
+    add_readings(&s);
+    return s.document;
+}

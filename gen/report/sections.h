@@ -1,0 +1,46 @@
+/* Sections: the documents that officials read, built from evaluations. */
+#ifndef CAEVAL_REPORT_SECTIONS_H
+#define CAEVAL_REPORT_SECTIONS_H
+
+#include "report/doc.h"
+#include "report/evaluation.h"
+#include "report/summary.h"
+
+/* The whole report of one CA: cover, summary, scores, measures, the form, what to remedy, data,
+ * readings. Lives in the arena; the evaluation must outlive it. */
+struct document *evaluation_document(const struct evaluation *evaluation, struct arena *arena);
+
+/* The overview of a run. */
+struct document *summary_document(const struct run_summary *summary, struct arena *arena);
+
+/* --- the parts, one file each -------------------------------------------------------------------- */
+
+struct sections {
+    const struct evaluation *e;
+    const struct wording *w;
+    struct arena *arena;
+    struct document *document;
+};
+
+/* Order of the sheets in a workbook. */
+enum { SHEET_FORM, SHEET_SCORES, SHEET_MEASURES, SHEET_REMEDY, SHEET_DATA, SHEET_READINGS };
+
+void add_overview(struct sections *s); /* sections_overview.c */
+void add_scores(struct sections *s);   /* sections_scores.c */
+void add_measures(struct sections *s); /* sections_measures.c */
+void add_form(struct sections *s);     /* sections_form.c */
+void add_remedy(struct sections *s);   /* sections_form.c */
+void add_data(struct sections *s);     /* sections_data.c */
+void add_readings(struct sections *s); /* sections_data.c */
+
+/* "反例3件：A1（applications.csv:17）、…": the first few; "" when there are none. */
+const char *counterexamples_text(const struct sections *s, const struct counterexamples *c);
+/* Reason, counter-examples and gaps of a form row. */
+const char *remark_text(const struct sections *s, const struct row_result *row);
+enum tone row_tone(enum row_state state);
+enum tone tri_tone(enum tri state);
+/* Ⅰ级 and its name, 待定, or why there is none. */
+const char *level_text(const struct wording *wording, const struct grading_edition *edition,
+                       const char *level, struct arena *arena);
+
+#endif

@@ -1,0 +1,242 @@
+/* Data: every file with its accounting and digest, rejected rows, attestations that do not count; and
+ * the readings in force with what others would change. */
+#include <string.h>
+
+#include "report/sections.h"
+
+/* --- files --------------------------------------------------------------------------------------------- */
+
+enum { FILE_EXPORT, FILE_NAME, FILE_ENCODING, FILE_ROWS, FILE_ACCEPTED, FILE_REJECTED,
+       FILE_DUPLICATES, FILE_SUPERSEDED, FILE_SPAN, FILE_NOTE, FILE_SHA256, FILE_COLUMNS };
+
+static const char *file_note(const struct sections *s, const struct file_report *f)
+{
+    const char *const part[] = {
+        f->refused ? f->refused : "",
+        f->missing_columns ? SAY(s->w, s->arena, DATA_MISSING_COLUMNS, f->missing_columns) : "",
+        f->unknown_columns ? SAY(s->w, s->arena, DATA_UNKNOWN_COLUMNS, f->unknown_columns) : "",
+        f->conflicts ? SAY(s->w, s->arena, DATA_CONFLICTS, number_text(s->arena, f->conflicts))
+                     : "",
+    };
+    const char *text = "";
+    for (size_t i = 0; i < sizeof part / sizeof *part; i++)
+        if (*part[i])
+            text = arena_format(s->arena, "%s%s%s", text, *text ? "；" : "", part[i]);
+    return text;
+}
+
+static void add_files(struct sections *s)
+{
+    const struct wording *w = s->w;
+    struct column_doc *c = arena_alloc(s->arena, FILE_COLUMNS * sizeof *c);
+    c[FILE_EXPORT] = (struct column_doc){w->text[DATA_EXPORT], 16, ALIGN_LEFT, 12};
+    c[FILE_NAME] = (struct column_doc){w->text[DATA_FILE], 26, ALIGN_LEFT, 15};
+    c[FILE_ENCODING] = (struct column_doc){w->text[DATA_ENCODING], 11, ALIGN_CENTER, 8};
+    c[FILE_ROWS] = (struct column_doc){w->text[DATA_ROWS], 8, ALIGN_RIGHT, 6};
+    c[FILE_ACCEPTED] = (struct column_doc){w->text[DATA_ACCEPTED], 8, ALIGN_RIGHT, 6};
+    c[FILE_REJECTED] = (struct column_doc){w->text[HEAD_REJECTED], 8, ALIGN_RIGHT, 5};
+    c[FILE_DUPLICATES] = (struct column_doc){w->text[DATA_DUPLICATES], 8, ALIGN_RIGHT, 5};
+    c[FILE_SUPERSEDED] = (struct column_doc){w->text[DATA_SUPERSEDED], 8, ALIGN_RIGHT, 5};
+    c[FILE_SPAN] = (struct column_doc){w->text[DATA_SPAN], 24, ALIGN_CENTER, 12};
+    c[FILE_NOTE] = (struct column_doc){w->text[FORM_REMARK], 30, ALIGN_LEFT, 14};
+    c[FILE_SHA256] = (struct column_doc){w->text[DATA_SHA256], 68, ALIGN_LEFT, 12};
+    struct table *t = table_new(s->arena, w->text[SHEET_NAME_DATA], w->text[DATA_TITLE], c,
+                                FILE_COLUMNS);
+    t->sheet_order = SHEET_DATA;
+    for (size_t i = 0; i < s->e->ingested.n; i++) {
+        const struct file_report *f = &s->e->ingested.file[i];
+        const int64_t number[] = {f->rows, f->accepted, f->rejected, f->duplicates,
+                                  f->superseded};
+        struct cell *cell = table_row(s->arena, t);
+        cell_text(&cell[FILE_EXPORT], TONE_PLAIN, s->e->editions->schema->export[f->export].title);
+        cell_text(&cell[FILE_NAME], TONE_PLAIN, f->file);
+        cell_text(&cell[FILE_ENCODING], TONE_PLAIN,
+                  f->refused ? "" : encoding_name(f->encoding));
+        for (size_t k = 0; k < sizeof number / sizeof *number; k++)
+            cell_number(&cell[FILE_ROWS + k],
+                        k == 2 && number[k] ? TONE_BAD : TONE_PLAIN, (double)number[k],
+                        number_text(s->arena, number[k]));
+        if (f->dated)
+            cell_text(&cell[FILE_SPAN], TONE_PLAIN,
+                      arena_format(s->arena, "%s – %s", day_text(s->arena, day_of(f->first)),
+                                   day_text(s->arena, day_of(f->last))));
+        cell_text(&cell[FILE_NOTE], f->refused ? TONE_BAD : TONE_PLAIN, file_note(s, f));
+        cell_text(&cell[FILE_SHA256], TONE_MUTED, f->sha256);
+    }
+    document_table(s->document, t);
+}
+
+static void add_missing(struct sections *s)
+{
+    const char *list = "";
+    const struct schema *schema = s->e->editions->schema;
+    for (size_t i = 0; i < schema->n; i++)
+        if (s->e->facts->export[i].supply == SUPPLY_MISSING)
+            list = arena_format(s->arena, "%s%s%s", list, *list ? "、" : "",
+                                schema->export[i].title);
+    document_paragraph(s->document, TONE_PLAIN,
+                       *list ? SAY(s->w, s->arena, DATA_MISSING, list)
+                             : s->w->text[DATA_NONE_MISSING]);
+}
+
+/* --- rejected rows ---------------------------------------------------------------------------------------- */
+
+enum { REJ_FILE, REJ_LINE, REJ_COLUMN, REJ_VALUE, REJ_REASON, REJECT_COLUMNS };
+
+static void add_rejects(struct sections *s)
+{
+    const struct wording *w = s->w;
+    struct column_doc *c = arena_alloc(s->arena, REJECT_COLUMNS * sizeof *c);
+    c[REJ_FILE] = (struct column_doc){w->text[DATA_FILE], 26, ALIGN_LEFT, 18};
+    c[REJ_LINE] = (struct column_doc){w->text[DATA_LINE], 8, ALIGN_RIGHT, 6};
+    c[REJ_COLUMN] = (struct column_doc){w->text[DATA_COLUMN], 26, ALIGN_LEFT, 18};
+    c[REJ_VALUE] = (struct column_doc){w->text[DATA_VALUE], 30, ALIGN_LEFT, 24};
+    c[REJ_REASON] = (struct column_doc){w->text[DATA_REASON], 40, ALIGN_LEFT, 34};
+    struct table *t = table_new(s->arena, w->text[SHEET_NAME_DATA], w->text[DATA_REJECTS_TITLE], c,
+                                REJECT_COLUMNS);
+    t->sheet_order = SHEET_DATA;
+    t->note = SAY(w, s->arena, DATA_REJECTS_NOTE, number_text(s->arena, s->e->rejected),
+                  number_text(s->arena, (int64_t)s->e->n_rejects));
+    for (size_t i = 0; i < s->e->n_rejects; i++) {
+        const struct shown_reject *r = &s->e->reject[i];
+        struct cell *cell = table_row(s->arena, t);
+        cell_text(&cell[REJ_FILE], TONE_PLAIN, r->file);
+        cell_number(&cell[REJ_LINE], TONE_PLAIN, (double)r->line, number_text(s->arena, r->line));
+        cell_text(&cell[REJ_COLUMN], TONE_PLAIN,
+                  *r->column ? arena_format(s->arena, "%s（%s）", r->header, r->column) : "");
+        cell_text(&cell[REJ_VALUE], TONE_PLAIN, r->value);
+        cell_text(&cell[REJ_REASON], TONE_PLAIN, r->reason);
+    }
+    if (s->e->rejected == 0) {
+        document_paragraph(s->document, TONE_PLAIN, w->text[DATA_NO_REJECTS]);
+        return;
+    }
+    document_heading(s->document, 2, t->title);
+    document_paragraph(s->document, TONE_PLAIN, t->note);
+    document_table(s->document, t);
+}
+
+/* --- contradictions and other notes -------------------------------------------------------------------------- */
+
+static void add_contradictions(struct sections *s)
+{
+    const struct evaluation *e = s->e;
+    bool any = false;
+    for (size_t i = 0; i < e->editions->form->n; i++) {
+        const struct row_result *r = &e->form.row[i];
+        if (!r->contradiction)
+            continue;
+        if (!any)
+            document_heading(s->document, 2, s->w->text[DATA_CONTRADICTIONS]);
+        any = true;
+        document_paragraph(s->document, TONE_BAD,
+                           SAY(s->w, s->arena, DATA_ROW_CONTRADICTION,
+                               number_text(s->arena, r->row->number), r->contradiction));
+    }
+    for (size_t i = 0; i < e->editions->grading->n; i++) {
+        const struct indicator_result *x = &e->grading.indicator[i];
+        for (size_t k = 0; k < x->n_criteria; k++) {
+            if (!x->criterion[k].contradiction)
+                continue;
+            if (!any)
+                document_heading(s->document, 2, s->w->text[DATA_CONTRADICTIONS]);
+            any = true;
+            document_paragraph(s->document, TONE_BAD,
+                               SAY(s->w, s->arena, DATA_CRITERION_CONTRADICTION,
+                                   x->indicator->title, x->criterion[k].criterion->text,
+                                   x->criterion[k].contradiction));
+        }
+    }
+}
+
+void add_data(struct sections *s)
+{
+    document_new_page(s->document);
+    document_heading(s->document, 1, s->w->text[DATA_TITLE]);
+    add_missing(s);
+    add_files(s);
+    add_rejects(s);
+    add_contradictions(s);
+}
+
+/* --- readings ---------------------------------------------------------------------------------------------- */
+
+enum { READ_CODE, READ_USED, READ_TEXT, READ_SOURCE, READING_COLUMNS };
+
+static void add_reading_rows(struct sections *s, struct table *t, const struct reading_book *book)
+{
+    for (size_t i = 0; i < book->n; i++) {
+        const struct reading *r = &book->at[i];
+        struct cell *cell = table_row(s->arena, t);
+        cell_text(&cell[READ_CODE], r->is_default ? TONE_STRONG : TONE_PLAIN, r->code);
+        cell_text(&cell[READ_USED], r->is_default ? TONE_STRONG : TONE_MUTED,
+                  s->w->text[r->is_default ? READINGS_USED
+                             : r->computed ? READINGS_COMPUTED
+                                           : READINGS_NOT_COMPUTED]);
+        cell_text(&cell[READ_TEXT], TONE_PLAIN, r->text);
+        cell_text(&cell[READ_SOURCE], TONE_MUTED, r->source);
+    }
+}
+
+static void add_reading_table(struct sections *s)
+{
+    const struct wording *w = s->w;
+    struct column_doc *c = arena_alloc(s->arena, READING_COLUMNS * sizeof *c);
+    c[READ_CODE] = (struct column_doc){w->text[READINGS_CODE], 12, ALIGN_CENTER, 12};
+    c[READ_USED] = (struct column_doc){w->text[READINGS_STATE], 12, ALIGN_CENTER, 12};
+    c[READ_TEXT] = (struct column_doc){w->text[READINGS_TEXT], 70, ALIGN_LEFT, 52};
+    c[READ_SOURCE] = (struct column_doc){w->text[READINGS_SOURCE], 40, ALIGN_LEFT, 24};
+    struct table *t = table_new(s->arena, w->text[SHEET_NAME_READINGS], w->text[READINGS_TITLE], c,
+                                READING_COLUMNS);
+    t->sheet_order = SHEET_READINGS;
+    add_reading_rows(s, t, &s->e->editions->grading->readings);
+    add_reading_rows(s, t, &s->e->editions->form->readings);
+    document_table(s->document, t);
+}
+
+enum { SENS_CODE, SENS_TEXT, SENS_TOTAL, SENS_LEVEL, SENSITIVITY_COLUMNS };
+
+static void add_sensitivity(struct sections *s)
+{
+    const struct wording *w = s->w;
+    const struct grading_result *g = &s->e->grading;
+    struct column_doc *c = arena_alloc(s->arena, SENSITIVITY_COLUMNS * sizeof *c);
+    c[SENS_CODE] = (struct column_doc){w->text[READINGS_CODE], 12, ALIGN_CENTER, 14};
+    c[SENS_TEXT] = (struct column_doc){w->text[READINGS_TEXT], 12, ALIGN_LEFT, 54};
+    c[SENS_TOTAL] = (struct column_doc){w->text[HEAD_TOTAL], 70, ALIGN_CENTER, 16};
+    c[SENS_LEVEL] = (struct column_doc){w->text[HEAD_LEVEL], 40, ALIGN_CENTER, 16};
+    struct table *t = table_new(s->arena, w->text[SHEET_NAME_READINGS],
+                                w->text[SENSITIVITY_TITLE], c, SENSITIVITY_COLUMNS);
+    t->sheet_order = SHEET_READINGS;
+    for (size_t i = 0; i < g->sensitivity.n; i++) {
+        const struct sensitivity *x = &g->sensitivity.at[i];
+        const struct reading *r = &s->e->editions->grading->readings.at[x->reading];
+        bool same = strcmp(x->total.level_lo->code, x->total.level_hi->code) == 0;
+        struct cell *cell = table_row(s->arena, t);
+        cell_text(&cell[SENS_CODE], TONE_PLAIN, r->code);
+        cell_text(&cell[SENS_TEXT], TONE_PLAIN, r->text);
+        cell_text(&cell[SENS_TOTAL], TONE_PLAIN,
+                  ratio_compare(x->total.lo, x->total.hi) == 0
+                      ? ratio_fixed(s->arena, x->total.lo, 2)
+                      : arena_format(s->arena, "%s–%s", ratio_fixed(s->arena, x->total.lo, 2),
+                                     ratio_fixed(s->arena, x->total.hi, 2)));
+        cell_text(&cell[SENS_LEVEL], TONE_PLAIN,
+                  same ? x->total.level_lo->code : w->text[LEVEL_PENDING]);
+    }
+    document_heading(s->document, 2, t->title);
+    if (t->n_rows == 0) {
+        document_paragraph(s->document, TONE_PLAIN, w->text[SENSITIVITY_NONE]);
+        return;
+    }
+    document_table(s->document, t);
+}
+
+void add_readings(struct sections *s)
+{
+    document_new_page(s->document);
+    document_heading(s->document, 1, s->w->text[READINGS_TITLE]);
+    document_paragraph(s->document, TONE_PLAIN, s->w->text[READINGS_EXPLAINED]);
+    add_sensitivity(s);
+    document_heading(s->document, 2, s->w->text[READINGS_ALL]);
+    add_reading_table(s);
+}

@@ -1,0 +1,131 @@
+/* The official form, and what to remedy: each 否 with its clause, gap and counter-examples. */
+#include <string.h>
+
+#include "report/sections.h"
+
+enum { COL_DOMAIN, COL_ITEM, COL_SUB_ITEM, COL_METHOD, COL_RECORD, COL_REMARK, FORM_COLUMNS };
+
+static const char *boxes_text(const struct sections *s, const struct row_result *r)
+{
+    if (!r->row->boxes)
+        return "";
+    return s->w->text[r->state == ROW_YES  ? BOXES_YES
+                      : r->state == ROW_NO ? BOXES_NO
+                                           : BOXES_EMPTY];
+}
+
+/* Merges the run of rows with the same text in a column, within runs of the columns before it. */
+static void merge_runs(struct table *t, size_t column, const bool *starts)
+{
+    size_t from = 0;
+    for (size_t row = 1; row <= t->n_rows; row++)
+        if (row == t->n_rows || starts[row]) {
+            table_merge_rows(t, column, from, row);
+            from = row;
+        }
+}
+
+static void merge_form(const struct sections *s, struct table *t)
+{
+    size_t n = s->e->editions->form->n;
+    bool *domain = arena_alloc(s->arena, (n + 1) * sizeof *domain);
+    bool *item = arena_alloc(s->arena, (n + 1) * sizeof *item);
+    for (size_t i = 1; i < n; i++) {
+        const struct form_row *a = s->e->form.row[i - 1].row;
+        const struct form_row *b = s->e->form.row[i].row;
+        domain[i] = strcmp(a->domain, b->domain) != 0;
+        item[i] = domain[i] || strcmp(a->item_name, b->item_name) != 0;
+    }
+    merge_runs(t, COL_DOMAIN, domain);
+    merge_runs(t, COL_ITEM, item);
+}
+
+void add_form(struct sections *s)
+{
+    const struct wording *w = s->w;
+    struct column_doc *column = arena_alloc(s->arena, FORM_COLUMNS * sizeof *column);
+    column[COL_DOMAIN] = (struct column_doc){w->text[FORM_DOMAIN], 9, ALIGN_CENTER, 9};
+    column[COL_ITEM] = (struct column_doc){w->text[FORM_ITEM], 11, ALIGN_CENTER, 10};
+    column[COL_SUB_ITEM] = (struct column_doc){w->text[FORM_SUB_ITEM], 30, ALIGN_LEFT, 27};
+    column[COL_METHOD] = (struct column_doc){w->text[FORM_METHOD], 26, ALIGN_LEFT, 22};
+    column[COL_RECORD] = (struct column_doc){w->text[FORM_RECORD], 10, ALIGN_CENTER, 9};
+    column[COL_REMARK] = (struct column_doc){w->text[FORM_REMARK], 28, ALIGN_LEFT, 23};
+    const char **subhead = arena_alloc(s->arena, FORM_COLUMNS * sizeof *subhead);
+    for (size_t i = 0; i < FORM_COLUMNS; i++)
+        subhead[i] = i == COL_RECORD ? w->text[FORM_YES_NO] : "";
+    struct table *t = table_new(s->arena, w->text[SHEET_NAME_FORM], w->text[FORM_TITLE], column,
+                                FORM_COLUMNS);
+    t->subhead = subhead;
+    t->sheet_order = SHEET_FORM;
+    t->portrait = true;
+    t->choices = w->text[FORM_CHOICES];
+    t->note = SAY(w, s->arena, FORM_NOTE, s->e->name, s->e->code,
+                  day_text(s->arena, s->e->period.from), day_text(s->arena, s->e->period.to));
+    for (size_t i = 0; i < s->e->editions->form->n; i++) {
+        const struct row_result *r = &s->e->form.row[i];
+        struct cell *cell = table_row(s->arena, t);
+        cell_text(&cell[COL_DOMAIN], TONE_PLAIN, r->row->domain);
+        cell_text(&cell[COL_ITEM], TONE_PLAIN, r->row->item_name);
+        cell_text(&cell[COL_SUB_ITEM], TONE_PLAIN, r->row->sub_item);
+        cell_text(&cell[COL_METHOD], TONE_PLAIN, r->row->method);
+        cell_text(&cell[COL_RECORD], row_tone(r->state), boxes_text(s, r));
+        cell[COL_RECORD].choice = r->row->boxes;
+        cell_text(&cell[COL_REMARK], r->state == ROW_NO ? TONE_BAD : TONE_PLAIN,
+                  remark_text(s, r));
+    }
+    merge_form(s, t);
+    document_new_page(s->document);
+    document_heading(s->document, 1, w->text[FORM_TITLE]);
+    document_paragraph(s->document, TONE_PLAIN, w->text[FORM_EXPLAINED]);
+    document_table(s->document, t);
+}
+
+/* --- what to remedy -------------------------------------------------------------------------------- */
+
+enum { REM_ROW, REM_CLAUSE, REM_SUB_ITEM, REM_GAP, REM_EXAMPLES, REM_WHO, REM_WHEN, REM_DONE,
+       REMEDY_COLUMNS };
+
+static struct table *remedy_table(const struct sections *s)
+{
+    const struct wording *w = s->w;
+    struct column_doc *c = arena_alloc(s->arena, REMEDY_COLUMNS * sizeof *c);
+    c[REM_ROW] = (struct column_doc){w->text[REMEDY_ROW], 6, ALIGN_CENTER, 5};
+    c[REM_CLAUSE] = (struct column_doc){w->text[REMEDY_CLAUSE], 10, ALIGN_CENTER, 9};
+    c[REM_SUB_ITEM] = (struct column_doc){w->text[FORM_SUB_ITEM], 34, ALIGN_LEFT, 24};
+    c[REM_GAP] = (struct column_doc){w->text[REMEDY_GAP], 36, ALIGN_LEFT, 26};
+    c[REM_EXAMPLES] = (struct column_doc){w->text[REMEDY_EXAMPLES], 34, ALIGN_LEFT, 18};
+    c[REM_WHO] = (struct column_doc){w->text[REMEDY_WHO], 10, ALIGN_CENTER, 6};
+    c[REM_WHEN] = (struct column_doc){w->text[REMEDY_WHEN], 10, ALIGN_CENTER, 6};
+    c[REM_DONE] = (struct column_doc){w->text[REMEDY_DONE], 12, ALIGN_CENTER, 6};
+    struct table *t = table_new(s->arena, w->text[SHEET_NAME_REMEDY], w->text[REMEDY_TITLE], c,
+                                REMEDY_COLUMNS);
+    t->sheet_order = SHEET_REMEDY;
+    return t;
+}
+
+void add_remedy(struct sections *s)
+{
+    const struct wording *w = s->w;
+    struct table *t = remedy_table(s);
+    for (size_t i = 0; i < s->e->editions->form->n; i++) {
+        const struct row_result *r = &s->e->form.row[i];
+        if (r->state != ROW_NO)
+            continue;
+        struct cell *cell = table_row(s->arena, t);
+        cell_number(&cell[REM_ROW], TONE_PLAIN, r->row->number,
+                    number_text(s->arena, r->row->number));
+        cell_text(&cell[REM_CLAUSE], TONE_PLAIN, r->row->clauses);
+        cell_text(&cell[REM_SUB_ITEM], TONE_PLAIN, r->row->sub_item);
+        cell_text(&cell[REM_GAP], TONE_BAD, r->reason);
+        cell_text(&cell[REM_EXAMPLES], TONE_PLAIN,
+                  counterexamples_text(s, &r->counterexamples));
+    }
+    document_new_page(s->document);
+    document_heading(s->document, 1, w->text[REMEDY_TITLE]);
+    if (t->n_rows == 0) {
+        document_paragraph(s->document, TONE_PLAIN, w->text[REMEDY_NONE]);
+        cell_text(table_row(s->arena, t) + REM_GAP, TONE_PLAIN, w->text[REMEDY_NONE]);
+        t->sheet_only = true;
+    }
+    document_table(s->document, t);
+}

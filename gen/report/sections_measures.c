@@ -1,0 +1,140 @@
+/* Measures: numerator, denominator, value, cases, files; and the charts a person would rather look
+ * at. */
+#include <math.h>
+#include <string.h>
+
+#include "report/sections.h"
+
+enum { COL_NAME, COL_TITLE, COL_VALUE, COL_N, COL_NOTE, COL_FILES, COL_CLAUSE, MEASURE_COLUMNS };
+
+static const char *files_text(const struct sections *s, const struct measure_def *def)
+{
+    const char *text = "";
+    for (const char *const *e = def->exports; *e; e++) {
+        int64_t rows = 0;
+        const char *names = "";
+        for (size_t i = 0; i < s->e->ingested.n; i++) {
+            const struct file_report *f = &s->e->ingested.file[i];
+            if (strcmp(s->e->editions->schema->export[f->export].name, *e) != 0)
+                continue;
+            rows += f->accepted;
+            names = *names ? arena_format(s->arena, "%s、%s", names, f->file) : f->file;
+        }
+        if (!*names)
+            continue;
+        text = arena_format(s->arena, "%s%s%s", text, *text ? "；" : "",
+                            SAY(s->w, s->arena, MEASURES_FILES, names,
+                                number_text(s->arena, rows)));
+    }
+    return text;
+}
+
+static const char *detail_text(const struct sections *s, const struct measure *m)
+{
+    const char *text = "";
+    for (const char *const *d = m->detail; d && *d; d += 2)
+        text = arena_format(s->arena, "%s%s%s%s%s", text, *text ? "、" : "", d[0], *d[1] ? " " : "",
+                            d[1]);
+    return text;
+}
+
+static const char *note_text(const struct sections *s, const struct measure *m)
+{
+    struct arena *arena = s->arena;
+    const char *const part[] = {
+        measure_reason_text(m, s->w, arena),
+        m->open ? SAY(s->w, arena, MEASURES_OPEN, number_text(arena, m->open),
+                      ratio_text(arena, m->open_longest, 2), unit_text(s->w, m->def->unit))
+                : "",
+        detail_text(s, m),
+        m->note ? m->note : "",
+        m->gaps ? gaps_text(s->e->facts, m->def->exports, s->w, arena) : "",
+    };
+    const char *text = "";
+    for (size_t i = 0; i < sizeof part / sizeof *part; i++)
+        if (*part[i])
+            text = arena_format(arena, "%s%s%s", text, *text ? "；" : "", part[i]);
+    return text;
+}
+
+static void add_table(struct sections *s)
+{
+    const struct wording *w = s->w;
+    struct column_doc *c = arena_alloc(s->arena, MEASURE_COLUMNS * sizeof *c);
+    c[COL_NAME] = (struct column_doc){w->text[MEASURES_NAME], 32, ALIGN_LEFT, 20};
+    c[COL_TITLE] = (struct column_doc){w->text[MEASURES_TITLE_COLUMN], 36, ALIGN_LEFT, 22};
+    c[COL_VALUE] = (struct column_doc){w->text[MEASURES_VALUE], 20, ALIGN_CENTER, 14};
+    c[COL_N] = (struct column_doc){w->text[MEASURES_N], 8, ALIGN_CENTER, 6};
+    c[COL_NOTE] = (struct column_doc){w->text[MEASURES_NOTE], 40, ALIGN_LEFT, 20};
+    c[COL_FILES] = (struct column_doc){w->text[MEASURES_FILES_COLUMN], 34, ALIGN_LEFT, 16};
+    c[COL_CLAUSE] = (struct column_doc){w->text[MEASURES_CLAUSE], 20, ALIGN_LEFT, 12};
+    struct table *t = table_new(s->arena, w->text[SHEET_NAME_MEASURES], w->text[MEASURES_TITLE], c,
+                                MEASURE_COLUMNS);
+    t->sheet_order = SHEET_MEASURES;
+    for (size_t i = 0; i < s->e->measures.n; i++) {
+        const struct measure *m = &s->e->measures.at[i];
+        if (!m->def->shown)
+            continue;
+        struct cell *cell = table_row(s->arena, t);
+        cell_text(&cell[COL_NAME], TONE_MUTED, m->def->name);
+        cell_text(&cell[COL_TITLE], TONE_PLAIN, m->def->title);
+        cell_text(&cell[COL_VALUE], m->has_value ? TONE_STRONG : TONE_OPEN,
+                  m->has_value ? measure_value_text(m, w, s->arena) : w->text[STATE_UNKNOWN]);
+        cell_number(&cell[COL_N], TONE_PLAIN, (double)m->n, number_text(s->arena, m->n));
+        cell_text(&cell[COL_NOTE], TONE_PLAIN, note_text(s, m));
+        cell_text(&cell[COL_FILES], TONE_MUTED, files_text(s, m->def));
+        cell_text(&cell[COL_CLAUSE], TONE_PLAIN, m->def->clause);
+    }
+    document_table(s->document, t);
+}
+
+static void add_answer_rate_chart(struct sections *s)
+{
+    enum { MONTHS = 12 };
+    const struct hotline_facts *h = &s->e->facts->hotline;
+    struct chart *chart = arena_alloc(s->arena, sizeof *chart);
+    const char **label = arena_alloc(s->arena, MONTHS * sizeof *label);
+    double *value = arena_alloc(s->arena, MONTHS * sizeof *value);
+    if (h->offered == 0)
+        return;
+    for (int i = 0; i < MONTHS; i++) {
+        label[i] = SAY(s->w, s->arena, CHART_MONTH, number_text(s->arena, i + 1));
+        value[i] = h->month_offered[i] ? 100.0 * (double)h->month_answered[i] /
+                                             (double)h->month_offered[i]
+                                       : NAN;
+    }
+    *chart = (struct chart){.kind = CHART_LINE, .title = s->w->text[CHART_ANSWER_RATE], .unit = "%",
+                            .label = label, .value = value, .n = MONTHS, .maximum = 100};
+    document_chart(s->document, chart);
+}
+
+static void add_cycle_chart(struct sections *s)
+{
+    enum { BARS = 11 };
+    const struct durations *d =
+        &s->e->facts->applications.cycle[START_MATERIALS][COUNT_INCLUSIVE];
+    struct chart *chart = arena_alloc(s->arena, sizeof *chart);
+    const char **label = arena_alloc(s->arena, BARS * sizeof *label);
+    double *value = arena_alloc(s->arena, BARS * sizeof *value);
+    if (d->n == 0)
+        return;
+    for (int i = 0; i < BARS; i++)
+        label[i] = i + 1 < BARS ? number_text(s->arena, i + 1)
+                                : arena_format(s->arena, "≥%d", BARS);
+    for (size_t v = 1; v < d->counted; v++)
+        value[v < BARS ? v - 1 : BARS - 1] += (double)d->count[v];
+    *chart = (struct chart){.kind = CHART_BARS, .title = s->w->text[CHART_CYCLE],
+                            .unit = s->w->text[UNIT_CASES], .label = label, .value = value,
+                            .n = BARS};
+    document_chart(s->document, chart);
+}
+
+void add_measures(struct sections *s)
+{
+    document_new_page(s->document);
+    document_heading(s->document, 1, s->w->text[MEASURES_TITLE]);
+    document_paragraph(s->document, TONE_PLAIN, s->w->text[MEASURES_EXPLAINED]);
+    add_answer_rate_chart(s);
+    add_cycle_chart(s);
+    add_table(s);
+}

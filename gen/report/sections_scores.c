@@ -1,0 +1,346 @@
+/* The score table: indicators, criteria with their states, weights, and formulas from criteria to the
+ * level, so that an official can change a state in the workbook and watch the level. */
+#include <math.h>
+#include <string.h>
+
+#include "report/sections.h"
+
+enum { COL_INDICATOR, COL_SCORE, COL_CRITERION, COL_STATE, COL_REASON, COL_LO, COL_HI, COL_SHARE,
+       COL_READING, SCORE_COLUMNS };
+
+struct builder {
+    struct sections *s;
+    struct table *t;
+    size_t *row;      /* by indicator: the row that holds its score */
+    size_t first, last; /* rows of all indicators */
+};
+
+static const char *ref(const struct builder *b, size_t row, size_t column)
+{
+    return sheet_ref(b->s->arena, b->t, row, column);
+}
+
+/* "F5:F7" */
+static const char *range(const struct builder *b, size_t from, size_t to, size_t column)
+{
+    return arena_format(b->s->arena, "%s:%s", ref(b, from, column), ref(b, to - 1, column));
+}
+
+/* --- formulas ---------------------------------------------------------------------------------------- */
+
+/* A run of criteria of one score, rows [from, to). */
+struct run {
+    int score;
+    size_t from, to;
+};
+
+static const char *all_yes(const struct builder *b, const struct run *r)
+{
+    return arena_format(b->s->arena, "COUNTIF(%s,\"%s\")=%zu", range(b, r->from, r->to, COL_STATE),
+                        b->s->w->text[STATE_YES], r->to - r->from);
+}
+
+static const char *none_no(const struct builder *b, const struct run *r)
+{
+    return arena_format(b->s->arena, "COUNTIF(%s,\"%s\")=0", range(b, r->from, r->to, COL_STATE),
+                        b->s->w->text[STATE_NO]);
+}
+
+/* The same rule as score_at in score/grading.c, from the states in the sheet. */
+static const char *score_formula(const struct builder *b, const struct run *run, size_t n,
+                                 bool ladder, bool low)
+{
+    const char *formula = "";
+    if (ladder) {
+        int best = n ? run[n - 1].score : 0;
+        formula = arena_format(b->s->arena, "%d", best);
+        for (size_t i = n; i-- > 0;)
+            formula = arena_format(b->s->arena, "IF(%s,%s,%d)",
+                                   low ? all_yes(b, &run[i]) : none_no(b, &run[i]), formula,
+                                   i ? run[i - 1].score : 0);
+    } else {
+        formula = "0";
+        for (size_t i = 0; i < n; i++)
+            formula = arena_format(b->s->arena, "IF(%s,%d,%s)",
+                                   low ? all_yes(b, &run[i]) : none_no(b, &run[i]), run[i].score,
+                                   formula);
+    }
+    return arena_format(b->s->arena, "=%s", formula);
+}
+
+static void set_score(const struct builder *b, size_t row, size_t column, struct ratio value,
+                      const char *formula)
+{
+    struct cell *cell = table_cell(b->t, row, column);
+    cell_number(cell, TONE_STRONG, ratio_double(value), ratio_text(b->s->arena, value, 4));
+    cell->formula = formula;
+}
+
+/* A composite: the weighted sum of the cells of its children, in whole per cents. */
+static const char *sum_formula(const struct builder *b, size_t parent, size_t column)
+{
+    const struct grading_edition *e = b->s->e->editions->grading;
+    const char *sum = "";
+    for (size_t i = 0; i < e->n; i++) {
+        const struct indicator *x = &e->indicator[i];
+        if (x->parent != parent || !x->weighted)
+            continue;
+        struct ratio percent = ratio_multiply(x->weight, ratio_int(100));
+        sum = arena_format(b->s->arena, "%s%s%s*%s", sum, *sum ? "+" : "",
+                           ratio_text(b->s->arena, percent, 6), ref(b, b->row[i], column));
+    }
+    return arena_format(b->s->arena, "=(%s)/100", sum);
+}
+
+/* --- rows -------------------------------------------------------------------------------------------- */
+
+static struct ratio share_percent(const struct indicator *x)
+{
+    return ratio_multiply(x->share, ratio_int(100));
+}
+
+static void add_share(const struct builder *b, size_t row, const struct indicator *x)
+{
+    struct cell *cell = table_cell(b->t, row, COL_SHARE);
+    if (!x->weighted)
+        cell_text(cell, TONE_MUTED, b->s->w->text[SCORES_UNWEIGHTED]);
+    else if (x->scoring == SCORING_SUM)
+        cell_text(cell, TONE_PLAIN,
+                  arena_format(b->s->arena, "（%s）",
+                               ratio_text(b->s->arena, share_percent(x), 4)));
+    else
+        cell_number(cell, TONE_PLAIN, ratio_double(share_percent(x)),
+                    ratio_text(b->s->arena, share_percent(x), 4));
+}
+
+/* "T9-R1；按T9-R2为1分": the reading used, and the others that would change the score. */
+static const char *readings_text(const struct builder *b, const struct indicator_result *x)
+{
+    struct arena *arena = b->s->arena;
+    const struct reading_book *book = &b->s->e->editions->grading->readings;
+    if (x->reading == SIZE_MAX)
+        return "";
+    const char *text = book->at[x->reading].code;
+    for (size_t i = 0; i < x->alternatives.n; i++) {
+        const struct alternative *a = &x->alternatives.at[i];
+        if (ratio_compare(a->lo, x->lo) == 0 && ratio_compare(a->hi, x->hi) == 0)
+            continue;
+        text = arena_format(arena, "%s；%s", text,
+                            SAY(b->s->w, arena, SCORES_ALTERNATIVE, book->at[a->reading].code,
+                                score_text(a->lo, a->hi, arena)));
+    }
+    return text;
+}
+
+static const char *indicator_title(const struct builder *b, const struct indicator *x)
+{
+    const char *title = x->title;
+    if (*x->table)
+        title = SAY(b->s->w, b->s->arena, SCORES_TABLE, title, x->table);
+    return x->parent == SIZE_MAX ? title : arena_format(b->s->arena, "　%s", title);
+}
+
+static void add_composite(struct builder *b, size_t i)
+{
+    const struct indicator_result *x = &b->s->e->grading.indicator[i];
+    struct cell *cell = table_row(b->s->arena, b->t);
+    size_t row = b->t->n_rows - 1;
+    b->row[i] = row;
+    cell_text(&cell[COL_INDICATOR], TONE_STRONG, indicator_title(b, x->indicator));
+    cell_text(&cell[COL_CRITERION], TONE_MUTED, b->s->w->text[SCORES_COMPOSITE]);
+    cell_text(&cell[COL_READING], TONE_PLAIN, readings_text(b, x));
+    add_share(b, row, x->indicator);
+}
+
+static void add_criterion(struct builder *b, const struct criterion_result *c)
+{
+    struct arena *arena = b->s->arena;
+    struct cell *cell = table_row(arena, b->t);
+    struct sections *s = b->s;
+    const char *examples = counterexamples_text(s, &c->counterexamples);
+    cell_number(&cell[COL_SCORE], TONE_PLAIN, c->criterion->score,
+                number_text(arena, c->criterion->score));
+    cell_text(&cell[COL_CRITERION], TONE_PLAIN, c->criterion->text);
+    cell_text(&cell[COL_STATE], tri_tone(c->state), tri_text(s->w, c->state));
+    cell[COL_STATE].choice = true;
+    cell_text(&cell[COL_REASON], TONE_PLAIN,
+              *examples ? arena_format(arena, "%s；%s", c->reason, examples) : c->reason);
+}
+
+static void add_indicator(struct builder *b, size_t i)
+{
+    const struct indicator_result *x = &b->s->e->grading.indicator[i];
+    bool ladder = x->indicator->scoring == SCORING_LADDER &&
+                  !readings_effect(&b->s->e->editions->grading->readings,
+                                   b->s->e->grading.choice, "rows_alone");
+    struct run *run = arena_alloc(b->s->arena, (x->n_criteria + 1) * sizeof *run);
+    size_t runs = 0;
+    size_t first = b->t->n_rows;
+    for (size_t k = 0; k < x->n_criteria; k++) {
+        int score = x->criterion[k].criterion->score;
+        if (runs == 0 || run[runs - 1].score != score)
+            run[runs++] = (struct run){score, b->t->n_rows, b->t->n_rows};
+        add_criterion(b, &x->criterion[k]);
+        run[runs - 1].to = b->t->n_rows;
+    }
+    b->row[i] = first;
+    const char *reading = readings_text(b, x);
+    if (x->gaps)
+        reading = arena_format(b->s->arena, "%s%s%s", reading, *reading ? "；" : "", x->gaps);
+    cell_text(table_cell(b->t, first, COL_INDICATOR), TONE_STRONG,
+              indicator_title(b, x->indicator));
+    cell_text(table_cell(b->t, first, COL_READING), TONE_PLAIN, reading);
+    add_share(b, first, x->indicator);
+    set_score(b, first, COL_LO, x->lo, score_formula(b, run, runs, ladder, true));
+    set_score(b, first, COL_HI, x->hi, score_formula(b, run, runs, ladder, false));
+    static const size_t merged[] = {COL_INDICATOR, COL_LO, COL_HI, COL_SHARE, COL_READING};
+    for (size_t k = 0; k < sizeof merged / sizeof *merged; k++)
+        table_merge_rows(b->t, merged[k], first, b->t->n_rows);
+    for (size_t k = 0; k < runs; k++)
+        table_merge_rows(b->t, COL_SCORE, run[k].from, run[k].to);
+}
+
+/* --- total and level ----------------------------------------------------------------------------------- */
+
+/* The total in hundredths, a whole number: SUMPRODUCT of shares in per cent and scores. */
+static const char *hundredths(const struct builder *b, size_t column)
+{
+    return arena_format(b->s->arena, "SUMPRODUCT(%s,%s)",
+                        range(b, b->first, b->last, COL_SHARE),
+                        range(b, b->first, b->last, column));
+}
+
+static const char *level_formula(const struct builder *b, const char *total)
+{
+    const struct grading_edition *e = b->s->e->editions->grading;
+    const char *formula = "\"\"";
+    for (size_t i = e->n_levels; i-- > 0;) {
+        const struct level *l = &e->level[i];
+        bool in_force = true;
+        for (const size_t *r = l->reading; *r != SIZE_MAX; r++)
+            in_force = in_force && b->s->e->grading.choice.in_force[*r];
+        if (!in_force)
+            continue;
+        struct ratio max = ratio_multiply(l->max, ratio_int(100));
+        formula = l->has_max ? arena_format(b->s->arena, "IF(%s%s%s,\"%s\",%s)", total,
+                                            l->max_in ? "<=" : "<",
+                                            ratio_text(b->s->arena, max, 4), l->code, formula)
+                             : arena_format(b->s->arena, "\"%s\"", l->code);
+    }
+    return formula;
+}
+
+static const char *gate_text(const struct sections *s)
+{
+    static const enum phrase phrase[] = {
+        [GATE_OPEN] = STATE_NO,
+        [GATE_SHUT] = STATE_YES,
+        [GATE_UNKNOWN] = STATE_UNKNOWN,
+    };
+    return s->w->text[phrase[s->e->grading.gate]];
+}
+
+static void add_total(struct builder *b)
+{
+    const struct sections *s = b->s;
+    const struct wording *w = s->w;
+    const struct grading_result *g = &s->e->grading;
+    struct arena *arena = s->arena;
+    struct cell *cell = table_row(arena, b->t);
+    size_t gate = b->t->n_rows - 1;
+    cell_text(&cell[COL_INDICATOR], TONE_STRONG, w->text[SCORES_GATE]);
+    cell_text(&cell[COL_CRITERION], TONE_PLAIN, w->text[SCORES_GATE_TEXT]);
+    cell_text(&cell[COL_STATE], g->gate == GATE_OPEN ? TONE_GOOD : TONE_BAD, gate_text(s));
+    cell[COL_STATE].choice = true;
+    cell_text(&cell[COL_REASON], TONE_PLAIN, g->gate_reason);
+    cell = table_row(arena, b->t);
+    size_t total = b->t->n_rows - 1;
+    cell_text(&cell[COL_INDICATOR], TONE_STRONG, w->text[HEAD_TOTAL]);
+    cell_text(&cell[COL_CRITERION], TONE_PLAIN, w->text[SCORES_TOTAL_TEXT]);
+    static const size_t column[] = {COL_LO, COL_HI};
+    const struct ratio value[] = {g->total.lo, g->total.hi};
+    for (size_t i = 0; i < 2; i++) {
+        set_score(b, total, column[i], value[i],
+                  arena_format(arena, "=%s/100", hundredths(b, column[i])));
+        table_cell(b->t, total, column[i])->text = ratio_fixed(arena, value[i], 2);
+    }
+    cell = table_row(arena, b->t);
+    const char *level = grading_level(g, w);
+    const char *state = ref(b, gate, COL_STATE);
+    const char *low = level_formula(b, hundredths(b, COL_LO));
+    const char *high = level_formula(b, hundredths(b, COL_HI));
+    cell_text(&cell[COL_INDICATOR], TONE_STRONG, w->text[HEAD_LEVEL]);
+    cell_text(&cell[COL_CRITERION], TONE_PLAIN, w->text[SCORES_LEVEL_TEXT]);
+    cell_text(&cell[COL_LO], TONE_STRONG, level ? level : w->text[LEVEL_NONE]);
+    cell[COL_LO].formula = arena_format(
+        arena, "=IF(%s=\"%s\",\"%s\",IF(%s<>\"%s\",\"%s\",IF(%s=%s,%s,\"%s\")))", state,
+        w->text[STATE_YES], w->text[LEVEL_NONE], state, w->text[STATE_NO],
+        w->text[LEVEL_PENDING], low, high, low, w->text[LEVEL_PENDING]);
+}
+
+static struct table *score_table(struct sections *s)
+{
+    const struct wording *w = s->w;
+    struct column_doc *c = arena_alloc(s->arena, SCORE_COLUMNS * sizeof *c);
+    c[COL_INDICATOR] = (struct column_doc){w->text[SCORES_INDICATOR], 22, ALIGN_LEFT, 15};
+    c[COL_SCORE] = (struct column_doc){w->text[SCORES_SCORE], 6, ALIGN_CENTER, 5};
+    c[COL_CRITERION] = (struct column_doc){w->text[SCORES_CRITERION], 44, ALIGN_LEFT, 27};
+    c[COL_STATE] = (struct column_doc){w->text[SCORES_STATE], 7, ALIGN_CENTER, 6};
+    c[COL_REASON] = (struct column_doc){w->text[SCORES_REASON], 44, ALIGN_LEFT, 25};
+    c[COL_LO] = (struct column_doc){w->text[SCORES_LO], 8, ALIGN_CENTER, 5};
+    c[COL_HI] = (struct column_doc){w->text[SCORES_HI], 8, ALIGN_CENTER, 5};
+    c[COL_SHARE] = (struct column_doc){w->text[SCORES_SHARE], 10, ALIGN_CENTER, 6};
+    c[COL_READING] = (struct column_doc){w->text[SCORES_READING], 22, ALIGN_LEFT, 12};
+    struct table *t = table_new(s->arena, w->text[SHEET_NAME_SCORES], w->text[SCORES_TITLE], c,
+                                SCORE_COLUMNS);
+    t->sheet_order = SHEET_SCORES;
+    t->note = s->e->editions->grading->title;
+    t->choices = w->text[SCORES_CHOICES];
+    return t;
+}
+
+static void add_first_level_chart(struct sections *s)
+{
+    const struct grading_edition *e = s->e->editions->grading;
+    struct chart *chart = arena_alloc(s->arena, sizeof *chart);
+    const char **label = arena_alloc(s->arena, (e->n + 1) * sizeof *label);
+    double *lo = arena_alloc(s->arena, (e->n + 1) * sizeof *lo);
+    double *hi = arena_alloc(s->arena, (e->n + 1) * sizeof *hi);
+    *chart = (struct chart){.kind = CHART_RADAR, .title = s->w->text[SCORES_CHART], .unit = "",
+                            .label = label, .value = lo, .value_high = hi, .maximum = 5};
+    for (size_t i = 0; i < e->n; i++) {
+        if (e->indicator[i].parent != SIZE_MAX)
+            continue;
+        label[chart->n] = e->indicator[i].title;
+        lo[chart->n] = ratio_double(s->e->grading.indicator[i].lo);
+        hi[chart->n++] = ratio_double(s->e->grading.indicator[i].hi);
+    }
+    document_chart(s->document, chart);
+}
+
+void add_scores(struct sections *s)
+{
+    const struct grading_edition *e = s->e->editions->grading;
+    struct builder b = {.s = s, .t = score_table(s)};
+    b.row = arena_alloc(s->arena, (e->n + 1) * sizeof *b.row);
+    for (size_t i = 0; i < e->n; i++) {
+        if (e->indicator[i].scoring == SCORING_SUM)
+            add_composite(&b, i);
+        else
+            add_indicator(&b, i);
+    }
+    b.last = b.t->n_rows;
+    for (size_t i = 0; i < e->n; i++) {
+        const struct indicator_result *x = &s->e->grading.indicator[i];
+        if (e->indicator[i].scoring != SCORING_SUM)
+            continue;
+        set_score(&b, b.row[i], COL_LO, x->lo, sum_formula(&b, i, COL_LO));
+        set_score(&b, b.row[i], COL_HI, x->hi, sum_formula(&b, i, COL_HI));
+    }
+    add_total(&b);
+    document_new_page(s->document);
+    document_heading(s->document, 1, s->w->text[SCORES_TITLE]);
+    document_paragraph(s->document, TONE_PLAIN, s->w->text[SCORES_EXPLAINED]);
+    add_first_level_chart(s);
+    document_table(s->document, b.t);
+}

@@ -1,0 +1,204 @@
+/* Summary: all CAs of a run, side by side. */
+#include <math.h>
+#include <string.h>
+
+#include "report/sections.h"
+
+enum { RANK_PLACE, RANK_CODE, RANK_NAME, RANK_LEVEL, RANK_TOTAL, RANK_YES, RANK_NO, RANK_PENDING,
+       RANK_NA, RANK_NO_BOX, RANK_REJECTED, RANK_COLUMNS };
+
+struct summarizer {
+    const struct run_summary *r;
+    const struct wording *w;
+    struct arena *arena;
+    struct document *document;
+};
+
+static const char *total_text(const struct summarizer *s, const struct ca_summary *ca)
+{
+    if (ratio_compare(ca->total_lo, ca->total_hi) == 0)
+        return ratio_fixed(s->arena, ca->total_lo, 2);
+    return arena_format(s->arena, "%s–%s", ratio_fixed(s->arena, ca->total_lo, 2),
+                        ratio_fixed(s->arena, ca->total_hi, 2));
+}
+
+/* By what is certain, best first; failed ones last; then by code. */
+static bool before(const struct ca_summary *a, const struct ca_summary *b)
+{
+    if (!a->failed != !b->failed)
+        return !a->failed;
+    if (a->failed)
+        return strcmp(a->code, b->code) < 0;
+    int lo = ratio_compare(a->total_lo, b->total_lo);
+    int hi = ratio_compare(a->total_hi, b->total_hi);
+    return lo ? lo > 0 : hi ? hi > 0 : strcmp(a->code, b->code) < 0;
+}
+
+static const struct ca_summary **ranked(const struct summarizer *s)
+{
+    const struct ca_summary **list = arena_alloc(s->arena, (s->r->n + 1) * sizeof *list);
+    for (size_t i = 0; i < s->r->n; i++) {
+        size_t at = i;
+        for (; at > 0 && before(&s->r->ca[i], list[at - 1]); at--)
+            list[at] = list[at - 1];
+        list[at] = &s->r->ca[i];
+    }
+    return list;
+}
+
+static void add_ranking(struct summarizer *s, const struct ca_summary **list)
+{
+    const struct wording *w = s->w;
+    struct column_doc *c = arena_alloc(s->arena, RANK_COLUMNS * sizeof *c);
+    const char *const head[RANK_COLUMNS] = {
+        w->text[SUMMARY_PLACE], w->text[HEAD_CODE],  w->text[HEAD_NAME],     w->text[HEAD_LEVEL],
+        w->text[HEAD_TOTAL],    w->text[STATE_YES],  w->text[STATE_NO],      w->text[STATE_PENDING],
+        w->text[STATE_NA],      w->text[STATE_NO_BOX], w->text[HEAD_REJECTED]};
+    static const double width[RANK_COLUMNS] = {6, 12, 40, 16, 14, 8, 8, 8, 8, 8, 10};
+    for (size_t i = 0; i < RANK_COLUMNS; i++)
+        c[i] = (struct column_doc){head[i], width[i], i == RANK_NAME ? ALIGN_LEFT : ALIGN_CENTER,
+                                   i == RANK_NAME ? 30 : width[i]};
+    struct table *t = table_new(s->arena, w->text[SHEET_NAME_RANKING], w->text[SUMMARY_TITLE], c,
+                                RANK_COLUMNS);
+    for (size_t i = 0; i < s->r->n; i++) {
+        const struct ca_summary *ca = list[i];
+        struct cell *cell = table_row(s->arena, t);
+        cell_number(&cell[RANK_PLACE], TONE_PLAIN, (double)i + 1,
+                    number_text(s->arena, (int64_t)i + 1));
+        cell_text(&cell[RANK_CODE], TONE_PLAIN, ca->code);
+        cell_text(&cell[RANK_NAME], TONE_PLAIN, ca->name);
+        if (ca->failed) {
+            cell_text(&cell[RANK_LEVEL], TONE_BAD, ca->failed);
+            continue;
+        }
+        cell_text(&cell[RANK_LEVEL], TONE_STRONG,
+                  level_text(w, s->r->editions->grading, ca->level, s->arena));
+        if (ratio_compare(ca->total_lo, ca->total_hi) == 0)
+            cell_number(&cell[RANK_TOTAL], TONE_STRONG, ratio_double(ca->total_lo),
+                        total_text(s, ca));
+        else
+            cell_text(&cell[RANK_TOTAL], TONE_OPEN, total_text(s, ca));
+        for (int k = 0; k < ROW_STATES; k++)
+            cell_number(&cell[RANK_YES + k],
+                        ca->count[k] ? row_tone((enum row_state)k) : TONE_PLAIN, ca->count[k],
+                        number_text(s->arena, ca->count[k]));
+        cell_number(&cell[RANK_NO_BOX], TONE_PLAIN, ca->no_box,
+                    number_text(s->arena, ca->no_box));
+        cell_number(&cell[RANK_REJECTED], ca->rejected ? TONE_BAD : TONE_PLAIN,
+                    (double)ca->rejected, number_text(s->arena, ca->rejected));
+    }
+    document_table(s->document, t);
+}
+
+/* Scores by indicator: one row an indicator, one column a CA. A sheet holds 24 CAs, a page six. */
+static void add_scores_of(struct summarizer *s, const struct ca_summary **list, size_t from,
+                          size_t to, const char *sheet, bool sheet_only, int order)
+{
+    const struct wording *w = s->w;
+    const struct grading_edition *e = s->r->editions->grading;
+    size_t columns = to - from + 1;
+    struct column_doc *c = arena_alloc(s->arena, columns * sizeof *c);
+    c[0] = (struct column_doc){w->text[SCORES_INDICATOR], 30, ALIGN_LEFT, 28};
+    for (size_t i = from; i < to; i++)
+        c[i - from + 1] = (struct column_doc){list[i]->code, 12, ALIGN_CENTER, 12};
+    struct table *t = table_new(s->arena, sheet, w->text[SUMMARY_SCORES], c, columns);
+    t->sheet_only = sheet_only;
+    t->sheet_order = order;
+    for (size_t x = 0; x < e->n; x++) {
+        struct cell *cell = table_row(s->arena, t);
+        cell_text(&cell[0], TONE_PLAIN,
+                  e->indicator[x].parent == SIZE_MAX
+                      ? e->indicator[x].title
+                      : arena_format(s->arena, "　%s", e->indicator[x].title));
+        for (size_t i = from; i < to; i++) {
+            if (list[i]->failed)
+                continue;
+            struct ratio lo = list[i]->score_lo[x];
+            struct ratio hi = list[i]->score_hi[x];
+            bool known = ratio_compare(lo, hi) == 0;
+            if (known)
+                cell_number(&cell[i - from + 1], TONE_PLAIN, ratio_double(lo),
+                            score_text(lo, hi, s->arena));
+            else
+                cell_text(&cell[i - from + 1], TONE_OPEN, score_text(lo, hi, s->arena));
+        }
+    }
+    document_table(s->document, t);
+}
+
+static void add_score_tables(struct summarizer *s, const struct ca_summary **list)
+{
+    enum { PER_PAGE = 6, PER_SHEET = 24 };
+    for (size_t from = 0; from < s->r->n; from += PER_PAGE)
+        add_scores_of(s, list, from, from + PER_PAGE < s->r->n ? from + PER_PAGE : s->r->n, NULL,
+                      false, 1);
+    for (size_t from = 0; from < s->r->n; from += PER_SHEET) {
+        const char *sheet = s->w->text[SHEET_NAME_SUMMARY_SCORES];
+        if (from > 0)
+            sheet = arena_format(s->arena, "%s%zu", sheet, from / PER_SHEET + 1);
+        add_scores_of(s, list, from, from + PER_SHEET < s->r->n ? from + PER_SHEET : s->r->n, sheet,
+                      true, 1 + (int)(from / PER_SHEET));
+    }
+}
+
+/* Form rows that are 否 at most CAs. */
+static void add_worst_rows(struct summarizer *s)
+{
+    enum { W_ROW, W_SUB_ITEM, W_COUNT, W_WHO, W_COLUMNS, MOST = 30 };
+    const struct wording *w = s->w;
+    const struct form_edition *form = s->r->editions->form;
+    struct column_doc *c = arena_alloc(s->arena, W_COLUMNS * sizeof *c);
+    c[W_ROW] = (struct column_doc){w->text[REMEDY_ROW], 6, ALIGN_CENTER, 8};
+    c[W_SUB_ITEM] = (struct column_doc){w->text[FORM_SUB_ITEM], 60, ALIGN_LEFT, 52};
+    c[W_COUNT] = (struct column_doc){w->text[SUMMARY_COUNT], 12, ALIGN_CENTER, 10};
+    c[W_WHO] = (struct column_doc){w->text[SUMMARY_WHO], 40, ALIGN_LEFT, 30};
+    struct table *t = table_new(s->arena, w->text[SHEET_NAME_WORST], w->text[SUMMARY_WORST], c,
+                                W_COLUMNS);
+    t->sheet_order = 1000;
+    for (size_t count = s->r->n; count > 0 && t->n_rows < MOST; count--)
+        for (size_t row = 0; row < form->n && t->n_rows < MOST; row++) {
+            size_t n = 0;
+            const char *who = "";
+            for (size_t i = 0; i < s->r->n; i++)
+                if (!s->r->ca[i].failed && s->r->ca[i].row[row] == ROW_NO) {
+                    n++;
+                    who = arena_format(s->arena, "%s%s%s", who, *who ? "、" : "", s->r->ca[i].code);
+                }
+            if (n != count)
+                continue;
+            struct cell *cell = table_row(s->arena, t);
+            cell_number(&cell[W_ROW], TONE_PLAIN, form->row[row].number,
+                        number_text(s->arena, form->row[row].number));
+            cell_text(&cell[W_SUB_ITEM], TONE_PLAIN, form->row[row].sub_item);
+            cell_number(&cell[W_COUNT], TONE_BAD, (double)n, number_text(s->arena, (int64_t)n));
+            cell_text(&cell[W_WHO], TONE_PLAIN, who);
+        }
+    if (t->n_rows == 0)
+        document_paragraph(s->document, TONE_PLAIN, w->text[REMEDY_NONE]);
+    else
+        document_table(s->document, t);
+}
+
+struct document *summary_document(const struct run_summary *r, struct arena *arena)
+{
+    const struct wording *w = r->editions->wording;
+    const char *date = day_text(arena, r->period.to);
+    struct summarizer s = {r, w, arena, document_new(arena, w->text[SUMMARY_TITLE], date)};
+    const struct ca_summary **list = ranked(&s);
+    *vec_push(arena, &s.document->cover) = w->text[COVER_DATE];
+    *vec_push(arena, &s.document->cover) = date;
+    *vec_push(arena, &s.document->cover) = w->text[SUMMARY_CAS];
+    *vec_push(arena, &s.document->cover) = number_text(arena, (int64_t)r->n);
+    s.document->footer = SAY(w, arena, FOOTER, w->text[SUMMARY_TITLE], date);
+    document_new_page(s.document);
+    document_heading(s.document, 1, w->text[SUMMARY_TITLE]);
+    document_paragraph(s.document, TONE_PLAIN, w->text[SUMMARY_EXPLAINED]);
+    add_ranking(&s, list);
+    document_new_page(s.document);
+    document_heading(s.document, 1, w->text[SUMMARY_SCORES]);
+    add_score_tables(&s, list);
+    document_new_page(s.document);
+    document_heading(s.document, 1, w->text[SUMMARY_WORST]);
+    add_worst_rows(&s);
+    return s.document;
+}

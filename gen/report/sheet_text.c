@@ -1,0 +1,109 @@
+/* Sheet text. */
+#include "report/sheet_text.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+
+enum { MAX_CHARACTERS = 32000 };
+
+/* "_xHHHH_" */
+static bool is_escape(const char *at)
+{
+    return at[0] == '_' && at[1] == 'x' && isxdigit((unsigned char)at[2]) &&
+           isxdigit((unsigned char)at[3]) && isxdigit((unsigned char)at[4]) &&
+           isxdigit((unsigned char)at[5]) && at[6] == '_';
+}
+
+static bool is_plain(const char *text)
+{
+    size_t n = 0;
+    for (; *text; text++, n++)
+        if ((unsigned char)*text < 0x20 || (unsigned char)*text == 0x7F ||
+            (unsigned char)*text == 0xC2 || (unsigned char)*text == 0xE2 ||
+            (unsigned char)*text == 0xEF || (unsigned char)*text == 0xF4 || *text == '_')
+            return false;
+    return n <= MAX_CHARACTERS;
+}
+
+const char *sheet_text(struct arena *arena, const char *text)
+{
+    if (is_plain(text))
+        return text;
+    char *out = arena_alloc(arena, strlen(text) * 10 + 64);
+    char *to = out;
+    const char *end = text + strlen(text);
+    for (size_t n = 0; text < end; n++) {
+        uint32_t c = 0;
+        size_t bytes = utf8_decode(text, end, &c);
+        if (n == MAX_CHARACTERS) {
+            strcpy(to, "…");
+            return out;
+        }
+        if (is_escape(text)) {
+            memcpy(to, "_x005F", 6);
+            to += 6;
+        }
+        if (bytes && (!is_unprintable(c) || c == '\n')) {
+            memcpy(to, text, bytes);
+            to += bytes;
+        } else if (c == '\t' || c == '\r') {
+            *to++ = ' ';
+        } else {
+            to += sprintf(to, "[U+%04X]", (unsigned)c);
+        }
+        text += bytes ? bytes : 1;
+    }
+    *to = '\0';
+    return out;
+}
+
+/* Width of a character in ems. */
+static double advance(uint32_t c)
+{
+    if (c >= 0x2E80 || (c >= 0x2010 && c <= 0x2027) || (c >= 0x2460 && c <= 0x27BF))
+        return 1.0;
+    if (c >= 'A' && c <= 'Z')
+        return 0.68;
+    return c < 0x80 ? 0.55 : 0.7;
+}
+
+static bool in_word(uint32_t c)
+{
+    return c < 0x80 && c != ' ' && c != '-' && c != '/' && c != '\n';
+}
+
+double sheet_text_height(const char *text, double width, double points)
+{
+    double line = (double)(long)(7 * width + 5) - 5; /* pixels inside the cell */
+    double em = points * 96 / 72 * 1.04;
+    double lines = 1;
+    double used = 0;
+    const char *end = text + strlen(text);
+    while (text < end) {
+        double unit = 0;
+        uint32_t c = 0;
+        size_t n = utf8_decode(text, end, &c);
+        if (!n)
+            break;
+        if (c == '\n') {
+            lines++;
+            used = 0;
+            text += n;
+            continue;
+        }
+        do { /* a word stays together, one Chinese character is a unit by itself */
+            unit += advance(c) * em;
+            text += n;
+            n = utf8_decode(text, end, &c);
+        } while (n && in_word((unsigned char)text[-1]) && in_word(c) && unit < line);
+        if (used > 0 && used + unit > line) {
+            lines++;
+            used = 0;
+        }
+        used += unit;
+    }
+    return lines * 1.32 * points + 3;
+}

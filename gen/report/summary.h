@@ -1,0 +1,35 @@
+/* Summary: what a run came to, CA by CA, for summary.xlsx, summary.pdf and summary.json. */
+#ifndef CAEVAL_REPORT_SUMMARY_H
+#define CAEVAL_REPORT_SUMMARY_H
+
+#include "report/evaluation.h"
+
+/* What is kept of a CA when its evaluation is gone. Strings live in the run's arena. */
+struct ca_summary {
+    const char *code;
+    const char *name;
+    const char *failed; /* why there is no result, or NULL */
+    const char *level;  /* NULL: the gate forbids one */
+    enum gate gate;
+    struct ratio total_lo, total_hi;
+    int count[ROW_STATES];
+    int no_box;
+    const enum row_state *row; /* by form row - 1 */
+    const struct ratio *score_lo, *score_hi; /* by indicator */
+    int64_t rows, rejected;
+};
+
+struct run_summary {
+    const struct edition_set *editions;
+    struct period period;
+    const struct ca_summary *ca; /* by code */
+    size_t n;
+    int64_t stray_rejects; /* rows of combined files that belong to no CA */
+    const struct shown_reject *stray;
+    size_t n_stray;
+};
+
+/* Keeps what the summary needs; the strings are copied. */
+struct ca_summary ca_summary_of(const struct evaluation *evaluation, struct arena *arena);
+
+#endif

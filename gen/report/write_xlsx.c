@@ -1,0 +1,319 @@
+/* XLSX: the one file that includes xlsxwriter.h.
+ *
+ * Data only ever become strings and numbers, never formulas, links, sheet names or attributes: the
+ * formulas here come from the builders. */
+#include "report/write_xlsx.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <xlsxwriter.h>
+
+#include "base/file.h"
+#include "report/sheet_text.h"
+
+enum { FONT_POINTS = 10, TITLE_POINTS = 16, MAX_HEIGHT = 409, TONES = TONE_MUTED + 1,
+       ALIGNS = ALIGN_RIGHT + 1 };
+
+struct book {
+    lxw_workbook *workbook;
+    struct arena *arena;
+    lxw_format *body[TONES][ALIGNS];
+    lxw_format *head, *title, *note, *plain;
+    bool failed;
+};
+
+/* --- formats ------------------------------------------------------------------------------------------ */
+
+static lxw_format *new_format(struct book *b, const char *font, double points)
+{
+    lxw_format *f = workbook_add_format(b->workbook);
+    if (!f)
+        out_of_memory();
+    format_set_font_name(f, font);
+    format_set_font_size(f, points);
+    format_set_text_wrap(f);
+    format_set_align(f, LXW_ALIGN_VERTICAL_CENTER);
+    return f;
+}
+
+static void make_formats(struct book *b)
+{
+    static const int align[ALIGNS] = {LXW_ALIGN_LEFT, LXW_ALIGN_CENTER, LXW_ALIGN_RIGHT};
+    static const struct {
+        lxw_color_t fill, ink;
+    } look[TONES] = {
+        [TONE_PLAIN] = {0, 0x000000}, [TONE_STRONG] = {0, 0x000000},
+        [TONE_GOOD] = {0, 0x1B5E20},  [TONE_BAD] = {0xFDE7E7, 0xB00020},
+        [TONE_OPEN] = {0xFFF6DB, 0x7A5B00}, [TONE_MUTED] = {0, 0x6B6B6B},
+    };
+    for (int tone = 0; tone < TONES; tone++)
+        for (int a = 0; a < ALIGNS; a++) {
+            lxw_format *f = new_format(b, "宋体", FONT_POINTS);
+            format_set_border(f, LXW_BORDER_THIN);
+            format_set_align(f, (uint8_t)align[a]);
+            format_set_font_color(f, look[tone].ink);
+            if (look[tone].fill)
+                format_set_bg_color(f, look[tone].fill);
+            if (tone == TONE_STRONG)
+                format_set_bold(f);
+            b->body[tone][a] = f;
+        }
+    b->head = new_format(b, "黑体", FONT_POINTS);
+    format_set_border(b->head, LXW_BORDER_THIN);
+    format_set_align(b->head, LXW_ALIGN_CENTER);
+    format_set_bg_color(b->head, 0xE8EEF5);
+    b->title = new_format(b, "黑体", TITLE_POINTS);
+    format_set_align(b->title, LXW_ALIGN_CENTER);
+    b->note = new_format(b, "宋体", FONT_POINTS);
+    b->plain = new_format(b, "宋体", FONT_POINTS);
+}
+
+/* --- cells --------------------------------------------------------------------------------------------- */
+
+static void check(struct book *b, lxw_error error)
+{
+    if (error != LXW_NO_ERROR)
+        b->failed = true;
+}
+
+static void put_text(struct book *b, lxw_worksheet *sheet, lxw_row_t row, lxw_col_t column,
+                     const char *text, lxw_format *format)
+{
+    const char *safe = sheet_text(b->arena, text);
+    if (*safe)
+        check(b, worksheet_write_string(sheet, row, column, safe, format));
+    else
+        check(b, worksheet_write_blank(sheet, row, column, format));
+}
+
+static void put_cell(struct book *b, lxw_worksheet *sheet, lxw_row_t row, lxw_col_t column,
+                     const struct cell *cell, lxw_format *format)
+{
+    if (cell->formula && cell->is_number)
+        check(b, worksheet_write_formula_num(sheet, row, column, cell->formula, format,
+                                             cell->number));
+    else if (cell->formula)
+        check(b, worksheet_write_formula_str(sheet, row, column, cell->formula, format,
+                                             cell->text));
+    else if (cell->is_number && isfinite(cell->number))
+        check(b, worksheet_write_number(sheet, row, column, cell->number, format));
+    else
+        put_text(b, sheet, row, column, cell->text, format);
+}
+
+static void merge(struct book *b, lxw_worksheet *sheet, lxw_row_t row, lxw_col_t column,
+                  size_t rows, size_t columns, lxw_format *format)
+{
+    check(b, worksheet_merge_range(sheet, row, column, (lxw_row_t)(row + rows - 1),
+                                   (lxw_col_t)(column + columns - 1), "", format));
+}
+
+/* --- one table ------------------------------------------------------------------------------------------- */
+
+struct place {
+    lxw_worksheet *sheet;
+    const struct table *table;
+    lxw_row_t top; /* the title's row */
+};
+
+static lxw_row_t data_row(const struct place *p)
+{
+    return p->top + SHEET_TITLE_ROWS + (p->table->subhead ? 2U : 1U);
+}
+
+static void put_head(struct book *b, const struct place *p)
+{
+    const struct table *t = p->table;
+    lxw_row_t row = p->top + SHEET_TITLE_ROWS;
+    merge(b, p->sheet, p->top, 0, 1, t->n_columns > 1 ? t->n_columns : 2, b->title);
+    put_text(b, p->sheet, p->top, 0, t->title, b->title);
+    worksheet_set_row(p->sheet, p->top, 30, NULL);
+    merge(b, p->sheet, p->top + 1, 0, 1, t->n_columns > 1 ? t->n_columns : 2, b->note);
+    put_text(b, p->sheet, p->top + 1, 0, t->note ? t->note : "", b->note);
+    for (size_t c = 0; c < t->n_columns; c++) {
+        bool tall = t->subhead && !*t->subhead[c];
+        if (tall)
+            merge(b, p->sheet, row, (lxw_col_t)c, 2, 1, b->head);
+        put_text(b, p->sheet, row, (lxw_col_t)c, t->column[c].head, b->head);
+        if (t->subhead && !tall)
+            put_text(b, p->sheet, row + 1, (lxw_col_t)c, t->subhead[c], b->head);
+    }
+}
+
+/* The tallest text of each row; a merged text that needs more than its rows lifts the last one. */
+static double *row_heights(struct book *b, const struct table *t)
+{
+    double *height = arena_alloc(b->arena, (t->n_rows + 1) * sizeof *height);
+    for (size_t r = 0; r < t->n_rows; r++) {
+        height[r] = FONT_POINTS * 1.32 + 3;
+        for (size_t c = 0; c < t->n_columns; c++) {
+            const struct cell *cell = table_cell(t, r, c);
+            if (cell->covered || cell->rows > 1)
+                continue;
+            double need = sheet_text_height(cell->text, t->column[c].width, FONT_POINTS);
+            if (need > height[r])
+                height[r] = need;
+        }
+    }
+    for (size_t r = 0; r < t->n_rows; r++)
+        for (size_t c = 0; c < t->n_columns; c++) {
+            const struct cell *cell = table_cell(t, r, c);
+            if (cell->covered || cell->rows < 2)
+                continue;
+            double need = sheet_text_height(cell->text, t->column[c].width, FONT_POINTS);
+            for (size_t k = r; k < r + cell->rows; k++)
+                need -= height[k];
+            if (need > 0)
+                height[r + cell->rows - 1] += need;
+        }
+    return height;
+}
+
+static void put_body(struct book *b, const struct place *p)
+{
+    const struct table *t = p->table;
+    double *height = row_heights(b, t);
+    for (size_t r = 0; r < t->n_rows; r++) {
+        lxw_row_t row = data_row(p) + (lxw_row_t)r;
+        worksheet_set_row(p->sheet, row, height[r] < MAX_HEIGHT ? height[r] : MAX_HEIGHT, NULL);
+        for (size_t c = 0; c < t->n_columns; c++) {
+            const struct cell *cell = table_cell(t, r, c);
+            lxw_format *format = b->body[cell->tone][t->column[c].align];
+            if (cell->covered)
+                continue;
+            if (cell->rows > 1 || cell->columns > 1)
+                merge(b, p->sheet, row, (lxw_col_t)c, cell->rows > 1 ? cell->rows : 1,
+                      cell->columns > 1 ? cell->columns : 1, format);
+            put_cell(b, p->sheet, row, (lxw_col_t)c, cell, format);
+        }
+    }
+}
+
+/* A list to pick from, over each run of cells that an examiner may change. */
+static void put_choices(struct book *b, const struct place *p)
+{
+    const struct table *t = p->table;
+    VEC(const char *) list = {0};
+    if (!t->choices)
+        return;
+    for (const char *at = t->choices; at;) {
+        const char *end = strchr(at, ',');
+        *vec_push(b->arena, &list) =
+            arena_copy(b->arena, at, end ? (size_t)(end - at) : strlen(at));
+        at = end ? end + 1 : NULL;
+    }
+    *vec_push(b->arena, &list) = NULL;
+    lxw_data_validation validation = {.validate = LXW_VALIDATION_TYPE_LIST,
+                                      .value_list = (char **)list.at};
+    for (size_t c = 0; c < t->n_columns; c++)
+        for (size_t r = 0; r < t->n_rows; r++) {
+            size_t from = r;
+            while (r < t->n_rows && table_cell(t, r, c)->choice)
+                r++;
+            if (r > from)
+                check(b, worksheet_data_validation_range(
+                             p->sheet, data_row(p) + (lxw_row_t)from, (lxw_col_t)c,
+                             data_row(p) + (lxw_row_t)(r - 1), (lxw_col_t)c, &validation));
+        }
+}
+
+/* --- sheets ------------------------------------------------------------------------------------------------ */
+
+static void set_page(lxw_worksheet *sheet, const struct table *first)
+{
+    worksheet_set_paper(sheet, 9); /* A4 */
+    if (first->portrait)
+        worksheet_set_portrait(sheet);
+    else
+        worksheet_set_landscape(sheet);
+    worksheet_set_margins(sheet, 0.5, 0.5, 0.6, 0.7);
+    worksheet_fit_to_pages(sheet, 1, 0);
+    worksheet_set_footer(sheet, "&C第 &P 页  共 &N 页");
+    lxw_row_t head = SHEET_TITLE_ROWS;
+    worksheet_repeat_rows(sheet, head, head + (first->subhead ? 1 : 0));
+    worksheet_freeze_panes(sheet, head + (first->subhead ? 2 : 1), 0);
+}
+
+/* A column is as wide as the widest table of its sheet asks for. */
+static void set_columns(lxw_worksheet *sheet, const struct table *const *table, size_t n)
+{
+    for (size_t c = 0;; c++) {
+        double width = 0;
+        for (size_t i = 0; i < n; i++)
+            if (c < table[i]->n_columns && table[i]->column[c].width > width)
+                width = table[i]->column[c].width;
+        if (width == 0)
+            return;
+        worksheet_set_column(sheet, (lxw_col_t)c, (lxw_col_t)c, width, NULL);
+    }
+}
+
+static void put_sheet(struct book *b, const struct table *const *table, size_t n)
+{
+    lxw_worksheet *sheet = workbook_add_worksheet(b->workbook, table[0]->sheet);
+    if (!sheet) {
+        b->failed = true;
+        return;
+    }
+    set_page(sheet, table[0]);
+    set_columns(sheet, table, n);
+    lxw_row_t top = 0;
+    for (size_t i = 0; i < n; i++) {
+        struct place p = {sheet, table[i], top};
+        put_head(b, &p);
+        put_body(b, &p);
+        put_choices(b, &p);
+        top = data_row(&p) + (lxw_row_t)table[i]->n_rows + 1;
+    }
+}
+
+/* Sheets in their order; tables of one sheet in the order of the document. */
+static void put_sheets(struct book *b, const struct document *d)
+{
+    VEC(const struct table *) tables = {0};
+    for (size_t i = 0; i < d->block.n; i++) {
+        const struct table *t = d->block.at[i].table;
+        if (!t || !t->sheet)
+            continue;
+        *vec_push(b->arena, &tables) = t;
+        for (size_t k = tables.n - 1; k > 0 && tables.at[k - 1]->sheet_order > t->sheet_order; k--) {
+            tables.at[k] = tables.at[k - 1];
+            tables.at[k - 1] = t;
+        }
+    }
+    for (size_t from = 0, to = 0; from < tables.n; from = to) {
+        for (to = from + 1; to < tables.n && strcmp(tables.at[to]->sheet, tables.at[from]->sheet) == 0;)
+            to++;
+        put_sheet(b, tables.at + from, to - from);
+    }
+}
+
+bool write_xlsx(const struct document *d, const char *path, day_number date)
+{
+    struct book b = {.arena = arena_new()};
+    b.workbook = workbook_new(path);
+    if (!b.workbook)
+        out_of_memory();
+    lxw_doc_properties properties = {
+        .title = (char *)sheet_text(b.arena, d->title),
+        .subject = (char *)sheet_text(b.arena, d->subtitle),
+        .created = (time_t)start_of(date),
+    };
+    workbook_set_properties(b.workbook, &properties);
+    make_formats(&b);
+    put_sheets(&b, d);
+    errno = 0;
+    if (workbook_close(b.workbook) != LXW_NO_ERROR || !file_sync(path))
+        b.failed = true;
+    arena_free(b.arena);
+    if (b.failed && errno == 0)
+        errno = EIO;
+    return !b.failed;
+}
+
+const char *xlsx_library_version(void)
+{
+    return lxw_version();
+}
