@@ -1,0 +1,85 @@
+/* Check: caeval check reads and validates the inputs, and prints what is wrong. */
+#include <string.h>
+
+#include "run.h"
+#include "session.h"
+
+struct check {
+    const struct session *session;
+    int64_t rejected;
+};
+
+static void print_reject(void *context, const struct reject *reject)
+{
+    struct check *c = context;
+    const struct refusal *refusal = reject->refusal;
+    struct arena *scratch = arena_new();
+    struct shown_reject shown = {
+        .file = reject->file,
+        .line = reject->line,
+        .column = refusal->column ? refusal->column->name : "",
+        .header = refusal->column ? refusal->column->header : "",
+        .value = arena_copy(scratch, refusal->value.at ? refusal->value.at : "", refusal->value.n),
+        .reason = refusal->reason,
+    };
+    reject_print(stdout, reject->path, &shown, reject->position);
+    arena_free(scratch);
+    c->rejected++;
+}
+
+static void print_accounts(const struct ingested *in)
+{
+    for (size_t i = 0; i < in->n; i++) {
+        const struct file_report *f = &in->file[i];
+        printf("%s: %s, %lld rows = %lld accepted + %lld rejected + %lld duplicates + %lld "
+               "superseded\n",
+               f->path, f->refused ? "refused" : encoding_name(f->encoding), (long long)f->rows,
+               (long long)f->accepted, (long long)f->rejected, (long long)f->duplicates,
+               (long long)f->superseded);
+    }
+}
+
+static bool check_ca(struct session *s, const struct ca_entry *entry, struct check *c)
+{
+    struct arena *arena = arena_new();
+    struct problems problems;
+    problems_init(&problems, arena);
+    const struct ca_input input = {entry->code, entry->folder, &s->combined};
+    struct facts *facts = facts_new(arena, &s->library.schema, period_of(s->options->date),
+                                    &s->library.workdays, &problems);
+    struct facts_sink sink = {s->library.bindings, facts};
+    struct record_sink records = facts_record_sink(&sink);
+    struct reject_sink rejects = {c, print_reject};
+    struct ingested in =
+        ingest_ca(&input, &s->library.schema, arena, &records, &rejects, &problems);
+    if (!s->options->quiet)
+        print_accounts(&in);
+    session_say(s, &problems, 0);
+    bool clean = problems.errors == 0;
+    arena_free(arena);
+    return clean;
+}
+
+enum exit_status command_check(const struct options *options, struct arena *arena)
+{
+    struct session s;
+    enum exit_status status = session_open(&s, options, arena);
+    if (status != EXIT_DONE)
+        return status;
+    struct check c = {.session = &s};
+    status = session_scan(&s);
+    if (status == EXIT_DONE) {
+        size_t n = 0;
+        const struct shown_reject *stray = rejects_shown(s.strays, &n);
+        bool clean = s.problems.errors == 0 && rejects_total(s.strays) == 0;
+        for (size_t i = 0; i < n; i++)
+            reject_print(stdout, stray[i].file, &stray[i], 0);
+        for (size_t i = 0; i < s.n; i++)
+            clean = check_ca(&s, &s.ca[i], &c) && clean;
+        status = clean && c.rejected == 0 ? EXIT_DONE : EXIT_PARTIAL;
+    }
+    session_close(&s);
+    if (fflush(stdout) != 0)
+        return EXIT_NO_OUTPUT;
+    return status;
+}

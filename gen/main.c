@@ -1,0 +1,18 @@
+/* caeval: quality evaluation of certification authorities. */
+#include "run.h"
+
+int main(int argc, char **argv)
+{
+    static enum exit_status (*const command[])(const struct options *, struct arena *) = {
+        [COMMAND_RUN] = command_run,
+        [COMMAND_CHECK] = command_check,
+        [COMMAND_SCHEMA] = command_schema,
+    };
+    struct arena *arena = arena_new();
+    struct options options;
+    enum exit_status status = EXIT_DONE;
+    if (options_parse(&options, arena, argc, argv, &status))
+        status = command[options.command](&options, arena);
+    arena_free(arena);
+    return (int)status;
+}

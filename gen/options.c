@@ -1,0 +1,356 @@
+/* Options: getopt_long, and a configuration file of "key = value" lines. */
+#include "options.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/text.h"
+#include "ingest/value.h"
+#include "version.h"
+
+#ifndef CAEVAL_DATADIR
+#define CAEVAL_DATADIR "/usr/local/share/caeval"
+#endif
+
+static const char help_text[] =
+    "usage: caeval COMMAND [OPTION]...\n"
+    "\n"
+    "  run               evaluate every CA found in the input folder\n"
+    "  check             read and validate the inputs only, and print what is wrong\n"
+    "  schema [EXPORT]   print the columns of the exports\n"
+    "\n"
+    "  -i, --input DIR       folder of the exports (default: input)\n"
+    "  -o, --output DIR      folder of the results (default: out)\n"
+    "  -d, --date DATE       assessment date YYYY-MM-DD (default: today)\n"
+    "      --only CODE       only this CA; may be given several times\n"
+    "      --formats LIST    xlsx,pdf,json (default: all)\n"
+    "  -j, --jobs N          worker processes (default: 1)\n"
+    "      --templates DIR   folder of the templates\n"
+    "      --calendar FILE   working days of a province, over the State Council's\n"
+    "      --config FILE     configuration file\n"
+    "      --fail-on WHAT    exit with 2 on: nonconforming, pending, level-below-II\n"
+    "      --template DIR    with schema: write empty CSV files with headers there\n"
+    "  -q, --quiet           print no results\n"
+    "  -v, --verbose         print notes as well\n"
+    "      --no-progress     no progress on a terminal\n"
+    "      --version         print the version and exit\n"
+    "      --help            print this and exit\n"
+    "\n"
+    "Exit status: 0 done; 1 failed; 2 findings (--fail-on); 3 done, but something was\n"
+    "rejected or a CA failed; 64 usage; 65 configuration or templates; 66 input missing;\n"
+    "73 output cannot be written; 75 another run holds the lock; 130 interrupted.\n";
+
+struct parser {
+    struct options *options;
+    struct arena *arena;
+    VEC(const char *) only;
+    bool fail_on_given; /* on the command line: then the file's does not count */
+    bool failed;
+};
+
+static void complain(struct parser *p, const char *what, const char *value, const char *expected)
+{
+    fprintf(stderr, "caeval: %s: \"", what);
+    print_safe(stderr, value, strlen(value));
+    fprintf(stderr, "\" is not %s\n", expected);
+    p->failed = true;
+}
+
+static void set_formats(struct parser *p, const char *what, const char *list)
+{
+    static const char *const comma[] = {",", NULL};
+    struct options *o = p->options;
+    struct slice rest = slice_of(list);
+    struct slice piece;
+    o->xlsx = o->pdf = o->json = false;
+    while (slice_split(&rest, comma, &piece)) {
+        if (slice_is(piece, "xlsx"))
+            o->xlsx = true;
+        else if (slice_is(piece, "pdf"))
+            o->pdf = true;
+        else if (slice_is(piece, "json"))
+            o->json = true;
+        else
+            complain(p, what, list, "a list of xlsx, pdf, json");
+    }
+}
+
+static void set_fail_on(struct parser *p, const char *what, const char *list)
+{
+    static const char *const comma[] = {",", NULL};
+    struct slice rest = slice_of(list);
+    struct slice piece;
+    while (slice_split(&rest, comma, &piece)) {
+        if (slice_is(piece, "nonconforming"))
+            p->options->fail_on |= FAIL_ON_NONCONFORMING;
+        else if (slice_is(piece, "pending"))
+            p->options->fail_on |= FAIL_ON_PENDING;
+        else if (slice_is(piece, "level-below-II"))
+            p->options->fail_on |= FAIL_ON_LEVEL_BELOW_II;
+        else
+            complain(p, what, list, "a list of nonconforming, pending, level-below-II");
+    }
+}
+
+static void set_jobs(struct parser *p, const char *what, const char *value)
+{
+    int64_t n = 0;
+    if (!int_parse(slice_of(value), &n) || n < 1 || n > 1024)
+        complain(p, what, value, "a number of processes from 1 to 1024");
+    p->options->jobs = (int)n;
+}
+
+/* --- the configuration file ----------------------------------------------------------------------- */
+
+static void config_value(struct parser *p, const char *place, struct slice key, const char *value)
+{
+    struct options *o = p->options;
+    enum answer answer = ANSWER_NO;
+    if (slice_is(key, "input"))
+        o->input = value;
+    else if (slice_is(key, "output"))
+        o->output = value;
+    else if (slice_is(key, "templates"))
+        o->templates = value;
+    else if (slice_is(key, "calendar"))
+        o->calendar = value;
+    else if (slice_is(key, "fonts"))
+        o->fonts = value;
+    else if (slice_is(key, "formats"))
+        set_formats(p, place, value);
+    else if (slice_is(key, "fail-on"))
+        set_fail_on(p, place, value);
+    else if (slice_is(key, "jobs"))
+        set_jobs(p, place, value);
+    else if (slice_is(key, "input-sm3")) {
+        if (!answer_read(slice_of(value), &answer))
+            complain(p, place, value, "yes or no as true or false");
+        o->input_sm3 = answer == ANSWER_YES;
+    } else
+        complain(p, place, arena_copy(p->arena, key.at, key.n), "an option of this file");
+}
+
+static bool read_config(struct parser *p, const char *path)
+{
+    FILE *file = fopen(path, "re");
+    char *line = NULL;
+    size_t cap = 0;
+    if (!file) {
+        fprintf(stderr, "caeval: %s: %s\n", path, strerror(errno));
+        return false;
+    }
+    for (int number = 1; getline(&line, &cap, file) >= 0; number++) {
+        struct slice text = slice_trim(slice_of(line));
+        const char *equals = text.n ? memchr(text.at, '=', text.n) : NULL;
+        const char *place = arena_format(p->arena, "%s:%d", path, number);
+        if (text.n == 0 || text.at[0] == '#')
+            continue;
+        if (!equals) {
+            complain(p, place, arena_copy(p->arena, text.at, text.n), "key = value");
+            continue;
+        }
+        struct slice key = slice_trim((struct slice){text.at, (size_t)(equals - text.at)});
+        struct slice value =
+            slice_trim((struct slice){equals + 1, text.n - (size_t)(equals + 1 - text.at)});
+        config_value(p, place, key, arena_copy(p->arena, value.at, value.n));
+    }
+    free(line);
+    fclose(file);
+    return !p->failed;
+}
+
+/* --- the templates folder --------------------------------------------------------------------------- */
+
+static bool is_folder(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+static const char *find_templates(struct arena *arena)
+{
+    const char *set = getenv("CAEVAL_TEMPLATES");
+    if (set && *set)
+        return set;
+    if (is_folder(CAEVAL_DATADIR "/templates"))
+        return CAEVAL_DATADIR "/templates";
+    char self[PATH_MAX];
+    ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
+    if (n > 0) {
+        self[n] = '\0';
+        char *slash = strrchr(self, '/');
+        if (slash)
+            *slash = '\0';
+        return arena_format(arena, "%s/../templates", self);
+    }
+    return "templates";
+}
+
+/* --- the command line -------------------------------------------------------------------------------- */
+
+enum { OPT_ONLY = 256, OPT_FORMATS, OPT_TEMPLATES, OPT_CALENDAR, OPT_CONFIG, OPT_FAIL_ON,
+       OPT_TEMPLATE, OPT_NO_PROGRESS, OPT_VERSION, OPT_HELP };
+
+static const struct option long_options[] = {
+    {"input", required_argument, NULL, 'i'},
+    {"output", required_argument, NULL, 'o'},
+    {"date", required_argument, NULL, 'd'},
+    {"only", required_argument, NULL, OPT_ONLY},
+    {"formats", required_argument, NULL, OPT_FORMATS},
+    {"jobs", required_argument, NULL, 'j'},
+    {"templates", required_argument, NULL, OPT_TEMPLATES},
+    {"calendar", required_argument, NULL, OPT_CALENDAR},
+    {"config", required_argument, NULL, OPT_CONFIG},
+    {"fail-on", required_argument, NULL, OPT_FAIL_ON},
+    {"template", required_argument, NULL, OPT_TEMPLATE},
+    {"quiet", no_argument, NULL, 'q'},
+    {"verbose", no_argument, NULL, 'v'},
+    {"no-progress", no_argument, NULL, OPT_NO_PROGRESS},
+    {"version", no_argument, NULL, OPT_VERSION},
+    {"help", no_argument, NULL, OPT_HELP},
+    {NULL, 0, NULL, 0},
+};
+static const char short_options[] = "i:o:d:j:qv";
+
+static void take_option(struct parser *p, int option, const char *value)
+{
+    struct options *o = p->options;
+    switch (option) {
+    case 'i':
+        o->input = value;
+        break;
+    case 'o':
+        o->output = value;
+        break;
+    case 'd':
+        if (!day_parse(value, strlen(value), &o->date))
+            complain(p, "--date", value, "a date YYYY-MM-DD");
+        break;
+    case 'j':
+        set_jobs(p, "--jobs", value);
+        break;
+    case 'q':
+        o->quiet = true;
+        break;
+    case 'v':
+        o->verbose = true;
+        break;
+    case OPT_ONLY:
+        if (!ca_code_valid(slice_of(value)))
+            complain(p, "--only", value, "a CA code");
+        *vec_push(p->arena, &p->only) = value;
+        break;
+    case OPT_FORMATS:
+        set_formats(p, "--formats", value);
+        break;
+    case OPT_TEMPLATES:
+        o->templates = value;
+        break;
+    case OPT_CALENDAR:
+        o->calendar = value;
+        break;
+    case OPT_FAIL_ON:
+        if (!p->fail_on_given)
+            o->fail_on = 0;
+        p->fail_on_given = true;
+        set_fail_on(p, "--fail-on", value);
+        break;
+    case OPT_TEMPLATE:
+        o->schema_folder = value;
+        break;
+    case OPT_NO_PROGRESS:
+        o->no_progress = true;
+        break;
+    default:
+        break;
+    }
+}
+
+/* --version, --help and unknown options end the program; --config has to be read before the rest. */
+static bool first_pass(struct parser *p, int argc, char **argv, enum exit_status *status)
+{
+    int option = 0;
+    while ((option = getopt_long(argc, argv, short_options, long_options, NULL)) != -1) {
+        if (option == '?') {
+            fprintf(stderr, "Try 'caeval --help'.\n");
+            *status = EXIT_USAGE;
+            return false;
+        }
+        if (option == OPT_VERSION || option == OPT_HELP) {
+            fputs(option == OPT_HELP ? help_text : "caeval " CAEVAL_VERSION "\n", stdout);
+            *status = fflush(stdout) == 0 ? EXIT_DONE : EXIT_NO_OUTPUT;
+            return false;
+        }
+        if (option == OPT_CONFIG)
+            p->options->config = optarg;
+    }
+    return true;
+}
+
+static bool find_command(struct parser *p, int argc, char **argv)
+{
+    static const char *const words[] = {
+        [COMMAND_RUN] = "run", [COMMAND_CHECK] = "check", [COMMAND_SCHEMA] = "schema"};
+    const char *word = optind < argc ? argv[optind] : NULL;
+    if (!word) {
+        fprintf(stderr, "caeval: a command is needed: run, check or schema\n");
+        return false;
+    }
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcmp(words[i], word) == 0) {
+            p->options->command = (enum command)i;
+            if (i == COMMAND_SCHEMA && optind + 1 < argc)
+                p->options->schema_export = argv[++optind];
+            if (optind + 1 == argc)
+                return true;
+            complain(p, word, argv[optind + 1], "something this command takes");
+            return false;
+        }
+    complain(p, "command", word, "run, check or schema");
+    return false;
+}
+
+static day_number today(void)
+{
+    return day_of((instant)time(NULL) + 8 * SECONDS_PER_HOUR);
+}
+
+bool options_parse(struct options *options, struct arena *arena, int argc, char **argv,
+                   enum exit_status *status)
+{
+    struct parser p = {.options = options, .arena = arena};
+    *options = (struct options){.input = "input",
+                                .output = "out",
+                                .date = today(),
+                                .xlsx = true,
+                                .pdf = true,
+                                .json = true,
+                                .jobs = 1};
+    if (!first_pass(&p, argc, argv, status))
+        return false;
+    if (options->config && !read_config(&p, options->config)) {
+        *status = EXIT_CONFIG;
+        return false;
+    }
+    optind = 1;
+    int option = 0;
+    while ((option = getopt_long(argc, argv, short_options, long_options, NULL)) != -1)
+        take_option(&p, option, optarg);
+    if (!find_command(&p, argc, argv) || p.failed) {
+        fprintf(stderr, "Try 'caeval --help'.\n");
+        *status = EXIT_USAGE;
+        return false;
+    }
+    if (!options->templates)
+        options->templates = find_templates(arena);
+    *vec_push(arena, &p.only) = NULL;
+    options->only = p.only.at;
+    return true;
+}

@@ -1,0 +1,11 @@
+/* Run: the commands, from options to exit status. run.c is the one file that sees every room. */
+#ifndef CAEVAL_RUN_H
+#define CAEVAL_RUN_H
+
+#include "options.h"
+
+enum exit_status command_run(const struct options *options, struct arena *arena);
+enum exit_status command_check(const struct options *options, struct arena *arena);
+enum exit_status command_schema(const struct options *options, struct arena *arena);
+
+#endif

@@ -1,0 +1,136 @@
+/* Session. */
+#include "session.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Messages name files as the user gave them; the log names them within the input folder, so that it
+ * does not depend on where that is. */
+static void log_problem(struct session *s, const struct problem *p)
+{
+    struct problem shown = *p;
+    size_t n = strlen(s->options->input);
+    if (p->file && strncmp(p->file, s->options->input, n) == 0 && p->file[n] == '/')
+        shown.file = p->file + n + 1;
+    problem_print(s->log, &shown);
+}
+
+void session_say(struct session *s, const struct problems *problems, size_t from)
+{
+    for (size_t i = from; i < problems->list.n; i++) {
+        const struct problem *p = &problems->list.at[i];
+        if (p->severity != SEVERITY_NOTE || s->options->verbose) {
+            fputs("caeval: ", stderr);
+            problem_print(stderr, p);
+        }
+        if (s->log)
+            log_problem(s, p);
+    }
+}
+
+static void say_new(struct session *s)
+{
+    session_say(s, &s->problems, s->said);
+    s->said = s->problems.list.n;
+}
+
+void reject_print(FILE *to, const char *path, const struct shown_reject *r, int position)
+{
+    print_safe(to, path, strlen(path));
+    fprintf(to, ":%lld:", (long long)r->line);
+    if (position > 0)
+        fprintf(to, "%d:", position);
+    fputc(' ', to);
+    if (*r->column)
+        fprintf(to, "%s(%s) ", r->header, r->column);
+    if (*r->value) {
+        fputs("“", to);
+        print_safe(to, r->value, strlen(r->value));
+        fputs("” ", to);
+    }
+    print_safe(to, r->reason, strlen(r->reason));
+    fputc('\n', to);
+}
+
+enum exit_status session_open(struct session *s, const struct options *options,
+                              struct arena *arena)
+{
+    *s = (struct session){.options = options, .arena = arena};
+    problems_init(&s->problems, arena);
+    bool sound = library_load(&s->library, arena, options->templates, options->calendar,
+                              &s->problems);
+    say_new(s);
+    return sound ? EXIT_DONE : EXIT_CONFIG;
+}
+
+enum exit_status session_fonts(struct session *s)
+{
+    const char *list = arena_format(s->arena, "%s/fonts.csv", s->options->templates);
+    bool sound = fonts_load(&s->fonts, s->arena, list, s->options->fonts, &s->problems);
+    say_new(s);
+    return sound ? EXIT_DONE : EXIT_CONFIG;
+}
+
+static bool wanted(const struct options *o, const char *code)
+{
+    const char *const *only = o->only;
+    for (; *only; only++)
+        if (strcmp(*only, code) == 0)
+            return true;
+    return only == o->only;
+}
+
+static int by_code(const void *a, const void *b)
+{
+    return strcmp(((const struct ca_entry *)a)->code, ((const struct ca_entry *)b)->code);
+}
+
+/* CAs with a folder, and those that only combined files name. */
+static void list_cas(struct session *s)
+{
+    VEC(struct ca_entry) list = {0};
+    for (size_t i = 0; i < s->folder.n; i++)
+        if (wanted(s->options, s->folder.ca[i].code))
+            *vec_push(s->arena, &list) =
+                (struct ca_entry){s->folder.ca[i].code, &s->folder.ca[i]};
+    for (size_t i = 0; i < s->combined.codes.keys.n; i++) {
+        const char *code = s->combined.codes.keys.at[i].at;
+        bool known = !wanted(s->options, code);
+        for (size_t k = 0; k < s->folder.n; k++)
+            known = known || strcmp(s->folder.ca[k].code, code) == 0;
+        if (!known)
+            *vec_push(s->arena, &list) = (struct ca_entry){code, NULL};
+    }
+    if (list.n)
+        qsort(list.at, list.n, sizeof *list.at, by_code);
+    s->ca = list.at;
+    s->n = list.n;
+}
+
+enum exit_status session_scan(struct session *s)
+{
+    s->strays = rejects_open(s->arena, NULL);
+    struct reject_sink sink = rejects_sink(s->strays);
+    if (!folder_scan(&s->folder, s->arena, s->options->input, &s->library.schema, &s->problems)) {
+        say_new(s);
+        return EXIT_NO_INPUT;
+    }
+    bool sound = combined_read(&s->combined, s->arena, &s->folder, &s->library.schema, &sink,
+                               &s->problems);
+    say_new(s);
+    if (!sound)
+        return EXIT_FAILED;
+    list_cas(s);
+    if (s->n > 0)
+        return EXIT_DONE;
+    fprintf(stderr, "caeval: %s: no CA found%s\n", s->options->input,
+            *s->options->only ? " of those that --only names"
+                              : "; expected a folder for each CA, or combined exports");
+    return EXIT_NO_INPUT;
+}
+
+void session_close(struct session *s)
+{
+    combined_close(&s->combined);
+    fonts_close(&s->fonts);
+}

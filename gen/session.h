@@ -1,0 +1,51 @@
+/* Session: what the commands share: templates, input folder, CAs, messages. */
+#ifndef CAEVAL_SESSION_H
+#define CAEVAL_SESSION_H
+
+#include <stdio.h>
+
+#include "batch/rejects.h"
+#include "ingest/combined.h"
+#include "ingest/folder.h"
+#include "options.h"
+#include "report/fonts.h"
+#include "score/library.h"
+
+enum { REJECTS_SAID = 10 }; /* of each CA, on standard error */
+
+/* A CA of the run: its code, and its folder where it has one of its own. */
+struct ca_entry {
+    const char *code;
+    const struct ca_folder *folder;
+};
+
+struct session {
+    const struct options *options;
+    struct arena *arena;
+    struct library library;
+    struct fonts fonts;       /* opened by session_fonts */
+    struct problems problems; /* of the templates and the input folder as a whole */
+    size_t said;              /* of them, already printed */
+    struct input_folder folder;
+    struct rejects *strays;   /* rows of combined files that belong to no CA */
+    struct combined combined;
+    const struct ca_entry *ca; /* by code */
+    size_t n;
+    FILE *log;                /* gets every message as well; NULL: none */
+};
+
+/* Loads the templates; EXIT_DONE, or how to end (said on standard error). */
+enum exit_status session_open(struct session *session, const struct options *options,
+                              struct arena *arena);
+/* Opens the fonts of the reports. */
+enum exit_status session_fonts(struct session *session);
+/* Finds the CAs and reads the combined files. */
+enum exit_status session_scan(struct session *session);
+void session_close(struct session *session);
+
+/* Prints messages: errors and warnings, with -v notes too; all of them go to the log. */
+void session_say(struct session *session, const struct problems *problems, size_t from);
+/* "path:line:position: 表头(column) “value”: reason" */
+void reject_print(FILE *to, const char *path, const struct shown_reject *reject, int position);
+
+#endif

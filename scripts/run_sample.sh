@@ -1,0 +1,15 @@
+#!/bin/sh
+# Evaluates the sample exports in input/ into out/ and says what was made.
+set -u
+date=${1:?usage: scripts/run_sample.sh YYYY-MM-DD}
+cd "$(dirname "$0")/.."
+gen/caeval run -i input -o out -d "$date"
+status=$?
+# 3: done, but rows were rejected; the sample holds some on purpose.
+[ "$status" -eq 0 ] || [ "$status" -eq 3 ] || exit "$status"
+echo
+echo "Made from input/ for the assessment date $date:"
+for folder in out/"${date%%-*}"/*/; do
+    echo "  $folder: $(ls "$folder" | tr '\n' ' ')"
+done
+echo "  out/${date%%-*}/: $(cd out/"${date%%-*}" && ls -p | grep -v / | tr '\n' ' ')"

@@ -1,0 +1,56 @@
+#!/bin/sh
+# Installs the Debian packages that are missing, and says so.
+#
+#   scripts/setup.sh run     what building and running needs
+#   scripts/setup.sh check   the same, and what the tests need
+#
+# Nothing is done when everything is there. Root or sudo is needed only to install.
+set -eu
+
+build="gcc libc6-dev make pkg-config libcsv-dev libxlsxwriter-dev libhpdf-dev libjansson-dev
+       libssl-dev zlib1g-dev libxxhash-dev"
+fonts="fonts-arphic-uming fonts-wqy-zenhei fonts-hanazono"
+tests="check python3 python3-openpyxl libreoffice-calc-nogui fonts-crosextra-carlito poppler-utils
+       qpdf libxml2-utils clang strace"
+
+case "${1:-}" in
+run) wanted="$build $fonts" ;;
+check) wanted="$build $fonts $tests" ;;
+*)
+    echo "usage: scripts/setup.sh run|check" >&2
+    exit 64
+    ;;
+esac
+
+missing=""
+for package in $wanted; do
+    status=$(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null || true)
+    [ "$status" = installed ] || missing="$missing $package"
+done
+[ -n "$missing" ] || exit 0
+
+as_root=""
+if [ "$(id -u)" -ne 0 ]; then
+    if command -v sudo >/dev/null 2>&1; then
+        as_root=sudo
+    else
+        echo "These Debian packages are missing; install them as root:" >&2
+        echo "  apt-get install --no-install-recommends$missing" >&2
+        exit 1
+    fi
+fi
+
+echo "Installing Debian packages:$missing"
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+for attempt in 1 2 3; do
+    if $as_root apt-get -o DPkg::Lock::Timeout=300 -q update >"$log" 2>&1 &&
+        $as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 \
+            -q -y install --no-install-recommends $missing >>"$log" 2>&1; then
+        exit 0
+    fi
+    [ "$attempt" -lt 3 ] && sleep $((attempt * 5))
+done
+echo "The packages could not be installed:" >&2
+tail -n 20 "$log" >&2
+exit 1
