@@ -12,7 +12,9 @@
 
 uint16_t font_u16(const struct font_file *f, size_t at)
 {
-    return at + 2 <= f->size ? (uint16_t)(f->data[at] << 8 | f->data[at + 1]) : 0;
+    if (at + 2 > f->size)
+        return 0;
+    return (uint16_t)((unsigned)f->data[at] << 8 | f->data[at + 1]);
 }
 
 uint32_t font_u32(const struct font_file *f, size_t at)

@@ -7,7 +7,7 @@
 #define CELL_SIZE 8.5
 #define HEAD_SIZE 8.5
 #define CAPTION_SIZE 10.5
-#define PAD_X 3.0
+#define PAD_X 4.2 /* readers take columns closer than 0.7 em for one: keeps copied text in order */
 #define PAD_Y 2.2
 #define LINE_HEIGHT (CELL_SIZE * LINE_FACTOR)
 

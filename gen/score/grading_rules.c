@@ -208,6 +208,45 @@ static struct criterion *criterion_of(struct loader *l, const struct sheet *shee
     return NULL;
 }
 
+static bool same_readings(const size_t *a, const size_t *b)
+{
+    while (*a == *b && *a != SIZE_MAX)
+        a++, b++;
+    return *a == *b;
+}
+
+/* The condition of a criterion on the same measure under the same readings, or NULL. */
+static const struct condition *like_condition(const struct criterion *c,
+                                              const struct condition *condition)
+{
+    for (size_t i = 0; i < c->n_conditions; i++)
+        if (strcmp(c->condition[i].name, condition->name) == 0 &&
+            c->condition[i].comparison == condition->comparison &&
+            same_readings(c->condition[i].reading, condition->reading))
+            return &c->condition[i];
+    return NULL;
+}
+
+/* A higher score must ask for more: a smaller ceiling or a larger floor of the same measure. */
+static void check_bands(struct loader *l, const struct sheet *sheet, const struct indicator *x)
+{
+    for (size_t low = 0; low < x->n_criteria; low++)
+        for (size_t high = low + 1; high < x->n_criteria; high++)
+            for (size_t i = 0; i < x->criterion[low].n_conditions; i++) {
+                const struct condition *a = &x->criterion[low].condition[i];
+                const struct condition *b = like_condition(&x->criterion[high], a);
+                bool ceiling = a->comparison == COMPARE_LE || a->comparison == COMPARE_LT;
+                if (!b || a->comparison == COMPARE_EQ || a->limit_measure != SIZE_MAX ||
+                    x->criterion[low].score == x->criterion[high].score)
+                    continue;
+                int order = ratio_compare(b->limit, a->limit);
+                if (ceiling ? order > 0 : order < 0)
+                    problem_add(l->problems, SEVERITY_ERROR, sheet->file, b->line, "limit",
+                                "the bands of %s overlap: score %d asks for less than score %d",
+                                x->id, x->criterion[high].score, x->criterion[low].score);
+            }
+}
+
 static void load_conditions(struct loader *l)
 {
     static const char *const required[] = {"indicator", "score", "criterion", "measure", "op",
@@ -231,6 +270,8 @@ static void load_conditions(struct loader *l)
         c->condition = list;
     }
     for (size_t i = 0; sheet && i < l->edition->n; i++)
+        check_bands(l, sheet, &l->indicator[i]);
+    for (size_t i = 0; sheet && i < l->edition->n; i++)
         for (size_t k = 0; k < l->indicator[i].n_criteria; k++)
             if (l->indicator[i].criterion[k].kind == CRITERION_MEASURE &&
                 !l->indicator[i].criterion[k].n_conditions)
@@ -246,13 +287,6 @@ static bool load_limit(struct loader *l, const struct sheet *sheet, size_t row, 
     *limit = ratio_int(0);
     return *sheet_cell(sheet, row, column) &&
            sheet_ratio(sheet, row, column, l->problems, limit);
-}
-
-static bool same_readings(const size_t *a, const size_t *b)
-{
-    while (*a == *b && *a != SIZE_MAX)
-        a++, b++;
-    return *a == *b;
 }
 
 /* Under one reading the levels must follow one another without a gap or an overlap, from no lower
