@@ -1,0 +1,88 @@
+/* Cases: histograms give exact percentiles; lists keep the longest. */
+#include <string.h>
+
+#include "facts/cases.h"
+#include "unit/suites.h"
+
+static struct arena *arena;
+static const struct record record = {.file = "f.csv", .line = 7};
+
+static void set_up(void)
+{
+    arena = arena_new();
+}
+
+static void tear_down(void)
+{
+    arena_free(arena);
+}
+
+START_TEST(percentiles_are_nearest_rank)
+{
+    struct durations d = {0};
+    for (int32_t v = 1; v <= 20; v++)
+        duration_add_days(&d, arena, v, &record, slice_of("x"));
+    ck_assert_int_eq(durations_percentile(&d, ratio_of(1, 2)), 10);   /* rank 10 of 20 */
+    ck_assert_int_eq(durations_percentile(&d, ratio_of(19, 20)), 19); /* rank 19 */
+    ck_assert_int_eq(d.sum, 210);
+    ck_assert_int_eq(d.max, 20);
+    ck_assert_int_eq(durations_above(&d, ratio_int(7)), 13);
+    duration_add_days(&d, arena, 100, &record, slice_of("y"));
+    ck_assert_int_eq(durations_percentile(&d, ratio_of(19, 20)), 20); /* ceil(0.95 * 21) = 20 */
+    ck_assert_int_eq(durations_percentile(&d, ratio_of(1, 1)), 100);
+}
+END_TEST
+
+START_TEST(lists_keep_the_longest_and_count_all)
+{
+    struct durations d = {0};
+    for (int32_t v = 0; v < 5000; v++)
+        duration_add_days(&d, arena, v * 7919 % 5000, &record, slice_of("x"));
+    evidence_sort(&d.longest);
+    ck_assert_int_eq(d.longest.total, 5000);
+    ck_assert_int_eq(d.longest.kept.n, EVIDENCE_KEPT);
+    for (size_t i = 0; i < EVIDENCE_KEPT; i++)
+        ck_assert_int_eq(d.longest.kept.at[i].weight, 4999 - (int64_t)i);
+}
+END_TEST
+
+START_TEST(plain_lists_keep_the_first)
+{
+    struct evidence_list list = {0};
+    for (int i = 0; i < 3000; i++)
+        evidence_add(&list, arena, &record, slice_of(arena_format(arena, "%d", i)));
+    evidence_sort(&list);
+    ck_assert_int_eq(list.total, 3000);
+    ck_assert_str_eq(list.kept.at[0].id, "0");
+    ck_assert_str_eq(list.kept.at[EVIDENCE_KEPT - 1].id, "999");
+}
+END_TEST
+
+START_TEST(spans_that_end_before_they_begin_are_unknown)
+{
+    struct moment a = {start_of(100) + 50, false};
+    struct moment b = {start_of(100) + 49, false};
+    struct moment day = {start_of(100), true};
+    int64_t seconds = 0;
+    bool date_only = false;
+    enum unknown_reason why = UNKNOWN_BLANK;
+    ck_assert(!span_seconds(&a, &b, false, &seconds, &date_only, &why));
+    ck_assert_int_eq(why, UNKNOWN_REVERSED);
+    ck_assert(span_seconds(&a, &day, true, &seconds, &date_only, &why)); /* that same day */
+    ck_assert(date_only);
+    ck_assert_int_eq(seconds, 0);
+}
+END_TEST
+
+Suite *suite_cases(void)
+{
+    Suite *s = suite_create("cases");
+    TCase *t = tcase_create("cases");
+    tcase_add_checked_fixture(t, set_up, tear_down);
+    tcase_add_test(t, percentiles_are_nearest_rank);
+    tcase_add_test(t, lists_keep_the_longest_and_count_all);
+    tcase_add_test(t, plain_lists_keep_the_first);
+    tcase_add_test(t, spans_that_end_before_they_begin_are_unknown);
+    suite_add_tcase(s, t);
+    return s;
+}

@@ -1,0 +1,90 @@
+/* Keys: first seen wins; duplicate, superseded, conflict. */
+#include "ingest/keys.h"
+#include "unit/suites.h"
+
+static const struct column columns[] = {
+    {.name = "id", .type = TYPE_ID, .key = true},
+    {.name = "at", .type = TYPE_DATETIME},
+    {.name = "note", .type = TYPE_TEXT},
+};
+static const struct export keyed = {.name = "k", .column = columns, .n = 3, .keyed = true};
+static const struct export whole = {.name = "w", .column = columns, .n = 3, .keyed = false};
+
+static enum key_verdict add(struct keys *k, const struct export *e, uint32_t file, int64_t line,
+                            const char *id, const char *at, const char *note, int64_t *first)
+{
+    struct value v[3];
+    struct refusal r;
+    ck_assert(value_read(&columns[0], slice_of(id), &v[0], &r));
+    ck_assert(value_read(&columns[1], slice_of(at), &v[1], &r));
+    ck_assert(value_read(&columns[2], slice_of(note), &v[2], &r));
+    struct record record = {e, "f.csv", line, v};
+    return keys_add(k, &record, file, first);
+}
+
+START_TEST(verdicts_of_a_keyed_export)
+{
+    struct keys *k = keys_new();
+    int64_t first = 0;
+    ck_assert_int_eq(add(k, &keyed, 0, 2, "A", "2025-01-05", "x", &first), KEY_NEW);
+    ck_assert_int_eq(add(k, &keyed, 0, 3, "A", "2025/1/5", "x", &first), KEY_DUPLICATE);
+    ck_assert_int_eq(first, 2);
+    ck_assert_int_eq(add(k, &keyed, 0, 4, "A", "2025-01-06", "x", &first), KEY_CONFLICT);
+    ck_assert_int_eq(first, 2);
+    ck_assert_int_eq(add(k, &keyed, 1, 9, "A", "2025-01-06", "x", &first), KEY_SUPERSEDED);
+    ck_assert_int_eq(add(k, &keyed, 1, 10, "A", "2025-01-05", "x", &first), KEY_DUPLICATE);
+    ck_assert_int_eq(add(k, &keyed, 1, 11, "B", "2025-01-05", "x", &first), KEY_NEW);
+    keys_free(k);
+}
+END_TEST
+
+START_TEST(without_a_key_the_whole_row_counts_once)
+{
+    struct keys *k = keys_new();
+    int64_t first = 0;
+    ck_assert_int_eq(add(k, &whole, 0, 2, "A", "2025-01-05", "x", &first), KEY_NEW);
+    ck_assert_int_eq(add(k, &whole, 0, 3, "A", "2025-01-05", "y", &first), KEY_NEW);
+    ck_assert_int_eq(add(k, &whole, 1, 4, "A", "2025-01-05", "x", &first), KEY_DUPLICATE);
+    keys_free(k);
+}
+END_TEST
+
+START_TEST(a_time_is_not_a_date)
+{
+    struct keys *k = keys_new();
+    int64_t first = 0;
+    ck_assert_int_eq(add(k, &keyed, 0, 2, "A", "2025-01-05", "", &first), KEY_NEW);
+    ck_assert_int_eq(add(k, &keyed, 0, 3, "A", "2025-01-05 00:00:00", "", &first), KEY_CONFLICT);
+    keys_free(k);
+}
+END_TEST
+
+START_TEST(a_hundred_thousand_keys)
+{
+    struct keys *k = keys_new();
+    char id[32];
+    int64_t first = 0;
+    for (int round = 0; round < 2; round++)
+        for (int i = 0; i < 100000; i++) {
+            snprintf(id, sizeof id, "K%d", i);
+            ck_assert_int_eq(add(k, &keyed, (uint32_t)round, i + 2, id, "2025-01-05", "n", &first),
+                             round ? KEY_DUPLICATE : KEY_NEW);
+            if (round)
+                ck_assert_int_eq(first, i + 2);
+        }
+    keys_free(k);
+}
+END_TEST
+
+Suite *suite_keys(void)
+{
+    Suite *s = suite_create("keys");
+    TCase *t = tcase_create("keys");
+    tcase_add_test(t, verdicts_of_a_keyed_export);
+    tcase_add_test(t, without_a_key_the_whole_row_counts_once);
+    tcase_add_test(t, a_time_is_not_a_date);
+    tcase_add_test(t, a_hundred_thousand_keys);
+    tcase_set_timeout(t, 60);
+    suite_add_tcase(s, t);
+    return s;
+}

@@ -1,0 +1,120 @@
+/* Values: types, blanks, refusals with their reasons. */
+#include <string.h>
+
+#include "ingest/value.h"
+#include "unit/suites.h"
+
+static const char *const words[] = {"一般", "严重", NULL};
+
+static bool read_as(enum column_type type, bool required, const char *text, struct value *out,
+                    struct refusal *refusal)
+{
+    struct column column = {.name = "c", .header = "列", .type = type, .required = required,
+                            .values = words, .values_text = "一般;严重"};
+    return value_read(&column, slice_of(text), out, refusal);
+}
+
+static const char *const yes[] = {"是", "Y", "y", "1", "true", "TRUE", "√"};
+static const char *const no[] = {"否", "N", "n", "0", "false", "False", "×"};
+
+START_TEST(answers)
+{
+    struct value v;
+    struct refusal r;
+    for (size_t i = 0; i < sizeof yes / sizeof *yes; i++)
+        ck_assert(read_as(TYPE_BOOL, false, yes[i], &v, &r) && v.as.answer == ANSWER_YES);
+    for (size_t i = 0; i < sizeof no / sizeof *no; i++)
+        ck_assert(read_as(TYPE_BOOL, false, no[i], &v, &r) && v.as.answer == ANSWER_NO);
+    ck_assert(read_as(TYPE_BOOL, false, "不适用", &v, &r) &&
+              v.as.answer == ANSWER_NOT_APPLICABLE);
+    ck_assert(!read_as(TYPE_BOOL, false, "是的", &v, &r));
+    ck_assert_ptr_nonnull(strstr(r.reason, "是、否"));
+}
+END_TEST
+
+static const char *const blanks[] = {"", "-", "—", "无", "N/A", "NULL", "null"};
+
+START_TEST(blank_marks_are_blank_in_optional_columns)
+{
+    struct value v;
+    struct refusal r;
+    for (size_t i = 0; i < sizeof blanks / sizeof *blanks; i++) {
+        ck_assert(read_as(TYPE_DATETIME, false, blanks[i], &v, &r));
+        ck_assert_int_eq(v.state, VALUE_BLANK);
+    }
+}
+END_TEST
+
+START_TEST(required_columns_must_have_a_value)
+{
+    struct value v;
+    struct refusal r;
+    ck_assert(!read_as(TYPE_TEXT, true, "", &v, &r));
+    ck_assert_str_eq(r.reason, "必填项为空");
+    ck_assert(read_as(TYPE_TEXT, true, "无", &v, &r)); /* a word like any other there */
+    ck_assert_int_eq(v.state, VALUE_PRESENT);
+    ck_assert(!read_as(TYPE_DATETIME, true, "—", &v, &r));
+}
+END_TEST
+
+START_TEST(enums_say_what_they_expect)
+{
+    struct value v;
+    struct refusal r;
+    ck_assert(read_as(TYPE_ENUM, false, "严重", &v, &r));
+    ck_assert_ptr_eq(v.as.word, words[1]);
+    ck_assert(!read_as(TYPE_ENUM, false, "重大", &v, &r));
+    ck_assert_str_eq(r.reason, "不在取值之内，应为 一般;严重");
+    ck_assert(slice_is(r.value, "重大"));
+}
+END_TEST
+
+START_TEST(numbers)
+{
+    struct value v;
+    struct refusal r;
+    ck_assert(read_as(TYPE_DECIMAL, false, "12.5", &v, &r) && v.as.number.num == 25);
+    ck_assert(!read_as(TYPE_DECIMAL, false, "1/2", &v, &r));
+    ck_assert(!read_as(TYPE_DECIMAL, false, "12h", &v, &r));
+    ck_assert(read_as(TYPE_INT, false, "-3", &v, &r) && v.as.integer == -3);
+    ck_assert(!read_as(TYPE_INT, false, "3.0", &v, &r));
+}
+END_TEST
+
+START_TEST(dates_keep_their_day)
+{
+    struct value v;
+    struct refusal r;
+    ck_assert(read_as(TYPE_DATE, false, "2025-01-05 00:00:00", &v, &r));
+    ck_assert_int_eq(v.as.day, day_from_civil(2025, 1, 5));
+    ck_assert(!read_as(TYPE_DATE, false, "2025-02-29", &v, &r));
+    ck_assert_str_eq(r.reason, "日期不存在");
+}
+END_TEST
+
+START_TEST(ca_codes)
+{
+    ck_assert(ca_code_valid(slice_of("BJ-01_x")));
+    ck_assert(!ca_code_valid(slice_of("")));
+    ck_assert(!ca_code_valid(slice_of("../x")));
+    ck_assert(!ca_code_valid(slice_of("北京")));
+    ck_assert(!ca_code_valid(slice_of("a b")));
+    ck_assert(!ca_code_valid(slice_of(
+        "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"))); /* 65 */
+}
+END_TEST
+
+Suite *suite_value(void)
+{
+    Suite *s = suite_create("value");
+    TCase *t = tcase_create("value");
+    tcase_add_test(t, answers);
+    tcase_add_test(t, blank_marks_are_blank_in_optional_columns);
+    tcase_add_test(t, required_columns_must_have_a_value);
+    tcase_add_test(t, enums_say_what_they_expect);
+    tcase_add_test(t, numbers);
+    tcase_add_test(t, dates_keep_their_day);
+    tcase_add_test(t, ca_codes);
+    suite_add_tcase(s, t);
+    return s;
+}

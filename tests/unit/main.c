@@ -1,0 +1,20 @@
+/* Runs every suite; exit status 1 when a test fails. CK_FORK=no keeps sanitizers informative. */
+#include <stdlib.h>
+
+#include "unit/suites.h"
+
+int main(void)
+{
+    SRunner *runner = srunner_create(suite_ratio());
+    Suite *(*const suites[])(void) = {
+        suite_civil, suite_workday, suite_text,  suite_rows,      suite_source,
+        suite_value, suite_keys,    suite_cases, suite_condition, suite_templates,
+        suite_sheet_text, suite_font, suite_layout,
+    };
+    for (size_t i = 0; i < sizeof suites / sizeof *suites; i++)
+        srunner_add_suite(runner, suites[i]());
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}

@@ -1,0 +1,99 @@
+/* Line breaking: no closing mark begins a line, no opening mark ends one, words stay whole. */
+#include <string.h>
+
+#include "base/text.h"
+#include "report/pdf_draw.h"
+#include "unit/suites.h"
+
+static struct pdf pdf;
+static struct fonts fonts;
+
+static void set_up(void)
+{
+    struct problems problems;
+    memset(&pdf, 0, sizeof pdf);
+    pdf.arena = arena_new();
+    problems_init(&problems, pdf.arena);
+    ck_assert(fonts_load(&fonts, pdf.arena, "templates/fonts.csv", NULL, &problems));
+    pdf.fonts = &fonts;
+    pdf.doc = HPDF_New(NULL, NULL);
+    font_cut_start(&pdf.cut[FACE_BODY], pdf.arena, &fonts.body);
+    font_cut_start(&pdf.cut[FACE_HEAD], pdf.arena, &fonts.head);
+    pdf_use(&pdf, FACE_BODY, "甲乙丙丁戊己庚，。（）《》“”、𠮷");
+    pdf_load_fonts(&pdf);
+    ck_assert_int_eq(pdf.error, 0);
+}
+
+static void tear_down(void)
+{
+    HPDF_Free(pdf.doc);
+    fonts_close(&fonts);
+    arena_free(pdf.arena);
+}
+
+/* The lines of a text at `ems` ems, joined by |. */
+static const char *lines_of(const char *text, double ems)
+{
+    struct layout_text *t = pdf_layout(&pdf, FACE_BODY, text, 10, ems * 10);
+    char *out = arena_alloc(pdf.arena, strlen(text) * 12 + 64);
+    char *to = out;
+    for (size_t i = 0; i < t->line.n; i++) {
+        if (i)
+            *to++ = '|';
+        for (size_t k = t->line.at[i].from; k < t->line.at[i].to; k++)
+            to += utf8_encode(t->character[k], to);
+    }
+    return out;
+}
+
+static const struct {
+    const char *text;
+    double ems;
+    const char *lines;
+} table[] = {
+    {"甲乙丙丁戊", 2, "甲乙|丙丁|戊"},
+    {"甲乙，丙丁", 2, "甲|乙，|丙丁"},
+    {"甲（乙）丙", 3, "甲|（乙）|丙"},
+    {"甲乙（丙丁）戊", 3, "甲乙|（丙|丁）戊"},
+    {"甲《乙丙》丁", 2.2, "甲|《乙|丙》|丁"},
+    {"甲2025-12-31乙", 5.5, "甲|2025-12-31|乙"},
+    {"甲\n乙", 10, "甲|乙"},
+    {"甲 乙", 1.2, "甲|乙"},
+    {"", 5, ""},
+    {"𠮷甲", 1, "𠮷|甲"},
+};
+
+START_TEST(breaks)
+{
+    ck_assert_str_eq(lines_of(table[_i].text, table[_i].ems), table[_i].lines);
+}
+END_TEST
+
+START_TEST(words_longer_than_a_line_are_cut)
+{
+    const char *lines = lines_of("applications.csv", 3);
+    ck_assert_ptr_nonnull(strchr(lines, '|'));
+}
+END_TEST
+
+START_TEST(characters_without_a_glyph_show_their_number)
+{
+    ck_assert_str_eq(lines_of("甲\xF0\x93\x80\x81", 20), "甲[U+13001]"); /* a hieroglyph */
+    ck_assert_int_eq(pdf.missing.n, 1);
+    ck_assert_int_eq(pdf.missing.at[0], 0x13001);
+    ck_assert_str_eq(lines_of("\x01", 20), "[U+0001]");
+}
+END_TEST
+
+Suite *suite_layout(void)
+{
+    Suite *s = suite_create("layout");
+    TCase *t = tcase_create("layout");
+    tcase_add_checked_fixture(t, set_up, tear_down);
+    tcase_add_loop_test(t, breaks, 0, sizeof table / sizeof *table);
+    tcase_add_test(t, words_longer_than_a_line_are_cut);
+    tcase_add_test(t, characters_without_a_glyph_show_their_number);
+    tcase_set_timeout(t, 60);
+    suite_add_tcase(s, t);
+    return s;
+}

@@ -1,0 +1,22 @@
+/* The suites of the unit tests, one per file. */
+#ifndef CAEVAL_TESTS_SUITES_H
+#define CAEVAL_TESTS_SUITES_H
+
+#include <check.h>
+
+Suite *suite_ratio(void);
+Suite *suite_civil(void);
+Suite *suite_workday(void);
+Suite *suite_text(void);
+Suite *suite_rows(void);
+Suite *suite_source(void);
+Suite *suite_value(void);
+Suite *suite_keys(void);
+Suite *suite_cases(void);
+Suite *suite_condition(void);
+Suite *suite_templates(void);
+Suite *suite_sheet_text(void);
+Suite *suite_font(void);
+Suite *suite_layout(void);
+
+#endif
