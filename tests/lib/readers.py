@@ -1,0 +1,65 @@
+"""Real readers of the documents: LibreOffice, openpyxl, poppler, qpdf."""
+
+import pathlib
+import re
+import subprocess
+import zipfile
+
+import openpyxl
+
+ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load">
+<prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+</oor:items>
+"""
+
+
+def convert(source, folder, kind):
+    """LibreOffice's version of a workbook; formulas are recalculated on load."""
+    folder = pathlib.Path(folder)
+    profile = folder / "profile"
+    (profile / "user").mkdir(parents=True, exist_ok=True)
+    (profile / "user" / "registrymodifications.xcu").write_text(ALWAYS_RECALCULATE)
+    done = subprocess.run(
+        ["soffice", f"-env:UserInstallation=file://{profile}", "--headless", "--convert-to", kind,
+         "--outdir", str(folder / "converted"), str(source)],
+        capture_output=True, text=True, timeout=300)
+    target = folder / "converted" / f"{pathlib.Path(source).stem}.{kind}"
+    assert target.exists(), f"LibreOffice made nothing of {source}: {done.stdout}{done.stderr}"
+    return target
+
+
+def cells(workbook, values=True):
+    """{sheet: {coordinate: value}} of every cell that is not empty."""
+    book = openpyxl.load_workbook(workbook, data_only=values)
+    return {sheet.title: {cell.coordinate: cell.value for row in sheet.iter_rows() for cell in row
+                          if cell.value is not None} for sheet in book}
+
+
+def formulas(workbook):
+    return {name: {at: text for at, text in sheet.items()
+                   if isinstance(text, str) and text.startswith("=")}
+            for name, sheet in cells(workbook, values=False).items()}
+
+
+def rewrite(source, target, member, change):
+    """A copy of a zip file in which one member's text went through change()."""
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            if re.fullmatch(member, name):
+                data = change(data.decode("utf-8")).encode("utf-8")
+            new.writestr(name, data)
+
+
+def pdf_text(path, *options):
+    """Text by poppler; any warning it prints is a fault of the file."""
+    done = subprocess.run(["pdftotext", *options, str(path), "-"], capture_output=True, text=True)
+    assert done.returncode == 0 and not done.stderr, done.stderr
+    return done.stdout
+
+
+def squeeze(text):
+    """Text without the white space that layout adds."""
+    return re.sub(r"\s+", "", text)
