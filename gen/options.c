@@ -300,7 +300,7 @@ static bool find_command(struct parser *p, int argc, char **argv)
         [COMMAND_RUN] = "run", [COMMAND_CHECK] = "check", [COMMAND_SCHEMA] = "schema"};
     const char *word = optind < argc ? argv[optind] : NULL;
     if (!word) {
-        fprintf(stderr, "caeval: a command is needed: run, check or schema\n");
+        fprintf(stderr, "caeval: a COMMAND is needed: run, check or schema\n");
         return false;
     }
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)

@@ -323,6 +323,10 @@ static void print_results(struct run *r)
                                   .n = r->summary.n};
     if (!r->options->quiet)
         result_table_print(stdout, &summary, r->session.arena);
+    if (fflush(stdout) != 0 || ferror(stdout)) {
+        fprintf(stderr, "caeval: standard output: %s\n", strerror(errno));
+        r->not_written = true;
+    }
     if (r->session.log)
         result_table_print(r->session.log, &summary, r->session.arena);
 }

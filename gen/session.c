@@ -107,6 +107,19 @@ static void list_cas(struct session *s)
     s->n = list.n;
 }
 
+/* Every CA asked for by --only must be there. */
+static void miss_cas(struct session *s)
+{
+    for (const char *const *only = s->options->only; *only; only++) {
+        bool found = false;
+        for (size_t i = 0; i < s->n; i++)
+            found = found || strcmp(s->ca[i].code, *only) == 0;
+        if (!found)
+            problem_add(&s->problems, SEVERITY_ERROR, s->options->input, 0, NULL,
+                        "no CA %s there, which --only names", *only);
+    }
+}
+
 enum exit_status session_scan(struct session *s)
 {
     s->strays = rejects_open(s->arena, NULL);
@@ -121,11 +134,14 @@ enum exit_status session_scan(struct session *s)
     if (!sound)
         return EXIT_FAILED;
     list_cas(s);
+    miss_cas(s);
+    say_new(s);
     if (s->n > 0)
         return EXIT_DONE;
-    fprintf(stderr, "caeval: %s: no CA found%s\n", s->options->input,
-            *s->options->only ? " of those that --only names"
-                              : "; expected a folder for each CA, or combined exports");
+    if (!*s->options->only)
+        fprintf(stderr,
+                "caeval: %s: no CA found; expected a folder for each CA, or combined exports\n",
+                s->options->input);
     return EXIT_NO_INPUT;
 }
 

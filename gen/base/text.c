@@ -168,6 +168,16 @@ size_t utf8_length(const char *text)
     return n;
 }
 
+struct slice utf8_prefix(const char *text, size_t max)
+{
+    struct slice all = slice_of(text);
+    while (all.n > max)
+        all.n--;
+    while (all.n > 0 && ((unsigned char)text[all.n] & 0xC0) == 0x80)
+        all.n--;
+    return all;
+}
+
 bool is_unprintable(uint32_t c)
 {
     return c < 0x20 || (c >= 0x7F && c <= 0x9F) || (c >= 0x200B && c <= 0x200F) ||

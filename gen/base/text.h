@@ -33,6 +33,8 @@ size_t utf8_decode(const char *at, const char *end, uint32_t *code_point);
 size_t utf8_encode(uint32_t code_point, char out[4]);
 bool utf8_valid(const char *text, size_t n);
 size_t utf8_length(const char *text); /* code points */
+/* The longest beginning of at most `max` bytes that does not cut a character in two. */
+struct slice utf8_prefix(const char *text, size_t max);
 
 /* True for C0 and C1 controls, DEL, line and paragraph separators and bidirectional controls:
  * what must not reach a terminal, a log or a page as it is. */

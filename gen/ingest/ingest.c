@@ -196,10 +196,11 @@ static void use_layout(struct reader *r, const struct layout *layout)
                     layout->unknown);
 }
 
-static void refuse_file(struct reader *r, const char *why)
+/* `line` 1: its header is at fault; 0: the file as a whole. */
+static void refuse_file(struct reader *r, int64_t line, const char *why)
 {
     r->report->refused = why;
-    problem_add(r->problems, SEVERITY_ERROR, r->report->path, 0, NULL, "%s", why);
+    problem_add(r->problems, SEVERITY_ERROR, r->report->path, line, NULL, "%s", why);
 }
 
 static void read_rows(struct reader *r, struct rows *rows)
@@ -208,11 +209,11 @@ static void read_rows(struct reader *r, struct rows *rows)
     const char *why = NULL;
     struct layout *layout = arena_alloc(r->arena, sizeof *layout);
     if (!rows_next(rows, &row))
-        refuse_file(r, "空文件，连表头也没有");
+        refuse_file(r, 1, "空文件，连表头也没有");
     else if (row.fault != ROW_SOUND)
-        refuse_file(r, "表头不是有效的 CSV");
+        refuse_file(r, 1, "表头不是有效的 CSV");
     else if (!layout_match(layout, r->arena, r->export, &row, &why))
-        refuse_file(r, why);
+        refuse_file(r, 1, why);
     else {
         rows_expect(rows, row.n);
         use_layout(r, layout);
@@ -227,7 +228,7 @@ static void read_folder_file(struct reader *r, const struct input_file *file)
     begin_file(r, file->name, file->path);
     struct source *source = source_open(r->arena, file->path, &why);
     if (!source) {
-        refuse_file(r, arena_format(r->arena, "不能读取：%s", why));
+        refuse_file(r, 0, arena_format(r->arena, "不能读取：%s", why));
         return;
     }
     struct rows *rows = rows_open(source);
@@ -238,7 +239,7 @@ static void read_folder_file(struct reader *r, const struct input_file *file)
     why = source_finish(source, r->arena, &sha256);
     r->report->sha256 = sha256;
     if (why)
-        refuse_file(r, arena_format(r->arena, "读取出错：%s", why));
+        refuse_file(r, 0, arena_format(r->arena, "读取出错：%s", why));
     rows_close(rows);
     source_close(source);
 }
@@ -264,7 +265,7 @@ static void read_combined_file(struct reader *r, const struct combined_file *fil
     while (spool_next(rows, &row, &failed))
         take_row(r, &row);
     if (failed)
-        refuse_file(r, "读取出错：临时文件读不出来");
+        refuse_file(r, 0, "读取出错：临时文件读不出来");
     spool_close(rows);
 }
 

@@ -56,6 +56,10 @@ bool layout_match(struct layout *layout, struct arena *arena, const struct expor
         }
     }
     missing_columns(layout, arena, export);
-    *why = "表头中没有一列是本表的列";
+    if (known == 0) {
+        struct slice found = utf8_prefix(layout->unknown ? layout->unknown : "", 90);
+        *why = arena_format(arena, "表头“%.*s”中没有一列是本表的列，应有 %s(%s) 等", (int)found.n,
+                            found.at, export->column[0].header, export->column[0].name);
+    }
     return known > 0;
 }

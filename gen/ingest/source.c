@@ -68,7 +68,7 @@ static size_t inflate_some(struct bytes *b, char *to, size_t cap)
             if (n == 0) {
                 b->ended = true;
                 if (!b->fault && b->z.total_in > 0)
-                    b->fault = "gzip stream is cut off";
+                    b->fault = "gzip 数据不完整";
                 break;
             }
             b->z.next_in = b->raw;
@@ -78,7 +78,7 @@ static size_t inflate_some(struct bytes *b, char *to, size_t cap)
         if (status == Z_STREAM_END)
             inflateReset(&b->z); /* sets total_in to 0: between members */
         else if (status != Z_OK && status != Z_BUF_ERROR)
-            b->fault = "gzip stream is damaged";
+            b->fault = "gzip 数据已损坏";
     }
     return cap - b->z.avail_out;
 }
@@ -263,13 +263,13 @@ struct source *source_open(struct arena *arena, const char *path, const char **w
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
     struct stat st;
     if (fd < 0 || fstat(fd, &st) != 0) {
-        *why = errno == ELOOP ? "a symbolic link, not a file" : arena_string(arena, strerror(errno));
+        *why = errno == ELOOP ? "是符号链接，不是文件" : arena_string(arena, strerror(errno));
         if (fd >= 0)
             close(fd);
         return NULL;
     }
     if (!S_ISREG(st.st_mode)) {
-        *why = "not a regular file";
+        *why = "不是普通文件";
         close(fd);
         return NULL;
     }
@@ -283,7 +283,7 @@ struct source *source_open(struct arena *arena, const char *path, const char **w
     if (s->bytes.fault)
         *why = arena_string(arena, s->bytes.fault);
     else if (!open_converter(s))
-        *why = "this system cannot convert its encoding";
+        *why = "本系统不能转换它的编码";
     else if (lseek(fd, 0, SEEK_SET) != 0)
         *why = arena_string(arena, strerror(errno));
     else {
@@ -435,6 +435,6 @@ const char *source_finish(struct source *s, struct arena *arena, char **sha256)
     if (s->bytes.fault)
         return arena_string(arena, s->bytes.fault);
     if (fstat(s->bytes.fd, &now) != 0 || !same_file(&s->before, &now))
-        return "changed while it was read";
+        return "读取期间内容有变化";
     return NULL;
 }

@@ -175,7 +175,7 @@ START_TEST(a_cut_gzip_is_an_error)
     struct stat st;
     ck_assert(stat(path, &st) == 0 && truncate(path, st.st_size / 2) == 0);
     ck_assert_ptr_null(source_open(arena, path, &why));
-    ck_assert_str_eq(why, "gzip stream is cut off");
+    ck_assert_str_eq(why, "gzip 数据不完整");
     unlink(path);
     arena_free(arena);
 }
@@ -186,16 +186,16 @@ START_TEST(only_regular_files_are_opened)
     struct arena *arena = arena_new();
     const char *why = NULL;
     ck_assert_ptr_null(source_open(arena, "/dev/null", &why));
-    ck_assert_str_eq(why, "not a regular file");
+    ck_assert_str_eq(why, "不是普通文件");
     ck_assert_ptr_null(source_open(arena, "/tmp", &why));
     snprintf(path, sizeof path, "/tmp/caeval-fifo-%ld", (long)getpid());
     ck_assert_int_eq(mkfifo(path, 0600), 0);
     ck_assert_ptr_null(source_open(arena, path, &why)); /* must not hang */
-    ck_assert_str_eq(why, "not a regular file");
+    ck_assert_str_eq(why, "不是普通文件");
     unlink(path);
     ck_assert_int_eq(symlink("/etc/passwd", path), 0);
     ck_assert_ptr_null(source_open(arena, path, &why));
-    ck_assert_str_eq(why, "a symbolic link, not a file");
+    ck_assert_str_eq(why, "是符号链接，不是文件");
     unlink(path);
     arena_free(arena);
 }
@@ -215,7 +215,7 @@ START_TEST(a_file_that_changes_while_it_is_read_is_noticed)
     fclose(file);
     while (source_read(source, buffer, sizeof buffer) > 0)
         ;
-    ck_assert_str_eq(source_finish(source, arena, &sha256), "changed while it was read");
+    ck_assert_str_eq(source_finish(source, arena, &sha256), "读取期间内容有变化");
     source_close(source);
     unlink(path);
     arena_free(arena);

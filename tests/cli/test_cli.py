@@ -1,0 +1,485 @@
+"""The commands as a user meets them: exit statuses, streams, both layouts, messages, the lock."""
+
+import csv
+import fcntl
+import gzip
+import hashlib
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
+import world  # noqa: E402
+
+YEAR = world.DATE[:4]
+
+
+def caeval(*arguments, cwd=None, env=None):
+    return subprocess.run([world.CAEVAL, *map(str, arguments)], capture_output=True, text=True,
+                          cwd=cwd, env=env)
+
+
+def digests(folder):
+    """SHA-256 of every file but the log, which tells when the run was."""
+    folder = pathlib.Path(folder)
+    return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+            for path in sorted(folder.rglob("*")) if path.is_file() and path.name != "run.log"}
+
+
+class Folder(unittest.TestCase):
+    perfect = world.World("T1")
+
+    def setUp(self):
+        temporary = tempfile.TemporaryDirectory()
+        self.addCleanup(temporary.cleanup)
+        self.folder = pathlib.Path(temporary.name)
+        self.input = self.folder / "in"
+        self.output = self.folder / "out"
+
+    def run_caeval(self, *more, formats="json", env=None, cwd=None):
+        return caeval("run", "-i", self.input, "-o", self.output, "-d", world.DATE, "--formats",
+                      formats, "--templates", world.TEMPLATES, *more, env=env, cwd=cwd)
+
+    def write(self, path, text, encoding="utf-8"):
+        target = self.input / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(text.encode(encoding))
+
+    def result(self, code="T1"):
+        return json.loads((self.output / YEAR / code / "result.json").read_text())
+
+    def rejects(self, code="T1"):
+        with open(self.output / YEAR / code / "rejects.csv", newline="", encoding="utf-8-sig") as f:
+            return list(csv.DictReader(f))
+
+    def org(self, code="T1"):
+        self.write(f"{code}/org.csv", f"ca_code,name\n{code},测试公司\n")
+
+
+class ExitStatus(Folder):
+    def test_0_done(self):
+        self.perfect.write(self.input)
+        done = self.run_caeval()
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("T1", done.stdout)
+
+    def test_1_is_not_for_users_mistakes(self):
+        for arguments in (["nothing"], ["run", "--nothing"], ["run", "extra"]):
+            self.assertEqual(caeval(*arguments).returncode, 64)
+
+    def test_2_findings_only_where_asked(self):
+        world.change(self.perfect.copy(), "drop attest").write(self.input)
+        self.assertEqual(self.run_caeval().returncode, 0)
+        self.assertEqual(self.run_caeval("--fail-on", "pending").returncode, 2)
+        self.assertEqual(self.run_caeval("--fail-on", "nonconforming").returncode, 0)
+
+    def test_2_nonconforming(self):
+        world.change(self.perfect.copy(), "attest 1 否").write(self.input)
+        self.assertEqual(self.run_caeval("--fail-on", "nonconforming").returncode, 2)
+        self.assertEqual(self.run_caeval("--fail-on", "level-below-II").returncode, 0)
+
+    def test_2_level_below_II(self):
+        poor = self.perfect.copy()
+        for row in poor.rows["attest"]:
+            if not row["item"].isdigit() and row["item"] != "gate":
+                row["value"] = "差" if row["item"] == "discipline.authn_grade" else "否"
+        poor.write(self.input)
+        done = self.run_caeval("--fail-on", "level-below-II")
+        self.assertEqual(done.returncode, 2, done.stdout)
+        self.assertEqual(self.result()["grading"]["level"], "I")
+
+    def test_3_rows_rejected(self):
+        self.org()
+        self.write("T1/hotline.csv", "call_id,offered_at,answered_at,channel,result\n"
+                   "H1,2025-02-29 09:00:00,,人工,放弃\n")
+        done = self.run_caeval()
+        self.assertEqual(done.returncode, 3, done.stderr)
+        self.assertIn("T1/hotline.csv:2", done.stderr)
+
+    def test_64_usage_names_the_mistake(self):
+        for arguments, told in ((["run", "-d", "2025-02-29"], "2025-02-29"),
+                                (["run", "--formats", "docx"], "docx"),
+                                (["run", "-j", "0"], "0"), ([], "run, check"),
+                                (["schema", "nothing"], "nothing"),
+                                (["run", "--fail-on", "rain"], "rain")):
+            with self.subTest(arguments=arguments):
+                done = caeval(*arguments)
+                self.assertEqual(done.returncode, 64)
+                self.assertIn(told, done.stderr)
+                self.assertEqual(done.stdout, "")
+
+    def test_65_templates(self):
+        self.org()
+        done = caeval("run", "-i", self.input, "-o", self.output, "--templates", self.folder)
+        self.assertEqual(done.returncode, 65, done.stderr)
+        self.assertFalse(self.output.exists() and list(self.output.rglob("result.json")))
+
+    def test_65_a_measure_that_does_not_exist(self):
+        self.org()
+        templates = self.folder / "templates"
+        shutil.copytree(world.TEMPLATES, templates)
+        path = templates / "gbt35289-2017" / "conditions.csv"
+        lines = path.read_text().split("\n")
+        cells = next(csv.reader([lines[1]]))
+        lines[1] = lines[1].replace(cells[lines[0].replace('"', "").split(",").index("measure")],
+                                    "no.such.measure")
+        path.write_text("\n".join(lines))
+        done = caeval("run", "-i", self.input, "-o", self.output, "--templates", templates)
+        self.assertEqual(done.returncode, 65)
+        self.assertRegex(done.stderr, r"conditions\.csv:2.*no\.such\.measure")
+
+    def test_66_input_missing(self):
+        done = self.run_caeval()
+        self.assertEqual(done.returncode, 66)
+        self.assertIn(str(self.input), done.stderr)
+        self.input.mkdir()
+        self.assertEqual(self.run_caeval().returncode, 66, "an empty folder holds no CA")
+
+    def test_66_only_a_ca_that_is_not_there(self):
+        self.org()
+        done = self.run_caeval("--only", "ZZ99")
+        self.assertEqual(done.returncode, 66)
+        self.assertIn("ZZ99", done.stderr)
+
+    def test_73_output_is_a_file(self):
+        self.org()
+        self.output.write_text("")
+        self.assertEqual(self.run_caeval().returncode, 73)
+
+    @unittest.skipUnless(os.path.exists("/dev/full"), "no /dev/full")
+    def test_73_results_that_cannot_be_printed(self):
+        self.org()
+        with open("/dev/full", "w") as full:
+            done = subprocess.run(
+                [world.CAEVAL, "run", "-i", self.input, "-o", self.output, "-d", world.DATE,
+                 "--formats", "json", "--templates", world.TEMPLATES], stdout=full,
+                stderr=subprocess.PIPE, text=True)
+        self.assertEqual(done.returncode, 73, done.stderr)
+
+    def test_75_another_run(self):
+        self.org()
+        self.output.mkdir()
+        with open(self.output / ".caeval.lock", "w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            done = self.run_caeval()
+            self.assertEqual(done.returncode, 75, done.stderr)
+            self.assertEqual([p.name for p in self.output.iterdir()], [".caeval.lock"])
+        self.assertEqual(self.run_caeval().returncode, 0)
+
+
+class Outputs(Folder):
+    def test_the_tree_of_the_contract(self):
+        self.perfect.write(self.input)
+        self.run_caeval(formats="xlsx,pdf,json")
+        self.assertEqual({str(p.relative_to(self.output)) for p in self.output.rglob("*")
+                          if p.is_file() and p.name != ".caeval.lock"},
+                         {f"{YEAR}/T1/{name}" for name in ("evaluation.xlsx", "report.pdf",
+                          "result.json", "rejects.csv", "manifest.json")} |
+                         {f"{YEAR}/{name}" for name in ("summary.xlsx", "summary.pdf",
+                                                        "summary.json", "run.log")})
+
+    def test_formats(self):
+        self.perfect.write(self.input)
+        self.run_caeval(formats="pdf")
+        made = {p.name for p in (self.output / YEAR / "T1").iterdir()}
+        self.assertIn("report.pdf", made)
+        self.assertNotIn("evaluation.xlsx", made)
+
+    def test_two_runs_give_the_same_bytes(self):
+        """Whatever the time zone, the language, the folder's name and the working folder."""
+        self.perfect.write(self.input)
+        other = world.change(self.perfect.copy(), "drop hotline")
+        other.code = "T2"
+        other.rows["org"][0]["ca_code"] = "T2"
+        other.write(self.input)
+        self.run_caeval(formats="xlsx,pdf,json")
+        first = digests(self.output)
+        shutil.rmtree(self.output)
+        moved = self.folder / "elsewhere"
+        self.input.rename(moved)
+        self.input = pathlib.Path("elsewhere")
+        self.output = self.folder / "result"
+        done = caeval("run", "-i", "elsewhere", "-o", "result", "-d", world.DATE, "--templates",
+                      world.TEMPLATES, cwd=self.folder,
+                      env={"PATH": os.environ["PATH"], "TZ": "America/Lima",
+                           "LC_ALL": "tr_TR.UTF-8", "LANG": "de_DE.UTF-8"})
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(digests(self.output), first)
+        self.assertGreater(len(first), 12)
+
+    def test_manifest_digests_are_true(self):
+        self.perfect.write(self.input)
+        self.run_caeval(formats="xlsx,pdf,json")
+        folder = self.output / YEAR / "T1"
+        manifest = json.loads((folder / "manifest.json").read_text())
+        self.assertGreaterEqual(len(manifest["outputs"]), 4)
+        for entry in manifest["outputs"]:
+            data = (folder / entry["file"]).read_bytes()
+            self.assertEqual(entry["sha256"], hashlib.sha256(data).hexdigest())
+            sm3 = subprocess.run(["openssl", "dgst", "-sm3", folder / entry["file"]],
+                                 capture_output=True, text=True).stdout.split()[-1]
+            self.assertEqual(entry["sm3"], sm3)
+        self.assertGreater(len(manifest["inputs"]), 10)
+        for entry in manifest["inputs"]:
+            data = (self.input / "T1" / entry["file"]).read_bytes()
+            self.assertEqual(entry["sha256"], hashlib.sha256(data).hexdigest())
+
+    def test_results_on_stdout_everything_else_on_stderr(self):
+        self.perfect.write(self.input)
+        self.write("T1/hotline-2024.csv", "call_id,offered_at,channel,result\nX,bad,人工,放弃\n")
+        done = self.run_caeval()
+        self.assertNotIn("hotline-2024", done.stdout)
+        self.assertIn("hotline-2024", done.stderr)
+        quiet = self.run_caeval("-q")
+        self.assertEqual(quiet.stdout, "")
+
+    def test_only(self):
+        for code in ("T1", "T2", "T3"):
+            self.org(code)
+        self.run_caeval("--only", "T1", "--only", "T3")
+        self.assertTrue((self.output / YEAR / "T1").exists())
+        self.assertFalse((self.output / YEAR / "T2").exists())
+        self.assertTrue((self.output / YEAR / "T3").exists())
+
+    def test_an_earlier_result_stays_when_its_ca_fails(self):
+        self.org("T1")
+        self.org("T2")
+        self.run_caeval()
+        before = (self.output / YEAR / "T1" / "result.json").read_bytes()
+        shutil.rmtree(self.input / "T1")
+        self.org("T2")
+        self.run_caeval()
+        self.assertEqual((self.output / YEAR / "T1" / "result.json").read_bytes(), before)
+
+
+class Layouts(Folder):
+    """One CA's rows give one result, in whatever files they come."""
+
+    def normal(self, code="T1"):
+        result = self.result(code)
+        for row in result["form"]["rows"]:
+            for key in ("reason", "counterexamples"):
+                row.pop(key, None)
+        for indicator in result["grading"]["indicators"]:
+            for key in ("evidence", "criteria", "gaps"):
+                indicator.pop(key, None)
+        return {key: result[key] for key in ("ca", "period", "measures", "form", "grading")}
+
+    def numbers(self, code="T1"):
+        """Measures, rows and scores without the places the rows were read at."""
+        normal = self.normal(code)
+        normal["measures"] = {name: {k: v for k, v in m.items() if k in ("num", "den", "value", "n")}
+                              for name, m in normal["measures"].items()}
+        return normal
+
+    def combined(self, export, codes, rows):
+        columns = ["ca_code", *[c for c in world.SCHEMA[export] if c != "ca_code"]]
+        lines = [",".join(columns)]
+        for row in rows:
+            lines += [",".join([code, *[row.get(c, "") for c in columns[1:]]]) for code in codes]
+        self.write(f"{export}.csv", "\n".join(lines) + "\n")
+
+    def test_combined_files(self):
+        self.perfect.write(self.input)
+        self.run_caeval()
+        want = self.numbers()
+        shutil.rmtree(self.input)
+        shutil.rmtree(self.output)
+        for export, rows in self.perfect.rows.items():
+            if rows is not None:
+                self.combined(export, ("T1", "T9"), rows)
+        done = self.run_caeval()
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(self.numbers(), want)
+        want["ca"]["code"] = "T9"
+        self.assertEqual(self.numbers("T9"), want)
+
+    def test_mixed_layouts(self):
+        self.perfect.write(self.input)
+        self.run_caeval()
+        want = self.numbers()
+        shutil.rmtree(self.output)
+        (self.input / "T1" / "hotline.csv").unlink()
+        self.combined("hotline", ("T1",), self.perfect.rows["hotline"])
+        self.run_caeval()
+        self.assertEqual(self.numbers(), want)
+
+    def test_monthly_gzipped_gb18030_chinese_headers_semicolons(self):
+        self.perfect.write(self.input)
+        self.run_caeval()
+        want = self.numbers()
+        shutil.rmtree(self.output)
+        header = {row["column"]: row["header"] for row in world.read_csv(
+            world.TEMPLATES / "exports.csv") if row["export"] == "applications"}
+        path = self.input / "T1" / "applications.csv"
+        with open(path, newline="", encoding="utf-8") as file:
+            columns, *rows = list(csv.reader(file))
+        path.unlink()
+        order = list(reversed(range(len(columns))))
+        for month, part in (("2025-01", rows[:7]), ("2025-02", rows[7:])):
+            text = ";".join(f"　{header[columns[i]]} " for i in order) + ";备用列\r\n"
+            text += "".join(";".join(row[i] for i in order) + ";x\r\n" for row in part)
+            with gzip.open(self.input / "T1" / f"applications-{month}.csv.gz", "wb") as file:
+                file.write(text.encode("gb18030"))
+        done = self.run_caeval("-v")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(self.numbers(), want)
+        inputs = {i["file"]: i for i in self.result()["inputs"]}
+        self.assertEqual(inputs["applications-2025-01.csv.gz"]["encoding"], "GB18030")
+        self.assertEqual(done.stderr.count("备用列"), 2, done.stderr)
+
+    def test_utf16_and_bom(self):
+        self.perfect.write(self.input)
+        self.run_caeval()
+        want = self.numbers()
+        for encoding in ("utf-16", "utf-8-sig", "gb18030"):
+            shutil.rmtree(self.output)
+            for path in (self.input / "T1").glob("*.csv"):
+                path.write_bytes(world_text(self.perfect, path.stem).encode(encoding))
+            self.run_caeval()
+            with self.subTest(encoding=encoding):
+                self.assertEqual(self.numbers(), want)
+
+
+def world_text(one, export):
+    lines = [",".join(one.columns[export])]
+    for row in one.rows[export]:
+        lines.append(",".join('"' + row.get(c, "").replace('"', '""') + '"'
+                              for c in one.columns[export]))
+    return "\n".join(lines) + "\n"
+
+
+class Accounting(Folder):
+    def inputs(self):
+        return {entry["file"]: entry for entry in self.result()["inputs"]}
+
+    def test_every_row_is_somewhere(self):
+        self.org()
+        head = "call_id,offered_at,answered_at,channel,result\n"
+        self.write("T1/hotline-2025-12.csv", head +
+                   "H1,2025-12-01 09:00:00,2025-12-01 09:00:05,人工,人工接听\n"   # newer wins
+                   "H2,2025-12-01 09:00:00,,人工,放弃\n"
+                   "H2,2025-12-01 09:00:00,,人工,放弃\n"                          # duplicate
+                   "H3,2025-12-01 09:00:00,,人工,放弃\n"
+                   "H3,2025-12-01 09:01:00,,人工,放弃\n"                          # conflict
+                   ",2025-12-01 09:00:00,,人工,放弃\n"                            # no key
+                   "H4,2025-12-01 09:00:00,,喇叭,放弃\n"                          # no such channel
+                   "H5,2025-12-01 09:00:00,人工,放弃\n")                          # a cell short
+        self.write("T1/hotline-2025-11.csv", head +
+                   "H1,2025-12-01 09:00:00,,人工,放弃\n"                          # superseded
+                   "H2,2025-12-01 09:00:00,,人工,放弃\n"                          # duplicate
+                   "H6,2025-11-01 09:00:00,,人工,放弃\n")
+        done = self.run_caeval()
+        self.assertEqual(done.returncode, 3)
+        for file, want in (("hotline-2025-12.csv", (8, 3, 4, 1, 0)),
+                           ("hotline-2025-11.csv", (3, 1, 0, 1, 1))):
+            entry = self.inputs()[file]
+            got = tuple(entry[k] for k in ("rows", "accepted", "rejected", "duplicates",
+                                           "superseded"))
+            self.assertEqual(got, want, file)
+        rejects = self.rejects()
+        self.assertEqual([(r["file"], r["line"]) for r in rejects], [
+            ("hotline-2025-12.csv", n) for n in ("6", "7", "8", "9")])
+        self.assertIn("5", rejects[0]["reason"])  # the conflict names the other line
+        self.assertEqual(rejects[2]["value"], "喇叭")
+        self.assertEqual(self.result()["measures"]["hotline.answer_rate"]["den"], 4)
+
+    def test_bad_quotes_lose_one_record_only(self):
+        self.org()
+        self.write("T1/complaints.csv", "complaint_id,received_at,channel,cause\n"
+                   'K1,2025-03-03 09:00:00,本机构,"open\nK2,2025-03-03 09:00:00,本机构,x\n'
+                   "K3,2025-03-03 09:00:00,本机构,y\n")
+        done = self.run_caeval()
+        self.assertEqual(done.returncode, 3)
+        entry = self.inputs()["complaints.csv"]
+        self.assertEqual((entry["rows"], entry["accepted"], entry["rejected"]), (3, 2, 1))
+        self.assertIn("T1/complaints.csv:2", done.stderr)
+
+    def test_missing_file_and_empty_file_differ(self):
+        self.org()
+        self.run_caeval()
+        missing = self.result()
+        self.write("T1/complaints.csv",
+                   "complaint_id,received_at,kind,channel,replied_at,closed_at,is_regulator\n")
+        self.run_caeval()
+        empty = self.result()
+        self.assertIsNone(missing["measures"]["complaints.regulator"]["value"])
+        self.assertEqual(empty["measures"]["complaints.regulator"]["value"], "0")
+
+    def test_a_damaged_file_does_not_sink_the_ca(self):
+        self.org()
+        (self.input / "T1" / "hotline.csv.gz").write_bytes(b"\x1f\x8b\x08\x00broken")
+        self.write("T1/complaints.csv", "x,y\n1,2\n")
+        done = self.run_caeval()
+        self.assertEqual(done.returncode, 3, done.stderr)
+        self.assertIn("hotline.csv.gz", done.stderr)
+        self.assertIn("complaints.csv:1", done.stderr)
+        self.assertTrue((self.output / YEAR / "T1" / "result.json").exists())
+
+
+class Commands(Folder):
+    def test_check_reads_and_writes_nothing(self):
+        self.org()
+        self.write("T1/hotline.csv", "call_id,offered_at,channel,result\nH1,x,人工,放弃\n")
+        done = caeval("check", "-i", self.input, "-o", self.output, "--templates", world.TEMPLATES)
+        self.assertEqual(done.returncode, 3)
+        self.assertIn("T1/hotline.csv:2:2", done.stdout)
+        self.assertFalse(self.output.exists())
+
+    def test_schema_templates_are_accepted_as_empty_exports(self):
+        done = caeval("schema", "--template", self.input / "T1", "--templates", world.TEMPLATES)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual({p.stem for p in (self.input / "T1").iterdir()}, set(world.SCHEMA))
+        self.assertEqual(self.run_caeval().returncode, 0)
+        for entry in self.result()["inputs"]:
+            self.assertEqual((entry["rows"], entry["rejected"]), (0, 0))
+
+    def test_schema_prints_the_columns(self):
+        done = caeval("schema", "hotline", "--templates", world.TEMPLATES)
+        for column in world.SCHEMA["hotline"]:
+            self.assertIn(column, done.stdout)
+
+    def test_version_and_help(self):
+        self.assertRegex(caeval("--version").stdout, r"^caeval \d+\.\d+")
+        self.assertIn("--fail-on", caeval("--help").stdout)
+
+    def test_templates_are_found(self):
+        """--templates, then CAEVAL_TEMPLATES, then beside the program."""
+        self.org()
+        arguments = ["run", "-i", str(self.input), "-o", str(self.output), "-d", world.DATE,
+                     "--formats", "json"]
+        bare = {"PATH": os.environ["PATH"]}
+        program = self.folder / "bin" / "caeval"
+        program.parent.mkdir()
+        shutil.copy(world.CAEVAL, program)
+        run = lambda env, *more: subprocess.run([program, *arguments, *more], env=env,  # noqa: E731
+                                                capture_output=True, text=True).returncode
+        self.assertEqual(run(bare), 65)
+        self.assertEqual(run({**bare, "CAEVAL_TEMPLATES": str(world.TEMPLATES)}), 0)
+        self.assertEqual(run({**bare, "CAEVAL_TEMPLATES": "/nowhere"}), 65)
+        self.assertEqual(run({**bare, "CAEVAL_TEMPLATES": "/nowhere"}, "--templates",
+                             str(world.TEMPLATES)), 0)
+        os.symlink(world.TEMPLATES, self.folder / "templates")
+        self.assertEqual(run(bare), 0)
+
+    def test_calendar_of_a_province(self):
+        """A day the province declares off is not counted."""
+        one = world.change(self.perfect.copy(), "date 2025-12-31")
+        one.write(self.input)
+        self.run_caeval()
+        before = self.result()["measures"]["applications.cycle.max"]["value"]
+        override = self.folder / "province.csv"
+        override.write_text("date,kind,name\n2025-03-04,holiday,暴雪\n")
+        done = self.run_caeval("--calendar", override)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        after = self.result()["measures"]["applications.cycle.max"]["value"]
+        self.assertEqual(int(after), int(before) - 1)
+
+
+if __name__ == "__main__":
+    unittest.main()
