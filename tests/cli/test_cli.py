@@ -105,7 +105,8 @@ class ExitStatus(Folder):
         for arguments, told in ((["run", "-d", "2025-02-29"], "2025-02-29"),
                                 (["run", "--formats", "docx"], "docx"),
                                 (["run", "-j", "0"], "0"), ([], "run, check"),
-                                (["schema", "nothing"], "nothing"),
+                                (["schema", "nothing", "--templates", world.TEMPLATES],
+                                 "nothing"),
                                 (["run", "--fail-on", "rain"], "rain")):
             with self.subTest(arguments=arguments):
                 done = caeval(*arguments)

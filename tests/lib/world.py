@@ -16,7 +16,7 @@ import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 TEMPLATES = ROOT / "templates"
-CAEVAL = os.environ.get("CAEVAL", str(ROOT / "gen" / "caeval"))
+CAEVAL = str(pathlib.Path(os.environ.get("CAEVAL", ROOT / "gen" / "caeval")).resolve())
 DATE = "2025-12-31"
 GM_ITEMS = ["政务CPS", "证书链", "技术服务手册", "业务办理流程", "联系方式", "业务开展相关资质", "投诉电话"]
 

@@ -1,0 +1,68 @@
+#!/bin/sh
+# Runs every test and says what was run. Called by `make check`, which installs what it needs.
+set -u
+cd "$(dirname "$0")/.."
+make="make --no-print-directory -s -j$(nproc)"
+python=/usr/bin/python3
+export PYTHONDONTWRITEBYTECODE=1
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+failed=""
+
+# step NAME COMMAND...: quiet when it passes, its whole output when it fails
+step() {
+    name=$1
+    shift
+    start=$(date +%s)
+    if "$@" >"$log" 2>&1; then
+        verdict=ok
+    else
+        verdict=FAILED
+        failed="$failed
+  $name"
+    fi
+    seconds=$(($(date +%s) - start))
+    what=$(grep -E '^(Ran [0-9]+ tests|[0-9]+%: Checks|The rooms|[0-9]+ data sets)' "$log" | tail -n 1)
+    printf '%-44s %-6s %4ds  %s\n' "$name" "$verdict" "$seconds" "$what"
+    [ "$verdict" = ok ] || cat "$log"
+}
+
+quiet_build() {
+    # a warning is a failure here
+    $make "$@" WARN="-Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror"
+}
+
+sample_twice() {
+    rm -rf out/.again
+    gen/caeval run -q -i input -o out/.again/1 -d 2025-12-31
+    gen/caeval run -q -i input -o out/.again/2 -d 2025-12-31
+    diff -r -x run.log out/.again/1 out/.again/2
+    same=$?
+    made=$(find out/.again/1 -name result.json | wc -l)
+    rm -rf out/.again
+    echo "$made results"
+    [ "$same" -eq 0 ] && [ "$made" -ge 6 ]
+}
+
+echo "Testing caeval"
+step "build: gcc" quiet_build all
+step "build: clang" quiet_build VARIANT=clang all
+step "build: gcc, address and undefined sanitizers" quiet_build VARIANT=asan all gen/build/asan/unit
+step "rooms: data flows one way" $python scripts/check_rooms.py
+step "unit tests, sanitizers on" gen/build/asan/unit
+step "commands" $python tests/cli/test_cli.py
+step "commands, sanitizers on" env CAEVAL=gen/build/asan/caeval $python tests/cli/test_cli.py
+step "cases with golden results" $python tests/cases/test_cases.py
+step "cases, sanitizers on" env CAEVAL=gen/build/asan/caeval $python tests/cases/test_cases.py
+step "the standards' tables as examples" $python tests/standard/test_examples.py
+step "XLSX in LibreOffice and openpyxl" $python tests/readers/test_xlsx.py
+step "PDF in poppler and qpdf" $python tests/readers/test_pdf.py
+step "the recomputation's own tests" $python tests/oracle/test_oracle.py
+step "sample: two runs, the same bytes" sample_twice
+
+echo
+if [ -n "$failed" ]; then
+    echo "Failed:$failed"
+    exit 1
+fi
+echo "All passed. Built: gen/caeval; what is tested: tests/ (unit, cli, cases, standard, readers, oracle)."
