@@ -111,6 +111,22 @@ static void say_more_rejects(struct ca_run *c)
             (long long)more);
 }
 
+/* Rows of combined files that belong to no CA. */
+static void say_strays(struct run *r)
+{
+    size_t n = 0;
+    const struct shown_reject *stray = rejects_shown(r->session.strays, &n);
+    for (size_t i = 0; i < n && i < REJECTS_SAID; i++) {
+        fprintf(stderr, "caeval: %s/", r->options->input);
+        reject_print(stderr, stray[i].file, &stray[i], 0);
+        reject_print(r->session.log, stray[i].file, &stray[i], 0);
+    }
+    int64_t more = rejects_total(r->session.strays) - REJECTS_SAID;
+    if (more > 0)
+        fprintf(stderr, "caeval: %s: %lld more rows of no CA\n", r->options->input,
+                (long long)more);
+}
+
 /* Reads the exports and judges them. False when rejects.csv cannot be written. */
 static bool evaluate(struct ca_run *c)
 {
@@ -408,6 +424,7 @@ enum exit_status command_run(const struct options *options, struct arena *arena)
         status = take_output(&r);
     if (status == EXIT_DONE) {
         catch_signals();
+        say_strays(&r);
         r.partial = rejects_total(r.session.strays) > 0 || r.session.problems.errors > 0;
         for (size_t i = 0; i < r.session.n && !interrupted; i++)
             run_ca(&r, &r.session.ca[i]);

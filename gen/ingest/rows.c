@@ -206,6 +206,9 @@ static void give(struct rows *r, struct row *row, enum row_fault fault)
 {
     size_t from = 0;
     size_t n = r->columns < ROWS_MAX_COLUMNS ? r->columns : ROWS_MAX_COLUMNS;
+    struct slice raw = {r->text + r->start, r->fed - r->start};
+    while (raw.n > 0 && (raw.at[raw.n - 1] == '\n' || raw.at[raw.n - 1] == '\r'))
+        raw.n--;
     for (size_t i = 0; i < n; i++) {
         r->field[i] = (struct slice){r->store + from, r->field_end[i] - from};
         from = r->field_end[i];
@@ -215,7 +218,7 @@ static void give(struct rows *r, struct row *row, enum row_fault fault)
         .fault = fault,
         .n = n,
         .field = r->field,
-        .raw = {r->text + r->start, r->fed - r->start},
+        .raw = raw,
     };
     r->start = r->fed;
     r->start_line = r->fed_line;
