@@ -3,6 +3,7 @@
 #   make          build gen/caeval
 #   make run      install what is missing, build, evaluate input/ into out/
 #   make check    install what is missing, build, run every test
+#   make golden   renew the wanted results of tests/cases, and print what changed
 #
 # Other builds go to gen/build/: make VARIANT=asan, make VARIANT=clang, ...
 
@@ -51,7 +52,7 @@ else
   PROGRAM = $(BUILD)/caeval
 endif
 
-.PHONY: all run check test setup setup-check unit asan clang lint bench golden clean
+.PHONY: all run check test setup setup-check golden clean
 
 all: $(PROGRAM)
 
@@ -86,6 +87,9 @@ check: setup-check
 
 test:
 	@scripts/check.sh
+
+golden: all
+	@GOLDEN=1 PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 tests/cases/test_cases.py
 
 clean:
 	rm -rf gen/build gen/caeval out/2* out/.caeval.lock

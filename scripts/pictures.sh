@@ -1,0 +1,31 @@
+#!/bin/sh
+# Renders the README's pictures from the results of `make run` into tests/pages/.
+set -eu
+cd "$(dirname "$0")/.."
+year=${1:-2025}
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+# page PDF TEXT NAME: the first page after the contents that bears TEXT
+page() {
+    pages=$(pdfinfo "$1" | awk '/^Pages:/ {print $2}')
+    number=3
+    while [ "$number" -le "$pages" ]; do
+        if pdftotext -f "$number" -l "$number" "$1" - | grep -q "$2"; then
+            pdftoppm -r 80 -png -f "$number" -l "$number" -singlefile "$1" "$work/$3"
+            convert "$work/$3.png" -colors 64 "PNG8:tests/pages/$3.png"
+            return
+        fi
+        number=$((number + 1))
+    done
+    echo "no page of $1 bears $2" >&2
+    exit 1
+}
+
+page "out/$year/GD03/report.pdf" 评估摘要 report-summary
+page "out/$year/GD03/report.pdf" 至少提供5×8小时热线服务 report-form
+soffice -env:UserInstallation="file://$work/profile" --headless --convert-to pdf \
+    --outdir "$work" "out/$year/GD03/evaluation.xlsx" >/dev/null 2>&1
+pdftoppm -r 80 -png -f 1 -l 1 -singlefile "$work/evaluation.pdf" "$work/form"
+convert "$work/form.png" -colors 64 PNG8:tests/pages/xlsx-form.png
+ls -l tests/pages
