@@ -79,7 +79,7 @@ setup-check:
 	@scripts/setup.sh check
 
 run: setup
-	@$(MAKE) --no-print-directory -s all
+	@$(MAKE) --no-print-directory -s -j$$(nproc) all
 	@scripts/run_sample.sh $(DATE)
 
 check: setup-check
