@@ -195,8 +195,18 @@ static const char *find_templates(struct arena *arena)
 
 /* --- the command line -------------------------------------------------------------------------------- */
 
-enum { OPT_ONLY = 256, OPT_FORMATS, OPT_TEMPLATES, OPT_CALENDAR, OPT_CONFIG, OPT_FAIL_ON,
-       OPT_TEMPLATE, OPT_NO_PROGRESS, OPT_VERSION, OPT_HELP };
+enum {
+    OPT_ONLY = 256,
+    OPT_FORMATS,
+    OPT_TEMPLATES,
+    OPT_CALENDAR,
+    OPT_CONFIG,
+    OPT_FAIL_ON,
+    OPT_TEMPLATE,
+    OPT_NO_PROGRESS,
+    OPT_VERSION,
+    OPT_HELP
+};
 
 static const struct option long_options[] = {
     {"input", required_argument, NULL, 'i'},

@@ -11,26 +11,26 @@
 enum command { COMMAND_RUN, COMMAND_CHECK, COMMAND_SCHEMA };
 
 enum fail_on {
-    FAIL_ON_NONCONFORMING = 1,   /* a form row is 否 */
-    FAIL_ON_PENDING = 2,         /* a form row or the level is open */
-    FAIL_ON_LEVEL_BELOW_II = 4,  /* level I, or none */
+    FAIL_ON_NONCONFORMING = 1,  /* a form row is 否 */
+    FAIL_ON_PENDING = 2,        /* a form row or the level is open */
+    FAIL_ON_LEVEL_BELOW_II = 4, /* level I, or none */
 };
 
 struct options {
     enum command command;
-    const char *input;      /* default: input */
-    const char *output;     /* default: out */
-    day_number date;        /* D; default: today in Beijing */
+    const char *input;       /* default: input */
+    const char *output;      /* default: out */
+    day_number date;         /* D; default: today in Beijing */
     const char *const *only; /* CA codes, ended by NULL; empty: all */
     bool xlsx, pdf, json;
     int jobs;
     const char *templates;
-    const char *calendar;   /* NULL: none */
-    const char *config;     /* NULL: none */
+    const char *calendar; /* NULL: none */
+    const char *config;   /* NULL: none */
     unsigned fail_on;
     bool quiet, verbose, no_progress;
-    bool input_sm3;         /* config: SM3 of every input in the manifest */
-    const char *fonts;      /* config: font files to try first, separated by : */
+    bool input_sm3;            /* config: SM3 of every input in the manifest */
+    const char *fonts;         /* config: font files to try first, separated by : */
     const char *schema_export; /* caeval schema EXPORT, or NULL */
     const char *schema_folder; /* --template DIR, or NULL */
 };

@@ -39,9 +39,9 @@ struct run {
     struct edition_set editions;
     const char *year_folder;
     VEC(struct ca_summary) summary;
-    bool partial;       /* something was rejected, or a CA failed */
-    bool not_written;   /* some output could not be written */
-    unsigned findings;  /* of enum fail_on */
+    bool partial;      /* something was rejected, or a CA failed */
+    bool not_written;  /* some output could not be written */
+    unsigned findings; /* of enum fail_on */
 };
 
 /* What the writers of a CA's files get. */
@@ -97,9 +97,9 @@ static void say_reject(void *context, const struct reject *reject)
     fputs("caeval: ", stderr);
     reject_print(stderr, reject->path, &shown[n - 1], reject->position);
     if (c->run->session.log)
-        reject_print(c->run->session.log, arena_format(c->arena, "%s/%s", c->entry->code,
-                                                       reject->file),
-                     &shown[n - 1], reject->position);
+        reject_print(c->run->session.log,
+                     arena_format(c->arena, "%s/%s", c->entry->code, reject->file), &shown[n - 1],
+                     reject->position);
 }
 
 static void say_more_rejects(struct ca_run *c)
@@ -133,8 +133,8 @@ static bool evaluate(struct ca_run *c)
     struct run *r = c->run;
     const struct library *l = &r->session.library;
     const struct ca_input input = {c->entry->code, c->entry->folder, &r->session.combined};
-    struct facts *facts = facts_new(c->arena, &l->schema, period_of(r->options->date), &l->workdays,
-                                    &c->problems);
+    struct facts *facts =
+        facts_new(c->arena, &l->schema, period_of(r->options->date), &l->workdays, &c->problems);
     struct facts_sink facts_sink = {l->bindings, facts};
     struct record_sink records = facts_record_sink(&facts_sink);
     struct reject_sink rejects = {c, say_reject};
@@ -143,8 +143,11 @@ static bool evaluate(struct ca_run *c)
         return false;
     c->file_sink = rejects_sink(c->rejects);
     struct evaluation *e = &c->evaluation;
-    *e = (struct evaluation){.editions = &r->editions, .code = c->entry->code,
-                             .period = facts->period, .facts = facts, .problems = &c->problems};
+    *e = (struct evaluation){.editions = &r->editions,
+                             .code = c->entry->code,
+                             .period = facts->period,
+                             .facts = facts,
+                             .problems = &c->problems};
     e->ingested = ingest_ca(&input, &l->schema, c->arena, &records, &rejects, &c->problems);
     if (!rejects_close(c->rejects))
         return false;
@@ -172,15 +175,13 @@ static const struct digested_file *input_digests(struct ca_run *c)
 static bool write_manifest(struct ca_run *c, const char *const *files, size_t n)
 {
     const struct library *l = &c->run->session.library;
-    struct digested_file *templates =
-        arena_alloc(c->arena, (l->n_files + 1) * sizeof *templates);
+    struct digested_file *templates = arena_alloc(c->arena, (l->n_files + 1) * sizeof *templates);
     struct digested_file *outputs = arena_alloc(c->arena, (n + 1) * sizeof *outputs);
     for (size_t i = 0; i < l->n_files; i++)
         templates[i] = (struct digested_file){l->file[i].name, l->file[i].sha256, NULL};
     for (size_t i = 0; i < n; i++) {
         const char *path = arena_format(c->arena, "%s/%s", c->stage, files[i]);
-        outputs[i] = (struct digested_file){files[i],
-                                            digest_file(c->arena, DIGEST_SHA256, path),
+        outputs[i] = (struct digested_file){files[i], digest_file(c->arena, DIGEST_SHA256, path),
                                             digest_file(c->arena, DIGEST_SM3, path)};
         if (!outputs[i].sha256 || !outputs[i].sm3)
             return false;
@@ -214,8 +215,7 @@ static bool write_files(struct ca_run *c)
     for (size_t i = 0; i < WRITERS; i++) {
         if (!writers[i].wanted)
             continue;
-        if (!writers[i].write(&outputs,
-                              arena_format(c->arena, "%s/%s", c->stage, writers[i].file)))
+        if (!writers[i].write(&outputs, arena_format(c->arena, "%s/%s", c->stage, writers[i].file)))
             return false;
         files[n++] = writers[i].file;
     }
@@ -254,8 +254,7 @@ static void run_ca(struct run *r, const struct ca_entry *entry)
     bool sound = c.stage && evaluate(&c) && write_files(&c) &&
                  stage_publish(c.arena, r->year_folder, entry->code, c.stage);
     if (sound) {
-        *vec_push(r->session.arena, &r->summary) =
-            ca_summary_of(&c.evaluation, r->session.arena);
+        *vec_push(r->session.arena, &r->summary) = ca_summary_of(&c.evaluation, r->session.arena);
         note_findings(r, &c.evaluation);
         r->partial = r->partial || c.evaluation.rejected > 0 || c.problems.errors > 0;
     } else {
@@ -322,12 +321,10 @@ static bool write_summary(struct run *r)
         {"summary.json", write_summary_data, r->options->json},
     };
     for (size_t i = 0; i < sizeof writers / sizeof *writers; i++) {
-        const char *path =
-            arena_format(r->session.arena, "%s/%s", r->year_folder, writers[i].file);
+        const char *path = arena_format(r->session.arena, "%s/%s", r->year_folder, writers[i].file);
         const char *part = arena_format(r->session.arena, "%s.part", path);
         remove(part);
-        if (writers[i].wanted &&
-            !(writers[i].write(&outputs, part) && rename(part, path) == 0))
+        if (writers[i].wanted && !(writers[i].write(&outputs, part) && rename(part, path) == 0))
             return false;
     }
     return true;
@@ -335,8 +332,7 @@ static bool write_summary(struct run *r)
 
 static void print_results(struct run *r)
 {
-    struct run_summary summary = {.editions = &r->editions, .ca = r->summary.at,
-                                  .n = r->summary.n};
+    struct run_summary summary = {.editions = &r->editions, .ca = r->summary.at, .n = r->summary.n};
     if (!r->options->quiet)
         result_table_print(stdout, &summary, r->session.arena);
     if (fflush(stdout) != 0 || ferror(stdout)) {
@@ -371,8 +367,7 @@ static enum exit_status take_output(struct run *r)
         fprintf(stderr, "caeval: %s: another run is writing there\n", r->options->output);
         return EXIT_LOCKED;
     case LOCK_FAILED:
-        fprintf(stderr, "caeval: %s: cannot be written: %s\n", r->options->output,
-                strerror(errno));
+        fprintf(stderr, "caeval: %s: cannot be written: %s\n", r->options->output, strerror(errno));
         return EXIT_NO_OUTPUT;
     case LOCK_TAKEN:
         break;

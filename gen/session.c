@@ -52,13 +52,12 @@ void reject_print(FILE *to, const char *path, const struct shown_reject *r, int 
     fputc('\n', to);
 }
 
-enum exit_status session_open(struct session *s, const struct options *options,
-                              struct arena *arena)
+enum exit_status session_open(struct session *s, const struct options *options, struct arena *arena)
 {
     *s = (struct session){.options = options, .arena = arena};
     problems_init(&s->problems, arena);
-    bool sound = library_load(&s->library, arena, options->templates, options->calendar,
-                              &s->problems);
+    bool sound =
+        library_load(&s->library, arena, options->templates, options->calendar, &s->problems);
     say_new(s);
     return sound ? EXIT_DONE : EXIT_CONFIG;
 }
@@ -91,8 +90,7 @@ static void list_cas(struct session *s)
     VEC(struct ca_entry) list = {0};
     for (size_t i = 0; i < s->folder.n; i++)
         if (wanted(s->options, s->folder.ca[i].code))
-            *vec_push(s->arena, &list) =
-                (struct ca_entry){s->folder.ca[i].code, &s->folder.ca[i]};
+            *vec_push(s->arena, &list) = (struct ca_entry){s->folder.ca[i].code, &s->folder.ca[i]};
     for (size_t i = 0; i < s->combined.codes.keys.n; i++) {
         const char *code = s->combined.codes.keys.at[i].at;
         bool known = !wanted(s->options, code);
@@ -128,8 +126,8 @@ enum exit_status session_scan(struct session *s)
         say_new(s);
         return EXIT_NO_INPUT;
     }
-    bool sound = combined_read(&s->combined, s->arena, &s->folder, &s->library.schema, &sink,
-                               &s->problems);
+    bool sound =
+        combined_read(&s->combined, s->arena, &s->folder, &s->library.schema, &sink, &s->problems);
     say_new(s);
     if (!sound)
         return EXIT_FAILED;

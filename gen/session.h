@@ -27,11 +27,11 @@ struct session {
     struct problems problems; /* of the templates and the input folder as a whole */
     size_t said;              /* of them, already printed */
     struct input_folder folder;
-    struct rejects *strays;   /* rows of combined files that belong to no CA */
+    struct rejects *strays; /* rows of combined files that belong to no CA */
     struct combined combined;
     const struct ca_entry *ca; /* by code */
     size_t n;
-    FILE *log;                /* gets every message as well; NULL: none */
+    FILE *log; /* gets every message as well; NULL: none */
 };
 
 /* Loads the templates; EXIT_DONE, or how to end (said on standard error). */

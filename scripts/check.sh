@@ -48,6 +48,7 @@ echo "Testing caeval"
 step "build: gcc" quiet_build all
 step "build: clang" quiet_build VARIANT=clang all
 step "build: gcc, address and undefined sanitizers" quiet_build VARIANT=asan all gen/build/asan/unit
+step "format: .clang-format" sh -c 'clang-format --dry-run -Werror gen/*.[ch] gen/*/*.[ch] tests/unit/*.[ch] tests/unit/*/*.c'
 step "rooms: data flows one way" $python scripts/check_rooms.py
 step "unit tests, sanitizers on" gen/build/asan/unit
 step "commands" $python tests/cli/test_cli.py

@@ -35,16 +35,16 @@ void *must_alloc(size_t size);
 void *must_realloc(void *old, size_t size);
 
 /* A growing array in an arena: VEC(struct x) list; *vec_push(arena, &list) = item; */
-#define VEC(type)  \
-    struct {       \
-        type *at;  \
-        size_t n;  \
-        size_t cap; \
+#define VEC(type)                                                                                  \
+    struct {                                                                                       \
+        type *at;                                                                                  \
+        size_t n;                                                                                  \
+        size_t cap;                                                                                \
     }
-#define vec_push(arena, v)                                                                  \
-    ((v)->n == (v)->cap                                                                     \
-         ? ((v)->at = arena_grow((arena), (v)->at, (v)->n, &(v)->cap, sizeof *(v)->at), 0)  \
-         : 0,                                                                               \
+#define vec_push(arena, v)                                                                         \
+    ((v)->n == (v)->cap                                                                            \
+         ? ((v)->at = arena_grow((arena), (v)->at, (v)->n, &(v)->cap, sizeof *(v)->at), 0)         \
+         : 0,                                                                                      \
      &(v)->at[(v)->n++])
 
 /* The worker behind vec_push: a larger copy of `used` items of `size` bytes, rest zeroed. */

@@ -264,9 +264,9 @@ enum moment_fault moment_parse(const char *text, size_t length, struct moment *o
     else if (!chinese && *s.at != ' ')
         return MOMENT_FORM;
     blanks(&s);
-    enum moment_fault time_fault =
-        chinese && memchr(s.at, ':', (size_t)(s.end - s.at)) == NULL ? chinese_clock(&s, day, out)
-                                                                      : clock_part(&s, day, out);
+    enum moment_fault time_fault = chinese && memchr(s.at, ':', (size_t)(s.end - s.at)) == NULL
+                                       ? chinese_clock(&s, day, out)
+                                       : clock_part(&s, day, out);
     return fault != MOMENT_OK ? fault : time_fault;
 }
 

@@ -29,10 +29,10 @@ struct moment {
 
 enum moment_fault {
     MOMENT_OK,
-    MOMENT_FORM,      /* none of the forms of the contract */
-    MOMENT_NO_DAY,    /* a date that does not exist, e.g. 2025-02-29 */
-    MOMENT_NO_TIME,   /* a time that does not exist, e.g. 25:00 */
-    MOMENT_TOO_FAR,   /* year outside 1900-9999 */
+    MOMENT_FORM,    /* none of the forms of the contract */
+    MOMENT_NO_DAY,  /* a date that does not exist, e.g. 2025-02-29 */
+    MOMENT_NO_TIME, /* a time that does not exist, e.g. 25:00 */
+    MOMENT_TOO_FAR, /* year outside 1900-9999 */
 };
 
 day_number day_from_civil(int year, int month, int day); /* a valid date */
@@ -61,7 +61,7 @@ enum moment_fault moment_parse(const char *text, size_t length, struct moment *o
 /* "YYYY-MM-DD" exactly, as on the command line and in templates. */
 bool day_parse(const char *text, size_t length, day_number *out);
 
-char *day_text(struct arena *arena, day_number day);    /* 2025-01-05 */
-char *instant_text(struct arena *arena, instant at);    /* 2025-01-05 09:03:00 */
+char *day_text(struct arena *arena, day_number day); /* 2025-01-05 */
+char *instant_text(struct arena *arena, instant at); /* 2025-01-05 09:03:00 */
 
 #endif

@@ -10,16 +10,15 @@ void problems_init(struct problems *problems, struct arena *arena)
     *problems = (struct problems){.arena = arena};
 }
 
-void problem_add(struct problems *problems, enum severity severity, const char *file, int64_t line,
-                 const char *column, const char *format, ...)
+void problem_add_v(struct problems *problems, enum severity severity, const char *file,
+                   int64_t line, const char *column, const char *format, va_list args)
 {
-    va_list args, again;
-    va_start(args, format);
+    va_list again;
     va_copy(again, args);
     int n = vsnprintf(NULL, 0, format, args);
-    va_end(args);
-    char *text = arena_alloc(problems->arena, (size_t)(n < 0 ? 0 : n) + 1);
-    vsnprintf(text, (size_t)(n < 0 ? 0 : n) + 1, format, again);
+    size_t size = (size_t)(n < 0 ? 0 : n) + 1;
+    char *text = arena_alloc(problems->arena, size);
+    vsnprintf(text, size, format, again);
     va_end(again);
     struct problem *p = vec_push(problems->arena, &problems->list);
     *p = (struct problem){
@@ -31,6 +30,15 @@ void problem_add(struct problems *problems, enum severity severity, const char *
     };
     problems->errors += severity == SEVERITY_ERROR;
     problems->warnings += severity == SEVERITY_WARNING;
+}
+
+void problem_add(struct problems *problems, enum severity severity, const char *file, int64_t line,
+                 const char *column, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    problem_add_v(problems, severity, file, line, column, format, args);
+    va_end(args);
 }
 
 void problem_print(FILE *to, const struct problem *p)

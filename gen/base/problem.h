@@ -5,6 +5,7 @@
 #ifndef CAEVAL_BASE_PROBLEM_H
 #define CAEVAL_BASE_PROBLEM_H
 
+#include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 
@@ -34,8 +35,11 @@ void problems_init(struct problems *problems, struct arena *arena);
 
 /* Appends; `file` and `column` are copied, NULL allowed. */
 void problem_add(struct problems *problems, enum severity severity, const char *file, int64_t line,
-                 const char *column, const char *format, ...)
-    __attribute__((format(printf, 6, 7)));
+                 const char *column, const char *format, ...) __attribute__((format(printf, 6, 7)));
+
+void problem_add_v(struct problems *problems, enum severity severity, const char *file,
+                   int64_t line, const char *column, const char *format, va_list args)
+    __attribute__((format(printf, 6, 0)));
 
 /* One line "file:line:column: severity: text", safe for terminals. */
 void problem_print(FILE *to, const struct problem *problem);

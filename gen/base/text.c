@@ -96,6 +96,19 @@ bool slice_split(struct slice *rest, const char *const *separators, struct slice
     return true;
 }
 
+const char *const *text_list(struct arena *arena, const char *text, const char *separator)
+{
+    const char *const separators[] = {separator, NULL};
+    VEC(const char *) list = {0};
+    struct slice rest = slice_of(text);
+    struct slice piece;
+    while (slice_split(&rest, separators, &piece))
+        if (piece.n)
+            *vec_push(arena, &list) = arena_copy(arena, piece.at, piece.n);
+    *vec_push(arena, &list) = NULL;
+    return list.at;
+}
+
 size_t utf8_decode(const char *at, const char *end, uint32_t *code_point)
 {
     size_t left = (size_t)(end - at);
@@ -106,8 +119,10 @@ size_t utf8_decode(const char *at, const char *end, uint32_t *code_point)
         *code_point = b[0];
         return 1;
     }
-    size_t n = b[0] >= 0xC2 && b[0] <= 0xDF ? 2 : b[0] >= 0xE0 && b[0] <= 0xEF ? 3
-               : b[0] >= 0xF0 && b[0] <= 0xF4 ? 4 : 0;
+    size_t n = b[0] >= 0xC2 && b[0] <= 0xDF   ? 2
+               : b[0] >= 0xE0 && b[0] <= 0xEF ? 3
+               : b[0] >= 0xF0 && b[0] <= 0xF4 ? 4
+                                              : 0;
     if (n == 0 || left < n)
         return 0;
     uint32_t c = b[0] & (0xFFU >> (n + 1));

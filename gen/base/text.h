@@ -27,6 +27,9 @@ struct slice slice_trim(struct slice s);
  * UTF-8 strings, the list ends with NULL. */
 bool slice_split(struct slice *rest, const char *const *separators, struct slice *piece);
 
+/* The pieces of a list such as "a;b;c", trimmed, without empty ones; ended by NULL. */
+const char *const *text_list(struct arena *arena, const char *text, const char *separator);
+
 /* One code point and the bytes it takes; 0 bytes when the text does not go on with valid UTF-8
  * (overlong forms, surrogates and values above U+10FFFF are invalid). */
 size_t utf8_decode(const char *at, const char *end, uint32_t *code_point);

@@ -18,8 +18,8 @@ enum lock_result output_lock(struct arena *arena, const char *folder)
 {
     if (!folder_make(folder))
         return LOCK_FAILED;
-    int fd = open(arena_format(arena, "%s/.caeval.lock", folder), O_RDWR | O_CREAT | O_CLOEXEC,
-                  0644);
+    int fd =
+        open(arena_format(arena, "%s/.caeval.lock", folder), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
     if (fd < 0)
         return LOCK_FAILED;
     if (flock(fd, LOCK_EX | LOCK_NB) == 0)

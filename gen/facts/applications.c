@@ -5,9 +5,29 @@
 
 #include "facts/facts.h"
 
-enum { APP_ID, CUSTOMER_ID, BIZ_TYPE, CHANNEL, SUBMITTED_AT, MATERIALS_COMPLETE_AT, NOTICE_AT,
-       CONSENTED_AT, SIGNED_AT, AUTHZ_CHECKED, IDENTITY_REF, AUTHN_STARTED_AT, AUTHN_DONE_AT,
-       AUTHN_RESULT, DECISION, DECIDED_AT, NOTIFIED_AT, NOTIFY_METHOD, ISSUED_AT, SENT_AT, COLUMNS };
+enum {
+    APP_ID,
+    CUSTOMER_ID,
+    BIZ_TYPE,
+    CHANNEL,
+    SUBMITTED_AT,
+    MATERIALS_COMPLETE_AT,
+    NOTICE_AT,
+    CONSENTED_AT,
+    SIGNED_AT,
+    AUTHZ_CHECKED,
+    IDENTITY_REF,
+    AUTHN_STARTED_AT,
+    AUTHN_DONE_AT,
+    AUTHN_RESULT,
+    DECISION,
+    DECIDED_AT,
+    NOTIFIED_AT,
+    NOTIFY_METHOD,
+    ISSUED_AT,
+    SENT_AT,
+    COLUMNS
+};
 static const char *const columns[COLUMNS] = {
     [APP_ID] = "app_id",
     [CUSTOMER_ID] = "customer_id",
@@ -39,7 +59,7 @@ struct application {
     struct slice id;
     const char *decision; /* NULL: open, or not told */
     bool is_issued;
-    struct value start;   /* materials complete, or submission in its stead */
+    struct value start; /* materials complete, or submission in its stead */
 };
 
 static bool ends_in_certificate(const char *type)
@@ -73,8 +93,7 @@ static void add_told(const struct application *p)
     const struct value *notice = field(p->f, NOTICE_AT);
     const struct value *decided = field(p->f, DECIDED_AT);
     bool has_decision = decision_is(p, "批准") || decision_is(p, "拒绝");
-    if (present(notice) && !present(decided) &&
-        (has_decision || decided->state == VALUE_ABSENT))
+    if (present(notice) && !present(decided) && (has_decision || decided->state == VALUE_ABSENT))
         unknown_add(&t->unknown, p->facts->arena, unknown_of(decided), p->f->record, p->id);
     else if (present(notice) && present(decided))
         tally_add(t, p->facts->arena, !moment_after(&notice->as.moment, &decided->as.moment),
@@ -104,12 +123,13 @@ static void add_authenticated(const struct application *p)
     const struct value *authz = field(p->f, AUTHZ_CHECKED);
     const struct value *result = field(p->f, AUTHN_RESULT);
     const struct value *done = field(p->f, AUTHN_DONE_AT);
-    const struct value *untold = !present(authz) ? authz : !present(result) ? result
-                                 : !present(done) ? done : NULL;
-    bool failed = answered(authz, ANSWER_NO) ||
-                  (present(result) && strcmp(word(result), "通过") != 0) ||
-                  (present(done) &&
-                   moment_after(&done->as.moment, &field(p->f, ISSUED_AT)->as.moment));
+    const struct value *untold = !present(authz)    ? authz
+                                 : !present(result) ? result
+                                 : !present(done)   ? done
+                                                    : NULL;
+    bool failed =
+        answered(authz, ANSWER_NO) || (present(result) && strcmp(word(result), "通过") != 0) ||
+        (present(done) && moment_after(&done->as.moment, &field(p->f, ISSUED_AT)->as.moment));
     if (untold && !failed)
         unknown_add(&t->unknown, p->facts->arena, unknown_of(untold), p->f->record, p->id);
     else

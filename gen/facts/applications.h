@@ -28,16 +28,16 @@ struct application_facts {
     struct index customers;
     struct index channels;
     struct unknowns channel_unknown;
-    struct tally told;          /* row 34: notice given, not after the decision */
-    struct tally authenticated; /* row 35: authorisation and identity before issue */
-    struct tally identity_kept; /* row 36 */
-    struct tally consented;     /* row 38, the form's wording */
-    struct tally signed_;       /* row 38, the body's wording */
-    struct durations response;       /* row 40: submission to decision */
-    struct durations refusal_notice; /* row 39: submission to notice of a refusal */
+    struct tally told;                      /* row 34: notice given, not after the decision */
+    struct tally authenticated;             /* row 35: authorisation and identity before issue */
+    struct tally identity_kept;             /* row 36 */
+    struct tally consented;                 /* row 38, the form's wording */
+    struct tally signed_;                   /* row 38, the body's wording */
+    struct durations response;              /* row 40: submission to decision */
+    struct durations refusal_notice;        /* row 39: submission to notice of a refusal */
     struct durations refusal_from_decision; /* the same from the decision, shown beside it */
-    struct tally refusal_method;     /* row 39: the way of notice is recorded */
-    struct tally approved_issued;    /* row 39: what was approved was issued */
+    struct tally refusal_method;            /* row 39: the way of notice is recorded */
+    struct tally approved_issued;           /* row 39: what was approved was issued */
     struct durations cycle[CLOCK_STARTS][DAY_COUNTS]; /* table 5 */
     struct durations authn[CLOCK_STARTS][DAY_COUNTS]; /* table 7 */
 };

@@ -8,14 +8,25 @@
 static void add_handling(struct facts *facts, struct handling *h, const struct fields *f,
                          struct slice id, const struct value *received, const struct value *closed)
 {
-    struct durations *const d[] = {[COUNT_ELAPSED] = &h->elapsed, [COUNT_INCLUSIVE] = &h->inclusive};
+    struct durations *const d[] = {
+        [COUNT_ELAPSED] = &h->elapsed, [COUNT_INCLUSIVE] = &h->inclusive};
     for (int count = COUNT_ELAPSED; count <= COUNT_INCLUSIVE; count++)
         facts_add_span(facts, d[count], f->record, id, received, closed, (enum day_count)count,
                        closed->state == VALUE_BLANK);
 }
 
-enum { COMPLAINT_ID, RECEIVED_AT, CLOSED_AT, CHANNEL, KIND, CAUSE, RESULT, WELL_RESOLVED,
-       RECORD_REF, COMPLAINT_COLUMNS };
+enum {
+    COMPLAINT_ID,
+    RECEIVED_AT,
+    CLOSED_AT,
+    CHANNEL,
+    KIND,
+    CAUSE,
+    RESULT,
+    WELL_RESOLVED,
+    RECORD_REF,
+    COMPLAINT_COLUMNS
+};
 static const char *const complaint_columns[COMPLAINT_COLUMNS] = {
     [COMPLAINT_ID] = "complaint_id",
     [RECEIVED_AT] = "received_at",

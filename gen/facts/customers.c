@@ -76,19 +76,21 @@ const struct fact_source follow_ups_source = {
 };
 
 enum { TOLD_ITEMS = 6 };
-enum { SURVEY_ID, SURVEY_CUSTOMER, SAMPLED_ON, RESPONDED_AT, TOLD, GRADE = TOLD + TOLD_ITEMS,
-       SURVEY_COLUMNS };
+enum {
+    SURVEY_ID,
+    SURVEY_CUSTOMER,
+    SAMPLED_ON,
+    RESPONDED_AT,
+    TOLD,
+    GRADE = TOLD + TOLD_ITEMS,
+    SURVEY_COLUMNS
+};
 static const char *const survey_columns[SURVEY_COLUMNS] = {
-    [SURVEY_ID] = "survey_id",
-    [SURVEY_CUSTOMER] = "customer_id",
-    [SAMPLED_ON] = "sampled_on",
-    [RESPONDED_AT] = "responded_at",
-    [TOLD] = "told_a",
-    [TOLD + 1] = "told_b",
-    [TOLD + 2] = "told_c",
-    [TOLD + 3] = "told_d",
-    [TOLD + 4] = "told_e",
-    [TOLD + 5] = "told_f",
+    [SURVEY_ID] = "survey_id",   [SURVEY_CUSTOMER] = "customer_id",
+    [SAMPLED_ON] = "sampled_on", [RESPONDED_AT] = "responded_at",
+    [TOLD] = "told_a",           [TOLD + 1] = "told_b",
+    [TOLD + 2] = "told_c",       [TOLD + 3] = "told_d",
+    [TOLD + 4] = "told_e",       [TOLD + 5] = "told_f",
     [GRADE] = "grade",
 };
 
@@ -149,7 +151,8 @@ static void survey_take(struct facts *facts, const struct fields *f)
     struct respondent r = read_answer(facts, f);
     if (added)
         *vec_push(facts->arena, &s->respondent) = r;
-    else if (r.responded && (!s->respondent.at[index].responded || r.at > s->respondent.at[index].at))
+    else if (r.responded &&
+             (!s->respondent.at[index].responded || r.at > s->respondent.at[index].at))
         s->respondent.at[index] = r;
 }
 

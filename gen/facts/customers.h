@@ -32,8 +32,8 @@ enum grade { GRADE_GOOD, GRADE_FAIR, GRADE_ORDINARY, GRADE_POOR, GRADES };
 /* A sampled customer, by the latest answer. */
 struct respondent {
     bool responded;
-    instant at;       /* of the answer that counts */
-    bool told_not;    /* some item: 否 */
+    instant at;              /* of the answer that counts */
+    bool told_not;           /* some item: 否 */
     bool told_nothing_known; /* every item blank or absent */
     bool graded;
     enum grade grade;

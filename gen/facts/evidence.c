@@ -36,8 +36,7 @@ static void sift_down(struct evidence_list *list)
     }
 }
 
-static void add(struct evidence_list *list, struct arena *arena, struct evidence e,
-                struct slice id)
+static void add(struct evidence_list *list, struct arena *arena, struct evidence e, struct slice id)
 {
     e.order = (uint64_t)list->total++;
     if (list->kept.n < EVIDENCE_KEPT) {

@@ -71,8 +71,11 @@ struct facts *facts_new(struct arena *arena, const struct schema *schema, struct
     f->schema = schema;
     f->problems = problems;
     f->export = arena_alloc(arena, schema->n * sizeof *f->export);
-    struct index *const tables[] = {&f->complaints.ids, &f->applications.customers,
-                                    &f->applications.channels, &f->customers.ids, &f->survey.ids,
+    struct index *const tables[] = {&f->complaints.ids,
+                                    &f->applications.customers,
+                                    &f->applications.channels,
+                                    &f->customers.ids,
+                                    &f->survey.ids,
                                     &f->registers.attest_items};
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
         index_init(tables[i], arena);

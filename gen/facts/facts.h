@@ -30,9 +30,9 @@ struct export_facts {
     const char *name;
     const char *title;
     enum supply supply;
-    bool gaps;         /* some rows or files were refused: the rest may be incomplete */
+    bool gaps; /* some rows or files were refused: the rest may be incomplete */
     int64_t accepted, rejected;
-    bool *has_column;  /* by schema column: some usable file has it */
+    bool *has_column; /* by schema column: some usable file has it */
 };
 
 struct facts {

@@ -5,8 +5,16 @@
 
 #include "facts/facts.h"
 
-enum { INCIDENT_ID, LEVEL, DETECTED_AT, RESOLVED_AT, HANDLING_IMPACT, CUSTOMER_IMPACT, LEAK,
-       INCIDENT_COLUMNS };
+enum {
+    INCIDENT_ID,
+    LEVEL,
+    DETECTED_AT,
+    RESOLVED_AT,
+    HANDLING_IMPACT,
+    CUSTOMER_IMPACT,
+    LEAK,
+    INCIDENT_COLUMNS
+};
 static const char *const incident_columns[INCIDENT_COLUMNS] = {
     [INCIDENT_ID] = "incident_id",
     [LEVEL] = "level",

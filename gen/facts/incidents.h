@@ -22,9 +22,9 @@ struct incident_facts {
     int64_t level_n[INCIDENT_LEVELS];
     struct durations hours[INCIDENT_LEVELS]; /* detection to solution, in seconds */
     struct durations days[INCIDENT_LEVELS];  /* the same in working days (T8-R2) */
-    struct impact customer;       /* customer_impact, all levels (table 16) */
-    struct impact leak;           /* leak, all levels (table 17) */
-    struct impact major_handling; /* handling_impact of major incidents (table 8) */
+    struct impact customer;                  /* customer_impact, all levels (table 16) */
+    struct impact leak;                      /* leak, all levels (table 17) */
+    struct impact major_handling;            /* handling_impact of major incidents (table 8) */
     struct evidence_list major_list;
 };
 

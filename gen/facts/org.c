@@ -5,8 +5,15 @@
 
 #include "facts/facts.h"
 
-enum { CA_CODE, NAME, LEGAL_FORM, SERVICE_START, ANSWERS, NUMBERS = ANSWERS + ORG_ANSWERS,
-       COLUMNS = NUMBERS + ORG_NUMBERS };
+enum {
+    CA_CODE,
+    NAME,
+    LEGAL_FORM,
+    SERVICE_START,
+    ANSWERS,
+    NUMBERS = ANSWERS + ORG_ANSWERS,
+    COLUMNS = NUMBERS + ORG_NUMBERS
+};
 
 static const char *const columns[COLUMNS] = {
     [CA_CODE] = "ca_code",
@@ -52,8 +59,8 @@ static void org_take(struct facts *facts, const struct fields *f)
     for (int i = 0; i < ORG_NUMBERS; i++) {
         const struct value *v = field(f, NUMBERS + i);
         bool whole = f->record->export->column[f->map[NUMBERS + i]].type == TYPE_INT;
-        org->number[i] = (struct org_number){
-            columns[NUMBERS + i], v->state, whole ? ratio_int(v->as.integer) : v->as.number};
+        org->number[i] = (struct org_number){columns[NUMBERS + i], v->state,
+                                             whole ? ratio_int(v->as.integer) : v->as.number};
     }
 }
 

@@ -38,8 +38,17 @@ static struct register_day day_field(const struct fields *f, int column)
     return (struct register_day){v->state, present(v) ? v->as.day : 0};
 }
 
-enum { DOC_ID, DOC_ROWS, DOC_TITLE, VERSION, APPROVED_ON, EFFECTIVE_FROM, EFFECTIVE_TO, PUBLIC_URL,
-       DOC_COLUMNS };
+enum {
+    DOC_ID,
+    DOC_ROWS,
+    DOC_TITLE,
+    VERSION,
+    APPROVED_ON,
+    EFFECTIVE_FROM,
+    EFFECTIVE_TO,
+    PUBLIC_URL,
+    DOC_COLUMNS
+};
 static const char *const doc_columns[DOC_COLUMNS] = {
     [DOC_ID] = "doc_id",
     [DOC_ROWS] = "rows",
@@ -75,12 +84,8 @@ const struct fact_source docs_source = {
 
 enum { RECORD_ID, RECORD_ROWS, RECORD_TITLE, DONE_ON, SCOPE, RECORD_RESULT, RECORD_COLUMNS };
 static const char *const record_columns[RECORD_COLUMNS] = {
-    [RECORD_ID] = "record_id",
-    [RECORD_ROWS] = "rows",
-    [RECORD_TITLE] = "title",
-    [DONE_ON] = "done_on",
-    [SCOPE] = "scope",
-    [RECORD_RESULT] = "result",
+    [RECORD_ID] = "record_id", [RECORD_ROWS] = "rows", [RECORD_TITLE] = "title",
+    [DONE_ON] = "done_on",     [SCOPE] = "scope",      [RECORD_RESULT] = "result",
 };
 
 static void record_take(struct facts *facts, const struct fields *f)

@@ -3,8 +3,21 @@
 
 #include "facts/facts.h"
 
-enum { STAFF_ID, POST, PROFESSION_FROM, HIRED_ON, LEFT_ON, KEY_POST, TRUSTED, TRUSTED_FROM, NDA_ON,
-       CHECKED_ON, CHECKS, QUALIFICATION = CHECKS + STAFF_CHECKS, COLUMNS };
+enum {
+    STAFF_ID,
+    POST,
+    PROFESSION_FROM,
+    HIRED_ON,
+    LEFT_ON,
+    KEY_POST,
+    TRUSTED,
+    TRUSTED_FROM,
+    NDA_ON,
+    CHECKED_ON,
+    CHECKS,
+    QUALIFICATION = CHECKS + STAFF_CHECKS,
+    COLUMNS
+};
 static const char *const columns[COLUMNS] = {
     [STAFF_ID] = "staff_id",
     [POST] = "post",

@@ -23,8 +23,7 @@ static bool load_days(struct special_days *days, struct arena *arena, const char
         day_number day = 0;
         size_t kind = 0;
         if (!day_parse(cell, strlen(cell), &day)) {
-            problem_add(problems, SEVERITY_ERROR, path, sheet->row[row].line, "date",
-                        "\"%s\" is not a date YYYY-MM-DD", cell);
+            sheet_fault(sheet, row, "date", problems, "\"%s\" is not a date YYYY-MM-DD", cell);
             sound = false;
         } else if (!sheet_word(sheet, row, "kind", kinds, problems, &kind)) {
             sound = false;

@@ -19,11 +19,11 @@ struct combined_file {
 
 struct combined {
     struct arena *arena;
-    struct index codes;   /* CA codes met in combined files */
-    struct spool *spool;  /* NULL when there are no combined files */
+    struct index codes;  /* CA codes met in combined files */
+    struct spool *spool; /* NULL when there are no combined files */
     struct combined_file *file;
     size_t n;
-    int64_t rejected;     /* rows that belong to no CA */
+    int64_t rejected; /* rows that belong to no CA */
 };
 
 /* Reads every combined file of the folder. Rows without a usable CA code go to `sink`. False when

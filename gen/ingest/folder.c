@@ -82,9 +82,8 @@ static struct input_files files_of(const struct listing *l, const struct schema 
         const char *name = l->entry[i]->d_name;
         if (is_folder(l, name)) {
             if (!skip_folders)
-                problem_add(problems, SEVERITY_NOTE,
-                            arena_format(l->arena, "%s/%s", l->path, name), 0, NULL,
-                            "a folder inside a CA's folder is not read");
+                problem_add(problems, SEVERITY_NOTE, arena_format(l->arena, "%s/%s", l->path, name),
+                            0, NULL, "a folder inside a CA's folder is not read");
             continue;
         }
         char *path = arena_format(l->arena, "%s/%s", l->path, name);
@@ -114,8 +113,7 @@ bool folder_scan(struct input_folder *folder, struct arena *arena, const char *p
         const char *name = top.entry[i]->d_name;
         if (!is_folder(&top, name))
             continue;
-        struct listing inner = {.arena = arena,
-                                .path = arena_format(arena, "%s/%s", path, name)};
+        struct listing inner = {.arena = arena, .path = arena_format(arena, "%s/%s", path, name)};
         if (!ca_code_valid(slice_of(name))) {
             problem_add(problems, SEVERITY_WARNING, inner.path, 0, NULL,
                         "is not a CA code ([A-Za-z0-9_-], at most 64) and is not read");

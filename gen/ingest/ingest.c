@@ -39,7 +39,8 @@ void refuse_row(struct refusal *refusal, const struct row *row, size_t columns)
         shown.n = 200;
     switch (row->fault) {
     case ROW_BROKEN_QUOTES:
-        refuse(refusal, NULL, shown, "引号用法不合 CSV 格式，字段含引号时应整体加引号并把引号写两遍");
+        refuse(refusal, NULL, shown,
+               "引号用法不合 CSV 格式，字段含引号时应整体加引号并把引号写两遍");
         break;
     case ROW_OPEN_QUOTE:
         refuse(refusal, NULL, shown, "引号没有闭合");
@@ -118,8 +119,8 @@ static void note_date(struct reader *r)
     if (r->date_column == SIZE_MAX || r->value[r->date_column].state != VALUE_PRESENT)
         return;
     const struct value *v = &r->value[r->date_column];
-    instant at = r->export->column[r->date_column].type == TYPE_DATE ? start_of(v->as.day)
-                                                                     : v->as.moment.at;
+    instant at =
+        r->export->column[r->date_column].type == TYPE_DATE ? start_of(v->as.day) : v->as.moment.at;
     struct file_report *report = r->report;
     if (!report->dated || at < report->first)
         report->first = at;
@@ -140,8 +141,8 @@ static void take_row(struct reader *r, const struct row *row)
         return;
     }
     if (!own_row(r, row, &refusal) || !read_values(r, row, &refusal) ||
-        (r->records->examine && !r->records->examine(r->records->context, r->export_index, &record,
-                                                     &refusal))) {
+        (r->records->examine &&
+         !r->records->examine(r->records->context, r->export_index, &record, &refusal))) {
         reject_row(r, row->line, &refusal);
         return;
     }
@@ -159,8 +160,8 @@ static void take_row(struct reader *r, const struct row *row)
         break;
     case KEY_CONFLICT:
         refuse(&refusal, NULL, row->field[0],
-               "与第 %lld 行主键相同而内容不同，以第 %lld 行为准，第 %lld 行不计", (long long)first_line,
-               (long long)first_line, (long long)row->line);
+               "与第 %lld 行主键相同而内容不同，以第 %lld 行为准，第 %lld 行不计",
+               (long long)first_line, (long long)first_line, (long long)row->line);
         r->report->conflicts++;
         reject_row(r, row->line, &refusal);
         break;
@@ -308,7 +309,9 @@ static void read_export(struct reader *r)
             k++;
         if (i == own->n && k == c->n)
             return;
-        int order = i == own->n ? 1 : k == c->n ? -1 : strcmp(c->file[k].file->name, own->at[i].name);
+        int order = i == own->n ? 1
+                    : k == c->n ? -1
+                                : strcmp(c->file[k].file->name, own->at[i].name);
         if (order <= 0) {
             read_folder_file(r, &own->at[i]);
             i = next_of_export(own->at, own->n, i + 1, r->export_index);

@@ -16,10 +16,10 @@ struct ca_folder;
 
 /* A row that was not taken in. */
 struct reject {
-    const char *file;    /* as results name it */
-    const char *path;    /* as messages name it */
+    const char *file; /* as results name it */
+    const char *path; /* as messages name it */
     int64_t line;
-    int position;        /* column of the file, from 1; 0: the whole row */
+    int position; /* column of the file, from 1; 0: the whole row */
     const struct refusal *refusal;
 };
 
@@ -44,18 +44,18 @@ struct file_report {
     const char *path;
     const char *refused; /* why none of it could be used, or NULL */
     enum encoding encoding;
-    const char *sha256;  /* NULL where the file could not be read */
+    const char *sha256; /* NULL where the file could not be read */
     int64_t rows, accepted, rejected, duplicates, superseded, conflicts;
-    const char *unknown_columns;  /* joined by 、, or NULL */
-    const char *missing_columns;  /* required ones */
-    const bool *has_column;       /* by schema column; NULL where refused */
-    bool dated;                   /* first and last are set */
-    instant first, last;          /* of the export's first date column, over accepted rows */
+    const char *unknown_columns; /* joined by 、, or NULL */
+    const char *missing_columns; /* required ones */
+    const bool *has_column;      /* by schema column; NULL where refused */
+    bool dated;                  /* first and last are set */
+    instant first, last;         /* of the export's first date column, over accepted rows */
 };
 
 struct ca_input {
     const char *code;
-    const struct ca_folder *folder;    /* NULL: no folder of its own */
+    const struct ca_folder *folder; /* NULL: no folder of its own */
     const struct combined *combined;
 };
 

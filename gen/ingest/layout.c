@@ -14,8 +14,7 @@ static const char *join(struct arena *arena, const char *list, struct slice item
                 : arena_copy(arena, item.at, item.n);
 }
 
-static void missing_columns(struct layout *layout, struct arena *arena,
-                            const struct export *export)
+static void missing_columns(struct layout *layout, struct arena *arena, const struct export *export)
 {
     for (size_t i = 0; i < export->n; i++)
         if (layout->position[i] < 0 && export->column[i].required)

@@ -9,12 +9,12 @@
 enum { LAYOUT_UNKNOWN = -1, LAYOUT_CA_CODE = -2 };
 
 struct layout {
-    size_t n;                        /* columns of the file */
-    int schema[ROWS_MAX_COLUMNS];    /* per column of the file: schema column, or one of above */
-    int position[ROWS_MAX_COLUMNS];  /* per schema column: column of the file, or -1 */
-    int ca_code;                     /* column of the file that bears the CA's code, or -1 */
-    const char *unknown;             /* headers nobody knows, joined by 、; NULL when there are none */
-    const char *missing_required;    /* Chinese headers of missing required columns, or NULL */
+    size_t n;                       /* columns of the file */
+    int schema[ROWS_MAX_COLUMNS];   /* per column of the file: schema column, or one of above */
+    int position[ROWS_MAX_COLUMNS]; /* per schema column: column of the file, or -1 */
+    int ca_code;                    /* column of the file that bears the CA's code, or -1 */
+    const char *unknown; /* headers nobody knows, joined by 、; NULL when there are none */
+    const char *missing_required; /* Chinese headers of missing required columns, or NULL */
 };
 
 /* Matches a header row by ASCII names and Chinese headers, in any order. False when the file cannot

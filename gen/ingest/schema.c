@@ -4,29 +4,16 @@
 #include <string.h>
 
 #include "ingest/rows.h"
-#include "ingest/sheet.h"
 
 static const char *const type_words[] = {
-    [TYPE_ID] = "id",     [TYPE_TEXT] = "text",       [TYPE_ENUM] = "enum",
-    [TYPE_BOOL] = "bool", [TYPE_INT] = "int",         [TYPE_DECIMAL] = "decimal",
+    [TYPE_ID] = "id",     [TYPE_TEXT] = "text",         [TYPE_ENUM] = "enum",
+    [TYPE_BOOL] = "bool", [TYPE_INT] = "int",           [TYPE_DECIMAL] = "decimal",
     [TYPE_DATE] = "date", [TYPE_DATETIME] = "datetime", NULL,
 };
 
 const char *type_name(enum column_type type)
 {
     return type_words[type];
-}
-
-static const char *const *split_values(struct arena *arena, const char *text)
-{
-    static const char *const separators[] = {";", NULL};
-    VEC(const char *) list = {0};
-    struct slice rest = slice_of(text);
-    struct slice piece;
-    while (slice_split(&rest, separators, &piece))
-        *vec_push(arena, &list) = arena_copy(arena, piece.at, piece.n);
-    *vec_push(arena, &list) = NULL;
-    return list.at;
 }
 
 static bool yes(const struct sheet *sheet, size_t row, const char *column,
@@ -52,16 +39,14 @@ static bool load_column(const struct sheet *sheet, size_t row, struct arena *are
         .values_text = sheet_cell(sheet, row, "values"),
     };
     if (column->type == TYPE_ENUM) {
-        column->values = split_values(arena, column->values_text);
+        column->values = text_list(arena, column->values_text, ";");
         if (!*column->values_text) {
-            problem_add(problems, SEVERITY_ERROR, sheet->file, sheet->row[row].line, "values",
-                        "an enum needs its values");
+            sheet_fault(sheet, row, "values", problems, "an enum needs its values");
             sound = false;
         }
     }
     if (!*column->name || !*column->header) {
-        problem_add(problems, SEVERITY_ERROR, sheet->file, sheet->row[row].line, NULL,
-                    "a column needs a name and a header");
+        sheet_fault(sheet, row, NULL, problems, "a column needs a name and a header");
         sound = false;
     }
     return sound;
@@ -84,16 +69,16 @@ static bool load_export(const struct sheet *sheet, size_t from, size_t to, struc
         sound = load_column(sheet, row, arena, problems, c) && sound;
         export->keyed = export->keyed || c->key;
         for (size_t i = 0; i < row - from; i++)
-            if (strcmp(columns[i].name, c->name) == 0 || strcmp(columns[i].header, c->header) == 0) {
-                problem_add(problems, SEVERITY_ERROR, sheet->file, sheet->row[row].line, "column",
-                            "\"%s\" (%s) stands twice in export %s", c->name, c->header,
-                            export->name);
+            if (strcmp(columns[i].name, c->name) == 0 ||
+                strcmp(columns[i].header, c->header) == 0) {
+                sheet_fault(sheet, row, "column", problems, "\"%s\" (%s) stands twice in export %s",
+                            c->name, c->header, export->name);
                 sound = false;
             }
     }
     if (export->n > ROWS_MAX_COLUMNS) {
-        problem_add(problems, SEVERITY_ERROR, sheet->file, sheet->row[from].line, NULL,
-                    "export %s has more than %d columns", export->name, ROWS_MAX_COLUMNS);
+        sheet_fault(sheet, from, NULL, problems, "export %s has more than %d columns", export->name,
+                    ROWS_MAX_COLUMNS);
         sound = false;
     }
     return sound;
@@ -115,7 +100,7 @@ bool schema_load(struct schema *schema, struct arena *arena, const char *path,
             to++;
         for (size_t i = 0; i < exports.n; i++)
             if (strcmp(exports.at[i].name, name) == 0) {
-                problem_add(problems, SEVERITY_ERROR, sheet->file, sheet->row[from].line, "export",
+                sheet_fault(sheet, from, "export", problems,
                             "the columns of %s do not stand together", name);
                 sound = false;
             }
@@ -137,7 +122,18 @@ size_t schema_export(const struct schema *schema, struct slice name)
 size_t export_column(const struct export *export, struct slice name)
 {
     for (size_t i = 0; i < export->n; i++)
-        if (slice_is_nocase(name, export->column[i].name) || slice_is(name, export->column[i].header))
+        if (slice_is_nocase(name, export->column[i].name) ||
+            slice_is(name, export->column[i].header))
             return i;
     return SIZE_MAX;
+}
+
+const char *const *schema_exports(const struct schema *schema, struct arena *arena,
+                                  const struct sheet *sheet, size_t row, struct problems *problems)
+{
+    const char *const *list = text_list(arena, sheet_cell(sheet, row, "exports"), ";");
+    for (size_t i = 0; list[i]; i++)
+        if (schema_export(schema, slice_of(list[i])) == SIZE_MAX)
+            sheet_fault(sheet, row, "exports", problems, "export \"%s\" does not exist", list[i]);
+    return list;
 }

@@ -10,6 +10,7 @@
 
 #include "base/problem.h"
 #include "base/text.h"
+#include "ingest/sheet.h"
 
 enum column_type {
     TYPE_ID,
@@ -31,7 +32,8 @@ struct column {
     const char *values_text;   /* the same as written in the schema */
 };
 
-struct export {
+struct export
+{
     const char *name;
     const char *title;
     const struct column *column;
@@ -54,5 +56,9 @@ bool schema_load(struct schema *schema, struct arena *arena, const char *path,
 /* SIZE_MAX when there is none of that name. */
 size_t schema_export(const struct schema *schema, struct slice name);
 size_t export_column(const struct export *export, struct slice name);
+
+/* The names in the cell "exports" of a template, ended by NULL; an unknown one is an error. */
+const char *const *schema_exports(const struct schema *schema, struct arena *arena,
+                                  const struct sheet *sheet, size_t row, struct problems *problems);
 
 #endif

@@ -95,14 +95,23 @@ const char *sheet_cell(const struct sheet *sheet, size_t row, const char *column
     return i == SIZE_MAX ? "" : sheet->row[row].cell[i];
 }
 
+void sheet_fault(const struct sheet *sheet, size_t row, const char *column,
+                 struct problems *problems, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    problem_add_v(problems, SEVERITY_ERROR, sheet->file, sheet->row[row].line, column, format,
+                  args);
+    va_end(args);
+}
+
 bool sheet_int(const struct sheet *sheet, size_t row, const char *column, struct problems *problems,
                int64_t *out)
 {
     const char *cell = sheet_cell(sheet, row, column);
     if (int_parse(slice_of(cell), out))
         return true;
-    problem_add(problems, SEVERITY_ERROR, sheet->file, sheet->row[row].line, column,
-                "\"%s\" is not a whole number", cell);
+    sheet_fault(sheet, row, column, problems, "\"%s\" is not a whole number", cell);
     return false;
 }
 
@@ -112,13 +121,13 @@ bool sheet_ratio(const struct sheet *sheet, size_t row, const char *column,
     const char *cell = sheet_cell(sheet, row, column);
     if (ratio_parse(cell, strlen(cell), out))
         return true;
-    problem_add(problems, SEVERITY_ERROR, sheet->file, sheet->row[row].line, column,
+    sheet_fault(sheet, row, column, problems,
                 "\"%s\" is not a number (digits, digits.digits or digits/digits)", cell);
     return false;
 }
 
-bool sheet_word(const struct sheet *sheet, size_t row, const char *column,
-                const char *const *words, struct problems *problems, size_t *out)
+bool sheet_word(const struct sheet *sheet, size_t row, const char *column, const char *const *words,
+                struct problems *problems, size_t *out)
 {
     const char *cell = sheet_cell(sheet, row, column);
     char expected[256] = "";
@@ -131,7 +140,6 @@ bool sheet_word(const struct sheet *sheet, size_t row, const char *column,
         int n = snprintf(expected + used, sizeof expected - used, "%s%s", i ? ", " : "", words[i]);
         used = n > 0 && used + (size_t)n < sizeof expected ? used + (size_t)n : used;
     }
-    problem_add(problems, SEVERITY_ERROR, sheet->file, sheet->row[row].line, column,
-                "\"%s\" is not one of: %s", cell, expected);
+    sheet_fault(sheet, row, column, problems, "\"%s\" is not one of: %s", cell, expected);
     return false;
 }

@@ -34,13 +34,18 @@ const struct sheet *sheet_load(struct arena *arena, const char *path, const char
 /* The cell of a required column. */
 const char *sheet_cell(const struct sheet *sheet, size_t row, const char *column);
 
+/* Adds an error at a row's line. */
+void sheet_fault(const struct sheet *sheet, size_t row, const char *column,
+                 struct problems *problems, const char *format, ...)
+    __attribute__((format(printf, 5, 6)));
+
 /* Typed cells: a wrong one is a problem with its place, and false. */
 bool sheet_int(const struct sheet *sheet, size_t row, const char *column, struct problems *problems,
                int64_t *out);
 bool sheet_ratio(const struct sheet *sheet, size_t row, const char *column,
                  struct problems *problems, struct ratio *out);
 /* The position of the cell's word in a list ended by NULL. */
-bool sheet_word(const struct sheet *sheet, size_t row, const char *column,
-                const char *const *words, struct problems *problems, size_t *out);
+bool sheet_word(const struct sheet *sheet, size_t row, const char *column, const char *const *words,
+                struct problems *problems, size_t *out);
 
 #endif

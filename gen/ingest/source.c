@@ -110,8 +110,11 @@ struct survey {
 static void survey_utf8(struct survey *s, unsigned char c)
 {
     if (s->utf8_n == 0) {
-        s->utf8_want = c < 0x80 ? 1 : c >= 0xC2 && c <= 0xDF ? 2 : c >= 0xE0 && c <= 0xEF ? 3
-                       : c >= 0xF0 && c <= 0xF4 ? 4 : 0;
+        s->utf8_want = c < 0x80                 ? 1
+                       : c >= 0xC2 && c <= 0xDF ? 2
+                       : c >= 0xE0 && c <= 0xEF ? 3
+                       : c >= 0xF0 && c <= 0xF4 ? 4
+                                                : 0;
         if (s->utf8_want == 0)
             s->utf8_bad++;
         if (s->utf8_want > 1)
@@ -414,8 +417,8 @@ size_t source_read(struct source *s, char *to, size_t cap)
 {
     for (;;) {
         bool more = s->pending_n - s->pending_at >= 64 || refill(s);
-        size_t n = s->converter == (iconv_t)-1 ? copy_utf8(s, to, cap, !more)
-                                               : convert(s, to, cap, !more);
+        size_t n =
+            s->converter == (iconv_t)-1 ? copy_utf8(s, to, cap, !more) : convert(s, to, cap, !more);
         if (n > 0 || !more)
             return n;
     }

@@ -14,7 +14,13 @@
 
 #include "base/arena.h"
 
-enum encoding { ENCODING_UTF8, ENCODING_UTF8_BOM, ENCODING_GB18030, ENCODING_UTF16LE, ENCODING_UTF16BE };
+enum encoding {
+    ENCODING_UTF8,
+    ENCODING_UTF8_BOM,
+    ENCODING_GB18030,
+    ENCODING_UTF16LE,
+    ENCODING_UTF16BE
+};
 
 const char *encoding_name(enum encoding encoding); /* "UTF-8", "GB18030", ... */
 

@@ -165,8 +165,8 @@ static bool load(struct spool_reader *r)
     r->at = 0;
     r->n = 0;
     while (r->n < block.size) {
-        ssize_t step = pread(r->spool->fd, r->data + r->n, block.size - r->n,
-                             block.offset + (int64_t)r->n);
+        ssize_t step =
+            pread(r->spool->fd, r->data + r->n, block.size - r->n, block.offset + (int64_t)r->n);
         if (step < 0 && errno == EINTR)
             continue;
         if (step <= 0)

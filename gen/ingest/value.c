@@ -25,9 +25,9 @@ bool answer_read(struct slice s, enum answer *out)
         const char *word;
         enum answer answer;
     } spelling[] = {
-        {"是", ANSWER_YES},   {"否", ANSWER_NO},   {"不适用", ANSWER_NOT_APPLICABLE},
-        {"√", ANSWER_YES},    {"×", ANSWER_NO},    {"y", ANSWER_YES},
-        {"n", ANSWER_NO},     {"1", ANSWER_YES},   {"0", ANSWER_NO},
+        {"是", ANSWER_YES},   {"否", ANSWER_NO},    {"不适用", ANSWER_NOT_APPLICABLE},
+        {"√", ANSWER_YES},    {"×", ANSWER_NO},     {"y", ANSWER_YES},
+        {"n", ANSWER_NO},     {"1", ANSWER_YES},    {"0", ANSWER_NO},
         {"true", ANSWER_YES}, {"false", ANSWER_NO},
     };
     for (size_t i = 0; i < sizeof spelling / sizeof *spelling; i++)

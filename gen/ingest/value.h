@@ -14,8 +14,8 @@
 
 /* Three ways of having or not having a value, which never mean the same. */
 enum value_state {
-    VALUE_ABSENT,  /* the file has no such column */
-    VALUE_BLANK,   /* the column is there, the field empty */
+    VALUE_ABSENT, /* the file has no such column */
+    VALUE_BLANK,  /* the column is there, the field empty */
     VALUE_PRESENT,
 };
 
@@ -23,14 +23,14 @@ enum answer { ANSWER_NO, ANSWER_YES, ANSWER_NOT_APPLICABLE };
 
 struct value {
     enum value_state state;
-    struct slice text; /* as given, trimmed; valid during the call it is handed to */
-    union {            /* when PRESENT, by the column's type */
-        struct moment moment;  /* TYPE_DATETIME */
-        day_number day;        /* TYPE_DATE */
-        int64_t integer;       /* TYPE_INT */
-        struct ratio number;   /* TYPE_DECIMAL */
-        enum answer answer;    /* TYPE_BOOL */
-        const char *word;      /* TYPE_ENUM: the schema's own string */
+    struct slice text;        /* as given, trimmed; valid during the call it is handed to */
+    union {                   /* when PRESENT, by the column's type */
+        struct moment moment; /* TYPE_DATETIME */
+        day_number day;       /* TYPE_DATE */
+        int64_t integer;      /* TYPE_INT */
+        struct ratio number;  /* TYPE_DECIMAL */
+        enum answer answer;   /* TYPE_BOOL */
+        const char *word;     /* TYPE_ENUM: the schema's own string */
     } as;
 };
 

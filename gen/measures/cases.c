@@ -103,8 +103,8 @@ static void measure_durations(const struct facts *facts, const struct measure_de
                               int64_t scale, struct measure *m)
 {
     int start = strcmp(measure_text(def, "start"), "other") == 0 ? START_OTHER : START_MATERIALS;
-    enum day_count count = strcmp(measure_text(def, "count"), "inclusive") == 0 ? COUNT_INCLUSIVE
-                                                                                : COUNT_ELAPSED;
+    enum day_count count =
+        strcmp(measure_text(def, "count"), "inclusive") == 0 ? COUNT_INCLUSIVE : COUNT_ELAPSED;
     const struct durations *d = find_durations(facts, def->of, start, count);
     if (!measure_needs(facts, m, def->exports[0]))
         return;

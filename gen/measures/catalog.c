@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "ingest/sheet.h"
 #include "measures/kinds.h"
 
 struct loader {
@@ -20,22 +19,6 @@ static void fault(struct loader *l, size_t row, const char *column, const char *
     problem_add(l->problems, SEVERITY_ERROR, l->sheet->file, l->sheet->row[row].line, column, text,
                 what);
     l->sound = false;
-}
-
-static const char *const *load_exports(struct loader *l, size_t row)
-{
-    static const char *const separators[] = {";", NULL};
-    VEC(const char *) list = {0};
-    struct slice rest = slice_of(sheet_cell(l->sheet, row, "exports"));
-    struct slice piece;
-    while (slice_split(&rest, separators, &piece)) {
-        const char *name = arena_copy(l->arena, piece.at, piece.n);
-        if (schema_export(l->schema, piece) == SIZE_MAX)
-            fault(l, row, "exports", "export \"%s\" does not exist", name);
-        *vec_push(l->arena, &list) = name;
-    }
-    *vec_push(l->arena, &list) = NULL;
-    return list.at;
 }
 
 static void load_params(struct loader *l, size_t row, struct measure_def *def)
@@ -122,7 +105,7 @@ static void load_def(struct loader *l, size_t row, struct measure_def *def)
         .unit = sheet_cell(l->sheet, row, "unit"),
         .of = sheet_cell(l->sheet, row, "of"),
         .clause = sheet_cell(l->sheet, row, "clause"),
-        .exports = load_exports(l, row),
+        .exports = schema_exports(l->schema, l->arena, l->sheet, row, l->problems),
         .line = l->sheet->row[row].line,
     };
     load_params(l, row, def);

@@ -19,8 +19,8 @@ void measure_impact_beyond_plan(const struct facts *facts, const struct measure_
         struct ratio limit = ratio_multiply(plan->value, ratio_int(SECONDS_PER_HOUR));
         beyond = durations_above(&impact->recovered, limit);
         for (size_t i = 0; i < impact->recovered.open_list.kept.n; i++)
-            beyond += ratio_compare(ratio_int(impact->recovered.open_list.kept.at[i].weight),
-                                    limit) > 0;
+            beyond +=
+                ratio_compare(ratio_int(impact->recovered.open_list.kept.at[i].weight), limit) > 0;
         untold = impact->yes - impact->recovered.n - impact->recovered.open;
     }
     m->unknown = untold + impact->unknown.n;

@@ -60,8 +60,8 @@ bool measure_needs_column(const struct facts *facts, struct measure *m, const ch
     const struct export_facts *e = facts_export(facts, export);
     if (e->supply != SUPPLY_ROWS || export_has_column(facts, export, column))
         return true;
-    const struct export *schema = &facts->schema->export[schema_export(facts->schema,
-                                                                       slice_of(export))];
+    const struct export *schema =
+        &facts->schema->export[schema_export(facts->schema, slice_of(export))];
     measure_unknown(m, REASON_MISSING_COLUMN,
                     schema->column[export_column(schema, slice_of(column))].header);
     return false;
@@ -105,15 +105,7 @@ struct ratio measure_ratio(const struct measure_def *def, const char *key)
     return value;
 }
 
-const char *const *measure_list(const struct measure_def *def, struct arena *arena,
-                                const char *key)
+const char *const *measure_list(const struct measure_def *def, struct arena *arena, const char *key)
 {
-    static const char *const bar[] = {"|", NULL};
-    VEC(const char *) list = {0};
-    struct slice rest = slice_of(measure_text(def, key));
-    struct slice piece;
-    while (slice_split(&rest, bar, &piece))
-        *vec_push(arena, &list) = arena_copy(arena, piece.at, piece.n);
-    *vec_push(arena, &list) = NULL;
-    return list.at;
+    return text_list(arena, measure_text(def, key), "|");
 }

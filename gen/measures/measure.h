@@ -16,18 +16,18 @@
 /* Why a measure has no value, or not a certain one. */
 enum reason {
     REASON_NONE,
-    REASON_MISSING_FILE,     /* subject: the export */
-    REASON_REFUSED_FILE,     /* subject: the export */
-    REASON_UNUSABLE_FILE,    /* subject: the export */
-    REASON_MISSING_COLUMN,   /* subject: the column */
-    REASON_EMPTY_FILE,       /* a supplied register without any row */
-    REASON_NO_CASES,         /* rows, but none that the measure is about in the period */
-    REASON_BLANK_FIELD,      /* some cases cannot be told */
-    REASON_REVERSED,         /* some cases end before they begin */
-    REASON_CALENDAR,         /* some dates lie outside the calendar */
-    REASON_OPEN_CASES,       /* some cases are not finished by D */
-    REASON_UNCHECKED,        /* items that nobody checked */
-    REASON_NOT_DUE,          /* the year is not over: it may still come */
+    REASON_MISSING_FILE,   /* subject: the export */
+    REASON_REFUSED_FILE,   /* subject: the export */
+    REASON_UNUSABLE_FILE,  /* subject: the export */
+    REASON_MISSING_COLUMN, /* subject: the column */
+    REASON_EMPTY_FILE,     /* a supplied register without any row */
+    REASON_NO_CASES,       /* rows, but none that the measure is about in the period */
+    REASON_BLANK_FIELD,    /* some cases cannot be told */
+    REASON_REVERSED,       /* some cases end before they begin */
+    REASON_CALENDAR,       /* some dates lie outside the calendar */
+    REASON_OPEN_CASES,     /* some cases are not finished by D */
+    REASON_UNCHECKED,      /* items that nobody checked */
+    REASON_NOT_DUE,        /* the year is not over: it may still come */
 };
 
 enum measure_state {
@@ -56,9 +56,9 @@ struct measure_def {
     const char *const *exports; /* it reads, ended by NULL */
     const struct measure_param *param;
     size_t n_params;
-    bool shown;        /* in the reports' tables; the others serve alternative readings */
+    bool shown; /* in the reports' tables; the others serve alternative readings */
     const char *clause;
-    int64_t line;      /* in measures.csv */
+    int64_t line; /* in measures.csv */
 };
 
 struct measure {
@@ -67,23 +67,23 @@ struct measure {
     enum reason reason; /* of UNKNOWN and NO_CASES, or of an interval that is not a point */
     const char *subject;
     struct ratio lo, hi;
-    bool hi_open;       /* no upper bound */
-    bool has_value;     /* value stands: over the cases that are known */
+    bool hi_open;   /* no upper bound */
+    bool has_value; /* value stands: over the cases that are known */
     struct ratio value;
-    bool is_fraction;   /* value is num/den, to be shown so */
+    bool is_fraction; /* value is num/den, to be shown so */
     int64_t num, den;
-    bool counts;        /* detail holds counts */
-    int64_t n;          /* cases it is over */
-    int64_t unknown;    /* cases that cannot be told */
-    int64_t open;       /* cases not finished by D */
+    bool counts;     /* detail holds counts */
+    int64_t n;       /* cases it is over */
+    int64_t unknown; /* cases that cannot be told */
+    int64_t open;    /* cases not finished by D */
     struct ratio open_longest;
-    int64_t scale;      /* weights of the evidence per unit of the value (3600 for hours) */
-    const struct durations *durations;     /* where it is one of durations */
-    const struct evidence_list *evidence;  /* what to show when a limit on it is broken */
-    bool evidence_above;                   /* only what weighs more than the limit */
+    int64_t scale; /* weights of the evidence per unit of the value (3600 for hours) */
+    const struct durations *durations;    /* where it is one of durations */
+    const struct evidence_list *evidence; /* what to show when a limit on it is broken */
+    bool evidence_above;                  /* only what weighs more than the limit */
     const struct evidence_list *unknown_list;
-    bool gaps;          /* an export it reads has rejected rows or files */
-    const char *note;   /* Chinese, or NULL: how it was computed, where that needs saying */
+    bool gaps;                 /* an export it reads has rejected rows or files */
+    const char *note;          /* Chinese, or NULL: how it was computed, where that needs saying */
     const char *const *detail; /* label, value, label, value, ..., NULL; or NULL */
 };
 

@@ -17,20 +17,20 @@ enum tone {
     TONE_STRONG, /* a result to see first */
     TONE_GOOD,
     TONE_BAD,
-    TONE_OPEN,   /* not known yet */
-    TONE_MUTED,  /* does not apply */
+    TONE_OPEN,  /* not known yet */
+    TONE_MUTED, /* does not apply */
 };
 
 struct cell {
-    const char *text;    /* as a page shows it; never NULL */
-    bool is_number;      /* number goes into the workbook instead of the text */
+    const char *text; /* as a page shows it; never NULL */
+    bool is_number;   /* number goes into the workbook instead of the text */
     double number;
     const char *formula; /* for workbooks, with its value cached: number or text; NULL: none */
     enum tone tone;
-    size_t rows;         /* merged downwards over so many rows; 0 or 1: not merged */
-    size_t columns;      /* merged to the right */
-    bool covered;        /* lies under a merged cell */
-    bool choice;         /* an examiner may change it: one of the table's choices */
+    size_t rows;    /* merged downwards over so many rows; 0 or 1: not merged */
+    size_t columns; /* merged to the right */
+    bool covered;   /* lies under a merged cell */
+    bool choice;    /* an examiner may change it: one of the table's choices */
 };
 
 enum align { ALIGN_LEFT, ALIGN_CENTER, ALIGN_RIGHT };
@@ -43,14 +43,14 @@ struct column_doc {
 };
 
 struct table {
-    const char *sheet;   /* name in a workbook; NULL: pages only */
+    const char *sheet; /* name in a workbook; NULL: pages only */
     const char *title;
-    const char *note;    /* a line below the title, or NULL */
-    bool sheet_only;     /* not on pages */
+    const char *note; /* a line below the title, or NULL */
+    bool sheet_only;  /* not on pages */
     const struct column_doc *column;
     size_t n_columns;
     const char *const *subhead; /* a second header row, or NULL */
-    struct cell *cell;   /* row by row */
+    struct cell *cell;          /* row by row */
     size_t n_rows, cap_rows;
     const char *choices; /* "是,否": a list an examiner picks from, or NULL */
     bool portrait;       /* how its sheet is printed */
@@ -67,9 +67,9 @@ struct chart {
     const double *value;      /* NAN: no value */
     const double *value_high; /* upper ends of intervals, or NULL */
     size_t n;
-    double maximum;           /* of the axis; 0: from the values */
+    double maximum; /* of the axis; 0: from the values */
     bool has_limit;
-    double limit;             /* a line across, with limit_text */
+    double limit; /* a line across, with limit_text */
     const char *limit_text;
 };
 

@@ -105,8 +105,8 @@ static void read_composite(const struct font_file *f, size_t at, const struct ma
             p += 8;
         }
         struct matrix both = {
-            m->a * part.a + m->c * part.b, m->b * part.a + m->d * part.b,
-            m->a * part.c + m->c * part.d, m->b * part.c + m->d * part.d,
+            m->a * part.a + m->c * part.b,        m->b * part.a + m->d * part.b,
+            m->a * part.c + m->c * part.d,        m->b * part.c + m->d * part.d,
             m->a * part.e + m->c * part.f + m->e, m->b * part.e + m->d * part.f + m->f,
         };
         read_glyph(f, glyph, &both, depth + 1, o);

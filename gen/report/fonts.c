@@ -71,8 +71,7 @@ bool fonts_load(struct fonts *fonts, struct arena *arena, const char *list, cons
         if (!sheet_word(sheet, i, "family", families, problems, &family) ||
             !sheet_int(sheet, i, "index", problems, &index))
             continue;
-        struct font_file *file =
-            open_once(&l, sheet_cell(sheet, i, "path"), (unsigned)index);
+        struct font_file *file = open_once(&l, sheet_cell(sheet, i, "path"), (unsigned)index);
         if (!file) {
             problem_add(problems, SEVERITY_NOTE, sheet_cell(sheet, i, "path"), 0, NULL,
                         "font not found; it comes with the package %s",

@@ -224,9 +224,10 @@ static json_t *sensitivity_tree(const struct evaluation *e)
         json_t *o = json_object();
         json_put(o, "reading", json_text(e->editions->grading->readings.at[s->reading].code));
         json_put(o, "total", total_tree(e, &s->total));
-        json_put(o, "level", strcmp(s->total.level_lo->code, s->total.level_hi->code) == 0
-                                 ? json_text(s->total.level_lo->code)
-                                 : json_text(e->editions->wording->text[LEVEL_PENDING]));
+        json_put(o, "level",
+                 strcmp(s->total.level_lo->code, s->total.level_hi->code) == 0
+                     ? json_text(s->total.level_lo->code)
+                     : json_text(e->editions->wording->text[LEVEL_PENDING]));
         json_add(list, o);
     }
     return list;
@@ -275,10 +276,10 @@ static json_t *contradictions_tree(const struct evaluation *e)
         const struct indicator_result *x = &e->grading.indicator[i];
         for (size_t k = 0; k < x->n_criteria; k++)
             if (x->criterion[k].contradiction)
-                add_contradiction(list,
-                                  arena_format(arena, "%s.%s", x->indicator->id,
-                                               x->criterion[k].criterion->id),
-                                  x->criterion[k].contradiction);
+                add_contradiction(
+                    list,
+                    arena_format(arena, "%s.%s", x->indicator->id, x->criterion[k].criterion->id),
+                    x->criterion[k].contradiction);
     }
     return list;
 }

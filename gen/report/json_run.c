@@ -83,9 +83,8 @@ static json_t *ca_tree(const struct run_summary *s, const struct ca_summary *ca,
     json_t *total = json_object();
     json_put(total, "lo", json_text(ratio_fixed(arena, ca->total_lo, 2)));
     json_put(total, "hi", json_text(ratio_fixed(arena, ca->total_hi, 2)));
-    json_put(total, "status", json_text(ratio_compare(ca->total_lo, ca->total_hi) == 0
-                                            ? "determined"
-                                            : "pending"));
+    json_put(total, "status",
+             json_text(ratio_compare(ca->total_lo, ca->total_hi) == 0 ? "determined" : "pending"));
     json_t *counts = json_object();
     for (int i = 0; i < ROW_STATES; i++)
         json_put(counts, row_state_text(w, (enum row_state)i), json_integer(ca->count[i]));

@@ -135,8 +135,12 @@ static void draw_radar(struct pdf *pdf, const struct chart *c)
                                                value_text(pdf, c->value_high[i]))
                                 : value_text(pdf, c->value[i]);
         const char *text = arena_format(pdf->arena, "%s %s", c->label[i], value);
-        enum align align = fabs(at[0] - x) < 2 ? ALIGN_CENTER : at[0] > x ? ALIGN_LEFT : ALIGN_RIGHT;
-        double left = align == ALIGN_CENTER ? at[0] - 100 : align == ALIGN_LEFT ? at[0] : at[0] - 200;
+        enum align align = fabs(at[0] - x) < 2 ? ALIGN_CENTER
+                           : at[0] > x         ? ALIGN_LEFT
+                                               : ALIGN_RIGHT;
+        double left = align == ALIGN_CENTER ? at[0] - 100
+                      : align == ALIGN_LEFT ? at[0]
+                                            : at[0] - 200;
         pdf_text(pdf, FACE_BODY, text, left, at[1] - LABEL_SIZE * 0.7, 200, align, LABEL_SIZE, ink);
     }
     if (c->value_high)

@@ -67,11 +67,11 @@ static void put_unicode_map(struct pdf *pdf, enum face face)
             private_page[cut->code[i] >> 8] = true;
         }
     HPDF_MemStream_FreeData(stream);
-    HPDF_Stream_WriteStr(stream,
-                         "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
-                         "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n"
-                         "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
-                         "1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n");
+    HPDF_Stream_WriteStr(
+        stream, "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
+                "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n"
+                "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
+                "1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n");
     for (int from = 0; from < 256; from += 100) {
         int to = from + 100 < 256 ? from + 100 : 256;
         int n = 0;
@@ -135,8 +135,8 @@ static const char *load_from_memory(struct pdf *pdf, const struct cut_font *cut)
 
 void pdf_load_fonts(struct pdf *pdf)
 {
-    static const char *const name[FACES] = {[FACE_BODY] = "CAEVAL-Body",
-                                            [FACE_HEAD] = "CAEVAL-Head"};
+    static const char *const name[FACES] = {
+        [FACE_BODY] = "CAEVAL-Body", [FACE_HEAD] = "CAEVAL-Head"};
     char ascii[] = " ";
     HPDF_UseUTFEncodings(pdf->doc);
     for (int face = 0; face < FACES; face++) {
@@ -340,8 +340,7 @@ void pdf_rule(struct pdf *pdf, double x1, double y1, double x2, double y2, doubl
     HPDF_Page_Stroke(pdf->current);
 }
 
-void pdf_fill(struct pdf *pdf, double x, double y, double width, double height,
-              struct color color)
+void pdf_fill(struct pdf *pdf, double x, double y, double width, double height, struct color color)
 {
     HPDF_Page_SetRGBFill(pdf->current, (float)color.r, (float)color.g, (float)color.b);
     HPDF_Page_Rectangle(pdf->current, (float)x, (float)(PAGE_HEIGHT - y - height), (float)width,

@@ -38,8 +38,8 @@ struct pdf {
     HPDF_Font font[FACES];
     VEC(HPDF_Page) page;
     HPDF_Page current;
-    double y; /* where the next thing goes, from the top */
-    VEC(uint32_t) missing; /* characters without a glyph, in order of appearance */
+    double y;                    /* where the next thing goes, from the top */
+    VEC(uint32_t) missing;       /* characters without a glyph, in order of appearance */
     unsigned long error, detail; /* libharu's first, or 0 */
 };
 
@@ -88,8 +88,7 @@ double pdf_left(const struct pdf *pdf); /* points left on the page */
 
 void pdf_rule(struct pdf *pdf, double x1, double y1, double x2, double y2, double width,
               struct color color);
-void pdf_fill(struct pdf *pdf, double x, double y, double width, double height,
-              struct color color);
+void pdf_fill(struct pdf *pdf, double x, double y, double width, double height, struct color color);
 /* A closed or open path through n points (x, y pairs). */
 void pdf_path(struct pdf *pdf, const double *xy, size_t n, bool closed, double width,
               struct color stroke, bool fill, struct color inside, double opacity);

@@ -85,8 +85,8 @@ static void lay_out(struct drawing *d)
             for (size_t k = 1; k < cell->columns; k++)
                 width += d->width[c + k];
             if (!cell->covered)
-                d->text[r * t->n_columns + c] = pdf_layout(
-                    d->pdf, face_of(cell), cell->text, CELL_SIZE, width - 2 * PAD_X);
+                d->text[r * t->n_columns + c] =
+                    pdf_layout(d->pdf, face_of(cell), cell->text, CELL_SIZE, width - 2 * PAD_X);
         }
 }
 
@@ -146,8 +146,8 @@ static void draw_caption(struct drawing *d, bool continued)
 {
     if (!continued)
         return; /* the heading above has said it */
-    const char *caption = arena_format(d->pdf->arena, "%s%s", d->table->title,
-                                       d->pdf->wording->text[CONTINUED]);
+    const char *caption =
+        arena_format(d->pdf->arena, "%s%s", d->table->title, d->pdf->wording->text[CONTINUED]);
     pdf_text(d->pdf, FACE_HEAD, caption, MARGIN_LEFT, d->pdf->y, TEXT_WIDTH, ALIGN_CENTER,
              CAPTION_SIZE, black);
     d->pdf->y += CAPTION_SIZE * LINE_FACTOR + 2;
@@ -230,10 +230,9 @@ static void draw_merged(struct drawing *d, size_t first_row, size_t column, size
     for (size_t i = from; i < to; i++)
         height += d->strip.at[i].height;
     bool continued = d->strip.at[from].row > first_row || d->strip.at[from].line_from > 0;
-    const char *text = continued && *cell->text
-                           ? arena_format(d->pdf->arena, "%s%s", cell->text,
-                                          d->pdf->wording->text[CONTINUED])
-                           : cell->text;
+    const char *text = continued && *cell->text ? arena_format(d->pdf->arena, "%s%s", cell->text,
+                                                               d->pdf->wording->text[CONTINUED])
+                                                : cell->text;
     struct color fill;
     struct layout_text *t =
         pdf_layout(d->pdf, face_of(cell), text, CELL_SIZE, d->width[column] - 2 * PAD_X);

@@ -13,8 +13,8 @@ const char *counterexamples_text(const struct sections *s, const struct countere
         return "";
     for (size_t i = 0; i < shown; i++) {
         const struct evidence *e = c->list.at[i];
-        const char *place = e->line ? arena_format(s->arena, "%s:%lld", e->file, (long long)e->line)
-                                    : e->file;
+        const char *place =
+            e->line ? arena_format(s->arena, "%s:%lld", e->file, (long long)e->line) : e->file;
         list = arena_format(s->arena, "%s%s%s（%s）", list, i ? "、" : "", e->id, place);
     }
     return SAY(s->w, s->arena, REMARK_COUNTEREXAMPLES, number_text(s->arena, c->total),
@@ -29,9 +29,9 @@ const char *remark_text(const struct sections *s, const struct row_result *r)
         text = arena_format(s->arena, "%s；%s", text,
                             SAY(s->w, s->arena, REMARK_NO_BOX, row_state_text(s->w, r->state)));
     if (r->state == ROW_PENDING || r->state == ROW_NA)
-        text = arena_format(s->arena, "〔%d〕%s：%s", r->row->number,
-                            row_state_text(s->w, r->state),
-                            text + strlen(arena_format(s->arena, "〔%d〕", r->row->number)));
+        text =
+            arena_format(s->arena, "〔%d〕%s：%s", r->row->number, row_state_text(s->w, r->state),
+                         text + strlen(arena_format(s->arena, "〔%d〕", r->row->number)));
     if (*examples)
         text = arena_format(s->arena, "%s；%s", text, examples);
     if (r->gaps)

@@ -6,8 +6,20 @@
 
 /* --- files --------------------------------------------------------------------------------------------- */
 
-enum { FILE_EXPORT, FILE_NAME, FILE_ENCODING, FILE_ROWS, FILE_ACCEPTED, FILE_REJECTED,
-       FILE_DUPLICATES, FILE_SUPERSEDED, FILE_SPAN, FILE_NOTE, FILE_SHA256, FILE_COLUMNS };
+enum {
+    FILE_EXPORT,
+    FILE_NAME,
+    FILE_ENCODING,
+    FILE_ROWS,
+    FILE_ACCEPTED,
+    FILE_REJECTED,
+    FILE_DUPLICATES,
+    FILE_SUPERSEDED,
+    FILE_SPAN,
+    FILE_NOTE,
+    FILE_SHA256,
+    FILE_COLUMNS
+};
 
 static const char *file_note(const struct sections *s, const struct file_report *f)
 {
@@ -40,22 +52,19 @@ static void add_files(struct sections *s)
     c[FILE_SPAN] = (struct column_doc){w->text[DATA_SPAN], 24, ALIGN_CENTER, 12};
     c[FILE_NOTE] = (struct column_doc){w->text[FORM_REMARK], 30, ALIGN_LEFT, 14};
     c[FILE_SHA256] = (struct column_doc){w->text[DATA_SHA256], 68, ALIGN_LEFT, 12};
-    struct table *t = table_new(s->arena, w->text[SHEET_NAME_DATA], w->text[DATA_TITLE], c,
-                                FILE_COLUMNS);
+    struct table *t =
+        table_new(s->arena, w->text[SHEET_NAME_DATA], w->text[DATA_TITLE], c, FILE_COLUMNS);
     t->sheet_order = SHEET_DATA;
     for (size_t i = 0; i < s->e->ingested.n; i++) {
         const struct file_report *f = &s->e->ingested.file[i];
-        const int64_t number[] = {f->rows, f->accepted, f->rejected, f->duplicates,
-                                  f->superseded};
+        const int64_t number[] = {f->rows, f->accepted, f->rejected, f->duplicates, f->superseded};
         struct cell *cell = table_row(s->arena, t);
         cell_text(&cell[FILE_EXPORT], TONE_PLAIN, s->e->editions->schema->export[f->export].title);
         cell_text(&cell[FILE_NAME], TONE_PLAIN, f->file);
-        cell_text(&cell[FILE_ENCODING], TONE_PLAIN,
-                  f->refused ? "" : encoding_name(f->encoding));
+        cell_text(&cell[FILE_ENCODING], TONE_PLAIN, f->refused ? "" : encoding_name(f->encoding));
         for (size_t k = 0; k < sizeof number / sizeof *number; k++)
-            cell_number(&cell[FILE_ROWS + k],
-                        k == 2 && number[k] ? TONE_BAD : TONE_PLAIN, (double)number[k],
-                        number_text(s->arena, number[k]));
+            cell_number(&cell[FILE_ROWS + k], k == 2 && number[k] ? TONE_BAD : TONE_PLAIN,
+                        (double)number[k], number_text(s->arena, number[k]));
         if (f->dated)
             cell_text(&cell[FILE_SPAN], TONE_PLAIN,
                       arena_format(s->arena, "%s – %s", day_text(s->arena, day_of(f->first)),
@@ -72,8 +81,8 @@ static void add_missing(struct sections *s)
     const struct schema *schema = s->e->editions->schema;
     for (size_t i = 0; i < schema->n; i++)
         if (s->e->facts->export[i].supply == SUPPLY_MISSING)
-            list = arena_format(s->arena, "%s%s%s", list, *list ? "、" : "",
-                                schema->export[i].title);
+            list =
+                arena_format(s->arena, "%s%s%s", list, *list ? "、" : "", schema->export[i].title);
     document_paragraph(s->document, TONE_PLAIN,
                        *list ? SAY(s->w, s->arena, DATA_MISSING, list)
                              : s->w->text[DATA_NONE_MISSING]);
@@ -205,8 +214,8 @@ static void add_sensitivity(struct sections *s)
     c[SENS_TEXT] = (struct column_doc){w->text[READINGS_TEXT], 12, ALIGN_LEFT, 54};
     c[SENS_TOTAL] = (struct column_doc){w->text[HEAD_TOTAL], 70, ALIGN_CENTER, 16};
     c[SENS_LEVEL] = (struct column_doc){w->text[HEAD_LEVEL], 40, ALIGN_CENTER, 16};
-    struct table *t = table_new(s->arena, w->text[SHEET_NAME_READINGS],
-                                w->text[SENSITIVITY_TITLE], c, SENSITIVITY_COLUMNS);
+    struct table *t = table_new(s->arena, w->text[SHEET_NAME_READINGS], w->text[SENSITIVITY_TITLE],
+                                c, SENSITIVITY_COLUMNS);
     t->sheet_order = SHEET_READINGS;
     for (size_t i = 0; i < g->sensitivity.n; i++) {
         const struct sensitivity *x = &g->sensitivity.at[i];

@@ -53,8 +53,8 @@ void add_form(struct sections *s)
     const char **subhead = arena_alloc(s->arena, FORM_COLUMNS * sizeof *subhead);
     for (size_t i = 0; i < FORM_COLUMNS; i++)
         subhead[i] = i == COL_RECORD ? w->text[FORM_YES_NO] : "";
-    struct table *t = table_new(s->arena, w->text[SHEET_NAME_FORM], w->text[FORM_TITLE], column,
-                                FORM_COLUMNS);
+    struct table *t =
+        table_new(s->arena, w->text[SHEET_NAME_FORM], w->text[FORM_TITLE], column, FORM_COLUMNS);
     t->subhead = subhead;
     t->sheet_order = SHEET_FORM;
     t->portrait = true;
@@ -70,8 +70,7 @@ void add_form(struct sections *s)
         cell_text(&cell[COL_METHOD], TONE_PLAIN, r->row->method);
         cell_text(&cell[COL_RECORD], row_tone(r->state), boxes_text(s, r));
         cell[COL_RECORD].choice = r->row->boxes;
-        cell_text(&cell[COL_REMARK], r->state == ROW_NO ? TONE_BAD : TONE_PLAIN,
-                  remark_text(s, r));
+        cell_text(&cell[COL_REMARK], r->state == ROW_NO ? TONE_BAD : TONE_PLAIN, remark_text(s, r));
     }
     merge_form(s, t);
     document_new_page(s->document);
@@ -82,8 +81,17 @@ void add_form(struct sections *s)
 
 /* --- what to remedy -------------------------------------------------------------------------------- */
 
-enum { REM_ROW, REM_CLAUSE, REM_SUB_ITEM, REM_GAP, REM_EXAMPLES, REM_WHO, REM_WHEN, REM_DONE,
-       REMEDY_COLUMNS };
+enum {
+    REM_ROW,
+    REM_CLAUSE,
+    REM_SUB_ITEM,
+    REM_GAP,
+    REM_EXAMPLES,
+    REM_WHO,
+    REM_WHEN,
+    REM_DONE,
+    REMEDY_COLUMNS
+};
 
 static struct table *remedy_table(const struct sections *s)
 {
@@ -97,8 +105,8 @@ static struct table *remedy_table(const struct sections *s)
     c[REM_WHO] = (struct column_doc){w->text[REMEDY_WHO], 10, ALIGN_CENTER, 6};
     c[REM_WHEN] = (struct column_doc){w->text[REMEDY_WHEN], 10, ALIGN_CENTER, 6};
     c[REM_DONE] = (struct column_doc){w->text[REMEDY_DONE], 12, ALIGN_CENTER, 6};
-    struct table *t = table_new(s->arena, w->text[SHEET_NAME_REMEDY], w->text[REMEDY_TITLE], c,
-                                REMEDY_COLUMNS);
+    struct table *t =
+        table_new(s->arena, w->text[SHEET_NAME_REMEDY], w->text[REMEDY_TITLE], c, REMEDY_COLUMNS);
     t->sheet_order = SHEET_REMEDY;
     return t;
 }
@@ -117,8 +125,7 @@ void add_remedy(struct sections *s)
         cell_text(&cell[REM_CLAUSE], TONE_PLAIN, r->row->clauses);
         cell_text(&cell[REM_SUB_ITEM], TONE_PLAIN, r->row->sub_item);
         cell_text(&cell[REM_GAP], TONE_BAD, r->reason);
-        cell_text(&cell[REM_EXAMPLES], TONE_PLAIN,
-                  counterexamples_text(s, &r->counterexamples));
+        cell_text(&cell[REM_EXAMPLES], TONE_PLAIN, counterexamples_text(s, &r->counterexamples));
     }
     document_new_page(s->document);
     document_heading(s->document, 1, w->text[REMEDY_TITLE]);

@@ -22,9 +22,9 @@ static const char *files_text(const struct sections *s, const struct measure_def
         }
         if (!*names)
             continue;
-        text = arena_format(s->arena, "%s%s%s", text, *text ? "；" : "",
-                            SAY(s->w, s->arena, MEASURES_FILES, names,
-                                number_text(s->arena, rows)));
+        text =
+            arena_format(s->arena, "%s%s%s", text, *text ? "；" : "",
+                         SAY(s->w, s->arena, MEASURES_FILES, names, number_text(s->arena, rows)));
     }
     return text;
 }
@@ -99,32 +99,39 @@ static void add_answer_rate_chart(struct sections *s)
         return;
     for (int i = 0; i < MONTHS; i++) {
         label[i] = SAY(s->w, s->arena, CHART_MONTH, number_text(s->arena, i + 1));
-        value[i] = h->month_offered[i] ? 100.0 * (double)h->month_answered[i] /
-                                             (double)h->month_offered[i]
-                                       : NAN;
+        value[i] = h->month_offered[i]
+                       ? 100.0 * (double)h->month_answered[i] / (double)h->month_offered[i]
+                       : NAN;
     }
-    *chart = (struct chart){.kind = CHART_LINE, .title = s->w->text[CHART_ANSWER_RATE], .unit = "%",
-                            .label = label, .value = value, .n = MONTHS, .maximum = 100};
+    *chart = (struct chart){.kind = CHART_LINE,
+                            .title = s->w->text[CHART_ANSWER_RATE],
+                            .unit = "%",
+                            .label = label,
+                            .value = value,
+                            .n = MONTHS,
+                            .maximum = 100};
     document_chart(s->document, chart);
 }
 
 static void add_cycle_chart(struct sections *s)
 {
     enum { BARS = 11 };
-    const struct durations *d =
-        &s->e->facts->applications.cycle[START_MATERIALS][COUNT_INCLUSIVE];
+    const struct durations *d = &s->e->facts->applications.cycle[START_MATERIALS][COUNT_INCLUSIVE];
     struct chart *chart = arena_alloc(s->arena, sizeof *chart);
     const char **label = arena_alloc(s->arena, BARS * sizeof *label);
     double *value = arena_alloc(s->arena, BARS * sizeof *value);
     if (d->n == 0)
         return;
     for (int i = 0; i < BARS; i++)
-        label[i] = i + 1 < BARS ? number_text(s->arena, i + 1)
-                                : arena_format(s->arena, "≥%d", BARS);
+        label[i] =
+            i + 1 < BARS ? number_text(s->arena, i + 1) : arena_format(s->arena, "≥%d", BARS);
     for (size_t v = 1; v < d->counted; v++)
         value[v < BARS ? v - 1 : BARS - 1] += (double)d->count[v];
-    *chart = (struct chart){.kind = CHART_BARS, .title = s->w->text[CHART_CYCLE],
-                            .unit = s->w->text[UNIT_CASES], .label = label, .value = value,
+    *chart = (struct chart){.kind = CHART_BARS,
+                            .title = s->w->text[CHART_CYCLE],
+                            .unit = s->w->text[UNIT_CASES],
+                            .label = label,
+                            .value = value,
                             .n = BARS};
     document_chart(s->document, chart);
 }

@@ -43,8 +43,7 @@ static void add_key_figures(struct sections *s)
     add_key(s, t, w->text[HEAD_TOTAL], TONE_STRONG, total_text(s));
     add_key(s, t, w->text[SCORES_GATE], TONE_PLAIN, e->grading.gate_reason);
     for (int i = 0; i < ROW_STATES; i++)
-        add_key(s, t,
-                SAY(w, s->arena, OVERVIEW_ROWS, row_state_text(w, (enum row_state)i)),
+        add_key(s, t, SAY(w, s->arena, OVERVIEW_ROWS, row_state_text(w, (enum row_state)i)),
                 e->form.count[i] ? row_tone((enum row_state)i) : TONE_PLAIN,
                 number_text(s->arena, e->form.count[i]));
     add_key(s, t, SAY(w, s->arena, OVERVIEW_ROWS, w->text[STATE_NO_BOX]), TONE_PLAIN,

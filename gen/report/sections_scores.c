@@ -5,13 +5,23 @@
 
 #include "report/sections.h"
 
-enum { COL_INDICATOR, COL_SCORE, COL_CRITERION, COL_STATE, COL_REASON, COL_LO, COL_HI, COL_SHARE,
-       COL_READING, SCORE_COLUMNS };
+enum {
+    COL_INDICATOR,
+    COL_SCORE,
+    COL_CRITERION,
+    COL_STATE,
+    COL_REASON,
+    COL_LO,
+    COL_HI,
+    COL_SHARE,
+    COL_READING,
+    SCORE_COLUMNS
+};
 
 struct builder {
     struct sections *s;
     struct table *t;
-    size_t *row;      /* by indicator: the row that holds its score */
+    size_t *row;        /* by indicator: the row that holds its score */
     size_t first, last; /* rows of all indicators */
 };
 
@@ -105,9 +115,9 @@ static void add_share(const struct builder *b, size_t row, const struct indicato
     if (!x->weighted)
         cell_text(cell, TONE_MUTED, b->s->w->text[SCORES_UNWEIGHTED]);
     else if (x->scoring == SCORING_SUM)
-        cell_text(cell, TONE_PLAIN,
-                  arena_format(b->s->arena, "（%s）",
-                               ratio_text(b->s->arena, share_percent(x), 4)));
+        cell_text(
+            cell, TONE_PLAIN,
+            arena_format(b->s->arena, "（%s）", ratio_text(b->s->arena, share_percent(x), 4)));
     else
         cell_number(cell, TONE_PLAIN, ratio_double(share_percent(x)),
                     ratio_text(b->s->arena, share_percent(x), 4));
@@ -171,8 +181,8 @@ static void add_indicator(struct builder *b, size_t i)
 {
     const struct indicator_result *x = &b->s->e->grading.indicator[i];
     bool ladder = x->indicator->scoring == SCORING_LADDER &&
-                  !readings_effect(&b->s->e->editions->grading->readings,
-                                   b->s->e->grading.choice, "rows_alone");
+                  !readings_effect(&b->s->e->editions->grading->readings, b->s->e->grading.choice,
+                                   "rows_alone");
     struct run *run = arena_alloc(b->s->arena, (x->n_criteria + 1) * sizeof *run);
     size_t runs = 0;
     size_t first = b->t->n_rows;
@@ -205,8 +215,7 @@ static void add_indicator(struct builder *b, size_t i)
 /* The total in hundredths, a whole number: SUMPRODUCT of shares in per cent and scores. */
 static const char *hundredths(const struct builder *b, size_t column)
 {
-    return arena_format(b->s->arena, "SUMPRODUCT(%s,%s)",
-                        range(b, b->first, b->last, COL_SHARE),
+    return arena_format(b->s->arena, "SUMPRODUCT(%s,%s)", range(b, b->first, b->last, COL_SHARE),
                         range(b, b->first, b->last, column));
 }
 
@@ -223,8 +232,8 @@ static const char *level_formula(const struct builder *b, const char *total)
             continue;
         struct ratio max = ratio_multiply(l->max, ratio_int(100));
         formula = l->has_max ? arena_format(b->s->arena, "IF(%s%s%s,\"%s\",%s)", total,
-                                            l->max_in ? "<=" : "<",
-                                            ratio_text(b->s->arena, max, 4), l->code, formula)
+                                            l->max_in ? "<=" : "<", ratio_text(b->s->arena, max, 4),
+                                            l->code, formula)
                              : arena_format(b->s->arena, "\"%s\"", l->code);
     }
     return formula;
@@ -272,10 +281,10 @@ static void add_total(struct builder *b)
     cell_text(&cell[COL_INDICATOR], TONE_STRONG, w->text[HEAD_LEVEL]);
     cell_text(&cell[COL_CRITERION], TONE_PLAIN, w->text[SCORES_LEVEL_TEXT]);
     cell_text(&cell[COL_LO], TONE_STRONG, level ? level : w->text[LEVEL_NONE]);
-    cell[COL_LO].formula = arena_format(
-        arena, "=IF(%s=\"%s\",\"%s\",IF(%s<>\"%s\",\"%s\",IF(%s=%s,%s,\"%s\")))", state,
-        w->text[STATE_YES], w->text[LEVEL_NONE], state, w->text[STATE_NO],
-        w->text[LEVEL_PENDING], low, high, low, w->text[LEVEL_PENDING]);
+    cell[COL_LO].formula =
+        arena_format(arena, "=IF(%s=\"%s\",\"%s\",IF(%s<>\"%s\",\"%s\",IF(%s=%s,%s,\"%s\")))",
+                     state, w->text[STATE_YES], w->text[LEVEL_NONE], state, w->text[STATE_NO],
+                     w->text[LEVEL_PENDING], low, high, low, w->text[LEVEL_PENDING]);
 }
 
 static struct table *score_table(struct sections *s)
@@ -291,8 +300,8 @@ static struct table *score_table(struct sections *s)
     c[COL_HI] = (struct column_doc){w->text[SCORES_HI], 8, ALIGN_CENTER, 5};
     c[COL_SHARE] = (struct column_doc){w->text[SCORES_SHARE], 10, ALIGN_CENTER, 6};
     c[COL_READING] = (struct column_doc){w->text[SCORES_READING], 22, ALIGN_LEFT, 12};
-    struct table *t = table_new(s->arena, w->text[SHEET_NAME_SCORES], w->text[SCORES_TITLE], c,
-                                SCORE_COLUMNS);
+    struct table *t =
+        table_new(s->arena, w->text[SHEET_NAME_SCORES], w->text[SCORES_TITLE], c, SCORE_COLUMNS);
     t->sheet_order = SHEET_SCORES;
     t->note = s->e->editions->grading->title;
     t->choices = w->text[SCORES_CHOICES];
@@ -306,8 +315,13 @@ static void add_first_level_chart(struct sections *s)
     const char **label = arena_alloc(s->arena, (e->n + 1) * sizeof *label);
     double *lo = arena_alloc(s->arena, (e->n + 1) * sizeof *lo);
     double *hi = arena_alloc(s->arena, (e->n + 1) * sizeof *hi);
-    *chart = (struct chart){.kind = CHART_RADAR, .title = s->w->text[SCORES_CHART], .unit = "",
-                            .label = label, .value = lo, .value_high = hi, .maximum = 5};
+    *chart = (struct chart){.kind = CHART_RADAR,
+                            .title = s->w->text[SCORES_CHART],
+                            .unit = "",
+                            .label = label,
+                            .value = lo,
+                            .value_high = hi,
+                            .maximum = 5};
     for (size_t i = 0; i < e->n; i++) {
         if (e->indicator[i].parent != SIZE_MAX)
             continue;

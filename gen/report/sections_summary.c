@@ -4,8 +4,20 @@
 
 #include "report/sections.h"
 
-enum { RANK_PLACE, RANK_CODE, RANK_NAME, RANK_LEVEL, RANK_TOTAL, RANK_YES, RANK_NO, RANK_PENDING,
-       RANK_NA, RANK_NO_BOX, RANK_REJECTED, RANK_COLUMNS };
+enum {
+    RANK_PLACE,
+    RANK_CODE,
+    RANK_NAME,
+    RANK_LEVEL,
+    RANK_TOTAL,
+    RANK_YES,
+    RANK_NO,
+    RANK_PENDING,
+    RANK_NA,
+    RANK_NO_BOX,
+    RANK_REJECTED,
+    RANK_COLUMNS
+};
 
 struct summarizer {
     const struct run_summary *r;
@@ -51,15 +63,16 @@ static void add_ranking(struct summarizer *s, const struct ca_summary **list)
     const struct wording *w = s->w;
     struct column_doc *c = arena_alloc(s->arena, RANK_COLUMNS * sizeof *c);
     const char *const head[RANK_COLUMNS] = {
-        w->text[SUMMARY_PLACE], w->text[HEAD_CODE],  w->text[HEAD_NAME],     w->text[HEAD_LEVEL],
-        w->text[HEAD_TOTAL],    w->text[STATE_YES],  w->text[STATE_NO],      w->text[STATE_PENDING],
-        w->text[STATE_NA],      w->text[STATE_NO_BOX], w->text[HEAD_REJECTED]};
+        w->text[SUMMARY_PLACE], w->text[HEAD_CODE],     w->text[HEAD_NAME],
+        w->text[HEAD_LEVEL],    w->text[HEAD_TOTAL],    w->text[STATE_YES],
+        w->text[STATE_NO],      w->text[STATE_PENDING], w->text[STATE_NA],
+        w->text[STATE_NO_BOX],  w->text[HEAD_REJECTED]};
     static const double width[RANK_COLUMNS] = {6, 12, 40, 16, 14, 8, 8, 8, 8, 8, 10};
     for (size_t i = 0; i < RANK_COLUMNS; i++)
         c[i] = (struct column_doc){head[i], width[i], i == RANK_NAME ? ALIGN_LEFT : ALIGN_CENTER,
                                    i == RANK_NAME ? 30 : width[i]};
-    struct table *t = table_new(s->arena, w->text[SHEET_NAME_RANKING], w->text[SUMMARY_TITLE], c,
-                                RANK_COLUMNS);
+    struct table *t =
+        table_new(s->arena, w->text[SHEET_NAME_RANKING], w->text[SUMMARY_TITLE], c, RANK_COLUMNS);
     for (size_t i = 0; i < s->r->n; i++) {
         const struct ca_summary *ca = list[i];
         struct cell *cell = table_row(s->arena, t);
@@ -82,8 +95,7 @@ static void add_ranking(struct summarizer *s, const struct ca_summary **list)
             cell_number(&cell[RANK_YES + k],
                         ca->count[k] ? row_tone((enum row_state)k) : TONE_PLAIN, ca->count[k],
                         number_text(s->arena, ca->count[k]));
-        cell_number(&cell[RANK_NO_BOX], TONE_PLAIN, ca->no_box,
-                    number_text(s->arena, ca->no_box));
+        cell_number(&cell[RANK_NO_BOX], TONE_PLAIN, ca->no_box, number_text(s->arena, ca->no_box));
         cell_number(&cell[RANK_REJECTED], ca->rejected ? TONE_BAD : TONE_PLAIN,
                     (double)ca->rejected, number_text(s->arena, ca->rejected));
     }
@@ -152,8 +164,8 @@ static void add_worst_rows(struct summarizer *s)
     c[W_SUB_ITEM] = (struct column_doc){w->text[FORM_SUB_ITEM], 60, ALIGN_LEFT, 52};
     c[W_COUNT] = (struct column_doc){w->text[SUMMARY_COUNT], 12, ALIGN_CENTER, 10};
     c[W_WHO] = (struct column_doc){w->text[SUMMARY_WHO], 40, ALIGN_LEFT, 30};
-    struct table *t = table_new(s->arena, w->text[SHEET_NAME_WORST], w->text[SUMMARY_WORST], c,
-                                W_COLUMNS);
+    struct table *t =
+        table_new(s->arena, w->text[SHEET_NAME_WORST], w->text[SUMMARY_WORST], c, W_COLUMNS);
     t->sheet_order = 1000;
     for (size_t count = s->r->n; count > 0 && t->n_rows < MOST; count--)
         for (size_t row = 0; row < form->n && t->n_rows < MOST; row++) {

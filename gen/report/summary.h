@@ -14,7 +14,7 @@ struct ca_summary {
     struct ratio total_lo, total_hi;
     int count[ROW_STATES];
     int no_box;
-    const enum row_state *row; /* by form row - 1 */
+    const enum row_state *row;               /* by form row - 1 */
     const struct ratio *score_lo, *score_hi; /* by indicator */
     int64_t rows, rejected;
 };

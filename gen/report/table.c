@@ -48,9 +48,9 @@ void result_table_print(FILE *to, const struct run_summary *s, struct arena *are
     const struct wording *w = s->editions->wording;
     const char **cell = arena_alloc(arena, (s->n + 1) * COLUMNS * sizeof *cell);
     const char *const head[COLUMNS] = {
-        w->text[HEAD_CODE],  w->text[HEAD_NAME],     w->text[HEAD_LEVEL], w->text[HEAD_TOTAL],
-        w->text[STATE_YES],  w->text[STATE_NO],      w->text[STATE_PENDING],
-        w->text[STATE_NA],   w->text[STATE_NO_BOX],  w->text[HEAD_REJECTED]};
+        w->text[HEAD_CODE],    w->text[HEAD_NAME],    w->text[HEAD_LEVEL],    w->text[HEAD_TOTAL],
+        w->text[STATE_YES],    w->text[STATE_NO],     w->text[STATE_PENDING], w->text[STATE_NA],
+        w->text[STATE_NO_BOX], w->text[HEAD_REJECTED]};
     size_t width[COLUMNS] = {0};
     memcpy(cell, head, sizeof head);
     for (size_t i = 0; i < s->n; i++)

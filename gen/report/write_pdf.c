@@ -129,7 +129,8 @@ static void draw_blocks(struct writer *w)
             draw_heading(w, b);
             break;
         case BLOCK_PARAGRAPH:
-            draw_paragraph(&w->pdf, FACE_BODY, b->text, BODY_SIZE, tone_ink(b->tone), ALIGN_LEFT, 0);
+            draw_paragraph(&w->pdf, FACE_BODY, b->text, BODY_SIZE, tone_ink(b->tone), ALIGN_LEFT,
+                           0);
             w->pdf.y += 5;
             break;
         case BLOCK_TABLE:
@@ -181,7 +182,8 @@ static void draw_contents(struct writer *w)
     struct pdf *pdf = &w->pdf;
     pdf->current = pdf->page.at[w->contents_page];
     pdf->y = MARGIN_TOP;
-    draw_paragraph(pdf, FACE_HEAD, pdf->wording->text[CONTENTS], CHAPTER_SIZE, ink, ALIGN_CENTER, 0);
+    draw_paragraph(pdf, FACE_HEAD, pdf->wording->text[CONTENTS], CHAPTER_SIZE, ink, ALIGN_CENTER,
+                   0);
     pdf->y += 16;
     for (size_t i = 0; i < w->entry.n; i++) {
         const struct entry *e = &w->entry.at[i];
@@ -193,7 +195,8 @@ static void draw_contents(struct writer *w)
         double to = MARGIN_LEFT + TEXT_WIDTH - pdf_width(pdf, FACE_BODY, page, BODY_SIZE) - 8;
         pdf_text(pdf, FACE_BODY, e->text, MARGIN_LEFT, pdf->y, TEXT_WIDTH, ALIGN_LEFT, BODY_SIZE,
                  ink);
-        pdf_text(pdf, FACE_BODY, page, MARGIN_LEFT, pdf->y, TEXT_WIDTH, ALIGN_RIGHT, BODY_SIZE, ink);
+        pdf_text(pdf, FACE_BODY, page, MARGIN_LEFT, pdf->y, TEXT_WIDTH, ALIGN_RIGHT, BODY_SIZE,
+                 ink);
         for (double x = from; x < to; x += 5)
             pdf_fill(pdf, x, pdf->y + BODY_SIZE * 1.02, 0.8, 0.8, tone_ink(TONE_MUTED));
         HPDF_Destination d = destination(pdf, e);
@@ -296,8 +299,8 @@ static bool save(struct pdf *pdf, const char *path)
 bool write_pdf(const struct document *document, const struct fonts *fonts,
                const struct wording *wording, const char *path)
 {
-    struct writer w = {.pdf = {.arena = arena_new(), .document = document, .fonts = fonts,
-                               .wording = wording}};
+    struct writer w = {
+        .pdf = {.arena = arena_new(), .document = document, .fonts = fonts, .wording = wording}};
     struct pdf *pdf = &w.pdf;
     pdf->doc = HPDF_New(on_error, pdf);
     if (!pdf->doc)

@@ -13,8 +13,13 @@
 #include "base/file.h"
 #include "report/sheet_text.h"
 
-enum { FONT_POINTS = 10, TITLE_POINTS = 16, MAX_HEIGHT = 409, TONES = TONE_MUTED + 1,
-       ALIGNS = ALIGN_RIGHT + 1 };
+enum {
+    FONT_POINTS = 10,
+    TITLE_POINTS = 16,
+    MAX_HEIGHT = 409,
+    TONES = TONE_MUTED + 1,
+    ALIGNS = ALIGN_RIGHT + 1
+};
 
 struct book {
     lxw_workbook *workbook;
@@ -44,8 +49,8 @@ static void make_formats(struct book *b)
     static const struct {
         lxw_color_t fill, ink;
     } look[TONES] = {
-        [TONE_PLAIN] = {0, 0x000000}, [TONE_STRONG] = {0, 0x000000},
-        [TONE_GOOD] = {0, 0x1B5E20},  [TONE_BAD] = {0xFDE7E7, 0xB00020},
+        [TONE_PLAIN] = {0, 0x000000},       [TONE_STRONG] = {0, 0x000000},
+        [TONE_GOOD] = {0, 0x1B5E20},        [TONE_BAD] = {0xFDE7E7, 0xB00020},
         [TONE_OPEN] = {0xFFF6DB, 0x7A5B00}, [TONE_MUTED] = {0, 0x6B6B6B},
     };
     for (int tone = 0; tone < TONES; tone++)
@@ -92,11 +97,11 @@ static void put_cell(struct book *b, lxw_worksheet *sheet, lxw_row_t row, lxw_co
                      const struct cell *cell, lxw_format *format)
 {
     if (cell->formula && cell->is_number)
-        check(b, worksheet_write_formula_num(sheet, row, column, cell->formula, format,
-                                             cell->number));
+        check(b,
+              worksheet_write_formula_num(sheet, row, column, cell->formula, format, cell->number));
     else if (cell->formula)
-        check(b, worksheet_write_formula_str(sheet, row, column, cell->formula, format,
-                                             cell->text));
+        check(b,
+              worksheet_write_formula_str(sheet, row, column, cell->formula, format, cell->text));
     else if (cell->is_number && isfinite(cell->number))
         check(b, worksheet_write_number(sheet, row, column, cell->number, format));
     else
@@ -278,13 +283,15 @@ static void put_sheets(struct book *b, const struct document *d)
         if (!t || !t->sheet)
             continue;
         *vec_push(b->arena, &tables) = t;
-        for (size_t k = tables.n - 1; k > 0 && tables.at[k - 1]->sheet_order > t->sheet_order; k--) {
+        for (size_t k = tables.n - 1; k > 0 && tables.at[k - 1]->sheet_order > t->sheet_order;
+             k--) {
             tables.at[k] = tables.at[k - 1];
             tables.at[k - 1] = t;
         }
     }
     for (size_t from = 0, to = 0; from < tables.n; from = to) {
-        for (to = from + 1; to < tables.n && strcmp(tables.at[to]->sheet, tables.at[from]->sheet) == 0;)
+        for (to = from + 1;
+             to < tables.n && strcmp(tables.at[to]->sheet, tables.at[from]->sheet) == 0;)
             to++;
         put_sheet(b, tables.at + from, to - from);
     }

@@ -18,8 +18,7 @@ enum tri attested_tri(enum attested attested)
     return attested == ATTESTED_YES ? TRI_YES : attested == ATTESTED_NO ? TRI_NO : TRI_UNKNOWN;
 }
 
-const char *attested_text(const struct attestation *a, const struct wording *w,
-                          struct arena *arena)
+const char *attested_text(const struct attestation *a, const struct wording *w, struct arena *arena)
 {
     const char *text = SAY(w, arena, ATTESTED_VALUE, a->value);
     if (a->evidence)

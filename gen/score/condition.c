@@ -5,40 +5,14 @@
 
 /* --- loading --------------------------------------------------------------------------------------- */
 
-/* Codes of readings separated by +; ended by SIZE_MAX. NULL (with a problem) for an unknown one. */
-static const size_t *load_readings(struct arena *arena, const struct sheet *sheet, size_t row,
-                                   const struct reading_book *book, struct problems *problems,
-                                   size_t *n)
-{
-    static const char *const separators[] = {"+", NULL};
-    VEC(size_t) list = {0};
-    struct slice rest = slice_of(sheet_cell(sheet, row, "readings"));
-    struct slice piece;
-    while (slice_split(&rest, separators, &piece)) {
-        if (piece.n == 0)
-            continue;
-        size_t reading = reading_find(book, piece);
-        if (reading == SIZE_MAX) {
-            problem_add(problems, SEVERITY_ERROR, sheet->file, sheet->row[row].line, "readings",
-                        "reading \"%.*s\" is not in readings.csv", (int)piece.n, piece.at);
-            return NULL;
-        }
-        *vec_push(arena, &list) = reading;
-    }
-    *n = list.n;
-    *vec_push(arena, &list) = SIZE_MAX;
-    return list.at;
-}
-
 static bool find_measure(const struct sheet *sheet, size_t row, const char *column,
-                         const char *name, const struct catalog *catalog,
-                         struct problems *problems, size_t *out)
+                         const char *name, const struct catalog *catalog, struct problems *problems,
+                         size_t *out)
 {
     *out = catalog_find(catalog, name);
     if (*out != SIZE_MAX)
         return true;
-    problem_add(problems, SEVERITY_ERROR, sheet->file, sheet->row[row].line, column,
-                "measure \"%s\" is not in measures.csv", name);
+    sheet_fault(sheet, row, column, problems, "measure \"%s\" is not in measures.csv", name);
     return false;
 }
 
@@ -55,11 +29,11 @@ bool aliases_load(struct alias_book *book, struct arena *arena, const char *path
     for (size_t row = 0; row < sheet->n; row++) {
         struct alias *a = &book->at[row];
         a->name = sheet_cell(sheet, row, "alias");
-        a->meaning.reading = load_readings(arena, sheet, row, readings, problems,
-                                           &a->meaning.n_readings);
+        a->meaning.reading = readings_of(readings, arena, sheet, row, problems);
         sound = a->meaning.reading && sound;
         sound = find_measure(sheet, row, "measure", sheet_cell(sheet, row, "measure"), catalog,
-                             problems, &a->meaning.measure) && sound;
+                             problems, &a->meaning.measure) &&
+                sound;
     }
     return sound;
 }
@@ -89,7 +63,7 @@ static bool load_limit(struct condition *c, const struct sheet *sheet, size_t ro
     size_t n = strlen(c->limit_text);
     bool percent = n > 0 && c->limit_text[n - 1] == '%';
     if (!ratio_parse(c->limit_text, n - percent, &c->limit)) {
-        problem_add(problems, SEVERITY_ERROR, sheet->file, sheet->row[row].line, "limit",
+        sheet_fault(sheet, row, "limit", problems,
                     "\"%s\" is not a number, a percentage or @measure", c->limit_text);
         return false;
     }
@@ -121,20 +95,19 @@ bool condition_load(struct condition *c, struct arena *arena, const struct sheet
     static const char *const forces[] = {"decide", "refute", "inform", NULL};
     size_t op = 0;
     size_t force = 0;
-    size_t n = 0;
-    *c = (struct condition){.name = sheet_cell(sheet, row, "measure"),
-                            .line = sheet->row[row].line};
+    *c =
+        (struct condition){.name = sheet_cell(sheet, row, "measure"), .line = sheet->row[row].line};
     bool sound = sheet_word(sheet, row, "op", ops, problems, &op);
     sound = sheet_word(sheet, row, "force", forces, problems, &force) && sound;
     sound = load_limit(c, sheet, row, catalog, problems) && sound;
     sound = load_none(c, sheet, row, catalog, problems) && sound;
-    c->reading = load_readings(arena, sheet, row, readings, problems, &n);
+    c->reading = readings_of(readings, arena, sheet, row, problems);
     c->comparison = (enum comparison)op;
     c->force = (enum force)force;
     load_meanings(c, arena, aliases, catalog);
     if (c->n_meanings == 0) {
-        problem_add(problems, SEVERITY_ERROR, sheet->file, sheet->row[row].line, "measure",
-                    "\"%s\" is neither a measure nor an alias", c->name);
+        sheet_fault(sheet, row, "measure", problems, "\"%s\" is neither a measure nor an alias",
+                    c->name);
         sound = false;
     }
     return sound && c->reading;
@@ -235,8 +208,7 @@ void finding_counterexamples(const struct finding *f, struct arena *arena,
         return;
     }
     take_above(m->evidence, f->limit, m->scale, arena, out);
-    out->total += durations_above(m->durations,
-                                  ratio_multiply(f->limit, ratio_int(m->scale)));
+    out->total += durations_above(m->durations, ratio_multiply(f->limit, ratio_int(m->scale)));
     size_t open_from = out->list.n;
     take_above(&m->durations->open_list, f->limit, m->scale, arena, out);
     out->total += (int64_t)(out->list.n - open_from);
@@ -274,8 +246,7 @@ const char *measure_value_text(const struct measure *m, const struct wording *w,
     if (is_share(m))
         return arena_format(arena, "%lld/%lld=%s", (long long)m->num, (long long)m->den,
                             ratio_percent(arena, m->value));
-    return arena_format(arena, "%s%s", ratio_text(arena, m->value, 4),
-                        unit_text(w, m->def->unit));
+    return arena_format(arena, "%s%s", ratio_text(arena, m->value, 4), unit_text(w, m->def->unit));
 }
 
 const char *measure_reason_text(const struct measure *m, const struct wording *w,
@@ -316,8 +287,7 @@ const char *measure_reason_text(const struct measure *m, const struct wording *w
     return "";
 }
 
-static const char *limit_text(const struct finding *f, const struct wording *w,
-                              struct arena *arena)
+static const char *limit_text(const struct finding *f, const struct wording *w, struct arena *arena)
 {
     static const enum phrase phrase[] = {
         [COMPARE_LE] = LIMIT_LE, [COMPARE_LT] = LIMIT_LT, [COMPARE_GE] = LIMIT_GE,

@@ -32,8 +32,7 @@ enum force {
 /* A measure by the readings under which a name means it. */
 struct meaning {
     const size_t *reading; /* all of these must be in force */
-    size_t n_readings;
-    size_t measure; /* index in the catalogue */
+    size_t measure;        /* index in the catalogue */
 };
 
 struct condition {
@@ -56,7 +55,7 @@ struct alias_book {
     struct alias {
         const char *name;
         struct meaning meaning;
-    } *at;
+    } * at;
     size_t n;
 };
 
@@ -74,8 +73,8 @@ struct finding {
     const struct condition *condition;
     const struct measure *measure; /* the one that decided */
     enum tri verdict;
-    bool none;       /* there was no case: verdict follows none_policy */
-    bool stood_in;   /* the stand-in measure was used */
+    bool none;     /* there was no case: verdict follows none_policy */
+    bool stood_in; /* the stand-in measure was used */
     struct ratio limit;
     bool limit_known;
 };

@@ -99,8 +99,8 @@ static void check_contradiction(struct judge *j)
     if (r->basis == BASIS_NONE || r->basis == BASIS_ATTEST || j->attested == ATTESTED_NOTHING ||
         j->attested == meant[r->state])
         return;
-    j->result->contradiction = SAY(j->w, j->arena, CONTRADICTION, row_state_text(j->w, r->state),
-                                   j->attestation->value);
+    j->result->contradiction =
+        SAY(j->w, j->arena, CONTRADICTION, row_state_text(j->w, r->state), j->attestation->value);
     add_reason(j, j->result->contradiction);
 }
 
@@ -125,10 +125,10 @@ static const char *supply_text(const struct export_facts *e, const struct wordin
 /* --- registers --------------------------------------------------------------------------------------- */
 
 struct proofs {
-    const struct doc *doc;       /* in force, and published where the row asks for that */
+    const struct doc *doc; /* in force, and published where the row asks for that */
     const struct doc *unpublished;
-    const struct doc *lapsed;    /* names the row, but is not in force on D */
-    const struct record_entry *record; /* the latest of the period */
+    const struct doc *lapsed;                /* names the row, but is not in force on D */
+    const struct record_entry *record;       /* the latest of the period */
     const struct record_entry *other_record; /* the latest of another period */
     const struct staff_member *member;       /* in the post that the row asks for */
 };
@@ -190,10 +190,10 @@ static void say_doc(struct judge *j, enum phrase phrase, const struct doc *doc)
 static void say_record(struct judge *j, enum phrase phrase, const struct record_entry *record)
 {
     if (record)
-        add_reason(j, wording_say(j->w, j->arena, phrase,
-                                  (const char *const[]){record->title,
-                                                        day_text(j->arena, record->done_on),
-                                                        place_text(j, &record->place), NULL}));
+        add_reason(
+            j, wording_say(j->w, j->arena, phrase,
+                           (const char *const[]){record->title, day_text(j->arena, record->done_on),
+                                                 place_text(j, &record->place), NULL}));
 }
 
 static bool is_proved(const struct form_row *row, const struct proofs *p)
@@ -371,8 +371,7 @@ static bool applies(struct judge *j)
         return true;
     set(j, ROW_NA, BASIS_DATA);
     add_reason(j, SAY(j->w, j->arena, ROW_APPLIES_NOT, header,
-                      answer->answer == ANSWER_YES ? j->w->text[STATE_YES]
-                                                   : j->w->text[STATE_NO]));
+                      answer->answer == ANSWER_YES ? j->w->text[STATE_YES] : j->w->text[STATE_NO]));
     check_contradiction(j);
     return false;
 }

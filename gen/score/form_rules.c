@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-
 struct loader {
     struct arena *arena;
     const char *folder;
@@ -22,16 +21,10 @@ static const struct sheet *load_sheet(struct loader *l, const char *name,
                       l->problems);
 }
 
-static void fault(struct loader *l, const struct sheet *sheet, size_t row, const char *column,
-                  const char *text, const char *what)
-{
-    problem_add(l->problems, SEVERITY_ERROR, sheet->file, sheet->row[row].line, column, text, what);
-}
-
 /* The form itself: rows 1..n in order, texts verbatim. */
 static bool load_form(struct loader *l)
 {
-    static const char *const required[] = {"seq",    "domain", "item",  "sub_item",
+    static const char *const required[] = {"seq",    "domain", "item",   "sub_item",
                                            "method", "boxes",  "remark", NULL};
     static const char *const words[] = {"no", "yes", NULL};
     const struct sheet *sheet = load_sheet(l, "form.csv", required);
@@ -42,7 +35,7 @@ static bool load_form(struct loader *l)
         int64_t seq = 0;
         size_t boxes = 0;
         if (!sheet_int(sheet, i, "seq", l->problems, &seq) || seq != (int64_t)i + 1)
-            fault(l, sheet, i, "seq", "rows must be numbered 1, 2, 3, ...%s", "");
+            sheet_fault(sheet, i, "seq", l->problems, "rows must be numbered 1, 2, 3, ...");
         sheet_word(sheet, i, "boxes", words, l->problems, &boxes);
         l->row[i] = (struct form_row){
             .number = (int)i + 1,
@@ -69,7 +62,8 @@ static struct form_row *row_of(struct loader *l, const struct sheet *sheet, size
         return NULL;
     if (number >= 1 && number <= (int64_t)l->edition->n)
         return &l->row[number - 1];
-    fault(l, sheet, i, "row", "the form has no row %s", sheet_cell(sheet, i, "row"));
+    sheet_fault(sheet, i, "row", l->problems, "the form has no row %s",
+                sheet_cell(sheet, i, "row"));
     return NULL;
 }
 
@@ -91,23 +85,6 @@ static void load_clauses(struct loader *l)
                         "form row %d has no clause", l->row[i].number);
 }
 
-static const char *const *load_exports(struct loader *l, const struct sheet *sheet, size_t i)
-{
-    static const char *const separators[] = {";", NULL};
-    VEC(const char *) list = {0};
-    struct slice rest = slice_of(sheet_cell(sheet, i, "exports"));
-    struct slice piece;
-    while (slice_split(&rest, separators, &piece)) {
-        const char *name = arena_copy(l->arena, piece.at, piece.n);
-        if (piece.n && schema_export(l->schema, piece) == SIZE_MAX)
-            fault(l, sheet, i, "exports", "export \"%s\" does not exist", name);
-        else if (piece.n)
-            *vec_push(l->arena, &list) = name;
-    }
-    *vec_push(l->arena, &list) = NULL;
-    return list.at;
-}
-
 /* "has_dr=否" */
 static void load_applies(struct loader *l, const struct sheet *sheet, size_t i,
                          struct form_row *row)
@@ -122,15 +99,15 @@ static void load_applies(struct loader *l, const struct sheet *sheet, size_t i,
     size_t index = export_column(org, column);
     if (!equals || index == SIZE_MAX || org->column[index].type != TYPE_BOOL ||
         !answer_read(slice_of(equals + 1), &row->applies_answer)) {
-        fault(l, sheet, i, "applies", "\"%s\" is not column=是 or column=否 of export org", cell);
+        sheet_fault(sheet, i, "applies", l->problems,
+                    "\"%s\" is not column=是 or column=否 of export org", cell);
         return;
     }
     row->applies_column = arena_copy(l->arena, column.at, column.n);
 }
 
 /* "year", "last_year", "any" or "5_years" */
-static void load_period(struct loader *l, const struct sheet *sheet, size_t i,
-                        struct form_row *row)
+static void load_period(struct loader *l, const struct sheet *sheet, size_t i, struct form_row *row)
 {
     const char *cell = sheet_cell(sheet, i, "period");
     const char *rest = strchr(cell, '_');
@@ -143,7 +120,8 @@ static void load_period(struct loader *l, const struct sheet *sheet, size_t i,
              int_parse((struct slice){cell, (size_t)(rest - cell)}, &years) && years > 0)
         row->period.years = (int)years;
     else if (strcmp(cell, "year") != 0)
-        fault(l, sheet, i, "period", "\"%s\" is not year, last_year, any or <n>_years", cell);
+        sheet_fault(sheet, i, "period", l->problems,
+                    "\"%s\" is not year, last_year, any or <n>_years", cell);
 }
 
 static void load_rule(struct loader *l, const struct sheet *sheet, size_t i, struct form_row *row)
@@ -161,29 +139,30 @@ static void load_rule(struct loader *l, const struct sheet *sheet, size_t i, str
     sheet_word(sheet, i, "publish", words, l->problems, &publish);
     sheet_word(sheet, i, "absent_is_no", words, l->problems, &absent);
     sheet_word(sheet, i, "permissive", words, l->problems, &permissive);
-    row->class = (enum row_class)class;
+    row->class = (enum row_class) class;
     row->proof = (enum proof)proof;
     load_period(l, sheet, i, row);
     row->publish = publish;
     row->absent_is_no = absent;
     row->permissive = permissive;
     row->post = sheet_cell(sheet, i, "post");
-    row->exports = load_exports(l, sheet, i);
+    row->exports = schema_exports(l->schema, l->arena, sheet, i, l->problems);
     load_applies(l, sheet, i, row);
     if (row->class == CLASS_REGISTER && row->proof == PROOF_NONE)
-        fault(l, sheet, i, "proof", "a register row needs a proof%s", "");
+        sheet_fault(sheet, i, "proof", l->problems, "a register row needs a proof%s", "");
 }
 
 static void load_rules(struct loader *l)
 {
-    static const char *const required[] = {"row", "class", "proof", "period", "publish",
-                                           "applies",
-                                           "absent_is_no", "permissive", "post", "exports", NULL};
+    static const char *const required[] = {
+        "row",          "class",      "proof", "period",  "publish", "applies",
+        "absent_is_no", "permissive", "post",  "exports", NULL};
     const struct sheet *sheet = load_sheet(l, "rules.csv", required);
     for (size_t i = 0; sheet && i < sheet->n; i++) {
         struct form_row *row = row_of(l, sheet, i);
         if (row && row->exports)
-            fault(l, sheet, i, "row", "row %s stands twice", sheet_cell(sheet, i, "row"));
+            sheet_fault(sheet, i, "row", l->problems, "row %s stands twice",
+                        sheet_cell(sheet, i, "row"));
         else if (row)
             load_rule(l, sheet, i, row);
     }
@@ -207,10 +186,9 @@ static void load_conditions(struct loader *l)
             continue;
         if (row->class != CLASS_DATA && row->class != CLASS_REFUTE &&
             condition.force == FORCE_DECIDE)
-            fault(l, sheet, i, "force", "row %s can only be refuted by data",
-                  sheet_cell(sheet, i, "row"));
-        struct condition *list =
-            arena_alloc(l->arena, (row->n_conditions + 1) * sizeof *list);
+            sheet_fault(sheet, i, "force", l->problems, "row %s can only be refuted by data",
+                        sheet_cell(sheet, i, "row"));
+        struct condition *list = arena_alloc(l->arena, (row->n_conditions + 1) * sizeof *list);
         if (row->n_conditions)
             memcpy(list, row->condition, row->n_conditions * sizeof *list);
         list[row->n_conditions++] = condition;

@@ -38,12 +38,12 @@ struct form_row {
     enum row_class class;
     enum proof proof;
     struct record_period period;
-    bool publish;             /* the document must be published */
+    bool publish;               /* the document must be published */
     const char *applies_column; /* org's answer that makes the row apply, or "" */
     enum answer applies_answer;
-    bool absent_is_no; /* no record in a whole year, with the register supplied, is 否 */
-    const char *post;  /* staff in this post at D prove the row as well, or "" */
-    bool permissive;   /* 可以: an attested 否 is no non-conformity */
+    bool absent_is_no;          /* no record in a whole year, with the register supplied, is 否 */
+    const char *post;           /* staff in this post at D prove the row as well, or "" */
+    bool permissive;            /* 可以: an attested 否 is no non-conformity */
     const char *const *exports; /* it reads, ended by NULL */
     const struct condition *condition;
     size_t n_conditions;

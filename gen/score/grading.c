@@ -54,8 +54,7 @@ static bool among(const char *const *words, const char *word)
 /* Judges the conditions; refuting ones are kept apart from deciding ones. */
 static void judge_conditions(struct work *k, enum tri *decided, enum tri *refuted)
 {
-    struct finding *list =
-        arena_alloc(k->j->arena, (k->c->n_conditions + 1) * sizeof *list);
+    struct finding *list = arena_alloc(k->j->arena, (k->c->n_conditions + 1) * sizeof *list);
     size_t n = 0;
     *decided = *refuted = TRI_YES;
     bool deciding = false;
@@ -134,8 +133,8 @@ static void contradict(struct work *k, enum tri data)
 {
     if (data == TRI_UNKNOWN || k->attested == TRI_UNKNOWN || data == k->attested)
         return;
-    k->result->contradiction = SAY(k->j->w, k->j->arena, CONTRADICTION, tri_text(k->j->w, data),
-                                   k->attestation->value);
+    k->result->contradiction =
+        SAY(k->j->w, k->j->arena, CONTRADICTION, tri_text(k->j->w, data), k->attestation->value);
     add_reason(k, k->result->contradiction);
 }
 
@@ -291,8 +290,7 @@ static struct total sum_total(struct judge *j, const struct indicator_result *at
 
 static enum gate judge_gate(struct judge *j, const char **reason)
 {
-    const struct attestation *a =
-        attestation_of(&j->facts->registers, j->edition->gate_item);
+    const struct attestation *a = attestation_of(&j->facts->registers, j->edition->gate_item);
     enum attested attested = attested_of(a);
     *reason = a ? attested_text(a, j->w, j->arena) : SAY(j->w, j->arena, ATTESTED_MISSING);
     return attested == ATTESTED_YES  ? GATE_SHUT
@@ -384,8 +382,8 @@ struct grading_result grading_judge(const struct grading_edition *edition,
                                     const struct facts *facts, const struct measures *measures,
                                     const struct wording *wording, struct arena *arena)
 {
-    struct judge j = {edition, facts, measures, wording, arena,
-                      readings_default(&edition->readings, arena)};
+    struct judge j = {edition, facts, measures,
+                      wording, arena, readings_default(&edition->readings, arena)};
     struct indicator_result *at = judge_indicators(&j);
     struct grading_result result = {
         .edition = edition,

@@ -14,7 +14,7 @@ struct criterion_result {
     const char *reason; /* Chinese */
     bool attested;      /* an attestation decided */
     struct counterexamples counterexamples;
-    const char *contradiction; /* or NULL */
+    const char *contradiction;     /* or NULL */
     const struct finding *finding; /* its conditions, judged */
     size_t n_findings;
 };
@@ -30,8 +30,8 @@ struct indicator_result {
     struct ratio lo, hi;
     const struct criterion_result *criterion; /* those in force */
     size_t n_criteria;
-    size_t reading; /* the one named beside the score; SIZE_MAX: none */
-    VEC(size_t) readings;    /* all that are in force for it and have alternatives or bear on it */
+    size_t reading;       /* the one named beside the score; SIZE_MAX: none */
+    VEC(size_t) readings; /* all that are in force for it and have alternatives or bear on it */
     VEC(struct alternative) alternatives;
     const char *gaps; /* 数据有缺, or NULL */
 };

@@ -19,44 +19,6 @@ static const struct sheet *load_sheet(struct loader *l, const char *name,
                       l->problems);
 }
 
-static void fault(struct loader *l, const struct sheet *sheet, size_t row, const char *column,
-                  const char *text, const char *what)
-{
-    problem_add(l->problems, SEVERITY_ERROR, sheet->file, sheet->row[row].line, column, text, what);
-}
-
-static const char *const *split(struct arena *arena, const char *text)
-{
-    static const char *const separators[] = {";", NULL};
-    VEC(const char *) list = {0};
-    struct slice rest = slice_of(text);
-    struct slice piece;
-    while (slice_split(&rest, separators, &piece))
-        if (piece.n)
-            *vec_push(arena, &list) = arena_copy(arena, piece.at, piece.n);
-    *vec_push(arena, &list) = NULL;
-    return list.at;
-}
-
-/* Readings joined by +, ended by SIZE_MAX. */
-static const size_t *load_readings(struct loader *l, const struct sheet *sheet, size_t row)
-{
-    static const char *const plus[] = {"+", NULL};
-    VEC(size_t) list = {0};
-    struct slice rest = slice_of(sheet_cell(sheet, row, "readings"));
-    struct slice piece;
-    while (slice_split(&rest, plus, &piece)) {
-        size_t reading = piece.n ? reading_find(&l->edition->readings, piece) : 0;
-        if (reading == SIZE_MAX)
-            fault(l, sheet, row, "readings", "reading \"%s\" is not in readings.csv",
-                  arena_copy(l->arena, piece.at, piece.n));
-        else if (piece.n)
-            *vec_push(l->arena, &list) = reading;
-    }
-    *vec_push(l->arena, &list) = SIZE_MAX;
-    return list.at;
-}
-
 size_t indicator_find(const struct grading_edition *edition, const char *id)
 {
     for (size_t i = 0; i < edition->n; i++)
@@ -82,12 +44,12 @@ static void load_indicator(struct loader *l, const struct sheet *sheet, size_t r
         .weighted = *weight != '\0',
     };
     if (indicator_find(l->edition, x->id) != SIZE_MAX)
-        fault(l, sheet, row, "indicator", "\"%s\" stands twice", x->id);
+        sheet_fault(sheet, row, "indicator", l->problems, "\"%s\" stands twice", x->id);
     if (*parent) {
         x->parent = indicator_find(l->edition, parent);
         if (x->parent == SIZE_MAX || l->indicator[x->parent].scoring != SCORING_SUM)
-            fault(l, sheet, row, "parent", "\"%s\" is not an earlier indicator of scoring sum",
-                  parent);
+            sheet_fault(sheet, row, "parent", l->problems,
+                        "\"%s\" is not an earlier indicator of scoring sum", parent);
     }
     if (x->weighted && sheet_ratio(sheet, row, "weight_of_parent_pct", l->problems, &x->weight))
         x->weight = ratio_multiply(x->weight, ratio_of(1, 100));
@@ -123,8 +85,8 @@ static void check_weights(struct loader *l, const struct sheet *sheet)
 
 static void load_indicators(struct loader *l)
 {
-    static const char *const required[] = {"indicator", "title", "table", "parent",
-                                           "weight_of_parent_pct", "scoring", NULL};
+    static const char *const required[] = {
+        "indicator", "title", "table", "parent", "weight_of_parent_pct", "scoring", NULL};
     const struct sheet *sheet = load_sheet(l, "indicators.csv", required);
     if (!sheet)
         return;
@@ -140,8 +102,8 @@ static struct indicator *indicator_of(struct loader *l, const struct sheet *shee
     size_t i = indicator_find(l->edition, sheet_cell(sheet, row, "indicator"));
     if (i != SIZE_MAX)
         return &l->indicator[i];
-    fault(l, sheet, row, "indicator", "\"%s\" is not in indicators.csv",
-          sheet_cell(sheet, row, "indicator"));
+    sheet_fault(sheet, row, "indicator", l->problems, "\"%s\" is not in indicators.csv",
+                sheet_cell(sheet, row, "indicator"));
     return NULL;
 }
 
@@ -161,17 +123,18 @@ static void load_criterion(struct loader *l, const struct sheet *sheet, size_t r
         .score = (int)score,
         .kind = (enum criterion_kind)kind,
         .text = sheet_cell(sheet, row, "text"),
-        .items = split(l->arena, sheet_cell(sheet, row, "items")),
-        .grades = split(l->arena, sheet_cell(sheet, row, "grades")),
-        .reading = load_readings(l, sheet, row),
+        .items = text_list(l->arena, sheet_cell(sheet, row, "items"), ";"),
+        .grades = text_list(l->arena, sheet_cell(sheet, row, "grades"), ";"),
+        .reading = readings_of(&l->edition->readings, l->arena, sheet, row, l->problems),
         .line = sheet->row[row].line,
     };
     if (x->scoring == SCORING_SUM)
-        fault(l, sheet, row, "indicator", "%s is a sum and has no criteria", x->id);
+        sheet_fault(sheet, row, "indicator", l->problems, "%s is a sum and has no criteria", x->id);
     if (x->n_criteria && list[x->n_criteria - 1].score > score)
-        fault(l, sheet, row, "score", "the criteria of %s must ascend by score", x->id);
+        sheet_fault(sheet, row, "score", l->problems, "the criteria of %s must ascend by score",
+                    x->id);
     if (!*list[x->n_criteria].text)
-        fault(l, sheet, row, "text", "a criterion needs its text%s", "");
+        sheet_fault(sheet, row, "text", l->problems, "a criterion needs its text%s", "");
     x->criterion = list;
     x->n_criteria++;
 }
@@ -203,8 +166,9 @@ static struct criterion *criterion_of(struct loader *l, const struct sheet *shee
         if (x->criterion[i].score == score &&
             strcmp(x->criterion[i].id, sheet_cell(sheet, row, "criterion")) == 0)
             return (struct criterion *)&x->criterion[i];
-    fault(l, sheet, row, "criterion", "\"%s\" is no criterion of that indicator and score",
-          sheet_cell(sheet, row, "criterion"));
+    sheet_fault(sheet, row, "criterion", l->problems,
+                "\"%s\" is no criterion of that indicator and score",
+                sheet_cell(sheet, row, "criterion"));
     return NULL;
 }
 
@@ -249,7 +213,7 @@ static void check_bands(struct loader *l, const struct sheet *sheet, const struc
 
 static void load_conditions(struct loader *l)
 {
-    static const char *const required[] = {"indicator", "score", "criterion", "measure", "op",
+    static const char *const required[] = {"indicator", "score", "criterion", "measure",  "op",
                                            "limit",     "none",  "force",     "readings", NULL};
     const struct sheet *sheet = load_sheet(l, "conditions.csv", required);
     for (size_t row = 0; sheet && row < sheet->n; row++) {
@@ -260,8 +224,8 @@ static void load_conditions(struct loader *l)
             continue;
         if (c->kind == CRITERION_ATTEST || c->kind == CRITERION_OTHERWISE) {
             if (condition.force == FORCE_DECIDE)
-                fault(l, sheet, row, "force", "criterion %s can only be refuted by a measure",
-                      c->id);
+                sheet_fault(sheet, row, "force", l->problems,
+                            "criterion %s can only be refuted by a measure", c->id);
         }
         struct condition *list = arena_alloc(l->arena, (c->n_conditions + 1) * sizeof *list);
         if (c->n_conditions)
@@ -276,17 +240,15 @@ static void load_conditions(struct loader *l)
             if (l->indicator[i].criterion[k].kind == CRITERION_MEASURE &&
                 !l->indicator[i].criterion[k].n_conditions)
                 problem_add(l->problems, SEVERITY_ERROR, sheet->file, 0, "criterion",
-                            "%s.%s (score %d) is measured but has no condition",
-                            l->indicator[i].id, l->indicator[i].criterion[k].id,
-                            l->indicator[i].criterion[k].score);
+                            "%s.%s (score %d) is measured but has no condition", l->indicator[i].id,
+                            l->indicator[i].criterion[k].id, l->indicator[i].criterion[k].score);
 }
 
 static bool load_limit(struct loader *l, const struct sheet *sheet, size_t row, const char *column,
                        struct ratio *limit)
 {
     *limit = ratio_int(0);
-    return *sheet_cell(sheet, row, column) &&
-           sheet_ratio(sheet, row, column, l->problems, limit);
+    return *sheet_cell(sheet, row, column) && sheet_ratio(sheet, row, column, l->problems, limit);
 }
 
 /* Under one reading the levels must follow one another without a gap or an overlap, from no lower
@@ -307,14 +269,15 @@ static void check_levels(struct loader *l, const struct sheet *sheet, const stru
                                 at[i].max_in != next->min_in
                           : !at[i].has_max;
         if (!sound || first == at[i].has_min)
-            fault(l, sheet, i, "max", "the levels leave a gap or overlap above %s", at[i].code);
+            sheet_fault(sheet, i, "max", l->problems, "the levels leave a gap or overlap above %s",
+                        at[i].code);
     }
 }
 
 static void load_levels(struct loader *l)
 {
-    static const char *const required[] = {"level",  "title",    "min", "min_in",
-                                           "max", "max_in", "readings", NULL};
+    static const char *const required[] = {"level", "title",  "min",      "min_in",
+                                           "max",   "max_in", "readings", NULL};
     static const char *const words[] = {"", "yes", NULL};
     const struct sheet *sheet = load_sheet(l, "levels.csv", required);
     if (!sheet)
@@ -330,7 +293,7 @@ static void load_levels(struct loader *l)
             .title = sheet_cell(sheet, row, "title"),
             .min_in = min_in,
             .max_in = max_in,
-            .reading = load_readings(l, sheet, row),
+            .reading = readings_of(&l->edition->readings, l->arena, sheet, row, l->problems),
         };
         at[row].has_min = load_limit(l, sheet, row, "min", &at[row].min);
         at[row].has_max = load_limit(l, sheet, row, "max", &at[row].max);
@@ -355,7 +318,7 @@ static void load_title(struct loader *l)
         else if (strcmp(key, "gate_item") == 0)
             e->gate_item = value;
         else if (strcmp(key, "grades") == 0)
-            e->grade_words = split(l->arena, value);
+            e->grade_words = text_list(l->arena, value, ";");
     }
     if (sheet && (!e->title || !e->code || !e->gate_item || !e->grade_words))
         problem_add(l->problems, SEVERITY_ERROR, sheet->file, 0, "key",
@@ -371,9 +334,9 @@ bool grading_load(struct grading_edition *edition, struct arena *arena, const ch
     load_title(&l);
     bool sound = readings_load(&edition->readings, arena,
                                arena_format(arena, "%s/readings.csv", folder), problems);
-    sound = sound && aliases_load(&edition->aliases, arena,
-                                  arena_format(arena, "%s/aliases.csv", folder), catalog,
-                                  &edition->readings, problems);
+    sound = sound &&
+            aliases_load(&edition->aliases, arena, arena_format(arena, "%s/aliases.csv", folder),
+                         catalog, &edition->readings, problems);
     if (sound) {
         load_indicators(&l);
         load_criteria(&l);

@@ -20,10 +20,10 @@ enum criterion_kind {
 };
 
 struct criterion {
-    const char *id;   /* within the indicator: max_days */
-    int score;        /* of the table row it belongs to */
+    const char *id; /* within the indicator: max_days */
+    int score;      /* of the table row it belongs to */
     enum criterion_kind kind;
-    const char *text; /* verbatim */
+    const char *text;          /* verbatim */
     const char *const *items;  /* attestations that answer it, in order of precedence */
     const char *const *grades; /* GRADE: the grades that meet it */
     const struct condition *condition;
@@ -39,8 +39,8 @@ struct indicator {
     size_t parent;     /* SIZE_MAX: first level */
     enum scoring scoring;
     bool weighted;
-    struct ratio weight; /* of the parent's, or of the total for a first-level one */
-    struct ratio share;  /* of the total: the product of weights up to the top */
+    struct ratio weight;               /* of the parent's, or of the total for a first-level one */
+    struct ratio share;                /* of the total: the product of weights up to the top */
     const struct criterion *criterion; /* by ascending score, as in the table */
     size_t n_criteria;
 };

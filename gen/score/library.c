@@ -20,13 +20,16 @@ static void list_files(struct library *l, struct arena *arena, const char *folde
 {
     static const char *const plain[] = {"exports.csv", "measures.csv", "wording.csv",
                                         "calendar/calendar.csv"};
-    static const char *const form[] = {"edition.csv", "form.csv", "rules.csv", "conditions.csv",
-                                       "clauses.csv", "readings.csv"};
+    static const char *const form[] = {"edition.csv",    "form.csv",    "rules.csv",
+                                       "conditions.csv", "clauses.csv", "readings.csv"};
     static const char *const grading[] = {"edition.csv",    "indicators.csv", "criteria.csv",
                                           "conditions.csv", "aliases.csv",    "readings.csv",
                                           "levels.csv"};
-    enum { PLAIN = sizeof plain / sizeof *plain, FORM = sizeof form / sizeof *form,
-           GRADING = sizeof grading / sizeof *grading };
+    enum {
+        PLAIN = sizeof plain / sizeof *plain,
+        FORM = sizeof form / sizeof *form,
+        GRADING = sizeof grading / sizeof *grading
+    };
     struct template_file *at = arena_alloc(arena, (PLAIN + FORM + GRADING + 1) * sizeof *at);
     for (size_t i = 0; i < PLAIN; i++)
         add_file(l, arena, folder, plain[i], at);

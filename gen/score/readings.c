@@ -3,20 +3,6 @@
 
 #include <string.h>
 
-#include "ingest/sheet.h"
-
-static const char *const *split(struct arena *arena, const char *text)
-{
-    static const char *const separators[] = {";", NULL};
-    VEC(const char *) list = {0};
-    struct slice rest = slice_of(text);
-    struct slice piece;
-    while (slice_split(&rest, separators, &piece))
-        *vec_push(arena, &list) = arena_copy(arena, piece.at, piece.n);
-    *vec_push(arena, &list) = NULL;
-    return list.at;
-}
-
 static bool load_reading(const struct sheet *sheet, size_t row, struct arena *arena,
                          struct problems *problems, struct reading *reading)
 {
@@ -29,7 +15,7 @@ static bool load_reading(const struct sheet *sheet, size_t row, struct arena *ar
     *reading = (struct reading){
         .code = sheet_cell(sheet, row, "code"),
         .topic = sheet_cell(sheet, row, "group"),
-        .indicators = split(arena, sheet_cell(sheet, row, "indicators")),
+        .indicators = text_list(arena, sheet_cell(sheet, row, "indicators"), ";"),
         .is_default = is_default,
         .computed = computed,
         .text = sheet_cell(sheet, row, "text"),
@@ -50,20 +36,19 @@ static bool check_groups(const struct sheet *sheet, const struct reading *at, si
         for (size_t k = 0; k < n; k++) {
             defaults += at[k].group == i && at[k].is_default && at[k].computed;
             if (k < i && strcmp(at[k].code, at[i].code) == 0) {
-                problem_add(problems, SEVERITY_ERROR, sheet->file, sheet->row[i].line, "code",
-                            "\"%s\" stands twice", at[i].code);
+                sheet_fault(sheet, i, "code", problems, "\"%s\" stands twice", at[i].code);
                 sound = false;
             }
         }
         if (*at[i].effect && strcmp(at[i].effect, "attested_grade") == 0 &&
             (i + 1 == n || at[i + 1].group != at[i].group)) {
-            problem_add(problems, SEVERITY_ERROR, sheet->file, sheet->row[i].line, "effect",
+            sheet_fault(sheet, i, "effect", problems,
                         "the reading after \"%s\" must be of its group: it falls back on that",
                         at[i].code);
             sound = false;
         }
         if (at[i].group == i && defaults != 1) {
-            problem_add(problems, SEVERITY_ERROR, sheet->file, sheet->row[i].line, "default",
+            sheet_fault(sheet, i, "default", problems,
                         "group %s must have exactly one default that is computed", at[i].topic);
             sound = false;
         }
@@ -74,8 +59,8 @@ static bool check_groups(const struct sheet *sheet, const struct reading *at, si
 bool readings_load(struct reading_book *book, struct arena *arena, const char *path,
                    struct problems *problems)
 {
-    static const char *const required[] = {"code",     "group", "indicators", "default",
-                                           "computed", "text",  "source",     "effect", NULL};
+    static const char *const required[] = {"code", "group",  "indicators", "default", "computed",
+                                           "text", "source", "effect",     NULL};
     const struct sheet *sheet = sheet_load(arena, path, required, problems);
     if (!sheet)
         return false;
@@ -100,6 +85,24 @@ size_t reading_find(const struct reading_book *book, struct slice code)
     return SIZE_MAX;
 }
 
+const size_t *readings_of(const struct reading_book *book, struct arena *arena,
+                          const struct sheet *sheet, size_t row, struct problems *problems)
+{
+    VEC(size_t) list = {0};
+    const char *const *code = text_list(arena, sheet_cell(sheet, row, "readings"), "+");
+    for (; *code; code++) {
+        size_t reading = reading_find(book, slice_of(*code));
+        if (reading == SIZE_MAX) {
+            sheet_fault(sheet, row, "readings", problems, "reading \"%s\" is not in readings.csv",
+                        *code);
+            return NULL;
+        }
+        *vec_push(arena, &list) = reading;
+    }
+    *vec_push(arena, &list) = SIZE_MAX;
+    return list.at;
+}
+
 struct reading_choice readings_default(const struct reading_book *book, struct arena *arena)
 {
     bool *in_force = arena_alloc(arena, (book->n + 1) * sizeof *in_force);
@@ -113,8 +116,8 @@ struct reading_choice readings_with(const struct reading_book *book, struct aren
 {
     bool *in_force = arena_alloc(arena, (book->n + 1) * sizeof *in_force);
     for (size_t i = 0; i < book->n; i++)
-        in_force[i] = book->at[i].group == book->at[reading].group ? i == reading
-                                                                   : base.in_force[i];
+        in_force[i] =
+            book->at[i].group == book->at[reading].group ? i == reading : base.in_force[i];
     return (struct reading_choice){in_force};
 }
 

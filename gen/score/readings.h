@@ -10,16 +10,17 @@
 
 #include "base/problem.h"
 #include "base/text.h"
+#include "ingest/sheet.h"
 
 struct reading {
-    const char *code;    /* T9-R1 */
-    size_t group;        /* index of the group's first reading */
-    const char *topic;   /* what the group is about: complaint.gap */
+    const char *code;              /* T9-R1 */
+    size_t group;                  /* index of the group's first reading */
+    const char *topic;             /* what the group is about: complaint.gap */
     const char *const *indicators; /* it bears on, ended by NULL; "*" for all */
     bool is_default, computed;
-    const char *text;    /* Chinese */
-    const char *source;  /* where the text leaves the choice */
-    const char *effect;  /* on the scoring itself: rows_alone (no cascade), attested_grade (an
+    const char *text;   /* Chinese */
+    const char *source; /* where the text leaves the choice */
+    const char *effect; /* on the scoring itself: rows_alone (no cascade), attested_grade (an
                             attested grade takes precedence), or "" */
 };
 
@@ -37,6 +38,11 @@ struct reading_choice {
 bool readings_load(struct reading_book *book, struct arena *arena, const char *path,
                    struct problems *problems);
 size_t reading_find(const struct reading_book *book, struct slice code); /* SIZE_MAX: none */
+
+/* The cell "readings" of a template: codes joined by +; ended by SIZE_MAX. NULL, with an error, for
+ * an unknown one. */
+const size_t *readings_of(const struct reading_book *book, struct arena *arena,
+                          const struct sheet *sheet, size_t row, struct problems *problems);
 
 struct reading_choice readings_default(const struct reading_book *book, struct arena *arena);
 /* The same choice but for this reading, which takes the place of its group's. */

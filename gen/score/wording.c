@@ -51,13 +51,11 @@ bool wording_load(struct wording *wording, struct arena *arena, const char *path
         const char *text = sheet_cell(sheet, row, "text");
         size_t phrase = phrase_of(key);
         if (phrase == SIZE_MAX)
-            problem_add(problems, SEVERITY_ERROR, path, sheet->row[row].line, "key",
-                        "\"%s\" is not a phrase of this program", key);
+            sheet_fault(sheet, row, "key", problems, "\"%s\" is not a phrase of this program", key);
         else if (wording->text[phrase])
-            problem_add(problems, SEVERITY_ERROR, path, sheet->row[row].line, "key",
-                        "\"%s\" stands twice", key);
+            sheet_fault(sheet, row, "key", problems, "\"%s\" stands twice", key);
         else if (count_places(text) != phrases[phrase].places)
-            problem_add(problems, SEVERITY_ERROR, path, sheet->row[row].line, "text",
+            sheet_fault(sheet, row, "text", problems,
                         "\"%s\" must have the places {1} to {%d}, each at least once", key,
                         phrases[phrase].places);
         else

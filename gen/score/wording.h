@@ -25,7 +25,7 @@ bool wording_load(struct wording *wording, struct arena *arena, const char *path
 
 /* The phrase with its places filled, in the arena: SAY(w, arena, PHRASE_X, "a", "b"). */
 #define SAY(wording, arena, ...) SAY_(wording, arena, __VA_ARGS__, NULL)
-#define SAY_(wording, arena, phrase, ...) \
+#define SAY_(wording, arena, phrase, ...)                                                          \
     wording_say((wording), (arena), (phrase), (const char *const[]){__VA_ARGS__})
 const char *wording_say(const struct wording *wording, struct arena *arena, enum phrase phrase,
                         const char *const *text);

@@ -38,14 +38,27 @@ static const struct {
     bool sound;
     int64_t num, den;
 } parses[] = {
-    {"0", true, 0, 1},          {"24", true, 24, 1},      {"0.5", true, 1, 2},
-    {"-1.25", true, -5, 4},     {"9/10", true, 9, 10},    {"3.50", true, 7, 2},
+    {"0", true, 0, 1},
+    {"24", true, 24, 1},
+    {"0.5", true, 1, 2},
+    {"-1.25", true, -5, 4},
+    {"9/10", true, 9, 10},
+    {"3.50", true, 7, 2},
     {"123456789012345", true, 123456789012345, 1},
-    {"", false, 0, 0},          {"-", false, 0, 0},       {".5", false, 0, 0},
-    {"5.", false, 0, 0},        {"1e3", false, 0, 0},     {"0x1A", false, 0, 0},
-    {"nan", false, 0, 0},       {"inf", false, 0, 0},     {"1,5", false, 0, 0},
-    {" 1", false, 0, 0},        {"1 ", false, 0, 0},      {"1/0", false, 0, 0},
-    {"1234567890123456", false, 0, 0}, {"+1", false, 0, 0},
+    {"", false, 0, 0},
+    {"-", false, 0, 0},
+    {".5", false, 0, 0},
+    {"5.", false, 0, 0},
+    {"1e3", false, 0, 0},
+    {"0x1A", false, 0, 0},
+    {"nan", false, 0, 0},
+    {"inf", false, 0, 0},
+    {"1,5", false, 0, 0},
+    {" 1", false, 0, 0},
+    {"1 ", false, 0, 0},
+    {"1/0", false, 0, 0},
+    {"1234567890123456", false, 0, 0},
+    {"+1", false, 0, 0},
 };
 
 START_TEST(parses_decimals_and_nothing_else)

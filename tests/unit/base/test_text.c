@@ -21,8 +21,8 @@ START_TEST(every_code_point_goes_there_and_back)
 END_TEST
 
 static const char *const invalid[] = {
-    "\xC0\xAF", "\xE0\x80\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xFF", "\x80",
-    "\xE4\xBA", "\xC3\x28", "\xF0\x80\x80\x80",
+    "\xC0\xAF", "\xE0\x80\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xFF",
+    "\x80",     "\xE4\xBA",     "\xC3\x28",     "\xF0\x80\x80\x80",
 };
 
 START_TEST(invalid_sequences_are_refused)

@@ -9,10 +9,14 @@
 #include "unit/suites.h"
 
 static const char *const fault_names[] = {
-    [ROW_SOUND] = "ok",         [ROW_BROKEN_QUOTES] = "quotes",
-    [ROW_OPEN_QUOTE] = "open",  [ROW_TOO_LONG] = "long",
-    [ROW_TOO_MANY_COLUMNS] = "many", [ROW_COLUMN_COUNT] = "columns",
-    [ROW_BAD_BYTES] = "bytes",  [ROW_NUL] = "nul",
+    [ROW_SOUND] = "ok",
+    [ROW_BROKEN_QUOTES] = "quotes",
+    [ROW_OPEN_QUOTE] = "open",
+    [ROW_TOO_LONG] = "long",
+    [ROW_TOO_MANY_COLUMNS] = "many",
+    [ROW_COLUMN_COUNT] = "columns",
+    [ROW_BAD_BYTES] = "bytes",
+    [ROW_NUL] = "nul",
 };
 
 /* The rows of a file's bytes; the first one sets the number of columns. */
@@ -79,8 +83,8 @@ static const struct {
 START_TEST(rows_of_a_file)
 {
     char *rows = read_all(cases[_i].file, strlen(cases[_i].file));
-    ck_assert_msg(strcmp(rows, cases[_i].rows) == 0, "%s:\n got  %s\n want %s", cases[_i].name, rows,
-                  cases[_i].rows);
+    ck_assert_msg(strcmp(rows, cases[_i].rows) == 0, "%s:\n got  %s\n want %s", cases[_i].name,
+                  rows, cases[_i].rows);
     free(rows);
 }
 END_TEST
@@ -134,7 +138,8 @@ START_TEST(rows_do_not_depend_on_where_reads_end)
     fputs("a,b\n", file);
     for (int i = 0; i < 20000; i++)
         fprintf(file, "\"%d甲\r\n%.*s\",%d\r\n", i, i % 97,
-                "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+                "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+                "xxxxxxx"
                 "xxxxxxxxxxxxxxxxxx",
                 i);
     fclose(file);

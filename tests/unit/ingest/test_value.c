@@ -9,8 +9,12 @@ static const char *const words[] = {"一般", "严重", NULL};
 static bool read_as(enum column_type type, bool required, const char *text, struct value *out,
                     struct refusal *refusal)
 {
-    struct column column = {.name = "c", .header = "列", .type = type, .required = required,
-                            .values = words, .values_text = "一般;严重"};
+    struct column column = {.name = "c",
+                            .header = "列",
+                            .type = type,
+                            .required = required,
+                            .values = words,
+                            .values_text = "一般;严重"};
     return value_read(&column, slice_of(text), out, refusal);
 }
 
@@ -25,8 +29,7 @@ START_TEST(answers)
         ck_assert(read_as(TYPE_BOOL, false, yes[i], &v, &r) && v.as.answer == ANSWER_YES);
     for (size_t i = 0; i < sizeof no / sizeof *no; i++)
         ck_assert(read_as(TYPE_BOOL, false, no[i], &v, &r) && v.as.answer == ANSWER_NO);
-    ck_assert(read_as(TYPE_BOOL, false, "不适用", &v, &r) &&
-              v.as.answer == ANSWER_NOT_APPLICABLE);
+    ck_assert(read_as(TYPE_BOOL, false, "不适用", &v, &r) && v.as.answer == ANSWER_NOT_APPLICABLE);
     ck_assert(!read_as(TYPE_BOOL, false, "是的", &v, &r));
     ck_assert_ptr_nonnull(strstr(r.reason, "是、否"));
 }
@@ -99,8 +102,8 @@ START_TEST(ca_codes)
     ck_assert(!ca_code_valid(slice_of("../x")));
     ck_assert(!ca_code_valid(slice_of("北京")));
     ck_assert(!ca_code_valid(slice_of("a b")));
-    ck_assert(!ca_code_valid(slice_of(
-        "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"))); /* 65 */
+    ck_assert(!ca_code_valid(
+        slice_of("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"))); /* 65 */
 }
 END_TEST
 

@@ -45,7 +45,7 @@ START_TEST(heights_grow_with_lines)
     double two = sheet_text_height("甲\n乙", 10, 10);
     ck_assert(two > one * 1.6);
     ck_assert(sheet_text_height("甲乙丙丁戊己庚辛壬癸子", 10, 10) > two); /* five a line */
-    ck_assert(sheet_text_height("applications.csv", 8, 10) > one);     /* words are not cut for free */
+    ck_assert(sheet_text_height("applications.csv", 8, 10) > one); /* words are not cut for free */
 }
 END_TEST
 

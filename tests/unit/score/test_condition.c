@@ -6,18 +6,16 @@ enum { NO = TRI_NO, UN = TRI_UNKNOWN, YES = TRI_YES };
 
 static const struct {
     enum comparison op;
-    int lo, hi; /* hi < 0: open */
+    int lo, hi;  /* hi < 0: open */
     int verdict; /* against 10 */
 } table[] = {
     {COMPARE_LE, 9, 9, YES},   {COMPARE_LE, 10, 10, YES}, {COMPARE_LE, 11, 11, NO},
     {COMPARE_LE, 9, 11, UN},   {COMPARE_LE, 9, -1, UN},   {COMPARE_LE, 11, -1, NO},
-    {COMPARE_LE, 5, 10, YES},
-    {COMPARE_LT, 9, 9, YES},   {COMPARE_LT, 10, 10, NO},  {COMPARE_LT, 9, 10, UN},
-    {COMPARE_LT, 10, -1, NO},
-    {COMPARE_GE, 9, 9, NO},    {COMPARE_GE, 10, 10, YES}, {COMPARE_GE, 11, 11, YES},
-    {COMPARE_GE, 9, 10, UN},   {COMPARE_GE, 9, -1, UN},   {COMPARE_GE, 10, -1, YES},
-    {COMPARE_GT, 10, 10, NO},  {COMPARE_GT, 11, 11, YES}, {COMPARE_GT, 10, 11, UN},
-    {COMPARE_GT, 11, -1, YES},
+    {COMPARE_LE, 5, 10, YES},  {COMPARE_LT, 9, 9, YES},   {COMPARE_LT, 10, 10, NO},
+    {COMPARE_LT, 9, 10, UN},   {COMPARE_LT, 10, -1, NO},  {COMPARE_GE, 9, 9, NO},
+    {COMPARE_GE, 10, 10, YES}, {COMPARE_GE, 11, 11, YES}, {COMPARE_GE, 9, 10, UN},
+    {COMPARE_GE, 9, -1, UN},   {COMPARE_GE, 10, -1, YES}, {COMPARE_GT, 10, 10, NO},
+    {COMPARE_GT, 11, 11, YES}, {COMPARE_GT, 10, 11, UN},  {COMPARE_GT, 11, -1, YES},
     {COMPARE_EQ, 10, 10, YES}, {COMPARE_EQ, 9, 9, NO},    {COMPARE_EQ, 9, 11, UN},
     {COMPARE_EQ, 11, -1, NO},  {COMPARE_EQ, 10, -1, UN},
 };
@@ -43,7 +41,8 @@ static enum tri judge(const struct measure *measure, struct condition condition)
 
 START_TEST(intervals_against_a_limit)
 {
-    struct measure m = {.state = MEASURE_BOUNDED, .lo = ratio_int(table[_i].lo),
+    struct measure m = {.state = MEASURE_BOUNDED,
+                        .lo = ratio_int(table[_i].lo),
                         .hi = ratio_int(table[_i].hi < 0 ? 0 : table[_i].hi),
                         .hi_open = table[_i].hi < 0};
     struct condition c = {.comparison = table[_i].op};

@@ -34,33 +34,39 @@ static const struct {
      "conditions.csv:2:measure: error: \"applications.chanels\" is neither a measure nor an alias"},
     {"gm-2018-571/conditions.csv", "75,hotline.answer_rate,ge,90%", "75,hotline.answer_rate,ge,x",
      "\"x\" is not a number, a percentage or @measure"},
-    {"gm-2018-571/conditions.csv", "40,applications.response.max,le", "40,applications.response.max,=<",
-     "\"=<\" is not one of: le, lt, ge, gt, eq"},
+    {"gm-2018-571/conditions.csv", "40,applications.response.max,le",
+     "40,applications.response.max,=<", "\"=<\" is not one of: le, lt, ge, gt, eq"},
     {"gm-2018-571/conditions.csv", "40,applications.response.max", "400,applications.response.max",
      "the form has no row 400"},
-    {"gm-2018-571/rules.csv", "\n14,A,", "\n14,X,", "rules.csv:15:class: error: \"X\" is not one of: D, P, R, A"},
+    {"gm-2018-571/rules.csv", "\n14,A,", "\n14,X,",
+     "rules.csv:15:class: error: \"X\" is not one of: D, P, R, A"},
     {"gm-2018-571/rules.csv", "\n13,R,any,", "\n13,R,,", "a register row needs a proof"},
     {"gm-2018-571/rules.csv", "serves_public=是", "serves_publik=是", "is not column=是"},
     {"gm-2018-571/clauses.csv", "\n14,6.1 b,", "\n14,,", "form row 14 has no clause"},
-    {"gbt35289-2017/indicators.csv", "consult,业务咨询服务质量指标,2,,10", "consult,业务咨询服务质量指标,2,,11",
+    {"gbt35289-2017/indicators.csv", "consult,业务咨询服务质量指标,2,,10",
+     "consult,业务咨询服务质量指标,2,,11",
      "the weights of the first level add up to 101%, not 100%"},
     {"gbt35289-2017/indicators.csv", "aftersales,40", "aftersales,41",
      "the weights below aftersales add up to 101%, not 100%"},
-    {"gbt35289-2017/criteria.csv", "consult,1,basic_content,attest", "consult,1,basic_content,atest",
-     "\"atest\" is not one of: attest, measure, grade, otherwise"},
+    {"gbt35289-2017/criteria.csv", "consult,1,basic_content,attest",
+     "consult,1,basic_content,atest", "\"atest\" is not one of: attest, measure, grade, otherwise"},
     {"gbt35289-2017/conditions.csv", "notify,3,rate,not_informed", "notify,3,rate,not_infromed",
      "\"not_infromed\" is neither a measure nor an alias"},
-    {"gbt35289-2017/conditions.csv", ",T9-R1\n", ",T9-R9\n", "reading \"T9-R9\" is not in readings.csv"},
-    {"gbt35289-2017/conditions.csv", "notify,5,rate,not_informed,le,5%", "notify,5,rate,not_informed,le,15%",
+    {"gbt35289-2017/conditions.csv", ",T9-R1\n", ",T9-R9\n",
+     "reading \"T9-R9\" is not in readings.csv"},
+    {"gbt35289-2017/conditions.csv", "notify,5,rate,not_informed,le,5%",
+     "notify,5,rate,not_informed,le,15%",
      "the bands of notify overlap: score 5 asks for less than score 3"},
-    {"gbt35289-2017/levels.csv", "II,计划跟踪级,3.50", "II,计划跟踪级,3.60", "the levels leave a gap or overlap"},
-    {"gbt35289-2017/readings.csv", "T9-R2,complaint.gap,complaint,no", "T9-R2,complaint.gap,complaint,yes",
-     "group complaint.gap must have exactly one default"},
+    {"gbt35289-2017/levels.csv", "II,计划跟踪级,3.50", "II,计划跟踪级,3.60",
+     "the levels leave a gap or overlap"},
+    {"gbt35289-2017/readings.csv", "T9-R2,complaint.gap,complaint,no",
+     "T9-R2,complaint.gap,complaint,yes", "group complaint.gap must have exactly one default"},
     {"gbt35289-2017/aliases.csv", "complaints.regulator", "complaints.regulater",
      "measure \"complaints.regulater\" is not in measures.csv"},
     {"wording.csv", "要求不超过{1}", "要求不超过", "must have the places {1} to {1}"},
     {"wording.csv", "state.yes,是\n", "", "phrase \"state.yes\" is missing"},
-    {"exports.csv", "hotline,热线通话记录,offered_at", "hotline,热线通话记录,offerd_at", "export hotline lacks this column"},
+    {"exports.csv", "hotline,热线通话记录,offered_at", "hotline,热线通话记录,offerd_at",
+     "export hotline lacks this column"},
     {"exports.csv", ",呼入时间,datetime", ",呼入时间,datetme", "\"datetme\" is not one of"},
     {"calendar/calendar.csv", "2025-10-01,holiday", "2025-10-01,workday",
      "covers 2024 and 2026 but not every year between"},
@@ -143,8 +149,9 @@ START_TEST(a_province_can_add_its_own_days)
     struct library library;
     char path[] = "/tmp/caeval-province-XXXXXX";
     int fd = mkstemp(path);
-    static const char days[] = "date,kind,name\n2025-04-01,holiday,三月三\n2025-04-05,workday,调休\n"
-                               "2027-01-01,holiday,元旦\n2027-10-01,holiday,国庆节\n";
+    static const char days[] =
+        "date,kind,name\n2025-04-01,holiday,三月三\n2025-04-05,workday,调休\n"
+        "2027-01-01,holiday,元旦\n2027-10-01,holiday,国庆节\n";
     ck_assert_int_eq(write(fd, days, sizeof days - 1), sizeof days - 1);
     close(fd);
     problems_init(&problems, arena);
