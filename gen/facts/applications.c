@@ -76,64 +76,35 @@ static bool decision_is(const struct application *p, const char *decision)
     return p->decision && strcmp(p->decision, decision) == 0;
 }
 
-/* A field that must be filled: blank is a counter-example, an absent column tells nothing. */
-static void tally_present(const struct application *p, struct tally *t, int column)
+static void judge_case(const struct application *p, struct tally *t, struct judged judged)
 {
-    const struct value *v = field(p->f, column);
-    if (v->state == VALUE_ABSENT)
-        unknown_add(&t->unknown, p->facts->arena, UNKNOWN_ABSENT, p->f->record, p->id);
-    else
-        tally_add(t, p->facts->arena, present(v), p->f->record, p->id);
+    tally_judged(t, p->facts->arena, judged, p->f->record, p->id);
 }
 
 /* Row 34: the notice must be there (blank is a counter-example), and not come after the decision. */
 static void add_told(const struct application *p)
 {
-    struct tally *t = &p->a->told;
     const struct value *notice = field(p->f, NOTICE_AT);
     const struct value *decided = field(p->f, DECIDED_AT);
-    bool has_decision = decision_is(p, "批准") || decision_is(p, "拒绝");
-    if (present(notice) && !present(decided) && (has_decision || decided->state == VALUE_ABSENT))
-        unknown_add(&t->unknown, p->facts->arena, unknown_of(decided), p->f->record, p->id);
-    else if (present(notice) && present(decided))
-        tally_add(t, p->facts->arena, !moment_after(&notice->as.moment, &decided->as.moment),
-                  p->f->record, p->id);
-    else
-        tally_present(p, t, NOTICE_AT);
+    struct judged judged = judge_filled(notice);
+    bool is_decided = decision_is(p, "批准") || decision_is(p, "拒绝");
+    if (present(notice) && (present(decided) || is_decided || decided->state == VALUE_ABSENT))
+        judged = judge_order(notice, decided);
+    judge_case(p, &p->a->told, judged);
 }
 
-/* Row 38, the form's wording: consent not after the issue; without a date it cannot be told. */
-static void add_consented(const struct application *p)
+/* Row 35: authorisation and a passed authentication before the issue. */
+static struct judged judge_authentication(const struct application *p)
 {
-    struct tally *t = &p->a->consented;
-    const struct value *consented = field(p->f, CONSENTED_AT);
-    if (present(consented))
-        tally_add(t, p->facts->arena,
-                  !moment_after(&consented->as.moment, &field(p->f, ISSUED_AT)->as.moment),
-                  p->f->record, p->id);
-    else
-        unknown_add(&t->unknown, p->facts->arena, unknown_of(consented), p->f->record, p->id);
-}
-
-/* Row 35: did authorisation and a passed authentication come before the issue? A case fails by what
- * is there; it is unknown only where no failure shows and something is blank or absent. */
-static void add_authenticated(const struct application *p)
-{
-    struct tally *t = &p->a->authenticated;
-    const struct value *authz = field(p->f, AUTHZ_CHECKED);
     const struct value *result = field(p->f, AUTHN_RESULT);
-    const struct value *done = field(p->f, AUTHN_DONE_AT);
-    const struct value *untold = !present(authz)    ? authz
-                                 : !present(result) ? result
-                                 : !present(done)   ? done
-                                                    : NULL;
-    bool failed =
-        answered(authz, ANSWER_NO) || (present(result) && strcmp(word(result), "通过") != 0) ||
-        (present(done) && moment_after(&done->as.moment, &field(p->f, ISSUED_AT)->as.moment));
-    if (untold && !failed)
-        unknown_add(&t->unknown, p->facts->arena, unknown_of(untold), p->f->record, p->id);
-    else
-        tally_add(t, p->facts->arena, !failed, p->f->record, p->id);
+    const struct value *authz = field(p->f, AUTHZ_CHECKED);
+    struct judged authorised = answered(authz, ANSWER_NOT_APPLICABLE)
+                                   ? judged_bool(true)
+                                   : judge_answer(authz, ANSWER_YES);
+    struct judged passed = present(result) ? judged_bool(strcmp(word(result), "通过") == 0)
+                                           : judged_untold(unknown_of(result));
+    return judged_and(judged_and(authorised, passed),
+                      judge_order(field(p->f, AUTHN_DONE_AT), field(p->f, ISSUED_AT)));
 }
 
 static void add_issued(const struct application *p)
@@ -142,10 +113,11 @@ static void add_issued(const struct application *p)
     if (!p->is_issued)
         return;
     a->issued++;
-    add_authenticated(p);
-    tally_present(p, &a->identity_kept, IDENTITY_REF);
-    add_consented(p);
-    tally_present(p, &a->signed_, SIGNED_AT);
+    judge_case(p, &a->authenticated, judge_authentication(p));
+    judge_case(p, &a->identity_kept, judge_filled(field(p->f, IDENTITY_REF)));
+    /* row 38: consent without a date cannot be told; the body asks for a signature to be there */
+    judge_case(p, &a->consented, judge_order(field(p->f, CONSENTED_AT), field(p->f, ISSUED_AT)));
+    judge_case(p, &a->signed_, judge_filled(field(p->f, SIGNED_AT)));
 }
 
 static void add_channel(const struct application *p)
@@ -181,9 +153,9 @@ static void add_response(const struct application *p)
         facts_add_span(facts, &a->refusal_from_decision, p->f->record, p->id, decided, notified,
                        COUNT_ELAPSED, true);
         if (present(notified))
-            tally_present(p, &a->refusal_method, NOTIFY_METHOD);
+            judge_case(p, &a->refusal_method, judge_filled(field(p->f, NOTIFY_METHOD)));
     } else if (decision_is(p, "批准")) {
-        tally_present(p, &a->approved_issued, ISSUED_AT);
+        judge_case(p, &a->approved_issued, judge_filled(field(p->f, ISSUED_AT)));
     }
 }
 

@@ -26,6 +26,80 @@ void tally_add(struct tally *tally, struct arena *arena, bool good, const struct
     evidence_add(&tally->bad_list, arena, record, id);
 }
 
+void tally_judged(struct tally *tally, struct arena *arena, struct judged judged,
+                  const struct record *record, struct slice id)
+{
+    if (judged.verdict == VERDICT_UNTOLD)
+        unknown_add(&tally->unknown, arena, judged.why, record, id);
+    else
+        tally_add(tally, arena, judged.verdict == VERDICT_GOOD, record, id);
+}
+
+struct judged judged_and(struct judged a, struct judged b)
+{
+    return b.verdict < a.verdict ? b : a;
+}
+
+struct judged judged_bool(bool good)
+{
+    return (struct judged){.verdict = good ? VERDICT_GOOD : VERDICT_BAD};
+}
+
+struct judged judged_untold(enum unknown_reason why)
+{
+    return (struct judged){VERDICT_UNTOLD, why};
+}
+
+struct judged judge_filled(const struct value *value)
+{
+    if (value->state == VALUE_ABSENT)
+        return judged_untold(UNKNOWN_ABSENT);
+    return judged_bool(value->state == VALUE_PRESENT);
+}
+
+static struct judged untold_by(enum value_state state)
+{
+    return judged_untold(state == VALUE_ABSENT ? UNKNOWN_ABSENT : UNKNOWN_BLANK);
+}
+
+struct judged judge_kept_answer(struct answer_value value, enum answer wanted)
+{
+    if (value.state != VALUE_PRESENT || value.answer == ANSWER_NOT_APPLICABLE)
+        return untold_by(value.state);
+    return judged_bool(value.answer == wanted);
+}
+
+struct judged judge_answer(const struct value *value, enum answer wanted)
+{
+    if (value->state != VALUE_PRESENT)
+        return untold_by(value->state);
+    return judge_kept_answer((struct answer_value){value->state, value->as.answer}, wanted);
+}
+
+struct judged judge_kept_days(struct day_value first, struct day_value second)
+{
+    if (first.state != VALUE_PRESENT || second.state != VALUE_PRESENT)
+        return untold_by(first.state != VALUE_PRESENT ? first.state : second.state);
+    return judged_bool(first.day <= second.day);
+}
+
+bool moment_after(const struct moment *a, const struct moment *b)
+{
+    if (a->date_only || b->date_only)
+        return day_of(a->at) > day_of(b->at);
+    return a->at > b->at;
+}
+
+struct judged judge_order(const struct value *first, const struct value *second)
+{
+    const struct value *untold = first->state != VALUE_PRESENT    ? first
+                                 : second->state != VALUE_PRESENT ? second
+                                                                  : NULL;
+    if (untold)
+        return judged_untold(unknown_of(untold));
+    return judged_bool(!moment_after(&first->as.moment, &second->as.moment));
+}
+
 static void add_value(struct durations *d, struct arena *arena, int64_t value,
                       const struct record *record, struct slice id)
 {

@@ -7,6 +7,7 @@
 
 #include "base/workday.h"
 #include "facts/evidence.h"
+#include "facts/source.h"
 
 /* Why a case cannot be told. */
 enum unknown_reason {
@@ -28,6 +29,27 @@ void unknown_add(struct unknowns *unknowns, struct arena *arena, enum unknown_re
 /* For a field that is not PRESENT. */
 enum unknown_reason unknown_of(const struct value *value);
 
+/* Is a case as it should be? What is known decides where it can; otherwise why it cannot be told. */
+enum verdict { VERDICT_BAD, VERDICT_UNTOLD, VERDICT_GOOD };
+struct judged {
+    enum verdict verdict;
+    enum unknown_reason why; /* of UNTOLD */
+};
+
+/* Both must hold: one that fails decides. */
+struct judged judged_and(struct judged a, struct judged b);
+struct judged judged_bool(bool good);
+struct judged judged_untold(enum unknown_reason why);
+/* A field that must be filled: blank is a failure, an absent column tells nothing. */
+struct judged judge_filled(const struct value *value);
+/* A yes-or-no field that must be answered so; not answered is not told. */
+struct judged judge_answer(const struct value *value, enum answer wanted);
+struct judged judge_kept_answer(struct answer_value value, enum answer wanted);
+struct judged judge_kept_days(struct day_value first, struct day_value second);
+/* A step that must not come after another (dates are compared by days where one has no time);
+ * a blank one is not told. */
+struct judged judge_order(const struct value *first, const struct value *second);
+
 /* Cases that are as they should be or not. */
 struct tally {
     int64_t n; /* cases judged: good and bad */
@@ -39,6 +61,11 @@ struct tally {
 
 void tally_add(struct tally *tally, struct arena *arena, bool good, const struct record *record,
                struct slice id);
+void tally_judged(struct tally *tally, struct arena *arena, struct judged judged,
+                  const struct record *record, struct slice id);
+
+/* Is a later than b? By days where one of them has no time. */
+bool moment_after(const struct moment *a, const struct moment *b);
 
 /* Durations in whole units (working days, or seconds): every value counted, so that percentiles
  * and the count above any limit are exact. */

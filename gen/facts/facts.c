@@ -161,11 +161,13 @@ const char *facts_text(struct facts *facts, const struct value *value)
     return arena_copy(facts->arena, value->text.at, value->text.n);
 }
 
-bool moment_after(const struct moment *a, const struct moment *b)
+bool facts_in_period(const struct facts *facts, const struct fields *f, const int *columns,
+                     size_t n)
 {
-    if (a->date_only || b->date_only)
-        return day_of(a->at) > day_of(b->at);
-    return a->at > b->at;
+    for (size_t i = 0; i < n; i++)
+        if (present(field(f, columns[i])))
+            return period_has(&facts->period, field(f, columns[i])->as.moment.at);
+    return true;
 }
 
 void facts_add_span(struct facts *facts, struct durations *d, const struct record *record,

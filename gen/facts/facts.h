@@ -93,8 +93,10 @@ static inline bool supplied(const struct export_facts *e)
 
 /* The text of a field in the facts' arena; NULL where blank or absent. */
 const char *facts_text(struct facts *facts, const struct value *value);
-/* Is a later than b? By days where one of them has no time. */
-bool moment_after(const struct moment *a, const struct moment *b);
+/* Does an event belong to the period? It began at the first of the columns that is filled; where none
+ * is, nothing shows that it lies outside. */
+bool facts_in_period(const struct facts *facts, const struct fields *f, const int *columns,
+                     size_t n);
 /* Adds the working days from start to end. Without an end the case is open (counted until D) or,
  * where it cannot be, unknown. */
 void facts_add_span(struct facts *facts, struct durations *d, const struct record *record,

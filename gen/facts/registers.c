@@ -32,12 +32,6 @@ static struct evidence place_of(struct facts *facts, const struct fields *f, int
                              .id = arena_copy(facts->arena, id.at, id.n)};
 }
 
-static struct register_day day_field(const struct fields *f, int column)
-{
-    const struct value *v = field(f, column);
-    return (struct register_day){v->state, present(v) ? v->as.day : 0};
-}
-
 enum {
     DOC_ID,
     DOC_ROWS,
@@ -69,9 +63,9 @@ static void doc_take(struct facts *facts, const struct fields *f)
         .title = facts_text(facts, field(f, DOC_TITLE)),
         .version = facts_text(facts, field(f, VERSION)),
         .public_url = facts_text(facts, field(f, PUBLIC_URL)),
-        .approved_on = day_field(f, APPROVED_ON),
-        .from = day_field(f, EFFECTIVE_FROM),
-        .to = day_field(f, EFFECTIVE_TO),
+        .approved_on = field_day(f, APPROVED_ON),
+        .from = field_day(f, EFFECTIVE_FROM),
+        .to = field_day(f, EFFECTIVE_TO),
     };
 }
 
@@ -183,7 +177,7 @@ bool rows_name(const struct row_list *list, int row)
 
 bool doc_in_force(const struct doc *doc, day_number day)
 {
-    const struct register_day *from =
+    const struct day_value *from =
         doc->from.state == VALUE_PRESENT ? &doc->from : &doc->approved_on;
     if (from->state == VALUE_PRESENT && from->day > day)
         return false;

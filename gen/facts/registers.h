@@ -12,18 +12,13 @@ struct row_list {
     size_t n;
 };
 
-struct register_day {
-    enum value_state state;
-    day_number day;
-};
-
 struct doc {
     struct evidence place; /* id is the document's number */
     struct row_list rows;
     const char *title;
     const char *version;
     const char *public_url; /* NULL: blank or absent */
-    struct register_day approved_on, from, to;
+    struct day_value approved_on, from, to;
 };
 
 struct record_entry {

@@ -31,6 +31,36 @@ static inline bool answered(const struct value *v, enum answer answer)
     return present(v) && v->as.answer == answer;
 }
 
+/* Values that facts keep. */
+struct day_value {
+    enum value_state state;
+    day_number day;
+};
+struct answer_value {
+    enum value_state state;
+    enum answer answer;
+};
+struct moment_value {
+    enum value_state state;
+    struct moment moment;
+};
+
+static inline struct day_value field_day(const struct fields *f, int column)
+{
+    const struct value *v = field(f, column);
+    return (struct day_value){v->state, present(v) ? v->as.day : 0};
+}
+static inline struct answer_value field_answer(const struct fields *f, int column)
+{
+    const struct value *v = field(f, column);
+    return (struct answer_value){v->state, present(v) ? v->as.answer : ANSWER_NO};
+}
+static inline struct moment_value field_moment(const struct fields *f, int column)
+{
+    const struct value *v = field(f, column);
+    return (struct moment_value){v->state, present(v) ? v->as.moment : (struct moment){0, false}};
+}
+
 struct fact_source {
     const char *export;
     const char *const *column; /* names, in the order of the source's own enumeration */

@@ -37,38 +37,26 @@ static const char *const columns[COLUMNS] = {
     [QUALIFICATION] = "qualification",
 };
 
-static struct staff_day day_field(const struct fields *f, int column)
-{
-    const struct value *v = field(f, column);
-    return (struct staff_day){v->state, present(v) ? v->as.day : 0};
-}
-
-static struct staff_answer answer_field(const struct fields *f, int column)
-{
-    const struct value *v = field(f, column);
-    return (struct staff_answer){v->state, present(v) ? v->as.answer : ANSWER_NO};
-}
-
 static void staff_take(struct facts *facts, const struct fields *f)
 {
     struct staff_member *m = vec_push(facts->arena, &facts->staff.member);
     *m = (struct staff_member){
         .id = facts_text(facts, field(f, STAFF_ID)),
         .post = facts_text(facts, field(f, POST)),
-        .profession_from = day_field(f, PROFESSION_FROM),
-        .hired_on = day_field(f, HIRED_ON),
-        .left_on = day_field(f, LEFT_ON),
-        .trusted_from = day_field(f, TRUSTED_FROM),
-        .nda_on = day_field(f, NDA_ON),
-        .checked_on = day_field(f, CHECKED_ON),
-        .key_post = answer_field(f, KEY_POST),
-        .trusted = answer_field(f, TRUSTED),
+        .profession_from = field_day(f, PROFESSION_FROM),
+        .hired_on = field_day(f, HIRED_ON),
+        .left_on = field_day(f, LEFT_ON),
+        .trusted_from = field_day(f, TRUSTED_FROM),
+        .nda_on = field_day(f, NDA_ON),
+        .checked_on = field_day(f, CHECKED_ON),
+        .key_post = field_answer(f, KEY_POST),
+        .trusted = field_answer(f, TRUSTED),
         .qualification = facts_text(facts, field(f, QUALIFICATION)),
         .file = f->record->file,
         .line = f->record->line,
     };
     for (int i = 0; i < STAFF_CHECKS; i++)
-        m->check[i] = answer_field(f, CHECKS + i);
+        m->check[i] = field_answer(f, CHECKS + i);
 }
 
 const struct fact_source staff_source = {

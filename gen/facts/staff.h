@@ -7,21 +7,12 @@
 
 enum { STAFF_CHECKS = 5 }; /* has_resume, has_education, has_career, has_credit, no_crime */
 
-struct staff_day {
-    enum value_state state;
-    day_number day;
-};
-struct staff_answer {
-    enum value_state state;
-    enum answer answer;
-};
-
 /* One line of the roll: a person in a post. */
 struct staff_member {
     const char *id;
     const char *post;
-    struct staff_day profession_from, hired_on, left_on, trusted_from, nda_on, checked_on;
-    struct staff_answer key_post, trusted, check[STAFF_CHECKS];
+    struct day_value profession_from, hired_on, left_on, trusted_from, nda_on, checked_on;
+    struct answer_value key_post, trusted, check[STAFF_CHECKS];
     const char *qualification; /* NULL: blank or absent */
     const char *file;
     int64_t line;

@@ -165,28 +165,8 @@ void measure_tally(const struct facts *facts, const struct measure_def *def, str
                    struct measure *m)
 {
     (void)arena;
-    const struct tally *t = find_tally(facts, def->of);
-    if (!measure_needs(facts, m, def->exports[0]))
-        return;
-    m->n = t->n;
-    m->unknown = t->unknown.n;
-    m->evidence = &t->bad_list;
-    m->unknown_list = &t->unknown.list;
-    m->open = t->open;
-    if (t->n == 0 && t->open > 0) {
-        measure_unknown(m, REASON_OPEN_CASES, NULL);
-        return;
-    }
-    if (t->n + t->unknown.n == 0) {
-        measure_none(m, facts_export(facts, def->exports[0])->supply == SUPPLY_EMPTY
-                            ? REASON_EMPTY_FILE
-                            : REASON_NO_CASES);
-        return;
-    }
-    measure_interval(m, ratio_int(t->bad), ratio_int(t->bad + t->unknown.n),
-                     reason_of_unknowns(&t->unknown));
-    m->value = ratio_int(t->bad);
-    m->has_value = true;
+    if (measure_needs(facts, m, def->exports[0]))
+        measure_of_tally(facts, m, find_tally(facts, def->of), def->exports[0]);
 }
 
 /* --- counts of events: none is zero, where the register was supplied ------------------------------ */

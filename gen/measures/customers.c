@@ -24,8 +24,7 @@ void measure_follow_up_rate(const struct facts *facts, const struct measure_def 
     }
     m->n = base;
     if (base == 0)
-        measure_none(m, facts_export(facts, "customers")->supply == SUPPLY_EMPTY ? REASON_EMPTY_FILE
-                                                                                 : REASON_NO_CASES);
+        measure_no_cases(facts, m, "customers");
     else
         measure_fraction(m, visited, base);
 }

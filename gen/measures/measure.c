@@ -40,6 +40,34 @@ void measure_fraction(struct measure *m, int64_t num, int64_t den)
     m->den = den;
 }
 
+void measure_no_cases(const struct facts *facts, struct measure *m, const char *export)
+{
+    measure_none(m, facts_export(facts, export)->supply == SUPPLY_EMPTY ? REASON_EMPTY_FILE
+                                                                        : REASON_NO_CASES);
+}
+
+void measure_of_tally(const struct facts *facts, struct measure *m, const struct tally *t,
+                      const char *export)
+{
+    m->n = t->n;
+    m->unknown = t->unknown.n;
+    m->evidence = &t->bad_list;
+    m->unknown_list = &t->unknown.list;
+    m->open = t->open;
+    if (t->n + t->unknown.n == 0 && t->open > 0) {
+        measure_unknown(m, REASON_OPEN_CASES, NULL);
+        return;
+    }
+    if (t->n + t->unknown.n == 0) {
+        measure_no_cases(facts, m, export);
+        return;
+    }
+    measure_interval(m, ratio_int(t->bad), ratio_int(t->bad + t->unknown.n),
+                     reason_of_unknowns(&t->unknown));
+    m->value = ratio_int(t->bad);
+    m->has_value = true;
+}
+
 bool measure_needs(const struct facts *facts, struct measure *m, const char *export)
 {
     static const enum reason reason[] = {

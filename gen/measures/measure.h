@@ -98,6 +98,12 @@ void measure_none(struct measure *m, enum reason reason);
 void measure_point(struct measure *m, struct ratio value);
 void measure_interval(struct measure *m, struct ratio lo, struct ratio hi, enum reason reason);
 void measure_fraction(struct measure *m, int64_t num, int64_t den);
+/* The cases of a tally that are not as they should be; none to judge: NO_CASES, for the reason that
+ * the export's supply gives. */
+void measure_of_tally(const struct facts *facts, struct measure *m, const struct tally *tally,
+                      const char *export);
+/* NO_CASES: zero events in a supplied register, or none that the measure is about. */
+void measure_no_cases(const struct facts *facts, struct measure *m, const char *export);
 /* False, with the reason set, unless the export was supplied. */
 bool measure_needs(const struct facts *facts, struct measure *m, const char *export);
 /* False, with the reason set, unless a file of the export has the column. */

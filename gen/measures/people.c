@@ -68,64 +68,34 @@ void measure_tenure(const struct facts *facts, const struct measure_def *def, st
     m->has_value = true;
 }
 
-enum verdict { GOOD, BAD, UNTOLD };
-
 /* Walks the lines of trusted staff of D and counts those that `judge` finds bad. */
 static void count_trusted(const struct facts *facts, struct arena *arena, struct measure *m,
-                          enum verdict (*judge)(const struct staff_member *s))
+                          struct judged (*judge)(const struct staff_member *s))
 {
     struct tally *t = arena_alloc(arena, sizeof *t);
     if (!staff_rows(facts, m) || !measure_needs_column(facts, m, "staff", "trusted"))
         return;
     for (size_t i = 0; i < facts->staff.member.n; i++) {
         const struct staff_member *s = &facts->staff.member.at[i];
-        if (s->trusted.state != VALUE_PRESENT || s->trusted.answer != ANSWER_YES ||
-            !staff_in_post(s, facts->period.to))
-            continue;
-        enum verdict verdict = judge(s);
-        t->n += verdict != UNTOLD;
-        t->bad += verdict == BAD;
-        t->unknown.n += verdict == UNTOLD;
-        if (verdict != GOOD)
-            add_member(verdict == BAD ? &t->bad_list : &t->unknown.list, arena, s);
+        struct record line = {.file = s->file, .line = s->line};
+        if (s->trusted.state == VALUE_PRESENT && s->trusted.answer == ANSWER_YES &&
+            staff_in_post(s, facts->period.to))
+            tally_judged(t, arena, judge(s), &line, slice_of(s->id));
     }
-    m->n = t->n;
-    m->unknown = t->unknown.n;
-    m->evidence = &t->bad_list;
-    m->unknown_list = &t->unknown.list;
-    if (t->n + t->unknown.n == 0) {
-        measure_none(m, REASON_NO_CASES);
-        return;
-    }
-    measure_interval(m, ratio_int(t->bad), ratio_int(t->bad + t->unknown.n), REASON_BLANK_FIELD);
-    m->value = ratio_int(t->bad);
-    m->has_value = true;
+    measure_of_tally(facts, m, t, "staff");
 }
 
-/* A step that had to be taken before the person was trusted; without both dates it cannot be told
- * whether it came in time. */
-static enum verdict before_trust(const struct staff_day *step, const struct staff_day *trusted_from)
+static struct judged judge_check(const struct staff_member *s)
 {
-    if (step->state != VALUE_PRESENT || trusted_from->state != VALUE_PRESENT)
-        return UNTOLD;
-    return step->day <= trusted_from->day ? GOOD : BAD;
+    struct judged judged = judge_kept_days(s->checked_on, s->trusted_from);
+    for (int i = 0; i < STAFF_CHECKS; i++)
+        judged = judged_and(judged, judge_kept_answer(s->check[i], ANSWER_YES));
+    return judged;
 }
 
-static enum verdict judge_check(const struct staff_member *s)
+static struct judged judge_nda(const struct staff_member *s)
 {
-    enum verdict v = before_trust(&s->checked_on, &s->trusted_from);
-    for (int i = 0; i < STAFF_CHECKS && v != BAD; i++) {
-        if (s->check[i].state == VALUE_PRESENT && s->check[i].answer == ANSWER_NO)
-            v = BAD;
-        else if (s->check[i].state != VALUE_PRESENT || s->check[i].answer != ANSWER_YES)
-            v = UNTOLD;
-    }
-    return v;
-}
-
-static enum verdict judge_nda(const struct staff_member *s)
-{
-    return before_trust(&s->nda_on, &s->trusted_from);
+    return judge_kept_days(s->nda_on, s->trusted_from);
 }
 
 /* Trusted staff without a full background check before trust (GM 6.6.2.2 b). */

@@ -15,8 +15,7 @@ void measure_answer_rate(const struct facts *facts, const struct measure_def *de
     m->n = h->offered;
     m->evidence = &h->unanswered;
     if (h->offered == 0)
-        measure_none(m, facts_export(facts, "hotline")->supply == SUPPLY_EMPTY ? REASON_EMPTY_FILE
-                                                                               : REASON_NO_CASES);
+        measure_no_cases(facts, m, "hotline");
     else
         measure_fraction(m, h->answered, h->offered);
 }
@@ -158,9 +157,7 @@ void measure_channels(const struct facts *facts, const struct measure_def *def, 
         return;
     m->n = a->n;
     if (a->n == 0) {
-        measure_none(m, facts_export(facts, "applications")->supply == SUPPLY_EMPTY
-                            ? REASON_EMPTY_FILE
-                            : REASON_NO_CASES);
+        measure_no_cases(facts, m, "applications");
         return;
     }
     int64_t ways = (int64_t)a->channels.keys.n;

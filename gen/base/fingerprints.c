@@ -1,0 +1,68 @@
+/* Fingerprints: linear probing at a load of at most two thirds. */
+#include "base/fingerprints.h"
+
+#include <sys/random.h>
+#include <xxhash.h>
+
+struct fingerprint {
+    uint64_t low, high;
+    size_t number; /* + 1; 0: free */
+};
+
+/* One seed for the whole process: nobody outside can choose texts that collide. */
+static uint64_t seed(void)
+{
+    static uint64_t value;
+    static int drawn;
+    if (!drawn && getrandom(&value, sizeof value, 0) != (ssize_t)sizeof value)
+        value = 0x9E3779B97F4A7C15U;
+    drawn = 1;
+    return value;
+}
+
+void fingerprints_init(struct fingerprints *set, struct arena *arena)
+{
+    *set = (struct fingerprints){.arena = arena};
+}
+
+static size_t probe(const struct fingerprints *set, XXH128_hash_t digest)
+{
+    size_t mask = set->cap - 1;
+    size_t i = (size_t)digest.low64 & mask;
+    while (set->slot[i].number &&
+           (set->slot[i].low != digest.low64 || set->slot[i].high != digest.high64))
+        i = (i + 1) & mask;
+    return i;
+}
+
+static void grow(struct fingerprints *set)
+{
+    struct fingerprints larger = *set;
+    larger.cap = set->cap ? set->cap * 2 : 64;
+    larger.slot = arena_alloc(set->arena, larger.cap * sizeof *larger.slot);
+    for (size_t i = 0; i < set->cap; i++)
+        if (set->slot[i].number)
+            larger.slot[probe(
+                &larger, (XXH128_hash_t){.low64 = set->slot[i].low, .high64 = set->slot[i].high})] =
+                set->slot[i];
+    *set = larger;
+}
+
+size_t fingerprints_find(const struct fingerprints *set, struct slice text)
+{
+    if (!set->cap)
+        return FINGERPRINT_NONE;
+    size_t number = set->slot[probe(set, XXH3_128bits_withSeed(text.at, text.n, seed()))].number;
+    return number ? number - 1 : FINGERPRINT_NONE;
+}
+
+size_t fingerprints_add(struct fingerprints *set, struct slice text)
+{
+    if ((set->n + 1) * 3 > set->cap * 2)
+        grow(set);
+    XXH128_hash_t digest = XXH3_128bits_withSeed(text.at, text.n, seed());
+    struct fingerprint *slot = &set->slot[probe(set, digest)];
+    if (!slot->number)
+        *slot = (struct fingerprint){digest.low64, digest.high64, ++set->n};
+    return slot->number - 1;
+}
