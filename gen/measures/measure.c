@@ -54,7 +54,7 @@ void measure_of_tally(const struct facts *facts, struct measure *m, const struct
     m->evidence = &t->bad_list;
     m->unknown_list = &t->unknown.list;
     m->open = t->open;
-    if (t->n + t->unknown.n == 0 && t->open > 0) {
+    if (t->n == 0 && t->open > 0) {
         measure_unknown(m, REASON_OPEN_CASES, NULL);
         return;
     }

@@ -313,7 +313,7 @@ const char *finding_text(const struct finding *f, const struct wording *w, struc
     const char *value = measure_value_text(m, w, arena);
     const char *text = SAY(w, arena, FINDING_VALUE, title, value, limit_text(f, w, arena),
                            number_text(arena, m->n));
-    if (m->open > 0)
+    if (m->open > 0 && m->durations)
         text = arena_format(arena, "%s%s", text,
                             SAY(w, arena, FINDING_OPEN, number_text(arena, m->open),
                                 ratio_text(arena, m->open_longest, 2), unit_text(w, m->def->unit)));
