@@ -26,6 +26,11 @@ enum {
     NOTIFY_METHOD,
     ISSUED_AT,
     SENT_AT,
+    ENTRY_OPERATOR,
+    REVIEW_OPERATOR,
+    CERT_SERIAL,
+    OLD_SERIAL,
+    PUBLISH_REFUSED,
     COLUMNS
 };
 static const char *const columns[COLUMNS] = {
@@ -49,6 +54,11 @@ static const char *const columns[COLUMNS] = {
     [NOTIFY_METHOD] = "notify_method",
     [ISSUED_AT] = "issued_at",
     [SENT_AT] = "sent_at",
+    [ENTRY_OPERATOR] = "entry_operator",
+    [REVIEW_OPERATOR] = "review_operator",
+    [CERT_SERIAL] = "cert_serial",
+    [OLD_SERIAL] = "old_serial",
+    [PUBLISH_REFUSED] = "publish_refused",
 };
 
 /* One application as it is taken in. */
@@ -186,6 +196,113 @@ static void add_authn(const struct application *p)
                            (enum day_count)count, open);
 }
 
+/* What is known of the certificates that were issued on the application. */
+struct publication {
+    bool found, published, untold;
+};
+
+static struct publication publication_of(const struct application *p)
+{
+    const struct certificate_facts *c = &p->facts->certificates;
+    const struct certificate_link *const link[] = {
+        certificates_of_application(c, field(p->f, APP_ID)),
+        certificates_of_serial(c, field(p->f, CERT_SERIAL))};
+    struct publication x = {0};
+    for (size_t i = 0; i < sizeof link / sizeof *link; i++)
+        if (link[i]) {
+            x.found = true;
+            x.published = x.published || link[i]->published;
+            x.untold = x.untold || link[i]->published_untold;
+        }
+    return x;
+}
+
+/* Row 45: who refused publication must not be in the directory; the body wants the others there. */
+static void add_publication(const struct application *p)
+{
+    const struct value *refused = field(p->f, PUBLISH_REFUSED);
+    const struct value *issued = field(p->f, ISSUED_AT);
+    struct publication x = publication_of(p);
+    if (refused->state == VALUE_ABSENT) {
+        judge_case(p, &p->a->unpublished_kept, judged_untold(UNKNOWN_ABSENT));
+    } else if (answered(refused, ANSWER_YES)) {
+        bool nothing_issued = issued->state == VALUE_BLANK && !x.found;
+        bool kept = nothing_issued || (x.found && !x.untold);
+        judge_case(p, &p->a->unpublished_kept,
+                   x.published || kept ? judged_bool(!x.published) : judged_untold(UNKNOWN_BLANK));
+    } else if (p->is_issued && x.found && !x.untold) {
+        judge_case(p, &p->a->published, judged_bool(x.published));
+    }
+}
+
+/* Was the old certificate neither expired nor revoked when the renewal was asked for? */
+static struct judged judge_old_certificate(const struct application *p)
+{
+    const struct value *old = field(p->f, OLD_SERIAL);
+    const struct value *submitted = field(p->f, SUBMITTED_AT);
+    const struct certificate_link *link = certificates_of_serial(&p->facts->certificates, old);
+    struct moment_value revoked = revoked_at(&p->facts->revocations, old);
+    struct judged current = judged_untold(UNKNOWN_BLANK);
+    if (!present(old))
+        return judged_untold(unknown_of(old));
+    if (link && link->ends) {
+        struct moment end = {link->first_end, link->first_end_date_only};
+        current = judged_bool(!moment_after(&submitted->as.moment, &end));
+    }
+    if (!link || link->ends_untold)
+        current = judged_and(current, judged_untold(UNKNOWN_BLANK));
+    return judged_and(current, judged_bool(revoked.state != VALUE_PRESENT ||
+                                           moment_after(&revoked.moment, &submitted->as.moment)));
+}
+
+/* Rows 46 and 47, and 6.2.6, which forbids renewing what is revoked or expired. */
+static void add_renewal(const struct application *p)
+{
+    const char *type = word(field(p->f, BIZ_TYPE));
+    bool key_renewal = strcmp(type, "密钥更新") == 0;
+    if (!key_renewal && strcmp(type, "更新") != 0)
+        return;
+    if (!p->is_issued) {
+        bool closed = decision_is(p, "拒绝") || decision_is(p, "撤回");
+        if (key_renewal && field(p->f, ISSUED_AT)->state == VALUE_ABSENT)
+            judge_case(p, &p->a->renewal_checked, judged_untold(UNKNOWN_ABSENT));
+        else if (key_renewal)
+            p->a->renewal_checked.open += !closed;
+        return;
+    }
+    struct judged old = judge_old_certificate(p);
+    judge_case(p, &p->a->renewal_current, old);
+    judge_case(p, &p->a->renewal_told, judge_filled(field(p->f, NOTIFIED_AT)));
+    if (key_renewal)
+        judge_case(
+            p, &p->a->renewal_checked,
+            judged_and(old, judge_order(field(p->f, AUTHN_DONE_AT), field(p->f, ISSUED_AT))));
+}
+
+/* Row 110: every kind of business, by what both operators' numbers say. */
+static void add_operators(struct facts *facts, const struct fields *f)
+{
+    const struct value *entered = field(f, ENTRY_OPERATOR);
+    const struct value *reviewed = field(f, REVIEW_OPERATOR);
+    if (present(entered) && present(reviewed))
+        tally_add(&facts->applications.two_persons, facts->arena,
+                  !slice_equal(entered->text, reviewed->text), f->record, field(f, APP_ID)->text);
+}
+
+/* Row 180: what is kept of the earliest certificate of a government body. */
+static void find_first(struct facts *facts, const struct fields *f)
+{
+    struct first_certificate *first = &facts->certificates.first_government;
+    const struct value *serial = field(f, CERT_SERIAL);
+    if (!first->found || first->application_found ||
+        !((first->app_id && slice_is(field(f, APP_ID)->text, first->app_id)) ||
+          (present(serial) && slice_is(serial->text, first->serial))))
+        return;
+    first->application_found = true;
+    first->authenticated = present(field(f, AUTHN_DONE_AT));
+    first->issued = present(field(f, ISSUED_AT));
+}
+
 static void application_take(struct facts *facts, const struct fields *f)
 {
     struct application_facts *a = &facts->applications;
@@ -195,6 +312,9 @@ static void application_take(struct facts *facts, const struct fields *f)
     bool begun = period_has(&facts->period, at);
     bool carried = at < facts->period.begin && present(decided) &&
                    period_has(&facts->period, decided->as.moment.at);
+    find_first(facts, f);
+    if (begun)
+        add_operators(facts, f);
     if (!ends_in_certificate(word(field(f, BIZ_TYPE))) || (!begun && !carried)) {
         a->outside++;
         return;
@@ -222,6 +342,8 @@ static void application_take(struct facts *facts, const struct fields *f)
     add_channel(&p);
     add_told(&p);
     add_issued(&p);
+    add_publication(&p);
+    add_renewal(&p);
     add_cycle(&p);
     add_authn(&p);
 }
@@ -230,5 +352,6 @@ const struct fact_source applications_source = {
     .export = "applications",
     .column = columns,
     .n = COLUMNS,
+    .after = (const char *const[]){"certificates", "revocations", NULL},
     .take = application_take,
 };

@@ -38,6 +38,13 @@ struct application_facts {
     struct durations refusal_from_decision; /* the same from the decision, shown beside it */
     struct tally refusal_method;            /* row 39: the way of notice is recorded */
     struct tally approved_issued;           /* row 39: what was approved was issued */
+    struct tally unpublished_kept;          /* row 45: publication refused, and not published */
+    struct tally published;                 /* row 45, the body: not refused, and published */
+    struct tally
+        renewal_checked;       /* row 46: key renewals, by what certificates and revocations say */
+    struct tally renewal_told; /* row 47: renewals told to the holder */
+    struct tally renewal_current; /* 6.2.6: no renewal of a revoked or expired certificate */
+    struct tally two_persons;     /* row 110: entered and reviewed by two persons, every business */
     struct durations cycle[CLOCK_STARTS][DAY_COUNTS]; /* table 5 */
     struct durations authn[CLOCK_STARTS][DAY_COUNTS]; /* table 7 */
 };

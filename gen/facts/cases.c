@@ -16,6 +16,22 @@ enum unknown_reason unknown_of(const struct value *value)
     return value->state == VALUE_ABSENT ? UNKNOWN_ABSENT : UNKNOWN_BLANK;
 }
 
+void counts_add(struct counts *counts, struct arena *arena, struct slice name)
+{
+    if (!counts->names.arena)
+        index_init(&counts->names, arena);
+    size_t i = index_add(&counts->names, name, NULL);
+    if (i == counts->n.n)
+        *vec_push(arena, &counts->n) = 0;
+    counts->n.at[i]++;
+}
+
+int64_t counts_of(const struct counts *counts, const char *name)
+{
+    size_t i = index_find(&counts->names, slice_of(name));
+    return i == INDEX_NONE ? 0 : counts->n.at[i];
+}
+
 void tally_add(struct tally *tally, struct arena *arena, bool good, const struct record *record,
                struct slice id)
 {

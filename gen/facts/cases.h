@@ -5,6 +5,7 @@
 #ifndef CAEVAL_FACTS_CASES_H
 #define CAEVAL_FACTS_CASES_H
 
+#include "base/index.h"
 #include "base/workday.h"
 #include "facts/evidence.h"
 #include "facts/source.h"
@@ -49,6 +50,15 @@ struct judged judge_kept_days(struct day_value first, struct day_value second);
 /* A step that must not come after another (dates are compared by days where one has no time);
  * a blank one is not told. */
 struct judged judge_order(const struct value *first, const struct value *second);
+
+/* How many there are of each kind. */
+struct counts {
+    struct index names;
+    VEC(int64_t) n; /* by index in names */
+};
+
+void counts_add(struct counts *counts, struct arena *arena, struct slice name);
+int64_t counts_of(const struct counts *counts, const char *name);
 
 /* Cases that are as they should be or not. */
 struct tally {

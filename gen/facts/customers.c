@@ -71,7 +71,7 @@ const struct fact_source follow_ups_source = {
     .export = "follow_ups",
     .column = visit_columns,
     .n = VISIT_COLUMNS,
-    .after = "customers",
+    .after = (const char *const[]){"customers", NULL},
     .take = visit_take,
 };
 

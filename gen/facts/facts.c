@@ -4,11 +4,16 @@
 #include <string.h>
 
 static const struct fact_source *const sources[] = {
-    &org_source,      &hotline_source,      &shifts_source,    &complaints_source,
-    &disputes_source, &applications_source, &customers_source, &follow_ups_source,
-    &survey_source,   &incidents_source,    &recovery_source,  &forensics_source,
-    &staff_source,    &docs_source,         &records_source,   &disclosure_source,
-    &attest_source,
+    &org_source,           &hotline_source,      &shifts_source,       &complaints_source,
+    &disputes_source,      &applications_source, &customers_source,    &follow_ups_source,
+    &survey_source,        &incidents_source,    &recovery_source,     &forensics_source,
+    &staff_source,         &docs_source,         &records_source,      &disclosure_source,
+    &attest_source,        &assets_source,       &asset_events_source, &accounts_source,
+    &network_links_source, &certificates_source, &crl_log_source,      &revocations_source,
+    &key_recovery_source,  &outages_source,      &monitor_source,      &status_probe_source,
+    &access_log_source,    &visitors_source,     &video_source,        &power_source,
+    &env_source,           &changes_source,      &releases_source,     &ca_key_events_source,
+    &roles_source,         &findings_source,     &submissions_source,  &tickets_source,
 };
 enum { SOURCES = sizeof sources / sizeof *sources };
 
@@ -41,11 +46,12 @@ static bool bind_source(struct arena *arena, const struct fact_source *source,
             sound = false;
         }
     }
-    if (source->after && schema_export(schema, slice_of(source->after)) >= index) {
-        problem_add(problems, SEVERITY_ERROR, schema_file, 0, NULL,
-                    "export %s must stand before %s", source->after, source->export);
-        sound = false;
-    }
+    for (const char *const *after = source->after; after && *after; after++)
+        if (schema_export(schema, slice_of(*after)) >= index) {
+            problem_add(problems, SEVERITY_ERROR, schema_file, 0, NULL,
+                        "export %s must stand before %s", *after, source->export);
+            sound = false;
+        }
     bindings[index] = (struct binding){source, map};
     return sound;
 }
@@ -76,9 +82,24 @@ struct facts *facts_new(struct arena *arena, const struct schema *schema, struct
                                     &f->applications.channels,
                                     &f->customers.ids,
                                     &f->survey.ids,
-                                    &f->registers.attest_items};
+                                    &f->registers.attest_items,
+                                    &f->assets.models,
+                                    &f->links.carriers,
+                                    &f->certificates.issuers,
+                                    &f->certificates.algorithm_keys,
+                                    &f->crl.series_keys,
+                                    &f->crl.issuers,
+                                    &f->access.persons,
+                                    &f->access.places,
+                                    &f->access.factor_texts,
+                                    &f->staff.persons};
+    struct fingerprints *const joins[] = {&f->certificates.serials, &f->certificates.applications,
+                                          &f->certificates.pairs, &f->crl.numbers,
+                                          &f->revocations.serials};
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
         index_init(tables[i], arena);
+    for (size_t i = 0; i < sizeof joins / sizeof *joins; i++)
+        fingerprints_init(joins[i], arena);
     return f;
 }
 
@@ -129,6 +150,9 @@ void facts_finish(struct facts *facts, const struct ingested *ingested)
         e->title = schema->export[i].title;
         e->has_column = arena_alloc(facts->arena, schema->export[i].n * sizeof *e->has_column);
     }
+    for (size_t i = 0; i < SOURCES; i++)
+        if (sources[i]->finish)
+            sources[i]->finish(facts);
     for (size_t i = 0; i < ingested->n; i++)
         add_report(facts, &ingested->file[i], usable, refused);
     for (size_t i = 0; i < schema->n; i++) {

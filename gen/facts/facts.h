@@ -7,14 +7,22 @@
 #define CAEVAL_FACTS_FACTS_H
 
 #include "facts/applications.h"
+#include "facts/assets.h"
+#include "facts/certificates.h"
+#include "facts/changes.h"
 #include "facts/complaints.h"
+#include "facts/crl.h"
 #include "facts/customers.h"
+#include "facts/duties.h"
 #include "facts/hotline.h"
 #include "facts/incidents.h"
 #include "facts/org.h"
 #include "facts/period.h"
 #include "facts/registers.h"
+#include "facts/roles.h"
+#include "facts/rooms.h"
 #include "facts/staff.h"
+#include "facts/uptime.h"
 #include "ingest/ingest.h"
 
 /* How an export was supplied: five answers that never stand for one another. */
@@ -57,6 +65,29 @@ struct facts {
     struct forensic_facts forensics;
     struct staff_facts staff;
     struct register_facts registers;
+    struct asset_facts assets;
+    struct asset_event_facts asset_events;
+    struct account_facts accounts;
+    struct link_facts links;
+    struct certificate_facts certificates;
+    struct crl_facts crl;
+    struct revocation_facts revocations;
+    struct key_recovery_facts key_recovery;
+    struct outage_facts outages;
+    struct monitor_facts monitor;
+    struct status_facts status;
+    struct access_facts access;
+    struct visitor_facts visitors;
+    struct video_facts video;
+    struct power_facts power;
+    struct climate_facts climate;
+    struct change_facts changes;
+    struct release_facts releases;
+    struct key_event_facts key_events;
+    struct role_facts roles;
+    struct finding_facts findings;
+    struct submission_facts submissions;
+    struct ticket_facts tickets;
 };
 
 /* Which source takes which export, and its columns' places there. */

@@ -65,10 +65,11 @@ struct fact_source {
     const char *export;
     const char *const *column; /* names, in the order of the source's own enumeration */
     size_t n;
-    const char *after; /* an export that must be read before this one, or NULL */
+    const char *const *after; /* exports to be read before this one, ended by NULL; or NULL */
     /* A check beyond the types, NULL for none: false refuses the row. */
     bool (*examine)(const struct fields *f, struct refusal *refusal);
     void (*take)(struct facts *facts, const struct fields *f);
+    void (*finish)(struct facts *facts); /* after all records of all exports, or NULL */
 };
 
 #endif

@@ -37,6 +37,19 @@ static const char *const columns[COLUMNS] = {
     [QUALIFICATION] = "qualification",
 };
 
+static void keep_leave(struct facts *facts, struct slice person, struct day_value left)
+{
+    bool added = false;
+    size_t i = index_add(&facts->staff.persons, person, &added);
+    if (added) {
+        *vec_push(facts->arena, &facts->staff.leave) = left;
+        return;
+    }
+    struct day_value *known = &facts->staff.leave.at[i];
+    if (known->state == VALUE_PRESENT && (left.state != VALUE_PRESENT || left.day > known->day))
+        *known = left;
+}
+
 static void staff_take(struct facts *facts, const struct fields *f)
 {
     struct staff_member *m = vec_push(facts->arena, &facts->staff.member);
@@ -57,6 +70,7 @@ static void staff_take(struct facts *facts, const struct fields *f)
     };
     for (int i = 0; i < STAFF_CHECKS; i++)
         m->check[i] = field_answer(f, CHECKS + i);
+    keep_leave(facts, field(f, STAFF_ID)->text, m->left_on);
 }
 
 const struct fact_source staff_source = {
@@ -71,4 +85,19 @@ bool staff_in_post(const struct staff_member *m, day_number day)
     if (m->hired_on.state == VALUE_PRESENT && m->hired_on.day > day)
         return false;
     return m->left_on.state != VALUE_PRESENT || m->left_on.day > day;
+}
+
+bool staff_left_last(const struct staff_facts *s, struct slice person, day_number day,
+                     struct day_value *left)
+{
+    size_t who = index_find(&s->persons, person);
+    if (who == INDEX_NONE || s->leave.at[who].state != VALUE_PRESENT || s->leave.at[who].day > day)
+        return false;
+    *left = s->leave.at[who];
+    for (size_t i = 0; i < s->leave.n; i++) {
+        struct day_value other = s->leave.at[i];
+        if (other.state == VALUE_PRESENT && other.day <= day && other.day > left->day)
+            return false;
+    }
+    return true;
 }

@@ -2,6 +2,7 @@
 #ifndef CAEVAL_FACTS_STAFF_H
 #define CAEVAL_FACTS_STAFF_H
 
+#include "base/index.h"
 #include "facts/cases.h"
 #include "facts/source.h"
 
@@ -20,9 +21,16 @@ struct staff_member {
 
 struct staff_facts {
     VEC(struct staff_member) member;
+    struct index persons;
+    VEC(struct day_value) leave; /* by person: the last post left; not PRESENT while one is held */
 };
 
 extern const struct fact_source staff_source;
+
+/* Did the person leave last of all who have left by the day, and when? With several posts a person has
+ * left when all are left. */
+bool staff_left_last(const struct staff_facts *staff, struct slice person, day_number day,
+                     struct day_value *left);
 
 /* In the post at the end of the day: hired on or before it (or no date), not left on or before. */
 bool staff_in_post(const struct staff_member *member, day_number day);

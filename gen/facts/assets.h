@@ -1,0 +1,44 @@
+/* Assets: equipment and its changes, accounts, network links (exports assets, asset_events, accounts,
+ * network_links; form rows 9, 43, 127, 157, 159). */
+#ifndef CAEVAL_FACTS_ASSETS_H
+#define CAEVAL_FACTS_ASSETS_H
+
+#include "base/index.h"
+#include "facts/cases.h"
+#include "facts/source.h"
+
+struct asset_facts {
+    int64_t n;
+    struct tally
+        crypto_certified; /* row 9: crypto devices in use with a product certificate valid on D */
+    struct index models;  /* models with a product certificate */
+    VEC(enum verdict) model_valid; /* by index in models: is one of its certificates valid on D? */
+    bool models_untold;            /* some file lacks the column of models or of certificates */
+};
+
+struct asset_event_facts {
+    int64_t n;
+    int64_t scrapped; /* 报废 in the period */
+    struct evidence_list scrapped_list;
+};
+
+struct account_facts {
+    int64_t n;
+    struct tally two_factor;  /* row 157: 运维 accounts open on D */
+    struct tally leaver_shut; /* row 157: accounts of those who left last */
+};
+
+struct link_facts {
+    int64_t n;
+    struct index carriers;     /* of links in use */
+    struct tally with_contact; /* links in use */
+    struct evidence_list active;
+};
+
+extern const struct fact_source assets_source, asset_events_source, accounts_source,
+    network_links_source;
+
+/* Row 43: does the model have a product certificate valid on D? */
+struct judged asset_model_certified(const struct asset_facts *assets, struct slice model);
+
+#endif

@@ -1,0 +1,192 @@
+/* Certificates. */
+#include "facts/certificates.h"
+
+#include <string.h>
+
+#include "facts/facts.h"
+
+enum {
+    SERIAL,
+    ISSUER,
+    CUSTOMER_KIND,
+    APP_ID,
+    KIND,
+    PAIR_ID,
+    PK_ALG_OID,
+    CURVE_OID,
+    SIG_ALG_OID,
+    KU_CRITICAL,
+    NOT_BEFORE,
+    NOT_AFTER,
+    MEDIA_MODEL,
+    PUBLISHED_AT,
+    COLUMNS
+};
+static const char *const columns[COLUMNS] = {
+    [SERIAL] = "serial",
+    [ISSUER] = "issuer",
+    [CUSTOMER_KIND] = "customer_kind",
+    [APP_ID] = "app_id",
+    [KIND] = "kind",
+    [PAIR_ID] = "pair_id",
+    [PK_ALG_OID] = "pk_alg_oid",
+    [CURVE_OID] = "curve_oid",
+    [SIG_ALG_OID] = "sig_alg_oid",
+    [KU_CRITICAL] = "ku_critical",
+    [NOT_BEFORE] = "not_before",
+    [NOT_AFTER] = "not_after",
+    [MEDIA_MODEL] = "media_model",
+    [PUBLISHED_AT] = "published_at",
+};
+
+static void add_to_link(struct certificate_link *l, const struct fields *f)
+{
+    const struct value *published = field(f, PUBLISHED_AT);
+    const struct value *end = field(f, NOT_AFTER);
+    l->published = l->published || present(published);
+    l->published_untold = l->published_untold || published->state == VALUE_ABSENT;
+    if (!present(end)) {
+        l->ends_untold = true;
+    } else if (!l->ends || end->as.moment.at < l->first_end) {
+        l->ends = true;
+        l->first_end = end->as.moment.at;
+        l->first_end_date_only = end->as.moment.date_only;
+    }
+}
+
+static void add_links(struct facts *facts, const struct fields *f)
+{
+    struct certificate_facts *c = &facts->certificates;
+    const struct value *issuer = field(f, ISSUER);
+    uint32_t by =
+        present(issuer) ? (uint32_t)index_add(&c->issuers, issuer->text, NULL) : SEVERAL_ISSUERS;
+    size_t serial = fingerprints_add(&c->serials, field(f, SERIAL)->text);
+    if (serial == c->by_serial.n)
+        *vec_push(facts->arena, &c->by_serial) = (struct certificate_link){.issuer = by};
+    if (c->by_serial.at[serial].issuer != by)
+        c->by_serial.at[serial].issuer = SEVERAL_ISSUERS;
+    add_to_link(&c->by_serial.at[serial], f);
+    if (!present(field(f, APP_ID)))
+        return;
+    size_t application = fingerprints_add(&c->applications, field(f, APP_ID)->text);
+    if (application == c->by_application.n)
+        *vec_push(facts->arena, &c->by_application) = (struct certificate_link){.issuer = by};
+    add_to_link(&c->by_application.at[application], f);
+}
+
+static uint32_t add_pair(struct facts *facts, const struct fields *f)
+{
+    struct certificate_facts *c = &facts->certificates;
+    if (!present(field(f, PAIR_ID)))
+        return NO_PAIR;
+    size_t pair = fingerprints_add(&c->pairs, field(f, PAIR_ID)->text);
+    if (pair == c->pair.n)
+        *vec_push(facts->arena, &c->pair) = (struct certificate_pair){0};
+    bool signing = strcmp(word(field(f, KIND)), "签名") == 0;
+    c->pair.at[pair].signing += signing;
+    c->pair.at[pair].encryption += !signing;
+    return (uint32_t)pair;
+}
+
+/* The few combinations of algorithms that a CA issues, each kept once. */
+static uint32_t add_algorithms(struct facts *facts, const struct fields *f)
+{
+    static const int part[] = {PK_ALG_OID, CURVE_OID, SIG_ALG_OID};
+    struct certificate_facts *c = &facts->certificates;
+    struct certificate_algorithms a = {0};
+    char key[512];
+    size_t n = 0;
+    for (size_t i = 0; i < 3; i++) {
+        const struct value *v = field(f, part[i]);
+        a.part[i].state = v->state;
+        size_t length = present(v) && v->text.n < 150 ? v->text.n : 0;
+        key[n++] = (char)('0' + v->state);
+        if (length)
+            memcpy(key + n, v->text.at, length);
+        n += length;
+        key[n++] = ' ';
+    }
+    bool added = false;
+    size_t index = index_add(&c->algorithm_keys, (struct slice){key, n}, &added);
+    if (added) {
+        for (size_t i = 0; i < 3; i++)
+            a.part[i].oid = facts_text(facts, field(f, part[i]));
+        *vec_push(facts->arena, &c->algorithms) = a;
+    }
+    return (uint32_t)index;
+}
+
+static void add_first(struct facts *facts, const struct fields *f)
+{
+    struct first_certificate *first = &facts->certificates.first_government;
+    const struct value *kind = field(f, CUSTOMER_KIND);
+    const struct value *begin = field(f, NOT_BEFORE);
+    if (!present(kind) || strcmp(word(kind), "政务") != 0 || !present(begin) ||
+        (first->found && first->not_before <= begin->as.moment.at))
+        return;
+    *first = (struct first_certificate){
+        .found = true,
+        .not_before = begin->as.moment.at,
+        .serial = facts_text(facts, field(f, SERIAL)),
+        .app_id = facts_text(facts, field(f, APP_ID)),
+        .file = f->record->file,
+        .line = f->record->line,
+    };
+}
+
+static void certificate_take(struct facts *facts, const struct fields *f)
+{
+    static const int begin[] = {NOT_BEFORE};
+    struct certificate_facts *c = &facts->certificates;
+    struct slice id = field(f, SERIAL)->text;
+    const struct value *model = field(f, MEDIA_MODEL);
+    const struct value *kind = field(f, CUSTOMER_KIND);
+    c->all++;
+    add_links(facts, f);
+    add_first(facts, f);
+    uint32_t pair = add_pair(facts, f);
+    if (!facts_in_period(facts, f, begin, 1))
+        return;
+    *vec_push(facts->arena, &c->certificate) = (struct certificate){
+        .serial = facts_text(facts, field(f, SERIAL)),
+        .file = f->record->file,
+        .line = f->record->line,
+        .pair = pair,
+        .pair_absent = field(f, PAIR_ID)->state == VALUE_ABSENT,
+        .algorithms = add_algorithms(facts, f),
+        .device = present(kind) && strcmp(word(kind), "设备") == 0,
+    };
+    tally_judged(&c->ku_critical, facts->arena, judge_answer(field(f, KU_CRITICAL), ANSWER_YES),
+                 f->record, id);
+    tally_judged(&c->media, facts->arena,
+                 present(model) ? asset_model_certified(&facts->assets, model->text)
+                                : judged_untold(unknown_of(model)),
+                 f->record, id);
+}
+
+const struct fact_source certificates_source = {
+    .export = "certificates",
+    .column = columns,
+    .n = COLUMNS,
+    .after = (const char *const[]){"assets", NULL},
+    .take = certificate_take,
+};
+
+static size_t number_of(const struct fingerprints *set, const struct value *v)
+{
+    return present(v) ? fingerprints_find(set, v->text) : FINGERPRINT_NONE;
+}
+
+const struct certificate_link *certificates_of_serial(const struct certificate_facts *c,
+                                                      const struct value *serial)
+{
+    size_t i = number_of(&c->serials, serial);
+    return i == FINGERPRINT_NONE ? NULL : &c->by_serial.at[i];
+}
+
+const struct certificate_link *certificates_of_application(const struct certificate_facts *c,
+                                                           const struct value *app_id)
+{
+    size_t i = number_of(&c->applications, app_id);
+    return i == FINGERPRINT_NONE ? NULL : &c->by_application.at[i];
+}

@@ -1,0 +1,81 @@
+/* Certificates: what was issued (export certificates; form rows 41-43, 45, 46, 180).
+ *
+ * All certificates are known by their serial and application, for the joins; those whose validity
+ * begins in the period are the ones judged. */
+#ifndef CAEVAL_FACTS_CERTIFICATES_H
+#define CAEVAL_FACTS_CERTIFICATES_H
+
+#include "base/fingerprints.h"
+#include "base/index.h"
+#include "facts/cases.h"
+#include "facts/source.h"
+
+/* What is known of the certificates of one serial, or of one application. */
+struct certificate_link {
+    bool published;        /* some of them is in the directory */
+    bool published_untold; /* of some, the file does not say */
+    bool ends_untold;      /* of some, the end of validity is not told */
+    instant first_end;     /* of those that tell: the earliest end */
+    bool first_end_date_only;
+    bool ends;
+    uint32_t issuer; /* of a serial: index in issuers; SEVERAL_ISSUERS where it is not one */
+};
+enum { SEVERAL_ISSUERS = UINT32_MAX };
+
+/* The two certificates of a subscriber. */
+struct certificate_pair {
+    uint32_t signing, encryption;
+};
+
+/* A certificate of the period. */
+struct certificate {
+    const char *serial, *file;
+    int64_t line;
+    uint32_t pair;       /* index in pairs, or NO_PAIR */
+    uint32_t algorithms; /* index in algorithms */
+    bool pair_absent;    /* no such column */
+    bool device;
+};
+enum { NO_PAIR = UINT32_MAX };
+
+/* A combination of key, curve and signature algorithm, as object identifiers. */
+struct certificate_algorithms {
+    struct {
+        enum value_state state;
+        const char *oid;
+    } part[3]; /* key, curve, signature */
+};
+
+/* The earliest certificate of a government body (row 180). */
+struct first_certificate {
+    bool found;
+    instant not_before;
+    const char *serial, *app_id; /* app_id NULL: not told */
+    const char *file;
+    int64_t line;
+    bool application_found, authenticated, issued;
+};
+
+struct certificate_facts {
+    int64_t all;
+    VEC(struct certificate) certificate; /* of the period */
+    struct fingerprints serials, applications, pairs;
+    VEC(struct certificate_link) by_serial, by_application;
+    VEC(struct certificate_pair) pair;
+    struct index issuers;
+    struct index algorithm_keys;
+    VEC(struct certificate_algorithms) algorithms;
+    struct tally ku_critical; /* row 42 */
+    struct tally media;       /* row 43: the medium's model has a valid product certificate */
+    struct first_certificate first_government;
+};
+
+extern const struct fact_source certificates_source;
+
+/* NULL when no certificate has the serial, or names the application. */
+const struct certificate_link *certificates_of_serial(const struct certificate_facts *c,
+                                                      const struct value *serial);
+const struct certificate_link *certificates_of_application(const struct certificate_facts *c,
+                                                           const struct value *app_id);
+
+#endif

@@ -1,0 +1,69 @@
+/* CRLs, revocations and key recovery (exports crl_log, revocations, key_recovery; form rows 51-55, 67).
+ *
+ * CRLs are kept by issuer and partition in order of this_update. Full and incremental CRLs keep a
+ * partition up to date together; ARLs are kept apart, since the text does not speak of them. */
+#ifndef CAEVAL_FACTS_CRL_H
+#define CAEVAL_FACTS_CRL_H
+
+#include "base/fingerprints.h"
+#include "base/index.h"
+#include "facts/cases.h"
+#include "facts/source.h"
+
+struct crl {
+    const char *number; /* as given */
+    int64_t sequence;   /* the same as a number; -1: it is none */
+    instant this_update;
+    struct moment_value next_update, published, backup;
+    struct answer_value retained;
+    const char *file;
+    int64_t line;
+};
+
+struct crl_series {
+    const char *issuer, *partition; /* "" where not told */
+    uint32_t issuer_index;          /* in crl_facts.issuers */
+    bool authority;                 /* ARL */
+    VEC(struct crl) crl;            /* by this_update, once the log is read */
+};
+
+/* CRLs of one number: other issuers and partitions may use it too. */
+struct crl_place {
+    uint32_t series, at;
+    uint32_t next; /* + 1; 0: the last */
+};
+
+struct crl_facts {
+    int64_t n;
+    bool ready; /* sorted, and the numbers indexed */
+    struct index series_keys, issuers;
+    VEC(struct crl_series) series;
+    struct fingerprints numbers;
+    VEC(uint32_t) first_place; /* by number: index in place, + 1 */
+    VEC(struct crl_place) place;
+};
+
+struct revocation_facts {
+    int64_t n; /* of the period */
+    int64_t outside;
+    struct tally authenticated;       /* row 51: requests of holders */
+    struct durations to_crl;          /* row 52: decision to the CRL that lists it, seconds */
+    struct durations request_to_crl;  /* the same from the request, shown beside it */
+    struct tally told;                /* row 53 */
+    struct tally listed;              /* row 54: in the next CRL, itself valid when published */
+    struct fingerprints serials;      /* of all revocations, for row 46 */
+    VEC(struct moment_value) revoked; /* by serial: the earliest */
+};
+
+/* When the certificate was first revoked; not PRESENT when the export does not say that it was. */
+struct moment_value revoked_at(const struct revocation_facts *revocations,
+                               const struct value *serial);
+
+struct key_recovery_facts {
+    int64_t n;
+    struct tally authenticated; /* row 55 */
+};
+
+extern const struct fact_source crl_log_source, revocations_source, key_recovery_source;
+
+#endif

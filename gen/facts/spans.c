@@ -1,0 +1,44 @@
+/* Spans. */
+#include "facts/spans.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static int by_start(const void *a, const void *b)
+{
+    const struct span *x = a;
+    const struct span *y = b;
+    if (x->start != y->start)
+        return x->start < y->start ? -1 : 1;
+    if (x->end != y->end)
+        return x->end < y->end ? -1 : 1;
+    int file = strcmp(x->file, y->file);
+    return file ? file : (x->line > y->line) - (x->line < y->line);
+}
+
+void spans_merge(struct span_list *list)
+{
+    size_t n = 0;
+    if (list->span.n)
+        qsort(list->span.at, list->span.n, sizeof *list->span.at, by_start);
+    for (size_t i = 0; i < list->span.n; i++) {
+        struct span *last = n ? &list->span.at[n - 1] : NULL;
+        if (!last || list->span.at[i].start > last->end)
+            list->span.at[n++] = list->span.at[i];
+        else if (list->span.at[i].end > last->end)
+            last->end = list->span.at[i].end;
+    }
+    list->span.n = n;
+}
+
+int64_t spans_covered(const struct span_list *merged, instant begin, instant end)
+{
+    int64_t seconds = 0;
+    for (size_t i = 0; i < merged->span.n; i++) {
+        instant from = merged->span.at[i].start > begin ? merged->span.at[i].start : begin;
+        instant to = merged->span.at[i].end < end ? merged->span.at[i].end : end;
+        if (to > from)
+            seconds += to - from;
+    }
+    return seconds;
+}
