@@ -13,6 +13,7 @@ enum {
     HANDLING_IMPACT,
     CUSTOMER_IMPACT,
     LEAK,
+    REPORT_REF,
     INCIDENT_COLUMNS
 };
 static const char *const incident_columns[INCIDENT_COLUMNS] = {
@@ -23,6 +24,7 @@ static const char *const incident_columns[INCIDENT_COLUMNS] = {
     [HANDLING_IMPACT] = "handling_impact",
     [CUSTOMER_IMPACT] = "customer_impact",
     [LEAK] = "leak",
+    [REPORT_REF] = "report_ref",
 };
 
 static enum incident_level level_of(const char *text)
@@ -64,6 +66,7 @@ static void incident_take(struct facts *facts, const struct fields *f)
                    resolved->state == VALUE_BLANK);
     add_impact(facts, &i->customer, f, CUSTOMER_IMPACT, id);
     add_impact(facts, &i->leak, f, LEAK, id);
+    tally_judged(&i->reported, facts->arena, judge_filled(field(f, REPORT_REF)), f->record, id);
     if (level == LEVEL_MAJOR) {
         evidence_add(&i->major_list, facts->arena, f->record, id);
         add_impact(facts, &i->major_handling, f, HANDLING_IMPACT, id);

@@ -26,6 +26,7 @@ struct incident_facts {
     struct impact leak;                      /* leak, all levels (table 17) */
     struct impact major_handling;            /* handling_impact of major incidents (table 8) */
     struct evidence_list major_list;
+    struct tally reported; /* row 155: with a report */
 };
 
 struct recovery_facts {

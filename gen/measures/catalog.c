@@ -61,8 +61,10 @@ static void check_param(struct loader *l, size_t row, const struct measure_def *
     const char *value = measure_text(def, p->key);
     struct ratio ratio;
     int64_t integer = 0;
-    if (!*value)
+    if (!*value && !measure_given(def, p->key))
         fault(l, row, "params", "parameter %s is missing", p->key);
+    else if (!*value && p->type == PARAM_LIST)
+        return; /* an empty list */
     else if (p->words && !among(p->words, value))
         fault(l, row, "params", "\"%s\" is not a word of its parameter", value);
     else if (p->type == PARAM_INT && !int_parse(slice_of(value), &integer))

@@ -35,9 +35,28 @@ measure_fn measure_attitude_burden;
 /* incidents.c */
 measure_fn measure_impact_beyond_plan;
 /* people.c */
-measure_fn measure_tenure, measure_unchecked, measure_no_nda;
+measure_fn measure_tenure, measure_unchecked, measure_no_nda, measure_headcount, measure_key_moves;
 /* disclosure.c */
 measure_fn measure_unpublished, measure_invalid;
+/* crl.c */
+measure_fn measure_crl_gap, measure_crl_late_start, measure_crl_unretained, measure_crl_holes,
+    measure_crl_unretained_at;
+/* uptime.c */
+measure_fn measure_cover_gap, measure_downtime, measure_availability, measure_monitored_systems,
+    measure_probe_failing, measure_probe_working, measure_probe_rate;
+bool cover_known(const char *of);
+/* roles.c */
+measure_fn measure_roles_unheld, measure_roles_clash;
+/* rooms.c */
+measure_fn measure_guarded_zone, measure_unlogged_exit, measure_two_person_zone,
+    measure_video_short, measure_power_short, measure_climate;
+/* registers.c */
+measure_fn measure_record_count, measure_record_overdue, measure_half_years,
+    measure_first_certificate;
+/* business.c */
+measure_fn measure_not_sm2, measure_renewals, measure_latest_release, measure_carriers,
+    measure_ticket_channels, measure_ticket_topics, measure_key_events, measure_shared_disputes;
+bool renewals_known(const char *of);
 /* org.c */
 measure_fn measure_org_number;
 bool org_number_known(const char *of);

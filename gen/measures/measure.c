@@ -118,6 +118,14 @@ const char *measure_text(const struct measure_def *def, const char *key)
     return "";
 }
 
+bool measure_given(const struct measure_def *def, const char *key)
+{
+    for (size_t i = 0; i < def->n_params; i++)
+        if (strcmp(def->param[i].key, key) == 0)
+            return true;
+    return false;
+}
+
 int64_t measure_int(const struct measure_def *def, const char *key)
 {
     int64_t value = 0;

@@ -28,6 +28,9 @@ enum reason {
     REASON_OPEN_CASES,     /* some cases are not finished by D */
     REASON_UNCHECKED,      /* items that nobody checked */
     REASON_NOT_DUE,        /* the year is not over: it may still come */
+    REASON_LOG_SHORT,      /* the log does not reach back far enough */
+    REASON_UNWATCHED,      /* nobody was watching for some of the time */
+    REASON_NOT_FOUND,      /* it may stand elsewhere */
 };
 
 enum measure_state {
@@ -102,6 +105,10 @@ void measure_fraction(struct measure *m, int64_t num, int64_t den);
  * the export's supply gives. */
 void measure_of_tally(const struct facts *facts, struct measure *m, const struct tally *tally,
                       const char *export);
+/* A statistic of durations (parameter stat: max, mean, or rank), and what open and unknown cases leave
+ * open; `scale`: their units in one unit of the measure. */
+void measure_of_durations(const struct measure_def *def, const struct durations *d, int64_t scale,
+                          struct measure *m);
 /* NO_CASES: zero events in a supplied register, or none that the measure is about. */
 void measure_no_cases(const struct facts *facts, struct measure *m, const char *export);
 /* False, with the reason set, unless the export was supplied. */
@@ -114,6 +121,7 @@ enum reason reason_of_unknowns(const struct unknowns *unknowns);
 
 /* Parameters; the catalogue has checked that those a kind asks for are there and sound. */
 const char *measure_text(const struct measure_def *def, const char *key); /* "" when not given */
+bool measure_given(const struct measure_def *def, const char *key);
 int64_t measure_int(const struct measure_def *def, const char *key);
 struct ratio measure_ratio(const struct measure_def *def, const char *key);
 /* The words of a list a|b|c, ended by NULL. */

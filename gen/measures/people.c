@@ -113,3 +113,57 @@ void measure_no_nda(const struct facts *facts, const struct measure_def *def, st
     (void)def;
     count_trusted(facts, arena, m, judge_nda);
 }
+
+/* Persons in post at D, with the number in each post; the text sets no number (row 4). */
+void measure_headcount(const struct facts *facts, const struct measure_def *def,
+                       struct arena *arena, struct measure *m)
+{
+    struct index persons;
+    struct counts *posts = arena_alloc(arena, sizeof *posts);
+    VEC(const char *) detail = {0};
+    (void)def;
+    index_init(&persons, arena);
+    if (!staff_rows(facts, m))
+        return;
+    for (size_t i = 0; i < facts->staff.member.n; i++) {
+        const struct staff_member *s = &facts->staff.member.at[i];
+        if (!staff_in_post(s, facts->period.to))
+            continue;
+        index_add(&persons, slice_of(s->id), NULL);
+        counts_add(posts, arena, slice_of(s->post));
+    }
+    for (size_t i = 0; i < posts->names.keys.n; i++) {
+        *vec_push(arena, &detail) = posts->names.keys.at[i].at;
+        *vec_push(arena, &detail) = arena_format(arena, "%lld", (long long)posts->n.at[i]);
+    }
+    *vec_push(arena, &detail) = NULL;
+    m->detail = detail.at;
+    m->counts = true;
+    m->n = (int64_t)persons.keys.n;
+    measure_point(m, ratio_int(m->n));
+}
+
+/* Key posts taken up or left in the period: the cases that the form's method samples (row 111). */
+void measure_key_moves(const struct facts *facts, const struct measure_def *def,
+                       struct arena *arena, struct measure *m)
+{
+    struct evidence_list *list = arena_alloc(arena, sizeof *list);
+    int64_t moves = 0;
+    (void)def;
+    if (!staff_rows(facts, m) || !measure_needs_column(facts, m, "staff", "key_post"))
+        return;
+    for (size_t i = 0; i < facts->staff.member.n; i++) {
+        const struct staff_member *s = &facts->staff.member.at[i];
+        const struct day_value moved[] = {s->hired_on, s->left_on};
+        if (s->key_post.state != VALUE_PRESENT || s->key_post.answer != ANSWER_YES)
+            continue;
+        m->n++;
+        for (size_t k = 0; k < 2; k++)
+            if (moved[k].state == VALUE_PRESENT && period_has_day(&facts->period, moved[k].day)) {
+                moves++;
+                add_member(list, arena, s);
+            }
+    }
+    m->evidence = list;
+    measure_point(m, ratio_int(moves));
+}

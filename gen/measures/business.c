@@ -1,0 +1,192 @@
+/* Certificates, renewals, releases, links, tickets, key events: what the generic kinds do not cover. */
+#include <string.h>
+
+#include "measures/kinds.h"
+
+/* --- certificates: SM2 keys, SM2 signatures, in pairs (GM 6.2.5 a, form row 41) ---------------------------- */
+
+static struct judged judge_algorithms(const struct certificate_algorithms *a,
+                                      const char *const *oids)
+{
+    struct judged judged = judged_bool(true);
+    for (size_t i = 0; i < 3 && oids[i]; i++) {
+        enum value_state state = a->part[i].state;
+        judged = judged_and(
+            judged, state == VALUE_PRESENT
+                        ? judged_bool(strcmp(a->part[i].oid, oids[i]) == 0)
+                        : judged_untold(state == VALUE_ABSENT ? UNKNOWN_ABSENT : UNKNOWN_BLANK));
+    }
+    return judged;
+}
+
+static struct judged judge_pair(const struct certificate_facts *c, const struct certificate *x)
+{
+    if (x->pair == NO_PAIR)
+        return judged_untold(x->pair_absent ? UNKNOWN_ABSENT : UNKNOWN_BLANK);
+    return judged_bool(c->pair.at[x->pair].signing == 1 && c->pair.at[x->pair].encryption == 1);
+}
+
+void measure_not_sm2(const struct facts *facts, const struct measure_def *def, struct arena *arena,
+                     struct measure *m)
+{
+    const struct certificate_facts *c = &facts->certificates;
+    const char *const *oids = measure_list(def, arena, "oids");
+    bool devices = strcmp(measure_text(def, "devices"), "include") == 0;
+    struct tally *t = arena_alloc(arena, sizeof *t);
+    if (!measure_needs(facts, m, "certificates"))
+        return;
+    for (size_t i = 0; i < c->certificate.n; i++) {
+        const struct certificate *x = &c->certificate.at[i];
+        struct record line = {.file = x->file, .line = x->line};
+        if (x->device && !devices)
+            continue;
+        tally_judged(
+            t, arena,
+            judged_and(judge_algorithms(&c->algorithms.at[x->algorithms], oids), judge_pair(c, x)),
+            &line, slice_of(x->serial));
+    }
+    measure_of_tally(facts, m, t, "certificates");
+}
+
+/* --- renewals: without the revocations nobody knows that a certificate was not revoked (row 46) ------------- */
+
+void measure_renewals(const struct facts *facts, const struct measure_def *def, struct arena *arena,
+                      struct measure *m)
+{
+    const struct tally *t = strcmp(def->of, "current") == 0 ? &facts->applications.renewal_current
+                                                            : &facts->applications.renewal_checked;
+    (void)arena;
+    if (!measure_needs(facts, m, "applications"))
+        return;
+    measure_of_tally(facts, m, t, "applications");
+    if (m->state != MEASURE_BOUNDED || supplied(facts_export(facts, "revocations")))
+        return;
+    m->unknown = t->n - t->bad + t->unknown.n;
+    m->hi = ratio_int(t->n + t->unknown.n);
+    if (t->n > t->bad) {
+        m->reason = REASON_MISSING_FILE;
+        m->subject = facts_export(facts, "revocations")->title;
+    }
+}
+
+bool renewals_known(const char *of)
+{
+    return strcmp(of, "current") == 0 || strcmp(of, "checked") == 0;
+}
+
+/* --- releases: the latest one (rows 148-150) ------------------------------------------------------------------- */
+
+void measure_latest_release(const struct facts *facts, const struct measure_def *def,
+                            struct arena *arena, struct measure *m)
+{
+    const struct release_facts *r = &facts->releases;
+    struct tally *t = arena_alloc(arena, sizeof *t);
+    (void)def;
+    if (!measure_needs(facts, m, "releases"))
+        return;
+    if (r->latest.found) {
+        struct record line = {.file = r->latest.place.file, .line = r->latest.place.line};
+        tally_judged(t, arena, r->latest.judged, &line, slice_of(r->latest.place.id));
+        m->note = arena_format(arena, "最近一次 %s", r->latest.place.id);
+    }
+    if (!r->latest.found && r->undated) {
+        m->unknown = r->undated;
+        measure_unknown(m, REASON_BLANK_FIELD, NULL);
+    } else {
+        measure_of_tally(facts, m, t, "releases");
+    }
+}
+
+/* --- network: carriers of the links in use (row 159) ------------------------------------------------------------ */
+
+void measure_carriers(const struct facts *facts, const struct measure_def *def, struct arena *arena,
+                      struct measure *m)
+{
+    const struct link_facts *l = &facts->links;
+    (void)def;
+    (void)arena;
+    if (!measure_needs(facts, m, "network_links"))
+        return;
+    m->n = l->n;
+    m->evidence = &l->active;
+    if (l->n == 0)
+        measure_no_cases(facts, m, "network_links");
+    else
+        measure_point(m, ratio_int((int64_t)l->carriers.keys.n));
+}
+
+/* --- tickets ------------------------------------------------------------------------------------------------------ */
+
+/* Channels of the list in use. One that nobody used may still be offered: none is not a zero. */
+void measure_ticket_channels(const struct facts *facts, const struct measure_def *def,
+                             struct arena *arena, struct measure *m)
+{
+    const char *const *channels = measure_list(def, arena, "channels");
+    int64_t used = 0;
+    if (!measure_needs(facts, m, "tickets"))
+        return;
+    m->n = facts->tickets.n;
+    for (; *channels; channels++)
+        used += counts_of(&facts->tickets.channel, *channels) > 0;
+    if (used)
+        measure_point(m, ratio_int(used));
+    else
+        measure_no_cases(facts, m, "tickets");
+}
+
+/* Topics of the list that some ticket is about. */
+void measure_ticket_topics(const struct facts *facts, const struct measure_def *def,
+                           struct arena *arena, struct measure *m)
+{
+    const char *const *topics = measure_list(def, arena, "topics");
+    VEC(const char *) detail = {0};
+    int64_t covered = 0;
+    if (!measure_needs(facts, m, "tickets"))
+        return;
+    m->n = facts->tickets.n;
+    for (; *topics; topics++) {
+        int64_t n = 0;
+        for (size_t i = 0; i < facts->tickets.topic.names.keys.n; i++)
+            if (strstr(facts->tickets.topic.names.keys.at[i].at, *topics))
+                n += facts->tickets.topic.n.at[i];
+        covered += n > 0;
+        *vec_push(arena, &detail) = *topics;
+        *vec_push(arena, &detail) = arena_format(arena, "%lld", (long long)n);
+    }
+    *vec_push(arena, &detail) = NULL;
+    m->detail = detail.at;
+    m->counts = true;
+    measure_point(m, ratio_int(covered));
+}
+
+/* --- key events up to D of the kinds of the list (rows 185, 188-190) ------------------------------------------------ */
+
+void measure_key_events(const struct facts *facts, const struct measure_def *def,
+                        struct arena *arena, struct measure *m)
+{
+    const char *const *events = measure_list(def, arena, "events");
+    int64_t n = 0;
+    if (!measure_needs(facts, m, "ca_key_events"))
+        return;
+    m->n = facts->key_events.n;
+    for (; *events; events++)
+        n += counts_of(&facts->key_events.kind, *events);
+    measure_point(m, ratio_int(n));
+}
+
+/* --- disputes that bear the number of a complaint: one matter in two registers --------------------------------------- */
+
+void measure_shared_disputes(const struct facts *facts, const struct measure_def *def,
+                             struct arena *arena, struct measure *m)
+{
+    int64_t shared = 0;
+    (void)def;
+    (void)arena;
+    if (!measure_needs(facts, m, "disputes") || !measure_needs(facts, m, "complaints"))
+        return;
+    m->n = facts->disputes.n;
+    for (size_t i = 0; i < facts->disputes.case_id.n; i++)
+        shared += index_find(&facts->complaints.ids, slice_of(facts->disputes.case_id.at[i])) !=
+                  INDEX_NONE;
+    measure_point(m, ratio_int(shared));
+}

@@ -1,0 +1,122 @@
+/* Registers looked into by data rows: reviews by half-year, tests that must be renewed, the records of
+ * the first certificate (GM 6.4.3 c, 6.6.4.2 j, 6.6.6.17 b and c; form rows 73, 141, 180, 181). */
+#include <string.h>
+
+#include "measures/kinds.h"
+
+static const struct record_entry *latest_record(const struct facts *facts, int row)
+{
+    const struct record_entry *latest = NULL;
+    for (size_t i = 0; i < facts->registers.record.n; i++) {
+        const struct record_entry *r = &facts->registers.record.at[i];
+        if (rows_name(&r->rows, row) && r->done_on <= facts->period.to &&
+            (!latest || r->done_on > latest->done_on))
+            latest = r;
+    }
+    return latest;
+}
+
+/* Records of the period that name the row. */
+void measure_record_count(const struct facts *facts, const struct measure_def *def,
+                          struct arena *arena, struct measure *m)
+{
+    struct evidence_list *list = arena_alloc(arena, sizeof *list);
+    int row = (int)measure_int(def, "row");
+    if (!measure_needs(facts, m, "records"))
+        return;
+    for (size_t i = 0; i < facts->registers.record.n; i++) {
+        const struct record_entry *r = &facts->registers.record.at[i];
+        if (!rows_name(&r->rows, row) || !period_has_day(&facts->period, r->done_on))
+            continue;
+        m->n++;
+        evidence_add_place(list, arena, r->place.file, r->place.line, r->place.id, 0);
+    }
+    m->evidence = list;
+    measure_point(m, ratio_int(m->n));
+}
+
+/* 1 when the latest record that names the row is older than `years`, or concludes against it in one
+ * of the words; the anniversary day counts. */
+void measure_record_overdue(const struct facts *facts, const struct measure_def *def,
+                            struct arena *arena, struct measure *m)
+{
+    struct evidence_list *list = arena_alloc(arena, sizeof *list);
+    const char *const *against = measure_list(def, arena, "against");
+    day_number since = add_years(facts->period.to, -(int)measure_int(def, "years"));
+    if (!measure_needs(facts, m, "records"))
+        return;
+    const struct record_entry *r = latest_record(facts, (int)measure_int(def, "row"));
+    if (!r) {
+        measure_no_cases(facts, m, "records");
+        return;
+    }
+    bool bad = r->done_on < since;
+    for (; *against && r->result; against++)
+        bad = bad || strstr(r->result, *against);
+    m->n = 1;
+    m->evidence = list;
+    m->note = arena_format(arena, "最近一次 %s", day_text(arena, r->done_on));
+    if (bad)
+        evidence_add_place(list, arena, r->place.file, r->place.line, r->place.id, 0);
+    measure_point(m, ratio_int(bad));
+}
+
+/* Half-years that are over by D and have no record that names the row. Before the first one is over,
+ * a record in it is enough, and none may still come. */
+void measure_half_years(const struct facts *facts, const struct measure_def *def,
+                        struct arena *arena, struct measure *m)
+{
+    const struct period *p = &facts->period;
+    int row = (int)measure_int(def, "row");
+    bool found[2] = {false, false};
+    day_number middle = day_from_civil(p->year, 7, 1);
+    if (!measure_needs(facts, m, "records"))
+        return;
+    for (size_t i = 0; i < facts->registers.record.n; i++) {
+        const struct record_entry *r = &facts->registers.record.at[i];
+        if (rows_name(&r->rows, row) && period_has_day(p, r->done_on)) {
+            found[r->done_on >= middle] = true;
+            m->n++;
+        }
+    }
+    int over = p->whole_year ? 2 : p->to >= middle - 1 ? 1 : 0;
+    int64_t missing = 0;
+    const char *which = NULL;
+    for (int half = 0; half < over; half++)
+        if (!found[half]) {
+            missing++;
+            which = which ? "上半年、下半年" : half ? "下半年" : "上半年";
+        }
+    if (which)
+        m->note = arena_format(arena, "缺%s", which);
+    measure_point(m, ratio_int(missing));
+    if (over == 0 && !found[0]) {
+        m->hi_open = true;
+        m->reason = REASON_NOT_DUE;
+    }
+}
+
+/* The earliest government certificate: its application, authentication, issue and archive record. What
+ * is not found may stand elsewhere, so it leaves the answer open. */
+void measure_first_certificate(const struct facts *facts, const struct measure_def *def,
+                               struct arena *arena, struct measure *m)
+{
+    const struct first_certificate *c = &facts->certificates.first_government;
+    if (!measure_needs(facts, m, "certificates") || !measure_needs(facts, m, "applications") ||
+        !measure_needs(facts, m, "records"))
+        return;
+    if (!c->found) {
+        measure_none(m, REASON_NO_CASES);
+        return;
+    }
+    bool archived = latest_record(facts, (int)measure_int(def, "row")) != NULL;
+    int missing = 4 - c->application_found - c->authenticated - c->issued - archived;
+    m->n = 1;
+    m->note = arena_format(arena, "最早的政务证书 %s（%s:%lld）：申请%s、鉴别%s、发放%s、归档%s",
+                           c->serial, c->file, (long long)c->line,
+                           c->application_found ? "有" : "未见", c->authenticated ? "有" : "未见",
+                           c->issued ? "有" : "未见", archived ? "有" : "未见");
+    measure_interval(m, ratio_int(0), ratio_int(missing), REASON_NOT_FOUND);
+    m->value = ratio_int(missing);
+    m->has_value = true;
+}

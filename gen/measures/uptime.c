@@ -1,0 +1,263 @@
+/* Coverage without a gap, interruptions, probes (GM 6.4.2, 6.6.4.2 d and i, 6.6.6.3, 6.6.6.10). */
+#include <string.h>
+
+#include "measures/kinds.h"
+
+static bool among(const char *const *list, const char *word)
+{
+    for (; *list; list++)
+        if (strcmp(*list, word) == 0)
+            return true;
+    return false;
+}
+
+/* --- time that nothing covers ------------------------------------------------------------------------ */
+
+static void add_shifts(const struct facts *facts, struct arena *arena, const char *const *posts,
+                       struct span_list *list)
+{
+    for (size_t i = 0; i < facts->shifts.shift.n; i++) {
+        const struct shift *s = &facts->shifts.shift.at[i];
+        if (among(posts, s->post))
+            *vec_push(arena, &list->span) = (struct span){s->start, s->end, s->file, s->line};
+    }
+}
+
+/* No system named: all of them together. */
+static void add_monitored(const struct facts *facts, struct arena *arena,
+                          const char *const *systems, struct span_list *list)
+{
+    for (size_t i = 0; i < facts->monitor.monitored.n; i++) {
+        const struct monitored *x = &facts->monitor.monitored.at[i];
+        if ((!*systems || among(systems, x->system)) && x->span.end > x->span.start)
+            *vec_push(arena, &list->span) = x->span;
+    }
+}
+
+/* Stretches of the period between the spans of a merged list. */
+static int64_t find_gaps(const struct facts *facts, struct arena *arena,
+                         const struct span_list *merged, const char *file,
+                         struct evidence_list *gaps)
+{
+    const struct period *p = &facts->period;
+    instant covered_to = p->begin;
+    int64_t seconds = 0;
+    int64_t line = 0;
+    for (size_t i = 0; i <= merged->span.n; i++) {
+        const struct span *s = i < merged->span.n ? &merged->span.at[i] : NULL;
+        instant next = s && s->start < p->end ? s->start : p->end;
+        if (next > covered_to) {
+            seconds += next - covered_to;
+            evidence_add_place(gaps, arena, file, line, instant_text(arena, covered_to),
+                               next - covered_to);
+        }
+        if (s && s->end > covered_to)
+            covered_to = s->end;
+        if (s) {
+            file = s->file;
+            line = s->line;
+        }
+        if (covered_to >= p->end)
+            break;
+    }
+    return seconds;
+}
+
+/* Seconds of the period that no shift of the posts, or no monitoring of the systems, covers. doubt=yes:
+ * what went on meanwhile is not known, so the gap leaves the answer open. */
+void measure_cover_gap(const struct facts *facts, const struct measure_def *def,
+                       struct arena *arena, struct measure *m)
+{
+    bool shifts = strcmp(def->of, "shifts") == 0;
+    struct span_list list = {0};
+    struct evidence_list *gaps = arena_alloc(arena, sizeof *gaps);
+    const char *const *names = measure_list(def, arena, "names");
+    if (!measure_needs(facts, m, def->of))
+        return;
+    if (shifts)
+        add_shifts(facts, arena, names, &list);
+    else
+        add_monitored(facts, arena, names, &list);
+    if (!shifts && facts->monitor.monitored.n == 0) {
+        measure_no_cases(facts, m, def->of);
+        return;
+    }
+    m->n = (int64_t)list.span.n;
+    spans_merge(&list);
+    int64_t seconds = find_gaps(facts, arena, &list, shifts ? "shifts.csv" : "monitor.csv", gaps);
+    m->evidence = gaps;
+    measure_point(m, ratio_int(seconds));
+    if (strcmp(measure_text(def, "doubt"), "yes") == 0) {
+        m->lo = ratio_int(0);
+        m->reason = seconds ? REASON_UNWATCHED : REASON_NONE;
+    }
+}
+
+bool cover_known(const char *of)
+{
+    return strcmp(of, "shifts") == 0 || strcmp(of, "monitor") == 0;
+}
+
+/* --- interruptions ---------------------------------------------------------------------------------------- */
+
+static int64_t downtime_of(const struct facts *facts, const struct measure_def *def,
+                           struct arena *arena, struct evidence_list *evidence, int64_t *n)
+{
+    const struct period *p = &facts->period;
+    bool planned = strcmp(measure_text(def, "planned"), "include") == 0;
+    struct span_list list = {0};
+    for (size_t i = 0; i < facts->outages.outage.n; i++) {
+        const struct outage *o = &facts->outages.outage.at[i];
+        if (strcmp(o->system, measure_text(def, "system")) != 0 || (o->planned && !planned) ||
+            o->span.start >= p->end || o->span.end <= p->begin)
+            continue;
+        *vec_push(arena, &list.span) = o->span;
+        evidence_add_place(evidence, arena, o->span.file, o->span.line,
+                           instant_text(arena, o->span.start), o->span.end - o->span.start);
+        ++*n;
+    }
+    spans_merge(&list);
+    return spans_covered(&list, p->begin, p->end);
+}
+
+/* Seconds down in the period, overlapping interruptions once. Before the year is over more may come. */
+void measure_downtime(const struct facts *facts, const struct measure_def *def, struct arena *arena,
+                      struct measure *m)
+{
+    struct evidence_list *list = arena_alloc(arena, sizeof *list);
+    if (!measure_needs(facts, m, "outages"))
+        return;
+    measure_point(m, ratio_int(downtime_of(facts, def, arena, list, &m->n)));
+    m->evidence = list;
+    if (facts->outages.reversed || !facts->period.whole_year) {
+        m->hi_open = true;
+        m->unknown = facts->outages.reversed;
+        m->reason = facts->outages.reversed ? REASON_REVERSED : REASON_NOT_DUE;
+    }
+}
+
+/* Share of the period in which the system was up; of the year, once that is over. */
+void measure_availability(const struct facts *facts, const struct measure_def *def,
+                          struct arena *arena, struct measure *m)
+{
+    const struct period *p = &facts->period;
+    struct evidence_list *list = arena_alloc(arena, sizeof *list);
+    if (!measure_needs(facts, m, "outages"))
+        return;
+    int64_t down = downtime_of(facts, def, arena, list, &m->n);
+    int64_t year = start_of(day_from_civil(p->year + 1, 1, 1)) - p->begin;
+    measure_fraction(m, p->end - p->begin - down, p->end - p->begin);
+    m->evidence = list;
+    if (!facts->outages.reversed && p->whole_year)
+        return;
+    m->lo = ratio_int(0);
+    m->hi = ratio_of(year - down, year);
+    m->unknown = facts->outages.reversed;
+    m->reason = facts->outages.reversed ? REASON_REVERSED : REASON_NOT_DUE;
+}
+
+/* --- what is monitored --------------------------------------------------------------------------------------- */
+
+/* Systems of the list that are monitored in the period in each of the aspects. */
+void measure_monitored_systems(const struct facts *facts, const struct measure_def *def,
+                               struct arena *arena, struct measure *m)
+{
+    const char *const *systems = measure_list(def, arena, "systems");
+    const char *const *aspects = measure_list(def, arena, "aspects");
+    int64_t good = 0;
+    if (!measure_needs(facts, m, "monitor"))
+        return;
+    for (; *systems; systems++) {
+        bool all = true;
+        for (const char *const *aspect = aspects; *aspect; aspect++) {
+            bool found = false;
+            for (size_t i = 0; i < facts->monitor.monitored.n && !found; i++) {
+                const struct monitored *x = &facts->monitor.monitored.at[i];
+                found = strcmp(x->system, *systems) == 0 && x->aspect &&
+                        strcmp(x->aspect, *aspect) == 0 && x->span.start < facts->period.end &&
+                        x->span.end > facts->period.begin;
+            }
+            all = all && found;
+        }
+        good += all;
+        m->n++;
+    }
+    measure_point(m, ratio_int(good));
+}
+
+/* --- probes ---------------------------------------------------------------------------------------------------- */
+
+/* Services of the list whose latest probe of the period failed (the method asks whether the service
+ * answers when it is checked). */
+void measure_probe_failing(const struct facts *facts, const struct measure_def *def,
+                           struct arena *arena, struct measure *m)
+{
+    struct evidence_list *list = arena_alloc(arena, sizeof *list);
+    const char *const *services = measure_list(def, arena, "services");
+    int64_t failing = 0;
+    if (!measure_needs(facts, m, "status_probe"))
+        return;
+    for (size_t i = 0; i < facts->status.service.n; i++) {
+        const struct probe_facts *p = &facts->status.service.at[i];
+        if (!among(services, p->service))
+            continue;
+        m->n++;
+        failing += !p->latest_good;
+        if (!p->latest_good)
+            evidence_add_place(list, arena, p->latest_place.file, p->latest_place.line,
+                               p->latest_place.id, 0);
+    }
+    m->evidence = list;
+    if (m->n == 0)
+        measure_no_cases(facts, m, "status_probe");
+    else
+        measure_point(m, ratio_int(failing));
+}
+
+/* Services of the list that answered at least once in the period. */
+void measure_probe_working(const struct facts *facts, const struct measure_def *def,
+                           struct arena *arena, struct measure *m)
+{
+    struct evidence_list *list = arena_alloc(arena, sizeof *list);
+    const char *const *services = measure_list(def, arena, "services");
+    int64_t working = 0;
+    if (!measure_needs(facts, m, "status_probe"))
+        return;
+    for (size_t i = 0; i < facts->status.service.n; i++) {
+        const struct probe_facts *p = &facts->status.service.at[i];
+        if (!among(services, p->service))
+            continue;
+        m->n += p->n;
+        working += p->good > 0;
+        for (size_t k = 0; k < p->failed.kept.n; k++)
+            evidence_add_place(list, arena, p->failed.kept.at[k].file, p->failed.kept.at[k].line,
+                               p->service, 0);
+        list->total += p->failed.total - (int64_t)p->failed.kept.n;
+    }
+    m->evidence = list;
+    if (m->n == 0)
+        measure_no_cases(facts, m, "status_probe");
+    else
+        measure_point(m, ratio_int(working));
+}
+
+/* Share of the probes of the period that were answered; no limit stands in the text. */
+void measure_probe_rate(const struct facts *facts, const struct measure_def *def,
+                        struct arena *arena, struct measure *m)
+{
+    const char *const *services = measure_list(def, arena, "services");
+    int64_t good = 0;
+    if (!measure_needs(facts, m, "status_probe"))
+        return;
+    for (size_t i = 0; i < facts->status.service.n; i++) {
+        const struct probe_facts *p = &facts->status.service.at[i];
+        if (!among(services, p->service))
+            continue;
+        m->n += p->n;
+        good += p->good;
+    }
+    if (m->n == 0)
+        measure_no_cases(facts, m, "status_probe");
+    else
+        measure_fraction(m, good, m->n);
+}
