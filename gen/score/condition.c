@@ -57,6 +57,12 @@ static bool load_limit(struct condition *c, const struct sheet *sheet, size_t ro
 {
     c->limit_text = sheet_cell(sheet, row, "limit");
     c->limit_measure = SIZE_MAX;
+    if (c->comparison == COMPARE_SHOW) {
+        if (!*c->limit_text && c->force == FORCE_INFORM)
+            return true;
+        sheet_fault(sheet, row, "limit", problems, "what is only shown has no limit, and informs");
+        return false;
+    }
     if (c->limit_text[0] == '@')
         return find_measure(sheet, row, "limit", c->limit_text + 1, catalog, problems,
                             &c->limit_measure);
@@ -91,19 +97,19 @@ bool condition_load(struct condition *c, struct arena *arena, const struct sheet
                     const struct catalog *catalog, const struct alias_book *aliases,
                     const struct reading_book *readings, struct problems *problems)
 {
-    static const char *const ops[] = {"le", "lt", "ge", "gt", "eq", NULL};
-    static const char *const forces[] = {"decide", "refute", "inform", NULL};
+    static const char *const ops[] = {"le", "lt", "ge", "gt", "eq", "show", NULL};
+    static const char *const forces[] = {"decide", "refute", "inform", "applies", NULL};
     size_t op = 0;
     size_t force = 0;
     *c =
         (struct condition){.name = sheet_cell(sheet, row, "measure"), .line = sheet->row[row].line};
     bool sound = sheet_word(sheet, row, "op", ops, problems, &op);
     sound = sheet_word(sheet, row, "force", forces, problems, &force) && sound;
+    c->comparison = (enum comparison)op;
+    c->force = (enum force)force;
     sound = load_limit(c, sheet, row, catalog, problems) && sound;
     sound = load_none(c, sheet, row, catalog, problems) && sound;
     c->reading = readings_of(readings, arena, sheet, row, problems);
-    c->comparison = (enum comparison)op;
-    c->force = (enum force)force;
     load_meanings(c, arena, aliases, catalog);
     if (c->n_meanings == 0) {
         sheet_fault(sheet, row, "measure", problems, "\"%s\" is neither a measure nor an alias",
@@ -151,6 +157,8 @@ static enum tri compare(const struct measure *m, enum comparison comparison, str
         if (lo == 0 && hi == 0)
             return TRI_YES;
         return lo > 0 || hi < 0 ? TRI_NO : TRI_UNKNOWN;
+    case COMPARE_SHOW:
+        break;
     }
     return TRI_UNKNOWN;
 }
@@ -226,6 +234,10 @@ const char *unit_text(const struct wording *w, const char *unit)
         {"hours", UNIT_HOURS},     {"cases", UNIT_CASES},
         {"persons", UNIT_PERSONS}, {"items", UNIT_ITEMS},
         {"ways", UNIT_WAYS},       {"points", UNIT_POINTS},
+        {"seconds", UNIT_SECONDS}, {"certificates", UNIT_CERTIFICATES},
+        {"systems", UNIT_SYSTEMS}, {"half-years", UNIT_HALF_YEARS},
+        {"degrees", UNIT_DEGREES}, {"percent", UNIT_PERCENT},
+        {"posts", UNIT_POSTS},     {"count", UNIT_COUNT},
     };
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (strcmp(words[i].unit, unit) == 0)
@@ -283,6 +295,12 @@ const char *measure_reason_text(const struct measure *m, const struct wording *w
         return SAY(w, arena, WHY_UNCHECKED, unknown);
     case REASON_NOT_DUE:
         return SAY(w, arena, WHY_NOT_DUE);
+    case REASON_LOG_SHORT:
+        return SAY(w, arena, WHY_LOG_SHORT);
+    case REASON_UNWATCHED:
+        return SAY(w, arena, WHY_UNWATCHED);
+    case REASON_NOT_FOUND:
+        return SAY(w, arena, WHY_NOT_FOUND);
     }
     return "";
 }
@@ -291,7 +309,7 @@ static const char *limit_text(const struct finding *f, const struct wording *w, 
 {
     static const enum phrase phrase[] = {
         [COMPARE_LE] = LIMIT_LE, [COMPARE_LT] = LIMIT_LT, [COMPARE_GE] = LIMIT_GE,
-        [COMPARE_GT] = LIMIT_GT, [COMPARE_EQ] = LIMIT_EQ,
+        [COMPARE_GT] = LIMIT_GT, [COMPARE_EQ] = LIMIT_EQ, [COMPARE_SHOW] = LIMIT_EQ,
     };
     const char *number = f->condition->limit_text;
     if (f->condition->limit_measure != SIZE_MAX)
@@ -311,8 +329,10 @@ const char *finding_text(const struct finding *f, const struct wording *w, struc
     if (!m->has_value)
         return SAY(w, arena, FINDING_UNKNOWN, title, why);
     const char *value = measure_value_text(m, w, arena);
-    const char *text = SAY(w, arena, FINDING_VALUE, title, value, limit_text(f, w, arena),
-                           number_text(arena, m->n));
+    const char *n = number_text(arena, m->n);
+    const char *text = f->condition->comparison == COMPARE_SHOW
+                           ? SAY(w, arena, FINDING_SHOWN, title, value, n)
+                           : SAY(w, arena, FINDING_VALUE, title, value, limit_text(f, w, arena), n);
     if (m->open > 0 && m->durations)
         text = arena_format(arena, "%s%s", text,
                             SAY(w, arena, FINDING_OPEN, number_text(arena, m->open),

@@ -12,7 +12,14 @@
 #include "score/tri.h"
 #include "score/wording.h"
 
-enum comparison { COMPARE_LE, COMPARE_LT, COMPARE_GE, COMPARE_GT, COMPARE_EQ };
+enum comparison {
+    COMPARE_LE,
+    COMPARE_LT,
+    COMPARE_GE,
+    COMPARE_GT,
+    COMPARE_EQ,
+    COMPARE_SHOW, /* no limit: shown only */
+};
 
 /* What it means that a supplied register holds no case to measure. */
 enum none_policy {
@@ -24,9 +31,10 @@ enum none_policy {
 };
 
 enum force {
-    FORCE_DECIDE, /* holds, fails, or leaves the owner unknown */
-    FORCE_REFUTE, /* counts only when it fails */
-    FORCE_INFORM, /* never counts: shown beside the others */
+    FORCE_DECIDE,  /* holds, fails, or leaves the owner unknown */
+    FORCE_REFUTE,  /* counts only when it fails */
+    FORCE_INFORM,  /* never counts: shown beside the others */
+    FORCE_APPLIES, /* the owner applies only where it holds (form rows) */
 };
 
 /* A measure by the readings under which a name means it. */

@@ -284,18 +284,21 @@ struct outcome {
     enum tri verdict;
     bool not_applicable;
     bool wants_proof;
-    bool deciding; /* some condition can decide, not only refute */
-    int64_t cases; /* the most any of them is over */
+    bool deciding;  /* some condition can decide, not only refute */
+    bool looked_at; /* data that could have refuted the row are there */
+    int64_t cases;  /* the most any of them is over */
 };
 
 static void add_finding(struct judge *j, const struct finding *f, struct outcome *o)
 {
     bool refutes = f->condition->force == FORCE_REFUTE;
-    if (!refutes || f->measure->state == MEASURE_BOUNDED)
+    bool known = f->measure->state == MEASURE_BOUNDED;
+    if (!refutes || known || j->row->class == CLASS_REFUTE)
         add_reason(j, finding_text(f, j->w, j->arena));
     if (f->condition->force == FORCE_INFORM)
         return;
     o->deciding = o->deciding || f->condition->force == FORCE_DECIDE;
+    o->looked_at = o->looked_at || (known && f->measure->n > 0);
     if (f->measure->n > o->cases)
         o->cases = f->measure->n;
     if (f->none && f->condition->none == NONE_NA) {
@@ -308,10 +311,12 @@ static void add_finding(struct judge *j, const struct finding *f, struct outcome
     }
 }
 
-static void judge_refutable(struct judge *j, const struct outcome *o)
+/* What the registers hold of a row that they cannot prove: shown to the examiner. */
+static void say_register(struct judge *j)
 {
-    add_reason(j, SAY(j->w, j->arena, ROW_NOT_REFUTED, number_text(j->arena, o->cases)));
-    by_attestation(j);
+    struct proofs p = find_proofs(j);
+    say_doc(j, REGISTER_DOC, p.doc);
+    say_record(j, REGISTER_RECORD, p.record ? p.record : p.other_record);
 }
 
 static void judge_data(struct judge *j)
@@ -319,36 +324,28 @@ static void judge_data(struct judge *j)
     struct outcome o = {.verdict = TRI_YES};
     for (size_t i = 0; i < j->row->n_conditions; i++) {
         struct finding f;
-        if (condition_judge(&j->row->condition[i], j->measures, j->choice, &f))
+        if (j->row->condition[i].force != FORCE_APPLIES &&
+            condition_judge(&j->row->condition[i], j->measures, j->choice, &f))
             add_finding(j, &f, &o);
     }
-    if (o.verdict == TRI_NO)
+    if (o.verdict == TRI_NO) {
         set(j, ROW_NO, BASIS_DATA);
-    else if (o.verdict == TRI_UNKNOWN)
+    } else if (o.verdict == TRI_UNKNOWN) {
         by_attestation(j);
-    else if (o.not_applicable)
+    } else if (o.not_applicable) {
         set(j, ROW_NA, BASIS_DATA);
-    else if (o.wants_proof) {
+    } else if (o.wants_proof) {
         if (!by_register(j, BASIS_REGISTER))
             by_attestation(j);
-    } else if (!o.deciding) /* an attested row that data did not refute */
-        by_attestation(j);
-    else if (j->row->class == CLASS_REFUTE)
-        judge_refutable(j, &o);
-    else
+    } else if (j->row->class == CLASS_DATA && o.deciding) {
         set(j, ROW_YES, BASIS_DATA);
-    check_contradiction(j);
-}
-
-/* A data row that this version has no measure for. */
-static void judge_unread(struct judge *j)
-{
-    for (const char *const *e = j->row->exports; *e; e++) {
-        const struct export_facts *x = facts_export(j->facts, *e);
-        add_reason(j, supplied(x) ? SAY(j->w, j->arena, WHY_NOT_READ, x->title)
-                                  : supply_text(x, j->w, j->arena));
+    } else { /* data cannot prove it */
+        if (o.looked_at)
+            add_reason(j, SAY(j->w, j->arena, ROW_NOT_REFUTED, number_text(j->arena, o.cases)));
+        say_register(j);
+        by_attestation(j);
     }
-    by_attestation(j);
+    check_contradiction(j);
 }
 
 /* --- rows -------------------------------------------------------------------------------------------- */
@@ -376,30 +373,43 @@ static bool applies(struct judge *j)
     return false;
 }
 
+/* False when the data show that nothing of the kind has happened. */
+static bool happened(struct judge *j)
+{
+    for (size_t i = 0; i < j->row->n_conditions; i++) {
+        const struct condition *c = &j->row->condition[i];
+        struct finding f;
+        if (c->force != FORCE_APPLIES || !condition_judge(c, j->measures, j->choice, &f) ||
+            f.verdict != TRI_NO)
+            continue;
+        set(j, ROW_NA, BASIS_DATA);
+        add_reason(j, SAY(j->w, j->arena, ROW_APPLIES_NONE, f.measure->def->title,
+                          number_text(j->arena, f.measure->n)));
+        check_contradiction(j);
+        return false;
+    }
+    return true;
+}
+
 static void judge_row(struct judge *j)
 {
-    if (!applies(j))
+    if (!applies(j) || !happened(j))
         return;
     switch (j->row->class) {
     case CLASS_REGISTER:
         judge_register(j);
         break;
     case CLASS_ATTEST:
-        if (j->row->n_conditions)
-            judge_data(j);
-        else
-            by_attestation(j);
-        break;
     case CLASS_DATA:
     case CLASS_REFUTE:
-        if (j->row->n_conditions)
-            judge_data(j);
-        else if (j->row->proof != PROOF_NONE) {
-            if (!by_register(j, BASIS_DATA))
-                by_attestation(j);
-            check_contradiction(j);
-        } else
-            judge_unread(j);
+        if (j->row->proof == PROOF_NONE || j->row->n_conditions) {
+            judge_data(
+                j); /* which asks the register where there is nothing to judge (rows 85, 155) */
+            break;
+        }
+        if (!by_register(j, BASIS_DATA))
+            by_attestation(j);
+        check_contradiction(j);
         break;
     }
 }

@@ -17,6 +17,14 @@
     X(UNIT_ITEMS, "unit.items", 0)                                                                 \
     X(UNIT_WAYS, "unit.ways", 0)                                                                   \
     X(UNIT_POINTS, "unit.points", 0)                                                               \
+    X(UNIT_SECONDS, "unit.seconds", 0)                                                             \
+    X(UNIT_CERTIFICATES, "unit.certificates", 0)                                                   \
+    X(UNIT_SYSTEMS, "unit.systems", 0)                                                             \
+    X(UNIT_HALF_YEARS, "unit.half_years", 0)                                                       \
+    X(UNIT_DEGREES, "unit.degrees", 0)                                                             \
+    X(UNIT_PERCENT, "unit.percent", 0)                                                             \
+    X(UNIT_POSTS, "unit.posts", 0)                                                                 \
+    X(UNIT_COUNT, "unit.count", 0)                                                                 \
     X(WHY_MISSING_FILE, "why.missing_file", 1)                                                     \
     X(WHY_REFUSED_FILE, "why.refused_file", 1)                                                     \
     X(WHY_UNUSABLE_FILE, "why.unusable_file", 1)                                                   \
@@ -62,7 +70,11 @@
     X(REGISTER_NEEDS_DOC, "register.needs_doc", 0)                                                 \
     X(REGISTER_NEEDS_RECORD, "register.needs_record", 0)                                           \
     X(REGISTER_NOTHING, "register.nothing", 0)                                                     \
-    X(WHY_NOT_READ, "why.not_read", 1)                                                             \
+    X(WHY_LOG_SHORT, "why.log_short", 0)                                                           \
+    X(WHY_UNWATCHED, "why.unwatched", 0)                                                           \
+    X(WHY_NOT_FOUND, "why.not_found", 0)                                                           \
+    X(ROW_APPLIES_NONE, "row.applies_none", 2)                                                     \
+    X(FINDING_SHOWN, "finding.shown", 3)                                                           \
     X(GAPS, "gaps", 1)                                                                             \
     X(GAPS_EXPORT, "gaps.export", 2)                                                               \
     X(LEVEL_PENDING, "level.pending", 0)                                                           \
