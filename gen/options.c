@@ -51,6 +51,7 @@ struct parser {
     struct options *options;
     struct arena *arena;
     VEC(const char *) only;
+    VEC(struct chosen_reading) reading;
     bool fail_on_given; /* on the command line: then the file's does not count */
     bool failed;
 };
@@ -109,7 +110,8 @@ static void set_jobs(struct parser *p, const char *what, const char *value)
 
 /* --- the configuration file ----------------------------------------------------------------------- */
 
-static void config_value(struct parser *p, const char *place, struct slice key, const char *value)
+static void config_value(struct parser *p, const char *place, int line, struct slice key,
+                         const char *value)
 {
     struct options *o = p->options;
     enum answer answer = ANSWER_NO;
@@ -129,6 +131,8 @@ static void config_value(struct parser *p, const char *place, struct slice key, 
         set_fail_on(p, place, value);
     else if (slice_is(key, "jobs"))
         set_jobs(p, place, value);
+    else if (slice_is(key, "reading"))
+        *vec_push(p->arena, &p->reading) = (struct chosen_reading){value, line};
     else if (slice_is(key, "input-sm3")) {
         if (!answer_read(slice_of(value), &answer))
             complain(p, place, value, "yes or no as true or false");
@@ -159,7 +163,7 @@ static bool read_config(struct parser *p, const char *path)
         struct slice key = slice_trim((struct slice){text.at, (size_t)(equals - text.at)});
         struct slice value =
             slice_trim((struct slice){equals + 1, text.n - (size_t)(equals + 1 - text.at)});
-        config_value(p, place, key, arena_copy(p->arena, value.at, value.n));
+        config_value(p, place, number, key, arena_copy(p->arena, value.at, value.n));
     }
     free(line);
     fclose(file);
@@ -362,5 +366,7 @@ bool options_parse(struct options *options, struct arena *arena, int argc, char 
         options->templates = find_templates(arena);
     *vec_push(arena, &p.only) = NULL;
     options->only = p.only.at;
+    options->reading = p.reading.at;
+    options->n_readings = p.reading.n;
     return true;
 }

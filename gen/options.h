@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/civil.h"
 #include "base/exits.h"
+#include "score/library.h"
 
 enum command { COMMAND_RUN, COMMAND_CHECK, COMMAND_SCHEMA };
 
@@ -29,8 +30,10 @@ struct options {
     const char *config;   /* NULL: none */
     unsigned fail_on;
     bool quiet, verbose, no_progress;
-    bool input_sm3;            /* config: SM3 of every input in the manifest */
-    const char *fonts;         /* config: font files to try first, separated by : */
+    bool input_sm3;                       /* config: SM3 of every input in the manifest */
+    const char *fonts;                    /* config: font files to try first, separated by : */
+    const struct chosen_reading *reading; /* config: in place of the templates' defaults */
+    size_t n_readings;
     const char *schema_export; /* caeval schema EXPORT, or NULL */
     const char *schema_folder; /* --template DIR, or NULL */
 };

@@ -58,6 +58,8 @@ enum exit_status session_open(struct session *s, const struct options *options, 
     problems_init(&s->problems, arena);
     bool sound =
         library_load(&s->library, arena, options->templates, options->calendar, &s->problems);
+    sound = sound && library_choose(&s->library, arena, options->config, options->reading,
+                                    options->n_readings, &s->problems);
     say_new(s);
     return sound ? EXIT_DONE : EXIT_CONFIG;
 }

@@ -428,37 +428,63 @@ const char *gaps_text(const struct facts *facts, const char *const *exports,
     return list ? SAY(w, arena, GAPS, list) : NULL;
 }
 
+static struct row_result judge_one(struct judge j, const struct form_row *row)
+{
+    struct row_result result = {.row = row, .state = ROW_PENDING, .basis = BASIS_NONE};
+    j.row = row;
+    j.attestation = attestation_of(&j.facts->registers, number_text(j.arena, row->number));
+    j.attested = attested_of(j.attestation);
+    j.result = &result;
+    judge_row(&j);
+    if (!result.reason)
+        result.reason = "";
+    return result;
+}
+
+/* What each computed reading that is not in force would make of the rows it bears on. */
+static void judge_alternatives(const struct judge *j, const struct form_edition *edition,
+                               struct form_result *result)
+{
+    const struct reading_book *book = &edition->readings;
+    for (size_t r = 0; r < book->n; r++) {
+        if (j->choice.in_force[r] || !book->at[r].computed)
+            continue;
+        struct judge other = *j;
+        other.choice = readings_with(book, j->arena, j->choice, r);
+        for (size_t i = 0; i < edition->n; i++) {
+            const struct form_row *row = &edition->row[i];
+            if (!reading_bears_on(&book->at[r], number_text(j->arena, row->number)))
+                continue;
+            enum row_state state = judge_one(other, row).state;
+            if (state != result->row[i].state)
+                *vec_push(j->arena, &result->sensitivity) =
+                    (struct row_change){r, row, result->row[i].state, state};
+        }
+    }
+}
+
 struct form_result form_judge(const struct form_edition *edition, const struct facts *facts,
                               const struct measures *measures, const struct wording *wording,
                               struct arena *arena)
 {
     struct row_result *rows = arena_alloc(arena, (edition->n + 1) * sizeof *rows);
     struct form_result result = {.edition = edition, .row = rows};
-    struct reading_choice choice = readings_default(&edition->readings, arena);
+    struct judge j = {
+        .facts = facts,
+        .measures = measures,
+        .w = wording,
+        .arena = arena,
+        .choice = edition->choice,
+    };
     for (size_t i = 0; i < edition->n; i++) {
         const struct form_row *row = &edition->row[i];
-        const struct attestation *attestation =
-            attestation_of(&facts->registers, number_text(arena, row->number));
-        rows[i] = (struct row_result){.row = row, .state = ROW_PENDING, .basis = BASIS_NONE};
-        struct judge j = {
-            .facts = facts,
-            .measures = measures,
-            .w = wording,
-            .arena = arena,
-            .row = row,
-            .attestation = attestation,
-            .attested = attested_of(attestation),
-            .choice = choice,
-            .result = &rows[i],
-        };
-        judge_row(&j);
+        rows[i] = judge_one(j, row);
         rows[i].gaps = gaps_text(facts, row->exports, wording, arena);
-        if (!rows[i].reason)
-            rows[i].reason = "";
         if (row->boxes)
             result.count[rows[i].state]++;
         else
             result.no_box++;
     }
+    judge_alternatives(&j, edition, &result);
     return result;
 }

@@ -21,11 +21,19 @@ struct row_result {
     const char *gaps;          /* 数据有缺 ..., or NULL */
 };
 
+/* A row that another reading would judge otherwise. */
+struct row_change {
+    size_t reading;
+    const struct form_row *row;
+    enum row_state from, to;
+};
+
 struct form_result {
     const struct form_edition *edition;
     const struct row_result *row; /* by number - 1 */
     int count[ROW_STATES];        /* rows with boxes */
     int no_box;
+    VEC(struct row_change) sensitivity; /* in the order of readings.csv, then of the rows */
 };
 
 struct form_result form_judge(const struct form_edition *edition, const struct facts *facts,

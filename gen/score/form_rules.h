@@ -55,6 +55,7 @@ struct form_edition {
     const struct form_row *row;
     size_t n;
     struct reading_book readings;
+    struct reading_choice choice; /* in force: the defaults, or what the bureau chose */
 };
 
 bool form_load(struct form_edition *edition, struct arena *arena, const char *folder,

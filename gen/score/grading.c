@@ -382,8 +382,7 @@ struct grading_result grading_judge(const struct grading_edition *edition,
                                     const struct facts *facts, const struct measures *measures,
                                     const struct wording *wording, struct arena *arena)
 {
-    struct judge j = {edition, facts, measures,
-                      wording, arena, readings_default(&edition->readings, arena)};
+    struct judge j = {edition, facts, measures, wording, arena, edition->choice};
     struct indicator_result *at = judge_indicators(&j);
     struct grading_result result = {
         .edition = edition,

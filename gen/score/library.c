@@ -64,5 +64,27 @@ bool library_load(struct library *l, struct arena *arena, const char *folder, co
     grading_load(&l->grading, arena, arena_format(arena, "%s/%s", folder, GRADING_FOLDER),
                  &l->catalog, problems);
     list_files(l, arena, folder, calendar);
+    l->form.choice = readings_default(&l->form.readings, arena);
+    l->grading.choice = readings_default(&l->grading.readings, arena);
+    return problems->errors == errors;
+}
+
+bool library_choose(struct library *l, struct arena *arena, const char *config,
+                    const struct chosen_reading *list, size_t n, struct problems *problems)
+{
+    size_t errors = problems->errors;
+    bool *form = arena_alloc(arena, (l->form.readings.n + 1) * sizeof *form);
+    bool *grading = arena_alloc(arena, (l->grading.readings.n + 1) * sizeof *grading);
+    for (size_t i = 0; i < n; i++) {
+        const char *code = list[i].code;
+        bool of_form = reading_find(&l->form.readings, slice_of(code)) != SIZE_MAX;
+        const char *fault =
+            of_form
+                ? readings_choose(&l->form.readings, arena, code, form, &l->form.choice)
+                : readings_choose(&l->grading.readings, arena, code, grading, &l->grading.choice);
+        if (fault)
+            problem_add(problems, SEVERITY_ERROR, config, list[i].line, NULL, "reading \"%s\" %s",
+                        code, fault);
+    }
     return problems->errors == errors;
 }

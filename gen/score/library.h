@@ -22,9 +22,20 @@ struct library {
     size_t n_files;
 };
 
+/* A reading that the bureau's configuration chooses: `line` of that file. */
+struct chosen_reading {
+    const char *code;
+    int64_t line;
+};
+
 /* `calendar`: a file over the State Council's calendar, or NULL. False with problems: each names its
  * file and line, and the run must end with EXIT_CONFIG. */
 bool library_load(struct library *library, struct arena *arena, const char *folder,
                   const char *calendar, struct problems *problems);
+
+/* Puts the bureau's readings in force, in either edition. False with problems at `config`'s lines:
+ * an unknown code, one that cannot be computed, two for one question. */
+bool library_choose(struct library *library, struct arena *arena, const char *config,
+                    const struct chosen_reading *list, size_t n, struct problems *problems);
 
 #endif

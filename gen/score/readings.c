@@ -121,6 +121,29 @@ struct reading_choice readings_with(const struct reading_book *book, struct aren
     return (struct reading_choice){in_force};
 }
 
+const char *readings_choose(const struct reading_book *book, struct arena *arena, const char *code,
+                            bool *chosen, struct reading_choice *choice)
+{
+    size_t r = reading_find(book, slice_of(code));
+    if (r == SIZE_MAX)
+        return "is not in any readings.csv";
+    if (!book->at[r].computed)
+        return "cannot be computed from the exports";
+    if (chosen[book->at[r].group])
+        return "is a second choice for the same question";
+    chosen[book->at[r].group] = true;
+    *choice = readings_with(book, arena, *choice, r);
+    return NULL;
+}
+
+bool reading_has_others(const struct reading_book *book, size_t reading)
+{
+    for (size_t i = 0; i < book->n; i++)
+        if (i != reading && book->at[i].group == book->at[reading].group && book->at[i].computed)
+            return true;
+    return false;
+}
+
 bool readings_effect(const struct reading_book *book, struct reading_choice choice,
                      const char *effect)
 {

@@ -48,6 +48,12 @@ struct reading_choice readings_default(const struct reading_book *book, struct a
 /* The same choice but for this reading, which takes the place of its group's. */
 struct reading_choice readings_with(const struct reading_book *book, struct arena *arena,
                                     struct reading_choice base, size_t reading);
+/* The bureau's own choice, in place of its group's default: NULL, or what is wrong with the code.
+ * `chosen` remembers the groups chosen so far (one bool for each reading of the book). */
+const char *readings_choose(const struct reading_book *book, struct arena *arena, const char *code,
+                            bool *chosen, struct reading_choice *choice);
+/* Is there another computed reading of its group? Otherwise it is a statement, not a choice. */
+bool reading_has_others(const struct reading_book *book, size_t reading);
 /* Is a reading with this effect in force? */
 bool readings_effect(const struct reading_book *book, struct reading_choice choice,
                      const char *effect);
