@@ -261,25 +261,29 @@ static struct value value_of_moment(struct moment_value m)
     return (struct value){.state = m.state, .as.moment = m.moment};
 }
 
-/* Row 52: from the decision to the publication. What is in no CRL yet is open. */
+/* From `start` to the publication. What is in no CRL yet is open; a CRL that is named, but not in the
+ * log or without its time, cannot be told. */
+static void add_published(const struct revocation *x, struct durations *d, int start,
+                          const struct crl *crl)
+{
+    struct value published =
+        crl ? value_of_moment(crl->published) : (struct value){.state = VALUE_BLANK};
+    if ((crl && published.state != VALUE_PRESENT) || (!crl && present(field(x->f, CRL_NUMBER))))
+        unknown_add(&d->unknown, x->facts->arena, UNKNOWN_BLANK, x->f->record, x->id);
+    else
+        facts_add_seconds(x->facts, d, x->f->record, x->id, field(x->f, start), &published, false);
+}
+
+/* Row 52, by either clock (GM52). */
 static void add_to_crl(const struct revocation *x)
 {
     const struct value *number = field(x->f, CRL_NUMBER);
     const struct value *revoked = field(x->f, REVOKED_AT);
-    const struct value *decided = field(x->f, DECIDED_AT);
-    const struct value *requested = field(x->f, REQUESTED_AT);
     const struct crl *crl = present(number)    ? first_numbered(x, number->text)
                             : present(revoked) ? next_after(x, revoked->as.moment.at)
                                                : NULL;
-    struct value published =
-        crl ? value_of_moment(crl->published) : (struct value){.state = VALUE_BLANK};
-    if ((crl && published.state != VALUE_PRESENT) || (!crl && present(number)))
-        unknown_add(&x->r->to_crl.unknown, x->facts->arena, UNKNOWN_BLANK, x->f->record, x->id);
-    else
-        facts_add_seconds(x->facts, &x->r->to_crl, x->f->record, x->id, decided, &published, false);
-    if (published.state == VALUE_PRESENT && present(requested))
-        facts_add_seconds(x->facts, &x->r->request_to_crl, x->f->record, x->id, requested,
-                          &published, false);
+    add_published(x, &x->r->to_crl, DECIDED_AT, crl);
+    add_published(x, &x->r->request_to_crl, REQUESTED_AT, crl);
 }
 
 /* Row 54: the CRL that lists the certificate is the first of its series after the revocation, and was

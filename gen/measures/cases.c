@@ -232,6 +232,9 @@ static bool find_count(const struct facts *f, const char *of, struct event_count
         {"incidents.leak", i->leak.yes, i->n, &i->leak.unknown, &i->leak.yes_list},
         {"asset_events.scrapped", f->asset_events.scrapped, f->asset_events.n, NULL,
          &f->asset_events.scrapped_list},
+        {"applications.customers", (int64_t)f->applications.customers.keys.n, f->applications.n,
+         NULL, NULL},
+        {"recovery.drills", f->recovery.drills, f->recovery.n, NULL, NULL},
         {"changes.rebuilt", f->changes.rebuilt, f->changes.n, &f->changes.kind_unknown,
          &f->changes.rebuilt_list},
     };

@@ -4,6 +4,22 @@
 
 #include "measures/kinds.h"
 
+/* Customers with a valid certificate at some time of the period, or on D. */
+void measure_customer_base(const struct facts *facts, const struct measure_def *def,
+                           struct arena *arena, struct measure *m)
+{
+    (void)arena;
+    bool at_date = strcmp(measure_text(def, "base"), "date") == 0;
+    int64_t n = 0;
+    if (!measure_needs(facts, m, "customers"))
+        return;
+    for (size_t i = 0; i < facts->customers.customer.n; i++)
+        n += at_date ? facts->customers.customer.at[i].at_date
+                     : facts->customers.customer.at[i].in_period;
+    m->n = n;
+    measure_point(m, ratio_int(n));
+}
+
 /* base=period: customers with a valid certificate at some time of the period (T10-R3); base=date:
  * on D (T10-R4). Each customer counts once, however often visited. */
 void measure_follow_up_rate(const struct facts *facts, const struct measure_def *def,

@@ -28,6 +28,7 @@ static const struct kind kinds[] = {
      NULL},
     {"channels", measure_channels, {{0}}, NULL},
     {"follow_up_rate", measure_follow_up_rate, {{"base", PARAM_TEXT, "period|date"}}, NULL},
+    {"customer_base", measure_customer_base, {{"base", PARAM_TEXT, "period|date"}}, NULL},
     {"not_informed", measure_not_informed, {{"base", PARAM_TEXT, "answered|sampled"}}, NULL},
     {"grade_share", measure_grade_share, {{"grade", PARAM_TEXT, "好|良|一般|差"}}, NULL},
     {"grade", measure_grade, {{0}}, NULL},

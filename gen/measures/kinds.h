@@ -28,8 +28,8 @@ bool durations_known(const char *of), tally_known(const char *of), count_known(c
 /* service.c */
 measure_fn measure_answer_rate, measure_coverage, measure_coverage_gap, measure_channels;
 /* customers.c */
-measure_fn measure_follow_up_rate, measure_not_informed, measure_grade_share, measure_grade,
-    measure_grade_mean;
+measure_fn measure_customer_base, measure_follow_up_rate, measure_not_informed, measure_grade_share,
+    measure_grade, measure_grade_mean;
 /* complaints.c */
 measure_fn measure_attitude_burden;
 /* incidents.c */

@@ -3,8 +3,11 @@
 #define CAEVAL_REPORT_EVALUATION_H
 
 #include "ingest/ingest.h"
+#include "score/annex.h"
+#include "score/crosscheck.h"
 #include "score/form.h"
 #include "score/grading.h"
+#include "score/sampling.h"
 
 enum { REJECTS_SHOWN = 200 };
 
@@ -37,6 +40,9 @@ struct evaluation {
     struct measures measures;
     struct form_result form;
     struct grading_result grading;
+    struct crosscheck_findings crosschecks;
+    struct sampling_results sampling;
+    struct annex_results annex;
     const struct shown_reject *reject;
     size_t n_rejects; /* shown */
     int64_t rejected; /* all */

@@ -7,13 +7,6 @@
 #include "base/file.h"
 #include "report/json_tree.h"
 
-enum { EXACT_PLACES = 12 };
-
-static json_t *exact(struct arena *arena, struct ratio r)
-{
-    return json_text(ratio_text(arena, r, EXACT_PLACES));
-}
-
 /* --- inputs ----------------------------------------------------------------------------------------- */
 
 static json_t *input_tree(const struct evaluation *e, const struct file_report *f)
@@ -57,8 +50,8 @@ static void put_bounds(json_t *o, const struct measure *m, struct arena *arena)
 {
     if (m->state != MEASURE_BOUNDED || strcmp(measure_status(m), "determined") == 0)
         return;
-    json_put(o, "lo", exact(arena, m->lo));
-    json_put(o, "hi", m->hi_open ? json_null() : exact(arena, m->hi));
+    json_put(o, "lo", ratio_tree(arena, m->lo));
+    json_put(o, "hi", m->hi_open ? json_null() : ratio_tree(arena, m->hi));
 }
 
 static json_t *measure_tree(const struct evaluation *e, const struct measure *m)
@@ -71,7 +64,7 @@ static json_t *measure_tree(const struct evaluation *e, const struct measure *m)
         json_put(o, "num", json_integer(m->num));
         json_put(o, "den", json_integer(m->den));
     }
-    json_put(o, "value", m->has_value ? exact(arena, m->value) : json_null());
+    json_put(o, "value", m->has_value ? ratio_tree(arena, m->value) : json_null());
     json_put(o, "unit", json_text(m->def->unit));
     json_put(o, "n", json_integer(m->n));
     json_put(o, "status", json_text(measure_status(m)));
@@ -82,7 +75,7 @@ static json_t *measure_tree(const struct evaluation *e, const struct measure *m)
         json_put(o, "unknown", json_integer(m->unknown));
     if (m->open) {
         json_put(o, "open", json_integer(m->open));
-        json_put(o, "open_longest", exact(arena, m->open_longest));
+        json_put(o, "open_longest", ratio_tree(arena, m->open_longest));
     }
     if (m->gaps)
         json_put(o, "gaps", json_true());
@@ -99,7 +92,7 @@ static json_t *measure_tree(const struct evaluation *e, const struct measure *m)
 
 /* --- the form ------------------------------------------------------------------------------------------ */
 
-static json_t *counterexamples_tree(const struct counterexamples *c)
+json_t *counterexamples_tree(const struct counterexamples *c)
 {
     json_t *list = json_array();
     for (size_t i = 0; i < c->list.n; i++) {
@@ -130,6 +123,20 @@ static json_t *row_tree(const struct evaluation *e, const struct row_result *r)
     return o;
 }
 
+static json_t *form_sensitivity_tree(const struct evaluation *e)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < e->form.sensitivity.n; i++) {
+        const struct row_change *x = &e->form.sensitivity.at[i];
+        json_t *o = json_object();
+        json_put(o, "reading", json_text(e->editions->form->readings.at[x->reading].code));
+        json_put(o, "row", json_integer(x->row->number));
+        json_put(o, "result", json_text(row_state_text(e->editions->wording, x->to)));
+        json_add(list, o);
+    }
+    return list;
+}
+
 static json_t *form_tree(const struct evaluation *e)
 {
     const struct wording *w = e->editions->wording;
@@ -144,6 +151,7 @@ static json_t *form_tree(const struct evaluation *e)
     json_put(o, "edition", json_text(e->editions->form->code));
     json_put(o, "rows", rows);
     json_put(o, "counts", counts);
+    json_put(o, "sensitivity", form_sensitivity_tree(e));
     return o;
 }
 
@@ -177,8 +185,8 @@ static json_t *indicator_tree(const struct evaluation *e, const struct indicator
     json_t *o = json_object();
     json_put(o, "id", json_text(x->indicator->id));
     json_put(o, "title", json_text(x->indicator->title));
-    json_put(o, "lo", exact(arena, x->lo));
-    json_put(o, "hi", exact(arena, x->hi));
+    json_put(o, "lo", ratio_tree(arena, x->lo));
+    json_put(o, "hi", ratio_tree(arena, x->hi));
     json_put(o, "status", json_text(status_of(x->lo, x->hi)));
     json_put(o, "weighted", json_boolean(x->indicator->weighted));
     if (x->reading != SIZE_MAX)
@@ -305,6 +313,7 @@ json_t *result_tree(const struct evaluation *e)
     json_put(o, "form", form_tree(e));
     json_put(o, "grading", grading_tree(e));
     json_put(o, "contradictions", contradictions_tree(e));
+    put_checks(o, e);
     return o;
 }
 

@@ -31,6 +31,12 @@ void json_add(json_t *array, json_t *value)
         out_of_memory();
 }
 
+json_t *ratio_tree(struct arena *arena, struct ratio ratio)
+{
+    enum { PLACES = 12 };
+    return json_text(ratio_text(arena, ratio, PLACES));
+}
+
 json_t *period_tree(const struct period *period, struct arena *arena)
 {
     json_t *o = json_object();

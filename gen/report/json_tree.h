@@ -12,6 +12,10 @@ json_t *json_text_or_null(const char *text);
 void json_put(json_t *object, const char *key, json_t *value); /* takes the value over */
 void json_add(json_t *array, json_t *value);
 
+json_t *ratio_tree(struct arena *arena, struct ratio ratio); /* exact, as a string */
+json_t *counterexamples_tree(const struct counterexamples *counterexamples);
+/* The members crosschecks, sampling, body and readings. */
+void put_checks(json_t *result, const struct evaluation *evaluation);
 json_t *period_tree(const struct period *period, struct arena *arena);
 json_t *result_tree(const struct evaluation *evaluation);
 

@@ -23,15 +23,28 @@ struct sections {
 };
 
 /* Order of the sheets in a workbook. */
-enum { SHEET_FORM, SHEET_SCORES, SHEET_MEASURES, SHEET_REMEDY, SHEET_DATA, SHEET_READINGS };
+enum {
+    SHEET_FORM,
+    SHEET_SCORES,
+    SHEET_MEASURES,
+    SHEET_REMEDY,
+    SHEET_DATA,
+    SHEET_CHECKS,
+    SHEET_READINGS
+};
 
-void add_overview(struct sections *s); /* sections_overview.c */
-void add_scores(struct sections *s);   /* sections_scores.c */
-void add_measures(struct sections *s); /* sections_measures.c */
-void add_form(struct sections *s);     /* sections_form.c */
-void add_remedy(struct sections *s);   /* sections_form.c */
-void add_data(struct sections *s);     /* sections_data.c */
-void add_readings(struct sections *s); /* sections_data.c */
+void add_overview(struct sections *s);         /* sections_overview.c */
+void add_scores(struct sections *s);           /* sections_scores.c */
+void add_measures(struct sections *s);         /* sections_measures.c */
+void add_form(struct sections *s);             /* sections_form.c */
+void add_remedy(struct sections *s);           /* sections_form.c */
+void add_data(struct sections *s);             /* sections_data.c */
+void add_readings(struct sections *s);         /* sections_data.c */
+void add_checks(struct sections *s);           /* sections_checks.c */
+void add_form_sensitivity(struct sections *s); /* sections_checks.c */
+
+/* What the bureau's configuration chose, or that it chose nothing. */
+const char *chosen_readings_text(const struct sections *s);
 
 /* "反例3件：A1（applications.csv:17）、…": the first few; "" when there are none. */
 const char *counterexamples_text(const struct sections *s, const struct counterexamples *c);

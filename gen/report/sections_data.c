@@ -172,16 +172,19 @@ void add_data(struct sections *s)
 
 enum { READ_CODE, READ_USED, READ_TEXT, READ_SOURCE, READING_COLUMNS };
 
-static void add_reading_rows(struct sections *s, struct table *t, const struct reading_book *book)
+static void add_reading_rows(struct sections *s, struct table *t, const struct reading_book *book,
+                             struct reading_choice choice)
 {
     for (size_t i = 0; i < book->n; i++) {
         const struct reading *r = &book->at[i];
         struct cell *cell = table_row(s->arena, t);
-        cell_text(&cell[READ_CODE], r->is_default ? TONE_STRONG : TONE_PLAIN, r->code);
-        cell_text(&cell[READ_USED], r->is_default ? TONE_STRONG : TONE_MUTED,
-                  s->w->text[r->is_default ? READINGS_USED
-                             : r->computed ? READINGS_COMPUTED
-                                           : READINGS_NOT_COMPUTED]);
+        bool used = choice.in_force[i];
+        cell_text(&cell[READ_CODE], used ? TONE_STRONG : TONE_PLAIN, r->code);
+        cell_text(&cell[READ_USED], used ? TONE_STRONG : TONE_MUTED,
+                  s->w->text[used && !r->is_default ? READINGS_CHOSEN
+                             : used                 ? READINGS_USED
+                             : r->computed          ? READINGS_COMPUTED
+                                                    : READINGS_NOT_COMPUTED]);
         cell_text(&cell[READ_TEXT], TONE_PLAIN, r->text);
         cell_text(&cell[READ_SOURCE], TONE_MUTED, r->source);
     }
@@ -198,9 +201,29 @@ static void add_reading_table(struct sections *s)
     struct table *t = table_new(s->arena, w->text[SHEET_NAME_READINGS], w->text[READINGS_TITLE], c,
                                 READING_COLUMNS);
     t->sheet_order = SHEET_READINGS;
-    add_reading_rows(s, t, &s->e->editions->grading->readings);
-    add_reading_rows(s, t, &s->e->editions->form->readings);
+    const struct edition_set *e = s->e->editions;
+    add_reading_rows(s, t, &e->grading->readings, e->grading->choice);
+    add_reading_rows(s, t, &e->form->readings, e->form->choice);
     document_table(s->document, t);
+}
+
+static const char *add_chosen(const struct sections *s, const char *list,
+                              const struct reading_book *book, struct reading_choice choice)
+{
+    for (size_t i = 0; i < book->n; i++)
+        if (choice.in_force[i] && !book->at[i].is_default)
+            list =
+                *list ? arena_format(s->arena, "%s、%s", list, book->at[i].code) : book->at[i].code;
+    return list;
+}
+
+const char *chosen_readings_text(const struct sections *s)
+{
+    const struct edition_set *e = s->e->editions;
+    const char *list = add_chosen(s, "", &e->form->readings, e->form->choice);
+    list = add_chosen(s, list, &e->grading->readings, e->grading->choice);
+    return *list ? SAY(s->w, s->arena, READINGS_CHOSEN_LIST, list)
+                 : s->w->text[READINGS_CHOSEN_NONE];
 }
 
 enum { SENS_CODE, SENS_TEXT, SENS_TOTAL, SENS_LEVEL, SENSITIVITY_COLUMNS };
@@ -245,7 +268,9 @@ void add_readings(struct sections *s)
     document_new_page(s->document);
     document_heading(s->document, 1, s->w->text[READINGS_TITLE]);
     document_paragraph(s->document, TONE_PLAIN, s->w->text[READINGS_EXPLAINED]);
+    document_paragraph(s->document, TONE_STRONG, chosen_readings_text(s));
     add_sensitivity(s);
+    add_form_sensitivity(s);
     document_heading(s->document, 2, s->w->text[READINGS_ALL]);
     add_reading_table(s);
 }

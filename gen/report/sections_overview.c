@@ -82,6 +82,7 @@ void add_overview(struct sections *s)
                             day_text(s->arena, e->period.to)));
     cover_line(s, w->text[COVER_FORM], e->editions->form->title);
     cover_line(s, w->text[COVER_GRADING], e->editions->grading->title);
+    cover_line(s, w->text[COVER_READINGS], chosen_readings_text(s));
     s->document->footer = SAY(w, s->arena, FOOTER, e->name, day_text(s->arena, e->period.to));
     document_new_page(s->document);
     document_heading(s->document, 1, w->text[OVERVIEW_TITLE]);

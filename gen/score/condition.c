@@ -16,6 +16,19 @@ static bool find_measure(const struct sheet *sheet, size_t row, const char *colu
     return false;
 }
 
+const char *const comparison_words[] = {"le", "lt", "ge", "gt", "eq", "show", NULL};
+
+bool limit_parse(const char *text, struct ratio *limit)
+{
+    size_t n = strlen(text);
+    bool percent = n > 0 && text[n - 1] == '%';
+    if (!ratio_parse(text, n - percent, limit))
+        return false;
+    if (percent)
+        *limit = ratio_multiply(*limit, ratio_of(1, 100));
+    return true;
+}
+
 bool aliases_load(struct alias_book *book, struct arena *arena, const char *path,
                   const struct catalog *catalog, const struct reading_book *readings,
                   struct problems *problems)
@@ -66,16 +79,11 @@ static bool load_limit(struct condition *c, const struct sheet *sheet, size_t ro
     if (c->limit_text[0] == '@')
         return find_measure(sheet, row, "limit", c->limit_text + 1, catalog, problems,
                             &c->limit_measure);
-    size_t n = strlen(c->limit_text);
-    bool percent = n > 0 && c->limit_text[n - 1] == '%';
-    if (!ratio_parse(c->limit_text, n - percent, &c->limit)) {
-        sheet_fault(sheet, row, "limit", problems,
-                    "\"%s\" is not a number, a percentage or @measure", c->limit_text);
-        return false;
-    }
-    if (percent)
-        c->limit = ratio_multiply(c->limit, ratio_of(1, 100));
-    return true;
+    if (limit_parse(c->limit_text, &c->limit))
+        return true;
+    sheet_fault(sheet, row, "limit", problems, "\"%s\" is not a number, a percentage or @measure",
+                c->limit_text);
+    return false;
 }
 
 static bool load_none(struct condition *c, const struct sheet *sheet, size_t row,
@@ -97,13 +105,12 @@ bool condition_load(struct condition *c, struct arena *arena, const struct sheet
                     const struct catalog *catalog, const struct alias_book *aliases,
                     const struct reading_book *readings, struct problems *problems)
 {
-    static const char *const ops[] = {"le", "lt", "ge", "gt", "eq", "show", NULL};
     static const char *const forces[] = {"decide", "refute", "inform", "applies", NULL};
     size_t op = 0;
     size_t force = 0;
     *c =
         (struct condition){.name = sheet_cell(sheet, row, "measure"), .line = sheet->row[row].line};
-    bool sound = sheet_word(sheet, row, "op", ops, problems, &op);
+    bool sound = sheet_word(sheet, row, "op", comparison_words, problems, &op);
     sound = sheet_word(sheet, row, "force", forces, problems, &force) && sound;
     c->comparison = (enum comparison)op;
     c->force = (enum force)force;
@@ -139,11 +146,10 @@ static const struct measure *measure_meant(const struct condition *c,
     return NULL;
 }
 
-/* Does the whole of [lo, hi] stand on one side of the limit? */
-static enum tri compare(const struct measure *m, enum comparison comparison, struct ratio limit)
+enum tri interval_compare(struct interval x, enum comparison comparison, struct ratio limit)
 {
-    int lo = ratio_compare(m->lo, limit);
-    int hi = m->hi_open ? 1 : ratio_compare(m->hi, limit);
+    int lo = ratio_compare(x.lo, limit);
+    int hi = x.hi_open ? 1 : ratio_compare(x.hi, limit);
     switch (comparison) {
     case COMPARE_LE:
         return hi <= 0 ? TRI_YES : lo > 0 ? TRI_NO : TRI_UNKNOWN;
@@ -188,7 +194,8 @@ bool condition_judge(const struct condition *c, const struct measures *measures,
         finding->none = true;
         finding->verdict = c->none == NONE_PASS ? TRI_YES : TRI_UNKNOWN;
     } else if (m->state == MEASURE_BOUNDED && finding->limit_known) {
-        finding->verdict = compare(m, c->comparison, finding->limit);
+        finding->verdict = interval_compare((struct interval){m->lo, m->hi, m->hi_open},
+                                            c->comparison, finding->limit);
     }
     if (c->force == FORCE_INFORM || (c->force == FORCE_REFUTE && finding->verdict != TRI_NO))
         finding->verdict = TRI_YES;

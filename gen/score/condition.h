@@ -37,6 +37,19 @@ enum force {
     FORCE_APPLIES, /* the owner applies only where it holds (form rows) */
 };
 
+/* The words of the comparisons, in the order of the enum, ended by NULL. */
+extern const char *const comparison_words[];
+
+/* "90%" or "24". False when it is neither. */
+bool limit_parse(const char *text, struct ratio *limit);
+
+struct interval {
+    struct ratio lo, hi;
+    bool hi_open; /* no upper bound */
+};
+/* Does the whole interval stand on one side of the limit? Unknown where it does not. */
+enum tri interval_compare(struct interval x, enum comparison comparison, struct ratio limit);
+
 /* A measure by the readings under which a name means it. */
 struct meaning {
     const size_t *reading; /* all of these must be in force */

@@ -399,6 +399,16 @@ struct grading_result grading_judge(const struct grading_edition *edition,
     return result;
 }
 
+void grading_rescore(const struct grading_result *result, const struct facts *facts,
+                     const struct measures *measures, const struct wording *wording,
+                     struct arena *arena, size_t indicator, struct ratio *lo, struct ratio *hi)
+{
+    struct judge j = {result->edition, facts, measures, wording, arena, result->choice};
+    struct criterion_result *criteria = NULL;
+    size_t n = 0;
+    judge_scores(&j, &result->edition->indicator[indicator], lo, hi, &criteria, &n);
+}
+
 /* --- words -------------------------------------------------------------------------------------------------- */
 
 const char *grading_level(const struct grading_result *r, const struct wording *w)

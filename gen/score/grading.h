@@ -62,6 +62,11 @@ struct grading_result grading_judge(const struct grading_edition *edition,
                                     const struct facts *facts, const struct measures *measures,
                                     const struct wording *wording, struct arena *arena);
 
+/* The score of one indicator by other measures, under the same readings. */
+void grading_rescore(const struct grading_result *result, const struct facts *facts,
+                     const struct measures *measures, const struct wording *wording,
+                     struct arena *arena, size_t indicator, struct ratio *lo, struct ratio *hi);
+
 /* The level's code, 待定, or NULL where the gate forbids one. */
 const char *grading_level(const struct grading_result *result, const struct wording *wording);
 

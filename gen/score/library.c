@@ -19,12 +19,12 @@ static void list_files(struct library *l, struct arena *arena, const char *folde
                        const char *calendar)
 {
     static const char *const plain[] = {"exports.csv", "measures.csv", "wording.csv",
-                                        "calendar/calendar.csv"};
-    static const char *const form[] = {"edition.csv",    "form.csv",    "rules.csv",
-                                       "conditions.csv", "clauses.csv", "readings.csv"};
+                                        "crosschecks.csv", "calendar/calendar.csv"};
+    static const char *const form[] = {"edition.csv", "form.csv",     "rules.csv", "conditions.csv",
+                                       "clauses.csv", "readings.csv", "body.csv"};
     static const char *const grading[] = {"edition.csv",    "indicators.csv", "criteria.csv",
                                           "conditions.csv", "aliases.csv",    "readings.csv",
-                                          "levels.csv"};
+                                          "levels.csv",     "sampling.csv"};
     enum {
         PLAIN = sizeof plain / sizeof *plain,
         FORM = sizeof form / sizeof *form,
@@ -63,6 +63,13 @@ bool library_load(struct library *l, struct arena *arena, const char *folder, co
               &l->catalog, problems);
     grading_load(&l->grading, arena, arena_format(arena, "%s/%s", folder, GRADING_FOLDER),
                  &l->catalog, problems);
+    crosschecks_load(&l->crosschecks, arena, arena_format(arena, "%s/crosschecks.csv", folder),
+                     &l->form, &l->grading, &l->catalog, problems);
+    sampling_load(&l->sampling, arena,
+                  arena_format(arena, "%s/%s/sampling.csv", folder, GRADING_FOLDER), &l->grading,
+                  &l->catalog, problems);
+    annex_load(&l->annex, arena, arena_format(arena, "%s/%s/body.csv", folder, FORM_FOLDER),
+               &l->catalog, problems);
     list_files(l, arena, folder, calendar);
     l->form.choice = readings_default(&l->form.readings, arena);
     l->grading.choice = readings_default(&l->grading.readings, arena);

@@ -2,8 +2,11 @@
 #ifndef CAEVAL_SCORE_LIBRARY_H
 #define CAEVAL_SCORE_LIBRARY_H
 
+#include "score/annex.h"
+#include "score/crosscheck.h"
 #include "score/form_rules.h"
 #include "score/grading_rules.h"
+#include "score/sampling.h"
 
 struct template_file {
     const char *name; /* within the templates folder */
@@ -18,6 +21,9 @@ struct library {
     struct wording wording;
     struct form_edition form;
     struct grading_edition grading;
+    struct crosscheck_book crosschecks;
+    struct sampling_plan sampling;
+    struct annex annex;
     const struct template_file *file; /* all that was read, for the manifest */
     size_t n_files;
 };

@@ -212,6 +212,45 @@
     X(SUMMARY_WORST, "summary.worst", 0)                                                           \
     X(SUMMARY_COUNT, "summary.count", 0)                                                           \
     X(SUMMARY_WHO, "summary.who", 0)                                                               \
+    X(CROSSCHECK_ROW, "crosscheck.row", 2)                                                         \
+    X(CROSSCHECK_SCORE, "crosscheck.score", 2)                                                     \
+    X(CROSSCHECK_CRITERION, "crosscheck.criterion", 3)                                             \
+    X(CROSSCHECK_PUBLISHED, "crosscheck.published", 3)                                             \
+    X(SHEET_NAME_CHECKS, "sheet.checks", 0)                                                        \
+    X(CHECKS_TITLE, "checks.title", 0)                                                             \
+    X(CHECKS_EXPLAINED, "checks.explained", 0)                                                     \
+    X(CHECKS_CROSS, "checks.cross", 0)                                                             \
+    X(CHECKS_CROSS_NONE, "checks.cross_none", 0)                                                   \
+    X(CHECKS_ID, "checks.id", 0)                                                                   \
+    X(CHECKS_TEXT, "checks.text", 0)                                                               \
+    X(CHECKS_DETAIL, "checks.detail", 0)                                                           \
+    X(SAMPLING_TITLE, "sampling.title", 0)                                                         \
+    X(SAMPLING_EXPLAINED, "sampling.explained", 0)                                                 \
+    X(SAMPLING_NONE, "sampling.none", 0)                                                           \
+    X(SAMPLING_POPULATION, "sampling.population", 0)                                               \
+    X(SAMPLING_ASKED, "sampling.asked", 0)                                                         \
+    X(SAMPLING_ANSWERED, "sampling.answered", 0)                                                   \
+    X(SAMPLING_SHARE, "sampling.share", 0)                                                         \
+    X(SAMPLING_INTERVAL, "sampling.interval", 0)                                                   \
+    X(SAMPLING_SCORES, "sampling.scores", 0)                                                       \
+    X(SAMPLING_SETTLES, "sampling.settles", 0)                                                     \
+    X(SAMPLING_SETTLED, "sampling.settled", 0)                                                     \
+    X(SAMPLING_NEVER, "sampling.never", 0)                                                         \
+    X(SAMPLING_NEEDS, "sampling.needs", 1)                                                         \
+    X(SAMPLING_BEYOND, "sampling.beyond", 2)                                                       \
+    X(ANNEX_TITLE, "annex.title", 0)                                                               \
+    X(ANNEX_EXPLAINED, "annex.explained", 0)                                                       \
+    X(ANNEX_CLAUSE, "annex.clause", 0)                                                             \
+    X(ANNEX_TEXT, "annex.text", 0)                                                                 \
+    X(CHANGE_ROW_HEAD, "change.row", 0)                                                            \
+    X(CHANGE_FROM_HEAD, "change.from", 0)                                                          \
+    X(CHANGE_TO_HEAD, "change.to", 0)                                                              \
+    X(SENSITIVITY_FORM_TITLE, "sensitivity.form_title", 0)                                         \
+    X(SENSITIVITY_FORM_NONE, "sensitivity.form_none", 0)                                           \
+    X(READINGS_CHOSEN, "readings.chosen", 0)                                                       \
+    X(READINGS_CHOSEN_LIST, "readings.chosen_list", 1)                                             \
+    X(READINGS_CHOSEN_NONE, "readings.chosen_none", 0)                                             \
+    X(COVER_READINGS, "cover.readings", 0)                                                         \
     X(PAGE_NUMBER, "page.number", 2)                                                               \
     X(CONTINUED, "continued", 0)                                                                   \
     X(CONTENTS, "contents", 0)                                                                     \

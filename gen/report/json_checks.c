@@ -1,0 +1,110 @@
+/* JSON: cross-checks, sample surveys, body requirements without a row, readings in force. */
+#include "report/json_tree.h"
+
+static json_t *crosschecks_tree(const struct evaluation *e)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < e->crosschecks.list.n; i++) {
+        const struct crosscheck_finding *f = &e->crosschecks.list.at[i];
+        json_t *o = json_object();
+        json_put(o, "check", json_text(f->check->id));
+        json_put(o, "text", json_text(f->check->text));
+        json_put(o, "detail", json_text(f->detail));
+        json_put(o, "source", json_text(f->check->source));
+        json_add(list, o);
+    }
+    return list;
+}
+
+static json_t *shares_tree(const struct evaluation *e, const struct sampling_result *r)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < r->share.n; i++) {
+        const struct sampled_share *x = &r->share.at[i];
+        json_t *o = json_object();
+        json_put(o, "measure", json_text(x->measure->def->name));
+        json_put(o, "lo", ratio_tree(e->facts->arena, x->interval.lo));
+        json_put(o, "hi", ratio_tree(e->facts->arena, x->interval.hi));
+        json_add(list, o);
+    }
+    return list;
+}
+
+static json_t *sampling_tree(const struct evaluation *e)
+{
+    struct arena *arena = e->facts->arena;
+    json_t *list = json_array();
+    for (size_t i = 0; i < e->sampling.list.n; i++) {
+        const struct sampling_result *r = &e->sampling.list.at[i];
+        const struct measure *p = r->population;
+        json_t *o = json_object();
+        json_put(o, "indicator", json_text(r->indicator->id));
+        json_put(o, "population", p->has_value ? ratio_tree(arena, p->value) : json_null());
+        json_put(o, "sampled", json_integer(r->sampled));
+        json_put(o, "responded", json_integer(r->responded));
+        json_put(o, "confidence", json_text(r->rule->confidence));
+        json_put(o, "shares", shares_tree(e, r));
+        json_put(o, "lo", ratio_tree(arena, r->lo));
+        json_put(o, "hi", ratio_tree(arena, r->hi));
+        json_put(o, "settled", json_boolean(r->settled));
+        json_put(o, "settles_at", r->settles ? json_integer(r->settles) : json_null());
+        json_add(list, o);
+    }
+    return list;
+}
+
+static json_t *annex_tree(const struct evaluation *e)
+{
+    const struct wording *w = e->editions->wording;
+    json_t *list = json_array();
+    for (size_t i = 0; i < e->annex.n; i++) {
+        const struct body_result *r = &e->annex.at[i];
+        json_t *o = json_object();
+        json_put(o, "clause", json_text(r->requirement->clause));
+        json_put(
+            o, "result",
+            json_text(r->state == TRI_UNKNOWN ? w->text[STATE_PENDING] : tri_text(w, r->state)));
+        json_put(o, "reason", json_text(r->reason));
+        json_put(o, "counterexamples", counterexamples_tree(&r->counterexamples));
+        json_put(o, "counterexamples_total", json_integer(r->counterexamples.total));
+        json_add(list, o);
+    }
+    return list;
+}
+
+/* Codes in force that leave a choice; those that the bureau chose stand in `chosen` as well. */
+static void add_readings(json_t *used, json_t *chosen, const struct reading_book *book,
+                         struct reading_choice choice)
+{
+    for (size_t i = 0; i < book->n; i++) {
+        if (!choice.in_force[i])
+            continue;
+        json_add(used, json_text(book->at[i].code));
+        if (!book->at[i].is_default)
+            json_add(chosen, json_text(book->at[i].code));
+    }
+}
+
+static json_t *readings_tree(const struct evaluation *e)
+{
+    const struct form_edition *form = e->editions->form;
+    const struct grading_edition *grading = e->editions->grading;
+    json_t *o = json_object();
+    json_t *of_form = json_array();
+    json_t *of_grading = json_array();
+    json_t *chosen = json_array();
+    add_readings(of_form, chosen, &form->readings, form->choice);
+    add_readings(of_grading, chosen, &grading->readings, grading->choice);
+    json_put(o, form->code, of_form);
+    json_put(o, grading->code, of_grading);
+    json_put(o, "chosen", chosen);
+    return o;
+}
+
+void put_checks(json_t *result, const struct evaluation *e)
+{
+    json_put(result, "crosschecks", crosschecks_tree(e));
+    json_put(result, "sampling", sampling_tree(e));
+    json_put(result, "body", annex_tree(e));
+    json_put(result, "readings", readings_tree(e));
+}
