@@ -55,6 +55,7 @@ step "commands" $python tests/cli/test_cli.py
 step "commands, sanitizers on" env CAEVAL=gen/build/asan/caeval $python tests/cli/test_cli.py
 step "cases with golden results" $python tests/cases/test_cases.py
 step "cases, sanitizers on" env CAEVAL=gen/build/asan/caeval $python tests/cases/test_cases.py
+step "the CA that the examples change" $python tests/standard/test_base.py
 step "the standards' tables as examples" $python tests/standard/test_examples.py
 step "XLSX in LibreOffice and openpyxl" $python tests/readers/test_xlsx.py
 step "PDF in poppler and qpdf" $python tests/readers/test_pdf.py

@@ -1,0 +1,49 @@
+"""What the tests take from templates/: columns, rows, criteria, working days."""
+
+import csv
+import datetime
+import pathlib
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+TEMPLATES = ROOT / "templates"
+
+
+def read_csv(path):
+    with open(path, newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def load_schema():
+    schema = {}
+    for row in read_csv(TEMPLATES / "exports.csv"):
+        schema.setdefault(row["export"], []).append(row["column"])
+    return schema
+
+
+SCHEMA = load_schema()
+FORM_RULES = read_csv(TEMPLATES / "gm-2018-571" / "rules.csv")
+CRITERIA = read_csv(TEMPLATES / "gbt35289-2017" / "criteria.csv")
+
+
+def load_calendar():
+    special = {row["date"]: row["kind"] for row in read_csv(TEMPLATES / "calendar" / "calendar.csv")}
+
+    def works(day):
+        kind = special.get(day.isoformat())
+        return kind == "workday" if kind else day.weekday() < 5
+
+    return works
+
+
+is_workday = load_calendar()
+
+
+def days(first, last):
+    day = datetime.date.fromisoformat(first)
+    while day <= datetime.date.fromisoformat(last):
+        yield day
+        day += datetime.timedelta(1)
+
+
+def at(day, hour=9, minute=0):
+    return f"{day.isoformat()} {hour:02d}:{minute:02d}:00"
