@@ -5,9 +5,9 @@
 
 enum {
     GRID = 1000000,
-    Z_MOST = 4,              /* with GRID as its largest denominator */
-    LIMIT_PARTS = 10000,     /* limits have at most four decimals */
-    ANSWERS_MOST = 16777216, /* all three together keep every product below 2^127 */
+    Z_MOST = 4,             /* with GRID as its largest denominator */
+    LIMIT_PARTS = 10000,    /* limits have at most four decimals */
+    ANSWERS_MOST = 1000000, /* all three together keep every product below 2^127 */
 };
 
 __extension__ typedef __int128 wide;

@@ -24,7 +24,7 @@ struct sampling_plan {
 
 /* The Wilson interval [lo, hi] of k out of n, in millionths: lo is the smallest and hi the largest
  * share of that grid inside it, so that a limit with up to six decimals is inside the grid's
- * interval exactly when it is inside Wilson's. 0 < n <= 2^24; z at most 4, with six decimals. */
+ * interval exactly when it is inside Wilson's. 0 < n <= 10^6; z at most 4, with six decimals. */
 struct share_interval {
     struct ratio lo, hi;
 };

@@ -15,6 +15,7 @@ Suite *suite_keys(void);
 Suite *suite_cases(void);
 Suite *suite_condition(void);
 Suite *suite_templates(void);
+Suite *suite_sampling(void);
 Suite *suite_sheet_text(void);
 Suite *suite_font(void);
 Suite *suite_layout(void);

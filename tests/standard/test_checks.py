@@ -1,0 +1,202 @@
+"""Readings chosen by a bureau, cross-checks between the standards, sample surveys, and the body's
+requirements without a row: each checked from both sides."""
+
+import math
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
+import world  # noqa: E402
+
+# what violates each check of templates/crosschecks.csv, and no other of its number
+VIOLATIONS = {
+    "X1": "set org T1 cps_crl_hours=168; line crl_log 400 retained=否",
+    "X1b": "set org T1 cps_crl_hours=25",
+    "X2": "first 11 survey told_a=否",
+    "X3": "add complaints complaint_id=X1 channel=本机构 kind=业务办理 cause=c result=r record_ref=k "
+          "received_at=2025-03-03T09:00:00 closed_at=2025-03-04T09:00:00",
+    "X3b": "clear complaints; set survey Q000 grade=差",
+    "X4": "set applications A00 authn_result=不通过",
+    "X5": "attest discipline.no_quarrel 否",
+    "X5b": "attest attitude.no_quarrel_polite 否",
+    "X6": "add outages system=CA start_at=2025-03-03T09:00:00 end_at=2025-03-03T09:00:01 planned=否; "
+          "attest continuity.no_customer_impact 是",
+    "X7": "clear recovery",
+    "X7b": "remove records R198; remove docs D198",
+    "X8": "attest 89 否",
+    "X9": "clear shifts",
+    "X9b": "clear shifts",
+    "X10": "set docs D2 effective_to=2025-06-30; remove records R2",
+    "X10b": "set docs D1 effective_to=2025-06-30; remove records R1",
+    "X11": "add disputes dispute_id=D1 case_id=Y1 received_at=2025-03-03T09:00:00 closed_at=2025-03-04T09:00:00; "
+           "add complaints complaint_id=Y1 channel=本机构 kind=业务办理 cause=c result=r record_ref=k "
+           "received_at=2025-03-03T09:00:00 closed_at=2025-03-04T09:00:00",
+    "X12": "add certificates serial=OLD issuer=CA1 kind=签名 pair_id=PX customer_kind=企业 "
+           "not_before=2023-01-01T00:00:00 not_after=2025-01-31T00:00:00 sig_alg_oid=1.2.156.10197.1.501 "
+           "pk_alg_oid=1.2.840.10045.2.1 curve_oid=1.2.156.10197.1.301; "
+           "set applications A00 biz_type=更新 old_serial=OLD",
+    "X13": "attest consult.full_content 否",
+    "X14": "add incidents incident_id=I1 level=重大 detected_at=2025-03-03T08:00:00 "
+           "resolved_at=2025-03-03T09:00:00 customer_impact=否 handling_impact=否 leak=否 report_ref=B1",
+}
+
+
+def checks_of(result):
+    return [check["check"] for check in result["crosschecks"]]
+
+
+def quiet():
+    """The examples' CA without the outages that X6 asks about."""
+    return world.change(world.World(), "clear outages")
+
+
+def wilson(k, n, z=1.959964):
+    p = k / n
+    middle = (p + z * z / (2 * n)) / (1 + z * z / n)
+    half = z * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n)) / (1 + z * z / n)
+    return middle - half, middle + half
+
+
+class CrossChecks(unittest.TestCase):
+    def test_none_where_all_is_well(self):
+        self.assertEqual(checks_of(quiet().run()), [])
+
+    def test_every_check_has_a_case(self):
+        listed = [row["check"] for row in world.read_csv(world.TEMPLATES / "crosschecks.csv")]
+        self.assertEqual(sorted(listed), sorted(VIOLATIONS))
+
+    def test_each_is_found(self):
+        base = quiet()
+        for check, change in VIOLATIONS.items():
+            with self.subTest(check=check):
+                found = checks_of(world.change(base.copy(), change).run())
+                self.assertIn(check, found)
+
+
+class BodyRequirements(unittest.TestCase):
+    def look(self, change, clause):
+        result = world.change(world.World(), change).run()
+        return next(x for x in result["body"] if x["clause"] == clause)
+
+    def test_renewal_of_an_expired_certificate(self):
+        found = self.look(VIOLATIONS["X12"], "6.2.6")
+        self.assertEqual(found["result"], "否")
+        self.assertEqual([x["id"] for x in found["counterexamples"]], ["A00"])
+        self.assertEqual(self.look("", "6.2.6")["result"], "是")
+
+    def test_major_change_not_reported(self):
+        change = ("add changes change_id=M1 major=是 approved_at=2025-03-01T09:00:00 approver=a "
+                  "tested_at=2025-03-02T09:00:00 test_ref=t implemented_at=2025-03-03T09:00:00 "
+                  "audit_ref=u")
+        self.assertEqual(self.look(change, "6.6.6.14 e")["result"], "否")
+        self.assertEqual(self.look(change + " regulator_ref=G1", "6.6.6.14 e")["result"], "是")
+
+    def test_attested_where_data_cannot_tell(self):
+        self.assertEqual(self.look("", "6.6.9.1")["result"], "待核")
+        self.assertEqual(self.look("attest body.6.6.9.1 否", "6.6.9.1")["result"], "否")
+
+    def test_they_are_no_rows_of_the_form(self):
+        result = world.change(world.World(), VIOLATIONS["X12"]).run()
+        self.assertEqual(sum(result["form"]["counts"].values()), 211)
+        self.assertEqual(result["form"]["counts"]["否"], 0)
+
+
+class Sampling(unittest.TestCase):
+    def look(self, change, indicator):
+        result = world.change(world.World(), change).run()
+        return next(x for x in result["sampling"] if x["indicator"] == indicator)
+
+    def test_the_interval_is_wilsons(self):
+        for k in (0, 1, 5, 6, 10, 50, 100):
+            change = f"first {k} survey told_a=否"
+            share = self.look(change, "notify")["shares"][0]
+            lo, hi = wilson(k, 100)
+            self.assertAlmostEqual(float(share["lo"]), max(lo, 0), delta=1.01e-6, msg=str(k))
+            self.assertAlmostEqual(float(share["hi"]), min(hi, 1), delta=1.01e-6, msg=str(k))
+
+    def test_scores_inside(self):
+        # 4 % of 100: from 1.6 % to 9.8 %, so that 5 and 3 are possible and 1 is not
+        four = self.look("first 4 survey told_a=否", "notify")
+        self.assertEqual((four["lo"], four["hi"], four["settled"]), ("3", "5", False))
+        # settled from n with |0.04 - 0.05| > z sqrt(0.05 * 0.95 / n)
+        self.assertEqual(four["settles_at"], int(1.959964 ** 2 * 0.05 * 0.95 / 0.01 ** 2) + 1)
+
+    def test_on_the_limit_no_number_settles_it(self):
+        five = self.look("first 5 survey told_a=否", "notify")
+        self.assertIsNone(five["settles_at"])
+
+    def test_population_and_answers(self):
+        silent = self.look("set survey Q000 responded_at= told_a= told_b= told_c= told_d= told_e= "
+                           "told_f= grade=", "satisfaction")
+        self.assertEqual((silent["population"], silent["sampled"], silent["responded"]),
+                         ("10", 100, 99))
+
+    def test_no_survey(self):
+        self.assertEqual(self.look("drop survey", "notify")["shares"], [])
+
+
+class Readings(unittest.TestCase):
+    def run_with(self, config, change="", expect=(0, 3)):
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder)
+            w = world.change(world.World(), change)
+            w.write(path / "in")
+            (path / "caeval.conf").write_text(config, encoding="utf-8")
+            done = subprocess.run(
+                [world.CAEVAL, "run", "-q", "-i", path / "in", "-o", path / "out", "-d", w.date,
+                 "--formats", "json", "--templates", world.TEMPLATES,
+                 "--config", path / "caeval.conf"], capture_output=True, text=True)
+            self.assertIn(done.returncode, expect, done.stderr)
+            if done.returncode in (0, 3):
+                return world.load_result(path / "out", w.date, w.code)
+            return done.stderr.replace(folder, "")
+
+    LATE = ("add complaints complaint_id=X1 channel=主管部门 kind=业务办理 cause=c result=r "
+            "record_ref=k received_at=2025-03-03T09:00:00 closed_at=2025-03-13T09:00:00")
+
+    def test_a_chosen_reading_scores_and_is_named(self):
+        result = self.run_with("reading = T9-R2\n", self.LATE)
+        self.assertEqual(world.look(result, "score:complaint"), "1")
+        self.assertEqual(world.look(result, "alternative:complaint/T9-R1"), "0")
+        self.assertIn("T9-R2", world.indicator_of(result, "complaint")["readings"])
+        self.assertEqual(result["readings"]["chosen"], ["T9-R2"])
+
+    def test_the_default_without_a_choice(self):
+        result = self.run_with("# nothing\n", self.LATE)
+        self.assertEqual(world.look(result, "score:complaint"), "0")
+        self.assertEqual(world.look(result, "alternative:complaint/T9-R2"), "1")
+        self.assertEqual(result["readings"]["chosen"], [])
+
+    def test_both_editions(self):
+        unsigned = "set applications A05 signed_at="
+        result = self.run_with("reading = GM38-R2\nreading = L-R2\n", unsigned)
+        self.assertEqual(world.look(result, "row:38"), "否")
+        self.assertEqual(result["form"]["sensitivity"],
+                         [{"reading": "GM38-R1", "row": 38, "result": "是"}])
+        result = self.run_with("", unsigned)
+        self.assertEqual(world.look(result, "row:38"), "是")
+        self.assertEqual(result["form"]["sensitivity"],
+                         [{"reading": "GM38-R2", "row": 38, "result": "否"}])
+
+    def test_wrong_codes_end_the_run(self):
+        for config, words in (
+                ("\nreading = T99-R1\n", ':2: error: reading "T99-R1" is not in any readings.csv'),
+                ("reading = T3-R2\n", ':1: error: reading "T3-R2" cannot be computed'),
+                ("reading = T9-R1\nreading = T9-R2\n", ':2: error: reading "T9-R2" is a second choice')):
+            with self.subTest(config=config):
+                self.assertIn("/caeval.conf" + words, self.run_with(config, expect=(65,)))
+
+    def test_every_computed_reading_can_be_chosen(self):
+        for edition in ("gm-2018-571", "gbt35289-2017"):
+            for row in world.read_csv(world.TEMPLATES / edition / "readings.csv"):
+                if row["computed"] == "yes":
+                    with self.subTest(reading=row["code"]):
+                        result = self.run_with(f"reading = {row['code']}\n")
+                        self.assertIn(row["code"], result["readings"][edition])
+
+
+if __name__ == "__main__":
+    unittest.main()
