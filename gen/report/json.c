@@ -231,6 +231,15 @@ static json_t *sensitivity_tree(const struct evaluation *e)
         const struct sensitivity *s = &e->grading.sensitivity.at[i];
         json_t *o = json_object();
         json_put(o, "reading", json_text(e->editions->grading->readings.at[s->reading].code));
+        json_t *scores = json_array();
+        for (size_t k = 0; k < s->score.n; k++) {
+            json_t *score = json_object();
+            json_put(score, "id", json_text(s->score.at[k].indicator->id));
+            json_put(score, "lo", ratio_tree(e->facts->arena, s->score.at[k].lo));
+            json_put(score, "hi", ratio_tree(e->facts->arena, s->score.at[k].hi));
+            json_add(scores, score);
+        }
+        json_put(o, "scores", scores);
         json_put(o, "total", total_tree(e, &s->total));
         json_put(o, "level",
                  strcmp(s->total.level_lo->code, s->total.level_hi->code) == 0

@@ -226,7 +226,20 @@ const char *chosen_readings_text(const struct sections *s)
                  : s->w->text[READINGS_CHOSEN_NONE];
 }
 
-enum { SENS_CODE, SENS_TEXT, SENS_TOTAL, SENS_LEVEL, SENSITIVITY_COLUMNS };
+enum { SENS_CODE, SENS_TEXT, SENS_SCORES, SENS_TOTAL, SENS_LEVEL, SENSITIVITY_COLUMNS };
+
+/* "客户投诉指标 0→1；售后服务质量指标 3.2→3.6" */
+static const char *changed_scores(struct sections *s, const struct sensitivity *x)
+{
+    const char *text = "";
+    for (size_t i = 0; i < x->score.n; i++) {
+        const struct score_change *c = &x->score.at[i];
+        text = arena_format(s->arena, "%s%s%s %s→%s", text, i ? "；" : "", c->indicator->title,
+                            score_text(c->from_lo, c->from_hi, s->arena),
+                            score_text(c->lo, c->hi, s->arena));
+    }
+    return text;
+}
 
 static void add_sensitivity(struct sections *s)
 {
@@ -234,9 +247,10 @@ static void add_sensitivity(struct sections *s)
     const struct grading_result *g = &s->e->grading;
     struct column_doc *c = arena_alloc(s->arena, SENSITIVITY_COLUMNS * sizeof *c);
     c[SENS_CODE] = (struct column_doc){w->text[READINGS_CODE], 12, ALIGN_CENTER, 14};
-    c[SENS_TEXT] = (struct column_doc){w->text[READINGS_TEXT], 12, ALIGN_LEFT, 54};
-    c[SENS_TOTAL] = (struct column_doc){w->text[HEAD_TOTAL], 70, ALIGN_CENTER, 16};
-    c[SENS_LEVEL] = (struct column_doc){w->text[HEAD_LEVEL], 40, ALIGN_CENTER, 16};
+    c[SENS_TEXT] = (struct column_doc){w->text[READINGS_TEXT], 12, ALIGN_LEFT, 34};
+    c[SENS_SCORES] = (struct column_doc){w->text[SENSITIVITY_SCORES], 70, ALIGN_LEFT, 30};
+    c[SENS_TOTAL] = (struct column_doc){w->text[HEAD_TOTAL], 40, ALIGN_CENTER, 12};
+    c[SENS_LEVEL] = (struct column_doc){w->text[HEAD_LEVEL], 12, ALIGN_CENTER, 12};
     struct table *t = table_new(s->arena, w->text[SHEET_NAME_READINGS], w->text[SENSITIVITY_TITLE],
                                 c, SENSITIVITY_COLUMNS);
     t->sheet_order = SHEET_READINGS;
@@ -247,6 +261,7 @@ static void add_sensitivity(struct sections *s)
         struct cell *cell = table_row(s->arena, t);
         cell_text(&cell[SENS_CODE], TONE_PLAIN, r->code);
         cell_text(&cell[SENS_TEXT], TONE_PLAIN, r->text);
+        cell_text(&cell[SENS_SCORES], TONE_PLAIN, changed_scores(s, x));
         cell_text(&cell[SENS_TOTAL], TONE_PLAIN,
                   ratio_compare(x->total.lo, x->total.hi) == 0
                       ? ratio_fixed(s->arena, x->total.lo, 2)

@@ -316,7 +316,6 @@ static void judge_alternatives(struct judge *j, struct indicator_result *at,
         struct judge other = *j;
         other.choice = readings_with(&e->readings, j->arena, j->choice, r);
         struct indicator_result *changed = arena_alloc(j->arena, (e->n + 1) * sizeof *changed);
-        bool differs = false;
         for (size_t i = 0; i < e->n; i++) {
             struct criterion_result *criteria = NULL;
             size_t n = 0;
@@ -328,14 +327,17 @@ static void judge_alternatives(struct judge *j, struct indicator_result *at,
             if (r != at[i].reading)
                 *vec_push(j->arena, &at[i].alternatives) =
                     (struct alternative){r, changed[i].lo, changed[i].hi};
-            differs = differs || !same(changed[i].lo, at[i].lo) || !same(changed[i].hi, at[i].hi);
         }
         sum_composites(e, changed);
-        struct total total = sum_total(&other, changed);
-        bool level = strcmp(total.level_lo->code, result->total.level_lo->code) != 0 ||
-                     strcmp(total.level_hi->code, result->total.level_hi->code) != 0;
-        if (differs || level)
-            *vec_push(j->arena, &result->sensitivity) = (struct sensitivity){r, total};
+        struct sensitivity s = {.reading = r, .total = sum_total(&other, changed)};
+        for (size_t i = 0; i < e->n; i++)
+            if (!same(changed[i].lo, at[i].lo) || !same(changed[i].hi, at[i].hi))
+                *vec_push(j->arena, &s.score) = (struct score_change){
+                    &e->indicator[i], at[i].lo, at[i].hi, changed[i].lo, changed[i].hi};
+        bool level = strcmp(s.total.level_lo->code, result->total.level_lo->code) != 0 ||
+                     strcmp(s.total.level_hi->code, result->total.level_hi->code) != 0;
+        if (s.score.n || level)
+            *vec_push(j->arena, &result->sensitivity) = s;
     }
 }
 

@@ -41,9 +41,16 @@ struct total {
     const struct level *level_lo, *level_hi;
 };
 
+/* An indicator that scores otherwise under a reading; composites included. */
+struct score_change {
+    const struct indicator *indicator;
+    struct ratio from_lo, from_hi, lo, hi;
+};
+
 struct sensitivity {
     size_t reading;
     struct total total;
+    VEC(struct score_change) score;
 };
 
 enum gate { GATE_OPEN, GATE_SHUT, GATE_UNKNOWN }; /* 8.4.1: shut forbids a level */

@@ -245,6 +245,7 @@
     X(CHANGE_ROW_HEAD, "change.row", 0)                                                            \
     X(CHANGE_FROM_HEAD, "change.from", 0)                                                          \
     X(CHANGE_TO_HEAD, "change.to", 0)                                                              \
+    X(SENSITIVITY_SCORES, "sensitivity.scores", 0)                                                 \
     X(SENSITIVITY_FORM_TITLE, "sensitivity.form_title", 0)                                         \
     X(SENSITIVITY_FORM_NONE, "sensitivity.form_none", 0)                                           \
     X(READINGS_CHOSEN, "readings.chosen", 0)                                                       \
