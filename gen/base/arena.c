@@ -11,8 +11,15 @@
 
 enum { BLOCK_SIZE = 64 * 1024 };
 
+#if defined __SANITIZE_ADDRESS__
+#include <sanitizer/asan_interface.h>
+#define GIVEN_BACK(p, size) ASAN_POISON_MEMORY_REGION(p, size)
+#else
+#define GIVEN_BACK(p, size) ((void)(p), (void)(size))
+#endif
+
 struct block {
-    struct block *next;
+    struct block *previous, *next;
     size_t used;
     size_t size;
     max_align_t data[];
@@ -69,27 +76,67 @@ void arena_free(struct arena *arena)
 static struct block *block_new(size_t size)
 {
     struct block *b = must_alloc(sizeof *b + size);
-    b->next = NULL;
+    b->previous = b->next = NULL;
     b->used = 0;
     b->size = size;
     return b;
 }
 
-void *arena_alloc(struct arena *arena, size_t size)
+static size_t round_up(size_t size)
 {
     if (size > SIZE_MAX / 2)
         out_of_memory();
-    size_t rounded = (size + sizeof(max_align_t) - 1) / sizeof(max_align_t) * sizeof(max_align_t);
+    return (size + sizeof(max_align_t) - 1) / sizeof(max_align_t) * sizeof(max_align_t);
+}
+
+/* Puts a block behind another one, or first. */
+static void link_block(struct arena *arena, struct block *b, struct block *behind)
+{
+    b->previous = behind;
+    b->next = behind ? behind->next : arena->first;
+    if (b->next)
+        b->next->previous = b;
+    if (behind)
+        behind->next = b;
+    else
+        arena->first = b;
+}
+
+/* Repairs the chain after a block has moved. */
+static void relink(struct arena *arena, struct block *b)
+{
+    if (b->next)
+        b->next->previous = b;
+    if (b->previous)
+        b->previous->next = b;
+    else
+        arena->first = b;
+}
+
+static void unlink_block(struct arena *arena, struct block *b)
+{
+    if (b->next)
+        b->next->previous = b->previous;
+    if (b->previous)
+        b->previous->next = b->next;
+    else
+        arena->first = b->next;
+}
+
+/* The block of an allocation that has one of its own. */
+static struct block *own_block(void *p)
+{
+    return (struct block *)((char *)p - offsetof(struct block, data));
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+    size_t rounded = round_up(size);
     struct block *b = arena->first;
     if (!b || b->size - b->used < rounded) {
         struct block *fresh = block_new(rounded > BLOCK_SIZE ? rounded : BLOCK_SIZE);
-        if (b && rounded > BLOCK_SIZE) { /* keep filling the block in hand */
-            fresh->next = b->next;
-            b->next = fresh;
-        } else {
-            fresh->next = b;
-            arena->first = fresh;
-        }
+        /* a large request leaves the block in hand to be filled further */
+        link_block(arena, fresh, rounded > BLOCK_SIZE ? b : NULL);
         b = fresh;
     }
     void *p = (char *)b->data + b->used;
@@ -131,14 +178,39 @@ size_t arena_size(const struct arena *arena)
     return arena->total;
 }
 
-void *arena_grow(struct arena *arena, const void *old, size_t used, size_t *cap, size_t size)
+void arena_release(struct arena *arena, void *p, size_t size)
+{
+    size_t rounded = round_up(size);
+    if (!p)
+        return;
+    if (rounded <= BLOCK_SIZE) {
+        GIVEN_BACK(p, rounded);
+        return;
+    }
+    unlink_block(arena, own_block(p));
+    arena->total -= rounded;
+    free(own_block(p));
+}
+
+void *arena_grow(struct arena *arena, void *old, size_t used, size_t *cap, size_t size)
 {
     size_t wanted = *cap ? *cap * 2 : 8;
     if (wanted > SIZE_MAX / 2 / size)
         out_of_memory();
-    void *fresh = arena_alloc(arena, wanted * size);
-    if (used)
-        memcpy(fresh, old, used * size);
+    size_t before = round_up(*cap * size);
+    size_t after = round_up(wanted * size);
     *cap = wanted;
-    return fresh;
+    if (before <= BLOCK_SIZE) {
+        void *fresh = arena_alloc(arena, after);
+        if (used)
+            memcpy(fresh, old, used * size);
+        arena_release(arena, old, before);
+        return fresh;
+    }
+    struct block *b = must_realloc(own_block(old), sizeof *b + after);
+    relink(arena, b);
+    b->used = b->size = after;
+    arena->total += after - before;
+    memset((char *)b->data + used * size, 0, after - used * size);
+    return b->data;
 }

@@ -1,7 +1,7 @@
 /* Arena: memory that lives and dies with one thing (a run, a CA).
  *
  * Everything that belongs to a CA is allocated from that CA's arena and freed with it in one
- * call; nothing allocated here is ever freed singly. Running out of memory ends the process
+ * call; only arrays that grow give back what they have outgrown. Running out of memory ends the process
  * with EXIT_FAILED at once (a half-computed evaluation is worth less than none), so no caller
  * checks for NULL. Not for use by several threads at a time. */
 #ifndef CAEVAL_BASE_ARENA_H
@@ -24,7 +24,11 @@ char *arena_string(struct arena *arena, const char *text);
 char *arena_format(struct arena *arena, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* Bytes handed out so far. */
+/* Gives back an allocation of `size` bytes (NULL is allowed): large ones at once, small ones with the
+ * arena. Nothing may point into it any more. */
+void arena_release(struct arena *arena, void *p, size_t size);
+
+/* Bytes handed out and not given back. */
 size_t arena_size(const struct arena *arena);
 
 /* Ends the process with EXIT_FAILED and one line on standard error; for callers that hold
@@ -34,7 +38,8 @@ _Noreturn void out_of_memory(void);
 void *must_alloc(size_t size);
 void *must_realloc(void *old, size_t size);
 
-/* A growing array in an arena: VEC(struct x) list; *vec_push(arena, &list) = item; */
+/* A growing array in an arena: VEC(struct x) list; *vec_push(arena, &list) = item; Growing moves the
+ * items: keep indexes, not pointers, while it grows. */
 #define VEC(type)                                                                                  \
     struct {                                                                                       \
         type *at;                                                                                  \
@@ -47,7 +52,8 @@ void *must_realloc(void *old, size_t size);
          : 0,                                                                                      \
      &(v)->at[(v)->n++])
 
-/* The worker behind vec_push: a larger copy of `used` items of `size` bytes, rest zeroed. */
-void *arena_grow(struct arena *arena, const void *old, size_t used, size_t *cap, size_t size);
+/* The worker behind vec_push: room for more than *cap items of `size` bytes, of which `used` are
+ * kept and the rest is zeroed. `old` is given back. */
+void *arena_grow(struct arena *arena, void *old, size_t used, size_t *cap, size_t size);
 
 #endif

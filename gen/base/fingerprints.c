@@ -45,6 +45,7 @@ static void grow(struct fingerprints *set)
             larger.slot[probe(
                 &larger, (XXH128_hash_t){.low64 = set->slot[i].low, .high64 = set->slot[i].high})] =
                 set->slot[i];
+    arena_release(set->arena, set->slot, set->cap * sizeof *set->slot);
     *set = larger;
 }
 

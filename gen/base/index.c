@@ -19,6 +19,7 @@ static size_t probe(const struct index *index, struct slice key)
 
 static void grow(struct index *index)
 {
+    arena_release(index->arena, index->slots, index->n_slots * sizeof *index->slots);
     index->n_slots = index->n_slots ? index->n_slots * 2 : 16;
     index->slots = arena_alloc(index->arena, index->n_slots * sizeof *index->slots);
     for (size_t k = 0; k < index->keys.n; k++)
