@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 
 from days import OutsideCalendar, add_years, as_date, covered_seconds, covers, midnight
-from intake import NO, YES
+from intake import NO, YES, Stamp
 
 # 挂起, 解锁 and 撤销 deliver no certificate (grading-readings 5, form-judging 3.1 row 40)
 ISSUING = ("新申请", "更新", "密钥更新", "变更", "补办")
@@ -27,8 +27,24 @@ def every(verdicts):
 
 
 def not_after(a, b):
-    """a <= b, unknown where one of them is not there."""
-    return None if a is None or b is None else a <= b
+    """a <= b, unknown where one of them is not there; by days where one of them has no time."""
+    if a is None or b is None:
+        return None
+    if has_time(a) and has_time(b):
+        return moment_of(a) <= moment_of(b)
+    return day_of(a) <= day_of(b)
+
+
+def has_time(value):
+    return isinstance(value, datetime) or (isinstance(value, Stamp) and not value.date_only)
+
+
+def moment_of(value):
+    return value.at if isinstance(value, Stamp) else value
+
+
+def day_of(value):
+    return as_date(moment_of(value))
 
 
 def filled(row, column):
@@ -78,7 +94,8 @@ def statistic(value, unit, n):
 
 
 def largest(values, unit):
-    values = list(values)
+    """The maximum of those that are known."""
+    values = [v for v in values if v is not None]
     return statistic(max(values) if values else None, unit, len(values))
 
 
@@ -126,21 +143,28 @@ class Facts:
         return bool(self.rows(export)) and all(r.has(column) for r in self.rows(export))
 
     def elapsed(self, a, b):
-        """Working days, or None outside the calendar or where an end is unknown."""
-        if a is None or b is None:
+        """Working days, or None outside the calendar, where an end is unknown, or where it lies
+        before the start."""
+        if not not_after(a, b):
             return None
         try:
-            return self.calendar.elapsed(a, b)
+            return self.calendar.elapsed(day_of(a), day_of(b))
         except OutsideCalendar:
             return None
 
     def inclusive(self, a, b):
-        if a is None or b is None:
+        if not not_after(a, b):
             return None
         try:
-            return self.calendar.inclusive(a, b)
+            return self.calendar.inclusive(day_of(a), day_of(b))
         except OutsideCalendar:
             return None
+
+    def took(self, a, b):
+        """The time from a to b, a date standing for its midnight; None like elapsed."""
+        if not not_after(a, b):
+            return None
+        return max(moment_of(b) - moment_of(a), timedelta(0))
 
     def working_days_of_period(self):
         try:
@@ -166,7 +190,7 @@ class Facts:
 
     def response_days(self):
         """Row 40, start 从用户提交申请起: (row, working days to the decision)."""
-        return [(r, self.elapsed(r.at("submitted_at"), r.at("decided_at")))
+        return [(r, self.elapsed(r.known("submitted_at"), r.known("decided_at")))
                 for r in self.applications() + self.carried()
                 if r.get("decision") in ("批准", "拒绝") and r.at("decided_at")]
 
@@ -175,25 +199,24 @@ class Facts:
 
     def received(self, row):
         """materials_complete_at, for which submitted_at stands in (exports.csv)."""
-        return row.at("materials_complete_at") or row.at("submitted_at")
+        return row.known("materials_complete_at") or row.known("submitted_at")
 
     def deliveries(self):
         """Table 5: requests that were neither refused nor withdrawn."""
         return [r for r in self.applications() if r.get("decision") not in ("拒绝", "撤回")]
 
     def cycles(self, start=None, count=None):
-        """(row, days) of the certificates sent; W-R1 counts both ends."""
+        """(row, days or None) of the certificates sent; W-R1 counts both ends."""
         start, count = start or self.received, count or self.inclusive
-        found = [(r, count(start(r), r.at("sent_at"))) for r in self.deliveries()
-                 if r.at("sent_at")]
-        return [(r, d) for r, d in found if d is not None]
+        return [(r, count(start(r), r.known("sent_at"))) for r in self.deliveries()
+                if r.at("sent_at")]
 
     def authn_days(self, start=None, count=None):
-        """(row, working days) of the finished authentications (T7-R1: from complete materials)."""
+        """(row, working days or None) of the finished authentications (T7-R1: from complete
+        materials)."""
         start, count = start or self.received, count or self.elapsed
-        found = [(r, count(start(r), r.at("authn_done_at"))) for r in self.applications()
-                 if r.at("authn_done_at")]
-        return [(r, d) for r, d in found if d is not None]
+        return [(r, count(start(r), r.known("authn_done_at"))) for r in self.applications()
+                if r.at("authn_done_at")]
 
     # ------------------------------------------------------------ revocations and CRLs
 
@@ -229,9 +252,9 @@ class Facts:
             if not (r.at("revoked_at") or r.known("crl_number")):
                 continue
             crl = self.first_crl(r)
-            if crl and crl.at("published_at") and r.at("decided_at"):
-                found.append((r, crl.at("published_at") - r.at("decided_at")))
-        return found
+            if crl:
+                found.append((r, self.took(r.known("decided_at"), crl.known("published_at"))))
+        return [(r, t) for r, t in found if t is not None]
 
     def crl_groups(self):
         """{(issuer, partition): CRLs until D in time order}, only groups with a CRL in the period."""
@@ -353,8 +376,8 @@ class Facts:
         return self.of_year("disputes", "received_at")
 
     def handling_days(self, cases, start="received_at", end="closed_at"):
-        found = [(r, self.elapsed(r.at(start), r.at(end))) for r in cases if r.at(end)]
-        return [(r, d) for r, d in found if d is not None]
+        """(row, working days or None) of the cases that are closed."""
+        return [(r, self.elapsed(r.known(start), r.known(end))) for r in cases if r.at(end)]
 
     # ------------------------------------------------------------ incidents, recovery, forensics
 
@@ -363,8 +386,10 @@ class Facts:
                 if level is None or r.get("level") == level]
 
     def incident_seconds(self, row):
-        """T8-R1: elapsed seconds; date-only data by calendar days."""
+        """T8-R1: elapsed seconds; date-only data by calendar days.  None: it ends before it begins."""
         a, b = row.known("detected_at"), row.known("resolved_at")
+        if not not_after(a, b):
+            return None
         if a.date_only or b.date_only:
             return (as_date(b.at) - as_date(a.at)).days * DAY
         return seconds(b.at - a.at)
@@ -377,8 +402,8 @@ class Facts:
         return self.of_year("recovery", "started_at")
 
     def recovery_times(self):
-        return [(r, r.at("recovered_at") - r.at("started_at")) for r in self.recoveries()
-                if r.at("recovered_at")]
+        return [(r, self.took(r.known("started_at"), r.known("recovered_at")))
+                for r in self.recoveries() if r.at("recovered_at")]
 
     def requests(self):
         return self.of_year("forensics", "requested_at")
@@ -392,8 +417,9 @@ class Facts:
                 if not (r.known("hired_on") and r.get("hired_on") > day)
                 and not (r.known("left_on") and r.get("left_on") <= day)]
 
-    def consultants(self):
-        """(all, with 3 years, of unknown length): ids of 业务咨询 staff in post at D."""
+    def consultants(self, strict=False):
+        """(all, with 3 years, of unknown length): ids of 业务咨询 staff in post at D; strict: the
+        day on which 3 years are full is not enough."""
         everyone, old, unknown = set(), set(), set()
         for r in self.in_post():
             if r.get("post") == "业务咨询":
@@ -401,7 +427,7 @@ class Facts:
                 everyone.add(r.id)
                 if since is None:
                     unknown.add(r.id)
-                elif add_years(since, 3) <= self.period.day:
+                elif add_years(since, 3) <= self.period.day - timedelta(days=strict):
                     old.add(r.id)
         return everyone, old, unknown - old
 
@@ -448,14 +474,14 @@ def shift_measures(f):
 
 
 def application_measures(f):
-    cycles = [d for _, d in f.cycles()]
+    cycles = [d for _, d in f.cycles() if d is not None]
     n = len(cycles)
-    refused = [f.elapsed(r.at("submitted_at"), r.at("notified_at")) for r in f.refusals()]
+    refused = [f.elapsed(r.known("submitted_at"), r.known("notified_at")) for r in f.refusals()]
     return {
         "applications.response.max":
-            largest((d for _, d in f.response_days() if d is not None), "working days"),
+            largest((d for _, d in f.response_days()), "working days"),
         "applications.refusal_notice.max":
-            largest((d for d in refused if d is not None), "working days"),
+            largest(refused, "working days"),
         "applications.cycle.max": largest(cycles, "working days"),
         "applications.cycle.mean":
             statistic(Fraction(sum(cycles), n) if n else None, "working days", n),
@@ -519,12 +545,12 @@ def visit_measures(f):
 
 def incident_measures(f):
     return {f"incidents.{name}.max":
-            largest((Fraction(s, 3600) for _, s in f.incident_times(level)), "hours")
+            largest((Fraction(s, 3600) for _, s in f.incident_times(level) if s is not None), "hours")
             for name, level in (("general", "一般"), ("severe", "严重"))}
 
 
 def recovery_measures(f):
-    return {"recovery.max": largest((hours(t) for _, t in f.recovery_times()), "hours")}
+    return {"recovery.max": largest((hours(t) for _, t in f.recovery_times() if t is not None), "hours")}
 
 
 def forensic_measures(f):

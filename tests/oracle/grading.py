@@ -78,9 +78,13 @@ def span(scores):
 
 def at_most(limit, completed, still_open, nothing):
     """0.9: every completed case within the limit; an open one already over it fails, one not yet
-    over it is left out.  `nothing` where no case is complete and none is open."""
-    if any(x > limit for x in completed) or any(x > limit for x in still_open):
+    over it is left out.  `nothing` where no case is complete and none is open.  A None is a case
+    of which nobody can say how long it took."""
+    cases = completed + still_open
+    if any(x is not None and x > limit for x in cases):
         return False
+    if None in cases:
+        return None
     if completed:
         return True
     return None if still_open else nothing
@@ -96,11 +100,11 @@ def consult_levels(f, three, five):
                         "legal_risk_consulting", "documented_process") + [five])]
 
 
-def reaches(f, wanted):
+def reaches(f, wanted, strict=False):
     """At least `wanted` consultants with 3 years; blanks may or may not have them."""
     if not f.supplied("staff"):
         return answer(f, "consult.consultants_3y")
-    _, old, unknown = f.consultants()
+    _, old, unknown = f.consultants(strict)
     if len(old) >= wanted:
         return True
     return None if len(old) + len(unknown) >= wanted else False
@@ -108,7 +112,8 @@ def reaches(f, wanted):
 
 def consult(f):
     main = ladder(consult_levels(f, reaches(f, 1), reaches(f, 3)))
-    other = {"T2-R2": ladder(consult_levels(f, reaches(f, 1), reaches(f, 4)))}
+    other = {"T2-R2": ladder(consult_levels(f, reaches(f, 1, True),
+                                          reaches(f, 4, True)))}
     if f.supplied("staff"):
         team = len(f.consultants()[0]) >= 3
         other["T2-R3"] = ladder(consult_levels(f, reaches(f, 1), every([team, reaches(f, 1)])))
@@ -175,13 +180,14 @@ def limits_score(limits, completed, still_open, known=True):
 
 
 def cycle_open(f, start, count):
-    return [d for d in (count(start(r), f.period.day) for r in f.deliveries()
-                        if not r.at("sent_at")) if d is not None]
+    """Days so far of what is not sent; without decisions it may have been refused."""
+    return [count(start(r), f.period.day) if r.has("decision") else None
+            for r in f.deliveries() if not r.at("sent_at")]
 
 
 def cycle(f):
     known = f.supplied("applications") and all(r.has("sent_at") for r in f.applications())
-    submitted = lambda r: r.at("submitted_at")
+    submitted = lambda r: r.known("submitted_at")
 
     def score(start, count):
         done = [d for _, d in f.cycles(start, count)]
@@ -190,7 +196,7 @@ def cycle(f):
     main = score(f.received, f.inclusive)
     other = {"W-R2": score(f.received, f.elapsed), "T5-R2": score(submitted, f.inclusive)}
     done = [d for _, d in f.cycles()]
-    if known and done:
+    if known and done and None not in done:
         waiting = cycle_open(f, f.received, f.inclusive)
         for code, value in (("A-R2", Fraction(sum(done), len(done))),
                             ("A-R3", nearest_rank(done, 95)), ("A-R4", nearest_rank(done, 50))):
@@ -227,16 +233,15 @@ def authn_fast(f, start, count):
     if any(not r.has("authn_done_at") for r in cases):
         return None
     done = [d for _, d in f.authn_days(start, count)]
-    waiting, blank = [], False
+    waiting = []
     for r in cases:
         if not r.at("authn_done_at"):
-            if r.get("decision") is None:
-                days = count(start(r), f.period.day)
-                waiting += [] if days is None else [days]
-            elif r.get("decision") == "批准":
-                blank = True
-    verdict = at_most(1, done, waiting, None)
-    return None if verdict and blank else verdict
+            if r.get("decision") is None and not r.at("issued_at"):
+                if start(r) is not None:               # else it has not begun
+                    waiting.append(count(start(r), f.period.day))
+            elif r.get("decision") not in ("拒绝", "撤回"):
+                waiting.append(None)
+    return at_most(1, done, waiting, None)
 
 
 def authn(f):
@@ -246,8 +251,8 @@ def authn(f):
                                    "materials_secured")),
                        (5, [or_attested(f, authn_fast(f, start, count), "authn.max_days")])])
     other = {"W-R4": score(f.received, f.inclusive)}
-    if all(r.at("authn_started_at") for r in f.applications() if r.at("authn_done_at")):
-        other["T7-R2"] = score(lambda r: r.at("authn_started_at") or f.received(r), f.elapsed)
+    if all(r.has("authn_started_at") for r in f.applications()):
+        other["T7-R2"] = score(lambda r: r.known("authn_started_at"), f.elapsed)
     return score(f.received, f.elapsed), "T7-R1", other
 
 
@@ -300,10 +305,8 @@ def handling_times(f, cases):
     if any(not r.has("closed_at") for r in cases):
         return None
     closed = [d for _, d in f.handling_days(cases)]
-    waiting = [f.elapsed(r.at("received_at"), f.period.day) for r in cases
+    waiting = [f.elapsed(r.known("received_at"), f.period.day) for r in cases
                if not r.at("closed_at")]
-    if None in waiting or len(closed) + len(waiting) < len(cases):
-        return None
     return closed, waiting
 
 
@@ -314,8 +317,9 @@ def handling_outcomes(f, cases):
     if times is None:
         return [0, 4, 6]                            # within 3, within 5, over 5
     closed, waiting = times
-    longest = max(closed + waiting, default=0)
-    return [longest] + ([max(longest, 4), max(longest, 6)] if waiting else [])
+    longest = max((d for d in closed + waiting if d is not None), default=0)
+    known = not waiting and None not in closed
+    return [longest] + ([] if known else [max(longest, 4), max(longest, 6)])
 
 
 def complaint_score(n, longest, gap):
@@ -430,8 +434,8 @@ def forensic_days(f, empty):
     if any(not r.has("closed_at") for r in cases):
         return None
     closed = [d for _, d in f.handling_days(cases, "requested_at")]
-    waiting = [d for d in (f.elapsed(r.at("requested_at"), f.period.day) for r in cases
-                           if not r.at("closed_at")) if d is not None]
+    waiting = [f.elapsed(r.known("requested_at"), f.period.day) for r in cases
+               if not r.at("closed_at")]
     return at_most(10, closed, waiting, empty)
 
 
@@ -527,8 +531,10 @@ def recovered_within(f, limit):
     times = [t for _, t in f.recovery_times()]
     waiting = [f.period.last_second - r.at("started_at") for r in f.recoveries()
                if not r.at("recovered_at")]
-    if any(t > limit_time for t in times + waiting):
+    if any(t is not None and t > limit_time for t in times + waiting):
         return False
+    if None in times:
+        return answer(f, "continuity.recovery_h")
     if times:
         return True
     plan = f.org_value("plan_rto_hours")
