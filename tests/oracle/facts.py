@@ -227,23 +227,41 @@ class Facts:
         """The text does not distinguish ARLs: listed separately, not judged."""
         return [r for r in self.rows("crl_log") if r.get("kind") != "ARL"]
 
+    def crls_for(self, revocation):
+        """Those that may list the certificate: its issuer's, where certificates and log tell."""
+        serial = revocation.get("serial")
+        issuers = {c.known("issuer") for c in self.rows("certificates") if c.get("serial") == serial}
+        issuer = issuers.pop() if len(issuers) == 1 else None
+        own = [c for c in self.user_crls() if c.known("issuer") == issuer]
+        anyone = issuer is None or not any(c.known("issuer") == issuer
+                                           for c in self.rows("crl_log"))
+        return self.user_crls() if anyone else own
+
+    def crls_named(self, revocation):
+        number = revocation.known("crl_number")
+        return [c for c in self.crls_for(revocation) if c.get("crl_number") == number]
+
     def first_crl(self, revocation):
         """The CRL that first names the certificate; without a number the first one whose
         this_update is not before the revocation (form-judging 3.2, row 52)."""
-        number = revocation.known("crl_number")
-        if number:
-            named = [c for c in self.user_crls() if c.get("crl_number") == number]
+        if revocation.known("crl_number"):
+            named = self.crls_named(revocation)
             dated = [c for c in named if c.at("published_at")]
             return min(dated, key=lambda c: c.at("published_at")) if dated else (named or [None])[0]
-        later = self.crls_after(revocation)
+        later = self.crls_after(revocation, self.crls_for(revocation))
         return later[0] if later else None
 
-    def crls_after(self, revocation):
-        """All CRLs that share the earliest this_update >= revoked_at."""
+    def crls_after(self, revocation, crls):
+        """Those of these CRLs that share the earliest this_update >= revoked_at."""
         revoked = revocation.at("revoked_at")
-        later = [c for c in self.user_crls() if revoked and c.at("this_update") >= revoked]
+        later = [c for c in crls if revoked and c.at("this_update") >= revoked]
         first = min((c.at("this_update") for c in later), default=None)
         return [c for c in later if c.at("this_update") == first]
+
+    def series_of(self, crl):
+        """The CRLs of its issuer and partition."""
+        return [c for c in self.user_crls() if c.known("issuer") == crl.known("issuer")
+                and c.known("crl_partition") == crl.known("crl_partition")]
 
     def to_crl(self):
         """(row, time) from the decision to the publication of the first CRL."""
@@ -261,7 +279,7 @@ class Facts:
         groups = {}
         for r in self.user_crls():
             if r.at("this_update") < self.period.end:
-                groups.setdefault((r.get("issuer"), r.known("crl_partition")), []).append(r)
+                groups.setdefault((r.known("issuer"), r.known("crl_partition")), []).append(r)
         groups = {k: sorted(v, key=lambda r: r.at("this_update")) for k, v in groups.items()}
         return {k: v for k, v in groups.items()
                 if v[-1].at("this_update") >= self.period.start}
@@ -294,6 +312,23 @@ class Facts:
             times = [r.at("backup_at") for r in self.crl_window(group) if r.at("backup_at")]
             found += self.gaps(times)
         return found
+
+    def backups_may_suffice(self, limit):
+        """Could backups at the times that are not told (each at any moment from its CRL on) leave
+        no gap over the limit?  Each as late as the limit lets it be."""
+        for group in self.crl_groups().values():
+            window = self.crl_window(group)
+            free = [r.at("this_update") for r in window if not r.at("backup_at")]
+            known = sorted(r.at("backup_at") for r in window
+                           if r.at("backup_at") and r.at("backup_at") < self.period.end)
+            for a, b in zip(known, known[1:] + [self.period.last_second]):
+                while b - a > limit:
+                    a += limit
+                    usable = [t for t in free if t <= a]
+                    if not usable:
+                        return False
+                    free.remove(min(usable))
+        return True
 
     # ------------------------------------------------------------ hotline and shifts
 
@@ -348,8 +383,18 @@ class Facts:
         return [r for r in self.respondents()
                 if any(r.known(f"told_{x}") == NO for x in "abcdef")]
 
-    def told_columns(self):
-        return all(self.has_column("survey", f"told_{x}") for x in "abcde")
+    def perhaps_not_informed(self):
+        """Respondents without a 否 who answered nothing, or who were asked in a file that lacks one
+        of a-e (f is asked only where the CPS names more)."""
+        def open_answer(r):
+            asked = all(r.has(f"told_{x}") for x in "abcde")
+            return not asked or not any(r.known(f"told_{x}") for x in "abcdef")
+        told_not = self.not_informed()
+        return [r for r in self.respondents() if r not in told_not and open_answer(r)]
+
+    def asked(self):
+        """Does some file have answers on the matter?"""
+        return any(r.has(f"told_{x}") for r in self.rows("survey") for x in "abcdef")
 
     def grades(self):
         count = dict.fromkeys(("好", "良", "一般", "差"), 0)
@@ -375,9 +420,10 @@ class Facts:
     def disputes(self):
         return self.of_year("disputes", "received_at")
 
-    def handling_days(self, cases, start="received_at", end="closed_at"):
+    def handling_days(self, cases, start="received_at", end="closed_at", count=None):
         """(row, working days or None) of the cases that are closed."""
-        return [(r, self.elapsed(r.known(start), r.known(end))) for r in cases if r.at(end)]
+        count = count or self.elapsed
+        return [(r, count(r.known(start), r.known(end))) for r in cases if r.at(end)]
 
     # ------------------------------------------------------------ incidents, recovery, forensics
 
@@ -514,7 +560,7 @@ def outage_measures(f):
 def survey_measures(f):
     found = {"survey.grade": {"counts": f.grades(), "unit": "customers",
                               "n": sum(f.grades().values())}}
-    if f.told_columns() or not f.rows("survey"):
+    if f.asked() or not f.rows("survey"):
         found["survey.not_informed"] = ratio(len(f.not_informed()), len(f.respondents()))
     return found
 

@@ -363,16 +363,19 @@ def row_53(f):
 
 
 def listing_verdict(f, r):
-    """Row 54: named by the first CRL with this_update >= revoked_at, itself valid when published."""
-    number, first = r.known("crl_number"), f.crls_after(r)
-    if not first or number is None:
+    """Row 54: named by the first CRL of a series with this_update >= revoked_at, itself valid when
+    published.  No such CRL yet, or none of that number in the log: unknown."""
+    if r.known("crl_number") is None:
         return None
-    named = [c for c in first if c.get("crl_number") == number]
-    if not named:
-        return False
-    c = named[0]
-    return every([not_after(c.known("this_update"), c.known("published_at")),
-                  not_after(c.known("published_at"), c.known("next_update"))])
+    verdicts = []
+    for c in f.crls_named(r):
+        first = f.crls_after(r, f.series_of(c))
+        verdicts.append(every([(c.at("this_update") == first[0].at("this_update")) if first else None,
+                               not_after(c.known("this_update"), c.known("published_at")),
+                               not_after(c.known("published_at"), c.known("next_update"))]))
+    if True in verdicts:
+        return True
+    return False if verdicts and None not in verdicts else None
 
 
 def row_54(f):
@@ -490,11 +493,14 @@ def no_hole(crls):
     """Consecutive numbers per issuer and partition; None where a number is not a number."""
     groups = {}
     for r in crls:
-        if not r.get("crl_number").isdecimal():
+        groups.setdefault((r.known("issuer"), r.known("crl_partition")), set()).add(
+            r.get("crl_number"))
+    def whole(numbers):
+        if not all(n.isdecimal() for n in numbers):
             return None
-        groups.setdefault((r.get("issuer"), r.known("crl_partition")), set()).add(
-            int(r.get("crl_number")))
-    return all(max(g) - min(g) + 1 == len(g) for g in groups.values())
+        numbers = {int(n) for n in numbers}
+        return max(numbers) - min(numbers) + 1 == len(numbers)
+    return every(whole(g) for g in groups.values())
 
 
 def row_67(f):
@@ -507,7 +513,10 @@ def row_67(f):
     limit = timedelta(hours=24)
     update = every(g <= limit for g in f.update_gaps())
     stamped = all(r.at("backup_at") for g in groups.values() for r in f.crl_window(g))
-    backup = every(g <= limit for g in f.backup_gaps()) if stamped else None
+    if stamped:
+        backup = every(g <= limit for g in f.backup_gaps())
+    else:
+        backup = None if f.backups_may_suffice(limit) else False
     whole = True if all(log_complete(f, g) for g in groups.values()) else None
     value = every([update, backup, whole, retention_verdict(f)])
     return Judgement(value, f"update {update}, backup {backup}, whole log {whole}, "
@@ -552,8 +561,11 @@ def row_85(f):
     found = f.complaints()
     if not found:
         return zero_events(f, 85, "本期无投诉")
-    cases = [(r, every(filled(r, c) for c in ("record_ref", "cause", "result")), "not exported")
-             for r in found if r.at("closed_at") or not r.has("closed_at")]
+    def verdict(r):
+        written = every(filled(r, c) for c in ("record_ref", "cause", "result"))
+        return written if r.has("closed_at") else written or None   # open ones may not be written yet
+    cases = [(r, verdict(r), "not exported") for r in found
+             if r.at("closed_at") or not r.has("closed_at")]
     return judge(cases, no_case("open complaints only"))
 
 

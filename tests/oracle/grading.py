@@ -159,13 +159,13 @@ def scores_inside(k, n):
 
 
 def notify(f):
-    n = len(f.respondents())
-    if not f.supplied("survey") or not f.told_columns() or n == 0:
+    if not f.supplied("survey") or not f.surveyed() or not f.asked():
         return Score(1, 5), "T4-R1", {}
-    k = len(f.not_informed())
-    main = notify_score(Fraction(k, n))
-    every_one = notify_score(Fraction(k, len(f.surveyed())))
-    return Score(main, main), "T4-R1", {"T4-R2": Score(every_one, every_one)}
+    k, perhaps = len(f.not_informed()), len(f.perhaps_not_informed())
+
+    def of(n):
+        return span(notify_score(Fraction(i, n)) for i in (k, k + perhaps)) if n else Score(1, 5)
+    return of(len(f.respondents())), "T4-R1", {"T4-R2": of(len(f.surveyed()))}
 
 
 # ================================================================ table 5
@@ -196,11 +196,14 @@ def cycle(f):
     main = score(f.received, f.inclusive)
     other = {"W-R2": score(f.received, f.elapsed), "T5-R2": score(submitted, f.inclusive)}
     done = [d for _, d in f.cycles()]
-    if known and done and None not in done:
+    if known and any(d is not None for d in done):
         waiting = cycle_open(f, f.received, f.inclusive)
-        for code, value in (("A-R2", Fraction(sum(done), len(done))),
-                            ("A-R3", nearest_rank(done, 95)), ("A-R4", nearest_rank(done, 50))):
-            other[code] = limits_score((7, 3), [value], waiting)
+        least = [d or 1 for d in done]                   # what cannot be told took a day at least
+        unsure = [None] * done.count(None)
+        for code, value in (("A-R2", Fraction(sum(least), len(least))),
+                            ("A-R3", nearest_rank(least, 95)),
+                            ("A-R4", nearest_rank(least, 50))):
+            other[code] = limits_score((7, 3), [value] + unsure, waiting)
     return main, "A-R1", other
 
 
@@ -300,20 +303,20 @@ def support(f):
 
 # ================================================================ tables 9 and 11
 
-def handling_times(f, cases):
+def handling_times(f, cases, count):
     """(working days of the closed cases, days so far of the open ones), None if unknown."""
     if any(not r.has("closed_at") for r in cases):
         return None
-    closed = [d for _, d in f.handling_days(cases)]
-    waiting = [f.elapsed(r.known("received_at"), f.period.day) for r in cases
+    closed = [d for _, d in f.handling_days(cases, count=count)]
+    waiting = [count(r.known("received_at"), f.period.day) for r in cases
                if not r.at("closed_at")]
     return closed, waiting
 
 
-def handling_outcomes(f, cases):
+def handling_outcomes(f, cases, count):
     """The possible longest handling times of these cases: an open one may still take any time
     from the days it has taken so far."""
-    times = handling_times(f, cases)
+    times = handling_times(f, cases, count)
     if times is None:
         return [0, 4, 6]                            # within 3, within 5, over 5
     closed, waiting = times
@@ -335,11 +338,12 @@ def complaint_score(n, longest, gap):
 def complaint(f):
     if not f.supplied("complaints"):
         return Score(0, 5), "T9-R1", {}
-    def score(cases, gap=0):
-        return span(complaint_score(len(cases), d, gap) for d in handling_outcomes(f, cases))
+    def score(cases, gap=0, count=f.elapsed):
+        return span(complaint_score(len(cases), d, gap)
+                    for d in handling_outcomes(f, cases, count))
     regulator = f.complaints(*REGULATOR)
-    return score(regulator), "T9-R1", {"T9-R2": score(regulator, 1),
-                                       "T9-R4": score(f.complaints())}
+    return score(regulator), "T9-R1", {"T9-R2": score(regulator, 1), "T9-R4": score(f.complaints()),
+                                       "W-R4": score(regulator, count=f.inclusive)}
 
 
 def dispute_score(n, longest, middle, long):
@@ -356,11 +360,12 @@ def dispute_score(n, longest, middle, long):
 def dispute(f):
     if not f.supplied("disputes"):
         return Score(0, 5), "T11-R1", {}
-    def score(middle=1, long=0):
+    def score(middle=1, long=0, count=f.elapsed):
         cases = f.disputes()
         return span(dispute_score(len(cases), d, middle, long)
-                    for d in handling_outcomes(f, cases))
-    return score(), "T11-R1", {"T11-R2": score(middle=0), "T11-R3": score(long=1)}
+                    for d in handling_outcomes(f, cases, count))
+    return score(), "T11-R1", {"T11-R2": score(middle=0), "T11-R3": score(long=1),
+                               "W-R4": score(count=f.inclusive)}
 
 
 # ================================================================ table 10
@@ -426,15 +431,15 @@ def satisfaction(f):
 
 # ================================================================ table 13
 
-def forensic_days(f, empty):
+def forensic_days(f, empty, count):
     """Within 10 working days; `empty` where no case occurred in a supplied register."""
     if not f.supplied("forensics"):
         return None
     cases = f.requests()
     if any(not r.has("closed_at") for r in cases):
         return None
-    closed = [d for _, d in f.handling_days(cases, "requested_at")]
-    waiting = [f.elapsed(r.known("requested_at"), f.period.day) for r in cases
+    closed = [d for _, d in f.handling_days(cases, "requested_at", count=count)]
+    waiting = [count(r.known("requested_at"), f.period.day) for r in cases
                if not r.at("closed_at")]
     return at_most(10, closed, waiting, empty)
 
@@ -453,8 +458,10 @@ def forensic(f):
                                    "standard_process")),
                        (5, [or_attested(f, days, "forensic.max_days")]
                         + answers(f, "forensic", "documented", "recorded_auditable"))])
-    return (score(forensic_days(f, promised_days(f))), "T13-R1",
-            {"T13-R3": score(forensic_days(f, True))})
+    promised = promised_days(f)
+    return (score(forensic_days(f, promised, f.elapsed)), "T13-R1",
+            {"T13-R3": score(forensic_days(f, True, f.elapsed)),
+             "W-R4": score(forensic_days(f, promised, f.inclusive))})
 
 
 # ================================================================ table 14
@@ -533,7 +540,7 @@ def recovered_within(f, limit):
                if not r.at("recovered_at")]
     if any(t is not None and t > limit_time for t in times + waiting):
         return False
-    if None in times:
+    if None in times or (waiting and not times):     # the plan stands in for no case at all
         return answer(f, "continuity.recovery_h")
     if times:
         return True
@@ -628,7 +635,7 @@ def indicator_json(name, score, reading=None, other=()):
 def sample(f):
     """Sample information of table 4: k, n, the interval, the scores inside it."""
     n = len(f.respondents())
-    if not n or not f.told_columns():
+    if not n or not f.asked():
         return None
     k = len(f.not_informed())
     low, high = wilson(k, n)
