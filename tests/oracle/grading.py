@@ -498,7 +498,7 @@ def attitude(f):
     else:
         first = True if not maybe or (len(maybe) == 1 and resolved) else None
     none = False if sure else None if maybe else True
-    other = {"T14-R2": ladder(attitude_levels(f, first, first if sure else none))}
+    other = {"T14-R2": ladder(attitude_levels(f, first, first))}
     if not maybe:
         softer = True if len(sure) == 1 else first
         other["T14-R3"] = ladder(attitude_levels(f, softer, none))
