@@ -169,31 +169,36 @@ static void add_response(const struct application *p)
     }
 }
 
-/* Table 5: from materials to dispatch; refused and withdrawn cases have no certificate to send. */
+/* Table 5: from materials to dispatch; refused and withdrawn cases have no certificate to send, and
+ * where decisions are not told, what is not sent may be one of them. */
 static void add_cycle(const struct application *p)
 {
     const struct value *const start[CLOCK_STARTS] = {&p->start, field(p->f, SUBMITTED_AT)};
+    bool told = field(p->f, DECISION)->state != VALUE_ABSENT;
     if (decision_is(p, "拒绝") || decision_is(p, "撤回"))
         return;
     for (int s = 0; s < CLOCK_STARTS; s++)
         for (int count = 0; count < DAY_COUNTS; count++)
             facts_add_span(p->facts, &p->a->cycle[s][count], p->f->record, p->id, start[s],
-                           field(p->f, SENT_AT), (enum day_count)count, true);
+                           field(p->f, SENT_AT), (enum day_count)count, told);
 }
 
 /* Table 7: an authentication that never ended is open while the case is; a case decided without
- * one has nothing to measure when refused or withdrawn, and cannot be told when approved. */
+ * one has nothing to measure when refused or withdrawn, and cannot be told when approved. The clock
+ * that runs from its beginning (T7-R2) does not run before it begins. */
 static void add_authn(const struct application *p)
 {
     const struct value *const start[CLOCK_STARTS] = {&p->start, field(p->f, AUTHN_STARTED_AT)};
     const struct value *done = field(p->f, AUTHN_DONE_AT);
     if (!present(done) && (decision_is(p, "拒绝") || decision_is(p, "撤回")))
         return;
-    bool open = !p->decision && !p->is_issued;
-    for (int s = 0; s < CLOCK_STARTS; s++)
-        for (int count = 0; count < DAY_COUNTS; count++)
+    bool open = field(p->f, DECISION)->state == VALUE_BLANK && !p->is_issued;
+    for (int s = 0; s < CLOCK_STARTS; s++) {
+        bool begun = start[s]->state != VALUE_BLANK || present(done) || !open;
+        for (int count = 0; begun && count < DAY_COUNTS; count++)
             facts_add_span(p->facts, &p->a->authn[s][count], p->f->record, p->id, start[s], done,
                            (enum day_count)count, open);
+    }
 }
 
 /* What is known of the certificates that were issued on the application. */

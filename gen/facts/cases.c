@@ -171,12 +171,15 @@ int64_t durations_above(const struct durations *d, struct ratio limit)
     return n;
 }
 
-int64_t durations_percentile(const struct durations *d, struct ratio share)
+int64_t durations_percentile(const struct durations *d, struct ratio share, int64_t untold,
+                             int64_t least)
 {
-    /* ceil(share * n) without leaving the integers */
-    struct ratio rank = ratio_multiply(share, ratio_int(d->n));
+    /* ceil(share * N) without leaving the integers */
+    struct ratio rank = ratio_multiply(share, ratio_int(d->n + untold));
     int64_t wanted = (rank.num + rank.den - 1) / rank.den;
-    int64_t seen = 0;
+    int64_t seen = untold;
+    if (seen >= wanted)
+        return least;
     for (size_t v = 0; v < d->counted; v++) {
         seen += d->count[v];
         if (seen >= wanted)

@@ -91,6 +91,7 @@ struct durations {
     int64_t open_max;
     struct evidence_list open_list; /* weighted by the time elapsed until D */
     struct unknowns unknown;
+    int64_t untold;    /* of the unknown: those that were completed, or may have been */
     int64_t date_only; /* seconds only: cases with a date instead of a time */
 };
 
@@ -103,8 +104,10 @@ void duration_add_open(struct durations *d, struct arena *arena, int64_t elapsed
 
 /* Completed cases above a limit. */
 int64_t durations_above(const struct durations *d, struct ratio limit);
-/* The value of rank ceil(share * n) in ascending order (nearest rank); n > 0, days only. */
-int64_t durations_percentile(const struct durations *d, struct ratio share);
+/* The value of rank ceil(share * N) in ascending order (nearest rank) of N cases: the completed ones
+ * and `untold` others, taken to be no longer than `least`; n > 0, days only. */
+int64_t durations_percentile(const struct durations *d, struct ratio share, int64_t untold,
+                             int64_t least);
 
 /* How working days are counted: grading-readings.md 0.8. */
 enum day_count { COUNT_ELAPSED, COUNT_INCLUSIVE };

@@ -50,15 +50,16 @@ static void add_attitude(struct facts *facts, const struct fields *f, struct sli
 {
     struct complaint_facts *c = &facts->complaints;
     const struct value *kind = field(f, KIND);
+    const struct value *well = field(f, WELL_RESOLVED);
     if (!present(kind)) {
         unknown_add(&c->kind_unknown, facts->arena, unknown_of(kind), f->record, id);
+        c->kind_unknown_resolved += answered(well, ANSWER_YES);
         return;
     }
     if (strcmp(word(kind), "服务态度") != 0)
         return;
     c->attitude++;
     evidence_add(&c->attitude_list, facts->arena, f->record, id);
-    const struct value *well = field(f, WELL_RESOLVED);
     if (!present(well))
         c->attitude_untold++;
     else if (well->as.answer == ANSWER_YES)
@@ -69,25 +70,23 @@ static void add_attitude(struct facts *facts, const struct fields *f, struct sli
         c->attitude_untold++;
 }
 
-/* Form row 85, of closed cases: an open one has no result to write down yet. */
+/* Form row 85, of closed cases: an open one has no result to write down yet. Where the file does not
+ * say which are closed, what is not written down may still come. */
 static void add_recorded(struct facts *facts, const struct fields *f, struct slice id)
 {
     struct tally *t = &facts->complaints.recorded;
     static const int asked[] = {CAUSE, RESULT, RECORD_REF};
-    bool good = true;
-    if (field(f, CLOSED_AT)->state == VALUE_BLANK) {
+    const struct value *closed = field(f, CLOSED_AT);
+    struct judged judged = judged_bool(true);
+    if (closed->state == VALUE_BLANK) {
         t->open++;
         return;
     }
-    for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
-        const struct value *v = field(f, asked[i]);
-        if (v->state == VALUE_ABSENT) {
-            unknown_add(&t->unknown, facts->arena, UNKNOWN_ABSENT, f->record, id);
-            return;
-        }
-        good = good && present(v);
-    }
-    tally_add(t, facts->arena, good, f->record, id);
+    for (size_t i = 0; i < sizeof asked / sizeof *asked; i++)
+        judged = judged_and(judged, judge_filled(field(f, asked[i])));
+    if (judged.verdict == VERDICT_BAD && closed->state == VALUE_ABSENT)
+        judged = judged_untold(UNKNOWN_ABSENT);
+    tally_judged(t, facts->arena, judged, f->record, id);
 }
 
 static void complaint_take(struct facts *facts, const struct fields *f)

@@ -22,12 +22,13 @@ struct complaint_facts {
     struct handling regulator_handling; /* of those to the regulator */
     int64_t attitude;                   /* kind 服务态度, every channel */
     struct evidence_list attitude_list;
-    struct unknowns kind_unknown; /* kind blank or absent: may be about attitude */
-    int64_t attitude_resolved;    /* well_resolved = 是 */
-    int64_t attitude_unresolved;  /* 否 */
-    int64_t attitude_untold;      /* anything else */
-    struct tally recorded;        /* closed ones with cause, result and record_ref filled */
-    struct index ids;             /* complaint numbers of the period */
+    struct unknowns kind_unknown;  /* kind blank or absent: may be about attitude */
+    int64_t kind_unknown_resolved; /* of these, well_resolved = 是 */
+    int64_t attitude_resolved;     /* well_resolved = 是 */
+    int64_t attitude_unresolved;   /* 否 */
+    int64_t attitude_untold;       /* anything else */
+    struct tally recorded;         /* closed ones with cause, result and record_ref filled */
+    struct index ids;              /* complaint numbers of the period */
 };
 
 struct dispute_facts {

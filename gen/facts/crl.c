@@ -304,9 +304,11 @@ static struct judged judge_listed(const struct revocation *x)
         struct value this_update = {.state = VALUE_PRESENT, .as.moment = {crl->this_update, false}};
         struct value published = value_of_moment(crl->published);
         struct value next = value_of_moment(crl->next_update);
-        struct judged judged = judged_and(
-            judged_bool(first && first->this_update == crl->this_update),
-            judged_and(judge_order(&this_update, &published), judge_order(&published, &next)));
+        struct judged is_first = first ? judged_bool(first->this_update == crl->this_update)
+                                       : judged_untold(UNKNOWN_BLANK); /* it is still to come */
+        struct judged judged =
+            judged_and(is_first, judged_and(judge_order(&this_update, &published),
+                                            judge_order(&published, &next)));
         if (!known || judged.verdict > best.verdict)
             best = judged;
         known = true;

@@ -75,7 +75,7 @@ const struct fact_source follow_ups_source = {
     .take = visit_take,
 };
 
-enum { TOLD_ITEMS = 6 };
+enum { TOLD_ITEMS = 6, TOLD_EVERYBODY = 5 }; /* f is asked only where the CPS names more */
 enum {
     SURVEY_ID,
     SURVEY_CUSTOMER,
@@ -116,16 +116,19 @@ static enum grade grade_of(const char *text)
 
 static struct respondent read_answer(struct facts *facts, const struct fields *f)
 {
-    struct respondent r = {.told_nothing_known = true};
+    struct respondent r = {0};
+    bool all_blank = true;
     const struct value *responded = field(f, RESPONDED_AT);
     r.responded = present(responded);
     r.at = r.responded ? responded->as.moment.at : 0;
     for (int i = 0; i < TOLD_ITEMS; i++) {
         const struct value *told = field(f, TOLD + i);
         r.told_not = r.told_not || answered(told, ANSWER_NO);
-        r.told_nothing_known = r.told_nothing_known && !present(told);
+        all_blank = all_blank && !present(told);
+        r.told_unknown = r.told_unknown || (i < TOLD_EVERYBODY && told->state == VALUE_ABSENT);
         facts->survey.has_told = facts->survey.has_told || told->state != VALUE_ABSENT;
     }
+    r.told_unknown = r.told_unknown || all_blank;
     const char *grade = word(field(f, GRADE));
     r.graded = grade != NULL;
     if (grade)

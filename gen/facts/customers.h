@@ -32,9 +32,9 @@ enum grade { GRADE_GOOD, GRADE_FAIR, GRADE_ORDINARY, GRADE_POOR, GRADES };
 /* A sampled customer, by the latest answer. */
 struct respondent {
     bool responded;
-    instant at;              /* of the answer that counts */
-    bool told_not;           /* some item: 否 */
-    bool told_nothing_known; /* every item blank or absent */
+    instant at;        /* of the answer that counts */
+    bool told_not;     /* some item: 否 */
+    bool told_unknown; /* every item blank, or an item that everybody is asked was not exported */
     bool graded;
     enum grade grade;
     struct evidence place;

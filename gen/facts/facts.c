@@ -201,6 +201,7 @@ void facts_add_span(struct facts *facts, struct durations *d, const struct recor
     enum unknown_reason why = UNKNOWN_BLANK;
     struct moment until = {start_of(facts->period.to), true};
     int32_t days = 0;
+    int64_t known = d->n + d->open;
     if (start->state != VALUE_PRESENT) {
         unknown_add(&d->unknown, facts->arena, unknown_of(start), record, id);
     } else if (end->state == VALUE_PRESENT) {
@@ -215,6 +216,7 @@ void facts_add_span(struct facts *facts, struct durations *d, const struct recor
     } else {
         unknown_add(&d->unknown, facts->arena, why, record, id);
     }
+    d->untold += d->n + d->open == known && end->state != VALUE_BLANK;
 }
 
 void facts_add_seconds(struct facts *facts, struct durations *d, const struct record *record,

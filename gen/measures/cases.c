@@ -56,14 +56,17 @@ bool durations_known(const char *of)
     return find_durations(&none, of, 0, COUNT_ELAPSED) != NULL;
 }
 
-/* stat: max, mean, or rank (nearest rank of the parameter share). */
-static struct ratio statistic(const struct durations *d, const struct measure_def *def)
+/* stat: max, mean, or rank (nearest rank of the parameter share). `untold` cases are taken as having
+ * taken the least time there is: counted with both ends, that is one day. */
+static struct ratio statistic(const struct durations *d, const struct measure_def *def,
+                              int64_t untold)
 {
     const char *stat = measure_text(def, "stat");
+    int64_t least = strcmp(measure_text(def, "count"), "inclusive") == 0;
     if (strcmp(stat, "mean") == 0)
-        return ratio_of(d->sum, d->n);
+        return ratio_of(d->sum + untold * least, d->n + untold);
     if (strcmp(stat, "rank") == 0)
-        return ratio_int(durations_percentile(d, measure_ratio(def, "share")));
+        return ratio_int(durations_percentile(d, measure_ratio(def, "share"), untold, least));
     return ratio_int(d->max);
 }
 
@@ -89,9 +92,9 @@ void measure_of_durations(const struct measure_def *def, const struct durations 
     }
     m->state = MEASURE_BOUNDED;
     if (d->n > 0) {
-        m->value = ratio_multiply(statistic(d, def), ratio_of(1, scale));
+        m->value = ratio_multiply(statistic(d, def, 0), ratio_of(1, scale));
         m->has_value = true;
-        m->lo = m->value;
+        m->lo = ratio_multiply(statistic(d, def, d->untold), ratio_of(1, scale));
         if (strcmp(measure_text(def, "stat"), "mean") == 0) {
             m->is_fraction = true;
             m->num = d->sum;

@@ -19,7 +19,8 @@ void measure_attitude_burden(const struct facts *facts, const struct measure_def
         return;
     int64_t n = c->attitude - least(c->attitude_resolved, forgiven);
     int64_t best = c->attitude - least(c->attitude_resolved + c->attitude_untold, forgiven);
-    int64_t worst = c->kind_unknown.n ? c->attitude + c->kind_unknown.n : n;
+    int64_t worst = c->attitude + c->kind_unknown.n -
+                    least(c->attitude_resolved + c->kind_unknown_resolved, forgiven);
     m->n = c->n;
     m->unknown = c->kind_unknown.n + c->attitude_untold;
     m->evidence = &c->attitude_list;

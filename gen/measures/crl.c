@@ -39,15 +39,21 @@ static int by_time(const void *a, const void *b)
     return x->at != y->at ? (x->at < y->at ? -1 : 1) : (x->crl > y->crl) - (x->crl < y->crl);
 }
 
-/* Differences of consecutive times, and the one from the last to the end of D. */
-static void add_gaps(const struct facts *facts, struct arena *arena, struct durations *d,
-                     struct stamp *stamp, size_t n)
+/* In order, without those after D; how many are left. */
+static size_t sort_stamps(const struct facts *facts, struct stamp *stamp, size_t n)
 {
     size_t kept = 0;
     for (size_t i = 0; i < n; i++)
         if (stamp[i].at < facts->period.end)
             stamp[kept++] = stamp[i];
     qsort(stamp, kept, sizeof *stamp, by_time);
+    return kept;
+}
+
+/* Differences of consecutive times, and the one from the last to the end of D. */
+static void add_gaps(const struct facts *facts, struct arena *arena, struct durations *d,
+                     const struct stamp *stamp, size_t kept)
+{
     for (size_t i = 0; i < kept; i++) {
         const struct crl *later = i + 1 < kept ? stamp[i + 1].crl : stamp[i].crl;
         instant next = i + 1 < kept ? stamp[i + 1].at : facts->period.end - 1;
@@ -56,30 +62,87 @@ static void add_gaps(const struct facts *facts, struct arena *arena, struct dura
     }
 }
 
+/* Times that are told, in order, and the CRLs of which it is not told when they were backed up. */
+struct told_and_blank {
+    const struct stamp *told;
+    size_t n;
+    const struct stamp *blank; /* by this_update */
+    size_t blanks;
+    instant end;
+};
+
+/* Can no gap be longer than `gap`? A blank may stand for a backup at any moment from its CRL on: each
+ * step that is too long takes one that exists by then, put as late as it may be. */
+static bool can_fill(const struct told_and_blank *x, int64_t gap)
+{
+    size_t used = 0;
+    for (size_t i = 0; i < x->n; i++) {
+        instant at = x->told[i].at;
+        instant next = i + 1 < x->n ? x->told[i + 1].at : x->end;
+        while (next - at > gap) {
+            at += gap;
+            if (used == x->blanks || x->blank[used].at > at)
+                return false;
+            used++;
+        }
+    }
+    return true;
+}
+
+/* The least that the longest gap can have been, whatever the blanks stand for. */
+static int64_t least_longest(const struct told_and_blank *x)
+{
+    int64_t too_short = -1;
+    int64_t enough = 0;
+    for (size_t i = 0; i < x->n; i++) {
+        int64_t gap = (i + 1 < x->n ? x->told[i + 1].at : x->end) - x->told[i].at;
+        enough = gap > enough ? gap : enough;
+    }
+    while (enough - too_short > 1) {
+        int64_t middle = too_short + (enough - too_short) / 2;
+        if (can_fill(x, middle))
+            enough = middle;
+        else
+            too_short = middle;
+    }
+    return enough;
+}
+
+/* Adds a series' gaps; *least is raised to what the longest of them is at the least. */
 static void add_series(const struct facts *facts, struct arena *arena, struct durations *d,
-                       const struct crl_series *s, bool backup)
+                       const struct crl_series *s, bool backup, int64_t *least)
 {
     size_t from = 0;
     size_t n = window_of(facts, s, &from);
     struct stamp *update = arena_alloc(arena, (n + 1) * sizeof *update);
     struct stamp *stamped = arena_alloc(arena, (n + 1) * sizeof *stamped);
+    struct stamp *blank = arena_alloc(arena, (n + 1) * sizeof *blank);
     size_t told = 0;
+    size_t blanks = 0;
     for (size_t i = 0; i < n; i++) {
         const struct crl *crl = &s->crl.at[from + i];
         const struct moment_value *m = backup ? &crl->backup : &crl->published;
         struct record line = {.file = crl->file, .line = crl->line};
         update[i] = (struct stamp){crl->this_update, crl};
-        if (m->state == VALUE_PRESENT)
+        if (m->state == VALUE_PRESENT) {
             stamped[told++] = (struct stamp){m->moment.at, crl};
-        else if (backup)
+            continue;
+        }
+        blank[blanks++] = update[i];
+        if (backup)
             unknown_add(&d->unknown, arena,
                         m->state == VALUE_ABSENT ? UNKNOWN_ABSENT : UNKNOWN_BLANK, &line,
                         slice_of(crl->number));
     }
     if (!backup)
         add_gaps(facts, arena, d, update, n);
-    if (backup || told == n) /* times of publication are compared where all of them are told */
-        add_gaps(facts, arena, d, stamped, told);
+    if (!backup && blanks) /* times of publication are compared where all of them are told */
+        return;
+    told = sort_stamps(facts, stamped, told);
+    add_gaps(facts, arena, d, stamped, told);
+    int64_t longest = least_longest(
+        &(struct told_and_blank){stamped, told, blank, blanks, facts->period.end - 1});
+    *least = longest > *least ? longest : *least;
 }
 
 /* Longest gap of a kind of CRL. of=update: by this_update and by publication; of=backup: between
@@ -90,17 +153,20 @@ void measure_crl_gap(const struct facts *facts, const struct measure_def *def, s
     struct durations *d = arena_alloc(arena, sizeof *d);
     bool authority = strcmp(measure_text(def, "series"), "authority") == 0;
     bool backup = strcmp(measure_text(def, "series"), "backup") == 0;
+    int64_t least = 0;
     if (!measure_needs(facts, m, "crl_log"))
         return;
     for (size_t i = 0; i < facts->crl.series.n; i++) {
         const struct crl_series *s = &facts->crl.series.at[i];
         if (s->authority == authority && is_live(facts, s))
-            add_series(facts, arena, d, s, backup);
+            add_series(facts, arena, d, s, backup, &least);
     }
     if (d->n + d->unknown.n == 0)
         measure_no_cases(facts, m, "crl_log");
     else
         measure_of_durations(def, d, SECONDS_PER_HOUR, m);
+    if (d->unknown.n) /* times that are not told may lie in the gaps */
+        m->lo = ratio_of(least, SECONDS_PER_HOUR);
 }
 
 /* Series whose log begins later than `hours` after the start of the period (or of the service, where
@@ -192,7 +258,8 @@ static int by_sequence(const void *a, const void *b)
     return ((*x)->sequence > (*y)->sequence) - ((*x)->sequence < (*y)->sequence);
 }
 
-/* Numbers missing between the least and the greatest of a series. */
+/* Numbers missing between the least and the greatest of a series; where some are no decimal numbers,
+ * they may be the missing ones. */
 void measure_crl_holes(const struct facts *facts, const struct measure_def *def,
                        struct arena *arena, struct measure *m)
 {
@@ -205,13 +272,17 @@ void measure_crl_holes(const struct facts *facts, const struct measure_def *def,
         const struct crl_series *s = &facts->crl.series.at[i];
         const struct crl **numbered = arena_alloc(arena, (s->crl.n + 1) * sizeof *numbered);
         size_t n = 0;
+        int64_t others = 0;
         for (size_t k = 0; k < s->crl.n && !s->authority; k++)
             if (in_retention(facts, &s->crl.at[k], from)) {
                 m->n++;
-                m->unknown += s->crl.at[k].sequence < 0;
+                others += s->crl.at[k].sequence < 0;
                 if (s->crl.at[k].sequence >= 0)
                     numbered[n++] = &s->crl.at[k];
             }
+        m->unknown += others;
+        if (others)
+            continue;
         if (n)
             qsort(numbered, n, sizeof(const struct crl *), by_sequence);
         for (size_t k = 1; k < n; k++) {

@@ -79,7 +79,7 @@ void measure_not_informed(const struct facts *facts, const struct measure_def *d
         if (!r->responded)
             continue;
         not_told += r->told_not;
-        unknown += !r->told_not && r->told_nothing_known;
+        unknown += !r->told_not && r->told_unknown;
         if (r->told_not)
             evidence_add_place(list, arena, r->place.file, r->place.line, r->place.id, 0);
     }

@@ -105,7 +105,7 @@ bool condition_load(struct condition *c, struct arena *arena, const struct sheet
                     const struct catalog *catalog, const struct alias_book *aliases,
                     const struct reading_book *readings, struct problems *problems)
 {
-    static const char *const forces[] = {"decide", "refute", "inform", "applies", NULL};
+    static const char *const forces[] = {"decide", "refute", "cap", "inform", "applies", NULL};
     size_t op = 0;
     size_t force = 0;
     *c =

@@ -33,6 +33,7 @@ enum none_policy {
 enum force {
     FORCE_DECIDE,  /* holds, fails, or leaves the owner unknown */
     FORCE_REFUTE,  /* counts only when it fails */
+    FORCE_CAP,     /* what is attested holds only where it does too (criteria) */
     FORCE_INFORM,  /* never counts: shown beside the others */
     FORCE_APPLIES, /* the owner applies only where it holds (form rows) */
 };

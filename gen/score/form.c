@@ -335,8 +335,8 @@ static void judge_data(struct judge *j)
     } else if (o.not_applicable) {
         set(j, ROW_NA, BASIS_DATA);
     } else if (o.wants_proof) {
-        if (!by_register(j, BASIS_REGISTER))
-            by_attestation(j);
+        judge_register(j);
+        return;
     } else if (j->row->class == CLASS_DATA && o.deciding) {
         set(j, ROW_YES, BASIS_DATA);
     } else { /* data cannot prove it */

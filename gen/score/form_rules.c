@@ -188,6 +188,9 @@ static void load_conditions(struct loader *l)
             condition.force == FORCE_DECIDE)
             sheet_fault(sheet, i, "force", l->problems, "row %s can only be refuted by data",
                         sheet_cell(sheet, i, "row"));
+        if (condition.force == FORCE_CAP)
+            sheet_fault(sheet, i, "force", l->problems, "row %s is no criterion to cap",
+                        sheet_cell(sheet, i, "row"));
         struct condition *list = arena_alloc(l->arena, (row->n_conditions + 1) * sizeof *list);
         if (row->n_conditions)
             memcpy(list, row->condition, row->n_conditions * sizeof *list);

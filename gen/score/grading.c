@@ -51,7 +51,7 @@ static bool among(const char *const *words, const char *word)
     return false;
 }
 
-/* Judges the conditions; refuting ones are kept apart from deciding ones. */
+/* Judges the conditions; refuting and capping ones are kept apart from deciding ones. */
 static void judge_conditions(struct work *k, enum tri *decided, enum tri *refuted)
 {
     struct finding *list = arena_alloc(k->j->arena, (k->c->n_conditions + 1) * sizeof *list);
@@ -67,7 +67,7 @@ static void judge_conditions(struct work *k, enum tri *decided, enum tri *refute
         enum tri *verdict = refutes ? refuted : decided;
         deciding = deciding || !refutes;
         *verdict = tri_and(*verdict, f->verdict);
-        if (!refutes || f->verdict == TRI_NO)
+        if (!refutes || f->verdict != TRI_YES)
             add_reason(k, finding_text(f, k->j->w, k->j->arena));
         k->no_cases = k->no_cases || f->none || f->stood_in;
         if (f->stood_in)
@@ -167,6 +167,9 @@ static struct criterion_result judge_criterion(struct judge *j, const struct ind
     if (refuted == TRI_NO && result.state != TRI_NO) {
         contradict(&k, TRI_NO);
         result.state = TRI_NO;
+        result.attested = false;
+    } else if (refuted == TRI_UNKNOWN && result.state == TRI_YES) {
+        result.state = TRI_UNKNOWN;
         result.attested = false;
     }
     return result;

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 
 from days import OutsideCalendar, add_years, as_date, covered_seconds, covers, midnight
-from intake import NO, YES
+from intake import NO, YES, Stamp
 
 # 挂起, 解锁 and 撤销 deliver no certificate (grading-readings 5, form-judging 3.1 row 40)
 ISSUING = ("新申请", "更新", "密钥更新", "变更", "补办")
@@ -27,8 +27,24 @@ def every(verdicts):
 
 
 def not_after(a, b):
-    """a <= b, unknown where one of them is not there."""
-    return None if a is None or b is None else a <= b
+    """a <= b, unknown where one of them is not there; by days where one of them has no time."""
+    if a is None or b is None:
+        return None
+    if has_time(a) and has_time(b):
+        return moment_of(a) <= moment_of(b)
+    return day_of(a) <= day_of(b)
+
+
+def has_time(value):
+    return isinstance(value, datetime) or (isinstance(value, Stamp) and not value.date_only)
+
+
+def moment_of(value):
+    return value.at if isinstance(value, Stamp) else value
+
+
+def day_of(value):
+    return as_date(moment_of(value))
 
 
 def filled(row, column):
@@ -78,7 +94,8 @@ def statistic(value, unit, n):
 
 
 def largest(values, unit):
-    values = list(values)
+    """The maximum of those that are known."""
+    values = [v for v in values if v is not None]
     return statistic(max(values) if values else None, unit, len(values))
 
 
@@ -126,21 +143,28 @@ class Facts:
         return bool(self.rows(export)) and all(r.has(column) for r in self.rows(export))
 
     def elapsed(self, a, b):
-        """Working days, or None outside the calendar or where an end is unknown."""
-        if a is None or b is None:
+        """Working days, or None outside the calendar, where an end is unknown, or where it lies
+        before the start."""
+        if not not_after(a, b):
             return None
         try:
-            return self.calendar.elapsed(a, b)
+            return self.calendar.elapsed(day_of(a), day_of(b))
         except OutsideCalendar:
             return None
 
     def inclusive(self, a, b):
-        if a is None or b is None:
+        if not not_after(a, b):
             return None
         try:
-            return self.calendar.inclusive(a, b)
+            return self.calendar.inclusive(day_of(a), day_of(b))
         except OutsideCalendar:
             return None
+
+    def took(self, a, b):
+        """The time from a to b, a date standing for its midnight; None like elapsed."""
+        if not not_after(a, b):
+            return None
+        return max(moment_of(b) - moment_of(a), timedelta(0))
 
     def working_days_of_period(self):
         try:
@@ -166,7 +190,7 @@ class Facts:
 
     def response_days(self):
         """Row 40, start 从用户提交申请起: (row, working days to the decision)."""
-        return [(r, self.elapsed(r.at("submitted_at"), r.at("decided_at")))
+        return [(r, self.elapsed(r.known("submitted_at"), r.known("decided_at")))
                 for r in self.applications() + self.carried()
                 if r.get("decision") in ("批准", "拒绝") and r.at("decided_at")]
 
@@ -175,25 +199,24 @@ class Facts:
 
     def received(self, row):
         """materials_complete_at, for which submitted_at stands in (exports.csv)."""
-        return row.at("materials_complete_at") or row.at("submitted_at")
+        return row.known("materials_complete_at") or row.known("submitted_at")
 
     def deliveries(self):
         """Table 5: requests that were neither refused nor withdrawn."""
         return [r for r in self.applications() if r.get("decision") not in ("拒绝", "撤回")]
 
     def cycles(self, start=None, count=None):
-        """(row, days) of the certificates sent; W-R1 counts both ends."""
+        """(row, days or None) of the certificates sent; W-R1 counts both ends."""
         start, count = start or self.received, count or self.inclusive
-        found = [(r, count(start(r), r.at("sent_at"))) for r in self.deliveries()
-                 if r.at("sent_at")]
-        return [(r, d) for r, d in found if d is not None]
+        return [(r, count(start(r), r.known("sent_at"))) for r in self.deliveries()
+                if r.at("sent_at")]
 
     def authn_days(self, start=None, count=None):
-        """(row, working days) of the finished authentications (T7-R1: from complete materials)."""
+        """(row, working days or None) of the finished authentications (T7-R1: from complete
+        materials)."""
         start, count = start or self.received, count or self.elapsed
-        found = [(r, count(start(r), r.at("authn_done_at"))) for r in self.applications()
-                 if r.at("authn_done_at")]
-        return [(r, d) for r, d in found if d is not None]
+        return [(r, count(start(r), r.known("authn_done_at"))) for r in self.applications()
+                if r.at("authn_done_at")]
 
     # ------------------------------------------------------------ revocations and CRLs
 
@@ -204,23 +227,41 @@ class Facts:
         """The text does not distinguish ARLs: listed separately, not judged."""
         return [r for r in self.rows("crl_log") if r.get("kind") != "ARL"]
 
+    def crls_for(self, revocation):
+        """Those that may list the certificate: its issuer's, where certificates and log tell."""
+        serial = revocation.get("serial")
+        issuers = {c.known("issuer") for c in self.rows("certificates") if c.get("serial") == serial}
+        issuer = issuers.pop() if len(issuers) == 1 else None
+        own = [c for c in self.user_crls() if c.known("issuer") == issuer]
+        anyone = issuer is None or not any(c.known("issuer") == issuer
+                                           for c in self.rows("crl_log"))
+        return self.user_crls() if anyone else own
+
+    def crls_named(self, revocation):
+        number = revocation.known("crl_number")
+        return [c for c in self.crls_for(revocation) if c.get("crl_number") == number]
+
     def first_crl(self, revocation):
         """The CRL that first names the certificate; without a number the first one whose
         this_update is not before the revocation (form-judging 3.2, row 52)."""
-        number = revocation.known("crl_number")
-        if number:
-            named = [c for c in self.user_crls() if c.get("crl_number") == number]
+        if revocation.known("crl_number"):
+            named = self.crls_named(revocation)
             dated = [c for c in named if c.at("published_at")]
             return min(dated, key=lambda c: c.at("published_at")) if dated else (named or [None])[0]
-        later = self.crls_after(revocation)
+        later = self.crls_after(revocation, self.crls_for(revocation))
         return later[0] if later else None
 
-    def crls_after(self, revocation):
-        """All CRLs that share the earliest this_update >= revoked_at."""
+    def crls_after(self, revocation, crls):
+        """Those of these CRLs that share the earliest this_update >= revoked_at."""
         revoked = revocation.at("revoked_at")
-        later = [c for c in self.user_crls() if revoked and c.at("this_update") >= revoked]
+        later = [c for c in crls if revoked and c.at("this_update") >= revoked]
         first = min((c.at("this_update") for c in later), default=None)
         return [c for c in later if c.at("this_update") == first]
+
+    def series_of(self, crl):
+        """The CRLs of its issuer and partition."""
+        return [c for c in self.user_crls() if c.known("issuer") == crl.known("issuer")
+                and c.known("crl_partition") == crl.known("crl_partition")]
 
     def to_crl(self):
         """(row, time) from the decision to the publication of the first CRL."""
@@ -229,16 +270,16 @@ class Facts:
             if not (r.at("revoked_at") or r.known("crl_number")):
                 continue
             crl = self.first_crl(r)
-            if crl and crl.at("published_at") and r.at("decided_at"):
-                found.append((r, crl.at("published_at") - r.at("decided_at")))
-        return found
+            if crl:
+                found.append((r, self.took(r.known("decided_at"), crl.known("published_at"))))
+        return [(r, t) for r, t in found if t is not None]
 
     def crl_groups(self):
         """{(issuer, partition): CRLs until D in time order}, only groups with a CRL in the period."""
         groups = {}
         for r in self.user_crls():
             if r.at("this_update") < self.period.end:
-                groups.setdefault((r.get("issuer"), r.known("crl_partition")), []).append(r)
+                groups.setdefault((r.known("issuer"), r.known("crl_partition")), []).append(r)
         groups = {k: sorted(v, key=lambda r: r.at("this_update")) for k, v in groups.items()}
         return {k: v for k, v in groups.items()
                 if v[-1].at("this_update") >= self.period.start}
@@ -271,6 +312,23 @@ class Facts:
             times = [r.at("backup_at") for r in self.crl_window(group) if r.at("backup_at")]
             found += self.gaps(times)
         return found
+
+    def backups_may_suffice(self, limit):
+        """Could backups at the times that are not told (each at any moment from its CRL on) leave
+        no gap over the limit?  Each as late as the limit lets it be."""
+        for group in self.crl_groups().values():
+            window = self.crl_window(group)
+            free = [r.at("this_update") for r in window if not r.at("backup_at")]
+            known = sorted(r.at("backup_at") for r in window
+                           if r.at("backup_at") and r.at("backup_at") < self.period.end)
+            for a, b in zip(known, known[1:] + [self.period.last_second]):
+                while b - a > limit:
+                    a += limit
+                    usable = [t for t in free if t <= a]
+                    if not usable:
+                        return False
+                    free.remove(min(usable))
+        return True
 
     # ------------------------------------------------------------ hotline and shifts
 
@@ -325,8 +383,18 @@ class Facts:
         return [r for r in self.respondents()
                 if any(r.known(f"told_{x}") == NO for x in "abcdef")]
 
-    def told_columns(self):
-        return all(self.has_column("survey", f"told_{x}") for x in "abcde")
+    def perhaps_not_informed(self):
+        """Respondents without a 否 who answered nothing, or who were asked in a file that lacks one
+        of a-e (f is asked only where the CPS names more)."""
+        def open_answer(r):
+            asked = all(r.has(f"told_{x}") for x in "abcde")
+            return not asked or not any(r.known(f"told_{x}") for x in "abcdef")
+        told_not = self.not_informed()
+        return [r for r in self.respondents() if r not in told_not and open_answer(r)]
+
+    def asked(self):
+        """Does some file have answers on the matter?"""
+        return any(r.has(f"told_{x}") for r in self.rows("survey") for x in "abcdef")
 
     def grades(self):
         count = dict.fromkeys(("好", "良", "一般", "差"), 0)
@@ -352,9 +420,10 @@ class Facts:
     def disputes(self):
         return self.of_year("disputes", "received_at")
 
-    def handling_days(self, cases, start="received_at", end="closed_at"):
-        found = [(r, self.elapsed(r.at(start), r.at(end))) for r in cases if r.at(end)]
-        return [(r, d) for r, d in found if d is not None]
+    def handling_days(self, cases, start="received_at", end="closed_at", count=None):
+        """(row, working days or None) of the cases that are closed."""
+        count = count or self.elapsed
+        return [(r, count(r.known(start), r.known(end))) for r in cases if r.at(end)]
 
     # ------------------------------------------------------------ incidents, recovery, forensics
 
@@ -363,8 +432,10 @@ class Facts:
                 if level is None or r.get("level") == level]
 
     def incident_seconds(self, row):
-        """T8-R1: elapsed seconds; date-only data by calendar days."""
+        """T8-R1: elapsed seconds; date-only data by calendar days.  None: it ends before it begins."""
         a, b = row.known("detected_at"), row.known("resolved_at")
+        if not not_after(a, b):
+            return None
         if a.date_only or b.date_only:
             return (as_date(b.at) - as_date(a.at)).days * DAY
         return seconds(b.at - a.at)
@@ -377,8 +448,8 @@ class Facts:
         return self.of_year("recovery", "started_at")
 
     def recovery_times(self):
-        return [(r, r.at("recovered_at") - r.at("started_at")) for r in self.recoveries()
-                if r.at("recovered_at")]
+        return [(r, self.took(r.known("started_at"), r.known("recovered_at")))
+                for r in self.recoveries() if r.at("recovered_at")]
 
     def requests(self):
         return self.of_year("forensics", "requested_at")
@@ -392,8 +463,9 @@ class Facts:
                 if not (r.known("hired_on") and r.get("hired_on") > day)
                 and not (r.known("left_on") and r.get("left_on") <= day)]
 
-    def consultants(self):
-        """(all, with 3 years, of unknown length): ids of 业务咨询 staff in post at D."""
+    def consultants(self, strict=False):
+        """(all, with 3 years, of unknown length): ids of 业务咨询 staff in post at D; strict: the
+        day on which 3 years are full is not enough."""
         everyone, old, unknown = set(), set(), set()
         for r in self.in_post():
             if r.get("post") == "业务咨询":
@@ -401,7 +473,7 @@ class Facts:
                 everyone.add(r.id)
                 if since is None:
                     unknown.add(r.id)
-                elif add_years(since, 3) <= self.period.day:
+                elif add_years(since, 3) <= self.period.day - timedelta(days=strict):
                     old.add(r.id)
         return everyone, old, unknown - old
 
@@ -448,14 +520,14 @@ def shift_measures(f):
 
 
 def application_measures(f):
-    cycles = [d for _, d in f.cycles()]
+    cycles = [d for _, d in f.cycles() if d is not None]
     n = len(cycles)
-    refused = [f.elapsed(r.at("submitted_at"), r.at("notified_at")) for r in f.refusals()]
+    refused = [f.elapsed(r.known("submitted_at"), r.known("notified_at")) for r in f.refusals()]
     return {
         "applications.response.max":
-            largest((d for _, d in f.response_days() if d is not None), "working days"),
+            largest((d for _, d in f.response_days()), "working days"),
         "applications.refusal_notice.max":
-            largest((d for d in refused if d is not None), "working days"),
+            largest(refused, "working days"),
         "applications.cycle.max": largest(cycles, "working days"),
         "applications.cycle.mean":
             statistic(Fraction(sum(cycles), n) if n else None, "working days", n),
@@ -488,7 +560,7 @@ def outage_measures(f):
 def survey_measures(f):
     found = {"survey.grade": {"counts": f.grades(), "unit": "customers",
                               "n": sum(f.grades().values())}}
-    if f.told_columns() or not f.rows("survey"):
+    if f.asked() or not f.rows("survey"):
         found["survey.not_informed"] = ratio(len(f.not_informed()), len(f.respondents()))
     return found
 
@@ -519,12 +591,12 @@ def visit_measures(f):
 
 def incident_measures(f):
     return {f"incidents.{name}.max":
-            largest((Fraction(s, 3600) for _, s in f.incident_times(level)), "hours")
+            largest((Fraction(s, 3600) for _, s in f.incident_times(level) if s is not None), "hours")
             for name, level in (("general", "一般"), ("severe", "严重"))}
 
 
 def recovery_measures(f):
-    return {"recovery.max": largest((hours(t) for _, t in f.recovery_times()), "hours")}
+    return {"recovery.max": largest((hours(t) for _, t in f.recovery_times() if t is not None), "hours")}
 
 
 def forensic_measures(f):

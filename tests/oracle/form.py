@@ -15,7 +15,6 @@ NO_BOXES = {35, 55, 56}
 CE_OPEN = {33, 67, 75, 135, 140, 153, 159, 181, 201}   # no single record is the counter-example
 
 # readings of the contract that a maintainer may want to flip (see the choices list)
-PROOF_BY_FILES = True        # False: a doc in force or a record in the period proves any register row
 OWN_EXPORT_PROVES = False    # True: tickets, accounts, assets ... prove their register rows as well
 
 
@@ -81,7 +80,7 @@ def row_34(f):
         if told is not True:
             return told
         if r.known("decided_at"):
-            return r.at("notice_at") <= r.at("decided_at")
+            return not_after(r.known("notice_at"), r.known("decided_at"))
         undecided = r.get("decision") in (None, "撤回")
         return True if undecided else None
     return unsupplied(f, "applications") or judge(
@@ -93,7 +92,7 @@ def authentication_verdict(r):
     authz = True if r.known("authz_checked") == NA else is_yes(r, "authz_checked")
     result = r.known("authn_result")
     passed = None if result is None else result == "通过"
-    return every([authz, passed, not_after(r.at("authn_done_at"), r.at("issued_at"))])
+    return every([authz, passed, not_after(r.known("authn_done_at"), r.known("issued_at"))])
 
 
 def issued_cases(f):
@@ -123,7 +122,7 @@ def row_36(f):
 
 def row_38(f):
     """The form's wording: 明确同意 before issuance (the body's 签署 is only printed)."""
-    return over_issued(f, lambda r: not_after(r.at("consented_at"), r.at("issued_at")),
+    return over_issued(f, lambda r: not_after(r.known("consented_at"), r.known("issued_at")),
                        "consented_at")
 
 
@@ -134,13 +133,13 @@ def refusal_verdict(f, r):
         return None
     if not r.at("notified_at"):
         return {True: False, False: "not due", None: None}[over(f, r, 2)]
-    days = f.elapsed(r.at("submitted_at"), r.at("notified_at"))
+    days = f.elapsed(r.known("submitted_at"), r.known("notified_at"))
     return every([None if days is None else days <= 2, filled(r, "notify_method")])
 
 
 def over(f, r, limit, start="submitted_at"):
     """Has an open case passed its limit by D?"""
-    days = f.elapsed(r.at(start), f.period.day)
+    days = f.elapsed(r.known(start), f.period.day)
     return None if days is None else days > limit
 
 
@@ -154,9 +153,12 @@ def row_39(f):
                 for r in f.applications() + f.carried() if r.get("decision") == "批准"]
     if any(not r.has("decision") for r in f.applications()):
         return Judgement(None, "decision not exported")
-    if refused and not judged:
+    if not refused:                              # contract 5: zero refusals do not apply
+        found = judge(approved, not_applicable("本期无拒绝"))
+        return not_applicable("本期无拒绝") if found.value is True else found
+    if not judged:
         return judge(approved + [(None, None, "refusals not yet due")], None)
-    return judge(judged + approved, not_applicable("本期无拒绝、批准的申请"))
+    return judge(judged + approved, None)
 
 
 def row_40(f):
@@ -170,7 +172,7 @@ def row_40(f):
         if not r.has("decision"):
             cases.append((r, None, "decision not exported"))
         elif decision in ("批准", "拒绝"):
-            days = f.elapsed(r.at("submitted_at"), r.at("decided_at"))
+            days = f.elapsed(r.known("submitted_at"), r.known("decided_at"))
             cases.append((r, None if days is None else days <= 2, "decided_at"))
         elif decision is None:
             late = over(f, r, 2)
@@ -209,16 +211,16 @@ def row_45(f):
 
 def renewal_verdict(f, r):
     """Row 46: the old certificate neither expired nor revoked, the person authenticated."""
-    old, asked = r.known("old_serial"), r.at("submitted_at")
+    old, asked = r.known("old_serial"), r.known("submitted_at")
     certs = [c for c in f.rows("certificates") if old and c.get("serial") == old]
-    ends = [c.at("not_after") for c in certs]
-    fresh = every(None if e is None else asked <= e for e in ends) if ends else None
+    ends = [c.known("not_after") for c in certs]
+    fresh = every(not_after(asked, e) for e in ends) if ends else None
     if old and f.supplied("revocations"):
-        revoked = [v.at("revoked_at") for v in f.rows("revocations") if v.get("serial") == old]
-        valid = not any(v and v <= asked for v in revoked)
+        revoked = [v.known("revoked_at") for v in f.rows("revocations") if v.get("serial") == old]
+        valid = not any(v and not_after(v, asked) for v in revoked)
     else:
         valid = None
-    return every([fresh, valid, not_after(r.at("authn_done_at"), r.at("issued_at"))])
+    return every([fresh, valid, not_after(r.known("authn_done_at"), r.known("issued_at"))])
 
 
 def row_46(f):
@@ -323,10 +325,8 @@ def to_crl_verdict(f, r):
     crl = f.first_crl(r)
     decided = r.at("decided_at")
     if crl is not None:
-        published = crl.at("published_at")
-        if published is None or decided is None:
-            return None
-        return published - decided <= timedelta(hours=24)
+        taken = f.took(r.known("decided_at"), crl.known("published_at"))
+        return None if taken is None else taken <= timedelta(hours=24)
     if r.known("crl_number") or decided is None:
         return None
     late = f.period.last_second - decided > timedelta(hours=24)
@@ -357,22 +357,25 @@ def row_53(f):
         return missing
     def verdict(r):
         told = filled(r, "notified_at")
-        return told if told is not True else r.at("notified_at") >= r.at("revoked_at")
+        return told if told is not True else not_after(r.known("revoked_at"), r.known("notified_at"))
     return judge([(r, verdict(r), "notified_at not exported") for r in f.revocations()
                   if r.at("revoked_at")], not_applicable("本期无撤销"))
 
 
 def listing_verdict(f, r):
-    """Row 54: named by the first CRL with this_update >= revoked_at, itself valid when published."""
-    number, first = r.known("crl_number"), f.crls_after(r)
-    if not first or number is None:
+    """Row 54: named by the first CRL of a series with this_update >= revoked_at, itself valid when
+    published.  No such CRL yet, or none of that number in the log: unknown."""
+    if r.known("crl_number") is None:
         return None
-    named = [c for c in first if c.get("crl_number") == number]
-    if not named:
-        return False
-    c = named[0]
-    return every([not_after(c.at("this_update"), c.at("published_at")),
-                  not_after(c.at("published_at"), c.at("next_update"))])
+    verdicts = []
+    for c in f.crls_named(r):
+        first = f.crls_after(r, f.series_of(c))
+        verdicts.append(every([(c.at("this_update") == first[0].at("this_update")) if first else None,
+                               not_after(c.known("this_update"), c.known("published_at")),
+                               not_after(c.known("published_at"), c.known("next_update"))]))
+    if True in verdicts:
+        return True
+    return False if verdicts and None not in verdicts else None
 
 
 def row_54(f):
@@ -490,11 +493,14 @@ def no_hole(crls):
     """Consecutive numbers per issuer and partition; None where a number is not a number."""
     groups = {}
     for r in crls:
-        if not r.get("crl_number").isdecimal():
+        groups.setdefault((r.known("issuer"), r.known("crl_partition")), set()).add(
+            r.get("crl_number"))
+    def whole(numbers):
+        if not all(n.isdecimal() for n in numbers):
             return None
-        groups.setdefault((r.get("issuer"), r.known("crl_partition")), set()).add(
-            int(r.get("crl_number")))
-    return all(max(g) - min(g) + 1 == len(g) for g in groups.values())
+        numbers = {int(n) for n in numbers}
+        return max(numbers) - min(numbers) + 1 == len(numbers)
+    return every(whole(g) for g in groups.values())
 
 
 def row_67(f):
@@ -507,7 +513,10 @@ def row_67(f):
     limit = timedelta(hours=24)
     update = every(g <= limit for g in f.update_gaps())
     stamped = all(r.at("backup_at") for g in groups.values() for r in f.crl_window(g))
-    backup = every(g <= limit for g in f.backup_gaps()) if stamped else None
+    if stamped:
+        backup = every(g <= limit for g in f.backup_gaps())
+    else:
+        backup = None if f.backups_may_suffice(limit) else False
     whole = True if all(log_complete(f, g) for g in groups.values()) else None
     value = every([update, backup, whole, retention_verdict(f)])
     return Judgement(value, f"update {update}, backup {backup}, whole log {whole}, "
@@ -552,8 +561,11 @@ def row_85(f):
     found = f.complaints()
     if not found:
         return zero_events(f, 85, "本期无投诉")
-    cases = [(r, every(filled(r, c) for c in ("record_ref", "cause", "result")), "not exported")
-             for r in found if r.at("closed_at") or not r.has("closed_at")]
+    def verdict(r):
+        written = every(filled(r, c) for c in ("record_ref", "cause", "result"))
+        return written if r.has("closed_at") else written or None   # open ones may not be written yet
+    cases = [(r, verdict(r), "not exported") for r in found
+             if r.at("closed_at") or not r.has("closed_at")]
     return judge(cases, no_case("open complaints only"))
 
 
@@ -809,7 +821,7 @@ def row_132(f):
         out = filled(r, "out_at")
         if out is False and as_date(r.at("in_at")) == f.period.day:
             out = None                                   # still inside on D
-        return every([not_after(r.at("approved_at"), r.at("in_at")), out, filled(r, "escort")])
+        return every([not_after(r.known("approved_at"), r.known("in_at")), out, filled(r, "escort")])
     return judge([(r, verdict(r), "approved_at, out_at or escort")
                   for r in f.of_year("visitors", "in_at")], not_applicable("本期无来访"))
 
@@ -889,8 +901,8 @@ def row_release(f):
         return (no_case("no dates") if any(not release_day(r) for r in f.rows("releases"))
                 else not_applicable("无上线"))
     last = max(done, key=release_day)
-    verdict = every([not_after(last.at("approved_at"), last.at("executed_at")),
-                     not_after(last.at("executed_at"), last.at("audited_at")),
+    verdict = every([not_after(last.known("approved_at"), last.known("executed_at")),
+                     not_after(last.known("executed_at"), last.known("audited_at")),
                      filled(last, "ref")])
     return judge([(last, verdict, "a time or ref")], None)
 
@@ -911,13 +923,13 @@ def over_changes(f, verdict, why):
 
 def row_170(f):
     return over_changes(f, lambda r: every(
-        [not_after(r.at("approved_at"), r.at("implemented_at")), filled(r, "approver")]),
+        [not_after(r.known("approved_at"), r.known("implemented_at")), filled(r, "approver")]),
         "approved_at or approver")
 
 
 def row_171(f):
     return over_changes(f, lambda r: every(
-        [not_after(r.at("tested_at"), r.at("implemented_at")), filled(r, "test_ref")]),
+        [not_after(r.known("tested_at"), r.known("implemented_at")), filled(r, "test_ref")]),
         "tested_at or test_ref")
 
 
@@ -1005,11 +1017,21 @@ def row_201(f):
 
 # ================================================================ findings, submissions (204, 206)
 
+def concerns(f, r):
+    """Raised or due in the period, or open when it began."""
+    raised, due, closed = (r.known(c) for c in ("raised_on", "due_on", "closed_on"))
+    if raised is None or f.period.holds(raised):
+        return True
+    if raised > f.period.day:
+        return False
+    return bool(due and f.period.holds(due)) or closed is None or closed >= f.period.first_day
+
+
 def row_204(f):
     missing = unsupplied(f, "findings")
     if missing:
         return missing
-    found = f.of_year("findings", "raised_on")
+    found = [r for r in f.rows("findings") if concerns(f, r)]
     if not found:
         return not_applicable("本期无问题")
     cases = []
@@ -1063,9 +1085,6 @@ def named_docs(f, seq):
     found = [r for r in f.rows("docs") if names(r, seq) and in_force(r, f.period.day)]
     if seq in PUBLIC:
         found = [r for r in found if r.known("public_url")]
-    if seq == 96:                                  # 本年度 approval
-        found = [r for r in found if r.known("approved_on")
-                 and f.period.holds(r.get("approved_on"))]
     return found
 
 
@@ -1074,8 +1093,8 @@ def named_records(f, seq, period):
     def fits(day):
         if period == "C":
             return day <= f.period.day
-        if period == "Y-1":
-            return day.year == f.period.day.year - 1
+        if period == "Y-1":                        # its audit may be made in this year
+            return f.period.day.year - 1 <= day.year and day <= f.period.day
         return f.period.holds(day)
     return [r for r in f.rows("records") if names(r, seq) and fits(r.get("done_on"))]
 
@@ -1084,8 +1103,10 @@ PUBLIC = {24, 25, 26, 27, 28, 29, 84, 209}
 DOCS = ([6, 13, 19, 20, 48, 49, 50, 56, 60, 61, 70, 71, 72, 74, 78, 81, 86, 88, 90, 91, 92, 143,
          146, 147, 151, 160, 169, 173, 179, 184, 191, 199, 200, 207, 31, 96] + sorted(PUBLIC)
         + list(range(99, 107)) + list(range(117, 122)))
+DOCS.remove(96)                                    # this year's approval
+
 BOTH = [17, 21, 22, 58, 94, 95, 97, 98, 107, 108, 133, 158, 193, 194, 197]
-RECORDS_YEAR = [15, 18, 23, 63, 64, 89, 109, 138, 144, 145, 152, 156, 192, 198, 202, 205, 208]
+RECORDS_YEAR = [96, 15, 18, 23, 63, 64, 89, 109, 138, 144, 145, 152, 156, 192, 198, 202, 205, 208]
 RECORDS_EVER = [122, 123, 124, 125, 211]
 EITHER_YEAR = [32, 76, 77, 80, 83, 87, 126, 127, 167, 168, 186]    # no doc or record in 'files'
 EITHER_EVER = [1, 2, 82, 116, 165, 166, 185, 188, 189, 190]
@@ -1158,10 +1179,10 @@ def register_row(f, seq):
         return not_applicable(reason)
     kind, period = PROOF[seq]
     docs, records = named_docs(f, seq), named_records(f, seq, period)
-    if not PROOF_BY_FILES and kind in ("docs", "records"):
-        kind = "either"
-    proved = {"docs": bool(docs), "records": bool(records), "either": bool(docs or records),
-              "both": bool(docs and records)}[kind]
+    if seq in PUBLIC:                              # a record publishes nothing
+        records = []
+    # contract 1: a document in force or a record of the period; two kinds where the row says so
+    proved = bool(docs and records) if kind == "both" else bool(docs or records)
     if proved or own_proof(f, seq):
         return Judgement(True, "登记簿有，内容待查阅", register=True)
     if seq == 15 and f.supplied("records"):

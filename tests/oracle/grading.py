@@ -78,9 +78,13 @@ def span(scores):
 
 def at_most(limit, completed, still_open, nothing):
     """0.9: every completed case within the limit; an open one already over it fails, one not yet
-    over it is left out.  `nothing` where no case is complete and none is open."""
-    if any(x > limit for x in completed) or any(x > limit for x in still_open):
+    over it is left out.  `nothing` where no case is complete and none is open.  A None is a case
+    of which nobody can say how long it took."""
+    cases = completed + still_open
+    if any(x is not None and x > limit for x in cases):
         return False
+    if None in cases:
+        return None
     if completed:
         return True
     return None if still_open else nothing
@@ -96,11 +100,11 @@ def consult_levels(f, three, five):
                         "legal_risk_consulting", "documented_process") + [five])]
 
 
-def reaches(f, wanted):
+def reaches(f, wanted, strict=False):
     """At least `wanted` consultants with 3 years; blanks may or may not have them."""
     if not f.supplied("staff"):
         return answer(f, "consult.consultants_3y")
-    _, old, unknown = f.consultants()
+    _, old, unknown = f.consultants(strict)
     if len(old) >= wanted:
         return True
     return None if len(old) + len(unknown) >= wanted else False
@@ -108,7 +112,8 @@ def reaches(f, wanted):
 
 def consult(f):
     main = ladder(consult_levels(f, reaches(f, 1), reaches(f, 3)))
-    other = {"T2-R2": ladder(consult_levels(f, reaches(f, 1), reaches(f, 4)))}
+    other = {"T2-R2": ladder(consult_levels(f, reaches(f, 1, True),
+                                          reaches(f, 4, True)))}
     if f.supplied("staff"):
         team = len(f.consultants()[0]) >= 3
         other["T2-R3"] = ladder(consult_levels(f, reaches(f, 1), every([team, reaches(f, 1)])))
@@ -154,13 +159,13 @@ def scores_inside(k, n):
 
 
 def notify(f):
-    n = len(f.respondents())
-    if not f.supplied("survey") or not f.told_columns() or n == 0:
+    if not f.supplied("survey") or not f.surveyed() or not f.asked():
         return Score(1, 5), "T4-R1", {}
-    k = len(f.not_informed())
-    main = notify_score(Fraction(k, n))
-    every_one = notify_score(Fraction(k, len(f.surveyed())))
-    return Score(main, main), "T4-R1", {"T4-R2": Score(every_one, every_one)}
+    k, perhaps = len(f.not_informed()), len(f.perhaps_not_informed())
+
+    def of(n):
+        return span(notify_score(Fraction(i, n)) for i in (k, k + perhaps)) if n else Score(1, 5)
+    return of(len(f.respondents())), "T4-R1", {"T4-R2": of(len(f.surveyed()))}
 
 
 # ================================================================ table 5
@@ -175,13 +180,14 @@ def limits_score(limits, completed, still_open, known=True):
 
 
 def cycle_open(f, start, count):
-    return [d for d in (count(start(r), f.period.day) for r in f.deliveries()
-                        if not r.at("sent_at")) if d is not None]
+    """Days so far of what is not sent; without decisions it may have been refused."""
+    return [count(start(r), f.period.day) if r.has("decision") else None
+            for r in f.deliveries() if not r.at("sent_at")]
 
 
 def cycle(f):
     known = f.supplied("applications") and all(r.has("sent_at") for r in f.applications())
-    submitted = lambda r: r.at("submitted_at")
+    submitted = lambda r: r.known("submitted_at")
 
     def score(start, count):
         done = [d for _, d in f.cycles(start, count)]
@@ -190,11 +196,14 @@ def cycle(f):
     main = score(f.received, f.inclusive)
     other = {"W-R2": score(f.received, f.elapsed), "T5-R2": score(submitted, f.inclusive)}
     done = [d for _, d in f.cycles()]
-    if known and done:
+    if known and any(d is not None for d in done):
         waiting = cycle_open(f, f.received, f.inclusive)
-        for code, value in (("A-R2", Fraction(sum(done), len(done))),
-                            ("A-R3", nearest_rank(done, 95)), ("A-R4", nearest_rank(done, 50))):
-            other[code] = limits_score((7, 3), [value], waiting)
+        least = [d or 1 for d in done]                   # what cannot be told took a day at least
+        unsure = [None] * done.count(None)
+        for code, value in (("A-R2", Fraction(sum(least), len(least))),
+                            ("A-R3", nearest_rank(least, 95)),
+                            ("A-R4", nearest_rank(least, 50))):
+            other[code] = limits_score((7, 3), [value] + unsure, waiting)
     return main, "A-R1", other
 
 
@@ -227,16 +236,15 @@ def authn_fast(f, start, count):
     if any(not r.has("authn_done_at") for r in cases):
         return None
     done = [d for _, d in f.authn_days(start, count)]
-    waiting, blank = [], False
+    waiting = []
     for r in cases:
         if not r.at("authn_done_at"):
-            if r.get("decision") is None:
-                days = count(start(r), f.period.day)
-                waiting += [] if days is None else [days]
-            elif r.get("decision") == "批准":
-                blank = True
-    verdict = at_most(1, done, waiting, None)
-    return None if verdict and blank else verdict
+            if r.get("decision") is None and not r.at("issued_at"):
+                if start(r) is not None:               # else it has not begun
+                    waiting.append(count(start(r), f.period.day))
+            elif r.get("decision") not in ("拒绝", "撤回"):
+                waiting.append(None)
+    return at_most(1, done, waiting, None)
 
 
 def authn(f):
@@ -246,8 +254,8 @@ def authn(f):
                                    "materials_secured")),
                        (5, [or_attested(f, authn_fast(f, start, count), "authn.max_days")])])
     other = {"W-R4": score(f.received, f.inclusive)}
-    if all(r.at("authn_started_at") for r in f.applications() if r.at("authn_done_at")):
-        other["T7-R2"] = score(lambda r: r.at("authn_started_at") or f.received(r), f.elapsed)
+    if all(r.has("authn_started_at") for r in f.applications()):
+        other["T7-R2"] = score(lambda r: r.known("authn_started_at"), f.elapsed)
     return score(f.received, f.elapsed), "T7-R1", other
 
 
@@ -295,27 +303,26 @@ def support(f):
 
 # ================================================================ tables 9 and 11
 
-def handling_times(f, cases):
+def handling_times(f, cases, count):
     """(working days of the closed cases, days so far of the open ones), None if unknown."""
     if any(not r.has("closed_at") for r in cases):
         return None
-    closed = [d for _, d in f.handling_days(cases)]
-    waiting = [f.elapsed(r.at("received_at"), f.period.day) for r in cases
+    closed = [d for _, d in f.handling_days(cases, count=count)]
+    waiting = [count(r.known("received_at"), f.period.day) for r in cases
                if not r.at("closed_at")]
-    if None in waiting or len(closed) + len(waiting) < len(cases):
-        return None
     return closed, waiting
 
 
-def handling_outcomes(f, cases):
+def handling_outcomes(f, cases, count):
     """The possible longest handling times of these cases: an open one may still take any time
     from the days it has taken so far."""
-    times = handling_times(f, cases)
+    times = handling_times(f, cases, count)
     if times is None:
         return [0, 4, 6]                            # within 3, within 5, over 5
     closed, waiting = times
-    longest = max(closed + waiting, default=0)
-    return [longest] + ([max(longest, 4), max(longest, 6)] if waiting else [])
+    longest = max((d for d in closed + waiting if d is not None), default=0)
+    known = not waiting and None not in closed
+    return [longest] + ([] if known else [max(longest, 4), max(longest, 6)])
 
 
 def complaint_score(n, longest, gap):
@@ -331,11 +338,12 @@ def complaint_score(n, longest, gap):
 def complaint(f):
     if not f.supplied("complaints"):
         return Score(0, 5), "T9-R1", {}
-    def score(cases, gap=0):
-        return span(complaint_score(len(cases), d, gap) for d in handling_outcomes(f, cases))
+    def score(cases, gap=0, count=f.elapsed):
+        return span(complaint_score(len(cases), d, gap)
+                    for d in handling_outcomes(f, cases, count))
     regulator = f.complaints(*REGULATOR)
-    return score(regulator), "T9-R1", {"T9-R2": score(regulator, 1),
-                                       "T9-R4": score(f.complaints())}
+    return score(regulator), "T9-R1", {"T9-R2": score(regulator, 1), "T9-R4": score(f.complaints()),
+                                       "W-R4": score(regulator, count=f.inclusive)}
 
 
 def dispute_score(n, longest, middle, long):
@@ -352,11 +360,12 @@ def dispute_score(n, longest, middle, long):
 def dispute(f):
     if not f.supplied("disputes"):
         return Score(0, 5), "T11-R1", {}
-    def score(middle=1, long=0):
+    def score(middle=1, long=0, count=f.elapsed):
         cases = f.disputes()
         return span(dispute_score(len(cases), d, middle, long)
-                    for d in handling_outcomes(f, cases))
-    return score(), "T11-R1", {"T11-R2": score(middle=0), "T11-R3": score(long=1)}
+                    for d in handling_outcomes(f, cases, count))
+    return score(), "T11-R1", {"T11-R2": score(middle=0), "T11-R3": score(long=1),
+                               "W-R4": score(count=f.inclusive)}
 
 
 # ================================================================ table 10
@@ -422,16 +431,16 @@ def satisfaction(f):
 
 # ================================================================ table 13
 
-def forensic_days(f, empty):
+def forensic_days(f, empty, count):
     """Within 10 working days; `empty` where no case occurred in a supplied register."""
     if not f.supplied("forensics"):
         return None
     cases = f.requests()
     if any(not r.has("closed_at") for r in cases):
         return None
-    closed = [d for _, d in f.handling_days(cases, "requested_at")]
-    waiting = [d for d in (f.elapsed(r.at("requested_at"), f.period.day) for r in cases
-                           if not r.at("closed_at")) if d is not None]
+    closed = [d for _, d in f.handling_days(cases, "requested_at", count=count)]
+    waiting = [count(r.known("requested_at"), f.period.day) for r in cases
+               if not r.at("closed_at")]
     return at_most(10, closed, waiting, empty)
 
 
@@ -449,8 +458,10 @@ def forensic(f):
                                    "standard_process")),
                        (5, [or_attested(f, days, "forensic.max_days")]
                         + answers(f, "forensic", "documented", "recorded_auditable"))])
-    return (score(forensic_days(f, promised_days(f))), "T13-R1",
-            {"T13-R3": score(forensic_days(f, True))})
+    promised = promised_days(f)
+    return (score(forensic_days(f, promised, f.elapsed)), "T13-R1",
+            {"T13-R3": score(forensic_days(f, True, f.elapsed)),
+             "W-R4": score(forensic_days(f, promised, f.inclusive))})
 
 
 # ================================================================ table 14
@@ -487,7 +498,7 @@ def attitude(f):
     else:
         first = True if not maybe or (len(maybe) == 1 and resolved) else None
     none = False if sure else None if maybe else True
-    other = {"T14-R2": ladder(attitude_levels(f, first, first if sure else none))}
+    other = {"T14-R2": ladder(attitude_levels(f, first, first))}
     if not maybe:
         softer = True if len(sure) == 1 else first
         other["T14-R3"] = ladder(attitude_levels(f, softer, none))
@@ -527,8 +538,10 @@ def recovered_within(f, limit):
     times = [t for _, t in f.recovery_times()]
     waiting = [f.period.last_second - r.at("started_at") for r in f.recoveries()
                if not r.at("recovered_at")]
-    if any(t > limit_time for t in times + waiting):
+    if any(t is not None and t > limit_time for t in times + waiting):
         return False
+    if None in times or (waiting and not times):     # the plan stands in for no case at all
+        return answer(f, "continuity.recovery_h")
     if times:
         return True
     plan = f.org_value("plan_rto_hours")
@@ -622,7 +635,7 @@ def indicator_json(name, score, reading=None, other=()):
 def sample(f):
     """Sample information of table 4: k, n, the interval, the scores inside it."""
     n = len(f.respondents())
-    if not n or not f.told_columns():
+    if not n or not f.asked():
         return None
     k = len(f.not_informed())
     low, high = wilson(k, n)

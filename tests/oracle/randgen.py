@@ -53,12 +53,18 @@ class Dice:
         return [x for _, x in sorted(((self.random(), i), x) for i, x in enumerate(items))]
 
 
+# a time's type is its column's: what the oracle leaves undefined is left alone (contract 1)
+UNTOUCHED = {("org", "ca_code"), ("docs", "rows"), ("records", "rows")}
+
+
 # ================================================================ the assessment date
 
 def pick_date(dice):
     """Year ends, middles, and early dates whose whole period fits into a few rows."""
     year = dice.one([2023, 2024, 2025])
-    kind = dice.weighted(("end", 40), ("early", 40), ("middle", 20))
+    kind = dice.weighted(("end", 40), ("early", 38), ("middle", 19), ("edge", 3))
+    if kind == "edge":                                # the calendar's first and last year, and beyond
+        return dice.one([date(2007, 2, 9), date(2007, 12, 31), date(2026, 12, 31), date(2027, 1, 20)])
     if kind == "end":
         return date(year, 12, 31)
     if kind == "early":
@@ -82,6 +88,7 @@ class World:
         self.bad = 0.0 if self.model else dice.weighted((0.0, 20), (0.02, 30), (0.08, 35), (0.3, 15))
         self.blank = 0.0 if self.clean else dice.one([0.0, 0.0, 0.03, 0.15])
         self.late = 0.0 if self.model or dice.chance(0.8) else 0.1     # events after D
+        self.odd = 0.0 if self.clean else dice.one([0.0, 0.02, 0.06, 0.2])  # fields disturbed
         recent = dice.chance(0.5)
         self.service_start = (day - timedelta(days=dice.upto(3, 33)) if recent
                               else date(2012, 3, 1) + timedelta(days=dice.upto(0, 600)))
@@ -865,8 +872,43 @@ class World:
             if export == "crl_log":
                 self.make_revocations()
         for export in EXPORTS:
-            self.tables.setdefault(export, [])
+            self.disturb(export, self.tables.setdefault(export, []))
         return self.tables
+
+    # ------------------------------------------------------------ nothing is too odd to be exported
+
+    def disturb(self, export, rows):
+        """Changes single fields: a time moved, a flag turned, a value of another row, a blank."""
+        d = self.dice
+        columns = [c for c in EXPORTS[export] if (export, c.name) not in UNTOUCHED]
+        for row in rows:
+            if export != "attest" and columns and d.chance(self.odd):
+                column = d.one(columns)
+                row[column.name] = self.odd_value(column, row.get(column.name), rows)
+
+    def odd_value(self, column, value, rows):
+        d = self.dice
+        if not column.required and d.chance(0.3):
+            return None
+        if column.type == "bool":
+            return d.one(["是", "否", "不适用"])
+        if column.type == "enum":
+            return d.one(list(column.values))
+        if column.type in ("int", "decimal"):
+            return d.one(["0", "1", "8", "24", "72", "0.0" if column.type == "decimal" else "3"])
+        if column.type in ("date", "datetime") and value is not None:
+            return self.odd_time(value)
+        other = d.one(rows).get(column.name)
+        return other if other is not None or not column.required else value
+
+    def odd_time(self, at):
+        d = self.dice
+        if not isinstance(at, datetime):
+            return d.one([at - DAY, at + DAY, at - 365 * DAY, at + 365 * DAY, self.day, self.day + DAY,
+                          self.start.date(), self.start.date() - DAY])
+        step = d.one([SECOND, timedelta(minutes=1), HOUR, DAY, 3 * DAY, 400 * DAY])
+        return d.one([at - step, at + step, at - step, at + step, at.date(), at.date(), self.start,
+                      self.start - SECOND, self.end - SECOND, self.end, self.day])
 
 
 # ================================================================ formatting
@@ -914,6 +956,8 @@ class Style:
                 f"{y}{m:02d}{d:02d}", f"{y}年{m}月{d}日", str(serial), f"{y}/{m:02d}/{d:02d}"][self.form()]
 
     def time_text(self, t):
+        if not isinstance(t, datetime):
+            return self.date_text(t)
         if self.dice.chance(self.date_only):
             return self.date_text(t.date())
         y, mo, d, h, mi, s = t.year, t.month, t.day, t.hour, t.minute, t.second

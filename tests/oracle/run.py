@@ -1,15 +1,19 @@
 #!/usr/bin/env python3
 """Random inputs through the oracle and caeval, compared.
 
-    run.py --caeval PATH --templates DIR --seeds A-B [--keep DIR] [--calendar FILE]
-           [--skip PATTERN]... [--show N]
+    run.py --caeval PATH --templates DIR --seeds A-B [--jobs N] [--keep DIR] [--calendar FILE]
+           [--known FILE] [--skip PATTERN]... [--show N] [--coverage]
 
 Exit status 1 on any difference.  --keep leaves the input, the oracle's answer, caeval's
-output and the differences of every failing seed in DIR/SEED.
+output and the differences of every failing seed in DIR/SEED.  --known names a file of seeds
+that once found a defect (the first field of each line); they run first.  --coverage prints
+which results each form row and which scores each indicator reached.
 """
 import argparse
 import collections
+import concurrent.futures
 import json
+import os
 import pathlib
 import re
 import shutil
@@ -18,10 +22,13 @@ import sys
 import tempfile
 
 from compare import compare
+from form import NO_BOXES
+from grading import ORDER
 from oracle import DEFAULT_CALENDAR, evaluate
 from randgen import generate
 
 NORMAL = (0, 3)                       # 3: done, but rows were rejected
+STATES = ("是", "否", "待核", "不适用")
 
 
 def pick_calendar(args):
@@ -47,21 +54,52 @@ def run_caeval(args, source, out, day):
     return [("-", "exit status", "0 or 3", f"{done.returncode} {' '.join(message)}")]
 
 
-def one_seed(args, seed, folder, calendar):
-    """(CAs, differences) of one seed."""
-    source, out = folder / "in", folder / "out"
-    day = generate(seed, source, calendar_path=calendar)
-    oracle = evaluate(source, day, calendar)
-    found = run_caeval(args, source, out, day) or compare(oracle, out, args.skip)
-    if args.keep and found:
-        kept = pathlib.Path(args.keep) / str(seed)
-        shutil.rmtree(kept, ignore_errors=True)
-        shutil.copytree(folder, kept)
-        (kept / "oracle.json").write_text(
-            json.dumps(oracle, ensure_ascii=False, indent=1), encoding="utf-8")
-        (kept / "differences.txt").write_text(
-            "".join(" | ".join(map(str, d)) + "\n" for d in found), encoding="utf-8")
-    return len(oracle["cas"]), found
+def reached(oracle):
+    """What this data set exercised: (row, state, basis) and (indicator, score)."""
+    found = collections.Counter()
+    for ca in oracle["cas"].values():
+        for r in ca["form"]["rows"]:
+            found[r["row"], r["result"], r["basis"]] += 1
+        for i in ca["grading"]["indicators"]:
+            found[i["id"], i["lo"] if i["lo"] == i["hi"] else "pending", ""] += 1
+        found["level", str(ca["grading"]["level"]), ""] += 1
+        for name, state in ca["exports"].items():
+            found["export " + name, state, ""] += 1
+    return found
+
+
+def one_seed(args, seed):
+    """(seed, CAs, differences, coverage)"""
+    calendar = pick_calendar(args)
+    with tempfile.TemporaryDirectory(prefix="oracle-") as name:
+        folder = pathlib.Path(name)
+        source, out = folder / "in", folder / "out"
+        day = generate(seed, source, calendar_path=calendar)
+        oracle = evaluate(source, day, calendar)
+        found = run_caeval(args, source, out, day) or compare(oracle, out, args.skip)
+        if args.keep and found:
+            keep(args, seed, folder, oracle, found)
+    return seed, len(oracle["cas"]), found, reached(oracle)
+
+
+def keep(args, seed, folder, oracle, found):
+    kept = pathlib.Path(args.keep) / str(seed)
+    shutil.rmtree(kept, ignore_errors=True)
+    shutil.copytree(folder, kept)
+    (kept / "oracle.json").write_text(
+        json.dumps(oracle, ensure_ascii=False, indent=1), encoding="utf-8")
+    (kept / "differences.txt").write_text(
+        "".join(" | ".join(map(str, d)) + "\n" for d in found), encoding="utf-8")
+
+
+def all_seeds(args, seeds):
+    """The results in the order of the seeds, worked out on several cores."""
+    if args.jobs == 1:
+        for seed in seeds:
+            yield one_seed(args, seed)
+        return
+    with concurrent.futures.ProcessPoolExecutor(args.jobs) as pool:
+        yield from pool.map(one_seed, [args] * len(seeds), seeds, chunksize=4)
 
 
 def subject(what):
@@ -69,38 +107,71 @@ def subject(what):
     return re.sub(r"^inputs\..*\.(\w+)$", r"inputs.\1", what)
 
 
-def main(argv=None):
+def print_coverage(total):
+    print("row: results reached (by data, register, attestation, none)")
+    for row in range(1, 212):
+        parts = []
+        for state in STATES:
+            by = {b: total[row, state, b] for b in ("data", "register", "attest", "none")}
+            if any(by.values()):
+                parts.append(f"{state} " + " ".join(f"{b} {n}" for b, n in by.items() if n))
+        print(f"{row:4d}{'*' if row in NO_BOXES else ' '} " + "; ".join(parts))
+    for name in ORDER + ["level"] + sorted({k[0] for k in total if str(k[0]).startswith("export")}):
+        seen = sorted((k[1], n) for k, n in total.items() if k[0] == name)
+        print(f"{name}: " + "; ".join(f"{s} {n}" for s, n in seen))
+
+
+def parse(argv):
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--caeval", required=True)
     parser.add_argument("--templates", required=True)
     parser.add_argument("--seeds", required=True, help="A-B, or one number")
+    parser.add_argument("--known", help="a file of seeds to run first")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--keep")
     parser.add_argument("--calendar")
     parser.add_argument("--skip", action="append", default=[], metavar="PATTERN")
     parser.add_argument("--show", type=int, default=10, help="differences printed per seed")
     parser.add_argument("--timeout", type=float, default=120)
-    args = parser.parse_args(argv)
-    first, _, last = args.seeds.partition("-")
-    seeds = range(int(first), int(last or first) + 1)
-    calendar = pick_calendar(args)
+    parser.add_argument("--coverage", action="store_true")
+    return parser.parse_args(argv)
 
-    cas, failing, subjects = 0, [], collections.Counter()
-    for seed in seeds:
-        with tempfile.TemporaryDirectory(prefix="oracle-") as folder:
-            n, found = one_seed(args, seed, pathlib.Path(folder), calendar)
+
+def seeds_of(args):
+    first, _, last = args.seeds.partition("-")
+    known = []
+    if args.known:
+        for line in pathlib.Path(args.known).read_text(encoding="utf-8").splitlines():
+            word = line.split()[:1]
+            if word and word[0].isdigit():
+                known.append(int(word[0]))
+    seeds = list(dict.fromkeys(known))
+    return seeds + [s for s in range(int(first), int(last or first) + 1) if s not in set(seeds)]
+
+
+def main(argv=None):
+    args = parse(argv)
+    seeds = seeds_of(args)
+    cas, failing = 0, []
+    subjects, total = collections.Counter(), collections.Counter()
+    for seed, n, found, coverage in all_seeds(args, seeds):
         cas += n
-        if found:
-            failing.append(seed)
-            subjects.update(subject(d[1]) for d in found)
-            for d in found[:args.show]:
-                print(f"seed {seed}: " + " | ".join(str(x) for x in d))
-            if len(found) > args.show:
-                print(f"seed {seed}: … {len(found) - args.show} more")
-    print(f"{len(seeds)} seeds, {cas} CAs, {len(failing)} seeds differ")
+        total.update(coverage)
+        if not found:
+            continue
+        failing.append(seed)
+        subjects.update(subject(d[1]) for d in found)
+        for d in found[:args.show]:
+            print(f"seed {seed}: " + " | ".join(str(x) for x in d))
+        if len(found) > args.show:
+            print(f"seed {seed}: … {len(found) - args.show} more")
     for what, n in subjects.most_common(40):
         print(f"{n:6d}  {what}")
     if failing:
         print("failing seeds:", " ".join(map(str, failing)))
+    if args.coverage:
+        print_coverage(total)
+    print(f"{len(seeds)} data sets, {cas} CAs, {len(failing)} differ")
     return 1 if failing else 0
 
 

@@ -22,14 +22,27 @@ START_TEST(percentiles_are_nearest_rank)
     struct durations d = {0};
     for (int32_t v = 1; v <= 20; v++)
         duration_add_days(&d, arena, v, &record, slice_of("x"));
-    ck_assert_int_eq(durations_percentile(&d, ratio_of(1, 2)), 10);   /* rank 10 of 20 */
-    ck_assert_int_eq(durations_percentile(&d, ratio_of(19, 20)), 19); /* rank 19 */
+    ck_assert_int_eq(durations_percentile(&d, ratio_of(1, 2), 0, 0), 10);   /* rank 10 of 20 */
+    ck_assert_int_eq(durations_percentile(&d, ratio_of(19, 20), 0, 0), 19); /* rank 19 */
     ck_assert_int_eq(d.sum, 210);
     ck_assert_int_eq(d.max, 20);
     ck_assert_int_eq(durations_above(&d, ratio_int(7)), 13);
     duration_add_days(&d, arena, 100, &record, slice_of("y"));
-    ck_assert_int_eq(durations_percentile(&d, ratio_of(19, 20)), 20); /* ceil(0.95 * 21) = 20 */
-    ck_assert_int_eq(durations_percentile(&d, ratio_of(1, 1)), 100);
+    ck_assert_int_eq(durations_percentile(&d, ratio_of(19, 20), 0, 0),
+                     20); /* ceil(0.95 * 21) = 20 */
+    ck_assert_int_eq(durations_percentile(&d, ratio_of(1, 1), 0, 0), 100);
+}
+END_TEST
+
+START_TEST(untold_cases_may_have_been_the_shortest)
+{
+    struct durations d = {0};
+    for (int32_t v = 5; v <= 8; v++)
+        duration_add_days(&d, arena, v, &record, slice_of("x"));
+    ck_assert_int_eq(durations_percentile(&d, ratio_of(1, 2), 0, 1), 6); /* rank 2 of 5 6 7 8 */
+    ck_assert_int_eq(durations_percentile(&d, ratio_of(1, 2), 1, 1), 6); /* rank 3 of 1 5 6 7 8 */
+    ck_assert_int_eq(durations_percentile(&d, ratio_of(1, 2), 4, 1),
+                     1); /* rank 4 of 1 1 1 1 5 6 7 8 */
 }
 END_TEST
 
@@ -80,6 +93,7 @@ Suite *suite_cases(void)
     TCase *t = tcase_create("cases");
     tcase_add_checked_fixture(t, set_up, tear_down);
     tcase_add_test(t, percentiles_are_nearest_rank);
+    tcase_add_test(t, untold_cases_may_have_been_the_shortest);
     tcase_add_test(t, lists_keep_the_longest_and_count_all);
     tcase_add_test(t, plain_lists_keep_the_first);
     tcase_add_test(t, spans_that_end_before_they_begin_are_unknown);

@@ -57,6 +57,8 @@ static const struct {
     {"gbt35289-2017/conditions.csv", "notify,5,rate,not_informed,le,5%",
      "notify,5,rate,not_informed,le,15%",
      "the bands of notify overlap: score 5 asks for less than score 3"},
+    {"gm-2018-571/conditions.csv", "access.monitoring_room,eq,0,pass,refute",
+     "access.monitoring_room,eq,0,pass,cap", "row 130 is no criterion to cap"},
     {"gbt35289-2017/levels.csv", "II,计划跟踪级,3.50", "II,计划跟踪级,3.60",
      "the levels leave a gap or overlap"},
     {"gbt35289-2017/readings.csv", "T9-R2,complaint.gap,complaint,no",
