@@ -77,12 +77,15 @@ static void add_links(struct facts *facts, const struct fields *f)
 static uint32_t add_pair(struct facts *facts, const struct fields *f)
 {
     struct certificate_facts *c = &facts->certificates;
-    if (!present(field(f, PAIR_ID)))
+    bool signing = strcmp(word(field(f, KIND)), "签名") == 0;
+    if (!present(field(f, PAIR_ID))) {
+        c->pairless.signing += signing;
+        c->pairless.encryption += !signing;
         return NO_PAIR;
+    }
     size_t pair = fingerprints_add(&c->pairs, field(f, PAIR_ID)->text);
     if (pair == c->pair.n)
         *vec_push(facts->arena, &c->pair) = (struct certificate_pair){0};
-    bool signing = strcmp(word(field(f, KIND)), "签名") == 0;
     c->pair.at[pair].signing += signing;
     c->pair.at[pair].encryption += !signing;
     return (uint32_t)pair;

@@ -62,6 +62,7 @@ struct certificate_facts {
     struct fingerprints serials, applications, pairs;
     VEC(struct certificate_link) by_serial, by_application;
     VEC(struct certificate_pair) pair;
+    struct certificate_pair pairless; /* certificates that name no pair */
     struct index issuers;
     struct index algorithm_keys;
     VEC(struct certificate_algorithms) algorithms;

@@ -286,12 +286,29 @@ static void add_to_crl(const struct revocation *x)
     add_published(x, &x->r->request_to_crl, REQUESTED_AT, crl);
 }
 
+/* Is the CRL the first of its series after the revocation? A revocation on a day without a time may
+ * have come before any CRL of that day, or after the last. None after it: it is still to come. */
+static struct judged judge_first(const struct crl_series *s, const struct crl *crl,
+                                 const struct moment *revoked)
+{
+    const struct crl *first = first_from(s, revoked->at);
+    if (!first)
+        return judged_untold(UNKNOWN_BLANK);
+    if (first->this_update == crl->this_update || !revoked->date_only)
+        return judged_bool(first->this_update == crl->this_update);
+    day_number day = day_of(revoked->at);
+    const struct crl *next = first_from(s, start_of(day + 1));
+    if (next && next->this_update == crl->this_update)
+        return judged_untold(UNKNOWN_BLANK);
+    return judged_bool(day_of(crl->this_update) == day);
+}
+
 /* Row 54: the CRL that lists the certificate is the first of its series after the revocation, and was
  * published while it was valid. */
 static struct judged judge_listed(const struct revocation *x)
 {
     const struct value *number = field(x->f, CRL_NUMBER);
-    instant revoked = field(x->f, REVOKED_AT)->as.moment.at;
+    const struct moment *revoked = &field(x->f, REVOKED_AT)->as.moment;
     if (!present(number))
         return judged_untold(unknown_of(number));
     struct judged best = judged_untold(UNKNOWN_BLANK); /* the log has no such number */
@@ -300,15 +317,12 @@ static struct judged judge_listed(const struct revocation *x)
     const struct crl_series *s = NULL;
     uint32_t place = first_place(x, number->text);
     while ((crl = numbered(x, &place, &s))) {
-        const struct crl *first = first_from(s, revoked);
         struct value this_update = {.state = VALUE_PRESENT, .as.moment = {crl->this_update, false}};
         struct value published = value_of_moment(crl->published);
         struct value next = value_of_moment(crl->next_update);
-        struct judged is_first = first ? judged_bool(first->this_update == crl->this_update)
-                                       : judged_untold(UNKNOWN_BLANK); /* it is still to come */
-        struct judged judged =
-            judged_and(is_first, judged_and(judge_order(&this_update, &published),
-                                            judge_order(&published, &next)));
+        struct judged judged = judged_and(
+            judge_first(s, crl, revoked),
+            judged_and(judge_order(&this_update, &published), judge_order(&published, &next)));
         if (!known || judged.verdict > best.verdict)
             best = judged;
         known = true;

@@ -35,7 +35,7 @@ static void finding_take(struct facts *facts, const struct fields *f)
         return;
     x->n++;
     bool overdue = due.state == VALUE_PRESENT && due.day <= facts->period.to;
-    if (closed.state == VALUE_ABSENT)
+    if (closed.state == VALUE_ABSENT || due.state == VALUE_ABSENT)
         unknown_add(&x->closed.unknown, facts->arena, UNKNOWN_ABSENT, f->record, id);
     else if (closed.state == VALUE_PRESENT)
         tally_add(&x->closed, facts->arena, due.state != VALUE_PRESENT || closed.day <= due.day,

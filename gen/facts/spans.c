@@ -26,7 +26,8 @@ void spans_merge(struct span_list *list)
         if (!last || list->span.at[i].start > last->end)
             list->span.at[n++] = list->span.at[i];
         else if (list->span.at[i].end > last->end)
-            last->end = list->span.at[i].end;
+            *last = (struct span){last->start, list->span.at[i].end, list->span.at[i].file,
+                                  list->span.at[i].line};
     }
     list->span.n = n;
 }

@@ -16,7 +16,8 @@ struct span_list {
     VEC(struct span) span;
 };
 
-/* Sorts by start, and merges what touches or overlaps; a merged span keeps the place of its first. */
+/* Sorts by start, and merges what touches or overlaps; a merged span keeps the place of the one
+ * that ends it, after which a gap begins. */
 void spans_merge(struct span_list *list);
 
 /* Seconds of [begin, end) that a merged list covers. */

@@ -16,20 +16,25 @@ static const char *const outage_columns[OUTAGE_COLUMNS] = {
 static void outage_take(struct facts *facts, const struct fields *f)
 {
     const struct value *end = field(f, OUTAGE_END);
+    const struct value *planned = field(f, PLANNED);
     struct span span = {
         .start = field(f, OUTAGE_START)->as.moment.at,
         .end = present(end) ? end->as.moment.at : facts->period.end,
         .file = f->record->file,
         .line = f->record->line,
     };
-    if (span.end < span.start)
-        facts->outages.reversed++;
-    else
-        *vec_push(facts->arena, &facts->outages.outage) = (struct outage){
-            .system = facts_text(facts, field(f, OUTAGE_SYSTEM)),
-            .span = span,
-            .planned = answered(field(f, PLANNED), ANSWER_YES),
-        };
+    enum outage_end how = end->state == VALUE_ABSENT ? OUTAGE_UNTOLD
+                          : span.end < span.start    ? OUTAGE_REVERSED
+                                                     : OUTAGE_ENDS;
+    if (how != OUTAGE_ENDS)
+        span.end = span.start;
+    *vec_push(facts->arena, &facts->outages.outage) = (struct outage){
+        .system = facts_text(facts, field(f, OUTAGE_SYSTEM)),
+        .end = how,
+        .span = span,
+        .planned = answered(planned, ANSWER_YES),
+        .plan_told = answered(planned, ANSWER_YES) || answered(planned, ANSWER_NO),
+    };
 }
 
 const struct fact_source outages_source = {

@@ -7,15 +7,19 @@
 #include "facts/source.h"
 #include "facts/spans.h"
 
+/* How an interruption ends. */
+enum outage_end { OUTAGE_ENDS, OUTAGE_REVERSED, OUTAGE_UNTOLD /* no such column */ };
+
 struct outage {
     const char *system;
-    struct span span; /* still down: to the end of D */
+    enum outage_end end;
+    struct span span; /* still down: to the end of D; nothing where the end is not known */
     bool planned;     /* 计划内 = 是; blank counts as unplanned */
+    bool plan_told;
 };
 
 struct outage_facts {
-    VEC(struct outage) outage; /* of any period; end > start */
-    int64_t reversed;          /* end before start: not counted */
+    VEC(struct outage) outage; /* of any period */
 };
 
 struct monitored {

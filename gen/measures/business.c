@@ -23,7 +23,11 @@ static struct judged judge_pair(const struct certificate_facts *c, const struct 
 {
     if (x->pair == NO_PAIR)
         return judged_untold(x->pair_absent ? UNKNOWN_ABSENT : UNKNOWN_BLANK);
-    return judged_bool(c->pair.at[x->pair].signing == 1 && c->pair.at[x->pair].encryption == 1);
+    struct certificate_pair p = c->pair.at[x->pair];
+    bool half = p.signing + p.encryption == 1;
+    if (half && (p.signing ? c->pairless.encryption : c->pairless.signing) > 0)
+        return judged_untold(UNKNOWN_BLANK); /* one that names no pair may be the other half */
+    return judged_bool(p.signing == 1 && p.encryption == 1);
 }
 
 void measure_not_sm2(const struct facts *facts, const struct measure_def *def, struct arena *arena,

@@ -36,6 +36,8 @@ void measure_roles_unheld(const struct facts *facts, const struct measure_def *d
     int64_t unheld = 0;
     if (!measure_needs(facts, m, "roles"))
         return;
+    /* without ends, who ever held a role may hold it still: only what nobody held is certain */
+    bool ends = measure_needs_column(facts, m, "roles", "to_on");
     for (; *required; required++) {
         int64_t days = 0;
         struct role_name name = parse_role(slice_of(*required));
@@ -59,6 +61,8 @@ void measure_roles_unheld(const struct facts *facts, const struct measure_def *d
     }
     m->evidence = list;
     measure_point(m, ratio_int(unheld));
+    if (!ends)
+        m->hi = ratio_int(m->n);
 }
 
 /* --- incompatible ------------------------------------------------------------------------------------------ */
@@ -97,7 +101,7 @@ void measure_roles_clash(const struct facts *facts, const struct measure_def *de
     const char *const *pairs = measure_list(def, arena, "pairs");
     struct evidence_list *list = arena_alloc(arena, sizeof *list);
     int64_t clashing = 0;
-    if (!measure_needs(facts, m, "roles"))
+    if (!measure_needs(facts, m, "roles") || !measure_needs_column(facts, m, "roles", "to_on"))
         return;
     for (size_t i = 0; i < facts->roles.role.n; i++) {
         const struct role *a = &facts->roles.role.at[i];

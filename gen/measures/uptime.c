@@ -100,40 +100,87 @@ bool cover_known(const char *of)
 
 /* --- interruptions ---------------------------------------------------------------------------------------- */
 
-static int64_t downtime_of(const struct facts *facts, const struct measure_def *def,
-                           struct arena *arena, struct evidence_list *evidence, int64_t *n)
+/* Seconds down, and what leaves them open. */
+struct downtime {
+    int64_t seconds; /* what nobody called planned counts */
+    int64_t least;   /* without what nobody called unplanned either */
+    int64_t n;       /* interruptions of the period */
+    /* of these, those of which it is not known when they ended, or whether they were planned */
+    int64_t reversed, endless, unplaced;
+    struct evidence_list *evidence;
+};
+
+static int64_t union_of(const struct period *p, struct span_list *list)
+{
+    spans_merge(list);
+    return spans_covered(list, p->begin, p->end);
+}
+
+static void add_outage(const struct outage *o, bool planned, struct arena *arena,
+                       struct downtime *d, struct span_list *all, struct span_list *certain)
+{
+    bool matters = planned || o->plan_told;
+    *vec_push(arena, &all->span) = o->span;
+    if (matters)
+        *vec_push(arena, &certain->span) = o->span;
+    d->n++;
+    if (o->end == OUTAGE_REVERSED)
+        d->reversed++;
+    else if (o->end == OUTAGE_UNTOLD)
+        d->endless++;
+    else if (!matters)
+        d->unplaced++;
+    evidence_add_place(d->evidence, arena, o->span.file, o->span.line,
+                       instant_text(arena, o->span.start), o->span.end - o->span.start);
+}
+
+static struct downtime downtime_of(const struct facts *facts, const struct measure_def *def,
+                                   struct arena *arena)
 {
     const struct period *p = &facts->period;
     bool planned = strcmp(measure_text(def, "planned"), "include") == 0;
-    struct span_list list = {0};
+    struct span_list all = {0};
+    struct span_list certain = {0};
+    struct downtime d = {.evidence = arena_alloc(arena, sizeof *d.evidence)};
     for (size_t i = 0; i < facts->outages.outage.n; i++) {
         const struct outage *o = &facts->outages.outage.at[i];
-        if (strcmp(o->system, measure_text(def, "system")) != 0 || (o->planned && !planned) ||
-            o->span.start >= p->end || o->span.end <= p->begin)
-            continue;
-        *vec_push(arena, &list.span) = o->span;
-        evidence_add_place(evidence, arena, o->span.file, o->span.line,
-                           instant_text(arena, o->span.start), o->span.end - o->span.start);
-        ++*n;
+        bool of_period =
+            o->span.start < p->end && (o->span.end > p->begin || o->end != OUTAGE_ENDS);
+        if (of_period && strcmp(o->system, measure_text(def, "system")) == 0 &&
+            (planned || !o->planned))
+            add_outage(o, planned, arena, &d, &all, &certain);
     }
-    spans_merge(&list);
-    return spans_covered(&list, p->begin, p->end);
+    d.seconds = union_of(p, &all);
+    d.least = union_of(p, &certain);
+    return d;
+}
+
+/* Is there more than the seconds to come? Sets why. */
+static bool may_be_more(const struct facts *facts, const struct downtime *d, struct measure *m)
+{
+    bool no_column = d->endless || !export_has_column(facts, "outages", "planned");
+    m->n = d->n;
+    m->evidence = d->evidence;
+    m->unknown = d->reversed ? d->reversed : d->endless ? d->endless : d->unplaced;
+    if (d->reversed)
+        m->reason = REASON_REVERSED;
+    else if (d->endless || d->least < d->seconds)
+        m->reason = no_column ? REASON_MISSING_COLUMN : REASON_BLANK_FIELD;
+    else if (!facts->period.whole_year)
+        m->reason = REASON_NOT_DUE;
+    return d->reversed || d->endless || !facts->period.whole_year;
 }
 
 /* Seconds down in the period, overlapping interruptions once. Before the year is over more may come. */
 void measure_downtime(const struct facts *facts, const struct measure_def *def, struct arena *arena,
                       struct measure *m)
 {
-    struct evidence_list *list = arena_alloc(arena, sizeof *list);
     if (!measure_needs(facts, m, "outages"))
         return;
-    measure_point(m, ratio_int(downtime_of(facts, def, arena, list, &m->n)));
-    m->evidence = list;
-    if (facts->outages.reversed || !facts->period.whole_year) {
-        m->hi_open = true;
-        m->unknown = facts->outages.reversed;
-        m->reason = facts->outages.reversed ? REASON_REVERSED : REASON_NOT_DUE;
-    }
+    struct downtime d = downtime_of(facts, def, arena);
+    measure_point(m, ratio_int(d.seconds));
+    m->lo = ratio_int(d.least);
+    m->hi_open = may_be_more(facts, &d, m);
 }
 
 /* Share of the period in which the system was up; of the year, once that is over. */
@@ -141,19 +188,14 @@ void measure_availability(const struct facts *facts, const struct measure_def *d
                           struct arena *arena, struct measure *m)
 {
     const struct period *p = &facts->period;
-    struct evidence_list *list = arena_alloc(arena, sizeof *list);
     if (!measure_needs(facts, m, "outages"))
         return;
-    int64_t down = downtime_of(facts, def, arena, list, &m->n);
+    struct downtime d = downtime_of(facts, def, arena);
     int64_t year = start_of(day_from_civil(p->year + 1, 1, 1)) - p->begin;
-    measure_fraction(m, p->end - p->begin - down, p->end - p->begin);
-    m->evidence = list;
-    if (!facts->outages.reversed && p->whole_year)
-        return;
-    m->lo = ratio_int(0);
-    m->hi = ratio_of(year - down, year);
-    m->unknown = facts->outages.reversed;
-    m->reason = facts->outages.reversed ? REASON_REVERSED : REASON_NOT_DUE;
+    measure_fraction(m, p->end - p->begin - d.seconds, p->end - p->begin);
+    m->hi = ratio_of(year - d.least, year);
+    if (may_be_more(facts, &d, m))
+        m->lo = ratio_int(0);
 }
 
 /* --- what is monitored --------------------------------------------------------------------------------------- */

@@ -236,7 +236,7 @@ def indicator_of(result, name):
 
 
 def look(result, what):
-    """The value of `row:40`, `cx:40`, `score:cycle`, `measure:NAME`, `total`, `level`, `gate`, ..."""
+    """The value of `row:40`, `cx:40`, `says:40/TEXT`, `score:cycle`, `measure:NAME`, `total`, ..."""
     kind, _, name = what.partition(":")
     if kind == "row":
         return row_of(result, int(name))["result"]
@@ -244,7 +244,11 @@ def look(result, what):
         return row_of(result, int(name))["basis"]
     if kind == "cx":
         found = row_of(result, int(name))["counterexamples"]
-        return "+".join(sorted(f"{x['id']}@{x['line']}" for x in found))
+        # a line that breaks several conditions of the row is named by each of them
+        return "+".join(sorted({f"{x['id']}@{x['line']}" for x in found}))
+    if kind == "says":
+        name, _, text = name.partition("/")
+        return "yes" if text in row_of(result, int(name))["reason"] else "no"
     if kind == "score":
         found = indicator_of(result, name)
         return found["lo"] if found["lo"] == found["hi"] else f"{found['lo']}..{found['hi']}"
@@ -275,4 +279,4 @@ def look(result, what):
 def why(result, what):
     """The reason that a form row prints, for a test that fails."""
     kind, _, name = what.partition(":")
-    return row_of(result, int(name))["reason"] if kind in ("row", "basis", "cx") else what
+    return row_of(result, int(name))["reason"] if kind in ("row", "basis", "cx") else name
