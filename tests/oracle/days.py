@@ -39,6 +39,8 @@ class Calendar:
 
     def elapsed(self, a, b):
         """Working days d with a < d <= b (民法典 201: the starting day is not counted)."""
+        self.is_working(as_date(a))                    # both ends must lie in the calendar
+        self.is_working(as_date(b))
         return len(self.working_days(as_date(a) + timedelta(days=1), as_date(b)))
 
     def inclusive(self, a, b):

@@ -407,7 +407,13 @@ class Facts:
         """T10-R3: ids with a valid certificate at any time in the period (or on one day)."""
         first = day or self.period.first_day
         return {r.get("customer_id") for r in self.rows("customers")
-                if r.get("valid_from") <= self.period.day and r.get("valid_to") >= first}
+                if r.get("valid_from") <= r.get("valid_to")
+                and r.get("valid_from") <= self.period.day and r.get("valid_to") >= first}
+
+    def perhaps_customers(self, day=None):
+        """Those whose certificate ends before it begins: nobody can say when it was valid."""
+        return {r.get("customer_id") for r in self.rows("customers")
+                if r.get("valid_from") > r.get("valid_to")} - self.customers(day)
 
     def visited(self):
         return {r.get("customer_id") for r in self.of_year("follow_ups", "visited_at")

@@ -370,27 +370,32 @@ def dispute(f):
 
 # ================================================================ table 10
 
-def visit_rate(f, day=None):
+def visit_rates(f, day=None):
+    """The lowest and the highest the rate can be, None without a customer."""
     if not (f.supplied("customers") and f.supplied("follow_ups")):
         return None
-    everyone = f.customers(day)
-    return Fraction(len(f.visited() & everyone), len(everyone)) if everyone else None
+    sure, perhaps = f.customers(day), f.perhaps_customers(day)
+    rates = []
+    for extra in (perhaps - f.visited(), perhaps & f.visited()):
+        everyone = sure | extra
+        if everyone:
+            rates.append(Fraction(len(f.visited() & everyone), len(everyone)))
+    return rates or None
 
 
 def followup(f):
-    def score(rate, strict=False):
+    def score(rates, strict=False):
         def above(limit):
-            if rate is None:
-                return answer(f, "followup.rate")
-            return rate > limit if strict else rate >= limit
+            found = {r > limit if strict else r >= limit for r in rates or ()}
+            return found.pop() if len(found) == 1 else answer(f, "followup.rate")
         return ladder([(1, answers(f, "followup", "staff", "records")),
                        (3, answers(f, "followup", "plan", "standard_records")
                         + [above(Fraction(1, 2))]),
                        (5, answers(f, "followup", "audit_trace") + [above(Fraction(4, 5))])])
-    other = {"T10-R2": score(visit_rate(f), strict=True)}
-    if visit_rate(f, f.period.day) is not None:
-        other["T10-R4"] = score(visit_rate(f, f.period.day))
-    return score(visit_rate(f)), "T10-R1", other
+    other = {"T10-R2": score(visit_rates(f), strict=True)}
+    if visit_rates(f, f.period.day):
+        other["T10-R4"] = score(visit_rates(f, f.period.day))
+    return score(visit_rates(f)), "T10-R1", other
 
 
 # ================================================================ table 12

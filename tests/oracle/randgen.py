@@ -53,7 +53,7 @@ class Dice:
         return [x for _, x in sorted(((self.random(), i), x) for i, x in enumerate(items))]
 
 
-# a time's type is its column's: what the oracle leaves undefined is left alone (contract 1)
+# fields that are never disturbed: the CA itself, and the lists of rows, which have their own mess
 UNTOUCHED = {("org", "ca_code"), ("docs", "rows"), ("records", "rows")}
 
 
@@ -214,7 +214,8 @@ class World:
         d = self.dice
         days = [self.start.date() + timedelta(days=i)
                 for i in range((self.day - self.start.date()).days + 1)]
-        working = [x for x in days if self.calendar.is_working(x)]
+        working = [x for x in days if self.calendar.first <= x <= self.calendar.last
+                   and self.calendar.is_working(x)]
         if len(working) <= 22 and d.chance(0.7):
             for x in working:
                 if self.wrong():
