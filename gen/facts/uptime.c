@@ -22,14 +22,12 @@ static void outage_take(struct facts *facts, const struct fields *f)
         .file = f->record->file,
         .line = f->record->line,
     };
-    if (span.end < span.start)
-        facts->outages.reversed++;
-    else
-        *vec_push(facts->arena, &facts->outages.outage) = (struct outage){
-            .system = facts_text(facts, field(f, OUTAGE_SYSTEM)),
-            .span = span,
-            .planned = answered(field(f, PLANNED), ANSWER_YES),
-        };
+    *vec_push(facts->arena, &facts->outages.outage) = (struct outage){
+        .system = facts_text(facts, field(f, OUTAGE_SYSTEM)),
+        .span = span,
+        .planned = answered(field(f, PLANNED), ANSWER_YES),
+        .untold = end->state == VALUE_ABSENT || (present(end) && span.end < span.start),
+    };
 }
 
 const struct fact_source outages_source = {

@@ -11,11 +11,11 @@ struct outage {
     const char *system;
     struct span span; /* still down: to the end of D */
     bool planned;     /* 计划内 = 是; blank counts as unplanned */
+    bool untold;      /* it ends before it begins, or its file does not tell the ends */
 };
 
 struct outage_facts {
-    VEC(struct outage) outage; /* of any period; end > start */
-    int64_t reversed;          /* end before start: not counted */
+    VEC(struct outage) outage; /* of any period */
 };
 
 struct monitored {

@@ -13,25 +13,35 @@ static bool among(const char *const *list, const char *word)
 
 /* --- time that nothing covers ------------------------------------------------------------------------ */
 
-static void add_shifts(const struct facts *facts, struct arena *arena, const char *const *posts,
-                       struct span_list *list)
+/* Both add what covers to the list; how many more nobody can say what they covered. */
+static int64_t add_shifts(const struct facts *facts, struct arena *arena, const char *const *posts,
+                          struct span_list *list)
 {
+    int64_t doubtful = 0;
     for (size_t i = 0; i < facts->shifts.shift.n; i++) {
         const struct shift *s = &facts->shifts.shift.at[i];
         if (among(posts, s->post))
             *vec_push(arena, &list->span) = (struct span){s->start, s->end, s->file, s->line};
     }
+    for (size_t i = 0; i < facts->shifts.reversed.n; i++)
+        doubtful += among(posts, facts->shifts.reversed.at[i].post);
+    return doubtful;
 }
 
 /* No system named: all of them together. */
-static void add_monitored(const struct facts *facts, struct arena *arena,
-                          const char *const *systems, struct span_list *list)
+static int64_t add_monitored(const struct facts *facts, struct arena *arena,
+                             const char *const *systems, struct span_list *list)
 {
+    int64_t doubtful = 0;
     for (size_t i = 0; i < facts->monitor.monitored.n; i++) {
         const struct monitored *x = &facts->monitor.monitored.at[i];
-        if ((!*systems || among(systems, x->system)) && x->span.end > x->span.start)
+        if (*systems && !among(systems, x->system))
+            continue;
+        if (x->span.end >= x->span.start)
             *vec_push(arena, &list->span) = x->span;
+        doubtful += span_is_doubtful(x->span, facts->period.begin, facts->period.end);
     }
+    return doubtful;
 }
 
 /* Stretches of the period between the spans of a merged list. */
@@ -74,10 +84,8 @@ void measure_cover_gap(const struct facts *facts, const struct measure_def *def,
     const char *const *names = measure_list(def, arena, "names");
     if (!measure_needs(facts, m, def->of))
         return;
-    if (shifts)
-        add_shifts(facts, arena, names, &list);
-    else
-        add_monitored(facts, arena, names, &list);
+    int64_t doubtful =
+        shifts ? add_shifts(facts, arena, names, &list) : add_monitored(facts, arena, names, &list);
     if (!shifts && facts->monitor.monitored.n == 0) {
         measure_no_cases(facts, m, def->of);
         return;
@@ -91,6 +99,11 @@ void measure_cover_gap(const struct facts *facts, const struct measure_def *def,
         m->lo = ratio_int(0);
         m->reason = seconds ? REASON_UNWATCHED : REASON_NONE;
     }
+    if (doubtful && seconds) {
+        m->lo = ratio_int(0);
+        m->unknown = doubtful;
+        m->reason = REASON_REVERSED;
+    }
 }
 
 bool cover_known(const char *of)
@@ -100,24 +113,39 @@ bool cover_known(const char *of)
 
 /* --- interruptions ---------------------------------------------------------------------------------------- */
 
+/* Might an interruption of which nobody can say how long it was have been in the period? */
+static bool may_touch(const struct outage *o, const struct period *p)
+{
+    return o->span.end < o->span.start ? span_is_doubtful(o->span, p->begin, p->end)
+                                       : o->span.start < p->end;
+}
+
 static int64_t downtime_of(const struct facts *facts, const struct measure_def *def,
-                           struct arena *arena, struct evidence_list *evidence, int64_t *n)
+                           struct arena *arena, struct evidence_list *evidence, struct measure *m)
 {
     const struct period *p = &facts->period;
     bool planned = strcmp(measure_text(def, "planned"), "include") == 0;
     struct span_list list = {0};
     for (size_t i = 0; i < facts->outages.outage.n; i++) {
         const struct outage *o = &facts->outages.outage.at[i];
-        if (strcmp(o->system, measure_text(def, "system")) != 0 || (o->planned && !planned) ||
-            o->span.start >= p->end || o->span.end <= p->begin)
+        if (strcmp(o->system, measure_text(def, "system")) != 0 || (o->planned && !planned))
+            continue;
+        if (o->untold)
+            m->unknown += may_touch(o, p);
+        if (o->untold || o->span.start >= p->end || o->span.end <= p->begin)
             continue;
         *vec_push(arena, &list.span) = o->span;
         evidence_add_place(evidence, arena, o->span.file, o->span.line,
                            instant_text(arena, o->span.start), o->span.end - o->span.start);
-        ++*n;
+        m->n++;
     }
     spans_merge(&list);
     return spans_covered(&list, p->begin, p->end);
+}
+
+static enum reason why_open(const struct measure *m)
+{
+    return m->unknown ? REASON_REVERSED : REASON_NOT_DUE;
 }
 
 /* Seconds down in the period, overlapping interruptions once. Before the year is over more may come. */
@@ -127,12 +155,11 @@ void measure_downtime(const struct facts *facts, const struct measure_def *def, 
     struct evidence_list *list = arena_alloc(arena, sizeof *list);
     if (!measure_needs(facts, m, "outages"))
         return;
-    measure_point(m, ratio_int(downtime_of(facts, def, arena, list, &m->n)));
+    measure_point(m, ratio_int(downtime_of(facts, def, arena, list, m)));
     m->evidence = list;
-    if (facts->outages.reversed || !facts->period.whole_year) {
+    if (m->unknown || !facts->period.whole_year) {
         m->hi_open = true;
-        m->unknown = facts->outages.reversed;
-        m->reason = facts->outages.reversed ? REASON_REVERSED : REASON_NOT_DUE;
+        m->reason = why_open(m);
     }
 }
 
@@ -144,16 +171,15 @@ void measure_availability(const struct facts *facts, const struct measure_def *d
     struct evidence_list *list = arena_alloc(arena, sizeof *list);
     if (!measure_needs(facts, m, "outages"))
         return;
-    int64_t down = downtime_of(facts, def, arena, list, &m->n);
+    int64_t down = downtime_of(facts, def, arena, list, m);
     int64_t year = start_of(day_from_civil(p->year + 1, 1, 1)) - p->begin;
     measure_fraction(m, p->end - p->begin - down, p->end - p->begin);
     m->evidence = list;
-    if (!facts->outages.reversed && p->whole_year)
+    if (!m->unknown && p->whole_year)
         return;
     m->lo = ratio_int(0);
     m->hi = ratio_of(year - down, year);
-    m->unknown = facts->outages.reversed;
-    m->reason = facts->outages.reversed ? REASON_REVERSED : REASON_NOT_DUE;
+    m->reason = why_open(m);
 }
 
 /* --- what is monitored --------------------------------------------------------------------------------------- */

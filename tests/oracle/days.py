@@ -104,3 +104,9 @@ def covered_seconds(intervals, start, end):
 
 def covers(intervals, start, end):
     return covered_seconds(intervals, start, end) == int((end - start).total_seconds())
+
+
+def doubtful(a, b, start, end):
+    """An interval that ends before it begins, one end of it in [start, end): nobody can say what it
+    covered there."""
+    return b < a and (start <= a < end or start <= b < end)

@@ -531,6 +531,8 @@ def row_75(f):
     rate = 10 * answered >= 9 * len(calls) if calls else None
     days = f.staffed_days() if f.supplied("shifts") else None
     staffed = days[0] == days[1] if days else None
+    if staffed is False and f.doubtful_duty("坐席"):
+        staffed = None
     return Judgement(every([rate, staffed]), f"{answered}/{len(calls)}, staffed days {days}")
 
 
@@ -843,7 +845,7 @@ def row_135(f):
         return missing
     if not f.rows("monitor"):
         return no_case()
-    return Judgement(True if f.monitored() else False, "coverage of the period")
+    return Judgement(f.monitored(), "coverage of the period")
 
 
 def row_137(f):
@@ -868,6 +870,8 @@ def row_140(f):
     if missing:
         return missing
     whole = covers(f.duty("机房值班", "远程监控"), f.period.start, f.period.end)
+    if not whole and f.doubtful_duty("机房值班", "远程监控"):
+        whole = None
     return Judgement(whole, "coverage of the period")
 
 
@@ -948,6 +952,8 @@ def row_153(f):
         return Judgement(False, "31536 s reached")
     if not f.period.complete:
         return no_case("全年未满")
+    if f.untold_downtime():
+        return no_case("an outage of unknown length")
     if not f.supplied("monitor") or not f.monitored("CA"):
         return no_case("monitoring does not cover the year")
     total = seconds(f.period.end - f.period.start)
