@@ -97,7 +97,8 @@ static void add_told(const struct application *p)
     const struct value *notice = field(p->f, NOTICE_AT);
     const struct value *decided = field(p->f, DECIDED_AT);
     struct judged judged = judge_filled(notice);
-    bool is_decided = decision_is(p, "批准") || decision_is(p, "拒绝");
+    bool is_decided = decision_is(p, "批准") || decision_is(p, "拒绝") ||
+                      field(p->f, DECISION)->state == VALUE_ABSENT; /* it may be */
     if (present(notice) && (present(decided) || is_decided || decided->state == VALUE_ABSENT))
         judged = judge_order(notice, decided);
     judge_case(p, &p->a->told, judged);

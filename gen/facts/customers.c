@@ -22,11 +22,11 @@ static void customer_take(struct facts *facts, const struct fields *f)
     size_t index = index_add(&c->ids, field(f, CUSTOMER_ID)->text, &added);
     if (added)
         *vec_push(facts->arena, &c->customer) = (struct customer){0};
+    struct customer *customer = &c->customer.at[index];
     if (to < from) {
-        c->reversed++;
+        customer->reversed = true;
         return;
     }
-    struct customer *customer = &c->customer.at[index];
     customer->in_period = customer->in_period || (from <= p->to && to >= p->from);
     customer->at_date = customer->at_date || (from <= p->to && to >= p->to);
 }
@@ -59,7 +59,8 @@ static void visit_take(struct facts *facts, const struct fields *f)
         return;
     v->completed++;
     size_t index = index_find(&c->ids, field(f, VISIT_CUSTOMER)->text);
-    if (index != INDEX_NONE && c->customer.at[index].in_period) {
+    if (index != INDEX_NONE &&
+        (c->customer.at[index].in_period || c->customer.at[index].reversed)) {
         c->customer.at[index].visited = true;
     } else {
         v->strangers++;

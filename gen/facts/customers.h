@@ -10,13 +10,13 @@
 struct customer {
     bool in_period; /* a certificate valid at some time of the period */
     bool at_date;   /* ... on D */
+    bool reversed;  /* a certificate ends before it begins: valid at some time, nobody knows when */
     bool visited;   /* a completed follow-up in the period */
 };
 
 struct customer_facts {
     struct index ids;
     VEC(struct customer) customer; /* by index in ids */
-    int64_t reversed;              /* validity ends before it begins */
 };
 
 struct follow_up_facts {

@@ -51,20 +51,18 @@ static const char *const shift_columns[SHIFT_COLUMNS] = {
 static void shift_take(struct facts *facts, const struct fields *f)
 {
     struct shift_facts *s = &facts->shifts;
-    instant start = field(f, START_AT)->as.moment.at;
-    instant end = field(f, END_AT)->as.moment.at;
-    if (end <= start) {
-        s->reversed++;
-        evidence_add(&s->reversed_list, facts->arena, f->record, field(f, STAFF_ID)->text);
-        return;
-    }
-    *vec_push(facts->arena, &s->shift) = (struct shift){
+    struct shift shift = {
         .post = word(field(f, POST)),
-        .start = start,
-        .end = end,
+        .start = field(f, START_AT)->as.moment.at,
+        .end = field(f, END_AT)->as.moment.at,
         .file = f->record->file,
         .line = f->record->line,
     };
+    struct span span = {.start = shift.start, .end = shift.end};
+    if (shift.end >= shift.start)
+        *vec_push(facts->arena, &s->shift) = shift;
+    else if (span_is_doubtful(span, facts->period.begin, facts->period.end))
+        *vec_push(facts->arena, &s->reversed) = shift;
 }
 
 const struct fact_source shifts_source = {

@@ -21,9 +21,8 @@ struct shift {
 };
 
 struct shift_facts {
-    VEC(struct shift) shift; /* as read; end > start */
-    int64_t reversed;        /* shifts that end before they begin: not counted */
-    struct evidence_list reversed_list;
+    VEC(struct shift) shift;    /* as read; end >= start */
+    VEC(struct shift) reversed; /* in the period, and ending before they begin */
 };
 
 extern const struct fact_source hotline_source, shifts_source;

@@ -32,6 +32,12 @@ void spans_merge(struct span_list *list)
     list->span.n = n;
 }
 
+bool span_is_doubtful(struct span span, instant begin, instant end)
+{
+    return span.end < span.start &&
+           ((span.start >= begin && span.start < end) || (span.end >= begin && span.end < end));
+}
+
 int64_t spans_covered(const struct span_list *merged, instant begin, instant end)
 {
     int64_t seconds = 0;

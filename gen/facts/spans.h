@@ -20,6 +20,10 @@ struct span_list {
  * that ends it, after which a gap begins. */
 void spans_merge(struct span_list *list);
 
+/* A stretch that ends before it begins covers nothing, and one of its ends is wrong: does either lie
+ * in [begin, end)? Then nobody can say what it covered there. */
+bool span_is_doubtful(struct span span, instant begin, instant end);
+
 /* Seconds of [begin, end) that a merged list covers. */
 int64_t spans_covered(const struct span_list *merged, instant begin, instant end);
 

@@ -26,8 +26,6 @@ static void outage_take(struct facts *facts, const struct fields *f)
     enum outage_end how = end->state == VALUE_ABSENT ? OUTAGE_UNTOLD
                           : span.end < span.start    ? OUTAGE_REVERSED
                                                      : OUTAGE_ENDS;
-    if (how != OUTAGE_ENDS)
-        span.end = span.start;
     *vec_push(facts->arena, &facts->outages.outage) = (struct outage){
         .system = facts_text(facts, field(f, OUTAGE_SYSTEM)),
         .end = how,

@@ -13,7 +13,7 @@ enum outage_end { OUTAGE_ENDS, OUTAGE_REVERSED, OUTAGE_UNTOLD /* no such column 
 struct outage {
     const char *system;
     enum outage_end end;
-    struct span span; /* still down: to the end of D; nothing where the end is not known */
+    struct span span; /* still down: to the end of D; as given where it is reversed */
     bool planned;     /* 计划内 = 是; blank counts as unplanned */
     bool plan_told;
 };

@@ -21,7 +21,8 @@ void measure_customer_base(const struct facts *facts, const struct measure_def *
 }
 
 /* base=period: customers with a valid certificate at some time of the period (T10-R3); base=date:
- * on D (T10-R4). Each customer counts once, however often visited. */
+ * on D (T10-R4). Each customer counts once, however often visited. Those of whom it cannot be told
+ * may belong to the base: the visited ones then raise the rate, the others lower it. */
 void measure_follow_up_rate(const struct facts *facts, const struct measure_def *def,
                             struct arena *arena, struct measure *m)
 {
@@ -30,6 +31,8 @@ void measure_follow_up_rate(const struct facts *facts, const struct measure_def 
     bool at_date = strcmp(measure_text(def, "base"), "date") == 0;
     int64_t base = 0;
     int64_t visited = 0;
+    int64_t untold = 0;
+    int64_t untold_visited = 0;
     if (!measure_needs(facts, m, "follow_ups") || !measure_needs(facts, m, "customers"))
         return;
     for (size_t i = 0; i < c->customer.n; i++) {
@@ -37,12 +40,22 @@ void measure_follow_up_rate(const struct facts *facts, const struct measure_def 
         bool counts = at_date ? x->at_date : x->in_period;
         base += counts;
         visited += counts && x->visited;
+        untold += !counts && x->reversed;
+        untold_visited += !counts && x->reversed && x->visited;
     }
     m->n = base;
-    if (base == 0)
+    m->unknown = untold;
+    if (base == 0 && untold == 0) {
         measure_no_cases(facts, m, "customers");
-    else
+        return;
+    }
+    int64_t lowest = base + untold - untold_visited;
+    int64_t highest = base + untold_visited;
+    if (base > 0)
         measure_fraction(m, visited, base);
+    measure_interval(m, lowest ? ratio_of(visited, lowest) : ratio_int(1),
+                     highest ? ratio_of(visited + untold_visited, highest) : ratio_int(0),
+                     REASON_REVERSED);
 }
 
 static bool survey_supplied(const struct facts *facts, struct measure *m)

@@ -119,6 +119,15 @@ static bool find_coverage(const struct facts *facts, const struct measure_def *d
     return true;
 }
 
+/* Shifts of the post that end before they begin may have covered any of it. */
+static int64_t doubtful_shifts(const struct facts *facts, const char *post)
+{
+    int64_t n = 0;
+    for (size_t i = 0; i < facts->shifts.reversed.n; i++)
+        n += strcmp(facts->shifts.reversed.at[i].post, post) == 0;
+    return n;
+}
+
 static void set_coverage(const struct facts *facts, const struct measure_def *def,
                          struct arena *arena, struct measure *m, bool count_gaps)
 {
@@ -127,12 +136,22 @@ static void set_coverage(const struct facts *facts, const struct measure_def *de
         return;
     m->n = c->days;
     m->evidence = &c->gaps;
-    if (c->days == 0)
+    if (c->days == 0) {
         measure_none(m, REASON_NO_CASES);
-    else if (count_gaps)
+        return;
+    }
+    if (count_gaps)
         measure_point(m, ratio_int(c->days - c->covered));
     else
         measure_fraction(m, c->covered, c->days);
+    m->unknown = doubtful_shifts(facts, measure_text(def, "post"));
+    if (m->unknown && c->covered < c->days) {
+        m->reason = REASON_REVERSED;
+        if (count_gaps)
+            m->lo = ratio_int(0);
+        else
+            m->hi = ratio_int(1);
+    }
 }
 
 void measure_coverage(const struct facts *facts, const struct measure_def *def, struct arena *arena,

@@ -13,25 +13,35 @@ static bool among(const char *const *list, const char *word)
 
 /* --- time that nothing covers ------------------------------------------------------------------------ */
 
-static void add_shifts(const struct facts *facts, struct arena *arena, const char *const *posts,
-                       struct span_list *list)
+/* Both add what covers to the list; how many more nobody can say what they covered. */
+static int64_t add_shifts(const struct facts *facts, struct arena *arena, const char *const *posts,
+                          struct span_list *list)
 {
+    int64_t doubtful = 0;
     for (size_t i = 0; i < facts->shifts.shift.n; i++) {
         const struct shift *s = &facts->shifts.shift.at[i];
         if (among(posts, s->post))
             *vec_push(arena, &list->span) = (struct span){s->start, s->end, s->file, s->line};
     }
+    for (size_t i = 0; i < facts->shifts.reversed.n; i++)
+        doubtful += among(posts, facts->shifts.reversed.at[i].post);
+    return doubtful;
 }
 
 /* No system named: all of them together. */
-static void add_monitored(const struct facts *facts, struct arena *arena,
-                          const char *const *systems, struct span_list *list)
+static int64_t add_monitored(const struct facts *facts, struct arena *arena,
+                             const char *const *systems, struct span_list *list)
 {
+    int64_t doubtful = 0;
     for (size_t i = 0; i < facts->monitor.monitored.n; i++) {
         const struct monitored *x = &facts->monitor.monitored.at[i];
-        if ((!*systems || among(systems, x->system)) && x->span.end > x->span.start)
+        if (*systems && !among(systems, x->system))
+            continue;
+        if (x->span.end >= x->span.start)
             *vec_push(arena, &list->span) = x->span;
+        doubtful += span_is_doubtful(x->span, facts->period.begin, facts->period.end);
     }
+    return doubtful;
 }
 
 /* Stretches of the period between the spans of a merged list. */
@@ -74,10 +84,8 @@ void measure_cover_gap(const struct facts *facts, const struct measure_def *def,
     const char *const *names = measure_list(def, arena, "names");
     if (!measure_needs(facts, m, def->of))
         return;
-    if (shifts)
-        add_shifts(facts, arena, names, &list);
-    else
-        add_monitored(facts, arena, names, &list);
+    int64_t doubtful =
+        shifts ? add_shifts(facts, arena, names, &list) : add_monitored(facts, arena, names, &list);
     if (!shifts && facts->monitor.monitored.n == 0) {
         measure_no_cases(facts, m, def->of);
         return;
@@ -90,6 +98,11 @@ void measure_cover_gap(const struct facts *facts, const struct measure_def *def,
     if (strcmp(measure_text(def, "doubt"), "yes") == 0) {
         m->lo = ratio_int(0);
         m->reason = seconds ? REASON_UNWATCHED : REASON_NONE;
+    }
+    if (doubtful && seconds) {
+        m->lo = ratio_int(0);
+        m->unknown = doubtful;
+        m->reason = REASON_REVERSED;
     }
 }
 
@@ -110,6 +123,14 @@ struct downtime {
     struct evidence_list *evidence;
 };
 
+/* Was the interruption in the period, or might it have been where its end is not known? */
+static bool may_touch(const struct outage *o, const struct period *p)
+{
+    if (o->end == OUTAGE_REVERSED)
+        return span_is_doubtful(o->span, p->begin, p->end);
+    return o->span.start < p->end && (o->end == OUTAGE_UNTOLD || o->span.end > p->begin);
+}
+
 static int64_t union_of(const struct period *p, struct span_list *list)
 {
     spans_merge(list);
@@ -120,9 +141,11 @@ static void add_outage(const struct outage *o, bool planned, struct arena *arena
                        struct downtime *d, struct span_list *all, struct span_list *certain)
 {
     bool matters = planned || o->plan_told;
-    *vec_push(arena, &all->span) = o->span;
-    if (matters)
-        *vec_push(arena, &certain->span) = o->span;
+    if (o->end == OUTAGE_ENDS) {
+        *vec_push(arena, &all->span) = o->span;
+        if (matters)
+            *vec_push(arena, &certain->span) = o->span;
+    }
     d->n++;
     if (o->end == OUTAGE_REVERSED)
         d->reversed++;
@@ -131,7 +154,8 @@ static void add_outage(const struct outage *o, bool planned, struct arena *arena
     else if (!matters)
         d->unplaced++;
     evidence_add_place(d->evidence, arena, o->span.file, o->span.line,
-                       instant_text(arena, o->span.start), o->span.end - o->span.start);
+                       instant_text(arena, o->span.start),
+                       o->end == OUTAGE_ENDS ? o->span.end - o->span.start : 0);
 }
 
 static struct downtime downtime_of(const struct facts *facts, const struct measure_def *def,
@@ -144,9 +168,7 @@ static struct downtime downtime_of(const struct facts *facts, const struct measu
     struct downtime d = {.evidence = arena_alloc(arena, sizeof *d.evidence)};
     for (size_t i = 0; i < facts->outages.outage.n; i++) {
         const struct outage *o = &facts->outages.outage.at[i];
-        bool of_period =
-            o->span.start < p->end && (o->span.end > p->begin || o->end != OUTAGE_ENDS);
-        if (of_period && strcmp(o->system, measure_text(def, "system")) == 0 &&
+        if (may_touch(o, p) && strcmp(o->system, measure_text(def, "system")) == 0 &&
             (planned || !o->planned))
             add_outage(o, planned, arena, &d, &all, &certain);
     }

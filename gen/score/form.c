@@ -360,7 +360,7 @@ static bool applies(struct judge *j)
     const struct export *org =
         &j->facts->schema->export[schema_export(j->facts->schema, slice_of("org"))];
     const char *header = org->column[export_column(org, slice_of(row->applies_column))].header;
-    if (!answer || answer->state != VALUE_PRESENT) {
+    if (!answer || answer->state != VALUE_PRESENT || answer->answer == ANSWER_NOT_APPLICABLE) {
         add_reason(j, SAY(j->w, j->arena, ROW_APPLIES_UNKNOWN, header));
         return true;
     }

@@ -39,6 +39,8 @@ class Calendar:
 
     def elapsed(self, a, b):
         """Working days d with a < d <= b (民法典 201: the starting day is not counted)."""
+        self.is_working(as_date(a))                    # both ends must lie in the calendar
+        self.is_working(as_date(b))
         return len(self.working_days(as_date(a) + timedelta(days=1), as_date(b)))
 
     def inclusive(self, a, b):
@@ -102,3 +104,9 @@ def covered_seconds(intervals, start, end):
 
 def covers(intervals, start, end):
     return covered_seconds(intervals, start, end) == int((end - start).total_seconds())
+
+
+def doubtful(a, b, start, end):
+    """An interval that ends before it begins, one end of it in [start, end): nobody can say what it
+    covered there."""
+    return b < a and (start <= a < end or start <= b < end)

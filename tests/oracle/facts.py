@@ -5,7 +5,8 @@ A verdict is True, False or None (unknown).  A case is (row, verdict, why).
 from datetime import datetime, timedelta
 from fractions import Fraction
 
-from days import OutsideCalendar, add_years, as_date, covered_seconds, covers, midnight
+from days import (OutsideCalendar, add_years, as_date, covered_seconds, covers, doubtful,
+                  midnight)
 from intake import NO, YES, Stamp
 
 # 挂起, 解锁 and 撤销 deliver no certificate (grading-readings 5, form-judging 3.1 row 40)
@@ -339,6 +340,10 @@ class Facts:
         return [(r.at("start_at"), r.at("end_at")) for r in self.rows("shifts")
                 if r.get("post") in posts]
 
+    def doubtful_duty(self, *posts):
+        """Is there a shift of which nobody can say what it covered?"""
+        return any(doubtful(a, b, self.period.start, self.period.end) for a, b in self.duty(*posts))
+
     def staffed_days(self):
         """(days with at least 480 staffed minutes, working days), None outside the calendar."""
         days = self.working_days_of_period()
@@ -355,14 +360,29 @@ class Facts:
         """Row 153: union of the CA system's unplanned outages, clipped to the period, seconds."""
         found = [(r.at("start_at"), r.at("end_at") or self.period.end)
                  for r in self.rows("outages")
-                 if r.get("system") == "CA" and r.known("planned") != YES]
+                 if r.get("system") == "CA" and r.known("planned") != YES and r.has("end_at")]
         return covered_seconds(found, self.period.start, self.period.end)
 
     def monitored(self, system=None):
         """Is every second of the period monitored?"""
         found = [(r.at("from_at"), r.at("to_at")) for r in self.rows("monitor")
                  if system is None or r.get("system") == system]
-        return covers(found, self.period.start, self.period.end)
+        if covers(found, self.period.start, self.period.end):
+            return True
+        unsure = any(doubtful(a, b, self.period.start, self.period.end) for a, b in found)
+        return None if unsure else False
+
+    def untold_downtime(self):
+        """Unplanned outages of the CA system that may lie in the period, nobody can say how long."""
+        for r in self.rows("outages"):
+            if r.get("system") == "CA" and r.known("planned") != YES:
+                a, b = r.at("start_at"), r.at("end_at")
+                if b and b < a:
+                    if doubtful(a, b, self.period.start, self.period.end):
+                        return True
+                elif not r.has("end_at") and a < self.period.end:
+                    return True
+        return False
 
     # ------------------------------------------------------------ customers
 
@@ -407,7 +427,13 @@ class Facts:
         """T10-R3: ids with a valid certificate at any time in the period (or on one day)."""
         first = day or self.period.first_day
         return {r.get("customer_id") for r in self.rows("customers")
-                if r.get("valid_from") <= self.period.day and r.get("valid_to") >= first}
+                if r.get("valid_from") <= r.get("valid_to")
+                and r.get("valid_from") <= self.period.day and r.get("valid_to") >= first}
+
+    def perhaps_customers(self, day=None):
+        """Those whose certificate ends before it begins: nobody can say when it was valid."""
+        return {r.get("customer_id") for r in self.rows("customers")
+                if r.get("valid_from") > r.get("valid_to")} - self.customers(day)
 
     def visited(self):
         return {r.get("customer_id") for r in self.of_year("follow_ups", "visited_at")

@@ -424,15 +424,14 @@ def row_66(f):
 
 
 def probes(f, *services):
-    return [r for r in f.of_year("status_probe", "probed_at") if r.get("service") in services]
+    """Of the period; one that does not apply (不适用) is none."""
+    return [r for r in f.of_year("status_probe", "probed_at")
+            if r.get("service") in services and r.get("ok") != NA]
 
 
 def row_68(f):
     """任何一种 status service works, and 状态查询方式 is published."""
-    row, shown = None, None
-    for standard in ("GM571", "GBT35289"):
-        if row is None:
-            row, shown = f.published("状态查询方式", standard)
+    row, shown = f.published("状态查询方式", "GM571")
     found = probes(f, *STATUS_SERVICES)
     works = None if not found else any(is_yes(r, "ok") for r in found)
     bad = ([row] if shown is False else []) + (found if works is False else [])
@@ -532,6 +531,8 @@ def row_75(f):
     rate = 10 * answered >= 9 * len(calls) if calls else None
     days = f.staffed_days() if f.supplied("shifts") else None
     staffed = days[0] == days[1] if days else None
+    if staffed is False and f.doubtful_duty("坐席"):
+        staffed = None
     return Judgement(every([rate, staffed]), f"{answered}/{len(calls)}, staffed days {days}")
 
 
@@ -844,7 +845,7 @@ def row_135(f):
         return missing
     if not f.rows("monitor"):
         return no_case()
-    return Judgement(True if f.monitored() else False, "coverage of the period")
+    return Judgement(f.monitored(), "coverage of the period")
 
 
 def row_137(f):
@@ -869,6 +870,8 @@ def row_140(f):
     if missing:
         return missing
     whole = covers(f.duty("机房值班", "远程监控"), f.period.start, f.period.end)
+    if not whole and f.doubtful_duty("机房值班", "远程监控"):
+        whole = None
     return Judgement(whole, "coverage of the period")
 
 
@@ -949,6 +952,8 @@ def row_153(f):
         return Judgement(False, "31536 s reached")
     if not f.period.complete:
         return no_case("全年未满")
+    if f.untold_downtime():
+        return no_case("an outage of unknown length")
     if not f.supplied("monitor") or not f.monitored("CA"):
         return no_case("monitoring does not cover the year")
     total = seconds(f.period.end - f.period.start)

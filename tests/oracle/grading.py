@@ -180,13 +180,14 @@ def limits_score(limits, completed, still_open, known=True):
 
 
 def cycle_open(f, start, count):
-    """Days so far of what is not sent; without decisions it may have been refused."""
-    return [count(start(r), f.period.day) if r.has("decision") else None
+    """Days so far of what is not sent; without decisions it may have been refused, without a column
+    for the sending it may have been sent."""
+    return [count(start(r), f.period.day) if r.has("decision") and r.has("sent_at") else None
             for r in f.deliveries() if not r.at("sent_at")]
 
 
 def cycle(f):
-    known = f.supplied("applications") and all(r.has("sent_at") for r in f.applications())
+    known = f.supplied("applications")
     submitted = lambda r: r.known("submitted_at")
 
     def score(start, count):
@@ -198,8 +199,9 @@ def cycle(f):
     done = [d for _, d in f.cycles()]
     if known and any(d is not None for d in done):
         waiting = cycle_open(f, f.received, f.inclusive)
-        least = [d or 1 for d in done]                   # what cannot be told took a day at least
-        unsure = [None] * done.count(None)
+        absent = sum(not r.has("sent_at") for r in f.deliveries())
+        least = [d or 1 for d in done] + [1] * absent    # what cannot be told took a day at least
+        unsure = [None] * (done.count(None) + absent)
         for code, value in (("A-R2", Fraction(sum(least), len(least))),
                             ("A-R3", nearest_rank(least, 95)),
                             ("A-R4", nearest_rank(least, 50))):
@@ -233,16 +235,18 @@ def authn_fast(f, start, count):
     if not f.supplied("applications"):
         return None
     cases = f.applications()
-    if any(not r.has("authn_done_at") for r in cases):
-        return None
     done = [d for _, d in f.authn_days(start, count)]
     waiting = []
     for r in cases:
         if not r.at("authn_done_at"):
-            if r.get("decision") is None and not r.at("issued_at"):
+            if r.get("decision") in ("拒绝", "撤回"):
+                continue
+            if not r.has("authn_done_at"):
+                waiting.append(None)
+            elif r.get("decision") is None and not r.at("issued_at"):
                 if start(r) is not None:               # else it has not begun
                     waiting.append(count(start(r), f.period.day))
-            elif r.get("decision") not in ("拒绝", "撤回"):
+            else:
                 waiting.append(None)
     return at_most(1, done, waiting, None)
 
@@ -266,11 +270,9 @@ def incident_limit(f, level, limit):
     if not f.supplied("incidents"):
         return None
     found = f.incidents(level)
-    if any(not r.has("resolved_at") for r in found):
-        return None
-    waiting = []
+    waiting = [None for r in found if not r.has("resolved_at")]
     for r in found:
-        if not r.at("resolved_at"):
+        if r.has("resolved_at") and not r.at("resolved_at"):
             since = r.known("detected_at")
             waiting.append((f.period.day - since.at.date()).days * DAY if since.date_only
                            else seconds(f.period.last_second - since.at))
@@ -304,22 +306,17 @@ def support(f):
 # ================================================================ tables 9 and 11
 
 def handling_times(f, cases, count):
-    """(working days of the closed cases, days so far of the open ones), None if unknown."""
-    if any(not r.has("closed_at") for r in cases):
-        return None
+    """(working days of the closed cases, days so far of the open ones), None for what is unknown."""
     closed = [d for _, d in f.handling_days(cases, count=count)]
-    waiting = [count(r.known("received_at"), f.period.day) for r in cases
-               if not r.at("closed_at")]
+    waiting = [count(r.known("received_at"), f.period.day) if r.has("closed_at") else None
+               for r in cases if not r.at("closed_at")]
     return closed, waiting
 
 
 def handling_outcomes(f, cases, count):
     """The possible longest handling times of these cases: an open one may still take any time
     from the days it has taken so far."""
-    times = handling_times(f, cases, count)
-    if times is None:
-        return [0, 4, 6]                            # within 3, within 5, over 5
-    closed, waiting = times
+    closed, waiting = handling_times(f, cases, count)
     longest = max((d for d in closed + waiting if d is not None), default=0)
     known = not waiting and None not in closed
     return [longest] + ([] if known else [max(longest, 4), max(longest, 6)])
@@ -370,27 +367,32 @@ def dispute(f):
 
 # ================================================================ table 10
 
-def visit_rate(f, day=None):
+def visit_rates(f, day=None):
+    """The lowest and the highest the rate can be, None without a customer."""
     if not (f.supplied("customers") and f.supplied("follow_ups")):
         return None
-    everyone = f.customers(day)
-    return Fraction(len(f.visited() & everyone), len(everyone)) if everyone else None
+    sure, perhaps = f.customers(day), f.perhaps_customers(day)
+    rates = []
+    for extra in (perhaps - f.visited(), perhaps & f.visited()):
+        everyone = sure | extra
+        if everyone:
+            rates.append(Fraction(len(f.visited() & everyone), len(everyone)))
+    return rates or None
 
 
 def followup(f):
-    def score(rate, strict=False):
+    def score(rates, strict=False):
         def above(limit):
-            if rate is None:
-                return answer(f, "followup.rate")
-            return rate > limit if strict else rate >= limit
+            found = {r > limit if strict else r >= limit for r in rates or ()}
+            return found.pop() if len(found) == 1 else answer(f, "followup.rate")
         return ladder([(1, answers(f, "followup", "staff", "records")),
                        (3, answers(f, "followup", "plan", "standard_records")
                         + [above(Fraction(1, 2))]),
                        (5, answers(f, "followup", "audit_trace") + [above(Fraction(4, 5))])])
-    other = {"T10-R2": score(visit_rate(f), strict=True)}
-    if visit_rate(f, f.period.day) is not None:
-        other["T10-R4"] = score(visit_rate(f, f.period.day))
-    return score(visit_rate(f)), "T10-R1", other
+    other = {"T10-R2": score(visit_rates(f), strict=True)}
+    if visit_rates(f, f.period.day):
+        other["T10-R4"] = score(visit_rates(f, f.period.day))
+    return score(visit_rates(f)), "T10-R1", other
 
 
 # ================================================================ table 12
@@ -436,11 +438,9 @@ def forensic_days(f, empty, count):
     if not f.supplied("forensics"):
         return None
     cases = f.requests()
-    if any(not r.has("closed_at") for r in cases):
-        return None
     closed = [d for _, d in f.handling_days(cases, "requested_at", count=count)]
-    waiting = [count(r.known("requested_at"), f.period.day) for r in cases
-               if not r.at("closed_at")]
+    waiting = [count(r.known("requested_at"), f.period.day) if r.has("closed_at") else None
+               for r in cases if not r.at("closed_at")]
     return at_most(10, closed, waiting, empty)
 
 
@@ -532,15 +532,13 @@ def recovered_within(f, limit):
     """Real recoveries and drills of the period; none: the plan's RTO; no register: unknown."""
     if not f.supplied("recovery"):
         return answer(f, "continuity.recovery_h")
-    if any(not r.has("recovered_at") for r in f.recoveries()):
-        return answer(f, "continuity.recovery_h")
     limit_time = timedelta(hours=limit)
     times = [t for _, t in f.recovery_times()]
-    waiting = [f.period.last_second - r.at("started_at") for r in f.recoveries()
-               if not r.at("recovered_at")]
+    waiting = [f.period.last_second - r.at("started_at") if r.has("recovered_at") else None
+               for r in f.recoveries() if not r.at("recovered_at")]
     if any(t is not None and t > limit_time for t in times + waiting):
         return False
-    if None in times or (waiting and not times):     # the plan stands in for no case at all
+    if None in times + waiting or (waiting and not times):     # the plan stands in for no case at all
         return answer(f, "continuity.recovery_h")
     if times:
         return True

@@ -53,7 +53,7 @@ class Dice:
         return [x for _, x in sorted(((self.random(), i), x) for i, x in enumerate(items))]
 
 
-# a time's type is its column's: what the oracle leaves undefined is left alone (contract 1)
+# fields that are never disturbed: the CA itself, and the lists of rows, which have their own mess
 UNTOUCHED = {("org", "ca_code"), ("docs", "rows"), ("records", "rows")}
 
 
@@ -88,7 +88,7 @@ class World:
         self.bad = 0.0 if self.model else dice.weighted((0.0, 20), (0.02, 30), (0.08, 35), (0.3, 15))
         self.blank = 0.0 if self.clean else dice.one([0.0, 0.0, 0.03, 0.15])
         self.late = 0.0 if self.model or dice.chance(0.8) else 0.1     # events after D
-        self.odd = 0.0 if self.clean else dice.one([0.0, 0.02, 0.06, 0.2])  # fields disturbed
+        self.odd = 0.0 if self.clean else dice.one([0.0, 0.02, 0.06, 0.2, 0.5])  # disturbed
         recent = dice.chance(0.5)
         self.service_start = (day - timedelta(days=dice.upto(3, 33)) if recent
                               else date(2012, 3, 1) + timedelta(days=dice.upto(0, 600)))
@@ -214,7 +214,8 @@ class World:
         d = self.dice
         days = [self.start.date() + timedelta(days=i)
                 for i in range((self.day - self.start.date()).days + 1)]
-        working = [x for x in days if self.calendar.is_working(x)]
+        working = [x for x in days if self.calendar.first <= x <= self.calendar.last
+                   and self.calendar.is_working(x)]
         if len(working) <= 22 and d.chance(0.7):
             for x in working:
                 if self.wrong():
@@ -358,23 +359,34 @@ class World:
         first = first.replace(minute=d.upto(0, 59), hour=d.upto(0, 3))
         if (self.end - first).days > 38:
             first = self.end.replace(hour=1) - d.upto(2, 36) * DAY
-        at, number, self.crls = first, d.upto(1, 500), []
-        gap_p = self.dice.one([0.0, self.bad / 8])
-        while at < self.end:
-            delay = timedelta(minutes=5)
-            if not self.wrong(gap_p / 2):             # sometimes one is not there at all
-                self.crls.append((str(number), at, at + delay))
-                self.put("crl_log", issuer="测试CA", crl_partition=None, kind="完全",
-                         crl_number=str(number), this_update=at, next_update=self.maybe(at + 25 * HOUR),
-                         published_at=self.maybe(at + delay),
-                         backup_at=self.maybe(at + 2 * delay),
-                         retained=self.yes(gap_p / 4))
-            number += 1
-            at += DAY + (SECOND if self.wrong(gap_p) else timedelta(0))
+        self.crls = []
+        self.one_crl_series(first, "测试CA", None, self.crls)
+        if d.chance(0.2):                             # another partition, or another issuer
+            self.one_crl_series(first + HOUR, *d.one([("测试CA", "2"), ("另一CA", None), (None, "3")]), [])
         if d.chance(0.15):
             self.put("crl_log", issuer="根CA", crl_partition="ARL", kind="ARL", crl_number="1",
                      this_update=self.start + HOUR, next_update=self.start + 400 * DAY,
                      published_at=self.start + HOUR, backup_at=self.start + HOUR, retained="是")
+
+    def one_crl_series(self, at, issuer, partition, kept):
+        d = self.dice
+        number = d.upto(1, 500)
+        name = d.weighted((str, 94), ("{:X}".format, 3), ("{:04d}".format, 3))
+        gap_p = d.one([0.0, self.bad / 8])
+        late = d.one([0.0, 0.0, self.blank])          # backups of which nobody wrote down the time
+        while at < self.end:
+            delay = timedelta(minutes=5)
+            if not self.wrong(gap_p / 2):             # sometimes one is not there at all
+                kept.append((name(number), at, at + delay))
+                self.put("crl_log", issuer=issuer, crl_partition=partition,
+                         kind=d.weighted(("完全", 9), ("增量", 1)),
+                         crl_number=name(number), this_update=at, next_update=self.maybe(at + 25 * HOUR),
+                         published_at=self.maybe(at + delay),
+                         backup_at=self.maybe(at + 2 * delay + d.one([timedelta(0), 3 * HOUR]) * bool(late),
+                                              late),
+                         retained=self.yes(gap_p / 4))
+            number += 1
+            at += DAY + (SECOND if self.wrong(gap_p) else timedelta(0))
 
     def make_revocations(self):
         d = self.dice
@@ -837,9 +849,12 @@ class World:
         wrong = 0.0 if self.model else d.one([0.0, 0.0, 0.03, 0.15])
         decided = d.one([0.0, 0.0, 0.1, 0.6])          # share of the rows that data or registers decide
         values = {}
+        answers = [("是", 90), ("否", 100 * wrong), ("不适用", 4), ("未知", 3)]
+        if not self.model and d.chance(0.25):          # an examiner of another mind
+            answers = [("是", 35), ("否", 30), ("不适用", 25), ("未知", 5), ("不清楚", 5)]
         for seq in range(1, 212):
             if d.chance(share if class_of(seq) in "AP" else decided):
-                values[str(seq)] = d.weighted(("是", 90), ("否", 100 * wrong), ("不适用", 4), ("未知", 3))
+                values[str(seq)] = d.weighted(*answers)
         wanted = 5 if self.model else d.weighted((5, 50), (3, 30), (1, 15), (0, 5))
         lapse = d.one([0.0, 0.0, 0.03, 0.1])           # criteria not met for no other reason
         with open(HERE / "contract" / "criteria.csv", encoding="utf-8-sig", newline="") as f:
@@ -918,7 +933,8 @@ class Style:
 
     def __init__(self, dice, messy):
         self.dice, self.messy = dice, messy
-        self.encoding = dice.weighted(("utf-8", 45), ("utf-8-sig", 15), ("gb18030", 28), ("utf-16", 12))
+        self.encoding = dice.weighted(("utf-8", 45), ("utf-8-sig", 15), ("gb18030", 28), ("utf-16", 9),
+                                      ("utf-16-be", 3))
         self.separator = dice.weighted((",", 75), (";", 13), ("\t", 12))
         self.newline = dice.one(["\n", "\r\n"])
         self.chinese = dice.chance(0.6)
@@ -992,9 +1008,9 @@ class Writer:
         self.columns = EXPORTS[export]
         self.style = Style(dice, messy)
         self.keys = [c.name for c in self.columns if c.key]
-        optional = [c.name for c in self.columns if not c.required and not c.key]
+        optional = self.optional = [c.name for c in self.columns if not c.required and not c.key]
         self.dropped = set()
-        if messy and optional and dice.chance(0.08):
+        while messy and optional and dice.chance(0.1):
             self.dropped.add(dice.one(optional))
         if messy and dice.chance(0.006):
             self.dropped.add(dice.one([c.name for c in self.columns if c.required] or [""]))
@@ -1092,9 +1108,20 @@ class Writer:
                 keep = self.style                      # another month, another encoding
                 self.style = Style(self.dice, self.messy)
                 self.style.separator, self.style.chinese = keep.separator, keep.chinese
-            self.write_file(folder / name, self.header(names), body, combined)
+            columns = names
+            if number and self.messy and self.dice.chance(0.3):   # an older export has fewer columns
+                gone = [n for n in names if n in self.optional]
+                if gone:
+                    columns, body = self.without(names, body, self.dice.one(gone))
+            self.write_file(folder / name, self.header(columns), body)
 
-    def write_file(self, path, header, body, combined):
+    def without(self, names, body, gone):
+        """Names and records without one column; records of another length stay as they are."""
+        i = names.index(gone)
+        return (names[:i] + names[i + 1:],
+                [f[:i] + f[i + 1:] if len(f) == len(names) else f for f in body])
+
+    def write_file(self, path, header, body):
         out = io.StringIO(newline="")
         writer = csv.writer(out, delimiter=self.style.separator, lineterminator=self.style.newline,
                             quoting=self.style.quoting)
@@ -1103,8 +1130,11 @@ class Writer:
             writer.writerow(fields)
             if self.messy and self.dice.chance(0.01):
                 out.write(self.style.newline)          # a blank line
-        data = out.getvalue().encode(self.style.encoding)
-        if not combined and path.name == self.export + ".csv" and self.dice.chance(0.05):
+        mark = "\ufeff" if self.style.encoding == "utf-16-be" else ""
+        data = (mark + out.getvalue()).encode(self.style.encoding)
+        if self.messy and self.dice.chance(0.004) and self.export != "org":
+            data = self.dice.one([b"", b"\xff\xff\x00\x01", self.style.newline.encode()])   # no table at all
+        if path.name == self.export + ".csv" and self.dice.chance(0.05):
             path = path.with_name(path.name + ".gz")
             data = gzip.compress(data, mtime=0)
         path.write_bytes(data)
