@@ -59,6 +59,7 @@ step "the CA that the examples change" $python tests/standard/test_base.py
 step "the standards' tables as examples" $python tests/standard/test_examples.py
 step "examples of every way a row comes out" $python tests/standard/test_complete.py
 step "register and attested rows" $python tests/standard/test_registers.py
+step "all rows by what was supplied" $python tests/standard/test_supply.py
 step "XLSX in LibreOffice and openpyxl" $python tests/readers/test_xlsx.py
 step "PDF in poppler and qpdf" $python tests/readers/test_pdf.py
 step "the recomputation's own tests" $python tests/oracle/test_oracle.py
