@@ -56,10 +56,10 @@ step "commands, sanitizers on" env CAEVAL=gen/build/asan/caeval $python tests/cl
 step "cases with golden results" $python tests/cases/test_cases.py
 step "cases, sanitizers on" env CAEVAL=gen/build/asan/caeval $python tests/cases/test_cases.py
 step "the CA that the examples change" $python tests/standard/test_base.py
-step "the standards' tables as examples" $python tests/standard/test_examples.py
 step "examples of every way a row comes out" $python tests/standard/test_complete.py
 step "register and attested rows" $python tests/standard/test_registers.py
 step "all rows by what was supplied" $python tests/standard/test_supply.py
+step "the standards' tables as examples" $python tests/standard/test_examples.py
 step "XLSX in LibreOffice and openpyxl" $python tests/readers/test_xlsx.py
 step "PDF in poppler and qpdf" $python tests/readers/test_pdf.py
 step "the recomputation's own tests" $python tests/oracle/test_oracle.py
