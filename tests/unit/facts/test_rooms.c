@@ -1,0 +1,173 @@
+/* Rooms: which exit answers which entry. */
+#include <string.h>
+
+#include "unit/facts/feed.h"
+#include "unit/suites.h"
+
+static struct feed feed;
+
+static void set_up(void)
+{
+    feed_open(&feed, 2025, 12, 31);
+}
+
+static void tear_down(void)
+{
+    feed_close(&feed);
+}
+
+static void pass(const char *person, const char *zone, const char *door, const char *direction,
+                 const char *at)
+{
+    feed_row(&feed, &access_log_source,
+             arena_format(feed.arena, "staff_id=%s|zone=%s|door=%s|direction=%s|at=%s", person,
+                          zone, door, direction, at));
+}
+
+/* The exits of all entries in order of their lines: F found, - none, ? not to be told. */
+static const char *exits(void)
+{
+    static const char sign[] = {[EXIT_NONE] = '-', [EXIT_UNTOLD] = '?', [EXIT_FOUND] = 'F'};
+    struct access_facts *a = &feed.facts->access;
+    char *text = arena_alloc(feed.arena, a->event.n + 1);
+    size_t n = 0;
+    access_log_source.finish(feed.facts);
+    for (int64_t line = 2; line <= feed.line; line++)
+        for (size_t i = 0; i < a->event.n; i++)
+            if (a->event.at[i].line == line && a->event.at[i].entry)
+                text[n++] = sign[a->event.at[i].exit];
+    return text;
+}
+
+/* One person at one place: "i09:00 o10:00", in on the day and out. */
+static const struct {
+    const char *day, *events, *exits;
+} walks[] = {
+    {"2025-02-10", "i09:00 o10:00", "F"},
+    {"2025-02-10", "i09:00", "-"},
+    {"2025-02-10", "o08:00 i09:00", "-"},
+    {"2025-02-10", "i09:00 o09:00", "F"},         /* at one moment */
+    {"2025-02-10", "o09:00 i09:00", "F"},         /* in the other order of lines */
+    {"2025-02-10", "i09:00 i10:00 o11:00", "-F"}, /* in again without having left */
+    {"2025-02-10", "i09:00 i09:00 o10:00", "FF"}, /* swiped twice */
+    {"2025-02-10", "i09:00 o10:00 o11:00 i12:00", "F-"},
+    {"2025-02-10", "i09:00 o10:00 i10:00 o11:00", "FF"},
+    {"2025-02-10", "i09:00 i10:00 o10:00 i11:00",
+     "FF-"},                                             /* the exit at the second entry's moment */
+    {"2025-02-10", "o11:00 i10:00 o09:30 i09:00", "FF"}, /* lines in no order */
+    {"2025-02-10", "i23:59 o24:01", "F"},                /* out on the next day */
+    {"2025-12-31", "i09:00", "?"},                       /* on D: may still be inside */
+    {"2025-12-31", "i00:00", "?"},
+    {"2025-12-31", "i09:00 i10:00", "-?"}, /* but came in again */
+    {"2025-12-31", "i09:00 o10:00", "F"},
+    {"2025-12-31", "i23:59 o24:01", "F"}, /* out after D */
+    {"2025-12-30", "i23:59", "-"},
+};
+
+START_TEST(exits_answer_entries)
+{
+    struct slice rest = slice_of(arena_string(feed.arena, walks[_i].events));
+    static const char *const blank[] = {" ", NULL};
+    struct slice event;
+    struct moment day;
+    ck_assert_int_eq(moment_parse(walks[_i].day, 10, &day), 0);
+    while (slice_split(&rest, blank, &event)) {
+        int hour = (event.at[1] - '0') * 10 + event.at[2] - '0';
+        int minute = (event.at[4] - '0') * 10 + event.at[5] - '0';
+        struct civil on = civil_from_day(day_of(day.at) + hour / 24);
+        pass("P1", "核心区", "M1", event.at[0] == 'i' ? "进" : "出",
+             arena_format(feed.arena, "%04d-%02d-%02d %02d:%02d:00", on.year, on.month, on.day,
+                          hour % 24, minute));
+    }
+    ck_assert_str_eq(exits(), walks[_i].exits);
+}
+END_TEST
+
+START_TEST(nobody_leaves_for_another)
+{
+    pass("P1", "核心区", "M1", "进", "2025-02-10 09:00");
+    pass("P2", "核心区", "M1", "出", "2025-02-10 10:00");
+    pass("P2", "核心区", "M1", "进", "2025-02-10 09:30");
+    ck_assert_str_eq(exits(), "-F");
+}
+END_TEST
+
+START_TEST(a_zone_may_be_left_by_another_door)
+{
+    pass("P1", "核心区", "M1", "进", "2025-02-10 09:00");
+    pass("P1", "核心区", "M2", "出", "2025-02-10 10:00");
+    pass("P1", "管理区", "M3", "进", "2025-02-10 11:00");
+    pass("P1", "核心区", "M3", "出", "2025-02-10 12:00"); /* of another zone */
+    ck_assert_str_eq(exits(), "F-");
+}
+END_TEST
+
+START_TEST(without_a_zone_the_door_is_the_place)
+{
+    feed_row(&feed, &access_log_source,
+             "-zone|staff_id=P1|door=M1|direction=进|at=2025-02-10 09:00");
+    feed_row(&feed, &access_log_source,
+             "-zone|staff_id=P1|door=M2|direction=出|at=2025-02-10 10:00");
+    feed_row(&feed, &access_log_source,
+             "-zone|staff_id=P1|door=M2|direction=进|at=2025-02-10 09:30");
+    ck_assert_str_eq(exits(), "-F");
+}
+END_TEST
+
+START_TEST(an_entry_by_nobody_cannot_be_told)
+{
+    feed_row(&feed, &access_log_source, "door=M1|direction=进|at=2025-02-10 09:00");
+    feed_row(&feed, &access_log_source, "door=M1|direction=出|at=2025-02-10 10:00");
+    ck_assert_str_eq(exits(), "?");
+}
+END_TEST
+
+START_TEST(entries_are_of_the_period)
+{
+    pass("P1", "核心区", "M1", "进", "2024-12-31 23:59:59");
+    pass("P1", "核心区", "M1", "进", "2025-01-01 00:00:00");
+    pass("P1", "核心区", "M1", "进", "2025-12-31 23:59:59");
+    pass("P1", "核心区", "M1", "进", "2026-01-01 00:00:00");
+    ck_assert_int_eq(feed.facts->access.entries, 2);
+}
+END_TEST
+
+START_TEST(two_persons_are_two)
+{
+    const struct door_event *e = NULL;
+    feed_row(&feed, &access_log_source,
+             "door=M|direction=进|at=2025-02-10|staff_id=P1|second_staff_id=P2");
+    feed_row(&feed, &access_log_source,
+             "door=M|direction=进|at=2025-02-11|staff_id=P1|second_staff_id=P1");
+    feed_row(&feed, &access_log_source, "door=M|direction=进|at=2025-02-12|staff_id=P1");
+    feed_row(&feed, &access_log_source,
+             "door=M|direction=进|at=2025-02-13|staff_id=P1|-second_staff_id");
+    e = feed.facts->access.event.at;
+    ck_assert(e[0].second_person && !e[1].second_person && !e[2].second_person);
+    ck_assert_int_eq(e[2].second_state, VALUE_BLANK);
+    ck_assert_int_eq(e[3].second_state, VALUE_ABSENT);
+}
+END_TEST
+
+START_TEST(an_empty_log_has_no_exits)
+{
+    ck_assert_str_eq(exits(), "");
+}
+END_TEST
+
+Suite *suite_rooms(void)
+{
+    Suite *s = suite_create("rooms");
+    TCase *t = tcase_create("doors");
+    tcase_add_checked_fixture(t, set_up, tear_down);
+    tcase_add_loop_test(t, exits_answer_entries, 0, sizeof walks / sizeof *walks);
+    tcase_add_test(t, nobody_leaves_for_another);
+    tcase_add_test(t, a_zone_may_be_left_by_another_door);
+    tcase_add_test(t, without_a_zone_the_door_is_the_place);
+    tcase_add_test(t, an_entry_by_nobody_cannot_be_told);
+    tcase_add_test(t, entries_are_of_the_period);
+    tcase_add_test(t, two_persons_are_two);
+    tcase_add_test(t, an_empty_log_has_no_exits);
+    suite_add_tcase(s, t);
+    return s;
+}
