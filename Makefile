@@ -115,11 +115,11 @@ golden: all
 PLACES = DESTDIR BINDIR DATADIR DOCDIR UNITDIR SYSUSERSDIR TMPFILESDIR SYSCONFDIR STATEDIR LOGDIR SENDMAIL
 
 install: all
-	@$(foreach place,$(PLACES),$(place)='$($(place))') PROGRAM='$(CURDIR)/$(PROGRAM)' \
+	@$(foreach place,$(PLACES),$(place)='$($(place))') PROGRAM='$(abspath $(PROGRAM))' \
 	    scripts/install/install.sh install
 
 uninstall:
-	@$(foreach place,$(PLACES),$(place)='$($(place))') PROGRAM='$(CURDIR)/$(PROGRAM)' \
+	@$(foreach place,$(PLACES),$(place)='$($(place))') PROGRAM='$(abspath $(PROGRAM))' \
 	    scripts/install/install.sh uninstall
 
 clean:
