@@ -15,7 +15,7 @@ each() {
     "$1" 755 caeval-nightly "$BINDIR/caeval-nightly"
     "$1" 644 caeval.service "$UNITDIR/caeval.service"
     "$1" 644 caeval.timer "$UNITDIR/caeval.timer"
-    "$1" 644 caeval-mail.service "$UNITDIR/caeval-mail.service"
+    "$1" 644 caeval-mail@.service "$UNITDIR/caeval-mail@.service"
     "$1" 644 caeval.sysusers "$SYSUSERSDIR/caeval.conf"
     "$1" 644 caeval.tmpfiles "$TMPFILESDIR/caeval.conf"
     "$1" 644 caeval.cron "$SYSCONFDIR/cron.d/caeval"

@@ -96,7 +96,7 @@ class Install(unittest.TestCase):
         self.assertEqual(files(self.root), sorted([
             "etc/caeval/caeval.conf", "etc/cron.d/caeval", "etc/logrotate.d/caeval",
             "usr/local/bin/caeval", "usr/local/bin/caeval-nightly",
-            "usr/local/lib/systemd/system/caeval-mail.service",
+            "usr/local/lib/systemd/system/caeval-mail@.service",
             "usr/local/lib/systemd/system/caeval.service",
             "usr/local/lib/systemd/system/caeval.timer",
             "usr/local/lib/sysusers.d/caeval.conf", "usr/local/lib/tmpfiles.d/caeval.conf",
@@ -659,7 +659,7 @@ class Units(unittest.TestCase):
 
     def test_systemd_finds_no_fault(self):
         units = [self.folder / name for name in ("caeval.service", "caeval.timer",
-                                                 "caeval-mail.service")]
+                                                 "caeval-mail@.service")]
         done = sh("systemd-analyze", "verify", *units)
         self.assertEqual((done.returncode, done.stdout, done.stderr), (0, "", ""))
 
@@ -673,6 +673,19 @@ class Units(unittest.TestCase):
                   ("SuccessExitStatus", "3 75"),
                   ("ReadWritePaths", f"{var}/lib/caeval/out {var}/log/caeval")}
         self.assertEqual(wanted - set(self.settings("caeval.service")), set())
+
+    def test_the_mail_can_be_handed_to_a_setgid_program(self):
+        """With User=, each of these sets no_new_privs, and postfix's postdrop fails (systemd.exec(5))."""
+        implying = {
+            "NoNewPrivileges", "SystemCallArchitectures", "SystemCallFilter", "SystemCallLog",
+            "RestrictAddressFamilies", "RestrictNamespaces", "PrivateDevices", "ProtectKernelTunables",
+            "ProtectKernelModules", "ProtectKernelLogs", "ProtectClock", "ProtectHostname",
+            "MemoryDenyWriteExecute", "RestrictRealtime", "RestrictSUIDSGID", "DynamicUser",
+            "LockPersonality"}
+        self.assertEqual({name for name, _ in self.settings("caeval-mail@.service")} & implying, set())
+        self.assertEqual({value for name, value in self.settings("caeval.service")
+                          if name in ("OnSuccess", "OnFailure")},
+                         {"caeval-mail@done.service", "caeval-mail@failed.service"})
 
     def test_the_timer(self):
         settings = dict(self.settings("caeval.timer"))
