@@ -112,15 +112,15 @@ test:
 golden: all
 	@GOLDEN=1 PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 tests/cases/test_cases.py
 
-PLACES = DESTDIR BINDIR DATADIR DOCDIR UNITDIR SYSUSERSDIR TMPFILESDIR SYSCONFDIR STATEDIR LOGDIR SENDMAIL
+PLACES = BINDIR DATADIR DOCDIR UNITDIR SYSUSERSDIR TMPFILESDIR SYSCONFDIR STATEDIR LOGDIR SENDMAIL
+INSTALL = $(foreach place,$(PLACES),$(place)='$($(place))') DESTDIR='$(abspath $(DESTDIR))' \
+          PROGRAM='$(abspath $(PROGRAM))' scripts/install/install.sh
 
 install: all
-	@$(foreach place,$(PLACES),$(place)='$($(place))') PROGRAM='$(abspath $(PROGRAM))' \
-	    scripts/install/install.sh install
+	@$(INSTALL) install
 
 uninstall:
-	@$(foreach place,$(PLACES),$(place)='$($(place))') PROGRAM='$(abspath $(PROGRAM))' \
-	    scripts/install/install.sh uninstall
+	@$(INSTALL) uninstall
 
 clean:
 	rm -rf gen/build gen/caeval out/2* out/.caeval.lock

@@ -111,6 +111,10 @@ class Install(unittest.TestCase):
                 self.assertNotRegex(text, r"@[A-Z]+@", name)
                 self.assertNotIn(str(self.root), text, name)
 
+    def test_a_relative_root(self):
+        make("install", DESTDIR=os.path.relpath(self.root, ROOT))
+        self.assertTrue((self.root / "etc/caeval/caeval.conf").exists())
+
     def test_others_can_read_what_a_strict_root_installs(self):
         make("all", DESTDIR=self.root)
         done = sh("sh", "-c", f"umask 077; make -s -C {ROOT} install BUILD={build} "
@@ -459,6 +463,12 @@ class Night(Installed):
                 self.assertEqual(done.stdout, "")
         self.configure("colour = red")
         self.assertIn("退出65", self.night(status=65).stdout)
+
+    def test_a_configuration_as_windows_saves_it(self):
+        conf = etc / "caeval" / "caeval.conf"
+        conf.write_bytes("\ufeffoutput = elsewhere\r\nformats\u3000= json\r\n".encode())
+        self.night()
+        self.assertTrue((self.home / "elsewhere" / "archive" / "2025-12-31.tar.gz").exists())
 
     def test_usage(self):
         for arguments in (["--date", "2025-02-29"], ["--nothing"], ["extra"]):
