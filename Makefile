@@ -4,12 +4,25 @@
 #   make run      install what is missing, build, evaluate input/ into out/
 #   make check    install what is missing, build, run every test
 #   make golden   renew the wanted results of tests/cases, and print what changed
+#   make install  install the program, its templates and the nightly run; see README, Nightly
+#   make uninstall
 #
+# Places: DESTDIR (a root to pack from) and PREFIX, or one by one the variables below.
 # Other builds go to gen/build/: make VARIANT=asan, make VARIANT=clang, ...
 
 VARIANT ?= release
 PREFIX ?= /usr/local
+BINDIR ?= $(PREFIX)/bin
 DATADIR ?= $(PREFIX)/share/caeval
+DOCDIR ?= $(PREFIX)/share/doc/caeval
+UNITDIR ?= $(PREFIX)/lib/systemd/system
+SYSUSERSDIR ?= $(PREFIX)/lib/sysusers.d
+TMPFILESDIR ?= $(PREFIX)/lib/tmpfiles.d
+SYSCONFDIR ?= /etc
+LOCALSTATEDIR ?= /var
+STATEDIR ?= $(LOCALSTATEDIR)/lib/caeval
+LOGDIR ?= $(LOCALSTATEDIR)/log/caeval
+SENDMAIL ?= /usr/sbin/sendmail
 DATE ?= 2025-12-31
 
 CC = gcc
@@ -34,7 +47,7 @@ else
   TUNE_LINK = $(HARDEN_LINK)
 endif
 
-CPPFLAGS = -D_GNU_SOURCE -Igen -DCAEVAL_DATADIR='"$(DATADIR)"'
+CPPFLAGS = -D_GNU_SOURCE -Igen
 CFLAGS = -std=c11 -g $(WARN) $(TUNE)
 LDFLAGS = $(TUNE_LINK)
 LDLIBS = -lcsv -lxlsxwriter -lhpdf -ljansson -lcrypto -lxxhash -lz -lm
@@ -52,7 +65,7 @@ else
   PROGRAM = $(BUILD)/caeval
 endif
 
-.PHONY: all run check test setup setup-check golden clean
+.PHONY: all run check test setup setup-check golden install uninstall clean FORCE
 
 all: $(PROGRAM)
 
@@ -65,6 +78,14 @@ $(BUILD)/unit: $(LIBRARY) $(TEST_OBJECTS)
 $(BUILD)/%.o: gen/%.c
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+# The one object that knows where the templates are installed is built anew when that changes.
+$(BUILD)/options.o: CPPFLAGS += -DCAEVAL_DATADIR='"$(DATADIR)"'
+$(BUILD)/options.o: $(BUILD)/datadir
+
+$(BUILD)/datadir: FORCE
+	@mkdir -p $(@D)
+	@echo '$(DATADIR)' | cmp -s - $@ || echo '$(DATADIR)' >$@
 
 $(BUILD)/tests/%.o: tests/%.c
 	@mkdir -p $(@D)
@@ -90,6 +111,16 @@ test:
 
 golden: all
 	@GOLDEN=1 PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 tests/cases/test_cases.py
+
+PLACES = BINDIR DATADIR DOCDIR UNITDIR SYSUSERSDIR TMPFILESDIR SYSCONFDIR STATEDIR LOGDIR SENDMAIL
+INSTALL = $(foreach place,$(PLACES),$(place)='$($(place))') DESTDIR='$(abspath $(DESTDIR))' \
+          PROGRAM='$(abspath $(PROGRAM))' scripts/install/install.sh
+
+install: all
+	@$(INSTALL) install
+
+uninstall:
+	@$(INSTALL) uninstall
 
 clean:
 	rm -rf gen/build gen/caeval out/2* out/.caeval.lock

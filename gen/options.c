@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <getopt.h>
 #include <limits.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -37,9 +38,9 @@ static const char help_text[] =
     "      --config FILE     configuration file\n"
     "      --fail-on WHAT    exit with 2 on: nonconforming, pending, level-below-II\n"
     "      --template DIR    with schema: write empty CSV files with headers there\n"
-    "  -q, --quiet           print no results\n"
-    "  -v, --verbose         print notes as well\n"
-    "      --no-progress     no progress on a terminal\n"
+    "  -q, --quiet[=no]      print no results\n"
+    "  -v, --verbose[=no]    print notes as well\n"
+    "      --no-progress[=no]  no progress on a terminal\n"
     "      --version         print the version and exit\n"
     "      --help            print this and exit\n"
     "\n"
@@ -52,7 +53,9 @@ struct parser {
     struct arena *arena;
     VEC(const char *) only;
     VEC(struct chosen_reading) reading;
+    int config_line;    /* of the key that is being read */
     bool fail_on_given; /* on the command line: then the file's does not count */
+    bool only_given;
     bool failed;
 };
 
@@ -110,35 +113,107 @@ static void set_jobs(struct parser *p, const char *what, const char *value)
 
 /* --- the configuration file ----------------------------------------------------------------------- */
 
-static void config_value(struct parser *p, const char *place, int line, struct slice key,
-                         const char *value)
+static bool flag(struct parser *p, const char *what, const char *value)
 {
-    struct options *o = p->options;
+    struct slice word = slice_of(value);
     enum answer answer = ANSWER_NO;
-    if (slice_is(key, "input"))
-        o->input = value;
-    else if (slice_is(key, "output"))
-        o->output = value;
-    else if (slice_is(key, "templates"))
-        o->templates = value;
-    else if (slice_is(key, "calendar"))
-        o->calendar = value;
-    else if (slice_is(key, "fonts"))
-        o->fonts = value;
-    else if (slice_is(key, "formats"))
-        set_formats(p, place, value);
-    else if (slice_is(key, "fail-on"))
-        set_fail_on(p, place, value);
-    else if (slice_is(key, "jobs"))
-        set_jobs(p, place, value);
-    else if (slice_is(key, "reading"))
-        *vec_push(p->arena, &p->reading) = (struct chosen_reading){value, line};
-    else if (slice_is(key, "input-sm3")) {
-        if (!answer_read(slice_of(value), &answer))
-            complain(p, place, value, "yes or no as true or false");
-        o->input_sm3 = answer == ANSWER_YES;
-    } else
-        complain(p, place, arena_copy(p->arena, key.at, key.n), "an option of this file");
+    if (slice_is_nocase(word, "yes") || slice_is_nocase(word, "no"))
+        return slice_is_nocase(word, "yes");
+    if (!answer_read(word, &answer) || answer == ANSWER_NOT_APPLICABLE)
+        complain(p, what, value, "yes or no");
+    return answer == ANSWER_YES;
+}
+
+static void add_only(struct parser *p, const char *what, const char *code)
+{
+    if (!ca_code_valid(slice_of(code)))
+        complain(p, what, code, "a CA code");
+    *vec_push(p->arena, &p->only) = code;
+}
+
+static void set_only(struct parser *p, const char *what, const char *list)
+{
+    static const char *const comma[] = {",", NULL};
+    struct slice rest = slice_of(list);
+    struct slice piece;
+    while (slice_split(&rest, comma, &piece))
+        add_only(p, what, arena_copy(p->arena, piece.at, piece.n));
+}
+
+static void set_reading(struct parser *p, const char *what, const char *value)
+{
+    (void)what;
+    *vec_push(p->arena, &p->reading) = (struct chosen_reading){value, p->config_line};
+}
+
+/* A key sets a text or a flag of the options, or has a function; or it belongs to caeval-nightly,
+ * which reads the same file and checks its keys itself. */
+enum key_kind { KEY_OF_NIGHTLY, KEY_TEXT, KEY_FLAG, KEY_FUNCTION };
+
+static const struct config_key {
+    const char *name;
+    enum key_kind kind;
+    size_t at; /* in struct options */
+    void (*set)(struct parser *p, const char *what, const char *value);
+} config_keys[] = {
+    {"input", KEY_TEXT, .at = offsetof(struct options, input)},
+    {"output", KEY_TEXT, .at = offsetof(struct options, output)},
+    {"only", KEY_FUNCTION, .set = set_only},
+    {"formats", KEY_FUNCTION, .set = set_formats},
+    {"jobs", KEY_FUNCTION, .set = set_jobs},
+    {"templates", KEY_TEXT, .at = offsetof(struct options, templates)},
+    {"calendar", KEY_TEXT, .at = offsetof(struct options, calendar)},
+    {"fonts", KEY_TEXT, .at = offsetof(struct options, fonts)},
+    {"reading", KEY_FUNCTION, .set = set_reading},
+    {"input-sm3", KEY_FLAG, .at = offsetof(struct options, input_sm3)},
+    {"fail-on", KEY_FUNCTION, .set = set_fail_on},
+    {"quiet", KEY_FLAG, .at = offsetof(struct options, quiet)},
+    {"verbose", KEY_FLAG, .at = offsetof(struct options, verbose)},
+    {"no-progress", KEY_FLAG, .at = offsetof(struct options, no_progress)},
+    {"nightly-date", .kind = KEY_OF_NIGHTLY},
+    {"keep-nights", .kind = KEY_OF_NIGHTLY},
+    {"log", .kind = KEY_OF_NIGHTLY},
+    {"mail-to", .kind = KEY_OF_NIGHTLY},
+};
+
+static void set_key(struct parser *p, const struct config_key *key, const char *place,
+                    const char *value)
+{
+    void *member = (char *)p->options + key->at;
+    switch (key->kind) {
+    case KEY_TEXT:
+        *(const char **)member = value;
+        break;
+    case KEY_FLAG:
+        *(bool *)member = flag(p, place, value);
+        break;
+    case KEY_FUNCTION:
+        key->set(p, place, value);
+        break;
+    case KEY_OF_NIGHTLY:
+        break;
+    }
+}
+
+static void refuse_key(struct parser *p, const char *place, struct slice key)
+{
+    const char *names = config_keys[0].name;
+    for (size_t i = 1; i < sizeof config_keys / sizeof *config_keys; i++)
+        names = arena_format(p->arena, "%s, %s", names, config_keys[i].name);
+    complain(p, place, arena_copy(p->arena, key.at, key.n),
+             arena_format(p->arena, "a key of this file: %s", names));
+}
+
+/* An empty value leaves the default in force. */
+static void config_value(struct parser *p, const char *place, struct slice key, const char *value)
+{
+    for (size_t i = 0; i < sizeof config_keys / sizeof *config_keys; i++)
+        if (slice_is(key, config_keys[i].name)) {
+            if (*value)
+                set_key(p, &config_keys[i], place, value);
+            return;
+        }
+    refuse_key(p, place, key);
 }
 
 static bool read_config(struct parser *p, const char *path)
@@ -163,7 +238,8 @@ static bool read_config(struct parser *p, const char *path)
         struct slice key = slice_trim((struct slice){text.at, (size_t)(equals - text.at)});
         struct slice value =
             slice_trim((struct slice){equals + 1, text.n - (size_t)(equals + 1 - text.at)});
-        config_value(p, place, number, key, arena_copy(p->arena, value.at, value.n));
+        p->config_line = number;
+        config_value(p, place, key, arena_copy(p->arena, value.at, value.n));
     }
     free(line);
     fclose(file);
@@ -224,9 +300,9 @@ static const struct option long_options[] = {
     {"config", required_argument, NULL, OPT_CONFIG},
     {"fail-on", required_argument, NULL, OPT_FAIL_ON},
     {"template", required_argument, NULL, OPT_TEMPLATE},
-    {"quiet", no_argument, NULL, 'q'},
-    {"verbose", no_argument, NULL, 'v'},
-    {"no-progress", no_argument, NULL, OPT_NO_PROGRESS},
+    {"quiet", optional_argument, NULL, 'q'},
+    {"verbose", optional_argument, NULL, 'v'},
+    {"no-progress", optional_argument, NULL, OPT_NO_PROGRESS},
     {"version", no_argument, NULL, OPT_VERSION},
     {"help", no_argument, NULL, OPT_HELP},
     {NULL, 0, NULL, 0},
@@ -251,15 +327,16 @@ static void take_option(struct parser *p, int option, const char *value)
         set_jobs(p, "--jobs", value);
         break;
     case 'q':
-        o->quiet = true;
+        o->quiet = !value || flag(p, "--quiet", value);
         break;
     case 'v':
-        o->verbose = true;
+        o->verbose = !value || flag(p, "--verbose", value);
         break;
     case OPT_ONLY:
-        if (!ca_code_valid(slice_of(value)))
-            complain(p, "--only", value, "a CA code");
-        *vec_push(p->arena, &p->only) = value;
+        if (!p->only_given)
+            p->only.n = 0;
+        p->only_given = true;
+        add_only(p, "--only", value);
         break;
     case OPT_FORMATS:
         set_formats(p, "--formats", value);
@@ -280,7 +357,7 @@ static void take_option(struct parser *p, int option, const char *value)
         o->schema_folder = value;
         break;
     case OPT_NO_PROGRESS:
-        o->no_progress = true;
+        o->no_progress = !value || flag(p, "--no-progress", value);
         break;
     default:
         break;

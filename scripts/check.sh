@@ -5,6 +5,7 @@ cd "$(dirname "$0")/.."
 make="make --no-print-directory -s -j$(nproc)"
 python=/usr/bin/python3
 export PYTHONDONTWRITEBYTECODE=1
+export CAEVAL_TEMPLATES="$PWD/templates" # not those of an installed caeval
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 failed=""
@@ -64,6 +65,7 @@ step "readings, cross-checks, sampling" $python tests/standard/test_checks.py
 step "XLSX in LibreOffice and openpyxl" $python tests/readers/test_xlsx.py
 step "PDF in poppler and qpdf" $python tests/readers/test_pdf.py
 step "the recomputation's own tests" $python tests/oracle/test_oracle.py
+step "make install and the nightly run" $python tests/install/test_install.py
 step "sample: two runs, the same bytes" sample_twice
 
 echo
@@ -71,4 +73,4 @@ if [ -n "$failed" ]; then
     echo "Failed:$failed"
     exit 1
 fi
-echo "All passed. Built: gen/caeval; what is tested: tests/ (unit, cli, cases, standard, readers, oracle)."
+echo "All passed. Built: gen/caeval; what is tested: tests/ (unit, cli, cases, standard, readers, install, oracle)."

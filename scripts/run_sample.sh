@@ -3,7 +3,7 @@
 set -u
 date=${1:?usage: scripts/run_sample.sh YYYY-MM-DD}
 cd "$(dirname "$0")/.."
-gen/caeval run -i input -o out -d "$date"
+gen/caeval run --templates templates -i input -o out -d "$date"
 status=$?
 # 3: done, but rows were rejected; the sample holds some on purpose.
 [ "$status" -eq 0 ] || [ "$status" -eq 3 ] || exit "$status"

@@ -1,8 +1,9 @@
 #!/bin/sh
 # Installs the Debian packages that are missing, and says so.
 #
-#   scripts/setup.sh run     what building and running needs
-#   scripts/setup.sh check   the same, and what the tests need
+#   scripts/setup.sh run       what building and running needs
+#   scripts/setup.sh install   the same, and what the nightly run needs
+#   scripts/setup.sh check     the same, and what the tests need
 #
 # Nothing is done when everything is there. Root or sudo is needed only to install.
 set -eu
@@ -10,14 +11,16 @@ set -eu
 build="gcc libc6-dev make pkg-config libcsv-dev libxlsxwriter-dev libhpdf-dev libjansson-dev
        libssl-dev zlib1g-dev libxxhash-dev"
 fonts="fonts-arphic-uming fonts-wqy-zenhei fonts-hanazono"
-tests="check python3 python3-openpyxl libreoffice-calc-nogui fonts-crosextra-carlito poppler-utils
-       qpdf libxml2-utils openssl clang clang-format"
+nightly="python3"
+tests="check python3-openpyxl libreoffice-calc-nogui fonts-crosextra-carlito poppler-utils
+       qpdf libxml2-utils openssl clang clang-format systemd logrotate"
 
 case "${1:-}" in
 run) wanted="$build $fonts" ;;
-check) wanted="$build $fonts $tests" ;;
+install) wanted="$build $fonts $nightly" ;;
+check) wanted="$build $fonts $nightly $tests" ;;
 *)
-    echo "usage: scripts/setup.sh run|check" >&2
+    echo "usage: scripts/setup.sh run|install|check" >&2
     exit 64
     ;;
 esac
