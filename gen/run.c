@@ -159,8 +159,8 @@ static bool evaluate(struct ca_run *c)
     e->grading = grading_judge(&l->grading, facts, &e->measures, &l->wording, c->arena);
     const struct crosscheck_view view = {&e->form, &e->grading, facts, &e->measures, &l->wording};
     e->crosschecks = crosschecks_run(&l->crosschecks, &view, c->arena);
-    e->sampling = sampling_judge(&l->sampling, &e->grading, facts, &e->measures, &l->wording,
-                                 c->arena);
+    e->sampling =
+        sampling_judge(&l->sampling, &e->grading, facts, &e->measures, &l->wording, c->arena);
     e->annex = annex_judge(&l->annex, facts, &e->measures, &l->wording, c->arena);
     e->reject = rejects_shown(c->rejects, &e->n_rejects);
     e->rejected = rejects_total(c->rejects);

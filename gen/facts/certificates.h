@@ -20,7 +20,7 @@ struct certificate_link {
     bool ends;
     uint32_t issuer; /* of a serial: index in issuers; SEVERAL_ISSUERS where it is not one */
 };
-enum { SEVERAL_ISSUERS = UINT32_MAX };
+#define SEVERAL_ISSUERS UINT32_MAX
 
 /* The two certificates of a subscriber. */
 struct certificate_pair {
@@ -36,7 +36,7 @@ struct certificate {
     bool pair_absent;    /* no such column */
     bool device;
 };
-enum { NO_PAIR = UINT32_MAX };
+#define NO_PAIR UINT32_MAX
 
 /* A combination of key, curve and signature algorithm, as object identifiers. */
 struct certificate_algorithms {

@@ -25,7 +25,7 @@ struct door_event {
     const char *file;
     int64_t line;
 };
-enum { NO_PERSON = UINT32_MAX };
+#define NO_PERSON UINT32_MAX
 
 struct access_facts {
     VEC(struct door_event) event; /* by person, place and time, once the log is read */
