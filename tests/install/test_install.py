@@ -26,6 +26,7 @@ import world  # noqa: E402
 
 ROOT = world.ROOT
 BARE = {"SHELL": "/bin/sh", "HOME": "/", "PATH": "/usr/bin:/bin"}  # of a cron job
+MAKING = {"PATH": os.environ["PATH"], "HOME": "/"}  # no places, no flags of a make around this
 BEIJING = datetime.timezone(datetime.timedelta(hours=8))
 DAY = datetime.timedelta(days=1)
 
@@ -39,8 +40,7 @@ def sh(*command, **more):
 def make(target, **places):
     """make with its own build folder, so that gen/caeval stays the one for /usr/local."""
     done = sh("make", "-s", "-C", ROOT, target, f"BUILD={build}", f"PROGRAM={build}/caeval",
-              *[f"{name}={value}" for name, value in places.items()],
-              env={name: value for name, value in os.environ.items() if name != "MAKEFLAGS"})
+              *[f"{name}={value}" for name, value in places.items()], env=MAKING)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
@@ -56,7 +56,7 @@ def setUpModule():
     scratch = pathlib.Path(temporary.name).resolve()
     scratch.chmod(0o755)
     build, usr, etc, var = (scratch / name for name in ("build", "usr", "etc", "var"))
-    done = sh("make", "-s", "-C", ROOT, "all")
+    done = sh("make", "-s", "-C", ROOT, "all", env=MAKING)
     assert done.returncode == 0, done.stderr
     shutil.copytree(ROOT / "gen" / "build" / "release", build)  # keeps times: one object is built anew
     make("install", **here())
@@ -118,7 +118,7 @@ class Install(unittest.TestCase):
     def test_others_can_read_what_a_strict_root_installs(self):
         make("all", DESTDIR=self.root)
         done = sh("sh", "-c", f"umask 077; make -s -C {ROOT} install BUILD={build} "
-                  f"PROGRAM={build}/caeval DESTDIR={self.root}")
+                  f"PROGRAM={build}/caeval DESTDIR={self.root}", env=MAKING)
         self.assertEqual(done.returncode, 0, done.stderr)
         for path in self.root.rglob("*"):
             self.assertEqual(path.stat().st_mode & 0o044, 0o044, path)
