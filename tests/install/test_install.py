@@ -453,6 +453,25 @@ class Night(Installed):
         self.assertEqual(child.returncode, 130)
         self.assertFalse(self.archive.exists())
 
+    def test_a_stop_while_caeval_is_being_started(self):
+        """The signal comes when there is a child, but no name for it yet."""
+        self.swap_program("exec sleep 60 >/dev/null")
+        nightly = nightly_module()
+        start = subprocess.Popen
+        self.addCleanup(setattr, subprocess, "Popen", start)
+
+        def start_and_stop(*arguments, **more):
+            child = start(*arguments, **more)
+            os.kill(os.getpid(), signal.SIGTERM)
+            return child
+
+        subprocess.Popen = start_and_stop
+        settings = nightly.Settings(str(etc / "caeval" / "caeval.conf"))
+        log = nightly.Log(self.log)
+        self.addCleanup(log.file.close)
+        status, _ = nightly.run_caeval(settings, world.DATE, [], log)
+        self.assertEqual(status, 130)
+
     def test_settings_that_are_wrong(self):
         for line in ("nightly-date = tomorrow", "keep-nights = many", "keep-nights = -1",
                      "mail-to = Bureau <a@b>", "formats = pdf"):
