@@ -26,6 +26,7 @@ import world  # noqa: E402
 
 ROOT = world.ROOT
 BARE = {"SHELL": "/bin/sh", "HOME": "/", "PATH": "/usr/bin:/bin"}  # of a cron job
+MAKING = {"PATH": os.environ["PATH"], "HOME": "/"}  # no places, no flags of a make around this
 BEIJING = datetime.timezone(datetime.timedelta(hours=8))
 DAY = datetime.timedelta(days=1)
 
@@ -39,8 +40,7 @@ def sh(*command, **more):
 def make(target, **places):
     """make with its own build folder, so that gen/caeval stays the one for /usr/local."""
     done = sh("make", "-s", "-C", ROOT, target, f"BUILD={build}", f"PROGRAM={build}/caeval",
-              *[f"{name}={value}" for name, value in places.items()],
-              env={name: value for name, value in os.environ.items() if name != "MAKEFLAGS"})
+              *[f"{name}={value}" for name, value in places.items()], env=MAKING)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
@@ -56,7 +56,7 @@ def setUpModule():
     scratch = pathlib.Path(temporary.name).resolve()
     scratch.chmod(0o755)
     build, usr, etc, var = (scratch / name for name in ("build", "usr", "etc", "var"))
-    done = sh("make", "-s", "-C", ROOT, "all")
+    done = sh("make", "-s", "-C", ROOT, "all", env=MAKING)
     assert done.returncode == 0, done.stderr
     shutil.copytree(ROOT / "gen" / "build" / "release", build)  # keeps times: one object is built anew
     make("install", **here())
@@ -118,7 +118,7 @@ class Install(unittest.TestCase):
     def test_others_can_read_what_a_strict_root_installs(self):
         make("all", DESTDIR=self.root)
         done = sh("sh", "-c", f"umask 077; make -s -C {ROOT} install BUILD={build} "
-                  f"PROGRAM={build}/caeval DESTDIR={self.root}")
+                  f"PROGRAM={build}/caeval DESTDIR={self.root}", env=MAKING)
         self.assertEqual(done.returncode, 0, done.stderr)
         for path in self.root.rglob("*"):
             self.assertEqual(path.stat().st_mode & 0o044, 0o044, path)
@@ -452,6 +452,25 @@ class Night(Installed):
         self.assertIn("退出130（中断）", child.communicate()[0])
         self.assertEqual(child.returncode, 130)
         self.assertFalse(self.archive.exists())
+
+    def test_a_stop_while_caeval_is_being_started(self):
+        """The signal comes when there is a child, but no name for it yet."""
+        self.swap_program("exec sleep 60 >/dev/null")
+        nightly = nightly_module()
+        start = subprocess.Popen
+        self.addCleanup(setattr, subprocess, "Popen", start)
+
+        def start_and_stop(*arguments, **more):
+            child = start(*arguments, **more)
+            os.kill(os.getpid(), signal.SIGTERM)
+            return child
+
+        subprocess.Popen = start_and_stop
+        settings = nightly.Settings(str(etc / "caeval" / "caeval.conf"))
+        log = nightly.Log(self.log)
+        self.addCleanup(log.file.close)
+        status, _ = nightly.run_caeval(settings, world.DATE, [], log)
+        self.assertEqual(status, 130)
 
     def test_settings_that_are_wrong(self):
         for line in ("nightly-date = tomorrow", "keep-nights = many", "keep-nights = -1",
