@@ -1,9 +1,10 @@
 # caeval: quality evaluation of certification authorities.
 #
-#   make          build gen/caeval
-#   make run      install what is missing, build, evaluate input/ into out/
-#   make check    install what is missing, build, run every test
-#   make golden   renew the wanted results of tests/cases, and print what changed
+#   make            build gen/caeval
+#   make run        install what is missing, build, evaluate input/ into out/
+#   make check      install what is missing, build, run every test
+#   make recompute  random data sets, each recomputed independently (SEEDS=1-1000)
+#   make golden     renew the wanted results of tests/cases, and print what changed
 #
 # Other builds go to gen/build/: make VARIANT=asan, make VARIANT=clang, ...
 
@@ -11,6 +12,7 @@ VARIANT ?= release
 PREFIX ?= /usr/local
 DATADIR ?= $(PREFIX)/share/caeval
 DATE ?= 2025-12-31
+SEEDS ?= 1-1000
 
 CC = gcc
 WARN = -Wall -Wextra -Wpedantic -Wconversion -Wshadow
@@ -52,7 +54,7 @@ else
   PROGRAM = $(BUILD)/caeval
 endif
 
-.PHONY: all run check test setup setup-check golden clean
+.PHONY: all run check test setup setup-check recompute golden clean
 
 all: $(PROGRAM)
 
@@ -87,6 +89,10 @@ check: setup-check
 
 test:
 	@scripts/check.sh
+
+recompute: all
+	@PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 tests/oracle/run.py --caeval gen/caeval \
+	    --templates templates --known tests/oracle/seeds.txt --seeds $(SEEDS)
 
 golden: all
 	@GOLDEN=1 PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 tests/cases/test_cases.py

@@ -59,6 +59,8 @@ step "the standards' tables as examples" $python tests/standard/test_examples.py
 step "XLSX in LibreOffice and openpyxl" $python tests/readers/test_xlsx.py
 step "PDF in poppler and qpdf" $python tests/readers/test_pdf.py
 step "the recomputation's own tests" $python tests/oracle/test_oracle.py
+step "recomputed by another hand" $python tests/oracle/run.py --caeval gen/caeval \
+    --templates templates --known tests/oracle/seeds.txt --seeds 1-60
 step "sample: two runs, the same bytes" sample_twice
 
 echo

@@ -14,13 +14,17 @@ HERE = pathlib.Path(__file__).resolve().parent
 class Examples(unittest.TestCase):
     def check_file(self, edition):
         base = world.World()
-        for number, example in enumerate(world.read_csv(HERE / edition / "examples.csv"), 2):
-            with self.subTest(line=number, clause=example["clause"], note=example["note"]):
-                changed = world.change(base.copy(), example["change"])
-                result = changed.run()
-                for wanted in example["expect"].split(";"):
-                    what, _, value = wanted.strip().partition("=")
-                    self.assertEqual(world.look(result, what), value, f"{what}: {wanted}")
+        for name in ("examples.csv", "found.csv"):  # the second: what the recomputation found
+            for number, example in enumerate(world.read_csv(HERE / edition / name), 2):
+                with self.subTest(file=name, line=number, clause=example["clause"],
+                                  note=example["note"]):
+                    self.check_example(base.copy(), example)
+
+    def check_example(self, changed, example):
+        result = world.change(changed, example["change"]).run()
+        for wanted in example["expect"].split(";"):
+            what, _, value = wanted.strip().partition("=")
+            self.assertEqual(world.look(result, what), value, f"{what}: {wanted}")
 
     def test_form(self):
         self.check_file("gm-2018-571")
