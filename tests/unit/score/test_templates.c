@@ -31,7 +31,7 @@ static const struct {
     {"measures.csv", "tally,applications.told", "tally,applications.tolld",
      "there are no facts \"applications.tolld\""},
     {"gm-2018-571/conditions.csv", "33,applications.channels", "33,applications.chanels",
-     "conditions.csv:2:measure: error: \"applications.chanels\" is neither a measure nor an alias"},
+     "conditions.csv:5:measure: error: \"applications.chanels\" is neither a measure nor an alias"},
     {"gm-2018-571/conditions.csv", "75,hotline.answer_rate,ge,90%", "75,hotline.answer_rate,ge,x",
      "\"x\" is not a number, a percentage or @measure"},
     {"gm-2018-571/conditions.csv", "40,applications.response.max,le",
