@@ -3,6 +3,7 @@
 #   make          build gen/caeval
 #   make run      install what is missing, build, evaluate input/ into out/
 #   make check    install what is missing, build, run every test
+#   make recompute  random data sets, each recomputed independently (SEEDS=1-1000)
 #   make golden   renew the wanted results of tests/cases, and print what changed
 #   make install  install the program, its templates and the nightly run; see README, Nightly
 #   make uninstall
@@ -24,6 +25,7 @@ STATEDIR ?= $(LOCALSTATEDIR)/lib/caeval
 LOGDIR ?= $(LOCALSTATEDIR)/log/caeval
 SENDMAIL ?= /usr/sbin/sendmail
 DATE ?= 2025-12-31
+SEEDS ?= 1-1000
 
 CC = gcc
 WARN = -Wall -Wextra -Wpedantic -Wconversion -Wshadow
@@ -65,7 +67,7 @@ else
   PROGRAM = $(BUILD)/caeval
 endif
 
-.PHONY: all run check test setup setup-check golden install uninstall clean FORCE
+.PHONY: all run check test setup setup-check recompute golden install uninstall clean FORCE
 
 all: $(PROGRAM)
 
@@ -108,6 +110,10 @@ check: setup-check
 
 test:
 	@scripts/check.sh
+
+recompute: all
+	@PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 tests/oracle/run.py --caeval gen/caeval \
+	    --templates templates --known tests/oracle/seeds.txt --seeds $(SEEDS)
 
 golden: all
 	@GOLDEN=1 PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 tests/cases/test_cases.py

@@ -66,6 +66,8 @@ step "XLSX in LibreOffice and openpyxl" $python tests/readers/test_xlsx.py
 step "PDF in poppler and qpdf" $python tests/readers/test_pdf.py
 step "the recomputation's own tests" $python tests/oracle/test_oracle.py
 step "make install and the nightly run" $python tests/install/test_install.py
+step "recomputed by another hand" $python tests/oracle/run.py --caeval gen/caeval \
+    --templates templates --known tests/oracle/seeds.txt --seeds 1-60
 step "sample: two runs, the same bytes" sample_twice
 
 echo

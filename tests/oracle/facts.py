@@ -259,6 +259,22 @@ class Facts:
         first = min((c.at("this_update") for c in later), default=None)
         return [c for c in later if c.at("this_update") == first]
 
+    def is_next(self, revocation, crl):
+        """Is it the first CRL of its series after the revocation? Of a day without a time: any CRL of
+        that day, perhaps the first one after it, else the first."""
+        series = self.series_of(crl)
+        first = self.crls_after(revocation, series)
+        if not first:
+            return None                           # it is still to come
+        update, revoked = crl.at("this_update"), revocation.known("revoked_at")
+        if update == first[0].at("this_update") or not revoked.date_only:
+            return update == first[0].at("this_update")
+        following = [c.at("this_update") for c in series
+                     if as_date(c.at("this_update")) > as_date(revoked.at)]
+        if following and update == min(following):
+            return None
+        return as_date(update) == as_date(revoked.at)
+
     def series_of(self, crl):
         """The CRLs of its issuer and partition."""
         return [c for c in self.user_crls() if c.known("issuer") == crl.known("issuer")
@@ -356,11 +372,12 @@ class Facts:
 
     # ------------------------------------------------------------ availability
 
-    def downtime(self):
-        """Row 153: union of the CA system's unplanned outages, clipped to the period, seconds."""
+    def downtime(self, certain=False):
+        """Row 153: union of the CA system's unplanned outages, clipped to the period, seconds; what
+        nobody called planned or not is left out of what is certain."""
         found = [(r.at("start_at"), r.at("end_at") or self.period.end)
                  for r in self.rows("outages")
-                 if r.get("system") == "CA" and r.known("planned") != YES and r.has("end_at")]
+                 if r.get("system") == "CA" and (r.known("planned") == NO if certain else r.known("planned") != YES) and r.has("end_at")]
         return covered_seconds(found, self.period.start, self.period.end)
 
     def monitored(self, system=None):

@@ -265,6 +265,9 @@ def pair_verdict(f, r):
     if pair is None:
         return None
     kinds = sorted(c.get("kind") for c in f.rows("certificates") if c.known("pair_id") == pair)
+    pairless = {c.get("kind") for c in f.rows("certificates") if c.known("pair_id") is None}
+    if len(kinds) == 1 and pairless - set(kinds):
+        return None                               # one that names no pair may be the other half
     return kinds == sorted(["签名", "加密"])
 
 
@@ -369,8 +372,7 @@ def listing_verdict(f, r):
         return None
     verdicts = []
     for c in f.crls_named(r):
-        first = f.crls_after(r, f.series_of(c))
-        verdicts.append(every([(c.at("this_update") == first[0].at("this_update")) if first else None,
+        verdicts.append(every([f.is_next(r, c),
                                not_after(c.known("this_update"), c.known("published_at")),
                                not_after(c.known("published_at"), c.known("next_update"))]))
     if True in verdicts:
@@ -669,8 +671,13 @@ def row_110(f):
         if reviewed:
             return Judgement(False, "录入员 = 审核员", reviewed)
         return unsupplied(f, "roles")
-    bad = clashing_roles(f) + reviewed
     held = required_roles_held(f)
+    if f.rows("roles") and not any(r.has("to_on") for r in f.rows("roles")):
+        # who ever held a role may hold it still: neither a clash nor a gap is certain
+        if reviewed or not held:
+            return Judgement(False, "录入员 = 审核员, or never held", reviewed)
+        return no_case("to_on not exported")
+    bad = clashing_roles(f) + reviewed
     if bad or not held:
         return Judgement(False, f"{len(bad)} clashes, required roles held: {held}", bad)
     return Judgement(True, "all roles held, no clash")
@@ -948,8 +955,10 @@ def row_153(f):
     missing = unsupplied(f, "outages")
     if missing:
         return missing
-    if f.downtime() >= 31536:
+    if f.downtime(certain=True) >= 31536:
         return Judgement(False, "31536 s reached")
+    if f.downtime() >= 31536:
+        return no_case("an outage of which nobody said whether it was planned")
     if not f.period.complete:
         return no_case("全年未满")
     if f.untold_downtime():
@@ -1042,8 +1051,8 @@ def row_204(f):
     cases = []
     for r in found:
         due, closed = r.known("due_on"), r.known("closed_on")
-        if not r.has("closed_on"):
-            cases.append((r, None, "closed_on not exported"))
+        if not r.has("closed_on") or not r.has("due_on"):
+            cases.append((r, None, "closed_on or due_on not exported"))
         elif closed:
             cases.append((r, due is None or closed <= due, ""))
         elif due and due <= f.period.day:

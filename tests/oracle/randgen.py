@@ -88,6 +88,7 @@ class World:
         self.bad = 0.0 if self.model else dice.weighted((0.0, 20), (0.02, 30), (0.08, 35), (0.3, 15))
         self.blank = 0.0 if self.clean else dice.one([0.0, 0.0, 0.03, 0.15])
         self.late = 0.0 if self.model or dice.chance(0.8) else 0.1     # events after D
+        self.sparse = not self.clean and dice.chance(0.1)              # half of the exports missing
         self.odd = 0.0 if self.clean else dice.one([0.0, 0.02, 0.06, 0.2, 0.5])  # disturbed
         recent = dice.chance(0.5)
         self.service_start = (day - timedelta(days=dice.upto(3, 33)) if recent
@@ -308,6 +309,7 @@ class World:
                        old_serial=None, publish_refused=d.weighted(("否", 60), ("是", 15), (None, 25)))
             if kind in ("更新", "密钥更新"):
                 row["old_serial"] = self.maybe(self.old_certificate(app, at))
+                row["notified_at"] = None if self.wrong(self.bad / 2) else notified
             self.put("applications", **row)
             if issued:
                 self.issued.append(row)
@@ -850,7 +852,9 @@ class World:
         decided = d.one([0.0, 0.0, 0.1, 0.6])          # share of the rows that data or registers decide
         values = {}
         answers = [("是", 90), ("否", 100 * wrong), ("不适用", 4), ("未知", 3)]
-        if not self.model and d.chance(0.25):          # an examiner of another mind
+        if self.sparse:
+            decided = 0.9                              # little but the examiner's answers
+        if not self.model and d.chance(1.0 if self.sparse else 0.25):   # of another mind
             answers = [("是", 35), ("否", 30), ("不适用", 25), ("未知", 5), ("不清楚", 5)]
         for seq in range(1, 212):
             if d.chance(share if class_of(seq) in "AP" else decided):
@@ -1178,6 +1182,8 @@ def fate(dice, messy):
 
 def write_folder(dice, folder, export, world, day):
     what = fate(dice, not world.clean)
+    if world.sparse and export != "org" and dice.chance(0.5):
+        what = "missing"
     if what != "missing" or export == "attest":
         rows = [] if what == "empty" else world.tables[export]
         Writer(dice, export, not world.clean).write(folder, rows, False, day)

@@ -22,13 +22,19 @@ import sys
 import tempfile
 
 from compare import compare
-from form import NO_BOXES
-from grading import ORDER
+from form import NO_BOXES, REFUTABLE, attested_only, class_of
+from grading import ORDER, SCORED
 from oracle import DEFAULT_CALENDAR, evaluate
 from randgen import generate
 
 NORMAL = (0, 3)                       # 3: done, but rows were rejected
 STATES = ("是", "否", "待核", "不适用")
+ENOUGH = 1000                         # data sets after which every state should have been reached
+# no data can give these: 79 and 180 find or do not find, 187 needs a chain, 73 is attested, and 196
+# asks for nothing
+BY_DATA_NEVER = {(79, "否"), (180, "否"), (187, "是"), (73, "否")}
+NEVER = {(196, "否")}
+FROM_ONE = ("disclosure", "notify", "cycle")          # their tables have no 0
 
 
 def pick_calendar(args):
@@ -121,6 +127,26 @@ def print_coverage(total):
         print(f"{name}: " + "; ".join(f"{s} {n}" for s, n in seen))
 
 
+def unreached(total):
+    """Results that no data set has had: rows by state, rows by data, indicators by score."""
+    missing = []
+    for row in range(1, 212):
+        for state in STATES:
+            if (row, state) not in NEVER and not any(total[row, state, b] for b in
+                                                     ("data", "register", "attest", "none")):
+                missing.append(f"row {row} {state}")
+        wanted = {"D": ("是", "否"), "P": ("否",)}.get(class_of(row), ())
+        if REFUTABLE.get(row) is attested_only:
+            wanted = ()
+        missing += [f"row {row} {state} by data" for state in wanted
+                    if (row, state) not in BY_DATA_NEVER and not total[row, state, "data"]]
+    for name in SCORED:
+        scores = ("1", "3", "5", "pending") if name in FROM_ONE else ("0", "1", "3", "5", "pending")
+        missing += [f"{name} {s}" for s in scores if not total[name, s, ""]]
+    missing += [f"level {x}" for x in ("I", "II", "III", "None", "待定") if not total["level", x, ""]]
+    return missing
+
+
 def parse(argv):
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--caeval", required=True)
@@ -171,8 +197,11 @@ def main(argv=None):
         print("failing seeds:", " ".join(map(str, failing)))
     if args.coverage:
         print_coverage(total)
+    missing = unreached(total) if len(seeds) >= ENOUGH else []
+    if missing:
+        print("never reached: " + ", ".join(missing))
     print(f"{len(seeds)} data sets, {cas} CAs, {len(failing)} differ")
-    return 1 if failing else 0
+    return 1 if failing or missing else 0
 
 
 if __name__ == "__main__":

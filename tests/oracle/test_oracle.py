@@ -1,4 +1,5 @@
 """Hand-made examples for the oracle itself: python3 -m unittest discover -s tests/oracle"""
+import collections
 import contextlib
 import csv
 import filecmp
@@ -21,8 +22,9 @@ import grading
 import oracle
 import randgen
 import run
-from days import Calendar, OutsideCalendar, add_months, add_years, covered_seconds, union
-from facts import exact, nearest_rank
+from days import (Calendar, OutsideCalendar, add_months, add_years, covered_seconds, doubtful,
+                  union)
+from facts import exact, nearest_rank, not_after
 from intake import EXPORTS, parse_datetime
 
 # The State Council's notices for 2024 and 2025: (first, last) of the holidays, make-up days.
@@ -570,6 +572,40 @@ class Running(Folder):
         self.assertFalse(same("1/3", "0.34"))
         self.assertFalse(same("3", "3.01"))
         self.assertFalse(same("0.05", None))
+
+
+class Order(unittest.TestCase):
+    """What comes first where values have no time, and what lies between wrong ends."""
+
+    def test_dates_are_compared_by_days(self):
+        at, day = parse_datetime("2025-03-03 14:00:00"), parse_datetime("2025-03-03")
+        self.assertIs(not_after(at, day), True)
+        self.assertIs(not_after(day, at), True)
+        self.assertIs(not_after(at, parse_datetime("2025-03-03 13:59:59")), False)
+        self.assertIs(not_after(at, None), None)
+
+    def test_an_interval_with_wrong_ends(self):
+        start, end = datetime(2025, 1, 1), datetime(2025, 2, 1)
+        self.assertTrue(doubtful(datetime(2025, 1, 5), datetime(2024, 1, 5), start, end))
+        self.assertFalse(doubtful(datetime(2025, 3, 5), datetime(2025, 3, 4), start, end))
+        self.assertFalse(doubtful(datetime(2025, 1, 5), datetime(2025, 1, 5), start, end))
+
+
+class Seeds(unittest.TestCase):
+    def test_known_seeds_come_first_and_once(self):
+        with tempfile.TemporaryDirectory() as folder:
+            known = pathlib.Path(folder) / "seeds.txt"
+            known.write_text("# why\n7 first\n2 second\n", encoding="utf-8")
+            args = run.parse(["--caeval", "x", "--templates", "y", "--seeds", "1-3",
+                              "--known", str(known)])
+            self.assertEqual(run.seeds_of(args), [7, 2, 1, 3])
+
+    def test_what_no_data_set_reached_is_named(self):
+        missing = run.unreached(collections.Counter())
+        self.assertIn("row 40 否 by data", missing)
+        self.assertIn("cycle 5", missing)
+        self.assertNotIn("cycle 0", missing)
+        self.assertNotIn("row 196 否", missing)
 
 
 if __name__ == "__main__":

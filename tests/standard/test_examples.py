@@ -14,12 +14,15 @@ HERE = pathlib.Path(__file__).resolve().parent
 class Examples(unittest.TestCase):
     def check_file(self, edition):
         base = world.World()
-        examples = world.read_csv(HERE / edition / "examples.csv")
-        results = world.run_many([world.change(base.fork(), x["change"]) for x in examples])
-        for number, (example, result) in enumerate(zip(examples, results), 2):
+        examples = []
+        for name in ("examples.csv", "found.csv"):  # the second: what the recomputation found
+            listed = world.read_csv(HERE / edition / name)
+            examples += [(f"{name}:{line}", x) for line, x in enumerate(listed, 2)]
+        results = world.run_many([world.change(base.fork(), x["change"]) for _, x in examples])
+        for (place, example), result in zip(examples, results):
             for wanted in example["expect"].split(";"):
                 what, _, value = wanted.strip().partition("=")
-                with self.subTest(line=number, clause=example["clause"], note=example["note"],
+                with self.subTest(place=place, clause=example["clause"], note=example["note"],
                                   expect=wanted.strip()):
                     found = world.look(result, what)
                     self.assertEqual(found, value, world.why(result, what))
