@@ -54,6 +54,7 @@ static bool check_ca(struct session *s, const struct ca_entry *entry, struct che
         ingest_ca(&input, &s->library.schema, arena, &records, &rejects, &problems);
     if (!s->options->quiet)
         print_accounts(&in);
+    library_check_items(&s->library, facts, &problems);
     session_say(s, &problems, 0);
     bool clean = problems.errors == 0;
     arena_free(arena);

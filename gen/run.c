@@ -157,6 +157,7 @@ static bool evaluate(struct ca_run *c)
     e->measures = measures_compute(&l->catalog, facts, c->arena);
     e->form = form_judge(&l->form, facts, &e->measures, &l->wording, c->arena);
     e->grading = grading_judge(&l->grading, facts, &e->measures, &l->wording, c->arena);
+    library_check_items(l, facts, &c->problems);
     const struct crosscheck_view view = {&e->form, &e->grading, facts, &e->measures, &l->wording};
     e->crosschecks = crosschecks_run(&l->crosschecks, &view, c->arena);
     e->sampling =

@@ -18,7 +18,8 @@ struct rejects {
 static bool is_formula(struct slice s)
 {
     struct ratio number;
-    return s.n > 0 && strchr("=+-@\t\r", s.at[0]) && !ratio_parse(s.at, s.n, &number);
+    size_t sign = s.n > 0 && s.at[0] == '+';
+    return s.n > 1 && strchr("=+-@\t\r", s.at[0]) && !ratio_parse(s.at + sign, s.n - sign, &number);
 }
 
 static void put_field(FILE *file, struct slice s, char end)

@@ -166,7 +166,8 @@ static void add_response(const struct application *p)
         if (present(notified))
             judge_case(p, &a->refusal_method, judge_filled(field(p->f, NOTIFY_METHOD)));
     } else if (decision_is(p, "批准")) {
-        judge_case(p, &a->approved_issued, judge_filled(field(p->f, ISSUED_AT)));
+        judge_case(p, &a->approved_issued,
+                   judge_filled_by(field(p->f, ISSUED_AT), decided, facts->period.to));
     }
 }
 
@@ -278,7 +279,9 @@ static void add_renewal(const struct application *p)
     }
     struct judged old = judge_old_certificate(p);
     judge_case(p, &p->a->renewal_current, old);
-    judge_case(p, &p->a->renewal_told, judge_filled(field(p->f, NOTIFIED_AT)));
+    judge_case(
+        p, &p->a->renewal_told,
+        judge_filled_by(field(p->f, NOTIFIED_AT), field(p->f, ISSUED_AT), p->facts->period.to));
     if (key_renewal)
         judge_case(
             p, &p->a->renewal_checked,

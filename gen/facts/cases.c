@@ -85,6 +85,14 @@ struct judged judge_kept_answer(struct answer_value value, enum answer wanted)
     return judged_bool(value.answer == wanted);
 }
 
+struct judged judge_filled_by(const struct value *value, const struct value *happened,
+                              day_number date)
+{
+    bool in_hand =
+        value->state == VALUE_BLANK && present(happened) && day_of(happened->as.moment.at) >= date;
+    return in_hand ? judged_untold(UNKNOWN_BLANK) : judge_filled(value);
+}
+
 struct judged judge_answer(const struct value *value, enum answer wanted)
 {
     if (value->state != VALUE_PRESENT)

@@ -43,6 +43,10 @@ struct judged judged_bool(bool good);
 struct judged judged_untold(enum unknown_reason why);
 /* A field that must be filled: blank is a failure, an absent column tells nothing. */
 struct judged judge_filled(const struct value *value);
+/* A field that must be filled once there was time for it: what happened on the day D itself may still
+ * be in hand, and is not told where the field is blank. */
+struct judged judge_filled_by(const struct value *value, const struct value *happened,
+                              day_number date);
 /* A yes-or-no field that must be answered so; not answered is not told. */
 struct judged judge_answer(const struct value *value, enum answer wanted);
 struct judged judge_kept_answer(struct answer_value value, enum answer wanted);

@@ -15,7 +15,10 @@ enum {
     PK_ALG_OID,
     CURVE_OID,
     SIG_ALG_OID,
+    KEY_USAGE,
     KU_CRITICAL,
+    BASIC_CONSTRAINTS,
+    BC_CRITICAL,
     NOT_BEFORE,
     NOT_AFTER,
     MEDIA_MODEL,
@@ -32,7 +35,10 @@ static const char *const columns[COLUMNS] = {
     [PK_ALG_OID] = "pk_alg_oid",
     [CURVE_OID] = "curve_oid",
     [SIG_ALG_OID] = "sig_alg_oid",
+    [KEY_USAGE] = "key_usage",
     [KU_CRITICAL] = "ku_critical",
+    [BASIC_CONSTRAINTS] = "basic_constraints",
+    [BC_CRITICAL] = "bc_critical",
     [NOT_BEFORE] = "not_before",
     [NOT_AFTER] = "not_after",
     [MEDIA_MODEL] = "media_model",
@@ -91,32 +97,58 @@ static uint32_t add_pair(struct facts *facts, const struct fields *f)
     return (uint32_t)pair;
 }
 
-/* The few combinations of algorithms that a CA issues, each kept once. */
+/* The few combinations of texts that a CA's certificates have in some columns, each kept once. */
+static uint32_t add_combination(struct index *keys, const struct fields *f, const int *part,
+                                size_t n_parts, bool *added)
+{
+    enum { MOST = 150 };
+    char key[5 * (MOST + 2)];
+    size_t n = 0;
+    for (size_t i = 0; i < n_parts; i++) {
+        const struct value *v = field(f, part[i]);
+        size_t length = !present(v) ? 0 : v->text.n < MOST ? v->text.n : MOST;
+        key[n++] = (char)('0' + v->state);
+        if (length)
+            memcpy(key + n, v->text.at, length);
+        n += length;
+        key[n++] = '\n';
+    }
+    return (uint32_t)index_add(keys, (struct slice){key, n}, added);
+}
+
 static uint32_t add_algorithms(struct facts *facts, const struct fields *f)
 {
     static const int part[] = {PK_ALG_OID, CURVE_OID, SIG_ALG_OID};
     struct certificate_facts *c = &facts->certificates;
     struct certificate_algorithms a = {0};
-    char key[512];
-    size_t n = 0;
-    for (size_t i = 0; i < 3; i++) {
-        const struct value *v = field(f, part[i]);
-        a.part[i].state = v->state;
-        size_t length = present(v) && v->text.n < 150 ? v->text.n : 0;
-        key[n++] = (char)('0' + v->state);
-        if (length)
-            memcpy(key + n, v->text.at, length);
-        n += length;
-        key[n++] = ' ';
-    }
     bool added = false;
-    size_t index = index_add(&c->algorithm_keys, (struct slice){key, n}, &added);
-    if (added) {
-        for (size_t i = 0; i < 3; i++)
-            a.part[i].oid = facts_text(facts, field(f, part[i]));
-        *vec_push(facts->arena, &c->algorithms) = a;
+    uint32_t index = add_combination(&c->algorithm_keys, f, part, 3, &added);
+    for (size_t i = 0; i < 3 && added; i++) {
+        a.part[i].state = field(f, part[i])->state;
+        a.part[i].oid = facts_text(facts, field(f, part[i]));
     }
-    return (uint32_t)index;
+    if (added)
+        *vec_push(facts->arena, &c->algorithms) = a;
+    return index;
+}
+
+static uint32_t add_format(struct facts *facts, const struct fields *f)
+{
+    static const int part[] = {KIND, KEY_USAGE, KU_CRITICAL, BASIC_CONSTRAINTS, BC_CRITICAL};
+    struct certificate_facts *c = &facts->certificates;
+    bool added = false;
+    uint32_t index = add_combination(&c->format_keys, f, part, 5, &added);
+    if (added)
+        *vec_push(facts->arena, &c->formats) = (struct certificate_format){
+            .signing = strcmp(word(field(f, KIND)), "签名") == 0,
+            .usage_state = field(f, KEY_USAGE)->state,
+            .usage = facts_text(facts, field(f, KEY_USAGE)),
+            .usage_critical = field_answer(f, KU_CRITICAL),
+            .constraints_state = field(f, BASIC_CONSTRAINTS)->state,
+            .constraints = facts_text(facts, field(f, BASIC_CONSTRAINTS)),
+            .constraints_critical = field_answer(f, BC_CRITICAL),
+        };
+    return index;
 }
 
 static void add_first(struct facts *facts, const struct fields *f)
@@ -157,10 +189,9 @@ static void certificate_take(struct facts *facts, const struct fields *f)
         .pair = pair,
         .pair_absent = field(f, PAIR_ID)->state == VALUE_ABSENT,
         .algorithms = add_algorithms(facts, f),
+        .format = add_format(facts, f),
         .device = present(kind) && strcmp(word(kind), "设备") == 0,
     };
-    tally_judged(&c->ku_critical, facts->arena, judge_answer(field(f, KU_CRITICAL), ANSWER_YES),
-                 f->record, id);
     tally_judged(&c->media, facts->arena,
                  present(model) ? asset_model_certified(&facts->assets, model->text)
                                 : judged_untold(unknown_of(model)),

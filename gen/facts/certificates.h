@@ -33,6 +33,7 @@ struct certificate {
     int64_t line;
     uint32_t pair;       /* index in pairs, or NO_PAIR */
     uint32_t algorithms; /* index in algorithms */
+    uint32_t format;     /* index in formats */
     bool pair_absent;    /* no such column */
     bool device;
 };
@@ -44,6 +45,14 @@ struct certificate_algorithms {
         enum value_state state;
         const char *oid;
     } part[3]; /* key, curve, signature */
+};
+
+/* What a certificate is for, and what its extensions say (row 42). */
+struct certificate_format {
+    bool signing; /* 签名; otherwise 加密 */
+    enum value_state usage_state, constraints_state;
+    const char *usage, *constraints;
+    struct answer_value usage_critical, constraints_critical;
 };
 
 /* The earliest certificate of a government body (row 180). */
@@ -66,8 +75,9 @@ struct certificate_facts {
     struct index issuers;
     struct index algorithm_keys;
     VEC(struct certificate_algorithms) algorithms;
-    struct tally ku_critical; /* row 42 */
-    struct tally media;       /* row 43: the medium's model has a valid product certificate */
+    struct index format_keys;
+    VEC(struct certificate_format) formats;
+    struct tally media; /* row 43: the medium's model has a valid product certificate */
     struct first_certificate first_government;
 };
 

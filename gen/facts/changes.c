@@ -79,7 +79,8 @@ static void change_take(struct facts *facts, const struct fields *f)
         &c->tested, facts->arena,
         judged_and(judge_order(field(f, TESTED_AT), made), judge_filled(field(f, TEST_REF))),
         f->record, id);
-    tally_judged(&c->recorded, facts->arena, judged_and(done, judge_filled(field(f, AUDIT_REF))),
+    tally_judged(&c->recorded, facts->arena,
+                 judged_and(done, judge_filled_by(field(f, AUDIT_REF), made, facts->period.to)),
                  f->record, id);
 }
 
@@ -99,15 +100,21 @@ static const char *const release_columns[RELEASE_COLUMNS] = {
     [REF] = "ref",
 };
 
-/* The latest release up to D, by its execution, or else approval, or else audit. */
+/* The latest release up to D, by its execution, or else audit, or else approval. What is approved and
+ * neither executed nor audited is not released yet. */
 static void release_take(struct facts *facts, const struct fields *f)
 {
-    static const int dates[] = {EXECUTED_AT, RELEASE_APPROVED_AT, AUDITED_AT};
+    static const int dates[] = {EXECUTED_AT, AUDITED_AT, RELEASE_APPROVED_AT};
     struct release_facts *r = &facts->releases;
     const struct value *at = NULL;
+    bool pending = present(field(f, RELEASE_APPROVED_AT)) &&
+                   field(f, EXECUTED_AT)->state == VALUE_BLANK &&
+                   field(f, AUDITED_AT)->state == VALUE_BLANK;
     for (size_t i = 0; i < sizeof dates / sizeof *dates && !at; i++)
         if (present(field(f, dates[i])))
             at = field(f, dates[i]);
+    if (pending)
+        return;
     if (!at) {
         r->undated++;
         return;

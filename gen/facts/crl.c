@@ -286,6 +286,19 @@ static void add_to_crl(const struct revocation *x)
     add_published(x, &x->r->request_to_crl, REQUESTED_AT, crl);
 }
 
+/* Decided, and neither revoked nor in a CRL: no column says whether the decision was to refuse. Who
+ * was not authenticated was refused; any other case cannot be told once its 24 hours may be over. */
+static void add_undone(const struct revocation *x)
+{
+    const struct value *decided = field(x->f, DECIDED_AT);
+    if (!present(decided) || answered(field(x->f, AUTHN_OK), ANSWER_NO))
+        return;
+    if (decided->as.moment.at + SECONDS_PER_DAY > x->facts->period.end)
+        return;
+    unknown_add(&x->r->to_crl.unknown, x->facts->arena, UNKNOWN_BLANK, x->f->record, x->id);
+    unknown_add(&x->r->request_to_crl.unknown, x->facts->arena, UNKNOWN_BLANK, x->f->record, x->id);
+}
+
 /* Is the CRL the first of its series after the revocation? A revocation on a day without a time may
  * have come before any CRL of that day, or after the last. None after it: it is still to come. */
 static struct judged judge_first(const struct crl_series *s, const struct crl *crl,
@@ -366,9 +379,11 @@ static void revocation_take(struct facts *facts, const struct fields *f)
     add_authenticated(&x);
     if (present(revoked) || present(field(f, CRL_NUMBER)))
         add_to_crl(&x);
+    else
+        add_undone(&x);
     if (!present(revoked))
         return;
-    struct judged told = judge_filled(notified);
+    struct judged told = judge_filled_by(notified, revoked, facts->period.to);
     if (told.verdict == VERDICT_GOOD)
         told = judge_order(revoked, notified);
     judge_case(&x, &r->told, told);

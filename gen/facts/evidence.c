@@ -68,16 +68,3 @@ void evidence_add_place(struct evidence_list *list, struct arena *arena, const c
 {
     add(list, arena, (struct evidence){.file = file, .line = line, .weight = weight}, slice_of(id));
 }
-
-static int heavier_first(const void *a, const void *b)
-{
-    const struct evidence *x = a;
-    const struct evidence *y = b;
-    return lighter(y, x) ? -1 : lighter(x, y);
-}
-
-void evidence_sort(struct evidence_list *list)
-{
-    if (list->kept.n)
-        qsort(list->kept.at, list->kept.n, sizeof *list->kept.at, heavier_first);
-}

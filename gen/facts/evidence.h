@@ -33,7 +33,5 @@ void evidence_add_weighted(struct evidence_list *list, struct arena *arena,
 /* A place that is no record, e.g. a day that no shift covers. */
 void evidence_add_place(struct evidence_list *list, struct arena *arena, const char *file,
                         int64_t line, const char *id, int64_t weight);
-/* Orders what was kept: heaviest first, then as they came. */
-void evidence_sort(struct evidence_list *list);
 
 #endif

@@ -87,6 +87,7 @@ struct facts *facts_new(struct arena *arena, const struct schema *schema, struct
                                     &f->links.carriers,
                                     &f->certificates.issuers,
                                     &f->certificates.algorithm_keys,
+                                    &f->certificates.format_keys,
                                     &f->crl.series_keys,
                                     &f->crl.issuers,
                                     &f->access.persons,

@@ -147,10 +147,18 @@ static void visitor_take(struct facts *facts, const struct fields *f)
     const struct value *out = field(f, OUT_AT);
     if (!period_has(&facts->period, in->as.moment.at))
         return;
-    struct judged left = judge_filled(out);
-    if (left.verdict == VERDICT_BAD && day_of(in->as.moment.at) == facts->period.to)
-        left = judged_untold(UNKNOWN_BLANK); /* may still be inside */
+    struct judged left = judge_filled_by(out, in, facts->period.to); /* may still be inside */
     facts->visitors.n++;
+    *vec_push(facts->arena, &facts->visitors.visit) = (struct visit){
+        .id = facts_text(facts, field(f, VISIT_ID)),
+        .file = f->record->file,
+        .line = f->record->line,
+        .in = in->as.moment.at,
+        .out = !present(out)              ? 0
+               : out->as.moment.date_only ? out->as.moment.at + SECONDS_PER_DAY - 1
+                                          : out->as.moment.at,
+        .out_told = present(out),
+    };
     tally_judged(&facts->visitors.complete, facts->arena,
                  judged_and(judge_order(field(f, APPROVED_AT), in),
                             judged_and(left, judge_filled(field(f, ESCORT)))),

@@ -33,9 +33,17 @@ struct access_facts {
     int64_t entries; /* of the period */
 };
 
+struct visit {
+    const char *id, *file;
+    int64_t line;
+    instant in, out; /* a day without a time is the whole day */
+    bool out_told;
+};
+
 struct visitor_facts {
     int64_t n;
-    struct tally complete; /* row 132: approved before, left, escorted */
+    VEC(struct visit) visit; /* of the period */
+    struct tally complete;   /* row 132: approved before, left, escorted */
 };
 
 struct camera {

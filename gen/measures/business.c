@@ -52,6 +52,71 @@ void measure_not_sm2(const struct facts *facts, const struct measure_def *def, s
     measure_of_tally(facts, m, t, "certificates");
 }
 
+/* --- the format: what a certificate may be used for, and its extensions (row 42) ------------------------------- */
+
+/* How many pieces of a list of usages are among the words. */
+static size_t count_words(const char *text, const char *const *word)
+{
+    static const char *const separators[] = {",", ";", "、", "，", "；", "/", "+", "|", " ", NULL};
+    struct slice rest = slice_of(text);
+    struct slice piece;
+    size_t found = 0;
+    while (slice_split(&rest, separators, &piece)) {
+        bool known = false;
+        for (size_t i = 0; word[i]; i++)
+            known = known || slice_is_nocase(piece, word[i]);
+        found += piece.n && known;
+    }
+    return found;
+}
+
+/* Usages of its own kind only; words that are of neither kind tell nothing. */
+static struct judged judge_usage(const struct certificate_format *x, const char *const *own,
+                                 const char *const *other)
+{
+    if (x->usage_state != VALUE_PRESENT)
+        return judged_untold(x->usage_state == VALUE_ABSENT ? UNKNOWN_ABSENT : UNKNOWN_BLANK);
+    size_t fitting = count_words(x->usage, own);
+    if (count_words(x->usage, other) > 0)
+        return judged_bool(false);
+    return fitting > 0 ? judged_bool(true) : judged_untold(UNKNOWN_BLANK);
+}
+
+/* The basic constraints of a user's certificate do not make it an authority. */
+static struct judged judge_constraints(const struct certificate_format *x,
+                                       const char *const *authority)
+{
+    if (x->constraints_state != VALUE_PRESENT)
+        return judged_untold(x->constraints_state == VALUE_ABSENT ? UNKNOWN_ABSENT : UNKNOWN_BLANK);
+    return judged_bool(count_words(x->constraints, authority) == 0);
+}
+
+void measure_certificate_format(const struct facts *facts, const struct measure_def *def,
+                                struct arena *arena, struct measure *m)
+{
+    const struct certificate_facts *c = &facts->certificates;
+    struct tally *t = arena_alloc(arena, sizeof *t);
+    struct judged *judged = arena_alloc(arena, (c->formats.n + 1) * sizeof *judged);
+    const char *const *const usage[] = {measure_list(def, arena, "encryption"),
+                                        measure_list(def, arena, "signing")};
+    const char *const *authority = measure_list(def, arena, "authority");
+    if (!measure_needs(facts, m, "certificates"))
+        return;
+    for (size_t i = 0; i < c->formats.n; i++) {
+        const struct certificate_format *x = &c->formats.at[i];
+        judged[i] = judged_and(judge_usage(x, usage[x->signing], usage[!x->signing]),
+                               judge_kept_answer(x->usage_critical, ANSWER_YES));
+        judged[i] = judged_and(judged[i], judge_constraints(x, authority));
+        judged[i] = judged_and(judged[i], judge_kept_answer(x->constraints_critical, ANSWER_YES));
+    }
+    for (size_t i = 0; i < c->certificate.n; i++) {
+        const struct certificate *x = &c->certificate.at[i];
+        struct record line = {.file = x->file, .line = x->line};
+        tally_judged(t, arena, judged[x->format], &line, slice_of(x->serial));
+    }
+    measure_of_tally(facts, m, t, "certificates");
+}
+
 /* --- renewals: without the revocations nobody knows that a certificate was not revoked (row 46) ------------- */
 
 void measure_renewals(const struct facts *facts, const struct measure_def *def, struct arena *arena,

@@ -113,8 +113,14 @@ void measure_of_durations(const struct measure_def *def, const struct durations 
     }
 }
 
+/* Durations that begin when the materials are complete (tables 5, 7). */
+static bool is_of_materials(const char *of)
+{
+    return strcmp(of, "applications.cycle") == 0 || strcmp(of, "applications.authn") == 0;
+}
+
 static void measure_durations(const struct facts *facts, const struct measure_def *def,
-                              int64_t scale, struct measure *m)
+                              int64_t scale, struct arena *arena, struct measure *m)
 {
     int start = strcmp(measure_text(def, "start"), "other") == 0 ? START_OTHER : START_MATERIALS;
     enum day_count count =
@@ -126,20 +132,22 @@ static void measure_durations(const struct facts *facts, const struct measure_de
         measure_no_cases(facts, m, def->exports[0]);
     else if (measure_needs_rest(facts, m))
         measure_of_durations(def, d, scale, m);
+    if (m->state == MEASURE_BOUNDED && start == START_MATERIALS && is_of_materials(def->of) &&
+        facts->applications.stand_in > 0)
+        m->note = arena_format(arena, "%lld件未记材料齐全时间，以提交时间代",
+                               (long long)facts->applications.stand_in);
 }
 
 void measure_duration_days(const struct facts *facts, const struct measure_def *def,
                            struct arena *arena, struct measure *m)
 {
-    (void)arena;
-    measure_durations(facts, def, 1, m);
+    measure_durations(facts, def, 1, arena, m);
 }
 
 void measure_duration_hours(const struct facts *facts, const struct measure_def *def,
                             struct arena *arena, struct measure *m)
 {
-    (void)arena;
-    measure_durations(facts, def, SECONDS_PER_HOUR, m);
+    measure_durations(facts, def, SECONDS_PER_HOUR, arena, m);
     if (m->durations && m->durations->date_only)
         m->note = "部分时间只有日期，没有时刻";
 }
@@ -166,7 +174,6 @@ static const struct tally *find_tally(const struct facts *f, const char *of)
         {"applications.two_persons", &a->two_persons},
         {"complaints.recorded", &f->complaints.recorded},
         {"incidents.reported", &f->incidents.reported},
-        {"certificates.ku_critical", &f->certificates.ku_critical},
         {"certificates.media", &f->certificates.media},
         {"revocations.authenticated", &f->revocations.authenticated},
         {"revocations.told", &f->revocations.told},

@@ -43,7 +43,7 @@ static void count_items(const struct facts *facts, const struct measure_def *def
     m->evidence = list;
     measure_interval(m, ratio_int(failed), ratio_int(failed + unchecked), REASON_UNCHECKED);
     m->value = ratio_int(failed);
-    m->has_value = true;
+    m->has_value = unchecked == 0;
 }
 
 void measure_unpublished(const struct facts *facts, const struct measure_def *def,

@@ -35,13 +35,41 @@ void measure_record_count(const struct facts *facts, const struct measure_def *d
     measure_point(m, ratio_int(m->n));
 }
 
-/* 1 when the latest record that names the row is older than `years`, or concludes against it in one
- * of the words; the anniversary day counts. */
+/* Does the text have one of the words, and not as 不低于, 未…, 无…? */
+static bool says(const char *text, const char *const *word)
+{
+    static const char *const denials[] = {"不", "未", "无"};
+    for (; *word; word++)
+        for (const char *at = text; (at = strstr(at, *word)); at++) {
+            bool denied = false;
+            for (size_t i = 0; i < sizeof denials / sizeof *denials; i++) {
+                size_t n = strlen(denials[i]);
+                denied = denied || ((size_t)(at - text) >= n && memcmp(at - n, denials[i], n) == 0);
+            }
+            if (!denied)
+                return true;
+        }
+    return false;
+}
+
+/* The conclusion of a record: against the requirement, for it, or neither that anyone could tell. */
+static struct judged judge_conclusion(const struct record_entry *r, const struct measure_def *def,
+                                      struct arena *arena)
+{
+    if (!r->result)
+        return judged_untold(UNKNOWN_BLANK);
+    if (says(r->result, measure_list(def, arena, "against")))
+        return judged_bool(false);
+    return says(r->result, measure_list(def, arena, "for")) ? judged_bool(true)
+                                                            : judged_untold(UNKNOWN_BLANK);
+}
+
+/* 1 when the latest record that names the row is older than `years`, or concludes against it; the
+ * anniversary day counts. A conclusion that has none of the words, or none at all, cannot be told. */
 void measure_record_overdue(const struct facts *facts, const struct measure_def *def,
                             struct arena *arena, struct measure *m)
 {
     struct evidence_list *list = arena_alloc(arena, sizeof *list);
-    const char *const *against = measure_list(def, arena, "against");
     day_number since = add_years(facts->period.to, -(int)measure_int(def, "years"));
     if (!measure_needs(facts, m, "records"))
         return;
@@ -50,15 +78,19 @@ void measure_record_overdue(const struct facts *facts, const struct measure_def 
         measure_no_cases(facts, m, "records");
         return;
     }
-    bool bad = r->done_on < since;
-    for (; *against && r->result; against++)
-        bad = bad || strstr(r->result, *against);
+    struct judged sound =
+        judged_and(judged_bool(r->done_on >= since), judge_conclusion(r, def, arena));
+    bool bad = sound.verdict == VERDICT_BAD;
     m->n = 1;
     m->evidence = list;
     m->note = arena_format(arena, "最近一次 %s", day_text(arena, r->done_on));
     if (bad)
         evidence_add_place(list, arena, r->place.file, r->place.line, r->place.id, 0);
     measure_point(m, ratio_int(bad));
+    if (sound.verdict == VERDICT_UNTOLD) {
+        measure_interval(m, ratio_int(0), ratio_int(1), REASON_BLANK_FIELD);
+        m->unknown = 1;
+    }
 }
 
 /* Half-years that are over by D and have no record that names the row. Before the first one is over,

@@ -1,4 +1,5 @@
 /* Rooms: doors, video, power, climate (GM 6.6.4). */
+#include <stdlib.h>
 #include <string.h>
 
 #include "measures/kinds.h"
@@ -11,17 +12,27 @@ static struct judged judge_factors(const struct facts *facts, const struct door_
 {
     if (e->factors_state != VALUE_PRESENT)
         return judged_untold(e->factors_state == VALUE_ABSENT ? UNKNOWN_ABSENT : UNKNOWN_BLANK);
-    const char *const *given =
-        text_list(arena, facts->access.factor_texts.keys.at[e->factors].at, "+");
+    static const char *const separators[] = {"+", "＋", "、", ",", "，", "/", "和", "及", NULL};
     const char *const *want = text_list(arena, wanted, "+");
-    for (; *want; want++) {
-        bool found = false;
-        for (size_t i = 0; given[i]; i++)
-            found = found || strcmp(given[i], *want) == 0;
-        if (!found)
-            return judged_bool(false);
+    size_t found = 0; /* a bit for each wanted factor */
+    size_t all = 0;
+    bool strange = false; /* a word that is none of them may stand for one */
+    struct slice rest = facts->access.factor_texts.keys.at[e->factors];
+    struct slice piece;
+    for (size_t i = 0; want[i]; i++)
+        all |= (size_t)1 << i;
+    while (slice_split(&rest, separators, &piece)) {
+        bool known = piece.n == 0;
+        for (size_t i = 0; want[i]; i++)
+            if (slice_is(piece, want[i])) {
+                found |= (size_t)1 << i;
+                known = true;
+            }
+        strange = strange || !known;
     }
-    return judged_bool(true);
+    if (found == all)
+        return judged_bool(true);
+    return strange ? judged_untold(UNKNOWN_BLANK) : judged_bool(false);
 }
 
 static struct judged judge_exit(const struct door_event *e)
@@ -92,6 +103,53 @@ void measure_two_person_zone(const struct facts *facts, const struct measure_def
                              struct arena *arena, struct measure *m)
 {
     count_entries(facts, def, arena, m, RULE_TWO_PERSONS);
+}
+
+/* --- visits of which no door knows ---------------------------------------------------------------------------- */
+
+static int by_time(const void *a, const void *b)
+{
+    instant x = *(const instant *)a;
+    instant y = *(const instant *)b;
+    return (x > y) - (x < y);
+}
+
+/* Is there a time of the ascending list in [from, to]? */
+static bool any_between(const instant *at, size_t n, instant from, instant to)
+{
+    size_t low = 0;
+    for (size_t high = n; low < high;) {
+        size_t middle = low + (high - low) / 2;
+        if (at[middle] < from)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < n && at[low] <= to;
+}
+
+/* Visits during which the door log has no event at all: shown to the examiner of rows 128, 129. */
+void measure_visits_unlogged(const struct facts *facts, const struct measure_def *def,
+                             struct arena *arena, struct measure *m)
+{
+    const struct access_facts *a = &facts->access;
+    struct tally *t = arena_alloc(arena, sizeof *t);
+    (void)def;
+    if (!measure_needs(facts, m, "visitors") || !measure_needs(facts, m, "access_log"))
+        return;
+    instant *at = arena_alloc(arena, (a->event.n + 1) * sizeof *at);
+    for (size_t i = 0; i < a->event.n; i++)
+        at[i] = a->event.at[i].at;
+    qsort(at, a->event.n, sizeof *at, by_time);
+    for (size_t i = 0; i < facts->visitors.visit.n; i++) {
+        const struct visit *v = &facts->visitors.visit.at[i];
+        struct record line = {.file = v->file, .line = v->line};
+        tally_judged(t, arena,
+                     v->out_told ? judged_bool(any_between(at, a->event.n, v->in, v->out))
+                                 : judged_untold(UNKNOWN_BLANK),
+                     &line, slice_of(v->id));
+    }
+    measure_of_tally(facts, m, t, "visitors");
 }
 
 /* --- video: recordings of the last `months`, without a gap ------------------------------------------------- */

@@ -92,8 +92,8 @@ static void add_gap(const struct facts *facts, struct arena *arena, struct cover
                        day_text(arena, day), missing);
 }
 
-/* Working days with at least `minutes` staffed: make-up Saturdays count, holidays do not. A supplied
- * roster without a shift covers nothing. False, with the reason set, when it cannot be counted. */
+/* Working days with at least `minutes` staffed: make-up Saturdays count, holidays do not. A roster
+ * without any row has nothing to judge by (contract, section 5); one of other posts covers nothing. False, with the reason set, when it cannot be counted. */
 static bool find_coverage(const struct facts *facts, const struct measure_def *def,
                           struct arena *arena, struct measure *m, struct coverage *c)
 {
@@ -102,6 +102,10 @@ static bool find_coverage(const struct facts *facts, const struct measure_def *d
     int64_t wanted = measure_int(def, "minutes") * 60;
     if (!measure_needs(facts, m, "shifts"))
         return false;
+    if (facts_export(facts, "shifts")->supply == SUPPLY_EMPTY) {
+        measure_none(m, REASON_EMPTY_FILE);
+        return false;
+    }
     if (!workdays_cover(facts->workdays, p->from) || !workdays_cover(facts->workdays, p->to)) {
         measure_unknown(m, REASON_CALENDAR, NULL);
         return false;

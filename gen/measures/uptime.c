@@ -56,7 +56,8 @@ static int64_t find_gaps(const struct facts *facts, struct arena *arena,
     for (size_t i = 0; i <= merged->span.n; i++) {
         const struct span *s = i < merged->span.n ? &merged->span.at[i] : NULL;
         instant next = s && s->start < p->end ? s->start : p->end;
-        if (next > covered_to) {
+        /* a stretch to 23:59:59 of D goes to its end (contract, section 5) */
+        if (next > covered_to && !(next == p->end && next - covered_to == 1)) {
             seconds += next - covered_to;
             evidence_add_place(gaps, arena, file, line, instant_text(arena, covered_to),
                                next - covered_to);

@@ -1,6 +1,7 @@
 /* Conditions: loading and judging. */
 #include "score/condition.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* --- loading --------------------------------------------------------------------------------------- */
@@ -210,12 +211,19 @@ static void take_above(const struct evidence_list *list, struct ratio limit, int
             *vec_push(arena, &out->list) = &list->kept.at[i];
 }
 
-void finding_counterexamples(const struct finding *f, struct arena *arena,
-                             struct counterexamples *out)
+/* Heaviest first, then as they came. */
+static int by_weight(const void *a, const void *b)
+{
+    const struct evidence *x = *(const struct evidence *const *)a;
+    const struct evidence *y = *(const struct evidence *const *)b;
+    if (x->weight != y->weight)
+        return x->weight > y->weight ? -1 : 1;
+    return (x->order > y->order) - (x->order < y->order);
+}
+
+static void collect(const struct finding *f, struct arena *arena, struct counterexamples *out)
 {
     const struct measure *m = f->measure;
-    if (f->verdict != TRI_NO || !m || !m->evidence)
-        return;
     if (!m->evidence_above) {
         for (size_t i = 0; i < m->evidence->kept.n; i++)
             *vec_push(arena, &out->list) = &m->evidence->kept.at[i];
@@ -227,6 +235,17 @@ void finding_counterexamples(const struct finding *f, struct arena *arena,
     size_t open_from = out->list.n;
     take_above(&m->durations->open_list, f->limit, m->scale, arena, out);
     out->total += (int64_t)(out->list.n - open_from);
+}
+
+void finding_counterexamples(const struct finding *f, struct arena *arena,
+                             struct counterexamples *out)
+{
+    size_t from = out->list.n;
+    if (f->verdict != TRI_NO || !f->measure || !f->measure->evidence)
+        return;
+    collect(f, arena, out);
+    if (out->list.n > from)
+        qsort(out->list.at + from, out->list.n - from, sizeof *out->list.at, by_weight);
 }
 
 /* --- words ------------------------------------------------------------------------------------------ */

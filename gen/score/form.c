@@ -133,6 +133,12 @@ struct proofs {
     const struct staff_member *member;       /* in the post that the row asks for */
 };
 
+/* 本年度: its records may still come before the year is over. */
+static bool of_this_year(const struct record_period *p)
+{
+    return !p->any && !p->last_year && p->years == 0;
+}
+
 static bool in_record_period(const struct form_row *row, const struct period *p, day_number day)
 {
     day_number from = row->period.years       ? add_years(p->to, -row->period.years)
@@ -234,6 +240,8 @@ static void say_absence(struct judge *j, const struct proofs *p)
     } else if (!p->unpublished && !p->lapsed && !p->other_record) {
         add_reason(j, SAY(j->w, j->arena, REGISTER_NOTHING));
     }
+    if (of_this_year(&j->row->period) && !j->facts->period.whole_year && !j->row->absent_is_no)
+        add_reason(j, SAY(j->w, j->arena, WHY_NOT_DUE));
 }
 
 /* True when the register proves the row. Otherwise the reason says what is there. */
@@ -266,7 +274,8 @@ static void judge_register(struct judge *j)
 {
     bool decided = by_register(j, BASIS_REGISTER);
     if (decided && j->result->state == ROW_YES && j->attested == ATTESTED_NO) {
-        check_contradiction(j);
+        j->result->contradiction = SAY(j->w, j->arena, CONTRADICTION_REGISTER);
+        add_reason(j, j->result->contradiction);
         set(j, ROW_NO, BASIS_ATTEST); /* an attested 否 beats a register 是 */
         add_attestation(j);
         return;
@@ -428,6 +437,21 @@ const char *gaps_text(const struct facts *facts, const char *const *exports,
     return list ? SAY(w, arena, GAPS, list) : NULL;
 }
 
+/* Every row may be answered by an attestation. */
+static const char *const *with_attest(const char *const *exports, struct arena *arena)
+{
+    VEC(const char *) list = {0};
+    bool named = false;
+    for (; *exports; exports++) {
+        *vec_push(arena, &list) = *exports;
+        named = named || strcmp(*exports, "attest") == 0;
+    }
+    if (!named)
+        *vec_push(arena, &list) = "attest";
+    *vec_push(arena, &list) = NULL;
+    return list.at;
+}
+
 static struct row_result judge_one(struct judge j, const struct form_row *row)
 {
     struct row_result result = {.row = row, .state = ROW_PENDING, .basis = BASIS_NONE};
@@ -479,7 +503,7 @@ struct form_result form_judge(const struct form_edition *edition, const struct f
     for (size_t i = 0; i < edition->n; i++) {
         const struct form_row *row = &edition->row[i];
         rows[i] = judge_one(j, row);
-        rows[i].gaps = gaps_text(facts, row->exports, wording, arena);
+        rows[i].gaps = gaps_text(facts, with_attest(row->exports, arena), wording, arena);
         if (row->boxes)
             result.count[rows[i].state]++;
         else

@@ -295,7 +295,10 @@ static enum gate judge_gate(struct judge *j, const char **reason)
 {
     const struct attestation *a = attestation_of(&j->facts->registers, j->edition->gate_item);
     enum attested attested = attested_of(a);
+    const char *gaps = gaps_text(j->facts, (const char *const[]){"attest", NULL}, j->w, j->arena);
     *reason = a ? attested_text(a, j->w, j->arena) : SAY(j->w, j->arena, ATTESTED_MISSING);
+    if (!a && gaps)
+        *reason = arena_format(j->arena, "%s；%s", *reason, gaps);
     return attested == ATTESTED_YES  ? GATE_SHUT
            : attested == ATTESTED_NO ? GATE_OPEN
                                      : GATE_UNKNOWN;
@@ -378,6 +381,11 @@ static const char *indicator_gaps(struct judge *j, const struct indicator_result
                 if (!seen)
                     *vec_push(j->arena, &exports) = *e;
             }
+        }
+    for (size_t i = 0; i < x->n_criteria; i++)
+        if (*x->criterion[i].criterion->items) {
+            *vec_push(j->arena, &exports) = "attest";
+            break;
         }
     *vec_push(j->arena, &exports) = NULL;
     return gaps_text(j->facts, exports.at, j->w, j->arena);

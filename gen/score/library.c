@@ -1,8 +1,11 @@
 /* Library. */
 #include "score/library.h"
 
+#include <string.h>
+
 #include "base/digest.h"
 #include "ingest/calendar.h"
+#include "ingest/value.h"
 
 static const char FORM_FOLDER[] = "gm-2018-571";
 static const char GRADING_FOLDER[] = "gbt35289-2017";
@@ -74,6 +77,56 @@ bool library_load(struct library *l, struct arena *arena, const char *folder, co
     l->form.choice = readings_default(&l->form.readings, arena);
     l->grading.choice = readings_default(&l->grading.readings, arena);
     return problems->errors == errors;
+}
+
+static bool answers(const char *const *items, struct slice item)
+{
+    for (; *items; items++) {
+        const char *mark = strstr(*items, "@none");
+        size_t n = mark ? (size_t)(mark - *items) : strlen(*items);
+        if (slice_equal(item, (struct slice){*items, n}))
+            return true;
+    }
+    return false;
+}
+
+static bool item_known(const struct library *l, struct slice item)
+{
+    int64_t row = 0;
+    if (int_parse(item, &row))
+        return row >= 1 && row <= (int64_t)l->form.n;
+    bool known = slice_is(item, l->grading.gate_item);
+    for (size_t i = 0; i < l->grading.n; i++)
+        for (size_t k = 0; k < l->grading.indicator[i].n_criteria; k++)
+            known = known || answers(l->grading.indicator[i].criterion[k].items, item);
+    for (size_t i = 0; i < l->annex.n; i++)
+        known = known || slice_is(item, l->annex.at[i].item);
+    return known;
+}
+
+static void check_rows(const struct library *l, const struct row_list *rows,
+                       const struct evidence *place, struct problems *problems)
+{
+    for (size_t i = 0; i < rows->n; i++)
+        if (rows->at[i] < 1 || rows->at[i] > (int)l->form.n)
+            problem_add(problems, SEVERITY_WARNING, place->file, place->line, "rows",
+                        "对应条目“%d”不是评估表的条目，应为1至%zu", rows->at[i], l->form.n);
+}
+
+void library_check_items(const struct library *l, const struct facts *facts,
+                         struct problems *problems)
+{
+    const struct register_facts *r = &facts->registers;
+    for (size_t i = 0; i < r->attestation.n; i++) {
+        const struct evidence *place = &r->attestation.at[i].place;
+        if (!item_known(l, r->attest_items.keys.at[i]))
+            problem_add(problems, SEVERITY_WARNING, place->file, place->line, "item",
+                        "“%s”不是条目、准则或gate，不计", r->attest_items.keys.at[i].at);
+    }
+    for (size_t i = 0; i < r->doc.n; i++)
+        check_rows(l, &r->doc.at[i].rows, &r->doc.at[i].place, problems);
+    for (size_t i = 0; i < r->record.n; i++)
+        check_rows(l, &r->record.at[i].rows, &r->record.at[i].place, problems);
 }
 
 bool library_choose(struct library *l, struct arena *arena, const char *config,

@@ -39,6 +39,11 @@ struct chosen_reading {
 bool library_load(struct library *library, struct arena *arena, const char *folder,
                   const char *calendar, struct problems *problems);
 
+/* Warns of attested items and of row numbers in registers that stand for nothing, at their places:
+ * a mistyped item would else be an answer that nobody reads. */
+void library_check_items(const struct library *library, const struct facts *facts,
+                         struct problems *problems);
+
 /* Puts the bureau's readings in force, in either edition. False with problems at `config`'s lines:
  * an unknown code, one that cannot be computed, two for one question. */
 bool library_choose(struct library *library, struct arena *arena, const char *config,

@@ -212,6 +212,7 @@
     X(SUMMARY_WORST, "summary.worst", 0)                                                           \
     X(SUMMARY_COUNT, "summary.count", 0)                                                           \
     X(SUMMARY_WHO, "summary.who", 0)                                                               \
+    X(CONTRADICTION_REGISTER, "contradiction.register", 0)                                         \
     X(CROSSCHECK_ROW, "crosscheck.row", 2)                                                         \
     X(CROSSCHECK_SCORE, "crosscheck.score", 2)                                                     \
     X(CROSSCHECK_CRITERION, "crosscheck.criterion", 3)                                             \

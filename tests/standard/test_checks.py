@@ -28,7 +28,7 @@ VIOLATIONS = {
     "X7b": "remove records R198; remove docs D198",
     "X8": "attest 89 否",
     "X9": "clear shifts",
-    "X9b": "clear shifts",
+    "X9b": "all hotline result=放弃",
     "X10": "set docs D2 effective_to=2025-06-30; remove records R2",
     "X10b": "set docs D1 effective_to=2025-06-30; remove records R1",
     "X11": "add disputes dispute_id=D1 case_id=Y1 received_at=2025-03-03T09:00:00 closed_at=2025-03-04T09:00:00; "
