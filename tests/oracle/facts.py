@@ -384,7 +384,7 @@ class Facts:
         """Is every second of the period monitored?"""
         found = [(r.at("from_at"), r.at("to_at")) for r in self.rows("monitor")
                  if system is None or r.get("system") == system]
-        if covers(found, self.period.start, self.period.end):
+        if covers(found, self.period.start, self.period.last_second):
             return True
         unsure = any(doubtful(a, b, self.period.start, self.period.end) for a, b in found)
         return None if unsure else False
@@ -559,7 +559,7 @@ def hotline_measures(f):
 
 def shift_measures(f):
     days = f.staffed_days()
-    return {"hotline.coverage": ratio(*days) if days else None}
+    return {"hotline.coverage": ratio(*days) if days and f.rows("shifts") else None}
 
 
 def application_measures(f):

@@ -3,6 +3,7 @@
 A judge returns a Judgement: True, False, None (unknown) or 不适用, with its reason and
 counter-examples.  Attestation is added afterwards, in one place.
 """
+import re
 from datetime import timedelta
 
 from days import add_months, add_years, as_date, covers
@@ -126,6 +127,14 @@ def row_38(f):
                        "consented_at")
 
 
+def written_by(f, r, column, happened):
+    """Filled, or unknown where the event is of D itself: it may still be in hand."""
+    if r.has(column) and not r.get(column) and r.at(happened) and \
+            as_date(r.at(happened)) >= f.period.day:
+        return None
+    return filled(r, column)
+
+
 def refusal_verdict(f, r):
     """Row 39, first half: notified within 2 working days of submission, in a recorded way.
     'not due' where it is not notified yet and the two days are not over."""
@@ -149,7 +158,7 @@ def row_39(f):
         return missing
     refused = [(r, refusal_verdict(f, r), "notified_at or notify_method") for r in f.refusals()]
     judged = [c for c in refused if c[1] != "not due"]
-    approved = [(r, filled(r, "issued_at"), "issued_at not exported")
+    approved = [(r, written_by(f, r, "issued_at", "decided_at"), "issued_at")
                 for r in f.applications() + f.carried() if r.get("decision") == "批准"]
     if any(not r.has("decision") for r in f.applications()):
         return Judgement(None, "decision not exported")
@@ -243,8 +252,8 @@ def row_47(f):
     missing = unsupplied(f, "applications")
     if missing:
         return missing
-    return judge([(r, filled(r, "notified_at"), "notified_at not exported") for r in f.issued()
-                  if r.get("biz_type") in ("更新", "密钥更新")], no_case())
+    return judge([(r, written_by(f, r, "notified_at", "issued_at"), "notified_at")
+                  for r in f.issued() if r.get("biz_type") in ("更新", "密钥更新")], no_case())
 
 
 # ================================================================ certificates (41-43)
@@ -279,10 +288,34 @@ def row_41(f):
         [(r, verdict(r), "an OID or pair_id") for r in certificates(f)], no_case())
 
 
+SIGNING = ("digitalsignature", "nonrepudiation", "contentcommitment", "数字签名", "不可否认", "抗抵赖")
+ENCRYPTION = ("keyencipherment", "dataencipherment", "keyagreement", "密钥加密", "数据加密", "密钥协商")
+AUTHORITY = ("ca:true", "ca=true", "true")
+
+
+def list_words(text):
+    return [w for w in re.split("[,;、，；/+| ]", text.lower()) if w]
+
+
+def usage_verdict(r):
+    """Only usages of its own kind; words of neither kind tell nothing."""
+    usage = r.known("key_usage")
+    if usage is None:
+        return None
+    own, other = (SIGNING, ENCRYPTION) if r.get("kind") == "签名" else (ENCRYPTION, SIGNING)
+    if any(w in other for w in list_words(usage)):
+        return False
+    return True if any(w in own for w in list_words(usage)) else None
+
+
 def row_42(f):
-    """Refutable: key usage must be critical (the GM/T 0015 profile is not in this text)."""
+    """Refutable: usage fits the kind, both extensions critical, no CA among the constraints."""
+    def verdict(r):
+        limits = r.known("basic_constraints")
+        plain = None if limits is None else not any(w in AUTHORITY for w in list_words(limits))
+        return every([usage_verdict(r), is_yes(r, "ku_critical"), plain, is_yes(r, "bc_critical")])
     return unsupplied(f, "certificates") or judge(
-        [(r, is_yes(r, "ku_critical"), "ku_critical") for r in certificates(f)], no_case())
+        [(r, verdict(r), "usage or constraints") for r in certificates(f)], no_case())
 
 
 def media_verdict(f, model):
@@ -345,13 +378,16 @@ def row_52(f):
     missing = unsupplied(f, "revocations")
     if missing:
         return missing
-    if not revoked(f):
+    undone = [(r, None, "decided, not revoked: refused or forgotten") for r in f.revocations()
+              if r not in revoked(f) and r.at("decided_at") and is_yes(r, "authn_ok") is not False
+              and r.at("decided_at") + timedelta(hours=24) <= f.period.end]
+    if not revoked(f) and not undone:
         return not_applicable("本期无撤销")
     missing = unsupplied(f, "crl_log")
     if missing:
         return missing
     cases = [(r, to_crl_verdict(f, r), "decided_at or the CRL") for r in revoked(f)]
-    return judge([c for c in cases if c[1] != "not due"], no_case("not yet due"))
+    return judge([c for c in cases if c[1] != "not due"] + undone, no_case("not yet due"))
 
 
 def row_53(f):
@@ -359,7 +395,7 @@ def row_53(f):
     if missing:
         return missing
     def verdict(r):
-        told = filled(r, "notified_at")
+        told = written_by(f, r, "notified_at", "revoked_at")
         return told if told is not True else not_after(r.known("revoked_at"), r.known("notified_at"))
     return judge([(r, verdict(r), "notified_at not exported") for r in f.revocations()
                   if r.at("revoked_at")], not_applicable("本期无撤销"))
@@ -457,12 +493,8 @@ def row_69(f):
 
 
 def row_187(f):
-    """Data show the download only; profile and chain to the national root are attested."""
-    missing = unsupplied(f, "status_probe")
-    if missing:
-        return missing
-    found = latest_ok(f, ("CA证书",))
-    return found if found.value is False else no_case("profile and chain are not in the exports")
+    """By the download; profile and chain to the national root are in no export."""
+    return unsupplied(f, "status_probe") or latest_ok(f, ("CA证书",))
 
 
 # ================================================================ CRL log (67)
@@ -531,7 +563,7 @@ def row_75(f):
     calls = f.calls() if f.supplied("hotline") else []
     answered = sum(r.get("result") in ANSWERED for r in calls)
     rate = 10 * answered >= 9 * len(calls) if calls else None
-    days = f.staffed_days() if f.supplied("shifts") else None
+    days = f.staffed_days() if f.supplied("shifts") and f.rows("shifts") else None
     staffed = days[0] == days[1] if days else None
     if staffed is False and f.doubtful_duty("坐席"):
         staffed = None
@@ -579,7 +611,8 @@ def row_155(f):
     found = f.incidents()
     if not found:
         return zero_events(f, 155, "本期无事件")
-    return judge([(r, filled(r, "report_ref"), "not exported") for r in found], None)
+    return judge([(r, written_by(f, r, "report_ref", "detected_at"), "report_ref")
+                  for r in found], None)
 
 
 def row_37(f):
@@ -776,7 +809,14 @@ def exit_verdict(f, entry):
 
 
 def two_factors(r):
-    return equals(r, "factors", "卡+生物")
+    """卡 and 生物, in any order and with any sign between; other words may stand for one."""
+    given = r.known("factors")
+    if given is None:
+        return None
+    words = {w.strip() for w in re.split("[+＋、,，/和及]", given) if w.strip()}
+    if {"卡", "生物"} <= words:
+        return True
+    return None if words - {"卡", "生物"} else False
 
 
 def entries(f, *zones):
@@ -876,10 +916,23 @@ def row_140(f):
     missing = unsupplied(f, "shifts")
     if missing:
         return missing
-    whole = covers(f.duty("机房值班", "远程监控"), f.period.start, f.period.end)
+    whole = covers(f.duty("机房值班", "远程监控"), f.period.start, f.period.last_second)
     if not whole and f.doubtful_duty("机房值班", "远程监控"):
         whole = None
     return Judgement(whole, "coverage of the period")
+
+
+AGAINST_C = ("不合格", "不通过", "未通过", "不符合", "未达", "不达标", "达不到", "低于", "以下", "D级")
+FOR_C = ("合格", "通过", "符合", "达标", "达到", "A级", "B级", "C级")
+
+
+def conclusion(text):
+    """Level C or better: a word against it, else one for it; 不低于 and the like deny the word."""
+    if text is None:
+        return None
+    def says(words):
+        return any(re.search("(?<![不未无])" + w, text) for w in words)
+    return False if says(AGAINST_C) else True if says(FOR_C) else None
 
 
 def row_141(f):
@@ -892,13 +945,20 @@ def row_141(f):
         return no_case("no test on record (否 only if a shielded room exists)")
     last = max(tests, key=lambda r: r.get("done_on"))
     fresh = last.get("done_on") >= add_years(f.period.day, -5)
-    return Judgement(fresh, f"latest {last.get('done_on')}", [] if fresh else [last])
+    passed = every([fresh, conclusion(last.known("result"))])
+    return Judgement(passed, f"latest {last.get('done_on')}", [last] if passed is False else [])
 
 
 # ================================================================ releases, changes (148-150, 170-172)
 
 def release_day(r):
-    return r.at("executed_at") or r.at("approved_at") or r.at("audited_at")
+    return r.at("executed_at") or r.at("audited_at") or r.at("approved_at")
+
+
+def released(r):
+    """Approved, and neither executed nor audited: not released yet."""
+    return not (r.at("approved_at") and r.has("executed_at") and not r.at("executed_at")
+                and r.has("audited_at") and not r.at("audited_at"))
 
 
 def row_release(f):
@@ -906,9 +966,10 @@ def row_release(f):
     missing = unsupplied(f, "releases")
     if missing:
         return missing
-    done = [r for r in f.rows("releases") if release_day(r) and release_day(r) < f.period.end]
+    listed = [r for r in f.rows("releases") if released(r)]
+    done = [r for r in listed if release_day(r) and release_day(r) < f.period.end]
     if not done:
-        return (no_case("no dates") if any(not release_day(r) for r in f.rows("releases"))
+        return (no_case("no dates") if any(not release_day(r) for r in listed)
                 else not_applicable("无上线"))
     last = max(done, key=release_day)
     verdict = every([not_after(last.known("approved_at"), last.known("executed_at")),
@@ -945,7 +1006,8 @@ def row_171(f):
 
 def row_172(f):
     return over_changes(f, lambda r: every(
-        [True if r.at("implemented_at") else None, filled(r, "audit_ref")]), "audit_ref")
+        [True if r.at("implemented_at") else None,
+         written_by(f, r, "audit_ref", "implemented_at")]), "audit_ref")
 
 
 # ================================================================ availability, links (153, 159)
@@ -1119,14 +1181,16 @@ DOCS = ([6, 13, 19, 20, 48, 49, 50, 56, 60, 61, 70, 71, 72, 74, 78, 81, 86, 88, 
         + list(range(99, 107)) + list(range(117, 122)))
 DOCS.remove(96)                                    # this year's approval
 
-BOTH = [17, 21, 22, 58, 94, 95, 97, 98, 107, 108, 133, 158, 193, 194, 197]
-RECORDS_YEAR = [96, 15, 18, 23, 63, 64, 89, 109, 138, 144, 145, 152, 156, 192, 198, 202, 205, 208]
+# what the row itself asks for: 制度 (规范, 计划, 流程) and 记录
+BOTH = [21, 22, 58, 94, 95, 97, 98, 116, 133, 158, 193, 194, 197]
+BOTH_YEAR = [83, 87, 138, 156, 168]
+RECORDS_YEAR = [96, 15, 18, 23, 63, 64, 89, 109, 144, 145, 152, 192, 198, 202, 205, 208]
 RECORDS_EVER = [122, 123, 124, 125, 211]
-EITHER_YEAR = [32, 76, 77, 80, 83, 87, 126, 127, 167, 168, 186]    # no doc or record in 'files'
-EITHER_EVER = [1, 2, 82, 116, 165, 166, 185, 188, 189, 190]
+EITHER_YEAR = [32, 76, 77, 80, 126, 127, 167, 186]    # no doc or record in 'files'
+EITHER_EVER = [1, 2, 17, 82, 107, 108, 165, 166, 185, 188, 189, 190]
 
 PROOF = {}
-for _rows, _kind, _period in ((DOCS, "docs", "C"), (BOTH, "both", "C"),
+for _rows, _kind, _period in ((DOCS, "docs", "C"), (BOTH, "both", "C"), (BOTH_YEAR, "both", "Y"),
                               (RECORDS_YEAR, "records", "Y"), ([210], "records", "Y-1"),
                               (RECORDS_EVER, "records", "C"), (EITHER_YEAR, "either", "Y"),
                               (EITHER_EVER, "either", "C")):
