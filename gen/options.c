@@ -35,6 +35,7 @@ static const char help_text[] =
     "      --templates DIR   folder of the templates\n"
     "      --calendar FILE   working days of a province, over the State Council's\n"
     "      --config FILE     configuration file\n"
+    "      --require-fonts   end with 65 when a preferred font of the reports is missing\n"
     "      --fail-on WHAT    exit with 2 on: nonconforming, pending, level-below-II\n"
     "      --template DIR    with schema: write empty CSV files with headers there\n"
     "  -q, --quiet           print no results\n"
@@ -109,10 +110,17 @@ static void set_jobs(struct parser *p, const char *what, const char *value)
 
 /* --- the configuration file ----------------------------------------------------------------------- */
 
+static bool config_answer(struct parser *p, const char *place, const char *value)
+{
+    enum answer answer = ANSWER_NO;
+    if (!answer_read(slice_of(value), &answer))
+        complain(p, place, value, "yes or no as true or false");
+    return answer == ANSWER_YES;
+}
+
 static void config_value(struct parser *p, const char *place, struct slice key, const char *value)
 {
     struct options *o = p->options;
-    enum answer answer = ANSWER_NO;
     if (slice_is(key, "input"))
         o->input = value;
     else if (slice_is(key, "output"))
@@ -129,11 +137,11 @@ static void config_value(struct parser *p, const char *place, struct slice key, 
         set_fail_on(p, place, value);
     else if (slice_is(key, "jobs"))
         set_jobs(p, place, value);
-    else if (slice_is(key, "input-sm3")) {
-        if (!answer_read(slice_of(value), &answer))
-            complain(p, place, value, "yes or no as true or false");
-        o->input_sm3 = answer == ANSWER_YES;
-    } else
+    else if (slice_is(key, "input-sm3"))
+        o->input_sm3 = config_answer(p, place, value);
+    else if (slice_is(key, "require-fonts"))
+        o->require_fonts = config_answer(p, place, value);
+    else
         complain(p, place, arena_copy(p->arena, key.at, key.n), "an option of this file");
 }
 
@@ -201,6 +209,7 @@ enum {
     OPT_TEMPLATES,
     OPT_CALENDAR,
     OPT_CONFIG,
+    OPT_REQUIRE_FONTS,
     OPT_FAIL_ON,
     OPT_TEMPLATE,
     OPT_NO_PROGRESS,
@@ -218,6 +227,7 @@ static const struct option long_options[] = {
     {"templates", required_argument, NULL, OPT_TEMPLATES},
     {"calendar", required_argument, NULL, OPT_CALENDAR},
     {"config", required_argument, NULL, OPT_CONFIG},
+    {"require-fonts", no_argument, NULL, OPT_REQUIRE_FONTS},
     {"fail-on", required_argument, NULL, OPT_FAIL_ON},
     {"template", required_argument, NULL, OPT_TEMPLATE},
     {"quiet", no_argument, NULL, 'q'},
@@ -265,6 +275,9 @@ static void take_option(struct parser *p, int option, const char *value)
         break;
     case OPT_CALENDAR:
         o->calendar = value;
+        break;
+    case OPT_REQUIRE_FONTS:
+        o->require_fonts = true;
         break;
     case OPT_FAIL_ON:
         if (!p->fail_on_given)

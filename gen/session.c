@@ -62,12 +62,38 @@ enum exit_status session_open(struct session *s, const struct options *options, 
     return sound ? EXIT_DONE : EXIT_CONFIG;
 }
 
+/* What reports print of a template; headings come from a few of them. */
+static void use_template(struct session *s, const char *name)
+{
+    static const char *const silent[] = {"calendar/", "fonts.csv", "aliases.csv"};
+    static const char *const heads[] = {"wording.csv", "edition.csv", "indicators.csv",
+                                        "levels.csv"};
+    const char *path = arena_format(s->arena, "%s/%s", s->options->templates, name);
+    for (size_t i = 0; i < sizeof silent / sizeof *silent; i++)
+        if (strstr(name, silent[i]))
+            return;
+    fonts_use_file(&s->fonts, FACE_BODY, path);
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+        if (strstr(name, heads[i]))
+            fonts_use_file(&s->fonts, FACE_HEAD, path);
+}
+
 enum exit_status session_fonts(struct session *s)
 {
     const char *list = arena_format(s->arena, "%s/fonts.csv", s->options->templates);
     bool sound = fonts_load(&s->fonts, s->arena, list, s->options->fonts, &s->problems);
+    if (sound && s->fonts.missing && s->options->require_fonts) {
+        problem_add(&s->problems, SEVERITY_ERROR, list, 0, NULL,
+                    "not installed, but --require-fonts asks for them: %s", s->fonts.missing);
+        sound = false;
+    }
     say_new(s);
-    return sound ? EXIT_DONE : EXIT_CONFIG;
+    if (!sound)
+        return EXIT_CONFIG;
+    for (size_t i = 0; i < s->library.n_files; i++)
+        use_template(s, s->library.file[i].name);
+    fonts_share(&s->fonts);
+    return EXIT_DONE;
 }
 
 static bool wanted(const struct options *o, const char *code)

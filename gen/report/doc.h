@@ -73,7 +73,20 @@ struct chart {
     const char *limit_text;
 };
 
-enum block_kind { BLOCK_HEADING, BLOCK_PARAGRAPH, BLOCK_TABLE, BLOCK_CHART, BLOCK_NEW_PAGE };
+/* A result to see at first sight: a large value above its label. */
+struct figure {
+    const char *label, *value;
+    enum tone tone;
+};
+
+enum block_kind {
+    BLOCK_HEADING,
+    BLOCK_PARAGRAPH,
+    BLOCK_TABLE,
+    BLOCK_CHART,
+    BLOCK_FIGURES,
+    BLOCK_NEW_PAGE
+};
 
 struct block {
     enum block_kind kind;
@@ -82,6 +95,8 @@ struct block {
     enum tone tone;
     const struct table *table;
     const struct chart *chart;
+    const struct figure *figure; /* pages only */
+    size_t n_figures;
 };
 
 struct document {
@@ -109,6 +124,8 @@ void document_paragraph(struct document *document, enum tone tone, const char *t
 void document_new_page(struct document *document);
 void document_table(struct document *document, const struct table *table);
 void document_chart(struct document *document, const struct chart *chart);
+/* Side by side; pages only. */
+void document_figures(struct document *document, const struct figure *figure, size_t n);
 
 struct table *table_new(struct arena *arena, const char *sheet, const char *title,
                         const struct column_doc *column, size_t n_columns);

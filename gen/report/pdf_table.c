@@ -11,7 +11,6 @@
 #define PAD_Y 2.2
 #define LINE_HEIGHT (CELL_SIZE * LINE_FACTOR)
 
-static const struct color rule_color = {0.45, 0.45, 0.45};
 static const struct color head_color = {0.91, 0.93, 0.96};
 static const struct color black = {0, 0, 0};
 
@@ -33,22 +32,6 @@ struct drawing {
 static enum face face_of(const struct cell *cell)
 {
     return cell->tone == TONE_STRONG ? FACE_HEAD : FACE_BODY;
-}
-
-void pdf_table_use(struct pdf *pdf, const struct table *t)
-{
-    pdf_use(pdf, FACE_HEAD, t->title);
-    pdf_use(pdf, FACE_HEAD, pdf->wording->text[CONTINUED]);
-    for (size_t c = 0; c < t->n_columns; c++) {
-        pdf_use(pdf, FACE_HEAD, t->column[c].head);
-        if (t->subhead)
-            pdf_use(pdf, FACE_HEAD, t->subhead[c]);
-    }
-    for (size_t i = 0; i < t->n_rows * t->n_columns; i++) {
-        pdf_use(pdf, face_of(&t->cell[i]), t->cell[i].text);
-        if (t->cell[i].rows > 1)
-            pdf_use(pdf, face_of(&t->cell[i]), pdf->wording->text[CONTINUED]);
-    }
 }
 
 static void set_columns(struct drawing *d)
@@ -86,7 +69,7 @@ static void lay_out(struct drawing *d)
                 width += d->width[c + k];
             if (!cell->covered)
                 d->text[r * t->n_columns + c] =
-                    pdf_layout(d->pdf, face_of(cell), cell->text, CELL_SIZE, width - 2 * PAD_X);
+                    pdf_layout(d->pdf, face_of(cell), cell->text, CELL_SIZE, width - 2 * PAD_X, 0);
         }
 }
 
@@ -98,7 +81,7 @@ static double strip_height(size_t lines)
 /* The most lines a strip may have and still fit on a page below the head. */
 static size_t page_lines(void)
 {
-    return (size_t)((PAGE_HEIGHT - MARGIN_TOP - MARGIN_BOTTOM - 90) / LINE_HEIGHT);
+    return (size_t)((TEXT_HEIGHT - 90) / LINE_HEIGHT);
 }
 
 /* Lines that a row needs for itself; merged cells count where they end. */
@@ -158,9 +141,7 @@ static void draw_box(struct drawing *d, size_t column, size_t columns, double y,
     double width = 0;
     for (size_t k = 0; k < columns; k++)
         width += d->width[column + k];
-    double x = d->x[column];
-    const double corner[] = {x, y, x + width, y, x + width, y + height, x, y + height};
-    pdf_path(d->pdf, corner, 4, true, 0.5, rule_color, false, black, 1);
+    pdf_frame(d->pdf, d->x[column], y, width, height);
 }
 
 /* Lines [from, to) of a laid-out text, centred upright in a cell. */
@@ -174,15 +155,15 @@ static void draw_text(struct drawing *d, const struct layout_text *t, size_t fro
         double slack = d->width[column] - 2 * PAD_X - t->line.at[i].width * size;
         double shift = align == ALIGN_CENTER ? slack / 2 : align == ALIGN_RIGHT ? slack : 0;
         pdf_draw_line(d->pdf, t, i, d->x[column] + PAD_X + (shift > 0 ? shift : 0), top, size,
-                      color);
+                      color, 0);
     }
 }
 
 static void draw_head_cell(struct drawing *d, const char *text, size_t column, double height)
 {
     struct layout_text *t =
-        pdf_layout(d->pdf, FACE_HEAD, text, HEAD_SIZE, d->width[column] - 2 * PAD_X);
-    pdf_fill(d->pdf, d->x[column], d->pdf->y, d->width[column], height, head_color);
+        pdf_layout(d->pdf, FACE_HEAD, text, HEAD_SIZE, d->width[column] - 2 * PAD_X, 0);
+    pdf_shade(d->pdf, d->x[column], d->pdf->y, d->width[column], height, head_color);
     draw_box(d, column, 1, d->pdf->y, height);
     draw_text(d, t, 0, t->line.n, column, d->pdf->y, height, ALIGN_CENTER, HEAD_SIZE, black);
 }
@@ -192,7 +173,7 @@ static double head_height(struct drawing *d)
     size_t lines = 1;
     for (size_t c = 0; c < d->table->n_columns; c++) {
         struct layout_text *t = pdf_layout(d->pdf, FACE_HEAD, d->table->column[c].head, HEAD_SIZE,
-                                           d->width[c] - 2 * PAD_X);
+                                           d->width[c] - 2 * PAD_X, 0);
         lines = t->line.n > lines ? t->line.n : lines;
     }
     return (double)lines * HEAD_SIZE * LINE_FACTOR + 2 * PAD_Y;
@@ -235,13 +216,13 @@ static void draw_merged(struct drawing *d, size_t first_row, size_t column, size
                                                 : cell->text;
     struct color fill;
     struct layout_text *t =
-        pdf_layout(d->pdf, face_of(cell), text, CELL_SIZE, d->width[column] - 2 * PAD_X);
+        pdf_layout(d->pdf, face_of(cell), text, CELL_SIZE, d->width[column] - 2 * PAD_X, 0);
     size_t room = (size_t)((height - 2 * PAD_Y + 0.01) / LINE_HEIGHT);
     size_t lines = t->line.n;
     if (continued && lines > room)
         lines = room > 0 ? room : 1; /* a short rest of a long label: its beginning tells enough */
     if (tone_fill(cell->tone, &fill))
-        pdf_fill(d->pdf, d->x[column], y, d->width[column], height, fill);
+        pdf_shade(d->pdf, d->x[column], y, d->width[column], height, fill);
     draw_box(d, column, 1, y, height);
     draw_text(d, t, 0, lines, column, y, height, d->table->column[column].align, CELL_SIZE,
               tone_ink(cell->tone));
@@ -256,7 +237,7 @@ static void draw_cell(struct drawing *d, const struct strip *s, size_t column, d
     size_t to = s->line_to < text->line.n ? s->line_to : text->line.n;
     size_t from = s->line_from < to ? s->line_from : to;
     if (tone_fill(cell->tone, &fill))
-        pdf_fill(d->pdf, d->x[column], y, d->width[column], s->height, fill);
+        pdf_shade(d->pdf, d->x[column], y, d->width[column], s->height, fill);
     draw_box(d, column, cell->columns > 1 ? cell->columns : 1, y, s->height);
     draw_text(d, text, from, to, column, y, s->height, t->column[column].align, CELL_SIZE,
               tone_ink(cell->tone));
@@ -290,6 +271,30 @@ static void draw_strips(struct drawing *d, size_t from, size_t to)
         d->pdf->y += d->strip.at[i].height;
 }
 
+static double heads_height(struct drawing *d)
+{
+    return head_height(d) + (d->table->subhead ? HEAD_SIZE * LINE_FACTOR + 2 * PAD_Y : 0);
+}
+
+double pdf_table_start(struct pdf *pdf, const struct table *table)
+{
+    struct drawing d = {.pdf = pdf, .table = table};
+    size_t lines = 1;
+    if (table->n_rows == 0)
+        return 0;
+    set_columns(&d);
+    for (size_t c = 0; c < table->n_columns; c++) {
+        const struct cell *cell = table_cell(table, 0, c);
+        if (cell->covered || cell->rows > 1 || cell->columns > 1)
+            continue;
+        size_t n = pdf_layout(pdf, face_of(cell), cell->text, CELL_SIZE, d.width[c] - 2 * PAD_X, 0)
+                       ->line.n;
+        lines = n > lines ? n : lines;
+    }
+    lines = lines < page_lines() ? lines : page_lines();
+    return heads_height(&d) + strip_height(lines) + 2;
+}
+
 void pdf_table(struct pdf *pdf, const struct table *table)
 {
     struct drawing d = {.pdf = pdf, .table = table};
@@ -298,8 +303,7 @@ void pdf_table(struct pdf *pdf, const struct table *table)
     set_columns(&d);
     lay_out(&d);
     make_strips(&d);
-    double head = head_height(&d) + (table->subhead ? HEAD_SIZE * LINE_FACTOR + 2 * PAD_Y : 0);
-    pdf_need(pdf, head + d.strip.at[0].height + 2);
+    pdf_need(pdf, heads_height(&d) + d.strip.at[0].height + 2);
     for (size_t from = 0, to = 0; from < d.strip.n && !pdf->error; from = to) {
         if (from > 0)
             pdf_new_page(pdf);
