@@ -22,8 +22,9 @@ enum tone {
 };
 
 struct cell {
-    const char *text; /* as a page shows it; never NULL */
-    bool is_number;   /* number goes into the workbook instead of the text */
+    const char *text;      /* never NULL */
+    const char *page_text; /* what pages show instead, or NULL */
+    bool is_number;        /* number goes into the workbook instead of the text */
     double number;
     const char *formula; /* for workbooks, with its value cached: number or text; NULL: none */
     enum tone tone;
@@ -35,11 +36,14 @@ struct cell {
 
 enum align { ALIGN_LEFT, ALIGN_CENTER, ALIGN_RIGHT };
 
+#define NOT_ON_PAGES (-1.0)
+
 struct column_doc {
     const char *head;
     double width; /* in characters of a sheet's default font: half a Chinese character each */
     enum align align;
-    double page_width; /* share of a page's width; 0: as the sheet's */
+    /* Share of a page's width, more where a word would not fit; 0: as the sheet's; NOT_ON_PAGES. */
+    double page_width;
 };
 
 struct table {

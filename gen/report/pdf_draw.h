@@ -27,6 +27,8 @@
 #define TEXT_HEIGHT 637.8
 #define LINE_FACTOR 1.42
 
+enum { CELL_LEADING = 12 }; /* points from line to line in tables */
+
 struct color {
     double r, g, b;
 };
@@ -61,6 +63,8 @@ struct own_font {
     uint16_t *glyph; /* by character; 0: not met yet */
 };
 
+struct drawing;
+
 struct pdf {
     HPDF_Doc doc;
     struct arena *arena;
@@ -72,6 +76,7 @@ struct pdf {
     size_t current;
     double y;                    /* where the next thing goes, from the top */
     VEC(uint32_t) missing;       /* characters without a glyph, in order of appearance */
+    struct drawing *drawing;     /* the table laid out last (pdf_table.c) */
     unsigned long error, detail; /* libharu's first, or 0 */
 };
 
@@ -99,7 +104,13 @@ enum { OWN_GLYPH = 0x8000, NO_GLYPH = 0xFFFF };
 bool pdf_glyph(struct pdf *pdf, enum face face, uint32_t character, uint16_t *glyph,
                uint16_t *advance);
 
-/* Breaks a text for a width of so many points at a size; the first line is shorter by `indent` ems. */
+/* Finds the glyphs of a text; it has no lines yet. */
+struct layout_text *pdf_set(struct pdf *pdf, enum face face, const char *text);
+/* Breaks it into lines of so many ems; the first one is shorter by its indent. */
+void pdf_break(struct pdf *pdf, struct layout_text *text, double ems);
+/* Width in ems of the longest piece that has no place to break at; of the whole without `words`. */
+double pdf_longest(const struct layout_text *text, bool words);
+/* Both, for a width of so many points at a size. */
 struct layout_text *pdf_layout(struct pdf *pdf, enum face face, const char *text, double size,
                                double width, double indent);
 /* One line without breaks. */

@@ -1,5 +1,6 @@
 /* PDF tables: rows that split over pages, heads repeated, merged labels drawn again with （续） on each
  * page they reach. */
+#include <math.h>
 #include <string.h>
 
 #include "report/pdf_draw.h"
@@ -9,7 +10,7 @@
 #define CAPTION_SIZE 10.5
 #define PAD_X 4.2 /* readers take columns closer than 0.7 em for one: keeps copied text in order */
 #define PAD_Y 2.2
-#define LINE_HEIGHT (CELL_SIZE * LINE_FACTOR)
+#define LINE_HEIGHT CELL_LEADING
 
 static const struct color head_color = {0.91, 0.93, 0.96};
 static const struct color black = {0, 0, 0};
@@ -34,19 +35,66 @@ static enum face face_of(const struct cell *cell)
     return cell->tone == TONE_STRONG ? FACE_HEAD : FACE_BODY;
 }
 
+static bool on_pages(const struct column_doc *column)
+{
+    return column->page_width >= 0;
+}
+
+static const char *page_text(const struct cell *cell)
+{
+    return cell->page_text ? cell->page_text : cell->text;
+}
+
+/* The least a column must be: its words whole as long as they leave room for others, its head in
+ * three lines. Merged cells do not count: they have more room. */
+static double least_width(struct drawing *d, size_t column)
+{
+    const struct table *t = d->table;
+    const double most = TEXT_WIDTH / 5;
+    double ems = pdf_longest(pdf_set(d->pdf, FACE_HEAD, t->column[column].head), false) / 3;
+    ems = ems < 1 ? 1 : ceil(ems);
+    for (size_t r = 0; r < t->n_rows; r++) {
+        const struct layout_text *text = d->text[r * t->n_columns + column];
+        double word = text && table_cell(t, r, column)->columns < 2 ? pdf_longest(text, true) : 0;
+        ems = word > ems ? word : ems;
+    }
+    double width = ems * CELL_SIZE + 2 * PAD_X + 0.2;
+    return width < most ? width : most;
+}
+
+/* Shares as declared; those too narrow for their words take from the others. */
 static void set_columns(struct drawing *d)
 {
     const struct table *t = d->table;
-    double total = 0;
+    double *least = arena_alloc(d->pdf->arena, (t->n_columns + 1) * sizeof *least);
+    bool *fixed = arena_alloc(d->pdf->arena, (t->n_columns + 1) * sizeof *fixed);
     double x = MARGIN_LEFT;
     d->x = arena_alloc(d->pdf->arena, (t->n_columns + 1) * sizeof *d->x);
     d->width = arena_alloc(d->pdf->arena, (t->n_columns + 1) * sizeof *d->width);
     for (size_t c = 0; c < t->n_columns; c++)
-        total += t->column[c].page_width > 0 ? t->column[c].page_width : t->column[c].width;
+        least[c] = on_pages(&t->column[c]) ? least_width(d, c) : 0;
+    for (bool again = true; again;) {
+        double room = TEXT_WIDTH;
+        double shares = 0;
+        again = false;
+        for (size_t c = 0; c < t->n_columns; c++) {
+            const struct column_doc *column = &t->column[c];
+            d->width[c] = on_pages(column)         ? 0
+                          : column->page_width > 0 ? column->page_width
+                                                   : column->width;
+            room -= fixed[c] ? least[c] : 0;
+            shares += fixed[c] ? 0 : d->width[c];
+        }
+        for (size_t c = 0; c < t->n_columns; c++) {
+            d->width[c] = fixed[c] ? least[c] : room > 0 ? room * d->width[c] / shares : 0;
+            again = again || (!fixed[c] && d->width[c] < least[c]);
+            fixed[c] = fixed[c] || d->width[c] < least[c];
+        }
+    }
+    /* To tenths of a point, as pages are written. */
     for (size_t c = 0; c < t->n_columns; c++) {
-        double share = t->column[c].page_width > 0 ? t->column[c].page_width : t->column[c].width;
-        d->width[c] = TEXT_WIDTH * share / total;
         d->x[c] = x;
+        d->width[c] = floor(d->width[c] * 10) / 10;
         x += d->width[c];
     }
 }
@@ -57,19 +105,28 @@ static size_t lines_of(const struct drawing *d, size_t row, size_t column)
     return t ? t->line.n : 0;
 }
 
-static void lay_out(struct drawing *d)
+static void set_texts(struct drawing *d)
 {
     const struct table *t = d->table;
     d->text = arena_alloc(d->pdf->arena, (t->n_rows * t->n_columns + 1) * sizeof *d->text);
     for (size_t r = 0; r < t->n_rows; r++)
         for (size_t c = 0; c < t->n_columns; c++) {
             const struct cell *cell = table_cell(t, r, c);
+            if (!cell->covered && on_pages(&t->column[c]))
+                d->text[r * t->n_columns + c] = pdf_set(d->pdf, face_of(cell), page_text(cell));
+        }
+}
+
+static void break_texts(struct drawing *d)
+{
+    const struct table *t = d->table;
+    for (size_t r = 0; r < t->n_rows; r++)
+        for (size_t c = 0; c < t->n_columns; c++) {
             double width = d->width[c];
-            for (size_t k = 1; k < cell->columns; k++)
+            for (size_t k = 1; k < table_cell(t, r, c)->columns; k++)
                 width += d->width[c + k];
-            if (!cell->covered)
-                d->text[r * t->n_columns + c] =
-                    pdf_layout(d->pdf, face_of(cell), cell->text, CELL_SIZE, width - 2 * PAD_X, 0);
+            if (d->text[r * t->n_columns + c])
+                pdf_break(d->pdf, d->text[r * t->n_columns + c], (width - 2 * PAD_X) / CELL_SIZE);
         }
 }
 
@@ -123,6 +180,22 @@ static void make_strips(struct drawing *d)
         }
 }
 
+/* The table laid out. The one made last is kept: a heading asks for it before it is drawn. */
+static struct drawing *drawing_of(struct pdf *pdf, const struct table *table)
+{
+    struct drawing *d = pdf->drawing;
+    if (d && d->table == table)
+        return d;
+    d = arena_alloc(pdf->arena, sizeof *d);
+    *d = (struct drawing){.pdf = pdf, .table = table};
+    pdf->drawing = d;
+    set_texts(d);
+    set_columns(d);
+    break_texts(d);
+    make_strips(d);
+    return d;
+}
+
 /* --- one page's part ------------------------------------------------------------------------------------- */
 
 static void draw_caption(struct drawing *d, bool continued)
@@ -149,9 +222,8 @@ static void draw_text(struct drawing *d, const struct layout_text *t, size_t fro
                       size_t column, double y, double height, enum align align, double size,
                       struct color color)
 {
-    double line_height = size * LINE_FACTOR;
-    double top = y + (height - (double)(to - from) * line_height) / 2;
-    for (size_t i = from; i < to; i++, top += line_height) {
+    double top = y + (height - (double)(to - from) * LINE_HEIGHT) / 2;
+    for (size_t i = from; i < to; i++, top += LINE_HEIGHT) {
         double slack = d->width[column] - 2 * PAD_X - t->line.at[i].width * size;
         double shift = align == ALIGN_CENTER ? slack / 2 : align == ALIGN_RIGHT ? slack : 0;
         pdf_draw_line(d->pdf, t, i, d->x[column] + PAD_X + (shift > 0 ? shift : 0), top, size,
@@ -176,20 +248,21 @@ static double head_height(struct drawing *d)
                                            d->width[c] - 2 * PAD_X, 0);
         lines = t->line.n > lines ? t->line.n : lines;
     }
-    return (double)lines * HEAD_SIZE * LINE_FACTOR + 2 * PAD_Y;
+    return (double)lines * LINE_HEIGHT + 2 * PAD_Y;
 }
 
 static void draw_head(struct drawing *d)
 {
     const struct table *t = d->table;
     double height = head_height(d);
-    double below = t->subhead ? HEAD_SIZE * LINE_FACTOR + 2 * PAD_Y : 0;
+    double below = t->subhead ? LINE_HEIGHT + 2 * PAD_Y : 0;
     for (size_t c = 0; c < t->n_columns; c++)
-        draw_head_cell(d, t->column[c].head, c,
-                       t->subhead && !*t->subhead[c] ? height + below : height);
+        if (d->width[c] > 0)
+            draw_head_cell(d, t->column[c].head, c,
+                           t->subhead && !*t->subhead[c] ? height + below : height);
     d->pdf->y += height;
     for (size_t c = 0; t->subhead && c < t->n_columns; c++)
-        if (*t->subhead[c])
+        if (*t->subhead[c] && d->width[c] > 0)
             draw_head_cell(d, t->subhead[c], c, below);
     d->pdf->y += below;
 }
@@ -211,9 +284,10 @@ static void draw_merged(struct drawing *d, size_t first_row, size_t column, size
     for (size_t i = from; i < to; i++)
         height += d->strip.at[i].height;
     bool continued = d->strip.at[from].row > first_row || d->strip.at[from].line_from > 0;
-    const char *text = continued && *cell->text ? arena_format(d->pdf->arena, "%s%s", cell->text,
-                                                               d->pdf->wording->text[CONTINUED])
-                                                : cell->text;
+    const char *text =
+        continued && *page_text(cell)
+            ? arena_format(d->pdf->arena, "%s%s", page_text(cell), d->pdf->wording->text[CONTINUED])
+            : page_text(cell);
     struct color fill;
     struct layout_text *t =
         pdf_layout(d->pdf, face_of(cell), text, CELL_SIZE, d->width[column] - 2 * PAD_X, 0);
@@ -253,6 +327,8 @@ static void draw_strips(struct drawing *d, size_t from, size_t to)
     const struct table *t = d->table;
     for (size_t c = 0; c < t->n_columns; c++) {
         double y = d->pdf->y;
+        if (d->width[c] <= 0)
+            continue;
         for (size_t i = from; i < to;) {
             size_t row = merged_from(t, d->strip.at[i].row, c);
             size_t end = i + 1;
@@ -273,46 +349,30 @@ static void draw_strips(struct drawing *d, size_t from, size_t to)
 
 static double heads_height(struct drawing *d)
 {
-    return head_height(d) + (d->table->subhead ? HEAD_SIZE * LINE_FACTOR + 2 * PAD_Y : 0);
+    return head_height(d) + (d->table->subhead ? LINE_HEIGHT + 2 * PAD_Y : 0);
 }
 
 double pdf_table_start(struct pdf *pdf, const struct table *table)
 {
-    struct drawing d = {.pdf = pdf, .table = table};
-    size_t lines = 1;
-    if (table->n_rows == 0)
-        return 0;
-    set_columns(&d);
-    for (size_t c = 0; c < table->n_columns; c++) {
-        const struct cell *cell = table_cell(table, 0, c);
-        if (cell->covered || cell->rows > 1 || cell->columns > 1)
-            continue;
-        size_t n = pdf_layout(pdf, face_of(cell), cell->text, CELL_SIZE, d.width[c] - 2 * PAD_X, 0)
-                       ->line.n;
-        lines = n > lines ? n : lines;
-    }
-    lines = lines < page_lines() ? lines : page_lines();
-    return heads_height(&d) + strip_height(lines) + 2;
+    struct drawing *d = drawing_of(pdf, table);
+    return d->strip.n ? heads_height(d) + d->strip.at[0].height : 0;
 }
 
 void pdf_table(struct pdf *pdf, const struct table *table)
 {
-    struct drawing d = {.pdf = pdf, .table = table};
-    if (table->n_rows == 0)
+    struct drawing *d = drawing_of(pdf, table);
+    if (d->strip.n == 0)
         return;
-    set_columns(&d);
-    lay_out(&d);
-    make_strips(&d);
-    pdf_need(pdf, heads_height(&d) + d.strip.at[0].height + 2);
-    for (size_t from = 0, to = 0; from < d.strip.n && !pdf->error; from = to) {
+    pdf_need(pdf, heads_height(d) + d->strip.at[0].height);
+    for (size_t from = 0, to = 0; from < d->strip.n && !pdf->error; from = to) {
         if (from > 0)
             pdf_new_page(pdf);
-        draw_caption(&d, from > 0);
-        draw_head(&d);
+        draw_caption(d, from > 0);
+        draw_head(d);
         double left = pdf_left(pdf);
-        for (to = from; to < d.strip.n && (to == from || left >= d.strip.at[to].height); to++)
-            left -= d.strip.at[to].height;
-        draw_strips(&d, from, to);
+        for (to = from; to < d->strip.n && (to == from || left >= d->strip.at[to].height); to++)
+            left -= d->strip.at[to].height;
+        draw_strips(d, from, to);
     }
     pdf->y += 10;
 }

@@ -1,4 +1,5 @@
 /* PDF text: glyphs, lines, and how they are written. */
+#include <ctype.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -154,9 +155,17 @@ static void push_line(struct pdf *pdf, struct layout_text *t, size_t from, size_
     *vec_push(pdf->arena, &t->line) = (struct line){from, to, width, ends};
 }
 
-/* Greedy: a line takes what fits and ends at the last place where it may; where there is none, it is
- * cut at the edge. */
-static void break_lines(struct pdf *pdf, struct layout_text *t, double ems)
+/* Where a word is longer than a line: after a mark that joins its parts, else at the edge. */
+static size_t cut_word(const struct layout_text *t, size_t from, size_t edge)
+{
+    for (size_t i = edge; i > from + 1 && in_word(t->character[i - 1]); i--)
+        if (strchr("/_.:-=", (int)t->character[i - 1]) && !isdigit((int)t->character[i]))
+            return i;
+    return edge;
+}
+
+/* Greedy: a line takes what fits and ends at the last place where it may. */
+void pdf_break(struct pdf *pdf, struct layout_text *t, double ems)
 {
     size_t from = 0;
     size_t last = 0; /* the last place to break at; from: none yet */
@@ -172,7 +181,7 @@ static void break_lines(struct pdf *pdf, struct layout_text *t, double ems)
         if (i > from && can_break(t->character[i - 1], t->character[i]))
             last = i;
         if (used + advance > ems + 1e-6 && i > from && t->character[i] != ' ') {
-            size_t to = last > from ? last : i;
+            size_t to = last > from ? last : cut_word(t, from, i);
             push_line(pdf, t, from, to, false);
             from = last = to;
             used = 0;
@@ -184,14 +193,33 @@ static void break_lines(struct pdf *pdf, struct layout_text *t, double ems)
     push_line(pdf, t, from, t->n, true);
 }
 
-struct layout_text *pdf_layout(struct pdf *pdf, enum face face, const char *text, double size,
-                               double width, double indent)
+double pdf_longest(const struct layout_text *t, bool words)
+{
+    double most = 0;
+    double used = 0;
+    for (size_t i = 0; i < t->n; i++) {
+        bool apart = t->character[i] == '\n' ||
+                     (words && i > 0 && can_break(t->character[i - 1], t->character[i]));
+        used = (apart ? 0 : used) + t->advance[i] / 1000.0;
+        most = used > most ? used : most;
+    }
+    return most;
+}
+
+struct layout_text *pdf_set(struct pdf *pdf, enum face face, const char *text)
 {
     struct layout_text *t = arena_alloc(pdf->arena, sizeof *t);
     t->face = face;
-    t->indent = indent;
     set_characters(pdf, t, text);
-    break_lines(pdf, t, width / size);
+    return t;
+}
+
+struct layout_text *pdf_layout(struct pdf *pdf, enum face face, const char *text, double size,
+                               double width, double indent)
+{
+    struct layout_text *t = pdf_set(pdf, face, text);
+    t->indent = indent;
+    pdf_break(pdf, t, width / size);
     return t;
 }
 
@@ -214,6 +242,9 @@ static void set_font(struct layer *l, int font, double size)
     bytes_text(&l->bytes, "Tf\n");
 }
 
+/* From line to line in a table's cell, in tenths of a point: the step with an operator of its own. */
+enum { LEADING = 10 * CELL_LEADING };
+
 static void put_byte(struct layer *l, unsigned byte)
 {
     if (byte == '(' || byte == ')' || byte == '\\')
@@ -233,7 +264,7 @@ void pdf_draw_line(struct pdf *pdf, const struct layout_text *t, size_t i, doubl
     if (line->from == line->to)
         return;
     if (l->bytes.n == 0)
-        bytes_text(&l->bytes, "BT\n");
+        bytes_format(&l->bytes, "BT %d TL\n", LEADING / 10);
     layer_color(l, 0, color);
     int to_x = (int)lround(x * 10);
     int to_y = (int)lround((PAGE_HEIGHT - y - size * (LINE_FACTOR / 2 + 0.38)) * 10);
@@ -243,20 +274,21 @@ void pdf_draw_line(struct pdf *pdf, const struct layout_text *t, size_t i, doubl
     for (size_t from = line->from, to = from; from < line->to; from = to) {
         int own = t->glyph[from] >= OWN_GLYPH;
         set_font(l, 2 * (int)t->face + own, size);
-        if (from == line->from) {
+        bool next = from == line->from && to_x == l->x && to_y == l->y - LEADING;
+        if (from == line->from && !next) {
             layer_tenths(l, to_x - l->x);
             layer_tenths(l, to_y - l->y);
             bytes_text(&l->bytes, "Td\n");
-            l->x = to_x;
-            l->y = to_y;
         }
+        l->x = to_x;
+        l->y = to_y;
         bytes_text(&l->bytes, "(");
         for (; to < line->to && (t->glyph[to] >= OWN_GLYPH) == own; to++) {
             unsigned glyph = t->glyph[to] & ~(unsigned)OWN_GLYPH;
             put_byte(l, glyph >> 8);
             put_byte(l, glyph & 0xFF);
         }
-        bytes_text(&l->bytes, ")Tj\n");
+        bytes_text(&l->bytes, next ? ")'\n" : ")Tj\n");
     }
     if (stretched)
         bytes_text(&l->bytes, "0 Tc\n");
