@@ -62,6 +62,11 @@ static double least_width(struct drawing *d, size_t column)
     return width < most ? width : most;
 }
 
+static double share_of(const struct column_doc *column)
+{
+    return column->page_width > 0 ? column->page_width : column->width;
+}
+
 /* Shares as declared; those too narrow for their words take from the others. */
 static void set_columns(struct drawing *d)
 {
@@ -79,9 +84,7 @@ static void set_columns(struct drawing *d)
         again = false;
         for (size_t c = 0; c < t->n_columns; c++) {
             const struct column_doc *column = &t->column[c];
-            d->width[c] = on_pages(column)         ? 0
-                          : column->page_width > 0 ? column->page_width
-                                                   : column->width;
+            d->width[c] = on_pages(column) ? share_of(column) : 0;
             room -= fixed[c] ? least[c] : 0;
             shares += fixed[c] ? 0 : d->width[c];
         }

@@ -15,8 +15,9 @@ static const char *files_text(const struct sections *s, const struct measure_def
         const char *names = "";
         for (size_t i = 0; i < s->e->ingested.n; i++) {
             const struct file_report *f = &s->e->ingested.file[i];
-            if (strcmp(s->e->editions->schema->export[f->export].name, *e) != 0)
-                continue;
+            if (strcmp(s->e->editions->schema->export[f->export].name, *e) != 0 ||
+                (f->rows == 0 && strncmp(f->file, "../", 3) == 0))
+                continue; /* a combined file without rows of this CA */
             rows += f->accepted;
             names = *names ? arena_format(s->arena, "%s、%s", names, f->file) : f->file;
         }
@@ -61,12 +62,12 @@ static void add_table(struct sections *s)
 {
     const struct wording *w = s->w;
     struct column_doc *c = arena_alloc(s->arena, MEASURE_COLUMNS * sizeof *c);
-    c[COL_NAME] = (struct column_doc){w->text[MEASURES_NAME], 32, ALIGN_LEFT, 20};
-    c[COL_TITLE] = (struct column_doc){w->text[MEASURES_TITLE_COLUMN], 36, ALIGN_LEFT, 22};
-    c[COL_VALUE] = (struct column_doc){w->text[MEASURES_VALUE], 20, ALIGN_CENTER, 14};
+    c[COL_NAME] = (struct column_doc){w->text[MEASURES_NAME], 32, ALIGN_LEFT, NOT_ON_PAGES};
+    c[COL_TITLE] = (struct column_doc){w->text[MEASURES_TITLE_COLUMN], 36, ALIGN_LEFT, 27};
+    c[COL_VALUE] = (struct column_doc){w->text[MEASURES_VALUE], 20, ALIGN_CENTER, 16};
     c[COL_N] = (struct column_doc){w->text[MEASURES_N], 8, ALIGN_CENTER, 6};
-    c[COL_NOTE] = (struct column_doc){w->text[MEASURES_NOTE], 40, ALIGN_LEFT, 20};
-    c[COL_FILES] = (struct column_doc){w->text[MEASURES_FILES_COLUMN], 34, ALIGN_LEFT, 16};
+    c[COL_NOTE] = (struct column_doc){w->text[MEASURES_NOTE], 40, ALIGN_LEFT, 22};
+    c[COL_FILES] = (struct column_doc){w->text[MEASURES_FILES_COLUMN], 34, ALIGN_LEFT, 17};
     c[COL_CLAUSE] = (struct column_doc){w->text[MEASURES_CLAUSE], 20, ALIGN_LEFT, 12};
     struct table *t = table_new(s->arena, w->text[SHEET_NAME_MEASURES], w->text[MEASURES_TITLE], c,
                                 MEASURE_COLUMNS);
@@ -78,6 +79,7 @@ static void add_table(struct sections *s)
         struct cell *cell = table_row(s->arena, t);
         cell_text(&cell[COL_NAME], TONE_MUTED, m->def->name);
         cell_text(&cell[COL_TITLE], TONE_PLAIN, m->def->title);
+        cell[COL_TITLE].page_text = arena_format(s->arena, "%s\n%s", m->def->title, m->def->name);
         cell_text(&cell[COL_VALUE], m->has_value ? TONE_STRONG : TONE_OPEN,
                   m->has_value ? measure_value_text(m, w, s->arena) : w->text[STATE_UNKNOWN]);
         cell_number(&cell[COL_N], TONE_PLAIN, (double)m->n, number_text(s->arena, m->n));
