@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "specimen.h"
+
 /* Messages name files as the user gave them; the log names them within the input folder, so that it
  * does not depend on where that is. */
 static void log_problem(struct session *s, const struct problem *p)
@@ -62,22 +64,6 @@ enum exit_status session_open(struct session *s, const struct options *options, 
     return sound ? EXIT_DONE : EXIT_CONFIG;
 }
 
-/* What reports print of a template; headings come from a few of them. */
-static void use_template(struct session *s, const char *name)
-{
-    static const char *const silent[] = {"calendar/", "fonts.csv", "aliases.csv"};
-    static const char *const heads[] = {"wording.csv", "edition.csv", "indicators.csv",
-                                        "levels.csv"};
-    const char *path = arena_format(s->arena, "%s/%s", s->options->templates, name);
-    for (size_t i = 0; i < sizeof silent / sizeof *silent; i++)
-        if (strstr(name, silent[i]))
-            return;
-    fonts_use_file(&s->fonts, FACE_BODY, path);
-    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
-        if (strstr(name, heads[i]))
-            fonts_use_file(&s->fonts, FACE_HEAD, path);
-}
-
 enum exit_status session_fonts(struct session *s)
 {
     const char *list = arena_format(s->arena, "%s/fonts.csv", s->options->templates);
@@ -90,8 +76,7 @@ enum exit_status session_fonts(struct session *s)
     say_new(s);
     if (!sound)
         return EXIT_CONFIG;
-    for (size_t i = 0; i < s->library.n_files; i++)
-        use_template(s, s->library.file[i].name);
+    specimen_use(s);
     fonts_share(&s->fonts);
     return EXIT_DONE;
 }

@@ -30,8 +30,16 @@ bool font_has(const struct font_family *family, uint32_t character);
 /* Advance of a character that font_has, in thousandths of an em, as a cut font has it. */
 unsigned font_width(const struct font_family *family, uint32_t character);
 
+/* How text names a glyph: the first ones by one byte, the others by two. Frequent characters come
+ * first, which saves a tenth of a report. Bytes that a string would have to escape name none. */
+enum { FONT_SHORT_CODES = 192, FONT_GLYPHS_MAX = 15000 };
+/* 0 to 0xFF: one byte; above: two. */
+unsigned font_code(unsigned glyph);
+/* The same as the map (CMap) that a PDF embeds: from codes to glyphs. Deflated, in the arena. */
+unsigned char *font_code_map(struct arena *arena, size_t *size);
+
 /* A font of some characters only, with everything that a PDF embeds, compressed. Character i has the
- * glyph i + 1; text is written as glyph numbers. */
+ * glyph i + 1. */
 struct cut_font {
     unsigned char *file;           /* TrueType, deflated */
     size_t file_size, file_length; /* deflated, plain */
@@ -39,8 +47,6 @@ struct cut_font {
     size_t map_size;
     const char *widths; /* of glyphs that are not one em wide, as a PDF array */
 };
-
-enum { FONT_GLYPHS_MAX = 32000 };
 
 /* Cuts a font of the n characters, each of which font_has; n <= FONT_GLYPHS_MAX. */
 void font_cut(struct cut_font *cut, struct arena *arena, const struct font_family *family,

@@ -134,19 +134,24 @@ bool fonts_load(struct fonts *fonts, struct arena *arena, const char *list, cons
 
 /* --- shared fonts ---------------------------------------------------------------------------------------- */
 
-void fonts_use(struct fonts *fonts, enum face face, const char *text, size_t n)
+static void use_text(struct fonts *fonts, enum face face, const char *text, size_t n, bool count)
 {
     struct shared_font *s = &fonts->shared[face];
     const char *end = text + n;
-    if (!s->used)
-        s->used = arena_alloc(fonts->arena, BASIC_PLANE * sizeof *s->used);
+    if (!s->uses)
+        s->uses = arena_alloc(fonts->arena, BASIC_PLANE * sizeof *s->uses);
     while (text < end) {
         uint32_t c = 0;
         size_t length = utf8_decode(text, end, &c);
         text += length ? length : 1;
         if (length && c < BASIC_PLANE)
-            s->used[c] = true;
+            s->uses[c] = count || s->uses[c] == 0 ? s->uses[c] + 1 : s->uses[c];
     }
+}
+
+void fonts_use(struct fonts *fonts, enum face face, const char *text, size_t n)
+{
+    use_text(fonts, face, text, n, true);
 }
 
 void fonts_use_file(struct fonts *fonts, enum face face, const char *path)
@@ -156,32 +161,67 @@ void fonts_use_file(struct fonts *fonts, enum face face, const char *path)
     size_t cap = 0;
     ssize_t n = 0;
     while (file && (n = getline(&line, &cap, file)) >= 0)
-        fonts_use(fonts, face, line, (size_t)n);
+        use_text(fonts, face, line, (size_t)n, false);
     free(line);
     if (file)
         fclose(file);
 }
 
+struct candidate {
+    uint32_t character, uses;
+};
+
+static int by_uses(const void *a, const void *b)
+{
+    const struct candidate *x = a;
+    const struct candidate *y = b;
+    if (x->uses != y->uses)
+        return x->uses < y->uses ? 1 : -1;
+    return (x->character > y->character) - (x->character < y->character);
+}
+
+static int by_character(const void *a, const void *b)
+{
+    const struct candidate *x = a;
+    const struct candidate *y = b;
+    return (x->character > y->character) - (x->character < y->character);
+}
+
+/* The characters of a shared font, those that get short codes first. */
+static size_t choose(const struct fonts *fonts, enum face face, struct candidate *list)
+{
+    const uint32_t *uses = fonts->shared[face].uses;
+    size_t n = 0;
+    for (uint32_t c = ' '; c < BASIC_PLANE && n < FONT_GLYPHS_MAX; c++) {
+        bool ascii = c < 0x7F; /* page numbers, [U+XXXX] */
+        if ((ascii || uses[c]) && !is_unprintable(c) && font_has(&fonts->family[face], c))
+            list[n++] = (struct candidate){c, uses[c]};
+    }
+    qsort(list, n, sizeof *list, by_uses);
+    size_t frequent = n < FONT_SHORT_CODES ? n : FONT_SHORT_CODES;
+    qsort(list, frequent, sizeof *list, by_character);
+    qsort(list + frequent, n - frequent, sizeof *list, by_character);
+    return n;
+}
+
 void fonts_share(struct fonts *fonts)
 {
-    uint32_t *character = arena_alloc(fonts->arena, BASIC_PLANE * sizeof *character);
+    struct candidate *list = arena_alloc(fonts->arena, FONT_GLYPHS_MAX * sizeof *list);
+    uint32_t *character = arena_alloc(fonts->arena, FONT_GLYPHS_MAX * sizeof *character);
     for (enum face face = 0; face < FACES; face++) {
         struct shared_font *s = &fonts->shared[face];
-        const struct font_family *family = &fonts->family[face];
-        size_t n = 0;
         fonts_use(fonts, face, "", 0);
+        size_t n = choose(fonts, face, list);
         s->glyph = arena_alloc(fonts->arena, BASIC_PLANE * sizeof *s->glyph);
-        s->advance = arena_alloc(fonts->arena, (FONT_GLYPHS_MAX + 1) * sizeof *s->advance);
-        for (uint32_t c = ' '; c < BASIC_PLANE && n < FONT_GLYPHS_MAX; c++) {
-            bool ascii = c < 0x7F; /* page numbers, [U+XXXX] */
-            if (!(ascii || s->used[c]) || is_unprintable(c) || !font_has(family, c))
-                continue;
-            character[n++] = c;
-            s->glyph[c] = (uint16_t)n;
-            s->advance[n] = (uint16_t)font_width(family, c);
+        s->advance = arena_alloc(fonts->arena, (n + 1) * sizeof *s->advance);
+        for (size_t i = 0; i < n; i++) {
+            character[i] = list[i].character;
+            s->glyph[character[i]] = (uint16_t)(i + 1);
+            s->advance[i + 1] = (uint16_t)font_width(&fonts->family[face], character[i]);
         }
-        font_cut(&s->cut, fonts->arena, family, character, n);
+        font_cut(&s->cut, fonts->arena, &fonts->family[face], character, n);
     }
+    fonts->code_map = font_code_map(fonts->arena, &fonts->code_map_size);
 }
 
 void fonts_close(struct fonts *fonts)

@@ -13,7 +13,7 @@
 enum face { FACE_BODY, FACE_HEAD, FACES };
 
 struct shared_font {
-    bool *used;        /* by character of the basic plane */
+    uint32_t *uses;    /* by character of the basic plane: how often, in what was counted */
     uint16_t *glyph;   /* by character of the basic plane; 0: not in it */
     uint16_t *advance; /* by glyph, thousandths of an em */
     struct cut_font cut;
@@ -23,6 +23,8 @@ struct fonts {
     struct arena *arena;
     struct font_family family[FACES];
     struct shared_font shared[FACES];
+    unsigned char *code_map; /* from codes to glyphs (font_code_map) */
+    size_t code_map_size;
     const char *names;   /* of the files in use, for the report's notice */
     const char *missing; /* preferred fonts that are not there, or NULL */
 };
@@ -34,7 +36,7 @@ bool fonts_load(struct fonts *fonts, struct arena *arena, const char *list, cons
                 struct problems *problems);
 /* The characters of a text will be in the shared font. */
 void fonts_use(struct fonts *fonts, enum face face, const char *text, size_t n);
-/* The same for those of a file, where it can be read. */
+/* The same for those of a file, where it can be read; how often they occur there does not count. */
 void fonts_use_file(struct fonts *fonts, enum face face, const char *path);
 /* After the last fonts_use: makes the shared fonts. */
 void fonts_share(struct fonts *fonts);

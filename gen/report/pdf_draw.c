@@ -36,10 +36,6 @@ void pdf_new_page(struct pdf *pdf)
     pdf->y = MARGIN_TOP;
     p->text.font = -1;
     p->handle = HPDF_AddPage(pdf->doc);
-    if (!p->handle)
-        return;
-    HPDF_Page_SetWidth(p->handle, (float)PAGE_WIDTH);
-    HPDF_Page_SetHeight(p->handle, (float)PAGE_HEIGHT);
 }
 
 double pdf_left(const struct pdf *pdf)

@@ -21,9 +21,9 @@
  * the top. */
 #define PAGE_WIDTH 595.28
 #define PAGE_HEIGHT 841.89
-#define MARGIN_LEFT 79.4
+#define MARGIN_LEFT 79.0
 #define MARGIN_TOP 104.9
-#define TEXT_WIDTH 442.2
+#define TEXT_WIDTH 442.0
 #define TEXT_HEIGHT 637.8
 #define LINE_FACTOR 1.42
 

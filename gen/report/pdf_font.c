@@ -1,6 +1,6 @@
 /* PDF fonts: dictionaries and streams written as bytes, so that what all reports share is compressed
- * once. Text is glyph numbers (Identity-H, no map between codes and glyphs); ToUnicode tells readers
- * what they are. */
+ * once. Text is written in codes of one or two bytes (font_code); ToUnicode tells readers what they
+ * are. */
 #include <stdio.h>
 
 #include "report/pdf_draw.h"
@@ -60,7 +60,8 @@ static unsigned add_stream(struct pdf *pdf, const char *entries, const void *dat
     return stream->header.obj_id & 0x00FFFFFF;
 }
 
-static unsigned add_font(struct pdf *pdf, const char *name, const struct cut_font *cut)
+static unsigned add_font(struct pdf *pdf, const char *name, const struct cut_font *cut,
+                         unsigned code_map)
 {
     unsigned file = add_stream(pdf, arena_format(pdf->arena, "/Length1 %zu", cut->file_length),
                                cut->file, cut->file_size);
@@ -83,9 +84,9 @@ static unsigned add_font(struct pdf *pdf, const char *name, const struct cut_fon
                    NULL);
     return add_object(pdf,
                       arena_format(pdf->arena,
-                                   "/Type/Font/Subtype/Type0/BaseFont/%s/Encoding/Identity-H"
+                                   "/Type/Font/Subtype/Type0/BaseFont/%s/Encoding %u 0 R"
                                    "/DescendantFonts[%u 0 R]/ToUnicode %u 0 R\012",
-                                   name, glyphs, map),
+                                   name, code_map, glyphs, map),
                       NULL);
 }
 
@@ -93,6 +94,11 @@ void pdf_put_fonts(struct pdf *pdf)
 {
     const char *list = "";
     HPDF_Dict resources = NULL;
+    unsigned code_map =
+        add_stream(pdf,
+                   "/Type/CMap/CMapName/Caeval-H/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)"
+                   "/Supplement 0>>",
+                   pdf->fonts->code_map, pdf->fonts->code_map_size);
     for (int i = 0; i < 2 * FACES; i++) {
         enum face face = (enum face)(i / 2);
         struct own_font *own = &pdf->own[face];
@@ -106,10 +112,19 @@ void pdf_put_fonts(struct pdf *pdf)
             cut = &own_cut;
         }
         list = arena_format(pdf->arena, "%s/%s %u 0 R", list, resource[i],
-                            add_font(pdf, font_name[i], cut));
+                            add_font(pdf, font_name[i], cut, code_map));
     }
     add_object(pdf, arena_format(pdf->arena, "/Font<<%s>>/ExtGState<</A<</ca .45>>>>\012", list),
                &resources);
-    for (size_t i = 0; resources && i < pdf->page.n; i++)
-        HPDF_Dict_Add(pdf->page.at[i].handle, "Resources", resources);
+    /* All pages inherit them, and their size. */
+    HPDF_Dict root = (HPDF_Dict)pdf->doc->root_pages;
+    if (!resources || pdf->page.n == 0)
+        return;
+    HPDF_Dict_Add(root, "Resources", resources);
+    HPDF_Box a4 = {0, 0, (float)PAGE_WIDTH, (float)PAGE_HEIGHT};
+    HPDF_Dict_Add(root, "MediaBox", HPDF_Box_Array_New(pdf->doc->mmgr, a4));
+    for (size_t i = 0; i < pdf->page.n; i++) {
+        HPDF_Dict_RemoveElement(pdf->page.at[i].handle, "Resources");
+        HPDF_Dict_RemoveElement(pdf->page.at[i].handle, "MediaBox");
+    }
 }

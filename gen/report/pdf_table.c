@@ -8,8 +8,9 @@
 #define CELL_SIZE 8.5
 #define HEAD_SIZE 8.5
 #define CAPTION_SIZE 10.5
-#define PAD_X 4.2 /* readers take columns closer than 0.7 em for one: keeps copied text in order */
-#define PAD_Y 2.2
+#define CAPTION_HEIGHT 17.0
+#define PAD_X 4.0 /* readers take columns closer than 0.7 em for one: keeps copied text in order */
+#define PAD_Y 2.0
 #define LINE_HEIGHT CELL_LEADING
 
 static const struct color head_color = {0.91, 0.93, 0.96};
@@ -94,10 +95,11 @@ static void set_columns(struct drawing *d)
             fixed[c] = fixed[c] || d->width[c] < least[c];
         }
     }
-    /* To tenths of a point, as pages are written. */
+    /* Whole points: numbers that repeat make small pages. */
     for (size_t c = 0; c < t->n_columns; c++) {
         d->x[c] = x;
-        d->width[c] = floor(d->width[c] * 10) / 10;
+        d->width[c] =
+            c + 1 == t->n_columns ? MARGIN_LEFT + TEXT_WIDTH - x : floor(d->width[c] + 0.5);
         x += d->width[c];
     }
 }
@@ -209,7 +211,7 @@ static void draw_caption(struct drawing *d, bool continued)
         arena_format(d->pdf->arena, "%s%s", d->table->title, d->pdf->wording->text[CONTINUED]);
     pdf_text(d->pdf, FACE_HEAD, caption, MARGIN_LEFT, d->pdf->y, TEXT_WIDTH, ALIGN_CENTER,
              CAPTION_SIZE, black);
-    d->pdf->y += CAPTION_SIZE * LINE_FACTOR + 2;
+    d->pdf->y += CAPTION_HEIGHT;
 }
 
 static void draw_box(struct drawing *d, size_t column, size_t columns, double y, double height)
@@ -278,6 +280,15 @@ static size_t merged_from(const struct table *t, size_t row, size_t column)
     return row;
 }
 
+/* A number or a code is simply said again. */
+static bool has_words(const char *text)
+{
+    for (; *text; text++)
+        if ((unsigned char)*text >= 0xE3)
+            return true;
+    return false;
+}
+
 /* A merged label over the strips [from, to) of this page that belong to it. */
 static void draw_merged(struct drawing *d, size_t first_row, size_t column, size_t from, size_t to,
                         double y)
@@ -288,7 +299,7 @@ static void draw_merged(struct drawing *d, size_t first_row, size_t column, size
         height += d->strip.at[i].height;
     bool continued = d->strip.at[from].row > first_row || d->strip.at[from].line_from > 0;
     const char *text =
-        continued && *page_text(cell)
+        continued && has_words(page_text(cell))
             ? arena_format(d->pdf->arena, "%s%s", page_text(cell), d->pdf->wording->text[CONTINUED])
             : page_text(cell);
     struct color fill;
@@ -367,6 +378,7 @@ void pdf_table(struct pdf *pdf, const struct table *table)
     if (d->strip.n == 0)
         return;
     pdf_need(pdf, heads_height(d) + d->strip.at[0].height);
+    pdf->y = MARGIN_TOP + ceil(pdf->y - MARGIN_TOP);
     for (size_t from = 0, to = 0; from < d->strip.n && !pdf->error; from = to) {
         if (from > 0)
             pdf_new_page(pdf);

@@ -284,9 +284,10 @@ void pdf_draw_line(struct pdf *pdf, const struct layout_text *t, size_t i, doubl
         l->y = to_y;
         bytes_text(&l->bytes, "(");
         for (; to < line->to && (t->glyph[to] >= OWN_GLYPH) == own; to++) {
-            unsigned glyph = t->glyph[to] & ~(unsigned)OWN_GLYPH;
-            put_byte(l, glyph >> 8);
-            put_byte(l, glyph & 0xFF);
+            unsigned code = font_code(t->glyph[to] & ~(unsigned)OWN_GLYPH);
+            if (code > 0xFF)
+                put_byte(l, code >> 8);
+            put_byte(l, code & 0xFF);
         }
         bytes_text(&l->bytes, next ? ")'\n" : ")Tj\n");
     }
