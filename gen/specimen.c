@@ -6,6 +6,17 @@
 #include "report/sections.h"
 #include "report/write_pdf.h"
 
+/* In headings and among results only where there is data. */
+static const enum phrase heads[] = {
+    UNIT_WORKING_DAYS, UNIT_HOURS,        UNIT_CASES,      UNIT_PERSONS,       UNIT_ITEMS,
+    UNIT_WAYS,         UNIT_POINTS,       UNIT_SECONDS,    UNIT_CERTIFICATES,  UNIT_SYSTEMS,
+    UNIT_HALF_YEARS,   UNIT_DEGREES,      UNIT_PERCENT,    UNIT_POSTS,         UNIT_COUNT,
+    CHART_ANSWER_RATE, CHART_CYCLE,       LEVEL_NONE,      LEVEL_NAMED,        REMEDY_WHO,
+    REMEDY_WHEN,       REMEDY_DONE,       REMEDY_EXAMPLES, REMEDY_GAP,         DATA_LINE,
+    DATA_COLUMN,       DATA_VALUE,        DATA_REASON,     DATA_REJECTS_TITLE, DATA_CONTRADICTIONS,
+    OVERVIEW_CHANGES,  SENSITIVITY_TITLE,
+};
+
 static void ignore_reject(void *context, const struct reject *reject)
 {
     (void)context;
@@ -55,5 +66,14 @@ void specimen_use(struct session *s)
             fonts_use_file(&s->fonts, FACE_BODY,
                            arena_format(s->arena, "%s/%s", s->options->templates, name));
     }
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
+        const char *text = s->library.wording.text[heads[i]];
+        fonts_use(&s->fonts, FACE_HEAD, text, strlen(text));
+    }
+    for (size_t i = 0; i < s->library.grading.n_levels; i++) {
+        const char *title = s->library.grading.level[i].title;
+        fonts_use(&s->fonts, FACE_HEAD, title, strlen(title));
+    }
+    fonts_use(&s->fonts, FACE_BODY, s->fonts.names, strlen(s->fonts.names));
     use_report(s);
 }

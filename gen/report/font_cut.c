@@ -8,12 +8,13 @@
 #include "report/font_file.h"
 #include "report/font_outline.h"
 
-/* Units per em: at the size of running text a unit is 0.02 pt, a quarter of what an office printer
- * can show. A power of two, as in the fonts themselves, keeps equal strokes equal. */
+/* Units per em: at the size of running text a unit is 0.04 pt, a third of a dot of a 600 dpi printer.
+ * A power of two, as in the fonts themselves, keeps equal strokes equal. */
 enum { EM = 256, ASCENT = 880 * EM / 1000, DESCENT = 120 * EM / 1000 };
 
-/* How far an outline may stray, in units: less than one dot of such a printer. */
-#define TOLERANCE 1.25
+/* How far an outline may stray, in units: at the size of running text 0.08 pt, less than a dot of a
+ * 600 dpi printer. */
+#define TOLERANCE 2.0
 
 /* --- writing a glyph ---------------------------------------------------------------------------------------- */
 
@@ -77,24 +78,18 @@ static void round_outline(struct outline *o)
     o->n = n;
 }
 
-/* Writes a rounded outline; returns its left edge. */
-static int put_glyph(struct bytes *b, const struct outline *o)
+/* Writes a rounded outline. Its box is set at the end: all glyphs get the same one, around them all,
+ * which readers accept and which takes no room when compressed. */
+static void put_glyph(struct bytes *b, const struct outline *o)
 {
-    double box[4] = {1e9, 1e9, -1e9, -1e9};
     int contours = 0;
     if (o->n == 0)
-        return 0;
-    for (size_t i = 0; i < o->n; i++) {
-        const struct point *p = &o->at[i];
-        box[0] = fmin(box[0], p->x);
-        box[1] = fmin(box[1], p->y);
-        box[2] = fmax(box[2], p->x);
-        box[3] = fmax(box[3], p->y);
-        contours += p->last;
-    }
+        return;
+    for (size_t i = 0; i < o->n; i++)
+        contours += o->at[i].last;
     bytes_u16(b, (unsigned)contours);
     for (int i = 0; i < 4; i++)
-        bytes_u16(b, (unsigned)(int)box[i]);
+        bytes_u16(b, 0);
     for (size_t i = 0; i < o->n; i++)
         if (o->at[i].last)
             bytes_u16(b, (unsigned)i);
@@ -103,14 +98,13 @@ static int put_glyph(struct bytes *b, const struct outline *o)
     put_axis(b, o, false);
     put_axis(b, o, true);
     bytes_align(b, 4);
-    return (int)box[0];
 }
 
 /* The missing glyph: a frame. */
 static void notdef(struct outline *o)
 {
-    static const int corner[2][4][2] = {{{50, -25}, {50, 375}, {450, 375}, {450, -25}},
-                                        {{75, 0}, {425, 0}, {425, 350}, {75, 350}}};
+    static const int corner[2][4][2] = {{{25, -12}, {25, 188}, {225, 188}, {225, -12}},
+                                        {{38, 0}, {212, 0}, {212, 175}, {38, 175}}};
     for (int c = 0; c < 2; c++)
         for (int i = 0; i < 4; i++)
             outline_add(o, (struct point){corner[c][i][0], corner[c][i][1], true, i == 3});
@@ -356,10 +350,30 @@ static void add_glyph(struct bytes table[TABLES], struct outline *o, unsigned ad
     }
     e->points = o->n > e->points ? o->n : e->points;
     e->contours = loops > e->contours ? loops : e->contours;
-    int left = put_glyph(&table[T_GLYF], o);
+    put_glyph(&table[T_GLYF], o);
     bytes_u32(&table[T_LOCA], (uint32_t)table[T_GLYF].n);
     bytes_u16(&table[T_HMTX], advance);
-    bytes_u16(&table[T_HMTX], (unsigned)left); /* readers place a glyph by its left edge */
+    bytes_u16(&table[T_HMTX], 0);
+}
+
+static void set_u16(unsigned char *at, int value)
+{
+    at[0] = (unsigned char)((unsigned)value >> 8 & 0xFF);
+    at[1] = (unsigned char)((unsigned)value & 0xFF);
+}
+
+/* Readers place a glyph by the left edge of its box and its left bearing: both are the same here. */
+static void set_boxes(struct bytes table[TABLES], const struct extent *e, size_t glyphs)
+{
+    size_t at = 0;
+    for (size_t i = 0; i < glyphs; i++) {
+        const unsigned char *p = table[T_LOCA].at + 4 * (i + 1);
+        size_t end = (size_t)p[0] << 24 | (size_t)p[1] << 16 | (size_t)p[2] << 8 | p[3];
+        for (int k = 0; k < 4 && end > at; k++)
+            set_u16(table[T_GLYF].at + at + 2 + 2 * k, e->box[k]);
+        set_u16(table[T_HMTX].at + 4 * i + 2, e->box[0]);
+        at = end;
+    }
 }
 
 void font_cut(struct cut_font *cut, struct arena *arena, const struct font_family *family,
@@ -384,6 +398,7 @@ void font_cut(struct cut_font *cut, struct arena *arena, const struct font_famil
         }
         add_glyph(table, &outline, advance[i], &extent);
     }
+    set_boxes(table, &extent, n + 1);
     put_head(&table[T_HEAD], &extent);
     put_hhea(&table[T_HHEA], n + 1);
     put_maxp(&table[T_MAXP], n + 1, &extent);

@@ -260,9 +260,9 @@ void pdf_free_pages(struct pdf *pdf)
 struct color tone_ink(enum tone tone)
 {
     static const struct color ink[] = {
-        [TONE_PLAIN] = {0.10, 0.10, 0.10}, [TONE_STRONG] = {0, 0, 0},
-        [TONE_GOOD] = {0.10, 0.37, 0.13},  [TONE_BAD] = {0.69, 0, 0.13},
-        [TONE_OPEN] = {0.48, 0.35, 0},     [TONE_MUTED] = {0.42, 0.42, 0.42},
+        [TONE_PLAIN] = {0, 0, 0},         [TONE_STRONG] = {0, 0, 0},
+        [TONE_GOOD] = {0.10, 0.37, 0.13}, [TONE_BAD] = {0.69, 0, 0.13},
+        [TONE_OPEN] = {0.48, 0.35, 0},    [TONE_MUTED] = {0.42, 0.42, 0.42},
     };
     return ink[tone];
 }

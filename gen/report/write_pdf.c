@@ -21,7 +21,7 @@
 #define CONTENTS_STEP 21.0 /* from line to line */
 #define STRETCH_MOST 0.08  /* ems between two characters: more looks torn, and reads as a blank */
 
-static const struct color ink = {0.10, 0.10, 0.10};
+static const struct color ink = {0, 0, 0};
 
 /* A heading as the contents and the bookmarks list it. */
 struct entry {
