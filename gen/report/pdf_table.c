@@ -28,6 +28,7 @@ struct drawing {
     const struct table *table;
     double *x, *width;
     struct layout_text **text; /* by cell; NULL under a merged one */
+    size_t *shown;             /* by cell: lines of a merged one that pages have shown */
     VEC(struct strip) strip;
 };
 
@@ -114,6 +115,7 @@ static void set_texts(struct drawing *d)
 {
     const struct table *t = d->table;
     d->text = arena_alloc(d->pdf->arena, (t->n_rows * t->n_columns + 1) * sizeof *d->text);
+    d->shown = arena_alloc(d->pdf->arena, (t->n_rows * t->n_columns + 1) * sizeof *d->shown);
     for (size_t r = 0; r < t->n_rows; r++)
         for (size_t c = 0; c < t->n_columns; c++) {
             const struct cell *cell = table_cell(t, r, c);
@@ -289,30 +291,34 @@ static bool has_words(const char *text)
     return false;
 }
 
-/* A merged label over the strips [from, to) of this page that belong to it. */
+/* A merged label over the strips [from, to) of this page that belong to it. Where it has not yet been
+ * shown whole, it goes on; then it is said again, as far as there is room. */
 static void draw_merged(struct drawing *d, size_t first_row, size_t column, size_t from, size_t to,
                         double y)
 {
     const struct cell *cell = table_cell(d->table, first_row, column);
+    size_t *shown = &d->shown[first_row * d->table->n_columns + column];
+    struct layout_text *t = d->text[first_row * d->table->n_columns + column];
     double height = 0;
     for (size_t i = from; i < to; i++)
         height += d->strip.at[i].height;
-    bool continued = d->strip.at[from].row > first_row || d->strip.at[from].line_from > 0;
-    const char *text =
-        continued && has_words(page_text(cell))
-            ? arena_format(d->pdf->arena, "%s%s", page_text(cell), d->pdf->wording->text[CONTINUED])
-            : page_text(cell);
-    struct color fill;
-    struct layout_text *t =
-        pdf_layout(d->pdf, face_of(cell), text, CELL_SIZE, d->width[column] - 2 * PAD_X, 0);
     size_t room = (size_t)((height - 2 * PAD_Y + 0.01) / LINE_HEIGHT);
-    size_t lines = t->line.n;
-    if (continued && lines > room)
-        lines = room > 0 ? room : 1; /* a short rest of a long label: its beginning tells enough */
+    room = room > 0 ? room : 1;
+    struct color fill;
+    size_t begin = *shown;
+    if (begin > 0 && begin >= t->line.n) {
+        const char *text = page_text(cell);
+        if (has_words(text))
+            text = arena_format(d->pdf->arena, "%s%s", text, d->pdf->wording->text[CONTINUED]);
+        t = pdf_layout(d->pdf, face_of(cell), text, CELL_SIZE, d->width[column] - 2 * PAD_X, 0);
+        begin = 0;
+    }
+    size_t end = begin + room < t->line.n ? begin + room : t->line.n;
+    *shown = *shown < end ? end : *shown;
     if (tone_fill(cell->tone, &fill))
         pdf_shade(d->pdf, d->x[column], y, d->width[column], height, fill);
     draw_box(d, column, 1, y, height);
-    draw_text(d, t, 0, lines, column, y, height, d->table->column[column].align, CELL_SIZE,
+    draw_text(d, t, begin, end, column, y, height, d->table->column[column].align, CELL_SIZE,
               tone_ink(cell->tone));
 }
 
@@ -366,6 +372,39 @@ static double heads_height(struct drawing *d)
     return head_height(d) + (d->table->subhead ? LINE_HEIGHT + 2 * PAD_Y : 0);
 }
 
+/* Does a break before the strip leave a merged label with less room than it needs on this page? */
+static bool cuts_label(const struct drawing *d, size_t from, size_t to)
+{
+    const struct table *t = d->table;
+    size_t next = d->strip.at[to].row;
+    for (size_t c = 0; c < t->n_columns; c++) {
+        size_t row = merged_from(t, next, c);
+        if (!is_merged(t, next, c) || row == next || d->width[c] <= 0)
+            continue;
+        size_t first = to;
+        size_t lines = 0;
+        for (; first > from && d->strip.at[first - 1].row >= row; first--)
+            lines += d->strip.at[first - 1].line_to - d->strip.at[first - 1].line_from;
+        if (d->strip.at[first].row == row && lines < lines_of(d, row, c))
+            return true;
+    }
+    return false;
+}
+
+/* Strips that go on this page: what fits, but some fewer where that keeps labels whole. */
+static size_t page_end(const struct drawing *d, size_t from)
+{
+    enum { FEWER = 3 };
+    double left = pdf_left(d->pdf);
+    size_t to = from;
+    for (; to < d->strip.n && (to == from || left >= d->strip.at[to].height); to++)
+        left -= d->strip.at[to].height;
+    for (size_t end = to; to < d->strip.n && end > from && end + FEWER >= to; end--)
+        if (!cuts_label(d, from, end))
+            return end;
+    return to;
+}
+
 double pdf_table_start(struct pdf *pdf, const struct table *table)
 {
     struct drawing *d = drawing_of(pdf, table);
@@ -384,9 +423,7 @@ void pdf_table(struct pdf *pdf, const struct table *table)
             pdf_new_page(pdf);
         draw_caption(d, from > 0);
         draw_head(d);
-        double left = pdf_left(pdf);
-        for (to = from; to < d->strip.n && (to == from || left >= d->strip.at[to].height); to++)
-            left -= d->strip.at[to].height;
+        to = page_end(d, from);
         draw_strips(d, from, to);
     }
     pdf->y += 10;

@@ -93,13 +93,14 @@ static void draw_paragraph(struct pdf *pdf, const struct style *s, const char *t
 /* Boxes side by side, each with a label and a large value; a long value is set smaller. */
 static void draw_figures(struct pdf *pdf, const struct block *b)
 {
-    double step = (TEXT_WIDTH + 8) / (double)b->n_figures;
+    const double first = 1.8; /* the first box is wider than the others */
+    double step = (TEXT_WIDTH + 8) / ((double)b->n_figures - 1 + first);
+    double x = MARGIN_LEFT;
     pdf_need(pdf, FIGURES_HEIGHT);
     for (size_t i = 0; i < b->n_figures; i++) {
         const struct figure *f = &b->figure[i];
         struct color ground = {0.95, 0.96, 0.98};
-        double x = MARGIN_LEFT + step * (double)i;
-        double width = step - 8;
+        double width = step * (i ? 1 : first) - 8;
         double size = FIGURE_SIZE;
         while (size > NOTE_SIZE && pdf_width(pdf, FACE_HEAD, f->value, size) > width - 8)
             size -= 0.5;
@@ -109,6 +110,7 @@ static void draw_figures(struct pdf *pdf, const struct block *b)
                  ALIGN_CENTER, size, tone_ink(f->tone));
         pdf_text(pdf, FACE_BODY, f->label, x, pdf->y + 35, width, ALIGN_CENTER, NOTE_SIZE,
                  tone_ink(TONE_MUTED));
+        x += width + 8;
     }
     pdf->y += FIGURES_HEIGHT;
 }
