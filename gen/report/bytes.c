@@ -66,13 +66,58 @@ void bytes_align(struct bytes *b, size_t unit)
         bytes_u8(b, 0);
 }
 
-void bytes_deflate(struct bytes *b, const void *data, size_t n)
+struct packer {
+    z_stream z;
+};
+
+struct packer *packer_new(void)
 {
-    uLongf size = compressBound((uLong)n);
-    reserve(b, size);
-    if (compress2(b->at + b->n, &size, data, (uLong)n, Z_BEST_COMPRESSION) != Z_OK)
+    struct packer *p = must_alloc(sizeof *p);
+    *p = (struct packer){0};
+    if (deflateInit(&p->z, Z_BEST_COMPRESSION) != Z_OK)
         out_of_memory();
-    b->n += size;
+    return p;
+}
+
+void packer_free(struct packer *p)
+{
+    if (p)
+        deflateEnd(&p->z);
+    free(p);
+}
+
+void bytes_deflate(struct bytes *b, struct packer *p, const void *data, size_t n)
+{
+    reserve(b, compressBound((uLong)n));
+    deflateReset(&p->z);
+    p->z.next_in = (Bytef *)(uintptr_t)data;
+    p->z.avail_in = (uInt)n;
+    p->z.next_out = b->at + b->n;
+    p->z.avail_out = (uInt)(b->cap - b->n);
+    if (deflate(&p->z, Z_FINISH) != Z_STREAM_END)
+        out_of_memory(); /* the room is enough for anything */
+    b->n += p->z.total_out;
+}
+
+void bytes_tenths(struct bytes *b, int tenths)
+{
+    char digit[16];
+    size_t n = 0;
+    unsigned value = tenths < 0 ? 0U - (unsigned)tenths : (unsigned)tenths;
+    if (value % 10) {
+        digit[n++] = (char)('0' + value % 10);
+        digit[n++] = '.';
+    }
+    value /= 10;
+    while (value || n == 0) {
+        digit[n++] = (char)('0' + value % 10);
+        value /= 10;
+    }
+    if (tenths < 0)
+        digit[n++] = '-';
+    reserve(b, n);
+    while (n)
+        b->at[b->n++] = (unsigned char)digit[--n];
 }
 
 void bytes_free(struct bytes *b)

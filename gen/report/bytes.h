@@ -23,8 +23,14 @@ void bytes_u32(struct bytes *bytes, uint32_t value);
 /* Zeros up to a multiple of `unit`. */
 void bytes_align(struct bytes *bytes, size_t unit);
 
+/* Compresses one piece of data after another without setting up anew each time. */
+struct packer;
+struct packer *packer_new(void);
+void packer_free(struct packer *packer);
 /* Adds the zlib stream of the data. The bytes made do not depend on anything but the data. */
-void bytes_deflate(struct bytes *bytes, const void *data, size_t n);
+void bytes_deflate(struct bytes *bytes, struct packer *packer, const void *data, size_t n);
+/* A number of tenths in decimals, without a leading or trailing zero: -12.5, .5, 3 */
+void bytes_tenths(struct bytes *bytes, int tenths);
 
 void bytes_free(struct bytes *bytes);
 

@@ -293,7 +293,9 @@ static const char *width_array(struct arena *arena, const uint16_t *advance, siz
 static unsigned char *pack(struct arena *arena, struct bytes *plain, size_t *size)
 {
     struct bytes packed = {0};
-    bytes_deflate(&packed, plain->at, plain->n);
+    struct packer *packer = packer_new();
+    bytes_deflate(&packed, packer, plain->at, plain->n);
+    packer_free(packer);
     unsigned char *kept = arena_alloc(arena, packed.n);
     memcpy(kept, packed.at, packed.n);
     *size = packed.n;

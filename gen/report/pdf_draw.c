@@ -53,14 +53,8 @@ void pdf_need(struct pdf *pdf, double height)
 
 void layer_tenths(struct layer *l, int value)
 {
-    int n = abs(value);
-    const char *sign = value < 0 ? "-" : "";
-    if (n % 10 == 0)
-        bytes_format(&l->bytes, "%s%d ", sign, n / 10);
-    else if (n < 10)
-        bytes_format(&l->bytes, "%s.%d ", sign, n);
-    else
-        bytes_format(&l->bytes, "%s%d.%d ", sign, n / 10, n % 10);
+    bytes_tenths(&l->bytes, value);
+    bytes_u8(&l->bytes, ' ');
 }
 
 static void put_share(struct layer *l, double share)
@@ -238,7 +232,7 @@ void pdf_put_pages(struct pdf *pdf)
             bytes_text(all, "ET\n");
         }
         packed.n = 0;
-        bytes_deflate(&packed, all->at, all->n);
+        bytes_deflate(&packed, pdf->packer, all->at, all->n);
         if (p->handle)
             pdf_fill_stream(pdf, ((HPDF_PageAttr)p->handle->attr)->contents, "", packed.at,
                             packed.n);

@@ -60,7 +60,7 @@ struct page {
 struct own_font {
     VEC(uint32_t) character; /* by glyph - 1 */
     VEC(uint16_t) advance;
-    uint16_t *glyph; /* by character; 0: not met yet */
+    uint16_t *glyph[0x300]; /* by character, 256 each; 0: not met yet */
 };
 
 struct drawing;
@@ -74,7 +74,9 @@ struct pdf {
     struct own_font own[FACES];
     VEC(struct page) page;
     size_t current;
-    double y;                    /* where the next thing goes, from the top */
+    double y;                      /* where the next thing goes, from the top */
+    VEC(struct set_character) set; /* the text being set */
+    struct packer *packer;
     VEC(uint32_t) missing;       /* characters without a glyph, in order of appearance */
     struct drawing *drawing;     /* the table laid out last (pdf_table.c) */
     unsigned long error, detail; /* libharu's first, or 0 */
@@ -88,11 +90,15 @@ struct line {
     double width;    /* in ems */
     bool ends;       /* a paragraph: never stretched */
 };
+struct set_character {
+    uint32_t character;
+    uint16_t glyph;   /* OWN_GLYPH and above: of the report's own font */
+    uint16_t advance; /* thousandths of an em */
+    bool breaks;      /* a line may end before it */
+};
 struct layout_text {
     enum face face;
-    uint32_t *character;
-    uint16_t *glyph;   /* OWN_GLYPH and above: of the report's own font */
-    uint16_t *advance; /* thousandths of an em */
+    struct set_character *at;
     size_t n;
     double indent; /* of the first line, in ems */
     VEC(struct line) line;

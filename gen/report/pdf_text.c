@@ -8,7 +8,7 @@
 #include "report/pdf_draw.h"
 
 /* Han characters with outlines end in plane 2; what lies above is in no font. */
-enum { CHARACTERS = 0x30000 };
+enum { CHARACTERS = 0x30000, BLOCK = 256 };
 
 /* --- glyphs ------------------------------------------------------------------------------------------------ */
 
@@ -23,9 +23,10 @@ bool pdf_glyph(struct pdf *pdf, enum face face, uint32_t c, uint16_t *glyph, uin
     }
     if (c >= CHARACTERS)
         return false;
-    if (!own->glyph)
-        own->glyph = arena_alloc(pdf->arena, CHARACTERS * sizeof *own->glyph);
-    uint16_t *known = &own->glyph[c];
+    uint16_t **block = &own->glyph[c / BLOCK];
+    if (!*block)
+        *block = arena_alloc(pdf->arena, BLOCK * sizeof **block);
+    uint16_t *known = &(*block)[c % BLOCK];
     if (*known == 0) {
         const struct font_family *family = &pdf->fonts->family[face];
         *known = NO_GLYPH;
@@ -61,74 +62,32 @@ static uint32_t next_character(const char **at, const char *end)
     return c == '\t' || c == '\r' ? ' ' : c;
 }
 
-static bool push_character(struct pdf *pdf, struct layout_text *t, uint32_t c)
-{
-    t->character[t->n] = c;
-    t->glyph[t->n] = 0;
-    t->advance[t->n] = 0;
-    if (c != '\n' && !pdf_glyph(pdf, t->face, c, &t->glyph[t->n], &t->advance[t->n]))
-        return false;
-    t->n++;
-    return true;
-}
-
-/* Characters without a glyph become their number in brackets. */
-static void push_number(struct pdf *pdf, struct layout_text *t, uint32_t c)
-{
-    char number[16];
-    note_missing(pdf, c);
-    snprintf(number, sizeof number, "[U+%04X]", (unsigned)c);
-    for (const char *at = number; *at; at++)
-        push_character(pdf, t, (unsigned char)*at);
-}
-
-static void set_characters(struct pdf *pdf, struct layout_text *t, const char *text)
-{
-    enum { WORST = 10 }; /* characters for one that is missing */
-    size_t length = strlen(text);
-    const char *end = text + length;
-    size_t room = 0;
-    for (const char *at = text; at < end;) {
-        uint16_t ignored[2];
-        uint32_t c = next_character(&at, end);
-        room += c == '\n' || pdf_glyph(pdf, t->face, c, &ignored[0], &ignored[1]) ? 1 : WORST;
-    }
-    t->character = arena_alloc(pdf->arena, (room + 1) * sizeof *t->character);
-    t->glyph = arena_alloc(pdf->arena, (room + 1) * sizeof *t->glyph);
-    t->advance = arena_alloc(pdf->arena, (room + 1) * sizeof *t->advance);
-    while (text < end) {
-        uint32_t c = next_character(&text, end);
-        if (!push_character(pdf, t, c))
-            push_number(pdf, t, c);
-    }
-}
-
-static bool among(uint32_t c, const char *set)
-{
-    const char *end = set + strlen(set);
-    while (set < end) {
-        uint32_t member = 0;
-        set += utf8_decode(set, end, &member);
-        if (member == c)
-            return true;
-    }
-    return false;
-}
-
-static bool is_han(uint32_t c)
-{
-    return c >= 0x3400 && c < 0xA000;
-}
-
+/* clang-format off */
 static bool starts_no_line(uint32_t c)
 {
-    return !is_han(c) && among(c, "！％），．：；？］｝、。〉》」』】〕〗…—·”’,.;:!?)]}%");
+    switch (c) {
+    case 0xFF01: case 0xFF05: case 0xFF09: case 0xFF0C: case 0xFF0E: case 0xFF1A: case 0xFF1B: case 0xFF1F: /* ！％），．：；？ */
+    case 0xFF3D: case 0xFF5D: case 0x3001: case 0x3002: case 0x3009: case 0x300B: case 0x300D: case 0x300F: /* ］｝、。〉》」』 */
+    case 0x3011: case 0x3015: case 0x3017: case 0x2026: case 0x2014: case 0x00B7: case 0x201D: case 0x2019: /* 】〕〗…—·”’ */
+    case ',': case '.': case ':': case ';': case '!': case '?': case ')': case ']': case '}': case '%':
+        return true;
+    default:
+        return false;
+    }
 }
 
 static bool ends_no_line(uint32_t c)
 {
-    return !is_han(c) && among(c, "（［｛〈《「『【〔〖“‘([{");
+    switch (c) {
+    case 0xFF08: case 0xFF3B: case 0xFF5B: case 0x3008: case 0x300A: case 0x300C: case 0x300E: case 0x3010: /* （［｛〈《「『【 */
+    case 0x3014: case 0x3016: case 0x201C: case 0x2018: /* 〔〖“‘ */
+    case '(': case '[': case '{':
+        return true;
+    default:
+        return false;
+    }
 }
+/* clang-format on */
 
 static bool in_word(uint32_t c)
 {
@@ -145,21 +104,60 @@ static bool can_break(uint32_t before, uint32_t after)
     return !starts_no_line(after) && !ends_no_line(before);
 }
 
+/* Adds a character to the text being set; false when no font has it. */
+static bool push_character(struct pdf *pdf, enum face face, uint32_t c)
+{
+    struct set_character set = {.character = c};
+    if (c != '\n' && !pdf_glyph(pdf, face, c, &set.glyph, &set.advance))
+        return false;
+    set.breaks = pdf->set.n > 0 && can_break(pdf->set.at[pdf->set.n - 1].character, c);
+    *vec_push(pdf->arena, &pdf->set) = set;
+    return true;
+}
+
+/* Characters without a glyph become their number in brackets. */
+static void push_number(struct pdf *pdf, enum face face, uint32_t c)
+{
+    char number[16];
+    note_missing(pdf, c);
+    snprintf(number, sizeof number, "[U+%04X]", (unsigned)c);
+    for (const char *at = number; *at; at++)
+        push_character(pdf, face, (unsigned char)*at);
+}
+
+struct layout_text *pdf_set(struct pdf *pdf, enum face face, const char *text)
+{
+    struct layout_text *t = arena_alloc(pdf->arena, sizeof *t);
+    const char *end = text + strlen(text);
+    pdf->set.n = 0;
+    while (text < end) {
+        uint32_t c = next_character(&text, end);
+        if (!push_character(pdf, face, c))
+            push_number(pdf, face, c);
+    }
+    t->face = face;
+    t->n = pdf->set.n;
+    t->at = arena_alloc(pdf->arena, (t->n + 1) * sizeof *t->at);
+    if (t->n)
+        memcpy(t->at, pdf->set.at, t->n * sizeof *t->at);
+    return t;
+}
+
 static void push_line(struct pdf *pdf, struct layout_text *t, size_t from, size_t to, bool ends)
 {
     double width = 0;
-    while (to > from && t->character[to - 1] == ' ')
+    while (to > from && t->at[to - 1].character == ' ')
         to--;
     for (size_t i = from; i < to; i++)
-        width += t->advance[i] / 1000.0;
+        width += t->at[i].advance / 1000.0;
     *vec_push(pdf->arena, &t->line) = (struct line){from, to, width, ends};
 }
 
 /* Where a word is longer than a line: after a mark that joins its parts, else at the edge. */
 static size_t cut_word(const struct layout_text *t, size_t from, size_t edge)
 {
-    for (size_t i = edge; i > from + 1 && in_word(t->character[i - 1]); i--)
-        if (strchr("/_.:-=", (int)t->character[i - 1]) && !isdigit((int)t->character[i]))
+    for (size_t i = edge; i > from + 1 && in_word(t->at[i - 1].character); i--)
+        if (strchr("/_.:-=", (int)t->at[i - 1].character) && !isdigit((int)t->at[i].character))
             return i;
     return edge;
 }
@@ -171,22 +169,22 @@ void pdf_break(struct pdf *pdf, struct layout_text *t, double ems)
     size_t last = 0; /* the last place to break at; from: none yet */
     double used = t->indent;
     for (size_t i = 0; i < t->n; i++) {
-        double advance = t->advance[i] / 1000.0;
-        if (t->character[i] == '\n') {
+        double advance = t->at[i].advance / 1000.0;
+        if (t->at[i].character == '\n') {
             push_line(pdf, t, from, i, true);
             from = last = i + 1;
             used = 0;
             continue;
         }
-        if (i > from && can_break(t->character[i - 1], t->character[i]))
+        if (i > from && t->at[i].breaks)
             last = i;
-        if (used + advance > ems + 1e-6 && i > from && t->character[i] != ' ') {
+        if (used + advance > ems + 1e-6 && i > from && t->at[i].character != ' ') {
             size_t to = last > from ? last : cut_word(t, from, i);
             push_line(pdf, t, from, to, false);
             from = last = to;
             used = 0;
             for (size_t k = from; k < i; k++)
-                used += t->advance[k] / 1000.0;
+                used += t->at[k].advance / 1000.0;
         }
         used += advance;
     }
@@ -198,20 +196,11 @@ double pdf_longest(const struct layout_text *t, bool words)
     double most = 0;
     double used = 0;
     for (size_t i = 0; i < t->n; i++) {
-        bool apart = t->character[i] == '\n' ||
-                     (words && i > 0 && can_break(t->character[i - 1], t->character[i]));
-        used = (apart ? 0 : used) + t->advance[i] / 1000.0;
+        bool apart = t->at[i].character == '\n' || (words && t->at[i].breaks);
+        used = (apart ? 0 : used) + t->at[i].advance / 1000.0;
         most = used > most ? used : most;
     }
     return most;
-}
-
-struct layout_text *pdf_set(struct pdf *pdf, enum face face, const char *text)
-{
-    struct layout_text *t = arena_alloc(pdf->arena, sizeof *t);
-    t->face = face;
-    set_characters(pdf, t, text);
-    return t;
 }
 
 struct layout_text *pdf_layout(struct pdf *pdf, enum face face, const char *text, double size,
@@ -272,7 +261,7 @@ void pdf_draw_line(struct pdf *pdf, const struct layout_text *t, size_t i, doubl
     if (stretched)
         bytes_format(&l->bytes, "%.2f Tc\n", stretch / (double)(gaps - 1));
     for (size_t from = line->from, to = from; from < line->to; from = to) {
-        int own = t->glyph[from] >= OWN_GLYPH;
+        int own = t->at[from].glyph >= OWN_GLYPH;
         set_font(l, 2 * (int)t->face + own, size);
         bool next = from == line->from && to_x == l->x && to_y == l->y - LEADING;
         if (from == line->from && !next) {
@@ -283,8 +272,8 @@ void pdf_draw_line(struct pdf *pdf, const struct layout_text *t, size_t i, doubl
         l->x = to_x;
         l->y = to_y;
         bytes_text(&l->bytes, "(");
-        for (; to < line->to && (t->glyph[to] >= OWN_GLYPH) == own; to++) {
-            unsigned code = font_code(t->glyph[to] & ~(unsigned)OWN_GLYPH);
+        for (; to < line->to && (t->at[to].glyph >= OWN_GLYPH) == own; to++) {
+            unsigned code = font_code(t->at[to].glyph & ~(unsigned)OWN_GLYPH);
             if (code > 0xFF)
                 put_byte(l, code >> 8);
             put_byte(l, code & 0xFF);

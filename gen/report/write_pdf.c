@@ -364,19 +364,20 @@ static void set_info(struct pdf *pdf, const char *key, const char *text)
 
 static bool save(struct pdf *pdf, const char *path)
 {
-    if (HPDF_SaveToStream(pdf->doc) != HPDF_OK || pdf->error) {
-        errno = EIO;
-        return false;
+    struct bytes file = {0};
+    bool sound = HPDF_SaveToStream(pdf->doc) == HPDF_OK && !pdf->error;
+    HPDF_UINT parts = sound ? HPDF_MemStream_GetBufCount(pdf->doc->stream) : 0;
+    for (HPDF_UINT i = 0; i < parts; i++) {
+        HPDF_UINT n = 0;
+        const HPDF_BYTE *part = HPDF_MemStream_GetBufPtr(pdf->doc->stream, i, &n);
+        bytes_put(&file, part, n);
     }
-    HPDF_UINT32 size = HPDF_GetStreamSize(pdf->doc);
-    unsigned char *data = must_alloc(size);
-    HPDF_UINT32 n = size;
-    HPDF_ResetStream(pdf->doc);
-    HPDF_ReadFromStream(pdf->doc, data, &n);
-    bool sound = n == size;
+    sound = sound && file.n == HPDF_GetStreamSize(pdf->doc);
     errno = EIO;
-    sound = sound && file_write(path, data, size);
-    free(data);
+    sound = sound && file_write(path, file.at, file.n);
+    int error = errno;
+    bytes_free(&file);
+    errno = error;
     return sound;
 }
 
@@ -416,6 +417,7 @@ bool write_pdf(const struct document *document, const struct fonts *fonts,
     pdf->doc = HPDF_New(on_error, pdf);
     if (!pdf->doc)
         out_of_memory();
+    pdf->packer = packer_new();
     draw_document(&w);
     if (!pdf->error) {
         pdf_put_fonts(pdf);
@@ -426,6 +428,7 @@ bool write_pdf(const struct document *document, const struct fonts *fonts,
     bool sound = !pdf->error && save(pdf, path);
     int error = errno;
     pdf_free_pages(pdf);
+    packer_free(pdf->packer);
     HPDF_Free(pdf->doc);
     arena_free(pdf->arena);
     errno = error;

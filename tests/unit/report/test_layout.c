@@ -37,7 +37,7 @@ static const char *lines_of(const char *text, double ems)
         if (i)
             *to++ = '|';
         for (size_t k = t->line.at[i].from; k < t->line.at[i].to; k++)
-            to += utf8_encode(t->character[k], to);
+            to += utf8_encode(t->at[k].character, to);
     }
     return out;
 }
@@ -92,9 +92,9 @@ END_TEST
 START_TEST(shared_and_own_glyphs_stand_side_by_side)
 {
     struct layout_text *t = pdf_set(&pdf, FACE_BODY, "甲𠮷丁");
-    ck_assert_int_lt(t->glyph[0], OWN_GLYPH);
-    ck_assert_int_gt(t->glyph[1], OWN_GLYPH);
-    ck_assert_int_gt(t->glyph[2], OWN_GLYPH);
+    ck_assert_int_lt(t->at[0].glyph, OWN_GLYPH);
+    ck_assert_int_gt(t->at[1].glyph, OWN_GLYPH);
+    ck_assert_int_gt(t->at[2].glyph, OWN_GLYPH);
     ck_assert_int_eq(pdf.own[FACE_BODY].character.n, 2);
 }
 END_TEST
