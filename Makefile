@@ -3,6 +3,7 @@
 #   make          build gen/caeval
 #   make run      install what is missing, build, evaluate input/ into out/
 #   make check    install what is missing, build, run every test
+#   make bench    CPU time and size of each CA's files, beside a plain peer
 #   make golden   renew the wanted results of tests/cases, and print what changed
 #
 # Other builds go to gen/build/: make VARIANT=asan, make VARIANT=clang, ...
@@ -52,7 +53,7 @@ else
   PROGRAM = $(BUILD)/caeval
 endif
 
-.PHONY: all run check test setup setup-check golden clean
+.PHONY: all run check test setup setup-check golden bench clean
 
 all: $(PROGRAM)
 
@@ -90,6 +91,9 @@ test:
 
 golden: all
 	@GOLDEN=1 PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 tests/cases/test_cases.py
+
+bench: all
+	@/usr/bin/python3 scripts/bench.py
 
 clean:
 	rm -rf gen/build gen/caeval out/2* out/.caeval.lock
