@@ -12,9 +12,9 @@
  * A power of two, as in the fonts themselves, keeps equal strokes equal. */
 enum { EM = 256, ASCENT = 880 * EM / 1000, DESCENT = 120 * EM / 1000 };
 
-/* How far an outline may stray, in units: at the size of running text 0.08 pt, less than a dot of a
+/* How far an outline may stray, in units: at the size of running text 0.09 pt, about a dot of a
  * 600 dpi printer. */
-#define TOLERANCE 2.0
+#define TOLERANCE 2.2
 
 /* --- writing a glyph ---------------------------------------------------------------------------------------- */
 

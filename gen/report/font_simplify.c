@@ -8,7 +8,7 @@
 
 #include "report/font_outline.h"
 
-enum { STEPS = 3, FINE_STEPS = 6, LONGEST_RUN = 12 };
+enum { STEPS = 3, FINE_STEPS = 6, LONGEST_RUN = 7 };
 
 struct spot {
     double x, y;

@@ -2,6 +2,7 @@
  * once. Text is written in codes of one or two bytes (font_code); ToUnicode tells readers what they
  * are. */
 #include <stdio.h>
+#include <string.h>
 
 #include "report/pdf_draw.h"
 
@@ -45,10 +46,47 @@ void pdf_fill_stream(struct pdf *pdf, HPDF_Dict stream, const char *entries, con
     stream->attr = arena_format(pdf->arena, "%s/Filter/FlateDecode\012", entries);
     stream->write_fn = write_entries;
     stream->filter = HPDF_STREAM_FILTER_NONE;
-    if (HPDF_Stream_Write(stream->stream, data, (HPDF_UINT)n) != HPDF_OK && !pdf->error)
+    if (n && HPDF_Stream_Write(stream->stream, data, (HPDF_UINT)n) != HPDF_OK && !pdf->error)
         pdf->error = HPDF_FAILD_TO_ALLOC_MEM;
 }
 
+/* Bytes that libharu reads where they lie: its own streams copy them twice more, byte by byte. */
+struct lying {
+    const unsigned char *at;
+    size_t n, read;
+};
+
+static HPDF_STATUS lying_read(HPDF_Stream stream, HPDF_BYTE *to, HPDF_UINT *n)
+{
+    struct lying *l = stream->attr;
+    size_t wanted = *n;
+    size_t left = l->n - l->read;
+    *n = (HPDF_UINT)(wanted < left ? wanted : left);
+    memcpy(to, l->at + l->read, *n);
+    l->read += *n;
+    return wanted > left ? HPDF_STREAM_EOF : HPDF_OK;
+}
+
+static HPDF_STATUS lying_seek(HPDF_Stream stream, HPDF_INT place, HPDF_WhenceMode mode)
+{
+    struct lying *l = stream->attr;
+    if (mode != HPDF_SEEK_SET || place < 0 || (size_t)place > l->n)
+        return HPDF_INVALID_PARAMETER;
+    l->read = (size_t)place;
+    return HPDF_OK;
+}
+
+static HPDF_INT32 lying_tell(HPDF_Stream stream)
+{
+    return (HPDF_INT32)((struct lying *)stream->attr)->read;
+}
+
+static HPDF_UINT32 lying_size(HPDF_Stream stream)
+{
+    return (HPDF_UINT32)((struct lying *)stream->attr)->n;
+}
+
+/* The data must stay until the document is saved. */
 static unsigned add_stream(struct pdf *pdf, const char *entries, const void *data, size_t n)
 {
     HPDF_Dict stream = HPDF_DictStream_New(pdf->doc->mmgr, pdf->doc->xref);
@@ -56,7 +94,15 @@ static unsigned add_stream(struct pdf *pdf, const char *entries, const void *dat
         pdf->error = pdf->error ? pdf->error : HPDF_FAILD_TO_ALLOC_MEM;
         return 0;
     }
-    pdf_fill_stream(pdf, stream, entries, data, n);
+    struct lying *lying = arena_alloc(pdf->arena, sizeof *lying);
+    *lying = (struct lying){data, n, 0};
+    HPDF_Stream reader = HPDF_CallbackReader_New(pdf->doc->mmgr, lying_read, lying_seek, lying_tell,
+                                                 lying_size, lying);
+    if (reader) {
+        HPDF_Stream_Free(stream->stream);
+        stream->stream = reader;
+    }
+    pdf_fill_stream(pdf, stream, entries, data, reader ? 0 : n);
     return stream->header.obj_id & 0x00FFFFFF;
 }
 
