@@ -1,11 +1,11 @@
 /* Bytes. */
 #include "report/bytes.h"
 
+#include <libdeflate.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <zlib.h>
 
 #include "base/arena.h"
 
@@ -67,14 +67,14 @@ void bytes_align(struct bytes *b, size_t unit)
 }
 
 struct packer {
-    z_stream z;
+    struct libdeflate_compressor *compressor;
 };
 
-struct packer *packer_new(void)
+struct packer *packer_new(int effort)
 {
     struct packer *p = must_alloc(sizeof *p);
-    *p = (struct packer){0};
-    if (deflateInit(&p->z, Z_BEST_COMPRESSION) != Z_OK)
+    p->compressor = libdeflate_alloc_compressor(effort);
+    if (!p->compressor)
         out_of_memory();
     return p;
 }
@@ -82,21 +82,17 @@ struct packer *packer_new(void)
 void packer_free(struct packer *p)
 {
     if (p)
-        deflateEnd(&p->z);
+        libdeflate_free_compressor(p->compressor);
     free(p);
 }
 
 void bytes_deflate(struct bytes *b, struct packer *p, const void *data, size_t n)
 {
-    reserve(b, compressBound((uLong)n));
-    deflateReset(&p->z);
-    p->z.next_in = (Bytef *)(uintptr_t)data;
-    p->z.avail_in = (uInt)n;
-    p->z.next_out = b->at + b->n;
-    p->z.avail_out = (uInt)(b->cap - b->n);
-    if (deflate(&p->z, Z_FINISH) != Z_STREAM_END)
+    reserve(b, libdeflate_zlib_compress_bound(p->compressor, n));
+    size_t size = libdeflate_zlib_compress(p->compressor, data, n, b->at + b->n, b->cap - b->n);
+    if (size == 0)
         out_of_memory(); /* the room is enough for anything */
-    b->n += p->z.total_out;
+    b->n += size;
 }
 
 void bytes_tenths(struct bytes *b, int tenths)

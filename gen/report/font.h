@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "report/bytes.h"
 
 struct font_file; /* one mapped file */
 
@@ -36,7 +37,7 @@ enum { FONT_SHORT_CODES = 192, FONT_GLYPHS_MAX = 15000 };
 /* 0 to 0xFF: one byte; above: two. */
 unsigned font_code(unsigned glyph);
 /* The same as the map (CMap) that a PDF embeds: from codes to glyphs. Deflated, in the arena. */
-unsigned char *font_code_map(struct arena *arena, size_t *size);
+unsigned char *font_code_map(struct arena *arena, struct packer *packer, size_t *size);
 
 /* A font of some characters only, with everything that a PDF embeds, compressed. Character i has the
  * glyph i + 1. */
@@ -50,6 +51,6 @@ struct cut_font {
 
 /* Cuts a font of the n characters, each of which font_has; n <= FONT_GLYPHS_MAX. */
 void font_cut(struct cut_font *cut, struct arena *arena, const struct font_family *family,
-              const uint32_t *character, size_t n);
+              const uint32_t *character, size_t n, struct packer *packer);
 
 #endif

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/bytes.h"
 #include "report/font_file.h"
 #include "report/font_outline.h"
 
@@ -290,12 +289,11 @@ static const char *width_array(struct arena *arena, const uint16_t *advance, siz
     return text;
 }
 
-static unsigned char *pack(struct arena *arena, struct bytes *plain, size_t *size)
+static unsigned char *pack(struct arena *arena, struct packer *packer, struct bytes *plain,
+                           size_t *size)
 {
     struct bytes packed = {0};
-    struct packer *packer = packer_new();
     bytes_deflate(&packed, packer, plain->at, plain->n);
-    packer_free(packer);
     unsigned char *kept = arena_alloc(arena, packed.n);
     memcpy(kept, packed.at, packed.n);
     *size = packed.n;
@@ -304,7 +302,7 @@ static unsigned char *pack(struct arena *arena, struct bytes *plain, size_t *siz
     return kept;
 }
 
-unsigned char *font_code_map(struct arena *arena, size_t *size)
+unsigned char *font_code_map(struct arena *arena, struct packer *packer, size_t *size)
 {
     struct bytes b = {0};
     bytes_text(&b, map_head);
@@ -320,7 +318,7 @@ unsigned char *font_code_map(struct arena *arena, size_t *size)
         from = to + 1;
     }
     bytes_text(&b, map_tail);
-    return pack(arena, &b, size);
+    return pack(arena, packer, &b, size);
 }
 
 /* --- the interface ------------------------------------------------------------------------------------------- */
@@ -379,7 +377,7 @@ static void set_boxes(struct bytes table[TABLES], const struct extent *e, size_t
 }
 
 void font_cut(struct cut_font *cut, struct arena *arena, const struct font_family *family,
-              const uint32_t *character, size_t n)
+              const uint32_t *character, size_t n, struct packer *packer)
 {
     struct bytes table[TABLES] = {0};
     struct outline outline = {0};
@@ -407,8 +405,8 @@ void font_cut(struct cut_font *cut, struct arena *arena, const struct font_famil
     struct bytes file = assemble(table);
     struct bytes map = unicode_map(character, n);
     cut->file_length = file.n;
-    cut->file = pack(arena, &file, &cut->file_size);
-    cut->map = pack(arena, &map, &cut->map_size);
+    cut->file = pack(arena, packer, &file, &cut->file_size);
+    cut->map = pack(arena, packer, &map, &cut->map_size);
     cut->widths = width_array(arena, advance, n);
     for (int i = 0; i < TABLES; i++)
         bytes_free(&table[i]);

@@ -208,6 +208,7 @@ void fonts_share(struct fonts *fonts)
 {
     struct candidate *list = arena_alloc(fonts->arena, FONT_GLYPHS_MAX * sizeof *list);
     uint32_t *character = arena_alloc(fonts->arena, FONT_GLYPHS_MAX * sizeof *character);
+    struct packer *packer = packer_new(EFFORT_ONCE);
     for (enum face face = 0; face < FACES; face++) {
         struct shared_font *s = &fonts->shared[face];
         fonts_use(fonts, face, "", 0);
@@ -219,9 +220,10 @@ void fonts_share(struct fonts *fonts)
             s->glyph[character[i]] = (uint16_t)(i + 1);
             s->advance[i + 1] = (uint16_t)font_width(&fonts->family[face], character[i]);
         }
-        font_cut(&s->cut, fonts->arena, &fonts->family[face], character, n);
+        font_cut(&s->cut, fonts->arena, &fonts->family[face], character, n, packer);
     }
-    fonts->code_map = font_code_map(fonts->arena, &fonts->code_map_size);
+    fonts->code_map = font_code_map(fonts->arena, packer, &fonts->code_map_size);
+    packer_free(packer);
 }
 
 void fonts_close(struct fonts *fonts)

@@ -154,7 +154,7 @@ void pdf_put_fonts(struct pdf *pdf)
             if (own->character.n == 0)
                 continue;
             font_cut(&own_cut, pdf->arena, &pdf->fonts->family[face], own->character.at,
-                     own->character.n);
+                     own->character.n, pdf->packer);
             cut = &own_cut;
         }
         list = arena_format(pdf->arena, "%s/%s %u 0 R", list, resource[i],

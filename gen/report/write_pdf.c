@@ -417,7 +417,7 @@ bool write_pdf(const struct document *document, const struct fonts *fonts,
     pdf->doc = HPDF_New(on_error, pdf);
     if (!pdf->doc)
         out_of_memory();
-    pdf->packer = packer_new();
+    pdf->packer = packer_new(EFFORT_OFTEN);
     draw_document(&w);
     if (!pdf->error) {
         pdf_put_fonts(pdf);

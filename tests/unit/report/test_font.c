@@ -46,7 +46,9 @@ START_TEST(a_cut_font_holds_what_was_asked)
 {
     struct cut_font cut;
     static const uint32_t asked[] = {'A', 0x3000, 0x4E59, 0x7532, 0x20BB7};
-    font_cut(&cut, arena, &fonts.family[FACE_BODY], asked, 5);
+    struct packer *packer = packer_new(EFFORT_OFTEN);
+    font_cut(&cut, arena, &fonts.family[FACE_BODY], asked, 5, packer);
+    packer_free(packer);
     unsigned char *file = inflated(cut.file, cut.file_size, cut.file_length);
     ck_assert_int_eq(file[0] << 24 | file[1] << 16 | file[2] << 8 | file[3], 0x00010000);
     ck_assert_int_gt(cut.file_length, 500);
