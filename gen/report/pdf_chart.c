@@ -23,6 +23,18 @@ static double maximum(const struct chart *c)
     return most > 0 ? most : 1;
 }
 
+/* From line to line of an axis: 1, 2 or 5 times a power of ten, four or five of them to the top. */
+static double tick_step(const struct chart *c)
+{
+    if (c->maximum > 0)
+        return c->maximum / 4;
+    double most = maximum(c);
+    double unit = pow(10, floor(log10(most / 4)));
+    double step = most / 4 / unit;
+    step = (step <= 1 ? 1 : step <= 2 ? 2 : step <= 5 ? 5 : 10) * unit;
+    return step < 1 ? 1 : step; /* what is counted has no halves */
+}
+
 static const char *value_text(struct pdf *pdf, double value)
 {
     if (value == floor(value))
@@ -31,7 +43,7 @@ static const char *value_text(struct pdf *pdf, double value)
 }
 
 struct plot {
-    double x, y, width, height, top; /* top: the value at y */
+    double x, y, width, height, top, step; /* top: the value at y */
 };
 
 static double plot_y(const struct plot *p, double value)
@@ -41,8 +53,8 @@ static double plot_y(const struct plot *p, double value)
 
 static void draw_axes(struct pdf *pdf, const struct plot *p)
 {
-    for (int i = 0; i <= 4; i++) {
-        double value = p->top * i / 4;
+    for (int i = 0; p->step * i <= p->top * 1.001; i++) {
+        double value = p->step * i;
         double y = plot_y(p, value);
         pdf_rule(pdf, p->x, y, p->x + p->width, y, i ? 0.3 : 0.8, i ? grid : ink);
         pdf_text(pdf, FACE_BODY, value_text(pdf, value), p->x - 40, y - LABEL_SIZE * 0.7, 36,
@@ -52,7 +64,9 @@ static void draw_axes(struct pdf *pdf, const struct plot *p)
 
 static void draw_columns(struct pdf *pdf, const struct chart *c)
 {
-    struct plot p = {MARGIN_LEFT + 44, pdf->y, TEXT_WIDTH - 60, CHART_HEIGHT, maximum(c)};
+    double tick = tick_step(c);
+    double top = tick * ceil(maximum(c) / tick);
+    struct plot p = {MARGIN_LEFT + 44, pdf->y, TEXT_WIDTH - 60, CHART_HEIGHT, top, tick};
     double step = p.width / (double)c->n;
     double before[2] = {NAN, NAN};
     draw_axes(pdf, &p);

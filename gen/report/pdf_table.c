@@ -9,6 +9,8 @@
 #define HEAD_SIZE 8.5
 #define CAPTION_SIZE 10.5
 #define CAPTION_HEIGHT 17.0
+#define SMALL_TABLE (TEXT_HEIGHT * 0.55)
+#define SMALL_START 60.0 /* below a heading stands at least so much of a table */
 #define PAD_X 4.0 /* readers take columns closer than 0.7 em for one: keeps copied text in order */
 #define PAD_Y 2.0
 #define LINE_HEIGHT CELL_LEADING
@@ -408,7 +410,10 @@ static size_t page_end(const struct drawing *d, size_t from)
 double pdf_table_start(struct pdf *pdf, const struct table *table)
 {
     struct drawing *d = drawing_of(pdf, table);
-    return d->strip.n ? heads_height(d) + d->strip.at[0].height : 0;
+    double height = d->strip.n ? heads_height(d) : 0;
+    for (size_t i = 0; i < d->strip.n && (i < 1 || height < SMALL_START); i++)
+        height += d->strip.at[i].height;
+    return height;
 }
 
 void pdf_table(struct pdf *pdf, const struct table *table)
@@ -416,7 +421,11 @@ void pdf_table(struct pdf *pdf, const struct table *table)
     struct drawing *d = drawing_of(pdf, table);
     if (d->strip.n == 0)
         return;
-    pdf_need(pdf, heads_height(d) + d->strip.at[0].height);
+    double whole = heads_height(d);
+    for (size_t i = 0; i < d->strip.n; i++)
+        whole += d->strip.at[i].height;
+    /* A small table is kept whole, a large one begins where it is. */
+    pdf_need(pdf, whole <= SMALL_TABLE ? whole : heads_height(d) + d->strip.at[0].height);
     pdf->y = MARGIN_TOP + ceil(pdf->y - MARGIN_TOP);
     for (size_t from = 0, to = 0; from < d->strip.n && !pdf->error; from = to) {
         if (from > 0)

@@ -1,5 +1,4 @@
 /* PDF text: glyphs, lines, and how they are written. */
-#include <ctype.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -153,12 +152,16 @@ static void push_line(struct pdf *pdf, struct layout_text *t, size_t from, size_
     *vec_push(pdf->arena, &t->line) = (struct line){from, to, width, ends};
 }
 
-/* Where a word is longer than a line: after a mark that joins its parts, else at the edge. */
+/* Where a word is longer than a line: after a mark that joins its parts, but not within a number,
+ * a date or a time; else at the edge. */
 static size_t cut_word(const struct layout_text *t, size_t from, size_t edge)
 {
-    for (size_t i = edge; i > from + 1 && in_word(t->at[i - 1].character); i--)
-        if (strchr("/_.:-=", (int)t->at[i - 1].character) && !isdigit((int)t->at[i].character))
+    for (size_t i = edge; i > from + 1 && in_word(t->at[i - 1].character); i--) {
+        int mark = (int)t->at[i - 1].character;
+        bool digit = t->at[i].character >= '0' && t->at[i].character <= '9';
+        if (strchr("/_=", mark) || (strchr(".:-", mark) && !digit))
             return i;
+    }
     return edge;
 }
 

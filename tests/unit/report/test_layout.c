@@ -76,6 +76,8 @@ START_TEST(long_names_are_cut_where_their_parts_join)
 {
     ck_assert_str_eq(lines_of("applications.csv", 7.5), "applications.|csv");
     ck_assert_str_eq(lines_of("hotline.answer_rate", 8), "hotline.answer_|rate");
+    ck_assert_str_eq(lines_of("31531500/31536000=99.99%", 8), "31531500/|31536000=99.99%");
+    ck_assert_str_eq(lines_of("x2025-12-31", 4), "x2025-12|-31"); /* no place but the edge */
 }
 END_TEST
 
