@@ -25,7 +25,7 @@ void bytes_align(struct bytes *bytes, size_t unit);
 
 /* Compresses one piece of data after another without setting up anew each time. */
 struct packer;
-enum { EFFORT_OFTEN = 8, EFFORT_ONCE = 12 }; /* of 1 to 12: for each report, for each run */
+enum { EFFORT_OFTEN = 6, EFFORT_ONCE = 12 }; /* of 1 to 12: for each report, for each run */
 struct packer *packer_new(int effort);
 void packer_free(struct packer *packer);
 /* Adds the zlib stream of the data. The bytes made do not depend on anything but the data. */

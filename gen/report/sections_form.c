@@ -44,12 +44,12 @@ void add_form(struct sections *s)
 {
     const struct wording *w = s->w;
     struct column_doc *column = arena_alloc(s->arena, FORM_COLUMNS * sizeof *column);
-    column[COL_DOMAIN] = (struct column_doc){w->text[FORM_DOMAIN], 9, ALIGN_CENTER, 8};
-    column[COL_ITEM] = (struct column_doc){w->text[FORM_ITEM], 11, ALIGN_CENTER, 9};
-    column[COL_SUB_ITEM] = (struct column_doc){w->text[FORM_SUB_ITEM], 30, ALIGN_LEFT, 27};
-    column[COL_METHOD] = (struct column_doc){w->text[FORM_METHOD], 26, ALIGN_LEFT, 23};
-    column[COL_RECORD] = (struct column_doc){w->text[FORM_RECORD], 10, ALIGN_CENTER, 10};
-    column[COL_REMARK] = (struct column_doc){w->text[FORM_REMARK], 28, ALIGN_LEFT, 24};
+    column[COL_DOMAIN] = (struct column_doc){w->text[FORM_DOMAIN], 9, ALIGN_CENTER, 9.7};
+    column[COL_ITEM] = (struct column_doc){w->text[FORM_ITEM], 11, ALIGN_CENTER, 9.7};
+    column[COL_SUB_ITEM] = (struct column_doc){w->text[FORM_SUB_ITEM], 30, ALIGN_LEFT, 25.5};
+    column[COL_METHOD] = (struct column_doc){w->text[FORM_METHOD], 26, ALIGN_LEFT, 21.5};
+    column[COL_RECORD] = (struct column_doc){w->text[FORM_RECORD], 10, ALIGN_CENTER, 9.7};
+    column[COL_REMARK] = (struct column_doc){w->text[FORM_REMARK], 28, ALIGN_LEFT, 23.9};
     const char **subhead = arena_alloc(s->arena, FORM_COLUMNS * sizeof *subhead);
     for (size_t i = 0; i < FORM_COLUMNS; i++)
         subhead[i] = i == COL_RECORD ? w->text[FORM_YES_NO] : "";
