@@ -31,13 +31,9 @@ bool font_has(const struct font_family *family, uint32_t character);
 /* Advance of a character that font_has, in thousandths of an em, as a cut font has it. */
 unsigned font_width(const struct font_family *family, uint32_t character);
 
-/* How text names a glyph: the first ones by one byte, the others by two. Frequent characters come
- * first, which saves a tenth of a report. Bytes that a string would have to escape name none. */
-enum { FONT_SHORT_CODES = 192, FONT_GLYPHS_MAX = 15000 };
-/* 0 to 0xFF: one byte; above: two. */
-unsigned font_code(unsigned glyph);
-/* The same as the map (CMap) that a PDF embeds: from codes to glyphs. Deflated, in the arena. */
-unsigned char *font_code_map(struct arena *arena, struct packer *packer, size_t *size);
+/* Text names glyphs by two bytes. The frequent ones come first: a first byte that is mostly zero
+ * compresses better. */
+enum { FONT_FREQUENT = 255, FONT_GLYPHS_MAX = 32000 };
 
 /* A font of some characters only, with everything that a PDF embeds, compressed. Character i has the
  * glyph i + 1. */

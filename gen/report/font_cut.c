@@ -11,9 +11,9 @@
  * A power of two, as in the fonts themselves, keeps equal strokes equal. */
 enum { EM = 256, ASCENT = 880 * EM / 1000, DESCENT = 120 * EM / 1000 };
 
-/* How far an outline may stray, in units: at the size of running text 0.09 pt, about a dot of a
+/* How far an outline may stray, in units: at the size of running text 0.1 pt, about a dot of a
  * 600 dpi printer. */
-#define TOLERANCE 2.2
+#define TOLERANCE 2.5
 
 /* --- writing a glyph ---------------------------------------------------------------------------------------- */
 
@@ -210,54 +210,23 @@ static void put_utf16(struct bytes *b, uint32_t c)
         bytes_format(b, "<%04X>", (unsigned)c);
 }
 
-static const char map_head[] = "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n";
-static const char map_tail[] = "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n";
-static const char map_codes[] = "2 begincodespacerange\n<00> <C3>\n<C400> <FFFF>\n"
-                                "endcodespacerange\n";
-
-unsigned font_code(unsigned glyph)
-{
-    static const unsigned char escaped[] = {'\r', '(', ')', '\\'}; /* ascending */
-    unsigned code = glyph - 1;
-    if (code >= FONT_SHORT_CODES)
-        return 0xC400 + code - FONT_SHORT_CODES;
-    for (size_t i = 0; i < sizeof escaped; i++)
-        code += code >= escaped[i];
-    return code;
-}
-
-static void put_code(struct bytes *b, unsigned code)
-{
-    bytes_format(b, code > 0xFF ? "<%04X>" : "<%02X>", code);
-}
-
-/* From the glyph on, those whose codes follow one another within the last byte. */
-static unsigned run_of(unsigned glyph, unsigned last)
-{
-    unsigned to = glyph;
-    while (to < last && font_code(to + 1) == font_code(to) + 1 && font_code(to + 1) % 256 != 0)
-        to++;
-    return to;
-}
-
+/* Ranges may not cross a multiple of 256. */
 static struct bytes unicode_map(const uint32_t *character, size_t n)
 {
     struct bytes b = {0};
-    bytes_text(&b, map_head);
-    bytes_text(&b, "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n"
-                   "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n");
-    bytes_text(&b, map_codes);
-    for (unsigned from = 1; from <= n;) {
-        unsigned to = run_of(from, (unsigned)n);
-        bytes_text(&b, "1 beginbfrange\n");
-        put_code(&b, font_code(from));
-        put_code(&b, font_code(to));
-        bytes_text(&b, "[");
+    bytes_text(&b, "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
+                   "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n"
+                   "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
+                   "1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n");
+    for (size_t from = 1; from <= n;) {
+        size_t to = from | 0xFF;
+        to = to > n ? n : to;
+        bytes_format(&b, "1 beginbfrange\n<%04X> <%04X> [", (unsigned)from, (unsigned)to);
         for (; from <= to; from++)
             put_utf16(&b, character[from - 1]);
         bytes_text(&b, "]\nendbfrange\n");
     }
-    bytes_text(&b, map_tail);
+    bytes_text(&b, "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n");
     return b;
 }
 
@@ -300,25 +269,6 @@ static unsigned char *pack(struct arena *arena, struct packer *packer, struct by
     bytes_free(&packed);
     bytes_free(plain);
     return kept;
-}
-
-unsigned char *font_code_map(struct arena *arena, struct packer *packer, size_t *size)
-{
-    struct bytes b = {0};
-    bytes_text(&b, map_head);
-    bytes_text(&b, "/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> def\n"
-                   "/CMapName /Caeval-H def\n/CMapType 1 def\n");
-    bytes_text(&b, map_codes);
-    for (unsigned from = 1; from <= FONT_GLYPHS_MAX;) {
-        unsigned to = run_of(from, FONT_GLYPHS_MAX);
-        bytes_text(&b, "1 begincidrange\n");
-        put_code(&b, font_code(from));
-        put_code(&b, font_code(to));
-        bytes_format(&b, "%u\nendcidrange\n", from);
-        from = to + 1;
-    }
-    bytes_text(&b, map_tail);
-    return pack(arena, packer, &b, size);
 }
 
 /* --- the interface ------------------------------------------------------------------------------------------- */

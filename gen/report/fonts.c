@@ -187,7 +187,7 @@ static int by_character(const void *a, const void *b)
     return (x->character > y->character) - (x->character < y->character);
 }
 
-/* The characters of a shared font, those that get short codes first. */
+/* The characters of a shared font, the frequent ones first. */
 static size_t choose(const struct fonts *fonts, enum face face, struct candidate *list)
 {
     const uint32_t *uses = fonts->shared[face].uses;
@@ -198,7 +198,7 @@ static size_t choose(const struct fonts *fonts, enum face face, struct candidate
             list[n++] = (struct candidate){c, uses[c]};
     }
     qsort(list, n, sizeof *list, by_uses);
-    size_t frequent = n < FONT_SHORT_CODES ? n : FONT_SHORT_CODES;
+    size_t frequent = n < FONT_FREQUENT ? n : FONT_FREQUENT;
     qsort(list, frequent, sizeof *list, by_character);
     qsort(list + frequent, n - frequent, sizeof *list, by_character);
     return n;
@@ -222,7 +222,6 @@ void fonts_share(struct fonts *fonts)
         }
         font_cut(&s->cut, fonts->arena, &fonts->family[face], character, n, packer);
     }
-    fonts->code_map = font_code_map(fonts->arena, packer, &fonts->code_map_size);
     packer_free(packer);
 }
 

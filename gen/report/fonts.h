@@ -23,8 +23,6 @@ struct fonts {
     struct arena *arena;
     struct font_family family[FACES];
     struct shared_font shared[FACES];
-    unsigned char *code_map; /* from codes to glyphs (font_code_map) */
-    size_t code_map_size;
     const char *names;   /* of the files in use, for the report's notice */
     const char *missing; /* preferred fonts that are not there, or NULL */
 };

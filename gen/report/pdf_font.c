@@ -1,6 +1,6 @@
 /* PDF fonts: dictionaries and streams written as bytes, so that what all reports share is compressed
- * once. Text is written in codes of one or two bytes (font_code); ToUnicode tells readers what they
- * are. */
+ * once. Text is glyph numbers (Identity-H, the only encoding besides the standard ones that
+ * every reader knows); ToUnicode tells readers what they are. */
 #include <stdio.h>
 #include <string.h>
 
@@ -106,8 +106,7 @@ static unsigned add_stream(struct pdf *pdf, const char *entries, const void *dat
     return stream->header.obj_id & 0x00FFFFFF;
 }
 
-static unsigned add_font(struct pdf *pdf, const char *name, const struct cut_font *cut,
-                         unsigned code_map)
+static unsigned add_font(struct pdf *pdf, const char *name, const struct cut_font *cut)
 {
     unsigned file = add_stream(pdf, arena_format(pdf->arena, "/Length1 %zu", cut->file_length),
                                cut->file, cut->file_size);
@@ -130,9 +129,9 @@ static unsigned add_font(struct pdf *pdf, const char *name, const struct cut_fon
                    NULL);
     return add_object(pdf,
                       arena_format(pdf->arena,
-                                   "/Type/Font/Subtype/Type0/BaseFont/%s/Encoding %u 0 R"
+                                   "/Type/Font/Subtype/Type0/BaseFont/%s/Encoding/Identity-H"
                                    "/DescendantFonts[%u 0 R]/ToUnicode %u 0 R\012",
-                                   name, code_map, glyphs, map),
+                                   name, glyphs, map),
                       NULL);
 }
 
@@ -140,11 +139,6 @@ void pdf_put_fonts(struct pdf *pdf)
 {
     const char *list = "";
     HPDF_Dict resources = NULL;
-    unsigned code_map =
-        add_stream(pdf,
-                   "/Type/CMap/CMapName/Caeval-H/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)"
-                   "/Supplement 0>>",
-                   pdf->fonts->code_map, pdf->fonts->code_map_size);
     for (int i = 0; i < 2 * FACES; i++) {
         enum face face = (enum face)(i / 2);
         struct own_font *own = &pdf->own[face];
@@ -158,7 +152,7 @@ void pdf_put_fonts(struct pdf *pdf)
             cut = &own_cut;
         }
         list = arena_format(pdf->arena, "%s/%s %u 0 R", list, resource[i],
-                            add_font(pdf, font_name[i], cut, code_map));
+                            add_font(pdf, font_name[i], cut));
     }
     add_object(pdf, arena_format(pdf->arena, "/Font<<%s>>/ExtGState<</A<</ca .45>>>>\012", list),
                &resources);

@@ -276,10 +276,9 @@ void pdf_draw_line(struct pdf *pdf, const struct layout_text *t, size_t i, doubl
         l->y = to_y;
         bytes_text(&l->bytes, "(");
         for (; to < line->to && (t->at[to].glyph >= OWN_GLYPH) == own; to++) {
-            unsigned code = font_code(t->at[to].glyph & ~(unsigned)OWN_GLYPH);
-            if (code > 0xFF)
-                put_byte(l, code >> 8);
-            put_byte(l, code & 0xFF);
+            unsigned glyph = t->at[to].glyph & ~(unsigned)OWN_GLYPH;
+            put_byte(l, glyph >> 8);
+            put_byte(l, glyph & 0xFF);
         }
         bytes_text(&l->bytes, next ? ")'\n" : ")Tj\n");
     }
