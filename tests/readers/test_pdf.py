@@ -1,5 +1,6 @@
 """The reports as poppler and qpdf see them: text that can be searched, fonts embedded, no warning."""
 
+import collections
 import pathlib
 import re
 import shutil
@@ -176,6 +177,18 @@ class Reports(unittest.TestCase):
     def info(self, code):
         text = run("pdfinfo", self.year / code / "report.pdf").stdout
         return dict(re.findall(r"^(\w+):\s+(.*)$", text, re.M))
+
+    def test_another_reader_gets_the_same_text(self):
+        """MuPDF follows the maps of codes by other code than poppler's."""
+        for code in ("N1", "R1"):
+            report = self.year / code / "report.pdf"
+            target = self.folder / f"{code}.txt"
+            done = run("mutool", "draw", "-q", "-F", "txt", "-o", target, report)
+            self.assertEqual(done.returncode, 0)
+            mine = collections.Counter(readers.squeeze(target.read_text(encoding="utf-8")))
+            theirs = collections.Counter(readers.squeeze(readers.pdf_text(report, "-raw")))
+            self.assertEqual(mine - theirs, collections.Counter())
+            self.assertEqual(theirs - mine, collections.Counter())
 
     def test_qpdf_finds_no_fault(self):
         for report in self.reports():
