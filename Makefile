@@ -4,6 +4,7 @@
 #   make run      install what is missing, build, evaluate input/ into out/
 #   make check    install what is missing, build, run every test
 #   make recompute  random data sets, each recomputed independently (SEEDS=1-1000)
+#   make bench    CPU time and size of each CA's files, beside a plain peer
 #   make golden   renew the wanted results of tests/cases, and print what changed
 #   make install  install the program, its templates and the nightly run; see README, Nightly
 #   make uninstall
@@ -52,7 +53,7 @@ endif
 CPPFLAGS = -D_GNU_SOURCE -Igen
 CFLAGS = -std=c11 -g $(WARN) $(TUNE)
 LDFLAGS = $(TUNE_LINK)
-LDLIBS = -lcsv -lxlsxwriter -lhpdf -ljansson -lcrypto -lxxhash -lz -lm
+LDLIBS = -lcsv -lxlsxwriter -lhpdf -ljansson -lcrypto -lxxhash -ldeflate -lz -lm
 
 BUILD = gen/build/$(VARIANT)
 SOURCES = $(wildcard gen/*.c gen/*/*.c)
@@ -67,7 +68,7 @@ else
   PROGRAM = $(BUILD)/caeval
 endif
 
-.PHONY: all run check test setup setup-check recompute golden install uninstall clean FORCE
+.PHONY: all run check test setup setup-check recompute golden bench install uninstall clean FORCE
 
 all: $(PROGRAM)
 
@@ -127,6 +128,9 @@ install: all
 
 uninstall:
 	@$(INSTALL) uninstall
+
+bench: all
+	@/usr/bin/python3 scripts/bench.py
 
 clean:
 	rm -rf gen/build gen/caeval out/2* out/.caeval.lock

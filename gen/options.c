@@ -36,6 +36,7 @@ static const char help_text[] =
     "      --templates DIR   folder of the templates\n"
     "      --calendar FILE   working days of a province, over the State Council's\n"
     "      --config FILE     configuration file\n"
+    "      --require-fonts   end with 65 when a preferred font of the reports is missing\n"
     "      --fail-on WHAT    exit with 2 on: nonconforming, pending, level-below-II\n"
     "      --template DIR    with schema: write empty CSV files with headers there\n"
     "  -q, --quiet[=no]      print no results\n"
@@ -164,6 +165,7 @@ static const struct config_key {
     {"templates", KEY_TEXT, .at = offsetof(struct options, templates)},
     {"calendar", KEY_TEXT, .at = offsetof(struct options, calendar)},
     {"fonts", KEY_TEXT, .at = offsetof(struct options, fonts)},
+    {"require-fonts", KEY_FLAG, .at = offsetof(struct options, require_fonts)},
     {"reading", KEY_FUNCTION, .set = set_reading},
     {"input-sm3", KEY_FLAG, .at = offsetof(struct options, input_sm3)},
     {"fail-on", KEY_FUNCTION, .set = set_fail_on},
@@ -281,6 +283,7 @@ enum {
     OPT_TEMPLATES,
     OPT_CALENDAR,
     OPT_CONFIG,
+    OPT_REQUIRE_FONTS,
     OPT_FAIL_ON,
     OPT_TEMPLATE,
     OPT_NO_PROGRESS,
@@ -298,6 +301,7 @@ static const struct option long_options[] = {
     {"templates", required_argument, NULL, OPT_TEMPLATES},
     {"calendar", required_argument, NULL, OPT_CALENDAR},
     {"config", required_argument, NULL, OPT_CONFIG},
+    {"require-fonts", no_argument, NULL, OPT_REQUIRE_FONTS},
     {"fail-on", required_argument, NULL, OPT_FAIL_ON},
     {"template", required_argument, NULL, OPT_TEMPLATE},
     {"quiet", optional_argument, NULL, 'q'},
@@ -346,6 +350,9 @@ static void take_option(struct parser *p, int option, const char *value)
         break;
     case OPT_CALENDAR:
         o->calendar = value;
+        break;
+    case OPT_REQUIRE_FONTS:
+        o->require_fonts = true;
         break;
     case OPT_FAIL_ON:
         if (!p->fail_on_given)

@@ -30,6 +30,7 @@ struct options {
     const char *config;   /* NULL: none */
     unsigned fail_on;
     bool quiet, verbose, no_progress;
+    bool require_fonts;                   /* do not make do with other fonts than the preferred */
     bool input_sm3;                       /* config: SM3 of every input in the manifest */
     const char *fonts;                    /* config: font files to try first, separated by : */
     const struct chosen_reading *reading; /* config: in place of the templates' defaults */

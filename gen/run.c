@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/digest.h"
 #include "base/file.h"
@@ -31,6 +32,17 @@ static void catch_signals(void)
     struct sigaction action = {.sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND};
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
+}
+
+/* CPU time of this process since the last call, in milliseconds. */
+static double lap(struct timespec *last)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    double ms =
+        (double)(now.tv_sec - last->tv_sec) * 1e3 + (double)(now.tv_nsec - last->tv_nsec) / 1e6;
+    *last = now;
+    return ms;
 }
 
 struct run {
@@ -84,7 +96,16 @@ struct ca_run {
     struct rejects *rejects;
     struct reject_sink file_sink;
     struct evaluation evaluation;
+    struct timespec clock;
+    const char *times; /* with --verbose: what each step took */
 };
+
+static void note_time(struct ca_run *c, const char *step)
+{
+    if (c->run->options->verbose)
+        c->times = arena_format(c->arena, "%s%s %s %.2f ms", c->times ? c->times : "",
+                                c->times ? "," : "", step, lap(&c->clock));
+}
 
 static void say_reject(void *context, const struct reject *reject)
 {
@@ -216,14 +237,17 @@ static bool write_files(struct ca_run *c)
     const char *files[WRITERS + 1];
     size_t n = 0;
     struct outputs outputs = {&c->evaluation, NULL, &c->run->session.fonts};
+    note_time(c, "evaluated");
     if (o->xlsx || o->pdf)
         outputs.document = evaluation_document(&c->evaluation, c->arena);
+    note_time(c, "document");
     for (size_t i = 0; i < WRITERS; i++) {
         if (!writers[i].wanted)
             continue;
         if (!writers[i].write(&outputs, arena_format(c->arena, "%s/%s", c->stage, writers[i].file)))
             return false;
         files[n++] = writers[i].file;
+        note_time(c, writers[i].file);
     }
     files[n++] = "rejects.csv";
     return write_manifest(c, files, n);
@@ -256,6 +280,7 @@ static void run_ca(struct run *r, const struct ca_entry *entry)
 {
     struct ca_run c = {.run = r, .arena = arena_new(), .entry = entry};
     problems_init(&c.problems, c.arena);
+    lap(&c.clock);
     c.stage = stage_open(c.arena, r->year_folder, entry->code);
     bool sound = c.stage && evaluate(&c) && write_files(&c) &&
                  stage_publish(c.arena, r->year_folder, entry->code, c.stage);
@@ -274,6 +299,8 @@ static void run_ca(struct run *r, const struct ca_entry *entry)
             stage_drop(c.stage);
     }
     session_say(&r->session, &c.problems, 0);
+    if (c.times) /* never in the log: it is the same at every run */
+        fprintf(stderr, "caeval: %s: CPU time:%s\n", entry->code, c.times);
     arena_free(c.arena);
 }
 
@@ -418,7 +445,11 @@ enum exit_status command_run(const struct options *options, struct arena *arena)
         out_of_memory();
     const struct library *l = &r.session.library;
     r.editions = (struct edition_set){&l->schema, &l->catalog, &l->form, &l->grading, &l->wording};
+    struct timespec clock;
+    lap(&clock);
     status = options->pdf ? session_fonts(&r.session) : EXIT_DONE;
+    if (options->verbose)
+        fprintf(stderr, "caeval: CPU time: fonts %.2f ms, once a run\n", lap(&clock));
     if (status == EXIT_DONE)
         status = session_scan(&r.session);
     if (status == EXIT_DONE)

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "specimen.h"
+
 /* Messages name files as the user gave them; the log names them within the input folder, so that it
  * does not depend on where that is. */
 static void log_problem(struct session *s, const struct problem *p)
@@ -68,8 +70,17 @@ enum exit_status session_fonts(struct session *s)
 {
     const char *list = arena_format(s->arena, "%s/fonts.csv", s->options->templates);
     bool sound = fonts_load(&s->fonts, s->arena, list, s->options->fonts, &s->problems);
+    if (sound && s->fonts.missing && s->options->require_fonts) {
+        problem_add(&s->problems, SEVERITY_ERROR, list, 0, NULL,
+                    "not installed, but --require-fonts asks for them: %s", s->fonts.missing);
+        sound = false;
+    }
     say_new(s);
-    return sound ? EXIT_DONE : EXIT_CONFIG;
+    if (!sound)
+        return EXIT_CONFIG;
+    specimen_use(s);
+    fonts_share(&s->fonts);
+    return EXIT_DONE;
 }
 
 static bool wanted(const struct options *o, const char *code)

@@ -54,6 +54,13 @@ void document_chart(struct document *d, const struct chart *chart)
     add_block(d, BLOCK_CHART)->chart = chart;
 }
 
+void document_figures(struct document *d, const struct figure *figure, size_t n)
+{
+    struct block *b = add_block(d, BLOCK_FIGURES);
+    b->figure = figure;
+    b->n_figures = n;
+}
+
 struct table *table_new(struct arena *arena, const char *sheet, const char *title,
                         const struct column_doc *column, size_t n_columns)
 {

@@ -22,8 +22,9 @@ enum tone {
 };
 
 struct cell {
-    const char *text; /* as a page shows it; never NULL */
-    bool is_number;   /* number goes into the workbook instead of the text */
+    const char *text;      /* never NULL */
+    const char *page_text; /* what pages show instead, or NULL */
+    bool is_number;        /* number goes into the workbook instead of the text */
     double number;
     const char *formula; /* for workbooks, with its value cached: number or text; NULL: none */
     enum tone tone;
@@ -35,11 +36,14 @@ struct cell {
 
 enum align { ALIGN_LEFT, ALIGN_CENTER, ALIGN_RIGHT };
 
+#define NOT_ON_PAGES (-1.0)
+
 struct column_doc {
     const char *head;
     double width; /* in characters of a sheet's default font: half a Chinese character each */
     enum align align;
-    double page_width; /* share of a page's width; 0: as the sheet's */
+    /* Share of a page's width, more where a word would not fit; 0: as the sheet's; NOT_ON_PAGES. */
+    double page_width;
 };
 
 struct table {
@@ -73,7 +77,20 @@ struct chart {
     const char *limit_text;
 };
 
-enum block_kind { BLOCK_HEADING, BLOCK_PARAGRAPH, BLOCK_TABLE, BLOCK_CHART, BLOCK_NEW_PAGE };
+/* A result to see at first sight: a large value above its label. */
+struct figure {
+    const char *label, *value;
+    enum tone tone;
+};
+
+enum block_kind {
+    BLOCK_HEADING,
+    BLOCK_PARAGRAPH,
+    BLOCK_TABLE,
+    BLOCK_CHART,
+    BLOCK_FIGURES,
+    BLOCK_NEW_PAGE
+};
 
 struct block {
     enum block_kind kind;
@@ -82,6 +99,8 @@ struct block {
     enum tone tone;
     const struct table *table;
     const struct chart *chart;
+    const struct figure *figure; /* pages only */
+    size_t n_figures;
 };
 
 struct document {
@@ -109,6 +128,8 @@ void document_paragraph(struct document *document, enum tone tone, const char *t
 void document_new_page(struct document *document);
 void document_table(struct document *document, const struct table *table);
 void document_chart(struct document *document, const struct chart *chart);
+/* Side by side; pages only. */
+void document_figures(struct document *document, const struct figure *figure, size_t n);
 
 struct table *table_new(struct arena *arena, const char *sheet, const char *title,
                         const struct column_doc *column, size_t n_columns);

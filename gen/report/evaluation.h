@@ -47,6 +47,8 @@ struct evaluation {
     size_t n_rejects; /* shown */
     int64_t rejected; /* all */
     const struct problems *problems;
+    const char *const *changes; /* what changed since the last evaluation, a sentence each, ended by
+                                 * NULL; NULL itself: not known, and nothing is printed */
 };
 
 #endif

@@ -2,10 +2,8 @@
  * of a document.
  *
  * A family (body, head) is a list of files; a character comes from the first that has it. What is
- * embedded is one small font per family: only the glyphs used, composites flattened, no hinting, all
- * scaled to 1000 units per em, a .notdef one em wide (so that a width table needs few entries).
- * Characters above U+FFFF get a code in the private use area, because libharu's encoder ends there;
- * the ToUnicode map tells readers what they are. */
+ * embedded is cut down to some characters: composites flattened, no hinting, outlines simplified to
+ * what printing shows and set on a coarser grid, no tables but those a PDF needs. */
 #ifndef CAEVAL_REPORT_FONT_H
 #define CAEVAL_REPORT_FONT_H
 
@@ -13,6 +11,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "report/bytes.h"
 
 struct font_file; /* one mapped file */
 
@@ -29,24 +28,25 @@ void font_close(struct font_file *file);
 /* Has the family an outline (or, for a blank, an advance) for the character? */
 bool font_has(const struct font_family *family, uint32_t character);
 
-/* A font made of the characters of one document. */
+/* Advance of a character that font_has, in thousandths of an em, as a cut font has it. */
+unsigned font_width(const struct font_family *family, uint32_t character);
+
+/* Text names glyphs by two bytes. The frequent ones come first: a first byte that is mostly zero
+ * compresses better. */
+enum { FONT_FREQUENT = 255, FONT_GLYPHS_MAX = 32000 };
+
+/* A font of some characters only, with everything that a PDF embeds, compressed. Character i has the
+ * glyph i + 1. */
 struct cut_font {
-    struct arena *arena;
-    const struct font_family *family;
-    VEC(uint32_t) character; /* ascending, once font_cut_finish is done */
-    uint16_t *code;          /* by character: itself, or a private use code */
-    uint16_t *advance;       /* by character: thousandths of an em */
-    unsigned char *data;     /* the TrueType file */
-    size_t size;
+    unsigned char *file;           /* TrueType, deflated */
+    size_t file_size, file_length; /* deflated, plain */
+    unsigned char *map;            /* from glyphs to Unicode (ToUnicode), deflated */
+    size_t map_size;
+    const char *widths; /* of glyphs that are not one em wide, as a PDF array */
 };
 
-void font_cut_start(struct cut_font *cut, struct arena *arena, const struct font_family *family);
-/* Adds a character that font_has; repeated ones are taken once. */
-void font_cut_add(struct cut_font *cut, uint32_t character);
-/* Sorts the characters and builds the file under a PostScript name. */
-void font_cut_finish(struct cut_font *cut, const char *name);
-
-/* SIZE_MAX when the character is not in the font. */
-size_t font_cut_find(const struct cut_font *cut, uint32_t character);
+/* Cuts a font of the n characters, each of which font_has; n <= FONT_GLYPHS_MAX. */
+void font_cut(struct cut_font *cut, struct arena *arena, const struct font_family *family,
+              const uint32_t *character, size_t n, struct packer *packer);
 
 #endif

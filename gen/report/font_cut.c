@@ -1,4 +1,5 @@
-/* Cut fonts: from outlines of several files to one small TrueType file. */
+/* Cut fonts: from outlines of several files to one small TrueType file, with its widths and its map
+ * to Unicode. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -6,52 +7,13 @@
 #include "report/font_file.h"
 #include "report/font_outline.h"
 
-enum { EM = 1000, PRIVATE_FIRST = 0xE000, ASCENT = 880, DESCENT = -120 };
+/* Units per em: at the size of running text a unit is 0.04 pt, a third of a dot of a 600 dpi printer.
+ * A power of two, as in the fonts themselves, keeps equal strokes equal. */
+enum { EM = 256, ASCENT = 880 * EM / 1000, DESCENT = 120 * EM / 1000 };
 
-/* --- bytes ---------------------------------------------------------------------------------------------- */
-
-struct bytes {
-    unsigned char *at;
-    size_t n, cap;
-};
-
-static void put8(struct bytes *b, unsigned value)
-{
-    if (b->n == b->cap) {
-        b->cap = b->cap ? b->cap * 2 : 4096;
-        b->at = must_realloc(b->at, b->cap);
-    }
-    b->at[b->n++] = (unsigned char)value;
-}
-
-static void put16(struct bytes *b, unsigned value)
-{
-    put8(b, value >> 8 & 0xFF);
-    put8(b, value & 0xFF);
-}
-
-static void put_i16(struct bytes *b, int value)
-{
-    put16(b, (unsigned)value & 0xFFFF);
-}
-
-static void put32(struct bytes *b, uint32_t value)
-{
-    put16(b, value >> 16);
-    put16(b, value & 0xFFFF);
-}
-
-static void put_text(struct bytes *b, const char *text)
-{
-    for (; *text; text++)
-        put8(b, (unsigned char)*text);
-}
-
-static void align4(struct bytes *b)
-{
-    while (b->n % 4)
-        put8(b, 0);
-}
+/* How far an outline may stray, in units: at the size of table text 0.12 pt, about a dot of a
+ * 600 dpi printer. */
+#define TOLERANCE 3.75
 
 /* --- writing a glyph ---------------------------------------------------------------------------------------- */
 
@@ -65,9 +27,9 @@ static void put_axis(struct bytes *b, const struct outline *o, bool vertical)
         if (step == 0)
             continue;
         if (step >= -255 && step <= 255)
-            put8(b, (unsigned)abs(step));
+            bytes_u8(b, (unsigned)abs(step));
         else
-            put_i16(b, step);
+            bytes_u16(b, (unsigned)step);
     }
 }
 
@@ -80,68 +42,68 @@ static unsigned axis_flags(int step, unsigned small, unsigned same)
     return 0;
 }
 
+/* One byte a point: repeat counts would save bytes that deflate saves better. */
 static void put_flags(struct bytes *b, const struct outline *o)
 {
     int x = 0;
     int y = 0;
-    int previous = -1;
-    size_t repeat_at = 0;
     for (size_t i = 0; i < o->n; i++) {
         int dx = (int)o->at[i].x - x;
         int dy = (int)o->at[i].y - y;
         x += dx;
         y += dy;
-        unsigned flag = (o->at[i].on ? 1 : 0) | axis_flags(dx, 2, 16) | axis_flags(dy, 4, 32);
-        if ((int)flag == previous && repeat_at && b->at[repeat_at] < 255) {
-            b->at[repeat_at]++;
-        } else if ((int)flag == previous && !repeat_at) {
-            b->at[b->n - 1] |= 8;
-            repeat_at = b->n;
-            put8(b, 1);
-        } else {
-            put8(b, flag);
-            repeat_at = 0;
-        }
-        previous = (int)flag;
+        bytes_u8(b, (o->at[i].on ? 1 : 0) | axis_flags(dx, 2, 16) | axis_flags(dy, 4, 32));
     }
 }
 
-/* Rounds the outline and writes it; returns its left edge. */
-static int put_glyph(struct bytes *b, struct outline *o)
+/* To the grid; points that fall together there become one. */
+static void round_outline(struct outline *o)
 {
-    double box[4] = {1e9, 1e9, -1e9, -1e9};
+    size_t n = 0;
+    size_t first = 0;
+    for (size_t i = 0; i < o->n; i++) {
+        struct point p = o->at[i];
+        p.x = round(p.x);
+        p.y = round(p.y);
+        bool same =
+            n > first && p.on && o->at[n - 1].on && o->at[n - 1].x == p.x && o->at[n - 1].y == p.y;
+        if (same)
+            o->at[n - 1].last = p.last;
+        else
+            o->at[n++] = p;
+        if (p.last)
+            first = n;
+    }
+    o->n = n;
+}
+
+/* Writes a rounded outline. Its box is set at the end: all glyphs get the same one, around them all,
+ * which readers accept and which takes no room when compressed. */
+static void put_glyph(struct bytes *b, const struct outline *o)
+{
     int contours = 0;
     if (o->n == 0)
-        return 0;
-    for (size_t i = 0; i < o->n; i++) {
-        struct point *p = &o->at[i];
-        p->x = round(p->x);
-        p->y = round(p->y);
-        box[0] = fmin(box[0], p->x);
-        box[1] = fmin(box[1], p->y);
-        box[2] = fmax(box[2], p->x);
-        box[3] = fmax(box[3], p->y);
-        contours += p->last;
-    }
-    put_i16(b, contours);
+        return;
+    for (size_t i = 0; i < o->n; i++)
+        contours += o->at[i].last;
+    bytes_u16(b, (unsigned)contours);
     for (int i = 0; i < 4; i++)
-        put_i16(b, (int)box[i]);
+        bytes_u16(b, 0);
     for (size_t i = 0; i < o->n; i++)
         if (o->at[i].last)
-            put16(b, (unsigned)i);
-    put16(b, 0); /* no instructions */
+            bytes_u16(b, (unsigned)i);
+    bytes_u16(b, 0); /* no instructions */
     put_flags(b, o);
     put_axis(b, o, false);
     put_axis(b, o, true);
-    align4(b);
-    return (int)box[0];
+    bytes_align(b, 4);
 }
 
-/* The missing glyph: a frame one em wide. */
+/* The missing glyph: a frame. */
 static void notdef(struct outline *o)
 {
-    static const int corner[2][4][2] = {{{100, -50}, {100, 750}, {900, 750}, {900, -50}},
-                                        {{150, 0}, {850, 0}, {850, 700}, {150, 700}}};
+    static const int corner[2][4][2] = {{{25, -12}, {25, 188}, {225, 188}, {225, -12}},
+                                        {{38, 0}, {212, 0}, {212, 175}, {38, 175}}};
     for (int c = 0; c < 2; c++)
         for (int i = 0; i < 4; i++)
             outline_add(o, (struct point){corner[c][i][0], corner[c][i][1], true, i == 3});
@@ -149,154 +111,62 @@ static void notdef(struct outline *o)
 
 /* --- tables -------------------------------------------------------------------------------------------------- */
 
-struct segment {
-    unsigned first, last;
+enum { T_GLYF, T_HEAD, T_HHEA, T_HMTX, T_LOCA, T_MAXP, TABLES };
+
+static const char *const tag[TABLES] = {
+    [T_GLYF] = "glyf", [T_HEAD] = "head", [T_HHEA] = "hhea",
+    [T_HMTX] = "hmtx", [T_LOCA] = "loca", [T_MAXP] = "maxp",
 };
 
-/* Runs of codes closer than `gap` as segments, the closing one included; *codes counts the codes
- * they span. */
-static size_t find_segments(const uint16_t *glyph_of, unsigned gap, struct segment *segment,
-                            size_t *codes)
-{
-    size_t n = 0;
-    *codes = 0;
-    for (unsigned code = 0; code < 0xFFFF; code++) {
-        if (!glyph_of[code])
-            continue;
-        if (n == 0 || code - segment[n - 1].last > gap)
-            segment[n++].first = code;
-        segment[n - 1].last = code;
-    }
-    for (size_t i = 0; i < n; i++)
-        *codes += segment[i].last - segment[i].first + 1;
-    segment[n++] = (struct segment){0xFFFF, 0xFFFF};
-    return n;
-}
+/* The largest box, points and contours of any glyph. */
+struct extent {
+    int box[4];
+    size_t points, contours;
+};
 
-/* Character map format 4. Codes close to one another become one segment, whose holes map to .notdef:
- * libharu walks the segments for each of 65,536 codes, so few of them make it fast. The format's
- * length has 16 bits: where the holes are too many, closer runs are taken. */
-static void put_cmap(struct bytes *b, const struct cut_font *cut)
+static void put_head(struct bytes *b, const struct extent *e)
 {
-    enum { ROOM = 65000 };
-    struct segment *segment = must_alloc((cut->character.n + 1) * sizeof *segment);
-    uint16_t *glyph_of = must_alloc(65536 * sizeof *glyph_of);
-    size_t codes = 0;
-    size_t n = 0;
-    unsigned gap = 256;
-    memset(glyph_of, 0, 65536 * sizeof *glyph_of);
-    for (size_t i = 0; i < cut->character.n; i++)
-        glyph_of[cut->code[i]] = (uint16_t)(i + 1);
-    do {
-        n = find_segments(glyph_of, gap, segment, &codes);
-        gap /= 4;
-    } while (16 + 8 * n + 2 * codes > ROOM && gap > 0);
-    put16(b, 0);
-    put16(b, 1);
-    put16(b, 3);
-    put16(b, 1);
-    put32(b, 12);
-    put16(b, 4);
-    put16(b, (unsigned)(16 + 8 * n + 2 * codes) & 0xFFFF);
-    put16(b, 0);
-    put16(b, (unsigned)(2 * n));
-    put16(b, 0);
-    put16(b, 0);
-    put16(b, 0);
-    for (size_t i = 0; i < n; i++)
-        put16(b, segment[i].last);
-    put16(b, 0);
-    for (size_t i = 0; i < n; i++)
-        put16(b, segment[i].first);
-    for (size_t i = 0; i < n; i++)
-        put16(b, i + 1 < n ? 0 : 1);
-    size_t before = 0;
-    for (size_t i = 0; i < n; i++) {
-        put16(b, i + 1 < n ? (unsigned)(2 * (n - i) + 2 * before) : 0);
-        before += segment[i].last - segment[i].first + 1;
-    }
-    for (size_t i = 0; i + 1 < n; i++)
-        for (unsigned code = segment[i].first; code <= segment[i].last; code++)
-            put16(b, glyph_of[code]);
-    free(glyph_of);
-    free(segment);
-}
-
-static void put_name(struct bytes *b, const char *name)
-{
-    static const char style[] = "Regular";
-    put16(b, 0);
-    put16(b, 2);
-    put16(b, 6 + 2 * 12);
-    const struct {
-        unsigned id;
-        size_t length, offset;
-    } record[] = {{2, strlen(style), strlen(name)}, {6, strlen(name), 0}};
-    for (int i = 0; i < 2; i++) {
-        put16(b, 1); /* Macintosh, Roman, English */
-        put16(b, 0);
-        put16(b, 0);
-        put16(b, record[i].id);
-        put16(b, (unsigned)record[i].length);
-        put16(b, (unsigned)record[i].offset);
-    }
-    put_text(b, name);
-    put_text(b, style);
-}
-
-static void put_os2(struct bytes *b)
-{
-    for (int i = 0; i < 39; i++)
-        put16(b, i == 1 ? EM : i == 2 ? 400 : i == 3 ? 5 : 0); /* version 0; embedding allowed */
-}
-
-static void put_head(struct bytes *b)
-{
-    put32(b, 0x00010000);
-    put32(b, 0x00010000);
-    put32(b, 0); /* checksum adjustment: no reader of PDF asks for it */
-    put32(b, 0x5F0F3CF5);
-    put16(b, 0x0003);
-    put16(b, EM);
+    bytes_u32(b, 0x00010000);
+    bytes_u32(b, 0x00010000);
+    bytes_u32(b, 0); /* checksum adjustment: no reader of PDF asks for it */
+    bytes_u32(b, 0x5F0F3CF5);
+    bytes_u16(b, 0x0003);
+    bytes_u16(b, EM);
     for (int i = 0; i < 4; i++)
-        put32(b, 0); /* no dates */
-    put_i16(b, -200);
-    put_i16(b, -300);
-    put_i16(b, 1200);
-    put_i16(b, 1000);
-    put16(b, 0);
-    put16(b, 8);
-    put16(b, 2);
-    put16(b, 1); /* long offsets */
-    put16(b, 0);
+        bytes_u32(b, 0); /* no dates */
+    for (int i = 0; i < 4; i++)
+        bytes_u16(b, (unsigned)e->box[i]);
+    bytes_u16(b, 0);
+    bytes_u16(b, 8);
+    bytes_u16(b, 2);
+    bytes_u16(b, 1); /* long offsets */
+    bytes_u16(b, 0);
 }
 
 static void put_hhea(struct bytes *b, size_t glyphs)
 {
-    put32(b, 0x00010000);
-    put_i16(b, ASCENT);
-    put_i16(b, DESCENT);
-    put16(b, 0);
-    put16(b, EM);
+    bytes_u32(b, 0x00010000);
+    bytes_u16(b, ASCENT);
+    bytes_u16(b, (unsigned)-DESCENT);
+    bytes_u16(b, 0);
+    bytes_u16(b, EM);
     for (int i = 0; i < 11; i++)
-        put16(b, 0);
-    put16(b, (unsigned)glyphs);
+        bytes_u16(b, 0);
+    bytes_u16(b, (unsigned)glyphs);
 }
 
-static void put_maxp(struct bytes *b, size_t glyphs, size_t points, size_t contours)
+static void put_maxp(struct bytes *b, size_t glyphs, const struct extent *e)
 {
-    put32(b, 0x00010000);
-    put16(b, (unsigned)glyphs);
-    put16(b, (unsigned)points);
-    put16(b, (unsigned)contours);
-    put16(b, 0);
-    put16(b, 0);
-    put16(b, 2);
+    bytes_u32(b, 0x00010000);
+    bytes_u16(b, (unsigned)glyphs);
+    bytes_u16(b, (unsigned)e->points);
+    bytes_u16(b, (unsigned)e->contours);
+    bytes_u16(b, 0);
+    bytes_u16(b, 0);
+    bytes_u16(b, 2);
     for (int i = 0; i < 8; i++)
-        put16(b, 0);
+        bytes_u16(b, 0);
 }
-
-enum { T_OS2, T_CMAP, T_GLYF, T_HEAD, T_HHEA, T_HMTX, T_LOCA, T_MAXP, T_NAME, T_POST, TABLES };
 
 static uint32_t checksum(const struct bytes *b)
 {
@@ -306,131 +176,189 @@ static uint32_t checksum(const struct bytes *b)
     return sum;
 }
 
-static void assemble(struct cut_font *cut, struct bytes table[TABLES])
+static struct bytes assemble(const struct bytes table[TABLES])
 {
-    static const char *const tag[TABLES] = {"OS/2", "cmap", "glyf", "head", "hhea",
-                                            "hmtx", "loca", "maxp", "name", "post"};
     struct bytes out = {0};
     size_t offset = 12 + 16 * TABLES;
-    put32(&out, 0x00010000);
-    put16(&out, TABLES);
-    put16(&out, 128);
-    put16(&out, 3);
-    put16(&out, TABLES * 16 - 128);
+    bytes_u32(&out, 0x00010000);
+    bytes_u16(&out, TABLES);
+    bytes_u16(&out, 64);
+    bytes_u16(&out, 2);
+    bytes_u16(&out, TABLES * 16 - 64);
     for (int i = 0; i < TABLES; i++) {
-        put_text(&out, tag[i]);
-        put32(&out, checksum(&table[i]));
-        put32(&out, (uint32_t)offset);
-        put32(&out, (uint32_t)table[i].n);
+        bytes_text(&out, tag[i]);
+        bytes_u32(&out, checksum(&table[i]));
+        bytes_u32(&out, (uint32_t)offset);
+        bytes_u32(&out, (uint32_t)table[i].n);
         offset += (table[i].n + 3) / 4 * 4;
     }
     for (int i = 0; i < TABLES; i++) {
-        for (size_t k = 0; k < table[i].n; k++)
-            put8(&out, table[i].at[k]);
-        align4(&out);
+        bytes_put(&out, table[i].at, table[i].n);
+        bytes_align(&out, 4);
     }
-    cut->data = arena_alloc(cut->arena, out.n);
-    memcpy(cut->data, out.at, out.n);
-    cut->size = out.n;
-    free(out.at);
+    return out;
+}
+
+/* --- what a PDF adds to the file ------------------------------------------------------------------------------ */
+
+static void put_utf16(struct bytes *b, uint32_t c)
+{
+    if (c > 0xFFFF)
+        bytes_format(b, "<%04X%04X>", (unsigned)(0xD800 + ((c - 0x10000) >> 10)),
+                     (unsigned)(0xDC00 + ((c - 0x10000) & 0x3FF)));
+    else
+        bytes_format(b, "<%04X>", (unsigned)c);
+}
+
+/* Ranges may not cross a multiple of 256. */
+static struct bytes unicode_map(const uint32_t *character, size_t n)
+{
+    struct bytes b = {0};
+    bytes_text(&b, "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
+                   "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n"
+                   "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
+                   "1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n");
+    for (size_t from = 1; from <= n;) {
+        size_t to = from | 0xFF;
+        to = to > n ? n : to;
+        bytes_format(&b, "1 beginbfrange\n<%04X> <%04X> [", (unsigned)from, (unsigned)to);
+        for (; from <= to; from++)
+            put_utf16(&b, character[from - 1]);
+        bytes_text(&b, "]\nendbfrange\n");
+    }
+    bytes_text(&b, "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n");
+    return b;
+}
+
+static unsigned thousandths(unsigned units)
+{
+    return (units * 1000 + EM / 2) / EM;
+}
+
+static const char *width_array(struct arena *arena, const uint16_t *advance, size_t n)
+{
+    struct bytes b = {0};
+    bool open = false;
+    bytes_text(&b, "[");
+    for (size_t i = 0; i < n; i++) {
+        if (advance[i] == EM) {
+            bytes_text(&b, open ? "]" : "");
+            open = false;
+            continue;
+        }
+        if (open)
+            bytes_format(&b, " %u", thousandths(advance[i]));
+        else
+            bytes_format(&b, " %zu[%u", i + 1, thousandths(advance[i]));
+        open = true;
+    }
+    bytes_text(&b, open ? "]]" : "]");
+    const char *text = arena_copy(arena, (const char *)b.at, b.n);
+    bytes_free(&b);
+    return text;
+}
+
+static unsigned char *pack(struct arena *arena, struct packer *packer, struct bytes *plain,
+                           size_t *size)
+{
+    struct bytes packed = {0};
+    bytes_deflate(&packed, packer, plain->at, plain->n);
+    unsigned char *kept = arena_alloc(arena, packed.n);
+    memcpy(kept, packed.at, packed.n);
+    *size = packed.n;
+    bytes_free(&packed);
+    bytes_free(plain);
+    return kept;
 }
 
 /* --- the interface ------------------------------------------------------------------------------------------- */
 
-void font_cut_start(struct cut_font *cut, struct arena *arena, const struct font_family *family)
+static unsigned advance_units(const struct font_file *f, uint16_t glyph)
 {
-    *cut = (struct cut_font){.arena = arena, .family = family};
+    return (unsigned)lround((double)font_advance(f, glyph) * EM / f->units);
 }
 
-void font_cut_add(struct cut_font *cut, uint32_t character)
+unsigned font_width(const struct font_family *family, uint32_t character)
 {
-    *vec_push(cut->arena, &cut->character) = character;
+    uint16_t glyph = 0;
+    const struct font_file *f = font_for(family, character, &glyph);
+    return f ? thousandths(advance_units(f, glyph)) : 1000;
 }
 
-static int by_value(const void *a, const void *b)
+static void add_glyph(struct bytes table[TABLES], struct outline *o, unsigned advance,
+                      struct extent *e)
 {
-    uint32_t x = *(const uint32_t *)a;
-    uint32_t y = *(const uint32_t *)b;
-    return (x > y) - (x < y);
+    size_t loops = 0;
+    round_outline(o);
+    for (size_t i = 0; i < o->n; i++) {
+        const struct point *p = &o->at[i];
+        loops += p->last;
+        e->box[0] = p->x < e->box[0] ? (int)p->x : e->box[0];
+        e->box[1] = p->y < e->box[1] ? (int)p->y : e->box[1];
+        e->box[2] = p->x > e->box[2] ? (int)p->x : e->box[2];
+        e->box[3] = p->y > e->box[3] ? (int)p->y : e->box[3];
+    }
+    e->points = o->n > e->points ? o->n : e->points;
+    e->contours = loops > e->contours ? loops : e->contours;
+    put_glyph(&table[T_GLYF], o);
+    bytes_u32(&table[T_LOCA], (uint32_t)table[T_GLYF].n);
+    bytes_u16(&table[T_HMTX], advance);
+    bytes_u16(&table[T_HMTX], 0);
 }
 
-static void sort_characters(struct cut_font *cut)
+static void set_u16(unsigned char *at, int value)
 {
-    uint16_t next = PRIVATE_FIRST;
-    size_t n = 0;
-    if (cut->character.n)
-        qsort(cut->character.at, cut->character.n, sizeof *cut->character.at, by_value);
-    for (size_t i = 0; i < cut->character.n; i++)
-        if (n == 0 || cut->character.at[n - 1] != cut->character.at[i])
-            cut->character.at[n++] = cut->character.at[i];
-    cut->character.n = n;
-    cut->code = arena_alloc(cut->arena, (n + 1) * sizeof *cut->code);
-    cut->advance = arena_alloc(cut->arena, (n + 1) * sizeof *cut->advance);
-    for (size_t i = 0; i < n; i++) {
-        uint32_t c = cut->character.at[i];
-        cut->code[i] = c > 0xFFFF ? next++ : (uint16_t)c;
+    at[0] = (unsigned char)((unsigned)value >> 8 & 0xFF);
+    at[1] = (unsigned char)((unsigned)value & 0xFF);
+}
+
+/* Readers place a glyph by the left edge of its box and its left bearing: both are the same here. */
+static void set_boxes(struct bytes table[TABLES], const struct extent *e, size_t glyphs)
+{
+    size_t at = 0;
+    for (size_t i = 0; i < glyphs; i++) {
+        const unsigned char *p = table[T_LOCA].at + 4 * (i + 1);
+        size_t end = (size_t)p[0] << 24 | (size_t)p[1] << 16 | (size_t)p[2] << 8 | p[3];
+        for (int k = 0; k < 4 && end > at; k++)
+            set_u16(table[T_GLYF].at + at + 2 + 2 * k, e->box[k]);
+        set_u16(table[T_HMTX].at + 4 * i + 2, e->box[0]);
+        at = end;
     }
 }
 
-void font_cut_finish(struct cut_font *cut, const char *name)
+void font_cut(struct cut_font *cut, struct arena *arena, const struct font_family *family,
+              const uint32_t *character, size_t n, struct packer *packer)
 {
     struct bytes table[TABLES] = {0};
     struct outline outline = {0};
-    size_t points = 0;
-    size_t contours = 0;
-    sort_characters(cut);
+    struct extent extent = {0};
+    uint16_t *advance = arena_alloc(arena, (n + 1) * sizeof *advance);
+    bytes_u32(&table[T_LOCA], 0);
     notdef(&outline);
-    put32(&table[T_LOCA], 0);
-    for (size_t i = 0; i <= cut->character.n; i++) {
+    add_glyph(table, &outline, EM, &extent);
+    for (size_t i = 0; i < n; i++) {
         uint16_t glyph = 0;
-        unsigned advance = EM;
-        if (i > 0) {
-            const struct font_file *f = font_for(cut->family, cut->character.at[i - 1], &glyph);
-            outline.n = 0;
-            if (f) {
-                double scale = (double)EM / f->units;
-                outline_read(&outline, f, glyph, scale);
-                advance = (unsigned)lround(font_advance(f, glyph) * scale);
-            }
-            cut->advance[i - 1] = (uint16_t)advance;
+        const struct font_file *f = font_for(family, character[i], &glyph);
+        outline.n = 0;
+        advance[i] = EM;
+        if (f) {
+            outline_read(&outline, f, glyph, (double)EM / f->units);
+            outline_simplify(&outline, TOLERANCE);
+            advance[i] = (uint16_t)advance_units(f, glyph);
         }
-        size_t loops = 0;
-        for (size_t k = 0; k < outline.n; k++)
-            loops += outline.at[k].last;
-        points = outline.n > points ? outline.n : points;
-        contours = loops > contours ? loops : contours;
-        int left = put_glyph(&table[T_GLYF], &outline);
-        put32(&table[T_LOCA], (uint32_t)table[T_GLYF].n);
-        put16(&table[T_HMTX], advance);
-        put_i16(&table[T_HMTX], left); /* readers place a glyph by its left edge */
+        add_glyph(table, &outline, advance[i], &extent);
     }
-    put_cmap(&table[T_CMAP], cut);
-    put_name(&table[T_NAME], name);
-    put_os2(&table[T_OS2]);
-    put_head(&table[T_HEAD]);
-    put_hhea(&table[T_HHEA], cut->character.n + 1);
-    put_maxp(&table[T_MAXP], cut->character.n + 1, points, contours);
-    put32(&table[T_POST], 0x00030000);
-    for (int i = 0; i < 7; i++)
-        put32(&table[T_POST], 0);
-    assemble(cut, table);
+    set_boxes(table, &extent, n + 1);
+    put_head(&table[T_HEAD], &extent);
+    put_hhea(&table[T_HHEA], n + 1);
+    put_maxp(&table[T_MAXP], n + 1, &extent);
+    struct bytes file = assemble(table);
+    struct bytes map = unicode_map(character, n);
+    cut->file_length = file.n;
+    cut->file = pack(arena, packer, &file, &cut->file_size);
+    cut->map = pack(arena, packer, &map, &cut->map_size);
+    cut->widths = width_array(arena, advance, n);
     for (int i = 0; i < TABLES; i++)
-        free(table[i].at);
+        bytes_free(&table[i]);
     free(outline.at);
-}
-
-size_t font_cut_find(const struct cut_font *cut, uint32_t character)
-{
-    size_t low = 0;
-    size_t high = cut->character.n;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (cut->character.at[middle] == character)
-            return middle;
-        if (cut->character.at[middle] < character)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return SIZE_MAX;
 }

@@ -19,6 +19,9 @@ struct outline {
 void outline_read(struct outline *outline, const struct font_file *file, uint16_t glyph,
                   double scale);
 
+/* Fewer points for the same shape, no curve moved by more than the tolerance (font_simplify.c). */
+void outline_simplify(struct outline *outline, double tolerance);
+
 /* The points belong to the outline; free(outline->at) releases them. */
 void outline_add(struct outline *outline, struct point point);
 

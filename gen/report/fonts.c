@@ -1,10 +1,14 @@
 /* Font list. */
 #include "report/fonts.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
 #include "ingest/sheet.h"
+
+enum { BASIC_PLANE = 0x10000 };
 
 struct opened {
     const char *path;
@@ -14,9 +18,11 @@ struct opened {
 
 struct loader {
     struct arena *arena;
+    struct problems *problems;
     VEC(struct opened) opened; /* each file is mapped once, whatever the families that use it */
-    VEC(struct font_file *) body, head;
-    const char *names;
+    VEC(struct font_file *) file[FACES];
+    const char *wanted[FACES]; /* the preferred font, where it is missing */
+    const char *names, *missing;
 };
 
 static struct font_file *open_once(struct loader *l, const char *path, unsigned index)
@@ -29,15 +35,23 @@ static struct font_file *open_once(struct loader *l, const char *path, unsigned 
     return file;
 }
 
-static void add_name(struct loader *l, const char *name)
+static const char *add_name(const struct loader *l, const char *list, const char *name)
 {
-    if (!l->names)
-        l->names = name;
-    else if (!strstr(l->names, name))
-        l->names = arena_format(l->arena, "%s、%s", l->names, name);
+    if (!list)
+        return name;
+    return strstr(list, name) ? list : arena_format(l->arena, "%s、%s", list, name);
 }
 
-static void load_first(struct loader *l, const char *first, struct problems *problems)
+/* A file that the configuration names may be in the list as well. */
+static void add_file(struct loader *l, size_t face, struct font_file *file)
+{
+    for (size_t i = 0; i < l->file[face].n; i++)
+        if (l->file[face].at[i] == file)
+            return;
+    *vec_push(l->arena, &l->file[face]) = file;
+}
+
+static void load_first(struct loader *l, const char *first)
 {
     static const char *const colon[] = {":", NULL};
     struct slice rest = slice_of(first ? first : "");
@@ -45,66 +59,184 @@ static void load_first(struct loader *l, const char *first, struct problems *pro
     while (slice_split(&rest, colon, &piece)) {
         const char *path = arena_copy(l->arena, piece.at, piece.n);
         struct font_file *file = piece.n ? open_once(l, path, 0) : NULL;
+        for (size_t face = 0; file && face < FACES; face++)
+            add_file(l, face, file);
         if (file) {
-            *vec_push(l->arena, &l->body) = file;
-            *vec_push(l->arena, &l->head) = file;
-            add_name(l, path);
+            l->names = add_name(l, l->names, path);
         } else if (piece.n) {
-            problem_add(problems, SEVERITY_WARNING, path, 0, NULL,
+            problem_add(l->problems, SEVERITY_WARNING, path, 0, NULL,
                         "is not a TrueType font that can be used");
+            l->missing = add_name(l, l->missing, path);
         }
     }
+}
+
+/* A row of the list. `first`: of its family, and so the preferred one. */
+static void load_row(struct loader *l, const struct sheet *sheet, size_t row, size_t face,
+                     unsigned index, bool first)
+{
+    const char *path = sheet_cell(sheet, row, "path");
+    const char *name = sheet_cell(sheet, row, "name");
+    struct font_file *file = open_once(l, path, index);
+    if (!file) {
+        if (first) {
+            l->wanted[face] =
+                arena_format(l->arena, "%s (package %s)", name, sheet_cell(sheet, row, "package"));
+            l->missing = add_name(l, l->missing, l->wanted[face]);
+        } else {
+            problem_add(l->problems, SEVERITY_NOTE, path, 0, NULL,
+                        "font not found; it comes with the package %s",
+                        sheet_cell(sheet, row, "package"));
+        }
+        return;
+    }
+    if (l->wanted[face])
+        problem_add(l->problems, SEVERITY_WARNING, path, 0, NULL,
+                    "%s of reports is set in %s: the preferred %s is not installed",
+                    face == FACE_BODY ? "the text" : "headings", name, l->wanted[face]);
+    l->wanted[face] = NULL;
+    l->names = add_name(l, l->names, name);
+    add_file(l, face, file);
 }
 
 bool fonts_load(struct fonts *fonts, struct arena *arena, const char *list, const char *first,
                 struct problems *problems)
 {
     static const char *const required[] = {"family", "path", "index", "package", "name", NULL};
-    static const char *const families[] = {"body", "head", NULL};
-    struct loader l = {.arena = arena};
+    static const char *const families[] = {[FACE_BODY] = "body", [FACE_HEAD] = "head", NULL};
+    struct loader l = {.arena = arena, .problems = problems};
     const struct sheet *sheet = sheet_load(arena, list, required, problems);
-    *fonts = (struct fonts){0};
-    load_first(&l, first, problems);
+    bool seen[FACES] = {false};
+    *fonts = (struct fonts){.arena = arena};
+    load_first(&l, first);
     for (size_t i = 0; sheet && i < sheet->n; i++) {
-        size_t family = 0;
+        size_t face = 0;
         int64_t index = 0;
-        if (!sheet_word(sheet, i, "family", families, problems, &family) ||
+        if (!sheet_word(sheet, i, "family", families, problems, &face) ||
             !sheet_int(sheet, i, "index", problems, &index))
             continue;
-        struct font_file *file = open_once(&l, sheet_cell(sheet, i, "path"), (unsigned)index);
-        if (!file) {
-            problem_add(problems, SEVERITY_NOTE, sheet_cell(sheet, i, "path"), 0, NULL,
-                        "font not found; it comes with the package %s",
-                        sheet_cell(sheet, i, "package"));
-            continue;
-        }
-        add_name(&l, sheet_cell(sheet, i, "name"));
-        if (family == 0)
-            *vec_push(arena, &l.body) = file;
-        else
-            *vec_push(arena, &l.head) = file;
+        load_row(&l, sheet, i, face, (unsigned)index, !seen[face]);
+        seen[face] = true;
     }
-    fonts->body = (struct font_family){l.body.at, l.body.n};
-    fonts->head = (struct font_family){l.head.at, l.head.n};
+    bool sound = true;
+    for (int face = 0; face < FACES; face++) {
+        fonts->family[face] = (struct font_family){l.file[face].at, l.file[face].n};
+        if (l.file[face].n == 0)
+            problem_add(problems, SEVERITY_ERROR, list, 0, NULL,
+                        "none of the fonts for the %s of a report is installed",
+                        face == FACE_HEAD ? "headings" : "text");
+        sound = sound && l.file[face].n > 0;
+    }
     fonts->names = l.names ? l.names : "";
-    if (l.body.n && l.head.n)
-        return true;
-    problem_add(problems, SEVERITY_ERROR, list, 0, NULL,
-                "none of the fonts for the %s of a report is installed",
-                l.body.n ? "headings" : "text");
-    return false;
+    fonts->missing = l.missing;
+    return sound;
+}
+
+/* --- shared fonts ---------------------------------------------------------------------------------------- */
+
+static void use_text(struct fonts *fonts, enum face face, const char *text, size_t n, bool count)
+{
+    struct shared_font *s = &fonts->shared[face];
+    const char *end = text + n;
+    if (!s->uses)
+        s->uses = arena_alloc(fonts->arena, BASIC_PLANE * sizeof *s->uses);
+    while (text < end) {
+        uint32_t c = 0;
+        size_t length = utf8_decode(text, end, &c);
+        text += length ? length : 1;
+        if (length && c < BASIC_PLANE)
+            s->uses[c] = count || s->uses[c] == 0 ? s->uses[c] + 1 : s->uses[c];
+    }
+}
+
+void fonts_use(struct fonts *fonts, enum face face, const char *text, size_t n)
+{
+    use_text(fonts, face, text, n, true);
+}
+
+void fonts_use_file(struct fonts *fonts, enum face face, const char *path)
+{
+    FILE *file = fopen(path, "re");
+    char *line = NULL;
+    size_t cap = 0;
+    ssize_t n = 0;
+    while (file && (n = getline(&line, &cap, file)) >= 0)
+        use_text(fonts, face, line, (size_t)n, false);
+    free(line);
+    if (file)
+        fclose(file);
+}
+
+struct candidate {
+    uint32_t character, uses;
+};
+
+static int by_uses(const void *a, const void *b)
+{
+    const struct candidate *x = a;
+    const struct candidate *y = b;
+    if (x->uses != y->uses)
+        return x->uses < y->uses ? 1 : -1;
+    return (x->character > y->character) - (x->character < y->character);
+}
+
+static int by_character(const void *a, const void *b)
+{
+    const struct candidate *x = a;
+    const struct candidate *y = b;
+    return (x->character > y->character) - (x->character < y->character);
+}
+
+/* The characters of a shared font, the frequent ones first. */
+static size_t choose(const struct fonts *fonts, enum face face, struct candidate *list)
+{
+    const uint32_t *uses = fonts->shared[face].uses;
+    size_t n = 0;
+    for (uint32_t c = ' '; c < BASIC_PLANE && n < FONT_GLYPHS_MAX; c++) {
+        bool ascii = c < 0x7F; /* page numbers, [U+XXXX] */
+        if ((ascii || uses[c]) && !is_unprintable(c) && font_has(&fonts->family[face], c))
+            list[n++] = (struct candidate){c, uses[c]};
+    }
+    qsort(list, n, sizeof *list, by_uses);
+    size_t frequent = n < FONT_FREQUENT ? n : FONT_FREQUENT;
+    qsort(list, frequent, sizeof *list, by_character);
+    qsort(list + frequent, n - frequent, sizeof *list, by_character);
+    return n;
+}
+
+void fonts_share(struct fonts *fonts)
+{
+    struct candidate *list = arena_alloc(fonts->arena, FONT_GLYPHS_MAX * sizeof *list);
+    uint32_t *character = arena_alloc(fonts->arena, FONT_GLYPHS_MAX * sizeof *character);
+    struct packer *packer = packer_new(EFFORT_ONCE);
+    for (enum face face = 0; face < FACES; face++) {
+        struct shared_font *s = &fonts->shared[face];
+        fonts_use(fonts, face, "", 0);
+        size_t n = choose(fonts, face, list);
+        s->glyph = arena_alloc(fonts->arena, BASIC_PLANE * sizeof *s->glyph);
+        s->advance = arena_alloc(fonts->arena, (n + 1) * sizeof *s->advance);
+        for (size_t i = 0; i < n; i++) {
+            character[i] = list[i].character;
+            s->glyph[character[i]] = (uint16_t)(i + 1);
+            s->advance[i + 1] = (uint16_t)font_width(&fonts->family[face], character[i]);
+        }
+        font_cut(&s->cut, fonts->arena, &fonts->family[face], character, n, packer);
+    }
+    packer_free(packer);
 }
 
 void fonts_close(struct fonts *fonts)
 {
     /* A file may serve both families: close each once. */
-    for (size_t i = 0; i < fonts->body.n; i++)
-        font_close(fonts->body.file[i]);
-    for (size_t i = 0; i < fonts->head.n; i++) {
+    const struct font_family *body = &fonts->family[FACE_BODY];
+    const struct font_family *head = &fonts->family[FACE_HEAD];
+    for (size_t i = 0; i < body->n; i++)
+        font_close(body->file[i]);
+    for (size_t i = 0; i < head->n; i++) {
         bool shared = false;
-        for (size_t k = 0; k < fonts->body.n; k++)
-            shared = shared || fonts->head.file[i] == fonts->body.file[k];
+        for (size_t k = 0; k < body->n; k++)
+            shared = shared || head->file[i] == body->file[k];
         if (!shared)
-            font_close(fonts->head.file[i]);
+            font_close(head->file[i]);
     }
 }

@@ -1,19 +1,43 @@
-/* Font list: the families of a report, from templates/fonts.csv and the configuration. */
+/* Font list: the families of a report, from templates/fonts.csv and the configuration; and the fonts
+ * that all reports of a run share.
+ *
+ * A shared font holds the characters of the templates, whatever the run evaluates: a report's bytes
+ * do not depend on what else is in the run. The few characters that only one report has (names) go
+ * into a small font of that report. */
 #ifndef CAEVAL_REPORT_FONTS_H
 #define CAEVAL_REPORT_FONTS_H
 
 #include "base/problem.h"
 #include "report/font.h"
 
-struct fonts {
-    struct font_family body, head;
-    const char *names; /* of the files in use, for the report's notice */
+enum face { FACE_BODY, FACE_HEAD, FACES };
+
+struct shared_font {
+    uint32_t *uses;    /* by character of the basic plane: how often, in what was counted */
+    uint16_t *glyph;   /* by character of the basic plane; 0: not in it */
+    uint16_t *advance; /* by glyph, thousandths of an em */
+    struct cut_font cut;
 };
 
-/* Opens what there is. `first`: files to try before the list's, separated by ':', or NULL. Problems
- * name packages whose files are missing; false when a family has no font at all. */
+struct fonts {
+    struct arena *arena;
+    struct font_family family[FACES];
+    struct shared_font shared[FACES];
+    const char *names;   /* of the files in use, for the report's notice */
+    const char *missing; /* preferred fonts that are not there, or NULL */
+};
+
+/* Opens what there is. `first`: files to try before the list's, separated by ':', or NULL. The first
+ * font of each family in the list, and every file of `first`, is preferred: where one is missing, a
+ * warning names its package and what is used instead. False when a family has no font at all. */
 bool fonts_load(struct fonts *fonts, struct arena *arena, const char *list, const char *first,
                 struct problems *problems);
+/* The characters of a text will be in the shared font. */
+void fonts_use(struct fonts *fonts, enum face face, const char *text, size_t n);
+/* The same for those of a file, where it can be read; how often they occur there does not count. */
+void fonts_use_file(struct fonts *fonts, enum face face, const char *path);
+/* After the last fonts_use: makes the shared fonts. */
+void fonts_share(struct fonts *fonts);
 void fonts_close(struct fonts *fonts);
 
 #endif

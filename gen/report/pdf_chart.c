@@ -14,16 +14,6 @@ static const struct color grid = {0.80, 0.80, 0.80};
 static const struct color main_color = {0.16, 0.38, 0.62};
 static const struct color light_color = {0.62, 0.76, 0.90};
 
-void pdf_chart_use(struct pdf *pdf, const struct chart *c)
-{
-    pdf_use(pdf, FACE_HEAD, c->title);
-    pdf_use(pdf, FACE_BODY, c->unit);
-    if (c->limit_text)
-        pdf_use(pdf, FACE_BODY, c->limit_text);
-    for (size_t i = 0; i < c->n; i++)
-        pdf_use(pdf, FACE_BODY, c->label[i]);
-}
-
 static double maximum(const struct chart *c)
 {
     double most = c->maximum;
@@ -31,6 +21,18 @@ static double maximum(const struct chart *c)
         if (isfinite(c->value[i]) && c->value[i] > most)
             most = c->value[i];
     return most > 0 ? most : 1;
+}
+
+/* From line to line of an axis: 1, 2 or 5 times a power of ten, four or five of them to the top. */
+static double tick_step(const struct chart *c)
+{
+    if (c->maximum > 0)
+        return c->maximum / 4;
+    double most = maximum(c);
+    double unit = pow(10, floor(log10(most / 4)));
+    double step = most / 4 / unit;
+    step = (step <= 1 ? 1 : step <= 2 ? 2 : step <= 5 ? 5 : 10) * unit;
+    return step < 1 ? 1 : step; /* what is counted has no halves */
 }
 
 static const char *value_text(struct pdf *pdf, double value)
@@ -41,7 +43,7 @@ static const char *value_text(struct pdf *pdf, double value)
 }
 
 struct plot {
-    double x, y, width, height, top; /* top: the value at y */
+    double x, y, width, height, top, step; /* top: the value at y */
 };
 
 static double plot_y(const struct plot *p, double value)
@@ -51,8 +53,8 @@ static double plot_y(const struct plot *p, double value)
 
 static void draw_axes(struct pdf *pdf, const struct plot *p)
 {
-    for (int i = 0; i <= 4; i++) {
-        double value = p->top * i / 4;
+    for (int i = 0; p->step * i <= p->top * 1.001; i++) {
+        double value = p->step * i;
         double y = plot_y(p, value);
         pdf_rule(pdf, p->x, y, p->x + p->width, y, i ? 0.3 : 0.8, i ? grid : ink);
         pdf_text(pdf, FACE_BODY, value_text(pdf, value), p->x - 40, y - LABEL_SIZE * 0.7, 36,
@@ -62,7 +64,9 @@ static void draw_axes(struct pdf *pdf, const struct plot *p)
 
 static void draw_columns(struct pdf *pdf, const struct chart *c)
 {
-    struct plot p = {MARGIN_LEFT + 44, pdf->y, TEXT_WIDTH - 60, CHART_HEIGHT, maximum(c)};
+    double tick = tick_step(c);
+    double top = tick * ceil(maximum(c) / tick);
+    struct plot p = {MARGIN_LEFT + 44, pdf->y, TEXT_WIDTH - 60, CHART_HEIGHT, top, tick};
     double step = p.width / (double)c->n;
     double before[2] = {NAN, NAN};
     draw_axes(pdf, &p);
@@ -109,12 +113,12 @@ static void radar_point(const struct chart *c, size_t i, double x, double y, dou
 
 static void draw_ring(struct pdf *pdf, const struct chart *c, double x, double y,
                       const double *value, double level, struct color stroke, double width,
-                      bool fill, double opacity)
+                      const struct color *inside)
 {
     double *xy = arena_alloc(pdf->arena, 2 * c->n * sizeof *xy);
     for (size_t i = 0; i < c->n; i++)
         radar_point(c, i, x, y, value ? value[i] : level, xy + 2 * i);
-    pdf_path(pdf, xy, c->n, true, width, stroke, fill, light_color, opacity);
+    pdf_path(pdf, xy, c->n, width, stroke, inside);
 }
 
 static void draw_radar(struct pdf *pdf, const struct chart *c)
@@ -122,7 +126,7 @@ static void draw_radar(struct pdf *pdf, const struct chart *c)
     double x = PAGE_WIDTH / 2;
     double y = pdf->y + RADAR_RADIUS + 20;
     for (int ring = 1; ring <= 5; ring++)
-        draw_ring(pdf, c, x, y, NULL, maximum(c) * ring / 5, grid, 0.4, false, 1);
+        draw_ring(pdf, c, x, y, NULL, maximum(c) * ring / 5, grid, 0.4, NULL);
     for (size_t i = 0; i < c->n; i++) {
         double end[2];
         double at[2];
@@ -144,16 +148,23 @@ static void draw_radar(struct pdf *pdf, const struct chart *c)
         pdf_text(pdf, FACE_BODY, text, left, at[1] - LABEL_SIZE * 0.7, 200, align, LABEL_SIZE, ink);
     }
     if (c->value_high)
-        draw_ring(pdf, c, x, y, c->value_high, 0, light_color, 0.8, false, 1);
-    draw_ring(pdf, c, x, y, c->value, 0, main_color, 1.4, true, 0.45);
+        draw_ring(pdf, c, x, y, c->value_high, 0, light_color, 0.8, NULL);
+    draw_ring(pdf, c, x, y, c->value, 0, main_color, 1.4, &light_color);
     pdf->y += 2 * RADAR_RADIUS + 50;
+}
+
+double pdf_chart_height(const struct chart *c)
+{
+    double body = c->kind == CHART_RADAR ? 2 * RADAR_RADIUS + 50
+                                         : CHART_HEIGHT + LABEL_SIZE * LINE_FACTOR + 14;
+    return c->n ? body + TITLE_SIZE * LINE_FACTOR + 12 : 0;
 }
 
 void pdf_chart(struct pdf *pdf, const struct chart *c)
 {
     if (c->n == 0)
         return;
-    pdf_need(pdf, CHART_HEIGHT + 70);
+    pdf_need(pdf, pdf_chart_height(c));
     pdf_text(pdf, FACE_HEAD, c->title, MARGIN_LEFT, pdf->y, TEXT_WIDTH, ALIGN_CENTER, TITLE_SIZE,
              ink);
     pdf->y += TITLE_SIZE * LINE_FACTOR + 12;

@@ -1,5 +1,6 @@
 /* PDF tables: rows that split over pages, heads repeated, merged labels drawn again with （续） on each
  * page they reach. */
+#include <math.h>
 #include <string.h>
 
 #include "report/pdf_draw.h"
@@ -7,11 +8,13 @@
 #define CELL_SIZE 8.5
 #define HEAD_SIZE 8.5
 #define CAPTION_SIZE 10.5
-#define PAD_X 4.2 /* readers take columns closer than 0.7 em for one: keeps copied text in order */
-#define PAD_Y 2.2
-#define LINE_HEIGHT (CELL_SIZE * LINE_FACTOR)
+#define CAPTION_HEIGHT 17.0
+#define SMALL_TABLE (TEXT_HEIGHT * 0.55)
+#define SMALL_START 60.0 /* below a heading stands at least so much of a table */
+#define PAD_X 4.0 /* readers take columns closer than 0.7 em for one: keeps copied text in order */
+#define PAD_Y 2.0
+#define LINE_HEIGHT CELL_LEADING
 
-static const struct color rule_color = {0.45, 0.45, 0.45};
 static const struct color head_color = {0.91, 0.93, 0.96};
 static const struct color black = {0, 0, 0};
 
@@ -27,6 +30,7 @@ struct drawing {
     const struct table *table;
     double *x, *width;
     struct layout_text **text; /* by cell; NULL under a merged one */
+    size_t *shown;             /* by cell: lines of a merged one that pages have shown */
     VEC(struct strip) strip;
 };
 
@@ -35,35 +39,70 @@ static enum face face_of(const struct cell *cell)
     return cell->tone == TONE_STRONG ? FACE_HEAD : FACE_BODY;
 }
 
-void pdf_table_use(struct pdf *pdf, const struct table *t)
+static bool on_pages(const struct column_doc *column)
 {
-    pdf_use(pdf, FACE_HEAD, t->title);
-    pdf_use(pdf, FACE_HEAD, pdf->wording->text[CONTINUED]);
-    for (size_t c = 0; c < t->n_columns; c++) {
-        pdf_use(pdf, FACE_HEAD, t->column[c].head);
-        if (t->subhead)
-            pdf_use(pdf, FACE_HEAD, t->subhead[c]);
-    }
-    for (size_t i = 0; i < t->n_rows * t->n_columns; i++) {
-        pdf_use(pdf, face_of(&t->cell[i]), t->cell[i].text);
-        if (t->cell[i].rows > 1)
-            pdf_use(pdf, face_of(&t->cell[i]), pdf->wording->text[CONTINUED]);
-    }
+    return column->page_width >= 0;
 }
 
+static const char *page_text(const struct cell *cell)
+{
+    return cell->page_text ? cell->page_text : cell->text;
+}
+
+/* The least a column must be: its words whole as long as they leave room for others, its head in
+ * three lines. Merged cells do not count: they have more room. */
+static double least_width(struct drawing *d, size_t column)
+{
+    const struct table *t = d->table;
+    const double most = TEXT_WIDTH / 5;
+    double ems = pdf_longest(pdf_set(d->pdf, FACE_HEAD, t->column[column].head), false) / 3;
+    ems = ems < 1 ? 1 : ceil(ems);
+    for (size_t r = 0; r < t->n_rows; r++) {
+        const struct layout_text *text = d->text[r * t->n_columns + column];
+        double word = text && table_cell(t, r, column)->columns < 2 ? pdf_longest(text, true) : 0;
+        ems = word > ems ? word : ems;
+    }
+    double width = ems * CELL_SIZE + 2 * PAD_X + 0.2;
+    return width < most ? width : most;
+}
+
+static double share_of(const struct column_doc *column)
+{
+    return column->page_width > 0 ? column->page_width : column->width;
+}
+
+/* Shares as declared; those too narrow for their words take from the others. */
 static void set_columns(struct drawing *d)
 {
     const struct table *t = d->table;
-    double total = 0;
+    double *least = arena_alloc(d->pdf->arena, (t->n_columns + 1) * sizeof *least);
+    bool *fixed = arena_alloc(d->pdf->arena, (t->n_columns + 1) * sizeof *fixed);
     double x = MARGIN_LEFT;
     d->x = arena_alloc(d->pdf->arena, (t->n_columns + 1) * sizeof *d->x);
     d->width = arena_alloc(d->pdf->arena, (t->n_columns + 1) * sizeof *d->width);
     for (size_t c = 0; c < t->n_columns; c++)
-        total += t->column[c].page_width > 0 ? t->column[c].page_width : t->column[c].width;
+        least[c] = on_pages(&t->column[c]) ? least_width(d, c) : 0;
+    for (bool again = true; again;) {
+        double room = TEXT_WIDTH;
+        double shares = 0;
+        again = false;
+        for (size_t c = 0; c < t->n_columns; c++) {
+            const struct column_doc *column = &t->column[c];
+            d->width[c] = on_pages(column) ? share_of(column) : 0;
+            room -= fixed[c] ? least[c] : 0;
+            shares += fixed[c] ? 0 : d->width[c];
+        }
+        for (size_t c = 0; c < t->n_columns; c++) {
+            d->width[c] = fixed[c] ? least[c] : room > 0 ? room * d->width[c] / shares : 0;
+            again = again || (!fixed[c] && d->width[c] < least[c]);
+            fixed[c] = fixed[c] || d->width[c] < least[c];
+        }
+    }
+    /* Whole points: numbers that repeat make small pages. */
     for (size_t c = 0; c < t->n_columns; c++) {
-        double share = t->column[c].page_width > 0 ? t->column[c].page_width : t->column[c].width;
-        d->width[c] = TEXT_WIDTH * share / total;
         d->x[c] = x;
+        d->width[c] =
+            c + 1 == t->n_columns ? MARGIN_LEFT + TEXT_WIDTH - x : floor(d->width[c] + 0.5);
         x += d->width[c];
     }
 }
@@ -74,19 +113,29 @@ static size_t lines_of(const struct drawing *d, size_t row, size_t column)
     return t ? t->line.n : 0;
 }
 
-static void lay_out(struct drawing *d)
+static void set_texts(struct drawing *d)
 {
     const struct table *t = d->table;
     d->text = arena_alloc(d->pdf->arena, (t->n_rows * t->n_columns + 1) * sizeof *d->text);
+    d->shown = arena_alloc(d->pdf->arena, (t->n_rows * t->n_columns + 1) * sizeof *d->shown);
     for (size_t r = 0; r < t->n_rows; r++)
         for (size_t c = 0; c < t->n_columns; c++) {
             const struct cell *cell = table_cell(t, r, c);
+            if (!cell->covered && on_pages(&t->column[c]))
+                d->text[r * t->n_columns + c] = pdf_set(d->pdf, face_of(cell), page_text(cell));
+        }
+}
+
+static void break_texts(struct drawing *d)
+{
+    const struct table *t = d->table;
+    for (size_t r = 0; r < t->n_rows; r++)
+        for (size_t c = 0; c < t->n_columns; c++) {
             double width = d->width[c];
-            for (size_t k = 1; k < cell->columns; k++)
+            for (size_t k = 1; k < table_cell(t, r, c)->columns; k++)
                 width += d->width[c + k];
-            if (!cell->covered)
-                d->text[r * t->n_columns + c] =
-                    pdf_layout(d->pdf, face_of(cell), cell->text, CELL_SIZE, width - 2 * PAD_X);
+            if (d->text[r * t->n_columns + c])
+                pdf_break(d->pdf, d->text[r * t->n_columns + c], (width - 2 * PAD_X) / CELL_SIZE);
         }
 }
 
@@ -98,7 +147,7 @@ static double strip_height(size_t lines)
 /* The most lines a strip may have and still fit on a page below the head. */
 static size_t page_lines(void)
 {
-    return (size_t)((PAGE_HEIGHT - MARGIN_TOP - MARGIN_BOTTOM - 90) / LINE_HEIGHT);
+    return (size_t)((TEXT_HEIGHT - 90) / LINE_HEIGHT);
 }
 
 /* Lines that a row needs for itself; merged cells count where they end. */
@@ -140,6 +189,22 @@ static void make_strips(struct drawing *d)
         }
 }
 
+/* The table laid out. The one made last is kept: a heading asks for it before it is drawn. */
+static struct drawing *drawing_of(struct pdf *pdf, const struct table *table)
+{
+    struct drawing *d = pdf->drawing;
+    if (d && d->table == table)
+        return d;
+    d = arena_alloc(pdf->arena, sizeof *d);
+    *d = (struct drawing){.pdf = pdf, .table = table};
+    pdf->drawing = d;
+    set_texts(d);
+    set_columns(d);
+    break_texts(d);
+    make_strips(d);
+    return d;
+}
+
 /* --- one page's part ------------------------------------------------------------------------------------- */
 
 static void draw_caption(struct drawing *d, bool continued)
@@ -150,7 +215,7 @@ static void draw_caption(struct drawing *d, bool continued)
         arena_format(d->pdf->arena, "%s%s", d->table->title, d->pdf->wording->text[CONTINUED]);
     pdf_text(d->pdf, FACE_HEAD, caption, MARGIN_LEFT, d->pdf->y, TEXT_WIDTH, ALIGN_CENTER,
              CAPTION_SIZE, black);
-    d->pdf->y += CAPTION_SIZE * LINE_FACTOR + 2;
+    d->pdf->y += CAPTION_HEIGHT;
 }
 
 static void draw_box(struct drawing *d, size_t column, size_t columns, double y, double height)
@@ -158,9 +223,7 @@ static void draw_box(struct drawing *d, size_t column, size_t columns, double y,
     double width = 0;
     for (size_t k = 0; k < columns; k++)
         width += d->width[column + k];
-    double x = d->x[column];
-    const double corner[] = {x, y, x + width, y, x + width, y + height, x, y + height};
-    pdf_path(d->pdf, corner, 4, true, 0.5, rule_color, false, black, 1);
+    pdf_frame(d->pdf, d->x[column], y, width, height);
 }
 
 /* Lines [from, to) of a laid-out text, centred upright in a cell. */
@@ -168,21 +231,20 @@ static void draw_text(struct drawing *d, const struct layout_text *t, size_t fro
                       size_t column, double y, double height, enum align align, double size,
                       struct color color)
 {
-    double line_height = size * LINE_FACTOR;
-    double top = y + (height - (double)(to - from) * line_height) / 2;
-    for (size_t i = from; i < to; i++, top += line_height) {
+    double top = y + (height - (double)(to - from) * LINE_HEIGHT) / 2;
+    for (size_t i = from; i < to; i++, top += LINE_HEIGHT) {
         double slack = d->width[column] - 2 * PAD_X - t->line.at[i].width * size;
         double shift = align == ALIGN_CENTER ? slack / 2 : align == ALIGN_RIGHT ? slack : 0;
         pdf_draw_line(d->pdf, t, i, d->x[column] + PAD_X + (shift > 0 ? shift : 0), top, size,
-                      color);
+                      color, 0);
     }
 }
 
 static void draw_head_cell(struct drawing *d, const char *text, size_t column, double height)
 {
     struct layout_text *t =
-        pdf_layout(d->pdf, FACE_HEAD, text, HEAD_SIZE, d->width[column] - 2 * PAD_X);
-    pdf_fill(d->pdf, d->x[column], d->pdf->y, d->width[column], height, head_color);
+        pdf_layout(d->pdf, FACE_HEAD, text, HEAD_SIZE, d->width[column] - 2 * PAD_X, 0);
+    pdf_shade(d->pdf, d->x[column], d->pdf->y, d->width[column], height, head_color);
     draw_box(d, column, 1, d->pdf->y, height);
     draw_text(d, t, 0, t->line.n, column, d->pdf->y, height, ALIGN_CENTER, HEAD_SIZE, black);
 }
@@ -192,23 +254,24 @@ static double head_height(struct drawing *d)
     size_t lines = 1;
     for (size_t c = 0; c < d->table->n_columns; c++) {
         struct layout_text *t = pdf_layout(d->pdf, FACE_HEAD, d->table->column[c].head, HEAD_SIZE,
-                                           d->width[c] - 2 * PAD_X);
+                                           d->width[c] - 2 * PAD_X, 0);
         lines = t->line.n > lines ? t->line.n : lines;
     }
-    return (double)lines * HEAD_SIZE * LINE_FACTOR + 2 * PAD_Y;
+    return (double)lines * LINE_HEIGHT + 2 * PAD_Y;
 }
 
 static void draw_head(struct drawing *d)
 {
     const struct table *t = d->table;
     double height = head_height(d);
-    double below = t->subhead ? HEAD_SIZE * LINE_FACTOR + 2 * PAD_Y : 0;
+    double below = t->subhead ? LINE_HEIGHT + 2 * PAD_Y : 0;
     for (size_t c = 0; c < t->n_columns; c++)
-        draw_head_cell(d, t->column[c].head, c,
-                       t->subhead && !*t->subhead[c] ? height + below : height);
+        if (d->width[c] > 0)
+            draw_head_cell(d, t->column[c].head, c,
+                           t->subhead && !*t->subhead[c] ? height + below : height);
     d->pdf->y += height;
     for (size_t c = 0; t->subhead && c < t->n_columns; c++)
-        if (*t->subhead[c])
+        if (*t->subhead[c] && d->width[c] > 0)
             draw_head_cell(d, t->subhead[c], c, below);
     d->pdf->y += below;
 }
@@ -221,29 +284,43 @@ static size_t merged_from(const struct table *t, size_t row, size_t column)
     return row;
 }
 
-/* A merged label over the strips [from, to) of this page that belong to it. */
+/* A number or a code is simply said again. */
+static bool has_words(const char *text)
+{
+    for (; *text; text++)
+        if ((unsigned char)*text >= 0xE3)
+            return true;
+    return false;
+}
+
+/* A merged label over the strips [from, to) of this page that belong to it. Where it has not yet been
+ * shown whole, it goes on; then it is said again, as far as there is room. */
 static void draw_merged(struct drawing *d, size_t first_row, size_t column, size_t from, size_t to,
                         double y)
 {
     const struct cell *cell = table_cell(d->table, first_row, column);
+    size_t *shown = &d->shown[first_row * d->table->n_columns + column];
+    struct layout_text *t = d->text[first_row * d->table->n_columns + column];
     double height = 0;
     for (size_t i = from; i < to; i++)
         height += d->strip.at[i].height;
-    bool continued = d->strip.at[from].row > first_row || d->strip.at[from].line_from > 0;
-    const char *text = continued && *cell->text ? arena_format(d->pdf->arena, "%s%s", cell->text,
-                                                               d->pdf->wording->text[CONTINUED])
-                                                : cell->text;
-    struct color fill;
-    struct layout_text *t =
-        pdf_layout(d->pdf, face_of(cell), text, CELL_SIZE, d->width[column] - 2 * PAD_X);
     size_t room = (size_t)((height - 2 * PAD_Y + 0.01) / LINE_HEIGHT);
-    size_t lines = t->line.n;
-    if (continued && lines > room)
-        lines = room > 0 ? room : 1; /* a short rest of a long label: its beginning tells enough */
+    room = room > 0 ? room : 1;
+    struct color fill;
+    size_t begin = *shown;
+    if (begin > 0 && begin >= t->line.n) {
+        const char *text = page_text(cell);
+        if (has_words(text))
+            text = arena_format(d->pdf->arena, "%s%s", text, d->pdf->wording->text[CONTINUED]);
+        t = pdf_layout(d->pdf, face_of(cell), text, CELL_SIZE, d->width[column] - 2 * PAD_X, 0);
+        begin = 0;
+    }
+    size_t end = begin + room < t->line.n ? begin + room : t->line.n;
+    *shown = *shown < end ? end : *shown;
     if (tone_fill(cell->tone, &fill))
-        pdf_fill(d->pdf, d->x[column], y, d->width[column], height, fill);
+        pdf_shade(d->pdf, d->x[column], y, d->width[column], height, fill);
     draw_box(d, column, 1, y, height);
-    draw_text(d, t, 0, lines, column, y, height, d->table->column[column].align, CELL_SIZE,
+    draw_text(d, t, begin, end, column, y, height, d->table->column[column].align, CELL_SIZE,
               tone_ink(cell->tone));
 }
 
@@ -256,7 +333,7 @@ static void draw_cell(struct drawing *d, const struct strip *s, size_t column, d
     size_t to = s->line_to < text->line.n ? s->line_to : text->line.n;
     size_t from = s->line_from < to ? s->line_from : to;
     if (tone_fill(cell->tone, &fill))
-        pdf_fill(d->pdf, d->x[column], y, d->width[column], s->height, fill);
+        pdf_shade(d->pdf, d->x[column], y, d->width[column], s->height, fill);
     draw_box(d, column, cell->columns > 1 ? cell->columns : 1, y, s->height);
     draw_text(d, text, from, to, column, y, s->height, t->column[column].align, CELL_SIZE,
               tone_ink(cell->tone));
@@ -272,6 +349,8 @@ static void draw_strips(struct drawing *d, size_t from, size_t to)
     const struct table *t = d->table;
     for (size_t c = 0; c < t->n_columns; c++) {
         double y = d->pdf->y;
+        if (d->width[c] <= 0)
+            continue;
         for (size_t i = from; i < to;) {
             size_t row = merged_from(t, d->strip.at[i].row, c);
             size_t end = i + 1;
@@ -290,25 +369,71 @@ static void draw_strips(struct drawing *d, size_t from, size_t to)
         d->pdf->y += d->strip.at[i].height;
 }
 
+static double heads_height(struct drawing *d)
+{
+    return head_height(d) + (d->table->subhead ? LINE_HEIGHT + 2 * PAD_Y : 0);
+}
+
+/* Does a break before the strip leave a merged label with less room than it needs on this page? */
+static bool cuts_label(const struct drawing *d, size_t from, size_t to)
+{
+    const struct table *t = d->table;
+    size_t next = d->strip.at[to].row;
+    for (size_t c = 0; c < t->n_columns; c++) {
+        size_t row = merged_from(t, next, c);
+        if (!is_merged(t, next, c) || row == next || d->width[c] <= 0)
+            continue;
+        size_t first = to;
+        size_t lines = 0;
+        for (; first > from && d->strip.at[first - 1].row >= row; first--)
+            lines += d->strip.at[first - 1].line_to - d->strip.at[first - 1].line_from;
+        if (d->strip.at[first].row == row && lines < lines_of(d, row, c))
+            return true;
+    }
+    return false;
+}
+
+/* Strips that go on this page: what fits, but some fewer where that keeps labels whole. */
+static size_t page_end(const struct drawing *d, size_t from)
+{
+    enum { FEWER = 3 };
+    double left = pdf_left(d->pdf);
+    size_t to = from;
+    for (; to < d->strip.n && (to == from || left >= d->strip.at[to].height); to++)
+        left -= d->strip.at[to].height;
+    for (size_t end = to; to < d->strip.n && end > from && end + FEWER >= to; end--)
+        if (!cuts_label(d, from, end))
+            return end;
+    return to;
+}
+
+double pdf_table_start(struct pdf *pdf, const struct table *table)
+{
+    struct drawing *d = drawing_of(pdf, table);
+    double height = d->strip.n ? heads_height(d) : 0;
+    for (size_t i = 0; i < d->strip.n && (i < 1 || height < SMALL_START); i++)
+        height += d->strip.at[i].height;
+    return height;
+}
+
 void pdf_table(struct pdf *pdf, const struct table *table)
 {
-    struct drawing d = {.pdf = pdf, .table = table};
-    if (table->n_rows == 0)
+    struct drawing *d = drawing_of(pdf, table);
+    if (d->strip.n == 0)
         return;
-    set_columns(&d);
-    lay_out(&d);
-    make_strips(&d);
-    double head = head_height(&d) + (table->subhead ? HEAD_SIZE * LINE_FACTOR + 2 * PAD_Y : 0);
-    pdf_need(pdf, head + d.strip.at[0].height + 2);
-    for (size_t from = 0, to = 0; from < d.strip.n && !pdf->error; from = to) {
+    double whole = heads_height(d);
+    for (size_t i = 0; i < d->strip.n; i++)
+        whole += d->strip.at[i].height;
+    /* A small table is kept whole, a large one begins where it is. */
+    pdf_need(pdf, whole <= SMALL_TABLE ? whole : heads_height(d) + d->strip.at[0].height);
+    pdf->y = MARGIN_TOP + ceil(pdf->y - MARGIN_TOP);
+    for (size_t from = 0, to = 0; from < d->strip.n && !pdf->error; from = to) {
         if (from > 0)
             pdf_new_page(pdf);
-        draw_caption(&d, from > 0);
-        draw_head(&d);
-        double left = pdf_left(pdf);
-        for (to = from; to < d.strip.n && (to == from || left >= d.strip.at[to].height); to++)
-            left -= d.strip.at[to].height;
-        draw_strips(&d, from, to);
+        draw_caption(d, from > 0);
+        draw_head(d);
+        to = page_end(d, from);
+        draw_strips(d, from, to);
     }
     pdf->y += 10;
 }

@@ -37,42 +37,80 @@ static const char *file_note(const struct sections *s, const struct file_report 
     return text;
 }
 
-static void add_files(struct sections *s)
+/* A combined file that has no row of this CA. */
+static bool is_empty_share(const struct file_report *f)
+{
+    return f->rows == 0 && !f->refused && strncmp(f->file, "../", 3) == 0;
+}
+
+/* Pages show fewer columns, the beginning of a digest, and only files with rows of this CA: the sheet
+ * and manifest.json have it all. */
+static struct table *files_table(const struct sections *s, bool pages)
 {
     const struct wording *w = s->w;
+    const double some = pages ? NOT_ON_PAGES : 0;
     struct column_doc *c = arena_alloc(s->arena, FILE_COLUMNS * sizeof *c);
-    c[FILE_EXPORT] = (struct column_doc){w->text[DATA_EXPORT], 16, ALIGN_LEFT, 12};
-    c[FILE_NAME] = (struct column_doc){w->text[DATA_FILE], 26, ALIGN_LEFT, 15};
-    c[FILE_ENCODING] = (struct column_doc){w->text[DATA_ENCODING], 11, ALIGN_CENTER, 8};
-    c[FILE_ROWS] = (struct column_doc){w->text[DATA_ROWS], 8, ALIGN_RIGHT, 6};
-    c[FILE_ACCEPTED] = (struct column_doc){w->text[DATA_ACCEPTED], 8, ALIGN_RIGHT, 6};
-    c[FILE_REJECTED] = (struct column_doc){w->text[HEAD_REJECTED], 8, ALIGN_RIGHT, 5};
-    c[FILE_DUPLICATES] = (struct column_doc){w->text[DATA_DUPLICATES], 8, ALIGN_RIGHT, 5};
-    c[FILE_SUPERSEDED] = (struct column_doc){w->text[DATA_SUPERSEDED], 8, ALIGN_RIGHT, 5};
-    c[FILE_SPAN] = (struct column_doc){w->text[DATA_SPAN], 24, ALIGN_CENTER, 12};
-    c[FILE_NOTE] = (struct column_doc){w->text[FORM_REMARK], 30, ALIGN_LEFT, 14};
-    c[FILE_SHA256] = (struct column_doc){w->text[DATA_SHA256], 68, ALIGN_LEFT, 12};
-    struct table *t =
-        table_new(s->arena, w->text[SHEET_NAME_DATA], w->text[DATA_TITLE], c, FILE_COLUMNS);
+    c[FILE_EXPORT] = (struct column_doc){w->text[DATA_EXPORT], 16, ALIGN_LEFT, 17};
+    c[FILE_NAME] = (struct column_doc){w->text[DATA_FILE], 26, ALIGN_LEFT, 18};
+    c[FILE_ENCODING] = (struct column_doc){w->text[DATA_ENCODING], 11, ALIGN_CENTER, some};
+    c[FILE_ROWS] = (struct column_doc){w->text[DATA_ROWS], 8, ALIGN_RIGHT, 7};
+    c[FILE_ACCEPTED] = (struct column_doc){w->text[DATA_ACCEPTED], 8, ALIGN_RIGHT, 7};
+    c[FILE_REJECTED] = (struct column_doc){w->text[HEAD_REJECTED], 8, ALIGN_RIGHT, 6};
+    c[FILE_DUPLICATES] = (struct column_doc){w->text[DATA_DUPLICATES], 8, ALIGN_RIGHT, 6};
+    c[FILE_SUPERSEDED] = (struct column_doc){w->text[DATA_SUPERSEDED], 8, ALIGN_RIGHT, 6};
+    c[FILE_SPAN] = (struct column_doc){w->text[DATA_SPAN], 24, ALIGN_CENTER, some};
+    c[FILE_NOTE] = (struct column_doc){w->text[FORM_REMARK], 30, ALIGN_LEFT, 16};
+    c[FILE_SHA256] = (struct column_doc){w->text[DATA_SHA256], 68, ALIGN_LEFT, 17};
+    struct table *t = table_new(s->arena, pages ? NULL : w->text[SHEET_NAME_DATA],
+                                w->text[DATA_TITLE], c, FILE_COLUMNS);
     t->sheet_order = SHEET_DATA;
+    t->sheet_only = !pages;
+    return t;
+}
+
+static void add_file(const struct sections *s, struct table *t, const struct file_report *f)
+{
+    enum { DIGEST_SHOWN = 16 };
+    const int64_t number[] = {f->rows, f->accepted, f->rejected, f->duplicates, f->superseded};
+    struct cell *cell = table_row(s->arena, t);
+    cell_text(&cell[FILE_EXPORT], TONE_PLAIN, s->e->editions->schema->export[f->export].title);
+    cell_text(&cell[FILE_NAME], TONE_PLAIN, f->file);
+    cell_text(&cell[FILE_ENCODING], TONE_PLAIN, f->refused ? "" : encoding_name(f->encoding));
+    for (size_t k = 0; k < sizeof number / sizeof *number; k++)
+        cell_number(&cell[FILE_ROWS + k], k == 2 && number[k] ? TONE_BAD : TONE_PLAIN,
+                    (double)number[k], number_text(s->arena, number[k]));
+    if (f->dated)
+        cell_text(&cell[FILE_SPAN], TONE_PLAIN,
+                  arena_format(s->arena, "%s – %s", day_text(s->arena, day_of(f->first)),
+                               day_text(s->arena, day_of(f->last))));
+    cell_text(&cell[FILE_NOTE], f->refused ? TONE_BAD : TONE_PLAIN, file_note(s, f));
+    cell_text(&cell[FILE_SHA256], TONE_MUTED, f->sha256);
+    if (f->sha256)
+        cell[FILE_SHA256].page_text = arena_format(s->arena, "%.*s", DIGEST_SHOWN, f->sha256);
+}
+
+static void add_files(struct sections *s)
+{
+    struct table *sheet = files_table(s, false);
+    struct table *pages = files_table(s, true);
+    const char *empty = "";
+    int64_t n_empty = 0;
     for (size_t i = 0; i < s->e->ingested.n; i++) {
         const struct file_report *f = &s->e->ingested.file[i];
-        const int64_t number[] = {f->rows, f->accepted, f->rejected, f->duplicates, f->superseded};
-        struct cell *cell = table_row(s->arena, t);
-        cell_text(&cell[FILE_EXPORT], TONE_PLAIN, s->e->editions->schema->export[f->export].title);
-        cell_text(&cell[FILE_NAME], TONE_PLAIN, f->file);
-        cell_text(&cell[FILE_ENCODING], TONE_PLAIN, f->refused ? "" : encoding_name(f->encoding));
-        for (size_t k = 0; k < sizeof number / sizeof *number; k++)
-            cell_number(&cell[FILE_ROWS + k], k == 2 && number[k] ? TONE_BAD : TONE_PLAIN,
-                        (double)number[k], number_text(s->arena, number[k]));
-        if (f->dated)
-            cell_text(&cell[FILE_SPAN], TONE_PLAIN,
-                      arena_format(s->arena, "%s – %s", day_text(s->arena, day_of(f->first)),
-                                   day_text(s->arena, day_of(f->last))));
-        cell_text(&cell[FILE_NOTE], f->refused ? TONE_BAD : TONE_PLAIN, file_note(s, f));
-        cell_text(&cell[FILE_SHA256], TONE_MUTED, f->sha256);
+        add_file(s, sheet, f);
+        if (is_empty_share(f)) {
+            empty = arena_format(s->arena, "%s%s%s", empty, *empty ? "、" : "", f->file + 3);
+            n_empty++;
+        } else {
+            add_file(s, pages, f);
+        }
     }
-    document_table(s->document, t);
+    document_table(s->document, sheet);
+    document_table(s->document, pages);
+    if (n_empty)
+        document_paragraph(
+            s->document, TONE_MUTED,
+            SAY(s->w, s->arena, DATA_EMPTY_SHARES, number_text(s->arena, n_empty), empty));
 }
 
 static void add_missing(struct sections *s)
@@ -173,10 +211,12 @@ void add_data(struct sections *s)
 enum { READ_CODE, READ_USED, READ_TEXT, READ_SOURCE, READING_COLUMNS };
 
 static void add_reading_rows(struct sections *s, struct table *t, const struct reading_book *book,
-                             struct reading_choice choice)
+                             struct reading_choice choice, bool used_only)
 {
     for (size_t i = 0; i < book->n; i++) {
         const struct reading *r = &book->at[i];
+        if (used_only && !choice.in_force[i])
+            continue;
         struct cell *cell = table_row(s->arena, t);
         bool used = choice.in_force[i];
         cell_text(&cell[READ_CODE], used ? TONE_STRONG : TONE_PLAIN, r->code);
@@ -190,20 +230,23 @@ static void add_reading_rows(struct sections *s, struct table *t, const struct r
     }
 }
 
-static void add_reading_table(struct sections *s)
+/* All of them on the sheet; on pages those in force, the others that matter being in the tables of
+ * what they would change. */
+static void add_reading_table(struct sections *s, bool pages)
 {
     const struct wording *w = s->w;
+    const struct edition_set *e = s->e->editions;
     struct column_doc *c = arena_alloc(s->arena, READING_COLUMNS * sizeof *c);
     c[READ_CODE] = (struct column_doc){w->text[READINGS_CODE], 12, ALIGN_CENTER, 12};
     c[READ_USED] = (struct column_doc){w->text[READINGS_STATE], 12, ALIGN_CENTER, 12};
     c[READ_TEXT] = (struct column_doc){w->text[READINGS_TEXT], 70, ALIGN_LEFT, 52};
     c[READ_SOURCE] = (struct column_doc){w->text[READINGS_SOURCE], 40, ALIGN_LEFT, 24};
-    struct table *t = table_new(s->arena, w->text[SHEET_NAME_READINGS], w->text[READINGS_TITLE], c,
-                                READING_COLUMNS);
+    struct table *t = table_new(s->arena, pages ? NULL : w->text[SHEET_NAME_READINGS],
+                                w->text[READINGS_TITLE], c, READING_COLUMNS);
     t->sheet_order = SHEET_READINGS;
-    const struct edition_set *e = s->e->editions;
-    add_reading_rows(s, t, &e->grading->readings, e->grading->choice);
-    add_reading_rows(s, t, &e->form->readings, e->form->choice);
+    t->sheet_only = !pages;
+    add_reading_rows(s, t, &e->grading->readings, e->grading->choice, pages);
+    add_reading_rows(s, t, &e->form->readings, e->form->choice, pages);
     document_table(s->document, t);
 }
 
@@ -287,5 +330,6 @@ void add_readings(struct sections *s)
     add_sensitivity(s);
     add_form_sensitivity(s);
     document_heading(s->document, 2, s->w->text[READINGS_ALL]);
-    add_reading_table(s);
+    add_reading_table(s, true);
+    add_reading_table(s, false);
 }

@@ -15,8 +15,9 @@ static const char *files_text(const struct sections *s, const struct measure_def
         const char *names = "";
         for (size_t i = 0; i < s->e->ingested.n; i++) {
             const struct file_report *f = &s->e->ingested.file[i];
-            if (strcmp(s->e->editions->schema->export[f->export].name, *e) != 0)
-                continue;
+            if (strcmp(s->e->editions->schema->export[f->export].name, *e) != 0 ||
+                (f->rows == 0 && strncmp(f->file, "../", 3) == 0))
+                continue; /* a combined file without rows of this CA */
             rows += f->accepted;
             names = *names ? arena_format(s->arena, "%s、%s", names, f->file) : f->file;
         }
@@ -61,13 +62,13 @@ static void add_table(struct sections *s)
 {
     const struct wording *w = s->w;
     struct column_doc *c = arena_alloc(s->arena, MEASURE_COLUMNS * sizeof *c);
-    c[COL_NAME] = (struct column_doc){w->text[MEASURES_NAME], 32, ALIGN_LEFT, 20};
-    c[COL_TITLE] = (struct column_doc){w->text[MEASURES_TITLE_COLUMN], 36, ALIGN_LEFT, 22};
-    c[COL_VALUE] = (struct column_doc){w->text[MEASURES_VALUE], 20, ALIGN_CENTER, 14};
+    c[COL_NAME] = (struct column_doc){w->text[MEASURES_NAME], 32, ALIGN_LEFT, NOT_ON_PAGES};
+    c[COL_TITLE] = (struct column_doc){w->text[MEASURES_TITLE_COLUMN], 36, ALIGN_LEFT, 28};
+    c[COL_VALUE] = (struct column_doc){w->text[MEASURES_VALUE], 20, ALIGN_CENTER, 15};
     c[COL_N] = (struct column_doc){w->text[MEASURES_N], 8, ALIGN_CENTER, 6};
-    c[COL_NOTE] = (struct column_doc){w->text[MEASURES_NOTE], 40, ALIGN_LEFT, 20};
+    c[COL_NOTE] = (struct column_doc){w->text[MEASURES_NOTE], 40, ALIGN_LEFT, 19};
     c[COL_FILES] = (struct column_doc){w->text[MEASURES_FILES_COLUMN], 34, ALIGN_LEFT, 16};
-    c[COL_CLAUSE] = (struct column_doc){w->text[MEASURES_CLAUSE], 20, ALIGN_LEFT, 12};
+    c[COL_CLAUSE] = (struct column_doc){w->text[MEASURES_CLAUSE], 20, ALIGN_LEFT, 16};
     struct table *t = table_new(s->arena, w->text[SHEET_NAME_MEASURES], w->text[MEASURES_TITLE], c,
                                 MEASURE_COLUMNS);
     t->sheet_order = SHEET_MEASURES;

@@ -28,7 +28,30 @@ static void add_key(struct sections *s, struct table *t, const char *label, enum
     cell_text(&cell[KEY_VALUE], tone, value);
 }
 
-/* The most important findings in one table. */
+/* Level, total, what is wrong and what is open: all that fits into one look. */
+static void add_figures(struct sections *s)
+{
+    enum { FIGURES = 5 };
+    const struct wording *w = s->w;
+    const struct evaluation *e = s->e;
+    const int *count = e->form.count;
+    struct figure *f = arena_alloc(s->arena, FIGURES * sizeof *f);
+    f[0] = (struct figure){
+        w->text[HEAD_LEVEL],
+        level_text(w, e->editions->grading, grading_level(&e->grading, w), s->arena), TONE_STRONG};
+    f[1] = (struct figure){w->text[HEAD_TOTAL], total_text(s), TONE_STRONG};
+    f[2] =
+        (struct figure){SAY(w, s->arena, OVERVIEW_ROWS, w->text[STATE_NO]),
+                        number_text(s->arena, count[ROW_NO]), count[ROW_NO] ? TONE_BAD : TONE_GOOD};
+    f[3] = (struct figure){SAY(w, s->arena, OVERVIEW_ROWS, w->text[STATE_PENDING]),
+                           number_text(s->arena, count[ROW_PENDING]),
+                           count[ROW_PENDING] ? TONE_OPEN : TONE_GOOD};
+    f[4] = (struct figure){w->text[OVERVIEW_REJECTED], number_text(s->arena, e->rejected),
+                           e->rejected ? TONE_OPEN : TONE_GOOD};
+    document_figures(s->document, f, FIGURES);
+}
+
+/* The rest in one table. */
 static void add_key_figures(struct sections *s)
 {
     const struct wording *w = s->w;
@@ -37,37 +60,61 @@ static void add_key_figures(struct sections *s)
     c[KEY_LABEL] = (struct column_doc){w->text[OVERVIEW_WHAT], 30, ALIGN_LEFT, 36};
     c[KEY_VALUE] = (struct column_doc){w->text[OVERVIEW_RESULT], 50, ALIGN_LEFT, 64};
     struct table *t = table_new(s->arena, NULL, w->text[OVERVIEW_TITLE], c, KEY_COLUMNS);
-    const char *level = grading_level(&e->grading, w);
-    add_key(s, t, w->text[HEAD_LEVEL], TONE_STRONG,
-            level_text(w, e->editions->grading, level, s->arena));
-    add_key(s, t, w->text[HEAD_TOTAL], TONE_STRONG, total_text(s));
-    add_key(s, t, w->text[SCORES_GATE], TONE_PLAIN, e->grading.gate_reason);
+    const char *counts = "";
     for (int i = 0; i < ROW_STATES; i++)
-        add_key(s, t, SAY(w, s->arena, OVERVIEW_ROWS, row_state_text(w, (enum row_state)i)),
-                e->form.count[i] ? row_tone((enum row_state)i) : TONE_PLAIN,
-                number_text(s->arena, e->form.count[i]));
-    add_key(s, t, SAY(w, s->arena, OVERVIEW_ROWS, w->text[STATE_NO_BOX]), TONE_PLAIN,
-            number_text(s->arena, e->form.no_box));
-    add_key(s, t, w->text[OVERVIEW_REJECTED], e->rejected ? TONE_BAD : TONE_PLAIN,
-            number_text(s->arena, e->rejected));
+        counts = arena_format(s->arena, "%s%s %d，", counts, row_state_text(w, (enum row_state)i),
+                              e->form.count[i]);
+    counts = arena_format(s->arena, "%s%s %d", counts, w->text[STATE_NO_BOX], e->form.no_box);
+    add_key(s, t,
+            SAY(w, s->arena, OVERVIEW_FORM, number_text(s->arena, (int64_t)e->editions->form->n)),
+            TONE_PLAIN, counts);
+    add_key(s, t, w->text[SCORES_GATE], TONE_PLAIN, e->grading.gate_reason);
     document_table(s->document, t);
 }
 
-/* The first non-conformities, in the form's order. */
+static bool is_worse(const struct row_result *a, const struct row_result *b)
+{
+    return a->counterexamples.total > b->counterexamples.total;
+}
+
+/* The non-conformities with most counter-examples; among equals the form's order. */
 static void add_gaps(struct sections *s)
 {
     enum { SHOWN = 5 };
-    int shown = 0;
-    document_heading(s->document, 2, s->w->text[OVERVIEW_GAPS]);
-    for (size_t i = 0; i < s->e->editions->form->n && shown < SHOWN; i++) {
+    const struct row_result *shown[SHOWN];
+    size_t n = 0;
+    for (size_t i = 0; i < s->e->editions->form->n; i++) {
         const struct row_result *r = &s->e->form.row[i];
         if (r->state != ROW_NO)
             continue;
-        document_paragraph(s->document, TONE_BAD,
-                           arena_format(s->arena, "%d. %s", ++shown, remark_text(s, r)));
+        size_t at = n < SHOWN ? n++ : SHOWN;
+        for (; at > 0 && is_worse(r, shown[at - 1]); at--)
+            if (at < SHOWN)
+                shown[at] = shown[at - 1];
+        if (at < SHOWN)
+            shown[at] = r;
     }
-    if (shown == 0)
+    document_heading(s->document, 2, s->w->text[OVERVIEW_GAPS]);
+    for (size_t i = 0; i < n; i++) {
+        const char *examples = counterexamples_text(s, &shown[i]->counterexamples);
+        document_paragraph(s->document, TONE_BAD,
+                           SAY(s->w, s->arena, OVERVIEW_GAP, number_text(s->arena, (int64_t)i + 1),
+                               number_text(s->arena, shown[i]->row->number),
+                               arena_format(s->arena, "%s%s%s", shown[i]->reason,
+                                            *examples ? "；" : "", examples)));
+    }
+    if (n == 0)
         document_paragraph(s->document, TONE_PLAIN, s->w->text[REMEDY_NONE]);
+}
+
+static void add_changes(struct sections *s)
+{
+    const char *const *change = s->e->changes;
+    if (!change)
+        return;
+    document_heading(s->document, 2, s->w->text[OVERVIEW_CHANGES]);
+    for (; *change; change++)
+        document_paragraph(s->document, TONE_PLAIN, *change);
 }
 
 void add_overview(struct sections *s)
@@ -86,7 +133,9 @@ void add_overview(struct sections *s)
     s->document->footer = SAY(w, s->arena, FOOTER, e->name, day_text(s->arena, e->period.to));
     document_new_page(s->document);
     document_heading(s->document, 1, w->text[OVERVIEW_TITLE]);
+    add_figures(s);
     add_key_figures(s);
     add_gaps(s);
+    add_changes(s);
     document_paragraph(s->document, TONE_MUTED, w->text[OVERVIEW_VOLUNTARY]);
 }

@@ -294,12 +294,12 @@ static struct table *score_table(struct sections *s)
     c[COL_INDICATOR] = (struct column_doc){w->text[SCORES_INDICATOR], 22, ALIGN_LEFT, 15};
     c[COL_SCORE] = (struct column_doc){w->text[SCORES_SCORE], 6, ALIGN_CENTER, 5};
     c[COL_CRITERION] = (struct column_doc){w->text[SCORES_CRITERION], 44, ALIGN_LEFT, 27};
-    c[COL_STATE] = (struct column_doc){w->text[SCORES_STATE], 7, ALIGN_CENTER, 6};
-    c[COL_REASON] = (struct column_doc){w->text[SCORES_REASON], 44, ALIGN_LEFT, 25};
+    c[COL_STATE] = (struct column_doc){w->text[SCORES_STATE], 7, ALIGN_CENTER, 5};
+    c[COL_REASON] = (struct column_doc){w->text[SCORES_REASON], 44, ALIGN_LEFT, 30};
     c[COL_LO] = (struct column_doc){w->text[SCORES_LO], 8, ALIGN_CENTER, 5};
     c[COL_HI] = (struct column_doc){w->text[SCORES_HI], 8, ALIGN_CENTER, 5};
     c[COL_SHARE] = (struct column_doc){w->text[SCORES_SHARE], 10, ALIGN_CENTER, 6};
-    c[COL_READING] = (struct column_doc){w->text[SCORES_READING], 22, ALIGN_LEFT, 12};
+    c[COL_READING] = (struct column_doc){w->text[SCORES_READING], 22, ALIGN_LEFT, 9};
     struct table *t =
         table_new(s->arena, w->text[SHEET_NAME_SCORES], w->text[SCORES_TITLE], c, SCORE_COLUMNS);
     t->sheet_order = SHEET_SCORES;

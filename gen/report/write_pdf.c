@@ -9,14 +9,19 @@
 #include "base/text.h"
 #include "report/pdf_draw.h"
 
-#define TITLE_SIZE 26.0
-#define COVER_SIZE 13.0
+/* GB/T 9704's sizes, or, where an annex full of tables asks for less, one step down. */
+#define TITLE_SIZE 22.0
+#define COVER_SIZE 14.0
 #define CHAPTER_SIZE 16.0
-#define SECTION_SIZE 12.5
-#define BODY_SIZE 10.5
-#define FOOT_SIZE 8.5
+#define SECTION_SIZE 13.0
+#define BODY_SIZE 11.0
+#define NOTE_SIZE 8.5
+#define FOOT_SIZE 9.0
+#define FOOT_GAP 20.0      /* 7 mm from the text area to the page number */
+#define CONTENTS_STEP 21.0 /* from line to line */
+#define STRETCH_MOST 0.08  /* ems between two characters: more looks torn, and reads as a blank */
 
-static const struct color ink = {0.10, 0.10, 0.10};
+static const struct color ink = {0, 0, 0};
 
 /* A heading as the contents and the bookmarks list it. */
 struct entry {
@@ -42,108 +47,166 @@ static void on_error(HPDF_STATUS error, HPDF_STATUS detail, void *data)
     pdf->detail = detail;
 }
 
-/* --- the characters to come --------------------------------------------------------------------------------- */
+/* --- pages ------------------------------------------------------------------------------------------------------ */
 
-static void use_document(struct pdf *pdf)
+/* How a paragraph is set. */
+struct style {
+    enum face face;
+    double size;
+    enum align align;
+    double left;   /* points from the margin */
+    double indent; /* ems of the first line */
+    bool justify;
+};
+
+static const struct style body = {FACE_BODY, BODY_SIZE, ALIGN_LEFT, 0, 2, true};
+static const struct style note = {FACE_BODY, NOTE_SIZE, ALIGN_LEFT, 0, 0, true};
+
+/* Points to spread in a line that is to end at the margin; 0 where that would tear it. */
+static double stretch(const struct layout_text *t, size_t i, double slack, double size)
 {
-    const struct document *d = pdf->document;
-    pdf_use(pdf, FACE_HEAD, d->title);
-    pdf_use(pdf, FACE_HEAD, d->subtitle);
-    pdf_use(pdf, FACE_BODY, d->footer);
-    pdf_use(pdf, FACE_BODY, pdf->wording->text[PAGE_NUMBER]);
-    pdf_use(pdf, FACE_HEAD, pdf->wording->text[CONTENTS]);
-    pdf_use(pdf, FACE_BODY, pdf->wording->text[FONTS_MISSING]);
-    pdf_use(pdf, FACE_BODY, pdf->wording->text[FONTS_NONE]);
-    pdf_use(pdf, FACE_BODY, pdf->fonts->names);
-    pdf_use(pdf, FACE_BODY, "…、");
-    for (size_t i = 0; i < d->cover.n; i++)
-        pdf_use(pdf, FACE_BODY, d->cover.at[i]);
-    for (size_t i = 0; i < d->block.n; i++) {
-        const struct block *b = &d->block.at[i];
-        if (b->kind == BLOCK_HEADING) {
-            pdf_use(pdf, FACE_HEAD, b->text);
-            pdf_use(pdf, FACE_BODY, b->text);
-        } else if (b->kind == BLOCK_PARAGRAPH)
-            pdf_use(pdf, FACE_BODY, b->text);
-        else if (b->kind == BLOCK_TABLE && !b->table->sheet_only)
-            pdf_table_use(pdf, b->table);
-        else if (b->kind == BLOCK_CHART)
-            pdf_chart_use(pdf, b->chart);
+    size_t n = t->line.at[i].to - t->line.at[i].from;
+    return n > 1 && slack / (double)(n - 1) <= STRETCH_MOST * size ? slack : 0;
+}
+
+static void draw_paragraph(struct pdf *pdf, const struct style *s, const char *text,
+                           struct color color)
+{
+    double width = TEXT_WIDTH - s->left;
+    struct layout_text *t = pdf_layout(pdf, s->face, text, s->size, width, s->indent);
+    for (size_t i = 0; i < t->line.n; i++) {
+        double indent = i == 0 ? s->indent * s->size : 0;
+        double slack = width - indent - t->line.at[i].width * s->size;
+        double shift = s->align == ALIGN_CENTER ? slack / 2 : 0;
+        pdf_need(pdf, s->size * LINE_FACTOR);
+        pdf_draw_line(pdf, t, i, MARGIN_LEFT + s->left + indent + shift, pdf->y, s->size, color,
+                      s->justify && !t->line.at[i].ends ? stretch(t, i, slack, s->size) : 0);
+        pdf->y += s->size * LINE_FACTOR;
     }
 }
 
-/* --- pages ------------------------------------------------------------------------------------------------------ */
+/* --- figures ------------------------------------------------------------------------------------------------- */
 
-static void draw_paragraph(struct pdf *pdf, enum face face, const char *text, double size,
-                           struct color color, enum align align, double indent)
+#define FIGURES_HEIGHT 62.0
+#define FIGURE_SIZE 20.0
+
+/* Boxes side by side, each with a label and a large value; a long value is set smaller. */
+static void draw_figures(struct pdf *pdf, const struct block *b)
 {
-    struct layout_text *t = pdf_layout(pdf, face, text, size, TEXT_WIDTH - indent);
-    for (size_t i = 0; i < t->line.n; i++) {
-        double slack = TEXT_WIDTH - indent - t->line.at[i].width * size;
-        double shift = align == ALIGN_CENTER ? slack / 2 : 0;
-        pdf_need(pdf, size * LINE_FACTOR);
-        pdf_draw_line(pdf, t, i, MARGIN_LEFT + indent + shift, pdf->y, size, color);
-        pdf->y += size * LINE_FACTOR;
+    const double first = 1.8; /* the first box is wider than the others */
+    double step = (TEXT_WIDTH + 8) / ((double)b->n_figures - 1 + first);
+    double x = MARGIN_LEFT;
+    pdf_need(pdf, FIGURES_HEIGHT);
+    for (size_t i = 0; i < b->n_figures; i++) {
+        const struct figure *f = &b->figure[i];
+        struct color ground = {0.95, 0.96, 0.98};
+        double width = step * (i ? 1 : first) - 8;
+        double size = FIGURE_SIZE;
+        while (size > NOTE_SIZE && pdf_width(pdf, FACE_HEAD, f->value, size) > width - 8)
+            size -= 0.5;
+        tone_fill(f->tone, &ground);
+        pdf_shade(pdf, x, pdf->y, width, FIGURES_HEIGHT - 10, ground);
+        pdf_text(pdf, FACE_HEAD, f->value, x, pdf->y + 19 - size * LINE_FACTOR / 2, width,
+                 ALIGN_CENTER, size, tone_ink(f->tone));
+        pdf_text(pdf, FACE_BODY, f->label, x, pdf->y + 35, width, ALIGN_CENTER, NOTE_SIZE,
+                 tone_ink(TONE_MUTED));
+        x += width + 8;
     }
+    pdf->y += FIGURES_HEIGHT;
 }
 
 static void draw_cover(struct pdf *pdf)
 {
     const struct document *d = pdf->document;
+    const struct style title = {FACE_HEAD, TITLE_SIZE, ALIGN_CENTER, 0, 0, false};
+    const struct style subtitle = {FACE_HEAD, CHAPTER_SIZE, ALIGN_CENTER, 0, 0, false};
+    const double label_width = 96;
+    const struct style value = {FACE_BODY, COVER_SIZE, ALIGN_LEFT, label_width + 14, 0, false};
     pdf_new_page(pdf);
-    pdf->y = 200;
-    draw_paragraph(pdf, FACE_HEAD, d->title, TITLE_SIZE, ink, ALIGN_CENTER, 0);
-    pdf->y += 14;
-    draw_paragraph(pdf, FACE_HEAD, d->subtitle, CHAPTER_SIZE, ink, ALIGN_CENTER, 0);
+    pdf->y = 215;
+    draw_paragraph(pdf, &title, d->title, ink);
+    pdf->y += 16;
+    draw_paragraph(pdf, &subtitle, d->subtitle, ink);
     pdf->y = 470;
     for (size_t i = 0; i + 1 < d->cover.n; i += 2) {
-        double indent = 140;
-        double top = pdf->y;
-        pdf_text(pdf, FACE_BODY, d->cover.at[i], MARGIN_LEFT + 20, top, indent - 40, ALIGN_RIGHT,
+        pdf_text(pdf, FACE_BODY, d->cover.at[i], MARGIN_LEFT, pdf->y, label_width, ALIGN_RIGHT,
                  COVER_SIZE, tone_ink(TONE_MUTED));
-        draw_paragraph(pdf, FACE_BODY, d->cover.at[i + 1], COVER_SIZE, ink, ALIGN_LEFT, indent);
-        pdf->y += 5;
+        draw_paragraph(pdf, &value, d->cover.at[i + 1], ink);
+        pdf->y += 6;
     }
 }
 
-static void draw_heading(struct writer *w, const struct block *b)
+static double heading_height(const struct block *b)
 {
-    double size = b->level == 1 ? CHAPTER_SIZE : SECTION_SIZE;
-    pdf_need(&w->pdf, size * 5);
-    if (b->level > 1)
-        w->pdf.y += 6;
-    *vec_push(w->pdf.arena, &w->entry) =
-        (struct entry){b->level, b->text, w->pdf.page.n - 1, w->pdf.y};
-    draw_paragraph(&w->pdf, FACE_HEAD, b->text, size, ink,
-                   b->level == 1 ? ALIGN_CENTER : ALIGN_LEFT, 0);
-    w->pdf.y += 6;
+    return b->level == 1 ? CHAPTER_SIZE * LINE_FACTOR + 10 : SECTION_SIZE * LINE_FACTOR + 14;
 }
 
-static void draw_blocks(struct writer *w)
+/* What must stand on the same page as what comes before block i. */
+static double block_start(struct pdf *pdf, size_t i)
 {
-    const struct document *d = w->pdf.document;
-    for (size_t i = 0; i < d->block.n && !w->pdf.error; i++) {
-        const struct block *b = &d->block.at[i];
-        switch (b->kind) {
-        case BLOCK_HEADING:
-            draw_heading(w, b);
-            break;
-        case BLOCK_PARAGRAPH:
-            draw_paragraph(&w->pdf, FACE_BODY, b->text, BODY_SIZE, tone_ink(b->tone), ALIGN_LEFT,
-                           0);
-            w->pdf.y += 5;
-            break;
-        case BLOCK_TABLE:
-            if (!b->table->sheet_only)
-                pdf_table(&w->pdf, b->table);
-            break;
-        case BLOCK_CHART:
-            pdf_chart(&w->pdf, b->chart);
-            break;
-        case BLOCK_NEW_PAGE:
-            pdf_new_page(&w->pdf);
-            break;
-        }
+    const struct document *d = pdf->document;
+    if (i >= d->block.n)
+        return 0;
+    const struct block *b = &d->block.at[i];
+    switch (b->kind) {
+    case BLOCK_HEADING:
+        return heading_height(b) + block_start(pdf, i + 1);
+    case BLOCK_PARAGRAPH:
+        /* a paragraph before a table introduces it */
+        return BODY_SIZE * LINE_FACTOR * 2 +
+               (i + 1 < d->block.n && b[1].kind == BLOCK_TABLE ? block_start(pdf, i + 1) : 0);
+    case BLOCK_TABLE:
+        return b->table->sheet_only ? block_start(pdf, i + 1) : pdf_table_start(pdf, b->table);
+    case BLOCK_CHART:
+        return pdf_chart_height(b->chart);
+    case BLOCK_FIGURES:
+        return FIGURES_HEIGHT;
+    case BLOCK_NEW_PAGE:
+        break;
+    }
+    return 0;
+}
+
+static void draw_heading(struct writer *w, size_t i)
+{
+    struct pdf *pdf = &w->pdf;
+    const struct block *b = &pdf->document->block.at[i];
+    const struct style chapter = {FACE_HEAD, CHAPTER_SIZE, ALIGN_CENTER, 0, 0, false};
+    const struct style section = {FACE_HEAD, SECTION_SIZE, ALIGN_LEFT, 0, 0, false};
+    double need = block_start(pdf, i);
+    pdf_need(pdf, need < TEXT_HEIGHT ? need : heading_height(b));
+    if (b->level > 1 && pdf_left(pdf) < TEXT_HEIGHT)
+        pdf->y += 8;
+    *vec_push(pdf->arena, &w->entry) = (struct entry){b->level, b->text, pdf->current, pdf->y};
+    draw_paragraph(pdf, b->level == 1 ? &chapter : &section, b->text, ink);
+    pdf->y += b->level == 1 ? 10 : 6;
+}
+
+static void draw_block(struct writer *w, size_t i)
+{
+    struct pdf *pdf = &w->pdf;
+    const struct block *b = &pdf->document->block.at[i];
+    switch (b->kind) {
+    case BLOCK_HEADING:
+        draw_heading(w, i);
+        break;
+    case BLOCK_PARAGRAPH:
+        draw_paragraph(pdf, &body, b->text, tone_ink(b->tone));
+        pdf->y += 4;
+        break;
+    case BLOCK_TABLE:
+        if (!b->table->sheet_only)
+            pdf_table(pdf, b->table);
+        break;
+    case BLOCK_CHART:
+        pdf_chart(pdf, b->chart);
+        break;
+    case BLOCK_FIGURES:
+        draw_figures(pdf, b);
+        break;
+    case BLOCK_NEW_PAGE:
+        pdf_new_page(pdf);
+        break;
     }
 }
 
@@ -155,11 +218,11 @@ static void draw_font_notice(struct pdf *pdf)
         list = arena_format(pdf->arena, "%s%sU+%04X", list, i ? "、" : "",
                             (unsigned)pdf->missing.at[i]);
     pdf->y += 6;
-    draw_paragraph(pdf, FACE_BODY, SAY(pdf->wording, pdf->arena, FONTS_NONE, pdf->fonts->names),
-                   FOOT_SIZE, tone_ink(TONE_MUTED), ALIGN_LEFT, 0);
+    draw_paragraph(pdf, &note, SAY(pdf->wording, pdf->arena, FONTS_NONE, pdf->fonts->names),
+                   tone_ink(TONE_MUTED));
     if (pdf->missing.n)
-        draw_paragraph(pdf, FACE_BODY, SAY(pdf->wording, pdf->arena, FONTS_MISSING, list),
-                       FOOT_SIZE, tone_ink(TONE_BAD), ALIGN_LEFT, 0);
+        draw_paragraph(pdf, &note, SAY(pdf->wording, pdf->arena, FONTS_MISSING, list),
+                       tone_ink(TONE_BAD));
 }
 
 /* --- what is known only at the end -------------------------------------------------------------------------------- */
@@ -167,7 +230,7 @@ static void draw_font_notice(struct pdf *pdf)
 /* "Keep the zoom" is 0, which libharu refuses to set. */
 static HPDF_Destination destination(struct pdf *pdf, const struct entry *e)
 {
-    HPDF_Destination d = HPDF_Page_CreateDestination(pdf->page.at[e->page]);
+    HPDF_Destination d = HPDF_Page_CreateDestination(pdf->page.at[e->page].handle);
     if (!d)
         return NULL;
     HPDF_Destination_SetXYZ(d, 0, (float)(PAGE_HEIGHT - e->y + 10), 1);
@@ -177,73 +240,53 @@ static HPDF_Destination destination(struct pdf *pdf, const struct entry *e)
     return d;
 }
 
+/* Chapters, and sections where a page holds them all. */
+static int contents_depth(const struct document *d)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < d->block.n; i++)
+        n += d->block.at[i].kind == BLOCK_HEADING && d->block.at[i].level <= 2;
+    return (double)n * CONTENTS_STEP + 60 < TEXT_HEIGHT ? 2 : 1;
+}
+
+static void draw_contents_line(struct pdf *pdf, const struct entry *e)
+{
+    const char *page = arena_format(pdf->arena, "%zu", e->page + 1);
+    double left = MARGIN_LEFT + (e->level > 1 ? 2 * BODY_SIZE : 0);
+    double width = MARGIN_LEFT + TEXT_WIDTH - left;
+    double from = left + pdf_width(pdf, FACE_BODY, e->text, BODY_SIZE) + 8;
+    double to = left + width - pdf_width(pdf, FACE_BODY, page, BODY_SIZE) - 6;
+    pdf_text(pdf, FACE_BODY, e->text, left, pdf->y, width, ALIGN_LEFT, BODY_SIZE, ink);
+    if (from < to)
+        pdf_dots(pdf, from, to, pdf->y + BODY_SIZE * 1.02, tone_ink(TONE_MUTED));
+    pdf_text(pdf, FACE_BODY, page, left, pdf->y, width, ALIGN_RIGHT, BODY_SIZE, ink);
+    HPDF_Destination d = destination(pdf, e);
+    HPDF_Rect area = {(float)left, (float)(PAGE_HEIGHT - pdf->y - CONTENTS_STEP),
+                      (float)(left + width), (float)(PAGE_HEIGHT - pdf->y)};
+    HPDF_Page handle = pdf->page.at[pdf->current].handle;
+    HPDF_Annotation link = d ? HPDF_Page_CreateLinkAnnot(handle, area, d) : NULL;
+    if (link)
+        HPDF_LinkAnnot_SetBorderStyle(link, 0, 0, 0);
+    pdf->y += CONTENTS_STEP;
+}
+
 static void draw_contents(struct writer *w)
 {
     struct pdf *pdf = &w->pdf;
-    pdf->current = pdf->page.at[w->contents_page];
+    const struct style chapter = {FACE_HEAD, CHAPTER_SIZE, ALIGN_CENTER, 0, 0, false};
+    int depth = contents_depth(pdf->document);
+    pdf->current = w->contents_page;
     pdf->y = MARGIN_TOP;
-    draw_paragraph(pdf, FACE_HEAD, pdf->wording->text[CONTENTS], CHAPTER_SIZE, ink, ALIGN_CENTER,
-                   0);
+    draw_paragraph(pdf, &chapter, pdf->wording->text[CONTENTS], ink);
     pdf->y += 16;
-    for (size_t i = 0; i < w->entry.n; i++) {
-        const struct entry *e = &w->entry.at[i];
-        if (e->level > 1)
-            continue;
-        double height = BODY_SIZE * 1.9;
-        const char *page = arena_format(pdf->arena, "%zu", e->page + 1);
-        double from = MARGIN_LEFT + pdf_width(pdf, FACE_BODY, e->text, BODY_SIZE) + 8;
-        double to = MARGIN_LEFT + TEXT_WIDTH - pdf_width(pdf, FACE_BODY, page, BODY_SIZE) - 8;
-        pdf_text(pdf, FACE_BODY, e->text, MARGIN_LEFT, pdf->y, TEXT_WIDTH, ALIGN_LEFT, BODY_SIZE,
-                 ink);
-        pdf_text(pdf, FACE_BODY, page, MARGIN_LEFT, pdf->y, TEXT_WIDTH, ALIGN_RIGHT, BODY_SIZE,
-                 ink);
-        for (double x = from; x < to; x += 5)
-            pdf_fill(pdf, x, pdf->y + BODY_SIZE * 1.02, 0.8, 0.8, tone_ink(TONE_MUTED));
-        HPDF_Destination d = destination(pdf, e);
-        HPDF_Rect area = {(float)MARGIN_LEFT, (float)(PAGE_HEIGHT - pdf->y - height),
-                          (float)(MARGIN_LEFT + TEXT_WIDTH), (float)(PAGE_HEIGHT - pdf->y)};
-        HPDF_Annotation link = d ? HPDF_Page_CreateLinkAnnot(pdf->current, area, d) : NULL;
-        if (link)
-            HPDF_LinkAnnot_SetBorderStyle(link, 0, 0, 0);
-        pdf->y += height;
-    }
+    for (size_t i = 0; i < w->entry.n; i++)
+        if (w->entry.at[i].level <= depth && pdf_left(pdf) >= CONTENTS_STEP)
+            draw_contents_line(pdf, &w->entry.at[i]);
 }
 
-static void add_bookmarks(struct writer *w)
-{
-    HPDF_Encoder utf8 = HPDF_GetEncoder(w->pdf.doc, "UTF-8");
-    HPDF_Outline chapter = NULL;
-    for (size_t i = 0; i < w->entry.n; i++) {
-        const struct entry *e = &w->entry.at[i];
-        HPDF_Outline outline =
-            HPDF_CreateOutline(w->pdf.doc, e->level > 1 ? chapter : NULL, e->text, utf8);
-        HPDF_Destination d = destination(&w->pdf, e);
-        if (!outline || !d)
-            return;
-        HPDF_Outline_SetDestination(outline, d);
-        HPDF_Outline_SetOpened(outline, HPDF_FALSE);
-        if (e->level == 1)
-            chapter = outline;
-    }
-}
-
-static void number_pages(struct pdf *pdf)
-{
-    const char *total = number_text(pdf->arena, (int64_t)pdf->page.n);
-    double y = PAGE_HEIGHT - MARGIN_BOTTOM + 22;
-    for (size_t i = 1; i < pdf->page.n; i++) {
-        const char *number = SAY(pdf->wording, pdf->arena, PAGE_NUMBER,
-                                 number_text(pdf->arena, (int64_t)i + 1), total);
-        pdf->current = pdf->page.at[i];
-        pdf_text(pdf, FACE_BODY, pdf->document->footer, MARGIN_LEFT, y, TEXT_WIDTH, ALIGN_LEFT,
-                 FOOT_SIZE, tone_ink(TONE_MUTED));
-        pdf_text(pdf, FACE_BODY, number, MARGIN_LEFT, y, TEXT_WIDTH, ALIGN_RIGHT, FOOT_SIZE,
-                 tone_ink(TONE_MUTED));
-    }
-}
-
-/* Texts beyond the basic plane are lost by libharu's own function: UTF-16 with a mark is not. */
-static void set_info(struct pdf *pdf, const char *key, const char *text)
+/* A text for readers' own windows: UTF-16 with a mark. libharu's encoder loses what lies beyond the
+ * basic plane. */
+static HPDF_Binary utf16_text(struct pdf *pdf, const char *text)
 {
     size_t n = strlen(text);
     unsigned char *utf16 = arena_alloc(pdf->arena, n * 4 + 2);
@@ -267,33 +310,102 @@ static void set_info(struct pdf *pdf, const char *key, const char *text)
             utf16[out++] = (unsigned char)unit[i];
         }
     }
-    HPDF_Dict info = pdf->doc->info;
-    if (!info) {
-        HPDF_SetInfoAttr(pdf->doc, HPDF_INFO_PRODUCER, "caeval");
-        info = pdf->doc->info;
+    return HPDF_Binary_New(pdf->doc->mmgr, utf16, (HPDF_UINT)out);
+}
+
+static void add_bookmarks(struct writer *w)
+{
+    struct pdf *pdf = &w->pdf;
+    HPDF_Outline chapter = NULL;
+    for (size_t i = 0; i < w->entry.n; i++) {
+        const struct entry *e = &w->entry.at[i];
+        HPDF_Outline outline =
+            HPDF_CreateOutline(pdf->doc, e->level > 1 ? chapter : NULL, "", NULL);
+        HPDF_Destination d = destination(pdf, e);
+        if (!outline || !d)
+            return;
+        HPDF_Dict_Add(outline, "Title", utf16_text(pdf, e->text));
+        HPDF_Outline_SetDestination(outline, d);
+        HPDF_Outline_SetOpened(outline, HPDF_FALSE);
+        if (e->level == 1)
+            chapter = outline;
     }
-    if (info)
-        HPDF_Dict_Add(info, key, HPDF_Binary_New(info->mmgr, utf16, (HPDF_UINT)out));
+}
+
+/* The cover bears none. */
+static void number_pages(struct pdf *pdf)
+{
+    const char *total = number_text(pdf->arena, (int64_t)pdf->page.n);
+    double y = MARGIN_TOP + TEXT_HEIGHT + FOOT_GAP;
+    for (size_t i = 1; i < pdf->page.n; i++) {
+        const char *number = SAY(pdf->wording, pdf->arena, PAGE_NUMBER,
+                                 number_text(pdf->arena, (int64_t)i + 1), total);
+        double room = TEXT_WIDTH - pdf_width(pdf, FACE_BODY, number, FOOT_SIZE) - 2 * FOOT_SIZE;
+        struct layout_text *foot =
+            pdf_layout(pdf, FACE_BODY, pdf->document->footer, FOOT_SIZE, room, 0);
+        pdf->current = i;
+        for (size_t k = 0; k < foot->line.n && k < 2; k++)
+            pdf_draw_line(pdf, foot, k, MARGIN_LEFT, y + (double)k * FOOT_SIZE * LINE_FACTOR,
+                          FOOT_SIZE, tone_ink(TONE_MUTED), 0);
+        pdf_text(pdf, FACE_BODY, number, MARGIN_LEFT, y, TEXT_WIDTH, ALIGN_RIGHT, FOOT_SIZE,
+                 tone_ink(TONE_MUTED));
+    }
+}
+
+static void set_info(struct pdf *pdf, const char *key, const char *text)
+{
+    if (!pdf->doc->info)
+        HPDF_SetInfoAttr(pdf->doc, HPDF_INFO_PRODUCER, "caeval");
+    if (pdf->doc->info)
+        HPDF_Dict_Add(pdf->doc->info, key, utf16_text(pdf, text));
 }
 
 /* --- saving ---------------------------------------------------------------------------------------------------------- */
 
 static bool save(struct pdf *pdf, const char *path)
 {
-    if (HPDF_SaveToStream(pdf->doc) != HPDF_OK || pdf->error) {
-        errno = EIO;
-        return false;
+    struct bytes file = {0};
+    bool sound = HPDF_SaveToStream(pdf->doc) == HPDF_OK && !pdf->error;
+    HPDF_UINT parts = sound ? HPDF_MemStream_GetBufCount(pdf->doc->stream) : 0;
+    for (HPDF_UINT i = 0; i < parts; i++) {
+        HPDF_UINT n = 0;
+        const HPDF_BYTE *part = HPDF_MemStream_GetBufPtr(pdf->doc->stream, i, &n);
+        bytes_put(&file, part, n);
     }
-    HPDF_UINT32 size = HPDF_GetStreamSize(pdf->doc);
-    unsigned char *data = must_alloc(size);
-    HPDF_UINT32 n = size;
-    HPDF_ResetStream(pdf->doc);
-    HPDF_ReadFromStream(pdf->doc, data, &n);
-    bool sound = n == size;
+    sound = sound && file.n == HPDF_GetStreamSize(pdf->doc);
     errno = EIO;
-    sound = sound && file_write(path, data, size);
-    free(data);
+    sound = sound && file_write(path, file.at, file.n);
+    int error = errno;
+    bytes_free(&file);
+    errno = error;
     return sound;
+}
+
+/* What readers are told of the document as a whole. */
+static void describe(struct pdf *pdf)
+{
+    const struct document *d = pdf->document;
+    set_info(pdf, "Title", arena_format(pdf->arena, "%s　%s", d->title, d->subtitle));
+    set_info(pdf, "Subject", d->footer);
+    set_info(pdf, "Creator", "caeval");
+    HPDF_SetPageMode(pdf->doc, HPDF_PAGE_MODE_USE_OUTLINE);
+    HPDF_Dict_Add(pdf->doc->catalog, "Lang", HPDF_String_New(pdf->doc->mmgr, "zh-CN", NULL));
+    pdf->doc->pdf_version = HPDF_VER_14; /* transparency */
+}
+
+static void draw_document(struct writer *w)
+{
+    struct pdf *pdf = &w->pdf;
+    draw_cover(pdf);
+    pdf_new_page(pdf);
+    w->contents_page = pdf->current;
+    pdf->page.at[pdf->current].reserved = true;
+    for (size_t i = 0; i < pdf->document->block.n && !pdf->error; i++)
+        draw_block(w, i);
+    draw_font_notice(pdf);
+    draw_contents(w);
+    add_bookmarks(w);
+    number_pages(pdf);
 }
 
 bool write_pdf(const struct document *document, const struct fonts *fonts,
@@ -305,28 +417,18 @@ bool write_pdf(const struct document *document, const struct fonts *fonts,
     pdf->doc = HPDF_New(on_error, pdf);
     if (!pdf->doc)
         out_of_memory();
-    HPDF_SetCompressionMode(pdf->doc, HPDF_COMP_ALL);
-    font_cut_start(&pdf->cut[FACE_BODY], pdf->arena, &fonts->body);
-    font_cut_start(&pdf->cut[FACE_HEAD], pdf->arena, &fonts->head);
-    use_document(pdf);
-    pdf_load_fonts(pdf);
-    bool sound = false;
+    pdf->packer = packer_new(EFFORT_OFTEN);
+    draw_document(&w);
     if (!pdf->error) {
-        draw_cover(pdf);
-        pdf_new_page(pdf);
-        w.contents_page = pdf->page.n - 1;
-        draw_blocks(&w);
-        draw_font_notice(pdf);
-        draw_contents(&w);
-        add_bookmarks(&w);
-        number_pages(pdf);
-        set_info(pdf, "Title", document->title);
-        set_info(pdf, "Subject", document->subtitle);
-        sound = save(pdf, path);
-    } else {
-        errno = EIO;
+        pdf_put_fonts(pdf);
+        pdf_put_pages(pdf);
+        describe(pdf);
     }
+    errno = EIO;
+    bool sound = !pdf->error && save(pdf, path);
     int error = errno;
+    pdf_free_pages(pdf);
+    packer_free(pdf->packer);
     HPDF_Free(pdf->doc);
     arena_free(pdf->arena);
     errno = error;

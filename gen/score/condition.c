@@ -237,6 +237,26 @@ static void collect(const struct finding *f, struct arena *arena, struct counter
     out->total += (int64_t)(out->list.n - open_from);
 }
 
+static bool same_place(const struct evidence *a, const struct evidence *b)
+{
+    return a->line == b->line && strcmp(a->file, b->file) == 0 && strcmp(a->id, b->id) == 0;
+}
+
+/* A line that breaks several conditions of one owner is one counter-example. */
+static void drop_repeated(struct counterexamples *c, size_t from)
+{
+    size_t kept = from;
+    for (size_t i = from; i < c->list.n; i++) {
+        bool known = false;
+        for (size_t k = 0; k < kept && !known; k++)
+            known = same_place(c->list.at[i], c->list.at[k]);
+        c->total -= known;
+        if (!known)
+            c->list.at[kept++] = c->list.at[i];
+    }
+    c->list.n = kept;
+}
+
 void finding_counterexamples(const struct finding *f, struct arena *arena,
                              struct counterexamples *out)
 {
@@ -244,8 +264,10 @@ void finding_counterexamples(const struct finding *f, struct arena *arena,
     if (f->verdict != TRI_NO || !f->measure || !f->measure->evidence)
         return;
     collect(f, arena, out);
-    if (out->list.n > from)
-        qsort(out->list.at + from, out->list.n - from, sizeof *out->list.at, by_weight);
+    if (out->list.n == from)
+        return;
+    qsort(out->list.at + from, out->list.n - from, sizeof *out->list.at, by_weight);
+    drop_repeated(out, from);
 }
 
 /* --- words ------------------------------------------------------------------------------------------ */

@@ -169,6 +169,7 @@
     X(DATA_UNKNOWN_COLUMNS, "data.unknown_columns", 1)                                             \
     X(DATA_CONFLICTS, "data.conflicts", 1)                                                         \
     X(DATA_MISSING, "data.missing", 1)                                                             \
+    X(DATA_EMPTY_SHARES, "data.empty_shares", 2)                                                   \
     X(DATA_NONE_MISSING, "data.none_missing", 0)                                                   \
     X(DATA_REJECTS_TITLE, "data.rejects_title", 0)                                                 \
     X(DATA_REJECTS_NOTE, "data.rejects_note", 2)                                                   \
@@ -201,6 +202,9 @@
     X(OVERVIEW_WHAT, "overview.what", 0)                                                           \
     X(OVERVIEW_RESULT, "overview.result", 0)                                                       \
     X(OVERVIEW_ROWS, "overview.rows", 1)                                                           \
+    X(OVERVIEW_FORM, "overview.form", 1)                                                           \
+    X(OVERVIEW_GAP, "overview.gap", 3)                                                             \
+    X(OVERVIEW_CHANGES, "overview.changes", 0)                                                     \
     X(OVERVIEW_REJECTED, "overview.rejected", 0)                                                   \
     X(OVERVIEW_GAPS, "overview.gaps", 0)                                                           \
     X(OVERVIEW_VOLUNTARY, "overview.voluntary", 0)                                                 \

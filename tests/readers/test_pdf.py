@@ -1,7 +1,9 @@
 """The reports as poppler and qpdf see them: text that can be searched, fonts embedded, no warning."""
 
+import collections
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -14,12 +16,18 @@ import world  # noqa: E402
 FORM = world.read_csv(world.TEMPLATES / "gm-2018-571" / "form.csv")
 INDICATORS = world.read_csv(world.TEMPLATES / "gbt35289-2017" / "indicators.csv")
 # above U+FFFF, outside the body font, Latin and digits inside Chinese, punctuation
-NAMES = {"P1": "测试电子认证有限公司", "N1": "𠮷祥䶮認証（ＣＡ）No.7股份有限公司",
+NAMES = {"P1": "测试电子认证有限公司", "N1": "𠮷祥㐂䶮認証（ＣＡ）No.7股份有限公司",
          "N2": "超" * 150 + "长" * 150}
+COUNTEREXAMPLES = 5000
+NO_FONT_HAS = "🫠"
+# of GB/T 9704: 156 mm between 28 mm and 184 mm; in points
+LEFT, RIGHT = 79.0, 521.0
+SIZE_MOST = 250_000  # bytes of a sample report
 
 
 def run(*command):
-    return subprocess.run([str(part) for part in command], capture_output=True, text=True)
+    return subprocess.run([str(part) for part in command], capture_output=True, text=True,
+                          errors="replace")  # poppler writes titles beyond U+FFFF as surrogates
 
 
 class Reports(unittest.TestCase):
@@ -33,6 +41,8 @@ class Reports(unittest.TestCase):
             one.code = code
             one.rows["org"][0].update(ca_code=code, name=name)
             one.write(cls.folder / "in")
+        cls.add_rare(perfect)
+        cls.add_many(perfect)
         empty = world.World("E1")
         for export in world.SCHEMA:
             if export != "org":
@@ -40,7 +50,31 @@ class Reports(unittest.TestCase):
         empty.write(cls.folder / "in")
         world.run_caeval(f"{cls.folder}/in", f"{cls.folder}/out", world.DATE, "pdf,json")
         cls.year = cls.folder / "out" / world.DATE[:4]
-        cls.codes = [*NAMES, "E1"]
+        cls.codes = [*NAMES, "E1", "R1", "M1"]
+
+    @classmethod
+    def add_rare(cls, perfect):
+        """Characters that fall back, one that no font has, words longer than any column."""
+        rare = perfect.copy()
+        rare.code = "R1"
+        rare.rows["org"][0].update(ca_code="R1", name="罕见字电子认证")
+        rare.rows["docs"][0]["title"] = f"𠮷㐂䶮制度{NO_FONT_HAS}（试行）"
+        rare.rows["docs"][1]["title"] = "x" * 300
+        rare.rows["docs"][2]["title"] = "长" * 300
+        rare.write(cls.folder / "in")
+
+    @classmethod
+    def add_many(cls, perfect):
+        """Every application answered too late."""
+        many = perfect.copy()
+        many.code = "M1"
+        many.rows["org"][0].update(ca_code="M1", name="反例众多认证")
+        pattern = many.rows["applications"][0]
+        for i in range(COUNTEREXAMPLES):
+            many.rows["applications"].append({
+                **pattern, "app_id": f"LATE{i:05}", "notified_at": "2025-05-06 09:00:00",
+                "issued_at": "2025-05-06 10:00:00", "sent_at": "2025-05-06 11:00:00"})
+        many.write(cls.folder / "in")
 
     @classmethod
     def tearDownClass(cls):
@@ -76,6 +110,86 @@ class Reports(unittest.TestCase):
                 self.assertIn(name, readers.squeeze(text))
                 self.assertIn(name, summary)
 
+    def test_rare_characters_fall_back_and_the_others_are_said(self):
+        text = readers.squeeze(readers.pdf_text(self.year / "R1" / "report.pdf", "-raw"))
+        for wanted in ("𠮷㐂䶮制度[U+1FAE0]（试行）", "以[U+编码]代替：U+1FAE0", "x" * 300,
+                       "长" * 300):
+            with self.subTest(wanted=wanted):
+                self.assertTrue(wanted in text)
+        self.assertFalse(NO_FONT_HAS in text)
+        clean = readers.squeeze(readers.pdf_text(self.year / "N1" / "report.pdf", "-raw"))
+        self.assertFalse("U+" in clean)
+
+    def test_many_counterexamples_are_counted_and_a_few_shown(self):
+        text = readers.squeeze(readers.pdf_text(self.year / "M1" / "report.pdf", "-raw"))
+        self.assertTrue(f"反例{COUNTEREXAMPLES}件：" in text)
+        self.assertLess(int(self.info("M1")["Pages"]), 80)
+
+    def test_no_text_leaves_the_text_area(self):
+        for report in self.reports():
+            done = run("pdftotext", "-bbox", report, "-")
+            self.assertEqual(done.stderr, "")
+            words = re.findall(r'xMin="([-\d.]+)" yMin="([-\d.]+)" xMax="([-\d.]+)" '
+                               r'yMax="([-\d.]+)">([^<]*)<', done.stdout)
+            self.assertGreater(len(words), 50)
+            for *box, word in words:
+                x0, y0, x1, y1 = map(float, box)
+                with self.subTest(report=report, word=word):
+                    self.assertTrue(LEFT - 1 <= x0 <= x1 <= RIGHT + 1, box)
+                    self.assertTrue(60 <= y0 <= y1 <= 800, box)
+
+    def test_pages_carry_something_and_no_heading_stands_last(self):
+        headings = {row["title"] for row in INDICATORS}
+        for code in self.codes:
+            pages = readers.pdf_text(self.year / code / "report.pdf", "-layout").split("\f")[:-1]
+            for number, page in enumerate(pages, 1):
+                with self.subTest(code=code, page=number):
+                    lines = [line for line in page.split("\n") if line.strip()]
+                    self.assertGreater(len(lines), 1 if number > 1 else 0)
+                    self.assertNotIn(readers.squeeze(lines[-2]) if len(lines) > 1 else "",
+                                     headings)
+
+    def test_contents_and_bookmarks_lead_to_the_chapters(self):
+        report = self.year / "P1" / "report.pdf"
+        pages = readers.pdf_text(report, "-layout").split("\f")
+        for title, number in re.findall(r"^ *(\S+?) +(\d+)$", pages[1], re.M):
+            with self.subTest(title=title):
+                self.assertIn(readers.squeeze(title), readers.squeeze(pages[int(number) - 1]))
+        data = run("qpdf", "--json", "--json-key=outlines", report).stdout
+        for chapter in ("评估摘要", "服务质量评分表", "电子政务电子认证服务质量评估表", "整改清单", "数据清单"):
+            self.assertIn(chapter, data)
+
+    def test_document_information_is_chinese_and_undated(self):
+        info = self.info("N1")
+        self.assertIn("电子认证服务质量评估报告", info["Title"])
+        self.assertIn(NAMES["N1"], info["Title"])
+        self.assertNotIn("CreationDate", info)
+
+    def test_the_samples_are_small(self):
+        folder = self.folder / "sample"
+        world.run_caeval(str(world.ROOT / "input"), str(folder), world.DATE, "pdf,json")
+        reports = sorted(folder.glob("*/*/report.pdf"))
+        self.assertGreaterEqual(len(reports), 6)
+        for report in reports:
+            with self.subTest(ca=report.parent.name):
+                self.assertLess(report.stat().st_size, SIZE_MOST)
+
+    def info(self, code):
+        text = run("pdfinfo", self.year / code / "report.pdf").stdout
+        return dict(re.findall(r"^(\w+):\s+(.*)$", text, re.M))
+
+    def test_another_reader_gets_the_same_text(self):
+        """MuPDF follows the maps of codes by other code than poppler's."""
+        for code in ("N1", "R1"):
+            report = self.year / code / "report.pdf"
+            target = self.folder / f"{code}.txt"
+            done = run("mutool", "draw", "-q", "-F", "txt", "-o", target, report)
+            self.assertEqual(done.returncode, 0)
+            mine = collections.Counter(readers.squeeze(target.read_text(encoding="utf-8")))
+            theirs = collections.Counter(readers.squeeze(readers.pdf_text(report, "-raw")))
+            self.assertEqual(mine - theirs, collections.Counter())
+            self.assertEqual(theirs - mine, collections.Counter())
+
     def test_qpdf_finds_no_fault(self):
         for report in self.reports():
             with self.subTest(report=report):
@@ -84,7 +198,7 @@ class Reports(unittest.TestCase):
                 self.assertNotIn("WARNING", done.stdout + done.stderr)
 
     def test_poppler_draws_every_page_without_a_word(self):
-        for code in ("N1", "E1"):
+        for code in ("N1", "E1", "R1", "M1"):
             done = run("pdftoppm", "-r", "40", "-png", self.year / code / "report.pdf",
                        self.folder / f"page-{code}")
             self.assertEqual((done.returncode, done.stderr), (0, ""))
@@ -111,6 +225,60 @@ class Reports(unittest.TestCase):
             text = readers.squeeze(readers.pdf_text(self.year / "P1" / "report.pdf",
                                                     "-f", str(page), "-l", str(page)))
             self.assertIn(f"第{page}页共{pages}页", text)
+
+
+class Fonts(unittest.TestCase):
+    """The list of fonts, and what happens where a preferred one is missing."""
+
+    def setUp(self):
+        self.temporary = tempfile.TemporaryDirectory()
+        self.folder = pathlib.Path(self.temporary.name)
+        shutil.copytree(world.TEMPLATES, self.folder / "templates")
+        world.World("F1").write(self.folder / "in")
+
+    def tearDown(self):
+        self.temporary.cleanup()
+
+    def evaluate(self, *more):
+        return run(world.CAEVAL, "run", "-i", self.folder / "in", "-o", self.folder / "out", "-d",
+                   world.DATE, "--formats", "pdf", "--templates", self.folder / "templates", *more)
+
+    def lose_the_preferred(self):
+        path = self.folder / "templates" / "fonts.csv"
+        lines = path.read_text(encoding="utf-8").split("\n")
+        lines[1] = lines[1].replace("/usr/share", "/nowhere")
+        path.write_text("\n".join(lines), encoding="utf-8")
+
+    def test_nothing_is_said_where_the_preferred_fonts_are_there(self):
+        done = self.evaluate("--require-fonts")
+        self.assertIn(done.returncode, (0, 3), done.stderr)
+        self.assertNotIn("preferred", done.stderr)
+
+    def test_another_font_is_used_and_said(self):
+        self.lose_the_preferred()
+        done = self.evaluate()
+        self.assertIn(done.returncode, (0, 3), done.stderr)
+        self.assertRegex(done.stderr, "the text of reports is set in .+: the preferred .+ "
+                                      r"\(package fonts-[\w-]+\) is not installed")
+
+    def test_it_is_an_error_where_the_preferred_fonts_are_required(self):
+        self.lose_the_preferred()
+        done = self.evaluate("--require-fonts")
+        self.assertEqual(done.returncode, 65)
+        self.assertIn("--require-fonts", done.stderr)
+        config = self.folder / "caeval.conf"
+        config.write_text("require-fonts = yes\n", encoding="utf-8")
+        self.assertEqual(self.evaluate("--config", config).returncode, 65)
+
+    def test_a_configured_font_comes_first(self):
+        config = self.folder / "caeval.conf"
+        config.write_text("fonts = /usr/share/fonts/truetype/wqy/wqy-zenhei.ttc\n",
+                          encoding="utf-8")
+        done = self.evaluate("--config", config)
+        self.assertIn(done.returncode, (0, 3), done.stderr)
+        text = readers.squeeze(readers.pdf_text(
+            self.folder / "out" / world.DATE[:4] / "F1" / "report.pdf"))
+        self.assertRegex(text, "所用字体：/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc、")
 
 
 if __name__ == "__main__":

@@ -16,17 +16,13 @@ static void set_up(void)
     problems_init(&problems, pdf.arena);
     ck_assert(fonts_load(&fonts, pdf.arena, "templates/fonts.csv", NULL, &problems));
     pdf.fonts = &fonts;
-    pdf.doc = HPDF_New(NULL, NULL);
-    font_cut_start(&pdf.cut[FACE_BODY], pdf.arena, &fonts.body);
-    font_cut_start(&pdf.cut[FACE_HEAD], pdf.arena, &fonts.head);
-    pdf_use(&pdf, FACE_BODY, "甲乙丙丁戊己庚，。（）《》“”、𠮷");
-    pdf_load_fonts(&pdf);
-    ck_assert_int_eq(pdf.error, 0);
+    static const char some[] = "甲乙丙，。（）《》、";
+    fonts_use(&fonts, FACE_BODY, some, strlen(some)); /* the others are the report's own */
+    fonts_share(&fonts);
 }
 
 static void tear_down(void)
 {
-    HPDF_Free(pdf.doc);
     fonts_close(&fonts);
     arena_free(pdf.arena);
 }
@@ -34,14 +30,14 @@ static void tear_down(void)
 /* The lines of a text at `ems` ems, joined by |. */
 static const char *lines_of(const char *text, double ems)
 {
-    struct layout_text *t = pdf_layout(&pdf, FACE_BODY, text, 10, ems * 10);
+    struct layout_text *t = pdf_layout(&pdf, FACE_BODY, text, 10, ems * 10, 0);
     char *out = arena_alloc(pdf.arena, strlen(text) * 12 + 64);
     char *to = out;
     for (size_t i = 0; i < t->line.n; i++) {
         if (i)
             *to++ = '|';
         for (size_t k = t->line.at[i].from; k < t->line.at[i].to; k++)
-            to += utf8_encode(t->character[k], to);
+            to += utf8_encode(t->at[k].character, to);
     }
     return out;
 }
@@ -71,8 +67,45 @@ END_TEST
 
 START_TEST(words_longer_than_a_line_are_cut)
 {
-    const char *lines = lines_of("applications.csv", 3);
+    const char *lines = lines_of("applications", 3);
     ck_assert_ptr_nonnull(strchr(lines, '|'));
+}
+END_TEST
+
+START_TEST(long_names_are_cut_where_their_parts_join)
+{
+    ck_assert_str_eq(lines_of("applications.csv", 7.5), "applications.|csv");
+    ck_assert_str_eq(lines_of("hotline.answer_rate", 8), "hotline.answer_|rate");
+    ck_assert_str_eq(lines_of("31531500/31536000=99.99%", 8), "31531500/|31536000=99.99%");
+    ck_assert_str_eq(lines_of("x2025-12-31", 4), "x2025-12|-31"); /* no place but the edge */
+}
+END_TEST
+
+START_TEST(the_first_line_may_be_shorter)
+{
+    struct layout_text *t = pdf_layout(&pdf, FACE_BODY, "甲乙丙丁戊", 10, 40, 2);
+    ck_assert_int_eq(t->line.n, 2);
+    ck_assert_int_eq(t->line.at[0].to, 2);
+    ck_assert(!t->line.at[0].ends);
+    ck_assert(t->line.at[1].ends);
+}
+END_TEST
+
+START_TEST(shared_and_own_glyphs_stand_side_by_side)
+{
+    struct layout_text *t = pdf_set(&pdf, FACE_BODY, "甲𠮷丁");
+    ck_assert_int_lt(t->at[0].glyph, OWN_GLYPH);
+    ck_assert_int_gt(t->at[1].glyph, OWN_GLYPH);
+    ck_assert_int_gt(t->at[2].glyph, OWN_GLYPH);
+    ck_assert_int_eq(pdf.own[FACE_BODY].character.n, 2);
+}
+END_TEST
+
+START_TEST(the_longest_word_is_measured)
+{
+    struct layout_text *t = pdf_set(&pdf, FACE_BODY, "甲乙，丙");
+    ck_assert_double_eq_tol(pdf_longest(t, true), 2, 1e-9); /* 乙， stay together */
+    ck_assert_double_eq_tol(pdf_longest(t, false), 4, 1e-9);
 }
 END_TEST
 
@@ -92,6 +125,10 @@ Suite *suite_layout(void)
     tcase_add_checked_fixture(t, set_up, tear_down);
     tcase_add_loop_test(t, breaks, 0, sizeof table / sizeof *table);
     tcase_add_test(t, words_longer_than_a_line_are_cut);
+    tcase_add_test(t, long_names_are_cut_where_their_parts_join);
+    tcase_add_test(t, the_first_line_may_be_shorter);
+    tcase_add_test(t, shared_and_own_glyphs_stand_side_by_side);
+    tcase_add_test(t, the_longest_word_is_measured);
     tcase_add_test(t, characters_without_a_glyph_show_their_number);
     tcase_set_timeout(t, 60);
     suite_add_tcase(s, t);

@@ -1,0 +1,79 @@
+/* Specimen. */
+#include "specimen.h"
+
+#include <string.h>
+
+#include "report/sections.h"
+#include "report/write_pdf.h"
+
+/* In headings and among results only where there is data. */
+static const enum phrase heads[] = {
+    UNIT_WORKING_DAYS, UNIT_HOURS,        UNIT_CASES,      UNIT_PERSONS,       UNIT_ITEMS,
+    UNIT_WAYS,         UNIT_POINTS,       UNIT_SECONDS,    UNIT_CERTIFICATES,  UNIT_SYSTEMS,
+    UNIT_HALF_YEARS,   UNIT_DEGREES,      UNIT_PERCENT,    UNIT_POSTS,         UNIT_COUNT,
+    CHART_ANSWER_RATE, CHART_CYCLE,       LEVEL_NONE,      LEVEL_NAMED,        REMEDY_WHO,
+    REMEDY_WHEN,       REMEDY_DONE,       REMEDY_EXAMPLES, REMEDY_GAP,         DATA_LINE,
+    DATA_COLUMN,       DATA_VALUE,        DATA_REASON,     DATA_REJECTS_TITLE, DATA_CONTRADICTIONS,
+    OVERVIEW_CHANGES,  SENSITIVITY_TITLE,
+};
+
+static void ignore_reject(void *context, const struct reject *reject)
+{
+    (void)context;
+    (void)reject;
+}
+
+/* The report on a CA that supplied nothing: all headings, the whole form, every criterion. */
+static void use_report(struct session *s)
+{
+    const struct library *l = &s->library;
+    struct arena *arena = arena_new();
+    struct problems problems;
+    problems_init(&problems, arena);
+    const struct combined none = {0};
+    const struct ca_input input = {"-", NULL, &none};
+    struct facts *facts =
+        facts_new(arena, &l->schema, period_of(s->options->date), &l->workdays, &problems);
+    struct facts_sink facts_sink = {l->bindings, facts};
+    struct record_sink records = facts_record_sink(&facts_sink);
+    struct reject_sink rejects = {NULL, ignore_reject};
+    struct edition_set editions = {&l->schema, &l->catalog, &l->form, &l->grading, &l->wording};
+    struct evaluation e = {.editions = &editions,
+                           .code = "-",
+                           .name = "",
+                           .period = facts->period,
+                           .facts = facts,
+                           .problems = &problems};
+    e.ingested = ingest_ca(&input, &l->schema, arena, &records, &rejects, &problems);
+    facts_finish(facts, &e.ingested);
+    e.measures = measures_compute(&l->catalog, facts, arena);
+    e.form = form_judge(&l->form, facts, &e.measures, &l->wording, arena);
+    e.grading = grading_judge(&l->grading, facts, &e.measures, &l->wording, arena);
+    pdf_use_characters(&s->fonts, evaluation_document(&e, arena), &l->wording);
+    arena_free(arena);
+}
+
+void specimen_use(struct session *s)
+{
+    /* Read by the program, printed in no report. */
+    static const char *const silent[] = {"calendar/", "fonts.csv", "aliases.csv", "clauses.csv"};
+    for (size_t i = 0; i < s->library.n_files; i++) {
+        const char *name = s->library.file[i].name;
+        bool printed = true;
+        for (size_t k = 0; k < sizeof silent / sizeof *silent; k++)
+            printed = printed && !strstr(name, silent[k]);
+        if (printed)
+            fonts_use_file(&s->fonts, FACE_BODY,
+                           arena_format(s->arena, "%s/%s", s->options->templates, name));
+    }
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
+        const char *text = s->library.wording.text[heads[i]];
+        fonts_use(&s->fonts, FACE_HEAD, text, strlen(text));
+    }
+    for (size_t i = 0; i < s->library.grading.n_levels; i++) {
+        const char *title = s->library.grading.level[i].title;
+        fonts_use(&s->fonts, FACE_HEAD, title, strlen(title));
+    }
+    fonts_use(&s->fonts, FACE_BODY, s->fonts.names, strlen(s->fonts.names));
+    use_report(s);
+}
