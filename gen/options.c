@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <getopt.h>
 #include <limits.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,7 +32,8 @@ static const char help_text[] =
     "  -d, --date DATE       assessment date YYYY-MM-DD (default: today)\n"
     "      --only CODE       only this CA; may be given several times\n"
     "      --formats LIST    xlsx,pdf,json (default: all)\n"
-    "  -j, --jobs N          worker processes (default: 1)\n"
+    "  -j, --jobs N          worker processes (default: one for each core)\n"
+    "      --force           evaluate CAs of which nothing changed as well\n"
     "      --templates DIR   folder of the templates\n"
     "      --calendar FILE   working days of a province, over the State Council's\n"
     "      --config FILE     configuration file\n"
@@ -203,6 +205,7 @@ enum {
     OPT_CONFIG,
     OPT_FAIL_ON,
     OPT_TEMPLATE,
+    OPT_FORCE,
     OPT_NO_PROGRESS,
     OPT_VERSION,
     OPT_HELP
@@ -220,6 +223,7 @@ static const struct option long_options[] = {
     {"config", required_argument, NULL, OPT_CONFIG},
     {"fail-on", required_argument, NULL, OPT_FAIL_ON},
     {"template", required_argument, NULL, OPT_TEMPLATE},
+    {"force", no_argument, NULL, OPT_FORCE},
     {"quiet", no_argument, NULL, 'q'},
     {"verbose", no_argument, NULL, 'v'},
     {"no-progress", no_argument, NULL, OPT_NO_PROGRESS},
@@ -274,6 +278,9 @@ static void take_option(struct parser *p, int option, const char *value)
         break;
     case OPT_TEMPLATE:
         o->schema_folder = value;
+        break;
+    case OPT_FORCE:
+        o->force = true;
         break;
     case OPT_NO_PROGRESS:
         o->no_progress = true;
@@ -332,6 +339,13 @@ static day_number today(void)
     return day_of((instant)time(NULL) + 8 * SECONDS_PER_HOUR);
 }
 
+/* The cores this process may use. */
+static int cores(void)
+{
+    cpu_set_t set;
+    return sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
+}
+
 bool options_parse(struct options *options, struct arena *arena, int argc, char **argv,
                    enum exit_status *status)
 {
@@ -342,7 +356,7 @@ bool options_parse(struct options *options, struct arena *arena, int argc, char 
                                 .xlsx = true,
                                 .pdf = true,
                                 .json = true,
-                                .jobs = 1};
+                                .jobs = cores()};
     if (!first_pass(&p, argc, argv, status))
         return false;
     if (options->config && !read_config(&p, options->config)) {
