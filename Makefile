@@ -37,7 +37,7 @@ endif
 CPPFLAGS = -D_GNU_SOURCE -Igen -DCAEVAL_DATADIR='"$(DATADIR)"'
 CFLAGS = -std=c11 -g $(WARN) $(TUNE)
 LDFLAGS = $(TUNE_LINK)
-LDLIBS = -lcsv -lxlsxwriter -lhpdf -ljansson -lcrypto -lxxhash -lz -lm
+LDLIBS = -lcsv -lxlsxwriter -lhpdf -ljansson -lcrypto -lxxhash -lz -lexpat -lm
 
 BUILD = gen/build/$(VARIANT)
 SOURCES = $(wildcard gen/*.c gen/*/*.c)
