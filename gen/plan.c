@@ -3,10 +3,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <link.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/digest.h"
@@ -44,6 +46,17 @@ static void add_contents(struct key *k, const char *path)
     add(k, "contents", sha256 ? sha256 : "none");
 }
 
+/* A program that cannot be read is nobody's: no record holds for it. */
+static void add_program(struct key *k)
+{
+    char self[PATH_MAX];
+    ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
+    self[n > 0 ? n : 0] = '\0';
+    const char *sha256 = digest_file(k->arena, DIGEST_SHA256, self);
+    add(k, "program",
+        sha256 ? sha256 : arena_format(k->arena, "%ld %ld", (long)getpid(), (long)time(NULL)));
+}
+
 static int add_library(struct dl_phdr_info *info, size_t size, void *key)
 {
     (void)size;
@@ -75,7 +88,7 @@ const char *plan_key(const struct session *s, struct arena *arena)
     const struct options *o = s->options;
     digest_add(k.digest, "caeval-key/1", 13);
     add(&k, "version", CAEVAL_VERSION);
-    add_contents(&k, "/proc/self/exe");
+    add_program(&k);
     dl_iterate_phdr(add_library, &k);
     add(&k, "date", day_text(arena, o->date));
     add(&k, "formats",
@@ -247,8 +260,8 @@ static bool read_strays(struct session *s, const json_t *list, int64_t total)
     return json_is_array(list);
 }
 
-/* What reading the combined exports gives a run that evaluates no CA: codes and stray rows. */
-static bool read_combined_record(struct plan *p, const json_t *o)
+/* The combined exports are those of the record; *moved: but for their times. */
+static bool combined_stand(struct plan *p, const json_t *o, bool *moved)
 {
     struct session *s = p->session;
     const struct known_file *file = NULL;
@@ -257,10 +270,21 @@ static bool read_combined_record(struct plan *p, const json_t *o)
     if (!key || strcmp(key, p->evaluator->key) != 0 ||
         !known_read(s->arena, json_object_get(o, "files"), &file, &n) || n != s->folder.combined.n)
         return false;
-    for (size_t i = 0; i < n; i++)
-        if (strcmp(file[i].name, p->combined[i].name) != 0 ||
-            known_as(s->arena, &file[i], &p->combined[i]) == KNOWN_CHANGED)
+    for (size_t i = 0; i < n; i++) {
+        if (strcmp(file[i].name, p->combined[i].name) != 0)
             return false;
+        enum known known = known_as(s->arena, &file[i], &p->combined[i]);
+        if (known == KNOWN_CHANGED)
+            return false;
+        *moved = *moved || known == KNOWN_MOVED;
+    }
+    return true;
+}
+
+/* What reading the combined exports gives a run that evaluates no CA: codes and stray rows. */
+static bool read_combined_record(struct plan *p, const json_t *o)
+{
+    struct session *s = p->session;
     const json_t *codes = json_object_get(o, "codes");
     for (size_t i = 0; i < json_array_size(codes); i++) {
         const char *code = json_string_value(json_array_get(codes, i));
@@ -271,6 +295,30 @@ static bool read_combined_record(struct plan *p, const json_t *o)
     const json_t *total = json_object_get(o, "strays_total");
     return json_is_integer(total) &&
            read_strays(s, json_object_get(o, "strays"), json_integer_value(total));
+}
+
+/* As refresh(). */
+static void renew_combined(struct plan *p, json_t *o)
+{
+    struct session *s = p->session;
+    size_t n = s->folder.combined.n;
+    struct known_file *file = arena_alloc(s->arena, n * sizeof *file);
+    for (size_t i = 0; i < n; i++) {
+        const json_t *old = json_array_get(json_object_get(o, "files"), i);
+        file[i] =
+            (struct known_file){p->combined[i].name, p->combined[i].stamp,
+                                json_string_value(json_array_get(old, json_array_size(old) - 1))};
+    }
+    if (json_object_set_new(o, "files", known_tree(file, n)) != 0)
+        out_of_memory();
+    char *text = json_dumps(o, JSON_COMPACT);
+    if (!text)
+        out_of_memory();
+    const char *path = record_path(p, s->arena, COMBINED);
+    if (!file_replace(path, text, strlen(text)))
+        problem_add(&s->problems, SEVERITY_NOTE, path, 0, NULL, "cannot be renewed: %s",
+                    strerror(errno));
+    free(text);
 }
 
 bool plan_combined_known(struct plan *p)
@@ -285,7 +333,10 @@ bool plan_combined_known(struct plan *p)
         return true;
     char *text = read_file(record_path(p, s->arena, COMBINED), &n, &changed);
     json_t *o = text ? json_loadb(text, n, 0, NULL) : NULL;
-    bool known = o && read_combined_record(p, o);
+    bool moved = false;
+    bool known = o && combined_stand(p, o, &moved) && read_combined_record(p, o);
+    if (known && moved)
+        renew_combined(p, o);
     json_decref(o);
     free(text);
     return known;
