@@ -126,6 +126,7 @@ static bool start(struct pool *p, struct worker *w)
 
 static void stop(struct worker *w, int *status)
 {
+    shutdown(w->fd, SHUT_RDWR); /* its end of the queue, even should the close fail */
     close(w->fd);
     while (waitpid(w->pid, status, 0) < 0 && errno == EINTR)
         ;
@@ -232,6 +233,15 @@ static void end_all(struct pool *p)
             lose(p, &p->worker[i]);
 }
 
+/* Did the process end without its socket saying so, and is nothing left to be read? */
+static bool has_ended(const struct worker *w)
+{
+    siginfo_t info = {0};
+    struct pollfd left = {.fd = w->fd, .events = POLLIN};
+    return waitid(P_PID, (id_t)w->pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+           info.si_pid == w->pid && poll(&left, 1, 0) == 0;
+}
+
 /* Waits for something to come; false when the run was interrupted. */
 static bool wait_for_results(struct pool *p, struct pollfd *fds, struct worker **of)
 {
@@ -245,8 +255,8 @@ static bool wait_for_results(struct pool *p, struct pollfd *fds, struct worker *
     int ready = ppoll(fds, n, &tick, &p->before);
     if (interrupt_seen())
         return false;
-    for (nfds_t i = 0; ready > 0 && i < n; i++)
-        if (fds[i].revents && !receive(p, of[i]))
+    for (nfds_t i = 0; i < n; i++)
+        if (ready > 0 ? fds[i].revents && !receive(p, of[i]) : has_ended(of[i]))
             lose(p, of[i]);
     return true;
 }

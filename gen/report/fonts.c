@@ -2,6 +2,7 @@
 #include "report/fonts.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include "base/text.h"
 #include "ingest/sheet.h"
@@ -72,6 +73,11 @@ bool fonts_load(struct fonts *fonts, struct arena *arena, const char *list, cons
             !sheet_int(sheet, i, "index", problems, &index))
             continue;
         struct font_file *file = open_once(&l, sheet_cell(sheet, i, "path"), (unsigned)index);
+        if (!file && access(sheet_cell(sheet, i, "path"), F_OK) == 0) {
+            problem_add(problems, SEVERITY_ERROR, sheet_cell(sheet, i, "path"), 0, NULL,
+                        "is there but cannot be used as a font");
+            return false;
+        }
         if (!file) {
             problem_add(problems, SEVERITY_NOTE, sheet_cell(sheet, i, "path"), 0, NULL,
                         "font not found; it comes with the package %s",

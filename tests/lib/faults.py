@@ -1,10 +1,15 @@
 """Faults at exact places: system calls that fail, or processes killed in them, by strace."""
 
 import collections
+import os
 import pathlib
 import re
+import signal
 import subprocess
 import tempfile
+
+
+HANGS_AFTER = 8  # seconds
 
 
 def works():
@@ -32,6 +37,14 @@ def counts(command, calls):
 
 def run(command, call, inject, **options):
     """The command with `inject` (error=..., signal=...) applied to a call, in every process."""
-    return subprocess.run(["strace", "-f", "-o", "/dev/null", "-e", f"trace={call}", "-e",
-                           f"inject={call}:{inject}", *command], capture_output=True, text=True,
-                          **options)
+    arguments = ["strace", "-f", "-o", "/dev/null", "-e", f"trace={call}", "-e",
+                 f"inject={call}:{inject}", *command]
+    process = subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                               start_new_session=True, **options)
+    try:
+        stdout, stderr = process.communicate(timeout=HANGS_AFTER)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+        raise AssertionError(f"{call}:{inject} hangs") from None
+    return subprocess.CompletedProcess(arguments, process.returncode, stdout, stderr)
