@@ -18,5 +18,7 @@ Suite *suite_templates(void);
 Suite *suite_sheet_text(void);
 Suite *suite_font(void);
 Suite *suite_layout(void);
+Suite *suite_ledger(void);
+Suite *suite_record(void);
 
 #endif
