@@ -3,6 +3,8 @@
 #   make          build gen/caeval
 #   make run      install what is missing, build, evaluate input/ into out/
 #   make check    install what is missing, build, run every test
+#   make bench    speed, as ratios of runs side by side
+#   make torture  every system call failing, and killed in, at every place; 240 kills at random moments
 #   make golden   renew the wanted results of tests/cases, and print what changed
 #
 # Other builds go to gen/build/: make VARIANT=asan, make VARIANT=clang, ...
@@ -52,7 +54,7 @@ else
   PROGRAM = $(BUILD)/caeval
 endif
 
-.PHONY: all run check test setup setup-check golden clean
+.PHONY: all run check test setup setup-check golden bench torture clean
 
 all: $(PROGRAM)
 
@@ -90,6 +92,12 @@ test:
 
 golden: all
 	@GOLDEN=1 PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 tests/cases/test_cases.py
+
+bench: all
+	@PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 scripts/bench_bulk.py
+
+torture: all
+	@CAEVAL_TORTURE=full PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 tests/batch/test_faults.py -v
 
 clean:
 	rm -rf gen/build gen/caeval out/2* out/.caeval.lock

@@ -53,6 +53,9 @@ step "rooms: data flows one way" $python scripts/check_rooms.py
 step "unit tests, sanitizers on" gen/build/asan/unit
 step "commands" $python tests/cli/test_cli.py
 step "commands, sanitizers on" env CAEVAL=gen/build/asan/caeval $python tests/cli/test_cli.py
+step "many CAs, workers, interrupts" $python tests/batch/test_bulk.py
+step "unchanged CAs are not evaluated" $python tests/batch/test_incremental.py
+step "failing calls, kills: a sample" $python tests/batch/test_faults.py
 step "cases with golden results" $python tests/cases/test_cases.py
 step "cases, sanitizers on" env CAEVAL=gen/build/asan/caeval $python tests/cases/test_cases.py
 step "the standards' tables as examples" $python tests/standard/test_examples.py
@@ -66,4 +69,4 @@ if [ -n "$failed" ]; then
     echo "Failed:$failed"
     exit 1
 fi
-echo "All passed. Built: gen/caeval; what is tested: tests/ (unit, cli, cases, standard, readers, oracle)."
+echo "All passed. Built: gen/caeval; what is tested: tests/ (unit, cli, batch, cases, standard, readers, oracle)."
