@@ -100,4 +100,4 @@ torture: all
 	@CAEVAL_TORTURE=full PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 tests/batch/test_faults.py -v
 
 clean:
-	rm -rf gen/build gen/caeval out/2* out/.caeval.lock
+	rm -rf gen/build gen/caeval out/2* out/.caeval.lock out/.caeval-records

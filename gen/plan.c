@@ -190,14 +190,18 @@ static bool inputs_stand(struct standing *s, const struct ca_entry *entry)
 
 /* Where only times or inodes moved, the record is brought up to date, so that the contents need not
  * be read next time. When that fails they are read again: no harm. */
+static void renew(const struct plan *p, const char *path, const char *text, size_t n)
+{
+    if (!file_replace(path, text, n) && p->session->options->verbose)
+        fprintf(stderr, "caeval: %s: cannot be renewed: %s\n", path, strerror(errno));
+}
+
 static void refresh(struct standing *s, const char *path)
 {
     size_t n = 0;
     s->record->input = s->input;
     char *text = record_text(s->record, s->plan->evaluator->editions, &n);
-    if (!file_replace(path, text, n))
-        problem_add(&s->plan->session->problems, SEVERITY_NOTE, path, 0, NULL,
-                    "cannot be renewed: %s", strerror(errno));
+    renew(s->plan, path, text, n);
     free(text);
 }
 
@@ -297,7 +301,6 @@ static bool read_combined_record(struct plan *p, const json_t *o)
            read_strays(s, json_object_get(o, "strays"), json_integer_value(total));
 }
 
-/* As refresh(). */
 static void renew_combined(struct plan *p, json_t *o)
 {
     struct session *s = p->session;
@@ -315,9 +318,7 @@ static void renew_combined(struct plan *p, json_t *o)
     if (!text)
         out_of_memory();
     const char *path = record_path(p, s->arena, COMBINED);
-    if (!file_replace(path, text, strlen(text)))
-        problem_add(&s->problems, SEVERITY_NOTE, path, 0, NULL, "cannot be renewed: %s",
-                    strerror(errno));
+    renew(p, path, text, strlen(text));
     free(text);
 }
 
