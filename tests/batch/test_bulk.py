@@ -169,12 +169,16 @@ class OneCaInTrouble(Folder):
 
     @unittest.skipIf("asan" in world.CAEVAL, "a sanitizer needs address space of its own")
     def test_no_memory_costs_one_ca(self):
-        self.big()
+        def limited(size):
+            return run(self.input, self.output, "-j", 2, "--force", preexec_fn=lambda: (
+                resource.setrlimit(resource.RLIMIT_AS, (size, size))))
         for i in range(5):
             self.org(f"T{i}")
-        limit = 48 * 1024 * 1024
-        done = run(self.input, self.output, "-j", 2, preexec_fn=lambda: resource.setrlimit(
-            resource.RLIMIT_AS, (limit, limit)))
+        step = 4 << 20
+        enough = next(size for size in range(4 * step, 200 * step, step)
+                      if limited(size).returncode == 0)
+        self.big(rows=700_000)  # their keys alone are more than what is left
+        done = limited(enough + step)
         self.assertEqual(done.returncode, 3, done.stderr)
         self.assert_only_big_failed(done.stdout, done.stderr, "out of memory")
 
