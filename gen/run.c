@@ -61,8 +61,12 @@ static void say_record(struct run *r, const struct ca_record *record)
         const struct message *m = &record->message.at[i];
         if (m->severity != SEVERITY_NOTE || r->options->verbose) {
             progress_clear(&r->progress);
-            fprintf(stderr, "caeval: %s%s%s\n", m->within ? r->options->input : "",
-                    m->within ? "/" : "", m->text);
+            fputs("caeval: ", stderr);
+            if (m->within) {
+                print_safe(stderr, r->options->input, strlen(r->options->input));
+                fputc('/', stderr);
+            }
+            fprintf(stderr, "%s\n", m->text);
         }
         fprintf(r->session.log, "%s\n", m->text);
     }

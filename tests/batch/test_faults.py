@@ -157,6 +157,25 @@ class Faults(unittest.TestCase):
         self.sweep([(call, f"signal=SIGKILL:when={n}") for call in KILLED
                     for n in self.places(call, 2)])
 
+    def test_where_folders_cannot_be_exchanged(self):
+        """By way of a third name: a kill in between may leave none in place, never a torn one, and
+        the next run puts the earlier one back before anything else."""
+        output = self.start("without")
+        done = faults.run(self.command_into(output), "renameat2", "error=EINVAL")
+        self.assertEqual(self.judge(output, done.returncode, done.stderr), [])
+        self.assertEqual((done.returncode, self.judge_next(output)), (0, []))
+        killed = 0
+        for n in range(1, 7):
+            output = self.start("without")
+            done = faults.run(self.command_into(output), "rename,renameat2",
+                              ("error=EINVAL", f"signal=SIGKILL:when={n}"))
+            killed += done.returncode == -signal.SIGKILL
+            for code in ("CA000", "CA001"):
+                if (output / YEAR / code).exists():
+                    self.assertIsNone(bulk.torn(output / YEAR / code))
+            self.assertEqual(self.judge_next(output), [])
+        self.assertGreater(killed, 3)
+
     def test_killed_at_random_moments(self):
         moments = random.Random(5)
         started = time.monotonic()

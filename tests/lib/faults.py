@@ -9,7 +9,7 @@ import subprocess
 import tempfile
 
 
-HANGS_AFTER = 8  # seconds
+HANGS_AFTER = 60  # seconds
 
 
 def works():
@@ -36,9 +36,14 @@ def counts(command, calls):
 
 
 def run(command, call, inject, **options):
-    """The command with `inject` (error=..., signal=...) applied to a call, in every process."""
-    arguments = ["strace", "-f", "-o", "/dev/null", "-e", f"trace={call}", "-e",
-                 f"inject={call}:{inject}", *command]
+    """The command with `inject` (error=..., signal=...) applied to a call, in every process; of several
+    calls and injections each to its own."""
+    arguments = ["strace", "-f", "-o", "/dev/null", "-e", f"trace={call}"]
+    one_by_one = zip(reversed(call.split(",")), inject) if isinstance(inject, tuple) else (
+        (call, inject),)
+    for name, what in one_by_one:
+        arguments += ["-e", f"inject={name}:{what}"]
+    arguments += command
     process = subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
                                start_new_session=True, **options)
     try:
