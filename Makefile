@@ -4,7 +4,7 @@
 #   make run      install what is missing, build, evaluate input/ into out/
 #   make check    install what is missing, build, run every test
 #   make bench    speed, as ratios of runs side by side
-#   make torture  every system call failing, and killed in, at every place; 240 kills at random moments
+#   make torture  every system call failing, and killed in, at every place; 200 kills at random moments
 #   make golden   renew the wanted results of tests/cases, and print what changed
 #
 # Other builds go to gen/build/: make VARIANT=asan, make VARIANT=clang, ...
