@@ -20,5 +20,6 @@ Suite *suite_font(void);
 Suite *suite_layout(void);
 Suite *suite_ledger(void);
 Suite *suite_record(void);
+Suite *suite_summary(void);
 
 #endif
