@@ -43,7 +43,7 @@ static void put_left(const struct progress *p, int64_t spent)
 void progress_draw(struct progress *p)
 {
     int64_t at = now();
-    if (!p->shown || (p->drawn && at - p->last < REDRAW_MS))
+    if (!p->shown || (p->drawn && p->done == p->last_done && at - p->last < REDRAW_MS))
         return;
     int64_t spent = at - p->start;
     size_t filled = p->done * BAR / p->total;
@@ -57,6 +57,7 @@ void progress_draw(struct progress *p)
     fflush(stderr);
     p->drawn = true;
     p->last = at;
+    p->last_done = p->done;
 }
 
 void progress_clear(struct progress *p)

@@ -12,11 +12,12 @@ struct progress {
     size_t total, done;
     int64_t rows;
     int64_t start, last; /* ms of a clock that never goes back */
+    size_t last_done;    /* as it was last drawn */
 };
 
 void progress_start(struct progress *progress, bool wanted, size_t total);
 void progress_step(struct progress *progress, int64_t rows); /* one CA more, with so many rows */
-void progress_draw(struct progress *progress);               /* not more often than useful */
+void progress_draw(struct progress *progress);               /* at each CA, else now and then */
 void progress_clear(struct progress *progress);              /* before anything else is printed */
 
 #endif
