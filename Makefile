@@ -4,7 +4,8 @@
 #   make run      install what is missing, build, evaluate input/ into out/
 #   make check    install what is missing, build, run every test
 #   make recompute  random data sets, each recomputed independently (SEEDS=1-1000)
-#   make bench    CPU time and size of each CA's files, beside a plain peer
+#   make bench    speed and size, as ratios of runs side by side and beside a plain peer
+#   make torture  every system call failing, and killed in, at every place; 200 kills at random moments
 #   make golden   renew the wanted results of tests/cases, and print what changed
 #   make install  install the program, its templates and the nightly run; see README, Nightly
 #   make uninstall
@@ -53,7 +54,7 @@ endif
 CPPFLAGS = -D_GNU_SOURCE -Igen
 CFLAGS = -std=c11 -g $(WARN) $(TUNE)
 LDFLAGS = $(TUNE_LINK)
-LDLIBS = -lcsv -lxlsxwriter -lhpdf -ljansson -lcrypto -lxxhash -ldeflate -lz -lm
+LDLIBS = -lcsv -lxlsxwriter -lhpdf -ljansson -lcrypto -lxxhash -ldeflate -lz -lexpat -lm
 
 BUILD = gen/build/$(VARIANT)
 SOURCES = $(wildcard gen/*.c gen/*/*.c)
@@ -68,7 +69,7 @@ else
   PROGRAM = $(BUILD)/caeval
 endif
 
-.PHONY: all run check test setup setup-check recompute golden bench install uninstall clean FORCE
+.PHONY: all run check test setup setup-check recompute golden bench torture install uninstall clean FORCE
 
 all: $(PROGRAM)
 
@@ -130,7 +131,11 @@ uninstall:
 	@$(INSTALL) uninstall
 
 bench: all
-	@/usr/bin/python3 scripts/bench.py
+	@PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 scripts/bench.py
+	@PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 scripts/bench_bulk.py
+
+torture: all
+	@CAEVAL_TORTURE=full PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 tests/batch/test_faults.py -v
 
 clean:
-	rm -rf gen/build gen/caeval out/2* out/.caeval.lock
+	rm -rf gen/build gen/caeval out/2* out/.caeval.lock out/.caeval-records

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <getopt.h>
 #include <limits.h>
+#include <sched.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -32,7 +33,8 @@ static const char help_text[] =
     "  -d, --date DATE       assessment date YYYY-MM-DD (default: today)\n"
     "      --only CODE       only this CA; may be given several times\n"
     "      --formats LIST    xlsx,pdf,json (default: all)\n"
-    "  -j, --jobs N          worker processes (default: 1)\n"
+    "  -j, --jobs N          worker processes (default: one for each core)\n"
+    "      --force           evaluate CAs of which nothing changed as well\n"
     "      --templates DIR   folder of the templates\n"
     "      --calendar FILE   working days of a province, over the State Council's\n"
     "      --config FILE     configuration file\n"
@@ -286,6 +288,7 @@ enum {
     OPT_REQUIRE_FONTS,
     OPT_FAIL_ON,
     OPT_TEMPLATE,
+    OPT_FORCE,
     OPT_NO_PROGRESS,
     OPT_VERSION,
     OPT_HELP
@@ -304,6 +307,7 @@ static const struct option long_options[] = {
     {"require-fonts", no_argument, NULL, OPT_REQUIRE_FONTS},
     {"fail-on", required_argument, NULL, OPT_FAIL_ON},
     {"template", required_argument, NULL, OPT_TEMPLATE},
+    {"force", no_argument, NULL, OPT_FORCE},
     {"quiet", optional_argument, NULL, 'q'},
     {"verbose", optional_argument, NULL, 'v'},
     {"no-progress", optional_argument, NULL, OPT_NO_PROGRESS},
@@ -363,6 +367,9 @@ static void take_option(struct parser *p, int option, const char *value)
     case OPT_TEMPLATE:
         o->schema_folder = value;
         break;
+    case OPT_FORCE:
+        o->force = true;
+        break;
     case OPT_NO_PROGRESS:
         o->no_progress = !value || flag(p, "--no-progress", value);
         break;
@@ -420,6 +427,13 @@ static day_number today(void)
     return day_of((instant)time(NULL) + 8 * SECONDS_PER_HOUR);
 }
 
+/* The cores this process may use. */
+static int cores(void)
+{
+    cpu_set_t set;
+    return sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
+}
+
 bool options_parse(struct options *options, struct arena *arena, int argc, char **argv,
                    enum exit_status *status)
 {
@@ -430,7 +444,7 @@ bool options_parse(struct options *options, struct arena *arena, int argc, char 
                                 .xlsx = true,
                                 .pdf = true,
                                 .json = true,
-                                .jobs = 1};
+                                .jobs = cores()};
     if (!first_pass(&p, argc, argv, status))
         return false;
     if (options->config && !read_config(&p, options->config)) {

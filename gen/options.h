@@ -24,12 +24,13 @@ struct options {
     day_number date;         /* D; default: today in Beijing */
     const char *const *only; /* CA codes, ended by NULL; empty: all */
     bool xlsx, pdf, json;
-    int jobs;
+    int jobs; /* worker processes; default: one for each core */
     const char *templates;
     const char *calendar; /* NULL: none */
     const char *config;   /* NULL: none */
     unsigned fail_on;
     bool quiet, verbose, no_progress;
+    bool force;                           /* evaluate CAs of which nothing changed as well */
     bool require_fonts;                   /* do not make do with other fonts than the preferred */
     bool input_sm3;                       /* config: SM3 of every input in the manifest */
     const char *fonts;                    /* config: font files to try first, separated by : */

@@ -2,135 +2,42 @@
 #include "run.h"
 
 #include <errno.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
-#include "base/digest.h"
 #include "base/file.h"
+#include "batch/interrupt.h"
+#include "batch/pool.h"
+#include "batch/progress.h"
 #include "batch/publish.h"
+#include "evaluate.h"
+#include "plan.h"
 #include "report/json.h"
 #include "report/sections.h"
 #include "report/table.h"
 #include "report/write_pdf.h"
 #include "report/write_xlsx.h"
 #include "session.h"
-#include "version.h"
-
-static volatile sig_atomic_t interrupted;
-
-static void on_signal(int signal_number)
-{
-    (void)signal_number;
-    interrupted = 1;
-}
-
-/* The first signal lets the CA in hand end; a second one ends the process. */
-static void catch_signals(void)
-{
-    struct sigaction action = {.sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND};
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
-}
-
-/* CPU time of this process since the last call, in milliseconds. */
-static double lap(struct timespec *last)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    double ms =
-        (double)(now.tv_sec - last->tv_sec) * 1e3 + (double)(now.tv_nsec - last->tv_nsec) / 1e6;
-    *last = now;
-    return ms;
-}
 
 struct run {
     const struct options *options;
     struct session session;
     struct edition_set editions;
     const char *year_folder;
-    VEC(struct ca_summary) summary;
-    bool partial;      /* something was rejected, or a CA failed */
-    bool not_written;  /* some output could not be written */
-    unsigned findings; /* of enum fail_on */
+    struct evaluator evaluator;
+    struct plan plan;
+    struct ca_record *record; /* by CA, once it is there */
+    bool *there;
+    size_t said; /* CAs, in their order, whose messages are printed */
+    VEC(size_t) task;
+    struct progress progress;
+    struct ca_summary *summary; /* by CA */
+    bool partial;               /* something was rejected, or a CA failed */
+    bool not_written;           /* some output could not be written */
+    unsigned findings;          /* of enum fail_on */
 };
 
-/* What the writers of a CA's files get. */
-struct outputs {
-    const struct evaluation *evaluation;
-    const struct document *document;
-    const struct fonts *fonts;
-};
-
-/* One CA's output files: a writer is one row. */
-struct writer {
-    const char *file;
-    bool (*write)(const struct outputs *outputs, const char *path);
-    bool wanted;
-};
-
-static bool write_json(const struct outputs *o, const char *path)
-{
-    return write_result_json(o->evaluation, path);
-}
-
-static bool write_workbook(const struct outputs *o, const char *path)
-{
-    return write_xlsx(o->document, path, o->evaluation->period.to);
-}
-
-static bool write_report(const struct outputs *o, const char *path)
-{
-    return write_pdf(o->document, o->fonts, o->evaluation->editions->wording, path);
-}
-
-/* --- one CA ----------------------------------------------------------------------------------------- */
-
-struct ca_run {
-    struct run *run;
-    struct arena *arena;
-    const struct ca_entry *entry;
-    const char *stage;
-    struct problems problems;
-    struct rejects *rejects;
-    struct reject_sink file_sink;
-    struct evaluation evaluation;
-    struct timespec clock;
-    const char *times; /* with --verbose: what each step took */
-};
-
-static void note_time(struct ca_run *c, const char *step)
-{
-    if (c->run->options->verbose)
-        c->times = arena_format(c->arena, "%s%s %s %.2f ms", c->times ? c->times : "",
-                                c->times ? "," : "", step, lap(&c->clock));
-}
-
-static void say_reject(void *context, const struct reject *reject)
-{
-    struct ca_run *c = context;
-    c->file_sink.reject(c->file_sink.context, reject);
-    size_t n = 0;
-    const struct shown_reject *shown = rejects_shown(c->rejects, &n);
-    if (rejects_total(c->rejects) > REJECTS_SAID)
-        return;
-    fputs("caeval: ", stderr);
-    reject_print(stderr, reject->path, &shown[n - 1], reject->position);
-    if (c->run->session.log)
-        reject_print(c->run->session.log,
-                     arena_format(c->arena, "%s/%s", c->entry->code, reject->file), &shown[n - 1],
-                     reject->position);
-}
-
-static void say_more_rejects(struct ca_run *c)
-{
-    int64_t more = rejects_total(c->rejects) - REJECTS_SAID;
-    if (more <= 0)
-        return;
-    fprintf(stderr, "caeval: %s: %lld more rejected rows, all in rejects.csv\n", c->entry->code,
-            (long long)more);
-}
+/* --- messages ------------------------------------------------------------------------------------------- */
 
 /* Rows of combined files that belong to no CA. */
 static void say_strays(struct run *r)
@@ -148,163 +55,159 @@ static void say_strays(struct run *r)
                 (long long)more);
 }
 
-/* Reads the exports and judges them. False when rejects.csv cannot be written. */
-static bool evaluate(struct ca_run *c)
+static void say_record(struct run *r, const struct ca_record *record)
 {
-    struct run *r = c->run;
-    const struct library *l = &r->session.library;
-    const struct ca_input input = {c->entry->code, c->entry->folder, &r->session.combined};
-    struct facts *facts =
-        facts_new(c->arena, &l->schema, period_of(r->options->date), &l->workdays, &c->problems);
-    struct facts_sink facts_sink = {l->bindings, facts};
-    struct record_sink records = facts_record_sink(&facts_sink);
-    struct reject_sink rejects = {c, say_reject};
-    c->rejects = rejects_open(c->arena, arena_format(c->arena, "%s/rejects.csv", c->stage));
-    if (!c->rejects)
+    for (size_t i = 0; i < record->message.n; i++) {
+        const struct message *m = &record->message.at[i];
+        if (m->severity != SEVERITY_NOTE || r->options->verbose) {
+            progress_clear(&r->progress);
+            fputs("caeval: ", stderr);
+            if (m->within) {
+                print_safe(stderr, r->options->input, strlen(r->options->input));
+                fputc('/', stderr);
+            }
+            fprintf(stderr, "%s\n", m->text);
+        }
+        fprintf(r->session.log, "%s\n", m->text);
+    }
+}
+
+/* Records come in any order; messages are printed in the order of the CAs. */
+static void take_record(struct run *r, size_t i, const struct ca_record *record)
+{
+    r->record[i] = *record;
+    r->there[i] = true;
+    r->summary[i] = record->summary;
+    r->partial = r->partial || record->partial;
+    r->not_written = r->not_written || record->not_written;
+    r->findings |= record->findings;
+    for (; r->said < r->session.n && r->there[r->said]; r->said++)
+        say_record(r, &r->record[r->said]);
+}
+
+/* --- the workers ---------------------------------------------------------------------------------------- */
+
+static char *work(void *context, size_t task, size_t *n)
+{
+    const struct run *r = context;
+    struct arena *arena = arena_new();
+    struct ca_record record = evaluate_ca(&r->evaluator, &r->session.ca[task], arena);
+    char *text = record_text(&record, &r->editions, n);
+    arena_free(arena);
+    return text;
+}
+
+static bool done(void *context, size_t task, const char *data, size_t n)
+{
+    struct run *r = context;
+    struct ca_record record;
+    if (!record_read(&record, r->session.arena, &r->editions, data, n) ||
+        strcmp(record.summary.code, r->session.ca[task].code) != 0)
         return false;
-    c->file_sink = rejects_sink(c->rejects);
-    struct evaluation *e = &c->evaluation;
-    *e = (struct evaluation){.editions = &r->editions,
-                             .code = c->entry->code,
-                             .period = facts->period,
-                             .facts = facts,
-                             .problems = &c->problems};
-    e->ingested = ingest_ca(&input, &l->schema, c->arena, &records, &rejects, &c->problems);
-    if (!rejects_close(c->rejects))
-        return false;
-    say_more_rejects(c);
-    facts_finish(facts, &e->ingested);
-    e->name = facts->org.name ? facts->org.name : e->code;
-    e->measures = measures_compute(&l->catalog, facts, c->arena);
-    e->form = form_judge(&l->form, facts, &e->measures, &l->wording, c->arena);
-    e->grading = grading_judge(&l->grading, facts, &e->measures, &l->wording, c->arena);
-    library_check_items(l, facts, &c->problems);
-    const struct crosscheck_view view = {&e->form, &e->grading, facts, &e->measures, &l->wording};
-    e->crosschecks = crosschecks_run(&l->crosschecks, &view, c->arena);
-    e->sampling =
-        sampling_judge(&l->sampling, &e->grading, facts, &e->measures, &l->wording, c->arena);
-    e->annex = annex_judge(&l->annex, facts, &e->measures, &l->wording, c->arena);
-    e->reject = rejects_shown(c->rejects, &e->n_rejects);
-    e->rejected = rejects_total(c->rejects);
+    progress_step(&r->progress, record.summary.rows);
+    take_record(r, task, &record);
     return true;
 }
 
-static const struct digested_file *input_digests(struct ca_run *c)
+static void lost(void *context, size_t task, const char *why)
 {
-    const struct ingested *in = &c->evaluation.ingested;
-    struct digested_file *list = arena_alloc(c->arena, (in->n + 1) * sizeof *list);
-    for (size_t i = 0; i < in->n; i++)
-        list[i].sm3 = digest_file(c->arena, DIGEST_SM3, in->file[i].path);
-    return list;
+    struct run *r = context;
+    const struct ca_entry *entry = &r->session.ca[task];
+    stage_drop_of(r->session.arena, r->year_folder, entry->code);
+    if (interrupt_seen())
+        return;
+    struct ca_record record = failed_record(&r->evaluator, entry, why, r->session.arena);
+    progress_step(&r->progress, 0);
+    take_record(r, task, &record);
 }
 
-/* The manifest names every file of the CA but itself, as it lies on the disk. */
-static bool write_manifest(struct ca_run *c, const char *const *files, size_t n)
+static void tick(void *context)
 {
-    const struct library *l = &c->run->session.library;
-    struct digested_file *templates = arena_alloc(c->arena, (l->n_files + 1) * sizeof *templates);
-    struct digested_file *outputs = arena_alloc(c->arena, (n + 1) * sizeof *outputs);
-    for (size_t i = 0; i < l->n_files; i++)
-        templates[i] = (struct digested_file){l->file[i].name, l->file[i].sha256, NULL};
-    for (size_t i = 0; i < n; i++) {
-        const char *path = arena_format(c->arena, "%s/%s", c->stage, files[i]);
-        outputs[i] = (struct digested_file){files[i], digest_file(c->arena, DIGEST_SHA256, path),
-                                            digest_file(c->arena, DIGEST_SM3, path)};
-        if (!outputs[i].sha256 || !outputs[i].sm3)
-            return false;
-    }
-    struct manifest manifest = {
-        .evaluation = &c->evaluation,
-        .version = CAEVAL_VERSION,
-        .template_file = templates,
-        .n_templates = l->n_files,
-        .output = outputs,
-        .n_outputs = n,
-        .input_sm3 = c->run->options->input_sm3 ? input_digests(c) : NULL,
+    struct run *r = context;
+    progress_draw(&r->progress);
+}
+
+/* CAs of which nothing changed keep their results; the others are evaluated. False when the run was
+ * interrupted. */
+static bool evaluate_all(struct run *r)
+{
+    size_t workers = (size_t)r->options->jobs;
+    const struct pool_job job = {
+        .context = r,
+        .task = r->task.at,
+        .n = r->task.n,
+        .workers = workers < r->task.n ? workers : r->task.n,
+        .work = work,
+        .done = done,
+        .lost = lost,
+        .tick = tick,
     };
-    return write_manifest_json(&manifest, arena_format(c->arena, "%s/manifest.json", c->stage));
+    if (r->task.n == 0)
+        return true;
+    progress_start(&r->progress, !r->options->quiet && !r->options->no_progress, r->task.n);
+    bool whole = pool_run(&job);
+    progress_clear(&r->progress);
+    return whole;
 }
 
-static bool write_files(struct ca_run *c)
-{
-    const struct options *o = c->run->options;
-    const struct writer writers[] = {
-        {"evaluation.xlsx", write_workbook, o->xlsx},
-        {"report.pdf", write_report, o->pdf},
-        {"result.json", write_json, o->json},
-    };
-    enum { WRITERS = sizeof writers / sizeof *writers };
-    const char *files[WRITERS + 1];
-    size_t n = 0;
-    struct outputs outputs = {&c->evaluation, NULL, &c->run->session.fonts};
-    note_time(c, "evaluated");
-    if (o->xlsx || o->pdf)
-        outputs.document = evaluation_document(&c->evaluation, c->arena);
-    note_time(c, "document");
-    for (size_t i = 0; i < WRITERS; i++) {
-        if (!writers[i].wanted)
-            continue;
-        if (!writers[i].write(&outputs, arena_format(c->arena, "%s/%s", c->stage, writers[i].file)))
-            return false;
-        files[n++] = writers[i].file;
-        note_time(c, writers[i].file);
-    }
-    files[n++] = "rejects.csv";
-    return write_manifest(c, files, n);
-}
+/* --- what there is to do -------------------------------------------------------------------------------- */
 
-static void note_findings(struct run *r, const struct evaluation *e)
+static enum exit_status read_combined(struct run *r)
 {
-    const char *level = grading_level(&e->grading, e->editions->wording);
-    bool open = e->grading.gate == GATE_UNKNOWN ||
-                (level && e->grading.total.level_lo != e->grading.total.level_hi);
-    if (e->form.count[ROW_NO] > 0)
-        r->findings |= FAIL_ON_NONCONFORMING;
-    if (e->form.count[ROW_PENDING] > 0 || open)
-        r->findings |= FAIL_ON_PENDING;
-    if (!level || (!open && e->grading.total.level_lo == &e->editions->grading->level[0]))
-        r->findings |= FAIL_ON_LEVEL_BELOW_II;
-}
-
-static void add_failed(struct run *r, const struct ca_entry *entry, const char *why)
-{
-    *vec_push(r->session.arena, &r->summary) = (struct ca_summary){
-        .code = entry->code,
-        .name = entry->code,
-        .failed = arena_string(r->session.arena, why),
-    };
-    r->partial = true;
-}
-
-static void run_ca(struct run *r, const struct ca_entry *entry)
-{
-    struct ca_run c = {.run = r, .arena = arena_new(), .entry = entry};
-    problems_init(&c.problems, c.arena);
-    lap(&c.clock);
-    c.stage = stage_open(c.arena, r->year_folder, entry->code);
-    bool sound = c.stage && evaluate(&c) && write_files(&c) &&
-                 stage_publish(c.arena, r->year_folder, entry->code, c.stage);
-    if (sound) {
-        *vec_push(r->session.arena, &r->summary) = ca_summary_of(&c.evaluation, r->session.arena);
-        note_findings(r, &c.evaluation);
-        r->partial = r->partial || c.evaluation.rejected > 0 || c.problems.errors > 0;
-    } else {
-        const char *why = strerror(errno);
-        problem_add(&c.problems, SEVERITY_ERROR, NULL, 0, NULL,
-                    "%s: its results cannot be written: %s; the earlier ones stay", entry->code,
-                    why);
-        add_failed(r, entry, why);
+    enum exit_status status = session_combined(&r->session);
+    if (status == EXIT_DONE && !plan_keep_combined(&r->plan)) {
+        fprintf(stderr, "caeval: %s: %s\n", r->evaluator.record_folder, strerror(errno));
         r->not_written = true;
-        if (c.stage)
-            stage_drop(c.stage);
     }
-    session_say(&r->session, &c.problems, 0);
-    if (c.times) /* never in the log: it is the same at every run */
-        fprintf(stderr, "caeval: %s: CPU time:%s\n", entry->code, c.times);
-    arena_free(c.arena);
+    return status;
 }
 
-/* --- the summary -------------------------------------------------------------------------------------- */
+static void find_tasks(struct run *r)
+{
+    struct session *s = &r->session;
+    r->record = arena_alloc(s->arena, (s->n + 1) * sizeof *r->record);
+    r->there = arena_alloc(s->arena, (s->n + 1) * sizeof *r->there);
+    r->summary = arena_alloc(s->arena, (s->n + 1) * sizeof *r->summary);
+    for (size_t i = 0; i < s->n; i++) {
+        struct ca_record record;
+        if (!r->options->force && plan_stands(&r->plan, &s->ca[i], &record, s->arena))
+            r->record[i] = record;
+        else
+            *vec_push(s->arena, &r->task) = i;
+    }
+}
+
+/* The combined exports are read only where some CA has to be evaluated, or where they changed. */
+static enum exit_status make_plan(struct run *r)
+{
+    struct session *s = &r->session;
+    enum exit_status status = EXIT_DONE;
+    plan_open(&r->plan, &r->evaluator, s);
+    bool known = !r->options->force && plan_combined_known(&r->plan);
+    if (!known)
+        status = read_combined(r);
+    if (status == EXIT_DONE)
+        status = session_cas(s);
+    if (status != EXIT_DONE)
+        return status;
+    find_tasks(r);
+    if (known && r->task.n > 0 && s->folder.combined.n > 0)
+        status = read_combined(r);
+    return status;
+}
+
+static void keep_standing(struct run *r)
+{
+    size_t next = 0;
+    for (size_t i = 0; i < r->session.n; i++) {
+        if (next < r->task.n && r->task.at[next] == i)
+            next++;
+        else
+            take_record(r, i, &r->record[i]);
+    }
+}
+
+/* --- the summary ---------------------------------------------------------------------------------------- */
 
 struct summary_outputs {
     const struct run_summary *summary;
@@ -333,15 +236,13 @@ static bool write_summary_data(const struct summary_outputs *o, const char *path
     return write_summary_json(o->summary, path);
 }
 
-/* --- the run ------------------------------------------------------------------------------------------ */
-
-static bool write_summary(struct run *r)
+static bool write_summary(struct run *r, const char *stage)
 {
     struct run_summary summary = {
         .editions = &r->editions,
         .period = period_of(r->options->date),
-        .ca = r->summary.at,
-        .n = r->summary.n,
+        .ca = r->summary,
+        .n = r->session.n,
         .stray_rejects = rejects_total(r->session.strays),
     };
     summary.stray = rejects_shown(r->session.strays, &summary.n_stray);
@@ -353,39 +254,35 @@ static bool write_summary(struct run *r)
         {"summary.pdf", write_summary_report, r->options->pdf},
         {"summary.json", write_summary_data, r->options->json},
     };
-    for (size_t i = 0; i < sizeof writers / sizeof *writers; i++) {
-        const char *path = arena_format(r->session.arena, "%s/%s", r->year_folder, writers[i].file);
-        const char *part = arena_format(r->session.arena, "%s.part", path);
-        remove(part);
-        if (writers[i].wanted && !(writers[i].write(&outputs, part) && rename(part, path) == 0))
+    for (size_t i = 0; i < sizeof writers / sizeof *writers; i++)
+        if (writers[i].wanted && !writers[i].write(&outputs, arena_format(r->session.arena, "%s/%s",
+                                                                          stage, writers[i].file)))
             return false;
-    }
     return true;
 }
 
 static void print_results(struct run *r)
 {
-    struct run_summary summary = {.editions = &r->editions, .ca = r->summary.at, .n = r->summary.n};
+    struct run_summary summary = {.editions = &r->editions, .ca = r->summary, .n = r->session.n};
     if (!r->options->quiet)
         result_table_print(stdout, &summary, r->session.arena);
     if (fflush(stdout) != 0 || ferror(stdout)) {
         fprintf(stderr, "caeval: standard output: %s\n", strerror(errno));
         r->not_written = true;
     }
-    if (r->session.log)
-        result_table_print(r->session.log, &summary, r->session.arena);
+    result_table_print(r->session.log, &summary, r->session.arena);
 }
+
+/* --- the run -------------------------------------------------------------------------------------------- */
 
 static enum exit_status end_status(const struct run *r)
 {
     size_t failed = 0;
-    for (size_t i = 0; i < r->summary.n; i++)
-        failed += r->summary.at[i].failed != NULL;
-    if (interrupted)
-        return EXIT_INTERRUPTED;
+    for (size_t i = 0; i < r->session.n; i++)
+        failed += r->summary[i].failed != NULL;
     if (r->not_written)
         return EXIT_NO_OUTPUT;
-    if (failed == r->summary.n)
+    if (failed == r->session.n)
         return EXIT_FAILED;
     if (r->findings & r->options->fail_on)
         return EXIT_FINDINGS;
@@ -405,36 +302,63 @@ static enum exit_status take_output(struct run *r)
     case LOCK_TAKEN:
         break;
     }
-    r->year_folder = arena_format(r->session.arena, "%s/%d", r->options->output,
-                                  civil_from_day(r->options->date).year);
-    if (!folder_make(r->year_folder)) {
+    struct arena *arena = r->session.arena;
+    int year = civil_from_day(r->options->date).year;
+    r->year_folder = arena_format(arena, "%s/%d", r->options->output, year);
+    r->evaluator.record_folder =
+        arena_format(arena, "%s/.caeval-records/%d", r->options->output, year);
+    if (!folder_make(r->year_folder) || !folder_make(r->evaluator.record_folder) ||
+        !output_probe(arena, r->year_folder) || !output_clean(arena, r->year_folder)) {
         fprintf(stderr, "caeval: %s: cannot be written: %s\n", r->year_folder, strerror(errno));
         return EXIT_NO_OUTPUT;
     }
-    output_clean(r->session.arena, r->year_folder);
+    records_clean(arena, r->evaluator.record_folder);
     return EXIT_DONE;
 }
 
+/* The log says what the run found, not when or by how many workers. */
 static void finish_run(struct run *r, char **log_text, size_t *log_size)
 {
+    static const char *const names[] = {"summary.xlsx", "summary.pdf", "summary.json", "run.log",
+                                        NULL};
+    struct arena *arena = r->session.arena;
     print_results(r);
-    if (!write_summary(r)) {
-        fprintf(stderr, "caeval: %s: the summary cannot be written: %s\n", r->year_folder,
-                strerror(errno));
-        r->not_written = true;
+    fflush(r->session.log);
+    const char *stage = stage_open_run(arena, r->year_folder);
+    bool sound = stage && write_summary(r, stage) &&
+                 file_write(arena_format(arena, "%s/run.log", stage), *log_text, *log_size);
+    if (!sound && stage)
+        stage_drop(stage);
+    if (sound && stage_publish_run(arena, r->year_folder, stage, names))
+        return;
+    fprintf(stderr, "caeval: %s: the summary cannot be written: %s; the earlier one stays\n",
+            r->year_folder, strerror(errno));
+    r->not_written = true;
+}
+
+static enum exit_status run_all(struct run *r, char **log_text, size_t *log_size)
+{
+    enum exit_status status = make_plan(r);
+    if (status != EXIT_DONE)
+        return status;
+    interrupt_is_noted();
+    say_strays(r);
+    r->partial = rejects_total(r->session.strays) > 0 || r->session.problems.errors > 0;
+    keep_standing(r);
+    if (!evaluate_all(r)) {
+        fprintf(stderr,
+                "caeval: interrupted: %zu of %zu CAs are done; the summary stays as it was\n",
+                r->session.n - r->task.n + r->progress.done, r->session.n);
+        return EXIT_INTERRUPTED;
     }
-    fclose(r->session.log);
-    r->session.log = NULL;
-    if (!file_replace(arena_format(r->session.arena, "%s/run.log", r->year_folder), *log_text,
-                      *log_size)) {
-        fprintf(stderr, "caeval: %s/run.log: %s\n", r->year_folder, strerror(errno));
-        r->not_written = true;
-    }
+    finish_run(r, log_text, log_size);
+    return interrupt_seen() ? EXIT_INTERRUPTED : end_status(r);
 }
 
 enum exit_status command_run(const struct options *options, struct arena *arena)
 {
     struct run r = {.options = options};
+    interrupt_ends();
     enum exit_status status = session_open(&r.session, options, arena);
     if (status != EXIT_DONE)
         return status;
@@ -445,26 +369,20 @@ enum exit_status command_run(const struct options *options, struct arena *arena)
         out_of_memory();
     const struct library *l = &r.session.library;
     r.editions = (struct edition_set){&l->schema, &l->catalog, &l->form, &l->grading, &l->wording};
-    struct timespec clock;
-    lap(&clock);
     status = options->pdf ? session_fonts(&r.session) : EXIT_DONE;
-    if (options->verbose)
-        fprintf(stderr, "caeval: CPU time: fonts %.2f ms, once a run\n", lap(&clock));
     if (status == EXIT_DONE)
-        status = session_scan(&r.session);
+        status = session_list(&r.session);
     if (status == EXIT_DONE)
         status = take_output(&r);
     if (status == EXIT_DONE) {
-        catch_signals();
-        say_strays(&r);
-        r.partial = rejects_total(r.session.strays) > 0 || r.session.problems.errors > 0;
-        for (size_t i = 0; i < r.session.n && !interrupted; i++)
-            run_ca(&r, &r.session.ca[i]);
-        finish_run(&r, &log_text, &log_size);
-        status = end_status(&r);
-    } else {
-        fclose(r.session.log);
+        r.evaluator.options = options;
+        r.evaluator.session = &r.session;
+        r.evaluator.editions = &r.editions;
+        r.evaluator.year_folder = r.year_folder;
+        r.evaluator.key = plan_key(&r.session, arena);
+        status = run_all(&r, &log_text, &log_size);
     }
+    fclose(r.session.log);
     session_close(&r.session);
     free(log_text);
     return status;

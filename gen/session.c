@@ -6,14 +6,20 @@
 
 #include "specimen.h"
 
+const char *input_path_within(const char *input, const char *path)
+{
+    size_t n = strlen(input);
+    return strncmp(path, input, n) == 0 && path[n] == '/' ? path + n + 1 : NULL;
+}
+
 /* Messages name files as the user gave them; the log names them within the input folder, so that it
  * does not depend on where that is. */
 static void log_problem(struct session *s, const struct problem *p)
 {
     struct problem shown = *p;
-    size_t n = strlen(s->options->input);
-    if (p->file && strncmp(p->file, s->options->input, n) == 0 && p->file[n] == '/')
-        shown.file = p->file + n + 1;
+    const char *inner = p->file ? input_path_within(s->options->input, p->file) : NULL;
+    if (inner)
+        shown.file = inner;
     problem_print(s->log, &shown);
 }
 
@@ -131,29 +137,59 @@ static void miss_cas(struct session *s)
     }
 }
 
-enum exit_status session_scan(struct session *s)
+enum exit_status session_list(struct session *s)
 {
-    s->strays = rejects_open(s->arena, NULL);
-    struct reject_sink sink = rejects_sink(s->strays);
-    if (!folder_scan(&s->folder, s->arena, s->options->input, &s->library.schema, &s->problems)) {
-        say_new(s);
-        return EXIT_NO_INPUT;
-    }
     bool sound =
-        combined_read(&s->combined, s->arena, &s->folder, &s->library.schema, &sink, &s->problems);
+        folder_scan(&s->folder, s->arena, s->options->input, &s->library.schema, &s->problems);
     say_new(s);
     if (!sound)
-        return EXIT_FAILED;
+        return EXIT_NO_INPUT;
+    if (s->folder.n > 0 || s->folder.combined.n > 0)
+        return EXIT_DONE;
+    fprintf(stderr, "caeval: %s: no CA found; expected a folder for each CA, or combined exports\n",
+            s->options->input);
+    return EXIT_NO_INPUT;
+}
+
+enum exit_status session_combined(struct session *s)
+{
+    enum { ATTEMPTS = 2 };
+    enum combined_end end = COMBINED_READ;
+    for (int i = 0; i < ATTEMPTS; i++) {
+        struct problems problems;
+        problems_init(&problems, s->arena);
+        s->strays = rejects_open(s->arena, NULL);
+        struct reject_sink sink = rejects_sink(s->strays);
+        combined_close(&s->combined);
+        end =
+            combined_read(&s->combined, s->arena, &s->folder, &s->library.schema, &sink, &problems);
+        if (end == COMBINED_UNSTABLE && i + 1 < ATTEMPTS)
+            continue;
+        session_say(s, &problems, 0);
+        s->problems.errors += problems.errors;
+        break;
+    }
+    return end == COMBINED_READ ? EXIT_DONE : EXIT_FAILED;
+}
+
+enum exit_status session_cas(struct session *s)
+{
     list_cas(s);
     miss_cas(s);
     say_new(s);
     if (s->n > 0)
         return EXIT_DONE;
     if (!*s->options->only)
-        fprintf(stderr,
-                "caeval: %s: no CA found; expected a folder for each CA, or combined exports\n",
-                s->options->input);
+        fprintf(stderr, "caeval: %s: no CA found in its combined exports\n", s->options->input);
     return EXIT_NO_INPUT;
+}
+
+enum exit_status session_scan(struct session *s)
+{
+    enum exit_status status = session_list(s);
+    if (status == EXIT_DONE)
+        status = session_combined(s);
+    return status == EXIT_DONE ? session_cas(s) : status;
 }
 
 void session_close(struct session *s)

@@ -39,12 +39,20 @@ enum exit_status session_open(struct session *session, const struct options *opt
                               struct arena *arena);
 /* Opens the fonts of the reports. */
 enum exit_status session_fonts(struct session *session);
-/* Finds the CAs and reads the combined files. */
+/* Finds the CAs and reads the combined files: the three steps below. */
 enum exit_status session_scan(struct session *session);
+/* Lists the input folder. */
+enum exit_status session_list(struct session *session);
+/* Reads the combined files; once more where one of them changed meanwhile. */
+enum exit_status session_combined(struct session *session);
+/* Names the CAs, once those in combined files are known. */
+enum exit_status session_cas(struct session *session);
 void session_close(struct session *session);
 
 /* Prints messages: errors and warnings, with -v notes too; all of them go to the log. */
 void session_say(struct session *session, const struct problems *problems, size_t from);
+/* The part of a path below the input folder, or NULL when it is not there. */
+const char *input_path_within(const char *input, const char *path);
 /* "path:line:position: 表头(column) “value”: reason" */
 void reject_print(FILE *to, const char *path, const struct shown_reject *reject, int position);
 

@@ -37,7 +37,7 @@ sample_twice() {
     rm -rf out/.again
     gen/caeval run -q -i input -o out/.again/1 -d 2025-12-31
     gen/caeval run -q -i input -o out/.again/2 -d 2025-12-31
-    diff -r -x run.log out/.again/1 out/.again/2
+    diff -r -x ".caeval*" out/.again/1 out/.again/2
     same=$?
     made=$(find out/.again/1 -name result.json | wc -l)
     rm -rf out/.again
@@ -54,6 +54,9 @@ step "rooms: data flows one way" $python scripts/check_rooms.py
 step "unit tests, sanitizers on" gen/build/asan/unit
 step "commands" $python tests/cli/test_cli.py
 step "commands, sanitizers on" env CAEVAL=gen/build/asan/caeval $python tests/cli/test_cli.py
+step "many CAs, workers, interrupts" $python tests/batch/test_bulk.py
+step "unchanged CAs are not evaluated" $python tests/batch/test_incremental.py
+step "failing calls, kills: a sample" $python tests/batch/test_faults.py
 step "cases with golden results" $python tests/cases/test_cases.py
 step "cases, sanitizers on" env CAEVAL=gen/build/asan/caeval $python tests/cases/test_cases.py
 step "the CA that the examples change" $python tests/standard/test_base.py
@@ -75,4 +78,4 @@ if [ -n "$failed" ]; then
     echo "Failed:$failed"
     exit 1
 fi
-echo "All passed. Built: gen/caeval; what is tested: tests/ (unit, cli, cases, standard, readers, install, oracle)."
+echo "All passed. Built: gen/caeval; what is tested: tests/ (unit, cli, batch, cases, standard, readers, install, oracle)."

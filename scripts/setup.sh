@@ -9,11 +9,11 @@
 set -eu
 
 build="gcc libc6-dev make pkg-config libcsv-dev libxlsxwriter-dev libhpdf-dev libjansson-dev
-       libssl-dev zlib1g-dev libdeflate-dev libxxhash-dev"
+       libssl-dev zlib1g-dev libdeflate-dev libxxhash-dev libexpat1-dev"
 fonts="fonts-arphic-gbsn00lp fonts-arphic-uming fonts-wqy-zenhei fonts-hanazono"
 nightly="python3"
 tests="check python3-openpyxl libreoffice-calc-nogui fonts-crosextra-carlito poppler-utils
-       mupdf-tools qpdf libxml2-utils openssl clang clang-format systemd logrotate"
+       mupdf-tools qpdf libxml2-utils openssl clang clang-format systemd logrotate strace"
 
 case "${1:-}" in
 run) wanted="$build $fonts" ;;

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 static bool write_all(int fd, const char *data, size_t n)
@@ -60,6 +61,48 @@ bool file_replace(const char *path, const void *data, size_t n)
     errno = error;
     return false;
 }
+
+/* --- stamps ------------------------------------------------------------------------------------------ */
+
+/* Times of files come in steps, 2 s on the coarsest file systems: a file changed so shortly before it
+ * was read could change once more and keep its times. */
+#define SETTLED_AFTER (3 * INT64_C(1000000000))
+
+static int64_t nanoseconds(struct timespec t)
+{
+    return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
+struct file_stamp file_stamp_of(const struct stat *st)
+{
+    struct timespec now = {0};
+    clock_gettime(CLOCK_REALTIME, &now);
+    int64_t age = nanoseconds(now) - nanoseconds(st->st_ctim);
+    return (struct file_stamp){
+        .size = st->st_size,
+        .modified = nanoseconds(st->st_mtim),
+        .changed = nanoseconds(st->st_ctim),
+        .inode = st->st_ino,
+        .settled = age >= SETTLED_AFTER,
+    };
+}
+
+bool file_stamp_at(const char *path, struct file_stamp *stamp)
+{
+    struct stat st;
+    if (lstat(path, &st) != 0 || !S_ISREG(st.st_mode))
+        return false;
+    *stamp = file_stamp_of(&st);
+    return true;
+}
+
+bool file_stamp_equal(const struct file_stamp *a, const struct file_stamp *b)
+{
+    return a->size == b->size && a->modified == b->modified && a->changed == b->changed &&
+           a->inode == b->inode;
+}
+
+/* --- folders ----------------------------------------------------------------------------------------- */
 
 bool file_sync(const char *path)
 {

@@ -4,6 +4,9 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
+
+struct stat;
 
 /* A new file with these bytes, written through, fsynced and closed; false with errno set, the file
  * then removed. The file must not exist. */
@@ -11,6 +14,20 @@ bool file_write(const char *path, const void *data, size_t n);
 
 /* The same by a temporary name beside it and a rename, for files that are replaced. */
 bool file_replace(const char *path, const void *data, size_t n);
+
+/* What tells whether a file is still the one that was read, without reading it. */
+struct file_stamp {
+    int64_t size;
+    int64_t modified, changed; /* ns since 1970: contents; contents, name or rights */
+    uint64_t inode;
+    bool settled; /* so old when it was read that a later change must have moved its times */
+};
+
+/* Of a file just opened or found; `settled` by the clock of now. */
+struct file_stamp file_stamp_of(const struct stat *st);
+/* Of a regular file; false when there is none at `path` (a link is none). */
+bool file_stamp_at(const char *path, struct file_stamp *stamp);
+bool file_stamp_equal(const struct file_stamp *a, const struct file_stamp *b);
 
 /* fsync of a file somebody else wrote, or of a folder. */
 bool file_sync(const char *path);

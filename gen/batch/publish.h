@@ -1,7 +1,10 @@
-/* Publish: a CA's files appear together or not at all (contract, section 3).
+/* Publish: files appear together or not at all (contract, section 3).
  *
- * They are written into a folder beside the target, synced, and exchanged in by one rename. Under
- * the output folder's lock a killed run's leftovers are removed before anything else. */
+ * A CA's files are written into a folder beside the target, synced, and exchanged in by one rename.
+ * The summary files lie in the year's folder among the CAs': they are written into a folder as well,
+ * which is renamed once it is whole; from then on they only have to be moved, and a run that is
+ * killed meanwhile is finished by the next one. Under the output folder's lock a killed run's
+ * leftovers are removed before anything else. A failed fsync is final, never tried again. */
 #ifndef CAEVAL_BATCH_PUBLISH_H
 #define CAEVAL_BATCH_PUBLISH_H
 
@@ -11,20 +14,34 @@
 
 enum lock_result { LOCK_TAKEN, LOCK_BUSY, LOCK_FAILED };
 
-/* Takes the lock of an output folder (made if need be); it is held until the process ends. On
- * LOCK_FAILED errno says why. */
+/* Takes the lock of an output folder (made if need be); it is held until the process and its workers
+ * end. On LOCK_FAILED errno says why. */
 enum lock_result output_lock(struct arena *arena, const char *folder);
 
-/* Removes what earlier, killed runs left in the year's folder. */
-void output_clean(struct arena *arena, const char *year_folder);
+/* Can files be made in the folder? False with errno set. */
+bool output_probe(struct arena *arena, const char *folder);
+
+/* Brings the year's folder in order after a killed run: finishes what was whole, removes the rest.
+ * False with errno set. */
+bool output_clean(struct arena *arena, const char *year_folder);
+/* Removes the temporary files of records. */
+void records_clean(struct arena *arena, const char *record_folder);
 
 /* A new, empty staging folder for the CA; NULL with errno set. */
 const char *stage_open(struct arena *arena, const char *year_folder, const char *code);
+/* The same for the run's own files. */
+const char *stage_open_run(struct arena *arena, const char *year_folder);
 
 /* Puts the staged files in place of the CA's folder. False with errno set: then the earlier result
  * stays and the staging folder is gone. */
 bool stage_publish(struct arena *arena, const char *year_folder, const char *code,
                    const char *stage);
-void stage_drop(const char *stage);
+/* Puts the run's files in place; those of an earlier run that are not among them (`names`, ended by
+ * NULL, are all there can be) are removed. */
+bool stage_publish_run(struct arena *arena, const char *year_folder, const char *stage,
+                       const char *const *names);
+void stage_drop(const char *stage); /* keeps errno */
+/* What a worker that died left of its CA. */
+void stage_drop_of(struct arena *arena, const char *year_folder, const char *code);
 
 #endif

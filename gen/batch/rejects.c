@@ -89,6 +89,16 @@ struct rejects *rejects_open(struct arena *arena, const char *path)
     return r;
 }
 
+struct rejects *rejects_restored(struct arena *arena, const struct shown_reject *shown, size_t n,
+                                 int64_t total)
+{
+    struct rejects *r = rejects_open(arena, NULL);
+    for (size_t i = 0; i < n; i++)
+        *vec_push(arena, &r->shown) = shown[i];
+    r->total = total;
+    return r;
+}
+
 struct reject_sink rejects_sink(struct rejects *r)
 {
     return (struct reject_sink){r, take_reject};

@@ -8,7 +8,7 @@ struct pass {
     struct combined *combined;
     struct combined_file *file;
     const struct reject_sink *sink;
-    bool failed;
+    enum combined_end end;
 };
 
 static void reject_row(struct pass *p, const struct row *row, const struct refusal *refusal)
@@ -45,7 +45,7 @@ static void deal(struct pass *p, const struct row *row)
         refuse(&refusal, &ca_column, code, "不是机构编码，应为 1 至 64 个字母、数字、- 或 _");
         reject_row(p, row, &refusal);
     } else if (!spool_add(p->combined->spool, p->combined->arena, chain_of(p, code), row)) {
-        p->failed = true;
+        p->end = COMBINED_FAILED;
     }
 }
 
@@ -63,63 +63,68 @@ static const char *deal_rows(struct pass *p, struct rows *rows, const struct exp
     if (p->file->layout.ca_code < 0)
         return "根目录下的文件要有 机构编码（ca_code）列";
     rows_expect(rows, row.n);
-    while (!p->failed && rows_next(rows, &row))
+    while (p->end == COMBINED_READ && rows_next(rows, &row))
         deal(p, &row);
     for (size_t i = 0; i < p->file->chain.n; i++)
         if (!spool_seal(p->combined->spool, p->combined->arena, &p->file->chain.at[i]))
-            p->failed = true;
+            p->end = COMBINED_FAILED;
     return NULL;
 }
 
-static bool read_file(struct pass *p, const struct schema *schema, struct problems *problems)
+static enum combined_end read_file(struct pass *p, const struct schema *schema,
+                                   struct problems *problems)
 {
     struct arena *arena = p->combined->arena;
     struct combined_file *f = p->file;
-    const char *why = NULL;
-    struct source *source = source_open(arena, f->file->path, &why);
+    struct source_fault fault;
+    struct source *source = source_open(arena, f->file->path, &fault);
     if (source) {
         struct rows *rows = rows_open(source);
         f->encoding = source_encoding(source);
         f->refused = deal_rows(p, rows, &schema->export[f->file->export]);
         char *sha256 = NULL;
-        why = source_finish(source, arena, &sha256);
+        fault = source_finish(source, arena, &sha256);
         f->sha256 = sha256;
+        f->stamp = *source_stamp(source);
         rows_close(rows);
         source_close(source);
     }
-    if (why)
-        f->refused = arena_format(arena, "不能读取：%s", why);
+    if (p->end == COMBINED_READ && fault.passing)
+        p->end = COMBINED_UNSTABLE;
+    if (fault.why)
+        f->refused = arena_format(arena, "不能读取：%s", fault.why);
     if (f->refused)
         problem_add(problems, SEVERITY_ERROR, f->file->path, 0, NULL, "%s", f->refused);
-    if (p->failed)
+    if (p->end == COMBINED_FAILED)
         problem_add(problems, SEVERITY_ERROR, f->file->path, 0, NULL,
                     "its rows cannot be set aside in a temporary file: %s", strerror(errno));
-    return !p->failed;
+    return p->end;
 }
 
-bool combined_read(struct combined *combined, struct arena *arena,
-                   const struct input_folder *folder, const struct schema *schema,
-                   const struct reject_sink *sink, struct problems *problems)
+enum combined_end combined_read(struct combined *combined, struct arena *arena,
+                                const struct input_folder *folder, const struct schema *schema,
+                                const struct reject_sink *sink, struct problems *problems)
 {
     size_t n = folder->combined.n;
     *combined = (struct combined){.arena = arena, .n = n};
     index_init(&combined->codes, arena);
     if (n == 0)
-        return true;
+        return COMBINED_READ;
     combined->spool = spool_new();
     if (!combined->spool) {
         problem_add(problems, SEVERITY_ERROR, NULL, 0, NULL,
                     "no temporary file can be made in $TMPDIR or /tmp: %s", strerror(errno));
-        return false;
+        return COMBINED_FAILED;
     }
     combined->file = arena_alloc(arena, n * sizeof *combined->file);
     for (size_t i = 0; i < n; i++) {
         combined->file[i].file = &folder->combined.at[i];
-        struct pass pass = {combined, &combined->file[i], sink, false};
-        if (!read_file(&pass, schema, problems))
-            return false;
+        struct pass pass = {combined, &combined->file[i], sink, COMBINED_READ};
+        enum combined_end end = read_file(&pass, schema, problems);
+        if (end != COMBINED_READ)
+            return end;
     }
-    return true;
+    return COMBINED_READ;
 }
 
 void combined_close(struct combined *combined)

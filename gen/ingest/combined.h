@@ -13,6 +13,7 @@ struct combined_file {
     const char *refused; /* why it cannot be used, or NULL */
     enum encoding encoding;
     const char *sha256;
+    struct file_stamp stamp;
     struct layout layout;
     VEC(struct spool_chain) chain; /* by index in combined.codes */
 };
@@ -26,11 +27,17 @@ struct combined {
     int64_t rejected; /* rows that belong to no CA */
 };
 
-/* Reads every combined file of the folder. Rows without a usable CA code go to `sink`. False when
- * the rows cannot be set aside (a problem says why). */
-bool combined_read(struct combined *combined, struct arena *arena,
-                   const struct input_folder *folder, const struct schema *schema,
-                   const struct reject_sink *sink, struct problems *problems);
+enum combined_end {
+    COMBINED_READ,
+    COMBINED_UNSTABLE, /* a file vanished or changed meanwhile, or the disk failed; try again */
+    COMBINED_FAILED,   /* the rows cannot be set aside */
+};
+
+/* Reads every combined file of the folder. Rows without a usable CA code go to `sink`. A problem says
+ * what went wrong. */
+enum combined_end combined_read(struct combined *combined, struct arena *arena,
+                                const struct input_folder *folder, const struct schema *schema,
+                                const struct reject_sink *sink, struct problems *problems);
 void combined_close(struct combined *combined);
 
 /* The rows of one CA in one file, or NULL when it has none. */

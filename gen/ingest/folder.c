@@ -32,6 +32,8 @@ static bool strip(struct slice *s, const char *end)
 static size_t export_of(const struct schema *schema, const char *name)
 {
     struct slice s = slice_of(name);
+    if (!utf8_valid(s.at, s.n)) /* results are UTF-8 and name their files */
+        return SIZE_MAX;
     strip(&s, ".gz");
     if (!strip(&s, ".csv"))
         return SIZE_MAX;

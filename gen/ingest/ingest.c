@@ -225,11 +225,12 @@ static void read_rows(struct reader *r, struct rows *rows)
 
 static void read_folder_file(struct reader *r, const struct input_file *file)
 {
-    const char *why = NULL;
+    struct source_fault fault;
     begin_file(r, file->name, file->path);
-    struct source *source = source_open(r->arena, file->path, &why);
+    struct source *source = source_open(r->arena, file->path, &fault);
     if (!source) {
-        refuse_file(r, 0, arena_format(r->arena, "不能读取：%s", why));
+        r->report->passing = fault.passing;
+        refuse_file(r, 0, arena_format(r->arena, "不能读取：%s", fault.why));
         return;
     }
     struct rows *rows = rows_open(source);
@@ -237,10 +238,12 @@ static void read_folder_file(struct reader *r, const struct input_file *file)
     r->combined = false;
     read_rows(r, rows);
     char *sha256 = NULL;
-    why = source_finish(source, r->arena, &sha256);
+    fault = source_finish(source, r->arena, &sha256);
     r->report->sha256 = sha256;
-    if (why)
-        refuse_file(r, 0, arena_format(r->arena, "读取出错：%s", why));
+    r->report->stamp = *source_stamp(source);
+    r->report->passing = fault.passing;
+    if (fault.why)
+        refuse_file(r, 0, arena_format(r->arena, "读取出错：%s", fault.why));
     rows_close(rows);
     source_close(source);
 }
@@ -251,6 +254,7 @@ static void read_combined_file(struct reader *r, const struct combined_file *fil
                file->file->path);
     r->report->encoding = file->encoding;
     r->report->sha256 = file->sha256;
+    r->report->stamp = file->stamp;
     if (file->refused) {
         r->report->refused = file->refused; /* said once, when it was read */
         return;
@@ -265,8 +269,10 @@ static void read_combined_file(struct reader *r, const struct combined_file *fil
     bool failed = false;
     while (spool_next(rows, &row, &failed))
         take_row(r, &row);
-    if (failed)
+    if (failed) {
+        r->report->passing = true;
         refuse_file(r, 0, "读取出错：临时文件读不出来");
+    }
     spool_close(rows);
 }
 

@@ -43,8 +43,10 @@ struct file_report {
     const char *file;
     const char *path;
     const char *refused; /* why none of it could be used, or NULL */
+    bool passing;        /* the reason may pass (source.h): no result may be built on this */
     enum encoding encoding;
     const char *sha256; /* NULL where the file could not be read */
+    struct file_stamp stamp;
     int64_t rows, accepted, rejected, duplicates, superseded, conflicts;
     const char *unknown_columns; /* joined by 、, or NULL */
     const char *missing_columns; /* required ones */

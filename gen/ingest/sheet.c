@@ -63,10 +63,10 @@ static bool read_rows(struct arena *arena, struct rows *rows, struct sheet *shee
 const struct sheet *sheet_load(struct arena *arena, const char *path, const char *const *required,
                                struct problems *problems)
 {
-    const char *why = NULL;
-    struct source *source = source_open(arena, path, &why);
+    struct source_fault fault;
+    struct source *source = source_open(arena, path, &fault);
     if (!source) {
-        problem_add(problems, SEVERITY_ERROR, path, 0, NULL, "cannot be read: %s", why);
+        problem_add(problems, SEVERITY_ERROR, path, 0, NULL, "cannot be read: %s", fault.why);
         return NULL;
     }
     struct sheet *sheet = arena_alloc(arena, sizeof *sheet);
@@ -74,15 +74,15 @@ const struct sheet *sheet_load(struct arena *arena, const char *path, const char
     struct rows *rows = rows_open(source);
     bool sound = read_rows(arena, rows, sheet, problems);
     char *sha256 = NULL;
-    why = source_finish(source, arena, &sha256);
+    fault = source_finish(source, arena, &sha256);
     sheet->sha256 = sha256;
     enum encoding encoding = source_encoding(source);
-    if (why)
-        problem_add(problems, SEVERITY_ERROR, path, 0, NULL, "%s", why);
+    if (fault.why)
+        problem_add(problems, SEVERITY_ERROR, path, 0, NULL, "%s", fault.why);
     if (encoding != ENCODING_UTF8 && encoding != ENCODING_UTF8_BOM)
         problem_add(problems, SEVERITY_ERROR, path, 0, NULL, "is %s, must be UTF-8",
                     encoding_name(encoding));
-    sound = sound && !why && (encoding == ENCODING_UTF8 || encoding == ENCODING_UTF8_BOM) &&
+    sound = sound && !fault.why && (encoding == ENCODING_UTF8 || encoding == ENCODING_UTF8_BOM) &&
             has_columns(sheet, required, problems);
     rows_close(rows);
     source_close(source);

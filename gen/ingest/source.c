@@ -23,6 +23,7 @@ struct bytes {
     bool stream_open; /* a gzip member is being inflated */
     bool ended;
     const char *fault;
+    bool failed;           /* the fault is the disk's, not the contents' */
     struct digest *digest; /* NULL while the encoding is looked for */
     z_stream z;
     unsigned char *raw; /* CHUNK bytes, gzip only */
@@ -36,6 +37,7 @@ static ssize_t read_raw(struct bytes *b, void *to, size_t cap)
     while (n < 0 && errno == EINTR);
     if (n < 0) {
         b->fault = strerror(errno);
+        b->failed = true;
         return 0;
     }
     if (n > 0 && b->digest)
@@ -210,7 +212,7 @@ static enum encoding survey_result(struct survey *s, bool *damaged)
 
 struct source {
     struct bytes bytes;
-    struct stat before;
+    struct file_stamp stamp;
     enum encoding encoding;
     bool damaged, empty;
     bool started;
@@ -261,34 +263,56 @@ static bool open_converter(struct source *s)
     return s->converter != (iconv_t)-1;
 }
 
-struct source *source_open(struct arena *arena, const char *path, const char **why)
+/* A link or a file without leave to read it is the folder's owner's doing and stays so; whatever else
+ * keeps a listed file from being opened may pass. */
+static int open_regular(struct arena *arena, const char *path, struct stat *st,
+                        struct source_fault *fault)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-    struct stat st;
-    if (fd < 0 || fstat(fd, &st) != 0) {
-        *why = errno == ELOOP ? "是符号链接，不是文件" : arena_string(arena, strerror(errno));
-        if (fd >= 0)
-            close(fd);
-        return NULL;
+    if (fd < 0 || fstat(fd, st) != 0) {
+        fault->why = errno == ELOOP ? "是符号链接，不是文件" : arena_string(arena, strerror(errno));
+        fault->passing = errno != ELOOP && errno != EACCES && errno != EPERM && errno != ENXIO;
+    } else if (!S_ISREG(st->st_mode)) {
+        fault->why = "不是普通文件";
+    } else {
+        return fd;
     }
-    if (!S_ISREG(st.st_mode)) {
-        *why = "不是普通文件";
+    if (fd >= 0)
         close(fd);
+    return -1;
+}
+
+/* A new name or new rights are no change of what was read. */
+static bool has_changed(const struct source *s)
+{
+    struct stat st;
+    if (fstat(s->bytes.fd, &st) != 0)
+        return true;
+    struct file_stamp now = file_stamp_of(&st);
+    return s->stamp.size != now.size || s->stamp.modified != now.modified;
+}
+
+struct source *source_open(struct arena *arena, const char *path, struct source_fault *fault)
+{
+    struct stat st;
+    *fault = (struct source_fault){NULL, false};
+    int fd = open_regular(arena, path, &st, fault);
+    if (fd < 0)
         return NULL;
-    }
     struct source *s = must_alloc(sizeof *s);
-    *s = (struct source){.before = st, .converter = (iconv_t)-1};
+    *s = (struct source){.stamp = file_stamp_of(&st), .converter = (iconv_t)-1};
     s->bytes = (struct bytes){.fd = fd, .gzip = ends_with(path, ".gz")};
     if (s->bytes.gzip)
         s->bytes.raw = must_alloc(CHUNK);
     s->pending = must_alloc(CHUNK);
     survey_file(s);
     if (s->bytes.fault)
-        *why = arena_string(arena, s->bytes.fault);
+        *fault = (struct source_fault){arena_string(arena, s->bytes.fault),
+                                       s->bytes.failed || has_changed(s)};
     else if (!open_converter(s))
-        *why = "本系统不能转换它的编码";
+        *fault = (struct source_fault){"本系统不能转换它的编码", true};
     else if (lseek(fd, 0, SEEK_SET) != 0)
-        *why = arena_string(arena, strerror(errno));
+        *fault = (struct source_fault){arena_string(arena, strerror(errno)), true};
     else {
         s->bytes.digest = digest_new(DIGEST_SHA256);
         bytes_start(&s->bytes);
@@ -424,20 +448,18 @@ size_t source_read(struct source *s, char *to, size_t cap)
     }
 }
 
-static bool same_file(const struct stat *a, const struct stat *b)
+const struct file_stamp *source_stamp(const struct source *s)
 {
-    return a->st_size == b->st_size && a->st_mtim.tv_sec == b->st_mtim.tv_sec &&
-           a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
+    return &s->stamp;
 }
 
-const char *source_finish(struct source *s, struct arena *arena, char **sha256)
+struct source_fault source_finish(struct source *s, struct arena *arena, char **sha256)
 {
-    struct stat now;
     *sha256 = digest_end(s->bytes.digest, arena);
     s->bytes.digest = NULL;
+    if (has_changed(s))
+        return (struct source_fault){"读取期间内容有变化", true};
     if (s->bytes.fault)
-        return arena_string(arena, s->bytes.fault);
-    if (fstat(s->bytes.fd, &now) != 0 || !same_file(&s->before, &now))
-        return "读取期间内容有变化";
-    return NULL;
+        return (struct source_fault){arena_string(arena, s->bytes.fault), s->bytes.failed};
+    return (struct source_fault){NULL, false};
 }

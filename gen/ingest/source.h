@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/file.h"
 
 enum encoding {
     ENCODING_UTF8,
@@ -26,9 +27,16 @@ const char *encoding_name(enum encoding encoding); /* "UTF-8", "GB18030", ... */
 
 struct source;
 
-/* NULL when the file cannot be used; *why then says so in a few words (static or in arena). Only
- * regular files are opened: no links, pipes or devices. */
-struct source *source_open(struct arena *arena, const char *path, const char **why);
+/* Why a file cannot be used. */
+struct source_fault {
+    const char *why; /* in a few words, static or in an arena; NULL: no fault */
+    /* Not a property of the file's contents: it vanished, changed while it was read, or the disk
+     * failed. Another try may end otherwise, and no result may be built on it. */
+    bool passing;
+};
+
+/* NULL when the file cannot be used. Only regular files are opened: no links, pipes or devices. */
+struct source *source_open(struct arena *arena, const char *path, struct source_fault *fault);
 void source_close(struct source *source);
 
 /* Up to `cap` bytes of whole characters; 0 at the end. cap >= 64. */
@@ -37,9 +45,10 @@ size_t source_read(struct source *source, char *buffer, size_t cap);
 enum encoding source_encoding(const struct source *source);
 bool source_damaged(const struct source *source); /* some bytes are not valid text, or are NUL */
 bool source_empty(const struct source *source);   /* not one byte of text */
+const struct file_stamp *source_stamp(const struct source *source); /* when it was opened */
 
-/* After the last source_read: the digest, and NULL or what went wrong meanwhile (a read error, a
- * broken gzip stream, a file that changed while it was read). */
-const char *source_finish(struct source *source, struct arena *arena, char **sha256);
+/* After the last source_read: the digest, and what went wrong meanwhile (a read error, a broken gzip
+ * stream, a file that changed while it was read). */
+struct source_fault source_finish(struct source *source, struct arena *arena, char **sha256);
 
 #endif

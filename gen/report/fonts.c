@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/text.h"
 #include "ingest/sheet.h"
@@ -72,12 +73,17 @@ static void load_first(struct loader *l, const char *first)
 }
 
 /* A row of the list. `first`: of its family, and so the preferred one. */
-static void load_row(struct loader *l, const struct sheet *sheet, size_t row, size_t face,
+static bool load_row(struct loader *l, const struct sheet *sheet, size_t row, size_t face,
                      unsigned index, bool first)
 {
     const char *path = sheet_cell(sheet, row, "path");
     const char *name = sheet_cell(sheet, row, "name");
     struct font_file *file = open_once(l, path, index);
+    if (!file && access(path, F_OK) == 0) {
+        problem_add(l->problems, SEVERITY_ERROR, path, 0, NULL,
+                    "is there but cannot be used as a font");
+        return false;
+    }
     if (!file) {
         if (first) {
             l->wanted[face] =
@@ -88,7 +94,7 @@ static void load_row(struct loader *l, const struct sheet *sheet, size_t row, si
                         "font not found; it comes with the package %s",
                         sheet_cell(sheet, row, "package"));
         }
-        return;
+        return true;
     }
     if (l->wanted[face])
         problem_add(l->problems, SEVERITY_WARNING, path, 0, NULL,
@@ -97,6 +103,7 @@ static void load_row(struct loader *l, const struct sheet *sheet, size_t row, si
     l->wanted[face] = NULL;
     l->names = add_name(l, l->names, name);
     add_file(l, face, file);
+    return true;
 }
 
 bool fonts_load(struct fonts *fonts, struct arena *arena, const char *list, const char *first,
@@ -115,7 +122,8 @@ bool fonts_load(struct fonts *fonts, struct arena *arena, const char *list, cons
         if (!sheet_word(sheet, i, "family", families, problems, &face) ||
             !sheet_int(sheet, i, "index", problems, &index))
             continue;
-        load_row(&l, sheet, i, face, (unsigned)index, !seen[face]);
+        if (!load_row(&l, sheet, i, face, (unsigned)index, !seen[face]))
+            return false;
         seen[face] = true;
     }
     bool sound = true;

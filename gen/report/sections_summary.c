@@ -1,5 +1,7 @@
 /* Summary: all CAs of a run, side by side. */
 #include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "report/sections.h"
@@ -153,6 +155,32 @@ static void add_score_tables(struct summarizer *s, const struct ca_summary **lis
     }
 }
 
+static bool has_no(const struct ca_summary *ca, size_t row)
+{
+    return !ca->failed && ca->row[row] == ROW_NO;
+}
+
+/* The codes of the CAs whose row is 否, joined by 、. */
+static const char *who_has_no(const struct summarizer *s, size_t row)
+{
+    char *text = NULL;
+    size_t size = 0;
+    FILE *to = open_memstream(&text, &size);
+    if (!to)
+        out_of_memory();
+    bool first = true;
+    for (size_t i = 0; i < s->r->n; i++) {
+        if (!has_no(&s->r->ca[i], row))
+            continue;
+        fprintf(to, "%s%s", first ? "" : "、", s->r->ca[i].code);
+        first = false;
+    }
+    fclose(to);
+    const char *who = arena_string(s->arena, text);
+    free(text);
+    return who;
+}
+
 /* Form rows that are 否 at most CAs. */
 static void add_worst_rows(struct summarizer *s)
 {
@@ -167,23 +195,21 @@ static void add_worst_rows(struct summarizer *s)
     struct table *t =
         table_new(s->arena, w->text[SHEET_NAME_WORST], w->text[SUMMARY_WORST], c, W_COLUMNS);
     t->sheet_order = 1000;
+    size_t *no = arena_alloc(s->arena, (form->n + 1) * sizeof *no);
+    for (size_t row = 0; row < form->n; row++)
+        for (size_t i = 0; i < s->r->n; i++)
+            no[row] += has_no(&s->r->ca[i], row);
     for (size_t count = s->r->n; count > 0 && t->n_rows < MOST; count--)
         for (size_t row = 0; row < form->n && t->n_rows < MOST; row++) {
-            size_t n = 0;
-            const char *who = "";
-            for (size_t i = 0; i < s->r->n; i++)
-                if (!s->r->ca[i].failed && s->r->ca[i].row[row] == ROW_NO) {
-                    n++;
-                    who = arena_format(s->arena, "%s%s%s", who, *who ? "、" : "", s->r->ca[i].code);
-                }
-            if (n != count)
+            if (no[row] != count)
                 continue;
             struct cell *cell = table_row(s->arena, t);
             cell_number(&cell[W_ROW], TONE_PLAIN, form->row[row].number,
                         number_text(s->arena, form->row[row].number));
             cell_text(&cell[W_SUB_ITEM], TONE_PLAIN, form->row[row].sub_item);
-            cell_number(&cell[W_COUNT], TONE_BAD, (double)n, number_text(s->arena, (int64_t)n));
-            cell_text(&cell[W_WHO], TONE_PLAIN, who);
+            cell_number(&cell[W_COUNT], TONE_BAD, (double)count,
+                        number_text(s->arena, (int64_t)count));
+            cell_text(&cell[W_WHO], TONE_PLAIN, who_has_no(s, row));
         }
     if (t->n_rows == 0)
         document_paragraph(s->document, TONE_PLAIN, w->text[REMEDY_NONE]);

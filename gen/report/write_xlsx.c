@@ -12,6 +12,7 @@
 
 #include "base/file.h"
 #include "report/sheet_text.h"
+#include "report/xlsx_ledger.h"
 
 enum {
     FONT_POINTS = 10,
@@ -24,6 +25,7 @@ enum {
 struct book {
     lxw_workbook *workbook;
     struct arena *arena;
+    struct ledger ledger; /* every cell is written through it */
     lxw_format *body[TONES][ALIGNS];
     lxw_format *head, *title, *note, *plain;
     bool failed;
@@ -88,22 +90,22 @@ static void put_text(struct book *b, lxw_worksheet *sheet, lxw_row_t row, lxw_co
 {
     const char *safe = sheet_text(b->arena, text);
     if (*safe)
-        check(b, worksheet_write_string(sheet, row, column, safe, format));
+        check(b, ledger_string(&b->ledger, sheet, row, column, safe, format));
     else
-        check(b, worksheet_write_blank(sheet, row, column, format));
+        check(b, ledger_blank(&b->ledger, sheet, row, column, format));
 }
 
 static void put_cell(struct book *b, lxw_worksheet *sheet, lxw_row_t row, lxw_col_t column,
                      const struct cell *cell, lxw_format *format)
 {
     if (cell->formula && cell->is_number)
-        check(b,
-              worksheet_write_formula_num(sheet, row, column, cell->formula, format, cell->number));
+        check(b, ledger_formula_num(&b->ledger, sheet, row, column, cell->formula, format,
+                                    cell->number));
     else if (cell->formula)
-        check(b,
-              worksheet_write_formula_str(sheet, row, column, cell->formula, format, cell->text));
+        check(b, ledger_formula_str(&b->ledger, sheet, row, column, cell->formula, format,
+                                    cell->text));
     else if (cell->is_number && isfinite(cell->number))
-        check(b, worksheet_write_number(sheet, row, column, cell->number, format));
+        check(b, ledger_number(&b->ledger, sheet, row, column, cell->number, format));
     else
         put_text(b, sheet, row, column, cell->text, format);
 }
@@ -300,6 +302,7 @@ static void put_sheets(struct book *b, const struct document *d)
 bool write_xlsx(const struct document *d, const char *path, day_number date)
 {
     struct book b = {.arena = arena_new()};
+    b.ledger.arena = b.arena;
     b.workbook = workbook_new(path);
     if (!b.workbook)
         out_of_memory();
@@ -312,7 +315,8 @@ bool write_xlsx(const struct document *d, const char *path, day_number date)
     make_formats(&b);
     put_sheets(&b, d);
     errno = 0;
-    if (workbook_close(b.workbook) != LXW_NO_ERROR || !file_sync(path))
+    if (workbook_close(b.workbook) != LXW_NO_ERROR || !file_sync(path) ||
+        ledger_verify(&b.ledger, path))
         b.failed = true;
     arena_free(b.arena);
     if (b.failed && errno == 0)

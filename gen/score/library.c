@@ -1,6 +1,7 @@
 /* Library. */
 #include "score/library.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include "base/digest.h"
@@ -10,16 +11,33 @@
 static const char FORM_FOLDER[] = "gm-2018-571";
 static const char GRADING_FOLDER[] = "gbt35289-2017";
 
-static void add_file(struct library *l, struct arena *arena, const char *folder, const char *name,
-                     struct template_file *at)
+struct listing {
+    struct library *library;
+    struct arena *arena;
+    struct template_file *at;
+    struct problems *problems;
+};
+
+static void add_file(struct listing *l, const char *path, const char *name)
 {
-    const char *path = arena_format(arena, "%s/%s", folder, name);
-    const char *sha256 = digest_file(arena, DIGEST_SHA256, path);
-    at[l->n_files++] = (struct template_file){name, sha256 ? sha256 : ""};
+    const char *sha256 = digest_file(l->arena, DIGEST_SHA256, path);
+    if (!sha256)
+        problem_add(l->problems, SEVERITY_ERROR, path, 0, NULL, "cannot be read: %s",
+                    strerror(errno));
+    l->at[l->library->n_files++] = (struct template_file){name, sha256};
+}
+
+static void add_files(struct listing *l, const char *folder, const char *part,
+                      const char *const *name, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        const char *inner = part ? arena_format(l->arena, "%s/%s", part, name[i]) : name[i];
+        add_file(l, arena_format(l->arena, "%s/%s", folder, inner), inner);
+    }
 }
 
 static void list_files(struct library *l, struct arena *arena, const char *folder,
-                       const char *calendar)
+                       const char *calendar, struct problems *problems)
 {
     static const char *const plain[] = {"exports.csv", "measures.csv", "wording.csv",
                                         "crosschecks.csv", "calendar/calendar.csv"};
@@ -34,16 +52,12 @@ static void list_files(struct library *l, struct arena *arena, const char *folde
         GRADING = sizeof grading / sizeof *grading
     };
     struct template_file *at = arena_alloc(arena, (PLAIN + FORM + GRADING + 1) * sizeof *at);
-    for (size_t i = 0; i < PLAIN; i++)
-        add_file(l, arena, folder, plain[i], at);
-    for (size_t i = 0; i < FORM; i++)
-        add_file(l, arena, folder, arena_format(arena, "%s/%s", FORM_FOLDER, form[i]), at);
-    for (size_t i = 0; i < GRADING; i++)
-        add_file(l, arena, folder, arena_format(arena, "%s/%s", GRADING_FOLDER, grading[i]), at);
-    if (calendar) {
-        const char *sha256 = digest_file(arena, DIGEST_SHA256, calendar);
-        at[l->n_files++] = (struct template_file){"calendar/override", sha256 ? sha256 : ""};
-    }
+    struct listing list = {l, arena, at, problems};
+    add_files(&list, folder, NULL, plain, PLAIN);
+    add_files(&list, folder, FORM_FOLDER, form, FORM);
+    add_files(&list, folder, GRADING_FOLDER, grading, GRADING);
+    if (calendar)
+        add_file(&list, calendar, "calendar/override");
     l->file = at;
 }
 
@@ -73,7 +87,7 @@ bool library_load(struct library *l, struct arena *arena, const char *folder, co
                   &l->catalog, problems);
     annex_load(&l->annex, arena, arena_format(arena, "%s/%s/body.csv", folder, FORM_FOLDER),
                &l->catalog, problems);
-    list_files(l, arena, folder, calendar);
+    list_files(l, arena, folder, calendar, problems);
     l->form.choice = readings_default(&l->form.readings, arena);
     l->grading.choice = readings_default(&l->grading.readings, arena);
     return problems->errors == errors;

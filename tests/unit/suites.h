@@ -23,5 +23,8 @@ Suite *suite_sampling(void);
 Suite *suite_sheet_text(void);
 Suite *suite_font(void);
 Suite *suite_layout(void);
+Suite *suite_ledger(void);
+Suite *suite_record(void);
+Suite *suite_summary(void);
 
 #endif

@@ -28,8 +28,8 @@ static char *read_all(const char *bytes, size_t n)
     ck_assert_int_eq(write(fd, bytes, n), (ssize_t)n);
     close(fd);
     struct arena *arena = arena_new();
-    const char *why = NULL;
-    struct source *source = source_open(arena, path, &why);
+    struct source_fault fault;
+    struct source *source = source_open(arena, path, &fault);
     ck_assert_ptr_nonnull(source);
     struct rows *rows = rows_open(source);
     struct row row;

@@ -1,0 +1,226 @@
+/* Record: JSON by jansson. */
+#include "batch/record.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char SCHEMA[] = "caeval-record/1";
+
+/* A member that is added to the summary has to be added here too. */
+_Static_assert(sizeof(struct ca_summary) == 136, "record.c keeps every member of a ca_summary");
+
+static void put(json_t *object, const char *key, json_t *value)
+{
+    if (!value || json_object_set_new(object, key, value) != 0)
+        out_of_memory();
+}
+
+static json_t *text_or_null(const char *text)
+{
+    return text ? json_string(text) : json_null();
+}
+
+/* --- the summary ------------------------------------------------------------------------------------ */
+
+static json_t *ratio_tree(struct ratio r)
+{
+    return json_pack("[I, I]", (json_int_t)r.num, (json_int_t)r.den);
+}
+
+static json_t *ratios_tree(const struct ratio *at, size_t n)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < n; i++)
+        if (json_array_append_new(list, ratio_tree(at[i])) != 0)
+            out_of_memory();
+    return list;
+}
+
+static json_t *summary_tree(const struct ca_summary *s, const struct edition_set *editions)
+{
+    json_t *o = json_object();
+    put(o, "code", json_string(s->code));
+    put(o, "name", json_string(s->name));
+    put(o, "failed", text_or_null(s->failed));
+    if (s->failed)
+        return o;
+    json_t *count = json_array();
+    char *row = must_alloc(editions->form->n + 1);
+    for (int i = 0; i < ROW_STATES; i++)
+        if (json_array_append_new(count, json_integer(s->count[i])) != 0)
+            out_of_memory();
+    for (size_t i = 0; i < editions->form->n; i++)
+        row[i] = (char)('0' + (int)s->row[i]);
+    put(o, "level", text_or_null(s->level));
+    put(o, "gate", json_integer(s->gate));
+    put(o, "total_lo", ratio_tree(s->total_lo));
+    put(o, "total_hi", ratio_tree(s->total_hi));
+    put(o, "count", count);
+    put(o, "no_box", json_integer(s->no_box));
+    put(o, "row", json_stringn(row, editions->form->n));
+    put(o, "score_lo", ratios_tree(s->score_lo, editions->grading->n));
+    put(o, "score_hi", ratios_tree(s->score_hi, editions->grading->n));
+    put(o, "rows", json_integer(s->rows));
+    put(o, "rejected", json_integer(s->rejected));
+    free(row);
+    return o;
+}
+
+static bool read_ratio(const json_t *tree, struct ratio *r)
+{
+    json_int_t num = 0, den = 0;
+    if (json_unpack((json_t *)tree, "[I, I]", &num, &den) != 0 || den <= 0)
+        return false;
+    *r = ratio_of(num, den);
+    return true;
+}
+
+static bool read_ratios(struct arena *arena, const json_t *tree, size_t n, const struct ratio **at)
+{
+    struct ratio *list = arena_alloc(arena, (n + 1) * sizeof *list);
+    *at = list;
+    if (!json_is_array(tree) || json_array_size(tree) != n)
+        return false;
+    for (size_t i = 0; i < n; i++)
+        if (!read_ratio(json_array_get(tree, i), &list[i]))
+            return false;
+    return true;
+}
+
+static bool read_integer(const json_t *tree, const char *key, int64_t *out)
+{
+    const json_t *value = json_object_get(tree, key);
+    *out = json_integer_value(value);
+    return json_is_integer(value);
+}
+
+static bool read_text(struct arena *arena, const json_t *tree, const char *key, bool needed,
+                      const char **out)
+{
+    const json_t *value = json_object_get(tree, key);
+    *out = json_is_string(value) ? arena_string(arena, json_string_value(value)) : NULL;
+    return *out || (!needed && json_is_null(value));
+}
+
+static bool read_rows(struct arena *arena, const json_t *tree, size_t n, const enum row_state **at)
+{
+    enum row_state *row = arena_alloc(arena, (n + 1) * sizeof *row);
+    const char *text = NULL;
+    *at = row;
+    if (!read_text(arena, tree, "row", true, &text) || strlen(text) != n)
+        return false;
+    for (size_t i = 0; i < n; i++) {
+        if (text[i] < '0' || text[i] >= '0' + ROW_STATES)
+            return false;
+        row[i] = (enum row_state)(text[i] - '0');
+    }
+    return true;
+}
+
+static bool read_counts(const json_t *tree, struct ca_summary *s)
+{
+    const json_t *list = json_object_get(tree, "count");
+    int64_t gate = 0, no_box = 0;
+    if (json_array_size(list) != ROW_STATES || !read_integer(tree, "gate", &gate) ||
+        !read_integer(tree, "no_box", &no_box) || gate < GATE_OPEN || gate > GATE_UNKNOWN)
+        return false;
+    for (size_t i = 0; i < ROW_STATES; i++)
+        s->count[i] = (int)json_integer_value(json_array_get(list, i));
+    s->gate = (enum gate)gate;
+    s->no_box = (int)no_box;
+    return true;
+}
+
+static bool read_summary(struct ca_summary *s, struct arena *arena, const json_t *tree,
+                         const struct edition_set *editions)
+{
+    *s = (struct ca_summary){0};
+    if (!read_text(arena, tree, "code", true, &s->code) ||
+        !read_text(arena, tree, "name", true, &s->name) ||
+        !read_text(arena, tree, "failed", false, &s->failed))
+        return false;
+    if (s->failed)
+        return true;
+    size_t indicators = editions->grading->n;
+    return read_text(arena, tree, "level", false, &s->level) && read_counts(tree, s) &&
+           read_ratio(json_object_get(tree, "total_lo"), &s->total_lo) &&
+           read_ratio(json_object_get(tree, "total_hi"), &s->total_hi) &&
+           read_rows(arena, tree, editions->form->n, &s->row) &&
+           read_ratios(arena, json_object_get(tree, "score_lo"), indicators, &s->score_lo) &&
+           read_ratios(arena, json_object_get(tree, "score_hi"), indicators, &s->score_hi) &&
+           read_integer(tree, "rows", &s->rows) && read_integer(tree, "rejected", &s->rejected);
+}
+
+/* --- the record -------------------------------------------------------------------------------------- */
+
+static json_t *messages_tree(const struct ca_record *r)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < r->message.n; i++) {
+        const struct message *m = &r->message.at[i];
+        json_t *one = json_pack("[i, b, s]", (int)m->severity, (int)m->within, m->text);
+        if (!one || json_array_append_new(list, one) != 0)
+            out_of_memory();
+    }
+    return list;
+}
+
+static bool read_messages(struct ca_record *r, struct arena *arena, const json_t *list)
+{
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        int severity = 0;
+        int within = 0;
+        const char *text = NULL;
+        if (json_unpack(json_array_get(list, i), "[i, b, s]", &severity, &within, &text) != 0 ||
+            severity < SEVERITY_NOTE || severity > SEVERITY_ERROR)
+            return false;
+        *vec_push(arena, &r->message) =
+            (struct message){(enum severity)severity, within != 0, arena_string(arena, text)};
+    }
+    return json_is_array(list);
+}
+
+char *record_text(const struct ca_record *r, const struct edition_set *editions, size_t *n)
+{
+    json_t *o = json_object();
+    put(o, "schema", json_string(SCHEMA));
+    put(o, "key", json_string(r->key));
+    put(o, "summary", summary_tree(&r->summary, editions));
+    put(o, "findings", json_integer(r->findings));
+    put(o, "partial", json_boolean(r->partial));
+    put(o, "not_written", json_boolean(r->not_written));
+    put(o, "keepable", json_boolean(r->keepable));
+    put(o, "written", json_integer(r->written));
+    put(o, "messages", messages_tree(r));
+    put(o, "inputs", known_tree(r->input, r->n_inputs));
+    put(o, "outputs", known_tree(r->output, r->n_outputs));
+    char *text = json_dumps(o, JSON_COMPACT);
+    if (!text)
+        out_of_memory();
+    json_decref(o);
+    *n = strlen(text);
+    return text;
+}
+
+bool record_read(struct ca_record *r, struct arena *arena, const struct edition_set *editions,
+                 const char *text, size_t n)
+{
+    int64_t findings = 0;
+    const char *schema = NULL;
+    json_t *o = json_loadb(text, n, 0, NULL);
+    *r = (struct ca_record){0};
+    bool sound = read_text(arena, o, "schema", true, &schema) && strcmp(schema, SCHEMA) == 0 &&
+                 read_text(arena, o, "key", true, &r->key) &&
+                 read_summary(&r->summary, arena, json_object_get(o, "summary"), editions) &&
+                 read_integer(o, "findings", &findings) &&
+                 read_integer(o, "written", &r->written) &&
+                 read_messages(r, arena, json_object_get(o, "messages")) &&
+                 known_read(arena, json_object_get(o, "inputs"), &r->input, &r->n_inputs) &&
+                 known_read(arena, json_object_get(o, "outputs"), &r->output, &r->n_outputs);
+    r->findings = (unsigned)findings;
+    r->partial = json_is_true(json_object_get(o, "partial"));
+    r->not_written = json_is_true(json_object_get(o, "not_written"));
+    r->keepable = json_is_true(json_object_get(o, "keepable"));
+    json_decref(o);
+    return sound;
+}

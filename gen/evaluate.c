@@ -1,0 +1,403 @@
+/* Evaluate. */
+#include "evaluate.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/digest.h"
+#include "base/file.h"
+#include "batch/publish.h"
+#include "report/json.h"
+#include "report/sections.h"
+#include "report/write_pdf.h"
+#include "report/write_xlsx.h"
+#include "version.h"
+
+enum { ATTEMPTS = 2 };
+
+/* One CA in hand. */
+struct attempt {
+    const struct evaluator *evaluator;
+    struct arena *arena; /* of the attempt */
+    const struct ca_entry *entry;
+    const char *stage;
+    struct problems problems;
+    struct rejects *rejects;
+    struct reject_sink file_sink;
+    struct evaluation evaluation;
+    struct timespec clock;
+    const char *times;        /* with --verbose: what each step took */
+    struct ca_record *record; /* in the caller's arena */
+    struct arena *keep;
+};
+
+/* CPU time of this process since the last call, in milliseconds. */
+static double lap(struct timespec *last)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    double ms =
+        (double)(now.tv_sec - last->tv_sec) * 1e3 + (double)(now.tv_nsec - last->tv_nsec) / 1e6;
+    *last = now;
+    return ms;
+}
+
+static void note_time(struct attempt *a, const char *step)
+{
+    if (a->evaluator->options->verbose)
+        a->times = arena_format(a->arena, "%s%s %s %.2f ms", a->times ? a->times : "",
+                                a->times ? "," : "", step, lap(&a->clock));
+}
+
+/* What the writers of a CA's files get. */
+struct outputs {
+    const struct evaluation *evaluation;
+    const struct document *document;
+    const struct fonts *fonts;
+};
+
+/* One CA's output files: a writer is one row. */
+struct writer {
+    const char *file;
+    bool (*write)(const struct outputs *outputs, const char *path);
+    bool wanted;
+};
+
+static bool write_json(const struct outputs *o, const char *path)
+{
+    return write_result_json(o->evaluation, path);
+}
+
+static bool write_workbook(const struct outputs *o, const char *path)
+{
+    return write_xlsx(o->document, path, o->evaluation->period.to);
+}
+
+static bool write_report(const struct outputs *o, const char *path)
+{
+    return write_pdf(o->document, o->fonts, o->evaluation->editions->wording, path);
+}
+
+/* --- messages ----------------------------------------------------------------------------------------- */
+
+/* Paths are kept as they are within the input folder, whatever that is called. */
+static const char *within(const struct evaluator *e, const char *path, bool *is_within)
+{
+    const char *inner = path ? input_path_within(e->options->input, path) : NULL;
+    *is_within = inner != NULL;
+    return inner ? inner : path;
+}
+
+static void keep_message(struct ca_record *record, struct arena *arena, enum severity severity,
+                         bool is_within, char *line)
+{
+    size_t n = strlen(line);
+    *vec_push(arena, &record->message) = (struct message){
+        severity, is_within, arena_copy(arena, line, n && line[n - 1] == '\n' ? n - 1 : n)};
+    free(line);
+}
+
+static void message_of_problem(struct ca_record *record, struct arena *arena,
+                               const struct evaluator *e, const struct problem *problem)
+{
+    char *line = NULL;
+    size_t size = 0;
+    bool is_within = false;
+    struct problem shown = *problem;
+    shown.file = within(e, problem->file, &is_within);
+    FILE *to = open_memstream(&line, &size);
+    if (!to)
+        out_of_memory();
+    problem_print(to, &shown);
+    fclose(to);
+    keep_message(record, arena, problem->severity, is_within, line);
+}
+
+static void keep_problems(struct attempt *a)
+{
+    for (size_t i = 0; i < a->problems.list.n; i++)
+        message_of_problem(a->record, a->keep, a->evaluator, &a->problems.list.at[i]);
+}
+
+static void say_reject(void *context, const struct reject *reject)
+{
+    struct attempt *a = context;
+    a->file_sink.reject(a->file_sink.context, reject);
+    size_t n = 0;
+    const struct shown_reject *shown = rejects_shown(a->rejects, &n);
+    if (rejects_total(a->rejects) > REJECTS_SAID)
+        return;
+    char *line = NULL;
+    size_t size = 0;
+    bool is_within = false;
+    const char *path = within(a->evaluator, reject->path, &is_within);
+    FILE *to = open_memstream(&line, &size);
+    if (!to)
+        out_of_memory();
+    reject_print(to, path, &shown[n - 1], reject->position);
+    fclose(to);
+    keep_message(a->record, a->keep, SEVERITY_WARNING, is_within, line);
+}
+
+static void say_more_rejects(struct attempt *a)
+{
+    int64_t more = rejects_total(a->rejects) - REJECTS_SAID;
+    if (more > 0)
+        *vec_push(a->keep, &a->record->message) = (struct message){
+            SEVERITY_WARNING, false,
+            arena_format(a->keep, "%s: %lld more rejected rows, all in rejects.csv", a->entry->code,
+                         (long long)more)};
+}
+
+/* --- judging ------------------------------------------------------------------------------------------ */
+
+/* Reads the exports and judges them. False when rejects.csv cannot be written. */
+static bool evaluate(struct attempt *a)
+{
+    const struct session *s = a->evaluator->session;
+    const struct library *l = &s->library;
+    const struct ca_input input = {a->entry->code, a->entry->folder, &s->combined};
+    struct facts *facts = facts_new(a->arena, &l->schema, period_of(a->evaluator->options->date),
+                                    &l->workdays, &a->problems);
+    struct facts_sink facts_sink = {l->bindings, facts};
+    struct record_sink records = facts_record_sink(&facts_sink);
+    struct reject_sink rejects = {a, say_reject};
+    a->rejects = rejects_open(a->arena, arena_format(a->arena, "%s/rejects.csv", a->stage));
+    if (!a->rejects)
+        return false;
+    a->file_sink = rejects_sink(a->rejects);
+    struct evaluation *e = &a->evaluation;
+    *e = (struct evaluation){.editions = a->evaluator->editions,
+                             .code = a->entry->code,
+                             .period = facts->period,
+                             .facts = facts,
+                             .problems = &a->problems};
+    e->ingested = ingest_ca(&input, &l->schema, a->arena, &records, &rejects, &a->problems);
+    if (!rejects_close(a->rejects))
+        return false;
+    say_more_rejects(a);
+    facts_finish(facts, &e->ingested);
+    e->name = facts->org.name ? facts->org.name : e->code;
+    e->measures = measures_compute(&l->catalog, facts, a->arena);
+    e->form = form_judge(&l->form, facts, &e->measures, &l->wording, a->arena);
+    e->grading = grading_judge(&l->grading, facts, &e->measures, &l->wording, a->arena);
+    library_check_items(l, facts, &a->problems);
+    const struct crosscheck_view view = {&e->form, &e->grading, facts, &e->measures, &l->wording};
+    e->crosschecks = crosschecks_run(&l->crosschecks, &view, a->arena);
+    e->sampling =
+        sampling_judge(&l->sampling, &e->grading, facts, &e->measures, &l->wording, a->arena);
+    e->annex = annex_judge(&l->annex, facts, &e->measures, &l->wording, a->arena);
+    e->reject = rejects_shown(a->rejects, &e->n_rejects);
+    e->rejected = rejects_total(a->rejects);
+    return true;
+}
+
+/* The first file on which no result may be built, or NULL. */
+static const struct file_report *unstable_file(const struct ingested *in)
+{
+    for (size_t i = 0; i < in->n; i++)
+        if (in->file[i].passing)
+            return &in->file[i];
+    return NULL;
+}
+
+static unsigned findings_of(const struct evaluation *e)
+{
+    unsigned findings = 0;
+    const char *level = grading_level(&e->grading, e->editions->wording);
+    bool open = e->grading.gate == GATE_UNKNOWN ||
+                (level && e->grading.total.level_lo != e->grading.total.level_hi);
+    if (e->form.count[ROW_NO] > 0)
+        findings |= FAIL_ON_NONCONFORMING;
+    if (e->form.count[ROW_PENDING] > 0 || open)
+        findings |= FAIL_ON_PENDING;
+    if (!level || (!open && e->grading.total.level_lo == &e->editions->grading->level[0]))
+        findings |= FAIL_ON_LEVEL_BELOW_II;
+    return findings;
+}
+
+/* --- the CA's files ----------------------------------------------------------------------------------- */
+
+static const struct digested_file *input_digests(struct attempt *a)
+{
+    const struct ingested *in = &a->evaluation.ingested;
+    struct digested_file *list = arena_alloc(a->arena, (in->n + 1) * sizeof *list);
+    for (size_t i = 0; i < in->n; i++)
+        list[i].sm3 = digest_file(a->arena, DIGEST_SM3, in->file[i].path);
+    return list;
+}
+
+static bool note_output(struct attempt *a, struct known_file *known, const char *file)
+{
+    const char *path = arena_format(a->arena, "%s/%s", a->stage, file);
+    struct present_file now = present_file_at(file, path);
+    const char *sha256 = now.there ? digest_file(a->keep, DIGEST_SHA256, path) : NULL;
+    *known = (struct known_file){file, {.size = now.stamp.size}, sha256};
+    return sha256 != NULL;
+}
+
+/* The manifest names every file of the CA but itself, as it lies on the disk. */
+static bool write_manifest(struct attempt *a, const struct known_file *file, size_t n)
+{
+    const struct library *l = &a->evaluator->session->library;
+    struct digested_file *templates = arena_alloc(a->arena, (l->n_files + 1) * sizeof *templates);
+    struct digested_file *outputs = arena_alloc(a->arena, (n + 1) * sizeof *outputs);
+    for (size_t i = 0; i < l->n_files; i++)
+        templates[i] = (struct digested_file){l->file[i].name, l->file[i].sha256, NULL};
+    for (size_t i = 0; i < n; i++) {
+        const char *path = arena_format(a->arena, "%s/%s", a->stage, file[i].name);
+        outputs[i] = (struct digested_file){file[i].name, file[i].sha256,
+                                            digest_file(a->arena, DIGEST_SM3, path)};
+        if (!outputs[i].sm3)
+            return false;
+    }
+    struct manifest manifest = {
+        .evaluation = &a->evaluation,
+        .version = CAEVAL_VERSION,
+        .template_file = templates,
+        .n_templates = l->n_files,
+        .output = outputs,
+        .n_outputs = n,
+        .input_sm3 = a->evaluator->options->input_sm3 ? input_digests(a) : NULL,
+    };
+    return write_manifest_json(&manifest, arena_format(a->arena, "%s/manifest.json", a->stage));
+}
+
+static bool write_files(struct attempt *a)
+{
+    const struct options *o = a->evaluator->options;
+    const struct writer writers[] = {
+        {"evaluation.xlsx", write_workbook, o->xlsx},
+        {"report.pdf", write_report, o->pdf},
+        {"result.json", write_json, o->json},
+    };
+    enum { WRITERS = sizeof writers / sizeof *writers };
+    struct known_file *file = arena_alloc(a->keep, (WRITERS + 2) * sizeof *file);
+    size_t n = 0;
+    struct outputs outputs = {&a->evaluation, NULL, &a->evaluator->session->fonts};
+    note_time(a, "evaluated");
+    if (o->xlsx || o->pdf)
+        outputs.document = evaluation_document(&a->evaluation, a->arena);
+    note_time(a, "document");
+    for (size_t i = 0; i < WRITERS; i++) {
+        const char *path = arena_format(a->arena, "%s/%s", a->stage, writers[i].file);
+        if (!writers[i].wanted)
+            continue;
+        if (!writers[i].write(&outputs, path) || !note_output(a, &file[n++], writers[i].file))
+            return false;
+        note_time(a, writers[i].file);
+    }
+    if (!note_output(a, &file[n++], "rejects.csv") || !write_manifest(a, file, n) ||
+        !note_output(a, &file[n++], "manifest.json"))
+        return false;
+    a->record->output = file;
+    a->record->n_outputs = n;
+    return true;
+}
+
+/* --- the record --------------------------------------------------------------------------------------- */
+
+/* A file that could not be read has no digest to know it by: the CA is evaluated every time. */
+static void note_inputs(struct attempt *a)
+{
+    const struct ingested *in = &a->evaluation.ingested;
+    struct known_file *list = arena_alloc(a->keep, (in->n + 1) * sizeof *list);
+    a->record->keepable = true;
+    for (size_t i = 0; i < in->n; i++) {
+        bool is_within = false;
+        const char *name = within(a->evaluator, in->file[i].path, &is_within);
+        const char *sha256 = in->file[i].sha256;
+        list[i] = (struct known_file){arena_string(a->keep, name), in->file[i].stamp,
+                                      arena_string(a->keep, sha256 ? sha256 : "")};
+        a->record->keepable = a->record->keepable && sha256 && is_within;
+    }
+    a->record->input = list;
+    a->record->n_inputs = in->n;
+}
+
+struct ca_record failed_record(const struct evaluator *e, const struct ca_entry *entry,
+                               const char *why, struct arena *arena)
+{
+    struct ca_record record = {.key = e->key, .partial = true};
+    record.summary = (struct ca_summary){
+        .code = entry->code, .name = entry->code, .failed = arena_string(arena, why)};
+    *vec_push(arena, &record.message) = (struct message){
+        SEVERITY_ERROR, false,
+        arena_format(arena, "%s: no result: %s; an earlier one stays", entry->code, why)};
+    return record;
+}
+
+/* Kept beside the results after they are in place: a record that is missing or older than they are
+ * only costs another evaluation. */
+static void keep_record(struct attempt *a)
+{
+    const struct evaluator *e = a->evaluator;
+    size_t n = 0;
+    if (!a->record->keepable)
+        return;
+    char *text = record_text(a->record, e->editions, &n);
+    const char *path = arena_format(a->arena, "%s/%s.json", e->record_folder, a->entry->code);
+    if (!file_replace(path, text, n)) {
+        *vec_push(a->keep, &a->record->message) = (struct message){
+            SEVERITY_ERROR, false, arena_format(a->keep, "%s: %s", path, strerror(errno))};
+        a->record->not_written = true;
+    }
+    free(text);
+}
+
+/* --- one CA --------------------------------------------------------------------------------------------- */
+
+/* True when the record says how the CA ended; false: its inputs did not hold still. */
+static bool attempt(struct attempt *a, const char **why)
+{
+    const struct evaluator *e = a->evaluator;
+    *a->record = (struct ca_record){.key = e->key};
+    problems_init(&a->problems, a->arena);
+    lap(&a->clock);
+    a->stage = stage_open(a->arena, e->year_folder, a->entry->code);
+    bool sound = a->stage && evaluate(a);
+    const struct file_report *unstable = sound ? unstable_file(&a->evaluation.ingested) : NULL;
+    if (unstable) {
+        *why = arena_format(a->keep, "%s: %s", unstable->file, unstable->refused);
+        stage_drop(a->stage);
+        return false;
+    }
+    sound = sound && write_files(a) &&
+            stage_publish(a->arena, e->year_folder, a->entry->code, a->stage);
+    if (!sound) {
+        const char *text = strerror(errno);
+        *a->record = failed_record(
+            e, a->entry, arena_format(a->keep, "its files cannot be written: %s", text), a->keep);
+        a->record->not_written = true;
+        if (a->stage)
+            stage_drop(a->stage);
+        return true;
+    }
+    a->record->summary = ca_summary_of(&a->evaluation, a->keep);
+    a->record->findings = findings_of(&a->evaluation);
+    a->record->partial = a->evaluation.rejected > 0 || a->problems.errors > 0;
+    note_inputs(a);
+    keep_problems(a);
+    keep_record(a);
+    if (a->times) /* never in the log: that is the same at every run */
+        fprintf(stderr, "caeval: %s: CPU time:%s\n", a->entry->code, a->times);
+    return true;
+}
+
+struct ca_record evaluate_ca(const struct evaluator *e, const struct ca_entry *entry,
+                             struct arena *arena)
+{
+    struct ca_record record;
+    const char *why = NULL;
+    for (int i = 0; i < ATTEMPTS; i++) {
+        struct attempt a = {
+            .evaluator = e, .arena = arena_new(), .entry = entry, .record = &record, .keep = arena};
+        bool ended = attempt(&a, &why);
+        arena_free(a.arena);
+        if (ended)
+            return record;
+    }
+    return failed_record(e, entry, why, arena);
+}

@@ -1,0 +1,428 @@
+"""Many CAs at once: the same bytes whatever the number of workers, one CA's trouble is not the
+others', interrupts, the lock, progress."""
+
+import fcntl
+import os
+import pathlib
+import pty
+import re
+import resource
+import select
+import shutil
+import signal
+import struct
+import subprocess
+import sys
+import tempfile
+import termios
+import threading
+import time
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
+import bulk  # noqa: E402
+import faults  # noqa: E402
+import world  # noqa: E402
+
+YEAR = world.DATE[:4]
+BIG = 250_000  # rows of a CA that takes a while
+
+
+def command(source, output, *more, formats="json"):
+    return [world.CAEVAL, "run", "-i", str(source), "-o", str(output), "-d", world.DATE, "--formats",
+            formats, "--templates", str(world.TEMPLATES), *map(str, more)]
+
+
+def run(*arguments, formats="json", **options):
+    return subprocess.run(command(*arguments, formats=formats), capture_output=True, text=True,
+                          **options)
+
+
+def children(pid):
+    path = pathlib.Path(f"/proc/{pid}/task/{pid}/children")
+    return [int(child) for child in path.read_text().split()] if path.exists() else []
+
+
+def wait_for(what, seconds=30):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        found = what()
+        if found:
+            return found
+        time.sleep(0.002)
+    raise AssertionError("waited in vain")
+
+
+class Folder(unittest.TestCase):
+    def setUp(self):
+        temporary = tempfile.TemporaryDirectory()
+        self.addCleanup(temporary.cleanup)
+        self.folder = pathlib.Path(temporary.name)
+        self.input = self.folder / "in"
+        self.output = self.folder / "out"
+
+    def org(self, code):
+        target = self.input / code
+        target.mkdir(parents=True, exist_ok=True)
+        (target / "org.csv").write_text(f"ca_code,name\n{code},测试公司\n", encoding="utf-8")
+
+    def big(self, code="BIG", rows=BIG):
+        self.org(code)
+        with open(self.input / code / "hotline.csv", "w", encoding="utf-8") as file:
+            file.write("call_id,offered_at,answered_at,channel,result\n")
+            for i in range(rows):
+                file.write(f"H{i},2025-03-03 10:00:00,2025-03-03 10:00:05,人工,人工接听\n")
+
+    def has_result(self, code):
+        return (self.output / YEAR / code / "result.json").exists()
+
+
+class SameBytes(Folder):
+    def test_whatever_the_number_of_workers_and_the_surroundings(self):
+        bulk.make(self.input, 9, combined=("hotline", "complaints", "docs"))
+        done = run(self.input, self.output, "-j", 1, formats="xlsx,pdf,json")
+        self.assertEqual(done.returncode, 3, done.stderr)
+        want = bulk.visible(self.output)
+        self.assertEqual(len(want), 9 * 5 + 4)
+        # the same files, made in the opposite order, so that the folder lists them otherwise
+        turned = self.folder / "turned"
+        for path in sorted(self.input.rglob("*.csv"), reverse=True):
+            target = turned / path.relative_to(self.input)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(path, target)
+        for jobs, env in ((2, {"TZ": "America/Lima", "LC_ALL": "tr_TR.UTF-8"}),
+                          (4, {"TZ": "Asia/Kolkata", "LANG": "C"}), (16, {})):
+            with self.subTest(jobs=jobs):
+                other = self.folder / f"out{jobs}"
+                again = run(turned, other, "-j", jobs, formats="xlsx,pdf,json",
+                            env={"PATH": os.environ["PATH"], **env})
+                self.assertEqual(bulk.visible(other), want)
+                self.assertEqual(again.stdout, done.stdout)
+                self.assertEqual(again.stderr.replace(str(turned), str(self.input)), done.stderr)
+
+    def test_the_table_is_in_the_order_of_the_codes(self):
+        self.big("AAA", 60_000)
+        for code in ("BBB", "CCC", "DDD"):
+            self.org(code)
+        done = run(self.input, self.output, "-j", 3)
+        self.assertEqual(re.findall(r"^[A-Z]{3}\b", done.stdout, re.M),
+                         ["AAA", "BBB", "CCC", "DDD"])
+
+
+@unittest.skipUnless(faults.STRACE_WORKS, "strace cannot trace here")
+class CombinedExports(Folder):
+    def test_are_opened_once_whatever_the_number_of_cas(self):
+        bulk.make(self.input, 12, combined=("hotline", "complaints"))
+        log = self.folder / "log"
+        subprocess.run(["strace", "-f", "-o", log, "-e", "trace=openat",
+                        *command(self.input, self.output, "-j", 3)], capture_output=True)
+        text = log.read_text()
+        for export in ("hotline", "complaints"):
+            self.assertEqual(text.count(f'"{self.input}/{export}.csv"'), 1)
+        self.assertEqual(text.count(f'"{self.input}/CA003/org.csv"'), 1)
+
+
+class OneCaInTrouble(Folder):
+    def start_big(self, *more):
+        self.big()
+        for i in range(5):
+            self.org(f"T{i}")
+        process = subprocess.Popen(command(self.input, self.output, *more), text=True,
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        self.addCleanup(process.kill)
+        return process
+
+    def reader_of(self, process, code):
+        """The worker that has the CA's file open."""
+        wanted = str(self.input / code / "hotline.csv")
+
+        def find():
+            for child in children(process.pid):
+                try:
+                    for fd in pathlib.Path(f"/proc/{child}/fd").iterdir():
+                        if os.readlink(fd) == wanted:
+                            return child
+                except OSError:
+                    continue
+            return None
+        return wait_for(find)
+
+    def assert_only_big_failed(self, stdout, stderr, told):
+        self.assertRegex(stderr, f"BIG: .*{told}")
+        self.assertRegex(stdout, f"BIG .*{told}")
+        self.assertFalse(self.has_result("BIG"))
+        for i in range(5):
+            self.assertTrue(self.has_result(f"T{i}"))
+        self.assertEqual(bulk.strays(self.output), [])
+        summary = (self.output / YEAR / "summary.json").read_text(encoding="utf-8")
+        self.assertEqual(summary.count('"failed"'), 1)
+
+    def test_a_crash_costs_one_ca(self):
+        for number, jobs in ((signal.SIGSEGV, 2), (signal.SIGKILL, 1), (signal.SIGABRT, 4)):
+            with self.subTest(signal=number):
+                shutil.rmtree(self.output, ignore_errors=True)
+                process = self.start_big("-j", jobs)
+                os.kill(self.reader_of(process, "BIG"), number)
+                stdout, stderr = process.communicate()
+                self.assertEqual(process.returncode, 3, stderr)
+                self.assert_only_big_failed(stdout, stderr, f"signal {int(number)} ")
+
+    @unittest.skipIf("asan" in world.CAEVAL, "a sanitizer needs address space of its own")
+    def test_no_memory_costs_one_ca(self):
+        def limited(size):
+            return run(self.input, self.output, "-j", 2, "--force", preexec_fn=lambda: (
+                resource.setrlimit(resource.RLIMIT_AS, (size, size))))
+        for i in range(5):
+            self.org(f"T{i}")
+        step = 4 << 20
+        enough = next(size for size in range(4 * step, 200 * step, step)
+                      if limited(size).returncode == 0)
+        self.big(rows=700_000)  # their keys alone are more than what is left
+        done = limited(enough + step)
+        self.assertEqual(done.returncode, 3, done.stderr)
+        self.assert_only_big_failed(done.stdout, done.stderr, "out of memory")
+
+    def test_a_file_that_goes_on_changing(self):
+        self.big()
+        for i in range(5):
+            self.org(f"T{i}")
+        stop = threading.Event()
+
+        def change():
+            with open(self.input / "BIG" / "hotline.csv", "ab", buffering=0) as file:
+                while not stop.is_set():
+                    file.write(b"\n")
+                    time.sleep(0.0005)
+        thread = threading.Thread(target=change)
+        thread.start()
+        try:
+            done = run(self.input, self.output, "-j", 2)
+        finally:
+            stop.set()
+            thread.join()
+        self.assertEqual(done.returncode, 3, done.stderr)
+        self.assert_only_big_failed(done.stdout, done.stderr, "hotline.csv: .*变化")
+
+    def test_a_file_that_changes_once_is_read_again(self):
+        process = self.start_big("-j", 2)
+        self.reader_of(process, "BIG")
+        with open(self.input / "BIG" / "hotline.csv", "a", encoding="utf-8") as file:
+            file.write("HX,2025-03-03 10:00:00,,人工,放弃\n")
+        stdout, stderr = process.communicate()
+        self.assertEqual(process.returncode, 0, stderr)
+        result = world.load_result(self.output, world.DATE, "BIG")
+        self.assertEqual(result["inputs"][1]["rows"], BIG + 1)
+        self.assertEqual(result["measures"]["hotline.answer_rate"]["den"], BIG + 1)
+
+    @unittest.skipUnless(faults.STRACE_WORKS, "strace cannot trace here")
+    def test_a_file_that_vanished_or_cannot_be_read(self):
+        """The earlier result stays, because nothing is known of how things stand now."""
+        for code in ("T1", "T2"):
+            self.org(code)
+            (self.input / code / "complaints.csv").write_text(
+                "complaint_id,received_at,channel\nK1,2025-03-03 09:00:00,本机构\n", encoding="utf-8")
+        run(self.input, self.output)
+        before = bulk.visible(self.output / YEAR / "T1")
+        path = self.input / "T1" / "complaints.csv"
+        for inject in ("openat:error=ENOENT", "read:error=EIO", "read:error=EIO:when=2+",
+                       "openat:error=EMFILE"):
+            with self.subTest(inject=inject):
+                done = subprocess.run(
+                    ["strace", "-f", "-o", "/dev/null", "-P", str(path), "-e",
+                     f"trace={inject.split(':')[0]}", "-e", f"inject={inject}",
+                     *command(self.input, self.output, "--force")], capture_output=True, text=True)
+                self.assertEqual(done.returncode, 3, done.stderr)
+                self.assertRegex(done.stderr, "T1: .*complaints.csv: ")
+                self.assertEqual(bulk.visible(self.output / YEAR / "T1"), before)
+                self.assertEqual(bulk.strays(self.output), [])
+                self.assertIn("T2", done.stdout)
+
+    def test_a_combined_file_that_goes_on_changing(self):
+        """Every CA rests on it: none gets a new result."""
+        bulk.make(self.input, 3, combined=("hotline",), only=("org", "hotline"))
+        run(self.input, self.output)
+        before = bulk.visible(self.output)
+        path = self.input / "hotline.csv"
+        path.write_text(path.read_text(encoding="utf-8") + "\n" * 2_000_000, encoding="utf-8")
+        stop = threading.Event()
+
+        def change():
+            with open(path, "ab", buffering=0) as file:
+                while not stop.is_set():
+                    file.write(b"\n")
+                    time.sleep(0.0005)
+        thread = threading.Thread(target=change)
+        thread.start()
+        try:
+            done = run(self.input, self.output)
+        finally:
+            stop.set()
+            thread.join()
+        self.assertEqual(done.returncode, 1, done.stderr)
+        self.assertIn("hotline.csv", done.stderr)
+        self.assertEqual(bulk.visible(self.output), before)
+
+
+class Interrupted(Folder):
+    def test_workers_end_and_nothing_is_left(self):
+        self.big()
+        self.org("T1")
+        run(self.input, self.output, "--only", "T1")
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            with self.subTest(signal=number):
+                process = subprocess.Popen(command(self.input, self.output, "-j", 2, "--force"),
+                                           stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                           text=True, start_new_session=True)
+                workers = wait_for(lambda: children(process.pid))
+                wait_for(lambda: list((self.output / YEAR).glob(".caeval-stage-BIG")))
+                os.killpg(process.pid, number)  # as a terminal does: all of them
+                stdout, stderr = process.communicate(timeout=30)
+                self.assertEqual(process.returncode, 130, stderr)
+                self.assertEqual(stdout, "")
+                self.assertIn("interrupted", stderr)
+                self.assertEqual(bulk.strays(self.output), [])
+                self.assertIsNone(bulk.torn(self.output / YEAR / "T1"))
+                for worker in workers:
+                    self.assertFalse(pathlib.Path(f"/proc/{worker}").exists())
+        self.assertEqual(run(self.input, self.output).returncode, 0)
+
+    def test_before_anything_is_written(self):
+        """While combined exports are read."""
+        self.input.mkdir()
+        with open(self.input / "hotline.csv", "w", encoding="utf-8") as file:
+            file.write("机构编码,call_id,offered_at,channel,result\n")
+            for i in range(BIG):
+                file.write(f"T{i % 7},H{i},2025-03-03 10:00:00,人工,放弃\n")
+        process = subprocess.Popen(command(self.input, self.output), stdout=subprocess.PIPE,
+                                   stderr=subprocess.PIPE, text=True)
+        wait_for(lambda: (self.output / ".caeval-records").exists())
+        process.send_signal(signal.SIGTERM)
+        stdout, stderr = process.communicate(timeout=30)
+        self.assertEqual(process.returncode, 130, stderr)
+        self.assertEqual(bulk.visible(self.output), {})
+
+
+class TheLock(Folder):
+    def test_a_second_run_touches_nothing(self):
+        self.big()
+        first = subprocess.Popen(command(self.input, self.output, "-j", 2), stdout=subprocess.PIPE,
+                                 stderr=subprocess.PIPE, text=True)
+        wait_for(lambda: children(first.pid))
+        os.kill(first.pid, signal.SIGSTOP)
+        before = {str(path): path.stat().st_mtime_ns for path in self.output.rglob("*")}
+        second = run(self.input, self.output, "-j", 2)
+        # a worker of the first goes on while its parent is stopped: only its own stage may change
+        after = {str(path): path.stat().st_mtime_ns for path in self.output.rglob("*")}
+        os.kill(first.pid, signal.SIGCONT)
+        first.communicate()
+        self.assertEqual(second.returncode, 75, second.stderr)
+        self.assertEqual(second.stdout, "")
+        self.assertEqual({k for k in after if "stage" not in k},
+                         {k for k in before if "stage" not in k})
+        self.assertEqual(first.returncode, 0)
+        self.assertEqual(run(self.input, self.output).returncode, 0)
+
+    def test_a_killed_run_frees_it(self):
+        """Workers end with their parent, whatever ended that."""
+        self.big()
+        process = subprocess.Popen(command(self.input, self.output, "-j", 2),
+                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        workers = wait_for(lambda: children(process.pid))
+        process.kill()
+        process.wait()
+        wait_for(lambda: not any(pathlib.Path(f"/proc/{w}/exe").exists() for w in workers), 10)
+        self.org("T1")
+        self.assertEqual(run(self.input, self.output, "--only", "T1").returncode, 0)
+        self.assertEqual(bulk.strays(self.output), [])
+
+
+class NoPlaceToWrite(Folder):
+    def test_a_folder_without_leave_to_write(self):
+        self.org("T1")
+        run(self.input, self.output)
+        before = bulk.visible(self.output)
+        for path in [self.output, *self.output.rglob("*")]:
+            path.chmod(0o555 if path.is_dir() else 0o444)
+        self.folder.chmod(0o755)
+
+        def nobody():
+            if os.getuid() == 0:
+                os.setgid(65534)
+                os.setuid(65534)
+        if os.getuid() == 0:
+            (self.output / ".caeval.lock").chmod(0o666)
+        done = run(self.input, self.output, "--force", preexec_fn=nobody)
+        for path in [self.output, *self.output.rglob("*")]:
+            path.chmod(0o755 if path.is_dir() else 0o644)
+        self.assertEqual(done.returncode, 73, done.stderr)
+        self.assertIn(str(self.output), done.stderr)
+        self.assertEqual(bulk.visible(self.output), before)
+
+    def test_a_file_size_limit_at_every_step(self):
+        """As a full disk: nothing is cut short, and it is said."""
+        self.org("T1")
+        run(self.input, self.output, formats="xlsx,pdf,json")
+        want = bulk.visible(self.output)
+        largest = max(path.stat().st_size for path in self.output.rglob("*") if path.is_file())
+        whole = 0
+        for limit in [*range(0, largest, largest // 24), largest + 200_000]:
+            def set_limit(limit=limit):
+                signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+                resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+            output = self.folder / "limited"
+            shutil.rmtree(output, ignore_errors=True)
+            done = run(self.input, output, formats="xlsx,pdf,json", preexec_fn=set_limit)
+            if done.returncode == 0:
+                self.assertEqual(bulk.visible(output), want)
+                whole += 1
+            else:
+                self.assertIn(done.returncode, (1, 73), done.stderr)
+                self.assertNotEqual(done.stderr, "")
+                self.assertEqual(bulk.strays(output), [])
+                if (output / YEAR / "T1").exists():
+                    self.assertIsNone(bulk.torn(output / YEAR / "T1"))
+        self.assertGreaterEqual(whole, 1)
+
+
+class Progress(Folder):
+    def on_terminal(self, *more):
+        """(standard error as a terminal shows it, standard output)"""
+        ours, theirs = pty.openpty()
+        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 25, 100, 0, 0))
+        process = subprocess.Popen(command(self.input, self.output, *more), stderr=theirs,
+                                   stdout=subprocess.PIPE)
+        os.close(theirs)
+        shown = b""
+        while True:
+            ready, _, _ = select.select([ours], [], [], 30)
+            try:
+                data = os.read(ours, 65536) if ready else b""
+            except OSError:
+                data = b""
+            if not data:
+                break
+            shown += data
+        os.close(ours)
+        stdout = process.communicate()[0].decode()
+        return shown.decode("utf-8", "replace"), stdout
+
+    def test_on_a_terminal_only(self):
+        self.big(rows=BIG // 2)
+        for i in range(3):
+            self.org(f"T{i}")
+        (self.input / "T0" / "hotline.csv").write_text("call_id,offered_at,channel,result\nX,bad,人工,放弃\n",
+                                                       encoding="utf-8")
+        shown, stdout = self.on_terminal("-j", 1)
+        self.assertRegex(shown, r"\[[#.]+\] 1/4 CAs  \d+ rows/s  \d+:\d\d left")
+        self.assertNotIn("CAs", stdout)
+        self.assertRegex(shown, r"(\r\x1b\[K|^)caeval: [^\r\n]*T0/hotline\.csv:2")
+        self.assertTrue(shown.rstrip("\r\n").endswith(("\x1b[K", "日期时间，应为 2025-01-05 09:03:00 之类")),
+                        shown[-200:])
+        for option in ("--no-progress", "-q"):
+            shown, _ = self.on_terminal("-j", 1, "--force", option)
+            self.assertNotIn("rows/s", shown)
+        self.assertNotIn("rows/s", run(self.input, self.output, "--force").stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
