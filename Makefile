@@ -37,7 +37,7 @@ endif
 CPPFLAGS = -D_GNU_SOURCE -Igen -DCAEVAL_DATADIR='"$(DATADIR)"'
 CFLAGS = -std=c11 -g $(WARN) $(TUNE)
 LDFLAGS = $(TUNE_LINK)
-LDLIBS = -lcsv -lxlsxwriter -lhpdf -ljansson -lcrypto -lxxhash -lz -lm
+LDLIBS = -lcsv -lxlsxwriter -lhpdf -ljansson -lcrypto -lsqlite3 -lxxhash -lz -lm
 
 BUILD = gen/build/$(VARIANT)
 SOURCES = $(wildcard gen/*.c gen/*/*.c)
@@ -92,4 +92,4 @@ golden: all
 	@GOLDEN=1 PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 tests/cases/test_cases.py
 
 clean:
-	rm -rf gen/build gen/caeval out/2* out/.caeval.lock
+	rm -rf gen/build gen/caeval out/2* out/history.sqlite* out/.caeval*

@@ -14,6 +14,7 @@
 #include "report/table.h"
 #include "report/write_pdf.h"
 #include "report/write_xlsx.h"
+#include "run_history.h"
 #include "session.h"
 #include "version.h"
 
@@ -38,6 +39,7 @@ struct run {
     struct session session;
     struct edition_set editions;
     const char *year_folder;
+    struct run_history history;
     VEC(struct ca_summary) summary;
     bool partial;      /* something was rejected, or a CA failed */
     bool not_written;  /* some output could not be written */
@@ -159,11 +161,12 @@ static bool evaluate(struct ca_run *c)
     e->grading = grading_judge(&l->grading, facts, &e->measures, &l->wording, c->arena);
     const struct crosscheck_view view = {&e->form, &e->grading, facts, &e->measures, &l->wording};
     e->crosschecks = crosschecks_run(&l->crosschecks, &view, c->arena);
-    e->sampling = sampling_judge(&l->sampling, &e->grading, facts, &e->measures, &l->wording,
-                                 c->arena);
+    e->sampling =
+        sampling_judge(&l->sampling, &e->grading, facts, &e->measures, &l->wording, c->arena);
     e->annex = annex_judge(&l->annex, facts, &e->measures, &l->wording, c->arena);
     e->reject = rejects_shown(c->rejects, &e->n_rejects);
     e->rejected = rejects_total(c->rejects);
+    e->past = run_history_past(&r->history, e->code, c->arena);
     return true;
 }
 
@@ -259,6 +262,7 @@ static void run_ca(struct run *r, const struct ca_entry *entry)
     bool sound = c.stage && evaluate(&c) && write_files(&c) &&
                  stage_publish(c.arena, r->year_folder, entry->code, c.stage);
     if (sound) {
+        run_history_keep(&r->history, entry->code);
         *vec_push(r->session.arena, &r->summary) = ca_summary_of(&c.evaluation, r->session.arena);
         note_findings(r, &c.evaluation);
         r->partial = r->partial || c.evaluation.rejected > 0 || c.problems.errors > 0;
@@ -355,7 +359,7 @@ static enum exit_status end_status(const struct run *r)
         failed += r->summary.at[i].failed != NULL;
     if (interrupted)
         return EXIT_INTERRUPTED;
-    if (r->not_written)
+    if (r->not_written || r->history.failed)
         return EXIT_NO_OUTPUT;
     if (failed == r->summary.n)
         return EXIT_FAILED;
@@ -367,16 +371,9 @@ static enum exit_status end_status(const struct run *r)
 /* The output folder, locked and clean; EXIT_DONE, or how to end. */
 static enum exit_status take_output(struct run *r)
 {
-    switch (output_lock(r->session.arena, r->options->output)) {
-    case LOCK_BUSY:
-        fprintf(stderr, "caeval: %s: another run is writing there\n", r->options->output);
-        return EXIT_LOCKED;
-    case LOCK_FAILED:
-        fprintf(stderr, "caeval: %s: cannot be written: %s\n", r->options->output, strerror(errno));
-        return EXIT_NO_OUTPUT;
-    case LOCK_TAKEN:
-        break;
-    }
+    enum exit_status status = take_lock(r->options->output, r->session.arena);
+    if (status != EXIT_DONE)
+        return status;
     r->year_folder = arena_format(r->session.arena, "%s/%d", r->options->output,
                                   civil_from_day(r->options->date).year);
     if (!folder_make(r->year_folder)) {
@@ -384,6 +381,7 @@ static enum exit_status take_output(struct run *r)
         return EXIT_NO_OUTPUT;
     }
     output_clean(r->session.arena, r->year_folder);
+    run_history_open(&r->history, &r->session);
     return EXIT_DONE;
 }
 
@@ -407,6 +405,8 @@ static void finish_run(struct run *r, char **log_text, size_t *log_size)
 enum exit_status command_run(const struct options *options, struct arena *arena)
 {
     struct run r = {.options = options};
+    if (options->rebuild_history)
+        return command_rebuild(options, arena);
     enum exit_status status = session_open(&r.session, options, arena);
     if (status != EXIT_DONE)
         return status;
@@ -433,6 +433,7 @@ enum exit_status command_run(const struct options *options, struct arena *arena)
     } else {
         fclose(r.session.log);
     }
+    run_history_close(&r.history);
     session_close(&r.session);
     free(log_text);
     return status;

@@ -8,10 +8,10 @@
 set -eu
 
 build="gcc libc6-dev make pkg-config libcsv-dev libxlsxwriter-dev libhpdf-dev libjansson-dev
-       libssl-dev zlib1g-dev libxxhash-dev"
+       libssl-dev zlib1g-dev libxxhash-dev libsqlite3-dev"
 fonts="fonts-arphic-uming fonts-wqy-zenhei fonts-hanazono"
 tests="check python3 python3-openpyxl libreoffice-calc-nogui fonts-crosextra-carlito poppler-utils
-       qpdf libxml2-utils openssl clang clang-format"
+       qpdf libxml2-utils openssl clang clang-format strace"
 
 case "${1:-}" in
 run) wanted="$build $fonts" ;;

@@ -80,6 +80,7 @@ struct document *evaluation_document(const struct evaluation *e, struct arena *a
     add_measures(&s);
     add_form(&s);
     add_remedy(&s);
+    add_history(&s);
     add_data(&s);
     add_checks(&s);
     add_readings(&s);

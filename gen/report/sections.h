@@ -28,6 +28,7 @@ enum {
     SHEET_SCORES,
     SHEET_MEASURES,
     SHEET_REMEDY,
+    SHEET_HISTORY,
     SHEET_DATA,
     SHEET_CHECKS,
     SHEET_READINGS
@@ -38,6 +39,8 @@ void add_scores(struct sections *s);           /* sections_scores.c */
 void add_measures(struct sections *s);         /* sections_measures.c */
 void add_form(struct sections *s);             /* sections_form.c */
 void add_remedy(struct sections *s);           /* sections_form.c */
+void add_last_time(struct sections *s);        /* sections_history.c: on the overview */
+void add_history(struct sections *s);          /* sections_history.c */
 void add_data(struct sections *s);             /* sections_data.c */
 void add_readings(struct sections *s);         /* sections_data.c */
 void add_checks(struct sections *s);           /* sections_checks.c */

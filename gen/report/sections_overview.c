@@ -88,5 +88,6 @@ void add_overview(struct sections *s)
     document_heading(s->document, 1, w->text[OVERVIEW_TITLE]);
     add_key_figures(s);
     add_gaps(s);
+    add_last_time(s);
     document_paragraph(s->document, TONE_MUTED, w->text[OVERVIEW_VOLUNTARY]);
 }

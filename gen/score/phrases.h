@@ -2,6 +2,8 @@
 #ifndef CAEVAL_SCORE_PHRASES_H
 #define CAEVAL_SCORE_PHRASES_H
 
+#include "score/phrases_history.h"
+
 #define PHRASES(X)                                                                                 \
     X(STATE_YES, "state.yes", 0)                                                                   \
     X(STATE_NO, "state.no", 0)                                                                     \
@@ -256,6 +258,7 @@
     X(CONTINUED, "continued", 0)                                                                   \
     X(CONTENTS, "contents", 0)                                                                     \
     X(FONTS_MISSING, "fonts.missing", 1)                                                           \
-    X(FONTS_NONE, "fonts.none", 1)
+    X(FONTS_NONE, "fonts.none", 1)                                                                 \
+    HISTORY_PHRASES(X)
 
 #endif
