@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "report/annual_report.h"
@@ -96,6 +97,10 @@ enum exit_status command_annual(const struct options *options, struct arena *are
     enum exit_status status = session_open(&s, options, arena);
     if (status == EXIT_DONE && options->pdf)
         status = session_fonts(&s);
+    if (status == EXIT_DONE && access(options->output, F_OK) != 0) {
+        fprintf(stderr, "caeval: %s: %s\n", options->output, strerror(errno));
+        status = EXIT_NO_INPUT;
+    }
     if (status == EXIT_DONE)
         status = take_lock(options->output, arena);
     if (status == EXIT_DONE) {

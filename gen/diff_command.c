@@ -117,6 +117,16 @@ static void print_line(const char *text)
     putchar('\n');
 }
 
+/* Some sub-items of the form are several lines; a table's row is one. */
+static const char *one_line(struct arena *arena, const char *text)
+{
+    char *line = arena_string(arena, text);
+    for (char *at = line; *at; at++)
+        if (*at == '\n')
+            *at = ' ';
+    return line;
+}
+
 static void print_lines(struct diff *d, const struct change_lines *lines)
 {
     const struct wording *w = d->editions.wording;
@@ -132,7 +142,7 @@ static void print_lines(struct diff *d, const struct change_lines *lines)
         line[P_ITEM] = lines->at[i].item;
         line[P_FROM] = lines->at[i].from;
         line[P_TO] = lines->at[i].to;
-        line[P_CONTENT] = lines->at[i].content;
+        line[P_CONTENT] = one_line(d->arena, lines->at[i].content);
     }
     columns_print(stdout, cell, PRINTED, lines->n + 1, d->arena);
 }

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "batch/publish.h"
 #include "run.h"
@@ -83,6 +84,10 @@ enum exit_status command_rebuild(const struct options *options, struct arena *ar
     int64_t n = 0;
     problems_init(&problems, arena);
     enum exit_status status = session_open(&s, options, arena);
+    if (status == EXIT_DONE && access(options->output, F_OK) != 0) {
+        fprintf(stderr, "caeval: %s: %s\n", options->output, strerror(errno));
+        status = EXIT_NO_INPUT;
+    }
     if (status == EXIT_DONE)
         status = take_lock(options->output, arena);
     if (status != EXIT_DONE)

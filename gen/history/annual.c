@@ -45,7 +45,7 @@ static void add_grading(const struct annual *a, struct annual_year *y, const str
     }
     add_to_mean(&y->total, k->total_lo, k->total_hi);
     size_t place = k->level ? 0 : annual_none(a);
-    while (place < a->grading->n_levels && strcmp(a->grading->level[place].code, k->level) != 0)
+    while (place < a->n_levels && strcmp(a->level[place], k->level) != 0)
         place++;
     sums->level[place]++;
 }
@@ -66,7 +66,7 @@ static void sum_year(struct annual *a, struct annual_year *y, struct arena *aren
 {
     struct sums sums = {
         .score = arena_alloc(arena, (a->grading->n + 1) * sizeof *sums.score),
-        .level = arena_alloc(arena, (a->grading->n_levels + 2) * sizeof *sums.level),
+        .level = arena_alloc(arena, (a->n_levels + 2) * sizeof *sums.level),
         .no = arena_alloc(arena, (a->form->n + 1) * sizeof *sums.no),
     };
     for (size_t i = 0; i < a->n; i++) {
@@ -121,6 +121,20 @@ static bool load_ca(struct history *h, struct arena *arena, const struct annual 
     return !now || past_since(h, arena, now, &ca->since);
 }
 
+/* An edition lists a level once for each reading of its limits. */
+static void name_levels(struct annual *a, struct arena *arena)
+{
+    const char **code = arena_alloc(arena, (a->grading->n_levels + 1) * sizeof *code);
+    for (size_t i = 0; i < a->grading->n_levels; i++) {
+        size_t at = 0;
+        while (at < a->n_levels && strcmp(code[at], a->grading->level[i].code) != 0)
+            at++;
+        if (at == a->n_levels)
+            code[a->n_levels++] = a->grading->level[i].code;
+    }
+    a->level = code;
+}
+
 const struct annual *annual_load(struct history *h, struct arena *arena, day_number date,
                                  const struct form_edition *form,
                                  const struct grading_edition *grading)
@@ -129,6 +143,7 @@ const struct annual *annual_load(struct history *h, struct arena *arena, day_num
     const char *const *code = NULL;
     int year = civil_from_day(date).year;
     *a = (struct annual){.date = date, .form = form, .grading = grading};
+    name_levels(a, arena);
     a->now.year = year;
     a->before.year = year - 1;
     if (!store_codes(h->store, arena, day_from_civil(year - 1, 1, 1), date + 1, &code, &a->n)) {

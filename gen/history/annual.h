@@ -29,7 +29,7 @@ struct annual_year {
     int64_t no_box;
     const struct mean *score; /* by indicator of the edition */
     struct mean total;
-    const size_t *level; /* CAs, by level of the edition, then 待定, then without a level */
+    const size_t *level; /* CAs, by annual.level, then 待定, then without a level */
     const size_t *no;    /* CAs whose row is 否, by form row - 1 */
 };
 
@@ -37,6 +37,8 @@ struct annual {
     day_number date;
     const struct form_edition *form;
     const struct grading_edition *grading;
+    const char *const *level; /* the codes of the edition's levels, lowest first */
+    size_t n_levels;
     const struct annual_ca *ca; /* by rank; those without a result in this year last, by code */
     size_t n;
     struct annual_year now, before;
@@ -48,14 +50,14 @@ const struct annual *annual_load(struct history *history, struct arena *arena, d
                                  const struct form_edition *form,
                                  const struct grading_edition *grading);
 
-/* Places in annual_year.level after the edition's levels. */
+/* Places in annual_year.level after the levels. */
 static inline size_t annual_pending(const struct annual *annual)
 {
-    return annual->grading->n_levels;
+    return annual->n_levels;
 }
 static inline size_t annual_none(const struct annual *annual)
 {
-    return annual->grading->n_levels + 1;
+    return annual->n_levels + 1;
 }
 
 struct ratio ratio_minus(struct ratio a, struct ratio b);

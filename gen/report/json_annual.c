@@ -116,8 +116,8 @@ static json_t *year_tree(const struct annual *a, const struct annual_year *y,
 {
     json_t *o = json_object();
     json_t *levels = json_object();
-    for (size_t i = 0; i < a->grading->n_levels; i++)
-        json_put(levels, a->grading->level[i].code, json_integer((json_int_t)y->level[i]));
+    for (size_t i = 0; i < a->n_levels; i++)
+        json_put(levels, a->level[i], json_integer((json_int_t)y->level[i]));
     json_put(levels, w->text[LEVEL_PENDING], json_integer((json_int_t)y->level[annual_pending(a)]));
     json_put(levels, w->text[LEVEL_NONE], json_integer((json_int_t)y->level[annual_none(a)]));
     json_put(o, "year", json_integer(y->year));

@@ -58,5 +58,7 @@ enum tone tri_tone(enum tri state);
 /* Ⅰ级 and its name, 待定, or why there is none. */
 const char *level_text(const struct wording *wording, const struct grading_edition *edition,
                        const char *level, struct arena *arena);
+/* The best score that a criterion of the edition gives: the top of a chart's axis. */
+double best_score(const struct grading_edition *edition);
 
 #endif

@@ -128,19 +128,18 @@ static const char *level_name(const struct reporter *r, size_t place)
 {
     if (place == annual_pending(r->a))
         return r->w->text[LEVEL_PENDING];
-    return level_text(r->w, r->a->grading,
-                      place < r->a->grading->n_levels ? r->a->grading->level[place].code : NULL,
+    return level_text(r->w, r->a->grading, place < r->a->n_levels ? r->a->level[place] : NULL,
                       r->arena);
 }
 
 static void add_level_chart(struct reporter *r, const struct annual_year *y)
 {
-    size_t n = r->a->grading->n_levels + 2;
+    size_t n = r->a->n_levels + 2;
     struct chart *chart = arena_alloc(r->arena, sizeof *chart);
     const char **label = arena_alloc(r->arena, n * sizeof *label);
     double *value = arena_alloc(r->arena, n * sizeof *value);
     for (size_t i = 0; i < n; i++) {
-        label[i] = level_name(r, i);
+        label[i] = i < r->a->n_levels ? r->a->level[i] : level_name(r, i);
         value[i] = (double)y->level[i];
     }
     *chart = (struct chart){
@@ -170,7 +169,7 @@ static void add_glance(struct reporter *r)
                                 KEY_COLUMNS, ORDER_LEVELS);
     add_count(r, t, w->text[ANNUAL_EVALUATED], (int64_t)a->now.n, (int64_t)a->before.n, 0);
     add_mean(r, t, w->text[ANNUAL_MEAN_TOTAL], &a->now.total, &a->before.total);
-    for (size_t i = 0; i < a->grading->n_levels + 2; i++)
+    for (size_t i = 0; i < a->n_levels + 2; i++)
         add_count(r, t, level_name(r, i), (int64_t)a->now.level[i], (int64_t)a->before.level[i], 0);
     for (int s = 0; s < ROW_STATES; s++)
         add_count(r, t, SAY(w, r->arena, OVERVIEW_ROWS, row_state_text(w, (enum row_state)s)),
@@ -194,8 +193,6 @@ static void add_glance(struct reporter *r)
                              (long long)count_cas(r, group[i].now, group[i].before)));
     }
     add_level_chart(r, &a->now);
-    if (a->before.n)
-        add_level_chart(r, &a->before);
 }
 
 /* Results of editions other than those in force, this year's. */
@@ -238,7 +235,7 @@ static const struct column_doc *rank_columns(const struct reporter *r)
         w->text[STATE_NO],      w->text[ANNUAL_LEVEL_BEFORE], w->text[ANNUAL_TOTAL_BEFORE],
         w->text[ANNUAL_CHANGE], w->text[ANNUAL_NO_BEFORE]};
     static const double width[RANK_COLUMNS] = {6, 12, 40, 12, 16, 14, 8, 16, 14, 14, 8};
-    static const double page[RANK_COLUMNS] = {5, 10, 26, 13, 14, 10, 6, 14, 10, 10, 7};
+    static const double page[RANK_COLUMNS] = {5, 10, 23, 17, 15, 14, 6, 10, 14, 14, 8};
     for (size_t i = 0; i < RANK_COLUMNS; i++)
         c[i] = (struct column_doc){head[i], width[i], i == R_NAME ? ALIGN_LEFT : ALIGN_CENTER,
                                    page[i]};
@@ -265,7 +262,8 @@ static void add_rank(const struct reporter *r, struct table *t, size_t i)
     }
     if (!before)
         return;
-    cell_text(&cell[R_LEVEL_BEFORE], TONE_PLAIN, kept_level_text(before, r->e, r->arena));
+    cell_text(&cell[R_LEVEL_BEFORE], TONE_PLAIN,
+              before->level ? before->level : r->w->text[LEVEL_NONE]);
     interval_cell(r, &cell[R_TOTAL_BEFORE], before->total_lo, before->total_hi);
     count_cell(r, &cell[R_NO_BEFORE], TONE_PLAIN, before->count[ROW_NO]);
     if (ca->changes && ca->changes->same_grading)
@@ -290,7 +288,8 @@ static void add_total_chart(struct reporter *r)
                             .unit = "",
                             .label = label,
                             .value = value,
-                            .n = n};
+                            .n = n,
+                            .maximum = best_score(r->a->grading)};
     document_chart(r->document, chart);
 }
 

@@ -154,17 +154,6 @@ static void add_night(const struct sections *s, struct table *t, const struct ni
     cell_number(&cell[N_NO_BOX], TONE_PLAIN, n->no_box, number_text(s->arena, n->no_box));
 }
 
-/* The best score of the edition: the top of a chart's axis. */
-static double best_score(const struct grading_edition *e)
-{
-    int best = 0;
-    for (size_t i = 0; i < e->n; i++)
-        for (size_t k = 0; k < e->indicator[i].n_criteria; k++)
-            if (e->indicator[i].criterion[k].score > best)
-                best = e->indicator[i].criterion[k].score;
-    return best;
-}
-
 static bool last_of_month(const struct night *night, size_t n, size_t i)
 {
     return i + 1 == n ||

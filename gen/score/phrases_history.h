@@ -68,7 +68,6 @@
     X(ANNUAL_NO_BEFORE, "annual.no_before", 0)                                                     \
     X(ANNUAL_LEVELS, "annual.levels", 0)                                                           \
     X(ANNUAL_LEVEL_CHART, "annual.level_chart", 1)                                                 \
-    X(ANNUAL_LEVEL_CHART_BEFORE, "annual.level_chart_before", 1)                                   \
     X(ANNUAL_TOTAL_CHART, "annual.total_chart", 0)                                                 \
     X(ANNUAL_COUNTS, "annual.counts", 0)                                                           \
     X(ANNUAL_SCORES, "annual.scores", 0)                                                           \
