@@ -36,7 +36,7 @@ sample_twice() {
     rm -rf out/.again
     gen/caeval run -q -i input -o out/.again/1 -d 2025-12-31
     gen/caeval run -q -i input -o out/.again/2 -d 2025-12-31
-    diff -r -x run.log out/.again/1 out/.again/2
+    diff -r -x run.log -x history.sqlite out/.again/1 out/.again/2
     same=$?
     made=$(find out/.again/1 -name result.json | wc -l)
     rm -rf out/.again
@@ -60,6 +60,8 @@ step "the standards' tables as examples" $python tests/standard/test_examples.py
 step "readings, cross-checks, sampling" $python tests/standard/test_checks.py
 step "XLSX in LibreOffice and openpyxl" $python tests/readers/test_xlsx.py
 step "PDF in poppler and qpdf" $python tests/readers/test_pdf.py
+step "history, diff, annual" $python tests/history/test_history.py
+step "history, sanitizers on" env CAEVAL=gen/build/asan/caeval $python tests/history/test_history.py
 step "the recomputation's own tests" $python tests/oracle/test_oracle.py
 step "sample: two runs, the same bytes" sample_twice
 

@@ -105,6 +105,7 @@ static void add_unremedied_table(struct sections *s, const struct unremedied_lis
         cell_text(&cell[U_SINCE], TONE_BAD, day_text(s->arena, u->since));
         cell_number(&cell[U_DAYS], TONE_BAD, (double)days, number_text(s->arena, days));
     }
+    document_paragraph(s->document, TONE_PLAIN, t->note);
     document_table(s->document, t);
 }
 
@@ -202,8 +203,9 @@ static void add_nights(struct sections *s, const struct night *night, size_t n)
     add_night_chart(s, night, n, CHART_LINE, w->text[HISTORY_CHART_TOTAL], false);
     add_night_chart(s, night, n, CHART_BARS, w->text[HISTORY_CHART_NO], false);
     if (!all) {
-        page->note =
-            SAY(w, s->arena, HISTORY_NIGHTS_NOTE, number_text(s->arena, (int64_t)n), sheet);
+        document_paragraph(
+            s->document, TONE_PLAIN,
+            SAY(w, s->arena, HISTORY_NIGHTS_NOTE, number_text(s->arena, (int64_t)n), sheet));
         document_table(s->document, page);
     }
     document_table(s->document, whole);
@@ -258,6 +260,7 @@ static void add_change_table(struct sections *s, const struct kept_changes *chan
         cell_text(&cell[C_TO], TONE_PLAIN, line->to);
     }
     document_heading(s->document, 2, title);
+    document_paragraph(s->document, TONE_PLAIN, t->note);
     if (lines.n == 0)
         document_paragraph(s->document, TONE_PLAIN, w->text[CHANGE_NOTHING]);
     else
