@@ -107,7 +107,7 @@ enum exit_status command_annual(const struct options *options, struct arena *are
         const struct library *l = &s.library;
         const struct edition_set editions = {&l->schema, &l->catalog, &l->form, &l->grading,
                                              &l->wording};
-        run_history_open(&h, &s);
+        run_history_open(&h, &s, ALL_YEARS);
         const struct annual *annual =
             h.failed ? NULL : run_history_annual(&h, &l->form, &l->grading);
         status = annual ? report(&s, annual, &editions) : EXIT_NO_OUTPUT;

@@ -381,7 +381,8 @@ static enum exit_status take_output(struct run *r)
         return EXIT_NO_OUTPUT;
     }
     output_clean(r->session.arena, r->year_folder);
-    run_history_open(&r->history, &r->session);
+    run_history_open(&r->history, &r->session, civil_from_day(r->options->date).year);
+    run_history_begin(&r->history);
     return EXIT_DONE;
 }
 

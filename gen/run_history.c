@@ -30,12 +30,12 @@ static void say(struct run_history *h)
     h->problems.list.n = 0;
 }
 
-void run_history_open(struct run_history *h, struct session *s)
+void run_history_open(struct run_history *h, struct session *s, int year)
 {
     *h = (struct run_history){.session = s};
     problems_init(&h->problems, s->arena);
-    h->failed =
-        !history_open(&h->history, s->arena, s->options->output, &s->library.wording, &h->problems);
+    h->failed = !history_open(&h->history, s->arena, s->options->output, year, &s->library.wording,
+                              &h->problems);
     say(h);
 }
 
@@ -72,8 +72,17 @@ const struct annual *run_history_annual(struct run_history *h, const struct form
     return annual;
 }
 
+void run_history_begin(struct run_history *h)
+{
+    if (h->history.store && !history_mark(&h->history))
+        h->failed = true;
+    say(h);
+}
+
 void run_history_close(struct run_history *h)
 {
+    if (!h->failed)
+        history_unmark(&h->history);
     history_close(&h->history);
 }
 

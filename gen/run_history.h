@@ -13,8 +13,9 @@ struct run_history {
 };
 
 /* Under the output folder's lock. When the history cannot be used that is said, and the run goes on
- * without: documents then have no trend, and nothing is kept until the next start. */
-void run_history_open(struct run_history *history, struct session *session);
+ * without: documents then have no trend, and nothing is kept until the next start. `year` as in
+ * history_open. */
+void run_history_open(struct run_history *history, struct session *session, int year);
 /* What the CA's documents say of earlier results; NULL: nothing. To be called before workers are
  * forked: the database never crosses a fork. */
 const struct past *run_history_past(struct run_history *history, const char *code,
@@ -26,6 +27,9 @@ void run_history_keep(struct run_history *history, const char *code);
 const struct annual *run_history_annual(struct run_history *history,
                                         const struct form_edition *form,
                                         const struct grading_edition *grading);
+/* Before the first CA is published. */
+void run_history_begin(struct run_history *history);
+/* After the last one; the history is whole then, unless something failed. */
 void run_history_close(struct run_history *history);
 
 /* caeval run --rebuild-history: makes the history anew and ends. */

@@ -36,7 +36,7 @@ sample_twice() {
     rm -rf out/.again
     gen/caeval run -q -i input -o out/.again/1 -d 2025-12-31
     gen/caeval run -q -i input -o out/.again/2 -d 2025-12-31
-    diff -r -x run.log -x history.sqlite out/.again/1 out/.again/2
+    diff -r -x run.log out/.again/1 out/.again/2
     same=$?
     made=$(find out/.again/1 -name result.json | wc -l)
     rm -rf out/.again

@@ -17,7 +17,6 @@
 enum { MAX_RESULT = 256 * 1024 * 1024, HEX = 64 };
 
 static const char HEADER[] = "caeval-kept/1 ";
-static const char FOLDER[] = ".caeval-history";
 
 /* --- reading ------------------------------------------------------------------------------------------ */
 
@@ -112,6 +111,11 @@ static char *compress_text(const char *text, size_t n, size_t *size)
     return out;
 }
 
+const char *archive_folder(struct arena *arena, const char *output)
+{
+    return arena_format(arena, "%s/.caeval-history", output);
+}
+
 static bool same_there(const char *path, const char *data, size_t n)
 {
     struct arena *arena = arena_new();
@@ -127,7 +131,7 @@ static bool same_there(const char *path, const char *data, size_t n)
 bool archive_put(struct arena *arena, const char *output, const char *code, day_number date,
                  const struct result_text *t)
 {
-    const char *folder = arena_format(arena, "%s/%s/%s", output, FOLDER, code);
+    const char *folder = arena_format(arena, "%s/%s", archive_folder(arena, output), code);
     const char *path = arena_format(arena, "%s/%s.json.gz", folder, day_text(arena, date));
     const char *line =
         arena_format(arena, "%s%s %s\n", HEADER, t->result_sha256, t->manifest_sha256);
@@ -143,7 +147,7 @@ bool archive_put(struct arena *arena, const char *output, const char *code, day_
     char *data = compress_text(text, head + t->n, &size);
     bool sound = same_there(path, data, size) ||
                  (folder_make(folder) && file_replace(path, data, size) && file_sync(folder) &&
-                  file_sync(arena_format(arena, "%s/%s", output, FOLDER)));
+                  file_sync(archive_folder(arena, output)));
     int error = errno;
     free(data);
     free(text);
@@ -198,7 +202,7 @@ bool archive_list(struct arena *arena, const char *output, const struct archived
     VEC(struct archived) found = {0};
     struct names codes;
     struct names files;
-    const char *folder = arena_format(arena, "%s/%s", output, FOLDER);
+    const char *folder = archive_folder(arena, output);
     if (!list_names(arena, folder, &codes))
         return false;
     for (size_t i = 0; i < codes.n; i++) {

@@ -29,6 +29,9 @@ bool result_text_file(struct result_text *text, struct arena *arena, const char 
 bool archive_put(struct arena *arena, const char *output, const char *code, day_number date,
                  const struct result_text *text);
 
+/* OUT/.caeval-history */
+const char *archive_folder(struct arena *arena, const char *output);
+
 /* The files of the archive, by CA and date. False with errno set. */
 struct archived {
     const char *code, *path;

@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -27,19 +26,6 @@ void history_fault(struct history *h)
 }
 
 /* --- one result --------------------------------------------------------------------------------------- */
-
-static bool mark_of(const char *path, struct file_mark *mark)
-{
-    struct stat st;
-    if (stat(path, &st) != 0)
-        return false;
-    *mark = (struct file_mark){
-        .size = (int64_t)st.st_size,
-        .modified = (int64_t)st.st_mtim.tv_sec * 1000000000 + (int64_t)st.st_mtim.tv_nsec,
-        .inode = (int64_t)st.st_ino,
-    };
-    return true;
-}
 
 /* A result for the database; NULL when the file cannot be read (*failed) or is no result of this CA:
  * said, and the file left alone. */
@@ -68,15 +54,24 @@ static struct kept *read_kept(struct history *h, struct arena *arena, const char
     return NULL;
 }
 
-/* Within a transaction. */
-static bool keep_published(struct history *h, struct arena *arena, int year, const char *code,
-                           const struct file_mark *mark)
+/* Within a transaction. Nothing is written where the result is known. */
+static bool keep_published(struct history *h, struct arena *arena, int year, const char *code)
 {
     const char *folder = arena_format(arena, "%s/%d/%s", h->output, year, code);
     const char *path = arena_format(arena, "%s/result.json", folder);
     struct result_text text;
     bool failed = false;
+    bool known = false;
     bool readable = result_text_published(&text, arena, folder);
+    if (!readable && errno == ENOENT)
+        return true;
+    if (readable &&
+        !store_knows(h->store, code, text.result_sha256, text.manifest_sha256, &known)) {
+        history_fault(h);
+        return false;
+    }
+    if (known)
+        return true;
     struct kept *k = read_kept(h, arena, path, code, readable, &text, &failed);
     if (!k)
         return !failed;
@@ -84,8 +79,7 @@ static bool keep_published(struct history *h, struct arena *arena, int year, con
         complain(h, path, arena_format(arena, "cannot be archived: %s", strerror(errno)));
         return false;
     }
-    if (store_put(h->store, k) &&
-        store_set_published(h->store, year, code, mark, text.result_sha256))
+    if (store_put(h->store, k))
         return true;
     history_fault(h);
     return false;
@@ -103,22 +97,44 @@ bool history_archive(struct arena *arena, const char *output, const char *folder
 bool history_keep(struct history *h, int year, const char *code)
 {
     struct arena *arena = arena_new();
-    struct file_mark mark;
-    bool sound = true;
-    if (mark_of(arena_format(arena, "%s/%d/%s/result.json", h->output, year, code), &mark)) {
-        sound = store_begin(h->store);
-        if (!sound)
-            history_fault(h);
-        sound = sound && keep_published(h, arena, year, code, &mark);
-        if (sound && !store_commit(h->store)) {
-            history_fault(h);
-            sound = false;
-        }
-        if (!sound)
-            store_rollback(h->store);
+    bool sound = store_begin(h->store);
+    if (!sound)
+        history_fault(h);
+    sound = sound && keep_published(h, arena, year, code);
+    if (sound && !store_commit(h->store)) {
+        history_fault(h);
+        sound = false;
     }
+    if (!sound)
+        store_rollback(h->store);
     arena_free(arena);
     return sound;
+}
+
+/* --- the mark ------------------------------------------------------------------------------------------- */
+
+static const char *mark_path(const struct history *h)
+{
+    return arena_format(h->arena, "%s/unfinished", archive_folder(h->arena, h->output));
+}
+
+bool history_mark(struct history *h)
+{
+    const char *path = mark_path(h);
+    const char *folder = archive_folder(h->arena, h->output);
+    h->marked = access(path, F_OK) == 0 || (folder_make(folder) && file_write(path, "", 0) &&
+                                            file_sync(folder) && file_sync(h->output));
+    if (!h->marked)
+        complain(h, path, strerror(errno));
+    return h->marked;
+}
+
+/* A mark that stays only makes the next start look at every year. */
+void history_unmark(struct history *h)
+{
+    if (h->marked)
+        unlink(mark_path(h));
+    h->marked = false;
 }
 
 /* --- all of them ---------------------------------------------------------------------------------------- */
@@ -147,8 +163,24 @@ static bool keep_archived(struct history *h)
     return true;
 }
 
+/* Is a result to be looked at? Of other years than the one in hand only where there is none. */
+static bool to_be_asked(struct history *h, const struct published *p, int year, bool *asked)
+{
+    bool found = false;
+    *asked = true;
+    if (year == ALL_YEARS || p->year == year)
+        return true;
+    if (!store_has(h->store, p->code, day_from_civil(p->year, 1, 1),
+                   day_from_civil(p->year, 12, 31) + 1, &found)) {
+        history_fault(h);
+        return false;
+    }
+    *asked = !found;
+    return true;
+}
+
 /* What lies published and is not what the database knows; what an earlier run was killed over. */
-static bool keep_unknown(struct history *h)
+static bool keep_unknown(struct history *h, int year)
 {
     const struct published *list = NULL;
     size_t n = 0;
@@ -158,16 +190,10 @@ static bool keep_unknown(struct history *h)
     }
     for (size_t i = 0; i < n; i++) {
         struct arena *arena = arena_new();
-        struct file_mark mark;
-        bool same = false;
-        bool sound = true;
-        if (mark_of(arena_format(arena, "%s/result.json", list[i].folder), &mark)) {
-            sound = store_is_published(h->store, list[i].year, list[i].code, &mark, &same);
-            if (!sound)
-                history_fault(h);
-            if (sound && !same)
-                sound = keep_published(h, arena, list[i].year, list[i].code, &mark);
-        }
+        bool asked = false;
+        bool sound = to_be_asked(h, &list[i], year, &asked);
+        if (sound && asked)
+            sound = keep_published(h, arena, list[i].year, list[i].code);
         arena_free(arena);
         if (!sound)
             return false;
@@ -175,13 +201,13 @@ static bool keep_unknown(struct history *h)
     return true;
 }
 
-static bool bring_up_to_date(struct history *h, bool fresh)
+static bool bring_up_to_date(struct history *h, bool fresh, int year)
 {
     if (!store_begin(h->store)) {
         history_fault(h);
         return false;
     }
-    if ((fresh && !keep_archived(h)) || !keep_unknown(h)) {
+    if ((fresh && !keep_archived(h)) || !keep_unknown(h, year)) {
         store_rollback(h->store);
         return false;
     }
@@ -192,7 +218,7 @@ static bool bring_up_to_date(struct history *h, bool fresh)
     return false;
 }
 
-static bool open_at(struct history *h, const char *path)
+static bool open_at(struct history *h, const char *path, int year)
 {
     const char *why = NULL;
     bool fresh = false;
@@ -205,18 +231,19 @@ static bool open_at(struct history *h, const char *path)
                               why));
         return false;
     }
-    if (bring_up_to_date(h, fresh))
+    if (bring_up_to_date(h, fresh, fresh ? ALL_YEARS : year))
         return true;
     history_close(h);
     return false;
 }
 
-bool history_open(struct history *h, struct arena *arena, const char *output,
+bool history_open(struct history *h, struct arena *arena, const char *output, int year,
                   const struct wording *wording, struct problems *problems)
 {
     *h = (struct history){
         .arena = arena, .output = output, .wording = wording, .problems = problems};
-    return open_at(h, arena_format(arena, "%s/%s", output, NAME));
+    bool unfinished = access(mark_path(h), F_OK) == 0;
+    return open_at(h, arena_format(arena, "%s/%s", output, NAME), unfinished ? ALL_YEARS : year);
 }
 
 void history_close(struct history *h)
@@ -252,7 +279,7 @@ bool history_rebuild(struct arena *arena, const char *output, const struct wordi
     const char *journal = arena_format(arena, "%s-journal", made);
     unlink(made);
     unlink(journal);
-    bool sound = open_at(&h, made);
+    bool sound = open_at(&h, made, ALL_YEARS);
     if (sound && !store_count(h.store, n)) {
         history_fault(&h);
         sound = false;

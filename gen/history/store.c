@@ -32,12 +32,10 @@ static const char *const sql[STATEMENTS] = {
                  "SET unit = ?2 WHERE unit <> ?2",
     [ADD_MEASURE] = "INSERT INTO measure(result, measure, value, num, den, n, status) VALUES(?1, "
                     "(SELECT id FROM measure_name WHERE name = ?2), ?3, ?4, ?5, ?6, ?7)",
-    [SET_PUBLISHED] = "INSERT INTO published(year, ca, size, modified, inode, result_sha256) "
-                      "VALUES(?1, (SELECT id FROM ca WHERE code = ?2), ?3, ?4, ?5, ?6) "
-                      "ON CONFLICT(year, ca) DO UPDATE SET size = ?3, modified = ?4, inode = ?5, "
-                      "result_sha256 = ?6",
-    [GET_PUBLISHED] = "SELECT 1 FROM published p JOIN ca c ON c.id = p.ca WHERE p.year = ?1 AND "
-                      "c.code = ?2 AND p.size = ?3 AND p.modified = ?4 AND p.inode = ?5",
+    [KNOWN] = "SELECT 1 FROM result r JOIN ca c ON c.id = r.ca WHERE c.code = ?1 AND "
+              "r.result_sha256 = ?2 AND r.manifest_sha256 = ?3",
+    [HAS] = "SELECT 1 FROM result r JOIN ca c ON c.id = r.ca WHERE c.code = ?1 AND r.date >= ?2 "
+            "AND r.date < ?3",
     [EACH_UP] = RESULTS_OF,
     [EACH_DOWN] = RESULTS_OF " DESC",
     [INDICATORS] = "SELECT id, lo, hi FROM indicator WHERE result = ?1 ORDER BY place",
@@ -322,39 +320,5 @@ bool store_put(struct store *s, const struct kept *k)
     for (size_t i = 0; i < k->n_measures && sound; i++)
         sound = put_measure(s, &k->measure[i], id);
     arena_free(scratch);
-    return sound;
-}
-
-static void bind_mark(sqlite3_stmt *q, int year, const char *code, const struct file_mark *mark)
-{
-    sqlite3_bind_int(q, 1, year);
-    store_bind_text(q, 2, code);
-    sqlite3_bind_int64(q, 3, mark->size);
-    sqlite3_bind_int64(q, 4, mark->modified);
-    sqlite3_bind_int64(q, 5, mark->inode);
-}
-
-bool store_set_published(struct store *s, int year, const char *code, const struct file_mark *mark,
-                         const char *result_sha256)
-{
-    sqlite3_stmt *q = store_prepare(s, SET_PUBLISHED);
-    if (q) {
-        bind_mark(q, year, code, mark);
-        store_bind_text(q, 6, result_sha256);
-    }
-    return run(s, q);
-}
-
-bool store_is_published(struct store *s, int year, const char *code, const struct file_mark *mark,
-                        bool *same)
-{
-    sqlite3_stmt *q = store_prepare(s, GET_PUBLISHED);
-    if (!q)
-        return false;
-    bind_mark(q, year, code, mark);
-    int code_of_step = sqlite3_step(q);
-    *same = code_of_step == SQLITE_ROW;
-    bool sound = store_checked(s, code_of_step);
-    sqlite3_reset(q);
     return sound;
 }

@@ -4,8 +4,10 @@
  *               the form's rows as one letter each (Y 是, N 否, P 待核, A 不适用, - absent)
  *   indicator   lo and hi of each, exact
  *   measure     value, numerator, denominator, n of each
- *   published   which result.json lies in OUT/<year>/<code>, by stamp and digest
  *   row_state   a view: the letters as rows with the form's words
+ *
+ * Nothing in it depends on the clock, on the folder or on earlier states of it but for the numbers that
+ * SQLite gives: the same results kept in the same order give the same bytes.
  *
  * A writer holds the output folder's lock. Every change is one transaction, on the disk when it
  * returns (rollback journal, synchronous=EXTRA). A connection never crosses a fork. Functions return
@@ -16,11 +18,6 @@
 #include "history/kept.h"
 
 struct store;
-
-/* What tells that a published file is still the one that was kept. */
-struct file_mark {
-    int64_t size, modified, inode; /* bytes, ns, number */
-};
 
 /* Opens the database, or makes a new one where there is none (*fresh). NULL with *why in the arena. */
 struct store *store_open(struct arena *arena, const char *path, bool *fresh, const char **why);
@@ -36,11 +33,12 @@ void store_rollback(struct store *store);
 /* Keeps a result in place of one of the same CA and date. Within a transaction. */
 bool store_put(struct store *store, const struct kept *kept);
 
-/* The result.json that lies published in a year's folder of a CA. */
-bool store_set_published(struct store *store, int year, const char *code,
-                         const struct file_mark *mark, const char *result_sha256);
-bool store_is_published(struct store *store, int year, const char *code,
-                        const struct file_mark *mark, bool *same);
+/* Has the CA this very result, with this manifest? */
+bool store_knows(struct store *store, const char *code, const char *result_sha256,
+                 const char *manifest_sha256, bool *known);
+/* Has the CA a result with from <= date < before? */
+bool store_has(struct store *store, const char *code, day_number from, day_number before,
+               bool *found);
 
 /* --- reading ------------------------------------------------------------------------------------------ */
 

@@ -83,6 +83,37 @@ static sqlite3_stmt *results_of(struct store *s, struct arena *arena, enum state
     return q;
 }
 
+/* Does the query give a row? */
+static bool exists(struct store *s, sqlite3_stmt *q, bool *found)
+{
+    int code = sqlite3_step(q);
+    *found = code == SQLITE_ROW;
+    bool sound = store_checked(s, code);
+    sqlite3_reset(q);
+    return sound;
+}
+
+bool store_knows(struct store *s, const char *code, const char *result_sha256,
+                 const char *manifest_sha256, bool *known)
+{
+    sqlite3_stmt *q = store_prepare(s, KNOWN);
+    if (!q)
+        return false;
+    store_bind_text(q, 1, code);
+    store_bind_text(q, 2, result_sha256);
+    store_bind_text(q, 3, manifest_sha256);
+    return exists(s, q, known);
+}
+
+bool store_has(struct store *s, const char *code, day_number from, day_number before, bool *found)
+{
+    struct arena *scratch = arena_new();
+    sqlite3_stmt *q = results_of(s, scratch, HAS, code, from, before);
+    bool sound = q && exists(s, q, found);
+    arena_free(scratch);
+    return sound;
+}
+
 bool store_each(struct store *s, const struct store_query *query)
 {
     struct arena *scratch = arena_new();

@@ -25,9 +25,6 @@ enum { STORE_APPLICATION = 0x43414556 /* CAEV */, STORE_VERSION = 1 };
     "CREATE TABLE measure(result INTEGER NOT NULL REFERENCES result, measure INTEGER NOT NULL "     \
     "REFERENCES measure_name, value TEXT, num INTEGER, den INTEGER, n INTEGER NOT NULL, "           \
     "status TEXT NOT NULL, PRIMARY KEY(result, measure)) WITHOUT ROWID;"                            \
-    "CREATE TABLE published(year INTEGER NOT NULL, ca INTEGER NOT NULL REFERENCES ca, "             \
-    "size INTEGER NOT NULL, modified INTEGER NOT NULL, inode INTEGER NOT NULL, "                    \
-    "result_sha256 TEXT NOT NULL, PRIMARY KEY(year, ca)) WITHOUT ROWID;"                            \
     "CREATE VIEW row_state AS WITH RECURSIVE place(row) AS (SELECT 1 UNION ALL SELECT row + 1 "     \
     "FROM place WHERE row < (SELECT max(length(rows)) FROM result)) "                               \
     "SELECT c.code AS ca, r.date AS date, p.row AS row, CASE substr(r.rows, p.row, 1) "             \

@@ -65,9 +65,6 @@ def dump(database):
             "SELECT c.code, r.date, n.name, n.unit, m.value, m.num, m.den, m.n, m.status FROM measure "
             "m JOIN measure_name n ON n.id = m.measure JOIN result r ON r.id = m.result "
             "JOIN ca c ON c.id = r.ca ORDER BY 1, 2, 3").fetchall()
-        tables["published"] = db.execute(
-            "SELECT p.year, c.code, p.size, p.result_sha256 FROM published p JOIN ca c "
-            "ON c.id = p.ca ORDER BY 1, 2").fetchall()
         tables["sound"] = db.execute("PRAGMA integrity_check").fetchall()
     return tables
 
@@ -184,6 +181,20 @@ class Keeping(Case):
     def test_without_json_nothing_is_kept(self):
         self.run_on(self.input(PERFECT), "2025-12-31", "xlsx")
         self.assertEqual(dump(self.database)["result"], [])
+
+
+    def test_a_database_depends_on_what_is_kept_alone(self):
+        exports = self.input(PERFECT, changed("T2", "attest 3 否"))
+        for date in ("2025-12-30", "2025-12-31"):
+            self.run_on(exports, date)
+        once = self.database.read_bytes()
+        self.run_on(exports, "2025-12-31")
+        self.assertEqual(self.database.read_bytes(), once)
+        self.output = self.folder / "elsewhere"
+        for date in ("2025-12-30", "2025-12-31"):
+            self.run_on(exports, date)
+        self.assertEqual((self.output / "history.sqlite").read_bytes(), once)
+        self.assertFalse((self.output / ".caeval-history" / "unfinished").exists())
 
 
 class Rebuilding(Case):
@@ -357,13 +368,14 @@ class Kills(Case):
     def test_a_kill_at_any_moment_is_made_good_at_the_next_start(self):
         exports = self.input(changed("T1", "attest 3 否"))
         self.run_on(self.input(PERFECT), "2025-12-30")
-        between = 0
+        between = marked = 0
         for call, n in self.calls(exports, "2025-12-31"):
             with self.subTest(call=call, n=n):
                 done = self.traced(exports, "2025-12-31", "-e", f"trace={call}", "-e",
                                    f"inject={call}:signal=SIGKILL:when={n}")
                 self.assertEqual(done.returncode, -9)
                 date = self.result(2025)["period"]["date"]
+                marked += (self.output / ".caeval-history" / "unfinished").exists()
                 journal = self.output / "history.sqlite-journal"
                 if date == "2025-12-31" and not journal.exists():
                     between += date not in self.dates()
@@ -373,6 +385,17 @@ class Kills(Case):
                 self.assertFalse(journal.exists())
             self.restore()
         self.assertGreater(between, 0, "no kill fell between the exchange and the database")
+        self.assertGreater(marked, between)
+
+    def test_a_kill_over_another_year_is_made_good_by_the_mark(self):
+        self.run_on(self.input(PERFECT), "2024-12-31")
+        exports = self.input(changed("T1", "attest 3 否"))
+        self.traced(exports, "2024-12-31", "-e", "trace=renameat2,pwrite64", "-e",
+                    "inject=pwrite64:signal=SIGKILL:when=1")
+        self.assertEqual(self.result(2024)["form"]["rows"][2]["result"], "否")
+        self.run_on(exports, "2025-12-31")
+        self.agree()
+        self.assertFalse((self.output / ".caeval-history" / "unfinished").exists())
 
     def test_a_call_that_fails_is_never_silent(self):
         exports = self.input(PERFECT)

@@ -7,9 +7,10 @@ int main(void)
 {
     SRunner *runner = srunner_create(suite_ratio());
     Suite *(*const suites[])(void) = {
-        suite_civil,     suite_workday,    suite_text,  suite_rows,      suite_source,
-        suite_value,     suite_keys,       suite_cases, suite_condition, suite_sampling,
-        suite_templates, suite_sheet_text, suite_font,  suite_layout,
+        suite_civil,     suite_workday,  suite_text,      suite_rows,
+        suite_source,    suite_value,    suite_keys,      suite_cases,
+        suite_condition, suite_sampling, suite_templates, suite_sheet_text,
+        suite_font,      suite_layout,   suite_columns,   suite_compare,
     };
     for (size_t i = 0; i < sizeof suites / sizeof *suites; i++)
         srunner_add_suite(runner, suites[i]());
