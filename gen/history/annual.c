@@ -118,7 +118,8 @@ static bool load_ca(struct history *h, struct arena *arena, const struct annual 
     ca->before = before;
     if (now && before)
         ca->changes = compare_kept(arena, before, now, a->grading);
-    return !now || past_since(h, arena, now, &ca->since);
+    return !now ||
+           past_since(h, arena, ca->code, now->form, now->n_rows, now->date + 1, &ca->since);
 }
 
 /* An edition lists a level once for each reading of its limits. */

@@ -13,7 +13,7 @@ struct annual_ca {
     const struct kept *now;             /* NULL: no result in this year */
     const struct kept *before;          /* of the year before; NULL: none */
     const struct kept_changes *changes; /* where there are both */
-    const day_number *since;            /* of now's rows that are 否 (past.h) */
+    const day_number *since;            /* of now's rows: runs of 否 up to this result (past.h) */
 };
 
 struct mean {

@@ -40,50 +40,56 @@ static bool take_night(void *context, const struct kept *k)
 /* --- runs of 否 ----------------------------------------------------------------------------------------- */
 
 struct runs {
-    const struct kept *last;
+    const char *form;
+    size_t n_rows;
     day_number *since;
-    bool *open; /* the run goes on into the past */
+    bool *open; /* the run, or the search for one, goes on into the past */
     size_t n_open;
+    day_number oldest; /* a run must show by then */
 };
 
-/* Backwards in time: the runs that this result breaks end here. */
+static void end_run(struct runs *r, size_t row)
+{
+    r->open[row] = false;
+    r->n_open--;
+}
+
+/* Backwards in time. */
 static bool take_run(void *context, const struct kept *k)
 {
     struct runs *r = context;
-    bool same_form = strcmp(k->form, r->last->form) == 0;
-    for (size_t i = 0; i < r->last->n_rows; i++) {
+    bool same_form = strcmp(k->form, r->form) == 0;
+    for (size_t i = 0; i < r->n_rows; i++) {
         if (!r->open[i])
             continue;
-        if (same_form && kept_row(k, (int)i + 1) == ROW_NO) {
+        unsigned state = same_form ? kept_row(k, (int)i + 1) : ROW_ABSENT;
+        if (state == ROW_NO)
             r->since[i] = k->date;
-        } else {
-            r->open[i] = false;
-            r->n_open--;
-        }
+        else if (state != ROW_PENDING || (!r->since[i] && k->date < r->oldest))
+            end_run(r, i);
     }
     return r->n_open > 0;
 }
 
-bool past_since(struct history *h, struct arena *arena, const struct kept *k,
-                const day_number **since)
+bool past_since(struct history *h, struct arena *arena, const char *code, const char *form,
+                size_t n_rows, day_number before, const day_number **since)
 {
-    struct runs r = {.last = k,
-                     .since = arena_alloc(arena, (k->n_rows + 1) * sizeof *r.since),
-                     .open = arena_alloc(arena, k->n_rows + 1)};
-    for (size_t i = 0; i < k->n_rows; i++)
-        if (k->row[i] == ROW_NO) {
-            r.since[i] = k->date;
-            r.open[i] = true;
-            r.n_open++;
-        }
-    const struct store_query back = {.code = k->code,
+    enum { YEARS_OF_PENDING = 2 };
+    struct runs r = {.form = form,
+                     .n_rows = n_rows,
+                     .since = arena_alloc(arena, (n_rows + 1) * sizeof *r.since),
+                     .open = arena_alloc(arena, n_rows + 1),
+                     .n_open = n_rows,
+                     .oldest = add_years(before, -YEARS_OF_PENDING)};
+    memset(r.open, true, n_rows);
+    const struct store_query back = {.code = code,
                                      .from = beginning(),
-                                     .before = k->date,
+                                     .before = before,
                                      .latest_first = true,
                                      .take = take_run,
                                      .context = &r};
     *since = r.since;
-    if (r.n_open == 0 || store_each(h->store, &back))
+    if (n_rows == 0 || store_each(h->store, &back))
         return true;
     history_fault(h);
     return false;
@@ -130,7 +136,8 @@ const struct past *past_load(struct history *h, struct arena *arena, const char 
     past->final = finals.list.at;
     past->n_finals = finals.list.n;
     past->previous = previous;
-    if (previous && !past_since(h, arena, previous, &past->since))
+    past->n_rows = previous ? previous->n_rows : 0;
+    if (previous && !past_since(h, arena, code, previous->form, past->n_rows, date, &past->since))
         return NULL;
     return past;
 }
@@ -167,7 +174,7 @@ const char *past_digest(const struct past *past, struct arena *arena)
     const struct kept *p = past->previous;
     if (p) {
         add_text(d, p->result_sha256);
-        for (size_t i = 0; i < p->n_rows; i++)
+        for (size_t i = 0; i < past->n_rows; i++)
             if (past->since[i])
                 add_text(d, arena_format(arena, "%zu %s", i + 1, day_text(arena, past->since[i])));
     }

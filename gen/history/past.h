@@ -23,9 +23,10 @@ struct past {
     const struct night *final; /* the last of each earlier year, ascending */
     size_t n_finals;
     const struct kept *previous; /* the latest before D, with scores; NULL: there is none */
-    /* Of each row that is 否 in `previous`, the first date of its unbroken run of 否; by number - 1.
-     * Any other result in between, 待核 too, breaks a run. */
+    /* Of each row that was 否 when it was last decided, the first date of that run; else 0. By number
+     * - 1, n_rows of them. */
     const day_number *since;
+    size_t n_rows;
 };
 
 /* The past of a CA at the date D, in the arena. NULL when the history cannot be read: said. */
@@ -35,10 +36,12 @@ const struct past *past_load(struct history *history, struct arena *arena, const
 /* SHA-256 over all that a past says: what a document printed from it rests on. */
 const char *past_digest(const struct past *past, struct arena *arena);
 
-/* The first dates of the runs of 否 that end with this result, by number - 1; 0 for other rows.
+/* Runs of 否 up to (not including) a date, for n_rows rows of a form's edition: as past.since. 待核
+ * neither begins nor ends a run: what nobody knows is not remedied, and rows of a whole year are 待核
+ * until it ends. 是, 不适用 and another edition of the form end it; so do two years of 待核 alone.
  * False when the history cannot be read: said. */
-bool past_since(struct history *history, struct arena *arena, const struct kept *kept,
-                const day_number **since);
+bool past_since(struct history *history, struct arena *arena, const char *code, const char *form,
+                size_t n_rows, day_number before, const day_number **since);
 
 struct night night_of(const struct kept *kept, struct arena *arena);
 

@@ -39,13 +39,14 @@ static int by_since(const void *first, const void *second)
 struct annual_unremedied_list annual_unremedied(const struct annual *a, struct arena *arena)
 {
     VEC(struct annual_unremedied) list = {0};
+    day_number january = day_from_civil(a->now.year, 1, 1);
     for (size_t i = 0; i < a->n; i++) {
         const struct annual_ca *ca = &a->ca[i];
-        if (!ca->changes || !ca->changes->same_form || strcmp(ca->now->form, a->form->code) != 0)
+        if (!ca->now || strcmp(ca->now->form, a->form->code) != 0)
             continue;
         for (size_t k = 0; k < a->form->n; k++) {
             int number = a->form->row[k].number;
-            if (kept_row(ca->now, number) == ROW_NO && kept_row(ca->before, number) == ROW_NO)
+            if (kept_row(ca->now, number) == ROW_NO && ca->since[number - 1] < january)
                 *vec_push(arena, &list) =
                     (struct annual_unremedied){ca, &a->form->row[k], ca->since[number - 1]};
         }

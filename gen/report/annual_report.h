@@ -21,7 +21,7 @@ bool write_annual_json(const struct annual *annual, const struct edition_set *ed
 void annual_table_print(FILE *to, const struct annual *annual, const struct edition_set *editions,
                         struct arena *arena);
 
-/* The rows of a CA that were 否 in the last result of the year before and still are. */
+/* The rows that are 否 and were 否 in an earlier year, without having been anything but 待核 since. */
 struct annual_unremedied {
     const struct annual_ca *ca;
     const struct form_row *row;

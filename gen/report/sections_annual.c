@@ -28,11 +28,20 @@ static const char *interval_text(const struct reporter *r, struct ratio lo, stru
     return arena_format(r->arena, "%s–%s", text, ratio_fixed(r->arena, hi, PLACES));
 }
 
+/* As the text beside it: rounded, so that a sheet shows no more digits than the page. */
+static double shown(const struct reporter *r, struct ratio x)
+{
+    const char *text = ratio_fixed(r->arena, x, PLACES);
+    struct ratio rounded = x;
+    ratio_parse(text, strlen(text), &rounded);
+    return ratio_double(rounded);
+}
+
 static void interval_cell(const struct reporter *r, struct cell *cell, struct ratio lo,
                           struct ratio hi)
 {
     if (ratio_compare(lo, hi) == 0)
-        cell_number(cell, TONE_PLAIN, ratio_double(lo), interval_text(r, lo, hi));
+        cell_number(cell, TONE_PLAIN, shown(r, lo), interval_text(r, lo, hi));
     else
         cell_text(cell, TONE_OPEN, interval_text(r, lo, hi));
 }
@@ -50,7 +59,7 @@ static void change_cell(const struct reporter *r, struct cell *cell, struct rati
     int sign = ratio_compare(lo, ratio_int(0)) + ratio_compare(hi, ratio_int(0));
     enum tone tone = sign > 0 ? TONE_GOOD : sign < 0 ? TONE_BAD : TONE_PLAIN;
     if (ratio_compare(lo, hi) == 0)
-        cell_number(cell, tone, ratio_double(lo), signed_text(r, lo));
+        cell_number(cell, tone, shown(r, lo), signed_text(r, lo));
     else
         cell_text(cell, tone,
                   arena_format(r->arena, "%s / %s", signed_text(r, lo), signed_text(r, hi)));
@@ -234,7 +243,7 @@ static const struct column_doc *rank_columns(const struct reporter *r)
         w->text[ANNUAL_DATE],   w->text[HEAD_LEVEL],          w->text[HEAD_TOTAL],
         w->text[STATE_NO],      w->text[ANNUAL_LEVEL_BEFORE], w->text[ANNUAL_TOTAL_BEFORE],
         w->text[ANNUAL_CHANGE], w->text[ANNUAL_NO_BEFORE]};
-    static const double width[RANK_COLUMNS] = {6, 12, 40, 12, 16, 14, 8, 16, 14, 14, 8};
+    static const double width[RANK_COLUMNS] = {6, 12, 40, 12, 24, 14, 8, 12, 14, 16, 8};
     static const double page[RANK_COLUMNS] = {5, 10, 23, 17, 15, 14, 6, 10, 14, 14, 8};
     for (size_t i = 0; i < RANK_COLUMNS; i++)
         c[i] = (struct column_doc){head[i], width[i], i == R_NAME ? ALIGN_LEFT : ALIGN_CENTER,

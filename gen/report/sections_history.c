@@ -58,7 +58,7 @@ struct unremedied_list {
     size_t n, cap;
 };
 
-/* 否 in the previous result and still 否, in the form's order. */
+/* 否 when it was last decided and still 否, in the form's order. */
 static struct unremedied_list unremedied(const struct sections *s)
 {
     struct unremedied_list list = {0};
@@ -67,10 +67,9 @@ static struct unremedied_list unremedied(const struct sections *s)
     if (strcmp(past->previous->form, form->code) != 0)
         return list;
     for (size_t i = 0; i < form->n; i++) {
-        int number = form->row[i].number;
-        if (s->e->form.row[i].state == ROW_NO && kept_row(past->previous, number) == ROW_NO)
-            *vec_push(s->arena, &list) =
-                (struct unremedied){&form->row[i], past->since[number - 1]};
+        size_t at = (size_t)form->row[i].number - 1;
+        if (s->e->form.row[i].state == ROW_NO && at < past->n_rows && past->since[at])
+            *vec_push(s->arena, &list) = (struct unremedied){&form->row[i], past->since[at]};
     }
     return list;
 }
