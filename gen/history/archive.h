@@ -25,7 +25,7 @@ bool result_text_published(struct result_text *text, struct arena *arena, const 
 bool result_text_file(struct result_text *text, struct arena *arena, const char *path);
 
 /* Puts a result in the archive, in place of one of the same CA and date; nothing is written where
- * the same bytes are there already. False with errno set. Uses no database: a worker may call it. */
+ * the same bytes are there already. False with errno set. */
 bool archive_put(struct arena *arena, const char *output, const char *code, day_number date,
                  const struct result_text *text);
 

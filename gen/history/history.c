@@ -85,15 +85,6 @@ static bool keep_published(struct history *h, struct arena *arena, int year, con
     return false;
 }
 
-bool history_archive(struct arena *arena, const char *output, const char *folder, const char *code,
-                     day_number date)
-{
-    struct result_text text;
-    if (!result_text_published(&text, arena, folder))
-        return errno == ENOENT;
-    return archive_put(arena, output, code, date, &text);
-}
-
 bool history_keep(struct history *h, int year, const char *code)
 {
     struct arena *arena = arena_new();

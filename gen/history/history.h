@@ -45,11 +45,6 @@ void history_unmark(struct history *history);
 bool history_rebuild(struct arena *arena, const char *output, const struct wording *wording,
                      struct problems *problems, int64_t *n);
 
-/* Puts what lies published in the CA's folder into the archive. It uses no database: a worker may
- * call it right after the files are in place, history_keep does it otherwise. False with errno set. */
-bool history_archive(struct arena *arena, const char *output, const char *folder, const char *code,
-                     day_number date);
-
 /* Keeps what lies published in OUT/<year>/<code>; nothing where there is no result.json (--formats
  * without json). False when it could not be kept: said. */
 bool history_keep(struct history *history, int year, const char *code);

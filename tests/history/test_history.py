@@ -341,7 +341,7 @@ class Faults(Case):
 class Kills(Case):
     """The run is killed, or a call fails, at each call between the files and the end of the run."""
 
-    CALLS = ("renameat2", "rename", "fsync", "fdatasync", "unlink", "pwrite64")
+    CALLS = ("renameat2", "rename", "fsync", "fdatasync", "unlink", "write", "pwrite64")
 
     def traced(self, exports, date, *options):
         return subprocess.run(
@@ -401,7 +401,7 @@ class Kills(Case):
         exports = self.input(PERFECT)
         self.run_on(exports, "2025-12-30")
         for call, n in self.calls(exports, "2025-12-31"):
-            error = "ENOSPC" if call == "pwrite64" else "EIO"
+            error = "ENOSPC" if "write" in call else "EIO"
             with self.subTest(call=call, n=n):
                 done = self.traced(exports, "2025-12-31", "-e", f"trace={call}", "-e",
                                    f"inject={call}:error={error}:when={n}")
