@@ -86,13 +86,13 @@ static void add_unremedied_table(struct sections *s, const struct unremedied_lis
     struct column_doc *c = arena_alloc(s->arena, U_COLUMNS * sizeof *c);
     c[U_ROW] = (struct column_doc){w->text[REMEDY_ROW], 12, ALIGN_CENTER, 8};
     c[U_CLAUSE] = (struct column_doc){w->text[REMEDY_CLAUSE], 14, ALIGN_CENTER, 14};
-    c[U_SUB_ITEM] = (struct column_doc){w->text[FORM_SUB_ITEM], 46, ALIGN_LEFT, 46};
+    c[U_SUB_ITEM] = (struct column_doc){w->text[FORM_SUB_ITEM], 70, ALIGN_LEFT, 46};
     c[U_SINCE] = (struct column_doc){w->text[UNREMEDIED_SINCE], 14, ALIGN_CENTER, 18};
     c[U_DAYS] = (struct column_doc){w->text[UNREMEDIED_DAYS], 14, ALIGN_CENTER, 14};
-    struct table *t =
-        table_new(s->arena, w->text[SHEET_NAME_HISTORY], w->text[UNREMEDIED_TITLE], c, U_COLUMNS);
+    struct table *t = table_new(s->arena, w->text[SHEET_NAME_UNREMEDIED], w->text[UNREMEDIED_TITLE],
+                                c, U_COLUMNS);
     t->note = w->text[UNREMEDIED_EXPLAINED];
-    t->sheet_order = SHEET_HISTORY;
+    t->sheet_order = SHEET_UNREMEDIED;
     for (size_t i = 0; i < list->n; i++) {
         const struct unremedied *u = &list->at[i];
         int64_t days = s->e->period.to - u->since;
@@ -125,8 +125,8 @@ static struct table *night_table(const struct sections *s, const char *sheet, co
     const struct wording *w = s->w;
     struct column_doc *c = arena_alloc(s->arena, NIGHT_COLUMNS * sizeof *c);
     c[N_DATE] = (struct column_doc){w->text[COVER_DATE], 12, ALIGN_CENTER, 16};
-    c[N_LEVEL] = (struct column_doc){w->text[HEAD_LEVEL], 14, ALIGN_CENTER, 20};
-    c[N_TOTAL] = (struct column_doc){w->text[HEAD_TOTAL], 18, ALIGN_CENTER, 14};
+    c[N_LEVEL] = (struct column_doc){w->text[HEAD_LEVEL], 24, ALIGN_CENTER, 20};
+    c[N_TOTAL] = (struct column_doc){w->text[HEAD_TOTAL], 16, ALIGN_CENTER, 14};
     for (int i = 0; i < ROW_STATES; i++)
         c[N_YES + i] =
             (struct column_doc){row_state_text(w, (enum row_state)i), 14, ALIGN_CENTER, 10};
@@ -243,11 +243,11 @@ static void add_change_table(struct sections *s, const struct kept_changes *chan
     struct column_doc *c = arena_alloc(s->arena, C_COLUMNS * sizeof *c);
     c[C_KIND] = (struct column_doc){w->text[CHANGE_KIND], 12, ALIGN_CENTER, 12};
     c[C_ITEM] = (struct column_doc){w->text[CHANGE_ITEM], 14, ALIGN_LEFT, 14};
-    c[C_CONTENT] = (struct column_doc){w->text[CHANGE_CONTENT], 46, ALIGN_LEFT, 44};
-    c[C_FROM] = (struct column_doc){w->text[CHANGE_BEFORE], 14, ALIGN_CENTER, 15};
-    c[C_TO] = (struct column_doc){w->text[CHANGE_NOW], 14, ALIGN_CENTER, 15};
-    struct table *t = table_new(s->arena, w->text[SHEET_NAME_HISTORY], title, c, C_COLUMNS);
-    t->sheet_order = SHEET_HISTORY;
+    c[C_CONTENT] = (struct column_doc){w->text[CHANGE_CONTENT], 70, ALIGN_LEFT, 44};
+    c[C_FROM] = (struct column_doc){w->text[CHANGE_BEFORE], 24, ALIGN_CENTER, 15};
+    c[C_TO] = (struct column_doc){w->text[CHANGE_NOW], 24, ALIGN_CENTER, 15};
+    struct table *t = table_new(s->arena, w->text[SHEET_NAME_CHANGES], title, c, C_COLUMNS);
+    t->sheet_order = SHEET_CHANGES;
     t->note = change_counts_text(changes, w, s->arena);
     for (size_t i = 0; i < lines.n; i++) {
         const struct change_line *line = &lines.at[i];

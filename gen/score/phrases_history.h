@@ -23,6 +23,8 @@
     X(CHANGE_OTHER_FORM, "change.other_form", 2)                                                   \
     X(CHANGE_OTHER_GRADING, "change.other_grading", 2)                                             \
     X(SHEET_NAME_HISTORY, "sheet.history", 0)                                                      \
+    X(SHEET_NAME_CHANGES, "sheet.changes", 0)                                                      \
+    X(SHEET_NAME_UNREMEDIED, "sheet.unremedied", 0)                                                \
     X(HISTORY_TITLE, "history.title", 0)                                                           \
     X(HISTORY_EXPLAINED, "history.explained", 0)                                                   \
     X(HISTORY_NIGHTS, "history.nights", 0)                                                         \

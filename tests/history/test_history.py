@@ -419,8 +419,6 @@ class Kills(Case):
 
 
 class Trends(Case):
-    SHEET = "历史趋势"
-
     def nights(self):
         """Row 3 is 否 from the second night on, row 5 in the first and again from the third on."""
         for date, text in (("2024-12-31", ""), ("2025-10-31", "attest 3 否"),
@@ -440,13 +438,14 @@ class Trends(Case):
         text = readers.pdf_text(self.output / "2025" / "T1" / "report.pdf", "-layout")
         return readers.squeeze(text[text.rindex("本年度历次评估"):text.rindex("与上次评估")])
 
-    def sheet(self):
-        return readers.cells(self.output / "2025" / "T1" / "evaluation.xlsx").get(self.SHEET)
+    def sheet(self, name="历史趋势"):
+        return readers.cells(self.output / "2025" / "T1" / "evaluation.xlsx").get(name)
 
     def test_the_first_result_has_no_past(self):
         self.run_on(self.input(PERFECT), "2025-12-31", "xlsx,pdf,json")
         self.run_on(self.input(PERFECT), "2025-12-31", "xlsx,pdf,json")
-        self.assertIsNone(self.sheet())
+        for name in ("历史趋势", "与上次相比", "未整改"):
+            self.assertIsNone(self.sheet(name))
         self.assertNotIn("与上次相比", self.text())
 
     def test_documents_tell_nights_years_changes_and_what_is_not_remedied(self):
@@ -461,8 +460,12 @@ class Trends(Case):
         cells = list(self.sheet().values())
         for date in ("2024-12-31", "2025-10-31", "2025-11-30", "2025-12-31"):
             self.assertIn(date, cells)
-        self.assertIn("第7条", cells)
-        sheet = self.sheet()
+        changes = self.sheet("与上次相比")
+        self.assertEqual({changes[f"B{at[1:]}"]: (changes[f"A{at[1:]}"], changes[f"D{at[1:]}"],
+                                                  changes[f"E{at[1:]}"])
+                          for at, value in changes.items() if at[0] == "B" and "条" in str(value)},
+                         {"第7条": ("退步", "是", "否"), "第153条": ("改善", "待核", "是")})
+        sheet = self.sheet("未整改")
         days = {sheet[f"A{at[1:]}"]: sheet[f"E{at[1:]}"] for at, value in sheet.items()
                 if at[0] == "D" and value in ("2025-10-31", "2025-11-30")}
         self.assertEqual(days, {3: 61, 5: 31})
