@@ -370,13 +370,19 @@ static void add_changes(struct reporter *r)
 
 /* --- rows ----------------------------------------------------------------------------------------------- */
 
+/* The first of them by rank; annual.json names all. */
 static const char *who_text(const struct reporter *r, int number)
 {
+    enum { NAMED = 30 };
     const char *text = "";
+    int n = 0;
     for (size_t i = 0; i < r->a->n; i++) {
         const struct kept *now = r->a->ca[i].now;
-        if (now && strcmp(now->form, r->a->form->code) == 0 && kept_row(now, number) == ROW_NO)
-            text = arena_format(r->arena, "%s%s%s", text, *text ? "、" : "", r->a->ca[i].code);
+        if (!now || strcmp(now->form, r->a->form->code) != 0 || kept_row(now, number) != ROW_NO)
+            continue;
+        if (n++ == NAMED)
+            return SAY(r->w, r->arena, UNREMEDIED_MORE, text);
+        text = arena_format(r->arena, "%s%s%s", text, *text ? "、" : "", r->a->ca[i].code);
     }
     return text;
 }
@@ -417,11 +423,12 @@ static void add_worst(struct reporter *r)
         document_paragraph(r->document, TONE_PLAIN, w->text[REMEDY_NONE]);
 }
 
-static void add_unremedied(struct reporter *r)
+enum { U_CODE, U_ROW, U_CLAUSE, U_SUB_ITEM, U_SINCE, U_DAYS, U_COLUMNS };
+
+static struct table *unremedied_table(const struct reporter *r, const char *sheet,
+                                      const struct annual_unremedied_list *list, size_t n)
 {
-    enum { U_CODE, U_ROW, U_CLAUSE, U_SUB_ITEM, U_SINCE, U_DAYS, U_COLUMNS };
     const struct wording *w = r->w;
-    const struct annual_unremedied_list list = annual_unremedied(r->a, r->arena);
     struct column_doc *c = arena_alloc(r->arena, U_COLUMNS * sizeof *c);
     c[U_CODE] = (struct column_doc){w->text[HEAD_CODE], 12, ALIGN_CENTER, 12};
     c[U_ROW] = (struct column_doc){w->text[REMEDY_ROW], 6, ALIGN_CENTER, 7};
@@ -429,10 +436,10 @@ static void add_unremedied(struct reporter *r)
     c[U_SUB_ITEM] = (struct column_doc){w->text[FORM_SUB_ITEM], 60, ALIGN_LEFT, 42};
     c[U_SINCE] = (struct column_doc){w->text[UNREMEDIED_SINCE], 14, ALIGN_CENTER, 15};
     c[U_DAYS] = (struct column_doc){w->text[UNREMEDIED_DAYS], 12, ALIGN_CENTER, 12};
-    struct table *t = new_table(r, SHEET_NAME_ANNUAL_UNREMEDIED, w->text[ANNUAL_UNREMEDIED], c,
-                                U_COLUMNS, ORDER_UNREMEDIED);
-    for (size_t i = 0; i < list.n; i++) {
-        const struct annual_unremedied *u = &list.at[i];
+    struct table *t = table_new(r->arena, sheet, w->text[ANNUAL_UNREMEDIED], c, U_COLUMNS);
+    t->sheet_order = ORDER_UNREMEDIED;
+    for (size_t i = 0; i < n; i++) {
+        const struct annual_unremedied *u = &list->at[i];
         struct cell *cell = table_row(r->arena, t);
         cell_text(&cell[U_CODE], TONE_PLAIN, u->ca->code);
         count_cell(r, &cell[U_ROW], TONE_PLAIN, u->row->number);
@@ -441,12 +448,32 @@ static void add_unremedied(struct reporter *r)
         cell_text(&cell[U_SINCE], TONE_BAD, day_text(r->arena, u->since));
         count_cell(r, &cell[U_DAYS], TONE_BAD, u->ca->now->date - u->since);
     }
+    return t;
+}
+
+/* All of them on the sheet; on pages those that stand longest. */
+static void add_unremedied(struct reporter *r)
+{
+    enum { ON_PAGES = 100 };
+    const struct wording *w = r->w;
+    const struct annual_unremedied_list list = annual_unremedied(r->a, r->arena);
+    const char *sheet = w->text[SHEET_NAME_ANNUAL_UNREMEDIED];
     document_new_page(r->document);
     document_heading(r->document, 1, w->text[ANNUAL_UNREMEDIED]);
-    if (t->n_rows)
-        document_table(r->document, t);
-    else
+    if (list.n == 0) {
         document_paragraph(r->document, TONE_PLAIN, w->text[ANNUAL_UNREMEDIED_NONE]);
+        return;
+    }
+    struct table *whole = unremedied_table(r, sheet, &list, list.n);
+    if (list.n > ON_PAGES) {
+        whole->sheet_only = true;
+        document_paragraph(r->document, TONE_PLAIN,
+                           SAY(w, r->arena, ANNUAL_UNREMEDIED_NOTE,
+                               number_text(r->arena, (int64_t)list.n),
+                               number_text(r->arena, ON_PAGES), sheet));
+        document_table(r->document, unremedied_table(r, NULL, &list, ON_PAGES));
+    }
+    document_table(r->document, whole);
 }
 
 /* --- the document --------------------------------------------------------------------------------------- */

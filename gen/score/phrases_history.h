@@ -77,6 +77,7 @@
     X(ANNUAL_WORST, "annual.worst", 0)                                                             \
     X(ANNUAL_UNREMEDIED, "annual.unremedied", 0)                                                   \
     X(ANNUAL_UNREMEDIED_NONE, "annual.unremedied_none", 0)                                         \
+    X(ANNUAL_UNREMEDIED_NOTE, "annual.unremedied_note", 3)                                         \
     X(ANNUAL_ALONE, "annual.alone", 1)                                                             \
     X(ANNUAL_OTHER_EDITION, "annual.other_edition", 1)
 

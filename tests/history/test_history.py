@@ -812,6 +812,28 @@ class Annual(Case):
                                     abs(v - float(fractions.Fraction(one["mean"]["lo"]))) <= 0.005
                                     for v in values), one)
 
+    def test_what_is_not_remedied_is_cut_on_pages_only(self):
+        archive = self.output / ".caeval-history"
+        for night in list((archive / "A1").iterdir()):
+            text = gzip.decompress(night.read_bytes()).split(b"\n", 1)[1]
+            for i in range(110):
+                one = text.replace(b'"code": "A1"', f'"code": "B{i:03d}"'.encode())
+                head = f"caeval-kept/1 {hashlib.sha256(one).hexdigest()} \n".encode()
+                target = archive / f"B{i:03d}" / night.name
+                target.parent.mkdir(exist_ok=True)
+                target.write_bytes(gzip.compress(head + one))
+        (self.output / "history.sqlite").unlink()
+        self.annual("2025-12-31", formats="xlsx,pdf,json")
+        folder = self.output / "2025"
+        report = json.loads((folder / "annual.json").read_text())
+        self.assertEqual(len(report["unremedied"]), 111)
+        self.assertEqual(len(report["worst_rows"][0]["codes"]), 112)
+        sheet = readers.cells(folder / "annual.xlsx")["未整改"]
+        self.assertEqual(list(sheet.values()).count(549), 111)
+        text = readers.squeeze(readers.pdf_text(folder / "annual.pdf", "-raw"))
+        self.assertIn("共111项，这里列出历时最长的100项", text)
+        self.assertEqual(text[text.rindex("共111项"):].count("549"), 100)
+
     def test_again_gives_the_same_bytes_and_no_leftovers(self):
         self.annual("2025-12-31", formats="xlsx,pdf,json")
         names = [self.output / "2025" / f"annual.{kind}" for kind in ("xlsx", "pdf", "json")]
