@@ -54,7 +54,7 @@ endif
 CPPFLAGS = -D_GNU_SOURCE -Igen
 CFLAGS = -std=c11 -g $(WARN) $(TUNE)
 LDFLAGS = $(TUNE_LINK)
-LDLIBS = -lcsv -lxlsxwriter -lhpdf -ljansson -lcrypto -lxxhash -ldeflate -lz -lexpat -lm
+LDLIBS = -lcsv -lxlsxwriter -lhpdf -ljansson -lcrypto -lsqlite3 -lxxhash -ldeflate -lz -lexpat -lm
 
 BUILD = gen/build/$(VARIANT)
 SOURCES = $(wildcard gen/*.c gen/*/*.c)
@@ -138,4 +138,4 @@ torture: all
 	@CAEVAL_TORTURE=full PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 tests/batch/test_faults.py -v
 
 clean:
-	rm -rf gen/build gen/caeval out/2* out/.caeval.lock out/.caeval-records
+	rm -rf gen/build gen/caeval out/2* out/history.sqlite* out/.caeval* out/archive

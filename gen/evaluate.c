@@ -33,6 +33,11 @@ struct attempt {
     struct arena *keep;
 };
 
+const struct ca_rest *rest_of(const struct evaluator *e, const struct ca_entry *entry)
+{
+    return &e->rest[entry - e->session->ca];
+}
+
 /* CPU time of this process since the last call, in milliseconds. */
 static double lap(struct timespec *last)
 {
@@ -173,6 +178,7 @@ static bool evaluate(struct attempt *a)
                              .code = a->entry->code,
                              .period = facts->period,
                              .facts = facts,
+                             .past = rest_of(a->evaluator, a->entry)->past,
                              .problems = &a->problems};
     e->ingested = ingest_ca(&input, &l->schema, a->arena, &records, &rejects, &a->problems);
     if (!rejects_close(a->rejects))
@@ -320,7 +326,7 @@ static void note_inputs(struct attempt *a)
 struct ca_record failed_record(const struct evaluator *e, const struct ca_entry *entry,
                                const char *why, struct arena *arena)
 {
-    struct ca_record record = {.key = e->key, .partial = true};
+    struct ca_record record = {.key = rest_of(e, entry)->key, .partial = true};
     record.summary = (struct ca_summary){
         .code = entry->code, .name = entry->code, .failed = arena_string(arena, why)};
     *vec_push(arena, &record.message) = (struct message){
@@ -353,7 +359,7 @@ static void keep_record(struct attempt *a)
 static bool attempt(struct attempt *a, const char **why)
 {
     const struct evaluator *e = a->evaluator;
-    *a->record = (struct ca_record){.key = e->key};
+    *a->record = (struct ca_record){.key = rest_of(e, a->entry)->key};
     problems_init(&a->problems, a->arena);
     lap(&a->clock);
     a->stage = stage_open(a->arena, e->year_folder, a->entry->code);

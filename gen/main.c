@@ -4,9 +4,9 @@
 int main(int argc, char **argv)
 {
     static enum exit_status (*const command[])(const struct options *, struct arena *) = {
-        [COMMAND_RUN] = command_run,
-        [COMMAND_CHECK] = command_check,
-        [COMMAND_SCHEMA] = command_schema,
+        [COMMAND_RUN] = command_run,       [COMMAND_CHECK] = command_check,
+        [COMMAND_SCHEMA] = command_schema, [COMMAND_DIFF] = command_diff,
+        [COMMAND_ANNUAL] = command_annual,
     };
     struct arena *arena = arena_new();
     struct options options;

@@ -27,6 +27,9 @@ static const char help_text[] =
     "  run               evaluate every CA found in the input folder\n"
     "  check             read and validate the inputs only, and print what is wrong\n"
     "  schema [EXPORT]   print the columns of the exports\n"
+    "  diff A B          what changed between two results: result.json files, folders of\n"
+    "                    CAs, or OUT/<year> folders\n"
+    "  annual            the yearly report on all CAs, with the change from the year before\n"
     "\n"
     "  -i, --input DIR       folder of the exports (default: input)\n"
     "  -o, --output DIR      folder of the results (default: out)\n"
@@ -40,6 +43,7 @@ static const char help_text[] =
     "      --config FILE     configuration file\n"
     "      --require-fonts   end with 65 when a preferred font of the reports is missing\n"
     "      --fail-on WHAT    exit with 2 on: nonconforming, pending, level-below-II\n"
+    "      --rebuild-history  with run: make OUT/history.sqlite again from the results\n"
     "      --template DIR    with schema: write empty CSV files with headers there\n"
     "  -q, --quiet[=no]      print no results\n"
     "  -v, --verbose[=no]    print notes as well\n"
@@ -290,6 +294,7 @@ enum {
     OPT_TEMPLATE,
     OPT_FORCE,
     OPT_NO_PROGRESS,
+    OPT_REBUILD_HISTORY,
     OPT_VERSION,
     OPT_HELP
 };
@@ -311,6 +316,7 @@ static const struct option long_options[] = {
     {"quiet", optional_argument, NULL, 'q'},
     {"verbose", optional_argument, NULL, 'v'},
     {"no-progress", optional_argument, NULL, OPT_NO_PROGRESS},
+    {"rebuild-history", no_argument, NULL, OPT_REBUILD_HISTORY},
     {"version", no_argument, NULL, OPT_VERSION},
     {"help", no_argument, NULL, OPT_HELP},
     {NULL, 0, NULL, 0},
@@ -373,6 +379,9 @@ static void take_option(struct parser *p, int option, const char *value)
     case OPT_NO_PROGRESS:
         o->no_progress = !value || flag(p, "--no-progress", value);
         break;
+    case OPT_REBUILD_HISTORY:
+        o->rebuild_history = true;
+        break;
     default:
         break;
     }
@@ -399,13 +408,28 @@ static bool first_pass(struct parser *p, int argc, char **argv, enum exit_status
     return true;
 }
 
+/* caeval diff A B */
+static bool take_sides(struct parser *p, int argc, char **argv)
+{
+    if (optind + 2 >= argc) {
+        fprintf(stderr, "caeval: diff needs two results: A and B\n");
+        return false;
+    }
+    p->options->side[0] = argv[++optind];
+    p->options->side[1] = argv[++optind];
+    return true;
+}
+
 static bool find_command(struct parser *p, int argc, char **argv)
 {
-    static const char *const words[] = {
-        [COMMAND_RUN] = "run", [COMMAND_CHECK] = "check", [COMMAND_SCHEMA] = "schema"};
+    static const char *const words[] = {[COMMAND_RUN] = "run",
+                                        [COMMAND_CHECK] = "check",
+                                        [COMMAND_SCHEMA] = "schema",
+                                        [COMMAND_DIFF] = "diff",
+                                        [COMMAND_ANNUAL] = "annual"};
     const char *word = optind < argc ? argv[optind] : NULL;
     if (!word) {
-        fprintf(stderr, "caeval: a COMMAND is needed: run, check or schema\n");
+        fprintf(stderr, "caeval: a COMMAND is needed: run, check, schema, diff or annual\n");
         return false;
     }
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
@@ -413,12 +437,14 @@ static bool find_command(struct parser *p, int argc, char **argv)
             p->options->command = (enum command)i;
             if (i == COMMAND_SCHEMA && optind + 1 < argc)
                 p->options->schema_export = argv[++optind];
+            if (i == COMMAND_DIFF && !take_sides(p, argc, argv))
+                return false;
             if (optind + 1 == argc)
                 return true;
             complain(p, word, argv[optind + 1], "something this command takes");
             return false;
         }
-    complain(p, "command", word, "run, check or schema");
+    complain(p, "command", word, "run, check, schema, diff or annual");
     return false;
 }
 

@@ -9,7 +9,7 @@
 #include "base/exits.h"
 #include "score/library.h"
 
-enum command { COMMAND_RUN, COMMAND_CHECK, COMMAND_SCHEMA };
+enum command { COMMAND_RUN, COMMAND_CHECK, COMMAND_SCHEMA, COMMAND_DIFF, COMMAND_ANNUAL };
 
 enum fail_on {
     FAIL_ON_NONCONFORMING = 1,  /* a form row is 否 */
@@ -38,6 +38,8 @@ struct options {
     size_t n_readings;
     const char *schema_export; /* caeval schema EXPORT, or NULL */
     const char *schema_folder; /* --template DIR, or NULL */
+    const char *side[2];       /* caeval diff A B */
+    bool rebuild_history;      /* of run: make the history anew and end */
 };
 
 /* Parses the command line. True: go on. False: *status says how to end (help and version were

@@ -216,7 +216,8 @@ bool plan_stands(struct plan *p, const struct ca_entry *entry, struct ca_record 
     int64_t changed = 0;
     char *text = read_file(path, &n, &changed);
     bool sound = text && record_read(record, arena, e->editions, text, n) && record->keepable &&
-                 strcmp(record->key, e->key) == 0 && strcmp(record->summary.code, entry->code) == 0;
+                 strcmp(record->key, rest_of(e, entry)->key) == 0 &&
+                 strcmp(record->summary.code, entry->code) == 0;
     free(text);
     if (sound && record->written == 0)
         record->written = changed;

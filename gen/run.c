@@ -17,6 +17,7 @@
 #include "report/table.h"
 #include "report/write_pdf.h"
 #include "report/write_xlsx.h"
+#include "run_history.h"
 #include "session.h"
 
 struct run {
@@ -24,10 +25,12 @@ struct run {
     struct session session;
     struct edition_set editions;
     const char *year_folder;
+    struct run_history history;
     struct evaluator evaluator;
     struct plan plan;
     struct ca_record *record; /* by CA, once it is there */
     bool *there;
+    bool *made;  /* evaluated and published by this run */
     size_t said; /* CAs, in their order, whose messages are printed */
     VEC(size_t) task;
     struct progress progress;
@@ -72,7 +75,8 @@ static void say_record(struct run *r, const struct ca_record *record)
     }
 }
 
-/* Records come in any order; messages are printed in the order of the CAs. */
+/* Records come in any order; messages are printed, and results kept in the history, in the order of
+ * the CAs. */
 static void take_record(struct run *r, size_t i, const struct ca_record *record)
 {
     r->record[i] = *record;
@@ -81,8 +85,11 @@ static void take_record(struct run *r, size_t i, const struct ca_record *record)
     r->partial = r->partial || record->partial;
     r->not_written = r->not_written || record->not_written;
     r->findings |= record->findings;
-    for (; r->said < r->session.n && r->there[r->said]; r->said++)
+    for (; r->said < r->session.n && r->there[r->said]; r->said++) {
         say_record(r, &r->record[r->said]);
+        if (r->made[r->said])
+            run_history_keep(&r->history, r->session.ca[r->said].code);
+    }
 }
 
 /* --- the workers ---------------------------------------------------------------------------------------- */
@@ -105,6 +112,7 @@ static bool done(void *context, size_t task, const char *data, size_t n)
         strcmp(record.summary.code, r->session.ca[task].code) != 0)
         return false;
     progress_step(&r->progress, record.summary.rows);
+    r->made[task] = true;
     take_record(r, task, &record);
     return true;
 }
@@ -118,6 +126,7 @@ static void lost(void *context, size_t task, const char *why)
         return;
     struct ca_record record = failed_record(&r->evaluator, entry, why, r->session.arena);
     progress_step(&r->progress, 0);
+    r->made[task] = true; /* it may have died after its files were in place */
     take_record(r, task, &record);
 }
 
@@ -162,11 +171,27 @@ static enum exit_status read_combined(struct run *r)
     return status;
 }
 
+/* The database is read before the first fork, and crosses none. */
+static void load_pasts(struct run *r)
+{
+    struct session *s = &r->session;
+    struct ca_rest *rest = arena_alloc(s->arena, (s->n + 1) * sizeof *rest);
+    for (size_t i = 0; i < s->n; i++) {
+        rest[i].past = run_history_past(&r->history, s->ca[i].code, s->arena);
+        rest[i].key = r->evaluator.key;
+        if (rest[i].past)
+            rest[i].key = arena_format(s->arena, "%s %s", r->evaluator.key,
+                                       past_digest(rest[i].past, s->arena));
+    }
+    r->evaluator.rest = rest;
+}
+
 static void find_tasks(struct run *r)
 {
     struct session *s = &r->session;
     r->record = arena_alloc(s->arena, (s->n + 1) * sizeof *r->record);
     r->there = arena_alloc(s->arena, (s->n + 1) * sizeof *r->there);
+    r->made = arena_alloc(s->arena, (s->n + 1) * sizeof *r->made);
     r->summary = arena_alloc(s->arena, (s->n + 1) * sizeof *r->summary);
     for (size_t i = 0; i < s->n; i++) {
         struct ca_record record;
@@ -190,6 +215,7 @@ static enum exit_status make_plan(struct run *r)
         status = session_cas(s);
     if (status != EXIT_DONE)
         return status;
+    load_pasts(r);
     find_tasks(r);
     if (known && r->task.n > 0 && s->folder.combined.n > 0)
         status = read_combined(r);
@@ -280,7 +306,7 @@ static enum exit_status end_status(const struct run *r)
     size_t failed = 0;
     for (size_t i = 0; i < r->session.n; i++)
         failed += r->summary[i].failed != NULL;
-    if (r->not_written)
+    if (r->not_written || r->history.failed)
         return EXIT_NO_OUTPUT;
     if (failed == r->session.n)
         return EXIT_FAILED;
@@ -292,16 +318,9 @@ static enum exit_status end_status(const struct run *r)
 /* The output folder, locked and clean; EXIT_DONE, or how to end. */
 static enum exit_status take_output(struct run *r)
 {
-    switch (output_lock(r->session.arena, r->options->output)) {
-    case LOCK_BUSY:
-        fprintf(stderr, "caeval: %s: another run is writing there\n", r->options->output);
-        return EXIT_LOCKED;
-    case LOCK_FAILED:
-        fprintf(stderr, "caeval: %s: cannot be written: %s\n", r->options->output, strerror(errno));
-        return EXIT_NO_OUTPUT;
-    case LOCK_TAKEN:
-        break;
-    }
+    enum exit_status status = take_lock(r->options->output, r->session.arena);
+    if (status != EXIT_DONE)
+        return status;
     struct arena *arena = r->session.arena;
     int year = civil_from_day(r->options->date).year;
     r->year_folder = arena_format(arena, "%s/%d", r->options->output, year);
@@ -342,10 +361,16 @@ static enum exit_status run_all(struct run *r, char **log_text, size_t *log_size
     if (status != EXIT_DONE)
         return status;
     interrupt_is_noted();
+    if (r->task.n > 0)
+        run_history_begin(&r->history);
     say_strays(r);
     r->partial = rejects_total(r->session.strays) > 0 || r->session.problems.errors > 0;
     keep_standing(r);
-    if (!evaluate_all(r)) {
+    bool whole = evaluate_all(r);
+    if (!whole) /* what is published and not kept yet, the next start keeps */
+        r->history.failed = true;
+    run_history_close(&r->history);
+    if (!whole) {
         fprintf(stderr,
                 "caeval: interrupted: %zu of %zu CAs are done; the summary stays as it was\n",
                 r->session.n - r->task.n + r->progress.done, r->session.n);
@@ -358,6 +383,8 @@ static enum exit_status run_all(struct run *r, char **log_text, size_t *log_size
 enum exit_status command_run(const struct options *options, struct arena *arena)
 {
     struct run r = {.options = options};
+    if (options->rebuild_history)
+        return command_rebuild(options, arena);
     interrupt_ends();
     enum exit_status status = session_open(&r.session, options, arena);
     if (status != EXIT_DONE)
@@ -380,7 +407,9 @@ enum exit_status command_run(const struct options *options, struct arena *arena)
         r.evaluator.editions = &r.editions;
         r.evaluator.year_folder = r.year_folder;
         r.evaluator.key = plan_key(&r.session, arena);
+        run_history_open(&r.history, &r.session, civil_from_day(options->date).year);
         status = run_all(&r, &log_text, &log_size);
+        run_history_close(&r.history);
     }
     fclose(r.session.log);
     session_close(&r.session);

@@ -14,7 +14,6 @@ static const enum phrase heads[] = {
     CHART_ANSWER_RATE, CHART_CYCLE,       LEVEL_NONE,      LEVEL_NAMED,        REMEDY_WHO,
     REMEDY_WHEN,       REMEDY_DONE,       REMEDY_EXAMPLES, REMEDY_GAP,         DATA_LINE,
     DATA_COLUMN,       DATA_VALUE,        DATA_REASON,     DATA_REJECTS_TITLE, DATA_CONTRADICTIONS,
-    OVERVIEW_CHANGES,  SENSITIVITY_TITLE,
 };
 
 static void ignore_reject(void *context, const struct reject *reject)

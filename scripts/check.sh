@@ -67,6 +67,8 @@ step "the standards' tables as examples" $python tests/standard/test_examples.py
 step "readings, cross-checks, sampling" $python tests/standard/test_checks.py
 step "XLSX in LibreOffice and openpyxl" $python tests/readers/test_xlsx.py
 step "PDF in poppler and qpdf" $python tests/readers/test_pdf.py
+step "history, diff, annual" $python tests/history/test_history.py
+step "history, sanitizers on" env CAEVAL=gen/build/asan/caeval $python tests/history/test_history.py
 step "the recomputation's own tests" $python tests/oracle/test_oracle.py
 step "make install and the nightly run" $python tests/install/test_install.py
 step "recomputed by another hand" $python tests/oracle/run.py --caeval gen/caeval \

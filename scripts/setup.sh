@@ -9,7 +9,7 @@
 set -eu
 
 build="gcc libc6-dev make pkg-config libcsv-dev libxlsxwriter-dev libhpdf-dev libjansson-dev
-       libssl-dev zlib1g-dev libdeflate-dev libxxhash-dev libexpat1-dev"
+       libssl-dev zlib1g-dev libdeflate-dev libxxhash-dev libexpat1-dev libsqlite3-dev"
 fonts="fonts-arphic-gbsn00lp fonts-arphic-uming fonts-wqy-zenhei fonts-hanazono"
 nightly="python3"
 tests="check python3-openpyxl libreoffice-calc-nogui fonts-crosextra-carlito poppler-utils

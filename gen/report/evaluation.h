@@ -2,6 +2,7 @@
 #ifndef CAEVAL_REPORT_EVALUATION_H
 #define CAEVAL_REPORT_EVALUATION_H
 
+#include "history/past.h"
 #include "ingest/ingest.h"
 #include "score/annex.h"
 #include "score/crosscheck.h"
@@ -47,8 +48,7 @@ struct evaluation {
     size_t n_rejects; /* shown */
     int64_t rejected; /* all */
     const struct problems *problems;
-    const char *const *changes; /* what changed since the last evaluation, a sentence each, ended by
-                                 * NULL; NULL itself: not known, and nothing is printed */
+    const struct past *past; /* earlier results; NULL: not known */
 };
 
 #endif

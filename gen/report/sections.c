@@ -66,6 +66,16 @@ const char *level_text(const struct wording *w, const struct grading_edition *ed
     return level;
 }
 
+double best_score(const struct grading_edition *e)
+{
+    int best = 0;
+    for (size_t i = 0; i < e->n; i++)
+        for (size_t k = 0; k < e->indicator[i].n_criteria; k++)
+            if (e->indicator[i].criterion[k].score > best)
+                best = e->indicator[i].criterion[k].score;
+    return best;
+}
+
 struct document *evaluation_document(const struct evaluation *e, struct arena *arena)
 {
     const struct wording *w = e->editions->wording;
@@ -80,6 +90,7 @@ struct document *evaluation_document(const struct evaluation *e, struct arena *a
     add_measures(&s);
     add_form(&s);
     add_remedy(&s);
+    add_history(&s);
     add_data(&s);
     add_checks(&s);
     add_readings(&s);

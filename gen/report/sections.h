@@ -28,6 +28,9 @@ enum {
     SHEET_SCORES,
     SHEET_MEASURES,
     SHEET_REMEDY,
+    SHEET_HISTORY,
+    SHEET_CHANGES,
+    SHEET_UNREMEDIED,
     SHEET_DATA,
     SHEET_CHECKS,
     SHEET_READINGS
@@ -38,6 +41,8 @@ void add_scores(struct sections *s);           /* sections_scores.c */
 void add_measures(struct sections *s);         /* sections_measures.c */
 void add_form(struct sections *s);             /* sections_form.c */
 void add_remedy(struct sections *s);           /* sections_form.c */
+void add_last_time(struct sections *s);        /* sections_history.c: on the overview */
+void add_history(struct sections *s);          /* sections_history.c */
 void add_data(struct sections *s);             /* sections_data.c */
 void add_readings(struct sections *s);         /* sections_data.c */
 void add_checks(struct sections *s);           /* sections_checks.c */
@@ -55,5 +60,7 @@ enum tone tri_tone(enum tri state);
 /* Ⅰ级 and its name, 待定, or why there is none. */
 const char *level_text(const struct wording *wording, const struct grading_edition *edition,
                        const char *level, struct arena *arena);
+/* The best score that a criterion of the edition gives: the top of a chart's axis. */
+double best_score(const struct grading_edition *edition);
 
 #endif

@@ -107,16 +107,6 @@ static void add_gaps(struct sections *s)
         document_paragraph(s->document, TONE_PLAIN, s->w->text[REMEDY_NONE]);
 }
 
-static void add_changes(struct sections *s)
-{
-    const char *const *change = s->e->changes;
-    if (!change)
-        return;
-    document_heading(s->document, 2, s->w->text[OVERVIEW_CHANGES]);
-    for (; *change; change++)
-        document_paragraph(s->document, TONE_PLAIN, *change);
-}
-
 void add_overview(struct sections *s)
 {
     const struct wording *w = s->w;
@@ -136,6 +126,6 @@ void add_overview(struct sections *s)
     add_figures(s);
     add_key_figures(s);
     add_gaps(s);
-    add_changes(s);
+    add_last_time(s);
     document_paragraph(s->document, TONE_MUTED, w->text[OVERVIEW_VOLUNTARY]);
 }

@@ -2,6 +2,8 @@
 #ifndef CAEVAL_SCORE_PHRASES_H
 #define CAEVAL_SCORE_PHRASES_H
 
+#include "score/phrases_history.h"
+
 #define PHRASES(X)                                                                                 \
     X(STATE_YES, "state.yes", 0)                                                                   \
     X(STATE_NO, "state.no", 0)                                                                     \
@@ -204,7 +206,6 @@
     X(OVERVIEW_ROWS, "overview.rows", 1)                                                           \
     X(OVERVIEW_FORM, "overview.form", 1)                                                           \
     X(OVERVIEW_GAP, "overview.gap", 3)                                                             \
-    X(OVERVIEW_CHANGES, "overview.changes", 0)                                                     \
     X(OVERVIEW_REJECTED, "overview.rejected", 0)                                                   \
     X(OVERVIEW_GAPS, "overview.gaps", 0)                                                           \
     X(OVERVIEW_VOLUNTARY, "overview.voluntary", 0)                                                 \
@@ -261,6 +262,7 @@
     X(CONTINUED, "continued", 0)                                                                   \
     X(CONTENTS, "contents", 0)                                                                     \
     X(FONTS_MISSING, "fonts.missing", 1)                                                           \
-    X(FONTS_NONE, "fonts.none", 1)
+    X(FONTS_NONE, "fonts.none", 1)                                                                 \
+    HISTORY_PHRASES(X)
 
 #endif

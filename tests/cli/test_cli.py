@@ -182,7 +182,8 @@ class Outputs(Folder):
                          {f"{YEAR}/T1/{name}" for name in ("evaluation.xlsx", "report.pdf",
                           "result.json", "rejects.csv", "manifest.json")} |
                          {f"{YEAR}/{name}" for name in ("summary.xlsx", "summary.pdf",
-                                                        "summary.json", "run.log")})
+                                                        "summary.json", "run.log")} |
+                         {"history.sqlite", f".caeval-history/T1/{world.DATE}.json.gz"})
 
     def test_formats(self):
         self.perfect.write(self.input)

@@ -8,6 +8,8 @@ Suite *suite_ratio(void);
 Suite *suite_civil(void);
 Suite *suite_workday(void);
 Suite *suite_text(void);
+Suite *suite_columns(void);
+Suite *suite_compare(void);
 Suite *suite_rows(void);
 Suite *suite_source(void);
 Suite *suite_value(void);

@@ -1,0 +1,118 @@
+/* Annual: caeval annual writes the yearly report on all CAs from the history. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "report/annual_report.h"
+#include "report/write_pdf.h"
+#include "report/write_xlsx.h"
+#include "run.h"
+#include "run_history.h"
+
+struct annual_outputs {
+    const struct annual *annual;
+    const struct edition_set *editions;
+    const struct document *document;
+    const struct fonts *fonts;
+};
+
+/* One output file: a writer is one row. */
+struct annual_writer {
+    const char *file;
+    bool (*write)(const struct annual_outputs *outputs, const char *path);
+    bool wanted;
+};
+
+static bool write_workbook(const struct annual_outputs *o, const char *path)
+{
+    return write_xlsx(o->document, path, o->annual->date);
+}
+
+static bool write_report(const struct annual_outputs *o, const char *path)
+{
+    return write_pdf(o->document, o->fonts, o->editions->wording, path);
+}
+
+static bool write_data(const struct annual_outputs *o, const char *path)
+{
+    return write_annual_json(o->annual, o->editions, path);
+}
+
+static bool write_all(const struct options *options, struct arena *arena,
+                      const struct annual_outputs *outputs, const char *folder)
+{
+    const struct annual_writer writers[] = {
+        {"annual.xlsx", write_workbook, options->xlsx},
+        {"annual.pdf", write_report, options->pdf},
+        {"annual.json", write_data, options->json},
+    };
+    enum { WRITERS = sizeof writers / sizeof *writers };
+    for (size_t i = 0; i < WRITERS; i++) {
+        const char *part = arena_format(arena, "%s/%s.part", folder, writers[i].file);
+        remove(part);
+        if (writers[i].wanted && !writers[i].write(outputs, part)) {
+            int error = errno;
+            remove(part);
+            errno = error;
+            return false;
+        }
+    }
+    for (size_t i = 0; i < WRITERS; i++) {
+        const char *path = arena_format(arena, "%s/%s", folder, writers[i].file);
+        if (writers[i].wanted && rename(arena_format(arena, "%s.part", path), path) != 0)
+            return false;
+    }
+    return file_sync(folder);
+}
+
+static enum exit_status report(struct session *s, const struct annual *annual,
+                               const struct edition_set *editions)
+{
+    const struct options *o = s->options;
+    struct annual_outputs outputs = {annual, editions, NULL, &s->fonts};
+    const char *folder = arena_format(s->arena, "%s/%d", o->output, annual->now.year);
+    if (annual->now.n == 0) {
+        fprintf(stderr, "caeval: %s: no result of %d up to %s in the history\n", o->output,
+                annual->now.year, day_text(s->arena, annual->date));
+        return EXIT_NO_INPUT;
+    }
+    if (o->xlsx || o->pdf)
+        outputs.document = annual_document(annual, editions, s->arena);
+    if (!folder_make(folder) || !write_all(o, s->arena, &outputs, folder)) {
+        fprintf(stderr, "caeval: %s: the yearly report cannot be written: %s\n", folder,
+                strerror(errno));
+        return EXIT_NO_OUTPUT;
+    }
+    if (!o->quiet)
+        annual_table_print(stdout, annual, editions, s->arena);
+    return fflush(stdout) == 0 && !ferror(stdout) ? EXIT_DONE : EXIT_NO_OUTPUT;
+}
+
+enum exit_status command_annual(const struct options *options, struct arena *arena)
+{
+    struct session s;
+    struct run_history h = {0};
+    enum exit_status status = session_open(&s, options, arena);
+    if (status == EXIT_DONE && options->pdf)
+        status = session_fonts(&s);
+    if (status == EXIT_DONE && access(options->output, F_OK) != 0) {
+        fprintf(stderr, "caeval: %s: %s\n", options->output, strerror(errno));
+        status = EXIT_NO_INPUT;
+    }
+    if (status == EXIT_DONE)
+        status = take_lock(options->output, arena);
+    if (status == EXIT_DONE) {
+        const struct library *l = &s.library;
+        const struct edition_set editions = {&l->schema, &l->catalog, &l->form, &l->grading,
+                                             &l->wording};
+        run_history_open(&h, &s, ALL_YEARS);
+        const struct annual *annual =
+            h.failed ? NULL : run_history_annual(&h, &l->form, &l->grading);
+        status = annual ? report(&s, annual, &editions) : EXIT_NO_OUTPUT;
+        run_history_close(&h);
+    }
+    session_close(&s);
+    return status;
+}

@@ -1,0 +1,288 @@
+/* History. */
+#include "history/history.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "history/archive.h"
+
+static const char NAME[] = "history.sqlite";
+
+static void complain(struct history *h, const char *file, const char *what)
+{
+    problem_add(h->problems, SEVERITY_ERROR, file, 0, NULL, "%s", what);
+}
+
+void history_fault(struct history *h)
+{
+    complain(h, h->path,
+             arena_format(h->arena,
+                          "%s; the published results are whole, and "
+                          "'caeval run --rebuild-history' makes the history from them",
+                          store_error(h->store)));
+}
+
+/* --- one result --------------------------------------------------------------------------------------- */
+
+/* A result for the database; NULL when the file cannot be read (*failed) or is no result of this CA:
+ * said, and the file left alone. */
+static struct kept *read_kept(struct history *h, struct arena *arena, const char *path,
+                              const char *code, bool readable, const struct result_text *text,
+                              bool *failed)
+{
+    const char *why = NULL;
+    struct kept *k = NULL;
+    *failed = false;
+    if (!readable) {
+        *failed = errno != EINVAL;
+        why = errno == EINVAL ? "damaged" : strerror(errno);
+    } else {
+        k = kept_read(arena, text->at, text->n, h->wording, &why);
+        if (k && strcmp(k->code, code) != 0)
+            why = arena_format(arena, "is the result of %s", k->code);
+    }
+    if (!why) {
+        k->result_sha256 = text->result_sha256;
+        k->manifest_sha256 = text->manifest_sha256;
+        return k;
+    }
+    problem_add(h->problems, *failed ? SEVERITY_ERROR : SEVERITY_WARNING, path, 0, NULL,
+                "not kept in the history: %s", why);
+    return NULL;
+}
+
+/* Within a transaction. Nothing is written where the result is known. */
+static bool keep_published(struct history *h, struct arena *arena, int year, const char *code)
+{
+    const char *folder = arena_format(arena, "%s/%d/%s", h->output, year, code);
+    const char *path = arena_format(arena, "%s/result.json", folder);
+    struct result_text text;
+    bool failed = false;
+    bool known = false;
+    bool readable = result_text_published(&text, arena, folder);
+    if (!readable && errno == ENOENT)
+        return true;
+    if (readable &&
+        !store_knows(h->store, code, text.result_sha256, text.manifest_sha256, &known)) {
+        history_fault(h);
+        return false;
+    }
+    if (known)
+        return true;
+    struct kept *k = read_kept(h, arena, path, code, readable, &text, &failed);
+    if (!k)
+        return !failed;
+    if (!archive_put(arena, h->output, code, k->date, &text)) {
+        complain(h, path, arena_format(arena, "cannot be archived: %s", strerror(errno)));
+        return false;
+    }
+    if (store_put(h->store, k))
+        return true;
+    history_fault(h);
+    return false;
+}
+
+bool history_keep(struct history *h, int year, const char *code)
+{
+    struct arena *arena = arena_new();
+    bool sound = store_begin(h->store);
+    if (!sound)
+        history_fault(h);
+    sound = sound && keep_published(h, arena, year, code);
+    if (sound && !store_commit(h->store)) {
+        history_fault(h);
+        sound = false;
+    }
+    if (!sound)
+        store_rollback(h->store);
+    arena_free(arena);
+    return sound;
+}
+
+/* --- the mark ------------------------------------------------------------------------------------------- */
+
+static const char *mark_path(const struct history *h)
+{
+    return arena_format(h->arena, "%s/unfinished", archive_folder(h->arena, h->output));
+}
+
+bool history_mark(struct history *h)
+{
+    const char *path = mark_path(h);
+    const char *folder = archive_folder(h->arena, h->output);
+    h->marked = access(path, F_OK) == 0 || (folder_make(folder) && file_write(path, "", 0) &&
+                                            file_sync(folder) && file_sync(h->output));
+    if (!h->marked)
+        complain(h, path, strerror(errno));
+    return h->marked;
+}
+
+/* A mark that stays only makes the next start look at every year. */
+void history_unmark(struct history *h)
+{
+    if (h->marked)
+        unlink(mark_path(h));
+    h->marked = false;
+}
+
+/* --- all of them ---------------------------------------------------------------------------------------- */
+
+static bool keep_archived(struct history *h)
+{
+    const struct archived *list = NULL;
+    size_t n = 0;
+    if (!archive_list(h->arena, h->output, &list, &n)) {
+        complain(h, h->output, strerror(errno));
+        return false;
+    }
+    for (size_t i = 0; i < n; i++) {
+        struct arena *arena = arena_new();
+        struct result_text text;
+        bool failed = false;
+        bool readable = result_text_file(&text, arena, list[i].path);
+        struct kept *k = read_kept(h, arena, list[i].path, list[i].code, readable, &text, &failed);
+        bool sound = k ? store_put(h->store, k) : !failed;
+        if (!sound && k)
+            history_fault(h);
+        arena_free(arena);
+        if (!sound)
+            return false;
+    }
+    return true;
+}
+
+/* Is a result to be looked at? Of other years than the one in hand only where there is none. */
+static bool to_be_asked(struct history *h, const struct published *p, int year, bool *asked)
+{
+    bool found = false;
+    *asked = true;
+    if (year == ALL_YEARS || p->year == year)
+        return true;
+    if (!store_has(h->store, p->code, day_from_civil(p->year, 1, 1),
+                   day_from_civil(p->year, 12, 31) + 1, &found)) {
+        history_fault(h);
+        return false;
+    }
+    *asked = !found;
+    return true;
+}
+
+/* What lies published and is not what the database knows; what an earlier run was killed over. */
+static bool keep_unknown(struct history *h, int year)
+{
+    const struct published *list = NULL;
+    size_t n = 0;
+    if (!published_list(h->arena, h->output, &list, &n)) {
+        complain(h, h->output, strerror(errno));
+        return false;
+    }
+    for (size_t i = 0; i < n; i++) {
+        struct arena *arena = arena_new();
+        bool asked = false;
+        bool sound = to_be_asked(h, &list[i], year, &asked);
+        if (sound && asked)
+            sound = keep_published(h, arena, list[i].year, list[i].code);
+        arena_free(arena);
+        if (!sound)
+            return false;
+    }
+    return true;
+}
+
+static bool bring_up_to_date(struct history *h, bool fresh, int year)
+{
+    if (!store_begin(h->store)) {
+        history_fault(h);
+        return false;
+    }
+    if ((fresh && !keep_archived(h)) || !keep_unknown(h, year)) {
+        store_rollback(h->store);
+        return false;
+    }
+    if (store_commit(h->store))
+        return true;
+    history_fault(h);
+    store_rollback(h->store);
+    return false;
+}
+
+static bool open_at(struct history *h, const char *path, int year)
+{
+    const char *why = NULL;
+    bool fresh = false;
+    h->path = path;
+    h->store = store_open(h->arena, path, &fresh, &why);
+    if (!h->store) {
+        complain(h, path,
+                 arena_format(h->arena,
+                              "%s; 'caeval run --rebuild-history' makes it again from the results",
+                              why));
+        return false;
+    }
+    if (bring_up_to_date(h, fresh, fresh ? ALL_YEARS : year))
+        return true;
+    history_close(h);
+    return false;
+}
+
+bool history_open(struct history *h, struct arena *arena, const char *output, int year,
+                  const struct wording *wording, struct problems *problems)
+{
+    *h = (struct history){
+        .arena = arena, .output = output, .wording = wording, .problems = problems};
+    bool unfinished = access(mark_path(h), F_OK) == 0;
+    return open_at(h, arena_format(arena, "%s/%s", output, NAME), unfinished ? ALL_YEARS : year);
+}
+
+void history_close(struct history *h)
+{
+    store_close(h->store);
+    h->store = NULL;
+}
+
+/* --- anew ------------------------------------------------------------------------------------------------ */
+
+/* The journal belongs to the database that it was written for: left beside another one it would be
+ * played back into that. */
+static bool put_in_place(const struct history *h, const char *made)
+{
+    const char *path = arena_format(h->arena, "%s/%s", h->output, NAME);
+    const char *old = arena_format(h->arena, "%s.old", path);
+    const char *journal = arena_format(h->arena, "%s-journal", path);
+    const char *old_journal = arena_format(h->arena, "%s-journal", old);
+    if (unlink(old_journal) != 0 && errno != ENOENT)
+        return false;
+    if (rename(journal, old_journal) != 0 && errno != ENOENT)
+        return false;
+    if (rename(path, old) != 0 && errno != ENOENT)
+        return false;
+    return rename(made, path) == 0 && file_sync(h->output);
+}
+
+bool history_rebuild(struct arena *arena, const char *output, const struct wording *wording,
+                     struct problems *problems, int64_t *n)
+{
+    struct history h = {.arena = arena, .output = output, .wording = wording, .problems = problems};
+    const char *made = arena_format(arena, "%s/.%s.new", output, NAME);
+    const char *journal = arena_format(arena, "%s-journal", made);
+    unlink(made);
+    unlink(journal);
+    bool sound = open_at(&h, made, ALL_YEARS);
+    if (sound && !store_count(h.store, n)) {
+        history_fault(&h);
+        sound = false;
+    }
+    history_close(&h);
+    if (sound && !put_in_place(&h, made)) {
+        complain(&h, made, strerror(errno));
+        sound = false;
+    }
+    if (!sound) {
+        unlink(made);
+        unlink(journal);
+    }
+    return sound;
+}

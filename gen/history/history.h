@@ -1,0 +1,55 @@
+/* History: every published result of an output folder, in OUT/history.sqlite.
+ *
+ * What lies published is the truth, and the database follows it. A CA's files are exchanged in by
+ * one rename; then the result goes to the archive (archive.h) and then to the database, in one
+ * transaction. A run that is killed in between is made good at the next start: every published
+ * result.json that the database does not know is kept then. Of the year in hand that is asked by
+ * digests at every start; of other years when a run left its mark, OUT/.caeval-history/unfinished,
+ * which a run sets before it publishes and takes away once all is kept. A database that is missing is
+ * made again from the files; a damaged one is an error, and `caeval run --rebuild-history` makes it
+ * again.
+ *
+ * All of this happens under the output folder's lock, in one process. What goes wrong is said in
+ * `problems`; it never touches the published files. */
+#ifndef CAEVAL_HISTORY_HISTORY_H
+#define CAEVAL_HISTORY_HISTORY_H
+
+#include "base/problem.h"
+#include "history/store.h"
+
+struct history {
+    struct arena *arena;
+    const char *output;
+    const char *path; /* of the database */
+    const struct wording *wording;
+    struct problems *problems;
+    struct store *store; /* NULL: cannot be used; said */
+    bool marked;         /* the mark of an unfinished run is set */
+};
+
+enum { ALL_YEARS = 0 };
+
+/* Opens the history of an output folder and brings it up to date with what lies published there of
+ * that year, or of ALL_YEARS. False: it cannot be used. `problems` must live as long. */
+bool history_open(struct history *history, struct arena *arena, const char *output, int year,
+                  const struct wording *wording, struct problems *problems);
+void history_close(struct history *history);
+
+/* Before the first CA's files are exchanged in; false: said. */
+bool history_mark(struct history *history);
+/* After the last one was kept. */
+void history_unmark(struct history *history);
+
+/* Makes the database anew from the published results and the archive. The old one stays beside it as
+ * history.sqlite.old. *n: the results in it. False when that failed: then the old one is in place. */
+bool history_rebuild(struct arena *arena, const char *output, const struct wording *wording,
+                     struct problems *problems, int64_t *n);
+
+/* Keeps what lies published in OUT/<year>/<code>; nothing where there is no result.json (--formats
+ * without json). False when it could not be kept: said. */
+bool history_keep(struct history *history, int year, const char *code);
+
+/* Says what the database last complained of. */
+void history_fault(struct history *history);
+
+#endif

@@ -1,0 +1,199 @@
+/* Kept: reads result.json, by jansson. */
+#include "history/kept.h"
+
+#include <jansson.h>
+#include <string.h>
+
+enum { MAX_ROWS = 10000, MAX_MEMBERS = 10000 };
+
+struct reader {
+    struct arena *arena;
+    const struct wording *wording;
+    const char *fault; /* the first */
+};
+
+static void fault(struct reader *r, const char *where, const char *expected)
+{
+    if (!r->fault)
+        r->fault = arena_format(r->arena, "\"%s\" is not %s", where, expected);
+}
+
+/* --- members ----------------------------------------------------------------------------------------- */
+
+static const char *text_of(struct reader *r, const json_t *o, const char *key)
+{
+    const json_t *value = json_object_get(o, key);
+    if (json_is_string(value))
+        return arena_string(r->arena, json_string_value(value));
+    fault(r, key, "a text");
+    return "";
+}
+
+static const char *text_or_null(struct reader *r, const json_t *o, const char *key)
+{
+    return json_is_null(json_object_get(o, key)) ? NULL : text_of(r, o, key);
+}
+
+static int64_t integer_of(struct reader *r, const json_t *o, const char *key)
+{
+    const json_t *value = json_object_get(o, key);
+    if (!json_is_integer(value))
+        fault(r, key, "a whole number");
+    return json_integer_value(value);
+}
+
+static struct ratio ratio_member(struct reader *r, const json_t *o, const char *key)
+{
+    struct ratio value = ratio_int(0);
+    const char *text = text_of(r, o, key);
+    if (!ratio_parse(text, strlen(text), &value))
+        fault(r, key, "an exact number");
+    return value;
+}
+
+static const json_t *list_of(struct reader *r, const json_t *o, const char *key)
+{
+    const json_t *list = json_object_get(o, key);
+    if (!json_is_array(list) || json_array_size(list) > MAX_MEMBERS)
+        fault(r, key, "a list");
+    return list;
+}
+
+/* --- the form ---------------------------------------------------------------------------------------- */
+
+static unsigned state_of(struct reader *r, const char *text)
+{
+    for (unsigned s = 0; s < ROW_STATES; s++)
+        if (strcmp(text, row_state_text(r->wording, (enum row_state)s)) == 0)
+            return s;
+    fault(r, "result", "one of the form's results");
+    return ROW_ABSENT;
+}
+
+static void read_rows(struct reader *r, struct kept *k, const json_t *form)
+{
+    const json_t *list = list_of(r, form, "rows");
+    size_t n = json_array_size(list);
+    int64_t most = 0;
+    for (size_t i = 0; i < n; i++) {
+        int64_t number = integer_of(r, json_array_get(list, i), "row");
+        if (number < 1 || number > MAX_ROWS)
+            fault(r, "row", "the number of a row");
+        most = number > most ? number : most;
+    }
+    if (r->fault)
+        return;
+    unsigned char *row = arena_alloc(r->arena, (size_t)most + 1);
+    memset(row, ROW_ABSENT, (size_t)most);
+    for (size_t i = 0; i < n; i++) {
+        const json_t *one = json_array_get(list, i);
+        int64_t number = integer_of(r, one, "row");
+        row[number - 1] = (unsigned char)state_of(r, text_of(r, one, "result"));
+    }
+    k->row = row;
+    k->n_rows = (size_t)most;
+}
+
+static void read_form(struct reader *r, struct kept *k, const json_t *form)
+{
+    const json_t *counts = json_object_get(form, "counts");
+    k->form = text_of(r, form, "edition");
+    for (int s = 0; s < ROW_STATES; s++)
+        k->count[s] = (int)integer_of(r, counts, row_state_text(r->wording, (enum row_state)s));
+    k->no_box = (int)integer_of(r, counts, r->wording->text[STATE_NO_BOX]);
+    read_rows(r, k, form);
+}
+
+/* --- the grading --------------------------------------------------------------------------------------- */
+
+static void read_grading(struct reader *r, struct kept *k, const json_t *grading)
+{
+    const json_t *list = list_of(r, grading, "indicators");
+    const json_t *total = json_object_get(grading, "total");
+    k->grading = text_of(r, grading, "edition");
+    k->total_lo = ratio_member(r, total, "lo");
+    k->total_hi = ratio_member(r, total, "hi");
+    k->level = text_or_null(r, grading, "level");
+    k->gate = text_of(r, grading, "gate");
+    k->n_scores = json_array_size(list);
+    struct kept_score *score = arena_alloc(r->arena, (k->n_scores + 1) * sizeof *score);
+    for (size_t i = 0; i < k->n_scores && !r->fault; i++) {
+        const json_t *one = json_array_get(list, i);
+        score[i] = (struct kept_score){text_of(r, one, "id"), ratio_member(r, one, "lo"),
+                                       ratio_member(r, one, "hi")};
+    }
+    k->score = score;
+}
+
+/* --- measures ------------------------------------------------------------------------------------------ */
+
+static void read_measures(struct reader *r, struct kept *k, json_t *measures)
+{
+    const char *name = NULL;
+    json_t *one = NULL;
+    struct kept_measure *m = arena_alloc(r->arena, (json_object_size(measures) + 1) * sizeof *m);
+    if (!json_is_object(measures))
+        fault(r, "measures", "an object");
+    json_object_foreach(measures, name, one)
+    {
+        struct kept_measure *to = &m[k->n_measures++];
+        to->name = arena_string(r->arena, name);
+        to->unit = text_of(r, one, "unit");
+        to->value = text_or_null(r, one, "value");
+        to->n = json_integer_value(json_object_get(one, "n"));
+        const char *status = json_string_value(json_object_get(one, "status"));
+        to->status = arena_string(r->arena, status ? status : "");
+        to->is_fraction = json_is_integer(json_object_get(one, "num")) &&
+                          json_is_integer(json_object_get(one, "den"));
+        to->num = json_integer_value(json_object_get(one, "num"));
+        to->den = json_integer_value(json_object_get(one, "den"));
+    }
+    k->measure = m;
+}
+
+/* --- the result ------------------------------------------------------------------------------------------ */
+
+static void read_result(struct reader *r, struct kept *k, const json_t *o)
+{
+    const json_t *ca = json_object_get(o, "ca");
+    const char *date = text_of(r, json_object_get(o, "period"), "date");
+    if (strcmp(text_of(r, o, "schema"), "caeval-result/1") != 0)
+        fault(r, "schema", "caeval-result/1");
+    if (!day_parse(date, strlen(date), &k->date))
+        fault(r, "date", "a date YYYY-MM-DD");
+    k->code = text_of(r, ca, "code");
+    k->name = text_of(r, ca, "name");
+    read_form(r, k, json_object_get(o, "form"));
+    read_grading(r, k, json_object_get(o, "grading"));
+    read_measures(r, k, json_object_get(o, "measures"));
+}
+
+struct kept *kept_read(struct arena *arena, const char *text, size_t n,
+                       const struct wording *wording, const char **why)
+{
+    struct reader r = {.arena = arena, .wording = wording};
+    struct kept *k = arena_alloc(arena, sizeof *k);
+    json_error_t error;
+    json_t *o = json_loadb(text, n, JSON_REJECT_DUPLICATES, &error);
+    k->result_sha256 = k->manifest_sha256 = "";
+    if (o)
+        read_result(&r, k, o);
+    else
+        r.fault = arena_format(arena, "not JSON: %s in line %d", error.text, error.line);
+    json_decref(o);
+    *why = r.fault;
+    return r.fault ? NULL : k;
+}
+
+unsigned kept_row(const struct kept *k, int number)
+{
+    return number >= 1 && (size_t)number <= k->n_rows ? k->row[number - 1] : ROW_ABSENT;
+}
+
+const struct kept_score *kept_score_of(const struct kept *k, const char *id)
+{
+    for (size_t i = 0; i < k->n_scores; i++)
+        if (strcmp(k->score[i].id, id) == 0)
+            return &k->score[i];
+    return NULL;
+}

@@ -1,0 +1,182 @@
+/* Past. */
+#include "history/past.h"
+
+#include <string.h>
+
+#include "base/digest.h"
+
+/* Before any result. */
+static day_number beginning(void)
+{
+    return day_from_civil(1900, 1, 1);
+}
+
+struct night night_of(const struct kept *k, struct arena *arena)
+{
+    struct night night = {
+        .date = k->date,
+        .total_lo = k->total_lo,
+        .total_hi = k->total_hi,
+        .level = k->level ? arena_string(arena, k->level) : NULL,
+        .gate = arena_string(arena, k->gate),
+        .no_box = k->no_box,
+    };
+    memcpy(night.count, k->count, sizeof night.count);
+    return night;
+}
+
+struct nights {
+    struct arena *arena;
+    VEC(struct night) list;
+};
+
+static bool take_night(void *context, const struct kept *k)
+{
+    struct nights *n = context;
+    *vec_push(n->arena, &n->list) = night_of(k, n->arena);
+    return true;
+}
+
+/* --- runs of 否 ----------------------------------------------------------------------------------------- */
+
+struct runs {
+    const char *form;
+    size_t n_rows;
+    day_number *since;
+    bool *open; /* the run, or the search for one, goes on into the past */
+    size_t n_open;
+    day_number oldest; /* a run must show by then */
+};
+
+static void end_run(struct runs *r, size_t row)
+{
+    r->open[row] = false;
+    r->n_open--;
+}
+
+/* Backwards in time. */
+static bool take_run(void *context, const struct kept *k)
+{
+    struct runs *r = context;
+    bool same_form = strcmp(k->form, r->form) == 0;
+    for (size_t i = 0; i < r->n_rows; i++) {
+        if (!r->open[i])
+            continue;
+        unsigned state = same_form ? kept_row(k, (int)i + 1) : ROW_ABSENT;
+        if (state == ROW_NO)
+            r->since[i] = k->date;
+        else if (state != ROW_PENDING || (!r->since[i] && k->date < r->oldest))
+            end_run(r, i);
+    }
+    return r->n_open > 0;
+}
+
+bool past_since(struct history *h, struct arena *arena, const char *code, const char *form,
+                size_t n_rows, day_number before, const day_number **since)
+{
+    enum { YEARS_OF_PENDING = 2 };
+    struct runs r = {.form = form,
+                     .n_rows = n_rows,
+                     .since = arena_alloc(arena, (n_rows + 1) * sizeof *r.since),
+                     .open = arena_alloc(arena, n_rows + 1),
+                     .n_open = n_rows,
+                     .oldest = add_years(before, -YEARS_OF_PENDING)};
+    memset(r.open, true, n_rows);
+    const struct store_query back = {.code = code,
+                                     .from = beginning(),
+                                     .before = before,
+                                     .latest_first = true,
+                                     .take = take_run,
+                                     .context = &r};
+    *since = r.since;
+    if (n_rows == 0 || store_each(h->store, &back))
+        return true;
+    history_fault(h);
+    return false;
+}
+
+/* --- the past ------------------------------------------------------------------------------------------- */
+
+static bool load_finals(struct history *h, struct nights *finals, const char *code, int year)
+{
+    const day_number *date = NULL;
+    size_t n = 0;
+    bool sound = store_finals(h->store, finals->arena, code, year, &date, &n);
+    for (size_t i = 0; i < n && sound; i++) {
+        const struct store_query one = {.code = code,
+                                        .from = date[i],
+                                        .before = date[i] + 1,
+                                        .take = take_night,
+                                        .context = finals};
+        sound = store_each(h->store, &one);
+    }
+    return sound;
+}
+
+const struct past *past_load(struct history *h, struct arena *arena, const char *code,
+                             day_number date)
+{
+    struct past *past = arena_alloc(arena, sizeof *past);
+    struct nights nights = {.arena = arena};
+    struct nights finals = {.arena = arena};
+    struct kept *previous = NULL;
+    int year = civil_from_day(date).year;
+    const struct store_query this_year = {.code = code,
+                                          .from = day_from_civil(year, 1, 1),
+                                          .before = date,
+                                          .take = take_night,
+                                          .context = &nights};
+    if (!store_each(h->store, &this_year) || !load_finals(h, &finals, code, year) ||
+        !store_latest(h->store, arena, code, beginning(), date, &previous)) {
+        history_fault(h);
+        return NULL;
+    }
+    past->night = nights.list.at;
+    past->n_nights = nights.list.n;
+    past->final = finals.list.at;
+    past->n_finals = finals.list.n;
+    past->previous = previous;
+    past->n_rows = previous ? previous->n_rows : 0;
+    if (previous && !past_since(h, arena, code, previous->form, past->n_rows, date, &past->since))
+        return NULL;
+    return past;
+}
+
+/* --- the digest ----------------------------------------------------------------------------------------- */
+
+static void add_text(struct digest *d, const char *text)
+{
+    const char *given = text ? text : "\1";
+    digest_add(d, given, strlen(given) + 1);
+}
+
+static void add_nights(struct digest *d, struct arena *arena, const struct night *night, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        add_text(d, day_text(arena, night[i].date));
+        add_text(d, ratio_text(arena, night[i].total_lo, 12));
+        add_text(d, ratio_text(arena, night[i].total_hi, 12));
+        add_text(d, night[i].level);
+        add_text(d, night[i].gate);
+        for (int k = 0; k < ROW_STATES; k++)
+            add_text(d, number_text(arena, night[i].count[k]));
+        add_text(d, number_text(arena, night[i].no_box));
+    }
+    add_text(d, "");
+}
+
+const char *past_digest(const struct past *past, struct arena *arena)
+{
+    struct digest *d = digest_new(DIGEST_SHA256);
+    add_text(d, "caeval-past/1");
+    add_nights(d, arena, past->night, past->n_nights);
+    add_nights(d, arena, past->final, past->n_finals);
+    const struct kept *p = past->previous;
+    if (p) {
+        add_text(d, p->result_sha256);
+        for (size_t i = 0; i < past->n_rows; i++)
+            if (past->since[i])
+                add_text(d, arena_format(arena, "%zu %s", i + 1, day_text(arena, past->since[i])));
+    }
+    return digest_end(d, arena);
+}

@@ -1,0 +1,48 @@
+/* Past: what a CA's documents say of its earlier results.
+ *
+ * Earlier means an earlier date D; what a run of the same D left before is replaced, not a past. So
+ * a run that is repeated finds the same past and prints the same. */
+#ifndef CAEVAL_HISTORY_PAST_H
+#define CAEVAL_HISTORY_PAST_H
+
+#include "history/history.h"
+
+/* One earlier result, as a line of a table or a point of a chart. */
+struct night {
+    day_number date;
+    struct ratio total_lo, total_hi;
+    const char *level; /* NULL: the gate forbade one */
+    const char *gate;
+    int count[ROW_STATES];
+    int no_box;
+};
+
+struct past {
+    const struct night *night; /* of D's year, before D, ascending */
+    size_t n_nights;
+    const struct night *final; /* the last of each earlier year, ascending */
+    size_t n_finals;
+    const struct kept *previous; /* the latest before D, with scores; NULL: there is none */
+    /* Of each row that was 否 when it was last decided, the first date of that run; else 0. By number
+     * - 1, n_rows of them. */
+    const day_number *since;
+    size_t n_rows;
+};
+
+/* The past of a CA at the date D, in the arena. NULL when the history cannot be read: said. */
+const struct past *past_load(struct history *history, struct arena *arena, const char *code,
+                             day_number date);
+
+/* SHA-256 over all that a past says: what a document printed from it rests on. */
+const char *past_digest(const struct past *past, struct arena *arena);
+
+/* Runs of 否 up to (not including) a date, for n_rows rows of a form's edition: as past.since. 待核
+ * neither begins nor ends a run: what nobody knows is not remedied, and rows of a whole year are 待核
+ * until it ends. 是, 不适用 and another edition of the form end it; so do two years of 待核 alone.
+ * False when the history cannot be read: said. */
+bool past_since(struct history *history, struct arena *arena, const char *code, const char *form,
+                size_t n_rows, day_number before, const day_number **since);
+
+struct night night_of(const struct kept *kept, struct arena *arena);
+
+#endif

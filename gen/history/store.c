@@ -1,0 +1,324 @@
+/* Store. */
+#include "history/store.h"
+
+#include <string.h>
+
+#include "history/store_schema.h"
+#include "history/store_sql.h"
+
+#define RESULT_COLUMNS                                                                             \
+    "r.id, c.code, r.name, r.date, r.form, r.grading, r.rows, r.yes, r.no, r.pending, r.na, "      \
+    "r.no_box, r.total_lo, r.total_hi, r.level, r.gate, r.result_sha256, r.manifest_sha256"
+#define RESULTS_OF                                                                                 \
+    "SELECT " RESULT_COLUMNS " FROM result r JOIN ca c ON c.id = r.ca "                            \
+    "WHERE c.code = ?1 AND r.date >= ?2 AND r.date < ?3 ORDER BY r.date"
+
+static const char *const sql[STATEMENTS] = {
+    [ADD_CA] = "INSERT INTO ca(code) VALUES(?1) ON CONFLICT(code) DO NOTHING",
+    [ADD_RESULT] =
+        "INSERT INTO result(ca, date, name, form, grading, rows, yes, no, pending, na, no_box, "
+        "total_lo, total_hi, level, gate, result_sha256, manifest_sha256) "
+        "VALUES((SELECT id FROM ca WHERE code = ?1), ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, "
+        "?12, ?13, ?14, ?15, ?16, ?17) ON CONFLICT(ca, date) DO UPDATE SET name = ?3, form = ?4, "
+        "grading = ?5, rows = ?6, yes = ?7, no = ?8, pending = ?9, na = ?10, no_box = ?11, "
+        "total_lo = ?12, total_hi = ?13, level = ?14, gate = ?15, result_sha256 = ?16, "
+        "manifest_sha256 = ?17",
+    [RESULT_ID] = "SELECT r.id FROM result r JOIN ca c ON c.id = r.ca WHERE c.code = ?1 AND "
+                  "r.date = ?2",
+    [DROP_INDICATORS] = "DELETE FROM indicator WHERE result = ?1",
+    [DROP_MEASURES] = "DELETE FROM measure WHERE result = ?1",
+    [ADD_INDICATOR] = "INSERT INTO indicator(result, place, id, lo, hi) VALUES(?1, ?2, ?3, ?4, ?5)",
+    [ADD_UNIT] = "INSERT INTO measure_name(name, unit) VALUES(?1, ?2) ON CONFLICT(name) DO UPDATE "
+                 "SET unit = ?2 WHERE unit <> ?2",
+    [ADD_MEASURE] = "INSERT INTO measure(result, measure, value, num, den, n, status) VALUES(?1, "
+                    "(SELECT id FROM measure_name WHERE name = ?2), ?3, ?4, ?5, ?6, ?7)",
+    [KNOWN] = "SELECT 1 FROM result r JOIN ca c ON c.id = r.ca WHERE c.code = ?1 AND "
+              "r.result_sha256 = ?2 AND r.manifest_sha256 = ?3",
+    [HAS] = "SELECT 1 FROM result r JOIN ca c ON c.id = r.ca WHERE c.code = ?1 AND r.date >= ?2 "
+            "AND r.date < ?3",
+    [EACH_UP] = RESULTS_OF,
+    [EACH_DOWN] = RESULTS_OF " DESC",
+    [INDICATORS] = "SELECT id, lo, hi FROM indicator WHERE result = ?1 ORDER BY place",
+    [FINALS] = "SELECT max(r.date) FROM result r JOIN ca c ON c.id = r.ca WHERE c.code = ?1 AND "
+               "r.date < ?2 GROUP BY substr(r.date, 1, 4) ORDER BY 1",
+    [CODES] = "SELECT DISTINCT c.code FROM result r JOIN ca c ON c.id = r.ca WHERE r.date >= ?1 "
+              "AND r.date < ?2 ORDER BY c.code",
+    [BEGIN] = "BEGIN IMMEDIATE",
+    [COMMIT] = "COMMIT",
+    [ROLLBACK] = "ROLLBACK",
+};
+
+const char store_letters[] = {
+    [ROW_YES] = 'Y', [ROW_NO] = 'N', [ROW_PENDING] = 'P', [ROW_NA] = 'A', [ROW_ABSENT] = '-'};
+
+/* --- statements --------------------------------------------------------------------------------------- */
+
+bool store_checked(const struct store *s, int code)
+{
+    if (code == SQLITE_NOMEM)
+        out_of_memory();
+    (void)s;
+    return code == SQLITE_OK || code == SQLITE_DONE || code == SQLITE_ROW;
+}
+
+/* Ready to be bound; NULL on an error. */
+sqlite3_stmt *store_prepare(struct store *s, enum statement which)
+{
+    sqlite3_stmt **at = &s->statement[which];
+    if (*at) {
+        sqlite3_reset(*at);
+        sqlite3_clear_bindings(*at);
+        return *at;
+    }
+    int code = sqlite3_prepare_v3(s->db, sql[which], -1, SQLITE_PREPARE_PERSISTENT, at, NULL);
+    return store_checked(s, code) ? *at : NULL;
+}
+
+/* Texts are bound without a copy: they live until the statement has run. */
+void store_bind_text(sqlite3_stmt *q, int place, const char *text)
+{
+    if (!text)
+        sqlite3_bind_null(q, place);
+    else if (sqlite3_bind_text(q, place, text, -1, SQLITE_STATIC) == SQLITE_NOMEM)
+        out_of_memory();
+}
+
+static bool run(struct store *s, sqlite3_stmt *q)
+{
+    bool sound = q && store_checked(s, sqlite3_step(q));
+    if (q && sound)
+        sound = store_checked(s, sqlite3_reset(q));
+    return sound;
+}
+
+static bool run_plain(struct store *s, enum statement which)
+{
+    return run(s, store_prepare(s, which));
+}
+
+const char *store_column(sqlite3_stmt *q, int place)
+{
+    return (const char *)sqlite3_column_text(q, place);
+}
+
+/* --- opening ------------------------------------------------------------------------------------------ */
+
+static bool execute(struct store *s, const char *text)
+{
+    return store_checked(s, sqlite3_exec(s->db, text, NULL, NULL, NULL));
+}
+
+bool store_number(struct store *s, const char *pragma, int64_t *value)
+{
+    sqlite3_stmt *q = NULL;
+    bool sound = store_checked(s, sqlite3_prepare_v2(s->db, pragma, -1, &q, NULL)) &&
+                 sqlite3_step(q) == SQLITE_ROW;
+    if (sound)
+        *value = sqlite3_column_int64(q, 0);
+    sqlite3_finalize(q);
+    return sound;
+}
+
+static const char *prepare_database(struct store *s, struct arena *arena, bool *fresh)
+{
+    int64_t tables = 0;
+    int64_t application = 0;
+    int64_t version = 0;
+    if (!execute(s, "PRAGMA journal_mode = DELETE; PRAGMA synchronous = EXTRA; "
+                    "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; "
+                    "PRAGMA cell_size_check = ON") ||
+        !store_number(s, "SELECT count(*) FROM sqlite_schema", &tables) ||
+        !store_number(s, "PRAGMA application_id", &application) ||
+        !store_number(s, "PRAGMA user_version", &version))
+        return store_error(s);
+    *fresh = tables == 0 && application == 0;
+    if (*fresh)
+        return execute(s, STORE_SCHEMA) ? NULL : store_error(s);
+    if (application != STORE_APPLICATION)
+        return "a database, but not of caeval";
+    if (version != STORE_VERSION)
+        return arena_format(arena, "has the structure of version %lld, this program needs %d",
+                            (long long)version, STORE_VERSION);
+    return NULL;
+}
+
+struct store *store_open(struct arena *arena, const char *path, bool *fresh, const char **why)
+{
+    enum { WAIT_MS = 30000 };
+    struct store *s = arena_alloc(arena, sizeof *s);
+    s->arena = arena;
+    int code = sqlite3_open_v2(path, &s->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL);
+    if (!s->db)
+        out_of_memory();
+    if (store_checked(s, code)) {
+        sqlite3_extended_result_codes(s->db, 1);
+        sqlite3_busy_timeout(s->db, WAIT_MS);
+        *why = prepare_database(s, arena, fresh);
+    } else {
+        *why = store_error(s);
+    }
+    if (!*why)
+        return s;
+    store_close(s);
+    return NULL;
+}
+
+void store_close(struct store *s)
+{
+    if (!s || !s->db)
+        return;
+    for (size_t i = 0; i < STATEMENTS; i++)
+        sqlite3_finalize(s->statement[i]);
+    sqlite3_close(s->db);
+    s->db = NULL;
+}
+
+const char *store_error(const struct store *s)
+{
+    int code = sqlite3_errcode(s->db) & 0xff;
+    const char *text = arena_string(s->arena, sqlite3_errmsg(s->db));
+    if (code == SQLITE_CORRUPT || code == SQLITE_NOTADB)
+        return arena_format(s->arena, "damaged (%s)", text);
+    return text;
+}
+
+bool store_sound(struct store *s)
+{
+    sqlite3_stmt *q = NULL;
+    bool sound =
+        store_checked(s, sqlite3_prepare_v2(s->db, "PRAGMA quick_check(1)", -1, &q, NULL)) &&
+        sqlite3_step(q) == SQLITE_ROW && strcmp(store_column(q, 0), "ok") == 0;
+    sqlite3_finalize(q);
+    return sound;
+}
+
+bool store_begin(struct store *s)
+{
+    return run_plain(s, BEGIN);
+}
+
+bool store_commit(struct store *s)
+{
+    return run_plain(s, COMMIT);
+}
+
+void store_rollback(struct store *s)
+{
+    if (!sqlite3_get_autocommit(s->db))
+        run_plain(s, ROLLBACK);
+}
+
+/* --- keeping ------------------------------------------------------------------------------------------ */
+
+static const char *letters_of(struct arena *arena, const struct kept *k)
+{
+    char *text = arena_alloc(arena, k->n_rows + 1);
+    for (size_t i = 0; i < k->n_rows; i++)
+        text[i] = store_letters[k->row[i]];
+    return text;
+}
+
+/* An exact number as text; equal numbers are equal texts, however they were written. */
+static const char *exact(struct arena *arena, struct ratio r)
+{
+    return r.den == 1 ? arena_format(arena, "%lld", (long long)r.num)
+                      : arena_format(arena, "%lld/%lld", (long long)r.num, (long long)r.den);
+}
+
+static bool put_result(struct store *s, struct arena *scratch, const struct kept *k)
+{
+    sqlite3_stmt *q = store_prepare(s, ADD_CA);
+    if (!q)
+        return false;
+    store_bind_text(q, 1, k->code);
+    if (!run(s, q) || !(q = store_prepare(s, ADD_RESULT)))
+        return false;
+    const char *const text[] = {k->code,    day_text(scratch, k->date), k->name, k->form,
+                                k->grading, letters_of(scratch, k)};
+    enum { TEXTS = sizeof text / sizeof *text };
+    for (int i = 0; i < TEXTS; i++)
+        store_bind_text(q, i + 1, text[i]);
+    for (int i = 0; i < ROW_STATES; i++)
+        sqlite3_bind_int(q, TEXTS + 1 + i, k->count[i]);
+    sqlite3_bind_int(q, 11, k->no_box);
+    store_bind_text(q, 12, exact(scratch, k->total_lo));
+    store_bind_text(q, 13, exact(scratch, k->total_hi));
+    store_bind_text(q, 14, k->level);
+    store_bind_text(q, 15, k->gate);
+    store_bind_text(q, 16, k->result_sha256);
+    store_bind_text(q, 17, k->manifest_sha256);
+    return run(s, q);
+}
+
+static bool result_id(struct store *s, struct arena *scratch, const struct kept *k, int64_t *id)
+{
+    sqlite3_stmt *q = store_prepare(s, RESULT_ID);
+    if (!q)
+        return false;
+    store_bind_text(q, 1, k->code);
+    store_bind_text(q, 2, day_text(scratch, k->date));
+    bool sound = sqlite3_step(q) == SQLITE_ROW;
+    if (sound)
+        *id = sqlite3_column_int64(q, 0);
+    sqlite3_reset(q);
+    return sound;
+}
+
+static bool drop(struct store *s, enum statement which, int64_t id)
+{
+    sqlite3_stmt *q = store_prepare(s, which);
+    if (q)
+        sqlite3_bind_int64(q, 1, id);
+    return run(s, q);
+}
+
+static bool put_scores(struct store *s, struct arena *scratch, const struct kept *k, int64_t id)
+{
+    for (size_t i = 0; i < k->n_scores; i++) {
+        sqlite3_stmt *q = store_prepare(s, ADD_INDICATOR);
+        if (!q)
+            return false;
+        sqlite3_bind_int64(q, 1, id);
+        sqlite3_bind_int64(q, 2, (int64_t)i);
+        store_bind_text(q, 3, k->score[i].id);
+        store_bind_text(q, 4, exact(scratch, k->score[i].lo));
+        store_bind_text(q, 5, exact(scratch, k->score[i].hi));
+        if (!run(s, q))
+            return false;
+    }
+    return true;
+}
+
+static bool put_measure(struct store *s, const struct kept_measure *m, int64_t id)
+{
+    sqlite3_stmt *q = store_prepare(s, ADD_UNIT);
+    if (!q)
+        return false;
+    store_bind_text(q, 1, m->name);
+    store_bind_text(q, 2, m->unit);
+    if (!run(s, q) || !(q = store_prepare(s, ADD_MEASURE)))
+        return false;
+    sqlite3_bind_int64(q, 1, id);
+    store_bind_text(q, 2, m->name);
+    store_bind_text(q, 3, m->value);
+    if (m->is_fraction) {
+        sqlite3_bind_int64(q, 4, m->num);
+        sqlite3_bind_int64(q, 5, m->den);
+    }
+    sqlite3_bind_int64(q, 6, m->n);
+    store_bind_text(q, 7, m->status);
+    return run(s, q);
+}
+
+bool store_put(struct store *s, const struct kept *k)
+{
+    struct arena *scratch = arena_new();
+    int64_t id = 0;
+    bool sound = put_result(s, scratch, k) && result_id(s, scratch, k, &id) &&
+                 drop(s, DROP_INDICATORS, id) && drop(s, DROP_MEASURES, id) &&
+                 put_scores(s, scratch, k, id);
+    for (size_t i = 0; i < k->n_measures && sound; i++)
+        sound = put_measure(s, &k->measure[i], id);
+    arena_free(scratch);
+    return sound;
+}

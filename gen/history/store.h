@@ -1,0 +1,72 @@
+/* Store: the database of results, OUT/history.sqlite; the one file pair that knows SQLite.
+ *
+ *   result      one row for each CA and date: totals, level, gate, counts, digests; the states of
+ *               the form's rows as one letter each (Y 是, N 否, P 待核, A 不适用, - absent)
+ *   indicator   lo and hi of each, exact
+ *   measure     value, numerator, denominator, n of each
+ *   row_state   a view: the letters as rows with the form's words
+ *
+ * Nothing in it depends on the clock, on the folder or on earlier states of it but for the numbers that
+ * SQLite gives: the same results kept in the same order give the same bytes.
+ *
+ * A writer holds the output folder's lock. Every change is one transaction, on the disk when it
+ * returns (rollback journal, synchronous=EXTRA). A connection never crosses a fork. Functions return
+ * false on an error; store_error says which. */
+#ifndef CAEVAL_HISTORY_STORE_H
+#define CAEVAL_HISTORY_STORE_H
+
+#include "history/kept.h"
+
+struct store;
+
+/* Opens the database, or makes a new one where there is none (*fresh). NULL with *why in the arena. */
+struct store *store_open(struct arena *arena, const char *path, bool *fresh, const char **why);
+void store_close(struct store *store); /* NULL is allowed */
+const char *store_error(const struct store *store);
+/* Reads every page; false where one is damaged. */
+bool store_sound(struct store *store);
+
+bool store_begin(struct store *store);
+bool store_commit(struct store *store);
+void store_rollback(struct store *store);
+
+/* Keeps a result in place of one of the same CA and date. Within a transaction. */
+bool store_put(struct store *store, const struct kept *kept);
+
+/* Has the CA this very result, with this manifest? */
+bool store_knows(struct store *store, const char *code, const char *result_sha256,
+                 const char *manifest_sha256, bool *known);
+/* Has the CA a result with from <= date < before? */
+bool store_has(struct store *store, const char *code, day_number from, day_number before,
+               bool *found);
+
+/* --- reading ------------------------------------------------------------------------------------------ */
+
+/* Results of a CA with from <= date < before, without scores and measures, handed to `take` in the
+ * order asked for until it returns false. Their strings live until `take` returns. */
+struct store_query {
+    const char *code;
+    day_number from, before;
+    bool latest_first;
+    bool (*take)(void *context, const struct kept *kept);
+    void *context;
+};
+bool store_each(struct store *store, const struct store_query *query);
+
+/* The latest result of a CA with from <= date < before, with scores; *found is NULL where there is
+ * none. Lives in the arena. */
+bool store_latest(struct store *store, struct arena *arena, const char *code, day_number from,
+                  day_number before, struct kept **found);
+
+/* The dates of the last result of each year before `year`, ascending. */
+bool store_finals(struct store *store, struct arena *arena, const char *code, int year,
+                  const day_number **date, size_t *n);
+
+/* The codes that have a result with from <= date < before, by code. */
+bool store_codes(struct store *store, struct arena *arena, day_number from, day_number before,
+                 const char *const **code, size_t *n);
+
+/* Results in the database. */
+bool store_count(struct store *store, int64_t *n);
+
+#endif

@@ -1,0 +1,50 @@
+/* Store, its inside: statements, shared by store.c and store_read.c. */
+#ifndef CAEVAL_HISTORY_STORE_SQL_H
+#define CAEVAL_HISTORY_STORE_SQL_H
+
+#include <sqlite3.h>
+
+#include "history/store.h"
+
+enum statement {
+    ADD_CA,
+    ADD_RESULT,
+    RESULT_ID,
+    DROP_INDICATORS,
+    DROP_MEASURES,
+    ADD_INDICATOR,
+    ADD_UNIT,
+    ADD_MEASURE,
+    KNOWN,
+    HAS,
+    EACH_UP,
+    EACH_DOWN,
+    INDICATORS,
+    FINALS,
+    CODES,
+    BEGIN,
+    COMMIT,
+    ROLLBACK,
+    STATEMENTS
+};
+
+struct store {
+    struct arena *arena;
+    sqlite3 *db;
+    sqlite3_stmt *statement[STATEMENTS];
+};
+
+/* The letters of the form's states, by enum row_state and ROW_ABSENT. */
+extern const char store_letters[ROW_ABSENT + 1];
+
+/* Is it no error? Running out of memory ends the process. */
+bool store_checked(const struct store *store, int code);
+/* A statement ready to be bound; NULL on an error. */
+sqlite3_stmt *store_prepare(struct store *store, enum statement which);
+/* Texts are bound without a copy: they must live until the statement has run. NULL is allowed. */
+void store_bind_text(sqlite3_stmt *statement, int place, const char *text);
+const char *store_column(sqlite3_stmt *statement, int place);
+/* The first number that a query gives. */
+bool store_number(struct store *store, const char *query, int64_t *value);
+
+#endif

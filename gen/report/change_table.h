@@ -1,0 +1,36 @@
+/* Change table: the steps from one result to another, as rows for documents and for caeval diff. */
+#ifndef CAEVAL_REPORT_CHANGE_TABLE_H
+#define CAEVAL_REPORT_CHANGE_TABLE_H
+
+#include "history/compare.h"
+#include "report/doc.h"
+#include "report/evaluation.h"
+
+/* One change in words. Texts live in the arena, or as long as templates and results. */
+struct change_line {
+    enum change change;
+    const char *item; /* 总分, 第40条, the measure's name */
+    const char *from, *to;
+    const char *content; /* the row's sub-item, the indicator's or measure's title; or "" */
+};
+
+struct change_lines {
+    const struct change_line *at;
+    size_t n;
+};
+
+/* Level, total, indicators, rows, in this order; measures after them where `measures` asks for
+ * them: those whose values differ as they are displayed. */
+struct change_lines change_lines_of(const struct kept_changes *changes,
+                                    const struct edition_set *editions, bool measures,
+                                    struct arena *arena);
+
+/* "评估表条目：改善2项，…", or why the rows are not compared. */
+const char *change_counts_text(const struct kept_changes *changes, const struct wording *wording,
+                               struct arena *arena);
+/* The level as reports name it; "无" where the gate forbids one. */
+const char *kept_level_text(const struct kept *kept, const struct edition_set *editions,
+                            struct arena *arena);
+enum tone change_tone(enum change change);
+
+#endif

@@ -1,0 +1,204 @@
+/* JSON: the yearly report. */
+#include <string.h>
+
+#include "report/annual_report.h"
+#include "report/json_tree.h"
+
+/* A decimal where it ends, else a fraction: always exact. */
+static json_t *exact_tree(struct arena *arena, struct ratio r)
+{
+    int64_t den = r.den;
+    int places = 0;
+    for (; den % 10 == 0; den /= 10)
+        places++;
+    for (; den % 2 == 0; den /= 2)
+        places++;
+    for (; den % 5 == 0; den /= 5)
+        places++;
+    return json_text(den == 1 && places <= 12
+                         ? ratio_text(arena, r, places)
+                         : arena_format(arena, "%lld/%lld", (long long)r.num, (long long)r.den));
+}
+
+static void put_interval(json_t *o, const char *key, struct arena *arena, struct ratio lo,
+                         struct ratio hi)
+{
+    json_t *interval = json_object();
+    json_put(interval, "lo", exact_tree(arena, lo));
+    json_put(interval, "hi", exact_tree(arena, hi));
+    json_put(o, key, interval);
+}
+
+static void put_mean(json_t *o, const char *key, struct arena *arena, const struct mean *m)
+{
+    if (m->n)
+        put_interval(o, key, arena, m->lo, m->hi);
+    else
+        json_put(o, key, json_null());
+}
+
+static json_t *counts_tree(const int64_t *count, int64_t no_box, const struct wording *w)
+{
+    json_t *o = json_object();
+    for (int s = 0; s < ROW_STATES; s++)
+        json_put(o, row_state_text(w, (enum row_state)s), json_integer(count[s]));
+    json_put(o, w->text[STATE_NO_BOX], json_integer(no_box));
+    return o;
+}
+
+static json_t *side_tree(const struct kept *k, const struct wording *w, struct arena *arena)
+{
+    if (!k)
+        return json_null();
+    json_t *o = json_object();
+    int64_t count[ROW_STATES];
+    for (int s = 0; s < ROW_STATES; s++)
+        count[s] = k->count[s];
+    json_put(o, "date", json_text(day_text(arena, k->date)));
+    json_put(o, "name", json_text(k->name));
+    json_put(o, "level", json_text_or_null(k->level));
+    json_put(o, "gate", json_text(k->gate));
+    put_interval(o, "total", arena, k->total_lo, k->total_hi);
+    json_put(o, "counts", counts_tree(count, k->no_box, w));
+    json_put(o, "result_sha256", json_text(k->result_sha256));
+    return o;
+}
+
+static json_t *changes_tree(const struct kept_changes *c, const struct wording *w)
+{
+    if (!c)
+        return json_null();
+    json_t *o = json_object();
+    json_t *rows = json_array();
+    json_put(o, "form_comparable", json_boolean(c->same_form));
+    json_put(o, "grading_comparable", json_boolean(c->same_grading));
+    for (int i = 0; i < CHANGE_OTHER; i++)
+        json_put(o, change_text(w, (enum change)i), json_integer(c->count[i]));
+    for (size_t i = 0; i < c->row.n; i++) {
+        const struct row_delta *d = &c->row.at[i];
+        json_t *row = json_object();
+        json_put(row, "row", json_integer(d->number));
+        json_put(row, "change", json_text(change_text(w, d->change)));
+        json_put(row, "from",
+                 d->from == ROW_ABSENT ? json_null()
+                                       : json_text(row_state_text(w, (enum row_state)d->from)));
+        json_put(row, "to",
+                 d->to == ROW_ABSENT ? json_null()
+                                     : json_text(row_state_text(w, (enum row_state)d->to)));
+        json_add(rows, row);
+    }
+    json_put(o, "rows", rows);
+    return o;
+}
+
+static json_t *cas_tree(const struct annual *a, const struct wording *w, struct arena *arena)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < a->n; i++) {
+        const struct annual_ca *ca = &a->ca[i];
+        json_t *o = json_object();
+        json_put(o, "place", ca->now ? json_integer((json_int_t)i + 1) : json_null());
+        json_put(o, "code", json_text(ca->code));
+        json_put(o, "result", side_tree(ca->now, w, arena));
+        json_put(o, "before", side_tree(ca->before, w, arena));
+        if (ca->changes && ca->changes->same_grading)
+            put_interval(o, "total_change", arena,
+                         ratio_minus(ca->now->total_lo, ca->before->total_lo),
+                         ratio_minus(ca->now->total_hi, ca->before->total_hi));
+        json_put(o, "changes", changes_tree(ca->changes, w));
+        json_add(list, o);
+    }
+    return list;
+}
+
+static json_t *year_tree(const struct annual *a, const struct annual_year *y,
+                         const struct wording *w, struct arena *arena)
+{
+    json_t *o = json_object();
+    json_t *levels = json_object();
+    for (size_t i = 0; i < a->n_levels; i++)
+        json_put(levels, a->level[i], json_integer((json_int_t)y->level[i]));
+    json_put(levels, w->text[LEVEL_PENDING], json_integer((json_int_t)y->level[annual_pending(a)]));
+    json_put(levels, w->text[LEVEL_NONE], json_integer((json_int_t)y->level[annual_none(a)]));
+    json_put(o, "year", json_integer(y->year));
+    json_put(o, "cas", json_integer((json_int_t)y->n));
+    put_mean(o, "total_mean", arena, &y->total);
+    json_put(o, "levels", levels);
+    json_put(o, "counts", counts_tree(y->count, y->no_box, w));
+    return o;
+}
+
+static json_t *indicators_tree(const struct annual *a, struct arena *arena)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < a->grading->n; i++) {
+        const struct mean *now = &a->now.score[i];
+        const struct mean *before = &a->before.score[i];
+        json_t *o = json_object();
+        json_put(o, "id", json_text(a->grading->indicator[i].id));
+        json_put(o, "title", json_text(a->grading->indicator[i].title));
+        put_mean(o, "mean", arena, now);
+        put_mean(o, "before", arena, before);
+        if (now->n && before->n)
+            put_interval(o, "change", arena, ratio_minus(now->lo, before->lo),
+                         ratio_minus(now->hi, before->hi));
+        json_add(list, o);
+    }
+    return list;
+}
+
+static json_t *worst_tree(const struct annual *a, struct arena *arena)
+{
+    json_t *list = json_array();
+    const struct annual_worst_list worst = annual_worst(a, arena);
+    for (size_t i = 0; i < worst.n; i++) {
+        const struct form_row *row = &a->form->row[worst.at[i]];
+        json_t *o = json_object();
+        json_t *who = json_array();
+        for (size_t k = 0; k < a->n; k++)
+            if (a->ca[k].now && strcmp(a->ca[k].now->form, a->form->code) == 0 &&
+                kept_row(a->ca[k].now, row->number) == ROW_NO)
+                json_add(who, json_text(a->ca[k].code));
+        json_put(o, "row", json_integer(row->number));
+        json_put(o, "sub_item", json_text(row->sub_item));
+        json_put(o, "cas", json_integer((json_int_t)a->now.no[worst.at[i]]));
+        json_put(o, "before", json_integer((json_int_t)a->before.no[worst.at[i]]));
+        json_put(o, "codes", who);
+        json_add(list, o);
+    }
+    return list;
+}
+
+static json_t *unremedied_tree(const struct annual *a, struct arena *arena)
+{
+    json_t *list = json_array();
+    const struct annual_unremedied_list all = annual_unremedied(a, arena);
+    for (size_t i = 0; i < all.n; i++) {
+        json_t *o = json_object();
+        json_put(o, "code", json_text(all.at[i].ca->code));
+        json_put(o, "row", json_integer(all.at[i].row->number));
+        json_put(o, "since", json_text(day_text(arena, all.at[i].since)));
+        json_put(o, "days", json_integer(all.at[i].ca->now->date - all.at[i].since));
+        json_add(list, o);
+    }
+    return list;
+}
+
+bool write_annual_json(const struct annual *a, const struct edition_set *e, const char *path)
+{
+    struct arena *arena = arena_new();
+    json_t *o = json_object();
+    json_put(o, "schema", json_text("caeval-annual/1"));
+    json_put(o, "date", json_text(day_text(arena, a->date)));
+    json_put(o, "form", json_text(a->form->code));
+    json_put(o, "grading", json_text(a->grading->code));
+    json_put(o, "year", year_tree(a, &a->now, e->wording, arena));
+    json_put(o, "before", year_tree(a, &a->before, e->wording, arena));
+    json_put(o, "cas", cas_tree(a, e->wording, arena));
+    json_put(o, "indicators", indicators_tree(a, arena));
+    json_put(o, "worst_rows", worst_tree(a, arena));
+    json_put(o, "unremedied", unremedied_tree(a, arena));
+    bool sound = json_write(o, path);
+    arena_free(arena);
+    return sound;
+}

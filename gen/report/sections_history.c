@@ -1,0 +1,340 @@
+/* History: trends, what changed since the last result, and what is still not remedied; only where
+ * there is an earlier result. */
+#include <math.h>
+#include <string.h>
+
+#include "report/change_table.h"
+#include "report/sections.h"
+
+enum { RECENT_NIGHTS = 5, CHART_POINTS = 12 };
+
+/* This result in the history's terms. */
+static struct kept *kept_now(const struct sections *s)
+{
+    const struct evaluation *e = s->e;
+    const struct form_edition *form = e->editions->form;
+    struct kept *k = arena_alloc(s->arena, sizeof *k);
+    unsigned char *row = NULL;
+    size_t most = 0;
+    for (size_t i = 0; i < form->n; i++)
+        most = (size_t)form->row[i].number > most ? (size_t)form->row[i].number : most;
+    row = arena_alloc(s->arena, most + 1);
+    memset(row, ROW_ABSENT, most);
+    for (size_t i = 0; i < form->n; i++)
+        row[form->row[i].number - 1] = (unsigned char)e->form.row[i].state;
+    struct kept_score *score = arena_alloc(s->arena, (e->editions->grading->n + 1) * sizeof *score);
+    for (size_t i = 0; i < e->editions->grading->n; i++)
+        score[i] = (struct kept_score){e->editions->grading->indicator[i].id,
+                                       e->grading.indicator[i].lo, e->grading.indicator[i].hi};
+    *k = (struct kept){
+        .code = e->code,
+        .name = e->name,
+        .date = e->period.to,
+        .form = form->code,
+        .grading = e->editions->grading->code,
+        .row = row,
+        .n_rows = most,
+        .no_box = e->form.no_box,
+        .total_lo = e->grading.total.lo,
+        .total_hi = e->grading.total.hi,
+        .level = grading_level(&e->grading, s->w),
+        .gate = "",
+        .score = score,
+        .n_scores = e->editions->grading->n,
+    };
+    memcpy(k->count, e->form.count, sizeof k->count);
+    return k;
+}
+
+/* --- what is still not remedied --------------------------------------------------------------------- */
+
+struct unremedied {
+    const struct form_row *row;
+    day_number since;
+};
+
+struct unremedied_list {
+    struct unremedied *at;
+    size_t n, cap;
+};
+
+/* 否 when it was last decided and still 否, in the form's order. */
+static struct unremedied_list unremedied(const struct sections *s)
+{
+    struct unremedied_list list = {0};
+    const struct past *past = s->e->past;
+    const struct form_edition *form = s->e->editions->form;
+    if (strcmp(past->previous->form, form->code) != 0)
+        return list;
+    for (size_t i = 0; i < form->n; i++) {
+        size_t at = (size_t)form->row[i].number - 1;
+        if (s->e->form.row[i].state == ROW_NO && at < past->n_rows && past->since[at])
+            *vec_push(s->arena, &list) = (struct unremedied){&form->row[i], past->since[at]};
+    }
+    return list;
+}
+
+static void add_unremedied_table(struct sections *s, const struct unremedied_list *list)
+{
+    enum { U_ROW, U_CLAUSE, U_SUB_ITEM, U_SINCE, U_DAYS, U_COLUMNS };
+    const struct wording *w = s->w;
+    document_heading(s->document, 2, w->text[UNREMEDIED_TITLE]);
+    if (list->n == 0) {
+        document_paragraph(s->document, TONE_PLAIN, w->text[UNREMEDIED_NONE]);
+        return;
+    }
+    struct column_doc *c = arena_alloc(s->arena, U_COLUMNS * sizeof *c);
+    c[U_ROW] = (struct column_doc){w->text[REMEDY_ROW], 12, ALIGN_CENTER, 8};
+    c[U_CLAUSE] = (struct column_doc){w->text[REMEDY_CLAUSE], 14, ALIGN_CENTER, 14};
+    c[U_SUB_ITEM] = (struct column_doc){w->text[FORM_SUB_ITEM], 70, ALIGN_LEFT, 46};
+    c[U_SINCE] = (struct column_doc){w->text[UNREMEDIED_SINCE], 14, ALIGN_CENTER, 18};
+    c[U_DAYS] = (struct column_doc){w->text[UNREMEDIED_DAYS], 14, ALIGN_CENTER, 14};
+    struct table *t = table_new(s->arena, w->text[SHEET_NAME_UNREMEDIED], w->text[UNREMEDIED_TITLE],
+                                c, U_COLUMNS);
+    t->note = w->text[UNREMEDIED_EXPLAINED];
+    t->sheet_order = SHEET_UNREMEDIED;
+    for (size_t i = 0; i < list->n; i++) {
+        const struct unremedied *u = &list->at[i];
+        int64_t days = s->e->period.to - u->since;
+        struct cell *cell = table_row(s->arena, t);
+        cell_number(&cell[U_ROW], TONE_PLAIN, u->row->number,
+                    number_text(s->arena, u->row->number));
+        cell_text(&cell[U_CLAUSE], TONE_PLAIN, u->row->clauses);
+        cell_text(&cell[U_SUB_ITEM], TONE_PLAIN, u->row->sub_item);
+        cell_text(&cell[U_SINCE], TONE_BAD, day_text(s->arena, u->since));
+        cell_number(&cell[U_DAYS], TONE_BAD, (double)days, number_text(s->arena, days));
+    }
+    document_paragraph(s->document, TONE_PLAIN, t->note);
+    document_table(s->document, t);
+}
+
+/* --- trends ------------------------------------------------------------------------------------------- */
+
+enum {
+    N_DATE,
+    N_LEVEL,
+    N_TOTAL,
+    N_YES,
+    N_NO = N_YES + ROW_NO,
+    N_NO_BOX = N_YES + ROW_STATES,
+    NIGHT_COLUMNS
+};
+
+static struct table *night_table(const struct sections *s, const char *sheet, const char *title)
+{
+    const struct wording *w = s->w;
+    struct column_doc *c = arena_alloc(s->arena, NIGHT_COLUMNS * sizeof *c);
+    c[N_DATE] = (struct column_doc){w->text[COVER_DATE], 12, ALIGN_CENTER, 16};
+    c[N_LEVEL] = (struct column_doc){w->text[HEAD_LEVEL], 24, ALIGN_CENTER, 20};
+    c[N_TOTAL] = (struct column_doc){w->text[HEAD_TOTAL], 16, ALIGN_CENTER, 14};
+    for (int i = 0; i < ROW_STATES; i++)
+        c[N_YES + i] =
+            (struct column_doc){row_state_text(w, (enum row_state)i), 14, ALIGN_CENTER, 10};
+    c[N_NO_BOX] = (struct column_doc){w->text[STATE_NO_BOX], 10, ALIGN_CENTER, 10};
+    struct table *t = table_new(s->arena, sheet, title, c, NIGHT_COLUMNS);
+    t->sheet_order = SHEET_HISTORY;
+    return t;
+}
+
+static void add_night(const struct sections *s, struct table *t, const struct night *n)
+{
+    struct cell *cell = table_row(s->arena, t);
+    const struct kept total = {.total_lo = n->total_lo, .total_hi = n->total_hi};
+    const char *text = total_interval(s->arena, &total);
+    cell_text(&cell[N_DATE], TONE_PLAIN, day_text(s->arena, n->date));
+    cell_text(&cell[N_LEVEL], TONE_PLAIN,
+              level_text(s->w, s->e->editions->grading, n->level, s->arena));
+    if (ratio_compare(n->total_lo, n->total_hi) == 0)
+        cell_number(&cell[N_TOTAL], TONE_PLAIN, ratio_double(n->total_lo), text);
+    else
+        cell_text(&cell[N_TOTAL], TONE_OPEN, text);
+    for (int i = 0; i < ROW_STATES; i++)
+        cell_number(&cell[N_YES + i], n->count[i] ? row_tone((enum row_state)i) : TONE_PLAIN,
+                    n->count[i], number_text(s->arena, n->count[i]));
+    cell_number(&cell[N_NO_BOX], TONE_PLAIN, n->no_box, number_text(s->arena, n->no_box));
+}
+
+static bool last_of_month(const struct night *night, size_t n, size_t i)
+{
+    return i + 1 == n ||
+           civil_from_day(night[i].date).month != civil_from_day(night[i + 1].date).month;
+}
+
+/* A chart of at most CHART_POINTS nights: all of them, or the last of each month. */
+static void add_night_chart(struct sections *s, const struct night *night, size_t n,
+                            enum chart_kind kind, const char *title, bool years)
+{
+    struct chart *chart = arena_alloc(s->arena, sizeof *chart);
+    const char **label = arena_alloc(s->arena, (n + 1) * sizeof *label);
+    double *value = arena_alloc(s->arena, (n + 1) * sizeof *value);
+    size_t first = years && n > CHART_POINTS ? n - CHART_POINTS : 0;
+    *chart =
+        (struct chart){.kind = kind, .title = title, .unit = "", .label = label, .value = value};
+    if (kind == CHART_LINE)
+        chart->maximum = best_score(s->e->editions->grading);
+    for (size_t i = first; i < n; i++) {
+        struct civil day = civil_from_day(night[i].date);
+        if (!years && n > CHART_POINTS && !last_of_month(night, n, i))
+            continue;
+        label[chart->n] = years ? arena_format(s->arena, "%d", day.year)
+                                : arena_format(s->arena, "%02d-%02d", day.month, day.day);
+        value[chart->n++] =
+            kind == CHART_LINE ? ratio_double(night[i].total_lo) : night[i].count[ROW_NO];
+    }
+    document_chart(s->document, chart);
+}
+
+/* Every night on the sheet; on the page the last of each month and the latest ones. */
+static void add_nights(struct sections *s, const struct night *night, size_t n)
+{
+    const struct wording *w = s->w;
+    const char *sheet = w->text[SHEET_NAME_HISTORY];
+    bool all = n <= CHART_POINTS + RECENT_NIGHTS;
+    struct table *whole = night_table(s, sheet, w->text[HISTORY_NIGHTS]);
+    struct table *page = all ? whole : night_table(s, NULL, w->text[HISTORY_NIGHTS]);
+    whole->sheet_only = !all;
+    for (size_t i = 0; i < n; i++) {
+        add_night(s, whole, &night[i]);
+        if (!all && (last_of_month(night, n, i) || i + RECENT_NIGHTS >= n))
+            add_night(s, page, &night[i]);
+    }
+    document_heading(s->document, 2, w->text[HISTORY_NIGHTS]);
+    add_night_chart(s, night, n, CHART_LINE, w->text[HISTORY_CHART_TOTAL], false);
+    add_night_chart(s, night, n, CHART_BARS, w->text[HISTORY_CHART_NO], false);
+    if (!all) {
+        document_paragraph(
+            s->document, TONE_PLAIN,
+            SAY(w, s->arena, HISTORY_NIGHTS_NOTE, number_text(s->arena, (int64_t)n), sheet));
+        document_table(s->document, page);
+    }
+    document_table(s->document, whole);
+}
+
+static void add_finals(struct sections *s, const struct night *night, size_t n)
+{
+    const struct wording *w = s->w;
+    struct table *t = night_table(s, w->text[SHEET_NAME_HISTORY], w->text[HISTORY_FINALS]);
+    for (size_t i = 0; i < n; i++)
+        add_night(s, t, &night[i]);
+    document_heading(s->document, 2, w->text[HISTORY_FINALS]);
+    add_night_chart(s, night, n, CHART_LINE, w->text[HISTORY_CHART_YEARS], true);
+    document_table(s->document, t);
+}
+
+/* Earlier ones and this one. */
+static const struct night *with_present(const struct sections *s, const struct night *night,
+                                        size_t n, const struct kept *now)
+{
+    struct night *list = arena_alloc(s->arena, (n + 1) * sizeof *list);
+    if (n)
+        memcpy(list, night, n * sizeof *list);
+    list[n] = night_of(now, s->arena);
+    return list;
+}
+
+/* --- what changed ------------------------------------------------------------------------------------- */
+
+static void add_change_table(struct sections *s, const struct kept_changes *changes)
+{
+    enum { C_KIND, C_ITEM, C_CONTENT, C_FROM, C_TO, C_COLUMNS };
+    const struct wording *w = s->w;
+    const struct change_lines lines = change_lines_of(changes, s->e->editions, false, s->arena);
+    const char *title = SAY(w, s->arena, HISTORY_CHANGES, day_text(s->arena, changes->a->date));
+    struct column_doc *c = arena_alloc(s->arena, C_COLUMNS * sizeof *c);
+    c[C_KIND] = (struct column_doc){w->text[CHANGE_KIND], 12, ALIGN_CENTER, 12};
+    c[C_ITEM] = (struct column_doc){w->text[CHANGE_ITEM], 14, ALIGN_LEFT, 14};
+    c[C_CONTENT] = (struct column_doc){w->text[CHANGE_CONTENT], 70, ALIGN_LEFT, 44};
+    c[C_FROM] = (struct column_doc){w->text[CHANGE_BEFORE], 24, ALIGN_CENTER, 15};
+    c[C_TO] = (struct column_doc){w->text[CHANGE_NOW], 24, ALIGN_CENTER, 15};
+    struct table *t = table_new(s->arena, w->text[SHEET_NAME_CHANGES], title, c, C_COLUMNS);
+    t->sheet_order = SHEET_CHANGES;
+    t->note = change_counts_text(changes, w, s->arena);
+    for (size_t i = 0; i < lines.n; i++) {
+        const struct change_line *line = &lines.at[i];
+        struct cell *cell = table_row(s->arena, t);
+        cell_text(&cell[C_KIND], change_tone(line->change), change_text(w, line->change));
+        cell_text(&cell[C_ITEM], TONE_PLAIN, line->item);
+        cell_text(&cell[C_CONTENT], TONE_PLAIN, line->content);
+        cell_text(&cell[C_FROM], TONE_PLAIN, line->from);
+        cell_text(&cell[C_TO], TONE_PLAIN, line->to);
+    }
+    document_heading(s->document, 2, title);
+    document_paragraph(s->document, TONE_PLAIN, t->note);
+    if (lines.n == 0)
+        document_paragraph(s->document, TONE_PLAIN, w->text[CHANGE_NOTHING]);
+    else
+        document_table(s->document, t);
+}
+
+static const char *step_text(const struct sections *s, enum change change, const char *from,
+                             const char *to)
+{
+    if (change == CHANGE_NONE)
+        return SAY(s->w, s->arena, HISTORY_SAME, to);
+    return SAY(s->w, s->arena, HISTORY_STEP, from, to, change_text(s->w, change));
+}
+
+static const char *unremedied_text(const struct sections *s, const struct unremedied_list *list)
+{
+    enum { SHOWN = 5 };
+    const char *text = "";
+    day_number first = list->at[0].since;
+    for (size_t i = 0; i < list->n; i++) {
+        const struct unremedied *u = &list->at[i];
+        first = u->since < first ? u->since : first;
+        if (i < SHOWN)
+            text = arena_format(s->arena, "%s%s%s", text, i ? "、" : "",
+                                SAY(s->w, s->arena, UNREMEDIED_ROW,
+                                    number_text(s->arena, u->row->number),
+                                    day_text(s->arena, u->since)));
+    }
+    if (list->n > SHOWN)
+        text = SAY(s->w, s->arena, UNREMEDIED_MORE, text);
+    return SAY(s->w, s->arena, UNREMEDIED_LIST, number_text(s->arena, (int64_t)list->n),
+               day_text(s->arena, first), text);
+}
+
+void add_last_time(struct sections *s)
+{
+    const struct wording *w = s->w;
+    if (!s->e->past || !s->e->past->previous)
+        return;
+    const struct kept *now = kept_now(s);
+    const struct kept_changes *c =
+        compare_kept(s->arena, s->e->past->previous, now, s->e->editions->grading);
+    const struct edition_set *e = s->e->editions;
+    document_heading(s->document, 2, w->text[HISTORY_CHANGES_TITLE]);
+    if (c->same_grading)
+        document_paragraph(s->document, TONE_PLAIN,
+                           SAY(w, s->arena, HISTORY_TOTAL_LEVEL, day_text(s->arena, c->a->date),
+                               step_text(s, c->total, total_interval(s->arena, c->a),
+                                         total_interval(s->arena, c->b)),
+                               step_text(s, c->level, kept_level_text(c->a, e, s->arena),
+                                         kept_level_text(c->b, e, s->arena))));
+    else
+        document_paragraph(s->document, TONE_PLAIN,
+                           SAY(w, s->arena, CHANGE_OTHER_GRADING, c->a->grading, c->b->grading));
+    document_paragraph(s->document, TONE_PLAIN, change_counts_text(c, w, s->arena));
+    const struct unremedied_list list = unremedied(s);
+    if (list.n)
+        document_paragraph(s->document, TONE_BAD, unremedied_text(s, &list));
+}
+
+void add_history(struct sections *s)
+{
+    const struct wording *w = s->w;
+    const struct past *past = s->e->past;
+    if (!past || !past->previous)
+        return;
+    const struct kept *now = kept_now(s);
+    const struct unremedied_list list = unremedied(s);
+    document_new_page(s->document);
+    document_heading(s->document, 1, w->text[HISTORY_TITLE]);
+    document_paragraph(s->document, TONE_PLAIN, w->text[HISTORY_EXPLAINED]);
+    if (past->n_nights)
+        add_nights(s, with_present(s, past->night, past->n_nights, now), past->n_nights + 1);
+    if (past->n_finals)
+        add_finals(s, with_present(s, past->final, past->n_finals, now), past->n_finals + 1);
+    add_change_table(s, compare_kept(s->arena, past->previous, now, s->e->editions->grading));
+    add_unremedied_table(s, &list);
+}

@@ -1,0 +1,113 @@
+/* Run history. */
+#include "run_history.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "batch/publish.h"
+#include "run.h"
+
+enum exit_status take_lock(const char *output, struct arena *arena)
+{
+    switch (output_lock(arena, output)) {
+    case LOCK_BUSY:
+        fprintf(stderr, "caeval: %s: another run is writing there\n", output);
+        return EXIT_LOCKED;
+    case LOCK_FAILED:
+        fprintf(stderr, "caeval: %s: cannot be written: %s\n", output, strerror(errno));
+        return EXIT_NO_OUTPUT;
+    case LOCK_TAKEN:
+        break;
+    }
+    return EXIT_DONE;
+}
+
+/* Says what is new. */
+static void say(struct run_history *h)
+{
+    session_say(h->session, &h->problems, 0);
+    h->problems.list.n = 0;
+}
+
+void run_history_open(struct run_history *h, struct session *s, int year)
+{
+    *h = (struct run_history){.session = s};
+    problems_init(&h->problems, s->arena);
+    h->failed = !history_open(&h->history, s->arena, s->options->output, year, &s->library.wording,
+                              &h->problems);
+    say(h);
+}
+
+const struct past *run_history_past(struct run_history *h, const char *code, struct arena *arena)
+{
+    if (!h->history.store)
+        return NULL;
+    const struct past *past = past_load(&h->history, arena, code, h->session->options->date);
+    h->failed = h->failed || !past;
+    say(h);
+    return past;
+}
+
+void run_history_keep(struct run_history *h, const char *code)
+{
+    if (!h->history.store)
+        return;
+    int year = civil_from_day(h->session->options->date).year;
+    if (!history_keep(&h->history, year, code))
+        h->failed = true;
+    say(h);
+}
+
+const struct annual *run_history_annual(struct run_history *h, const struct form_edition *form,
+                                        const struct grading_edition *grading)
+{
+    const struct session *s = h->session;
+    const struct annual *annual = NULL;
+    if (!store_sound(h->history.store))
+        history_fault(&h->history);
+    else
+        annual = annual_load(&h->history, s->arena, s->options->date, form, grading);
+    say(h);
+    return annual;
+}
+
+void run_history_begin(struct run_history *h)
+{
+    if (h->history.store && !history_mark(&h->history))
+        h->failed = true;
+    say(h);
+}
+
+void run_history_close(struct run_history *h)
+{
+    if (!h->failed)
+        history_unmark(&h->history);
+    history_close(&h->history);
+}
+
+enum exit_status command_rebuild(const struct options *options, struct arena *arena)
+{
+    struct session s;
+    struct problems problems;
+    int64_t n = 0;
+    problems_init(&problems, arena);
+    enum exit_status status = session_open(&s, options, arena);
+    if (status == EXIT_DONE && access(options->output, F_OK) != 0) {
+        fprintf(stderr, "caeval: %s: %s\n", options->output, strerror(errno));
+        status = EXIT_NO_INPUT;
+    }
+    if (status == EXIT_DONE)
+        status = take_lock(options->output, arena);
+    if (status != EXIT_DONE)
+        return status;
+    bool sound = history_rebuild(arena, options->output, &s.library.wording, &problems, &n);
+    session_say(&s, &problems, 0);
+    if (!sound)
+        return EXIT_NO_OUTPUT;
+    if (!options->quiet)
+        printf("%s: %lld results\n", options->output, (long long)n);
+    if (fflush(stdout) != 0)
+        return EXIT_NO_OUTPUT;
+    return problems.warnings ? EXIT_PARTIAL : EXIT_DONE;
+}

@@ -1,0 +1,41 @@
+/* Run history: the history as a run uses it, with its messages and its part of the exit status. */
+#ifndef CAEVAL_RUN_HISTORY_H
+#define CAEVAL_RUN_HISTORY_H
+
+#include "history/annual.h"
+#include "session.h"
+
+struct run_history {
+    struct session *session;
+    struct problems problems;
+    struct history history;
+    bool failed; /* something could not be kept or read: EXIT_NO_OUTPUT in the end */
+};
+
+/* Under the output folder's lock. When the history cannot be used that is said, and the run goes on
+ * without: documents then have no trend, and nothing is kept until the next start. `year` as in
+ * history_open. */
+void run_history_open(struct run_history *history, struct session *session, int year);
+/* What the CA's documents say of earlier results; NULL: nothing. To be called before workers are
+ * forked: the database never crosses a fork. */
+const struct past *run_history_past(struct run_history *history, const char *code,
+                                    struct arena *arena);
+/* Right after the CA's files are in place. */
+void run_history_keep(struct run_history *history, const char *code);
+/* The year of D beside the year before, once every page of the database was read; NULL, said, when
+ * that is not possible. */
+const struct annual *run_history_annual(struct run_history *history,
+                                        const struct form_edition *form,
+                                        const struct grading_edition *grading);
+/* Before the first CA is published. */
+void run_history_begin(struct run_history *history);
+/* After the last one; the history is whole then, unless something failed. */
+void run_history_close(struct run_history *history);
+
+/* caeval run --rebuild-history: makes the history anew and ends. */
+enum exit_status command_rebuild(const struct options *options, struct arena *arena);
+
+/* Takes the output folder's lock; EXIT_DONE, or how to end, said. */
+enum exit_status take_lock(const char *output, struct arena *arena);
+
+#endif
