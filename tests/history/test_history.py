@@ -368,12 +368,15 @@ class Kills(Case):
     def test_a_kill_at_any_moment_is_made_good_at_the_next_start(self):
         exports = self.input(changed("T1", "attest 3 否"))
         self.run_on(self.input(PERFECT), "2025-12-30")
-        between = marked = 0
+        between = marked = killed = 0
         for call, n in self.calls(exports, "2025-12-31"):
             with self.subTest(call=call, n=n):
                 done = self.traced(exports, "2025-12-31", "-e", f"trace={call}", "-e",
                                    f"inject={call}:signal=SIGKILL:when={n}")
-                self.assertEqual(done.returncode, -9)
+                # calls are counted in each process: the run itself (-9), or its worker (1: no CA
+                # has a result); 0: neither makes so many
+                self.assertIn(done.returncode, (-9, 1, 0), done.stderr)
+                killed += done.returncode != 0
                 date = self.result(2025)["period"]["date"]
                 marked += (self.output / ".caeval-history" / "unfinished").exists()
                 journal = self.output / "history.sqlite-journal"
@@ -384,6 +387,7 @@ class Kills(Case):
                 self.assertIn(date, self.dates())
                 self.assertFalse(journal.exists())
             self.restore()
+        self.assertGreater(killed, 40)
         self.assertGreater(between, 0, "no kill fell between the exchange and the database")
         self.assertGreater(marked, between)
 
@@ -516,7 +520,7 @@ class Trends(Case):
             self.assertIn(date, cells)
         text = self.text()
         self.assertIn("共评估41次", text)
-        self.assertIn("2025-10-31III级", self.page())
+        self.assertRegex(self.page(), "2025-10-31.{0,3}5.00")
         self.assertNotIn("2025-10-15III级", self.page())
 
 
