@@ -8,12 +8,12 @@
 
 /* In headings and among results only where there is data. */
 static const enum phrase heads[] = {
-    UNIT_WORKING_DAYS, UNIT_HOURS,        UNIT_CASES,      UNIT_PERSONS,       UNIT_ITEMS,
-    UNIT_WAYS,         UNIT_POINTS,       UNIT_SECONDS,    UNIT_CERTIFICATES,  UNIT_SYSTEMS,
-    UNIT_HALF_YEARS,   UNIT_DEGREES,      UNIT_PERCENT,    UNIT_POSTS,         UNIT_COUNT,
-    CHART_ANSWER_RATE, CHART_CYCLE,       LEVEL_NONE,      LEVEL_NAMED,        REMEDY_WHO,
-    REMEDY_WHEN,       REMEDY_DONE,       REMEDY_EXAMPLES, REMEDY_GAP,         DATA_LINE,
-    DATA_COLUMN,       DATA_VALUE,        DATA_REASON,     DATA_REJECTS_TITLE, DATA_CONTRADICTIONS,
+    UNIT_WORKING_DAYS, UNIT_HOURS,   UNIT_CASES,      UNIT_PERSONS,       UNIT_ITEMS,
+    UNIT_WAYS,         UNIT_POINTS,  UNIT_SECONDS,    UNIT_CERTIFICATES,  UNIT_SYSTEMS,
+    UNIT_HALF_YEARS,   UNIT_DEGREES, UNIT_PERCENT,    UNIT_POSTS,         UNIT_COUNT,
+    CHART_ANSWER_RATE, CHART_CYCLE,  LEVEL_NONE,      LEVEL_NAMED,        REMEDY_WHO,
+    REMEDY_WHEN,       REMEDY_DONE,  REMEDY_EXAMPLES, REMEDY_GAP,         DATA_LINE,
+    DATA_COLUMN,       DATA_VALUE,   DATA_REASON,     DATA_REJECTS_TITLE, DATA_CONTRADICTIONS,
 };
 
 static void ignore_reject(void *context, const struct reject *reject)
@@ -55,6 +55,8 @@ static void use_report(struct session *s)
 void specimen_use(struct session *s)
 {
     /* Read by the program, printed in no report. */
+    /* Phrases of the reports on all CAs: these cut what they need beside. */
+    static const char *const others[] = {"annual.", "sheet.annual", "summary.", NULL};
     static const char *const silent[] = {"calendar/", "fonts.csv", "aliases.csv", "clauses.csv"};
     for (size_t i = 0; i < s->library.n_files; i++) {
         const char *name = s->library.file[i].name;
@@ -63,7 +65,7 @@ void specimen_use(struct session *s)
             printed = printed && !strstr(name, silent[k]);
         if (printed)
             fonts_use_file(&s->fonts, FACE_BODY,
-                           arena_format(s->arena, "%s/%s", s->options->templates, name));
+                           arena_format(s->arena, "%s/%s", s->options->templates, name), others);
     }
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
         const char *text = s->library.wording.text[heads[i]];

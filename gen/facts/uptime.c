@@ -31,7 +31,6 @@ static void outage_take(struct facts *facts, const struct fields *f)
         .end = how,
         .span = span,
         .planned = answered(planned, ANSWER_YES),
-        .plan_told = answered(planned, ANSWER_YES) || answered(planned, ANSWER_NO),
     };
 }
 

@@ -15,7 +15,6 @@ struct outage {
     enum outage_end end;
     struct span span; /* still down: to the end of D; as given where it is reversed */
     bool planned;     /* 计划内 = 是; blank counts as unplanned */
-    bool plan_told;
 };
 
 struct outage_facts {

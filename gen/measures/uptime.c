@@ -114,13 +114,11 @@ bool cover_known(const char *of)
 
 /* --- interruptions ---------------------------------------------------------------------------------------- */
 
-/* Seconds down, and what leaves them open. */
+/* Seconds down, and what leaves them open. What nobody called planned counts (GM153-BLANK). */
 struct downtime {
-    int64_t seconds; /* what nobody called planned counts */
-    int64_t least;   /* without what nobody called unplanned either */
-    int64_t n;       /* interruptions of the period */
-    /* of these, those of which it is not known when they ended, or whether they were planned */
-    int64_t reversed, endless, unplaced;
+    int64_t seconds;
+    int64_t n;                 /* interruptions of the period */
+    int64_t reversed, endless; /* of these, those of which it is not known when they ended */
     struct evidence_list *evidence;
 };
 
@@ -132,31 +130,17 @@ static bool may_touch(const struct outage *o, const struct period *p)
     return o->span.start < p->end && (o->end == OUTAGE_UNTOLD || o->span.end > p->begin);
 }
 
-static int64_t union_of(const struct period *p, struct span_list *list)
+static void add_outage(const struct outage *o, struct arena *arena, struct downtime *d,
+                       struct span_list *list)
 {
-    spans_merge(list);
-    return spans_covered(list, p->begin, p->end);
-}
-
-static void add_outage(const struct outage *o, bool planned, struct arena *arena,
-                       struct downtime *d, struct span_list *all, struct span_list *certain)
-{
-    bool matters = planned || o->plan_told;
-    if (o->end == OUTAGE_ENDS) {
-        *vec_push(arena, &all->span) = o->span;
-        if (matters)
-            *vec_push(arena, &certain->span) = o->span;
-    }
+    bool ends = o->end == OUTAGE_ENDS;
+    if (ends)
+        *vec_push(arena, &list->span) = o->span;
     d->n++;
-    if (o->end == OUTAGE_REVERSED)
-        d->reversed++;
-    else if (o->end == OUTAGE_UNTOLD)
-        d->endless++;
-    else if (!matters)
-        d->unplaced++;
+    d->reversed += o->end == OUTAGE_REVERSED;
+    d->endless += o->end == OUTAGE_UNTOLD;
     evidence_add_place(d->evidence, arena, o->span.file, o->span.line,
-                       instant_text(arena, o->span.start),
-                       o->end == OUTAGE_ENDS ? o->span.end - o->span.start : 0);
+                       instant_text(arena, o->span.start), ends ? o->span.end - o->span.start : 0);
 }
 
 static struct downtime downtime_of(const struct facts *facts, const struct measure_def *def,
@@ -164,31 +148,29 @@ static struct downtime downtime_of(const struct facts *facts, const struct measu
 {
     const struct period *p = &facts->period;
     bool planned = strcmp(measure_text(def, "planned"), "include") == 0;
-    struct span_list all = {0};
-    struct span_list certain = {0};
+    struct span_list list = {0};
     struct downtime d = {.evidence = arena_alloc(arena, sizeof *d.evidence)};
     for (size_t i = 0; i < facts->outages.outage.n; i++) {
         const struct outage *o = &facts->outages.outage.at[i];
         if (may_touch(o, p) && strcmp(o->system, measure_text(def, "system")) == 0 &&
             (planned || !o->planned))
-            add_outage(o, planned, arena, &d, &all, &certain);
+            add_outage(o, arena, &d, &list);
     }
-    d.seconds = union_of(p, &all);
-    d.least = union_of(p, &certain);
+    spans_merge(&list);
+    d.seconds = spans_covered(&list, p->begin, p->end);
     return d;
 }
 
 /* Is there more than the seconds to come? Sets why. */
 static bool may_be_more(const struct facts *facts, const struct downtime *d, struct measure *m)
 {
-    bool no_column = d->endless || !export_has_column(facts, "outages", "planned");
     m->n = d->n;
     m->evidence = d->evidence;
-    m->unknown = d->reversed ? d->reversed : d->endless ? d->endless : d->unplaced;
+    m->unknown = d->reversed ? d->reversed : d->endless;
     if (d->reversed)
         m->reason = REASON_REVERSED;
-    else if (d->endless || d->least < d->seconds)
-        m->reason = no_column ? REASON_MISSING_COLUMN : REASON_BLANK_FIELD;
+    else if (d->endless)
+        m->reason = REASON_MISSING_COLUMN;
     else if (!facts->period.whole_year)
         m->reason = REASON_NOT_DUE;
     return d->reversed || d->endless || !facts->period.whole_year;
@@ -202,7 +184,6 @@ void measure_downtime(const struct facts *facts, const struct measure_def *def, 
         return;
     struct downtime d = downtime_of(facts, def, arena);
     measure_point(m, ratio_int(d.seconds));
-    m->lo = ratio_int(d.least);
     m->hi_open = may_be_more(facts, &d, m);
 }
 
@@ -216,7 +197,7 @@ void measure_availability(const struct facts *facts, const struct measure_def *d
     struct downtime d = downtime_of(facts, def, arena);
     int64_t year = start_of(day_from_civil(p->year + 1, 1, 1)) - p->begin;
     measure_fraction(m, p->end - p->begin - d.seconds, p->end - p->begin);
-    m->hi = ratio_of(year - d.least, year);
+    m->hi = ratio_of(year - d.seconds, year);
     if (may_be_more(facts, &d, m))
         m->lo = ratio_int(0);
 }

@@ -11,9 +11,9 @@
  * A power of two, as in the fonts themselves, keeps equal strokes equal. */
 enum { EM = 256, ASCENT = 880 * EM / 1000, DESCENT = 120 * EM / 1000 };
 
-/* How far an outline may stray, in units: at the size of table text 0.12 pt, about a dot of a
+/* How far an outline may stray, in units: at the size of table text 0.13 pt, about a dot of a
  * 600 dpi printer. */
-#define TOLERANCE 3.75
+#define TOLERANCE 4.0
 
 /* --- writing a glyph ---------------------------------------------------------------------------------------- */
 

@@ -162,14 +162,24 @@ void fonts_use(struct fonts *fonts, enum face face, const char *text, size_t n)
     use_text(fonts, face, text, n, true);
 }
 
-void fonts_use_file(struct fonts *fonts, enum face face, const char *path)
+static bool starts_with_any(const char *line, const char *const *prefix)
+{
+    for (; *prefix; prefix++)
+        if (strncmp(line, *prefix, strlen(*prefix)) == 0)
+            return true;
+    return false;
+}
+
+void fonts_use_file(struct fonts *fonts, enum face face, const char *path,
+                    const char *const *except)
 {
     FILE *file = fopen(path, "re");
     char *line = NULL;
     size_t cap = 0;
     ssize_t n = 0;
     while (file && (n = getline(&line, &cap, file)) >= 0)
-        use_text(fonts, face, line, (size_t)n, false);
+        if (!starts_with_any(line, except))
+            use_text(fonts, face, line, (size_t)n, false);
     free(line);
     if (file)
         fclose(file);

@@ -34,8 +34,10 @@ bool fonts_load(struct fonts *fonts, struct arena *arena, const char *list, cons
                 struct problems *problems);
 /* The characters of a text will be in the shared font. */
 void fonts_use(struct fonts *fonts, enum face face, const char *text, size_t n);
-/* The same for those of a file, where it can be read; how often they occur there does not count. */
-void fonts_use_file(struct fonts *fonts, enum face face, const char *path);
+/* The same for those of a file, where it can be read, but for lines that begin with one of `except`
+ * (ended by NULL); how often they occur there does not count. */
+void fonts_use_file(struct fonts *fonts, enum face face, const char *path,
+                    const char *const *except);
 /* After the last fonts_use: makes the shared fonts. */
 void fonts_share(struct fonts *fonts);
 void fonts_close(struct fonts *fonts);

@@ -140,6 +140,7 @@ class OwnFolders(Incremental):
 
     def test_date_and_formats(self):
         self.assertEqual(self.evaluated("-d", "2025-12-30"), CODES)
+        shutil.rmtree(self.output)  # with what it knows of the earlier date
         self.assertEqual(self.evaluated(formats="xlsx,json"), CODES)
         self.assertEqual(self.evaluated(formats="xlsx,json"), [])
         self.assertEqual(self.evaluated(), CODES)

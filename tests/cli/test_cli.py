@@ -183,7 +183,7 @@ class Outputs(Folder):
                           "result.json", "rejects.csv", "manifest.json")} |
                          {f"{YEAR}/{name}" for name in ("summary.xlsx", "summary.pdf",
                                                         "summary.json", "run.log")} |
-                         {"history.sqlite", f".caeval-history/T1/{world.DATE}.json.gz"})
+                         {"history.sqlite"})
 
     def test_formats(self):
         self.perfect.write(self.input)

@@ -67,8 +67,11 @@ def files(folder):
 
 
 def tree_digest(folder):
+    """Every result; what a run keeps for the next one is not of them."""
     return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
-            for path in sorted(folder.rglob("*")) if path.is_file() and path.name != "run.log"}
+            for path in sorted(folder.rglob("*")) if path.is_file()
+            and path.name not in ("run.log", "history.sqlite")
+            and not any(part.startswith(".") for part in path.relative_to(folder).parts)}
 
 
 def nightly_module():

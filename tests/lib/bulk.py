@@ -69,10 +69,12 @@ def make(folder, n, combined=(), only=None, base=None):
 
 
 def visible(folder):
-    """{path: SHA-256} of every file, without the hidden ones that a run keeps for the next."""
+    """{path: SHA-256} of every file, without what a run keeps for the next: the hidden ones, and the
+    history, whose bytes tell in which order it was written."""
     folder = pathlib.Path(folder)
     return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
             for path in sorted(folder.rglob("*")) if path.is_file()
+            and not path.name.startswith("history.sqlite")
             and not any(part.startswith(".") for part in path.relative_to(folder).parts)}
 
 
@@ -91,9 +93,9 @@ def torn(ca_folder):
 
 
 def strays(output):
-    """Hidden files and folders besides the lock and the records."""
+    """Hidden files and folders besides the lock, the records and the history's archive."""
     output = pathlib.Path(output)
     return [str(path.relative_to(output)) for path in output.rglob("*")
-            if (path.name.startswith(".caeval") and path.name not in (".caeval.lock",
-                                                                      ".caeval-records"))
+            if (path.name.startswith(".caeval") and path.name not in (
+                ".caeval.lock", ".caeval-records", ".caeval-history"))
             or path.name.endswith(".part")]

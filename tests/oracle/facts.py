@@ -372,12 +372,12 @@ class Facts:
 
     # ------------------------------------------------------------ availability
 
-    def downtime(self, certain=False):
-        """Row 153: union of the CA system's unplanned outages, clipped to the period, seconds; what
-        nobody called planned or not is left out of what is certain."""
+    def downtime(self):
+        """Row 153: union of the CA system's outages that nobody called planned, clipped to the
+        period, seconds."""
         found = [(r.at("start_at"), r.at("end_at") or self.period.end)
                  for r in self.rows("outages")
-                 if r.get("system") == "CA" and (r.known("planned") == NO if certain else r.known("planned") != YES) and r.has("end_at")]
+                 if r.get("system") == "CA" and r.known("planned") != YES and r.has("end_at")]
         return covered_seconds(found, self.period.start, self.period.end)
 
     def monitored(self, system=None):

@@ -1017,10 +1017,8 @@ def row_153(f):
     missing = unsupplied(f, "outages")
     if missing:
         return missing
-    if f.downtime(certain=True) >= 31536:
-        return Judgement(False, "31536 s reached")
     if f.downtime() >= 31536:
-        return no_case("an outage of which nobody said whether it was planned")
+        return Judgement(False, "31536 s reached")
     if not f.period.complete:
         return no_case("全年未满")
     if f.untold_downtime():

@@ -314,7 +314,8 @@ class FormRows(Case):
 
     def test_141_the_anniversary_counts(self):
         for done, result in (("2020-12-31", "是"), ("2020-12-30", "否")):
-            self.put("records", {"record_id": "r", "rows": "140、141", "title": "t", "done_on": done})
+            self.put("records", {"record_id": "r", "rows": "140、141", "title": "t", "done_on": done,
+                                 "result": "C级"})
             self.assertEqual(self.result(141), result)
 
     def test_181_and_201_before_and_at_year_end(self):
@@ -331,10 +332,10 @@ class FormRows(Case):
         self.assertEqual(self.result(24), "是")
         self.put("docs", {**doc, "effective_to": "2025-12-30"})
         self.assertEqual(self.result(13), "待核")
-        self.put("docs", {"doc_id": "d", "rows": "17", "title": "t"})
-        self.assertEqual(self.result(17), "待核")                     # 制度 without 记录
-        self.put("records", {"record_id": "r", "rows": "17", "title": "t", "done_on": "2021-01-01"})
-        self.assertEqual(self.result(17), "是")
+        self.put("docs", {"doc_id": "d", "rows": "21", "title": "t"})
+        self.assertEqual(self.result(21), "待核")                     # 制度 without 记录
+        self.put("records", {"record_id": "r", "rows": "17、21", "title": "t", "done_on": "2021-01-01"})
+        self.assertEqual([self.result(s) for s in (17, 21)], ["是", "是"])
         self.assertEqual(self.result(15), "否")                       # register supplied, none in Y
         self.put("attest", {"item": "17", "value": "否"}, {"item": "18", "value": "是"})
         self.assertEqual([(self.row(s)["result"], self.row(s)["basis"]) for s in (17, 18)],
