@@ -27,6 +27,7 @@ EXCEPTIONS = {
     73: ({"counter-example"}, "the content of the records is for the examiner to read"),
     79: ({"counter-example"}, "a way that nobody used may be offered: 否 is the examiner's"),
     93: ({"a blank"}, "a blank authorisation is the counter-example"),
+    153: ({"a blank"}, "a blank end is still down; what nobody called planned counts (GM153-BLANK)"),
     155: ({"a blank"}, "a blank report number is the counter-example"),
     180: ({"counter-example"}, "what is not found may stand elsewhere: 否 is the examiner's"),
     181: ({"counter-example"}, "no line shows that a review is wanting; the remark names the half-year"),
