@@ -56,9 +56,12 @@ struct table {
     const char *const *subhead; /* a second header row, or NULL */
     struct cell *cell;          /* row by row */
     size_t n_rows, cap_rows;
-    const char *choices; /* "是,否": a list an examiner picks from, or NULL */
-    bool portrait;       /* how its sheet is printed */
-    int sheet_order;     /* sheets ascend by it; tables of one sheet stand together */
+    const char *choices;        /* "是,否": a list an examiner picks from, or NULL */
+    bool portrait;              /* how its sheet is printed */
+    const char *continued;      /* its merged labels are split at printed pages, and the later parts
+                                 * end so; NULL: they are not split */
+    const char *const *closing; /* lines below it on its sheet, ended by NULL; or NULL */
+    int sheet_order;            /* sheets ascend by it; tables of one sheet stand together */
 };
 
 enum chart_kind { CHART_BARS, CHART_LINE, CHART_RADAR };
@@ -75,6 +78,7 @@ struct chart {
     bool has_limit;
     double limit; /* a line across, with limit_text */
     const char *limit_text;
+    bool sheet_only; /* not on pages */
 };
 
 /* A result to see at first sight: a large value above its label. */

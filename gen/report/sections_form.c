@@ -40,6 +40,55 @@ static void merge_form(const struct sections *s, struct table *t)
     merge_runs(t, COL_ITEM, item);
 }
 
+/* The counts, following the boxes by formula, and the place for signatures. The boxes of 待核 and
+ * 不适用 are both empty: the remark tells them apart. */
+static struct table *count_table(const struct sections *s, const struct table *form)
+{
+    enum { YES, NO, PENDING, NA, NO_BOX, ALL, COUNTS };
+    const struct wording *w = s->w;
+    const struct form_result *f = &s->e->form;
+    struct arena *arena = s->arena;
+    static const enum phrase head[COUNTS] = {STATE_YES, STATE_NO,     STATE_PENDING,
+                                             STATE_NA,  STATE_NO_BOX, FORM_ALL};
+    const int count[COUNTS] = {f->count[ROW_YES], f->count[ROW_NO], f->count[ROW_PENDING],
+                               f->count[ROW_NA],  f->no_box,        (int)s->e->editions->form->n};
+    struct column_doc *column = arena_alloc(arena, COUNTS * sizeof *column);
+    for (size_t i = 0; i < COUNTS; i++)
+        column[i] = (struct column_doc){w->text[head[i]], 0, ALIGN_CENTER, 0};
+    struct table *t =
+        table_new(arena, w->text[SHEET_NAME_FORM], w->text[FORM_COUNTS], column, COUNTS);
+    struct cell *cell = table_row(arena, t);
+    size_t last = form->n_rows - 1;
+    const char *record = arena_format(arena, "%s:%s", sheet_ref(arena, form, 0, COL_RECORD),
+                                      sheet_ref(arena, form, last, COL_RECORD));
+    const char *remark = arena_format(arena, "%s:%s", sheet_ref(arena, form, 0, COL_REMARK),
+                                      sheet_ref(arena, form, last, COL_REMARK));
+    const char *empty = w->text[BOXES_EMPTY];
+    const char *na = arena_format(arena, "SUMPRODUCT((%s=\"%s\")*ISNUMBER(FIND(\"〕%s\",%s)))",
+                                  record, empty, w->text[STATE_NA], remark);
+    const char *formula[COUNTS] = {
+        [YES] = arena_format(arena, "=COUNTIF(%s,\"%s\")", record, w->text[BOXES_YES]),
+        [NO] = arena_format(arena, "=COUNTIF(%s,\"%s\")", record, w->text[BOXES_NO]),
+        [PENDING] = arena_format(arena, "=COUNTIF(%s,\"%s\")-%s", record, empty, na),
+        [NA] = arena_format(arena, "=%s", na),
+        [NO_BOX] = arena_format(arena, "=COUNTBLANK(%s)", record),
+        [ALL] = arena_format(arena, "=ROWS(%s)", record),
+    };
+    for (size_t i = 0; i < COUNTS; i++) {
+        cell_number(&cell[i], TONE_STRONG, count[i], number_text(arena, count[i]));
+        cell[i].formula = formula[i];
+    }
+    t->sheet_order = SHEET_FORM;
+    t->sheet_only = true;
+    t->portrait = true;
+    const char **closing = arena_alloc(arena, 4 * sizeof *closing);
+    closing[0] = w->text[FORM_SIGN_EXAMINERS];
+    closing[1] = w->text[FORM_SIGN_BODY];
+    closing[2] = w->text[FORM_SIGN_DATE];
+    t->closing = closing;
+    return t;
+}
+
 void add_form(struct sections *s)
 {
     const struct wording *w = s->w;
@@ -59,6 +108,7 @@ void add_form(struct sections *s)
     t->sheet_order = SHEET_FORM;
     t->portrait = true;
     t->choices = w->text[FORM_CHOICES];
+    t->continued = w->text[CONTINUED];
     t->note = SAY(w, s->arena, FORM_NOTE, s->e->name, s->e->code,
                   day_text(s->arena, s->e->period.from), day_text(s->arena, s->e->period.to));
     for (size_t i = 0; i < s->e->editions->form->n; i++) {
@@ -77,6 +127,7 @@ void add_form(struct sections *s)
     document_heading(s->document, 1, w->text[FORM_TITLE]);
     document_paragraph(s->document, TONE_PLAIN, w->text[FORM_EXPLAINED]);
     document_table(s->document, t);
+    document_table(s->document, count_table(s, t));
 }
 
 /* --- what to remedy -------------------------------------------------------------------------------- */

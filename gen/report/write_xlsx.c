@@ -13,10 +13,15 @@
 #include "base/file.h"
 #include "report/sheet_text.h"
 #include "report/xlsx_ledger.h"
+#include "report/xlsx_pages.h"
 
 enum {
     FONT_POINTS = 10,
     TITLE_POINTS = 16,
+    CLOSING_POINTS = 12,
+    TITLE_HEIGHT = 30,
+    LINE_HEIGHT = 18, /* of the note and of the heads of a table whose pages are fixed */
+    CLOSING_HEIGHT = 36,
     MAX_HEIGHT = 409,
     TONES = TONE_MUTED + 1,
     ALIGNS = ALIGN_RIGHT + 1
@@ -27,7 +32,7 @@ struct book {
     struct arena *arena;
     struct ledger ledger; /* every cell is written through it */
     lxw_format *body[TONES][ALIGNS];
-    lxw_format *head, *title, *note, *plain;
+    lxw_format *head, *title, *note, *plain, *closing;
     bool failed;
 };
 
@@ -75,6 +80,7 @@ static void make_formats(struct book *b)
     format_set_align(b->title, LXW_ALIGN_CENTER);
     b->note = new_format(b, "宋体", FONT_POINTS);
     b->plain = new_format(b, "宋体", FONT_POINTS);
+    b->closing = new_format(b, "宋体", CLOSING_POINTS);
 }
 
 /* --- cells --------------------------------------------------------------------------------------------- */
@@ -136,9 +142,11 @@ static void put_head(struct book *b, const struct place *p)
     lxw_row_t row = p->top + SHEET_TITLE_ROWS;
     merge(b, p->sheet, p->top, 0, 1, t->n_columns > 1 ? t->n_columns : 2, b->title);
     put_text(b, p->sheet, p->top, 0, t->title, b->title);
-    worksheet_set_row(p->sheet, p->top, 30, NULL);
+    worksheet_set_row(p->sheet, p->top, TITLE_HEIGHT, NULL);
     merge(b, p->sheet, p->top + 1, 0, 1, t->n_columns > 1 ? t->n_columns : 2, b->note);
     put_text(b, p->sheet, p->top + 1, 0, t->note ? t->note : "", b->note);
+    for (lxw_row_t line = p->top + 1; t->continued && line < data_row(p); line++)
+        worksheet_set_row(p->sheet, line, LINE_HEIGHT, NULL);
     for (size_t c = 0; c < t->n_columns; c++) {
         bool tall = t->subhead && !*t->subhead[c];
         if (tall)
@@ -149,53 +157,51 @@ static void put_head(struct book *b, const struct place *p)
     }
 }
 
-/* The tallest text of each row; a merged text that needs more than its rows lifts the last one. */
-static double *row_heights(struct book *b, const struct table *t)
-{
-    double *height = arena_alloc(b->arena, (t->n_rows + 1) * sizeof *height);
-    for (size_t r = 0; r < t->n_rows; r++) {
-        height[r] = FONT_POINTS * 1.32 + 3;
-        for (size_t c = 0; c < t->n_columns; c++) {
-            const struct cell *cell = table_cell(t, r, c);
-            if (cell->covered || cell->rows > 1)
-                continue;
-            double need = sheet_text_height(cell->text, t->column[c].width, FONT_POINTS);
-            if (need > height[r])
-                height[r] = need;
-        }
-    }
-    for (size_t r = 0; r < t->n_rows; r++)
-        for (size_t c = 0; c < t->n_columns; c++) {
-            const struct cell *cell = table_cell(t, r, c);
-            if (cell->covered || cell->rows < 2)
-                continue;
-            double need = sheet_text_height(cell->text, t->column[c].width, FONT_POINTS);
-            for (size_t k = r; k < r + cell->rows; k++)
-                need -= height[k];
-            if (need > 0)
-                height[r + cell->rows - 1] += need;
-        }
-    return height;
-}
-
-static void put_body(struct book *b, const struct place *p)
+/* A merged cell in the parts that its pages leave of it. */
+static void put_merged(struct book *b, const struct place *p, const struct page_plan *plan,
+                       size_t row, size_t column, lxw_format *format)
 {
     const struct table *t = p->table;
-    double *height = row_heights(b, t);
+    const struct cell *cell = table_cell(t, row, column);
+    size_t end = row + (cell->rows > 1 ? cell->rows : 1);
+    size_t columns = cell->columns > 1 ? cell->columns : 1;
+    for (size_t from = row, to = row; from < end; from = to) {
+        struct cell part = *cell;
+        lxw_row_t at = data_row(p) + (lxw_row_t)from;
+        to = t->continued ? page_end(plan, from, end) : end;
+        if (from > row && !cell->is_number)
+            part.text = arena_format(b->arena, "%s%s", cell->text, t->continued);
+        if (to - from > 1 || columns > 1)
+            merge(b, p->sheet, at, (lxw_col_t)column, to - from, columns, format);
+        put_cell(b, p->sheet, at, (lxw_col_t)column, &part, format);
+    }
+}
+
+static void put_body(struct book *b, const struct place *p, const struct page_plan *plan)
+{
+    const struct table *t = p->table;
     for (size_t r = 0; r < t->n_rows; r++) {
-        lxw_row_t row = data_row(p) + (lxw_row_t)r;
-        worksheet_set_row(p->sheet, row, height[r] < MAX_HEIGHT ? height[r] : MAX_HEIGHT, NULL);
+        double height = plan->height[r] < MAX_HEIGHT ? plan->height[r] : MAX_HEIGHT;
+        worksheet_set_row(p->sheet, data_row(p) + (lxw_row_t)r, height, NULL);
         for (size_t c = 0; c < t->n_columns; c++) {
             const struct cell *cell = table_cell(t, r, c);
-            lxw_format *format = b->body[cell->tone][t->column[c].align];
-            if (cell->covered)
-                continue;
-            if (cell->rows > 1 || cell->columns > 1)
-                merge(b, p->sheet, row, (lxw_col_t)c, cell->rows > 1 ? cell->rows : 1,
-                      cell->columns > 1 ? cell->columns : 1, format);
-            put_cell(b, p->sheet, row, (lxw_col_t)c, cell, format);
+            if (!cell->covered)
+                put_merged(b, p, plan, r, c, b->body[cell->tone][t->column[c].align]);
         }
     }
+}
+
+/* The lines below a table: for signatures, seals and the date. Returns the row after them. */
+static lxw_row_t put_closing(struct book *b, const struct place *p)
+{
+    const struct table *t = p->table;
+    lxw_row_t row = data_row(p) + (lxw_row_t)t->n_rows;
+    for (const char *const *line = t->closing; line && *line; line++, row++) {
+        merge(b, p->sheet, row, 0, 1, t->n_columns, b->closing);
+        put_text(b, p->sheet, row, 0, *line, b->closing);
+        worksheet_set_row(p->sheet, row, CLOSING_HEIGHT, NULL);
+    }
+    return row;
 }
 
 /* A list to pick from, over each run of cells that an examiner may change. */
@@ -235,8 +241,10 @@ static void set_page(lxw_worksheet *sheet, const struct table *first)
         worksheet_set_portrait(sheet);
     else
         worksheet_set_landscape(sheet);
-    worksheet_set_margins(sheet, 0.5, 0.5, 0.6, 0.7);
-    worksheet_fit_to_pages(sheet, 1, 0);
+    worksheet_set_margins(sheet, PAGE_MARGIN_SIDE, PAGE_MARGIN_SIDE, PAGE_MARGIN_TOP,
+                          PAGE_MARGIN_BOTTOM);
+    if (!first->continued)
+        worksheet_fit_to_pages(sheet, 1, 0);
     worksheet_set_footer(sheet, "&C第 &P 页  共 &N 页");
     lxw_row_t head = SHEET_TITLE_ROWS;
     worksheet_repeat_rows(sheet, head, head + (first->subhead ? 1 : 0));
@@ -257,6 +265,19 @@ static void set_columns(lxw_worksheet *sheet, const struct table *const *table, 
     }
 }
 
+/* Fixed pages: breaks where the plan has them, and the scale that it reckons with (with a scale to
+ * fit, breaks are ignored). */
+static void put_breaks(struct book *b, const struct place *p, const struct page_plan *plan)
+{
+    VEC(lxw_row_t) list = {0};
+    for (size_t r = 0; r < p->table->n_rows; r++)
+        if (plan->starts[r])
+            *vec_push(b->arena, &list) = data_row(p) + (lxw_row_t)r;
+    *vec_push(b->arena, &list) = 0;
+    worksheet_set_print_scale(p->sheet, (uint16_t)plan->scale);
+    check(b, worksheet_set_h_pagebreaks(p->sheet, list.at));
+}
+
 static void put_sheet(struct book *b, const struct table *const *table, size_t n)
 {
     lxw_worksheet *sheet = workbook_add_worksheet(b->workbook, table[0]->sheet);
@@ -269,10 +290,15 @@ static void put_sheet(struct book *b, const struct table *const *table, size_t n
     lxw_row_t top = 0;
     for (size_t i = 0; i < n; i++) {
         struct place p = {sheet, table[i], top};
+        double head = LINE_HEIGHT * (table[i]->subhead ? 2 : 1);
+        struct page_plan plan =
+            page_plan(table[i], FONT_POINTS, TITLE_HEIGHT + LINE_HEIGHT + head, head, b->arena);
         put_head(b, &p);
-        put_body(b, &p);
+        put_body(b, &p, &plan);
         put_choices(b, &p);
-        top = data_row(&p) + (lxw_row_t)table[i]->n_rows + 1;
+        if (table[i]->continued)
+            put_breaks(b, &p, &plan);
+        top = put_closing(b, &p) + 1;
     }
 }
 

@@ -258,6 +258,11 @@
     X(READINGS_CHOSEN_LIST, "readings.chosen_list", 1)                                             \
     X(READINGS_CHOSEN_NONE, "readings.chosen_none", 0)                                             \
     X(COVER_READINGS, "cover.readings", 0)                                                         \
+    X(FORM_ALL, "form.all", 0)                                                                     \
+    X(FORM_COUNTS, "form.counts", 0)                                                               \
+    X(FORM_SIGN_EXAMINERS, "form.sign_examiners", 0)                                               \
+    X(FORM_SIGN_BODY, "form.sign_body", 0)                                                         \
+    X(FORM_SIGN_DATE, "form.sign_date", 0)                                                         \
     X(PAGE_NUMBER, "page.number", 2)                                                               \
     X(CONTINUED, "continued", 0)                                                                   \
     X(CONTENTS, "contents", 0)                                                                     \

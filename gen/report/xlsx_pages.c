@@ -1,0 +1,112 @@
+/* Sheet pages. */
+#include "report/xlsx_pages.h"
+
+#include <string.h>
+
+#include "report/sheet_text.h"
+
+enum { SCALE_LEAST = 40, SCALE_MOST = 100 };
+
+/* A4 in points; readers measure columns and rows a little differently, so some room is left. */
+static const double PAGE_WIDTH = 595.0, PAGE_HEIGHT = 842.0, INCH = 72.0;
+static const double WIDTH_USED = 0.92, HEIGHT_USED = 0.94;
+
+static double text_height(const struct table *t, size_t row, size_t column, double points)
+{
+    const struct cell *cell = table_cell(t, row, column);
+    return sheet_text_height(cell->text, t->column[column].width, points);
+}
+
+/* A label over rows [from, to) that needs more than these have lifts the last of them. */
+static void lift(const struct table *t, size_t label, size_t column, size_t from, size_t to,
+                 double points, double *height)
+{
+    double need = text_height(t, label, column, points);
+    if (from != label) /* it says that it goes on */
+        need += points * 1.32;
+    for (size_t k = from; k < to; k++)
+        need -= height[k];
+    if (need > 0)
+        height[to - 1] += need;
+}
+
+double *row_heights(const struct table *t, double points, struct arena *arena)
+{
+    double *height = arena_alloc(arena, (t->n_rows + 1) * sizeof *height);
+    for (size_t r = 0; r < t->n_rows; r++) {
+        height[r] = points * 1.32 + 3;
+        for (size_t c = 0; c < t->n_columns; c++) {
+            const struct cell *cell = table_cell(t, r, c);
+            double need = cell->covered || cell->rows > 1 ? 0 : text_height(t, r, c, points);
+            height[r] = need > height[r] ? need : height[r];
+        }
+    }
+    for (size_t r = 0; r < t->n_rows; r++)
+        for (size_t c = 0; c < t->n_columns; c++) {
+            const struct cell *cell = table_cell(t, r, c);
+            if (!cell->covered && cell->rows > 1)
+                lift(t, r, c, r, r + cell->rows, points, height);
+        }
+    return height;
+}
+
+static int scale_of(const struct table *t)
+{
+    double width = 0;
+    for (size_t c = 0; c < t->n_columns; c++)
+        width += (double)(long)(7 * t->column[c].width + 5) * 0.75; /* pixels to points */
+    double room = (PAGE_WIDTH - 2 * PAGE_MARGIN_SIDE * INCH) * WIDTH_USED;
+    int scale = (int)(room / width * 100);
+    return scale > SCALE_MOST ? SCALE_MOST : scale < SCALE_LEAST ? SCALE_LEAST : scale;
+}
+
+static void find_breaks(const struct table *t, struct page_plan *plan, double above, double head)
+{
+    double room = (PAGE_HEIGHT - (PAGE_MARGIN_TOP + PAGE_MARGIN_BOTTOM) * INCH) * HEIGHT_USED *
+                  100 / plan->scale;
+    double used = above;
+    for (size_t r = 0; r < t->n_rows; r++) {
+        plan->starts[r] = r > 0 && used + plan->height[r] > room;
+        used = (plan->starts[r] ? head : used) + plan->height[r];
+    }
+}
+
+size_t page_end(const struct page_plan *plan, size_t row, size_t end)
+{
+    size_t next = row + 1;
+    while (next < end && !plan->starts[next])
+        next++;
+    return next;
+}
+
+static void lift_pieces(const struct table *t, struct page_plan *plan, double points)
+{
+    for (size_t r = 0; r < t->n_rows; r++)
+        for (size_t c = 0; c < t->n_columns; c++) {
+            const struct cell *cell = table_cell(t, r, c);
+            size_t end = r + cell->rows;
+            if (cell->covered || cell->rows < 2)
+                continue;
+            for (size_t from = r, to = r; from < end; from = to) {
+                to = page_end(plan, from, end);
+                lift(t, r, c, from, to, points, plan->height);
+            }
+        }
+}
+
+struct page_plan page_plan(const struct table *t, double points, double above, double head,
+                           struct arena *arena)
+{
+    struct page_plan plan = {
+        .scale = scale_of(t),
+        .height = row_heights(t, points, arena),
+        .starts = arena_alloc(arena, (t->n_rows + 1) * sizeof *plan.starts),
+    };
+    /* A piece of a label may need more than its rows have; that moves breaks, and they pieces. */
+    for (int pass = 0; pass < 4; pass++) {
+        find_breaks(t, &plan, above, head);
+        lift_pieces(t, &plan, points);
+    }
+    find_breaks(t, &plan, above, head);
+    return plan;
+}

@@ -1,0 +1,33 @@
+/* Sheet pages: which rows of a table are printed on which page.
+ *
+ * A merged label that crosses a printed page shows only at its centre, on one page. So the pages of a
+ * table that asks for it are fixed here: the scale is set, breaks are put where the model says that a
+ * page is full, and merged labels end with their page and begin again on the next one. */
+#ifndef CAEVAL_REPORT_XLSX_PAGES_H
+#define CAEVAL_REPORT_XLSX_PAGES_H
+
+#include "report/doc.h"
+
+/* Margins of every sheet, in inches. */
+#define PAGE_MARGIN_SIDE 0.5
+#define PAGE_MARGIN_TOP 0.6
+#define PAGE_MARGIN_BOTTOM 0.7
+
+struct page_plan {
+    int scale;      /* per cent */
+    double *height; /* of rows, in points */
+    bool *starts;   /* a page begins with the row */
+};
+
+/* The heights that the rows' texts need, without any page. */
+double *row_heights(const struct table *table, double points, struct arena *arena);
+
+/* `above`: what stands above the first row (title, note and head), `head`: what is repeated on every
+ * page; both in points. */
+struct page_plan page_plan(const struct table *table, double points, double above, double head,
+                           struct arena *arena);
+
+/* The row after the last one of [row, end) that is printed on the page of `row`. */
+size_t page_end(const struct page_plan *plan, size_t row, size_t end);
+
+#endif
