@@ -113,6 +113,7 @@ struct document {
     const char *subtitle;
     VEC(const char *) cover; /* lines below the title: label, value, label, value, ... */
     const char *footer;      /* left part of every page's foot */
+    const char *chart_sheet; /* name of the sheet with the charts; NULL: none */
     VEC(struct block) block;
 };
 

@@ -40,6 +40,8 @@ static void use_block(struct fonts *fonts, const struct block *b)
             use_table(fonts, b->table);
         break;
     case BLOCK_CHART:
+        if (b->chart->sheet_only)
+            break;
         use(fonts, FACE_HEAD, b->chart->title);
         for (size_t i = 0; i < b->chart->n; i++)
             use(fonts, FACE_BODY, b->chart->label[i]);

@@ -85,6 +85,7 @@ struct document *evaluation_document(const struct evaluation *e, struct arena *a
         .arena = arena,
         .document = document_new(arena, w->text[REPORT_TITLE], e->name),
     };
+    s.document->chart_sheet = w->text[SHEET_NAME_CHARTS];
     add_overview(&s);
     add_scores(&s);
     add_measures(&s);

@@ -1,4 +1,5 @@
 /* The official form, and what to remedy: each 否 with its clause, gap and counter-examples. */
+#include <math.h>
 #include <string.h>
 
 #include "report/sections.h"
@@ -89,6 +90,36 @@ static struct table *count_table(const struct sections *s, const struct table *f
     return t;
 }
 
+/* Share of 是 among the rows of each domain that apply, in per cent. */
+static void add_conformity_chart(struct sections *s)
+{
+    const struct form_result *f = &s->e->form;
+    size_t n = s->e->editions->form->n;
+    struct chart *chart = arena_alloc(s->arena, sizeof *chart);
+    const char **label = arena_alloc(s->arena, (n + 1) * sizeof *label);
+    double *value = arena_alloc(s->arena, (n + 1) * sizeof *value);
+    size_t domains = 0;
+    for (size_t i = 0; i < n; domains++) {
+        int yes = 0;
+        int all = 0;
+        label[domains] = f->row[i].row->domain;
+        for (; i < n && strcmp(f->row[i].row->domain, label[domains]) == 0; i++) {
+            yes += f->row[i].state == ROW_YES;
+            all += f->row[i].state != ROW_NA;
+        }
+        value[domains] = all ? 100.0 * yes / all : NAN;
+    }
+    *chart = (struct chart){.kind = CHART_BARS,
+                            .title = s->w->text[FORM_CHART],
+                            .unit = "%",
+                            .label = label,
+                            .value = value,
+                            .n = domains,
+                            .maximum = 100,
+                            .sheet_only = true};
+    document_chart(s->document, chart);
+}
+
 void add_form(struct sections *s)
 {
     const struct wording *w = s->w;
@@ -128,6 +159,7 @@ void add_form(struct sections *s)
     document_paragraph(s->document, TONE_PLAIN, w->text[FORM_EXPLAINED]);
     document_table(s->document, t);
     document_table(s->document, count_table(s, t));
+    add_conformity_chart(s);
 }
 
 /* --- what to remedy -------------------------------------------------------------------------------- */

@@ -158,7 +158,7 @@ static double block_start(struct pdf *pdf, size_t i)
     case BLOCK_TABLE:
         return b->table->sheet_only ? block_start(pdf, i + 1) : pdf_table_start(pdf, b->table);
     case BLOCK_CHART:
-        return pdf_chart_height(b->chart);
+        return b->chart->sheet_only ? block_start(pdf, i + 1) : pdf_chart_height(b->chart);
     case BLOCK_FIGURES:
         return FIGURES_HEIGHT;
     case BLOCK_NEW_PAGE:
@@ -199,7 +199,8 @@ static void draw_block(struct writer *w, size_t i)
             pdf_table(pdf, b->table);
         break;
     case BLOCK_CHART:
-        pdf_chart(pdf, b->chart);
+        if (!b->chart->sheet_only)
+            pdf_chart(pdf, b->chart);
         break;
     case BLOCK_FIGURES:
         draw_figures(pdf, b);

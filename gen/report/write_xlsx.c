@@ -12,6 +12,7 @@
 
 #include "base/file.h"
 #include "report/sheet_text.h"
+#include "report/xlsx_chart.h"
 #include "report/xlsx_ledger.h"
 #include "report/xlsx_pages.h"
 
@@ -136,6 +137,16 @@ static lxw_row_t data_row(const struct place *p)
     return p->top + SHEET_TITLE_ROWS + (p->table->subhead ? 2U : 1U);
 }
 
+static double head_height(const struct table *t)
+{
+    double height = LINE_HEIGHT;
+    for (size_t c = 0; c < t->n_columns; c++) {
+        double need = sheet_text_height(t->column[c].head, t->column[c].width, FONT_POINTS);
+        height = need > height && t->column[c].width > 0 ? need : height;
+    }
+    return height;
+}
+
 static void put_head(struct book *b, const struct place *p)
 {
     const struct table *t = p->table;
@@ -145,8 +156,9 @@ static void put_head(struct book *b, const struct place *p)
     worksheet_set_row(p->sheet, p->top, TITLE_HEIGHT, NULL);
     merge(b, p->sheet, p->top + 1, 0, 1, t->n_columns > 1 ? t->n_columns : 2, b->note);
     put_text(b, p->sheet, p->top + 1, 0, t->note ? t->note : "", b->note);
-    for (lxw_row_t line = p->top + 1; t->continued && line < data_row(p); line++)
-        worksheet_set_row(p->sheet, line, LINE_HEIGHT, NULL);
+    for (lxw_row_t line = p->top + 1; line < data_row(p); line++)
+        worksheet_set_row(p->sheet, line, line == row && !t->subhead ? head_height(t) : LINE_HEIGHT,
+                          NULL);
     for (size_t c = 0; c < t->n_columns; c++) {
         bool tall = t->subhead && !*t->subhead[c];
         if (tall)
@@ -325,6 +337,35 @@ static void put_sheets(struct book *b, const struct document *d)
     }
 }
 
+/* All charts of the document on one sheet. */
+static void put_charts(struct book *b, const struct document *d)
+{
+    struct chart_sheet s = {.workbook = b->workbook,
+                            .name = d->chart_sheet,
+                            .ledger = &b->ledger,
+                            .arena = b->arena,
+                            .title = b->plain,
+                            .head = b->head,
+                            .body = b->body[TONE_PLAIN][ALIGN_CENTER]};
+    for (size_t i = 0; d->chart_sheet && i < d->block.n; i++) {
+        if (d->block.at[i].kind != BLOCK_CHART)
+            continue;
+        if (!s.sheet) {
+            s.sheet = workbook_add_worksheet(b->workbook, d->chart_sheet);
+            if (!s.sheet) {
+                b->failed = true;
+                return;
+            }
+            worksheet_set_paper(s.sheet, 9); /* A4 */
+            worksheet_set_portrait(s.sheet);
+            worksheet_fit_to_pages(s.sheet, 1, 0);
+            worksheet_set_footer(s.sheet, "&C第 &P 页  共 &N 页");
+            worksheet_set_column(s.sheet, 0, 0, 24, NULL);
+        }
+        b->failed = !put_chart(&s, d->block.at[i].chart) || b->failed;
+    }
+}
+
 bool write_xlsx(const struct document *d, const char *path, day_number date)
 {
     struct book b = {.arena = arena_new()};
@@ -340,6 +381,7 @@ bool write_xlsx(const struct document *d, const char *path, day_number date)
     workbook_set_properties(b.workbook, &properties);
     make_formats(&b);
     put_sheets(&b, d);
+    put_charts(&b, d);
     errno = 0;
     if (workbook_close(b.workbook) != LXW_NO_ERROR || !file_sync(path) ||
         ledger_verify(&b.ledger, path))

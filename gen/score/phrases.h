@@ -263,6 +263,8 @@
     X(FORM_SIGN_EXAMINERS, "form.sign_examiners", 0)                                               \
     X(FORM_SIGN_BODY, "form.sign_body", 0)                                                         \
     X(FORM_SIGN_DATE, "form.sign_date", 0)                                                         \
+    X(SHEET_NAME_CHARTS, "sheet.charts", 0)                                                        \
+    X(FORM_CHART, "form.chart", 0)                                                                 \
     X(PAGE_NUMBER, "page.number", 2)                                                               \
     X(CONTINUED, "continued", 0)                                                                   \
     X(CONTENTS, "contents", 0)                                                                     \

@@ -110,10 +110,13 @@ class Workbooks(unittest.TestCase):
                     self.assertEqual(marks, want)
 
     def test_form_sheet_merges_domains_and_items(self):
-        """Each of the 16 domains and 73 items is named once, in a cell as high as its rows."""
+        """Each of the 16 domains and 73 items is named once on each page that has rows of it, in a
+        cell as high as these; no merged cell crosses a page."""
         sheet = openpyxl.load_workbook(self.year / "P1" / "evaluation.xlsx")["评估表"]
         height = {(area.min_row, area.min_col): area.max_row - area.min_row + 1
                   for area in sheet.merged_cells.ranges if area.min_col == area.max_col}
+        starts = {brk.id + 1 for brk in sheet.row_breaks.brk}
+        self.assertGreater(len(starts), 8)
         first = next(r for r in range(1, 20) if sheet.cell(r, 3).value == FORM[0]["sub_item"])
         for column, key, count in ((1, ["domain"], 16), (2, ["domain", "item"], 73)):
             blocks = [(names[-1], len(list(rows))) for names, rows in itertools.groupby(
@@ -121,12 +124,85 @@ class Workbooks(unittest.TestCase):
             self.assertEqual(len(blocks), count)
             at = first
             for name, rows in blocks:
-                with self.subTest(name=name):
-                    # the standard leaves the item of rows 67-70 blank; it is 证书信息服务 (6.4.2)
-                    self.assertEqual(sheet.cell(at, column).value,
-                                     name if name.strip() else "证书信息服务")
-                    self.assertEqual(height.get((at, column), 1), rows)
-                at += rows
+                # the standard leaves the item of rows 67-70 blank; it is 证书信息服务 (6.4.2)
+                label, end = name if name.strip() else "证书信息服务", at + rows
+                while at < end:
+                    with self.subTest(name=name, row=at):
+                        self.assertEqual(sheet.cell(at, column).value, label)
+                        part = next((r for r in range(at + 1, end) if r in starts), end)
+                        self.assertEqual(height.get((at, column), 1), part - at)
+                        at, label = part, label.removesuffix("（续）") + "（续）"
+
+    def test_pages_are_those_of_the_plan(self):
+        """LibreOffice breaks the form nowhere else: every page has the head once, and no other."""
+        book = self.year / "L1" / "evaluation.xlsx"
+        form = self.folder / "form.xlsx"
+        workbook = openpyxl.load_workbook(book)
+        for name in workbook.sheetnames[1:]:
+            del workbook[name]
+        breaks = len(workbook["评估表"].row_breaks.brk)
+        workbook.save(form)
+        pages = readers.pdf_text(readers.convert(form, self.folder / "pages", "pdf"),
+                                 "-layout").split("\f")[:-1]
+        heads = [page for page in pages if "评估方法" in page and "考核记录" in page]
+        self.assertEqual(len(heads), breaks + 1)
+        self.assertLessEqual(len(pages), breaks + 2)  # counts and signatures may need one more
+        self.assertIn("签字", pages[-1])
+
+    def test_no_row_is_cut(self):
+        """No row is lower than LibreOffice would make it for its text."""
+        book = self.year / "L1" / "evaluation.xlsx"
+        free = self.folder / "free.xlsx"
+        readers.rewrite(book, free, r"xl/worksheets/sheet\d+\.xml", lambda text: re.sub(
+            r' ht="[^"]*" customHeight="1"', "", text))
+        best = openpyxl.load_workbook(readers.convert(free, self.folder / "best", "xlsx"))
+        ours = openpyxl.load_workbook(book)
+        compared = 0
+        for name in ("评估表", "评分表", "指标测算", "整改清单"):
+            for row, size in best[name].row_dimensions.items():
+                mine = ours[name].row_dimensions[row].height
+                if size.height and mine:
+                    compared += 1
+                    self.assertGreaterEqual(mine + 0.5, min(size.height, 409), f"{name} {row}")
+        self.assertGreater(compared, 300)
+
+    def edited(self, code, sheet, changes):
+        """The sheet's values once LibreOffice has recalculated a copy with these cells changed."""
+        book = openpyxl.load_workbook(self.year / code / "evaluation.xlsx")
+        for at, value in changes.items():
+            self.assertIsNotNone(book[sheet][at].value)
+            book[sheet][at].value = value
+        path = self.folder / f"edited-{code}.xlsx"
+        book.save(path)
+        return readers.cells(readers.convert(path, self.folder / "edited", "xlsx"))[sheet]
+
+    def test_counts_follow_the_boxes(self):
+        sheet = readers.cells(self.year / "P1" / "evaluation.xlsx")["评估表"]
+        top = next(int(at[1:]) for at, text in sheet.items() if text == "条目统计") + 3
+        counts = [sheet[f"{column}{top}"] for column in COLUMNS]
+        result = world.load_result(f"{self.folder}/out", world.DATE, "P1")["form"]["counts"]
+        self.assertEqual(counts, [result[name] for name in ("是", "否", "待核", "不适用", "无框")] + [211])
+        yes = next(at for at, text in sheet.items() if at[0] == "E" and text == "☑    □")
+        after = self.edited("P1", "评估表", {yes: "□    ☑"})
+        self.assertEqual([after[f"{column}{top}"] for column in COLUMNS],
+                         [counts[0] - 1, counts[1] + 1, *counts[2:]])
+
+    def test_an_official_changes_a_criterion(self):
+        """Total and level become those that the program finds when the answer is changed."""
+        sheet = readers.cells(self.year / "P1" / "evaluation.xlsx")["评分表"]
+        row = {str(text): at[1:] for at, text in sheet.items() if at[0] in "AC"}
+        text = {item: x["text"] for x in world.read_csv(
+            world.TEMPLATES / "gbt35289-2017" / "criteria.csv") for item in x["items"].split(";")}
+        text["gate"] = "重大安全事故、重大安全隐患或违法"
+        for item, state, answer in (("consult.full_content", "否", "否"),
+                                    ("support.basic_support", "否", "否"),
+                                    ("forensic.provided", "未知", "-"), ("gate", "是", "是")):
+            with self.subTest(item=item):
+                after = self.edited("P1", "评分表", {f"D{row[text[item]]}": state})
+                other = world.change(world.World("P1"), f"attest {item} {answer}").run()["grading"]
+                self.assertAlmostEqual(after["F" + row["总分"]], float(other["total"]["lo"]))
+                self.assertAlmostEqual(after["G" + row["总分"]], float(other["total"]["hi"]))
+                self.assertEqual(after["F" + row["等级"]], other["level"] or "不评级")
 
     def test_form_sheet_prints_on_a4_with_its_head_on_every_page(self):
         sheet = openpyxl.load_workbook(self.year / "P1" / "evaluation.xlsx")["评估表"]

@@ -1,0 +1,24 @@
+/* Sheet charts: a document's charts as native ones, each beside the cells that it draws. */
+#ifndef CAEVAL_REPORT_XLSX_CHART_H
+#define CAEVAL_REPORT_XLSX_CHART_H
+
+#include <xlsxwriter.h>
+
+#include "report/doc.h"
+#include "report/xlsx_ledger.h"
+
+struct chart_sheet {
+    lxw_workbook *workbook;
+    lxw_worksheet *sheet;
+    const char *name; /* of the sheet */
+    struct ledger *ledger;
+    struct arena *arena;
+    lxw_format *title, *head, *body;
+    lxw_row_t row; /* the next free one */
+};
+
+/* Puts the chart's data below what the sheet has, and the chart beside them. False when the library
+ * refuses something. */
+bool put_chart(struct chart_sheet *s, const struct chart *chart);
+
+#endif
