@@ -33,6 +33,7 @@ struct book {
     struct arena *arena;
     struct ledger ledger; /* every cell is written through it */
     lxw_format *body[TONES][ALIGNS];
+    lxw_format *hundredths[TONES][ALIGNS]; /* the same, with two decimals always */
     lxw_format *head, *title, *note, *plain, *closing;
     bool failed;
 };
@@ -61,18 +62,21 @@ static void make_formats(struct book *b)
         [TONE_GOOD] = {0, 0x1B5E20},        [TONE_BAD] = {0xFDE7E7, 0xB00020},
         [TONE_OPEN] = {0xFFF6DB, 0x7A5B00}, [TONE_MUTED] = {0, 0x6B6B6B},
     };
-    for (int tone = 0; tone < TONES; tone++)
-        for (int a = 0; a < ALIGNS; a++) {
-            lxw_format *f = new_format(b, "宋体", FONT_POINTS);
-            format_set_border(f, LXW_BORDER_THIN);
-            format_set_align(f, (uint8_t)align[a]);
-            format_set_font_color(f, look[tone].ink);
-            if (look[tone].fill)
-                format_set_bg_color(f, look[tone].fill);
-            if (tone == TONE_STRONG)
-                format_set_bold(f);
-            b->body[tone][a] = f;
-        }
+    for (int i = 0; i < 2 * TONES * ALIGNS; i++) {
+        int tone = i / 2 / ALIGNS;
+        int a = i / 2 % ALIGNS;
+        lxw_format *f = new_format(b, "宋体", FONT_POINTS);
+        format_set_border(f, LXW_BORDER_THIN);
+        format_set_align(f, (uint8_t)align[a]);
+        format_set_font_color(f, look[tone].ink);
+        if (look[tone].fill)
+            format_set_bg_color(f, look[tone].fill);
+        if (tone == TONE_STRONG)
+            format_set_bold(f);
+        if (i % 2)
+            format_set_num_format(f, "0.00");
+        *(i % 2 ? &b->hundredths[tone][a] : &b->body[tone][a]) = f;
+    }
     b->head = new_format(b, "黑体", FONT_POINTS);
     format_set_border(b->head, LXW_BORDER_THIN);
     format_set_align(b->head, LXW_ALIGN_CENTER);
@@ -169,6 +173,13 @@ static void put_head(struct book *b, const struct place *p)
     }
 }
 
+/* 3.50 is not to be read as 3.5 (8.4: a total has two decimals): where pages show two, so do sheets. */
+static bool has_two_decimals(const struct cell *cell)
+{
+    const char *point = cell->is_number ? strchr(cell->text, '.') : NULL;
+    return point && strspn(point + 1, "0123456789") == 2 && point[3] == '\0';
+}
+
 /* A merged cell in the parts that its pages leave of it. */
 static void put_merged(struct book *b, const struct place *p, const struct page_plan *plan,
                        size_t row, size_t column, lxw_format *format)
@@ -197,8 +208,11 @@ static void put_body(struct book *b, const struct place *p, const struct page_pl
         worksheet_set_row(p->sheet, data_row(p) + (lxw_row_t)r, height, NULL);
         for (size_t c = 0; c < t->n_columns; c++) {
             const struct cell *cell = table_cell(t, r, c);
+            enum align align = t->column[c].align;
             if (!cell->covered)
-                put_merged(b, p, plan, r, c, b->body[cell->tone][t->column[c].align]);
+                put_merged(b, p, plan, r, c,
+                           has_two_decimals(cell) ? b->hundredths[cell->tone][align]
+                                                  : b->body[cell->tone][align]);
         }
     }
 }
