@@ -102,7 +102,7 @@ enum exit_status command_annual(const struct options *options, struct arena *are
         status = EXIT_NO_INPUT;
     }
     if (status == EXIT_DONE)
-        status = take_lock(options->output, arena);
+        status = take_lock(options, arena);
     if (status == EXIT_DONE) {
         const struct library *l = &s.library;
         const struct edition_set editions = {&l->schema, &l->catalog, &l->form, &l->grading,

@@ -172,12 +172,25 @@ enum exit_status session_combined(struct session *s)
     return end == COMBINED_READ ? EXIT_DONE : EXIT_FAILED;
 }
 
+static void take_shard(struct session *s)
+{
+    VEC(struct ca_entry) list = {0};
+    for (size_t i = 0; i < s->n; i++)
+        if (shard_has(&s->options->shard, s->ca[i].code))
+            *vec_push(s->arena, &list) = s->ca[i];
+    s->ca = list.at;
+    s->n = list.n;
+}
+
 enum exit_status session_cas(struct session *s)
 {
     list_cas(s);
     miss_cas(s);
     say_new(s);
-    if (s->n > 0)
+    bool found = s->n > 0;
+    if (s->options->shard.n > 0)
+        take_shard(s);
+    if (found)
         return EXIT_DONE;
     if (!*s->options->only)
         fprintf(stderr, "caeval: %s: no CA found in its combined exports\n", s->options->input);

@@ -45,7 +45,7 @@ enum exit_status session_scan(struct session *session);
 enum exit_status session_list(struct session *session);
 /* Reads the combined files; once more where one of them changed meanwhile. */
 enum exit_status session_combined(struct session *session);
-/* Names the CAs, once those in combined files are known. */
+/* Names the CAs, once those in combined files are known; of a shard its own, which may be none. */
 enum exit_status session_cas(struct session *session);
 void session_close(struct session *session);
 

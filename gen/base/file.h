@@ -15,6 +15,10 @@ bool file_write(const char *path, const void *data, size_t n);
 /* The same by a temporary name beside it and a rename, for files that are replaced. */
 bool file_replace(const char *path, const void *data, size_t n);
 
+/* The same where several processes may replace the file at once: the temporary name carries a tag
+ * that only one of them has. */
+bool file_replace_as(const char *path, const char *tag, const void *data, size_t n);
+
 /* What tells whether a file is still the one that was read, without reading it. */
 struct file_stamp {
     int64_t size;
