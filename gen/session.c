@@ -151,6 +151,13 @@ enum exit_status session_list(struct session *s)
     return EXIT_NO_INPUT;
 }
 
+/* Will the CA be evaluated, or checked, by this session? */
+static bool is_ours(const void *of, const char *code)
+{
+    const struct options *o = of;
+    return o->command != COMMAND_MERGE && wanted(o, code) && shard_has(&o->shard, code);
+}
+
 enum exit_status session_combined(struct session *s)
 {
     enum { ATTEMPTS = 2 };
@@ -161,6 +168,7 @@ enum exit_status session_combined(struct session *s)
         s->strays = rejects_open(s->arena, NULL);
         struct reject_sink sink = rejects_sink(s->strays);
         combined_close(&s->combined);
+        s->combined.choice = (struct combined_choice){is_ours, s->options};
         end =
             combined_read(&s->combined, s->arena, &s->folder, &s->library.schema, &sink, &problems);
         if (end == COMBINED_UNSTABLE && i + 1 < ATTEMPTS)

@@ -8,6 +8,7 @@ import hashlib
 import json
 import os
 import pathlib
+import re
 import shutil
 import signal
 import subprocess
@@ -185,6 +186,28 @@ class SameBytes(Shards):
             done = run(local, self.output, "--shard", f"{k}/3")
             self.assertIn(done.returncode, (0, 3), done.stderr)
         self.assert_merged(single, want)
+
+    @unittest.skipUnless(faults.STRACE_WORKS, "strace cannot trace here")
+    def test_what_is_set_aside_of_combined_exports(self):
+        """The rows of a shard's own CAs, and nothing for merging."""
+        bulk.make(self.input, 6, combined=("hotline", "complaints"))
+
+        def set_aside(*more, what="run"):
+            log = self.folder / "log"
+            arguments = command(self.input, self.output, "-j", 1, *more)
+            arguments[1] = what
+            subprocess.run(["strace", "-f", "-y", "-o", log, "-e", "trace=write,pwrite64", *arguments],
+                           capture_output=True, env={**os.environ, "ASAN_OPTIONS": "detect_leaks=0",
+                                                     "TMPDIR": str(self.folder)})
+            return sum(map(int, re.findall(rf"<{self.folder}/caeval-\w+[^\n]* = (\d+)$",
+                                           log.read_text(errors="replace"), re.M)))
+        whole = set_aside()
+        self.assertGreater(whole, 10_000)
+        shutil.rmtree(self.output)
+        parts = [set_aside("--shard", f"{k}/3") for k in (1, 2, 3)]
+        self.assertLess(max(parts), whole)
+        (self.output / ".caeval-records" / YEAR / ".combined.json").unlink()  # so that they are read
+        self.assertEqual(set_aside(what="merge"), 0)
 
     def test_only_and_an_empty_shard(self):
         self.make(3)
