@@ -1,6 +1,7 @@
 /* Check: caeval check reads and validates the inputs, and prints what is wrong. */
 #include <string.h>
 
+#include "base/file.h"
 #include "run.h"
 #include "session.h"
 
@@ -80,7 +81,7 @@ enum exit_status command_check(const struct options *options, struct arena *aren
         status = clean && c.rejected == 0 ? EXIT_DONE : EXIT_PARTIAL;
     }
     session_close(&s);
-    if (fflush(stdout) != 0)
+    if (!stdout_sound())
         return EXIT_NO_OUTPUT;
     return status;
 }

@@ -13,6 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/text.h"
 #include "ingest/value.h"
 #include "version.h"
@@ -407,7 +408,7 @@ static bool first_pass(struct parser *p, int argc, char **argv, enum exit_status
         }
         if (option == OPT_VERSION || option == OPT_HELP) {
             fputs(option == OPT_HELP ? help_text : "caeval " CAEVAL_VERSION "\n", stdout);
-            *status = fflush(stdout) == 0 ? EXIT_DONE : EXIT_NO_OUTPUT;
+            *status = stdout_sound() ? EXIT_DONE : EXIT_NO_OUTPUT;
             return false;
         }
         if (option == OPT_CONFIG)

@@ -321,10 +321,8 @@ static void print_results(struct run *r)
     struct run_summary summary = {.editions = &r->editions, .ca = r->summary, .n = r->session.n};
     if (!r->options->quiet)
         result_table_print(stdout, &summary, r->session.arena);
-    if (fflush(stdout) != 0 || ferror(stdout)) {
-        fprintf(stderr, "caeval: standard output: %s\n", strerror(errno));
+    if (!stdout_sound())
         r->not_written = true;
-    }
     result_table_print(r->session.log, &summary, r->session.arena);
 }
 

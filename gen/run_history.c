@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "batch/publish.h"
 #include "run.h"
 
@@ -134,7 +135,7 @@ enum exit_status command_rebuild(const struct options *options, struct arena *ar
         return EXIT_NO_OUTPUT;
     if (!options->quiet)
         printf("%s: %lld results\n", options->output, (long long)n);
-    if (fflush(stdout) != 0)
+    if (!stdout_sound())
         return EXIT_NO_OUTPUT;
     return problems.warnings ? EXIT_PARTIAL : EXIT_DONE;
 }

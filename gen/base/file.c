@@ -67,6 +67,14 @@ bool file_replace_as(const char *path, const char *tag, const void *data, size_t
     return false;
 }
 
+bool stdout_sound(void)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return true;
+    fprintf(stderr, "caeval: standard output: %s\n", errno ? strerror(errno) : "cannot be written");
+    return false;
+}
+
 /* --- stamps ------------------------------------------------------------------------------------------ */
 
 /* Times of files come in steps, 2 s on the coarsest file systems: a file changed so shortly before it

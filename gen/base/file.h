@@ -33,6 +33,9 @@ struct file_stamp file_stamp_of(const struct stat *st);
 bool file_stamp_at(const char *path, struct file_stamp *stamp);
 bool file_stamp_equal(const struct file_stamp *a, const struct file_stamp *b);
 
+/* Everything printed on standard output is out; false, said on standard error, when it is not. */
+bool stdout_sound(void);
+
 /* fsync of a file somebody else wrote, or of a folder. */
 bool file_sync(const char *path);
 
