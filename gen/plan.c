@@ -293,6 +293,34 @@ static bool read_strays(struct session *s, const json_t *list, int64_t total)
     return json_is_array(list);
 }
 
+static json_t *accounts_tree(const struct session *s)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < s->n_accounts; i++) {
+        const struct combined_account *a = &s->account[i];
+        json_t *one = json_pack("[s, I, I]", a->file, (json_int_t)a->rows, (json_int_t)a->strays);
+        if (!one || json_array_append_new(list, one) != 0)
+            out_of_memory();
+    }
+    return list;
+}
+
+static bool read_accounts(struct session *s, const json_t *list)
+{
+    size_t n = json_array_size(list);
+    struct combined_account *account = arena_alloc(s->arena, (n + 1) * sizeof *account);
+    for (size_t i = 0; i < n; i++) {
+        const char *file = NULL;
+        json_int_t rows = 0, strays = 0;
+        if (json_unpack(json_array_get(list, i), "[s, I, I]", &file, &rows, &strays) != 0)
+            return false;
+        account[i] = (struct combined_account){arena_string(s->arena, file), rows, strays};
+    }
+    s->account = account;
+    s->n_accounts = n;
+    return n == s->folder.combined.n;
+}
+
 /* The combined exports are those of the record; *moved: but for their times. */
 static bool combined_stand(struct plan *p, const json_t *o, bool *moved)
 {
@@ -326,7 +354,7 @@ static bool read_combined_record(struct plan *p, const json_t *o)
         index_add(&s->combined.codes, slice_of(code), NULL);
     }
     const json_t *total = json_object_get(o, "strays_total");
-    return json_is_integer(total) &&
+    return json_is_integer(total) && read_accounts(s, json_object_get(o, "accounts")) &&
            read_strays(s, json_object_get(o, "strays"), json_integer_value(total));
 }
 
@@ -386,9 +414,10 @@ bool plan_keep_combined(struct plan *p)
     for (size_t i = 0; i < s->combined.codes.keys.n; i++)
         if (json_array_append_new(codes, json_string(s->combined.codes.keys.at[i].at)) != 0)
             out_of_memory();
-    json_t *o = json_pack("{s:s, s:o, s:o, s:I, s:o}", "key", p->evaluator->key, "files",
-                          known_tree(file, s->combined.n), "codes", codes, "strays_total",
-                          (json_int_t)rejects_total(s->strays), "strays", strays_tree(s->strays));
+    json_t *o = json_pack("{s:s, s:o, s:o, s:o, s:I, s:o}", "key", p->evaluator->key, "files",
+                          known_tree(file, s->combined.n), "codes", codes, "accounts",
+                          accounts_tree(s), "strays_total", (json_int_t)rejects_total(s->strays),
+                          "strays", strays_tree(s->strays));
     char *text = o ? json_dumps(o, JSON_COMPACT) : NULL;
     if (!text)
         out_of_memory();

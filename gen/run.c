@@ -300,6 +300,8 @@ static bool write_summary(struct run *r, const char *stage)
         .n = r->session.n,
         .stray_rejects = rejects_total(r->session.strays),
     };
+    summary.combined = r->session.account;
+    summary.n_combined = r->session.n_accounts;
     summary.stray = rejects_shown(r->session.strays, &summary.n_stray);
     struct summary_outputs outputs = {&summary, NULL, &r->session.fonts};
     if (r->options->xlsx || r->options->pdf)

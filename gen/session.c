@@ -151,6 +151,17 @@ enum exit_status session_list(struct session *s)
     return EXIT_NO_INPUT;
 }
 
+static void keep_accounts(struct session *s)
+{
+    const struct combined *c = &s->combined;
+    struct combined_account *account = arena_alloc(s->arena, (c->n + 1) * sizeof *account);
+    for (size_t i = 0; i < c->n; i++)
+        account[i] =
+            (struct combined_account){c->file[i].file->name, c->file[i].rows, c->file[i].strays};
+    s->account = account;
+    s->n_accounts = c->n;
+}
+
 /* Will the CA be evaluated, or checked, by this session? */
 static bool is_ours(const void *of, const char *code)
 {
@@ -177,7 +188,10 @@ enum exit_status session_combined(struct session *s)
         s->problems.errors += problems.errors;
         break;
     }
-    return end == COMBINED_READ ? EXIT_DONE : EXIT_FAILED;
+    if (end != COMBINED_READ)
+        return EXIT_FAILED;
+    keep_accounts(s);
+    return EXIT_DONE;
 }
 
 static void take_shard(struct session *s)

@@ -21,6 +21,7 @@ static void reject_row(struct pass *p, const struct row *row, const struct refus
         .refusal = refusal,
     };
     p->combined->rejected++;
+    p->file->strays++;
     p->sink->reject(p->sink->context, &reject);
 }
 
@@ -44,6 +45,7 @@ static void deal(struct pass *p, const struct row *row)
     static const struct column ca_column = {.name = "ca_code", .header = "机构编码"};
     struct refusal refusal;
     size_t at = (size_t)p->file->layout.ca_code;
+    p->file->rows++;
     struct slice code = at < row->n ? slice_trim(row->field[at]) : (struct slice){"", 0};
     if (row->n <= at) {
         refuse_row(&refusal, row, p->file->layout.n);

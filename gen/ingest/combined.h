@@ -15,6 +15,7 @@ struct combined_file {
     const char *sha256;
     struct file_stamp stamp;
     struct layout layout;
+    int64_t rows, strays;          /* all, and those that belong to no CA */
     VEC(struct spool_chain) chain; /* by index in combined.codes */
 };
 
