@@ -157,6 +157,75 @@ KillWait=5
                 process.wait()
 
 
+class TheScript(unittest.TestCase):
+    """What it asks Slurm for and what it makes of statuses; sbatch, caeval and sleep only tell."""
+
+    def setUp(self):
+        temporary = tempfile.TemporaryDirectory()
+        self.addCleanup(temporary.cleanup)
+        self.folder = pathlib.Path(temporary.name)
+        self.told = self.folder / "told"
+        self.put("sbatch", 'echo "7;cluster"')
+        self.put("sleep", ":")
+
+    def put(self, name, does):
+        path = self.folder / name
+        path.write_text(f'#!/bin/sh\necho {name} "$@" >>"{self.told}"\n{does}\n')
+        path.chmod(0o755)
+
+    def go(self, *words, **env):
+        self.told.write_text("")
+        done = subprocess.run(["sh", SCRIPT, *words], capture_output=True, text=True, env={
+            "PATH": f"{self.folder}:{os.environ['PATH']}", "CAEVAL": str(self.folder / "caeval"), **env})
+        return done, self.told.read_text().splitlines()
+
+    def test_what_it_submits(self):
+        for env in ({}, {"SLURM_JOB_ID": "3"}):  # from within a job as well
+            done, told = self.go("8", "-i", "a b", "-d", "2025-12-31", **env)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertEqual(told, [
+                f"sbatch --parsable --array=1-8 {SCRIPT} run-shard 8 -i a b -d 2025-12-31",
+                "sbatch --parsable --job-name=caeval-merge --dependency=afterany:7 "
+                f"{SCRIPT} run-merge -i a b -d 2025-12-31"])
+        _, told = self.go("merge", "--date=2025-12-31")
+        self.assertEqual(told, [f"sbatch --parsable --job-name=caeval-merge {SCRIPT} run-merge "
+                                "--date=2025-12-31"])
+
+    def test_the_day_is_the_same_for_all(self):
+        _, told = self.go("2", "-o", "x")
+        days = {re.search(r" -d (\d{4}-\d\d-\d\d)$", line)[1] for line in told}
+        self.assertEqual(len(days), 1, told)
+
+    def test_usage(self):
+        for words in ((), ("-h",), ("0",), ("all",)):
+            done, told = self.go(*words)
+            self.assertEqual((done.returncode, told), (64, []))
+
+    def test_statuses(self):
+        shard = ("run-shard", "4", "-o", "x")
+        for status, want in ((0, 0), (2, 0), (3, 0), (1, 1), (64, 64), (73, 73), (130, 130)):
+            self.put("caeval", f"exit {status}")
+            done, told = self.go(*shard, SLURM_ARRAY_TASK_ID="3", SLURM_CPUS_PER_TASK="2")
+            self.assertEqual(done.returncode, want)
+            self.assertEqual(told, ["caeval run --no-progress -j 2 -o x --shard 3/4"])
+        for status, want in ((0, 0), (2, 2), (3, 0), (1, 1), (75, 75)):
+            self.put("caeval", f"exit {status}")
+            done, told = self.go("run-merge", "-o", "x")
+            self.assertEqual(done.returncode, want)
+            self.assertEqual(told, ["caeval merge -o x"])
+
+    def test_it_waits_for_locks_that_a_lost_node_left(self):
+        self.put("caeval", f'[ "$(grep -c caeval "{self.told}")" -ge 3 ] || exit 75')
+        done, told = self.go("run-shard", "4", SLURM_ARRAY_TASK_ID="1")
+        self.assertEqual(done.returncode, 0)
+        self.assertEqual([line.split()[0] for line in told],
+                         ["caeval", "sleep", "caeval", "sleep", "caeval"])
+        self.put("caeval", "exit 75")
+        done, told = self.go("run-shard", "4", SLURM_ARRAY_TASK_ID="1")
+        self.assertEqual(done.returncode, 75)
+        self.assertEqual(len(told), 10 + 9)
+
+
 class JobArray(Folder):
     def setUp(self):
         super().setUp()
