@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "batch/publish.h"
 #include "report/annual_report.h"
 #include "report/write_pdf.h"
 #include "report/write_xlsx.h"
@@ -40,6 +41,7 @@ static bool write_data(const struct annual_outputs *o, const char *path)
     return write_annual_json(o->annual, o->editions, path);
 }
 
+/* All of them or none; those of an earlier report that are not asked for go. */
 static bool write_all(const struct options *options, struct arena *arena,
                       const struct annual_outputs *outputs, const char *folder)
 {
@@ -48,23 +50,17 @@ static bool write_all(const struct options *options, struct arena *arena,
         {"annual.pdf", write_report, options->pdf},
         {"annual.json", write_data, options->json},
     };
-    enum { WRITERS = sizeof writers / sizeof *writers };
-    for (size_t i = 0; i < WRITERS; i++) {
-        const char *part = arena_format(arena, "%s/%s.part", folder, writers[i].file);
-        remove(part);
-        if (writers[i].wanted && !writers[i].write(outputs, part)) {
-            int error = errno;
-            remove(part);
-            errno = error;
+    static const char *const names[] = {"annual.xlsx", "annual.pdf", "annual.json", NULL};
+    const char *stage = stage_open_run(arena, folder);
+    if (!stage)
+        return false;
+    for (size_t i = 0; i < sizeof writers / sizeof *writers; i++)
+        if (writers[i].wanted &&
+            !writers[i].write(outputs, arena_format(arena, "%s/%s", stage, writers[i].file))) {
+            stage_drop(stage);
             return false;
         }
-    }
-    for (size_t i = 0; i < WRITERS; i++) {
-        const char *path = arena_format(arena, "%s/%s", folder, writers[i].file);
-        if (writers[i].wanted && rename(arena_format(arena, "%s.part", path), path) != 0)
-            return false;
-    }
-    return file_sync(folder);
+    return stage_publish_run(arena, folder, stage, names);
 }
 
 static enum exit_status report(struct session *s, const struct annual *annual,
@@ -80,14 +76,15 @@ static enum exit_status report(struct session *s, const struct annual *annual,
     }
     if (o->xlsx || o->pdf)
         outputs.document = annual_document(annual, editions, s->arena);
-    if (!folder_make(folder) || !write_all(o, s->arena, &outputs, folder)) {
+    if (!folder_make(folder) || !output_clean(s->arena, folder, &o->shard) ||
+        !write_all(o, s->arena, &outputs, folder)) {
         fprintf(stderr, "caeval: %s: the yearly report cannot be written: %s\n", folder,
                 strerror(errno));
         return EXIT_NO_OUTPUT;
     }
     if (!o->quiet)
         annual_table_print(stdout, annual, editions, s->arena);
-    return fflush(stdout) == 0 && !ferror(stdout) ? EXIT_DONE : EXIT_NO_OUTPUT;
+    return stdout_sound() ? EXIT_DONE : EXIT_NO_OUTPUT;
 }
 
 enum exit_status command_annual(const struct options *options, struct arena *arena)
@@ -102,7 +99,7 @@ enum exit_status command_annual(const struct options *options, struct arena *are
         status = EXIT_NO_INPUT;
     }
     if (status == EXIT_DONE)
-        status = take_lock(options->output, arena);
+        status = take_lock(options, arena);
     if (status == EXIT_DONE) {
         const struct library *l = &s.library;
         const struct edition_set editions = {&l->schema, &l->catalog, &l->form, &l->grading,

@@ -1,12 +1,14 @@
 /* Check: caeval check reads and validates the inputs, and prints what is wrong. */
 #include <string.h>
 
+#include "base/file.h"
 #include "run.h"
 #include "session.h"
 
 struct check {
     const struct session *session;
     int64_t rejected;
+    struct file_report *combined; /* by combined file: what became of its rows in all CAs */
 };
 
 static void print_reject(void *context, const struct reject *reject)
@@ -27,16 +29,61 @@ static void print_reject(void *context, const struct reject *reject)
     c->rejected++;
 }
 
-static void print_accounts(const struct ingested *in)
+static void print_account(const struct file_report *f, const char *more)
 {
+    printf("%s: %s, %lld rows = %lld accepted + %lld rejected + %lld duplicates + %lld "
+           "superseded%s\n",
+           f->path, f->refused ? "refused" : encoding_name(f->encoding), (long long)f->rows,
+           (long long)f->accepted, (long long)f->rejected, (long long)f->duplicates,
+           (long long)f->superseded, more);
+}
+
+/* Of combined files the CAs' parts are added up. */
+static void take_accounts(struct check *c, const struct ingested *in)
+{
+    const struct combined *combined = &c->session->combined;
     for (size_t i = 0; i < in->n; i++) {
         const struct file_report *f = &in->file[i];
-        printf("%s: %s, %lld rows = %lld accepted + %lld rejected + %lld duplicates + %lld "
-               "superseded\n",
-               f->path, f->refused ? "refused" : encoding_name(f->encoding), (long long)f->rows,
-               (long long)f->accepted, (long long)f->rejected, (long long)f->duplicates,
-               (long long)f->superseded);
+        size_t k = 0;
+        while (k < combined->n && combined->file[k].file->path != f->path)
+            k++;
+        if (k == combined->n) {
+            if (!c->session->options->quiet)
+                print_account(f, "");
+            continue;
+        }
+        struct file_report *sum = &c->combined[k];
+        sum->rows += f->rows;
+        sum->accepted += f->accepted;
+        sum->rejected += f->rejected;
+        sum->duplicates += f->duplicates;
+        sum->superseded += f->superseded;
     }
+}
+
+static void print_combined(const struct check *c)
+{
+    const struct session *s = c->session;
+    for (size_t k = 0; k < s->combined.n && !s->options->quiet; k++) {
+        const struct combined_file *file = &s->combined.file[k];
+        struct file_report sum = c->combined[k];
+        sum.path = file->file->path;
+        sum.refused = file->refused;
+        sum.encoding = file->encoding;
+        sum.rows += file->strays;
+        print_account(&sum, arena_format(s->arena, " + %lld of no CA", (long long)file->strays));
+    }
+}
+
+static void print_strays(const struct session *s)
+{
+    size_t n = 0;
+    const struct shown_reject *stray = rejects_shown(s->strays, &n);
+    for (size_t i = 0; i < n; i++)
+        reject_print(stdout, stray[i].file, &stray[i], 0);
+    int64_t more = rejects_total(s->strays) - (int64_t)n;
+    if (more > 0)
+        printf("%s: %lld more rows of no CA\n", s->options->input, (long long)more);
 }
 
 static bool check_ca(struct session *s, const struct ca_entry *entry, struct check *c)
@@ -52,8 +99,7 @@ static bool check_ca(struct session *s, const struct ca_entry *entry, struct che
     struct reject_sink rejects = {c, print_reject};
     struct ingested in =
         ingest_ca(&input, &s->library.schema, arena, &records, &rejects, &problems);
-    if (!s->options->quiet)
-        print_accounts(&in);
+    take_accounts(c, &in);
     library_check_items(&s->library, facts, &problems);
     session_say(s, &problems, 0);
     bool clean = problems.errors == 0;
@@ -70,17 +116,16 @@ enum exit_status command_check(const struct options *options, struct arena *aren
     struct check c = {.session = &s};
     status = session_scan(&s);
     if (status == EXIT_DONE) {
-        size_t n = 0;
-        const struct shown_reject *stray = rejects_shown(s.strays, &n);
         bool clean = s.problems.errors == 0 && rejects_total(s.strays) == 0;
-        for (size_t i = 0; i < n; i++)
-            reject_print(stdout, stray[i].file, &stray[i], 0);
+        c.combined = arena_alloc(arena, (s.combined.n + 1) * sizeof *c.combined);
+        print_strays(&s);
         for (size_t i = 0; i < s.n; i++)
             clean = check_ca(&s, &s.ca[i], &c) && clean;
+        print_combined(&c);
         status = clean && c.rejected == 0 ? EXIT_DONE : EXIT_PARTIAL;
     }
     session_close(&s);
-    if (fflush(stdout) != 0)
+    if (!stdout_sound())
         return EXIT_NO_OUTPUT;
     return status;
 }

@@ -222,5 +222,5 @@ enum exit_status command_diff(const struct options *options, struct arena *arena
         print_runs(&d, &a, &b);
     else if (!options->quiet)
         print_pair(&d, a.result[0], b.result[0]);
-    return fflush(stdout) == 0 && !ferror(stdout) ? EXIT_DONE : EXIT_NO_OUTPUT;
+    return stdout_sound() ? EXIT_DONE : EXIT_NO_OUTPUT;
 }

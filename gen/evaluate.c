@@ -323,8 +323,25 @@ static void note_inputs(struct attempt *a)
     a->record->n_inputs = in->n;
 }
 
-struct ca_record failed_record(const struct evaluator *e, const struct ca_entry *entry,
-                               const char *why, struct arena *arena)
+/* Kept beside the results after they are in place: a record that is missing or older than they are
+ * only costs another evaluation. */
+static void keep_record(const struct evaluator *e, const struct ca_entry *entry,
+                        struct ca_record *record, struct arena *arena)
+{
+    size_t n = 0;
+    char *text = record_text(record, e->editions, &n);
+    const char *path = arena_format(arena, "%s/%s.json", e->record_folder, entry->code);
+    if (!file_replace(path, text, n)) {
+        *vec_push(arena, &record->message) = (struct message){
+            SEVERITY_ERROR, false, arena_format(arena, "%s: %s", path, strerror(errno))};
+        record->not_written = true;
+    }
+    free(text);
+}
+
+/* Nothing can be kept of a CA whose files cannot be written. */
+static struct ca_record record_of_failure(const struct evaluator *e, const struct ca_entry *entry,
+                                          const char *why, struct arena *arena)
 {
     struct ca_record record = {.key = rest_of(e, entry)->key, .partial = true};
     record.summary = (struct ca_summary){
@@ -335,22 +352,12 @@ struct ca_record failed_record(const struct evaluator *e, const struct ca_entry 
     return record;
 }
 
-/* Kept beside the results after they are in place: a record that is missing or older than they are
- * only costs another evaluation. */
-static void keep_record(struct attempt *a)
+struct ca_record failed_record(const struct evaluator *e, const struct ca_entry *entry,
+                               const char *why, struct arena *arena)
 {
-    const struct evaluator *e = a->evaluator;
-    size_t n = 0;
-    if (!a->record->keepable)
-        return;
-    char *text = record_text(a->record, e->editions, &n);
-    const char *path = arena_format(a->arena, "%s/%s.json", e->record_folder, a->entry->code);
-    if (!file_replace(path, text, n)) {
-        *vec_push(a->keep, &a->record->message) = (struct message){
-            SEVERITY_ERROR, false, arena_format(a->keep, "%s: %s", path, strerror(errno))};
-        a->record->not_written = true;
-    }
-    free(text);
+    struct ca_record record = record_of_failure(e, entry, why, arena);
+    keep_record(e, entry, &record, arena);
+    return record;
 }
 
 /* --- one CA --------------------------------------------------------------------------------------------- */
@@ -374,7 +381,7 @@ static bool attempt(struct attempt *a, const char **why)
             stage_publish(a->arena, e->year_folder, a->entry->code, a->stage);
     if (!sound) {
         const char *text = strerror(errno);
-        *a->record = failed_record(
+        *a->record = record_of_failure(
             e, a->entry, arena_format(a->keep, "its files cannot be written: %s", text), a->keep);
         a->record->not_written = true;
         if (a->stage)
@@ -386,7 +393,7 @@ static bool attempt(struct attempt *a, const char **why)
     a->record->partial = a->evaluation.rejected > 0 || a->problems.errors > 0;
     note_inputs(a);
     keep_problems(a);
-    keep_record(a);
+    keep_record(e, a->entry, a->record, a->keep);
     if (a->times) /* never in the log: that is the same at every run */
         fprintf(stderr, "caeval: %s: CPU time:%s\n", a->entry->code, a->times);
     return true;

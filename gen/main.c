@@ -6,7 +6,7 @@ int main(int argc, char **argv)
     static enum exit_status (*const command[])(const struct options *, struct arena *) = {
         [COMMAND_RUN] = command_run,       [COMMAND_CHECK] = command_check,
         [COMMAND_SCHEMA] = command_schema, [COMMAND_DIFF] = command_diff,
-        [COMMAND_ANNUAL] = command_annual,
+        [COMMAND_ANNUAL] = command_annual, [COMMAND_MERGE] = command_run,
     };
     struct arena *arena = arena_new();
     struct options options;

@@ -13,6 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/text.h"
 #include "ingest/value.h"
 #include "version.h"
@@ -29,6 +30,7 @@ static const char help_text[] =
     "  schema [EXPORT]   print the columns of the exports\n"
     "  diff A B          what changed between two results: result.json files, folders of\n"
     "                    CAs, or OUT/<year> folders\n"
+    "  merge             the summary and history of CAs that runs of shards evaluated\n"
     "  annual            the yearly report on all CAs, with the change from the year before\n"
     "\n"
     "  -i, --input DIR       folder of the exports (default: input)\n"
@@ -38,6 +40,7 @@ static const char help_text[] =
     "      --formats LIST    xlsx,pdf,json (default: all)\n"
     "  -j, --jobs N          worker processes (default: one for each core)\n"
     "      --force           evaluate CAs of which nothing changed as well\n"
+    "      --shard K/N       with run: only the K-th of N parts of the CAs; then merge\n"
     "      --templates DIR   folder of the templates\n"
     "      --calendar FILE   working days of a province, over the State Council's\n"
     "      --config FILE     configuration file\n"
@@ -295,6 +298,7 @@ enum {
     OPT_FORCE,
     OPT_NO_PROGRESS,
     OPT_REBUILD_HISTORY,
+    OPT_SHARD,
     OPT_VERSION,
     OPT_HELP
 };
@@ -317,6 +321,7 @@ static const struct option long_options[] = {
     {"verbose", optional_argument, NULL, 'v'},
     {"no-progress", optional_argument, NULL, OPT_NO_PROGRESS},
     {"rebuild-history", no_argument, NULL, OPT_REBUILD_HISTORY},
+    {"shard", required_argument, NULL, OPT_SHARD},
     {"version", no_argument, NULL, OPT_VERSION},
     {"help", no_argument, NULL, OPT_HELP},
     {NULL, 0, NULL, 0},
@@ -382,6 +387,10 @@ static void take_option(struct parser *p, int option, const char *value)
     case OPT_REBUILD_HISTORY:
         o->rebuild_history = true;
         break;
+    case OPT_SHARD:
+        if (!shard_parse(&o->shard, value))
+            complain(p, "--shard", value, "a part K/N, as 1/4 to 4/4; N is 1000 at most");
+        break;
     default:
         break;
     }
@@ -399,7 +408,7 @@ static bool first_pass(struct parser *p, int argc, char **argv, enum exit_status
         }
         if (option == OPT_VERSION || option == OPT_HELP) {
             fputs(option == OPT_HELP ? help_text : "caeval " CAEVAL_VERSION "\n", stdout);
-            *status = fflush(stdout) == 0 ? EXIT_DONE : EXIT_NO_OUTPUT;
+            *status = stdout_sound() ? EXIT_DONE : EXIT_NO_OUTPUT;
             return false;
         }
         if (option == OPT_CONFIG)
@@ -422,14 +431,12 @@ static bool take_sides(struct parser *p, int argc, char **argv)
 
 static bool find_command(struct parser *p, int argc, char **argv)
 {
-    static const char *const words[] = {[COMMAND_RUN] = "run",
-                                        [COMMAND_CHECK] = "check",
-                                        [COMMAND_SCHEMA] = "schema",
-                                        [COMMAND_DIFF] = "diff",
-                                        [COMMAND_ANNUAL] = "annual"};
+    static const char *const words[] = {
+        [COMMAND_RUN] = "run",   [COMMAND_CHECK] = "check",   [COMMAND_SCHEMA] = "schema",
+        [COMMAND_DIFF] = "diff", [COMMAND_ANNUAL] = "annual", [COMMAND_MERGE] = "merge"};
     const char *word = optind < argc ? argv[optind] : NULL;
     if (!word) {
-        fprintf(stderr, "caeval: a COMMAND is needed: run, check, schema, diff or annual\n");
+        fprintf(stderr, "caeval: a COMMAND is needed: run, check, schema, diff, annual or merge\n");
         return false;
     }
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
@@ -444,8 +451,22 @@ static bool find_command(struct parser *p, int argc, char **argv)
             complain(p, word, argv[optind + 1], "something this command takes");
             return false;
         }
-    complain(p, "command", word, "run, check, schema, diff or annual");
+    complain(p, "command", word, "run, check, schema, diff, annual or merge");
     return false;
+}
+
+/* Options that would be passed over in silence. */
+static void refuse_idle(struct parser *p)
+{
+    const struct options *o = p->options;
+    if (o->shard.n > 0 && (o->command != COMMAND_RUN || o->rebuild_history)) {
+        fprintf(stderr, "caeval: --shard is for caeval run, and not with --rebuild-history\n");
+        p->failed = true;
+    }
+    if (o->force && o->command == COMMAND_MERGE) {
+        fprintf(stderr, "caeval: --force: merge evaluates nothing\n");
+        p->failed = true;
+    }
 }
 
 static day_number today(void)
@@ -481,7 +502,10 @@ bool options_parse(struct options *options, struct arena *arena, int argc, char 
     int option = 0;
     while ((option = getopt_long(argc, argv, short_options, long_options, NULL)) != -1)
         take_option(&p, option, optarg);
-    if (!find_command(&p, argc, argv) || p.failed) {
+    bool found = find_command(&p, argc, argv);
+    if (found)
+        refuse_idle(&p);
+    if (!found || p.failed) {
         fprintf(stderr, "Try 'caeval --help'.\n");
         *status = EXIT_USAGE;
         return false;

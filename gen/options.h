@@ -7,9 +7,17 @@
 #include "base/arena.h"
 #include "base/civil.h"
 #include "base/exits.h"
+#include "batch/shard.h"
 #include "score/library.h"
 
-enum command { COMMAND_RUN, COMMAND_CHECK, COMMAND_SCHEMA, COMMAND_DIFF, COMMAND_ANNUAL };
+enum command {
+    COMMAND_RUN,
+    COMMAND_CHECK,
+    COMMAND_SCHEMA,
+    COMMAND_DIFF,
+    COMMAND_ANNUAL,
+    COMMAND_MERGE
+};
 
 enum fail_on {
     FAIL_ON_NONCONFORMING = 1,  /* a form row is 否 */
@@ -40,6 +48,7 @@ struct options {
     const char *schema_folder; /* --template DIR, or NULL */
     const char *side[2];       /* caeval diff A B */
     bool rebuild_history;      /* of run: make the history anew and end */
+    struct shard shard;        /* of run: only its CAs, and no summary */
 };
 
 /* Parses the command line. True: go on. False: *status says how to end (help and version were

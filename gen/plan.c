@@ -28,14 +28,14 @@ static void add(struct key *k, const char *name, const char *value)
     digest_add(k->digest, value ? value : "", (value ? strlen(value) : 0) + 1);
 }
 
+/* Of a file that a package brings: its size and time are the package's, on every machine. */
 static void add_stamp(struct key *k, const char *path)
 {
     struct stat st;
     const char *value = "none";
     if (stat(path, &st) == 0) {
         struct file_stamp s = file_stamp_of(&st);
-        value = arena_format(k->arena, "%lld %lld %llu", (long long)s.size, (long long)s.modified,
-                             (unsigned long long)s.inode);
+        value = arena_format(k->arena, "%lld %lld", (long long)s.size, (long long)s.modified);
     }
     add(k, path, value);
 }
@@ -79,7 +79,7 @@ static void add_fonts(struct key *k, const struct options *o)
     struct slice rest = slice_of(o->fonts ? o->fonts : "");
     struct slice piece;
     while (slice_split(&rest, colon, &piece))
-        add_stamp(k, arena_copy(k->arena, piece.at, piece.n));
+        add_contents(k, arena_copy(k->arena, piece.at, piece.n));
 }
 
 const char *plan_key(const struct session *s, struct arena *arena)
@@ -157,6 +157,9 @@ static bool input_stands(struct standing *s, struct present_file *now)
     for (size_t i = 0; i < s->record->n_inputs; i++) {
         if (strcmp(s->record->input[i].name, now->name) != 0)
             continue;
+        if (!*s->record->input[i]
+                  .sha256) /* it could not be read; the CA's record is not keepable */
+            return true;
         enum known known = known_as(s->arena, &s->record->input[i], now);
         if (known == KNOWN_MOVED) {
             s->moved = true;
@@ -192,7 +195,8 @@ static bool inputs_stand(struct standing *s, const struct ca_entry *entry)
  * be read next time. When that fails they are read again: no harm. */
 static void renew(const struct plan *p, const char *path, const char *text, size_t n)
 {
-    if (!file_replace(path, text, n) && p->session->options->verbose)
+    const char *tag = shard_tag(p->session->arena, &p->session->options->shard);
+    if (!file_replace_as(path, tag, text, n) && p->session->options->verbose)
         fprintf(stderr, "caeval: %s: cannot be renewed: %s\n", path, strerror(errno));
 }
 
@@ -205,27 +209,51 @@ static void refresh(struct standing *s, const char *path)
     free(text);
 }
 
-bool plan_stands(struct plan *p, const struct ca_entry *entry, struct ca_record *record,
-                 struct arena *arena)
+static const char *ended(struct standing *s, const struct ca_entry *entry)
 {
-    const struct evaluator *e = p->evaluator;
-    struct standing s = {.plan = p, .arena = arena, .record = record};
-    const char *path = record_path(p, arena, entry->code);
-    const char *folder = arena_format(arena, "%s/%s", e->year_folder, entry->code);
+    const struct evaluator *e = s->plan->evaluator;
+    struct ca_record *record = s->record;
+    const char *path = record_path(s->plan, s->arena, entry->code);
+    const char *folder = arena_format(s->arena, "%s/%s", e->year_folder, entry->code);
     size_t n = 0;
     int64_t changed = 0;
     char *text = read_file(path, &n, &changed);
-    bool sound = text && record_read(record, arena, e->editions, text, n) && record->keepable &&
-                 strcmp(record->key, rest_of(e, entry)->key) == 0 &&
+    bool sound = text && record_read(record, s->arena, e->editions, text, n) &&
                  strcmp(record->summary.code, entry->code) == 0;
     free(text);
-    if (sound && record->written == 0)
+    if (!sound)
+        return "not evaluated";
+    if (strcmp(record->key, rest_of(e, entry)->key) != 0)
+        return "evaluated by another program, with other options, configuration, templates, "
+               "calendar, fonts or libraries, at another date, or after other earlier results";
+    if (record->written == 0)
         record->written = changed;
-    sound = sound && inputs_stand(&s, entry) &&
-            known_outputs_stand(arena, folder, record->output, record->n_outputs, record->written);
-    if (sound && s.moved)
-        refresh(&s, path);
-    return sound;
+    if (record->summary.failed)
+        return NULL; /* it has neither inputs nor outputs */
+    if (!inputs_stand(s, entry))
+        return "evaluated before its exports changed";
+    if (!known_outputs_stand(s->arena, folder, record->output, record->n_outputs, record->written))
+        return "evaluated, but its files are not there as they were written";
+    return NULL;
+}
+
+const char *plan_ended(struct plan *p, const struct ca_entry *entry, struct ca_record *record,
+                       struct arena *arena)
+{
+    struct standing s = {.plan = p, .arena = arena, .record = record};
+    return ended(&s, entry);
+}
+
+const char *plan_stands(struct plan *p, const struct ca_entry *entry, struct ca_record *record,
+                        struct arena *arena)
+{
+    struct standing s = {.plan = p, .arena = arena, .record = record};
+    const char *why = ended(&s, entry);
+    if (!why && !record->keepable)
+        why = record->summary.failed ? "failed" : "evaluated on files that could not be read";
+    if (!why && s.moved)
+        refresh(&s, record_path(p, arena, entry->code));
+    return why;
 }
 
 /* --- the combined exports ------------------------------------------------------------------------------- */
@@ -265,6 +293,34 @@ static bool read_strays(struct session *s, const json_t *list, int64_t total)
     return json_is_array(list);
 }
 
+static json_t *accounts_tree(const struct session *s)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < s->n_accounts; i++) {
+        const struct combined_account *a = &s->account[i];
+        json_t *one = json_pack("[s, I, I]", a->file, (json_int_t)a->rows, (json_int_t)a->strays);
+        if (!one || json_array_append_new(list, one) != 0)
+            out_of_memory();
+    }
+    return list;
+}
+
+static bool read_accounts(struct session *s, const json_t *list)
+{
+    size_t n = json_array_size(list);
+    struct combined_account *account = arena_alloc(s->arena, (n + 1) * sizeof *account);
+    for (size_t i = 0; i < n; i++) {
+        const char *file = NULL;
+        json_int_t rows = 0, strays = 0;
+        if (json_unpack(json_array_get(list, i), "[s, I, I]", &file, &rows, &strays) != 0)
+            return false;
+        account[i] = (struct combined_account){arena_string(s->arena, file), rows, strays};
+    }
+    s->account = account;
+    s->n_accounts = n;
+    return n == s->folder.combined.n;
+}
+
 /* The combined exports are those of the record; *moved: but for their times. */
 static bool combined_stand(struct plan *p, const json_t *o, bool *moved)
 {
@@ -298,7 +354,7 @@ static bool read_combined_record(struct plan *p, const json_t *o)
         index_add(&s->combined.codes, slice_of(code), NULL);
     }
     const json_t *total = json_object_get(o, "strays_total");
-    return json_is_integer(total) &&
+    return json_is_integer(total) && read_accounts(s, json_object_get(o, "accounts")) &&
            read_strays(s, json_object_get(o, "strays"), json_integer_value(total));
 }
 
@@ -358,13 +414,15 @@ bool plan_keep_combined(struct plan *p)
     for (size_t i = 0; i < s->combined.codes.keys.n; i++)
         if (json_array_append_new(codes, json_string(s->combined.codes.keys.at[i].at)) != 0)
             out_of_memory();
-    json_t *o = json_pack("{s:s, s:o, s:o, s:I, s:o}", "key", p->evaluator->key, "files",
-                          known_tree(file, s->combined.n), "codes", codes, "strays_total",
-                          (json_int_t)rejects_total(s->strays), "strays", strays_tree(s->strays));
+    json_t *o = json_pack("{s:s, s:o, s:o, s:o, s:I, s:o}", "key", p->evaluator->key, "files",
+                          known_tree(file, s->combined.n), "codes", codes, "accounts",
+                          accounts_tree(s), "strays_total", (json_int_t)rejects_total(s->strays),
+                          "strays", strays_tree(s->strays));
     char *text = o ? json_dumps(o, JSON_COMPACT) : NULL;
     if (!text)
         out_of_memory();
-    bool sound = file_replace(record_path(p, s->arena, COMBINED), text, strlen(text));
+    const char *tag = shard_tag(s->arena, &s->options->shard);
+    bool sound = file_replace_as(record_path(p, s->arena, COMBINED), tag, text, strlen(text));
     free(text);
     json_decref(o);
     return sound;

@@ -4,7 +4,10 @@
  * configuration, the templates, the calendar and the fonts are the same (all in the run's key), when
  * its exports are the same files with the same contents, and when its outputs stand as they were
  * written. Records are kept in OUT/.caeval-records/<year>, one for each CA, and one for the combined
- * exports, so that these need not be read only to know which CAs they name. */
+ * exports, so that these need not be read only to know which CAs they name.
+ *
+ * The key is the same on every machine that has the same packages: merging the shards of several
+ * machines rests on it. */
 #ifndef CAEVAL_PLAN_H
 #define CAEVAL_PLAN_H
 
@@ -27,8 +30,12 @@ bool plan_combined_known(struct plan *plan);
 /* After they were read: keeps that knowledge. False with errno set. */
 bool plan_keep_combined(struct plan *plan);
 
-/* The record of a CA that need not be evaluated, or false. */
-bool plan_stands(struct plan *plan, const struct ca_entry *entry, struct ca_record *record,
-                 struct arena *arena);
+/* The record of a CA that need not be evaluated: NULL; or why it has to be. */
+const char *plan_stands(struct plan *plan, const struct ca_entry *entry, struct ca_record *record,
+                        struct arena *arena);
+/* The record of what evaluating the CA came to, be it a failure: NULL; or why there is none for what
+ * is there now. */
+const char *plan_ended(struct plan *plan, const struct ca_entry *entry, struct ca_record *record,
+                       struct arena *arena);
 
 #endif

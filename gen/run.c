@@ -1,4 +1,4 @@
-/* Run: caeval run. */
+/* Run: caeval run, and caeval merge, which is a run that finds everything evaluated. */
 #include "run.h"
 
 #include <errno.h>
@@ -186,20 +186,46 @@ static void load_pasts(struct run *r)
     r->evaluator.rest = rest;
 }
 
-static void find_tasks(struct run *r)
+static void make_room(struct run *r)
 {
     struct session *s = &r->session;
     r->record = arena_alloc(s->arena, (s->n + 1) * sizeof *r->record);
     r->there = arena_alloc(s->arena, (s->n + 1) * sizeof *r->there);
     r->made = arena_alloc(s->arena, (s->n + 1) * sizeof *r->made);
     r->summary = arena_alloc(s->arena, (s->n + 1) * sizeof *r->summary);
+}
+
+static void find_tasks(struct run *r)
+{
+    struct session *s = &r->session;
     for (size_t i = 0; i < s->n; i++) {
         struct ca_record record;
-        if (!r->options->force && plan_stands(&r->plan, &s->ca[i], &record, s->arena))
+        if (!r->options->force && !plan_stands(&r->plan, &s->ca[i], &record, s->arena))
             r->record[i] = record;
         else
             *vec_push(s->arena, &r->task) = i;
     }
+}
+
+/* What the shards' runs left; all of it has to be there. */
+static enum exit_status find_merged(struct run *r)
+{
+    struct session *s = &r->session;
+    size_t missing = 0;
+    for (size_t i = 0; i < s->n; i++) {
+        const char *why = plan_ended(&r->plan, &s->ca[i], &r->record[i], s->arena);
+        r->made[i] = true;
+        if (why)
+            fprintf(stderr, "caeval: %s: %s\n", s->ca[i].code, why);
+        missing += why != NULL;
+    }
+    if (missing == 0)
+        return EXIT_DONE;
+    fprintf(stderr,
+            "caeval: %s: %zu of %zu CAs are not ready to be merged; 'caeval run --shard' with the "
+            "same options evaluates them; the summary stays as it was\n",
+            r->options->output, missing, s->n);
+    return EXIT_FAILED;
 }
 
 /* The combined exports are read only where some CA has to be evaluated, or where they changed. */
@@ -216,6 +242,9 @@ static enum exit_status make_plan(struct run *r)
     if (status != EXIT_DONE)
         return status;
     load_pasts(r);
+    make_room(r);
+    if (r->options->command == COMMAND_MERGE)
+        return find_merged(r);
     find_tasks(r);
     if (known && r->task.n > 0 && s->folder.combined.n > 0)
         status = read_combined(r);
@@ -271,6 +300,8 @@ static bool write_summary(struct run *r, const char *stage)
         .n = r->session.n,
         .stray_rejects = rejects_total(r->session.strays),
     };
+    summary.combined = r->session.account;
+    summary.n_combined = r->session.n_accounts;
     summary.stray = rejects_shown(r->session.strays, &summary.n_stray);
     struct summary_outputs outputs = {&summary, NULL, &r->session.fonts};
     if (r->options->xlsx || r->options->pdf)
@@ -292,10 +323,8 @@ static void print_results(struct run *r)
     struct run_summary summary = {.editions = &r->editions, .ca = r->summary, .n = r->session.n};
     if (!r->options->quiet)
         result_table_print(stdout, &summary, r->session.arena);
-    if (fflush(stdout) != 0 || ferror(stdout)) {
-        fprintf(stderr, "caeval: standard output: %s\n", strerror(errno));
+    if (!stdout_sound())
         r->not_written = true;
-    }
     result_table_print(r->session.log, &summary, r->session.arena);
 }
 
@@ -308,7 +337,7 @@ static enum exit_status end_status(const struct run *r)
         failed += r->summary[i].failed != NULL;
     if (r->not_written || r->history.failed)
         return EXIT_NO_OUTPUT;
-    if (failed == r->session.n)
+    if (failed > 0 && failed == r->session.n)
         return EXIT_FAILED;
     if (r->findings & r->options->fail_on)
         return EXIT_FINDINGS;
@@ -318,7 +347,8 @@ static enum exit_status end_status(const struct run *r)
 /* The output folder, locked and clean; EXIT_DONE, or how to end. */
 static enum exit_status take_output(struct run *r)
 {
-    enum exit_status status = take_lock(r->options->output, r->session.arena);
+    const struct shard *shard = &r->options->shard;
+    enum exit_status status = take_lock(r->options, r->session.arena);
     if (status != EXIT_DONE)
         return status;
     struct arena *arena = r->session.arena;
@@ -327,11 +357,12 @@ static enum exit_status take_output(struct run *r)
     r->evaluator.record_folder =
         arena_format(arena, "%s/.caeval-records/%d", r->options->output, year);
     if (!folder_make(r->year_folder) || !folder_make(r->evaluator.record_folder) ||
-        !output_probe(arena, r->year_folder) || !output_clean(arena, r->year_folder)) {
+        !output_probe(arena, r->year_folder, shard) ||
+        !output_clean(arena, r->year_folder, shard)) {
         fprintf(stderr, "caeval: %s: cannot be written: %s\n", r->year_folder, strerror(errno));
         return EXIT_NO_OUTPUT;
     }
-    records_clean(arena, r->evaluator.record_folder);
+    records_clean(arena, r->evaluator.record_folder, shard);
     return EXIT_DONE;
 }
 
@@ -361,10 +392,14 @@ static enum exit_status run_all(struct run *r, char **log_text, size_t *log_size
     if (status != EXIT_DONE)
         return status;
     interrupt_is_noted();
-    if (r->task.n > 0)
+    bool shard = r->options->shard.n > 0;
+    if (r->task.n > 0 || r->options->command == COMMAND_MERGE)
         run_history_begin(&r->history);
-    say_strays(r);
-    r->partial = rejects_total(r->session.strays) > 0 || r->session.problems.errors > 0;
+    r->partial = r->session.problems.errors > 0;
+    if (!shard) { /* else merging says and counts them, once */
+        say_strays(r);
+        r->partial = r->partial || rejects_total(r->session.strays) > 0;
+    }
     keep_standing(r);
     bool whole = evaluate_all(r);
     if (!whole) /* what is published and not kept yet, the next start keeps */
@@ -376,7 +411,10 @@ static enum exit_status run_all(struct run *r, char **log_text, size_t *log_size
                 r->session.n - r->task.n + r->progress.done, r->session.n);
         return EXIT_INTERRUPTED;
     }
-    finish_run(r, log_text, log_size);
+    if (shard)
+        print_results(r);
+    else
+        finish_run(r, log_text, log_size);
     return interrupt_seen() ? EXIT_INTERRUPTED : end_status(r);
 }
 

@@ -5,12 +5,14 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "batch/publish.h"
 #include "run.h"
 
-enum exit_status take_lock(const char *output, struct arena *arena)
+enum exit_status take_lock(const struct options *options, struct arena *arena)
 {
-    switch (output_lock(arena, output)) {
+    const char *output = options->output;
+    switch (output_lock(arena, output, &options->shard)) {
     case LOCK_BUSY:
         fprintf(stderr, "caeval: %s: another run is writing there\n", output);
         return EXIT_LOCKED;
@@ -30,12 +32,38 @@ static void say(struct run_history *h)
     h->problems.list.n = 0;
 }
 
+static bool of_shard(const void *shard, const char *code)
+{
+    return shard_has(shard, code);
+}
+
+/* Shards and their merge leave the results of D to the end of the merge, so that they are kept in the
+ * order of the CAs; a shard keeps what it is about to replace, and looks at no other shard's CAs. */
 void run_history_open(struct run_history *h, struct session *s, int year)
 {
-    *h = (struct run_history){.session = s};
+    const struct options *o = s->options;
+    struct history_scope scope = {.year = year};
+    int turn = -1;
+    *h = (struct run_history){.session = s, .later = o->shard.n > 0};
     problems_init(&h->problems, s->arena);
-    h->failed = !history_open(&h->history, s->arena, s->options->output, year, &s->library.wording,
-                              &h->problems);
+    if (h->later || o->command == COMMAND_MERGE) {
+        scope.leaves = true;
+        scope.left = o->date;
+    }
+    if (h->later) {
+        scope.has = of_shard;
+        scope.of = &o->shard;
+        turn = output_turn(s->arena, o->output);
+        if (turn < 0) {
+            fprintf(stderr, "caeval: %s: %s\n", o->output, strerror(errno));
+            h->failed = true;
+            return;
+        }
+    }
+    h->failed =
+        !history_open(&h->history, s->arena, o->output, &scope, &s->library.wording, &h->problems);
+    if (turn >= 0)
+        output_turn_end(turn);
     say(h);
 }
 
@@ -51,7 +79,7 @@ const struct past *run_history_past(struct run_history *h, const char *code, str
 
 void run_history_keep(struct run_history *h, const char *code)
 {
-    if (!h->history.store)
+    if (!h->history.store || h->later)
         return;
     int year = civil_from_day(h->session->options->date).year;
     if (!history_keep(&h->history, year, code))
@@ -81,7 +109,7 @@ void run_history_begin(struct run_history *h)
 
 void run_history_close(struct run_history *h)
 {
-    if (!h->failed)
+    if (!h->failed && !h->later)
         history_unmark(&h->history);
     history_close(&h->history);
 }
@@ -98,7 +126,7 @@ enum exit_status command_rebuild(const struct options *options, struct arena *ar
         status = EXIT_NO_INPUT;
     }
     if (status == EXIT_DONE)
-        status = take_lock(options->output, arena);
+        status = take_lock(options, arena);
     if (status != EXIT_DONE)
         return status;
     bool sound = history_rebuild(arena, options->output, &s.library.wording, &problems, &n);
@@ -107,7 +135,7 @@ enum exit_status command_rebuild(const struct options *options, struct arena *ar
         return EXIT_NO_OUTPUT;
     if (!options->quiet)
         printf("%s: %lld results\n", options->output, (long long)n);
-    if (fflush(stdout) != 0)
+    if (!stdout_sound())
         return EXIT_NO_OUTPUT;
     return problems.warnings ? EXIT_PARTIAL : EXIT_DONE;
 }

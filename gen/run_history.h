@@ -9,12 +9,13 @@ struct run_history {
     struct session *session;
     struct problems problems;
     struct history history;
+    bool later;  /* of a shard: caeval merge keeps what it publishes */
     bool failed; /* something could not be kept or read: EXIT_NO_OUTPUT in the end */
 };
 
-/* Under the output folder's lock. When the history cannot be used that is said, and the run goes on
- * without: documents then have no trend, and nothing is kept until the next start. `year` as in
- * history_open. */
+/* Under the output folder's lock, which a shard's run shares with others. When the history cannot be used that is said, and the run goes on
+ * without: documents then have no trend, and nothing is kept until the next start. `year` may
+ * be ALL_YEARS. */
 void run_history_open(struct run_history *history, struct session *session, int year);
 /* What the CA's documents say of earlier results; NULL: nothing. To be called before workers are
  * forked: the database never crosses a fork. */
@@ -35,7 +36,7 @@ void run_history_close(struct run_history *history);
 /* caeval run --rebuild-history: makes the history anew and ends. */
 enum exit_status command_rebuild(const struct options *options, struct arena *arena);
 
-/* Takes the output folder's lock; EXIT_DONE, or how to end, said. */
-enum exit_status take_lock(const char *output, struct arena *arena);
+/* Takes the output folder's lock, or the shard's part of it; EXIT_DONE, or how to end, said. */
+enum exit_status take_lock(const struct options *options, struct arena *arena);
 
 #endif

@@ -58,5 +58,5 @@ enum exit_status command_schema(const struct options *options, struct arena *are
                 options->schema_export);
         return EXIT_USAGE;
     }
-    return fflush(stdout) == 0 ? EXIT_DONE : EXIT_NO_OUTPUT;
+    return stdout_sound() ? EXIT_DONE : EXIT_NO_OUTPUT;
 }

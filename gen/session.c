@@ -151,6 +151,24 @@ enum exit_status session_list(struct session *s)
     return EXIT_NO_INPUT;
 }
 
+static void keep_accounts(struct session *s)
+{
+    const struct combined *c = &s->combined;
+    struct combined_account *account = arena_alloc(s->arena, (c->n + 1) * sizeof *account);
+    for (size_t i = 0; i < c->n; i++)
+        account[i] =
+            (struct combined_account){c->file[i].file->name, c->file[i].rows, c->file[i].strays};
+    s->account = account;
+    s->n_accounts = c->n;
+}
+
+/* Will the CA be evaluated, or checked, by this session? */
+static bool is_ours(const void *of, const char *code)
+{
+    const struct options *o = of;
+    return o->command != COMMAND_MERGE && wanted(o, code) && shard_has(&o->shard, code);
+}
+
 enum exit_status session_combined(struct session *s)
 {
     enum { ATTEMPTS = 2 };
@@ -161,6 +179,7 @@ enum exit_status session_combined(struct session *s)
         s->strays = rejects_open(s->arena, NULL);
         struct reject_sink sink = rejects_sink(s->strays);
         combined_close(&s->combined);
+        s->combined.choice = (struct combined_choice){is_ours, s->options};
         end =
             combined_read(&s->combined, s->arena, &s->folder, &s->library.schema, &sink, &problems);
         if (end == COMBINED_UNSTABLE && i + 1 < ATTEMPTS)
@@ -169,7 +188,20 @@ enum exit_status session_combined(struct session *s)
         s->problems.errors += problems.errors;
         break;
     }
-    return end == COMBINED_READ ? EXIT_DONE : EXIT_FAILED;
+    if (end != COMBINED_READ)
+        return EXIT_FAILED;
+    keep_accounts(s);
+    return EXIT_DONE;
+}
+
+static void take_shard(struct session *s)
+{
+    VEC(struct ca_entry) list = {0};
+    for (size_t i = 0; i < s->n; i++)
+        if (shard_has(&s->options->shard, s->ca[i].code))
+            *vec_push(s->arena, &list) = s->ca[i];
+    s->ca = list.at;
+    s->n = list.n;
 }
 
 enum exit_status session_cas(struct session *s)
@@ -177,7 +209,10 @@ enum exit_status session_cas(struct session *s)
     list_cas(s);
     miss_cas(s);
     say_new(s);
-    if (s->n > 0)
+    bool found = s->n > 0;
+    if (s->options->shard.n > 0)
+        take_shard(s);
+    if (found)
         return EXIT_DONE;
     if (!*s->options->only)
         fprintf(stderr, "caeval: %s: no CA found in its combined exports\n", s->options->input);

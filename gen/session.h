@@ -9,6 +9,7 @@
 #include "ingest/folder.h"
 #include "options.h"
 #include "report/fonts.h"
+#include "report/summary.h"
 #include "score/library.h"
 
 enum { REJECTS_SAID = 10 }; /* of each CA, on standard error */
@@ -29,6 +30,8 @@ struct session {
     struct input_folder folder;
     struct rejects *strays; /* rows of combined files that belong to no CA */
     struct combined combined;
+    const struct combined_account *account; /* of the combined files, in their order */
+    size_t n_accounts;
     const struct ca_entry *ca; /* by code */
     size_t n;
     FILE *log; /* gets every message as well; NULL: none */
@@ -45,7 +48,7 @@ enum exit_status session_scan(struct session *session);
 enum exit_status session_list(struct session *session);
 /* Reads the combined files; once more where one of them changed meanwhile. */
 enum exit_status session_combined(struct session *session);
-/* Names the CAs, once those in combined files are known. */
+/* Names the CAs, once those in combined files are known; of a shard its own, which may be none. */
 enum exit_status session_cas(struct session *session);
 void session_close(struct session *session);
 

@@ -23,7 +23,7 @@ step() {
   $name"
     fi
     seconds=$(($(date +%s) - start))
-    what=$(grep -E '^(Ran [0-9]+ tests|[0-9]+%: Checks|The rooms|[0-9]+ data sets)' "$log" | tail -n 1)
+    what=$(grep -E '^(Slurm|Ran [0-9]+ tests|[0-9]+%: Checks|The rooms|[0-9]+ data sets)' "$log" | tail -n 1)
     printf '%-44s %-6s %4ds  %s\n' "$name" "$verdict" "$seconds" "$what"
     [ "$verdict" = ok ] || cat "$log"
 }
@@ -56,6 +56,10 @@ step "commands" $python tests/cli/test_cli.py
 step "commands, sanitizers on" env CAEVAL=gen/build/asan/caeval $python tests/cli/test_cli.py
 step "many CAs, workers, interrupts" $python tests/batch/test_bulk.py
 step "unchanged CAs are not evaluated" $python tests/batch/test_incremental.py
+step "shards, merged" $python tests/batch/test_shards.py
+step "shards, merged, sanitizers on" env CAEVAL=gen/build/asan/caeval $python tests/batch/test_shards.py \
+    NotReady ACaThatFails SameBytes.test_with_a_past SameBytes.test_a_night_that_was_never_merged
+step "shards as a Slurm job array" $python tests/batch/test_slurm.py
 step "failing calls, kills: a sample" $python tests/batch/test_faults.py
 step "cases with golden results" $python tests/cases/test_cases.py
 step "cases, sanitizers on" env CAEVAL=gen/build/asan/caeval $python tests/cases/test_cases.py

@@ -13,7 +13,8 @@ build="gcc libc6-dev make pkg-config libcsv-dev libxlsxwriter-dev libhpdf-dev li
 fonts="fonts-arphic-gbsn00lp fonts-arphic-uming fonts-wqy-zenhei fonts-hanazono"
 nightly="python3"
 tests="check python3-openpyxl libreoffice-calc-nogui fonts-crosextra-carlito poppler-utils
-       mupdf-tools qpdf libxml2-utils openssl clang clang-format systemd logrotate strace"
+       mupdf-tools qpdf libxml2-utils openssl clang clang-format systemd logrotate strace
+       munge slurmctld slurmd slurm-client"
 
 case "${1:-}" in
 run) wanted="$build $fonts" ;;

@@ -45,8 +45,13 @@ bool file_write(const char *path, const void *data, size_t n)
 
 bool file_replace(const char *path, const void *data, size_t n)
 {
+    return file_replace_as(path, "", data, n);
+}
+
+bool file_replace_as(const char *path, const char *tag, const void *data, size_t n)
+{
     char part[PATH_MAX];
-    int length = snprintf(part, sizeof part, "%s.part", path);
+    int length = snprintf(part, sizeof part, "%s%s%s.part", path, *tag ? "." : "", tag);
     if (length < 0 || (size_t)length >= sizeof part) {
         errno = ENAMETOOLONG;
         return false;
@@ -59,6 +64,14 @@ bool file_replace(const char *path, const void *data, size_t n)
     int error = errno;
     unlink(part);
     errno = error;
+    return false;
+}
+
+bool stdout_sound(void)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return true;
+    fprintf(stderr, "caeval: standard output: %s\n", errno ? strerror(errno) : "cannot be written");
     return false;
 }
 

@@ -15,6 +15,10 @@ bool file_write(const char *path, const void *data, size_t n);
 /* The same by a temporary name beside it and a rename, for files that are replaced. */
 bool file_replace(const char *path, const void *data, size_t n);
 
+/* The same where several processes may replace the file at once: the temporary name carries a tag
+ * that only one of them has. */
+bool file_replace_as(const char *path, const char *tag, const void *data, size_t n);
+
 /* What tells whether a file is still the one that was read, without reading it. */
 struct file_stamp {
     int64_t size;
@@ -28,6 +32,9 @@ struct file_stamp file_stamp_of(const struct stat *st);
 /* Of a regular file; false when there is none at `path` (a link is none). */
 bool file_stamp_at(const char *path, struct file_stamp *stamp);
 bool file_stamp_equal(const struct file_stamp *a, const struct file_stamp *b);
+
+/* Everything printed on standard output is out; false, said on standard error, when it is not. */
+bool stdout_sound(void);
 
 /* fsync of a file somebody else wrote, or of a folder. */
 bool file_sync(const char *path);

@@ -68,6 +68,6 @@ void interrupt_leave_to_parent(const sigset_t *before)
 {
     signal(SIGINT, SIG_IGN);
     signal(SIGHUP, SIG_IGN);
-    signal(SIGTERM, SIG_DFL);
+    signal(SIGTERM, SIG_IGN);
     interrupt_unblock(before);
 }

@@ -15,7 +15,8 @@ bool interrupt_seen(void);
 /* Blocks the signals but where the returned mask is in force (ppoll); undone by interrupt_unblock. */
 sigset_t interrupt_block(void);
 void interrupt_unblock(const sigset_t *before);
-/* In a worker: only the parent ends it. A terminal's SIGINT reaches the whole group. */
+/* In a worker: only the parent ends it. A terminal's SIGINT and a scheduler's SIGTERM reach the whole
+ * group; a worker that ended by itself would be taken for one that crashed. */
 void interrupt_leave_to_parent(const sigset_t *before);
 
 #endif

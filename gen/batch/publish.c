@@ -20,25 +20,68 @@ static const char RUN_READY[] = ".caeval-ready";
 static const char PROBE[] = ".caeval-probe";
 static const char PART[] = ".part";
 
-enum lock_result output_lock(struct arena *arena, const char *folder)
+/* --- locks ---------------------------------------------------------------------------------------------- */
+
+static int open_lock(struct arena *arena, const char *folder, const char *name)
 {
-    if (!folder_make(folder))
-        return LOCK_FAILED;
-    int fd =
-        open(arena_format(arena, "%s/.caeval.lock", folder), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-    if (fd < 0)
-        return LOCK_FAILED;
-    if (flock(fd, LOCK_EX | LOCK_NB) == 0)
-        return LOCK_TAKEN; /* the descriptor stays open for the life of the process */
+    return open(arena_format(arena, "%s/%s", folder, name), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+}
+
+static enum lock_result not_locked(int fd)
+{
     int error = errno;
     close(fd);
     errno = error;
-    return error == EWOULDBLOCK ? LOCK_BUSY : LOCK_FAILED;
+    return error == EWOULDBLOCK || error == EACCES ? LOCK_BUSY : LOCK_FAILED;
 }
 
-bool output_probe(struct arena *arena, const char *folder)
+/* Byte by byte a place of the shard's range, in a file of its own: where a file system makes flock of
+ * such locks (NFS), the two must not meet. */
+static enum lock_result lock_range(struct arena *arena, const char *folder,
+                                   const struct shard *shard)
 {
-    const char *path = arena_format(arena, "%s/%s", folder, PROBE);
+    int64_t first = 0;
+    int64_t end = 0;
+    shard_range(shard, &first, &end);
+    struct flock range = {
+        .l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = first, .l_len = end - first};
+    int fd = open_lock(arena, folder, ".caeval.shards");
+    if (fd < 0)
+        return LOCK_FAILED;
+    return fcntl(fd, F_OFD_SETLK, &range) == 0 ? LOCK_TAKEN : not_locked(fd);
+}
+
+enum lock_result output_lock(struct arena *arena, const char *folder, const struct shard *shard)
+{
+    if (!folder_make(folder))
+        return LOCK_FAILED;
+    int fd = open_lock(arena, folder, ".caeval.lock");
+    if (fd < 0)
+        return LOCK_FAILED;
+    if (flock(fd, (shard->n ? LOCK_SH : LOCK_EX) | LOCK_NB) != 0)
+        return not_locked(fd);
+    /* the descriptors stay open for the life of the process */
+    return shard->n ? lock_range(arena, folder, shard) : LOCK_TAKEN;
+}
+
+int output_turn(struct arena *arena, const char *folder)
+{
+    int fd = open_lock(arena, folder, ".caeval.turn");
+    if (fd >= 0 && flock(fd, LOCK_EX) != 0) {
+        not_locked(fd);
+        return -1;
+    }
+    return fd;
+}
+
+void output_turn_end(int turn)
+{
+    close(turn);
+}
+
+bool output_probe(struct arena *arena, const char *folder, const struct shard *shard)
+{
+    const char *path = arena_format(arena, "%s/%s%s", folder, PROBE, shard_tag(arena, shard));
     unlink(path);
     int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
     if (fd < 0)
@@ -85,38 +128,60 @@ static void put_back(struct arena *arena, const char *year_folder, const char *n
         rename(old, target);
 }
 
-bool output_clean(struct arena *arena, const char *year_folder)
+/* "<prefix><code>": of a CA of the shard. */
+static bool left_of(const char *name, const char *prefix, const struct shard *shard)
 {
+    const char *code = name + strlen(prefix);
+    return begins_with(name, prefix) &&
+           (shard->n == 0 || (!strchr(code, '.') && shard_has(shard, code)));
+}
+
+bool output_clean(struct arena *arena, const char *year_folder, const struct shard *shard)
+{
+    VEC(const char *) probe = {0};
     VEC(const char *) found = {0};
     DIR *folder = opendir(year_folder);
     struct dirent *entry;
     if (!folder)
         return false;
-    while ((entry = readdir(folder)))
-        if (begins_with(entry->d_name, STAGE_PREFIX) || begins_with(entry->d_name, OLD_PREFIX))
+    while ((entry = readdir(folder))) {
+        if (left_of(entry->d_name, STAGE_PREFIX, shard) ||
+            left_of(entry->d_name, OLD_PREFIX, shard))
             *vec_push(arena, &found) = arena_string(arena, entry->d_name);
+        if (shard->n == 0 && begins_with(entry->d_name, PROBE))
+            *vec_push(arena, &probe) = arena_string(arena, entry->d_name);
+    }
     closedir(folder);
-    unlink(arena_format(arena, "%s/%s", year_folder, PROBE));
+    for (size_t i = 0; i < probe.n; i++)
+        unlink(arena_format(arena, "%s/%s", year_folder, probe.at[i]));
     for (size_t i = 0; i < found.n; i++) {
         if (begins_with(found.at[i], OLD_PREFIX))
             put_back(arena, year_folder, found.at[i]);
         else if (!folder_remove(arena_format(arena, "%s/%s", year_folder, found.at[i])))
             return false;
     }
-    return move_ready(arena, year_folder);
+    return shard->n > 0 || move_ready(arena, year_folder);
 }
 
-void records_clean(struct arena *arena, const char *record_folder)
+/* "<code>.json.part" of a CA of the shard; a run without shards has them all. */
+static bool part_of(struct arena *arena, const char *name, const struct shard *shard)
+{
+    size_t n = strlen(name);
+    if (n < sizeof PART || strcmp(name + n - (sizeof PART - 1), PART) != 0)
+        return false;
+    return shard->n == 0 ||
+           (name[0] != '.' && shard_has(shard, arena_copy(arena, name, strcspn(name, "."))));
+}
+
+void records_clean(struct arena *arena, const char *record_folder, const struct shard *shard)
 {
     DIR *folder = opendir(record_folder);
     struct dirent *entry;
     if (!folder)
         return;
-    while ((entry = readdir(folder))) {
-        size_t n = strlen(entry->d_name);
-        if (n >= sizeof PART && strcmp(entry->d_name + n - (sizeof PART - 1), PART) == 0)
+    while ((entry = readdir(folder)))
+        if (part_of(arena, entry->d_name, shard))
             unlink(arena_format(arena, "%s/%s", record_folder, entry->d_name));
-    }
     closedir(folder);
 }
 

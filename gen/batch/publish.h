@@ -4,28 +4,38 @@
  * The summary files lie in the year's folder among the CAs': they are written into a folder as well,
  * which is renamed once it is whole; from then on they only have to be moved, and a run that is
  * killed meanwhile is finished by the next one. Under the output folder's lock a killed run's
- * leftovers are removed before anything else. A failed fsync is final, never tried again. */
+ * leftovers are removed before anything else. A failed fsync is final, never tried again.
+ *
+ * Runs of single shards share the lock, each with its own range of CAs locked beside it; they touch
+ * nothing but what carries the code of such a CA. Only who has the lock alone touches the rest. */
 #ifndef CAEVAL_BATCH_PUBLISH_H
 #define CAEVAL_BATCH_PUBLISH_H
 
 #include <stdbool.h>
 
 #include "base/arena.h"
+#include "batch/shard.h"
 
 enum lock_result { LOCK_TAKEN, LOCK_BUSY, LOCK_FAILED };
 
-/* Takes the lock of an output folder (made if need be); it is held until the process and its workers
- * end. On LOCK_FAILED errno says why. */
-enum lock_result output_lock(struct arena *arena, const char *folder);
+/* Takes the lock of an output folder (made if need be), alone, or for a shard together with others
+ * that have no CA in common with it; it is held until the process and its workers end. On LOCK_FAILED
+ * errno says why. */
+enum lock_result output_lock(struct arena *arena, const char *folder, const struct shard *shard);
+
+/* Of the runs that share the lock one at a time is between these two; waits for the others. The
+ * descriptor, or -1 with errno set. */
+int output_turn(struct arena *arena, const char *folder);
+void output_turn_end(int turn);
 
 /* Can files be made in the folder? False with errno set. */
-bool output_probe(struct arena *arena, const char *folder);
+bool output_probe(struct arena *arena, const char *folder, const struct shard *shard);
 
-/* Brings the year's folder in order after a killed run: finishes what was whole, removes the rest.
- * False with errno set. */
-bool output_clean(struct arena *arena, const char *year_folder);
+/* Brings the year's folder in order after a killed run: finishes what was whole, removes the rest; of
+ * a shard, what is of its CAs. False with errno set. */
+bool output_clean(struct arena *arena, const char *year_folder, const struct shard *shard);
 /* Removes the temporary files of records. */
-void records_clean(struct arena *arena, const char *record_folder);
+void records_clean(struct arena *arena, const char *record_folder, const struct shard *shard);
 
 /* A new, empty staging folder for the CA; NULL with errno set. */
 const char *stage_open(struct arena *arena, const char *year_folder, const char *code);

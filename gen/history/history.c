@@ -54,8 +54,10 @@ static struct kept *read_kept(struct history *h, struct arena *arena, const char
     return NULL;
 }
 
-/* Within a transaction. Nothing is written where the result is known. */
-static bool keep_published(struct history *h, struct arena *arena, int year, const char *code)
+/* Within a transaction. Nothing is written where the result is known. `late`: not at once when it was
+ * published, but when it was found. */
+static bool keep_published(struct history *h, struct arena *arena, int year, const char *code,
+                           bool late)
 {
     const char *folder = arena_format(arena, "%s/%d/%s", h->output, year, code);
     const char *path = arena_format(arena, "%s/result.json", folder);
@@ -75,6 +77,8 @@ static bool keep_published(struct history *h, struct arena *arena, int year, con
     struct kept *k = read_kept(h, arena, path, code, readable, &text, &failed);
     if (!k)
         return !failed;
+    if (late && h->scope.leaves && k->date == h->scope.left)
+        return true;
     if (!archive_put(arena, h->output, code, k->date, &text)) {
         complain(h, path, arena_format(arena, "cannot be archived: %s", strerror(errno)));
         return false;
@@ -91,7 +95,7 @@ bool history_keep(struct history *h, int year, const char *code)
     bool sound = store_begin(h->store);
     if (!sound)
         history_fault(h);
-    sound = sound && keep_published(h, arena, year, code);
+    sound = sound && keep_published(h, arena, year, code, false);
     if (sound && !store_commit(h->store)) {
         history_fault(h);
         sound = false;
@@ -109,11 +113,17 @@ static const char *mark_path(const struct history *h)
     return arena_format(h->arena, "%s/unfinished", archive_folder(h->arena, h->output));
 }
 
+/* Another shard may make it at the same moment. */
+static bool make_mark(const char *path)
+{
+    return file_write(path, "", 0) || (errno == EEXIST && access(path, F_OK) == 0);
+}
+
 bool history_mark(struct history *h)
 {
     const char *path = mark_path(h);
     const char *folder = archive_folder(h->arena, h->output);
-    h->marked = access(path, F_OK) == 0 || (folder_make(folder) && file_write(path, "", 0) &&
+    h->marked = access(path, F_OK) == 0 || (folder_make(folder) && make_mark(path) &&
                                             file_sync(folder) && file_sync(h->output));
     if (!h->marked)
         complain(h, path, strerror(errno));
@@ -158,8 +168,8 @@ static bool keep_archived(struct history *h)
 static bool to_be_asked(struct history *h, const struct published *p, int year, bool *asked)
 {
     bool found = false;
-    *asked = true;
-    if (year == ALL_YEARS || p->year == year)
+    *asked = !h->scope.has || h->scope.has(h->scope.of, p->code);
+    if (!*asked || year == ALL_YEARS || p->year == year)
         return true;
     if (!store_has(h->store, p->code, day_from_civil(p->year, 1, 1),
                    day_from_civil(p->year, 12, 31) + 1, &found)) {
@@ -184,7 +194,7 @@ static bool keep_unknown(struct history *h, int year)
         bool asked = false;
         bool sound = to_be_asked(h, &list[i], year, &asked);
         if (sound && asked)
-            sound = keep_published(h, arena, list[i].year, list[i].code);
+            sound = keep_published(h, arena, list[i].year, list[i].code, true);
         arena_free(arena);
         if (!sound)
             return false;
@@ -228,13 +238,18 @@ static bool open_at(struct history *h, const char *path, int year)
     return false;
 }
 
-bool history_open(struct history *h, struct arena *arena, const char *output, int year,
-                  const struct wording *wording, struct problems *problems)
+bool history_open(struct history *h, struct arena *arena, const char *output,
+                  const struct history_scope *scope, const struct wording *wording,
+                  struct problems *problems)
 {
-    *h = (struct history){
-        .arena = arena, .output = output, .wording = wording, .problems = problems};
+    *h = (struct history){.arena = arena,
+                          .output = output,
+                          .wording = wording,
+                          .problems = problems,
+                          .scope = *scope};
     bool unfinished = access(mark_path(h), F_OK) == 0;
-    return open_at(h, arena_format(arena, "%s/%s", output, NAME), unfinished ? ALL_YEARS : year);
+    return open_at(h, arena_format(arena, "%s/%s", output, NAME),
+                   unfinished ? ALL_YEARS : scope->year);
 }
 
 void history_close(struct history *h)

@@ -25,14 +25,22 @@ struct history {
     struct problems *problems;
     struct store *store; /* NULL: cannot be used; said */
     bool marked;         /* the mark of an unfinished run is set */
+    struct history_scope {
+        int year; /* what lies published of it, or of ALL_YEARS, */
+        bool leaves;
+        day_number left; /* but results of this date, which are kept when all of them are there, */
+        bool (*has)(const void *of, const char *code); /* and of these CAs; NULL: of all */
+        const void *of;
+    } scope;
 };
 
 enum { ALL_YEARS = 0 };
 
-/* Opens the history of an output folder and brings it up to date with what lies published there of
- * that year, or of ALL_YEARS. False: it cannot be used. `problems` must live as long. */
-bool history_open(struct history *history, struct arena *arena, const char *output, int year,
-                  const struct wording *wording, struct problems *problems);
+/* Opens the history of an output folder and brings it up to date with the scope. False: it cannot be
+ * used. `problems` must live as long. */
+bool history_open(struct history *history, struct arena *arena, const char *output,
+                  const struct history_scope *scope, const struct wording *wording,
+                  struct problems *problems);
 void history_close(struct history *history);
 
 /* Before the first CA's files are exchanged in; false: said. */

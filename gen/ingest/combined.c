@@ -21,12 +21,20 @@ static void reject_row(struct pass *p, const struct row *row, const struct refus
         .refusal = refusal,
     };
     p->combined->rejected++;
+    p->file->strays++;
     p->sink->reject(p->sink->context, &reject);
 }
 
+/* NULL: the CA's rows are not wanted. */
 static struct spool_chain *chain_of(struct pass *p, struct slice code)
 {
-    size_t index = index_add(&p->combined->codes, code, NULL);
+    struct combined *c = p->combined;
+    size_t index = index_add(&c->codes, code, NULL);
+    if (index == c->chosen.n)
+        *vec_push(c->arena, &c->chosen) =
+            !c->choice.has || c->choice.has(c->choice.of, c->codes.keys.at[index].at);
+    if (!c->chosen.at[index])
+        return NULL;
     while (p->file->chain.n <= index)
         *vec_push(p->combined->arena, &p->file->chain) = (struct spool_chain){0};
     return &p->file->chain.at[index];
@@ -37,6 +45,7 @@ static void deal(struct pass *p, const struct row *row)
     static const struct column ca_column = {.name = "ca_code", .header = "机构编码"};
     struct refusal refusal;
     size_t at = (size_t)p->file->layout.ca_code;
+    p->file->rows++;
     struct slice code = at < row->n ? slice_trim(row->field[at]) : (struct slice){"", 0};
     if (row->n <= at) {
         refuse_row(&refusal, row, p->file->layout.n);
@@ -44,8 +53,10 @@ static void deal(struct pass *p, const struct row *row)
     } else if (!ca_code_valid(code)) {
         refuse(&refusal, &ca_column, code, "不是机构编码，应为 1 至 64 个字母、数字、- 或 _");
         reject_row(p, row, &refusal);
-    } else if (!spool_add(p->combined->spool, p->combined->arena, chain_of(p, code), row)) {
-        p->end = COMBINED_FAILED;
+    } else {
+        struct spool_chain *chain = chain_of(p, code);
+        if (chain && !spool_add(p->combined->spool, p->combined->arena, chain, row))
+            p->end = COMBINED_FAILED;
     }
 }
 
@@ -106,7 +117,7 @@ enum combined_end combined_read(struct combined *combined, struct arena *arena,
                                 const struct reject_sink *sink, struct problems *problems)
 {
     size_t n = folder->combined.n;
-    *combined = (struct combined){.arena = arena, .n = n};
+    *combined = (struct combined){.arena = arena, .choice = combined->choice, .n = n};
     index_init(&combined->codes, arena);
     if (n == 0)
         return COMBINED_READ;

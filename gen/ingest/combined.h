@@ -15,13 +15,22 @@ struct combined_file {
     const char *sha256;
     struct file_stamp stamp;
     struct layout layout;
+    int64_t rows, strays;          /* all, and those that belong to no CA */
     VEC(struct spool_chain) chain; /* by index in combined.codes */
+};
+
+/* The CAs whose rows are set aside; of the others only the codes are known. */
+struct combined_choice {
+    bool (*has)(const void *of, const char *code); /* asked once for each code; NULL: all */
+    const void *of;
 };
 
 struct combined {
     struct arena *arena;
-    struct index codes;  /* CA codes met in combined files */
-    struct spool *spool; /* NULL when there are no combined files */
+    struct combined_choice choice; /* to be set before reading */
+    struct index codes;            /* CA codes met in combined files */
+    VEC(bool) chosen;              /* by index in codes */
+    struct spool *spool;           /* NULL when there are no combined files */
     struct combined_file *file;
     size_t n;
     int64_t rejected; /* rows that belong to no CA */

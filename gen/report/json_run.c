@@ -119,11 +119,20 @@ bool write_summary_json(const struct run_summary *s, const char *path)
         json_put(r, "reason", json_text(s->stray[i].reason));
         json_add(stray, r);
     }
+    json_t *combined = json_array();
+    for (size_t i = 0; i < s->n_combined; i++) {
+        json_t *c = json_object();
+        json_put(c, "file", json_text(s->combined[i].file));
+        json_put(c, "rows", json_integer(s->combined[i].rows));
+        json_put(c, "of_no_ca", json_integer(s->combined[i].strays));
+        json_add(combined, c);
+    }
     json_put(o, "schema", json_text("caeval-summary/1"));
     json_put(o, "period", period_tree(&s->period, arena));
     json_put(o, "form", json_text(s->editions->form->code));
     json_put(o, "grading", json_text(s->editions->grading->code));
     json_put(o, "cas", cas);
+    json_put(o, "combined", combined);
     json_put(o, "stray_rejects_total", json_integer(s->stray_rejects));
     json_put(o, "stray_rejects", stray);
     bool sound = json_write(o, path);

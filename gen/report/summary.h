@@ -19,6 +19,12 @@ struct ca_summary {
     int64_t rows, rejected;
 };
 
+/* A combined export: rows = those of all CAs together + strays. */
+struct combined_account {
+    const char *file;
+    int64_t rows, strays;
+};
+
 struct run_summary {
     const struct edition_set *editions;
     struct period period;
@@ -27,6 +33,8 @@ struct run_summary {
     int64_t stray_rejects; /* rows of combined files that belong to no CA */
     const struct shown_reject *stray;
     size_t n_stray;
+    const struct combined_account *combined;
+    size_t n_combined;
 };
 
 /* Keeps what the summary needs; the strings are copied. */

@@ -20,6 +20,7 @@ each() {
     "$1" 644 caeval.tmpfiles "$TMPFILESDIR/caeval.conf"
     "$1" 644 caeval.cron "$SYSCONFDIR/cron.d/caeval"
     "$1" 644 caeval.logrotate "$SYSCONFDIR/logrotate.d/caeval"
+    "$1" 644 caeval.sbatch "$DOCDIR/caeval.sbatch"
     "$1" 644 ../../README.md "$DOCDIR/README.md"
     "$1" 644 ../../LICENSE "$DOCDIR/LICENSE"
     (cd ../../templates && find . -type f -name '*.csv' | LC_ALL=C sort) | while read -r file; do

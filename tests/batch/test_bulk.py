@@ -2,6 +2,7 @@
 others', interrupts, the lock, progress."""
 
 import fcntl
+import json
 import os
 import pathlib
 import pty
@@ -129,6 +130,94 @@ class CombinedExports(Folder):
         for export in ("hotline", "complaints"):
             self.assertEqual(text.count(f'"{self.input}/{export}.csv"'), 1)
         self.assertEqual(text.count(f'"{self.input}/CA003/org.csv"'), 1)
+
+
+class CombinedAccounts(Folder):
+    """Every row of a combined file is some CA's or none's, and told once."""
+
+    def setUp(self):
+        super().setUp()
+        bulk.make(self.input, 5, combined=("hotline", "complaints"), only=("org", "hotline",
+                                                                           "complaints"))
+        self.strays = []
+
+    def add(self, name, *lines):
+        path = self.input / name
+        number = len(path.read_text(encoding="utf-8").splitlines())
+        with open(path, "a", encoding="utf-8") as file:
+            for line in lines:
+                number += 1
+                file.write(line + "\n")
+                code = line.split(",")[0]
+                if not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", code.strip()):
+                    self.strays.append((name, number, "ca_code", code.strip()))
+
+    def summary(self):
+        return json.loads((self.output / YEAR / "summary.json").read_text(encoding="utf-8"))
+
+    def agree(self, stray_total):
+        summary = self.summary()
+        results = [json.loads(path.read_text(encoding="utf-8"))
+                   for path in (self.output / YEAR).glob("CA*/result.json")]
+        self.assertEqual(len(results), 5)
+        self.assertEqual(sorted(c["file"] for c in summary["combined"]),
+                         ["complaints.csv", "hotline.csv"])
+        for account in summary["combined"]:
+            parts = [i for result in results for i in result["inputs"] if i["file"] == account["file"]]
+            self.assertEqual(len(parts), 5)
+            for i in parts:
+                self.assertEqual(i["rows"], i["accepted"] + i["rejected"] + i["duplicates"]
+                                 + i["superseded"])
+            lines = (self.input / account["file"]).read_text(encoding="utf-8").splitlines()
+            self.assertEqual(account["rows"], len(lines) - 1)
+            self.assertEqual(account["rows"], sum(i["rows"] for i in parts) + account["of_no_ca"])
+        self.assertEqual(sum(c["of_no_ca"] for c in summary["combined"]), stray_total)
+        self.assertEqual(summary["stray_rejects_total"], stray_total)
+        return summary
+
+    def test_rows_are_those_of_the_cas_and_of_none(self):
+        again = (self.input / "hotline.csv").read_text(encoding="utf-8").splitlines()[5]
+        other = again.split(",")
+        other[-1] = "别的内容"
+        self.add("hotline.csv", again, ",".join(other), ",H1,2025-03-03 10:00:00,,人工,放弃",
+                 "北京一号,H2,2025-03-03 10:00:00,,人工,放弃", "CA001,H3,2025-02-30 10:00:00,,人工,放弃")
+        self.add("complaints.csv", " ,K1,2025-03-03 09:00:00", "A B,K2,2025-03-03 09:00:00")
+        for _ in range(2):  # the second time the files are known and not read
+            done = run(self.input, self.output)
+            self.assertEqual(done.returncode, 3, done.stderr)
+            summary = self.agree(4)
+            found = sorted((r["file"], r["line"], r["column"], r["value"])
+                           for r in summary["stray_rejects"])
+            self.assertEqual(found, sorted(self.strays))
+            self.assertEqual({r["reason"] for r in summary["stray_rejects"]},
+                             {"不是机构编码，应为 1 至 64 个字母、数字、- 或 _"})
+
+    def test_the_first_200_are_listed_and_all_counted(self):
+        self.add("hotline.csv", *[f"第{i}号,H{i},2025-03-03 10:00:00,,人工,放弃" for i in range(230)])
+        run(self.input, self.output)
+        summary = self.agree(230)
+        self.assertEqual([r["value"] for r in summary["stray_rejects"]],
+                         [f"第{i}号" for i in range(200)])
+        checked = subprocess.run([world.CAEVAL, "check", "-i", self.input, "-d", world.DATE,
+                                  "--templates", world.TEMPLATES], capture_output=True, text=True)
+        self.assertIn("30 more rows of no CA", checked.stdout)
+
+    def test_check_prints_each_combined_file_once(self):
+        self.add("hotline.csv", "第1号,H1,2025-03-03 10:00:00,,人工,放弃",
+                 "CA001,H3,2025-02-30 10:00:00,,人工,放弃")
+        done = subprocess.run([world.CAEVAL, "check", "-i", self.input, "-d", world.DATE,
+                               "--templates", world.TEMPLATES], capture_output=True, text=True)
+        self.assertEqual(done.returncode, 3)
+        for name, strays in (("hotline.csv", 1), ("complaints.csv", 0)):
+            told = [line for line in done.stdout.splitlines()
+                    if line.startswith(f"{self.input}/{name}: ")]
+            self.assertEqual(len(told), 1, told)
+            rows, *parts = map(int, re.findall(r"(\d+) (?:rows|accepted|rejected|duplicates|superseded|of)",
+                                               told[0]))
+            self.assertEqual(len(parts), 5)
+            self.assertEqual(rows, sum(parts))
+            self.assertEqual(rows, len((self.input / name).read_text(encoding="utf-8").splitlines()) - 1)
+            self.assertEqual(parts[-1], strays)
 
 
 class OneCaInTrouble(Folder):

@@ -5,7 +5,7 @@ in it. Before the run lie the results of an older state of the input. Afterwards
 
 - a CA's folder is wholly the old set or wholly the new one, and its manifest agrees with its files;
 - where the run says it is done (0 or 3), everything is new; else it said why;
-- the next run cleans up, and gives what an undisturbed one gives.
+- the next run cleans up, and gives what an undisturbed one gives; the history knows just that.
 
 CAEVAL_TORTURE=full tries every n (of the thousands of reads and seeks every few) and kills at 200
 random moments: `make torture`. Without it a sample."""
@@ -60,6 +60,8 @@ class Faults(unittest.TestCase):
             file.write("\n")
         cls.run_plain(cls.new)
         cls.want_old, cls.want_new = bulk.visible(cls.old), bulk.visible(cls.new)
+        cls.want_history = bulk.history(cls.new)
+        assert len(cls.want_history) == 2
         for code in ("CA000", "CA001"):
             assert cls.set_of(cls.old, code) != cls.set_of(cls.new, code)
         cls.counts = faults.counts(cls.command_into(cls.start("counting")),
@@ -116,6 +118,8 @@ class Faults(unittest.TestCase):
         faulty = [] if done.returncode == 0 else [f"next run: {done.returncode} {done.stderr}"]
         if bulk.visible(output) != self.want_new:
             faulty.append("the next run does not give what an undisturbed one gives")
+        if bulk.history(output) != self.want_history:
+            faulty.append("the history is not that of an undisturbed run")
         if bulk.strays(output):
             faulty.append(f"left over: {bulk.strays(output)}")
         return faulty

@@ -163,6 +163,21 @@ class ExitStatus(Folder):
                 stderr=subprocess.PIPE, text=True)
         self.assertEqual(done.returncode, 73, done.stderr)
 
+    @unittest.skipUnless(os.path.exists("/dev/full"), "no /dev/full")
+    def test_73_says_so_whatever_could_not_be_printed(self):
+        self.org()
+        self.assertEqual(self.run_caeval().returncode, 0)
+        year = self.output / world.DATE[:4]
+        for words in (["check", "-i", self.input], ["schema"], ["schema", "hotline"], ["--help"],
+                      ["--version"], ["annual", "-o", self.output, "--formats", "json"],
+                      ["diff", year, year], ["run", "-i", self.input, "-o", self.output],
+                      ["run", "-o", self.output, "--rebuild-history"]):
+            with self.subTest(words=words), open("/dev/full", "w") as full:
+                done = subprocess.run([world.CAEVAL, *words, "-d", world.DATE, "--templates",
+                                       world.TEMPLATES], stdout=full, stderr=subprocess.PIPE, text=True)
+                self.assertEqual(done.returncode, 73, done.stderr)
+                self.assertIn("caeval: standard output: No space left on device", done.stderr)
+
     def test_75_another_run(self):
         self.org()
         self.output.mkdir()

@@ -422,6 +422,75 @@ class Kills(Case):
             self.restore()
 
 
+@unittest.skipIf("asan" in world.CAEVAL, "the leak sanitizer does not work under strace")
+class AnnualAsOneSet(Case):
+    """The three files of the yearly report are those of one report, whatever fails or is killed."""
+
+    CALLS = ("mkdir", "rename", "fsync", "unlink", "rmdir", "write")
+    ALL = "xlsx,pdf,json"
+
+    def files(self):
+        return {path.name: sha256(path) for path in (self.output / "2025").glob("annual.*")}
+
+    def traced(self, *options):
+        return subprocess.run(
+            ["strace", "-f", "-qq", "-o", self.folder / "trace", *options, world.CAEVAL, "annual", "-o",
+             self.output, "-d", "2025-12-31", "--templates", world.TEMPLATES], capture_output=True,
+            text=True)
+
+    def setUp(self):
+        super().setUp()
+        self.run_on(self.input(PERFECT), "2025-12-30", self.ALL)
+        self.annual("2025-12-30", formats=self.ALL)
+        self.old = self.files()
+        self.exports = self.input(changed("T1", "attest 3 否"))
+        self.run_on(self.exports, "2025-12-31", self.ALL)
+        shutil.copytree(self.output, self.folder / "saved")
+        done = self.traced("-e", f"trace={','.join(self.CALLS)}")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.new = self.files()
+        self.assertEqual([len(self.old), len(self.new)], [3, 3])
+        self.assertFalse(set(self.old.values()) & set(self.new.values()))
+        self.count = collections.Counter(
+            line.split()[1].split("(")[0] for line in (self.folder / "trace").read_text().splitlines())
+
+    def each(self, inject):
+        for call in self.CALLS:
+            for n in range(1, self.count[call] + 1, 1 + self.count[call] // 6):
+                shutil.rmtree(self.output)
+                shutil.copytree(self.folder / "saved", self.output)
+                yield self.traced("-e", f"trace={call}", "-e", f"inject={call}:{inject}:when={n}")
+
+    def test_a_call_that_fails(self):
+        silent = 0
+        for done in self.each("error=ENOSPC"):
+            self.assertIn(done.returncode, (0, 73), done.stderr)
+            if done.returncode == 0:
+                self.assertEqual(self.files(), self.new)
+                silent += 1
+            self.run_on(self.exports, "2025-12-31", self.ALL)
+            self.assertIn(self.files(), (self.old, self.new))
+            self.assertEqual(list(self.output.glob("2025/.caeval-[sr]*")), [])
+        self.assertLess(silent, 12)
+
+    def test_a_kill(self):
+        seen = []
+        for done in self.each("signal=SIGKILL"):
+            self.assertIn(done.returncode, (-9, 137), done.stderr)
+            self.run_on(self.exports, "2025-12-31", self.ALL)  # the next start finishes or clears away
+            self.assertIn(self.files(), (self.old, self.new))
+            seen.append(self.files() == self.new)
+            self.assertEqual(list(self.output.glob("2025/.caeval-[sr]*")), [])
+            self.annual("2025-12-31", formats=self.ALL)
+            self.assertEqual(self.files(), self.new)
+        self.assertIn(True, seen)
+        self.assertIn(False, seen)
+
+    def test_what_is_not_asked_for_goes(self):
+        self.annual("2025-12-31", formats="json")
+        self.assertEqual(list(self.files()), ["annual.json"])
+
+
 class Trends(Case):
     def nights(self):
         """Row 3 is 否 from the second night on, row 5 in the first and again from the third on."""

@@ -104,6 +104,7 @@ class Install(unittest.TestCase):
             "usr/local/lib/systemd/system/caeval.timer",
             "usr/local/lib/sysusers.d/caeval.conf", "usr/local/lib/tmpfiles.d/caeval.conf",
             "usr/local/share/doc/caeval/LICENSE", "usr/local/share/doc/caeval/README.md",
+            "usr/local/share/doc/caeval/caeval.sbatch",
             *[f"usr/local/share/caeval/{name}" for name in TEMPLATE_FILES]]))
         for name in files(self.root):
             path = self.root / name

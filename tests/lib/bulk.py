@@ -1,11 +1,13 @@
 """Many small CAs, made from one by fixed variations: the same bytes at every run."""
 
+import contextlib
 import csv
 import hashlib
 import io
 import json
 import pathlib
 import random
+import sqlite3
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
@@ -68,14 +70,25 @@ def make(folder, n, combined=(), only=None, base=None):
                                               encoding="utf-8")
 
 
+def digest_of(path):
+    return hashlib.sha256(pathlib.Path(path).read_bytes()).hexdigest()
+
+
 def visible(folder):
-    """{path: SHA-256} of every file, without what a run keeps for the next: the hidden ones, and the
-    history, whose bytes tell in which order it was written."""
+    """{path: SHA-256} of every file that a run publishes: not of the hidden ones that it keeps for the
+    next, nor of the database, whose bytes tell how often it was written."""
     folder = pathlib.Path(folder)
-    return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
-            for path in sorted(folder.rglob("*")) if path.is_file()
-            and not path.name.startswith("history.sqlite")
+    return {str(path.relative_to(folder)): digest_of(path) for path in sorted(folder.rglob("*"))
+            if path.is_file() and not path.name.startswith("history.sqlite")
             and not any(part.startswith(".") for part in path.relative_to(folder).parts)}
+
+
+def history(output):
+    """What the history knows: (CA, date, digest of result.json, of manifest.json)."""
+    with contextlib.closing(sqlite3.connect(pathlib.Path(output) / "history.sqlite")) as database:
+        return database.execute(
+            "SELECT c.code, r.date, r.result_sha256, r.manifest_sha256 FROM result r "
+            "JOIN ca c ON c.id = r.ca ORDER BY 1, 2").fetchall()
 
 
 def torn(ca_folder):
@@ -92,10 +105,12 @@ def torn(ca_folder):
     return None if listed == there else f"manifest {sorted(listed)} but files {sorted(there)}"
 
 
+KEPT = (".caeval.lock", ".caeval.shards", ".caeval.turn", ".caeval-records", ".caeval-history")
+
+
 def strays(output):
-    """Hidden files and folders besides the lock, the records and the history's archive."""
+    """Hidden files and folders besides those that are kept."""
     output = pathlib.Path(output)
     return [str(path.relative_to(output)) for path in output.rglob("*")
-            if (path.name.startswith(".caeval") and path.name not in (
-                ".caeval.lock", ".caeval-records", ".caeval-history"))
-            or path.name.endswith(".part")]
+            if (path.name.startswith(".caeval") and path.name not in KEPT)
+            or path.name.endswith((".part", "-journal"))]

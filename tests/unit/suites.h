@@ -28,5 +28,6 @@ Suite *suite_layout(void);
 Suite *suite_ledger(void);
 Suite *suite_record(void);
 Suite *suite_summary(void);
+Suite *suite_shard(void);
 
 #endif
