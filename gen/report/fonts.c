@@ -171,6 +171,8 @@ void fonts_use_file(struct fonts *fonts, enum face face, const char *path)
     while (file && (n = getline(&line, &cap, file)) >= 0)
         use_text(fonts, face, line, (size_t)n, false);
     free(line);
+    if (!file || ferror(file))
+        fonts->unread = path;
     if (file)
         fclose(file);
 }
