@@ -85,6 +85,11 @@ enum exit_status session_fonts(struct session *s)
     if (!sound)
         return EXIT_CONFIG;
     specimen_use(s);
+    if (s->fonts.unread) { /* the shared fonts would be others than those of the next run */
+        problem_add(&s->problems, SEVERITY_ERROR, s->fonts.unread, 0, NULL, "cannot be read");
+        say_new(s);
+        return EXIT_CONFIG;
+    }
     fonts_share(&s->fonts);
     return EXIT_DONE;
 }

@@ -181,6 +181,8 @@ void fonts_use_file(struct fonts *fonts, enum face face, const char *path,
         if (!starts_with_any(line, except))
             use_text(fonts, face, line, (size_t)n, false);
     free(line);
+    if (!file || ferror(file))
+        fonts->unread = path;
     if (file)
         fclose(file);
 }

@@ -25,6 +25,7 @@ struct fonts {
     struct shared_font shared[FACES];
     const char *names;   /* of the files in use, for the report's notice */
     const char *missing; /* preferred fonts that are not there, or NULL */
+    const char *unread;  /* a file of fonts_use_file that could not be read to its end, or NULL */
 };
 
 /* Opens what there is. `first`: files to try before the list's, separated by ':', or NULL. The first

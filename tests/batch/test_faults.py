@@ -185,6 +185,25 @@ class Faults(unittest.TestCase):
             self.assertEqual(self.judge_next(output), [])
         self.assertGreater(killed, 3)
 
+    def test_templates_that_cannot_be_read_again(self):
+        """They are read for their texts, and once more for the characters of the shared fonts."""
+        ended = 0
+        for name in ("gbt35289-2017/readings.csv", "wording.csv"):
+            for n in range(1, 40):
+                output = self.start("unread")
+                log = self.folder / "log"
+                done = subprocess.run(
+                    ["strace", "-f", "-o", log, "-P", world.TEMPLATES.resolve() / name, "-e",
+                     "trace=read", "-e", f"inject=read:error=EIO:when={n}",
+                     *self.command_into(output)], capture_output=True, text=True)
+                if "INJECTED" not in log.read_text():
+                    break
+                ended += 1
+                self.assertEqual(done.returncode, 65, f"{name} {n}")
+                self.assertIn(name, done.stderr)
+                self.assertEqual(bulk.visible(output), self.want_old)
+        self.assertGreater(ended, 5)
+
     def test_killed_at_random_moments(self):
         moments = random.Random(5)
         started = time.monotonic()

@@ -20,7 +20,7 @@ END_TEST
 
 START_TEST(ranges_cover_every_place_once)
 {
-    for (int n = 1; n <= SHARDS_MAX; n++) {
+    for (int n = 1; n <= SHARDS_MAX; n += n < 40 ? 1 : 96) { /* 1 to 40, 136, ..., 1000 */
         int64_t first = -1;
         int64_t end = 0;
         for (int k = 1; k <= n; k++) {
