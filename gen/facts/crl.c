@@ -287,13 +287,13 @@ static void add_to_crl(const struct revocation *x)
 }
 
 /* Decided, and neither revoked nor in a CRL: no column says whether the decision was to refuse. Who
- * was not authenticated was refused; any other case cannot be told once its 24 hours may be over. */
+ * was not authenticated was refused, what was decided on D is in hand; any other case cannot be told. */
 static void add_undone(const struct revocation *x)
 {
     const struct value *decided = field(x->f, DECIDED_AT);
     if (!present(decided) || answered(field(x->f, AUTHN_OK), ANSWER_NO))
         return;
-    if (decided->as.moment.at + SECONDS_PER_DAY > x->facts->period.end)
+    if (day_of(decided->as.moment.at) >= x->facts->period.to)
         return;
     unknown_add(&x->r->to_crl.unknown, x->facts->arena, UNKNOWN_BLANK, x->f->record, x->id);
     unknown_add(&x->r->request_to_crl.unknown, x->facts->arena, UNKNOWN_BLANK, x->f->record, x->id);

@@ -380,7 +380,7 @@ def row_52(f):
         return missing
     undone = [(r, None, "decided, not revoked: refused or forgotten") for r in f.revocations()
               if r not in revoked(f) and r.at("decided_at") and is_yes(r, "authn_ok") is not False
-              and r.at("decided_at") + timedelta(hours=24) <= f.period.end]
+              and as_date(r.at("decided_at")) < f.period.day]
     if not revoked(f) and not undone:
         return not_applicable("本期无撤销")
     missing = unsupplied(f, "crl_log")
