@@ -7,6 +7,7 @@ import io
 import json
 import pathlib
 import random
+import signal
 import sqlite3
 import sys
 
@@ -14,6 +15,10 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import world  # noqa: E402
 
 DROPPED = ["disputes", "forensics", "customers", "video", "access_log", "tickets", "monitor"]
+
+# A shell starts what runs in the background with SIGINT ignored, and what is started from it inherits
+# that; a handler here gives the programs under test their default again.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def code_of(i):
