@@ -55,8 +55,8 @@ static void use_report(struct session *s)
 void specimen_use(struct session *s)
 {
     /* Read by the program, printed in no report. */
-    /* Phrases of the reports on all CAs: these cut what they need beside. */
-    static const char *const others[] = {"annual.", "sheet.annual", "summary.", NULL};
+    /* Phrases of sheets, and of the reports on all CAs: these cut what they need beside. */
+    static const char *const others[] = {"annual.", "sheet.", "summary.", "form.sign", NULL};
     static const char *const silent[] = {"calendar/", "fonts.csv", "aliases.csv", "clauses.csv"};
     for (size_t i = 0; i < s->library.n_files; i++) {
         const char *name = s->library.file[i].name;

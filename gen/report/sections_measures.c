@@ -5,7 +5,68 @@
 
 #include "report/sections.h"
 
-enum { COL_NAME, COL_TITLE, COL_VALUE, COL_N, COL_NOTE, COL_FILES, COL_CLAUSE, MEASURE_COLUMNS };
+enum {
+    COL_NAME,
+    COL_TITLE,
+    COL_NUM,
+    COL_DEN,
+    COL_VALUE,
+    COL_N,
+    COL_ASKED,
+    COL_VERDICT,
+    COL_NOTE,
+    COL_FILES,
+    COL_CLAUSE,
+    MEASURE_COLUMNS
+};
+
+/* What is asked of a measure, and whether it holds: a line for each row and criterion that it decides
+ * or can refute. */
+struct uses {
+    const struct sections *s;
+    const struct measure *m;
+    const char *asked, *verdict;
+};
+
+static void add_use(struct uses *u, const struct finding *f, const char *owner)
+{
+    const struct sections *s = u->s;
+    enum force force = f->condition->force;
+    if (f->measure != u->m || force == FORCE_INFORM || force == FORCE_APPLIES)
+        return;
+    const char *limit = finding_limit_text(f, s->w, s->arena);
+    /* what only refutes is silent unless it fails */
+    const char *verdict = force == FORCE_DECIDE || f->verdict == TRI_NO
+                              ? tri_text(s->w, f->verdict)
+                              : s->w->text[MEASURES_NOT_REFUTED];
+    u->asked = arena_format(s->arena, "%s%s%s：%s", u->asked, *u->asked ? "\n" : "", owner, limit);
+    u->verdict =
+        arena_format(s->arena, "%s%s%s：%s", u->verdict, *u->verdict ? "\n" : "", owner, verdict);
+}
+
+static struct uses uses_of(const struct sections *s, const struct measure *m)
+{
+    struct uses u = {s, m, "", ""};
+    const struct form_edition *form = s->e->editions->form;
+    const struct grading_edition *grading = s->e->editions->grading;
+    for (size_t i = 0; i < form->n; i++)
+        for (size_t k = 0; k < form->row[i].n_conditions; k++) {
+            struct finding f;
+            if (condition_judge(&form->row[i].condition[k], &s->e->measures, form->choice, &f))
+                add_use(&u, &f,
+                        SAY(s->w, s->arena, MEASURES_OF_ROW,
+                            number_text(s->arena, form->row[i].number)));
+        }
+    for (size_t i = 0; i < grading->n; i++) {
+        const struct indicator_result *x = &s->e->grading.indicator[i];
+        for (size_t k = 0; k < x->n_criteria; k++)
+            for (size_t j = 0; j < x->criterion[k].n_findings; j++)
+                add_use(&u, &x->criterion[k].finding[j],
+                        SAY(s->w, s->arena, MEASURES_OF_CRITERION, x->indicator->title,
+                            number_text(s->arena, x->criterion[k].criterion->score)));
+    }
+    return u;
+}
 
 static const char *files_text(const struct sections *s, const struct measure_def *def)
 {
@@ -64,6 +125,10 @@ static void add_table(struct sections *s)
     struct column_doc *c = arena_alloc(s->arena, MEASURE_COLUMNS * sizeof *c);
     c[COL_NAME] = (struct column_doc){w->text[MEASURES_NAME], 32, ALIGN_LEFT, NOT_ON_PAGES};
     c[COL_TITLE] = (struct column_doc){w->text[MEASURES_TITLE_COLUMN], 36, ALIGN_LEFT, 28};
+    c[COL_NUM] = (struct column_doc){w->text[MEASURES_NUM], 9, ALIGN_CENTER, NOT_ON_PAGES};
+    c[COL_DEN] = (struct column_doc){w->text[MEASURES_DEN], 9, ALIGN_CENTER, NOT_ON_PAGES};
+    c[COL_ASKED] = (struct column_doc){w->text[MEASURES_ASKED], 38, ALIGN_LEFT, NOT_ON_PAGES};
+    c[COL_VERDICT] = (struct column_doc){w->text[MEASURES_VERDICT], 34, ALIGN_LEFT, NOT_ON_PAGES};
     c[COL_VALUE] = (struct column_doc){w->text[MEASURES_VALUE], 20, ALIGN_CENTER, 15};
     c[COL_N] = (struct column_doc){w->text[MEASURES_N], 8, ALIGN_CENTER, 6};
     c[COL_NOTE] = (struct column_doc){w->text[MEASURES_NOTE], 40, ALIGN_LEFT, 19};
@@ -79,6 +144,13 @@ static void add_table(struct sections *s)
         struct cell *cell = table_row(s->arena, t);
         cell_text(&cell[COL_NAME], TONE_MUTED, m->def->name);
         cell_text(&cell[COL_TITLE], TONE_PLAIN, m->def->title);
+        struct uses uses = uses_of(s, m);
+        if (m->is_fraction && m->has_value) {
+            cell_number(&cell[COL_NUM], TONE_PLAIN, (double)m->num, number_text(s->arena, m->num));
+            cell_number(&cell[COL_DEN], TONE_PLAIN, (double)m->den, number_text(s->arena, m->den));
+        }
+        cell_text(&cell[COL_ASKED], TONE_PLAIN, uses.asked);
+        cell_text(&cell[COL_VERDICT], TONE_PLAIN, uses.verdict);
         cell_text(&cell[COL_VALUE], m->has_value ? TONE_STRONG : TONE_OPEN,
                   m->has_value ? measure_value_text(m, w, s->arena) : w->text[STATE_UNKNOWN]);
         cell_number(&cell[COL_N], TONE_PLAIN, (double)m->n, number_text(s->arena, m->n));

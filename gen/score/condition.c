@@ -353,7 +353,8 @@ const char *measure_reason_text(const struct measure *m, const struct wording *w
     return "";
 }
 
-static const char *limit_text(const struct finding *f, const struct wording *w, struct arena *arena)
+const char *finding_limit_text(const struct finding *f, const struct wording *w,
+                               struct arena *arena)
 {
     static const enum phrase phrase[] = {
         [COMPARE_LE] = LIMIT_LE, [COMPARE_LT] = LIMIT_LT, [COMPARE_GE] = LIMIT_GE,
@@ -378,9 +379,10 @@ const char *finding_text(const struct finding *f, const struct wording *w, struc
         return SAY(w, arena, FINDING_UNKNOWN, title, why);
     const char *value = measure_value_text(m, w, arena);
     const char *n = number_text(arena, m->n);
-    const char *text = f->condition->comparison == COMPARE_SHOW
-                           ? SAY(w, arena, FINDING_SHOWN, title, value, n)
-                           : SAY(w, arena, FINDING_VALUE, title, value, limit_text(f, w, arena), n);
+    const char *text =
+        f->condition->comparison == COMPARE_SHOW
+            ? SAY(w, arena, FINDING_SHOWN, title, value, n)
+            : SAY(w, arena, FINDING_VALUE, title, value, finding_limit_text(f, w, arena), n);
     if (m->open > 0 && m->durations)
         text = arena_format(arena, "%s%s", text,
                             SAY(w, arena, FINDING_OPEN, number_text(arena, m->open),

@@ -116,6 +116,9 @@ void finding_counterexamples(const struct finding *finding, struct arena *arena,
 /* "热线总体接听率 930/1000=93%（要求不低于90%）", or why it is not known. */
 const char *finding_text(const struct finding *finding, const struct wording *wording,
                          struct arena *arena);
+/* "要求不低于90%": what the condition asks of its measure. */
+const char *finding_limit_text(const struct finding *finding, const struct wording *wording,
+                               struct arena *arena);
 /* A measure's value with its unit, or "" when it has none. */
 const char *measure_value_text(const struct measure *measure, const struct wording *wording,
                                struct arena *arena);

@@ -265,6 +265,13 @@
     X(FORM_SIGN_DATE, "form.sign_date", 0)                                                         \
     X(SHEET_NAME_CHARTS, "sheet.charts", 0)                                                        \
     X(FORM_CHART, "form.chart", 0)                                                                 \
+    X(MEASURES_NUM, "measures.num", 0)                                                             \
+    X(MEASURES_DEN, "measures.den", 0)                                                             \
+    X(MEASURES_ASKED, "measures.asked", 0)                                                         \
+    X(MEASURES_VERDICT, "measures.verdict", 0)                                                     \
+    X(MEASURES_NOT_REFUTED, "measures.not_refuted", 0)                                             \
+    X(MEASURES_OF_ROW, "measures.of_row", 1)                                                       \
+    X(MEASURES_OF_CRITERION, "measures.of_criterion", 2)                                           \
     X(PAGE_NUMBER, "page.number", 2)                                                               \
     X(CONTINUED, "continued", 0)                                                                   \
     X(CONTENTS, "contents", 0)                                                                     \
