@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/file.h"
 #include "batch/interrupt.h"
@@ -434,7 +435,11 @@ enum exit_status command_run(const struct options *options, struct arena *arena)
         out_of_memory();
     const struct library *l = &r.session.library;
     r.editions = (struct edition_set){&l->schema, &l->catalog, &l->form, &l->grading, &l->wording};
+    clock_t begun = clock(); /* of the process */
     status = options->pdf ? session_fonts(&r.session) : EXIT_DONE;
+    if (options->verbose && options->pdf)
+        fprintf(stderr, "caeval: CPU time: fonts %.2f ms, once a run\n",
+                (double)(clock() - begun) * 1e3 / CLOCKS_PER_SEC);
     if (status == EXIT_DONE)
         status = session_list(&r.session);
     if (status == EXIT_DONE)

@@ -28,12 +28,16 @@ struct uses {
     const char *asked, *verdict;
 };
 
+static bool is_use(const struct finding *f, const struct measure *m)
+{
+    return f->measure == m && f->condition->force != FORCE_INFORM &&
+           f->condition->force != FORCE_APPLIES;
+}
+
 static void add_use(struct uses *u, const struct finding *f, const char *owner)
 {
     const struct sections *s = u->s;
     enum force force = f->condition->force;
-    if (f->measure != u->m || force == FORCE_INFORM || force == FORCE_APPLIES)
-        return;
     const char *limit = finding_limit_text(f, s->w, s->arena);
     /* what only refutes is silent unless it fails */
     const char *verdict = force == FORCE_DECIDE || f->verdict == TRI_NO
@@ -52,7 +56,8 @@ static struct uses uses_of(const struct sections *s, const struct measure *m)
     for (size_t i = 0; i < form->n; i++)
         for (size_t k = 0; k < form->row[i].n_conditions; k++) {
             struct finding f;
-            if (condition_judge(&form->row[i].condition[k], &s->e->measures, form->choice, &f))
+            if (condition_judge(&form->row[i].condition[k], &s->e->measures, form->choice, &f) &&
+                is_use(&f, m))
                 add_use(&u, &f,
                         SAY(s->w, s->arena, MEASURES_OF_ROW,
                             number_text(s->arena, form->row[i].number)));
@@ -61,9 +66,10 @@ static struct uses uses_of(const struct sections *s, const struct measure *m)
         const struct indicator_result *x = &s->e->grading.indicator[i];
         for (size_t k = 0; k < x->n_criteria; k++)
             for (size_t j = 0; j < x->criterion[k].n_findings; j++)
-                add_use(&u, &x->criterion[k].finding[j],
-                        SAY(s->w, s->arena, MEASURES_OF_CRITERION, x->indicator->title,
-                            number_text(s->arena, x->criterion[k].criterion->score)));
+                if (is_use(&x->criterion[k].finding[j], m))
+                    add_use(&u, &x->criterion[k].finding[j],
+                            SAY(s->w, s->arena, MEASURES_OF_CRITERION, x->indicator->title,
+                                number_text(s->arena, x->criterion[k].criterion->score)));
     }
     return u;
 }
