@@ -11,9 +11,16 @@ void unknown_add(struct unknowns *u, struct arena *arena, enum unknown_reason re
     evidence_add(&u->list, arena, record, id);
 }
 
+enum unknown_reason unknown_of_state(enum value_state state)
+{
+    return state == VALUE_ABSENT       ? UNKNOWN_ABSENT
+           : state == VALUE_UNREADABLE ? UNKNOWN_UNREADABLE
+                                       : UNKNOWN_BLANK;
+}
+
 enum unknown_reason unknown_of(const struct value *value)
 {
-    return value->state == VALUE_ABSENT ? UNKNOWN_ABSENT : UNKNOWN_BLANK;
+    return unknown_of_state(value->state);
 }
 
 void counts_add(struct counts *counts, struct arena *arena, struct slice name)
@@ -68,14 +75,14 @@ struct judged judged_untold(enum unknown_reason why)
 
 struct judged judge_filled(const struct value *value)
 {
-    if (value->state == VALUE_ABSENT)
-        return judged_untold(UNKNOWN_ABSENT);
+    if (value->state == VALUE_ABSENT || value->state == VALUE_UNREADABLE)
+        return judged_untold(unknown_of(value));
     return judged_bool(value->state == VALUE_PRESENT);
 }
 
 static struct judged untold_by(enum value_state state)
 {
-    return judged_untold(state == VALUE_ABSENT ? UNKNOWN_ABSENT : UNKNOWN_BLANK);
+    return judged_untold(unknown_of_state(state));
 }
 
 struct judged judge_kept_answer(struct answer_value value, enum answer wanted)

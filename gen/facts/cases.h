@@ -12,10 +12,12 @@
 
 /* Why a case cannot be told. */
 enum unknown_reason {
-    UNKNOWN_BLANK,    /* a field it needs is blank */
-    UNKNOWN_ABSENT,   /* its file has no such column */
-    UNKNOWN_REVERSED, /* it ends before it begins */
-    UNKNOWN_CALENDAR, /* outside the working-day calendar */
+    UNKNOWN_BLANK,      /* a field it needs is blank */
+    UNKNOWN_ABSENT,     /* its file has no such column */
+    UNKNOWN_REVERSED,   /* it ends before it begins */
+    UNKNOWN_CALENDAR,   /* outside the working-day calendar */
+    UNKNOWN_UNREADABLE, /* a cell that it needs cannot be read */
+    UNKNOWN_LOST,       /* its row cannot be read */
     UNKNOWN_REASONS,
 };
 
@@ -29,6 +31,7 @@ void unknown_add(struct unknowns *unknowns, struct arena *arena, enum unknown_re
                  const struct record *record, struct slice id);
 /* For a field that is not PRESENT. */
 enum unknown_reason unknown_of(const struct value *value);
+enum unknown_reason unknown_of_state(enum value_state state);
 
 /* Is a case as it should be? What is known decides where it can; otherwise why it cannot be told. */
 enum verdict { VERDICT_BAD, VERDICT_UNTOLD, VERDICT_GOOD };

@@ -122,9 +122,36 @@ static void sink_take(void *context, size_t export, const struct record *record)
         b->source->take(sink->facts, &fields);
 }
 
+/* A lost row could have been any case of its export, good or bad, of this period or another. */
+static void sink_lose(void *context, size_t export, const struct record *record)
+{
+    static const size_t none[] = {NO_MORE_PARTS};
+    const struct facts_sink *sink = context;
+    const struct fact_source *source = sink->bindings->export[export].source;
+    struct facts *facts = sink->facts;
+    const struct slice no_id = {"", 0};
+    evidence_add(&facts->export[export].lost, facts->arena, record, no_id);
+    if (!source)
+        return;
+    for (const size_t *at = source->tallies ? source->tallies : none; *at != NO_MORE_PARTS; at++)
+        unknown_add(&((struct tally *)((char *)facts + *at))->unknown, facts->arena, UNKNOWN_LOST,
+                    record, no_id);
+    for (const size_t *at = source->durations ? source->durations : none; *at != NO_MORE_PARTS;
+         at++) {
+        struct durations *d = (struct durations *)((char *)facts + *at);
+        unknown_add(&d->unknown, facts->arena, UNKNOWN_LOST, record, no_id);
+        d->untold++;
+    }
+    for (const size_t *at = source->unknowns ? source->unknowns : none; *at != NO_MORE_PARTS; at++)
+        unknown_add((struct unknowns *)((char *)facts + *at), facts->arena, UNKNOWN_LOST, record,
+                    no_id);
+    if (source->lose)
+        source->lose(facts, record);
+}
+
 struct record_sink facts_record_sink(struct facts_sink *sink)
 {
-    return (struct record_sink){sink, sink_examine, sink_take};
+    return (struct record_sink){sink, sink_examine, sink_take, sink_lose};
 }
 
 /* One file's part in what is known of its export. */

@@ -40,7 +40,8 @@ struct export_facts {
     enum supply supply;
     bool gaps; /* some rows or files were refused: the rest may be incomplete */
     int64_t accepted, rejected;
-    bool *has_column; /* by schema column: some usable file has it */
+    struct evidence_list lost; /* rows of which nothing is known */
+    bool *has_column;          /* by schema column: some usable file has it */
 };
 
 struct facts {

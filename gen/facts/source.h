@@ -61,6 +61,8 @@ static inline struct moment_value field_moment(const struct fields *f, int colum
     return (struct moment_value){v->state, present(v) ? v->as.moment : (struct moment){0, false}};
 }
 
+#define NO_MORE_PARTS SIZE_MAX
+
 struct fact_source {
     const char *export;
     const char *const *column; /* names, in the order of the source's own enumeration */
@@ -69,6 +71,13 @@ struct fact_source {
     /* A check beyond the types, NULL for none: false refuses the row. */
     bool (*examine)(const struct fields *f, struct refusal *refusal);
     void (*take)(struct facts *facts, const struct fields *f);
+    /* What a lost row leaves open: it is one more case that cannot be told in each of these parts of
+     * struct facts (by offsetof, ended by NO_MORE_PARTS; or NULL) ... */
+    const size_t *tallies;   /* struct tally */
+    const size_t *durations; /* struct durations */
+    const size_t *unknowns;  /* struct unknowns */
+    /* ... and what else it could change, or NULL; the record's value may be NULL. */
+    void (*lose)(struct facts *facts, const struct record *record);
     void (*finish)(struct facts *facts); /* after all records of all exports, or NULL */
 };
 

@@ -35,6 +35,9 @@ struct record_sink {
     bool (*examine)(void *context, size_t export, const struct record *record,
                     struct refusal *refusal);
     void (*take)(void *context, size_t export, const struct record *record);
+    /* A lost row (may be NULL): a case of which nothing is known but where it stands, and the cells
+     * that could be read where the row as such is sound. */
+    void (*lose)(void *context, size_t export, const struct record *record);
 };
 
 /* What became of one file. */

@@ -28,8 +28,12 @@ static bool yes(const struct sheet *sheet, size_t row, const char *column,
 static bool load_column(const struct sheet *sheet, size_t row, struct arena *arena,
                         struct problems *problems, struct column *column)
 {
+    static const char *const blanks[] = {
+        [BLANK_SILENT] = "", [BLANK_MEANS] = "means", [BLANK_FAULT] = "fault", NULL};
     size_t type = 0;
+    size_t blank = 0;
     bool sound = sheet_word(sheet, row, "type", type_words, problems, &type);
+    sound = sheet_word(sheet, row, "blank", blanks, problems, &blank) && sound;
     *column = (struct column){
         .name = sheet_cell(sheet, row, "column"),
         .header = sheet_cell(sheet, row, "header"),
@@ -37,7 +41,13 @@ static bool load_column(const struct sheet *sheet, size_t row, struct arena *are
         .key = yes(sheet, row, "key", problems, &sound),
         .required = yes(sheet, row, "required", problems, &sound),
         .values_text = sheet_cell(sheet, row, "values"),
+        .blank = (enum blank)blank,
+        .refers = *sheet_cell(sheet, row, "refers") ? sheet_cell(sheet, row, "refers") : NULL,
     };
+    if (column->required && column->blank != BLANK_SILENT) {
+        sheet_fault(sheet, row, "blank", problems, "a required column is never blank");
+        sound = false;
+    }
     if (column->type == TYPE_ENUM) {
         column->values = text_list(arena, column->values_text, ";");
         if (!*column->values_text) {
@@ -87,8 +97,9 @@ static bool load_export(const struct sheet *sheet, size_t from, size_t to, struc
 bool schema_load(struct schema *schema, struct arena *arena, const char *path,
                  struct problems *problems)
 {
-    static const char *const required[] = {"export", "export_title", "column", "header", "type",
-                                           "key",    "required",     "values", NULL};
+    static const char *const required[] = {"export", "export_title", "column",   "header",
+                                           "type",   "key",          "required", "values",
+                                           "blank",  "refers",       NULL};
     const struct sheet *sheet = sheet_load(arena, path, required, problems);
     if (!sheet)
         return false;
@@ -108,6 +119,13 @@ bool schema_load(struct schema *schema, struct arena *arena, const char *path,
         sound = load_export(sheet, from, to, arena, problems, export) && sound;
     }
     *schema = (struct schema){exports.at, exports.n, sheet->sha256};
+    for (size_t row = 0; row < sheet->n; row++) {
+        const char *refers = sheet_cell(sheet, row, "refers");
+        if (*refers && schema_export(schema, slice_of(refers)) == SIZE_MAX) {
+            sheet_fault(sheet, row, "refers", problems, "export \"%s\" does not exist", refers);
+            sound = false;
+        }
+    }
     return sound;
 }
 

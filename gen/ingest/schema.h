@@ -23,11 +23,20 @@ enum column_type {
     TYPE_DATETIME,
 };
 
+/* What a blank cell of an optional column says. */
+enum blank {
+    BLANK_SILENT, /* nothing */
+    BLANK_MEANS,  /* something of its own: still open, not answered, still in force */
+    BLANK_FAULT,  /* what must be there is not: a counter-example (GM-BLANK-R1) */
+};
+
 struct column {
     const char *name;   /* ASCII */
     const char *header; /* Chinese */
     enum column_type type;
     bool key, required;
+    enum blank blank;
+    const char *refers; /* the export whose key it names, or NULL */
     const char *const *values; /* of an enum, ended by NULL */
     const char *values_text;   /* the same as written in the schema */
 };

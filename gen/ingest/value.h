@@ -12,10 +12,11 @@
 #include "base/text.h"
 #include "ingest/schema.h"
 
-/* Three ways of having or not having a value, which never mean the same. */
+/* Four ways of having or not having a value, which never mean the same. */
 enum value_state {
-    VALUE_ABSENT, /* the file has no such column */
-    VALUE_BLANK,  /* the column is there, the field empty */
+    VALUE_ABSENT,     /* not told: the file has no such column, or every row leaves it blank */
+    VALUE_BLANK,      /* the column is there, the field empty */
+    VALUE_UNREADABLE, /* something stands there that cannot be read, or two rows of one key differ */
     VALUE_PRESENT,
 };
 
@@ -59,7 +60,7 @@ struct record {
     const struct export *export;
     const char *file; /* as results name it; outlives the CA's evaluation */
     int64_t line;
-    const struct value *value;
+    const struct value *value; /* NULL: of a lost row of which nothing can be read */
 };
 
 #endif

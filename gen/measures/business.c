@@ -11,10 +11,9 @@ static struct judged judge_algorithms(const struct certificate_algorithms *a,
     struct judged judged = judged_bool(true);
     for (size_t i = 0; i < 3 && oids[i]; i++) {
         enum value_state state = a->part[i].state;
-        judged = judged_and(
-            judged, state == VALUE_PRESENT
-                        ? judged_bool(strcmp(a->part[i].oid, oids[i]) == 0)
-                        : judged_untold(state == VALUE_ABSENT ? UNKNOWN_ABSENT : UNKNOWN_BLANK));
+        judged = judged_and(judged, state == VALUE_PRESENT
+                                        ? judged_bool(strcmp(a->part[i].oid, oids[i]) == 0)
+                                        : judged_untold(unknown_of_state(state)));
     }
     return judged;
 }
@@ -75,7 +74,7 @@ static struct judged judge_usage(const struct certificate_format *x, const char 
                                  const char *const *other)
 {
     if (x->usage_state != VALUE_PRESENT)
-        return judged_untold(x->usage_state == VALUE_ABSENT ? UNKNOWN_ABSENT : UNKNOWN_BLANK);
+        return judged_untold(unknown_of_state(x->usage_state));
     size_t fitting = count_words(x->usage, own);
     if (count_words(x->usage, other) > 0)
         return judged_bool(false);
@@ -87,7 +86,7 @@ static struct judged judge_constraints(const struct certificate_format *x,
                                        const char *const *authority)
 {
     if (x->constraints_state != VALUE_PRESENT)
-        return judged_untold(x->constraints_state == VALUE_ABSENT ? UNKNOWN_ABSENT : UNKNOWN_BLANK);
+        return judged_untold(unknown_of_state(x->constraints_state));
     return judged_bool(count_words(x->constraints, authority) == 0);
 }
 

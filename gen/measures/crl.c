@@ -130,8 +130,7 @@ static void add_series(const struct facts *facts, struct arena *arena, struct du
         }
         blank[blanks++] = update[i];
         if (backup)
-            unknown_add(&d->unknown, arena,
-                        m->state == VALUE_ABSENT ? UNKNOWN_ABSENT : UNKNOWN_BLANK, &line,
+            unknown_add(&d->unknown, arena, unknown_of_state(m->state), &line,
                         slice_of(crl->number));
     }
     if (!backup)

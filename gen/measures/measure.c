@@ -98,10 +98,9 @@ bool measure_needs_column(const struct facts *facts, struct measure *m, const ch
 enum reason reason_of_unknowns(const struct unknowns *u)
 {
     static const enum reason reason[UNKNOWN_REASONS] = {
-        [UNKNOWN_BLANK] = REASON_BLANK_FIELD,
-        [UNKNOWN_ABSENT] = REASON_MISSING_COLUMN,
-        [UNKNOWN_REVERSED] = REASON_REVERSED,
-        [UNKNOWN_CALENDAR] = REASON_CALENDAR,
+        [UNKNOWN_BLANK] = REASON_BLANK_FIELD,     [UNKNOWN_ABSENT] = REASON_MISSING_COLUMN,
+        [UNKNOWN_REVERSED] = REASON_REVERSED,     [UNKNOWN_CALENDAR] = REASON_CALENDAR,
+        [UNKNOWN_UNREADABLE] = REASON_UNREADABLE, [UNKNOWN_LOST] = REASON_LOST,
     };
     size_t most = 0;
     for (size_t i = 1; i < UNKNOWN_REASONS; i++)

@@ -31,6 +31,8 @@ enum reason {
     REASON_LOG_SHORT,      /* the log does not reach back far enough */
     REASON_UNWATCHED,      /* nobody was watching for some of the time */
     REASON_NOT_FOUND,      /* it may stand elsewhere */
+    REASON_UNREADABLE,     /* cells that some cases need cannot be read */
+    REASON_LOST,           /* rows that cannot be read could change it */
 };
 
 enum measure_state {

@@ -52,8 +52,7 @@ void measure_tenure(const struct facts *facts, const struct measure_def *def, st
             continue;
         if (years > 0 && s->profession_from.state != VALUE_PRESENT) {
             unknown->n++;
-            unknown->by_reason[s->profession_from.state == VALUE_ABSENT ? UNKNOWN_ABSENT
-                                                                        : UNKNOWN_BLANK]++;
+            unknown->by_reason[unknown_of_state(s->profession_from.state)]++;
             add_member(&unknown->list, arena, s);
         } else if (years == 0 || long_enough(s, years, strict, facts->period.to)) {
             n++;

@@ -11,7 +11,7 @@ static struct judged judge_factors(const struct facts *facts, const struct door_
                                    const char *wanted, struct arena *arena)
 {
     if (e->factors_state != VALUE_PRESENT)
-        return judged_untold(e->factors_state == VALUE_ABSENT ? UNKNOWN_ABSENT : UNKNOWN_BLANK);
+        return judged_untold(unknown_of_state(e->factors_state));
     static const char *const separators[] = {"+", "＋", "、", ",", "，", "/", "和", "及", NULL};
     const char *const *want = text_list(arena, wanted, "+");
     size_t found = 0; /* a bit for each wanted factor */
@@ -178,10 +178,9 @@ void measure_video_short(const struct facts *facts, const struct measure_def *de
 
 static struct judged judge_supply(const struct power_supply *s, struct ratio hours)
 {
-    struct judged lasts =
-        s->hours_state == VALUE_PRESENT
-            ? judged_bool(ratio_compare(s->hours, hours) >= 0)
-            : judged_untold(s->hours_state == VALUE_ABSENT ? UNKNOWN_ABSENT : UNKNOWN_BLANK);
+    struct judged lasts = s->hours_state == VALUE_PRESENT
+                              ? judged_bool(ratio_compare(s->hours, hours) >= 0)
+                              : judged_untold(unknown_of_state(s->hours_state));
     return judged_and(judge_kept_answer(s->own_ups, ANSWER_YES), lasts);
 }
 

@@ -349,6 +349,10 @@ const char *measure_reason_text(const struct measure *m, const struct wording *w
         return SAY(w, arena, WHY_UNWATCHED);
     case REASON_NOT_FOUND:
         return SAY(w, arena, WHY_NOT_FOUND);
+    case REASON_UNREADABLE:
+        return SAY(w, arena, WHY_UNREADABLE, unknown);
+    case REASON_LOST:
+        return SAY(w, arena, WHY_LOST, unknown);
     }
     return "";
 }

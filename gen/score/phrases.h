@@ -75,6 +75,8 @@
     X(WHY_LOG_SHORT, "why.log_short", 0)                                                           \
     X(WHY_UNWATCHED, "why.unwatched", 0)                                                           \
     X(WHY_NOT_FOUND, "why.not_found", 0)                                                           \
+    X(WHY_UNREADABLE, "why.unreadable", 1)                                                         \
+    X(WHY_LOST, "why.lost", 1)                                                                     \
     X(ROW_APPLIES_NONE, "row.applies_none", 2)                                                     \
     X(FINDING_SHOWN, "finding.shown", 3)                                                           \
     X(GAPS, "gaps", 1)                                                                             \
