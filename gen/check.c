@@ -21,7 +21,7 @@ static void print_reject(void *context, const struct reject *reject)
         .line = reject->line,
         .column = refusal->column ? refusal->column->name : "",
         .header = refusal->column ? refusal->column->header : "",
-        .value = arena_copy(scratch, refusal->value.at ? refusal->value.at : "", refusal->value.n),
+        .value = text_sound(scratch, refusal->value),
         .reason = refusal->reason,
     };
     reject_print(stdout, reject->path, &shown, reject->position);

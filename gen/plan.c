@@ -13,6 +13,7 @@
 
 #include "base/digest.h"
 #include "ingest/sheet.h"
+#include "report/json_tree.h"
 #include "version.h"
 
 /* --- the key ------------------------------------------------------------------------------------------ */
@@ -266,8 +267,10 @@ static json_t *strays_tree(const struct rejects *strays)
     const struct shown_reject *shown = rejects_shown(strays, &n);
     json_t *list = json_array();
     for (size_t i = 0; i < n; i++) {
-        json_t *one = json_pack("[s, I, s, s, s, s]", shown[i].file, (json_int_t)shown[i].line,
-                                shown[i].column, shown[i].header, shown[i].value, shown[i].reason);
+        json_t *one =
+            json_pack("[o, I, o, o, o, o]", json_text(shown[i].file), (json_int_t)shown[i].line,
+                      json_text(shown[i].column), json_text(shown[i].header),
+                      json_text(shown[i].value), json_text(shown[i].reason));
         if (!one || json_array_append_new(list, one) != 0)
             out_of_memory();
     }
@@ -298,7 +301,8 @@ static json_t *accounts_tree(const struct session *s)
     json_t *list = json_array();
     for (size_t i = 0; i < s->n_accounts; i++) {
         const struct combined_account *a = &s->account[i];
-        json_t *one = json_pack("[s, I, I]", a->file, (json_int_t)a->rows, (json_int_t)a->strays);
+        json_t *one =
+            json_pack("[o, I, I]", json_text(a->file), (json_int_t)a->rows, (json_int_t)a->strays);
         if (!one || json_array_append_new(list, one) != 0)
             out_of_memory();
     }
@@ -412,10 +416,10 @@ bool plan_keep_combined(struct plan *p)
     }
     json_t *codes = json_array();
     for (size_t i = 0; i < s->combined.codes.keys.n; i++)
-        if (json_array_append_new(codes, json_string(s->combined.codes.keys.at[i].at)) != 0)
+        if (json_array_append_new(codes, json_text(s->combined.codes.keys.at[i].at)) != 0)
             out_of_memory();
-    json_t *o = json_pack("{s:s, s:o, s:o, s:o, s:I, s:o}", "key", p->evaluator->key, "files",
-                          known_tree(file, s->combined.n), "codes", codes, "accounts",
+    json_t *o = json_pack("{s:o, s:o, s:o, s:o, s:I, s:o}", "key", json_text(p->evaluator->key),
+                          "files", known_tree(file, s->combined.n), "codes", codes, "accounts",
                           accounts_tree(s), "strays_total", (json_int_t)rejects_total(s->strays),
                           "strays", strays_tree(s->strays));
     char *text = o ? json_dumps(o, JSON_COMPACT) : NULL;

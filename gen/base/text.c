@@ -175,29 +175,44 @@ bool utf8_valid(const char *text, size_t n)
     return true;
 }
 
-size_t utf8_length(const char *text)
+struct slice text_cut(struct slice s, size_t characters)
 {
     size_t n = 0;
-    for (; *text; text++)
-        n += ((unsigned char)*text & 0xC0) != 0x80;
-    return n;
+    for (; characters > 0 && n < s.n; characters--) {
+        uint32_t c = 0;
+        size_t bytes = utf8_decode(s.at + n, s.at + s.n, &c);
+        if (!bytes)
+            break;
+        n += bytes;
+    }
+    return (struct slice){s.at, n};
 }
 
-struct slice utf8_prefix(const char *text, size_t max)
+const char *text_sound(struct arena *arena, struct slice bytes)
 {
-    struct slice all = slice_of(text);
-    while (all.n > max)
-        all.n--;
-    while (all.n > 0 && ((unsigned char)text[all.n] & 0xC0) == 0x80)
-        all.n--;
-    return all;
+    enum { ESCAPE = 4 };
+    char *text = arena_alloc(arena, bytes.n * ESCAPE + 1);
+    char *to = text;
+    for (size_t i = 0; i < bytes.n;) {
+        uint32_t c = 0;
+        size_t n = utf8_decode(bytes.at + i, bytes.at + bytes.n, &c);
+        if (n && c) {
+            memcpy(to, bytes.at + i, n);
+            to += n;
+        } else {
+            to += sprintf(to, "\\x%02x", (unsigned)(unsigned char)bytes.at[i]);
+        }
+        i += n ? n : 1;
+    }
+    *to = '\0';
+    return text;
 }
 
 bool is_unprintable(uint32_t c)
 {
     return c < 0x20 || (c >= 0x7F && c <= 0x9F) || (c >= 0x200B && c <= 0x200F) ||
-           (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF ||
-           (c & 0xFFFE) == 0xFFFE;
+           (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0x061C ||
+           c == 0xFEFF || (c & 0xFFFE) == 0xFFFE;
 }
 
 void print_safe(FILE *to, const char *text, size_t n)

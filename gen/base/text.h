@@ -35,9 +35,11 @@ const char *const *text_list(struct arena *arena, const char *text, const char *
 size_t utf8_decode(const char *at, const char *end, uint32_t *code_point);
 size_t utf8_encode(uint32_t code_point, char out[4]);
 bool utf8_valid(const char *text, size_t n);
-size_t utf8_length(const char *text); /* code points */
-/* The longest beginning of at most `max` bytes that does not cut a character in two. */
-struct slice utf8_prefix(const char *text, size_t max);
+/* The longest beginning of at most `characters` that is valid UTF-8: no character is cut in two. The
+ * one way to shorten text. */
+struct slice text_cut(struct slice s, size_t characters);
+/* Any bytes as text: those that are not valid UTF-8, and NULs, become visible as \xHH. */
+const char *text_sound(struct arena *arena, struct slice bytes);
 
 /* True for C0 and C1 controls, DEL, line and paragraph separators and bidirectional controls:
  * what must not reach a terminal, a log or a page as it is. */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/digest.h"
+#include "report/json_tree.h"
 
 struct present_file present_file_at(const char *name, const char *path)
 {
@@ -62,9 +63,10 @@ json_t *known_tree(const struct known_file *file, size_t n)
     json_t *list = json_array();
     for (size_t i = 0; i < n; i++) {
         const struct file_stamp *s = &file[i].stamp;
-        json_t *one = json_pack("[s, I, I, I, I, b, s]", file[i].name, (json_int_t)s->size,
-                                (json_int_t)s->modified, (json_int_t)s->changed,
-                                (json_int_t)s->inode, (int)s->settled, file[i].sha256);
+        json_t *one =
+            json_pack("[o, I, I, I, I, b, o]", json_text(file[i].name), (json_int_t)s->size,
+                      (json_int_t)s->modified, (json_int_t)s->changed, (json_int_t)s->inode,
+                      (int)s->settled, json_text(file[i].sha256));
         if (!one || json_array_append_new(list, one) != 0)
             out_of_memory();
     }

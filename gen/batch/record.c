@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "report/json_tree.h"
+
 static const char SCHEMA[] = "caeval-record/1";
 
 /* A member that is added to the summary has to be added here too. */
@@ -15,14 +17,9 @@ static void put(json_t *object, const char *key, json_t *value)
         out_of_memory();
 }
 
-static json_t *text_or_null(const char *text)
-{
-    return text ? json_string(text) : json_null();
-}
-
 /* --- the summary ------------------------------------------------------------------------------------ */
 
-static json_t *ratio_tree(struct ratio r)
+static json_t *pair_tree(struct ratio r)
 {
     return json_pack("[I, I]", (json_int_t)r.num, (json_int_t)r.den);
 }
@@ -31,7 +28,7 @@ static json_t *ratios_tree(const struct ratio *at, size_t n)
 {
     json_t *list = json_array();
     for (size_t i = 0; i < n; i++)
-        if (json_array_append_new(list, ratio_tree(at[i])) != 0)
+        if (json_array_append_new(list, pair_tree(at[i])) != 0)
             out_of_memory();
     return list;
 }
@@ -39,9 +36,9 @@ static json_t *ratios_tree(const struct ratio *at, size_t n)
 static json_t *summary_tree(const struct ca_summary *s, const struct edition_set *editions)
 {
     json_t *o = json_object();
-    put(o, "code", json_string(s->code));
-    put(o, "name", json_string(s->name));
-    put(o, "failed", text_or_null(s->failed));
+    put(o, "code", json_text(s->code));
+    put(o, "name", json_text(s->name));
+    put(o, "failed", json_text_or_null(s->failed));
     if (s->failed)
         return o;
     json_t *count = json_array();
@@ -51,10 +48,10 @@ static json_t *summary_tree(const struct ca_summary *s, const struct edition_set
             out_of_memory();
     for (size_t i = 0; i < editions->form->n; i++)
         row[i] = (char)('0' + (int)s->row[i]);
-    put(o, "level", text_or_null(s->level));
+    put(o, "level", json_text_or_null(s->level));
     put(o, "gate", json_integer(s->gate));
-    put(o, "total_lo", ratio_tree(s->total_lo));
-    put(o, "total_hi", ratio_tree(s->total_hi));
+    put(o, "total_lo", pair_tree(s->total_lo));
+    put(o, "total_hi", pair_tree(s->total_hi));
     put(o, "count", count);
     put(o, "no_box", json_integer(s->no_box));
     put(o, "row", json_stringn(row, editions->form->n));
@@ -158,7 +155,7 @@ static json_t *messages_tree(const struct ca_record *r)
     json_t *list = json_array();
     for (size_t i = 0; i < r->message.n; i++) {
         const struct message *m = &r->message.at[i];
-        json_t *one = json_pack("[i, b, s]", (int)m->severity, (int)m->within, m->text);
+        json_t *one = json_pack("[i, b, o]", (int)m->severity, (int)m->within, json_text(m->text));
         if (!one || json_array_append_new(list, one) != 0)
             out_of_memory();
     }
@@ -183,8 +180,8 @@ static bool read_messages(struct ca_record *r, struct arena *arena, const json_t
 char *record_text(const struct ca_record *r, const struct edition_set *editions, size_t *n)
 {
     json_t *o = json_object();
-    put(o, "schema", json_string(SCHEMA));
-    put(o, "key", json_string(r->key));
+    put(o, "schema", json_text(SCHEMA));
+    put(o, "key", json_text(r->key));
     put(o, "summary", summary_tree(&r->summary, editions));
     put(o, "findings", json_integer(r->findings));
     put(o, "partial", json_boolean(r->partial));

@@ -13,28 +13,39 @@ struct rejects {
     VEC(struct shown_reject) shown;
 };
 
-/* OWASP ASVS 1.2.10: a cell that begins with one of these can be run as a formula. A number with a
- * sign is only a number. */
+/* OWASP ASVS 1.2.10: a cell that begins with one of these can be run as a formula; a spreadsheet may
+ * pass over blanks before it and read full-width signs as the others. A number with a sign is only a
+ * number. */
 static bool is_formula(struct slice s)
 {
+    static const char *const sign[] = {"=", "+", "-", "@", "＝", "＋", "－", "＠"};
     struct ratio number;
-    size_t sign = s.n > 0 && s.at[0] == '+';
-    return s.n > 1 && strchr("=+-@\t\r", s.at[0]) && !ratio_parse(s.at + sign, s.n - sign, &number);
+    s = slice_trim(s);
+    size_t plus = s.n > 0 && s.at[0] == '+';
+    for (size_t i = 0; i < sizeof sign / sizeof *sign; i++) {
+        size_t n = strlen(sign[i]);
+        if (s.n > n && memcmp(s.at, sign[i], n) == 0)
+            return !ratio_parse(s.at + plus, s.n - plus, &number);
+    }
+    return false;
 }
 
+/* Line ends and other controls are written visibly, so that a field is one line of text. */
 static void put_field(FILE *file, struct slice s, char end)
 {
     bool formula = is_formula(s);
-    bool quote = formula || (s.n && (memchr(s.at, ',', s.n) || memchr(s.at, '"', s.n) ||
-                                     memchr(s.at, '\n', s.n) || memchr(s.at, '\r', s.n)));
+    bool quote = formula || (s.n && (memchr(s.at, ',', s.n) || memchr(s.at, '"', s.n)));
     if (quote)
         fputc('"', file);
     if (formula)
         fputc('\'', file);
-    for (size_t i = 0; i < s.n; i++) {
-        if (s.at[i] == '"')
-            fputc('"', file);
-        fputc(s.at[i] == '\0' ? ' ' : s.at[i], file);
+    for (size_t i = 0; i < s.n;) {
+        const char *mark = memchr(s.at + i, '"', s.n - i);
+        size_t to = mark ? (size_t)(mark - s.at) : s.n;
+        print_safe(file, s.at + i, to - i);
+        if (mark)
+            fputs("\"\"", file);
+        i = to + (mark != NULL);
     }
     if (quote)
         fputc('"', file);
@@ -61,7 +72,7 @@ static void keep(struct rejects *r, const struct reject *reject)
         .line = reject->line,
         .column = refusal->column ? refusal->column->name : "",
         .header = refusal->column ? refusal->column->header : "",
-        .value = arena_copy(r->arena, refusal->value.at ? refusal->value.at : "", refusal->value.n),
+        .value = text_sound(r->arena, refusal->value),
         .reason = arena_string(r->arena, refusal->reason),
     };
 }

@@ -47,7 +47,7 @@ static void deal(struct pass *p, const struct row *row)
     size_t at = (size_t)p->file->layout.ca_code;
     p->file->rows++;
     struct slice code = at < row->n ? slice_trim(row->field[at]) : (struct slice){"", 0};
-    if (row->n <= at) {
+    if (row->n <= at || (row->fault != ROW_SOUND && !ca_code_valid(code))) {
         refuse_row(&refusal, row, p->file->layout.n);
         reject_row(p, row, &refusal);
     } else if (!ca_code_valid(code)) {

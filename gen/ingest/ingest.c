@@ -34,9 +34,9 @@ struct reader {
 
 void refuse_row(struct refusal *refusal, const struct row *row, size_t columns)
 {
-    struct slice shown = row->raw.n ? row->raw : row->n ? row->field[0] : (struct slice){"", 0};
-    if (shown.n > 200)
-        shown.n = 200;
+    struct slice shown = row->raw.n ? row->raw
+                         : row->n   ? slice_trim(row->field[0])
+                                    : (struct slice){"", 0};
     switch (row->fault) {
     case ROW_BROKEN_QUOTES:
         refuse(refusal, NULL, shown,
@@ -159,7 +159,7 @@ static void take_row(struct reader *r, const struct row *row)
         r->report->superseded++;
         break;
     case KEY_CONFLICT:
-        refuse(&refusal, NULL, row->field[0],
+        refuse(&refusal, NULL, slice_trim(row->field[0]),
                "与第 %lld 行主键相同而内容不同，以第 %lld 行为准，第 %lld 行不计",
                (long long)first_line, (long long)first_line, (long long)row->line);
         r->report->conflicts++;

@@ -56,7 +56,7 @@ bool layout_match(struct layout *layout, struct arena *arena, const struct expor
     }
     missing_columns(layout, arena, export);
     if (known == 0) {
-        struct slice found = utf8_prefix(layout->unknown ? layout->unknown : "", 90);
+        struct slice found = text_cut(slice_of(layout->unknown ? layout->unknown : ""), 30);
         *why = arena_format(arena, "表头“%.*s”中没有一列是本表的列，应有 %s(%s) 等", (int)found.n,
                             found.at, export->column[0].header, export->column[0].name);
     }

@@ -264,9 +264,10 @@ static bool finish(struct rows *r, struct row *row)
 /* A single line beyond all bounds: reports its beginning and passes over the rest of it. */
 static void give_long_line(struct rows *r, struct row *row)
 {
-    enum { SHOWN = 200 };
+    enum { SHOWN = 400 }; /* characters */
+    struct slice all = {r->text + r->start, r->end - r->start};
     forget_fields(r);
-    on_field(r->text + r->start, SHOWN, r);
+    on_field(r->text + r->start, text_cut(all, SHOWN).n, r);
     size_t to = 0;
     while (!(to = line_end(r, r->fed)) && !r->ended) {
         r->start = r->fed = r->end;

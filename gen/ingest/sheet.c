@@ -130,15 +130,13 @@ bool sheet_word(const struct sheet *sheet, size_t row, const char *column, const
                 struct problems *problems, size_t *out)
 {
     const char *cell = sheet_cell(sheet, row, column);
-    char expected[256] = "";
-    size_t used = 0;
+    const char *expected = "";
     for (size_t i = 0; words[i]; i++) {
         if (strcmp(words[i], cell) == 0) {
             *out = i;
             return true;
         }
-        int n = snprintf(expected + used, sizeof expected - used, "%s%s", i ? ", " : "", words[i]);
-        used = n > 0 && used + (size_t)n < sizeof expected ? used + (size_t)n : used;
+        expected = arena_format(problems->arena, "%s%s%s", expected, i ? ", " : "", words[i]);
     }
     sheet_fault(sheet, row, column, problems, "\"%s\" is not one of: %s", cell, expected);
     return false;

@@ -79,8 +79,9 @@ void refuse(struct refusal *refusal, const struct column *column, struct slice v
     va_start(args, format);
     vsnprintf(refusal->reason, sizeof refusal->reason, format, args);
     va_end(args);
+    refusal->reason[text_cut(slice_of(refusal->reason), SIZE_MAX).n] = '\0';
     refusal->column = column;
-    refusal->value = value;
+    refusal->value = text_cut(value, VALUE_SHOWN);
 }
 
 static bool read_moment(const struct column *column, struct value *v, struct refusal *refusal)

@@ -38,10 +38,13 @@ struct value {
 /* Why a row is not taken in: the words of rejects.csv. Column NULL: the row as a whole. */
 struct refusal {
     const struct column *column;
-    struct slice value; /* as given */
+    struct slice value; /* as given, its first VALUE_SHOWN characters (contract, section 1) */
     char reason[400];   /* in Chinese: what is wrong, what is expected */
 };
 
+enum { VALUE_SHOWN = 200 };
+
+/* Fills in a refusal; value and reason are cut at characters to what a refusal holds. */
 void refuse(struct refusal *refusal, const struct column *column, struct slice value,
             const char *format, ...) __attribute__((format(printf, 4, 5)));
 

@@ -5,10 +5,16 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/text.h"
 
 json_t *json_text(const char *text)
 {
     json_t *value = json_string(text);
+    if (!value && !utf8_valid(text, strlen(text))) {
+        struct arena *scratch = arena_new();
+        value = json_string(text_sound(scratch, slice_of(text)));
+        arena_free(scratch);
+    }
     if (!value)
         out_of_memory();
     return value;

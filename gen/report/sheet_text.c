@@ -19,13 +19,17 @@ static bool is_escape(const char *at)
 
 static bool is_plain(const char *text)
 {
-    size_t n = 0;
-    for (; *text; text++, n++)
-        if ((unsigned char)*text < 0x20 || (unsigned char)*text == 0x7F ||
-            (unsigned char)*text == 0xC2 || (unsigned char)*text == 0xE2 ||
-            (unsigned char)*text == 0xEF || (unsigned char)*text == 0xF4 || *text == '_')
+    const char *end = text + strlen(text);
+    if (end - text > MAX_CHARACTERS)
+        return false;
+    while (text < end) {
+        uint32_t c = 0;
+        size_t n = utf8_decode(text, end, &c);
+        if (!n || *text == '_' || is_unprintable(c))
             return false;
-    return n <= MAX_CHARACTERS;
+        text += n;
+    }
+    return true;
 }
 
 const char *sheet_text(struct arena *arena, const char *text)
@@ -52,7 +56,8 @@ const char *sheet_text(struct arena *arena, const char *text)
         } else if (c == '\t' || c == '\r') {
             *to++ = ' ';
         } else {
-            to += sprintf(to, "[U+%04X]", (unsigned)c);
+            to += bytes ? sprintf(to, "[U+%04X]", (unsigned)c)
+                        : sprintf(to, "[0x%02X]", (unsigned)(unsigned char)*text);
         }
         text += bytes ? bytes : 1;
     }

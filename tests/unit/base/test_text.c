@@ -66,6 +66,37 @@ START_TEST(terminals_get_no_controls)
 }
 END_TEST
 
+static const struct {
+    const char *text;
+    size_t characters;
+    const char *cut;
+} cuts[] = {
+    {"甲乙丙", 2, "甲乙"},   {"甲乙丙", 3, "甲乙丙"}, {"甲乙丙", 9, "甲乙丙"},
+    {"甲", 0, ""},           {"a𠮷b", 2, "a𠮷"},      {"", 5, ""},
+    {"甲\xE4\xB9", 9, "甲"},
+};
+
+START_TEST(cuts_at_characters)
+{
+    struct slice cut = text_cut(slice_of(cuts[_i].text), cuts[_i].characters);
+    ck_assert(slice_is(cut, cuts[_i].cut));
+}
+END_TEST
+
+START_TEST(any_bytes_become_text)
+{
+    struct arena *a = arena_new();
+    static const char bytes[] = "甲\xE4\xB9乙\0丙\xFF";
+    const char *text = text_sound(a, (struct slice){bytes, sizeof bytes - 1});
+    ck_assert_str_eq(text, "甲\\xe4\\xb9乙\\x00丙\\xff");
+    for (size_t i = 0; i < sizeof invalid / sizeof *invalid; i++) {
+        text = text_sound(a, slice_of(invalid[i]));
+        ck_assert(utf8_valid(text, strlen(text)));
+    }
+    arena_free(a);
+}
+END_TEST
+
 START_TEST(index_keeps_order_and_finds_all)
 {
     struct arena *a = arena_new();
@@ -96,6 +127,8 @@ Suite *suite_text(void)
     tcase_add_test(t, trims_every_blank_of_the_contract);
     tcase_add_test(t, splits_at_each_separator);
     tcase_add_test(t, terminals_get_no_controls);
+    tcase_add_loop_test(t, cuts_at_characters, 0, sizeof cuts / sizeof *cuts);
+    tcase_add_test(t, any_bytes_become_text);
     tcase_add_test(t, index_keeps_order_and_finds_all);
     suite_add_tcase(s, t);
     return s;

@@ -1,4 +1,5 @@
 /* Values: types, blanks, refusals with their reasons. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "ingest/value.h"
@@ -107,6 +108,24 @@ START_TEST(ca_codes)
 }
 END_TEST
 
+START_TEST(refusals_are_cut_at_characters)
+{
+    struct refusal r;
+    char *long_text = malloc(300 * 3 + 2);
+    for (size_t lead = 0; lead < 3; lead++) { /* the cut meets each byte of a character */
+        memset(long_text, 'x', lead);
+        for (size_t i = 0; i < 300; i++)
+            memcpy(long_text + lead + 3 * i, "甲", 3);
+        long_text[lead + 899] = '\0';
+        refuse(&r, NULL, slice_of(long_text), "%s", long_text);
+        ck_assert(utf8_valid(r.reason, strlen(r.reason)));
+        ck_assert_uint_ge(strlen(r.reason), sizeof r.reason - 4);
+        ck_assert_uint_eq(r.value.n, lead + 3 * (VALUE_SHOWN - lead));
+    }
+    free(long_text);
+}
+END_TEST
+
 Suite *suite_value(void)
 {
     Suite *s = suite_create("value");
@@ -118,6 +137,7 @@ Suite *suite_value(void)
     tcase_add_test(t, numbers);
     tcase_add_test(t, dates_keep_their_day);
     tcase_add_test(t, ca_codes);
+    tcase_add_test(t, refusals_are_cut_at_characters);
     suite_add_tcase(s, t);
     return s;
 }

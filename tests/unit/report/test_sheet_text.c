@@ -17,6 +17,8 @@ static const struct {
     {"=1+1", "=1+1"}, /* written as a string, never as a formula */
     {"𠮷", "𠮷"},
     {"\xE2\x80\xAE", "[U+202E]"},
+    {"甲\xE7", "甲[0xE7]"}, /* what is no text is never written as if it were */
+    {"\xE7\x94", "[0xE7][0x94]"},
 };
 
 START_TEST(texts)

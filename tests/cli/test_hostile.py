@@ -1,0 +1,91 @@
+"""What lies in exports, folders and streams may be anything: a row costs a row, a file a file, a CA a CA."""
+
+import csv
+import json
+import pathlib
+import sys
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+import test_cli  # noqa: E402
+
+HOTLINE = "call_id,offered_at,answered_at,channel,result,note\n"
+CALL = "H1,2025-12-01 09:00:00,2025-12-01 09:00:05,人工,人工接听,\n"
+
+
+class RejectedRows(test_cli.Folder):
+    """A rejected row never costs more than itself, whatever it holds and however long it is."""
+
+    def test_a_stray_row_of_any_length(self):
+        for code in ("T1", "T2"):
+            self.org(code)
+        rows = ""
+        for n in range(190, 212):  # a quote not doubled; cut at 200 characters or bytes
+            rows += "T1,H" + "x" * (n % 3) + "通" * (n // 3) + '"断",x\n'
+            rows += "T1,H" + "x" * (n % 7) + "通" * n + '"断",x\n'
+        rows += "通话" * 120000 + "\n"  # a line beyond all bounds
+        self.write("hotline.csv", "机构编码," + HOTLINE + "T1," + CALL + rows)
+        done = self.run_caeval(formats="json,xlsx,pdf")
+        self.assertEqual(done.returncode, 3, done.stderr)
+        self.assertNotIn("out of memory", done.stderr)
+        summary = json.loads((self.output / test_cli.YEAR / "summary.json").read_text())
+        self.assertEqual([ca["code"] for ca in summary["cas"]], ["T1", "T2"])
+        self.assertEqual(summary["stray_rejects_total"], 45)
+        self.assertTrue(all(0 < len(r["value"]) <= 200 for r in summary["stray_rejects"]))
+        self.assertEqual(max(len(r["value"]) for r in summary["stray_rejects"]), 200)
+
+    def test_a_row_of_any_length_in_a_ca_of_its_own(self):
+        self.org()
+        rows = "".join(f"H{n}x,2025-12-01 09:00:00,,人工,放弃,{'通' * n},太多\n"
+                       for n in range(55, 75)) + CALL
+        self.write("T1/hotline.csv", HOTLINE + rows)
+        done = self.run_caeval(formats="json,xlsx,pdf")
+        self.assertEqual(done.returncode, 3, done.stderr)
+        rejects = self.rejects()  # read strictly as UTF-8
+        self.assertEqual(len(rejects), 20)
+        self.assertIn("通", rejects[-1]["value"])
+
+    def test_rejects_csv_is_plain_text_that_runs_nothing(self):
+        self.org()
+        values = {"=1+1": "'=1+1", "　=1+1": "'=1+1", "＝1+1": "'＝1+1", "＋1": "'＋1",
+                  "－1": "'－1", "＠a": "'＠a", "@a": "'@a", "-5": "-5", "a=b": "a=b",
+                  "\u202eexe": "\\u{202E}exe", "\u061cexe": "\\u{061C}exe", "\x1b[2J": "\\u{001B}[2J",
+                  "a\u2028b": "a\\u{2028}b"}
+        rows = "".join(f'H{i},2025-12-01 09:00:00,,"{value}",放弃,\n'
+                       for i, value in enumerate(values))
+        self.write("T1/hotline.csv", HOTLINE + rows)
+        self.assertEqual(self.run_caeval().returncode, 3)
+        self.assertEqual([r["value"] for r in self.rejects()], list(values.values()))
+        text = (self.output / test_cli.YEAR / "T1" / "rejects.csv").read_bytes().decode()
+        self.assertFalse([c for c in text if ord(c) < 0x20 and c != "\n"])
+
+    def test_the_row_of_a_conflict_is_guarded_as_well(self):
+        self.org()
+        row = '"　=1+1",2025-12-01 09:00:0%d,,人工,放弃,\n'
+        self.write("T1/hotline.csv", HOTLINE + row % 0 + row % 1)
+        self.assertEqual(self.run_caeval().returncode, 3)
+        self.assertEqual(self.rejects()[0]["value"], "'=1+1")
+
+    def test_a_nul_in_a_code_is_named(self):
+        self.org()
+        self.write("hotline.csv", "机构编码," + HOTLINE + "T\0001," + CALL + "T1," + CALL)
+        self.assertEqual(self.run_caeval().returncode, 3)
+        summary = json.loads((self.output / test_cli.YEAR / "summary.json").read_text())
+        stray = summary["stray_rejects"][0]
+        self.assertIn("空字符", stray["reason"])
+        self.assertIn("\\x00", stray["value"])
+
+    def test_long_values_are_shortened_everywhere(self):
+        self.org()
+        self.write("T1/hotline.csv", HOTLINE + "".join(
+            f"H{i},2025-12-01 09:00:00,,{'长' * 50000},放弃,\n" for i in range(30)))
+        done = self.run_caeval()
+        self.assertLess(len(done.stderr), 20000)
+        self.assertLess(len(json.dumps(self.result(), ensure_ascii=False)), 500000)
+        self.assertTrue(all(len(r["value"]) == 200 for r in self.rejects()))
+        checked = test_cli.caeval("check", "-i", self.input, "--templates", test_cli.world.TEMPLATES)
+        self.assertLess(len(checked.stdout), 20000)
+
+
+if __name__ == "__main__":
+    unittest.main()
