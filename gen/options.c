@@ -227,15 +227,39 @@ static void config_value(struct parser *p, const char *place, struct slice key, 
     refuse_key(p, place, key);
 }
 
+static bool refuse_config(const char *path)
+{
+    int error = errno;
+    fputs("caeval: ", stderr);
+    print_safe(stderr, path, strlen(path));
+    fprintf(stderr, ": cannot be read: %s\n", file_fault(error));
+    return false;
+}
+
+/* Who can change the file chooses the readings, and with them the results. */
+static void warn_config(const char *path, int fd)
+{
+    struct stat named, opened;
+    const char *what = NULL;
+    if (lstat(path, &named) == 0 && S_ISLNK(named.st_mode))
+        what = "is a link; whoever may change what it names chooses the results";
+    else if (fstat(fd, &opened) == 0 && (opened.st_mode & S_IWOTH))
+        what = "may be written by everybody; 'chmod o-w' mends it";
+    if (!what)
+        return;
+    fputs("caeval: ", stderr);
+    print_safe(stderr, path, strlen(path));
+    fprintf(stderr, ": warning: %s\n", what);
+}
+
 static bool read_config(struct parser *p, const char *path)
 {
-    FILE *file = fopen(path, "re");
+    FILE *file = file_stream(path);
     char *line = NULL;
     size_t cap = 0;
-    if (!file) {
-        fprintf(stderr, "caeval: %s: %s\n", path, strerror(errno));
-        return false;
-    }
+    if (!file)
+        return refuse_config(path);
+    warn_config(path, fileno(file));
     for (int number = 1; getline(&line, &cap, file) >= 0; number++) {
         struct slice text = slice_trim(slice_of(line));
         const char *equals = text.n ? memchr(text.at, '=', text.n) : NULL;
@@ -253,8 +277,11 @@ static bool read_config(struct parser *p, const char *path)
         config_value(p, place, key, arena_copy(p->arena, value.at, value.n));
     }
     free(line);
+    bool whole = file_stream_ended(file);
+    if (!whole)
+        refuse_config(path);
     fclose(file);
-    return !p->failed;
+    return whole && !p->failed;
 }
 
 /* --- the templates folder --------------------------------------------------------------------------- */

@@ -41,9 +41,12 @@ static void add_stamp(struct key *k, const char *path)
     add(k, path, value);
 }
 
+/* Of the file itself, where `path` is a link. */
 static void add_contents(struct key *k, const char *path)
 {
-    const char *sha256 = digest_file(k->arena, DIGEST_SHA256, path);
+    char *real = realpath(path, NULL);
+    const char *sha256 = real ? digest_file(k->arena, DIGEST_SHA256, real) : NULL;
+    free(real);
     add(k, "contents", sha256 ? sha256 : "none");
 }
 
@@ -110,7 +113,7 @@ enum { MAX_RECORD = 64 * 1024 * 1024 };
 static char *read_file(const char *path, size_t *n, int64_t *changed)
 {
     struct stat st;
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    int fd = file_open(path, O_NOFOLLOW);
     if (fd < 0)
         return NULL;
     char *text = NULL;

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/file.h"
+
 struct digest {
     EVP_MD_CTX *context;
 };
@@ -46,7 +48,7 @@ char *digest_end(struct digest *d, struct arena *arena)
 char *digest_file(struct arena *arena, enum digest_kind kind, const char *path)
 {
     enum { CHUNK = 1 << 16 };
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    int fd = file_open(path, O_NOFOLLOW);
     if (fd < 0)
         return NULL;
     struct digest *d = digest_new(kind);

@@ -25,6 +25,39 @@ static bool write_all(int fd, const char *data, size_t n)
     return true;
 }
 
+int file_open(const char *path, int flags)
+{
+    struct stat st = {0};
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | flags);
+    if (fd < 0)
+        return -1;
+    int error = fstat(fd, &st) != 0 ? errno : S_ISDIR(st.st_mode) ? EISDIR : EINVAL;
+    if (S_ISREG(st.st_mode))
+        return fd;
+    close(fd);
+    errno = error;
+    return -1;
+}
+
+const char *file_fault(int error)
+{
+    return error == EINVAL ? "is not a regular file" : strerror(error);
+}
+
+FILE *file_stream(const char *path)
+{
+    int fd = file_open(path, 0);
+    FILE *file = fd < 0 ? NULL : fdopen(fd, "r");
+    if (fd >= 0 && !file)
+        close(fd);
+    return file;
+}
+
+bool file_stream_ended(FILE *file)
+{
+    return feof(file) && !ferror(file);
+}
+
 /* A failed fsync or close is final: the data may be lost, and a second try would not say so. */
 bool file_write(const char *path, const void *data, size_t n)
 {

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 struct stat;
 
@@ -18,6 +19,16 @@ bool file_replace(const char *path, const void *data, size_t n);
 /* The same where several processes may replace the file at once: the temporary name carries a tag
  * that only one of them has. */
 bool file_replace_as(const char *path, const char *tag, const void *data, size_t n);
+
+/* Opens a regular file for reading, at once: what is none (a folder, a pipe, a device) is refused with
+ * errno set, so that nothing waits for a writer that never comes. `flags`: O_NOFOLLOW or 0. */
+int file_open(const char *path, int flags);
+/* The words for why it did not open; static. */
+const char *file_fault(int error);
+/* The same as a stream. */
+FILE *file_stream(const char *path);
+/* After the last line: was all of it read? Else errno says why. */
+bool file_stream_ended(FILE *file);
 
 /* What tells whether a file is still the one that was read, without reading it. */
 struct file_stamp {

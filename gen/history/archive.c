@@ -23,9 +23,13 @@ static const char HEADER[] = "caeval-kept/1 ";
 /* A whole file, decompressed where it is compressed. */
 static char *read_whole(struct arena *arena, const char *path, size_t *n)
 {
-    gzFile file = gzopen(path, "rbe");
+    int fd = file_open(path, 0);
+    gzFile file = fd < 0 ? NULL : gzdopen(fd, "rb");
     if (!file) {
-        errno = errno ? errno : ENOMEM;
+        if (fd >= 0) {
+            close(fd);
+            errno = ENOMEM;
+        }
         return NULL;
     }
     size_t cap = 256 * 1024;
@@ -119,7 +123,7 @@ const char *archive_folder(struct arena *arena, const char *output)
 static bool same_there(const char *path, const char *data, size_t n)
 {
     struct arena *arena = arena_new();
-    FILE *file = fopen(path, "re");
+    FILE *file = file_stream(path);
     char *old = arena_alloc(arena, n + 1);
     bool same = file && fread(old, 1, n + 1, file) == n && memcmp(old, data, n) == 0;
     if (file)

@@ -1,13 +1,13 @@
 /* Fonts: reading TrueType. Every access to the mapped file is checked against its size. */
 #include "report/font.h"
 
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "report/font_file.h"
 
 uint16_t font_u16(const struct font_file *f, size_t at)
@@ -54,7 +54,7 @@ static void find_map(struct font_file *f, size_t cmap)
 
 struct font_file *font_open(const char *path, unsigned index)
 {
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    int fd = file_open(path, 0);
     struct stat st;
     if (fd < 0)
         return NULL;

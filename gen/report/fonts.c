@@ -1,11 +1,13 @@
 /* Font list. */
 #include "report/fonts.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/text.h"
 #include "ingest/sheet.h"
 
@@ -52,7 +54,20 @@ static void add_file(struct loader *l, size_t face, struct font_file *file)
     *vec_push(l->arena, &l->file[face]) = file;
 }
 
-static void load_first(struct loader *l, const char *first)
+/* A file that is there and is no font is a fault, said here; one that is not there may be. */
+static bool unusable(struct loader *l, const char *path)
+{
+    int fd = file_open(path, 0);
+    if (fd < 0 && (errno == ENOENT || errno == ENOTDIR))
+        return false;
+    problem_add(l->problems, SEVERITY_ERROR, path, 0, NULL, "cannot be used as a font: %s",
+                fd < 0 ? file_fault(errno) : "is not a TrueType font");
+    if (fd >= 0)
+        close(fd);
+    return true;
+}
+
+static bool load_first(struct loader *l, const char *first)
 {
     static const char *const colon[] = {":", NULL};
     struct slice rest = slice_of(first ? first : "");
@@ -64,12 +79,14 @@ static void load_first(struct loader *l, const char *first)
             add_file(l, face, file);
         if (file) {
             l->names = add_name(l, l->names, path);
-        } else if (piece.n) {
-            problem_add(l->problems, SEVERITY_WARNING, path, 0, NULL,
-                        "is not a TrueType font that can be used");
+        } else if (piece.n && !unusable(l, path)) {
+            problem_add(l->problems, SEVERITY_WARNING, path, 0, NULL, "font not found");
             l->missing = add_name(l, l->missing, path);
+        } else if (piece.n) {
+            return false;
         }
     }
+    return true;
 }
 
 /* A row of the list. `first`: of its family, and so the preferred one. */
@@ -79,11 +96,8 @@ static bool load_row(struct loader *l, const struct sheet *sheet, size_t row, si
     const char *path = sheet_cell(sheet, row, "path");
     const char *name = sheet_cell(sheet, row, "name");
     struct font_file *file = open_once(l, path, index);
-    if (!file && access(path, F_OK) == 0) {
-        problem_add(l->problems, SEVERITY_ERROR, path, 0, NULL,
-                    "is there but cannot be used as a font");
+    if (!file && unusable(l, path))
         return false;
-    }
     if (!file) {
         if (first) {
             l->wanted[face] =
@@ -115,7 +129,8 @@ bool fonts_load(struct fonts *fonts, struct arena *arena, const char *list, cons
     const struct sheet *sheet = sheet_load(arena, list, required, problems);
     bool seen[FACES] = {false};
     *fonts = (struct fonts){.arena = arena};
-    load_first(&l, first);
+    if (!load_first(&l, first))
+        return false;
     for (size_t i = 0; sheet && i < sheet->n; i++) {
         size_t face = 0;
         int64_t index = 0;
@@ -173,7 +188,7 @@ static bool starts_with_any(const char *line, const char *const *prefix)
 void fonts_use_file(struct fonts *fonts, enum face face, const char *path,
                     const char *const *except)
 {
-    FILE *file = fopen(path, "re");
+    FILE *file = file_stream(path);
     char *line = NULL;
     size_t cap = 0;
     ssize_t n = 0;
@@ -181,7 +196,7 @@ void fonts_use_file(struct fonts *fonts, enum face face, const char *path,
         if (!starts_with_any(line, except))
             use_text(fonts, face, line, (size_t)n, false);
     free(line);
-    if (!file || ferror(file))
+    if (!file || !file_stream_ended(file))
         fonts->unread = path;
     if (file)
         fclose(file);

@@ -10,6 +10,8 @@
 #include <unistd.h>
 #include <zlib.h>
 
+#include "base/file.h"
+
 enum {
     END_SIZE = 22,
     CENTRAL_SIZE = 46,
@@ -102,7 +104,7 @@ static bool read_members(struct zip_archive *zip, struct arena *arena, const str
 static unsigned char *read_whole(const char *path, size_t *n)
 {
     struct stat st;
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    int fd = file_open(path, O_NOFOLLOW);
     if (fd < 0)
         return NULL;
     unsigned char *data = NULL;

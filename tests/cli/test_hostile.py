@@ -1,8 +1,10 @@
 """What lies in exports, folders and streams may be anything: a row costs a row, a file a file, a CA a CA."""
 
-import csv
 import json
+import os
 import pathlib
+import shutil
+import subprocess
 import sys
 import unittest
 
@@ -85,6 +87,91 @@ class RejectedRows(test_cli.Folder):
         self.assertTrue(all(len(r["value"]) == 200 for r in self.rejects()))
         checked = test_cli.caeval("check", "-i", self.input, "--templates", test_cli.world.TEMPLATES)
         self.assertLess(len(checked.stdout), 20000)
+
+
+class Settings(test_cli.Folder):
+    """Configuration, templates, calendar and fonts that cannot be read end the run with 65, at once."""
+
+    def setUp(self):
+        super().setUp()
+        self.org()
+        self.templates = self.folder / "templates"
+        shutil.copytree(test_cli.world.TEMPLATES, self.templates)
+        self.config = self.folder / "caeval.conf"
+        self.config.write_text("# nothing\n")
+
+    def run_with(self, *more, prefix=(), formats="json"):
+        return subprocess.run(
+            [*prefix, test_cli.world.CAEVAL, "run", "-i", self.input, "-o", self.output, "-d",
+             test_cli.world.DATE, "--formats", formats, "--templates", self.templates, *more],
+            capture_output=True, text=True, timeout=60)
+
+    def others(self):
+        """In place of a file."""
+        pipe = self.folder / "pipe"
+        os.mkfifo(pipe)
+        return [self.input, pipe, "/dev/zero"]
+
+    def refused(self, done, path):
+        self.assertEqual(done.returncode, 65, done.stderr)
+        self.assertIn(str(path), done.stderr)
+        self.assertFalse(self.output.exists())
+
+    def test_configuration(self):
+        for path in self.others() + [self.folder / "none"]:
+            self.refused(self.run_with("--config", path), path)
+
+    def test_calendar(self):
+        for path in self.others():
+            self.refused(self.run_with("--calendar", path), path)
+
+    def test_templates(self):
+        for name in ("measures.csv", "fonts.csv", "gm-2018-571/form.csv"):
+            whole = (self.templates / name).read_bytes()
+            (self.templates / name).unlink()
+            os.mkfifo(self.templates / name)
+            self.refused(self.run_with(formats="pdf"), name)
+            (self.templates / name).unlink()
+            (self.templates / name).write_bytes(whole)
+
+    def test_fonts(self):
+        for path in self.others() + [self.templates / "measures.csv"]:
+            self.config.write_text(f"fonts = {path}\n")
+            self.refused(self.run_with("--config", self.config, formats="pdf"), path)
+        self.config.write_text("fonts = /nowhere/a.ttf\n")  # not installed: said, another is used
+        done = self.run_with("--config", self.config, formats="pdf")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("/nowhere/a.ttf: warning: font not found", done.stderr)
+
+    @unittest.skipUnless(shutil.which("strace"), "strace is not installed")
+    def test_a_read_error_of_the_configuration_is_not_its_end(self):
+        self.config.write_text("reading = T9-R2\n")
+        prefix = ["strace", "-qq", "-o", "/dev/null", "-P", self.config, "-e", "trace=read",
+                  "-e", "inject=read:error=EIO"]
+        done = self.run_with("--config", self.config, prefix=prefix)
+        self.refused(done, self.config)
+        self.assertIn("Input/output error", done.stderr)
+
+    def test_a_configuration_that_others_can_change_is_said(self):
+        self.config.chmod(0o646)
+        done = self.run_with("--config", self.config)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("written by everybody", done.stderr)
+        self.config.chmod(0o644)
+        self.assertNotIn("warning", self.run_with("--config", self.config).stderr)
+        link = self.folder / "link.conf"
+        link.symlink_to(self.config)
+        self.assertIn("is a link", self.run_with("--config", link).stderr)
+
+    def test_a_changed_configuration_behind_a_link_is_a_change(self):
+        link = self.folder / "link.conf"
+        link.symlink_to(self.config)
+        self.run_with("--config", link)
+        manifest = self.output / test_cli.YEAR / "T1" / "manifest.json"
+        before = manifest.stat().st_mtime_ns
+        self.config.write_text("reading = T9-R2\n")
+        self.run_with("--config", link)
+        self.assertNotEqual(manifest.stat().st_mtime_ns, before)
 
 
 if __name__ == "__main__":
