@@ -78,6 +78,8 @@ step "the recomputation's own tests" $python tests/oracle/test_oracle.py
 step "make install and the nightly run" $python tests/install/test_install.py
 step "recomputed by another hand" $python tests/oracle/run.py --caeval gen/caeval \
     --templates templates --known tests/oracle/seeds.txt --seeds 1-60
+step "what is lost never decides" $python tests/metamorphic/test_metamorphic.py
+step "exports damaged at random" $python tests/hostile/test_mutations.py
 step "sample: two runs, the same bytes" sample_twice
 
 echo
