@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "batch/publish.h"
+#include "output_folder.h"
 #include "report/annual_report.h"
 #include "report/write_pdf.h"
 #include "report/write_xlsx.h"
@@ -76,8 +77,8 @@ static enum exit_status report(struct session *s, const struct annual *annual,
     }
     if (o->xlsx || o->pdf)
         outputs.document = annual_document(annual, editions, s->arena);
-    if (!folder_make(folder) || !output_clean(s->arena, folder, &o->shard) ||
-        !write_all(o, s->arena, &outputs, folder)) {
+    bool sound = folder_make(folder) && clean_output(o, s->arena, folder, true);
+    if (!sound || !write_all(o, s->arena, &outputs, folder)) {
         fprintf(stderr, "caeval: %s: the yearly report cannot be written: %s\n", folder,
                 strerror(errno));
         return EXIT_NO_OUTPUT;

@@ -8,6 +8,7 @@
 
 #include "base/digest.h"
 #include "base/file.h"
+#include "batch/leftover.h"
 #include "batch/publish.h"
 #include "report/json.h"
 #include "report/sections.h"
@@ -362,6 +363,17 @@ struct ca_record failed_record(const struct evaluator *e, const struct ca_entry 
 
 /* --- one CA --------------------------------------------------------------------------------------------- */
 
+/* `what`: the path at fault; NULL: one of the CA's own files. */
+static const char *unwritten(struct attempt *a, const char *what, int error)
+{
+    const char *text = strerror(error);
+    if (!what || what == a->stage)
+        return arena_format(a->keep, "its files cannot be written: %s", text);
+    return arena_format(a->keep,
+                        "%s, which belongs to %s, is none of its files and is in the way: %s", what,
+                        owner_of(a->keep, what), text);
+}
+
 /* True when the record says how the CA ended; false: its inputs did not hold still. */
 static bool attempt(struct attempt *a, const char **why)
 {
@@ -377,12 +389,11 @@ static bool attempt(struct attempt *a, const char **why)
         stage_drop(a->stage);
         return false;
     }
+    const char *what = NULL;
     sound = sound && write_files(a) &&
-            stage_publish(a->arena, e->year_folder, a->entry->code, a->stage);
+            stage_publish(a->arena, e->year_folder, a->entry->code, a->stage, &what);
     if (!sound) {
-        const char *text = strerror(errno);
-        *a->record = record_of_failure(
-            e, a->entry, arena_format(a->keep, "its files cannot be written: %s", text), a->keep);
+        *a->record = record_of_failure(e, a->entry, unwritten(a, what, errno), a->keep);
         a->record->not_written = true;
         if (a->stage)
             stage_drop(a->stage);

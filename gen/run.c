@@ -12,6 +12,7 @@
 #include "batch/progress.h"
 #include "batch/publish.h"
 #include "evaluate.h"
+#include "output_folder.h"
 #include "plan.h"
 #include "report/json.h"
 #include "report/sections.h"
@@ -359,7 +360,7 @@ static enum exit_status take_output(struct run *r)
         arena_format(arena, "%s/.caeval-records/%d", r->options->output, year);
     if (!folder_make(r->year_folder) || !folder_make(r->evaluator.record_folder) ||
         !output_probe(arena, r->year_folder, shard) ||
-        !output_clean(arena, r->year_folder, shard)) {
+        !clean_output(r->options, arena, r->year_folder, false)) {
         fprintf(stderr, "caeval: %s: cannot be written: %s\n", r->year_folder, strerror(errno));
         return EXIT_NO_OUTPUT;
     }
@@ -406,6 +407,7 @@ static enum exit_status run_all(struct run *r, char **log_text, size_t *log_size
     if (!whole) /* what is published and not kept yet, the next start keeps */
         r->history.failed = true;
     run_history_close(&r->history);
+    clean_output(r->options, r->session.arena, r->year_folder, true);
     if (!whole) {
         fprintf(stderr,
                 "caeval: interrupted: %zu of %zu CAs are done; the summary stays as it was\n",

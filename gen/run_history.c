@@ -7,23 +7,8 @@
 
 #include "base/file.h"
 #include "batch/publish.h"
+#include "output_folder.h"
 #include "run.h"
-
-enum exit_status take_lock(const struct options *options, struct arena *arena)
-{
-    const char *output = options->output;
-    switch (output_lock(arena, output, &options->shard)) {
-    case LOCK_BUSY:
-        fprintf(stderr, "caeval: %s: another run is writing there\n", output);
-        return EXIT_LOCKED;
-    case LOCK_FAILED:
-        fprintf(stderr, "caeval: %s: cannot be written: %s\n", output, strerror(errno));
-        return EXIT_NO_OUTPUT;
-    case LOCK_TAKEN:
-        break;
-    }
-    return EXIT_DONE;
-}
 
 /* Says what is new. */
 static void say(struct run_history *h)

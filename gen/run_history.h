@@ -36,7 +36,4 @@ void run_history_close(struct run_history *history);
 /* caeval run --rebuild-history: makes the history anew and ends. */
 enum exit_status command_rebuild(const struct options *options, struct arena *arena);
 
-/* Takes the output folder's lock, or the shard's part of it; EXIT_DONE, or how to end, said. */
-enum exit_status take_lock(const struct options *options, struct arena *arena);
-
 #endif

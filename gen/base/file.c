@@ -187,14 +187,17 @@ bool folder_make(const char *path)
 
 bool folder_remove(const char *path)
 {
-    DIR *folder = opendir(path);
+    int fd = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    DIR *folder = fd < 0 ? NULL : fdopendir(fd);
     if (!folder)
-        return errno == ENOENT;
+        return fd < 0 && errno == ENOENT;
     struct dirent *entry;
     bool sound = true;
     while ((entry = readdir(folder)))
         if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
-            sound = unlinkat(dirfd(folder), entry->d_name, 0) == 0 && sound;
+            sound = unlinkat(fd, entry->d_name, 0) == 0 && sound;
+    int error = errno;
     closedir(folder);
-    return rmdir(path) == 0 && sound;
+    errno = error;
+    return sound && rmdir(path) == 0;
 }

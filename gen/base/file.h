@@ -53,7 +53,7 @@ bool file_sync(const char *path);
 /* Creates a folder and its parents; true when it is there afterwards. */
 bool folder_make(const char *path);
 
-/* Removes a folder of plain files; true when it is gone. */
+/* Removes a folder and the plain files and links in it, following none; true when it is gone. */
 bool folder_remove(const char *path);
 
 #endif

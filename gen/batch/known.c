@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/digest.h"
+#include "batch/leftover.h"
 #include "report/json_tree.h"
 
 struct present_file present_file_at(const char *name, const char *path)
@@ -48,7 +49,7 @@ bool known_outputs_stand(struct arena *arena, const char *path, const struct kno
     if (!folder)
         return false;
     while ((entry = readdir(folder)))
-        entries += strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0;
+        entries += is_ca_file(entry->d_name);
     closedir(folder);
     if (entries != n)
         return false;

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "batch/leftover.h"
 
 /* CA codes hold no dots, so these names are nobody else's. */
 static const char STAGE_PREFIX[] = ".caeval-stage-";
@@ -19,6 +20,7 @@ static const char RUN_STAGE[] = ".caeval-stage-.run";
 static const char RUN_READY[] = ".caeval-ready";
 static const char PROBE[] = ".caeval-probe";
 static const char PART[] = ".part";
+enum { STAGES = 9 }; /* names that a staging folder may have */
 
 /* --- locks ---------------------------------------------------------------------------------------------- */
 
@@ -101,11 +103,14 @@ static bool begins_with(const char *name, const char *prefix)
 static bool move_ready(struct arena *arena, const char *year_folder)
 {
     const char *ready = arena_format(arena, "%s/%s", year_folder, RUN_READY);
-    DIR *folder = opendir(ready);
+    int fd = open(ready, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    DIR *folder = fd < 0 ? NULL : fdopendir(fd);
     struct dirent *entry;
     bool sound = true;
+    if (!folder && (errno == ENOTDIR || errno == ELOOP))
+        return unlink(ready) == 0; /* a link or a file in its place */
     if (!folder)
-        return errno == ENOENT;
+        return fd < 0 && errno == ENOENT;
     while (sound && (entry = readdir(folder)))
         if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
             sound = rename(arena_format(arena, "%s/%s", ready, entry->d_name),
@@ -117,26 +122,40 @@ static bool move_ready(struct arena *arena, const char *year_folder)
 }
 
 /* Where folders cannot be exchanged, a killed run may have left a CA's earlier folder aside. */
-static void put_back(struct arena *arena, const char *year_folder, const char *name)
+static bool put_back(struct arena *arena, const char *year_folder, const char *name)
 {
     struct stat st;
     const char *old = arena_format(arena, "%s/%s", year_folder, name);
     const char *target = arena_format(arena, "%s/%s", year_folder, name + sizeof OLD_PREFIX - 1);
     if (lstat(target, &st) == 0)
-        folder_remove(old);
-    else if (errno == ENOENT)
-        rename(old, target);
+        return leftover_remove(arena, old, target);
+    return errno == ENOENT && (rename(old, target) == 0 || errno == ENOENT);
 }
 
-/* "<prefix><code>": of a CA of the shard. */
-static bool left_of(const char *name, const char *prefix, const struct shard *shard)
+/* "<prefix><code>" or "<prefix><code>.<n>": of a CA of the shard. */
+static bool left_of(struct arena *arena, const char *name, const char *prefix,
+                    const struct shard *shard)
 {
+    if (!begins_with(name, prefix))
+        return false;
     const char *code = name + strlen(prefix);
-    return begins_with(name, prefix) &&
-           (shard->n == 0 || (!strchr(code, '.') && shard_has(shard, code)));
+    size_t n = strcspn(code, ".");
+    return shard->n == 0 || (n > 0 && shard_has(shard, arena_copy(arena, code, n)));
 }
 
-bool output_clean(struct arena *arena, const char *year_folder, const struct shard *shard)
+static bool remove_left(struct arena *arena, const char *year_folder, const char *name)
+{
+    if (begins_with(name, OLD_PREFIX))
+        return put_back(arena, year_folder, name);
+    const char *code = name + sizeof STAGE_PREFIX - 1;
+    size_t n = strcspn(code, ".");
+    const char *home =
+        n ? arena_format(arena, "%s/%s", year_folder, arena_copy(arena, code, n)) : NULL;
+    return leftover_remove(arena, arena_format(arena, "%s/%s", year_folder, name), home);
+}
+
+bool output_clean(struct arena *arena, const char *year_folder, const struct shard *shard,
+                  struct problems *problems)
 {
     VEC(const char *) probe = {0};
     VEC(const char *) found = {0};
@@ -145,8 +164,8 @@ bool output_clean(struct arena *arena, const char *year_folder, const struct sha
     if (!folder)
         return false;
     while ((entry = readdir(folder))) {
-        if (left_of(entry->d_name, STAGE_PREFIX, shard) ||
-            left_of(entry->d_name, OLD_PREFIX, shard))
+        if (left_of(arena, entry->d_name, STAGE_PREFIX, shard) ||
+            left_of(arena, entry->d_name, OLD_PREFIX, shard))
             *vec_push(arena, &found) = arena_string(arena, entry->d_name);
         if (shard->n == 0 && begins_with(entry->d_name, PROBE))
             *vec_push(arena, &probe) = arena_string(arena, entry->d_name);
@@ -154,13 +173,12 @@ bool output_clean(struct arena *arena, const char *year_folder, const struct sha
     closedir(folder);
     for (size_t i = 0; i < probe.n; i++)
         unlink(arena_format(arena, "%s/%s", year_folder, probe.at[i]));
-    for (size_t i = 0; i < found.n; i++) {
-        if (begins_with(found.at[i], OLD_PREFIX))
-            put_back(arena, year_folder, found.at[i]);
-        else if (!folder_remove(arena_format(arena, "%s/%s", year_folder, found.at[i])))
-            return false;
-    }
-    return shard->n > 0 || move_ready(arena, year_folder);
+    for (size_t i = 0; i < found.n; i++)
+        if (!remove_left(arena, year_folder, found.at[i]) && problems)
+            leftover_say(problems, arena_format(arena, "%s/%s", year_folder, found.at[i]), errno);
+    if (shard->n == 0 && !move_ready(arena, year_folder) && problems)
+        leftover_say(problems, arena_format(arena, "%s/%s", year_folder, RUN_READY), errno);
+    return true;
 }
 
 /* "<code>.json.part" of a CA of the shard; a run without shards has them all. */
@@ -187,19 +205,30 @@ void records_clean(struct arena *arena, const char *record_folder, const struct 
 
 /* --- staging -------------------------------------------------------------------------------------------- */
 
-static const char *open_empty(const char *stage)
+/* Where one of an earlier run cannot be removed, another name serves. */
+static const char *open_empty(struct arena *arena, const char *path, const char *home)
 {
-    return folder_remove(stage) && mkdir(stage, 0755) == 0 ? stage : NULL;
+    for (int i = 1; i <= STAGES; i++) {
+        const char *stage = i == 1 ? path : arena_format(arena, "%s.%d", path, i);
+        if (mkdir(stage, 0755) == 0)
+            return stage;
+        if (errno != EEXIST)
+            return NULL;
+        if (leftover_remove(arena, stage, home) && mkdir(stage, 0755) == 0)
+            return stage;
+    }
+    return NULL;
 }
 
 const char *stage_open(struct arena *arena, const char *year_folder, const char *code)
 {
-    return open_empty(arena_format(arena, "%s/%s%s", year_folder, STAGE_PREFIX, code));
+    return open_empty(arena, arena_format(arena, "%s/%s%s", year_folder, STAGE_PREFIX, code),
+                      arena_format(arena, "%s/%s", year_folder, code));
 }
 
 const char *stage_open_run(struct arena *arena, const char *year_folder)
 {
-    return open_empty(arena_format(arena, "%s/%s", year_folder, RUN_STAGE));
+    return open_empty(arena, arena_format(arena, "%s/%s", year_folder, RUN_STAGE), NULL);
 }
 
 void stage_drop(const char *stage)
@@ -211,7 +240,9 @@ void stage_drop(const char *stage)
 
 void stage_drop_of(struct arena *arena, const char *year_folder, const char *code)
 {
-    stage_drop(arena_format(arena, "%s/%s%s", year_folder, STAGE_PREFIX, code));
+    const char *name = arena_format(arena, "%s%s", STAGE_PREFIX, code);
+    for (int i = 1; i <= STAGES; i++)
+        remove_left(arena, year_folder, i == 1 ? name : arena_format(arena, "%s.%d", name, i));
     put_back(arena, year_folder, arena_format(arena, "%s%s", OLD_PREFIX, code));
 }
 
@@ -268,22 +299,43 @@ static void swap_back(const struct swap *s)
     errno = error;
 }
 
+/* A link or a file in place of a CA's folder is somebody's: it stays, and the CA is refused. */
+static bool may_replace(const char *target)
+{
+    struct stat st;
+    if (lstat(target, &st) != 0)
+        return errno == ENOENT;
+    errno = S_ISLNK(st.st_mode) ? ELOOP : ENOTDIR;
+    return S_ISDIR(st.st_mode);
+}
+
 bool stage_publish(struct arena *arena, const char *year_folder, const char *code,
-                   const char *stage)
+                   const char *stage, const char **what)
 {
     struct swap s = {
         .stage = stage,
         .target = arena_format(arena, "%s/%s", year_folder, code),
         .old = arena_format(arena, "%s/%s%s", year_folder, OLD_PREFIX, code),
     };
-    bool sound = file_sync(stage) && swap_in(&s);
+    const char *ignored = NULL;
+    *what = s.target;
+    bool sound = may_replace(s.target) && carry_over(arena, s.target, stage, what);
+    if (sound) {
+        *what = stage;
+        sound = file_sync(stage) && swap_in(&s);
+    }
     if (sound && !file_sync(year_folder)) {
         sound = false;
         swap_back(&s);
     }
-    stage_drop(stage); /* what could not be put in place, or the earlier result */
+    int error = errno;
+    if (!sound)
+        carry_over(arena, stage, s.target, &ignored);
+    /* what could not be put in place, or the earlier result */
+    leftover_remove(arena, stage, s.target);
     if (sound && s.done == SWAP_ASIDE)
-        stage_drop(s.old);
+        leftover_remove(arena, s.old, s.target);
+    errno = error;
     return sound;
 }
 

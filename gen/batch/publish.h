@@ -14,6 +14,7 @@
 #include <stdbool.h>
 
 #include "base/arena.h"
+#include "base/problem.h"
 #include "batch/shard.h"
 
 enum lock_result { LOCK_TAKEN, LOCK_BUSY, LOCK_FAILED };
@@ -32,20 +33,24 @@ void output_turn_end(int turn);
 bool output_probe(struct arena *arena, const char *folder, const struct shard *shard);
 
 /* Brings the year's folder in order after a killed run: finishes what was whole, removes the rest; of
- * a shard, what is of its CAs. False with errno set. */
-bool output_clean(struct arena *arena, const char *year_folder, const struct shard *shard);
+ * a shard, what is of its CAs. What cannot be removed stays and ends no run; `problems` (NULL: none)
+ * names it. False with errno set when the folder cannot be read. */
+bool output_clean(struct arena *arena, const char *year_folder, const struct shard *shard,
+                  struct problems *problems);
 /* Removes the temporary files of records. */
 void records_clean(struct arena *arena, const char *record_folder, const struct shard *shard);
 
-/* A new, empty staging folder for the CA; NULL with errno set. */
+/* A new, empty staging folder for the CA; NULL with errno set. Where an earlier one cannot be removed
+ * it has another name. */
 const char *stage_open(struct arena *arena, const char *year_folder, const char *code);
 /* The same for the run's own files. */
 const char *stage_open_run(struct arena *arena, const char *year_folder);
 
-/* Puts the staged files in place of the CA's folder. False with errno set: then the earlier result
- * stays and the staging folder is gone. */
+/* Puts the staged files in place of the CA's folder; what else lies there is carried over. False with
+ * errno and *what set, the path at fault: then the earlier result stays as it was and the staging
+ * folder is gone. */
 bool stage_publish(struct arena *arena, const char *year_folder, const char *code,
-                   const char *stage);
+                   const char *stage, const char **what);
 /* Puts the run's files in place; those of an earlier run that are not among them (`names`, ended by
  * NULL, are all there can be) are removed. */
 bool stage_publish_run(struct arena *arena, const char *year_folder, const char *stage,

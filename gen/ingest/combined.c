@@ -45,9 +45,10 @@ static void deal(struct pass *p, const struct row *row)
     static const struct column ca_column = {.name = "ca_code", .header = "机构编码"};
     struct refusal refusal;
     size_t at = (size_t)p->file->layout.ca_code;
+    bool damaged = row->fault == ROW_NUL || row->fault == ROW_BAD_BYTES;
     p->file->rows++;
     struct slice code = at < row->n ? slice_trim(row->field[at]) : (struct slice){"", 0};
-    if (row->n <= at || (row->fault != ROW_SOUND && !ca_code_valid(code))) {
+    if (row->n <= at || (damaged && !ca_code_valid(code))) {
         refuse_row(&refusal, row, p->file->layout.n);
         reject_row(p, row, &refusal);
     } else if (!ca_code_valid(code)) {

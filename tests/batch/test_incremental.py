@@ -123,7 +123,7 @@ class OwnFolders(Incremental):
         os.utime(path, ns=(old.st_atime_ns, old.st_mtime_ns))
         self.assertEqual(path.stat().st_size, old.st_size)
         shutil.rmtree(year / "CA002")
-        (year / "CA003" / "more").write_text("")
+        (year / "CA003" / "report.ofd").write_text("")  # a name of ours
         self.assertEqual(self.evaluated(), CODES)
         self.assertEqual(self.evaluated(), [])
 

@@ -174,5 +174,124 @@ class Settings(test_cli.Folder):
         self.assertNotEqual(manifest.stat().st_mtime_ns, before)
 
 
+class NotOurs(test_cli.Folder):
+    """What lies in the output folder and is not caeval's is never deleted, never followed, and never the
+    end of a service."""
+
+    def setUp(self):
+        super().setUp()
+        for code in ("T1", "T2"):
+            self.org(code)
+        self.assertEqual(self.run_caeval().returncode, 0)
+        self.year = self.output / test_cli.YEAR
+        self.ca = self.year / "T1"
+
+    def files(self):
+        return sorted(path.name for path in self.year.iterdir())
+
+    def test_notes_beside_a_result_are_no_change_of_it(self):
+        (self.ca / "检查记录.txt").write_text("现场核查")
+        (self.ca / "附件").mkdir()
+        before = (self.ca / "manifest.json").stat().st_mtime_ns
+        self.assertEqual(self.run_caeval().returncode, 0)
+        self.assertEqual((self.ca / "manifest.json").stat().st_mtime_ns, before)
+        self.assertEqual((self.ca / "检查记录.txt").read_text(), "现场核查")
+
+    def test_notes_are_carried_into_the_next_result(self):
+        (self.ca / "检查记录.txt").write_text("现场核查")
+        (self.ca / "附件").mkdir()
+        (self.ca / "附件" / "照片").write_text("1")
+        (self.ca / "链接").symlink_to(self.folder)
+        clean = self.files()
+        for _ in range(2):
+            done = self.run_caeval("--force")
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertEqual((self.ca / "检查记录.txt").read_text(), "现场核查")
+            self.assertEqual((self.ca / "附件" / "照片").read_text(), "1")
+            self.assertTrue((self.ca / "链接").is_symlink())
+            self.assertEqual(self.files(), clean)
+        self.assertTrue(self.input.exists())
+
+    def test_a_file_of_ours_is_missing_or_too_many(self):
+        (self.ca / "report.pdf").write_text("of an earlier run")  # a name of ours: not beside a newer one
+        self.run_caeval()
+        self.assertFalse((self.ca / "report.pdf").exists())
+
+    def test_a_folder_in_place_of_a_file_costs_its_ca(self):
+        (self.ca / "result.json").unlink()
+        (self.ca / "result.json").mkdir()
+        (self.ca / "result.json" / "a").write_text("x")
+        (self.input / "T2" / "org.csv").write_text("ca_code,name\nT2,改名\n")
+        done = self.run_caeval()
+        self.assertEqual(done.returncode, 73)
+        self.assertIn("T1: no result: ", done.stderr)
+        self.assertIn("T1/result.json, which belongs to", done.stderr)
+        self.assertEqual((self.ca / "result.json" / "a").read_text(), "x")
+        self.assertTrue((self.ca / "manifest.json").exists())
+        self.assertEqual(self.result("T2")["ca"]["name"], "改名")
+
+    def test_a_link_in_place_of_a_ca_is_not_followed(self):
+        elsewhere = self.folder / "elsewhere"
+        self.ca.rename(elsewhere)
+        (elsewhere / "private").write_text("x")
+        for target in (elsewhere, self.folder / "nowhere"):
+            if self.ca.is_symlink():
+                self.ca.unlink()
+            self.ca.symlink_to(target)
+            for _ in range(2):
+                done = self.run_caeval("--force")
+                self.assertEqual(done.returncode, 73)
+                self.assertIn("T1: no result: ", done.stderr)
+                self.assertTrue(self.ca.is_symlink())
+                self.assertTrue((elsewhere / "private").exists())
+                self.assertTrue((self.year / "T2" / "result.json").exists())
+        self.assertIn("private", [path.name for path in elsewhere.iterdir()])
+
+    def test_a_planted_stage_is_not_followed(self):
+        elsewhere = self.folder / "elsewhere"
+        elsewhere.mkdir()
+        (elsewhere / "private").write_text("x")
+        for name in (".caeval-stage-T1", ".caeval-stage-.run", ".caeval-ready", ".caeval-old-T2"):
+            (self.year / name).symlink_to(elsewhere)
+        done = self.run_caeval("--force")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual((elsewhere / "private").read_text(), "x")
+        for code in ("T1", "T2"):
+            self.assertTrue((self.year / code / "result.json").exists())
+
+    def test_notes_in_a_killed_runs_stage_come_back(self):
+        stage = self.year / ".caeval-stage-T1"
+        stage.mkdir()
+        (stage / "result.json").write_text("half")
+        (stage / "检查记录.txt").write_text("现场核查")
+        self.assertEqual(self.run_caeval().returncode, 0)
+        self.assertFalse(stage.exists())
+        self.assertEqual((self.ca / "检查记录.txt").read_text(), "现场核查")
+
+    def test_a_leftover_that_stays_is_named_and_ends_nothing(self):
+        stage = self.year / ".caeval-stage-T1"
+        for place in (stage, self.ca):
+            (place / "附件").mkdir(parents=True)
+        (stage / "附件" / "a").write_text("x")
+        for _ in range(2):
+            done = self.run_caeval("--force")
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertIn(".caeval-stage-T1: warning: is left over", done.stderr)
+            self.assertIn("belongs to", done.stderr)
+            self.assertEqual((stage / "附件" / "a").read_text(), "x")
+            self.assertFalse((self.year / ".caeval-stage-T1.2").exists())
+
+    @unittest.skipUnless(os.geteuid() == 0, "only root can run as another")
+    def test_root_in_another_users_folder(self):
+        for command in ("run", "annual", "merge"):
+            os.chown(self.output, 65534, 65534)
+            before = test_cli.digests(self.output)
+            done = test_cli.caeval(command, "-i", self.input, "-o", self.output, "-d",
+                                   test_cli.world.DATE, "--templates", test_cli.world.TEMPLATES)
+            self.assertEqual(done.returncode, 73, command)
+            self.assertIn("runuser -u nobody -- caeval", done.stderr)
+            self.assertEqual(test_cli.digests(self.output), before)
+
+
 if __name__ == "__main__":
     unittest.main()
