@@ -93,7 +93,7 @@ static bool check_ca(struct session *s, const struct ca_entry *entry, struct che
     problems_init(&problems, arena);
     const struct ca_input input = {entry->code, entry->folder, &s->combined};
     struct facts *facts = facts_new(arena, &s->library.schema, period_of(s->options->date),
-                                    &s->library.workdays, &problems);
+                                    (struct facts_choice){0}, &s->library.workdays, &problems);
     struct facts_sink sink = {s->library.bindings, facts};
     struct record_sink records = facts_record_sink(&sink);
     struct reject_sink rejects = {c, print_reject};

@@ -166,7 +166,7 @@ static bool evaluate(struct attempt *a)
     const struct library *l = &s->library;
     const struct ca_input input = {a->entry->code, a->entry->folder, &s->combined};
     struct facts *facts = facts_new(a->arena, &l->schema, period_of(a->evaluator->options->date),
-                                    &l->workdays, &a->problems);
+                                    (struct facts_choice){0}, &l->workdays, &a->problems);
     struct facts_sink facts_sink = {l->bindings, facts};
     struct record_sink records = facts_record_sink(&facts_sink);
     struct reject_sink rejects = {a, say_reject};

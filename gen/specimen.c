@@ -31,8 +31,8 @@ static void use_report(struct session *s)
     problems_init(&problems, arena);
     const struct combined none = {0};
     const struct ca_input input = {"-", NULL, &none};
-    struct facts *facts =
-        facts_new(arena, &l->schema, period_of(s->options->date), &l->workdays, &problems);
+    struct facts *facts = facts_new(arena, &l->schema, period_of(s->options->date),
+                                    (struct facts_choice){0}, &l->workdays, &problems);
     struct facts_sink facts_sink = {l->bindings, facts};
     struct record_sink records = facts_record_sink(&facts_sink);
     struct reject_sink rejects = {NULL, ignore_reject};

@@ -96,7 +96,7 @@ static void add_told(const struct application *p)
 {
     const struct value *notice = field(p->f, NOTICE_AT);
     const struct value *decided = field(p->f, DECIDED_AT);
-    struct judged judged = judge_filled(notice);
+    struct judged judged = judge_filled(p->facts, p->f, NOTICE_AT);
     bool is_decided = decision_is(p, "批准") || decision_is(p, "拒绝") ||
                       field(p->f, DECISION)->state == VALUE_ABSENT; /* it may be */
     if (present(notice) && (present(decided) || is_decided || decided->state == VALUE_ABSENT))
@@ -125,10 +125,10 @@ static void add_issued(const struct application *p)
         return;
     a->issued++;
     judge_case(p, &a->authenticated, judge_authentication(p));
-    judge_case(p, &a->identity_kept, judge_filled(field(p->f, IDENTITY_REF)));
+    judge_case(p, &a->identity_kept, judge_filled(p->facts, p->f, IDENTITY_REF));
     /* row 38: consent without a date cannot be told; the body asks for a signature to be there */
     judge_case(p, &a->consented, judge_order(field(p->f, CONSENTED_AT), field(p->f, ISSUED_AT)));
-    judge_case(p, &a->signed_, judge_filled(field(p->f, SIGNED_AT)));
+    judge_case(p, &a->signed_, judge_filled(p->facts, p->f, SIGNED_AT));
 }
 
 static void add_channel(const struct application *p)
@@ -164,10 +164,9 @@ static void add_response(const struct application *p)
         facts_add_span(facts, &a->refusal_from_decision, p->f->record, p->id, decided, notified,
                        COUNT_ELAPSED, true);
         if (present(notified))
-            judge_case(p, &a->refusal_method, judge_filled(field(p->f, NOTIFY_METHOD)));
+            judge_case(p, &a->refusal_method, judge_filled(p->facts, p->f, NOTIFY_METHOD));
     } else if (decision_is(p, "批准")) {
-        judge_case(p, &a->approved_issued,
-                   judge_filled_by(field(p->f, ISSUED_AT), decided, facts->period.to));
+        judge_case(p, &a->approved_issued, judge_done(p->facts, p->f, ISSUED_AT, decided));
     }
 }
 
@@ -279,9 +278,8 @@ static void add_renewal(const struct application *p)
     }
     struct judged old = judge_old_certificate(p);
     judge_case(p, &p->a->renewal_current, old);
-    judge_case(
-        p, &p->a->renewal_told,
-        judge_filled_by(field(p->f, NOTIFIED_AT), field(p->f, ISSUED_AT), p->facts->period.to));
+    judge_case(p, &p->a->renewal_told,
+               judge_done(p->facts, p->f, NOTIFIED_AT, field(p->f, ISSUED_AT)));
     if (key_renewal)
         judge_case(
             p, &p->a->renewal_checked,

@@ -49,7 +49,7 @@ static void asset_take(struct facts *facts, const struct fields *f)
     if (strcmp(word(field(f, CLASS)), "密码设备") == 0 && present(status) &&
         strcmp(word(status), "在用") == 0)
         tally_judged(&a->crypto_certified, facts->arena,
-                     judged_and(judge_filled(field(f, PRODUCT_CERT_NO)), judge_validity(facts, f)),
+                     judged_and(judge_filled(facts, f, PRODUCT_CERT_NO), judge_validity(facts, f)),
                      f->record, field(f, ASSET_ID)->text);
 }
 
@@ -119,7 +119,7 @@ static void account_take(struct facts *facts, const struct fields *f)
         tally_judged(&a->two_factor, facts->arena, judge_answer(field(f, TWO_FACTOR), ANSWER_YES),
                      f->record, id);
     if (present(owner) && staff_left_last(&facts->staff, owner->text, facts->period.to, &left)) {
-        struct judged judged = judge_filled(field(f, DISABLED_ON));
+        struct judged judged = judge_filled(facts, f, DISABLED_ON);
         if (judged.verdict == VERDICT_GOOD)
             judged = judge_kept_days(disabled, left);
         tally_judged(&a->leaver_shut, facts->arena, judged, f->record, id);
@@ -150,7 +150,7 @@ static void link_take(struct facts *facts, const struct fields *f)
         return;
     index_add(&l->carriers, field(f, CARRIER)->text, NULL);
     evidence_add(&l->active, facts->arena, f->record, field(f, LINK_ID)->text);
-    tally_judged(&l->with_contact, facts->arena, judge_filled(field(f, CONTACT)), f->record,
+    tally_judged(&l->with_contact, facts->arena, judge_filled(facts, f, CONTACT), f->record,
                  field(f, LINK_ID)->text);
 }
 

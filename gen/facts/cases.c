@@ -54,6 +54,8 @@ void tally_judged(struct tally *tally, struct arena *arena, struct judged judged
 {
     if (judged.verdict == VERDICT_UNTOLD)
         unknown_add(&tally->unknown, arena, judged.why, record, id);
+    else if (judged.verdict == VERDICT_NOT_DUE)
+        tally->not_due++;
     else
         tally_add(tally, arena, judged.verdict == VERDICT_GOOD, record, id);
 }
@@ -73,11 +75,9 @@ struct judged judged_untold(enum unknown_reason why)
     return (struct judged){VERDICT_UNTOLD, why};
 }
 
-struct judged judge_filled(const struct value *value)
+struct judged judged_not_due(void)
 {
-    if (value->state == VALUE_ABSENT || value->state == VALUE_UNREADABLE)
-        return judged_untold(unknown_of(value));
-    return judged_bool(value->state == VALUE_PRESENT);
+    return (struct judged){.verdict = VERDICT_NOT_DUE};
 }
 
 static struct judged untold_by(enum value_state state)
@@ -90,14 +90,6 @@ struct judged judge_kept_answer(struct answer_value value, enum answer wanted)
     if (value.state != VALUE_PRESENT || value.answer == ANSWER_NOT_APPLICABLE)
         return untold_by(value.state);
     return judged_bool(value.answer == wanted);
-}
-
-struct judged judge_filled_by(const struct value *value, const struct value *happened,
-                              day_number date)
-{
-    bool in_hand =
-        value->state == VALUE_BLANK && present(happened) && day_of(happened->as.moment.at) >= date;
-    return in_hand ? judged_untold(UNKNOWN_BLANK) : judge_filled(value);
 }
 
 struct judged judge_answer(const struct value *value, enum answer wanted)
@@ -131,14 +123,20 @@ struct judged judge_order(const struct value *first, const struct value *second)
     return judged_bool(!moment_after(&first->as.moment, &second->as.moment));
 }
 
-static void add_value(struct durations *d, struct arena *arena, int64_t value,
+static int64_t larger(int64_t a, int64_t b)
+{
+    return a > b ? a : b;
+}
+
+static void add_value(struct durations *d, struct arena *arena, struct stretch value,
                       const struct record *record, struct slice id)
 {
-    if (d->n == 0 || value > d->max)
-        d->max = value;
+    d->max = d->n ? larger(d->max, value.least) : value.least;
+    d->max_most = d->n ? larger(d->max_most, value.most) : value.most;
     d->n++;
-    d->sum += value;
-    evidence_add_weighted(&d->longest, arena, record, id, value);
+    d->sum += value.least;
+    d->sum_most += value.most;
+    evidence_add_weighted(&d->longest, arena, record, id, value.least);
 }
 
 void duration_add_days(struct durations *d, struct arena *arena, int32_t days,
@@ -156,23 +154,23 @@ void duration_add_days(struct durations *d, struct arena *arena, int32_t days,
         d->counted = wanted;
     }
     d->count[at]++;
-    add_value(d, arena, days, record, id);
+    add_value(d, arena, (struct stretch){days, days}, record, id);
 }
 
-void duration_add_seconds(struct durations *d, struct arena *arena, int64_t seconds,
+void duration_add_seconds(struct durations *d, struct arena *arena, struct stretch seconds,
                           const struct record *record, struct slice id)
 {
-    *vec_push(arena, &d->value) = seconds;
+    *vec_push(arena, &d->value) = seconds.least;
     add_value(d, arena, seconds, record, id);
 }
 
-void duration_add_open(struct durations *d, struct arena *arena, int64_t elapsed,
+void duration_add_open(struct durations *d, struct arena *arena, struct stretch elapsed,
                        const struct record *record, struct slice id)
 {
-    if (d->open == 0 || elapsed > d->open_max)
-        d->open_max = elapsed;
+    d->open_max = d->open ? larger(d->open_max, elapsed.least) : elapsed.least;
+    d->open_most = d->open ? larger(d->open_most, elapsed.most) : elapsed.most;
     d->open++;
-    evidence_add_weighted(&d->open_list, arena, record, id, elapsed);
+    evidence_add_weighted(&d->open_list, arena, record, id, elapsed.least);
 }
 
 int64_t durations_above(const struct durations *d, struct ratio limit)
@@ -186,21 +184,40 @@ int64_t durations_above(const struct durations *d, struct ratio limit)
     return n;
 }
 
-int64_t durations_percentile(const struct durations *d, struct ratio share, int64_t untold,
-                             int64_t least)
+/* ceil(share * n) without leaving the integers */
+static int64_t rank_of(struct ratio share, int64_t n)
 {
-    /* ceil(share * N) without leaving the integers */
-    struct ratio rank = ratio_multiply(share, ratio_int(d->n + untold));
-    int64_t wanted = (rank.num + rank.den - 1) / rank.den;
-    int64_t seen = untold;
-    if (seen >= wanted)
-        return least;
+    struct ratio rank = ratio_multiply(share, ratio_int(n));
+    return (rank.num + rank.den - 1) / rank.den;
+}
+
+/* The completed case of a rank in ascending order, 1..n. */
+static int64_t of_rank(const struct durations *d, int64_t rank)
+{
+    int64_t seen = 0;
     for (size_t v = 0; v < d->counted; v++) {
         seen += d->count[v];
-        if (seen >= wanted)
+        if (seen >= rank)
             return (int64_t)v;
     }
     return d->max;
+}
+
+int64_t durations_percentile(const struct durations *d, struct ratio share, int64_t untold,
+                             int64_t least)
+{
+    int64_t rank = rank_of(share, d->n + untold);
+    return rank <= untold ? least : of_rank(d, rank - untold);
+}
+
+bool durations_percentile_most(const struct durations *d, struct ratio share, int64_t untold,
+                               int64_t *most)
+{
+    int64_t rank = rank_of(share, d->n + untold);
+    if (rank > d->n)
+        return false;
+    *most = of_rank(d, rank);
+    return true;
 }
 
 static bool reversed(const struct moment *a, const struct moment *b)
@@ -224,18 +241,23 @@ bool span_days(const struct workdays *w, const struct moment *a, const struct mo
                                     : workdays_elapsed(w, from, to, days);
 }
 
-bool span_seconds(const struct moment *a, const struct moment *b, bool by_day, int64_t *seconds,
-                  bool *date_only, enum unknown_reason *why)
+/* The last second that a moment may be. */
+static instant latest(const struct moment *m)
+{
+    return m->date_only ? m->at + SECONDS_PER_DAY - 1 : m->at;
+}
+
+bool span_seconds(const struct moment *a, const struct moment *b, bool by_day,
+                  struct stretch *seconds, enum unknown_reason *why)
 {
     if (reversed(a, b)) {
         *why = UNKNOWN_REVERSED;
         return false;
     }
-    *date_only = a->date_only || b->date_only;
-    *seconds = b->at - a->at;
-    if (*date_only && by_day)
-        *seconds = (int64_t)(day_of(b->at) - day_of(a->at)) * SECONDS_PER_DAY;
-    if (*seconds < 0)
-        *seconds = 0; /* one of them has no time, and both lie on the same day */
+    int64_t days = (int64_t)(day_of(b->at) - day_of(a->at)) * SECONDS_PER_DAY;
+    bool in_days = by_day && (a->date_only || b->date_only);
+    int64_t least = in_days ? days : b->at - latest(a);
+    seconds->least = least > 0 ? least : 0; /* both may lie on the same day */
+    seconds->most = in_days ? days : latest(b) - a->at;
     return true;
 }

@@ -18,6 +18,7 @@ enum unknown_reason {
     UNKNOWN_CALENDAR,   /* outside the working-day calendar */
     UNKNOWN_UNREADABLE, /* a cell that it needs cannot be read */
     UNKNOWN_LOST,       /* its row cannot be read */
+    UNKNOWN_OTHER_YEAR, /* nothing tells whether it was open in the period at all */
     UNKNOWN_REASONS,
 };
 
@@ -33,8 +34,9 @@ void unknown_add(struct unknowns *unknowns, struct arena *arena, enum unknown_re
 enum unknown_reason unknown_of(const struct value *value);
 enum unknown_reason unknown_of_state(enum value_state state);
 
-/* Is a case as it should be? What is known decides where it can; otherwise why it cannot be told. */
-enum verdict { VERDICT_BAD, VERDICT_UNTOLD, VERDICT_GOOD };
+/* Is a case as it should be? What is known decides where it can; otherwise why it cannot be told.
+ * What is not due yet by D is neither good nor bad: it is not judged. */
+enum verdict { VERDICT_BAD, VERDICT_UNTOLD, VERDICT_NOT_DUE, VERDICT_GOOD };
 struct judged {
     enum verdict verdict;
     enum unknown_reason why; /* of UNTOLD */
@@ -44,12 +46,7 @@ struct judged {
 struct judged judged_and(struct judged a, struct judged b);
 struct judged judged_bool(bool good);
 struct judged judged_untold(enum unknown_reason why);
-/* A field that must be filled: blank is a failure, an absent column tells nothing. */
-struct judged judge_filled(const struct value *value);
-/* A field that must be filled once there was time for it: what happened on the day D itself may still
- * be in hand, and is not told where the field is blank. */
-struct judged judge_filled_by(const struct value *value, const struct value *happened,
-                              day_number date);
+struct judged judged_not_due(void);
 /* A yes-or-no field that must be answered so; not answered is not told. */
 struct judged judge_answer(const struct value *value, enum answer wanted);
 struct judged judge_kept_answer(struct answer_value value, enum answer wanted);
@@ -71,7 +68,9 @@ int64_t counts_of(const struct counts *counts, const char *name);
 struct tally {
     int64_t n; /* cases judged: good and bad */
     int64_t bad;
-    int64_t open; /* not finished by D: not judged yet */
+    int64_t open;    /* not finished by D: not judged yet */
+    int64_t not_due; /* what is asked of them is not due by D: not judged yet */
+    int64_t carried; /* of all of these: begun in an earlier year */
     struct evidence_list bad_list;
     struct unknowns unknown;
 };
@@ -85,36 +84,46 @@ void tally_judged(struct tally *tally, struct arena *arena, struct judged judged
 bool moment_after(const struct moment *a, const struct moment *b);
 
 /* Durations in whole units (working days, or seconds): every value counted, so that percentiles
- * and the count above any limit are exact. */
+ * and the count above any limit are exact. In seconds a case has a least and a most: where a time is
+ * only a date it stands for any moment of that day. */
 struct durations {
     int64_t n; /* completed cases */
-    int64_t sum;
-    int64_t max;
+    int64_t sum, sum_most;
+    int64_t max, max_most;
     uint32_t *count; /* count[v]: cases of duration v, for v < counted; days only */
     size_t counted;
-    VEC(int64_t) value; /* every value, seconds only */
+    VEC(int64_t) value; /* the least of every case, seconds only */
     struct evidence_list longest;
     int64_t open; /* begun, not ended by D */
-    int64_t open_max;
+    int64_t open_max, open_most;
     struct evidence_list open_list; /* weighted by the time elapsed until D */
     struct unknowns unknown;
     int64_t untold;    /* of the unknown: those that were completed, or may have been */
+    int64_t ended;     /* of the unknown: those that were completed for certain */
     int64_t date_only; /* seconds only: cases with a date instead of a time */
+    int64_t carried;   /* of all of these: begun in an earlier year */
 };
 
 void duration_add_days(struct durations *d, struct arena *arena, int32_t days,
                        const struct record *record, struct slice id);
-void duration_add_seconds(struct durations *d, struct arena *arena, int64_t seconds,
+/* How long something took, at least and at most. */
+struct stretch {
+    int64_t least, most;
+};
+void duration_add_seconds(struct durations *d, struct arena *arena, struct stretch seconds,
                           const struct record *record, struct slice id);
-void duration_add_open(struct durations *d, struct arena *arena, int64_t elapsed,
+void duration_add_open(struct durations *d, struct arena *arena, struct stretch elapsed,
                        const struct record *record, struct slice id);
 
-/* Completed cases above a limit. */
+/* Completed cases above a limit for certain. */
 int64_t durations_above(const struct durations *d, struct ratio limit);
 /* The value of rank ceil(share * N) in ascending order (nearest rank) of N cases: the completed ones
  * and `untold` others, taken to be no longer than `least`; n > 0, days only. */
 int64_t durations_percentile(const struct durations *d, struct ratio share, int64_t untold,
                              int64_t least);
+/* The same with the others taken to be longer than all; false where it may be one of them. */
+bool durations_percentile_most(const struct durations *d, struct ratio share, int64_t untold,
+                               int64_t *most);
 
 /* How working days are counted: grading-readings.md 0.8. */
 enum day_count { COUNT_ELAPSED, COUNT_INCLUSIVE };
@@ -122,9 +131,9 @@ enum day_count { COUNT_ELAPSED, COUNT_INCLUSIVE };
 /* Working days from a to b. False: *why says why not. */
 bool span_days(const struct workdays *w, const struct moment *a, const struct moment *b,
                enum day_count count, int32_t *days, enum unknown_reason *why);
-/* Seconds from a to b, a date without a time standing for its 00:00:00; *date_only tells of that.
- * `by_day`: such a span is counted in calendar days instead (T8-R1). */
-bool span_seconds(const struct moment *a, const struct moment *b, bool by_day, int64_t *seconds,
-                  bool *date_only, enum unknown_reason *why);
+/* Seconds from a to b. A date without a time stands for any moment of that day. `by_day`: such a span
+ * is counted in calendar days instead, where the limit is one in days (T8-R1). */
+bool span_seconds(const struct moment *a, const struct moment *b, bool by_day,
+                  struct stretch *seconds, enum unknown_reason *why);
 
 #endif

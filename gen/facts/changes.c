@@ -48,7 +48,7 @@ static void add_major(struct facts *facts, const struct fields *f, struct slice 
     const struct value *major = field(f, MAJOR);
     struct tally *t = &facts->changes.major_reported;
     if (answered(major, ANSWER_YES))
-        tally_judged(t, facts->arena, judge_filled(field(f, REGULATOR_REF)), f->record, id);
+        tally_judged(t, facts->arena, judge_filled(facts, f, REGULATOR_REF), f->record, id);
     else if (!present(major))
         unknown_add(&t->unknown, facts->arena, unknown_of(major), f->record, id);
 }
@@ -73,15 +73,14 @@ static void change_take(struct facts *facts, const struct fields *f)
     struct judged done = present(made) ? judged_bool(true) : judged_untold(UNKNOWN_ABSENT);
     tally_judged(
         &c->approved, facts->arena,
-        judged_and(judge_order(field(f, APPROVED_AT), made), judge_filled(field(f, APPROVER))),
+        judged_and(judge_order(field(f, APPROVED_AT), made), judge_filled(facts, f, APPROVER)),
         f->record, id);
     tally_judged(
         &c->tested, facts->arena,
-        judged_and(judge_order(field(f, TESTED_AT), made), judge_filled(field(f, TEST_REF))),
+        judged_and(judge_order(field(f, TESTED_AT), made), judge_filled(facts, f, TEST_REF)),
         f->record, id);
     tally_judged(&c->recorded, facts->arena,
-                 judged_and(done, judge_filled_by(field(f, AUDIT_REF), made, facts->period.to)),
-                 f->record, id);
+                 judged_and(done, judge_done(facts, f, AUDIT_REF, made)), f->record, id);
 }
 
 const struct fact_source changes_source = {
@@ -129,7 +128,7 @@ static void release_take(struct facts *facts, const struct fields *f)
     r->latest.judged =
         judged_and(judge_order(field(f, RELEASE_APPROVED_AT), field(f, EXECUTED_AT)),
                    judged_and(judge_order(field(f, EXECUTED_AT), field(f, AUDITED_AT)),
-                              judge_filled(field(f, REF))));
+                              judge_filled(facts, f, REF)));
     r->latest.place = (struct evidence){.file = f->record->file,
                                         .line = f->record->line,
                                         .id = facts_text(facts, field(f, RELEASE_ID))};

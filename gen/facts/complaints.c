@@ -83,7 +83,7 @@ static void add_recorded(struct facts *facts, const struct fields *f, struct sli
         return;
     }
     for (size_t i = 0; i < sizeof asked / sizeof *asked; i++)
-        judged = judged_and(judged, judge_filled(field(f, asked[i])));
+        judged = judged_and(judged, judge_filled(facts, f, asked[i]));
     if (judged.verdict == VERDICT_BAD && closed->state == VALUE_ABSENT)
         judged = judged_untold(UNKNOWN_ABSENT);
     tally_judged(t, facts->arena, judged, f->record, id);

@@ -383,7 +383,7 @@ static void revocation_take(struct facts *facts, const struct fields *f)
         add_undone(&x);
     if (!present(revoked))
         return;
-    struct judged told = judge_filled_by(notified, revoked, facts->period.to);
+    struct judged told = judge_done(facts, f, NOTIFIED_AT, revoked);
     if (told.verdict == VERDICT_GOOD)
         told = judge_order(revoked, notified);
     judge_case(&x, &r->told, told);

@@ -66,7 +66,7 @@ static void submission_take(struct facts *facts, const struct fields *f)
     struct day_value submitted = field_day(f, SUBMITTED_ON);
     if (!period_has_day(&facts->period, due.day))
         return;
-    struct judged judged = judge_filled(field(f, SUBMITTED_ON));
+    struct judged judged = judge_filled(facts, f, SUBMITTED_ON);
     if (judged.verdict == VERDICT_GOOD)
         judged = judge_kept_days(submitted, due);
     facts->submissions.n++;

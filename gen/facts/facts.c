@@ -68,11 +68,13 @@ const struct fact_bindings *facts_bind(struct arena *arena, const struct schema 
 }
 
 struct facts *facts_new(struct arena *arena, const struct schema *schema, struct period period,
-                        const struct workdays *workdays, struct problems *problems)
+                        struct facts_choice choice, const struct workdays *workdays,
+                        struct problems *problems)
 {
     struct facts *f = arena_alloc(arena, sizeof *f);
     f->arena = arena;
     f->period = period;
+    f->choice = choice;
     f->workdays = workdays;
     f->schema = schema;
     f->problems = problems;
@@ -118,6 +120,7 @@ static void sink_take(void *context, size_t export, const struct record *record)
     const struct facts_sink *sink = context;
     const struct binding *b = &sink->bindings->export[export];
     struct fields fields = {record, b->map};
+    sink->facts->carried = false;
     if (b->source)
         b->source->take(sink->facts, &fields);
 }
@@ -130,6 +133,8 @@ static void sink_lose(void *context, size_t export, const struct record *record)
     const struct fact_source *source = sink->bindings->export[export].source;
     struct facts *facts = sink->facts;
     const struct slice no_id = {"", 0};
+    if (facts->choice.lost_ignored)
+        return;
     evidence_add(&facts->export[export].lost, facts->arena, record, no_id);
     if (!source)
         return;
@@ -222,29 +227,116 @@ bool facts_in_period(const struct facts *facts, const struct fields *f, const in
     return true;
 }
 
+struct judged judge_filled(struct facts *facts, const struct fields *f, int column)
+{
+    const struct value *value = field(f, column);
+    enum blank blank = f->record->export->column[f->map[column]].blank;
+    if (present(value))
+        return judged_bool(true);
+    if (value->state != VALUE_BLANK || blank == BLANK_SILENT)
+        return judged_untold(unknown_of(value));
+    facts->fault_blanks += blank == BLANK_FAULT;
+    return blank == BLANK_FAULT && facts->choice.blank_unknown ? judged_untold(UNKNOWN_BLANK)
+                                                               : judged_bool(false);
+}
+
+enum { GRACE = 2 }; /* working days in which nothing is held against anybody (reading GM-DAY) */
+
+struct judged judge_due(const struct facts *facts, const struct value *happened)
+{
+    int32_t days = 0;
+    if (!present(happened))
+        return judged_untold(unknown_of(happened));
+    day_number day = day_of(happened->as.moment.at);
+    if (day > facts->period.to)
+        return judged_not_due();
+    if (workdays_elapsed(facts->workdays, day, facts->period.to, &days))
+        return days <= GRACE ? judged_not_due() : judged_bool(true);
+    return judged_untold(UNKNOWN_CALENDAR);
+}
+
+/* The day of a date, or a time, that a field gives. */
+static bool field_is_after(const struct fields *f, int column, const struct period *period)
+{
+    const struct value *v = field(f, column);
+    enum column_type type = f->record->export->column[f->map[column]].type;
+    return present(v) && ((type == TYPE_DATE && v->as.day > period->to) ||
+                          (type == TYPE_DATETIME && v->as.moment.at >= period->end));
+}
+
+struct judged judge_done(struct facts *facts, const struct fields *f, int column,
+                         const struct value *happened)
+{
+    bool late = field_is_after(f, column, &facts->period);
+    struct judged due = judge_due(facts, happened);
+    if (present(field(f, column)) && !late)
+        return judged_bool(true);
+    if (field(f, column)->state != VALUE_BLANK && !late)
+        return judged_untold(unknown_of(field(f, column)));
+    if (due.verdict != VERDICT_GOOD)
+        return due;
+    return late ? judged_bool(false) : judge_filled(facts, f, column);
+}
+
+void facts_judge(struct facts *facts, struct tally *tally, struct judged judged,
+                 const struct fields *f, struct slice id)
+{
+    tally->carried += facts->carried;
+    tally_judged(tally, facts->arena, judged, f->record, id);
+}
+
+enum case_period facts_case_period(struct facts *facts, const struct value *start,
+                                   const struct value *end)
+{
+    const struct period *p = &facts->period;
+    facts->carried = false;
+    if ((present(start) && start->as.moment.at >= p->end) ||
+        (present(end) && end->as.moment.at < p->begin))
+        return CASE_OUTSIDE;
+    if (present(start) && start->as.moment.at >= p->begin)
+        return CASE_BEGUN;
+    if (!present(start))
+        return present(end) && end->as.moment.at < p->end ? CASE_BEGUN : CASE_MAYBE;
+    if (!present(end) && end->state != VALUE_BLANK)
+        return CASE_MAYBE;
+    facts->carried = true;
+    return CASE_CARRIED;
+}
+
+/* Nothing that happened after D counts: such an end is still to come. */
+static bool is_open(const struct facts *facts, const struct value *end, bool open_if_blank)
+{
+    return (end->state == VALUE_BLANK && open_if_blank) ||
+           (present(end) && end->as.moment.at >= facts->period.end);
+}
+
 void facts_add_span(struct facts *facts, struct durations *d, const struct record *record,
                     struct slice id, const struct value *start, const struct value *end,
                     enum day_count count, bool open_if_blank)
 {
     enum unknown_reason why = UNKNOWN_BLANK;
     struct moment until = {start_of(facts->period.to), true};
+    bool open = is_open(facts, end, open_if_blank);
     int32_t days = 0;
-    int64_t known = d->n + d->open;
-    if (start->state != VALUE_PRESENT) {
-        unknown_add(&d->unknown, facts->arena, unknown_of(start), record, id);
-    } else if (end->state == VALUE_PRESENT) {
-        if (span_days(facts->workdays, &start->as.moment, &end->as.moment, count, &days, &why))
-            duration_add_days(d, facts->arena, days, record, id);
+    if (present(start) && start->as.moment.at >= facts->period.end)
+        return;
+    d->carried += facts->carried;
+    if (present(start) && (open || present(end)) &&
+        span_days(facts->workdays, &start->as.moment, open ? &until : &end->as.moment, count, &days,
+                  &why)) {
+        if (open)
+            duration_add_open(d, facts->arena, (struct stretch){days, days}, record, id);
         else
-            unknown_add(&d->unknown, facts->arena, why, record, id);
-    } else if (end->state == VALUE_ABSENT || !open_if_blank) {
-        unknown_add(&d->unknown, facts->arena, unknown_of(end), record, id);
-    } else if (span_days(facts->workdays, &start->as.moment, &until, count, &days, &why)) {
-        duration_add_open(d, facts->arena, days, record, id);
-    } else {
-        unknown_add(&d->unknown, facts->arena, why, record, id);
+            duration_add_days(d, facts->arena, days, record, id);
+        return;
     }
-    d->untold += d->n + d->open == known && end->state != VALUE_BLANK;
+    if (!present(start))
+        why = unknown_of(start);
+    else if (!open && !present(end))
+        why = unknown_of(end);
+    unknown_add(&d->unknown, facts->arena, why, record, id);
+    d->untold += !open && end->state != VALUE_BLANK;
+    d->ended += !open && present(end);
 }
 
 void facts_add_seconds(struct facts *facts, struct durations *d, const struct record *record,
@@ -252,19 +344,26 @@ void facts_add_seconds(struct facts *facts, struct durations *d, const struct re
                        bool by_day)
 {
     enum unknown_reason why = UNKNOWN_BLANK;
-    int64_t seconds = 0;
-    bool date_only = false;
-    if (start->state != VALUE_PRESENT || end->state == VALUE_ABSENT) {
-        unknown_add(&d->unknown, facts->arena,
-                    unknown_of(start->state != VALUE_PRESENT ? start : end), record, id);
-    } else if (end->state == VALUE_BLANK) {
-        instant elapsed = facts->period.end - 1 - start->as.moment.at; /* to D's last second */
-        duration_add_open(d, facts->arena, elapsed > 0 ? elapsed : 0, record, id);
-    } else if (span_seconds(&start->as.moment, &end->as.moment, by_day, &seconds, &date_only,
-                            &why)) {
-        duration_add_seconds(d, facts->arena, seconds, record, id);
-        d->date_only += date_only;
-    } else {
-        unknown_add(&d->unknown, facts->arena, why, record, id);
+    struct moment until = {facts->period.end - 1, false}; /* D's last second */
+    bool open = is_open(facts, end, true);
+    struct stretch took;
+    if (present(start) && start->as.moment.at >= facts->period.end)
+        return;
+    d->carried += facts->carried;
+    if (present(start) && (open || present(end)) &&
+        span_seconds(&start->as.moment, open ? &until : &end->as.moment, by_day, &took, &why)) {
+        d->date_only += start->as.moment.date_only || (!open && end->as.moment.date_only);
+        if (open)
+            duration_add_open(d, facts->arena, took, record, id);
+        else
+            duration_add_seconds(d, facts->arena, took, record, id);
+        return;
     }
+    if (!present(start))
+        why = unknown_of(start);
+    else if (!open && !present(end))
+        why = unknown_of(end);
+    unknown_add(&d->unknown, facts->arena, why, record, id);
+    d->untold += !open;
+    d->ended += !open && present(end);
 }

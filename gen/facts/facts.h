@@ -44,9 +44,19 @@ struct export_facts {
     bool *has_column;          /* by schema column: some usable file has it */
 };
 
+/* Readings of the evidence itself, which decide what is taken for a fact. */
+struct facts_choice {
+    bool lost_ignored;  /* G-LOST-R2: what stands is judged, as if nothing had been lost */
+    bool blank_unknown; /* GM-BLANK-R2: a blank in a field that must be there tells nothing */
+};
+
 struct facts {
     struct arena *arena;
     struct period period;
+    struct facts_choice choice;
+    int64_t
+        fault_blanks; /* fields that must be there and are blank: counter-examples by GM-BLANK-R1 */
+    bool carried;     /* the record being taken in is a case begun in an earlier year */
     const struct workdays *workdays;
     const struct schema *schema;
     struct problems *problems;   /* what was taken in with a reservation */
@@ -100,7 +110,8 @@ const struct fact_bindings *facts_bind(struct arena *arena, const struct schema 
 
 /* Empty facts in the arena; `workdays` and `schema` must outlive them. */
 struct facts *facts_new(struct arena *arena, const struct schema *schema, struct period period,
-                        const struct workdays *workdays, struct problems *problems);
+                        struct facts_choice choice, const struct workdays *workdays,
+                        struct problems *problems);
 
 /* A sink whose context is a struct facts_sink. */
 struct facts_sink {
@@ -125,16 +136,41 @@ static inline bool supplied(const struct export_facts *e)
 
 /* The text of a field in the facts' arena; NULL where blank or absent. */
 const char *facts_text(struct facts *facts, const struct value *value);
+/* A field that must be filled. What a blank says is its column's to declare (exports.csv, blank): where
+ * it must be there, or its emptiness says that the thing was not done, it fails; else it tells nothing.
+ * Absent and unreadable are untold. */
+struct judged judge_filled(struct facts *facts, const struct fields *f, int column);
+/* The same of what follows upon something that happened: what is not done by D is due two working days
+ * after that, where the text sets no limit of its own; what is dated after D was not done by D. */
+struct judged judge_done(struct facts *facts, const struct fields *f, int column,
+                         const struct value *happened);
+/* Is what happened then so recent at D that its follow-up is not due? */
+struct judged judge_due(const struct facts *facts, const struct value *happened);
+/* Takes a judged case in: tally_judged, and whether it was carried over. */
+void facts_judge(struct facts *facts, struct tally *tally, struct judged judged,
+                 const struct fields *f, struct slice id);
+
+/* Which year does a case concern? It is judged in every year in which it was open at some moment. */
+enum case_period {
+    CASE_OUTSIDE, /* it ended before the period, or began after D */
+    CASE_BEGUN,   /* it began in the period, or at an unknown time before it ended in it */
+    CASE_CARRIED, /* it began earlier, and was open in the period */
+    CASE_MAYBE,   /* its times do not tell: a case that cannot be told (UNKNOWN_OTHER_YEAR) */
+};
+/* A blank end means open; from here on the record counts as carried over or not (facts.carried). */
+enum case_period facts_case_period(struct facts *facts, const struct value *start,
+                                   const struct value *end);
+
 /* Does an event belong to the period? It began at the first of the columns that is filled; where none
- * is, nothing shows that it lies outside. */
+ * is, nothing shows that it lies outside. For counts of events; what is handled: facts_case_period. */
 bool facts_in_period(const struct facts *facts, const struct fields *f, const int *columns,
                      size_t n);
-/* Adds the working days from start to end. Without an end the case is open (counted until D) or,
- * where it cannot be, unknown. */
+/* Adds the working days from start to end. Without an end, or with one after D, the case is open
+ * (counted until D) or, where it cannot be, unknown. */
 void facts_add_span(struct facts *facts, struct durations *d, const struct record *record,
                     struct slice id, const struct value *start, const struct value *end,
                     enum day_count count, bool open_if_blank);
-/* The same in seconds (span_seconds); a case without an end is open. */
+/* The same in seconds (span_seconds); a case without an end by D is open. */
 void facts_add_seconds(struct facts *facts, struct durations *d, const struct record *record,
                        struct slice id, const struct value *start, const struct value *end,
                        bool by_day);

@@ -66,8 +66,8 @@ static void incident_take(struct facts *facts, const struct fields *f)
                    resolved->state == VALUE_BLANK);
     add_impact(facts, &i->customer, f, CUSTOMER_IMPACT, id);
     add_impact(facts, &i->leak, f, LEAK, id);
-    tally_judged(&i->reported, facts->arena,
-                 judge_filled_by(field(f, REPORT_REF), detected, facts->period.to), f->record, id);
+    tally_judged(&i->reported, facts->arena, judge_done(facts, f, REPORT_REF, detected), f->record,
+                 id);
     if (level == LEVEL_MAJOR) {
         evidence_add(&i->major_list, facts->arena, f->record, id);
         add_impact(facts, &i->major_handling, f, HANDLING_IMPACT, id);

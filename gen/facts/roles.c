@@ -24,7 +24,7 @@ static void role_take(struct facts *facts, const struct fields *f)
     };
     *vec_push(facts->arena, &facts->roles.role) = role;
     if (role.from <= today && role.to > today)
-        tally_judged(&facts->roles.authorised, facts->arena, judge_filled(field(f, AUTH_REF)),
+        tally_judged(&facts->roles.authorised, facts->arena, judge_filled(facts, f, AUTH_REF),
                      f->record, field(f, STAFF_ID)->text);
 }
 

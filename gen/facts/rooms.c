@@ -147,7 +147,7 @@ static void visitor_take(struct facts *facts, const struct fields *f)
     const struct value *out = field(f, OUT_AT);
     if (!period_has(&facts->period, in->as.moment.at))
         return;
-    struct judged left = judge_filled_by(out, in, facts->period.to); /* may still be inside */
+    struct judged left = judge_done(facts, f, OUT_AT, in); /* may still be inside */
     facts->visitors.n++;
     *vec_push(facts->arena, &facts->visitors.visit) = (struct visit){
         .id = facts_text(facts, field(f, VISIT_ID)),
@@ -161,7 +161,7 @@ static void visitor_take(struct facts *facts, const struct fields *f)
     };
     tally_judged(&facts->visitors.complete, facts->arena,
                  judged_and(judge_order(field(f, APPROVED_AT), in),
-                            judged_and(left, judge_filled(field(f, ESCORT)))),
+                            judged_and(left, judge_filled(facts, f, ESCORT))),
                  f->record, field(f, VISIT_ID)->text);
 }
 

@@ -16,7 +16,7 @@ struct span_list {
     VEC(struct span) span;
 };
 
-/* Sorts by start, and merges what touches or overlaps; a merged span keeps the place of the one
+/* Sorts by start, and merges what touches or overlaps (23:59:59 touches the next day's 00:00:00); a merged span keeps the place of the one
  * that ends it, after which a gap begins. */
 void spans_merge(struct span_list *list);
 

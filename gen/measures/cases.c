@@ -56,31 +56,66 @@ bool durations_known(const char *of)
     return find_durations(&none, of, 0, COUNT_ELAPSED) != NULL;
 }
 
+static bool stat_is(const struct measure_def *def, const char *stat)
+{
+    return strcmp(measure_text(def, "stat"), stat) == 0;
+}
+
 /* stat: max, mean, or rank (nearest rank of the parameter share). `untold` cases are taken as having
  * taken the least time there is: counted with both ends, that is one day. */
-static struct ratio statistic(const struct durations *d, const struct measure_def *def,
-                              int64_t untold)
+static struct ratio least_statistic(const struct durations *d, const struct measure_def *def,
+                                    int64_t untold)
 {
-    const char *stat = measure_text(def, "stat");
     int64_t least = strcmp(measure_text(def, "count"), "inclusive") == 0;
-    if (strcmp(stat, "mean") == 0)
+    if (stat_is(def, "mean"))
         return ratio_of(d->sum + untold * least, d->n + untold);
-    if (strcmp(stat, "rank") == 0)
+    if (stat_is(def, "rank"))
         return ratio_int(durations_percentile(d, measure_ratio(def, "share"), untold, least));
     return ratio_int(d->max);
 }
 
+/* The most it can be; false: there is no bound. An unknown case may have been open, and one that is
+ * open for long fails whatever the statistic; only what was completed for certain has just its rank. */
+static bool most_statistic(const struct durations *d, const struct measure_def *def,
+                           struct ratio *most)
+{
+    int64_t rank = 0;
+    bool ranked = stat_is(def, "rank") && d->unknown.n == d->ended &&
+                  durations_percentile_most(d, measure_ratio(def, "share"), d->ended, &rank);
+    if (d->unknown.n > 0 && !ranked)
+        return false;
+    *most = ranked                 ? ratio_int(rank)
+            : stat_is(def, "mean") ? ratio_of(d->sum_most, d->n)
+                                   : ratio_int(d->max_most);
+    return true;
+}
+
+static void add_value(const struct measure_def *def, const struct durations *d, int64_t scale,
+                      struct measure *m)
+{
+    m->value = ratio_multiply(least_statistic(d, def, 0), ratio_of(1, scale));
+    m->has_value = d->sum == d->sum_most;
+    if (m->has_value && stat_is(def, "mean")) {
+        m->is_fraction = true;
+        m->num = d->sum;
+        m->den = d->n * scale;
+    }
+}
+
 /* Bounds: a case that cannot be told may take any time; an open one has taken the time until D, and
- * over a limit it counts as failing whatever the statistic (grading-readings.md 0.9). Whether an
- * unfinished case leaves the value open above is the parameter `open` (table 9). */
+ * over a limit it counts as failing whatever the statistic (GB/T 35289 8.1: each case has its limit).
+ * Whether an unfinished case leaves the value open above is the parameter `open` (table 9). */
 void measure_of_durations(const struct measure_def *def, const struct durations *d, int64_t scale,
                           struct measure *m)
 {
     bool pending = strcmp(measure_text(def, "open"), "pending") == 0;
+    struct ratio unit = ratio_of(1, scale);
+    struct ratio most;
     m->n = d->n;
     m->scale = scale;
     m->unknown = d->unknown.n;
     m->open = d->open;
+    m->carried = d->carried;
     m->open_longest = ratio_of(d->open_max, scale);
     m->durations = d;
     m->evidence = &d->longest;
@@ -92,25 +127,20 @@ void measure_of_durations(const struct measure_def *def, const struct durations 
     }
     m->state = MEASURE_BOUNDED;
     if (d->n > 0) {
-        m->value = ratio_multiply(statistic(d, def, 0), ratio_of(1, scale));
-        m->has_value = true;
-        m->lo = ratio_multiply(statistic(d, def, d->untold), ratio_of(1, scale));
-        if (strcmp(measure_text(def, "stat"), "mean") == 0) {
-            m->is_fraction = true;
-            m->num = d->sum;
-            m->den = d->n * scale;
-        }
+        add_value(def, d, scale, m);
+        m->lo = ratio_multiply(least_statistic(d, def, d->untold), unit);
     }
-    if (d->open > 0)
-        m->lo = ratio_max(m->lo, m->open_longest);
+    m->lo = ratio_max(m->lo, m->open_longest);
+    m->hi_open = d->n == 0 || !most_statistic(d, def, &most) || (pending && d->open > 0);
     m->hi = m->lo;
-    if (d->unknown.n > 0) {
-        m->hi_open = true;
+    if (!m->hi_open)
+        m->hi = ratio_max(ratio_multiply(most, unit), ratio_of(d->open_most, scale));
+    if (d->unknown.n > 0)
         m->reason = reason_of_unknowns(&d->unknown);
-    } else if (d->n == 0 || (pending && d->open > 0)) {
-        m->hi_open = true;
+    else if (m->hi_open)
         m->reason = REASON_OPEN_CASES;
-    }
+    else if (ratio_compare(m->lo, m->hi) < 0)
+        m->reason = REASON_DATE_ONLY;
 }
 
 /* Durations that begin when the materials are complete (tables 5, 7). */
@@ -148,7 +178,7 @@ void measure_duration_hours(const struct facts *facts, const struct measure_def 
                             struct arena *arena, struct measure *m)
 {
     measure_durations(facts, def, SECONDS_PER_HOUR, arena, m);
-    if (m->durations && m->durations->date_only)
+    if (m->durations && m->durations->date_only && m->reason != REASON_DATE_ONLY)
         m->note = "部分时间只有日期，没有时刻";
 }
 

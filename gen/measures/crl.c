@@ -58,7 +58,8 @@ static void add_gaps(const struct facts *facts, struct arena *arena, struct dura
         const struct crl *later = i + 1 < kept ? stamp[i + 1].crl : stamp[i].crl;
         instant next = i + 1 < kept ? stamp[i + 1].at : facts->period.end - 1;
         struct record line = {.file = later->file, .line = later->line};
-        duration_add_seconds(d, arena, next - stamp[i].at, &line, slice_of(later->number));
+        duration_add_seconds(d, arena, (struct stretch){next - stamp[i].at, next - stamp[i].at},
+                             &line, slice_of(later->number));
     }
 }
 

@@ -42,8 +42,54 @@ void measure_fraction(struct measure *m, int64_t num, int64_t den)
 
 void measure_no_cases(const struct facts *facts, struct measure *m, const char *export)
 {
-    measure_none(m, facts_export(facts, export)->supply == SUPPLY_EMPTY ? REASON_EMPTY_FILE
-                                                                        : REASON_NO_CASES);
+    const struct export_facts *e = facts_export(facts, export);
+    if (e->lost.total > 0) { /* any of these may have been one */
+        measure_unknown(m, REASON_LOST, NULL);
+        m->unknown = e->lost.total;
+        m->unknown_list = &e->lost;
+        return;
+    }
+    measure_none(m, e->supply == SUPPLY_EMPTY ? REASON_EMPTY_FILE : REASON_NO_CASES);
+}
+
+int64_t measure_lost(const struct facts *facts, const struct measure_def *def)
+{
+    int64_t lost = 0;
+    for (const char *const *e = def->exports; *e; e++)
+        lost += facts_export(facts, *e)->lost.total;
+    return lost;
+}
+
+/* The reason and the places of lost rows, where nothing else was unknown. */
+static void widened(const struct facts *facts, struct measure *m, int64_t lost)
+{
+    m->unknown += lost;
+    if (m->reason == REASON_NONE)
+        m->reason = REASON_LOST;
+    for (const char *const *e = m->def->exports; *e && !m->unknown_list; e++)
+        if (facts_export(facts, *e)->lost.total > 0)
+            m->unknown_list = &facts_export(facts, *e)->lost;
+}
+
+void measure_widen_missing(const struct facts *facts, struct measure *m)
+{
+    int64_t lost = measure_lost(facts, m->def);
+    struct ratio lo = ratio_int(0);
+    if (lost == 0 || m->state != MEASURE_BOUNDED)
+        return;
+    if (ratio_compare(m->lo, ratio_int(lost)) > 0)
+        lo = ratio_add(m->lo, ratio_int(-lost));
+    m->lo = lo;
+    widened(facts, m, lost);
+}
+
+void measure_widen_found(const struct facts *facts, struct measure *m)
+{
+    int64_t lost = measure_lost(facts, m->def);
+    if (lost == 0 || m->state != MEASURE_BOUNDED)
+        return;
+    m->hi = ratio_add(m->hi, ratio_int(lost));
+    widened(facts, m, lost);
 }
 
 void measure_of_tally(const struct facts *facts, struct measure *m, const struct tally *t,
@@ -54,8 +100,10 @@ void measure_of_tally(const struct facts *facts, struct measure *m, const struct
     m->evidence = &t->bad_list;
     m->unknown_list = &t->unknown.list;
     m->open = t->open;
-    if (t->n == 0 && t->open > 0) {
-        measure_unknown(m, REASON_OPEN_CASES, NULL);
+    m->not_due = t->not_due;
+    m->carried = t->carried;
+    if (t->n + t->unknown.n == 0 && t->open + t->not_due > 0) {
+        measure_unknown(m, t->not_due > 0 ? REASON_NOT_DUE : REASON_OPEN_CASES, NULL);
         return;
     }
     if (t->n + t->unknown.n == 0) {
@@ -101,6 +149,7 @@ enum reason reason_of_unknowns(const struct unknowns *u)
         [UNKNOWN_BLANK] = REASON_BLANK_FIELD,     [UNKNOWN_ABSENT] = REASON_MISSING_COLUMN,
         [UNKNOWN_REVERSED] = REASON_REVERSED,     [UNKNOWN_CALENDAR] = REASON_CALENDAR,
         [UNKNOWN_UNREADABLE] = REASON_UNREADABLE, [UNKNOWN_LOST] = REASON_LOST,
+        [UNKNOWN_OTHER_YEAR] = REASON_OTHER_YEAR,
     };
     size_t most = 0;
     for (size_t i = 1; i < UNKNOWN_REASONS; i++)

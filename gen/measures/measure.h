@@ -33,6 +33,8 @@ enum reason {
     REASON_NOT_FOUND,      /* it may stand elsewhere */
     REASON_UNREADABLE,     /* cells that some cases need cannot be read */
     REASON_LOST,           /* rows that cannot be read could change it */
+    REASON_DATE_ONLY,      /* some times are only dates */
+    REASON_OTHER_YEAR,     /* nothing tells whether some cases concern the year */
 };
 
 enum measure_state {
@@ -81,6 +83,8 @@ struct measure {
     int64_t n;       /* cases it is over */
     int64_t unknown; /* cases that cannot be told */
     int64_t open;    /* cases not finished by D */
+    int64_t not_due; /* cases of which nothing can be asked by D */
+    int64_t carried; /* of all of these: begun in an earlier year */
     struct ratio open_longest;
     int64_t scale; /* weights of the evidence per unit of the value (3600 for hours) */
     const struct durations *durations;    /* where it is one of durations */
@@ -118,6 +122,13 @@ bool measure_needs(const struct facts *facts, struct measure *m, const char *exp
 /* False, with the reason set, unless a file of the export has the column. */
 bool measure_needs_column(const struct facts *facts, struct measure *m, const char *export,
                           const char *column);
+/* Rows of the exports that the measure reads which cannot be read. */
+int64_t measure_lost(const struct facts *facts, const struct measure_def *def);
+/* For what rests on an absence. The measure counts what is missing: each lost row could have filled one
+ * place (lo falls) ... */
+void measure_widen_missing(const struct facts *facts, struct measure *m);
+/* ... or what is there: each could have been one more (hi rises). */
+void measure_widen_found(const struct facts *facts, struct measure *m);
 /* The commonest reason among unknown cases. */
 enum reason reason_of_unknowns(const struct unknowns *unknowns);
 

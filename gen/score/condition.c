@@ -353,6 +353,10 @@ const char *measure_reason_text(const struct measure *m, const struct wording *w
         return SAY(w, arena, WHY_UNREADABLE, unknown);
     case REASON_LOST:
         return SAY(w, arena, WHY_LOST, unknown);
+    case REASON_DATE_ONLY:
+        return SAY(w, arena, WHY_DATE_ONLY);
+    case REASON_OTHER_YEAR:
+        return SAY(w, arena, WHY_OTHER_YEAR, unknown);
     }
     return "";
 }

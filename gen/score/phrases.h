@@ -77,6 +77,11 @@
     X(WHY_NOT_FOUND, "why.not_found", 0)                                                           \
     X(WHY_UNREADABLE, "why.unreadable", 1)                                                         \
     X(WHY_LOST, "why.lost", 1)                                                                     \
+    X(WHY_DATE_ONLY, "why.date_only", 0)                                                           \
+    X(WHY_OTHER_YEAR, "why.other_year", 1)                                                         \
+    X(VALUE_RANGE, "value.range", 2)                                                               \
+    X(FINDING_NOT_DUE, "finding.not_due", 1)                                                       \
+    X(FINDING_CARRIED, "finding.carried", 1)                                                       \
     X(ROW_APPLIES_NONE, "row.applies_none", 2)                                                     \
     X(FINDING_SHOWN, "finding.shown", 3)                                                           \
     X(GAPS, "gaps", 1)                                                                             \

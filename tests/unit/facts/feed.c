@@ -8,9 +8,10 @@ void feed_open(struct feed *feed, int year, int month, int day)
 {
     *feed = (struct feed){.arena = arena_new(), .line = 1};
     problems_init(&feed->problems, feed->arena);
+    feed->workdays = workdays_new(feed->arena, year - 1, year + 1, NULL, 0);
     ck_assert(schema_load(&feed->schema, feed->arena, "templates/exports.csv", &feed->problems));
     feed->facts = facts_new(feed->arena, &feed->schema, period_of(day_from_civil(year, month, day)),
-                            NULL, &feed->problems);
+                            (struct facts_choice){0}, &feed->workdays, &feed->problems);
 }
 
 void feed_close(struct feed *feed)

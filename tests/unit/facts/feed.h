@@ -9,6 +9,7 @@
 struct feed {
     struct arena *arena;
     struct schema schema;
+    struct workdays workdays; /* the year of D and its neighbours, without holidays */
     struct problems problems;
     struct facts *facts;
     int64_t line; /* of the latest row; the header is line 1 */

@@ -48,6 +48,19 @@ START_TEST(untold_cases_may_have_been_the_shortest)
 }
 END_TEST
 
+START_TEST(untold_cases_may_have_been_the_longest)
+{
+    struct durations d = {0};
+    int64_t most = 0;
+    for (int32_t v = 5; v <= 8; v++)
+        duration_add_days(&d, arena, v, &record, slice_of("x"));
+    ck_assert(durations_percentile_most(&d, ratio_of(1, 2), 1, &most)); /* rank 3 of 5 6 7 8 ? */
+    ck_assert_int_eq(most, 7);
+    ck_assert(
+        !durations_percentile_most(&d, ratio_of(1, 2), 5, &most)); /* rank 5 of 5 6 7 8 ? ... */
+}
+END_TEST
+
 static int heavier_first(const void *a, const void *b)
 {
     const struct evidence *x = a;
@@ -92,14 +105,33 @@ START_TEST(spans_that_end_before_they_begin_are_unknown)
     struct moment a = {start_of(100) + 50, false};
     struct moment b = {start_of(100) + 49, false};
     struct moment day = {start_of(100), true};
-    int64_t seconds = 0;
-    bool date_only = false;
+    struct stretch seconds;
     enum unknown_reason why = UNKNOWN_BLANK;
-    ck_assert(!span_seconds(&a, &b, false, &seconds, &date_only, &why));
+    ck_assert(!span_seconds(&a, &b, false, &seconds, &why));
     ck_assert_int_eq(why, UNKNOWN_REVERSED);
-    ck_assert(span_seconds(&a, &day, true, &seconds, &date_only, &why)); /* that same day */
-    ck_assert(date_only);
-    ck_assert_int_eq(seconds, 0);
+    ck_assert(span_seconds(&a, &day, true, &seconds, &why)); /* that same day */
+    ck_assert_int_eq(seconds.most, 0);
+}
+END_TEST
+
+START_TEST(a_date_is_any_moment_of_its_day)
+{
+    struct moment eight = {start_of(100) + 8 * SECONDS_PER_HOUR, false};
+    struct moment today = {start_of(100), true};
+    struct moment next = {start_of(101), true};
+    struct stretch took;
+    enum unknown_reason why;
+    ck_assert(span_seconds(&eight, &next, false, &took, &why));
+    ck_assert_int_eq(took.least, 16 * SECONDS_PER_HOUR);
+    ck_assert_int_eq(took.most, 40 * SECONDS_PER_HOUR - 1);
+    ck_assert(span_seconds(&today, &next, false, &took, &why));
+    ck_assert_int_eq(took.least, 1);
+    ck_assert_int_eq(took.most, 48 * SECONDS_PER_HOUR - 1);
+    ck_assert(span_seconds(&today, &today, false, &took, &why));
+    ck_assert_int_eq(took.least, 0);
+    ck_assert(span_seconds(&today, &next, true, &took, &why)); /* a limit in days */
+    ck_assert_int_eq(took.least, SECONDS_PER_DAY);
+    ck_assert_int_eq(took.most, SECONDS_PER_DAY);
 }
 END_TEST
 
@@ -113,6 +145,8 @@ Suite *suite_cases(void)
     tcase_add_test(t, lists_keep_the_longest_and_count_all);
     tcase_add_test(t, plain_lists_keep_the_first);
     tcase_add_test(t, spans_that_end_before_they_begin_are_unknown);
+    tcase_add_test(t, a_date_is_any_moment_of_its_day);
+    tcase_add_test(t, untold_cases_may_have_been_the_longest);
     suite_add_tcase(s, t);
     return s;
 }
