@@ -224,7 +224,7 @@ static bool open_at(struct history *h, const char *path, int year)
     const char *why = NULL;
     bool fresh = false;
     h->path = path;
-    h->store = store_open(h->arena, path, &fresh, &why);
+    h->store = store_open(h->arena, path, h->wording, h->scope.grading, &fresh, &why);
     if (!h->store) {
         complain(h, path,
                  arena_format(h->arena,

@@ -4,7 +4,8 @@
 #include <jansson.h>
 #include <string.h>
 
-enum { MAX_ROWS = 10000, MAX_MEMBERS = 10000 };
+enum { MAX_MEMBERS = 10000 };
+#define MAX_COUNT INT64_C(1000000000000000)
 
 struct reader {
     struct arena *arena;
@@ -51,6 +52,23 @@ static struct ratio ratio_member(struct reader *r, const json_t *o, const char *
     return value;
 }
 
+/* "lo" and "hi" of a score or a total. */
+static void interval_of(struct reader *r, const json_t *o, struct ratio *lo, struct ratio *hi)
+{
+    *lo = ratio_member(r, o, "lo");
+    *hi = ratio_member(r, o, "hi");
+    if (!kept_interval(*lo, *hi))
+        fault(r, "lo", "a score, or more than \"hi\"");
+}
+
+static int count_of(struct reader *r, const json_t *o, const char *key)
+{
+    int64_t n = integer_of(r, o, key);
+    if (n < 0 || n > KEPT_MAX_ROWS)
+        fault(r, key, "a number of rows");
+    return (int)n;
+}
+
 static const json_t *list_of(struct reader *r, const json_t *o, const char *key)
 {
     const json_t *list = json_object_get(o, key);
@@ -77,7 +95,7 @@ static void read_rows(struct reader *r, struct kept *k, const json_t *form)
     int64_t most = 0;
     for (size_t i = 0; i < n; i++) {
         int64_t number = integer_of(r, json_array_get(list, i), "row");
-        if (number < 1 || number > MAX_ROWS)
+        if (number < 1 || number > KEPT_MAX_ROWS)
             fault(r, "row", "the number of a row");
         most = number > most ? number : most;
     }
@@ -99,8 +117,8 @@ static void read_form(struct reader *r, struct kept *k, const json_t *form)
     const json_t *counts = json_object_get(form, "counts");
     k->form = text_of(r, form, "edition");
     for (int s = 0; s < ROW_STATES; s++)
-        k->count[s] = (int)integer_of(r, counts, row_state_text(r->wording, (enum row_state)s));
-    k->no_box = (int)integer_of(r, counts, r->wording->text[STATE_NO_BOX]);
+        k->count[s] = count_of(r, counts, row_state_text(r->wording, (enum row_state)s));
+    k->no_box = count_of(r, counts, r->wording->text[STATE_NO_BOX]);
     read_rows(r, k, form);
 }
 
@@ -111,16 +129,17 @@ static void read_grading(struct reader *r, struct kept *k, const json_t *grading
     const json_t *list = list_of(r, grading, "indicators");
     const json_t *total = json_object_get(grading, "total");
     k->grading = text_of(r, grading, "edition");
-    k->total_lo = ratio_member(r, total, "lo");
-    k->total_hi = ratio_member(r, total, "hi");
+    interval_of(r, total, &k->total_lo, &k->total_hi);
     k->level = text_or_null(r, grading, "level");
     k->gate = text_of(r, grading, "gate");
+    if (!kept_gate(r->wording, k->gate))
+        fault(r, "gate", "one of its answers");
     k->n_scores = json_array_size(list);
     struct kept_score *score = arena_alloc(r->arena, (k->n_scores + 1) * sizeof *score);
     for (size_t i = 0; i < k->n_scores && !r->fault; i++) {
         const json_t *one = json_array_get(list, i);
-        score[i] = (struct kept_score){text_of(r, one, "id"), ratio_member(r, one, "lo"),
-                                       ratio_member(r, one, "hi")};
+        score[i].id = text_of(r, one, "id");
+        interval_of(r, one, &score[i].lo, &score[i].hi);
     }
     k->score = score;
 }
@@ -147,6 +166,9 @@ static void read_measures(struct reader *r, struct kept *k, json_t *measures)
                           json_is_integer(json_object_get(one, "den"));
         to->num = json_integer_value(json_object_get(one, "num"));
         to->den = json_integer_value(json_object_get(one, "den"));
+        if (to->is_fraction &&
+            (to->num < 0 || to->num > MAX_COUNT || to->den < 0 || to->den > MAX_COUNT))
+            fault(r, name, "a fraction of counts");
     }
     k->measure = m;
 }
@@ -183,6 +205,22 @@ struct kept *kept_read(struct arena *arena, const char *text, size_t n,
     json_decref(o);
     *why = r.fault;
     return r.fault ? NULL : k;
+}
+
+bool kept_interval(struct ratio lo, struct ratio hi)
+{
+    const int64_t parts = INT64_C(1000000000000); /* the places that result.json gives */
+    return ratio_compare(lo, ratio_int(0)) >= 0 && ratio_compare(lo, hi) <= 0 &&
+           ratio_compare(hi, ratio_int(100)) <= 0 && parts % lo.den == 0 && parts % hi.den == 0;
+}
+
+bool kept_gate(const struct wording *w, const char *text)
+{
+    static const enum phrase gate[] = {STATE_NO, STATE_YES, STATE_UNKNOWN};
+    for (size_t i = 0; i < sizeof gate / sizeof *gate; i++)
+        if (strcmp(text, w->text[gate[i]]) == 0)
+            return true;
+    return false;
 }
 
 unsigned kept_row(const struct kept *k, int number)

@@ -53,6 +53,14 @@ struct kept {
 struct kept *kept_read(struct arena *arena, const char *text, size_t n,
                        const struct wording *wording, const char **why);
 
+enum { KEPT_MAX_ROWS = 10000 };
+
+/* Can these be the ends of a score or a total? Decimal numbers within 0..100, which can be added up over
+ * any number of CAs. */
+bool kept_interval(struct ratio lo, struct ratio hi);
+/* Is it one of the words that result.json has for the gate? */
+bool kept_gate(const struct wording *wording, const char *text);
+
 /* The state of a row by its number, ROW_ABSENT where there is none. */
 unsigned kept_row(const struct kept *kept, int number);
 /* NULL where there is none. */

@@ -43,6 +43,7 @@ static const char *const sql[STATEMENTS] = {
                "r.date < ?2 GROUP BY substr(r.date, 1, 4) ORDER BY 1",
     [CODES] = "SELECT DISTINCT c.code FROM result r JOIN ca c ON c.id = r.ca WHERE r.date >= ?1 "
               "AND r.date < ?2 ORDER BY c.code",
+    [NO_DATE] = "SELECT date FROM result WHERE date(date) IS NOT date LIMIT 1",
     [BEGIN] = "BEGIN IMMEDIATE",
     [COMMIT] = "COMMIT",
     [ROLLBACK] = "ROLLBACK",
@@ -139,14 +140,17 @@ static const char *prepare_database(struct store *s, struct arena *arena, bool *
     if (version != STORE_VERSION)
         return arena_format(arena, "has the structure of version %lld, this program needs %d",
                             (long long)version, STORE_VERSION);
-    return NULL;
+    return store_dates(s) ? NULL : store_error(s);
 }
 
-struct store *store_open(struct arena *arena, const char *path, bool *fresh, const char **why)
+struct store *store_open(struct arena *arena, const char *path, const struct wording *wording,
+                         const struct grading_edition *grading, bool *fresh, const char **why)
 {
     enum { WAIT_MS = 30000 };
     struct store *s = arena_alloc(arena, sizeof *s);
     s->arena = arena;
+    s->wording = wording;
+    s->grading = grading;
     int code = sqlite3_open_v2(path, &s->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL);
     if (!s->db)
         out_of_memory();
@@ -175,6 +179,8 @@ void store_close(struct store *s)
 
 const char *store_error(const struct store *s)
 {
+    if (s->fault)
+        return s->fault;
     int code = sqlite3_errcode(s->db) & 0xff;
     const char *text = arena_string(s->arena, sqlite3_errmsg(s->db));
     if (code == SQLITE_CORRUPT || code == SQLITE_NOTADB)

@@ -16,11 +16,15 @@
 #define CAEVAL_HISTORY_STORE_H
 
 #include "history/kept.h"
+#include "score/grading_rules.h"
 
 struct store;
 
-/* Opens the database, or makes a new one where there is none (*fresh). NULL with *why in the arena. */
-struct store *store_open(struct arena *arena, const char *path, bool *fresh, const char **why);
+/* Opens the database, or makes a new one where there is none (*fresh). NULL with *why in the arena.
+ * What is read is checked against the wording, and against the levels of the edition where a result is
+ * of it (NULL: of none): a value that cannot have been kept is an error like a damaged page. */
+struct store *store_open(struct arena *arena, const char *path, const struct wording *wording,
+                         const struct grading_edition *grading, bool *fresh, const char **why);
 void store_close(struct store *store); /* NULL is allowed */
 const char *store_error(const struct store *store);
 /* Reads every page; false where one is damaged. */

@@ -1,57 +1,156 @@
 /* Store: reading. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "history/store_sql.h"
+#include "ingest/value.h"
 
-static struct ratio ratio_at(sqlite3_stmt *q, int place)
+/* A value that nobody can have kept: edited, or damaged within a page that still reads. */
+static bool damaged(struct store *s, sqlite3_stmt *q, int place)
 {
-    struct ratio r = ratio_int(0);
-    const char *text = store_column(q, place);
-    const char *slash = text ? strchr(text, '/') : NULL;
-    if (text)
-        r = ratio_of(atoll(text), slash ? atoll(slash + 1) : 1);
-    return r;
+    enum { SHOWN = 40 };
+    const unsigned char *at = sqlite3_column_text(q, place);
+    size_t n = (size_t)sqlite3_column_bytes(q, place);
+    const char *text = at ? text_sound(s->arena, (struct slice){(const char *)at, n}) : "NULL";
+    struct slice shown = text_cut(slice_of(text), SHOWN);
+    if (!s->fault)
+        s->fault = arena_format(s->arena, "damaged: “%.*s” cannot be the %s of a result",
+                                (int)shown.n, shown.at, sqlite3_column_name(q, place));
+    return false;
 }
 
-static void read_letters(struct arena *arena, struct kept *k, const char *text)
+/* UTF-8 without NUL, in the arena; NULL, said, for anything else. */
+static const char *text_at(struct store *s, struct arena *arena, sqlite3_stmt *q, int place)
 {
+    const char *at = (const char *)sqlite3_column_text(q, place);
+    size_t n = (size_t)sqlite3_column_bytes(q, place);
+    if (sqlite3_column_type(q, place) == SQLITE_TEXT && at && utf8_valid(at, n) && strlen(at) == n)
+        return arena_copy(arena, at, n);
+    damaged(s, q, place);
+    return NULL;
+}
+
+static bool count_at(struct store *s, sqlite3_stmt *q, int place, int *count)
+{
+    int64_t n = sqlite3_column_int64(q, place);
+    *count = (int)n;
+    return (sqlite3_column_type(q, place) == SQLITE_INTEGER && n >= 0 && n <= KEPT_MAX_ROWS) ||
+           damaged(s, q, place);
+}
+
+/* "n" or "n/d" in digits */
+static bool exact_read(const char *text, struct ratio *out)
+{
+    const char *slash = strchr(text, '/');
+    int64_t num = 0;
+    int64_t den = 1;
+    if (!int_parse((struct slice){text, slash ? (size_t)(slash - text) : strlen(text)}, &num) ||
+        (slash && !int_parse(slice_of(slash + 1), &den)) || den < 1)
+        return false;
+    *out = ratio_of(num, den);
+    return true;
+}
+
+/* The columns of the two ends of a score or a total, one behind the other. */
+static bool interval_at(struct store *s, struct arena *arena, sqlite3_stmt *q, int place,
+                        struct ratio *lo, struct ratio *hi)
+{
+    const char *low = text_at(s, arena, q, place);
+    const char *high = low ? text_at(s, arena, q, place + 1) : NULL;
+    if (!high)
+        return false;
+    if (!exact_read(low, lo))
+        return damaged(s, q, place);
+    return (exact_read(high, hi) && kept_interval(*lo, *hi)) || damaged(s, q, place + 1);
+}
+
+static bool date_at(struct store *s, struct arena *arena, sqlite3_stmt *q, int place,
+                    day_number *day)
+{
+    const char *text = text_at(s, arena, q, place);
+    return text && (day_parse(text, strlen(text), day) || damaged(s, q, place));
+}
+
+static const char *code_at(struct store *s, struct arena *arena, sqlite3_stmt *q, int place)
+{
+    const char *text = text_at(s, arena, q, place);
+    return text && (ca_code_valid(slice_of(text)) || damaged(s, q, place)) ? text : NULL;
+}
+
+/* The columns of RESULT_COLUMNS. */
+enum result_column {
+    R_ID,
+    R_CODE,
+    R_NAME,
+    R_DATE,
+    R_FORM,
+    R_GRADING,
+    R_ROWS,
+    R_COUNTS,
+    R_NO_BOX = R_COUNTS + ROW_STATES,
+    R_TOTAL_LO,
+    R_TOTAL_HI,
+    R_LEVEL,
+    R_GATE,
+    R_RESULT,
+    R_MANIFEST,
+};
+
+static bool read_states(struct store *s, struct arena *arena, sqlite3_stmt *q, struct kept *k)
+{
+    const char *text = text_at(s, arena, q, R_ROWS);
+    if (!text)
+        return false;
     k->n_rows = strlen(text);
+    if (k->n_rows > KEPT_MAX_ROWS)
+        return damaged(s, q, R_ROWS);
     unsigned char *row = arena_alloc(arena, k->n_rows + 1);
     for (size_t i = 0; i < k->n_rows; i++) {
-        unsigned state = 0;
-        while (state < ROW_ABSENT && store_letters[state] != text[i])
-            state++;
-        row[i] = (unsigned char)state;
+        const char *letter = memchr(store_letters, text[i], sizeof store_letters);
+        if (!letter)
+            return damaged(s, q, R_ROWS);
+        row[i] = (unsigned char)(letter - store_letters);
     }
     k->row = row;
+    for (int i = 0; i < ROW_STATES; i++)
+        if (!count_at(s, q, R_COUNTS + i, &k->count[i]))
+            return false;
+    return count_at(s, q, R_NO_BOX, &k->no_box);
 }
 
-/* One line of RESULT_COLUMNS. */
-static struct kept *read_line(struct arena *arena, sqlite3_stmt *q)
+/* NULL where the gate forbids one; of the edition in hand one of its levels or 待定. */
+static bool read_level(struct store *s, struct arena *arena, sqlite3_stmt *q, struct kept *k)
+{
+    if (sqlite3_column_type(q, R_LEVEL) == SQLITE_NULL)
+        return true;
+    k->level = text_at(s, arena, q, R_LEVEL);
+    if (!k->level)
+        return false;
+    bool known = !s->grading || strcmp(k->grading, s->grading->code) != 0 ||
+                 strcmp(k->level, s->wording->text[LEVEL_PENDING]) == 0;
+    for (size_t i = 0; !known && i < s->grading->n_levels; i++)
+        known = strcmp(k->level, s->grading->level[i].code) == 0;
+    return known || damaged(s, q, R_LEVEL);
+}
+
+static bool read_words(struct store *s, struct arena *arena, sqlite3_stmt *q, struct kept *k)
+{
+    return (k->code = code_at(s, arena, q, R_CODE)) && (k->name = text_at(s, arena, q, R_NAME)) &&
+           date_at(s, arena, q, R_DATE, &k->date) && (k->form = text_at(s, arena, q, R_FORM)) &&
+           (k->grading = text_at(s, arena, q, R_GRADING)) &&
+           (k->gate = text_at(s, arena, q, R_GATE)) &&
+           (kept_gate(s->wording, k->gate) || damaged(s, q, R_GATE)) &&
+           (k->result_sha256 = text_at(s, arena, q, R_RESULT)) &&
+           (k->manifest_sha256 = text_at(s, arena, q, R_MANIFEST));
+}
+
+/* One line of RESULT_COLUMNS; NULL where a value is damaged. */
+static struct kept *read_line(struct store *s, struct arena *arena, sqlite3_stmt *q)
 {
     struct kept *k = arena_alloc(arena, sizeof *k);
-    const char *text[18];
-    for (int i = 0; i < 18; i++) {
-        const char *at = store_column(q, i);
-        text[i] = at ? arena_string(arena, at) : NULL;
-    }
-    k->code = text[1];
-    k->name = text[2];
-    day_parse(text[3], strlen(text[3]), &k->date);
-    k->form = text[4];
-    k->grading = text[5];
-    read_letters(arena, k, text[6]);
-    for (int i = 0; i < ROW_STATES; i++)
-        k->count[i] = sqlite3_column_int(q, 7 + i);
-    k->no_box = sqlite3_column_int(q, 11);
-    k->total_lo = ratio_at(q, 12);
-    k->total_hi = ratio_at(q, 13);
-    k->level = text[14];
-    k->gate = text[15];
-    k->result_sha256 = text[16];
-    k->manifest_sha256 = text[17];
-    return k;
+    bool sound = read_words(s, arena, q, k) && read_states(s, arena, q, k) &&
+                 interval_at(s, arena, q, R_TOTAL_LO, &k->total_lo, &k->total_hi) &&
+                 read_level(s, arena, q, k);
+    return sound ? k : NULL;
 }
 
 static bool read_scores(struct store *s, struct arena *arena, int64_t id, struct kept *k)
@@ -62,13 +161,16 @@ static bool read_scores(struct store *s, struct arena *arena, int64_t id, struct
         return false;
     sqlite3_bind_int64(q, 1, id);
     int code = 0;
-    while ((code = sqlite3_step(q)) == SQLITE_ROW)
-        *vec_push(arena, &list) = (struct kept_score){arena_string(arena, store_column(q, 0)),
-                                                      ratio_at(q, 1), ratio_at(q, 2)};
+    bool sound = true;
+    while (sound && (code = sqlite3_step(q)) == SQLITE_ROW) {
+        struct kept_score *score = vec_push(arena, &list);
+        score->id = text_at(s, arena, q, 0);
+        sound = score->id && interval_at(s, arena, q, 1, &score->lo, &score->hi);
+    }
     sqlite3_reset(q);
     k->score = list.at;
     k->n_scores = list.n;
-    return store_checked(s, code);
+    return sound && store_checked(s, code);
 }
 
 static sqlite3_stmt *results_of(struct store *s, struct arena *arena, enum statement which,
@@ -90,6 +192,16 @@ static bool exists(struct store *s, sqlite3_stmt *q, bool *found)
     *found = code == SQLITE_ROW;
     bool sound = store_checked(s, code);
     sqlite3_reset(q);
+    return sound;
+}
+
+bool store_dates(struct store *s)
+{
+    sqlite3_stmt *q = store_prepare(s, NO_DATE);
+    int code = q ? sqlite3_step(q) : SQLITE_OK;
+    bool sound = q && store_checked(s, code) && (code != SQLITE_ROW || damaged(s, q, 0));
+    if (q)
+        sqlite3_reset(q);
     return sound;
 }
 
@@ -120,13 +232,16 @@ bool store_each(struct store *s, const struct store_query *query)
     sqlite3_stmt *q = results_of(s, scratch, query->latest_first ? EACH_DOWN : EACH_UP, query->code,
                                  query->from, query->before);
     int code = SQLITE_DONE;
-    bool more = true;
-    while (q && more && (code = sqlite3_step(q)) == SQLITE_ROW) {
+    bool sound = q != NULL;
+    bool more = sound;
+    while (more && (code = sqlite3_step(q)) == SQLITE_ROW) {
         struct arena *one = arena_new();
-        more = query->take(query->context, read_line(one, q));
+        const struct kept *k = read_line(s, one, q);
+        sound = k != NULL;
+        more = sound && query->take(query->context, k);
         arena_free(one);
     }
-    bool sound = q && store_checked(s, code);
+    sound = sound && store_checked(s, code);
     if (q)
         sqlite3_reset(q);
     arena_free(scratch);
@@ -144,9 +259,9 @@ bool store_latest(struct store *s, struct arena *arena, const char *code, day_nu
     int64_t id = 0;
     if (step == SQLITE_ROW) {
         id = sqlite3_column_int64(q, 0);
-        *found = read_line(arena, q);
+        *found = read_line(s, arena, q);
     }
-    bool sound = store_checked(s, step);
+    bool sound = store_checked(s, step) && (*found || step != SQLITE_ROW);
     sqlite3_reset(q);
     return sound && (!*found || read_scores(s, arena, id, *found));
 }
@@ -161,15 +276,13 @@ bool store_finals(struct store *s, struct arena *arena, const char *code, int ye
     store_bind_text(q, 1, code);
     store_bind_text(q, 2, day_text(arena, day_from_civil(year, 1, 1)));
     int step = 0;
-    while ((step = sqlite3_step(q)) == SQLITE_ROW) {
-        day_number day = 0;
-        if (day_parse(store_column(q, 0), strlen(store_column(q, 0)), &day))
-            *vec_push(arena, &list) = day;
-    }
+    bool sound = true;
+    while (sound && (step = sqlite3_step(q)) == SQLITE_ROW)
+        sound = date_at(s, arena, q, 0, vec_push(arena, &list));
     sqlite3_reset(q);
     *date = list.at;
     *n = list.n;
-    return store_checked(s, step);
+    return sound && store_checked(s, step);
 }
 
 bool store_codes(struct store *s, struct arena *arena, day_number from, day_number before,
@@ -182,12 +295,16 @@ bool store_codes(struct store *s, struct arena *arena, day_number from, day_numb
     store_bind_text(q, 1, day_text(arena, from));
     store_bind_text(q, 2, day_text(arena, before));
     int step = 0;
-    while ((step = sqlite3_step(q)) == SQLITE_ROW)
-        *vec_push(arena, &list) = arena_string(arena, store_column(q, 0));
+    bool sound = true;
+    while (sound && (step = sqlite3_step(q)) == SQLITE_ROW) {
+        const char **one = vec_push(arena, &list);
+        *one = code_at(s, arena, q, 0);
+        sound = *one != NULL;
+    }
     sqlite3_reset(q);
     *code = list.at;
     *n = list.n;
-    return store_checked(s, step);
+    return sound && store_checked(s, step);
 }
 
 bool store_count(struct store *s, int64_t *n)

@@ -22,6 +22,7 @@ enum statement {
     INDICATORS,
     FINALS,
     CODES,
+    NO_DATE,
     BEGIN,
     COMMIT,
     ROLLBACK,
@@ -32,6 +33,9 @@ struct store {
     struct arena *arena;
     sqlite3 *db;
     sqlite3_stmt *statement[STATEMENTS];
+    const struct wording *wording; /* the words that results use */
+    const struct grading_edition *grading;
+    const char *fault; /* the first value that nobody can have kept; NULL: none met */
 };
 
 /* The letters of the form's states, by enum row_state and ROW_ABSENT. */
@@ -44,6 +48,8 @@ sqlite3_stmt *store_prepare(struct store *store, enum statement which);
 /* Texts are bound without a copy: they must live until the statement has run. NULL is allowed. */
 void store_bind_text(sqlite3_stmt *statement, int place, const char *text);
 const char *store_column(sqlite3_stmt *statement, int place);
+/* Is every date one? A result of another would be found by no query, and missed by nobody. */
+bool store_dates(struct store *store);
 /* The first number that a query gives. */
 bool store_number(struct store *store, const char *query, int64_t *value);
 

@@ -319,6 +319,59 @@ class Faults(Case):
             self.database.mkdir()
         self.spoil_and_mend(spoil)
 
+    VALUES = (
+        "UPDATE result SET total_lo = '1/0'", "UPDATE result SET total_lo = 'abc'",
+        "UPDATE result SET total_lo = ''", "UPDATE result SET total_lo = '-1'",
+        "UPDATE result SET total_hi = '999999999999999999/7'", "UPDATE result SET total_hi = '0'",
+        "UPDATE result SET date = '2025-13-45'", "UPDATE result SET date = '2025-12-3'",
+        "UPDATE result SET rows = 'ZZZZ'", "UPDATE result SET rows = x'ff'",
+        "UPDATE result SET level = 'XX'", "UPDATE result SET level = x'e7'",
+        "UPDATE result SET gate = '也许'", "UPDATE result SET name = CAST(x'e7' AS TEXT)",
+        "UPDATE result SET yes = -1", "UPDATE result SET no = 'viele'",
+        "UPDATE result SET pending = 9999999999",
+        "UPDATE indicator SET lo = '1/0'", "UPDATE indicator SET hi = '5/-1'",
+        "UPDATE indicator SET lo = '4', hi = '3'")
+
+    def spoiled(self, statement):
+        """A history with a value that nobody can have kept, within pages that are sound."""
+        self.run_on(self.input(PERFECT), "2025-12-30")
+        with sqlite3.connect(self.database) as db:
+            db.executescript(statement)
+        db.close()
+
+    def test_a_value_that_nobody_kept(self):
+        for statement in self.VALUES:
+            with self.subTest(statement):
+                shutil.rmtree(self.output, ignore_errors=True)
+                self.spoiled(statement)
+                done = self.run_on(self.input(PERFECT), "2025-12-31", "json", 73)
+                self.assertIn("history.sqlite: error: damaged: ", done.stderr)
+                self.assertIn("--rebuild-history", done.stderr)
+                self.published("2025-12-31")
+
+    def test_a_value_that_nobody_kept_in_the_yearly_report(self):
+        for statement in self.VALUES:
+            with self.subTest(statement):
+                shutil.rmtree(self.output, ignore_errors=True)
+                self.spoiled(statement)
+                self.assertIn("damaged: ", self.annual("2025-12-31", 73).stderr)
+
+    def test_columns_without_a_value(self):
+        for column in ("rows", "gate", "name", "total_lo", "form"):
+            with self.subTest(column):
+                shutil.rmtree(self.output, ignore_errors=True)
+                self.spoiled("PRAGMA writable_schema = 1; UPDATE sqlite_schema SET sql = "
+                             f"replace(sql, '{column} TEXT NOT NULL', '{column} TEXT') "
+                             "WHERE name = 'result'")
+                self.spoiled_again(f"UPDATE result SET {column} = NULL")
+                done = self.run_on(self.input(PERFECT), "2025-12-31", "json", 73)
+                self.assertIn("damaged: “NULL”", done.stderr)
+
+    def spoiled_again(self, statement):
+        with sqlite3.connect(self.database) as db:
+            db.executescript(statement)
+        db.close()
+
     def test_annual_reads_every_page(self):
         self.run_on(self.input(PERFECT), "2025-12-31")
         data = bytearray(self.database.read_bytes())
