@@ -1,5 +1,6 @@
 /* caeval: quality evaluation of certification authorities. */
 #include "run.h"
+#include "streams.h"
 
 int main(int argc, char **argv)
 {
@@ -8,6 +9,7 @@ int main(int argc, char **argv)
         [COMMAND_SCHEMA] = command_schema, [COMMAND_DIFF] = command_diff,
         [COMMAND_ANNUAL] = command_annual, [COMMAND_MERGE] = command_run,
     };
+    streams_start();
     struct arena *arena = arena_new();
     struct options options;
     enum exit_status status = EXIT_DONE;

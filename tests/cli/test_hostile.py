@@ -293,5 +293,53 @@ class NotOurs(test_cli.Folder):
             self.assertEqual(test_cli.digests(self.output), before)
 
 
+class Streams(test_cli.Folder):
+    """Standard streams that are closed, or whose reader goes away."""
+
+    def setUp(self):
+        super().setUp()
+        self.org()
+
+    def whole(self):
+        year = self.output / test_cli.YEAR
+        for name in ("T1/result.json", "summary.json", "run.log"):
+            self.assertTrue((year / name).exists(), name)
+        self.assertEqual((self.output / ".caeval.lock").read_bytes(), b"")
+
+    def status(self, redirection):
+        """Of a run with these redirections; its reader, where it has one, has gone away."""
+        told = self.folder / "status"
+        script = ('"$0" run -i "$1" -o "$2" -d "$3" --templates "$4" --formats json '
+                  f'{redirection}; echo "${{PIPESTATUS[0]}}" >"$5"')
+        done = subprocess.run(["bash", "-c", script, test_cli.world.CAEVAL, self.input, self.output,
+                               test_cli.world.DATE, test_cli.world.TEMPLATES, told],
+                              capture_output=True, text=True)
+        return int(told.read_text()), done
+
+    def test_a_reader_that_goes_away(self):
+        status, done = self.status("--force | (exec 0<&-; sleep 1)")
+        self.assertEqual(status, 73, done.stderr)
+        self.assertIn("standard output", done.stderr)
+        self.whole()
+
+    def test_closed_output(self):
+        status, done = self.status(">&-")
+        self.assertEqual(status, 73, done.stderr)
+        self.assertIn("standard output", done.stderr)
+        self.whole()
+
+    def test_closed_output_where_nothing_is_printed(self):
+        self.assertEqual(self.status("-q >&-")[0], 0)
+        self.whole()
+
+    def test_closed_messages_and_input(self):
+        self.write("T1/hotline.csv", HOTLINE + "H1,bad,,人工,放弃,\n")
+        for redirection in ("2>&-", "2>&- <&-", "<&-"):
+            self.assertEqual(self.status("--force " + redirection)[0], 3, redirection)
+            self.whole()
+        self.assertEqual(self.status("--force <&- >&- 2>&-")[0], 73)
+        self.whole()
+
+
 if __name__ == "__main__":
     unittest.main()
