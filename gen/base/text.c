@@ -57,6 +57,36 @@ static size_t space_before_end(struct slice s)
     return 0;
 }
 
+const char *text_folded(struct arena *arena, struct slice name)
+{
+    enum { WIDE_FIRST = 0xff01, WIDE_LAST = 0xff5e, WIDE_BY = 0xfee0 };
+    char *out = arena_alloc(arena, name.n + 1);
+    size_t n = 0;
+    while (name.n) {
+        uint32_t point = 0;
+        size_t used = space_at(name);
+        bool blank = used > 0;
+        if (!blank)
+            used = utf8_decode(name.at, name.at + name.n, &point);
+        if (used == 0) {
+            point = (unsigned char)name.at[0];
+            used = 1;
+        }
+        if (point >= WIDE_FIRST && point <= WIDE_LAST)
+            point -= WIDE_BY;
+        if (point >= 'A' && point <= 'Z')
+            point += 'a' - 'A';
+        if (!blank && point < 0x80)
+            out[n++] = (char)point;
+        for (size_t i = 0; !blank && point >= 0x80 && i < used; i++)
+            out[n++] = name.at[i];
+        name.at += used;
+        name.n -= used;
+    }
+    out[n] = 0;
+    return out;
+}
+
 struct slice slice_trim(struct slice s)
 {
     for (size_t n = space_at(s); n; n = space_at(s)) {

@@ -41,6 +41,10 @@ struct slice text_cut(struct slice s, size_t characters);
 /* Any bytes as text: those that are not valid UTF-8, and NULs, become visible as \xHH. */
 const char *text_sound(struct arena *arena, struct slice bytes);
 
+/* A name for comparing: without regard to case, width and blanks (full-width letters and digits become
+ * ASCII, ASCII letters small, blanks of any kind go). */
+const char *text_folded(struct arena *arena, struct slice name);
+
 /* True for C0 and C1 controls, DEL, line and paragraph separators and bidirectional controls:
  * what must not reach a terminal, a log or a page as it is. */
 bool is_unprintable(uint32_t code_point);

@@ -211,6 +211,34 @@ bool export_has_column(const struct facts *facts, const char *export, const char
     return facts->export[index].has_column[c];
 }
 
+instant facts_service_begin(const struct facts *facts)
+{
+    const struct org_facts *org = &facts->org;
+    const struct period *p = &facts->period;
+    if (org->service_start_state != VALUE_PRESENT || org->service_start <= p->from)
+        return p->begin;
+    return org->service_start <= p->to ? start_of(org->service_start) : p->end;
+}
+
+bool facts_service_unsure(const struct facts *facts)
+{
+    return facts->org.service_start_state == VALUE_UNREADABLE ||
+           (!facts->org.known && facts_export(facts, "org")->lost.total > 0);
+}
+
+const struct value *lost_cell(const struct record *record, const char *column)
+{
+    size_t i = export_column(record->export, slice_of(column));
+    bool told = record->value && i != SIZE_MAX && present(&record->value[i]);
+    return told ? &record->value[i] : NULL;
+}
+
+bool lost_elsewhere(const struct facts *facts, const struct record *record, const char *column)
+{
+    const struct value *v = lost_cell(record, column);
+    return v && !period_has(&facts->period, v->as.moment.at);
+}
+
 const char *facts_text(struct facts *facts, const struct value *value)
 {
     if (value->state != VALUE_PRESENT)

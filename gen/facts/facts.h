@@ -132,8 +132,17 @@ static inline bool supplied(const struct export_facts *e)
     return e->supply == SUPPLY_EMPTY || e->supply == SUPPLY_ROWS;
 }
 
+/* From when the CA is judged in the period: where its service began within it, from that day. */
+instant facts_service_begin(const struct facts *facts);
+/* Something stands where the beginning of the service should, and cannot be read. */
+bool facts_service_unsure(const struct facts *facts);
+
 /* --- for fact sources -------------------------------------------------------------------------- */
 
+/* A cell of a lost row that could be read all the same, or NULL. */
+const struct value *lost_cell(const struct record *record, const char *column);
+/* A lost row whose date or time can be read and lies outside the period: no case of it. */
+bool lost_elsewhere(const struct facts *facts, const struct record *record, const char *column);
 /* The text of a field in the facts' arena; NULL where blank or absent. */
 const char *facts_text(struct facts *facts, const struct value *value);
 /* A field that must be filled. What a blank says is its column's to declare (exports.csv, blank): where

@@ -33,11 +33,18 @@ static void call_take(struct facts *facts, const struct fields *f)
     }
 }
 
+static void call_lose(struct facts *facts, const struct record *record)
+{
+    if (!lost_elsewhere(facts, record, "offered_at"))
+        unknown_add(&facts->hotline.lost, facts->arena, UNKNOWN_LOST, record, slice_of(""));
+}
+
 const struct fact_source hotline_source = {
     .export = "hotline",
     .column = call_columns,
     .n = CALL_COLUMNS,
     .take = call_take,
+    .lose = call_lose,
 };
 
 enum { POST, STAFF_ID, START_AT, END_AT, SHIFT_COLUMNS };
@@ -59,10 +66,19 @@ static void shift_take(struct facts *facts, const struct fields *f)
         .line = f->record->line,
     };
     struct span span = {.start = shift.start, .end = shift.end};
+    s->in_period += (shift.start < facts->period.end && shift.end > facts->period.begin) ||
+                    span_is_doubtful(span, facts->period.begin, facts->period.end);
     if (shift.end >= shift.start)
         *vec_push(facts->arena, &s->shift) = shift;
     else if (span_is_doubtful(span, facts->period.begin, facts->period.end))
         *vec_push(facts->arena, &s->reversed) = shift;
+}
+
+/* A row could have stood for any stretch of time: of its post, where that can be read. */
+static void shift_lose(struct facts *facts, const struct record *record)
+{
+    const struct value *post = lost_cell(record, "post");
+    *vec_push(facts->arena, &facts->shifts.lost) = post ? post->as.word : NULL;
 }
 
 const struct fact_source shifts_source = {
@@ -70,4 +86,5 @@ const struct fact_source shifts_source = {
     .column = shift_columns,
     .n = SHIFT_COLUMNS,
     .take = shift_take,
+    .lose = shift_lose,
 };

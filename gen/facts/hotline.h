@@ -11,6 +11,7 @@ struct hotline_facts {
     int64_t outside;  /* accepted calls of other periods */
     int64_t month_offered[12], month_answered[12];
     struct evidence_list unanswered;
+    struct unknowns lost; /* rows that may be calls of the period, answered or not */
 };
 
 struct shift {
@@ -23,6 +24,8 @@ struct shift {
 struct shift_facts {
     VEC(struct shift) shift;    /* as read; end >= start */
     VEC(struct shift) reversed; /* in the period, and ending before they begin */
+    VEC(const char *) lost;     /* the post of each row that cannot be read, NULL: any */
+    int64_t in_period;          /* shifts of any post that touch the period */
 };
 
 extern const struct fact_source hotline_source, shifts_source;

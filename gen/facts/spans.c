@@ -16,27 +16,37 @@ static int by_start(const void *a, const void *b)
     return file ? file : (x->line > y->line) - (x->line < y->line);
 }
 
-/* Does the next stretch begin where this one ends? One that is written to end with a minute's last
+/* Does the next stretch begin where this one ends? `joint`: one that is written to end with a minute's last
  * second (07:59:59) goes on to the second after it. */
-static bool meets(const struct span *last, instant start)
+static bool meets(const struct span *last, instant start, bool joint)
 {
-    return start <= last->end || (start == last->end + 1 && last->end % 60 == 59);
+    return start <= last->end || (joint && start == last->end + 1 && last->end % 60 == 59);
 }
 
-void spans_merge(struct span_list *list)
+static void merge(struct span_list *list, bool joint)
 {
     size_t n = 0;
     if (list->span.n)
         qsort(list->span.at, list->span.n, sizeof *list->span.at, by_start);
     for (size_t i = 0; i < list->span.n; i++) {
         struct span *last = n ? &list->span.at[n - 1] : NULL;
-        if (!last || !meets(last, list->span.at[i].start))
+        if (!last || !meets(last, list->span.at[i].start, joint))
             list->span.at[n++] = list->span.at[i];
         else if (list->span.at[i].end > last->end)
             *last = (struct span){last->start, list->span.at[i].end, list->span.at[i].file,
                                   list->span.at[i].line};
     }
     list->span.n = n;
+}
+
+void spans_merge(struct span_list *list)
+{
+    merge(list, false);
+}
+
+void spans_join(struct span_list *list)
+{
+    merge(list, true);
 }
 
 bool span_is_doubtful(struct span span, instant begin, instant end)

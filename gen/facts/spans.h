@@ -16,9 +16,12 @@ struct span_list {
     VEC(struct span) span;
 };
 
-/* Sorts by start, and merges what touches or overlaps (23:59:59 touches the next day's 00:00:00); a merged span keeps the place of the one
+/* Sorts by start, and merges what touches or overlaps; a merged span keeps the place of the one
  * that ends it, after which a gap begins. */
 void spans_merge(struct span_list *list);
+/* The same where the spans are what a roster or a log says of whole stretches: one that ends at hh:mm:59
+ * and one that begins in the following second leave no gap either. */
+void spans_join(struct span_list *list);
 
 /* A stretch that ends before it begins covers nothing, and one of its ends is wrong: does either lie
  * in [begin, end)? Then nobody can say what it covered there. */

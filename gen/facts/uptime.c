@@ -5,33 +5,64 @@
 
 #include "facts/facts.h"
 
-enum { OUTAGE_SYSTEM, OUTAGE_START, OUTAGE_END, PLANNED, OUTAGE_COLUMNS };
+static const char *folded(struct facts *facts, const struct value *name)
+{
+    return text_folded(facts->arena, name->text);
+}
+
+enum { OUTAGE_SYSTEM, OUTAGE_START, OUTAGE_END, PLANNED, ANNOUNCED_AT, OUTAGE_COLUMNS };
 static const char *const outage_columns[OUTAGE_COLUMNS] = {
-    [OUTAGE_SYSTEM] = "system",
-    [OUTAGE_START] = "start_at",
-    [OUTAGE_END] = "end_at",
-    [PLANNED] = "planned",
+    [OUTAGE_SYSTEM] = "system", [OUTAGE_START] = "start_at",     [OUTAGE_END] = "end_at",
+    [PLANNED] = "planned",      [ANNOUNCED_AT] = "announced_at",
 };
+
+/* What nobody called planned, or nobody announced before it began, is a failure (GM153-R1,
+ * GM153-BLANK). */
+static enum planned planned_of(const struct fields *f)
+{
+    const struct value *planned = field(f, PLANNED);
+    const struct value *announced = field(f, ANNOUNCED_AT);
+    if (planned->state == VALUE_UNREADABLE)
+        return PLANNED_UNTOLD;
+    if (!answered(planned, ANSWER_YES))
+        return PLANNED_NO;
+    if (present(announced))
+        return moment_after(&announced->as.moment, &field(f, OUTAGE_START)->as.moment)
+                   ? PLANNED_NO
+                   : PLANNED_YES;
+    return announced->state == VALUE_BLANK ? PLANNED_NO : PLANNED_UNTOLD;
+}
 
 static void outage_take(struct facts *facts, const struct fields *f)
 {
     const struct value *end = field(f, OUTAGE_END);
-    const struct value *planned = field(f, PLANNED);
     struct span span = {
         .start = field(f, OUTAGE_START)->as.moment.at,
         .end = present(end) ? end->as.moment.at : facts->period.end,
         .file = f->record->file,
         .line = f->record->line,
     };
-    enum outage_end how = end->state == VALUE_ABSENT ? OUTAGE_UNTOLD
-                          : span.end < span.start    ? OUTAGE_REVERSED
-                                                     : OUTAGE_ENDS;
+    bool told = present(end) || end->state == VALUE_BLANK;
+    enum outage_end how = !told                   ? OUTAGE_UNTOLD
+                          : !present(end)         ? OUTAGE_ENDS
+                          : span.end < span.start ? OUTAGE_REVERSED
+                                                  : OUTAGE_ENDS;
     *vec_push(facts->arena, &facts->outages.outage) = (struct outage){
-        .system = facts_text(facts, field(f, OUTAGE_SYSTEM)),
+        .system = folded(facts, field(f, OUTAGE_SYSTEM)),
+        .name = facts_text(facts, field(f, OUTAGE_SYSTEM)),
         .end = how,
+        .why = told ? UNKNOWN_REVERSED : unknown_of(end),
         .span = span,
-        .planned = answered(planned, ANSWER_YES),
+        .planned = planned_of(f),
     };
+}
+
+static void outage_lose(struct facts *facts, const struct record *record)
+{
+    const struct value *system = lost_cell(record, "system");
+    const struct value *start = lost_cell(record, "start_at");
+    if (!start || start->as.moment.at < facts->period.end)
+        *vec_push(facts->arena, &facts->outages.lost) = system ? folded(facts, system) : NULL;
 }
 
 const struct fact_source outages_source = {
@@ -39,6 +70,7 @@ const struct fact_source outages_source = {
     .column = outage_columns,
     .n = OUTAGE_COLUMNS,
     .take = outage_take,
+    .lose = outage_lose,
 };
 
 enum { MONITOR_SYSTEM, FROM_AT, TO_AT, ASPECT, MONITOR_COLUMNS };
@@ -51,14 +83,26 @@ static const char *const monitor_columns[MONITOR_COLUMNS] = {
 
 static void monitor_take(struct facts *facts, const struct fields *f)
 {
+    struct span span = {.start = field(f, FROM_AT)->as.moment.at,
+                        .end = field(f, TO_AT)->as.moment.at,
+                        .file = f->record->file,
+                        .line = f->record->line};
+    facts->monitor.in_period +=
+        (span.start < facts->period.end && span.end > facts->period.begin) ||
+        span_is_doubtful(span, facts->period.begin, facts->period.end);
     *vec_push(facts->arena, &facts->monitor.monitored) = (struct monitored){
-        .system = facts_text(facts, field(f, MONITOR_SYSTEM)),
+        .system = folded(facts, field(f, MONITOR_SYSTEM)),
+        .name = facts_text(facts, field(f, MONITOR_SYSTEM)),
         .aspect = word(field(f, ASPECT)),
-        .span = {.start = field(f, FROM_AT)->as.moment.at,
-                 .end = field(f, TO_AT)->as.moment.at,
-                 .file = f->record->file,
-                 .line = f->record->line},
+        .aspect_state = field(f, ASPECT)->state,
+        .span = span,
     };
+}
+
+static void monitor_lose(struct facts *facts, const struct record *record)
+{
+    const struct value *system = lost_cell(record, "system");
+    *vec_push(facts->arena, &facts->monitor.lost) = system ? folded(facts, system) : NULL;
 }
 
 const struct fact_source monitor_source = {
@@ -66,43 +110,58 @@ const struct fact_source monitor_source = {
     .column = monitor_columns,
     .n = MONITOR_COLUMNS,
     .take = monitor_take,
+    .lose = monitor_lose,
 };
 
-enum { PROBED_AT, SERVICE, OK, PROBE_COLUMNS };
+enum { PROBED_AT, SERVICE, URL, OK, PROBE_COLUMNS };
 static const char *const probe_columns[PROBE_COLUMNS] = {
     [PROBED_AT] = "probed_at",
     [SERVICE] = "service",
+    [URL] = "url",
     [OK] = "ok",
 };
 
-static struct probe_facts *service_of(struct facts *facts, const char *service)
+static struct probe_series *series_of(struct facts *facts, const char *service, const char *url)
 {
-    for (size_t i = 0; i < facts->status.service.n; i++)
-        if (strcmp(facts->status.service.at[i].service, service) == 0)
-            return &facts->status.service.at[i];
-    struct probe_facts *p = vec_push(facts->arena, &facts->status.service);
-    *p = (struct probe_facts){.service = service};
-    return p;
+    struct status_facts *s = &facts->status;
+    bool added = false;
+    if (!s->keys.arena)
+        index_init(&s->keys, facts->arena);
+    const char *key = arena_format(facts->arena, "%s\n%s", service, url);
+    size_t i = index_add(&s->keys, slice_of(key), &added);
+    if (added)
+        *vec_push(facts->arena, &s->series) = (struct probe_series){.service = service, .url = url};
+    return &s->series.at[i];
 }
 
 static void probe_take(struct facts *facts, const struct fields *f)
 {
-    instant at = field(f, PROBED_AT)->as.moment.at;
-    bool good = answered(field(f, OK), ANSWER_YES);
-    if (!period_has(&facts->period, at) || answered(field(f, OK), ANSWER_NOT_APPLICABLE))
-        return;
+    const struct moment *at = &field(f, PROBED_AT)->as.moment;
+    const char *url = facts_text(facts, field(f, URL));
     const char *service = word(field(f, SERVICE));
-    struct probe_facts *p = service_of(facts, service);
-    if (p->n == 0 || at > p->latest) {
-        p->latest = at;
-        p->latest_good = good;
-        p->latest_place =
-            (struct evidence){.file = f->record->file, .line = f->record->line, .id = service};
-    }
+    bool good = answered(field(f, OK), ANSWER_YES);
+    if (!period_has(&facts->period, at->at) || answered(field(f, OK), ANSWER_NOT_APPLICABLE))
+        return;
+    struct probe_series *p = series_of(facts, service, url ? url : "");
+    const char *id = url ? arena_format(facts->arena, "%s %s", service, url) : service;
+    latest_add(&p->latest[good], at);
     p->n++;
     p->good += good;
-    if (!good)
-        evidence_add(&p->failed, facts->arena, f->record, slice_of(service));
+    if (good)
+        return;
+    evidence_add(&p->failed, facts->arena, f->record, slice_of(id));
+    if (p->failed.total == 1 || at->at > p->failed_at) {
+        p->failed_at = at->at;
+        p->failed_place =
+            (struct evidence){.file = f->record->file, .line = f->record->line, .id = id};
+    }
+}
+
+static void probe_lose(struct facts *facts, const struct record *record)
+{
+    const struct value *service = lost_cell(record, "service");
+    if (!lost_elsewhere(facts, record, "probed_at"))
+        *vec_push(facts->arena, &facts->status.lost) = service ? service->as.word : NULL;
 }
 
 const struct fact_source status_probe_source = {
@@ -110,4 +169,5 @@ const struct fact_source status_probe_source = {
     .column = probe_columns,
     .n = PROBE_COLUMNS,
     .take = probe_take,
+    .lose = probe_lose,
 };

@@ -42,8 +42,9 @@ measure_fn measure_unpublished, measure_invalid;
 measure_fn measure_crl_gap, measure_crl_late_start, measure_crl_unretained, measure_crl_holes,
     measure_crl_unretained_at;
 /* uptime.c */
-measure_fn measure_cover_gap, measure_downtime, measure_availability, measure_monitored_systems,
-    measure_probe_failing, measure_probe_working, measure_probe_rate;
+measure_fn measure_cover_gap, measure_downtime, measure_availability, measure_monitored_systems;
+/* probes.c */
+measure_fn measure_probe_failing, measure_probe_working, measure_probe_rate;
 bool cover_known(const char *of);
 /* roles.c */
 measure_fn measure_roles_unheld, measure_roles_clash;

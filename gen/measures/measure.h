@@ -35,6 +35,8 @@ enum reason {
     REASON_LOST,           /* rows that cannot be read could change it */
     REASON_DATE_ONLY,      /* some times are only dates */
     REASON_OTHER_YEAR,     /* nothing tells whether some cases concern the year */
+    REASON_UNNAMED,        /* subject: names of systems that no list holds */
+    REASON_CONFLICT,       /* answers of one moment differ, or do not say what they are of */
 };
 
 enum measure_state {
@@ -82,6 +84,7 @@ struct measure {
     bool counts;     /* detail holds counts */
     int64_t n;       /* cases it is over */
     int64_t unknown; /* cases that cannot be told */
+    int64_t unnamed; /* of the unknown: those whose system no list names */
     int64_t open;    /* cases not finished by D */
     int64_t not_due; /* cases of which nothing can be asked by D */
     int64_t carried; /* of all of these: begun in an earlier year */

@@ -1,23 +1,31 @@
 /* Hotline: answer rate and coverage (GM 6.5.1 b, form row 75); application channels (row 33). */
-#include <stdlib.h>
 #include <string.h>
 
 #include "measures/kinds.h"
+#include "measures/stretches.h"
 
+/* A row that cannot be read may be one more call, answered or not. */
 void measure_answer_rate(const struct facts *facts, const struct measure_def *def,
                          struct arena *arena, struct measure *m)
 {
     (void)def;
     (void)arena;
     const struct hotline_facts *h = &facts->hotline;
+    int64_t lost = h->lost.n;
     if (!measure_needs(facts, m, "hotline"))
         return;
     m->n = h->offered;
     m->evidence = &h->unanswered;
-    if (h->offered == 0)
+    m->unknown = lost;
+    m->unknown_list = &h->lost.list;
+    if (h->offered + lost == 0) {
         measure_no_cases(facts, m, "hotline");
-    else
+        return;
+    }
+    if (h->offered)
         measure_fraction(m, h->answered, h->offered);
+    measure_interval(m, ratio_of(h->answered, h->offered + lost),
+                     ratio_of(h->answered + lost, h->offered + lost), reason_of_unknowns(&h->lost));
 }
 
 /* --- coverage: staffed time of each working day ---------------------------------------------------- */
@@ -26,15 +34,6 @@ struct coverage {
     int64_t days, covered;
     struct evidence_list gaps; /* one entry a day that falls short, weighted by missing seconds */
 };
-
-static int by_start(const void *a, const void *b)
-{
-    const struct shift *x = a;
-    const struct shift *y = b;
-    if (x->start != y->start)
-        return x->start < y->start ? -1 : 1;
-    return (x->end > y->end) - (x->end < y->end);
-}
 
 /* Adds [start, end) to the seconds of the days it touches. */
 static void add_to_days(int64_t *seconds, const struct period *p, instant start, instant end)
@@ -52,91 +51,60 @@ static void add_to_days(int64_t *seconds, const struct period *p, instant start,
 }
 
 /* Seconds of each day of the period on which at least one shift of the post runs. */
-static int64_t *staffed_seconds(const struct facts *facts, struct arena *arena, const char *post)
+static int64_t *staffed_seconds(const struct facts *facts, struct arena *arena,
+                                const struct stretches *staffed)
 {
-    size_t shifts = 0;
     const struct period *p = &facts->period;
     int64_t *seconds = arena_alloc(arena, (size_t)(p->to - p->from + 1) * sizeof *seconds);
-    struct shift *list = arena_alloc(arena, (facts->shifts.shift.n + 1) * sizeof *list);
-    for (size_t i = 0; i < facts->shifts.shift.n; i++)
-        if (strcmp(facts->shifts.shift.at[i].post, post) == 0)
-            list[shifts++] = facts->shifts.shift.at[i];
-    qsort(list, shifts, sizeof *list, by_start);
-    for (size_t i = 0; i < shifts;) {
-        instant start = list[i].start;
-        instant end = list[i].end;
-        for (i++; i < shifts && list[i].start <= end; i++)
-            if (list[i].end > end)
-                end = list[i].end;
-        add_to_days(seconds, p, start, end);
-    }
+    for (size_t i = 0; i < staffed->covered.span.n; i++)
+        add_to_days(seconds, p, staffed->covered.span.at[i].start, staffed->covered.span.at[i].end);
     return seconds;
 }
 
-/* The first shift of the post on the day, to show where to look; NULL when there is none. */
-static const struct shift *shift_on(const struct facts *facts, const char *post, day_number day)
+/* Where to look for a day that falls short: at the last shift of the post that began before the day's
+ * end, else at any row of the roster. */
+static void add_gap(struct arena *arena, struct coverage *c, const struct stretches *staffed,
+                    day_number day, int64_t missing)
 {
-    for (size_t i = 0; i < facts->shifts.shift.n; i++) {
-        const struct shift *s = &facts->shifts.shift.at[i];
-        if (strcmp(s->post, post) == 0 && s->start < start_of(day + 1) && s->end > start_of(day))
-            return s;
-    }
-    return NULL;
+    const struct span *place = stretches_before(staffed, start_of(day + 1));
+    bool on_the_day = place && place->end > start_of(day);
+    evidence_add_place(&c->gaps, arena, place ? place->file : staffed->file,
+                       on_the_day ? place->line : 0, day_text(arena, day), missing);
 }
 
-static void add_gap(const struct facts *facts, struct arena *arena, struct coverage *c,
-                    const char *post, day_number day, int64_t missing)
-{
-    const struct shift *s = shift_on(facts, post, day);
-    evidence_add_place(&c->gaps, arena, s ? s->file : "shifts.csv", s ? s->line : 0,
-                       day_text(arena, day), missing);
-}
-
-/* Working days with at least `minutes` staffed: make-up Saturdays count, holidays do not. A roster
- * without any row has nothing to judge by (contract, section 5); one of other posts covers nothing. False, with the reason set, when it cannot be counted. */
+/* Working days of the service with at least `minutes` staffed: make-up Saturdays count, holidays do
+ * not. False, with the reason set, when it cannot be counted. */
 static bool find_coverage(const struct facts *facts, const struct measure_def *def,
-                          struct arena *arena, struct measure *m, struct coverage *c)
+                          struct arena *arena, struct measure *m, const struct stretches *staffed,
+                          struct coverage *c)
 {
     const struct period *p = &facts->period;
-    const char *post = measure_text(def, "post");
     int64_t wanted = measure_int(def, "minutes") * 60;
-    if (!measure_needs(facts, m, "shifts"))
-        return false;
-    if (facts_export(facts, "shifts")->supply == SUPPLY_EMPTY) {
-        measure_none(m, REASON_EMPTY_FILE);
-        return false;
-    }
     if (!workdays_cover(facts->workdays, p->from) || !workdays_cover(facts->workdays, p->to)) {
         measure_unknown(m, REASON_CALENDAR, NULL);
         return false;
     }
-    int64_t *seconds = staffed_seconds(facts, arena, post);
-    for (day_number day = p->from; day <= p->to; day++) {
+    int64_t *seconds = staffed_seconds(facts, arena, staffed);
+    for (day_number day = day_of(facts_service_begin(facts)); day <= p->to; day++) {
         int64_t missing = wanted - seconds[day - p->from];
         if (!is_workday(facts->workdays, day))
             continue;
         c->days++;
         c->covered += missing <= 0;
         if (missing > 0)
-            add_gap(facts, arena, c, post, day, missing);
+            add_gap(arena, c, staffed, day, missing);
     }
     return true;
-}
-
-/* Shifts of the post that end before they begin may have covered any of it. */
-static int64_t doubtful_shifts(const struct facts *facts, const char *post)
-{
-    int64_t n = 0;
-    for (size_t i = 0; i < facts->shifts.reversed.n; i++)
-        n += strcmp(facts->shifts.reversed.at[i].post, post) == 0;
-    return n;
 }
 
 static void set_coverage(const struct facts *facts, const struct measure_def *def,
                          struct arena *arena, struct measure *m, bool count_gaps)
 {
     struct coverage *c = arena_alloc(arena, sizeof *c);
-    if (!find_coverage(facts, def, arena, m, c))
+    struct stretches staffed;
+    const char *const posts[] = {measure_text(def, "post"), NULL};
+    if (!stretches_of_shifts(facts, arena, posts, m, &staffed) ||
+        !find_coverage(facts, def, arena, m, &staffed, c))
         return;
     m->n = c->days;
     m->evidence = &c->gaps;
@@ -148,14 +116,12 @@ static void set_coverage(const struct facts *facts, const struct measure_def *de
         measure_point(m, ratio_int(c->days - c->covered));
     else
         measure_fraction(m, c->covered, c->days);
-    m->unknown = doubtful_shifts(facts, measure_text(def, "post"));
-    if (m->unknown && c->covered < c->days) {
-        m->reason = REASON_REVERSED;
-        if (count_gaps)
-            m->lo = ratio_int(0);
-        else
-            m->hi = ratio_int(1);
-    }
+    if (!stretches_doubt(&staffed, c->covered < c->days, m))
+        return;
+    if (count_gaps)
+        m->lo = ratio_int(0);
+    else
+        m->hi = ratio_int(1);
 }
 
 void measure_coverage(const struct facts *facts, const struct measure_def *def, struct arena *arena,

@@ -1,110 +1,72 @@
-/* Coverage without a gap, interruptions, probes (GM 6.4.2, 6.6.4.2 d and i, 6.6.6.3, 6.6.6.10). */
+/* Coverage without a gap and interruptions (GM 6.6.4.2 d and i, 6.6.6.3, 6.6.6.10). */
 #include <string.h>
 
 #include "measures/kinds.h"
+#include "measures/names.h"
+#include "measures/stretches.h"
 
-static bool among(const char *const *list, const char *word)
+/* --- names of systems that nobody knows ---------------------------------------------------------- */
+
+/* Adds a name that the lists do not hold to those that the reason names. */
+static void add_unnamed(struct arena *arena, struct measure *m, const char *name)
 {
-    for (; *list; list++)
-        if (strcmp(*list, word) == 0)
-            return true;
-    return false;
+    m->unnamed++;
+    if (!m->subject || !strstr(m->subject, name))
+        m->subject = m->subject ? arena_format(arena, "%s、%s", m->subject, name) : name;
 }
 
 /* --- time that nothing covers ------------------------------------------------------------------------ */
 
-/* Both add what covers to the list; how many more nobody can say what they covered. */
-static int64_t add_shifts(const struct facts *facts, struct arena *arena, const char *const *posts,
-                          struct span_list *list)
-{
-    int64_t doubtful = 0;
-    for (size_t i = 0; i < facts->shifts.shift.n; i++) {
-        const struct shift *s = &facts->shifts.shift.at[i];
-        if (among(posts, s->post))
-            *vec_push(arena, &list->span) = (struct span){s->start, s->end, s->file, s->line};
-    }
-    for (size_t i = 0; i < facts->shifts.reversed.n; i++)
-        doubtful += among(posts, facts->shifts.reversed.at[i].post);
-    return doubtful;
-}
-
-/* No system named: all of them together. */
-static int64_t add_monitored(const struct facts *facts, struct arena *arena,
-                             const char *const *systems, struct span_list *list)
-{
-    int64_t doubtful = 0;
-    for (size_t i = 0; i < facts->monitor.monitored.n; i++) {
-        const struct monitored *x = &facts->monitor.monitored.at[i];
-        if (*systems && !among(systems, x->system))
-            continue;
-        if (x->span.end >= x->span.start)
-            *vec_push(arena, &list->span) = x->span;
-        doubtful += span_is_doubtful(x->span, facts->period.begin, facts->period.end);
-    }
-    return doubtful;
-}
-
-/* Stretches of the period between the spans of a merged list. */
-static int64_t find_gaps(const struct facts *facts, struct arena *arena,
-                         const struct span_list *merged, const char *file,
+/* Stretches of the service that the joined spans leave. */
+static int64_t find_gaps(const struct facts *facts, struct arena *arena, const struct stretches *s,
                          struct evidence_list *gaps)
 {
     const struct period *p = &facts->period;
-    instant covered_to = p->begin;
+    const struct span *before = stretches_before(s, p->begin);
+    instant covered_to = facts_service_begin(facts);
     int64_t seconds = 0;
+    const char *file = before ? before->file : s->file;
     int64_t line = 0;
-    for (size_t i = 0; i <= merged->span.n; i++) {
-        const struct span *s = i < merged->span.n ? &merged->span.at[i] : NULL;
-        instant next = s && s->start < p->end ? s->start : p->end;
+    for (size_t i = 0; i <= s->covered.span.n; i++) {
+        const struct span *x = i < s->covered.span.n ? &s->covered.span.at[i] : NULL;
+        instant next = x && x->start < p->end ? x->start : p->end;
         /* a stretch to 23:59:59 of D goes to its end (contract, section 5) */
         if (next > covered_to && !(next == p->end && next - covered_to == 1)) {
             seconds += next - covered_to;
             evidence_add_place(gaps, arena, file, line, instant_text(arena, covered_to),
                                next - covered_to);
         }
-        if (s && s->end > covered_to)
-            covered_to = s->end;
-        if (s) {
-            file = s->file;
-            line = s->line;
-        }
-        if (covered_to >= p->end)
-            break;
+        if (!x)
+            continue;
+        covered_to = x->end > covered_to ? x->end : covered_to;
+        file = x->file;
+        line = x->line;
     }
     return seconds;
 }
 
-/* Seconds of the period that no shift of the posts, or no monitoring of the systems, covers. doubt=yes:
- * what went on meanwhile is not known, so the gap leaves the answer open. */
+/* Seconds of the service in the period that no shift of the posts, or no monitoring of the systems,
+ * covers. doubt=yes: what went on meanwhile is not known, so the gap leaves the answer open. */
 void measure_cover_gap(const struct facts *facts, const struct measure_def *def,
                        struct arena *arena, struct measure *m)
 {
     bool shifts = strcmp(def->of, "shifts") == 0;
-    struct span_list list = {0};
+    struct stretches s;
     struct evidence_list *gaps = arena_alloc(arena, sizeof *gaps);
     const char *const *names = measure_list(def, arena, "names");
-    if (!measure_needs(facts, m, def->of))
+    if (!(shifts ? stretches_of_shifts(facts, arena, names, m, &s)
+                 : stretches_of_monitor(facts, arena, names, m, &s)))
         return;
-    int64_t doubtful =
-        shifts ? add_shifts(facts, arena, names, &list) : add_monitored(facts, arena, names, &list);
-    if (!shifts && facts->monitor.monitored.n == 0) {
-        measure_no_cases(facts, m, def->of);
-        return;
-    }
-    m->n = (int64_t)list.span.n;
-    spans_merge(&list);
-    int64_t seconds = find_gaps(facts, arena, &list, shifts ? "shifts.csv" : "monitor.csv", gaps);
+    m->n = s.rows;
+    int64_t seconds = find_gaps(facts, arena, &s, gaps);
     m->evidence = gaps;
     measure_point(m, ratio_int(seconds));
     if (strcmp(measure_text(def, "doubt"), "yes") == 0) {
         m->lo = ratio_int(0);
         m->reason = seconds ? REASON_UNWATCHED : REASON_NONE;
     }
-    if (doubtful && seconds) {
+    if (stretches_doubt(&s, seconds > 0, m))
         m->lo = ratio_int(0);
-        m->unknown = doubtful;
-        m->reason = REASON_REVERSED;
-    }
 }
 
 bool cover_known(const char *of)
@@ -114,11 +76,16 @@ bool cover_known(const char *of)
 
 /* --- interruptions ---------------------------------------------------------------------------------------- */
 
-/* Seconds down, and what leaves them open. What nobody called planned counts (GM153-BLANK). */
+/* Seconds down, and what leaves them open. */
 struct downtime {
-    int64_t seconds;
+    instant begin;             /* of the service in the period */
+    int64_t seconds;           /* certain */
+    int64_t most;              /* with what may have been planned, and systems of unknown names */
     int64_t n;                 /* interruptions of the period */
     int64_t reversed, endless; /* of these, those of which it is not known when they ended */
+    enum unknown_reason why;   /* of the endless */
+    int64_t untold;            /* whether they were planned and announced */
+    int64_t lost;
     struct evidence_list *evidence;
 };
 
@@ -130,50 +97,91 @@ static bool may_touch(const struct outage *o, const struct period *p)
     return o->span.start < p->end && (o->end == OUTAGE_UNTOLD || o->span.end > p->begin);
 }
 
-static void add_outage(const struct outage *o, struct arena *arena, struct downtime *d,
-                       struct span_list *list)
+static void add_outage(const struct outage *o, bool certain, struct arena *arena,
+                       struct downtime *d, struct span_list *sure, struct span_list *all)
 {
     bool ends = o->end == OUTAGE_ENDS;
     if (ends)
-        *vec_push(arena, &list->span) = o->span;
-    d->n++;
+        *vec_push(arena, &all->span) = o->span;
+    if (ends && certain)
+        *vec_push(arena, &sure->span) = o->span;
+    d->n += certain;
     d->reversed += o->end == OUTAGE_REVERSED;
     d->endless += o->end == OUTAGE_UNTOLD;
-    evidence_add_place(d->evidence, arena, o->span.file, o->span.line,
-                       instant_text(arena, o->span.start), ends ? o->span.end - o->span.start : 0);
+    d->why = o->end == OUTAGE_UNTOLD ? o->why : d->why;
+    if (certain)
+        evidence_add_place(d->evidence, arena, o->span.file, o->span.line,
+                           instant_text(arena, o->span.start),
+                           ends ? o->span.end - o->span.start : 0);
+}
+
+static void add_outages(const struct facts *facts, const struct measure_def *def,
+                        struct arena *arena, struct measure *m, struct downtime *d)
+{
+    const char *system = measure_text(def, "system");
+    const char *const *known = measure_list(def, arena, "known");
+    bool planned = strcmp(measure_text(def, "planned"), "include") == 0;
+    struct span_list sure = {0};
+    struct span_list all = {0};
+    for (size_t i = 0; i < facts->outages.outage.n; i++) {
+        const struct outage *o = &facts->outages.outage.at[i];
+        bool mine = name_is(system, o->system);
+        bool told = planned || o->planned != PLANNED_UNTOLD;
+        if (!may_touch(o, &facts->period) || (!planned && o->planned == PLANNED_YES) ||
+            (!mine && name_among(known, o->system)))
+            continue;
+        if (!mine)
+            add_unnamed(arena, m, o->name);
+        d->untold += mine && !told;
+        add_outage(o, mine && told, arena, d, &sure, &all);
+    }
+    spans_merge(&sure);
+    spans_merge(&all);
+    d->seconds = spans_covered(&sure, d->begin, facts->period.end);
+    d->most = spans_covered(&all, d->begin, facts->period.end);
 }
 
 static struct downtime downtime_of(const struct facts *facts, const struct measure_def *def,
-                                   struct arena *arena)
+                                   struct arena *arena, struct measure *m)
 {
-    const struct period *p = &facts->period;
-    bool planned = strcmp(measure_text(def, "planned"), "include") == 0;
-    struct span_list list = {0};
-    struct downtime d = {.evidence = arena_alloc(arena, sizeof *d.evidence)};
-    for (size_t i = 0; i < facts->outages.outage.n; i++) {
-        const struct outage *o = &facts->outages.outage.at[i];
-        if (may_touch(o, p) && strcmp(o->system, measure_text(def, "system")) == 0 &&
-            (planned || !o->planned))
-            add_outage(o, arena, &d, &list);
-    }
-    spans_merge(&list);
-    d.seconds = spans_covered(&list, p->begin, p->end);
+    const char *const *known = measure_list(def, arena, "known");
+    struct downtime d = {.begin = facts_service_begin(facts),
+                         .evidence = arena_alloc(arena, sizeof *d.evidence)};
+    add_outages(facts, def, arena, m, &d);
+    for (size_t i = 0; i < facts->outages.lost.n; i++)
+        d.lost += !facts->outages.lost.at[i] || !name_among(known, facts->outages.lost.at[i]);
     return d;
 }
 
-/* Is there more than the seconds to come? Sets why. */
+/* May there be more than what is certain and possible by the rows? Sets why. */
 static bool may_be_more(const struct facts *facts, const struct downtime *d, struct measure *m)
 {
+    static const enum reason endless[UNKNOWN_REASONS] = {
+        [UNKNOWN_ABSENT] = REASON_MISSING_COLUMN,
+        [UNKNOWN_UNREADABLE] = REASON_UNREADABLE,
+    };
     m->n = d->n;
     m->evidence = d->evidence;
-    m->unknown = d->reversed ? d->reversed : d->endless;
-    if (d->reversed)
+    m->unknown = d->lost + d->reversed + d->endless + d->untold + m->unnamed;
+    if (d->lost)
+        m->reason = REASON_LOST;
+    else if (d->reversed)
         m->reason = REASON_REVERSED;
     else if (d->endless)
-        m->reason = REASON_MISSING_COLUMN;
+        m->reason = endless[d->why];
+    else if (m->unnamed)
+        m->reason = REASON_UNNAMED;
+    else if (d->untold)
+        m->reason = REASON_BLANK_FIELD;
     else if (!facts->period.whole_year)
         m->reason = REASON_NOT_DUE;
-    return d->reversed || d->endless || !facts->period.whole_year;
+    if (m->reason == REASON_LOST) {
+        m->unknown = d->lost;
+        m->unknown_list = &facts_export(facts, "outages")->lost;
+    }
+    if (m->reason != REASON_UNNAMED)
+        m->subject = NULL;
+    return d->lost || d->reversed || d->endless || !facts->period.whole_year;
 }
 
 /* Seconds down in the period, overlapping interruptions once. Before the year is over more may come. */
@@ -182,27 +190,68 @@ void measure_downtime(const struct facts *facts, const struct measure_def *def, 
 {
     if (!measure_needs(facts, m, "outages"))
         return;
-    struct downtime d = downtime_of(facts, def, arena);
+    struct downtime d = downtime_of(facts, def, arena, m);
     measure_point(m, ratio_int(d.seconds));
+    m->hi = ratio_int(d.most);
     m->hi_open = may_be_more(facts, &d, m);
+    if (facts_service_unsure(facts))
+        m->lo = ratio_int(0);
 }
 
-/* Share of the period in which the system was up; of the year, once that is over. */
+/* Share of the service in the period in which the system was up; of the year, once that is over. */
 void measure_availability(const struct facts *facts, const struct measure_def *def,
                           struct arena *arena, struct measure *m)
 {
     const struct period *p = &facts->period;
     if (!measure_needs(facts, m, "outages"))
         return;
-    struct downtime d = downtime_of(facts, def, arena);
-    int64_t year = start_of(day_from_civil(p->year + 1, 1, 1)) - p->begin;
-    measure_fraction(m, p->end - p->begin - d.seconds, p->end - p->begin);
+    struct downtime d = downtime_of(facts, def, arena, m);
+    int64_t length = p->end - d.begin;
+    int64_t year = start_of(day_from_civil(p->year + 1, 1, 1)) - d.begin;
+    if (length <= 0) {
+        measure_none(m, REASON_NO_CASES);
+        return;
+    }
+    measure_fraction(m, length - d.seconds, length);
+    m->lo = ratio_of(length - d.most, length);
     m->hi = ratio_of(year - d.seconds, year);
-    if (may_be_more(facts, &d, m))
+    if (may_be_more(facts, &d, m) || facts_service_unsure(facts))
         m->lo = ratio_int(0);
+    if (facts_service_unsure(facts))
+        m->hi = ratio_int(1);
 }
 
 /* --- what is monitored --------------------------------------------------------------------------------------- */
+
+static bool is_monitored(const struct facts *facts, const char *system, const char *aspect)
+{
+    for (size_t i = 0; i < facts->monitor.monitored.n; i++) {
+        const struct monitored *x = &facts->monitor.monitored.at[i];
+        if (name_is(system, x->system) && x->aspect && strcmp(x->aspect, aspect) == 0 &&
+            x->span.start < facts->period.end && x->span.end > facts->period.begin)
+            return true;
+    }
+    return false;
+}
+
+/* Rows whose aspect nobody wrote down, whose system nobody knows or that cannot be read may show any. */
+static void add_doubts(const struct facts *facts, struct arena *arena, const char *const *systems,
+                       struct measure *m)
+{
+    m->unknown = facts_export(facts, "monitor")->lost.total;
+    for (size_t i = 0; i < facts->monitor.monitored.n; i++) {
+        const struct monitored *x = &facts->monitor.monitored.at[i];
+        bool named = name_among(systems, x->system);
+        if (!named)
+            add_unnamed(arena, m, x->name);
+        m->unknown += named && !x->aspect;
+    }
+    m->reason = facts_export(facts, "monitor")->lost.total ? REASON_LOST
+                : m->unknown                               ? REASON_BLANK_FIELD
+                                                           : REASON_UNNAMED;
+    m->subject = m->reason == REASON_UNNAMED ? m->subject : NULL;
+    m->unknown += m->unnamed;
+}
 
 /* Systems of the list that are monitored in the period in each of the aspects. */
 void measure_monitored_systems(const struct facts *facts, const struct measure_def *def,
@@ -213,97 +262,22 @@ void measure_monitored_systems(const struct facts *facts, const struct measure_d
     int64_t good = 0;
     if (!measure_needs(facts, m, "monitor"))
         return;
-    for (; *systems; systems++) {
+    if (facts->monitor.monitored.n == 0) {
+        measure_no_cases(facts, m, "monitor");
+        return;
+    }
+    for (const char *const *system = systems; *system; system++, m->n++) {
         bool all = true;
-        for (const char *const *aspect = aspects; *aspect; aspect++) {
-            bool found = false;
-            for (size_t i = 0; i < facts->monitor.monitored.n && !found; i++) {
-                const struct monitored *x = &facts->monitor.monitored.at[i];
-                found = strcmp(x->system, *systems) == 0 && x->aspect &&
-                        strcmp(x->aspect, *aspect) == 0 && x->span.start < facts->period.end &&
-                        x->span.end > facts->period.begin;
-            }
-            all = all && found;
-        }
+        for (const char *const *aspect = aspects; *aspect; aspect++)
+            all = all && is_monitored(facts, *system, *aspect);
         good += all;
-        m->n++;
     }
     measure_point(m, ratio_int(good));
-}
-
-/* --- probes ---------------------------------------------------------------------------------------------------- */
-
-/* Services of the list whose latest probe of the period failed (the method asks whether the service
- * answers when it is checked). */
-void measure_probe_failing(const struct facts *facts, const struct measure_def *def,
-                           struct arena *arena, struct measure *m)
-{
-    struct evidence_list *list = arena_alloc(arena, sizeof *list);
-    const char *const *services = measure_list(def, arena, "services");
-    int64_t failing = 0;
-    if (!measure_needs(facts, m, "status_probe"))
+    if (good == m->n)
         return;
-    for (size_t i = 0; i < facts->status.service.n; i++) {
-        const struct probe_facts *p = &facts->status.service.at[i];
-        if (!among(services, p->service))
-            continue;
-        m->n++;
-        failing += !p->latest_good;
-        if (!p->latest_good)
-            evidence_add_place(list, arena, p->latest_place.file, p->latest_place.line,
-                               p->latest_place.id, 0);
-    }
-    m->evidence = list;
-    if (m->n == 0)
-        measure_no_cases(facts, m, "status_probe");
+    add_doubts(facts, arena, systems, m);
+    if (m->unknown)
+        m->hi = ratio_int(m->n);
     else
-        measure_point(m, ratio_int(failing));
-}
-
-/* Services of the list that answered at least once in the period. */
-void measure_probe_working(const struct facts *facts, const struct measure_def *def,
-                           struct arena *arena, struct measure *m)
-{
-    struct evidence_list *list = arena_alloc(arena, sizeof *list);
-    const char *const *services = measure_list(def, arena, "services");
-    int64_t working = 0;
-    if (!measure_needs(facts, m, "status_probe"))
-        return;
-    for (size_t i = 0; i < facts->status.service.n; i++) {
-        const struct probe_facts *p = &facts->status.service.at[i];
-        if (!among(services, p->service))
-            continue;
-        m->n += p->n;
-        working += p->good > 0;
-        for (size_t k = 0; k < p->failed.kept.n; k++)
-            evidence_add_place(list, arena, p->failed.kept.at[k].file, p->failed.kept.at[k].line,
-                               p->service, 0);
-        list->total += p->failed.total - (int64_t)p->failed.kept.n;
-    }
-    m->evidence = list;
-    if (m->n == 0)
-        measure_no_cases(facts, m, "status_probe");
-    else
-        measure_point(m, ratio_int(working));
-}
-
-/* Share of the probes of the period that were answered; no limit stands in the text. */
-void measure_probe_rate(const struct facts *facts, const struct measure_def *def,
-                        struct arena *arena, struct measure *m)
-{
-    const char *const *services = measure_list(def, arena, "services");
-    int64_t good = 0;
-    if (!measure_needs(facts, m, "status_probe"))
-        return;
-    for (size_t i = 0; i < facts->status.service.n; i++) {
-        const struct probe_facts *p = &facts->status.service.at[i];
-        if (!among(services, p->service))
-            continue;
-        m->n += p->n;
-        good += p->good;
-    }
-    if (m->n == 0)
-        measure_no_cases(facts, m, "status_probe");
-    else
-        measure_fraction(m, good, m->n);
+        m->reason = REASON_NONE;
 }

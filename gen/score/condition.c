@@ -357,6 +357,10 @@ const char *measure_reason_text(const struct measure *m, const struct wording *w
         return SAY(w, arena, WHY_DATE_ONLY);
     case REASON_OTHER_YEAR:
         return SAY(w, arena, WHY_OTHER_YEAR, unknown);
+    case REASON_UNNAMED:
+        return SAY(w, arena, WHY_UNNAMED, number_text(arena, m->unnamed), subject);
+    case REASON_CONFLICT:
+        return SAY(w, arena, WHY_CONFLICT, unknown);
     }
     return "";
 }

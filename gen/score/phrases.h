@@ -82,6 +82,8 @@
     X(VALUE_RANGE, "value.range", 2)                                                               \
     X(FINDING_NOT_DUE, "finding.not_due", 1)                                                       \
     X(FINDING_CARRIED, "finding.carried", 1)                                                       \
+    X(WHY_UNNAMED, "why.unnamed", 2)                                                               \
+    X(WHY_CONFLICT, "why.conflict", 1)                                                             \
     X(ROW_APPLIES_NONE, "row.applies_none", 2)                                                     \
     X(FINDING_SHOWN, "finding.shown", 3)                                                           \
     X(GAPS, "gaps", 1)                                                                             \

@@ -27,7 +27,7 @@ VIOLATIONS = {
     "X7": "clear recovery",
     "X7b": "remove records R198; remove docs D198",
     "X8": "attest 89 否",
-    "X9": "clear shifts",
+    "X9": "line shifts 4 end_at=2025-01-02T12:00:00",
     "X9b": "all hotline result=放弃",
     "X10": "set docs D2 effective_to=2025-06-30; remove records R2",
     "X10b": "set docs D1 effective_to=2025-06-30; remove records R1",
