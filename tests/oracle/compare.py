@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Compares an oracle output with caeval's result.json files.
+"""Compares an oracle output with caeval's result.json and rejects.csv files.
 
     compare.py ORACLE.json RESULT_DIR [--skip PATTERN]...
 
@@ -7,6 +7,7 @@ One line a difference: CA | what | oracle | caeval.  Exit status 1 if there is a
 PATTERN is a shell pattern on the second field, e.g. --skip 'form.*.basis'.
 """
 import argparse
+import csv
 import fnmatch
 import json
 import pathlib
@@ -15,8 +16,9 @@ import sys
 from fractions import Fraction
 
 ABSENT = "(absent)"
-COUNTS = ("rows", "accepted", "rejected", "duplicates", "superseded")
+COUNTS = ("rows", "accepted", "rejected", "duplicates", "superseded", "set_aside", "damaged", "conflicts")
 NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+|/[1-9][0-9]*)?\Z")
+UNKNOWN_WORDS = ("未知", "待核", "待定", "", None)
 
 
 # ---------------------------------------------------------------- equality
@@ -55,14 +57,17 @@ def ident_equal(oracle, caeval):
     return oracle == "" or caeval == oracle or str(caeval or "").startswith(oracle)
 
 
-# ---------------------------------------------------------------- sections
+def base_name(path):
+    return pathlib.PurePosixPath(str(path)).name
+
+
+# ---------------------------------------------------------------- files
 
 def compare_inputs(oracle, caeval):
     def by_name(entries):
         found = {}
         for e in entries:
-            name = pathlib.PurePosixPath(e["file"]).name
-            found.setdefault((e["export"], name), []).append(e)
+            found.setdefault((e["export"], base_name(e["file"])), []).append(e)
         return found
     ours, theirs = by_name(oracle), by_name(caeval)
     for key in sorted(set(ours) | set(theirs)):
@@ -83,27 +88,55 @@ def compare_inputs(oracle, caeval):
                 yield f"{what}.sha256", x["sha256"], y["sha256"]
 
 
+def compare_rejects(oracle, path):
+    """Places of rejected rows and unreadable cells; a file that was not understood has no line."""
+    ours = {(base_name(r["file"]), int(r["line"]), r["column"]) for r in oracle if r["line"]}
+    theirs = set()
+    if path.is_file():
+        with open(path, encoding="utf-8-sig", newline="") as f:
+            for r in csv.DictReader(f):
+                if r["line"] and r["line"] != "0":
+                    theirs.add((base_name(r["file"]), int(r["line"]), r["column"]))
+    for place in sorted(ours ^ theirs):
+        mine = place in ours
+        yield ("rejects", ":".join(map(str, place)) if mine else ABSENT,
+               ABSENT if mine else ":".join(map(str, place)))
+
+
+# ---------------------------------------------------------------- measures
+
 def compare_measures(oracle, caeval):
     for name, a in sorted(oracle.items()):
         b = caeval.get(name)
+        what = f"measures.{name}"
         if b is None:
             if a.get("value") is not None or a.get("counts"):
-                yield f"measures.{name}", a.get("value", a.get("counts")), ABSENT
+                yield what, a.get("value", a.get("counts")), ABSENT
+            continue
+        if a.get("status") and a["status"] != b.get("status"):
+            yield (f"{what}.status", f"{a['status']} {a.get('lo')}..{a.get('hi')}",
+                   f"{b.get('status')} {b.get('lo')}..{b.get('hi')}")
+            continue
+        if a.get("status") == "unknown":
             continue
         for field in ("num", "den", "n"):
             if field in a and field in b and str(a[field]) != str(b[field]):
-                yield f"measures.{name}.{field}", a[field], b[field]
+                yield f"{what}.{field}", a[field], b[field]
+        for field in ("lo", "hi"):
+            if field in a and not same_number(a[field], b.get(field)):
+                yield f"{what}.{field}", a[field], b.get(field)
         if "counts" in a:
             if isinstance(b.get("counts"), dict) and a["counts"] != b["counts"]:
-                yield f"measures.{name}.counts", a["counts"], b["counts"]
-        elif not a.get("unknown") and not same_number(a.get("value"), b.get("value")):
-            yield f"measures.{name}.value", a.get("value"), b.get("value")
+                yield f"{what}.counts", a["counts"], b["counts"]
+        elif not same_number(a.get("value"), b.get("value")):
+            yield f"{what}.value", a.get("value"), b.get("value")
 
+
+# ---------------------------------------------------------------- the form
 
 def places(entries):
     """Counter-examples by place.  A day on which nobody holds a post has no line: not compared."""
-    return {(pathlib.PurePosixPath(e["file"]).name, e["line"]): e.get("id")
-            for e in entries if e["line"]}
+    return {(base_name(e["file"]), e["line"]): e.get("id") for e in entries if e["line"]}
 
 
 def compare_counterexamples(what, a, b):
@@ -141,24 +174,51 @@ def compare_form(oracle, caeval):
             yield f"form.counts.{name}", n, caeval.get("counts", {}).get(name, ABSENT)
 
 
+# ---------------------------------------------------------------- the scores
+
+def compare_criteria(what, ours, theirs):
+    states = {(c["criterion"], c["score"]): c.get("state") for c in theirs or []}
+    for c in ours:
+        key = (c["criterion"], c["score"])
+        state = states.get(key, ABSENT)
+        if ("未知" if state in UNKNOWN_WORDS else state) != c["state"]:
+            yield f"{what}.{c['criterion']}.{c['score']}", c["state"], state
+
+
+def compare_alternatives(what, ours, theirs):
+    other = {x.get("reading"): x.get("score") for x in theirs or []}
+    for x in ours:
+        score = other.get(x["reading"], ABSENT)
+        if score is ABSENT or not same_number(x["score"], score):
+            yield f"{what}.{x['reading']}", x["score"], score
+
+
+def compare_sensitivity(oracle, caeval):
+    theirs = {s["reading"]: s for s in caeval or []}
+    ours = {s["reading"]: s for s in oracle}
+    for code in sorted(set(ours) | set(theirs)):
+        a, b = ours.get(code), theirs.get(code)
+        show = lambda s: ABSENT if s is None else f"{s['total']['lo']}-{s['total']['hi']} {s.get('level')}"
+        if show(a) != show(b):
+            yield f"grading.sensitivity.{code}", show(a), show(b)
+
+
 def compare_grading(oracle, caeval):
     theirs = {i["id"]: i for i in caeval.get("indicators", [])}
     for a in oracle["indicators"]:
         b = theirs.get(a["id"])
+        what = f"grading.{a['id']}"
         if b is None:
-            yield f"grading.{a['id']}", f"{a['lo']}-{a['hi']}", ABSENT
+            yield what, f"{a['lo']}-{a['hi']}", ABSENT
             continue
         for field in ("lo", "hi"):
             if not same_number(a[field], b.get(field)):
-                yield f"grading.{a['id']}.{field}", a[field], b.get(field)
-        if a["status"] != b.get("status"):
-            yield f"grading.{a['id']}.status", a["status"], b.get("status")
-        other = {x.get("reading"): x.get("score") for x in b.get("alternatives") or []}
-        for x in a["alternatives"]:
-            score = other.get(x["reading"])
-            wanted = x["score"] if "score" in x else f"{x['lo']}–{x['hi']}"
-            if score is not None and not same_number(wanted, score):
-                yield f"grading.{a['id']}.{x['reading']}", wanted, score
+                yield f"{what}.{field}", a[field], b.get(field)
+        for field in ("status", "reading"):
+            if field in a and a[field] != b.get(field):
+                yield f"{what}.{field}", a[field], b.get(field)
+        yield from compare_alternatives(what, a["alternatives"], b.get("alternatives"))
+        yield from compare_criteria(what, a["criteria"], b.get("criteria"))
     total = caeval.get("total", {})
     for field, text in oracle["total"].items():
         if text != total.get(field):
@@ -167,16 +227,21 @@ def compare_grading(oracle, caeval):
         yield "grading.level", oracle["level"], caeval.get("level", ABSENT)
     if gate(oracle["gate"]) != gate(caeval.get("gate")):
         yield "grading.gate", oracle["gate"], caeval.get("gate")
+    yield from compare_sensitivity(oracle["sensitivity"], caeval.get("sensitivity"))
 
 
-def compare_ca(oracle, caeval):
+def compare_ca(oracle, caeval, folder):
     for field in ("date", "from", "to"):
         if oracle["period"][field] != caeval.get("period", {}).get(field):
             yield f"period.{field}", oracle["period"][field], caeval.get("period", {}).get(field)
     yield from compare_inputs(oracle["inputs"], caeval.get("inputs", []))
+    yield from compare_rejects(oracle["rejects"], folder / "rejects.csv")
     yield from compare_measures(oracle["measures"], caeval.get("measures", {}))
     yield from compare_form(oracle["form"], caeval.get("form", {}))
     yield from compare_grading(oracle["grading"], caeval.get("grading", {}))
+    ours, theirs = ({c["item"] for c in x.get("contradictions", [])} for x in (oracle, caeval))
+    for item in sorted(ours ^ theirs):
+        yield f"contradictions.{item}", item in ours, item in theirs
 
 
 def compare(oracle, result_dir, skip=()):
@@ -189,7 +254,7 @@ def compare(oracle, result_dir, skip=()):
             found.append((code, "result.json", "evaluated", ABSENT))
             continue
         theirs = json.loads(path.read_text(encoding="utf-8"))
-        found += [(code, *d) for d in compare_ca(ours, theirs)]
+        found += [(code, *d) for d in compare_ca(ours, theirs, folder / code)]
     if folder.is_dir():
         for other in sorted(p.name for p in folder.iterdir() if (p / "result.json").is_file()):
             if other not in oracle["cas"]:

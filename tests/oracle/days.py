@@ -1,4 +1,4 @@
-"""Dates, working days and intervals (form-judging 1.3, 1.4; grading-readings 0.8)."""
+"""Dates, working days and intervals."""
 import calendar
 import csv
 from datetime import date, datetime, timedelta
@@ -71,7 +71,7 @@ def midnight(day):
 
 
 class Period:
-    """本年度 = [1 January, D], D to its last second (contract section 5)."""
+    """本年度 = [1 January, D], D to its last second."""
 
     def __init__(self, day):
         self.day = day
@@ -83,6 +83,14 @@ class Period:
 
     def holds(self, moment):
         return self.first_day <= as_date(moment) <= self.day
+
+
+ONE_SECOND = timedelta(seconds=1)
+
+
+def closed(end):
+    """The end of an interval: hh:mm:59 ends with its second, the next may begin in the following."""
+    return end + ONE_SECOND if end.second == 59 else end
 
 
 def union(intervals):
@@ -104,9 +112,3 @@ def covered_seconds(intervals, start, end):
 
 def covers(intervals, start, end):
     return covered_seconds(intervals, start, end) == int((end - start).total_seconds())
-
-
-def doubtful(a, b, start, end):
-    """An interval that ends before it begins, one end of it in [start, end): nobody can say what it
-    covered there."""
-    return b < a and (start <= a < end or start <= b < end)

@@ -1,35 +1,97 @@
 """What happened: populations and measures of one CA, no opinions.
 
-A verdict is True, False or None (unknown).  A case is (row, verdict, why).
+A verdict is True, False, None (unknown) or LOSS (unknown because something was lost or cannot be
+read).  A case is (row, verdict, why).
 """
 from datetime import datetime, timedelta
 from fractions import Fraction
+from math import inf
 
-from days import (OutsideCalendar, add_years, as_date, covered_seconds, covers, doubtful,
-                  midnight)
-from intake import NO, YES, Stamp
+from days import (OutsideCalendar, add_years, as_date, closed, covered_seconds, covers, midnight)
+from intake import NO, TITLES, YES, Stamp, Unreadable, item_of, plain
 
-# 挂起, 解锁 and 撤销 deliver no certificate (grading-readings 5, form-judging 3.1 row 40)
+# 挂起, 解锁 and 撤销 deliver no certificate (8.1.3.3; row 40)
 ISSUING = ("新申请", "更新", "密钥更新", "变更", "补办")
 REGULATOR = ("主管部门", "12345", "信访")
 ANSWERED = ("自助完成", "人工接听")
 DAY = 86400
 SM2_KEY, SM2_CURVE, SM2_SIGN = "1.2.840.10045.2.1", "1.2.156.10197.1.301", "1.2.156.10197.1.501"
+LOSS = "lost"
+
+# header only: an empty list accuses nobody
+ROSTERS = ("shifts", "roles", "monitor", "power", "video", "network_links", "env", "accounts", "staff",
+           "assets")
+
+# when a row of an event export happened; none in the period: the file says nothing of it
+EVENT_DATES = {
+    "hotline": ("offered_at",), "complaints": ("received_at", "closed_at"),
+    "applications": ("submitted_at", "decided_at", "issued_at", "sent_at", "notified_at"),
+    "survey": ("sampled_on", "responded_at"), "follow_ups": ("visited_at",),
+    "disputes": ("received_at", "closed_at"), "incidents": ("detected_at", "resolved_at"),
+    "forensics": ("requested_at", "closed_at"), "recovery": ("started_at", "recovered_at"),
+    "revocations": ("requested_at", "decided_at", "revoked_at", "notified_at"),
+    "crl_log": ("this_update",), "status_probe": ("probed_at",),
+    "key_recovery": ("requested_at", "done_at"), "tickets": ("opened_at", "closed_at"),
+    "outages": ("start_at", "end_at"), "access_log": ("at",), "visitors": ("in_at", "out_at"),
+    "asset_events": ("at",), "changes": ("approved_at", "tested_at", "implemented_at"),
+    "findings": ("raised_on", "due_on", "closed_on"), "submissions": ("due_on", "submitted_on"),
+    "records": ("done_on",), "certificates": ("not_before",)}
+
+# what cannot have happened yet on D counts as not there
+HAPPENED = {
+    "hotline": ("answered_at", "ended_at"), "complaints": ("closed_at",),
+    "applications": ("notice_at", "consented_at", "signed_at", "authn_started_at", "authn_done_at",
+                     "decided_at", "notified_at", "issued_at", "sent_at"),
+    "survey": ("responded_at",), "disputes": ("closed_at",), "incidents": ("resolved_at",),
+    "forensics": ("accepted_at", "closed_at"), "recovery": ("recovered_at",),
+    "staff": ("nda_on", "checked_on"), "certificates": ("published_at",),
+    "revocations": ("decided_at", "revoked_at", "notified_at"),
+    "crl_log": ("published_at", "backup_at"), "key_recovery": ("done_at",), "tickets": ("closed_at",),
+    "outages": ("end_at",), "visitors": ("approved_at", "out_at"),
+    "changes": ("approved_at", "tested_at", "implemented_at"),
+    "releases": ("approved_at", "executed_at", "audited_at"), "accounts": ("disabled_on",),
+    "findings": ("closed_on",), "submissions": ("submitted_on",)}
 
 
-# ---------------------------------------------------------------- three-valued helpers
+# ---------------------------------------------------------------- four-valued helpers
 
 def every(verdicts):
-    """False beats unknown, unknown beats True."""
+    """False beats loss, loss beats unknown, unknown beats True."""
     verdicts = list(verdicts)
-    if any(v is False for v in verdicts):
-        return False
-    return None if any(v is None for v in verdicts) else True
+    for v in (False, LOSS, None):
+        if any(x is v for x in verdicts):
+            return v
+    return True
+
+
+def some(verdicts):
+    """True beats loss, loss beats unknown, unknown beats False."""
+    verdicts = list(verdicts)
+    for v in (True, LOSS, None):
+        if any(x is v for x in verdicts):
+            return v
+    return False
+
+
+def unsure(verdict):
+    return verdict is None or verdict is LOSS
+
+
+def moments(value):
+    """The first and the last moment a value may be: a date is any moment of its day."""
+    if isinstance(value, Stamp):
+        return (value.at, value.at + timedelta(days=1, seconds=-1)) if value.date_only else (
+            value.at, value.at)
+    if isinstance(value, datetime):
+        return value, value
+    return midnight(value), midnight(value) + timedelta(days=1, seconds=-1)
 
 
 def not_after(a, b):
     """a <= b, unknown where one of them is not there; by days where one of them has no time."""
-    if a is None or b is None:
+    if isinstance(a, Unreadable) or isinstance(b, Unreadable):
+        return LOSS
+    if a is None or b is None or isinstance(a, str) or isinstance(b, str):
         return None
     if has_time(a) and has_time(b):
         return moment_of(a) <= moment_of(b)
@@ -49,12 +111,39 @@ def day_of(value):
 
 
 def filled(row, column):
-    """The field must not be empty: a blank is a counter-example, a missing column unknown."""
-    return None if not row.has(column) else row.get(column) is not None
+    """GM-BLANK: a blank is a counter-example; not told is unknown, unreadable is lost."""
+    if row.lost(column):
+        return LOSS
+    if not row.has(column):
+        return None
+    if row.get(column) is not None:
+        return True
+    return False if row.told(column) else None
 
 
 def is_yes(row, column):
-    return {YES: True, NO: False}.get(row.get(column))
+    return LOSS if row.lost(column) else {YES: True, NO: False}.get(row.get(column))
+
+
+def must_be_yes(row, column):
+    """GM-BLANK for an answer that must be there."""
+    there = filled(row, column)
+    return is_yes(row, column) if there is True else there
+
+
+def same(row, column, wanted):
+    """Is the value this one?"""
+    if row.lost(column):
+        return LOSS
+    value = row.known(column)
+    return None if value is None else value == wanted
+
+
+def one_of(row, column, wanted):
+    if row.lost(column):
+        return LOSS
+    value = row.known(column)
+    return None if value is None else value in wanted
 
 
 def seconds(delta):
@@ -67,7 +156,7 @@ def hours(delta):
 
 def exact(number):
     """An exact string: a decimal where there is one, else num/den."""
-    if number is None:
+    if number is None or number == inf:
         return None
     number = Fraction(number)
     den = number.denominator
@@ -85,34 +174,121 @@ def exact(number):
     return text
 
 
-def ratio(num, den, unit="ratio"):
-    return {"num": num, "den": den, "unit": unit,
-            "value": exact(Fraction(num, den)) if den else None}
-
-
-def statistic(value, unit, n):
-    return {"value": exact(value) if value is not None else None, "unit": unit, "n": n}
-
-
-def largest(values, unit):
-    """The maximum of those that are known."""
-    values = [v for v in values if v is not None]
-    return statistic(max(values) if values else None, unit, len(values))
-
-
 def nearest_rank(values, percent):
-    """Nearest rank ⌈p·n⌉ (grading-readings 0.9, A-R3)."""
+    """Nearest rank ⌈p·n⌉ (A-R3)."""
     values = sorted(values)
     return values[-(-percent * len(values) // 100) - 1]
+
+
+# ---------------------------------------------------------------- measures: value, lo, hi, status
+
+UNKNOWN = {"value": None, "status": "unknown"}
+
+
+def bounded(found, lo, hi):
+    if lo == hi:
+        return {**found, "status": "determined"}
+    return {**found, "status": "interval", "lo": exact(lo), "hi": exact(hi)}
+
+
+def count_measure(sure, maybe, unit):
+    """`sure` happened, `maybe` more may have."""
+    return bounded({"value": str(sure), "unit": unit}, sure, sure + maybe)
+
+
+def share(good, total, options, unit="ratio"):
+    """good/total of what is known; `options` are the (good, total) changes that may each be."""
+    lo, hi = share_range(good, total, options)
+    found = {"num": good, "den": total, "unit": unit,
+             "value": exact(Fraction(good, total)) if total else None}
+    if lo is None:
+        return {**found, "status": "no_cases"}
+    return bounded(found, lo, hi)
+
+
+def share_range(good, total, options):
+    """The lowest and the highest share that is possible, (None, None) where there may be none."""
+    reached = {(good, total)}
+    for choices in options:
+        reached = {(g + a, t + b) for g, t in reached for a, b in choices}
+        if len(reached) > 4000:
+            reached = extremes(reached)
+    rates = [Fraction(g, t) for g, t in reached if t > 0]
+    return (min(rates), max(rates)) if rates else (None, None)
+
+
+def extremes(reached):
+    """Of the pairs of one total only the lowest and the highest number of good ones matter."""
+    kept = {}
+    for g, t in reached:
+        low, high = kept.get(t, (g, g))
+        kept[t] = (min(low, g), max(high, g))
+    return {(g, t) for t, pair in kept.items() for g in pair}
+
+
+LOST_CASE = ((0, 0), (0, 1), (1, 1))     # a lost row: none of the year, one of it bad or good
+
+
+def largest(known, unsure_ones, unit, least=()):
+    """The maximum of what is known; an unknown case may have taken any time."""
+    known = [v for v in known if v is not None]
+    found = {"value": exact(max(known)) if known else None, "unit": unit, "n": len(known)}
+    low = max(list(known) + list(least), default=0)
+    if unsure_ones:
+        return {**found, "status": "interval", "lo": exact(low), "hi": None}
+    return {**found, "status": "determined" if known else "no_cases"}
 
 
 # ---------------------------------------------------------------- the facts of one CA
 
 class Facts:
-    def __init__(self, code, tables, period, calendar):
+    def __init__(self, code, tables, period, calendar, readings=()):
+        self.readings = set(readings)
         self.code, self.tables, self.period, self.calendar = code, tables, period, calendar
+        for export, columns in HAPPENED.items():
+            for row in tables[export].rows:
+                self.leave_out_the_future(row, columns)
         self.org = tables["org"].rows[0] if tables["org"].rows else None
-        self.attests = {r.get("item"): r.get("value") for r in tables["attest"].rows}
+        self.attests, self.torn = self.read_answers()
+
+    def leave_out_the_future(self, row, columns):
+        for c in columns:
+            value = row.known(c)
+            if value is not None and day_of(value) > self.period.day:
+                row.values[c] = None
+                if c == "decided_at":
+                    row.values["decision"] = None
+                if c == "authn_done_at":
+                    row.values["authn_result"] = None
+
+    def reads(self, code):
+        """Is this reading in force?"""
+        return code in self.readings
+
+    # ------------------------------------------------------------ attestations
+
+    def read_answers(self):
+        """({item: answer}, items with two answers that differ)."""
+        given, torn = {}, set()
+        for r in self.rows("attest"):
+            item = item_of(r.get("item"))
+            if r.lost("examined_on") or not self.in_time(r.known("examined_on")):
+                continue
+            value = r.get("value")
+            if isinstance(value, Unreadable) or (item in given and given[item] != value):
+                torn.add(item)
+                continue
+            given[item] = {"有": YES, "无": NO}.get(value, value) if item == "gate" else value
+        return {i: v for i, v in given.items() if i not in torn}, torn
+
+    def in_time(self, day):
+        """From the last day of the year before Y to D; no date counts."""
+        if day is None:
+            return True
+        first = self.period.first_day - timedelta(days=1)
+        return first <= day_of(day) <= self.period.day
+
+    # ------------------------------------------------------------ what was supplied
 
     def rows(self, export):
         return self.tables[export].rows
@@ -120,56 +296,165 @@ class Facts:
     def supplied(self, export):
         return self.tables[export].supplied
 
+    def coverage(self, export):
+        """Does the CA's own word cover the period?  None where it says nothing."""
+        for r in self.rows("coverage"):
+            if plain(r.get("export")) in (export, plain(TITLES[export])):
+                if r.lost("covers_from") or r.lost("covers_to"):
+                    return None
+                return day_of(r.get("covers_from")) <= self.begin and \
+                    day_of(r.get("covers_to")) >= self.period.day
+        return None
+
+    def extra(self, export):
+        """Rows that may be there besides the accepted ones: how many, inf where nobody can say."""
+        table = self.tables[export]
+        if table.unusable or self.coverage(export) is False:
+            return inf
+        return table.lost
+
+    def may_lack(self, *exports):
+        return any(self.extra(e) for e in exports)
+
+    def silent(self, export):
+        """Rows, but none within the period, and no word that the file covers it."""
+        rows = self.rows(export)
+        if not rows or export not in EVENT_DATES or self.coverage(export):
+            return False
+        def inside(r):
+            values = [r.get(c) for c in EVENT_DATES[export]]
+            dated = [v for v in values if v is not None and not isinstance(v, str)]
+            return not dated or any(isinstance(v, Unreadable) or self.period.holds(day_of(v))
+                                    for v in dated)
+        return not any(inside(r) for r in rows)
+
     def flag(self, name):
         """A bool of org: True, False or None."""
-        return is_yes(self.org, name) if self.org else None
+        return {YES: True, NO: False}.get(self.org.known(name)) if self.org else None
 
     def org_value(self, name):
         return self.org.known(name) if self.org else None
 
-    def began(self, row, *columns):
-        """Did the event begin in the period?  Its beginning is the first column that is filled;
-        where none is, nothing shows that it lies outside."""
+    # ------------------------------------------------------------ the period of this CA
+
+    @property
+    def begin(self):
+        """The first day that is judged: the service may have begun in the year."""
+        service = self.org_value("service_start")
+        if service and self.period.first_day < service <= self.period.day:
+            return service
+        return self.period.first_day
+
+    @property
+    def begin_unsure(self):
+        return LOSS if self.org and self.org.lost("service_start") else False
+
+    @property
+    def started(self):
+        return midnight(self.begin)
+
+    def days(self):
+        count = (self.period.day - self.begin).days + 1
+        return [self.begin + timedelta(days=i) for i in range(count)]
+
+    def by_absence(self, verdict, *exports):
+        """What an absence shows does not stand while a lost row could fill it."""
+        if verdict is False and (self.may_lack(*exports) or self.begin_unsure):
+            return LOSS
+        return verdict
+
+    # ------------------------------------------------------------ when
+
+    def first_of(self, row, *columns):
+        """The first of these columns that is filled: a value, Unreadable or None."""
         for c in columns:
-            value = row.at(c) if hasattr(row.known(c), "at") else row.known(c)
-            if value is not None:
-                return self.period.holds(value)
-        return True
+            value = row.get(c)
+            if isinstance(value, Unreadable) or (value is not None and not isinstance(value, str)):
+                return value
+        return None
+
+    def began(self, row, *columns):
+        """Did the event begin in the period?  None, LOSS where nobody can say."""
+        value = self.first_of(row, *columns)
+        if isinstance(value, Unreadable):
+            return LOSS
+        return None if value is None else self.period.holds(day_of(value))
 
     def of_year(self, export, *columns):
-        return [r for r in self.rows(export) if self.began(r, *columns)]
+        """All that may have happened in the period."""
+        return [r for r in self.rows(export) if self.began(r, *columns) is not False]
+
+    def sure(self, export, *columns):
+        return [r for r in self.rows(export) if self.began(r, *columns) is True]
+
+    def open_in_year(self, row, start, end):
+        """Was the case open at some moment of [Y-01-01, D]?"""
+        a, b = row.get(start), row.get(end)
+        if isinstance(a, Unreadable):
+            return LOSS
+        if a is None or isinstance(a, str):
+            return None
+        if day_of(a) > self.period.day:
+            return False
+        if day_of(a) >= self.period.first_day or b is None:
+            return True
+        if isinstance(b, Unreadable):
+            return LOSS
+        if isinstance(b, str):
+            return None
+        return day_of(b) >= self.period.first_day
 
     def has_column(self, export, column):
         """At least one accepted row, and none whose file lacks the column."""
         return bool(self.rows(export)) and all(r.has(column) for r in self.rows(export))
 
     def elapsed(self, a, b):
-        """Working days, or None outside the calendar, where an end is unknown, or where it lies
-        before the start."""
-        if not not_after(a, b):
-            return None
-        try:
-            return self.calendar.elapsed(day_of(a), day_of(b))
-        except OutsideCalendar:
-            return None
+        return self.count_days(self.calendar.elapsed, a, b)
 
     def inclusive(self, a, b):
-        if not not_after(a, b):
+        return self.count_days(self.calendar.inclusive, a, b)
+
+    def count_days(self, count, a, b):
+        """Working days, or None outside the calendar, where an end is unknown, or where it lies
+        before the start."""
+        if not_after(a, b) is not True:
             return None
         try:
-            return self.calendar.inclusive(day_of(a), day_of(b))
+            return count(day_of(a), day_of(b))
         except OutsideCalendar:
             return None
 
-    def took(self, a, b):
-        """The time from a to b, a date standing for its midnight; None like elapsed."""
-        if not not_after(a, b):
+    def just_now(self, event):
+        """At most two working days before D: what has no limit of its own is not due.  None outside
+        the calendar."""
+        if event is None or isinstance(event, str):
             return None
-        return max(moment_of(b) - moment_of(a), timedelta(0))
+        days = self.elapsed(event, self.period.day)
+        return None if days is None else days <= 2
+
+    def took(self, a, b):
+        """(least, most) time from a to b, a date being any moment of its day; None where an end is
+        not known or b lies before a."""
+        if a is None or b is None or isinstance(a, (str, Unreadable)) or isinstance(
+                b, (str, Unreadable)):
+            return None
+        (a1, a2), (b1, b2) = moments(a), moments(b)
+        if b2 < a1:
+            return None
+        return max(b1 - a2, timedelta(0)), b2 - a1
+
+    def within(self, a, b, limit):
+        """Did it take at most `limit`?"""
+        if isinstance(a, Unreadable) or isinstance(b, Unreadable):
+            return LOSS
+        span = self.took(a, b)
+        if span is None:
+            return None
+        return True if span[1] <= limit else False if span[0] > limit else None
 
     def working_days_of_period(self):
         try:
-            return self.calendar.working_days(self.period.first_day, self.period.day)
+            return self.calendar.working_days(self.begin, self.period.day)
         except OutsideCalendar:
             return None
 
@@ -177,56 +462,63 @@ class Facts:
 
     def applications(self):
         """Certificate-issuing requests submitted in the period."""
-        return [r for r in self.of_year("applications", "submitted_at")
-                if r.get("biz_type") in ISSUING]
+        return [r for r in self.of_year("applications", "submitted_at") if self.issuing(r)]
 
-    def carried(self):
-        """Begun last year, decided in this one: judged by rows 39 and 40 as well."""
+    def issuing(self, r):
+        return one_of(r, "biz_type", ISSUING) is not False
+
+    def applications_open(self, start, end):
+        """Certificate-issuing requests of which this step was open in the year."""
         return [r for r in self.rows("applications")
-                if r.get("biz_type") in ISSUING and r.at("submitted_at") < self.period.start
-                and r.at("decided_at") and self.period.holds(r.at("decided_at"))]
+                if self.issuing(r) and self.open_in_year(r, start, end) is not False]
 
     def issued(self):
-        return [r for r in self.applications() if r.at("issued_at")]
-
-    def response_days(self):
-        """Row 40, start 从用户提交申请起: (row, working days to the decision)."""
-        return [(r, self.elapsed(r.known("submitted_at"), r.known("decided_at")))
-                for r in self.applications() + self.carried()
-                if r.get("decision") in ("批准", "拒绝") and r.at("decided_at")]
+        """Issued in the period."""
+        return [r for r in self.of_year("applications", "issued_at")
+                if self.issuing(r) and (r.at("issued_at") or r.lost("issued_at"))]
 
     def refusals(self):
-        return [r for r in self.applications() + self.carried() if r.get("decision") == "拒绝"]
+        return [r for r in self.applications_open("submitted_at", "notified_at")
+                if one_of(r, "decision", ("拒绝",)) in (True, LOSS)]
 
     def received(self, row):
-        """materials_complete_at, for which submitted_at stands in (exports.csv)."""
-        return row.known("materials_complete_at") or row.known("submitted_at")
+        """materials_complete_at, for which submitted_at stands in."""
+        value = row.get("materials_complete_at")
+        if isinstance(value, Stamp) or isinstance(value, Unreadable):
+            return value
+        return row.get("submitted_at")
 
     def deliveries(self):
-        """Table 5: requests that were neither refused nor withdrawn."""
-        return [r for r in self.applications() if r.get("decision") not in ("拒绝", "撤回")]
+        """Table 5: requests that were neither refused nor withdrawn, open in the year until sent."""
+        found = []
+        for r in self.applications_open("submitted_at", "sent_at"):
+            start = self.received(r)
+            late = isinstance(start, Stamp) and day_of(start) > self.period.day
+            if not late and one_of(r, "decision", ("拒绝", "撤回")) is not True:
+                found.append(r)
+        return found
 
-    def cycles(self, start=None, count=None):
-        """(row, days or None) of the certificates sent; W-R1 counts both ends."""
-        start, count = start or self.received, count or self.inclusive
-        return [(r, count(start(r), r.known("sent_at"))) for r in self.deliveries()
-                if r.at("sent_at")]
-
-    def authn_days(self, start=None, count=None):
-        """(row, working days or None) of the finished authentications (T7-R1: from complete
-        materials)."""
-        start, count = start or self.received, count or self.elapsed
-        return [(r, count(start(r), r.known("authn_done_at"))) for r in self.applications()
-                if r.at("authn_done_at")]
+    def durations(self, cases, start, end, count):
+        """(days of what ended, days so far of what did not): None for what nobody can tell."""
+        done, waiting = [], []
+        for r in cases:
+            a, b = start(r), r.get(end)
+            if b is None:
+                waiting.append(None if isinstance(a, (Unreadable, str)) or a is None
+                               else count(a, self.period.day))
+            else:
+                done.append(None if isinstance(b, (Unreadable, str)) else count(a, b))
+        return done, waiting
 
     # ------------------------------------------------------------ revocations and CRLs
 
-    def revocations(self):
-        return self.of_year("revocations", "requested_at", "decided_at", "revoked_at")
+    def revocation_begin(self, r):
+        return self.first_of(r, "requested_at", "decided_at", "revoked_at")
 
     def user_crls(self):
         """The text does not distinguish ARLs: listed separately, not judged."""
-        return [r for r in self.rows("crl_log") if r.get("kind") != "ARL"]
+        return [r for r in self.rows("crl_log")
+                if r.get("kind") != "ARL" and r.at("this_update") is not None]
 
     def crls_for(self, revocation):
         """Those that may list the certificate: its issuer's, where certificates and log tell."""
@@ -242,15 +534,13 @@ class Facts:
         number = revocation.known("crl_number")
         return [c for c in self.crls_for(revocation) if c.get("crl_number") == number]
 
-    def first_crl(self, revocation):
-        """The CRL that first names the certificate; without a number the first one whose
-        this_update is not before the revocation (form-judging 3.2, row 52)."""
-        if revocation.known("crl_number"):
-            named = self.crls_named(revocation)
-            dated = [c for c in named if c.at("published_at")]
-            return min(dated, key=lambda c: c.at("published_at")) if dated else (named or [None])[0]
-        later = self.crls_after(revocation, self.crls_for(revocation))
-        return later[0] if later else None
+    def series(self, crls):
+        """{(issuer, partition, kind): CRLs in time order}"""
+        found = {}
+        for r in crls:
+            key = (r.known("issuer"), r.known("crl_partition"), r.known("kind"))
+            found.setdefault(key, []).append(r)
+        return {k: sorted(v, key=lambda r: r.at("this_update")) for k, v in found.items()}
 
     def crls_after(self, revocation, crls):
         """Those of these CRLs that share the earliest this_update >= revoked_at."""
@@ -259,243 +549,415 @@ class Facts:
         first = min((c.at("this_update") for c in later), default=None)
         return [c for c in later if c.at("this_update") == first]
 
+    def listing(self, revocation):
+        """The CRLs of which each may be the first that names the certificate: those of its number;
+        without one the next full CRL of each series (row 52)."""
+        if revocation.known("crl_number"):
+            return self.crls_named(revocation)
+        found = []
+        for key, crls in self.series(self.crls_for(revocation)).items():
+            if key[2] != "增量":
+                found += self.crls_after(revocation, crls)[:1]
+        return found
+
     def is_next(self, revocation, crl):
         """Is it the first CRL of its series after the revocation? Of a day without a time: any CRL of
         that day, perhaps the first one after it, else the first."""
-        series = self.series_of(crl)
-        first = self.crls_after(revocation, series)
+        own = [c for crls in self.series(self.user_crls()).values() if crl in crls for c in crls]
+        first = self.crls_after(revocation, own)
         if not first:
             return None                           # it is still to come
         update, revoked = crl.at("this_update"), revocation.known("revoked_at")
         if update == first[0].at("this_update") or not revoked.date_only:
             return update == first[0].at("this_update")
-        following = [c.at("this_update") for c in series
+        following = [c.at("this_update") for c in own
                      if as_date(c.at("this_update")) > as_date(revoked.at)]
         if following and update == min(following):
             return None
         return as_date(update) == as_date(revoked.at)
 
-    def series_of(self, crl):
-        """The CRLs of its issuer and partition."""
-        return [c for c in self.user_crls() if c.known("issuer") == crl.known("issuer")
-                and c.known("crl_partition") == crl.known("crl_partition")]
+    def crl_series(self):
+        """{(issuer, partition, kind): CRLs until D in time order}"""
+        return self.series(r for r in self.user_crls() if r.at("this_update") < self.period.end)
 
-    def to_crl(self):
-        """(row, time) from the decision to the publication of the first CRL."""
-        found = []
-        for r in self.revocations():
-            if not (r.at("revoked_at") or r.known("crl_number")):
-                continue
-            crl = self.first_crl(r)
-            if crl:
-                found.append((r, self.took(r.known("decided_at"), crl.known("published_at"))))
-        return [(r, t) for r, t in found if t is not None]
-
-    def crl_groups(self):
-        """{(issuer, partition): CRLs until D in time order}, only groups with a CRL in the period."""
-        groups = {}
-        for r in self.user_crls():
-            if r.at("this_update") < self.period.end:
-                groups.setdefault((r.known("issuer"), r.known("crl_partition")), []).append(r)
-        groups = {k: sorted(v, key=lambda r: r.at("this_update")) for k, v in groups.items()}
-        return {k: v for k, v in groups.items()
-                if v[-1].at("this_update") >= self.period.start}
-
-    def crl_window(self, group):
-        """The last CRL before the period and those in it."""
-        before = [r for r in group if r.at("this_update") < self.period.start]
-        return before[-1:] + [r for r in group if r.at("this_update") >= self.period.start]
+    def crl_window(self, crls):
+        """The last CRL before the period and those in it; [] of a series that ended before."""
+        before = [r for r in crls if r.at("this_update") < self.period.start]
+        inside = [r for r in crls if r.at("this_update") >= self.period.start]
+        return before[-1:] + inside if inside else []
 
     def gaps(self, times):
         """Differences of consecutive times, and the one from the last to D."""
         times = sorted(t for t in times if t < self.period.end)
         return [b - a for a, b in zip(times, times[1:] + [self.period.last_second])]
 
+    def window_gaps(self, column):
+        """Of all series that live in the period, by the times that are told."""
+        return [g for crls in self.crl_series().values()
+                for g in self.gaps([r.at(column) for r in self.crl_window(crls) if r.at(column)])]
+
     def update_gaps(self):
-        """Row 67 (i): by this_update, and by published_at where every CRL has it."""
-        found = []
-        for group in self.crl_groups().values():
-            window = self.crl_window(group)
-            found += self.gaps([r.at("this_update") for r in window])
-            published = [r.at("published_at") for r in window]
-            if all(published):
-                found += self.gaps(published)
-        return found
+        return self.window_gaps("this_update") + self.window_gaps("published_at")
 
-    def backup_gaps(self):
-        """Row 67 (ii), by the backups that have a time."""
-        found = []
-        for group in self.crl_groups().values():
-            times = [r.at("backup_at") for r in self.crl_window(group) if r.at("backup_at")]
-            found += self.gaps(times)
-        return found
-
-    def backups_may_suffice(self, limit):
-        """Could backups at the times that are not told (each at any moment from its CRL on) leave
-        no gap over the limit?  Each as late as the limit lets it be."""
-        for group in self.crl_groups().values():
-            window = self.crl_window(group)
-            free = [r.at("this_update") for r in window if not r.at("backup_at")]
-            known = sorted(r.at("backup_at") for r in window
-                           if r.at("backup_at") and r.at("backup_at") < self.period.end)
-            for a, b in zip(known, known[1:] + [self.period.last_second]):
-                while b - a > limit:
-                    a += limit
-                    usable = [t for t in free if t <= a]
-                    if not usable:
-                        return False
-                    free.remove(min(usable))
-        return True
-
-    # ------------------------------------------------------------ hotline and shifts
+    # ------------------------------------------------------------ hotline, shifts, monitoring
 
     def calls(self):
         return self.of_year("hotline", "offered_at")
 
+    def call_share(self):
+        """(answered, offered, what may change them)"""
+        good = total = 0
+        options = [LOST_CASE] * min(self.extra("hotline"), 200) if self.extra("hotline") != inf else []
+        for r in self.calls():
+            mine, answered = self.began(r, "offered_at"), one_of(r, "result", ANSWERED)
+            if mine is True and answered in (True, False):
+                good, total = good + answered, total + 1
+            else:
+                choices = {(1, 1), (0, 1)} if unsure(answered) else {(int(answered), 1)}
+                options.append(tuple(choices | ({(0, 0)} if mine is not True else set())))
+        return good, total, options
+
+    def answer_rate(self):
+        """The lowest and the highest share of calls answered; (None, None) where there is none."""
+        good, total, options = self.call_share()
+        if self.extra("hotline") == inf:
+            return 0, 1
+        return share_range(good, total, options)
+
+    def stretches(self, export, start, end, keep=lambda r: True):
+        """(what is certainly covered, what may be): a date is any moment of its day, an interval that
+        ends before it begins may have covered anything about its ends."""
+        sure, maybe = [], []
+        for r in self.rows(export):
+            if not keep(r):
+                continue
+            a, b = r.known(start), r.known(end)
+            if a is None:
+                continue
+            if b is None:
+                open_end = r.blank(end)
+                maybe.append((moments(a)[0], self.period.end))
+                if open_end:
+                    sure.append((moments(a)[1], self.period.end))
+                continue
+            (a1, a2), (b1, b2) = moments(a), moments(b)
+            if b2 < a1:
+                if self.touches(a, b):
+                    maybe.append((self.period.start, self.period.end))
+                continue
+            sure.append((a2, closed(b1)))
+            maybe.append((a1, closed(b2)))
+        return sure, maybe
+
+    def touches(self, a, b):
+        return any(self.period.start <= moments(x)[0] < self.period.end for x in (a, b))
+
+    def covered(self, spans, start, end):
+        """Is [start, end) covered? None where the ends do not tell."""
+        sure, maybe = spans
+        if covers(sure, start, end):
+            return True
+        return None if covers(maybe, start, end) else False
+
+    def speaks(self, export, start, end):
+        """Does a roster have a row that lies in the period?"""
+        for r in self.rows(export):
+            a, b = r.known(start), r.known(end)
+            if a is None:
+                return True
+            if not_after(a, b) is False:
+                if self.touches(a, b):
+                    return True
+            elif day_of(a) <= self.period.day and (b is None or isinstance(b, str)
+                                                   or moments(b)[1] > self.started):
+                return True
+        return False
+
     def duty(self, *posts):
-        return [(r.at("start_at"), r.at("end_at")) for r in self.rows("shifts")
-                if r.get("post") in posts]
+        return self.stretches("shifts", "start_at", "end_at", lambda r: r.get("post") in posts)
 
-    def doubtful_duty(self, *posts):
-        """Is there a shift of which nobody can say what it covered?"""
-        return any(doubtful(a, b, self.period.start, self.period.end) for a, b in self.duty(*posts))
-
-    def staffed_days(self):
-        """(days with at least 480 staffed minutes, working days), None outside the calendar."""
+    def staffed(self):
+        """(working days with 480 staffed minutes, days of which nobody can say, working days)."""
         days = self.working_days_of_period()
         if days is None:
             return None
-        duty = self.duty("坐席")
-        good = sum(covered_seconds(duty, midnight(d), midnight(d) + timedelta(days=1)) >= 480 * 60
-                   for d in days)
-        return good, len(days)
+        sure, maybe = self.duty("坐席")
+        def enough(spans, d):
+            return covered_seconds(spans, midnight(d), midnight(d) + timedelta(days=1)) >= 480 * 60
+        good = [d for d in days if enough(sure, d)]
+        open_ = [d for d in days if d not in good and enough(maybe, d)]
+        return len(good), len(open_), len(days)
+
+    def monitor_systems(self):
+        return sorted({plain(r.get("system")) for r in self.rows("monitor")})
+
+    def monitored(self, system):
+        """Is every second of the period monitored?"""
+        spans = self.stretches("monitor", "from_at", "to_at", lambda r: plain(r.get("system")) == system)
+        return self.covered(spans, self.started, self.period.last_second)
 
     # ------------------------------------------------------------ availability
 
-    def downtime(self):
-        """Row 153: union of the CA system's outages that nobody called planned, clipped to the
-        period, seconds."""
-        found = [(r.at("start_at"), r.at("end_at") or self.period.end)
-                 for r in self.rows("outages")
-                 if r.get("system") == "CA" and r.known("planned") != YES and r.has("end_at")]
-        return covered_seconds(found, self.period.start, self.period.end)
+    OTHER_SYSTEMS = ("ra", "km", "ocsp", "ldap", "kmc")
 
-    def monitored(self, system=None):
-        """Is every second of the period monitored?"""
-        found = [(r.at("from_at"), r.at("to_at")) for r in self.rows("monitor")
-                 if system is None or r.get("system") == system]
-        if covers(found, self.period.start, self.period.last_second):
-            return True
-        unsure = any(doubtful(a, b, self.period.start, self.period.end) for a, b in found)
-        return None if unsure else False
-
-    def untold_downtime(self):
-        """Unplanned outages of the CA system that may lie in the period, nobody can say how long."""
+    def downtime(self, planned_too=False):
+        """(least, most) seconds without the CA system in the judged period (row 153)."""
+        sure, maybe = [], []
         for r in self.rows("outages"):
-            if r.get("system") == "CA" and r.known("planned") != YES:
-                a, b = r.at("start_at"), r.at("end_at")
-                if b and b < a:
-                    if doubtful(a, b, self.period.start, self.period.end):
-                        return True
-                elif not r.has("end_at") and a < self.period.end:
-                    return True
-        return False
+            system = plain(r.get("system"))
+            if system in self.OTHER_SYSTEMS:
+                continue
+            planned = LOSS if r.lost("planned") else r.known("planned") == YES
+            if planned is True and not planned_too:
+                continue
+            a, b = r.known("start_at"), r.known("end_at")
+            if a is None:
+                continue
+            counts = system == "ca" and (planned is not LOSS or planned_too)
+            a1, a2 = moments(a)
+            if b is None:
+                if r.blank("end_at") and counts:
+                    sure.append((a2, self.period.end))
+                maybe.append((a1, self.period.end))
+                continue
+            b1, b2 = moments(b)
+            if b2 < a1:
+                if self.touches(a, b):
+                    maybe.append((self.period.start, self.period.end))
+                continue
+            if counts:
+                sure.append((a2, b1))
+            maybe.append((a1, b2))
+        least = covered_seconds(sure, self.started, self.period.end)
+        most = covered_seconds(sure + maybe, self.started, self.period.end)
+        return least, inf if self.extra("outages") else most
 
     # ------------------------------------------------------------ customers
 
+    def asked_rows(self):
+        """Of the customers sampled in the period."""
+        return self.of_year("survey", "sampled_on", "responded_at")
+
     def surveyed(self):
-        """The latest row of every customer sampled in the period."""
-        latest = {}
-        for r in self.of_year("survey", "sampled_on", "responded_at"):
-            best = latest.get(r.get("customer_id"))
-            if best is None or answer_time(r) > answer_time(best):
-                latest[r.get("customer_id")] = r
-        return list(latest.values())
+        """{customer: rows, the latest first}"""
+        found = {}
+        for r in self.asked_rows():
+            found.setdefault(r.get("customer_id"), []).append(r)
+        for rows in found.values():
+            rows.sort(key=answer_time, reverse=True)
+        return found
+
+    def latest_given(self, rows, column):
+        """The latest given answers of one question: a set, more than one where they are of the same
+        moment; {LOSS} where a cell that may be the latest cannot be read."""
+        found, at = set(), None
+        for r in rows:
+            if at is not None and answer_time(r) < at:
+                break
+            value = LOSS if r.lost(column) else r.known(column)
+            if value is not None and r.at("responded_at"):
+                found.add(value)
+                at = answer_time(r)
+        return found
 
     def respondents(self):
-        return [r for r in self.surveyed() if r.at("responded_at")]
+        return {c: rows for c, rows in self.surveyed().items() if any(r.at("responded_at") for r in rows)}
+
+    def informed(self, rows):
+        """Was this customer told everything?  f is asked only where the CPS names more."""
+        verdicts = []
+        for x in "abcdef":
+            given = self.latest_given(rows, f"told_{x}")
+            if not given:
+                if x != "f":
+                    verdicts.append(None)
+                continue
+            verdicts.append(some_answer(given))
+        return every(verdicts) if verdicts else None
 
     def not_informed(self):
-        """T4-R1: respondents with a 否 among a-f."""
-        return [r for r in self.respondents()
-                if any(r.known(f"told_{x}") == NO for x in "abcdef")]
-
-    def perhaps_not_informed(self):
-        """Respondents without a 否 who answered nothing, or who were asked in a file that lacks one
-        of a-e (f is asked only where the CPS names more)."""
-        def open_answer(r):
-            asked = all(r.has(f"told_{x}") for x in "abcde")
-            return not asked or not any(r.known(f"told_{x}") for x in "abcdef")
-        told_not = self.not_informed()
-        return [r for r in self.respondents() if r not in told_not and open_answer(r)]
+        """(not informed, perhaps not, respondents)"""
+        found = [self.informed(rows) for rows in self.respondents().values()]
+        return found.count(False), sum(unsure(v) for v in found), len(found)
 
     def asked(self):
         """Does some file have answers on the matter?"""
         return any(r.has(f"told_{x}") for r in self.rows("survey") for x in "abcdef")
 
     def grades(self):
-        count = dict.fromkeys(("好", "良", "一般", "差"), 0)
-        for r in self.respondents():
-            if r.known("grade"):
-                count[r.get("grade")] += 1
-        return count
+        """(counts of the sure grades, [the grades that may be] of the others who answered one)"""
+        count, open_ = dict.fromkeys(("好", "良", "一般", "差"), 0), []
+        for rows in self.respondents().values():
+            given = self.latest_given(rows, "grade")
+            if len(given) == 1 and LOSS not in given:
+                count[given.pop()] += 1
+            elif given:
+                open_.append(set(count) if LOSS in given else given)
+        return count, open_
+
+    def ungraded(self):
+        return sum(not self.latest_given(rows, "grade") for rows in self.respondents().values())
 
     def customers(self, day=None):
         """T10-R3: ids with a valid certificate at any time in the period (or on one day)."""
         first = day or self.period.first_day
         return {r.get("customer_id") for r in self.rows("customers")
-                if r.get("valid_from") <= r.get("valid_to")
+                if not r.lost("valid_to") and r.get("valid_from") <= r.get("valid_to")
                 and r.get("valid_from") <= self.period.day and r.get("valid_to") >= first}
 
     def perhaps_customers(self, day=None):
-        """Those whose certificate ends before it begins: nobody can say when it was valid."""
+        """Those whose certificate ends before it begins, or whose end cannot be read."""
         return {r.get("customer_id") for r in self.rows("customers")
-                if r.get("valid_from") > r.get("valid_to")} - self.customers(day)
+                if r.lost("valid_to") or r.get("valid_from") > r.get("valid_to")} - self.customers(day)
 
-    def visited(self):
+    def visited(self, also_maybe=False):
+        """Customers with a completed visit in the period."""
+        wanted = (True, LOSS, None) if also_maybe else (True,)
         return {r.get("customer_id") for r in self.of_year("follow_ups", "visited_at")
-                if r.get("outcome") == "完成"}
+                if not r.lost("customer_id")
+                and every([self.began(r, "visited_at"), same(r, "outcome", "完成")]) in wanted}
 
-    def complaints(self, *channels):
-        return [r for r in self.of_year("complaints", "received_at")
-                if not channels or r.get("channel") in channels]
+    def joined(self, export, column, other):
+        """Do at least half of the ids of this column stand in the export they refer to?"""
+        ids = {r.known(column) for r in self.rows(export)} - {None}
+        known = {r.id for r in self.rows(other)}
+        return not ids or 2 * len(ids & known) >= len(ids)
 
-    def disputes(self):
-        return self.of_year("disputes", "received_at")
+    def visit_options(self, day=None):
+        """(visited, customers, what may change them), None where nobody can say."""
+        if not (self.supplied("customers") and self.supplied("follow_ups")):
+            return None
+        if self.silent("follow_ups") or not self.joined("follow_ups", "customer_id", "customers"):
+            return None
+        if inf in (self.extra("customers"), self.extra("follow_ups")):
+            return None
+        sure, perhaps = self.customers(day), self.perhaps_customers(day)
+        seen, maybe_seen = self.visited(), self.visited(True) - self.visited()
+        options = [((0, 0), (1, 1)) if c in seen else ((0, 0), (0, 1), (1, 1)) if c in maybe_seen
+                   else ((0, 0), (0, 1)) for c in perhaps]
+        options += [((0, 0), (1, 0))] * len(maybe_seen & sure)
+        unseen = len(sure - seen - maybe_seen)
+        torn = sum(r.lost("customer_id") for r in self.rows("follow_ups"))
+        options += [((0, 0), (1, 0))] * min(unseen, self.extra("follow_ups") + torn)
+        strangers = len(seen - sure - perhaps) + self.extra("follow_ups")
+        for i in range(self.extra("customers")):
+            options.append(((0, 0), (0, 1), (1, 1)) if i < strangers else ((0, 0), (0, 1)))
+        return len(seen & sure), len(sure), options
 
-    def handling_days(self, cases, start="received_at", end="closed_at", count=None):
-        """(row, working days or None) of the cases that are closed."""
-        count = count or self.elapsed
-        return [(r, count(r.known(start), r.known(end))) for r in cases if r.at(end)]
+    def visit_rates(self, day=None):
+        found = self.visit_options(day)
+        return (None, None) if found is None else share_range(*found)
 
-    # ------------------------------------------------------------ incidents, recovery, forensics
+    # ------------------------------------------------------------ cases with a handling time
 
-    def incidents(self, level=None):
-        return [r for r in self.of_year("incidents", "detected_at")
-                if level is None or r.get("level") == level]
+    def handled_cases(self, export, start, keep, count, end="closed_at"):
+        """[(counts as an event of the year, days or None, days so far or None)] of the cases that are
+        or may be of this kind and were open in the year; True, or None for what nobody knows."""
+        found = []
+        for r in self.rows(export):
+            mine = every([self.open_in_year(r, start, end), keep(r)])
+            if mine is False:
+                continue
+            done, waiting = self.durations([r], lambda r: r.get(start), end, count)
+            event = self.began(r, start)
+            found.append((mine is True, event, done[0] if done else None,
+                          waiting[0] if waiting else None, bool(waiting)))
+        return found
 
-    def incident_seconds(self, row):
-        """T8-R1: elapsed seconds; date-only data by calendar days.  None: it ends before it begins."""
-        a, b = row.known("detected_at"), row.known("resolved_at")
-        if not not_after(a, b):
+    def outcomes(self, export, start, keep=lambda r: True, count=None):
+        """Every (number of events of the year, [days of the closed], [days so far of the open]) that is
+        possible; a lost row may be one more event that took any time."""
+        worlds = [(0, (), ())]
+        for sure, event, done, waiting, still_open in self.handled_cases(
+                export, start, keep, count or self.elapsed):
+            counted = {True: (1,), False: (0,)}.get(event, (0, 1))
+            more = []
+            for n, closed_, open_ in worlds:
+                for k in counted:
+                    more.append((n + k, closed_ + (() if still_open else (done,)),
+                                 open_ + ((waiting,) if still_open else ())))
+                if not sure:
+                    more.append((n, closed_, open_))
+            worlds = list(dict.fromkeys(more))
+            if len(worlds) > 3000:                    # any time is possible by then
+                worlds = [(n, (None,), ()) for n in sorted({w[0] for w in worlds})]
+        for _ in range(min(self.extra(export), 3)):
+            worlds = list(dict.fromkeys(worlds + [(n + 1, c + (None,), o) for n, c, o in worlds]
+                                        + [(n, c + (None,), o) for n, c, o in worlds]))
+        return worlds
+
+    def handled(self, export, start, end="closed_at", keep=lambda r: True, count=None):
+        """(days of the closed, days so far of the open cases) that were open in the year."""
+        cases = [r for r in self.rows(export)
+                 if self.open_in_year(r, start, end) is not False and keep(r) is not False]
+        done, waiting = self.durations([r for r in cases if keep(r) is True], lambda r: r.get(start),
+                                       end, count or self.elapsed)
+        done += [None for r in cases if keep(r) is not True]
+        done += [None] * min(self.extra(export), 1)
+        return done, waiting
+
+    def happened(self, export, start, keep=lambda r: True):
+        """(sure number, how many more there may be) of the events of the year."""
+        sure = maybe = 0
+        for r in self.rows(export):
+            v = every([self.began(r, start), keep(r)])
+            sure, maybe = sure + (v is True), maybe + unsure(v)
+        return sure, maybe + self.extra(export)
+
+    def incidents(self):
+        """[(does it belong to the year, incident)]"""
+        found = [(self.began(r, "detected_at"), r) for r in self.rows("incidents")]
+        return [(belongs, r) for belongs, r in found if belongs is not False]
+
+    def incident_took(self, row):
+        """T8-R1: elapsed seconds; date-only data by calendar days (a limit in days).  None: not told
+        or it ends before it begins."""
+        a, b = row.get("detected_at"), row.get("resolved_at")
+        if not_after(a, b) is not True:
             return None
         if a.date_only or b.date_only:
-            return (as_date(b.at) - as_date(a.at)).days * DAY
+            return (day_of(b) - day_of(a)).days * DAY
         return seconds(b.at - a.at)
 
-    def incident_times(self, level):
-        return [(r, self.incident_seconds(r)) for r in self.incidents(level)
-                if r.at("resolved_at")]
+    def incident_so_far(self, row):
+        since = row.get("detected_at")
+        if isinstance(since, Unreadable):
+            return None
+        if since.date_only:
+            return (self.period.day - since.at.date()).days * DAY
+        return seconds(self.period.last_second - since.at)
 
-    def recoveries(self):
-        return self.of_year("recovery", "started_at")
+    def incident_times(self, level, took=None, so_far=None):
+        """(seconds of the closed, seconds so far of the open ones) of a level, open in the year."""
+        took, so_far = took or self.incident_took, so_far or self.incident_so_far
+        done, waiting = [], []
+        for r in self.rows("incidents"):
+            mine = every([same(r, "level", level), self.open_in_year(r, "detected_at", "resolved_at")])
+            if mine is False:
+                continue
+            if mine is not True:
+                done.append(None)
+            elif r.blank("resolved_at"):
+                waiting.append(so_far(r))
+            else:
+                done.append(took(r))
+        return done + [None] * min(self.extra("incidents"), 1), waiting
 
-    def recovery_times(self):
-        return [(r, self.took(r.known("started_at"), r.known("recovered_at")))
-                for r in self.recoveries() if r.at("recovered_at")]
-
-    def requests(self):
-        return self.of_year("forensics", "requested_at")
+    def recovery_spans(self):
+        """([(least, most)] of what recovered, [least so far] of what did not)"""
+        done, waiting = [], []
+        for r in self.rows("recovery"):
+            mine = self.open_in_year(r, "started_at", "recovered_at")
+            if mine is False:
+                continue
+            if mine is not True:
+                done.append(None)
+            elif r.blank("recovered_at"):
+                waiting.append(max(self.period.last_second - moments(r.get("started_at"))[1],
+                                   timedelta(0)))
+            else:
+                done.append(self.took(r.get("started_at"), r.get("recovered_at")))
+        return done + [None] * min(self.extra("recovery"), 1), waiting
 
     # ------------------------------------------------------------ staff
 
@@ -511,7 +973,13 @@ class Facts:
         day on which 3 years are full is not enough."""
         everyone, old, unknown = set(), set(), set()
         for r in self.in_post():
-            if r.get("post") == "业务咨询":
+            if r.lost("hired_on") or r.lost("left_on"):
+                if plain(r.get("post")) == "业务咨询":
+                    since = r.known("profession_from")
+                    if since is None or add_years(since, 3) <= self.period.day - timedelta(days=strict):
+                        unknown.add(r.id)
+                continue
+            if plain(r.get("post")) == "业务咨询":
                 since = r.known("profession_from")
                 everyone.add(r.id)
                 if since is None:
@@ -522,12 +990,16 @@ class Facts:
 
     # ------------------------------------------------------------ disclosure
 
-    def published(self, item, standard):
-        """(row, True/False/None) of one checked item."""
+    def published(self, item, standard, column="present"):
+        """(row, True/False/None/LOSS) of one checked item; a check of another time is none."""
         for r in self.rows("disclosure"):
-            if r.get("item") == item and r.get("standard") == standard:
-                return r, is_yes(r, "present")
-        return None, None
+            if plain(r.get("item")) == plain(item) and r.get("standard") == standard:
+                if r.lost("checked_at"):
+                    return r, LOSS
+                if not self.in_time(r.known("checked_at")):
+                    return r, None
+                return r, is_yes(r, column)
+        return None, LOSS if self.may_lack("disclosure") else None
 
     def gbt_items(self):
         return {x: self.published(x, "GBT35289")[1] for x in "abcdefg"}
@@ -542,6 +1014,12 @@ class Facts:
         return {k: v for k, v in found.items() if v is not None}
 
 
+def some_answer(given):
+    """Same moment, two answers: both are kept."""
+    verdicts = {LOSS if g is LOSS else g != NO for g in given}
+    return verdicts.pop() if len(verdicts) == 1 else None
+
+
 def answer_time(row):
     """Orders the answers of one customer; no answer comes first."""
     if row.at("responded_at"):
@@ -553,110 +1031,248 @@ def answer_time(row):
 # ---------------------------------------------------------------- measures by export
 
 def hotline_measures(f):
-    answered = sum(r.get("result") in ANSWERED for r in f.calls())
-    return {"hotline.answer_rate": ratio(answered, len(f.calls()))}
+    if f.silent("hotline"):
+        return {"hotline.answer_rate": UNKNOWN}
+    good, total, options = f.call_share()
+    found = share(good, total, options)
+    if f.extra("hotline") == inf:
+        found = bounded({k: v for k, v in found.items() if k not in ("lo", "hi")}, 0, 1)
+    return {"hotline.answer_rate": found}
 
 
 def shift_measures(f):
-    days = f.staffed_days()
-    return {"hotline.coverage": ratio(*days) if days and f.rows("shifts") else None}
+    days = f.staffed()
+    if not days or not f.rows("shifts") or not f.speaks("shifts", "start_at", "end_at"):
+        return {"hotline.coverage": UNKNOWN}
+    good, open_, n = days
+    maybe = n - good if f.may_lack("shifts") else open_
+    return {"hotline.coverage": share(good, n, [((0, 0), (1, 0))] * maybe)}
+
+
+def cases_measure(done, waiting, unit="working days"):
+    return largest(done, done.count(None) or waiting.count(None), unit)
 
 
 def application_measures(f):
-    cycles = [d for _, d in f.cycles() if d is not None]
-    n = len(cycles)
-    refused = [f.elapsed(r.known("submitted_at"), r.known("notified_at")) for r in f.refusals()]
+    if f.silent("applications"):
+        return {}
+    lost = [None] * min(f.extra("applications"), 1)
+    def decided(r):
+        return False if r.blank("decision") else one_of(r, "decision", ("批准", "拒绝"))
+    cases = [r for r in f.applications_open("submitted_at", "decided_at") if decided(r) is not False]
+    response = [f.elapsed(r.get("submitted_at"), r.get("decided_at")) if decided(r) is True else None
+                for r in cases]
+    notice = [f.elapsed(r.get("submitted_at"), r.get("notified_at"))
+              for r in f.refusals() if not r.blank("notified_at")]
+    cycles, _ = f.durations([r for r in f.deliveries()], f.received, "sent_at", f.inclusive)
+    authn, _ = f.durations([r for r in f.applications_open("submitted_at", "authn_done_at")],
+                           f.received, "authn_done_at", f.elapsed)
     return {
-        "applications.response.max":
-            largest((d for _, d in f.response_days()), "working days"),
-        "applications.refusal_notice.max":
-            largest(refused, "working days"),
-        "applications.cycle.max": largest(cycles, "working days"),
-        "applications.cycle.mean":
-            statistic(Fraction(sum(cycles), n) if n else None, "working days", n),
-        "applications.cycle.p50":
-            statistic(nearest_rank(cycles, 50) if n else None, "working days", n),
-        "applications.cycle.p95":
-            statistic(nearest_rank(cycles, 95) if n else None, "working days", n),
-        "applications.authn.max": largest((d for _, d in f.authn_days()), "working days"),
+        "applications.response.max": cases_measure(response + lost, []),
+        "applications.refusal_notice.max": cases_measure(notice + lost, []),
+        "applications.cycle.max": cases_measure(cycles + lost, []),
+        "applications.cycle.mean": mean_measure(cycles, f.extra("applications")),
+        "applications.cycle.p50": percentile_measure(cycles, f.extra("applications"), 50),
+        "applications.cycle.p95": percentile_measure(cycles, f.extra("applications"), 95),
+        "applications.authn.max": cases_measure(authn + lost, []),
     }
 
 
+def mean_measure(days, lost):
+    known = [d for d in days if d is not None]
+    free = days.count(None) + lost
+    found = {"value": exact(Fraction(sum(known), len(known))) if known else None,
+             "unit": "working days", "n": len(known)}
+    if not free:
+        return {**found, "status": "determined" if known else "no_cases"}
+    return {**found, "status": "interval", "hi": None}
+
+
+def percentile_measure(days, lost, percent):
+    known = [d for d in days if d is not None]
+    free = days.count(None) + lost
+    found = {"value": exact(nearest_rank(known, percent)) if known else None,
+             "unit": "working days", "n": len(known)}
+    if not free:
+        return {**found, "status": "determined" if known else "no_cases"}
+    if free == inf:
+        return {**found, "status": "interval"}
+    low = nearest_rank(known + [1] * free, percent)
+    high = nearest_rank(known + [inf] * free, percent)
+    return bounded(found, low, high) if low == high else {
+        **found, "status": "interval", "lo": exact(low), "hi": exact(high)}
+
+
+def to_crl_times(f, start="decided_at"):
+    """[(least, most)] of the revocations that stand in one CRL or may stand in several."""
+    found = []
+    for r in f.rows("revocations"):
+        if not (r.at("revoked_at") or r.known("crl_number")):
+            continue
+        spans = [f.took(r.get(start), c.get("published_at")) for c in f.listing(r)]
+        if spans and None not in spans and revocation_in_year(f, r):
+            found.append((min(s[0] for s in spans), max(s[1] for s in spans)))
+    return found
+
+
+def revocation_in_year(f, r):
+    """Was it open, from its decision to its publication, at some moment of the year?"""
+    begin = f.first_of(r, "decided_at", "requested_at", "revoked_at")
+    if begin is None or isinstance(begin, Unreadable):
+        return True
+    if day_of(begin) > f.period.day:
+        return False
+    if day_of(begin) >= f.period.first_day:
+        return True
+    ends = [c.get("published_at") for c in f.listing(r)]
+    ends = [e for e in ends if isinstance(e, Stamp)]
+    return not ends or any(day_of(e) >= f.period.first_day for e in ends)
+
+
 def revocation_measures(f):
-    if not f.supplied("crl_log"):
+    if not f.supplied("crl_log") or f.may_lack("crl_log", "revocations"):
         return {}
-    return {"revocations.to_crl.max": largest((hours(t) for _, t in f.to_crl()), "hours")}
+    spans = to_crl_times(f)
+    if any(a != b for a, b in spans):
+        return {}
+    return {"revocations.to_crl.max": {"value": exact(max((hours(a) for a, _ in spans), default=None)),
+                                       "unit": "hours"}}
 
 
 def crl_measures(f):
-    return {"crl.update_gap.max": largest(map(hours, f.update_gaps()), "hours"),
-            "crl.backup_gap.max": largest(map(hours, f.backup_gaps()), "hours")}
+    if f.may_lack("crl_log"):
+        return {}
+    found = {}
+    for name, gaps in (("update", f.update_gaps()), ("backup", f.window_gaps("backup_at"))):
+        window = [r for crls in f.crl_series().values() for r in f.crl_window(crls)]
+        told = all(r.at("backup_at" if name == "backup" else "published_at") for r in window)
+        if told:
+            found[f"crl.{name}_gap.max"] = {"value": exact(max(map(hours, gaps), default=None)),
+                                            "unit": "hours"}
+    return found
 
 
 def outage_measures(f):
-    down = f.downtime()
-    total = seconds(f.period.end - f.period.start)
-    return {"outages.downtime": {"value": str(down), "unit": "seconds"},
-            "outages.availability": ratio(total - down, total)}
+    if f.silent("outages"):
+        return {}
+    least, most = f.downtime()
+    total = seconds(f.period.end - f.started)
+    found = {"outages.downtime": bounded({"value": str(least), "unit": "seconds"}, least, most)}
+    if most != inf:
+        found["outages.availability"] = bounded(
+            {"num": total - least, "den": total, "unit": "ratio",
+             "value": exact(Fraction(total - least, total))},
+            Fraction(total - most, total), Fraction(total - least, total))
+    return found
 
 
 def survey_measures(f):
-    found = {"survey.grade": {"counts": f.grades(), "unit": "customers",
-                              "n": sum(f.grades().values())}}
+    if f.silent("survey"):
+        return {}
+    counts, open_ = f.grades()
+    found = {"survey.grade": {"counts": counts, "unit": "customers", "n": sum(counts.values())}}
+    if open_:
+        del found["survey.grade"]
     if f.asked() or not f.rows("survey"):
-        found["survey.not_informed"] = ratio(len(f.not_informed()), len(f.respondents()))
+        bad, perhaps, n = f.not_informed()
+        extra = f.extra("survey")
+        options = [((0, 0), (1, 0))] * perhaps
+        measure = share(bad, n, options)
+        if extra:
+            low, high = notify_range(f, n)
+            measure = {**{k: v for k, v in measure.items() if k not in ("lo", "hi")}}
+            measure = bounded(measure, low, high)
+        found["survey.not_informed"] = measure
     return found
+
+
+def notify_range(f, base):
+    """The share of customers not informed, where a lost row may be one more answer or a later answer
+    of one who is known.  `base` customers are asked."""
+    bad, perhaps, _ = f.not_informed()
+    extra = f.extra("survey")
+    if extra == inf:
+        return Fraction(0), Fraction(1)
+    rates = []
+    for more in range(extra + 1):                       # of these, new customers
+        flips = extra - more
+        total = base + more
+        if total:
+            rates.append(Fraction(max(bad - flips, 0), total))
+            rates.append(Fraction(min(bad + perhaps + more + flips, total), total))
+    return (min(rates), max(rates)) if rates else (Fraction(0), Fraction(1))
+
+
+def regulator(r):
+    return one_of(r, "channel", REGULATOR)
+
+
+def attitude(r):
+    return same(r, "kind", "服务态度")
 
 
 def complaint_measures(f):
-    regulator = f.complaints(*REGULATOR)
-    attitude = [r for r in f.complaints() if r.get("kind") == "服务态度"]
-    found = {"complaints.regulator": {"value": str(len(regulator)), "unit": "cases"},
-             "complaints.attitude": {"value": str(len(attitude)), "unit": "cases"},
-             "complaints.handling.max":
-                 largest((d for _, d in f.handling_days(regulator)), "working days")}
-    if any(not r.has("kind") for r in f.complaints()):
-        del found["complaints.attitude"]
-    return found
+    if f.silent("complaints"):
+        return {}
+    done, waiting = f.handled("complaints", "received_at", keep=regulator)
+    return {"complaints.regulator": count_measure(*f.happened("complaints", "received_at", regulator),
+                                                  "cases"),
+            "complaints.attitude": count_measure(*f.happened("complaints", "received_at", attitude),
+                                                 "cases"),
+            "complaints.handling.max": cases_measure(done, waiting)}
 
 
 def dispute_measures(f):
-    return {"disputes.count": {"value": str(len(f.disputes())), "unit": "cases"},
-            "disputes.handling.max":
-                largest((d for _, d in f.handling_days(f.disputes())), "working days")}
+    if f.silent("disputes"):
+        return {}
+    done, waiting = f.handled("disputes", "received_at")
+    return {"disputes.count": count_measure(*f.happened("disputes", "received_at"), "cases"),
+            "disputes.handling.max": cases_measure(done, waiting)}
 
 
 def visit_measures(f):
-    if not f.supplied("customers"):
-        return {}
-    return {"follow_ups.rate": ratio(len(f.visited() & f.customers()), len(f.customers()))}
+    found = f.visit_options()
+    return {"follow_ups.rate": UNKNOWN if found is None else share(*found)}
 
 
 def incident_measures(f):
-    return {f"incidents.{name}.max":
-            largest((Fraction(s, 3600) for _, s in f.incident_times(level) if s is not None), "hours")
-            for name, level in (("general", "一般"), ("severe", "严重"))}
+    if f.silent("incidents"):
+        return {}
+    found = {}
+    for name, level in (("general", "一般"), ("severe", "严重")):
+        done, waiting = f.incident_times(level)
+        done = [None if s is None else Fraction(s, 3600) for s in done]
+        found[f"incidents.{name}.max"] = cases_measure(done, waiting, "hours")
+    return found
 
 
 def recovery_measures(f):
-    return {"recovery.max": largest((hours(t) for _, t in f.recovery_times() if t is not None), "hours")}
+    if f.silent("recovery"):
+        return {}
+    done, waiting = f.recovery_spans()
+    if any(s is not None and s[0] != s[1] for s in done):
+        return {}
+    return {"recovery.max": cases_measure([None if s is None else hours(s[0]) for s in done], waiting,
+                                          "hours")}
 
 
 def forensic_measures(f):
-    days = f.handling_days(f.requests(), "requested_at")
-    return {"forensics.max": largest((d for _, d in days), "working days")}
+    if f.silent("forensics"):
+        return {}
+    return {"forensics.max": cases_measure(*f.handled("forensics", "requested_at"))}
 
 
 def staff_measures(f):
     _, old, unknown = f.consultants()
-    return {"staff.consultants_3y": {"value": str(len(old)), "unit": "persons",
-                                     "unknown": len(unknown)}}
+    if not f.rows("staff"):
+        return {}
+    return {"staff.consultants_3y": count_measure(len(old), len(unknown) + f.extra("staff"), "persons")}
 
 
 def disclosure_measures(f):
     items = list(f.gbt_items().values())
-    return {"disclosure.missing": {"value": str(items.count(False)), "unit": "items",
-                                   "unknown": items.count(None)}}
+    bad, open_ = items.count(False), sum(unsure(v) for v in items)
+    return {"disclosure.missing": count_measure(bad, open_, "items")}
 
 
 MEASURES = [

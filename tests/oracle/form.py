@@ -1,22 +1,23 @@
-"""The 211 rows of the form (gm-2018-571): form-rules.csv, form-judging.md, contract section 5.
+"""The 211 rows of the form (gm-2018-571) by its text and the rules of evidence.
 
-A judge returns a Judgement: True, False, None (unknown) or 不适用, with its reason and
-counter-examples.  Attestation is added afterwards, in one place.
+A judge returns a Judgement: True, False, None (unknown), LOSS (unknown because of what was lost) or
+不适用, with its reason and counter-examples.  Attestation is added afterwards, in one place.
 """
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
-from days import add_months, add_years, as_date, covers
-from facts import (ANSWERED, SM2_CURVE, SM2_KEY, SM2_SIGN, every, filled, is_yes, not_after,
-                   seconds)
-from intake import NA, NO, YES
+from days import add_months, add_years, as_date
+from facts import (ISSUING, LOSS, ROSTERS, SM2_CURVE, SM2_KEY, SM2_SIGN, day_of, every, filled, is_yes, moments,
+                   must_be_yes, not_after, one_of, same, seconds, some, unsure)
+from intake import NA, NO, YES, Stamp, Unreadable, plain
 
 PENDING = "待核"
 NO_BOXES = {35, 55, 56}
 CE_OPEN = {33, 67, 75, 135, 140, 153, 159, 181, 201}   # no single record is the counter-example
 
-# readings of the contract that a maintainer may want to flip (see the choices list)
-OWN_EXPORT_PROVES = False    # True: tickets, accounts, assets ... prove their register rows as well
+# readings that run.py may put in force, by row
+FORM_READINGS = ("GM38-R2", "GM39-R2", "GM41-R2", "GM45-R2", "GM52-R2", "GM110-R2", "GM110-R3",
+                 "GM153-R2")
 
 
 class Judgement:
@@ -25,27 +26,50 @@ class Judgement:
 
 
 def unsupplied(f, *exports):
-    """A Judgement where an export is missing or unusable, else None."""
+    """A Judgement where an export is missing, unusable or an empty roster, else None."""
     for e in exports:
-        if not f.supplied(e):
-            state = f.tables[e].state
-            return Judgement(None, f"{e}: " + ("no file" if state == "missing"
-                                                else "every row rejected"))
+        state = f.tables[e].state
+        if state == "missing":
+            return Judgement(None, f"{e}: no file")
+        if state == "unusable":
+            return Judgement(LOSS, f"{e}: nothing that can be read")
+        if state == "empty" and e in ROSTERS:
+            return Judgement(None, f"{e}: 登记为空")
     return None
 
 
-def judge(cases, nothing):
-    """Every case must satisfy; `nothing` is the judgement where there is no case to judge."""
+def judge(cases, nothing, extra=False):
+    """Every case must satisfy; `nothing` is the judgement where there is no case to judge; `extra`:
+    rows were lost that may be cases too."""
     cases = list(cases)
-    if not cases:
-        return nothing
     bad = [r for r, verdict, _ in cases if verdict is False]
     if bad:
         return Judgement(False, f"{len(bad)} of {len(cases)} cases", bad)
+    lost = [why for _, verdict, why in cases if verdict is LOSS]
+    if lost or extra:
+        return Judgement(LOSS, f"{len(lost)} cells, lost rows: {bool(extra)} {lost[:1]}")
     unknown = [why for _, verdict, why in cases if verdict is None]
     if unknown:
         return Judgement(None, f"{len(unknown)} of {len(cases)} cases unknown: {unknown[0]}")
-    return Judgement(True, f"all {len(cases)} cases")
+    return Judgement(True, f"all {len(cases)} cases") if cases else nothing
+
+
+def over(f, export, make, nothing, *joins):
+    """The cases that make() gives of an export, joined with others: what those lost may matter too."""
+    missing = unsupplied(f, export, *joins)
+    if missing:
+        return missing
+    found = judge(make(), nothing, f.may_lack(export))
+    if f.silent(export) and found.value is not False:
+        return Judgement(None, f"{export}: no row of the period")
+    return found
+
+
+def case(belongs, r, verdict, why=""):
+    """A counter-example of which nobody knows whether it belongs to the year is none."""
+    if verdict is False and belongs is not True:
+        verdict = belongs
+    return r, verdict, why
 
 
 def no_case(why="no case to judge"):
@@ -56,61 +80,78 @@ def not_applicable(why):
     return Judgement(NA, why)
 
 
+def followed(f, r, column, event):
+    """Is the follow-up there?  'not due' within two working days of what it follows."""
+    there = filled(r, column)
+    if there is not False:
+        return there
+    now = f.just_now(r.get(event)) if not r.lost(event) else LOSS
+    return False if now is False else "not due" if now is True else now
+
+
+def due(cases):
+    return [c for c in cases if c[1] != "not due"]
+
+
 # ================================================================ applications (33-40, 45-47)
 
 def row_33(f):
-    """多种: at least two channels."""
+    """多种: two channels in use show it; use cannot refute an offer."""
     missing = unsupplied(f, "applications")
-    if missing:
-        return missing
-    cases = f.applications()
-    channels = {r.known("channel") for r in cases} - {None}
+    cases = f.applications() if not missing else []
+    channels = {plain(r.known("channel")) for r in cases if r.known("channel")}
     if len(channels) >= 2:
         return Judgement(True, f"{len(channels)} channels")
-    if not cases:
-        return no_case()
-    if any(r.known("channel") is None for r in cases):
-        return Judgement(None, "channel blank or not exported")
-    return Judgement(False, "one channel only")
+    if named_docs(f, 33):
+        return Judgement(True, "a document names the row", register=True)
+    if lost_register(f, "docs"):
+        return Judgement(LOSS, "docs cannot be read")
+    return no_case("one channel or none used")
 
 
 def row_34(f):
-    """Rule: not null and <= decision; a blank timestamp is a counter-example."""
-    def verdict(r):
-        told = filled(r, "notice_at")
-        if told is not True:
-            return told
-        if r.known("decided_at"):
-            return not_after(r.known("notice_at"), r.known("decided_at"))
-        undecided = r.get("decision") in (None, "撤回")
-        return True if undecided else None
-    return unsupplied(f, "applications") or judge(
-        [(r, verdict(r), "notice_at or decided_at") for r in f.applications()], no_case())
+    """受理申请时应告知: of all that were accepted; not after the decision."""
+    def cases():
+        for r in f.applications_open("submitted_at", "decided_at"):
+            belongs = f.open_in_year(r, "submitted_at", "decided_at")
+            told, decided = filled(r, "notice_at"), r.get("decided_at")
+            withdrawn = one_of(r, "decision", ("撤回",))
+            if told is True and isinstance(decided, Stamp):
+                told = not_after(r.get("notice_at"), decided)
+            elif told is True and r.lost("decided_at"):
+                told = LOSS
+            elif told is True and r.known("decision") in ("批准", "拒绝"):
+                told = None                           # decided, nobody knows when
+            elif told is False and (r.blank("decision") or withdrawn is True):
+                continue                              # not accepted (yet)
+            elif told is False and unsure(one_of(r, "decision", ("批准", "拒绝"))):
+                told = one_of(r, "decision", ("批准", "拒绝"))
+            yield case(belongs, r, told, "notice_at or decided_at")
+    return over(f, "applications", cases, no_case())
 
 
 def authentication_verdict(r):
     """Row 35: authz_checked=是, authn_result=通过, authn_done_at <= issued_at."""
     authz = True if r.known("authz_checked") == NA else is_yes(r, "authz_checked")
-    result = r.known("authn_result")
-    passed = None if result is None else result == "通过"
-    return every([authz, passed, not_after(r.known("authn_done_at"), r.known("issued_at"))])
+    return every([authz, authenticated(r)])
 
 
-def issued_cases(f):
-    """The issued applications, or a Judgement where issued_at was not exported."""
-    if f.applications() and all(not r.has("issued_at") for r in f.applications()):
-        return None
-    return f.issued()
+def authenticated(r):
+    return every([same(r, "authn_result", "通过"),
+                  not_after(r.get("authn_done_at"), r.get("issued_at"))])
 
 
-def over_issued(f, verdict, why):
+def over_issued(f, verdict, why, keep=lambda r: True):
+    def cases():
+        for r in f.issued():
+            if keep(r):
+                belongs = every([f.began(r, "issued_at"), one_of(r, "biz_type", ISSUING)])
+                yield case(belongs, r, verdict(r), why)
     missing = unsupplied(f, "applications")
-    if missing:
-        return missing
-    cases = issued_cases(f)
-    if cases is None:
-        return Judgement(None, "issued_at not exported")
-    return judge([(r, verdict(r), why) for r in cases], no_case())
+    if not missing and f.rows("applications") and all(
+            not r.has("issued_at") for r in f.applications_open("submitted_at", "issued_at")):
+        return no_case("issued_at not exported")
+    return over(f, "applications", cases, no_case())
 
 
 def row_35(f):
@@ -122,72 +163,99 @@ def row_36(f):
 
 
 def row_38(f):
-    """The form's wording: 明确同意 before issuance (the body's 签署 is only printed)."""
-    return over_issued(f, lambda r: not_after(r.known("consented_at"), r.known("issued_at")),
-                       "consented_at")
+    """The form's wording: 明确同意 before issuance; GM38-R2: the body's 签署."""
+    if f.reads("GM38-R2"):
+        return over_issued(f, lambda r: filled(r, "signed_at"), "signed_at")
+    def verdict(r):
+        there = filled(r, "consented_at")
+        return there if there is not True else not_after(r.get("consented_at"), r.get("issued_at"))
+    return over_issued(f, verdict, "consented_at")
 
 
-def written_by(f, r, column, happened):
-    """Filled, or unknown where the event is of D itself: it may still be in hand."""
-    if r.has(column) and not r.get(column) and r.at(happened) and \
-            as_date(r.at(happened)) >= f.period.day:
-        return None
-    return filled(r, column)
+def overdue(f, start, limit):
+    """Has an open case passed its limit by D?"""
+    if isinstance(start, Unreadable):
+        return LOSS
+    days = f.elapsed(start, f.period.day) if isinstance(start, Stamp) else None
+    return None if days is None else days > limit
+
+
+def decided_as(r, *words):
+    """Is it decided so?  A blank is open."""
+    return False if r.blank("decision") else one_of(r, "decision", words)
 
 
 def refusal_verdict(f, r):
-    """Row 39, first half: notified within 2 working days of submission, in a recorded way.
-    'not due' where it is not notified yet and the two days are not over."""
-    if not r.has("notified_at"):
-        return None
-    if not r.at("notified_at"):
-        return {True: False, False: "not due", None: None}[over(f, r, 2)]
-    days = f.elapsed(r.known("submitted_at"), r.known("notified_at"))
+    """Row 39, first half: notified within 2 working days of submission (GM39-R2: of the decision), in
+    a recorded way.  'not due' where it is not notified yet and the two days are not over."""
+    start = r.get("decided_at") if f.reads("GM39-R2") else r.get("submitted_at")
+    if r.lost("notified_at") or isinstance(start, Unreadable):
+        return LOSS
+    if r.blank("notified_at"):
+        return {True: False, False: "not due", None: None, LOSS: LOSS}[overdue(f, start, 2)]
+    days = f.elapsed(start, r.get("notified_at"))
     return every([None if days is None else days <= 2, filled(r, "notify_method")])
 
 
-def over(f, r, limit, start="submitted_at"):
-    """Has an open case passed its limit by D?"""
-    days = f.elapsed(r.known(start), f.period.day)
-    return None if days is None else days > limit
+def issue_verdict(f, r):
+    """Row 39, second half: an approved request is issued; two working days before D it is in hand."""
+    if r.lost("issued_at"):
+        return LOSS
+    if not r.has("issued_at"):
+        return None
+    if r.at("issued_at") or certificates_of(f, r):
+        return True
+    if f.supplied("certificates") and f.may_lack("certificates"):
+        return LOSS
+    now = LOSS if r.lost("decided_at") else f.just_now(r.get("decided_at"))
+    return False if now is False else "not due" if now is True else now
 
 
 def row_39(f):
     missing = unsupplied(f, "applications")
     if missing:
         return missing
-    refused = [(r, refusal_verdict(f, r), "notified_at or notify_method") for r in f.refusals()]
-    judged = [c for c in refused if c[1] != "not due"]
-    approved = [(r, written_by(f, r, "issued_at", "decided_at"), "issued_at")
-                for r in f.applications() + f.carried() if r.get("decision") == "批准"]
-    if any(not r.has("decision") for r in f.applications()):
-        return Judgement(None, "decision not exported")
-    if not refused:                              # contract 5: zero refusals do not apply
-        found = judge(approved, not_applicable("本期无拒绝"))
-        return not_applicable("本期无拒绝") if found.value is True else found
-    if not judged:
-        return judge(approved + [(None, None, "refusals not yet due")], None)
-    return judge(judged + approved, None)
+    if f.applications() and any(not r.has("decision") for r in f.applications()):
+        return no_case("decision not exported")
+    refused = []
+    for r in f.refusals():
+        belongs = every([decided_as(r, "拒绝"), f.open_in_year(r, "submitted_at", "notified_at")])
+        refused.append(case(belongs, r, refusal_verdict(f, r), "notified_at or notify_method"))
+    approved = []
+    for r in f.applications_open("submitted_at", "issued_at"):
+        belongs = every([decided_as(r, "批准"), f.open_in_year(r, "submitted_at", "issued_at")])
+        if belongs is not False:
+            approved.append(case(belongs, r, issue_verdict(f, r), "issued_at"))
+    def cases():
+        return due(refused) + due(approved) + [
+            (None, None, "refusals not yet due")] * bool(refused and not due(refused))
+    found = over(f, "applications", cases, not_applicable("本期无拒绝"))
+    if not refused and found.value is True:          # zero refusals do not apply
+        return not_applicable("本期无拒绝")
+    return found
 
 
 def row_40(f):
     """最长响应时间: 从用户提交申请起 to the decision, 2 working days; withdrawn ones excluded."""
-    missing = unsupplied(f, "applications")
-    if missing:
-        return missing
-    cases = []
-    for r in f.applications() + f.carried():
-        decision = r.get("decision")
-        if not r.has("decision"):
-            cases.append((r, None, "decision not exported"))
-        elif decision in ("批准", "拒绝"):
-            days = f.elapsed(r.known("submitted_at"), r.known("decided_at"))
-            cases.append((r, None if days is None else days <= 2, "decided_at"))
-        elif decision is None:
-            late = over(f, r, 2)
-            if late is not False:                   # open and <= 2: not counted, listed
-                cases.append((r, None if late is None else False, "calendar"))
-    return judge(cases, no_case())
+    def cases():
+        for r in f.applications_open("submitted_at", "decided_at"):
+            waits = r.blank("decision") and not r.lost("submitted_at")     # whatever else is told
+            belongs = every([waits or f.open_in_year(r, "submitted_at", "decided_at"),
+                             one_of(r, "biz_type", ISSUING)])
+            if not r.has("decision"):
+                yield case(belongs, r, None, "decision not exported")
+            elif r.lost("decision") or r.lost("decided_at"):
+                yield case(belongs, r, LOSS, "decision")
+            elif r.get("decision") in ("批准", "拒绝"):
+                days = f.elapsed(r.get("submitted_at"), r.get("decided_at"))
+                yield case(belongs, r, None if days is None else days <= 2, "decided_at")
+            elif r.get("decision") is None and (r.at("decided_at") or r.at("issued_at")):
+                yield case(belongs, r, None, "decided and not decided")
+            elif r.get("decision") is None:
+                late = overdue(f, r.get("submitted_at"), 2)
+                if late is not False:                 # open and <= 2: not counted, listed
+                    yield case(belongs, r, False if late is True else late, "calendar")
+    return over(f, "applications", cases, no_case())
 
 
 def certificates_of(f, application):
@@ -197,63 +265,81 @@ def certificates_of(f, application):
             if c.known("app_id") == application.id or (serial and c.get("serial") == serial)]
 
 
+def published_verdict(f, r, wanted):
+    """Is each certificate of this application in the directory (or none of them)?"""
+    found = certificates_of(f, r) if f.supplied("certificates") else []
+    if not found:
+        if r.blank("issued_at") and not wanted:
+            return LOSS if f.may_lack("certificates") else True
+        return LOSS if f.may_lack("certificates") else None
+    shown = [LOSS if c.lost("published_at") else None if not c.has("published_at")
+             else c.at("published_at") is not None for c in found]
+    if wanted:
+        return every(shown)
+    hidden = every(v if unsure(v) else not v for v in shown)
+    return LOSS if hidden is True and f.may_lack("certificates") else hidden
+
+
 def row_45(f):
-    """拒绝发布: none of the applicant's certificates is in the directory."""
-    missing = unsupplied(f, "applications")
-    if missing:
-        return missing
-    cases = []
-    for r in f.applications():
-        if not r.has("publish_refused"):
-            cases.append((r, None, "publish_refused not exported"))
-        elif is_yes(r, "publish_refused"):
-            found = certificates_of(f, r) if f.supplied("certificates") else []
-            if any(c.at("published_at") for c in found):
-                cases.append((r, False, ""))
-            elif r.has("issued_at") and not r.at("issued_at") and not found:
-                cases.append((r, True, ""))          # nothing was issued, nothing published
-            else:
-                known = found and all(c.has("published_at") for c in found)
-                cases.append((r, True if known else None, "certificate not found"))
-    return judge(cases, not_applicable("本期无拒绝发布的申请"))
+    """拒绝发布: none of the applicant's certificates is in the directory; GM45-R2: those of the others
+    are."""
+    def cases():
+        for r in f.applications_open("submitted_at", "issued_at"):
+            belongs = f.open_in_year(r, "submitted_at", "issued_at")
+            if not r.has("publish_refused"):
+                yield case(belongs, r, None, "publish_refused not exported")
+            elif r.lost("publish_refused"):
+                yield case(belongs, r, LOSS, "publish_refused")
+            elif r.get("publish_refused") == YES:
+                yield case(belongs, r, published_verdict(f, r, False), "certificate not found")
+            elif f.reads("GM45-R2") and r.at("issued_at") and f.just_now(r.get("issued_at")) is False:
+                yield case(belongs, r, published_verdict(f, r, True), "certificate not found")
+    return over(f, "applications", cases, not_applicable("本期无拒绝发布的申请"))
 
 
 def renewal_verdict(f, r):
     """Row 46: the old certificate neither expired nor revoked, the person authenticated."""
-    old, asked = r.known("old_serial"), r.known("submitted_at")
+    old, asked = r.known("old_serial"), r.get("submitted_at")
     certs = [c for c in f.rows("certificates") if old and c.get("serial") == old]
-    ends = [c.known("not_after") for c in certs]
-    fresh = every(not_after(asked, e) for e in ends) if ends else None
+    fresh = every(not_after(asked, c.get("not_after")) for c in certs) if certs else (
+        LOSS if f.may_lack("certificates") or r.lost("old_serial") else None)
+    valid = None
     if old and f.supplied("revocations"):
-        revoked = [v.known("revoked_at") for v in f.rows("revocations") if v.get("serial") == old]
-        valid = not any(v and not_after(v, asked) for v in revoked)
-    else:
-        valid = None
-    return every([fresh, valid, not_after(r.known("authn_done_at"), r.known("issued_at"))])
+        revoked = [v.get("revoked_at") for v in f.rows("revocations") if v.get("serial") == old]
+        before = [not_after(v, asked) for v in revoked if v is not None]
+        valid = every(v if unsure(v) else not v for v in before)
+        if valid is True and f.may_lack("revocations"):
+            valid = LOSS
+    return every([fresh, valid, not_after(r.get("authn_done_at"), r.get("issued_at"))])
 
 
 def row_46(f):
     missing = unsupplied(f, "applications")
     if missing:
         return missing
-    asked = [r for r in f.applications() if r.get("biz_type") == "密钥更新"]
-    done = [r for r in asked if r.at("issued_at")]
+    asked = [r for r in f.applications_open("submitted_at", "issued_at")
+             if one_of(r, "biz_type", ("密钥更新",)) is not False]
     if asked and all(not r.has("issued_at") for r in asked):
-        return Judgement(None, "issued_at not exported")
-    still_open = [r for r in asked if not r.at("issued_at")
+        return no_case("issued_at not exported")
+    still_open = [r for r in asked if r.blank("issued_at")
                   and r.known("decision") not in ("拒绝", "撤回")]
     nothing = no_case("not yet issued") if still_open else not_applicable("本期无密钥更新")
-    return judge([(r, renewal_verdict(f, r), "old certificate or authentication")
-                  for r in done], nothing)
+    def cases():
+        for r in f.issued():
+            belongs = every([f.began(r, "issued_at"), one_of(r, "biz_type", ("密钥更新",))])
+            if belongs is not False:
+                yield case(belongs, r, renewal_verdict(f, r), "old certificate or authentication")
+    return over(f, "applications", cases, nothing)
 
 
 def row_47(f):
     """Refutable: an issued renewal without a recorded notice."""
-    missing = unsupplied(f, "applications")
-    if missing:
-        return missing
-    return judge([(r, written_by(f, r, "notified_at", "issued_at"), "notified_at")
-                  for r in f.issued() if r.get("biz_type") in ("更新", "密钥更新")], no_case())
+    def cases():
+        for r in f.issued():
+            belongs = every([f.began(r, "issued_at"), one_of(r, "biz_type", ("更新", "密钥更新"))])
+            if belongs is not False:
+                yield case(belongs, r, followed(f, r, "notified_at", "issued_at"), "notified_at")
+    return over(f, "applications", lambda: due(cases()), no_case())
 
 
 # ================================================================ certificates (41-43)
@@ -263,34 +349,61 @@ def certificates(f):
     return f.of_year("certificates", "not_before")
 
 
-def equals(row, column, wanted):
-    value = row.known(column)
-    return None if value is None else value == wanted
+def over_certificates(f, verdict, why, *joins):
+    return over(f, "certificates", lambda: [
+        case(f.began(r, "not_before"), r, verdict(r), why) for r in certificates(f)], no_case(), *joins)
+
+
+def pair_kinds(f, r):
+    pair = r.known("pair_id")
+    return {c.known("kind") for c in f.rows("certificates") if pair and c.known("pair_id") == pair}
 
 
 def pair_verdict(f, r):
     """One 签名 and one 加密 certificate in each pair."""
-    pair = r.known("pair_id")
-    if pair is None:
+    if r.lost("pair_id"):
+        return LOSS
+    if r.known("pair_id") is None:
         return None
-    kinds = sorted(c.get("kind") for c in f.rows("certificates") if c.known("pair_id") == pair)
-    pairless = {c.get("kind") for c in f.rows("certificates") if c.known("pair_id") is None}
-    if len(kinds) == 1 and pairless - set(kinds):
+    kinds = pair_kinds(f, r)
+    if {"签名", "加密"} <= kinds:
+        return True
+    others = [c for c in f.rows("certificates") if c.known("pair_id") is None]
+    if any(c.lost("pair_id") for c in others) or f.may_lack("certificates") or None in kinds:
+        return LOSS
+    if {c.known("kind") for c in others} - kinds:
         return None                               # one that names no pair may be the other half
-    return kinds == sorted(["签名", "加密"])
+    return False
 
 
 def row_41(f):
     def verdict(r):
-        return every([equals(r, "pk_alg_oid", SM2_KEY), equals(r, "curve_oid", SM2_CURVE),
-                      equals(r, "sig_alg_oid", SM2_SIGN), pair_verdict(f, r)])
-    return unsupplied(f, "certificates") or judge(
-        [(r, verdict(r), "an OID or pair_id") for r in certificates(f)], no_case())
+        if f.reads("GM41-R2"):
+            device = same(r, "customer_kind", "设备")
+            if device is True:
+                return True
+            found = sm2(r)
+            return device if found is False and unsure(device) else found
+        return sm2(r)
+    def sm2(r):
+        return every([same(r, "pk_alg_oid", SM2_KEY), same(r, "curve_oid", SM2_CURVE),
+                      same(r, "sig_alg_oid", SM2_SIGN), pair_verdict(f, r)])
+    return over_certificates(f, verdict, "an OID or pair_id")
 
 
-SIGNING = ("digitalsignature", "nonrepudiation", "contentcommitment", "数字签名", "不可否认", "抗抵赖")
-ENCRYPTION = ("keyencipherment", "dataencipherment", "keyagreement", "密钥加密", "数据加密", "密钥协商")
+# GM/T 0015-2012, tables C.3, C.4 and A.3: bits of keyUsage by kind, "others 0"
+USAGES = {"签名": {"digitalsignature", "nonrepudiation"},
+          "加密": {"keyencipherment", "dataencipherment", "keyagreement"}}
+WORDS = {"digitalsignature": "digitalsignature", "数字签名": "digitalsignature",
+         "nonrepudiation": "nonrepudiation", "contentcommitment": "nonrepudiation",
+         "不可否认": "nonrepudiation", "抗抵赖": "nonrepudiation",
+         "keyencipherment": "keyencipherment", "密钥加密": "keyencipherment",
+         "dataencipherment": "dataencipherment", "数据加密": "dataencipherment",
+         "keyagreement": "keyagreement", "密钥协商": "keyagreement",
+         "keycertsign": "keycertsign", "证书签名": "keycertsign", "crlsign": "crlsign",
+         "encipheronly": "encipheronly", "decipheronly": "decipheronly"}
 AUTHORITY = ("ca:true", "ca=true", "true")
+EDITION_2023 = date(2024, 6, 1)
 
 
 def list_words(text):
@@ -298,167 +411,280 @@ def list_words(text):
 
 
 def usage_verdict(r):
-    """Only usages of its own kind; words of neither kind tell nothing."""
+    """Usages of another kind refute; words that nobody knows tell nothing."""
+    if r.lost("key_usage") or r.lost("kind"):
+        return LOSS
     usage = r.known("key_usage")
     if usage is None:
         return None
-    own, other = (SIGNING, ENCRYPTION) if r.get("kind") == "签名" else (ENCRYPTION, SIGNING)
-    if any(w in other for w in list_words(usage)):
+    given = {WORDS.get(w) for w in list_words(usage)}
+    own = USAGES[r.get("kind")]
+    if given - own - {None}:
         return False
-    return True if any(w in own for w in list_words(usage)) else None
+    if None in given:
+        return None
+    return given == own or None                  # a bit that is not set
+
+
+def critical_verdict(f, r):
+    """双证书 critical; the cell of the edition of 2023 could not be read."""
+    if r.lost("not_before") or r.lost("ku_critical"):
+        return LOSS
+    issued, value = r.known("not_before"), is_yes(r, "ku_critical")
+    if issued is None or (day_of(issued) >= EDITION_2023 and not f.reads("GM42-FMT-R2")):
+        return None
+    if {"签名", "加密"} <= pair_kinds(f, r):
+        return value
+    return None
+
+
+def constraints_verdict(r):
+    """Not CA; a critical basicConstraints breaks table A.3, none at all conforms."""
+    limits = r.known("basic_constraints")
+    if limits is not None and any(w in AUTHORITY for w in list_words(limits)):
+        return False
+    critical = is_yes(r, "bc_critical")
+    if r.lost("basic_constraints") or critical is LOSS:
+        return LOSS
+    if r.blank("basic_constraints"):
+        return True if critical is not True else None
+    if critical is True:
+        return False if limits is not None else None
+    return True if critical is False and limits is not None else None
 
 
 def row_42(f):
-    """Refutable: usage fits the kind, both extensions critical, no CA among the constraints."""
-    def verdict(r):
-        limits = r.known("basic_constraints")
-        plain = None if limits is None else not any(w in AUTHORITY for w in list_words(limits))
-        return every([usage_verdict(r), is_yes(r, "ku_critical"), plain, is_yes(r, "bc_critical")])
-    return unsupplied(f, "certificates") or judge(
-        [(r, verdict(r), "usage or constraints") for r in certificates(f)], no_case())
+    return over_certificates(
+        f, lambda r: every([usage_verdict(r), critical_verdict(f, r), constraints_verdict(r)]),
+        "usage or constraints")
 
 
-def media_verdict(f, model):
-    """Is the model on the list of models with a product certificate valid at D?"""
+def media_verdict(f, r):
+    """Had the model a product certificate when the key was made?"""
+    if r.lost("media_model"):
+        return LOSS
+    model, made = r.known("media_model"), r.get("not_before")
+    if model is None:
+        return None
     verdicts = []
     for a in f.rows("assets"):
-        if a.known("model") == model and a.known("product_cert_no"):
-            until = a.known("product_cert_to")
-            verdicts.append(None if until is None else until >= f.period.day)
-    if True in verdicts:
-        return True
-    if None in verdicts or any(not a.has("model") or not a.has("product_cert_no")
-                               for a in f.rows("assets")):
-        return None
-    return False
+        alike = LOSS if a.lost("model") else None if not a.has("model") else (
+            a.known("model") is not None and plain(a.get("model")) == plain(model))
+        if alike is False:
+            continue
+        number = LOSS if a.lost("product_cert_no") else None if not a.has("product_cert_no") else (
+            a.get("product_cert_no") is not None)
+        if number is False:
+            continue
+        verdicts.append(every([alike, number, not_after(made, a.get("product_cert_to"))]))
+    found = some(verdicts)
+    return f.by_absence(found, "assets") if found is False and not verdicts else found
 
 
 def row_43(f):
-    missing = unsupplied(f, "certificates", "assets")
-    if missing:
-        return missing
-    return judge([(r, media_verdict(f, r.known("media_model")) if r.known("media_model") else None,
-                   "media_model or its product certificate") for r in certificates(f)], no_case())
+    return over_certificates(f, lambda r: media_verdict(f, r), "media_model or its certificate", "assets")
 
 
 # ================================================================ revocations (51-54), recovery (55)
 
+def by_holder(r):
+    return one_of(r, "requester", ("证书持有者", "授权人"))
+
+
+def carried_out(r):
+    """Was the certificate revoked?"""
+    if r.lost("revoked_at"):
+        return LOSS
+    if r.at("revoked_at") or r.known("crl_number"):
+        return True
+    return False if r.has("revoked_at") else None
+
+
 def row_51(f):
-    missing = unsupplied(f, "revocations")
-    if missing:
-        return missing
-    cases = []
-    for r in f.revocations():
-        who, authn = r.known("requester"), is_yes(r, "authn_ok")
-        if who in ("证书持有者", "授权人"):
-            cases.append((r, authn, "authn_ok"))
-        elif who is None:                  # a subscriber's request or not: only 是 is enough
-            cases.append((r, True if authn else None, "requester"))
-    return judge(cases, not_applicable("本期无持有者的撤销请求"))
+    """A request that failed and was turned down is what the text asks for."""
+    def cases():
+        for r in f.rows("revocations"):
+            belongs = asked_in_year(f, r)
+            who = by_holder(r)
+            if belongs is False or who is False:
+                continue
+            authn = is_yes(r, "authn_ok")
+            if authn is not True:
+                done = carried_out(r)
+                authn = True if done is False else authn if done is True else done
+            yield case(every([belongs, who]), r, authn, "authn_ok")
+    return over(f, "revocations", cases, not_applicable("本期无持有者的撤销请求"))
+
+
+def asked_in_year(f, r):
+    """Open in the year from its request to the revocation."""
+    begin = f.revocation_begin(r)
+    if begin is None:
+        return None
+    if isinstance(begin, Unreadable):
+        return LOSS
+    if day_of(begin) > f.period.day:
+        return False
+    if day_of(begin) >= f.period.first_day:
+        return True
+    if r.lost("revoked_at"):
+        return LOSS
+    if r.at("revoked_at"):
+        return day_of(r.get("revoked_at")) >= f.period.first_day
+    return carried_out(r) is True and None            # turned down or forgotten in an earlier year
 
 
 def to_crl_verdict(f, r):
-    crl = f.first_crl(r)
-    decided = r.at("decided_at")
-    if crl is not None:
-        taken = f.took(r.known("decided_at"), crl.known("published_at"))
-        return None if taken is None else taken <= timedelta(hours=24)
-    if r.known("crl_number") or decided is None:
+    """24 hours from the decision (GM52-R2: from the request) to the first CRL, the worst of those that
+    may be it."""
+    start = r.get("requested_at") if f.reads("GM52-R2") else r.get("decided_at")
+    limit = timedelta(hours=24)
+    if isinstance(start, Unreadable) or r.lost("revoked_at") or r.lost("crl_number"):
+        return LOSS
+    listed = f.listing(r)
+    if listed:
+        verdicts = {f.within(start, c.get("published_at"), limit) for c in listed}
+        found = verdicts.pop() if len(verdicts) == 1 else LOSS if LOSS in verdicts else None
+        return LOSS if found is not True and f.may_lack("crl_log") else found
+    if f.may_lack("crl_log"):
+        return LOSS
+    if r.known("crl_number") or not isinstance(start, Stamp):
         return None
-    late = f.period.last_second - decided > timedelta(hours=24)
-    return False if late else "not due"
+    first, last = moments(start)
+    if f.period.last_second - last > limit:
+        return False
+    return None if f.period.last_second - first > limit else "not due"
 
 
-def revoked(f):
-    """Requests rejected or withdrawn excluded: neither a revocation time nor a CRL."""
-    return [r for r in f.revocations() if r.at("revoked_at") or r.known("crl_number")]
+def publication_in_year(f, r):
+    """Open in the year from its decision to its CRL?"""
+    begin = f.first_of(r, "decided_at", "requested_at", "revoked_at")
+    if begin is None:
+        return None
+    if isinstance(begin, Unreadable):
+        return LOSS
+    if day_of(begin) > f.period.day:
+        return False
+    if day_of(begin) >= f.period.first_day:
+        return True
+    ends = [c.get("published_at") for c in f.listing(r)]
+    if not ends or any(e is None for e in ends):
+        return True if not ends else None
+    if any(isinstance(e, (Unreadable, str)) for e in ends):
+        return None
+    return any(day_of(e) >= f.period.first_day for e in ends)
 
 
 def row_52(f):
+    def cases():
+        for r in f.rows("revocations"):
+            belongs = publication_in_year(f, r)
+            if belongs is False:
+                continue
+            if carried_out(r) is True:
+                yield case(belongs, r, to_crl_verdict(f, r), "decided_at or the CRL")
+            elif r.lost("revoked_at"):
+                yield case(belongs, r, LOSS, "revoked_at")
+            elif r.at("decided_at") and is_yes(r, "authn_ok") is not False and \
+                    f.just_now(r.get("decided_at")) is not True:
+                yield case(belongs, r, None, "decided, not revoked: refused or forgotten")
     missing = unsupplied(f, "revocations")
     if missing:
         return missing
-    undone = [(r, None, "decided, not revoked: refused or forgotten") for r in f.revocations()
-              if r not in revoked(f) and r.at("decided_at") and is_yes(r, "authn_ok") is not False
-              and as_date(r.at("decided_at")) < f.period.day]
-    if not revoked(f) and not undone:
-        return not_applicable("本期无撤销")
-    missing = unsupplied(f, "crl_log")
-    if missing:
-        return missing
-    cases = [(r, to_crl_verdict(f, r), "decided_at or the CRL") for r in revoked(f)]
-    return judge([c for c in cases if c[1] != "not due"] + undone, no_case("not yet due"))
+    listed = list(cases())
+    nothing = no_case("not yet due") if listed else not_applicable("本期无撤销")
+    if not listed or not f.supplied("crl_log"):
+        found = over(f, "revocations", lambda: [], nothing)
+        return no_case("crl_log: no file") if listed and found.value is not LOSS else found
+    return over(f, "revocations", lambda: due(listed), nothing, "crl_log")
 
 
 def row_53(f):
-    missing = unsupplied(f, "revocations")
-    if missing:
-        return missing
-    def verdict(r):
-        told = written_by(f, r, "notified_at", "revoked_at")
-        return told if told is not True else not_after(r.known("revoked_at"), r.known("notified_at"))
-    return judge([(r, verdict(r), "notified_at not exported") for r in f.revocations()
-                  if r.at("revoked_at")], not_applicable("本期无撤销"))
+    def cases():
+        for r in f.rows("revocations"):
+            if not (r.at("revoked_at") or r.lost("revoked_at")):
+                continue
+            belongs = f.open_in_year(r, "revoked_at", "notified_at")
+            if belongs is False:
+                continue
+            told = followed(f, r, "notified_at", "revoked_at")
+            if told is True:
+                told = not_after(r.get("revoked_at"), r.get("notified_at"))
+            yield case(belongs, r, told, "notified_at")
+    return over(f, "revocations", lambda: due(cases()), not_applicable("本期无撤销"))
 
 
 def listing_verdict(f, r):
     """Row 54: named by the first CRL of a series with this_update >= revoked_at, itself valid when
     published.  No such CRL yet, or none of that number in the log: unknown."""
+    if r.lost("crl_number") or r.lost("revoked_at"):
+        return LOSS
     if r.known("crl_number") is None:
         return None
-    verdicts = []
-    for c in f.crls_named(r):
-        verdicts.append(every([f.is_next(r, c),
-                               not_after(c.known("this_update"), c.known("published_at")),
-                               not_after(c.known("published_at"), c.known("next_update"))]))
-    if True in verdicts:
-        return True
-    return False if verdicts and None not in verdicts else None
+    verdicts = [every([f.is_next(r, c), not_after(c.get("this_update"), c.get("published_at")),
+                       not_after(c.get("published_at"), c.get("next_update"))])
+                for c in f.crls_named(r)]
+    found = some(verdicts) if verdicts else None
+    return LOSS if found is not True and f.may_lack("crl_log") else found
 
 
 def row_54(f):
+    def cases():
+        for r in f.rows("revocations"):
+            belongs = f.began(r, "revoked_at")
+            if belongs is None or belongs is False:
+                continue
+            yield case(belongs, r, listing_verdict(f, r), "crl_number, or no later CRL")
     missing = unsupplied(f, "revocations")
     if missing:
         return missing
-    cases = [r for r in f.revocations() if r.at("revoked_at")]
-    if not cases:
-        return not_applicable("本期无撤销")
-    return unsupplied(f, "crl_log") or judge(
-        [(r, listing_verdict(f, r), "crl_number, or no later CRL") for r in cases], None)
+    if not list(cases()):
+        return over(f, "revocations", lambda: [], not_applicable("本期无撤销"))
+    return over(f, "revocations", cases, None, "crl_log")
 
 
 def row_55(f):
-    missing = unsupplied(f, "key_recovery")
-    if missing:
-        return missing
-    return judge([(r, is_yes(r, "authn_ok"), "authn_ok")
-                  for r in f.of_year("key_recovery", "requested_at", "done_at")],
-                 not_applicable("本期无密钥恢复请求"))
+    """As row 51: not authenticated, and neither approved nor done, was turned down."""
+    def cases():
+        for r in f.rows("key_recovery"):
+            belongs = f.open_in_year(r, "requested_at", "done_at") if r.known("requested_at") \
+                else f.began(r, "requested_at", "done_at")
+            if belongs is False:
+                continue
+            authn = is_yes(r, "authn_ok")
+            if authn is not True:
+                done = some([LOSS if r.lost(c) else None if not r.has(c) else r.get(c) is not None
+                             for c in ("done_at", "approved_by")])
+                authn = True if done is False else authn if done is True else done
+            yield case(belongs, r, authn, "authn_ok")
+    return over(f, "key_recovery", cases, not_applicable("本期无密钥恢复请求"))
 
 
 # ================================================================ disclosure and status (65-69, 187)
 
 GM_ITEMS = ("政务CPS", "证书链", "技术服务手册", "业务办理流程", "联系方式", "业务开展相关资质",
             "投诉电话")
+METHOD_ITEMS = ("证书链", "联系方式", "投诉电话")
 STATUS_SERVICES = ("OCSP", "CRL", "LDAP")
 
 
-def checked_items(f, items, column):
+def checked_items(f, items, column, needed):
+    """Each item must satisfy; one that is not needed may refute only."""
     cases = []
     for item in items:
-        row, _ = f.published(item, "GM571")
-        cases.append((row, is_yes(row, column) if row else None, f"{item} not checked"))
+        row, verdict = f.published(item, "GM571", column)
+        if item in needed or verdict is False:
+            cases.append((row, verdict, f"{item} not checked"))
     return judge(cases, None)
 
 
 def row_65(f):
-    return unsupplied(f, "disclosure") or checked_items(f, GM_ITEMS, "present")
+    return unsupplied(f, "disclosure") or checked_items(f, GM_ITEMS, "present", GM_ITEMS)
 
 
 def row_66(f):
-    """The method names three items; the others are only shown."""
-    return unsupplied(f, "disclosure") or checked_items(
-        f, ("证书链", "联系方式", "投诉电话"), "content_ok")
+    """The method names three items and 等: they prove it, any item refutes it."""
+    return unsupplied(f, "disclosure") or checked_items(f, GM_ITEMS, "content_ok", METHOD_ITEMS)
 
 
 def probes(f, *services):
@@ -471,120 +697,183 @@ def row_68(f):
     """任何一种 status service works, and 状态查询方式 is published."""
     row, shown = f.published("状态查询方式", "GM571")
     found = probes(f, *STATUS_SERVICES)
-    works = None if not found else any(is_yes(r, "ok") for r in found)
+    works = some(is_yes(r, "ok") for r in found) if found else None
+    if works is not True and f.supplied("status_probe") and f.may_lack("status_probe"):
+        works = LOSS
     bad = ([row] if shown is False else []) + (found if works is False else [])
-    value = every([shown, works])
-    return Judgement(value, "service and its publication", bad)
+    return Judgement(every([shown, works]), "service and its publication", bad)
 
 
 def latest_ok(f, services):
-    """The latest probe of each service, 抽查时可访问 (no rate is asked for)."""
+    """The latest probe of each address, 公布的…可以访问 (no rate is asked for)."""
+    series = {}
+    for r in probes(f, *services):
+        series.setdefault((r.get("service"), r.known("url")), []).append(r)
     cases = []
-    for service in services:
-        found = probes(f, service)
-        if found:
-            last = max(found, key=lambda r: r.at("probed_at"))
-            cases.append((last, is_yes(last, "ok"), "ok"))
-    return judge(cases, no_case("no probe"))
+    for found in series.values():
+        last = max(moments(r.get("probed_at"))[0] for r in found)
+        latest = [r for r in found if moments(r.get("probed_at"))[1] >= last]
+        verdicts = {is_yes(r, "ok") for r in latest}
+        verdict = verdicts.pop() if len(verdicts) == 1 else None
+        if verdict is False and f.may_lack("status_probe"):
+            verdict = LOSS
+        cases.append((latest[0], verdict, "ok"))
+        cases += [(r, verdict, "ok") for r in latest[1:] if verdict is False]
+    return over(f, "status_probe", lambda: cases, no_case("no probe"))
 
 
 def row_69(f):
-    return unsupplied(f, "status_probe") or latest_ok(f, STATUS_SERVICES)
+    return latest_ok(f, STATUS_SERVICES)
 
 
 def row_187(f):
     """By the download; profile and chain to the national root are in no export."""
-    return unsupplied(f, "status_probe") or latest_ok(f, ("CA证书",))
+    return latest_ok(f, ("CA证书",))
 
 
 # ================================================================ CRL log (67)
 
-def log_complete(f, group):
+LIMIT = timedelta(hours=24)
+
+
+def needed_rows(told, free, last, limit):
+    """The least number of further moments that leave no gap over the limit between these times and
+    `last`; `free` are moments of their own that may be put anywhere from a time on."""
+    free, needed = sorted(free), 0
+    known = sorted(told)
+    for a, b in zip(known, known[1:] + [last]):
+        while b - a > limit:
+            a += limit
+            usable = [t for t in free if t <= a]
+            if usable:
+                free.remove(usable[0])
+            else:
+                needed += 1
+    return needed
+
+
+def rhythm(f, column, limit=LIMIT):
+    """Row 67: no gap over the limit.  A time that is not told takes that one record out; it may lie
+    anywhere from its CRL on; a lost row is one more record of one series."""
+    needed, surely = 0, True
+    for crls in f.crl_series().values():
+        window = f.crl_window(crls)
+        if not window:
+            continue
+        told = [r.at(column) for r in window if r.at(column) and r.at(column) < f.period.end]
+        free = [r.at("this_update") for r in window if not r.at(column)]
+        if not told:
+            surely = False
+            continue
+        if any(g > limit for g in f.gaps(told)):
+            surely = False
+            needed += needed_rows(told, free, f.period.last_second, limit)
+    if surely:
+        return True
+    if needed:
+        return False if needed > f.extra("crl_log") else LOSS
+    lost = any(r.lost(column) for crls in f.crl_series().values() for r in f.crl_window(crls))
+    return LOSS if lost else None
+
+
+def log_complete(f, crls):
     """Does the log reach back to the start of the period (or of the service)?"""
-    begin = f.period.start
-    service = f.org_value("service_start")
-    if service and service > f.period.first_day and service <= f.period.day:
-        begin += timedelta(days=(service - f.period.first_day).days)
-    return group[0].at("this_update") <= begin + timedelta(hours=24)
+    return crls[0].at("this_update") <= f.started + LIMIT
 
 
-def retention_verdict(f):
+def retention_verdict(f, crls):
     """Oldest retained CRL <= max(service_start, D - 10 years), no hole in the numbers."""
-    crls = [r for r in f.user_crls() if r.at("this_update") < f.period.end]
     limit = add_years(f.period.day, -10)
     service = f.org_value("service_start")
     if service and service > limit:
         limit = service
     needed = [r for r in crls if as_date(r.at("this_update")) >= limit]
-    kept = every(is_yes(r, "retained") for r in needed)
-    oldest = [r for r in crls if is_yes(r, "retained") and
-              as_date(r.at("this_update")) <= limit]
-    return every([kept, True if oldest else None, no_hole(needed)])
+    oldest = [r for r in crls if is_yes(r, "retained") is True
+              and as_date(r.at("this_update")) <= limit]
+    return every([every(is_yes(r, "retained") for r in needed), True if oldest else None,
+                  no_hole(f, needed)])
 
 
-def no_hole(crls):
-    """Consecutive numbers per issuer and partition; None where a number is not a number."""
-    groups = {}
-    for r in crls:
-        groups.setdefault((r.known("issuer"), r.known("crl_partition")), set()).add(
-            r.get("crl_number"))
-    def whole(numbers):
-        if not all(n.isdecimal() for n in numbers):
-            return None
-        numbers = {int(n) for n in numbers}
-        return max(numbers) - min(numbers) + 1 == len(numbers)
-    return every(whole(g) for g in groups.values())
+def no_hole(f, crls):
+    """Consecutive numbers; None where a number is not a number."""
+    numbers = {r.get("crl_number") for r in crls}
+    if not all(n.isdecimal() for n in numbers):
+        return None
+    numbers = {int(n) for n in numbers}
+    holes = max(numbers) - min(numbers) + 1 - len(numbers) if numbers else 0
+    if not holes:
+        return True
+    return LOSS if holes <= f.extra("crl_log") else False
 
 
 def row_67(f):
     missing = unsupplied(f, "crl_log")
     if missing:
         return missing
-    groups = f.crl_groups()
-    if not groups:
+    series = f.crl_series()
+    if not series or f.silent("crl_log"):
         return no_case("log shorter than the year")
-    limit = timedelta(hours=24)
-    update = every(g <= limit for g in f.update_gaps())
-    stamped = all(r.at("backup_at") for g in groups.values() for r in f.crl_window(g))
-    if stamped:
-        backup = every(g <= limit for g in f.backup_gaps())
-    else:
-        backup = None if f.backups_may_suffice(limit) else False
-    whole = True if all(log_complete(f, g) for g in groups.values()) else None
-    value = every([update, backup, whole, retention_verdict(f)])
-    return Judgement(value, f"update {update}, backup {backup}, whole log {whole}, "
-                            f"retention {retention_verdict(f)}")
+    live = {k: v for k, v in series.items() if f.crl_window(v)}
+    ended = None if len(live) < len(series) else True
+    whole = every(True if log_complete(f, v) else None for v in live.values())
+    kept = every(retention_verdict(f, v) for v in series.values())
+    tests = [rhythm(f, "this_update"), rhythm(f, "published_at"), rhythm(f, "backup_at")]
+    value = every(tests + [ended, whole, kept])
+    if value is True and f.may_lack("crl_log"):
+        value = LOSS
+    if value is False and f.begin_unsure:
+        value = LOSS
+    return Judgement(value, f"update, published, backup {tests}, ended {ended}, whole {whole}, kept {kept}")
 
 
 # ================================================================ hotline and tickets (75, 79)
 
 def row_75(f):
     """10 a >= 9 n, and 480 staffed minutes on every working day; a decisive 否 does not wait."""
-    calls = f.calls() if f.supplied("hotline") else []
-    answered = sum(r.get("result") in ANSWERED for r in calls)
-    rate = 10 * answered >= 9 * len(calls) if calls else None
-    days = f.staffed_days() if f.supplied("shifts") and f.rows("shifts") else None
-    staffed = days[0] == days[1] if days else None
-    if staffed is False and f.doubtful_duty("坐席"):
-        staffed = None
-    return Judgement(every([rate, staffed]), f"{answered}/{len(calls)}, staffed days {days}")
+    rate = staffed = None
+    lo = hi = None
+    if f.supplied("hotline") and not f.silent("hotline"):
+        lo, hi = f.answer_rate()
+        if lo is not None:
+            rate = True if 10 * lo >= 9 else False if 10 * hi < 9 else LOSS
+            if f.extra("hotline") and not f.calls():
+                rate = LOSS
+        elif f.may_lack("hotline"):
+            rate = LOSS
+    elif f.supplied("hotline") and f.may_lack("hotline"):
+        rate = LOSS
+    days = None
+    if f.rows("shifts") and f.speaks("shifts", "start_at", "end_at"):
+        days = f.staffed()
+        if days:
+            staffed = True if days[0] == days[2] else None if days[0] + days[1] == days[2] else False
+            staffed = f.by_absence(staffed, "shifts")
+    elif f.may_lack("shifts"):
+        staffed = LOSS
+    return Judgement(every([rate, staffed]), f"rate {lo}..{hi}, staffed days {days}")
 
 
 def row_79(f):
     missing = unsupplied(f, "tickets")
     if missing:
         return missing
-    used = [r for r in f.of_year("tickets", "opened_at")
+    used = [r for r in f.sure("tickets", "opened_at")
             if r.get("channel") in ("Email", "远程协助", "即时通讯")]
     return Judgement(True, f"{len(used)} tickets") if used else no_case()
 
 
 # ================================================================ complaints, incidents (85, 155, 37)
 
-def zero_events(f, seq, why):
+def zero_events(f, seq, export, why):
     """85, 155 with an empty register: a docs or records entry that names the row."""
+    if f.may_lack(export):
+        return Judgement(LOSS, "lost rows")
+    if f.silent(export):
+        return no_case("no row of the period")
     if named_docs(f, seq) or named_records(f, seq, "Y"):
         return Judgement(True, why + "，登记簿已建立", register=True)
+    if lost_register(f, "docs", "records"):
+        return Judgement(LOSS, "a register cannot be read")
     return no_case(why)
 
 
@@ -593,32 +882,50 @@ def row_85(f):
     missing = unsupplied(f, "complaints")
     if missing:
         return missing
-    found = f.complaints()
+    found = [r for r in f.rows("complaints")
+             if f.open_in_year(r, "received_at", "closed_at") is not False]
     if not found:
-        return zero_events(f, 85, "本期无投诉")
-    def verdict(r):
-        written = every(filled(r, c) for c in ("record_ref", "cause", "result"))
-        return written if r.has("closed_at") else written or None   # open ones may not be written yet
-    cases = [(r, verdict(r), "not exported") for r in found
-             if r.at("closed_at") or not r.has("closed_at")]
-    return judge(cases, no_case("open complaints only"))
+        return zero_events(f, 85, "complaints", "本期无投诉")
+    def cases():
+        for r in found:
+            belongs = f.open_in_year(r, "received_at", "closed_at")
+            if r.blank("closed_at"):
+                continue
+            written = every(filled(r, c) for c in ("record_ref", "cause", "result"))
+            if r.lost("closed_at"):
+                written = written if written is not False else LOSS
+            elif not r.has("closed_at"):
+                written = written or None             # open ones may not be written yet
+            elif written is False:
+                now = f.just_now(r.get("closed_at"))
+                if now is True:
+                    continue
+                written = False if now is False else None
+            yield case(belongs, r, written, "not exported")
+    return over(f, "complaints", cases, no_case("open complaints only"))
 
 
 def row_155(f):
     missing = unsupplied(f, "incidents")
     if missing:
         return missing
-    found = f.incidents()
+    found = f.of_year("incidents", "detected_at")
     if not found:
-        return zero_events(f, 155, "本期无事件")
-    return judge([(r, written_by(f, r, "report_ref", "detected_at"), "report_ref")
-                  for r in found], None)
+        return zero_events(f, 155, "incidents", "本期无事件")
+    return over(f, "incidents", lambda: due(
+        case(f.began(r, "detected_at"), r, followed(f, r, "report_ref", "detected_at"), "report_ref")
+        for r in found), no_case("not due"))
 
 
 def row_37(f):
-    """Attested; a leak in the register refutes it (two-standards 1: leak -> T17 = 0 and 37 否)."""
-    leaks = [r for r in f.incidents() if is_yes(r, "leak")]
-    return Judgement(False, "leak", leaks) if leaks else no_case("attested")
+    """Attested; a leak in the register refutes it (6.2.4 e; table 17)."""
+    leaks = [r for r in f.sure("incidents", "detected_at") if is_yes(r, "leak") is True]
+    if leaks:
+        return Judgement(False, "leak", leaks)
+    maybe = any(r.lost("leak") for r in f.of_year("incidents", "detected_at"))
+    if maybe or (f.supplied("incidents") and f.may_lack("incidents")):
+        return Judgement(LOSS, "a leak may be among what was lost")
+    return no_case("attested")
 
 
 # ================================================================ roles and staff (93, 110-113)
@@ -627,136 +934,167 @@ REQUIRED = {"操作系统管理员": ("OS", "管理员"), "数据库管理员": 
             "应用系统管理员": ("APP", "管理员"), "网络管理员": ("NET", "管理员"),
             "机房管理员": ("机房", "管理员"), "密钥管理员": ("密钥", "管理员"),
             "审计员": (None, "审计员")}
-# union of the form's row 110 and the body's 6.6.2.1 (form-judging 3.5)
-INCOMPATIBLE = [(("DB", "管理员"), ("APP", "管理员")), (("DB", "管理员"), ("OS", "管理员")),
-                (("OS", "管理员"), ("APP", "管理员")), (("OS", "管理员"), ("NET", "管理员")),
-                (("DB", "管理员"), ("NET", "管理员")), (("APP", "管理员"), ("NET", "管理员")),
-                (("CA", "业务操作员"), ("CA", "审计员")), (("RA", "业务操作员"), ("RA", "审计员")),
-                (("RA", "录入员"), ("RA", "审核员"))]
+OPERATORS = ("业务操作员", "录入员", "审核员")
 
 
-def role_of(r):
-    return r.get("system"), r.get("role")
+def admins(*systems):
+    return {(s, "管理员") for s in systems}
 
 
-def holds_on(r, day):
-    """[from, to); an open end is still held."""
-    to = r.known("to_on")
-    return r.get("from_on") <= day and (to is None or day < to)
+def pair_of(x, y, one, other):
+    return (x in one and y in other) or (y in one and x in other)
+
+
+def clash(f, a, b):
+    """Are two different roles incompatible in one person?  The union of the form's row 110 and the
+    body's 6.6.2.1; GM110-R2 the form alone, GM110-R3 the body alone."""
+    x, y = (a.get("system"), a.get("role")), (b.get("system"), b.get("role"))
+    if x == y:
+        return False
+    form, body = not f.reads("GM110-R3"), not f.reads("GM110-R2")
+    found = [pair_of(x, y, admins("DB"), admins("APP", "OS")),
+             {x[1], y[1]} == {"录入员", "审核员"}]
+    if form:
+        found.append(pair_of(x, y, admins("OS"), admins("APP")))
+        found.append((x[1] in OPERATORS and y[1] == "审计员") or (y[1] in OPERATORS and x[1] == "审计员"))
+    if body:
+        found.append(pair_of(x, y, admins("NET"), admins("OS", "DB", "APP")))
+        found.append(("密钥", "管理员") in (x, y))
+        found.append(pair_of(x, y, {("CA", "业务操作员")}, {("CA", "审计员")}))
+    return any(found)
 
 
 def role_days(f, r):
-    """The days of the period on which the role is held."""
-    day, days = f.period.first_day, set()
-    while day <= f.period.day:
-        if holds_on(r, day):
-            days.add(day)
-        day += timedelta(days=1)
-    return days
-
-
-def clash(a, b):
-    """Are two different roles incompatible in one person?"""
-    x, y = role_of(a), role_of(b)
-    if x == y:
-        return False
-    if ("密钥", "管理员") in (x, y):
-        return True
-    return (x, y) in INCOMPATIBLE or (y, x) in INCOMPATIBLE
-
-
-def clashing_roles(f):
-    days = [(r, role_days(f, r)) for r in f.rows("roles")]
-    bad = []
-    for a, a_days in days:
-        if any(a is not b and a.get("staff_id") == b.get("staff_id") and clash(a, b)
-               and a_days & b_days for b, b_days in days):
-            bad.append(a)
-    return bad
+    """(days of the period on which the role is certainly held, days on which it may be)."""
+    start, to = r.get("from_on"), r.get("to_on")
+    held = [d for d in f.days() if start <= d]
+    if to is None:
+        return set(held), set(held)
+    if isinstance(to, (str, Unreadable)):
+        return set(held[:1]) if held and held[0] == start else set(), set(held)
+    if to < start:
+        return set(), set(f.days())
+    sure = {d for d in held if d < to}
+    return sure, sure
 
 
 def self_reviewed(f):
     """RA 录入/审核: an application entered and reviewed by one person."""
-    return [r for r in f.of_year("applications", "submitted_at")
+    return [r for r in f.sure("applications", "submitted_at")
             if r.known("entry_operator") and r.get("entry_operator") == r.known("review_operator")]
 
 
+def clashing_roles(f):
+    """(roles that certainly clash, may one clash?)"""
+    held = [(r, *role_days(f, r)) for r in f.rows("roles")]
+    bad, maybe = [], False
+    for a, a_sure, a_may in held:
+        for b, b_sure, b_may in held:
+            if a is not b and a.get("staff_id") == b.get("staff_id") and clash(f, a, b):
+                if a_sure & b_sure:
+                    bad.append(a)
+                    break
+                maybe = maybe or bool(a_may & b_may)
+    return bad, maybe
+
+
 def required_roles_held(f):
-    every_day = role_days_of_period(f)
+    verdicts = []
     for system, role in REQUIRED.values():
-        held = set()
+        sure, may = set(), set()
         for r in f.rows("roles"):
             if r.get("role") == role and system in (None, r.get("system")):
-                held |= role_days(f, r)
-        if held != every_day:
-            return False
-    return True
-
-
-def role_days_of_period(f):
-    count = (f.period.day - f.period.first_day).days + 1
-    return {f.period.first_day + timedelta(days=i) for i in range(count)}
+                a, b = role_days(f, r)
+                sure, may = sure | a, may | b
+        days = set(f.days())
+        verdicts.append(True if sure >= days else None if may >= days else False)
+    return every(verdicts)
 
 
 def row_110(f):
     reviewed = self_reviewed(f)
-    if not f.supplied("roles"):
-        if reviewed:
-            return Judgement(False, "录入员 = 审核员", reviewed)
-        return unsupplied(f, "roles")
-    held = required_roles_held(f)
-    if f.rows("roles") and not any(r.has("to_on") for r in f.rows("roles")):
-        # who ever held a role may hold it still: neither a clash nor a gap is certain
-        if reviewed or not held:
-            return Judgement(False, "录入员 = 审核员, or never held", reviewed)
-        return no_case("to_on not exported")
-    bad = clashing_roles(f) + reviewed
-    if bad or not held:
-        return Judgement(False, f"{len(bad)} clashes, required roles held: {held}", bad)
-    return Judgement(True, "all roles held, no clash")
+    if reviewed:
+        bad, _ = clashing_roles(f) if f.rows("roles") else ([], False)
+        return Judgement(False, "录入员 = 审核员", bad + reviewed)
+    missing = unsupplied(f, "roles")
+    if missing:
+        return missing
+    bad, maybe = clashing_roles(f)
+    if bad:
+        return Judgement(False, f"{len(bad)} clashes", bad)
+    if not f.speaks("roles", "from_on", "to_on"):
+        return no_case("no role of the period")
+    held = f.by_absence(required_roles_held(f), "roles")
+    value = every([held, None if maybe else True])
+    lost = f.may_lack("roles") or (f.supplied("applications") and f.may_lack("applications"))
+    torn = any(r.lost("entry_operator") or r.lost("review_operator")
+               for r in f.of_year("applications", "submitted_at"))
+    if value is not False and (lost or torn):
+        value = LOSS
+    return Judgement(value, f"required roles held: {held}")
+
+
+def active(f, r):
+    """Is the role held on D?"""
+    to = r.get("to_on")
+    if r.get("from_on") > f.period.day:
+        return False
+    if to is None:
+        return True
+    if isinstance(to, Unreadable):
+        return LOSS
+    return None if isinstance(to, str) else to > f.period.day
 
 
 def row_93(f):
     """Refutable: an assignment active at D without an authorisation."""
-    missing = unsupplied(f, "roles")
-    if missing:
-        return missing
-    return judge([(r, filled(r, "auth_ref"), "auth_ref not exported") for r in f.rows("roles")
-                  if holds_on(r, f.period.day)], no_case())
+    return over(f, "roles", lambda: [
+        case(active(f, r), r, filled(r, "auth_ref"), "auth_ref") for r in f.rows("roles")
+        if active(f, r) is not False], no_case())
 
 
-def over_trusted(f, verdict, why):
-    missing = unsupplied(f, "staff")
-    if missing:
-        return missing
-    return judge([(r, verdict(r), why) for r in f.in_post() if is_yes(r, "trusted")],
-                 no_case("no trusted staff listed"))
+def over_trusted(f, verdict):
+    def cases():
+        for r in f.in_post():
+            since = r.get("trusted_from")
+            if isinstance(since, date) and since > f.period.day:
+                continue                              # not yet a trusted person on D
+            belongs = every([is_yes(r, "trusted"),
+                             LOSS if r.lost("hired_on") or r.lost("left_on") or r.lost("trusted_from")
+                             else True])
+            if belongs is not False and belongs is not None:
+                yield case(belongs, r, verdict(r), "staff")
+    return over(f, "staff", cases, no_case("no trusted staff listed"))
+
+
+def before_trust(r, column):
+    there = filled(r, column)
+    return there if there is not True else not_after(r.get(column), r.get("trusted_from"))
 
 
 def row_112(f):
     five = ("has_resume", "has_education", "has_career", "has_credit", "no_crime")
     return over_trusted(f, lambda r: every(
-        [not_after(r.known("checked_on"), r.known("trusted_from"))]
-        + [is_yes(r, c) for c in five]), "background check")
+        [before_trust(r, "checked_on")] + [must_be_yes(r, c) for c in five]))
 
 
 def row_113(f):
-    return over_trusted(f, lambda r: not_after(r.known("nda_on"), r.known("trusted_from")), "nda_on")
+    return over_trusted(f, lambda r: before_trust(r, "nda_on"))
 
 
 # ================================================================ assets, accounts (9, 157)
 
 def row_9(f):
     """Refutable: a 密码设备 in use without a product certificate valid at D."""
-    missing = unsupplied(f, "assets")
-    if missing:
-        return missing
-    def verdict(r):
-        until = r.known("product_cert_to")
-        return every([filled(r, "product_cert_no"),
-                      None if until is None else until >= f.period.day])
-    return judge([(r, verdict(r), "product certificate") for r in f.rows("assets")
-                  if r.get("class") == "密码设备" and r.known("status") == "在用"], no_case())
+    def cases():
+        for r in f.rows("assets"):
+            belongs = every([same(r, "class", "密码设备"), same(r, "status", "在用")])
+            if belongs is not False:
+                until = r.get("product_cert_to")
+                valid = LOSS if isinstance(until, Unreadable) else until >= f.period.day \
+                    if isinstance(until, date) else None
+                yield case(belongs, r, every([filled(r, "product_cert_no"), valid]), "certificate")
+    return over(f, "assets", cases, no_case())
 
 
 def last_leavers(f):
@@ -772,44 +1110,57 @@ def last_leavers(f):
 
 def row_157(f):
     """Refutable: 运维 accounts without two factors; accounts of the last leaver still open."""
-    missing = unsupplied(f, "accounts")
-    if missing:
-        return missing
-    leavers = last_leavers(f)
-    cases = []
-    for r in f.rows("accounts"):
-        disabled = r.known("disabled_on")
-        if r.known("scope") == "运维" and not (disabled and disabled <= f.period.day):
-            cases.append((r, is_yes(r, "two_factor"), "two_factor"))
-        if r.known("owner") in leavers:
-            closed = None if not r.has("disabled_on") else (
-                disabled is not None and disabled <= leavers[r.get("owner")])
-            cases.append((r, closed, "disabled_on not exported"))
-    return judge(cases, no_case())
+    def cases():
+        leavers = last_leavers(f) if f.joined("accounts", "owner", "staff") else {}
+        shaky = f.may_lack("staff") or any(r.lost("left_on") for r in f.rows("staff"))
+        for r in f.rows("accounts"):
+            disabled = r.get("disabled_on")
+            shut = isinstance(disabled, date) and disabled <= f.period.day
+            if r.known("scope") == "运维" and not shut:
+                belongs = LOSS if r.lost("disabled_on") else True
+                yield case(belongs, r, is_yes(r, "two_factor"), "two_factor")
+            if r.known("owner") in leavers:
+                closed = LOSS if r.lost("disabled_on") else None if not r.has("disabled_on") else (
+                    disabled is not None and disabled <= leavers[r.get("owner")])
+                yield case(LOSS if shaky else True, r, closed, "disabled_on")
+            elif r.lost("owner") and leavers:
+                yield r, LOSS, "owner"
+    return over(f, "accounts", cases, no_case())
 
 
 # ================================================================ rooms (130-132, 134-137, 140, 141)
 
-def place(r):
-    return r.known("zone") or r.get("door")
+def alike(a, b, column):
+    x, y = a.known(column), b.known(column)
+    return x is not None and y is not None and plain(x) == plain(y)
 
 
 def exit_verdict(f, entry):
-    """Did the person leave the zone before entering it again?  Entries on D are not due."""
+    """Did the person leave by the door or the zone before entering it again?  'not due' within two
+    working days of the entry."""
     who = entry.known("staff_id")
     if who is None:
-        return None
-    mine = [r for r in f.rows("access_log") if r.known("staff_id") == who
-            and place(r) == place(entry) and r is not entry and r.at("at") >= entry.at("at")]
+        return LOSS if entry.lost("staff_id") else None
+    mine = [r for r in f.rows("access_log") if r.known("staff_id") == who and r is not entry
+            and (alike(r, entry, "door") or alike(r, entry, "zone")) and r.at("at") >= entry.at("at")
+            and day_of(r.get("at")) <= f.period.day]
     again = [r.at("at") for r in mine if r.get("direction") == "进" and r.at("at") > entry.at("at")]
     left = [r.at("at") for r in mine if r.get("direction") == "出"]
     if left and not (again and min(again) < min(left)):
         return True
-    return None if as_date(entry.at("at")) == f.period.day and not again else False
+    if not again:
+        now = f.just_now(entry.get("at"))
+        if now is not False:
+            return "not due" if now else None
+    if f.may_lack("access_log") or any(r.lost("staff_id") for r in f.rows("access_log")):
+        return LOSS
+    return False
 
 
 def two_factors(r):
     """卡 and 生物, in any order and with any sign between; other words may stand for one."""
+    if r.lost("factors"):
+        return LOSS
     given = r.known("factors")
     if given is None:
         return None
@@ -819,16 +1170,27 @@ def two_factors(r):
     return None if words - {"卡", "生物"} else False
 
 
-def entries(f, *zones):
-    return [r for r in f.of_year("access_log", "at") if r.get("direction") == "进"
-            and (not zones or r.known("zone") in zones)]
+def entries(f, zone=None):
+    """[(does it belong, entry)] of the period."""
+    found = []
+    for r in f.rows("access_log"):
+        belongs = every([f.began(r, "at"), True if zone is None else same(r, "zone", zone)])
+        if r.get("direction") == "进" and belongs is not False and not (
+                zone and belongs is None):
+            found.append((belongs, r))
+    return found
 
 
 def guarded_zone(f, zone):
     """130, 131: card and biometrics to enter, a card to leave."""
-    return unsupplied(f, "access_log") or judge(
-        [(r, every([two_factors(r), exit_verdict(f, r)]), "factors or exit")
-         for r in entries(f, zone)], no_case())
+    def cases():
+        for belongs, r in entries(f, zone):
+            left = exit_verdict(f, r)
+            factors = two_factors(r)
+            if left == "not due" and factors is True:
+                continue
+            yield case(belongs, r, every([factors, None if left == "not due" else left]), "factors or exit")
+    return over(f, "access_log", cases, no_case())
 
 
 def row_130(f):
@@ -839,60 +1201,87 @@ def row_131(f):
     return guarded_zone(f, "配电室")
 
 
-def shielded_verdict(r):
-    """双人双因素."""
+def second_person(f, r):
+    """双人: a second one in the line, or another person's line of the same door and moment."""
     second = r.known("second_staff_id")
-    pair = None if not r.has("second_staff_id") else (
-        second is not None and second != r.known("staff_id"))
-    return every([pair, two_factors(r)])
+    if second is not None and second != r.known("staff_id"):
+        return True
+    if r.lost("second_staff_id"):
+        return LOSS
+    others = [o for o in f.rows("access_log") if o is not r and o.get("direction") == "进"
+              and alike(o, r, "door") and o.at("at") == r.at("at")]
+    if any(o.known("staff_id") not in (None, r.known("staff_id")) for o in others):
+        return True
+    if not r.has("second_staff_id") or (second is None and not r.told("second_staff_id")):
+        return None
+    return LOSS if f.may_lack("access_log") or any(o.lost("staff_id") for o in others) else False
 
 
 def row_136(f):
     """Refutable: an entry with neither exit nor alarm; 屏蔽机房 without two persons, two factors."""
-    missing = unsupplied(f, "access_log")
-    if missing:
-        return missing
-    cases = []
-    for r in entries(f):
-        left, alarm = exit_verdict(f, r), is_yes(r, "overtime_alarm")
-        logged = True if True in (left, alarm) else None if None in (left, alarm) else False
-        shielded = shielded_verdict(r) if r.known("zone") == "屏蔽机房" else True
-        cases.append((r, every([logged, shielded]), "exit, alarm, second person or factors"))
-    return judge(cases, no_case())
+    def cases():
+        for belongs, r in entries(f):
+            left, alarm = exit_verdict(f, r), is_yes(r, "overtime_alarm")
+            waiting = left == "not due"
+            logged = some([None if waiting else left, alarm])
+            shielded = same(r, "zone", "屏蔽机房")
+            pair = every([second_person(f, r), two_factors(r)]) if shielded is True else True
+            if shielded is LOSS and every([second_person(f, r), two_factors(r)]) is not True:
+                pair = LOSS
+            verdict = every([logged, pair])
+            if waiting and verdict is None and pair is True:
+                continue
+            yield case(belongs, r, verdict, "exit, alarm, second person or factors")
+    return over(f, "access_log", cases, no_case())
 
 
 def row_132(f):
-    missing = unsupplied(f, "visitors")
-    if missing:
-        return missing
-    def verdict(r):
-        out = filled(r, "out_at")
-        if out is False and as_date(r.at("in_at")) == f.period.day:
-            out = None                                   # still inside on D
-        return every([not_after(r.known("approved_at"), r.known("in_at")), out, filled(r, "escort")])
-    return judge([(r, verdict(r), "approved_at, out_at or escort")
-                  for r in f.of_year("visitors", "in_at")], not_applicable("本期无来访"))
+    def cases():
+        for r in f.rows("visitors"):
+            belongs = f.open_in_year(r, "in_at", "out_at")
+            if belongs is False:
+                continue
+            out = filled(r, "out_at")
+            if out is False:
+                now = f.just_now(r.get("in_at"))
+                out = False if now is False else True if now else None   # still inside
+            approved = filled(r, "approved_at")
+            if approved is True:
+                approved = not_after(r.get("approved_at"), r.get("in_at"))
+            yield case(belongs, r, every([approved, filled(r, "approver"), out, filled(r, "escort")]),
+                       "approval, out_at or escort")
+    return over(f, "visitors", cases, not_applicable("本期无来访"))
 
 
 def row_134(f):
-    missing = unsupplied(f, "video")
-    if missing:
-        return missing
+    """Every camera: six months back from D (or from the start of the service: then not yet due)."""
     since = add_months(f.period.day, -6)
     def verdict(r):
-        lost = r.known("missing_minutes")
-        return every([as_date(r.at("earliest_at")) <= since, None if lost is None else lost == 0])
-    return judge([(r, verdict(r), "missing_minutes") for r in f.rows("video")], no_case())
+        first, last, lost = r.get("earliest_at"), r.get("latest_at"), r.get("missing_minutes")
+        early = as_date(r.at("earliest_at")) <= since
+        if not early and f.begin > since and as_date(r.at("earliest_at")) <= f.begin:
+            early = None                              # 尚未到期
+        if not early and early is not None and f.begin_unsure:
+            early = LOSS
+        until = LOSS if isinstance(last, Unreadable) else day_of(last) >= f.period.day \
+            if isinstance(last, Stamp) else None
+        whole = LOSS if isinstance(lost, Unreadable) else lost == 0 if isinstance(lost, int) else None
+        return every([early, until, whole])
+    return over(f, "video", lambda: [
+        (r, verdict(r) if not r.lost("earliest_at") else LOSS, "times or minutes")
+        for r in f.rows("video") if r.lost("earliest_at") or day_of(r.get("earliest_at")) <= f.period.day],
+        no_case())
 
 
 def row_135(f):
-    """Refutable: a moment of the period that no monitoring covers."""
+    """Refutable: a moment of the period in which a system is not monitored."""
     missing = unsupplied(f, "monitor")
     if missing:
         return missing
-    if not f.rows("monitor"):
-        return no_case()
-    return Judgement(f.monitored(), "coverage of the period")
+    if not f.speaks("monitor", "from_at", "to_at"):
+        return no_case("no row of the period")
+    found = f.by_absence(every(f.monitored(s) for s in f.monitor_systems()), "monitor")
+    return Judgement(found, "coverage of the period")
 
 
 def row_137(f):
@@ -903,111 +1292,156 @@ def row_137(f):
     for system in ("门禁", "侵入报警"):
         found = [r for r in f.rows("power") if r.get("system") == system]
         for r in found:
-            lasts = r.known("measured_hours")
-            lasts = r.known("rated_hours") if lasts is None else lasts     # flagged 额定值
-            cases.append((r, every([is_yes(r, "own_ups"), None if lasts is None else lasts >= 8]),
-                          "hours"))
+            tested = r.get("tested_at")
+            late = isinstance(tested, Stamp) and day_of(tested) > f.period.day
+            lasts = None if late else r.get("measured_hours")
+            if lasts is None or isinstance(lasts, str):
+                lasts = r.get("rated_hours")                           # flagged 额定值
+            enough = LOSS if isinstance(lasts, Unreadable) else None if lasts is None or isinstance(
+                lasts, str) else lasts >= 8
+            cases.append((r, every([is_yes(r, "own_ups"), enough]), "hours"))
         if not found:
             cases.append((None, None, system + " not in the register"))
-    return judge(cases, None)
+    return over(f, "power", lambda: cases, None)
 
 
 def row_140(f):
     missing = unsupplied(f, "shifts")
     if missing:
         return missing
-    whole = covers(f.duty("机房值班", "远程监控"), f.period.start, f.period.last_second)
-    if not whole and f.doubtful_duty("机房值班", "远程监控"):
-        whole = None
-    return Judgement(whole, "coverage of the period")
+    if not f.speaks("shifts", "start_at", "end_at"):
+        return no_case("no row of the period")
+    whole = f.covered(f.duty("机房值班", "远程监控"), f.started, f.period.last_second)
+    return Judgement(f.by_absence(whole, "shifts"), "coverage of the period")
 
 
-AGAINST_C = ("不合格", "不通过", "未通过", "不符合", "未达", "不达标", "达不到", "低于", "以下", "D级")
-FOR_C = ("合格", "通过", "符合", "达标", "达到", "A级", "B级", "C级")
-
-
-def conclusion(text):
-    """Level C or better: a word against it, else one for it; 不低于 and the like deny the word."""
-    if text is None:
-        return None
-    def says(words):
-        return any(re.search("(?<![不未无])" + w, text) for w in words)
-    return False if says(AGAINST_C) else True if says(FOR_C) else None
+AGAINST_C = ("不合格", "不符合", "未达到c级", "不通过")
+FOR_C = ("合格", "符合", "达到c级", "通过")
 
 
 def row_141(f):
-    """The latest test named 141: the anniversary day included."""
+    """The latest test named 141 that has a conclusion: the anniversary day included."""
     missing = unsupplied(f, "records")
     if missing:
         return missing
-    tests = [r for r in f.rows("records") if names(r, 141) and r.get("done_on") <= f.period.day]
+    tests = [r for r in f.rows("records") if names(r, 141) and not r.lost("done_on")
+             and r.get("done_on") <= f.period.day and (r.known("result") or r.lost("result"))]
+    torn = any(names(r, 141) and r.lost("done_on") for r in f.rows("records"))
     if not tests:
-        return no_case("no test on record (否 only if a shielded room exists)")
-    last = max(tests, key=lambda r: r.get("done_on"))
-    fresh = last.get("done_on") >= add_years(f.period.day, -5)
-    passed = every([fresh, conclusion(last.known("result"))])
-    return Judgement(passed, f"latest {last.get('done_on')}", [last] if passed is False else [])
+        return Judgement(LOSS if torn or f.may_lack("records") else None, "no test with a conclusion")
+    newest = max(r.get("done_on") for r in tests)
+    latest = [r for r in tests if r.get("done_on") == newest]
+    def conclusion(r):
+        if r.lost("result"):
+            return LOSS
+        word = plain(r.get("result"))
+        return False if word in AGAINST_C else True if word in FOR_C else None
+    fresh = newest >= add_years(f.period.day, -5)
+    passed = every([fresh] + [conclusion(r) for r in latest])
+    if torn or f.may_lack("records"):
+        return Judgement(LOSS, "a later test may be among what was lost")
+    return Judgement(passed, f"latest {newest}", latest if passed is False else [])
 
 
 # ================================================================ releases, changes (148-150, 170-172)
 
-def release_day(r):
-    return r.at("executed_at") or r.at("audited_at") or r.at("approved_at")
+def latest_releases(f):
+    """([the latest until D], may another be later?)"""
+    done, shaky = [], f.may_lack("releases")
+    for r in f.rows("releases"):
+        if r.lost("executed_at"):
+            shaky = True
+            continue
+        waits = r.at("approved_at") and r.blank("executed_at") and not r.at("audited_at")
+        when = r.at("executed_at") or r.at("audited_at") or r.at("approved_at")
+        if when and not waits:
+            done.append((when, r))
+    newest = max((w for w, _ in done), default=None)
+    return [r for w, r in done if w == newest], shaky
 
 
-def released(r):
-    """Approved, and neither executed nor audited: not released yet."""
-    return not (r.at("approved_at") and r.has("executed_at") and not r.at("executed_at")
-                and r.has("audited_at") and not r.at("audited_at"))
-
-
-def row_release(f):
-    """148, 149, 150 have one rule: approved <= executed <= audited, ref present, latest release."""
+def over_release(f, verdict):
     missing = unsupplied(f, "releases")
     if missing:
         return missing
-    listed = [r for r in f.rows("releases") if released(r)]
-    done = [r for r in listed if release_day(r) and release_day(r) < f.period.end]
-    if not done:
-        return (no_case("no dates") if any(not release_day(r) for r in listed)
-                else not_applicable("无上线"))
-    last = max(done, key=release_day)
-    verdict = every([not_after(last.known("approved_at"), last.known("executed_at")),
-                     not_after(last.known("executed_at"), last.known("audited_at")),
-                     filled(last, "ref")])
-    return judge([(last, verdict, "a time or ref")], None)
+    latest, shaky = latest_releases(f)
+    if shaky:
+        return Judgement(LOSS, "another may be the latest")
+    if not latest:
+        undated = any(not (r.at("approved_at") or r.at("executed_at") or r.at("audited_at"))
+                      for r in f.rows("releases"))
+        return no_case("no dates") if undated else not_applicable("无上线")
+    return judge(due((r, verdict(r), "a time or ref") for r in latest), no_case("not due"))
 
 
-def changes(f):
-    return f.of_year("changes", "approved_at", "tested_at", "implemented_at")
+def row_148(f):
+    """Its approval is on record, before the execution."""
+    def verdict(r):
+        there = True if r.at("approved_at") else LOSS if r.lost("approved_at") else None
+        before = not_after(r.get("approved_at"), r.get("executed_at")) if r.at("executed_at") else True
+        return every([there, before, filled(r, "ref")])
+    return over_release(f, verdict)
+
+
+def row_149(f):
+    return over_release(f, lambda r: every(
+        [True if r.at("executed_at") else None, filled(r, "ref")]))
+
+
+def row_150(f):
+    """Its audit is on record, after the execution; a blank one is a counter-example."""
+    def verdict(r):
+        there = followed(f, r, "audited_at", "executed_at")
+        if there == "not due":
+            return there
+        if there is True and r.at("executed_at"):
+            there = not_after(r.get("executed_at"), r.get("audited_at"))
+        return every([there, filled(r, "ref")])
+    return over_release(f, verdict)
 
 
 def over_changes(f, verdict, why):
+    """A change belongs to the year in which it is put into effect."""
+    def cases():
+        for r in f.rows("changes"):
+            if r.blank("implemented_at"):
+                continue
+            belongs = f.began(r, "implemented_at")
+            if not r.has("implemented_at"):
+                belongs = None if f.began(r, "approved_at", "tested_at") is not False else False
+            if belongs is not False:
+                yield case(belongs, r, verdict(r), why)
     missing = unsupplied(f, "changes")
     if missing:
         return missing
-    if not changes(f):
-        return not_applicable("本期无变更")
-    done = [r for r in changes(f) if r.at("implemented_at") or not r.has("implemented_at")]
-    return judge([(r, verdict(r), why) for r in done], no_case("none implemented yet"))
+    waiting = any(r.blank("implemented_at") and f.began(r, "approved_at", "tested_at") is not False
+                  for r in f.rows("changes"))
+    return over(f, "changes", lambda: due(cases()),
+                no_case("none implemented yet") if waiting or list(cases())
+                else not_applicable("本期无变更"))
 
 
 def row_170(f):
-    return over_changes(f, lambda r: every(
-        [not_after(r.known("approved_at"), r.known("implemented_at")), filled(r, "approver")]),
-        "approved_at or approver")
+    def verdict(r):
+        there = filled(r, "approved_at")
+        if there is True:
+            there = not_after(r.get("approved_at"), r.get("implemented_at"))
+        return every([there, filled(r, "approver")])
+    return over_changes(f, verdict, "approved_at or approver")
 
 
 def row_171(f):
     return over_changes(f, lambda r: every(
-        [not_after(r.known("tested_at"), r.known("implemented_at")), filled(r, "test_ref")]),
+        [not_after(r.get("tested_at"), r.get("implemented_at")), filled(r, "test_ref")]),
         "tested_at or test_ref")
 
 
 def row_172(f):
-    return over_changes(f, lambda r: every(
-        [True if r.at("implemented_at") else None,
-         written_by(f, r, "audit_ref", "implemented_at")]), "audit_ref")
+    def verdict(r):
+        there = followed(f, r, "audit_ref", "implemented_at")
+        return there if there == "not due" else every(
+            [True if r.at("implemented_at") else LOSS if r.lost("implemented_at") else None, there])
+    return over_changes(f, verdict, "audit_ref")
 
 
 # ================================================================ availability, links (153, 159)
@@ -1017,16 +1451,29 @@ def row_153(f):
     missing = unsupplied(f, "outages")
     if missing:
         return missing
-    if f.downtime() >= 31536:
+    least, most = f.downtime(f.reads("GM153-R2"))
+    if least >= 31536:
         return Judgement(False, "31536 s reached")
+    total = seconds(f.period.end - f.started)
     if not f.period.complete:
         return no_case("全年未满")
-    if f.untold_downtime():
-        return no_case("an outage of unknown length")
-    if not f.supplied("monitor") or not f.monitored("CA"):
-        return no_case("monitoring does not cover the year")
-    total = seconds(f.period.end - f.period.start)
-    return Judgement(1000 * (total - f.downtime()) >= 999 * total, "availability")
+    if 1000 * (total - least) < 999 * total:
+        return Judgement(LOSS if f.begin_unsure else False, "availability")
+    if f.silent("outages"):
+        return no_case("no row of the period")
+    if most >= 31536 or 1000 * (total - most) < 999 * total:
+        torn = any(r.lost("planned") or r.lost("end_at") for r in f.rows("outages"))
+        return Judgement(LOSS if f.may_lack("outages") or torn else None, "an outage of unknown length")
+    missing = unsupplied(f, "monitor")
+    if missing:
+        return missing
+    watched = f.monitored("ca") if f.rows("monitor") else None
+    if watched is not True:
+        return Judgement(LOSS if f.may_lack("monitor") else None, "monitoring does not cover the year")
+    return Judgement(True, "availability")
+
+
+CARRIERS = {"中国电信": "电信", "中国联通": "联通", "中国移动": "移动"}
 
 
 def row_159(f):
@@ -1034,12 +1481,22 @@ def row_159(f):
     missing = unsupplied(f, "network_links")
     if missing:
         return missing
-    active = [r for r in f.rows("network_links") if is_yes(r, "active")]
-    if not f.rows("network_links"):
-        return no_case()
-    two = len({r.get("carrier") for r in active}) >= 2
-    contacts = every(filled(r, "contact") for r in active)
-    return Judgement(every([two, contacts]), f"two carriers: {two}, contacts: {contacts}")
+    active_, maybe = [], []
+    for r in f.rows("network_links"):
+        inuse = is_yes(r, "active")
+        (active_ if inuse is True else maybe if inuse is LOSS else []).append(r)
+    def carriers(rows):
+        return {CARRIERS.get(plain(r.get("carrier")), plain(r.get("carrier"))) for r in rows
+                if not r.lost("carrier")}
+    two = len(carriers(active_)) >= 2
+    if not two and (maybe or any(r.lost("carrier") for r in active_)):
+        two = LOSS
+    two = f.by_absence(two, "network_links") if two is False and not f.begin_unsure else two
+    contacts = every([filled(r, "contact") for r in active_]
+                     + [LOSS for r in maybe if filled(r, "contact") is not True])
+    value = every([two, contacts])
+    return Judgement(LOSS if value is not False and f.may_lack("network_links") else value,
+                     f"two carriers: {two}, contacts: {contacts}")
 
 
 # ================================================================ records (180, 181, 201)
@@ -1049,11 +1506,21 @@ def row_180(f):
     missing = unsupplied(f, "certificates", "applications", "records")
     if missing:
         return missing
-    certs = [r for r in f.rows("certificates")
-             if r.known("customer_kind") == "政务" and r.at("not_before")]
+    if f.may_lack("certificates") or any(
+            c.lost("not_before") or c.lost("customer_kind") for c in f.rows("certificates")):
+        return Judgement(LOSS, "an earlier one may be among what was lost")
+    dated = [c for c in f.rows("certificates") if c.at("not_before")]
+    certs = [c for c in dated if c.known("customer_kind") == "政务"]
     if not certs:
         return no_case("no government certificate")
     first = min(certs, key=lambda r: r.at("not_before"))
+    if any(not c.at("not_before") for c in f.rows("certificates")) or any(
+            c.known("customer_kind") is None and c.at("not_before") < first.at("not_before") for c in dated):
+        return no_case("an earlier one may be of the government")
+    service = f.org_value("service_start")
+    if service is None or (service < f.period.first_day
+                           and min(c.at("not_before") for c in dated) >= f.period.start):
+        return no_case("the list is of this year, the service is older")
     found = [a for a in f.rows("applications")
              if a.id == first.known("app_id") or a.known("cert_serial") == first.id]
     if not found:
@@ -1064,20 +1531,33 @@ def row_180(f):
     return no_case("a record is not found")
 
 
+def dated_records(f, seq):
+    return [r.get("done_on") for r in f.rows("records") if names(r, seq) and not r.lost("done_on")
+            and f.period.holds(r.get("done_on"))]
+
+
+def record_absent(f):
+    """否 by the absence of a record, as far as absence can show anything."""
+    if f.silent("records"):
+        return None
+    torn = any(r.lost("done_on") or r.lost("rows") for r in f.rows("records"))
+    return LOSS if torn else f.by_absence(False, "records")
+
+
 def row_181(f):
-    """A review in each half-year that is over by D (the method's 每半年一次)."""
+    """A review in each half-year that is over by D (the method's 每半年一次) and lies wholly within the
+    service."""
     missing = unsupplied(f, "records")
     if missing:
         return missing
-    days = [r.get("done_on") for r in f.rows("records")
-            if names(r, 181) and f.period.holds(r.get("done_on"))]
-    first = any(d.month <= 6 for d in days)
-    second = any(d.month > 6 for d in days)
-    if f.period.complete:
-        return Judgement(first and second, "both halves")
-    if (f.period.day.month, f.period.day.day) >= (6, 30):
-        return Judgement(first, "first half")
-    return Judgement(True, "first half") if first else no_case("尚未到期")
+    days, year = dated_records(f, 181), f.period.day.year
+    halves = ((date(year, 1, 1), date(year, 6, 30)), (date(year, 7, 1), date(year, 12, 31)))
+    asked = [(a, b) for a, b in halves if b <= f.period.day and f.begin <= a]
+    if not asked:
+        return Judgement(True, "reviewed") if days else no_case("尚未到期")
+    if all(any(a <= d <= b for d in days) for a, b in asked):
+        return Judgement(True, "each half-year")
+    return Judgement(record_absent(f), "a half-year without a review")
 
 
 def row_201(f):
@@ -1086,80 +1566,100 @@ def row_201(f):
         return missing
     if named_records(f, 201, "Y"):
         return Judgement(True, "internal assessment in the year")
-    return Judgement(False, "none in the year") if f.period.complete else no_case("尚未到期")
+    if not f.period.complete or f.begin > f.period.first_day:
+        return no_case("尚未到期")
+    return Judgement(record_absent(f), "none in the year")
 
 
 # ================================================================ findings, submissions (204, 206)
 
-def concerns(f, r):
-    """Raised or due in the period, or open when it began."""
-    raised, due, closed = (r.known(c) for c in ("raised_on", "due_on", "closed_on"))
-    if raised is None or f.period.holds(raised):
-        return True
-    if raised > f.period.day:
-        return False
-    return bool(due and f.period.holds(due)) or closed is None or closed >= f.period.first_day
-
-
 def row_204(f):
+    def cases():
+        for r in f.rows("findings"):
+            raised, due_, closed_ = (r.get(c) for c in ("raised_on", "due_on", "closed_on"))
+            if isinstance(raised, date) and raised > f.period.day:
+                continue
+            if isinstance(closed_, date) and closed_ < f.period.first_day:
+                continue
+            if isinstance(closed_, Unreadable) or isinstance(due_, Unreadable):
+                overdue_ = isinstance(due_, date) and due_ > f.period.day
+                yield r, "not due" if overdue_ else LOSS, "closed_on or due_on"
+            elif isinstance(closed_, str) or isinstance(due_, str):
+                yield r, None, "closed_on or due_on not exported"
+            elif closed_:
+                yield r, due_ is None or closed_ <= due_, ""
+            elif due_ and due_ <= f.period.day:
+                yield r, False, ""
+            else:
+                yield r, "not due", ""
     missing = unsupplied(f, "findings")
     if missing:
         return missing
-    found = [r for r in f.rows("findings") if concerns(f, r)]
-    if not found:
-        return not_applicable("本期无问题")
-    cases = []
-    for r in found:
-        due, closed = r.known("due_on"), r.known("closed_on")
-        if not r.has("closed_on") or not r.has("due_on"):
-            cases.append((r, None, "closed_on or due_on not exported"))
-        elif closed:
-            cases.append((r, due is None or closed <= due, ""))
-        elif due and due <= f.period.day:
-            cases.append((r, False, ""))
-    return judge(cases, no_case("none due"))
+    found = list(cases())
+    return over(f, "findings", lambda: due(found),
+                no_case("none due") if found else not_applicable("本期无问题"))
 
 
 def row_206(f):
-    missing = unsupplied(f, "submissions")
-    if missing:
-        return missing
-    def verdict(r):
-        if not r.has("submitted_on"):
-            return None
-        return r.get("submitted_on") is not None and r.get("submitted_on") <= r.get("due_on")
-    return judge([(r, verdict(r), "submitted_on not exported") for r in f.rows("submissions")
-                  if f.period.holds(r.get("due_on"))], no_case("nothing due"))
+    def cases():
+        for r in f.rows("submissions"):
+            due_, sent = r.get("due_on"), r.get("submitted_on")
+            if isinstance(due_, Unreadable):
+                yield r, LOSS, "due_on"
+            elif due_ > f.period.day:
+                continue
+            elif due_ < f.period.first_day and isinstance(sent, date) and sent < f.period.first_day:
+                continue
+            elif due_ < f.period.first_day and isinstance(sent, (str, Unreadable)):
+                yield r, LOSS if isinstance(sent, Unreadable) else None, "submitted_on"
+            else:
+                verdict = LOSS if isinstance(sent, Unreadable) else None if isinstance(sent, str) else (
+                    sent is not None and sent <= due_)
+                yield r, verdict, "submitted_on"
+    return over(f, "submissions", cases, no_case("nothing due"))
 
 
 def row_73(f):
-    """Zero accesses in a supplied register: 不适用 (contract section 5)."""
+    """Zero accesses in a supplied register: 不适用."""
     missing = unsupplied(f, "records")
     if missing:
         return missing
-    return no_case("attested") if named_records(f, 73, "Y") else not_applicable("本期无访问")
+    if named_records(f, 73, "Y"):
+        return no_case("attested")
+    if f.may_lack("records") or any(r.lost("rows") or r.lost("done_on") for r in f.rows("records")):
+        return Judgement(LOSS, "lost rows")
+    return no_case("no row of the period") if f.silent("records") else not_applicable("本期无访问")
 
 
 # ================================================================ register rows
 
 def names(r, seq):
     """对应条目: form row numbers separated by ; or 、."""
+    if r.lost("rows"):
+        return False
     listed = r.get("rows").replace("；", ";").replace("、", ";").split(";")
-    return str(seq) in [part.strip() for part in listed]
+    return any(part.strip().isdigit() and int(part) == seq for part in listed)
 
 
 def in_force(r, day):
-    """From effective_from (else approved_on) to effective_to, both days included."""
-    start = r.known("effective_from") or r.known("approved_on")
-    end = r.known("effective_to")
-    return not (start and start > day) and not (end and end < day)
+    """From effective_from (else approved_on) to effective_to, both days included; approved by then;
+    without any date nobody can say."""
+    start, approved, end = r.get("effective_from"), r.get("approved_on"), r.get("effective_to")
+    if any(isinstance(x, Unreadable) for x in (start, approved, end)):
+        return False
+    start, approved, end = (None if isinstance(x, str) else x for x in (start, approved, end))
+    if start is None and approved is None:
+        return False
+    return not any(x and x > day for x in (start, approved)) and not (end and end < day)
 
 
 def named_docs(f, seq):
-    found = [r for r in f.rows("docs") if names(r, seq) and in_force(r, f.period.day)]
-    if seq in PUBLIC:
-        found = [r for r in found if r.known("public_url")]
-    return found
+    return [r for r in f.rows("docs") if names(r, seq) and in_force(r, f.period.day)]
+
+
+def approved_in_year(f, r):
+    day = r.known("approved_on") or r.known("effective_from")
+    return bool(day) and f.period.holds(day)
 
 
 def named_records(f, seq, period):
@@ -1170,14 +1670,20 @@ def named_records(f, seq, period):
         if period == "Y-1":                        # its audit may be made in this year
             return f.period.day.year - 1 <= day.year and day <= f.period.day
         return f.period.holds(day)
-    return [r for r in f.rows("records") if names(r, seq) and fits(r.get("done_on"))]
+    return [r for r in f.rows("records")
+            if names(r, seq) and not r.lost("done_on") and fits(r.get("done_on"))]
+
+
+def lost_register(f, *exports):
+    """A register that could be read and not understood: no attested 是 stands on it."""
+    return any(f.tables[e].unusable for e in exports)
 
 
 PUBLIC = {24, 25, 26, 27, 28, 29, 84, 209}
+SHOWN = {84: "投诉受理方式", 209: "赔付机制"}
 DOCS = ([6, 13, 19, 20, 48, 49, 50, 56, 60, 61, 70, 71, 72, 74, 78, 81, 86, 88, 90, 91, 92, 143,
-         146, 147, 151, 160, 169, 173, 179, 184, 191, 199, 200, 207, 31, 96] + sorted(PUBLIC)
+         146, 147, 151, 160, 169, 173, 179, 184, 191, 199, 200, 207, 31] + sorted(PUBLIC)
         + list(range(99, 107)) + list(range(117, 122)))
-DOCS.remove(96)                                    # this year's approval
 
 # what the row itself asks for: 制度 (规范, 计划, 流程) and 记录
 BOTH = [21, 22, 58, 94, 95, 97, 98, 116, 133, 158, 193, 194, 197]
@@ -1186,6 +1692,8 @@ RECORDS_YEAR = [96, 15, 18, 23, 63, 64, 89, 109, 144, 145, 152, 192, 198, 202, 2
 RECORDS_EVER = [122, 123, 124, 125, 211]
 EITHER_YEAR = [32, 76, 77, 80, 126, 127, 167, 186]    # no doc or record in 'files'
 EITHER_EVER = [1, 2, 17, 82, 107, 108, 165, 166, 185, 188, 189, 190]
+# the method says 本年度: no document of an earlier year proves it
+THIS_YEAR = {15, 63, 76, 96, 109, 126, 127, 144, 145, 167, 168, 186, 192, 208}
 
 PROOF = {}
 for _rows, _kind, _period in ((DOCS, "docs", "C"), (BOTH, "both", "C"), (BOTH_YEAR, "both", "Y"),
@@ -1194,76 +1702,113 @@ for _rows, _kind, _period in ((DOCS, "docs", "C"), (BOTH, "both", "C"), (BOTH_YE
                               (EITHER_EVER, "either", "C")):
     PROOF.update({seq: (_kind, _period) for seq in _rows})
 
-# key events whose absence makes a row 不适用 (form-rules 185, 188-190)
 KEY_EVENTS = {185: ("生成",), 188: ("使用", "激活", "废止"), 189: ("销毁",), 190: ("归档",)}
 
 
 def nothing_happened(f, seq):
     """A conditional register row whose event did not occur: its reason, else None."""
-    if seq in KEY_EVENTS and f.supplied("ca_key_events"):
-        if not any(r.get("event") in KEY_EVENTS[seq] and r.at("at") < f.period.end
+    def quiet(export):
+        return f.supplied(export) and not f.may_lack(export) and not f.silent(export) and \
+            f.tables[export].state in ("empty", "filled")
+    if seq in KEY_EVENTS and quiet("ca_key_events"):
+        if not any(one_of(r, "event", KEY_EVENTS[seq]) is not False and day_of(r.get("at")) <= f.period.day
                    for r in f.rows("ca_key_events")):
             return "无" + "、".join(KEY_EVENTS[seq]) + "事件"
-    if seq == 127 and f.supplied("asset_events"):
+    if seq == 127 and quiet("asset_events"):
         if not any(r.get("event") == "报废" for r in f.of_year("asset_events", "at")):
             return "本期无报废"
-    if seq == 205 and f.supplied("changes"):
-        kinds = [r.known("kind") for r in changes(f)]
-        if not any(k in (None, "技术改造", "搬迁") for k in kinds):
+    if seq == 205 and quiet("changes"):
+        rebuilt = [r for r in f.rows("changes") if change_in_year(f, r)
+                   and one_of(r, "kind", ("技术改造", "搬迁")) is not False]
+        if not rebuilt:
             return "本期无技术改造、搬迁"
     return None
 
 
+def change_in_year(f, r):
+    """Put into effect in the year, or planned and not yet done."""
+    if r.blank("implemented_at"):
+        return f.began(r, "approved_at", "tested_at") is not False
+    return f.began(r, "implemented_at", "approved_at", "tested_at") is not False
+
+
+def crypto_device(f, r):
+    kinds = {a.known("class") for a in f.rows("assets") if a.id == r.get("asset_id")}
+    return kinds == {"密码设备"}
+
+
+def refuting(f, seq):
+    """Events of the row's own export without what the row asks of each."""
+    def without(rows, *columns):
+        return [r for r in rows if any(filled(r, c) is False for c in columns)]
+    keys = [r for r in f.rows("ca_key_events") if day_of(r.get("at")) <= f.period.day]
+    events = f.sure("asset_events", "at")
+    if seq == 127:
+        return without([r for r in events if r.get("event") == "报废"], "approver", "ref")
+    if seq == 168:
+        return without([r for r in events if r.get("event") in ("配置", "维修", "报废", "进出")
+                        and crypto_device(f, r)], "approver", "ref")
+    if seq in KEY_EVENTS:
+        return without([r for r in keys if r.get("event") in KEY_EVENTS[seq]],
+                       "approval_ref", "operation_ref")
+    if seq == 186:
+        return without([r for r in keys if r.get("event") == "使用" and f.period.holds(day_of(r.get("at")))],
+                       "approval_ref")
+    if seq == 205:
+        return [r for r in f.sure("changes", "implemented_at") if r.at("implemented_at")
+                and r.known("kind") in ("技术改造", "搬迁")
+                and followed(f, r, "regulator_ref", "implemented_at") is False]
+    return []
+
+
 def staff_with(f, post):
-    return [r for r in f.in_post() if r.get("post") == post]
+    return [r for r in f.in_post() if plain(r.get("post")) == post
+            and not r.lost("hired_on") and not r.lost("left_on")]
 
 
 def own_proof(f, seq):
-    """Rows whose own export shows the entry.  staff: named by exports.csv itself."""
-    if seq == 82:
-        return staff_with(f, "现场服务")
-    if seq == 211:
-        return staff_with(f, "法务")
-    if not OWN_EXPORT_PROVES:
-        return []
-    tickets = f.of_year("tickets", "opened_at")
-    answered = [r for r in tickets if r.known("result")]
-    events = f.of_year("asset_events", "at")
-    assets = f.rows("assets")
-    return {
-        32: [r for r in tickets if r.known("category") == "业务咨询"],
-        77: [r for r in answered if r.get("channel") == "热线"],
-        80: [r for r in answered if r.get("channel") in ("Email", "远程协助", "即时通讯", "网站")],
-        83: [r for r in answered if r.get("channel") == "现场"],
-        116: f.rows("staff"),
-        122: [r for r in assets if r.get("class") in ("服务器", "网络设备", "安全设备", "软件")],
-        123: [r for r in assets if r.get("class") == "密码设备"],
-        124: [r for r in assets if r.get("class") == "技术资料"],
-        125: [r for r in assets if r.get("class") == "客户资料"],
-        126: [r for r in events if r.get("event") == "采购"],
-        165: [r for r in f.rows("accounts") if r.known("scope") == "操作系统"],
-        166: [r for r in f.rows("accounts") if r.known("scope") == "数据库"],
-        167: events,
-        209: [r for r, shown in (f.published("赔付机制", "GM571"),) if shown],
-    }.get(seq, [])
+    """Rows whose own export shows the entry. """
+    post = {82: "现场服务", 211: "法务"}.get(seq)
+    return staff_with(f, post) if post else []
+
+
+def proved(f, seq):
+    kind, period = PROOF[seq]
+    docs, records = named_docs(f, seq), named_records(f, seq, period)
+    if seq in THIS_YEAR and kind != "both":
+        docs = [r for r in docs if approved_in_year(f, r)]
+    if seq in SHOWN:
+        shown = f.published(SHOWN[seq], "GM571")[1] is True or any(r.known("public_url") for r in docs)
+        return bool(docs) and shown
+    if seq in PUBLIC:                              # a record publishes nothing
+        return any(r.known("public_url") for r in docs)
+    # a document in force or a record of the period; two kinds where the row says so
+    return bool(docs and records) if kind == "both" else bool(docs or records)
 
 
 def register_row(f, seq):
-    """是 by its register; no entry is 待核, never 否 (but row 15)."""
+    """是 by its register, 否 by what its own export shows; no entry is 待核, never 否 (but row 15)."""
+    bad = refuting(f, seq)
+    if bad:
+        return Judgement(False, f"{len(bad)} events without what the row asks", bad)
+    if seq in SHOWN:
+        row, shown = f.published(SHOWN[seq], "GM571")
+        if shown is False:
+            return Judgement(False, "checked, not published", [row])
     reason = nothing_happened(f, seq)
     if reason:
         return not_applicable(reason)
-    kind, period = PROOF[seq]
-    docs, records = named_docs(f, seq), named_records(f, seq, period)
-    if seq in PUBLIC:                              # a record publishes nothing
-        records = []
-    # contract 1: a document in force or a record of the period; two kinds where the row says so
-    proved = bool(docs and records) if kind == "both" else bool(docs or records)
-    if proved or own_proof(f, seq):
+    if proved(f, seq) or own_proof(f, seq):
         return Judgement(True, "登记簿有，内容待查阅", register=True)
+    if lost_register(f, "docs", "records"):
+        return Judgement(LOSS, "a register cannot be read")
     if seq == 15 and f.supplied("records"):
-        return (Judgement(False, "none in the year", register=True) if f.period.complete
-                else no_case("尚未到期"))
+        if not f.period.complete or f.begin > f.period.first_day:
+            return no_case("尚未到期")
+        value = record_absent(f)
+        if value is False and f.may_lack("docs"):
+            value = LOSS
+        return Judgement(value, "none in the year", register=True)
     return no_case("no entry names the row" if f.supplied("docs") or f.supplied("records")
                    else "no register")
 
@@ -1283,7 +1828,7 @@ JUDGES = {33: row_33, 34: row_34, 35: row_35, 38: row_38, 39: row_39, 40: row_40
           45: row_45, 46: row_46, 51: row_51, 52: row_52, 54: row_54, 55: row_55, 65: row_65,
           66: row_66, 67: row_67, 68: row_68, 69: row_69, 75: row_75, 79: row_79, 85: row_85,
           110: row_110, 112: row_112, 113: row_113, 134: row_134, 137: row_137, 140: row_140,
-          141: row_141, 148: row_release, 149: row_release, 150: row_release, 153: row_153,
+          141: row_141, 148: row_148, 149: row_149, 150: row_150, 153: row_153,
           159: row_159, 170: row_170, 171: row_171, 172: row_172, 180: row_180, 181: row_181,
           187: row_187, 201: row_201, 204: row_204, 206: row_206}
 # refutable rows: where no export can refute them, the judge is attested_only
@@ -1330,10 +1875,15 @@ def attested(f, seq):
     return value if value in (YES, NO, NA) else None
 
 
-def decide(seq, data, attest):
-    """(result, basis): data win over attestation; an attested 否 beats a register 是."""
-    if data.value is True and data.register and attest == NO:
-        return NO, "attest"
+def decide(seq, data, attest, torn=False):
+    """(result, basis): data win over attestation; an attested 否 beats a register 是; where something
+    was lost only an attested 否 stands; two answers that differ are none, nor can the register tell."""
+    if data.value is True and data.register:
+        if torn:
+            return PENDING, "none"
+        return (NO, "attest") if attest == NO else (YES, "register")
+    if data.value is LOSS:
+        return (NO, "attest") if attest == NO else (PENDING, "none")
     if data.value is not None:
         result = {True: YES, False: NO}.get(data.value, NA)
         return result, "register" if data.register else "data"
@@ -1344,12 +1894,13 @@ def decide(seq, data, attest):
 
 def form_row(f, seq):
     data, attest = data_judgement(f, seq), attested(f, seq)
-    result, basis = decide(seq, data, attest)
+    result, basis = decide(seq, data, attest, str(seq) in f.torn)
     bad = data.bad if result == NO and basis != "attest" else []
     places = sorted({(r.file, r.line, r.id) for r in bad if r is not None})
+    decided = data.value is not None and data.value is not LOSS
     return {"row": seq, "result": result, "boxes": seq not in NO_BOXES, "basis": basis,
             "reason": data.reason, "class": class_of(seq), "attested": attest,
-            "contradiction": bool(attest and data.value is not None and
+            "contradiction": bool(attest and decided and
                                   attest != {True: YES, False: NO}.get(data.value, NA)),
             "counterexamples": [{"file": a, "line": b, "id": c} for a, b, c in places],
             "counterexamples_compared": seq not in CE_OPEN}

@@ -1,16 +1,18 @@
-"""GB/T 35289-2017 clause 8: 19 indicators, total and level (grading-readings.md).
+"""GB/T 35289-2017 clause 8: 19 indicators, total and level.
 
-A criterion is True, False or None.  lo takes every unknown as not shown, hi as shown.
-The main reading of each indicator is the recommended one; alternatives give its other
-readings where the exports are enough to compute them.
+A criterion is True, False, None (unknown) or LOSS.  lo takes every unknown as not shown, hi as
+shown.  The main reading of each indicator is the one in force by default; alternatives give the
+other readings, as far as the exports are enough to compute them.
 """
 from datetime import timedelta
 from decimal import Decimal, localcontext
 from fractions import Fraction
+from math import inf
 
-from facts import (DAY, REGULATOR, every, exact, is_yes, nearest_rank, seconds)
-from form import authentication_verdict
-from intake import NO, YES
+from facts import (DAY, LOSS, attitude as about_attitude, every, exact, is_yes, nearest_rank, notify_range,
+                   regulator, same, unsure)
+from form import authenticated, log_complete, rhythm
+from intake import NA, NO, YES, Stamp
 
 WEIGHTS = {"handling": {"disclosure": 10, "notify": 20, "cycle": 10, "validity": 30, "authn": 30},
            "aftersales": {"complaint": 40, "followup": 20, "satisfaction": 40},
@@ -21,7 +23,7 @@ ORDER = ["consult", "handling", "disclosure", "notify", "cycle", "validity", "au
          "aftersales", "complaint", "followup", "dispute", "satisfaction", "forensic",
          "assurance", "attitude", "facility", "continuity", "discipline"]
 
-# one shared attestation feeds tables 14 and 17 (grading-readings 18)
+# one shared attestation feeds tables 14 and 17
 TWINS = {"discipline.no_quarrel": "attitude.no_quarrel_polite",
          "attitude.no_quarrel_polite": "discipline.no_quarrel",
          "discipline.timely_patient_accurate": "attitude.timely_patient_accurate",
@@ -39,35 +41,86 @@ class Score:
         return self.lo == self.hi
 
 
+class Result:
+    """An indicator: its score, its reading, the scores of other readings, the states of its criteria
+    and what data and examiner say differently."""
+
+    def __init__(self, score, reading=None, other=None, criteria=(), contradicted=()):
+        self.score, self.reading, self.other = score, reading, dict(other or {})
+        self.criteria, self.contradicted = list(criteria), set(contradicted)
+
+
+# ---------------------------------------------------------------- answers
+
 def answer(f, item):
     """An attested criterion; 未知, 不适用 and silence are unknown."""
     for key in (item, TWINS.get(item)):
         value = {YES: True, NO: False}.get(f.attests.get(key))
-        if value is not None:
+        if value is not None or key in f.torn:
             return value
     return None
 
 
+def not_offered(f, indicator, criteria):
+    """G6-R1: an optional service of which every question is answered 不适用 is not offered."""
+    return all(f.attests.get(f"{indicator}.{c}") == NA for c in criteria)
+
+
 def answers(f, indicator, *criteria):
-    return [answer(f, f"{indicator}.{c}") for c in criteria]
+    return [(c, answer(f, f"{indicator}.{c}")) for c in criteria]
 
 
-def or_attested(f, value, item):
-    """Data win; where they are unknown the attestation stands."""
-    return answer(f, item) if value is None else value
+def resolved(f, value, item):
+    """Data win; where they are unknown the attestation stands; where something was lost only an
+    attested 否."""
+    if value is None:
+        return answer(f, item)
+    if value is LOSS:
+        return False if answer(f, item) is False else LOSS
+    return value
 
+
+def differs(f, value, item):
+    """Do data and examiner contradict each other?"""
+    given = answer(f, item)
+    return {item} if not unsure(value) and given is not None and given is not value else set()
+
+
+# ---------------------------------------------------------------- ladders and bands
 
 def ladder(levels):
-    """G3-R1: the highest level that holds with all lower ones; levels is [(score, criteria)]."""
+    """G3-R1: the highest level that holds with all lower ones; levels is [(score, verdicts)]."""
     def climb(unknown):
         score = 0
-        for value, criteria in levels:
-            verdict = every(criteria)
-            if not (unknown if verdict is None else verdict):
+        for value, verdicts in levels:
+            verdict = every(verdicts)
+            if not (unknown if unsure(verdict) else verdict):
                 break
             score = value
         return score
     return Score(climb(False), climb(True))
+
+
+def alone(levels):
+    """G3-R2: each level for itself."""
+    def best(unknown):
+        return max([value for value, verdicts in levels
+                    if (unknown if unsure(every(verdicts)) else every(verdicts))], default=0)
+    return Score(best(False), best(True))
+
+
+def climbed(rungs, caps=(), reading=None, other=None, contradicted=()):
+    """The result of a cumulative table: rungs is [(score, [(criterion, verdict)])]; caps are further
+    conditions of a level that are no criteria: [(score, verdict)]."""
+    levels = [(s, [v for _, v in named] + [v for at, v in caps if at == s]) for s, named in rungs]
+    other = dict(other or {})
+    other["G3-R2"] = alone(levels)
+    criteria = [(name, s, v) for s, named in rungs for name, v in named]
+    return Result(ladder(levels), reading, other, criteria, contradicted)
+
+
+def levels_of(rungs, caps=()):
+    return [(s, [v for _, v in named] + [v for at, v in caps if at == s]) for s, named in rungs]
 
 
 def span(scores):
@@ -90,34 +143,53 @@ def at_most(limit, completed, still_open, nothing):
     return None if still_open else nothing
 
 
+def below(lo, hi, limit):
+    """Is a number known to lie in [lo, hi] at most the limit?"""
+    return True if hi <= limit else False if lo > limit else None
+
+
+def lossy(f, verdict, *exports):
+    """An unknown that what was lost causes or may cause."""
+    return LOSS if verdict is not False and f.may_lack(*exports) else verdict
+
+
 # ================================================================ table 2
 
-def consult_levels(f, three, five):
-    return [(1, answers(f, "consult", "basic_content")),
-            (3, answers(f, "consult", "full_content", "documented_mgmt", "scheme_consulting",
-                        "dedicated_team") + [three]),
-            (5, answers(f, "consult", "solution_consulting", "ca_ops_consulting",
-                        "legal_risk_consulting", "documented_process") + [five])]
+def consult_rungs(f, three, five):
+    names = {1: ("basic_content",),
+             3: ("full_content", "documented_mgmt", "scheme_consulting", "dedicated_team"),
+             5: ("solution_consulting", "ca_ops_consulting", "legal_risk_consulting",
+                 "documented_process")}
+    if not_offered(f, "consult", sum(names.values(), ())):
+        said = {s: [(c, False) for c in names[s]] for s in names}
+    else:
+        said = {s: answers(f, "consult", *names[s]) for s in names}
+    return [(1, said[1]), (3, said[3] + [("consultants_3y", three)]),
+            (5, said[5] + [("consultants_3y", five)])]
 
 
 def reaches(f, wanted, strict=False):
     """At least `wanted` consultants with 3 years; blanks may or may not have them."""
-    if not f.supplied("staff"):
+    if f.tables["staff"].state in ("missing", "empty"):
         return answer(f, "consult.consultants_3y")
     _, old, unknown = f.consultants(strict)
     if len(old) >= wanted:
         return True
-    return None if len(old) + len(unknown) >= wanted else False
+    if len(old) + len(unknown) + f.extra("staff") < wanted:
+        return False
+    value = LOSS if f.extra("staff") else None
+    return resolved(f, value, "consult.consultants_3y")
 
 
 def consult(f):
-    main = ladder(consult_levels(f, reaches(f, 1), reaches(f, 3)))
-    other = {"T2-R2": ladder(consult_levels(f, reaches(f, 1, True),
-                                          reaches(f, 4, True)))}
-    if f.supplied("staff"):
-        team = len(f.consultants()[0]) >= 3
-        other["T2-R3"] = ladder(consult_levels(f, reaches(f, 1), every([team, reaches(f, 1)])))
-    return main, "T2-R1", other
+    def score(three, five):
+        return ladder(levels_of(consult_rungs(f, three, five)))
+    other = {"T2-R2": score(reaches(f, 1, True), reaches(f, 4, True))}
+    if f.rows("staff"):
+        everyone = len(f.consultants()[0])
+        team = True if everyone >= 3 else LOSS if everyone + f.extra("staff") >= 3 else False
+        other["T2-R3"] = score(reaches(f, 1), every([team, reaches(f, 1)]))
+    return climbed(consult_rungs(f, reaches(f, 1), reaches(f, 3)), (), "T2-R1", other)
 
 
 # ================================================================ table 3
@@ -127,11 +199,12 @@ def disclosure_score(missing):
 
 
 def disclosure(f):
-    items = list(f.gbt_items().values()) if f.supplied("disclosure") else [None] * 7
-    low, high = items.count(False), items.count(False) + items.count(None)
+    items = list(f.gbt_items().values()) if f.rows("disclosure") else [None] * 7
+    low, high = items.count(False), 7 - items.count(True)
     main = span(disclosure_score(m) for m in range(low, high + 1))
     none = span(0 if m == 7 else disclosure_score(m) for m in range(low, high + 1))
-    return main, "T3-R1", {"T3-R4": none}
+    return Result(main, "T3-R1", {"T3-R4": none},
+                  [("missing", 3, below(low, high, 1)), ("missing", 5, below(low, high, 0))])
 
 
 # ================================================================ table 4
@@ -141,7 +214,7 @@ def notify_score(rate):
 
 
 def wilson(k, n):
-    """95 % Wilson interval of k/n (grading-readings 2), as Decimals; disclosure only."""
+    """95 % Wilson interval of k/n, as Decimals; disclosure only."""
     with localcontext() as context:
         context.prec = 40
         z2 = Decimal("1.959964") ** 2
@@ -158,74 +231,128 @@ def scores_inside(k, n):
     return [s for s in (5, 3, 1) if worst <= s <= best]
 
 
-def notify(f):
-    if not f.supplied("survey") or not f.surveyed() or not f.asked():
-        return Score(1, 5), "T4-R1", {}
-    k, perhaps = len(f.not_informed()), len(f.perhaps_not_informed())
+def notify_rates(f, everyone):
+    """The lowest and the highest 不全率; with `everyone` the silent are asked as well."""
+    known, unknown = (Fraction(0), Fraction(1)), f.extra("survey")
+    if not f.rows("survey") or f.silent("survey") or not f.asked() or unknown == inf:
+        return known
+    bad, perhaps, n = f.not_informed()
+    base = len(f.surveyed()) if everyone else n
+    if not base:
+        return known
+    if not unknown:
+        silent = base - n
+        return Fraction(bad, base), Fraction(bad + perhaps + silent, base)
+    low, high = notify_range(f, base)
+    return low, Fraction(1) if everyone and base > n else high
 
-    def of(n):
-        return span(notify_score(Fraction(i, n)) for i in (k, k + perhaps)) if n else Score(1, 5)
-    return of(len(f.respondents())), "T4-R1", {"T4-R2": of(len(f.surveyed()))}
+
+def notify(f):
+    low, high = notify_rates(f, False)
+    other = {"T4-R2": span(map(notify_score, notify_rates(f, True)))}
+    return Result(span((notify_score(low), notify_score(high))), "T4-R1", other,
+                  [("rate", 3, below(low, high, Fraction(10, 100))),
+                   ("rate", 5, below(low, high, Fraction(5, 100)))])
 
 
 # ================================================================ table 5
 
-def limits_score(limits, completed, still_open, known=True):
-    """1 其他, 3 and 5 by their limits (5's limit first); no case is unknown."""
-    if not known:
-        return Score(1, 5)
-    three, five = limits
-    return ladder([(1, [True]), (3, [at_most(three, completed, still_open, None)]),
-                   (5, [at_most(five, completed, still_open, None)])])
+def limits_score(three, five):
+    """1 其他, 3 and 5 by their limits."""
+    return ladder([(1, [True]), (3, [three]), (5, [five])])
 
 
-def cycle_open(f, start, count):
-    """Days so far of what is not sent; without decisions it may have been refused, without a column
-    for the sending it may have been sent."""
-    return [count(start(r), f.period.day) if r.has("decision") and r.has("sent_at") else None
-            for r in f.deliveries() if not r.at("sent_at")]
+def cycle_cases(f, start, count):
+    """(days of what was sent, days so far of what was not); with no decision in the file it may have
+    been refused, a lost row may have taken any time."""
+    done, waiting = f.durations(f.deliveries(), start, "sent_at", count)
+    waiting = [None if not r.has("decision") or r.lost("decision") else d for r, d in zip(
+        [r for r in f.deliveries() if r.blank("sent_at")], waiting)]
+    return done + [None] * min(f.extra("applications"), 1), waiting
 
 
 def cycle(f):
-    known = f.supplied("applications")
-    submitted = lambda r: r.known("submitted_at")
+    if not f.rows("applications"):
+        return Result(Score(1, 5), "T5-R1", {}, [("max_days", 3, None), ("max_days", 5, None)])
+    submitted = lambda r: r.get("submitted_at")
+
+    def verdict(limit, start, count):
+        found = at_most(limit, *cycle_cases(f, start, count), None)
+        return None if f.silent("applications") and found is not False else found
 
     def score(start, count):
-        done = [d for _, d in f.cycles(start, count)]
-        return limits_score((7, 3), done, cycle_open(f, start, count), known)
-
-    main = score(f.received, f.inclusive)
+        return limits_score(verdict(7, start, count), verdict(3, start, count))
     other = {"W-R2": score(f.received, f.elapsed), "T5-R2": score(submitted, f.inclusive)}
-    done = [d for _, d in f.cycles()]
-    if known and any(d is not None for d in done):
-        waiting = cycle_open(f, f.received, f.inclusive)
-        absent = sum(not r.has("sent_at") for r in f.deliveries())
-        least = [d or 1 for d in done] + [1] * absent    # what cannot be told took a day at least
-        unsure = [None] * (done.count(None) + absent)
-        for code, value in (("A-R2", Fraction(sum(least), len(least))),
-                            ("A-R3", nearest_rank(least, 95)),
-                            ("A-R4", nearest_rank(least, 50))):
-            other[code] = limits_score((7, 3), [value] + unsure, waiting)
-    return main, "A-R1", other
+    done, waiting = cycle_cases(f, f.received, f.inclusive)
+    for code, bounds in (("A-R2", mean_bounds), ("A-R3", rank_bounds(95)), ("A-R4", rank_bounds(50))):
+        low, high = bounds([d for d in done if d is not None], done.count(None) - bool(
+            f.extra("applications")), f.extra("applications"))
+
+        def test(limit):
+            if any(d is not None and d > limit for d in waiting):
+                return False
+            if low is None or f.silent("applications"):
+                return None
+            found = below(low, high, limit)
+            return None if found and None in waiting else found
+        other[code] = limits_score(test(7), test(3))
+    three, five = (verdict(x, f.received, f.inclusive) for x in (7, 3))
+    return Result(limits_score(three, five), "T5-R1", other,
+                  [("max_days", 3, three), ("max_days", 5, five)])
+
+
+def mean_bounds(known, unsure_ones, lost):
+    """The lowest and the highest mean: each case took a day at least."""
+    if not known and not unsure_ones and not lost:
+        return None, None
+    least = known + [1] * unsure_ones
+    means = [Fraction(sum(least), len(least))] if least else []
+    if lost:
+        means.append(Fraction(1) if lost == inf else Fraction(sum(least) + lost, len(least) + lost))
+    return min(means), inf if unsure_ones or lost else means[0]
+
+
+def rank_bounds(percent):
+    def bounds(known, unsure_ones, lost):
+        if not known and not unsure_ones and not lost:
+            return None, None
+        if lost == inf:
+            return 1, inf
+        low = min(nearest_rank(known + [1] * (unsure_ones + n), percent)
+                  for n in range(lost + 1) if known or unsure_ones + n)
+        high = max(nearest_rank(known + [inf] * (unsure_ones + n), percent)
+                   for n in range(lost + 1) if known or unsure_ones + n)
+        return low, high
+    return bounds
 
 
 # ================================================================ table 6
 
 def crl_regular(f):
-    """Largest update gap against the agency's own interval; no crl_log: attested."""
+    """Largest update gap against the agency's own interval, over a log of the whole period."""
     promised = f.org_value("cps_crl_hours")
-    gaps = f.update_gaps() if f.supplied("crl_log") else []
-    value = None
-    if gaps and promised is not None:
-        value = max(seconds(g) for g in gaps) <= promised * 3600
-    return or_attested(f, value, "validity.crl_regular")
+    if not f.supplied("crl_log"):
+        return None
+    if f.tables["crl_log"].state == "unusable":
+        return LOSS
+    series = f.crl_series()
+    if promised is None or not series or f.silent("crl_log"):
+        return None
+    limit = timedelta(seconds=int(promised * 3600))
+    live = [v for v in series.values() if f.crl_window(v)]
+    whole = every([True if log_complete(f, v) else None for v in live]
+                  + [True if len(live) == len(series) else None])
+    value = every([rhythm(f, "this_update", limit), rhythm(f, "published_at", limit), whole])
+    return LOSS if value is not False and f.may_lack("crl_log") else value
 
 
 def validity(f):
-    return ladder([(1, answers(f, "validity", "verify_service", "download_hint")
-                    + [crl_regular(f)]),
-                   (3, answers(f, "validity", "online", "offline")),
-                   (5, answers(f, "validity", "customised"))]), "T6-R1", {}
+    data = crl_regular(f)
+    rungs = [(1, answers(f, "validity", "verify_service", "download_hint")
+              + [("crl_regular", resolved(f, data, "validity.crl_regular"))]),
+             (3, answers(f, "validity", "online", "offline")),
+             (5, answers(f, "validity", "customised"))]
+    return climbed(rungs, (), None, {}, differs(f, data, "validity.crl_regular"))
 
 
 # ================================================================ table 7
@@ -234,91 +361,138 @@ def authn_fast(f, start, count):
     """At most 1 working day; unknown where an approved case has no time of authentication."""
     if not f.supplied("applications"):
         return None
-    cases = f.applications()
-    done = [d for _, d in f.authn_days(start, count)]
-    waiting = []
-    for r in cases:
-        if not r.at("authn_done_at"):
-            if r.get("decision") in ("拒绝", "撤回"):
+    if f.tables["applications"].state == "unusable":
+        return LOSS
+    done, waiting = [], []
+    for r in f.applications_open("submitted_at", "authn_done_at"):
+        begin, end = start(r), r.get("authn_done_at")
+        if isinstance(begin, Stamp) and begin.at.date() > f.period.day:
+            continue
+        if end is None:
+            if r.known("decision") in ("拒绝", "撤回"):
                 continue
-            if not r.has("authn_done_at"):
-                waiting.append(None)
-            elif r.get("decision") is None and not r.at("issued_at"):
-                if start(r) is not None:               # else it has not begun
-                    waiting.append(count(start(r), f.period.day))
+            if r.blank("decision") and not r.at("issued_at"):
+                if begin is None:                     # it has not begun
+                    continue
+                waiting.append(count(begin, f.period.day) if isinstance(begin, Stamp) else None)
             else:
                 waiting.append(None)
-    return at_most(1, done, waiting, None)
+        else:
+            done.append(count(begin, end) if isinstance(begin, Stamp) and isinstance(end, Stamp)
+                        else None)
+    value = at_most(1, done, waiting, None)
+    if f.silent("applications") and value is not False:
+        return None
+    torn = any(r.lost(c) for r in f.applications_open("submitted_at", "authn_done_at")
+               for c in ("authn_done_at", "decision", "materials_complete_at"))
+    return lossy(f, LOSS if value is None and torn else value, "applications")
 
 
 def authn(f):
+    def rungs(value):
+        return [(1, answers(f, "authn", "materials_checked", "identity_linked")),
+                (3, answers(f, "authn", "documented_process", "standard_process", "materials_secured")),
+                (5, [("max_days", resolved(f, value, "authn.max_days"))])]
     def score(start, count):
-        return ladder([(1, answers(f, "authn", "materials_checked", "identity_linked")),
-                       (3, answers(f, "authn", "documented_process", "standard_process",
-                                   "materials_secured")),
-                       (5, [or_attested(f, authn_fast(f, start, count), "authn.max_days")])])
-    other = {"W-R4": score(f.received, f.inclusive)}
-    if all(r.has("authn_started_at") for r in f.applications()):
-        other["T7-R2"] = score(lambda r: r.known("authn_started_at"), f.elapsed)
-    return score(f.received, f.elapsed), "T7-R1", other
+        return ladder(levels_of(rungs(authn_fast(f, start, count))))
+    other = {"W-R4": score(f.received, f.inclusive),
+             "T7-R2": score(lambda r: r.get("authn_started_at"), f.elapsed)}
+    data = authn_fast(f, f.received, f.elapsed)
+    return climbed(rungs(data), (), "T7-R1", other, differs(f, data, "authn.max_days"))
 
 
 # ================================================================ table 8
 
-def incident_limit(f, level, limit):
+def incident_limit(f, level, limit, took=None, so_far=None):
     """24 h, 168 h; no event of the class in a supplied register satisfies."""
     if not f.supplied("incidents"):
         return None
-    found = f.incidents(level)
-    waiting = [None for r in found if not r.has("resolved_at")]
-    for r in found:
-        if r.has("resolved_at") and not r.at("resolved_at"):
-            since = r.known("detected_at")
-            waiting.append((f.period.day - since.at.date()).days * DAY if since.date_only
-                           else seconds(f.period.last_second - since.at))
-    return at_most(limit, [s for _, s in f.incident_times(level)], waiting, True)
+    done, waiting = f.incident_times(level, took, so_far)
+    value = at_most(limit, done, waiting, True)
+    if f.silent("incidents") and value is not False:
+        return None
+    return lossy(f, LOSS if value is None and torn(f, "incidents", "resolved_at", "level") else value,
+                 "incidents")
 
 
-def major_no_impact(f):
+def torn(f, export, *columns):
+    return any(r.lost(c) for r in f.rows(export) for c in columns)
+
+
+def incident_days(f, row):
+    return f.elapsed(row.get("detected_at"), row.get("resolved_at"))
+
+
+def no_impact(f, column, incidents):
+    """False where an incident had it, True where all are told not to, else unknown or lost."""
     if not f.supplied("incidents"):
         return None
-    impacts = [r.get("handling_impact") for r in f.incidents("重大")]
-    if YES in impacts:
-        return False
-    return True if all(i in (NO, "不适用") for i in impacts) else None
+    verdicts = []
+    for belongs, r in incidents:
+        value = LOSS if r.lost(column) else {YES: False, NO: True, NA: True}.get(r.get(column))
+        verdicts.append(value if value is not False or belongs is True else belongs)
+    found = every(verdicts)
+    if f.silent("incidents") and found is not False:
+        return None
+    return lossy(f, found, "incidents")
+
+
+def refuted(verdict):
+    """Data that can refute and not prove."""
+    return None if verdict is True else verdict
+
+
+def open_incidents(f, level=None):
+    found = []
+    for r in f.rows("incidents"):
+        belongs = every([f.open_in_year(r, "detected_at", "resolved_at"),
+                         True if level is None else same(r, "level", level)])
+        if belongs is not False:
+            found.append((belongs, r))
+    return found
 
 
 def support(f):
-    def score(major):
-        return ladder([
-            (1, answers(f, "support", "basic_support")),
-            (3, answers(f, "support", "events_defined", "handled_no_impact", "standard_process")),
-            (5, [or_attested(f, incident_limit(f, "一般", DAY), "support.general_max_h"),
-                 or_attested(f, incident_limit(f, "严重", 7 * DAY), "support.severe_max_h"),
-                 or_attested(f, major, "support.major_no_impact")]
-             + answers(f, "support", "documented", "recorded_auditable"))])
-    other = {}
+    handled = no_impact(f, "handling_impact", open_incidents(f))
+    handled = handled if handled is False or handled is LOSS else None
+    if handled is None and not f.silent("incidents") and torn(f, "incidents", "handling_impact"):
+        handled = LOSS
+    data = {"general_max_h": incident_limit(f, "一般", DAY),
+            "severe_max_h": incident_limit(f, "严重", 7 * DAY),
+            "major_no_impact": no_impact(f, "handling_impact", open_incidents(f, "重大"))}
+
+    def rungs(**changed):
+        five = {**data, **changed}
+        return [(1, answers(f, "support", "basic_support")),
+                (3, [("events_defined", answer(f, "support.events_defined")),
+                     ("handled_no_impact", resolved(f, handled, "support.handled_no_impact")),
+                     ("standard_process", answer(f, "support.standard_process"))]),
+                (5, [(c, resolved(f, v, f"support.{c}")) for c, v in five.items()]
+                 + answers(f, "support", "documented", "recorded_auditable"))]
+
+    def score(**changed):
+        return ladder(levels_of(rungs(**changed)))
+    so_far = lambda r: f.elapsed(r.get("detected_at"), f.period.day)
+    took = lambda r: incident_days(f, r)
+    other = {"T8-R2": score(general_max_h=incident_limit(f, "一般", 1, took, so_far),
+                            severe_max_h=incident_limit(f, "严重", 5, took, so_far))}
     if f.supplied("incidents"):
-        other["T8-R3"] = score(not f.incidents("重大"))
-    return score(major_no_impact(f)), "T8-R1", other
+        sure, maybe = f.happened("incidents", "detected_at", lambda r: same(r, "level", "重大"))
+        none = False if sure else LOSS if maybe else None if f.silent("incidents") else True
+        other["T8-R3"] = score(major_no_impact=none)
+    contradicted = differs(f, handled, "support.handled_no_impact")
+    for c, v in data.items():
+        contradicted |= differs(f, v, f"support.{c}")
+    return climbed(rungs(), (), "T8-R1", other, contradicted)
 
 
 # ================================================================ tables 9 and 11
 
-def handling_times(f, cases, count):
-    """(working days of the closed cases, days so far of the open ones), None for what is unknown."""
-    closed = [d for _, d in f.handling_days(cases, count=count)]
-    waiting = [count(r.known("received_at"), f.period.day) if r.has("closed_at") else None
-               for r in cases if not r.at("closed_at")]
-    return closed, waiting
-
-
-def handling_outcomes(f, cases, count):
-    """The possible longest handling times of these cases: an open one may still take any time
-    from the days it has taken so far."""
-    closed, waiting = handling_times(f, cases, count)
-    longest = max((d for d in closed + waiting if d is not None), default=0)
-    known = not waiting and None not in closed
+def days_possible(done, waiting):
+    """The possible longest handling times: an open case may still take any time from the days it has
+    taken so far."""
+    longest = max((d for d in done + waiting if d is not None), default=0)
+    known = not waiting and None not in done
     return [longest] + ([] if known else [max(longest, 4), max(longest, 6)])
 
 
@@ -332,15 +506,38 @@ def complaint_score(n, longest, gap):
     return 3 if n == 1 and longest <= 3 else 1
 
 
+def all_outcomes(f, export, keep=lambda r: True, count=None):
+    """Every (number of events, longest handling time) that is possible."""
+    return {(n, d) for n, done, waiting in f.outcomes(export, "received_at", keep, count)
+            for d in days_possible(list(done), list(waiting))}
+
+
+def holds(outcomes, rule):
+    """Does the rule hold in all that is possible?"""
+    found = {rule(n, d) for n, d in outcomes}
+    return found.pop() if len(found) == 1 else None
+
+
+def register_known(f, export):
+    state = f.tables[export].state
+    return state in ("filled", "empty") and not f.silent(export)
+
+
 def complaint(f):
-    if not f.supplied("complaints"):
-        return Score(0, 5), "T9-R1", {}
-    def score(cases, gap=0, count=f.elapsed):
-        return span(complaint_score(len(cases), d, gap)
-                    for d in handling_outcomes(f, cases, count))
-    regulator = f.complaints(*REGULATOR)
-    return score(regulator), "T9-R1", {"T9-R2": score(regulator, 1), "T9-R4": score(f.complaints()),
-                                       "W-R4": score(regulator, count=f.inclusive)}
+    if not register_known(f, "complaints"):
+        return Result(Score(0, 5), "T9-R1", {},
+                      [("count", s, None) for s in (1, 3, 5)])
+
+    def score(keep, gap=0, count=f.elapsed):
+        return span(complaint_score(n, d, gap) for n, d in all_outcomes(f, "complaints", keep, count))
+    everyone = lambda r: True
+    possible = all_outcomes(f, "complaints", regulator)
+    criteria = [("count", 1, holds(possible, lambda n, d: n <= 2 and d <= 5)),
+                ("count", 3, holds(possible, lambda n, d: n <= 1 and d <= 3)),
+                ("count", 5, holds(possible, lambda n, d: n == 0))]
+    return Result(score(regulator), "T9-R1",
+                  {"T9-R2": score(regulator, 1), "T9-R4": score(everyone),
+                   "W-R4": score(regulator, count=f.inclusive)}, criteria)
 
 
 def dispute_score(n, longest, middle, long):
@@ -355,44 +552,45 @@ def dispute_score(n, longest, middle, long):
 
 
 def dispute(f):
-    if not f.supplied("disputes"):
-        return Score(0, 5), "T11-R1", {}
+    if not register_known(f, "disputes"):
+        return Result(Score(0, 5), "T11-R1", {}, [("count", s, None) for s in (1, 3, 5)])
+
     def score(middle=1, long=0, count=f.elapsed):
-        cases = f.disputes()
-        return span(dispute_score(len(cases), d, middle, long)
-                    for d in handling_outcomes(f, cases, count))
-    return score(), "T11-R1", {"T11-R2": score(middle=0), "T11-R3": score(long=1),
-                               "W-R4": score(count=f.inclusive)}
+        return span(dispute_score(n, d, middle, long) for n, d in all_outcomes(f, "disputes", count=count))
+    possible = all_outcomes(f, "disputes")
+    criteria = [("count", 1, holds(possible, lambda n, d: d <= 5)),
+                ("count", 3, holds(possible, lambda n, d: n <= 2 and d <= 3)),
+                ("count", 5, holds(possible, lambda n, d: n == 0))]
+    return Result(score(), "T11-R1", {"T11-R2": score(middle=0), "T11-R3": score(long=1),
+                                      "W-R4": score(count=f.inclusive)}, criteria)
 
 
 # ================================================================ table 10
 
-def visit_rates(f, day=None):
-    """The lowest and the highest the rate can be, None without a customer."""
-    if not (f.supplied("customers") and f.supplied("follow_ups")):
-        return None
-    sure, perhaps = f.customers(day), f.perhaps_customers(day)
-    rates = []
-    for extra in (perhaps - f.visited(), perhaps & f.visited()):
-        everyone = sure | extra
-        if everyone:
-            rates.append(Fraction(len(f.visited() & everyone), len(everyone)))
-    return rates or None
-
-
 def followup(f):
+    names = {1: ("staff", "records"), 3: ("plan", "standard_records"), 5: ("audit_trace",)}
+    off = not_offered(f, "followup", sum(names.values(), ()))
+    lost = f.may_lack("customers", "follow_ups") or torn(f, "customers", "valid_to") or torn(
+        f, "follow_ups", "outcome", "customer_id", "visited_at")
+
+    def data(limit, rates, strict):
+        low, high = rates
+        if low is None:
+            return LOSS if lost and f.supplied("customers") and f.supplied("follow_ups") else None
+        passes = {r > limit if strict else r >= limit for r in (low, high)}
+        return passes.pop() if len(passes) == 1 else LOSS if lost else None
+
+    def rungs(rates, strict=False):
+        said = {s: [(c, False) for c in names[s]] if off else answers(f, "followup", *names[s])
+                for s in names}
+        rate = lambda limit: [("rate", resolved(f, data(limit, rates, strict), "followup.rate"))]
+        return [(1, said[1]), (3, said[3] + rate(Fraction(1, 2))), (5, said[5] + rate(Fraction(4, 5)))]
+
     def score(rates, strict=False):
-        def above(limit):
-            found = {r > limit if strict else r >= limit for r in rates or ()}
-            return found.pop() if len(found) == 1 else answer(f, "followup.rate")
-        return ladder([(1, answers(f, "followup", "staff", "records")),
-                       (3, answers(f, "followup", "plan", "standard_records")
-                        + [above(Fraction(1, 2))]),
-                       (5, answers(f, "followup", "audit_trace") + [above(Fraction(4, 5))])])
-    other = {"T10-R2": score(visit_rates(f), strict=True)}
-    if visit_rates(f, f.period.day):
-        other["T10-R4"] = score(visit_rates(f, f.period.day))
-    return score(visit_rates(f)), "T10-R1", other
+        return ladder(levels_of(rungs(rates, strict)))
+    main = f.visit_rates()
+    other = {"T10-R2": score(main, True), "T10-R4": score(f.visit_rates(f.period.day))}
+    return climbed(rungs(main), (), "T10-R1", other)
 
 
 # ================================================================ table 12
@@ -405,8 +603,8 @@ def majority(counts, enough):
     for grade, score in GRADES:
         so_far += counts[grade]
         if enough(2 * so_far, total):
-            return Score(score, score)
-    return Score(0, 0)
+            return score
+    return 0
 
 
 def nearest_score(mean):
@@ -414,21 +612,50 @@ def nearest_score(mean):
     return min((0, 1, 3, 5), key=lambda s: (abs(mean - s), s))
 
 
+def mean_grade(counts):
+    return nearest_score(Fraction(sum(counts[g] * s for g, s in GRADES), sum(counts.values())))
+
+
+def extreme_counts(f, best):
+    """Every way in which the open and the lost answers are as good (as bad) as they can be: a lost row
+    is one more answer or a later one of a customer who is known."""
+    counts, open_ = f.grades()
+    order = [g for g, _ in (GRADES if best else reversed(GRADES))]
+    counts = dict(counts)
+    for given in open_:
+        counts[next(g for g in order if g in given)] += 1
+    found = []
+    for flips in range(f.extra("survey") + 1):
+        changed = dict(counts)
+        for _ in range(flips):
+            worst = next((g for g in reversed(order) if changed[g]), None)
+            if worst:
+                changed[worst] -= 1
+                changed[order[0]] += 1
+        changed[order[0]] += f.extra("survey") - flips
+        found.append(changed)
+    return [c for c in found if sum(c.values())]
+
+
+def satisfaction_span(f, rule):
+    if not f.rows("survey") or f.silent("survey") or f.extra("survey") == inf:
+        return Score(0, 5)
+    found = [rule(c) for best in (False, True) for c in extreme_counts(f, best)]
+    return span(found) if found else Score(0, 5)
+
+
 def satisfaction(f):
-    counts = f.grades()
-    total = sum(counts.values())
-    other, data = {}, Score(0, 5)
-    if total:
-        data = majority(counts, lambda a, n: a > n)
-        mean = Fraction(sum(counts[g] * s for g, s in GRADES), total)
-        other = {"T12-R1b": majority(counts, lambda a, n: a >= n),
-                 "T12-R3": Score(nearest_score(mean), nearest_score(mean))}
+    data = satisfaction_span(f, lambda c: majority(c, lambda a, n: a > n))
+    other = {"T12-R1": data,
+             "T12-R1b": satisfaction_span(f, lambda c: majority(c, lambda a, n: a >= n)),
+             "T12-R3": satisfaction_span(f, mean_grade)}
     given = dict(GRADES).get(f.attests.get("satisfaction.grade"))
-    if given is not None:                           # the evaluator's grade takes precedence
-        if total:
-            other["T12-R1"] = data
-        return Score(given, given), "T12-R0", other
-    return data, "T12-R1", other
+    if "satisfaction.grade" in f.torn:
+        main = Score(0, 5)
+    else:
+        main = data if given is None else Score(given, given)   # the evaluator's grade comes first
+    criteria = [("grade", s, True if main.lo >= s else False if main.hi < s else None) for s in (1, 3, 5)]
+    return Result(main, "T12-R0", other, criteria)
 
 
 # ================================================================ table 13
@@ -437,11 +664,13 @@ def forensic_days(f, empty, count):
     """Within 10 working days; `empty` where no case occurred in a supplied register."""
     if not f.supplied("forensics"):
         return None
-    cases = f.requests()
-    closed = [d for _, d in f.handling_days(cases, "requested_at", count=count)]
-    waiting = [count(r.known("requested_at"), f.period.day) if r.has("closed_at") else None
-               for r in cases if not r.at("closed_at")]
-    return at_most(10, closed, waiting, empty)
+    if f.tables["forensics"].state == "unusable":
+        return LOSS
+    done, waiting = f.handled("forensics", "requested_at", count=count)
+    value = at_most(10, done, waiting, empty)
+    if f.silent("forensics") and value is not False:
+        return None
+    return lossy(f, LOSS if value is None and torn(f, "forensics", "closed_at") else value, "forensics")
 
 
 def promised_days(f):
@@ -452,127 +681,184 @@ def promised_days(f):
 
 
 def forensic(f):
+    names = {1: ("provided",), 3: ("defined", "timely_acceptance", "standard_process"),
+             5: ("documented", "recorded_auditable")}
+    off = not_offered(f, "forensic", sum(names.values(), ()))
+
+    def rungs(days):
+        said = {s: [(c, False) for c in names[s]] if off else answers(f, "forensic", *names[s])
+                for s in names}
+        return [(1, said[1]), (3, said[3]),
+                (5, [("max_days", resolved(f, days, "forensic.max_days"))] + said[5])]
+
     def score(days):
-        return ladder([(1, answers(f, "forensic", "provided")),
-                       (3, answers(f, "forensic", "defined", "timely_acceptance",
-                                   "standard_process")),
-                       (5, [or_attested(f, days, "forensic.max_days")]
-                        + answers(f, "forensic", "documented", "recorded_auditable"))])
+        return ladder(levels_of(rungs(days)))
     promised = promised_days(f)
-    return (score(forensic_days(f, promised, f.elapsed)), "T13-R1",
-            {"T13-R3": score(forensic_days(f, True, f.elapsed)),
-             "W-R4": score(forensic_days(f, promised, f.inclusive))})
+    data = forensic_days(f, promised, f.elapsed)
+    return climbed(rungs(data), (), "T13-R1",
+                   {"T13-R3": score(forensic_days(f, True, f.elapsed)),
+                    "W-R4": score(forensic_days(f, promised, f.inclusive))},
+                   differs(f, data, "forensic.max_days"))
 
 
 # ================================================================ table 14
 
-def attitude_counts(f):
-    """Every possible number of complaints about attitude: a blank kind may be one."""
-    if not f.supplied("complaints"):
+def attitude_facts(f):
+    """(complaints about it, those that may be, how many were lost); None without a register."""
+    if not register_known(f, "complaints"):
         return None
-    found = f.complaints()
-    sure = [r for r in found if r.known("kind") == "服务态度"]
-    maybe = [r for r in found if r.known("kind") is None]
-    return sure, maybe
-
-
-def attitude_levels(f, first, none):
-    return [(1, [first]),
-            (3, answers(f, "attitude", "no_quarrel_polite", "timely_patient_accurate",
-                        "norms_training") + [none]),
-            (5, answers(f, "attitude", "praised", "training_plan", "audit_spotcheck"))]
+    sure, maybe = [], []
+    for r in f.rows("complaints"):
+        v = every([f.began(r, "received_at"), about_attitude(r)])
+        if v is True:
+            sure.append(r)
+        elif unsure(v):
+            maybe.append(r)
+    return sure, maybe, f.extra("complaints")
 
 
 def attitude(f):
-    found = attitude_counts(f)
+    found = attitude_facts(f)
     if found is None:
-        return ladder(attitude_levels(f, None, None)), "T14-R1", {}
-    sure, maybe = found
-    resolved = every(is_yes(r, "well_resolved") for r in sure + maybe)
-    if len(sure) >= 2:
-        first = False
-    elif len(sure) == 1:
-        first = is_yes(sure[0], "well_resolved")
-        if maybe and first:
-            first = None                            # a second one may hide among the blanks
+        first = none = softer = None
     else:
-        first = True if not maybe or (len(maybe) == 1 and resolved) else None
-    none = False if sure else None if maybe else True
-    other = {"T14-R2": ladder(attitude_levels(f, first, first))}
-    if not maybe:
-        softer = True if len(sure) == 1 else first
-        other["T14-R3"] = ladder(attitude_levels(f, softer, none))
-    return ladder(attitude_levels(f, first, none)), "T14-R1", other
+        sure, maybe, lost = found
+        well = every(is_yes(r, "well_resolved") for r in sure + maybe)
+        none = False if sure else None if maybe or lost else True
+        if len(sure) >= 2:
+            first = softer = False
+        elif len(sure) == 1:
+            first = is_yes(sure[0], "well_resolved")
+            softer = True
+            if maybe or lost:                         # a second one may hide among them
+                first, softer = first if first is False else None, None
+        else:
+            first = True if not lost and (not maybe or (len(maybe) == 1 and well is True)) else None
+            softer = True if not lost and len(maybe) <= 1 else None
+            if first is None and len(maybe) <= 1 and not lost:
+                softer = True
+    said = [(1, [("resolved_ok", first)]),
+            (3, answers(f, "attitude", "no_quarrel_polite", "timely_patient_accurate",
+                        "norms_training")),
+            (5, answers(f, "attitude", "praised", "training_plan", "audit_spotcheck"))]
+    soft = [(1, [("resolved_ok", softer)])] + said[1:]
+    other = {"T14-R2": ladder(levels_of(said)),
+             "T14-R3": ladder(levels_of(soft, [(3, none)]))}
+    return climbed(said, [(3, none)], "T14-R1", other)
 
 
 # ================================================================ table 15
 
 def facility(f):
-    return ladder([(1, answers(f, "facility", "own_premises", "area_ok", "network",
-                               "own_machine_room", "callcenter_website")),
-                   (3, answers(f, "facility", "test_report_clean")),
-                   (5, answers(f, "facility", "high_grade_cert"))]), "T15-R1", {}
+    return climbed([(1, answers(f, "facility", "own_premises", "area_ok", "network",
+                                "own_machine_room", "callcenter_website")),
+                    (3, answers(f, "facility", "test_report_clean")),
+                    (5, answers(f, "facility", "high_grade_cert"))])
 
 
 # ================================================================ table 16
 
-def no_customer_impact(f):
-    """T16-R1: any incident with 影响客户业务 refutes; no register or blanks: attested."""
-    value = None
-    if f.supplied("incidents"):
-        impacts = [r.get("customer_impact") for r in f.incidents()]
-        if YES in impacts:
-            value = False
-        elif all(i in (NO, "不适用") for i in impacts):
-            value = True
-    return or_attested(f, value, "continuity.no_customer_impact")
+def customer_impact(f, excused=False):
+    """T16-R1: any incident with 影响客户业务 refutes; T16-R2: not one that was over within the plan's
+    time; one still open may yet be."""
+    if not f.supplied("incidents"):
+        return None
+    plan = f.org_value("plan_rto_hours")
+
+    def verdict(r):
+        hit = is_yes(r, "customer_impact")
+        if r.known("customer_impact") == NA:
+            return True
+        if not excused or hit is not True:
+            return {True: False, False: True}.get(hit, hit)
+        if plan is None:
+            return None
+        limit = timedelta(seconds=int(plan * 3600))
+        if r.blank("resolved_at"):
+            so_far = f.took(r.get("detected_at"), f.period.last_second)
+            return False if so_far and so_far[0] > limit else None
+        return f.within(r.get("detected_at"), r.get("resolved_at"), limit)
+    verdicts = []
+    for belongs, r in f.incidents():
+        value = verdict(r)
+        verdicts.append(value if value is not False or belongs is True else belongs)
+    found = every(verdicts)
+    if f.silent("incidents") and found is not False:
+        return None
+    return lossy(f, found, "incidents")
 
 
 def recovered_within(f, limit):
-    """Real recoveries and drills of the period; none: the plan's RTO; no register: unknown."""
+    """Real recoveries and drills open in the year; none: the plan's time; no register: unknown."""
     if not f.supplied("recovery"):
-        return answer(f, "continuity.recovery_h")
+        return None
     limit_time = timedelta(hours=limit)
-    times = [t for _, t in f.recovery_times()]
-    waiting = [f.period.last_second - r.at("started_at") if r.has("recovered_at") else None
-               for r in f.recoveries() if not r.at("recovered_at")]
-    if any(t is not None and t > limit_time for t in times + waiting):
+    done, waiting = f.recovery_spans()
+    if any(s is not None and s[0] > limit_time for s in done) or any(t > limit_time for t in waiting):
         return False
-    if None in times + waiting or (waiting and not times):     # the plan stands in for no case at all
-        return answer(f, "continuity.recovery_h")
-    if times:
+    if f.may_lack("recovery") or torn(f, "recovery", "recovered_at"):
+        return LOSS
+    if f.silent("recovery"):
+        return None
+    if any(s is None or s[1] > limit_time for s in done) or (waiting and not done):
+        return None
+    if done:
         return True
     plan = f.org_value("plan_rto_hours")
-    return answer(f, "continuity.recovery_h") if plan is None else plan <= limit
+    return None if plan is None else plan <= limit
 
 
 def continuity(f):
-    return ladder([
-        (1, [no_customer_impact(f), recovered_within(f, 72)]
-         + answers(f, "continuity", "dr_plan", "regular_backup")),
-        (3, [recovered_within(f, 36)] + answers(f, "continuity", "bcp", "bc_no_impact")),
-        (5, [recovered_within(f, 24)]
-         + answers(f, "continuity", "disaster_defined", "graded_plans", "online_7x24"))]), \
-        "T16-R1", {}
+    def rungs(excused):
+        impact = customer_impact(f, excused)
+        hours_ = lambda limit: ("recovery_h", resolved(f, recovered_within(f, limit),
+                                                       "continuity.recovery_h"))
+        shown = refuted(impact)
+        return [
+            (1, [("no_customer_impact", resolved(f, impact, "continuity.no_customer_impact")),
+                 ("dr_plan", answer(f, "continuity.dr_plan")), hours_(72),
+                 ("regular_backup", answer(f, "continuity.regular_backup"))]),
+            (3, [("bcp", answer(f, "continuity.bcp")), hours_(36),
+                 ("bc_no_impact", resolved(f, shown, "continuity.bc_no_impact"))]),
+            (5, answers(f, "continuity", "disaster_defined", "graded_plans") + [hours_(24)]
+             + answers(f, "continuity", "online_7x24"))]
+    impact = customer_impact(f)
+    other = {"T16-R2": ladder(levels_of(rungs(True)))}
+    contradicted = differs(f, impact, "continuity.no_customer_impact") | differs(
+        f, refuted(impact), "continuity.bc_no_impact")
+    return climbed(rungs(False), (), "T16-R1", other, contradicted)
 
 
 # ================================================================ table 17
 
 def discipline(f):
-    """The attested grade, bounded by data: a row-35 counter-example allows 基本 at most, a leak 0."""
+    """The attested grade, bounded by data: a certificate issued without an authentication allows 基本
+    at most, a leak 0."""
     grade = f.attests.get("discipline.authn_grade")
     known = grade in ("严格", "基本", "未")
-    leak = any(is_yes(r, "leak") for r in f.incidents())
-    violated = any(authentication_verdict(r) is False for r in f.issued())
+    leaks = [every([belongs, is_yes(r, "leak")]) for belongs, r in f.incidents()]
+    leak = True if True in leaks else LOSS if LOSS in leaks or (
+        f.supplied("incidents") and f.may_lack("incidents")) else False
+    passed = [(every([f.began(r, "issued_at"), f.issuing(r)]), authenticated(r)) for r in f.issued()]
+    violated = any(v is False and belongs is True for belongs, v in passed)
+    torn_ = any(v is LOSS or (v is False and belongs is LOSS) for belongs, v in passed) or (
+        f.supplied("applications") and f.may_lack("applications"))
 
-    def score(harsh):
-        basic = False if leak or (harsh and violated) else (grade != "未" if known else None)
-        strict = False if leak or violated else (grade == "严格" if known else None)
-        return ladder([(1, [basic]),
-                       (3, [strict] + answers(f, "discipline", "strict_secrecy",
-                                              "hotline_archive")),
-                       (5, answers(f, "discipline", "no_quarrel", "timely_patient_accurate"))])
-    return score(False), "T17-R1", {"T17-R2": score(True)}
+    def rungs(harsh):
+        basic = [False if leak is True else LOSS if leak is LOSS else True,
+                 grade != "未" if known else None]
+        strict = basic + [False if violated else LOSS if torn_ else True,
+                          grade == "严格" if known else None]
+        if harsh:
+            basic = basic + [False if violated else LOSS if torn_ else True]
+        return [(1, [("authn_grade", every(basic))]),
+                (3, [("authn_grade", every(strict))]
+                 + answers(f, "discipline", "strict_secrecy", "hotline_archive")),
+                (5, answers(f, "discipline", "no_quarrel", "timely_patient_accurate"))]
+    contradicted = set()
+    if (leak is True and grade in ("严格", "基本")) or (violated and grade == "严格"):
+        contradicted = {"discipline.authn_grade"}
+    return climbed(rungs(False), (), "T17-R1", {"T17-R2": ladder(levels_of(rungs(True)))}, contradicted)
 
 
 # ================================================================ total and level
@@ -582,6 +868,7 @@ SCORED = {"consult": consult, "disclosure": disclosure, "notify": notify, "cycle
           "followup": followup, "dispute": dispute, "satisfaction": satisfaction,
           "forensic": forensic, "attitude": attitude, "facility": facility,
           "continuity": continuity, "discipline": discipline}
+COMPOSITES = ("handling", "aftersales", "assurance")
 
 
 def weighted(parts, scores):
@@ -619,39 +906,67 @@ def final_level(gate, total, rule=level_of):
     return "待定"
 
 
-def indicator_json(name, score, reading=None, other=()):
+STATE_WORDS = {True: YES, False: NO, None: "未知", LOSS: "未知"}
+
+
+def indicator_json(name, result):
+    score = result.score
     found = {"id": name, "lo": exact(score.lo), "hi": exact(score.hi),
              "status": "determined" if score.determined else "pending"}
-    if reading:
-        found["reading"] = reading
+    if result.reading:
+        found["reading"] = result.reading
     found["alternatives"] = [
-        {"reading": code, "score": exact(s.lo)} if s.determined else
-        {"reading": code, "lo": exact(s.lo), "hi": exact(s.hi)} for code, s in dict(other).items()]
+        {"reading": code, "score": exact(s.lo) if s.determined else f"{exact(s.lo)}–{exact(s.hi)}"}
+        for code, s in result.other.items()]
+    found["criteria"] = [{"criterion": c, "score": s, "state": STATE_WORDS[v]}
+                         for c, s, v in result.criteria]
     return found
 
 
 def sample(f):
     """Sample information of table 4: k, n, the interval, the scores inside it."""
-    n = len(f.respondents())
-    if not n or not f.asked():
+    bad, perhaps, n = f.not_informed()
+    if not n or not f.asked() or perhaps:
         return None
-    k = len(f.not_informed())
-    low, high = wilson(k, n)
-    return {"k": k, "n": n, "low": f"{low:.6f}", "high": f"{high:.6f}",
-            "scores": scores_inside(k, n)}
+    low, high = wilson(bad, n)
+    return {"k": bad, "n": n, "low": f"{low:.6f}", "high": f"{high:.6f}", "scores": scores_inside(bad, n)}
+
+
+def total_of(scores):
+    scores = dict(scores)
+    for name in COMPOSITES:
+        scores[name] = weighted(WEIGHTS[name], scores)
+    return weighted(WEIGHTS["total"], scores), scores
+
+
+def total_json(total):
+    return {"lo": two_decimals(total.lo), "hi": two_decimals(total.hi),
+            "status": "determined" if total.determined else "pending"}
+
+
+def sensitivity(results, gate, total):
+    """The readings that change the total or the level."""
+    found = []
+    codes = list(dict.fromkeys(code for r in results.values() for code in r.other))
+    for code in codes:
+        scores = {n: r.other.get(code, r.score) for n, r in results.items()}
+        other, _ = total_of(scores)
+        level = final_level(gate, other)
+        if (other.lo, other.hi) != (total.lo, total.hi) or level != final_level(gate, total):
+            found.append({"reading": code, "total": total_json(other), "level": level})
+    level = final_level(gate, total, level_r2)
+    if level != final_level(gate, total):
+        found.append({"reading": "L-R2", "total": total_json(total), "level": level})
+    return found
 
 
 def grade(f):
     results = {name: scorer(f) for name, scorer in SCORED.items()}
-    scores = {name: r[0] for name, r in results.items()}
-    for name in ("handling", "aftersales", "assurance"):
-        scores[name] = weighted(WEIGHTS[name], scores)
-        results[name] = (scores[name], None, {})
-    total = weighted(WEIGHTS["total"], scores)
+    total, scores = total_of({name: r.score for name, r in results.items()})
     gate = gate_answer(f)
+    listed = {**{n: Result(scores[n]) for n in COMPOSITES}, **results}
     return {"edition": "gbt35289-2017", "sample": sample(f),
-            "indicators": [indicator_json(name, *results[name]) for name in ORDER],
-            "total": {"lo": two_decimals(total.lo), "hi": two_decimals(total.hi),
-                      "status": "determined" if total.determined else "pending"},
-            "level": final_level(gate, total), "gate": gate,
-            "alternatives": [{"reading": "L-R2", "level": final_level(gate, total, level_r2)}]}
+            "indicators": [indicator_json(name, listed[name]) for name in ORDER],
+            "total": total_json(total), "level": final_level(gate, total), "gate": gate,
+            "sensitivity": sensitivity(results, gate, total),
+            "contradictions": sorted(set().union(*(r.contradicted for r in results.values())))}

@@ -1,14 +1,14 @@
-"""Reads an input folder (contract README section 1): files, encodings, types, rejects, keys.
+"""Reads an input folder: files, encodings, types, the six states of a fact, keys, accounting.
 
-Every value is typed once, here.  A column that a file does not have is MISSING, a blank
-one is None: they are never the same thing.
+A cell is given (its value), blank (None), not told (MISSING: its file has no such column) or
+Unreadable.  A row is accepted, lost (rejected), repeated, superseded or no record at all.
 """
 import csv
 import gzip
 import hashlib
-import io
 import pathlib
 import re
+import unicodedata
 import zlib
 from collections import namedtuple
 from datetime import datetime, timedelta
@@ -19,16 +19,34 @@ HERE = pathlib.Path(__file__).resolve().parent
 MISSING = "<missing column>"
 YES, NO, NA = "是", "否", "不适用"
 
-BLANKS = " \t\u3000"
-EMPTY_WORDS = {"", "-", "—", "无", "N/A", "NULL"}     # in an optional column
-BOOLS = {"是": YES, "y": YES, "1": YES, "true": YES, "√": YES,
-         "否": NO, "n": NO, "0": NO, "false": NO, "×": NO, "不适用": NA}
+BLANKS = " \t\u3000\u00a0"
+EMPTY_WORDS = {"", "-", "--", "---", "—", "——", "/", "\\", "\\N", "无", "空", "暂无", "n/a", "nan", "null",
+               "(null)", "0000-00-00", "0000-00-00 00:00:00"}           # in an optional column
+TRUE_WORDS = {"是", "y", "yes", "1", "true", "t", "√", "✓", "✔", "有"}
+FALSE_WORDS = {"否", "n", "no", "0", "false", "f", "×", "✗", "无"}
 CA_HEADERS = {"ca_code", "机构编码"}
 CA_CODE = re.compile(r"[A-Za-z0-9_-]{1,64}\Z")
+TOTALS = re.compile(r"(合计|总计|小计|共.*条|制表人.*|审核人.*)[:：]?\Z")
 
 Column = namedtuple("Column", "name header type key required values")
 Stamp = namedtuple("Stamp", "at date_only")
 Reject = namedtuple("Reject", "file line column value reason")
+
+
+class Unreadable:
+    """A cell of which nothing is known but that something stood there."""
+
+    def __init__(self, text):
+        self.text = text
+
+    def __eq__(self, other):
+        return isinstance(other, Unreadable) and self.text == other.text
+
+    def __hash__(self):
+        return hash(("unreadable", self.text))
+
+    def __repr__(self):
+        return f"<unreadable {self.text}>"
 
 
 # ---------------------------------------------------------------- the schema
@@ -42,19 +60,34 @@ def load_exports(path=HERE / "contract" / "exports.csv"):
             exports.setdefault(r["export"], []).append(
                 Column(r["column"], r["header"], r["type"], r["key"] == "yes",
                        r["required"] == "yes", values))
+            TITLES.setdefault(r["export"], r["export_title"])
     return exports
 
 
+TITLES = {}
 EXPORTS = load_exports()
 
 
 # ---------------------------------------------------------------- types
 
+def half_width(text):
+    return "".join(chr(ord(c) - 0xFEE0) if 0xFF01 <= ord(c) <= 0xFF5E else c for c in text)
+
+
+def plain(text):
+    """For comparing names: without case, width and blanks at the ends."""
+    return unicodedata.normalize("NFKC", text).strip().lower()
+
+
 def parse_bool(text):
-    try:
-        return BOOLS[text.lower()]
-    except KeyError:
-        raise ValueError("not a bool")
+    word = half_width(text).lower()
+    if word in TRUE_WORDS:
+        return YES
+    if word in FALSE_WORDS:
+        return NO
+    if word == NA:
+        return NA
+    raise ValueError("not a bool")
 
 
 def parse_int(text):
@@ -69,51 +102,97 @@ def parse_decimal(text):
     return Fraction(text)
 
 
-CLOCK = r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?"
+ID_MARKS = re.compile("^[\u001f\u200b\u200c\u200d\u2060\ufeff'`]+")
+
+
+def parse_id(text):
+    """Without what programs put around an id; one in scientific notation has lost its digits."""
+    m = re.fullmatch(r'="(.*)"', text)
+    text = ID_MARKS.sub("", m.group(1) if m else text).strip(BLANKS + "\u200b\u200c\u200d\ufeff")
+    text = half_width(text)
+    if re.fullmatch(r"[0-9](\.[0-9]+)?[eE]\+[0-9]+", text):
+        raise ValueError("scientific notation")
+    if not text:
+        raise ValueError("empty id")
+    return text
+
+
+CLOCK = r"(上午|下午)?([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?(?:[.,][0-9]+)?(?: ?([AaPp][Mm]))?"
+ZONE = r" ?(Z|UTC|[+-][0-9]{2}(?::?[0-9]{2})?)?"
 DATE_FORMS = [
-    re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[ T]" + CLOCK + r"(Z|\+08:00)?)?\Z"),
-    re.compile(r"([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})(?: " + CLOCK + r")?\Z"),
-    re.compile(r"([0-9]{4})\.([0-9]{1,2})\.([0-9]{1,2})(?: " + CLOCK + r")?\Z"),
-    re.compile(r"([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日"
-               r"(?: ?([0-9]{1,2})时([0-9]{1,2})分(?:([0-9]{1,2})秒)?)?\Z"),
-    re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?:([0-9]{2})([0-9]{2})([0-9]{2}))?\Z"),
+    re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[ T]" + CLOCK + ZONE + r")?\Z"),
+    re.compile(r"([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})(?: " + CLOCK + ZONE + r")?\Z"),
+    re.compile(r"([0-9]{4})\.([0-9]{1,2})\.([0-9]{1,2})(?: " + CLOCK + ZONE + r")?\Z"),
 ]
-SERIAL = re.compile(r"([0-9]{1,7})(\.[0-9]+)?\Z")
-SERIAL_ZERO = datetime(1899, 12, 30)          # so that serial 61 is 1900-03-01
+CHINESE = re.compile(r"([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日"
+                     r"(?: ?([0-9]{1,2})时([0-9]{1,2})分(?:([0-9]{1,2})秒)?)?\Z")
+COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?:([0-9]{2})([0-9]{2})([0-9]{2}))?\Z")
+SERIAL = re.compile(r"([0-9]{5})(\.[0-9]+)?\Z")
+SERIAL_ZERO = datetime(1899, 12, 30)
+WEEKDAY = re.compile(r"\s*[(（]?(?:星期|周)[一二三四五六日天][)）]?\s*")
+BEIJING = timedelta(hours=8)
+
+
+def zone_shift(zone):
+    """What to add so that a time of this zone is Beijing's."""
+    if zone is None:
+        return timedelta(0)
+    if zone in ("Z", "UTC"):
+        return BEIJING
+    sign = -1 if zone[0] == "-" else 1
+    digits = zone[1:].replace(":", "")
+    return BEIJING - sign * timedelta(hours=int(digits[:2]), minutes=int(digits[2:] or 0))
+
+
+def hour_of(hour, half, word):
+    half = {"上午": "am", "下午": "pm"}.get(half, (word or "").lower())
+    if half == "pm" and hour < 12:
+        return hour + 12
+    return 0 if half == "am" and hour == 12 else hour
 
 
 def parse_datetime(text):
     """A Stamp in Beijing time; an impossible date raises ValueError, it is never rolled over."""
+    text = WEEKDAY.sub(" ", half_width(text).replace("\u00a0", " ")).strip()
     for form in DATE_FORMS:
         m = form.match(text)
         if m:
-            parts = list(m.groups())
-            zone = parts.pop() if len(parts) == 7 else None
-            year, month, day, hour, minute, second = (int(p) if p else 0 for p in parts)
-            at = datetime(year, month, day, hour, minute, second)
-            if zone == "Z":
-                at += timedelta(hours=8)
-            return Stamp(at, parts[3] is None)
+            year, month, day, half, hour, minute, second, word, zone = m.groups()
+            at = datetime(int(year), int(month), int(day), hour_of(int(hour or 0), half, word),
+                          int(minute or 0), int(second or 0))
+            return Stamp(at + zone_shift(zone), hour is None)
+    for form in (CHINESE, COMPACT):
+        m = form.match(text)
+        if m:
+            parts = [int(p) if p else 0 for p in m.groups()]
+            return Stamp(datetime(*parts), m.group(4) is None)
+    if re.fullmatch(r"[0-9]{10}|[0-9]{13}", text):
+        return Stamp(datetime(1970, 1, 1) + BEIJING + timedelta(seconds=int(text[:10])), False)
     m = SERIAL.match(text)
-    if m and 61 <= int(m.group(1)) <= 2958465:
-        seconds = Fraction(text) * 86400
-        nearest = int(seconds + Fraction(1, 2))
+    if m and 32874 <= int(m.group(1)) <= 73415:
+        nearest = int(Fraction(text) * 86400 + Fraction(1, 2))
         return Stamp(SERIAL_ZERO + timedelta(seconds=nearest), m.group(2) is None)
     raise ValueError("not a date")
 
 
-def parse_value(column, text):
+FIRST_TIME, LAST_YEARS = datetime(1990, 1, 1), 50
+
+
+def parse_value(column, text, last=None):
     """The typed value of a non-empty text; ValueError where it breaks its type."""
+    if column.type == "id":
+        return parse_id(text)
     if column.type == "bool":
         return parse_bool(text)
     if column.type == "int":
         return parse_int(text)
     if column.type == "decimal":
         return parse_decimal(text)
-    if column.type == "datetime":
-        return parse_datetime(text)
-    if column.type == "date":
-        return parse_datetime(text).at.date()
+    if column.type in ("date", "datetime"):
+        stamp = parse_datetime(text)
+        if stamp.at < FIRST_TIME or (last is not None and stamp.at > last):
+            raise ValueError("outside 1990 to fifty years from now")
+        return stamp if column.type == "datetime" else stamp.at.date()
     if column.type == "enum" and text not in column.values:
         raise ValueError("not one of the allowed values")
     return text
@@ -126,6 +205,7 @@ class Row:
 
     def __init__(self, file, line, values, ident):
         self.file, self.line, self.values, self.id = file, line, values, ident
+        self.table = None
 
     def get(self, name):
         return self.values.get(name, MISSING)
@@ -133,14 +213,26 @@ class Row:
     def has(self, name):
         return name in self.values
 
+    def lost(self, name):
+        return isinstance(self.values.get(name), Unreadable)
+
+    def blank(self, name):
+        """The field is there and empty."""
+        return self.has(name) and self.values[name] is None
+
     def known(self, name):
-        """The value, or None where the field is blank or the column missing."""
-        return self.values.get(name)
+        """The value, or None where the field is blank, not told or unreadable."""
+        value = self.values.get(name)
+        return None if isinstance(value, Unreadable) else value
 
     def at(self, name):
         """The datetime of a datetime column, or None."""
-        stamp = self.values.get(name)
+        stamp = self.known(name)
         return stamp.at if stamp else None
+
+    def told(self, name):
+        """Does any row of the export fill this column?"""
+        return self.table.told(name)
 
     def __repr__(self):
         return f"<{self.file}:{self.line} {self.id}>"
@@ -154,20 +246,24 @@ class Table:
         self.rows = []            # accepted
         self.files = []           # accounting, one dict a file
         self.rejects = []
-        self.unreadable = False
+        self.lost = 0             # rows of which nothing is known
+        self.unusable = False     # a file that could be read and not understood
 
-    @property
-    def state(self):
-        """missing, unusable (nothing but rejected rows), empty (zero events) or filled."""
-        if self.rows:
-            return "filled"
-        if any(f["rejected"] for f in self.files) or self.unreadable:
-            return "unusable"
-        return "empty" if self.files else "missing"
+    def told(self, column):
+        return any(r.values.get(column) is not None for r in self.rows)
 
     @property
     def supplied(self):
-        return self.state in ("filled", "empty")
+        return bool(self.files) or self.unusable
+
+    @property
+    def state(self):
+        """missing, unusable (nothing but what was lost), empty (header only) or filled."""
+        if self.rows:
+            return "filled"
+        if self.lost or self.unusable:
+            return "unusable"
+        return "empty" if self.files else "missing"
 
 
 # ---------------------------------------------------------------- one file
@@ -184,14 +280,59 @@ def decode(data):
         return "GB18030", data.decode("gb18030")
 
 
+Record = namedtuple("Record", "line fields broken")
+
+
 def records(text, separator):
-    """(first line, fields) of every record that is not a blank line."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    line = 1
-    for fields in reader:
-        if fields and not (len(fields) == 1 and not fields[0].strip(BLANKS)):
-            yield line, fields
-        line = reader.line_num + 1
+    """RFC 4180, strictly: a record with a quote at a wrong place is broken and ends with its line.
+    An empty line is nothing at all."""
+    i, line, n = 0, 1, len(text)
+    while i < n:
+        start, fields, broken = line, [], False
+        while True:
+            if i < n and text[i] == '"':
+                value, i, line, fine = quoted(text, i, line)
+                fields.append(value)
+                broken = broken or not fine
+            else:
+                j = i
+                while j < n and text[j] not in "\r\n" and text[j] != separator:
+                    j += 1
+                broken = broken or '"' in text[i:j]
+                fields.append(text[i:j])
+                i = j
+            if i < n and text[i] == separator:
+                i += 1
+                continue
+            if i < n and text[i] not in "\r\n":                 # something after a closing quote
+                broken = True
+                while i < n and text[i] not in "\r\n":
+                    i += 1
+            break
+        if text[i:i + 2] == "\r\n":
+            i += 2
+        else:
+            i += 1
+        line += 1
+        if broken or len(fields) > 1 or fields[0].strip(BLANKS):
+            yield Record(start, fields, broken)
+
+
+def quoted(text, i, line):
+    """(value, next place, line, whole?) of a field that begins with a quote."""
+    value, i, n = [], i + 1, len(text)
+    while i < n:
+        if text[i] == '"':
+            if text[i + 1:i + 2] == '"':
+                value.append('"')
+                i += 2
+                continue
+            return "".join(value), i + 1, line, True
+        if text[i] == "\n":
+            line += 1
+        value.append(text[i])
+        i += 1
+    return "".join(value), i, line, False
 
 
 def header_names(export):
@@ -213,7 +354,7 @@ def find_separator(text, export):
     names = header_names(export)
     best, best_score = ",", (-1, -1)
     for separator in ",;\t":
-        first = next(records(text, separator), (1, []))[1]
+        first = next(records(text, separator), Record(1, [], False)).fields
         score = (sum(clean_header(f) in names for f in first), len(first))
         if score > best_score:
             best, best_score = separator, score
@@ -221,70 +362,134 @@ def find_separator(text, export):
 
 
 class SourceFile:
-    """A decoded file: its columns and its raw records."""
+    """A decoded file: its columns and its raw records; ValueError where it is not understood."""
 
     def __init__(self, path, export, folder):
         self.path, self.export, self.folder = path, export, folder
         self.name = path.name
         raw = path.read_bytes()
         self.sha256 = hashlib.sha256(raw).hexdigest()
-        data = gzip.decompress(raw) if self.name.endswith(".gz") else raw
+        data = gzip.decompress(raw) if self.name.lower().endswith(".gz") else raw
         self.encoding, text = decode(data)
         rows = list(records(text, find_separator(text, export)))
         if not rows:
             raise ValueError("no header")
         names = header_names(export)
-        self.header = [names.get(clean_header(f)) for f in rows[0][1]]
+        self.raw_header = [clean_header(f) for f in rows[0].fields]
+        self.header = [names.get(h) for h in self.raw_header]
         if folder is not None and export != "org":      # an extra column there, like any other
             self.header = [None if h == "ca_code" else h for h in self.header]
         if not any(self.header):
             raise ValueError("no known column")
+        gone = [c.name for c in EXPORTS[export] if c.required and c.name not in self.header]
+        if gone:
+            raise ValueError("required column missing: " + ", ".join(gone))
         self.records = rows[1:]
 
     @property
     def has_ca(self):
         return "ca_code" in self.header
 
-    def ca_of(self, fields):
-        """The CA a record belongs to: the folder's, or the one its own column names."""
-        if self.folder is not None:
-            return self.folder
-        i = self.header.index("ca_code")
-        code = fields[i].strip(BLANKS) if i < len(fields) else ""
-        return code if CA_CODE.match(code) else None
+    def cell(self, record, name):
+        i = self.header.index(name)
+        return record.fields[i].strip(BLANKS) if i < len(record.fields) else ""
+
+    def code(self, record):
+        """What a record of a combined file says of its CA."""
+        return "" if record.broken else self.cell(record, "ca_code")
+
+    def is_record(self, record):
+        """False for a blank row, a repeated header, a totals or signature line."""
+        if record.broken:
+            return True
+        cells = [f.strip(BLANKS) for f in record.fields]
+        filled = [c for c in cells if c]
+        if not filled or [clean_header(f) for f in record.fields] == self.raw_header:
+            return False
+        first = next(i for i, c in enumerate(cells) if c)
+        if not TOTALS.match(half_width(filled[0]).strip()):
+            return True
+        needed = [c.name for c in EXPORTS[self.export] if c.required or c.key]
+        return any(cells[i] for i, h in enumerate(self.header) if h in needed and i != first
+                   and i < len(cells))
 
 
-def read_record(source, line, fields):
-    """(values, rejects) of one record: the typed values, or why the row is rejected."""
-    rejects = []
-
-    def reject(column, value, reason):
-        rejects.append(Reject(source.name, line, column, value, reason))
-
-    if len(fields) != len(source.header):
-        reject("", "", f"{len(fields)} fields under {len(source.header)} headers")
-        return None, rejects
+def read_record(source, record, last):
+    """(values, rejects, damaged): the typed values, or None where the row is lost."""
+    rejects, damaged, lost = [], 0, False
+    if record.broken or len(record.fields) != len(source.header):
+        why = "broken quotes" if record.broken else "column count"
+        return None, [Reject(source.name, record.line, "", "", why)], 0
     values = {}
     for column in EXPORTS[source.export]:
         if column.name not in source.header:
-            if column.required:
-                reject(column.name, "", "required column missing")
             continue
-        text = fields[source.header.index(column.name)].strip(BLANKS)
-        if text == "" or (not column.required and text in EMPTY_WORDS):
+        text = source.cell(record, column.name)
+        if text == "" or (not column.required and text.lower() in EMPTY_WORDS
+                          and not (column.type == "bool" and text == "无")):
             values[column.name] = None
             if column.required:
-                reject(column.name, text, "required value missing")
+                lost = True
+                rejects.append(Reject(source.name, record.line, column.name, text, "required"))
             continue
         try:
-            values[column.name] = parse_value(column, text)
+            values[column.name] = parse_value(column, text, last)
         except (ValueError, OverflowError) as problem:
-            reject(column.name, text, str(problem))
+            rejects.append(Reject(source.name, record.line, column.name, text, str(problem)))
+            if column.required or column.key:
+                lost = True
+            else:
+                damaged += 1
+                values[column.name] = Unreadable(text)
             continue
         if source.export == "org" and column.name == "ca_code":
-            if not CA_CODE.match(text) or source.folder not in (None, text):
-                reject(column.name, text, "not this CA's code")
-    return values, rejects
+            code = values[column.name]
+            if not CA_CODE.match(code) or source.folder not in (None, code):
+                lost = True
+                rejects.append(Reject(source.name, record.line, column.name, text, "another CA"))
+    if source.export == "attest" and not lost:
+        problem = attest_problem(values)
+        if problem:
+            lost = True
+            rejects.append(Reject(source.name, record.line, problem, "", "not an answer of this item"))
+    return (None, rejects, 0) if lost else (values, rejects, damaged)
+
+
+# ---------------------------------------------------------------- attestations
+
+def load_criteria(path=HERE / "contract" / "criteria.csv"):
+    with open(path, encoding="utf-8-sig", newline="") as f:
+        return list(csv.DictReader(f))
+
+
+CRITERIA = load_criteria()
+ANSWERS = (YES, NO, NA, "未知")
+GRADED = {"satisfaction.grade": ("好", "良", "一般", "差", "未知"),
+          "discipline.authn_grade": ("严格", "基本", "未", "未知")}
+EXTRA_ITEMS = ("forensic.commitment_10d",)
+CRITERION_ITEMS = {f"{c['indicator']}.{c['criterion']}" for c in CRITERIA} | set(EXTRA_ITEMS)
+
+
+def item_of(text):
+    """The item an answer is about: 075, 第75项 and 75 are one; None for what is no item."""
+    text = plain(text).replace(" ", "")
+    m = re.fullmatch(r"第?0*([0-9]+)项?", text)
+    if m:
+        return m.group(1) if 1 <= int(m.group(1)) <= 211 else None
+    return text if text == "gate" or text in CRITERION_ITEMS else None
+
+
+def allowed_answers(item):
+    if item == "gate":
+        return ANSWERS + ("有", "无")
+    return GRADED.get(item, ANSWERS)
+
+
+def attest_problem(values):
+    item = item_of(values["item"])
+    if item is None:
+        return "item"
+    return None if values["value"] in allowed_answers(item) else "value"
 
 
 # ---------------------------------------------------------------- keys
@@ -295,6 +500,8 @@ def content_of(export, values):
 
 def key_of(export, values):
     keys = [c.name for c in EXPORTS[export] if c.key]
+    if export == "attest":
+        return (item_of(values["item"]),)
     return tuple(values.get(k) for k in keys) if keys else content_of(export, values)
 
 
@@ -303,33 +510,62 @@ def ident_of(export, values):
     return str(values[keys[0]]) if keys else ""
 
 
-def take_file(table, source, ca, seen):
-    """Adds one CA's records of one file to its table and does the file's accounting."""
-    count = dict.fromkeys(("rows", "accepted", "rejected", "duplicates", "superseded"), 0)
-    for line, fields in source.records:
-        if source.ca_of(fields) != ca:
+def merge_conflict(row, values, count):
+    """One record; the cells in which the two differ are unreadable."""
+    for name, value in values.items():
+        mine = row.values.get(name, MISSING)
+        if mine == value or (isinstance(mine, Unreadable) and mine.text == "conflict"):
+            continue
+        count["damaged"] += not isinstance(mine, Unreadable)
+        row.values[name] = Unreadable("conflict")
+
+
+COUNTS = ("rows", "accepted", "rejected", "duplicates", "superseded", "set_aside", "damaged",
+          "conflicts")
+
+
+def take_file(table, source, mine, seen, last):
+    """Adds one CA's records of one file to its table and does the file's accounting.  `mine` says
+    of a record: True (this CA's), "lost" (this CA's, its code is written otherwise) or False."""
+    count = dict.fromkeys(COUNTS, 0)
+    for record in source.records:
+        whose = mine(source, record)
+        if not whose:
             continue
         count["rows"] += 1
-        values, rejects = read_record(source, line, fields)
-        if rejects:
+        if not source.is_record(record):
+            count["set_aside"] += 1
+            continue
+        if whose == "lost":
+            values, rejects, damaged = None, [Reject(source.name, record.line, "ca_code",
+                                                     source.code(record), "nearly a known code")], 0
+        else:
+            values, rejects, damaged = read_record(source, record, last)
+        table.rejects += rejects
+        if values is None:
             count["rejected"] += 1
-            table.rejects += rejects
+            table.lost += 1
             continue
         key, content = key_of(table.export, values), content_of(table.export, values)
         if key not in seen:
-            seen[key] = (content, source, line)
+            row = Row(source.name, record.line, values, ident_of(table.export, values))
+            row.table = table
+            seen[key] = (content, source, row)
             count["accepted"] += 1
-            table.rows.append(Row(source.name, line, values, ident_of(table.export, values)))
+            count["damaged"] += damaged
+            table.rows.append(row)
             continue
-        first_content, first_source, first_line = seen[key]
+        first_content, first_source, row = seen[key]
         if content == first_content:
             count["duplicates"] += 1
         elif first_source is not source:
             count["superseded"] += 1
         else:
             count["rejected"] += 1
-            table.rejects.append(Reject(source.name, line, "", ident_of(table.export, values),
-                                        f"conflicts with line {first_line}"))
+            count["conflicts"] += 1
+            table.rejects.append(Reject(source.name, record.line, "", row.id,
+                                        f"conflicts with line {row.line}"))
+            merge_conflict(row, values, count)
     table.files.append({"export": table.export, "file": source.name,
                         "encoding": source.encoding, **count, "sha256": source.sha256})
 
@@ -337,67 +573,101 @@ def take_file(table, source, ca, seen):
 # ---------------------------------------------------------------- the folder
 
 def export_of(name):
-    """The export a file name stands for, or None."""
-    for suffix in (".csv", ".csv.gz"):
+    """The export a file name stands for, or None: its name or its title, without regard to case and
+    width, with anything behind a - _ blank ( or digit."""
+    name = plain(name)
+    for suffix in (".csv.gz", ".csv"):
         if name.endswith(suffix):
-            stem = name[:-len(suffix)]
-            for export in EXPORTS:
-                if stem == export or stem.startswith(export + "-"):
-                    return export
+            stem = name[:-len(suffix)].strip()
+            for export in sorted(EXPORTS, key=len, reverse=True):
+                for known in (export, plain(TITLES[export])):
+                    rest = stem[len(known):]
+                    if stem.startswith(known) and (not rest or rest[0] in "-_ (0123456789"):
+                        return export
     return None
 
 
+def newest_first(name):
+    """Numbers in names are compared as numbers."""
+    return [(1, int(p), "") if p.isdigit() else (0, 0, p)
+            for p in re.split("([0-9]+)", plain(name)) if p]
+
+
 def find_sources(folder, ca):
-    """[(path, export)] of the readable files in a folder, newest name first."""
+    """[(path, export, ca)] of the files in a folder that are read."""
     found = []
-    for path in sorted(folder.iterdir(), key=lambda p: p.name, reverse=True):
+    for path in sorted(folder.iterdir(), key=lambda p: p.name):
         export = export_of(path.name) if path.is_file() else None
         if export:
             found.append((path, export, ca))
     return found
 
 
-def read_input(folder):
-    """({ca: {export: Table}}, orphan rejects).
+def owner(source, codes):
+    """Who a record of a combined file belongs to: a code; ("nearly", code); or None, a stray."""
+    def of(record):
+        code = source.code(record)
+        if code in codes:
+            return code
+        near = [c for c in codes if plain(c) == plain(code)] if code else []
+        return ("nearly", near[0]) if near else None
+    return of
 
-    A combined file is for all CAs: a CA that has no row in it has supplied zero events.
-    """
+
+def is_mine(ca, codes):
+    def mine(source, record):
+        if source.folder is not None:
+            return True
+        who = owner(source, codes)(record)
+        return who == ca or ("lost" if who == ("nearly", ca) else False)
+    return mine
+
+
+def read_input(folder, day=None):
+    """({ca: {export: Table}}, orphan rejects).  A CA is known by its folder or its org row; a
+    combined file is for all CAs: one that has no row in it has supplied zero events."""
     folder = pathlib.Path(folder)
+    last = None if day is None else datetime(day.year + LAST_YEARS, day.month, min(day.day, 28),
+                                             23, 59, 59) + timedelta(days=day.day - min(day.day, 28))
     cas = {p.name for p in folder.iterdir() if p.is_dir() and CA_CODE.match(p.name)}
     paths = find_sources(folder, None)
     for ca in sorted(cas):
         paths += find_sources(folder / ca, ca)
 
-    sources, unreadable, orphans = [], [], []
+    sources, unusable, orphans = [], [], []
     for path, export, ca in paths:
         try:
             source = SourceFile(path, export, ca)
-        except (ValueError, OSError, EOFError, csv.Error, zlib.error) as problem:
-            unreadable.append((path, export, ca))
+            if ca is None and not source.has_ca:
+                raise ValueError("combined file without 机构编码")
+        except (ValueError, OSError, EOFError, zlib.error) as problem:
+            unusable.append((path, export, ca))
             orphans.append(Reject(path.name, 0, "", "", str(problem)))
             continue
-        if ca is None and not source.has_ca:
-            orphans.append(Reject(path.name, 1, "ca_code", "", "combined file without 机构编码"))
-            continue
         sources.append(source)
-        if ca is None:
-            for line, fields in source.records:
-                code = source.ca_of(fields)
-                if code:
-                    cas.add(code)
-                else:
-                    orphans.append(Reject(path.name, line, "ca_code", "", "no valid code"))
+    for source in sources:
+        if source.export == "org" and source.folder is None:
+            for record in source.records:
+                values = read_record(source, record, last)[0] if source.is_record(record) else None
+                if values:
+                    cas.add(values["ca_code"])
+    for source in sources:
+        if source.folder is None:
+            of = owner(source, cas)
+            orphans += [Reject(source.name, r.line, "ca_code", source.code(r), "no CA")
+                        for r in source.records if source.is_record(r) and of(r) is None]
 
-    sources.sort(key=lambda s: s.name, reverse=True)
+    sources.sort(key=lambda s: newest_first(s.name), reverse=True)
     result = {}
     for ca in sorted(cas):
         tables = {export: Table(export) for export in EXPORTS}
         seen = {export: {} for export in EXPORTS}
         for source in sources:
             if source.folder in (None, ca):
-                take_file(tables[source.export], source, ca, seen[source.export])
-        for path, export, owner in unreadable:
-            if owner in (None, ca):
-                tables[export].unreadable = True
+                take_file(tables[source.export], source, is_mine(ca, cas), seen[source.export], last)
+        for path, export, owner_ in unusable:
+            if owner_ in (None, ca):
+                tables[export].unusable = True
+                tables[export].rejects.append(Reject(path.name, 0, "", "", "not understood"))
         result[ca] = tables
     return result, orphans

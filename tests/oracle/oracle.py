@@ -22,8 +22,10 @@ DEFAULT_CALENDAR = (pathlib.Path(__file__).resolve().parent.parent.parent
                     / "templates" / "calendar" / "calendar.csv")
 
 
-def evaluate_ca(code, tables, period, calendar):
-    facts = Facts(code, tables, period, calendar)
+def evaluate_ca(code, tables, period, calendar, readings=()):
+    facts = Facts(code, tables, period, calendar, readings)
+    form, grading = judge_form(facts), grade(facts)
+    contradicted = [str(r["row"]) for r in form["rows"] if r["contradiction"]]
     return {
         "ca": {"code": code, "name": facts.org_value("name")},
         "period": {"date": period.day.isoformat(), "from": period.first_day.isoformat(),
@@ -32,17 +34,18 @@ def evaluate_ca(code, tables, period, calendar):
         "rejects": [r._asdict() for table in tables.values() for r in table.rejects],
         "exports": {name: table.state for name, table in tables.items()},
         "measures": facts.measures(),
-        "form": judge_form(facts),
-        "grading": grade(facts),
+        "form": form,
+        "grading": grading,
+        "contradictions": [{"item": i} for i in contradicted + grading["contradictions"]],
     }
 
 
-def evaluate(folder, day, calendar_path=DEFAULT_CALENDAR):
+def evaluate(folder, day, calendar_path=DEFAULT_CALENDAR, readings=()):
     """Everything about an input folder at the assessment date `day`."""
     calendar, period = Calendar.read(calendar_path), Period(day)
-    cas, orphans = read_input(folder)
+    cas, orphans = read_input(folder, day)
     return {"schema": "caeval-oracle/1", "date": day.isoformat(),
-            "cas": {code: evaluate_ca(code, tables, period, calendar)
+            "cas": {code: evaluate_ca(code, tables, period, calendar, readings)
                     for code, tables in cas.items()},
             "orphans": [r._asdict() for r in orphans]}
 

@@ -18,7 +18,7 @@ from fractions import Fraction
 from days import Calendar, OutsideCalendar, add_months, add_years, midnight
 from form import (BOTH, DOCS, EITHER_EVER, EITHER_YEAR, GM_ITEMS, PUBLIC, RECORDS_EVER, RECORDS_YEAR,
                   class_of)
-from intake import EXPORTS, HERE
+from intake import EXPORTS, HERE, TITLES
 from oracle import DEFAULT_CALENDAR
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -90,9 +90,15 @@ class World:
         self.late = 0.0 if self.model or dice.chance(0.8) else 0.1     # events after D
         self.sparse = not self.clean and dice.chance(0.1)              # half of the exports missing
         self.odd = 0.0 if self.clean else dice.one([0.0, 0.02, 0.06, 0.2, 0.5])  # disturbed
-        recent = dice.chance(0.5)
-        self.service_start = (day - timedelta(days=dice.upto(3, 33)) if recent
-                              else date(2012, 3, 1) + timedelta(days=dice.upto(0, 600)))
+        begun = dice.weighted(("recent", 40), ("in the year", 12), ("long ago", 48))
+        self.service_start = {
+            "recent": day - timedelta(days=dice.upto(3, 33)),
+            "in the year": dice.one([date(day.year, 1, 2), date(day.year, 3, 1), date(day.year, 7, 1),
+                                     date(day.year, 10, 1)]),
+            "long ago": date(2012, 3, 1) + timedelta(days=dice.upto(0, 600))}[begun]
+        self.first = self.start                       # from which the rosters run
+        if self.start.date() < self.service_start <= day and dice.chance(0.7):
+            self.first = midnight(self.service_start)
         self.customers = [f"C{index}{i:03d}" for i in range(dice.upto(1, 14))]
         self.tables = {}
 
@@ -128,10 +134,12 @@ class World:
 
     def event(self):
         """Mostly in the period, sometimes last year, sometimes on its first or last second."""
-        kind = self.dice.weighted(("in", 60), ("holiday", 28), ("before", 6), ("first", 2), ("last", 2),
-                                  ("eve", 2))
+        kind = self.dice.weighted(("in", 56), ("holiday", 26), ("before", 6), ("night", 4), ("first", 2),
+                                  ("last", 4), ("eve", 2))
         if kind == "before":
             return self.moment(self.start - 20 * DAY, self.start)
+        if kind == "night":                           # carried over New Year
+            return self.start - self.dice.one([HOUR, 20 * HOUR, 2 * DAY, 5 * DAY])
         if kind == "holiday":
             return self.near_holiday()
         return {"in": self.moment(), "first": self.start, "last": self.end - SECOND,
@@ -213,8 +221,8 @@ class World:
 
     def make_shifts(self):
         d = self.dice
-        days = [self.start.date() + timedelta(days=i)
-                for i in range((self.day - self.start.date()).days + 1)]
+        days = [self.first.date() + timedelta(days=i)
+                for i in range((self.day - self.first.date()).days + 1)]
         working = [x for x in days if self.calendar.first <= x <= self.calendar.last
                    and self.calendar.is_working(x)]
         if len(working) <= 22 and d.chance(0.7):
@@ -234,7 +242,7 @@ class World:
                 else:
                     self.put("shifts", post="坐席", staff_id="Z1", start_at=begin, end_at=end)
         elif not self.wrong():
-            self.put("shifts", post="坐席", staff_id="Z1", start_at=self.start - HOUR,
+            self.put("shifts", post="坐席", staff_id="Z1", start_at=self.first - HOUR,
                      end_at=self.end + d.one([timedelta(0), DAY]))
         else:
             self.put("shifts", post="坐席", staff_id="Z1", start_at=self.start, end_at=self.end - 30 * HOUR)
@@ -243,7 +251,8 @@ class World:
     def chain(self, *posts):
         """Shifts one after the other over the whole period, sometimes with a gap."""
         d = self.dice
-        at = self.start - d.one([timedelta(0), 5 * HOUR])
+        at = self.first - d.one([timedelta(0), 5 * HOUR])
+        minute = SECOND if d.chance(0.3) else timedelta(0)   # rosters that end at hh:59:59
         pieces = d.upto(1, 6)
         step = (self.end - at) / pieces
         for i in range(pieces):
@@ -256,7 +265,7 @@ class World:
             elif d.chance(0.3):
                 begin -= 2 * HOUR
             self.put("shifts", post=d.one(posts), staff_id=d.one(["W1", "W2"]), start_at=begin,
-                     end_at=until)
+                     end_at=until - minute)
 
     # ------------------------------------------------------------ applications and certificates
 
@@ -339,11 +348,26 @@ class World:
                  curve_oid=self.maybe("1.2.156.10197.1.301"),
                  sig_alg_oid=self.maybe("1.2.840.113549.1.1.11" if self.wrong(self.bad / 4)
                                         else "1.2.156.10197.1.501"),
-                 key_usage="digitalSignature,nonRepudiation" if kind == "签名" else "keyEncipherment",
-                 ku_critical=self.yes(self.bad / 4), basic_constraints="CA:FALSE", bc_critical="是",
+                 key_usage=self.usage(kind), ku_critical=self.yes(self.bad / 4), **self.constraints(),
                  not_before=self.maybe(begin), not_after=until,
                  media_model=self.maybe("KEY-X" if self.wrong(self.bad / 4) else d.one(["KEY-A", "KEY-B"])),
                  published_at=shown)
+
+    def usage(self, kind):
+        if self.wrong(self.bad / 6):
+            return self.dice.one(["keyCertSign", "digitalSignature,cRLSign", "keyEncipherment",
+                                  "digitalSignature,keyEncipherment"])
+        if self.dice.chance(0.05) and not self.clean:
+            return self.dice.one(["digitalSignature", "其他用法", None])
+        return ("digitalSignature,nonRepudiation" if kind == "签名"
+                else "keyEncipherment,dataEncipherment,keyAgreement")
+
+    def constraints(self):
+        if self.wrong(self.bad / 6):
+            return {"basic_constraints": self.dice.one(["CA:TRUE", "CA:FALSE"]), "bc_critical": "是"}
+        if self.dice.chance(0.3):
+            return {"basic_constraints": None, "bc_critical": None}
+        return {"basic_constraints": "CA:FALSE", "bc_critical": "否"}
 
     def make_certificates(self):
         for row in self.issued:
@@ -365,12 +389,18 @@ class World:
         self.one_crl_series(first, "测试CA", None, self.crls)
         if d.chance(0.2):                             # another partition, or another issuer
             self.one_crl_series(first + HOUR, *d.one([("测试CA", "2"), ("另一CA", None), (None, "3")]), [])
+        if d.chance(0.06):                            # deltas with numbers of their own
+            self.one_crl_series(first + 2 * HOUR, "测试CA", None, [], "增量")
+        if d.chance(0.04):                            # a series that ended
+            self.put("crl_log", issuer="旧CA", crl_partition=None, kind="完全", crl_number="9",
+                     this_update=self.start - 30 * HOUR, next_update=self.start,
+                     published_at=self.start - 30 * HOUR, backup_at=self.start - 29 * HOUR, retained="是")
         if d.chance(0.15):
             self.put("crl_log", issuer="根CA", crl_partition="ARL", kind="ARL", crl_number="1",
                      this_update=self.start + HOUR, next_update=self.start + 400 * DAY,
                      published_at=self.start + HOUR, backup_at=self.start + HOUR, retained="是")
 
-    def one_crl_series(self, at, issuer, partition, kept):
+    def one_crl_series(self, at, issuer, partition, kept, kind="完全"):
         d = self.dice
         number = d.upto(1, 500)
         name = d.weighted((str, 94), ("{:X}".format, 3), ("{:04d}".format, 3))
@@ -380,8 +410,7 @@ class World:
             delay = timedelta(minutes=5)
             if not self.wrong(gap_p / 2):             # sometimes one is not there at all
                 kept.append((name(number), at, at + delay))
-                self.put("crl_log", issuer=issuer, crl_partition=partition,
-                         kind=d.weighted(("完全", 9), ("增量", 1)),
+                self.put("crl_log", issuer=issuer, crl_partition=partition, kind=kind,
                          crl_number=name(number), this_update=at, next_update=self.maybe(at + 25 * HOUR),
                          published_at=self.maybe(at + delay),
                          backup_at=self.maybe(at + 2 * delay + d.one([timedelta(0), 3 * HOUR]) * bool(late),
@@ -406,19 +435,22 @@ class World:
             listed = after[0][0] if after else None
             if listed and self.wrong(self.bad / 3) and len(after) > 1:
                 listed = after[1][0]
-            if d.chance(0.05):
+            failed = self.yes(self.bad / 2)
+            if d.chance(0.05) or (failed == "否" and d.chance(0.5)):
                 done = listed = None                  # refused or withdrawn
             self.put("revocations", serial=serial, requested_at=self.maybe(decided - HOUR),
                      requester=self.maybe(d.one(["证书持有者", "证书持有者", "授权人", "认证机构", "司法"])),
-                     authn_ok=self.yes(self.bad / 2), decided_at=self.maybe(decided), revoked_at=done,
+                     authn_ok=failed, decided_at=self.maybe(decided), revoked_at=done,
                      crl_number=self.maybe(listed, max(self.blank, 0.05)),
                      notified_at=done and (None if self.wrong(self.bad / 2) else done + HOUR))
 
     def make_key_recovery(self):
         for key in self.ids("K", self.count(4)):
             at = self.event()
+            passed = self.yes()
+            done = None if passed == "否" and self.dice.chance(0.5) else at + HOUR
             self.put("key_recovery", request_id=key, requested_at=self.maybe(at), requester="甲",
-                     authn_ok=self.yes(), approved_by="乙", done_at=self.maybe(at + HOUR))
+                     authn_ok=passed, approved_by=done and "乙", done_at=self.maybe(done))
 
     def make_status_probe(self):
         d = self.dice
@@ -426,7 +458,8 @@ class World:
             if d.chance(0.8):
                 for i in range(d.upto(1, 3)):
                     at = self.moment()
-                    self.put("status_probe", probed_at=at, service=service, url="http://" + service,
+                    self.put("status_probe", probed_at=at, service=service,
+                             url=self.maybe("http://" + service + d.one(["", "", "", "/2"])),
                              ok="否" if self.wrong(self.bad / 2) else "是",
                              latency_ms=self.maybe(d.one(["12.5", "80", "300"])))
 
@@ -560,6 +593,8 @@ class World:
         """Each required role by a person of its own; now and then a gap, a hand-over or a clash."""
         d = self.dice
         before = self.start.date() - timedelta(days=d.upto(0, 900))
+        if self.first > self.start:
+            before = self.first.date()
         wanted = [("OS", "管理员"), ("DB", "管理员"), ("APP", "管理员"), ("NET", "管理员"), ("机房", "管理员"),
                   ("密钥", "管理员"), ("审计", "审计员"), ("CA", "业务操作员"), ("CA", "审计员"),
                   ("RA", "录入员"), ("RA", "审核员"), ("CA", "超级管理员"), ("CA", "审计管理员")]
@@ -575,7 +610,8 @@ class World:
             turn = self.start.date() + timedelta(days=1)
             a, b = d.one([(("DB", "管理员"), ("APP", "管理员")), (("OS", "管理员"), ("NET", "管理员")),
                           (("CA", "业务操作员"), ("CA", "审计员")), (("RA", "录入员"), ("RA", "审核员")),
-                          (("OS", "管理员"), ("APP", "管理员")), (("密钥", "管理员"), ("机房", "管理员"))])
+                          (("OS", "管理员"), ("APP", "管理员")), (("密钥", "管理员"), ("机房", "管理员")),
+                          (("CA", "业务操作员"), ("RA", "审计员")), (("RA", "录入员"), ("审计", "审计员"))])
             self.role("M1", *a, before, turn)
             self.role("M1", *b, turn - (DAY if self.wrong() else timedelta(0)), None)
         if d.chance(0.2):                             # a compatible pair
@@ -597,8 +633,8 @@ class World:
             room = int((self.end - self.start).total_seconds()) - total
             at = self.start + timedelta(seconds=max(0, int(d.random() * room)))
             cut = int(total * d.random())
-            self.put("outages", system="CA", start_at=at, end_at=at + timedelta(seconds=total), planned="否",
-                     announced_at=None)
+            self.put("outages", system=d.one(["CA", "CA", "CA", "ca", "ＣＡ"]), start_at=at,
+                     end_at=at + timedelta(seconds=total), planned="否", announced_at=None)
             if d.chance(0.4):                         # inside the first: the union counts
                 self.put("outages", system="CA", start_at=at, end_at=at + timedelta(seconds=cut),
                          planned=self.maybe("否"), announced_at=None)
@@ -608,8 +644,8 @@ class World:
                      announced_at=at - 3 * DAY)
         if d.chance(0.2):
             at = self.moment()
-            self.put("outages", system="RA", start_at=at, end_at=self.by_now(at + 30 * HOUR), planned="否",
-                     announced_at=None)
+            self.put("outages", system=d.one(["RA", "RA", "ocsp", "签发平台"]), start_at=at,
+                     end_at=self.by_now(at + 30 * HOUR), planned="否", announced_at=None)
         if d.chance(0.1):                             # over the turn of the year
             self.put("outages", system="CA", start_at=self.start - 10 * HOUR,
                      end_at=self.start + timedelta(minutes=d.upto(0, 5)), planned="否", announced_at=None)
@@ -622,8 +658,9 @@ class World:
         for system in ("CA", "KM", "RA", "OCSP"):
             if d.chance(0.85):
                 gap = d.one([HOUR, timedelta(minutes=1)]) if self.wrong(self.bad / 2) else timedelta(0)
-                middle = (self.start + (self.end - self.start) / 2).replace(microsecond=0)
-                self.put("monitor", system=system, from_at=self.start, to_at=middle,
+                middle = (self.first + (self.end - self.first) / 2).replace(microsecond=0, second=0)
+                self.put("monitor", system=system, from_at=self.first,
+                         to_at=middle - (SECOND if d.chance(0.2) else timedelta(0)),
                          aspect=d.one(["进程", "资源", None]))
                 self.put("monitor", system=system, from_at=middle + gap, to_at=self.end,
                          aspect=d.one(["可访问", "预警阈值", None]))
@@ -631,9 +668,12 @@ class World:
     def make_video(self):
         d = self.dice
         since = midnight(add_months(self.day, -6))
+        if self.first > since and d.chance(0.5):
+            since = self.first                        # the service is younger than that
         for i in self.ids("V", self.count(5)):
             first = since + (DAY if self.wrong() else d.one([timedelta(0), 5 * HOUR, -DAY, -30 * DAY]))
-            self.put("video", camera=i, zone="机房", earliest_at=first, latest_at=self.end - SECOND,
+            self.put("video", camera=i, zone="机房", earliest_at=first,
+                     latest_at=self.maybe(self.end - (40 * DAY if self.wrong(self.bad / 2) else SECOND)),
                      missing_minutes=self.maybe("3" if self.wrong(self.bad / 2) else "0"))
 
     def make_power(self):
@@ -674,7 +714,8 @@ class World:
         for i in self.ids("B", self.count(6)):
             at = self.event()
             asked = at + (SECOND if self.wrong() else d.one([timedelta(0), -HOUR, -DAY]))
-            self.put("visitors", visit_id=i, name=self.maybe("访客"), approver="主任",
+            self.put("visitors", visit_id=i, name=self.maybe("访客"),
+                     approver=None if self.wrong(self.bad / 3) else "主任",
                      approved_at=self.maybe(asked), in_at=at, out_at=None if self.wrong(self.bad / 2) else at + HOUR,
                      escort=None if self.wrong(self.bad / 2) else "陪同")
 
@@ -739,7 +780,8 @@ class World:
 
     def make_network_links(self):
         d = self.dice
-        for i, carrier in enumerate(["电信", "电信" if self.wrong() else "联通", "移动"][:d.one([2, 2, 2, 3, 1])]):
+        for i, carrier in enumerate(["电信", d.one(["电信", "中国电信"]) if self.wrong() else "联通",
+                                     "移动"][:d.one([2, 2, 2, 3, 1])]):
             self.put("network_links", link_id=f"W{i}", carrier=carrier,
                      active="否" if self.wrong(self.bad / 2) else "是",
                      contact=None if self.wrong(self.bad / 2) else "张三 1")
@@ -791,7 +833,11 @@ class World:
         for item, standard in items:
             if not self.clean and d.chance(0.04):
                 continue
-            self.put("disclosure", item=item, standard=standard, url="http://a", checked_at=self.moment(),
+            checked = self.moment()
+            if d.chance(0.03):
+                checked = d.one([self.start - 2 * DAY, self.start - 12 * HOUR, self.end + DAY])
+            self.put("disclosure", item=item, standard=standard, url="http://a",
+                     checked_at=self.maybe(checked),
                      present=self.yes(min(0.12, self.bad)), content_ok=self.yes(self.bad / 4))
 
     def make_docs(self):
@@ -842,8 +888,12 @@ class World:
 
     def record(self, rows, day):
         n = len(self.tables.get("records", []))
+        result = "通过" if 141 not in rows else self.dice.weighted(
+            ("合格", 40), ("达到C级", 30), ("通过", 10), ("不合格", 4 * bool(self.bad)),
+            ("未达到C级", 4 * bool(self.bad)), ("以下频点均达到C级", 4 * (not self.model)))
         self.put("records", record_id=f"JL{self.index}{n}", rows=self.listing(rows), title="记录",
-                 done_on=day, scope=self.maybe("全部"), result=self.maybe("通过"), report_ref=self.maybe("BG"))
+                 done_on=day, scope=self.maybe("全部"), result=self.maybe(result),
+                 report_ref=self.maybe("BG"))
 
     def make_attest(self):
         d = self.dice
@@ -877,9 +927,43 @@ class World:
             values["satisfaction.grade"] = d.one(["好", "良", "一般", "差", "一般般"])
         if d.chance(0.93):
             values["gate"] = d.weighted(("否", 90), ("是", 7), ("未知", 3))
+        if not self.model and d.chance(0.08):          # an optional service that is not offered
+            name = d.one(["consult", "forensic", "followup"])
+            for item in [i for i in values if i.startswith(name + ".")]:
+                values[item] = "不适用"
         for item, value in values.items():
+            if item == "gate" and value in ("是", "否") and d.chance(0.3):
+                value = "有" if value == "是" else "无"
+            when = self.day
+            if not self.model and d.chance(0.02):      # of another time
+                when = d.one([self.start.date() - 2 * DAY, self.start.date() - DAY, self.day + DAY])
+            if item.isdigit() and d.chance(0.05):
+                item = d.one(["0" + item, f"第{item}项", item + " "])
             self.put("attest", item=item, value=value, evidence="见底稿", examiner="检查员",
-                     examined_on=self.day, note=None)
+                     examined_on=when, note=None)
+            if not self.clean and d.chance(0.004):     # another examiner, of another mind or not
+                self.put("attest", item=item, value=d.one(["是", "否", value]), evidence="另见",
+                         examiner="另一人", examined_on=self.day, note=None)
+        if not self.clean and d.chance(0.2):           # no answer of that item
+            self.put("attest", **d.one([
+                {"item": "discipline.authn_grade", "value": "良"}, {"item": "212", "value": "是"},
+                {"item": "satisfaction.grade", "value": "严格"}, {"item": "consult.nothing", "value": "是"},
+                {"item": "12", "value": "大概"}]), evidence=None, examiner=None, examined_on=None, note=None)
+
+    def make_coverage(self):
+        """The CA's own word of what some of its files cover."""
+        d = self.dice
+        if self.model or d.chance(0.7):
+            return
+        chosen = d.shuffled(["hotline", "applications", "complaints", "incidents", "survey", "tickets",
+                             "revocations", "visitors", "access_log", "disputes", "forensics", "outages",
+                             "shifts", "roles"])[:d.upto(1, 3)]
+        for export in chosen:
+            short = d.chance(0.3)
+            self.tables.setdefault("coverage", []).append(dict(
+                     export=d.one([export, TITLES[export]]), covers_from=d.one([self.start.date(), self.start.date() - 30 * DAY]),
+                     covers_to=self.day - (d.one([DAY, 20 * DAY]) if short else timedelta(0)),
+                     source_system="系统", extracted_at=self.end, extracted_by="甲"))
 
     def build(self, code):
         self.make_org(code)
@@ -901,7 +985,7 @@ class World:
         d = self.dice
         columns = [c for c in EXPORTS[export] if (export, c.name) not in UNTOUCHED]
         for row in rows:
-            if export != "attest" and columns and d.chance(self.odd):
+            if export not in ("attest", "coverage") and columns and d.chance(self.odd):
                 column = d.one(columns)
                 row[column.name] = self.odd_value(column, row.get(column.name), rows)
 
@@ -946,7 +1030,10 @@ class Style:
         self.when = dice.upto(0, 7)
         self.truth = dice.one(["是否", "YN", "10", "truefalse", "√×", "是否", "是否"])
         self.date_only = 0.03 if messy and dice.chance(0.2) else 0.0
-        self.empty = dice.weighted(("", 80), ("-", 5), ("—", 4), ("无", 4), ("N/A", 4), ("NULL", 3))
+        self.empty = dice.weighted(("", 74), ("-", 3), ("—", 3), ("--", 3), ("/", 3), ("\\N", 2), ("(null)", 2),
+                                   ("NaN", 2), ("暂无", 2), ("空", 2), ("N/A", 2), ("NULL", 2))
+        self.wrap = dice.weighted(("{}", 90), ('="{}"', 3), ("'{}", 3), ("`{}", 1), ("{}\t", 1),
+                                  ("\u200b{}", 1), ("wide", 1))
 
     def text(self, column, value):
         if value is None:
@@ -957,7 +1044,15 @@ class Style:
             return self.date_text(value)
         if column.type == "datetime":
             return self.time_text(value)
+        if column.type == "id" and column.name not in ("ca_code", "item"):
+            return self.wrapped(str(value))
         return str(value)
+
+    def wrapped(self, text):
+        """An id as some program writes it."""
+        if self.wrap == "wide":
+            return "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in text)
+        return self.wrap.format(text)
 
     def bool_text(self, value):
         if value == "不适用":
@@ -999,9 +1094,11 @@ class Style:
 
 
 BROKEN = {"datetime": ["2025-02-29", "2025-13-01 10:00", "昨天", "2025-01-05 25:00:00", "20251301",
-                       "2025-01-05X"],
+                       "2025-01-05X", "########", "202506", "65", "1970-01-01"],
           "date": ["2025-02-29", "2025/2/30", "2025.4.31", "十月一日"], "bool": ["maybe", "2", "是的"],
-          "enum": ["别的"], "int": ["1.5", "x", "1e2"], "decimal": ["nan", "0x1A", "1,5", "abc", "1e3"]}
+          "enum": ["别的"], "int": ["1.5", "x", "1e2"], "decimal": ["0x1A", "1,5", "abc", "1e3"],
+          "id": ["1.10108E+15"]}
+TOTAL_LINES = ["合计", "总计", "小计", "共12条", "制表人：张三", "审核人"]
 
 
 class Writer:
@@ -1020,6 +1117,12 @@ class Writer:
             self.dropped.add(dice.one([c.name for c in self.columns if c.required] or [""]))
         self.spare = [c.name for c in self.columns
                       if c.type == "text" and not c.required and not c.key and c.name not in self.dropped]
+        some = lambda p, rate: rate if messy and dice.chance(p) else 0.0
+        self.losing = some(0.10, dice.one([0.01, 0.05, 0.2]))       # rows that cannot be read
+        self.tearing = some(0.12, dice.one([0.02, 0.1]))            # cells that cannot be read
+        self.doubling = some(0.10, 0.05)                            # one key, two contents
+        self.repeating = some(0.5, 0.06)
+        self.chatting = some(0.25, 0.03)                            # lines that are no records
 
     def order(self, combined):
         names = [c.name for c in self.columns if c.name not in self.dropped]
@@ -1047,25 +1150,60 @@ class Writer:
                 found.append(row.get(n) or "")
         return found
 
-    def broken(self, names, row):
-        """A copy of a row that must be rejected."""
+    def broken(self, names, row, combined):
+        """A row that is lost: its fields, or the text of its whole line."""
         fields = self.fields(names, row)
-        typed = [(i, c) for i, n in enumerate(names) for c in self.columns
-                 if c.name == n and c.type in BROKEN]
-        needed = [i for i, n in enumerate(names) for c in self.columns
-                  if c.name == n and c.required and n != "ca_code"]
-        kind = self.dice.weighted(("type", 60), ("required", 25), ("long", 8), ("short", 7), ("ca", 8))
+        by_name = {c.name: c for c in self.columns}
+        needed = [i for i, n in enumerate(names) if n in by_name and n != "ca_code"
+                  and (by_name[n].required or by_name[n].key)]
+        typed = [i for i in needed if by_name[names[i]].type in BROKEN]
+        kind = self.dice.weighted(("type", 45), ("required", 20), ("long", 8), ("short", 7), ("quote", 14),
+                                  ("ca", 8))
         if kind == "ca" and "ca_code" in names and self.export != "org":
-            fields[names.index("ca_code")] = self.dice.one(["", "北京 01", "a/b"])
+            i = names.index("ca_code")
+            fields[i] = self.dice.one(["", "北京 01", "a/b", "X9", fields[i].swapcase(), fields[i].swapcase()])
         elif kind == "type" and typed:
-            i, c = self.dice.one(typed)
-            fields[i] = self.dice.one(BROKEN[c.type])
-        elif kind == "required" and needed:
-            fields[self.dice.one(needed)] = ""
+            i = self.dice.one(typed)
+            fields[i] = self.dice.one(BROKEN[by_name[names[i]].type])
+        elif kind == "required" and [i for i in needed if by_name[names[i]].required]:
+            fields[self.dice.one([i for i in needed if by_name[names[i]].required])] = ""
         elif kind == "short" and len(fields) > 2 and names[-1] != "ca_code":
             fields = fields[:-1]
+        elif kind == "quote" and not combined and not any(
+                set(f) & set('"\r\n,;\t') for f in fields):
+            i = self.dice.upto(0, len(fields) - 1)
+            fields[i] = self.dice.one(['客"户', '"客户"反映"证书"', '"a"b'])
+            return self.style.separator.join(fields)
         else:
             fields = fields + ["多"]
+        return fields
+
+    def torn(self, names, fields):
+        """The fields with one optional cell that breaks its type."""
+        by_name = {c.name: c for c in self.columns}
+        cells = [i for i, n in enumerate(names) if n in by_name and by_name[n].type in BROKEN
+                 and not by_name[n].required and not by_name[n].key]
+        if not cells:
+            return fields
+        i = self.dice.one(cells)
+        fields = list(fields)
+        fields[i] = self.dice.one(BROKEN[by_name[names[i]].type])
+        return fields
+
+    def no_record(self, names):
+        """A line of separators, a repeated header, a totals or signature line."""
+        kind = self.dice.weighted(("blank", 3), ("header", 3), ("total", 4))
+        if kind == "header":
+            return self.header_line
+        fields = [""] * len(names)
+        by_name = {c.name: c for c in self.columns}
+        if kind == "total":
+            i = self.dice.upto(0, min(1, len(names) - 1))
+            fields[i] = self.dice.one(TOTAL_LINES)
+            spare = [j for j in range(i + 1, len(names)) if names[j] in by_name
+                     and not by_name[names[j]].required and not by_name[names[j]].key]
+            if spare and self.dice.chance(0.5):
+                fields[self.dice.one(spare)] = "12"
         return fields
 
     def variant(self, row):
@@ -1074,6 +1212,17 @@ class Writer:
             return None
         return {**row, self.dice.one(self.spare): f"另一状态{self.dice.upto(1, 9)}"}
 
+    def conflicting(self, row, rows):
+        """The same key, another value in some cell, or None."""
+        cells = [c for c in self.columns if not c.key and c.name != "rows" and c.name not in self.dropped]
+        if not self.keys or not cells or self.export in ("org", "attest", "coverage"):
+            return None
+        column = self.dice.one(cells)
+        value = self.dice.one(rows).get(column.name)
+        if value is None and column.required:
+            return None
+        return {**row, column.name: value}
+
     def plan(self, rows, names, combined):
         """[(file number, fields)], number 0 being the newest file."""
         several = self.dice.chance(0.3 if self.messy else 0.15) and len(rows) > 1
@@ -1081,25 +1230,34 @@ class Writer:
             several = False                           # INPUT/<export>.csv is the usual form
         self.files = self.dice.upto(2, 3) if several else 1
         lines = []
-        mess = 0.06 if self.messy else 0.0
+        calm = self.export in ("org", "coverage")
         for row in rows:
             home = self.dice.upto(0, self.files - 1)
-            lines.append((home, self.fields(names, row)))
-            if self.dice.chance(mess):                # an exact repeat, here or in an older file
-                lines.append((self.dice.upto(home, self.files - 1), self.fields(names, row)))
+            if not calm and self.dice.chance(self.losing):
+                lines.append((home, self.broken(names, row, combined)))
+                if self.dice.chance(0.5):
+                    continue
+            fields = self.fields(names, row)
+            if not calm and self.dice.chance(self.tearing):
+                fields = self.torn(names, fields)
+            lines.append((home, fields))
+            if self.dice.chance(self.repeating):      # an exact repeat, here or in an older file
+                lines.append((self.dice.upto(home, self.files - 1), list(fields)))
             other = self.variant(row)
             if other and home + 1 < self.files and self.dice.chance(0.25):
                 lines.append((self.dice.upto(home + 1, self.files - 1), self.fields(names, other)))
-            if other and self.dice.chance(mess / 2):  # a conflict in the same file
+            other = self.conflicting(row, rows) if self.dice.chance(self.doubling) else None
+            if other:                                 # a conflict in the same file
                 lines.append((home, self.fields(names, other)))
-            if self.dice.chance(mess):
-                lines.append((home, self.broken(names, row)))
+            if not combined and self.dice.chance(self.chatting):
+                lines.append((home, self.no_record(names)))
         return lines
 
     def write(self, folder, rows, combined, day):
         names = self.order(combined)
         if combined and self.dice.chance(0.7):
             rows = self.dice.shuffled(rows)
+        self.header_line = self.header(names)
         lines = self.plan(rows, names, combined)
         for number in range(self.files):
             body = [fields for home, fields in lines if home == number]
@@ -1107,7 +1265,8 @@ class Writer:
                 month = add_months(day, -number)
                 name = f"{self.export}-{month.year}-{month.month:02d}.csv"
             else:
-                name = self.export + ".csv"
+                name = self.dice.weighted((self.export + ".csv", 94), (TITLES[self.export] + ".csv", 2),
+                                          (self.export.upper() + ".CSV", 2), (self.export + " (1).csv", 2))
             if number and self.dice.chance(0.5):
                 keep = self.style                      # another month, another encoding
                 self.style = Style(self.dice, self.messy)
@@ -1123,7 +1282,7 @@ class Writer:
         """Names and records without one column; records of another length stay as they are."""
         i = names.index(gone)
         return (names[:i] + names[i + 1:],
-                [f[:i] + f[i + 1:] if len(f) == len(names) else f for f in body])
+                [f[:i] + f[i + 1:] if isinstance(f, list) and len(f) == len(names) else f for f in body])
 
     def write_file(self, path, header, body):
         out = io.StringIO(newline="")
@@ -1131,6 +1290,9 @@ class Writer:
                             quoting=self.style.quoting)
         writer.writerow(header)
         for fields in body:
+            if isinstance(fields, str):
+                out.write(fields + self.style.newline)
+                continue
             writer.writerow(fields)
             if self.messy and self.dice.chance(0.01):
                 out.write(self.style.newline)          # a blank line
@@ -1176,8 +1338,15 @@ def generate(seed, out, cas=None, calendar_path=DEFAULT_CALENDAR):
 
 def fate(dice, messy):
     """What becomes of an export: written, left out, or only its header."""
-    return dice.weighted(("write", 88), ("missing", 6), ("empty", 6)) if messy else (
+    return dice.weighted(("write", 87), ("missing", 5), ("empty", 5), ("old", 3)) if messy else (
         dice.weighted(("write", 98), ("empty", 2)))
+
+
+def of_old(rows):
+    """The same rows, 800 days earlier: none of the period."""
+    def earlier(v):
+        return v - timedelta(days=800) if isinstance(v, date) else v
+    return [{k: earlier(v) for k, v in row.items()} for row in rows]
 
 
 def write_folder(dice, folder, export, world, day):
@@ -1186,6 +1355,7 @@ def write_folder(dice, folder, export, world, day):
         what = "missing"
     if what != "missing" or export == "attest":
         rows = [] if what == "empty" else world.tables[export]
+        rows = of_old(rows) if what == "old" and export not in ("org", "attest", "coverage") else rows
         Writer(dice, export, not world.clean).write(folder, rows, False, day)
 
 
@@ -1197,6 +1367,7 @@ def write_combined(dice, folder, export, worlds, messy, day):
         return
     rows = [] if what == "empty" else [{**row, "ca_code": code} for code, world in worlds.items()
                                        for row in world.tables[export]]
+    rows = of_old(rows) if what == "old" else rows
     Writer(dice, export, messy and export != "org").write(folder, rows, True, day)
 
 
