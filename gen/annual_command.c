@@ -42,14 +42,26 @@ static bool write_data(const struct annual_outputs *o, const char *path)
     return write_annual_json(o->annual, o->editions, path);
 }
 
-/* All of them or none; those of an earlier report that are not asked for go. */
-static bool write_all(const struct options *options, struct arena *arena,
+/* What --formats asks for, and what lies there: one that stayed would be of an older report. */
+static struct options asked_for(const struct options *options, struct arena *arena)
+{
+    struct options asked = *options;
+    const char *folder =
+        arena_format(arena, "%s/%d", options->output, civil_from_day(options->date).year);
+    asked.xlsx = asked.xlsx || output_there(arena, folder, "annual.xlsx");
+    asked.pdf = asked.pdf || output_there(arena, folder, "annual.pdf");
+    asked.json = asked.json || output_there(arena, folder, "annual.json");
+    return asked;
+}
+
+/* All of them or none. */
+static bool write_all(const struct options *asked, struct arena *arena,
                       const struct annual_outputs *outputs, const char *folder)
 {
     const struct annual_writer writers[] = {
-        {"annual.xlsx", write_workbook, options->xlsx},
-        {"annual.pdf", write_report, options->pdf},
-        {"annual.json", write_data, options->json},
+        {"annual.xlsx", write_workbook, asked->xlsx},
+        {"annual.pdf", write_report, asked->pdf},
+        {"annual.json", write_data, asked->json},
     };
     static const char *const names[] = {"annual.xlsx", "annual.pdf", "annual.json", NULL};
     const char *stage = stage_open_run(arena, folder);
@@ -88,8 +100,10 @@ static enum exit_status report(struct session *s, const struct annual *annual,
     return stdout_sound() ? EXIT_DONE : EXIT_NO_OUTPUT;
 }
 
-enum exit_status command_annual(const struct options *options, struct arena *arena)
+enum exit_status command_annual(const struct options *given, struct arena *arena)
 {
+    const struct options asked = asked_for(given, arena);
+    const struct options *options = &asked;
     struct session s;
     struct run_history h = {0};
     enum exit_status status = session_open(&s, options, arena);

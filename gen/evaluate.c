@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "batch/leftover.h"
 #include "batch/publish.h"
+#include "output_folder.h"
 #include "report/json.h"
 #include "report/sections.h"
 #include "report/write_pdf.h"
@@ -272,6 +273,16 @@ static bool write_manifest(struct attempt *a, const struct known_file *file, siz
     return write_manifest_json(&manifest, arena_format(a->arena, "%s/manifest.json", a->stage));
 }
 
+/* A file that lies there and is not asked for would be of an older result. Without fonts, which were
+ * loaded where a PDF lay there, one can only have come since. */
+static bool is_renewed(struct attempt *a, const char *file)
+{
+    const struct evaluator *e = a->evaluator;
+    const char *folder = arena_format(a->arena, "%s/%s", e->year_folder, a->entry->code);
+    bool pdf = strcmp(file, "report.pdf") == 0;
+    return (!pdf || session_has_fonts(e->session)) && output_there(a->arena, folder, file);
+}
+
 static bool write_files(struct attempt *a)
 {
     const struct options *o = a->evaluator->options;
@@ -284,13 +295,16 @@ static bool write_files(struct attempt *a)
     struct known_file *file = arena_alloc(a->keep, (WRITERS + 2) * sizeof *file);
     size_t n = 0;
     struct outputs outputs = {&a->evaluation, NULL, &a->evaluator->session->fonts};
+    bool wanted[WRITERS];
+    for (size_t i = 0; i < WRITERS; i++)
+        wanted[i] = writers[i].wanted || is_renewed(a, writers[i].file);
     note_time(a, "evaluated");
-    if (o->xlsx || o->pdf)
+    if (wanted[0] || wanted[1])
         outputs.document = evaluation_document(&a->evaluation, a->arena);
     note_time(a, "document");
     for (size_t i = 0; i < WRITERS; i++) {
         const char *path = arena_format(a->arena, "%s/%s", a->stage, writers[i].file);
-        if (!writers[i].wanted)
+        if (!wanted[i])
             continue;
         if (!writers[i].write(&outputs, path) || !note_output(a, &file[n++], writers[i].file))
             return false;

@@ -31,6 +31,7 @@ struct options {
     const char *output;      /* default: out */
     day_number date;         /* D; default: today in Beijing */
     const char *const *only; /* CA codes, ended by NULL; empty: all */
+    bool only_given;         /* on the command line: this once, not the bureau's choice */
     bool xlsx, pdf, json;
     int jobs; /* worker processes; default: one for each core */
     const char *templates;
@@ -55,5 +56,8 @@ struct options {
  * printed, or what is wrong was said on standard error). */
 bool options_parse(struct options *options, struct arena *arena, int argc, char **argv,
                    enum exit_status *status);
+
+/* Is the CA among those of --only, or is none named? */
+bool options_want(const struct options *options, const char *code);
 
 #endif

@@ -1,14 +1,122 @@
 /* Output folder. */
 #include "output_folder.h"
 
+#include <dirent.h>
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/problem.h"
 #include "batch/leftover.h"
 #include "batch/publish.h"
+#include "ingest/value.h"
+
+/* --- where it lies -------------------------------------------------------------------------------------- */
+
+/* Of a path that need not be there: its part that is, resolved, and the rest as it stands. */
+static const char *resolved(struct arena *arena, const char *path)
+{
+    const char *rest = "";
+    const char *part = path;
+    for (;;) {
+        char *real = realpath(part, NULL);
+        if (real) {
+            const char *whole =
+                arena_format(arena, "%s%s/", strcmp(real, "/") == 0 ? "" : real, rest);
+            free(real);
+            return whole;
+        }
+        const char *slash = strrchr(part, '/');
+        rest = arena_format(arena, "/%s%s", slash ? slash + 1 : part, rest);
+        part = !slash ? "." : slash == part ? "/" : arena_copy(arena, part, (size_t)(slash - part));
+    }
+}
+
+static bool within(const char *inner, const char *outer)
+{
+    return strncmp(inner, outer, strlen(outer)) == 0;
+}
+
+enum exit_status folders_apart(const struct options *options, struct arena *arena)
+{
+    const char *in = resolved(arena, options->input);
+    const char *out = resolved(arena, options->output);
+    const char *what = strcmp(in, out) == 0 ? "is the input folder"
+                       : within(out, in)    ? "lies within the input folder"
+                       : within(in, out)    ? "holds the input folder"
+                                            : NULL;
+    if (!what)
+        return EXIT_DONE;
+    fprintf(
+        stderr,
+        "caeval: the output folder %s %s %s: exports and results would be taken for each other; "
+        "--output names another\n",
+        options->output, what, options->input);
+    return EXIT_USAGE;
+}
+
+/* --- what lies there ------------------------------------------------------------------------------------ */
+
+bool output_there(struct arena *arena, const char *folder, const char *name)
+{
+    struct file_stamp stamp;
+    return file_stamp_at(arena_format(arena, "%s/%s", folder, name), &stamp);
+}
+
+struct codes {
+    const char **at;
+    size_t n, cap;
+};
+
+static int by_code(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The folders of CAs, by code. */
+static struct codes published(struct arena *arena, const char *year_folder)
+{
+    struct codes codes = {0};
+    DIR *folder = opendir(year_folder);
+    struct dirent *entry;
+    while (folder && (entry = readdir(folder)))
+        if (ca_code_valid(slice_of(entry->d_name)) &&
+            output_there(arena, arena_format(arena, "%s/%s", year_folder, entry->d_name),
+                         "manifest.json"))
+            *vec_push(arena, &codes) = arena_string(arena, entry->d_name);
+    if (folder)
+        closedir(folder);
+    if (codes.n)
+        qsort(codes.at, codes.n, sizeof *codes.at, by_code);
+    return codes;
+}
+
+bool pdf_there(struct arena *arena, const char *year_folder)
+{
+    struct codes codes = published(arena, year_folder);
+    bool found = output_there(arena, year_folder, "summary.pdf");
+    for (size_t i = 0; i < codes.n && !found; i++)
+        found = output_there(arena, arena_format(arena, "%s/%s", year_folder, codes.at[i]),
+                             "report.pdf");
+    return found;
+}
+
+const char *left_out(const struct options *options, struct arena *arena, const char *year_folder)
+{
+    const char *list = NULL;
+    struct codes codes = {0};
+    if (options->only_given)
+        codes = published(arena, year_folder);
+    for (size_t i = 0; i < codes.n; i++)
+        if (!options_want(options, codes.at[i]))
+            list = list ? arena_format(arena, "%s、%s", list, codes.at[i]) : codes.at[i];
+    return list;
+}
+
+/* --- whose it is ---------------------------------------------------------------------------------------- */
 
 /* What root writes into another user's folder that user can neither replace nor remove, and every
  * later run of his would end there. */

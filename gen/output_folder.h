@@ -4,6 +4,20 @@
 
 #include "options.h"
 
+/* Neither of input and output folder may lie in the other: results would be read as exports, or exports
+ * lie among results. EXIT_DONE, or EXIT_USAGE, said. */
+enum exit_status folders_apart(const struct options *options, struct arena *arena);
+
+/* Is there a file of ours? A format that lies there is renewed with the others although --formats does
+ * not ask for it: a result never stands beside a page of an older one, and no page is lost. */
+bool output_there(struct arena *arena, const char *folder, const char *name);
+/* The same of a PDF in a year's folder, of any CA or of all. */
+bool pdf_there(struct arena *arena, const char *year_folder);
+
+/* CAs with a result in the year's folder that --only of the command line leaves out, joined by 、; NULL:
+ * none. */
+const char *left_out(const struct options *options, struct arena *arena, const char *year_folder);
+
 /* Takes the output folder's lock, or the shard's part of it; EXIT_DONE, or how to end, said. Root is
  * refused in another user's folder. */
 enum exit_status take_lock(const struct options *options, struct arena *arena);

@@ -306,12 +306,17 @@ static bool write_summary(struct run *r, const char *stage)
     summary.n_combined = r->session.n_accounts;
     summary.stray = rejects_shown(r->session.strays, &summary.n_stray);
     struct summary_outputs outputs = {&summary, NULL, &r->session.fonts};
-    if (r->options->xlsx || r->options->pdf)
-        outputs.document = summary_document(&summary, r->session.arena);
+    struct arena *arena = r->session.arena;
+    bool xlsx = r->options->xlsx || output_there(arena, r->year_folder, "summary.xlsx");
+    bool pdf = r->options->pdf || (session_has_fonts(&r->session) &&
+                                   output_there(arena, r->year_folder, "summary.pdf"));
+    bool json = r->options->json || output_there(arena, r->year_folder, "summary.json");
+    if (xlsx || pdf)
+        outputs.document = summary_document(&summary, arena);
     const struct summary_writer writers[] = {
-        {"summary.xlsx", write_summary_workbook, r->options->xlsx},
-        {"summary.pdf", write_summary_report, r->options->pdf},
-        {"summary.json", write_summary_data, r->options->json},
+        {"summary.xlsx", write_summary_workbook, xlsx},
+        {"summary.pdf", write_summary_report, pdf},
+        {"summary.json", write_summary_data, json},
     };
     for (size_t i = 0; i < sizeof writers / sizeof *writers; i++)
         if (writers[i].wanted && !writers[i].write(&outputs, arena_format(r->session.arena, "%s/%s",
@@ -355,7 +360,6 @@ static enum exit_status take_output(struct run *r)
         return status;
     struct arena *arena = r->session.arena;
     int year = civil_from_day(r->options->date).year;
-    r->year_folder = arena_format(arena, "%s/%d", r->options->output, year);
     r->evaluator.record_folder =
         arena_format(arena, "%s/.caeval-records/%d", r->options->output, year);
     if (!folder_make(r->year_folder) || !folder_make(r->evaluator.record_folder) ||
@@ -376,6 +380,16 @@ static void finish_run(struct run *r, char **log_text, size_t *log_size)
     struct arena *arena = r->session.arena;
     print_results(r);
     fflush(r->session.log);
+    const char *others = left_out(r->options, arena, r->year_folder);
+    if (others) {
+        fprintf(
+            stderr,
+            "caeval: %s: the summary and run.log stay as they were: --only leaves out %s, which "
+            "have results there; 'caeval merge' without --only renews them, and so does "
+            "'caeval run'\n",
+            r->year_folder, others);
+        return;
+    }
     const char *stage = stage_open_run(arena, r->year_folder);
     bool sound = stage && write_summary(r, stage) &&
                  file_write(arena_format(arena, "%s/run.log", stage), *log_text, *log_size);
@@ -427,7 +441,9 @@ enum exit_status command_run(const struct options *options, struct arena *arena)
     if (options->rebuild_history)
         return command_rebuild(options, arena);
     interrupt_ends();
-    enum exit_status status = session_open(&r.session, options, arena);
+    enum exit_status status = folders_apart(options, arena);
+    if (status == EXIT_DONE)
+        status = session_open(&r.session, options, arena);
     if (status != EXIT_DONE)
         return status;
     char *log_text = NULL;
@@ -438,8 +454,11 @@ enum exit_status command_run(const struct options *options, struct arena *arena)
     const struct library *l = &r.session.library;
     r.editions = (struct edition_set){&l->schema, &l->catalog, &l->form, &l->grading, &l->wording};
     clock_t begun = clock(); /* of the process */
-    status = options->pdf ? session_fonts(&r.session) : EXIT_DONE;
-    if (options->verbose && options->pdf)
+    int year = civil_from_day(options->date).year;
+    r.year_folder = arena_format(arena, "%s/%d", options->output, year);
+    bool pdf = options->pdf || pdf_there(arena, r.year_folder);
+    status = pdf ? session_fonts(&r.session) : EXIT_DONE;
+    if (options->verbose && pdf)
         fprintf(stderr, "caeval: CPU time: fonts %.2f ms, once a run\n",
                 (double)(clock() - begun) * 1e3 / CLOCKS_PER_SEC);
     if (status == EXIT_DONE)
@@ -452,7 +471,7 @@ enum exit_status command_run(const struct options *options, struct arena *arena)
         r.evaluator.editions = &r.editions;
         r.evaluator.year_folder = r.year_folder;
         r.evaluator.key = plan_key(&r.session, arena);
-        run_history_open(&r.history, &r.session, civil_from_day(options->date).year);
+        run_history_open(&r.history, &r.session, year);
         status = run_all(&r, &log_text, &log_size);
         run_history_close(&r.history);
     }

@@ -94,15 +94,6 @@ enum exit_status session_fonts(struct session *s)
     return EXIT_DONE;
 }
 
-static bool wanted(const struct options *o, const char *code)
-{
-    const char *const *only = o->only;
-    for (; *only; only++)
-        if (strcmp(*only, code) == 0)
-            return true;
-    return only == o->only;
-}
-
 static int by_code(const void *a, const void *b)
 {
     return strcmp(((const struct ca_entry *)a)->code, ((const struct ca_entry *)b)->code);
@@ -113,11 +104,11 @@ static void list_cas(struct session *s)
 {
     VEC(struct ca_entry) list = {0};
     for (size_t i = 0; i < s->folder.n; i++)
-        if (wanted(s->options, s->folder.ca[i].code))
+        if (options_want(s->options, s->folder.ca[i].code))
             *vec_push(s->arena, &list) = (struct ca_entry){s->folder.ca[i].code, &s->folder.ca[i]};
     for (size_t i = 0; i < s->combined.codes.keys.n; i++) {
         const char *code = s->combined.codes.keys.at[i].at;
-        bool known = !wanted(s->options, code);
+        bool known = !options_want(s->options, code);
         for (size_t k = 0; k < s->folder.n; k++)
             known = known || strcmp(s->folder.ca[k].code, code) == 0;
         if (!known)
@@ -171,7 +162,7 @@ static void keep_accounts(struct session *s)
 static bool is_ours(const void *of, const char *code)
 {
     const struct options *o = of;
-    return o->command != COMMAND_MERGE && wanted(o, code) && shard_has(&o->shard, code);
+    return o->command != COMMAND_MERGE && options_want(o, code) && shard_has(&o->shard, code);
 }
 
 enum exit_status session_combined(struct session *s)

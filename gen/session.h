@@ -42,6 +42,10 @@ enum exit_status session_open(struct session *session, const struct options *opt
                               struct arena *arena);
 /* Opens the fonts of the reports. */
 enum exit_status session_fonts(struct session *session);
+static inline bool session_has_fonts(const struct session *session)
+{
+    return session->fonts.family[FACE_BODY].n > 0;
+}
 /* Finds the CAs and reads the combined files: the three steps below. */
 enum exit_status session_scan(struct session *session);
 /* Lists the input folder. */

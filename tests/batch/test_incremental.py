@@ -143,6 +143,8 @@ class OwnFolders(Incremental):
         shutil.rmtree(self.output)  # with what it knows of the earlier date
         self.assertEqual(self.evaluated(formats="xlsx,json"), CODES)
         self.assertEqual(self.evaluated(formats="xlsx,json"), [])
+        for path in self.output.rglob("*.xlsx"):  # what lies there would be renewed
+            path.unlink()
         self.assertEqual(self.evaluated(), CODES)
         self.assertFalse((self.output / YEAR / "summary.xlsx").exists())
 

@@ -212,10 +212,10 @@ class NotOurs(test_cli.Folder):
             self.assertEqual(self.files(), clean)
         self.assertTrue(self.input.exists())
 
-    def test_a_file_of_ours_is_missing_or_too_many(self):
-        (self.ca / "report.pdf").write_text("of an earlier run")  # a name of ours: not beside a newer one
+    def test_a_file_of_ours_from_an_earlier_run_is_not_left_beside_a_newer_one(self):
+        (self.ca / "report.pdf").write_text("of an earlier run")
         self.run_caeval()
-        self.assertFalse((self.ca / "report.pdf").exists())
+        self.assertTrue((self.ca / "report.pdf").read_bytes().startswith(b"%PDF"))
 
     def test_a_folder_in_place_of_a_file_costs_its_ca(self):
         (self.ca / "result.json").unlink()
@@ -339,6 +339,104 @@ class Streams(test_cli.Folder):
             self.whole()
         self.assertEqual(self.status("--force <&- >&- 2>&-")[0], 73)
         self.whole()
+
+
+class Narrowed(test_cli.Folder):
+    """--only and --formats of one run never destroy what the rest of the year's results are."""
+
+    def setUp(self):
+        super().setUp()
+        for code in ("T1", "T2"):
+            self.org(code)
+        self.year = self.output / test_cli.YEAR
+        self.assertEqual(self.run_caeval(formats="xlsx,pdf,json").returncode, 0)
+        self.before = test_cli.digests(self.output)
+
+    def rename(self, code="T1"):
+        self.write(f"{code}/org.csv", f"ca_code,name\n{code},改名公司\n")
+
+    def summary(self):
+        return json.loads((self.year / "summary.json").read_text())
+
+    def test_only_leaves_the_summary_of_the_others(self):
+        self.rename()
+        done = self.run_caeval("--only", "T1", formats="xlsx,pdf,json")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("--only leaves out T2", done.stderr)
+        self.assertIn("T1", done.stdout)
+        after = test_cli.digests(self.output)
+        self.assertEqual({name for name in after if after[name] != self.before[name]} -
+                         {"history.sqlite"},
+                         {name for name in after if "/T1/" in name and "rejects" not in name})
+        self.assertEqual(test_cli.caeval("merge", "-i", self.input, "-o", self.output, "-d",
+                                         test_cli.world.DATE, "--templates",
+                                         test_cli.world.TEMPLATES).returncode, 0)
+        self.assertEqual([(ca["code"], ca["name"]) for ca in self.summary()["cas"]],
+                         [("T1", "改名公司"), ("T2", "测试公司")])
+
+    def test_only_of_the_configuration_is_whose_summary_it_is(self):
+        config = self.folder / "caeval.conf"
+        config.write_text("only = T1\n")
+        self.assertEqual(self.run_caeval("--config", config).returncode, 0)
+        self.assertEqual([ca["code"] for ca in self.summary()["cas"]], ["T1"])
+
+    def test_only_where_nobody_else_has_a_result(self):
+        shutil.rmtree(self.output)
+        self.run_caeval("--only", "T1")
+        self.assertEqual([ca["code"] for ca in self.summary()["cas"]], ["T1"])
+
+    def test_a_format_that_is_there_is_renewed_with_the_others(self):
+        self.rename()
+        done = self.run_caeval(formats="json")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        after = test_cli.digests(self.output)
+        self.assertEqual(set(after), set(self.before))
+        for name in ("T1/evaluation.xlsx", "T1/report.pdf", "T1/result.json", "summary.pdf",
+                     "summary.xlsx", "summary.json"):
+            name = f"{test_cli.YEAR}/{name}"
+            self.assertNotEqual(after[name], self.before[name], name)
+        whole = self.folder / "whole"
+        test_cli.caeval("run", "-i", self.input, "-o", whole, "-d", test_cli.world.DATE,
+                        "--templates", test_cli.world.TEMPLATES)
+        fresh = test_cli.digests(whole)
+        del fresh["history.sqlite"], after["history.sqlite"]  # it knew the result before
+        self.assertEqual(fresh, after)
+
+    def test_a_format_that_was_removed_stays_away(self):
+        for path in self.year.rglob("*.pdf"):
+            path.unlink()
+        self.run_caeval(formats="json")
+        self.assertFalse(list(self.year.rglob("*.pdf")))
+        self.assertTrue((self.year / "T1" / "evaluation.xlsx").exists())
+
+    def test_the_yearly_report(self):
+        arguments = ["annual", "-o", self.output, "-d", test_cli.world.DATE, "--templates",
+                     test_cli.world.TEMPLATES]
+        self.assertEqual(test_cli.caeval(*arguments).returncode, 0)
+        self.assertEqual(test_cli.caeval(*arguments, "--formats", "json").returncode, 0)
+        self.assertEqual(sorted(path.name for path in self.year.glob("annual.*")),
+                         ["annual.json", "annual.pdf", "annual.xlsx"])
+
+
+class FoldersApart(test_cli.Folder):
+    def test_output_and_input_within_each_other(self):
+        self.org()
+        (self.folder / "link").symlink_to(self.input)
+        for source, output in ((self.input, self.input), (self.input, self.input / "out"),
+                               (self.input, self.input / "a" / "b"), (self.input, self.folder),
+                               (self.input, self.folder / "link" / "out"),
+                               (self.folder / "link", self.input)):
+            before = sorted(map(str, self.folder.rglob("*")))
+            done = test_cli.caeval("run", "-i", source, "-o", output, "-d", test_cli.world.DATE,
+                                   "--templates", test_cli.world.TEMPLATES)
+            self.assertEqual(done.returncode, 64, (source, output))
+            self.assertIn("input folder", done.stderr)
+            self.assertEqual(sorted(map(str, self.folder.rglob("*"))), before)
+
+    def test_names_that_begin_alike(self):
+        self.org()
+        self.output = self.folder / "in-and-out"
+        self.assertEqual(self.run_caeval().returncode, 0)
 
 
 if __name__ == "__main__":
