@@ -1,39 +1,12 @@
 /* Applications. */
 #include "facts/applications.h"
 
+#include <stddef.h>
 #include <string.h>
 
-#include "facts/facts.h"
+#include "facts/application.h"
 
-enum {
-    APP_ID,
-    CUSTOMER_ID,
-    BIZ_TYPE,
-    CHANNEL,
-    SUBMITTED_AT,
-    MATERIALS_COMPLETE_AT,
-    NOTICE_AT,
-    CONSENTED_AT,
-    SIGNED_AT,
-    AUTHZ_CHECKED,
-    IDENTITY_REF,
-    AUTHN_STARTED_AT,
-    AUTHN_DONE_AT,
-    AUTHN_RESULT,
-    DECISION,
-    DECIDED_AT,
-    NOTIFIED_AT,
-    NOTIFY_METHOD,
-    ISSUED_AT,
-    SENT_AT,
-    ENTRY_OPERATOR,
-    REVIEW_OPERATOR,
-    CERT_SERIAL,
-    OLD_SERIAL,
-    PUBLISH_REFUSED,
-    COLUMNS
-};
-static const char *const columns[COLUMNS] = {
+static const char *const columns[APPLICATION_COLUMNS] = {
     [APP_ID] = "app_id",
     [CUSTOMER_ID] = "customer_id",
     [BIZ_TYPE] = "biz_type",
@@ -61,17 +34,6 @@ static const char *const columns[COLUMNS] = {
     [PUBLISH_REFUSED] = "publish_refused",
 };
 
-/* One application as it is taken in. */
-struct application {
-    struct facts *facts;
-    struct application_facts *a;
-    const struct fields *f;
-    struct slice id;
-    const char *decision; /* NULL: open, or not told */
-    bool is_issued;
-    struct value start; /* materials complete, or submission in its stead */
-};
-
 static bool ends_in_certificate(const char *type)
 {
     static const char *const kinds[] = {"新申请", "更新", "密钥更新", "变更", "补办"};
@@ -81,54 +43,62 @@ static bool ends_in_certificate(const char *type)
     return false;
 }
 
-static bool decision_is(const struct application *p, const char *decision)
+bool decision_is(const struct application *p, const char *decision)
 {
     return p->decision && strcmp(p->decision, decision) == 0;
 }
 
-static void judge_case(const struct application *p, struct tally *t, struct judged judged)
+bool refused_or_withdrawn(const struct application *p)
 {
-    tally_judged(t, p->facts->arena, judged, p->f->record, p->id);
+    return decision_is(p, "拒绝") || decision_is(p, "撤回");
 }
 
-/* Row 34: the notice must be there (blank is a counter-example), and not come after the decision. */
+void judge_application(const struct application *p, struct tally *t, struct judged judged)
+{
+    facts_judge(p->facts, t, judged, p->f, p->id);
+}
+
+struct judged judge_missing(const struct application *p, const char *export)
+{
+    return facts_export(p->facts, export)->lost.total > 0 ? judged_untold(UNKNOWN_LOST)
+                                                          : judged_bool(false);
+}
+
+/* Steps that come after an application was accepted. */
+static bool was_accepted(const struct application *p)
+{
+    static const int step[] = {CONSENTED_AT, SIGNED_AT,  AUTHN_STARTED_AT, AUTHN_DONE_AT,
+                               AUTHN_RESULT, DECIDED_AT, ISSUED_AT};
+    bool found = decision_is(p, "批准") || decision_is(p, "拒绝");
+    for (size_t i = 0; i < sizeof step / sizeof *step; i++)
+        found = found || present(field(p->f, step[i]));
+    return found;
+}
+
+/* A blank notice: a failure once the application was accepted. One that was withdrawn before has nobody to
+ * tell; one handed in shortly before D still waits. */
+static struct judged judge_no_notice(const struct application *p)
+{
+    if (field(p->f, NOTICE_AT)->state != VALUE_BLANK || was_accepted(p))
+        return judge_filled(p->facts, p->f, NOTICE_AT);
+    if (p->decided == DECIDED_UNTOLD)
+        return judged_untold(p->untold);
+    return judge_done(p->facts, p->f, NOTICE_AT, field(p->f, SUBMITTED_AT));
+}
+
+/* Row 34: of accepted applications: the notice is there, and does not come after the decision. */
 static void add_told(const struct application *p)
 {
     const struct value *notice = field(p->f, NOTICE_AT);
     const struct value *decided = field(p->f, DECIDED_AT);
-    struct judged judged = judge_filled(p->facts, p->f, NOTICE_AT);
-    bool is_decided = decision_is(p, "批准") || decision_is(p, "拒绝") ||
-                      field(p->f, DECISION)->state == VALUE_ABSENT; /* it may be */
-    if (present(notice) && (present(decided) || is_decided || decided->state == VALUE_ABSENT))
-        judged = judge_order(notice, decided);
-    judge_case(p, &p->a->told, judged);
-}
-
-/* Row 35: authorisation and a passed authentication before the issue. */
-static struct judged judge_authentication(const struct application *p)
-{
-    const struct value *result = field(p->f, AUTHN_RESULT);
-    const struct value *authz = field(p->f, AUTHZ_CHECKED);
-    struct judged authorised = answered(authz, ANSWER_NOT_APPLICABLE)
-                                   ? judged_bool(true)
-                                   : judge_answer(authz, ANSWER_YES);
-    struct judged passed = present(result) ? judged_bool(strcmp(word(result), "通过") == 0)
-                                           : judged_untold(unknown_of(result));
-    return judged_and(judged_and(authorised, passed),
-                      judge_order(field(p->f, AUTHN_DONE_AT), field(p->f, ISSUED_AT)));
-}
-
-static void add_issued(const struct application *p)
-{
-    struct application_facts *a = p->a;
-    if (!p->is_issued)
+    if (decision_is(p, "撤回") && !was_accepted(p))
         return;
-    a->issued++;
-    judge_case(p, &a->authenticated, judge_authentication(p));
-    judge_case(p, &a->identity_kept, judge_filled(p->facts, p->f, IDENTITY_REF));
-    /* row 38: consent without a date cannot be told; the body asks for a signature to be there */
-    judge_case(p, &a->consented, judge_order(field(p->f, CONSENTED_AT), field(p->f, ISSUED_AT)));
-    judge_case(p, &a->signed_, judge_filled(p->facts, p->f, SIGNED_AT));
+    struct judged judged = judge_no_notice(p);
+    bool has_decision = decided->state != VALUE_BLANK || p->decided == DECIDED_UNTOLD ||
+                        decision_is(p, "批准") || decision_is(p, "拒绝");
+    if (present(notice) && has_decision)
+        judged = judge_order(notice, decided);
+    judge_application(p, &p->a->told, judged);
 }
 
 static void add_channel(const struct application *p)
@@ -140,34 +110,83 @@ static void add_channel(const struct application *p)
         unknown_add(&p->a->channel_unknown, p->facts->arena, unknown_of(v), p->f->record, p->id);
 }
 
-/* Rows 39 and 40; these take in what was submitted last year and decided in this one too. */
+/* The working days of a case that was open in the period. */
+static void add_span(const struct application *p, struct durations *d, const struct value *start,
+                     const struct value *end, enum day_count count, bool open_if_blank)
+{
+    if (facts_open_in_period(p->facts, start, end))
+        facts_add_span(p->facts, d, p->f->record, p->id, start, end, count, open_if_blank);
+}
+
+/* Row 40, and how long it took to decide. */
 static void add_response(const struct application *p)
+{
+    struct durations *d = &p->a->response;
+    const struct value *submitted = field(p->f, SUBMITTED_AT);
+    const struct value *decided = field(p->f, DECIDED_AT);
+    struct value none = {.state = VALUE_BLANK};
+    bool ended = p->decided == DECIDED_TOLD;
+    if (decision_is(p, "撤回"))
+        return;
+    if (p->decided == DECIDED_UNTOLD) {
+        if (facts_open_in_period(p->facts, submitted, decided))
+            unknown_add(&d->unknown, p->facts->arena, p->untold, p->f->record, p->id);
+        return;
+    }
+    add_span(p, d, submitted, ended ? decided : &none, COUNT_ELAPSED, !ended);
+}
+
+/* Row 39: who was refused is told in time, in a way that is recorded; what was approved is issued. */
+static void add_refusal(const struct application *p)
 {
     struct facts *facts = p->facts;
     struct application_facts *a = p->a;
     const struct value *submitted = field(p->f, SUBMITTED_AT);
     const struct value *decided = field(p->f, DECIDED_AT);
-    struct value none = {.state = VALUE_BLANK};
-    bool told = field(p->f, DECISION)->state != VALUE_ABSENT;
-    if (!told)
-        unknown_add(&a->response.unknown, facts->arena, UNKNOWN_ABSENT, p->f->record, p->id);
-    else if (!decision_is(p, "撤回")) /* no decision is open, whatever else is filled in */
-        facts_add_span(facts, &a->response, p->f->record, p->id, submitted,
-                       p->decision ? decided : &none, COUNT_ELAPSED, !p->decision);
-    if (!told) {
-        unknown_add(&a->refusal_notice.unknown, facts->arena, UNKNOWN_ABSENT, p->f->record, p->id);
-        unknown_add(&a->approved_issued.unknown, facts->arena, UNKNOWN_ABSENT, p->f->record, p->id);
+    const struct value *notified = field(p->f, NOTIFIED_AT);
+    if (p->decided == DECIDED_UNTOLD) {
+        if (!facts_open_in_period(facts, submitted, notified))
+            return;
+        unknown_add(&a->refusal_notice.unknown, facts->arena, p->untold, p->f->record, p->id);
+        unknown_add(&a->refusal_from_decision.unknown, facts->arena, p->untold, p->f->record,
+                    p->id);
     } else if (decision_is(p, "拒绝")) {
-        const struct value *notified = field(p->f, NOTIFIED_AT);
-        facts_add_span(facts, &a->refusal_notice, p->f->record, p->id, submitted, notified,
-                       COUNT_ELAPSED, true);
-        facts_add_span(facts, &a->refusal_from_decision, p->f->record, p->id, decided, notified,
-                       COUNT_ELAPSED, true);
-        if (present(notified))
-            judge_case(p, &a->refusal_method, judge_filled(p->facts, p->f, NOTIFY_METHOD));
-    } else if (decision_is(p, "批准")) {
-        judge_case(p, &a->approved_issued, judge_done(p->facts, p->f, ISSUED_AT, decided));
+        add_span(p, &a->refusal_notice, submitted, notified, COUNT_ELAPSED, true);
+        add_span(p, &a->refusal_from_decision, decided, notified, COUNT_ELAPSED, true);
+        if (present(notified) && facts_open_in_period(facts, submitted, notified))
+            judge_application(p, &a->refusal_method, judge_filled(facts, p->f, NOTIFY_METHOD));
     }
+}
+
+/* Was a certificate made on the application, as the other export knows? */
+static bool has_certificate(const struct application *p)
+{
+    const struct certificate_facts *c = &p->facts->certificates;
+    return certificates_of_application(c, field(p->f, APP_ID)) ||
+           certificates_of_serial(c, field(p->f, CERT_SERIAL));
+}
+
+/* A certificate that is there was issued, whatever the application's own date says; so may have been one
+ * in a row that was lost. */
+static struct judged judge_carried_out(const struct application *p)
+{
+    const struct value *issued = field(p->f, ISSUED_AT);
+    if (issued->state == VALUE_BLANK && has_certificate(p))
+        return judged_bool(true);
+    struct judged judged = judge_done(p->facts, p->f, ISSUED_AT, field(p->f, DECIDED_AT));
+    return judged.verdict == VERDICT_BAD ? judge_missing(p, "certificates") : judged;
+}
+
+static void add_approved(const struct application *p)
+{
+    struct application_facts *a = p->a;
+    if (!facts_open_in_period(p->facts, field(p->f, SUBMITTED_AT), field(p->f, ISSUED_AT)))
+        return;
+    if (p->decided == DECIDED_UNTOLD)
+        judge_application(p, &a->approved_issued,
+                          p->is_issued ? judged_bool(true) : judged_untold(p->untold));
+    else if (decision_is(p, "批准"))
+        judge_application(p, &a->approved_issued, judge_carried_out(p));
 }
 
 /* Table 5: from materials to dispatch; refused and withdrawn cases have no certificate to send, and
@@ -175,13 +194,14 @@ static void add_response(const struct application *p)
 static void add_cycle(const struct application *p)
 {
     const struct value *const start[CLOCK_STARTS] = {&p->start, field(p->f, SUBMITTED_AT)};
-    bool told = field(p->f, DECISION)->state != VALUE_ABSENT;
-    if (decision_is(p, "拒绝") || decision_is(p, "撤回"))
+    if (refused_or_withdrawn(p))
         return;
+    p->a->stand_in += field(p->f, MATERIALS_COMPLETE_AT)->state != VALUE_PRESENT &&
+                      facts_open_in_period(p->facts, &p->start, field(p->f, SENT_AT));
     for (int s = 0; s < CLOCK_STARTS; s++)
         for (int count = 0; count < DAY_COUNTS; count++)
-            facts_add_span(p->facts, &p->a->cycle[s][count], p->f->record, p->id, start[s],
-                           field(p->f, SENT_AT), (enum day_count)count, told);
+            add_span(p, &p->a->cycle[s][count], start[s], field(p->f, SENT_AT),
+                     (enum day_count)count, p->decided != DECIDED_UNTOLD);
 }
 
 /* Table 7: an authentication that never ended is open while the case is; a case decided without
@@ -191,99 +211,14 @@ static void add_authn(const struct application *p)
 {
     const struct value *const start[CLOCK_STARTS] = {&p->start, field(p->f, AUTHN_STARTED_AT)};
     const struct value *done = field(p->f, AUTHN_DONE_AT);
-    if (!present(done) && (decision_is(p, "拒绝") || decision_is(p, "撤回")))
+    if (done->state == VALUE_BLANK && refused_or_withdrawn(p))
         return;
-    bool open = field(p->f, DECISION)->state == VALUE_BLANK && !p->is_issued;
+    bool open = p->decided == DECIDED_OPEN && !p->is_issued;
     for (int s = 0; s < CLOCK_STARTS; s++) {
         bool begun = start[s]->state != VALUE_BLANK || present(done) || !open;
         for (int count = 0; begun && count < DAY_COUNTS; count++)
-            facts_add_span(p->facts, &p->a->authn[s][count], p->f->record, p->id, start[s], done,
-                           (enum day_count)count, open);
+            add_span(p, &p->a->authn[s][count], start[s], done, (enum day_count)count, open);
     }
-}
-
-/* What is known of the certificates that were issued on the application. */
-struct publication {
-    bool found, published, untold;
-};
-
-static struct publication publication_of(const struct application *p)
-{
-    const struct certificate_facts *c = &p->facts->certificates;
-    const struct certificate_link *const link[] = {
-        certificates_of_application(c, field(p->f, APP_ID)),
-        certificates_of_serial(c, field(p->f, CERT_SERIAL))};
-    struct publication x = {0};
-    for (size_t i = 0; i < sizeof link / sizeof *link; i++)
-        if (link[i]) {
-            x.found = true;
-            x.published = x.published || link[i]->published;
-            x.untold = x.untold || link[i]->published_untold;
-        }
-    return x;
-}
-
-/* Row 45: who refused publication must not be in the directory; the body wants the others there. */
-static void add_publication(const struct application *p)
-{
-    const struct value *refused = field(p->f, PUBLISH_REFUSED);
-    const struct value *issued = field(p->f, ISSUED_AT);
-    struct publication x = publication_of(p);
-    if (refused->state == VALUE_ABSENT) {
-        judge_case(p, &p->a->unpublished_kept, judged_untold(UNKNOWN_ABSENT));
-    } else if (answered(refused, ANSWER_YES)) {
-        bool nothing_issued = issued->state == VALUE_BLANK && !x.found;
-        bool kept = nothing_issued || (x.found && !x.untold);
-        judge_case(p, &p->a->unpublished_kept,
-                   x.published || kept ? judged_bool(!x.published) : judged_untold(UNKNOWN_BLANK));
-    } else if (p->is_issued && x.found && !x.untold) {
-        judge_case(p, &p->a->published, judged_bool(x.published));
-    }
-}
-
-/* Was the old certificate neither expired nor revoked when the renewal was asked for? */
-static struct judged judge_old_certificate(const struct application *p)
-{
-    const struct value *old = field(p->f, OLD_SERIAL);
-    const struct value *submitted = field(p->f, SUBMITTED_AT);
-    const struct certificate_link *link = certificates_of_serial(&p->facts->certificates, old);
-    struct moment_value revoked = revoked_at(&p->facts->revocations, old);
-    struct judged current = judged_untold(UNKNOWN_BLANK);
-    if (!present(old))
-        return judged_untold(unknown_of(old));
-    if (link && link->ends) {
-        struct moment end = {link->first_end, link->first_end_date_only};
-        current = judged_bool(!moment_after(&submitted->as.moment, &end));
-    }
-    if (!link || link->ends_untold)
-        current = judged_and(current, judged_untold(UNKNOWN_BLANK));
-    return judged_and(current, judged_bool(revoked.state != VALUE_PRESENT ||
-                                           moment_after(&revoked.moment, &submitted->as.moment)));
-}
-
-/* Rows 46 and 47, and 6.2.6, which forbids renewing what is revoked or expired. */
-static void add_renewal(const struct application *p)
-{
-    const char *type = word(field(p->f, BIZ_TYPE));
-    bool key_renewal = strcmp(type, "密钥更新") == 0;
-    if (!key_renewal && strcmp(type, "更新") != 0)
-        return;
-    if (!p->is_issued) {
-        bool closed = decision_is(p, "拒绝") || decision_is(p, "撤回");
-        if (key_renewal && field(p->f, ISSUED_AT)->state == VALUE_ABSENT)
-            judge_case(p, &p->a->renewal_checked, judged_untold(UNKNOWN_ABSENT));
-        else if (key_renewal)
-            p->a->renewal_checked.open += !closed;
-        return;
-    }
-    struct judged old = judge_old_certificate(p);
-    judge_case(p, &p->a->renewal_current, old);
-    judge_case(p, &p->a->renewal_told,
-               judge_done(p->facts, p->f, NOTIFIED_AT, field(p->f, ISSUED_AT)));
-    if (key_renewal)
-        judge_case(
-            p, &p->a->renewal_checked,
-            judged_and(old, judge_order(field(p->f, AUTHN_DONE_AT), field(p->f, ISSUED_AT))));
 }
 
 /* Row 110: every kind of business, by what both operators' numbers say. */
@@ -310,55 +245,133 @@ static void find_first(struct facts *facts, const struct fields *f)
     first->issued = present(field(f, ISSUED_AT));
 }
 
-static void application_take(struct facts *facts, const struct fields *f)
+/* The decision; a blank one is none, unless the same row says when it was taken or carried out. */
+static void read_decision(struct application *p)
+{
+    const struct value *decision = field(p->f, DECISION);
+    const struct value *decided = field(p->f, DECIDED_AT);
+    p->decision = word(decision);
+    if (decision->state == VALUE_PRESENT) {
+        p->decided = DECIDED_TOLD;
+    } else if (decision->state != VALUE_BLANK) {
+        p->decided = DECIDED_UNTOLD;
+        p->untold = unknown_of(decision);
+    } else if (present(decided) || p->is_issued || present(field(p->f, SENT_AT))) {
+        p->decided = DECIDED_UNTOLD;
+        p->untold = UNKNOWN_CONTRADICTORY;
+    }
+}
+
+static const int moments[] = {NOTICE_AT,  CONSENTED_AT, SIGNED_AT, AUTHN_STARTED_AT, AUTHN_DONE_AT,
+                              DECIDED_AT, NOTIFIED_AT,  ISSUED_AT, SENT_AT};
+
+/* The row as it stood on D: a decision taken later was none. */
+static struct fields as_of_date(const struct facts *facts, const struct fields *f,
+                                struct as_of *as_of)
+{
+    struct fields on_date = facts_as_of(facts, f, moments, sizeof moments / sizeof *moments, as_of);
+    if (present(field(f, DECIDED_AT)) && !present(field(&on_date, DECIDED_AT))) {
+        struct value *decision = &as_of->value[f->map[DECISION]];
+        if (present(decision))
+            *decision = (struct value){.state = VALUE_BLANK};
+    }
+    if (present(field(f, AUTHN_DONE_AT)) && !present(field(&on_date, AUTHN_DONE_AT)))
+        as_of->value[f->map[AUTHN_RESULT]] = (struct value){.state = VALUE_BLANK};
+    return on_date;
+}
+
+/* Was the case still in hand in the period: not yet decided, or not yet carried out? */
+static bool in_hand_in_period(const struct application *p)
+{
+    const struct value *submitted = field(p->f, SUBMITTED_AT);
+    const struct value *end = field(p->f, refused_or_withdrawn(p) ? DECIDED_AT : ISSUED_AT);
+    return facts_open_in_period(p->facts, submitted, end);
+}
+
+/* The cases of the year as such: what was handed in in it. */
+static void add_submitted(const struct application *p)
+{
+    struct application_facts *a = p->a;
+    a->n++;
+    a->withdrawn += decision_is(p, "撤回");
+    if (present(field(p->f, CUSTOMER_ID)))
+        index_add(&a->customers, field(p->f, CUSTOMER_ID)->text, NULL);
+    add_channel(p);
+}
+
+static void add_case(const struct application *p)
+{
+    const char *type = word(field(p->f, BIZ_TYPE));
+    bool key_renewal = strcmp(type, "密钥更新") == 0;
+    bool renewal = key_renewal || strcmp(type, "更新") == 0;
+    add_response(p);
+    add_refusal(p);
+    add_approved(p);
+    add_cycle(p);
+    add_authn(p);
+    if (renewal)
+        add_renewal_told(p);
+    if (!in_hand_in_period(p))
+        return;
+    add_told(p);
+    add_issued(p);
+    add_publication(p);
+    if (renewal)
+        add_renewal(p, key_renewal);
+}
+
+static void application_take(struct facts *facts, const struct fields *given)
 {
     struct application_facts *a = &facts->applications;
-    const struct value *submitted = field(f, SUBMITTED_AT);
-    const struct value *decided = field(f, DECIDED_AT);
-    instant at = submitted->as.moment.at;
-    bool begun = period_has(&facts->period, at);
-    bool carried = at < facts->period.begin && present(decided) &&
-                   period_has(&facts->period, decided->as.moment.at);
-    find_first(facts, f);
+    struct as_of as_of;
+    struct fields f = as_of_date(facts, given, &as_of);
+    const struct value *submitted = field(&f, SUBMITTED_AT);
+    bool begun = period_has(&facts->period, submitted->as.moment.at);
+    find_first(facts, &f);
     if (begun)
-        add_operators(facts, f);
-    if (!ends_in_certificate(word(field(f, BIZ_TYPE))) || (!begun && !carried)) {
+        add_operators(facts, &f);
+    const struct value *complete = field(&f, MATERIALS_COMPLETE_AT);
+    bool stands_in = complete->state == VALUE_BLANK || complete->state == VALUE_ABSENT;
+    if (!ends_in_certificate(word(field(&f, BIZ_TYPE))) ||
+        submitted->as.moment.at >= facts->period.end) {
         a->outside++;
         return;
     }
     struct application p = {
         .facts = facts,
         .a = a,
-        .f = f,
-        .id = field(f, APP_ID)->text,
-        .decision = word(field(f, DECISION)),
-        .is_issued = present(field(f, ISSUED_AT)),
-        .start = present(field(f, MATERIALS_COMPLETE_AT)) ? *field(f, MATERIALS_COMPLETE_AT)
-                                                          : *submitted,
+        .f = &f,
+        .id = field(&f, APP_ID)->text,
+        .is_issued = present(field(&f, ISSUED_AT)),
+        .start = stands_in ? *submitted : *complete,
     };
-    add_response(&p);
-    if (carried) {
-        a->carried++;
-        return;
-    }
-    a->n++;
-    a->withdrawn += decision_is(&p, "撤回");
-    a->stand_in += !present(field(f, MATERIALS_COMPLETE_AT));
-    if (present(field(f, CUSTOMER_ID)))
-        index_add(&a->customers, field(f, CUSTOMER_ID)->text, NULL);
-    add_channel(&p);
-    add_told(&p);
-    add_issued(&p);
-    add_publication(&p);
-    add_renewal(&p);
-    add_cycle(&p);
-    add_authn(&p);
+    read_decision(&p);
+    add_case(&p);
+    if (begun)
+        add_submitted(&p);
+    else
+        a->outside++;
 }
+
+#define PART(member) offsetof(struct facts, applications.member)
+static const size_t tallies[] = {
+    PART(told),        PART(authenticated),   PART(identity_kept),   PART(consented),
+    PART(signed_),     PART(refusal_method),  PART(approved_issued), PART(unpublished_kept),
+    PART(published),   PART(renewal_checked), PART(renewal_told),    PART(renewal_current),
+    PART(two_persons), NO_MORE_PARTS};
+static const size_t durations[] = {
+    PART(response),    PART(refusal_notice), PART(refusal_from_decision), PART(cycle[0][0]),
+    PART(cycle[0][1]), PART(cycle[1][0]),    PART(cycle[1][1]),           PART(authn[0][0]),
+    PART(authn[0][1]), PART(authn[1][0]),    PART(authn[1][1]),           NO_MORE_PARTS};
+static const size_t unknowns[] = {PART(channel_unknown), NO_MORE_PARTS};
 
 const struct fact_source applications_source = {
     .export = "applications",
     .column = columns,
-    .n = COLUMNS,
+    .n = APPLICATION_COLUMNS,
     .after = (const char *const[]){"certificates", "revocations", NULL},
     .take = application_take,
+    .tallies = tallies,
+    .durations = durations,
+    .unknowns = unknowns,
 };

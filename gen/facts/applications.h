@@ -2,7 +2,8 @@
  * tables 5, 7 and 17).
  *
  * Counted are the kinds of business that end in a certificate (新申请 更新 密钥更新 变更 补办);
- * revocation, suspension and unlocking have rows of their own (form-judging.md 3.1). */
+ * revocation, suspension and unlocking have rows of their own. A case is judged in every year in which it
+ * was open, as it stood on D; channels and customers are those of the year of submission. */
 #ifndef CAEVAL_FACTS_APPLICATIONS_H
 #define CAEVAL_FACTS_APPLICATIONS_H
 
@@ -21,7 +22,6 @@ enum { DAY_COUNTS = COUNT_INCLUSIVE + 1 };
 struct application_facts {
     int64_t n;       /* submitted in the period */
     int64_t outside; /* of other periods, or not of a kind that ends in a certificate */
-    int64_t carried; /* submitted before the period, decided in it: rows 39 and 40 only */
     int64_t withdrawn;
     int64_t issued;
     int64_t stand_in; /* cases whose submission stands in for complete materials */

@@ -28,16 +28,21 @@ static void add_model(struct facts *facts, const struct fields *f)
     const struct value *model = field(f, MODEL);
     const struct value *number = field(f, PRODUCT_CERT_NO);
     bool added = false;
-    if (model->state == VALUE_ABSENT || number->state == VALUE_ABSENT)
+    if (model->state == VALUE_ABSENT || number->state == VALUE_ABSENT ||
+        model->state == VALUE_UNREADABLE || number->state == VALUE_UNREADABLE)
         a->models_untold = true;
     if (!present(model) || !present(number))
         return;
-    enum verdict verdict = judge_validity(facts, f).verdict;
+    struct day_value end = field_day(f, PRODUCT_CERT_TO);
     size_t i = index_add(&a->models, model->text, &added);
     if (added)
-        *vec_push(facts->arena, &a->model_valid) = verdict;
-    else if (verdict > a->model_valid.at[i])
-        a->model_valid.at[i] = verdict;
+        *vec_push(facts->arena, &a->model_valid) = (struct model_validity){0};
+    struct model_validity *v = &a->model_valid.at[i];
+    if (end.state != VALUE_PRESENT)
+        v->untold = true;
+    else if (!v->told || end.day > v->latest)
+        v->latest = end.day;
+    v->told = v->told || end.state == VALUE_PRESENT;
 }
 
 static void asset_take(struct facts *facts, const struct fields *f)
@@ -60,13 +65,16 @@ const struct fact_source assets_source = {
     .take = asset_take,
 };
 
-struct judged asset_model_certified(const struct asset_facts *a, struct slice model)
+struct judged asset_model_certified(const struct facts *facts, struct slice model, day_number day)
 {
+    const struct asset_facts *a = &facts->assets;
     size_t i = index_find(&a->models, model);
-    if (i != INDEX_NONE && a->model_valid.at[i] == VERDICT_UNTOLD)
-        return judged_untold(UNKNOWN_BLANK);
-    if (i != INDEX_NONE && a->model_valid.at[i] == VERDICT_GOOD)
+    if (i != INDEX_NONE && a->model_valid.at[i].told && a->model_valid.at[i].latest >= day)
         return judged_bool(true);
+    if (i != INDEX_NONE && a->model_valid.at[i].untold)
+        return judged_untold(UNKNOWN_BLANK);
+    if (facts_export(facts, "assets")->lost.total > 0)
+        return judged_untold(UNKNOWN_LOST);
     return a->models_untold ? judged_untold(UNKNOWN_ABSENT) : judged_bool(false);
 }
 

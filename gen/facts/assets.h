@@ -7,13 +7,19 @@
 #include "facts/cases.h"
 #include "facts/source.h"
 
+/* How long a model's product certificates run. */
+struct model_validity {
+    bool told, untold; /* of some the end is told, of some it is not */
+    day_number latest; /* the latest end that is told */
+};
+
 struct asset_facts {
     int64_t n;
     struct tally
         crypto_certified; /* row 9: crypto devices in use with a product certificate valid on D */
     struct index models;  /* models with a product certificate */
-    VEC(enum verdict) model_valid; /* by index in models: is one of its certificates valid on D? */
-    bool models_untold;            /* some file lacks the column of models or of certificates */
+    VEC(struct model_validity) model_valid; /* by index in models */
+    bool models_untold; /* some file lacks the column of models or of certificates */
 };
 
 struct asset_event_facts {
@@ -38,7 +44,8 @@ struct link_facts {
 extern const struct fact_source assets_source, asset_events_source, accounts_source,
     network_links_source;
 
-/* Row 43: does the model have a product certificate valid on D? */
-struct judged asset_model_certified(const struct asset_facts *assets, struct slice model);
+/* Row 43: did the model have a valid product certificate on the day? (No column tells when a certificate
+ * begins; one that ended before the day is none.) */
+struct judged asset_model_certified(const struct facts *facts, struct slice model, day_number day);
 
 #endif

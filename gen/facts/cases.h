@@ -12,13 +12,14 @@
 
 /* Why a case cannot be told. */
 enum unknown_reason {
-    UNKNOWN_BLANK,      /* a field it needs is blank */
-    UNKNOWN_ABSENT,     /* its file has no such column */
-    UNKNOWN_REVERSED,   /* it ends before it begins */
-    UNKNOWN_CALENDAR,   /* outside the working-day calendar */
-    UNKNOWN_UNREADABLE, /* a cell that it needs cannot be read */
-    UNKNOWN_LOST,       /* its row cannot be read */
-    UNKNOWN_OTHER_YEAR, /* nothing tells whether it was open in the period at all */
+    UNKNOWN_BLANK,         /* a field it needs is blank */
+    UNKNOWN_ABSENT,        /* its file has no such column */
+    UNKNOWN_REVERSED,      /* it ends before it begins */
+    UNKNOWN_CALENDAR,      /* outside the working-day calendar */
+    UNKNOWN_UNREADABLE,    /* a cell that it needs cannot be read */
+    UNKNOWN_LOST,          /* its row cannot be read */
+    UNKNOWN_CONTRADICTORY, /* its fields contradict each other */
+    UNKNOWN_OTHER_YEAR,    /* nothing tells whether it was open in the period at all */
     UNKNOWN_REASONS,
 };
 

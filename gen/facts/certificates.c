@@ -1,6 +1,7 @@
 /* Certificates. */
 #include "facts/certificates.h"
 
+#include <stddef.h>
 #include <string.h>
 
 #include "facts/facts.h"
@@ -169,13 +170,28 @@ static void add_first(struct facts *facts, const struct fields *f)
     };
 }
 
+/* Row 43: the key was made in a device that was certified when the certificate was issued. */
+static struct judged judge_medium(const struct facts *facts, const struct fields *f)
+{
+    const struct value *model = field(f, MEDIA_MODEL);
+    const struct value *begin = field(f, NOT_BEFORE);
+    if (!present(model))
+        return judged_untold(unknown_of(model));
+    struct judged on_date = asset_model_certified(facts, model->text, facts->period.to);
+    if (present(begin))
+        return asset_model_certified(facts, model->text, day_of(begin->as.moment.at));
+    return on_date.verdict == VERDICT_GOOD ? on_date : judged_untold(unknown_of(begin));
+}
+
 static void certificate_take(struct facts *facts, const struct fields *f)
 {
     static const int begin[] = {NOT_BEFORE};
     struct certificate_facts *c = &facts->certificates;
     struct slice id = field(f, SERIAL)->text;
-    const struct value *model = field(f, MEDIA_MODEL);
     const struct value *kind = field(f, CUSTOMER_KIND);
+    if (present(field(f, NOT_BEFORE)) &&
+        (!c->dated++ || field(f, NOT_BEFORE)->as.moment.at < c->earliest))
+        c->earliest = field(f, NOT_BEFORE)->as.moment.at;
     c->all++;
     add_links(facts, f);
     add_first(facts, f);
@@ -187,16 +203,15 @@ static void certificate_take(struct facts *facts, const struct fields *f)
         .file = f->record->file,
         .line = f->record->line,
         .pair = pair,
-        .pair_absent = field(f, PAIR_ID)->state == VALUE_ABSENT,
+        .pair_state = field(f, PAIR_ID)->state,
         .algorithms = add_algorithms(facts, f),
         .format = add_format(facts, f),
         .device = present(kind) && strcmp(word(kind), "设备") == 0,
     };
-    tally_judged(&c->media, facts->arena,
-                 present(model) ? asset_model_certified(&facts->assets, model->text)
-                                : judged_untold(unknown_of(model)),
-                 f->record, id);
+    tally_judged(&c->media, facts->arena, judge_medium(facts, f), f->record, id);
 }
+
+static const size_t tallies[] = {offsetof(struct facts, certificates.media), NO_MORE_PARTS};
 
 const struct fact_source certificates_source = {
     .export = "certificates",
@@ -204,6 +219,7 @@ const struct fact_source certificates_source = {
     .n = COLUMNS,
     .after = (const char *const[]){"assets", NULL},
     .take = certificate_take,
+    .tallies = tallies,
 };
 
 static size_t number_of(const struct fingerprints *set, const struct value *v)

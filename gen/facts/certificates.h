@@ -34,7 +34,7 @@ struct certificate {
     uint32_t pair;       /* index in pairs, or NO_PAIR */
     uint32_t algorithms; /* index in algorithms */
     uint32_t format;     /* index in formats */
-    bool pair_absent;    /* no such column */
+    enum value_state pair_state;
     bool device;
 };
 #define NO_PAIR UINT32_MAX
@@ -66,7 +66,8 @@ struct first_certificate {
 };
 
 struct certificate_facts {
-    int64_t all;
+    int64_t all, dated;
+    instant earliest; /* beginning of validity in the whole list, where one is told */
     VEC(struct certificate) certificate; /* of the period */
     struct fingerprints serials, applications, pairs;
     VEC(struct certificate_link) by_serial, by_application;

@@ -1,7 +1,8 @@
 /* CRLs, revocations and key recovery (exports crl_log, revocations, key_recovery; form rows 51-55, 67).
  *
- * CRLs are kept by issuer and partition in order of this_update. Full and incremental CRLs keep a
- * partition up to date together; ARLs are kept apart, since the text does not speak of them. */
+ * CRLs are kept by issuer, partition and kind in order of this_update: a series each, of which none
+ * speaks for another. An incremental CRL is no full one, and its numbers are its own; ARLs are listed
+ * apart, since the text does not speak of them. */
 #ifndef CAEVAL_FACTS_CRL_H
 #define CAEVAL_FACTS_CRL_H
 
@@ -20,10 +21,12 @@ struct crl {
     int64_t line;
 };
 
+enum crl_kind { CRL_FULL, CRL_DELTA, CRL_AUTHORITY };
+
 struct crl_series {
     const char *issuer, *partition; /* "" where not told */
     uint32_t issuer_index;          /* in crl_facts.issuers */
-    bool authority;                 /* ARL */
+    enum crl_kind kind;             /* full where not told */
     VEC(struct crl) crl;            /* by this_update, once the log is read */
 };
 
@@ -46,6 +49,8 @@ struct crl_facts {
 struct revocation_facts {
     int64_t n; /* of the period */
     int64_t outside;
+    int64_t
+        next_crl; /* cases that do not name their CRL: the first one after the revocation stands in */
     struct tally authenticated;       /* row 51: requests of holders */
     struct durations to_crl;          /* row 52: decision to the CRL that lists it, seconds */
     struct durations request_to_crl;  /* the same from the request, shown beside it */
@@ -63,6 +68,13 @@ struct key_recovery_facts {
     int64_t n;
     struct tally authenticated; /* row 55 */
 };
+
+/* The log is read as a whole before it is looked into. */
+void crl_log_ready(struct facts *facts);
+/* The first CRL of a series from the instant on; NULL when there is none. */
+const struct crl *crl_first_from(const struct crl_series *series, instant at);
+/* "CA1 分区1（增量）" */
+const char *crl_series_name(const struct crl_series *series, struct arena *arena);
 
 extern const struct fact_source crl_log_source, revocations_source, key_recovery_source;
 

@@ -37,6 +37,11 @@ static bool bind_source(struct arena *arena, const struct fact_source *source,
         return false;
     }
     bool sound = true;
+    if (schema->export[index].n > MOST_COLUMNS) {
+        problem_add(problems, SEVERITY_ERROR, schema_file, 0, NULL,
+                    "export %s has more than %d columns", source->export, MOST_COLUMNS);
+        return false;
+    }
     size_t *map = arena_alloc(arena, source->n * sizeof *map);
     for (size_t i = 0; i < source->n; i++) {
         map[i] = export_column(&schema->export[index], slice_of(source->column[i]));
@@ -331,6 +336,11 @@ enum case_period facts_case_period(struct facts *facts, const struct value *star
     return CASE_CARRIED;
 }
 
+bool facts_open_in_period(struct facts *facts, const struct value *start, const struct value *end)
+{
+    return facts_case_period(facts, start, end) != CASE_OUTSIDE;
+}
+
 /* Nothing that happened after D counts: such an end is still to come. */
 static bool is_open(const struct facts *facts, const struct value *end, bool open_if_blank)
 {
@@ -394,4 +404,19 @@ void facts_add_seconds(struct facts *facts, struct durations *d, const struct re
     unknown_add(&d->unknown, facts->arena, why, record, id);
     d->untold += !open;
     d->ended += !open && present(end);
+}
+
+struct fields facts_as_of(const struct facts *facts, const struct fields *f, const int *moments,
+                          size_t n, struct as_of *as_of)
+{
+    const struct record *given = f->record;
+    memcpy(as_of->value, given->value, given->export->n * sizeof *as_of->value);
+    for (size_t i = 0; i < n; i++) {
+        struct value *v = &as_of->value[f->map[moments[i]]];
+        if (present(v) && v->as.moment.at >= facts->period.end)
+            *v = (struct value){.state = VALUE_BLANK};
+    }
+    as_of->record = *given;
+    as_of->record.value = as_of->value;
+    return (struct fields){&as_of->record, f->map};
 }

@@ -170,10 +170,21 @@ enum case_period {
 enum case_period facts_case_period(struct facts *facts, const struct value *start,
                                    const struct value *end);
 
+/* May the case have been open in the period? */
+bool facts_open_in_period(struct facts *facts, const struct value *start, const struct value *end);
+
 /* Does an event belong to the period? It began at the first of the columns that is filled; where none
  * is, nothing shows that it lies outside. For counts of events; what is handled: facts_case_period. */
 bool facts_in_period(const struct facts *facts, const struct fields *f, const int *columns,
                      size_t n);
+/* A record as it stood at the end of D: moments after it had not come, and their columns are blank. */
+enum { MOST_COLUMNS = 32 };
+struct as_of {
+    struct record record;
+    struct value value[MOST_COLUMNS];
+};
+struct fields facts_as_of(const struct facts *facts, const struct fields *f, const int *moments,
+                          size_t n, struct as_of *as_of);
 /* Adds the working days from start to end. Without an end, or with one after D, the case is open
  * (counted until D) or, where it cannot be, unknown. */
 void facts_add_span(struct facts *facts, struct durations *d, const struct record *record,

@@ -18,12 +18,15 @@ static struct judged judge_algorithms(const struct certificate_algorithms *a,
     return judged;
 }
 
-static struct judged judge_pair(const struct certificate_facts *c, const struct certificate *x)
+static struct judged judge_pair(const struct certificate_facts *c, const struct certificate *x,
+                                bool lost)
 {
     if (x->pair == NO_PAIR)
-        return judged_untold(x->pair_absent ? UNKNOWN_ABSENT : UNKNOWN_BLANK);
+        return judged_untold(unknown_of_state(x->pair_state));
     struct certificate_pair p = c->pair.at[x->pair];
     bool half = p.signing + p.encryption == 1;
+    if (half && lost) /* the other half may stand in a row that was lost */
+        return judged_untold(UNKNOWN_LOST);
     if (half && (p.signing ? c->pairless.encryption : c->pairless.signing) > 0)
         return judged_untold(UNKNOWN_BLANK); /* one that names no pair may be the other half */
     return judged_bool(p.signing == 1 && p.encryption == 1);
@@ -35,6 +38,7 @@ void measure_not_sm2(const struct facts *facts, const struct measure_def *def, s
     const struct certificate_facts *c = &facts->certificates;
     const char *const *oids = measure_list(def, arena, "oids");
     bool devices = strcmp(measure_text(def, "devices"), "include") == 0;
+    bool lost = facts_export(facts, "certificates")->lost.total > 0;
     struct tally *t = arena_alloc(arena, sizeof *t);
     if (!measure_needs(facts, m, "certificates"))
         return;
@@ -43,11 +47,12 @@ void measure_not_sm2(const struct facts *facts, const struct measure_def *def, s
         struct record line = {.file = x->file, .line = x->line};
         if (x->device && !devices)
             continue;
-        tally_judged(
-            t, arena,
-            judged_and(judge_algorithms(&c->algorithms.at[x->algorithms], oids), judge_pair(c, x)),
-            &line, slice_of(x->serial));
+        tally_judged(t, arena,
+                     judged_and(judge_algorithms(&c->algorithms.at[x->algorithms], oids),
+                                judge_pair(c, x, lost)),
+                     &line, slice_of(x->serial));
     }
+    measure_add_lost(facts, arena, &t->unknown, "certificates");
     measure_of_tally(facts, m, t, "certificates");
 }
 

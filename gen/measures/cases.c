@@ -166,6 +166,13 @@ static void measure_durations(const struct facts *facts, const struct measure_de
         facts->applications.stand_in > 0)
         m->note = arena_format(arena, "%lld件未记材料齐全时间，以提交时间代",
                                (long long)facts->applications.stand_in);
+    if (m->state == MEASURE_BOUNDED && strncmp(def->of, "revocations.", 12) == 0) {
+        if (facts->revocations.next_crl > 0)
+            m->note = arena_format(arena, "%lld件未记所在CRL编号，以撤销后首个CRL代",
+                                   (long long)facts->revocations.next_crl);
+        if (m->reason == REASON_DATE_ONLY && d->date_only == 0)
+            m->reason = REASON_PARTITION;
+    }
 }
 
 void measure_duration_days(const struct facts *facts, const struct measure_def *def,
@@ -178,7 +185,7 @@ void measure_duration_hours(const struct facts *facts, const struct measure_def 
                             struct arena *arena, struct measure *m)
 {
     measure_durations(facts, def, SECONDS_PER_HOUR, arena, m);
-    if (m->durations && m->durations->date_only && m->reason != REASON_DATE_ONLY)
+    if (m->durations && m->durations->date_only && m->reason != REASON_DATE_ONLY && !m->note)
         m->note = "部分时间只有日期，没有时刻";
 }
 

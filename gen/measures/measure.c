@@ -52,6 +52,20 @@ void measure_no_cases(const struct facts *facts, struct measure *m, const char *
     measure_none(m, e->supply == SUPPLY_EMPTY ? REASON_EMPTY_FILE : REASON_NO_CASES);
 }
 
+void measure_add_lost(const struct facts *facts, struct arena *arena, struct unknowns *unknown,
+                      const char *export)
+{
+    const struct evidence_list *lost = &facts_export(facts, export)->lost;
+    int64_t more = lost->total - (int64_t)lost->kept.n;
+    for (size_t i = 0; i < lost->kept.n; i++) {
+        struct record line = {.file = lost->kept.at[i].file, .line = lost->kept.at[i].line};
+        unknown_add(unknown, arena, UNKNOWN_LOST, &line, slice_of(""));
+    }
+    unknown->by_reason[UNKNOWN_LOST] += more; /* those whose places were not kept */
+    unknown->n += more;
+    unknown->list.total += more;
+}
+
 int64_t measure_lost(const struct facts *facts, const struct measure_def *def)
 {
     int64_t lost = 0;
@@ -149,7 +163,7 @@ enum reason reason_of_unknowns(const struct unknowns *u)
         [UNKNOWN_BLANK] = REASON_BLANK_FIELD,     [UNKNOWN_ABSENT] = REASON_MISSING_COLUMN,
         [UNKNOWN_REVERSED] = REASON_REVERSED,     [UNKNOWN_CALENDAR] = REASON_CALENDAR,
         [UNKNOWN_UNREADABLE] = REASON_UNREADABLE, [UNKNOWN_LOST] = REASON_LOST,
-        [UNKNOWN_OTHER_YEAR] = REASON_OTHER_YEAR,
+        [UNKNOWN_OTHER_YEAR] = REASON_OTHER_YEAR, [UNKNOWN_CONTRADICTORY] = REASON_CONTRADICTORY,
     };
     size_t most = 0;
     for (size_t i = 1; i < UNKNOWN_REASONS; i++)

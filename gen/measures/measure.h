@@ -33,6 +33,10 @@ enum reason {
     REASON_NOT_FOUND,      /* it may stand elsewhere */
     REASON_UNREADABLE,     /* cells that some cases need cannot be read */
     REASON_LOST,           /* rows that cannot be read could change it */
+    REASON_CONTRADICTORY,  /* fields of some cases contradict each other */
+    REASON_SERIES_ENDED,   /* series of CRLs that have none in the period */
+    REASON_PARTITION,      /* the partition of some certificates is not told */
+    REASON_LIST_SHORT,     /* the list of certificates begins with the year */
     REASON_DATE_ONLY,      /* some times are only dates */
     REASON_OTHER_YEAR,     /* nothing tells whether some cases concern the year */
     REASON_UNNAMED,        /* subject: names of systems that no list holds */
@@ -125,6 +129,9 @@ bool measure_needs(const struct facts *facts, struct measure *m, const char *exp
 /* False, with the reason set, unless a file of the export has the column. */
 bool measure_needs_column(const struct facts *facts, struct measure *m, const char *export,
                           const char *column);
+/* Adds the rows of an export that were lost, each a case that cannot be told. */
+void measure_add_lost(const struct facts *facts, struct arena *arena, struct unknowns *unknown,
+                      const char *export);
 /* Rows of the exports that the measure reads which cannot be read. */
 int64_t measure_lost(const struct facts *facts, const struct measure_def *def);
 /* For what rests on an absence. The measure counts what is missing: each lost row could have filled one

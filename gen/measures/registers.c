@@ -128,6 +128,14 @@ void measure_half_years(const struct facts *facts, const struct measure_def *def
     }
 }
 
+/* A list that begins in the year does not show the earliest certificate of a service begun before. */
+static bool list_is_short(const struct facts *facts)
+{
+    const struct org_facts *org = &facts->org;
+    return facts->certificates.earliest >= facts->period.begin &&
+           org->service_start_state == VALUE_PRESENT && org->service_start < facts->period.from;
+}
+
 /* The earliest government certificate: its application, authentication, issue and archive record. What
  * is not found may stand elsewhere, so it leaves the answer open. */
 void measure_first_certificate(const struct facts *facts, const struct measure_def *def,
@@ -143,12 +151,19 @@ void measure_first_certificate(const struct facts *facts, const struct measure_d
     }
     bool archived = latest_record(facts, (int)measure_int(def, "row")) != NULL;
     int missing = 4 - c->application_found - c->authenticated - c->issued - archived;
+    bool lost = facts_export(facts, "certificates")->lost.total > 0;
+    bool short_list = list_is_short(facts);
     m->n = 1;
     m->note = arena_format(arena, "最早的政务证书 %s（%s:%lld）：申请%s、鉴别%s、发放%s、归档%s",
                            c->serial, c->file, (long long)c->line,
                            c->application_found ? "有" : "未见", c->authenticated ? "有" : "未见",
                            c->issued ? "有" : "未见", archived ? "有" : "未见");
-    measure_interval(m, ratio_int(0), ratio_int(missing), REASON_NOT_FOUND);
+    /* an earlier one may lack all four */
+    measure_interval(m, ratio_int(0), ratio_int(lost || short_list ? 4 : missing),
+                     missing ? REASON_NOT_FOUND
+                     : lost  ? REASON_LOST
+                             : REASON_LIST_SHORT);
+    m->unknown = lost ? facts_export(facts, "certificates")->lost.total : 0;
     m->value = ratio_int(missing);
     m->has_value = true;
 }

@@ -333,6 +333,14 @@ const char *measure_reason_text(const struct measure *m, const struct wording *w
     case REASON_BLANK_FIELD:
         return m->unknown ? SAY(w, arena, WHY_BLANK_FIELD, unknown)
                           : SAY(w, arena, WHY_BLANK_ANSWER);
+    case REASON_LIST_SHORT:
+        return SAY(w, arena, WHY_LIST_SHORT);
+    case REASON_SERIES_ENDED:
+        return SAY(w, arena, WHY_SERIES_ENDED, unknown);
+    case REASON_CONTRADICTORY:
+        return SAY(w, arena, WHY_CONTRADICTORY, unknown);
+    case REASON_PARTITION:
+        return SAY(w, arena, WHY_PARTITION);
     case REASON_REVERSED:
         return SAY(w, arena, WHY_REVERSED, unknown);
     case REASON_CALENDAR:

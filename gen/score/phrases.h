@@ -34,6 +34,10 @@
     X(WHY_MISSING_COLUMNS, "why.missing_columns", 1)                                               \
     X(WHY_EMPTY_FILE, "why.empty_file", 0)                                                         \
     X(WHY_NO_CASES, "why.no_cases", 0)                                                             \
+    X(WHY_LIST_SHORT, "why.list_short", 0)                                                         \
+    X(WHY_SERIES_ENDED, "why.series_ended", 1)                                                     \
+    X(WHY_CONTRADICTORY, "why.contradictory", 1)                                                   \
+    X(WHY_PARTITION, "why.partition", 0)                                                           \
     X(WHY_BLANK_FIELD, "why.blank_field", 1)                                                       \
     X(WHY_BLANK_ANSWER, "why.blank_answer", 0)                                                     \
     X(WHY_REVERSED, "why.reversed", 1)                                                             \

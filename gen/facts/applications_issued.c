@@ -1,0 +1,155 @@
+/* Applications: what follows on the issue of a certificate. */
+#include <string.h>
+
+#include "facts/application.h"
+
+/* Row 35: authorisation and a passed authentication before the issue. */
+static struct judged judge_authentication(const struct application *p)
+{
+    const struct value *result = field(p->f, AUTHN_RESULT);
+    const struct value *authz = field(p->f, AUTHZ_CHECKED);
+    struct judged authorised = answered(authz, ANSWER_NOT_APPLICABLE)
+                                   ? judged_bool(true)
+                                   : judge_answer(authz, ANSWER_YES);
+    struct judged passed = present(result) ? judged_bool(strcmp(word(result), "通过") == 0)
+                                           : judged_untold(unknown_of(result));
+    return judged_and(judged_and(authorised, passed),
+                      judge_order(field(p->f, AUTHN_DONE_AT), field(p->f, ISSUED_AT)));
+}
+
+/* Row 38: a blank consent is none; one with a date must not come after the issue. */
+static struct judged judge_consent(const struct application *p)
+{
+    const struct value *consented = field(p->f, CONSENTED_AT);
+    return present(consented) ? judge_order(consented, field(p->f, ISSUED_AT))
+                              : judge_filled(p->facts, p->f, CONSENTED_AT);
+}
+
+/* What cannot be told to be issued may have been. */
+static bool may_be_issued(const struct application *p)
+{
+    enum value_state state = field(p->f, ISSUED_AT)->state;
+    return (state == VALUE_ABSENT || state == VALUE_UNREADABLE) && !refused_or_withdrawn(p);
+}
+
+void add_issued(const struct application *p)
+{
+    struct application_facts *a = p->a;
+    const struct value *issued = field(p->f, ISSUED_AT);
+    struct tally *const of_issued[] = {&a->authenticated, &a->identity_kept, &a->consented,
+                                       &a->signed_};
+    if (may_be_issued(p))
+        for (size_t i = 0; i < sizeof of_issued / sizeof *of_issued; i++)
+            judge_application(p, of_issued[i], judged_untold(unknown_of(issued)));
+    if (!p->is_issued)
+        return;
+    a->issued++;
+    judge_application(p, &a->authenticated, judge_authentication(p));
+    judge_application(p, &a->identity_kept, judge_done(p->facts, p->f, IDENTITY_REF, issued));
+    judge_application(p, &a->consented, judge_consent(p));
+    judge_application(p, &a->signed_, judge_filled(p->facts, p->f, SIGNED_AT));
+}
+
+/* What is known of the certificates that were issued on the application. */
+struct publication {
+    bool found, published, untold;
+};
+
+static struct publication publication_of(const struct application *p)
+{
+    const struct certificate_facts *c = &p->facts->certificates;
+    const struct certificate_link *const link[] = {
+        certificates_of_application(c, field(p->f, APP_ID)),
+        certificates_of_serial(c, field(p->f, CERT_SERIAL))};
+    struct publication x = {0};
+    for (size_t i = 0; i < sizeof link / sizeof *link; i++)
+        if (link[i]) {
+            x.found = true;
+            x.published = x.published || link[i]->published;
+            x.untold = x.untold || link[i]->published_untold;
+        }
+    return x;
+}
+
+/* Nobody published what was not issued; of what was, each certificate must be known to be kept back. */
+static struct judged judge_kept_back(const struct application *p, const struct publication *x)
+{
+    bool lost = facts_export(p->facts, "certificates")->lost.total > 0;
+    bool nothing_issued = field(p->f, ISSUED_AT)->state == VALUE_BLANK && !x->found;
+    if (x->published)
+        return judged_bool(false);
+    if (lost) /* one of the rows may be a certificate of this application */
+        return judged_untold(UNKNOWN_LOST);
+    return nothing_issued || (x->found && !x->untold) ? judged_bool(true)
+                                                      : judged_untold(UNKNOWN_BLANK);
+}
+
+void add_publication(const struct application *p)
+{
+    const struct value *refused = field(p->f, PUBLISH_REFUSED);
+    struct publication x = publication_of(p);
+    if (refused->state == VALUE_ABSENT || refused->state == VALUE_UNREADABLE) {
+        judge_application(p, &p->a->unpublished_kept, judged_untold(unknown_of(refused)));
+    } else if (answered(refused, ANSWER_YES)) {
+        judge_application(p, &p->a->unpublished_kept, judge_kept_back(p, &x));
+    } else if (p->is_issued && x.found && !x.untold) {
+        judge_application(p, &p->a->published,
+                          x.published ? judged_bool(true) : judge_missing(p, "certificates"));
+    }
+}
+
+/* Was the old certificate neither expired nor revoked when the renewal was asked for? */
+static struct judged judge_old_certificate(const struct application *p)
+{
+    const struct value *old = field(p->f, OLD_SERIAL);
+    const struct value *submitted = field(p->f, SUBMITTED_AT);
+    const struct certificate_link *link = certificates_of_serial(&p->facts->certificates, old);
+    struct moment_value revoked = revoked_at(&p->facts->revocations, old);
+    struct judged current = judged_untold(UNKNOWN_BLANK);
+    if (!present(old))
+        return judged_untold(unknown_of(old));
+    if (link && link->ends) {
+        struct moment end = {link->first_end, link->first_end_date_only};
+        current = judged_bool(!moment_after(&submitted->as.moment, &end));
+    }
+    if (!link || link->ends_untold)
+        current = judged_and(current, judged_untold(UNKNOWN_BLANK));
+    if (revoked.state == VALUE_PRESENT)
+        return judged_and(current,
+                          judged_bool(moment_after(&revoked.moment, &submitted->as.moment)));
+    if (facts_export(p->facts, "revocations")->lost.total > 0) /* it may have been this one */
+        return judged_and(current, judged_untold(UNKNOWN_LOST));
+    return current;
+}
+
+void add_renewal(const struct application *p, bool key_renewal)
+{
+    if (!p->is_issued) {
+        if (!key_renewal || refused_or_withdrawn(p))
+            return;
+        if (may_be_issued(p))
+            judge_application(p, &p->a->renewal_checked,
+                              judged_untold(unknown_of(field(p->f, ISSUED_AT))));
+        else
+            p->a->renewal_checked.open++;
+        return;
+    }
+    struct judged old = judge_old_certificate(p);
+    judge_application(p, &p->a->renewal_current, old);
+    if (key_renewal)
+        judge_application(
+            p, &p->a->renewal_checked,
+            judged_and(old, judge_order(field(p->f, AUTHN_DONE_AT), field(p->f, ISSUED_AT))));
+}
+
+void add_renewal_told(const struct application *p)
+{
+    const struct value *issued = field(p->f, ISSUED_AT);
+    const struct value *notified = field(p->f, NOTIFIED_AT);
+    if (!facts_open_in_period(p->facts, field(p->f, SUBMITTED_AT), notified))
+        return;
+    if (p->is_issued)
+        judge_application(p, &p->a->renewal_told, judge_done(p->facts, p->f, NOTIFIED_AT, issued));
+    else if (may_be_issued(p))
+        judge_application(p, &p->a->renewal_told, judged_untold(unknown_of(issued)));
+}

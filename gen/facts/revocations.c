@@ -1,0 +1,481 @@
+/* Revocations and key recovery. */
+#include <stddef.h>
+#include <string.h>
+
+#include "facts/facts.h"
+
+enum {
+    SERIAL,
+    REQUESTED_AT,
+    REQUESTER,
+    AUTHN_OK,
+    DECIDED_AT,
+    REVOKED_AT,
+    CRL_NUMBER,
+    NOTIFIED_AT,
+    REVOCATION_COLUMNS
+};
+static const char *const revocation_columns[REVOCATION_COLUMNS] = {
+    [SERIAL] = "serial",         [REQUESTED_AT] = "requested_at", [REQUESTER] = "requester",
+    [AUTHN_OK] = "authn_ok",     [DECIDED_AT] = "decided_at",     [REVOKED_AT] = "revoked_at",
+    [CRL_NUMBER] = "crl_number", [NOTIFIED_AT] = "notified_at",
+};
+
+struct revocation {
+    struct facts *facts;
+    struct revocation_facts *r;
+    const struct fields *f;
+    struct slice id;
+    uint32_t issuer; /* of the certificate, in crl_facts.issuers; SEVERAL_ISSUERS: not known */
+};
+
+static void judge_case(const struct revocation *x, struct tally *t, struct judged judged)
+{
+    facts_judge(x->facts, t, judged, x->f, x->id);
+}
+
+/* Was the certificate revoked? Blank: not by D, as far as the row knows. */
+static struct judged judge_carried_out(const struct revocation *x)
+{
+    const struct value *revoked = field(x->f, REVOKED_AT);
+    bool listed = present(field(x->f, CRL_NUMBER));
+    return revoked->state == VALUE_BLANK && !listed ? judged_bool(false)
+           : present(revoked) || listed             ? judged_bool(true)
+                                                    : judged_untold(unknown_of(revoked));
+}
+
+/* Who was not authenticated must not have been served: a request that was turned down was looked at, as
+ * 6.2.7 a asks. One neither answered nor carried out cannot be told. */
+static struct judged judge_authenticated(const struct value *authn, struct judged done)
+{
+    struct judged judged = judge_answer(authn, ANSWER_YES);
+    if (judged.verdict != VERDICT_BAD || done.verdict == VERDICT_GOOD)
+        return judged;
+    return done.verdict == VERDICT_BAD ? judged_bool(true) : done;
+}
+
+/* Row 51: of requests by the holder or with the holder's authority. Where the requester is not told,
+ * only what is as it should be is enough. */
+static void add_authenticated(const struct revocation *x)
+{
+    const struct value *requester = field(x->f, REQUESTER);
+    struct judged judged = judge_authenticated(field(x->f, AUTHN_OK), judge_carried_out(x));
+    if (present(requester)) {
+        if (strcmp(word(requester), "证书持有者") == 0 || strcmp(word(requester), "授权人") == 0)
+            judge_case(x, &x->r->authenticated, judged);
+    } else if (judged.verdict == VERDICT_GOOD) {
+        judge_case(x, &x->r->authenticated, judged);
+    } else {
+        judge_case(x, &x->r->authenticated, judged_untold(unknown_of(requester)));
+    }
+}
+
+/* The issuer of the certificate, where the certificates tell one and the log knows it. */
+static uint32_t issuer_of(const struct facts *facts, const struct value *serial)
+{
+    const struct certificate_link *l = certificates_of_serial(&facts->certificates, serial);
+    if (!l || l->issuer == SEVERAL_ISSUERS)
+        return SEVERAL_ISSUERS;
+    size_t i = index_find(&facts->crl.issuers, facts->certificates.issuers.keys.at[l->issuer]);
+    return i == INDEX_NONE ? SEVERAL_ISSUERS : (uint32_t)i;
+}
+
+static bool may_list(const struct revocation *x, const struct crl_series *s)
+{
+    return s->kind != CRL_AUTHORITY &&
+           (x->issuer == SEVERAL_ISSUERS || s->issuer_index == x->issuer);
+}
+
+/* The next CRL of a number that may list the certificate, from a place (+ 1) on; NULL at the end. */
+static const struct crl *numbered(const struct revocation *x, uint32_t *place,
+                                  const struct crl_series **series)
+{
+    const struct crl_facts *c = &x->facts->crl;
+    while (*place) {
+        const struct crl_place *p = &c->place.at[*place - 1];
+        *place = p->next;
+        *series = &c->series.at[p->series];
+        if (may_list(x, *series))
+            return &(*series)->crl.at[p->at];
+    }
+    return NULL;
+}
+
+static uint32_t first_place(const struct revocation *x, struct slice number)
+{
+    size_t i = fingerprints_find(&x->facts->crl.numbers, number);
+    return i == FINGERPRINT_NONE ? 0 : x->facts->crl.first_place.at[i];
+}
+
+/* When the certificate was listed: between two moments, or not by D, or it cannot be told. */
+struct listing {
+    bool found, open, untold, date_only;
+    enum unknown_reason why; /* of untold */
+    instant least, most;
+};
+
+/* A CRL that may have listed it: the listing is told as exactly as its publication is. What was not
+ * published by D is not published. */
+static void list_in(const struct revocation *x, struct listing *l, const struct crl *crl)
+{
+    const struct moment_value *published = &crl->published;
+    instant end = x->facts->period.end;
+    if (published->state != VALUE_PRESENT) {
+        l->untold = true;
+        l->why = unknown_of_state(published->state);
+        return;
+    }
+    instant first = published->moment.at;
+    instant last = first + (published->moment.date_only ? SECONDS_PER_DAY - 1 : 0);
+    if (first >= end) {
+        l->open = true;
+        return;
+    }
+    l->least = !l->found || first < l->least ? first : l->least;
+    l->most = !l->found || last > l->most ? last : l->most;
+    l->found = true;
+    l->date_only = l->date_only || published->moment.date_only;
+}
+
+/* Does the series go on in the period? */
+static bool goes_on(const struct revocation *x, const struct crl_series *s)
+{
+    return s->crl.n && s->crl.at[s->crl.n - 1].this_update >= x->facts->period.begin;
+}
+
+/* The first CRLs of a kind after the revocation, of every partition that the certificate may be in. */
+static struct listing first_after(const struct revocation *x, instant revoked, enum crl_kind kind,
+                                  bool *any)
+{
+    struct listing l = {0};
+    for (size_t i = 0; i < x->facts->crl.series.n; i++) {
+        const struct crl_series *s = &x->facts->crl.series.at[i];
+        if (s->kind != kind || !may_list(x, s))
+            continue;
+        const struct crl *first = crl_first_from(s, revoked);
+        *any = true;
+        if (first)
+            list_in(x, &l, first);
+        else
+            l.open = l.open || goes_on(x, s);
+    }
+    return l;
+}
+
+/* Where the export does not name the CRL: the first full one after the revocation, of the partition that
+ * the certificate is in; which one that is, no column tells. An incremental one before it may have
+ * listed the certificate sooner. */
+static struct listing next_after(const struct revocation *x, instant revoked)
+{
+    bool any_full = false;
+    bool any_delta = false;
+    struct listing full = first_after(x, revoked, CRL_FULL, &any_full);
+    struct listing delta = first_after(x, revoked, CRL_DELTA, &any_delta);
+    if (!any_full)
+        return delta;
+    if ((delta.found || delta.untold) && (full.found || full.open)) {
+        instant sooner = delta.untold ? revoked : delta.least;
+        full.least = !full.found || sooner < full.least ? sooner : full.least;
+        full.most = full.found ? full.most : sooner;
+        full.found = true;
+    }
+    return full;
+}
+
+/* The CRLs that bear the number: those of other partitions may bear it too. */
+static struct listing listing_of_number(const struct revocation *x, struct slice number)
+{
+    struct listing l = {0};
+    const struct crl *crl = NULL;
+    const struct crl_series *s = NULL;
+    uint32_t place = first_place(x, number);
+    while ((crl = numbered(x, &place, &s)))
+        list_in(x, &l, crl);
+    l.untold = l.untold || (!l.found && !l.open); /* the log does not have it */
+    return l;
+}
+
+/* From `start` to the publication. What is in no CRL yet is open; a CRL that is named, but not in the log
+ * or without its time, cannot be told. */
+static void add_published(const struct revocation *x, struct durations *d, int start,
+                          const struct listing *l)
+{
+    const struct value *from = field(x->f, start);
+    struct arena *arena = x->facts->arena;
+    struct value least = {.state = VALUE_BLANK};
+    struct value blank = {.state = VALUE_BLANK};
+    struct stretch soonest;
+    struct stretch latest;
+    enum unknown_reason why = UNKNOWN_BLANK;
+    if (l->found)
+        least = (struct value){.state = VALUE_PRESENT, .as.moment = {l->least, false}};
+    if (!facts_open_in_period(x->facts, from, l->open || l->untold ? &blank : &least))
+        return;
+    if (l->untold || !present(from)) {
+        unknown_add(&d->unknown, arena, present(from) ? l->why : unknown_of(from), x->f->record,
+                    x->id);
+        return;
+    }
+    if (!l->found) {
+        facts_add_seconds(x->facts, d, x->f->record, x->id, from, &least, false);
+        return;
+    }
+    struct moment first = {l->least, false};
+    struct moment last = {l->open ? x->facts->period.end - 1 : l->most, false};
+    if (span_seconds(&from->as.moment, &first, false, &soonest, &why) &&
+        span_seconds(&from->as.moment, &last, false, &latest, &why)) {
+        duration_add_seconds(d, arena, (struct stretch){soonest.least, latest.most}, x->f->record,
+                             x->id);
+        d->date_only += from->as.moment.date_only || l->date_only;
+        d->carried += x->facts->carried;
+    } else {
+        unknown_add(&d->unknown, arena, why, x->f->record, x->id);
+    }
+}
+
+/* Row 52, by either clock (GM52). */
+static void add_to_crl(const struct revocation *x)
+{
+    const struct value *number = field(x->f, CRL_NUMBER);
+    const struct value *revoked = field(x->f, REVOKED_AT);
+    struct listing l = {.untold = true, .why = unknown_of(present(number) ? revoked : number)};
+    if (present(number))
+        l = listing_of_number(x, number->text);
+    else if (present(revoked) && number->state != VALUE_UNREADABLE) {
+        l = next_after(x, revoked->as.moment.at);
+        x->r->next_crl += l.found;
+    }
+    if (facts_export(x->facts, "crl_log")->lost.total > 0) /* it may have been another CRL */
+        l = (struct listing){.untold = true, .why = UNKNOWN_LOST};
+    add_published(x, &x->r->to_crl, DECIDED_AT, &l);
+    add_published(x, &x->r->request_to_crl, REQUESTED_AT, &l);
+}
+
+/* Decided, and neither revoked nor in a CRL: no column says whether the decision was to refuse. Who
+ * was not authenticated was refused, what was decided on D is in hand; any other case cannot be told. */
+static void add_undone(const struct revocation *x)
+{
+    const struct value *decided = field(x->f, DECIDED_AT);
+    const struct value *revoked = field(x->f, REVOKED_AT);
+    const struct value *unread = revoked->state == VALUE_BLANK ? field(x->f, CRL_NUMBER) : revoked;
+    if (!present(decided) || answered(field(x->f, AUTHN_OK), ANSWER_NO) ||
+        !facts_open_in_period(x->facts, decided, revoked))
+        return;
+    if (day_of(decided->as.moment.at) >= x->facts->period.to)
+        return;
+    unknown_add(&x->r->to_crl.unknown, x->facts->arena, unknown_of(unread), x->f->record, x->id);
+    unknown_add(&x->r->request_to_crl.unknown, x->facts->arena, unknown_of(unread), x->f->record,
+                x->id);
+}
+
+/* Is the CRL the first of its series after the revocation? A revocation on a day without a time may
+ * have come before any CRL of that day, or after the last. None after it: it is still to come. */
+static struct judged judge_first(const struct crl_series *s, const struct crl *crl,
+                                 const struct moment *revoked)
+{
+    const struct crl *first = crl_first_from(s, revoked->at);
+    if (!first)
+        return judged_untold(UNKNOWN_BLANK);
+    if (first->this_update == crl->this_update || !revoked->date_only)
+        return judged_bool(first->this_update == crl->this_update);
+    day_number day = day_of(revoked->at);
+    const struct crl *next = crl_first_from(s, start_of(day + 1));
+    if (next && next->this_update == crl->this_update)
+        return judged_untold(UNKNOWN_BLANK);
+    return judged_bool(day_of(crl->this_update) == day);
+}
+
+static struct value value_of_moment(struct moment_value m)
+{
+    return (struct value){.state = m.state, .as.moment = m.moment};
+}
+
+/* Row 54: the CRL that lists the certificate is the first of its series after the revocation, and was
+ * published while it was valid. One made after D is not due yet; where rows of the log were lost, one of
+ * them may have been the first. */
+static struct judged judge_listed(const struct revocation *x)
+{
+    const struct value *number = field(x->f, CRL_NUMBER);
+    const struct moment *revoked = &field(x->f, REVOKED_AT)->as.moment;
+    if (!present(number))
+        return judged_untold(unknown_of(number));
+    if (facts_export(x->facts, "crl_log")->lost.total > 0)
+        return judged_untold(UNKNOWN_LOST);
+    struct judged best = judged_untold(UNKNOWN_BLANK); /* the log has no such number */
+    bool known = false;
+    const struct crl *crl = NULL;
+    const struct crl_series *s = NULL;
+    uint32_t place = first_place(x, number->text);
+    while ((crl = numbered(x, &place, &s))) {
+        struct value this_update = {.state = VALUE_PRESENT, .as.moment = {crl->this_update, false}};
+        struct value published = value_of_moment(crl->published);
+        struct value next = value_of_moment(crl->next_update);
+        struct judged judged = judged_and(
+            judge_first(s, crl, revoked),
+            judged_and(judge_order(&this_update, &published), judge_order(&published, &next)));
+        if (crl->this_update >= x->facts->period.end)
+            judged = judged_not_due();
+        if (!known || judged.verdict > best.verdict)
+            best = judged;
+        known = true;
+    }
+    return best;
+}
+
+static void keep_revoked(struct facts *facts, const struct fields *f)
+{
+    struct revocation_facts *r = &facts->revocations;
+    struct moment_value revoked = field_moment(f, REVOKED_AT);
+    size_t i = fingerprints_add(&r->serials, field(f, SERIAL)->text);
+    if (i == r->revoked.n)
+        *vec_push(facts->arena, &r->revoked) = revoked;
+    else if (revoked.state == VALUE_PRESENT && (r->revoked.at[i].state != VALUE_PRESENT ||
+                                                revoked.moment.at < r->revoked.at[i].moment.at))
+        r->revoked.at[i] = revoked;
+}
+
+struct moment_value revoked_at(const struct revocation_facts *r, const struct value *serial)
+{
+    size_t i = serial->state == VALUE_PRESENT ? fingerprints_find(&r->serials, serial->text)
+                                              : FINGERPRINT_NONE;
+    return i == FINGERPRINT_NONE ? (struct moment_value){.state = VALUE_BLANK} : r->revoked.at[i];
+}
+
+/* Row 53: the case is open until the holder was told. */
+static void add_told(const struct revocation *x, const struct value *begun)
+{
+    const struct value *revoked = field(x->f, REVOKED_AT);
+    const struct value *notified = field(x->f, NOTIFIED_AT);
+    if (!facts_open_in_period(x->facts, begun, notified))
+        return;
+    if (revoked->state == VALUE_ABSENT || revoked->state == VALUE_UNREADABLE) {
+        judge_case(x, &x->r->told, judged_untold(unknown_of(revoked)));
+    } else if (present(revoked)) {
+        struct judged told = judge_done(x->facts, x->f, NOTIFIED_AT, revoked);
+        judge_case(x, &x->r->told,
+                   told.verdict == VERDICT_GOOD ? judge_order(revoked, notified) : told);
+    }
+}
+
+/* Row 54: in the year in which the certificate was revoked. */
+static void add_listed(const struct revocation *x, const struct value *begun)
+{
+    const struct value *revoked = field(x->f, REVOKED_AT);
+    if (!facts_open_in_period(x->facts, begun, revoked))
+        return;
+    if (present(revoked))
+        judge_case(x, &x->r->listed, judge_listed(x));
+    else if (revoked->state == VALUE_ABSENT || revoked->state == VALUE_UNREADABLE)
+        judge_case(x, &x->r->listed, judged_untold(unknown_of(revoked)));
+}
+
+static void add_revocation(const struct revocation *x)
+{
+    static const int steps[] = {REQUESTED_AT, DECIDED_AT, REVOKED_AT};
+    const struct value *begun = field(x->f, REQUESTED_AT);
+    for (size_t i = 1; i < sizeof steps / sizeof *steps && !present(begun); i++)
+        begun = field(x->f, steps[i]);
+    bool of_year = !present(begun) || period_has(&x->facts->period, begun->as.moment.at);
+    x->r->n += of_year;
+    x->r->outside += !of_year;
+    if (facts_open_in_period(x->facts, begun, field(x->f, REVOKED_AT)))
+        add_authenticated(x);
+    if (present(field(x->f, REVOKED_AT)) || present(field(x->f, CRL_NUMBER)))
+        add_to_crl(x);
+    else
+        add_undone(x);
+    add_told(x, begun);
+    add_listed(x, begun);
+}
+
+static void revocation_take(struct facts *facts, const struct fields *given)
+{
+    static const int moments[] = {DECIDED_AT, REVOKED_AT, NOTIFIED_AT};
+    struct as_of as_of;
+    struct fields f = facts_as_of(facts, given, moments, sizeof moments / sizeof *moments, &as_of);
+    if (present(field(given, REVOKED_AT)) && !present(field(&f, REVOKED_AT)))
+        as_of.value[f.map[CRL_NUMBER]] = (struct value){.state = VALUE_BLANK};
+    crl_log_ready(facts);
+    keep_revoked(facts, &f);
+    const struct value *requested = field(&f, REQUESTED_AT);
+    if (present(requested) && requested->as.moment.at >= facts->period.end) {
+        facts->revocations.outside++;
+        return;
+    }
+    struct revocation x = {facts, &facts->revocations, &f, field(&f, SERIAL)->text,
+                           issuer_of(facts, field(&f, SERIAL))};
+    add_revocation(&x);
+}
+
+#define PART(member) offsetof(struct facts, member)
+static const size_t revocation_tallies[] = {PART(revocations.authenticated), PART(revocations.told),
+                                            PART(revocations.listed), NO_MORE_PARTS};
+static const size_t revocation_durations[] = {PART(revocations.to_crl),
+                                              PART(revocations.request_to_crl), NO_MORE_PARTS};
+
+const struct fact_source revocations_source = {
+    .export = "revocations",
+    .column = revocation_columns,
+    .n = REVOCATION_COLUMNS,
+    .after = (const char *const[]){"certificates", "crl_log", NULL},
+    .take = revocation_take,
+    .tallies = revocation_tallies,
+    .durations = revocation_durations,
+};
+
+/* --- key recovery ------------------------------------------------------------------------------------ */
+
+enum {
+    REQUEST_ID,
+    RECOVERY_REQUESTED_AT,
+    RECOVERY_AUTHN_OK,
+    APPROVED_BY,
+    DONE_AT,
+    RECOVERY_COLUMNS
+};
+static const char *const recovery_columns[RECOVERY_COLUMNS] = {
+    [REQUEST_ID] = "request_id",
+    [RECOVERY_REQUESTED_AT] = "requested_at",
+    [RECOVERY_AUTHN_OK] = "authn_ok",
+    [APPROVED_BY] = "approved_by",
+    [DONE_AT] = "done_at",
+};
+
+/* Was the key handed out? What was approved without being done can go either way. */
+static struct judged judge_recovered(const struct fields *f)
+{
+    const struct value *approved = field(f, APPROVED_BY);
+    const struct value *done = field(f, DONE_AT);
+    if (present(done))
+        return judged_bool(true);
+    if (done->state != VALUE_BLANK)
+        return judged_untold(unknown_of(done));
+    return present(approved)                     ? judged_untold(UNKNOWN_CONTRADICTORY)
+           : approved->state == VALUE_UNREADABLE ? judged_untold(UNKNOWN_UNREADABLE)
+                                                 : judged_bool(false);
+}
+
+/* Row 55: who was not authenticated did not get the key. */
+static void recovery_take(struct facts *facts, const struct fields *given)
+{
+    static const int moments[] = {DONE_AT};
+    struct as_of as_of;
+    struct fields f = facts_as_of(facts, given, moments, 1, &as_of);
+    const struct value *requested = field(&f, RECOVERY_REQUESTED_AT);
+    if (!facts_open_in_period(facts, requested, field(&f, DONE_AT)))
+        return;
+    facts->key_recovery.n++;
+    tally_judged(&facts->key_recovery.authenticated, facts->arena,
+                 judge_authenticated(field(&f, RECOVERY_AUTHN_OK), judge_recovered(&f)), f.record,
+                 field(&f, REQUEST_ID)->text);
+}
+
+static const size_t recovery_tallies[] = {PART(key_recovery.authenticated), NO_MORE_PARTS};
+
+const struct fact_source key_recovery_source = {
+    .export = "key_recovery",
+    .column = recovery_columns,
+    .n = RECOVERY_COLUMNS,
+    .take = recovery_take,
+    .tallies = recovery_tallies,
+};
