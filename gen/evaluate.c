@@ -380,7 +380,7 @@ struct ca_record failed_record(const struct evaluator *e, const struct ca_entry 
 /* `what`: the path at fault; NULL: one of the CA's own files. */
 static const char *unwritten(struct attempt *a, const char *what, int error)
 {
-    const char *text = strerror(error);
+    const char *text = write_fault(a->keep, error);
     if (!what || what == a->stage)
         return arena_format(a->keep, "its files cannot be written: %s", text);
     return arena_format(a->keep,

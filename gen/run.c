@@ -398,7 +398,7 @@ static void finish_run(struct run *r, char **log_text, size_t *log_size)
     if (sound && stage_publish_run(arena, r->year_folder, stage, names))
         return;
     fprintf(stderr, "caeval: %s: the summary cannot be written: %s; the earlier one stays\n",
-            r->year_folder, strerror(errno));
+            r->year_folder, write_fault(arena, errno));
     r->not_written = true;
 }
 

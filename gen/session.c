@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "specimen.h"
 
@@ -200,9 +201,30 @@ static void take_shard(struct session *s)
     s->n = list.n;
 }
 
+static int by_letters(const void *a, const void *b)
+{
+    return strcasecmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* One of two such codes is a slip of the pen: its rows are missing where they belong. */
+static void warn_of_case(struct session *s)
+{
+    const char **code = arena_alloc(s->arena, (s->n + 1) * sizeof *code);
+    for (size_t i = 0; i < s->n; i++)
+        code[i] = s->ca[i].code;
+    qsort(code, s->n, sizeof *code, by_letters);
+    for (size_t i = 1; i < s->n; i++)
+        if (strcasecmp(code[i - 1], code[i]) == 0)
+            problem_add(
+                &s->problems, SEVERITY_WARNING, s->options->input, 0, NULL,
+                "机构编码 %s 与 %s 只有大小写不同，按两家机构分别评价；请核对并改正写错的编码",
+                code[i - 1], code[i]);
+}
+
 enum exit_status session_cas(struct session *s)
 {
     list_cas(s);
+    warn_of_case(s);
     miss_cas(s);
     say_new(s);
     bool found = s->n > 0;

@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -106,6 +107,42 @@ bool stdout_sound(void)
         return true;
     fprintf(stderr, "caeval: standard output: %s\n", errno ? strerror(errno) : "cannot be written");
     return false;
+}
+
+/* --- temporary files --------------------------------------------------------------------------------- */
+
+const char *temporary_folder(void)
+{
+    const char *folder = getenv("TMPDIR");
+    return folder && *folder ? folder : "/tmp";
+}
+
+int file_temporary(void)
+{
+    char path[PATH_MAX];
+    int n = snprintf(path, sizeof path, "%s/caeval-XXXXXX", temporary_folder());
+    if (n < 0 || (size_t)n >= sizeof path) {
+        errno = ENAMETOOLONG;
+        return -1;
+    }
+    int fd = mkostemp(path, O_CLOEXEC);
+    if (fd >= 0)
+        unlink(path);
+    return fd;
+}
+
+const char *write_fault(struct arena *arena, int error)
+{
+    enum { ROOM = 4 * 1024 * 1024 };
+    int fd = error == EIO ? file_temporary() : -1;
+    int room = fd >= 0 ? posix_fallocate(fd, 0, ROOM) : error == EIO ? errno : 0;
+    if (fd >= 0)
+        close(fd);
+    if (room == 0)
+        return strerror(error);
+    return arena_format(arena,
+                        "%s; the folder of temporary files, %s ($TMPDIR), cannot be used: %s",
+                        arena_string(arena, strerror(error)), temporary_folder(), strerror(room));
 }
 
 /* --- stamps ------------------------------------------------------------------------------------------ */

@@ -7,6 +7,8 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "base/arena.h"
+
 struct stat;
 
 /* A new file with these bytes, written through, fsynced and closed; false with errno set, the file
@@ -29,6 +31,14 @@ const char *file_fault(int error);
 FILE *file_stream(const char *path);
 /* After the last line: was all of it read? Else errno says why. */
 bool file_stream_ended(FILE *file);
+
+/* Where temporary files are made: $TMPDIR, or /tmp. */
+const char *temporary_folder(void);
+/* An unnamed one; -1 with errno set. */
+int file_temporary(void);
+/* Why something could not be written, in the arena: the error, and whether it may be that the folder of
+ * temporary files is full, in which workbooks are set together. */
+const char *write_fault(struct arena *arena, int error);
 
 /* What tells whether a file is still the one that was read, without reading it. */
 struct file_stamp {

@@ -87,12 +87,12 @@ double ratio_double(struct ratio r)
     return (double)r.num / (double)r.den;
 }
 
-/* Digits from *at on; the count is checked by the caller. */
-static size_t digits(const char *text, size_t length, size_t from, int64_t *value)
+/* Digits from `from` on, `most` of them taken into the value; the count is checked by the caller. */
+static size_t digits(const char *text, size_t length, size_t from, size_t most, int64_t *value)
 {
     size_t i = from;
-    for (; i < length && text[i] >= '0' && text[i] <= '9' && i - from < MAX_DIGITS + 1; i++)
-        if (i - from < MAX_DIGITS)
+    for (; i < length && text[i] >= '0' && text[i] <= '9' && i - from < most + 1; i++)
+        if (i - from < most)
             *value = *value * 10 + (text[i] - '0');
     return i - from;
 }
@@ -104,13 +104,13 @@ bool ratio_parse(const char *text, size_t length, struct ratio *out)
     if (negative)
         i++;
     int64_t value = 0;
-    size_t whole = digits(text, length, i, &value);
+    size_t whole = digits(text, length, i, MAX_DIGITS, &value);
     if (whole == 0 || whole > MAX_DIGITS)
         return false;
     i += whole;
     int64_t den = 1;
     if (i < length && text[i] == '.') {
-        size_t part = digits(text, length, i + 1, &value);
+        size_t part = digits(text, length, i + 1, MAX_DIGITS - whole, &value);
         if (part == 0 || whole + part > MAX_DIGITS)
             return false;
         for (size_t k = 0; k < part; k++)
@@ -118,7 +118,7 @@ bool ratio_parse(const char *text, size_t length, struct ratio *out)
         i += 1 + part;
     } else if (i < length && text[i] == '/') {
         int64_t below = 0;
-        size_t part = digits(text, length, i + 1, &below);
+        size_t part = digits(text, length, i + 1, MAX_DIGITS, &below);
         if (part == 0 || part > MAX_DIGITS || below == 0)
             return false;
         den = below;

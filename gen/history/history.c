@@ -248,8 +248,11 @@ bool history_open(struct history *h, struct arena *arena, const char *output,
                           .problems = problems,
                           .scope = *scope};
     bool unfinished = access(mark_path(h), F_OK) == 0;
-    return open_at(h, arena_format(arena, "%s/%s", output, NAME),
-                   unfinished ? ALL_YEARS : scope->year);
+    bool sound = open_at(h, arena_format(arena, "%s/%s", output, NAME),
+                         unfinished ? ALL_YEARS : scope->year);
+    /* all is kept now: the mark goes with the end of this run, whatever it does */
+    h->marked = sound && unfinished && !scope->leaves && !scope->has;
+    return sound;
 }
 
 void history_close(struct history *h)

@@ -4,6 +4,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/file.h"
+
 struct pass {
     struct combined *combined;
     struct combined_file *file;
@@ -109,7 +111,8 @@ static enum combined_end read_file(struct pass *p, const struct schema *schema,
         problem_add(problems, SEVERITY_ERROR, f->file->path, 0, NULL, "%s", f->refused);
     if (p->end == COMBINED_FAILED)
         problem_add(problems, SEVERITY_ERROR, f->file->path, 0, NULL,
-                    "its rows cannot be set aside in a temporary file: %s", strerror(errno));
+                    "its rows cannot be set aside in a temporary file in %s: %s",
+                    temporary_folder(), strerror(errno));
     return p->end;
 }
 
@@ -124,8 +127,10 @@ enum combined_end combined_read(struct combined *combined, struct arena *arena,
         return COMBINED_READ;
     combined->spool = spool_new();
     if (!combined->spool) {
-        problem_add(problems, SEVERITY_ERROR, NULL, 0, NULL,
-                    "no temporary file can be made in $TMPDIR or /tmp: %s", strerror(errno));
+        problem_add(
+            problems, SEVERITY_ERROR, NULL, 0, NULL,
+            "no temporary file can be made in %s ($TMPDIR, or /tmp where it is not set): %s",
+            temporary_folder(), strerror(errno));
         return COMBINED_FAILED;
     }
     combined->file = arena_alloc(arena, n * sizeof *combined->file);

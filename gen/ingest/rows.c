@@ -156,6 +156,8 @@ struct rows *rows_open(struct source *source)
     r->check_bytes = source_damaged(source);
     r->cap = START_SIZE;
     r->text = must_alloc(r->cap);
+    r->store_cap = 1024; /* there where all fields are empty as well */
+    r->store = must_alloc(r->store_cap);
     r->start_line = r->fed_line = 1;
     fill(r);
     if (!line_end(r, 0))

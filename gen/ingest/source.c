@@ -15,6 +15,10 @@
 
 enum { CHUNK = 256 * 1024 };
 
+/* Rows of an export compress to a tenth, or a fiftieth; what grows more is no export, and would keep a
+ * run busy for as long as its maker likes. */
+enum { MOST_GROWTH = 250, GROWTH_MATTERS = 64 * 1024 * 1024 };
+
 /* --- bytes: the file, inflated --------------------------------------------------------------- */
 
 struct bytes {
@@ -27,6 +31,7 @@ struct bytes {
     struct digest *digest; /* NULL while the encoding is looked for */
     z_stream z;
     unsigned char *raw; /* CHUNK bytes, gzip only */
+    int64_t packed, inflated;
 };
 
 static ssize_t read_raw(struct bytes *b, void *to, size_t cap)
@@ -57,6 +62,7 @@ static void bytes_start(struct bytes *b)
     if (inflateInit2(&b->z, 16 + MAX_WBITS) != Z_OK)
         out_of_memory();
     b->stream_open = true;
+    b->packed = b->inflated = 0;
 }
 
 /* Inflated bytes; members that follow one another are one stream, as gzip has it. */
@@ -73,6 +79,7 @@ static size_t inflate_some(struct bytes *b, char *to, size_t cap)
                     b->fault = "gzip 数据不完整";
                 break;
             }
+            b->packed += n;
             b->z.next_in = b->raw;
             b->z.avail_in = (uInt)n;
         }
@@ -82,7 +89,12 @@ static size_t inflate_some(struct bytes *b, char *to, size_t cap)
         else if (status != Z_OK && status != Z_BUF_ERROR)
             b->fault = "gzip 数据已损坏";
     }
-    return cap - b->z.avail_out;
+    size_t n = cap - b->z.avail_out;
+    b->inflated += (int64_t)n;
+    if (b->inflated > GROWTH_MATTERS && b->inflated / MOST_GROWTH > b->packed)
+        b->fault = "gzip 解压后的大小超过压缩数据的250倍，不像导出数据；确实无误的，请提供未压缩的 "
+                   ".csv 文件";
+    return n;
 }
 
 static size_t bytes_read(struct bytes *b, char *to, size_t cap)

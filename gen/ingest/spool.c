@@ -8,6 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/file.h"
+
 enum { BLOCK = 32 * 1024 };
 
 struct spool {
@@ -22,17 +24,9 @@ struct head {
 
 struct spool *spool_new(void)
 {
-    const char *folder = getenv("TMPDIR");
-    char path[4096];
-    int n = snprintf(path, sizeof path, "%s/caeval-XXXXXX", folder && *folder ? folder : "/tmp");
-    if (n < 0 || (size_t)n >= sizeof path) {
-        errno = ENAMETOOLONG;
-        return NULL;
-    }
-    int fd = mkostemp(path, O_CLOEXEC);
+    int fd = file_temporary();
     if (fd < 0)
         return NULL;
-    unlink(path);
     struct spool *spool = must_alloc(sizeof *spool);
     *spool = (struct spool){.fd = fd};
     return spool;

@@ -1,5 +1,6 @@
 """What lies in exports, folders and streams may be anything: a row costs a row, a file a file, a CA a CA."""
 
+import gzip
 import json
 import os
 import pathlib
@@ -87,6 +88,47 @@ class RejectedRows(test_cli.Folder):
         self.assertTrue(all(len(r["value"]) == 200 for r in self.rejects()))
         checked = test_cli.caeval("check", "-i", self.input, "--templates", test_cli.world.TEMPLATES)
         self.assertLess(len(checked.stdout), 20000)
+
+    def test_a_compressed_file_that_never_ends_is_refused(self):
+        self.org()
+        path = self.input / "T1" / "hotline.csv.gz"
+        with gzip.open(path, "wb", 9) as bomb:
+            bomb.write(HOTLINE.encode())
+            for _ in range(200):
+                bomb.write(b"\n" * 1000000)
+        done = self.run_caeval()
+        self.assertEqual(done.returncode, 3, done.stderr)
+        self.assertIn("hotline.csv.gz: error: ", done.stderr)
+        self.assertIn("250倍", done.stderr)
+
+    def test_no_folder_for_temporary_files(self):
+        self.org()
+        self.write("hotline.csv", "机构编码," + HOTLINE + "T1," + CALL)
+        done = self.run_caeval(env=dict(os.environ, TMPDIR="/nowhere"))
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("/nowhere ($TMPDIR", done.stderr)
+
+    @unittest.skipUnless(os.geteuid() == 0, "only root can mount")
+    def test_a_full_folder_for_temporary_files(self):
+        self.org()
+        full = self.folder / "full"
+        full.mkdir()
+        done = subprocess.run(
+            ["unshare", "-m", "sh", "-c", 'mount -t tmpfs -o size=16k none "$1" || exit 99; '
+             'TMPDIR="$1" exec "$2" run -i "$3" -o "$4" -d "$5" --templates "$6" --formats xlsx',
+             "sh", str(full), test_cli.world.CAEVAL, str(self.input), str(self.output),
+             test_cli.world.DATE, str(test_cli.world.TEMPLATES)], capture_output=True, text=True)
+        if done.returncode in (1, 99) and "unshare" in done.stderr or done.returncode == 99:
+            self.skipTest("no folder can be mounted here")
+        self.assertEqual(done.returncode, 73, done.stderr)
+        self.assertIn(f"{full} ($TMPDIR), cannot be used: No space left on device", done.stderr)
+
+    def test_codes_that_differ_in_case_are_said(self):
+        self.org("BJ01")
+        self.write("hotline.csv", "机构编码," + HOTLINE + "bj01," + CALL)
+        for command in (self.run_caeval(), test_cli.caeval(
+                "check", "-i", self.input, "--templates", test_cli.world.TEMPLATES)):
+            self.assertIn("BJ01 与 bj01 只有大小写不同", command.stderr)
 
 
 class Settings(test_cli.Folder):

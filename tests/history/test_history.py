@@ -319,6 +319,14 @@ class Faults(Case):
             self.database.mkdir()
         self.spoil_and_mend(spoil)
 
+    def test_a_mark_that_a_kill_left_goes_with_the_next_run(self):
+        exports = self.input(PERFECT)
+        self.run_on(exports, "2025-12-31")
+        mark = self.output / ".caeval-history" / "unfinished"
+        mark.write_bytes(b"")
+        self.run_on(exports, "2025-12-31")  # nothing to evaluate
+        self.assertFalse(mark.exists())
+
     VALUES = (
         "UPDATE result SET total_lo = '1/0'", "UPDATE result SET total_lo = 'abc'",
         "UPDATE result SET total_lo = ''", "UPDATE result SET total_lo = '-1'",

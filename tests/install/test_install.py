@@ -19,6 +19,7 @@ import sys
 import tarfile
 import tempfile
 import time
+import types
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
@@ -650,6 +651,18 @@ class Night(Installed):
             self.assertIn(text, mail.get_content())
         self.assertTrue((var / "mail").read_bytes().isascii())
         self.assertEqual(self.unsent(), [])
+
+    def test_a_subject_loses_nothing_where_it_is_folded(self):
+        folder = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
+        settings = types.SimpleNamespace(mail_to="root", log=folder / "log")
+        for n in range(60):
+            line = f"caeval 2025-12-31: {'9' * n}家 III级2 II级1 否13 待核390 拒收0 退出3（有拒收或失败）"
+            nightly_module().write_mail(settings, "2025-12-31", line, "正文\n")
+            data = (folder / "unsent-2025-12-31.eml").read_bytes()
+            self.assertTrue(data.isascii())
+            mail = email.message_from_bytes(data, policy=email.policy.default)
+            self.assertEqual(mail["Subject"], line)
+            self.assertEqual(mail.get_content(), "正文\n")
 
     def test_no_mail_without_an_address(self):
         self.sendmail()

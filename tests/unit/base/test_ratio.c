@@ -59,6 +59,8 @@ static const struct {
     {"1/0", false, 0, 0},
     {"1234567890123456", false, 0, 0},
     {"+1", false, 0, 0},
+    {"99999999.9999999999999999", false, 0, 0}, /* refused before it is too large to hold */
+    {"123456789012345.5", false, 0, 0},
 };
 
 START_TEST(parses_decimals_and_nothing_else)

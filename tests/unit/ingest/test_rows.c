@@ -54,6 +54,7 @@ static char *read_all(const char *bytes, size_t n)
 static const struct {
     const char *name, *file, *rows;
 } cases[] = {
+    {"empty fields only", " ;", "1:ok:|"},
     {"plain", "a,b\n1,2\n", "1:ok:a|b 2:ok:1|2"},
     {"crlf", "a,b\r\n1,2\r\n", "1:ok:a|b 2:ok:1|2"},
     {"no end of line", "a,b\n1,2", "1:ok:a|b 2:ok:1|2"},
