@@ -59,13 +59,13 @@ static struct judged judge_conclusion(const struct record_entry *r, const struct
 
 /* The records of a row up to D: the latest with a conclusion, and the latest of all. One without a
  * conclusion (a repair, say) does not hide an earlier one with one. */
-struct latest {
+struct row_records {
     const struct record_entry *concluded, *any;
 };
 
-static struct latest find_latest(const struct facts *facts, int row)
+static struct row_records find_latest(const struct facts *facts, int row)
 {
-    struct latest x = {NULL, latest_record(facts, row)};
+    struct row_records x = {NULL, latest_record(facts, row)};
     for (size_t i = 0; i < facts->registers.record.n; i++) {
         const struct record_entry *r = &facts->registers.record.at[i];
         bool concludes = r->result_state == VALUE_PRESENT || r->result_state == VALUE_UNREADABLE;
@@ -78,7 +78,7 @@ static struct latest find_latest(const struct facts *facts, int row)
 
 /* Was it done within the years, and concluded as it must? What is too old leaves open whether a later
  * record without a conclusion was such a test. */
-static struct judged judge_latest(const struct latest *x, const struct measure_def *def,
+static struct judged judge_latest(const struct row_records *x, const struct measure_def *def,
                                   struct arena *arena, day_number since)
 {
     const struct record_entry *r = x->concluded ? x->concluded : x->any;
@@ -98,7 +98,7 @@ void measure_record_overdue(const struct facts *facts, const struct measure_def 
     int64_t lost = measure_lost(facts, def);
     if (!measure_needs(facts, m, "records"))
         return;
-    struct latest x = find_latest(facts, (int)measure_int(def, "row"));
+    struct row_records x = find_latest(facts, (int)measure_int(def, "row"));
     const struct record_entry *r = x.concluded ? x.concluded : x.any;
     if (!r) {
         measure_no_cases(facts, m, "records");

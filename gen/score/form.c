@@ -66,7 +66,7 @@ static void add_finding(struct judge *j, const struct finding *f, struct outcome
 }
 
 /* Where a finding stands in the reason. */
-enum part { PART_FAILS, PART_UNKNOWN, PART_HOLDS, PART_BESIDE, PARTS };
+enum part { PART_FAILS, PART_UNKNOWN, PART_HOLDS, PART_UNTOLD, PART_BESIDE, PARTS };
 
 static enum part part_of(const struct finding *f)
 {
@@ -74,7 +74,12 @@ static enum part part_of(const struct finding *f)
         return PART_BESIDE;
     if (f->verdict == TRI_NO)
         return PART_FAILS;
-    return f->verdict == TRI_UNKNOWN || f->damaged ? PART_UNKNOWN : PART_HOLDS;
+    if (f->verdict == TRI_UNKNOWN || f->damaged)
+        return PART_UNKNOWN;
+    const struct measure *m = f->measure; /* a refuting one that cannot be told decides nothing */
+    bool told =
+        f->none || (m->state == MEASURE_BOUNDED && !m->hi_open && ratio_compare(m->lo, m->hi) == 0);
+    return told || f->condition->force != FORCE_REFUTE ? PART_HOLDS : PART_UNTOLD;
 }
 
 /* A refuting condition that found nothing and had nothing to look at is not worth a word. */
@@ -87,8 +92,10 @@ static bool is_said(const struct judge *j, const struct finding *f)
 /* What fails comes first, then what cannot be told; what holds follows, and last what stands beside. */
 static void say_findings(struct judge *j, const struct outcome *o)
 {
-    static const enum phrase heading[PARTS] = {
-        [PART_UNKNOWN] = REASON_UNTOLD, [PART_HOLDS] = REASON_HOLDS, [PART_BESIDE] = REASON_BESIDE};
+    static const enum phrase heading[PARTS] = {[PART_UNKNOWN] = REASON_UNTOLD,
+                                               [PART_HOLDS] = REASON_HOLDS,
+                                               [PART_UNTOLD] = REASON_UNTOLD,
+                                               [PART_BESIDE] = REASON_BESIDE};
     bool led = false;
     for (int part = PART_FAILS; part < PARTS; part++) {
         const char *text = NULL;
@@ -99,7 +106,7 @@ static void say_findings(struct judge *j, const struct outcome *o)
             const char *one = finding_text(f, j->w, j->arena);
             text = text ? arena_format(j->arena, "%s；%s", text, one) : one;
         }
-        if (text && (led || part == PART_BESIDE))
+        if (text && (led || part >= PART_UNTOLD))
             text = wording_say(j->w, j->arena, heading[part], (const char *const[]){text, NULL});
         led = led || text;
         judge_say(j, text);
