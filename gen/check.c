@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "ingest/lessons.h"
 #include "run.h"
 #include "session.h"
 
@@ -91,10 +92,12 @@ static bool check_ca(struct session *s, const struct ca_entry *entry, struct che
     struct arena *arena = arena_new();
     struct problems problems;
     problems_init(&problems, arena);
-    const struct ca_input input = {entry->code, entry->folder, &s->combined};
+    struct lessons lessons;
+    lessons_init(&lessons, arena);
+    const struct ca_input input = {entry->code, entry->folder, &s->combined, &lessons};
     struct facts *facts = facts_new(arena, &s->library.schema, period_of(s->options->date),
                                     (struct facts_choice){0}, &s->library.workdays, &problems);
-    struct facts_sink sink = {s->library.bindings, facts, &s->library.attest_items};
+    struct facts_sink sink = {s->library.bindings, facts};
     struct record_sink records = facts_record_sink(&sink);
     struct reject_sink rejects = {c, print_reject};
     struct ingested in =

@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "batch/leftover.h"
 #include "batch/publish.h"
+#include "ingest/lessons.h"
 #include "output_folder.h"
 #include "report/json.h"
 #include "report/sections.h"
@@ -17,7 +18,7 @@
 #include "report/write_xlsx.h"
 #include "version.h"
 
-enum { ATTEMPTS = 2 };
+enum { ATTEMPTS = 2, READINGS = 5 /* in all, with those that conflicts ask for */ };
 
 /* One CA in hand. */
 struct attempt {
@@ -30,7 +31,8 @@ struct attempt {
     struct reject_sink file_sink;
     struct evaluation evaluation;
     struct timespec clock;
-    const char *times;        /* with --verbose: what each step took */
+    const char *times; /* with --verbose: what each step took */
+    struct lessons *lessons;
     struct ca_record *record; /* in the caller's arena */
     struct arena *keep;
 };
@@ -165,10 +167,10 @@ static bool evaluate(struct attempt *a)
 {
     const struct session *s = a->evaluator->session;
     const struct library *l = &s->library;
-    const struct ca_input input = {a->entry->code, a->entry->folder, &s->combined};
+    const struct ca_input input = {a->entry->code, a->entry->folder, &s->combined, a->lessons};
     struct facts *facts = facts_new(a->arena, &l->schema, period_of(a->evaluator->options->date),
                                     (struct facts_choice){0}, &l->workdays, &a->problems);
-    struct facts_sink facts_sink = {l->bindings, facts, &l->attest_items};
+    struct facts_sink facts_sink = {l->bindings, facts};
     struct record_sink records = facts_record_sink(&facts_sink);
     struct reject_sink rejects = {a, say_reject};
     a->rejects = rejects_open(a->arena, arena_format(a->arena, "%s/rejects.csv", a->stage));
@@ -185,6 +187,8 @@ static bool evaluate(struct attempt *a)
     e->ingested = ingest_ca(&input, &l->schema, a->arena, &records, &rejects, &a->problems);
     if (!rejects_close(a->rejects))
         return false;
+    if (e->ingested.again)
+        return true;
     say_more_rejects(a);
     facts_finish(facts, &e->ingested);
     e->name = facts->org.name ? facts->org.name : e->code;
@@ -398,8 +402,10 @@ static bool attempt(struct attempt *a, const char **why)
     a->stage = stage_open(a->arena, e->year_folder, a->entry->code);
     bool sound = a->stage && evaluate(a);
     const struct file_report *unstable = sound ? unstable_file(&a->evaluation.ingested) : NULL;
-    if (unstable) {
-        *why = arena_format(a->keep, "%s: %s", unstable->file, unstable->refused);
+    bool again = sound && a->evaluation.ingested.again;
+    if (unstable || again) {
+        *why = unstable ? arena_format(a->keep, "%s: %s", unstable->file, unstable->refused)
+                        : "数据表读取期间内容有变化";
         stage_drop(a->stage);
         return false;
     }
@@ -415,7 +421,8 @@ static bool attempt(struct attempt *a, const char **why)
     }
     a->record->summary = ca_summary_of(&a->evaluation, a->keep);
     a->record->findings = findings_of(&a->evaluation);
-    a->record->partial = a->evaluation.rejected > 0 || a->problems.errors > 0;
+    a->record->partial =
+        a->evaluation.rejected > 0 || a->problems.errors > 0 || a->evaluation.ingested.n_unread > 0;
     note_inputs(a);
     keep_problems(a);
     keep_record(e, a->entry, a->record, a->keep);
@@ -429,10 +436,17 @@ struct ca_record evaluate_ca(const struct evaluator *e, const struct ca_entry *e
 {
     struct ca_record record;
     const char *why = NULL;
-    for (int i = 0; i < ATTEMPTS; i++) {
-        struct attempt a = {
-            .evaluator = e, .arena = arena_new(), .entry = entry, .record = &record, .keep = arena};
+    struct lessons lessons;
+    lessons_init(&lessons, arena);
+    for (int i = 0, readings = 0; i < ATTEMPTS && readings < READINGS; readings++) {
+        struct attempt a = {.evaluator = e,
+                            .arena = arena_new(),
+                            .entry = entry,
+                            .lessons = &lessons,
+                            .record = &record,
+                            .keep = arena};
         bool ended = attempt(&a, &why);
+        i += !a.evaluation.ingested.again;
         arena_free(a.arena);
         if (ended)
             return record;

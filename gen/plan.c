@@ -338,6 +338,9 @@ static bool combined_stand(struct plan *p, const json_t *o, bool *moved)
     if (!key || strcmp(key, p->evaluator->key) != 0 ||
         !known_read(s->arena, json_object_get(o, "files"), &file, &n) || n != s->folder.combined.n)
         return false;
+    const char *folders = json_string_value(json_object_get(o, "folders"));
+    if (!folders || strcmp(folders, codes_digest(&s->folder, s->arena)) != 0)
+        return false;
     for (size_t i = 0; i < n; i++) {
         if (strcmp(file[i].name, p->combined[i].name) != 0)
             return false;
@@ -421,10 +424,11 @@ bool plan_keep_combined(struct plan *p)
     for (size_t i = 0; i < s->combined.codes.keys.n; i++)
         if (json_array_append_new(codes, json_text(s->combined.codes.keys.at[i].at)) != 0)
             out_of_memory();
-    json_t *o = json_pack("{s:o, s:o, s:o, s:o, s:I, s:o}", "key", json_text(p->evaluator->key),
-                          "files", known_tree(file, s->combined.n), "codes", codes, "accounts",
-                          accounts_tree(s), "strays_total", (json_int_t)rejects_total(s->strays),
-                          "strays", strays_tree(s->strays));
+    json_t *o = json_pack(
+        "{s:o, s:o, s:o, s:o, s:o, s:I, s:o}", "key", json_text(p->evaluator->key), "folders",
+        json_text(codes_digest(&s->folder, s->arena)), "files", known_tree(file, s->combined.n),
+        "codes", codes, "accounts", accounts_tree(s), "strays_total",
+        (json_int_t)rejects_total(s->strays), "strays", strays_tree(s->strays));
     char *text = o ? json_dumps(o, JSON_COMPACT) : NULL;
     if (!text)
         out_of_memory();

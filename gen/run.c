@@ -181,9 +181,12 @@ static void load_pasts(struct run *r)
     for (size_t i = 0; i < s->n; i++) {
         rest[i].past = run_history_past(&r->history, s->ca[i].code, s->arena);
         rest[i].key = r->evaluator.key;
+        if (s->ca[i].folder && s->ca[i].folder->files.n_unread)
+            rest[i].key = arena_format(s->arena, "%s %s", rest[i].key,
+                                       unread_digest(&s->ca[i].folder->files, s->arena));
         if (rest[i].past)
-            rest[i].key = arena_format(s->arena, "%s %s", r->evaluator.key,
-                                       past_digest(rest[i].past, s->arena));
+            rest[i].key =
+                arena_format(s->arena, "%s %s", rest[i].key, past_digest(rest[i].past, s->arena));
     }
     r->evaluator.rest = rest;
 }
@@ -339,13 +342,8 @@ static void print_results(struct run *r)
 
 static enum exit_status end_status(const struct run *r)
 {
-    size_t failed = 0;
-    for (size_t i = 0; i < r->session.n; i++)
-        failed += r->summary[i].failed != NULL;
     if (r->not_written || r->history.failed)
         return EXIT_NO_OUTPUT;
-    if (failed > 0 && failed == r->session.n)
-        return EXIT_FAILED;
     if (r->findings & r->options->fail_on)
         return EXIT_FINDINGS;
     return r->partial ? EXIT_PARTIAL : EXIT_DONE;
@@ -411,7 +409,7 @@ static enum exit_status run_all(struct run *r, char **log_text, size_t *log_size
     bool shard = r->options->shard.n > 0;
     if (r->task.n > 0 || r->options->command == COMMAND_MERGE)
         run_history_begin(&r->history);
-    r->partial = r->session.problems.errors > 0;
+    r->partial = r->session.problems.errors > 0 || !folder_whole(&r->session.folder);
     if (!shard) { /* else merging says and counts them, once */
         say_strays(r);
         r->partial = r->partial || rejects_total(r->session.strays) > 0;

@@ -1,6 +1,8 @@
 /* Specimen. */
 #include "specimen.h"
 
+#include "ingest/lessons.h"
+
 #include <string.h>
 
 #include "report/sections.h"
@@ -30,10 +32,12 @@ static void use_report(struct session *s)
     struct problems problems;
     problems_init(&problems, arena);
     const struct combined none = {0};
-    const struct ca_input input = {"-", NULL, &none};
+    struct lessons lessons;
+    lessons_init(&lessons, arena);
+    const struct ca_input input = {"-", NULL, &none, &lessons};
     struct facts *facts = facts_new(arena, &l->schema, period_of(s->options->date),
                                     (struct facts_choice){0}, &l->workdays, &problems);
-    struct facts_sink facts_sink = {l->bindings, facts, &l->attest_items};
+    struct facts_sink facts_sink = {l->bindings, facts};
     struct record_sink records = facts_record_sink(&facts_sink);
     struct reject_sink rejects = {NULL, ignore_reject};
     struct edition_set editions = {&l->schema, &l->catalog, &l->form, &l->grading, &l->wording};

@@ -57,6 +57,20 @@ static size_t space_before_end(struct slice s)
     return 0;
 }
 
+int text_alike(struct slice name, struct slice text)
+{
+    int all = 0;
+    int found = 0;
+    for (const char *at = name.at, *end = at + name.n; at < end; all++) {
+        uint32_t point = 0;
+        size_t n = utf8_decode(at, end, &point);
+        n = n ? n : 1;
+        found += text.n >= n && memmem(text.at, text.n, at, n) != NULL;
+        at += n;
+    }
+    return all ? found * 100 / all : 0;
+}
+
 const char *text_folded(struct arena *arena, struct slice name)
 {
     enum { WIDE_FIRST = 0xff01, WIDE_LAST = 0xff5e, WIDE_BY = 0xfee0 };

@@ -45,6 +45,9 @@ const char *text_sound(struct arena *arena, struct slice bytes);
  * ASCII, ASCII letters small, blanks of any kind go). */
 const char *text_folded(struct arena *arena, struct slice name);
 
+/* How many of a hundred characters of the name stand in the text as well: for proposals. */
+int text_alike(struct slice name, struct slice text);
+
 /* True for C0 and C1 controls, DEL, line and paragraph separators and bidirectional controls:
  * what must not reach a terminal, a log or a page as it is. */
 bool is_unprintable(uint32_t code_point);

@@ -11,12 +11,21 @@
 struct combined_file {
     const struct input_file *file;
     const char *refused; /* why it cannot be used, or NULL */
+    bool unread;         /* it could not be read at all: no CA's result may be built without it */
     enum encoding encoding;
     const char *sha256;
     struct file_stamp stamp;
     struct layout layout;
     int64_t rows, strays;          /* all, and those that belong to no CA */
+    int64_t set_aside;             /* of the strays: no records at all (aside.h) */
+    VEC(int64_t) lost;             /* lines of the strays that may belong to any CA */
     VEC(struct spool_chain) chain; /* by index in combined.codes */
+};
+
+/* A code in a combined file that neither a folder nor a row of the export org knows. */
+struct unknown_code {
+    const struct combined_file *file; /* where it stands first */
+    int64_t line, rows;
 };
 
 /* The CAs whose rows are set aside; of the others only the codes are known. */
@@ -27,10 +36,13 @@ struct combined_choice {
 
 struct combined {
     struct arena *arena;
-    struct combined_choice choice; /* to be set before reading */
-    struct index codes;            /* CA codes met in combined files */
-    VEC(bool) chosen;              /* by index in codes */
-    struct spool *spool;           /* NULL when there are no combined files */
+    struct combined_choice choice;  /* to be set before reading */
+    struct index codes;             /* of the CAs: folders and rows of org */
+    struct index folded;            /* the same, folded; by index in codes */
+    struct index unknown;           /* codes of no CA */
+    VEC(struct unknown_code) stray; /* by index in unknown */
+    VEC(bool) chosen;               /* by index in codes */
+    struct spool *spool;            /* NULL when there are no combined files */
     struct combined_file *file;
     size_t n;
     int64_t rejected; /* rows that belong to no CA */
@@ -38,7 +50,8 @@ struct combined {
 
 enum combined_end {
     COMBINED_READ,
-    COMBINED_UNSTABLE, /* a file vanished or changed meanwhile, or the disk failed; try again */
+    COMBINED_UNSTABLE, /* a file vanished, changed meanwhile or cannot be read; try again: in the end
+                          no CA has a result without it */
     COMBINED_FAILED,   /* the rows cannot be set aside */
 };
 

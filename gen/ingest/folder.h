@@ -1,7 +1,7 @@
 /* Folder: which certification authorities and which files an input folder holds.
  *
  * Layouts (contract, section 1), which may be mixed:
- *   INPUT/<ca_code>/<export>.csv, <export>-*.csv, each also with .gz
+ *   INPUT/<ca_code>/<export>.csv, with the names of names.h
  *   INPUT/<export>.csv and so on, one file for all CAs, with the column ca_code / 机构编码 */
 #ifndef CAEVAL_INGEST_FOLDER_H
 #define CAEVAL_INGEST_FOLDER_H
@@ -10,14 +10,23 @@
 #include "ingest/schema.h"
 
 struct input_file {
-    const char *name; /* without folders; results name files so */
-    const char *path; /* to open it */
-    size_t export;    /* index in the schema */
+    const char *name;   /* without folders; results name files so */
+    const char *path;   /* to open it */
+    size_t export;      /* index in the schema */
+    const char *behind; /* names.h: orders the files of an export */
+};
+
+/* Something in a CA's folder that is not read. */
+struct unread_file {
+    const char *name;
+    const char *advice; /* what to do with it */
 };
 
 struct input_files {
-    const struct input_file *at; /* newest name first: descending by bytes */
+    const struct input_file *at; /* by export, newest first */
     size_t n;
+    const struct unread_file *unread; /* by name */
+    size_t n_unread;
 };
 
 struct ca_folder {
@@ -30,10 +39,17 @@ struct input_folder {
     struct input_files combined;
     const struct ca_folder *ca; /* by code */
     size_t n;
+    size_t n_passed_over; /* folders whose names are no codes, or that cannot be listed */
 };
 
-/* False (with a problem) when the folder cannot be read. Files and folders that are not part of
- * the contract are noted as problems and passed over. */
+/* Is there nothing in the folder that is not read? */
+bool folder_whole(const struct input_folder *folder);
+/* Digests of what else a result rests on: the names of what is not read; the codes of the folders, by
+ * which rows of combined files find their CA. */
+const char *unread_digest(const struct input_files *files, struct arena *arena);
+const char *codes_digest(const struct input_folder *folder, struct arena *arena);
+
+/* False (with a problem) when the folder cannot be read. What is not read is said as a problem. */
 bool folder_scan(struct input_folder *folder, struct arena *arena, const char *path,
                  const struct schema *schema, struct problems *problems);
 

@@ -5,168 +5,9 @@
 #include <string.h>
 
 #include "ingest/combined.h"
-#include "ingest/keys.h"
-#include "ingest/layout.h"
-#include "ingest/rows.h"
-
-struct reader {
-    const struct ca_input *input;
-    const struct schema *schema;
-    struct arena *arena;
-    const struct record_sink *records;
-    const struct reject_sink *rejects;
-    struct problems *problems;
-    VEC(struct file_report) reports;
-
-    /* the export and the file in hand */
-    size_t export_index;
-    const struct export *export;
-    struct keys *keys;
-    uint32_t file_number; /* within the export, in reading order */
-    size_t date_column;   /* of the export; SIZE_MAX: none */
-    const struct layout *layout;
-    bool combined;
-    struct file_report *report;
-    struct value value[ROWS_MAX_COLUMNS];
-};
-
-/* --- one row -------------------------------------------------------------------------------------- */
-
-void refuse_row(struct refusal *refusal, const struct row *row, size_t columns)
-{
-    struct slice shown = row->raw.n ? row->raw
-                         : row->n   ? slice_trim(row->field[0])
-                                    : (struct slice){"", 0};
-    switch (row->fault) {
-    case ROW_BROKEN_QUOTES:
-        refuse(refusal, NULL, shown,
-               "引号用法不合 CSV 格式，字段含引号时应整体加引号并把引号写两遍");
-        break;
-    case ROW_OPEN_QUOTE:
-        refuse(refusal, NULL, shown, "引号没有闭合");
-        break;
-    case ROW_TOO_LONG:
-        refuse(refusal, NULL, shown, "一行超过 %d 字节", ROWS_MAX_BYTES);
-        break;
-    case ROW_TOO_MANY_COLUMNS:
-        refuse(refusal, NULL, shown, "超过 %d 列", ROWS_MAX_COLUMNS);
-        break;
-    case ROW_BAD_BYTES:
-        refuse(refusal, NULL, shown, "含有不是文字的字节（文件编码有误或内容损坏）");
-        break;
-    case ROW_NUL:
-        refuse(refusal, NULL, shown, "含有空字符（NUL）");
-        break;
-    case ROW_COLUMN_COUNT:
-    case ROW_SOUND:
-        refuse(refusal, NULL, shown, "有 %zu 列，表头有 %zu 列", row->n, columns);
-        break;
-    }
-}
-
-static void reject_row(struct reader *r, int64_t line, const struct refusal *refusal)
-{
-    int position = 0;
-    if (refusal->column) {
-        size_t column = export_column(r->export, slice_of(refusal->column->name));
-        position = column == SIZE_MAX ? r->layout->ca_code + 1 : r->layout->position[column] + 1;
-    }
-    struct reject reject = {
-        .file = r->report->file,
-        .path = r->report->path,
-        .line = line,
-        .position = position,
-        .refusal = refusal,
-    };
-    r->report->rejected++;
-    r->rejects->reject(r->rejects->context, &reject);
-}
-
-/* In a CA's own folder a 机构编码 column, where there is one, must name that CA. */
-static bool own_row(const struct reader *r, const struct row *row, struct refusal *refusal)
-{
-    static const struct column ca_column = {.name = "ca_code", .header = "机构编码"};
-    if (r->combined || r->layout->ca_code < 0)
-        return true;
-    struct slice code = slice_trim(row->field[r->layout->ca_code]);
-    if (code.n == 0 || slice_is(code, r->input->code))
-        return true;
-    refuse(refusal, &ca_column, code, "机构编码与所在文件夹 %s 不符", r->input->code);
-    return false;
-}
-
-static bool read_values(struct reader *r, const struct row *row, struct refusal *refusal)
-{
-    for (size_t i = 0; i < r->export->n; i++) {
-        const struct column *column = &r->export->column[i];
-        int position = r->layout->position[i];
-        if (position < 0) {
-            r->value[i] = (struct value){.state = VALUE_ABSENT};
-            if (column->required) {
-                refuse(refusal, column, (struct slice){"", 0}, "文件缺少必填列 %s", column->header);
-                return false;
-            }
-            continue;
-        }
-        if (!value_read(column, slice_trim(row->field[position]), &r->value[i], refusal))
-            return false;
-    }
-    return true;
-}
-
-static void note_date(struct reader *r)
-{
-    if (r->date_column == SIZE_MAX || r->value[r->date_column].state != VALUE_PRESENT)
-        return;
-    const struct value *v = &r->value[r->date_column];
-    instant at =
-        r->export->column[r->date_column].type == TYPE_DATE ? start_of(v->as.day) : v->as.moment.at;
-    struct file_report *report = r->report;
-    if (!report->dated || at < report->first)
-        report->first = at;
-    if (!report->dated || at > report->last)
-        report->last = at;
-    report->dated = true;
-}
-
-static void take_row(struct reader *r, const struct row *row)
-{
-    struct refusal refusal = {0};
-    struct record record = {r->export, r->report->file, row->line, r->value};
-    int64_t first_line = 0;
-    r->report->rows++;
-    if (row->fault != ROW_SOUND) {
-        refuse_row(&refusal, row, r->layout->n);
-        reject_row(r, row->line, &refusal);
-        return;
-    }
-    if (!own_row(r, row, &refusal) || !read_values(r, row, &refusal) ||
-        (r->records->examine &&
-         !r->records->examine(r->records->context, r->export_index, &record, &refusal))) {
-        reject_row(r, row->line, &refusal);
-        return;
-    }
-    switch (keys_add(r->keys, &record, r->file_number, &first_line)) {
-    case KEY_NEW:
-        r->report->accepted++;
-        note_date(r);
-        r->records->take(r->records->context, r->export_index, &record);
-        break;
-    case KEY_DUPLICATE:
-        r->report->duplicates++;
-        break;
-    case KEY_SUPERSEDED:
-        r->report->superseded++;
-        break;
-    case KEY_CONFLICT:
-        refuse(&refusal, NULL, slice_trim(row->field[0]),
-               "与第 %lld 行主键相同而内容不同，以第 %lld 行为准，第 %lld 行不计",
-               (long long)first_line, (long long)first_line, (long long)row->line);
-        r->report->conflicts++;
-        reject_row(r, row->line, &refusal);
-        break;
-    }
-}
+#include "ingest/names.h"
+#include "ingest/peek.h"
+#include "ingest/reader.h"
 
 /* --- one file ------------------------------------------------------------------------------------- */
 
@@ -178,6 +19,7 @@ static void begin_file(struct reader *r, const char *file, const char *path)
         .file = file,
         .path = path,
     };
+    r->aside = (struct aside_counts){0};
 }
 
 static void use_layout(struct reader *r, const struct layout *layout)
@@ -188,49 +30,58 @@ static void use_layout(struct reader *r, const struct layout *layout)
     r->layout = layout;
     r->report->has_column = has;
     r->report->unknown_columns = layout->unknown;
-    r->report->missing_columns = layout->missing_required;
-    if (layout->missing_required)
-        problem_add(r->problems, SEVERITY_WARNING, r->report->path, 1, NULL, "缺少必填列：%s",
-                    layout->missing_required);
+    if (layout->skipped)
+        problem_add(r->problems, SEVERITY_NOTE, r->report->path, 1, NULL,
+                    "表头在第%lld行，其上%lld行不是数据", (long long)layout->line,
+                    (long long)layout->skipped);
     if (layout->unknown)
-        problem_add(r->problems, SEVERITY_NOTE, r->report->path, 1, NULL, "不认识的列，已忽略：%s",
-                    layout->unknown);
+        problem_add(r->problems, SEVERITY_NOTE, r->report->path, layout->line, NULL,
+                    "不认识的列，已忽略：%s", layout->unknown);
 }
 
-/* `line` 1: its header is at fault; 0: the file as a whole. */
-static void refuse_file(struct reader *r, int64_t line, const char *why)
+static void refuse_file(struct reader *r, const char *why)
 {
     r->report->refused = why;
-    problem_add(r->problems, SEVERITY_ERROR, r->report->path, line, NULL, "%s", why);
+    problem_add(r->problems, SEVERITY_ERROR, r->report->path, 0, NULL, "%s", why);
+}
+
+/* What was said of the file by its rows, once. */
+static void end_file(struct reader *r)
+{
+    const char *aside = aside_text(&r->aside, r->arena);
+    r->report->aside = aside;
+    if (aside)
+        problem_add(r->problems, SEVERITY_NOTE, r->report->path, 0, NULL, "不是数据，未计：%s",
+                    aside);
 }
 
 static void read_rows(struct reader *r, struct rows *rows)
 {
     struct row row;
-    const char *why = NULL;
     struct layout *layout = arena_alloc(r->arena, sizeof *layout);
-    if (!rows_next(rows, &row))
-        refuse_file(r, 1, "空文件，连表头也没有");
-    else if (row.fault != ROW_SOUND)
-        refuse_file(r, 1, "表头不是有效的 CSV");
-    else if (!layout_match(layout, r->arena, r->export, &row, &why))
-        refuse_file(r, 1, why);
-    else {
-        rows_expect(rows, row.n);
-        use_layout(r, layout);
-        while (rows_next(rows, &row))
-            take_row(r, &row);
+    const char *why = layout_find(layout, r->arena, r->export, rows);
+    r->report->unusable = why != NULL;
+    if (why) {
+        refuse_file(r, why);
+        return;
     }
+    use_layout(r, layout);
+    while (rows_next(rows, &row))
+        take_row(r, &row);
+    end_file(r);
 }
 
-static void read_folder_file(struct reader *r, const struct input_file *file)
+static void read_folder_file(struct reader *r, const struct input_file *file,
+                             struct source_survey *survey)
 {
     struct source_fault fault;
     begin_file(r, file->name, file->path);
-    struct source *source = source_open(r->arena, file->path, &fault);
+    struct source *source = source_open_again(r->arena, file->path, survey, &fault);
     if (!source) {
         r->report->passing = fault.passing;
-        refuse_file(r, 0, arena_format(r->arena, "不能读取：%s", fault.why));
+        r->report->unusable = !fault.passing;
+        refuse_file(r,
+                    fault.passing ? arena_format(r->arena, "不能读取：%s", fault.why) : fault.why);
         return;
     }
     struct rows *rows = rows_open(source);
@@ -243,9 +94,18 @@ static void read_folder_file(struct reader *r, const struct input_file *file)
     r->report->stamp = *source_stamp(source);
     r->report->passing = fault.passing;
     if (fault.why)
-        refuse_file(r, 0, arena_format(r->arena, "读取出错：%s", fault.why));
+        refuse_file(r, arena_format(r->arena, "读取出错：%s", fault.why));
     rows_close(rows);
     source_close(source);
+}
+
+/* A row whose code cannot be read may be any CA's. */
+static void lose_strays(struct reader *r, const struct combined_file *file)
+{
+    for (size_t i = 0; r->records->lose && i < file->lost.n; i++) {
+        const struct record record = {r->export, r->report->file, file->lost.at[i], NULL};
+        r->records->lose(r->records->context, r->export_index, &record);
+    }
 }
 
 static void read_combined_file(struct reader *r, const struct combined_file *file, bool ambiguous)
@@ -257,10 +117,13 @@ static void read_combined_file(struct reader *r, const struct combined_file *fil
     r->report->stamp = file->stamp;
     if (file->refused) {
         r->report->refused = file->refused; /* said once, when it was read */
+        r->report->passing = file->unread;
+        r->report->unusable = !file->unread;
         return;
     }
     r->combined = true;
     use_layout(r, &file->layout);
+    lose_strays(r, file);
     const struct spool_chain *chain = combined_chain(r->input->combined, file, r->input->code);
     if (!chain)
         return;
@@ -271,12 +134,116 @@ static void read_combined_file(struct reader *r, const struct combined_file *fil
         take_row(r, &row);
     if (failed) {
         r->report->passing = true;
-        refuse_file(r, 0, "读取出错：临时文件读不出来");
+        refuse_file(r, "读取出错：临时文件读不出来");
     }
+    end_file(r);
+    spool_close(rows);
+}
+
+/* --- which columns are told ------------------------------------------------------------------------ */
+
+static void peek_rows(struct peek *peek, struct rows *rows, struct arena *arena)
+{
+    struct row row;
+    struct layout *layout = arena_alloc(arena, sizeof *layout);
+    if (layout_find(layout, arena, peek->export, rows) || !peek_file(peek, layout))
+        return;
+    while (rows_next(rows, &row) && peek_row(peek, layout, &row))
+        ;
+}
+
+/* What cannot be read now is said when it is read for good. */
+static void peek_folder_file(struct reader *r, struct peek *peek, const struct input_file *file,
+                             struct source_survey *survey)
+{
+    struct source_fault fault;
+    struct source *source = source_open_again(r->arena, file->path, survey, &fault);
+    if (!source)
+        return;
+    struct rows *rows = rows_open(source);
+    peek_rows(peek, rows, r->arena);
+    rows_close(rows);
+    source_close(source);
+}
+
+static void peek_combined_file(struct reader *r, struct peek *peek,
+                               const struct combined_file *file)
+{
+    struct row row;
+    bool failed = false;
+    const struct spool_chain *chain =
+        file->refused ? NULL : combined_chain(r->input->combined, file, r->input->code);
+    if (!chain || !peek_file(peek, &file->layout))
+        return;
+    struct spool_reader *rows = spool_open(r->input->combined->spool, chain);
+    while (spool_next(rows, &row, &failed) && peek_row(peek, &file->layout, &row))
+        ;
     spool_close(rows);
 }
 
 /* --- one export ----------------------------------------------------------------------------------- */
+
+/* The files of one export: a CA's own and the combined ones, each newest first. */
+struct export_files {
+    const struct input_files *own;
+    size_t own_from, own_to;
+    struct source_survey *survey; /* of the own ones, from own_from on */
+};
+
+static struct export_files files_of_export(const struct reader *r)
+{
+    static const struct input_files no_files = {0};
+    struct export_files f = {.own = r->input->folder ? &r->input->folder->files : &no_files};
+    while (f.own_from < f.own->n && f.own->at[f.own_from].export != r->export_index)
+        f.own_from++;
+    f.own_to = f.own_from;
+    while (f.own_to < f.own->n && f.own->at[f.own_to].export == r->export_index)
+        f.own_to++;
+    f.survey = arena_alloc(r->arena, (f.own_to - f.own_from + 1) * sizeof *f.survey);
+    return f;
+}
+
+static void peek_export(struct reader *r, const struct export_files *f)
+{
+    struct peek peek;
+    const struct combined *c = r->input->combined;
+    peek_start(&peek, r->schema, r->export, r->not_told);
+    for (size_t i = f->own_from; i < f->own_to && peek_open(&peek); i++)
+        peek_folder_file(r, &peek, &f->own->at[i], &f->survey[i - f->own_from]);
+    for (size_t k = 0; k < c->n && peek_open(&peek); k++)
+        if (c->file[k].file->export == r->export_index)
+            peek_combined_file(r, &peek, &c->file[k]);
+}
+
+static int order_of(const struct input_file *a, const struct input_file *b)
+{
+    return name_order(a->behind, a->name, b->behind, b->name);
+}
+
+/* Merged, newest first; of the same name the CA's own first. */
+static void read_export(struct reader *r)
+{
+    const struct combined *c = r->input->combined;
+    const struct export_files f = files_of_export(r);
+    size_t i = f.own_from;
+    size_t k = 0;
+    peek_export(r, &f);
+    for (;; r->file_number++) {
+        while (k < c->n && c->file[k].file->export != r->export_index)
+            k++;
+        if (i == f.own_to && k == c->n)
+            return;
+        int order = i == f.own_to ? 1 : k == c->n ? -1 : order_of(&f.own->at[i], c->file[k].file);
+        if (order <= 0) {
+            read_folder_file(r, &f.own->at[i], &f.survey[i - f.own_from]);
+            i++;
+            if (order == 0)
+                read_combined_file(r, &c->file[k++], (r->file_number++, true));
+        } else {
+            read_combined_file(r, &c->file[k++], false);
+        }
+    }
+}
 
 static size_t find_date_column(const struct export *export)
 {
@@ -291,42 +258,6 @@ static size_t find_date_column(const struct export *export)
             any = i;
     }
     return any;
-}
-
-/* The next file of the export in hand among `n` files that descend by name. */
-static size_t next_of_export(const struct input_file *at, size_t n, size_t from, size_t export)
-{
-    while (from < n && at[from].export != export)
-        from++;
-    return from;
-}
-
-/* A CA's own files and the combined ones, merged by descending name; of the same name the CA's own
- * first. */
-static void read_export(struct reader *r)
-{
-    static const struct input_files no_files = {0};
-    const struct input_files *own = r->input->folder ? &r->input->folder->files : &no_files;
-    const struct combined *c = r->input->combined;
-    size_t i = next_of_export(own->at, own->n, 0, r->export_index);
-    size_t k = 0;
-    for (;; r->file_number++) {
-        while (k < c->n && c->file[k].file->export != r->export_index)
-            k++;
-        if (i == own->n && k == c->n)
-            return;
-        int order = i == own->n ? 1
-                    : k == c->n ? -1
-                                : strcmp(c->file[k].file->name, own->at[i].name);
-        if (order <= 0) {
-            read_folder_file(r, &own->at[i]);
-            i = next_of_export(own->at, own->n, i + 1, r->export_index);
-            if (order == 0)
-                read_combined_file(r, &c->file[k++], (r->file_number++, true));
-        } else {
-            read_combined_file(r, &c->file[k++], false);
-        }
-    }
 }
 
 struct ingested ingest_ca(const struct ca_input *input, const struct schema *schema,
@@ -351,5 +282,10 @@ struct ingested ingest_ca(const struct ca_input *input, const struct schema *sch
         read_export(r);
         keys_free(r->keys);
     }
-    return (struct ingested){r->reports.at, r->reports.n};
+    lessons_settle(input->lessons);
+    return (struct ingested){.file = r->reports.at,
+                             .n = r->reports.n,
+                             .again = r->again,
+                             .unread = input->folder ? input->folder->files.unread : NULL,
+                             .n_unread = input->folder ? input->folder->files.n_unread : 0};
 }

@@ -1,6 +1,7 @@
 /* Ingest: from the bytes of one CA's exports to records that passed every check.
  *
- * For each file: rows = accepted + rejected + duplicates + superseded (a conflict is rejected).
+ * For each file: rows = accepted + rejected + duplicates + superseded + set_aside. Of two rows of one
+ * key that differ the first is the record, with what differs unreadable, the second is rejected.
  * Records stream through a sink; nothing here keeps them. */
 #ifndef CAEVAL_INGEST_INGEST_H
 #define CAEVAL_INGEST_INGEST_H
@@ -13,13 +14,16 @@
 
 struct combined;
 struct ca_folder;
+struct lessons;
+struct unread_file;
 
-/* A row that was not taken in. */
+/* A row that was not taken in, or a cell that cannot be read. */
 struct reject {
     const char *file; /* as results name it */
     const char *path; /* as messages name it */
     int64_t line;
     int position; /* column of the file, from 1; 0: the whole row */
+    bool cell;    /* of a row that was taken in */
     const struct refusal *refusal;
 };
 
@@ -46,13 +50,16 @@ struct file_report {
     const char *file;
     const char *path;
     const char *refused; /* why none of it could be used, or NULL */
-    bool passing;        /* the reason may pass (source.h): no result may be built on this */
+    bool passing;  /* it could not be read to its end (source.h): no result may be built on this */
+    bool unusable; /* it was read and not understood: supplied, and of no use */
     enum encoding encoding;
     const char *sha256; /* NULL where the file could not be read */
     struct file_stamp stamp;
-    int64_t rows, accepted, rejected, duplicates, superseded, conflicts;
+    int64_t rows, accepted, rejected, duplicates, superseded, set_aside;
+    int64_t conflicts; /* of the rejected: rows that contradict another one of their key */
+    int64_t damaged;   /* cells of accepted rows that cannot be read */
+    const char *aside; /* what was set aside, in words; NULL: nothing */
     const char *unknown_columns; /* joined by 、, or NULL */
-    const char *missing_columns; /* required ones */
     const bool *has_column;      /* by schema column; NULL where refused */
     bool dated;                  /* first and last are set */
     instant first, last;         /* of the export's first date column, over accepted rows */
@@ -62,11 +69,18 @@ struct ca_input {
     const char *code;
     const struct ca_folder *folder; /* NULL: no folder of its own */
     const struct combined *combined;
+    struct lessons *lessons; /* empty before the first reading */
 };
 
 struct ingested {
     const struct file_report *file; /* by export, in reading order */
     size_t n;
+    /* Rows of one key contradict each other: the records are not yet what they are to be. Read again
+     * from empty facts with the same lessons (lessons.h); a file that changes all the time apart, the
+     * second reading is the last. */
+    bool again;
+    const struct unread_file *unread; /* in the CA's folder (folder.h) */
+    size_t n_unread;
 };
 
 /* Reads all exports of a CA in the order of the schema, the files of each newest name first. */

@@ -41,20 +41,16 @@ void keys_free(struct keys *k)
     free(k);
 }
 
-static void feed(struct keys *k, const void *data, size_t n)
-{
-    XXH3_128bits_update(k->state, data, n);
-}
-
 /* A value as its meaning, so that 2025/1/5 and 2025-01-05 are the same content. */
-static void feed_value(struct keys *k, enum column_type type, const struct value *v)
+static void feed(XXH3_state_t *state, enum column_type type, const struct value *v)
 {
-    unsigned char tag = v->state == VALUE_PRESENT ? 1 : 0;
-    feed(k, &tag, 1);
-    if (!tag)
+    bool told = v->state == VALUE_PRESENT || v->state == VALUE_UNREADABLE;
+    unsigned char tag = told ? (unsigned char)v->state : 0;
+    XXH3_128bits_update(state, &tag, 1);
+    if (!told)
         return;
     int64_t number[2] = {0, 0};
-    switch (type) {
+    switch (v->state == VALUE_UNREADABLE ? TYPE_TEXT : type) {
     case TYPE_DATETIME:
         number[0] = v->as.moment.at;
         number[1] = v->as.moment.date_only;
@@ -76,11 +72,22 @@ static void feed_value(struct keys *k, enum column_type type, const struct value
     case TYPE_TEXT:
     case TYPE_ENUM:
         number[0] = (int64_t)v->text.n;
-        feed(k, number, sizeof number);
-        feed(k, v->text.at, v->text.n);
+        XXH3_128bits_update(state, number, sizeof number);
+        XXH3_128bits_update(state, v->text.at, v->text.n);
         return;
     }
-    feed(k, number, sizeof number);
+    XXH3_128bits_update(state, number, sizeof number);
+}
+
+uint64_t value_digest(enum column_type type, const struct value *value)
+{
+    XXH3_state_t *state = XXH3_createState();
+    if (!state || XXH3_128bits_reset(state) != XXH_OK)
+        out_of_memory();
+    feed(state, type, value);
+    XXH128_hash_t digest = XXH3_128bits_digest(state);
+    XXH3_freeState(state);
+    return digest.low64;
 }
 
 static XXH128_hash_t digest(struct keys *k, const struct record *record, bool key_only)
@@ -90,7 +97,7 @@ static XXH128_hash_t digest(struct keys *k, const struct record *record, bool ke
         out_of_memory();
     for (size_t i = 0; i < e->n; i++)
         if (!key_only || e->column[i].key)
-            feed_value(k, e->column[i].type, &record->value[i]);
+            feed(k->state, e->column[i].type, &record->value[i]);
     return XXH3_128bits_digest(k->state);
 }
 

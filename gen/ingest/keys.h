@@ -19,6 +19,10 @@ enum key_verdict {
 
 struct keys;
 
+/* What a value means, as a number: equal values have equal ones. Blank and absent are equal; a cell
+ * that cannot be read equals another with the same text. */
+uint64_t value_digest(enum column_type type, const struct value *value);
+
 struct keys *keys_new(void);
 void keys_free(struct keys *keys);
 

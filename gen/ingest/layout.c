@@ -1,7 +1,9 @@
-/* Layout: matching a header row. */
+/* Layout: finding and matching a header row. */
 #include "ingest/layout.h"
 
 #include <string.h>
+
+enum { HEADER_WITHIN = 20 /* rows */, FOUND_SHOWN = 8 /* headers */, TITLE_SHOWN = 30 };
 
 static bool is_ca_code(struct slice s)
 {
@@ -14,51 +16,194 @@ static const char *join(struct arena *arena, const char *list, struct slice item
                 : arena_copy(arena, item.at, item.n);
 }
 
-static void missing_columns(struct layout *layout, struct arena *arena, const struct export *export)
+/* --- names of columns ----------------------------------------------------------------------------- */
+
+/* What forms put around a header, in UTF-8: blanks, the star of a required field, zero-width marks. */
+static size_t mark_at(const char *at, const char *end)
+{
+    static const char *const marks[] = {" ",
+                                        "\t",
+                                        "\r",
+                                        "\n",
+                                        "*",
+                                        "＊",
+                                        "　",
+                                        "\xc2\xa0",
+                                        "\xe2\x80\x8b",
+                                        "\xe2\x80\x8c",
+                                        "\xe2\x80\x8d",
+                                        "\xef\xbb\xbf",
+                                        NULL};
+    for (const char *const *m = marks; *m; m++)
+        if ((size_t)(end - at) >= strlen(*m) && memcmp(at, *m, strlen(*m)) == 0)
+            return strlen(*m);
+    return 0;
+}
+
+static bool bracket_at(const char *at, const char *end)
+{
+    return *at == '(' || (end - at >= 3 && memcmp(at, "（", 3) == 0);
+}
+
+/* The header without marks, up to a bracket. */
+static struct slice bare(struct arena *arena, struct slice name)
+{
+    char *text = arena_alloc(arena, name.n + 1);
+    size_t n = 0;
+    const char *end = name.at + name.n;
+    for (const char *at = name.at; at < end && !(n && bracket_at(at, end));) {
+        size_t mark = mark_at(at, end);
+        if (!mark)
+            text[n++] = *at;
+        at += mark ? mark : 1;
+    }
+    return (struct slice){text, n};
+}
+
+static size_t column_of(struct arena *arena, const struct export *export, struct slice name)
+{
+    size_t column = export_column(export, name);
+    return column != SIZE_MAX ? column : export_column(export, bare(arena, name));
+}
+
+/* --- one row as the header -------------------------------------------------------------------------- */
+
+static size_t known_columns(const struct layout *layout, const struct export *export)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < export->n; i++)
+        n += layout->position[i] >= 0;
+    return n;
+}
+
+static bool complete(const struct layout *layout, const struct export *export)
 {
     for (size_t i = 0; i < export->n; i++)
         if (layout->position[i] < 0 && export->column[i].required)
-            layout->missing_required =
-                join(arena, layout->missing_required, slice_of(export->column[i].header));
+            return false;
+    return true;
 }
 
-bool layout_match(struct layout *layout, struct arena *arena, const struct export *export,
-                  const struct row *header, const char **why)
+/* NULL, or which column stands twice. */
+static const char *match(struct layout *layout, struct arena *arena, const struct export *export,
+                         const struct row *header)
 {
-    *layout = (struct layout){.n = header->n, .ca_code = -1};
+    *layout = (struct layout){.n = header->n, .ca_code = -1, .line = header->line};
     for (size_t i = 0; i < ROWS_MAX_COLUMNS; i++)
         layout->position[i] = -1;
-    size_t known = 0;
     for (size_t i = 0; i < header->n; i++) {
         struct slice name = slice_trim(header->field[i]);
-        size_t column = export_column(export, name);
-        if (is_ca_code(name)) {
-            if (layout->ca_code >= 0) {
-                *why = "表头中机构编码列重复";
-                return false;
-            }
+        size_t column = column_of(arena, export, name);
+        bool is_code = is_ca_code(name) || (column == SIZE_MAX && is_ca_code(bare(arena, name)));
+        if (is_code && layout->ca_code >= 0)
+            return "表头中 机构编码 列重复，请删去一列";
+        if (is_code)
             layout->ca_code = (int)i;
-        }
+        layout->schema[i] = is_code ? LAYOUT_CA_CODE : LAYOUT_UNKNOWN;
         if (column != SIZE_MAX) {
-            if (layout->position[column] >= 0) {
-                *why = arena_format(arena, "表头中 %s 列重复", export->column[column].header);
-                return false;
-            }
+            if (layout->position[column] >= 0)
+                return arena_format(arena, "表头中 %s 列重复，请删去一列",
+                                    export->column[column].header);
             layout->position[column] = (int)i;
             layout->schema[i] = (int)column;
-            known++;
-        } else if (is_ca_code(name)) {
-            layout->schema[i] = LAYOUT_CA_CODE;
-        } else {
-            layout->schema[i] = LAYOUT_UNKNOWN;
+        } else if (!is_code && name.n) {
             layout->unknown = join(arena, layout->unknown, name);
         }
     }
-    missing_columns(layout, arena, export);
-    if (known == 0) {
-        struct slice found = text_cut(slice_of(layout->unknown ? layout->unknown : ""), 30);
-        *why = arena_format(arena, "表头“%.*s”中没有一列是本表的列，应有 %s(%s) 等", (int)found.n,
-                            found.at, export->column[0].header, export->column[0].name);
+    return NULL;
+}
+
+/* --- why not ---------------------------------------------------------------------------------------- */
+
+/* Half of the Chinese name's characters, or nearly all of the ASCII name's. */
+static bool is_near(struct slice found, const struct column *column)
+{
+    enum { HALF = 50, NEARLY_ALL = 80 };
+    struct slice name = slice_of(column->name);
+    return text_alike(slice_of(column->header), found) >= HALF ||
+           (text_alike(name, found) >= NEARLY_ALL && found.n <= 2 * name.n);
+}
+
+static bool is_near_missing(const struct layout *layout, const struct export *export,
+                            struct slice found)
+{
+    for (size_t i = 0; i < export->n; i++)
+        if (layout->position[i] < 0 && export->column[i].required &&
+            is_near(found, &export->column[i]))
+            return true;
+    return false;
+}
+
+/* The unknown headers, those near a missing one alone where there are any. */
+static const char *found_instead(const struct layout *layout, struct arena *arena,
+                                 const struct export *export)
+{
+    static const char *const separator[] = {"、", NULL};
+    const char *near = NULL;
+    const char *all = NULL;
+    size_t n = 0;
+    struct slice rest = slice_of(layout->unknown ? layout->unknown : "");
+    struct slice piece;
+    while (slice_split(&rest, separator, &piece)) {
+        if (piece.n == 0)
+            continue;
+        piece = text_cut(piece, TITLE_SHOWN);
+        if (is_near_missing(layout, export, piece))
+            near = join(arena, near, piece);
+        if (n++ < FOUND_SHOWN)
+            all = join(arena, all, piece);
     }
-    return known > 0;
+    return near ? near : all;
+}
+
+static const char *missing_text(const struct layout *layout, struct arena *arena,
+                                const struct export *export)
+{
+    const char *missing = NULL;
+    for (size_t i = 0; i < export->n; i++)
+        if (layout->position[i] < 0 && export->column[i].required)
+            missing = join(arena, missing, slice_of(export->column[i].header));
+    const char *found = found_instead(layout, arena, export);
+    return arena_format(arena, "缺少 %s%s%s；请把表头改为这些名称", missing,
+                        found ? "；文件里有 " : "", found ? found : "");
+}
+
+static const char *not_a_header(const struct row *first, struct arena *arena,
+                                const struct export *export)
+{
+    struct slice shown = text_cut(first->raw, TITLE_SHOWN);
+    return arena_format(arena,
+                        "前%d行中没有表头，首行是“%s”；第1行应是表头，有 %s 等列，以逗号、分号或"
+                        "制表符分隔",
+                        HEADER_WITHIN, text_sound(arena, shown), export->column[0].header);
+}
+
+/* --- the header ------------------------------------------------------------------------------------- */
+
+const char *layout_find(struct layout *layout, struct arena *arena, const struct export *export,
+                        struct rows *rows)
+{
+    struct row row;
+    const char *why = "空文件，连表头也没有";
+    size_t best = 0;
+    for (int i = 0; i < HEADER_WITHIN && rows_next(rows, &row); i++) {
+        struct layout candidate;
+        if (i == 0)
+            why = not_a_header(&row, arena, export);
+        if (row.fault != ROW_SOUND)
+            continue;
+        const char *twice = match(&candidate, arena, export, &row);
+        size_t known = known_columns(&candidate, export);
+        if (!twice && complete(&candidate, export)) {
+            *layout = candidate;
+            layout->skipped = i;
+            rows_expect(rows, row.n);
+            return NULL;
+        }
+        if (known > best || (i == 0 && row.n > 1)) {
+            best = known;
+            why = twice ? twice : missing_text(&candidate, arena, export);
+        }
+    }
+    return why;
 }

@@ -14,12 +14,15 @@ struct layout {
     int position[ROWS_MAX_COLUMNS]; /* per schema column: column of the file, or -1 */
     int ca_code;                    /* column of the file that bears the CA's code, or -1 */
     const char *unknown; /* headers nobody knows, joined by 、; NULL when there are none */
-    const char *missing_required; /* Chinese headers of missing required columns, or NULL */
+    int64_t line;        /* of the header */
+    int64_t skipped;     /* rows above it that are not the header */
 };
 
-/* Matches a header row by ASCII names and Chinese headers, in any order. False when the file cannot
- * be used: no column is known, or two columns are the same one; *why then says so. */
-bool layout_match(struct layout *layout, struct arena *arena, const struct export *export,
-                  const struct row *header, const char **why);
+/* Finds the header of a file: its first row, or, where that is a title, the first of the following rows
+ * that has all required columns. Columns are matched by ASCII name and Chinese header, in any order,
+ * whatever marks (*, 必填 in brackets, blanks) stand around them. NULL, or why the file cannot be
+ * used: what is missing, what was found instead, what to do. The rows then expect its columns. */
+const char *layout_find(struct layout *layout, struct arena *arena, const struct export *export,
+                        struct rows *rows);
 
 #endif

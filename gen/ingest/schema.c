@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "ingest/aside.h"
 #include "ingest/rows.h"
 
 static const char *const type_words[] = {
@@ -94,6 +95,46 @@ static bool load_export(const struct sheet *sheet, size_t from, size_t to, struc
     return sound;
 }
 
+static const char *beside(struct arena *arena, const char *path, const char *name)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? arena_format(arena, "%.*s/%s", (int)(slash - path), path, name) : name;
+}
+
+/* One row for each export. */
+static bool load_kinds(struct export *exports, const struct schema *schema, struct arena *arena,
+                       const char *path, struct problems *problems)
+{
+    static const char *const required[] = {"export", "kind", NULL};
+    static const char *const words[] = {
+        [KIND_EVENTS] = "events", [KIND_ROSTER] = "roster", [KIND_REGISTER] = "register", NULL};
+    const struct sheet *sheet = sheet_load(arena, path, required, problems);
+    if (!sheet)
+        return false;
+    bool sound = true;
+    bool *given = arena_alloc(arena, (schema->n + 1) * sizeof *given);
+    for (size_t row = 0; row < sheet->n; row++) {
+        size_t kind = 0;
+        size_t at = schema_export(schema, slice_of(sheet_cell(sheet, row, "export")));
+        sound = sheet_word(sheet, row, "kind", words, problems, &kind) && sound;
+        if (at == SIZE_MAX || given[at]) {
+            sheet_fault(sheet, row, "export", problems, "%s",
+                        at == SIZE_MAX ? "no export of exports.csv" : "stands twice");
+            sound = false;
+            continue;
+        }
+        given[at] = true;
+        exports[at].kind = (enum export_kind)kind;
+    }
+    for (size_t i = 0; i < schema->n; i++)
+        if (!given[i]) {
+            problem_add(problems, SEVERITY_ERROR, path, 0, "export", "export %s is missing",
+                        exports[i].name);
+            sound = false;
+        }
+    return sound;
+}
+
 bool schema_load(struct schema *schema, struct arena *arena, const char *path,
                  struct problems *problems)
 {
@@ -118,7 +159,7 @@ bool schema_load(struct schema *schema, struct arena *arena, const char *path,
         struct export *export = vec_push(arena, &exports);
         sound = load_export(sheet, from, to, arena, problems, export) && sound;
     }
-    *schema = (struct schema){exports.at, exports.n, sheet->sha256};
+    *schema = (struct schema){.export = exports.at, .n = exports.n, .sha256 = sheet->sha256};
     for (size_t row = 0; row < sheet->n; row++) {
         const char *refers = sheet_cell(sheet, row, "refers");
         if (*refers && schema_export(schema, slice_of(refers)) == SIZE_MAX) {
@@ -126,7 +167,10 @@ bool schema_load(struct schema *schema, struct arena *arena, const char *path,
             sound = false;
         }
     }
-    return sound;
+    sound =
+        load_kinds(exports.at, schema, arena, beside(arena, path, "kinds.csv"), problems) && sound;
+    return aside_load(&schema->aside, arena, beside(arena, path, "set_aside.csv"), problems) &&
+           sound;
 }
 
 size_t schema_export(const struct schema *schema, struct slice name)

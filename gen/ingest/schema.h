@@ -36,29 +36,50 @@ struct column {
     enum column_type type;
     bool key, required;
     enum blank blank;
-    const char *refers; /* the export whose key it names, or NULL */
+    const char *refers;        /* the export whose key it names, or NULL */
     const char *const *values; /* of an enum, ended by NULL */
     const char *values_text;   /* the same as written in the schema */
+};
+
+/* What an export without rows says. */
+enum export_kind {
+    KIND_EVENTS,   /* that nothing happened */
+    KIND_ROSTER,   /* nothing: an empty roster or inventory accuses nobody */
+    KIND_REGISTER, /* that nothing is registered */
 };
 
 struct export
 {
     const char *name;
     const char *title;
+    enum export_kind kind;
     const struct column *column;
     size_t n;
     bool keyed; /* some column belongs to the key; otherwise the whole row is the key */
+};
+
+/* A word that begins a totals or signature line: alone, or before a colon, a bracket, blanks or
+ * digits. With `after`, digits stand between the two: 共20条. */
+struct aside_word {
+    const char *before, *after;
+};
+
+struct aside_words {
+    const struct aside_word *at;
+    size_t n;
 };
 
 struct schema {
     const struct export *export;
     size_t n;
     const char *sha256; /* of exports.csv */
+    struct aside_words aside;
 };
 
 const char *type_name(enum column_type type);
 
-/* False (with problems) when the file is not sound. */
+/* Reads exports.csv, and beside it kinds.csv and set_aside.csv. False (with problems) when one of them
+ * is not sound. */
 bool schema_load(struct schema *schema, struct arena *arena, const char *path,
                  struct problems *problems);
 

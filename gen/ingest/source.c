@@ -6,6 +6,7 @@
 #include <iconv.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
@@ -75,8 +76,10 @@ static size_t inflate_some(struct bytes *b, char *to, size_t cap)
             ssize_t n = read_raw(b, b->raw, CHUNK);
             if (n == 0) {
                 b->ended = true;
-                if (!b->fault && b->z.total_in > 0)
-                    b->fault = "gzip 数据不完整";
+                if (!b->fault && b->z.total_in > 0) {
+                    b->fault = "gzip 数据不完整，请重新传送";
+                    b->failed = true;
+                }
                 break;
             }
             b->packed += n;
@@ -86,8 +89,12 @@ static size_t inflate_some(struct bytes *b, char *to, size_t cap)
         int status = inflate(&b->z, Z_NO_FLUSH);
         if (status == Z_STREAM_END)
             inflateReset(&b->z); /* sets total_in to 0: between members */
-        else if (status != Z_OK && status != Z_BUF_ERROR)
-            b->fault = "gzip 数据已损坏";
+        else if (status != Z_OK && status != Z_BUF_ERROR) {
+            b->failed = b->z.total_out > 0;
+            b->fault = b->z.total_out == 0 && b->z.total_in < 10
+                           ? "名称以 .gz 结尾而内容不是 gzip；请去掉名称中的 .gz"
+                           : "gzip 数据已损坏，请重新传送";
+        }
     }
     size_t n = cap - b->z.avail_out;
     b->inflated += (int64_t)n;
@@ -113,9 +120,9 @@ static size_t bytes_read(struct bytes *b, char *to, size_t cap)
 struct survey {
     int64_t utf8_good, utf8_bad; /* sequences of more than one byte; bytes out of place */
     int64_t gb_bad;
-    int64_t nul;
+    int64_t nul[2]; /* at even and odd places */
     int64_t total;
-    unsigned char head[4];
+    unsigned char head[8];
     unsigned char utf8[4];
     int utf8_n, utf8_want;
     int gb_n; /* bytes of a GB18030 character so far */
@@ -185,13 +192,13 @@ static void survey_add(struct survey *s, const char *bytes, size_t n)
 {
     for (size_t i = 0; i < n; i++, s->total++) {
         unsigned char c = (unsigned char)bytes[i];
-        if (s->total < 4)
+        if (s->total < (int64_t)sizeof s->head)
             s->head[s->total] = c;
         if (c >= 0x80 || s->utf8_n || s->gb_n) {
             survey_utf8(s, c);
             survey_gb(s, c);
         }
-        s->nul += c == 0;
+        s->nul[s->total & 1] += c == 0;
     }
 }
 
@@ -200,7 +207,7 @@ static enum encoding survey_result(struct survey *s, bool *damaged)
     const unsigned char *h = s->head;
     s->utf8_bad += s->utf8_n > 0; /* cut off at the end of the file */
     s->gb_bad += s->gb_n > 0;
-    *damaged = s->nul > 0;
+    *damaged = s->nul[0] + s->nul[1] > 0;
     if (s->total >= 2 && h[0] == 0xFF && h[1] == 0xFE)
         return ENCODING_UTF16LE;
     if (s->total >= 2 && h[0] == 0xFE && h[1] == 0xFF)
@@ -220,6 +227,40 @@ static enum encoding survey_result(struct survey *s, bool *damaged)
     return ENCODING_GB18030;
 }
 
+static bool head_is(const struct survey *s, const char *bytes, size_t n)
+{
+    return s->total >= (int64_t)n && memcmp(s->head, bytes, n) == 0;
+}
+
+/* Files of other kinds under the name of an export, told by their first bytes: what it is and what to
+ * do; NULL for text. */
+static const char *survey_disguise(const struct survey *s)
+{
+    static const struct {
+        const char *head;
+        size_t n;
+        const char *what;
+    } kind[] = {
+        {"PK\x03\x04", 4,
+         "这是 Excel 工作簿（xlsx）或 zip 压缩包，不是 CSV；请打开后另存为“CSV UTF-8（逗号分隔）”"},
+        {"\xd0\xcf\x11\xe0", 4,
+         "这是 Excel 97-2003 工作簿（xls），不是 CSV；请打开后另存为“CSV UTF-8（逗号分隔）”"},
+        {"\x1f\x8b", 2, "这是 gzip 压缩文件；请把名称改为以 .csv.gz 结尾"},
+        {"\xff\xfe\0\0", 4, "这是 UTF-32 编码；请另存为 UTF-8"},
+        {"\0\0\xfe\xff", 4, "这是 UTF-32 编码；请另存为 UTF-8"},
+        {"%PDF", 4, "这是 PDF 文件，不是 CSV；请从原系统导出 CSV"},
+    };
+    for (size_t i = 0; i < sizeof kind / sizeof *kind; i++)
+        if (head_is(s, kind[i].head, kind[i].n))
+            return kind[i].what;
+    if (head_is(s, "\xff\xfe", 2) || head_is(s, "\xfe\xff", 2))
+        return NULL;
+    for (int i = 0; i < 2; i++) /* separators and digits: every other byte of many is NUL */
+        if (s->total >= 16 && s->nul[i] > s->total / 8 && s->nul[1 - i] < s->nul[i] / 8)
+            return "这是没有标记的 UTF-16 编码；请另存为 UTF-8";
+    return NULL;
+}
+
 /* --- the source --------------------------------------------------------------------------------- */
 
 struct source {
@@ -227,6 +268,7 @@ struct source {
     struct file_stamp stamp;
     enum encoding encoding;
     bool damaged, empty;
+    const char *disguise; /* it is no text: what it is instead; NULL */
     bool started;
     iconv_t converter; /* (iconv_t)-1: UTF-8, no conversion */
     char *pending;     /* bytes read and not yet delivered */
@@ -243,11 +285,10 @@ const char *encoding_name(enum encoding encoding)
     return name[encoding];
 }
 
-static bool ends_with(const char *text, const char *end)
+static bool ends_with_gz(const char *path)
 {
-    size_t n = strlen(text);
-    size_t m = strlen(end);
-    return n >= m && strcmp(text + n - m, end) == 0;
+    size_t n = strlen(path);
+    return n >= 3 && strcasecmp(path + n - 3, ".gz") == 0;
 }
 
 /* The first reading: encoding and damage. */
@@ -259,6 +300,7 @@ static void survey_file(struct source *s)
         survey_add(&survey, s->pending, n);
     s->encoding = survey_result(&survey, &s->damaged);
     s->empty = survey.total == 0;
+    s->disguise = survey_disguise(&survey);
 }
 
 static bool open_converter(struct source *s)
@@ -275,18 +317,17 @@ static bool open_converter(struct source *s)
     return s->converter != (iconv_t)-1;
 }
 
-/* A link or a file without leave to read it is the folder's owner's doing and stays so; whatever else
- * keeps a listed file from being opened may pass. */
 static int open_regular(struct arena *arena, const char *path, struct stat *st,
                         struct source_fault *fault)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-    if (fd < 0 || fstat(fd, st) != 0) {
+    fault->passing = true;
+    if (fd < 0 || fstat(fd, st) != 0)
         fault->why = errno == ELOOP ? "是符号链接，不是文件" : arena_string(arena, strerror(errno));
-        fault->passing = errno != ELOOP && errno != EACCES && errno != EPERM && errno != ENXIO;
-    } else if (!S_ISREG(st->st_mode)) {
-        fault->why = "不是普通文件";
-    } else {
+    else if (!S_ISREG(st->st_mode))
+        fault->why = S_ISDIR(st->st_mode) ? "是文件夹，不是文件" : "不是普通文件";
+    else {
+        fault->passing = false;
         return fd;
     }
     if (fd >= 0)
@@ -304,7 +345,22 @@ static bool has_changed(const struct source *s)
     return s->stamp.size != now.size || s->stamp.modified != now.modified;
 }
 
-struct source *source_open(struct arena *arena, const char *path, struct source_fault *fault)
+/* The first reading, or what is known of it. */
+static void find_kind(struct source *s, struct source_survey *survey)
+{
+    if (survey->made && survey->stamp.size == s->stamp.size &&
+        survey->stamp.modified == s->stamp.modified) {
+        s->encoding = survey->encoding;
+        s->damaged = survey->damaged;
+        s->empty = survey->empty;
+        return;
+    }
+    survey_file(s);
+    *survey = (struct source_survey){true, s->stamp, s->encoding, s->damaged, s->empty};
+}
+
+struct source *source_open_again(struct arena *arena, const char *path,
+                                 struct source_survey *survey, struct source_fault *fault)
 {
     struct stat st;
     *fault = (struct source_fault){NULL, false};
@@ -313,14 +369,16 @@ struct source *source_open(struct arena *arena, const char *path, struct source_
         return NULL;
     struct source *s = must_alloc(sizeof *s);
     *s = (struct source){.stamp = file_stamp_of(&st), .converter = (iconv_t)-1};
-    s->bytes = (struct bytes){.fd = fd, .gzip = ends_with(path, ".gz")};
+    s->bytes = (struct bytes){.fd = fd, .gzip = ends_with_gz(path)};
     if (s->bytes.gzip)
         s->bytes.raw = must_alloc(CHUNK);
     s->pending = must_alloc(CHUNK);
-    survey_file(s);
+    find_kind(s, survey);
     if (s->bytes.fault)
         *fault = (struct source_fault){arena_string(arena, s->bytes.fault),
                                        s->bytes.failed || has_changed(s)};
+    else if (s->disguise)
+        *fault = (struct source_fault){s->disguise, false};
     else if (!open_converter(s))
         *fault = (struct source_fault){"本系统不能转换它的编码", true};
     else if (lseek(fd, 0, SEEK_SET) != 0)
@@ -330,8 +388,15 @@ struct source *source_open(struct arena *arena, const char *path, struct source_
         bytes_start(&s->bytes);
         return s;
     }
+    survey->made = false;
     source_close(s);
     return NULL;
+}
+
+struct source *source_open(struct arena *arena, const char *path, struct source_fault *fault)
+{
+    struct source_survey survey = {0};
+    return source_open_again(arena, path, &survey, fault);
 }
 
 void source_close(struct source *s)

@@ -30,13 +30,25 @@ struct source;
 /* Why a file cannot be used. */
 struct source_fault {
     const char *why; /* in a few words, static or in an arena; NULL: no fault */
-    /* Not a property of the file's contents: it vanished, changed while it was read, or the disk
-     * failed. Another try may end otherwise, and no result may be built on it. */
+    /* Not a property of the file's contents: it vanished, changed while it was read, may not be read,
+     * is cut off, or the disk failed. No result may be built on it. */
     bool passing;
+};
+
+/* What the first reading of a file found out. */
+struct source_survey {
+    bool made;
+    struct file_stamp stamp;
+    enum encoding encoding;
+    bool damaged, empty;
 };
 
 /* NULL when the file cannot be used. Only regular files are opened: no links, pipes or devices. */
 struct source *source_open(struct arena *arena, const char *path, struct source_fault *fault);
+/* The same for a file that is opened more than once: the survey is made the first time, and used as
+ * long as the file is the same. */
+struct source *source_open_again(struct arena *arena, const char *path,
+                                 struct source_survey *survey, struct source_fault *fault);
 void source_close(struct source *source);
 
 /* Up to `cap` bytes of whole characters; 0 at the end. cap >= 64. */

@@ -6,7 +6,7 @@
 #include <string.h>
 
 /* In an optional column some words mean "nothing" too; in a required one they are a value. */
-static bool is_blank(const struct column *column, struct slice s)
+bool value_is_blank(const struct column *column, struct slice s)
 {
     static const char *const marks[] = {"-", "—", "无"};
     if (s.n == 0 || column->required)
@@ -139,12 +139,16 @@ bool value_read(const struct column *column, struct slice text, struct value *ou
                 struct refusal *refusal)
 {
     *out = (struct value){.state = VALUE_BLANK, .text = {text.at, 0}};
-    if (is_blank(column, text)) {
-        if (column->required)
-            refuse(refusal, column, text, "必填项为空");
-        return !column->required;
+    if (value_is_blank(column, text)) {
+        if (!column->required)
+            return true;
+        refuse(refusal, column, text, "必填项为空");
+    } else {
+        out->state = VALUE_PRESENT;
+        out->text = text;
+        if (read_typed(column, out, refusal))
+            return true;
     }
-    out->state = VALUE_PRESENT;
-    out->text = text;
-    return read_typed(column, out, refusal);
+    out->state = VALUE_UNREADABLE;
+    return false;
 }

@@ -35,7 +35,7 @@ struct value {
     } as;
 };
 
-/* Why a row is not taken in: the words of rejects.csv. Column NULL: the row as a whole. */
+/* Why a row is not taken in, or a cell not read: the words of rejects.csv. Column NULL: the row as a whole. */
 struct refusal {
     const struct column *column;
     struct slice value; /* as given, its first VALUE_SHOWN characters (contract, section 1) */
@@ -48,7 +48,9 @@ enum { VALUE_SHOWN = 200 };
 void refuse(struct refusal *refusal, const struct column *column, struct slice value,
             const char *format, ...) __attribute__((format(printf, 4, 5)));
 
-/* Reads a trimmed field. False: refused. */
+/* Is a trimmed field empty, or one of the marks that mean so in this column? */
+bool value_is_blank(const struct column *column, struct slice text);
+/* Reads a trimmed field. False: it cannot be read; the value is UNREADABLE, the refusal says why. */
 bool value_read(const struct column *column, struct slice text, struct value *out,
                 struct refusal *refusal);
 

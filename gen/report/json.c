@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "ingest/folder.h"
 #include "report/json_tree.h"
 
 /* --- inputs ----------------------------------------------------------------------------------------- */
@@ -20,12 +21,12 @@ static json_t *input_tree(const struct evaluation *e, const struct file_report *
     json_put(o, "rejected", json_integer(f->rejected));
     json_put(o, "duplicates", json_integer(f->duplicates));
     json_put(o, "superseded", json_integer(f->superseded));
+    json_put(o, "set_aside", json_integer(f->set_aside));
     json_put(o, "conflicts", json_integer(f->conflicts));
+    json_put(o, "damaged", json_integer(f->damaged));
     json_put(o, "sha256", json_text_or_null(f->sha256));
     if (f->refused)
         json_put(o, "refused", json_text(f->refused));
-    if (f->missing_columns)
-        json_put(o, "missing_columns", json_text(f->missing_columns));
     if (f->unknown_columns)
         json_put(o, "unknown_columns", json_text(f->unknown_columns));
     if (f->dated) {
@@ -318,6 +319,15 @@ json_t *result_tree(const struct evaluation *e)
     json_put(o, "ca", ca);
     json_put(o, "period", period_tree(&e->period, arena));
     json_put(o, "inputs", inputs);
+    json_t *unread = json_array();
+    for (size_t i = 0; i < e->ingested.n_unread; i++) {
+        json_t *one = json_object();
+        const struct unread_file *u = &e->ingested.unread[i];
+        json_put(one, "file", json_text(text_sound(e->facts->arena, slice_of(u->name))));
+        json_put(one, "advice", json_text(u->advice));
+        json_add(unread, one);
+    }
+    json_put(o, "unread", unread);
     json_put(o, "measures", measures);
     json_put(o, "form", form_tree(e));
     json_put(o, "grading", grading_tree(e));

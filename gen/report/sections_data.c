@@ -2,6 +2,7 @@
  * the readings in force with what others would change. */
 #include <string.h>
 
+#include "ingest/folder.h"
 #include "report/sections.h"
 
 /* --- files --------------------------------------------------------------------------------------------- */
@@ -15,6 +16,8 @@ enum {
     FILE_REJECTED,
     FILE_DUPLICATES,
     FILE_SUPERSEDED,
+    FILE_ASIDE,
+    FILE_DAMAGED,
     FILE_SPAN,
     FILE_NOTE,
     FILE_SHA256,
@@ -25,7 +28,7 @@ static const char *file_note(const struct sections *s, const struct file_report 
 {
     const char *const part[] = {
         f->refused ? f->refused : "",
-        f->missing_columns ? SAY(s->w, s->arena, DATA_MISSING_COLUMNS, f->missing_columns) : "",
+        f->aside ? SAY(s->w, s->arena, DATA_ASIDE_ROWS, f->aside) : "",
         f->unknown_columns ? SAY(s->w, s->arena, DATA_UNKNOWN_COLUMNS, f->unknown_columns) : "",
         f->conflicts ? SAY(s->w, s->arena, DATA_CONFLICTS, number_text(s->arena, f->conflicts))
                      : "",
@@ -58,6 +61,8 @@ static struct table *files_table(const struct sections *s, bool pages)
     c[FILE_REJECTED] = (struct column_doc){w->text[HEAD_REJECTED], 8, ALIGN_RIGHT, 6};
     c[FILE_DUPLICATES] = (struct column_doc){w->text[DATA_DUPLICATES], 8, ALIGN_RIGHT, 6};
     c[FILE_SUPERSEDED] = (struct column_doc){w->text[DATA_SUPERSEDED], 8, ALIGN_RIGHT, 6};
+    c[FILE_ASIDE] = (struct column_doc){w->text[DATA_ASIDE], 8, ALIGN_RIGHT, some};
+    c[FILE_DAMAGED] = (struct column_doc){w->text[DATA_DAMAGED], 8, ALIGN_RIGHT, 6};
     c[FILE_SPAN] = (struct column_doc){w->text[DATA_SPAN], 24, ALIGN_CENTER, some};
     c[FILE_NOTE] = (struct column_doc){w->text[FORM_REMARK], 30, ALIGN_LEFT, 16};
     c[FILE_SHA256] = (struct column_doc){w->text[DATA_SHA256], 68, ALIGN_LEFT, 17};
@@ -71,13 +76,14 @@ static struct table *files_table(const struct sections *s, bool pages)
 static void add_file(const struct sections *s, struct table *t, const struct file_report *f)
 {
     enum { DIGEST_SHOWN = 16 };
-    const int64_t number[] = {f->rows, f->accepted, f->rejected, f->duplicates, f->superseded};
+    const int64_t number[] = {f->rows,       f->accepted,  f->rejected, f->duplicates,
+                              f->superseded, f->set_aside, f->damaged};
     struct cell *cell = table_row(s->arena, t);
     cell_text(&cell[FILE_EXPORT], TONE_PLAIN, s->e->editions->schema->export[f->export].title);
     cell_text(&cell[FILE_NAME], TONE_PLAIN, f->file);
     cell_text(&cell[FILE_ENCODING], TONE_PLAIN, f->refused ? "" : encoding_name(f->encoding));
     for (size_t k = 0; k < sizeof number / sizeof *number; k++)
-        cell_number(&cell[FILE_ROWS + k], k == 2 && number[k] ? TONE_BAD : TONE_PLAIN,
+        cell_number(&cell[FILE_ROWS + k], (k == 2 || k == 6) && number[k] ? TONE_BAD : TONE_PLAIN,
                     (double)number[k], number_text(s->arena, number[k]));
     if (f->dated)
         cell_text(&cell[FILE_SPAN], TONE_PLAIN,
@@ -111,6 +117,18 @@ static void add_files(struct sections *s)
         document_paragraph(
             s->document, TONE_MUTED,
             SAY(s->w, s->arena, DATA_EMPTY_SHARES, number_text(s->arena, n_empty), empty));
+}
+
+static void add_unread(struct sections *s)
+{
+    const struct ingested *in = &s->e->ingested;
+    if (in->n_unread)
+        document_heading(s->document, 2, s->w->text[DATA_UNREAD_TITLE]);
+    for (size_t i = 0; i < in->n_unread; i++)
+        document_paragraph(s->document, TONE_BAD,
+                           SAY(s->w, s->arena, DATA_UNREAD,
+                               text_sound(s->arena, slice_of(in->unread[i].name)),
+                               in->unread[i].advice));
 }
 
 static void add_missing(struct sections *s)
@@ -202,6 +220,7 @@ void add_data(struct sections *s)
     document_heading(s->document, 1, s->w->text[DATA_TITLE]);
     add_missing(s);
     add_files(s);
+    add_unread(s);
     add_rejects(s);
     add_contradictions(s);
 }

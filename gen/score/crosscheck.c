@@ -87,14 +87,13 @@ static bool hold_gate(const struct crosscheck_term *t, const struct crosscheck_v
 static bool hold_attest(const struct crosscheck_term *t, const struct crosscheck_view *v,
                         struct arena *arena, const char **detail)
 {
-    const struct attested_item a = attested_item(v->facts, t->name);
+    const struct attestation *a = attestation_of(&v->facts->registers, t->name);
     const char *const *value = t->values;
-    bool counts = a.answer != ATTESTED_NOTHING && a.answer != ATTESTED_UNSURE;
-    while (counts && *value && strcmp(a.given->value, *value) != 0)
+    while (a && *value && strcmp(a->value, *value) != 0)
         value++;
-    if (!counts || !*value)
+    if (!a || !*value)
         return false;
-    *detail = attested_text(&a, v->wording, arena);
+    *detail = attested_text(a, v->wording, arena);
     return true;
 }
 

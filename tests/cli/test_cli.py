@@ -393,18 +393,20 @@ class Accounting(Folder):
                    "H6,2025-11-01 09:00:00,,人工,放弃\n")
         done = self.run_caeval()
         self.assertEqual(done.returncode, 3)
-        for file, want in (("hotline-2025-12.csv", (8, 3, 4, 1, 0)),
-                           ("hotline-2025-11.csv", (3, 1, 0, 1, 1))):
+        for file, want in (("hotline-2025-12.csv", (8, 3, 4, 1, 0, 0, 1, 1)),
+                           ("hotline-2025-11.csv", (3, 1, 0, 1, 1, 0, 0, 0))):
             entry = self.inputs()[file]
             got = tuple(entry[k] for k in ("rows", "accepted", "rejected", "duplicates",
-                                           "superseded"))
+                                           "superseded", "set_aside", "conflicts", "damaged"))
             self.assertEqual(got, want, file)
         rejects = self.rejects()
         self.assertEqual([(r["file"], r["line"]) for r in rejects], [
-            ("hotline-2025-12.csv", n) for n in ("6", "7", "8", "9")])
-        self.assertIn("5", rejects[0]["reason"])  # the conflict names the other line
-        self.assertEqual(rejects[2]["value"], "喇叭")
-        self.assertEqual(self.result()["measures"]["hotline.answer_rate"]["den"], 4)
+            ("hotline-2025-12.csv", n) for n in ("5", "6", "7", "8", "9")])
+        self.assertIn("6", rejects[0]["reason"])  # the two rows of a conflict name each other
+        self.assertIn("5", rejects[1]["reason"])
+        self.assertEqual(rejects[3]["value"], "喇叭")
+        rate = self.result()["measures"]["hotline.answer_rate"]
+        self.assertEqual((rate["den"], rate["unknown"]), (4, 3))
 
     def test_bad_quotes_lose_one_record_only(self):
         self.org()
@@ -430,12 +432,12 @@ class Accounting(Folder):
 
     def test_a_damaged_file_does_not_sink_the_ca(self):
         self.org()
-        (self.input / "T1" / "hotline.csv.gz").write_bytes(b"\x1f\x8b\x08\x00broken")
+        (self.input / "T1" / "hotline.csv.gz").write_bytes(b"not gzip at all")
         self.write("T1/complaints.csv", "x,y\n1,2\n")
         done = self.run_caeval()
         self.assertEqual(done.returncode, 3, done.stderr)
         self.assertIn("hotline.csv.gz", done.stderr)
-        self.assertIn("complaints.csv:1", done.stderr)
+        self.assertIn("complaints.csv: error: 缺少 投诉编号", done.stderr)
         self.assertTrue((self.output / YEAR / "T1" / "result.json").exists())
 
 

@@ -67,7 +67,7 @@ class RejectedRows(test_cli.Folder):
         row = '"　=1+1",2025-12-01 09:00:0%d,,人工,放弃,\n'
         self.write("T1/hotline.csv", HOTLINE + row % 0 + row % 1)
         self.assertEqual(self.run_caeval().returncode, 3)
-        self.assertEqual(self.rejects()[0]["value"], "'=1+1")
+        self.assertEqual(self.rejects()[1]["value"], "'=1+1")
 
     def test_a_nul_in_a_code_is_named(self):
         self.org()

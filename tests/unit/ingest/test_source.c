@@ -175,7 +175,7 @@ START_TEST(a_cut_gzip_is_an_error)
     struct stat st;
     ck_assert(stat(path, &st) == 0 && truncate(path, st.st_size / 2) == 0);
     ck_assert_ptr_null(source_open(arena, path, &fault));
-    ck_assert_str_eq(fault.why, "gzip 数据不完整");
+    ck_assert_str_eq(fault.why, "gzip 数据不完整，请重新传送");
     unlink(path);
     arena_free(arena);
 }

@@ -1,0 +1,165 @@
+/* Aside. */
+#include "ingest/aside.h"
+
+#include <string.h>
+
+#include "ingest/sheet.h"
+#include "ingest/value.h"
+
+bool aside_load(struct aside_words *words, struct arena *arena, const char *path,
+                struct problems *problems)
+{
+    static const char *const required[] = {"before", "after", NULL};
+    const struct sheet *sheet = sheet_load(arena, path, required, problems);
+    if (!sheet)
+        return false;
+    struct aside_word *list = arena_alloc(arena, (sheet->n + 1) * sizeof *list);
+    bool sound = true;
+    for (size_t i = 0; i < sheet->n; i++) {
+        list[i] =
+            (struct aside_word){sheet_cell(sheet, i, "before"), sheet_cell(sheet, i, "after")};
+        if (!*list[i].before) {
+            sheet_fault(sheet, i, "before", problems, "a word is missing");
+            sound = false;
+        }
+    }
+    *words = (struct aside_words){list, sheet->n};
+    return sound;
+}
+
+/* Ctrl-Z and NULs are what is left at the end of a file by systems that write whole blocks. */
+static bool is_void(struct slice s)
+{
+    s = slice_trim(s);
+    for (size_t i = 0; i < s.n; i++)
+        if (s.at[i] != '\0' && s.at[i] != '\x1a')
+            return false;
+    return true;
+}
+
+static bool is_blank(const struct row *row)
+{
+    for (size_t i = 0; i < row->n; i++)
+        if (!is_void(row->field[i]))
+            return false;
+    return true;
+}
+
+static bool names(struct slice cell, const struct column *column)
+{
+    return slice_is(cell, column->header) || slice_is_nocase(cell, column->name);
+}
+
+/* The header once more, also in the other of its two languages. */
+static bool is_header(const struct export *export, const struct layout *layout,
+                      const struct row *row)
+{
+    bool any = false;
+    for (size_t i = 0; i < row->n && i < layout->n; i++) {
+        int column = layout->schema[i];
+        struct slice cell = slice_trim(row->field[i]);
+        if (column < 0 || cell.n == 0)
+            continue;
+        if (!names(cell, &export->column[column]))
+            return false;
+        any = true;
+    }
+    return any;
+}
+
+static size_t skip(struct slice s, size_t at, const char *set)
+{
+    while (at < s.n && s.at[at] && strchr(set, s.at[at]))
+        at++;
+    return at;
+}
+
+static bool begins(struct slice s, const char *word)
+{
+    return s.n >= strlen(word) && memcmp(s.at, word, strlen(word)) == 0;
+}
+
+static bool is_totals_word(struct slice cell, const struct aside_word *word)
+{
+    static const char *const ends[] = {":", "：", "(", "（", " ", "　", "\t", NULL};
+    if (!begins(cell, word->before))
+        return false;
+    size_t at = strlen(word->before);
+    struct slice rest = {cell.at + at, cell.n - at};
+    if (*word->after) {
+        size_t digits = skip(rest, 0, " 0123456789,");
+        return digits > 0 && begins((struct slice){rest.at + digits, rest.n - digits}, word->after);
+    }
+    if (rest.n == 0 || (*rest.at >= '0' && *rest.at <= '9'))
+        return true;
+    for (const char *const *end = ends; *end; end++)
+        if (begins(rest, *end))
+            return true;
+    return false;
+}
+
+/* "20", "1,024", "1人": what a totals line counts, and no value of a key. */
+static bool is_count(struct slice cell)
+{
+    enum { ONE_CHARACTER = 3 };
+    size_t digits = skip(cell, 0, "0123456789,.");
+    return digits > 0 && cell.n - digits <= ONE_CHARACTER;
+}
+
+/* A key or required cell beside the first filled one makes it a record. */
+static bool is_totals(const struct schema *schema, const struct export *export,
+                      const struct layout *layout, const struct row *row)
+{
+    struct slice first = {"", 0};
+    for (size_t i = 0; i < row->n && i < layout->n; i++) {
+        int column = layout->schema[i];
+        struct slice cell = slice_trim(row->field[i]);
+        if (cell.n == 0)
+            continue;
+        if (first.n && column >= 0 &&
+            (export->column[column].key || export->column[column].required) && !is_count(cell))
+            return false;
+        if (!first.n)
+            first = cell;
+    }
+    for (size_t i = 0; i < schema->aside.n; i++)
+        if (is_totals_word(first, &schema->aside.at[i]))
+            return true;
+    return false;
+}
+
+enum aside aside_kind(const struct schema *schema, const struct export *export,
+                      const struct layout *layout, const struct row *row)
+{
+    if (row->fault != ROW_SOUND && row->fault != ROW_COLUMN_COUNT && row->fault != ROW_NUL)
+        return ASIDE_NOT;
+    if (is_blank(row))
+        return ASIDE_BLANK;
+    if (row->fault == ROW_NUL)
+        return ASIDE_NOT;
+    if (is_header(export, layout, row))
+        return ASIDE_HEADER;
+    return is_totals(schema, export, layout, row) ? ASIDE_TOTALS : ASIDE_NOT;
+}
+
+void aside_count(struct aside_counts *counts, enum aside kind, int64_t line)
+{
+    if (counts->n[kind]++ == 0)
+        counts->first[kind] = line;
+}
+
+const char *aside_text(const struct aside_counts *counts, struct arena *arena)
+{
+    static const char *const word[] = {
+        [ASIDE_BLANK] = "空行",
+        [ASIDE_HEADER] = "重复的表头",
+        [ASIDE_TOTALS] = "合计或签名行",
+    };
+    const char *text = NULL;
+    for (int i = ASIDE_BLANK; i < ASIDE_KINDS; i++)
+        if (counts->n[i])
+            text = arena_format(arena, "%s%s%s%lld（第%lld行%s）", text ? text : "",
+                                text ? "、" : "", word[i], (long long)counts->n[i],
+                                (long long)counts->first[i], counts->n[i] > 1 ? "起" : "");
+    return text;
+}

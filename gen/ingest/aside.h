@@ -1,0 +1,36 @@
+/* Aside: rows of an export that are no records: separators only, the header once more, totals and
+ * signatures, what an old system leaves at the end of a file. They are counted and said, and cost
+ * nothing else. The words that begin a totals or signature line are data: templates/set_aside.csv. */
+#ifndef CAEVAL_INGEST_ASIDE_H
+#define CAEVAL_INGEST_ASIDE_H
+
+#include "ingest/layout.h"
+#include "ingest/rows.h"
+#include "ingest/schema.h"
+
+enum aside {
+    ASIDE_NOT,
+    ASIDE_BLANK,  /* nothing but separators, Ctrl-Z or NUL bytes */
+    ASIDE_HEADER, /* each cell names its own column */
+    ASIDE_TOTALS, /* 合计, 制表人 ... in the first filled cell, no key or required cell beside it */
+    ASIDE_KINDS
+};
+
+struct aside_counts {
+    int64_t n[ASIDE_KINDS];
+    int64_t first[ASIDE_KINDS]; /* line of the first of each kind */
+};
+
+/* False (with problems) when the file is not sound. */
+bool aside_load(struct aside_words *words, struct arena *arena, const char *path,
+                struct problems *problems);
+
+/* What kind of row it is, by the words of the schema. */
+enum aside aside_kind(const struct schema *schema, const struct export *export,
+                      const struct layout *layout, const struct row *row);
+
+void aside_count(struct aside_counts *counts, enum aside kind, int64_t line);
+/* "空行20（第3行起）、合计或签名行1（第401行）", or NULL where there were none. */
+const char *aside_text(const struct aside_counts *counts, struct arena *arena);
+
+#endif

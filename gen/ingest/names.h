@@ -1,0 +1,33 @@
+/* Names of files: which export a file belongs to, and which of two files is the newer one.
+ *
+ * A name is the export's ASCII name or Chinese title, without regard to case, width and blanks, with
+ * anything behind a -, _, blank, bracket or digit, then .csv or .csv.gz; `hotline@source.csv` names
+ * the form that the file has. */
+#ifndef CAEVAL_INGEST_NAMES_H
+#define CAEVAL_INGEST_NAMES_H
+
+#include "ingest/schema.h"
+
+enum name_kind {
+    NAME_EXPORT,  /* a file of the export */
+    NAME_SOURCE,  /* of the export, in another system's form */
+    NAME_UNKNOWN, /* none of them; `export` is the nearest one, or SIZE_MAX */
+};
+
+struct file_name {
+    enum name_kind kind;
+    size_t export;
+    const char *behind; /* what stands behind the export's name, folded */
+};
+
+struct file_name name_read(struct arena *arena, const struct schema *schema, const char *name);
+
+/* Below 0: the first is read before the second, being newer. By what stands behind the export's name,
+ * numbers as numbers, the greater one first; a name with nothing behind it is the newest. */
+int name_order(const char *behind_a, const char *a, const char *behind_b, const char *b);
+
+/* What to do with a file that is not read, in words. */
+const char *name_advice(struct arena *arena, const struct schema *schema, const char *name,
+                        const struct file_name *read);
+
+#endif

@@ -1,0 +1,252 @@
+/* Take: one row, and what becomes of it. */
+#include "ingest/reader.h"
+
+void refuse_row(struct refusal *refusal, const struct row *row, size_t columns)
+{
+    struct slice shown = row->raw.n ? row->raw
+                         : row->n   ? slice_trim(row->field[0])
+                                    : (struct slice){"", 0};
+    switch (row->fault) {
+    case ROW_BROKEN_QUOTES:
+        refuse(refusal, NULL, shown,
+               "引号用法不合 CSV 格式，字段含引号时应整体加引号并把引号写两遍");
+        break;
+    case ROW_OPEN_QUOTE:
+        refuse(refusal, NULL, shown, "引号没有闭合");
+        break;
+    case ROW_TOO_LONG:
+        refuse(refusal, NULL, shown, "一行超过 %d 字节", ROWS_MAX_BYTES);
+        break;
+    case ROW_TOO_MANY_COLUMNS:
+        refuse(refusal, NULL, shown, "超过 %d 列", ROWS_MAX_COLUMNS);
+        break;
+    case ROW_BAD_BYTES:
+        refuse(refusal, NULL, shown, "含有不是文字的字节（文件编码有误或内容损坏）");
+        break;
+    case ROW_NUL:
+        refuse(refusal, NULL, shown, "含有空字符（NUL）");
+        break;
+    case ROW_NEAR_CODE: /* of combined.c alone */
+    case ROW_COLUMN_COUNT:
+    case ROW_SOUND:
+        refuse(refusal, NULL, shown, "有 %zu 列，表头有 %zu 列", row->n, columns);
+        break;
+    }
+}
+
+/* Position in the file of the column that a refusal names, from 1; 0: the row as a whole. */
+static int position_of(const struct reader *r, const struct refusal *refusal)
+{
+    if (!refusal->column)
+        return 0;
+    size_t column = export_column(r->export, slice_of(refusal->column->name));
+    return column == SIZE_MAX ? r->layout->ca_code + 1 : r->layout->position[column] + 1;
+}
+
+static void list_refusal(struct reader *r, int64_t line, bool cell, const struct refusal *refusal)
+{
+    struct reject reject = {
+        .file = r->report->file,
+        .path = r->report->path,
+        .line = line,
+        .position = position_of(r, refusal),
+        .cell = cell,
+        .refusal = refusal,
+    };
+    if (cell)
+        r->report->damaged++;
+    else
+        r->report->rejected++;
+    r->rejects->reject(r->rejects->context, &reject);
+}
+
+/* The row is no record, but a case stood there. */
+static void lose_row(struct reader *r, const struct record *record, const struct refusal *refusal)
+{
+    list_refusal(r, record->line, false, refusal);
+    if (r->records->lose)
+        r->records->lose(r->records->context, r->export_index, record);
+}
+
+static const struct column ca_column = {.name = "ca_code", .header = "机构编码"};
+
+/* In a CA's own folder a 机构编码 column, where there is one, must name that CA. */
+static bool own_row(const struct reader *r, const struct row *row, struct refusal *refusal)
+{
+    if (r->combined || r->layout->ca_code < 0)
+        return true;
+    struct slice code = slice_trim(row->field[r->layout->ca_code]);
+    if (code.n == 0 || slice_is(code, r->input->code))
+        return true;
+    refuse(refusal, &ca_column, code, "机构编码与所在文件夹 %s 不符", r->input->code);
+    return false;
+}
+
+/* All cells; false with the first key or required one that cannot be read: the row is lost. */
+static bool read_values(struct reader *r, const struct row *row, struct refusal *refusal)
+{
+    bool sound = true;
+    struct refusal other;
+    for (size_t i = 0; i < r->export->n; i++) {
+        const struct column *column = &r->export->column[i];
+        int position = r->layout->position[i];
+        bool must = column->key || column->required;
+        if (position < 0)
+            r->value[i] = (struct value){.state = VALUE_ABSENT};
+        else if (!value_read(column, slice_trim(row->field[position]), &r->value[i],
+                             must && sound ? refusal : &other))
+            sound = sound && !must;
+        else if (r->not_told[i] && r->value[i].state == VALUE_BLANK)
+            r->value[i].state = VALUE_ABSENT;
+    }
+    return sound;
+}
+
+static void note_date(struct reader *r)
+{
+    if (r->date_column == SIZE_MAX || r->value[r->date_column].state != VALUE_PRESENT)
+        return;
+    const struct value *v = &r->value[r->date_column];
+    instant at =
+        r->export->column[r->date_column].type == TYPE_DATE ? start_of(v->as.day) : v->as.moment.at;
+    struct file_report *report = r->report;
+    if (!report->dated || at < report->first)
+        report->first = at;
+    if (!report->dated || at > report->last)
+        report->last = at;
+    report->dated = true;
+}
+
+/* --- two rows of one key ------------------------------------------------------------------------ */
+
+/* "3、7" */
+static const char *lines_text(const struct reader *r, const struct lesson *lesson, size_t n)
+{
+    enum { NAMED = 5 };
+    const char *text = "";
+    for (size_t i = 0; i < n && i < NAMED; i++)
+        text = arena_format(r->arena, "%s%s%lld", text, i ? "、" : "", (long long)lesson[i].line);
+    return n > NAMED ? arena_format(r->arena, "%s等%zu", text, n) : text;
+}
+
+/* Where later rows contradict this one, what differs cannot be read: the lines of those rows, or NULL
+ * where there are none. */
+static const char *heed_lessons(struct reader *r, int64_t line)
+{
+    size_t n = 0;
+    const struct lesson *lesson = lessons_on(r->input->lessons, r->reports.n - 1, line, &n);
+    for (size_t i = 0; n && i < r->export->n; i++) {
+        uint64_t digest = value_digest(r->export->column[i].type, &r->value[i]);
+        for (size_t k = 0; k < n; k++)
+            if (lesson[k].digest[i] != digest)
+                r->value[i].state = VALUE_UNREADABLE;
+    }
+    return n ? lines_text(r, lesson, n) : NULL;
+}
+
+/* The row contradicts an earlier one, which is the record. */
+static void contradict(struct reader *r, const struct record *record, int64_t first_line)
+{
+    struct refusal refusal = {0};
+    size_t key = 0;
+    while (key + 1 < r->export->n && !r->export->column[key].key)
+        key++;
+    refuse(&refusal, &r->export->column[key], record->value[key].text,
+           "与第 %lld 行主键相同而内容不同，两行合为一件，不同的各项按无法读取计",
+           (long long)first_line);
+    r->report->conflicts++;
+    list_refusal(r, record->line, false, &refusal);
+    if (lessons_learn(r->input->lessons, r->reports.n - 1, first_line, record))
+        r->again = true;
+}
+
+/* --- one row ------------------------------------------------------------------------------------ */
+
+/* Why the cell cannot be read. `others`: the lines that contradict the row, or NULL. */
+static void refuse_cell(const struct reader *r, size_t i, const char *others,
+                        struct refusal *refusal)
+{
+    const struct column *column = &r->export->column[i];
+    struct slice text = r->value[i].text;
+    struct value value;
+    if (text.n == 0 || value_read(column, text, &value, refusal))
+        refuse(refusal, column, text, "与第 %s 行主键相同而此项不同，不能确定，按无法读取计",
+               others);
+}
+
+/* Lists the cells that cannot be read, or, where a required one is among them, the row that is lost by
+ * it; hands on what remains. */
+static void hand_on(struct reader *r, const struct record *record, const char *others)
+{
+    struct refusal refusal;
+    bool damaged = false;
+    for (size_t i = 0; i < r->export->n; i++) {
+        if (r->value[i].state != VALUE_UNREADABLE)
+            continue;
+        damaged = true;
+        if (!r->export->column[i].required)
+            continue;
+        refuse_cell(r, i, others, &refusal);
+        lose_row(r, record, &refusal);
+        return;
+    }
+    for (size_t i = 0; damaged && i < r->export->n; i++) {
+        if (r->value[i].state != VALUE_UNREADABLE)
+            continue;
+        refuse_cell(r, i, others, &refusal);
+        list_refusal(r, record->line, true, &refusal);
+        r->value[i].text.n = 0;
+    }
+    r->report->accepted++;
+    note_date(r);
+    r->records->take(r->records->context, r->export_index, record);
+}
+
+static void take_sound_row(struct reader *r, const struct row *row)
+{
+    struct refusal refusal = {0};
+    struct record record = {r->export, r->report->file, row->line, r->value};
+    int64_t first_line = 0;
+    if (!read_values(r, row, &refusal) || !own_row(r, row, &refusal) ||
+        (r->records->examine &&
+         !r->records->examine(r->records->context, r->export_index, &record, &refusal))) {
+        lose_row(r, &record, &refusal);
+        return;
+    }
+    switch (keys_add(r->keys, &record, r->file_number, &first_line)) {
+    case KEY_NEW:
+        hand_on(r, &record, heed_lessons(r, row->line));
+        break;
+    case KEY_DUPLICATE:
+        r->report->duplicates++;
+        break;
+    case KEY_SUPERSEDED:
+        r->report->superseded++;
+        break;
+    case KEY_CONFLICT:
+        contradict(r, &record, first_line);
+        break;
+    }
+}
+
+void take_row(struct reader *r, const struct row *row)
+{
+    enum aside kind = aside_kind(r->schema, r->export, r->layout, row);
+    r->report->rows++;
+    if (kind != ASIDE_NOT) {
+        aside_count(&r->aside, kind, row->line);
+        r->report->set_aside++;
+    } else if (row->fault != ROW_SOUND) {
+        struct refusal refusal = {0};
+        struct record record = {r->export, r->report->file, row->line, NULL};
+        if (row->fault == ROW_NEAR_CODE)
+            refuse(&refusal, &ca_column, slice_trim(row->field[r->layout->ca_code]),
+                   "与机构编码 %s 只差大小写或全半角，不能确定是不是本机构的；请改正",
+                   r->input->code);
+        else
+            refuse_row(&refusal, row, r->layout->n);
+        lose_row(r, &record, &refusal);
+    } else {
+        take_sound_row(r, row);
+    }
+}
