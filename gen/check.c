@@ -97,7 +97,7 @@ static bool check_ca(struct session *s, const struct ca_entry *entry, struct che
     const struct ca_input input = {entry->code, entry->folder, &s->combined, &lessons};
     struct facts *facts = facts_new(arena, &s->library.schema, period_of(s->options->date),
                                     (struct facts_choice){0}, &s->library.workdays, &problems);
-    struct facts_sink sink = {s->library.bindings, facts};
+    struct facts_sink sink = {s->library.bindings, facts, &s->library.attest_items};
     struct record_sink records = facts_record_sink(&sink);
     struct reject_sink rejects = {c, print_reject};
     struct ingested in =

@@ -170,7 +170,7 @@ static bool evaluate(struct attempt *a)
     const struct ca_input input = {a->entry->code, a->entry->folder, &s->combined, a->lessons};
     struct facts *facts = facts_new(a->arena, &l->schema, period_of(a->evaluator->options->date),
                                     (struct facts_choice){0}, &l->workdays, &a->problems);
-    struct facts_sink facts_sink = {l->bindings, facts};
+    struct facts_sink facts_sink = {l->bindings, facts, &l->attest_items};
     struct record_sink records = facts_record_sink(&facts_sink);
     struct reject_sink rejects = {a, say_reject};
     a->rejects = rejects_open(a->arena, arena_format(a->arena, "%s/rejects.csv", a->stage));

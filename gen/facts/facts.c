@@ -89,7 +89,7 @@ struct facts *facts_new(struct arena *arena, const struct schema *schema, struct
                                     &f->applications.channels,
                                     &f->customers.ids,
                                     &f->survey.ids,
-                                    &f->registers.attest_items,
+                                    &f->attest.items,
                                     &f->assets.models,
                                     &f->links.carriers,
                                     &f->certificates.issuers,
@@ -117,7 +117,7 @@ static bool sink_examine(void *context, size_t export, const struct record *reco
     const struct facts_sink *sink = context;
     const struct binding *b = &sink->bindings->export[export];
     struct fields fields = {record, b->map};
-    return !b->source || !b->source->examine || b->source->examine(&fields, refusal);
+    return !b->source || !b->source->examine || b->source->examine(sink->facts, &fields, refusal);
 }
 
 static void sink_take(void *context, size_t export, const struct record *record)
@@ -161,6 +161,7 @@ static void sink_lose(void *context, size_t export, const struct record *record)
 
 struct record_sink facts_record_sink(struct facts_sink *sink)
 {
+    sink->facts->attest_items = sink->attest_items;
     return (struct record_sink){sink, sink_examine, sink_take, sink_lose};
 }
 
@@ -195,7 +196,8 @@ void facts_finish(struct facts *facts, const struct ingested *ingested)
         add_report(facts, &ingested->file[i], usable, refused);
     for (size_t i = 0; i < schema->n; i++) {
         struct export_facts *e = &facts->export[i];
-        e->gaps = e->rejected > 0 || refused[i] > 0;
+        e->refused = refused[i] > 0;
+        e->gaps = e->rejected > 0 || e->refused;
         e->supply = usable[i] + refused[i] == 0 ? SUPPLY_MISSING
                     : usable[i] == 0            ? SUPPLY_REFUSED
                     : e->accepted > 0           ? SUPPLY_ROWS

@@ -8,6 +8,7 @@
 
 #include "facts/applications.h"
 #include "facts/assets.h"
+#include "facts/attestations.h"
 #include "facts/certificates.h"
 #include "facts/changes.h"
 #include "facts/complaints.h"
@@ -38,7 +39,8 @@ struct export_facts {
     const char *name;
     const char *title;
     enum supply supply;
-    bool gaps; /* some rows or files were refused: the rest may be incomplete */
+    bool refused; /* some file could not be used */
+    bool gaps;    /* some rows or files were refused: the rest may be incomplete */
     int64_t accepted, rejected;
     struct evidence_list lost; /* rows of which nothing is known */
     bool *has_column;          /* by schema column: some usable file has it */
@@ -59,8 +61,9 @@ struct facts {
     bool carried;     /* the record being taken in is a case begun in an earlier year */
     const struct workdays *workdays;
     const struct schema *schema;
-    struct problems *problems;   /* what was taken in with a reservation */
-    struct export_facts *export; /* by index in the schema */
+    struct problems *problems;               /* what was taken in with a reservation */
+    struct export_facts *export;             /* by index in the schema */
+    const struct attest_items *attest_items; /* NULL: any answer is taken */
 
     struct org_facts org;
     struct hotline_facts hotline;
@@ -76,6 +79,7 @@ struct facts {
     struct forensic_facts forensics;
     struct staff_facts staff;
     struct register_facts registers;
+    struct attest_facts attest;
     struct asset_facts assets;
     struct asset_event_facts asset_events;
     struct account_facts accounts;
@@ -117,6 +121,7 @@ struct facts *facts_new(struct arena *arena, const struct schema *schema, struct
 struct facts_sink {
     const struct fact_bindings *bindings;
     struct facts *facts;
+    const struct attest_items *attest_items;
 };
 struct record_sink facts_record_sink(struct facts_sink *sink);
 

@@ -30,8 +30,9 @@ static const char *const columns[COLUMNS] = {
     [NUMBERS + 2] = "plan_rto_hours",
 };
 
-static bool org_examine(const struct fields *f, struct refusal *refusal)
+static bool org_examine(const struct facts *facts, const struct fields *f, struct refusal *refusal)
 {
+    (void)facts;
     const struct value *code = field(f, CA_CODE);
     if (ca_code_valid(code->text))
         return true;

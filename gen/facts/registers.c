@@ -91,6 +91,7 @@ static void record_take(struct facts *facts, const struct fields *f)
         .title = facts_text(facts, field(f, RECORD_TITLE)),
         .done_on = field(f, DONE_ON)->as.day,
         .scope = facts_text(facts, field(f, SCOPE)),
+        .result_state = field(f, RECORD_RESULT)->state,
         .result = facts_text(facts, field(f, RECORD_RESULT)),
     };
 }
@@ -102,25 +103,34 @@ const struct fact_source records_source = {
     .take = record_take,
 };
 
-enum { ITEM, STANDARD, PRESENT, CONTENT_OK, DISCLOSURE_COLUMNS };
+enum { ITEM, STANDARD, CHECKED_AT, PRESENT, CONTENT_OK, DISCLOSURE_COLUMNS };
 static const char *const disclosure_columns[DISCLOSURE_COLUMNS] = {
-    [ITEM] = "item",
-    [STANDARD] = "standard",
-    [PRESENT] = "present",
-    [CONTENT_OK] = "content_ok",
+    [ITEM] = "item",       [STANDARD] = "standard",     [CHECKED_AT] = "checked_at",
+    [PRESENT] = "present", [CONTENT_OK] = "content_ok",
 };
+
+/* A check after D, or before the last day of the year before, says nothing of the site at D. */
+static bool is_timely(const struct facts *facts, const struct value *checked)
+{
+    if (checked->state == VALUE_UNREADABLE)
+        return false;
+    day_number day = present(checked) ? day_of(checked->as.moment.at) : facts->period.to;
+    return day <= facts->period.to && day >= facts->period.from - 1;
+}
 
 static void disclosure_take(struct facts *facts, const struct fields *f)
 {
+    bool timely = is_timely(facts, field(f, CHECKED_AT));
     const struct value *published = field(f, PRESENT);
     const struct value *valid = field(f, CONTENT_OK);
     *vec_push(facts->arena, &facts->registers.disclosure) = (struct disclosure_item){
         .place = place_of(facts, f, ITEM),
         .item = facts_text(facts, field(f, ITEM)),
         .standard = word(field(f, STANDARD)),
-        .published_told = answered(published, ANSWER_YES) || answered(published, ANSWER_NO),
+        .published_told =
+            timely && (answered(published, ANSWER_YES) || answered(published, ANSWER_NO)),
         .published = answered(published, ANSWER_YES),
-        .valid_told = answered(valid, ANSWER_YES) || answered(valid, ANSWER_NO),
+        .valid_told = timely && (answered(valid, ANSWER_YES) || answered(valid, ANSWER_NO)),
         .valid = answered(valid, ANSWER_YES),
     };
 }
@@ -132,41 +142,6 @@ const struct fact_source disclosure_source = {
     .take = disclosure_take,
 };
 
-enum { ATTEST_ITEM, ATTEST_VALUE, ATTEST_EVIDENCE, EXAMINER, ATTEST_COLUMNS };
-static const char *const attest_columns[ATTEST_COLUMNS] = {
-    [ATTEST_ITEM] = "item",
-    [ATTEST_VALUE] = "value",
-    [ATTEST_EVIDENCE] = "evidence",
-    [EXAMINER] = "examiner",
-};
-
-static void attest_take(struct facts *facts, const struct fields *f)
-{
-    struct register_facts *r = &facts->registers;
-    bool added = false;
-    index_add(&r->attest_items, field(f, ATTEST_ITEM)->text, &added);
-    if (added)
-        *vec_push(facts->arena, &r->attestation) = (struct attestation){
-            .value = facts_text(facts, field(f, ATTEST_VALUE)),
-            .evidence = facts_text(facts, field(f, ATTEST_EVIDENCE)),
-            .examiner = facts_text(facts, field(f, EXAMINER)),
-            .place = place_of(facts, f, ATTEST_ITEM),
-        };
-}
-
-const struct fact_source attest_source = {
-    .export = "attest",
-    .column = attest_columns,
-    .n = ATTEST_COLUMNS,
-    .take = attest_take,
-};
-
-const struct attestation *attestation_of(const struct register_facts *registers, const char *item)
-{
-    size_t index = index_find(&registers->attest_items, slice_of(item));
-    return index == INDEX_NONE ? NULL : &registers->attestation.at[index];
-}
-
 bool rows_name(const struct row_list *list, int row)
 {
     for (size_t i = 0; i < list->n; i++)
@@ -175,11 +150,16 @@ bool rows_name(const struct row_list *list, int row)
     return false;
 }
 
-bool doc_in_force(const struct doc *doc, day_number day)
+enum in_force doc_in_force(const struct doc *doc, day_number day)
 {
-    const struct day_value *from =
-        doc->from.state == VALUE_PRESENT ? &doc->from : &doc->approved_on;
-    if (from->state == VALUE_PRESENT && from->day > day)
-        return false;
-    return doc->to.state != VALUE_PRESENT || doc->to.day >= day;
+    const struct day_value *approved = &doc->approved_on;
+    bool dated = doc->from.state == VALUE_PRESENT;
+    bool passed = approved->state == VALUE_PRESENT;
+    if ((passed && approved->day > day) || (dated && doc->from.day > day) ||
+        (doc->to.state == VALUE_PRESENT && doc->to.day < day))
+        return NOT_IN_FORCE;
+    if ((!dated && !passed) || approved->state == VALUE_UNREADABLE ||
+        doc->from.state == VALUE_UNREADABLE || doc->to.state == VALUE_UNREADABLE)
+        return NOT_TOLD;
+    return IN_FORCE;
 }

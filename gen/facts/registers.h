@@ -1,5 +1,4 @@
-/* Registers: documents, records, disclosure checks and the examiner's answers (exports docs,
- * records, disclosure, attest). Small by nature; kept whole. */
+/* Registers: documents, records and disclosure checks (exports docs, records, disclosure). Small by nature; kept whole. */
 #ifndef CAEVAL_FACTS_REGISTERS_H
 #define CAEVAL_FACTS_REGISTERS_H
 
@@ -27,41 +26,31 @@ struct record_entry {
     const char *title;
     day_number done_on;
     const char *scope;
-    const char *result;
+    enum value_state result_state;
+    const char *result; /* NULL where not PRESENT */
 };
 
 struct disclosure_item {
     struct evidence place; /* id is the item */
     const char *item;
-    const char *standard; /* the schema's word */
-    bool published_told, published;
+    const char *standard;           /* the schema's word */
+    bool published_told, published; /* told: by a check of the time that is judged */
     bool valid_told, valid;
-};
-
-/* An examiner's answer to a form row, a criterion or the gate. */
-struct attestation {
-    const char *value; /* as given */
-    const char *evidence;
-    const char *examiner;
-    struct evidence place;
 };
 
 struct register_facts {
     VEC(struct doc) doc;
     VEC(struct record_entry) record;
     VEC(struct disclosure_item) disclosure;
-    struct index attest_items;
-    VEC(struct attestation) attestation; /* by index in attest_items */
 };
 
-extern const struct fact_source docs_source, records_source, disclosure_source, attest_source;
-
-/* NULL when nobody answered. */
-const struct attestation *attestation_of(const struct register_facts *registers, const char *item);
+extern const struct fact_source docs_source, records_source, disclosure_source;
 
 bool rows_name(const struct row_list *list, int row);
 
-/* In force on the day: from (or else approval) on or before it where given, and not run out. */
-bool doc_in_force(const struct doc *doc, day_number day);
+/* In force on the day: approved on or before it, effective (or else approved) on or before it, and not
+ * ended before it. Without any date, or with one that cannot be read, nobody can tell. */
+enum in_force { NOT_IN_FORCE, NOT_TOLD, IN_FORCE };
+enum in_force doc_in_force(const struct doc *doc, day_number day);
 
 #endif

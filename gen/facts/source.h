@@ -69,7 +69,7 @@ struct fact_source {
     size_t n;
     const char *const *after; /* exports to be read before this one, ended by NULL; or NULL */
     /* A check beyond the types, NULL for none: false refuses the row. */
-    bool (*examine)(const struct fields *f, struct refusal *refusal);
+    bool (*examine)(const struct facts *facts, const struct fields *f, struct refusal *refusal);
     void (*take)(struct facts *facts, const struct fields *f);
     /* What a lost row leaves open: it is one more case that cannot be told in each of these parts of
      * struct facts (by offsetof, ended by NO_MORE_PARTS; or NULL) ... */

@@ -121,6 +121,7 @@ void measure_of_durations(const struct measure_def *def, const struct durations 
     m->evidence = &d->longest;
     m->evidence_above = true;
     m->unknown_list = &d->unknown.list;
+    m->unknowns = &d->unknown;
     if (d->n == 0 && d->open == 0 && d->unknown.n == 0) {
         measure_none(m, REASON_NO_CASES);
         return;
@@ -312,6 +313,7 @@ void measure_count(const struct facts *facts, const struct measure_def *def, str
     m->unknown = unknown;
     m->evidence = c.list;
     m->unknown_list = c.unknown ? &c.unknown->list : NULL;
+    m->unknowns = c.unknown;
     measure_interval(m, ratio_int(c.n), ratio_int(c.n + unknown),
                      unknown ? reason_of_unknowns(c.unknown) : REASON_NONE);
     m->value = ratio_int(c.n);

@@ -146,6 +146,19 @@ size_t catalog_find(const struct catalog *catalog, const char *name)
     return SIZE_MAX;
 }
 
+/* Was something supplied that the measure reads and nobody can? What makes it uncertain may be that. */
+static bool is_damaged(const struct facts *facts, const struct measure *m)
+{
+    const struct unknowns *u = m->unknowns;
+    bool unreadable = m->reason == REASON_UNREADABLE || m->reason == REASON_LOST ||
+                      (u && u->by_reason[UNKNOWN_UNREADABLE] + u->by_reason[UNKNOWN_LOST] > 0);
+    for (const char *const *name = m->def->exports; *name; name++) {
+        const struct export_facts *e = facts_export(facts, *name);
+        unreadable = unreadable || e->lost.total > 0 || e->refused;
+    }
+    return unreadable;
+}
+
 struct measures measures_compute(const struct catalog *catalog, const struct facts *facts,
                                  struct arena *arena)
 {
@@ -161,6 +174,7 @@ struct measures measures_compute(const struct catalog *catalog, const struct fac
             .scale = 1,
         };
         def->compute(facts, def, arena, &m[i]);
+        m[i].damaged = is_damaged(facts, &m[i]);
         for (const char *const *e = def->exports; *e; e++)
             m[i].gaps = m[i].gaps || facts_export(facts, *e)->gaps;
     }

@@ -113,6 +113,7 @@ void measure_of_tally(const struct facts *facts, struct measure *m, const struct
     m->unknown = t->unknown.n;
     m->evidence = &t->bad_list;
     m->unknown_list = &t->unknown.list;
+    m->unknowns = &t->unknown;
     m->open = t->open;
     m->not_due = t->not_due;
     m->carried = t->carried;

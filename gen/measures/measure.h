@@ -38,6 +38,7 @@ enum reason {
     REASON_PARTITION,      /* the partition of some certificates is not told */
     REASON_LIST_SHORT,     /* the list of certificates begins with the year */
     REASON_DATE_ONLY,      /* some times are only dates */
+    REASON_CONCLUSION,     /* a conclusion in words of its own */
     REASON_OTHER_YEAR,     /* nothing tells whether some cases concern the year */
     REASON_UNNAMED,        /* subject: names of systems that no list holds */
     REASON_CONFLICT,       /* answers of one moment differ, or do not say what they are of */
@@ -98,7 +99,9 @@ struct measure {
     const struct evidence_list *evidence; /* what to show when a limit on it is broken */
     bool evidence_above;                  /* only what weighs more than the limit */
     const struct evidence_list *unknown_list;
-    bool gaps;                 /* an export it reads has rejected rows or files */
+    const struct unknowns *unknowns; /* where it is those that make it uncertain, or NULL */
+    bool damaged;                    /* something it rests on was supplied and cannot be read */
+    bool gaps;                       /* an export it reads has rejected rows or files */
     const char *note;          /* Chinese, or NULL: how it was computed, where that needs saying */
     const char *const *detail; /* label, value, label, value, ..., NULL; or NULL */
 };

@@ -33,63 +33,99 @@ void measure_record_count(const struct facts *facts, const struct measure_def *d
     }
     m->evidence = list;
     measure_point(m, ratio_int(m->n));
+    measure_widen_found(facts, m);
 }
 
-/* Does the text have one of the words, and not as 不低于, 未…, 无…? */
-static bool says(const char *text, const char *const *word)
+static bool is_one_of(const char *text, const char *const *words)
 {
-    static const char *const denials[] = {"不", "未", "无"};
-    for (; *word; word++)
-        for (const char *at = text; (at = strstr(at, *word)); at++) {
-            bool denied = false;
-            for (size_t i = 0; i < sizeof denials / sizeof *denials; i++) {
-                size_t n = strlen(denials[i]);
-                denied = denied || ((size_t)(at - text) >= n && memcmp(at - n, denials[i], n) == 0);
-            }
-            if (!denied)
-                return true;
-        }
+    for (; *words; words++)
+        if (strcmp(text, *words) == 0)
+            return true;
     return false;
 }
 
-/* The conclusion of a record: against the requirement, for it, or neither that anyone could tell. */
+/* The conclusion of a record, by the closed lists of the template compared with the whole cell: free text
+ * is not guessed. */
 static struct judged judge_conclusion(const struct record_entry *r, const struct measure_def *def,
                                       struct arena *arena)
 {
     if (!r->result)
-        return judged_untold(UNKNOWN_BLANK);
-    if (says(r->result, measure_list(def, arena, "against")))
+        return judged_untold(unknown_of_state(r->result_state));
+    if (is_one_of(r->result, measure_list(def, arena, "against")))
         return judged_bool(false);
-    return says(r->result, measure_list(def, arena, "for")) ? judged_bool(true)
-                                                            : judged_untold(UNKNOWN_BLANK);
+    return is_one_of(r->result, measure_list(def, arena, "for")) ? judged_bool(true)
+                                                                 : judged_untold(UNKNOWN_BLANK);
+}
+
+/* The records of a row up to D: the latest with a conclusion, and the latest of all. One without a
+ * conclusion (a repair, say) does not hide an earlier one with one. */
+struct row_records {
+    const struct record_entry *concluded, *any;
+};
+
+static struct row_records find_latest(const struct facts *facts, int row)
+{
+    struct row_records x = {NULL, latest_record(facts, row)};
+    for (size_t i = 0; i < facts->registers.record.n; i++) {
+        const struct record_entry *r = &facts->registers.record.at[i];
+        bool concludes = r->result_state == VALUE_PRESENT || r->result_state == VALUE_UNREADABLE;
+        if (rows_name(&r->rows, row) && r->done_on <= facts->period.to && concludes &&
+            (!x.concluded || r->done_on > x.concluded->done_on))
+            x.concluded = r;
+    }
+    return x;
+}
+
+/* Was it done within the years, and concluded as it must? What is too old leaves open whether a later
+ * record without a conclusion was such a test. */
+static struct judged judge_latest(const struct row_records *x, const struct measure_def *def,
+                                  struct arena *arena, day_number since)
+{
+    const struct record_entry *r = x->concluded ? x->concluded : x->any;
+    bool recent = r->done_on >= since;
+    if (!recent && x->any->done_on >= since)
+        return judged_untold(UNKNOWN_BLANK);
+    return judged_and(judged_bool(recent), judge_conclusion(r, def, arena));
 }
 
 /* 1 when the latest record that names the row is older than `years`, or concludes against it; the
- * anniversary day counts. A conclusion that has none of the words, or none at all, cannot be told. */
+ * anniversary day counts. A lost row may be a later one, with either conclusion. */
 void measure_record_overdue(const struct facts *facts, const struct measure_def *def,
                             struct arena *arena, struct measure *m)
 {
     struct evidence_list *list = arena_alloc(arena, sizeof *list);
     day_number since = add_years(facts->period.to, -(int)measure_int(def, "years"));
+    int64_t lost = measure_lost(facts, def);
     if (!measure_needs(facts, m, "records"))
         return;
-    const struct record_entry *r = latest_record(facts, (int)measure_int(def, "row"));
+    struct row_records x = find_latest(facts, (int)measure_int(def, "row"));
+    const struct record_entry *r = x.concluded ? x.concluded : x.any;
     if (!r) {
         measure_no_cases(facts, m, "records");
         return;
     }
-    struct judged sound =
-        judged_and(judged_bool(r->done_on >= since), judge_conclusion(r, def, arena));
+    struct judged sound = judge_latest(&x, def, arena, since);
     bool bad = sound.verdict == VERDICT_BAD;
     m->n = 1;
     m->evidence = list;
-    m->note = arena_format(arena, "最近一次 %s", day_text(arena, r->done_on));
+    m->note = arena_format(arena, "最近一次有结论的 %s（%s:%lld）%s%s", day_text(arena, r->done_on),
+                           r->place.file, (long long)r->place.line, r->result ? "，结论：" : "",
+                           r->result ? r->result : "");
+    if (!x.concluded)
+        m->note =
+            arena_format(arena, "最近一次 %s（%s:%lld），没有结论", day_text(arena, r->done_on),
+                         r->place.file, (long long)r->place.line);
     if (bad)
         evidence_add_place(list, arena, r->place.file, r->place.line, r->place.id, 0);
     measure_point(m, ratio_int(bad));
-    if (sound.verdict == VERDICT_UNTOLD) {
-        measure_interval(m, ratio_int(0), ratio_int(1), REASON_BLANK_FIELD);
-        m->unknown = 1;
+    if (sound.verdict == VERDICT_UNTOLD || lost > 0) {
+        measure_interval(m, ratio_int(0), ratio_int(1),
+                         sound.verdict != VERDICT_UNTOLD   ? REASON_LOST
+                         : sound.why == UNKNOWN_UNREADABLE ? REASON_UNREADABLE
+                         : r->result                       ? REASON_CONCLUSION
+                                                           : REASON_BLANK_FIELD);
+        m->has_value = sound.verdict != VERDICT_UNTOLD;
+        m->unknown = lost > 0 ? lost : 1;
     }
 }
 
@@ -122,6 +158,7 @@ void measure_half_years(const struct facts *facts, const struct measure_def *def
     if (which)
         m->note = arena_format(arena, "缺%s", which);
     measure_point(m, ratio_int(missing));
+    measure_widen_missing(facts, m);
     if (over == 0 && !found[0]) {
         m->hi_open = true;
         m->reason = REASON_NOT_DUE;

@@ -46,19 +46,22 @@ static struct body_result judge(const struct body_requirement *b, const struct f
 {
     static const struct reading_choice no_choice;
     struct body_result r = {.requirement = b, .state = TRI_UNKNOWN, .reason = ""};
-    const struct attestation *a = attestation_of(&facts->registers, b->item);
+    const struct attested_item a = attested_item(facts, b->item);
+    bool damaged = false;
     struct finding f;
     if (b->measured && condition_judge(&b->condition, measures, no_choice, &f)) {
         r.state = f.verdict;
+        damaged = f.damaged;
         r.reason = finding_text(&f, w, arena);
         finding_counterexamples(&f, arena, &r.counterexamples);
     }
     if (r.state != TRI_UNKNOWN)
         return r;
-    r.state = attested_tri(attested_of(a));
+    r.state = attested_tri(a.answer);
+    if (damaged && r.state == TRI_YES) /* nobody's word stands in for what cannot be read */
+        r.state = TRI_UNKNOWN;
     r.attested = r.state != TRI_UNKNOWN;
-    r.reason =
-        join(arena, r.reason, a ? attested_text(a, w, arena) : SAY(w, arena, ATTESTED_MISSING));
+    r.reason = join(arena, r.reason, attested_text(&a, w, arena));
     return r;
 }
 

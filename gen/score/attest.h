@@ -2,20 +2,37 @@
 #ifndef CAEVAL_SCORE_ATTEST_H
 #define CAEVAL_SCORE_ATTEST_H
 
-#include "facts/registers.h"
+#include "facts/facts.h"
 #include "score/tri.h"
 #include "score/wording.h"
 
-enum attested { ATTESTED_NOTHING, ATTESTED_YES, ATTESTED_NO, ATTESTED_NA, ATTESTED_OTHER };
+enum attested {
+    ATTESTED_NOTHING, /* nobody answered, or 未知, or at another time than the assessment */
+    ATTESTED_YES,
+    ATTESTED_NO,
+    ATTESTED_NA,
+    ATTESTED_GRADE,  /* a word of the item's own */
+    ATTESTED_UNSURE, /* an answer is lost, or two differ: what was answered cannot be told */
+};
 
-/* Nobody answered, or the answer is 未知: nothing. Words that are no answer (a grade) are OTHER. */
-enum attested attested_of(const struct attestation *attestation);
+struct attested_item {
+    enum attested answer;
+    const struct attestation *given;    /* NULL: nobody answered */
+    const struct evidence_list *lost;   /* UNSURE: rows that cannot be read, or NULL */
+    const struct export_facts *refused; /* UNSURE: no file of the answers can be used */
+};
+
+struct attested_item attested_item(const struct facts *facts, const char *item);
 
 /* 是 and 否 as truth values; everything else is unknown. */
 enum tri attested_tri(enum attested attested);
 
-/* "检查结论：是（依据 …；检查人 …）" */
-const char *attested_text(const struct attestation *attestation, const struct wording *wording,
+/* "检查结论：是，依据：…，检查人：…，检查日期：…（attest.csv:2）", or why there is none that counts. */
+const char *attested_text(const struct attested_item *item, const struct wording *wording,
                           struct arena *arena);
+
+/* "attest.csv:2、attest.csv:5": the first places of a list. */
+const char *places_text(const struct evidence_list *list, const struct wording *wording,
+                        struct arena *arena);
 
 #endif

@@ -106,7 +106,8 @@ bool condition_load(struct condition *c, struct arena *arena, const struct sheet
                     const struct catalog *catalog, const struct alias_book *aliases,
                     const struct reading_book *readings, struct problems *problems)
 {
-    static const char *const forces[] = {"decide", "refute", "cap", "inform", "applies", NULL};
+    static const char *const forces[] = {"decide", "refute",  "prove", "cap",
+                                         "inform", "applies", NULL};
     size_t op = 0;
     size_t force = 0;
     *c =
@@ -198,6 +199,10 @@ bool condition_judge(const struct condition *c, const struct measures *measures,
         finding->verdict = interval_compare((struct interval){m->lo, m->hi, m->hi_open},
                                             c->comparison, finding->limit);
     }
+    finding->damaged = c->force != FORCE_INFORM && c->force != FORCE_PROVE &&
+                       finding->verdict == TRI_UNKNOWN && m->damaged && !finding->none;
+    if (c->force == FORCE_PROVE && finding->verdict == TRI_NO)
+        finding->verdict = TRI_UNKNOWN;
     if (c->force == FORCE_INFORM || (c->force == FORCE_REFUTE && finding->verdict != TRI_NO))
         finding->verdict = TRI_YES;
     return true;
@@ -363,6 +368,8 @@ const char *measure_reason_text(const struct measure *m, const struct wording *w
         return SAY(w, arena, WHY_LOST, unknown);
     case REASON_DATE_ONLY:
         return SAY(w, arena, WHY_DATE_ONLY);
+    case REASON_CONCLUSION:
+        return SAY(w, arena, WHY_CONCLUSION);
     case REASON_OTHER_YEAR:
         return SAY(w, arena, WHY_OTHER_YEAR, unknown);
     case REASON_UNNAMED:

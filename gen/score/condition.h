@@ -33,6 +33,7 @@ enum none_policy {
 enum force {
     FORCE_DECIDE,  /* holds, fails, or leaves the owner unknown */
     FORCE_REFUTE,  /* counts only when it fails */
+    FORCE_PROVE,   /* counts only when it holds (form rows) */
     FORCE_CAP,     /* what is attested holds only where it does too (criteria) */
     FORCE_INFORM,  /* never counts: shown beside the others */
     FORCE_APPLIES, /* the owner applies only where it holds (form rows) */
@@ -95,6 +96,7 @@ struct finding {
     const struct condition *condition;
     const struct measure *measure; /* the one that decided */
     enum tri verdict;
+    bool damaged;  /* undecided, and what cannot be read might decide it */
     bool none;     /* there was no case: verdict follows none_policy */
     bool stood_in; /* the stand-in measure was used */
     struct ratio limit;

@@ -87,13 +87,14 @@ static bool hold_gate(const struct crosscheck_term *t, const struct crosscheck_v
 static bool hold_attest(const struct crosscheck_term *t, const struct crosscheck_view *v,
                         struct arena *arena, const char **detail)
 {
-    const struct attestation *a = attestation_of(&v->facts->registers, t->name);
+    const struct attested_item a = attested_item(v->facts, t->name);
     const char *const *value = t->values;
-    while (a && *value && strcmp(a->value, *value) != 0)
+    bool counts = a.answer != ATTESTED_NOTHING && a.answer != ATTESTED_UNSURE;
+    while (counts && *value && strcmp(a.given->value, *value) != 0)
         value++;
-    if (!a || !*value)
+    if (!counts || !*value)
         return false;
-    *detail = attested_text(a, v->wording, arena);
+    *detail = attested_text(&a, v->wording, arena);
     return true;
 }
 

@@ -1,20 +1,9 @@
-/* Form: judging rows by their class (form-judging.md; contract, section 5). */
+/* Form: judging rows by their class. */
 #include "score/form.h"
 
 #include <string.h>
 
-/* One row being judged. */
-struct judge {
-    const struct facts *facts;
-    const struct measures *measures;
-    const struct wording *w;
-    struct arena *arena;
-    const struct form_row *row;
-    const struct attestation *attestation;
-    enum attested attested;
-    struct reading_choice choice;
-    struct row_result *result;
-};
+#include "score/judge.h"
 
 const char *row_state_text(const struct wording *w, enum row_state state)
 {
@@ -38,254 +27,6 @@ const char *basis_name(enum basis basis)
     return name[basis];
 }
 
-static void add_reason(struct judge *j, const char *text)
-{
-    if (!text || !*text)
-        return;
-    const char *before = j->result->reason;
-    j->result->reason = before ? arena_format(j->arena, "%s；%s", before, text) : text;
-}
-
-static void set(struct judge *j, enum row_state state, enum basis basis)
-{
-    j->result->state = state;
-    j->result->basis = basis;
-}
-
-/* --- attestation ------------------------------------------------------------------------------------ */
-
-static void add_attestation(struct judge *j)
-{
-    add_reason(j, attested_text(j->attestation, j->w, j->arena));
-}
-
-/* Where data cannot tell, the attestation stands; where neither exists, 待核. */
-static void by_attestation(struct judge *j)
-{
-    switch (j->attested) {
-    case ATTESTED_YES:
-        set(j, ROW_YES, BASIS_ATTEST);
-        break;
-    case ATTESTED_NO:
-        set(j, j->row->permissive ? ROW_NA : ROW_NO, BASIS_ATTEST);
-        break;
-    case ATTESTED_NA:
-        set(j, ROW_NA, BASIS_ATTEST);
-        break;
-    case ATTESTED_OTHER:
-        set(j, ROW_PENDING, BASIS_NONE);
-        add_reason(j, SAY(j->w, j->arena, ATTESTED_UNREADABLE, j->attestation->value));
-        return;
-    case ATTESTED_NOTHING:
-        set(j, ROW_PENDING, BASIS_NONE);
-        add_reason(j, SAY(j->w, j->arena, ATTESTED_MISSING));
-        return;
-    }
-    add_attestation(j);
-    if (j->attested == ATTESTED_NO && j->row->permissive)
-        add_reason(j, SAY(j->w, j->arena, ROW_PERMISSIVE));
-}
-
-/* Data have decided: an attestation that says otherwise is listed, and does not count. */
-static void check_contradiction(struct judge *j)
-{
-    static const enum attested meant[ROW_STATES] = {
-        [ROW_YES] = ATTESTED_YES,
-        [ROW_NO] = ATTESTED_NO,
-        [ROW_PENDING] = ATTESTED_NOTHING,
-        [ROW_NA] = ATTESTED_NA,
-    };
-    const struct row_result *r = j->result;
-    if (r->basis == BASIS_NONE || r->basis == BASIS_ATTEST || j->attested == ATTESTED_NOTHING ||
-        j->attested == meant[r->state])
-        return;
-    j->result->contradiction =
-        SAY(j->w, j->arena, CONTRADICTION, row_state_text(j->w, r->state), j->attestation->value);
-    add_reason(j, j->result->contradiction);
-}
-
-/* Why an export is not there to be looked at; NULL when it is. */
-static const char *supply_text(const struct export_facts *e, const struct wording *w,
-                               struct arena *arena)
-{
-    switch (e->supply) {
-    case SUPPLY_MISSING:
-        return SAY(w, arena, WHY_MISSING_FILE, e->title);
-    case SUPPLY_REFUSED:
-        return SAY(w, arena, WHY_REFUSED_FILE, e->title);
-    case SUPPLY_UNUSABLE:
-        return SAY(w, arena, WHY_UNUSABLE_FILE, e->title);
-    case SUPPLY_EMPTY:
-    case SUPPLY_ROWS:
-        return NULL;
-    }
-    return NULL;
-}
-
-/* --- registers --------------------------------------------------------------------------------------- */
-
-struct proofs {
-    const struct doc *doc; /* in force, and published where the row asks for that */
-    const struct doc *unpublished;
-    const struct doc *lapsed;                /* names the row, but is not in force on D */
-    const struct record_entry *record;       /* the latest of the period */
-    const struct record_entry *other_record; /* the latest of another period */
-    const struct staff_member *member;       /* in the post that the row asks for */
-};
-
-/* 本年度: its records may still come before the year is over. */
-static bool of_this_year(const struct record_period *p)
-{
-    return !p->any && !p->last_year && p->years == 0;
-}
-
-static bool in_record_period(const struct form_row *row, const struct period *p, day_number day)
-{
-    day_number from = row->period.years       ? add_years(p->to, -row->period.years)
-                      : row->period.last_year ? day_from_civil(p->year - 1, 1, 1)
-                                              : p->from;
-    return (row->period.any || day >= from) && day <= p->to;
-}
-
-static struct proofs find_proofs(const struct judge *j)
-{
-    struct proofs p = {0};
-    const struct register_facts *r = &j->facts->registers;
-    for (size_t i = 0; i < r->doc.n; i++) {
-        const struct doc *doc = &r->doc.at[i];
-        if (!rows_name(&doc->rows, j->row->number))
-            continue;
-        if (!doc_in_force(doc, j->facts->period.to))
-            p.lapsed = p.lapsed ? p.lapsed : doc;
-        else if (j->row->publish && !doc->public_url)
-            p.unpublished = p.unpublished ? p.unpublished : doc;
-        else
-            p.doc = p.doc ? p.doc : doc;
-    }
-    for (size_t i = 0; i < r->record.n; i++) {
-        const struct record_entry *record = &r->record.at[i];
-        if (!rows_name(&record->rows, j->row->number))
-            continue;
-        const struct record_entry **latest =
-            in_record_period(j->row, &j->facts->period, record->done_on) ? &p.record
-                                                                         : &p.other_record;
-        if (!*latest || record->done_on > (*latest)->done_on)
-            *latest = record;
-    }
-    for (size_t i = 0; i < j->facts->staff.member.n && *j->row->post && !p.member; i++) {
-        const struct staff_member *s = &j->facts->staff.member.at[i];
-        if (strcmp(s->post, j->row->post) == 0 && staff_in_post(s, j->facts->period.to))
-            p.member = s;
-    }
-    return p;
-}
-
-static const char *place_text(struct judge *j, const struct evidence *place)
-{
-    return arena_format(j->arena, "%s:%lld", place->file, (long long)place->line);
-}
-
-static void say_doc(struct judge *j, enum phrase phrase, const struct doc *doc)
-{
-    if (doc)
-        add_reason(j, wording_say(j->w, j->arena, phrase,
-                                  (const char *const[]){doc->title, doc->place.id,
-                                                        place_text(j, &doc->place), NULL}));
-}
-
-static void say_record(struct judge *j, enum phrase phrase, const struct record_entry *record)
-{
-    if (record)
-        add_reason(
-            j, wording_say(j->w, j->arena, phrase,
-                           (const char *const[]){record->title, day_text(j->arena, record->done_on),
-                                                 place_text(j, &record->place), NULL}));
-}
-
-static bool is_proved(const struct form_row *row, const struct proofs *p)
-{
-    /* a requirement to publish is met by what is published, not by a record */
-    bool record = p->record && !row->publish;
-    if (p->member)
-        return true;
-    switch (row->proof) {
-    case PROOF_NONE:
-        return false;
-    case PROOF_ANY:
-        return p->doc || record;
-    case PROOF_BOTH:
-        return p->doc && p->record;
-    case PROOF_RECORD:
-        return p->record;
-    }
-    return false;
-}
-
-static void say_absence(struct judge *j, const struct proofs *p)
-{
-    const struct export_facts *docs = facts_export(j->facts, "docs");
-    const struct export_facts *records = facts_export(j->facts, "records");
-    bool wants_doc = j->row->proof != PROOF_RECORD;
-    if (wants_doc)
-        add_reason(j, supply_text(docs, j->w, j->arena));
-    add_reason(j, supply_text(records, j->w, j->arena));
-    say_doc(j, REGISTER_UNPUBLISHED, p->doc ? NULL : p->unpublished);
-    say_doc(j, REGISTER_LAPSED, p->doc || p->unpublished ? NULL : p->lapsed);
-    say_record(j, REGISTER_OTHER_PERIOD, p->record ? NULL : p->other_record);
-    if (j->row->proof == PROOF_BOTH && (p->doc || p->record)) {
-        say_doc(j, REGISTER_DOC, p->doc);
-        say_record(j, REGISTER_RECORD, p->record);
-        add_reason(j, p->doc ? SAY(j->w, j->arena, REGISTER_NEEDS_RECORD)
-                             : SAY(j->w, j->arena, REGISTER_NEEDS_DOC));
-    } else if (!p->unpublished && !p->lapsed && !p->other_record) {
-        add_reason(j, SAY(j->w, j->arena, REGISTER_NOTHING));
-    }
-    if (of_this_year(&j->row->period) && !j->facts->period.whole_year && !j->row->absent_is_no)
-        add_reason(j, SAY(j->w, j->arena, WHY_NOT_DUE));
-}
-
-/* True when the register proves the row. Otherwise the reason says what is there. */
-static bool by_register(struct judge *j, enum basis basis)
-{
-    struct proofs p = find_proofs(j);
-    if (is_proved(j->row, &p)) {
-        set(j, ROW_YES, basis);
-        say_doc(j, REGISTER_DOC, p.doc);
-        say_record(j, REGISTER_RECORD, p.record);
-        if (p.member)
-            add_reason(j, SAY(j->w, j->arena, REGISTER_MEMBER, p.member->post, p.member->id,
-                              arena_format(j->arena, "%s:%lld", p.member->file,
-                                           (long long)p.member->line)));
-        add_reason(j, SAY(j->w, j->arena, REGISTER_CONTENT));
-        return true;
-    }
-    say_absence(j, &p);
-    if (!j->row->absent_is_no || !supplied(facts_export(j->facts, "records")))
-        return false;
-    if (j->facts->period.whole_year) {
-        set(j, ROW_NO, basis);
-        return true;
-    }
-    add_reason(j, SAY(j->w, j->arena, WHY_NOT_DUE));
-    return false;
-}
-
-static void judge_register(struct judge *j)
-{
-    bool decided = by_register(j, BASIS_REGISTER);
-    if (decided && j->result->state == ROW_YES && j->attested == ATTESTED_NO) {
-        j->result->contradiction = SAY(j->w, j->arena, CONTRADICTION_REGISTER);
-        add_reason(j, j->result->contradiction);
-        set(j, ROW_NO, BASIS_ATTEST); /* an attested 否 beats a register 是 */
-        add_attestation(j);
-        return;
-    }
-    if (decided)
-        check_contradiction(j);
-    else
-        by_attestation(j);
-}
-
 /* --- data -------------------------------------------------------------------------------------------- */
 
 /* What the conditions of a row come to together. */
@@ -293,42 +34,87 @@ struct outcome {
     enum tri verdict;
     bool not_applicable;
     bool wants_proof;
+    bool proved;    /* use shows what is to be offered (FORCE_PROVE) */
     bool deciding;  /* some condition can decide, not only refute */
     bool looked_at; /* data that could have refuted the row are there */
     int64_t cases;  /* the most any of them is over */
+    VEC(struct finding) finding;
 };
 
 static void add_finding(struct judge *j, const struct finding *f, struct outcome *o)
 {
-    bool refutes = f->condition->force == FORCE_REFUTE;
     bool known = f->measure->state == MEASURE_BOUNDED;
-    if (!refutes || known || j->row->class == CLASS_REFUTE)
-        add_reason(j, finding_text(f, j->w, j->arena));
+    *vec_push(j->arena, &o->finding) = *f;
     if (f->condition->force == FORCE_INFORM)
         return;
     o->deciding = o->deciding || f->condition->force == FORCE_DECIDE;
     o->looked_at = o->looked_at || (known && f->measure->n > 0);
     if (f->measure->n > o->cases)
         o->cases = f->measure->n;
-    if (f->none && f->condition->none == NONE_NA) {
+    j->damaged = j->damaged || f->damaged;
+    if (f->condition->force == FORCE_PROVE) {
+        o->proved = o->proved || f->verdict == TRI_YES;
+        o->wants_proof = o->wants_proof || f->verdict != TRI_YES;
+    } else if (f->none && f->condition->none == NONE_NA) {
         o->not_applicable = true;
     } else if (f->none && f->condition->none == NONE_PROOF) {
         o->wants_proof = true;
     } else {
-        o->verdict = tri_and(o->verdict, f->verdict);
+        o->verdict = tri_and(o->verdict, f->damaged ? TRI_UNKNOWN : f->verdict);
         finding_counterexamples(f, j->arena, &j->result->counterexamples);
     }
 }
 
-/* What the registers hold of a row that they cannot prove: shown to the examiner. */
-static void say_register(struct judge *j)
+/* Where a finding stands in the reason. */
+enum part { PART_FAILS, PART_UNKNOWN, PART_HOLDS, PART_UNTOLD, PART_BESIDE, PARTS };
+
+static enum part part_of(const struct finding *f)
 {
-    struct proofs p = find_proofs(j);
-    say_doc(j, REGISTER_DOC, p.doc);
-    say_record(j, REGISTER_RECORD, p.record ? p.record : p.other_record);
+    if (f->condition->force == FORCE_INFORM)
+        return PART_BESIDE;
+    if (f->verdict == TRI_NO)
+        return PART_FAILS;
+    if (f->verdict == TRI_UNKNOWN || f->damaged)
+        return PART_UNKNOWN;
+    const struct measure *m = f->measure; /* a refuting one that cannot be told decides nothing */
+    bool told =
+        f->none || (m->state == MEASURE_BOUNDED && !m->hi_open && ratio_compare(m->lo, m->hi) == 0);
+    return told || f->condition->force != FORCE_REFUTE ? PART_HOLDS : PART_UNTOLD;
 }
 
-static void judge_data(struct judge *j)
+/* A refuting condition that found nothing and had nothing to look at is not worth a word. */
+static bool is_said(const struct judge *j, const struct finding *f)
+{
+    return f->condition->force != FORCE_REFUTE || f->measure->state == MEASURE_BOUNDED ||
+           f->damaged || j->row->class == CLASS_REFUTE;
+}
+
+/* What fails comes first, then what cannot be told; what holds follows, and last what stands beside. */
+static void say_findings(struct judge *j, const struct outcome *o)
+{
+    static const enum phrase heading[PARTS] = {[PART_UNKNOWN] = REASON_UNTOLD,
+                                               [PART_HOLDS] = REASON_HOLDS,
+                                               [PART_UNTOLD] = REASON_UNTOLD,
+                                               [PART_BESIDE] = REASON_BESIDE};
+    bool led = false;
+    for (int part = PART_FAILS; part < PARTS; part++) {
+        const char *text = NULL;
+        for (size_t i = 0; i < o->finding.n; i++) {
+            const struct finding *f = &o->finding.at[i];
+            if ((int)part_of(f) != part || !is_said(j, f))
+                continue;
+            const char *one = finding_text(f, j->w, j->arena);
+            text = text ? arena_format(j->arena, "%s；%s", text, one) : one;
+        }
+        if (text && (led || part >= PART_UNTOLD))
+            text = wording_say(j->w, j->arena, heading[part], (const char *const[]){text, NULL});
+        led = led || text;
+        judge_say(j, text);
+    }
+}
+
+/* Judges the row's conditions of the given forces. */
+static struct outcome find_outcome(struct judge *j)
 {
     struct outcome o = {.verdict = TRI_YES};
     for (size_t i = 0; i < j->row->n_conditions; i++) {
@@ -337,76 +123,123 @@ static void judge_data(struct judge *j)
             condition_judge(&j->row->condition[i], j->measures, j->choice, &f))
             add_finding(j, &f, &o);
     }
+    say_findings(j, &o);
+    return o;
+}
+
+static void judge_data(struct judge *j)
+{
+    struct outcome o = find_outcome(j);
     if (o.verdict == TRI_NO) {
-        set(j, ROW_NO, BASIS_DATA);
+        judge_set(j, ROW_NO, BASIS_DATA);
     } else if (o.verdict == TRI_UNKNOWN) {
-        by_attestation(j);
+        judge_by_attestation(j);
     } else if (o.not_applicable) {
-        set(j, ROW_NA, BASIS_DATA);
-    } else if (o.wants_proof) {
+        judge_set(j, ROW_NA, BASIS_DATA);
+    } else if (o.wants_proof && !o.proved) {
         judge_register(j);
         return;
-    } else if (j->row->class == CLASS_DATA && o.deciding) {
-        set(j, ROW_YES, BASIS_DATA);
+    } else if (j->row->class == CLASS_DATA && (o.deciding || o.proved)) {
+        judge_set(j, ROW_YES, BASIS_DATA);
     } else { /* data cannot prove it */
         if (o.looked_at)
-            add_reason(j, SAY(j->w, j->arena, ROW_NOT_REFUTED, number_text(j->arena, o.cases)));
-        say_register(j);
-        by_attestation(j);
+            judge_say(j, SAY(j->w, j->arena, ROW_NOT_REFUTED, number_text(j->arena, o.cases)));
+        judge_show_register(j);
+        judge_by_attestation(j);
     }
-    check_contradiction(j);
+    judge_contradiction(j);
+}
+
+/* Was the thing found where it has to be published? */
+static bool is_published(const struct outcome *o)
+{
+    bool found = false;
+    for (size_t i = 0; i < o->finding.n; i++) {
+        const struct measure *m = o->finding.at[i].measure;
+        found = found || (m->state == MEASURE_BOUNDED && m->has_value && m->n > 0);
+    }
+    return found && o->verdict == TRI_YES;
+}
+
+/* A register row: what its exports show can refute it. */
+static void judge_register_row(struct judge *j)
+{
+    struct outcome o = find_outcome(j);
+    if (o.verdict == TRI_NO) {
+        judge_set(j, ROW_NO, BASIS_DATA);
+        judge_contradiction(j);
+        return;
+    }
+    j->published = j->row->publish && is_published(&o);
+    judge_register(j);
+    if (o.verdict == TRI_UNKNOWN && j->result->state == ROW_YES)
+        judge_set(j, ROW_PENDING, BASIS_NONE); /* what cannot be read might refute it */
 }
 
 /* --- rows -------------------------------------------------------------------------------------------- */
 
-/* False when the CA's own answer makes the row not apply. */
-static bool applies(struct judge *j)
+enum applies { APPLIES_YES, APPLIES_NO, APPLIES_UNTOLD };
+
+/* Does the CA's own answer make the row apply? An answer that cannot be read leaves that open; one that
+ * was never given does not keep the row from being judged. */
+static enum applies applies(struct judge *j)
 {
     const struct form_row *row = j->row;
     if (!*row->applies_column)
-        return true;
+        return APPLIES_YES;
+    const struct export_facts *supply = facts_export(j->facts, "org");
     const struct org_answer *answer = org_answer(&j->facts->org, row->applies_column);
     const struct export *org =
         &j->facts->schema->export[schema_export(j->facts->schema, slice_of("org"))];
     const char *header = org->column[export_column(org, slice_of(row->applies_column))].header;
+    bool lost = !answer && (supply->lost.total > 0 || supply->refused);
+    if (lost || (answer && answer->state == VALUE_UNREADABLE)) {
+        judge_say(j, SAY(j->w, j->arena, ROW_APPLIES_UNREADABLE, header));
+        return APPLIES_UNTOLD;
+    }
     if (!answer || answer->state != VALUE_PRESENT || answer->answer == ANSWER_NOT_APPLICABLE) {
-        add_reason(j, SAY(j->w, j->arena, ROW_APPLIES_UNKNOWN, header));
-        return true;
+        judge_say(j, SAY(j->w, j->arena, ROW_APPLIES_UNKNOWN, header));
+        return APPLIES_YES;
     }
     if (answer->answer == row->applies_answer)
-        return true;
-    set(j, ROW_NA, BASIS_DATA);
-    add_reason(j, SAY(j->w, j->arena, ROW_APPLIES_NOT, header,
-                      answer->answer == ANSWER_YES ? j->w->text[STATE_YES] : j->w->text[STATE_NO]));
-    check_contradiction(j);
-    return false;
+        return APPLIES_YES;
+    judge_set(j, ROW_NA, BASIS_DATA);
+    judge_say(j, SAY(j->w, j->arena, ROW_APPLIES_NOT, header,
+                     answer->answer == ANSWER_YES ? j->w->text[STATE_YES] : j->w->text[STATE_NO]));
+    judge_contradiction(j);
+    return APPLIES_NO;
 }
 
-/* False when the data show that nothing of the kind has happened. */
-static bool happened(struct judge *j)
+/* Do the data show that something of the kind has happened? */
+static enum applies happened(struct judge *j)
 {
+    enum applies result = APPLIES_YES;
     for (size_t i = 0; i < j->row->n_conditions; i++) {
         const struct condition *c = &j->row->condition[i];
         struct finding f;
-        if (c->force != FORCE_APPLIES || !condition_judge(c, j->measures, j->choice, &f) ||
-            f.verdict != TRI_NO)
+        if (c->force != FORCE_APPLIES || !condition_judge(c, j->measures, j->choice, &f))
             continue;
-        set(j, ROW_NA, BASIS_DATA);
-        add_reason(j, SAY(j->w, j->arena, ROW_APPLIES_NONE, f.measure->def->title,
-                          number_text(j->arena, f.measure->n)));
-        check_contradiction(j);
-        return false;
+        if (f.damaged) {
+            judge_say(j, finding_text(&f, j->w, j->arena));
+            result = APPLIES_UNTOLD;
+        }
+        if (f.verdict != TRI_NO)
+            continue;
+        const struct export_facts *e = facts_export(j->facts, f.measure->def->exports[0]);
+        judge_set(j, ROW_NA, BASIS_DATA);
+        judge_say(j, SAY(j->w, j->arena, ROW_APPLIES_NONE, f.measure->def->title, e->title,
+                         number_text(j->arena, e->accepted)));
+        judge_contradiction(j);
+        return APPLIES_NO;
     }
-    return true;
+    return result;
 }
 
-static void judge_row(struct judge *j)
+static void judge_class(struct judge *j)
 {
-    if (!applies(j) || !happened(j))
-        return;
     switch (j->row->class) {
     case CLASS_REGISTER:
-        judge_register(j);
+        judge_register_row(j);
         break;
     case CLASS_ATTEST:
     case CLASS_DATA:
@@ -416,11 +249,26 @@ static void judge_row(struct judge *j)
                 j); /* which asks the register where there is nothing to judge (rows 85, 155) */
             break;
         }
-        if (!by_register(j, BASIS_DATA))
-            by_attestation(j);
-        check_contradiction(j);
+        if (!judge_by_register(j, BASIS_DATA))
+            judge_by_attestation(j);
+        judge_contradiction(j);
         break;
     }
+}
+
+/* A row of which nobody can say whether it applies is open, whatever else is known; an examiner's 否
+ * stands, and so does what the data show to be wrong where only its occasion could not be read. */
+static void judge_row(struct judge *j)
+{
+    enum applies by_answer = applies(j);
+    enum applies by_events = by_answer == APPLIES_NO ? APPLIES_NO : happened(j);
+    if (by_answer == APPLIES_NO || by_events == APPLIES_NO)
+        return;
+    judge_class(j);
+    bool is_no = j->result->state == ROW_NO;
+    bool stands = is_no && (j->result->basis == BASIS_ATTEST || by_answer == APPLIES_YES);
+    if ((by_answer == APPLIES_UNTOLD || by_events == APPLIES_UNTOLD) && !stands)
+        judge_set(j, ROW_PENDING, BASIS_NONE);
 }
 
 const char *gaps_text(const struct facts *facts, const char *const *exports,
@@ -456,8 +304,7 @@ static struct row_result judge_one(struct judge j, const struct form_row *row)
 {
     struct row_result result = {.row = row, .state = ROW_PENDING, .basis = BASIS_NONE};
     j.row = row;
-    j.attestation = attestation_of(&j.facts->registers, number_text(j.arena, row->number));
-    j.attested = attested_of(j.attestation);
+    j.attested = attested_item(j.facts, number_text(j.arena, row->number));
     j.result = &result;
     judge_row(&j);
     if (!result.reason)

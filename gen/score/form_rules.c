@@ -133,16 +133,19 @@ static void load_rule(struct loader *l, const struct sheet *sheet, size_t i, str
     size_t proof = 0;
     size_t publish = 0;
     size_t absent = 0;
+    size_t this_year = 0;
     size_t permissive = 0;
     sheet_word(sheet, i, "class", classes, l->problems, &class);
     sheet_word(sheet, i, "proof", proofs, l->problems, &proof);
     sheet_word(sheet, i, "publish", words, l->problems, &publish);
+    sheet_word(sheet, i, "this_year", words, l->problems, &this_year);
     sheet_word(sheet, i, "absent_is_no", words, l->problems, &absent);
     sheet_word(sheet, i, "permissive", words, l->problems, &permissive);
     row->class = (enum row_class) class;
     row->proof = (enum proof)proof;
     load_period(l, sheet, i, row);
     row->publish = publish;
+    row->this_year = this_year;
     row->absent_is_no = absent;
     row->permissive = permissive;
     row->post = sheet_cell(sheet, i, "post");
@@ -154,9 +157,9 @@ static void load_rule(struct loader *l, const struct sheet *sheet, size_t i, str
 
 static void load_rules(struct loader *l)
 {
-    static const char *const required[] = {
-        "row",          "class",      "proof", "period",  "publish", "applies",
-        "absent_is_no", "permissive", "post",  "exports", NULL};
+    static const char *const required[] = {"row",        "class",     "proof",   "period",
+                                           "publish",    "this_year", "applies", "absent_is_no",
+                                           "permissive", "post",      "exports", NULL};
     const struct sheet *sheet = load_sheet(l, "rules.csv", required);
     for (size_t i = 0; sheet && i < sheet->n; i++) {
         struct form_row *row = row_of(l, sheet, i);

@@ -38,7 +38,8 @@ struct form_row {
     enum row_class class;
     enum proof proof;
     struct record_period period;
-    bool publish;               /* the document must be published */
+    bool publish;   /* the document must be published */
+    bool this_year; /* 本年度: only a document approved or effective in the year proves it */
     const char *applies_column; /* org's answer that makes the row apply, or "" */
     enum answer applies_answer;
     bool absent_is_no;          /* no record in a whole year, with the register supplied, is 否 */

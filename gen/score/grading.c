@@ -22,8 +22,10 @@ struct work {
     const struct indicator *indicator;
     const struct criterion *c;
     struct criterion_result *result;
-    const struct attestation *attestation; /* the first that answers, or NULL */
+    struct attested_item attestation; /* the first that answers */
+    bool answered;                    /* some item has an answer, be it of use or not */
     enum tri attested;
+    bool damaged;  /* data cannot tell, for what cannot be read */
     bool no_cases; /* a condition found nothing to measure */
 };
 
@@ -63,6 +65,7 @@ static void judge_conditions(struct work *k, enum tri *decided, enum tri *refute
         if (!condition_judge(&k->c->condition[i], k->j->measures, k->j->choice, f))
             continue;
         n++;
+        k->damaged = k->damaged || f->damaged;
         bool refutes = f->condition->force != FORCE_DECIDE;
         enum tri *verdict = refutes ? refuted : decided;
         deciding = deciding || !refutes;
@@ -96,45 +99,46 @@ static bool grade_may_be_attested(const struct work *k)
 static void find_attestation(struct work *k)
 {
     static const char none_mark[] = "@none";
-    const struct grading_edition *e = k->j->edition;
     k->attested = TRI_UNKNOWN;
     for (const char *const *at = k->c->items; *at && k->attested == TRI_UNKNOWN; at++) {
         const char *mark = strstr(*at, none_mark);
         if (mark && !k->no_cases)
             continue;
         const char *item = mark ? arena_copy(k->j->arena, *at, (size_t)(mark - *at)) : *at;
-        const struct attestation *a = attestation_of(&k->j->facts->registers, item);
-        if (!a)
+        struct attested_item a = attested_item(k->j->facts, item);
+        if (!a.given && a.answer != ATTESTED_UNSURE)
             continue;
         if (k->c->kind == CRITERION_GRADE && !grade_may_be_attested(k))
             continue;
-        if (k->c->kind == CRITERION_GRADE && among(e->grade_words, a->value))
-            k->attested = among(k->c->grades, a->value) ? TRI_YES : TRI_NO;
+        if (k->c->kind == CRITERION_GRADE && a.answer == ATTESTED_GRADE)
+            k->attested = among(k->c->grades, a.given->value) ? TRI_YES : TRI_NO;
         else if (k->c->kind != CRITERION_GRADE)
-            k->attested = attested_tri(attested_of(a));
-        if (k->attested != TRI_UNKNOWN || !k->attestation)
+            k->attested = attested_tri(a.answer);
+        if (k->attested != TRI_UNKNOWN || !k->answered)
             k->attestation = a;
+        k->answered = true;
+        if (a.answer == ATTESTED_UNSURE)
+            return;
     }
 }
 
 static void use_attestation(struct work *k)
 {
-    k->result->state = k->attested;
-    k->result->attested = k->attested != TRI_UNKNOWN;
-    if (k->result->attested)
-        add_reason(k, attested_text(k->attestation, k->j->w, k->j->arena));
-    else if (k->attestation)
-        add_reason(k, SAY(k->j->w, k->j->arena, ATTESTED_UNREADABLE, k->attestation->value));
-    else if (*k->c->items)
-        add_reason(k, SAY(k->j->w, k->j->arena, ATTESTED_MISSING));
+    bool replaced = k->damaged && k->attested == TRI_YES;
+    k->result->state = replaced ? TRI_UNKNOWN : k->attested;
+    k->result->attested = k->result->state != TRI_UNKNOWN;
+    if (k->answered || *k->c->items)
+        add_reason(k, attested_text(&k->attestation, k->j->w, k->j->arena));
+    if (replaced)
+        add_reason(k, SAY(k->j->w, k->j->arena, ATTESTED_NO_STAND_IN, k->attestation.given->value));
 }
 
 static void contradict(struct work *k, enum tri data)
 {
     if (data == TRI_UNKNOWN || k->attested == TRI_UNKNOWN || data == k->attested)
         return;
-    k->result->contradiction =
-        SAY(k->j->w, k->j->arena, CONTRADICTION, tri_text(k->j->w, data), k->attestation->value);
+    k->result->contradiction = SAY(k->j->w, k->j->arena, CONTRADICTION, tri_text(k->j->w, data),
+                                   k->attestation.given->value);
     add_reason(k, k->result->contradiction);
 }
 
@@ -168,7 +172,7 @@ static struct criterion_result judge_criterion(struct judge *j, const struct ind
         contradict(&k, TRI_NO);
         result.state = TRI_NO;
         result.attested = false;
-    } else if (refuted == TRI_UNKNOWN && result.state == TRI_YES) {
+    } else if ((refuted == TRI_UNKNOWN || k.damaged) && result.state == TRI_YES) {
         result.state = TRI_UNKNOWN;
         result.attested = false;
     }
@@ -293,14 +297,13 @@ static struct total sum_total(struct judge *j, const struct indicator_result *at
 
 static enum gate judge_gate(struct judge *j, const char **reason)
 {
-    const struct attestation *a = attestation_of(&j->facts->registers, j->edition->gate_item);
-    enum attested attested = attested_of(a);
+    const struct attested_item a = attested_item(j->facts, j->edition->gate_item);
     const char *gaps = gaps_text(j->facts, (const char *const[]){"attest", NULL}, j->w, j->arena);
-    *reason = a ? attested_text(a, j->w, j->arena) : SAY(j->w, j->arena, ATTESTED_MISSING);
-    if (!a && gaps)
+    *reason = attested_text(&a, j->w, j->arena);
+    if (!a.given && gaps)
         *reason = arena_format(j->arena, "%s；%s", *reason, gaps);
-    return attested == ATTESTED_YES  ? GATE_SHUT
-           : attested == ATTESTED_NO ? GATE_OPEN
+    return a.answer == ATTESTED_YES  ? GATE_SHUT
+           : a.answer == ATTESTED_NO ? GATE_OPEN
                                      : GATE_UNKNOWN;
 }
 

@@ -317,12 +317,10 @@ static void load_title(struct loader *l)
             e->code = value;
         else if (strcmp(key, "gate_item") == 0)
             e->gate_item = value;
-        else if (strcmp(key, "grades") == 0)
-            e->grade_words = text_list(l->arena, value, ";");
     }
-    if (sheet && (!e->title || !e->code || !e->gate_item || !e->grade_words))
+    if (sheet && (!e->title || !e->code || !e->gate_item))
         problem_add(l->problems, SEVERITY_ERROR, sheet->file, 0, "key",
-                    "the edition needs a code, a title, a gate_item and grades");
+                    "the edition needs a code, a title and a gate_item");
 }
 
 bool grading_load(struct grading_edition *edition, struct arena *arena, const char *folder,

@@ -61,7 +61,6 @@ struct grading_edition {
     size_t n;
     const struct level *level;
     size_t n_levels;
-    const char *const *grade_words; /* every grade that a GRADE criterion may be answered with */
     struct reading_book readings;
     struct reading_choice choice; /* in force: the defaults, or what the bureau chose */
     struct alias_book aliases;

@@ -62,6 +62,49 @@ static void list_files(struct library *l, struct arena *arena, const char *folde
     l->file = at;
 }
 
+/* A criterion's items; one that ends in @none is the same item, asked for in another case. */
+static void name_criterion(struct library *l, struct arena *arena, const struct criterion *c,
+                           struct attest_item words)
+{
+    for (const char *const *item = c->items; *item; item++) {
+        const char *mark = strstr(*item, "@none");
+        struct slice id = {*item, mark ? (size_t)(mark - *item) : strlen(*item)};
+        attest_items_add(&l->attest_items, arena, id, words);
+    }
+}
+
+/* What a graded item may be answered with: the grades of all criteria of its name, and of the one for
+ * everything else. */
+static void name_criteria(struct library *l, struct arena *arena, const struct indicator *x)
+{
+    for (size_t i = 0; i < x->n_criteria; i++) {
+        const struct criterion *c = &x->criterion[i];
+        bool graded = c->kind == CRITERION_GRADE;
+        name_criterion(l, arena, c, (struct attest_item){!graded, NULL});
+        for (size_t k = 0; graded && k < x->n_criteria; k++)
+            if (strcmp(x->criterion[k].id, c->id) == 0)
+                name_criterion(l, arena, c, (struct attest_item){false, x->criterion[k].grades});
+    }
+}
+
+/* What an examiner may answer, and with which words. */
+static void name_items(struct library *l, struct arena *arena)
+{
+    static const char *const there[] = {"有", "无", NULL};
+    index_init(&l->attest_items.ids, arena);
+    for (size_t i = 0; i < l->form.n; i++)
+        attest_items_add(&l->attest_items, arena,
+                         slice_of(number_text(arena, l->form.row[i].number)),
+                         (struct attest_item){true, NULL});
+    for (size_t i = 0; i < l->annex.n; i++)
+        attest_items_add(&l->attest_items, arena, slice_of(l->annex.at[i].item),
+                         (struct attest_item){true, NULL});
+    for (size_t i = 0; i < l->grading.n; i++)
+        name_criteria(l, arena, &l->grading.indicator[i]);
+    attest_items_add(&l->attest_items, arena, slice_of(l->grading.gate_item),
+                     (struct attest_item){true, there});
+}
+
 bool library_load(struct library *l, struct arena *arena, const char *folder, const char *calendar,
                   struct problems *problems)
 {
@@ -91,32 +134,9 @@ bool library_load(struct library *l, struct arena *arena, const char *folder, co
     list_files(l, arena, folder, calendar, problems);
     l->form.choice = readings_default(&l->form.readings, arena);
     l->grading.choice = readings_default(&l->grading.readings, arena);
+    if (problems->errors == errors)
+        name_items(l, arena);
     return problems->errors == errors;
-}
-
-static bool answers(const char *const *items, struct slice item)
-{
-    for (; *items; items++) {
-        const char *mark = strstr(*items, "@none");
-        size_t n = mark ? (size_t)(mark - *items) : strlen(*items);
-        if (slice_equal(item, (struct slice){*items, n}))
-            return true;
-    }
-    return false;
-}
-
-static bool item_known(const struct library *l, struct slice item)
-{
-    int64_t row = 0;
-    if (int_parse(item, &row))
-        return row >= 1 && row <= (int64_t)l->form.n;
-    bool known = slice_is(item, l->grading.gate_item);
-    for (size_t i = 0; i < l->grading.n; i++)
-        for (size_t k = 0; k < l->grading.indicator[i].n_criteria; k++)
-            known = known || answers(l->grading.indicator[i].criterion[k].items, item);
-    for (size_t i = 0; i < l->annex.n; i++)
-        known = known || slice_is(item, l->annex.at[i].item);
-    return known;
 }
 
 static void check_rows(const struct library *l, const struct row_list *rows,
@@ -132,12 +152,6 @@ void library_check_items(const struct library *l, const struct facts *facts,
                          struct problems *problems)
 {
     const struct register_facts *r = &facts->registers;
-    for (size_t i = 0; i < r->attestation.n; i++) {
-        const struct evidence *place = &r->attestation.at[i].place;
-        if (!item_known(l, r->attest_items.keys.at[i]))
-            problem_add(problems, SEVERITY_WARNING, place->file, place->line, "item",
-                        "“%s”不是条目、准则或gate，不计", r->attest_items.keys.at[i].at);
-    }
     for (size_t i = 0; i < r->doc.n; i++)
         check_rows(l, &r->doc.at[i].rows, &r->doc.at[i].place, problems);
     for (size_t i = 0; i < r->record.n; i++)

@@ -24,6 +24,7 @@ struct library {
     struct crosscheck_book crosschecks;
     struct sampling_plan sampling;
     struct annex annex;
+    struct attest_items attest_items; /* what examiners may answer */
     const struct template_file *file; /* all that was read, for the manifest */
     size_t n_files;
 };
@@ -39,8 +40,8 @@ struct chosen_reading {
 bool library_load(struct library *library, struct arena *arena, const char *folder,
                   const char *calendar, struct problems *problems);
 
-/* Warns of attested items and of row numbers in registers that stand for nothing, at their places:
- * a mistyped item would else be an answer that nobody reads. */
+/* Warns of row numbers in registers that stand for nothing, at their places:
+ * a mistyped one would else be a proof that nobody reads. */
 void library_check_items(const struct library *library, const struct facts *facts,
                          struct problems *problems);
 

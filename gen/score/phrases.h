@@ -60,7 +60,16 @@
     X(ATTESTED_EVIDENCE, "attested.evidence", 1)                                                   \
     X(ATTESTED_EXAMINER, "attested.examiner", 1)                                                   \
     X(ATTESTED_MISSING, "attested.missing", 0)                                                     \
-    X(ATTESTED_UNREADABLE, "attested.unreadable", 1)                                               \
+    X(ATTESTED_DATE, "attested.date", 1)                                                           \
+    X(ATTESTED_NOTE, "attested.note", 1)                                                           \
+    X(ATTESTED_PLACE, "attested.place", 1)                                                         \
+    X(ATTESTED_LOST, "attested.lost", 1)                                                           \
+    X(ATTESTED_REFUSED, "attested.refused", 1)                                                     \
+    X(ATTESTED_DIFFER, "attested.differ", 2)                                                       \
+    X(ATTESTED_STALE, "attested.stale", 1)                                                         \
+    X(ATTESTED_UNDATED, "attested.undated", 1)                                                     \
+    X(ATTESTED_NO_STAND_IN, "attested.no_stand_in", 1)                                             \
+    X(PLACES_MORE, "places.more", 2)                                                               \
     X(CONTRADICTION, "contradiction", 2)                                                           \
     X(ROW_PERMISSIVE, "row.permissive", 0)                                                         \
     X(ROW_NOT_REFUTED, "row.not_refuted", 1)                                                       \
@@ -75,20 +84,28 @@
     X(REGISTER_OTHER_PERIOD, "register.other_period", 3)                                           \
     X(REGISTER_NEEDS_DOC, "register.needs_doc", 0)                                                 \
     X(REGISTER_NEEDS_RECORD, "register.needs_record", 0)                                           \
-    X(REGISTER_NOTHING, "register.nothing", 0)                                                     \
+    X(REGISTER_NOTHING, "register.nothing", 1)                                                     \
+    X(REGISTER_LOST, "register.lost", 3)                                                           \
+    X(REGISTER_UNDATED, "register.undated", 3)                                                     \
+    X(REGISTER_EARLIER, "register.earlier", 3)                                                     \
+    X(REASON_UNTOLD, "reason.untold", 1)                                                           \
+    X(REASON_HOLDS, "reason.holds", 1)                                                             \
+    X(REASON_BESIDE, "reason.beside", 1)                                                           \
+    X(ROW_APPLIES_UNREADABLE, "row.applies_unreadable", 1)                                         \
     X(WHY_LOG_SHORT, "why.log_short", 0)                                                           \
     X(WHY_UNWATCHED, "why.unwatched", 0)                                                           \
     X(WHY_NOT_FOUND, "why.not_found", 0)                                                           \
     X(WHY_UNREADABLE, "why.unreadable", 1)                                                         \
     X(WHY_LOST, "why.lost", 1)                                                                     \
     X(WHY_DATE_ONLY, "why.date_only", 0)                                                           \
+    X(WHY_CONCLUSION, "why.conclusion", 0)                                                         \
     X(WHY_OTHER_YEAR, "why.other_year", 1)                                                         \
     X(VALUE_RANGE, "value.range", 2)                                                               \
     X(FINDING_NOT_DUE, "finding.not_due", 1)                                                       \
     X(FINDING_CARRIED, "finding.carried", 1)                                                       \
     X(WHY_UNNAMED, "why.unnamed", 2)                                                               \
     X(WHY_CONFLICT, "why.conflict", 1)                                                             \
-    X(ROW_APPLIES_NONE, "row.applies_none", 2)                                                     \
+    X(ROW_APPLIES_NONE, "row.applies_none", 3)                                                     \
     X(FINDING_SHOWN, "finding.shown", 3)                                                           \
     X(GAPS, "gaps", 1)                                                                             \
     X(GAPS_EXPORT, "gaps.export", 2)                                                               \

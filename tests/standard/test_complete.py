@@ -20,7 +20,7 @@ NEEDED = {"是", "否", "待核", "counter-example", *WAYS.values()}
 # 否 is an examiner's, and so is what is missing.
 SHOWN = {4, 16, 30, 57, 59, 111, 114, 115, 128, 129, 139, 154, 161, 162, 163, 164, 174, 175, 176}
 EXCEPTIONS = {
-    33: ({"counter-example"}, "no line shows that a second way of application is wanting"),
+    33: ({"否", "counter-example"}, "no line shows that a second way of application is wanting"),
     36: ({"a blank"}, "a blank number of the evidence is the counter-example"),
     47: ({"a blank"}, "a blank notice is the counter-example"),
     53: ({"a blank"}, "a blank notice is the counter-example"),

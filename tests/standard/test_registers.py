@@ -8,6 +8,7 @@ import unittest
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
 import world  # noqa: E402
 
+CHECKED = {84: "投诉受理方式", 209: "赔付机制"}  # items of export disclosure
 REGISTER = [rule for rule in world.FORM_RULES if rule["class"] == "R"]
 ATTESTED = [rule for rule in world.FORM_RULES if rule["class"] == "A"]
 FIRST_DAY = {"year": "2025-01-01", "last_year": "2024-01-01"}
@@ -49,6 +50,7 @@ class Rules(unittest.TestCase):
     def test_rows_of_the_year(self):
         named = {15, 63, 76, 96, 109, 126, 127, 144, 145, 167, 168, 170, 181, 186, 192, 208}
         self.assertLessEqual(named, self.rows("period", "year"), "方法: 本年度")
+        self.assertEqual(named - {170, 181}, self.rows("this_year", "yes"), "which data do not decide")
         self.assertEqual(self.rows("period", "last_year"), {210}, "方法: 最近一年")
         self.assertEqual(self.rows("period", "5_years"), {141}, "至少每五年")
 
@@ -140,23 +142,52 @@ class Registers(unittest.TestCase):
         self.documents(lambda rule: None if rule["proof"] == "both" else "是",
                        effective_from="", approved_on="2025-12-31")
 
-    def test_document_without_dates_is_in_force(self):
+    def test_document_without_dates_may_be_in_force_or_not(self):
+        self.documents(lambda rule: "待核", effective_from="", approved_on="")
+
+    def test_document_approved_after_the_day_is_not_in_force(self):
+        self.documents(absent, effective_from="2025-02-01", approved_on="2026-01-10")
+
+    def test_document_of_an_earlier_year(self):
+        self.documents(lambda rule: None if rule["proof"] == "both"
+                       else absent(rule) if rule["this_year"] else "是",
+                       effective_from="2024-02-01", approved_on="2024-01-10")
+
+    def test_document_approved_in_the_year_and_effective_before(self):
         self.documents(lambda rule: None if rule["proof"] == "both" else "是",
-                       effective_from="", approved_on="")
+                       effective_from="2024-02-01", approved_on="2025-01-01")
+
+    def test_rows_of_the_registers_that_cannot_be_read(self):
+        def lose(one):
+            one.add("docs", doc_id="", rows="1", title="缺编号")
+            one.add("records", record_id="LOST", rows="1", title="缺日期", done_on="2025-02-30")
+        self.check(lambda rule: "是", lose, basis="register")
+        self.check(lambda rule: "待核", lambda w: without(w, "docs"),
+                   lambda w: without(w, "records"), lose, basis="none")
 
     def test_document_not_published(self):
-        self.documents(lambda rule: "待核" if rule["publish"] or rule["proof"] == "both" else "是",
-                       public_url="")
+        self.documents(lambda rule: "待核" if rule["proof"] == "both" or
+                       rule["publish"] and int(rule["row"]) not in CHECKED else "是", public_url="")
 
     def test_no_column_of_addresses(self):
         self.check(lambda rule: "待核" if rule["publish"] else "是",
-                   lambda w: w.drop_column("docs", "public_url"))
+                   lambda w: w.drop_column("docs", "public_url"), lambda w: w.drop("disclosure"))
 
     def test_a_published_row_is_not_proved_by_a_record(self):
         def fill(one):
             for rule in REGISTER:
                 one.fill_in("docs", entries(one, "docs", rule), {"public_url": ""})
-        self.check(lambda rule: "待核" if rule["publish"] else None, fill)
+        self.check(lambda rule: "待核" if rule["publish"] else None, fill,
+                   lambda w: w.drop("disclosure"))
+
+    def test_what_the_check_of_the_site_found(self):
+        def found(answer, **more):
+            def fill(one):
+                for item in CHECKED.values():
+                    one.set("disclosure", item, present=answer, **more)
+            return fill
+        self.check(lambda rule: "否" if int(rule["row"]) in CHECKED else "是", found("否"))
+        self.check(lambda rule: "是", found("否", checked_at="2022-11-01"))
 
     def records(self, wanted, day):
         def fill(one):
@@ -197,7 +228,8 @@ class Registers(unittest.TestCase):
         rows = "、".join(rule["row"] for rule in REGISTER)
 
         def join(one):
-            one.add("docs", doc_id="ALL", rows=rows, title="制度汇编", public_url="https://ca.example/")
+            one.add("docs", doc_id="ALL", rows=rows, title="制度汇编", approved_on="2025-01-05",
+                    public_url="https://ca.example/")
             one.add("records", record_id="ALL", rows=rows.replace("、", ";"), title="记录汇编",
                     done_on="2025-06-15")
         self.check(lambda rule: "是" if rule["period"] != "last_year" else None,

@@ -11,7 +11,7 @@ import world  # noqa: E402
 
 RULES = {int(rule["row"]): rule for rule in world.FORM_RULES}
 NO_EVENTS = {39, 45, 46, *range(51, 56), 73, 132, 148, 149, 150, 170, 171, 172, 204, 205}
-NO_CASES = {33, 34, 35, 36, 38, 40, 41, 75}
+NO_CASES = {34, 35, 36, 38, 40, 41, 75}
 RECORDS_MUST_EXIST = {85, 155}
 CA = {"org", "attest", "docs", "records", "disclosure", "shifts"}  # no registers of events
 

@@ -1,0 +1,200 @@
+/* Attestations. */
+#include "facts/attestations.h"
+
+#include <string.h>
+
+#include "facts/facts.h"
+
+enum { ITEM, VALUE, EVIDENCE, EXAMINER, EXAMINED_ON, NOTE, COLUMNS };
+static const char *const columns[COLUMNS] = {
+    [ITEM] = "item",
+    [VALUE] = "value",
+    [EVIDENCE] = "evidence",
+    [EXAMINER] = "examiner",
+    [EXAMINED_ON] = "examined_on",
+    [NOTE] = "note",
+};
+
+void attest_items_add(struct attest_items *items, struct arena *arena, struct slice id,
+                      struct attest_item item)
+{
+    VEC(const char *) words = {0};
+    size_t i = index_add(&items->ids, id, NULL);
+    if (i == items->at.n)
+        *vec_push(arena, &items->at) = (struct attest_item){false, NULL};
+    struct attest_item *known = &items->at.at[i];
+    const char *const *const lists[] = {known->words, item.words};
+    for (size_t k = 0; k < sizeof lists / sizeof *lists; k++)
+        for (const char *const *w = lists[k]; w && *w; w++) {
+            bool twice = false;
+            for (size_t n = 0; n < words.n; n++)
+                twice = twice || strcmp(words.at[n], *w) == 0;
+            if (!twice)
+                *vec_push(arena, &words) = *w;
+        }
+    *vec_push(arena, &words) = NULL;
+    *known = (struct attest_item){known->answers || item.answers, words.at};
+}
+
+static struct slice without(struct slice text, const char *before, const char *after)
+{
+    size_t b = strlen(before);
+    size_t a = strlen(after);
+    if (text.n > b && memcmp(text.at, before, b) == 0)
+        text = (struct slice){text.at + b, text.n - b};
+    if (text.n > a && memcmp(text.at + text.n - a, after, a) == 0)
+        text.n -= a;
+    return text;
+}
+
+/* 075, 第75项 and 75 are one item; everything else is as it is written. */
+static struct slice canonical(struct slice item)
+{
+    static const char *const after[] = {"项", "条", "行"};
+    struct slice number = item;
+    int64_t row = 0;
+    for (size_t i = 0; i < sizeof after / sizeof *after; i++)
+        number = slice_trim(without(number, i ? "" : "第", after[i]));
+    if (!int_parse(number, &row))
+        return item;
+    while (number.n > 1 && *number.at == '0')
+        number = (struct slice){number.at + 1, number.n - 1};
+    return number;
+}
+
+static const char *joined(struct arena *arena, const char *const *words)
+{
+    const char *text = "";
+    for (; words && *words; words++)
+        text = arena_format(arena, "%s%s%s", text, *text ? "、" : "", *words);
+    return text;
+}
+
+static bool among(struct slice value, const char *const *words)
+{
+    for (; words && *words; words++)
+        if (slice_is(value, *words))
+            return true;
+    return false;
+}
+
+/* 有 and 无 answer what is asked for as 有无, and nothing else. */
+static bool is_answer(struct slice value)
+{
+    enum answer answer;
+    bool other = slice_is(value, "有") || slice_is(value, "无");
+    return !other && answer_read(value, &answer);
+}
+
+static bool attest_examine(const struct facts *facts, const struct fields *f,
+                           struct refusal *refusal)
+{
+    struct slice item = canonical(field(f, ITEM)->text);
+    struct slice value = field(f, VALUE)->text;
+    const struct column *const column = f->record->export->column;
+    if (!facts->attest_items)
+        return true;
+    size_t i = index_find(&facts->attest_items->ids, item);
+    if (i == INDEX_NONE) {
+        refuse(refusal, &column[f->map[ITEM]], field(f, ITEM)->text,
+               "不是条目、准则或gate，应为 75、consult.full_content 之类");
+        return false;
+    }
+    const struct attest_item *a = &facts->attest_items->at.at[i];
+    if (slice_is(value, "未知") || among(value, a->words) || (a->answers && is_answer(value)))
+        return true;
+    const char *words = joined(facts->arena, a->words);
+    refuse(refusal, &column[f->map[VALUE]], value, "不是条目“%.*s”的结论，应为 %s%s%s或未知",
+           (int)item.n, item.at, a->answers ? "是、否、不适用" : "",
+           a->answers && *words ? "、" : "", words);
+    return false;
+}
+
+/* The place of an item among the answered ones. */
+static size_t item_index(struct facts *facts, struct slice item)
+{
+    struct attest_facts *a = &facts->attest;
+    size_t i = index_add(&a->items, item, NULL);
+    if (i == a->at.n) {
+        *vec_push(facts->arena, &a->at) =
+            (struct attestation){.place = {.id = arena_copy(facts->arena, item.at, item.n)}};
+        *vec_push(facts->arena, &a->lost) = (struct evidence_list){0};
+    }
+    return i;
+}
+
+static bool is_stale(const struct period *p, struct day_value examined)
+{
+    return examined.state == VALUE_PRESENT && (examined.day > p->to || examined.day < p->from - 1);
+}
+
+static bool same_answer(const char *a, const char *b)
+{
+    enum answer x;
+    enum answer y;
+    if (answer_read(slice_of(a), &x) && answer_read(slice_of(b), &y))
+        return x == y;
+    return strcmp(a, b) == 0;
+}
+
+static void attest_take(struct facts *facts, const struct fields *f)
+{
+    struct slice item = canonical(field(f, ITEM)->text);
+    size_t i = item_index(facts, item);
+    struct attestation *held = &facts->attest.at.at[i];
+    struct attestation given = {
+        .value = facts_text(facts, field(f, VALUE)),
+        .evidence = facts_text(facts, field(f, EVIDENCE)),
+        .examiner = facts_text(facts, field(f, EXAMINER)),
+        .note = facts_text(facts, field(f, NOTE)),
+        .examined_on = field_day(f, EXAMINED_ON),
+        .place = {.file = f->record->file,
+                  .line = f->record->line,
+                  .id = arena_copy(facts->arena, item.at, item.n)},
+    };
+    given.stale = is_stale(&facts->period, given.examined_on);
+    if (!held->value || (held->stale && !given.stale)) {
+        *held = given;
+    } else if (!given.stale && !same_answer(held->value, given.value) && !held->differs) {
+        struct attestation *other = arena_alloc(facts->arena, sizeof *other);
+        *other = given;
+        held->differs = other;
+    }
+}
+
+/* A lost row is an answer that cannot be told: to its item, or to any where that cannot be read. */
+static void attest_lose(struct facts *facts, const struct record *record)
+{
+    size_t column = export_column(record->export, slice_of(columns[ITEM]));
+    const struct value *item = record->value ? &record->value[column] : NULL;
+    struct slice id = item && present(item) ? canonical(item->text) : slice_of("");
+    const struct attest_items *known = facts->attest_items;
+    if (!id.n)
+        evidence_add(&facts->attest.itemless, facts->arena, record, id);
+    else if (!known || index_find(&known->ids, id) != INDEX_NONE)
+        evidence_add(&facts->attest.lost.at[item_index(facts, id)], facts->arena, record, id);
+}
+
+static void attest_finish(struct facts *facts)
+{
+    struct attest_facts *a = &facts->attest;
+    for (size_t i = 0; i < a->at.n; i++)
+        if (a->lost.at[i].total > 0)
+            a->at.at[i].lost = &a->lost.at[i];
+}
+
+const struct fact_source attest_source = {
+    .export = "attest",
+    .column = columns,
+    .n = COLUMNS,
+    .examine = attest_examine,
+    .take = attest_take,
+    .lose = attest_lose,
+    .finish = attest_finish,
+};
+
+const struct attestation *attestation_of(const struct attest_facts *facts, const char *item)
+{
+    size_t index = index_find(&facts->items, slice_of(item));
+    return index == INDEX_NONE ? NULL : &facts->at.at[index];
+}

@@ -1,0 +1,47 @@
+/* Attestations: an examiner's answers to form rows, criteria and the gate (export attest).
+ *
+ * An answer is checked when it is read: only the words of that very item. What cannot be told of an
+ * item's answer (a row that is lost, two that differ) is kept with its places. */
+#ifndef CAEVAL_FACTS_ATTESTATIONS_H
+#define CAEVAL_FACTS_ATTESTATIONS_H
+
+#include "base/index.h"
+#include "facts/evidence.h"
+#include "facts/source.h"
+
+/* What may be answered: the templates' reader fills it in. */
+struct attest_item {
+    bool answers;             /* 是 否 不适用 未知 */
+    const char *const *words; /* and these, ended by NULL */
+};
+struct attest_items {
+    struct index ids;
+    VEC(struct attest_item) at; /* by index in ids */
+};
+/* Names an item; an item named twice keeps the words of both. */
+void attest_items_add(struct attest_items *items, struct arena *arena, struct slice id,
+                      struct attest_item item);
+
+struct attestation {
+    const char *value; /* as given; NULL: every row of the item is lost */
+    const char *evidence, *examiner, *note;
+    struct day_value examined_on;
+    bool stale;            /* examined after D, or before the last day of the year before */
+    struct evidence place; /* id is the item */
+    const struct attestation *differs; /* another one that counts and says something else */
+    const struct evidence_list *lost;  /* rows of this item that cannot be read, or NULL */
+};
+
+struct attest_facts {
+    struct index items;
+    VEC(struct attestation) at;     /* by index in items */
+    VEC(struct evidence_list) lost; /* likewise */
+    struct evidence_list itemless;  /* lost rows that may have answered any item */
+};
+
+extern const struct fact_source attest_source;
+
+/* NULL when nobody answered. */
+const struct attestation *attestation_of(const struct attest_facts *facts, const char *item);
+
+#endif
