@@ -354,11 +354,21 @@ static void application_take(struct facts *facts, const struct fields *given)
 }
 
 #define PART(member) offsetof(struct facts, applications.member)
-static const size_t tallies[] = {
-    PART(told),        PART(authenticated),   PART(identity_kept),   PART(consented),
-    PART(signed_),     PART(refusal_method),  PART(approved_issued), PART(unpublished_kept),
-    PART(published),   PART(renewal_checked), PART(renewal_told),    PART(renewal_current),
-    PART(two_persons), NO_MORE_PARTS};
+static const size_t tallies[] = {PART(told),
+                                 PART(authenticated),
+                                 PART(verified),
+                                 PART(identity_kept),
+                                 PART(consented),
+                                 PART(signed_),
+                                 PART(refusal_method),
+                                 PART(approved_issued),
+                                 PART(unpublished_kept),
+                                 PART(published),
+                                 PART(renewal_checked),
+                                 PART(renewal_told),
+                                 PART(renewal_current),
+                                 PART(two_persons),
+                                 NO_MORE_PARTS};
 static const size_t durations[] = {
     PART(response),    PART(refusal_notice), PART(refusal_from_decision), PART(cycle[0][0]),
     PART(cycle[0][1]), PART(cycle[1][0]),    PART(cycle[1][1]),           PART(authn[0][0]),

@@ -29,6 +29,7 @@ struct application_facts {
     struct index channels;
     struct unknowns channel_unknown;
     struct tally told;                      /* row 34: notice given, not after the decision */
+    struct tally verified;                  /* table 17: identity before issue */
     struct tally authenticated;             /* row 35: authorisation and identity before issue */
     struct tally identity_kept;             /* row 36 */
     struct tally consented;                 /* row 38, the form's wording */

@@ -3,18 +3,23 @@
 
 #include "facts/application.h"
 
+/* Table 17: a passed authentication before the issue. */
+static struct judged judge_verified(const struct application *p)
+{
+    const struct value *result = field(p->f, AUTHN_RESULT);
+    struct judged passed = present(result) ? judged_bool(strcmp(word(result), "通过") == 0)
+                                           : judged_untold(unknown_of(result));
+    return judged_and(passed, judge_order(field(p->f, AUTHN_DONE_AT), field(p->f, ISSUED_AT)));
+}
+
 /* Row 35: authorisation and a passed authentication before the issue. */
 static struct judged judge_authentication(const struct application *p)
 {
-    const struct value *result = field(p->f, AUTHN_RESULT);
     const struct value *authz = field(p->f, AUTHZ_CHECKED);
     struct judged authorised = answered(authz, ANSWER_NOT_APPLICABLE)
                                    ? judged_bool(true)
                                    : judge_answer(authz, ANSWER_YES);
-    struct judged passed = present(result) ? judged_bool(strcmp(word(result), "通过") == 0)
-                                           : judged_untold(unknown_of(result));
-    return judged_and(judged_and(authorised, passed),
-                      judge_order(field(p->f, AUTHN_DONE_AT), field(p->f, ISSUED_AT)));
+    return judged_and(authorised, judge_verified(p));
 }
 
 /* Row 38: a blank consent is none; one with a date must not come after the issue. */
@@ -36,8 +41,8 @@ void add_issued(const struct application *p)
 {
     struct application_facts *a = p->a;
     const struct value *issued = field(p->f, ISSUED_AT);
-    struct tally *const of_issued[] = {&a->authenticated, &a->identity_kept, &a->consented,
-                                       &a->signed_};
+    struct tally *const of_issued[] = {&a->authenticated, &a->verified, &a->identity_kept,
+                                       &a->consented, &a->signed_};
     if (may_be_issued(p))
         for (size_t i = 0; i < sizeof of_issued / sizeof *of_issued; i++)
             judge_application(p, of_issued[i], judged_untold(unknown_of(issued)));
@@ -45,6 +50,7 @@ void add_issued(const struct application *p)
         return;
     a->issued++;
     judge_application(p, &a->authenticated, judge_authentication(p));
+    judge_application(p, &a->verified, judge_verified(p));
     judge_application(p, &a->identity_kept, judge_done(p->facts, p->f, IDENTITY_REF, issued));
     judge_application(p, &a->consented, judge_consent(p));
     judge_application(p, &a->signed_, judge_filled(p->facts, p->f, SIGNED_AT));

@@ -89,27 +89,79 @@ static void add_recorded(struct facts *facts, const struct fields *f, struct sli
     tally_judged(t, facts->arena, judged, f->record, id);
 }
 
+/* A case begun earlier is handled in this year, and has happened in another: its duration counts, it
+ * does not. Without an end that can be told it may have been handled in either. */
+static bool add_handled(struct facts *facts, struct handling *h, const struct fields *f,
+                        struct slice id, const struct value *received, const struct value *closed)
+{
+    struct durations *const d[] = {&h->elapsed, &h->inclusive};
+    enum case_period when = facts_case_period(facts, received, closed);
+    if (when == CASE_BEGUN || when == CASE_CARRIED)
+        add_handling(facts, h, f, id, received, closed);
+    for (size_t i = 0; when == CASE_MAYBE && i < sizeof d / sizeof *d; i++) {
+        unknown_add(&d[i]->unknown, facts->arena, UNKNOWN_OTHER_YEAR, f->record, id);
+        d[i]->untold++;
+    }
+    facts->carried = false;
+    return when == CASE_BEGUN;
+}
+
 static void complaint_take(struct facts *facts, const struct fields *f)
 {
     struct complaint_facts *c = &facts->complaints;
     struct slice id = field(f, COMPLAINT_ID)->text;
     const struct value *received = field(f, RECEIVED_AT);
     const struct value *closed = field(f, CLOSED_AT);
-    if (!period_has(&facts->period, received->as.moment.at)) {
+    bool regulator = is_to_regulator(word(field(f, CHANNEL)));
+    bool begun = add_handled(facts, &c->handling, f, id, received, closed);
+    if (regulator)
+        add_handled(facts, &c->regulator_handling, f, id, received, closed);
+    if (!begun) {
         c->outside++;
         return;
     }
     c->n++;
     evidence_add(&c->all, facts->arena, f->record, id);
     index_add(&c->ids, id, NULL);
-    add_handling(facts, &c->handling, f, id, received, closed);
-    if (is_to_regulator(word(field(f, CHANNEL)))) {
+    if (regulator) {
         c->to_regulator++;
         evidence_add(&c->regulator_list, facts->arena, f->record, id);
-        add_handling(facts, &c->regulator_handling, f, id, received, closed);
     }
     add_attitude(facts, f, id);
     add_recorded(facts, f, id);
+}
+
+static void lose_handling(struct facts *facts, struct handling *h, const struct record *record)
+{
+    struct durations *const d[] = {&h->elapsed, &h->inclusive};
+    for (size_t i = 0; i < sizeof d / sizeof *d; i++) {
+        unknown_add(&d[i]->unknown, facts->arena, UNKNOWN_LOST, record, slice_of(""));
+        d[i]->untold++;
+    }
+}
+
+/* A lost row was received in the period unless its time says otherwise; it may have been handled in it
+ * all the same. */
+static void complaint_lose(struct facts *facts, const struct record *record)
+{
+    struct complaint_facts *c = &facts->complaints;
+    const struct value *channel = lost_cell(record, "channel");
+    const struct value *received = lost_cell(record, "received_at");
+    const struct value *kind = lost_cell(record, "kind");
+    bool regulator = !channel || is_to_regulator(channel->as.word);
+    if (received && received->as.moment.at >= facts->period.end)
+        return;
+    lose_handling(facts, &c->handling, record);
+    if (regulator)
+        lose_handling(facts, &c->regulator_handling, record);
+    if (lost_elsewhere(facts, record, "received_at"))
+        return;
+    unknown_add(&c->lost, facts->arena, UNKNOWN_LOST, record, slice_of(""));
+    unknown_add(&c->recorded.unknown, facts->arena, UNKNOWN_LOST, record, slice_of(""));
+    if (regulator)
+        unknown_add(&c->regulator_lost, facts->arena, UNKNOWN_LOST, record, slice_of(""));
+    if (!kind || strcmp(kind->as.word, "服务态度") == 0)
+        unknown_add(&c->kind_unknown, facts->arena, UNKNOWN_LOST, record, slice_of(""));
 }
 
 const struct fact_source complaints_source = {
@@ -117,6 +169,7 @@ const struct fact_source complaints_source = {
     .column = complaint_columns,
     .n = COMPLAINT_COLUMNS,
     .take = complaint_take,
+    .lose = complaint_lose,
 };
 
 enum { DISPUTE_ID, DISPUTE_RECEIVED_AT, DISPUTE_CLOSED_AT, CASE_ID, DISPUTE_COLUMNS };
@@ -131,16 +184,25 @@ static void dispute_take(struct facts *facts, const struct fields *f)
 {
     struct dispute_facts *d = &facts->disputes;
     struct slice id = field(f, DISPUTE_ID)->text;
-    const struct value *received = field(f, DISPUTE_RECEIVED_AT);
-    if (!period_has(&facts->period, received->as.moment.at)) {
+    if (!add_handled(facts, &d->handling, f, id, field(f, DISPUTE_RECEIVED_AT),
+                     field(f, DISPUTE_CLOSED_AT))) {
         d->outside++;
         return;
     }
     d->n++;
     evidence_add(&d->all, facts->arena, f->record, id);
-    add_handling(facts, &d->handling, f, id, received, field(f, DISPUTE_CLOSED_AT));
     if (present(field(f, CASE_ID)))
         *vec_push(facts->arena, &d->case_id) = facts_text(facts, field(f, CASE_ID));
+}
+
+static void dispute_lose(struct facts *facts, const struct record *record)
+{
+    const struct value *received = lost_cell(record, "received_at");
+    if (received && received->as.moment.at >= facts->period.end)
+        return;
+    lose_handling(facts, &facts->disputes.handling, record);
+    if (!lost_elsewhere(facts, record, "received_at"))
+        unknown_add(&facts->disputes.lost, facts->arena, UNKNOWN_LOST, record, slice_of(""));
 }
 
 const struct fact_source disputes_source = {
@@ -148,4 +210,5 @@ const struct fact_source disputes_source = {
     .column = dispute_columns,
     .n = DISPUTE_COLUMNS,
     .take = dispute_take,
+    .lose = dispute_lose,
 };

@@ -22,13 +22,15 @@ struct complaint_facts {
     struct handling regulator_handling; /* of those to the regulator */
     int64_t attitude;                   /* kind 服务态度, every channel */
     struct evidence_list attitude_list;
-    struct unknowns kind_unknown;  /* kind blank or absent: may be about attitude */
-    int64_t kind_unknown_resolved; /* of these, well_resolved = 是 */
-    int64_t attitude_resolved;     /* well_resolved = 是 */
-    int64_t attitude_unresolved;   /* 否 */
-    int64_t attitude_untold;       /* anything else */
-    struct tally recorded;         /* closed ones with cause, result and record_ref filled */
-    struct index ids;              /* complaint numbers of the period */
+    struct unknowns kind_unknown;   /* kind blank or absent: may be about attitude */
+    int64_t kind_unknown_resolved;  /* of these, well_resolved = 是 */
+    int64_t attitude_resolved;      /* well_resolved = 是 */
+    int64_t attitude_unresolved;    /* 否 */
+    int64_t attitude_untold;        /* anything else */
+    struct tally recorded;          /* closed ones with cause, result and record_ref filled */
+    struct index ids;               /* complaint numbers of the period */
+    struct unknowns lost;           /* rows that may be complaints of the period */
+    struct unknowns regulator_lost; /* ... to the regulator */
 };
 
 struct dispute_facts {
@@ -37,6 +39,7 @@ struct dispute_facts {
     struct evidence_list all;
     struct handling handling;
     VEC(const char *) case_id; /* related complaint numbers */
+    struct unknowns lost;      /* rows that may be disputes of the period */
 };
 
 extern const struct fact_source complaints_source, disputes_source;

@@ -31,11 +31,21 @@ static void customer_take(struct facts *facts, const struct fields *f)
     customer->at_date = customer->at_date || (from <= p->to && to >= p->to);
 }
 
+static void customer_lose(struct facts *facts, const struct record *record)
+{
+    const struct value *from = lost_cell(record, "valid_from");
+    const struct value *to = lost_cell(record, "valid_to");
+    if ((from && from->as.day > facts->period.to) || (to && to->as.day < facts->period.from))
+        return;
+    unknown_add(&facts->customers.lost, facts->arena, UNKNOWN_LOST, record, slice_of(""));
+}
+
 const struct fact_source customers_source = {
     .export = "customers",
     .column = customer_columns,
     .n = CUSTOMER_COLUMNS,
     .take = customer_take,
+    .lose = customer_lose,
 };
 
 enum { VISIT_ID, VISIT_CUSTOMER, VISITED_AT, OUTCOME, VISIT_COLUMNS };
@@ -68,15 +78,24 @@ static void visit_take(struct facts *facts, const struct fields *f)
     }
 }
 
+static void visit_lose(struct facts *facts, const struct record *record)
+{
+    const struct value *outcome = lost_cell(record, "outcome");
+    if (lost_elsewhere(facts, record, "visited_at") ||
+        (outcome && strcmp(outcome->as.word, "完成") != 0))
+        return;
+    unknown_add(&facts->follow_ups.lost, facts->arena, UNKNOWN_LOST, record, slice_of(""));
+}
+
 const struct fact_source follow_ups_source = {
     .export = "follow_ups",
     .column = visit_columns,
     .n = VISIT_COLUMNS,
     .after = (const char *const[]){"customers", NULL},
     .take = visit_take,
+    .lose = visit_lose,
 };
 
-enum { TOLD_ITEMS = 6, TOLD_EVERYBODY = 5 }; /* f is asked only where the CPS names more */
 enum {
     SURVEY_ID,
     SURVEY_CUSTOMER,
@@ -115,49 +134,108 @@ static enum grade grade_of(const char *text)
     return GRADE_POOR;
 }
 
-static struct respondent read_answer(struct facts *facts, const struct fields *f)
+/* Takes the answers of one questionnaire in: those that are given. */
+static void add_answers(struct facts *facts, struct respondent *r, const struct fields *f,
+                        const struct moment *at)
 {
-    struct respondent r = {0};
-    bool all_blank = true;
-    const struct value *responded = field(f, RESPONDED_AT);
-    r.responded = present(responded);
-    r.at = r.responded ? responded->as.moment.at : 0;
+    bool told_not = false;
     for (int i = 0; i < TOLD_ITEMS; i++) {
         const struct value *told = field(f, TOLD + i);
-        r.told_not = r.told_not || answered(told, ANSWER_NO);
-        all_blank = all_blank && !present(told);
-        r.told_unknown = r.told_unknown || (i < TOLD_EVERYBODY && told->state == VALUE_ABSENT);
-        facts->survey.has_told = facts->survey.has_told || told->state != VALUE_ABSENT;
+        if (present(told))
+            latest_add(&r->told[i][told->as.answer], at);
+        told_not = told_not || answered(told, ANSWER_NO);
     }
-    r.told_unknown = r.told_unknown || all_blank;
     const char *grade = word(field(f, GRADE));
-    r.graded = grade != NULL;
     if (grade)
-        r.grade = grade_of(grade);
-    struct slice id = field(f, SURVEY_ID)->text;
-    r.place = (struct evidence){.file = f->record->file,
-                                .line = f->record->line,
-                                .id = arena_copy(facts->arena, id.at, id.n)};
-    return r;
+        latest_add(&r->grade[grade_of(grade)], at);
+    r->responded = true;
+    if (told_not && !r->place_is_no) {
+        struct slice id = field(f, SURVEY_ID)->text;
+        r->place = (struct evidence){.file = f->record->file,
+                                     .line = f->record->line,
+                                     .id = arena_copy(facts->arena, id.at, id.n)};
+        r->place_is_no = true;
+    }
 }
 
-/* One customer counts once, by the latest answer (grading-readings.md 4). */
+static bool has_answers(const struct fields *f)
+{
+    bool any = field(f, GRADE)->state == VALUE_PRESENT;
+    for (int i = 0; i < TOLD_ITEMS; i++)
+        any = any || present(field(f, TOLD + i));
+    return any;
+}
+
+/* May the row be any answer, of any time? An answer that cannot be read may be another one as well. */
+static bool is_doubtful(const struct fields *f)
+{
+    const struct value *responded = field(f, RESPONDED_AT);
+    bool unreadable = responded->state == VALUE_UNREADABLE ||
+                      field(f, SAMPLED_ON)->state == VALUE_UNREADABLE ||
+                      field(f, GRADE)->state == VALUE_UNREADABLE;
+    for (int i = 0; i < TOLD_ITEMS; i++)
+        unreadable = unreadable || field(f, TOLD + i)->state == VALUE_UNREADABLE;
+    return unreadable || (responded->state == VALUE_BLANK && has_answers(f));
+}
+
+/* One customer counts once (grading-readings.md 4). */
 static void survey_take(struct facts *facts, const struct fields *f)
 {
     struct survey_facts *s = &facts->survey;
+    const struct value *responded = field(f, RESPONDED_AT);
+    struct slice id = field(f, SURVEY_ID)->text;
+    for (int i = 0; i < TOLD_ITEMS; i++)
+        s->has_told = s->has_told || field(f, TOLD + i)->state != VALUE_ABSENT;
+    s->has_response = s->has_response || responded->state != VALUE_ABSENT;
     if (!survey_in_period(facts, f)) {
         s->outside++;
         return;
     }
     s->rows++;
+    s->undated += field(f, SAMPLED_ON)->state == VALUE_BLANK;
     bool added = false;
     size_t index = index_add(&s->ids, field(f, SURVEY_CUSTOMER)->text, &added);
-    struct respondent r = read_answer(facts, f);
     if (added)
-        *vec_push(facts->arena, &s->respondent) = r;
-    else if (r.responded &&
-             (!s->respondent.at[index].responded || r.at > s->respondent.at[index].at))
-        s->respondent.at[index] = r;
+        *vec_push(facts->arena, &s->respondent) =
+            (struct respondent){.place = {.file = f->record->file,
+                                          .line = f->record->line,
+                                          .id = arena_copy(facts->arena, id.at, id.n)}};
+    if (is_doubtful(f))
+        unknown_add(&s->doubtful, facts->arena,
+                    responded->state == VALUE_BLANK ? UNKNOWN_BLANK : UNKNOWN_UNREADABLE, f->record,
+                    id);
+    else if (present(responded))
+        add_answers(facts, &s->respondent.at[index], f, &responded->as.moment);
+}
+
+static void survey_lose(struct facts *facts, const struct record *record)
+{
+    const struct value *sampled = lost_cell(record, "sampled_on");
+    if (!sampled || period_has_day(&facts->period, sampled->as.day))
+        unknown_add(&facts->survey.doubtful, facts->arena, UNKNOWN_LOST, record, slice_of(""));
+}
+
+enum told respondent_told(const struct respondent *r)
+{
+    enum told told = TOLD_ALL;
+    for (int i = 0; i < TOLD_ITEMS; i++) {
+        bool given = false;
+        for (int answer = 0; answer < TOLD_ANSWERS; answer++)
+            given = given || r->told[i][answer].seen;
+        bool may_no = latest_may_be(r->told[i], TOLD_ANSWERS, ANSWER_NO);
+        bool may_else = latest_may_be(r->told[i], TOLD_ANSWERS, ANSWER_YES) ||
+                        latest_may_be(r->told[i], TOLD_ANSWERS, ANSWER_NOT_APPLICABLE);
+        if (may_no && !may_else)
+            return TOLD_NOT;
+        if (may_no || (!given && i < TOLD_EVERYBODY))
+            told = TOLD_OPEN;
+    }
+    return told;
+}
+
+bool respondent_may_grade(const struct respondent *r, enum grade grade)
+{
+    return latest_may_be(r->grade, GRADES, (int)grade);
 }
 
 const struct fact_source survey_source = {
@@ -165,4 +243,5 @@ const struct fact_source survey_source = {
     .column = survey_columns,
     .n = SURVEY_COLUMNS,
     .take = survey_take,
+    .lose = survey_lose,
 };

@@ -5,6 +5,7 @@
 
 #include "base/index.h"
 #include "facts/cases.h"
+#include "facts/latest.h"
 #include "facts/source.h"
 
 struct customer {
@@ -17,6 +18,7 @@ struct customer {
 struct customer_facts {
     struct index ids;
     VEC(struct customer) customer; /* by index in ids */
+    struct unknowns lost;          /* rows that may be customers of the period */
 };
 
 struct follow_up_facts {
@@ -25,27 +27,40 @@ struct follow_up_facts {
     int64_t outside;   /* of other periods */
     int64_t strangers; /* completed, but of nobody on the roll of the period */
     struct evidence_list stranger_list;
+    struct unknowns lost; /* rows that may be completed visits of the period */
 };
 
 enum grade { GRADE_GOOD, GRADE_FAIR, GRADE_ORDINARY, GRADE_POOR, GRADES };
 
-/* A sampled customer, by the latest answer. */
+enum { TOLD_ITEMS = 6, TOLD_EVERYBODY = 5 }; /* f is asked only where the CPS names more */
+enum { TOLD_ANSWERS = 3 };                   /* 否, 是, 不适用 */
+
+/* A sampled customer: of each question the latest answer that was given counts, in whichever of the
+ * customer's questionnaires it stands. */
 struct respondent {
     bool responded;
-    instant at;        /* of the answer that counts */
-    bool told_not;     /* some item: 否 */
-    bool told_unknown; /* every item blank, or an item that everybody is asked was not exported */
-    bool graded;
-    enum grade grade;
-    struct evidence place;
+    struct latest told[TOLD_ITEMS][TOLD_ANSWERS];
+    struct latest grade[GRADES];
+    struct evidence place; /* the first questionnaire, then the first that says 否 */
+    bool place_is_no;
 };
+
+/* What is known of a respondent on one question. */
+enum told { TOLD_ALL, TOLD_NOT, TOLD_OPEN };
+enum told respondent_told(const struct respondent *r);
+/* May the grade be this one? None may be where no grade was given. */
+bool respondent_may_grade(const struct respondent *r, enum grade grade);
 
 struct survey_facts {
     struct index ids;
     VEC(struct respondent) respondent;
-    int64_t rows;    /* of the period */
-    int64_t outside; /* of other periods */
-    bool has_told;   /* some file has at least one of the six columns */
+    int64_t rows;             /* of the period */
+    int64_t outside;          /* of other periods */
+    int64_t undated;          /* of the period's: without the day of the sample */
+    bool has_told;            /* some file has at least one of the six columns */
+    bool has_response;        /* some file tells who answered */
+    struct unknowns doubtful; /* rows that may be any answer of any customer: lost, with a time that
+                                 cannot be read, or with answers but no time of the answer */
 };
 
 extern const struct fact_source customers_source, follow_ups_source, survey_source;

@@ -44,28 +44,47 @@ static void add_impact(struct facts *facts, struct impact *impact, const struct 
         impact->yes++;
         evidence_add(&impact->yes_list, facts->arena, f->record, id);
         facts_add_seconds(facts, &impact->recovered, f->record, id, field(f, DETECTED_AT),
-                          field(f, RESOLVED_AT), true);
+                          field(f, RESOLVED_AT), false);
     }
 }
 
+static void lose_times(struct facts *facts, enum incident_level level, const struct record *record,
+                       struct slice id, enum unknown_reason why)
+{
+    struct durations *const d[] = {&facts->incidents.hours[level], &facts->incidents.days[level]};
+    for (size_t i = 0; i < sizeof d / sizeof *d; i++) {
+        unknown_add(&d[i]->unknown, facts->arena, why, record, id);
+        d[i]->untold++;
+    }
+}
+
+/* How long the handling took counts in every year in which the incident was open; what it did counts
+ * in the year in which it was detected. */
 static void incident_take(struct facts *facts, const struct fields *f)
 {
     struct incident_facts *i = &facts->incidents;
     struct slice id = field(f, INCIDENT_ID)->text;
     const struct value *detected = field(f, DETECTED_AT);
     const struct value *resolved = field(f, RESOLVED_AT);
-    if (!period_has(&facts->period, detected->as.moment.at)) {
+    enum incident_level level = level_of(word(field(f, LEVEL)));
+    enum case_period when = facts_case_period(facts, detected, resolved);
+    if (when == CASE_BEGUN || when == CASE_CARRIED) {
+        facts_add_seconds(facts, &i->hours[level], f->record, id, detected, resolved, true);
+        facts_add_span(facts, &i->days[level], f->record, id, detected, resolved, COUNT_ELAPSED,
+                       resolved->state == VALUE_BLANK);
+    } else if (when == CASE_MAYBE) {
+        lose_times(facts, level, f->record, id, UNKNOWN_OTHER_YEAR);
+    }
+    facts->carried = false;
+    if (when != CASE_BEGUN) {
         i->outside++;
         return;
     }
-    enum incident_level level = level_of(word(field(f, LEVEL)));
     i->n++;
     i->level_n[level]++;
-    facts_add_seconds(facts, &i->hours[level], f->record, id, detected, resolved, true);
-    facts_add_span(facts, &i->days[level], f->record, id, detected, resolved, COUNT_ELAPSED,
-                   resolved->state == VALUE_BLANK);
     add_impact(facts, &i->customer, f, CUSTOMER_IMPACT, id);
     add_impact(facts, &i->leak, f, LEAK, id);
+    add_impact(facts, &i->handling, f, HANDLING_IMPACT, id);
     tally_judged(&i->reported, facts->arena, judge_done(facts, f, REPORT_REF, detected), f->record,
                  id);
     if (level == LEVEL_MAJOR) {
@@ -74,11 +93,35 @@ static void incident_take(struct facts *facts, const struct fields *f)
     }
 }
 
+static void incident_lose(struct facts *facts, const struct record *record)
+{
+    struct incident_facts *i = &facts->incidents;
+    const struct value *level = lost_cell(record, "level");
+    const struct value *detected = lost_cell(record, "detected_at");
+    const struct slice none = {"", 0};
+    struct unknowns *const all[] = {&i->customer.unknown, &i->leak.unknown, &i->handling.unknown,
+                                    &i->reported.unknown};
+    struct unknowns *const major[] = {&i->major_lost, &i->major_handling.unknown};
+    if (detected && detected->as.moment.at >= facts->period.end)
+        return;
+    for (int l = 0; l < INCIDENT_LEVELS; l++)
+        if (!level || (int)level_of(level->as.word) == l)
+            lose_times(facts, (enum incident_level)l, record, none, UNKNOWN_LOST);
+    if (lost_elsewhere(facts, record, "detected_at"))
+        return;
+    for (size_t k = 0; k < sizeof all / sizeof *all; k++)
+        unknown_add(all[k], facts->arena, UNKNOWN_LOST, record, none);
+    for (size_t k = 0; k < sizeof major / sizeof *major; k++)
+        if (!level || level_of(level->as.word) == LEVEL_MAJOR)
+            unknown_add(major[k], facts->arena, UNKNOWN_LOST, record, none);
+}
+
 const struct fact_source incidents_source = {
     .export = "incidents",
     .column = incident_columns,
     .n = INCIDENT_COLUMNS,
     .take = incident_take,
+    .lose = incident_lose,
 };
 
 enum { EVENT_ID, KIND, STARTED_AT, RECOVERED_AT, RECOVERY_COLUMNS };
@@ -92,15 +135,34 @@ static const char *const recovery_columns[RECOVERY_COLUMNS] = {
 static void recovery_take(struct facts *facts, const struct fields *f)
 {
     struct recovery_facts *r = &facts->recovery;
+    struct slice id = field(f, EVENT_ID)->text;
     const struct value *started = field(f, STARTED_AT);
-    if (!period_has(&facts->period, started->as.moment.at)) {
+    const struct value *recovered = field(f, RECOVERED_AT);
+    enum case_period when = facts_case_period(facts, started, recovered);
+    if (when == CASE_BEGUN || when == CASE_CARRIED)
+        facts_add_seconds(facts, &r->hours, f->record, id, started, recovered, false);
+    else if (when == CASE_MAYBE)
+        unknown_add(&r->hours.unknown, facts->arena, UNKNOWN_OTHER_YEAR, f->record, id);
+    facts->carried = false;
+    if (when != CASE_BEGUN) {
         r->outside++;
         return;
     }
     r->n++;
     r->drills += strcmp(word(field(f, KIND)), "演练") == 0;
-    facts_add_seconds(facts, &r->hours, f->record, field(f, EVENT_ID)->text, started,
-                      field(f, RECOVERED_AT), false);
+}
+
+static void recovery_lose(struct facts *facts, const struct record *record)
+{
+    struct recovery_facts *r = &facts->recovery;
+    const struct value *started = lost_cell(record, "started_at");
+    const struct value *kind = lost_cell(record, "kind");
+    if (started && started->as.moment.at >= facts->period.end)
+        return;
+    unknown_add(&r->hours.unknown, facts->arena, UNKNOWN_LOST, record, slice_of(""));
+    if (!lost_elsewhere(facts, record, "started_at") &&
+        (!kind || strcmp(kind->as.word, "演练") == 0))
+        unknown_add(&r->lost, facts->arena, UNKNOWN_LOST, record, slice_of(""));
 }
 
 const struct fact_source recovery_source = {
@@ -108,6 +170,7 @@ const struct fact_source recovery_source = {
     .column = recovery_columns,
     .n = RECOVERY_COLUMNS,
     .take = recovery_take,
+    .lose = recovery_lose,
 };
 
 enum { CASE_ID, REQUESTED_AT, CLOSED_AT, FORENSIC_COLUMNS };
@@ -117,6 +180,16 @@ static const char *const forensic_columns[FORENSIC_COLUMNS] = {
     [CLOSED_AT] = "closed_at",
 };
 
+static void lose_forensic(struct facts *facts, const struct record *record, struct slice id,
+                          enum unknown_reason why)
+{
+    struct durations *const d[] = {&facts->forensics.elapsed, &facts->forensics.inclusive};
+    for (size_t i = 0; i < sizeof d / sizeof *d; i++) {
+        unknown_add(&d[i]->unknown, facts->arena, why, record, id);
+        d[i]->untold++;
+    }
+}
+
 static void forensic_take(struct facts *facts, const struct fields *f)
 {
     struct forensic_facts *x = &facts->forensics;
@@ -124,13 +197,24 @@ static void forensic_take(struct facts *facts, const struct fields *f)
     const struct value *requested = field(f, REQUESTED_AT);
     const struct value *closed = field(f, CLOSED_AT);
     bool open = closed->state == VALUE_BLANK;
-    if (!period_has(&facts->period, requested->as.moment.at)) {
-        x->outside++;
-        return;
+    enum case_period when = facts_case_period(facts, requested, closed);
+    if (when == CASE_BEGUN || when == CASE_CARRIED) {
+        facts_add_span(facts, &x->elapsed, f->record, id, requested, closed, COUNT_ELAPSED, open);
+        facts_add_span(facts, &x->inclusive, f->record, id, requested, closed, COUNT_INCLUSIVE,
+                       open);
+    } else if (when == CASE_MAYBE) {
+        lose_forensic(facts, f->record, id, UNKNOWN_OTHER_YEAR);
     }
-    x->n++;
-    facts_add_span(facts, &x->elapsed, f->record, id, requested, closed, COUNT_ELAPSED, open);
-    facts_add_span(facts, &x->inclusive, f->record, id, requested, closed, COUNT_INCLUSIVE, open);
+    facts->carried = false;
+    x->n += when == CASE_BEGUN;
+    x->outside += when != CASE_BEGUN;
+}
+
+static void forensic_lose(struct facts *facts, const struct record *record)
+{
+    const struct value *requested = lost_cell(record, "requested_at");
+    if (!requested || requested->as.moment.at < facts->period.end)
+        lose_forensic(facts, record, slice_of(""), UNKNOWN_LOST);
 }
 
 const struct fact_source forensics_source = {
@@ -138,4 +222,5 @@ const struct fact_source forensics_source = {
     .column = forensic_columns,
     .n = FORENSIC_COLUMNS,
     .take = forensic_take,
+    .lose = forensic_lose,
 };

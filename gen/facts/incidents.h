@@ -25,14 +25,17 @@ struct incident_facts {
     struct impact customer;                  /* customer_impact, all levels (table 16) */
     struct impact leak;                      /* leak, all levels (table 17) */
     struct impact major_handling;            /* handling_impact of major incidents (table 8) */
+    struct impact handling;                  /* handling_impact of all levels (table 8, 3 points) */
     struct evidence_list major_list;
-    struct tally reported; /* row 155: with a report */
+    struct unknowns major_lost; /* rows that may be major incidents of the period */
+    struct tally reported;      /* row 155: with a report */
 };
 
 struct recovery_facts {
     int64_t n; /* begun in the period: real ones and drills */
     int64_t drills;
     int64_t outside;
+    struct unknowns lost;   /* rows that may be of the period */
     struct durations hours; /* in seconds */
 };
 

@@ -18,7 +18,7 @@ static const char *const outage_columns[OUTAGE_COLUMNS] = {
 
 /* What nobody called planned, or nobody announced before it began, is a failure (GM153-R1,
  * GM153-BLANK). */
-static enum planned planned_of(const struct fields *f)
+static enum planned planned_of(struct facts *facts, const struct fields *f)
 {
     const struct value *planned = field(f, PLANNED);
     const struct value *announced = field(f, ANNOUNCED_AT);
@@ -30,7 +30,8 @@ static enum planned planned_of(const struct fields *f)
         return moment_after(&announced->as.moment, &field(f, OUTAGE_START)->as.moment)
                    ? PLANNED_NO
                    : PLANNED_YES;
-    return announced->state == VALUE_BLANK ? PLANNED_NO : PLANNED_UNTOLD;
+    return judge_filled(facts, f, ANNOUNCED_AT).verdict == VERDICT_BAD ? PLANNED_NO
+                                                                       : PLANNED_UNTOLD;
 }
 
 static void outage_take(struct facts *facts, const struct fields *f)
@@ -53,7 +54,7 @@ static void outage_take(struct facts *facts, const struct fields *f)
         .end = how,
         .why = told ? UNKNOWN_REVERSED : unknown_of(end),
         .span = span,
-        .planned = planned_of(f),
+        .planned = planned_of(facts, f),
     };
 }
 

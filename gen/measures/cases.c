@@ -201,6 +201,7 @@ static const struct tally *find_tally(const struct facts *f, const char *of)
     } set[] = {
         {"applications.told", &a->told},
         {"applications.authenticated", &a->authenticated},
+        {"applications.verified", &a->verified},
         {"applications.identity_kept", &a->identity_kept},
         {"applications.consented", &a->consented},
         {"applications.signed", &a->signed_},
@@ -268,13 +269,14 @@ static bool find_count(const struct facts *f, const char *of, struct event_count
     const struct incident_facts *i = &f->incidents;
     const struct complaint_facts *c = &f->complaints;
     const struct event_count set[] = {
-        {"complaints.all", c->n, c->n, NULL, &c->all},
-        {"complaints.regulator", c->to_regulator, c->n, NULL, &c->regulator_list},
+        {"complaints.all", c->n, c->n, &c->lost, &c->all},
+        {"complaints.regulator", c->to_regulator, c->n, &c->regulator_lost, &c->regulator_list},
         {"complaints.attitude", c->attitude, c->n, &c->kind_unknown, &c->attitude_list},
-        {"disputes", f->disputes.n, f->disputes.n, NULL, &f->disputes.all},
-        {"incidents.major", i->level_n[LEVEL_MAJOR], i->n, NULL, &i->major_list},
+        {"disputes", f->disputes.n, f->disputes.n, &f->disputes.lost, &f->disputes.all},
+        {"incidents.major", i->level_n[LEVEL_MAJOR], i->n, &i->major_lost, &i->major_list},
         {"incidents.major_handling", i->major_handling.yes, i->level_n[LEVEL_MAJOR],
          &i->major_handling.unknown, &i->major_handling.yes_list},
+        {"incidents.handling", i->handling.yes, i->n, &i->handling.unknown, &i->handling.yes_list},
         {"incidents.customer_impact", i->customer.yes, i->n, &i->customer.unknown,
          &i->customer.yes_list},
         {"incidents.leak", i->leak.yes, i->n, &i->leak.unknown, &i->leak.yes_list},
@@ -282,7 +284,7 @@ static bool find_count(const struct facts *f, const char *of, struct event_count
          &f->asset_events.scrapped_list},
         {"applications.customers", (int64_t)f->applications.customers.keys.n, f->applications.n,
          NULL, NULL},
-        {"recovery.drills", f->recovery.drills, f->recovery.n, NULL, NULL},
+        {"recovery.drills", f->recovery.drills, f->recovery.n, &f->recovery.lost, NULL},
         {"changes.rebuilt", f->changes.rebuilt, f->changes.n, &f->changes.kind_unknown,
          &f->changes.rebuilt_list},
     };

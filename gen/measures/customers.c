@@ -10,24 +10,38 @@ void measure_customer_base(const struct facts *facts, const struct measure_def *
 {
     (void)arena;
     bool at_date = strcmp(measure_text(def, "base"), "date") == 0;
+    const struct customer_facts *c = &facts->customers;
     int64_t n = 0;
+    int64_t untold = c->lost.n;
     if (!measure_needs(facts, m, "customers"))
         return;
-    for (size_t i = 0; i < facts->customers.customer.n; i++)
-        n += at_date ? facts->customers.customer.at[i].at_date
-                     : facts->customers.customer.at[i].in_period;
+    for (size_t i = 0; i < c->customer.n; i++) {
+        bool counts = at_date ? c->customer.at[i].at_date : c->customer.at[i].in_period;
+        n += counts;
+        untold += !counts && c->customer.at[i].reversed;
+    }
     m->n = n;
+    m->unknown = untold;
     measure_point(m, ratio_int(n));
+    measure_interval(m, m->lo, ratio_int(n + untold), c->lost.n ? REASON_LOST : REASON_REVERSED);
+}
+
+static int64_t least(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
 }
 
 /* base=period: customers with a valid certificate at some time of the period (T10-R3); base=date:
  * on D (T10-R4). Each customer counts once, however often visited. Those of whom it cannot be told
- * may belong to the base: the visited ones then raise the rate, the others lower it. */
+ * may belong to the base: the visited ones then raise the rate, the others lower it. A lost row of the
+ * roll may be one more customer, or the one whom a stranger's visit was of; one of the visits may be of
+ * a customer whom nobody visited. */
 void measure_follow_up_rate(const struct facts *facts, const struct measure_def *def,
                             struct arena *arena, struct measure *m)
 {
     (void)arena;
     const struct customer_facts *c = &facts->customers;
+    const struct follow_up_facts *v = &facts->follow_ups;
     bool at_date = strcmp(measure_text(def, "base"), "date") == 0;
     int64_t base = 0;
     int64_t visited = 0;
@@ -44,23 +58,28 @@ void measure_follow_up_rate(const struct facts *facts, const struct measure_def 
         untold_visited += !counts && x->reversed && x->visited;
     }
     m->n = base;
-    m->unknown = untold;
-    if (base == 0 && untold == 0) {
+    m->unknown = untold + c->lost.n + v->lost.n;
+    if (base == 0 && m->unknown == 0) {
         measure_no_cases(facts, m, "customers");
         return;
     }
-    int64_t lowest = base + untold - untold_visited;
-    int64_t highest = base + untold_visited;
+    int64_t lowest = base + untold - untold_visited + c->lost.n;
+    int64_t joined = untold_visited + least(c->lost.n, v->strangers + v->lost.n);
+    int64_t highest = base + joined;
     if (base > 0)
         measure_fraction(m, visited, base);
     measure_interval(m, lowest ? ratio_of(visited, lowest) : ratio_int(1),
-                     highest ? ratio_of(visited + untold_visited, highest) : ratio_int(0),
-                     REASON_REVERSED);
+                     highest ? ratio_of(least(visited + joined + v->lost.n, highest), highest)
+                             : ratio_int(0),
+                     c->lost.n + v->lost.n ? REASON_LOST : REASON_REVERSED);
+    if (m->reason == REASON_LOST)
+        m->unknown_list = c->lost.n ? &c->lost.list : &v->lost.list;
 }
 
 static bool survey_supplied(const struct facts *facts, struct measure *m)
 {
-    if (!measure_needs(facts, m, "survey"))
+    if (!measure_needs(facts, m, "survey") ||
+        !measure_needs_column(facts, m, "survey", "responded_at"))
         return false;
     if (facts_export(facts, "survey")->supply == SUPPLY_ROWS)
         return true;
@@ -68,9 +87,37 @@ static bool survey_supplied(const struct facts *facts, struct measure *m)
     return false;
 }
 
+/* A share of `base` answers: `sure` of them, and `open` more that may be. A doubtful row may be another
+ * answer of a customer, or one of another customer. */
+static void set_share(const struct facts *facts, struct measure *m, int64_t sure, int64_t open,
+                      int64_t base)
+{
+    const struct unknowns *doubtful = &facts->survey.doubtful;
+    int64_t lowest = sure > doubtful->n ? sure - doubtful->n : 0;
+    m->unknown = open + doubtful->n;
+    if (doubtful->n)
+        m->unknown_list = &doubtful->list;
+    measure_interval(m, ratio_of(lowest, base + doubtful->n),
+                     ratio_of(least(sure + open + doubtful->n, base), base),
+                     doubtful->n ? reason_of_unknowns(doubtful) : REASON_BLANK_FIELD);
+    if (facts->survey.undated > 0)
+        m->note = "有抽样日期空白的问卷，按抽样计";
+}
+
+/* Nobody answered: NO_CASES, or unknown where a row may be an answer all the same. */
+static void set_no_answers(const struct facts *facts, struct measure *m)
+{
+    const struct unknowns *doubtful = &facts->survey.doubtful;
+    m->unknown = doubtful->n;
+    if (doubtful->n)
+        measure_unknown(m, reason_of_unknowns(doubtful), NULL);
+    else
+        measure_none(m, REASON_NO_CASES);
+}
+
 /* Share of surveyed customers who were not, or not fully, told what 8.1.3.2 asks for.
- * base=answered: of those who answered (T4-R1); base=sampled: of all (T4-R2). A customer who
- * answered nothing on the matter may have been told or not. */
+ * base=answered: of those who answered (T4-R1); base=sampled: of all (T4-R2), of whom the silent ones
+ * may have been told or not. So may a customer who left open one of the items that everybody is asked. */
 void measure_not_informed(const struct facts *facts, const struct measure_def *def,
                           struct arena *arena, struct measure *m)
 {
@@ -79,7 +126,7 @@ void measure_not_informed(const struct facts *facts, const struct measure_def *d
     struct evidence_list *list = arena_alloc(arena, sizeof *list);
     int64_t base = 0;
     int64_t not_told = 0;
-    int64_t unknown = 0;
+    int64_t open = 0;
     if (!survey_supplied(facts, m))
         return;
     if (!s->has_told) {
@@ -88,69 +135,102 @@ void measure_not_informed(const struct facts *facts, const struct measure_def *d
     }
     for (size_t i = 0; i < s->respondent.n; i++) {
         const struct respondent *r = &s->respondent.at[i];
-        base += sampled || r->responded;
-        if (!r->responded)
-            continue;
-        not_told += r->told_not;
-        unknown += !r->told_not && r->told_unknown;
-        if (r->told_not)
+        enum told told = r->responded ? respondent_told(r) : TOLD_OPEN;
+        bool counts = sampled || r->responded;
+        base += counts;
+        not_told += told == TOLD_NOT;
+        open += counts && told == TOLD_OPEN;
+        if (told == TOLD_NOT)
             evidence_add_place(list, arena, r->place.file, r->place.line, r->place.id, 0);
     }
     m->n = base;
-    m->unknown = unknown;
     m->evidence = list;
     if (base == 0) {
-        measure_none(m, REASON_NO_CASES);
+        set_no_answers(facts, m);
         return;
     }
     measure_fraction(m, not_told, base);
-    measure_interval(m, m->value, ratio_of(not_told + unknown, base), REASON_BLANK_FIELD);
+    set_share(facts, m, not_told, open, base);
 }
 
 static const char *const grade_words[GRADES] = {"好", "良", "一般", "差"};
 
-/* Graded respondents by grade; false, with the reason set, when there are none. */
-static bool count_grades(const struct facts *facts, struct measure *m, int64_t count[GRADES])
+/* Respondents by grade. */
+struct grades {
+    int64_t count[GRADES]; /* those of whom one grade is certain */
+    int64_t n;             /* ... of any grade */
+    int64_t open;          /* respondents without one */
+    int64_t sure;          /* a grade of at least the wanted one is certain ... */
+    int64_t may;           /* ... or possible */
+};
+
+static void add_grade(const struct respondent *r, int wanted, struct grades *g)
+{
+    int kinds = 0;
+    int best = GRADES;
+    int worst = -1;
+    for (int i = 0; i < GRADES; i++)
+        if (respondent_may_grade(r, (enum grade)i)) {
+            best = kinds == 0 ? i : best;
+            worst = i;
+            kinds++;
+        }
+    g->n += kinds == 1;
+    g->open += kinds != 1;
+    if (kinds == 1)
+        g->count[best]++;
+    g->sure += kinds && worst <= wanted;
+    g->may += kinds == 0 || (best <= wanted && worst > wanted);
+}
+
+/* False, with the reason set, when there are none. */
+static bool count_grades(const struct facts *facts, struct measure *m, int wanted, struct grades *g)
 {
     const struct survey_facts *s = &facts->survey;
     if (!survey_supplied(facts, m) || !measure_needs_column(facts, m, "survey", "grade"))
         return false;
     for (size_t i = 0; i < s->respondent.n; i++)
-        if (s->respondent.at[i].responded && s->respondent.at[i].graded) {
-            count[s->respondent.at[i].grade]++;
-            m->n++;
-        }
-    if (m->n == 0)
-        measure_none(m, REASON_NO_CASES);
-    return m->n > 0;
+        if (s->respondent.at[i].responded)
+            add_grade(&s->respondent.at[i], wanted, g);
+    m->n = g->n;
+    if (g->n == 0)
+        set_no_answers(facts, m);
+    return g->n > 0;
 }
 
-static void show_grades(struct measure *m, struct arena *arena, const int64_t count[GRADES])
+static void show_grades(struct measure *m, struct arena *arena, const struct grades *g)
 {
-    const char **detail = arena_alloc(arena, (2 * GRADES + 1) * sizeof *detail);
+    const char **detail = arena_alloc(arena, (2 * GRADES + 3) * sizeof *detail);
+    int n = 0;
     for (int i = 0; i < GRADES; i++) {
-        detail[2 * i] = grade_words[i];
-        detail[2 * i + 1] = arena_format(arena, "%lld", (long long)count[i]);
+        detail[n++] = grade_words[i];
+        detail[n++] = arena_format(arena, "%lld", (long long)g->count[i]);
+    }
+    if (g->open) {
+        detail[n++] = "未评";
+        detail[n++] = arena_format(arena, "%lld", (long long)g->open);
     }
     m->detail = detail;
     m->counts = true;
 }
 
-/* Share of respondents who gave `grade` or a better one. */
+/* Share of respondents who gave `grade` or a better one: those without a grade may have. */
 void measure_grade_share(const struct facts *facts, const struct measure_def *def,
                          struct arena *arena, struct measure *m)
 {
-    int64_t count[GRADES] = {0};
-    int64_t better = 0;
-    if (!count_grades(facts, m, count))
+    struct grades g = {0};
+    int wanted = 0;
+    while (wanted < GRADES - 1 && strcmp(measure_text(def, "grade"), grade_words[wanted]) != 0)
+        wanted++;
+    if (!count_grades(facts, m, wanted, &g))
         return;
-    for (int i = 0; i < GRADES; i++) {
-        better += count[i];
-        if (strcmp(measure_text(def, "grade"), grade_words[i]) == 0)
-            break;
-    }
-    measure_fraction(m, better, m->n);
-    show_grades(m, arena, count);
+    int64_t better = 0;
+    for (int i = 0; i <= wanted; i++)
+        better += g.count[i];
+    measure_fraction(m, better, g.n);
+    set_share(facts, m, g.sure, g.may, g.n + g.open);
+    m->unknown = g.open + facts->survey.doubtful.n;
+    show_grades(m, arena, &g);
 }
 
 /* The distribution; its value is the number of graded answers. */
@@ -158,26 +238,39 @@ void measure_grade(const struct facts *facts, const struct measure_def *def, str
                    struct measure *m)
 {
     (void)def;
-    int64_t count[GRADES] = {0};
-    if (!count_grades(facts, m, count))
+    struct grades g = {0};
+    if (!count_grades(facts, m, 0, &g))
         return;
-    measure_point(m, ratio_int(m->n));
-    show_grades(m, arena, count);
+    int64_t doubtful = facts->survey.doubtful.n;
+    measure_point(m, ratio_int(g.n));
+    m->unknown = g.open + doubtful;
+    measure_interval(m, ratio_int(g.n - least(g.n, doubtful)), ratio_int(g.n + m->unknown),
+                     doubtful ? reason_of_unknowns(&facts->survey.doubtful) : REASON_BLANK_FIELD);
+    show_grades(m, arena, &g);
 }
 
-/* The mean of the scores 好|良|一般|差 that the parameter gives (T12-R3). */
+/* The mean of the scores 好|良|一般|差 that the parameter gives, the best first (T12-R3). A respondent
+ * without a grade, or a doubtful row, may be of the best or of the worst. */
 void measure_grade_mean(const struct facts *facts, const struct measure_def *def,
                         struct arena *arena, struct measure *m)
 {
-    int64_t count[GRADES] = {0};
+    struct grades g = {0};
+    int64_t value[GRADES] = {0};
     int64_t sum = 0;
-    if (!count_grades(facts, m, count))
+    int64_t doubtful = facts->survey.doubtful.n;
+    if (!count_grades(facts, m, 0, &g))
         return;
     const char *const *score = measure_list(def, arena, "scores");
     for (int i = 0; i < GRADES && score[i]; i++) {
-        int64_t value = 0;
-        int_parse(slice_of(score[i]), &value);
-        sum += value * count[i];
+        int_parse(slice_of(score[i]), &value[i]);
+        sum += value[i] * g.count[i];
     }
-    measure_fraction(m, sum, m->n);
+    measure_fraction(m, sum, g.n);
+    m->unknown = g.open + doubtful;
+    int64_t all = g.n + g.open;
+    int64_t lowest = sum + value[GRADES - 1] * g.open - (value[0] - value[GRADES - 1]) * doubtful;
+    int64_t highest = sum + value[0] * g.open + (value[0] - value[GRADES - 1]) * doubtful;
+    measure_interval(m, ratio_of(lowest > 0 ? lowest : 0, all + doubtful),
+                     ratio_of(least(highest, value[0] * all), all),
+                     doubtful ? reason_of_unknowns(&facts->survey.doubtful) : REASON_BLANK_FIELD);
 }

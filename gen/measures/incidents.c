@@ -1,5 +1,11 @@
-/* Incidents that touched customers' business for longer than the recovery plan allows (T16-R2). */
+/* Incidents that touched customers' business for longer than the recovery plan allows (T16-R2). One that
+ * is not over by D is not yet handled in time, and may still be. */
 #include "measures/kinds.h"
+
+static int64_t least(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
 
 void measure_impact_beyond_plan(const struct facts *facts, const struct measure_def *def,
                                 struct arena *arena, struct measure *m)
@@ -12,19 +18,21 @@ void measure_impact_beyond_plan(const struct facts *facts, const struct measure_
         return;
     m->n = facts->incidents.n;
     m->evidence = &impact->yes_list;
-    bool told = plan && plan->state == VALUE_PRESENT;
     int64_t beyond = 0;
-    int64_t untold = impact->yes;
-    if (told) {
+    int64_t within = 0;
+    if (plan && plan->state == VALUE_PRESENT) {
+        const struct durations *d = &impact->recovered;
         struct ratio limit = ratio_multiply(plan->value, ratio_int(SECONDS_PER_HOUR));
-        beyond = durations_above(&impact->recovered, limit);
-        for (size_t i = 0; i < impact->recovered.open_list.kept.n; i++)
-            beyond +=
-                ratio_compare(ratio_int(impact->recovered.open_list.kept.at[i].weight), limit) > 0;
-        untold = impact->yes - impact->recovered.n - impact->recovered.open;
+        bool all_within = ratio_compare(ratio_int(d->max_most), limit) <= 0;
+        beyond = durations_above(d, limit);
+        within = d->n - beyond - (all_within ? 0 : least(d->date_only, d->n - beyond));
+        for (size_t i = 0; i < d->open_list.kept.n; i++)
+            beyond += ratio_compare(ratio_int(d->open_list.kept.at[i].weight), limit) > 0;
     }
-    m->unknown = untold + impact->unknown.n;
-    measure_interval(m, ratio_int(beyond), ratio_int(beyond + m->unknown), REASON_BLANK_FIELD);
+    m->unknown = impact->yes - beyond - within + impact->unknown.n;
+    measure_interval(m, ratio_int(beyond), ratio_int(beyond + m->unknown),
+                     impact->unknown.n ? reason_of_unknowns(&impact->unknown) : REASON_OPEN_CASES);
+    m->open = impact->recovered.open;
     m->value = ratio_int(beyond);
     m->has_value = true;
 }

@@ -168,7 +168,7 @@ static json_t *criterion_tree(const struct evaluation *e, const struct criterion
     json_t *o = json_object();
     json_put(o, "criterion", json_text(c->criterion->id));
     json_put(o, "score", json_integer(c->criterion->score));
-    json_put(o, "state", json_text(tri_text(e->editions->wording, c->state)));
+    json_put(o, "state", json_text(criterion_state_text(e->editions->wording, c)));
     json_put(o, "reason", json_text(c->reason));
     if (c->counterexamples.total) {
         json_put(o, "counterexamples", counterexamples_tree(&c->counterexamples));
@@ -242,10 +242,8 @@ static json_t *sensitivity_tree(const struct evaluation *e)
         }
         json_put(o, "scores", scores);
         json_put(o, "total", total_tree(e, &s->total));
-        json_put(o, "level",
-                 strcmp(s->total.level_lo->code, s->total.level_hi->code) == 0
-                     ? json_text(s->total.level_lo->code)
-                     : json_text(e->editions->wording->text[LEVEL_PENDING]));
+        const char *level = grading_level_of(&e->grading, &s->total, e->editions->wording);
+        json_put(o, "level", level ? json_text(level) : json_null());
         json_add(list, o);
     }
     return list;

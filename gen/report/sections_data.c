@@ -319,7 +319,7 @@ static void add_sensitivity(struct sections *s)
     for (size_t i = 0; i < g->sensitivity.n; i++) {
         const struct sensitivity *x = &g->sensitivity.at[i];
         const struct reading *r = &s->e->editions->grading->readings.at[x->reading];
-        bool same = strcmp(x->total.level_lo->code, x->total.level_hi->code) == 0;
+        const char *level = grading_level_of(g, &x->total, w);
         struct cell *cell = table_row(s->arena, t);
         cell_text(&cell[SENS_CODE], TONE_PLAIN, r->code);
         cell_text(&cell[SENS_TEXT], TONE_PLAIN, r->text);
@@ -329,8 +329,7 @@ static void add_sensitivity(struct sections *s)
                       ? ratio_fixed(s->arena, x->total.lo, 2)
                       : arena_format(s->arena, "%s–%s", ratio_fixed(s->arena, x->total.lo, 2),
                                      ratio_fixed(s->arena, x->total.hi, 2)));
-        cell_text(&cell[SENS_LEVEL], TONE_PLAIN,
-                  same ? x->total.level_lo->code : w->text[LEVEL_PENDING]);
+        cell_text(&cell[SENS_LEVEL], TONE_PLAIN, level ? level : w->text[LEVEL_NONE]);
     }
     document_heading(s->document, 2, t->title);
     if (t->n_rows == 0) {

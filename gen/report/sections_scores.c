@@ -46,8 +46,10 @@ struct run {
 
 static const char *all_yes(const struct builder *b, const struct run *r)
 {
-    return arena_format(b->s->arena, "COUNTIF(%s,\"%s\")=%zu", range(b, r->from, r->to, COL_STATE),
-                        b->s->w->text[STATE_YES], r->to - r->from);
+    const char *states = range(b, r->from, r->to, COL_STATE);
+    return arena_format(b->s->arena, "COUNTIF(%s,\"%s\")+COUNTIF(%s,\"%s\")=%zu", states,
+                        b->s->w->text[STATE_YES], states, b->s->w->text[STATE_OTHERWISE],
+                        r->to - r->from);
 }
 
 static const char *none_no(const struct builder *b, const struct run *r)
@@ -131,6 +133,10 @@ static const char *readings_text(const struct builder *b, const struct indicator
     if (x->reading == SIZE_MAX)
         return "";
     const char *text = book->at[x->reading].code;
+    for (size_t i = 0; i < x->readings.n; i++)
+        if (x->readings.at[i] != x->reading && !book->at[x->readings.at[i]].is_default &&
+            book->at[x->reading].group != book->at[x->readings.at[i]].group)
+            text = arena_format(arena, "%s、%s", text, book->at[x->readings.at[i]].code);
     for (size_t i = 0; i < x->alternatives.n; i++) {
         const struct alternative *a = &x->alternatives.at[i];
         if (ratio_compare(a->lo, x->lo) == 0 && ratio_compare(a->hi, x->hi) == 0)
@@ -171,8 +177,10 @@ static void add_criterion(struct builder *b, const struct criterion_result *c)
     cell_number(&cell[COL_SCORE], TONE_PLAIN, c->criterion->score,
                 number_text(arena, c->criterion->score));
     cell_text(&cell[COL_CRITERION], TONE_PLAIN, c->criterion->text);
-    cell_text(&cell[COL_STATE], tri_tone(c->state), tri_text(s->w, c->state));
-    cell[COL_STATE].choice = true;
+    bool otherwise = c->criterion->kind == CRITERION_OTHERWISE;
+    cell_text(&cell[COL_STATE], c->open ? TONE_MUTED : tri_tone(c->state),
+              criterion_state_text(s->w, c));
+    cell[COL_STATE].choice = !otherwise;
     cell_text(&cell[COL_REASON], TONE_PLAIN,
               *examples ? arena_format(arena, "%s；%s", c->reason, examples) : c->reason);
 }

@@ -27,6 +27,7 @@ struct work {
     enum tri attested;
     bool damaged;  /* data cannot tell, for what cannot be read */
     bool no_cases; /* a condition found nothing to measure */
+    bool refuted;  /* a measure says that it is not so; a cap only bounds the score */
 };
 
 static bool in_force(const size_t *reading, struct reading_choice choice)
@@ -70,6 +71,7 @@ static void judge_conditions(struct work *k, enum tri *decided, enum tri *refute
         enum tri *verdict = refutes ? refuted : decided;
         deciding = deciding || !refutes;
         *verdict = tri_and(*verdict, f->verdict);
+        k->refuted = k->refuted || (f->condition->force == FORCE_REFUTE && f->verdict == TRI_NO);
         if (!refutes || f->verdict != TRI_YES)
             add_reason(k, finding_text(f, k->j->w, k->j->arena));
         k->no_cases = k->no_cases || f->none || f->stood_in;
@@ -169,7 +171,11 @@ static struct criterion_result judge_criterion(struct judge *j, const struct ind
             contradict(&k, decided);
     }
     if (refuted == TRI_NO && result.state != TRI_NO) {
-        contradict(&k, TRI_NO);
+        if (k.refuted)
+            contradict(&k, TRI_NO);
+        else
+            add_reason(&k, SAY(j->w, j->arena, CRITERION_CAPPED));
+        result.capped = !k.refuted;
         result.state = TRI_NO;
         result.attested = false;
     } else if ((refuted == TRI_UNKNOWN || k.damaged) && result.state == TRI_YES) {
@@ -209,6 +215,27 @@ static int score_at(const struct criterion_result *at, size_t n, bool ladder, en
     return best;
 }
 
+/* A service that the CA does not offer (5.1.1): the examiner's answers to the criteria of the lowest score
+ * are all 不适用, and no other criterion is answered otherwise (G6-R1). */
+static bool not_offered(struct judge *j, const struct indicator *x)
+{
+    const struct reading_book *book = &j->edition->readings;
+    bool offered = true;
+    for (size_t r = 0; r < book->n; r++)
+        if (j->choice.in_force[r] && strcmp(book->at[r].effect, "not_offered") == 0 &&
+            reading_bears_on(&book->at[r], x->id))
+            offered = false;
+    for (size_t i = 0; i < x->n_criteria && !offered; i++) {
+        const struct criterion *c = &x->criterion[i];
+        for (const char *const *item = c->items; *item; item++) {
+            enum attested a = attested_item(j->facts, *item).answer;
+            bool lowest = c->score == x->criterion[0].score;
+            offered = offered || (a != ATTESTED_NA && (lowest || a != ATTESTED_NOTHING));
+        }
+    }
+    return !offered;
+}
+
 static size_t judge_criteria(struct judge *j, const struct indicator *x,
                              struct criterion_result **out)
 {
@@ -217,8 +244,23 @@ static size_t judge_criteria(struct judge *j, const struct indicator *x,
     for (size_t i = 0; i < x->n_criteria; i++)
         if (in_force(x->criterion[i].reading, j->choice))
             at[n++] = judge_criterion(j, x, &x->criterion[i]);
+    for (size_t i = 0; n && not_offered(j, x) && i < n; i++) {
+        at[i].state = TRI_NO;
+        at[i].attested = true;
+        at[i].reason = SAY(j->w, j->arena, CRITERION_NOT_OFFERED);
+    }
     *out = at;
     return n;
+}
+
+/* The other cases have a state where they give the score, and none of the rows above does. */
+static void settle_otherwise(struct criterion_result *at, size_t n, struct ratio lo,
+                             struct ratio hi)
+{
+    for (size_t i = 0; i < n; i++)
+        if (at[i].criterion->kind == CRITERION_OTHERWISE)
+            at[i].open = ratio_compare(lo, hi) != 0 ||
+                         ratio_compare(lo, ratio_int(at[i].criterion->score)) != 0;
 }
 
 static void judge_scores(struct judge *j, const struct indicator *x, struct ratio *lo,
@@ -229,6 +271,7 @@ static void judge_scores(struct judge *j, const struct indicator *x, struct rati
     *n = judge_criteria(j, x, criteria);
     *lo = ratio_int(score_at(*criteria, *n, ladder, TRI_NO));
     *hi = ratio_int(score_at(*criteria, *n, ladder, TRI_YES));
+    settle_otherwise(*criteria, *n, *lo, *hi);
 }
 
 /* Weighted sums of the indicators below; parents stand before their children, so from the end. */
@@ -343,20 +386,22 @@ static void judge_alternatives(struct judge *j, struct indicator_result *at,
             if (!same(changed[i].lo, at[i].lo) || !same(changed[i].hi, at[i].hi))
                 *vec_push(j->arena, &s.score) = (struct score_change){
                     &e->indicator[i], at[i].lo, at[i].hi, changed[i].lo, changed[i].hi};
-        bool level = strcmp(s.total.level_lo->code, result->total.level_lo->code) != 0 ||
-                     strcmp(s.total.level_hi->code, result->total.level_hi->code) != 0;
+        bool level = result->gate == GATE_OPEN &&
+                     (strcmp(s.total.level_lo->code, result->total.level_lo->code) != 0 ||
+                      strcmp(s.total.level_hi->code, result->total.level_hi->code) != 0);
         if (s.score.n || level)
             *vec_push(j->arena, &result->sensitivity) = s;
     }
 }
 
-/* The readings in force for an indicator; the first in the order of readings.csv is named beside its
- * score. Where no grade was attested, the reading that lets one take precedence falls back on the next
+/* The readings in force for an indicator; the first in the order of readings.csv that the bureau chose is
+ * named beside its score, or else the first. Where no grade was attested, the reading that lets one take precedence falls back on the next
  * of its group, and that one is named. */
 static void name_readings(struct judge *j, struct indicator_result *x)
 {
     const struct reading_book *book = &j->edition->readings;
     bool attested_grade = false;
+    bool named_chosen = false;
     for (size_t i = 0; i < x->n_criteria; i++)
         attested_grade = attested_grade || (x->criterion[i].attested &&
                                             x->criterion[i].criterion->kind == CRITERION_GRADE);
@@ -366,8 +411,10 @@ static void name_readings(struct judge *j, struct indicator_result *x)
         bool of_attested = strcmp(book->at[r].effect, "attested_grade") == 0;
         size_t named = of_attested && !attested_grade ? r + 1 : r;
         *vec_push(j->arena, &x->readings) = named;
-        if (x->reading == SIZE_MAX)
+        bool chosen = !book->at[r].is_default;
+        if (x->reading == SIZE_MAX || (chosen && !named_chosen))
             x->reading = named;
+        named_chosen = named_chosen || chosen;
     }
 }
 
@@ -427,13 +474,24 @@ void grading_rescore(const struct grading_result *result, const struct facts *fa
 
 /* --- words -------------------------------------------------------------------------------------------------- */
 
-const char *grading_level(const struct grading_result *r, const struct wording *w)
+const char *grading_level_of(const struct grading_result *r, const struct total *total,
+                             const struct wording *w)
 {
     if (r->gate == GATE_SHUT)
         return NULL;
-    if (r->gate == GATE_UNKNOWN || r->total.level_lo != r->total.level_hi)
+    if (r->gate == GATE_UNKNOWN || strcmp(total->level_lo->code, total->level_hi->code) != 0)
         return w->text[LEVEL_PENDING];
-    return r->total.level_lo->code;
+    return total->level_lo->code;
+}
+
+const char *grading_level(const struct grading_result *r, const struct wording *w)
+{
+    return grading_level_of(r, &r->total, w);
+}
+
+const char *criterion_state_text(const struct wording *w, const struct criterion_result *c)
+{
+    return c->open ? w->text[STATE_OTHERWISE] : tri_text(w, c->state);
 }
 
 const char *score_text(struct ratio lo, struct ratio hi, struct arena *arena)

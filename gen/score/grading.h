@@ -13,6 +13,8 @@ struct criterion_result {
     enum tri state;
     const char *reason; /* Chinese */
     bool attested;      /* an attestation decided */
+    bool capped;        /* 否 only because another fact caps the score (T14-R1) */
+    bool open;          /* OTHERWISE: it does not give the score, and says nothing */
     struct counterexamples counterexamples;
     const char *contradiction;     /* or NULL */
     const struct finding *finding; /* its conditions, judged */
@@ -74,8 +76,15 @@ void grading_rescore(const struct grading_result *result, const struct facts *fa
                      const struct measures *measures, const struct wording *wording,
                      struct arena *arena, size_t indicator, struct ratio *lo, struct ratio *hi);
 
-/* The level's code, 待定, or NULL where the gate forbids one. */
+/* The level's code, 待定, or NULL where the gate forbids one: of the result, and of a total under another
+ * reading. */
 const char *grading_level(const struct grading_result *result, const struct wording *wording);
+const char *grading_level_of(const struct grading_result *result, const struct total *total,
+                             const struct wording *wording);
+/* A criterion's state as the table prints it: the other cases (其余情形) have one only where they give
+ * the score. */
+const char *criterion_state_text(const struct wording *wording,
+                                 const struct criterion_result *criterion);
 
 /* "3" or "1–3" */
 const char *score_text(struct ratio lo, struct ratio hi, struct arena *arena);

@@ -7,7 +7,7 @@ static bool load_reading(const struct sheet *sheet, size_t row, struct arena *ar
                          struct problems *problems, struct reading *reading)
 {
     static const char *const words[] = {"no", "yes", NULL};
-    static const char *const effects[] = {"", "rows_alone", "attested_grade", NULL};
+    static const char *const effects[] = {"", "rows_alone", "attested_grade", "not_offered", NULL};
     size_t is_default = 0;
     size_t computed = 0;
     bool sound = sheet_word(sheet, row, "default", words, problems, &is_default);

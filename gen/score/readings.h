@@ -21,7 +21,8 @@ struct reading {
     const char *text;   /* Chinese */
     const char *source; /* where the text leaves the choice */
     const char *effect; /* on the scoring itself: rows_alone (no cascade), attested_grade (an
-                            attested grade takes precedence), or "" */
+                            attested grade takes precedence), not_offered (a service that is not
+                            offered scores 0), or "" */
 };
 
 struct reading_book {
