@@ -206,6 +206,8 @@ static void certificate_take(struct facts *facts, const struct fields *f)
         .pair_state = field(f, PAIR_ID)->state,
         .algorithms = add_algorithms(facts, f),
         .format = add_format(facts, f),
+        .issued = {field(f, NOT_BEFORE)->state,
+                   present(field(f, NOT_BEFORE)) ? day_of(field(f, NOT_BEFORE)->as.moment.at) : 0},
         .device = present(kind) && strcmp(word(kind), "设备") == 0,
     };
     tally_judged(&c->media, facts->arena, judge_medium(facts, f), f->record, id);

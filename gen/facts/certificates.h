@@ -36,6 +36,7 @@ struct certificate {
     uint32_t format;     /* index in formats */
     enum value_state pair_state;
     bool device;
+    struct day_value issued; /* the beginning of its validity */
 };
 #define NO_PAIR UINT32_MAX
 

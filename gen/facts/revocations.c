@@ -220,7 +220,7 @@ static void add_published(const struct revocation *x, struct durations *d, int s
         facts_add_seconds(x->facts, d, x->f->record, x->id, from, &least, false);
         return;
     }
-    struct moment first = {l->least, false};
+    struct moment first = {l->least, l->date_only};
     struct moment last = {l->open ? x->facts->period.end - 1 : l->most, false};
     if (span_seconds(&from->as.moment, &first, false, &soonest, &why) &&
         span_seconds(&from->as.moment, &last, false, &latest, &why)) {

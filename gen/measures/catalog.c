@@ -119,7 +119,8 @@ static void load_def(struct loader *l, size_t row, struct measure_def *def)
 }
 
 bool catalog_load(struct catalog *catalog, struct arena *arena, const char *path,
-                  const struct schema *schema, struct problems *problems)
+                  const struct profile *profile, const struct schema *schema,
+                  struct problems *problems)
 {
     static const char *const required[] = {"measure", "kind",   "of",     "title", "unit",
                                            "exports", "params", "clause", "shown", NULL};
@@ -130,6 +131,7 @@ bool catalog_load(struct catalog *catalog, struct arena *arena, const char *path
     struct measure_def *def = arena_alloc(arena, (sheet->n + 1) * sizeof *def);
     for (size_t row = 0; row < sheet->n; row++) {
         load_def(&l, row, &def[row]);
+        def[row].profile = profile;
         for (size_t i = 0; i < row; i++)
             if (strcmp(def[i].name, def[row].name) == 0)
                 fault(&l, row, "measure", "\"%s\" stands twice", def[row].name);

@@ -12,7 +12,8 @@ struct catalog {
 
 /* False (with problems) when a row names an unknown kind, fact, export or parameter. */
 bool catalog_load(struct catalog *catalog, struct arena *arena, const char *path,
-                  const struct schema *schema, struct problems *problems);
+                  const struct profile *profile, const struct schema *schema,
+                  struct problems *problems);
 
 /* SIZE_MAX when there is none of that name. */
 size_t catalog_find(const struct catalog *catalog, const char *name);

@@ -12,6 +12,7 @@
 
 #include "base/ratio.h"
 #include "facts/facts.h"
+#include "measures/profile.h"
 
 /* Why a measure has no value, or not a certain one. */
 enum reason {
@@ -33,6 +34,7 @@ enum reason {
     REASON_NOT_FOUND,      /* it may stand elsewhere */
     REASON_UNREADABLE,     /* cells that some cases need cannot be read */
     REASON_LOST,           /* rows that cannot be read could change it */
+    REASON_EDITION,        /* what an edition of a standard asks for could not be read */
     REASON_CONTRADICTORY,  /* fields of some cases contradict each other */
     REASON_SERIES_ENDED,   /* series of CRLs that have none in the period */
     REASON_PARTITION,      /* the partition of some certificates is not told */
@@ -70,6 +72,7 @@ struct measure_def {
     const char *const *exports; /* it reads, ended by NULL */
     const struct measure_param *param;
     size_t n_params;
+    const struct profile *profile; /* of certificates: what GM/T 0015 asks for */
     bool shown; /* in the reports' tables; the others serve alternative readings */
     const char *clause;
     int64_t line; /* in measures.csv */

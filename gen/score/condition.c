@@ -342,6 +342,8 @@ const char *measure_reason_text(const struct measure *m, const struct wording *w
         return SAY(w, arena, WHY_LIST_SHORT);
     case REASON_SERIES_ENDED:
         return SAY(w, arena, WHY_SERIES_ENDED, unknown);
+    case REASON_EDITION:
+        return SAY(w, arena, WHY_EDITION, unknown);
     case REASON_CONTRADICTORY:
         return SAY(w, arena, WHY_CONTRADICTORY, unknown);
     case REASON_PARTITION:

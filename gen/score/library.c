@@ -42,8 +42,9 @@ static void list_files(struct library *l, struct arena *arena, const char *folde
     static const char *const plain[] = {"exports.csv",          "kinds.csv",   "set_aside.csv",
                                         "measures.csv",         "wording.csv", "crosschecks.csv",
                                         "calendar/calendar.csv"};
-    static const char *const form[] = {"edition.csv", "form.csv",     "rules.csv", "conditions.csv",
-                                       "clauses.csv", "readings.csv", "body.csv"};
+    static const char *const form[] = {"edition.csv",    "form.csv",    "rules.csv",
+                                       "conditions.csv", "clauses.csv", "readings.csv",
+                                       "body.csv",       "profile.csv", "profile_editions.csv"};
     static const char *const grading[] = {"edition.csv",    "indicators.csv", "criteria.csv",
                                           "conditions.csv", "aliases.csv",    "readings.csv",
                                           "levels.csv",     "sampling.csv"};
@@ -117,7 +118,10 @@ bool library_load(struct library *l, struct arena *arena, const char *folder, co
     calendar_load(&l->workdays, arena, arena_format(arena, "%s/calendar/calendar.csv", folder),
                   calendar, problems);
     wording_load(&l->wording, arena, arena_format(arena, "%s/wording.csv", folder), problems);
-    if (!catalog_load(&l->catalog, arena, arena_format(arena, "%s/measures.csv", folder),
+    const struct profile *profile =
+        profile_load(arena, arena_format(arena, "%s/%s", folder, FORM_FOLDER), problems);
+    if (!profile ||
+        !catalog_load(&l->catalog, arena, arena_format(arena, "%s/measures.csv", folder), profile,
                       &l->schema, problems))
         return false;
     form_load(&l->form, arena, arena_format(arena, "%s/%s", folder, FORM_FOLDER), &l->schema,

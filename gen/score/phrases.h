@@ -39,6 +39,7 @@
     X(WHY_NO_CASES, "why.no_cases", 0)                                                             \
     X(WHY_LIST_SHORT, "why.list_short", 0)                                                         \
     X(WHY_SERIES_ENDED, "why.series_ended", 1)                                                     \
+    X(WHY_EDITION, "why.edition", 1)                                                               \
     X(WHY_CONTRADICTORY, "why.contradictory", 1)                                                   \
     X(WHY_PARTITION, "why.partition", 0)                                                           \
     X(WHY_BLANK_FIELD, "why.blank_field", 1)                                                       \

@@ -67,7 +67,7 @@ def add_pair(w, name, app, begin, end, published, kind):
     for use, usage in (("签名", "digitalSignature"), ("加密", "keyEncipherment")):
         w.add("certificates", serial=name if use == "签名" else f"{name}E", issuer="CA1",
               customer_kind=kind, app_id=app, kind=use, pair_id=f"P-{name}", **SM2_KEY,
-              key_usage=usage, ku_critical="是", basic_constraints="CA:FALSE", bc_critical="是",
+              key_usage=usage, ku_critical="是", basic_constraints="CA:FALSE", bc_critical="否",
               not_before=begin, not_after=end, media_model="KEY-1", published_at=published)
 
 
