@@ -547,7 +547,11 @@ class AnnualAsOneSet(Case):
         self.assertIn(True, seen)
         self.assertIn(False, seen)
 
-    def test_what_is_not_asked_for_goes(self):
+    def test_what_is_there_is_renewed_though_not_asked_for(self):
+        self.annual("2025-12-31", formats="json")
+        self.assertEqual(self.files(), self.new)
+        for name in ("annual.pdf", "annual.xlsx"):
+            (self.output / "2025" / name).unlink()
         self.annual("2025-12-31", formats="json")
         self.assertEqual(list(self.files()), ["annual.json"])
 
