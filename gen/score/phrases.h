@@ -57,7 +57,12 @@
     X(LIMIT_UNKNOWN, "limit.unknown", 0)                                                           \
     X(FINDING_UNKNOWN, "finding.unknown", 2)                                                       \
     X(FINDING_VALUE, "finding.value", 4)                                                           \
-    X(FINDING_OPEN, "finding.open", 3)                                                             \
+    X(FINDING_OPEN, "finding.open", 2)                                                             \
+    X(FINDING_OVER, "finding.over", 1)                                                             \
+    X(FINDING_SHORT, "finding.short", 1)                                                           \
+    X(POINTS_OFF, "points.off", 1)                                                                 \
+    X(UNIT_MINUTES, "unit.minutes", 0)                                                             \
+    X(WHY_CALENDAR_CASES, "why.calendar_cases", 1)                                                 \
     X(FINDING_WHY, "finding.why", 1)                                                               \
     X(FINDING_STAND_IN, "finding.stand_in", 0)                                                     \
     X(ATTESTED_VALUE, "attested.value", 1)                                                         \

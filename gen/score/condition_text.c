@@ -1,0 +1,299 @@
+/* Conditions, words: values in the clause's own units, limits, how far off, and why something is open. */
+#include <string.h>
+
+#include "score/condition.h"
+
+const char *unit_text(const struct wording *w, const char *unit)
+{
+    static const struct {
+        const char *unit;
+        enum phrase phrase;
+    } words[] = {
+        {"ratio", UNIT_RATIO},     {"working days", UNIT_WORKING_DAYS},
+        {"hours", UNIT_HOURS},     {"cases", UNIT_CASES},
+        {"persons", UNIT_PERSONS}, {"items", UNIT_ITEMS},
+        {"ways", UNIT_WAYS},       {"points", UNIT_POINTS},
+        {"seconds", UNIT_SECONDS}, {"certificates", UNIT_CERTIFICATES},
+        {"systems", UNIT_SYSTEMS}, {"half-years", UNIT_HALF_YEARS},
+        {"degrees", UNIT_DEGREES}, {"percent", UNIT_PERCENT},
+        {"posts", UNIT_POSTS},     {"count", UNIT_COUNT},
+    };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcmp(words[i].unit, unit) == 0)
+            return w->text[words[i].phrase];
+    return unit;
+}
+
+static bool is_share(const struct measure *m)
+{
+    return strcmp(m->def->unit, "ratio") == 0;
+}
+
+/* --- values ----------------------------------------------------------------------------------------- */
+
+enum { SHORT_MINUTES = 1000 };
+
+/* 525分37秒; from 1,000 minutes on 35小时14分. Parts that are nothing are left out. */
+static const char *time_text(int64_t seconds, struct arena *arena)
+{
+    bool in_minutes = seconds < SHORT_MINUTES * 60;
+    int64_t hours = in_minutes ? 0 : seconds / SECONDS_PER_HOUR;
+    int64_t minutes = (seconds - hours * SECONDS_PER_HOUR) / 60;
+    int64_t rest = seconds % 60;
+    const char *text = "";
+    if (hours)
+        text = arena_format(arena, "%lld小时", (long long)hours);
+    if (minutes)
+        text = arena_format(arena, "%s%lld分%s", text, (long long)minutes,
+                            !hours && !rest ? "钟" : "");
+    if (rest || seconds == 0)
+        text = arena_format(arena, "%s%lld秒", text, (long long)rest);
+    return text;
+}
+
+static const char *hours_text(int64_t seconds, struct arena *arena)
+{
+    int64_t hours = seconds / SECONDS_PER_HOUR;
+    int64_t rest = seconds % SECONDS_PER_HOUR;
+    if (hours == 0 && rest)
+        return time_text(rest, arena);
+    return arena_format(arena, "%lld小时%s", (long long)hours, rest ? time_text(rest, arena) : "");
+}
+
+/* A value in the unit of its measure, as exactly as the unit can tell. */
+static const char *amount_text(const struct measure *m, struct ratio value, const struct wording *w,
+                               struct arena *arena)
+{
+    const char *unit = m->def->unit;
+    bool hours = strcmp(unit, "hours") == 0;
+    bool seconds = strcmp(unit, "seconds") == 0;
+    struct ratio in_seconds = hours ? ratio_multiply(value, ratio_int(SECONDS_PER_HOUR)) : value;
+    if ((hours || seconds) && in_seconds.den == 1 && in_seconds.num >= 0)
+        return hours ? hours_text(in_seconds.num, arena) : time_text(in_seconds.num, arena);
+    return arena_format(arena, "%s%s", ratio_text(arena, value, 4), unit_text(w, unit));
+}
+
+enum { MOST_PLACES = 9 };
+
+/* A percentage that is not its limit is never rounded onto it. */
+static const char *percent_text(struct ratio value, const struct ratio *limit, struct arena *arena)
+{
+    struct ratio hundred = ratio_int(100);
+    const char *text = ratio_percent(arena, value);
+    for (int places = 2; limit && ratio_compare(value, *limit) != 0 && places < MOST_PLACES;
+         places++) {
+        struct ratio shown = *limit;
+        bool read = ratio_parse(text, strlen(text) - 1, &shown);
+        if (!read || ratio_compare(shown, ratio_multiply(*limit, hundred)) != 0)
+            break;
+        text = arena_format(arena, "%s%%",
+                            ratio_text(arena, ratio_multiply(value, hundred), places + 1));
+    }
+    return text;
+}
+
+static const char *value_text(const struct measure *m, const struct ratio *limit,
+                              const struct wording *w, struct arena *arena)
+{
+    if (m->has_value && is_share(m))
+        return arena_format(arena, "%lld/%lld=%s", (long long)m->num, (long long)m->den,
+                            percent_text(m->value, limit, arena));
+    if (m->has_value)
+        return amount_text(m, m->value, w, arena);
+    bool range =
+        m->state == MEASURE_BOUNDED && !m->hi_open && m->n > 0 && m->reason == REASON_DATE_ONLY;
+    return range ? SAY(w, arena, VALUE_RANGE, amount_text(m, m->lo, w, arena),
+                       amount_text(m, m->hi, w, arena))
+                 : "";
+}
+
+const char *measure_value_text(const struct measure *m, const struct wording *w,
+                               struct arena *arena)
+{
+    return value_text(m, NULL, w, arena);
+}
+
+/* --- why it is open --------------------------------------------------------------------------------- */
+
+/* Each reason with its own number, where several make it uncertain. */
+static const char *unknowns_text(const struct unknowns *u, const struct wording *w,
+                                 struct arena *arena)
+{
+    static const enum phrase phrase[UNKNOWN_REASONS] = {
+        [UNKNOWN_BLANK] = WHY_BLANK_FIELD,     [UNKNOWN_ABSENT] = WHY_MISSING_COLUMNS,
+        [UNKNOWN_REVERSED] = WHY_REVERSED,     [UNKNOWN_CALENDAR] = WHY_CALENDAR_CASES,
+        [UNKNOWN_UNREADABLE] = WHY_UNREADABLE, [UNKNOWN_LOST] = WHY_LOST,
+        [UNKNOWN_OTHER_YEAR] = WHY_OTHER_YEAR,
+    };
+    const char *text = "";
+    for (size_t i = 0; i < UNKNOWN_REASONS; i++)
+        if (u->by_reason[i] > 0)
+            text = arena_format(
+                arena, "%s%s%s", text, *text ? "，" : "",
+                wording_say(w, arena, phrase[i],
+                            (const char *const[]){number_text(arena, u->by_reason[i]), NULL}));
+    return text;
+}
+
+const char *measure_reason_text(const struct measure *m, const struct wording *w,
+                                struct arena *arena)
+{
+    if (m->unknowns && m->unknowns->n > 0 && m->unknowns->n == m->unknown)
+        return unknowns_text(m->unknowns, w, arena);
+    const char *subject = m->subject ? m->subject : "";
+    const char *unknown = number_text(arena, m->unknown);
+    switch (m->reason) {
+    case REASON_NONE:
+        return "";
+    case REASON_MISSING_FILE:
+        return SAY(w, arena, WHY_MISSING_FILE, subject);
+    case REASON_REFUSED_FILE:
+        return SAY(w, arena, WHY_REFUSED_FILE, subject);
+    case REASON_UNUSABLE_FILE:
+        return SAY(w, arena, WHY_UNUSABLE_FILE, subject);
+    case REASON_MISSING_COLUMN:
+        return m->subject ? SAY(w, arena, WHY_MISSING_COLUMN, subject)
+                          : SAY(w, arena, WHY_MISSING_COLUMNS, unknown);
+    case REASON_EMPTY_FILE:
+        return SAY(w, arena, WHY_EMPTY_FILE);
+    case REASON_NO_CASES:
+        return SAY(w, arena, WHY_NO_CASES);
+    case REASON_BLANK_FIELD:
+        return m->unknown ? SAY(w, arena, WHY_BLANK_FIELD, unknown)
+                          : SAY(w, arena, WHY_BLANK_ANSWER);
+    case REASON_LIST_SHORT:
+        return SAY(w, arena, WHY_LIST_SHORT);
+    case REASON_SERIES_ENDED:
+        return SAY(w, arena, WHY_SERIES_ENDED, unknown);
+    case REASON_EDITION:
+        return SAY(w, arena, WHY_EDITION, unknown);
+    case REASON_CONTRADICTORY:
+        return SAY(w, arena, WHY_CONTRADICTORY, unknown);
+    case REASON_PARTITION:
+        return SAY(w, arena, WHY_PARTITION);
+    case REASON_REVERSED:
+        return SAY(w, arena, WHY_REVERSED, unknown);
+    case REASON_CALENDAR:
+        return SAY(w, arena, WHY_CALENDAR);
+    case REASON_OPEN_CASES:
+        return SAY(w, arena, WHY_OPEN_CASES, number_text(arena, m->open));
+    case REASON_UNCHECKED:
+        return SAY(w, arena, WHY_UNCHECKED, unknown);
+    case REASON_NOT_DUE:
+        return SAY(w, arena, WHY_NOT_DUE);
+    case REASON_LOG_SHORT:
+        return SAY(w, arena, WHY_LOG_SHORT);
+    case REASON_UNWATCHED:
+        return SAY(w, arena, WHY_UNWATCHED);
+    case REASON_NOT_FOUND:
+        return SAY(w, arena, WHY_NOT_FOUND);
+    case REASON_UNREADABLE:
+        return SAY(w, arena, WHY_UNREADABLE, unknown);
+    case REASON_LOST:
+        return SAY(w, arena, WHY_LOST, unknown);
+    case REASON_DATE_ONLY:
+        return SAY(w, arena, WHY_DATE_ONLY);
+    case REASON_CONCLUSION:
+        return SAY(w, arena, WHY_CONCLUSION);
+    case REASON_OTHER_YEAR:
+        return SAY(w, arena, WHY_OTHER_YEAR, unknown);
+    case REASON_UNNAMED:
+        return SAY(w, arena, WHY_UNNAMED, number_text(arena, m->unnamed), subject);
+    case REASON_CONFLICT:
+        return SAY(w, arena, WHY_CONFLICT, unknown);
+    }
+    return "";
+}
+
+/* --- findings --------------------------------------------------------------------------------------- */
+
+/* A limit in seconds is the clause's in minutes: 525.6分钟. */
+static const char *limit_number(const struct finding *f, const struct wording *w,
+                                struct arena *arena)
+{
+    const struct measure *m = f->measure;
+    if (!f->limit_known)
+        return w->text[LIMIT_UNKNOWN];
+    if (is_share(m))
+        return f->condition->limit_measure == SIZE_MAX ? f->condition->limit_text
+                                                       : ratio_percent(arena, f->limit);
+    if (strcmp(m->def->unit, "seconds") == 0 && f->limit.num > 0)
+        return arena_format(arena, "%s%s",
+                            ratio_text(arena, ratio_multiply(f->limit, ratio_of(1, 60)), 4),
+                            w->text[UNIT_MINUTES]);
+    return amount_text(m, f->limit, w, arena);
+}
+
+const char *finding_limit_text(const struct finding *f, const struct wording *w,
+                               struct arena *arena)
+{
+    static const enum phrase phrase[] = {
+        [COMPARE_LE] = LIMIT_LE, [COMPARE_LT] = LIMIT_LT, [COMPARE_GE] = LIMIT_GE,
+        [COMPARE_GT] = LIMIT_GT, [COMPARE_EQ] = LIMIT_EQ, [COMPARE_SHOW] = LIMIT_EQ,
+    };
+    return wording_say(w, arena, phrase[f->condition->comparison],
+                       (const char *const[]){limit_number(f, w, arena), NULL});
+}
+
+/* How far what fails is from its limit, for certain; "" where the value itself says so. */
+static const char *distance_text(const struct finding *f, const struct wording *w,
+                                 struct arena *arena)
+{
+    const struct measure *m = f->measure;
+    enum comparison c = f->condition->comparison;
+    bool above = c == COMPARE_LE || c == COMPARE_LT;
+    if (f->verdict != TRI_NO || !f->limit_known || c == COMPARE_EQ || c == COMPARE_SHOW)
+        return "";
+    struct ratio from = above ? f->limit : m->hi;
+    struct ratio to = above ? m->lo : f->limit;
+    struct ratio off = ratio_add(to, ratio_multiply(from, ratio_int(-1)));
+    if (off.num <= 0)
+        return "";
+    const char *text =
+        is_share(m) ? SAY(w, arena, POINTS_OFF,
+                          ratio_text(arena, ratio_multiply(off, ratio_int(100)), MOST_PLACES))
+                    : amount_text(m, off, w, arena);
+    return SAY(w, arena, above ? FINDING_OVER : FINDING_SHORT, text);
+}
+
+/* What its cases say beside the value: open ones and since when, not due, carried over, and why. */
+static const char *beside_text(const struct finding *f, const struct wording *w,
+                               struct arena *arena)
+{
+    const struct measure *m = f->measure;
+    const char *why = measure_reason_text(m, w, arena);
+    const char *text = "";
+    if (m->open > 0 && m->durations)
+        text = SAY(w, arena, FINDING_OPEN, number_text(arena, m->open),
+                   amount_text(m, m->open_longest, w, arena));
+    if (m->not_due > 0)
+        text = arena_format(arena, "%s%s", text,
+                            SAY(w, arena, FINDING_NOT_DUE, number_text(arena, m->not_due)));
+    if (m->carried > 0)
+        text = arena_format(arena, "%s%s", text,
+                            SAY(w, arena, FINDING_CARRIED, number_text(arena, m->carried)));
+    if (m->reason != REASON_NONE && m->reason != REASON_OPEN_CASES)
+        text = arena_format(arena, "%s%s", text, SAY(w, arena, FINDING_WHY, why));
+    if (m->note)
+        text = arena_format(arena, "%s%s", text, SAY(w, arena, FINDING_WHY, m->note));
+    return text;
+}
+
+const char *finding_text(const struct finding *f, const struct wording *w, struct arena *arena)
+{
+    const struct measure *m = f->measure;
+    const char *title = m->def->title;
+    const char *value = value_text(m, f->limit_known ? &f->limit : NULL, w, arena);
+    const char *n = number_text(arena, m->n);
+    bool bare = f->condition->comparison == COMPARE_SHOW || f->condition->force == FORCE_INFORM;
+    if (m->state != MEASURE_BOUNDED)
+        return SAY(w, arena, FINDING_UNKNOWN, title, measure_reason_text(m, w, arena));
+    const char *beside = beside_text(f, w, arena);
+    if (!*value && !(m->open > 0 && m->durations))
+        return SAY(w, arena, FINDING_UNKNOWN, title, measure_reason_text(m, w, arena));
+    const char *limit = arena_format(arena, "%s%s", bare ? "" : finding_limit_text(f, w, arena),
+                                     distance_text(f, w, arena));
+    const char *text = bare ? SAY(w, arena, FINDING_SHOWN, title, value, n)
+                            : SAY(w, arena, FINDING_VALUE, title, value, limit, n);
+    return arena_format(arena, "%s%s", text, beside);
+}
