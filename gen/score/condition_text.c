@@ -256,6 +256,13 @@ static const char *distance_text(const struct finding *f, const struct wording *
     return SAY(w, arena, above ? FINDING_OVER : FINDING_SHORT, text);
 }
 
+/* Is it an open case that fails, not one that ended? */
+static bool open_fails(const struct measure *m)
+{
+    return m->open > 0 && m->durations && ratio_compare(m->lo, m->open_longest) == 0 &&
+           (!m->has_value || ratio_compare(m->value, m->lo) < 0);
+}
+
 /* What its cases say beside the value: open ones and since when, not due, carried over, and why. */
 static const char *beside_text(const struct finding *f, const struct wording *w,
                                struct arena *arena)
@@ -265,7 +272,8 @@ static const char *beside_text(const struct finding *f, const struct wording *w,
     const char *text = "";
     if (m->open > 0 && m->durations)
         text = SAY(w, arena, FINDING_OPEN, number_text(arena, m->open),
-                   amount_text(m, m->open_longest, w, arena));
+                   arena_format(arena, "%s%s", amount_text(m, m->open_longest, w, arena),
+                                open_fails(m) ? distance_text(f, w, arena) : ""));
     if (m->not_due > 0)
         text = arena_format(arena, "%s%s", text,
                             SAY(w, arena, FINDING_NOT_DUE, number_text(arena, m->not_due)));
@@ -292,7 +300,7 @@ const char *finding_text(const struct finding *f, const struct wording *w, struc
     if (!*value && !(m->open > 0 && m->durations))
         return SAY(w, arena, FINDING_UNKNOWN, title, measure_reason_text(m, w, arena));
     const char *limit = arena_format(arena, "%s%s", bare ? "" : finding_limit_text(f, w, arena),
-                                     distance_text(f, w, arena));
+                                     open_fails(m) ? "" : distance_text(f, w, arena));
     const char *text = bare ? SAY(w, arena, FINDING_SHOWN, title, value, n)
                             : SAY(w, arena, FINDING_VALUE, title, value, limit, n);
     return arena_format(arena, "%s%s", text, beside);
