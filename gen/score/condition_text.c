@@ -249,10 +249,11 @@ static const char *distance_text(const struct finding *f, const struct wording *
     struct ratio off = ratio_add(to, ratio_multiply(from, ratio_int(-1)));
     if (off.num <= 0)
         return "";
+    struct ratio nothing = ratio_int(0);
+    const char *percent = percent_text(off, &nothing, arena); /* never rounded to none */
+    const char *points = arena_copy(arena, percent, strlen(percent) - 1);
     const char *text =
-        is_share(m) ? SAY(w, arena, POINTS_OFF,
-                          ratio_text(arena, ratio_multiply(off, ratio_int(100)), MOST_PLACES))
-                    : amount_text(m, off, w, arena);
+        is_share(m) ? SAY(w, arena, POINTS_OFF, points) : amount_text(m, off, w, arena);
     return SAY(w, arena, above ? FINDING_OVER : FINDING_SHORT, text);
 }
 
