@@ -42,6 +42,15 @@ static json_t *sampling_tree(const struct evaluation *e)
         json_put(o, "population", p->has_value ? ratio_tree(arena, p->value) : json_null());
         json_put(o, "sampled", json_integer(r->sampled));
         json_put(o, "responded", json_integer(r->responded));
+        json_put(o, "response_rate",
+                 r->sampled ? ratio_tree(arena, ratio_of(r->responded, r->sampled)) : json_null());
+        if (r->silent && r->silent->state == MEASURE_BOUNDED) {
+            json_put(o, "best_case", ratio_tree(arena, r->silent->lo));
+            json_put(o, "worst_case", ratio_tree(arena, r->silent->hi));
+        }
+        json_put(o, "census", json_boolean(r->census));
+        json_put(o, "attested", json_boolean(r->attested));
+        json_put(o, "finite_factor", r->has_factor ? ratio_tree(arena, r->factor) : json_null());
         json_put(o, "confidence", json_text(r->rule->confidence));
         json_put(o, "shares", shares_tree(e, r));
         json_put(o, "lo", ratio_tree(arena, r->lo));

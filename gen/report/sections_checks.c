@@ -67,15 +67,21 @@ static const char *share_lines(struct sections *s, const struct sampling_result 
                                     measure_value_text(x->measure, s->w, s->arena));
         text = *text ? arena_format(s->arena, "%s；%s", text, one) : one;
     }
-    return *text ? text : s->w->text[SAMPLING_NONE];
+    return *text          ? text
+           : r->responded ? s->w->text[SAMPLING_NO_SHARE]
+                          : s->w->text[SAMPLING_NONE];
 }
 
 static const char *settles_text(struct sections *s, const struct sampling_result *r)
 {
     const struct wording *w = s->w;
     const struct measure *p = r->population;
+    if (r->attested)
+        return w->text[SAMPLING_ATTESTED];
     if (r->share.n == 0)
         return "";
+    if (r->census)
+        return w->text[SAMPLING_CENSUS];
     if (r->settled)
         return w->text[SAMPLING_SETTLED];
     if (r->settles == 0)
@@ -84,6 +90,30 @@ static const char *settles_text(struct sections *s, const struct sampling_result
     if (p->has_value && ratio_compare(p->value, ratio_int(r->settles)) < 0)
         return SAY(w, s->arena, SAMPLING_BEYOND, needed, ratio_text(s->arena, p->value, 0));
     return SAY(w, s->arena, SAMPLING_NEEDS, needed);
+}
+
+/* "99（99%）": who answered; and the share over all who were asked, at best and at worst. */
+static const char *answered_text(struct sections *s, const struct sampling_result *r)
+{
+    const char *text = number_text(s->arena, r->responded);
+    if (r->sampled == 0)
+        return text;
+    text = SAY(s->w, s->arena, SAMPLING_RATE, text,
+               ratio_percent(s->arena, ratio_of(r->responded, r->sampled)));
+    if (r->responded == r->sampled || !r->silent || r->silent->state != MEASURE_BOUNDED)
+        return text;
+    return arena_format(s->arena, "%s；%s", text,
+                        SAY(s->w, s->arena, SAMPLING_SILENT, ratio_percent(s->arena, r->silent->lo),
+                            ratio_percent(s->arena, r->silent->hi)));
+}
+
+static const char *interval_text(struct sections *s, const struct sampling_result *r)
+{
+    const char *text = r->census ? s->w->text[SAMPLING_NO_INTERVAL] : share_lines(s, r, true);
+    if (!r->has_factor || r->share.n == 0)
+        return text;
+    return arena_format(s->arena, "%s；%s", text,
+                        SAY(s->w, s->arena, SAMPLING_FACTOR, ratio_text(s->arena, r->factor, 4)));
 }
 
 static void add_sampling(struct sections *s)
@@ -109,9 +139,9 @@ static void add_sampling(struct sections *s)
         cell_text(&cell[SAMPLE_POPULATION], TONE_PLAIN,
                   p->has_value ? ratio_text(s->arena, p->value, 0) : w->text[STATE_UNKNOWN]);
         cell_text(&cell[SAMPLE_ASKED], TONE_PLAIN, number_text(s->arena, r->sampled));
-        cell_text(&cell[SAMPLE_ANSWERED], TONE_PLAIN, number_text(s->arena, r->responded));
+        cell_text(&cell[SAMPLE_ANSWERED], TONE_PLAIN, answered_text(s, r));
         cell_text(&cell[SAMPLE_SHARE], TONE_PLAIN, share_lines(s, r, false));
-        cell_text(&cell[SAMPLE_INTERVAL], TONE_PLAIN, share_lines(s, r, true));
+        cell_text(&cell[SAMPLE_INTERVAL], TONE_PLAIN, interval_text(s, r));
         cell_text(&cell[SAMPLE_SCORES], r->settled ? TONE_PLAIN : TONE_OPEN,
                   score_text(r->lo, r->hi, s->arena));
         cell_text(&cell[SAMPLE_SETTLES], TONE_PLAIN, settles_text(s, r));

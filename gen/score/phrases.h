@@ -276,6 +276,7 @@
     X(SAMPLING_TITLE, "sampling.title", 0)                                                         \
     X(SAMPLING_EXPLAINED, "sampling.explained", 0)                                                 \
     X(SAMPLING_NONE, "sampling.none", 0)                                                           \
+    X(SAMPLING_NO_SHARE, "sampling.no_share", 0)                                                   \
     X(SAMPLING_POPULATION, "sampling.population", 0)                                               \
     X(SAMPLING_ASKED, "sampling.asked", 0)                                                         \
     X(SAMPLING_ANSWERED, "sampling.answered", 0)                                                   \
@@ -284,6 +285,12 @@
     X(SAMPLING_SCORES, "sampling.scores", 0)                                                       \
     X(SAMPLING_SETTLES, "sampling.settles", 0)                                                     \
     X(SAMPLING_SETTLED, "sampling.settled", 0)                                                     \
+    X(SAMPLING_ATTESTED, "sampling.attested", 0)                                                   \
+    X(SAMPLING_CENSUS, "sampling.census", 0)                                                       \
+    X(SAMPLING_NO_INTERVAL, "sampling.no_interval", 0)                                             \
+    X(SAMPLING_RATE, "sampling.rate", 2)                                                           \
+    X(SAMPLING_SILENT, "sampling.silent", 2)                                                       \
+    X(SAMPLING_FACTOR, "sampling.factor", 1)                                                       \
     X(SAMPLING_NEVER, "sampling.never", 0)                                                         \
     X(SAMPLING_NEEDS, "sampling.needs", 1)                                                         \
     X(SAMPLING_BEYOND, "sampling.beyond", 2)                                                       \

@@ -75,6 +75,7 @@ static void load_rule(const struct sheet *sheet, size_t row, const struct gradin
     *rule = (struct sampling_rule){
         .indicator = indicator_find(edition, id),
         .population = catalog_find(catalog, population),
+        .silent = SIZE_MAX,
         .confidence = sheet_cell(sheet, row, "confidence"),
         .source = sheet_cell(sheet, row, "source"),
     };
@@ -83,6 +84,9 @@ static void load_rule(const struct sheet *sheet, size_t row, const struct gradin
     else if (!limits_fit(&edition->indicator[rule->indicator]))
         sheet_fault(sheet, row, "indicator", problems,
                     "\"%s\" has limits that are no numbers of at most four decimals", id);
+    const char *silent = sheet_cell(sheet, row, "silent");
+    if (*silent && (rule->silent = catalog_find(catalog, silent)) == SIZE_MAX)
+        sheet_fault(sheet, row, "silent", problems, "\"%s\" is not a measure", silent);
     if (rule->population == SIZE_MAX)
         sheet_fault(sheet, row, "population", problems, "\"%s\" is not a measure", population);
     if (sheet_ratio(sheet, row, "z", problems, &rule->z) &&
@@ -95,7 +99,7 @@ bool sampling_load(struct sampling_plan *plan, struct arena *arena, const char *
                    const struct grading_edition *edition, const struct catalog *catalog,
                    struct problems *problems)
 {
-    static const char *const required[] = {"indicator", "population", "confidence",
+    static const char *const required[] = {"indicator", "population", "silent", "confidence",
                                            "z",         "source",     NULL};
     const struct sheet *sheet = sheet_load(arena, path, required, problems);
     size_t errors = problems->errors;
@@ -110,15 +114,22 @@ bool sampling_load(struct sampling_plan *plan, struct arena *arena, const char *
 
 /* --- judging ------------------------------------------------------------------------------------------- */
 
+/* A share of answers: a mean of points is a fraction, and no share. */
+static bool is_share(const struct measure *m)
+{
+    return m->state == MEASURE_BOUNDED && m->is_fraction && strcmp(m->def->unit, "ratio") == 0 &&
+           m->den > 0 && m->den <= ANSWERS_MOST && m->num >= 0 && m->num <= m->den;
+}
+
 static void add_share(struct sampling_result *r, const struct measure *m, struct arena *arena)
 {
-    bool usable = m->state == MEASURE_BOUNDED && m->is_fraction && m->den > 0 &&
-                  m->den <= ANSWERS_MOST && m->num >= 0 && m->num <= m->den;
+    bool usable = is_share(m);
     for (size_t i = 0; i < r->share.n; i++)
         usable = usable && r->share.at[i].measure != m;
     if (usable)
         *vec_push(arena, &r->share) =
-            (struct sampled_share){m, wilson_interval(m->num, m->den, r->rule->z)};
+            (struct sampled_share){m, r->census ? (struct share_interval){m->value, m->value}
+                                                : wilson_interval(m->num, m->den, r->rule->z)};
 }
 
 /* The shares that the indicator's criteria look at, and how many answers would put every limit on
@@ -131,7 +142,7 @@ static void add_shares(struct sampling_result *r, const struct indicator_result 
         for (size_t k = 0; k < x->criterion[i].n_findings; k++) {
             const struct finding *f = &x->criterion[i].finding[k];
             add_share(r, f->measure, arena);
-            if (!f->measure->is_fraction || f->measure->den == 0)
+            if (!is_share(f->measure) || r->census)
                 continue;
             int64_t settles =
                 wilson_settles(f->measure->num, f->measure->den, f->limit, r->rule->z);
@@ -164,6 +175,39 @@ static void count_answers(struct sampling_result *r, const struct survey_facts *
         r->responded += survey->respondent.at[i].responded;
 }
 
+/* The largest number whose square is at most n. */
+static int64_t root(wide n)
+{
+    int64_t low = 0;
+    int64_t high = (int64_t)ANSWERS_MOST * LIMIT_PARTS;
+    while (low < high) {
+        int64_t middle = low + (high - low + 1) / 2;
+        if ((wide)middle * middle <= n)
+            low = middle;
+        else
+            high = middle - 1;
+    }
+    return low;
+}
+
+/* How the sample stands to its population, and whether the examiner's grade makes it idle. */
+static void look_at_population(struct sampling_result *r, const struct indicator_result *x)
+{
+    const struct measure *p = r->population;
+    bool known = p->state == MEASURE_BOUNDED && p->has_value && p->unknown == 0 &&
+                 p->value.den == 1 && p->value.num > 0 && p->value.num <= ANSWERS_MOST;
+    int64_t all = known ? p->value.num : 0;
+    for (size_t i = 0; i < x->n_criteria; i++)
+        r->attested = r->attested || (x->criterion[i].attested &&
+                                      x->criterion[i].criterion->kind == CRITERION_GRADE);
+    r->census = known && r->sampled == all && r->responded == all;
+    if (r->census || all < 2 || r->responded > all || r->responded * 20 <= all)
+        return;
+    wide squared = (wide)(all - r->responded) * LIMIT_PARTS * LIMIT_PARTS / (all - 1);
+    r->has_factor = true;
+    r->factor = ratio_of(root(squared), LIMIT_PARTS);
+}
+
 struct sampling_results sampling_judge(const struct sampling_plan *plan,
                                        const struct grading_result *grading,
                                        const struct facts *facts, const struct measures *measures,
@@ -180,7 +224,9 @@ struct sampling_results sampling_judge(const struct sampling_plan *plan,
             .lo = x->lo,
             .hi = x->hi,
         };
+        r.silent = rule->silent == SIZE_MAX ? NULL : &measures->at[rule->silent];
         count_answers(&r, &facts->survey);
+        look_at_population(&r, x);
         add_shares(&r, x, arena);
         struct measures widened = with_intervals(measures, &r, arena);
         grading_rescore(grading, facts, &widened, wording, arena, rule->indicator, &r.lo, &r.hi);

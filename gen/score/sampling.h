@@ -3,15 +3,17 @@
  * The score of an indicator rests on the sample alone. Beside it stand the population, how many were
  * asked and how many answered, the Wilson interval of each share, the scores that lie inside it, and
  * the number of answers that would settle the score if the shares stayed as they are. The interval is
- * that of a simple random sample without a correction for a small population. It changes no score. */
+ * that of a simple random sample without a correction for a small population; the factor of a finite
+ * population stands beside it. A census has no interval, and a mean is no share. It changes no score. */
 #ifndef CAEVAL_SCORE_SAMPLING_H
 #define CAEVAL_SCORE_SAMPLING_H
 
 #include "score/grading.h"
 
 struct sampling_rule {
-    size_t indicator;       /* in the edition */
-    size_t population;      /* measure */
+    size_t indicator;  /* in the edition */
+    size_t population; /* measure */
+    size_t silent;     /* measure over all who were asked, the silent ones open; SIZE_MAX: none */
     const char *confidence; /* 95% */
     struct ratio z;         /* the quantile of the normal distribution to it */
     const char *source;
@@ -49,6 +51,11 @@ struct sampling_result {
     struct ratio lo, hi;             /* the scores inside the intervals */
     int64_t settles;                 /* answers that settle it; 0: none would */
     bool settled;
+    bool census;                  /* the whole population was asked, and answered */
+    bool attested;                /* the examiner's grade decides, not the sample */
+    bool has_factor;              /* the answers are more than a twentieth of the population */
+    struct ratio factor;          /* sqrt((N - n) / (N - 1)), cut to four decimals */
+    const struct measure *silent; /* or NULL */
 };
 
 struct sampling_results {
