@@ -94,7 +94,8 @@ static bool check_ca(struct session *s, const struct ca_entry *entry, struct che
     problems_init(&problems, arena);
     struct lessons lessons;
     lessons_init(&lessons, arena);
-    const struct ca_input input = {entry->code, entry->folder, &s->combined, &lessons};
+    const struct ca_input input = {entry->code, latest_time(s->options->date), entry->folder,
+                                   &s->combined, &lessons};
     struct facts *facts = facts_new(arena, &s->library.schema, period_of(s->options->date),
                                     (struct facts_choice){0}, &s->library.workdays, &problems);
     struct facts_sink sink = {s->library.bindings, facts, &s->library.attest_items};

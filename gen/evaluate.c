@@ -167,7 +167,8 @@ static bool evaluate(struct attempt *a)
 {
     const struct session *s = a->evaluator->session;
     const struct library *l = &s->library;
-    const struct ca_input input = {a->entry->code, a->entry->folder, &s->combined, a->lessons};
+    const struct ca_input input = {a->entry->code, latest_time(a->evaluator->options->date),
+                                   a->entry->folder, &s->combined, a->lessons};
     struct facts *facts = facts_new(a->arena, &l->schema, period_of(a->evaluator->options->date),
                                     (struct facts_choice){0}, &l->workdays, &a->problems);
     struct facts_sink facts_sink = {l->bindings, facts, &l->attest_items};

@@ -34,7 +34,7 @@ static void use_report(struct session *s)
     const struct combined none = {0};
     struct lessons lessons;
     lessons_init(&lessons, arena);
-    const struct ca_input input = {"-", NULL, &none, &lessons};
+    const struct ca_input input = {"-", latest_time(s->options->date), NULL, &none, &lessons};
     struct facts *facts = facts_new(arena, &l->schema, period_of(s->options->date),
                                     (struct facts_choice){0}, &l->workdays, &problems);
     struct facts_sink facts_sink = {l->bindings, facts, &l->attest_items};

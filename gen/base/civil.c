@@ -62,8 +62,12 @@ day_number add_years(day_number day, int years)
 
 /* --- parsing -------------------------------------------------------------------------------- */
 
+enum half { HALF_NONE, HALF_AM, HALF_PM };
+
 struct scan {
     const char *at, *end;
+    enum half half; /* of the day, by a word that stood in the text */
+    bool cut;       /* a fraction of a second, other than zero */
 };
 
 /* One to `most` digits; their count, 0 when there is none. */
@@ -100,53 +104,87 @@ static enum moment_fault make_day(int year, int month, int day, day_number *out)
 static enum moment_fault make_moment(day_number day, int hour, int minute, int second,
                                      struct moment *out)
 {
-    if (hour > 23 || minute > 59 || second > 59)
+    if (hour < 0 || hour > 23 || minute > 59 || second > 59)
         return MOMENT_NO_TIME;
     out->at = start_of(day) + hour * SECONDS_PER_HOUR + minute * 60 + second;
     out->date_only = false;
     return MOMENT_OK;
 }
 
-/* Nothing or +08:00: Beijing time; Z: eight hours behind it. No other zone is a form of the
- * contract. */
-static instant zone(struct scan *s)
+/* Of a twelve-hour clock; "下午15:00" is written as well. -1: there is none such. */
+static int hour_of(enum half half, int hour)
 {
-    if (take(s, "Z"))
-        return 8 * SECONDS_PER_HOUR;
-    take(s, "+08:00");
-    return 0;
+    if (half == HALF_AM)
+        return hour == 12 ? 0 : hour < 12 ? hour : -1;
+    return half == HALF_PM && hour < 12 ? hour + 12 : hour;
 }
 
-/* "9:03[:00[.000]][zone]" up to the end of the text. A fraction other than zero would be lost. */
+/* Nothing: Beijing time; Z, UTC or an offset: how far behind it. False: something else stands there. */
+static bool zone(struct scan *s, instant *shift)
+{
+    int hours = 0;
+    int minutes = 0;
+    *shift = 0;
+    while (take(s, " "))
+        ;
+    if (s->at == s->end)
+        return true;
+    if (take(s, "Z") || take(s, "z") || take(s, "UTC") || take(s, "GMT")) {
+        *shift = 8 * SECONDS_PER_HOUR;
+        return true;
+    }
+    bool east = take(s, "+");
+    if ((!east && !take(s, "-")) || number(s, 2, &hours) != 2)
+        return false;
+    take(s, ":");
+    if (s->at != s->end && number(s, 2, &minutes) != 2)
+        return false;
+    instant offset = hours * SECONDS_PER_HOUR + minutes * 60;
+    *shift = 8 * SECONDS_PER_HOUR - (east ? offset : -offset);
+    return hours <= 14 && minutes < 60;
+}
+
+/* A fraction of a second, of any length. */
+static bool fraction(struct scan *s)
+{
+    int digit = 0;
+    bool any = false;
+    while (number(s, 1, &digit)) {
+        any = true;
+        s->cut = s->cut || digit != 0;
+    }
+    return any;
+}
+
+/* "9:03[:00[.000]][zone]" up to the end of the text. */
 static enum moment_fault clock_part(struct scan *s, day_number day, struct moment *out)
 {
     int hour = 0;
     int minute = 0;
     int second = 0;
+    instant shift = 0;
     if (!number(s, 2, &hour) || !take(s, ":") || number(s, 2, &minute) != 2)
         return MOMENT_FORM;
     if (take(s, ":")) {
         if (number(s, 2, &second) != 2)
             return MOMENT_FORM;
-        int fraction = 0;
-        if (take(s, ".") && (!number(s, 9, &fraction) || fraction != 0))
+        if ((take(s, ".") || take(s, ",")) && !fraction(s))
             return MOMENT_FORM;
     }
-    instant shift = zone(s);
-    if (s->at != s->end)
+    if (!zone(s, &shift) || s->at != s->end)
         return MOMENT_FORM;
-    enum moment_fault fault = make_moment(day, hour, minute, second, out);
+    enum moment_fault fault = make_moment(day, hour_of(s->half, hour), minute, second, out);
     out->at += shift;
     return fault;
 }
 
-/* "9时3分[5秒]" or "9时" up to the end of the text. */
+/* "9时3分[5秒]", "9点" or "9时" up to the end of the text. */
 static enum moment_fault chinese_clock(struct scan *s, day_number day, struct moment *out)
 {
     int hour = 0;
     int minute = 0;
     int second = 0;
-    if (!number(s, 2, &hour) || !take(s, "时"))
+    if (!number(s, 2, &hour) || (!take(s, "时") && !take(s, "点")))
         return MOMENT_FORM;
     if (number(s, 2, &minute)) {
         if (!take(s, "分"))
@@ -154,7 +192,8 @@ static enum moment_fault chinese_clock(struct scan *s, day_number day, struct mo
         if (number(s, 2, &second) && !take(s, "秒"))
             return MOMENT_FORM;
     }
-    return s->at == s->end ? make_moment(day, hour, minute, second, out) : MOMENT_FORM;
+    return s->at == s->end ? make_moment(day, hour_of(s->half, hour), minute, second, out)
+                           : MOMENT_FORM;
 }
 
 static void blanks(struct scan *s)
@@ -163,7 +202,7 @@ static void blanks(struct scan *s)
         ;
 }
 
-/* 20250105, 20250105090300: `n` digits and nothing else. */
+/* 20250105, 202501050903, 20250105090300: `n` digits and nothing else. */
 static enum moment_fault compact(struct scan s, size_t n, struct moment *out)
 {
     int part[6] = {0};
@@ -182,15 +221,17 @@ static enum moment_fault compact(struct scan s, size_t n, struct moment *out)
 }
 
 /* Excel's serial day number (1 = 1900-01-01, with its false 29 February 1900: 60). Only numbers
- * from 1 March 1900 (61) on are taken, where that defect no longer matters. The fraction of the
+ * of the years 1990 to 2100 are taken: 202506, 65 or 3600 are none. The fraction of the
  * day is rounded to the nearest second, as Excel shows it. */
+enum { SERIAL_FIRST = 32874 /* 1990-01-01 */, SERIAL_LAST = 73415 /* 2100-12-31 */ };
+
 static enum moment_fault serial(struct scan s, struct moment *out)
 {
     int64_t whole = 0;
     while (s.at < s.end && *s.at >= '0' && *s.at <= '9')
         whole = whole * 10 + (*s.at++ - '0');
-    if (whole < 61 || whole > 2958465)
-        return MOMENT_TOO_FAR;
+    if (whole < SERIAL_FIRST || whole > SERIAL_LAST)
+        return MOMENT_NO_SERIAL;
     day_number day = (day_number)(whole - 25569);
     *out = (struct moment){start_of(day), true};
     if (s.at == s.end)
@@ -212,6 +253,17 @@ static enum moment_fault serial(struct scan s, struct moment *out)
     return MOMENT_OK;
 }
 
+/* Seconds, or milliseconds, since 1970 in UTC. */
+static enum moment_fault epoch(struct scan *s, bool milliseconds, struct moment *out)
+{
+    int64_t n = 0;
+    while (s->at < s->end)
+        n = n * 10 + (*s->at++ - '0');
+    *out = (struct moment){(milliseconds ? n / 1000 : n) + 8 * SECONDS_PER_HOUR, false};
+    s->cut = milliseconds && n % 1000 != 0;
+    return MOMENT_OK;
+}
+
 /* Digits alone, or digits with one point: compact forms and serial numbers. */
 static bool plain_number(struct scan s, size_t *whole)
 {
@@ -230,49 +282,137 @@ static bool plain_number(struct scan s, size_t *whole)
     return s.at == s.end && s.at > point + 1 && *whole >= 5;
 }
 
-enum moment_fault moment_parse(const char *text, size_t length, struct moment *out)
+static enum moment_fault plain_forms(struct scan *s, size_t whole, struct moment *out)
 {
-    struct scan s = {text, text + length};
+    size_t length = (size_t)(s->end - s->at);
+    if (whole == length && (whole == 8 || whole == 12 || whole == 14))
+        return compact(*s, whole, out);
+    if (whole == length && (whole == 10 || whole == 13))
+        return epoch(s, whole == 13, out);
+    return whole <= 7 ? serial(*s, out) : MOMENT_FORM;
+}
+
+static enum moment_fault parse(struct scan *s, struct moment *out)
+{
     size_t whole = 0;
     *out = (struct moment){0};
-    if (plain_number(s, &whole)) {
-        bool digits_only = whole == length;
-        if (digits_only && (whole == 8 || whole == 14))
-            return compact(s, whole, out);
-        return whole <= 7 ? serial(s, out) : MOMENT_FORM;
-    }
+    if (plain_number(*s, &whole))
+        return plain_forms(s, whole, out);
     int year = 0;
     int month = 0;
     int day_of_month = 0;
-    if (number(&s, 4, &year) != 4)
+    if (number(s, 4, &year) != 4)
         return MOMENT_FORM;
-    const char *separator = take(&s, "-") ? "-" : take(&s, "/") ? "/" : take(&s, ".") ? "." : NULL;
-    bool chinese = !separator && take(&s, "年");
+    const char *separator = take(s, "-") ? "-" : take(s, "/") ? "/" : take(s, ".") ? "." : NULL;
+    bool chinese = !separator && take(s, "年");
     if (!separator && !chinese)
         return MOMENT_FORM;
-    if (!number(&s, 2, &month) || !take(&s, chinese ? "月" : separator) ||
-        !number(&s, 2, &day_of_month) || (chinese && !take(&s, "日")))
+    if (!number(s, 2, &month) || !take(s, chinese ? "月" : separator) ||
+        !number(s, 2, &day_of_month) || (chinese && !take(s, "日")))
         return MOMENT_FORM;
     day_number day = 0;
     enum moment_fault fault = make_day(year, month, day_of_month, &day);
-    if (s.at == s.end) {
+    if (s->at == s->end) {
         *out = (struct moment){start_of(day), true};
         return fault;
     }
-    if (!chinese && (*s.at == 'T' || *s.at == 't'))
-        s.at++;
-    else if (!chinese && *s.at != ' ')
+    if (!chinese && (*s->at == 'T' || *s->at == 't'))
+        s->at++;
+    else if (!chinese && *s->at != ' ')
         return MOMENT_FORM;
-    blanks(&s);
-    enum moment_fault time_fault = chinese && memchr(s.at, ':', (size_t)(s.end - s.at)) == NULL
-                                       ? chinese_clock(&s, day, out)
-                                       : clock_part(&s, day, out);
+    blanks(s);
+    enum moment_fault time_fault = memchr(s->at, ':', (size_t)(s->end - s->at)) == NULL
+                                       ? chinese_clock(s, day, out)
+                                       : clock_part(s, day, out);
     return fault != MOMENT_OK ? fault : time_fault;
+}
+
+/* --- what stands around and within a moment ------------------------------------------------------ */
+
+/* Words that say nothing of their own, and those of the half of the day. */
+static const struct {
+    const char *word;
+    const char *instead;
+    enum half half;
+} words[] = {
+    {"星期一", " ", HALF_NONE}, {"星期二", " ", HALF_NONE}, {"星期三", " ", HALF_NONE},
+    {"星期四", " ", HALF_NONE}, {"星期五", " ", HALF_NONE}, {"星期六", " ", HALF_NONE},
+    {"星期日", " ", HALF_NONE}, {"星期天", " ", HALF_NONE}, {"周一", " ", HALF_NONE},
+    {"周二", " ", HALF_NONE},   {"周三", " ", HALF_NONE},   {"周四", " ", HALF_NONE},
+    {"周五", " ", HALF_NONE},   {"周六", " ", HALF_NONE},   {"周日", " ", HALF_NONE},
+    {"Mon", " ", HALF_NONE},    {"Tue", " ", HALF_NONE},    {"Wed", " ", HALF_NONE},
+    {"Thu", " ", HALF_NONE},    {"Fri", " ", HALF_NONE},    {"Sat", " ", HALF_NONE},
+    {"Sun", " ", HALF_NONE},    {"上午", " ", HALF_AM},     {"下午", " ", HALF_PM},
+    {"AM", " ", HALF_AM},       {"PM", " ", HALF_PM},       {"am", " ", HALF_AM},
+    {"pm", " ", HALF_PM},       {"　", " ", HALF_NONE},     {"\xc2\xa0", " ", HALF_NONE},
+    {"：", ":", HALF_NONE},     {"－", "-", HALF_NONE},     {"／", "/", HALF_NONE},
+    {"．", ".", HALF_NONE},     {"，", ",", HALF_NONE},     {"（", " ", HALF_NONE},
+    {"）", " ", HALF_NONE},     {"(", " ", HALF_NONE},      {")", " ", HALF_NONE},
+};
+
+/* One character or word of the text as the forms have it; the bytes it took. */
+static size_t plain_piece(const char *at, size_t n, char *out, size_t *out_n, enum half *half)
+{
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        size_t length = strlen(words[i].word);
+        if (n < length || memcmp(at, words[i].word, length) != 0)
+            continue;
+        out[(*out_n)++] = *words[i].instead;
+        *half = words[i].half != HALF_NONE ? words[i].half : *half;
+        return length;
+    }
+    if (n >= 3 && memcmp(at, "\xef\xbc", 2) == 0 && (unsigned char)at[2] >= 0x90 &&
+        (unsigned char)at[2] <= 0x99) { /* full-width digits */
+        out[(*out_n)++] = (char)('0' + ((unsigned char)at[2] - 0x90));
+        return 3;
+    }
+    out[(*out_n)++] = *at;
+    return 1;
+}
+
+/* Blanks at the ends and in rows go: "2025-06-05 　上午 10:00" has one between day and time. */
+static size_t squeeze(char *text, size_t n)
+{
+    size_t out = 0;
+    for (size_t i = 0; i < n; i++)
+        if (text[i] != ' ' || (out && text[out - 1] != ' '))
+            text[out++] = text[i];
+    return out && text[out - 1] == ' ' ? out - 1 : out;
+}
+
+enum moment_fault moment_read(const char *text, size_t length, struct moment *out, bool *cut)
+{
+    enum { LONGEST = 96 };
+    char plain[LONGEST];
+    size_t n = 0;
+    struct scan s = {text, text + length, HALF_NONE, false};
+    enum moment_fault fault = parse(&s, out);
+    *cut = s.cut;
+    if (fault == MOMENT_OK || length >= LONGEST)
+        return fault;
+    if (length > 3 && memcmp(text, "=\"", 2) == 0 && text[length - 1] == '"') {
+        text += 2;
+        length -= 3;
+    }
+    for (size_t at = 0; at < length;)
+        at += plain_piece(text + at, length - at, plain, &n, &s.half);
+    s.at = plain;
+    s.end = plain + squeeze(plain, n);
+    s.cut = false;
+    enum moment_fault again = parse(&s, out);
+    *cut = s.cut;
+    return again == MOMENT_FORM ? fault : again;
+}
+
+enum moment_fault moment_parse(const char *text, size_t length, struct moment *out)
+{
+    bool cut = false;
+    return moment_read(text, length, out, &cut);
 }
 
 bool day_parse(const char *text, size_t length, day_number *out)
 {
-    struct scan s = {text, text + length};
+    struct scan s = {text, text + length, HALF_NONE, false};
     int year = 0;
     int month = 0;
     int day = 0;

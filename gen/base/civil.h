@@ -29,10 +29,11 @@ struct moment {
 
 enum moment_fault {
     MOMENT_OK,
-    MOMENT_FORM,    /* none of the forms of the contract */
-    MOMENT_NO_DAY,  /* a date that does not exist, e.g. 2025-02-29 */
-    MOMENT_NO_TIME, /* a time that does not exist, e.g. 25:00 */
-    MOMENT_TOO_FAR, /* year outside 1900-9999 */
+    MOMENT_FORM,      /* none of the forms of the contract */
+    MOMENT_NO_DAY,    /* a date that does not exist, e.g. 2025-02-29 */
+    MOMENT_NO_TIME,   /* a time that does not exist, e.g. 25:00 */
+    MOMENT_TOO_FAR,   /* year outside 1900-9999 */
+    MOMENT_NO_SERIAL, /* a number that is no Excel serial of 1990-2100 */
 };
 
 day_number day_from_civil(int year, int month, int day); /* a valid date */
@@ -54,9 +55,13 @@ static inline instant start_of(day_number day)
     return (instant)day * SECONDS_PER_DAY;
 }
 
-/* Every date form of the contract: 2025-01-05[ T]09:03[:00][+08:00|Z], 2025/1/5 9:03, 2025.1.5,
- * 20250105, 20250105090300, 2025年1月5日 9时3分, an Excel serial number (45662.377). */
+/* Every date form of the contract: 2025-01-05[ T]09:03[:00[.123]], 2025/1/5 9:03, 2025.1.5, 20250105,
+ * 20250105090300, 2025年1月5日 9时3分, an Excel serial number (45662.377), seconds or milliseconds since
+ * 1970 UTC (10 or 13 digits); with 上午, 下午, AM or PM, an offset (+08, +0800, +08:00, Z, UTC), a
+ * weekday, full-width digits and marks, or as ="...". */
 enum moment_fault moment_parse(const char *text, size_t length, struct moment *out);
+/* The same; *cut is set where a fraction of a second was given and cut. */
+enum moment_fault moment_read(const char *text, size_t length, struct moment *out, bool *cut);
 
 /* "YYYY-MM-DD" exactly, as on the command line and in templates. */
 bool day_parse(const char *text, size_t length, day_number *out);

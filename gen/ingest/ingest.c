@@ -20,6 +20,7 @@ static void begin_file(struct reader *r, const char *file, const char *path)
         .path = path,
     };
     r->aside = (struct aside_counts){0};
+    r->bared = r->cut = 0;
 }
 
 static void use_layout(struct reader *r, const struct layout *layout)
@@ -53,6 +54,14 @@ static void end_file(struct reader *r)
     if (aside)
         problem_add(r->problems, SEVERITY_NOTE, r->report->path, 0, NULL, "不是数据，未计：%s",
                     aside);
+    if (r->bared)
+        problem_add(r->problems, SEVERITY_NOTE, r->report->path, r->bared_at, NULL,
+                    "编号前后由其他程序加上的符号（=\"…\"、'、全角等）已去掉，第%lld行起共%lld处",
+                    (long long)r->bared_at, (long long)r->bared);
+    if (r->cut)
+        problem_add(r->problems, SEVERITY_NOTE, r->report->path, r->cut_at, NULL,
+                    "时间中不足1秒的部分已略去，第%lld行起共%lld处", (long long)r->cut_at,
+                    (long long)r->cut);
 }
 
 static void read_rows(struct reader *r, struct rows *rows)

@@ -65,8 +65,16 @@ struct file_report {
     instant first, last;         /* of the export's first date column, over accepted rows */
 };
 
+/* The last day that a time of an export may have: 50 years after the assessment date. */
+static inline day_number latest_time(day_number date)
+{
+    enum { YEARS = 50 };
+    return add_years(date, YEARS);
+}
+
 struct ca_input {
     const char *code;
+    day_number latest;              /* times after it cannot be: they are unreadable */
     const struct ca_folder *folder; /* NULL: no folder of its own */
     const struct combined *combined;
     struct lessons *lessons; /* empty before the first reading */

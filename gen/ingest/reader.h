@@ -3,6 +3,7 @@
 #define CAEVAL_INGEST_READER_H
 
 #include "ingest/aside.h"
+#include "ingest/ids.h"
 #include "ingest/ingest.h"
 #include "ingest/keys.h"
 #include "ingest/layout.h"
@@ -30,6 +31,9 @@ struct reader {
     bool combined;
     struct file_report *report;
     struct value value[ROWS_MAX_COLUMNS];
+    struct id_room room;     /* of the ids of the row in hand */
+    int64_t bared, bared_at; /* ids that something stood around, the first one's line */
+    int64_t cut, cut_at;     /* times whose fraction of a second was cut */
     struct aside_counts aside;
 };
 

@@ -82,19 +82,42 @@ static bool own_row(const struct reader *r, const struct row *row, struct refusa
     return false;
 }
 
+static void count_first(int64_t *n, int64_t *first, int64_t line)
+{
+    if ((*n)++ == 0)
+        *first = line;
+}
+
+static bool read_cell(struct reader *r, const struct column *column, const struct row *row,
+                      int position, struct value *value, struct refusal *refusal)
+{
+    struct slice text = slice_trim(row->field[position]);
+    bool bared = false;
+    if (column->type == TYPE_ID)
+        text = id_bare(&r->room, text, &bared);
+    if (bared)
+        count_first(&r->bared, &r->bared_at, row->line);
+    bool sound = value_read(column, text, value, refusal) &&
+                 value_in_time(column, r->input->latest, value, refusal);
+    if (sound && value->cut)
+        count_first(&r->cut, &r->cut_at, row->line);
+    return sound;
+}
+
 /* All cells; false with the first key or required one that cannot be read: the row is lost. */
 static bool read_values(struct reader *r, const struct row *row, struct refusal *refusal)
 {
     bool sound = true;
     struct refusal other;
+    r->room.n = 0;
     for (size_t i = 0; i < r->export->n; i++) {
         const struct column *column = &r->export->column[i];
         int position = r->layout->position[i];
         bool must = column->key || column->required;
         if (position < 0)
             r->value[i] = (struct value){.state = VALUE_ABSENT};
-        else if (!value_read(column, slice_trim(row->field[position]), &r->value[i],
-                             must && sound ? refusal : &other))
+        else if (!read_cell(r, column, row, position, &r->value[i],
+                            must && sound ? refusal : &other))
             sound = sound && !must;
         else if (r->not_told[i] && r->value[i].state == VALUE_BLANK)
             r->value[i].state = VALUE_ABSENT;
@@ -169,7 +192,8 @@ static void refuse_cell(const struct reader *r, size_t i, const char *others,
     const struct column *column = &r->export->column[i];
     struct slice text = r->value[i].text;
     struct value value;
-    if (text.n == 0 || value_read(column, text, &value, refusal))
+    if (text.n == 0 || (value_read(column, text, &value, refusal) &&
+                        value_in_time(column, r->input->latest, &value, refusal)))
         refuse(refusal, column, text, "与第 %s 行主键相同而此项不同，不能确定，按无法读取计",
                others);
 }

@@ -5,18 +5,21 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ingest/ids.h"
+
 /* In an optional column some words mean "nothing" too; in a required one they are a value. */
 bool value_is_blank(const struct column *column, struct slice s)
 {
-    static const char *const marks[] = {"-", "—", "无"};
+    static const char *const marks[] = {
+        "-",    "--",  "—",   "/",    "\\",     "\\N",        "空",
+        "暂无", "n/a", "nan", "null", "(null)", "0000-00-00", "0000-00-00 00:00:00",
+    };
     if (s.n == 0 || column->required)
         return s.n == 0;
-    if (slice_is_nocase(s, "n/a") || slice_is_nocase(s, "null"))
-        return true;
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-        if (slice_is(s, marks[i]))
+        if (slice_is_nocase(s, marks[i]))
             return true;
-    return false;
+    return column->type != TYPE_BOOL && slice_is(s, "无"); /* there it is an answer */
 }
 
 bool answer_read(struct slice s, enum answer *out)
@@ -25,10 +28,13 @@ bool answer_read(struct slice s, enum answer *out)
         const char *word;
         enum answer answer;
     } spelling[] = {
-        {"是", ANSWER_YES},   {"否", ANSWER_NO},    {"不适用", ANSWER_NOT_APPLICABLE},
-        {"√", ANSWER_YES},    {"×", ANSWER_NO},     {"y", ANSWER_YES},
-        {"n", ANSWER_NO},     {"1", ANSWER_YES},    {"0", ANSWER_NO},
-        {"true", ANSWER_YES}, {"false", ANSWER_NO},
+        {"是", ANSWER_YES}, {"否", ANSWER_NO},    {"不适用", ANSWER_NOT_APPLICABLE},
+        {"有", ANSWER_YES}, {"无", ANSWER_NO},    {"√", ANSWER_YES},
+        {"✓", ANSWER_YES},  {"✔", ANSWER_YES},    {"×", ANSWER_NO},
+        {"✗", ANSWER_NO},   {"✘", ANSWER_NO},     {"y", ANSWER_YES},
+        {"n", ANSWER_NO},   {"yes", ANSWER_YES},  {"no", ANSWER_NO},
+        {"t", ANSWER_YES},  {"f", ANSWER_NO},     {"1", ANSWER_YES},
+        {"0", ANSWER_NO},   {"true", ANSWER_YES}, {"false", ANSWER_NO},
     };
     for (size_t i = 0; i < sizeof spelling / sizeof *spelling; i++)
         if (slice_is_nocase(s, spelling[i].word)) {
@@ -58,6 +64,7 @@ static const char *moment_reason(enum moment_fault fault)
         [MOMENT_NO_DAY] = "日期不存在",
         [MOMENT_NO_TIME] = "时刻不存在，应为 00:00:00 至 23:59:59",
         [MOMENT_TOO_FAR] = "年份应在 1900 至 9999 之间",
+        [MOMENT_NO_SERIAL] = "不是日期时间，作为 Excel 日期序列号也不在 1990 至 2100 年之间",
     };
     return reason[fault];
 }
@@ -87,7 +94,7 @@ void refuse(struct refusal *refusal, const struct column *column, struct slice v
 static bool read_moment(const struct column *column, struct value *v, struct refusal *refusal)
 {
     struct moment moment;
-    enum moment_fault fault = moment_parse(v->text.at, v->text.n, &moment);
+    enum moment_fault fault = moment_read(v->text.at, v->text.n, &moment, &v->cut);
     if (fault != MOMENT_OK) {
         refuse(refusal, column, v->text, "%s", moment_reason(fault));
         return false;
@@ -105,6 +112,11 @@ static bool read_typed(const struct column *column, struct value *v, struct refu
     bool sound = true;
     switch (column->type) {
     case TYPE_ID:
+        sound = !id_is_scientific(s);
+        if (!sound)
+            refuse(refusal, column, s,
+                   "编号被改成科学计数法，数字已丢失；请把该列设为文本后重新导出");
+        break;
     case TYPE_TEXT:
         break;
     case TYPE_ENUM:
@@ -150,5 +162,22 @@ bool value_read(const struct column *column, struct slice text, struct value *ou
             return true;
     }
     out->state = VALUE_UNREADABLE;
+    return false;
+}
+
+bool value_in_time(const struct column *column, day_number latest, struct value *value,
+                   struct refusal *refusal)
+{
+    static const day_number earliest = 7305; /* 1990-01-01 */
+    if (value->state != VALUE_PRESENT ||
+        (column->type != TYPE_DATE && column->type != TYPE_DATETIME))
+        return true;
+    day_number day = column->type == TYPE_DATE ? value->as.day : day_of(value->as.moment.at);
+    if (day >= earliest && day <= latest)
+        return true;
+    struct civil last = civil_from_day(latest);
+    refuse(refusal, column, value->text, "时间不在 1990-01-01 至 %04d-%02d-%02d 之间", last.year,
+           last.month, last.day);
+    value->state = VALUE_UNREADABLE;
     return false;
 }

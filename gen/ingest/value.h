@@ -24,6 +24,7 @@ enum answer { ANSWER_NO, ANSWER_YES, ANSWER_NOT_APPLICABLE };
 
 struct value {
     enum value_state state;
+    bool cut;                 /* a fraction of a second was cut off a time */
     struct slice text;        /* as given, trimmed; valid during the call it is handed to */
     union {                   /* when PRESENT, by the column's type */
         struct moment moment; /* TYPE_DATETIME */
@@ -53,6 +54,10 @@ bool value_is_blank(const struct column *column, struct slice text);
 /* Reads a trimmed field. False: it cannot be read; the value is UNREADABLE, the refusal says why. */
 bool value_read(const struct column *column, struct slice text, struct value *out,
                 struct refusal *refusal);
+/* Is a value that was read a time within 1990-01-01 to `latest`, or no time at all? False: it is
+ * UNREADABLE now, the refusal says why. */
+bool value_in_time(const struct column *column, day_number latest, struct value *value,
+                   struct refusal *refusal);
 
 /* 是/否/不适用 and the other spellings of the contract. */
 bool answer_read(struct slice text, enum answer *out);

@@ -19,8 +19,9 @@ static bool read_as(enum column_type type, bool required, const char *text, stru
     return value_read(&column, slice_of(text), out, refusal);
 }
 
-static const char *const yes[] = {"是", "Y", "y", "1", "true", "TRUE", "√"};
-static const char *const no[] = {"否", "N", "n", "0", "false", "False", "×"};
+static const char *const yes[] = {"有", "Yes", "T", "✓",    "✔",    "是",
+                                  "Y",  "y",   "1", "true", "TRUE", "√"};
+static const char *const no[] = {"无", "No", "F", "✗", "否", "N", "n", "0", "false", "False", "×"};
 
 START_TEST(answers)
 {
@@ -36,7 +37,23 @@ START_TEST(answers)
 }
 END_TEST
 
-static const char *const blanks[] = {"", "-", "—", "无", "N/A", "NULL", "null"};
+static const char *const blanks[] = {"",
+                                     "-",
+                                     "--",
+                                     "—",
+                                     "/",
+                                     "\\",
+                                     "\\N",
+                                     "无",
+                                     "空",
+                                     "暂无",
+                                     "N/A",
+                                     "NaN",
+                                     "NULL",
+                                     "null",
+                                     "(null)",
+                                     "0000-00-00",
+                                     "0000-00-00 00:00:00"};
 
 START_TEST(blank_marks_are_blank_in_optional_columns)
 {
@@ -45,6 +62,48 @@ START_TEST(blank_marks_are_blank_in_optional_columns)
     for (size_t i = 0; i < sizeof blanks / sizeof *blanks; i++) {
         ck_assert(read_as(TYPE_DATETIME, false, blanks[i], &v, &r));
         ck_assert_int_eq(v.state, VALUE_BLANK);
+    }
+}
+END_TEST
+
+START_TEST(lost_data_is_no_blank)
+{
+    struct value v;
+    struct refusal r;
+    ck_assert(!read_as(TYPE_DATETIME, false, "########", &v, &r));
+    ck_assert_int_eq(v.state, VALUE_UNREADABLE);
+}
+END_TEST
+
+START_TEST(an_id_in_scientific_notation_has_lost_its_digits)
+{
+    struct value v;
+    struct refusal r;
+    ck_assert(!read_as(TYPE_ID, false, "1.10108E+15", &v, &r));
+    ck_assert(!read_as(TYPE_ID, true, "2E+11", &v, &r));
+    ck_assert_ptr_nonnull(strstr(r.reason, "科学计数法"));
+    ck_assert(read_as(TYPE_ID, true, "1E10", &v, &r)); /* a serial in hexadecimal digits */
+    ck_assert(read_as(TYPE_TEXT, false, "1.1E+15", &v, &r));
+}
+END_TEST
+
+START_TEST(times_lie_between_1990_and_50_years_after_the_date)
+{
+    const struct column column = {.name = "c", .header = "列", .type = TYPE_DATETIME};
+    const day_number latest = day_from_civil(2075, 12, 31);
+    static const struct {
+        const char *text;
+        bool within;
+    } at[] = {{"1989-12-31 23:59:59", false},
+              {"1990-01-01", true},
+              {"2075-12-31 23:59:59", true},
+              {"2076-01-01", false}};
+    for (size_t i = 0; i < sizeof at / sizeof *at; i++) {
+        struct value v;
+        struct refusal r;
+        ck_assert(value_read(&column, slice_of(at[i].text), &v, &r));
+        ck_assert_int_eq(value_in_time(&column, latest, &v, &r), at[i].within);
+        ck_assert_int_eq(v.state, at[i].within ? VALUE_PRESENT : VALUE_UNREADABLE);
     }
 }
 END_TEST
@@ -130,6 +189,9 @@ Suite *suite_value(void)
 {
     Suite *s = suite_create("value");
     TCase *t = tcase_create("value");
+    tcase_add_test(t, lost_data_is_no_blank);
+    tcase_add_test(t, an_id_in_scientific_notation_has_lost_its_digits);
+    tcase_add_test(t, times_lie_between_1990_and_50_years_after_the_date);
     tcase_add_test(t, answers);
     tcase_add_test(t, blank_marks_are_blank_in_optional_columns);
     tcase_add_test(t, required_columns_must_have_a_value);

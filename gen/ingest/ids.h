@@ -1,0 +1,22 @@
+/* Ids: numbers of cases, without what programs put around them, so that one export's ids are found in
+ * another's (evidence: ="00123" of Excel, '00123, a zero-width mark, full-width digits). */
+#ifndef CAEVAL_INGEST_IDS_H
+#define CAEVAL_INGEST_IDS_H
+
+#include <stdbool.h>
+
+#include "base/text.h"
+
+/* Room for the ids of a row that had to be written anew. */
+struct id_room {
+    char text[8192];
+    size_t n;
+};
+
+/* The bare id: the slice itself, a part of it, or a text in the room; *changed where it is another. */
+struct slice id_bare(struct id_room *room, struct slice id, bool *changed);
+
+/* Is it a number in scientific notation (1.10108E+15)? Then its digits are lost. */
+bool id_is_scientific(struct slice id);
+
+#endif
