@@ -14,6 +14,7 @@ static const struct fact_source *const sources[] = {
     &access_log_source,    &visitors_source,     &video_source,        &power_source,
     &env_source,           &changes_source,      &releases_source,     &ca_key_events_source,
     &roles_source,         &findings_source,     &submissions_source,  &tickets_source,
+    &coverage_source,
 };
 enum { SOURCES = sizeof sources / sizeof *sources };
 
@@ -174,6 +175,14 @@ static void add_report(struct facts *facts, const struct file_report *report, si
     refused[report->export] += report->refused != NULL;
     e->accepted += report->accepted;
     e->rejected += report->rejected;
+    e->path = report->path;
+    if (report->dated) {
+        day_number first = day_of(report->first);
+        day_number last = day_of(report->last);
+        e->first = e->dated && e->first < first ? e->first : first;
+        e->last = e->dated && e->last > last ? e->last : last;
+        e->dated = true;
+    }
     for (size_t c = 0; report->has_column && c < facts->schema->export[report->export].n; c++)
         e->has_column[c] = e->has_column[c] || report->has_column[c];
 }
@@ -198,11 +207,13 @@ void facts_finish(struct facts *facts, const struct ingested *ingested)
         struct export_facts *e = &facts->export[i];
         e->refused = refused[i] > 0;
         e->gaps = e->rejected > 0 || e->refused;
-        e->supply = usable[i] + refused[i] == 0 ? SUPPLY_MISSING
-                    : usable[i] == 0            ? SUPPLY_REFUSED
-                    : e->accepted > 0           ? SUPPLY_ROWS
-                    : e->gaps                   ? SUPPLY_UNUSABLE
-                                                : SUPPLY_EMPTY;
+        e->supply = usable[i] + refused[i] == 0             ? SUPPLY_MISSING
+                    : usable[i] == 0                        ? SUPPLY_REFUSED
+                    : e->accepted > 0                       ? SUPPLY_ROWS
+                    : e->gaps                               ? SUPPLY_UNUSABLE
+                    : schema->export[i].kind == KIND_ROSTER ? SUPPLY_BLANK
+                                                            : SUPPLY_EMPTY;
+        coverage_judge(facts, i);
     }
 }
 

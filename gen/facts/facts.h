@@ -12,6 +12,7 @@
 #include "facts/certificates.h"
 #include "facts/changes.h"
 #include "facts/complaints.h"
+#include "facts/coverage.h"
 #include "facts/crl.h"
 #include "facts/customers.h"
 #include "facts/duties.h"
@@ -26,11 +27,12 @@
 #include "facts/uptime.h"
 #include "ingest/ingest.h"
 
-/* How an export was supplied: five answers that never stand for one another. */
+/* How an export was supplied: six answers that never stand for one another. */
 enum supply {
     SUPPLY_MISSING,  /* no file */
     SUPPLY_REFUSED,  /* files, none of which could be used */
     SUPPLY_UNUSABLE, /* rows, none of which was accepted, or no rows and a refused file: not zero */
+    SUPPLY_BLANK,    /* a roster or inventory without a row: an empty list accuses nobody */
     SUPPLY_EMPTY,    /* header only: zero events */
     SUPPLY_ROWS,
 };
@@ -42,6 +44,11 @@ struct export_facts {
     bool refused; /* some file could not be used */
     bool gaps;    /* some rows or files were refused: the rest may be incomplete */
     int64_t accepted, rejected;
+    const char *path; /* of one of its files, as messages name it; or NULL */
+    bool dated;       /* first and last are set: of its first date column */
+    day_number first, last;
+    const char *partial; /* Chinese: what there is does not tell of the whole period; or NULL */
+    const char *thin; /* Chinese: its rows begin late or end early, and nobody said why; or NULL */
     struct evidence_list lost; /* rows of which nothing is known */
     bool *has_column;          /* by schema column: some usable file has it */
 };
@@ -80,6 +87,7 @@ struct facts {
     struct staff_facts staff;
     struct register_facts registers;
     struct attest_facts attest;
+    struct coverage_facts coverage;
     struct asset_facts assets;
     struct asset_event_facts asset_events;
     struct account_facts accounts;

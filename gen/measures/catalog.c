@@ -161,6 +161,39 @@ static bool is_damaged(const struct facts *facts, const struct measure *m)
     return unreadable;
 }
 
+/* What counts cases one by one: a case that is there fails whatever else there is. */
+static bool counts_cases(const struct measure *m)
+{
+    return m->durations || m->def->compute == measure_tally || m->def->compute == measure_count;
+}
+
+/* A file that could not be used beside others that could may hold anything: what is counted one by one
+ * has no upper bound, and nothing else can be told. */
+static void widen_refused(const struct facts *facts, struct measure *m)
+{
+    const struct export_facts *refused = NULL;
+    for (const char *const *name = m->def->exports; *name; name++)
+        refused = facts_export(facts, *name)->refused ? facts_export(facts, *name) : refused;
+    if (!refused || m->state == MEASURE_UNKNOWN)
+        return;
+    if (m->state == MEASURE_BOUNDED && counts_cases(m)) {
+        m->hi_open = true;
+        m->reason = m->reason == REASON_NONE ? REASON_REFUSED_FILE : m->reason;
+        m->subject = refused->title;
+        return;
+    }
+    m->has_value = false;
+    measure_unknown(m, REASON_REFUSED_FILE, refused->title);
+}
+
+/* No case among rows that do not tell of the whole period is not the same as none. */
+static void note_partial(const struct facts *facts, struct measure *m)
+{
+    m->partial = facts_export(facts, m->def->exports[0])->partial;
+    if (m->partial && m->state == MEASURE_NO_CASES)
+        measure_unknown(m, REASON_PARTIAL, m->partial);
+}
+
 struct measures measures_compute(const struct catalog *catalog, const struct facts *facts,
                                  struct arena *arena)
 {
@@ -176,6 +209,8 @@ struct measures measures_compute(const struct catalog *catalog, const struct fac
             .scale = 1,
         };
         def->compute(facts, def, arena, &m[i]);
+        widen_refused(facts, &m[i]);
+        note_partial(facts, &m[i]);
         m[i].damaged = is_damaged(facts, &m[i]);
         for (const char *const *e = def->exports; *e; e++)
             m[i].gaps = m[i].gaps || facts_export(facts, *e)->gaps;

@@ -137,6 +137,7 @@ bool measure_needs(const struct facts *facts, struct measure *m, const char *exp
         [SUPPLY_MISSING] = REASON_MISSING_FILE,
         [SUPPLY_REFUSED] = REASON_REFUSED_FILE,
         [SUPPLY_UNUSABLE] = REASON_UNUSABLE_FILE,
+        [SUPPLY_BLANK] = REASON_EMPTY_LIST,
     };
     const struct export_facts *e = facts_export(facts, export);
     if (supplied(e))

@@ -21,6 +21,8 @@ enum reason {
     REASON_REFUSED_FILE,   /* subject: the export */
     REASON_UNUSABLE_FILE,  /* subject: the export */
     REASON_MISSING_COLUMN, /* subject: the column */
+    REASON_EMPTY_LIST,     /* a roster or inventory without a row; subject: the export */
+    REASON_PARTIAL,        /* subject: what the data cover */
     REASON_EMPTY_FILE,     /* a supplied register without any row */
     REASON_NO_CASES,       /* rows, but none that the measure is about in the period */
     REASON_BLANK_FIELD,    /* some cases cannot be told */
@@ -103,9 +105,10 @@ struct measure {
     bool evidence_above;                  /* only what weighs more than the limit */
     const struct evidence_list *unknown_list;
     const struct unknowns *unknowns; /* where it is those that make it uncertain, or NULL */
-    bool damaged;                    /* something it rests on was supplied and cannot be read */
-    bool gaps;                       /* an export it reads has rejected rows or files */
-    const char *note;          /* Chinese, or NULL: how it was computed, where that needs saying */
+    const char *partial; /* what its export covers, where that is not the whole period; or NULL */
+    bool damaged;        /* something it rests on was supplied and cannot be read */
+    bool gaps;           /* an export it reads has rejected rows or files */
+    const char *note;    /* Chinese, or NULL: how it was computed, where that needs saying */
     const char *const *detail; /* label, value, label, value, ..., NULL; or NULL */
 };
 

@@ -154,6 +154,10 @@ const char *measure_reason_text(const struct measure *m, const struct wording *w
     case REASON_MISSING_COLUMN:
         return m->subject ? SAY(w, arena, WHY_MISSING_COLUMN, subject)
                           : SAY(w, arena, WHY_MISSING_COLUMNS, unknown);
+    case REASON_EMPTY_LIST:
+        return SAY(w, arena, WHY_EMPTY_LIST, subject);
+    case REASON_PARTIAL:
+        return subject;
     case REASON_EMPTY_FILE:
         return SAY(w, arena, WHY_EMPTY_FILE);
     case REASON_NO_CASES:
@@ -283,6 +287,8 @@ static const char *beside_text(const struct finding *f, const struct wording *w,
                             SAY(w, arena, FINDING_CARRIED, number_text(arena, m->carried)));
     if (m->reason != REASON_NONE && m->reason != REASON_OPEN_CASES)
         text = arena_format(arena, "%s%s", text, SAY(w, arena, FINDING_WHY, why));
+    if (f->partial)
+        text = arena_format(arena, "%s%s", text, SAY(w, arena, FINDING_WHY, m->partial));
     if (m->note)
         text = arena_format(arena, "%s%s", text, SAY(w, arena, FINDING_WHY, m->note));
     return text;

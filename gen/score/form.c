@@ -277,9 +277,13 @@ const char *gaps_text(const struct facts *facts, const char *const *exports,
     const char *list = NULL;
     for (; *exports; exports++) {
         const struct export_facts *e = facts_export(facts, *exports);
-        if (!e->gaps)
+        if (!e->gaps && !e->thin)
             continue;
-        const char *one = SAY(w, arena, GAPS_EXPORT, e->title, number_text(arena, e->rejected));
+        const char *one =
+            e->gaps ? SAY(w, arena, GAPS_EXPORT, e->title, number_text(arena, e->rejected)) : NULL;
+        if (e->thin)
+            one = arena_format(arena, "%s%s%s", one ? one : "", one ? "、" : "",
+                               SAY(w, arena, GAPS_THIN, e->title, e->thin));
         list = list ? arena_format(arena, "%s、%s", list, one) : one;
     }
     return list ? SAY(w, arena, GAPS, list) : NULL;

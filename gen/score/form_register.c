@@ -134,6 +134,8 @@ static const char *supply_text(const struct export_facts *e, const struct wordin
         return SAY(w, arena, WHY_REFUSED_FILE, e->title);
     case SUPPLY_UNUSABLE:
         return SAY(w, arena, WHY_UNUSABLE_FILE, e->title);
+    case SUPPLY_BLANK:
+        return SAY(w, arena, WHY_EMPTY_LIST, e->title);
     case SUPPLY_EMPTY:
     case SUPPLY_ROWS:
         return NULL;

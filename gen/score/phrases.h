@@ -35,6 +35,8 @@
     X(WHY_UNUSABLE_FILE, "why.unusable_file", 1)                                                   \
     X(WHY_MISSING_COLUMN, "why.missing_column", 1)                                                 \
     X(WHY_MISSING_COLUMNS, "why.missing_columns", 1)                                               \
+    X(WHY_EMPTY_LIST, "why.empty_list", 1)                                                         \
+    X(GAPS_THIN, "gaps.thin", 2)                                                                   \
     X(WHY_EMPTY_FILE, "why.empty_file", 0)                                                         \
     X(WHY_NO_CASES, "why.no_cases", 0)                                                             \
     X(WHY_LIST_SHORT, "why.list_short", 0)                                                         \

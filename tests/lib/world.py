@@ -59,7 +59,7 @@ class World:
                 self.rows[export] = [dict(row) for row in self.rows[export]]
         return self.rows[export]
 
-    def add(self, export, **values):
+    def add(self, export, /, **values):
         unknown = set(values) - set(SCHEMA[export])
         assert not unknown, f"{export} has no column {unknown}"
         self.own(export).append({key: str(value) for key, value in values.items()})
@@ -68,7 +68,7 @@ class World:
         first = SCHEMA[export][0]
         return [row for row in self.own(export) if row.get(first) == key]
 
-    def set(self, export, key, **values):
+    def set(self, export, key, /, **values):
         found = self.find(export, key)
         assert found, f"{export} has no row {key}"
         self.fill_in(export, found, values)

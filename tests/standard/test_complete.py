@@ -22,6 +22,7 @@ SHOWN = {4, 16, 30, 57, 59, 111, 114, 115, 128, 129, 139, 154, 161, 162, 163, 16
 EXCEPTIONS = {
     33: ({"否", "counter-example"}, "no line shows that a second way of application is wanting"),
     36: ({"a blank"}, "a blank number of the evidence is the counter-example"),
+    38: ({"a blank"}, "a blank consent is the counter-example"),
     47: ({"a blank"}, "a blank notice is the counter-example"),
     53: ({"a blank"}, "a blank notice is the counter-example"),
     73: ({"counter-example"}, "the content of the records is for the examiner to read"),

@@ -1,0 +1,114 @@
+/* Coverage. */
+#include "facts/coverage.h"
+
+#include "facts/facts.h"
+
+enum { EXPORT, COVERS_FROM, COVERS_TO, COLUMNS };
+static const char *const columns[COLUMNS] = {
+    [EXPORT] = "export",
+    [COVERS_FROM] = "covers_from",
+    [COVERS_TO] = "covers_to",
+};
+
+/* By the export's ASCII name or its title. */
+static size_t export_named(const struct schema *schema, struct slice name)
+{
+    for (size_t i = 0; i < schema->n; i++)
+        if (slice_is_nocase(name, schema->export[i].name) ||
+            slice_is(name, schema->export[i].title))
+            return i;
+    return SIZE_MAX;
+}
+
+static bool coverage_examine(const struct facts *facts, const struct fields *f,
+                             struct refusal *refusal)
+{
+    const struct column *const column = f->record->export->column;
+    const struct value *from = field(f, COVERS_FROM);
+    const struct value *to = field(f, COVERS_TO);
+    if (export_named(facts->schema, field(f, EXPORT)->text) == SIZE_MAX) {
+        refuse(refusal, &column[f->map[EXPORT]], field(f, EXPORT)->text,
+               "不是数据表的名称，应为 hotline 或 热线通话记录 之类");
+        return false;
+    }
+    if (present(from) && present(to) && to->as.day < from->as.day) {
+        refuse(refusal, &column[f->map[COVERS_TO]], to->text, "早于覆盖起");
+        return false;
+    }
+    return true;
+}
+
+static void coverage_take(struct facts *facts, const struct fields *f)
+{
+    *vec_push(facts->arena, &facts->coverage.at) = (struct covered){
+        .export = export_named(facts->schema, field(f, EXPORT)->text),
+        .from = field(f, COVERS_FROM)->as.day,
+        .to = field(f, COVERS_TO)->as.day,
+    };
+}
+
+const struct fact_source coverage_source = {
+    .export = "coverage",
+    .column = columns,
+    .n = COLUMNS,
+    .examine = coverage_examine,
+    .take = coverage_take,
+};
+
+/* The first day of [day, to] that no statement covers; to + 1: none is left. */
+static day_number first_uncovered(const struct facts *facts, size_t export, day_number day)
+{
+    const struct coverage_facts *c = &facts->coverage;
+    for (bool moved = true; moved;) {
+        moved = false;
+        for (size_t i = 0; i < c->at.n; i++)
+            if (c->at.at[i].export == export && c->at.at[i].from <= day && c->at.at[i].to >= day) {
+                day = c->at.at[i].to + 1;
+                moved = true;
+            }
+    }
+    return day;
+}
+
+static const char *covered_text(const struct facts *facts, size_t export)
+{
+    const char *text = "";
+    for (size_t i = 0; i < facts->coverage.at.n; i++) {
+        const struct covered *c = &facts->coverage.at.at[i];
+        if (c->export == export)
+            text = arena_format(facts->arena, "%s%s%s至%s", text, *text ? "、" : "",
+                                day_text(facts->arena, c->from), day_text(facts->arena, c->to));
+    }
+    return text;
+}
+
+enum { MOST_SILENT = 31 }; /* days at either end of the period that nobody wonders about */
+
+/* Where the CA says what the export covers, its word counts. Else rows that all lie elsewhere are no data
+ * of the period, and rows that begin late or end early are a reason to ask. */
+void coverage_judge(struct facts *facts, size_t export)
+{
+    struct export_facts *e = &facts->export[export];
+    const struct period *p = &facts->period;
+    day_number from = day_of(facts_service_begin(facts));
+    const char *covered = covered_text(facts, export);
+    if (facts->schema->export[export].kind != KIND_EVENTS || e->supply == SUPPLY_MISSING)
+        return;
+    if (*covered) {
+        if (first_uncovered(facts, export, from) <= p->to)
+            e->partial = arena_format(facts->arena, "数据只覆盖%s", covered);
+        return;
+    }
+    if (!e->dated || e->supply != SUPPLY_ROWS)
+        return;
+    const char *rows = arena_format(facts->arena, "%s至%s的记录", day_text(facts->arena, e->first),
+                                    day_text(facts->arena, e->last));
+    if (e->last < p->from || e->first > p->to)
+        e->partial = arena_format(facts->arena, "文件只有%s", rows);
+    else if (e->first > from + MOST_SILENT || e->last < p->to - MOST_SILENT)
+        e->thin = rows;
+    if (e->thin)
+        problem_add(facts->problems, SEVERITY_WARNING, e->path, 0, NULL,
+                    "“%s”只有%s，且没有数据范围说明（coverage）；如已是全部，请在其中写明",
+                    e->title, e->thin);
+}

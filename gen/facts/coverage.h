@@ -1,0 +1,27 @@
+/* Coverage: what the CA says that its exports cover (export coverage), and whether their rows lie in the
+ * period at all. */
+#ifndef CAEVAL_FACTS_COVERAGE_H
+#define CAEVAL_FACTS_COVERAGE_H
+
+#include "base/arena.h"
+#include "facts/source.h"
+
+struct covered {
+    size_t export; /* index in the schema */
+    day_number from, to;
+};
+
+struct coverage_facts {
+    VEC(struct covered) at;
+};
+
+struct export_facts;
+struct facts;
+
+extern const struct fact_source coverage_source;
+
+/* Whether the export's rows are all there is of the period: sets `partial` and `thin`. To be called when
+ * its supply and the dates of its rows are known. */
+void coverage_judge(struct facts *facts, size_t export);
+
+#endif
