@@ -19,6 +19,7 @@ Suite *suite_cases(void);
 Suite *suite_fingerprints(void);
 Suite *suite_spans(void);
 Suite *suite_rooms(void);
+Suite *suite_service(void);
 Suite *suite_crl(void);
 Suite *suite_crl_measures(void);
 Suite *suite_condition(void);
