@@ -1,6 +1,7 @@
 /* Assets, accounts, links. */
 #include "facts/assets.h"
 
+#include <stddef.h>
 #include <string.h>
 
 #include "facts/facts.h"
@@ -22,6 +23,12 @@ static struct judged judge_validity(const struct facts *facts, const struct fiel
     return judge_kept_days(today, field_day(f, PRODUCT_CERT_TO));
 }
 
+/* Models and carriers are compared without regard to case, width and blanks. */
+static size_t add_name(struct index *names, struct arena *arena, struct slice name, bool *added)
+{
+    return index_add(names, slice_of(text_folded(arena, name)), added);
+}
+
 static void add_model(struct facts *facts, const struct fields *f)
 {
     struct asset_facts *a = &facts->assets;
@@ -29,12 +36,13 @@ static void add_model(struct facts *facts, const struct fields *f)
     const struct value *number = field(f, PRODUCT_CERT_NO);
     bool added = false;
     if (model->state == VALUE_ABSENT || number->state == VALUE_ABSENT ||
-        model->state == VALUE_UNREADABLE || number->state == VALUE_UNREADABLE)
+        model->state == VALUE_UNREADABLE || number->state == VALUE_UNREADABLE ||
+        (present(number) && !present(model)))
         a->models_untold = true;
     if (!present(model) || !present(number))
         return;
     struct day_value end = field_day(f, PRODUCT_CERT_TO);
-    size_t i = index_add(&a->models, model->text, &added);
+    size_t i = add_name(&a->models, facts->arena, model->text, &added);
     if (added)
         *vec_push(facts->arena, &a->model_valid) = (struct model_validity){0};
     struct model_validity *v = &a->model_valid.at[i];
@@ -45,17 +53,40 @@ static void add_model(struct facts *facts, const struct fields *f)
     v->told = v->told || end.state == VALUE_PRESENT;
 }
 
+static bool is_crypto(const struct value *class)
+{
+    return strcmp(word(class), "密码设备") == 0;
+}
+
+/* A device whose status is not told may be out of use. */
 static void asset_take(struct facts *facts, const struct fields *f)
 {
     struct asset_facts *a = &facts->assets;
     const struct value *status = field(f, STATUS);
+    struct slice id = field(f, ASSET_ID)->text;
     a->n++;
     add_model(facts, f);
-    if (strcmp(word(field(f, CLASS)), "密码设备") == 0 && present(status) &&
-        strcmp(word(status), "在用") == 0)
-        tally_judged(&a->crypto_certified, facts->arena,
-                     judged_and(judge_filled(facts, f, PRODUCT_CERT_NO), judge_validity(facts, f)),
-                     f->record, field(f, ASSET_ID)->text);
+    if (!is_crypto(field(f, CLASS)))
+        return;
+    index_add(&a->crypto, id, NULL);
+    if (present(status) && strcmp(word(status), "在用") != 0)
+        return;
+    struct judged judged =
+        judged_and(judge_filled(facts, f, PRODUCT_CERT_NO), judge_validity(facts, f));
+    if (!present(status) && judged.verdict == VERDICT_BAD)
+        judged = judged_untold(unknown_of(status));
+    tally_judged(&a->crypto_certified, facts->arena, judged, f->record, id);
+}
+
+static void asset_lose(struct facts *facts, const struct record *record)
+{
+    struct asset_facts *a = &facts->assets;
+    const struct value *class = lost_cell(record, asset_columns[CLASS]);
+    struct slice no_id = {"", 0};
+    if (class && !is_crypto(class))
+        return;
+    a->crypto_untold = true;
+    unknown_add(&a->crypto_certified.unknown, facts->arena, UNKNOWN_LOST, record, no_id);
 }
 
 const struct fact_source assets_source = {
@@ -63,12 +94,13 @@ const struct fact_source assets_source = {
     .column = asset_columns,
     .n = ASSET_COLUMNS,
     .take = asset_take,
+    .lose = asset_lose,
 };
 
-struct judged asset_model_certified(const struct facts *facts, struct slice model, day_number day)
+struct judged asset_model_certified(struct facts *facts, struct slice model, day_number day)
 {
     const struct asset_facts *a = &facts->assets;
-    size_t i = index_find(&a->models, model);
+    size_t i = index_find(&a->models, slice_of(text_folded(facts->arena, model)));
     if (i != INDEX_NONE && a->model_valid.at[i].told && a->model_valid.at[i].latest >= day)
         return judged_bool(true);
     if (i != INDEX_NONE && a->model_valid.at[i].untold)
@@ -78,31 +110,75 @@ struct judged asset_model_certified(const struct facts *facts, struct slice mode
     return a->models_untold ? judged_untold(UNKNOWN_ABSENT) : judged_bool(false);
 }
 
-enum { EVENT_ASSET_ID, EVENT, EVENT_AT, EVENT_COLUMNS };
+/* --- what happened to assets ------------------------------------------------------------------------- */
+
+enum { EVENT_ASSET_ID, EVENT, EVENT_AT, EVENT_APPROVER, EVENT_REF, EVENT_COLUMNS };
 static const char *const event_columns[EVENT_COLUMNS] = {
-    [EVENT_ASSET_ID] = "asset_id",
-    [EVENT] = "event",
-    [EVENT_AT] = "at",
+    [EVENT_ASSET_ID] = "asset_id", [EVENT] = "event",   [EVENT_AT] = "at",
+    [EVENT_APPROVER] = "approver", [EVENT_REF] = "ref",
 };
+
+static bool is_event(const struct value *event, const char *const *list)
+{
+    for (; *list; list++)
+        if (strcmp(word(event), *list) == 0)
+            return true;
+    return false;
+}
+
+static const char *const scrapping[] = {"报废", NULL};
+static const char *const handling[] = {"进出", "配置", "维修", "报废", NULL};
 
 static void event_take(struct facts *facts, const struct fields *f)
 {
     struct asset_event_facts *e = &facts->asset_events;
+    const struct value *event = field(f, EVENT);
+    struct slice id = field(f, EVENT_ASSET_ID)->text;
+    bool known = index_find(&facts->assets.crypto, id) != INDEX_NONE;
     if (!period_has(&facts->period, field(f, EVENT_AT)->as.moment.at))
         return;
     e->n++;
-    if (strcmp(word(field(f, EVENT)), "报废") == 0) {
+    bool scrapped = is_event(event, scrapping);
+    bool crypto = is_event(event, handling) && (known || facts->assets.crypto_untold);
+    if (!scrapped && !crypto)
+        return;
+    struct judged judged =
+        judged_and(judge_filled(facts, f, EVENT_APPROVER), judge_filled(facts, f, EVENT_REF));
+    if (scrapped) {
         e->scrapped++;
-        evidence_add(&e->scrapped_list, facts->arena, f->record, field(f, EVENT_ASSET_ID)->text);
+        evidence_add(&e->scrapped_list, facts->arena, f->record, id);
+        tally_judged(&e->scrapped_recorded, facts->arena, judged, f->record, id);
     }
+    if (crypto && (known || judged.verdict != VERDICT_GOOD))
+        tally_judged(&e->crypto_recorded, facts->arena,
+                     known ? judged : judged_untold(UNKNOWN_LOST), f->record, id);
+}
+
+static void event_lose(struct facts *facts, const struct record *record)
+{
+    struct asset_event_facts *e = &facts->asset_events;
+    const struct value *event = lost_cell(record, event_columns[EVENT]);
+    struct slice no_id = {"", 0};
+    if (lost_elsewhere(facts, record, event_columns[EVENT_AT]))
+        return;
+    if (!event || is_event(event, scrapping)) {
+        unknown_add(&e->scrapped_unknown, facts->arena, UNKNOWN_LOST, record, no_id);
+        unknown_add(&e->scrapped_recorded.unknown, facts->arena, UNKNOWN_LOST, record, no_id);
+    }
+    if (!event || is_event(event, handling))
+        unknown_add(&e->crypto_recorded.unknown, facts->arena, UNKNOWN_LOST, record, no_id);
 }
 
 const struct fact_source asset_events_source = {
     .export = "asset_events",
     .column = event_columns,
     .n = EVENT_COLUMNS,
+    .after = (const char *const[]){"assets", NULL},
     .take = event_take,
+    .lose = event_lose,
 };
+
+/* --- accounts ----------------------------------------------------------------------------------------- */
 
 enum { ACCOUNT, OWNER, SCOPE, TWO_FACTOR, DISABLED_ON, ACCOUNT_COLUMNS };
 static const char *const account_columns[ACCOUNT_COLUMNS] = {
@@ -113,26 +189,75 @@ static const char *const account_columns[ACCOUNT_COLUMNS] = {
     [DISABLED_ON] = "disabled_on",
 };
 
+/* What is not told of an account may put it outside what is asked: then only what is not good matters. */
+static void add_account(struct facts *facts, struct tally *t, struct judged judged,
+                        const struct value *doubt, const struct fields *f)
+{
+    if (doubt && judged.verdict >= VERDICT_NOT_DUE)
+        return;
+    tally_judged(t, facts->arena, doubt ? judged_untold(unknown_of(doubt)) : judged, f->record,
+                 field(f, ACCOUNT)->text);
+}
+
+/* An account of operation, open on D. */
+static void add_two_factor(struct facts *facts, const struct fields *f)
+{
+    const struct value *scope = field(f, SCOPE);
+    const struct value *disabled = field(f, DISABLED_ON);
+    const struct value *doubt = !present(scope)                       ? scope
+                                : disabled->state == VALUE_UNREADABLE ? disabled
+                                                                      : NULL;
+    if ((present(scope) && strcmp(word(scope), "运维") != 0) ||
+        (present(disabled) && disabled->as.day <= facts->period.to))
+        return;
+    add_account(facts, &facts->accounts.two_factor, judge_answer(field(f, TWO_FACTOR), ANSWER_YES),
+                doubt, f);
+}
+
+/* An account of somebody who left: shut on the last day, or due within two working days of it. */
+static struct judged judge_shut(struct facts *facts, const struct fields *f, struct day_value left)
+{
+    struct value gone = {.state = VALUE_PRESENT, .as.moment = {start_of(left.day), true}};
+    struct judged judged = left.state == VALUE_PRESENT ? judge_done(facts, f, DISABLED_ON, &gone)
+                                                       : judge_filled(facts, f, DISABLED_ON);
+    return judged.verdict == VERDICT_GOOD && left.state == VALUE_PRESENT
+               ? judge_kept_days(field_day(f, DISABLED_ON), left)
+               : judged;
+}
+
+/* Whether its owner left last may not be told: the owner or the leaving cannot be read, or rows of the
+ * roll are lost. */
+static void add_leaver(struct facts *facts, const struct fields *f)
+{
+    const struct value *owner = field(f, OWNER);
+    struct tally *t = &facts->accounts.leaver_shut;
+    struct day_value left = {VALUE_BLANK, 0};
+    enum left_last last = LEFT_MAYBE;
+    if (present(owner))
+        last = staff_left_last(&facts->staff, owner->text, facts->period.to, &left);
+    else if (owner->state != VALUE_UNREADABLE)
+        last = LEFT_NOT;
+    if (last == LEFT_NOT)
+        return;
+    struct judged judged = judge_shut(facts, f, left);
+    if (last == LEFT_LAST)
+        add_account(facts, t, judged, NULL, f);
+    else if (judged.verdict <= VERDICT_UNTOLD)
+        unknown_add(&t->unknown, facts->arena,
+                    facts->staff.lost.n ? UNKNOWN_LOST : UNKNOWN_UNREADABLE, f->record,
+                    field(f, ACCOUNT)->text);
+}
+
 static void account_take(struct facts *facts, const struct fields *f)
 {
-    struct account_facts *a = &facts->accounts;
-    struct slice id = field(f, ACCOUNT)->text;
-    const struct value *scope = field(f, SCOPE);
-    const struct value *owner = field(f, OWNER);
-    struct day_value disabled = field_day(f, DISABLED_ON);
-    struct day_value left;
-    a->n++;
-    bool shut = disabled.state == VALUE_PRESENT && disabled.day <= facts->period.to;
-    if (present(scope) && strcmp(word(scope), "运维") == 0 && !shut)
-        tally_judged(&a->two_factor, facts->arena, judge_answer(field(f, TWO_FACTOR), ANSWER_YES),
-                     f->record, id);
-    if (present(owner) && staff_left_last(&facts->staff, owner->text, facts->period.to, &left)) {
-        struct judged judged = judge_filled(facts, f, DISABLED_ON);
-        if (judged.verdict == VERDICT_GOOD)
-            judged = judge_kept_days(disabled, left);
-        tally_judged(&a->leaver_shut, facts->arena, judged, f->record, id);
-    }
+    facts->accounts.n++;
+    add_two_factor(facts, f);
+    add_leaver(facts, f);
 }
+
+static const size_t account_tallies[] = {offsetof(struct facts, accounts.two_factor),
+                                         offsetof(struct facts, accounts.leaver_shut),
+                                         NO_MORE_PARTS};
 
 const struct fact_source accounts_source = {
     .export = "accounts",
@@ -140,7 +265,10 @@ const struct fact_source accounts_source = {
     .n = ACCOUNT_COLUMNS,
     .after = (const char *const[]){"staff", NULL},
     .take = account_take,
+    .tallies = account_tallies,
 };
+
+/* --- links -------------------------------------------------------------------------------------------- */
 
 enum { LINK_ID, CARRIER, ACTIVE, CONTACT, LINK_COLUMNS };
 static const char *const link_columns[LINK_COLUMNS] = {
@@ -156,10 +284,18 @@ static void link_take(struct facts *facts, const struct fields *f)
     l->n++;
     if (!answered(field(f, ACTIVE), ANSWER_YES))
         return;
-    index_add(&l->carriers, field(f, CARRIER)->text, NULL);
+    add_name(&l->carriers, facts->arena, field(f, CARRIER)->text, NULL);
     evidence_add(&l->active, facts->arena, f->record, field(f, LINK_ID)->text);
     tally_judged(&l->with_contact, facts->arena, judge_filled(facts, f, CONTACT), f->record,
                  field(f, LINK_ID)->text);
+}
+
+static void link_lose(struct facts *facts, const struct record *record)
+{
+    const struct value *active = lost_cell(record, link_columns[ACTIVE]);
+    struct slice no_id = {"", 0};
+    if (!active || answered(active, ANSWER_YES))
+        unknown_add(&facts->links.with_contact.unknown, facts->arena, UNKNOWN_LOST, record, no_id);
 }
 
 const struct fact_source network_links_source = {
@@ -167,4 +303,5 @@ const struct fact_source network_links_source = {
     .column = link_columns,
     .n = LINK_COLUMNS,
     .take = link_take,
+    .lose = link_lose,
 };

@@ -17,15 +17,21 @@ struct asset_facts {
     int64_t n;
     struct tally
         crypto_certified; /* row 9: crypto devices in use with a product certificate valid on D */
-    struct index models;  /* models with a product certificate */
+    struct index models;  /* folded names of models with a product certificate */
     VEC(struct model_validity) model_valid; /* by index in models */
-    bool models_untold; /* some file lacks the column of models or of certificates */
+    bool models_untold;  /* some asset does not tell its model, or its certificate */
+    struct index crypto; /* ids of crypto devices */
+    bool crypto_untold;  /* some asset is lost that may be one */
 };
 
+/* What happened to assets in the period (rows 127, 168). */
 struct asset_event_facts {
     int64_t n;
-    int64_t scrapped; /* 报废 in the period */
+    int64_t scrapped; /* 报废 */
     struct evidence_list scrapped_list;
+    struct unknowns scrapped_unknown; /* lost rows that may be one */
+    struct tally scrapped_recorded;   /* row 127: approved, with a record */
+    struct tally crypto_recorded; /* row 168: crypto devices moved, configured, mended, scrapped */
 };
 
 struct account_facts {
@@ -36,7 +42,7 @@ struct account_facts {
 
 struct link_facts {
     int64_t n;
-    struct index carriers;     /* of links in use */
+    struct index carriers;     /* of links in use, folded */
     struct tally with_contact; /* links in use */
     struct evidence_list active;
 };
@@ -46,6 +52,6 @@ extern const struct fact_source assets_source, asset_events_source, accounts_sou
 
 /* Row 43: did the model have a valid product certificate on the day? (No column tells when a certificate
  * begins; one that ended before the day is none.) */
-struct judged asset_model_certified(const struct facts *facts, struct slice model, day_number day);
+struct judged asset_model_certified(struct facts *facts, struct slice model, day_number day);
 
 #endif

@@ -171,7 +171,7 @@ static void add_first(struct facts *facts, const struct fields *f)
 }
 
 /* Row 43: the key was made in a device that was certified when the certificate was issued. */
-static struct judged judge_medium(const struct facts *facts, const struct fields *f)
+static struct judged judge_medium(struct facts *facts, const struct fields *f)
 {
     const struct value *model = field(f, MEDIA_MODEL);
     const struct value *begin = field(f, NOT_BEFORE);

@@ -1,6 +1,7 @@
 /* Changes, releases, key events. */
 #include "facts/changes.h"
 
+#include <stddef.h>
 #include <string.h>
 
 #include "facts/facts.h"
@@ -31,15 +32,21 @@ static const char *const change_columns[CHANGE_COLUMNS] = {
     [REGULATOR_REF] = "regulator_ref",
 };
 
+/* Is it a 技术改造 or 搬迁? Then it is to be made known to the regulator, once it is made. */
 static void add_kind(struct facts *facts, const struct fields *f, struct slice id)
 {
     struct change_facts *c = &facts->changes;
     const struct value *kind = field(f, KIND);
+    struct judged reported = judge_done(facts, f, REGULATOR_REF, field(f, IMPLEMENTED_AT));
     if (!present(kind)) {
         unknown_add(&c->kind_unknown, facts->arena, unknown_of(kind), f->record, id);
+        if (reported.verdict == VERDICT_BAD)
+            unknown_add(&c->rebuilt_reported.unknown, facts->arena, unknown_of(kind), f->record,
+                        id);
     } else if (strcmp(word(kind), "一般") != 0) {
         c->rebuilt++;
         evidence_add(&c->rebuilt_list, facts->arena, f->record, id);
+        facts_judge(facts, &c->rebuilt_reported, reported, f, id);
     }
 }
 
@@ -47,40 +54,85 @@ static void add_major(struct facts *facts, const struct fields *f, struct slice 
 {
     const struct value *major = field(f, MAJOR);
     struct tally *t = &facts->changes.major_reported;
+    struct judged reported = judge_filled(facts, f, REGULATOR_REF);
     if (answered(major, ANSWER_YES))
-        tally_judged(t, facts->arena, judge_filled(facts, f, REGULATOR_REF), f->record, id);
-    else if (!present(major))
+        tally_judged(t, facts->arena, reported, f->record, id);
+    else if (!present(major) && reported.verdict != VERDICT_GOOD)
         unknown_add(&t->unknown, facts->arena, unknown_of(major), f->record, id);
+}
+
+/* What is not made by D is open: nothing is asked of it yet. */
+static bool is_pending(const struct facts *facts, const struct fields *f)
+{
+    const struct value *made = field(f, IMPLEMENTED_AT);
+    return made->state == VALUE_BLANK || (present(made) && made->as.moment.at >= facts->period.end);
+}
+
+static void add_pending(struct facts *facts, const struct fields *f)
+{
+    const struct value *approved = field(f, APPROVED_AT);
+    struct change_facts *c = &facts->changes;
+    if (present(approved) && approved->as.moment.at >= facts->period.end)
+        return;
+    c->n++;
+    c->approved.open++;
+    c->tested.open++;
+    c->recorded.open++;
+}
+
+/* Done before the change was made; a blank that must be filled is no such thing. */
+static struct judged judge_before(struct facts *facts, const struct fields *f, int column,
+                                  struct judged proof)
+{
+    struct judged when = judge_filled(facts, f, column);
+    if (when.verdict == VERDICT_GOOD)
+        when = judge_order(field(f, column), field(f, IMPLEMENTED_AT));
+    return judged_and(when, proof);
+}
+
+/* A change whose time cannot be read may be of another year: then only that is known. */
+static void add_change(struct facts *facts, struct tally *t, struct judged judged,
+                       const struct fields *f)
+{
+    const struct value *made = field(f, IMPLEMENTED_AT);
+    if (!present(made) && judged.verdict == VERDICT_BAD)
+        judged = judged_untold(made->state == VALUE_UNREADABLE ? UNKNOWN_UNREADABLE
+                                                               : UNKNOWN_OTHER_YEAR);
+    facts_judge(facts, t, judged, f, field(f, CHANGE_ID)->text);
 }
 
 static void change_take(struct facts *facts, const struct fields *f)
 {
-    static const int begin[] = {APPROVED_AT, TESTED_AT, IMPLEMENTED_AT};
     struct change_facts *c = &facts->changes;
     const struct value *made = field(f, IMPLEMENTED_AT);
-    struct slice id = field(f, CHANGE_ID)->text;
-    if (!facts_in_period(facts, f, begin, sizeof begin / sizeof *begin))
-        return;
-    c->n++;
-    add_kind(facts, f, id);
-    add_major(facts, f, id);
-    if (made->state == VALUE_BLANK) { /* not made yet: nothing to judge */
-        c->approved.open++;
-        c->tested.open++;
-        c->recorded.open++;
+    if (is_pending(facts, f)) {
+        add_pending(facts, f);
         return;
     }
-    struct judged done = present(made) ? judged_bool(true) : judged_untold(UNKNOWN_ABSENT);
-    tally_judged(
-        &c->approved, facts->arena,
-        judged_and(judge_order(field(f, APPROVED_AT), made), judge_filled(facts, f, APPROVER)),
-        f->record, id);
-    tally_judged(
-        &c->tested, facts->arena,
-        judged_and(judge_order(field(f, TESTED_AT), made), judge_filled(facts, f, TEST_REF)),
-        f->record, id);
-    tally_judged(&c->recorded, facts->arena,
-                 judged_and(done, judge_done(facts, f, AUDIT_REF, made)), f->record, id);
+    if (present(made) && !period_has(&facts->period, made->as.moment.at))
+        return;
+    c->n++;
+    add_kind(facts, f, field(f, CHANGE_ID)->text);
+    add_major(facts, f, field(f, CHANGE_ID)->text);
+    struct judged done = present(made) ? judged_bool(true) : judged_untold(unknown_of(made));
+    add_change(facts, &c->approved,
+               judge_before(facts, f, APPROVED_AT, judge_filled(facts, f, APPROVER)), f);
+    add_change(facts, &c->tested,
+               judge_before(facts, f, TESTED_AT, judge_filled(facts, f, TEST_REF)), f);
+    add_change(facts, &c->recorded, judged_and(done, judge_done(facts, f, AUDIT_REF, made)), f);
+}
+
+static void change_lose(struct facts *facts, const struct record *record)
+{
+    struct change_facts *c = &facts->changes;
+    struct unknowns *const parts[] = {&c->approved.unknown,         &c->tested.unknown,
+                                      &c->recorded.unknown,         &c->major_reported.unknown,
+                                      &c->rebuilt_reported.unknown, &c->kind_unknown};
+    struct slice no_id = {"", 0};
+    if (lost_elsewhere(facts, record, change_columns[IMPLEMENTED_AT]))
+        return;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        unknown_add(parts[i], facts->arena, UNKNOWN_LOST, record, no_id);
 }
 
 const struct fact_source changes_source = {
@@ -88,7 +140,10 @@ const struct fact_source changes_source = {
     .column = change_columns,
     .n = CHANGE_COLUMNS,
     .take = change_take,
+    .lose = change_lose,
 };
+
+/* --- releases ------------------------------------------------------------------------------------------ */
 
 enum { RELEASE_ID, RELEASE_APPROVED_AT, EXECUTED_AT, AUDITED_AT, REF, RELEASE_COLUMNS };
 static const char *const release_columns[RELEASE_COLUMNS] = {
@@ -98,59 +153,150 @@ static const char *const release_columns[RELEASE_COLUMNS] = {
     [AUDITED_AT] = "audited_at",
     [REF] = "ref",
 };
+static const int release_dates[] = {EXECUTED_AT, AUDITED_AT, RELEASE_APPROVED_AT};
+enum { RELEASE_DATES = 3 };
 
-/* The latest release up to D, by its execution, or else audit, or else approval. What is approved and
- * neither executed nor audited is not released yet. */
+/* Its record is there, and not later than what it must come before, as far as that is told. */
+static struct judged judge_step(struct facts *facts, const struct fields *f, int column,
+                                const struct value *first, const struct value *second)
+{
+    struct judged judged = judge_filled(facts, f, column);
+    if (judged.verdict != VERDICT_GOOD)
+        return judged;
+    const struct value *other = first == field(f, column) ? second : first;
+    if (present(other))
+        return judge_order(first, second);
+    return other->state == VALUE_UNREADABLE ? judged_untold(UNKNOWN_UNREADABLE) : judged;
+}
+
+/* Row 148: approved before it was executed; 149: executed; 150: audited afterwards. */
+static void judge_release(struct facts *facts, const struct fields *f, struct judged judged[3])
+{
+    const struct value *executed = field(f, EXECUTED_AT);
+    const struct value *audited = field(f, AUDITED_AT);
+    struct judged numbered = judge_filled(facts, f, REF);
+    judged[0] = judge_step(facts, f, RELEASE_APPROVED_AT, field(f, RELEASE_APPROVED_AT),
+                           present(executed) ? executed : audited);
+    judged[1] = judge_filled(facts, f, EXECUTED_AT);
+    judged[2] = judge_done(facts, f, AUDITED_AT, executed);
+    if (!present(executed))
+        judged[2] = judge_filled(facts, f, AUDITED_AT);
+    else if (judged[2].verdict == VERDICT_GOOD)
+        judged[2] = judge_step(facts, f, AUDITED_AT, executed, audited);
+    for (int i = 0; i < 3; i++)
+        judged[i] = judged_and(judged[i], numbered);
+}
+
+/* What is approved and neither executed nor audited is not released yet. */
+static bool is_released(const struct fields *f)
+{
+    return !(present(field(f, RELEASE_APPROVED_AT)) &&
+             field(f, EXECUTED_AT)->state == VALUE_BLANK &&
+             field(f, AUDITED_AT)->state == VALUE_BLANK);
+}
+
+/* When it was released, or NULL; a date that cannot be read leaves it open. */
+static const struct value *released_at(const struct fields *f)
+{
+    for (size_t i = 0; i < RELEASE_DATES; i++) {
+        const struct value *at = field(f, release_dates[i]);
+        if (at->state == VALUE_UNREADABLE)
+            return NULL;
+        if (present(at))
+            return at;
+    }
+    return NULL;
+}
+
+static void keep_latest(struct facts *facts, const struct fields *f, const struct value *at,
+                        bool same)
+{
+    struct release_facts *r = &facts->releases;
+    struct judged *const kept[] = {&r->latest.approved, &r->latest.executed, &r->latest.audited};
+    struct judged judged[3];
+    judge_release(facts, f, judged);
+    for (int i = 0; i < 3; i++)
+        *kept[i] = same ? judged_and(*kept[i], judged[i]) : judged[i];
+    r->latest.found = true;
+    r->latest.at = at->as.moment;
+    r->latest.place = (struct evidence){.file = f->record->file,
+                                        .line = f->record->line,
+                                        .id = facts_text(facts, field(f, RELEASE_ID))};
+}
+
 static void release_take(struct facts *facts, const struct fields *f)
 {
-    static const int dates[] = {EXECUTED_AT, AUDITED_AT, RELEASE_APPROVED_AT};
     struct release_facts *r = &facts->releases;
-    const struct value *at = NULL;
-    bool pending = present(field(f, RELEASE_APPROVED_AT)) &&
-                   field(f, EXECUTED_AT)->state == VALUE_BLANK &&
-                   field(f, AUDITED_AT)->state == VALUE_BLANK;
-    for (size_t i = 0; i < sizeof dates / sizeof *dates && !at; i++)
-        if (present(field(f, dates[i])))
-            at = field(f, dates[i]);
-    if (pending)
+    const struct value *at = released_at(f);
+    if (!is_released(f))
         return;
     if (!at) {
-        r->undated++;
+        unknown_add(&r->perhaps, facts->arena, unknown_of(field(f, EXECUTED_AT)), f->record,
+                    field(f, RELEASE_ID)->text);
         return;
     }
     if (at->as.moment.at >= facts->period.end)
         return;
     r->n++;
-    if (r->latest.found && at->as.moment.at <= r->latest.at.at)
-        return;
-    r->latest.found = true;
-    r->latest.at = at->as.moment;
-    r->latest.judged =
-        judged_and(judge_order(field(f, RELEASE_APPROVED_AT), field(f, EXECUTED_AT)),
-                   judged_and(judge_order(field(f, EXECUTED_AT), field(f, AUDITED_AT)),
-                              judge_filled(facts, f, REF)));
-    r->latest.place = (struct evidence){.file = f->record->file,
-                                        .line = f->record->line,
-                                        .id = facts_text(facts, field(f, RELEASE_ID))};
+    if (!r->latest.found || at->as.moment.at >= r->latest.at.at)
+        keep_latest(facts, f, at, r->latest.found && at->as.moment.at == r->latest.at.at);
 }
+
+static const size_t release_unknowns[] = {offsetof(struct facts, releases.perhaps), NO_MORE_PARTS};
 
 const struct fact_source releases_source = {
     .export = "releases",
     .column = release_columns,
     .n = RELEASE_COLUMNS,
     .take = release_take,
+    .unknowns = release_unknowns,
 };
 
-enum { EVENT, EVENT_AT, EVENT_COLUMNS };
-static const char *const event_columns[EVENT_COLUMNS] = {[EVENT] = "event", [EVENT_AT] = "at"};
+/* --- key events ---------------------------------------------------------------------------------------- */
+
+enum { KEY_ID, EVENT, EVENT_AT, APPROVAL_REF, OPERATION_REF, DEVICE, EVENT_COLUMNS };
+static const char *const event_columns[EVENT_COLUMNS] = {
+    [KEY_ID] = "key_id",
+    [EVENT] = "event",
+    [EVENT_AT] = "at",
+    [APPROVAL_REF] = "approval_ref",
+    [OPERATION_REF] = "operation_ref",
+    [DEVICE] = "device",
+};
 
 static void event_take(struct facts *facts, const struct fields *f)
 {
     struct key_event_facts *k = &facts->key_events;
-    if (field(f, EVENT_AT)->as.moment.at >= facts->period.end)
+    const struct value *at = field(f, EVENT_AT);
+    if (at->as.moment.at >= facts->period.end)
         return;
     k->n++;
-    counts_add(&k->kind, facts->arena, slice_of(word(field(f, EVENT))));
+    struct judged operated = judge_done(facts, f, OPERATION_REF, at);
+    *vec_push(facts->arena, &k->event) = (struct key_event){
+        .kind = word(field(f, EVENT)),
+        .key = facts_text(facts, field(f, KEY_ID)),
+        .device = facts_text(facts, field(f, DEVICE)),
+        .file = f->record->file,
+        .line = f->record->line,
+        .in_period = period_has(&facts->period, at->as.moment.at),
+        .recorded = judged_and(judge_filled(facts, f, APPROVAL_REF), operated),
+    };
+}
+
+static void event_lose(struct facts *facts, const struct record *record)
+{
+    const struct value *event = lost_cell(record, event_columns[EVENT]);
+    const struct value *at = lost_cell(record, event_columns[EVENT_AT]);
+    if (at && at->as.moment.at >= facts->period.end)
+        return;
+    *vec_push(facts->arena, &facts->key_events.event) = (struct key_event){
+        .kind = event ? event->as.word : NULL,
+        .key = "",
+        .file = record->file,
+        .line = record->line,
+        .in_period = !at || period_has(&facts->period, at->as.moment.at),
+        .recorded = judged_untold(UNKNOWN_LOST),
+    };
 }
 
 const struct fact_source ca_key_events_source = {
@@ -158,4 +304,5 @@ const struct fact_source ca_key_events_source = {
     .column = event_columns,
     .n = EVENT_COLUMNS,
     .take = event_take,
+    .lose = event_lose,
 };

@@ -6,32 +6,44 @@
 #include "facts/cases.h"
 #include "facts/source.h"
 
+/* A change belongs to the year in which it is put into effect. */
 struct change_facts {
-    int64_t n;                   /* of the period */
-    struct tally approved;       /* row 170: approved before it was made, by somebody */
-    struct tally tested;         /* row 171: tested before it was made, with a report */
-    struct tally recorded;       /* row 172: made, and paired with an audit record */
-    struct tally major_reported; /* 6.6.6.14 e: major ones known to the regulator */
-    int64_t rebuilt;             /* row 205: 技术改造 or 搬迁 */
+    int64_t n;                     /* of the period, and those not yet made by D */
+    struct tally approved;         /* row 170: approved before it was made, by somebody */
+    struct tally tested;           /* row 171: tested before it was made, with a report */
+    struct tally recorded;         /* row 172: made, and paired with an audit record */
+    struct tally major_reported;   /* 6.6.6.14 e: major ones known to the regulator */
+    struct tally rebuilt_reported; /* row 205: 技术改造 or 搬迁 known to the regulator */
+    int64_t rebuilt;               /* row 205: 技术改造 or 搬迁 */
     struct evidence_list rebuilt_list;
     struct unknowns kind_unknown;
 };
 
+/* The latest release: by its execution, or else audit, or else approval. Of several at one moment each
+ * must be in order. */
 struct release_facts {
-    int64_t n;       /* up to D, of any year */
-    int64_t undated; /* releases without any date */
+    int64_t n;               /* up to D, of any year */
+    struct unknowns perhaps; /* that may be later: no date can be read, or the row is lost */
     struct {
         bool found;
         struct moment at;
-        struct judged judged; /* approved, executed, audited in this order, with a record */
+        struct judged approved, executed, audited; /* rows 148, 149, 150: each its own record */
         struct evidence place;
     } latest;
 };
 
-/* Events of CA keys up to D, by kind. */
+/* An event in the life of a CA key, up to D. */
+struct key_event {
+    const char *kind;                /* the schema's word; NULL: a lost row that may be any */
+    const char *key, *device, *file; /* device: NULL where not told */
+    int64_t line;
+    bool in_period;
+    struct judged recorded; /* rows 185, 186, 188 to 190: approved, and its operation recorded */
+};
+
 struct key_event_facts {
     int64_t n;
-    struct counts kind;
+    VEC(struct key_event) event;
 };
 
 extern const struct fact_source changes_source, releases_source, ca_key_events_source;

@@ -1,61 +1,90 @@
 /* Findings, submissions, tickets. */
 #include "facts/duties.h"
 
+#include <stddef.h>
+
 #include "facts/facts.h"
 
-enum { FINDING_ID, RAISED_ON, DUE_ON, CLOSED_ON, FINDING_COLUMNS };
+enum { FINDING_ID, RAISED_ON, DUE_ON, CLOSED_ON, SOURCE, FINDING_COLUMNS };
 static const char *const finding_columns[FINDING_COLUMNS] = {
-    [FINDING_ID] = "finding_id",
-    [RAISED_ON] = "raised_on",
-    [DUE_ON] = "due_on",
-    [CLOSED_ON] = "closed_on",
+    [FINDING_ID] = "finding_id", [RAISED_ON] = "raised_on", [DUE_ON] = "due_on",
+    [CLOSED_ON] = "closed_on",   [SOURCE] = "source",
 };
 
-/* A finding concerns the period when it was raised or due in it, or was still open when it began. */
+/* A finding concerns the period when it was open at some moment of it, or its limit fell in it. Where nobody
+ * wrote down when it was raised, it was not later than its limit or its end. */
 static bool concerns_period(const struct facts *facts, struct day_value raised,
                             struct day_value due, struct day_value closed)
 {
     const struct period *p = &facts->period;
-    if (raised.state != VALUE_PRESENT || period_has_day(p, raised.day))
-        return true;
-    if (raised.day > p->to)
+    if (raised.state == VALUE_PRESENT && raised.day > p->to)
         return false;
     if (due.state == VALUE_PRESENT && period_has_day(p, due.day))
         return true;
     return closed.state != VALUE_PRESENT || closed.day >= p->from;
 }
 
+/* Closed by its limit; open at it, or closed later, once the limit is past. One without a limit is open
+ * until it is closed. */
+static struct judged judge_closed(const struct facts *facts, struct day_value due,
+                                  struct day_value closed, bool *open)
+{
+    day_number today = facts->period.to;
+    bool done = closed.state == VALUE_PRESENT && closed.day <= today;
+    if (closed.state == VALUE_ABSENT || due.state == VALUE_ABSENT)
+        return judged_untold(UNKNOWN_ABSENT);
+    if (due.state == VALUE_PRESENT && closed.state == VALUE_PRESENT && closed.day <= due.day)
+        return judged_bool(true);
+    *open = due.state == VALUE_PRESENT ? due.day > today : due.state == VALUE_BLANK && !done;
+    if (*open)
+        return judged_untold(UNKNOWN_BLANK);
+    if (due.state == VALUE_UNREADABLE || closed.state == VALUE_UNREADABLE)
+        return judged_untold(UNKNOWN_UNREADABLE);
+    return judged_bool(due.state == VALUE_BLANK);
+}
+
+/* How many of those that fail are of which kind. */
+static void count_late(struct facts *facts, struct counts *late, struct judged judged,
+                       const struct value *kind)
+{
+    if (judged.verdict == VERDICT_BAD && present(kind))
+        counts_add(late, facts->arena, kind->text);
+}
+
 static void finding_take(struct facts *facts, const struct fields *f)
 {
     struct finding_facts *x = &facts->findings;
+    struct day_value raised = field_day(f, RAISED_ON);
     struct day_value due = field_day(f, DUE_ON);
     struct day_value closed = field_day(f, CLOSED_ON);
-    struct slice id = field(f, FINDING_ID)->text;
-    if (!concerns_period(facts, field_day(f, RAISED_ON), due, closed))
+    bool open = false;
+    if (!concerns_period(facts, raised, due, closed))
         return;
     x->n++;
-    bool overdue = due.state == VALUE_PRESENT && due.day <= facts->period.to;
-    if (closed.state == VALUE_ABSENT || due.state == VALUE_ABSENT)
-        unknown_add(&x->closed.unknown, facts->arena, UNKNOWN_ABSENT, f->record, id);
-    else if (closed.state == VALUE_PRESENT)
-        tally_add(&x->closed, facts->arena, due.state != VALUE_PRESENT || closed.day <= due.day,
-                  f->record, id);
-    else if (overdue)
-        tally_add(&x->closed, facts->arena, false, f->record, id);
-    else
-        x->closed.open++;
+    facts->carried = raised.state == VALUE_PRESENT && raised.day < facts->period.from;
+    struct judged judged = judge_closed(facts, due, closed, &open);
+    x->closed.open += open;
+    x->closed.carried += open && facts->carried;
+    if (open)
+        return;
+    count_late(facts, &x->late, judged, field(f, SOURCE));
+    facts_judge(facts, &x->closed, judged, f, field(f, FINDING_ID)->text);
 }
+
+static const size_t finding_tallies[] = {offsetof(struct facts, findings.closed), NO_MORE_PARTS};
 
 const struct fact_source findings_source = {
     .export = "findings",
     .column = finding_columns,
     .n = FINDING_COLUMNS,
     .take = finding_take,
+    .tallies = finding_tallies,
 };
 
-enum { SUBMISSION_ID, SUBMISSION_DUE_ON, SUBMITTED_ON, SUBMISSION_COLUMNS };
+enum { SUBMISSION_ID, MATERIAL, SUBMISSION_DUE_ON, SUBMITTED_ON, SUBMISSION_COLUMNS };
 static const char *const submission_columns[SUBMISSION_COLUMNS] = {
     [SUBMISSION_ID] = "submission_id",
+    [MATERIAL] = "kind",
     [SUBMISSION_DUE_ON] = "due_on",
     [SUBMITTED_ON] = "submitted_on",
 };
@@ -70,8 +99,17 @@ static void submission_take(struct facts *facts, const struct fields *f)
     if (judged.verdict == VERDICT_GOOD)
         judged = judge_kept_days(submitted, due);
     facts->submissions.n++;
+    count_late(facts, &facts->submissions.late, judged, field(f, MATERIAL));
     tally_judged(&facts->submissions.in_time, facts->arena, judged, f->record,
                  field(f, SUBMISSION_ID)->text);
+}
+
+static void submission_lose(struct facts *facts, const struct record *record)
+{
+    const struct value *due = lost_cell(record, submission_columns[SUBMISSION_DUE_ON]);
+    struct slice no_id = {"", 0};
+    if (!due || period_has_day(&facts->period, due->as.day))
+        unknown_add(&facts->submissions.in_time.unknown, facts->arena, UNKNOWN_LOST, record, no_id);
 }
 
 const struct fact_source submissions_source = {
@@ -79,6 +117,7 @@ const struct fact_source submissions_source = {
     .column = submission_columns,
     .n = SUBMISSION_COLUMNS,
     .take = submission_take,
+    .lose = submission_lose,
 };
 
 enum { CHANNEL, CATEGORY, TOPIC, OPENED_AT, TICKET_COLUMNS };

@@ -9,11 +9,13 @@
 struct finding_facts {
     int64_t n;           /* that concern the period */
     struct tally closed; /* row 204: closed, and in time */
+    struct counts late;  /* of those not: by the source that raised them */
 };
 
 struct submission_facts {
     int64_t n; /* due in the period */
     struct tally in_time;
+    struct counts late; /* of those not: by the kind of material */
 };
 
 /* Tickets of the period. */

@@ -92,6 +92,7 @@ struct facts *facts_new(struct arena *arena, const struct schema *schema, struct
                                     &f->survey.ids,
                                     &f->attest.items,
                                     &f->assets.models,
+                                    &f->assets.crypto,
                                     &f->links.carriers,
                                     &f->certificates.issuers,
                                     &f->certificates.algorithm_keys,
@@ -99,6 +100,7 @@ struct facts *facts_new(struct arena *arena, const struct schema *schema, struct
                                     &f->crl.series_keys,
                                     &f->crl.issuers,
                                     &f->access.persons,
+                                    &f->access.doors,
                                     &f->access.places,
                                     &f->access.factor_texts,
                                     &f->staff.persons};
@@ -273,20 +275,29 @@ bool facts_in_period(const struct facts *facts, const struct fields *f, const in
     return true;
 }
 
-struct judged judge_filled(struct facts *facts, const struct fields *f, int column)
+static struct judged judge_state(struct facts *facts, enum value_state state, enum blank blank)
 {
-    const struct value *value = field(f, column);
-    enum blank blank = f->record->export->column[f->map[column]].blank;
-    if (present(value))
+    if (state == VALUE_PRESENT)
         return judged_bool(true);
-    if (value->state != VALUE_BLANK || blank == BLANK_SILENT)
-        return judged_untold(unknown_of(value));
+    if (state != VALUE_BLANK || blank == BLANK_SILENT)
+        return judged_untold(unknown_of_state(state));
     facts->fault_blanks += blank == BLANK_FAULT;
     return blank == BLANK_FAULT && facts->choice.blank_unknown ? judged_untold(UNKNOWN_BLANK)
                                                                : judged_bool(false);
 }
 
-enum { GRACE = 2 }; /* working days in which nothing is held against anybody (reading GM-DAY) */
+struct judged judge_filled(struct facts *facts, const struct fields *f, int column)
+{
+    return judge_state(facts, field(f, column)->state,
+                       f->record->export->column[f->map[column]].blank);
+}
+
+struct judged judge_kept_filled(struct facts *facts, const char *export, const char *column,
+                                enum value_state state)
+{
+    const struct export *e = &facts->schema->export[schema_export(facts->schema, slice_of(export))];
+    return judge_state(facts, state, e->column[export_column(e, slice_of(column))].blank);
+}
 
 struct judged judge_due(const struct facts *facts, const struct value *happened)
 {
@@ -297,7 +308,7 @@ struct judged judge_due(const struct facts *facts, const struct value *happened)
     if (day > facts->period.to)
         return judged_not_due();
     if (workdays_elapsed(facts->workdays, day, facts->period.to, &days))
-        return days <= GRACE ? judged_not_due() : judged_bool(true);
+        return days <= FACTS_GRACE ? judged_not_due() : judged_bool(true);
     return judged_untold(UNKNOWN_CALENDAR);
 }
 

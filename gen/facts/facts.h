@@ -162,10 +162,16 @@ const char *facts_text(struct facts *facts, const struct value *value);
  * it must be there, or its emptiness says that the thing was not done, it fails; else it tells nothing.
  * Absent and unreadable are untold. */
 struct judged judge_filled(struct facts *facts, const struct fields *f, int column);
+/* The same of a cell that an earlier row left in this state. */
+struct judged judge_kept_filled(struct facts *facts, const char *export, const char *column,
+                                enum value_state state);
 /* The same of what follows upon something that happened: what is not done by D is due two working days
  * after that, where the text sets no limit of its own; what is dated after D was not done by D. */
 struct judged judge_done(struct facts *facts, const struct fields *f, int column,
                          const struct value *happened);
+enum {
+    FACTS_GRACE = 2
+}; /* working days in which nothing is held against anybody (reading GM-DAY) */
 /* Is what happened then so recent at D that its follow-up is not due? */
 struct judged judge_due(const struct facts *facts, const struct value *happened);
 /* Takes a judged case in: tally_judged, and whether it was carried over. */

@@ -1,6 +1,8 @@
 /* Roles. */
 #include "facts/roles.h"
 
+#include <stddef.h>
+
 #include "facts/facts.h"
 
 enum { STAFF_ID, SYSTEM, ROLE, FROM_ON, TO_ON, AUTH_REF, COLUMNS };
@@ -9,28 +11,63 @@ static const char *const columns[COLUMNS] = {
     [FROM_ON] = "from_on",   [TO_ON] = "to_on",   [AUTH_REF] = "auth_ref",
 };
 
+/* Days before and after any that a register names. */
+#define BEFORE_ALL INT32_MIN
+#define AFTER_ALL INT32_MAX
+
+/* The blank end means that the role is still held. */
+static void take_end(struct role *role, struct day_value to, day_number today)
+{
+    role->to = role->may_to = to.state == VALUE_PRESENT ? to.day : today + 1;
+    role->may_from = role->from;
+    role->reversed = to.state == VALUE_PRESENT && to.day < role->from;
+    if (role->reversed)
+        role->may_from = BEFORE_ALL;
+    if (role->reversed || to.state == VALUE_ABSENT || to.state == VALUE_UNREADABLE) {
+        role->to = role->from; /* nobody can say for how long */
+        role->may_to = AFTER_ALL;
+    }
+}
+
 static void role_take(struct facts *facts, const struct fields *f)
 {
     day_number today = facts->period.to;
-    struct day_value to = field_day(f, TO_ON);
     struct role role = {
         .person = facts_text(facts, field(f, STAFF_ID)),
         .system = word(field(f, SYSTEM)),
         .role = word(field(f, ROLE)),
         .from = field(f, FROM_ON)->as.day,
-        .to = to.state == VALUE_PRESENT ? to.day : today + 1,
         .file = f->record->file,
         .line = f->record->line,
     };
+    take_end(&role, field_day(f, TO_ON), today);
     *vec_push(facts->arena, &facts->roles.role) = role;
-    if (role.from <= today && role.to > today)
-        tally_judged(&facts->roles.authorised, facts->arena, judge_filled(facts, f, AUTH_REF),
-                     f->record, field(f, STAFF_ID)->text);
+    if (role.may_from > today || role.may_to <= today)
+        return;
+    struct judged judged = judge_filled(facts, f, AUTH_REF);
+    bool held = role.from <= today && role.to > today;
+    if (!held && judged.verdict == VERDICT_BAD)
+        judged = judged_untold(role.reversed ? UNKNOWN_REVERSED : unknown_of(field(f, TO_ON)));
+    if (held || judged.verdict != VERDICT_GOOD)
+        tally_judged(&facts->roles.authorised, facts->arena, judged, f->record,
+                     field(f, STAFF_ID)->text);
 }
+
+static void role_lose(struct facts *facts, const struct record *record)
+{
+    const struct value *system = lost_cell(record, columns[SYSTEM]);
+    const struct value *role = lost_cell(record, columns[ROLE]);
+    *vec_push(facts->arena, &facts->roles.lost) = (struct lost_role){
+        .system = system ? system->as.word : NULL, .role = role ? role->as.word : NULL};
+}
+
+static const size_t tallies[] = {offsetof(struct facts, roles.authorised), NO_MORE_PARTS};
 
 const struct fact_source roles_source = {
     .export = "roles",
     .column = columns,
     .n = COLUMNS,
     .take = role_take,
+    .tallies = tallies,
+    .lose = role_lose,
 };

@@ -1,6 +1,9 @@
 /* Staff. */
 #include "facts/staff.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "facts/facts.h"
 
 enum {
@@ -37,25 +40,30 @@ static const char *const columns[COLUMNS] = {
     [QUALIFICATION] = "qualification",
 };
 
-static void keep_leave(struct facts *facts, struct slice person, struct day_value left)
+/* What is known of the end of all posts: one that is still held, or cannot be read, outweighs the others. */
+static void keep_leave(struct facts *facts, size_t person, struct day_value left)
 {
-    bool added = false;
-    size_t i = index_add(&facts->staff.persons, person, &added);
-    if (added) {
+    if (person == facts->staff.leave.n) {
         *vec_push(facts->arena, &facts->staff.leave) = left;
         return;
     }
-    struct day_value *known = &facts->staff.leave.at[i];
-    if (known->state == VALUE_PRESENT && (left.state != VALUE_PRESENT || left.day > known->day))
+    struct day_value *known = &facts->staff.leave.at[person];
+    bool held = known->state == VALUE_BLANK || known->state == VALUE_ABSENT;
+    if (held || left.state == VALUE_BLANK || left.state == VALUE_ABSENT)
+        *known = held ? *known : left;
+    else if (known->state == VALUE_PRESENT &&
+             (left.state != VALUE_PRESENT || left.day > known->day))
         *known = left;
 }
 
 static void staff_take(struct facts *facts, const struct fields *f)
 {
+    size_t person = index_add(&facts->staff.persons, field(f, STAFF_ID)->text, NULL);
     struct staff_member *m = vec_push(facts->arena, &facts->staff.member);
     *m = (struct staff_member){
         .id = facts_text(facts, field(f, STAFF_ID)),
         .post = facts_text(facts, field(f, POST)),
+        .person = person,
         .profession_from = field_day(f, PROFESSION_FROM),
         .hired_on = field_day(f, HIRED_ON),
         .left_on = field_day(f, LEFT_ON),
@@ -70,7 +78,150 @@ static void staff_take(struct facts *facts, const struct fields *f)
     };
     for (int i = 0; i < STAFF_CHECKS; i++)
         m->check[i] = field_answer(f, CHECKS + i);
-    keep_leave(facts, field(f, STAFF_ID)->text, m->left_on);
+    keep_leave(facts, person, m->left_on);
+}
+
+static void staff_lose(struct facts *facts, const struct record *record)
+{
+    const struct value *id = lost_cell(record, columns[STAFF_ID]);
+    const struct value *post = lost_cell(record, columns[POST]);
+    *vec_push(facts->arena, &facts->staff.lost) = (struct lost_member){
+        .id = id ? facts_text(facts, id) : NULL, .post = post ? facts_text(facts, post) : NULL};
+}
+
+/* --- trusted persons --------------------------------------------------------------------------------- */
+
+static bool unreadable(enum value_state state)
+{
+    return state == VALUE_UNREADABLE;
+}
+
+/* Is the person of this line trusted on D? */
+static enum presence trusted_by(const struct staff_member *m, day_number day)
+{
+    enum presence there = staff_presence(m, day);
+    if ((m->trusted.state == VALUE_PRESENT && m->trusted.answer != ANSWER_YES) ||
+        (m->trusted_from.state == VALUE_PRESENT && m->trusted_from.day > day))
+        return PRESENCE_NO;
+    if (there == PRESENCE_YES &&
+        (m->trusted.state != VALUE_PRESENT || unreadable(m->trusted_from.state)))
+        return PRESENCE_MAYBE;
+    return there;
+}
+
+/* The earliest of the lines' days; where there is none, what they have in its stead. `doubtful`: one
+ * cannot be read, and may be earlier. */
+struct first_day {
+    struct day_value value;
+    bool doubtful;
+};
+
+static void take_first(struct first_day *first, struct day_value day, bool begin)
+{
+    first->doubtful = first->doubtful || unreadable(day.state);
+    if (begin || (day.state == VALUE_PRESENT && first->value.state != VALUE_PRESENT) ||
+        (day.state == VALUE_PRESENT && day.day < first->value.day) ||
+        (day.state == VALUE_BLANK && first->value.state == VALUE_ABSENT))
+        first->value = day;
+}
+
+/* Done, and not after the trust began. */
+static struct judged judge_before(struct facts *facts, const char *column, struct first_day done,
+                                  struct first_day trust)
+{
+    bool known = trust.value.state == VALUE_PRESENT && !trust.doubtful;
+    if (done.value.state != VALUE_PRESENT)
+        return done.doubtful ? judged_untold(UNKNOWN_UNREADABLE)
+                             : judge_kept_filled(facts, "staff", column, done.value.state);
+    if (!known)
+        return judged_untold(trust.doubtful ? UNKNOWN_UNREADABLE
+                                            : unknown_of_state(trust.value.state));
+    if (done.value.day > trust.value.day && done.doubtful)
+        return judged_untold(UNKNOWN_UNREADABLE);
+    return judged_bool(done.value.day <= trust.value.day);
+}
+
+/* One item of the check, of all lines of the person: two answers that differ tell nothing, a blank beside
+ * an answer adds nothing. */
+static struct judged judge_item(struct facts *facts, const struct staff_member *const *line,
+                                size_t n, int item)
+{
+    struct answer_value known = line[0]->check[item];
+    for (size_t i = 0; i < n; i++) {
+        struct answer_value a = line[i]->check[item];
+        bool both = a.state == VALUE_PRESENT && known.state == VALUE_PRESENT;
+        if (unreadable(a.state) || (both && a.answer != known.answer))
+            return judged_untold(UNKNOWN_UNREADABLE);
+        if (a.state > known.state)
+            known = a;
+    }
+    return known.state == VALUE_PRESENT
+               ? judge_kept_answer(known, ANSWER_YES)
+               : judge_kept_filled(facts, "staff", columns[CHECKS + item], known.state);
+}
+
+static struct judged if_certain(bool certain, struct judged judged)
+{
+    return !certain && judged.verdict == VERDICT_BAD ? judged_untold(UNKNOWN_BLANK) : judged;
+}
+
+/* All lines of one person. */
+static void take_person(struct facts *facts, const struct staff_member *const *line, size_t n)
+{
+    struct first_day trust = {0};
+    struct first_day agreed = {0};
+    struct first_day checked = {0};
+    const struct staff_member *says = NULL;
+    enum presence trusted = PRESENCE_NO;
+    for (size_t i = 0; i < n; i++) {
+        enum presence by = trusted_by(line[i], facts->period.to);
+        if (by > trusted)
+            says = line[i];
+        if (by != PRESENCE_NO)
+            take_first(&trust, line[i]->trusted_from, trusted == PRESENCE_NO);
+        trusted = by > trusted ? by : trusted;
+        take_first(&agreed, line[i]->nda_on, i == 0);
+        take_first(&checked, line[i]->checked_on, i == 0);
+    }
+    if (trusted == PRESENCE_NO)
+        return;
+    struct judged whole = judge_before(facts, columns[CHECKED_ON], checked, trust);
+    for (int i = 0; i < STAFF_CHECKS; i++)
+        whole = judged_and(whole, judge_item(facts, line, n, i));
+    bool certain = trusted == PRESENCE_YES;
+    *vec_push(facts->arena, &facts->staff.trusted) = (struct trusted_person){
+        .id = says->id,
+        .file = says->file,
+        .line = says->line,
+        .certain = certain,
+        .checked = if_certain(certain, whole),
+        .agreed = if_certain(certain, judge_before(facts, columns[NDA_ON], agreed, trust)),
+    };
+}
+
+static int by_person(const void *a, const void *b)
+{
+    const struct staff_member *x = *(const struct staff_member *const *)a;
+    const struct staff_member *y = *(const struct staff_member *const *)b;
+    if (x->person != y->person)
+        return x->person < y->person ? -1 : 1;
+    int file = strcmp(x->file, y->file);
+    return file ? file : (x->line > y->line) - (x->line < y->line);
+}
+
+static void staff_finish(struct facts *facts)
+{
+    size_t n = facts->staff.member.n;
+    const struct staff_member **line = arena_alloc(facts->arena, (n + 1) * sizeof *line);
+    for (size_t i = 0; i < n; i++)
+        line[i] = &facts->staff.member.at[i];
+    qsort(line, n, sizeof *line, by_person);
+    for (size_t i = 0; i < n;) {
+        size_t from = i;
+        while (i < n && line[i]->person == line[from]->person)
+            i++;
+        take_person(facts, line + from, i - from);
+    }
 }
 
 const struct fact_source staff_source = {
@@ -78,26 +229,49 @@ const struct fact_source staff_source = {
     .column = columns,
     .n = COLUMNS,
     .take = staff_take,
+    .lose = staff_lose,
+    .finish = staff_finish,
 };
+
+enum presence staff_presence(const struct staff_member *m, day_number day)
+{
+    if ((m->hired_on.state == VALUE_PRESENT && m->hired_on.day > day) ||
+        (m->left_on.state == VALUE_PRESENT && m->left_on.day <= day))
+        return PRESENCE_NO;
+    return unreadable(m->hired_on.state) || unreadable(m->left_on.state) ? PRESENCE_MAYBE
+                                                                         : PRESENCE_YES;
+}
 
 bool staff_in_post(const struct staff_member *m, day_number day)
 {
-    if (m->hired_on.state == VALUE_PRESENT && m->hired_on.day > day)
-        return false;
-    return m->left_on.state != VALUE_PRESENT || m->left_on.day > day;
+    return staff_presence(m, day) == PRESENCE_YES;
 }
 
-bool staff_left_last(const struct staff_facts *s, struct slice person, day_number day,
-                     struct day_value *left)
+int64_t staff_lost(const struct staff_facts *s, const char *post)
+{
+    int64_t n = 0;
+    for (size_t i = 0; i < s->lost.n; i++)
+        n += !post || !s->lost.at[i].post || strcmp(s->lost.at[i].post, post) == 0;
+    return n;
+}
+
+enum left_last staff_left_last(const struct staff_facts *s, struct slice person, day_number day,
+                               struct day_value *left)
 {
     size_t who = index_find(&s->persons, person);
-    if (who == INDEX_NONE || s->leave.at[who].state != VALUE_PRESENT || s->leave.at[who].day > day)
-        return false;
+    bool doubt = s->lost.n > 0; /* who is lost may have left later, or this one have another post */
+    if (who == INDEX_NONE)
+        return doubt ? LEFT_MAYBE : LEFT_NOT;
     *left = s->leave.at[who];
+    if (unreadable(left->state))
+        return LEFT_MAYBE;
+    if (left->state != VALUE_PRESENT || left->day > day)
+        return LEFT_NOT;
     for (size_t i = 0; i < s->leave.n; i++) {
         struct day_value other = s->leave.at[i];
         if (other.state == VALUE_PRESENT && other.day <= day && other.day > left->day)
-            return false;
+            return LEFT_NOT;
+        doubt = doubt || unreadable(other.state);
     }
-    return true;
+    return doubt ? LEFT_MAYBE : LEFT_LAST;
 }

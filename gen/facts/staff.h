@@ -12,6 +12,7 @@ enum { STAFF_CHECKS = 5 }; /* has_resume, has_education, has_career, has_credit,
 struct staff_member {
     const char *id;
     const char *post;
+    size_t person; /* index in persons */
     struct day_value profession_from, hired_on, left_on, trusted_from, nda_on, checked_on;
     struct answer_value key_post, trusted, check[STAFF_CHECKS];
     const char *qualification; /* NULL: blank or absent */
@@ -19,8 +20,25 @@ struct staff_member {
     int64_t line;
 };
 
+/* Somebody who is trusted on D, in however many posts: what the lines say of a person they say together.
+ * Where it is not told whether a person is trusted, or still there, what is not as it should be is untold. */
+struct trusted_person {
+    const char *id, *file; /* a line that says so */
+    int64_t line;
+    bool certain;
+    struct judged checked; /* row 112: a whole background check, before the trust */
+    struct judged agreed;  /* row 113: an agreement, before the trust */
+};
+
+/* A lost row of the roll; NULL: it may be of anybody, or of any post. */
+struct lost_member {
+    const char *id, *post;
+};
+
 struct staff_facts {
     VEC(struct staff_member) member;
+    VEC(struct lost_member) lost;
+    VEC(struct trusted_person) trusted;
     struct index persons;
     VEC(struct day_value) leave; /* by person: the last post left; not PRESENT while one is held */
 };
@@ -28,11 +46,17 @@ struct staff_facts {
 extern const struct fact_source staff_source;
 
 /* Did the person leave last of all who have left by the day, and when? With several posts a person has
- * left when all are left. */
-bool staff_left_last(const struct staff_facts *staff, struct slice person, day_number day,
-                     struct day_value *left);
+ * left when all are left. Whose leaving cannot be read, or whose row is lost, may have. */
+enum left_last { LEFT_NOT, LEFT_MAYBE, LEFT_LAST };
+enum left_last staff_left_last(const struct staff_facts *staff, struct slice person, day_number day,
+                               struct day_value *left);
 
 /* In the post at the end of the day: hired on or before it (or no date), not left on or before. */
+enum presence { PRESENCE_NO, PRESENCE_MAYBE, PRESENCE_YES };
+enum presence staff_presence(const struct staff_member *member, day_number day);
 bool staff_in_post(const struct staff_member *member, day_number day);
+
+/* Lost rows that may be of the post (NULL: of any). */
+int64_t staff_lost(const struct staff_facts *staff, const char *post);
 
 #endif

@@ -1,4 +1,4 @@
-/* Certificates, renewals, releases, links, tickets, key events: what the generic kinds do not cover. */
+/* Certificates, renewals, tickets, disputes: what the generic kinds do not cover. */
 #include <string.h>
 
 #include "measures/kinds.h"
@@ -82,47 +82,6 @@ bool renewals_known(const char *of)
     return strcmp(of, "current") == 0 || strcmp(of, "checked") == 0;
 }
 
-/* --- releases: the latest one (rows 148-150) ------------------------------------------------------------------- */
-
-void measure_latest_release(const struct facts *facts, const struct measure_def *def,
-                            struct arena *arena, struct measure *m)
-{
-    const struct release_facts *r = &facts->releases;
-    struct tally *t = arena_alloc(arena, sizeof *t);
-    (void)def;
-    if (!measure_needs(facts, m, "releases"))
-        return;
-    if (r->latest.found) {
-        struct record line = {.file = r->latest.place.file, .line = r->latest.place.line};
-        tally_judged(t, arena, r->latest.judged, &line, slice_of(r->latest.place.id));
-        m->note = arena_format(arena, "最近一次 %s", r->latest.place.id);
-    }
-    if (!r->latest.found && r->undated) {
-        m->unknown = r->undated;
-        measure_unknown(m, REASON_BLANK_FIELD, NULL);
-    } else {
-        measure_of_tally(facts, m, t, "releases");
-    }
-}
-
-/* --- network: carriers of the links in use (row 159) ------------------------------------------------------------ */
-
-void measure_carriers(const struct facts *facts, const struct measure_def *def, struct arena *arena,
-                      struct measure *m)
-{
-    const struct link_facts *l = &facts->links;
-    (void)def;
-    (void)arena;
-    if (!measure_needs(facts, m, "network_links"))
-        return;
-    m->n = l->n;
-    m->evidence = &l->active;
-    if (l->n == 0)
-        measure_no_cases(facts, m, "network_links");
-    else
-        measure_point(m, ratio_int((int64_t)l->carriers.keys.n));
-}
-
 /* --- tickets ------------------------------------------------------------------------------------------------------ */
 
 /* Channels of the list in use. One that nobody used may still be offered: none is not a zero. */
@@ -165,21 +124,6 @@ void measure_ticket_topics(const struct facts *facts, const struct measure_def *
     m->detail = detail.at;
     m->counts = true;
     measure_point(m, ratio_int(covered));
-}
-
-/* --- key events up to D of the kinds of the list (rows 185, 188-190) ------------------------------------------------ */
-
-void measure_key_events(const struct facts *facts, const struct measure_def *def,
-                        struct arena *arena, struct measure *m)
-{
-    const char *const *events = measure_list(def, arena, "events");
-    int64_t n = 0;
-    if (!measure_needs(facts, m, "ca_key_events"))
-        return;
-    m->n = facts->key_events.n;
-    for (; *events; events++)
-        n += counts_of(&facts->key_events.kind, *events);
-    measure_point(m, ratio_int(n));
 }
 
 /* --- disputes that bear the number of a complaint: one matter in two registers --------------------------------------- */

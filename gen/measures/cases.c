@@ -228,8 +228,9 @@ static const struct tally *find_tally(const struct facts *f, const char *of)
         {"changes.tested", &f->changes.tested},
         {"changes.recorded", &f->changes.recorded},
         {"changes.major_reported", &f->changes.major_reported},
-        {"findings.closed", &f->findings.closed},
-        {"submissions.in_time", &f->submissions.in_time},
+        {"changes.rebuilt_reported", &f->changes.rebuilt_reported},
+        {"asset_events.scrapped_recorded", &f->asset_events.scrapped_recorded},
+        {"asset_events.crypto_recorded", &f->asset_events.crypto_recorded},
     };
     for (size_t i = 0; i < sizeof set / sizeof *set; i++)
         if (strcmp(set[i].name, of) == 0)
@@ -280,8 +281,8 @@ static bool find_count(const struct facts *f, const char *of, struct event_count
         {"incidents.customer_impact", i->customer.yes, i->n, &i->customer.unknown,
          &i->customer.yes_list},
         {"incidents.leak", i->leak.yes, i->n, &i->leak.unknown, &i->leak.yes_list},
-        {"asset_events.scrapped", f->asset_events.scrapped, f->asset_events.n, NULL,
-         &f->asset_events.scrapped_list},
+        {"asset_events.scrapped", f->asset_events.scrapped, f->asset_events.n,
+         &f->asset_events.scrapped_unknown, &f->asset_events.scrapped_list},
         {"applications.customers", (int64_t)f->applications.customers.keys.n, f->applications.n,
          NULL, NULL},
         {"recovery.drills", f->recovery.drills, f->recovery.n, &f->recovery.lost, NULL},

@@ -56,9 +56,12 @@ measure_fn measure_record_count, measure_record_overdue, measure_half_years,
     measure_first_certificate;
 /* business.c */
 measure_fn measure_certificate_format, measure_visits_unlogged, measure_not_sm2, measure_renewals,
-    measure_latest_release, measure_carriers, measure_ticket_channels, measure_ticket_topics,
-    measure_key_events, measure_shared_disputes;
+    measure_ticket_channels, measure_ticket_topics, measure_shared_disputes;
 bool renewals_known(const char *of);
+/* operation.c */
+measure_fn measure_latest_release, measure_carriers, measure_key_events, measure_key_unrecorded,
+    measure_late;
+bool late_known(const char *of);
 /* org.c */
 measure_fn measure_org_number;
 bool org_number_known(const char *of);

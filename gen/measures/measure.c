@@ -97,6 +97,28 @@ void measure_widen_missing(const struct facts *facts, struct measure *m)
     widened(facts, m, lost);
 }
 
+void measure_fill(const struct facts *facts, struct measure *m, int64_t filled)
+{
+    if (filled == 0 || m->state != MEASURE_BOUNDED)
+        return;
+    m->lo = ratio_add(m->lo, ratio_int(-filled));
+    widened(facts, m, 0);
+}
+
+void measure_detail(struct measure *m, struct arena *arena, const struct counts *counts)
+{
+    VEC(const char *) detail = {0};
+    if (counts->n.n == 0)
+        return;
+    for (size_t i = 0; i < counts->names.keys.n; i++) {
+        *vec_push(arena, &detail) = counts->names.keys.at[i].at;
+        *vec_push(arena, &detail) = arena_format(arena, "%lld", (long long)counts->n.at[i]);
+    }
+    *vec_push(arena, &detail) = NULL;
+    m->detail = detail.at;
+    m->counts = true;
+}
+
 void measure_widen_found(const struct facts *facts, struct measure *m)
 {
     int64_t lost = measure_lost(facts, m->def);

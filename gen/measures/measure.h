@@ -148,6 +148,10 @@ int64_t measure_lost(const struct facts *facts, const struct measure_def *def);
 void measure_widen_missing(const struct facts *facts, struct measure *m);
 /* ... or what is there: each could have been one more (hi rises). */
 void measure_widen_found(const struct facts *facts, struct measure *m);
+/* So many of the cases counted as bad rest on an absence that a lost row may have filled: lo falls. */
+void measure_fill(const struct facts *facts, struct measure *m, int64_t filled);
+/* What was counted, name by name, as the measure's detail. */
+void measure_detail(struct measure *m, struct arena *arena, const struct counts *counts);
 /* The commonest reason among unknown cases. */
 enum reason reason_of_unknowns(const struct unknowns *unknowns);
 

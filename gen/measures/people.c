@@ -27,6 +27,21 @@ static bool long_enough(const struct staff_member *s, int years, bool strict, da
     return strict ? anniversary < date : anniversary <= date;
 }
 
+/* Is the person in the post at D, and for long enough in the profession? What cannot be told may be. */
+static enum presence judge_tenure(const struct staff_member *s, int years, bool strict,
+                                  day_number date, enum unknown_reason *why)
+{
+    enum presence there = staff_presence(s, date);
+    *why = UNKNOWN_UNREADABLE;
+    if (there == PRESENCE_NO || years == 0)
+        return there;
+    if (s->profession_from.state != VALUE_PRESENT) {
+        *why = unknown_of_state(s->profession_from.state);
+        return PRESENCE_MAYBE;
+    }
+    return long_enough(s, years, strict, date) ? there : PRESENCE_NO;
+}
+
 /* Persons in `post` at D who have been in the profession for `years` by then. years=0 counts all in
  * the post. */
 void measure_tenure(const struct facts *facts, const struct measure_def *def, struct arena *arena,
@@ -37,64 +52,66 @@ void measure_tenure(const struct facts *facts, const struct measure_def *def, st
     bool strict = strcmp(measure_text(def, "strict"), "yes") == 0;
     struct unknowns *unknown = arena_alloc(arena, sizeof *unknown);
     struct evidence_list *list = arena_alloc(arena, sizeof *list);
-    struct index seen;
     int64_t n = 0;
-    index_init(&seen, arena);
-    if (!measure_needs(facts, m, "staff"))
+    if (!staff_rows(facts, m))
         return;
     for (size_t i = 0; i < facts->staff.member.n; i++) {
         const struct staff_member *s = &facts->staff.member.at[i];
-        bool added = false;
-        if (strcmp(s->post, post) != 0 || !staff_in_post(s, facts->period.to))
+        enum unknown_reason why = UNKNOWN_BLANK;
+        if (strcmp(s->post, post) != 0)
             continue;
-        index_add(&seen, slice_of(s->id), &added);
-        if (!added)
-            continue;
-        if (years > 0 && s->profession_from.state != VALUE_PRESENT) {
-            unknown->n++;
-            unknown->by_reason[unknown_of_state(s->profession_from.state)]++;
-            add_member(&unknown->list, arena, s);
-        } else if (years == 0 || long_enough(s, years, strict, facts->period.to)) {
-            n++;
+        enum presence counts = judge_tenure(s, years, strict, facts->period.to, &why);
+        m->n += staff_presence(s, facts->period.to) != PRESENCE_NO;
+        n += counts == PRESENCE_YES;
+        if (counts == PRESENCE_YES)
             add_member(list, arena, s);
-        }
+        if (counts != PRESENCE_MAYBE)
+            continue;
+        unknown->n++;
+        unknown->by_reason[why]++;
+        add_member(&unknown->list, arena, s);
     }
-    m->n = (int64_t)seen.keys.n;
+    int64_t lost = staff_lost(&facts->staff, post);
+    unknown->n += lost;
+    unknown->by_reason[UNKNOWN_LOST] += lost;
     m->unknown = unknown->n;
-    m->unknown_list = &unknown->list;
+    m->unknowns = unknown;
+    m->unknown_list = unknown->list.total ? &unknown->list : &facts_export(facts, "staff")->lost;
     measure_interval(m, ratio_int(n), ratio_int(n + unknown->n), reason_of_unknowns(unknown));
     m->value = ratio_int(n);
     m->has_value = true;
 }
 
-/* Walks the lines of trusted staff of D and counts those that `judge` finds bad. */
+/* Lost rows that may say more of a person who is counted as bad. */
+static int64_t lost_of(const struct staff_facts *staff, const struct tally *t)
+{
+    int64_t fill = 0;
+    for (size_t i = 0; i < staff->lost.n; i++) {
+        bool one = !staff->lost.at[i].id;
+        for (size_t k = 0; k < t->bad_list.kept.n && !one; k++)
+            one = strcmp(t->bad_list.kept.at[k].id, staff->lost.at[i].id) == 0;
+        fill += one;
+    }
+    return fill < t->bad ? fill : t->bad;
+}
+
+/* Walks the persons trusted on D and counts those who are found bad. */
 static void count_trusted(const struct facts *facts, struct arena *arena, struct measure *m,
-                          struct judged (*judge)(const struct staff_member *s))
+                          bool agreement)
 {
     struct tally *t = arena_alloc(arena, sizeof *t);
     if (!staff_rows(facts, m) || !measure_needs_column(facts, m, "staff", "trusted"))
         return;
-    for (size_t i = 0; i < facts->staff.member.n; i++) {
-        const struct staff_member *s = &facts->staff.member.at[i];
-        struct record line = {.file = s->file, .line = s->line};
-        if (s->trusted.state == VALUE_PRESENT && s->trusted.answer == ANSWER_YES &&
-            staff_in_post(s, facts->period.to))
-            tally_judged(t, arena, judge(s), &line, slice_of(s->id));
+    for (size_t i = 0; i < facts->staff.trusted.n; i++) {
+        const struct trusted_person *p = &facts->staff.trusted.at[i];
+        struct record line = {.file = p->file, .line = p->line};
+        struct judged judged = agreement ? p->agreed : p->checked;
+        if (p->certain || judged.verdict != VERDICT_GOOD)
+            tally_judged(t, arena, judged, &line, slice_of(p->id));
     }
+    measure_add_lost(facts, arena, &t->unknown, "staff");
     measure_of_tally(facts, m, t, "staff");
-}
-
-static struct judged judge_check(const struct staff_member *s)
-{
-    struct judged judged = judge_kept_days(s->checked_on, s->trusted_from);
-    for (int i = 0; i < STAFF_CHECKS; i++)
-        judged = judged_and(judged, judge_kept_answer(s->check[i], ANSWER_YES));
-    return judged;
-}
-
-static struct judged judge_nda(const struct staff_member *s)
-{
-    return judge_kept_days(s->nda_on, s->trusted_from);
+    measure_fill(facts, m, lost_of(&facts->staff, t));
 }
 
 /* Trusted staff without a full background check before trust (GM 6.6.2.2 b). */
@@ -102,7 +119,7 @@ void measure_unchecked(const struct facts *facts, const struct measure_def *def,
                        struct arena *arena, struct measure *m)
 {
     (void)def;
-    count_trusted(facts, arena, m, judge_check);
+    count_trusted(facts, arena, m, false);
 }
 
 /* Trusted staff without a confidentiality agreement before trust (GM 6.6.2.2 c). */
@@ -110,7 +127,7 @@ void measure_no_nda(const struct facts *facts, const struct measure_def *def, st
                     struct measure *m)
 {
     (void)def;
-    count_trusted(facts, arena, m, judge_nda);
+    count_trusted(facts, arena, m, true);
 }
 
 /* Persons in post at D, with the number in each post; the text sets no number (row 4). */
@@ -118,28 +135,31 @@ void measure_headcount(const struct facts *facts, const struct measure_def *def,
                        struct arena *arena, struct measure *m)
 {
     struct index persons;
+    struct index perhaps;
     struct counts *posts = arena_alloc(arena, sizeof *posts);
-    VEC(const char *) detail = {0};
     (void)def;
     index_init(&persons, arena);
+    index_init(&perhaps, arena);
     if (!staff_rows(facts, m))
         return;
     for (size_t i = 0; i < facts->staff.member.n; i++) {
         const struct staff_member *s = &facts->staff.member.at[i];
-        if (!staff_in_post(s, facts->period.to))
+        enum presence there = staff_presence(s, facts->period.to);
+        if (there == PRESENCE_NO)
             continue;
-        index_add(&persons, slice_of(s->id), NULL);
-        counts_add(posts, arena, slice_of(s->post));
+        index_add(&perhaps, slice_of(s->id), NULL);
+        if (there == PRESENCE_YES) {
+            index_add(&persons, slice_of(s->id), NULL);
+            counts_add(posts, arena, slice_of(s->post));
+        }
     }
-    for (size_t i = 0; i < posts->names.keys.n; i++) {
-        *vec_push(arena, &detail) = posts->names.keys.at[i].at;
-        *vec_push(arena, &detail) = arena_format(arena, "%lld", (long long)posts->n.at[i]);
-    }
-    *vec_push(arena, &detail) = NULL;
-    m->detail = detail.at;
-    m->counts = true;
+    measure_detail(m, arena, posts);
     m->n = (int64_t)persons.keys.n;
-    measure_point(m, ratio_int(m->n));
+    m->unknown = (int64_t)(perhaps.keys.n - persons.keys.n);
+    measure_interval(m, ratio_int(m->n), ratio_int((int64_t)perhaps.keys.n), REASON_UNREADABLE);
+    m->value = ratio_int(m->n);
+    m->has_value = true;
+    measure_widen_found(facts, m);
 }
 
 /* Key posts taken up or left in the period: the cases that the form's method samples (row 111). */
@@ -165,4 +185,5 @@ void measure_key_moves(const struct facts *facts, const struct measure_def *def,
     }
     m->evidence = list;
     measure_point(m, ratio_int(moves));
+    measure_widen_found(facts, m);
 }

@@ -1,73 +1,166 @@
 /* Roles: held on every day, and not two incompatible ones by one person (GM 6.6.2.1, form row 110). */
+#include <stdlib.h>
 #include <string.h>
 
 #include "measures/kinds.h"
 
-/* "OS:管理员"; * stands for any system or role. */
+/* "OS:管理员=操作系统管理员": * stands for any system or role; behind = what the text calls it. */
 struct role_name {
-    struct slice system, role;
+    struct slice system, role, title;
 };
 
 static struct role_name parse_role(struct slice text)
 {
+    struct role_name name = {text, slice_of("*"), text};
+    const char *equals = text.n ? memchr(text.at, '=', text.n) : NULL;
+    if (equals) {
+        size_t n = (size_t)(equals - text.at);
+        name.title = (struct slice){equals + 1, text.n - n - 1};
+        name.system = text = (struct slice){text.at, n};
+    }
     const char *colon = text.n ? memchr(text.at, ':', text.n) : NULL;
-    if (!colon)
-        return (struct role_name){text, {"*", 1}};
-    size_t n = (size_t)(colon - text.at);
-    return (struct role_name){{text.at, n}, {colon + 1, text.n - n - 1}};
+    if (colon) {
+        size_t n = (size_t)(colon - text.at);
+        name.system = (struct slice){text.at, n};
+        name.role = (struct slice){colon + 1, text.n - n - 1};
+    }
+    return name;
+}
+
+static bool fits(struct slice wanted, const char *word)
+{
+    return slice_is(wanted, "*") || slice_is(wanted, word);
 }
 
 static bool is_role(const struct role *r, struct role_name name)
 {
-    return (slice_is(name.system, "*") || slice_is(name.system, r->system)) &&
-           (slice_is(name.role, "*") || slice_is(name.role, r->role));
+    return fits(name.system, r->system) && fits(name.role, r->role);
+}
+
+static bool may_be_role(const struct lost_role *r, struct role_name name)
+{
+    return (!r->system || fits(name.system, r->system)) && (!r->role || fits(name.role, r->role));
+}
+
+/* False, with the reason set, where there is no register or none of the period. */
+static bool has_roles(const struct facts *facts, struct measure *m)
+{
+    const struct period *p = &facts->period;
+    if (!measure_needs(facts, m, "roles"))
+        return false;
+    for (size_t i = 0; i < facts->roles.role.n; i++) {
+        const struct role *r = &facts->roles.role.at[i];
+        if (r->may_from <= p->to && r->may_to > p->from)
+            return true;
+    }
+    measure_no_cases(facts, m, "roles");
+    return false;
 }
 
 /* --- held on every day --------------------------------------------------------------------------------- */
 
-/* Required roles that nobody held on some day of the period; each such day is an example. */
+enum held { HELD_BY_NOBODY, HELD_PERHAPS, HELD };
+
+/* What is known of one required role on the days from `from` to D. */
+struct vacancy {
+    int64_t days;           /* on which nobody held it */
+    int64_t doubtful;       /* on which nobody can say */
+    day_number first;       /* of the days without anybody */
+    const struct role *was; /* who held it until then, or NULL */
+};
+
+static void mark(char *held, day_number begin, day_number end, const struct role *r)
+{
+    day_number from = r->may_from > begin ? r->may_from : begin;
+    for (day_number day = from; day < r->may_to && day <= end; day++) {
+        char by = day >= r->from && day < r->to ? HELD : HELD_PERHAPS;
+        if (by > held[day - begin])
+            held[day - begin] = by;
+    }
+}
+
+static struct vacancy find_vacancy(const struct facts *facts, struct arena *arena,
+                                   struct role_name name, day_number begin)
+{
+    const struct period *p = &facts->period;
+    struct vacancy v = {0};
+    char *held = arena_alloc(arena, (size_t)(p->to - begin + 1));
+    memset(held, HELD_BY_NOBODY, (size_t)(p->to - begin + 1));
+    for (size_t i = 0; i < facts->roles.role.n; i++)
+        if (is_role(&facts->roles.role.at[i], name))
+            mark(held, begin, p->to, &facts->roles.role.at[i]);
+    for (day_number day = begin; day <= p->to; day++) {
+        if (held[day - begin] == HELD_BY_NOBODY && v.days++ == 0)
+            v.first = day;
+        v.doubtful += held[day - begin] == HELD_PERHAPS;
+    }
+    for (size_t i = 0; i < facts->roles.role.n && v.days; i++) {
+        const struct role *r = &facts->roles.role.at[i];
+        if (is_role(r, name) && r->to <= v.first && (!v.was || r->to > v.was->to))
+            v.was = r;
+    }
+    return v;
+}
+
+/* The vacancy as a counter-example: at the row that ends it, or in the register as a whole. */
+static void add_vacancy(const struct facts *facts, struct arena *arena, struct vacancy v,
+                        struct role_name name, const char *required, struct measure *m,
+                        struct evidence_list *list)
+{
+    const char *equals = strchr(required, '=');
+    int n = (int)(equals ? (size_t)(equals - required) : strlen(required));
+    evidence_add_place(list, arena, v.was ? v.was->file : facts->roles.role.at[0].file, 0,
+                       arena_format(arena, "%.*s %s", n, required, day_text(arena, v.first)), 0);
+    m->note = arena_format(arena, "%s%s%.*s自%s起有%lld日无人担任", m->note ? m->note : "",
+                           m->note ? "、" : "", (int)name.title.n, name.title.at,
+                           day_text(arena, v.first), (long long)v.days);
+}
+
+/* Required roles that nobody held on some day of the period, since the service began in it. */
 void measure_roles_unheld(const struct facts *facts, const struct measure_def *def,
                           struct arena *arena, struct measure *m)
 {
-    const struct period *p = &facts->period;
     const char *const *required = measure_list(def, arena, "required");
     struct evidence_list *list = arena_alloc(arena, sizeof *list);
-    bool *held = arena_alloc(arena, (size_t)(p->to - p->from + 1) * sizeof *held);
-    int64_t unheld = 0;
-    if (!measure_needs(facts, m, "roles"))
+    instant begin = facts_service_begin(facts);
+    int64_t unheld = 0;   /* for certain */
+    int64_t doubtful = 0; /* besides */
+    int64_t fill = 0;     /* vacant ones that a lost row may have filled */
+    if (!has_roles(facts, m))
         return;
-    /* without ends, who ever held a role may hold it still: only what nobody held is certain */
-    bool ends = measure_needs_column(facts, m, "roles", "to_on");
-    for (; *required; required++) {
-        int64_t days = 0;
-        struct role_name name = parse_role(slice_of(*required));
-        memset(held, 0, (size_t)(p->to - p->from + 1) * sizeof *held);
-        for (size_t i = 0; i < facts->roles.role.n; i++) {
-            const struct role *r = &facts->roles.role.at[i];
-            day_number from = r->from > p->from ? r->from : p->from;
-            for (day_number day = from; is_role(r, name) && day < r->to && day <= p->to; day++)
-                held[day - p->from] = true;
-        }
-        for (day_number day = p->from; day <= p->to; day++) {
-            if (held[day - p->from])
-                continue;
-            if (days++ == 0)
-                evidence_add_place(list, arena, "roles.csv", 0,
-                                   arena_format(arena, "%s %s", *required, day_text(arena, day)),
-                                   0);
-        }
-        m->n++;
-        unheld += days > 0;
+    if (begin >= facts->period.end) {
+        measure_unknown(m, REASON_NOT_DUE, NULL);
+        return;
     }
+    for (; *required; required++) {
+        struct role_name name = parse_role(slice_of(*required));
+        struct vacancy v = find_vacancy(facts, arena, name, day_of(begin));
+        if (v.days)
+            add_vacancy(facts, arena, v, name, *required, m, list);
+        m->n++;
+        unheld += v.days > 0;
+        doubtful += v.days == 0 && v.doubtful > 0;
+        for (size_t i = 0; i < facts->roles.lost.n && v.days; i++)
+            if (may_be_role(&facts->roles.lost.at[i], name)) {
+                fill++;
+                break;
+            }
+    }
+    int64_t lost = (int64_t)facts->roles.lost.n;
     m->evidence = list;
-    measure_point(m, ratio_int(unheld));
-    if (!ends)
-        m->hi = ratio_int(m->n);
+    measure_interval(m, ratio_int(facts_service_unsure(facts) ? 0 : unheld),
+                     ratio_int(unheld + doubtful),
+                     doubtful ? REASON_BLANK_FIELD : REASON_UNREADABLE);
+    m->value = ratio_int(unheld);
+    m->has_value = true;
+    m->unknown = doubtful;
+    if (!facts_service_unsure(facts))
+        measure_fill(facts, m, fill < lost ? fill : lost);
 }
 
 /* --- incompatible ------------------------------------------------------------------------------------------ */
 
-/* "DB:管理员*APP:管理员": may one person not hold both? The same role twice is no clash. */
+/* "DB:管理员/APP:管理员": may one person not hold both? The same role twice is no clash. */
 static bool clash(const struct role *a, const struct role *b, const char *const *pairs)
 {
     if (strcmp(a->system, b->system) == 0 && strcmp(a->role, b->role) == 0)
@@ -84,14 +177,71 @@ static bool clash(const struct role *a, const struct role *b, const char *const 
     return false;
 }
 
-/* On some day of the period both were held; [from, to) of each. */
-static bool overlap(const struct period *p, const struct role *a, const struct role *b)
+static bool overlap(const struct period *p, day_number from, day_number to)
 {
-    day_number from = a->from > b->from ? a->from : b->from;
-    day_number to = a->to < b->to ? a->to : b->to;
     if (from < p->from)
         from = p->from;
     return from < to && from <= p->to;
+}
+
+static day_number later(day_number a, day_number b)
+{
+    return a > b ? a : b;
+}
+
+static day_number earlier(day_number a, day_number b)
+{
+    return a < b ? a : b;
+}
+
+/* On some day of the period both were held. */
+static enum held both_held(const struct period *p, const struct role *a, const struct role *b)
+{
+    if (overlap(p, later(a->from, b->from), earlier(a->to, b->to)))
+        return HELD;
+    return overlap(p, later(a->may_from, b->may_from), earlier(a->may_to, b->may_to))
+               ? HELD_PERHAPS
+               : HELD_BY_NOBODY;
+}
+
+static int by_person(const void *a, const void *b)
+{
+    const struct role *x = *(const struct role *const *)a;
+    const struct role *y = *(const struct role *const *)b;
+    int person = strcmp(x->person, y->person);
+    int file = strcmp(x->file, y->file);
+    return person ? person : file ? file : (x->line > y->line) - (x->line < y->line);
+}
+
+enum { PAIRS_NAMED = 3 };
+
+/* Names the first pairs: who, and which two. */
+static void name_pair(struct arena *arena, const struct role *a, const struct role *b,
+                      int64_t named, struct measure *m)
+{
+    if (named > PAIRS_NAMED)
+        return;
+    m->note =
+        named == PAIRS_NAMED
+            ? arena_format(arena, "%s等", m->note)
+            : arena_format(arena, "%s%s%s兼任%s%s与%s%s", m->note ? m->note : "",
+                           m->note ? "、" : "", a->person, a->system, a->role, b->system, b->role);
+}
+
+/* How an assignment stands to the others of its person. */
+static enum held worst_clash(const struct period *p, const struct role *const *role, size_t n,
+                             size_t which, const char *const *pairs, const struct role **with)
+{
+    enum held worst = HELD_BY_NOBODY;
+    for (size_t k = 0; k < n && worst != HELD; k++) {
+        if (k == which || !clash(role[which], role[k], pairs))
+            continue;
+        enum held held = both_held(p, role[which], role[k]);
+        if (held > worst)
+            *with = role[k];
+        worst = held > worst ? held : worst;
+    }
+    return worst;
 }
 
 /* Assignments that clash with another one of the same person. */
@@ -100,22 +250,38 @@ void measure_roles_clash(const struct facts *facts, const struct measure_def *de
 {
     const char *const *pairs = measure_list(def, arena, "pairs");
     struct evidence_list *list = arena_alloc(arena, sizeof *list);
+    size_t n = facts->roles.role.n;
+    const struct role **role = arena_alloc(arena, (n + 1) * sizeof *role);
     int64_t clashing = 0;
-    if (!measure_needs(facts, m, "roles") || !measure_needs_column(facts, m, "roles", "to_on"))
+    int64_t perhaps = 0;
+    int64_t named = 0;
+    if (!has_roles(facts, m))
         return;
-    for (size_t i = 0; i < facts->roles.role.n; i++) {
-        const struct role *a = &facts->roles.role.at[i];
-        bool bad = false;
-        for (size_t k = 0; k < facts->roles.role.n && !bad; k++) {
-            const struct role *b = &facts->roles.role.at[k];
-            bad = i != k && strcmp(a->person, b->person) == 0 && clash(a, b, pairs) &&
-                  overlap(&facts->period, a, b);
+    for (size_t i = 0; i < n; i++)
+        role[i] = &facts->roles.role.at[i];
+    qsort(role, n, sizeof *role, by_person);
+    for (size_t i = 0, end = 0; i < n; i = end) {
+        size_t first = i;
+        for (end = i; end < n && strcmp(role[end]->person, role[i]->person) == 0;)
+            end++;
+        for (size_t k = first; k < end; k++) {
+            const struct role *with = NULL;
+            enum held held =
+                worst_clash(&facts->period, role + first, end - first, k - first, pairs, &with);
+            perhaps += held == HELD_PERHAPS;
+            if (held != HELD)
+                continue;
+            clashing++;
+            evidence_add_place(list, arena, role[k]->file, role[k]->line, role[k]->person, 0);
+            if (with->line > role[k]->line || strcmp(with->file, role[k]->file) != 0)
+                name_pair(arena, role[k], with, named++, m);
         }
-        clashing += bad;
-        if (bad)
-            evidence_add_place(list, arena, a->file, a->line, a->person, 0);
     }
-    m->n = (int64_t)facts->roles.role.n;
+    m->n = (int64_t)n;
+    m->unknown = perhaps;
     m->evidence = list;
-    measure_point(m, ratio_int(clashing));
+    measure_interval(m, ratio_int(clashing), ratio_int(clashing + perhaps), REASON_BLANK_FIELD);
+    m->value = ratio_int(clashing);
+    m->has_value = true;
+    measure_widen_found(facts, m);
 }

@@ -37,15 +37,17 @@ static struct judged judge_factors(const struct facts *facts, const struct door_
 
 static struct judged judge_exit(const struct door_event *e)
 {
-    return e->exit == EXIT_UNTOLD ? judged_untold(UNKNOWN_BLANK)
-                                  : judged_bool(e->exit == EXIT_FOUND);
-}
-
-static struct judged judge_second(const struct door_event *e)
-{
-    if (e->second_state == VALUE_ABSENT)
-        return judged_untold(UNKNOWN_ABSENT);
-    return judged_bool(e->second_person);
+    switch (e->exit) {
+    case EXIT_FOUND:
+        return judged_bool(true);
+    case EXIT_NOT_DUE:
+        return judged_not_due();
+    case EXIT_UNTOLD:
+        return judged_untold(UNKNOWN_BLANK);
+    case EXIT_NONE:
+        break;
+    }
+    return judged_bool(false);
 }
 
 /* No exit and no alarm that told of it. */
@@ -58,30 +60,87 @@ static struct judged judge_logged(const struct door_event *e)
 
 enum door_rule { RULE_GUARDED, RULE_LOGGED, RULE_TWO_PERSONS };
 
+/* What an entry is judged by: what its own row shows, and what other rows show of it (a lost row may be
+ * that one). */
+struct entry_rule {
+    enum door_rule rule;
+    const char *zone, *factors; /* "": any */
+};
+
+static struct judged judge_entry(const struct facts *facts, const struct door_event *e,
+                                 struct entry_rule r, struct arena *arena, bool *by_absence)
+{
+    struct judged other = r.rule == RULE_LOGGED    ? judge_logged(e)
+                          : r.rule == RULE_GUARDED ? judge_exit(e)
+                                                   : e->accompanied;
+    struct judged own =
+        r.rule == RULE_LOGGED ? judged_bool(true) : judge_factors(facts, e, r.factors, arena);
+    *by_absence = other.verdict == VERDICT_BAD && own.verdict != VERDICT_BAD;
+    return judged_and(own, other);
+}
+
+/* May the entry be one to the zone? By its own word, or by that of its door; where none tells, an entry
+ * that is as it should be is of no matter. */
+enum of_zone { ZONE_OTHER, ZONE_MAYBE, ZONE_THIS };
+
+static enum of_zone zone_of(const struct facts *facts, const struct door_event *e, const char *zone)
+{
+    if (!*zone)
+        return ZONE_THIS;
+    if (e->zone)
+        return strcmp(e->zone, zone) == 0 ? ZONE_THIS : ZONE_OTHER;
+    return e->place == NO_PLACE || slice_is(facts->access.places.keys.at[e->place], zone)
+               ? ZONE_MAYBE
+               : ZONE_OTHER;
+}
+
+/* Lost rows: each may have been one more such entry; how many of them may be what an entry lacks? */
+static int64_t add_lost_doors(const struct facts *facts, struct tally *t, struct entry_rule r,
+                              struct arena *arena)
+{
+    int64_t fill = 0;
+    for (size_t i = 0; i < facts->access.lost.n; i++) {
+        const struct lost_door *x = &facts->access.lost.at[i];
+        struct record line = {.file = x->file, .line = x->line};
+        if (*r.zone && x->zone && strcmp(x->zone, r.zone) != 0)
+            continue;
+        if (x->entry)
+            unknown_add(&t->unknown, arena, UNKNOWN_LOST, &line, slice_of(""));
+        fill += r.rule == RULE_TWO_PERSONS ? x->entry : x->exit;
+    }
+    return fill;
+}
+
 static void count_entries(const struct facts *facts, const struct measure_def *def,
                           struct arena *arena, struct measure *m, enum door_rule rule)
 {
     struct tally *t = arena_alloc(arena, sizeof *t);
-    const char *zone = measure_text(def, "zone");
-    const char *factors = measure_text(def, "factors");
+    struct entry_rule r = {rule, measure_text(def, "zone"), measure_text(def, "factors")};
+    int64_t absent = 0; /* entries that fail only by what no row shows */
     if (!measure_needs(facts, m, "access_log"))
         return;
     for (size_t i = 0; i < facts->access.event.n; i++) {
         const struct door_event *e = &facts->access.event.at[i];
         struct record line = {.file = e->file, .line = e->line};
-        if (!e->entry || !period_has(&facts->period, e->at) ||
-            (*zone && (!e->zone || strcmp(e->zone, zone) != 0)))
+        bool by_absence = false;
+        enum of_zone of_zone = ZONE_OTHER;
+        if (e->entry && period_has(&facts->period, e->at))
+            of_zone = zone_of(facts, e, r.zone);
+        if (of_zone == ZONE_OTHER)
             continue;
-        struct judged judged =
-            rule == RULE_LOGGED ? judge_logged(e)
-            : rule == RULE_GUARDED
-                ? judged_and(judge_factors(facts, e, factors, arena), judge_exit(e))
-                : judged_and(judge_second(e), judge_factors(facts, e, factors, arena));
-        struct slice who =
-            e->person == NO_PERSON ? slice_of("") : facts->access.persons.keys.at[e->person];
-        tally_judged(t, arena, judged, &line, who);
+        struct judged judged = judge_entry(facts, e, r, arena, &by_absence);
+        if (of_zone == ZONE_MAYBE && judged.verdict >= VERDICT_NOT_DUE)
+            continue;
+        if (of_zone == ZONE_MAYBE)
+            judged = judged_untold(UNKNOWN_BLANK);
+        absent += judged.verdict == VERDICT_BAD && by_absence;
+        tally_judged(t, arena, judged, &line,
+                     e->person == NO_PERSON ? slice_of("")
+                                            : facts->access.persons.keys.at[e->person]);
     }
+    int64_t fill = add_lost_doors(facts, t, r, arena);
     measure_of_tally(facts, m, t, "access_log");
+    measure_fill(facts, m, fill < absent ? fill : absent);
 }
 
 /* Entries to a zone without the factors it asks for, or without an exit (rows 130, 131). */
@@ -149,10 +208,59 @@ void measure_visits_unlogged(const struct facts *facts, const struct measure_def
                                  : judged_untold(UNKNOWN_BLANK),
                      &line, slice_of(v->id));
     }
+    int64_t fill = facts_export(facts, "access_log")->lost.total;
+    measure_add_lost(facts, arena, &t->unknown, "visitors");
     measure_of_tally(facts, m, t, "visitors");
+    measure_fill(facts, m, fill < t->bad ? fill : t->bad);
 }
 
 /* --- video: recordings of the last `months`, without a gap ------------------------------------------------- */
+
+/* Kept since `since`, or since the service began where that is later: then they cannot be that old yet. A
+ * list drawn up after D does not tell what was kept on D. */
+static struct judged judge_earliest(const struct facts *facts, const struct camera *c,
+                                    day_number since)
+{
+    const struct org_facts *org = &facts->org;
+    bool later = facts->video.drawn_up > facts->period.to || c->earliest > facts->period.to;
+    bool began = org->service_start_state == VALUE_PRESENT && org->service_start > since;
+    if (c->earliest <= since)
+        return judged_bool(true);
+    if (later)
+        return judged_untold(UNKNOWN_OTHER_YEAR);
+    if (facts_service_unsure(facts))
+        return judged_untold(UNKNOWN_UNREADABLE);
+    return began && c->earliest <= org->service_start ? judged_not_due() : judged_bool(false);
+}
+
+/* Still recording on D? A camera whose last recording lies well before that of others has stopped. Where all
+ * are as old the list may have been drawn up then, but not more than `days` before D. */
+static struct judged judge_latest(const struct facts *facts, const struct camera *c, int days)
+{
+    struct value latest = {.state = c->latest.state, .as.moment = {start_of(c->latest.day), true}};
+    struct judged due = judge_due(facts, &latest);
+    if (due.verdict == VERDICT_NOT_DUE)
+        return judged_bool(true);
+    if (due.verdict == VERDICT_UNTOLD)
+        return due;
+    int32_t behind =
+        0; /* the others: working days, as of everything that has no limit of its own */
+    bool others =
+        workdays_elapsed(facts->workdays, c->latest.day, facts->video.drawn_up, &behind) &&
+        behind > FACTS_GRACE;
+    return others || facts->period.to - c->latest.day > days ? judged_bool(false)
+                                                             : judged_untold(UNKNOWN_OTHER_YEAR);
+}
+
+/* The cameras of each zone. */
+static void count_zones(const struct facts *facts, struct arena *arena, struct measure *m)
+{
+    struct counts zones = {0};
+    for (size_t i = 0; i < facts->video.camera.n; i++)
+        if (facts->video.camera.at[i].zone)
+            counts_add(&zones, arena, slice_of(facts->video.camera.at[i].zone));
+    measure_detail(m, arena, &zones);
+}
 
 void measure_video_short(const struct facts *facts, const struct measure_def *def,
                          struct arena *arena, struct measure *m)
@@ -166,12 +274,14 @@ void measure_video_short(const struct facts *facts, const struct measure_def *de
         struct record line = {.file = c->file, .line = c->line};
         struct judged whole = c->missing_state == VALUE_PRESENT
                                   ? judged_bool(c->missing_minutes == 0)
-                              : c->missing_state == VALUE_ABSENT ? judged_untold(UNKNOWN_ABSENT)
-                                                                 : judged_untold(UNKNOWN_BLANK);
-        tally_judged(t, arena, judged_and(judged_bool(c->earliest <= since), whole), &line,
-                     slice_of(c->id));
+                                  : judged_untold(unknown_of_state(c->missing_state));
+        struct judged kept = judged_and(judge_earliest(facts, c, since),
+                                        judge_latest(facts, c, (int)measure_int(def, "days")));
+        tally_judged(t, arena, judged_and(kept, whole), &line, slice_of(c->id));
     }
+    measure_add_lost(facts, arena, &t->unknown, "video");
     measure_of_tally(facts, m, t, "video");
+    count_zones(facts, arena, m);
 }
 
 /* --- power: an own supply of `hours` for each of the systems ------------------------------------------------- */
@@ -204,9 +314,13 @@ void measure_power_short(const struct facts *facts, const struct measure_def *de
             tally_judged(t, arena, judge_supply(s, hours), &line, slice_of(s->system));
             if (s->rated)
                 m->note = "以额定值计（未测试）";
+            else if (s->hours_state == VALUE_PRESENT && s->tested.state == VALUE_PRESENT &&
+                     !m->note)
+                m->note = arena_format(arena, "以%s的实测值计", day_text(arena, s->tested.day));
         }
         unlisted += !found;
     }
+    measure_add_lost(facts, arena, &t->unknown, "power");
     measure_of_tally(facts, m, t, "power");
     if (m->state == MEASURE_BOUNDED && unlisted) {
         m->hi = ratio_int(t->bad + t->unknown.n + unlisted);
@@ -237,4 +351,6 @@ void measure_climate(const struct facts *facts, const struct measure_def *def, s
     evidence_add_place(list, arena, place->file, place->line, place->id, 0);
     m->evidence = list;
     measure_point(m, least ? e->least : e->most);
+    if (e->untold)
+        m->reason = REASON_BLANK_FIELD;
 }

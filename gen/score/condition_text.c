@@ -9,19 +9,36 @@ const char *unit_text(const struct wording *w, const char *unit)
         const char *unit;
         enum phrase phrase;
     } words[] = {
-        {"ratio", UNIT_RATIO},     {"working days", UNIT_WORKING_DAYS},
-        {"hours", UNIT_HOURS},     {"cases", UNIT_CASES},
-        {"persons", UNIT_PERSONS}, {"items", UNIT_ITEMS},
-        {"ways", UNIT_WAYS},       {"points", UNIT_POINTS},
-        {"seconds", UNIT_SECONDS}, {"certificates", UNIT_CERTIFICATES},
-        {"systems", UNIT_SYSTEMS}, {"half-years", UNIT_HALF_YEARS},
-        {"degrees", UNIT_DEGREES}, {"percent", UNIT_PERCENT},
-        {"posts", UNIT_POSTS},     {"count", UNIT_COUNT},
+        {"ratio", UNIT_RATIO},       {"working days", UNIT_WORKING_DAYS},
+        {"hours", UNIT_HOURS},       {"cases", UNIT_CASES},
+        {"persons", UNIT_PERSONS},   {"items", UNIT_ITEMS},
+        {"ways", UNIT_WAYS},         {"points", UNIT_POINTS},
+        {"seconds", UNIT_SECONDS},   {"certificates", UNIT_CERTIFICATES},
+        {"systems", UNIT_SYSTEMS},   {"half-years", UNIT_HALF_YEARS},
+        {"degrees", UNIT_DEGREES},   {"percent", UNIT_PERCENT},
+        {"posts", UNIT_POSTS},       {"count", UNIT_COUNT},
+        {"machines", UNIT_MACHINES}, {"times", UNIT_TIMES},
+        {"accounts", UNIT_ACCOUNTS}, {"links", UNIT_LINKS},
+        {"carriers", UNIT_CARRIERS},
     };
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (strcmp(words[i].unit, unit) == 0)
             return w->text[words[i].phrase];
     return unit;
+}
+
+/* So many of what the measure counts: 3人, 2台; 件 where its unit is none that cases are counted in. */
+static const char *cases_text(const struct measure *m, int64_t n, const struct wording *w,
+                              struct arena *arena)
+{
+    static const char *const counted[] = {"persons", "certificates", "systems", "machines",
+                                          "times",   "accounts",     "links",   "carriers",
+                                          "items",   "half-years",   "posts",   NULL};
+    const char *unit = w->text[UNIT_CASES];
+    for (size_t i = 0; counted[i]; i++)
+        if (strcmp(counted[i], m->def->unit) == 0)
+            unit = unit_text(w, counted[i]);
+    return arena_format(arena, "%lld%s", (long long)n, unit);
 }
 
 static bool is_share(const struct measure *m)
@@ -116,22 +133,26 @@ const char *measure_value_text(const struct measure *m, const struct wording *w,
 /* --- why it is open --------------------------------------------------------------------------------- */
 
 /* Each reason with its own number, where several make it uncertain. */
-static const char *unknowns_text(const struct unknowns *u, const struct wording *w,
+static const char *unknowns_text(const struct measure *m, const struct wording *w,
                                  struct arena *arena)
 {
     static const enum phrase phrase[UNKNOWN_REASONS] = {
         [UNKNOWN_BLANK] = WHY_BLANK_FIELD,     [UNKNOWN_ABSENT] = WHY_MISSING_COLUMNS,
         [UNKNOWN_REVERSED] = WHY_REVERSED,     [UNKNOWN_CALENDAR] = WHY_CALENDAR_CASES,
         [UNKNOWN_UNREADABLE] = WHY_UNREADABLE, [UNKNOWN_LOST] = WHY_LOST,
-        [UNKNOWN_OTHER_YEAR] = WHY_OTHER_YEAR,
+        [UNKNOWN_OTHER_YEAR] = WHY_OTHER_YEAR, [UNKNOWN_CONTRADICTORY] = WHY_CONTRADICTORY,
     };
+    const struct unknowns *u = m->unknowns;
     const char *text = "";
     for (size_t i = 0; i < UNKNOWN_REASONS; i++)
         if (u->by_reason[i] > 0)
             text = arena_format(
                 arena, "%s%s%s", text, *text ? "，" : "",
                 wording_say(w, arena, phrase[i],
-                            (const char *const[]){number_text(arena, u->by_reason[i]), NULL}));
+                            (const char *const[]){i == UNKNOWN_LOST
+                                                      ? number_text(arena, u->by_reason[i])
+                                                      : cases_text(m, u->by_reason[i], w, arena),
+                                                  NULL}));
     return text;
 }
 
@@ -139,9 +160,10 @@ const char *measure_reason_text(const struct measure *m, const struct wording *w
                                 struct arena *arena)
 {
     if (m->unknowns && m->unknowns->n > 0 && m->unknowns->n == m->unknown)
-        return unknowns_text(m->unknowns, w, arena);
+        return unknowns_text(m, w, arena);
     const char *subject = m->subject ? m->subject : "";
     const char *unknown = number_text(arena, m->unknown);
+    const char *cases = cases_text(m, m->unknown, w, arena);
     switch (m->reason) {
     case REASON_NONE:
         return "";
@@ -153,7 +175,7 @@ const char *measure_reason_text(const struct measure *m, const struct wording *w
         return SAY(w, arena, WHY_UNUSABLE_FILE, subject);
     case REASON_MISSING_COLUMN:
         return m->subject ? SAY(w, arena, WHY_MISSING_COLUMN, subject)
-                          : SAY(w, arena, WHY_MISSING_COLUMNS, unknown);
+                          : SAY(w, arena, WHY_MISSING_COLUMNS, cases);
     case REASON_EMPTY_LIST:
         return SAY(w, arena, WHY_EMPTY_LIST, subject);
     case REASON_PARTIAL:
@@ -163,24 +185,23 @@ const char *measure_reason_text(const struct measure *m, const struct wording *w
     case REASON_NO_CASES:
         return SAY(w, arena, WHY_NO_CASES);
     case REASON_BLANK_FIELD:
-        return m->unknown ? SAY(w, arena, WHY_BLANK_FIELD, unknown)
-                          : SAY(w, arena, WHY_BLANK_ANSWER);
+        return m->unknown ? SAY(w, arena, WHY_BLANK_FIELD, cases) : SAY(w, arena, WHY_BLANK_ANSWER);
     case REASON_LIST_SHORT:
         return SAY(w, arena, WHY_LIST_SHORT);
     case REASON_SERIES_ENDED:
         return SAY(w, arena, WHY_SERIES_ENDED, unknown);
     case REASON_EDITION:
-        return SAY(w, arena, WHY_EDITION, unknown);
+        return SAY(w, arena, WHY_EDITION, cases);
     case REASON_CONTRADICTORY:
-        return SAY(w, arena, WHY_CONTRADICTORY, unknown);
+        return SAY(w, arena, WHY_CONTRADICTORY, cases);
     case REASON_PARTITION:
         return SAY(w, arena, WHY_PARTITION);
     case REASON_REVERSED:
-        return SAY(w, arena, WHY_REVERSED, unknown);
+        return SAY(w, arena, WHY_REVERSED, cases);
     case REASON_CALENDAR:
         return SAY(w, arena, WHY_CALENDAR);
     case REASON_OPEN_CASES:
-        return SAY(w, arena, WHY_OPEN_CASES, number_text(arena, m->open));
+        return SAY(w, arena, WHY_OPEN_CASES, cases_text(m, m->open, w, arena));
     case REASON_UNCHECKED:
         return SAY(w, arena, WHY_UNCHECKED, unknown);
     case REASON_NOT_DUE:
@@ -192,7 +213,7 @@ const char *measure_reason_text(const struct measure *m, const struct wording *w
     case REASON_NOT_FOUND:
         return SAY(w, arena, WHY_NOT_FOUND);
     case REASON_UNREADABLE:
-        return SAY(w, arena, WHY_UNREADABLE, unknown);
+        return SAY(w, arena, WHY_UNREADABLE, cases);
     case REASON_LOST:
         return SAY(w, arena, WHY_LOST, unknown);
     case REASON_DATE_ONLY:
@@ -200,7 +221,7 @@ const char *measure_reason_text(const struct measure *m, const struct wording *w
     case REASON_CONCLUSION:
         return SAY(w, arena, WHY_CONCLUSION);
     case REASON_OTHER_YEAR:
-        return SAY(w, arena, WHY_OTHER_YEAR, unknown);
+        return SAY(w, arena, WHY_OTHER_YEAR, cases);
     case REASON_UNNAMED:
         return SAY(w, arena, WHY_UNNAMED, number_text(arena, m->unnamed), subject);
     case REASON_CONFLICT:
@@ -281,10 +302,10 @@ static const char *beside_text(const struct finding *f, const struct wording *w,
                                 open_fails(m) ? distance_text(f, w, arena) : ""));
     if (m->not_due > 0)
         text = arena_format(arena, "%s%s", text,
-                            SAY(w, arena, FINDING_NOT_DUE, number_text(arena, m->not_due)));
+                            SAY(w, arena, FINDING_NOT_DUE, cases_text(m, m->not_due, w, arena)));
     if (m->carried > 0)
         text = arena_format(arena, "%s%s", text,
-                            SAY(w, arena, FINDING_CARRIED, number_text(arena, m->carried)));
+                            SAY(w, arena, FINDING_CARRIED, cases_text(m, m->carried, w, arena)));
     if (m->reason != REASON_NONE && m->reason != REASON_OPEN_CASES)
         text = arena_format(arena, "%s%s", text, SAY(w, arena, FINDING_WHY, why));
     if (f->partial)

@@ -29,6 +29,11 @@
     X(UNIT_DEGREES, "unit.degrees", 0)                                                             \
     X(UNIT_PERCENT, "unit.percent", 0)                                                             \
     X(UNIT_POSTS, "unit.posts", 0)                                                                 \
+    X(UNIT_MACHINES, "unit.machines", 0)                                                           \
+    X(UNIT_TIMES, "unit.times", 0)                                                                 \
+    X(UNIT_ACCOUNTS, "unit.accounts", 0)                                                           \
+    X(UNIT_LINKS, "unit.links", 0)                                                                 \
+    X(UNIT_CARRIERS, "unit.carriers", 0)                                                           \
     X(UNIT_COUNT, "unit.count", 0)                                                                 \
     X(WHY_MISSING_FILE, "why.missing_file", 1)                                                     \
     X(WHY_REFUSED_FILE, "why.refused_file", 1)                                                     \

@@ -24,10 +24,11 @@ static void pass(const char *person, const char *zone, const char *door, const c
                           zone, door, direction, at));
 }
 
-/* The exits of all entries in order of their lines: F found, - none, ? not to be told. */
+/* The exits of all entries in order of their lines: F found, - none, ? not to be told, . not due. */
 static const char *exits(void)
 {
-    static const char sign[] = {[EXIT_NONE] = '-', [EXIT_UNTOLD] = '?', [EXIT_FOUND] = 'F'};
+    static const char sign[] = {
+        [EXIT_NONE] = '-', [EXIT_UNTOLD] = '?', [EXIT_NOT_DUE] = '.', [EXIT_FOUND] = 'F'};
     struct access_facts *a = &feed.facts->access;
     char *text = arena_alloc(feed.arena, a->event.n + 1);
     size_t n = 0;
@@ -56,12 +57,13 @@ static const struct {
      "FF-"},                                             /* the exit at the second entry's moment */
     {"2025-02-10", "o11:00 i10:00 o09:30 i09:00", "FF"}, /* lines in no order */
     {"2025-02-10", "i23:59 o24:01", "F"},                /* out on the next day */
-    {"2025-12-31", "i09:00", "?"},                       /* on D: may still be inside */
-    {"2025-12-31", "i00:00", "?"},
-    {"2025-12-31", "i09:00 i10:00", "-?"}, /* but came in again */
+    {"2025-12-31", "i09:00", "."},                       /* on D: may still be inside */
+    {"2025-12-31", "i00:00", "."},
+    {"2025-12-31", "i09:00 i10:00", "-."}, /* but came in again */
     {"2025-12-31", "i09:00 o10:00", "F"},
     {"2025-12-31", "i23:59 o24:01", "F"}, /* out after D */
-    {"2025-12-30", "i23:59", "-"},
+    {"2025-12-29", "i00:00", "."},        /* two working days before D */
+    {"2025-12-28", "i00:00", "-"},        /* a Sunday, three before */
 };
 
 START_TEST(exits_answer_entries)
@@ -97,7 +99,7 @@ START_TEST(a_zone_may_be_left_by_another_door)
     pass("P1", "核心区", "M1", "进", "2025-02-10 09:00");
     pass("P1", "核心区", "M2", "出", "2025-02-10 10:00");
     pass("P1", "管理区", "M3", "进", "2025-02-10 11:00");
-    pass("P1", "核心区", "M3", "出", "2025-02-10 12:00"); /* of another zone */
+    pass("P1", "核心区", "M4", "出", "2025-02-10 12:00"); /* of another zone */
     ck_assert_str_eq(exits(), "F-");
 }
 END_TEST
@@ -110,7 +112,7 @@ START_TEST(without_a_zone_the_door_is_the_place)
              "-zone|staff_id=P1|door=M2|direction=出|at=2025-02-10 10:00");
     feed_row(&feed, &access_log_source,
              "-zone|staff_id=P1|door=M2|direction=进|at=2025-02-10 09:30");
-    ck_assert_str_eq(exits(), "-F");
+    ck_assert_str_eq(exits(), "?F"); /* another door may be one of the same zone */
 }
 END_TEST
 
@@ -132,20 +134,108 @@ START_TEST(entries_are_of_the_period)
 }
 END_TEST
 
+START_TEST(a_blank_zone_is_that_of_the_door)
+{
+    pass("P1", "核心区", "M1", "进", "2025-02-10 09:00");
+    feed_row(&feed, &access_log_source, "staff_id=P1|door=M1|direction=出|at=2025-02-10 10:00");
+    ck_assert_str_eq(exits(), "F");
+}
+END_TEST
+
+START_TEST(an_exit_from_nowhere_may_be_the_one)
+{
+    pass("P1", "核心区", "M1", "进", "2025-02-10 09:00");
+    pass("P1", "核心区", "M1", "进", "2025-02-11 09:00");
+    feed_row(&feed, &access_log_source, "staff_id=P1|door=M7|direction=出|at=2025-02-10 10:00");
+    ck_assert_str_eq(exits(), "?-"); /* of the first entry, not of the second */
+}
+END_TEST
+
+START_TEST(an_exit_of_nobody_may_be_the_one)
+{
+    pass("P1", "核心区", "M1", "进", "2025-02-10 09:00");
+    pass("P2", "管理区", "M2", "进", "2025-02-10 09:00");
+    feed_row(&feed, &access_log_source, "zone=核心区|door=M1|direction=出|at=2025-02-10 10:00");
+    ck_assert_str_eq(exits(), "?-"); /* of its own zone only */
+}
+END_TEST
+
+START_TEST(a_door_of_two_zones_tells_neither)
+{
+    pass("P1", "核心区", "M1", "进", "2025-02-10 09:00");
+    pass("P1", "管理区", "M1", "出", "2025-02-10 10:00");
+    ck_assert_str_eq(exits(), "?");
+}
+END_TEST
+
+START_TEST(a_date_is_any_moment_of_its_day)
+{
+    pass("P1", "核心区", "M1", "进", "2025-02-10 09:00");
+    pass("P1", "核心区", "M1", "出", "2025-02-10");
+    pass("P1", "核心区", "M1", "进", "2025-02-12");
+    pass("P1", "核心区", "M1", "出", "2025-02-12 08:00");
+    ck_assert_str_eq(exits(), "FF");
+}
+END_TEST
+
+/* G accompanied, - not, ? not to be told: the entries in order of their lines. */
+static const char *companions(void)
+{
+    static const char sign[] = {
+        [VERDICT_BAD] = '-', [VERDICT_UNTOLD] = '?', [VERDICT_NOT_DUE] = '.', [VERDICT_GOOD] = 'G'};
+    struct access_facts *a = &feed.facts->access;
+    char *text = arena_alloc(feed.arena, a->event.n + 1);
+    size_t n = 0;
+    access_log_source.finish(feed.facts);
+    for (int64_t line = 2; line <= feed.line; line++)
+        for (size_t i = 0; i < a->event.n; i++)
+            if (a->event.at[i].line == line && a->event.at[i].entry)
+                text[n++] = sign[a->event.at[i].accompanied.verdict];
+    return text;
+}
+
+static void shielded(const char *more)
+{
+    feed_row(&feed, &access_log_source,
+             arena_format(feed.arena, "door=M|zone=屏蔽机房|direction=进|%s", more));
+}
+
 START_TEST(two_persons_are_two)
 {
-    const struct door_event *e = NULL;
-    feed_row(&feed, &access_log_source,
-             "door=M|direction=进|at=2025-02-10|staff_id=P1|second_staff_id=P2");
-    feed_row(&feed, &access_log_source,
-             "door=M|direction=进|at=2025-02-11|staff_id=P1|second_staff_id=P1");
-    feed_row(&feed, &access_log_source, "door=M|direction=进|at=2025-02-12|staff_id=P1");
-    feed_row(&feed, &access_log_source,
-             "door=M|direction=进|at=2025-02-13|staff_id=P1|-second_staff_id");
-    e = feed.facts->access.event.at;
-    ck_assert(e[0].second_person && !e[1].second_person && !e[2].second_person);
-    ck_assert_int_eq(e[2].second_state, VALUE_BLANK);
-    ck_assert_int_eq(e[3].second_state, VALUE_ABSENT);
+    shielded("at=2025-02-10 09:00|staff_id=P1|second_staff_id=P2");
+    shielded("at=2025-02-11 09:00|staff_id=P1|second_staff_id=P1");
+    shielded("at=2025-02-12 09:00|staff_id=P1");
+    shielded("at=2025-02-13 09:00|staff_id=P1|-second_staff_id");
+    ck_assert_str_eq(companions(), "G--?");
+    ck_assert_int_eq(feed.facts->fault_blanks, 1);
+}
+END_TEST
+
+START_TEST(two_lines_of_one_second_are_two_persons)
+{
+    shielded("at=2025-02-10 09:00:00|staff_id=P1");
+    shielded("at=2025-02-10 09:00:00|staff_id=P2");
+    shielded("at=2025-02-10 09:00:01|staff_id=P3"); /* another second */
+    shielded("at=2025-02-11 09:00:00|staff_id=P1"); /* one person twice */
+    shielded("at=2025-02-11 09:00:00|staff_id=P1");
+    feed_row(&feed, &access_log_source, /* another door */
+             "door=N|zone=屏蔽机房|direction=进|at=2025-02-11 09:00:00|staff_id=P2");
+    ck_assert_str_eq(companions(), "GG----");
+}
+END_TEST
+
+START_TEST(who_may_have_come_along)
+{
+    shielded("at=2025-02-10 09:00:00|staff_id=P1");
+    shielded("at=2025-02-10 09:00:00");    /* nobody named */
+    shielded("at=2025-02-11|staff_id=P1"); /* some time that day */
+    shielded("at=2025-02-11|staff_id=P2");
+    feed_row(&feed, &access_log_source, /* an exit is no company */
+             "door=M|zone=屏蔽机房|direction=出|at=2025-02-12 09:00:00|staff_id=P2");
+    shielded("at=2025-02-12 09:00:00|staff_id=P1");
+    ck_assert_str_eq(companions(), "??"
+                                   "??"
+                                   "-");
 }
 END_TEST
 
@@ -166,7 +256,14 @@ Suite *suite_rooms(void)
     tcase_add_test(t, without_a_zone_the_door_is_the_place);
     tcase_add_test(t, an_entry_by_nobody_cannot_be_told);
     tcase_add_test(t, entries_are_of_the_period);
+    tcase_add_test(t, a_blank_zone_is_that_of_the_door);
+    tcase_add_test(t, an_exit_from_nowhere_may_be_the_one);
+    tcase_add_test(t, an_exit_of_nobody_may_be_the_one);
+    tcase_add_test(t, a_door_of_two_zones_tells_neither);
+    tcase_add_test(t, a_date_is_any_moment_of_its_day);
     tcase_add_test(t, two_persons_are_two);
+    tcase_add_test(t, two_lines_of_one_second_are_two_persons);
+    tcase_add_test(t, who_may_have_come_along);
     tcase_add_test(t, an_empty_log_has_no_exits);
     suite_add_tcase(s, t);
     return s;
