@@ -193,12 +193,14 @@ def compare_alternatives(what, ours, theirs):
             yield f"{what}.{x['reading']}", x["score"], score
 
 
-def compare_sensitivity(oracle, caeval):
+def compare_sensitivity(oracle, caeval, base):
     theirs = {s["reading"]: s for s in caeval or []}
     ours = {s["reading"]: s for s in oracle}
     for code in sorted(set(ours) | set(theirs)):
         a, b = ours.get(code), theirs.get(code)
         show = lambda s: ABSENT if s is None else f"{s['total']['lo']}-{s['total']['hi']} {s.get('level')}"
+        if a is None and b.get("scores") and show(b) == base:
+            continue                                  # an indicator without weight changes, no total
         if show(a) != show(b):
             yield f"grading.sensitivity.{code}", show(a), show(b)
 
@@ -227,7 +229,8 @@ def compare_grading(oracle, caeval):
         yield "grading.level", oracle["level"], caeval.get("level", ABSENT)
     if gate(oracle["gate"]) != gate(caeval.get("gate")):
         yield "grading.gate", oracle["gate"], caeval.get("gate")
-    yield from compare_sensitivity(oracle["sensitivity"], caeval.get("sensitivity"))
+    base = f"{total.get('lo')}-{total.get('hi')} {caeval.get('level')}"
+    yield from compare_sensitivity(oracle["sensitivity"], caeval.get("sensitivity"), base)
 
 
 def compare_ca(oracle, caeval, folder):

@@ -114,6 +114,8 @@ def row_34(f):
     def cases():
         for r in f.applications_open("submitted_at", "decided_at"):
             belongs = f.open_in_year(r, "submitted_at", "decided_at")
+            if dropped_before(f, r):
+                continue
             told, decided = filled(r, "notice_at"), r.get("decided_at")
             withdrawn = one_of(r, "decision", ("撤回",))
             if told is True and isinstance(decided, Stamp):
@@ -265,6 +267,14 @@ def certificates_of(f, application):
             if c.known("app_id") == application.id or (serial and c.get("serial") == serial)]
 
 
+def dropped_before(f, r):
+    """Turned down or withdrawn before the year began?"""
+    if r.blank("decision") or one_of(r, "decision", ("拒绝", "撤回")) is not True:
+        return False
+    end = f.first_of(r, "decided_at", "notified_at", "submitted_at")
+    return isinstance(end, Stamp) and day_of(end) < f.period.first_day
+
+
 def published_verdict(f, r, wanted):
     """Is each certificate of this application in the directory (or none of them)?"""
     found = certificates_of(f, r) if f.supplied("certificates") else []
@@ -286,6 +296,8 @@ def row_45(f):
     def cases():
         for r in f.applications_open("submitted_at", "issued_at"):
             belongs = f.open_in_year(r, "submitted_at", "issued_at")
+            if dropped_before(f, r):
+                continue
             if not r.has("publish_refused"):
                 yield case(belongs, r, None, "publish_refused not exported")
             elif r.lost("publish_refused"):
@@ -318,7 +330,7 @@ def row_46(f):
     if missing:
         return missing
     asked = [r for r in f.applications_open("submitted_at", "issued_at")
-             if one_of(r, "biz_type", ("密钥更新",)) is not False]
+             if not dropped_before(f, r) and one_of(r, "biz_type", ("密钥更新",)) is not False]
     if asked and all(not r.has("issued_at") for r in asked):
         return no_case("issued_at not exported")
     still_open = [r for r in asked if r.blank("issued_at")
@@ -1579,8 +1591,9 @@ def row_204(f):
             raised, due_, closed_ = (r.get(c) for c in ("raised_on", "due_on", "closed_on"))
             if isinstance(raised, date) and raised > f.period.day:
                 continue
-            if isinstance(closed_, date) and closed_ < f.period.first_day:
-                continue
+            if isinstance(closed_, date) and closed_ < f.period.first_day and not (
+                    isinstance(due_, date) and due_ >= f.period.first_day):
+                continue                              # closed before the year, nor due in it
             if isinstance(closed_, Unreadable) or isinstance(due_, Unreadable):
                 overdue_ = isinstance(due_, date) and due_ > f.period.day
                 yield r, "not due" if overdue_ else LOSS, "closed_on or due_on"

@@ -646,16 +646,17 @@ def satisfaction_span(f, rule):
 
 def satisfaction(f):
     data = satisfaction_span(f, lambda c: majority(c, lambda a, n: a > n))
-    other = {"T12-R1": data,
-             "T12-R1b": satisfaction_span(f, lambda c: majority(c, lambda a, n: a >= n)),
+    other = {"T12-R1b": satisfaction_span(f, lambda c: majority(c, lambda a, n: a >= n)),
              "T12-R3": satisfaction_span(f, mean_grade)}
     given = dict(GRADES).get(f.attests.get("satisfaction.grade"))
     if "satisfaction.grade" in f.torn:
         main = Score(0, 5)
     else:
         main = data if given is None else Score(given, given)   # the evaluator's grade comes first
+        if given is not None and f.respondents():
+            other["T12-R1"] = data
     criteria = [("grade", s, True if main.lo >= s else False if main.hi < s else None) for s in (1, 3, 5)]
-    return Result(main, "T12-R0", other, criteria)
+    return Result(main, "T12-R1" if given is None else "T12-R0", other, criteria)
 
 
 # ================================================================ table 13

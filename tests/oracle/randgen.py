@@ -93,8 +93,9 @@ class World:
         begun = dice.weighted(("recent", 40), ("in the year", 12), ("long ago", 48))
         self.service_start = {
             "recent": day - timedelta(days=dice.upto(3, 33)),
-            "in the year": dice.one([date(day.year, 1, 2), date(day.year, 3, 1), date(day.year, 7, 1),
-                                     date(day.year, 10, 1)]),
+            "in the year": dice.one([d for d in (date(day.year, 1, 2), date(day.year, 3, 1),
+                                                 date(day.year, 7, 1), date(day.year, 10, 1))
+                                     if d <= day] or [day]),
             "long ago": date(2012, 3, 1) + timedelta(days=dice.upto(0, 600))}[begun]
         self.first = self.start                       # from which the rosters run
         if self.start.date() < self.service_start <= day and dice.chance(0.7):
