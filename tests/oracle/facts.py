@@ -230,11 +230,12 @@ LOST_CASE = ((0, 0), (0, 1), (1, 1))     # a lost row: none of the year, one of 
 
 
 def largest(known, unsure_ones, unit, least=()):
-    """The maximum of what is known; an unknown case may have taken any time."""
+    """The maximum of what is known; an unknown case may have taken any time, and so may one that is
+    open (at least its days so far) where none is closed."""
     known = [v for v in known if v is not None]
     found = {"value": exact(max(known)) if known else None, "unit": unit, "n": len(known)}
     low = max(list(known) + list(least), default=0)
-    if unsure_ones:
+    if unsure_ones or (least and not known):
         return {**found, "status": "interval", "lo": exact(low), "hi": None}
     return {**found, "status": "determined" if known else "no_cases"}
 
@@ -510,7 +511,42 @@ class Facts:
                 done.append(None if isinstance(b, (Unreadable, str)) else count(a, b))
         return done, waiting
 
+    def cycle_cases(self, start, count):
+        """(days of what was sent, days so far of what was not); without a decision in the file it may
+        have been refused."""
+        cases = self.deliveries()
+        done, waiting = self.durations(cases, start, "sent_at", count)
+        unsent = [r for r in cases if r.get("sent_at") is None]
+        return done, [None if not r.has("decision") or r.lost("decision") else d
+                      for r, d in zip(unsent, waiting)]
+
+    def authentications(self, start, count):
+        """(days of the finished, days so far of the open ones): an approved case without a time of
+        authentication is unknown, a refused one without any is none, nor is one not begun."""
+        done, waiting = [], []
+        for r in self.applications_open("submitted_at", "authn_done_at"):
+            begin, end = start(r), r.get("authn_done_at")
+            if isinstance(begin, Stamp) and day_of(begin) > self.period.day:
+                continue
+            if end is None:
+                if r.known("decision") in ("拒绝", "撤回"):
+                    continue
+                if r.blank("decision") and not r.at("issued_at"):
+                    if begin is None:                 # it has not begun
+                        continue
+                    waiting.append(count(begin, self.period.day) if isinstance(begin, Stamp) else None)
+                else:
+                    done.append(None)
+            else:
+                done.append(count(begin, end) if isinstance(begin, Stamp) and isinstance(end, Stamp)
+                            else None)
+        return done, waiting
+
     # ------------------------------------------------------------ revocations and CRLs
+
+    def crl_extra(self):
+        """CRLs that may be there: lost rows, and those whose time cannot be read."""
+        return self.extra("crl_log") + sum(r.lost("this_update") for r in self.rows("crl_log"))
 
     def revocation_begin(self, r):
         return self.first_of(r, "requested_at", "decided_at", "revoked_at")
@@ -576,9 +612,11 @@ class Facts:
             return None
         return as_date(update) == as_date(revoked.at)
 
-    def crl_series(self):
-        """{(issuer, partition, kind): CRLs until D in time order}"""
-        return self.series(r for r in self.user_crls() if r.at("this_update") < self.period.end)
+    def crl_series(self, deltas=False):
+        """{(issuer, partition, kind): CRLs until D in time order}; a delta is no full CRL, nobody asks
+        how often there is one."""
+        return self.series(r for r in self.user_crls() if r.at("this_update") < self.period.end
+                           and (deltas or r.known("kind") != "增量"))
 
     def crl_window(self, crls):
         """The last CRL before the period and those in it; [] of a series that ended before."""
@@ -735,8 +773,15 @@ class Facts:
     # ------------------------------------------------------------ customers
 
     def asked_rows(self):
-        """Of the customers sampled in the period."""
-        return self.of_year("survey", "sampled_on", "responded_at")
+        """Of the customers sampled in the period; one whose customer or time cannot be read is like a
+        lost one."""
+        return [r for r in self.of_year("survey", "sampled_on", "responded_at") if not self.unread(r)]
+
+    def unread(self, r):
+        return any(r.lost(c) for c in ("customer_id", "sampled_on", "responded_at"))
+
+    def survey_extra(self):
+        return self.extra("survey") + sum(self.unread(r) for r in self.rows("survey"))
 
     def surveyed(self):
         """{customer: rows, the latest first}"""
@@ -1043,14 +1088,15 @@ def hotline_measures(f):
 def shift_measures(f):
     days = f.staffed()
     if not days or not f.rows("shifts") or not f.speaks("shifts", "start_at", "end_at"):
-        return {"hotline.coverage": UNKNOWN}
+        return {}
     good, open_, n = days
     maybe = n - good if f.may_lack("shifts") else open_
     return {"hotline.coverage": share(good, n, [((0, 0), (1, 0))] * maybe)}
 
 
 def cases_measure(done, waiting, unit="working days"):
-    return largest(done, done.count(None) or waiting.count(None), unit)
+    return largest(done, done.count(None) or waiting.count(None), unit,
+                   [w for w in waiting if w is not None])
 
 
 def application_measures(f):
@@ -1062,37 +1108,44 @@ def application_measures(f):
     cases = [r for r in f.applications_open("submitted_at", "decided_at") if decided(r) is not False]
     response = [f.elapsed(r.get("submitted_at"), r.get("decided_at")) if decided(r) is True else None
                 for r in cases]
-    notice = [f.elapsed(r.get("submitted_at"), r.get("notified_at"))
-              for r in f.refusals() if not r.blank("notified_at")]
-    cycles, _ = f.durations([r for r in f.deliveries()], f.received, "sent_at", f.inclusive)
-    authn, _ = f.durations([r for r in f.applications_open("submitted_at", "authn_done_at")],
-                           f.received, "authn_done_at", f.elapsed)
+    open_ = [f.elapsed(r.get("submitted_at"), f.period.day) for r in f.rows("applications")
+             if f.issuing(r) and r.blank("decision") and not r.at("decided_at") and not r.at("issued_at")
+             and not_after(r.get("submitted_at"), f.period.day) is True]
+    submitted = lambda r: r.get("submitted_at")
+    notice, untold = f.durations(f.refusals(), submitted, "notified_at", f.elapsed)
+    notice += [None for r in cases if not r.has("decision")]
+    cycles, unsent = f.cycle_cases(f.received, f.inclusive)
+    authn, unfinished = f.authentications(f.received, f.elapsed)
     return {
-        "applications.response.max": cases_measure(response + lost, []),
-        "applications.refusal_notice.max": cases_measure(notice + lost, []),
-        "applications.cycle.max": cases_measure(cycles + lost, []),
-        "applications.cycle.mean": mean_measure(cycles, f.extra("applications")),
-        "applications.cycle.p50": percentile_measure(cycles, f.extra("applications"), 50),
-        "applications.cycle.p95": percentile_measure(cycles, f.extra("applications"), 95),
-        "applications.authn.max": cases_measure(authn + lost, []),
+        "applications.response.max": cases_measure(response + lost, open_),
+        "applications.refusal_notice.max": cases_measure(notice + lost, untold),
+        "applications.cycle.max": cases_measure(cycles + lost, unsent),
+        "applications.cycle.mean": mean_measure(cycles, unsent, f.extra("applications")),
+        "applications.cycle.p50": percentile_measure(cycles, unsent, f.extra("applications"), 50),
+        "applications.cycle.p95": percentile_measure(cycles, unsent, f.extra("applications"), 95),
+        "applications.authn.max": cases_measure(authn + lost, unfinished),
     }
 
 
-def mean_measure(days, lost):
+def mean_measure(days, waiting, lost):
     known = [d for d in days if d is not None]
     free = days.count(None) + lost
     found = {"value": exact(Fraction(sum(known), len(known))) if known else None,
              "unit": "working days", "n": len(known)}
+    if (waiting and not known) or None in waiting:
+        return {**found, "status": "interval"}
     if not free:
         return {**found, "status": "determined" if known else "no_cases"}
     return {**found, "status": "interval", "hi": None}
 
 
-def percentile_measure(days, lost, percent):
+def percentile_measure(days, waiting, lost, percent):
     known = [d for d in days if d is not None]
     free = days.count(None) + lost
     found = {"value": exact(nearest_rank(known, percent)) if known else None,
              "unit": "working days", "n": len(known)}
+    if (waiting and not known) or None in waiting:
+        return {**found, "status": "interval"}
     if not free:
         return {**found, "status": "determined" if known else "no_cases"}
     if free == inf:
@@ -1130,7 +1183,7 @@ def revocation_in_year(f, r):
 
 
 def revocation_measures(f):
-    if not f.supplied("crl_log") or f.may_lack("crl_log", "revocations"):
+    if not f.supplied("crl_log") or f.crl_extra() or f.may_lack("revocations"):
         return {}
     spans = to_crl_times(f)
     if any(a != b for a, b in spans):
@@ -1140,7 +1193,7 @@ def revocation_measures(f):
 
 
 def crl_measures(f):
-    if f.may_lack("crl_log"):
+    if f.crl_extra():
         return {}
     found = {}
     for name, gaps in (("update", f.update_gaps()), ("backup", f.window_gaps("backup_at"))):
@@ -1163,6 +1216,10 @@ def outage_measures(f):
             {"num": total - least, "den": total, "unit": "ratio",
              "value": exact(Fraction(total - least, total))},
             Fraction(total - most, total), Fraction(total - least, total))
+    if not f.period.complete:                         # the rest of the year is still to come
+        for measure in found.values():
+            for field in ("status", "lo", "hi"):
+                measure.pop(field, None)
     return found
 
 
@@ -1175,7 +1232,7 @@ def survey_measures(f):
         del found["survey.grade"]
     if f.asked() or not f.rows("survey"):
         bad, perhaps, n = f.not_informed()
-        extra = f.extra("survey")
+        extra = f.survey_extra()
         options = [((0, 0), (1, 0))] * perhaps
         measure = share(bad, n, options)
         if extra:
@@ -1190,7 +1247,7 @@ def notify_range(f, base):
     """The share of customers not informed, where a lost row may be one more answer or a later answer
     of one who is known.  `base` customers are asked."""
     bad, perhaps, _ = f.not_informed()
-    extra = f.extra("survey")
+    extra = f.survey_extra()
     if extra == inf:
         return Fraction(0), Fraction(1)
     rates = []
@@ -1241,7 +1298,7 @@ def incident_measures(f):
     found = {}
     for name, level in (("general", "一般"), ("severe", "严重")):
         done, waiting = f.incident_times(level)
-        done = [None if s is None else Fraction(s, 3600) for s in done]
+        done, waiting = ([None if s is None else Fraction(s, 3600) for s in x] for x in (done, waiting))
         found[f"incidents.{name}.max"] = cases_measure(done, waiting, "hours")
     return found
 
@@ -1252,8 +1309,8 @@ def recovery_measures(f):
     done, waiting = f.recovery_spans()
     if any(s is not None and s[0] != s[1] for s in done):
         return {}
-    return {"recovery.max": cases_measure([None if s is None else hours(s[0]) for s in done], waiting,
-                                          "hours")}
+    return {"recovery.max": cases_measure([None if s is None else hours(s[0]) for s in done],
+                                          [hours(w) for w in waiting], "hours")}
 
 
 def forensic_measures(f):
@@ -1272,7 +1329,10 @@ def staff_measures(f):
 def disclosure_measures(f):
     items = list(f.gbt_items().values())
     bad, open_ = items.count(False), sum(unsure(v) for v in items)
-    return {"disclosure.missing": count_measure(bad, open_, "items")}
+    found = count_measure(bad, open_, "items")
+    if open_:
+        del found["value"]
+    return {"disclosure.missing": found}
 
 
 MEASURES = [

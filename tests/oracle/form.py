@@ -557,8 +557,8 @@ def to_crl_verdict(f, r):
     if listed:
         verdicts = {f.within(start, c.get("published_at"), limit) for c in listed}
         found = verdicts.pop() if len(verdicts) == 1 else LOSS if LOSS in verdicts else None
-        return LOSS if found is not True and f.may_lack("crl_log") else found
-    if f.may_lack("crl_log"):
+        return LOSS if found is not True and f.crl_extra() else found
+    if f.crl_extra():
         return LOSS
     if r.known("crl_number") or not isinstance(start, Stamp):
         return None
@@ -637,7 +637,7 @@ def listing_verdict(f, r):
                        not_after(c.get("published_at"), c.get("next_update"))])
                 for c in f.crls_named(r)]
     found = some(verdicts) if verdicts else None
-    return LOSS if found is not True and f.may_lack("crl_log") else found
+    return LOSS if found is not True and f.crl_extra() else found
 
 
 def row_54(f):
@@ -783,7 +783,7 @@ def rhythm(f, column, limit=LIMIT):
     if surely:
         return True
     if needed:
-        return False if needed > f.extra("crl_log") else LOSS
+        return False if needed > f.crl_extra() else LOSS
     lost = any(r.lost(column) for crls in f.crl_series().values() for r in f.crl_window(crls))
     return LOSS if lost else None
 
@@ -815,7 +815,7 @@ def no_hole(f, crls):
     holes = max(numbers) - min(numbers) + 1 - len(numbers) if numbers else 0
     if not holes:
         return True
-    return LOSS if holes <= f.extra("crl_log") else False
+    return LOSS if holes <= f.crl_extra() else False
 
 
 def row_67(f):
@@ -828,10 +828,10 @@ def row_67(f):
     live = {k: v for k, v in series.items() if f.crl_window(v)}
     ended = None if len(live) < len(series) else True
     whole = every(True if log_complete(f, v) else None for v in live.values())
-    kept = every(retention_verdict(f, v) for v in series.values())
+    kept = every(retention_verdict(f, v) for v in f.crl_series(True).values())
     tests = [rhythm(f, "this_update"), rhythm(f, "published_at"), rhythm(f, "backup_at")]
     value = every(tests + [ended, whole, kept])
-    if value is True and f.may_lack("crl_log"):
+    if value is True and f.crl_extra():
         value = LOSS
     if value is False and f.begin_unsure:
         value = LOSS

@@ -12,7 +12,7 @@ from math import inf
 from facts import (DAY, LOSS, attitude as about_attitude, every, exact, is_yes, nearest_rank, notify_range,
                    regulator, same, unsure)
 from form import authenticated, log_complete, rhythm
-from intake import NA, NO, YES, Stamp
+from intake import NA, NO, YES
 
 WEIGHTS = {"handling": {"disclosure": 10, "notify": 20, "cycle": 10, "validity": 30, "authn": 30},
            "aftersales": {"complaint": 40, "followup": 20, "satisfaction": 40},
@@ -233,7 +233,7 @@ def scores_inside(k, n):
 
 def notify_rates(f, everyone):
     """The lowest and the highest 不全率; with `everyone` the silent are asked as well."""
-    known, unknown = (Fraction(0), Fraction(1)), f.extra("survey")
+    known, unknown = (Fraction(0), Fraction(1)), f.survey_extra()
     if not f.rows("survey") or f.silent("survey") or not f.asked() or unknown == inf:
         return known
     bad, perhaps, n = f.not_informed()
@@ -263,11 +263,8 @@ def limits_score(three, five):
 
 
 def cycle_cases(f, start, count):
-    """(days of what was sent, days so far of what was not); with no decision in the file it may have
-    been refused, a lost row may have taken any time."""
-    done, waiting = f.durations(f.deliveries(), start, "sent_at", count)
-    waiting = [None if not r.has("decision") or r.lost("decision") else d for r, d in zip(
-        [r for r in f.deliveries() if r.blank("sent_at")], waiting)]
+    """The cases of the cycle, a lost row being one that may have taken any time."""
+    done, waiting = f.cycle_cases(start, count)
     return done + [None] * min(f.extra("applications"), 1), waiting
 
 
@@ -343,7 +340,7 @@ def crl_regular(f):
     whole = every([True if log_complete(f, v) else None for v in live]
                   + [True if len(live) == len(series) else None])
     value = every([rhythm(f, "this_update", limit), rhythm(f, "published_at", limit), whole])
-    return LOSS if value is not False and f.may_lack("crl_log") else value
+    return LOSS if value is not False and f.crl_extra() else value
 
 
 def validity(f):
@@ -363,24 +360,7 @@ def authn_fast(f, start, count):
         return None
     if f.tables["applications"].state == "unusable":
         return LOSS
-    done, waiting = [], []
-    for r in f.applications_open("submitted_at", "authn_done_at"):
-        begin, end = start(r), r.get("authn_done_at")
-        if isinstance(begin, Stamp) and begin.at.date() > f.period.day:
-            continue
-        if end is None:
-            if r.known("decision") in ("拒绝", "撤回"):
-                continue
-            if r.blank("decision") and not r.at("issued_at"):
-                if begin is None:                     # it has not begun
-                    continue
-                waiting.append(count(begin, f.period.day) if isinstance(begin, Stamp) else None)
-            else:
-                waiting.append(None)
-        else:
-            done.append(count(begin, end) if isinstance(begin, Stamp) and isinstance(end, Stamp)
-                        else None)
-    value = at_most(1, done, waiting, None)
+    value = at_most(1, *f.authentications(start, count), None)
     if f.silent("applications") and value is not False:
         return None
     torn = any(r.lost(c) for r in f.applications_open("submitted_at", "authn_done_at")
@@ -625,20 +605,20 @@ def extreme_counts(f, best):
     for given in open_:
         counts[next(g for g in order if g in given)] += 1
     found = []
-    for flips in range(f.extra("survey") + 1):
+    for flips in range(f.survey_extra() + 1):
         changed = dict(counts)
         for _ in range(flips):
             worst = next((g for g in reversed(order) if changed[g]), None)
             if worst:
                 changed[worst] -= 1
                 changed[order[0]] += 1
-        changed[order[0]] += f.extra("survey") - flips
+        changed[order[0]] += f.survey_extra() - flips
         found.append(changed)
     return [c for c in found if sum(c.values())]
 
 
 def satisfaction_span(f, rule):
-    if not f.rows("survey") or f.silent("survey") or f.extra("survey") == inf:
+    if not f.rows("survey") or f.silent("survey") or f.survey_extra() == inf:
         return Score(0, 5)
     found = [rule(c) for best in (False, True) for c in extreme_counts(f, best)]
     return span(found) if found else Score(0, 5)

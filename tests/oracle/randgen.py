@@ -403,7 +403,8 @@ class World:
 
     def one_crl_series(self, at, issuer, partition, kept, kind="完全"):
         d = self.dice
-        number = d.upto(1, 500)
+        number = d.upto(1, 500) + 1000 * len({r["kind"] + str(r["crl_partition"])
+                                              for r in self.tables.get("crl_log", [])})
         name = d.weighted((str, 94), ("{:X}".format, 3), ("{:04d}".format, 3))
         gap_p = d.one([0.0, self.bad / 8])
         late = d.one([0.0, 0.0, self.blank])          # backups of which nobody wrote down the time
