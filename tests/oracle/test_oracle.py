@@ -553,7 +553,7 @@ class Evidence(Case):
         delta = [{**c, "kind": "增量", "crl_number": 9000 + int(c["crl_number"])} for c in crl]
         self.put("crl_log", *crl, *delta)
         self.assertEqual(self.result(67), "是")
-        self.put("crl_log", *crl, {**delta[0], "this_update": "2024-12-01 1:00"})
+        self.put("crl_log", *crl, {**crl[0], "issuer": "旧CA", "this_update": "2024-12-01 1:00"})
         self.assertEqual(self.result(67), "待核")                     # one that ended
 
     def test_lost_crl_rows_fill_as_many_gaps_as_there_are(self):
