@@ -251,6 +251,7 @@ class Facts:
                 self.leave_out_the_future(row, columns)
         self.org = tables["org"].rows[0] if tables["org"].rows else None
         self.attests, self.torn = self.read_answers()
+        self.answers_lost = tables["attest"].unusable     # any answer may be among them
 
     def leave_out_the_future(self, row, columns):
         for c in columns:
@@ -612,11 +613,9 @@ class Facts:
             return None
         return as_date(update) == as_date(revoked.at)
 
-    def crl_series(self, deltas=False):
-        """{(issuer, partition, kind): CRLs until D in time order}; a delta is no full CRL, nobody asks
-        how often there is one."""
-        return self.series(r for r in self.user_crls() if r.at("this_update") < self.period.end
-                           and (deltas or r.known("kind") != "增量"))
+    def crl_series(self):
+        """{(issuer, partition, kind): CRLs until D in time order}; deltas are a series of their own."""
+        return self.series(r for r in self.user_crls() if r.at("this_update") < self.period.end)
 
     def crl_window(self, crls):
         """The last CRL before the period and those in it; [] of a series that ended before."""
@@ -838,10 +837,10 @@ class Facts:
                 count[given.pop()] += 1
             elif given:
                 open_.append(set(count) if LOSS in given else given)
+            elif any(r.blank("grade") and r.at("responded_at") for r in rows) and \
+                    self.tables["survey"].told("grade"):
+                open_.append(set(count))              # asked, and left open
         return count, open_
-
-    def ungraded(self):
-        return sum(not self.latest_given(rows, "grade") for rows in self.respondents().values())
 
     def customers(self, day=None):
         """T10-R3: ids with a valid certificate at any time in the period (or on one day)."""

@@ -543,7 +543,9 @@ def asked_in_year(f, r):
         return LOSS
     if r.at("revoked_at"):
         return day_of(r.get("revoked_at")) >= f.period.first_day
-    return carried_out(r) is True and None            # turned down or forgotten in an earlier year
+    if carried_out(r) is True:
+        return None                                   # nobody knows when
+    return is_yes(r, "authn_ok") is True              # still open; another was turned down then
 
 
 def to_crl_verdict(f, r):
@@ -828,7 +830,7 @@ def row_67(f):
     live = {k: v for k, v in series.items() if f.crl_window(v)}
     ended = None if len(live) < len(series) else True
     whole = every(True if log_complete(f, v) else None for v in live.values())
-    kept = every(retention_verdict(f, v) for v in f.crl_series(True).values())
+    kept = every(retention_verdict(f, v) for v in series.values())
     tests = [rhythm(f, "this_update"), rhythm(f, "published_at"), rhythm(f, "backup_at")]
     value = every(tests + [ended, whole, kept])
     if value is True and f.crl_extra():
@@ -1870,6 +1872,14 @@ def condition_fails(f, seq):
 def data_judgement(f, seq):
     if condition_fails(f, seq):
         return not_applicable(f"org.{CONDITIONS[seq][0]}")
+    found = applicable_judgement(f, seq)
+    torn = seq in CONDITIONS and f.org is not None and f.org.lost(CONDITIONS[seq][0])
+    if torn and found.value is not None:
+        return Judgement(LOSS, f"org.{CONDITIONS[seq][0]} cannot be read")
+    return found
+
+
+def applicable_judgement(f, seq):
     kind = class_of(seq)
     if kind == "R":
         return register_row(f, seq)
@@ -1907,7 +1917,7 @@ def decide(seq, data, attest, torn=False):
 
 def form_row(f, seq):
     data, attest = data_judgement(f, seq), attested(f, seq)
-    result, basis = decide(seq, data, attest, str(seq) in f.torn)
+    result, basis = decide(seq, data, attest, str(seq) in f.torn or (f.answers_lost and not attest))
     bad = data.bad if result == NO and basis != "attest" else []
     places = sorted({(r.file, r.line, r.id) for r in bad if r is not None})
     decided = data.value is not None and data.value is not LOSS

@@ -160,12 +160,13 @@ def consult_rungs(f, three, five):
              3: ("full_content", "documented_mgmt", "scheme_consulting", "dedicated_team"),
              5: ("solution_consulting", "ca_ops_consulting", "legal_risk_consulting",
                  "documented_process")}
-    if not_offered(f, "consult", sum(names.values(), ())):
-        said = {s: [(c, False) for c in names[s]] for s in names}
-    else:
+    if not not_offered(f, "consult", sum(names.values(), ())):
         said = {s: answers(f, "consult", *names[s]) for s in names}
-    return [(1, said[1]), (3, said[3] + [("consultants_3y", three)]),
-            (5, said[5] + [("consultants_3y", five)])]
+        return [(1, said[1]), (3, said[3] + [("consultants_3y", three)]),
+                (5, said[5] + [("consultants_3y", five)])]
+    said = {s: [(c, False) for c in names[s]] for s in names}
+    return [(1, said[1]), (3, said[3] + [("consultants_3y", False)]),
+            (5, said[5] + [("consultants_3y", False)])]
 
 
 def reaches(f, wanted, strict=False):
@@ -563,7 +564,8 @@ def followup(f):
     def rungs(rates, strict=False):
         said = {s: [(c, False) for c in names[s]] if off else answers(f, "followup", *names[s])
                 for s in names}
-        rate = lambda limit: [("rate", resolved(f, data(limit, rates, strict), "followup.rate"))]
+        rate = lambda limit: [("rate", False if off else resolved(f, data(limit, rates, strict),
+                                                                  "followup.rate"))]
         return [(1, said[1]), (3, said[3] + rate(Fraction(1, 2))), (5, said[5] + rate(Fraction(4, 5)))]
 
     def score(rates, strict=False):
@@ -636,7 +638,9 @@ def satisfaction(f):
         if given is not None and f.respondents():
             other["T12-R1"] = data
     criteria = [("grade", s, True if main.lo >= s else False if main.hi < s else None) for s in (1, 3, 5)]
-    return Result(main, "T12-R1" if given is None else "T12-R0", other, criteria)
+    against = {"satisfaction.grade"} if given is not None and data.determined and data.lo != given and \
+        f.respondents() else ()
+    return Result(main, "T12-R1" if given is None else "T12-R0", other, criteria, against)
 
 
 # ================================================================ table 13
@@ -670,7 +674,7 @@ def forensic(f):
         said = {s: [(c, False) for c in names[s]] if off else answers(f, "forensic", *names[s])
                 for s in names}
         return [(1, said[1]), (3, said[3]),
-                (5, [("max_days", resolved(f, days, "forensic.max_days"))] + said[5])]
+                (5, [("max_days", False if off else resolved(f, days, "forensic.max_days"))] + said[5])]
 
     def score(days):
         return ladder(levels_of(rungs(days)))

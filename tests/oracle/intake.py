@@ -505,6 +505,10 @@ def key_of(export, values):
     return tuple(values.get(k) for k in keys) if keys else content_of(export, values)
 
 
+def first_key(export):
+    return next((c.name for c in EXPORTS[export] if c.key), "")
+
+
 def ident_of(export, values):
     keys = [c.name for c in EXPORTS[export] if c.key]
     return str(values[keys[0]]) if keys else ""
@@ -516,7 +520,9 @@ def merge_conflict(row, values, count):
         mine = row.values.get(name, MISSING)
         if mine == value or (isinstance(mine, Unreadable) and mine.text == "conflict"):
             continue
-        count["damaged"] += not isinstance(mine, Unreadable)
+        if not isinstance(mine, Unreadable):
+            count["damaged"] += 1
+            row.table.rejects.append(Reject(row.file, row.line, name, "", "two rows differ"))
         row.values[name] = Unreadable("conflict")
 
 
@@ -563,7 +569,7 @@ def take_file(table, source, mine, seen, last):
         else:
             count["rejected"] += 1
             count["conflicts"] += 1
-            table.rejects.append(Reject(source.name, record.line, "", row.id,
+            table.rejects.append(Reject(source.name, record.line, first_key(table.export), row.id,
                                         f"conflicts with line {row.line}"))
             merge_conflict(row, values, count)
     table.files.append({"export": table.export, "file": source.name,

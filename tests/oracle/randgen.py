@@ -985,7 +985,7 @@ class World:
     def disturb(self, export, rows):
         """Changes single fields: a time moved, a flag turned, a value of another row, a blank."""
         d = self.dice
-        columns = [c for c in EXPORTS[export] if (export, c.name) not in UNTOUCHED]
+        columns = [c for c in EXPORTS[export] if (export, c.name) not in UNTOUCHED and not c.key]
         for row in rows:
             if export not in ("attest", "coverage") and columns and d.chance(self.odd):
                 column = d.one(columns)
@@ -1219,7 +1219,8 @@ class Writer:
         cells = [c for c in self.columns if not c.key and c.name != "rows" and c.name not in self.dropped]
         if not self.keys or not cells or self.export in ("org", "attest", "coverage"):
             return None
-        column = self.dice.one(cells)
+        spare = [c for c in cells if not c.required]
+        column = self.dice.one(spare if spare and self.dice.chance(0.85) else cells)
         value = self.dice.one(rows).get(column.name)
         if value is None and column.required:
             return None

@@ -176,7 +176,8 @@ class Intake(Case):
         self.assertEqual(counts, {"hotline-2025-12.csv": [4, 1, 2, 1, 0, 0, 1, 1],
                                   "hotline-2025-11.csv": [4, 1, 1, 1, 1, 0, 0, 0]})
         reasons = [(r["file"], r["line"], r["column"]) for r in self.evaluate()["rejects"]]
-        self.assertEqual(reasons, [("hotline-2025-12.csv", 3, ""), ("hotline-2025-12.csv", 5, "offered_at"),
+        self.assertEqual(reasons, [("hotline-2025-12.csv", 3, "call_id"), ("hotline-2025-12.csv", 2, "note"),
+                                   ("hotline-2025-12.csv", 5, "offered_at"),
                                    ("hotline-2025-11.csv", 5, "call_id")])
 
     def test_encodings_separators_headers(self):
@@ -589,7 +590,8 @@ class Evidence(Case):
                          ["是", "待核", "是", "待核", "待核"])
         self.assertEqual(found["grading"]["gate"], "否")
         self.assertEqual(self.score("discipline"), ("0", "5"))
-        self.assertEqual([r["line"] for r in found["rejects"]], [3, 5])
+        self.assertEqual([(r["line"], r["column"]) for r in found["rejects"]],
+                         [(3, "value"), (5, "item"), (4, "value")])
 
     def test_ids_lose_what_programs_put_around_them(self):
         self.put("customers", *[{"customer_id": f"0{i}", "valid_from": "2024-01-01", "valid_to": "2026-01-01"}
