@@ -127,7 +127,7 @@ def compare_measures(oracle, caeval):
                 yield f"{what}.{field}", a[field], b.get(field)
         if "counts" in a:
             counted = {k: v for k, v in (b.get("counts") or {}).items() if k in a["counts"]}
-            if a["counts"] != counted:
+            if any(a["counts"].values()) and a["counts"] != counted:
                 yield f"{what}.counts", a["counts"], b.get("counts")
         elif "value" in a and not same_number(a["value"], b.get("value")):
             yield f"{what}.value", a.get("value"), b.get("value")

@@ -251,7 +251,10 @@ class Facts:
                 self.leave_out_the_future(row, columns)
         self.org = tables["org"].rows[0] if tables["org"].rows else None
         self.attests, self.torn = self.read_answers()
-        self.answers_lost = tables["attest"].unusable     # any answer may be among them
+        lost = tables["attest"].lost_items
+        self.torn |= lost - {"any"}
+        self.attests = {i: v for i, v in self.attests.items() if i not in self.torn}
+        self.answers_lost = tables["attest"].unusable or "any" in lost     # any may be among them
 
     def leave_out_the_future(self, row, columns):
         for c in columns:

@@ -559,7 +559,7 @@ def to_crl_verdict(f, r):
     if listed:
         verdicts = {f.within(start, c.get("published_at"), limit) for c in listed}
         found = verdicts.pop() if len(verdicts) == 1 else LOSS if LOSS in verdicts else None
-        return LOSS if found is not True and f.crl_extra() else found
+        return LOSS if f.crl_extra() else found       # another may list it, or another series
     if f.crl_extra():
         return LOSS
     if r.known("crl_number") or not isinstance(start, Stamp):
@@ -639,7 +639,7 @@ def listing_verdict(f, r):
                        not_after(c.get("published_at"), c.get("next_update"))])
                 for c in f.crls_named(r)]
     found = some(verdicts) if verdicts else None
-    return LOSS if found is not True and f.crl_extra() else found
+    return LOSS if f.crl_extra() else found           # an earlier one may be among the lost
 
 
 def row_54(f):

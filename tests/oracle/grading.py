@@ -635,7 +635,7 @@ def satisfaction(f):
         main = Score(0, 5)
     else:
         main = data if given is None else Score(given, given)   # the evaluator's grade comes first
-        if given is not None and f.respondents():
+        if given is not None:
             other["T12-R1"] = data
     criteria = [("grade", s, True if main.lo >= s else False if main.hi < s else None) for s in (1, 3, 5)]
     against = {"satisfaction.grade"} if given is not None and data.determined and data.lo != given and \

@@ -20,7 +20,7 @@ MISSING = "<missing column>"
 YES, NO, NA = "是", "否", "不适用"
 
 BLANKS = " \t\u3000\u00a0"
-EMPTY_WORDS = {"", "-", "--", "---", "—", "——", "/", "\\", "\\N", "无", "空", "暂无", "n/a", "nan", "null",
+EMPTY_WORDS = {"", "-", "--", "---", "—", "——", "/", "\\", "\\n", "无", "空", "暂无", "n/a", "nan", "null",
                "(null)", "0000-00-00", "0000-00-00 00:00:00"}           # in an optional column
 TRUE_WORDS = {"是", "y", "yes", "1", "true", "t", "√", "✓", "✔", "有"}
 FALSE_WORDS = {"否", "n", "no", "0", "false", "f", "×", "✗", "无"}
@@ -248,6 +248,7 @@ class Table:
         self.rejects = []
         self.lost = 0             # rows of which nothing is known
         self.unusable = False     # a file that could be read and not understood
+        self.lost_items = set()   # of attest: the items whose answer was lost, "any" of one unknown
 
     def told(self, column):
         return any(r.values.get(column) is not None for r in self.rows)
@@ -492,6 +493,14 @@ def attest_problem(values):
     return None if values["value"] in allowed_answers(item) else "value"
 
 
+def lost_item(source, record):
+    """The item of an answer that cannot be read; "any" where that cannot be told either."""
+    if record.broken or len(record.fields) != len(source.header) or not source.cell(record, "item"):
+        return {"any"}
+    item = item_of(source.cell(record, "item"))
+    return {item} if item else set()                  # of no item at all
+
+
 # ---------------------------------------------------------------- keys
 
 def content_of(export, values):
@@ -551,6 +560,8 @@ def take_file(table, source, mine, seen, last):
         if values is None:
             count["rejected"] += 1
             table.lost += 1
+            if table.export == "attest":
+                table.lost_items |= lost_item(source, record)
             continue
         key, content = key_of(table.export, values), content_of(table.export, values)
         if key not in seen:
