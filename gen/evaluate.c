@@ -162,6 +162,60 @@ static void say_more_rejects(struct attempt *a)
 
 /* --- judging ------------------------------------------------------------------------------------------ */
 
+static void drop_reject(void *context, const struct reject *reject)
+{
+    (void)context;
+    (void)reject;
+}
+
+/* The readings of the evidence that are in force, in either edition. */
+static struct facts_choice choice_of(const struct library *l)
+{
+    const struct grading_edition *g = &l->grading;
+    const struct form_edition *f = &l->form;
+    return (struct facts_choice){
+        .lost_ignored = readings_effect(&f->readings, f->choice, "lost_ignored") ||
+                        readings_effect(&g->readings, g->choice, "lost_ignored"),
+        .blank_unknown = readings_effect(&f->readings, f->choice, "blank_unknown") ||
+                         readings_effect(&g->readings, g->choice, "blank_unknown"),
+    };
+}
+
+/* The same exports once more under another reading of the evidence; they say nothing a second time. */
+static void add_view(struct attempt *a, const struct ca_input *input, struct facts_choice choice,
+                     const char *effect, struct evidence_views *views)
+{
+    const struct library *l = &a->evaluator->session->library;
+    struct problems unsaid;
+    problems_init(&unsaid, a->arena);
+    struct facts *facts =
+        facts_new(a->arena, &l->schema, a->evaluation.period, choice, &l->workdays, &unsaid);
+    struct facts_sink sink = {l->bindings, facts, &l->attest_items};
+    struct record_sink records = facts_record_sink(&sink);
+    struct reject_sink rejects = {NULL, drop_reject};
+    struct ingested ingested = ingest_ca(input, &l->schema, a->arena, &records, &rejects, &unsaid);
+    facts_finish(facts, &ingested);
+    struct measures *measures = arena_alloc(a->arena, sizeof *measures);
+    *measures = measures_compute(&l->catalog, facts, a->arena);
+    views->at[views->n++] = (struct evidence_view){effect, facts, measures};
+}
+
+/* Only where something is lost, or blank that must be there, can another reading judge otherwise. */
+static struct evidence_views other_views(struct attempt *a, const struct ca_input *input,
+                                         const struct facts *facts)
+{
+    struct evidence_views views = {.n = 0};
+    struct facts_choice lost = facts->choice;
+    struct facts_choice blank = facts->choice;
+    lost.lost_ignored = !lost.lost_ignored;
+    blank.blank_unknown = !blank.blank_unknown;
+    if (facts->lost_rows > 0)
+        add_view(a, input, lost, lost.lost_ignored ? "lost_ignored" : "lost_widens", &views);
+    if (facts->fault_blanks > 0)
+        add_view(a, input, blank, blank.blank_unknown ? "blank_unknown" : "blank_fails", &views);
+    return views;
+}
+
 /* Reads the exports and judges them. False when rejects.csv cannot be written. */
 static bool evaluate(struct attempt *a)
 {
@@ -170,7 +224,7 @@ static bool evaluate(struct attempt *a)
     const struct ca_input input = {a->entry->code, latest_time(a->evaluator->options->date),
                                    a->entry->folder, &s->combined, a->lessons};
     struct facts *facts = facts_new(a->arena, &l->schema, period_of(a->evaluator->options->date),
-                                    (struct facts_choice){0}, &l->workdays, &a->problems);
+                                    choice_of(l), &l->workdays, &a->problems);
     struct facts_sink facts_sink = {l->bindings, facts, &l->attest_items};
     struct record_sink records = facts_record_sink(&facts_sink);
     struct reject_sink rejects = {a, say_reject};
@@ -194,8 +248,9 @@ static bool evaluate(struct attempt *a)
     facts_finish(facts, &e->ingested);
     e->name = facts->org.name ? facts->org.name : e->code;
     e->measures = measures_compute(&l->catalog, facts, a->arena);
-    e->form = form_judge(&l->form, facts, &e->measures, &l->wording, a->arena);
-    e->grading = grading_judge(&l->grading, facts, &e->measures, &l->wording, a->arena);
+    const struct evidence_views views = other_views(a, &input, facts);
+    e->form = form_judge(&l->form, facts, &e->measures, &views, &l->wording, a->arena);
+    e->grading = grading_judge(&l->grading, facts, &e->measures, &views, &l->wording, a->arena);
     library_check_items(l, facts, &a->problems);
     const struct crosscheck_view view = {&e->form, &e->grading, facts, &e->measures, &l->wording};
     e->crosschecks = crosschecks_run(&l->crosschecks, &view, a->arena);

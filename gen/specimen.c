@@ -51,8 +51,9 @@ static void use_report(struct session *s)
     e.ingested = ingest_ca(&input, &l->schema, arena, &records, &rejects, &problems);
     facts_finish(facts, &e.ingested);
     e.measures = measures_compute(&l->catalog, facts, arena);
-    e.form = form_judge(&l->form, facts, &e.measures, &l->wording, arena);
-    e.grading = grading_judge(&l->grading, facts, &e.measures, &l->wording, arena);
+    const struct evidence_views views = {.n = 0};
+    e.form = form_judge(&l->form, facts, &e.measures, &views, &l->wording, arena);
+    e.grading = grading_judge(&l->grading, facts, &e.measures, &views, &l->wording, arena);
     pdf_use_characters(&s->fonts, evaluation_document(&e, arena), &l->wording);
     arena_free(arena);
 }

@@ -141,6 +141,7 @@ static void sink_lose(void *context, size_t export, const struct record *record)
     const struct fact_source *source = sink->bindings->export[export].source;
     struct facts *facts = sink->facts;
     const struct slice no_id = {"", 0};
+    facts->lost_rows++;
     if (facts->choice.lost_ignored)
         return;
     evidence_add(&facts->export[export].lost, facts->arena, record, no_id);

@@ -318,13 +318,20 @@ static struct row_result judge_one(struct judge j, const struct form_row *row)
 
 /* What each computed reading that is not in force would make of the rows it bears on. */
 static void judge_alternatives(const struct judge *j, const struct form_edition *edition,
-                               struct form_result *result)
+                               const struct evidence_views *views, struct form_result *result)
 {
     const struct reading_book *book = &edition->readings;
     for (size_t r = 0; r < book->n; r++) {
         if (j->choice.in_force[r] || !book->at[r].computed)
             continue;
         struct judge other = *j;
+        const struct evidence_view *view = evidence_view(views, book->at[r].effect);
+        if (reading_of_evidence(&book->at[r]) && !view)
+            continue; /* nothing is lost, or blank */
+        if (view) {
+            other.facts = view->facts;
+            other.measures = view->measures;
+        }
         other.choice = readings_with(book, j->arena, j->choice, r);
         for (size_t i = 0; i < edition->n; i++) {
             const struct form_row *row = &edition->row[i];
@@ -339,8 +346,8 @@ static void judge_alternatives(const struct judge *j, const struct form_edition 
 }
 
 struct form_result form_judge(const struct form_edition *edition, const struct facts *facts,
-                              const struct measures *measures, const struct wording *wording,
-                              struct arena *arena)
+                              const struct measures *measures, const struct evidence_views *views,
+                              const struct wording *wording, struct arena *arena)
 {
     struct row_result *rows = arena_alloc(arena, (edition->n + 1) * sizeof *rows);
     struct form_result result = {.edition = edition, .row = rows};
@@ -360,6 +367,6 @@ struct form_result form_judge(const struct form_edition *edition, const struct f
         else
             result.no_box++;
     }
-    judge_alternatives(&j, edition, &result);
+    judge_alternatives(&j, edition, views, &result);
     return result;
 }

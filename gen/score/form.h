@@ -6,6 +6,7 @@
 #define CAEVAL_SCORE_FORM_H
 
 #include "score/attest.h"
+#include "score/evidence_views.h"
 #include "score/form_rules.h"
 
 enum row_state { ROW_YES, ROW_NO, ROW_PENDING, ROW_NA, ROW_STATES };
@@ -37,8 +38,8 @@ struct form_result {
 };
 
 struct form_result form_judge(const struct form_edition *edition, const struct facts *facts,
-                              const struct measures *measures, const struct wording *wording,
-                              struct arena *arena);
+                              const struct measures *measures, const struct evidence_views *views,
+                              const struct wording *wording, struct arena *arena);
 
 const char *row_state_text(const struct wording *wording, enum row_state state);
 const char *basis_name(enum basis basis); /* data, register, attest, none */

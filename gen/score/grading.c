@@ -358,14 +358,22 @@ static bool same(struct ratio a, struct ratio b)
 }
 
 /* What each computed reading that is not in force would make of the indicators it bears on. */
-static void judge_alternatives(struct judge *j, struct indicator_result *at,
-                               struct grading_result *result)
+static void judge_alternatives(struct judge *j, const struct evidence_views *views,
+                               struct indicator_result *at, struct grading_result *result)
 {
     const struct grading_edition *e = j->edition;
     for (size_t r = 0; r < e->readings.n; r++) {
         if (j->choice.in_force[r] || !e->readings.at[r].computed)
             continue;
         struct judge other = *j;
+        bool of_evidence = reading_of_evidence(&e->readings.at[r]);
+        const struct evidence_view *view = evidence_view(views, e->readings.at[r].effect);
+        if (of_evidence && !view)
+            continue; /* nothing is lost, or blank */
+        if (view) {
+            other.facts = view->facts;
+            other.measures = view->measures;
+        }
         other.choice = readings_with(&e->readings, j->arena, j->choice, r);
         struct indicator_result *changed = arena_alloc(j->arena, (e->n + 1) * sizeof *changed);
         for (size_t i = 0; i < e->n; i++) {
@@ -376,7 +384,8 @@ static void judge_alternatives(struct judge *j, struct indicator_result *at,
                 !reading_bears_on(&e->readings.at[r], e->indicator[i].id))
                 continue;
             judge_scores(&other, &e->indicator[i], &changed[i].lo, &changed[i].hi, &criteria, &n);
-            if (r != at[i].reading)
+            bool moved = !same(changed[i].lo, at[i].lo) || !same(changed[i].hi, at[i].hi);
+            if (r != at[i].reading && (moved || !of_evidence))
                 *vec_push(j->arena, &at[i].alternatives) =
                     (struct alternative){r, changed[i].lo, changed[i].hi};
         }
@@ -406,7 +415,8 @@ static void name_readings(struct judge *j, struct indicator_result *x)
         attested_grade = attested_grade || (x->criterion[i].attested &&
                                             x->criterion[i].criterion->kind == CRITERION_GRADE);
     for (size_t r = 0; r < book->n; r++) {
-        if (!j->choice.in_force[r] || !reading_bears_on(&book->at[r], x->indicator->id))
+        if (!j->choice.in_force[r] || !reading_bears_on(&book->at[r], x->indicator->id) ||
+            reading_of_evidence(&book->at[r]))
             continue;
         bool of_attested = strcmp(book->at[r].effect, "attested_grade") == 0;
         size_t named = of_attested && !attested_grade ? r + 1 : r;
@@ -443,6 +453,7 @@ static const char *indicator_gaps(struct judge *j, const struct indicator_result
 
 struct grading_result grading_judge(const struct grading_edition *edition,
                                     const struct facts *facts, const struct measures *measures,
+                                    const struct evidence_views *views,
                                     const struct wording *wording, struct arena *arena)
 {
     struct judge j = {edition, facts, measures, wording, arena, edition->choice};
@@ -458,7 +469,7 @@ struct grading_result grading_judge(const struct grading_edition *edition,
         name_readings(&j, &at[i]);
         at[i].gaps = indicator_gaps(&j, &at[i]);
     }
-    judge_alternatives(&j, at, &result);
+    judge_alternatives(&j, views, at, &result);
     return result;
 }
 

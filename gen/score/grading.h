@@ -6,6 +6,7 @@
 #define CAEVAL_SCORE_GRADING_H
 
 #include "score/attest.h"
+#include "score/evidence_views.h"
 #include "score/grading_rules.h"
 
 struct criterion_result {
@@ -69,6 +70,7 @@ struct grading_result {
 
 struct grading_result grading_judge(const struct grading_edition *edition,
                                     const struct facts *facts, const struct measures *measures,
+                                    const struct evidence_views *views,
                                     const struct wording *wording, struct arena *arena);
 
 /* The score of one indicator by other measures, under the same readings. */

@@ -171,10 +171,11 @@ bool library_choose(struct library *l, struct arena *arena, const char *config,
     for (size_t i = 0; i < n; i++) {
         const char *code = list[i].code;
         bool of_form = reading_find(&l->form.readings, slice_of(code)) != SIZE_MAX;
+        bool of_both = of_form && reading_find(&l->grading.readings, slice_of(code)) != SIZE_MAX;
         const char *fault =
-            of_form
-                ? readings_choose(&l->form.readings, arena, code, form, &l->form.choice)
-                : readings_choose(&l->grading.readings, arena, code, grading, &l->grading.choice);
+            of_form ? readings_choose(&l->form.readings, arena, code, form, &l->form.choice) : NULL;
+        if (!fault && (!of_form || of_both)) /* readings of the evidence stand in both books */
+            fault = readings_choose(&l->grading.readings, arena, code, grading, &l->grading.choice);
         if (fault)
             problem_add(problems, SEVERITY_ERROR, config, list[i].line, NULL, "reading \"%s\" %s",
                         code, fault);

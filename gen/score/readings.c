@@ -7,7 +7,15 @@ static bool load_reading(const struct sheet *sheet, size_t row, struct arena *ar
                          struct problems *problems, struct reading *reading)
 {
     static const char *const words[] = {"no", "yes", NULL};
-    static const char *const effects[] = {"", "rows_alone", "attested_grade", "not_offered", NULL};
+    static const char *const effects[] = {"",
+                                          "rows_alone",
+                                          "attested_grade",
+                                          "not_offered",
+                                          "lost_widens",
+                                          "lost_ignored",
+                                          "blank_fails",
+                                          "blank_unknown",
+                                          NULL};
     size_t is_default = 0;
     size_t computed = 0;
     bool sound = sheet_word(sheet, row, "default", words, problems, &is_default);
@@ -151,6 +159,12 @@ bool readings_effect(const struct reading_book *book, struct reading_choice choi
         if (choice.in_force[i] && strcmp(book->at[i].effect, effect) == 0)
             return true;
     return false;
+}
+
+bool reading_of_evidence(const struct reading *reading)
+{
+    return strncmp(reading->effect, "lost_", strlen("lost_")) == 0 ||
+           strncmp(reading->effect, "blank_", strlen("blank_")) == 0;
 }
 
 bool reading_bears_on(const struct reading *reading, const char *indicator)

@@ -20,7 +20,8 @@ struct reading {
     bool is_default, computed;
     const char *text;   /* Chinese */
     const char *source; /* where the text leaves the choice */
-    const char *effect; /* on the scoring itself: rows_alone (no cascade), attested_grade (an
+    const char *effect; /* on the evidence: lost_widens, lost_ignored, blank_fails, blank_unknown
+                            (facts.h, facts_choice); or on the scoring itself: rows_alone (no cascade), attested_grade (an
                             attested grade takes precedence), not_offered (a service that is not
                             offered scores 0), or "" */
 };
@@ -58,6 +59,8 @@ bool reading_has_others(const struct reading_book *book, size_t reading);
 /* Is a reading with this effect in force? */
 bool readings_effect(const struct reading_book *book, struct reading_choice choice,
                      const char *effect);
+/* Is its effect one on the evidence? */
+bool reading_of_evidence(const struct reading *reading);
 bool reading_bears_on(const struct reading *reading, const char *indicator);
 
 #endif

@@ -175,11 +175,35 @@ class Readings(unittest.TestCase):
         result = self.run_with("reading = GM38-R2\nreading = L-R2\n", unsigned)
         self.assertEqual(world.look(result, "row:38"), "否")
         self.assertEqual(result["form"]["sensitivity"],
-                         [{"reading": "GM38-R1", "row": 38, "result": "是"}])
+                         [{"reading": "GM38-R1", "row": 38, "result": "是"},
+                          {"reading": "GM-BLANK-R2", "row": 38, "result": "待核"}])
         result = self.run_with("", unsigned)
         self.assertEqual(world.look(result, "row:38"), "是")
         self.assertEqual(result["form"]["sensitivity"],
                          [{"reading": "GM38-R2", "row": 38, "result": "否"}])
+
+    def changes(self, result, code):
+        return [(x["row"], x["result"]) for x in result["form"]["sensitivity"] if x["reading"] == code]
+
+    def test_a_lost_row_under_either_reading(self):
+        lost = "add applications app_id=LOST biz_type=新申请 submitted_at=2025-02-30T09:00:00"
+        result = self.run_with("", lost)
+        self.assertEqual(world.look(result, "row:40"), "待核")
+        self.assertIn((40, "是"), self.changes(result, "G-LOST-R2"))
+        self.assertIn("G-LOST-R2", [s["reading"] for s in result["grading"]["sensitivity"]])
+        result = self.run_with("reading = G-LOST-R2\n", lost)
+        self.assertEqual(world.look(result, "row:40"), "是")
+        self.assertIn((40, "待核"), self.changes(result, "G-LOST-R1"))
+        self.assertEqual(self.changes(self.run_with(""), "G-LOST-R2"), [], "nothing is lost")
+
+    def test_a_blank_that_must_be_filled_under_either_reading(self):
+        blank = "set applications A05 notice_at="
+        result = self.run_with("", blank)
+        self.assertEqual(world.look(result, "row:34"), "否")
+        self.assertEqual(self.changes(result, "GM-BLANK-R2"), [(34, "待核")])
+        result = self.run_with("reading = GM-BLANK-R2\n", blank)
+        self.assertEqual(world.look(result, "row:34"), "待核")
+        self.assertEqual(self.changes(result, "GM-BLANK-R1"), [(34, "否")])
 
     def test_wrong_codes_end_the_run(self):
         for config, words in (
