@@ -80,6 +80,11 @@ def not_applicable(why):
     return Judgement(NA, why)
 
 
+def given(r, column):
+    """Is it there?  A blank is no counter-example here."""
+    return LOSS if r.lost(column) else True if r.known(column) is not None else None
+
+
 def followed(f, r, column, event):
     """Is the follow-up there?  'not due' within two working days of what it follows."""
     there = filled(r, column)
@@ -1107,7 +1112,7 @@ def row_9(f):
                 until = r.get("product_cert_to")
                 valid = LOSS if isinstance(until, Unreadable) else until >= f.period.day \
                     if isinstance(until, date) else None
-                yield case(belongs, r, every([filled(r, "product_cert_no"), valid]), "certificate")
+                yield case(belongs, r, every([given(r, "product_cert_no"), valid]), "certificate")
     return over(f, "assets", cases, no_case())
 
 
@@ -1134,8 +1139,11 @@ def row_157(f):
                 belongs = LOSS if r.lost("disabled_on") else True
                 yield case(belongs, r, is_yes(r, "two_factor"), "two_factor")
             if r.known("owner") in leavers:
+                gone = leavers[r.get("owner")]
                 closed = LOSS if r.lost("disabled_on") else None if not r.has("disabled_on") else (
-                    disabled is not None and disabled <= leavers[r.get("owner")])
+                    disabled is not None and disabled <= gone)
+                if r.blank("disabled_on") and f.just_now(gone) is not False:
+                    continue                          # there is no limit in the text: not due yet
                 yield case(LOSS if shaky else True, r, closed, "disabled_on")
             elif r.lost("owner") and leavers:
                 yield r, LOSS, "owner"
@@ -1393,13 +1401,13 @@ def row_148(f):
     def verdict(r):
         there = True if r.at("approved_at") else LOSS if r.lost("approved_at") else None
         before = not_after(r.get("approved_at"), r.get("executed_at")) if r.at("executed_at") else True
-        return every([there, before, filled(r, "ref")])
+        return every([there, before, given(r, "ref")])
     return over_release(f, verdict)
 
 
 def row_149(f):
     return over_release(f, lambda r: every(
-        [True if r.at("executed_at") else None, filled(r, "ref")]))
+        [True if r.at("executed_at") else None, given(r, "ref")]))
 
 
 def row_150(f):
@@ -1410,7 +1418,7 @@ def row_150(f):
             return there
         if there is True and r.at("executed_at"):
             there = not_after(r.get("executed_at"), r.get("audited_at"))
-        return every([there, filled(r, "ref")])
+        return every([there, given(r, "ref")])
     return over_release(f, verdict)
 
 
@@ -1876,6 +1884,9 @@ def data_judgement(f, seq):
     torn = seq in CONDITIONS and f.org is not None and f.org.lost(CONDITIONS[seq][0])
     if torn and found.value is not None:
         return Judgement(LOSS, f"org.{CONDITIONS[seq][0]} cannot be read")
+    if seq in CONDITIONS and class_of(seq) == "D" and found.value in (True, False) and \
+            f.flag(CONDITIONS[seq][0]) is None:
+        return no_case("nobody said whether the row applies")
     return found
 
 
