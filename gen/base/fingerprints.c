@@ -67,3 +67,13 @@ size_t fingerprints_add(struct fingerprints *set, struct slice text)
         *slot = (struct fingerprint){digest.low64, digest.high64, ++set->n};
     return slot->number - 1;
 }
+
+void fingerprints_shared(const struct fingerprints *set, const struct fingerprints *other, bool *in)
+{
+    for (size_t i = 0; i < set->cap; i++) {
+        const struct fingerprint *f = &set->slot[i];
+        XXH128_hash_t digest = {.low64 = f->low, .high64 = f->high};
+        if (f->number)
+            in[f->number - 1] = other->cap && other->slot[probe(other, digest)].number;
+    }
+}

@@ -3,6 +3,7 @@
 #ifndef CAEVAL_BASE_FINGERPRINTS_H
 #define CAEVAL_BASE_FINGERPRINTS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/arena.h"
@@ -23,5 +24,9 @@ void fingerprints_init(struct fingerprints *set, struct arena *arena);
 size_t fingerprints_find(const struct fingerprints *set, struct slice text);
 /* The same, added if it is new. */
 size_t fingerprints_add(struct fingerprints *set, struct slice text);
+
+/* Which texts of a set stand in the other one as well, by their numbers in the first. */
+void fingerprints_shared(const struct fingerprints *set, const struct fingerprints *other,
+                         bool *in);
 
 #endif

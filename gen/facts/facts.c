@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "ingest/refs.h"
+
 static const struct fact_source *const sources[] = {
     &org_source,           &hotline_source,      &shifts_source,       &complaints_source,
     &disputes_source,      &applications_source, &customers_source,    &follow_ups_source,
@@ -200,6 +202,12 @@ void facts_finish(struct facts *facts, const struct ingested *ingested)
         e->name = schema->export[i].name;
         e->title = schema->export[i].title;
         e->has_column = arena_alloc(facts->arena, schema->export[i].n * sizeof *e->has_column);
+        e->reference_broken =
+            arena_alloc(facts->arena, schema->export[i].n * sizeof *e->reference_broken);
+    }
+    for (size_t i = 0; i < ingested->n_references; i++) {
+        const struct reference *r = &ingested->reference[i];
+        facts->export[r->export].reference_broken[r->column] = r->broken;
     }
     for (size_t i = 0; i < SOURCES; i++)
         if (sources[i]->finish)
@@ -223,6 +231,13 @@ void facts_finish(struct facts *facts, const struct ingested *ingested)
 const struct export_facts *facts_export(const struct facts *facts, const char *name)
 {
     return &facts->export[schema_export(facts->schema, slice_of(name))];
+}
+
+bool facts_refers(const struct facts *facts, const char *export, const char *column)
+{
+    size_t index = schema_export(facts->schema, slice_of(export));
+    size_t c = export_column(&facts->schema->export[index], slice_of(column));
+    return !facts->export[index].reference_broken[c];
 }
 
 bool export_has_column(const struct facts *facts, const char *export, const char *column)

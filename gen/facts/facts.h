@@ -50,6 +50,7 @@ struct export_facts {
     const char *partial; /* Chinese: what there is does not tell of the whole period; or NULL */
     const char *thin; /* Chinese: its rows begin late or end early, and nobody said why; or NULL */
     struct evidence_list lost; /* rows of which nothing is known */
+    bool *reference_broken;    /* by schema column: its ids do not stand in the export they name */
     bool *has_column;          /* by schema column: some usable file has it */
 };
 
@@ -138,6 +139,8 @@ void facts_finish(struct facts *facts, const struct ingested *ingested);
 
 /* By name; every name of the schema exists. */
 const struct export_facts *facts_export(const struct facts *facts, const char *name);
+/* May the column be joined with the export that it refers to? */
+bool facts_refers(const struct facts *facts, const char *export, const char *column);
 bool export_has_column(const struct facts *facts, const char *export, const char *column);
 /* Rows or zero events: what is counted is known. */
 static inline bool supplied(const struct export_facts *e)

@@ -269,6 +269,30 @@ static size_t find_date_column(const struct export *export)
     return any;
 }
 
+static const char *strangers_text(const struct reader *r, const struct reference *reference)
+{
+    enum { NAMED = 3 };
+    const char *text = "";
+    for (size_t i = 0; i < reference->n_strangers && i < NAMED; i++)
+        text = arena_format(r->arena, "%s%s%s:%lld", text, i ? "、" : "",
+                            reference->stranger[i].file, (long long)reference->stranger[i].line);
+    return text;
+}
+
+static void say_reference(struct reader *r, const struct reference *reference)
+{
+    const struct export *export = &r->schema->export[reference->export];
+    const struct column *column = &export->column[reference->column];
+    if (reference->found == reference->ids)
+        return;
+    problem_add(r->problems, reference->broken ? SEVERITY_WARNING : SEVERITY_NOTE, r->input->code,
+                0, NULL, "%s %s(%s)：%lld个中%lld个见于%s%s；不见于其中的如 %s", export->title,
+                column->header, column->name, (long long)reference->ids,
+                (long long)reference->found, r->schema->export[reference->target].title,
+                reference->broken ? "，两个表的写法可能不同，与其有关的结论待核" : "",
+                strangers_text(r, reference));
+}
+
 struct ingested ingest_ca(const struct ca_input *input, const struct schema *schema,
                           struct arena *arena, const struct record_sink *records,
                           const struct reject_sink *rejects, struct problems *problems)
@@ -281,6 +305,7 @@ struct ingested ingest_ca(const struct ca_input *input, const struct schema *sch
         .records = records,
         .rejects = rejects,
         .problems = problems,
+        .refs = refs_new(arena, schema),
     };
     for (size_t i = 0; i < schema->n; i++) {
         r->export_index = i;
@@ -288,13 +313,22 @@ struct ingested ingest_ca(const struct ca_input *input, const struct schema *sch
         r->file_number = 0;
         r->date_column = find_date_column(r->export);
         r->keys = keys_new();
+        refs_begin(r->refs, i);
         read_export(r);
         keys_free(r->keys);
     }
     lessons_settle(input->lessons);
-    return (struct ingested){.file = r->reports.at,
-                             .n = r->reports.n,
-                             .again = r->again,
-                             .unread = input->folder ? input->folder->files.unread : NULL,
-                             .n_unread = input->folder ? input->folder->files.n_unread : 0};
+    size_t n = 0;
+    const struct reference *reference = refs_end(r->refs, &n);
+    for (size_t i = 0; i < n; i++)
+        say_reference(r, &reference[i]);
+    return (struct ingested){
+        .file = r->reports.at,
+        .n = r->reports.n,
+        .again = r->again,
+        .reference = reference,
+        .n_references = n,
+        .unread = input->folder ? input->folder->files.unread : NULL,
+        .n_unread = input->folder ? input->folder->files.n_unread : 0,
+    };
 }

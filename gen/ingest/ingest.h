@@ -15,6 +15,7 @@
 struct combined;
 struct ca_folder;
 struct lessons;
+struct reference;
 struct unread_file;
 
 /* A row that was not taken in, or a cell that cannot be read. */
@@ -87,6 +88,8 @@ struct ingested {
      * from empty facts with the same lessons (lessons.h); a file that changes all the time apart, the
      * second reading is the last. */
     bool again;
+    const struct reference *reference; /* columns that refer to another export (refs.h) */
+    size_t n_references;
     const struct unread_file *unread; /* in the CA's folder (folder.h) */
     size_t n_unread;
 };

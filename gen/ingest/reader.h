@@ -8,6 +8,7 @@
 #include "ingest/keys.h"
 #include "ingest/layout.h"
 #include "ingest/lessons.h"
+#include "ingest/refs.h"
 #include "ingest/rows.h"
 
 struct reader {
@@ -18,6 +19,7 @@ struct reader {
     const struct reject_sink *rejects;
     struct problems *problems;
     VEC(struct file_report) reports;
+    struct refs *refs;
     bool again; /* a conflict was met that the lessons did not hold yet */
 
     /* the export and the file in hand */

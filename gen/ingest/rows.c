@@ -13,6 +13,8 @@ struct rows {
     char separator;
     bool check_bytes; /* the file has damaged or NUL bytes somewhere */
     size_t expected;  /* columns; 0 = any number */
+    bool judged;      /* the first row after the header was met */
+    bool trailing;    /* each row ends with one separator more than the header has */
 
     char *text; /* the window: [start, fed) is the row in hand, [fed, end) not yet parsed */
     size_t start, fed, end, cap;
@@ -246,23 +248,6 @@ static bool feed(struct rows *r, size_t to)
     return done == n;
 }
 
-/* The end of the file closes the row in hand. */
-static bool finish(struct rows *r, struct row *row)
-{
-    if (r->start == r->fed)
-        return false;
-    if (csv_fini(&r->parser, on_field, on_row, r) != 0) {
-        give_up(r, row, ROW_OPEN_QUOTE);
-        return true;
-    }
-    if (!r->complete) { /* blanks only */
-        r->start = r->fed;
-        return false;
-    }
-    give(r, row, examine(r));
-    return true;
-}
-
 /* A single line beyond all bounds: reports its beginning and passes over the rest of it. */
 static void give_long_line(struct rows *r, struct row *row)
 {
@@ -315,12 +300,95 @@ static bool swallowed(struct rows *r)
                      to - from &&
                  csv_fini(&parser, probe_field, probe_row, &probe) == 0;
     csv_free(&parser);
-    return sound && probe.complete && probe.columns == r->expected;
+    return sound && probe.complete && probe.columns == r->expected + (r->trailing ? 1 : 0);
+}
+
+/* --- a separator behind the last column of every row ---------------------------------------------- */
+
+struct ends {
+    size_t columns, expected;
+    size_t last; /* bytes in the last field */
+    int64_t rows;
+    bool agree;
+};
+
+static void ends_field(void *text, size_t n, void *data)
+{
+    struct ends *e = data;
+    (void)text;
+    e->columns++;
+    e->last = n;
+}
+
+static void ends_row(int terminator, void *data)
+{
+    struct ends *e = data;
+    (void)terminator;
+    e->agree = e->agree && e->columns == e->expected + 1 && e->last == 0;
+    e->columns = 0;
+    e->rows++;
+}
+
+static bool ends_empty(const struct rows *r)
+{
+    return r->columns >= 2 && r->columns == r->expected + 1 &&
+           r->field_end[r->columns - 1] == r->field_end[r->columns - 2];
+}
+
+/* Do all rows that the window holds end like the one in hand? One row alone could as well hold a
+ * separator within a text. */
+static bool rows_agree(struct rows *r)
+{
+    struct csv_parser parser;
+    struct ends ends = {.expected = r->expected, .agree = true};
+    size_t to = r->fed;
+    for (size_t next = line_end(r, to); next && next > to; next = line_end(r, to))
+        to = next;
+    if (csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI) != 0)
+        return false;
+    csv_set_delim(&parser, (unsigned char)r->separator);
+    if (r->separator == '\t')
+        csv_set_space_func(&parser, is_blank_not_tab);
+    size_t n = to - r->fed;
+    csv_parse(&parser, r->text + r->fed, n, ends_field, ends_row, &ends);
+    csv_free(&parser);
+    return ends.agree && ends.rows > 0;
+}
+
+/* Such a separator is no column. */
+static void drop_trailing(struct rows *r)
+{
+    if (!r->expected)
+        return;
+    if (!r->judged)
+        r->trailing = ends_empty(r) && rows_agree(r);
+    r->judged = true;
+    if (r->trailing && ends_empty(r))
+        r->columns--;
+}
+
+/* The end of the file closes the row in hand. */
+static bool finish(struct rows *r, struct row *row)
+{
+    if (r->start == r->fed)
+        return false;
+    if (csv_fini(&r->parser, on_field, on_row, r) != 0) {
+        give_up(r, row, ROW_OPEN_QUOTE);
+        return true;
+    }
+    if (!r->complete) { /* blanks only */
+        r->start = r->fed;
+        return false;
+    }
+    drop_trailing(r);
+    give(r, row, examine(r));
+    return true;
 }
 
 /* The row in hand is complete: sound, faulty, or several lines that a stray quote ran together. */
 static void give_complete(struct rows *r, struct row *row)
 {
+    drop_trailing(r);
     enum row_fault fault = examine(r);
     if (r->fed - r->start > ROWS_MAX_BYTES)
         fault = ROW_TOO_LONG;

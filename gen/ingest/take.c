@@ -223,6 +223,7 @@ static void hand_on(struct reader *r, const struct record *record, const char *o
     }
     r->report->accepted++;
     note_date(r);
+    refs_take(r->refs, record);
     r->records->take(r->records->context, r->export_index, record);
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "ingest/folder.h"
+#include "ingest/refs.h"
 #include "report/json_tree.h"
 
 /* --- inputs ----------------------------------------------------------------------------------------- */
@@ -34,6 +35,24 @@ static json_t *input_tree(const struct evaluation *e, const struct file_report *
         json_put(o, "last", json_text(instant_text(e->facts->arena, f->last)));
     }
     return o;
+}
+
+static json_t *references_tree(const struct evaluation *e)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < e->ingested.n_references; i++) {
+        const struct reference *r = &e->ingested.reference[i];
+        const struct export *export = &e->editions->schema->export[r->export];
+        json_t *o = json_object();
+        json_put(o, "export", json_text(export->name));
+        json_put(o, "column", json_text(export->column[r->column].name));
+        json_put(o, "refers", json_text(e->editions->schema->export[r->target].name));
+        json_put(o, "ids", json_integer(r->ids));
+        json_put(o, "found", json_integer(r->found));
+        json_put(o, "broken", json_boolean(r->broken));
+        json_add(list, o);
+    }
+    return list;
 }
 
 /* --- measures ---------------------------------------------------------------------------------------- */
@@ -326,6 +345,7 @@ json_t *result_tree(const struct evaluation *e)
         json_add(unread, one);
     }
     json_put(o, "unread", unread);
+    json_put(o, "references", references_tree(e));
     json_put(o, "measures", measures);
     json_put(o, "form", form_tree(e));
     json_put(o, "grading", grading_tree(e));

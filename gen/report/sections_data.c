@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "ingest/folder.h"
+#include "ingest/refs.h"
 #include "report/sections.h"
 
 /* --- files --------------------------------------------------------------------------------------------- */
@@ -131,6 +132,22 @@ static void add_unread(struct sections *s)
                                in->unread[i].advice));
 }
 
+/* Joins that tell nothing, because two exports write the same ids differently. */
+static void add_references(struct sections *s)
+{
+    const struct schema *schema = s->e->editions->schema;
+    for (size_t i = 0; i < s->e->ingested.n_references; i++) {
+        const struct reference *r = &s->e->ingested.reference[i];
+        const struct export *export = &schema->export[r->export];
+        if (r->broken)
+            document_paragraph(s->document, TONE_BAD,
+                               SAY(s->w, s->arena, DATA_REFERENCE, export->title,
+                                   export->column[r->column].header, number_text(s->arena, r->ids),
+                                   number_text(s->arena, r->found),
+                                   schema->export[r->target].title));
+    }
+}
+
 static void add_missing(struct sections *s)
 {
     const char *list = "";
@@ -221,6 +238,7 @@ void add_data(struct sections *s)
     add_missing(s);
     add_files(s);
     add_unread(s);
+    add_references(s);
     add_rejects(s);
     add_contradictions(s);
 }
