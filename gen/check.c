@@ -1,21 +1,48 @@
 /* Check: caeval check reads and validates the inputs, and prints what is wrong. */
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/columns.h"
 #include "base/file.h"
+#include "check_table.h"
 #include "ingest/lessons.h"
 #include "run.h"
 #include "session.h"
 
+enum { LISTED = 10 /* refused rows and cells of one file; the rest is counted */ };
+
 struct check {
-    const struct session *session;
-    int64_t rejected;
+    struct session *session;
     struct file_report *combined; /* by combined file: what became of its rows in all CAs */
 };
 
+/* One reading of one CA. What it says is kept until it is the last one. */
+struct listing {
+    FILE *text;
+    const char *path; /* of the file in hand */
+    int64_t listed;   /* of it */
+    int64_t rejected;
+};
+
+static void end_listing(struct listing *r)
+{
+    if (r->listed > LISTED) {
+        print_safe(r->text, r->path, strlen(r->path));
+        fprintf(r->text, "：另有%lld处\n", (long long)(r->listed - LISTED));
+    }
+    r->listed = 0;
+}
+
 static void print_reject(void *context, const struct reject *reject)
 {
-    struct check *c = context;
+    struct listing *r = context;
     const struct refusal *refusal = reject->refusal;
+    if (r->path != reject->path)
+        end_listing(r);
+    r->path = reject->path;
+    r->rejected++;
+    if (r->listed++ >= LISTED)
+        return;
     struct arena *scratch = arena_new();
     struct shown_reject shown = {
         .file = reject->file,
@@ -25,55 +52,54 @@ static void print_reject(void *context, const struct reject *reject)
         .value = text_sound(scratch, refusal->value),
         .reason = refusal->reason,
     };
-    reject_print(stdout, reject->path, &shown, reject->position);
+    reject_print(r->text, reject->path, &shown, reject->position);
     arena_free(scratch);
-    c->rejected++;
 }
 
-static void print_account(const struct file_report *f, const char *more)
-{
-    printf("%s: %s, %lld rows = %lld accepted + %lld rejected + %lld duplicates + %lld "
-           "superseded%s\n",
-           f->path, f->refused ? "refused" : encoding_name(f->encoding), (long long)f->rows,
-           (long long)f->accepted, (long long)f->rejected, (long long)f->duplicates,
-           (long long)f->superseded, more);
-}
+/* --- combined files --------------------------------------------------------------------------------- */
 
-/* Of combined files the CAs' parts are added up. */
+/* The CAs' parts are added up. */
 static void take_accounts(struct check *c, const struct ingested *in)
 {
     const struct combined *combined = &c->session->combined;
     for (size_t i = 0; i < in->n; i++) {
         const struct file_report *f = &in->file[i];
-        size_t k = 0;
-        while (k < combined->n && combined->file[k].file->path != f->path)
-            k++;
-        if (k == combined->n) {
-            if (!c->session->options->quiet)
-                print_account(f, "");
-            continue;
+        for (size_t k = 0; k < combined->n; k++) {
+            struct file_report *sum = &c->combined[k];
+            if (combined->file[k].file->path != f->path)
+                continue;
+            sum->rows += f->rows;
+            sum->accepted += f->accepted;
+            sum->rejected += f->rejected;
+            sum->duplicates += f->duplicates;
+            sum->superseded += f->superseded;
+            sum->set_aside += f->set_aside;
+            sum->damaged += f->damaged;
         }
-        struct file_report *sum = &c->combined[k];
-        sum->rows += f->rows;
-        sum->accepted += f->accepted;
-        sum->rejected += f->rejected;
-        sum->duplicates += f->duplicates;
-        sum->superseded += f->superseded;
     }
 }
 
 static void print_combined(const struct check *c)
 {
     const struct session *s = c->session;
-    for (size_t k = 0; k < s->combined.n && !s->options->quiet; k++) {
+    size_t n = s->combined.n;
+    if (n == 0)
+        return;
+    const char **cell = arena_alloc(s->arena, (n + 1) * (ACCOUNT_CELLS + 1) * sizeof *cell);
+    account_heads(cell);
+    cell[ACCOUNT_CELLS] = "不属任何机构";
+    for (size_t k = 0; k < n; k++) {
         const struct combined_file *file = &s->combined.file[k];
+        const char **row = cell + (k + 1) * (ACCOUNT_CELLS + 1);
         struct file_report sum = c->combined[k];
-        sum.path = file->file->path;
         sum.refused = file->refused;
-        sum.encoding = file->encoding;
         sum.rows += file->strays;
-        print_account(&sum, arena_format(s->arena, " + %lld of no CA", (long long)file->strays));
+        account_cells(row, s->library.schema.export[file->file->export].title, file->file->name,
+                      &sum, s->arena);
+        row[ACCOUNT_CELLS] = arena_format(s->arena, "%lld", (long long)file->strays);
     }
+    fputs("\n各机构共用的文件\n", stdout);
+    columns_print(stdout, cell, ACCOUNT_CELLS + 1, n + 1, s->arena);
 }
 
 static void print_strays(const struct session *s)
@@ -84,31 +110,69 @@ static void print_strays(const struct session *s)
         reject_print(stdout, stray[i].file, &stray[i], 0);
     int64_t more = rejects_total(s->strays) - (int64_t)n;
     if (more > 0)
-        printf("%s: %lld more rows of no CA\n", s->options->input, (long long)more);
+        printf("%s：另有%lld行不属任何机构\n", s->options->input, (long long)more);
 }
 
-static bool check_ca(struct session *s, const struct ca_entry *entry, struct check *c)
+/* --- one CA ------------------------------------------------------------------------------------------- */
+
+enum ca_verdict { CLEAN, FAULTY, AGAIN };
+
+/* Reads a CA once; AGAIN: what was said is void (lessons.h). */
+static enum ca_verdict read_ca(struct check *c, const struct ca_entry *entry, struct lessons *lessons)
 {
+    const struct session *s = c->session;
+    const struct library *l = &s->library;
     struct arena *arena = arena_new();
     struct problems problems;
+    char *text = NULL;
+    size_t size = 0;
+    struct listing listing = {.text = open_memstream(&text, &size)};
+    if (!listing.text)
+        out_of_memory();
     problems_init(&problems, arena);
+    const struct ca_input input = {entry->code, latest_time(s->options->date), entry->folder,
+                                   &s->combined, lessons};
+    struct facts *facts = facts_new(arena, &l->schema, period_of(s->options->date),
+                                    (struct facts_choice){0}, &l->workdays, &problems);
+    struct facts_sink sink = {l->bindings, facts, &l->attest_items};
+    struct record_sink records = facts_record_sink(&sink);
+    struct reject_sink rejects = {&listing, print_reject};
+    struct ingested in = ingest_ca(&input, &l->schema, arena, &records, &rejects, &problems);
+    enum ca_verdict verdict = AGAIN;
+    if (!in.again) {
+        end_listing(&listing);
+        take_accounts(c, &in);
+        facts_finish(facts, &in);
+        library_check_items(l, facts, &problems);
+        struct checked checked = {entry->code, l, facts, &in};
+        if (!s->options->quiet)
+            check_table_print(listing.text, &checked, arena);
+        bool clean = problems.errors == 0 && listing.rejected == 0 && in.n_unread == 0;
+        verdict = clean ? CLEAN : FAULTY;
+    }
+    fclose(listing.text);
+    if (!in.again) {
+        session_say(c->session, &problems, 0);
+        fwrite(text, 1, size, stdout);
+    }
+    free(text);
+    arena_free(arena);
+    return verdict;
+}
+
+static bool check_ca(struct check *c, const struct ca_entry *entry)
+{
+    enum { READINGS = 5 };
+    struct arena *arena = arena_new();
     struct lessons lessons;
     lessons_init(&lessons, arena);
-    const struct ca_input input = {entry->code, latest_time(s->options->date), entry->folder,
-                                   &s->combined, &lessons};
-    struct facts *facts = facts_new(arena, &s->library.schema, period_of(s->options->date),
-                                    (struct facts_choice){0}, &s->library.workdays, &problems);
-    struct facts_sink sink = {s->library.bindings, facts, &s->library.attest_items};
-    struct record_sink records = facts_record_sink(&sink);
-    struct reject_sink rejects = {c, print_reject};
-    struct ingested in =
-        ingest_ca(&input, &s->library.schema, arena, &records, &rejects, &problems);
-    take_accounts(c, &in);
-    library_check_items(&s->library, facts, &problems);
-    session_say(s, &problems, 0);
-    bool clean = problems.errors == 0;
+    enum ca_verdict verdict = AGAIN;
+    for (int i = 0; i < READINGS && verdict == AGAIN; i++)
+        verdict = read_ca(c, entry, &lessons);
+    if (verdict == AGAIN)
+        printf("%s：数据表读取期间内容有变化\n", entry->code);
     arena_free(arena);
-    return clean;
+    return verdict == CLEAN;
 }
 
 enum exit_status command_check(const struct options *options, struct arena *arena)
@@ -120,13 +184,15 @@ enum exit_status command_check(const struct options *options, struct arena *aren
     struct check c = {.session = &s};
     status = session_scan(&s);
     if (status == EXIT_DONE) {
-        bool clean = s.problems.errors == 0 && rejects_total(s.strays) == 0;
+        bool clean =
+            s.problems.errors == 0 && rejects_total(s.strays) == 0 && folder_whole(&s.folder);
         c.combined = arena_alloc(arena, (s.combined.n + 1) * sizeof *c.combined);
         print_strays(&s);
         for (size_t i = 0; i < s.n; i++)
-            clean = check_ca(&s, &s.ca[i], &c) && clean;
-        print_combined(&c);
-        status = clean && c.rejected == 0 ? EXIT_DONE : EXIT_PARTIAL;
+            clean = check_ca(&c, &s.ca[i]) && clean;
+        if (!options->quiet)
+            print_combined(&c);
+        status = clean ? EXIT_DONE : EXIT_PARTIAL;
     }
     session_close(&s);
     if (!stdout_sound())

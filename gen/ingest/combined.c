@@ -109,7 +109,9 @@ static void spool_row(struct pass *p, size_t index, const struct row *row)
 static void lose_row(struct pass *p, const struct row *row, struct slice code)
 {
     struct refusal refusal;
-    if (row->fault != ROW_SOUND)
+    bool given = (size_t)p->file->layout.ca_code < row->n &&
+                 (row->fault == ROW_SOUND || row->fault == ROW_COLUMN_COUNT);
+    if (!given)
         refuse_row(&refusal, row, p->file->layout.n);
     else
         refuse(&refusal, &ca_column, code, "不是机构编码，应为 1 至 64 个字母、数字、- 或 _");

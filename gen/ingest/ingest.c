@@ -121,6 +121,7 @@ static void read_combined_file(struct reader *r, const struct combined_file *fil
 {
     begin_file(r, ambiguous ? arena_format(r->arena, "../%s", file->file->name) : file->file->name,
                file->file->path);
+    r->report->share = true;
     r->report->encoding = file->encoding;
     r->report->sha256 = file->sha256;
     r->report->stamp = file->stamp;

@@ -50,6 +50,7 @@ struct file_report {
     size_t export;
     const char *file;
     const char *path;
+    bool share;          /* the CA's part in a combined file */
     const char *refused; /* why none of it could be used, or NULL */
     bool passing;  /* it could not be read to its end (source.h): no result may be built on this */
     bool unusable; /* it was read and not understood: supplied, and of no use */

@@ -106,7 +106,7 @@ class RejectedRows(test_cli.Folder):
         self.write("hotline.csv", "机构编码," + HOTLINE + "T1," + CALL)
         done = self.run_caeval(env=dict(os.environ, TMPDIR="/nowhere"))
         self.assertEqual(done.returncode, 1)
-        self.assertIn("/nowhere ($TMPDIR", done.stderr)
+        self.assertIn("/nowhere（$TMPDIR", done.stderr)
 
     @unittest.skipUnless(os.geteuid() == 0, "only root can mount")
     def test_a_full_folder_for_temporary_files(self):
@@ -125,7 +125,7 @@ class RejectedRows(test_cli.Folder):
 
     def test_codes_that_differ_in_case_are_said(self):
         self.org("BJ01")
-        self.write("hotline.csv", "机构编码," + HOTLINE + "bj01," + CALL)
+        self.org("bj01")
         for command in (self.run_caeval(), test_cli.caeval(
                 "check", "-i", self.input, "--templates", test_cli.world.TEMPLATES)):
             self.assertIn("BJ01 与 bj01 只有大小写不同", command.stderr)

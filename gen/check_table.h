@@ -1,0 +1,27 @@
+/* Check table: what caeval check says of one CA at its end: each export with its files and rows, what
+ * was not supplied and not read, and which rows and indicators wait for it. */
+#ifndef CAEVAL_CHECK_TABLE_H
+#define CAEVAL_CHECK_TABLE_H
+
+#include <stdio.h>
+
+#include "facts/facts.h"
+#include "ingest/ingest.h"
+#include "score/library.h"
+
+struct checked {
+    const char *code;
+    const struct library *library;
+    struct facts *facts; /* finished */
+    const struct ingested *ingested;
+};
+
+void check_table_print(FILE *to, const struct checked *checked, struct arena *arena);
+
+/* One file's account, as a row of cells: FILE_CELLS of them. */
+enum { ACCOUNT_CELLS = 11 };
+void account_heads(const char **cell);
+void account_cells(const char **cell, const char *title, const char *file,
+                   const struct file_report *sum, struct arena *arena);
+
+#endif

@@ -1,0 +1,306 @@
+"""Exports as clerks and systems hand them over: what is read, what is lost, what is said, file by file."""
+
+import gzip
+import os
+import pathlib
+import sys
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+import test_cli  # noqa: E402
+
+HEAD = "call_id,offered_at,answered_at,channel,result\n"
+CALL = "H{},2025-06-05 10:00:00,2025-06-05 10:00:05,人工,人工接听\n"
+CALLS = HEAD + CALL.format(1) + CALL.format(2)
+
+
+class Intake(test_cli.Folder):
+    def setUp(self):
+        super().setUp()
+        self.org()
+
+    def check(self, status):
+        done = test_cli.caeval("check", "-i", self.input, "-d", "2025-12-31", "--templates",
+                               test_cli.world.TEMPLATES)
+        self.assertEqual(done.returncode, status, done.stdout + done.stderr)
+        return done
+
+    def entry(self, file="hotline.csv"):
+        return {i["file"]: i for i in self.result()["inputs"]}[file]
+
+    def account(self, file="hotline.csv"):
+        entry = self.entry(file)
+        self.assertEqual(entry["rows"], sum(entry[k] for k in (
+            "accepted", "rejected", "duplicates", "superseded", "set_aside")))
+        return tuple(entry[k] for k in ("rows", "accepted", "rejected", "set_aside", "damaged"))
+
+    def run_one(self, text, status, file="hotline.csv", encoding="utf-8"):
+        self.write(f"T1/{file}", text, encoding)
+        done = self.run_caeval()
+        self.assertEqual(done.returncode, status, done.stderr)
+        return done
+
+
+class NoRecords(Intake):
+    def test_rows_that_are_no_records_cost_nothing(self):
+        self.run_one("\ufeff" + CALLS + ",,,,\n" * 20 + "\ufeff" + HEAD + CALL.format(3) +
+                     "合计,3,,,\n" + "制表人：张三,,,,\n共3条,,,,\n\x1a", 0)
+        self.assertEqual(self.account(), (28, 3, 0, 25, 0))
+        self.assertEqual(self.result()["measures"]["hotline.answer_rate"]["den"], 3)
+
+    def test_a_tail_of_nuls(self):
+        self.run_one(CALLS + "\0" * 4096, 0)
+        self.assertEqual(self.account(), (3, 2, 0, 1, 0))
+
+    def test_exports_whose_key_is_one_text(self):
+        self.write("T1/staff.csv", "人员编号,岗位,从业起始日期,入职日期\n"
+                   "S1,业务咨询,2010-01-01,2015-01-01\n合计,1人,,\n")
+        self.run_one("证书序列号,申请时间\nA1,2025-05-12 08:00:00\n合计,1\n审核人：李四,\n", 0,
+                     "revocations.csv")
+        self.assertEqual(self.account("revocations.csv"), (3, 1, 0, 2, 0))
+        self.assertEqual(self.account("staff.csv"), (2, 1, 0, 1, 0))
+
+    def test_a_word_within_a_record_is_a_record(self):
+        self.run_one("doc_id,rows,title\n合计,12,总计划\n总计划,13,合计\n", 0, "docs.csv")
+        self.assertEqual(self.account("docs.csv")[:4], (2, 2, 0, 0))
+
+
+class States(Intake):
+    def test_an_optional_cell_is_unreadable_and_its_row_counts(self):
+        self.run_one(CALLS + "H3,2025-06-05 10:00:00,########,人工,放弃\n", 3)
+        self.assertEqual(self.account(), (3, 3, 0, 0, 1))
+        self.assertEqual([(r["line"], r["column"]) for r in self.rejects()], [("4", "answered_at")])
+        self.assertEqual(self.result()["measures"]["hotline.answer_rate"]["den"], 3)
+
+    def test_marks_of_nothing_lose_no_row(self):
+        """85 of 100 answered; the marks stand exactly where nobody answered."""
+        self.run_one(HEAD + "".join(CALL.format(i) for i in range(85)) + "".join(
+            f"M{i},2025-06-05 10:00:00,{mark},人工,未接听\n" for i, mark in enumerate(
+                ["--", "/", "\\", "\\N", "(null)", "NaN", "暂无", "空", "无", "N/A", "NULL", "—", "-",
+                 "0000-00-00", "0000-00-00 00:00:00"])), 0)
+        rate = self.result()["measures"]["hotline.answer_rate"]
+        self.assertEqual((rate["num"], rate["den"]), (85, 100))
+        self.assertEqual(self.result()["form"]["rows"][74]["result"], "否")
+
+    def test_conflicting_rows_are_one_record(self):
+        self.run_one("ticket_id,channel,opened_at,result\nK1,热线,2025-06-05 10:00:00,已解决\n"
+                     "K1,热线,2025-06-05 10:00:00,未解决\nK2,热线,2025-06-05 10:00:00,已解决\n"
+                     "K2,热线,2025-06-06 10:00:00,已解决\n", 3, "tickets.csv")
+        self.assertEqual(self.account("tickets.csv"), (4, 1, 3, 0, 1))
+        self.assertEqual(self.entry("tickets.csv")["conflicts"], 2)
+        self.assertEqual([(r["line"], r["column"]) for r in self.rejects()], [
+            ("2", "result"), ("3", "ticket_id"), ("4", "opened_at"), ("5", "ticket_id")])
+
+    def test_the_order_of_conflicting_rows_changes_nothing(self):
+        head = "ticket_id,channel,opened_at,result\n"
+        rows = [f"K1,{channel},2025-06-05 10:00:00,x\n" for channel in ("热线", "现场", "Email")]
+        seen = set()
+        for order in (rows, rows[::-1], [rows[1], rows[0], rows[2]]):
+            self.run_one(head + "".join(order), 3, "tickets.csv")
+            seen.add(self.account("tickets.csv"))
+        self.assertEqual(len(seen), 1)
+
+    def test_serials_of_no_date_are_unreadable(self):
+        self.run_one(HEAD + "H1,202506,,人工,未接听\nH2,65,,人工,未接听\n" + CALL.format(3) +
+                     "H4,2025-06-05 10:00:00,3600,人工,人工接听\n", 3)
+        self.assertEqual(self.account(), (4, 2, 2, 0, 1))
+
+
+class Files(Intake):
+    def refused(self, *told, file="hotline.csv"):
+        done = self.run_caeval()
+        self.assertEqual(done.returncode, 3, done.stderr)
+        self.assertEqual(done.stderr.count(f"T1/{file}"), 1, done.stderr)
+        for word in told:
+            self.assertIn(word, done.stderr)
+        self.assertIn("refused", self.entry(file))
+
+    def test_one_message_names_the_mend(self):
+        self.write("T1/hotline.csv", "通话号,呼入日期时间,通话结果\n" + "1,2,3\n" * 400)
+        self.refused("缺少 通话编号、呼入时间；文件里有 通话号、呼入日期时间")
+
+    def test_first_bytes_tell_what_it_is(self):
+        text = CALLS * 20
+        for data, word in ((b"PK\x03\x04" + bytes(60), "xlsx"),
+                           (b"\xd0\xcf\x11\xe0" + bytes(60), "xls"),
+                           (gzip.compress(text.encode()), "gz"),
+                           (text.encode("utf-16-le"), "UTF-16"), (text.encode("utf-16-be"), "UTF-16"),
+                           (text.encode("utf-32"), "UTF-32")):
+            with self.subTest(word=word):
+                (self.input / "T1" / "hotline.csv").write_bytes(data)
+                self.refused(word)
+
+    def test_a_title_or_a_sep_line_above_the_header(self):
+        for above in ("某机构热线通话记录\n\n导出时间：2025-12-31\n", "sep=,\n"):
+            self.run_one(above + CALLS, 0)
+            self.assertEqual(self.account(), (2, 2, 0, 0, 0))
+
+    def test_marks_around_headers(self):
+        self.run_one(CALLS.replace("call_id", "*通话编号（必填）"), 0)
+        self.assertEqual(self.account(), (2, 2, 0, 0, 0))
+
+    def test_a_separator_behind_every_row(self):
+        self.run_one(CALLS.replace("\n", ",\n").replace("result,", "result"), 0)
+        self.assertEqual(self.account(), (2, 2, 0, 0, 0))
+
+    def test_a_separator_behind_some_rows(self):
+        self.run_one(CALLS + CALL.format(3).replace("\n", ",\n"), 3)
+        self.assertEqual(self.account(), (3, 2, 1, 0, 0))
+
+    def fails(self, *told):
+        """Nothing is published; the earlier result stays."""
+        before = (self.output / test_cli.YEAR / "T1" / "result.json").read_bytes()
+        done = self.run_caeval()
+        self.assertEqual(done.returncode, 3, done.stderr)
+        for word in told:
+            self.assertIn(word, done.stderr)
+        self.assertEqual((self.output / test_cli.YEAR / "T1" / "result.json").read_bytes(), before)
+
+    def test_what_cannot_be_read_fails_the_ca(self):
+        path = self.input / "T1" / "hotline.csv"
+        self.run_one(CALLS, 0)
+        path.unlink()
+        path.symlink_to("org.csv")
+        self.fails("hotline.csv", "符号链接")
+        path.unlink()
+        path.mkdir()
+        self.fails("hotline.csv", "文件夹")
+        path.rmdir()
+        (self.input / "T1" / "hotline.csv.gz").write_bytes(gzip.compress((CALLS * 99).encode())[:-20])
+        self.fails("hotline.csv.gz", "gzip")
+
+    @unittest.skipIf(os.geteuid() == 0, "root may read everything")
+    def test_without_leave_to_read(self):
+        self.run_one(CALLS, 0)
+        (self.input / "T1" / "hotline.csv").chmod(0)
+        self.fails("hotline.csv", "Permission denied")
+
+
+class Names(Intake):
+    def test_names_as_people_give_them(self):
+        for name in ("热线通话记录.csv", "HOTLINE.CSV", "hotline (1).csv", "hotline_2025-12.csv",
+                     "hotline2025.csv"):
+            with self.subTest(name=name):
+                self.write(f"T1/{name}", CALLS)
+                self.assertEqual(self.run_caeval().returncode, 0)
+                self.assertEqual(self.entry(name)["accepted"], 2)
+                (self.input / "T1" / name).unlink()
+
+    def test_october_is_newer_than_september(self):
+        head = "complaint_id,received_at,closed_at,channel\n"
+        self.write("T1/complaints-2025-9.csv", head + "C1,2025-09-05 10:00:00,,本机构\n")
+        self.run_one(head + "C1,2025-09-05 10:00:00,2025-10-08 10:00:00,本机构\n", 0,
+                     "complaints-2025-10.csv")
+        self.assertEqual(self.entry("complaints-2025-10.csv")["accepted"], 1)
+        self.assertEqual(self.entry("complaints-2025-9.csv")["superseded"], 1)
+
+    def test_whatever_else_is_named_with_advice(self):
+        for name, advice in (("热线.csv", "hotline.csv"), ("complaints.xlsx", "另存为"),
+                             ("hotline@freepbx-cdr.csv", "freepbx-cdr"), ("x.txt", "改名")):
+            self.write(f"T1/{name}", "a,b\n")
+            self.write("T1/2025/hotline.csv", CALLS)
+            done = self.run_caeval()
+            self.assertEqual(done.returncode, 3)
+            self.assertIn(f"T1/{name}: warning: 没有读取", done.stderr)
+            listed = {u["file"]: u["advice"] for u in self.result()["unread"]}
+            self.assertIn(advice, listed[name])
+            self.assertIn("2025", listed)
+            self.assertIn(name, self.check(3).stdout)
+            (self.input / "T1" / name).unlink()
+
+    def test_what_is_not_read_is_said_again_and_no_more_when_it_is_gone(self):
+        self.write("T1/x.txt", "a\n")
+        for _ in range(2):
+            self.assertEqual(self.run_caeval().returncode, 3)
+        (self.input / "T1" / "x.txt").unlink()
+        self.assertEqual(self.run_caeval().returncode, 0)
+        self.assertEqual(self.result()["unread"], [])
+
+    def test_folders_that_are_no_codes(self):
+        for name in ("北京CA", "BJ 01"):
+            self.write(f"{name}/hotline.csv", CALLS)
+        done = self.run_caeval()
+        self.assertEqual(done.returncode, 3)
+        self.assertEqual(done.stderr.count("文件夹名不是机构编码"), 2)
+
+
+class Codes(Intake):
+    def combined(self, *codes):
+        self.write("hotline.csv", "机构编码," + HEAD + "".join(
+            f"{code},{CALL.format(i)}" for i, code in enumerate(codes)))
+        done = self.run_caeval()
+        self.assertEqual(done.returncode, 3, done.stderr)
+        summary = test_cli.json.loads((self.output / test_cli.YEAR / "summary.json").read_text())
+        self.assertEqual([ca["code"] for ca in summary["cas"]], ["T1"])
+        return summary
+
+    def test_a_code_in_another_case_or_width_is_a_lost_row(self):
+        self.combined("T1", "t1", "Ｔ１")
+        self.assertEqual(self.account()[:3], (3, 1, 2))
+        self.assertEqual(self.result()["measures"]["hotline.answer_rate"]["unknown"], 2)
+        self.assertIn("只差大小写或全半角", self.rejects()[0]["reason"])
+
+    def test_an_unknown_code_is_nobodys_and_said_once(self):
+        summary = self.combined("T1", "X9", "X9", "X9")
+        self.assertEqual(self.account()[:3], (1, 1, 0))
+        self.assertEqual([r["value"] for r in summary["stray_rejects"]], ["X9"])
+        self.assertIn("共3行", summary["stray_rejects"][0]["reason"])
+        self.assertNotIn("unknown", self.result()["measures"]["hotline.answer_rate"])
+
+    def test_a_column_of_other_things_is_called_so(self):
+        summary = self.combined("T1", *[f"Z{i}" for i in range(1001)])
+        self.assertEqual(len(summary["stray_rejects"]), 1)
+        self.assertIn("1001个编码", summary["stray_rejects"][0]["reason"])
+
+    def test_a_code_that_cannot_be_read_may_be_anyones(self):
+        self.combined("T1", "")
+        self.assertEqual(self.result()["measures"]["hotline.answer_rate"]["unknown"], 1)
+
+
+class Ids(Intake):
+    CUSTOMERS = "customer_id,valid_from,valid_to\n" + "".join(
+        f"0012{i},2024-01-01,2027-01-01\n" for i in range(4))
+
+    def visits(self, form, status=0):
+        self.write("T1/customers.csv", self.CUSTOMERS)
+        return self.run_one("visit_id,customer_id,visited_at,outcome\n" + "".join(
+            f"V{i},{form.format(f'0012{i}')},2025-06-01 10:00:00,完成\n" for i in range(4)), status,
+            "follow_ups.csv")
+
+    def reference(self):
+        return {(r["export"], r["column"]): r for r in self.result()["references"]}[
+            "follow_ups", "customer_id"]
+
+    def test_what_programs_put_around_ids(self):
+        for form in ('"=""{}"""', "'{}", "`{}", "\x1f{}", "\u200b{}", "{}\t"):
+            with self.subTest(form=form):
+                self.visits(form)
+                self.assertEqual(self.reference()["found"], 4)
+
+    def test_ids_written_otherwise_break_the_join(self):
+        done = self.visits("K{}")
+        self.assertEqual((self.reference()["found"], self.reference()["broken"]), (0, True))
+        self.assertIn("4个中0个见于客户名册", done.stderr)
+
+    def test_scientific_notation_has_lost_its_digits(self):
+        self.run_one("survey_id,customer_id\n" + "".join(f"Q{i},1.10108E+15\n" for i in range(3)), 3,
+                     "survey.csv")
+        self.assertEqual(self.account("survey.csv")[:3], (3, 0, 3))
+        self.assertIn("科学计数法", self.rejects()[0]["reason"])
+
+
+class Table(Intake):
+    def test_check_ends_with_a_table_and_what_waits_for_what(self):
+        self.write("T1/hotline.csv", CALLS + "".join(
+            f"B{i},2025-13-01,,人工,放弃\n" for i in range(25)) + ",,,,\n")
+        told = self.check(3).stdout
+        self.assertEqual(told.count("日期不存在"), 10)
+        self.assertIn("另有15处", told)
+        line = next(x for x in told.splitlines() if x.startswith("热线通话记录"))
+        self.assertEqual(line.split()[1:9], ["hotline.csv", "28", "2", "25", "0", "0", "1", "0"])
+        self.assertIn("没有提供的数据表：值班排班", told)
+        self.assertIn("热线通话记录有25行无法读取", told)
+
+
+if __name__ == "__main__":
+    unittest.main()
