@@ -118,7 +118,8 @@ static void print_strays(const struct session *s)
 enum ca_verdict { CLEAN, FAULTY, AGAIN };
 
 /* Reads a CA once; AGAIN: what was said is void (lessons.h). */
-static enum ca_verdict read_ca(struct check *c, const struct ca_entry *entry, struct lessons *lessons)
+static enum ca_verdict read_ca(struct check *c, const struct ca_entry *entry,
+                               struct lessons *lessons)
 {
     const struct session *s = c->session;
     const struct library *l = &s->library;
