@@ -64,9 +64,9 @@ struct facts {
     struct arena *arena;
     struct period period;
     struct facts_choice choice;
-    int64_t lost_rows; /* of all exports, whatever the choice */
+    int64_t lost_rows;    /* of all exports, whatever the choice */
     int64_t fault_blanks; /* fields that must be there and are blank (GM-BLANK) */
-    bool carried;     /* the record being taken in is a case begun in an earlier year */
+    bool carried;         /* the record being taken in is a case begun in an earlier year */
     const struct workdays *workdays;
     const struct schema *schema;
     struct problems *problems;               /* what was taken in with a reservation */

@@ -67,9 +67,7 @@ static const char *share_lines(struct sections *s, const struct sampling_result 
                                     measure_value_text(x->measure, s->w, s->arena));
         text = *text ? arena_format(s->arena, "%s；%s", text, one) : one;
     }
-    return *text          ? text
-           : r->responded ? s->w->text[SAMPLING_NO_SHARE]
-                          : s->w->text[SAMPLING_NONE];
+    return *text ? text : r->responded ? s->w->text[SAMPLING_NO_SHARE] : s->w->text[SAMPLING_NONE];
 }
 
 static const char *settles_text(struct sections *s, const struct sampling_result *r)
