@@ -154,9 +154,10 @@ static void print_waiting(FILE *to, const struct checked *c, struct arena *arena
 {
     const struct library *l = c->library;
     struct measures measures = measures_compute(&l->catalog, c->facts, arena);
-    struct form_result form = form_judge(&l->form, c->facts, &measures, &l->wording, arena);
+    const struct evidence_views none = {.n = 0};
+    struct form_result form = form_judge(&l->form, c->facts, &measures, &none, &l->wording, arena);
     struct grading_result grading =
-        grading_judge(&l->grading, c->facts, &measures, &l->wording, arena);
+        grading_judge(&l->grading, c->facts, &measures, &none, &l->wording, arena);
     bool any = false;
     for (size_t i = 0; i < l->schema.n; i++) {
         const struct export *export = &l->schema.export[i];

@@ -168,19 +168,6 @@ static void drop_reject(void *context, const struct reject *reject)
     (void)reject;
 }
 
-/* The readings of the evidence that are in force, in either edition. */
-static struct facts_choice choice_of(const struct library *l)
-{
-    const struct grading_edition *g = &l->grading;
-    const struct form_edition *f = &l->form;
-    return (struct facts_choice){
-        .lost_ignored = readings_effect(&f->readings, f->choice, "lost_ignored") ||
-                        readings_effect(&g->readings, g->choice, "lost_ignored"),
-        .blank_unknown = readings_effect(&f->readings, f->choice, "blank_unknown") ||
-                         readings_effect(&g->readings, g->choice, "blank_unknown"),
-    };
-}
-
 /* The same exports once more under another reading of the evidence; they say nothing a second time. */
 static void add_view(struct attempt *a, const struct ca_input *input, struct facts_choice choice,
                      const char *effect, struct evidence_views *views)
@@ -224,7 +211,7 @@ static bool evaluate(struct attempt *a)
     const struct ca_input input = {a->entry->code, latest_time(a->evaluator->options->date),
                                    a->entry->folder, &s->combined, a->lessons};
     struct facts *facts = facts_new(a->arena, &l->schema, period_of(a->evaluator->options->date),
-                                    choice_of(l), &l->workdays, &a->problems);
+                                    library_facts_choice(l), &l->workdays, &a->problems);
     struct facts_sink facts_sink = {l->bindings, facts, &l->attest_items};
     struct record_sink records = facts_record_sink(&facts_sink);
     struct reject_sink rejects = {a, say_reject};

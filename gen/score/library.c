@@ -182,3 +182,15 @@ bool library_choose(struct library *l, struct arena *arena, const char *config,
     }
     return problems->errors == errors;
 }
+
+struct facts_choice library_facts_choice(const struct library *l)
+{
+    const struct grading_edition *g = &l->grading;
+    const struct form_edition *f = &l->form;
+    return (struct facts_choice){
+        .lost_ignored = readings_effect(&f->readings, f->choice, "lost_ignored") ||
+                        readings_effect(&g->readings, g->choice, "lost_ignored"),
+        .blank_unknown = readings_effect(&f->readings, f->choice, "blank_unknown") ||
+                         readings_effect(&g->readings, g->choice, "blank_unknown"),
+    };
+}

@@ -50,4 +50,7 @@ void library_check_items(const struct library *library, const struct facts *fact
 bool library_choose(struct library *library, struct arena *arena, const char *config,
                     const struct chosen_reading *list, size_t n, struct problems *problems);
 
+/* The readings of the evidence that are in force, in either edition. */
+struct facts_choice library_facts_choice(const struct library *library);
+
 #endif
