@@ -10,14 +10,27 @@
 /* In an optional column some words mean "nothing" too; in a required one they are a value. */
 bool value_is_blank(const struct column *column, struct slice s)
 {
-    static const char *const marks[] = {
-        "-",    "--",  "—",   "/",    "\\",     "\\N",        "空",
-        "暂无", "n/a", "nan", "null", "(null)", "0000-00-00", "0000-00-00 00:00:00",
+#define MARK(text)                                                                                 \
+    {                                                                                              \
+        text, sizeof(text) - 1                                                                     \
+    }
+    static const struct {
+        const char *text;
+        size_t n;
+    } marks[] = {
+        MARK("-"),          MARK("--"),
+        MARK("—"),          MARK("/"),
+        MARK("\\"),         MARK("\\N"),
+        MARK("空"),         MARK("暂无"),
+        MARK("n/a"),        MARK("nan"),
+        MARK("null"),       MARK("(null)"),
+        MARK("0000-00-00"), MARK("0000-00-00 00:00:00"),
     };
+#undef MARK
     if (s.n == 0 || column->required)
         return s.n == 0;
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-        if (slice_is_nocase(s, marks[i]))
+        if (s.n == marks[i].n && slice_is_nocase(s, marks[i].text))
             return true;
     return column->type != TYPE_BOOL && slice_is(s, "无"); /* there it is an answer */
 }
