@@ -116,6 +116,24 @@ static void add_vacancy(const struct facts *facts, struct arena *arena, struct v
                            day_text(arena, v.first), (long long)v.days);
 }
 
+/* A lost row may have filled the vacancy: one that names the role before one that may be of any. */
+static bool take_lost(const struct facts *facts, struct role_name name, bool *taken)
+{
+    const struct lost_role *lost = facts->roles.lost.at;
+    size_t best = SIZE_MAX;
+    int told = -1;
+    for (size_t i = 0; i < facts->roles.lost.n; i++) {
+        int tells = (lost[i].system != NULL) + (lost[i].role != NULL);
+        if (taken[i] || !may_be_role(&lost[i], name) || tells <= told)
+            continue;
+        best = i;
+        told = tells;
+    }
+    if (best != SIZE_MAX)
+        taken[best] = true;
+    return best != SIZE_MAX;
+}
+
 /* Required roles that nobody held on some day of the period, since the service began in it. */
 void measure_roles_unheld(const struct facts *facts, const struct measure_def *def,
                           struct arena *arena, struct measure *m)
@@ -125,7 +143,8 @@ void measure_roles_unheld(const struct facts *facts, const struct measure_def *d
     instant begin = facts_service_begin(facts);
     int64_t unheld = 0;   /* for certain */
     int64_t doubtful = 0; /* besides */
-    int64_t fill = 0;     /* vacant ones that a lost row may have filled */
+    int64_t fill = 0;     /* vacant ones that lost rows may have filled, each another one */
+    bool *taken = arena_alloc(arena, (facts->roles.lost.n + 1) * sizeof *taken);
     if (!has_roles(facts, m))
         return;
     if (begin >= facts->period.end) {
@@ -140,13 +159,8 @@ void measure_roles_unheld(const struct facts *facts, const struct measure_def *d
         m->n++;
         unheld += v.days > 0;
         doubtful += v.days == 0 && v.doubtful > 0;
-        for (size_t i = 0; i < facts->roles.lost.n && v.days; i++)
-            if (may_be_role(&facts->roles.lost.at[i], name)) {
-                fill++;
-                break;
-            }
+        fill += v.days > 0 && take_lost(facts, name, taken);
     }
-    int64_t lost = (int64_t)facts->roles.lost.n;
     m->evidence = list;
     measure_interval(m, ratio_int(facts_service_unsure(facts) ? 0 : unheld),
                      ratio_int(unheld + doubtful),
@@ -155,7 +169,7 @@ void measure_roles_unheld(const struct facts *facts, const struct measure_def *d
     m->has_value = true;
     m->unknown = doubtful;
     if (!facts_service_unsure(facts))
-        measure_fill(facts, m, fill < lost ? fill : lost);
+        measure_fill(facts, m, fill);
 }
 
 /* --- incompatible ------------------------------------------------------------------------------------------ */

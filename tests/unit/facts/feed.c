@@ -44,24 +44,92 @@ static void set_cell(const struct export *export, struct value *value, struct sl
         ck_abort_msg("%.*s: %s", (int)cell.n, cell.at, refusal.reason);
 }
 
-void feed_row(struct feed *feed, const struct fact_source *source, const char *row)
+static void read_cells(const struct feed *feed, const struct export *export, struct value *value,
+                       const char *row)
 {
     static const char *const bar[] = {"|", NULL};
-    const struct export *export =
-        &feed->schema.export[schema_export(&feed->schema, slice_of(source->export))];
-    struct value *value = arena_alloc(feed->arena, export->n * sizeof *value);
-    size_t *map = arena_alloc(feed->arena, source->n * sizeof *map);
-    for (size_t i = 0; i < export->n; i++)
-        value[i].state = VALUE_BLANK;
-    for (size_t i = 0; i < source->n; i++)
-        map[i] = column_of(export, slice_of(source->column[i]));
     struct slice rest = slice_of(arena_string(feed->arena, row));
     struct slice cell;
     while (slice_split(&rest, bar, &cell))
         if (cell.n)
             set_cell(export, value, cell);
-    struct record record = {
+}
+
+static struct record record_of(struct feed *feed, const struct fact_source *source,
+                               enum value_state others, const char *row)
+{
+    const struct export *export =
+        &feed->schema.export[schema_export(&feed->schema, slice_of(source->export))];
+    struct value *value = arena_alloc(feed->arena, export->n * sizeof *value);
+    for (size_t i = 0; i < export->n; i++)
+        value[i].state = others;
+    read_cells(feed, export, value, row);
+    return (struct record){
         .export = export, .file = export->name, .line = ++feed->line, .value = value};
+}
+
+void feed_row(struct feed *feed, const struct fact_source *source, const char *row)
+{
+    struct record record = record_of(feed, source, VALUE_BLANK, row);
+    size_t *map = arena_alloc(feed->arena, source->n * sizeof *map);
+    for (size_t i = 0; i < source->n; i++)
+        map[i] = column_of(record.export, slice_of(source->column[i]));
     struct fields fields = {&record, map};
     source->take(feed->facts, &fields);
+}
+
+static void lose_parts(struct feed *feed, const size_t *parts, const struct record *record)
+{
+    for (; parts && *parts != NO_MORE_PARTS; parts++)
+        unknown_add(&((struct tally *)((char *)feed->facts + *parts))->unknown, feed->arena,
+                    UNKNOWN_LOST, record, slice_of(""));
+}
+
+void feed_lose(struct feed *feed, const struct fact_source *source, const char *row)
+{
+    struct record record = record_of(feed, source, VALUE_UNREADABLE, row);
+    if (!*row)
+        record.value = NULL;
+    evidence_add(&feed->facts->export[schema_export(&feed->schema, slice_of(source->export))].lost,
+                 feed->arena, &record, slice_of(""));
+    lose_parts(feed, source->tallies, &record);
+    if (source->lose)
+        source->lose(feed->facts, &record);
+}
+
+struct measure feed_measure(struct feed *feed, measure_fn *fn, const char *of, const char *exports,
+                            const char *const *params)
+{
+    struct measure_def *def = arena_alloc(feed->arena, sizeof *def);
+    struct measure_param *param = arena_alloc(feed->arena, 8 * sizeof *param);
+    *def = (struct measure_def){.name = "m",
+                                .title = "m",
+                                .unit = "cases",
+                                .of = of,
+                                .exports = text_list(feed->arena, exports, "|"),
+                                .param = param};
+    for (; params && *params; params += 2)
+        param[def->n_params++] = (struct measure_param){params[0], params[1]};
+    for (size_t i = 0; i < feed->schema.n; i++) {
+        struct export_facts *e = &feed->facts->export[i];
+        e->supply = SUPPLY_ROWS;
+        e->name = e->title = feed->schema.export[i].name;
+        e->has_column = arena_alloc(feed->arena, feed->schema.export[i].n * sizeof(bool));
+        memset(e->has_column, true, feed->schema.export[i].n * sizeof(bool));
+    }
+    struct measure m = {.def = def, .lo = ratio_int(0), .hi = ratio_int(0), .scale = 1};
+    fn(feed->facts, def, feed->arena, &m);
+    return m;
+}
+
+const char *feed_value(struct feed *feed, const struct measure *m)
+{
+    if (m->state != MEASURE_BOUNDED)
+        return m->state == MEASURE_NO_CASES ? "no cases" : "unknown";
+    const char *lo = ratio_text(feed->arena, m->lo, 4);
+    if (m->hi_open)
+        return arena_format(feed->arena, "%s..", lo);
+    return ratio_compare(m->lo, m->hi) == 0
+               ? lo
+               : arena_format(feed->arena, "%s..%s", lo, ratio_text(feed->arena, m->hi, 4));
 }

@@ -5,6 +5,7 @@
 #define CAEVAL_TESTS_FEED_H
 
 #include "facts/facts.h"
+#include "measures/measure.h"
 
 struct feed {
     struct arena *arena;
@@ -21,5 +22,15 @@ void feed_close(struct feed *feed);
 
 /* Hands the row to the source; the test fails where a value breaks its column's type. */
 void feed_row(struct feed *feed, const struct fact_source *source, const char *row);
+
+/* A row of which only these cells can be read; "" where it is broken as a whole. */
+void feed_lose(struct feed *feed, const struct fact_source *source, const char *row);
+
+/* Computes a measure of these exports: "shifts|staff"; its parameters come as key, value, key, value, NULL.
+ * Every export counts as supplied with rows. */
+struct measure feed_measure(struct feed *feed, measure_fn *fn, const char *of, const char *exports,
+                            const char *const *params);
+/* "2", "1..3", "1.." without an upper bound, or the state's name: unknown, no cases. */
+const char *feed_value(struct feed *feed, const struct measure *m);
 
 #endif
