@@ -258,8 +258,9 @@ instant facts_service_begin(const struct facts *facts)
 
 bool facts_service_unsure(const struct facts *facts)
 {
+    const struct export_facts *org = facts_export(facts, "org");
     return facts->org.service_start_state == VALUE_UNREADABLE ||
-           (!facts->org.known && facts_export(facts, "org")->lost.total > 0);
+           (!facts->org.known && (org->lost.total > 0 || org->refused));
 }
 
 const struct value *lost_cell(const struct record *record, const char *column)

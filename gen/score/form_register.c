@@ -185,13 +185,21 @@ static void say_absence(struct judge *j, const struct proofs *p)
         judge_say(j, SAY(j->w, j->arena, WHY_NOT_DUE));
 }
 
+/* 法务（律师执业证）: the post, and the qualification where the roll tells it. */
+static const char *post_text(struct judge *j, const struct staff_member *member)
+{
+    return member->qualification
+               ? arena_format(j->arena, "%s（%s）", member->post, member->qualification)
+               : member->post;
+}
+
 static void say_proofs(struct judge *j, const struct proofs *p)
 {
     say_doc(j, REGISTER_DOC, p->doc);
     say_record(j, REGISTER_RECORD, p->record);
     if (p->member)
         judge_say(
-            j, SAY(j->w, j->arena, REGISTER_MEMBER, p->member->post, p->member->id,
+            j, SAY(j->w, j->arena, REGISTER_MEMBER, post_text(j, p->member), p->member->id,
                    arena_format(j->arena, "%s:%lld", p->member->file, (long long)p->member->line)));
     judge_say(j, SAY(j->w, j->arena, REGISTER_CONTENT));
 }
