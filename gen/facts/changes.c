@@ -32,33 +32,41 @@ static const char *const change_columns[CHANGE_COLUMNS] = {
     [REGULATOR_REF] = "regulator_ref",
 };
 
+/* What makes a change one that the regulator must know of is not told: then it fails for nobody. */
+static void add_reported(struct facts *facts, struct tally *t, struct judged reported,
+                         const struct value *told, const struct fields *f)
+{
+    struct slice id = field(f, CHANGE_ID)->text;
+    if (present(told))
+        facts_judge(facts, t, reported, f, id);
+    else if (reported.verdict != VERDICT_GOOD)
+        unknown_add(&t->unknown, facts->arena, unknown_of(told), f->record, id);
+}
+
 /* Is it a 技术改造 or 搬迁? Then it is to be made known to the regulator, once it is made. */
-static void add_kind(struct facts *facts, const struct fields *f, struct slice id)
+static void add_kind(struct facts *facts, const struct fields *f)
 {
     struct change_facts *c = &facts->changes;
     const struct value *kind = field(f, KIND);
-    struct judged reported = judge_done(facts, f, REGULATOR_REF, field(f, IMPLEMENTED_AT));
-    if (!present(kind)) {
-        unknown_add(&c->kind_unknown, facts->arena, unknown_of(kind), f->record, id);
-        if (reported.verdict == VERDICT_BAD)
-            unknown_add(&c->rebuilt_reported.unknown, facts->arena, unknown_of(kind), f->record,
-                        id);
-    } else if (strcmp(word(kind), "一般") != 0) {
+    struct slice id = field(f, CHANGE_ID)->text;
+    if (present(kind) && strcmp(word(kind), "一般") == 0)
+        return;
+    if (present(kind)) {
         c->rebuilt++;
         evidence_add(&c->rebuilt_list, facts->arena, f->record, id);
-        facts_judge(facts, &c->rebuilt_reported, reported, f, id);
+    } else {
+        unknown_add(&c->kind_unknown, facts->arena, unknown_of(kind), f->record, id);
     }
+    add_reported(facts, &c->rebuilt_reported,
+                 judge_done(facts, f, REGULATOR_REF, field(f, IMPLEMENTED_AT)), kind, f);
 }
 
-static void add_major(struct facts *facts, const struct fields *f, struct slice id)
+static void add_major(struct facts *facts, const struct fields *f)
 {
     const struct value *major = field(f, MAJOR);
-    struct tally *t = &facts->changes.major_reported;
-    struct judged reported = judge_filled(facts, f, REGULATOR_REF);
-    if (answered(major, ANSWER_YES))
-        tally_judged(t, facts->arena, reported, f->record, id);
-    else if (!present(major) && reported.verdict != VERDICT_GOOD)
-        unknown_add(&t->unknown, facts->arena, unknown_of(major), f->record, id);
+    if (!present(major) || answered(major, ANSWER_YES))
+        add_reported(facts, &facts->changes.major_reported, judge_filled(facts, f, REGULATOR_REF),
+                     major, f);
 }
 
 /* What is not made by D is open: nothing is asked of it yet. */
@@ -112,8 +120,8 @@ static void change_take(struct facts *facts, const struct fields *f)
     if (present(made) && !period_has(&facts->period, made->as.moment.at))
         return;
     c->n++;
-    add_kind(facts, f, field(f, CHANGE_ID)->text);
-    add_major(facts, f, field(f, CHANGE_ID)->text);
+    add_kind(facts, f);
+    add_major(facts, f);
     struct judged done = present(made) ? judged_bool(true) : judged_untold(unknown_of(made));
     add_change(facts, &c->approved,
                judge_before(facts, f, APPROVED_AT, judge_filled(facts, f, APPROVER)), f);
