@@ -199,13 +199,23 @@ class OwnFolders(Incremental):
         path = self.input / "CA001" / "hotline.csv"
         good = path.read_bytes()
         path.unlink()
-        path.symlink_to("/dev/null")  # refused each time, and said each time
-        self.assertEqual(self.evaluated(), ["CA001"])
-        self.assertEqual(self.evaluated(), ["CA001"])
+        path.symlink_to("/dev/null")  # it cannot be read: tried and said each time, nothing is made
+        before = self.folders()
+        for _ in range(2):
+            self.done = self.go()
+            self.assertEqual(self.done.returncode, 3)
+            self.assertIn("CA001: no result: hotline.csv", self.done.stderr)
+            self.assertEqual(self.folders(), before)
         path.unlink()
-        path.write_bytes(good)
+        path.write_bytes(good + good.splitlines(True)[1].replace(b"H", b"X", 1))
         self.assertEqual(self.evaluated(), ["CA001"])
         self.assertEqual(self.evaluated(), [])
+
+    def test_a_file_refused_by_its_contents_is_said_each_time(self):
+        (self.input / "CA001" / "hotline.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+        self.assertEqual(self.evaluated(), ["CA001"])
+        self.done = self.go()
+        self.assertIn("CA001/hotline.csv: error", self.done.stderr)
 
     def test_the_summary_is_made_again(self):
         (self.output / YEAR / "summary.json").unlink()
@@ -238,9 +248,17 @@ class Combined(Incremental):
         path.write_text(path.read_text(encoding="utf-8").replace("第1号", "第一号"), encoding="utf-8")
         self.assertEqual(self.evaluated(), ["CA001"])
 
+    def test_a_ca_that_neither_a_folder_nor_org_names_is_none(self):
+        shutil.rmtree(self.input / "CA003")
+        self.done = self.go()
+        self.assertEqual(self.done.returncode, 3)
+        self.assertIn("CA003", self.done.stderr)
+        self.assertNotIn("CA003", self.done.stdout)
+
     def test_a_ca_that_only_combined_files_name(self):
         shutil.rmtree(self.input / "CA003")
-        self.assertEqual(self.evaluated(), ["CA003"])
+        (self.input / "org.csv").write_text("ca_code,name\nCA003,第三家\n", encoding="utf-8")
+        self.assertEqual(self.evaluated(), CODES)
         self.assertEqual(self.evaluated(), [])
         self.assertIn("CA003", self.done.stdout)
 

@@ -92,9 +92,9 @@ class SameBytes(Shards):
         with open(self.input / "hotline.csv", "a", encoding="utf-8") as file:
             file.write("不是,H9,2025-03-03 10:00:00,,人工,放弃\n")  # a row of no CA
         # a file that is refused each time, a CA that only combined files name
-        (self.input / "CA004" / "attest.csv").unlink()
-        (self.input / "CA004" / "attest.csv").symlink_to("/dev/null")
+        (self.input / "CA004" / "attest.csv").write_text("a,b\n1,2\n", encoding="utf-8")
         shutil.rmtree(self.input / "CA007")
+        (self.input / "org.csv").write_text("ca_code,name\nCA007,第七家\n", encoding="utf-8")
         single, want = self.one(formats=ALL)
         self.assertEqual(single.returncode, 3, single.stderr)
         self.assertEqual(len([name for name in want if name.endswith(".xlsx")]), len(CODES) + 1)
