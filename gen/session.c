@@ -185,8 +185,8 @@ enum exit_status session_combined(struct session *s)
         s->problems.errors += problems.errors;
         break;
     }
-    if (end != COMBINED_READ)
-        return EXIT_FAILED;
+    if (end == COMBINED_FAILED)
+        return EXIT_FAILED; /* of a file that cannot be read every CA says so, and fails */
     keep_accounts(s);
     return EXIT_DONE;
 }

@@ -194,15 +194,17 @@ static enum combined_end read_files(struct combined *c, const struct schema *sch
 {
     size_t org = schema_export(schema, slice_of("org"));
     enum combined_end worst = COMBINED_READ;
+    bool unnamed = false; /* org cannot be read: any code may be a CA's, and all of them fail */
     for (int naming = 1; naming >= 0; naming--)
         for (size_t i = 0; i < c->n; i++) {
-            bool names_cas = c->file[i].file->export == org;
-            struct pass pass = {c, &c->file[i], schema, sink, names_cas, COMBINED_READ};
-            if (names_cas != (bool)naming)
+            bool is_org = c->file[i].file->export == org;
+            struct pass pass = {c, &c->file[i], schema, sink, is_org || unnamed, COMBINED_READ};
+            if (is_org != (bool)naming)
                 continue;
             enum combined_end end = read_file(&pass, problems);
             if (end == COMBINED_FAILED)
                 return end;
+            unnamed = unnamed || (is_org && c->file[i].unread);
             worst = end > worst ? end : worst;
         }
     return worst;
