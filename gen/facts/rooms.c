@@ -178,7 +178,7 @@ static int by_whose(const void *a, const void *b)
     return order ? order : (x->at > y->at) - (x->at < y->at);
 }
 
-/* Is there one of these in [from, until)? */
+/* Is there one of these in [from, until]? Who goes out and comes in again in one second has left. */
 static bool any_loose(const struct loose_exits *loose, uint32_t person, uint32_t place,
                       instant from, instant until)
 {
@@ -194,7 +194,7 @@ static bool any_loose(const struct loose_exits *loose, uint32_t person, uint32_t
     if (low == loose->exit.n)
         return false;
     const struct loose_exit *found = &loose->exit.at[low];
-    return found->person == person && found->place == place && found->at < until;
+    return found->person == person && found->place == place && found->at <= until;
 }
 
 /* No exit of the person's own there: what does that say? */
@@ -327,7 +327,8 @@ static void visitor_take(struct facts *facts, const struct fields *f)
 {
     const struct value *in = field(f, IN_AT);
     const struct value *out = field(f, OUT_AT);
-    enum case_period which = facts_case_period(facts, in, present(out) ? out : in);
+    bool ended = present(out) || out->state == VALUE_UNREADABLE; /* a blank end is of that year */
+    enum case_period which = facts_case_period(facts, in, ended ? out : in);
     if (which == CASE_OUTSIDE)
         return;
     struct judged left = judge_done(facts, f, OUT_AT, in); /* may still be inside */
@@ -345,9 +346,10 @@ static void visitor_take(struct facts *facts, const struct fields *f)
         .out_told = present(out),
     };
     struct judged whole = judged_and(judge_approval(facts, f), judge_filled(facts, f, ESCORT));
-    facts_judge(facts, &facts->visitors.complete,
-                judged_and(judged_and(whole, left), judge_filled(facts, f, NAME)), f,
-                field(f, VISIT_ID)->text);
+    whole = judged_and(judged_and(whole, left), judge_filled(facts, f, NAME));
+    if (which == CASE_MAYBE && whole.verdict == VERDICT_BAD)
+        whole = judged_untold(UNKNOWN_UNREADABLE);
+    facts_judge(facts, &facts->visitors.complete, whole, f, field(f, VISIT_ID)->text);
 }
 
 static void visitor_lose(struct facts *facts, const struct record *record)

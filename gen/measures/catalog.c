@@ -172,11 +172,16 @@ static bool counts_cases(const struct measure *m)
 static void widen_refused(const struct facts *facts, struct measure *m)
 {
     const struct export_facts *refused = NULL;
-    for (const char *const *name = m->def->exports; *name; name++)
-        refused = facts_export(facts, *name)->refused ? facts_export(facts, *name) : refused;
+    bool joined = false; /* an export in which the cases are looked up: they may have stood there */
+    for (const char *const *name = m->def->exports; *name; name++) {
+        if (!facts_export(facts, *name)->refused)
+            continue;
+        refused = facts_export(facts, *name);
+        joined = joined || name != m->def->exports;
+    }
     if (!refused || m->state == MEASURE_UNKNOWN)
         return;
-    if (m->state == MEASURE_BOUNDED && counts_cases(m)) {
+    if (m->state == MEASURE_BOUNDED && counts_cases(m) && !joined) {
         m->hi_open = true;
         m->reason = m->reason == REASON_NONE ? REASON_REFUSED_FILE : m->reason;
         m->subject = refused->title;

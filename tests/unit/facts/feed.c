@@ -68,14 +68,31 @@ static struct record record_of(struct feed *feed, const struct fact_source *sour
         .export = export, .file = export->name, .line = ++feed->line, .value = value};
 }
 
+static void take_record(struct feed *feed, const struct fact_source *source,
+                        const struct record *record)
+{
+    size_t *map = arena_alloc(feed->arena, source->n * sizeof *map);
+    for (size_t i = 0; i < source->n; i++)
+        map[i] = column_of(record->export, slice_of(source->column[i]));
+    struct fields fields = {record, map};
+    source->take(feed->facts, &fields);
+}
+
 void feed_row(struct feed *feed, const struct fact_source *source, const char *row)
 {
     struct record record = record_of(feed, source, VALUE_BLANK, row);
-    size_t *map = arena_alloc(feed->arena, source->n * sizeof *map);
-    for (size_t i = 0; i < source->n; i++)
-        map[i] = column_of(record.export, slice_of(source->column[i]));
-    struct fields fields = {&record, map};
-    source->take(feed->facts, &fields);
+    take_record(feed, source, &record);
+}
+
+void feed_unreadable(struct feed *feed, const struct fact_source *source, const char *row,
+                     const char *column)
+{
+    struct record record = record_of(feed, source, VALUE_BLANK, row);
+    struct value *value = arena_alloc(feed->arena, record.export->n * sizeof *value);
+    memcpy(value, record.value, record.export->n * sizeof *value);
+    value[column_of(record.export, slice_of(column))] = (struct value){.state = VALUE_UNREADABLE};
+    record.value = value;
+    take_record(feed, source, &record);
 }
 
 static void lose_parts(struct feed *feed, const size_t *parts, const struct record *record)

@@ -23,6 +23,10 @@ void feed_close(struct feed *feed);
 /* Hands the row to the source; the test fails where a value breaks its column's type. */
 void feed_row(struct feed *feed, const struct fact_source *source, const char *row);
 
+/* The same with a cell that cannot be read. */
+void feed_unreadable(struct feed *feed, const struct fact_source *source, const char *row,
+                     const char *column);
+
 /* A row of which only these cells can be read; "" where it is broken as a whole. */
 void feed_lose(struct feed *feed, const struct fact_source *source, const char *row);
 

@@ -151,6 +151,24 @@ START_TEST(an_exit_from_nowhere_may_be_the_one)
 }
 END_TEST
 
+START_TEST(an_exit_from_nowhere_at_the_second_of_coming_again)
+{
+    pass("P1", "核心区", "M1", "进", "2025-02-10 09:00");
+    pass("P1", "核心区", "M1", "进", "2025-02-10 10:00");
+    feed_row(&feed, &access_log_source, "staff_id=P1|door=M7|direction=出|at=2025-02-10 10:00");
+    ck_assert_str_eq(exits(), "??");
+}
+END_TEST
+
+START_TEST(an_exit_of_nobody_and_nowhere_may_be_of_any)
+{
+    pass("P1", "核心区", "M1", "进", "2025-02-10 09:00");
+    pass("P2", "管理区", "M2", "进", "2025-02-10 11:00");
+    feed_row(&feed, &access_log_source, "door=M7|direction=出|at=2025-02-10 10:00");
+    ck_assert_str_eq(exits(), "?-");
+}
+END_TEST
+
 START_TEST(an_exit_of_nobody_may_be_the_one)
 {
     pass("P1", "核心区", "M1", "进", "2025-02-10 09:00");
@@ -258,6 +276,8 @@ Suite *suite_rooms(void)
     tcase_add_test(t, entries_are_of_the_period);
     tcase_add_test(t, a_blank_zone_is_that_of_the_door);
     tcase_add_test(t, an_exit_from_nowhere_may_be_the_one);
+    tcase_add_test(t, an_exit_from_nowhere_at_the_second_of_coming_again);
+    tcase_add_test(t, an_exit_of_nobody_and_nowhere_may_be_of_any);
     tcase_add_test(t, an_exit_of_nobody_may_be_the_one);
     tcase_add_test(t, a_door_of_two_zones_tells_neither);
     tcase_add_test(t, a_date_is_any_moment_of_its_day);

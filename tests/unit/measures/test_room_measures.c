@@ -173,6 +173,18 @@ START_TEST(visits_that_no_door_knows)
 }
 END_TEST
 
+/* A visit of last year that ended in this one, approved too late: judged here, unless nobody can read when it
+ * ended. */
+START_TEST(a_visit_that_may_have_ended_this_year)
+{
+    feed_row(&feed, &visitors_source, VISIT "in_at=2024-12-31 23:00:00|out_at=2025-01-01 01:00:00");
+    ck_assert_str_eq(visits(measure_tally), "1");
+    ck_assert_int_eq(last.carried, 1);
+    feed_unreadable(&feed, &visitors_source, VISIT "in_at=2024-12-31 23:00:00", "out_at");
+    ck_assert_str_eq(visits(measure_tally), "1..2");
+}
+END_TEST
+
 START_TEST(a_lost_event_may_be_of_a_visit)
 {
     feed_row(&feed, &visitors_source, VISIT STAY);
@@ -320,6 +332,7 @@ Suite *suite_room_measures(void)
     tcase_add_test(t, two_persons_with_two_factors);
     tcase_add_loop_test(t, visits_are_complete, 0, sizeof visitors / sizeof *visitors);
     tcase_add_loop_test(t, visits_that_no_door_knows, 0, sizeof events / sizeof *events);
+    tcase_add_test(t, a_visit_that_may_have_ended_this_year);
     tcase_add_test(t, a_lost_event_may_be_of_a_visit);
     tcase_add_loop_test(t, recordings_of_six_months, 0, sizeof recordings / sizeof *recordings);
     tcase_add_test(t, a_camera_that_stopped_before_the_others);
