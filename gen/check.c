@@ -144,7 +144,7 @@ static enum ca_verdict read_ca(struct check *c, const struct ca_entry *entry,
         end_listing(&listing);
         take_accounts(c, &in);
         facts_finish(facts, &in);
-        library_check_items(l, facts, &problems);
+        library_check_items(l, entry->code, facts, &problems);
         struct checked checked = {entry->code, l, facts, &in};
         if (!s->options->quiet)
             check_table_print(listing.text, &checked, arena);

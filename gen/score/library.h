@@ -42,7 +42,7 @@ bool library_load(struct library *library, struct arena *arena, const char *fold
 
 /* Warns of row numbers in registers that stand for nothing, at their places:
  * a mistyped one would else be a proof that nobody reads. */
-void library_check_items(const struct library *library, const struct facts *facts,
+void library_check_items(const struct library *library, const char *code, const struct facts *facts,
                          struct problems *problems);
 
 /* Puts the bureau's readings in force, in either edition. False with problems at `config`'s lines:
