@@ -23,6 +23,8 @@ random.Random(seed).random(), and the gzip files are packed here, not by zlib.
     HB07  Both layouts. On the line everywhere: 90 % answered, 5 % not informed, 80 % visited, CRLs
           every 24:00:00, 31,535 s down, total exactly 4.50: level III.
 
+All but GD03 say what their exports cover; XJ05's complaints end in October.
+
 A combined file is supplied for every CA, so no combined file is written of an export that SC04 or
 XJ05 lacks.
 
@@ -943,7 +945,7 @@ def make_pair(ca, d, c):
     common = dict(issuer=f"{ca.short}政务SM2 CA", customer_id=c["customer_id"],
                   customer_kind=c["kind"], app_id=c["app_id"], pair_id="P" + c["serial"][-7:],
                   pk_alg_oid=SM2_KEY, curve_oid=SM2_CURVE, sig_alg_oid=SM2_SIGN, ku_critical=True,
-                  basic_constraints="CA:FALSE", bc_critical=True, not_before=c["begin"],
+                  basic_constraints="CA:FALSE", bc_critical=False, not_before=c["begin"],
                   not_after=c["until"], media_model=media, published_at=shown)
     return [dict(common, serial=c["serial"], kind="签名", key_usage="digitalSignature,nonRepudiation"),
             dict(common, serial=c["other"], kind="加密", key_usage="keyEncipherment,dataEncipherment")]
@@ -1303,11 +1305,30 @@ MAKERS = [
 ]
 
 
+SILENT_ON_COVERAGE = ("GD03",)
+SHORT_OF_THE_YEAR = {("XJ05", "complaints"): date(2025, 10, 31)}
+SYSTEMS = {"hotline": "呼叫中心", "tickets": "工单系统", "access_log": "门禁系统", "status_probe": "监控平台"}
+
+
+def make_coverage(ca):
+    """What each export of events covers; first a title, then an ASCII name."""
+    rows = []
+    for export, kind in EXPORT_KINDS.items():
+        if kind == "events" and export in ca.tables:
+            rows.append({"export": TITLES[export] if len(rows) % 3 else export,
+                         "covers_from": max(date(YEAR, 1, 1), ca.service_start), "covers_to": SHORT_OF_THE_YEAR.get((ca.code, export), date(YEAR, 12, 31)),
+                         "source_system": SYSTEMS.get(export, "业务系统"),
+                         "extracted_at": clock(date(YEAR + 1, 1, 4), 9, 12, len(rows)), "extracted_by": "信息部"})
+    return rows
+
+
 def make_tables(ca):
     """A CA in good order; what it is to show comes after."""
     for export, maker in MAKERS:
         ca.tables[export] = maker(ca)
     SHOW[ca.code](ca)
+    if ca.code not in SILENT_ON_COVERAGE:
+        ca.tables["coverage"] = make_coverage(ca)
 
 
 # ================================================================ what each CA is to show
@@ -1599,7 +1620,7 @@ def insert(file, position, *rows):
 
 
 def soil_bj01(files):
-    """A duplicate, an impossible date, unknown words, a missing value, a conflict, stars."""
+    """A duplicate, an impossible date, unknown words, a missing value, a conflict, stars, a total."""
     calls = files["hotline.csv"].rows
     insert(files["hotline.csv"], 121, dict(calls[118]))
     insert(files["hotline.csv"], 612, dict(calls[611], call_id="BJ250299999",
@@ -1610,6 +1631,7 @@ def soil_bj01(files):
         r["stars"] = str(d.upto(3, 5))
     tickets = files["tickets.csv"]
     insert(tickets, 77, dict(tickets.rows[76], ticket_id="GD09001", channel="微信"))
+    tickets.rows.append(["合计", str(len(tickets.rows))] + [""] * (len(columns_of(tickets)) - 2))
     visits = files["follow_ups.csv"]
     insert(visits, 40, dict(visits.rows[40], visit_id="HF09001", outcome=None))
     assets = files["assets.csv"]
@@ -1674,6 +1696,11 @@ def soil(files):
 
 # ================================================================ values, lines, bytes
 
+def read_pairs(template, key, value):
+    with open(ROOT / "templates" / template, encoding="utf-8-sig", newline="") as f:
+        return {r[key]: r[value] for r in csv.DictReader(f)}
+
+
 def read_columns():
     """{export: [(name, header)]} in the order of the contract."""
     columns = {}
@@ -1684,6 +1711,8 @@ def read_columns():
 
 
 COLUMNS = read_columns()
+EXPORT_KINDS = read_pairs("kinds.csv", "export", "kind")
+TITLES = read_pairs("exports.csv", "export", "export_title")
 EXCEL_ZERO = datetime(1899, 12, 30)
 
 

@@ -107,8 +107,23 @@ void coverage_judge(struct facts *facts, size_t export)
         e->partial = arena_format(facts->arena, "文件只有%s", rows);
     else if (e->first > from + MOST_SILENT || e->last < p->to - MOST_SILENT)
         e->thin = rows;
-    if (e->thin)
-        problem_add(facts->problems, SEVERITY_WARNING, e->path, 0, NULL,
-                    "“%s”只有%s，且没有数据范围说明（coverage）；如已是全部，请在其中写明",
-                    e->title, e->thin);
+}
+
+void coverage_warn(struct facts *facts, const char *code)
+{
+    const char *list = "";
+    int n = 0;
+    for (size_t i = 0; i < facts->schema->n; i++) {
+        const struct export_facts *e = &facts->export[i];
+        if (!e->thin)
+            continue;
+        list = arena_format(facts->arena, "%s%s“%s”只有%s", list, *list ? "，" : "", e->title,
+                            e->thin);
+        n++;
+    }
+    if (n > 0)
+        problem_add(
+            facts->problems, SEVERITY_WARNING, code, 0, NULL,
+            "%d张数据表的记录没有到本期两端：%s；如已是全部，请在数据范围说明（coverage）中写明", n,
+            list);
 }

@@ -226,6 +226,7 @@ void facts_finish(struct facts *facts, const struct ingested *ingested)
                                                             : SUPPLY_EMPTY;
         coverage_judge(facts, i);
     }
+    coverage_warn(facts, ingested->code);
 }
 
 const struct export_facts *facts_export(const struct facts *facts, const char *name)

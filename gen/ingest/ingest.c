@@ -324,6 +324,7 @@ struct ingested ingest_ca(const struct ca_input *input, const struct schema *sch
     for (size_t i = 0; i < n; i++)
         say_reference(r, &reference[i]);
     return (struct ingested){
+        .code = input->code,
         .file = r->reports.at,
         .n = r->reports.n,
         .again = r->again,

@@ -83,6 +83,7 @@ struct ca_input {
 };
 
 struct ingested {
+    const char *code;               /* of the CA */
     const struct file_report *file; /* by export, in reading order */
     size_t n;
     /* Rows of one key contradict each other: the records are not yet what they are to be. Read again
