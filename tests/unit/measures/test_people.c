@@ -124,6 +124,25 @@ START_TEST(blanks_that_tell_nothing_by_the_other_reading)
 }
 END_TEST
 
+START_TEST(a_day_that_cannot_be_read_may_be_an_earlier_one)
+{
+    feed_unreadable(&feed, &staff_source, TRUSTED CHECKED "post=A", "nda_on");
+    person(TRUSTED "post=B|nda_on=2021-01-01"); /* late, beside one that may not be */
+    ck_assert_str_eq(count(measure_no_nda), "0..1");
+    ck_assert_str_eq(count(measure_unchecked), "0");
+}
+END_TEST
+
+START_TEST(an_item_or_a_trust_that_cannot_be_read)
+{
+    feed_unreadable(&feed, &staff_source, TRUSTED CHECKED "post=A", "no_crime");
+    feed_unreadable(&feed, &staff_source, TRUSTED "staff_id=P2|post=A", "trusted");
+    feed_unreadable(&feed, &staff_source, TRUSTED "staff_id=P3|post=A", "left_on");
+    feed_unreadable(&feed, &staff_source, TRUSTED CHECKED "staff_id=P4|post=A", "trusted_from");
+    ck_assert_str_eq(count(measure_unchecked), "0..4");
+}
+END_TEST
+
 START_TEST(a_lost_row_may_say_more_of_a_person)
 {
     person(TRUSTED "post=A");
@@ -198,6 +217,8 @@ Suite *suite_people(void)
     tcase_add_test(t, a_lost_row_may_be_a_consultant);
     tcase_add_loop_test(t, trusted_persons, 0, sizeof trusted / sizeof *trusted);
     tcase_add_test(t, blanks_that_tell_nothing_by_the_other_reading);
+    tcase_add_test(t, a_day_that_cannot_be_read_may_be_an_earlier_one);
+    tcase_add_test(t, an_item_or_a_trust_that_cannot_be_read);
     tcase_add_test(t, a_lost_row_may_say_more_of_a_person);
     tcase_add_test(t, heads_are_persons);
     tcase_add_test(t, moves_of_key_posts);

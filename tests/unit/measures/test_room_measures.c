@@ -72,6 +72,14 @@ START_TEST(a_zone_by_its_door_does_not_accuse)
 }
 END_TEST
 
+START_TEST(who_is_still_inside_where_nobody_says_is_no_matter)
+{
+    door("配电室", OUT);
+    door("配电室", IN "factors=卡+生物|zone=|staff_id=P2|at=2025-12-31 09:00");
+    ck_assert_str_eq(entries(measure_guarded_zone, "配电室"), "no cases");
+}
+END_TEST
+
 START_TEST(a_lost_exit_fills_one_entry)
 {
     door("配电室", IN "factors=卡+生物");
@@ -327,6 +335,7 @@ Suite *suite_room_measures(void)
     tcase_add_checked_fixture(t, set_up, tear_down);
     tcase_add_loop_test(t, entries_to_a_guarded_zone, 0, sizeof guarded / sizeof *guarded);
     tcase_add_test(t, a_zone_by_its_door_does_not_accuse);
+    tcase_add_test(t, who_is_still_inside_where_nobody_says_is_no_matter);
     tcase_add_test(t, a_lost_exit_fills_one_entry);
     tcase_add_test(t, alarms_tell_of_who_stayed);
     tcase_add_test(t, two_persons_with_two_factors);
