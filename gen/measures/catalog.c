@@ -153,6 +153,7 @@ static bool is_damaged(const struct facts *facts, const struct measure *m)
 {
     const struct unknowns *u = m->unknowns;
     bool unreadable = m->reason == REASON_UNREADABLE || m->reason == REASON_LOST ||
+                      m->reason == REASON_REFERENCE ||
                       (u && u->by_reason[UNKNOWN_UNREADABLE] + u->by_reason[UNKNOWN_LOST] > 0);
     for (const char *const *name = m->def->exports; *name; name++) {
         const struct export_facts *e = facts_export(facts, *name);
@@ -191,6 +192,33 @@ static void widen_refused(const struct facts *facts, struct measure *m)
     measure_unknown(m, REASON_REFUSED_FILE, refused->title);
 }
 
+/* The column by which one of the measure's exports names cases of another of them, where most of its ids
+ * stand nowhere there: they were written in two ways, and what is joined over them cannot be told. */
+static const struct column *broken_reference(const struct facts *facts,
+                                             const struct measure_def *def)
+{
+    for (const char *const *from = def->exports; *from; from++) {
+        const struct export *x =
+            &facts->schema->export[schema_export(facts->schema, slice_of(*from))];
+        for (size_t c = 0; c < x->n; c++)
+            for (const char *const *to = def->exports; x->column[c].refers && *to; to++)
+                if (strcmp(*to, x->column[c].refers) == 0 &&
+                    !facts_refers(facts, *from, x->column[c].name))
+                    return &x->column[c];
+    }
+    return NULL;
+}
+
+static void check_references(const struct facts *facts, struct measure *m)
+{
+    const struct column *column =
+        m->state == MEASURE_UNKNOWN ? NULL : broken_reference(facts, m->def);
+    if (!column)
+        return;
+    m->has_value = false;
+    measure_unknown(m, REASON_REFERENCE, column->header);
+}
+
 /* No case among rows that do not tell of the whole period is not the same as none. */
 static void note_partial(const struct facts *facts, struct measure *m)
 {
@@ -215,6 +243,7 @@ struct measures measures_compute(const struct catalog *catalog, const struct fac
         };
         def->compute(facts, def, arena, &m[i]);
         widen_refused(facts, &m[i]);
+        check_references(facts, &m[i]);
         note_partial(facts, &m[i]);
         m[i].damaged = is_damaged(facts, &m[i]);
         for (const char *const *e = def->exports; *e; e++)

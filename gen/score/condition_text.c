@@ -171,6 +171,8 @@ const char *measure_reason_text(const struct measure *m, const struct wording *w
         return SAY(w, arena, WHY_MISSING_FILE, subject);
     case REASON_REFUSED_FILE:
         return SAY(w, arena, WHY_REFUSED_FILE, subject);
+    case REASON_REFERENCE:
+        return SAY(w, arena, WHY_REFERENCE, subject);
     case REASON_UNUSABLE_FILE:
         return SAY(w, arena, WHY_UNUSABLE_FILE, subject);
     case REASON_MISSING_COLUMN:

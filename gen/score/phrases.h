@@ -37,6 +37,7 @@
     X(UNIT_COUNT, "unit.count", 0)                                                                 \
     X(WHY_MISSING_FILE, "why.missing_file", 1)                                                     \
     X(WHY_REFUSED_FILE, "why.refused_file", 1)                                                     \
+    X(WHY_REFERENCE, "why.reference", 1)                                                           \
     X(WHY_UNUSABLE_FILE, "why.unusable_file", 1)                                                   \
     X(WHY_MISSING_COLUMN, "why.missing_column", 1)                                                 \
     X(WHY_MISSING_COLUMNS, "why.missing_columns", 1)                                               \

@@ -158,8 +158,8 @@ def fill_assets(w):
     for event in ("采购", "入库", "配置", "维修", "报废"):
         w.add("asset_events", asset_id="Z1", event=event, at="2025-05-20 10:00:00", approver="王工",
               ref=f"ZC-{event}")
-    w.add("accounts", account="root", owner="G1", scope="运维", two_factor="是")
-    w.add("accounts", account="dba", owner="G2", scope="数据库", two_factor="是")
+    w.add("accounts", account="root", owner="S1", scope="运维", two_factor="是")
+    w.add("accounts", account="dba", owner="S2", scope="数据库", two_factor="是")
     w.add("accounts", account="ops9", owner="S9", scope="运维", two_factor="是",
           disabled_on="2025-04-30")
     for i, carrier in enumerate(("电信", "联通")):
