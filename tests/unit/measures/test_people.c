@@ -154,6 +154,8 @@ START_TEST(a_lost_row_may_say_more_of_a_person)
     ck_assert_str_eq(count(measure_no_nda), "1..4");
     feed_lose(&feed, &staff_source, "");
     ck_assert_str_eq(count(measure_no_nda), "0..5");
+    feed_lose(&feed, &staff_source, "");
+    ck_assert_str_eq(count(measure_no_nda), "0..6"); /* never fewer than none */
 }
 END_TEST
 

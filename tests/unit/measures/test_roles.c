@@ -61,6 +61,8 @@ static const struct {
     {{"from_on=2024-01-01|to_on=2023-01-01", "from_on=2024-06-01"}, "0"},
     {{"from_on=2024-01-01|-to_on", "from_on=2024-06-01"}, "0"},
     {{"from_on=2024-01-01|to_on=2024-12-31"}, "no cases"}, /* no row of the period */
+    {{"from_on=2024-01-01|to_on=2025-01-01"}, "no cases"}, /* ended as the year began */
+    {{"from_on=2024-01-01|to_on=2025-01-02"}, "1"},
     {{"from_on=2026-01-01"}, "no cases"},
     {{NULL}, "no cases"},
 };
