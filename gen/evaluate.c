@@ -203,6 +203,29 @@ static struct evidence_views other_views(struct attempt *a, const struct ca_inpu
     return views;
 }
 
+/* Which exports the last result had and nobody supplied now: no change of the CA, but of its data. */
+static void find_vanished(struct attempt *a)
+{
+    struct evaluation *e = &a->evaluation;
+    const struct kept *previous = e->past ? e->past->previous : NULL;
+    const struct earlier_export *had = NULL;
+    VEC(struct earlier_export) vanished = {0};
+    size_t n = previous ? earlier_exports(a->arena, a->evaluator->options->output, e->code,
+                                          previous->date, &had)
+                        : 0;
+    for (size_t i = 0; i < n; i++) {
+        size_t export = schema_export(e->editions->schema, slice_of(had[i].name));
+        if (export == SIZE_MAX || e->facts->export[export].supply != SUPPLY_MISSING)
+            continue;
+        *vec_push(a->arena, &vanished) = had[i];
+        problem_add(&a->problems, SEVERITY_WARNING, e->code, 0, NULL,
+                    "%s的结果有“%s”%lld行，这次没有这个数据表", day_text(a->arena, previous->date),
+                    e->facts->export[export].title, (long long)had[i].rows);
+    }
+    e->vanished = vanished.at;
+    e->n_vanished = vanished.n;
+}
+
 /* Reads the exports and judges them. False when rejects.csv cannot be written. */
 static bool evaluate(struct attempt *a)
 {
@@ -233,6 +256,7 @@ static bool evaluate(struct attempt *a)
         return true;
     say_more_rejects(a);
     facts_finish(facts, &e->ingested);
+    find_vanished(a);
     e->name = facts->org.name ? facts->org.name : e->code;
     e->measures = measures_compute(&l->catalog, facts, a->arena);
     const struct evidence_views views = other_views(a, &input, facts);

@@ -37,9 +37,11 @@ struct run {
     VEC(size_t) task;
     struct progress progress;
     struct ca_summary *summary; /* by CA */
-    bool partial;               /* something was rejected, or a CA failed */
-    bool not_written;           /* some output could not be written */
-    unsigned findings;          /* of enum fail_on */
+    const struct earlier_ca *vanished;
+    size_t n_vanished;
+    bool partial;      /* something was rejected, or a CA failed */
+    bool not_written;  /* some output could not be written */
+    unsigned findings; /* of enum fail_on */
 };
 
 /* --- messages ------------------------------------------------------------------------------------------- */
@@ -305,6 +307,8 @@ static bool write_summary(struct run *r, const char *stage)
         .n = r->session.n,
         .stray_rejects = rejects_total(r->session.strays),
     };
+    summary.vanished = r->vanished;
+    summary.n_vanished = r->n_vanished;
     summary.combined = r->session.account;
     summary.n_combined = r->session.n_accounts;
     summary.stray = rejects_shown(r->session.strays, &summary.n_stray);
@@ -414,6 +418,7 @@ static enum exit_status run_all(struct run *r, char **log_text, size_t *log_size
         say_strays(r);
         r->partial = r->partial || rejects_total(r->session.strays) > 0;
     }
+    r->n_vanished = run_history_vanished(&r->history, &r->vanished);
     keep_standing(r);
     bool whole = evaluate_all(r);
     if (!whole) /* what is published and not kept yet, the next start keeps */

@@ -85,6 +85,34 @@ const struct annual *run_history_annual(struct run_history *h, const struct form
     return annual;
 }
 
+/* A CA that was left out on purpose is not missed. */
+static bool is_supplied(const void *session, const char *code)
+{
+    const struct session *s = session;
+    if (!options_want(s->options, code))
+        return true;
+    for (size_t i = 0; i < s->n; i++)
+        if (strcmp(s->ca[i].code, code) == 0)
+            return true;
+    return false;
+}
+
+size_t run_history_vanished(struct run_history *h, const struct earlier_ca **list)
+{
+    struct session *s = h->session;
+    size_t n = 0;
+    *list = NULL;
+    if (!h->history.store || h->later)
+        return 0;
+    if (!earlier_cas(&h->history, s->arena, s->options->date, is_supplied, s, list, &n))
+        h->failed = true;
+    for (size_t i = 0; i < n; i++)
+        problem_add(&h->problems, SEVERITY_WARNING, (*list)[i].code, 0, NULL,
+                    "有%s的结果，这次没有这个机构的数据", day_text(s->arena, (*list)[i].date));
+    say(h);
+    return n;
+}
+
 void run_history_begin(struct run_history *h)
 {
     if (h->history.store && !history_mark(&h->history))

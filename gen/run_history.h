@@ -3,6 +3,7 @@
 #define CAEVAL_RUN_HISTORY_H
 
 #include "history/annual.h"
+#include "history/vanished.h"
 #include "session.h"
 
 struct run_history {
@@ -28,6 +29,9 @@ void run_history_keep(struct run_history *history, const char *code);
 const struct annual *run_history_annual(struct run_history *history,
                                         const struct form_edition *form,
                                         const struct grading_edition *grading);
+/* CAs with an earlier result (vanished.h) of which nothing was supplied to this run; said. None for a
+ * shard; CAs that are left out on purpose are not missed. */
+size_t run_history_vanished(struct run_history *history, const struct earlier_ca **list);
 /* Before the first CA is published. */
 void run_history_begin(struct run_history *history);
 /* After the last one; the history is whole then, unless something failed. */

@@ -235,3 +235,30 @@ const struct kept_score *kept_score_of(const struct kept *k, const char *id)
             return &k->score[i];
     return NULL;
 }
+
+/* Several files of one export stand together. */
+static size_t add_up(struct arena *arena, const json_t *inputs, const struct earlier_export **list)
+{
+    VEC(struct earlier_export) found = {0};
+    for (size_t i = 0; i < json_array_size(inputs); i++) {
+        const json_t *file = json_array_get(inputs, i);
+        const char *name = json_string_value(json_object_get(file, "export"));
+        int64_t rows = json_integer_value(json_object_get(file, "accepted"));
+        if (!name || rows <= 0)
+            continue;
+        if (found.n == 0 || strcmp(found.at[found.n - 1].name, name) != 0)
+            *vec_push(arena, &found) = (struct earlier_export){arena_string(arena, name), 0};
+        found.at[found.n - 1].rows += rows;
+    }
+    *list = found.at;
+    return found.n;
+}
+
+size_t kept_exports(struct arena *arena, const char *text, size_t n,
+                    const struct earlier_export **list)
+{
+    json_t *result = json_loadb(text, n, 0, NULL);
+    size_t found = add_up(arena, json_object_get(result, "inputs"), list);
+    json_decref(result);
+    return found;
+}

@@ -53,6 +53,14 @@ struct kept {
 struct kept *kept_read(struct arena *arena, const char *text, size_t n,
                        const struct wording *wording, const char **why);
 
+/* Of what exports a result.json of n bytes had rows; none where it cannot be read. */
+struct earlier_export {
+    const char *name;
+    int64_t rows; /* that were taken in */
+};
+size_t kept_exports(struct arena *arena, const char *text, size_t n,
+                    const struct earlier_export **list);
+
 enum { KEPT_MAX_ROWS = 10000 };
 
 /* Can these be the ends of a score or a total? Decimal numbers within 0..100, which can be added up over

@@ -290,7 +290,7 @@ static void say_reference(struct reader *r, const struct reference *reference)
                 0, NULL, "%s %s(%s)：%lld个中%lld个见于%s%s；不见于其中的如 %s", export->title,
                 column->header, column->name, (long long)reference->ids,
                 (long long)reference->found, r->schema->export[reference->target].title,
-                reference->broken ? "，两个表的写法可能不同，与其有关的结论待核" : "",
+                reference->broken ? "，两个表的写法可能不同，须与其对照的结论待核" : "",
                 strangers_text(r, reference));
 }
 

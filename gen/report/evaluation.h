@@ -3,6 +3,7 @@
 #define CAEVAL_REPORT_EVALUATION_H
 
 #include "history/past.h"
+#include "history/vanished.h"
 #include "ingest/ingest.h"
 #include "score/annex.h"
 #include "score/crosscheck.h"
@@ -49,6 +50,9 @@ struct evaluation {
     int64_t rejected; /* all */
     const struct problems *problems;
     const struct past *past; /* earlier results; NULL: not known */
+    /* Exports of which the result before this one had rows, and of which there is no file now. */
+    const struct earlier_export *vanished;
+    size_t n_vanished;
 };
 
 #endif

@@ -37,6 +37,20 @@ static json_t *input_tree(const struct evaluation *e, const struct file_report *
     return o;
 }
 
+/* Exports that the result before this one had. */
+static json_t *vanished_tree(const struct evaluation *e)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < e->n_vanished; i++) {
+        json_t *o = json_object();
+        json_put(o, "export", json_text(e->vanished[i].name));
+        json_put(o, "rows", json_integer(e->vanished[i].rows));
+        json_put(o, "date", json_text(day_text(e->facts->arena, e->past->previous->date)));
+        json_add(list, o);
+    }
+    return list;
+}
+
 static json_t *references_tree(const struct evaluation *e)
 {
     json_t *list = json_array();
@@ -345,6 +359,7 @@ json_t *result_tree(const struct evaluation *e)
         json_add(unread, one);
     }
     json_put(o, "unread", unread);
+    json_put(o, "vanished", vanished_tree(e));
     json_put(o, "references", references_tree(e));
     json_put(o, "measures", measures);
     json_put(o, "form", form_tree(e));

@@ -99,6 +99,7 @@ static json_t *ca_tree(const struct run_summary *s, const struct ca_summary *ca,
     json_put(o, "scores", scores);
     json_put(o, "rows", json_integer(ca->rows));
     json_put(o, "rejected", json_integer(ca->rejected));
+    json_put(o, "vanished_exports", json_integer(ca->vanished));
     return o;
 }
 
@@ -132,6 +133,14 @@ bool write_summary_json(const struct run_summary *s, const char *path)
     json_put(o, "form", json_text(s->editions->form->code));
     json_put(o, "grading", json_text(s->editions->grading->code));
     json_put(o, "cas", cas);
+    json_t *vanished = json_array();
+    for (size_t i = 0; i < s->n_vanished; i++) {
+        json_t *c = json_object();
+        json_put(c, "code", json_text(s->vanished[i].code));
+        json_put(c, "date", json_text(day_text(arena, s->vanished[i].date)));
+        json_add(vanished, c);
+    }
+    json_put(o, "vanished", vanished);
     json_put(o, "combined", combined);
     json_put(o, "stray_rejects_total", json_integer(s->stray_rejects));
     json_put(o, "stray_rejects", stray);

@@ -294,6 +294,22 @@ static const char *unremedied_text(const struct sections *s, const struct unreme
                day_text(s->arena, first), text);
 }
 
+/* What changed of the data supplied is no change of the CA, and is said for what it is. */
+static void add_vanished(struct sections *s, day_number before)
+{
+    const char *list = "";
+    for (size_t i = 0; i < s->e->n_vanished; i++) {
+        const struct earlier_export *v = &s->e->vanished[i];
+        const struct schema *schema = s->e->editions->schema;
+        list = arena_format(s->arena, "%s%s%s（%lld行）", list, i ? "、" : "",
+                            schema->export[schema_export(schema, slice_of(v->name))].title,
+                            (long long)v->rows);
+    }
+    if (s->e->n_vanished)
+        document_paragraph(s->document, TONE_BAD,
+                           SAY(s->w, s->arena, HISTORY_VANISHED, day_text(s->arena, before), list));
+}
+
 void add_last_time(struct sections *s)
 {
     const struct wording *w = s->w;
@@ -315,6 +331,7 @@ void add_last_time(struct sections *s)
         document_paragraph(s->document, TONE_PLAIN,
                            SAY(w, s->arena, CHANGE_OTHER_GRADING, c->a->grading, c->b->grading));
     document_paragraph(s->document, TONE_PLAIN, change_counts_text(c, w, s->arena));
+    add_vanished(s, c->a->date);
     const struct unremedied_list list = unremedied(s);
     if (list.n)
         document_paragraph(s->document, TONE_BAD, unremedied_text(s, &list));

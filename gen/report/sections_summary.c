@@ -217,6 +217,16 @@ static void add_worst_rows(struct summarizer *s)
         document_table(s->document, t);
 }
 
+static void add_vanished(struct summarizer *s)
+{
+    const char *list = "";
+    for (size_t i = 0; i < s->r->n_vanished; i++)
+        list = arena_format(s->arena, "%s%s%s（%s）", list, i ? "、" : "", s->r->vanished[i].code,
+                            day_text(s->arena, s->r->vanished[i].date));
+    if (s->r->n_vanished)
+        document_paragraph(s->document, TONE_BAD, SAY(s->w, s->arena, SUMMARY_VANISHED, list));
+}
+
 struct document *summary_document(const struct run_summary *r, struct arena *arena)
 {
     const struct wording *w = r->editions->wording;
@@ -231,6 +241,7 @@ struct document *summary_document(const struct run_summary *r, struct arena *are
     document_new_page(s.document);
     document_heading(s.document, 1, w->text[SUMMARY_TITLE]);
     document_paragraph(s.document, TONE_PLAIN, w->text[SUMMARY_EXPLAINED]);
+    add_vanished(&s);
     add_ranking(&s, list);
     document_new_page(s.document);
     document_heading(s.document, 1, w->text[SUMMARY_SCORES]);

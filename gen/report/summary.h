@@ -17,6 +17,7 @@ struct ca_summary {
     const enum row_state *row;               /* by form row - 1 */
     const struct ratio *score_lo, *score_hi; /* by indicator */
     int64_t rows, rejected;
+    int64_t vanished; /* exports that its result before had, and that it has not */
 };
 
 /* A combined export: rows = those of all CAs together + strays. */
@@ -33,6 +34,8 @@ struct run_summary {
     int64_t stray_rejects; /* rows of combined files that belong to no CA */
     const struct shown_reject *stray;
     size_t n_stray;
+    const struct earlier_ca *vanished; /* CAs with an earlier result and without data now */
+    size_t n_vanished;
     const struct combined_account *combined;
     size_t n_combined;
 };

@@ -156,80 +156,80 @@ static const char *unknowns_text(const struct measure *m, const struct wording *
     return text;
 }
 
+/* What a reason says beside its words. */
+enum beside { ALONE, OF_SUBJECT, OF_UNKNOWN, OF_CASES, OF_OPEN };
+static const struct saying {
+    enum phrase phrase;
+    enum beside beside;
+} sayings[] = {
+    [REASON_MISSING_FILE] = {WHY_MISSING_FILE, OF_SUBJECT},
+    [REASON_REFUSED_FILE] = {WHY_REFUSED_FILE, OF_SUBJECT},
+    [REASON_REFERENCE] = {WHY_REFERENCE, OF_SUBJECT},
+    [REASON_UNUSABLE_FILE] = {WHY_UNUSABLE_FILE, OF_SUBJECT},
+    [REASON_EMPTY_LIST] = {WHY_EMPTY_LIST, OF_SUBJECT},
+    [REASON_EMPTY_FILE] = {WHY_EMPTY_FILE, ALONE},
+    [REASON_NO_CASES] = {WHY_NO_CASES, ALONE},
+    [REASON_LIST_SHORT] = {WHY_LIST_SHORT, ALONE},
+    [REASON_SERIES_ENDED] = {WHY_SERIES_ENDED, OF_UNKNOWN},
+    [REASON_EDITION] = {WHY_EDITION, OF_CASES},
+    [REASON_CONTRADICTORY] = {WHY_CONTRADICTORY, OF_CASES},
+    [REASON_PARTITION] = {WHY_PARTITION, ALONE},
+    [REASON_REVERSED] = {WHY_REVERSED, OF_CASES},
+    [REASON_CALENDAR] = {WHY_CALENDAR, ALONE},
+    [REASON_OPEN_CASES] = {WHY_OPEN_CASES, OF_OPEN},
+    [REASON_UNCHECKED] = {WHY_UNCHECKED, OF_UNKNOWN},
+    [REASON_NOT_DUE] = {WHY_NOT_DUE, ALONE},
+    [REASON_LOG_SHORT] = {WHY_LOG_SHORT, ALONE},
+    [REASON_UNWATCHED] = {WHY_UNWATCHED, ALONE},
+    [REASON_NOT_FOUND] = {WHY_NOT_FOUND, ALONE},
+    [REASON_UNREADABLE] = {WHY_UNREADABLE, OF_CASES},
+    [REASON_LOST] = {WHY_LOST, OF_UNKNOWN},
+    [REASON_DATE_ONLY] = {WHY_DATE_ONLY, ALONE},
+    [REASON_CONCLUSION] = {WHY_CONCLUSION, ALONE},
+    [REASON_OTHER_YEAR] = {WHY_OTHER_YEAR, OF_CASES},
+    [REASON_CONFLICT] = {WHY_CONFLICT, OF_UNKNOWN},
+};
+
+static const char *say_reason(const struct measure *m, const struct wording *w, struct arena *arena)
+{
+    const struct saying *s = &sayings[m->reason];
+    switch (s->beside) {
+    case ALONE:
+        return SAY(w, arena, s->phrase);
+    case OF_SUBJECT:
+        return SAY(w, arena, s->phrase, m->subject ? m->subject : "");
+    case OF_UNKNOWN:
+        return SAY(w, arena, s->phrase, number_text(arena, m->unknown));
+    case OF_CASES:
+        return SAY(w, arena, s->phrase, cases_text(m, m->unknown, w, arena));
+    case OF_OPEN:
+        return SAY(w, arena, s->phrase, cases_text(m, m->open, w, arena));
+    }
+    return "";
+}
+
 const char *measure_reason_text(const struct measure *m, const struct wording *w,
                                 struct arena *arena)
 {
     if (m->unknowns && m->unknowns->n > 0 && m->unknowns->n == m->unknown)
         return unknowns_text(m, w, arena);
-    const char *subject = m->subject ? m->subject : "";
-    const char *unknown = number_text(arena, m->unknown);
-    const char *cases = cases_text(m, m->unknown, w, arena);
     switch (m->reason) {
     case REASON_NONE:
         return "";
-    case REASON_MISSING_FILE:
-        return SAY(w, arena, WHY_MISSING_FILE, subject);
-    case REASON_REFUSED_FILE:
-        return SAY(w, arena, WHY_REFUSED_FILE, subject);
-    case REASON_REFERENCE:
-        return SAY(w, arena, WHY_REFERENCE, subject);
-    case REASON_UNUSABLE_FILE:
-        return SAY(w, arena, WHY_UNUSABLE_FILE, subject);
-    case REASON_MISSING_COLUMN:
-        return m->subject ? SAY(w, arena, WHY_MISSING_COLUMN, subject)
-                          : SAY(w, arena, WHY_MISSING_COLUMNS, cases);
-    case REASON_EMPTY_LIST:
-        return SAY(w, arena, WHY_EMPTY_LIST, subject);
     case REASON_PARTIAL:
-        return subject;
-    case REASON_EMPTY_FILE:
-        return SAY(w, arena, WHY_EMPTY_FILE);
-    case REASON_NO_CASES:
-        return SAY(w, arena, WHY_NO_CASES);
+        return m->subject;
+    case REASON_MISSING_COLUMN:
+        return m->subject ? SAY(w, arena, WHY_MISSING_COLUMN, m->subject)
+                          : SAY(w, arena, WHY_MISSING_COLUMNS, cases_text(m, m->unknown, w, arena));
     case REASON_BLANK_FIELD:
-        return m->unknown ? SAY(w, arena, WHY_BLANK_FIELD, cases) : SAY(w, arena, WHY_BLANK_ANSWER);
-    case REASON_LIST_SHORT:
-        return SAY(w, arena, WHY_LIST_SHORT);
-    case REASON_SERIES_ENDED:
-        return SAY(w, arena, WHY_SERIES_ENDED, unknown);
-    case REASON_EDITION:
-        return SAY(w, arena, WHY_EDITION, cases);
-    case REASON_CONTRADICTORY:
-        return SAY(w, arena, WHY_CONTRADICTORY, cases);
-    case REASON_PARTITION:
-        return SAY(w, arena, WHY_PARTITION);
-    case REASON_REVERSED:
-        return SAY(w, arena, WHY_REVERSED, cases);
-    case REASON_CALENDAR:
-        return SAY(w, arena, WHY_CALENDAR);
-    case REASON_OPEN_CASES:
-        return SAY(w, arena, WHY_OPEN_CASES, cases_text(m, m->open, w, arena));
-    case REASON_UNCHECKED:
-        return SAY(w, arena, WHY_UNCHECKED, unknown);
-    case REASON_NOT_DUE:
-        return SAY(w, arena, WHY_NOT_DUE);
-    case REASON_LOG_SHORT:
-        return SAY(w, arena, WHY_LOG_SHORT);
-    case REASON_UNWATCHED:
-        return SAY(w, arena, WHY_UNWATCHED);
-    case REASON_NOT_FOUND:
-        return SAY(w, arena, WHY_NOT_FOUND);
-    case REASON_UNREADABLE:
-        return SAY(w, arena, WHY_UNREADABLE, cases);
-    case REASON_LOST:
-        return SAY(w, arena, WHY_LOST, unknown);
-    case REASON_DATE_ONLY:
-        return SAY(w, arena, WHY_DATE_ONLY);
-    case REASON_CONCLUSION:
-        return SAY(w, arena, WHY_CONCLUSION);
-    case REASON_OTHER_YEAR:
-        return SAY(w, arena, WHY_OTHER_YEAR, cases);
+        return m->unknown ? SAY(w, arena, WHY_BLANK_FIELD, cases_text(m, m->unknown, w, arena))
+                          : SAY(w, arena, WHY_BLANK_ANSWER);
     case REASON_UNNAMED:
-        return SAY(w, arena, WHY_UNNAMED, number_text(arena, m->unnamed), subject);
-    case REASON_CONFLICT:
-        return SAY(w, arena, WHY_CONFLICT, unknown);
+        return SAY(w, arena, WHY_UNNAMED, number_text(arena, m->unnamed),
+                   m->subject ? m->subject : "");
+    default:
+        return say_reason(m, w, arena);
     }
-    return "";
 }
 
 /* --- findings --------------------------------------------------------------------------------------- */

@@ -53,6 +53,8 @@
     X(SHEET_NAME_ANNUAL_CHANGES, "sheet.annual_changes", 0)                                        \
     X(SHEET_NAME_ANNUAL_WORST, "sheet.annual_worst", 0)                                            \
     X(SHEET_NAME_ANNUAL_UNREMEDIED, "sheet.annual_unremedied", 0)                                  \
+    X(HISTORY_VANISHED, "history.vanished", 2)                                                     \
+    X(SUMMARY_VANISHED, "summary.vanished", 1)                                                     \
     X(ANNUAL_TITLE, "annual.title", 1)                                                             \
     X(ANNUAL_EXPLAINED, "annual.explained", 3)                                                     \
     X(ANNUAL_KEY, "annual.key", 0)                                                                 \

@@ -658,6 +658,45 @@ class Trends(Case):
         self.assertNotIn("2025-10-15III级", self.page())
 
 
+class Vanished(Case):
+    """What the last result had and nobody supplied now."""
+
+    def test_an_export_and_a_ca(self):
+        exports = self.input(changed("A1", ""), changed("B2", ""))
+        self.run_on(exports, "2025-12-30", "json,pdf")
+        (exports / "A1" / "hotline.csv").unlink()
+        shutil.rmtree(exports / "B2")
+        done = self.run_on(exports, "2025-12-31", "json,pdf")
+        rows = len(PERFECT.rows["hotline"])
+        self.assertIn(f"A1: warning: 2025-12-30的结果有“热线通话记录”{rows}行，这次没有这个数据表", done.stderr)
+        self.assertIn("B2: warning: 有2025-12-30的结果，这次没有这个机构的数据", done.stderr)
+        result = world.load_result(self.output, "2025-12-31", "A1")
+        self.assertEqual(result["vanished"], [{"export": "hotline", "rows": rows, "date": "2025-12-30"}])
+        summary = json.loads((self.output / "2025" / "summary.json").read_text(encoding="utf-8"))
+        self.assertEqual(summary["vanished"], [{"code": "B2", "date": "2025-12-30"}])
+        self.assertEqual([ca["vanished_exports"] for ca in summary["cas"]], [1])
+        self.assertIn(f"热线通话记录（{rows}行）", readers.pdf_text(self.output / "2025/A1/report.pdf"))
+        self.assertIn("B2（2025-12-30）", readers.pdf_text(self.output / "2025/summary.pdf"))
+        again = self.run_on(exports, "2025-12-31", "json,pdf")           # nothing changed: said again
+        self.assertEqual(again.stderr, done.stderr)
+
+    def test_nothing_is_missed_that_was_left_out_or_is_old(self):
+        exports = self.input(changed("A1", ""), changed("B2", ""))
+        self.run_on(exports, "2023-12-31")
+        shutil.rmtree(exports / "B2")
+        self.assertNotIn("B2: warning", self.run_on(exports, "2025-12-30").stderr)
+        other = self.input(changed("A1", ""), changed("C3", ""))
+        self.run_on(other, "2025-12-30")
+        self.assertNotIn("C3: warning", self.run_on(other, "2025-12-31", "json", 0, "--only", "A1").stderr)
+
+    def test_an_empty_list_is_not_missed(self):
+        exports = self.input(changed("A1", "clear complaints"))
+        self.run_on(exports, "2025-12-30")
+        (exports / "A1" / "complaints.csv").unlink()
+        self.run_on(exports, "2025-12-31")
+        self.assertEqual(world.load_result(self.output, "2025-12-31", "A1")["vanished"], [])
+
+
 class Diff(Case):
     """The taxonomy of gen/history/compare.h, step by step, on results made for it."""
 

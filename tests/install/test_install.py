@@ -353,11 +353,16 @@ class Night(Installed):
         summary = {"cas": [ca("I", 1, 2, 3), ca(None, 10, 0, 0), ca("III", 0, 0, 0),
                            ca("待定", 0, 40, 1), ca("II", 2, 0, 0), ca("III", 0, 1, 0),
                            {"code": "X", "name": "", "failed": "out of memory"}],
-                   "stray_rejects_total": 5}
+                   "vanished": [{"code": "GD03", "date": "2025-12-30"}], "stray_rejects_total": 5}
+        summary["cas"][0]["vanished_exports"] = 2
         self.assertEqual(
             nightly_module().subject_of(datetime.date(2025, 12, 31), 3, summary),
-            "caeval 2025-12-31: 7家 III级2 II级1 I级1 不评级1 待定1 失败1 否13 待核43 拒收9 "
+            "caeval 2025-12-31: 7家 失败1 消失1 缺表2 III级2 II级1 I级1 不评级1 待定1 否13 待核43 拒收9 "
             "退出3（有拒收或失败）")
+
+    def test_what_failed_is_said_first_and_rejects_last(self):
+        said = ["in/A/x.csv:2:1: 列 “值” 不对", "B: warning: 少了", "C: no result: 不能读取", "in/D/y.csv: error: 坏了"]
+        self.assertEqual(nightly_module().by_weight(said), [said[2], said[3], said[1], said[0]])
 
     def test_every_status_of_the_contract_has_its_word(self):
         statuses = [int(n) for n in re.findall(

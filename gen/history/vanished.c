@@ -1,0 +1,50 @@
+/* Vanished. */
+#include "history/vanished.h"
+
+#include "history/archive.h"
+
+size_t earlier_exports(struct arena *arena, const char *output, const char *code, day_number date,
+                       const struct earlier_export **list)
+{
+    struct result_text text;
+    const char *path = arena_format(arena, "%s/%s/%s.json.gz", archive_folder(arena, output), code,
+                                    day_text(arena, date));
+    *list = NULL;
+    if (!result_text_file(&text, arena, path))
+        return 0;
+    return kept_exports(arena, text.at, text.n, list);
+}
+
+struct last {
+    day_number date;
+};
+
+static bool take_date(void *context, const struct kept *kept)
+{
+    ((struct last *)context)->date = kept->date;
+    return false;
+}
+
+bool earlier_cas(struct history *h, struct arena *arena, day_number date,
+                 bool (*has)(const void *of, const char *code), const void *of,
+                 const struct earlier_ca **list, size_t *n)
+{
+    VEC(struct earlier_ca) found = {0};
+    const char *const *code = NULL;
+    size_t codes = 0;
+    day_number from = day_from_civil(civil_from_day(date).year - 1, 1, 1);
+    bool sound = store_codes(h->store, arena, from, date, &code, &codes);
+    for (size_t i = 0; sound && i < codes; i++) {
+        struct last last = {0};
+        const struct store_query query = {code[i], from, date, true, take_date, &last};
+        if (has(of, code[i]))
+            continue;
+        sound = store_each(h->store, &query);
+        *vec_push(arena, &found) = (struct earlier_ca){code[i], last.date};
+    }
+    if (!sound)
+        history_fault(h);
+    *list = found.at;
+    *n = found.n;
+    return sound;
+}

@@ -1,0 +1,24 @@
+/* Vanished: what an earlier result had and this one has not. That an export is missing tonight which had
+ * rows in the last result is no change of the CA; nor is it that its folder is gone. */
+#ifndef CAEVAL_HISTORY_VANISHED_H
+#define CAEVAL_HISTORY_VANISHED_H
+
+#include "history/history.h"
+
+/* The exports of which a CA's result of a date had rows, from the archive; none where it is not there or
+ * cannot be read. In the arena. */
+size_t earlier_exports(struct arena *arena, const char *output, const char *code, day_number date,
+                       const struct earlier_export **list);
+
+struct earlier_ca {
+    const char *code;
+    day_number date; /* of its last result */
+};
+
+/* The CAs with a result of the year before D's or of D's year, before D, for which `has` does not
+ * answer. False when the history cannot be read: said. */
+bool earlier_cas(struct history *history, struct arena *arena, day_number date,
+                 bool (*has)(const void *of, const char *code), const void *of,
+                 const struct earlier_ca **list, size_t *n);
+
+#endif
