@@ -203,6 +203,12 @@ static struct evidence_views other_views(struct attempt *a, const struct ca_inpu
     return views;
 }
 
+/* No file, or none of this CA in one that speaks for all: a file that cannot be used is said elsewhere. */
+static bool has_no_rows(const struct export_facts *e)
+{
+    return e->supply == SUPPLY_MISSING || e->supply == SUPPLY_EMPTY || e->supply == SUPPLY_BLANK;
+}
+
 /* Which exports the last result had and nobody supplied now: no change of the CA, but of its data. */
 static void find_vanished(struct attempt *a)
 {
@@ -215,11 +221,11 @@ static void find_vanished(struct attempt *a)
                         : 0;
     for (size_t i = 0; i < n; i++) {
         size_t export = schema_export(e->editions->schema, slice_of(had[i].name));
-        if (export == SIZE_MAX || e->facts->export[export].supply != SUPPLY_MISSING)
+        if (export == SIZE_MAX || !has_no_rows(&e->facts->export[export]))
             continue;
         *vec_push(a->arena, &vanished) = had[i];
         problem_add(&a->problems, SEVERITY_WARNING, e->code, 0, NULL,
-                    "%s的结果有“%s”%lld行，这次没有这个数据表", day_text(a->arena, previous->date),
+                    "%s的结果有“%s”%lld行，这次一行也没有", day_text(a->arena, previous->date),
                     e->facts->export[export].title, (long long)had[i].rows);
     }
     e->vanished = vanished.at;

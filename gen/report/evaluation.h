@@ -50,7 +50,7 @@ struct evaluation {
     int64_t rejected; /* all */
     const struct problems *problems;
     const struct past *past; /* earlier results; NULL: not known */
-    /* Exports of which the result before this one had rows, and of which there is no file now. */
+    /* Exports of which the result before this one had rows, and none now. */
     const struct earlier_export *vanished;
     size_t n_vanished;
 };

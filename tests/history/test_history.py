@@ -668,7 +668,7 @@ class Vanished(Case):
         shutil.rmtree(exports / "B2")
         done = self.run_on(exports, "2025-12-31", "json,pdf")
         rows = len(PERFECT.rows["hotline"])
-        self.assertIn(f"A1: warning: 2025-12-30的结果有“热线通话记录”{rows}行，这次没有这个数据表", done.stderr)
+        self.assertIn(f"A1: warning: 2025-12-30的结果有“热线通话记录”{rows}行，这次一行也没有", done.stderr)
         self.assertIn("B2: warning: 有2025-12-30的结果，这次没有这个机构的数据", done.stderr)
         result = world.load_result(self.output, "2025-12-31", "A1")
         self.assertEqual(result["vanished"], [{"export": "hotline", "rows": rows, "date": "2025-12-30"}])
@@ -688,6 +688,18 @@ class Vanished(Case):
         other = self.input(changed("A1", ""), changed("C3", ""))
         self.run_on(other, "2025-12-30")
         self.assertNotIn("C3: warning", self.run_on(other, "2025-12-31", "json", 0, "--only", "A1").stderr)
+
+    def test_a_file_of_all_cas_without_rows_of_this_one_does_not_replace_its_own(self):
+        exports = self.input(changed("A1", ""), changed("B2", ""))
+        self.run_on(exports, "2025-12-30")
+        text = (exports / "B2" / "hotline.csv").read_text(encoding="utf-8").splitlines()
+        (exports / "hotline.csv").write_text("\n".join(
+            f"{'ca_code' if i == 0 else 'B2'},{line}" for i, line in enumerate(text)) + "\n", encoding="utf-8")
+        for code in ("A1", "B2"):
+            (exports / code / "hotline.csv").unlink()
+        done = self.run_on(exports, "2025-12-31")
+        self.assertIn("A1: warning: 2025-12-30的结果有“热线通话记录”", done.stderr)
+        self.assertNotIn("B2: warning: 2025-12-30的结果有“热线通话记录”", done.stderr)
 
     def test_an_empty_list_is_not_missed(self):
         exports = self.input(changed("A1", "clear complaints"))
