@@ -27,8 +27,11 @@ enum {
 
 static const char *file_note(const struct sections *s, const struct file_report *f)
 {
+    const struct export_facts *e = &s->e->facts->export[f->export];
     const char *const part[] = {
         f->refused ? f->refused : "",
+        e->partial ? e->partial : "",
+        e->thin ? SAY(s->w, s->arena, DATA_THIN, e->thin) : "",
         f->aside ? SAY(s->w, s->arena, DATA_ASIDE_ROWS, f->aside) : "",
         f->unknown_columns ? SAY(s->w, s->arena, DATA_UNKNOWN_COLUMNS, f->unknown_columns) : "",
         f->conflicts ? SAY(s->w, s->arena, DATA_CONFLICTS, number_text(s->arena, f->conflicts))
