@@ -103,7 +103,7 @@ void coverage_judge(struct facts *facts, size_t export)
         return;
     const char *rows = arena_format(facts->arena, "%s至%s的记录", day_text(facts->arena, e->first),
                                     day_text(facts->arena, e->last));
-    if (e->last < p->from || e->first > p->to)
+    if (e->latest < p->from || e->earliest > p->to)
         e->partial = arena_format(facts->arena, "文件只有%s", rows);
     else if (e->first > from + MOST_SILENT || e->last < p->to - MOST_SILENT)
         e->thin = rows;

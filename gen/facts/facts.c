@@ -171,6 +171,13 @@ struct record_sink facts_record_sink(struct facts_sink *sink)
     return (struct record_sink){sink, sink_examine, sink_take, sink_lose};
 }
 
+static void widen_days(bool set, day_number *first, day_number *last, day_number from,
+                       day_number to)
+{
+    *first = set && *first < from ? *first : from;
+    *last = set && *last > to ? *last : to;
+}
+
 /* One file's part in what is known of its export. */
 static void add_report(struct facts *facts, const struct file_report *report, size_t *usable,
                        size_t *refused)
@@ -181,11 +188,10 @@ static void add_report(struct facts *facts, const struct file_report *report, si
     e->accepted += report->accepted;
     e->rejected += report->rejected;
     e->path = report->path;
-    if (report->dated) {
-        day_number first = day_of(report->first);
-        day_number last = day_of(report->last);
-        e->first = e->dated && e->first < first ? e->first : first;
-        e->last = e->dated && e->last > last ? e->last : last;
+    if (report->dated) { /* then some date is there */
+        widen_days(e->dated, &e->first, &e->last, day_of(report->first), day_of(report->last));
+        widen_days(e->dated, &e->earliest, &e->latest, day_of(report->earliest),
+                   day_of(report->latest));
         e->dated = true;
     }
     for (size_t c = 0; report->has_column && c < facts->schema->export[report->export].n; c++)

@@ -47,6 +47,7 @@ struct export_facts {
     const char *path; /* of one of its files, as messages name it; or NULL */
     bool dated;       /* first and last are set: of its first date column */
     day_number first, last;
+    day_number earliest, latest; /* of all its date columns */
     const char *partial; /* Chinese: what there is does not tell of the whole period; or NULL */
     const char *thin; /* Chinese: its rows begin late or end early, and nobody said why; or NULL */
     struct evidence_list lost; /* rows of which nothing is known */

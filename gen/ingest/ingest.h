@@ -65,6 +65,8 @@ struct file_report {
     const bool *has_column;      /* by schema column; NULL where refused */
     bool dated;                  /* first and last are set */
     instant first, last;         /* of the export's first date column, over accepted rows */
+    bool any_date;               /* earliest and latest are set */
+    instant earliest, latest;    /* of all its date columns */
 };
 
 /* The last day that a time of an export may have: 50 years after the assessment date. */

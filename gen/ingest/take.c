@@ -125,19 +125,29 @@ static bool read_values(struct reader *r, const struct row *row, struct refusal 
     return sound;
 }
 
-static void note_date(struct reader *r)
+static void widen(bool *dated, instant *first, instant *last, instant at)
 {
-    if (r->date_column == SIZE_MAX || r->value[r->date_column].state != VALUE_PRESENT)
-        return;
-    const struct value *v = &r->value[r->date_column];
-    instant at =
-        r->export->column[r->date_column].type == TYPE_DATE ? start_of(v->as.day) : v->as.moment.at;
+    if (!*dated || at < *first)
+        *first = at;
+    if (!*dated || at > *last)
+        *last = at;
+    *dated = true;
+}
+
+/* A case that was begun in one year and ended in another has a date in both. */
+static void note_dates(struct reader *r)
+{
     struct file_report *report = r->report;
-    if (!report->dated || at < report->first)
-        report->first = at;
-    if (!report->dated || at > report->last)
-        report->last = at;
-    report->dated = true;
+    for (size_t i = 0; i < r->export->n; i++) {
+        const struct value *v = &r->value[i];
+        enum column_type type = r->export->column[i].type;
+        if (v->state != VALUE_PRESENT || (type != TYPE_DATE && type != TYPE_DATETIME))
+            continue;
+        instant at = type == TYPE_DATE ? start_of(v->as.day) : v->as.moment.at;
+        widen(&report->any_date, &report->earliest, &report->latest, at);
+        if (i == r->date_column)
+            widen(&report->dated, &report->first, &report->last, at);
+    }
 }
 
 /* --- two rows of one key ------------------------------------------------------------------------ */
@@ -222,7 +232,7 @@ static void hand_on(struct reader *r, const struct record *record, const char *o
         r->value[i].text.n = 0;
     }
     r->report->accepted++;
-    note_date(r);
+    note_dates(r);
     refs_take(r->refs, record);
     r->records->take(r->records->context, r->export_index, record);
 }
