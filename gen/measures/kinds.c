@@ -58,7 +58,7 @@ static const struct kind kinds[] = {
     {"crl_unretained_at", measure_crl_unretained_at, {{"years", PARAM_INT, NULL}}, NULL},
     {"cover_gap",
      measure_cover_gap,
-     {{"names", PARAM_LIST, NULL}, {"doubt", PARAM_TEXT, "yes|no"}},
+     {{"names", PARAM_LIST, NULL}, {"doubt", PARAM_TEXT, "yes|no"}, {"apart", PARAM_LIST, NULL}},
      cover_known},
     {"downtime",
      measure_downtime,

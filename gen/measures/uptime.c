@@ -45,27 +45,80 @@ static int64_t find_gaps(const struct facts *facts, struct arena *arena, const s
     return seconds;
 }
 
+/* One series of stretches: the gaps it leaves, and what makes that doubtful. */
+struct cover {
+    struct stretches s;
+    struct evidence_list *gaps;
+    int64_t seconds;
+};
+
+static bool find_cover(const struct facts *facts, const char *of, const char *const *names,
+                       struct arena *arena, struct measure *m, struct cover *c)
+{
+    *c = (struct cover){.gaps = arena_alloc(arena, sizeof *c->gaps)};
+    if (!(strcmp(of, "shifts") == 0 ? stretches_of_shifts(facts, arena, names, m, &c->s)
+                                    : stretches_of_monitor(facts, arena, names, m, &c->s)))
+        return false;
+    c->seconds = find_gaps(facts, arena, &c->s, c->gaps);
+    return true;
+}
+
+/* The ways of writing a system's name: those of the list, or its own. */
+static const char *ways_of(const char *const *list, const char *system)
+{
+    for (; *list; list++)
+        if (name_is(*list, system))
+            return *list;
+    return system;
+}
+
+/* Each monitored system is a series of its own, and the worst decides: none speaks for another. */
+static bool worst_cover(const struct facts *facts, const struct measure_def *def,
+                        struct arena *arena, struct measure *m, struct cover *worst)
+{
+    const char *const *apart = measure_list(def, arena, "apart");
+    static const char *const all[] = {NULL};
+    const struct monitor_facts *f = &facts->monitor;
+    struct index seen;
+    index_init(&seen, arena);
+    if (!find_cover(facts, def->of, all, arena, m, worst))
+        return false;
+    m->n = worst->s.rows;
+    for (size_t i = 0; i < f->monitored.n; i++) {
+        const char *const ways[] = {ways_of(apart, f->monitored.at[i].system), NULL};
+        struct cover c;
+        size_t known = seen.keys.n;
+        index_add(&seen, slice_of(ways[0]), NULL);
+        if (seen.keys.n == known || !find_cover(facts, def->of, ways, arena, m, &c))
+            continue;
+        if (known == 0 || c.seconds > worst->seconds) {
+            *worst = c;
+            m->note = c.seconds ? arena_format(arena, "间断最长的系统：%s", f->monitored.at[i].name)
+                                : NULL;
+        }
+    }
+    return true;
+}
+
 /* Seconds of the service in the period that no shift of the posts, or no monitoring of the systems,
  * covers. doubt=yes: what went on meanwhile is not known, so the gap leaves the answer open. */
 void measure_cover_gap(const struct facts *facts, const struct measure_def *def,
                        struct arena *arena, struct measure *m)
 {
-    bool shifts = strcmp(def->of, "shifts") == 0;
-    struct stretches s;
-    struct evidence_list *gaps = arena_alloc(arena, sizeof *gaps);
-    const char *const *names = measure_list(def, arena, "names");
-    if (!(shifts ? stretches_of_shifts(facts, arena, names, m, &s)
-                 : stretches_of_monitor(facts, arena, names, m, &s)))
+    struct cover c;
+    bool apart = *measure_text(def, "apart") != '\0';
+    if (!(apart ? worst_cover(facts, def, arena, m, &c)
+                : find_cover(facts, def->of, measure_list(def, arena, "names"), arena, m, &c)))
         return;
-    m->n = s.rows;
-    int64_t seconds = find_gaps(facts, arena, &s, gaps);
-    m->evidence = gaps;
-    measure_point(m, ratio_int(seconds));
+    if (!apart)
+        m->n = c.s.rows;
+    m->evidence = c.gaps;
+    measure_point(m, ratio_int(c.seconds));
     if (strcmp(measure_text(def, "doubt"), "yes") == 0) {
         m->lo = ratio_int(0);
-        m->reason = seconds ? REASON_UNWATCHED : REASON_NONE;
+        m->reason = c.seconds ? REASON_UNWATCHED : REASON_NONE;
     }
-    if (stretches_doubt(&s, seconds > 0, m))
+    if (stretches_doubt(&c.s, c.seconds > 0, m))
         m->lo = ratio_int(0);
 }
 

@@ -2,16 +2,19 @@
 """Random inputs through the oracle and caeval, compared.
 
     run.py --caeval PATH --templates DIR --seeds A-B [--jobs N] [--keep DIR] [--calendar FILE]
-           [--known FILE] [--skip PATTERN]... [--show N] [--coverage]
+           [--known FILE] [--skip PATTERN]... [--show N] [--coverage] [--open FILE] [--renew]
 
 Exit status 1 on any difference.  --keep leaves the input, the oracle's answer, caeval's
 output and the differences of every failing seed in DIR/SEED.  --known names a file of seeds
 that once found a defect (the first field of each line); they run first.  --coverage prints
-which results each form row and which scores each indicator reached.
+which results each form row and which scores each indicator reached.  --open names the differences that
+are known and not yet settled (seed, CA, what), one a line: they are counted and do not fail; every other
+difference does.  --renew writes that file anew.
 """
 import argparse
 import collections
 import concurrent.futures
+import csv
 import json
 import os
 import pathlib
@@ -170,6 +173,8 @@ def parse(argv):
     parser.add_argument("--show", type=int, default=10, help="differences printed per seed")
     parser.add_argument("--timeout", type=float, default=120)
     parser.add_argument("--coverage", action="store_true")
+    parser.add_argument("--open", help="a file of differences that are known and not settled")
+    parser.add_argument("--renew", action="store_true", help="write that file anew")
     return parser.parse_args(argv)
 
 
@@ -185,14 +190,32 @@ def seeds_of(args):
     return seeds + [s for s in range(int(first), int(last or first) + 1) if s not in set(seeds)]
 
 
+def read_open(path):
+    """{(seed, CA, what)} of the differences that are not settled."""
+    if not path or not pathlib.Path(path).is_file():
+        return set()
+    with open(path, encoding="utf-8", newline="") as file:
+        return {(int(row["seed"]), row["ca"], row["what"]) for row in csv.DictReader(file)}
+
+
+def write_open(path, found):
+    with open(path, "w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["seed", "ca", "what"])
+        writer.writerows(sorted(found))
+
+
 def main(argv=None):
     args = parse(argv)
     seeds = seeds_of(args)
+    known, seen = read_open(args.open), set()
     cas, failing = 0, []
     subjects, total = collections.Counter(), collections.Counter()
     for seed, n, found, coverage in all_seeds(args, seeds):
         cas += n
         total.update(coverage)
+        seen |= {(seed, d[0], d[1]) for d in found}
+        found = [d for d in found if (seed, d[0], d[1]) not in known]
         if not found:
             continue
         failing.append(seed)
@@ -210,7 +233,10 @@ def main(argv=None):
     missing = unreached(total) if len(seeds) >= ENOUGH else []
     if missing:
         print("never reached: " + ", ".join(missing))
-    print(f"{len(seeds)} data sets, {cas} CAs, {len(failing)} differ")
+    if args.renew:
+        write_open(args.open, seen)
+    rest = f"; {len(seen & known)} differences are open, see {args.open}" if known else ""
+    print(f"{len(seeds)} data sets, {cas} CAs, {len(failing)} differ{rest}")
     return 1 if failing or missing else 0
 
 
