@@ -5,6 +5,7 @@
 #   make check    install what is missing, build, run every test
 #   make recompute  random data sets, each recomputed independently (SEEDS=1-1000)
 #   make bench    speed and size, as ratios of runs side by side and beside a plain peer
+#   make limits   each limit moved by one unit, each reading put in force: some example must notice (long)
 #   make torture  every system call failing, and killed in, at every place; 200 kills at random moments
 #   make golden   renew the wanted results of tests/cases, and print what changed
 #   make install  install the program, its templates and the nightly run; see README, Nightly
@@ -69,7 +70,7 @@ else
   PROGRAM = $(BUILD)/caeval
 endif
 
-.PHONY: all run check test setup setup-check recompute golden bench torture install uninstall clean FORCE
+.PHONY: all run check test setup setup-check recompute limits golden bench torture install uninstall clean FORCE
 
 all: $(PROGRAM)
 
@@ -116,6 +117,9 @@ test:
 recompute: all
 	@PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 tests/oracle/run.py --caeval gen/caeval \
 	    --templates templates --known tests/oracle/seeds.txt --seeds $(SEEDS)
+
+limits: all
+	@PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 tests/standard/limits.py
 
 golden: all
 	@GOLDEN=1 PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 tests/cases/test_cases.py

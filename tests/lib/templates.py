@@ -2,10 +2,11 @@
 
 import csv
 import datetime
+import os
 import pathlib
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-TEMPLATES = ROOT / "templates"
+TEMPLATES = pathlib.Path(os.environ.get("CAEVAL_TEMPLATES", ROOT / "templates"))
 
 
 def read_csv(path):
