@@ -416,12 +416,12 @@ class SourceFile:
 
 
 def read_record(source, record, last):
-    """(values, rejects, damaged): the typed values, or None where the row is lost."""
-    rejects, damaged, lost = [], 0, False
+    """(values, rejects): the typed values and the cells that cannot be read, or None and why the row
+    is lost: one reason, its first key or required cell that cannot be read."""
     if record.broken or len(record.fields) != len(source.header):
         why = "broken quotes" if record.broken else "column count"
-        return None, [Reject(source.name, record.line, "", "", why)], 0
-    values = {}
+        return None, [Reject(source.name, record.line, "", "", why)]
+    values, damaged, lost = {}, [], []
     for column in EXPORTS[source.export]:
         if column.name not in source.header:
             continue
@@ -430,30 +430,24 @@ def read_record(source, record, last):
                           and not (column.type == "bool" and text == "无")):
             values[column.name] = None
             if column.required:
-                lost = True
-                rejects.append(Reject(source.name, record.line, column.name, text, "required"))
+                lost.append(Reject(source.name, record.line, column.name, text, "required"))
             continue
         try:
             values[column.name] = parse_value(column, text, last)
         except (ValueError, OverflowError) as problem:
-            rejects.append(Reject(source.name, record.line, column.name, text, str(problem)))
-            if column.required or column.key:
-                lost = True
-            else:
-                damaged += 1
-                values[column.name] = Unreadable(text)
+            reject = Reject(source.name, record.line, column.name, text, str(problem))
+            (lost if column.required or column.key else damaged).append(reject)
+            values[column.name] = Unreadable(text)
             continue
         if source.export == "org" and column.name == "ca_code":
             code = values[column.name]
             if not CA_CODE.match(code) or source.folder not in (None, code):
-                lost = True
-                rejects.append(Reject(source.name, record.line, column.name, text, "another CA"))
+                lost.append(Reject(source.name, record.line, column.name, text, "another CA"))
     if source.export == "attest" and not lost:
         problem = attest_problem(values)
         if problem:
-            lost = True
-            rejects.append(Reject(source.name, record.line, problem, "", "not an answer of this item"))
-    return (None, rejects, 0) if lost else (values, rejects, damaged)
+            lost.append(Reject(source.name, record.line, problem, "", "not an answer of this item"))
+    return (None, lost[:1]) if lost else (values, damaged)
 
 
 # ---------------------------------------------------------------- attestations
@@ -523,26 +517,44 @@ def ident_of(export, values):
     return str(values[keys[0]]) if keys else ""
 
 
-def merge_conflict(row, values, count):
+DIFFERS = "conflict"
+
+
+def merge_conflict(row, values):
     """One record; the cells in which the two differ are unreadable."""
     for name, value in values.items():
         mine = row.values.get(name, MISSING)
-        if mine == value or (isinstance(mine, Unreadable) and mine.text == "conflict"):
+        if mine == value or (isinstance(mine, Unreadable) and mine.text == DIFFERS):
             continue
         if not isinstance(mine, Unreadable):
-            count["damaged"] += 1
-            row.table.rejects.append(Reject(row.file, row.line, name, "", "two rows differ"))
-        row.values[name] = Unreadable("conflict")
+            row.rejects.append(Reject(row.file, row.line, name, "", "two rows differ"))
+        row.values[name] = Unreadable(DIFFERS)
+
+
+def differing_required(row):
+    """The first required cell in which two rows of one key differ: such a record cannot be used."""
+    for c in EXPORTS[row.table.export]:
+        cell = row.values.get(c.name)
+        if c.required and isinstance(cell, Unreadable) and cell.text == DIFFERS:
+            return c.name
+    return None
 
 
 COUNTS = ("rows", "accepted", "rejected", "duplicates", "superseded", "set_aside", "damaged",
           "conflicts")
 
 
+def lose(table, count, rejects, items):
+    table.rejects += rejects
+    table.lost += 1
+    table.lost_items |= items
+    count["rejected"] += 1
+
+
 def take_file(table, source, mine, seen, last):
     """Adds one CA's records of one file to its table and does the file's accounting.  `mine` says
     of a record: True (this CA's), "lost" (this CA's, its code is written otherwise) or False."""
-    count = dict.fromkeys(COUNTS, 0)
+    count, kept = dict.fromkeys(COUNTS, 0), []
     for record in source.records:
         whose = mine(source, record)
         if not whose:
@@ -552,25 +564,20 @@ def take_file(table, source, mine, seen, last):
             count["set_aside"] += 1
             continue
         if whose == "lost":
-            values, rejects, damaged = None, [Reject(source.name, record.line, "ca_code",
-                                                     source.code(record), "nearly a known code")], 0
+            values, rejects = None, [Reject(source.name, record.line, "ca_code",
+                                            source.code(record), "nearly a known code")]
         else:
-            values, rejects, damaged = read_record(source, record, last)
-        table.rejects += rejects
+            values, rejects = read_record(source, record, last)
         if values is None:
-            count["rejected"] += 1
-            table.lost += 1
-            if table.export == "attest":
-                table.lost_items |= lost_item(source, record)
+            lose(table, count, rejects,
+                 lost_item(source, record) if table.export == "attest" else set())
             continue
         key, content = key_of(table.export, values), content_of(table.export, values)
         if key not in seen:
             row = Row(source.name, record.line, values, ident_of(table.export, values))
-            row.table = table
+            row.table, row.rejects = table, rejects
             seen[key] = (content, source, row)
-            count["accepted"] += 1
-            count["damaged"] += damaged
-            table.rows.append(row)
+            kept.append(row)
             continue
         first_content, first_source, row = seen[key]
         if content == first_content:
@@ -582,7 +589,17 @@ def take_file(table, source, mine, seen, last):
             count["conflicts"] += 1
             table.rejects.append(Reject(source.name, record.line, first_key(table.export), row.id,
                                         f"conflicts with line {row.line}"))
-            merge_conflict(row, values, count)
+            merge_conflict(row, values)
+    for row in kept:
+        name = differing_required(row)
+        if name:
+            item = {item_of(row.get("item"))} if table.export == "attest" else set()
+            lose(table, count, [Reject(row.file, row.line, name, "", "two rows differ")], item)
+            continue
+        count["accepted"] += 1
+        count["damaged"] += len(row.rejects)
+        table.rejects += row.rejects
+        table.rows.append(row)
     table.files.append({"export": table.export, "file": source.name,
                         "encoding": source.encoding, **count, "sha256": source.sha256})
 
