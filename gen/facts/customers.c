@@ -134,20 +134,32 @@ static enum grade grade_of(const char *text)
     return GRADE_POOR;
 }
 
+/* An answer that is given is one of `n`; one that cannot be read may be any of them. */
+static void add_answer(struct latest *answer, int n, int given, const struct value *cell,
+                       const struct moment *at)
+{
+    for (int i = 0; i < n; i++)
+        if (cell->state == VALUE_UNREADABLE || (cell->state == VALUE_PRESENT && i == given))
+            latest_add(&answer[i], at);
+}
+
 /* Takes the answers of one questionnaire in: those that are given. */
 static void add_answers(struct facts *facts, struct respondent *r, const struct fields *f,
                         const struct moment *at)
 {
+    const struct value *grade = field(f, GRADE);
     bool told_not = false;
+    bool damaged = grade->state == VALUE_UNREADABLE;
     for (int i = 0; i < TOLD_ITEMS; i++) {
         const struct value *told = field(f, TOLD + i);
-        if (present(told))
-            latest_add(&r->told[i][told->as.answer], at);
+        add_answer(r->told[i], TOLD_ANSWERS, (int)told->as.answer, told, at);
         told_not = told_not || answered(told, ANSWER_NO);
+        damaged = damaged || told->state == VALUE_UNREADABLE;
     }
-    const char *grade = word(field(f, GRADE));
-    if (grade)
-        latest_add(&r->grade[grade_of(grade)], at);
+    add_answer(r->grade, GRADES, present(grade) ? (int)grade_of(word(grade)) : 0, grade, at);
+    if (damaged)
+        unknown_add(&facts->survey.damaged, facts->arena, UNKNOWN_UNREADABLE, f->record,
+                    field(f, SURVEY_ID)->text);
     r->responded = true;
     if (told_not && !r->place_is_no) {
         struct slice id = field(f, SURVEY_ID)->text;
@@ -158,24 +170,11 @@ static void add_answers(struct facts *facts, struct respondent *r, const struct 
     }
 }
 
-static bool has_answers(const struct fields *f)
-{
-    bool any = field(f, GRADE)->state == VALUE_PRESENT;
-    for (int i = 0; i < TOLD_ITEMS; i++)
-        any = any || present(field(f, TOLD + i));
-    return any;
-}
-
-/* May the row be any answer, of any time? An answer that cannot be read may be another one as well. */
+/* May the row be any answer, of any time? No time of the answer is no answer (contract of the export). */
 static bool is_doubtful(const struct fields *f)
 {
-    const struct value *responded = field(f, RESPONDED_AT);
-    bool unreadable = responded->state == VALUE_UNREADABLE ||
-                      field(f, SAMPLED_ON)->state == VALUE_UNREADABLE ||
-                      field(f, GRADE)->state == VALUE_UNREADABLE;
-    for (int i = 0; i < TOLD_ITEMS; i++)
-        unreadable = unreadable || field(f, TOLD + i)->state == VALUE_UNREADABLE;
-    return unreadable || (responded->state == VALUE_BLANK && has_answers(f));
+    return field(f, RESPONDED_AT)->state == VALUE_UNREADABLE ||
+           field(f, SAMPLED_ON)->state == VALUE_UNREADABLE;
 }
 
 /* One customer counts once (grading-readings.md 4). */
@@ -201,9 +200,7 @@ static void survey_take(struct facts *facts, const struct fields *f)
                                           .line = f->record->line,
                                           .id = arena_copy(facts->arena, id.at, id.n)}};
     if (is_doubtful(f))
-        unknown_add(&s->doubtful, facts->arena,
-                    responded->state == VALUE_BLANK ? UNKNOWN_BLANK : UNKNOWN_UNREADABLE, f->record,
-                    id);
+        unknown_add(&s->doubtful, facts->arena, UNKNOWN_UNREADABLE, f->record, id);
     else if (present(responded))
         add_answers(facts, &s->respondent.at[index], f, &responded->as.moment);
 }

@@ -54,13 +54,15 @@ bool respondent_may_grade(const struct respondent *r, enum grade grade);
 struct survey_facts {
     struct index ids;
     VEC(struct respondent) respondent;
-    int64_t rows;             /* of the period */
-    int64_t outside;          /* of other periods */
-    int64_t undated;          /* of the period's: without the day of the sample */
-    bool has_told;            /* some file has at least one of the six columns */
-    bool has_response;        /* some file tells who answered */
-    struct unknowns doubtful; /* rows that may be any answer of any customer: lost, with a time that
-                                 cannot be read, or with answers but no time of the answer */
+    int64_t rows;      /* of the period */
+    int64_t outside;   /* of other periods */
+    int64_t undated;   /* of the period's: without the day of the sample */
+    bool has_told;     /* some file has at least one of the six columns */
+    bool has_response; /* some file tells who answered */
+    struct unknowns
+        doubtful; /* rows that may be any answer of any customer: lost, or with a time that
+                                 cannot be read */
+    struct unknowns damaged; /* questionnaires of which some answer cannot be read */
 };
 
 extern const struct fact_source customers_source, follow_ups_source, survey_source;

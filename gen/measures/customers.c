@@ -87,19 +87,30 @@ static bool survey_supplied(const struct facts *facts, struct measure *m)
     return false;
 }
 
+/* What may be otherwise, and why: rows that may be any answer come first, then answers that cannot be
+ * read, then those left open. */
+static enum reason survey_doubts(const struct facts *facts, struct measure *m)
+{
+    const struct unknowns *u = &facts->survey.doubtful;
+    if (u->n == 0)
+        u = &facts->survey.damaged;
+    if (u->n == 0)
+        return REASON_BLANK_FIELD;
+    m->unknown_list = &u->list;
+    m->unknowns = u;
+    return reason_of_unknowns(u);
+}
+
 /* A share of `base` answers: `sure` of them, and `open` more that may be. A doubtful row may be another
- * answer of a customer, or one of another customer. */
+ * answer of a customer, or one of another customer: not both. */
 static void set_share(const struct facts *facts, struct measure *m, int64_t sure, int64_t open,
                       int64_t base)
 {
-    const struct unknowns *doubtful = &facts->survey.doubtful;
-    int64_t lowest = sure > doubtful->n ? sure - doubtful->n : 0;
-    m->unknown = open + doubtful->n;
-    if (doubtful->n)
-        m->unknown_list = &doubtful->list;
-    measure_interval(m, ratio_of(lowest, base + doubtful->n),
-                     ratio_of(least(sure + open + doubtful->n, base), base),
-                     doubtful->n ? reason_of_unknowns(doubtful) : REASON_BLANK_FIELD);
+    int64_t doubtful = facts->survey.doubtful.n;
+    int64_t changed = least(sure, doubtful);
+    m->unknown = open + doubtful;
+    measure_interval(m, ratio_of(sure - changed, base + doubtful - changed),
+                     ratio_of(least(sure + open + doubtful, base), base), survey_doubts(facts, m));
     if (facts->survey.undated > 0)
         m->note = "有抽样日期空白的问卷，按抽样计";
 }
@@ -245,7 +256,7 @@ void measure_grade(const struct facts *facts, const struct measure_def *def, str
     measure_point(m, ratio_int(g.n));
     m->unknown = g.open + doubtful;
     measure_interval(m, ratio_int(g.n - least(g.n, doubtful)), ratio_int(g.n + m->unknown),
-                     doubtful ? reason_of_unknowns(&facts->survey.doubtful) : REASON_BLANK_FIELD);
+                     survey_doubts(facts, m));
     show_grades(m, arena, &g);
 }
 
@@ -271,6 +282,5 @@ void measure_grade_mean(const struct facts *facts, const struct measure_def *def
     int64_t lowest = sum + value[GRADES - 1] * g.open - (value[0] - value[GRADES - 1]) * doubtful;
     int64_t highest = sum + value[0] * g.open + (value[0] - value[GRADES - 1]) * doubtful;
     measure_interval(m, ratio_of(lowest > 0 ? lowest : 0, all + doubtful),
-                     ratio_of(least(highest, value[0] * all), all),
-                     doubtful ? reason_of_unknowns(&facts->survey.doubtful) : REASON_BLANK_FIELD);
+                     ratio_of(least(highest, value[0] * all), all), survey_doubts(facts, m));
 }

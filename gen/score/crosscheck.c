@@ -108,7 +108,7 @@ static bool hold_criterion(const struct crosscheck_term *t, const struct crossch
             continue;
         const char *state = tri_text(v->wording, x->criterion[i].state);
         *detail = SAY(v->wording, arena, CROSSCHECK_CRITERION, x->indicator->title, c->text, state);
-        return !x->criterion[i].capped && strcmp(state, t->word) == 0;
+        return strcmp(state, t->word) == 0;
     }
     return false;
 }

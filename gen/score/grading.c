@@ -27,7 +27,6 @@ struct work {
     enum tri attested;
     bool damaged;  /* data cannot tell, for what cannot be read */
     bool no_cases; /* a condition found nothing to measure */
-    bool refuted;  /* a measure says that it is not so; a cap only bounds the score */
 };
 
 static bool in_force(const size_t *reading, struct reading_choice choice)
@@ -54,7 +53,8 @@ static bool among(const char *const *words, const char *word)
     return false;
 }
 
-/* Judges the conditions; refuting and capping ones are kept apart from deciding ones. */
+/* Judges the conditions; refuting ones are kept apart from deciding ones. A capping one bounds the score
+ * and says nothing of the criterion itself. */
 static void judge_conditions(struct work *k, enum tri *decided, enum tri *refuted)
 {
     struct finding *list = arena_alloc(k->j->arena, (k->c->n_conditions + 1) * sizeof *list);
@@ -66,13 +66,13 @@ static void judge_conditions(struct work *k, enum tri *decided, enum tri *refute
         if (!condition_judge(&k->c->condition[i], k->j->measures, k->j->choice, f))
             continue;
         n++;
-        k->damaged = k->damaged || f->damaged;
-        bool refutes = f->condition->force != FORCE_DECIDE;
-        enum tri *verdict = refutes ? refuted : decided;
-        deciding = deciding || !refutes;
+        bool caps = f->condition->force == FORCE_CAP;
+        bool decides = f->condition->force == FORCE_DECIDE;
+        k->damaged = k->damaged || (f->damaged && !caps);
+        enum tri *verdict = caps ? &k->result->cap : decides ? decided : refuted;
+        deciding = deciding || decides;
         *verdict = tri_and(*verdict, f->verdict);
-        k->refuted = k->refuted || (f->condition->force == FORCE_REFUTE && f->verdict == TRI_NO);
-        if (!refutes || f->verdict != TRI_YES)
+        if (decides || f->verdict != TRI_YES)
             add_reason(k, finding_text(f, k->j->w, k->j->arena));
         k->no_cases = k->no_cases || f->none || f->stood_in;
         if (f->stood_in)
@@ -147,7 +147,8 @@ static void contradict(struct work *k, enum tri data)
 static struct criterion_result judge_criterion(struct judge *j, const struct indicator *x,
                                                const struct criterion *c)
 {
-    struct criterion_result result = {.criterion = c, .state = TRI_UNKNOWN, .reason = ""};
+    struct criterion_result result = {
+        .criterion = c, .state = TRI_UNKNOWN, .reason = "", .cap = TRI_YES};
     struct work k = {.j = j, .indicator = x, .c = c, .result = &result};
     enum tri decided = TRI_UNKNOWN;
     enum tri refuted = TRI_YES;
@@ -171,17 +172,17 @@ static struct criterion_result judge_criterion(struct judge *j, const struct ind
             contradict(&k, decided);
     }
     if (refuted == TRI_NO && result.state != TRI_NO) {
-        if (k.refuted)
-            contradict(&k, TRI_NO);
-        else
-            add_reason(&k, SAY(j->w, j->arena, CRITERION_CAPPED));
-        result.capped = !k.refuted;
+        contradict(&k, TRI_NO);
         result.state = TRI_NO;
         result.attested = false;
     } else if ((refuted == TRI_UNKNOWN || k.damaged) && result.state == TRI_YES) {
         result.state = TRI_UNKNOWN;
         result.attested = false;
     }
+    if (result.cap == TRI_NO)
+        add_reason(&k, SAY(j->w, j->arena, CRITERION_CAPPED));
+    else if (result.cap == TRI_UNKNOWN)
+        add_reason(&k, SAY(j->w, j->arena, CRITERION_CAP_OPEN));
     return result;
 }
 
@@ -193,7 +194,7 @@ static enum tri row_state(const struct criterion_result *at, size_t n, int score
     enum tri state = TRI_YES;
     for (size_t i = 0; i < n; i++)
         if (at[i].criterion->score == score)
-            state = tri_and(state, at[i].state);
+            state = tri_and(state, tri_and(at[i].state, at[i].cap));
     return state;
 }
 

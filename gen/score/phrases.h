@@ -12,6 +12,7 @@
     X(STATE_NO_BOX, "state.no_box", 0)                                                             \
     X(STATE_UNKNOWN, "state.unknown", 0)                                                           \
     X(STATE_OTHERWISE, "state.otherwise", 0)                                                       \
+    X(CRITERION_CAP_OPEN, "criterion.cap_open", 0)                                                 \
     X(CRITERION_CAPPED, "criterion.capped", 0)                                                     \
     X(CRITERION_NOT_OFFERED, "criterion.not_offered", 0)                                           \
     X(UNIT_RATIO, "unit.ratio", 0)                                                                 \

@@ -53,10 +53,11 @@ class Result:
 # ---------------------------------------------------------------- answers
 
 def answer(f, item):
-    """An attested criterion; 未知, 不适用 and silence are unknown."""
+    """An attested criterion; 未知, 不适用 and silence are unknown.  The twin speaks where the item has no
+    answer of its own, and none that may be among those lost."""
     for key in (item, TWINS.get(item)):
         value = {YES: True, NO: False}.get(f.attests.get(key))
-        if value is not None or key in f.torn:
+        if value is not None or key in f.torn or (key not in f.attests and f.answers_lost):
             return value
     return None
 
