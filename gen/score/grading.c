@@ -68,7 +68,9 @@ static void judge_conditions(struct work *k, enum tri *decided, enum tri *refute
         n++;
         bool caps = f->condition->force == FORCE_CAP;
         bool decides = f->condition->force == FORCE_DECIDE;
-        k->damaged = k->damaged || (f->damaged && !caps);
+        /* what decides a grade that nobody gave bears on none that was given */
+        k->damaged =
+            k->damaged || (f->damaged && !caps && !(decides && k->c->kind == CRITERION_GRADE));
         enum tri *verdict = caps ? &k->result->cap : decides ? decided : refuted;
         deciding = deciding || decides;
         *verdict = tri_and(*verdict, f->verdict);
@@ -166,7 +168,8 @@ static struct criterion_result judge_criterion(struct judge *j, const struct ind
             contradict(&k, decided);
     } else {
         use_attestation(&k);
-        if (c->kind == CRITERION_GRADE && !result.attested)
+        bool graded = result.attested || k.attestation.answer == ATTESTED_UNSURE;
+        if (c->kind == CRITERION_GRADE && !graded)
             result.state = decided;
         else if (c->kind == CRITERION_GRADE)
             contradict(&k, decided);

@@ -245,6 +245,7 @@ def largest(known, unsure_ones, unit, least=()):
 class Facts:
     def __init__(self, code, tables, period, calendar, readings=()):
         self.readings = set(readings)
+        self.rows_alone = False
         self.code, self.tables, self.period, self.calendar = code, tables, period, calendar
         for export, columns in HAPPENED.items():
             for row in tables[export].rows:
@@ -277,7 +278,10 @@ class Facts:
         given, torn = {}, set()
         for r in self.rows("attest"):
             item = item_of(r.get("item"))
-            if r.lost("examined_on") or not self.in_time(r.known("examined_on")):
+            if r.lost("examined_on"):                     # whether it counts cannot be told
+                torn.add(item)
+                continue
+            if not self.in_time(r.known("examined_on")):
                 continue
             value = r.get("value")
             if isinstance(value, Unreadable) or (item in given and given[item] != value):
@@ -314,7 +318,7 @@ class Facts:
     def extra(self, export):
         """Rows that may be there besides the accepted ones: how many, inf where nobody can say."""
         table = self.tables[export]
-        if table.unusable or self.coverage(export) is False:
+        if table.unusable or (self.coverage(export) is False and not self.rows_alone):
             return inf
         return table.lost
 
@@ -1057,8 +1061,20 @@ class Facts:
         found = {}
         for export, maker in MEASURES:
             if self.supplied(export):
-                found.update(maker(self))
+                found.update(self.measured(export, maker))
         return {k: v for k, v in found.items() if v is not None}
+
+    def measured(self, export, maker):
+        """What the rows give.  That they do not cover the period bears on verdicts, and where there
+        are none, nobody can say that there were none."""
+        self.rows_alone = True
+        made = maker(self)
+        self.rows_alone = False
+        if self.tables[export].state == "unusable":
+            return {name: UNKNOWN for name in made}
+        if self.coverage(export) is False:
+            return {name: UNKNOWN if m.get("status") == "no_cases" else m for name, m in made.items()}
+        return made
 
 
 def some_answer(given):

@@ -62,9 +62,15 @@ def answer(f, item):
     return None
 
 
-def not_offered(f, indicator, criteria):
-    """G6-R1: an optional service of which every question is answered 不适用 is not offered."""
-    return all(f.attests.get(f"{indicator}.{c}") == NA for c in criteria)
+def not_offered(f, indicator, names):
+    """G6-R1: an optional service of which every question of the lowest score is answered 不适用 is not
+    offered, unless another one is answered otherwise, or its answer may be among those lost."""
+    def said(c):
+        item = f"{indicator}.{c}"
+        unsure_ = item in f.torn or (f.answers_lost and item not in f.attests)
+        return LOSS if unsure_ else f.attests.get(item)
+    lowest = min(names)
+    return all(said(c) == NA or (s > lowest and said(c) is None) for s in names for c in names[s])
 
 
 def answers(f, indicator, *criteria):
@@ -161,7 +167,7 @@ def consult_rungs(f, three, five):
              3: ("full_content", "documented_mgmt", "scheme_consulting", "dedicated_team"),
              5: ("solution_consulting", "ca_ops_consulting", "legal_risk_consulting",
                  "documented_process")}
-    if not not_offered(f, "consult", sum(names.values(), ())):
+    if not not_offered(f, "consult", names):
         said = {s: answers(f, "consult", *names[s]) for s in names}
         return [(1, said[1]), (3, said[3] + [("consultants_3y", three)]),
                 (5, said[5] + [("consultants_3y", five)])]
@@ -342,6 +348,8 @@ def crl_regular(f):
     whole = every([True if log_complete(f, v) else None for v in live]
                   + [True if len(live) == len(series) else None])
     value = every([rhythm(f, "this_update", limit), rhythm(f, "published_at", limit), whole])
+    if value is True and f.crl_extra() != inf:        # a lost row is one more CRL: no gap grows by it
+        return True
     return LOSS if value is not False and f.crl_extra() else value
 
 
@@ -551,7 +559,7 @@ def dispute(f):
 
 def followup(f):
     names = {1: ("staff", "records"), 3: ("plan", "standard_records"), 5: ("audit_trace",)}
-    off = not_offered(f, "followup", sum(names.values(), ()))
+    off = not_offered(f, "followup", names)
     lost = f.may_lack("customers", "follow_ups") or torn(f, "customers", "valid_to") or torn(
         f, "follow_ups", "outcome", "customer_id", "visited_at")
 
@@ -632,7 +640,7 @@ def satisfaction(f):
     other = {"T12-R1b": satisfaction_span(f, lambda c: majority(c, lambda a, n: a >= n)),
              "T12-R3": satisfaction_span(f, mean_grade)}
     given = dict(GRADES).get(f.attests.get("satisfaction.grade"))
-    if "satisfaction.grade" in f.torn:
+    if given is None and (f.answers_lost or "satisfaction.grade" in f.torn):
         main = Score(0, 5)
     else:
         main = data if given is None else Score(given, given)   # the evaluator's grade comes first
@@ -669,7 +677,7 @@ def promised_days(f):
 def forensic(f):
     names = {1: ("provided",), 3: ("defined", "timely_acceptance", "standard_process"),
              5: ("documented", "recorded_auditable")}
-    off = not_offered(f, "forensic", sum(names.values(), ()))
+    off = not_offered(f, "forensic", names)
 
     def rungs(days):
         said = {s: [(c, False) for c in names[s]] if off else answers(f, "forensic", *names[s])
