@@ -169,10 +169,14 @@ static void attest_lose(struct facts *facts, const struct record *record)
     const struct value *item = record->value ? &record->value[column] : NULL;
     struct slice id = item && present(item) ? canonical(item->text) : slice_of("");
     const struct attest_items *known = facts->attest_items;
-    if (!id.n)
-        evidence_add(&facts->attest.itemless, facts->arena, record, id);
-    else if (!known || index_find(&known->ids, id) != INDEX_NONE)
-        evidence_add(&facts->attest.lost.at[item_index(facts, id)], facts->arena, record, id);
+    struct evidence_list *list = &facts->attest.itemless;
+    if (id.n && known && index_find(&known->ids, id) == INDEX_NONE)
+        return;
+    if (id.n) {
+        size_t i = item_index(facts, id); /* may move the lists */
+        list = &facts->attest.lost.at[i];
+    }
+    evidence_add(list, facts->arena, record, id);
 }
 
 static void attest_finish(struct facts *facts)
