@@ -89,26 +89,34 @@ static const char *const submission_columns[SUBMISSION_COLUMNS] = {
     [SUBMITTED_ON] = "submitted_on",
 };
 
+/* Due by D, and not sent before the year: what was due last year and is open or sent in this one is judged in
+ * both. */
+static bool is_owed(const struct period *p, day_number due, bool sent, day_number sent_on)
+{
+    return due <= p->to && (due >= p->from || !sent || sent_on >= p->from);
+}
+
 static void submission_take(struct facts *facts, const struct fields *f)
 {
     struct day_value due = field_day(f, SUBMISSION_DUE_ON);
     struct day_value submitted = field_day(f, SUBMITTED_ON);
-    if (!period_has_day(&facts->period, due.day))
+    if (!is_owed(&facts->period, due.day, submitted.state == VALUE_PRESENT, submitted.day))
         return;
+    facts->carried = due.day < facts->period.from;
     struct judged judged = judge_filled(facts, f, SUBMITTED_ON);
     if (judged.verdict == VERDICT_GOOD)
         judged = judge_kept_days(submitted, due);
     facts->submissions.n++;
     count_late(facts, &facts->submissions.late, judged, field(f, MATERIAL));
-    tally_judged(&facts->submissions.in_time, facts->arena, judged, f->record,
-                 field(f, SUBMISSION_ID)->text);
+    facts_judge(facts, &facts->submissions.in_time, judged, f, field(f, SUBMISSION_ID)->text);
 }
 
 static void submission_lose(struct facts *facts, const struct record *record)
 {
     const struct value *due = lost_cell(record, submission_columns[SUBMISSION_DUE_ON]);
+    const struct value *sent = lost_cell(record, submission_columns[SUBMITTED_ON]);
     struct slice no_id = {"", 0};
-    if (!due || period_has_day(&facts->period, due->as.day))
+    if (!due || is_owed(&facts->period, due->as.day, sent, sent ? sent->as.day : 0))
         unknown_add(&facts->submissions.in_time.unknown, facts->arena, UNKNOWN_LOST, record, no_id);
 }
 

@@ -356,7 +356,13 @@ class Facts:
 
     @property
     def begin_unsure(self):
-        return LOSS if self.org and self.org.lost("service_start") else False
+        return LOSS if self.unreadable_of_org("service_start") else False
+
+    def unreadable_of_org(self, name):
+        """Was the CA's answer there, and cannot be read?"""
+        if self.org:
+            return self.org.lost(name)
+        return bool(self.tables["org"].unusable or self.tables["org"].lost)
 
     @property
     def started(self):

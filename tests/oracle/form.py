@@ -1276,23 +1276,44 @@ def row_132(f):
 
 
 def row_134(f):
-    """Every camera: six months back from D (or from the start of the service: then not yet due)."""
-    since = add_months(f.period.day, -6)
+    """Every camera: six months back from D (or from the start of the service: then not yet due), whole, and
+    still recording: not behind the others by more than two working days, nor ended a month before D."""
+    since, today = add_months(f.period.day, -6), f.period.day
+    rows = f.rows("video")
+    ends = [day_of(r.get("latest_at")) for r in rows if isinstance(r.get("latest_at"), Stamp)]
+    drawn_up = max(ends, default=date.min)
+    def early(r):
+        first = r.get("earliest_at")
+        if isinstance(first, Unreadable):
+            return LOSS
+        if day_of(first) <= since:
+            return True
+        if drawn_up > today or day_of(first) > today:
+            return None                               # what was kept on D is not told
+        if f.begin_unsure:
+            return LOSS
+        service = f.org_value("service_start")
+        return "not due" if service and service > since and day_of(first) <= service else False
+    def until(r):
+        last = r.get("latest_at")
+        if isinstance(last, Unreadable):
+            return LOSS
+        if not isinstance(last, Stamp):
+            return None
+        now = day_of(last) >= today or f.just_now(last)
+        if now is not False:
+            return now
+        behind = f.elapsed(last, drawn_up)
+        return False if (behind is not None and behind > 2) or (today - day_of(last)).days > 31 else None
+    def whole(r):
+        lost = r.get("missing_minutes")
+        return LOSS if isinstance(lost, Unreadable) else lost == 0 if isinstance(lost, int) else None
     def verdict(r):
-        first, last, lost = r.get("earliest_at"), r.get("latest_at"), r.get("missing_minutes")
-        early = as_date(r.at("earliest_at")) <= since
-        if not early and f.begin > since and as_date(r.at("earliest_at")) <= f.begin:
-            early = None                              # 尚未到期
-        if not early and early is not None and f.begin_unsure:
-            early = LOSS
-        until = LOSS if isinstance(last, Unreadable) else day_of(last) >= f.period.day \
-            if isinstance(last, Stamp) else None
-        whole = LOSS if isinstance(lost, Unreadable) else lost == 0 if isinstance(lost, int) else None
-        return every([early, until, whole])
-    return over(f, "video", lambda: [
-        (r, verdict(r) if not r.lost("earliest_at") else LOSS, "times or minutes")
-        for r in f.rows("video") if r.lost("earliest_at") or day_of(r.get("earliest_at")) <= f.period.day],
-        no_case())
+        parts = [early(r), until(r), whole(r)]
+        rest = every(p for p in parts if p != "not due")
+        return rest if "not due" not in parts or rest is False else "not due" if rest is True else rest
+    return over(f, "video", lambda: due((r, verdict(r), "times or minutes") for r in rows),
+                no_case("尚未到期" if rows else "no camera"))
 
 
 def row_135(f):
@@ -1825,6 +1846,8 @@ def register_row(f, seq):
         return Judgement(True, "登记簿有，内容待查阅", register=True)
     if lost_register(f, "docs", "records"):
         return Judgement(LOSS, "a register cannot be read")
+    if (seq == 15 or attested(f, seq) == NA) and any(f.tables[e].lost for e in ("docs", "records")):
+        return Judgement(LOSS, "a lost row may be the proof")
     if seq == 15 and f.supplied("records"):
         if not f.period.complete or f.begin > f.period.first_day:
             return no_case("尚未到期")
@@ -1881,12 +1904,8 @@ def data_judgement(f, seq):
     if condition_fails(f, seq):
         return not_applicable(f"org.{CONDITIONS[seq][0]}")
     found = applicable_judgement(f, seq)
-    torn = seq in CONDITIONS and f.org is not None and f.org.lost(CONDITIONS[seq][0])
-    if torn and found.value is not None:
+    if seq in CONDITIONS and f.unreadable_of_org(CONDITIONS[seq][0]):
         return Judgement(LOSS, f"org.{CONDITIONS[seq][0]} cannot be read")
-    if seq in CONDITIONS and class_of(seq) == "D" and found.value in (True, False) and \
-            f.flag(CONDITIONS[seq][0]) is None:
-        return no_case("nobody said whether the row applies")
     return found
 
 
