@@ -129,8 +129,8 @@ void measure_record_overdue(const struct facts *facts, const struct measure_def 
     }
 }
 
-/* Half-years that are over by D and have no record that names the row. Before the first one is over,
- * a record in it is enough, and none may still come. */
+/* Half-years that are over by D, lie wholly within the service and have no record that names the row. Before
+ * the first one is over, a record is enough, and none may still come. */
 void measure_half_years(const struct facts *facts, const struct measure_def *def,
                         struct arena *arena, struct measure *m)
 {
@@ -148,18 +148,28 @@ void measure_half_years(const struct facts *facts, const struct measure_def *def
         }
     }
     int over = p->whole_year ? 2 : p->to >= middle - 1 ? 1 : 0;
+    day_number begin = day_of(facts_service_begin(facts));
     int64_t missing = 0;
+    int asked = 0;
     const char *which = NULL;
-    for (int half = 0; half < over; half++)
+    for (int half = 0; half < over; half++) {
+        if (begin > (half ? middle : p->from))
+            continue;
+        asked++;
         if (!found[half]) {
             missing++;
             which = which ? "上半年、下半年" : half ? "下半年" : "上半年";
         }
+    }
     if (which)
         m->note = arena_format(arena, "缺%s", which);
     measure_point(m, ratio_int(missing));
     measure_widen_missing(facts, m);
-    if (over == 0 && !found[0]) {
+    if (missing > 0 && facts_service_unsure(facts)) {
+        m->lo = ratio_int(0);
+        m->reason = REASON_UNREADABLE;
+    }
+    if (asked == 0 && !found[0] && !found[1]) {
         m->hi_open = true;
         m->reason = REASON_NOT_DUE;
     }

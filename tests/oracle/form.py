@@ -1770,9 +1770,9 @@ def nothing_happened(f, seq):
 
 
 def change_in_year(f, r):
-    """Put into effect in the year, or planned and not yet done."""
+    """Put into effect in the year; what is planned and not yet done is of none."""
     if r.blank("implemented_at"):
-        return f.began(r, "approved_at", "tested_at") is not False
+        return False
     return f.began(r, "implemented_at", "approved_at", "tested_at") is not False
 
 
@@ -1796,8 +1796,8 @@ def refuting(f, seq):
         return without([r for r in keys if r.get("event") in KEY_EVENTS[seq]],
                        "approval_ref", "operation_ref")
     if seq == 186:
-        return without([r for r in keys if r.get("event") == "使用" and f.period.holds(day_of(r.get("at")))],
-                       "approval_ref")
+        return without([r for r in keys if r.get("event") in ("备份", "恢复")
+                        and f.period.holds(day_of(r.get("at")))], "approval_ref", "operation_ref")
     if seq == 205:
         return [r for r in f.sure("changes", "implemented_at") if r.at("implemented_at")
                 and r.known("kind") in ("技术改造", "搬迁")
@@ -1842,6 +1842,9 @@ def register_row(f, seq):
     reason = nothing_happened(f, seq)
     if reason:
         return not_applicable(reason)
+    events = "changes" if seq == 205 else "ca_key_events" if seq in KEY_EVENTS or seq == 186 else None
+    if events and (f.tables[events].unusable or f.tables[events].lost):
+        return Judgement(LOSS, f"{events}: a lost row may refute")
     if proved(f, seq) or own_proof(f, seq):
         return Judgement(True, "登记簿有，内容待查阅", register=True)
     if lost_register(f, "docs", "records"):

@@ -334,11 +334,11 @@ START_TEST(what_is_late_by_its_kind)
 {
     feed_row(&feed, &submissions_source, "kind=年报|due_on=2025-03-31|submitted_on=2025-04-01");
     feed_row(&feed, &submissions_source, "kind=统计|due_on=2025-03-31|submitted_on=2025-03-31");
-    feed_row(&feed, &submissions_source, "kind=年报|due_on=2024-03-31|submitted_on=");
+    feed_row(&feed, &submissions_source, "kind=年报|due_on=2024-03-31|submitted_on=2024-12-31");
     ck_assert_str_eq(value_of(measure_late, "submissions", "submissions", NULL), "1");
     ck_assert_str_eq(last.detail[0], "年报");
     ck_assert_ptr_null(last.detail[2]);
-    feed_lose(&feed, &submissions_source, "due_on=2024-03-31");
+    feed_lose(&feed, &submissions_source, "due_on=2024-03-31|submitted_on=2024-04-01");
     ck_assert_str_eq(value_of(measure_late, "submissions", "submissions", NULL), "1");
     feed_lose(&feed, &submissions_source, "");
     ck_assert_str_eq(value_of(measure_late, "submissions", "submissions", NULL), "1..2");
