@@ -47,7 +47,7 @@ static const struct kept *read_one(struct diff *d, const char *path)
         say(path, errno == EINVAL ? "damaged" : strerror(errno));
         return NULL;
     }
-    const struct kept *k = kept_read(d->arena, text.at, text.n, &d->session.library.wording, &why);
+    const struct kept *k = kept_read(d->arena, text.at, text.n, &why);
     if (!k)
         say(path, arena_format(d->arena, "not a result of caeval: %s", why));
     return k;

@@ -46,7 +46,7 @@ void run_history_open(struct run_history *h, struct session *s, int year)
         }
     }
     h->failed =
-        !history_open(&h->history, s->arena, o->output, &scope, &s->library.wording, &h->problems);
+        !history_open(&h->history, s->arena, o->output, &scope, &h->problems);
     if (turn >= 0)
         output_turn_end(turn);
     say(h);
@@ -142,7 +142,7 @@ enum exit_status command_rebuild(const struct options *options, struct arena *ar
         status = take_lock(options, arena);
     if (status != EXIT_DONE)
         return status;
-    bool sound = history_rebuild(arena, options->output, &s.library.wording, &problems, &n);
+    bool sound = history_rebuild(arena, options->output, &problems, &n);
     session_say(&s, &problems, 0);
     if (!sound)
         return EXIT_NO_OUTPUT;

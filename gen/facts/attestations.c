@@ -86,6 +86,17 @@ static bool is_answer(struct slice value)
     return !other && answer_read(value, &answer);
 }
 
+bool attest_item_allows(const struct attest_item *item, struct slice value)
+{
+    return among(value, item->words) || (item->answers && is_answer(value));
+}
+
+const struct attest_item *attest_items_find(const struct attest_items *items, struct slice id)
+{
+    size_t i = index_find(&items->ids, id);
+    return i == INDEX_NONE ? NULL : &items->at.at[i];
+}
+
 static bool attest_examine(const struct facts *facts, const struct fields *f,
                            struct refusal *refusal)
 {
@@ -94,14 +105,13 @@ static bool attest_examine(const struct facts *facts, const struct fields *f,
     const struct column *const column = f->record->export->column;
     if (!facts->attest_items)
         return true;
-    size_t i = index_find(&facts->attest_items->ids, item);
-    if (i == INDEX_NONE) {
+    const struct attest_item *a = attest_items_find(facts->attest_items, item);
+    if (!a) {
         refuse(refusal, &column[f->map[ITEM]], field(f, ITEM)->text,
                "不是条目、准则或gate，应为 75、consult.full_content 之类");
         return false;
     }
-    const struct attest_item *a = &facts->attest_items->at.at[i];
-    if (slice_is(value, "未知") || among(value, a->words) || (a->answers && is_answer(value)))
+    if (slice_is(value, "未知") || attest_item_allows(a, value))
         return true;
     const char *words = joined(facts->arena, a->words);
     refuse(refusal, &column[f->map[VALUE]], value, "不是条目“%.*s”的结论，应为 %s%s%s或未知",

@@ -21,6 +21,10 @@ struct attest_items {
 /* Names an item; an item named twice keeps the words of both. */
 void attest_items_add(struct attest_items *items, struct arena *arena, struct slice id,
                       struct attest_item item);
+/* NULL: there is no such item. */
+const struct attest_item *attest_items_find(const struct attest_items *items, struct slice id);
+/* Does the word answer the item (未知 does not)? */
+bool attest_item_allows(const struct attest_item *item, struct slice value);
 
 struct attestation {
     const char *value; /* as given; NULL: every row of the item is lost */

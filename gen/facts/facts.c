@@ -35,13 +35,14 @@ static bool bind_source(struct arena *arena, const struct fact_source *source,
 {
     size_t index = schema_export(schema, slice_of(source->export));
     if (index == SIZE_MAX) {
-        problem_add(problems, SEVERITY_ERROR, schema_file, 0, NULL, "export %s is missing",
-                    source->export);
+        problem_add(problems, SEVERITY_ERROR, schema_file, schema->lines, "export",
+                    "export %s is missing", source->export);
         return false;
     }
     bool sound = true;
+    int64_t line = schema->export[index].line;
     if (schema->export[index].n > MOST_COLUMNS) {
-        problem_add(problems, SEVERITY_ERROR, schema_file, 0, NULL,
+        problem_add(problems, SEVERITY_ERROR, schema_file, line, "export",
                     "export %s has more than %d columns", source->export, MOST_COLUMNS);
         return false;
     }
@@ -49,14 +50,14 @@ static bool bind_source(struct arena *arena, const struct fact_source *source,
     for (size_t i = 0; i < source->n; i++) {
         map[i] = export_column(&schema->export[index], slice_of(source->column[i]));
         if (map[i] == SIZE_MAX) {
-            problem_add(problems, SEVERITY_ERROR, schema_file, 0, source->column[i],
+            problem_add(problems, SEVERITY_ERROR, schema_file, line, source->column[i],
                         "export %s lacks this column", source->export);
             sound = false;
         }
     }
     for (const char *const *after = source->after; after && *after; after++)
         if (schema_export(schema, slice_of(*after)) >= index) {
-            problem_add(problems, SEVERITY_ERROR, schema_file, 0, NULL,
+            problem_add(problems, SEVERITY_ERROR, schema_file, line, "export",
                         "export %s must stand before %s", *after, source->export);
             sound = false;
         }

@@ -40,7 +40,7 @@ static struct kept *read_kept(struct history *h, struct arena *arena, const char
         *failed = errno != EINVAL;
         why = errno == EINVAL ? "damaged" : strerror(errno);
     } else {
-        k = kept_read(arena, text->at, text->n, h->wording, &why);
+        k = kept_read(arena, text->at, text->n, &why);
         if (k && strcmp(k->code, code) != 0)
             why = arena_format(arena, "is the result of %s", k->code);
     }
@@ -224,7 +224,7 @@ static bool open_at(struct history *h, const char *path, int year)
     const char *why = NULL;
     bool fresh = false;
     h->path = path;
-    h->store = store_open(h->arena, path, h->wording, h->scope.grading, &fresh, &why);
+    h->store = store_open(h->arena, path, h->scope.grading, &fresh, &why);
     if (!h->store) {
         complain(h, path,
                  arena_format(h->arena,
@@ -239,14 +239,9 @@ static bool open_at(struct history *h, const char *path, int year)
 }
 
 bool history_open(struct history *h, struct arena *arena, const char *output,
-                  const struct history_scope *scope, const struct wording *wording,
-                  struct problems *problems)
+                  const struct history_scope *scope, struct problems *problems)
 {
-    *h = (struct history){.arena = arena,
-                          .output = output,
-                          .wording = wording,
-                          .problems = problems,
-                          .scope = *scope};
+    *h = (struct history){.arena = arena, .output = output, .problems = problems, .scope = *scope};
     bool unfinished = access(mark_path(h), F_OK) == 0;
     bool sound = open_at(h, arena_format(arena, "%s/%s", output, NAME),
                          unfinished ? ALL_YEARS : scope->year);
@@ -280,10 +275,9 @@ static bool put_in_place(const struct history *h, const char *made)
     return rename(made, path) == 0 && file_sync(h->output);
 }
 
-bool history_rebuild(struct arena *arena, const char *output, const struct wording *wording,
-                     struct problems *problems, int64_t *n)
+bool history_rebuild(struct arena *arena, const char *output, struct problems *problems, int64_t *n)
 {
-    struct history h = {.arena = arena, .output = output, .wording = wording, .problems = problems};
+    struct history h = {.arena = arena, .output = output, .problems = problems};
     const char *made = arena_format(arena, "%s/.%s.new", output, NAME);
     const char *journal = arena_format(arena, "%s-journal", made);
     unlink(made);

@@ -21,7 +21,6 @@ struct history {
     struct arena *arena;
     const char *output;
     const char *path; /* of the database */
-    const struct wording *wording;
     struct problems *problems;
     struct store *store; /* NULL: cannot be used; said */
     bool marked;         /* the mark of an unfinished run is set */
@@ -40,8 +39,7 @@ enum { ALL_YEARS = 0 };
 /* Opens the history of an output folder and brings it up to date with the scope. False: it cannot be
  * used. `problems` must live as long. */
 bool history_open(struct history *history, struct arena *arena, const char *output,
-                  const struct history_scope *scope, const struct wording *wording,
-                  struct problems *problems);
+                  const struct history_scope *scope, struct problems *problems);
 void history_close(struct history *history);
 
 /* Before the first CA's files are exchanged in; false: said. */
@@ -51,8 +49,8 @@ void history_unmark(struct history *history);
 
 /* Makes the database anew from the published results and the archive. The old one stays beside it as
  * history.sqlite.old. *n: the results in it. False when that failed: then the old one is in place. */
-bool history_rebuild(struct arena *arena, const char *output, const struct wording *wording,
-                     struct problems *problems, int64_t *n);
+bool history_rebuild(struct arena *arena, const char *output, struct problems *problems,
+                     int64_t *n);
 
 /* Keeps what lies published in OUT/<year>/<code>; nothing where there is no result.json (--formats
  * without json). False when it could not be kept: said. */

@@ -1,5 +1,6 @@
 /* Kept: reads result.json, by jansson. */
 #include "history/kept.h"
+#include "score/contract_words.h"
 
 #include <jansson.h>
 #include <string.h>
@@ -9,7 +10,6 @@ enum { MAX_MEMBERS = 10000 };
 
 struct reader {
     struct arena *arena;
-    const struct wording *wording;
     const char *fault; /* the first */
 };
 
@@ -82,7 +82,7 @@ static const json_t *list_of(struct reader *r, const json_t *o, const char *key)
 static unsigned state_of(struct reader *r, const char *text)
 {
     for (unsigned s = 0; s < ROW_STATES; s++)
-        if (strcmp(text, row_state_text(r->wording, (enum row_state)s)) == 0)
+        if (strcmp(text, row_state_words[s]) == 0)
             return s;
     fault(r, "result", "one of the form's results");
     return ROW_ABSENT;
@@ -117,8 +117,8 @@ static void read_form(struct reader *r, struct kept *k, const json_t *form)
     const json_t *counts = json_object_get(form, "counts");
     k->form = text_of(r, form, "edition");
     for (int s = 0; s < ROW_STATES; s++)
-        k->count[s] = count_of(r, counts, row_state_text(r->wording, (enum row_state)s));
-    k->no_box = count_of(r, counts, r->wording->text[STATE_NO_BOX]);
+        k->count[s] = count_of(r, counts, row_state_words[s]);
+    k->no_box = count_of(r, counts, WORD_NO_BOX);
     read_rows(r, k, form);
 }
 
@@ -132,7 +132,7 @@ static void read_grading(struct reader *r, struct kept *k, const json_t *grading
     interval_of(r, total, &k->total_lo, &k->total_hi);
     k->level = text_or_null(r, grading, "level");
     k->gate = text_of(r, grading, "gate");
-    if (!kept_gate(r->wording, k->gate))
+    if (!kept_gate(k->gate))
         fault(r, "gate", "one of its answers");
     k->n_scores = json_array_size(list);
     struct kept_score *score = arena_alloc(r->arena, (k->n_scores + 1) * sizeof *score);
@@ -190,10 +190,9 @@ static void read_result(struct reader *r, struct kept *k, const json_t *o)
     read_measures(r, k, json_object_get(o, "measures"));
 }
 
-struct kept *kept_read(struct arena *arena, const char *text, size_t n,
-                       const struct wording *wording, const char **why)
+struct kept *kept_read(struct arena *arena, const char *text, size_t n, const char **why)
 {
-    struct reader r = {.arena = arena, .wording = wording};
+    struct reader r = {.arena = arena};
     struct kept *k = arena_alloc(arena, sizeof *k);
     json_error_t error;
     json_t *o = json_loadb(text, n, JSON_REJECT_DUPLICATES, &error);
@@ -214,11 +213,10 @@ bool kept_interval(struct ratio lo, struct ratio hi)
            ratio_compare(hi, ratio_int(100)) <= 0 && parts % lo.den == 0 && parts % hi.den == 0;
 }
 
-bool kept_gate(const struct wording *w, const char *text)
+bool kept_gate(const char *text)
 {
-    static const enum phrase gate[] = {STATE_NO, STATE_YES, STATE_UNKNOWN};
-    for (size_t i = 0; i < sizeof gate / sizeof *gate; i++)
-        if (strcmp(text, w->text[gate[i]]) == 0)
+    for (const char *const *word = gate_words; *word; word++)
+        if (strcmp(text, *word) == 0)
             return true;
     return false;
 }

@@ -50,8 +50,7 @@ struct kept {
 
 /* Reads a result.json of n bytes. NULL, with *why in the arena, when it is none (contract, section
  * 4). The digests are left to the caller. */
-struct kept *kept_read(struct arena *arena, const char *text, size_t n,
-                       const struct wording *wording, const char **why);
+struct kept *kept_read(struct arena *arena, const char *text, size_t n, const char **why);
 
 /* Of what exports a result.json of n bytes had rows; none where it cannot be read. */
 struct earlier_export {
@@ -67,7 +66,7 @@ enum { KEPT_MAX_ROWS = 10000 };
  * any number of CAs. */
 bool kept_interval(struct ratio lo, struct ratio hi);
 /* Is it one of the words that result.json has for the gate? */
-bool kept_gate(const struct wording *wording, const char *text);
+bool kept_gate(const char *text);
 
 /* The state of a row by its number, ROW_ABSENT where there is none. */
 unsigned kept_row(const struct kept *kept, int number);

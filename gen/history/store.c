@@ -143,13 +143,12 @@ static const char *prepare_database(struct store *s, struct arena *arena, bool *
     return store_dates(s) ? NULL : store_error(s);
 }
 
-struct store *store_open(struct arena *arena, const char *path, const struct wording *wording,
+struct store *store_open(struct arena *arena, const char *path,
                          const struct grading_edition *grading, bool *fresh, const char **why)
 {
     enum { WAIT_MS = 30000 };
     struct store *s = arena_alloc(arena, sizeof *s);
     s->arena = arena;
-    s->wording = wording;
     s->grading = grading;
     int code = sqlite3_open_v2(path, &s->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL);
     if (!s->db)

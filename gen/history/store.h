@@ -21,9 +21,9 @@
 struct store;
 
 /* Opens the database, or makes a new one where there is none (*fresh). NULL with *why in the arena.
- * What is read is checked against the wording, and against the levels of the edition where a result is
+ * What is read is checked against the words of result.json, and against the levels of the edition where a result is
  * of it (NULL: of none): a value that cannot have been kept is an error like a damaged page. */
-struct store *store_open(struct arena *arena, const char *path, const struct wording *wording,
+struct store *store_open(struct arena *arena, const char *path,
                          const struct grading_edition *grading, bool *fresh, const char **why);
 void store_close(struct store *store); /* NULL is allowed */
 const char *store_error(const struct store *store);

@@ -3,6 +3,7 @@
 
 #include "history/store_sql.h"
 #include "ingest/value.h"
+#include "score/contract_words.h"
 
 /* A value that nobody can have kept: edited, or damaged within a page that still reads. */
 static bool damaged(struct store *s, sqlite3_stmt *q, int place)
@@ -126,7 +127,7 @@ static bool read_level(struct store *s, struct arena *arena, sqlite3_stmt *q, st
     if (!k->level)
         return false;
     bool known = !s->grading || strcmp(k->grading, s->grading->code) != 0 ||
-                 strcmp(k->level, s->wording->text[LEVEL_PENDING]) == 0;
+                 strcmp(k->level, WORD_LEVEL_PENDING) == 0;
     for (size_t i = 0; !known && i < s->grading->n_levels; i++)
         known = strcmp(k->level, s->grading->level[i].code) == 0;
     return known || damaged(s, q, R_LEVEL);
@@ -138,7 +139,7 @@ static bool read_words(struct store *s, struct arena *arena, sqlite3_stmt *q, st
            date_at(s, arena, q, R_DATE, &k->date) && (k->form = text_at(s, arena, q, R_FORM)) &&
            (k->grading = text_at(s, arena, q, R_GRADING)) &&
            (k->gate = text_at(s, arena, q, R_GATE)) &&
-           (kept_gate(s->wording, k->gate) || damaged(s, q, R_GATE)) &&
+           (kept_gate(k->gate) || damaged(s, q, R_GATE)) &&
            (k->result_sha256 = text_at(s, arena, q, R_RESULT)) &&
            (k->manifest_sha256 = text_at(s, arena, q, R_MANIFEST));
 }

@@ -33,7 +33,6 @@ struct store {
     struct arena *arena;
     sqlite3 *db;
     sqlite3_stmt *statement[STATEMENTS];
-    const struct wording *wording; /* the words that results use */
     const struct grading_edition *grading;
     const char *fault; /* the first value that nobody can have kept; NULL: none met */
 };

@@ -10,7 +10,7 @@ bool aside_load(struct aside_words *words, struct arena *arena, const char *path
                 struct problems *problems)
 {
     static const char *const required[] = {"before", "after", NULL};
-    const struct sheet *sheet = sheet_load(arena, path, required, problems);
+    const struct sheet *sheet = template_load(arena, path, required, problems);
     if (!sheet)
         return false;
     struct aside_word *list = arena_alloc(arena, (sheet->n + 1) * sizeof *list);

@@ -9,29 +9,29 @@ struct special_days {
     VEC(struct special_day) list;
 };
 
-static bool load_days(struct special_days *days, struct arena *arena, const char *path,
-                      struct problems *problems)
+static const struct sheet *load_days(struct special_days *days, struct arena *arena,
+                                     const char *path, bool shipped, struct problems *problems)
 {
     static const char *const required[] = {"date", "kind", "name", NULL};
     static const char *const kinds[] = {"holiday", "workday", NULL};
-    const struct sheet *sheet = sheet_load(arena, path, required, problems);
-    if (!sheet)
-        return false;
-    bool sound = true;
-    for (size_t row = 0; row < sheet->n; row++) {
+    const struct sheet *sheet = shipped ? template_load(arena, path, required, problems)
+                                        : sheet_load(arena, path, required, problems);
+    size_t from = days->list.n;
+    size_t errors = problems->errors;
+    for (size_t row = 0; sheet && row < sheet->n; row++) {
         const char *cell = sheet_cell(sheet, row, "date");
         day_number day = 0;
         size_t kind = 0;
         if (!day_parse(cell, strlen(cell), &day)) {
             sheet_fault(sheet, row, "date", problems, "\"%s\" is not a date YYYY-MM-DD", cell);
-            sound = false;
-        } else if (!sheet_word(sheet, row, "kind", kinds, problems, &kind)) {
-            sound = false;
-        } else {
+        } else if (sheet_word(sheet, row, "kind", kinds, problems, &kind)) {
+            for (size_t i = from; i < days->list.n; i++)
+                if (days->list.at[i].day == day)
+                    sheet_fault(sheet, row, "date", problems, "\"%s\" stands twice", cell);
             *vec_push(arena, &days->list) = (struct special_day){day, kind == 1};
         }
     }
-    return sound;
+    return problems->errors == errors ? sheet : NULL;
 }
 
 static bool is_holiday(const struct special_days *days, day_number day)
@@ -54,16 +54,18 @@ bool calendar_load(struct workdays *workdays, struct arena *arena, const char *p
 {
     enum { EARLIEST = 1950, LATEST = 2200 };
     struct special_days days = {0};
-    bool sound = load_days(&days, arena, path, problems);
-    sound = (!override || load_days(&days, arena, override, problems)) && sound;
+    const struct sheet *sheet = load_days(&days, arena, path, true, problems);
+    if (sheet && override)
+        sheet = load_days(&days, arena, override, false, problems);
+    bool sound = sheet;
     int first = 0;
     int last = -1;
     for (int year = EARLIEST; sound && year <= LATEST; year++) {
         if (!covers_year(&days, year))
             continue;
         if (last >= first && year != last + 1) {
-            problem_add(problems, SEVERITY_ERROR, override ? override : path, 0, NULL,
-                        "covers %d and %d but not every year between", last, year);
+            sheet_fault_whole(sheet, "date", problems,
+                              "covers %d and %d but not every year between", last, year);
             sound = false;
         }
         if (last < first)
@@ -71,7 +73,7 @@ bool calendar_load(struct workdays *workdays, struct arena *arena, const char *p
         last = year;
     }
     if (sound && last < first) {
-        problem_add(problems, SEVERITY_ERROR, path, 0, NULL, "covers no year");
+        sheet_fault_whole(sheet, "date", problems, "covers no year");
         sound = false;
     }
     *workdays = workdays_new(arena, first, last, days.list.at, days.list.n);

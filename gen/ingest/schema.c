@@ -49,6 +49,10 @@ static bool load_column(const struct sheet *sheet, size_t row, struct arena *are
         sheet_fault(sheet, row, "blank", problems, "a required column is never blank");
         sound = false;
     }
+    if (column->type != TYPE_ENUM && *column->values_text) {
+        sheet_fault(sheet, row, "values", problems, "only an enum has values");
+        sound = false;
+    }
     if (column->type == TYPE_ENUM) {
         column->values = text_list(arena, column->values_text, ";");
         if (!*column->values_text) {
@@ -73,8 +77,11 @@ static bool load_export(const struct sheet *sheet, size_t from, size_t to, struc
         .title = sheet_cell(sheet, from, "export_title"),
         .column = columns,
         .n = to - from,
+        .line = sheet->row[from].line,
     };
-    bool sound = true;
+    bool sound = *export->name && *export->title;
+    if (!sound)
+        sheet_fault(sheet, from, "export", problems, "an export needs a name and a title");
     for (size_t row = from; row < to; row++) {
         struct column *c = &columns[row - from];
         sound = load_column(sheet, row, arena, problems, c) && sound;
@@ -108,7 +115,7 @@ static bool load_kinds(struct export *exports, const struct schema *schema, stru
     static const char *const required[] = {"export", "kind", NULL};
     static const char *const words[] = {
         [KIND_EVENTS] = "events", [KIND_ROSTER] = "roster", [KIND_REGISTER] = "register", NULL};
-    const struct sheet *sheet = sheet_load(arena, path, required, problems);
+    const struct sheet *sheet = template_load(arena, path, required, problems);
     if (!sheet)
         return false;
     bool sound = true;
@@ -128,8 +135,7 @@ static bool load_kinds(struct export *exports, const struct schema *schema, stru
     }
     for (size_t i = 0; i < schema->n; i++)
         if (!given[i]) {
-            problem_add(problems, SEVERITY_ERROR, path, 0, "export", "export %s is missing",
-                        exports[i].name);
+            sheet_fault_whole(sheet, "export", problems, "export %s is missing", exports[i].name);
             sound = false;
         }
     return sound;
@@ -141,7 +147,7 @@ bool schema_load(struct schema *schema, struct arena *arena, const char *path,
     static const char *const required[] = {"export", "export_title", "column",   "header",
                                            "type",   "key",          "required", "values",
                                            "blank",  "refers",       NULL};
-    const struct sheet *sheet = sheet_load(arena, path, required, problems);
+    const struct sheet *sheet = template_load(arena, path, required, problems);
     if (!sheet)
         return false;
     VEC(struct export) exports = {0};
@@ -159,7 +165,8 @@ bool schema_load(struct schema *schema, struct arena *arena, const char *path,
         struct export *export = vec_push(arena, &exports);
         sound = load_export(sheet, from, to, arena, problems, export) && sound;
     }
-    *schema = (struct schema){.export = exports.at, .n = exports.n, .sha256 = sheet->sha256};
+    *schema = (struct schema){
+        .export = exports.at, .n = exports.n, .lines = sheet->lines, .sha256 = sheet->sha256};
     for (size_t row = 0; row < sheet->n; row++) {
         const char *refers = sheet_cell(sheet, row, "refers");
         if (*refers && schema_export(schema, slice_of(refers)) == SIZE_MAX) {

@@ -55,7 +55,8 @@ struct export
     enum export_kind kind;
     const struct column *column;
     size_t n;
-    bool keyed; /* some column belongs to the key; otherwise the whole row is the key */
+    int64_t line; /* of its first column, in exports.csv */
+    bool keyed;   /* some column belongs to the key; otherwise the whole row is the key */
 };
 
 /* A word that begins a totals or signature line: alone, or before a colon, a bracket, blanks or
@@ -72,6 +73,7 @@ struct aside_words {
 struct schema {
     const struct export *export;
     size_t n;
+    int64_t lines;      /* of exports.csv */
     const char *sha256; /* of exports.csv */
     struct aside_words aside;
 };

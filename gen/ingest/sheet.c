@@ -34,6 +34,16 @@ static bool has_columns(const struct sheet *sheet, const char *const *required,
     return sound;
 }
 
+/* A quoted cell may hold line ends. */
+static int64_t last_line(const struct sheet *sheet, const struct sheet_row *row)
+{
+    int64_t line = row->line;
+    for (size_t i = 0; i < sheet->columns; i++)
+        for (const char *at = row->cell[i]; (at = strchr(at, '\n')); at++)
+            line++;
+    return line;
+}
+
 static bool read_rows(struct arena *arena, struct rows *rows, struct sheet *sheet,
                       struct problems *problems)
 {
@@ -57,6 +67,7 @@ static bool read_rows(struct arena *arena, struct rows *rows, struct sheet *shee
     }
     sheet->row = list.at;
     sheet->n = list.n;
+    sheet->lines = list.n ? last_line(sheet, &list.at[list.n - 1]) : 1;
     return sound;
 }
 
@@ -80,13 +91,52 @@ const struct sheet *sheet_load(struct arena *arena, const char *path, const char
     if (fault.why)
         problem_add(problems, SEVERITY_ERROR, path, 0, NULL, "%s", fault.why);
     if (encoding != ENCODING_UTF8 && encoding != ENCODING_UTF8_BOM)
-        problem_add(problems, SEVERITY_ERROR, path, 0, NULL, "is %s, must be UTF-8",
+        problem_add(problems, SEVERITY_ERROR, path, 1, NULL, "is %s, must be UTF-8",
                     encoding_name(encoding));
     sound = sound && !fault.why && (encoding == ENCODING_UTF8 || encoding == ENCODING_UTF8_BOM) &&
             has_columns(sheet, required, problems);
     rows_close(rows);
     source_close(source);
     return sound ? sheet : NULL;
+}
+
+static const char *base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+static void check_lines(struct arena *arena, const struct sheet *sheet, struct problems *problems)
+{
+    static const char *const required[] = {"file", "lines", NULL};
+    const char *name = base_name(sheet->file);
+    const char *path =
+        arena_format(arena, "%.*scontents.csv", (int)(name - sheet->file), sheet->file);
+    const struct sheet *contents = sheet_load(arena, path, required, problems);
+    size_t given = 0;
+    for (size_t row = 0; contents && row < contents->n; row++) {
+        int64_t lines = 0;
+        if (strcmp(sheet_cell(contents, row, "file"), name) != 0)
+            continue;
+        if (given++)
+            sheet_fault(contents, row, "file", problems, "\"%s\" stands twice", name);
+        else if (sheet_int(contents, row, "lines", problems, &lines) && lines != sheet->lines)
+            problem_add(problems, SEVERITY_ERROR, sheet->file, sheet->lines, NULL,
+                        "has %lld lines, %s:%lld says %lld: was one lost or added?",
+                        (long long)sheet->lines, path, (long long)contents->row[row].line,
+                        (long long)lines);
+    }
+    if (contents && !given)
+        sheet_fault_whole(contents, "file", problems, "\"%s\" is missing", name);
+}
+
+const struct sheet *template_load(struct arena *arena, const char *path,
+                                  const char *const *required, struct problems *problems)
+{
+    const struct sheet *sheet = sheet_load(arena, path, required, problems);
+    if (sheet)
+        check_lines(arena, sheet, problems);
+    return sheet;
 }
 
 const char *sheet_cell(const struct sheet *sheet, size_t row, const char *column)
@@ -105,6 +155,37 @@ void sheet_fault(const struct sheet *sheet, size_t row, const char *column,
     va_end(args);
 }
 
+void sheet_fault_at(const struct sheet *sheet, int64_t line, const char *column,
+                    struct problems *problems, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    problem_add_v(problems, SEVERITY_ERROR, sheet->file, line, column, format, args);
+    va_end(args);
+}
+
+void sheet_fault_whole(const struct sheet *sheet, const char *column, struct problems *problems,
+                       const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    problem_add_v(problems, SEVERITY_ERROR, sheet->file, sheet->lines, column, format, args);
+    va_end(args);
+}
+
+bool sheet_int_in(const struct sheet *sheet, size_t row, const char *column, int64_t least,
+                  int64_t most, struct problems *problems, int64_t *out)
+{
+    if (!sheet_int(sheet, row, column, problems, out))
+        return false;
+    if (*out >= least && *out <= most)
+        return true;
+    sheet_fault(sheet, row, column, problems, "\"%s\" must lie between %lld and %lld",
+                sheet_cell(sheet, row, column), (long long)least, (long long)most);
+    *out = least;
+    return false;
+}
+
 bool sheet_int(const struct sheet *sheet, size_t row, const char *column, struct problems *problems,
                int64_t *out)
 {
@@ -115,11 +196,17 @@ bool sheet_int(const struct sheet *sheet, size_t row, const char *column, struct
     return false;
 }
 
+bool sheet_number_fits(struct ratio number)
+{
+    enum { MOST = 1000000000, PARTS = 1000000 };
+    return number.num >= 0 && number.num <= MOST && number.den <= PARTS;
+}
+
 bool sheet_ratio(const struct sheet *sheet, size_t row, const char *column,
                  struct problems *problems, struct ratio *out)
 {
     const char *cell = sheet_cell(sheet, row, column);
-    if (ratio_parse(cell, strlen(cell), out))
+    if (ratio_parse(cell, strlen(cell), out) && sheet_number_fits(*out))
         return true;
     sheet_fault(sheet, row, column, problems,
                 "\"%s\" is not a number (digits, digits.digits or digits/digits)", cell);

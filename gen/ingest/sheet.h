@@ -23,6 +23,7 @@ struct sheet {
     const char *const *column;
     size_t n;
     const struct sheet_row *row;
+    int64_t lines; /* on which the last row ends */
     const char *sha256;
 };
 
@@ -30,6 +31,11 @@ struct sheet {
  * columns (a list ended by NULL) is missing. */
 const struct sheet *sheet_load(struct arena *arena, const char *path, const char *const *required,
                                struct problems *problems);
+
+/* The same for a template: contents.csv beside it must give the number of its lines, so that none is lost
+ * unseen. A wrong number is a problem; the sheet is handed out all the same, for what else it lacks. */
+const struct sheet *template_load(struct arena *arena, const char *path,
+                                  const char *const *required, struct problems *problems);
 
 /* The cell of a required column. */
 const char *sheet_cell(const struct sheet *sheet, size_t row, const char *column);
@@ -39,11 +45,25 @@ void sheet_fault(const struct sheet *sheet, size_t row, const char *column,
                  struct problems *problems, const char *format, ...)
     __attribute__((format(printf, 5, 6)));
 
+/* ... at a line that was kept. */
+void sheet_fault_at(const struct sheet *sheet, int64_t line, const char *column,
+                    struct problems *problems, const char *format, ...)
+    __attribute__((format(printf, 5, 6)));
+
+/* Adds an error about the rows as a whole: at the last of them. */
+void sheet_fault_whole(const struct sheet *sheet, const char *column, struct problems *problems,
+                       const char *format, ...) __attribute__((format(printf, 4, 5)));
+
 /* Typed cells: a wrong one is a problem with its place, and false. */
 bool sheet_int(const struct sheet *sheet, size_t row, const char *column, struct problems *problems,
                int64_t *out);
+/* A whole number from least to most. */
+bool sheet_int_in(const struct sheet *sheet, size_t row, const char *column, int64_t least,
+                  int64_t most, struct problems *problems, int64_t *out);
 bool sheet_ratio(const struct sheet *sheet, size_t row, const char *column,
                  struct problems *problems, struct ratio *out);
+/* Numbers of the templates are small: not below 0, six decimals, so that no product of theirs overflows. */
+bool sheet_number_fits(struct ratio number);
 /* The position of the cell's word in a list ended by NULL. */
 bool sheet_word(const struct sheet *sheet, size_t row, const char *column, const char *const *words,
                 struct problems *problems, size_t *out);

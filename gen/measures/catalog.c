@@ -37,6 +37,9 @@ static void load_params(struct loader *l, size_t row, struct measure_def *def)
         }
         struct slice key = {piece.at, (size_t)(equals - piece.at)};
         struct slice value = {equals + 1, piece.n - key.n - 1};
+        for (size_t i = 0; i < list.n; i++)
+            if (slice_is(key, list.at[i].key))
+                fault(l, row, "params", "parameter %s stands twice", list.at[i].key);
         *vec_push(l->arena, &list) = (struct measure_param){
             arena_copy(l->arena, key.at, key.n), arena_copy(l->arena, value.at, value.n)};
     }
@@ -55,6 +58,49 @@ static bool among(const char *words, const char *word)
     return false;
 }
 
+/* Is the word (or *) a value of the enum "export.column"? */
+static bool is_value(const struct loader *l, struct slice column, struct slice word)
+{
+    const char *dot = memchr(column.at, '.', column.n);
+    size_t n = (size_t)(dot - column.at);
+    size_t index = schema_export(l->schema, (struct slice){column.at, n});
+    if (index == SIZE_MAX)
+        return false;
+    const struct export *e = &l->schema->export[index];
+    size_t at = export_column(e, (struct slice){dot + 1, column.n - n - 1});
+    if (at == SIZE_MAX)
+        return false;
+    for (const char *const *value = e->column[at].values; value && *value; value++)
+        if (slice_is(word, *value))
+            return true;
+    return slice_is(word, "*");
+}
+
+/* The words a|b of a parameter, or pairs system:role/system:role, each against its column's values. */
+static void check_words(struct loader *l, size_t row, const char *columns, const char *value)
+{
+    static const char *const separators[] = {"|", "/", NULL};
+    const char *colon = strchr(columns, ':');
+    struct slice rest = slice_of(value);
+    struct slice piece;
+    while (slice_split(&rest, separators, &piece)) {
+        const char *equals = colon && piece.n ? memchr(piece.at, '=', piece.n) : NULL;
+        piece.n = equals ? (size_t)(equals - piece.at) : piece.n;
+        const char *at = colon && piece.n ? memchr(piece.at, ':', piece.n) : NULL;
+        bool known = !colon == !at;
+        if (known && !colon)
+            known = is_value(l, slice_of(columns), piece) && !slice_is(piece, "*");
+        else if (known)
+            known = is_value(l, (struct slice){columns, (size_t)(colon - columns)},
+                             (struct slice){piece.at, (size_t)(at - piece.at)}) &&
+                    is_value(l, slice_of(colon + 1),
+                             (struct slice){at + 1, (size_t)(piece.at + piece.n - at - 1)});
+        if (!known)
+            fault(l, row, "params", "\"%s\" is not a value of its column in exports.csv",
+                  arena_copy(l->arena, piece.at, piece.n));
+    }
+}
+
 static void check_param(struct loader *l, size_t row, const struct measure_def *def,
                         const struct kind_param *p)
 {
@@ -71,6 +117,24 @@ static void check_param(struct loader *l, size_t row, const struct measure_def *
         fault(l, row, "params", "\"%s\" is not a whole number", value);
     else if (p->type == PARAM_RATIO && !ratio_parse(value, strlen(value), &ratio))
         fault(l, row, "params", "\"%s\" is not a number", value);
+    else if ((p->type == PARAM_INT && (integer < p->least || integer > p->most)) ||
+             (p->type == PARAM_RATIO &&
+              (!sheet_number_fits(ratio) || ratio_compare(ratio, ratio_int(p->least)) < 0 ||
+               ratio_compare(ratio, ratio_int(p->most)) > 0)))
+        fault(l, row, "params", "\"%s\" is out of the range of its parameter", value);
+    else if (p->column)
+        check_words(l, row, p->column, value);
+}
+
+/* A share of the cases, asked for where the statistic is a rank, and only there. */
+static void check_share(struct loader *l, size_t row, const struct measure_def *def)
+{
+    const char *value = measure_text(def, "share");
+    struct ratio share;
+    bool ranked = strcmp(measure_text(def, "stat"), "rank") == 0;
+    if (ranked && (!ratio_parse(value, strlen(value), &share) || !sheet_number_fits(share) ||
+                   share.num == 0 || share.num > share.den))
+        fault(l, row, "params", "\"%s\" is not a share of the cases", value);
 }
 
 static void check_kind(struct loader *l, size_t row, struct measure_def *def)
@@ -93,7 +157,8 @@ static void check_kind(struct loader *l, size_t row, struct measure_def *def)
         if (!found)
             fault(l, row, "params", "\"%s\" is not a parameter of this kind", def->param[i].key);
     }
-    if (kind->knows && !kind->knows(def->of))
+    check_share(l, row, def);
+    if (kind->knows ? !kind->knows(def->of) : *def->of != '\0')
         fault(l, row, "of", "there are no facts \"%s\" for this kind", def->of);
 }
 
@@ -114,8 +179,8 @@ static void load_def(struct loader *l, size_t row, struct measure_def *def)
     check_kind(l, row, def);
     l->sound = sheet_word(l->sheet, row, "shown", shown, l->problems, &is_shown) && l->sound;
     def->shown = is_shown;
-    if (!*def->name || !*def->title || !*def->unit || !*def->clause)
-        fault(l, row, "measure", "needs a %s", "name, a title, a unit and a clause");
+    if (!*def->name || !*def->title || !*def->unit || !*def->clause || !*def->exports)
+        fault(l, row, "measure", "needs a %s", "name, a title, a unit, exports and a clause");
 }
 
 bool catalog_load(struct catalog *catalog, struct arena *arena, const char *path,
@@ -124,7 +189,7 @@ bool catalog_load(struct catalog *catalog, struct arena *arena, const char *path
 {
     static const char *const required[] = {"measure", "kind",   "of",     "title", "unit",
                                            "exports", "params", "clause", "shown", NULL};
-    const struct sheet *sheet = sheet_load(arena, path, required, problems);
+    const struct sheet *sheet = template_load(arena, path, required, problems);
     if (!sheet)
         return false;
     struct loader l = {arena, sheet, schema, problems, true};
@@ -136,7 +201,7 @@ bool catalog_load(struct catalog *catalog, struct arena *arena, const char *path
             if (strcmp(def[i].name, def[row].name) == 0)
                 fault(&l, row, "measure", "\"%s\" stands twice", def[row].name);
     }
-    *catalog = (struct catalog){def, sheet->n, sheet->sha256};
+    *catalog = (struct catalog){def, sheet->n, sheet->sha256, sheet->file};
     return l.sound;
 }
 

@@ -8,6 +8,7 @@ struct catalog {
     const struct measure_def *def;
     size_t n;
     const char *sha256;
+    const char *file;
 };
 
 /* False (with problems) when a row names an unknown kind, fact, export or parameter. */

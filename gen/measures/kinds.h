@@ -10,6 +10,10 @@ struct kind_param {
     const char *key; /* NULL ends a list */
     enum param_type type;
     const char *words; /* allowed words a|b|c of a text, or NULL */
+    const char *
+        column; /* the enum export.column whose values the words are (of pairs a:b joined by /, with
+                            or without =label behind: export.column:export.column, * for any), or NULL */
+    int64_t least, most; /* of a number; most 0: of a text */
 };
 
 struct kind {

@@ -27,10 +27,19 @@ static bool load_edition(const struct sheet *sheet, size_t row, struct profile *
         .replaced_by = sheet_cell(sheet, row, "replaced_by"),
         .unread = sheet_cell(sheet, row, "unread"),
     };
+    if (!*e->name) {
+        sheet_fault(sheet, row, "edition", problems, "an edition needs a name");
+        sound = false;
+    }
     if (row > 0)
         sound = load_day(sheet, row, "from", &e->from, problems);
     if (sound && row > 0 && e->from <= p->edition[row - 1].from) {
         sheet_fault(sheet, row, "from", problems, "must be later than the edition before");
+        sound = false;
+    }
+    if (!*e->replaced_by && *sheet_cell(sheet, row, "replaced_on")) {
+        sheet_fault(sheet, row, "replaced_by", problems,
+                    "a day of replacement needs what replaced it");
         sound = false;
     }
     if (*e->replaced_by)
@@ -93,8 +102,7 @@ static bool is_whole(const struct profile *p, const struct sheet *sheet, struct 
             for (int x = 0; x < PROFILE_EXTENSIONS; x++)
                 whole = whole && p->edition[i].rule[kind][x].given;
     if (!whole)
-        problem_add(problems, SEVERITY_ERROR, sheet->file, 0, NULL,
-                    "an edition lacks the rule of an extension");
+        sheet_fault_whole(sheet, "edition", problems, "an edition lacks the rule of an extension");
     return whole;
 }
 
@@ -106,10 +114,10 @@ const struct profile *profile_load(struct arena *arena, const char *folder,
     static const char *const of_rule[] = {
         "edition",         "kind",    "extension", "required", "critical_pair",
         "critical_single", "allowed", "forbidden", "clause",   NULL};
-    const struct sheet *editions = sheet_load(
+    const struct sheet *editions = template_load(
         arena, arena_format(arena, "%s/profile_editions.csv", folder), of_edition, problems);
     const struct sheet *rules =
-        sheet_load(arena, arena_format(arena, "%s/profile.csv", folder), of_rule, problems);
+        template_load(arena, arena_format(arena, "%s/profile.csv", folder), of_rule, problems);
     if (!editions || !rules)
         return NULL;
     struct profile *p = arena_alloc(arena, sizeof *p);

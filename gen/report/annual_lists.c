@@ -5,6 +5,7 @@
 #include "base/columns.h"
 #include "report/annual_report.h"
 #include "report/change_table.h"
+#include "score/contract_words.h"
 
 /* --- worst rows ------------------------------------------------------------------------------------- */
 
@@ -75,7 +76,7 @@ static void fill_side(const char **cell, const struct kept *k, const struct edit
                       struct arena *arena)
 {
     const struct wording *w = e->wording;
-    cell[0] = k ? k->level ? k->level : w->text[LEVEL_NONE] : w->text[CHANGE_ABSENT];
+    cell[0] = k ? level_label(w, k->level) : w->text[CHANGE_ABSENT];
     cell[1] = k ? total_interval(arena, k) : w->text[CHANGE_ABSENT];
     cell[2] = k ? number_text(arena, k->count[ROW_NO]) : w->text[CHANGE_ABSENT];
 }

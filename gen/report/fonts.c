@@ -11,7 +11,7 @@
 #include "base/text.h"
 #include "ingest/sheet.h"
 
-enum { BASIC_PLANE = 0x10000 };
+enum { BASIC_PLANE = 0x10000, INDEX_MOST = 1000 };
 
 struct opened {
     const char *path;
@@ -126,7 +126,8 @@ bool fonts_load(struct fonts *fonts, struct arena *arena, const char *list, cons
     static const char *const required[] = {"family", "path", "index", "package", "name", NULL};
     static const char *const families[] = {[FACE_BODY] = "body", [FACE_HEAD] = "head", NULL};
     struct loader l = {.arena = arena, .problems = problems};
-    const struct sheet *sheet = sheet_load(arena, list, required, problems);
+    size_t errors = problems->errors;
+    const struct sheet *sheet = template_load(arena, list, required, problems);
     bool seen[FACES] = {false};
     *fonts = (struct fonts){.arena = arena};
     if (!load_first(&l, first))
@@ -135,19 +136,19 @@ bool fonts_load(struct fonts *fonts, struct arena *arena, const char *list, cons
         size_t face = 0;
         int64_t index = 0;
         if (!sheet_word(sheet, i, "family", families, problems, &face) ||
-            !sheet_int(sheet, i, "index", problems, &index))
+            !sheet_int_in(sheet, i, "index", 0, INDEX_MOST, problems, &index))
             continue;
         if (!load_row(&l, sheet, i, face, (unsigned)index, !seen[face]))
             return false;
         seen[face] = true;
     }
-    bool sound = true;
+    bool sound = sheet && problems->errors == errors;
     for (int face = 0; face < FACES; face++) {
         fonts->family[face] = (struct font_family){l.file[face].at, l.file[face].n};
-        if (l.file[face].n == 0)
-            problem_add(problems, SEVERITY_ERROR, list, 0, NULL,
-                        "none of the fonts for the %s of a report is installed",
-                        face == FACE_HEAD ? "headings" : "text");
+        if (sheet && l.file[face].n == 0)
+            sheet_fault_whole(sheet, "path", problems,
+                              "none of the fonts for the %s of a report is installed",
+                              face == FACE_HEAD ? "headings" : "text");
         sound = sound && l.file[face].n > 0;
     }
     fonts->names = l.names ? l.names : "";

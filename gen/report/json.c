@@ -8,6 +8,7 @@
 #include "ingest/folder.h"
 #include "ingest/refs.h"
 #include "report/json_tree.h"
+#include "score/contract_words.h"
 
 /* --- inputs ----------------------------------------------------------------------------------------- */
 
@@ -139,11 +140,11 @@ json_t *counterexamples_tree(const struct counterexamples *c)
     return list;
 }
 
-static json_t *row_tree(const struct evaluation *e, const struct row_result *r)
+static json_t *row_tree(const struct row_result *r)
 {
     json_t *o = json_object();
     json_put(o, "row", json_integer(r->row->number));
-    json_put(o, "result", json_text(row_state_text(e->editions->wording, r->state)));
+    json_put(o, "result", json_text(row_state_words[r->state]));
     json_put(o, "boxes", json_boolean(r->row->boxes));
     json_put(o, "basis", json_text(basis_name(r->basis)));
     json_put(o, "reason", json_text(r->reason));
@@ -165,7 +166,7 @@ static json_t *form_sensitivity_tree(const struct evaluation *e)
         json_t *o = json_object();
         json_put(o, "reading", json_text(e->editions->form->readings.at[x->reading].code));
         json_put(o, "row", json_integer(x->row->number));
-        json_put(o, "result", json_text(row_state_text(e->editions->wording, x->to)));
+        json_put(o, "result", json_text(row_state_words[x->to]));
         json_add(list, o);
     }
     return list;
@@ -178,9 +179,9 @@ static json_t *form_tree(const struct evaluation *e)
     json_t *rows = json_array();
     json_t *counts = json_object();
     for (size_t i = 0; i < e->editions->form->n; i++)
-        json_add(rows, row_tree(e, &e->form.row[i]));
+        json_add(rows, row_tree(&e->form.row[i]));
     for (int s = 0; s < ROW_STATES; s++)
-        json_put(counts, row_state_text(w, (enum row_state)s), json_integer(e->form.count[s]));
+        json_put(counts, row_state_words[s], json_integer(e->form.count[s]));
     json_put(counts, w->text[STATE_NO_BOX], json_integer(e->form.no_box));
     json_put(o, "edition", json_text(e->editions->form->code));
     json_put(o, "rows", rows);
@@ -196,12 +197,12 @@ static const char *status_of(struct ratio lo, struct ratio hi)
     return ratio_compare(lo, hi) == 0 ? "determined" : "pending";
 }
 
-static json_t *criterion_tree(const struct evaluation *e, const struct criterion_result *c)
+static json_t *criterion_tree(const struct criterion_result *c)
 {
     json_t *o = json_object();
     json_put(o, "criterion", json_text(c->criterion->id));
     json_put(o, "score", json_integer(c->criterion->score));
-    json_put(o, "state", json_text(criterion_state_text(e->editions->wording, c)));
+    json_put(o, "state", json_text(criterion_state_word(c)));
     json_put(o, "reason", json_text(c->reason));
     if (c->counterexamples.total) {
         json_put(o, "counterexamples", counterexamples_tree(&c->counterexamples));
@@ -241,7 +242,7 @@ static json_t *indicator_tree(const struct evaluation *e, const struct indicator
     if (x->n_criteria) {
         json_t *criteria = json_array();
         for (size_t i = 0; i < x->n_criteria; i++)
-            json_add(criteria, criterion_tree(e, &x->criterion[i]));
+            json_add(criteria, criterion_tree(&x->criterion[i]));
         json_put(o, "criteria", criteria);
     }
     if (x->gaps)
@@ -275,7 +276,7 @@ static json_t *sensitivity_tree(const struct evaluation *e)
         }
         json_put(o, "scores", scores);
         json_put(o, "total", total_tree(e, &s->total));
-        const char *level = grading_level_of(&e->grading, &s->total, e->editions->wording);
+        const char *level = grading_level_word(&e->grading, &s->total);
         json_put(o, "level", level ? json_text(level) : json_null());
         json_add(list, o);
     }
@@ -284,12 +285,6 @@ static json_t *sensitivity_tree(const struct evaluation *e)
 
 static json_t *grading_tree(const struct evaluation *e)
 {
-    static const enum phrase gate[] = {
-        [GATE_OPEN] = STATE_NO,
-        [GATE_SHUT] = STATE_YES,
-        [GATE_UNKNOWN] = STATE_UNKNOWN,
-    };
-    const struct wording *w = e->editions->wording;
     json_t *o = json_object();
     json_t *indicators = json_array();
     for (size_t i = 0; i < e->editions->grading->n; i++)
@@ -297,8 +292,8 @@ static json_t *grading_tree(const struct evaluation *e)
     json_put(o, "edition", json_text(e->editions->grading->code));
     json_put(o, "indicators", indicators);
     json_put(o, "total", total_tree(e, &e->grading.total));
-    json_put(o, "level", json_text_or_null(grading_level(&e->grading, w)));
-    json_put(o, "gate", json_text(w->text[gate[e->grading.gate]]));
+    json_put(o, "level", json_text_or_null(grading_level_word(&e->grading, &e->grading.total)));
+    json_put(o, "gate", json_text(gate_words[e->grading.gate]));
     json_put(o, "sensitivity", sensitivity_tree(e));
     return o;
 }

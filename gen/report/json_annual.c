@@ -3,6 +3,7 @@
 
 #include "report/annual_report.h"
 #include "report/json_tree.h"
+#include "score/contract_words.h"
 
 /* A decimal where it ends, else a fraction: always exact. */
 static json_t *exact_tree(struct arena *arena, struct ratio r)
@@ -41,7 +42,7 @@ static json_t *counts_tree(const int64_t *count, int64_t no_box, const struct wo
 {
     json_t *o = json_object();
     for (int s = 0; s < ROW_STATES; s++)
-        json_put(o, row_state_text(w, (enum row_state)s), json_integer(count[s]));
+        json_put(o, row_state_words[s], json_integer(count[s]));
     json_put(o, w->text[STATE_NO_BOX], json_integer(no_box));
     return o;
 }
@@ -80,11 +81,8 @@ static json_t *changes_tree(const struct kept_changes *c, const struct wording *
         json_put(row, "row", json_integer(d->number));
         json_put(row, "change", json_text(change_text(w, d->change)));
         json_put(row, "from",
-                 d->from == ROW_ABSENT ? json_null()
-                                       : json_text(row_state_text(w, (enum row_state)d->from)));
-        json_put(row, "to",
-                 d->to == ROW_ABSENT ? json_null()
-                                     : json_text(row_state_text(w, (enum row_state)d->to)));
+                 d->from == ROW_ABSENT ? json_null() : json_text(row_state_words[d->from]));
+        json_put(row, "to", d->to == ROW_ABSENT ? json_null() : json_text(row_state_words[d->to]));
         json_add(rows, row);
     }
     json_put(o, "rows", rows);
@@ -118,8 +116,8 @@ static json_t *year_tree(const struct annual *a, const struct annual_year *y,
     json_t *levels = json_object();
     for (size_t i = 0; i < a->n_levels; i++)
         json_put(levels, a->level[i], json_integer((json_int_t)y->level[i]));
-    json_put(levels, w->text[LEVEL_PENDING], json_integer((json_int_t)y->level[annual_pending(a)]));
-    json_put(levels, w->text[LEVEL_NONE], json_integer((json_int_t)y->level[annual_none(a)]));
+    json_put(levels, WORD_LEVEL_PENDING, json_integer((json_int_t)y->level[annual_pending(a)]));
+    json_put(levels, WORD_LEVEL_NONE, json_integer((json_int_t)y->level[annual_none(a)]));
     json_put(o, "year", json_integer(y->year));
     json_put(o, "cas", json_integer((json_int_t)y->n));
     put_mean(o, "total_mean", arena, &y->total);

@@ -1,5 +1,6 @@
 /* JSON: cross-checks, sample surveys, body requirements without a row, readings in force. */
 #include "report/json_tree.h"
+#include "score/contract_words.h"
 
 static json_t *crosschecks_tree(const struct evaluation *e)
 {
@@ -64,15 +65,14 @@ static json_t *sampling_tree(const struct evaluation *e)
 
 static json_t *annex_tree(const struct evaluation *e)
 {
-    const struct wording *w = e->editions->wording;
     json_t *list = json_array();
     for (size_t i = 0; i < e->annex.n; i++) {
         const struct body_result *r = &e->annex.at[i];
         json_t *o = json_object();
         json_put(o, "clause", json_text(r->requirement->clause));
-        json_put(
-            o, "result",
-            json_text(r->state == TRI_UNKNOWN ? w->text[STATE_PENDING] : tri_text(w, r->state)));
+        json_put(o, "result",
+                 json_text(r->state == TRI_UNKNOWN ? row_state_words[ROW_PENDING]
+                                                   : tri_words[r->state]));
         json_put(o, "reason", json_text(r->reason));
         json_put(o, "counterexamples", counterexamples_tree(&r->counterexamples));
         json_put(o, "counterexamples_total", json_integer(r->counterexamples.total));

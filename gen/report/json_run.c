@@ -5,6 +5,7 @@
 #include "report/json_tree.h"
 #include "report/write_pdf.h"
 #include "report/write_xlsx.h"
+#include "score/contract_words.h"
 
 static json_t *digested_tree(const struct digested_file *f, size_t n)
 {
@@ -87,7 +88,7 @@ static json_t *ca_tree(const struct run_summary *s, const struct ca_summary *ca,
              json_text(ratio_compare(ca->total_lo, ca->total_hi) == 0 ? "determined" : "pending"));
     json_t *counts = json_object();
     for (int i = 0; i < ROW_STATES; i++)
-        json_put(counts, row_state_text(w, (enum row_state)i), json_integer(ca->count[i]));
+        json_put(counts, row_state_words[i], json_integer(ca->count[i]));
     json_put(counts, w->text[STATE_NO_BOX], json_integer(ca->no_box));
     json_t *scores = json_object();
     for (size_t i = 0; i < s->editions->grading->n; i++)

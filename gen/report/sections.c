@@ -1,6 +1,7 @@
 /* Sections: the order of the documents, and words the parts share. */
 #include "report/sections.h"
 
+#include "score/contract_words.h"
 #include <string.h>
 
 enum { SHOWN_COUNTEREXAMPLES = 3 };
@@ -63,7 +64,7 @@ const char *level_text(const struct wording *w, const struct grading_edition *ed
     for (size_t i = 0; i < edition->n_levels; i++)
         if (strcmp(edition->level[i].code, level) == 0)
             return SAY(w, arena, LEVEL_NAMED, level, edition->level[i].title);
-    return level;
+    return level_label(w, level);
 }
 
 double best_score(const struct grading_edition *e)

@@ -4,6 +4,7 @@
 #include "report/annual_report.h"
 #include "report/change_table.h"
 #include "report/sections.h"
+#include "score/contract_words.h"
 
 enum { CHARTED_CAS = 16, WORST_ROWS = 30, PLACES = 2 };
 
@@ -271,8 +272,7 @@ static void add_rank(const struct reporter *r, struct table *t, size_t i)
     }
     if (!before)
         return;
-    cell_text(&cell[R_LEVEL_BEFORE], TONE_PLAIN,
-              before->level ? before->level : r->w->text[LEVEL_NONE]);
+    cell_text(&cell[R_LEVEL_BEFORE], TONE_PLAIN, level_label(r->w, before->level));
     interval_cell(r, &cell[R_TOTAL_BEFORE], before->total_lo, before->total_hi);
     count_cell(r, &cell[R_NO_BEFORE], TONE_PLAIN, before->count[ROW_NO]);
     if (ca->changes && ca->changes->same_grading)

@@ -5,6 +5,7 @@
 
 #include "report/change_table.h"
 #include "report/sections.h"
+#include "score/contract_words.h"
 
 enum { RECENT_NIGHTS = 5, CHART_POINTS = 12 };
 
@@ -37,7 +38,7 @@ static struct kept *kept_now(const struct sections *s)
         .no_box = e->form.no_box,
         .total_lo = e->grading.total.lo,
         .total_hi = e->grading.total.hi,
-        .level = grading_level(&e->grading, s->w),
+        .level = grading_level_word(&e->grading, &e->grading.total),
         .gate = "",
         .score = score,
         .n_scores = e->editions->grading->n,

@@ -1,17 +1,17 @@
 /* Summary. */
 #include "report/summary.h"
+#include "score/contract_words.h"
 
 #include <string.h>
 
 struct ca_summary ca_summary_of(const struct evaluation *e, struct arena *arena)
 {
-    const struct wording *w = e->editions->wording;
     size_t rows = e->editions->form->n;
     size_t indicators = e->editions->grading->n;
     enum row_state *row = arena_alloc(arena, (rows + 1) * sizeof *row);
     struct ratio *lo = arena_alloc(arena, (indicators + 1) * sizeof *lo);
     struct ratio *hi = arena_alloc(arena, (indicators + 1) * sizeof *hi);
-    const char *level = grading_level(&e->grading, w);
+    const char *level = grading_level_word(&e->grading, &e->grading.total);
     struct ca_summary s = {
         .code = arena_string(arena, e->code),
         .name = arena_string(arena, e->name),

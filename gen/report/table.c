@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/columns.h"
+#include "score/contract_words.h"
 
 enum { COLUMNS = 10 };
 
@@ -19,7 +20,7 @@ static void fill_row(const char **cell, const struct run_summary *s, const struc
             cell[i] = "";
         return;
     }
-    cell[2] = ca->level ? ca->level : w->text[LEVEL_NONE];
+    cell[2] = level_label(w, ca->level);
     cell[3] = ratio_compare(ca->total_lo, ca->total_hi) == 0
                   ? ratio_fixed(arena, ca->total_lo, 2)
                   : arena_format(arena, "%s–%s", ratio_fixed(arena, ca->total_lo, 2),

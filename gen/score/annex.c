@@ -11,7 +11,7 @@ bool annex_load(struct annex *annex, struct arena *arena, const char *path,
                                            "none",   "force",   "readings", NULL};
     static const struct alias_book no_aliases;
     static const struct reading_book no_readings;
-    const struct sheet *sheet = sheet_load(arena, path, required, problems);
+    const struct sheet *sheet = template_load(arena, path, required, problems);
     size_t errors = problems->errors;
     if (!sheet)
         return false;
@@ -25,8 +25,11 @@ bool annex_load(struct annex *annex, struct arena *arena, const char *path,
             .item = sheet_cell(sheet, row, "item"),
             .measured = *sheet_cell(sheet, row, "measure"),
         };
-        if (!*at[row].clause || !*at[row].item)
-            sheet_fault(sheet, row, "clause", problems, "needs a clause and an item");
+        if (!*at[row].clause || !*at[row].item || !*at[row].title || !*at[row].text)
+            sheet_fault(sheet, row, "clause", problems, "needs a clause, a title, a text, an item");
+        for (size_t i = 0; i < row; i++)
+            if (strcmp(at[i].item, at[row].item) == 0)
+                sheet_fault(sheet, row, "item", problems, "\"%s\" stands twice", at[row].item);
         if (at[row].measured)
             condition_load(&at[row].condition, arena, sheet, row, catalog, &no_aliases,
                            &no_readings, problems);

@@ -25,9 +25,96 @@ bool limit_parse(const char *text, struct ratio *limit)
     bool percent = n > 0 && text[n - 1] == '%';
     if (!ratio_parse(text, n - percent, limit))
         return false;
+    if (!sheet_number_fits(*limit))
+        return false;
     if (percent)
         *limit = ratio_multiply(*limit, ratio_of(1, 100));
     return true;
+}
+
+/* One alias under every combination of the computed readings that its meanings name. */
+struct combinations {
+    const struct alias_book *book;
+    const struct reading_book *readings;
+    const struct sheet *sheet;
+    struct problems *problems;
+    size_t first; /* row of the alias */
+    size_t group[8];
+    size_t n;
+    bool *in_force;
+};
+
+static bool add_groups(struct combinations *c, const size_t *reading)
+{
+    for (; *reading != SIZE_MAX; reading++) {
+        size_t group = c->readings->at[*reading].group;
+        size_t i = 0;
+        while (i < c->n && c->group[i] != group)
+            i++;
+        if (i == sizeof c->group / sizeof *c->group)
+            return false;
+        if (i == c->n)
+            c->group[c->n++] = group;
+    }
+    return true;
+}
+
+static void check_meaning(const struct combinations *c)
+{
+    const char *name = c->book->at[c->first].name;
+    const char *under = "";
+    size_t meanings = 0;
+    for (size_t i = 0; i < c->book->n; i++)
+        meanings +=
+            strcmp(c->book->at[i].name, name) == 0 &&
+            readings_in_force(c->book->at[i].meaning.reading, (struct reading_choice){c->in_force});
+    for (size_t i = 0; i < c->readings->n; i++)
+        for (size_t k = 0; k < c->n; k++)
+            if (c->in_force[i] && c->readings->at[i].group == c->group[k])
+                under = arena_format(c->problems->arena, "%s%s%s", under, *under ? "+" : "",
+                                     c->readings->at[i].code);
+    if (meanings != 1)
+        sheet_fault(c->sheet, c->first, "readings", c->problems,
+                    "\"%s\" must mean one measure under %s, not %zu", name, under, meanings);
+}
+
+static void combine(struct combinations *c, size_t at)
+{
+    if (at == c->n) {
+        check_meaning(c);
+        return;
+    }
+    for (size_t r = 0; r < c->readings->n; r++) {
+        if (c->readings->at[r].group != c->group[at] || !c->readings->at[r].computed)
+            continue;
+        for (size_t i = 0; i < c->readings->n; i++)
+            if (c->readings->at[i].group == c->group[at])
+                c->in_force[i] = i == r;
+        combine(c, at + 1);
+    }
+}
+
+static void check_aliases(const struct alias_book *book, const struct sheet *sheet,
+                          const struct reading_book *readings, struct arena *arena,
+                          struct problems *problems)
+{
+    for (size_t row = 0; row < book->n; row++) {
+        struct combinations c = {book, readings, sheet, problems, row, {0}, 0, NULL};
+        bool first = true;
+        bool fits = true;
+        for (size_t i = 0; i < row; i++)
+            first = first && strcmp(book->at[i].name, book->at[row].name) != 0;
+        for (size_t i = row; i < book->n && first; i++)
+            if (strcmp(book->at[i].name, book->at[row].name) == 0)
+                fits = add_groups(&c, book->at[i].meaning.reading) && fits;
+        if (!fits)
+            sheet_fault(sheet, row, "readings", problems, "\"%s\" depends on too many readings",
+                        book->at[row].name);
+        if (!first || !fits)
+            continue;
+        c.in_force = arena_alloc(arena, (readings->n + 1) * sizeof *c.in_force);
+        combine(&c, 0);
+    }
 }
 
 bool aliases_load(struct alias_book *book, struct arena *arena, const char *path,
@@ -35,21 +122,30 @@ bool aliases_load(struct alias_book *book, struct arena *arena, const char *path
                   struct problems *problems)
 {
     static const char *const required[] = {"alias", "readings", "measure", NULL};
-    const struct sheet *sheet = sheet_load(arena, path, required, problems);
+    const struct sheet *sheet = template_load(arena, path, required, problems);
     if (!sheet)
         return false;
     bool sound = true;
-    *book = (struct alias_book){arena_alloc(arena, (sheet->n + 1) * sizeof *book->at), sheet->n};
+    *book = (struct alias_book){arena_alloc(arena, (sheet->n + 1) * sizeof *book->at), sheet->n,
+                                sheet->file};
     for (size_t row = 0; row < sheet->n; row++) {
         struct alias *a = &book->at[row];
         a->name = sheet_cell(sheet, row, "alias");
+        a->line = sheet->row[row].line;
+        if (!*a->name || catalog_find(catalog, a->name) != SIZE_MAX) {
+            sheet_fault(sheet, row, "alias", problems, "an alias needs a name that no measure has");
+            sound = false;
+        }
         a->meaning.reading = readings_of(readings, arena, sheet, row, problems);
         sound = a->meaning.reading && sound;
         sound = find_measure(sheet, row, "measure", sheet_cell(sheet, row, "measure"), catalog,
                              problems, &a->meaning.measure) &&
                 sound;
     }
-    return sound;
+    size_t errors = problems->errors;
+    if (sound)
+        check_aliases(book, sheet, readings, arena, problems);
+    return sound && problems->errors == errors;
 }
 
 static void load_meanings(struct condition *c, struct arena *arena,
@@ -128,22 +224,30 @@ bool condition_load(struct condition *c, struct arena *arena, const struct sheet
     return sound && c->reading;
 }
 
-/* --- judging --------------------------------------------------------------------------------------- */
-
-static bool all_in_force(const size_t *reading, struct reading_choice choice)
+const struct reading *conditions_idle(const struct condition *list, size_t n, const size_t *owner,
+                                      const struct reading_book *readings, struct arena *arena)
 {
-    for (; reading && *reading != SIZE_MAX; reading++)
-        if (!choice.in_force[*reading])
-            return false;
-    return true;
+    struct reading_choice defaults = readings_default(readings, arena);
+    for (size_t r = 0; r < readings->n && n; r++) {
+        struct reading_choice choice = readings_with(readings, arena, defaults, r);
+        bool decides = !readings->at[r].computed || !readings_in_force(owner, choice);
+        for (size_t i = 0; i < n; i++)
+            decides = decides || (list[i].force != FORCE_INFORM && list[i].force != FORCE_APPLIES &&
+                                  readings_in_force(list[i].reading, choice));
+        if (!decides)
+            return &readings->at[r];
+    }
+    return NULL;
 }
+
+/* --- judging --------------------------------------------------------------------------------------- */
 
 static const struct measure *measure_meant(const struct condition *c,
                                            const struct measures *measures,
                                            struct reading_choice choice)
 {
     for (size_t i = 0; i < c->n_meanings; i++)
-        if (all_in_force(c->meaning[i].reading, choice))
+        if (readings_in_force(c->meaning[i].reading, choice))
             return &measures->at[c->meaning[i].measure];
     return NULL;
 }
@@ -175,7 +279,7 @@ bool condition_judge(const struct condition *c, const struct measures *measures,
                      struct reading_choice choice, struct finding *finding)
 {
     *finding = (struct finding){.condition = c, .verdict = TRI_UNKNOWN};
-    if (!all_in_force(c->reading, choice))
+    if (!readings_in_force(c->reading, choice))
         return false;
     const struct measure *m = measure_meant(c, measures, choice);
     if (!m)

@@ -78,13 +78,21 @@ struct alias_book {
     struct alias {
         const char *name;
         struct meaning meaning;
+        int64_t line;
     } * at;
     size_t n;
+    const char *file;
 };
 
 bool aliases_load(struct alias_book *book, struct arena *arena, const char *path,
                   const struct catalog *catalog, const struct reading_book *readings,
                   struct problems *problems);
+
+/* The first computed reading under which (the others being the defaults) the owner of the conditions is in
+ * force and none of them can decide or refute; NULL where there is none such, or no condition. `owner`: the
+ * readings that it needs, or NULL. */
+const struct reading *conditions_idle(const struct condition *list, size_t n, const size_t *owner,
+                                      const struct reading_book *readings, struct arena *arena);
 
 /* One row of a conditions.csv with the columns measure, op, limit, none, force, readings. */
 bool condition_load(struct condition *condition, struct arena *arena, const struct sheet *sheet,
@@ -128,6 +136,8 @@ const char *measure_value_text(const struct measure *measure, const struct wordi
 /* Why a measure is not (fully) known, or "" when it is. */
 const char *measure_reason_text(const struct measure *measure, const struct wording *wording,
                                 struct arena *arena);
+/* Is it one that reports have a word for? */
+bool unit_known(const char *unit);
 const char *unit_text(const struct wording *wording, const char *unit);
 
 #endif

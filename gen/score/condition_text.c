@@ -3,28 +3,40 @@
 
 #include "score/condition.h"
 
+static const struct {
+    const char *unit;
+    enum phrase phrase;
+} unit_words[] = {
+    {"ratio", UNIT_RATIO},       {"working days", UNIT_WORKING_DAYS},
+    {"hours", UNIT_HOURS},       {"cases", UNIT_CASES},
+    {"persons", UNIT_PERSONS},   {"items", UNIT_ITEMS},
+    {"ways", UNIT_WAYS},         {"points", UNIT_POINTS},
+    {"seconds", UNIT_SECONDS},   {"certificates", UNIT_CERTIFICATES},
+    {"systems", UNIT_SYSTEMS},   {"half-years", UNIT_HALF_YEARS},
+    {"degrees", UNIT_DEGREES},   {"percent", UNIT_PERCENT},
+    {"posts", UNIT_POSTS},       {"count", UNIT_COUNT},
+    {"machines", UNIT_MACHINES}, {"times", UNIT_TIMES},
+    {"accounts", UNIT_ACCOUNTS}, {"links", UNIT_LINKS},
+    {"carriers", UNIT_CARRIERS},
+};
+
+static const enum phrase *unit_phrase(const char *unit)
+{
+    for (size_t i = 0; i < sizeof unit_words / sizeof *unit_words; i++)
+        if (strcmp(unit_words[i].unit, unit) == 0)
+            return &unit_words[i].phrase;
+    return NULL;
+}
+
+bool unit_known(const char *unit)
+{
+    return unit_phrase(unit);
+}
+
 const char *unit_text(const struct wording *w, const char *unit)
 {
-    static const struct {
-        const char *unit;
-        enum phrase phrase;
-    } words[] = {
-        {"ratio", UNIT_RATIO},       {"working days", UNIT_WORKING_DAYS},
-        {"hours", UNIT_HOURS},       {"cases", UNIT_CASES},
-        {"persons", UNIT_PERSONS},   {"items", UNIT_ITEMS},
-        {"ways", UNIT_WAYS},         {"points", UNIT_POINTS},
-        {"seconds", UNIT_SECONDS},   {"certificates", UNIT_CERTIFICATES},
-        {"systems", UNIT_SYSTEMS},   {"half-years", UNIT_HALF_YEARS},
-        {"degrees", UNIT_DEGREES},   {"percent", UNIT_PERCENT},
-        {"posts", UNIT_POSTS},       {"count", UNIT_COUNT},
-        {"machines", UNIT_MACHINES}, {"times", UNIT_TIMES},
-        {"accounts", UNIT_ACCOUNTS}, {"links", UNIT_LINKS},
-        {"carriers", UNIT_CARRIERS},
-    };
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (strcmp(words[i].unit, unit) == 0)
-            return w->text[words[i].phrase];
-    return unit;
+    const enum phrase *phrase = unit_phrase(unit);
+    return phrase ? w->text[*phrase] : unit;
 }
 
 /* So many of what the measure counts: 3人, 2台; 件 where its unit is none that cases are counted in. */

@@ -1,5 +1,7 @@
 /* Cross-checks: the terms of templates/crosschecks.csv and what each asks.
  *
+ * States are the contract's words, whatever labels the reports give them.
+ *
  *   row N STATE               the state of a form row: 是 否 待核 不适用
  *   score INDICATOR OP LIMIT  for certain
  *   scored INDICATOR          its score is determined
@@ -15,6 +17,7 @@
 #include <string.h>
 
 #include "ingest/value.h"
+#include "score/contract_words.h"
 
 struct crosscheck_term;
 
@@ -28,6 +31,7 @@ struct crosscheck_term {
     size_t indicator, criterion, measure;
     enum comparison comparison;
     struct ratio limit;
+    size_t state; /* of a row, the gate or a criterion */
     const char *name, *word;
     const char *const *values; /* ended by NULL */
 };
@@ -37,9 +41,10 @@ struct crosscheck_term {
 static bool hold_row(const struct crosscheck_term *t, const struct crosscheck_view *v,
                      struct arena *arena, const char **detail)
 {
-    const char *state = row_state_text(v->wording, v->form->row[t->row - 1].state);
-    *detail = SAY(v->wording, arena, CROSSCHECK_ROW, number_text(arena, t->row), state);
-    return strcmp(state, t->word) == 0;
+    enum row_state state = v->form->row[t->row - 1].state;
+    *detail = SAY(v->wording, arena, CROSSCHECK_ROW, number_text(arena, t->row),
+                  row_state_text(v->wording, state));
+    return state == (enum row_state)t->state;
 }
 
 static bool hold_score(const struct crosscheck_term *t, const struct crosscheck_view *v,
@@ -79,9 +84,10 @@ static bool hold_gate(const struct crosscheck_term *t, const struct crosscheck_v
         [GATE_SHUT] = STATE_YES,
         [GATE_UNKNOWN] = STATE_UNKNOWN,
     };
-    const char *gate = v->wording->text[phrase[v->grading->gate]];
-    *detail = SAY(v->wording, arena, CROSSCHECK_SCORE, v->wording->text[SCORES_GATE], gate);
-    return strcmp(gate, t->word) == 0;
+    enum gate gate = v->grading->gate;
+    *detail = SAY(v->wording, arena, CROSSCHECK_SCORE, v->wording->text[SCORES_GATE],
+                  v->wording->text[phrase[gate]]);
+    return gate == (enum gate)t->state;
 }
 
 static bool hold_attest(const struct crosscheck_term *t, const struct crosscheck_view *v,
@@ -106,9 +112,10 @@ static bool hold_criterion(const struct crosscheck_term *t, const struct crossch
     for (size_t i = 0; i < x->n_criteria; i++) {
         if (x->criterion[i].criterion != c)
             continue;
-        const char *state = tri_text(v->wording, x->criterion[i].state);
-        *detail = SAY(v->wording, arena, CROSSCHECK_CRITERION, x->indicator->title, c->text, state);
-        return strcmp(state, t->word) == 0;
+        enum tri state = x->criterion[i].state;
+        *detail = SAY(v->wording, arena, CROSSCHECK_CRITERION, x->indicator->title, c->text,
+                      tri_text(v->wording, state));
+        return state == (enum tri)t->state;
     }
     return false;
 }
@@ -166,6 +173,7 @@ struct loader {
     const struct form_edition *form;
     const struct grading_edition *grading;
     const struct catalog *catalog;
+    const struct attest_items *items;
 };
 
 /* NULL, or what is wrong with the words after the kind. */
@@ -181,11 +189,26 @@ static const char *load_row_number(const struct loader *l, const char *word, int
     return NULL;
 }
 
+/* The place of a state's word among them. */
+static const char *load_state(const char *const *words, size_t n, const char *word,
+                              struct crosscheck_term *t, const char *fault)
+{
+    for (t->state = 0; t->state < n; t->state++)
+        if (strcmp(words[t->state], word) == 0)
+            return NULL;
+    return fault;
+}
+
+static const char NEEDS_ANSWER[] = "needs one of 是, 否, 未知";
+enum { ANSWERS = 3 /* of the gate and of criteria */ };
+
 static const char *load_row(const struct loader *l, const char *const *word,
                             struct crosscheck_term *t)
 {
-    t->word = word[1];
-    return load_row_number(l, word[0], &t->row);
+    const char *fault = load_row_number(l, word[0], &t->row);
+    return fault ? fault
+                 : load_state(row_state_words, ROW_STATES, word[1], t,
+                              "needs one of 是, 否, 待核, 不适用");
 }
 
 static const char *load_lapsed(const struct loader *l, const char *const *word,
@@ -232,12 +255,11 @@ static const char *load_score(const struct loader *l, const char *const *word,
     return fault ? fault : load_limit(word + 1, t);
 }
 
-static const char *load_word(const struct loader *l, const char *const *word,
+static const char *load_gate(const struct loader *l, const char *const *word,
                              struct crosscheck_term *t)
 {
     (void)l;
-    t->word = word[0];
-    return NULL;
+    return load_state(gate_words, ANSWERS, word[0], t, NEEDS_ANSWER);
 }
 
 static const char *load_attest(const struct loader *l, const char *const *word,
@@ -245,7 +267,13 @@ static const char *load_attest(const struct loader *l, const char *const *word,
 {
     t->name = word[0];
     t->values = text_list(l->arena, word[1], "|");
-    return NULL;
+    const struct attest_item *item = attest_items_find(l->items, slice_of(word[0]));
+    if (!item)
+        return "names no item that an examiner answers";
+    for (const char *const *value = t->values; *value; value++)
+        if (!attest_item_allows(item, slice_of(*value)))
+            return "has a word that is no answer to its item";
+    return *t->values ? NULL : "needs an answer";
 }
 
 static const char *load_criterion(const struct loader *l, const char *const *word,
@@ -253,7 +281,6 @@ static const char *load_criterion(const struct loader *l, const char *const *wor
 {
     const char *const *part = text_list(l->arena, word[0], ".");
     int64_t score = 0;
-    t->word = word[1];
     if (!part[0] || !part[1] || !part[2] || part[3] || !int_parse(slice_of(part[1]), &score) ||
         load_indicator(l, part[0], t))
         return "must be INDICATOR.SCORE.CRITERION";
@@ -261,7 +288,7 @@ static const char *load_criterion(const struct loader *l, const char *const *wor
     for (t->criterion = 0; t->criterion < x->n_criteria; t->criterion++) {
         const struct criterion *c = &x->criterion[t->criterion];
         if (c->score == score && strcmp(c->id, part[2]) == 0)
-            return NULL;
+            return load_state(tri_words, ANSWERS, word[1], t, NEEDS_ANSWER);
     }
     return "names no criterion";
 }
@@ -281,7 +308,16 @@ static const char *load_published(const struct loader *l, const char *const *wor
         return "must be STANDARD/ITEM";
     t->name = part[0];
     t->word = part[1];
-    return NULL;
+    for (size_t i = 0; i < l->catalog->n; i++) {
+        const struct measure_def *def = &l->catalog->def[i];
+        if (strcmp(measure_text(def, "standard"), t->name) != 0)
+            continue;
+        const char *const *item = measure_list(def, l->arena, "items");
+        for (; *item; item++)
+            if (strcmp(*item, t->word) == 0)
+                return NULL;
+    }
+    return "names no item that a measure looks for";
 }
 
 static const struct term_kind {
@@ -294,7 +330,7 @@ static const struct term_kind {
     {"score", 3, load_score, hold_score},
     {"scored", 1, load_scored, hold_scored},
     {"total", 2, load_total, hold_total},
-    {"gate", 1, load_word, hold_gate},
+    {"gate", 1, load_gate, hold_gate},
     {"attest", 2, load_attest, hold_attest},
     {"criterion", 2, load_criterion, hold_criterion},
     {"measure", 3, load_measure, hold_measure},
@@ -319,11 +355,12 @@ static const char *load_term(const struct loader *l, const char *text, struct cr
 
 bool crosschecks_load(struct crosscheck_book *book, struct arena *arena, const char *path,
                       const struct form_edition *form, const struct grading_edition *grading,
-                      const struct catalog *catalog, struct problems *problems)
+                      const struct catalog *catalog, const struct attest_items *items,
+                      struct problems *problems)
 {
     static const char *const required[] = {"check", "terms", "text", "source", NULL};
-    const struct loader l = {arena, form, grading, catalog};
-    const struct sheet *sheet = sheet_load(arena, path, required, problems);
+    const struct loader l = {arena, form, grading, catalog, items};
+    const struct sheet *sheet = template_load(arena, path, required, problems);
     size_t errors = problems->errors;
     if (!sheet)
         return false;
@@ -338,6 +375,12 @@ bool crosschecks_load(struct crosscheck_book *book, struct arena *arena, const c
                 sheet_fault(sheet, row, "terms", problems, "\"%s\" %s", *text, fault);
             *vec_push(arena, &terms) = t;
         }
+        for (size_t i = 0; i < row; i++)
+            if (strcmp(at[i].id, sheet_cell(sheet, row, "check")) == 0)
+                sheet_fault(sheet, row, "check", problems, "\"%s\" stands twice", at[i].id);
+        if (!*sheet_cell(sheet, row, "check") || !*sheet_cell(sheet, row, "text") ||
+            !*sheet_cell(sheet, row, "source"))
+            sheet_fault(sheet, row, "check", problems, "a check needs a name, a text, a source");
         if (terms.n == 0)
             sheet_fault(sheet, row, "terms", problems, "a check needs at least one term");
         at[row] =
@@ -346,6 +389,15 @@ bool crosschecks_load(struct crosscheck_book *book, struct arena *arena, const c
     }
     *book = (struct crosscheck_book){at, sheet->n};
     return problems->errors == errors;
+}
+
+bool crosschecks_use(const struct crosscheck_book *book, size_t measure)
+{
+    for (size_t i = 0; i < book->n; i++)
+        for (size_t k = 0; k < book->at[i].n; k++)
+            if (book->at[i].term[k].hold == hold_measure && book->at[i].term[k].measure == measure)
+                return true;
+    return false;
 }
 
 /* --- running ------------------------------------------------------------------------------------------ */

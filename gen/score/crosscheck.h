@@ -43,10 +43,14 @@ struct crosscheck_findings {
 };
 
 /* Terms are checked against the editions and the catalogue: an unknown row, indicator, criterion,
- * measure or word is a problem at file:line, and false. */
+ * measure, attested item or word is a problem at file:line, and false. */
 bool crosschecks_load(struct crosscheck_book *book, struct arena *arena, const char *path,
                       const struct form_edition *form, const struct grading_edition *grading,
-                      const struct catalog *catalog, struct problems *problems);
+                      const struct catalog *catalog, const struct attest_items *items,
+                      struct problems *problems);
+
+/* Does a check look at this measure of the catalogue? */
+bool crosschecks_use(const struct crosscheck_book *book, size_t measure);
 
 struct crosscheck_findings crosschecks_run(const struct crosscheck_book *book,
                                            const struct crosscheck_view *view, struct arena *arena);

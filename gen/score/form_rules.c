@@ -17,8 +17,8 @@ struct loader {
 static const struct sheet *load_sheet(struct loader *l, const char *name,
                                       const char *const *required)
 {
-    return sheet_load(l->arena, arena_format(l->arena, "%s/%s", l->folder, name), required,
-                      l->problems);
+    return template_load(l->arena, arena_format(l->arena, "%s/%s", l->folder, name), required,
+                         l->problems);
 }
 
 /* The form itself: rows 1..n in order, texts verbatim. */
@@ -58,13 +58,9 @@ static bool load_form(struct loader *l)
 static struct form_row *row_of(struct loader *l, const struct sheet *sheet, size_t i)
 {
     int64_t number = 0;
-    if (!sheet_int(sheet, i, "row", l->problems, &number))
+    if (!sheet_int_in(sheet, i, "row", 1, (int64_t)l->edition->n, l->problems, &number))
         return NULL;
-    if (number >= 1 && number <= (int64_t)l->edition->n)
-        return &l->row[number - 1];
-    sheet_fault(sheet, i, "row", l->problems, "the form has no row %s",
-                sheet_cell(sheet, i, "row"));
-    return NULL;
+    return &l->row[number - 1];
 }
 
 static void load_clauses(struct loader *l)
@@ -75,14 +71,19 @@ static void load_clauses(struct loader *l)
         struct form_row *row = row_of(l, sheet, i);
         if (!row)
             continue;
+        if (*row->clauses)
+            sheet_fault(sheet, i, "row", l->problems, "row %s stands twice",
+                        sheet_cell(sheet, i, "row"));
+        if (!*sheet_cell(sheet, i, "item_name"))
+            sheet_fault(sheet, i, "item_name", l->problems, "a row needs the name of its item");
         row->clauses = sheet_cell(sheet, i, "clauses");
         row->item_name = sheet_cell(sheet, i, "item_name");
         row->difference = sheet_cell(sheet, i, "difference");
     }
     for (size_t i = 0; sheet && i < l->edition->n; i++)
         if (!*l->row[i].clauses)
-            problem_add(l->problems, SEVERITY_ERROR, sheet->file, 0, "clauses",
-                        "form row %d has no clause", l->row[i].number);
+            sheet_fault_whole(sheet, "clauses", l->problems, "form row %d has no clause",
+                              l->row[i].number);
 }
 
 /* "has_dr=否" */
@@ -135,12 +136,14 @@ static void load_rule(struct loader *l, const struct sheet *sheet, size_t i, str
     size_t absent = 0;
     size_t this_year = 0;
     size_t permissive = 0;
+    size_t attested_only = 0;
     sheet_word(sheet, i, "class", classes, l->problems, &class);
     sheet_word(sheet, i, "proof", proofs, l->problems, &proof);
     sheet_word(sheet, i, "publish", words, l->problems, &publish);
     sheet_word(sheet, i, "this_year", words, l->problems, &this_year);
     sheet_word(sheet, i, "absent_is_no", words, l->problems, &absent);
     sheet_word(sheet, i, "permissive", words, l->problems, &permissive);
+    sheet_word(sheet, i, "attested_only", words, l->problems, &attested_only);
     row->class = (enum row_class) class;
     row->proof = (enum proof)proof;
     load_period(l, sheet, i, row);
@@ -148,18 +151,19 @@ static void load_rule(struct loader *l, const struct sheet *sheet, size_t i, str
     row->this_year = this_year;
     row->absent_is_no = absent;
     row->permissive = permissive;
+    row->attested_only = attested_only;
     row->post = sheet_cell(sheet, i, "post");
     row->exports = schema_exports(l->schema, l->arena, sheet, i, l->problems);
     load_applies(l, sheet, i, row);
     if (row->class == CLASS_REGISTER && row->proof == PROOF_NONE)
-        sheet_fault(sheet, i, "proof", l->problems, "a register row needs a proof%s", "");
+        sheet_fault(sheet, i, "proof", l->problems, "a register row needs a proof");
 }
 
 static void load_rules(struct loader *l)
 {
-    static const char *const required[] = {"row",        "class",     "proof",   "period",
-                                           "publish",    "this_year", "applies", "absent_is_no",
-                                           "permissive", "post",      "exports", NULL};
+    static const char *const required[] = {
+        "row",          "class",      "proof", "period",  "publish",       "this_year", "applies",
+        "absent_is_no", "permissive", "post",  "exports", "attested_only", NULL};
     const struct sheet *sheet = load_sheet(l, "rules.csv", required);
     for (size_t i = 0; sheet && i < sheet->n; i++) {
         struct form_row *row = row_of(l, sheet, i);
@@ -171,8 +175,34 @@ static void load_rules(struct loader *l)
     }
     for (size_t i = 0; sheet && i < l->edition->n; i++)
         if (!l->row[i].exports)
-            problem_add(l->problems, SEVERITY_ERROR, sheet->file, 0, "row",
-                        "form row %d has no rule", l->row[i].number);
+            sheet_fault_whole(sheet, "row", l->problems, "form row %d has no rule",
+                              l->row[i].number);
+}
+
+/* What data decide or can refute has a condition on a measure, or is marked as having none; each reading
+ * leaves one in force that can decide. */
+static void check_decided(struct loader *l, const struct sheet *sheet)
+{
+    for (size_t i = 0; i < l->edition->n; i++) {
+        const struct form_row *row = &l->row[i];
+        bool by_data = row->class == CLASS_DATA || row->class == CLASS_REFUTE;
+        const struct reading *reading = NULL;
+        if (row->attested_only && (!by_data || row->n_conditions))
+            sheet_fault_whole(sheet, "row", l->problems,
+                              "row %d is not attested_only: it is of class D or P and has data, or "
+                              "of another class",
+                              row->number);
+        if (by_data && !row->n_conditions && !row->attested_only && row->proof == PROOF_NONE)
+            sheet_fault_whole(sheet, "row", l->problems,
+                              "row %d is decided or refuted by data and has no condition",
+                              row->number);
+        if (row->class == CLASS_DATA &&
+            (reading = conditions_idle(row->condition, row->n_conditions, NULL,
+                                       &l->edition->readings, l->arena)))
+            sheet_fault_whole(sheet, "readings", l->problems,
+                              "no condition of row %d decides under the reading %s", row->number,
+                              reading->code);
+    }
 }
 
 static void load_conditions(struct loader *l)
@@ -200,6 +230,8 @@ static void load_conditions(struct loader *l)
         list[row->n_conditions++] = condition;
         row->condition = list;
     }
+    if (sheet && l->problems->errors == l->errors)
+        check_decided(l, sheet);
 }
 
 static void load_title(struct loader *l)
@@ -212,10 +244,13 @@ static void load_title(struct loader *l)
             l->edition->title = sheet_cell(sheet, i, "value");
         else if (strcmp(key, "code") == 0)
             l->edition->code = sheet_cell(sheet, i, "value");
+        else
+            sheet_fault(sheet, i, "key", l->problems, "\"%s\" is not one of: code, title", key);
+        if (!*sheet_cell(sheet, i, "value"))
+            sheet_fault(sheet, i, "value", l->problems, "%s needs a value", key);
     }
     if (sheet && (!l->edition->title || !l->edition->code))
-        problem_add(l->problems, SEVERITY_ERROR, sheet->file, 0, "key",
-                    "the edition needs a code and a title");
+        sheet_fault_whole(sheet, "key", l->problems, "the edition needs a code and a title");
 }
 
 bool form_load(struct form_edition *edition, struct arena *arena, const char *folder,

@@ -489,14 +489,17 @@ void grading_rescore(const struct grading_result *result, const struct facts *fa
 
 /* --- words -------------------------------------------------------------------------------------------------- */
 
+bool grading_level_is_certain(const struct grading_result *r, const struct total *total)
+{
+    return r->gate == GATE_OPEN && strcmp(total->level_lo->code, total->level_hi->code) == 0;
+}
+
 const char *grading_level_of(const struct grading_result *r, const struct total *total,
                              const struct wording *w)
 {
     if (r->gate == GATE_SHUT)
         return NULL;
-    if (r->gate == GATE_UNKNOWN || strcmp(total->level_lo->code, total->level_hi->code) != 0)
-        return w->text[LEVEL_PENDING];
-    return total->level_lo->code;
+    return grading_level_is_certain(r, total) ? total->level_lo->code : w->text[LEVEL_PENDING];
 }
 
 const char *grading_level(const struct grading_result *r, const struct wording *w)

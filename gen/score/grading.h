@@ -80,6 +80,8 @@ void grading_rescore(const struct grading_result *result, const struct facts *fa
 
 /* The level's code, 待定, or NULL where the gate forbids one: of the result, and of a total under another
  * reading. */
+/* Nothing that is unknown could change it. */
+bool grading_level_is_certain(const struct grading_result *result, const struct total *total);
 const char *grading_level(const struct grading_result *result, const struct wording *wording);
 const char *grading_level_of(const struct grading_result *result, const struct total *total,
                              const struct wording *wording);

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+enum { SCORE_MOST = 100 };
+
 struct loader {
     struct arena *arena;
     const char *folder;
@@ -15,8 +17,8 @@ struct loader {
 static const struct sheet *load_sheet(struct loader *l, const char *name,
                                       const char *const *required)
 {
-    return sheet_load(l->arena, arena_format(l->arena, "%s/%s", l->folder, name), required,
-                      l->problems);
+    return template_load(l->arena, arena_format(l->arena, "%s/%s", l->folder, name), required,
+                         l->problems);
 }
 
 size_t indicator_find(const struct grading_edition *edition, const char *id)
@@ -27,6 +29,23 @@ size_t indicator_find(const struct grading_edition *edition, const char *id)
     return SIZE_MAX;
 }
 
+/* Per cent with at most two decimals. */
+static void load_weight(struct loader *l, const struct sheet *sheet, size_t row,
+                        struct indicator *x)
+{
+    enum { PARTS = 100 };
+    x->weight = ratio_int(0);
+    if (!x->weighted || !sheet_ratio(sheet, row, "weight_of_parent_pct", l->problems, &x->weight))
+        return;
+    if (PARTS % x->weight.den == 0 && ratio_compare(x->weight, ratio_int(100)) <= 0) {
+        x->weight = ratio_multiply(x->weight, ratio_of(1, 100));
+        return;
+    }
+    sheet_fault(sheet, row, "weight_of_parent_pct", l->problems,
+                "must lie between 0 and 100, with two decimals");
+    x->weight = ratio_int(0);
+}
+
 static void load_indicator(struct loader *l, const struct sheet *sheet, size_t row)
 {
     static const char *const scorings[] = {"ladder", "band", "sum", NULL};
@@ -35,6 +54,8 @@ static void load_indicator(struct loader *l, const struct sheet *sheet, size_t r
     const char *weight = sheet_cell(sheet, row, "weight_of_parent_pct");
     size_t scoring = 0;
     sheet_word(sheet, row, "scoring", scorings, l->problems, &scoring);
+    if (!*sheet_cell(sheet, row, "indicator") || !*sheet_cell(sheet, row, "title"))
+        sheet_fault(sheet, row, "indicator", l->problems, "an indicator needs a name and a title");
     *x = (struct indicator){
         .id = sheet_cell(sheet, row, "indicator"),
         .title = sheet_cell(sheet, row, "title"),
@@ -42,6 +63,8 @@ static void load_indicator(struct loader *l, const struct sheet *sheet, size_t r
         .parent = SIZE_MAX,
         .scoring = (enum scoring)scoring,
         .weighted = *weight != '\0',
+        .steps = sheet_cell(sheet, row, "steps"),
+        .line = sheet->row[row].line,
     };
     if (indicator_find(l->edition, x->id) != SIZE_MAX)
         sheet_fault(sheet, row, "indicator", l->problems, "\"%s\" stands twice", x->id);
@@ -51,10 +74,7 @@ static void load_indicator(struct loader *l, const struct sheet *sheet, size_t r
             sheet_fault(sheet, row, "parent", l->problems,
                         "\"%s\" is not an earlier indicator of scoring sum", parent);
     }
-    if (x->weighted && sheet_ratio(sheet, row, "weight_of_parent_pct", l->problems, &x->weight))
-        x->weight = ratio_multiply(x->weight, ratio_of(1, 100));
-    else
-        x->weight = ratio_int(0);
+    load_weight(l, sheet, row, x);
     x->share = x->weight;
     if (x->parent != SIZE_MAX)
         x->share = ratio_multiply(x->weight, l->indicator[x->parent].share);
@@ -74,9 +94,8 @@ static void check_weights(struct loader *l, const struct sheet *sheet)
             if (e->indicator[i].parent == parent)
                 sum = ratio_add(sum, e->indicator[i].weight);
         if (ratio_compare(sum, ratio_int(1)) != 0)
-            problem_add(l->problems, SEVERITY_ERROR, sheet->file,
-                        parent == SIZE_MAX ? 0 : sheet->row[parent].line, "weight_of_parent_pct",
-                        "the weights %s%s add up to %s, not 100%%",
+            sheet_fault(sheet, parent == SIZE_MAX ? sheet->n - 1 : parent, "weight_of_parent_pct",
+                        l->problems, "the weights %s%s add up to %s, not 100%%",
                         parent == SIZE_MAX ? "of the first level" : "below ",
                         parent == SIZE_MAX ? "" : e->indicator[parent].id,
                         ratio_percent(l->arena, sum));
@@ -86,15 +105,18 @@ static void check_weights(struct loader *l, const struct sheet *sheet)
 static void load_indicators(struct loader *l)
 {
     static const char *const required[] = {
-        "indicator", "title", "table", "parent", "weight_of_parent_pct", "scoring", NULL};
+        "indicator", "title", "table", "parent", "weight_of_parent_pct", "scoring", "steps", NULL};
     const struct sheet *sheet = load_sheet(l, "indicators.csv", required);
     if (!sheet)
         return;
+    if (!sheet->n)
+        sheet_fault_whole(sheet, NULL, l->problems, "an edition needs indicators");
     l->indicator = arena_alloc(l->arena, (sheet->n + 1) * sizeof *l->indicator);
     l->edition->indicator = l->indicator;
     for (size_t row = 0; row < sheet->n; row++)
         load_indicator(l, sheet, row);
-    check_weights(l, sheet);
+    if (sheet->n)
+        check_weights(l, sheet);
 }
 
 static struct indicator *indicator_of(struct loader *l, const struct sheet *sheet, size_t row)
@@ -107,6 +129,19 @@ static struct indicator *indicator_of(struct loader *l, const struct sheet *shee
     return NULL;
 }
 
+static void check_criterion(struct loader *l, const struct sheet *sheet, size_t row,
+                            const struct criterion *c)
+{
+    bool graded = c->kind == CRITERION_GRADE;
+    if (!*c->text || !*c->id)
+        sheet_fault(sheet, row, "text", l->problems, "a criterion needs its name and text");
+    if ((graded || c->kind == CRITERION_ATTEST) && !*c->items)
+        sheet_fault(sheet, row, "items", l->problems,
+                    "a criterion that is attested needs an item to attest");
+    if (graded && !*c->grades)
+        sheet_fault(sheet, row, "grades", l->problems, "a graded criterion needs its grades");
+}
+
 static void load_criterion(struct loader *l, const struct sheet *sheet, size_t row,
                            struct indicator *x)
 {
@@ -117,7 +152,7 @@ static void load_criterion(struct loader *l, const struct sheet *sheet, size_t r
     if (x->n_criteria)
         memcpy(list, x->criterion, x->n_criteria * sizeof *list);
     sheet_word(sheet, row, "kind", kinds, l->problems, &kind);
-    sheet_int(sheet, row, "score", l->problems, &score);
+    sheet_int_in(sheet, row, "score", 0, SCORE_MOST, l->problems, &score);
     list[x->n_criteria] = (struct criterion){
         .id = sheet_cell(sheet, row, "criterion"),
         .score = (int)score,
@@ -133,10 +168,27 @@ static void load_criterion(struct loader *l, const struct sheet *sheet, size_t r
     if (x->n_criteria && list[x->n_criteria - 1].score > score)
         sheet_fault(sheet, row, "score", l->problems, "the criteria of %s must ascend by score",
                     x->id);
-    if (!*list[x->n_criteria].text)
-        sheet_fault(sheet, row, "text", l->problems, "a criterion needs its text%s", "");
+    check_criterion(l, sheet, row, &list[x->n_criteria]);
     x->criterion = list;
     x->n_criteria++;
+}
+
+/* The criteria of a table as its indicator counts them, score by score: 1=1;3=5;5=5. */
+static void check_steps(struct loader *l, const struct sheet *sheet, const struct indicator *x)
+{
+    const char *found = "";
+    for (size_t i = 0, n = 0; i < x->n_criteria; i++) {
+        n++;
+        if (i + 1 < x->n_criteria && x->criterion[i + 1].score == x->criterion[i].score)
+            continue;
+        found = arena_format(l->arena, "%s%s%d=%zu", found, *found ? ";" : "",
+                             x->criterion[i].score, n);
+        n = 0;
+    }
+    if (strcmp(found, x->steps) != 0)
+        sheet_fault_whole(sheet, "score", l->problems,
+                          "%s has the criteria \"%s\" by score, indicators.csv:%lld says \"%s\"",
+                          x->id, found, (long long)x->line, x->steps);
 }
 
 static void load_criteria(struct loader *l)
@@ -150,9 +202,7 @@ static void load_criteria(struct loader *l)
             load_criterion(l, sheet, row, x);
     }
     for (size_t i = 0; sheet && i < l->edition->n; i++)
-        if (l->indicator[i].scoring != SCORING_SUM && !l->indicator[i].n_criteria)
-            problem_add(l->problems, SEVERITY_ERROR, sheet->file, 0, "indicator",
-                        "%s has no criteria", l->indicator[i].id);
+        check_steps(l, sheet, &l->indicator[i]);
 }
 
 /* The criterion a condition belongs to: same indicator, score and id. */
@@ -174,6 +224,8 @@ static struct criterion *criterion_of(struct loader *l, const struct sheet *shee
 
 static bool same_readings(const size_t *a, const size_t *b)
 {
+    if (!a || !b) /* one that could not be read has been said */
+        return a == b;
     while (*a == *b && *a != SIZE_MAX)
         a++, b++;
     return *a == *b;
@@ -205,10 +257,28 @@ static void check_bands(struct loader *l, const struct sheet *sheet, const struc
                     continue;
                 int order = ratio_compare(b->limit, a->limit);
                 if (ceiling ? order > 0 : order < 0)
-                    problem_add(l->problems, SEVERITY_ERROR, sheet->file, b->line, "limit",
-                                "the bands of %s overlap: score %d asks for less than score %d",
-                                x->id, x->criterion[high].score, x->criterion[low].score);
+                    sheet_fault_at(sheet, b->line, "limit", l->problems,
+                                   "the bands of %s overlap: score %d asks for less than score %d",
+                                   x->id, x->criterion[high].score, x->criterion[low].score);
             }
+}
+
+/* What is measured, and each grade, has a condition; each reading leaves one in force. */
+static void check_measured(struct loader *l, const struct sheet *sheet, const struct indicator *x,
+                           const struct criterion *c)
+{
+    if (c->kind == CRITERION_MEASURE && !c->n_conditions)
+        sheet_fault_whole(sheet, "criterion", l->problems,
+                          "%s.%s (score %d) is measured but has no condition", x->id, c->id,
+                          c->score);
+    const struct reading *idle = c->kind == CRITERION_MEASURE
+                                     ? conditions_idle(c->condition, c->n_conditions, c->reading,
+                                                       &l->edition->readings, l->arena)
+                                     : NULL;
+    if (idle)
+        sheet_fault_whole(sheet, "readings", l->problems,
+                          "no condition of %s.%s (score %d) decides under the reading %s", x->id,
+                          c->id, c->score, idle->code);
 }
 
 static void load_conditions(struct loader *l)
@@ -237,11 +307,7 @@ static void load_conditions(struct loader *l)
         check_bands(l, sheet, &l->indicator[i]);
     for (size_t i = 0; sheet && i < l->edition->n; i++)
         for (size_t k = 0; k < l->indicator[i].n_criteria; k++)
-            if (l->indicator[i].criterion[k].kind == CRITERION_MEASURE &&
-                !l->indicator[i].criterion[k].n_conditions)
-                problem_add(l->problems, SEVERITY_ERROR, sheet->file, 0, "criterion",
-                            "%s.%s (score %d) is measured but has no condition", l->indicator[i].id,
-                            l->indicator[i].criterion[k].id, l->indicator[i].criterion[k].score);
+            check_measured(l, sheet, &l->indicator[i], &l->indicator[i].criterion[k]);
 }
 
 static bool load_limit(struct loader *l, const struct sheet *sheet, size_t row, const char *column,
@@ -274,6 +340,23 @@ static void check_levels(struct loader *l, const struct sheet *sheet, const stru
     }
 }
 
+/* Whatever reading is in force, one set of levels is. */
+static void check_level_readings(struct loader *l, const struct sheet *sheet)
+{
+    const struct grading_edition *e = l->edition;
+    struct reading_choice defaults = readings_default(&e->readings, l->arena);
+    for (size_t r = 0; r < e->readings.n; r++) {
+        struct reading_choice choice = readings_with(&e->readings, l->arena, defaults, r);
+        size_t lowest = 0;
+        for (size_t i = 0; i < e->n_levels; i++)
+            lowest += !e->level[i].has_min && readings_in_force(e->level[i].reading, choice);
+        if (e->readings.at[r].computed && lowest != 1)
+            sheet_fault_whole(sheet, "readings", l->problems,
+                              "%zu sets of levels are in force under the reading %s, not one",
+                              lowest, e->readings.at[r].code);
+    }
+}
+
 static void load_levels(struct loader *l)
 {
     static const char *const required[] = {"level", "title",  "min",      "min_in",
@@ -295,12 +378,15 @@ static void load_levels(struct loader *l)
             .max_in = max_in,
             .reading = readings_of(&l->edition->readings, l->arena, sheet, row, l->problems),
         };
+        if (!*at[row].code || !*at[row].title)
+            sheet_fault(sheet, row, "level", l->problems, "a level needs a name and a title");
         at[row].has_min = load_limit(l, sheet, row, "min", &at[row].min);
         at[row].has_max = load_limit(l, sheet, row, "max", &at[row].max);
     }
     l->edition->level = at;
     l->edition->n_levels = sheet->n;
     check_levels(l, sheet, at, sheet->n);
+    check_level_readings(l, sheet);
 }
 
 static void load_title(struct loader *l)
@@ -317,10 +403,15 @@ static void load_title(struct loader *l)
             e->code = value;
         else if (strcmp(key, "gate_item") == 0)
             e->gate_item = value;
+        else
+            sheet_fault(sheet, i, "key", l->problems,
+                        "\"%s\" is not one of: code, title, gate_item", key);
+        if (!*value)
+            sheet_fault(sheet, i, "value", l->problems, "%s needs a value", key);
     }
     if (sheet && (!e->title || !e->code || !e->gate_item))
-        problem_add(l->problems, SEVERITY_ERROR, sheet->file, 0, "key",
-                    "the edition needs a code, a title and a gate_item");
+        sheet_fault_whole(sheet, "key", l->problems,
+                          "the edition needs a code, a title and a gate_item");
 }
 
 bool grading_load(struct grading_edition *edition, struct arena *arena, const char *folder,

@@ -7,6 +7,7 @@
 #include "base/digest.h"
 #include "ingest/calendar.h"
 #include "ingest/value.h"
+#include "score/lint.h"
 
 static const char FORM_FOLDER[] = "gm-2018-571";
 static const char GRADING_FOLDER[] = "gbt35289-2017";
@@ -102,8 +103,9 @@ static void name_items(struct library *l, struct arena *arena)
                          (struct attest_item){true, NULL});
     for (size_t i = 0; i < l->grading.n; i++)
         name_criteria(l, arena, &l->grading.indicator[i]);
-    attest_items_add(&l->attest_items, arena, slice_of(l->grading.gate_item),
-                     (struct attest_item){true, there});
+    if (l->grading.gate_item)
+        attest_items_add(&l->attest_items, arena, slice_of(l->grading.gate_item),
+                         (struct attest_item){true, there});
 }
 
 bool library_load(struct library *l, struct arena *arena, const char *folder, const char *calendar,
@@ -115,6 +117,8 @@ bool library_load(struct library *l, struct arena *arena, const char *folder, co
     if (!schema_load(&l->schema, arena, exports, problems))
         return false;
     l->bindings = facts_bind(arena, &l->schema, exports, problems);
+    if (!l->bindings) /* what follows looks exports and columns up */
+        return false;
     calendar_load(&l->workdays, arena, arena_format(arena, "%s/calendar/calendar.csv", folder),
                   calendar, problems);
     wording_load(&l->wording, arena, arena_format(arena, "%s/wording.csv", folder), problems);
@@ -128,18 +132,19 @@ bool library_load(struct library *l, struct arena *arena, const char *folder, co
               &l->catalog, problems);
     grading_load(&l->grading, arena, arena_format(arena, "%s/%s", folder, GRADING_FOLDER),
                  &l->catalog, problems);
+    annex_load(&l->annex, arena, arena_format(arena, "%s/%s/body.csv", folder, FORM_FOLDER),
+               &l->catalog, problems);
+    name_items(l, arena);
     crosschecks_load(&l->crosschecks, arena, arena_format(arena, "%s/crosschecks.csv", folder),
-                     &l->form, &l->grading, &l->catalog, problems);
+                     &l->form, &l->grading, &l->catalog, &l->attest_items, problems);
     sampling_load(&l->sampling, arena,
                   arena_format(arena, "%s/%s/sampling.csv", folder, GRADING_FOLDER), &l->grading,
                   &l->catalog, problems);
-    annex_load(&l->annex, arena, arena_format(arena, "%s/%s/body.csv", folder, FORM_FOLDER),
-               &l->catalog, problems);
     list_files(l, arena, folder, calendar, problems);
     l->form.choice = readings_default(&l->form.readings, arena);
     l->grading.choice = readings_default(&l->grading.readings, arena);
     if (problems->errors == errors)
-        name_items(l, arena);
+        library_lint(l, arena, problems);
     return problems->errors == errors;
 }
 

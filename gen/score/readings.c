@@ -29,8 +29,18 @@ static bool load_reading(const struct sheet *sheet, size_t row, struct arena *ar
         .text = sheet_cell(sheet, row, "text"),
         .source = sheet_cell(sheet, row, "source"),
         .effect = sheet_cell(sheet, row, "effect"),
+        .line = sheet->row[row].line,
     };
     size_t effect = 0;
+    if (!*reading->code || !*reading->topic || !*reading->text || !*reading->source) {
+        sheet_fault(sheet, row, "code", problems,
+                    "a reading needs a code, a group, a text, a source");
+        sound = false;
+    }
+    if (reading->is_default && !reading->computed) {
+        sheet_fault(sheet, row, "default", problems, "what cannot be computed is no default");
+        sound = false;
+    }
     return sheet_word(sheet, row, "effect", effects, problems, &effect) && sound;
 }
 
@@ -69,7 +79,7 @@ bool readings_load(struct reading_book *book, struct arena *arena, const char *p
 {
     static const char *const required[] = {"code", "group",  "indicators", "default", "computed",
                                            "text", "source", "effect",     NULL};
-    const struct sheet *sheet = sheet_load(arena, path, required, problems);
+    const struct sheet *sheet = template_load(arena, path, required, problems);
     if (!sheet)
         return false;
     struct reading *at = arena_alloc(arena, (sheet->n + 1) * sizeof *at);
@@ -81,7 +91,7 @@ bool readings_load(struct reading_book *book, struct arena *arena, const char *p
             if (strcmp(at[k].topic, at[row].topic) == 0)
                 at[row].group = at[k].group;
     }
-    *book = (struct reading_book){at, sheet->n, sheet->sha256};
+    *book = (struct reading_book){at, sheet->n, sheet->sha256, sheet->file};
     return check_groups(sheet, at, sheet->n, problems) && sound;
 }
 
@@ -127,6 +137,14 @@ struct reading_choice readings_with(const struct reading_book *book, struct aren
         in_force[i] =
             book->at[i].group == book->at[reading].group ? i == reading : base.in_force[i];
     return (struct reading_choice){in_force};
+}
+
+bool readings_in_force(const size_t *reading, struct reading_choice choice)
+{
+    for (; reading && *reading != SIZE_MAX; reading++)
+        if (!choice.in_force[*reading])
+            return false;
+    return true;
 }
 
 const char *readings_choose(const struct reading_book *book, struct arena *arena, const char *code,

@@ -24,12 +24,14 @@ struct reading {
                             (facts.h, facts_choice); or on the scoring itself: rows_alone (no cascade), attested_grade (an
                             attested grade takes precedence), not_offered (a service that is not
                             offered scores 0), or "" */
+    int64_t line;       /* in the book's file */
 };
 
 struct reading_book {
     const struct reading *at;
     size_t n;
     const char *sha256;
+    const char *file;
 };
 
 /* Which readings are in force: one bool for each reading of the book. */
@@ -50,6 +52,8 @@ struct reading_choice readings_default(const struct reading_book *book, struct a
 /* The same choice but for this reading, which takes the place of its group's. */
 struct reading_choice readings_with(const struct reading_book *book, struct arena *arena,
                                     struct reading_choice base, size_t reading);
+/* Are all of a list (ended by SIZE_MAX) in force? */
+bool readings_in_force(const size_t *reading, struct reading_choice choice);
 /* The bureau's own choice, in place of its group's default: NULL, or what is wrong with the code.
  * `chosen` remembers the groups chosen so far (one bool for each reading of the book). */
 const char *readings_choose(const struct reading_book *book, struct arena *arena, const char *code,

@@ -79,8 +79,12 @@ static void load_rule(const struct sheet *sheet, size_t row, const struct gradin
         .confidence = sheet_cell(sheet, row, "confidence"),
         .source = sheet_cell(sheet, row, "source"),
     };
+    if (!*rule->confidence || !*rule->source)
+        sheet_fault(sheet, row, "source", problems, "a sample needs a confidence and a source");
     if (rule->indicator == SIZE_MAX)
         sheet_fault(sheet, row, "indicator", problems, "\"%s\" is not an indicator", id);
+    else if (!edition->indicator[rule->indicator].n_criteria)
+        sheet_fault(sheet, row, "indicator", problems, "\"%s\" has no criteria", id);
     else if (!limits_fit(&edition->indicator[rule->indicator]))
         sheet_fault(sheet, row, "indicator", problems,
                     "\"%s\" has limits that are no numbers of at most four decimals", id);
@@ -101,13 +105,18 @@ bool sampling_load(struct sampling_plan *plan, struct arena *arena, const char *
 {
     static const char *const required[] = {"indicator", "population", "silent", "confidence",
                                            "z",         "source",     NULL};
-    const struct sheet *sheet = sheet_load(arena, path, required, problems);
+    const struct sheet *sheet = template_load(arena, path, required, problems);
     size_t errors = problems->errors;
     if (!sheet)
         return false;
     struct sampling_rule *at = arena_alloc(arena, (sheet->n + 1) * sizeof *at);
-    for (size_t row = 0; row < sheet->n; row++)
+    for (size_t row = 0; row < sheet->n; row++) {
         load_rule(sheet, row, edition, catalog, problems, &at[row]);
+        for (size_t i = 0; i < row; i++)
+            if (at[i].indicator == at[row].indicator)
+                sheet_fault(sheet, row, "indicator", problems, "\"%s\" stands twice",
+                            sheet_cell(sheet, row, "indicator"));
+    }
     *plan = (struct sampling_plan){at, sheet->n};
     return problems->errors == errors;
 }

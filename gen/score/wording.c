@@ -41,7 +41,7 @@ bool wording_load(struct wording *wording, struct arena *arena, const char *path
                   struct problems *problems)
 {
     static const char *const required[] = {"key", "text", NULL};
-    const struct sheet *sheet = sheet_load(arena, path, required, problems);
+    const struct sheet *sheet = template_load(arena, path, required, problems);
     if (!sheet)
         return false;
     size_t errors = problems->errors;
@@ -63,8 +63,7 @@ bool wording_load(struct wording *wording, struct arena *arena, const char *path
     }
     for (size_t i = 0; i < PHRASE_COUNT && problems->errors == errors; i++)
         if (!wording->text[i])
-            problem_add(problems, SEVERITY_ERROR, path, 0, "key", "phrase \"%s\" is missing",
-                        phrases[i].key);
+            sheet_fault_whole(sheet, "key", problems, "phrase \"%s\" is missing", phrases[i].key);
     return problems->errors == errors;
 }
 

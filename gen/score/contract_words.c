@@ -1,0 +1,44 @@
+/* Contract words. */
+#include "score/contract_words.h"
+
+#include <string.h>
+
+const char *const row_state_words[ROW_STATES] = {
+    [ROW_YES] = "是",
+    [ROW_NO] = "否",
+    [ROW_PENDING] = "待核",
+    [ROW_NA] = "不适用",
+};
+
+const char *const tri_words[] = {
+    [TRI_NO] = "否",
+    [TRI_UNKNOWN] = "未知",
+    [TRI_YES] = "是",
+    NULL,
+};
+
+const char *const gate_words[] = {
+    [GATE_OPEN] = "否",
+    [GATE_SHUT] = "是",
+    [GATE_UNKNOWN] = "未知",
+    NULL,
+};
+
+const char *criterion_state_word(const struct criterion_result *c)
+{
+    return c->open ? "—" : tri_words[c->state];
+}
+
+const char *grading_level_word(const struct grading_result *r, const struct total *total)
+{
+    if (r->gate == GATE_SHUT)
+        return NULL;
+    return grading_level_is_certain(r, total) ? total->level_lo->code : WORD_LEVEL_PENDING;
+}
+
+const char *level_label(const struct wording *w, const char *level)
+{
+    if (!level)
+        return w->text[LEVEL_NONE];
+    return strcmp(level, WORD_LEVEL_PENDING) == 0 ? w->text[LEVEL_PENDING] : level;
+}

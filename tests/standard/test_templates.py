@@ -1,0 +1,483 @@
+"""The lint of the templates: each mistake is refused with status 65, its place and its words.
+
+FAULTS plants one mistake a row in a copy of templates/. Every refusal of the loaders is reached by a row: they
+are read from the sources, so that a new one without a row fails the test.
+"""
+
+import pathlib
+import re
+import sys
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
+from template_copy import NO_INPUT, REFUSED, TemplateCopy  # noqa: E402
+from templates import ROOT, TEMPLATES  # noqa: E402
+
+GM, GBT = "gm-2018-571/", "gbt35289-2017/"
+LAST = "the last line"
+
+
+def columns(n):
+    """So many more columns of the first export."""
+    more = "".join(f"org,机构信息,c{i},列{i},text,,,,,,\n" for i in range(n))
+    return lambda text: text.replace("\nhotline,", f"\n{more}hotline,", 1)
+
+
+def moved(export, behind):
+    """The lines of an export behind those of another one."""
+    def move(text):
+        lines = text.splitlines(True)
+        own = [line for line in lines if line.startswith(f"{export},")]
+        rest = [line for line in lines if line not in own]
+        last = max(i for i, line in enumerate(rest) if line.startswith(f"{behind},"))
+        return "".join(rest[:last + 1] + own + rest[last + 1:])
+    return move
+
+
+def renamed(export):
+    """An export under another name, where it is defined and where it is referred to."""
+    return lambda text: text.replace(f"\n{export},", f"\n{export}_x,").replace(f",{export},", f",{export}_x,")
+
+
+def only_header(text):
+    return text.splitlines(True)[0]
+
+
+HOTLINE = "hotline,热线通话记录,"
+RULE1 = "1,R,any,any,"
+
+# file, text (its first place; or what makes the change; or a list of changes), what stands there instead; the line that the message names (a text that stands
+# in it after the change, or LAST), its column, its words
+FAULTS = [
+    # any template
+    ("measures.csv", "measure,kind,of", "measure,kynd,of", "measure,kynd", "kind", "column is missing"),
+    ("measures.csv", "answer_rate,,热线", "answer_rate,热线", "answer_rate,热线", "",
+     "has 8 columns, the header has 9"),
+    ("measures.csv", "answer_rate,,热线", 'answer_rate,,"热"线', '"热"线', "", "is not sound CSV in UTF-8"),
+    ("kinds.csv", "org,register", "org,registered", "org,registered", "kind",
+     '"registered" is not one of: events, roster, register'),
+    ("contents.csv", "kinds.csv,", "kind.csv,", LAST, "file", '"kinds.csv" is missing'),
+    ("contents.csv", "kinds.csv,42\n", "kinds.csv,42\nkinds.csv,42\n", 6, "file",
+     '"kinds.csv" stands twice'),
+    ("contents.csv", "kinds.csv,42", "kinds.csv,43", ("kinds.csv", LAST), "",
+     "has 42 lines, contents.csv:5 says 43: was one lost or added?"),
+    ("contents.csv", "kinds.csv,42", "kinds.csv,many", "many", "lines", '"many" is not a whole number'),
+    ("kinds.csv", None, "export,kind\norg,register\n".encode("utf-16"), 1, "", "is UTF-16"),
+    # exports.csv, kinds.csv, set_aside.csv
+    ("exports.csv", columns(300), None, "org,", "", "export org has more than 256 columns"),
+    ("exports.csv", columns(240), None, "org,", "export", "export org has more than"),
+    ("exports.csv", moved("crl_log", "revocations"), None, "revocations,", "export",
+     "export crl_log must stand before revocations"),
+    ("exports.csv", ",呼入时间,datetime", ",呼入时间,datetme", "datetme", "type", '"datetme" is not one of'),
+    ("exports.csv", HOTLINE + "offered_at", HOTLINE + "offerd_at", "hotline,", "offered_at",
+     "export hotline lacks this column"),
+    ("exports.csv", "offered_at,呼入时间,datetime,,yes,,,", "offered_at,呼入时间,datetime,,yes,,means,",
+     "offered_at", "blank", "a required column is never blank"),
+    ("exports.csv", "offered_at,呼入时间,datetime,,yes,,", "offered_at,呼入时间,datetime,,yes,甲,", "offered_at",
+     "values", "only an enum has values"),
+    ("exports.csv", "enum,,,自助;人工", "enum,,,", HOTLINE + "channel", "values", "an enum needs its values"),
+    ("exports.csv", HOTLINE + "note,备注", HOTLINE + "note,", HOTLINE + "note", "",
+     "a column needs a name and a header"),
+    ("exports.csv", "org,机构信息,ca_code", "org,,ca_code", "org,,", "export", "an export needs a name and a title"),
+    ("exports.csv", HOTLINE + "note,备注", HOTLINE + "agent_id,备注", HOTLINE + "agent_id,备注", "column",
+     '"agent_id" (备注) stands twice in export hotline'),
+    ("exports.csv", "hotline,热线通话记录,note", "org,机构信息,note", "org,机构信息,note", "export",
+     "the columns of org do not stand together"),
+    ("exports.csv", "certificates,\n", "certificate,\n", "certificate,\n", "refers",
+     'export "certificate" does not exist'),
+    ("exports.csv", "\ncoverage,", "\ncovered,", ("kinds.csv", LAST), "export", "export covered is missing"),
+    ("exports.csv", [("exports.csv", renamed("assets"), None), ("kinds.csv", renamed("assets"), None)], None, LAST, "export", "export assets is missing"),
+    ("kinds.csv", "hotline,events", "hotlines,events", "hotlines", "export", "no export of exports.csv"),
+    ("kinds.csv", "hotline,events\n", "hotline,events\nhotline,events\n", "hotline,events\nshifts", "export",
+     "stands twice"),
+    ("kinds.csv", "hotline,events\n", "", LAST, "export", "export hotline is missing"),
+    ("set_aside.csv", "总计,,", ",条,", ",条,", "before", "a word is missing"),
+    # calendar
+    ("calendar/calendar.csv", "2025-05-01,holiday", "2025-05-32,holiday", "2025-05-32", "date",
+     '"2025-05-32" is not a date YYYY-MM-DD'),
+    ("calendar/calendar.csv", "2025-05-02,holiday", "2025-05-01,holiday", "2025-05-01,holiday,劳动节\n2025-05-03",
+     "date", '"2025-05-01" stands twice'),
+    ("calendar/calendar.csv", "2025-10-01,holiday", "2025-10-01,workday", LAST, "date",
+     "covers 2024 and 2026 but not every year between"),
+    ("calendar/calendar.csv", "-01-01,holiday", "-01-01,workday", LAST, "date", "covers no year"),
+    # measures.csv
+    ("measures.csv", "answer_rate,answer_rate", "answer_rate,anwser_rate", "anwser_rate", "kind",
+     '"anwser_rate" is not a kind of measure'),
+    ("measures.csv", "minutes=480", "minutes", "post=坐席;minutes,", "params", '"minutes" is not key=value'),
+    ("measures.csv", "minutes=480", "minutes=480;minutes=480", "minutes=480;minutes", "params",
+     "parameter minutes stands twice"),
+    ("measures.csv", "post=坐席", "post=座席", "座席", "params", '"座席" is not a value of its column in exports.csv'),
+    ("measures.csv", "standard=GM571", "standard=GM517", "GM517", "params", '"GM517" is not a value of its column'),
+    ("measures.csv", "OS:管理员=操作", "0S:管理员=操作", "0S:", "params", '"0S:管理员" is not a value of its column'),
+    ("measures.csv", "RA:录入员/RA:审核员", "RA:录入员/RA审核员", "RA审核员", "params",
+     '"RA审核员" is not a value of its column'),
+    ("measures.csv", "services=OCSP|CRL|LDAP", "services=OCSP|CRL|LDP", "LDP", "params",
+     '"LDP" is not a value of its column'),
+    ("measures.csv", "grade=良", "grade=很好", "很好", "params", '"很好" is not a value of its column'),
+    ("measures.csv", "post=坐席;minutes=480", "post=坐席", "post=坐席,", "params", "parameter minutes is missing"),
+    ("measures.csv", "stat=max", "stat=most", "stat=most", "params", '"most" is not a word of its parameter'),
+    ("measures.csv", "minutes=480", "minutes=8h", "8h", "params", '"8h" is not a whole number'),
+    ("measures.csv", "hours=8,", "hours=acht,", "acht", "params", '"acht" is not a number'),
+    ("measures.csv", "minutes=480", "minutes=1441", "1441", "params", '"1441" is out of the range of its parameter'),
+    ("measures.csv", "months=6", "months=0", "months=0", "params", '"0" is out of the range'),
+    ("measures.csv", "years=10", "years=1000", "years=1000", "params", '"1000" is out of the range'),
+    ("measures.csv", "hours=8,", "hours=8785,", "8785", "params", '"8785" is out of the range'),
+    ("measures.csv", "share=19/20", "share=20/19", "share=20/19", "params", '"20/19" is not a share of the cases'),
+    ("measures.csv", "minutes=480", "minutes=480;post2=x", "post2", "params",
+     '"post2" is not a parameter of this kind'),
+    ("measures.csv", "tally,applications.told", "tally,applications.tolld", "tolld", "of",
+     'there are no facts "applications.tolld" for this kind'),
+    ("measures.csv", "answer_rate,,热线", "answer_rate,x,热线", ",x,热线", "of", 'there are no facts "x"'),
+    ("measures.csv", ",hotline,,GM", ",hotlines,,GM", "hotlines", "exports", 'export "hotlines" does not exist'),
+    ("measures.csv", "ratio,hotline,,GM", "ratio,,,GM", "ratio,,,GM", "measure",
+     "needs a name, a title, a unit, exports and a clause"),
+    ("measures.csv", "hotline.coverage_gap,", "hotline.coverage,", "hotline.coverage,coverage_gap", "measure",
+     '"hotline.coverage" stands twice'),
+    ("measures.csv", "总体接听率,ratio", "总体接听率,rato", "rato", "unit", '"rato" has no word in wording.csv'),
+    ("measures.csv", "row=73", "row=730", "row=730", "params", "the form has no row 730"),
+    ("measures.csv", "forensics.committed,org_number", "forensics.commited,org_number", (GBT + "conditions.csv",
+     "use forensics.committed"), "none", 'measure "forensics.committed" is not in measures.csv'),
+    ("measures.csv", "disputes.also_complaints,", "x,count,complaints.all,甲,cases,complaints,,GM 1,no\n"
+     "disputes.also_complaints,", "x,count", "measure", '"x" is neither used nor shown'),
+    ("measures.csv", "forensics.committed,org_number", "forensics.commited,org_number",
+     (GBT + "conditions.csv", "use forensics.committed"), "none",
+     'measure "forensics.committed" is not in measures.csv'),
+    # wording.csv
+    ("wording.csv", "要求不超过{1}", "要求不超过", "要求不超过\n", "text", "must have the places {1} to {1}"),
+    ("wording.csv", "state.yes,是\n", "", LAST, "key", 'phrase "state.yes" is missing'),
+    ("wording.csv", "state.yes,是\n", "state.yes,是\nstate.yes,是\n", "state.yes,是\nstate.no", "key",
+     '"state.yes" stands twice'),
+    ("wording.csv", "state.yes,", "state.yess,", "state.yess", "key", '"state.yess" is not a phrase of this program'),
+    # crosschecks.csv
+    ("crosschecks.csv", "\nX1b,", "\nX1,", "\nX1,measure", "check", '"X1" stands twice'),
+    ("crosschecks.csv", "6.4.2 a；表6\nX1b", "\nX1b", "X1,row", "check", "a check needs a name, a text, a source"),
+    ("crosschecks.csv", "X1b,measure crl.cps_hours gt 24", "X1b,", "X1b,", "terms",
+     "a check needs at least one term"),
+    ("crosschecks.csv", "row 67 否", "row 300 否", "X1,", "terms", '"row 300 否" names no row of the form'),
+    ("crosschecks.csv", "row 67 否", "row 67 非", "X1,", "terms", '"row 67 非" needs one of 是, 否, 待核, 不适用'),
+    ("crosschecks.csv", "crl_regular 是", "crl_regular 对", "X1,", "terms", "needs one of 是, 否, 未知"),
+    ("crosschecks.csv", "gate 否", "gate 没有", "X14,", "terms", '"gate 没有" needs one of 是, 否, 未知'),
+    ("crosschecks.csv", "score complaint eq 5", "score complaint = 5", "X3,", "terms", "needs one of le, lt, ge, gt, eq"),
+    ("crosschecks.csv", "score complaint eq 5", "score complaint eq five", "X3,", "terms",
+     "needs a number or a percentage"),
+    ("crosschecks.csv", "score complaint eq", "score complain eq", "X3,", "terms", "names no indicator"),
+    ("crosschecks.csv", "scored satisfaction", "scored satisfied", "X8,", "terms", "names no indicator"),
+    ("crosschecks.csv", "discipline.authn_grade 严格", "discipline.authn_grad 严格", "X4,", "terms",
+     "names no item that an examiner answers"),
+    ("crosschecks.csv", "严格|严格按照", "严格|十分严格", "X4,", "terms", "has a word that is no answer to its item"),
+    ("crosschecks.csv", "attest discipline.authn_grade 严格|严格按照", "attest discipline.authn_grade |", "X4,", "terms",
+     "needs an answer"),
+    ("crosschecks.csv", "criterion validity.1.crl_regular", "criterion validity.crl_regular", "X1,", "terms",
+     "must be INDICATOR.SCORE.CRITERION"),
+    ("crosschecks.csv", "criterion validity.1.crl_regular", "criterion validity.3.crl_regular", "X1,", "terms",
+     "names no criterion"),
+    ("crosschecks.csv", "measure crl.cps_hours", "measure crl.cps_hour", "X1b,", "terms", "names no measure"),
+    ("crosschecks.csv", "published GBT35289/e", "published GBT35289", "X10,", "terms", "must be STANDARD/ITEM"),
+    ("crosschecks.csv", "published GBT35289/e", "published GBT35289/zz", "X10,", "terms",
+     "names no item that a measure looks for"),
+    ("crosschecks.csv", "scored satisfaction", "scored satisfaction 5", "X8,", "terms", "has too many or too few words"),
+    ("crosschecks.csv", "scored satisfaction", "marked satisfaction", "X8,", "terms", "is not a kind of term"),
+    # the form
+    (GM + "edition.csv", "code,", "cod,", "cod,", "key", '"cod" is not one of: code, title'),
+    (GM + "edition.csv", "code,gm-2018-571", "code,", "code,", "value", "code needs a value"),
+    (GM + "edition.csv", "code,gm-2018-571\n", "", LAST, "key", "the edition needs a code and a title"),
+    (GM + "form.csv", '"2","基本要求"', '"3","基本要求"', '"3","基本要求"', "seq", "rows must be numbered 1, 2, 3"),
+    (GM + "clauses.csv", "\n14,6.1 b,", "\n14,,", LAST, "clauses", "form row 14 has no clause"),
+    (GM + "clauses.csv", "\n14,6.1 b,", "\n13,6.1 b,", "\n13,6.1 b,", "row", "row 13 stands twice"),
+    (GM + "clauses.csv", "1,5.1 a,认证机构,", "1,5.1 a,,", "1,5.1 a", "item_name", "a row needs the name of its item"),
+    (GM + "clauses.csv", "\n14,6.1 b,", "\n214,6.1 b,", "\n214,", "row", '"214" must lie between 1 and 211'),
+    (GM + "rules.csv", "\n14,A,", "\n14,X,", "\n14,X", "class", '"X" is not one of: D, P, R, A'),
+    (GM + "rules.csv", "\n13,R,any,", "\n13,R,,", "\n13,R", "proof", "a register row needs a proof"),
+    (GM + "rules.csv", "serves_public=是", "serves_publik=是", "serves_publik", "applies", "is not column=是"),
+    (GM + "rules.csv", RULE1, "1,R,any,some_years,", "some_years", "period",
+     '"some_years" is not year, last_year, any or <n>_years'),
+    (GM + "rules.csv", "\n14,A,", "\n13,A,", "\n13,A,", "row", "row 13 stands twice"),
+    (GM + "rules.csv", "\n14,A,,year,,,,,,,attest,", "", LAST, "row", "form row 14 has no rule"),
+    (GM + "rules.csv", "\n16,P,,year,,,,,,,docs;disclosure,yes", "\n16,P,,year,,,,,,,docs;disclosure,",
+     (GM + "conditions.csv", LAST), "row", "row 16 is decided or refuted by data and has no condition"),
+    (GM + "rules.csv", "\n14,A,,year,,,,,,,attest,", "\n14,A,,year,,,,,,,attest,yes",
+     (GM + "conditions.csv", LAST), "row", "row 14 is not attested_only"),
+    (GM + "conditions.csv", "40,applications.response.max", "400,applications.response.max", "400,", "row",
+     '"400" must lie between 1 and 211'),
+    (GM + "conditions.csv", "\n40,applications.response.max,le,2,unknown,decide,", "", LAST, "row",
+     "row 40 is decided or refuted by data and has no condition"),
+    (GM + "conditions.csv", "\n41,certificates.not_sm2_persons,eq,0,unknown,decide,GM41-R2", "", LAST, "readings",
+     "no condition of row 41 decides under the reading GM41-R2"),
+    (GM + "conditions.csv", "incidents.leak,eq,0,pass,refute", "incidents.leak,eq,0,pass,decide", "37,", "force",
+     "row 37 can only be refuted by data"),
+    (GM + "conditions.csv", "access.monitoring_room,eq,0,pass,refute", "access.monitoring_room,eq,0,pass,cap",
+     "130,", "force", "row 130 is no criterion to cap"),
+    (GM + "conditions.csv", "33,applications.channels", "33,applications.chanels", "chanels", "measure",
+     '"applications.chanels" is neither a measure nor an alias'),
+    (GM + "conditions.csv", "75,hotline.answer_rate,ge,90%", "75,hotline.answer_rate,ge,x", "ge,x", "limit",
+     '"x" is not a number, a percentage or @measure'),
+    (GM + "conditions.csv", "75,hotline.answer_rate,ge,90%", "75,hotline.answer_rate,ge,9999999999%", "99999%", "limit",
+     '"9999999999%" is not a number'),
+    (GM + "conditions.csv", "staff.headcount,show,,", "staff.headcount,show,5,", "show,5", "limit",
+     "what is only shown has no limit, and informs"),
+    (GM + "conditions.csv", "40,applications.response.max,le", "40,applications.response.max,=<", "=<", "op",
+     '"=<" is not one of: le, lt, ge, gt, eq'),
+    (GM + "conditions.csv", "GM33-R1", "GM33-R9", "GM33-R9", "readings", 'reading "GM33-R9" is not in readings.csv'),
+    (GM + "readings.csv", "GM-DAYS,form.days", "GM-DAYS,", "GM-DAYS,", "code",
+     "a reading needs a code, a group, a text, a source"),
+    (GM + "readings.csv", "GM-MAX,form.max,*,yes,yes", "GM-MAX,form.max,*,yes,no", "GM-MAX", "default",
+     "what cannot be computed is no default"),
+    (GM + "readings.csv", "GM-MAX,form.max,*,yes", "GM-MAX,form.max,*,no", "GM-MAX", "default",
+     "group form.max must have exactly one default that is computed"),
+    (GM + "readings.csv", "GM-MAX,form.max", "GM-DAYS,form.max", "GM-DAYS,form.max", "code", '"GM-DAYS" stands twice'),
+    (GM + "readings.csv", "GM33-R2,row33.use,33", "GM33-R2,row33.use,330", "GM33-R2", "indicators",
+     '"330" is no row of the form'),
+    (GM + "readings.csv", "GM-MAX,form.max,*,yes,yes", "GM-NEW,form.max,*,no,yes,甲,乙,\nGM-MAX,form.max,*,yes,yes",
+     "GM-NEW", "code", '"GM-NEW" changes nothing: no condition, alias, criterion or level names it'),
+    (GM + "body.csv", "changes.unreported_major", "changes.unreported_majors", "unreported_majors", "measure",
+     "is neither a measure nor an alias"),
+    (GM + "body.csv", ",body.6.6.9.1,", ",,", "6.6.9.1", "clause", "needs a clause, a title, a text, an item"),
+    (GM + "body.csv", ",body.6.6.9.2,", ",body.6.6.9.1,", "6.6.9.2", "item", '"body.6.6.9.1" stands twice'),
+    (GM + "profile_editions.csv", "\nGM/T 0015-2023,2024-06-01", "\nGM/T 0015-2023,2024-06-31", LAST, "from",
+     '"2024-06-31" is not a date'),
+    (GM + "profile_editions.csv", "2012,,GM/T 0015-2023,", "2012,,,", 2, "replaced_by",
+     "a day of replacement needs what replaced it"),
+    (GM + "profile_editions.csv", "\nGM/T 0015-2023,", "\n,", LAST, "edition",
+     "an edition needs a name"),
+    (GM + "profile_editions.csv", "GM/T 0015-2012,,", "甲,,,,,乙\n丙,2024-06-01,,,,丁\nGM/T 0015-2012,2020-01-01,",
+     "GM/T 0015-2012,2020", "from", "must be later than the edition before"),
+    (GM + "profile.csv", "GM/T 0015-2012,签名", "GM/T 0015-2013,签名", "0015-2013", "edition",
+     '"GM/T 0015-2013" is not an edition of the profile'),
+    (GM + "profile.csv", "GM/T 0015-2012,加密,keyUsage", "GM/T 0015-2012,签名,keyUsage", "keyEncipherment/密钥加密|dataEncipherment/数据加密|keyAgreement/密钥协商,digital",
+     "clause", "a rule stands once, with its clause"),
+    (GM + "profile.csv", "GM/T 0015-2012,签名,keyUsage", "GM/T 0015-2012,签名,keyusage", "keyusage", "extension",
+     '"keyusage" is not one of: keyUsage, basicConstraints'),
+    (GM + "profile.csv", "GM/T 0015-2023,加密,basicConstraints,no,no,no,,CA:TRUE/CA=TRUE/TRUE,沿用2012版表A.3（前言未称更改）\n",
+     "", LAST, "edition", "an edition lacks the rule of an extension"),
+    # the scores
+    (GBT + "edition.csv", "gate_item,", "gate_items,", "gate_items", "key",
+     '"gate_items" is not one of: code, title, gate_item'),
+    (GBT + "edition.csv", "gate_item,gate", "gate_item,", "gate_item,", "value", "gate_item needs a value"),
+    (GBT + "edition.csv", "gate_item,gate\n", "", LAST, "key", "the edition needs a code, a title and a gate_item"),
+    (GBT + "indicators.csv", only_header, None, LAST, "", "an edition needs indicators"),
+    (GBT + "indicators.csv", "指标,2,,10,ladder", "指标,2,,11,ladder", LAST, "weight_of_parent_pct",
+     "the weights of the first level add up to 101%, not 100%"),
+    (GBT + "indicators.csv", "aftersales,40", "aftersales,41", "aftersales,售后", "weight_of_parent_pct",
+     "the weights below aftersales add up to 101%, not 100%"),
+    (GBT + "indicators.csv", "指标,2,,10,ladder", "指标,2,,999999999999999,ladder", "consult", "weight_of_parent_pct",
+     '"999999999999999" is not a number'),
+    (GBT + "indicators.csv", "指标,2,,10,ladder", "指标,2,,1/3,ladder", "consult", "weight_of_parent_pct",
+     "must lie between 0 and 100, with two decimals"),
+    (GBT + "indicators.csv", "consult,业务咨询服务质量指标", "consult,", "consult,", "indicator",
+     "an indicator needs a name and a title"),
+    (GBT + "indicators.csv", "notify,业务", "disclosure,业务", "disclosure,业务", "indicator",
+     '"disclosure" stands twice'),
+    (GBT + "indicators.csv", "3,handling,10", "3,notify,10", "3,notify,10", "parent",
+     '"notify" is not an earlier indicator of scoring sum'),
+    (GBT + "indicators.csv", "1=1;3=5;5=5", "1=1;3=5;5=6", (GBT + "criteria.csv", LAST), "score",
+     'consult has the criteria "1=1;3=5;5=5" by score, indicators.csv:2 says "1=1;3=5;5=6"'),
+    (GBT + "criteria.csv", "consult,1,basic_content", "consul,1,basic_content", "consul,", "indicator",
+     '"consul" is not in indicators.csv'),
+    (GBT + "criteria.csv", "consult,1,basic_content,attest", "consult,1,basic_content,atest", "atest", "kind",
+     '"atest" is not one of: attest, measure, grade, otherwise'),
+    (GBT + "criteria.csv", "consult,1,basic_content", "consult,101,basic_content", "consult,101", "score",
+     '"101" must lie between 0 and 100'),
+    (GBT + "criteria.csv", "consult,1,basic_content", "consult,1,", "consult,1,", "text",
+     "a criterion needs its name and text"),
+    (GBT + "criteria.csv", "法规解读,consult.basic_content", "法规解读,", "consult,1", "items",
+     "a criterion that is attested needs an item to attest"),
+    (GBT + "criteria.csv", "satisfaction.grade,好;优", "satisfaction.grade,", "satisfaction,5", "grades",
+     "a graded criterion needs its grades"),
+    (GBT + "criteria.csv", "consult,1,basic_content", "handling,1,basic_content", "handling,1", "indicator",
+     "handling is a sum and has no criteria"),
+    (GBT + "criteria.csv", "consult,1,basic_content", "consult,5,basic_content", "consult,3,full_content", "score",
+     "the criteria of consult must ascend by score"),
+    (GBT + "criteria.csv", "satisfaction,0,grade,otherwise,差,,差,\n", "", LAST, "score",
+     'satisfaction has the criteria "1=1;3=1;5=1" by score'),
+    (GBT + "conditions.csv", "notify,3,rate,not_informed", "notify,3,rate,not_infromed", "not_infromed", "measure",
+     '"not_infromed" is neither a measure nor an alias'),
+    (GBT + "conditions.csv", "notify,3,rate", "notify,3,rates", "rates", "criterion",
+     '"rates" is no criterion of that indicator and score'),
+    (GBT + "conditions.csv", "notify,5,rate,not_informed,le,5%", "notify,5,rate,not_informed,le,15%", "le,15%", "limit",
+     "the bands of notify overlap: score 5 asks for less than score 3"),
+    (GBT + "conditions.csv", "notify,5,rate,not_informed,le,5%,unknown,decide,\n", "", LAST, "criterion",
+     "notify.rate (score 5) is measured but has no condition"),
+    (GBT + "conditions.csv", "satisfaction,1,grade,survey.grade_1,gt,1/2,unknown,decide,T12-R0",
+     "consult,1,basic_content,survey.grade_1,gt,1/2,unknown,decide,", "consult,1,basic", "force",
+     "criterion basic_content can only be refuted by a measure"),
+    (GBT + "conditions.csv", "consult,3,consultants_3y,staff.consultants_3y,ge,1,unknown,decide,T2-R3\n", "", LAST,
+     "readings", "no condition of consult.consultants_3y (score 3) decides under the reading T2-R3"),
+    (GBT + "conditions.csv", ",T9-R1\n", ",T9-R9\n", "T9-R9", "readings", 'reading "T9-R9" is not in readings.csv'),
+    (GBT + "conditions.csv", "le,@crl.cps_hours", "le,@crl.cps_hour", "cps_hour,", "limit",
+     'measure "crl.cps_hour" is not in measures.csv'),
+    (GBT + "conditions.csv", "use recovery.plan", "use recovery.plans", "plans", "none",
+     'measure "recovery.plans" is not in measures.csv'),
+    (GBT + "aliases.csv", "complaints.regulator", "complaints.regulater", "regulater", "measure",
+     'measure "complaints.regulater" is not in measures.csv'),
+    (GBT + "aliases.csv", "not_informed,T4-R1", "survey.grade,T4-R1", "survey.grade,", "alias",
+     "an alias needs a name that no measure has"),
+    (GBT + "aliases.csv", "not_informed,T4-R2,survey.not_informed_sampled\n", "", "not_informed,T4-R1", "readings",
+     '"not_informed" must mean one measure under T4-R2, not 0'),
+    (GBT + "aliases.csv", "not_informed,T4-R2", "not_informed,T4-R1", "not_informed,T4-R1", "readings",
+     '"not_informed" must mean one measure under T4-R1, not 2'),
+    (GBT + "aliases.csv", "not_informed,T4-R1", "not_informed,T2-R1+T5-R1+T7-R1+T8-R1+T9-R1+T10-R1+T11-R1+T12-R1+T4-R1",
+     "not_informed,T2", "readings", '"not_informed" depends on too many readings'),
+    (GBT + "aliases.csv", "not_informed,T4-R1", "unread,,survey.not_informed\nnot_informed,T4-R1", "unread", "alias",
+     '"unread" is used by no condition'),
+    (GBT + "levels.csv", "II,计划跟踪级,3.50", "II,计划跟踪级,3.60", "I,基本执行级", "max",
+     "the levels leave a gap or overlap above I"),
+    (GBT + "levels.csv", "I,基本执行级,,,3.50,,L-R1", "I,,,,3.50,,L-R1", "I,,,", "level",
+     "a level needs a name and a title"),
+    (GBT + "levels.csv", "3.50,,L-R1", "3.50,,L-R9", "L-R9", "readings", 'reading "L-R9" is not in readings.csv'),
+    (GBT + "levels.csv", "3.50,,L-R1", "x,,L-R1", "x,,L-R1", "max", '"x" is not a number'),
+    (GBT + "levels.csv", "I,基本执行级,,,3.50,yes,L-R2\nII,计划跟踪级,3.50,,4.50,yes,L-R2\nIII,优化控制级,4.50,,,,L-R2\n",
+     "", LAST, "readings", "0 sets of levels are in force under the reading L-R2, not one"),
+    (GBT + "readings.csv", "T9-R2,complaint.gap,complaint,no", "T9-R2,complaint.gap,complaint,yes", "T9-R1", "default",
+     "group complaint.gap must have exactly one default"),
+    (GBT + "readings.csv", "T12-R0,satisfaction.grade", "T12-R0,satisfaction.other", "T12-R0", "effect",
+     'the reading after "T12-R0" must be of its group'),
+    (GBT + "readings.csv", "T9-R1,complaint.gap,complaint", "T9-R1,complaint.gap,complain", "T9-R1", "indicators",
+     '"complain" is no indicator'),
+    (GBT + "sampling.csv", "notify,", "notified,", "notified", "indicator", '"notified" is not an indicator'),
+    (GBT + "sampling.csv", "notify,", "handling,", "handling", "indicator", '"handling" has no criteria'),
+    (GBT + "sampling.csv", "notify,", "validity,", "validity", "indicator",
+     '"validity" has limits that are no numbers of at most four decimals'),
+    (GBT + "sampling.csv", "applications.customers", "applications.customer", "notify", "population",
+     '"applications.customer" is not a measure'),
+    (GBT + "sampling.csv", "survey.not_informed_sampled", "survey.sampled", "notify", "silent",
+     '"survey.sampled" is not a measure'),
+    (GBT + "sampling.csv", "1.959964", "4.1", "notify", "z", "must lie above 0 and up to 4, with six decimals"),
+    (GBT + "sampling.csv", "95%,", ",", "notify", "source", "a sample needs a confidence and a source"),
+    (GBT + "sampling.csv", "satisfaction,", "notify,", LAST, "indicator", '"notify" stands twice'),
+]
+
+
+# which templates each source loads, or lints
+SHEETS = {
+    "ingest/sheet.c": ".csv", "ingest/schema.c": "exports kinds measures rules", "ingest/aside.c": "set_aside",
+    "ingest/calendar.c": "calendar", "facts/facts.c": "exports", "measures/catalog.c": "measures",
+    "measures/profile.c": "profile profile_editions", "score/annex.c": "body",
+    "score/condition.c": "conditions aliases body", "score/crosscheck.c": "crosschecks",
+    "score/form_rules.c": "edition form clauses rules conditions",
+    "score/grading_rules.c": "edition indicators criteria conditions levels", "score/lint.c": "readings measures aliases",
+    "score/readings.c": "readings levels conditions criteria aliases", "score/sampling.c": "sampling",
+    "score/wording.c": "wording", "report/fonts.c": "fonts",
+}
+# fonts and missing files have tests of their own below
+ELSEWHERE = {("ingest/sheet.c", "cannot be read: %s")}
+
+
+def refusals(source):
+    """The formats of the errors that a loader can say."""
+    text = (ROOT / "gen" / source).read_text(encoding="utf-8")
+    formats = set()
+    for call in re.finditer(r"\b(problem_add|sheet_fault|sheet_fault_at|sheet_fault_whole|fault)\(([^;]*?)\);",
+                            text, re.S):
+        if call[1] == "problem_add" and "SEVERITY_ERROR" not in call[2]:
+            continue
+        words = re.sub(r'"\s*"', "", call[2])
+        formats |= {words.replace('\\"', '"') for words in re.findall(r'"((?:[^"\\]|\\.)*)"', words)
+                    if " " in words.strip() and not words.startswith("of the")}
+    if source == "score/crosscheck.c":
+        formats |= {words.replace('\\"', '"') for words in
+                    re.findall(r'"((?:needs|names|must|has|is not) [^"]*)"', text)}
+    return sorted(formats)
+
+
+def pattern(format):
+    return re.compile("error: .*" + ".*".join(re.escape(piece) for piece in
+                                              re.split(r"%(?:zu|lld|s|d)", format.replace("%%", "%"))))
+
+
+def number_of(place, text):
+    """The line of a text, of the last row, or as given."""
+    if place is LAST:
+        return text.rstrip("\n").count("\n") + 1
+    return place if isinstance(place, int) else text[:text.index(place) + place.startswith("\n")].count("\n") + 1
+
+
+class Planted(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.copy = TemplateCopy()
+        cls.said = []
+        cls.addClassCleanup(cls.copy.close)
+
+    def tearDown(self):
+        self.copy.restore()
+
+    def plant(self, file, old, new):
+        if isinstance(old, list):
+            for edit in old:
+                self.plant(*edit)
+            return
+        before = self.copy.read(file)
+        if old is None:
+            self.copy.plant(file, new)
+            return
+        text = before.decode("utf-8")
+        if callable(old):
+            changed = old(text)
+        else:
+            self.assertIn(old, text)
+            everywhere = old == "-01-01,holiday"
+            changed = text.replace(old, new, -1 if everywhere else 1)
+        self.assertNotEqual(text, changed)
+        self.copy.plant(file, changed.encode("utf-8"))
+
+    def refuse(self, file, old, new, place, column, words):
+        self.plant(file, old, new)
+        status, said = self.copy.check()
+        self.assertEqual(status, REFUSED, (words, said))
+        named, at = place if isinstance(place, tuple) else (file, place)
+        start = f"{named}:"
+        text = self.copy.read(named).decode("utf-8", "replace")
+        start += f"{number_of(at, text)}:" + (f"{column}:" if column else " ")
+        found = [line for line in said if line.startswith(start) and "error: " in line and words in line]
+        self.assertTrue(found, (start, words, said))
+        for line in said:
+            self.assertRegex(line, r"^[\w./-]+\.csv:\d+:", "an error without a line")
+        return said
+
+    def test_each_mistake_is_refused_at_its_place(self):
+        said = []
+        for fault in FAULTS:
+            with self.subTest(file=fault[0], words=fault[-1]):
+                said += self.refuse(*fault)
+            self.copy.restore()
+        for source, sheets in SHEETS.items():
+            if source == "report/fonts.c":
+                continue
+            own = [line for line in said if sheets == ".csv" or
+                   re.split(r"[/.:]", line.split(".csv")[0])[-1] in sheets.split()]
+            for format in refusals(source):
+                if (source, format) not in ELSEWHERE:
+                    with self.subTest(source=source, format=format):
+                        self.assertTrue(any(pattern(format).search(line) for line in own), "no row reaches it")
+
+    def test_a_template_that_cannot_be_read(self):
+        (self.copy.folder / "kinds.csv").rename(self.copy.root / "kinds.csv")
+        status, said = self.copy.check()
+        (self.copy.root / "kinds.csv").rename(self.copy.folder / "kinds.csv")
+        self.assertEqual(status, REFUSED)
+        self.assertIn("kinds.csv: error: cannot be read", "\n".join(said))
+
+    def test_fonts(self):
+        for old, new, place, words in [
+                ("body,/usr", "boddy,/usr", 2, 'family: error: "boddy" is not one of: body, head'),
+                (",0,", ",-1,", 2, 'index: error: "-1" must lie between 0 and 1000'),
+                ("name\n", "names\n", 1, "name: error: column is missing"),
+                ("/usr/share/fonts/", "/nowhere/", 9, "path: error: none of the fonts for the text of a report"),
+                ("body,/usr/share/fonts/truetype/arphic-gbsn00lp/gbsn00lp.ttf", "body,/etc/passwd", None,
+                 "/etc/passwd: error: cannot be used as a font: is not a TrueType font")]:
+            with self.subTest(words=words):
+                text = self.copy.read("fonts.csv").decode("utf-8")
+                self.assertIn(old, text)
+                self.copy.plant("fonts.csv", text.replace(old, new, -1 if place == 9 else 1).encode("utf-8"))
+                done = self.copy.caeval("run", "-q", "-i", str(ROOT / "input"), "-o", str(self.copy.root / "out"),
+                                        "-d", "2025-12-31", "--formats", "pdf")
+                self.assertEqual(done.returncode, REFUSED, done.stderr)
+                self.assertIn(f"fonts.csv:{place}:{words}" if place else words, done.stderr)
+            self.copy.restore()
+
+    def test_the_shipped_templates_are_sound(self):
+        self.assertEqual(self.copy.check()[0], NO_INPUT)
+
+
+if __name__ == "__main__":
+    unittest.main()
