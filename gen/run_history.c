@@ -45,8 +45,7 @@ void run_history_open(struct run_history *h, struct session *s, int year)
             return;
         }
     }
-    h->failed =
-        !history_open(&h->history, s->arena, o->output, &scope, &h->problems);
+    h->failed = !history_open(&h->history, s->arena, o->output, &scope, &h->problems);
     if (turn >= 0)
         output_turn_end(turn);
     say(h);

@@ -97,7 +97,7 @@ static const struct kind kinds[] = {
      measure_cover_gap,
      {{.key = "names", .type = PARAM_LIST},
       {.key = "doubt", .type = PARAM_TEXT, .words = "yes|no"},
-       {.key = "apart", .type = PARAM_LIST}},
+      {.key = "apart", .type = PARAM_LIST}},
      cover_known},
     {"downtime",
      measure_downtime,
