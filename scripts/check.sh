@@ -80,7 +80,7 @@ step "history, diff, annual" $python tests/history/test_history.py
 step "history, sanitizers on" env CAEVAL=gen/build/asan/caeval $python tests/history/test_history.py
 step "the recomputation's own tests" $python tests/oracle/test_oracle.py
 step "make install and the nightly run" $python tests/install/test_install.py
-step "recomputed by another hand" $python tests/oracle/run.py --caeval gen/caeval \
+step "recomputed by another hand" $python tests/oracle/run.py --caeval gen/caeval --open tests/oracle/open.csv \
     --templates templates --known tests/oracle/seeds.txt --seeds 1-60
 step "what is lost never decides" $python tests/metamorphic/test_metamorphic.py
 step "exports damaged at random" $python tests/hostile/test_mutations.py
