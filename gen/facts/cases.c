@@ -60,9 +60,15 @@ void tally_judged(struct tally *tally, struct arena *arena, struct judged judged
         tally_add(tally, arena, judged.verdict == VERDICT_GOOD, record, id);
 }
 
+static bool is_damage(enum unknown_reason why)
+{
+    return why == UNKNOWN_UNREADABLE || why == UNKNOWN_LOST;
+}
+
 struct judged judged_and(struct judged a, struct judged b)
 {
-    return b.verdict < a.verdict ? b : a;
+    bool both_untold = a.verdict == VERDICT_UNTOLD && b.verdict == VERDICT_UNTOLD;
+    return b.verdict < a.verdict || (both_untold && is_damage(b.why)) ? b : a;
 }
 
 struct judged judged_bool(bool good)

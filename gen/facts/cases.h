@@ -44,7 +44,8 @@ struct judged {
     enum unknown_reason why; /* of UNTOLD */
 };
 
-/* Both must hold: one that fails decides. */
+/* Both must hold: one that fails decides; of two that cannot be told, what was supplied and cannot be read
+ * is the reason rather than what was never told, since nobody's answer may stand in for it. */
 struct judged judged_and(struct judged a, struct judged b);
 struct judged judged_bool(bool good);
 struct judged judged_untold(enum unknown_reason why);

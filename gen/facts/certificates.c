@@ -183,6 +183,12 @@ static struct judged judge_medium(struct facts *facts, const struct fields *f)
     return on_date.verdict == VERDICT_GOOD ? on_date : judged_untold(unknown_of(begin));
 }
 
+struct judged certificate_judged(enum value_state issued, struct judged judged)
+{
+    bool maybe = issued == VALUE_UNREADABLE && judged.verdict == VERDICT_BAD;
+    return maybe ? judged_untold(UNKNOWN_UNREADABLE) : judged;
+}
+
 static void certificate_take(struct facts *facts, const struct fields *f)
 {
     static const int begin[] = {NOT_BEFORE};
@@ -210,7 +216,9 @@ static void certificate_take(struct facts *facts, const struct fields *f)
                    present(field(f, NOT_BEFORE)) ? day_of(field(f, NOT_BEFORE)->as.moment.at) : 0},
         .device = present(kind) && strcmp(word(kind), "设备") == 0,
     };
-    tally_judged(&c->media, facts->arena, judge_medium(facts, f), f->record, id);
+    tally_judged(&c->media, facts->arena,
+                 certificate_judged(field(f, NOT_BEFORE)->state, judge_medium(facts, f)), f->record,
+                 id);
 }
 
 static const size_t tallies[] = {offsetof(struct facts, certificates.media), NO_MORE_PARTS};

@@ -40,6 +40,9 @@ struct certificate {
 };
 #define NO_PAIR UINT32_MAX
 
+/* A certificate whose day of issue cannot be read may be one of another year: it accuses nobody. */
+struct judged certificate_judged(enum value_state issued, struct judged judged);
+
 /* A combination of key, curve and signature algorithm, as object identifiers. */
 struct certificate_algorithms {
     struct {

@@ -150,6 +150,12 @@ bool rows_name(const struct row_list *list, int row)
     return false;
 }
 
+bool doc_unread(const struct doc *doc)
+{
+    return doc->approved_on.state == VALUE_UNREADABLE || doc->from.state == VALUE_UNREADABLE ||
+           doc->to.state == VALUE_UNREADABLE;
+}
+
 enum in_force doc_in_force(const struct doc *doc, day_number day)
 {
     const struct day_value *approved = &doc->approved_on;
@@ -158,8 +164,7 @@ enum in_force doc_in_force(const struct doc *doc, day_number day)
     if ((passed && approved->day > day) || (dated && doc->from.day > day) ||
         (doc->to.state == VALUE_PRESENT && doc->to.day < day))
         return NOT_IN_FORCE;
-    if ((!dated && !passed) || approved->state == VALUE_UNREADABLE ||
-        doc->from.state == VALUE_UNREADABLE || doc->to.state == VALUE_UNREADABLE)
+    if ((!dated && !passed) || doc_unread(doc))
         return NOT_TOLD;
     return IN_FORCE;
 }

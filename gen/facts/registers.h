@@ -52,5 +52,7 @@ bool rows_name(const struct row_list *list, int row);
  * ended before it. Without any date, or with one that cannot be read, nobody can tell. */
 enum in_force { NOT_IN_FORCE, NOT_TOLD, IN_FORCE };
 enum in_force doc_in_force(const struct doc *doc, day_number day);
+/* Is there a date of it that cannot be read? */
+bool doc_unread(const struct doc *doc);
 
 #endif

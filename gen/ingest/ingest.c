@@ -113,6 +113,7 @@ static void lose_strays(struct reader *r, const struct combined_file *file)
 {
     for (size_t i = 0; r->records->lose && i < file->lost.n; i++) {
         const struct record record = {r->export, r->report->file, file->lost.at[i], NULL};
+        refs_lose(r->refs);
         r->records->lose(r->records->context, r->export_index, &record);
     }
 }

@@ -15,6 +15,7 @@ struct asked {
     size_t export, column, target; /* index in refs.target */
     struct fingerprints ids;
     VEC(struct ref_place) place; /* by number in ids */
+    int64_t lost;                /* rows of the export, and ids in others, that cannot be read */
 };
 
 struct refs {
@@ -60,7 +61,7 @@ static void add_column(struct refs *refs, size_t export, size_t i)
         target == SIZE_MAX ? SIZE_MAX : key_column(&refs->schema->export[target], column -> name);
     if (key == SIZE_MAX)
         return;
-    struct asked asked = {export, i, add_target(refs, target, key), {0}, {0}};
+    struct asked asked = {export, i, add_target(refs, target, key), {0}, {0}, 0};
     fingerprints_init(&asked.ids, refs->arena);
     *vec_push(refs->arena, &refs->asked) = asked;
 }
@@ -95,11 +96,18 @@ void refs_take(struct refs *refs, const struct record *record)
     }
     for (size_t i = 0; i < refs->of_asked.n; i++) {
         struct asked *a = &refs->asked.at[refs->of_asked.at[i]];
+        a->lost += record->value[a->column].state == VALUE_UNREADABLE;
         if (record->value[a->column].state != VALUE_PRESENT)
             continue;
         if (fingerprints_add(&a->ids, record->value[a->column].text) == a->place.n)
             *vec_push(refs->arena, &a->place) = (struct ref_place){record->file, record->line};
     }
+}
+
+void refs_lose(struct refs *refs)
+{
+    for (size_t i = 0; i < refs->of_asked.n; i++)
+        refs->asked.at[refs->of_asked.at[i]].lost++;
 }
 
 static struct reference compare(struct refs *refs, const struct asked *a)
@@ -116,7 +124,7 @@ static struct reference compare(struct refs *refs, const struct asked *a)
             stranger[r.n_strangers++] = a->place.at[i];
     }
     r.stranger = stranger;
-    r.broken = 2 * r.found < r.ids;
+    r.broken = 2 * r.found < r.ids + a->lost;
     return r;
 }
 

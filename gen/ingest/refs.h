@@ -18,7 +18,8 @@ struct reference {
     size_t export, column; /* in the schema */
     size_t target;         /* the export it refers to */
     int64_t ids, found;    /* different ids, and those of them that stand in the target */
-    bool broken;           /* fewer than half are found: a join over it tells nothing */
+    bool broken; /* fewer than half are found, what is lost counted as not found: a join over it
+                            * tells nothing */
     const struct ref_place *stranger; /* the first of those not found */
     size_t n_strangers;               /* listed */
 };
@@ -29,6 +30,8 @@ struct refs *refs_new(struct arena *arena, const struct schema *schema);
 /* The records that follow are of this export. */
 void refs_begin(struct refs *refs, size_t export);
 void refs_take(struct refs *refs, const struct record *record);
+/* A row of this export was lost: nobody knows what its ids were. */
+void refs_lose(struct refs *refs);
 /* Of the columns that have ids, where the target has records; `*n` of them. */
 const struct reference *refs_end(struct refs *refs, size_t *n);
 

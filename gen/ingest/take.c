@@ -64,6 +64,7 @@ static void list_refusal(struct reader *r, int64_t line, bool cell, const struct
 static void lose_row(struct reader *r, const struct record *record, const struct refusal *refusal)
 {
     list_refusal(r, record->line, false, refusal);
+    refs_lose(r->refs);
     if (r->records->lose)
         r->records->lose(r->records->context, r->export_index, record);
 }

@@ -47,10 +47,10 @@ void measure_not_sm2(const struct facts *facts, const struct measure_def *def, s
         struct record line = {.file = x->file, .line = x->line};
         if (x->device && !devices)
             continue;
-        tally_judged(t, arena,
-                     judged_and(judge_algorithms(&c->algorithms.at[x->algorithms], oids),
-                                judge_pair(c, x, lost)),
-                     &line, slice_of(x->serial));
+        struct judged judged = judged_and(judge_algorithms(&c->algorithms.at[x->algorithms], oids),
+                                          judge_pair(c, x, lost));
+        tally_judged(t, arena, certificate_judged(x->issued.state, judged), &line,
+                     slice_of(x->serial));
     }
     measure_add_lost(facts, arena, &t->unknown, "certificates");
     measure_of_tally(facts, m, t, "certificates");

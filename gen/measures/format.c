@@ -177,7 +177,8 @@ void measure_certificate_format(const struct facts *facts, const struct measure_
     for (size_t i = 0; i < c->certificate.n; i++) {
         const struct certificate *x = &c->certificate.at[i];
         struct record line = {.file = x->file, .line = x->line};
-        tally_judged(t, arena, judge_certificate(facts, def, x, by_edition), &line,
+        struct judged judged = judge_certificate(facts, def, x, by_edition);
+        tally_judged(t, arena, certificate_judged(x->issued.state, judged), &line,
                      slice_of(x->serial));
     }
     measure_add_lost(facts, arena, &t->unknown, "certificates");

@@ -7,6 +7,7 @@ struct proofs {
     const struct doc *doc; /* in force, and published where the row asks for that */
     const struct doc *unpublished;
     const struct doc *undated;         /* names the row; whether it is in force cannot be told */
+    bool unread;                       /* ... since a date of it cannot be read */
     const struct doc *earlier;         /* in force, but of an earlier year than the row asks for */
     const struct doc *lapsed;          /* names the row, but is not in force on D */
     const struct record_entry *record; /* the latest of the period */
@@ -47,9 +48,10 @@ static void add_doc(const struct judge *j, const struct doc *doc, struct proofs 
                                                                     : TRI_NO;
     if (in_force == TRI_NO)
         keep_first(&p->lapsed, doc);
-    else if (in_force == TRI_UNKNOWN)
+    else if (in_force == TRI_UNKNOWN) {
         keep_first(&p->undated, doc);
-    else if (j->row->this_year && !this_year)
+        p->unread = p->unread || doc_unread(doc);
+    } else if (j->row->this_year && !this_year)
         keep_first(&p->earlier, doc);
     else if (j->row->publish && !doc->public_url && !j->published)
         keep_first(&p->unpublished, doc);
@@ -210,7 +212,7 @@ bool judge_by_register(struct judge *j, enum basis basis)
 {
     struct proofs p = find_proofs(j);
     const struct export_facts *records = facts_export(j->facts, "records");
-    bool damaged = is_damaged(facts_export(j->facts, "docs")) || is_damaged(records);
+    bool damaged = is_damaged(facts_export(j->facts, "docs")) || is_damaged(records) || p.unread;
     if (is_proved(j->row, &p)) {
         judge_set(j, ROW_YES, basis);
         say_proofs(j, &p);

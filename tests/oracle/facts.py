@@ -878,7 +878,9 @@ class Facts:
         """Do at least half of the ids of this column stand in the export they refer to?"""
         ids = {r.known(column) for r in self.rows(export)} - {None}
         known = {r.id for r in self.rows(other)}
-        return not ids or 2 * len(ids & known) >= len(ids)
+        # what is lost counts as not found, or a lost row would make known what was not
+        lost = self.extra(export) + sum(r.lost(column) for r in self.rows(export))
+        return not ids or 2 * len(ids & known) >= len(ids) + lost
 
     def visit_options(self, day=None):
         """(visited, customers, what may change them), None where nobody can say."""
