@@ -19,6 +19,7 @@ DROPPED = ["disputes", "forensics", "customers", "video", "access_log", "tickets
 # A shell starts what runs in the background with SIGINT ignored, and what is started from it inherits
 # that; a handler here gives the programs under test their default again.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # nohup ignores it
 
 
 def code_of(i):
