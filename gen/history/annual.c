@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "history/rank.h"
+
 struct ratio ratio_minus(struct ratio a, struct ratio b)
 {
     return ratio_add(a, ratio_multiply(b, ratio_int(-1)));
@@ -87,20 +89,33 @@ static void sum_year(struct annual *a, struct annual_year *y, struct arena *aren
 
 /* --- the CAs ------------------------------------------------------------------------------------------ */
 
-/* By what is certain, best first, as in the summary of a run. */
+static struct standing standing_of(const struct annual_ca *ca)
+{
+    struct standing s = {.code = ca->code, .judged = ca->now != NULL};
+    if (ca->now) {
+        s.level = ca->now->level;
+        s.lo = ca->now->total_lo;
+        s.hi = ca->now->total_hi;
+    }
+    return s;
+}
+
 static int by_rank(const void *first, const void *second)
 {
-    const struct annual_ca *a = first;
-    const struct annual_ca *b = second;
-    if (!a->now != !b->now)
-        return a->now ? -1 : 1;
-    if (a->now) {
-        int lo = ratio_compare(b->now->total_lo, a->now->total_lo);
-        int hi = ratio_compare(b->now->total_hi, a->now->total_hi);
-        if (lo || hi)
-            return lo ? lo : hi;
-    }
-    return strcmp(a->code, b->code);
+    struct standing a = standing_of(first);
+    struct standing b = standing_of(second);
+    return standing_compare(&a, &b);
+}
+
+static void rank_cas(struct annual_ca *ca, size_t n, struct arena *arena)
+{
+    struct standing *list = arena_alloc(arena, (n + 1) * sizeof *list);
+    qsort(ca, n, sizeof *ca, by_rank);
+    for (size_t i = 0; i < n; i++)
+        list[i] = standing_of(&ca[i]);
+    standings_place(list, n);
+    for (size_t i = 0; i < n; i++)
+        ca[i].place = list[i].place;
 }
 
 static bool load_ca(struct history *h, struct arena *arena, const struct annual *a,
@@ -158,7 +173,7 @@ const struct annual *annual_load(struct history *h, struct arena *arena, day_num
             return NULL;
     }
     if (a->n)
-        qsort(ca, a->n, sizeof *ca, by_rank);
+        rank_cas(ca, a->n, arena);
     a->ca = ca;
     sum_year(a, &a->now, arena, true);
     sum_year(a, &a->before, arena, false);

@@ -9,6 +9,7 @@
 #include "history/past.h"
 
 struct annual_ca {
+    size_t place; /* rank.h; 0: none */
     const char *code;
     const struct kept *now;             /* NULL: no result in this year */
     const struct kept *before;          /* of the year before; NULL: none */

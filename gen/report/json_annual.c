@@ -95,7 +95,7 @@ static json_t *cas_tree(const struct annual *a, const struct wording *w, struct 
     for (size_t i = 0; i < a->n; i++) {
         const struct annual_ca *ca = &a->ca[i];
         json_t *o = json_object();
-        json_put(o, "place", ca->now ? json_integer((json_int_t)i + 1) : json_null());
+        json_put(o, "place", ca->place ? json_integer((json_int_t)ca->place) : json_null());
         json_put(o, "code", json_text(ca->code));
         json_put(o, "result", side_tree(ca->now, w, arena));
         json_put(o, "before", side_tree(ca->before, w, arena));

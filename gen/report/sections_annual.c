@@ -261,7 +261,10 @@ static void add_rank(const struct reporter *r, struct table *t, size_t i)
     cell_text(&cell[R_CODE], TONE_PLAIN, ca->code);
     cell_text(&cell[R_NAME], now ? TONE_PLAIN : TONE_MUTED, now ? now->name : before->name);
     if (now) {
-        count_cell(r, &cell[R_PLACE], TONE_PLAIN, (int64_t)i + 1);
+        if (ca->place)
+            count_cell(r, &cell[R_PLACE], TONE_PLAIN, (int64_t)ca->place);
+        else
+            cell_text(&cell[R_PLACE], TONE_MUTED, r->w->text[CHANGE_ABSENT]);
         cell_text(&cell[R_DATE], TONE_PLAIN, day_text(r->arena, now->date));
         cell_text(&cell[R_LEVEL], TONE_STRONG, kept_level_text(now, r->e, r->arena));
         interval_cell(r, &cell[R_TOTAL], now->total_lo, now->total_hi);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "history/rank.h"
 #include "report/sections.h"
 
 enum {
@@ -36,26 +37,28 @@ static const char *total_text(const struct summarizer *s, const struct ca_summar
                         ratio_fixed(s->arena, ca->total_hi, 2));
 }
 
-/* By what is certain, best first; failed ones last; then by code. */
-static bool before(const struct ca_summary *a, const struct ca_summary *b)
+static struct standing standing_of(const struct ca_summary *ca)
 {
-    if (!a->failed != !b->failed)
-        return !a->failed;
-    if (a->failed)
-        return strcmp(a->code, b->code) < 0;
-    int lo = ratio_compare(a->total_lo, b->total_lo);
-    int hi = ratio_compare(a->total_hi, b->total_hi);
-    return lo ? lo > 0 : hi ? hi > 0 : strcmp(a->code, b->code) < 0;
+    return (struct standing){.code = ca->code,
+                             .judged = !ca->failed,
+                             .level = ca->level,
+                             .lo = ca->total_lo,
+                             .hi = ca->total_hi};
 }
 
 static const struct ca_summary **ranked(const struct summarizer *s)
 {
     const struct ca_summary **list = arena_alloc(s->arena, (s->r->n + 1) * sizeof *list);
+    struct standing *standing = arena_alloc(s->arena, (s->r->n + 1) * sizeof *standing);
     for (size_t i = 0; i < s->r->n; i++) {
+        struct standing one = standing_of(&s->r->ca[i]);
         size_t at = i;
-        for (; at > 0 && before(&s->r->ca[i], list[at - 1]); at--)
+        for (; at > 0 && standing_compare(&one, &standing[at - 1]) < 0; at--) {
             list[at] = list[at - 1];
+            standing[at] = standing[at - 1];
+        }
         list[at] = &s->r->ca[i];
+        standing[at] = one;
     }
     return list;
 }
@@ -75,11 +78,18 @@ static void add_ranking(struct summarizer *s, const struct ca_summary **list)
                                    i == RANK_NAME ? 30 : width[i]};
     struct table *t =
         table_new(s->arena, w->text[SHEET_NAME_RANKING], w->text[SUMMARY_TITLE], c, RANK_COLUMNS);
+    struct standing *standing = arena_alloc(s->arena, (s->r->n + 1) * sizeof *standing);
+    for (size_t i = 0; i < s->r->n; i++)
+        standing[i] = standing_of(list[i]);
+    standings_place(standing, s->r->n);
     for (size_t i = 0; i < s->r->n; i++) {
         const struct ca_summary *ca = list[i];
         struct cell *cell = table_row(s->arena, t);
-        cell_number(&cell[RANK_PLACE], TONE_PLAIN, (double)i + 1,
-                    number_text(s->arena, (int64_t)i + 1));
+        if (standing[i].place)
+            cell_number(&cell[RANK_PLACE], TONE_PLAIN, (double)standing[i].place,
+                        number_text(s->arena, (int64_t)standing[i].place));
+        else
+            cell_text(&cell[RANK_PLACE], TONE_MUTED, w->text[CHANGE_ABSENT]);
         cell_text(&cell[RANK_CODE], TONE_PLAIN, ca->code);
         cell_text(&cell[RANK_NAME], TONE_PLAIN, ca->name);
         if (ca->failed) {

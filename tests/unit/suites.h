@@ -10,6 +10,7 @@ Suite *suite_workday(void);
 Suite *suite_text(void);
 Suite *suite_columns(void);
 Suite *suite_compare(void);
+Suite *suite_rank(void);
 Suite *suite_rows(void);
 Suite *suite_source(void);
 Suite *suite_value(void);
