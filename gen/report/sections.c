@@ -98,3 +98,16 @@ struct document *evaluation_document(const struct evaluation *e, struct arena *a
     add_readings(&s);
     return s.document;
 }
+
+const char *no_gap_text(const struct wording *w, struct arena *arena, int64_t open)
+{
+    return open ? SAY(w, arena, REMEDY_OPEN, number_text(arena, open)) : w->text[REMEDY_NONE];
+}
+
+int64_t rows_in_state(const struct form_result *form, enum row_state state)
+{
+    int64_t n = 0;
+    for (size_t i = 0; i < form->edition->n; i++)
+        n += form->row[i].state == state;
+    return n;
+}

@@ -56,6 +56,10 @@ const char *counterexamples_text(const struct sections *s, const struct countere
 /* Reason, counter-examples and gaps of a form row. */
 const char *remark_text(const struct sections *s, const struct row_result *row);
 enum tone row_tone(enum row_state state);
+/* That no row is 否: with how many of them are open, where any is. */
+const char *no_gap_text(const struct wording *w, struct arena *arena, int64_t open);
+/* Rows of the form in a state, those without boxes too. */
+int64_t rows_in_state(const struct form_result *form, enum row_state state);
 enum tone tri_tone(enum tri state);
 /* Ⅰ级 and its name, 待定, or why there is none. */
 const char *level_text(const struct wording *wording, const struct grading_edition *edition,

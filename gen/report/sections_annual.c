@@ -390,6 +390,15 @@ static const char *who_text(const struct reporter *r, int number)
     return text;
 }
 
+static int64_t open_rows(const struct reporter *r)
+{
+    int64_t n = 0;
+    for (size_t i = 0; i < r->a->n; i++)
+        for (size_t row = 0; r->a->ca[i].now && row < r->a->ca[i].now->n_rows; row++)
+            n += r->a->ca[i].now->row[row] == ROW_PENDING;
+    return n;
+}
+
 static void add_worst(struct reporter *r)
 {
     enum { W_ROW, W_SUB_ITEM, W_NOW, W_BEFORE, W_CHANGE, W_WHO, W_COLUMNS };
@@ -423,7 +432,7 @@ static void add_worst(struct reporter *r)
     if (t->n_rows)
         document_table(r->document, t);
     else
-        document_paragraph(r->document, TONE_PLAIN, w->text[REMEDY_NONE]);
+        document_paragraph(r->document, TONE_PLAIN, no_gap_text(w, r->arena, open_rows(r)));
 }
 
 enum { U_CODE, U_ROW, U_CLAUSE, U_SUB_ITEM, U_SINCE, U_DAYS, U_COLUMNS };

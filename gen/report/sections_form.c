@@ -213,8 +213,9 @@ void add_remedy(struct sections *s)
     document_new_page(s->document);
     document_heading(s->document, 1, w->text[REMEDY_TITLE]);
     if (t->n_rows == 0) {
-        document_paragraph(s->document, TONE_PLAIN, w->text[REMEDY_NONE]);
-        cell_text(table_row(s->arena, t) + REM_GAP, TONE_PLAIN, w->text[REMEDY_NONE]);
+        const char *none = no_gap_text(w, s->arena, rows_in_state(&s->e->form, ROW_PENDING));
+        document_paragraph(s->document, TONE_PLAIN, none);
+        cell_text(table_row(s->arena, t) + REM_GAP, TONE_PLAIN, none);
         t->sheet_only = true;
     }
     document_table(s->document, t);

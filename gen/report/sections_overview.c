@@ -104,7 +104,8 @@ static void add_gaps(struct sections *s)
                                             *examples ? "；" : "", examples)));
     }
     if (n == 0)
-        document_paragraph(s->document, TONE_PLAIN, s->w->text[REMEDY_NONE]);
+        document_paragraph(s->document, TONE_PLAIN,
+                           no_gap_text(s->w, s->arena, rows_in_state(&s->e->form, ROW_PENDING)));
 }
 
 void add_overview(struct sections *s)

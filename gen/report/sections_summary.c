@@ -192,6 +192,15 @@ static const char *who_has_no(const struct summarizer *s, size_t row)
 }
 
 /* Form rows that are 否 at most CAs. */
+static int64_t open_rows(const struct summarizer *s)
+{
+    int64_t n = 0;
+    for (size_t i = 0; i < s->r->n; i++)
+        for (size_t row = 0; !s->r->ca[i].failed && row < s->r->editions->form->n; row++)
+            n += s->r->ca[i].row[row] == ROW_PENDING;
+    return n;
+}
+
 static void add_worst_rows(struct summarizer *s)
 {
     enum { W_ROW, W_SUB_ITEM, W_COUNT, W_WHO, W_COLUMNS, MOST = 30 };
@@ -222,7 +231,7 @@ static void add_worst_rows(struct summarizer *s)
             cell_text(&cell[W_WHO], TONE_PLAIN, who_has_no(s, row));
         }
     if (t->n_rows == 0)
-        document_paragraph(s->document, TONE_PLAIN, w->text[REMEDY_NONE]);
+        document_paragraph(s->document, TONE_PLAIN, no_gap_text(w, s->arena, open_rows(s)));
     else
         document_table(s->document, t);
 }

@@ -163,6 +163,7 @@
     X(FORM_EXPLAINED, "form.explained", 0)                                                         \
     X(REMEDY_TITLE, "remedy.title", 0)                                                             \
     X(REMEDY_NONE, "remedy.none", 0)                                                               \
+    X(REMEDY_OPEN, "remedy.open", 1)                                                               \
     X(REMEDY_ROW, "remedy.row", 0)                                                                 \
     X(REMEDY_CLAUSE, "remedy.clause", 0)                                                           \
     X(REMEDY_GAP, "remedy.gap", 0)                                                                 \

@@ -281,5 +281,27 @@ class Fonts(unittest.TestCase):
         self.assertRegex(text, "所用字体：/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc、")
 
 
+class NoGap(unittest.TestCase):
+    """That no row is 否 is said for what it is: not while some are open."""
+
+    def documents(self, change):
+        folder = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
+        one = world.change(world.World(), change)
+        one.write(folder / "in")
+        world.run_caeval(folder / "in", folder / "out", one.date, "json,pdf")
+        year = folder / "out" / one.date[:4]
+        return [readers.squeeze(readers.pdf_text(year / name)) for name in ("T1/report.pdf", "summary.pdf")]
+
+    def test_all_rows_are_decided(self):
+        for text in self.documents(""):
+            self.assertTrue("没有结果为“否”的条目。" in text)
+            self.assertFalse("尚不能断定" in text)
+
+    def test_some_are_open(self):
+        for text in self.documents("drop attest; drop docs; drop records"):
+            self.assertFalse("没有结果为“否”的条目" in text)
+            self.assertRegex(text, "已判定的条目中没有“否”；另有[0-9]+条待核，尚不能断定。")
+
+
 if __name__ == "__main__":
     unittest.main()
