@@ -71,6 +71,7 @@ step "examples of every way a row comes out" $python tests/standard/test_complet
 step "register and attested rows" $python tests/standard/test_registers.py
 step "all rows by what was supplied" $python tests/standard/test_supply.py
 step "mistakes in templates" $python tests/standard/test_templates.py
+step "lines lost from templates" $python tests/standard/test_deletions.py
 step "columns that no rule reads" $python tests/standard/test_columns.py
 step "the standards' tables as examples" $python tests/standard/test_examples.py
 step "readings, cross-checks, sampling" $python tests/standard/test_checks.py
