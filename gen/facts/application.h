@@ -33,6 +33,12 @@ enum {
     PUBLISH_REFUSED,
     APPLICATION_COLUMNS
 };
+/* Values of DECISION and AUTHN_RESULT. */
+#define APPROVED "批准"
+#define REFUSED "拒绝"
+#define WITHDRAWN "撤回"
+#define PASSED "通过"
+
 /* What is known of the decision. */
 enum decided {
     DECIDED_OPEN,   /* blank: there is none yet */

@@ -34,14 +34,14 @@ static const char *const columns[APPLICATION_COLUMNS] = {
     [PUBLISH_REFUSED] = "publish_refused",
 };
 
-static bool ends_in_certificate(const char *type)
-{
-    static const char *const kinds[] = {"新申请", "更新", "密钥更新", "变更", "补办"};
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        if (strcmp(type, kinds[i]) == 0)
-            return true;
-    return false;
-}
+static const char RENEWAL[] = "更新";
+static const char KEY_RENEWAL[] = "密钥更新";
+static const struct fact_word words[] = {
+    {BIZ_TYPE, RENEWAL}, {BIZ_TYPE, KEY_RENEWAL}, {DECISION, APPROVED},
+    {DECISION, REFUSED}, {DECISION, WITHDRAWN},   {AUTHN_RESULT, PASSED},
+    {0, NULL},
+};
+static const int counted[] = {BIZ_TYPE, -1}; /* what ends in a certificate */
 
 bool decision_is(const struct application *p, const char *decision)
 {
@@ -50,7 +50,7 @@ bool decision_is(const struct application *p, const char *decision)
 
 bool refused_or_withdrawn(const struct application *p)
 {
-    return decision_is(p, "拒绝") || decision_is(p, "撤回");
+    return decision_is(p, REFUSED) || decision_is(p, WITHDRAWN);
 }
 
 void judge_application(const struct application *p, struct tally *t, struct judged judged)
@@ -69,7 +69,7 @@ static bool was_accepted(const struct application *p)
 {
     static const int step[] = {CONSENTED_AT, SIGNED_AT,  AUTHN_STARTED_AT, AUTHN_DONE_AT,
                                AUTHN_RESULT, DECIDED_AT, ISSUED_AT};
-    bool found = decision_is(p, "批准") || decision_is(p, "拒绝");
+    bool found = decision_is(p, APPROVED) || decision_is(p, REFUSED);
     for (size_t i = 0; i < sizeof step / sizeof *step; i++)
         found = found || present(field(p->f, step[i]));
     return found;
@@ -91,11 +91,11 @@ static void add_told(const struct application *p)
 {
     const struct value *notice = field(p->f, NOTICE_AT);
     const struct value *decided = field(p->f, DECIDED_AT);
-    if (decision_is(p, "撤回") && !was_accepted(p))
+    if (decision_is(p, WITHDRAWN) && !was_accepted(p))
         return;
     struct judged judged = judge_no_notice(p);
     bool has_decision = decided->state != VALUE_BLANK || p->decided == DECIDED_UNTOLD ||
-                        decision_is(p, "批准") || decision_is(p, "拒绝");
+                        decision_is(p, APPROVED) || decision_is(p, REFUSED);
     if (present(notice) && has_decision)
         judged = judge_order(notice, decided);
     judge_application(p, &p->a->told, judged);
@@ -126,7 +126,7 @@ static void add_response(const struct application *p)
     const struct value *decided = field(p->f, DECIDED_AT);
     struct value none = {.state = VALUE_BLANK};
     bool ended = p->decided == DECIDED_TOLD;
-    if (decision_is(p, "撤回"))
+    if (decision_is(p, WITHDRAWN))
         return;
     if (p->decided == DECIDED_UNTOLD) {
         if (facts_open_in_period(p->facts, submitted, decided))
@@ -150,7 +150,7 @@ static void add_refusal(const struct application *p)
         unknown_add(&a->refusal_notice.unknown, facts->arena, p->untold, p->f->record, p->id);
         unknown_add(&a->refusal_from_decision.unknown, facts->arena, p->untold, p->f->record,
                     p->id);
-    } else if (decision_is(p, "拒绝")) {
+    } else if (decision_is(p, REFUSED)) {
         add_span(p, &a->refusal_notice, submitted, notified, COUNT_ELAPSED, true);
         add_span(p, &a->refusal_from_decision, decided, notified, COUNT_ELAPSED, true);
         if (present(notified) && facts_open_in_period(facts, submitted, notified))
@@ -185,7 +185,7 @@ static void add_approved(const struct application *p)
     if (p->decided == DECIDED_UNTOLD)
         judge_application(p, &a->approved_issued,
                           p->is_issued ? judged_bool(true) : judged_untold(p->untold));
-    else if (decision_is(p, "批准"))
+    else if (decision_is(p, APPROVED))
         judge_application(p, &a->approved_issued, judge_carried_out(p));
 }
 
@@ -293,7 +293,7 @@ static void add_submitted(const struct application *p)
 {
     struct application_facts *a = p->a;
     a->n++;
-    a->withdrawn += decision_is(p, "撤回");
+    a->withdrawn += decision_is(p, WITHDRAWN);
     if (present(field(p->f, CUSTOMER_ID)))
         index_add(&a->customers, field(p->f, CUSTOMER_ID)->text, NULL);
     add_channel(p);
@@ -302,8 +302,8 @@ static void add_submitted(const struct application *p)
 static void add_case(const struct application *p)
 {
     const char *type = word(field(p->f, BIZ_TYPE));
-    bool key_renewal = strcmp(type, "密钥更新") == 0;
-    bool renewal = key_renewal || strcmp(type, "更新") == 0;
+    bool key_renewal = strcmp(type, KEY_RENEWAL) == 0;
+    bool renewal = key_renewal || strcmp(type, RENEWAL) == 0;
     add_response(p);
     add_refusal(p);
     add_approved(p);
@@ -332,8 +332,7 @@ static void application_take(struct facts *facts, const struct fields *given)
         add_operators(facts, &f);
     const struct value *complete = field(&f, MATERIALS_COMPLETE_AT);
     bool stands_in = complete->state == VALUE_BLANK || complete->state == VALUE_ABSENT;
-    if (!ends_in_certificate(word(field(&f, BIZ_TYPE))) ||
-        submitted->as.moment.at >= facts->period.end) {
+    if (!counts(&f, BIZ_TYPE) || submitted->as.moment.at >= facts->period.end) {
         a->outside++;
         return;
     }
@@ -379,6 +378,8 @@ const struct fact_source applications_source = {
     .export = "applications",
     .column = columns,
     .n = APPLICATION_COLUMNS,
+    .words = words,
+    .counted = counted,
     .after = (const char *const[]){"certificates", "revocations", NULL},
     .take = application_take,
     .tallies = tallies,

@@ -7,7 +7,7 @@
 static struct judged judge_verified(const struct application *p)
 {
     const struct value *result = field(p->f, AUTHN_RESULT);
-    struct judged passed = present(result) ? judged_bool(strcmp(word(result), "通过") == 0)
+    struct judged passed = present(result) ? judged_bool(strcmp(word(result), PASSED) == 0)
                                            : judged_untold(unknown_of(result));
     return judged_and(passed, judge_order(field(p->f, AUTHN_DONE_AT), field(p->f, ISSUED_AT)));
 }

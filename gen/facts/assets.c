@@ -53,9 +53,12 @@ static void add_model(struct facts *facts, const struct fields *f)
     v->told = v->told || end.state == VALUE_PRESENT;
 }
 
+#define CRYPTO "密码设备"
+#define IN_USE "在用"
+
 static bool is_crypto(const struct value *class)
 {
-    return strcmp(word(class), "密码设备") == 0;
+    return strcmp(word(class), CRYPTO) == 0;
 }
 
 /* A device whose status is not told may be out of use. */
@@ -69,7 +72,7 @@ static void asset_take(struct facts *facts, const struct fields *f)
     if (!is_crypto(field(f, CLASS)))
         return;
     index_add(&a->crypto, id, NULL);
-    if (present(status) && strcmp(word(status), "在用") != 0)
+    if (present(status) && strcmp(word(status), IN_USE) != 0)
         return;
     struct judged judged =
         judged_and(judge_filled(facts, f, PRODUCT_CERT_NO), judge_validity(facts, f));
@@ -89,10 +92,13 @@ static void asset_lose(struct facts *facts, const struct record *record)
     unknown_add(&a->crypto_certified.unknown, facts->arena, UNKNOWN_LOST, record, no_id);
 }
 
+static const struct fact_word asset_words[] = {{CLASS, CRYPTO}, {STATUS, IN_USE}, {0, NULL}};
+
 const struct fact_source assets_source = {
     .export = "assets",
     .column = asset_columns,
     .n = ASSET_COLUMNS,
+    .words = asset_words,
     .take = asset_take,
     .lose = asset_lose,
 };
@@ -126,8 +132,13 @@ static bool is_event(const struct value *event, const char *const *list)
     return false;
 }
 
-static const char *const scrapping[] = {"报废", NULL};
-static const char *const handling[] = {"进出", "配置", "维修", "报废", NULL};
+#define SCRAPPED "报废"
+#define MOVED "进出"
+#define CONFIGURED "配置"
+#define REPAIRED "维修"
+
+static const char *const scrapping[] = {SCRAPPED, NULL};
+static const char *const handling[] = {MOVED, CONFIGURED, REPAIRED, SCRAPPED, NULL};
 
 static void event_take(struct facts *facts, const struct fields *f)
 {
@@ -169,10 +180,14 @@ static void event_lose(struct facts *facts, const struct record *record)
         unknown_add(&e->crypto_recorded.unknown, facts->arena, UNKNOWN_LOST, record, no_id);
 }
 
+static const struct fact_word event_words[] = {
+    {EVENT, SCRAPPED}, {EVENT, MOVED}, {EVENT, CONFIGURED}, {EVENT, REPAIRED}, {0, NULL}};
+
 const struct fact_source asset_events_source = {
     .export = "asset_events",
     .column = event_columns,
     .n = EVENT_COLUMNS,
+    .words = event_words,
     .after = (const char *const[]){"assets", NULL},
     .take = event_take,
     .lose = event_lose,
@@ -199,6 +214,8 @@ static void add_account(struct facts *facts, struct tally *t, struct judged judg
                  field(f, ACCOUNT)->text);
 }
 
+#define OPERATION "运维"
+
 /* An account of operation, open on D. */
 static void add_two_factor(struct facts *facts, const struct fields *f)
 {
@@ -207,7 +224,7 @@ static void add_two_factor(struct facts *facts, const struct fields *f)
     const struct value *doubt = !present(scope)                       ? scope
                                 : disabled->state == VALUE_UNREADABLE ? disabled
                                                                       : NULL;
-    if ((present(scope) && strcmp(word(scope), "运维") != 0) ||
+    if ((present(scope) && strcmp(word(scope), OPERATION) != 0) ||
         (present(disabled) && disabled->as.day <= facts->period.to))
         return;
     add_account(facts, &facts->accounts.two_factor, judge_answer(field(f, TWO_FACTOR), ANSWER_YES),
@@ -259,10 +276,13 @@ static const size_t account_tallies[] = {offsetof(struct facts, accounts.two_fac
                                          offsetof(struct facts, accounts.leaver_shut),
                                          NO_MORE_PARTS};
 
+static const struct fact_word account_words[] = {{SCOPE, OPERATION}, {0, NULL}};
+
 const struct fact_source accounts_source = {
     .export = "accounts",
     .column = account_columns,
     .n = ACCOUNT_COLUMNS,
+    .words = account_words,
     .after = (const char *const[]){"staff", NULL},
     .take = account_take,
     .tallies = account_tallies,

@@ -26,6 +26,11 @@ enum {
     PUBLISHED_AT,
     COLUMNS
 };
+#define SIGNING "签名"
+#define ENCRYPTION "加密"
+#define GOVERNMENT "政务"
+#define DEVICE "设备"
+
 static const char *const columns[COLUMNS] = {
     [SERIAL] = "serial",
     [ISSUER] = "issuer",
@@ -84,7 +89,7 @@ static void add_links(struct facts *facts, const struct fields *f)
 static uint32_t add_pair(struct facts *facts, const struct fields *f)
 {
     struct certificate_facts *c = &facts->certificates;
-    bool signing = strcmp(word(field(f, KIND)), "签名") == 0;
+    bool signing = strcmp(word(field(f, KIND)), SIGNING) == 0;
     if (!present(field(f, PAIR_ID))) {
         c->pairless.signing += signing;
         c->pairless.encryption += !signing;
@@ -141,7 +146,7 @@ static uint32_t add_format(struct facts *facts, const struct fields *f)
     uint32_t index = add_combination(&c->format_keys, f, part, 5, &added);
     if (added)
         *vec_push(facts->arena, &c->formats) = (struct certificate_format){
-            .signing = strcmp(word(field(f, KIND)), "签名") == 0,
+            .signing = strcmp(word(field(f, KIND)), SIGNING) == 0,
             .usage_state = field(f, KEY_USAGE)->state,
             .usage = facts_text(facts, field(f, KEY_USAGE)),
             .usage_critical = field_answer(f, KU_CRITICAL),
@@ -157,7 +162,7 @@ static void add_first(struct facts *facts, const struct fields *f)
     struct first_certificate *first = &facts->certificates.first_government;
     const struct value *kind = field(f, CUSTOMER_KIND);
     const struct value *begin = field(f, NOT_BEFORE);
-    if (!present(kind) || strcmp(word(kind), "政务") != 0 || !present(begin) ||
+    if (!present(kind) || strcmp(word(kind), GOVERNMENT) != 0 || !present(begin) ||
         (first->found && first->not_before <= begin->as.moment.at))
         return;
     *first = (struct first_certificate){
@@ -214,7 +219,7 @@ static void certificate_take(struct facts *facts, const struct fields *f)
         .format = add_format(facts, f),
         .issued = {field(f, NOT_BEFORE)->state,
                    present(field(f, NOT_BEFORE)) ? day_of(field(f, NOT_BEFORE)->as.moment.at) : 0},
-        .device = present(kind) && strcmp(word(kind), "设备") == 0,
+        .device = present(kind) && strcmp(word(kind), DEVICE) == 0,
     };
     tally_judged(&c->media, facts->arena,
                  certificate_judged(field(f, NOT_BEFORE)->state, judge_medium(facts, f)), f->record,
@@ -223,10 +228,17 @@ static void certificate_take(struct facts *facts, const struct fields *f)
 
 static const size_t tallies[] = {offsetof(struct facts, certificates.media), NO_MORE_PARTS};
 
+static const struct fact_word words[] = {{KIND, SIGNING},
+                                         {KIND, ENCRYPTION},
+                                         {CUSTOMER_KIND, GOVERNMENT},
+                                         {CUSTOMER_KIND, DEVICE},
+                                         {0, NULL}};
+
 const struct fact_source certificates_source = {
     .export = "certificates",
     .column = columns,
     .n = COLUMNS,
+    .words = words,
     .after = (const char *const[]){"assets", NULL},
     .take = certificate_take,
     .tallies = tallies,

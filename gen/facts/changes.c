@@ -49,7 +49,7 @@ static void add_kind(struct facts *facts, const struct fields *f)
     struct change_facts *c = &facts->changes;
     const struct value *kind = field(f, KIND);
     struct slice id = field(f, CHANGE_ID)->text;
-    if (present(kind) && strcmp(word(kind), "一般") == 0)
+    if (present(kind) && !counts(f, KIND))
         return;
     if (present(kind)) {
         c->rebuilt++;
@@ -143,10 +143,13 @@ static void change_lose(struct facts *facts, const struct record *record)
         unknown_add(parts[i], facts->arena, UNKNOWN_LOST, record, no_id);
 }
 
+static const int change_counted[] = {KIND, -1};
+
 const struct fact_source changes_source = {
     .export = "changes",
     .column = change_columns,
     .n = CHANGE_COLUMNS,
+    .counted = change_counted,
     .take = change_take,
     .lose = change_lose,
 };

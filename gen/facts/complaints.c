@@ -39,12 +39,10 @@ static const char *const complaint_columns[COMPLAINT_COLUMNS] = {
     [RECORD_REF] = "record_ref",
 };
 
-/* GB/T 35289 8.1.5.1: customers complain to the authority in charge (主管部门). */
-static bool is_to_regulator(const char *channel)
-{
-    return strcmp(channel, "主管部门") == 0 || strcmp(channel, "12345") == 0 ||
-           strcmp(channel, "信访") == 0;
-}
+static const char ATTITUDE[] = "服务态度";
+static const struct fact_word complaint_words[] = {{KIND, ATTITUDE}, {0, NULL}};
+static const int complaint_counted[] = {CHANNEL,
+                                        -1}; /* those to the authority in charge, 8.1.5.1 */
 
 static void add_attitude(struct facts *facts, const struct fields *f, struct slice id)
 {
@@ -56,7 +54,7 @@ static void add_attitude(struct facts *facts, const struct fields *f, struct sli
         c->kind_unknown_resolved += answered(well, ANSWER_YES);
         return;
     }
-    if (strcmp(word(kind), "服务态度") != 0)
+    if (strcmp(word(kind), ATTITUDE) != 0)
         return;
     c->attitude++;
     evidence_add(&c->attitude_list, facts->arena, f->record, id);
@@ -112,7 +110,7 @@ static void complaint_take(struct facts *facts, const struct fields *f)
     struct slice id = field(f, COMPLAINT_ID)->text;
     const struct value *received = field(f, RECEIVED_AT);
     const struct value *closed = field(f, CLOSED_AT);
-    bool regulator = is_to_regulator(word(field(f, CHANNEL)));
+    bool regulator = counts(f, CHANNEL);
     bool begun = add_handled(facts, &c->handling, f, id, received, closed);
     if (regulator)
         add_handled(facts, &c->regulator_handling, f, id, received, closed);
@@ -148,7 +146,7 @@ static void complaint_lose(struct facts *facts, const struct record *record)
     const struct value *channel = lost_cell(record, "channel");
     const struct value *received = lost_cell(record, "received_at");
     const struct value *kind = lost_cell(record, "kind");
-    bool regulator = !channel || is_to_regulator(channel->as.word);
+    bool regulator = !channel || lost_counts(record, "channel");
     if (received && received->as.moment.at >= facts->period.end)
         return;
     lose_handling(facts, &c->handling, record);
@@ -160,7 +158,7 @@ static void complaint_lose(struct facts *facts, const struct record *record)
     unknown_add(&c->recorded.unknown, facts->arena, UNKNOWN_LOST, record, slice_of(""));
     if (regulator)
         unknown_add(&c->regulator_lost, facts->arena, UNKNOWN_LOST, record, slice_of(""));
-    if (!kind || strcmp(kind->as.word, "服务态度") == 0)
+    if (!kind || strcmp(kind->as.word, ATTITUDE) == 0)
         unknown_add(&c->kind_unknown, facts->arena, UNKNOWN_LOST, record, slice_of(""));
 }
 
@@ -168,6 +166,8 @@ const struct fact_source complaints_source = {
     .export = "complaints",
     .column = complaint_columns,
     .n = COMPLAINT_COLUMNS,
+    .words = complaint_words,
+    .counted = complaint_counted,
     .take = complaint_take,
     .lose = complaint_lose,
 };

@@ -32,16 +32,23 @@ static const char *const crl_columns[CRL_COLUMNS] = {
     [RETAINED] = "retained",
 };
 
+static const struct fact_word kind_words[] = {
+    [CRL_FULL] = {KIND, "完全"},
+    [CRL_DELTA] = {KIND, "增量"},
+    [CRL_AUTHORITY] = {KIND, "ARL"},
+    {0, NULL},
+};
+
 static struct crl_series *series_of(struct facts *facts, const struct fields *f)
 {
     struct crl_facts *c = &facts->crl;
     const struct value *issuer = field(f, ISSUER);
     const struct value *partition = field(f, PARTITION);
     const struct value *kind = field(f, KIND);
-    enum crl_kind of = !present(kind)                    ? CRL_FULL
-                       : strcmp(word(kind), "ARL") == 0  ? CRL_AUTHORITY
-                       : strcmp(word(kind), "增量") == 0 ? CRL_DELTA
-                                                         : CRL_FULL;
+    enum crl_kind of = !present(kind)                                            ? CRL_FULL
+                       : strcmp(word(kind), kind_words[CRL_AUTHORITY].word) == 0 ? CRL_AUTHORITY
+                       : strcmp(word(kind), kind_words[CRL_DELTA].word) == 0     ? CRL_DELTA
+                                                                                 : CRL_FULL;
     struct slice a = present(issuer) ? issuer->text : slice_of("");
     struct slice b = present(partition) ? partition->text : slice_of("");
     const char *key =
@@ -60,11 +67,10 @@ static struct crl_series *series_of(struct facts *facts, const struct fields *f)
 
 const char *crl_series_name(const struct crl_series *s, struct arena *arena)
 {
-    static const char *const kind[] = {
-        [CRL_FULL] = "完全", [CRL_DELTA] = "增量", [CRL_AUTHORITY] = "ARL"};
     if (!*s->partition)
-        return arena_format(arena, "%s（%s）", s->issuer, kind[s->kind]);
-    return arena_format(arena, "%s 分区%s（%s）", s->issuer, s->partition, kind[s->kind]);
+        return arena_format(arena, "%s（%s）", s->issuer, kind_words[s->kind].word);
+    return arena_format(arena, "%s 分区%s（%s）", s->issuer, s->partition,
+                        kind_words[s->kind].word);
 }
 
 static void crl_take(struct facts *facts, const struct fields *f)
@@ -129,6 +135,7 @@ const struct fact_source crl_log_source = {
     .export = "crl_log",
     .column = crl_columns,
     .n = CRL_COLUMNS,
+    .words = kind_words,
     .take = crl_take,
     .finish = crl_log_ready,
 };

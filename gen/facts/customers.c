@@ -65,7 +65,7 @@ static void visit_take(struct facts *facts, const struct fields *f)
         return;
     }
     v->n++;
-    if (strcmp(word(field(f, OUTCOME)), "完成") != 0)
+    if (!counts(f, OUTCOME))
         return;
     v->completed++;
     size_t index = index_find(&c->ids, field(f, VISIT_CUSTOMER)->text);
@@ -81,16 +81,18 @@ static void visit_take(struct facts *facts, const struct fields *f)
 static void visit_lose(struct facts *facts, const struct record *record)
 {
     const struct value *outcome = lost_cell(record, "outcome");
-    if (lost_elsewhere(facts, record, "visited_at") ||
-        (outcome && strcmp(outcome->as.word, "完成") != 0))
+    if (lost_elsewhere(facts, record, "visited_at") || (outcome && !lost_counts(record, "outcome")))
         return;
     unknown_add(&facts->follow_ups.lost, facts->arena, UNKNOWN_LOST, record, slice_of(""));
 }
+
+static const int visit_counted[] = {OUTCOME, -1};
 
 const struct fact_source follow_ups_source = {
     .export = "follow_ups",
     .column = visit_columns,
     .n = VISIT_COLUMNS,
+    .counted = visit_counted,
     .after = (const char *const[]){"customers", NULL},
     .take = visit_take,
     .lose = visit_lose,
@@ -125,13 +127,21 @@ static bool survey_in_period(const struct facts *facts, const struct fields *f)
     return true;
 }
 
-static enum grade grade_of(const char *text)
+static const struct fact_order grade_order = {GRADE, GRADES};
+
+const char *const *grade_words(const struct schema *schema)
 {
-    static const char *const words[GRADES] = {"好", "良", "一般", "差"};
-    for (int i = 0; i < GRADES; i++)
-        if (strcmp(text, words[i]) == 0)
-            return (enum grade)i;
-    return GRADE_POOR;
+    const struct export *e = &schema->export[schema_export(schema, slice_of("survey"))];
+    return e->column[export_column(e, slice_of(survey_columns[GRADE]))].values;
+}
+
+static enum grade grade_of(const struct facts *facts, const char *text)
+{
+    const char *const *words = grade_words(facts->schema);
+    int i = 0;
+    while (i < GRADES - 1 && strcmp(text, words[i]) != 0)
+        i++;
+    return (enum grade)i;
 }
 
 /* An answer that is given is one of `n`; one that cannot be read may be any of them. */
@@ -156,7 +166,7 @@ static void add_answers(struct facts *facts, struct respondent *r, const struct 
         told_not = told_not || answered(told, ANSWER_NO);
         damaged = damaged || told->state == VALUE_UNREADABLE;
     }
-    add_answer(r->grade, GRADES, present(grade) ? (int)grade_of(word(grade)) : 0, grade, at);
+    add_answer(r->grade, GRADES, present(grade) ? (int)grade_of(facts, word(grade)) : 0, grade, at);
     if (damaged)
         unknown_add(&facts->survey.damaged, facts->arena, UNKNOWN_UNREADABLE, f->record,
                     field(f, SURVEY_ID)->text);
@@ -239,6 +249,7 @@ const struct fact_source survey_source = {
     .export = "survey",
     .column = survey_columns,
     .n = SURVEY_COLUMNS,
+    .ordered = &grade_order,
     .take = survey_take,
     .lose = survey_lose,
 };

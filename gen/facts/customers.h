@@ -48,6 +48,9 @@ struct respondent {
 /* What is known of a respondent on one question. */
 enum told { TOLD_ALL, TOLD_NOT, TOLD_OPEN };
 enum told respondent_told(const struct respondent *r);
+struct schema;
+/* Their words, by enum grade: the values of survey.grade. */
+const char *const *grade_words(const struct schema *schema);
 /* May the grade be this one? None may be where no grade was given. */
 bool respondent_may_grade(const struct respondent *r, enum grade grade);
 

@@ -29,6 +29,41 @@ struct fact_bindings {
     struct binding *export; /* by index in the schema */
 };
 
+/* The words that a source compares with, and the columns in which it asks what counts. */
+static bool bind_words(const struct fact_source *source, const struct export *export,
+                       const size_t *map, const char *schema_file, struct problems *problems)
+{
+    size_t errors = problems->errors;
+    for (const struct fact_word *w = source->words; w && w->word; w++) {
+        if (map[w->column] == SIZE_MAX)
+            continue;
+        const struct column *c = &export->column[map[w->column]];
+        const char *const *value = c->values;
+        while (value && *value && strcmp(*value, w->word) != 0)
+            value++;
+        if (!value || !*value)
+            problem_add(problems, SEVERITY_ERROR, schema_file, c->line, "values",
+                        "\"%s\" must be a value of %s.%s", w->word, export->name, c->name);
+    }
+    if (source->ordered && map[source->ordered->column] != SIZE_MAX) {
+        const struct column *c = &export->column[map[source->ordered->column]];
+        size_t n = 0;
+        while (c->values && c->values[n])
+            n++;
+        if (n != source->ordered->n)
+            problem_add(problems, SEVERITY_ERROR, schema_file, c->line, "values",
+                        "%s.%s must have %zu values, the best first", export->name, c->name,
+                        source->ordered->n);
+    }
+    for (const int *at = source->counted; at && *at >= 0; at++) {
+        const struct column *c = map[*at] == SIZE_MAX ? NULL : &export->column[map[*at]];
+        if (c && !*c->counts)
+            problem_add(problems, SEVERITY_ERROR, schema_file, c->line, "counts",
+                        "%s.%s must say which of its values count", export->name, c->name);
+    }
+    return problems->errors == errors;
+}
+
 static bool bind_source(struct arena *arena, const struct fact_source *source,
                         const struct schema *schema, const char *schema_file,
                         struct problems *problems, struct binding *bindings)
@@ -55,6 +90,7 @@ static bool bind_source(struct arena *arena, const struct fact_source *source,
             sound = false;
         }
     }
+    sound = bind_words(source, &schema->export[index], map, schema_file, problems) && sound;
     for (const char *const *after = source->after; after && *after; after++)
         if (schema_export(schema, slice_of(*after)) >= index) {
             problem_add(problems, SEVERITY_ERROR, schema_file, line, "export",
@@ -276,6 +312,13 @@ const struct value *lost_cell(const struct record *record, const char *column)
     size_t i = export_column(record->export, slice_of(column));
     bool told = record->value && i != SIZE_MAX && present(&record->value[i]);
     return told ? &record->value[i] : NULL;
+}
+
+bool lost_counts(const struct record *record, const char *column)
+{
+    const struct value *v = lost_cell(record, column);
+    size_t i = export_column(record->export, slice_of(column));
+    return v && column_counts(&record->export->column[i], v->as.word);
 }
 
 bool lost_elsewhere(const struct facts *facts, const struct record *record, const char *column)

@@ -158,6 +158,8 @@ bool facts_service_unsure(const struct facts *facts);
 
 /* A cell of a lost row that could be read all the same, or NULL. */
 const struct value *lost_cell(const struct record *record, const char *column);
+/* Does such a cell, of an enum, count (source.h)? Not where it cannot be read. */
+bool lost_counts(const struct record *record, const char *column);
 /* A lost row whose date or time can be read and lies outside the period: no case of it. */
 bool lost_elsewhere(const struct facts *facts, const struct record *record, const char *column);
 /* The text of a field in the facts' arena; NULL where blank or absent. */

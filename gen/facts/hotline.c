@@ -20,8 +20,7 @@ static void call_take(struct facts *facts, const struct fields *f)
         h->outside++;
         return;
     }
-    const char *result = word(field(f, RESULT));
-    bool answered_call = strcmp(result, "自助完成") == 0 || strcmp(result, "人工接听") == 0;
+    bool answered_call = counts(f, RESULT);
     int month = civil_from_day(day_of(at)).month - 1;
     h->offered++;
     h->month_offered[month]++;
@@ -39,10 +38,13 @@ static void call_lose(struct facts *facts, const struct record *record)
         unknown_add(&facts->hotline.lost, facts->arena, UNKNOWN_LOST, record, slice_of(""));
 }
 
+static const int call_counted[] = {RESULT, -1};
+
 const struct fact_source hotline_source = {
     .export = "hotline",
     .column = call_columns,
     .n = CALL_COLUMNS,
+    .counted = call_counted,
     .take = call_take,
     .lose = call_lose,
 };

@@ -27,10 +27,14 @@ static const char *const incident_columns[INCIDENT_COLUMNS] = {
     [REPORT_REF] = "report_ref",
 };
 
+#define GENERAL "一般"
+#define SEVERE "严重"
+#define MAJOR "重大"
+
 static enum incident_level level_of(const char *text)
 {
-    return strcmp(text, "一般") == 0   ? LEVEL_GENERAL
-           : strcmp(text, "严重") == 0 ? LEVEL_SEVERE
+    return strcmp(text, GENERAL) == 0  ? LEVEL_GENERAL
+           : strcmp(text, SEVERE) == 0 ? LEVEL_SEVERE
                                        : LEVEL_MAJOR;
 }
 
@@ -116,15 +120,21 @@ static void incident_lose(struct facts *facts, const struct record *record)
             unknown_add(major[k], facts->arena, UNKNOWN_LOST, record, none);
 }
 
+static const struct fact_word incident_words[] = {
+    {LEVEL, GENERAL}, {LEVEL, SEVERE}, {LEVEL, MAJOR}, {0, NULL}};
+
 const struct fact_source incidents_source = {
     .export = "incidents",
     .column = incident_columns,
     .n = INCIDENT_COLUMNS,
+    .words = incident_words,
     .take = incident_take,
     .lose = incident_lose,
 };
 
 enum { EVENT_ID, KIND, STARTED_AT, RECOVERED_AT, RECOVERY_COLUMNS };
+#define DRILL "演练"
+
 static const char *const recovery_columns[RECOVERY_COLUMNS] = {
     [EVENT_ID] = "event_id",
     [KIND] = "kind",
@@ -149,7 +159,7 @@ static void recovery_take(struct facts *facts, const struct fields *f)
         return;
     }
     r->n++;
-    r->drills += strcmp(word(field(f, KIND)), "演练") == 0;
+    r->drills += strcmp(word(field(f, KIND)), DRILL) == 0;
 }
 
 static void recovery_lose(struct facts *facts, const struct record *record)
@@ -161,14 +171,17 @@ static void recovery_lose(struct facts *facts, const struct record *record)
         return;
     unknown_add(&r->hours.unknown, facts->arena, UNKNOWN_LOST, record, slice_of(""));
     if (!lost_elsewhere(facts, record, "started_at") &&
-        (!kind || strcmp(kind->as.word, "演练") == 0))
+        (!kind || strcmp(kind->as.word, DRILL) == 0))
         unknown_add(&r->lost, facts->arena, UNKNOWN_LOST, record, slice_of(""));
 }
+
+static const struct fact_word recovery_words[] = {{KIND, DRILL}, {0, NULL}};
 
 const struct fact_source recovery_source = {
     .export = "recovery",
     .column = recovery_columns,
     .n = RECOVERY_COLUMNS,
+    .words = recovery_words,
     .take = recovery_take,
     .lose = recovery_lose,
 };

@@ -61,7 +61,7 @@ static void add_authenticated(const struct revocation *x)
     const struct value *requester = field(x->f, REQUESTER);
     struct judged judged = judge_authenticated(field(x->f, AUTHN_OK), judge_carried_out(x));
     if (present(requester)) {
-        if (strcmp(word(requester), "证书持有者") == 0 || strcmp(word(requester), "授权人") == 0)
+        if (counts(x->f, REQUESTER))
             judge_case(x, &x->r->authenticated, judged);
     } else if (judged.verdict == VERDICT_GOOD) {
         judge_case(x, &x->r->authenticated, judged);
@@ -413,10 +413,13 @@ static const size_t revocation_tallies[] = {PART(revocations.authenticated), PAR
 static const size_t revocation_durations[] = {PART(revocations.to_crl),
                                               PART(revocations.request_to_crl), NO_MORE_PARTS};
 
+static const int revocation_counted[] = {REQUESTER, -1}; /* by the holder or with its authority */
+
 const struct fact_source revocations_source = {
     .export = "revocations",
     .column = revocation_columns,
     .n = REVOCATION_COLUMNS,
+    .counted = revocation_counted,
     .after = (const char *const[]){"certificates", "crl_log", NULL},
     .take = revocation_take,
     .tallies = revocation_tallies,

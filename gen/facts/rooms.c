@@ -19,6 +19,10 @@ enum {
     OVERTIME_ALARM,
     DOOR_COLUMNS
 };
+#define SHIELDED "屏蔽机房"
+#define IN "进"
+#define OUT "出"
+
 static const char *const door_columns[DOOR_COLUMNS] = {
     [DOOR] = "door",
     [ZONE] = "zone",
@@ -38,7 +42,7 @@ static struct judged judge_second(struct facts *facts, const struct fields *f)
     const struct value *second = field(f, SECOND_STAFF_ID);
     if (present(second))
         return judged_bool(!(present(person) && slice_equal(second->text, person->text)));
-    if (present(zone) && strcmp(word(zone), "屏蔽机房") != 0)
+    if (present(zone) && strcmp(word(zone), SHIELDED) != 0)
         return judged_bool(false);
     return judge_filled(facts, f, SECOND_STAFF_ID);
 }
@@ -50,7 +54,7 @@ static void door_take(struct facts *facts, const struct fields *f)
     const struct value *person = field(f, STAFF_ID);
     const struct value *factors = field(f, FACTORS);
     struct moment at = field(f, AT)->as.moment;
-    bool entry = strcmp(word(field(f, DIRECTION)), "进") == 0;
+    bool entry = strcmp(word(field(f, DIRECTION)), IN) == 0;
     bool counted = entry && period_has(&facts->period, at.at);
     *vec_push(facts->arena, &a->event) = (struct door_event){
         .at = at.date_only && !entry ? at.at + SECONDS_PER_DAY - 1 : at.at,
@@ -81,8 +85,8 @@ static void door_lose(struct facts *facts, const struct record *record)
         return;
     *vec_push(facts->arena, &facts->access.lost) = (struct lost_door){
         .zone = zone ? zone->as.word : NULL,
-        .entry = !direction || strcmp(direction->as.word, "进") == 0,
-        .exit = !direction || strcmp(direction->as.word, "出") == 0,
+        .entry = !direction || strcmp(direction->as.word, IN) == 0,
+        .exit = !direction || strcmp(direction->as.word, OUT) == 0,
         .file = record->file,
         .line = record->line,
     };
@@ -296,10 +300,14 @@ static void door_finish(struct facts *facts)
     }
 }
 
+static const struct fact_word door_words[] = {
+    {ZONE, SHIELDED}, {DIRECTION, IN}, {DIRECTION, OUT}, {0, NULL}};
+
 const struct fact_source access_log_source = {
     .export = "access_log",
     .column = door_columns,
     .n = DOOR_COLUMNS,
+    .words = door_words,
     .take = door_take,
     .lose = door_lose,
     .finish = door_finish,

@@ -63,10 +63,32 @@ static inline struct moment_value field_moment(const struct fields *f, int colum
 
 #define NO_MORE_PARTS SIZE_MAX
 
+/* A value of an enum that the source compares with: exports.csv must know it. */
+struct fact_word {
+    int column;
+    const char *word;
+};
+
+/* An enum of so many values, the best first. */
+struct fact_order {
+    int column;
+    size_t n;
+};
+
+/* Is the value one of those that its column counts (exports.csv, counts)? Not where blank or absent. */
+static inline bool counts(const struct fields *f, int column)
+{
+    const struct value *v = field(f, column);
+    return present(v) && column_counts(&f->record->export->column[f->map[column]], v->as.word);
+}
+
 struct fact_source {
     const char *export;
     const char *const *column; /* names, in the order of the source's own enumeration */
     size_t n;
+    const struct fact_word *words;    /* it compares with, ended by a NULL; or NULL */
+    const struct fact_order *ordered; /* an enum whose values it takes by their order; or NULL */
+    const int *counted;               /* columns that must tell what counts, ended by -1; or NULL */
     const char *const *after; /* exports to be read before this one, ended by NULL; or NULL */
     /* A check beyond the types, NULL for none: false refuses the row. */
     bool (*examine)(const struct facts *facts, const struct fields *f, struct refusal *refusal);

@@ -26,6 +26,14 @@ static bool yes(const struct sheet *sheet, size_t row, const char *column,
     return word == 1;
 }
 
+static bool is_value(const struct column *column, const char *word)
+{
+    for (const char *const *value = column->values; value && *value; value++)
+        if (strcmp(*value, word) == 0)
+            return true;
+    return false;
+}
+
 static bool load_column(const struct sheet *sheet, size_t row, struct arena *arena,
                         struct problems *problems, struct column *column)
 {
@@ -43,6 +51,7 @@ static bool load_column(const struct sheet *sheet, size_t row, struct arena *are
         .required = yes(sheet, row, "required", problems, &sound),
         .values_text = sheet_cell(sheet, row, "values"),
         .blank = (enum blank)blank,
+        .line = sheet->row[row].line,
         .refers = *sheet_cell(sheet, row, "refers") ? sheet_cell(sheet, row, "refers") : NULL,
     };
     if (column->required && column->blank != BLANK_SILENT) {
@@ -60,6 +69,13 @@ static bool load_column(const struct sheet *sheet, size_t row, struct arena *are
             sound = false;
         }
     }
+    column->counts = text_list(arena, sheet_cell(sheet, row, "counts"), ";");
+    for (const char *const *word = column->counts; *word; word++)
+        if (!is_value(column, *word)) {
+            sheet_fault(sheet, row, "counts", problems, "\"%s\" is not a value of its column",
+                        *word);
+            sound = false;
+        }
     if (!*column->name || !*column->header) {
         sheet_fault(sheet, row, NULL, problems, "a column needs a name and a header");
         sound = false;
@@ -146,7 +162,7 @@ bool schema_load(struct schema *schema, struct arena *arena, const char *path,
 {
     static const char *const required[] = {"export", "export_title", "column",   "header",
                                            "type",   "key",          "required", "values",
-                                           "blank",  "refers",       NULL};
+                                           "blank",  "counts",       "refers",   NULL};
     const struct sheet *sheet = template_load(arena, path, required, problems);
     if (!sheet)
         return false;
@@ -178,6 +194,14 @@ bool schema_load(struct schema *schema, struct arena *arena, const char *path,
         load_kinds(exports.at, schema, arena, beside(arena, path, "kinds.csv"), problems) && sound;
     return aside_load(&schema->aside, arena, beside(arena, path, "set_aside.csv"), problems) &&
            sound;
+}
+
+bool column_counts(const struct column *column, const char *word)
+{
+    for (const char *const *counts = column->counts; *counts; counts++)
+        if (strcmp(*counts, word) == 0)
+            return true;
+    return false;
 }
 
 size_t schema_export(const struct schema *schema, struct slice name)

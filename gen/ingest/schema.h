@@ -36,9 +36,11 @@ struct column {
     enum column_type type;
     bool key, required;
     enum blank blank;
+    int64_t line;              /* in exports.csv */
     const char *refers;        /* the export whose key it names, or NULL */
     const char *const *values; /* of an enum, ended by NULL */
     const char *values_text;   /* the same as written in the schema */
+    const char *const *counts; /* those of an enum that are what a measure counts, ended by NULL */
 };
 
 /* What an export without rows says. */
@@ -84,6 +86,9 @@ const char *type_name(enum column_type type);
  * is not sound. */
 bool schema_load(struct schema *schema, struct arena *arena, const char *path,
                  struct problems *problems);
+
+/* Is the word (of an enum's values) one that counts? */
+bool column_counts(const struct column *column, const char *word);
 
 /* SIZE_MAX when there is none of that name. */
 size_t schema_export(const struct schema *schema, struct slice name);

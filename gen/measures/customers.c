@@ -164,8 +164,6 @@ void measure_not_informed(const struct facts *facts, const struct measure_def *d
     set_share(facts, m, not_told, open, base);
 }
 
-static const char *const grade_words[GRADES] = {"好", "良", "一般", "差"};
-
 /* Respondents by grade. */
 struct grades {
     int64_t count[GRADES]; /* those of whom one grade is certain */
@@ -209,12 +207,13 @@ static bool count_grades(const struct facts *facts, struct measure *m, int wante
     return g->n > 0;
 }
 
-static void show_grades(struct measure *m, struct arena *arena, const struct grades *g)
+static void show_grades(const struct facts *facts, struct measure *m, struct arena *arena,
+                        const struct grades *g)
 {
     const char **detail = arena_alloc(arena, (2 * GRADES + 3) * sizeof *detail);
     int n = 0;
     for (int i = 0; i < GRADES; i++) {
-        detail[n++] = grade_words[i];
+        detail[n++] = grade_words(facts->schema)[i];
         detail[n++] = arena_format(arena, "%lld", (long long)g->count[i]);
     }
     if (g->open) {
@@ -231,7 +230,8 @@ void measure_grade_share(const struct facts *facts, const struct measure_def *de
 {
     struct grades g = {0};
     int wanted = 0;
-    while (wanted < GRADES - 1 && strcmp(measure_text(def, "grade"), grade_words[wanted]) != 0)
+    while (wanted < GRADES - 1 &&
+           strcmp(measure_text(def, "grade"), grade_words(facts->schema)[wanted]) != 0)
         wanted++;
     if (!count_grades(facts, m, wanted, &g))
         return;
@@ -241,7 +241,7 @@ void measure_grade_share(const struct facts *facts, const struct measure_def *de
     measure_fraction(m, better, g.n);
     set_share(facts, m, g.sure, g.may, g.n + g.open);
     m->unknown = g.open + facts->survey.doubtful.n;
-    show_grades(m, arena, &g);
+    show_grades(facts, m, arena, &g);
 }
 
 /* The distribution; its value is the number of graded answers. */
@@ -257,7 +257,7 @@ void measure_grade(const struct facts *facts, const struct measure_def *def, str
     m->unknown = g.open + doubtful;
     measure_interval(m, ratio_int(g.n - least(g.n, doubtful)), ratio_int(g.n + m->unknown),
                      survey_doubts(facts, m));
-    show_grades(m, arena, &g);
+    show_grades(facts, m, arena, &g);
 }
 
 /* The mean of the scores 好|良|一般|差 that the parameter gives, the best first (T12-R3). A respondent

@@ -174,7 +174,6 @@ static json_t *form_sensitivity_tree(const struct evaluation *e)
 
 static json_t *form_tree(const struct evaluation *e)
 {
-    const struct wording *w = e->editions->wording;
     json_t *o = json_object();
     json_t *rows = json_array();
     json_t *counts = json_object();
@@ -182,7 +181,7 @@ static json_t *form_tree(const struct evaluation *e)
         json_add(rows, row_tree(&e->form.row[i]));
     for (int s = 0; s < ROW_STATES; s++)
         json_put(counts, row_state_words[s], json_integer(e->form.count[s]));
-    json_put(counts, w->text[STATE_NO_BOX], json_integer(e->form.no_box));
+    json_put(counts, WORD_NO_BOX, json_integer(e->form.no_box));
     json_put(o, "edition", json_text(e->editions->form->code));
     json_put(o, "rows", rows);
     json_put(o, "counts", counts);

@@ -38,12 +38,12 @@ static void put_mean(json_t *o, const char *key, struct arena *arena, const stru
         json_put(o, key, json_null());
 }
 
-static json_t *counts_tree(const int64_t *count, int64_t no_box, const struct wording *w)
+static json_t *counts_tree(const int64_t *count, int64_t no_box)
 {
     json_t *o = json_object();
     for (int s = 0; s < ROW_STATES; s++)
         json_put(o, row_state_words[s], json_integer(count[s]));
-    json_put(o, w->text[STATE_NO_BOX], json_integer(no_box));
+    json_put(o, WORD_NO_BOX, json_integer(no_box));
     return o;
 }
 
@@ -60,7 +60,7 @@ static json_t *side_tree(const struct kept *k, const struct wording *w, struct a
     json_put(o, "level", json_text_or_null(k->level));
     json_put(o, "gate", json_text(k->gate));
     put_interval(o, "total", arena, k->total_lo, k->total_hi);
-    json_put(o, "counts", counts_tree(count, k->no_box, w));
+    json_put(o, "counts", counts_tree(count, k->no_box));
     json_put(o, "result_sha256", json_text(k->result_sha256));
     return o;
 }
@@ -122,7 +122,7 @@ static json_t *year_tree(const struct annual *a, const struct annual_year *y,
     json_put(o, "cas", json_integer((json_int_t)y->n));
     put_mean(o, "total_mean", arena, &y->total);
     json_put(o, "levels", levels);
-    json_put(o, "counts", counts_tree(y->count, y->no_box, w));
+    json_put(o, "counts", counts_tree(y->count, y->no_box));
     return o;
 }
 

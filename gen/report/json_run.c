@@ -73,7 +73,6 @@ bool write_manifest_json(const struct manifest *m, const char *path)
 static json_t *ca_tree(const struct run_summary *s, const struct ca_summary *ca,
                        struct arena *arena)
 {
-    const struct wording *w = s->editions->wording;
     json_t *o = json_object();
     json_put(o, "code", json_text(ca->code));
     json_put(o, "name", json_text(ca->name));
@@ -89,7 +88,7 @@ static json_t *ca_tree(const struct run_summary *s, const struct ca_summary *ca,
     json_t *counts = json_object();
     for (int i = 0; i < ROW_STATES; i++)
         json_put(counts, row_state_words[i], json_integer(ca->count[i]));
-    json_put(counts, w->text[STATE_NO_BOX], json_integer(ca->no_box));
+    json_put(counts, WORD_NO_BOX, json_integer(ca->no_box));
     json_t *scores = json_object();
     for (size_t i = 0; i < s->editions->grading->n; i++)
         json_put(scores, s->editions->grading->indicator[i].id,

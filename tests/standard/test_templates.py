@@ -4,6 +4,7 @@ FAULTS plants one mistake a row in a copy of templates/. Every refusal of the lo
 are read from the sources, so that a new one without a row fails the test.
 """
 
+import json
 import pathlib
 import re
 import sys
@@ -19,7 +20,7 @@ LAST = "the last line"
 
 def columns(n):
     """So many more columns of the first export."""
-    more = "".join(f"org,机构信息,c{i},列{i},text,,,,,,\n" for i in range(n))
+    more = "".join(f"org,机构信息,c{i},列{i},text,,,,,,,\n" for i in range(n))
     return lambda text: text.replace("\nhotline,", f"\n{more}hotline,", 1)
 
 
@@ -83,10 +84,20 @@ FAULTS = [
      '"agent_id" (备注) stands twice in export hotline'),
     ("exports.csv", "hotline,热线通话记录,note", "org,机构信息,note", "org,机构信息,note", "export",
      "the columns of org do not stand together"),
-    ("exports.csv", "certificates,\n", "certificate,\n", "certificate,\n", "refers",
+    ("exports.csv", ",certificates,\n", ",certificate,\n", "certificate,\n", "refers",
      'export "certificate" does not exist'),
     ("exports.csv", "\ncoverage,", "\ncovered,", ("kinds.csv", LAST), "export", "export covered is missing"),
     ("exports.csv", [("exports.csv", renamed("assets"), None), ("kinds.csv", renamed("assets"), None)], None, LAST, "export", "export assets is missing"),
+    ("exports.csv", "自助完成;人工接听;未接听", "自助完成;人工应答;未接听", HOTLINE + "result", "counts",
+     '"人工接听" is not a value of its column'),
+    ("exports.csv", ",,自助完成;人工接听,,", ",,,,", HOTLINE + "result", "counts",
+     "hotline.result must say which of its values count"),
+    ("exports.csv", "服务态度;业务办理", "态度;业务办理", "complaints,投诉记录,kind", "values",
+     '"服务态度" must be a value of complaints.kind'),
+    ("exports.csv", "进;出", "入;出", "access_log,门禁日志,direction", "values",
+     '"进" must be a value of access_log.direction'),
+    ("exports.csv", "好;良;一般;差", "好;良;差", "survey,抽样调查,grade", "values",
+     "survey.grade must have 4 values, the best first"),
     ("kinds.csv", "hotline,events", "hotlines,events", "hotlines", "export", "no export of exports.csv"),
     ("kinds.csv", "hotline,events\n", "hotline,events\nhotline,events\n", "hotline,events\nshifts", "export",
      "stands twice"),
@@ -477,6 +488,41 @@ class Planted(unittest.TestCase):
 
     def test_the_shipped_templates_are_sound(self):
         self.assertEqual(self.copy.check()[0], NO_INPUT)
+
+
+class Labels(unittest.TestCase):
+    """wording.csv may name the states otherwise: results, cross-checks and what was kept stay."""
+
+    def setUp(self):
+        self.copy = TemplateCopy()
+        self.addCleanup(self.copy.close)
+
+    def judged(self, output):
+        done = self.copy.caeval("run", "-q", "-i", str(ROOT / "input"), "-o", str(output), "-d", "2025-12-31",
+                                "--formats", "json", "--only", "BJ01", "--only", "GD03")
+        self.assertIn(done.returncode, (0, 2, 3), done.stderr)
+        results = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(output.glob("*/*/result.json"))]
+        self.assertEqual(len(results), 2)
+        return [{"rows": [(row["row"], row["result"]) for row in one["form"]["rows"]],
+                 "counts": one["form"]["counts"], "level": one["grading"]["level"], "gate": one["grading"]["gate"],
+                 "states": [[c["state"] for c in x.get("criteria", [])] for x in one["grading"]["indicators"]],
+                 "checks": [check["check"] for check in one["crosschecks"]]} for one in results]
+
+    def test_other_labels(self):
+        first = self.judged(self.copy.root / "first")
+        self.assertTrue(first[0]["checks"] and first[1]["checks"])
+        text = self.copy.read("wording.csv").decode("utf-8")
+        for key, label in [("state.yes", "符合"), ("state.no", "不符合"), ("state.pending", "待查"), ("state.na", "免"),
+                           ("state.unknown", "不明"), ("state.no_box", "无"), ("level.pending", "未定")]:
+            text, n = re.subn(rf"(?m)^{re.escape(key)},.*$", f"{key},{label}", text)
+            self.assertEqual(n, 1, key)
+        self.copy.plant("wording.csv", text.encode("utf-8"))
+        self.assertEqual(self.judged(self.copy.root / "second"), first)
+        done = self.copy.caeval("run", "--rebuild-history", "-o", str(self.copy.root / "first"))
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertRegex(done.stdout + done.stderr, r"\b2\b")
+        done = self.copy.caeval("diff", str(self.copy.root / "first/2025/BJ01"), str(self.copy.root / "second/2025/BJ01"))
+        self.assertEqual(done.returncode, 0, done.stderr)
 
 
 if __name__ == "__main__":
