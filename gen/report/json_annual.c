@@ -47,7 +47,7 @@ static json_t *counts_tree(const int64_t *count, int64_t no_box)
     return o;
 }
 
-static json_t *side_tree(const struct kept *k, const struct wording *w, struct arena *arena)
+static json_t *side_tree(const struct kept *k, struct arena *arena)
 {
     if (!k)
         return json_null();
@@ -97,8 +97,8 @@ static json_t *cas_tree(const struct annual *a, const struct wording *w, struct 
         json_t *o = json_object();
         json_put(o, "place", ca->place ? json_integer((json_int_t)ca->place) : json_null());
         json_put(o, "code", json_text(ca->code));
-        json_put(o, "result", side_tree(ca->now, w, arena));
-        json_put(o, "before", side_tree(ca->before, w, arena));
+        json_put(o, "result", side_tree(ca->now, arena));
+        json_put(o, "before", side_tree(ca->before, arena));
         if (ca->changes && ca->changes->same_grading)
             put_interval(o, "total_change", arena,
                          ratio_minus(ca->now->total_lo, ca->before->total_lo),
@@ -109,8 +109,7 @@ static json_t *cas_tree(const struct annual *a, const struct wording *w, struct 
     return list;
 }
 
-static json_t *year_tree(const struct annual *a, const struct annual_year *y,
-                         const struct wording *w, struct arena *arena)
+static json_t *year_tree(const struct annual *a, const struct annual_year *y, struct arena *arena)
 {
     json_t *o = json_object();
     json_t *levels = json_object();
@@ -190,8 +189,8 @@ bool write_annual_json(const struct annual *a, const struct edition_set *e, cons
     json_put(o, "date", json_text(day_text(arena, a->date)));
     json_put(o, "form", json_text(a->form->code));
     json_put(o, "grading", json_text(a->grading->code));
-    json_put(o, "year", year_tree(a, &a->now, e->wording, arena));
-    json_put(o, "before", year_tree(a, &a->before, e->wording, arena));
+    json_put(o, "year", year_tree(a, &a->now, arena));
+    json_put(o, "before", year_tree(a, &a->before, arena));
     json_put(o, "cas", cas_tree(a, e->wording, arena));
     json_put(o, "indicators", indicators_tree(a, arena));
     json_put(o, "worst_rows", worst_tree(a, arena));
