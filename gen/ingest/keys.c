@@ -12,6 +12,9 @@ struct entry {
     uint32_t file, line; /* line 0: free */
 };
 
+/* In place of the line: the row that had the key is lost. */
+#define LINE_LOST UINT32_MAX
+
 struct keys {
     struct entry *entry;
     size_t n, cap; /* cap is a power of two */
@@ -123,19 +126,37 @@ static void grow(struct keys *k)
     *k = larger;
 }
 
+/* The entry of the key, or the free one where it goes. */
+static struct entry *place_for(struct keys *k, XXH128_hash_t key)
+{
+    if ((k->n + 1) * 3 > k->cap * 2)
+        grow(k);
+    return find(k, key);
+}
+
+void keys_lose(struct keys *k, const struct record *record, uint32_t file)
+{
+    XXH128_hash_t key = digest(k, record, true);
+    struct entry *e = place_for(k, key);
+    if (e->line)
+        return;
+    *e = (struct entry){.key = key, .file = file, .line = LINE_LOST};
+    k->n++;
+}
+
 enum key_verdict keys_add(struct keys *k, const struct record *record, uint32_t file,
                           int64_t *first_line)
 {
     XXH128_hash_t content = digest(k, record, false);
     XXH128_hash_t key = record->export->keyed ? digest(k, record, true) : content;
-    if ((k->n + 1) * 3 > k->cap * 2)
-        grow(k);
-    struct entry *e = find(k, key);
-    if (!e->line) {
+    struct entry *e = place_for(k, key);
+    if (!e->line || (e->line == LINE_LOST && e->file == file)) {
+        k->n += !e->line;
         *e = (struct entry){key, content, file, (uint32_t)record->line};
-        k->n++;
         return KEY_NEW;
     }
+    if (e->line == LINE_LOST)
+        return KEY_SUPERSEDED;
     *first_line = e->line;
     if (XXH128_isEqual(e->content, content))
         return KEY_DUPLICATE;

@@ -31,4 +31,8 @@ void keys_free(struct keys *keys);
 enum key_verdict keys_add(struct keys *keys, const struct record *record, uint32_t file,
                           int64_t *first_line);
 
+/* A row of this key is lost: of the older files no row of it counts (superseded); another row of it in
+ * this file is met as the first. Only the key columns of the record are looked at. */
+void keys_lose(struct keys *keys, const struct record *record, uint32_t file);
+
 #endif

@@ -1,5 +1,6 @@
 /* Take: one row, and what becomes of it. */
 #include "ingest/reader.h"
+#include "ingest/salvage.h"
 
 void refuse_row(struct refusal *refusal, const struct row *row, size_t columns)
 {
@@ -67,6 +68,14 @@ static void lose_row(struct reader *r, const struct record *record, const struct
     refs_lose(r->refs);
     if (r->records->lose)
         r->records->lose(r->records->context, r->export_index, record);
+}
+
+/* Earlier states of the case that the lost row stood for do not come back. */
+static void lose_key(struct reader *r, const struct row *row)
+{
+    struct record record = {r->export, r->report->file, row->line, r->value};
+    if (salvage_key(r->export, r->layout, row, &r->room, r->value))
+        keys_lose(r->keys, &record, r->file_number);
 }
 
 static const struct column ca_column = {.name = "ca_code", .header = "机构编码"};
@@ -247,6 +256,7 @@ static void take_sound_row(struct reader *r, const struct row *row)
         (r->records->examine &&
          !r->records->examine(r->records->context, r->export_index, &record, &refusal))) {
         lose_row(r, &record, &refusal);
+        lose_key(r, row);
         return;
     }
     switch (keys_add(r->keys, &record, r->file_number, &first_line)) {
@@ -282,6 +292,7 @@ void take_row(struct reader *r, const struct row *row)
         else
             refuse_row(&refusal, row, r->layout->n);
         lose_row(r, &record, &refusal);
+        lose_key(r, row);
     } else {
         take_sound_row(r, row);
     }

@@ -100,6 +100,24 @@ class States(Intake):
             seen.add(self.account("tickets.csv"))
         self.assertEqual(len(seen), 1)
 
+    def test_a_newer_state_that_is_lost_does_not_bring_the_older_one_back(self):
+        older = HEAD + CALL.format(1) + CALL.format(2) + "H3,2025-06-05 10:00:00,,人工,放弃\n"
+        self.write("T1/hotline-2025-06.csv", older)
+        for lost in ('H3,2025-06-05 10:00:00,他说"好",人工,人工接听\n', "H3,2025-06-05 10:00:00,,人工\n",
+                     "H3,,2025-06-05 10:00:05,人工,人工接听\n", "H3,2025-06-05,,人工,放弃,,多\n"):
+            with self.subTest(lost):
+                self.run_one(HEAD + lost, 3, "hotline-2025-07.csv")
+                self.assertEqual(self.account("hotline-2025-06.csv")[:2], (3, 2))
+                self.assertEqual(self.entry("hotline-2025-06.csv")["superseded"], 1)
+                rate = self.result()["measures"]["hotline.answer_rate"]
+                self.assertEqual((rate["num"], rate["den"]), (2, 2))
+
+    def test_a_lost_row_beside_a_sound_one_of_its_key(self):
+        lost = "H1,,,人工,人工接听\n"
+        for text in (HEAD + lost + CALL.format(1), HEAD + CALL.format(1) + lost):
+            self.run_one(text, 3)
+            self.assertEqual(self.account(), (2, 1, 1, 0, 0))
+
     def test_serials_of_no_date_are_unreadable(self):
         self.run_one(HEAD + "H1,202506,,人工,未接听\nH2,65,,人工,未接听\n" + CALL.format(3) +
                      "H4,2025-06-05 10:00:00,3600,人工,人工接听\n", 3)

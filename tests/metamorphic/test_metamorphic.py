@@ -135,11 +135,14 @@ def lose_row(sheet, dice):
         return None
     way = dice.choice(["quote", "columns", "required", "short"])
     cells = sheet.cells(i)
+    # of several files of an export the newer row of a case counts: one without its key is another case
+    keyed = "-" in sheet.path.name
     if way == "required":
         header = sheet.cells(0)
         export = export_of(sheet.path)
         needed = [k for k, name in enumerate(header)
-                  if (c := column_of(export, name)) and c["required"] and k < len(cells)]
+                  if (c := column_of(export, name)) and c["required"] and k < len(cells) and
+                  not (keyed and c["key"])]
         if needed:
             cells[dice.choice(needed)] = ""
             sheet.put(i, cells)
@@ -148,6 +151,8 @@ def lose_row(sheet, dice):
         sheet.put(i, cells + ["多出", "两列"])
     elif way == "short" and len(cells) > 2:
         sheet.put(i, cells[:-2])
+    elif keyed:
+        sheet.rows[i] = sheet.rows[i].rstrip("\r\n") + '他说"不行"\n'
     else:
         sheet.rows[i] = '他说"不行"' + sheet.rows[i]
     return f"row {i + 1} lost ({way})"

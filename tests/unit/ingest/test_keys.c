@@ -76,6 +76,24 @@ START_TEST(a_hundred_thousand_keys)
 }
 END_TEST
 
+START_TEST(a_lost_row_keeps_the_older_files_out)
+{
+    struct keys *k = keys_new();
+    int64_t first = 0;
+    struct value v[3] = {{.state = VALUE_PRESENT, .text = slice_of("A")}};
+    struct record lost = {&keyed, "f.csv", 5, v};
+    keys_lose(k, &lost, 1);
+    ck_assert_int_eq(add(k, &keyed, 1, 6, "A", "2025-01-05", "x", &first), KEY_NEW);
+    ck_assert_int_eq(add(k, &keyed, 1, 7, "A", "2025-01-06", "x", &first), KEY_CONFLICT);
+    v[0].text = slice_of("B");
+    keys_lose(k, &lost, 1);
+    keys_lose(k, &lost, 1);
+    ck_assert_int_eq(add(k, &keyed, 2, 2, "B", "2025-01-05", "x", &first), KEY_SUPERSEDED);
+    ck_assert_int_eq(add(k, &keyed, 2, 3, "C", "2025-01-05", "x", &first), KEY_NEW);
+    keys_free(k);
+}
+END_TEST
+
 Suite *suite_keys(void)
 {
     Suite *s = suite_create("keys");
@@ -83,6 +101,7 @@ Suite *suite_keys(void)
     tcase_add_test(t, verdicts_of_a_keyed_export);
     tcase_add_test(t, without_a_key_the_whole_row_counts_once);
     tcase_add_test(t, a_time_is_not_a_date);
+    tcase_add_test(t, a_lost_row_keeps_the_older_files_out);
     tcase_add_test(t, a_hundred_thousand_keys);
     tcase_set_timeout(t, 60);
     suite_add_tcase(s, t);
