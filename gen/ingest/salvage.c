@@ -1,0 +1,71 @@
+/* Salvage: the key of a row that is lost. */
+#include "ingest/salvage.h"
+
+/* The separator of a line by itself: whichever it has most of. */
+static char separator_of(struct slice line)
+{
+    static const char known[] = {',', ';', '\t'};
+    size_t count[sizeof known] = {0};
+    size_t best = 0;
+    for (size_t i = 0; i < line.n; i++)
+        for (size_t k = 0; k < sizeof known; k++)
+            count[k] += line.at[i] == known[k];
+    for (size_t k = 1; k < sizeof known; k++)
+        if (count[k] > count[best])
+            best = k;
+    return known[best];
+}
+
+static struct slice without_quotes(struct slice cell)
+{
+    while (cell.n && cell.at[0] == '"') {
+        cell.at++;
+        cell.n--;
+    }
+    while (cell.n && cell.at[cell.n - 1] == '"')
+        cell.n--;
+    return slice_trim(cell);
+}
+
+/* The cell at a place, from the left, of a line whose quotes mean nothing any more. */
+static struct slice cell_at(struct slice line, int place)
+{
+    char separator = separator_of(line);
+    size_t from = 0;
+    size_t to = 0;
+    for (int i = 0;; i++) {
+        for (to = from; to < line.n && line.at[to] != separator;)
+            to++;
+        if (i == place)
+            return without_quotes(slice_trim((struct slice){line.at + from, to - from}));
+        if (to == line.n)
+            return (struct slice){"", 0};
+        from = to + 1;
+    }
+}
+
+bool salvage_key(const struct export *export, const struct layout *layout, const struct row *row,
+                 struct id_room *room, struct value *value)
+{
+    struct refusal refusal;
+    bool bared = false;
+    bool told = false;
+    room->n = 0;
+    for (size_t i = 0; i < export->n; i++) {
+        const struct column *column = &export->column[i];
+        int place = layout->position[i];
+        value[i] = (struct value){.state = VALUE_ABSENT};
+        if (!column->key)
+            continue;
+        if (place < 0)
+            continue;
+        struct slice text = (size_t)place < row->n ? slice_trim(row->field[place])
+                                                   : cell_at(row->raw, place);
+        if (column->type == TYPE_ID)
+            text = id_bare(room, text, &bared);
+        if (!value_read(column, text, &value[i], &refusal))
+            return false;
+        told = told || value[i].state == VALUE_PRESENT;
+    }
+    return told;
+}
