@@ -59,7 +59,7 @@ void measure_follow_up_rate(const struct facts *facts, const struct measure_def 
     }
     m->n = base;
     m->unknown = untold + c->lost.n + v->lost.n;
-    if (base == 0 && m->unknown == 0) {
+    if (base + untold + c->lost.n == 0) { /* no customer, whoever the visits were of */
         measure_no_cases(facts, m, "customers");
         return;
     }

@@ -271,6 +271,26 @@ def compare_measures(base, other):
             yield f"{name}: {a} -> {b}"
 
 
+def bounds(measure):
+    """What the measure may be, lowest and highest; None where nothing is said."""
+    lo, hi = (measure.get(k, measure.get("value")) for k in ("lo", "hi"))
+    try:
+        return Fraction(lo), Fraction(hi)
+    except (TypeError, ValueError):
+        return None
+
+
+def lost_values(base, other):
+    """Measures that exclude a value they had, or whose lowest is above their highest."""
+    for name, b in other["measures"].items():
+        now = bounds(b)
+        before = bounds(base["measures"].get(name, {}))
+        if now and now[0] > now[1]:
+            yield f"{name}: lo above hi: {b}"
+        elif now and before and not (now[0] <= before[0] and before[1] <= now[1]):
+            yield f"{name}: {base['measures'][name]} -> {b}"
+
+
 def differences(base, other, loses, whole_ca_may_fail):
     for code, a in base.items():
         b = other.get(code)
@@ -282,9 +302,8 @@ def differences(base, other, loses, whole_ca_may_fail):
             yield f"{code}: {text}"
         for text in compare_scores(a, b, loses):
             yield f"{code}: {text}"
-        if not loses:
-            for text in compare_measures(a, b):
-                yield f"{code}: {text}"
+        for text in lost_values(a, b) if loses else compare_measures(a, b):
+            yield f"{code}: {text}"
 
 
 def change_one(folder, copy, name, dice, base):
