@@ -59,8 +59,8 @@ bool salvage_key(const struct export *export, const struct layout *layout, const
             continue;
         if (place < 0)
             continue;
-        struct slice text = (size_t)place < row->n ? slice_trim(row->field[place])
-                                                   : cell_at(row->raw, place);
+        struct slice text =
+            (size_t)place < row->n ? slice_trim(row->field[place]) : cell_at(row->raw, place);
         if (column->type == TYPE_ID)
             text = id_bare(room, text, &bared);
         if (!value_read(column, text, &value[i], &refusal))
