@@ -67,6 +67,7 @@ step "shards as a Slurm job array" $python tests/batch/test_slurm.py
 step "failing calls, kills: a sample" $python tests/batch/test_faults.py
 step "cases with golden results" $python tests/cases/test_cases.py
 step "cases, sanitizers on" env CAEVAL=gen/build/asan/caeval $python tests/cases/test_cases.py
+step "probes: an export or two and nothing else" $python tests/probes/test_probes.py
 step "the CA that the examples change" $python tests/standard/test_base.py
 step "examples of every way a row comes out" $python tests/standard/test_complete.py
 step "register and attested rows" $python tests/standard/test_registers.py
