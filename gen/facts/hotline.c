@@ -68,8 +68,6 @@ static void shift_take(struct facts *facts, const struct fields *f)
         .line = f->record->line,
     };
     struct span span = {.start = shift.start, .end = shift.end};
-    s->in_period += (shift.start < facts->period.end && shift.end > facts->period.begin) ||
-                    span_is_doubtful(span, facts->period.begin, facts->period.end);
     if (shift.end >= shift.start)
         *vec_push(facts->arena, &s->shift) = shift;
     else if (span_is_doubtful(span, facts->period.begin, facts->period.end))

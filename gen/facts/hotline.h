@@ -25,7 +25,6 @@ struct shift_facts {
     VEC(struct shift) shift;    /* as read; end >= start */
     VEC(struct shift) reversed; /* in the period, and ending before they begin */
     VEC(const char *) lost;     /* the post of each row that cannot be read, NULL: any */
-    int64_t in_period;          /* shifts of any post that touch the period */
 };
 
 extern const struct fact_source hotline_source, shifts_source;

@@ -88,9 +88,6 @@ static void monitor_take(struct facts *facts, const struct fields *f)
                         .end = field(f, TO_AT)->as.moment.at,
                         .file = f->record->file,
                         .line = f->record->line};
-    facts->monitor.in_period +=
-        (span.start < facts->period.end && span.end > facts->period.begin) ||
-        span_is_doubtful(span, facts->period.begin, facts->period.end);
     *vec_push(facts->arena, &facts->monitor.monitored) = (struct monitored){
         .system = folded(facts, field(f, MONITOR_SYSTEM)),
         .name = facts_text(facts, field(f, MONITOR_SYSTEM)),

@@ -38,7 +38,6 @@ struct monitored {
 
 struct monitor_facts {
     VEC(struct monitored) monitored;
-    int64_t in_period;      /* stretches that touch the period */
     VEC(const char *) lost; /* as in outages */
 };
 

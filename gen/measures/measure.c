@@ -49,7 +49,12 @@ void measure_no_cases(const struct facts *facts, struct measure *m, const char *
         m->unknown_list = &e->lost;
         return;
     }
-    measure_none(m, e->supply == SUPPLY_EMPTY ? REASON_EMPTY_FILE : REASON_NO_CASES);
+    size_t index = schema_export(facts->schema, slice_of(export));
+    bool roster = facts->schema->export[index].kind == KIND_ROSTER;
+    measure_none(m, e->supply == SUPPLY_EMPTY ? REASON_EMPTY_FILE
+                    : roster                  ? REASON_NO_ENTRY
+                                              : REASON_NO_CASES);
+    m->subject = e->title;
 }
 
 void measure_add_lost(const struct facts *facts, struct arena *arena, struct unknowns *unknown,

@@ -25,6 +25,7 @@ enum reason {
     REASON_PARTIAL,        /* subject: what the data cover */
     REASON_EMPTY_FILE,     /* a supplied register without any row */
     REASON_NO_CASES,       /* rows, but none that the measure is about in the period */
+    REASON_NO_ENTRY,       /* a roster without an entry of the period; subject: the export */
     REASON_BLANK_FIELD,    /* some cases cannot be told */
     REASON_REVERSED,       /* some cases end before they begin */
     REASON_CALENDAR,       /* some dates lie outside the calendar */

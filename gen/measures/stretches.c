@@ -13,40 +13,43 @@ static bool among(const char *const *list, const char *word)
     return false;
 }
 
-/* Has the export rows of the period, or rows that could be? */
-static bool has_rows(const struct facts *facts, const char *export, int64_t in_period,
-                     struct measure *m, struct stretches *out)
+/* Is there a stretch of the period, or may a lost row be one? A roster that has none, of these posts or
+ * systems, accuses nobody: theirs may be another list. */
+static bool has_any(const struct facts *facts, const char *export, struct measure *m,
+                    const struct stretches *s)
 {
     const struct export_facts *e = facts_export(facts, export);
-    *out = (struct stretches){.unsure = facts_service_unsure(facts)};
-    if (!measure_needs(facts, m, export))
-        return false;
-    if (in_period > 0)
+    if (s->in_period > 0)
         return true;
-    if (e->lost.total > 0) {
-        m->unknown = e->lost.total;
-        m->unknown_list = &e->lost;
-        measure_unknown(m, REASON_LOST, NULL);
-    } else {
-        measure_no_cases(facts, m, export);
+    if (s->lost == 0) {
+        measure_none(m, REASON_NO_ENTRY);
+        m->subject = e->title;
+        return false;
     }
+    m->unknown = e->lost.total;
+    m->unknown_list = &e->lost;
+    measure_unknown(m, REASON_LOST, NULL);
     return false;
 }
 
 static void add(const struct facts *facts, struct arena *arena, struct span span,
                 struct stretches *out)
 {
+    const struct period *p = &facts->period;
+    bool doubtful = span_is_doubtful(span, p->begin, p->end);
     out->rows++;
+    out->in_period += doubtful || (span.start < p->end && span.end > p->begin);
+    out->reversed += doubtful;
     if (span.end >= span.start)
         *vec_push(arena, &out->covered.span) = span;
-    out->reversed += span_is_doubtful(span, facts->period.begin, facts->period.end);
 }
 
 bool stretches_of_shifts(const struct facts *facts, struct arena *arena, const char *const *posts,
                          struct measure *m, struct stretches *out)
 {
     const struct shift_facts *s = &facts->shifts;
-    if (!has_rows(facts, "shifts", s->in_period, m, out))
+    *out = (struct stretches){.unsure = facts_service_unsure(facts)};
+    if (!measure_needs(facts, m, "shifts"))
         return false;
     for (size_t i = 0; i < s->shift.n + s->reversed.n; i++) {
         const struct shift *x = i < s->shift.n ? &s->shift.at[i] : &s->reversed.at[i - s->shift.n];
@@ -57,14 +60,15 @@ bool stretches_of_shifts(const struct facts *facts, struct arena *arena, const c
     for (size_t i = 0; i < s->lost.n; i++)
         out->lost += !s->lost.at[i] || among(posts, s->lost.at[i]);
     spans_join(&out->covered);
-    return true;
+    return has_any(facts, "shifts", m, out);
 }
 
 bool stretches_of_monitor(const struct facts *facts, struct arena *arena,
                           const char *const *systems, struct measure *m, struct stretches *out)
 {
     const struct monitor_facts *f = &facts->monitor;
-    if (!has_rows(facts, "monitor", f->in_period, m, out))
+    *out = (struct stretches){.unsure = facts_service_unsure(facts)};
+    if (!measure_needs(facts, m, "monitor"))
         return false;
     for (size_t i = 0; i < f->monitored.n; i++) {
         const struct monitored *x = &f->monitored.at[i];
@@ -75,7 +79,7 @@ bool stretches_of_monitor(const struct facts *facts, struct arena *arena,
     for (size_t i = 0; i < f->lost.n; i++)
         out->lost += !*systems || !f->lost.at[i] || name_among(systems, f->lost.at[i]);
     spans_join(&out->covered);
-    return true;
+    return has_any(facts, "monitor", m, out);
 }
 
 const struct span *stretches_before(const struct stretches *s, instant before)

@@ -9,14 +9,15 @@ struct stretches {
     struct span_list covered; /* joined, in order */
     const char *file;         /* of the export's first row, NULL: none */
     int64_t rows;             /* stretches that are about this */
+    int64_t in_period;        /* of these, those that touch the period */
     int64_t reversed;         /* in the period, and ending before they begin: nobody knows what they
                                  covered */
     int64_t lost;             /* rows that cannot be read, each of which could fill any gap */
     bool unsure;              /* it cannot be read when the service began */
 };
 
-/* False, with the reason set: the export was not supplied, is empty, or has no row of the period. Nobody
- * is accused by an empty roster. */
+/* False, with the reason set: the export was not supplied, is empty, or has no row of these posts that
+ * touches the period. Nobody is accused by an empty roster. */
 bool stretches_of_shifts(const struct facts *facts, struct arena *arena, const char *const *posts,
                          struct measure *m, struct stretches *out);
 /* Systems a/b/c by their names and other names; none named: all of them together. */

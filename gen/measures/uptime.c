@@ -72,13 +72,15 @@ static const char *ways_of(const char *const *list, const char *system)
     return system;
 }
 
-/* Each monitored system is a series of its own, and the worst decides: none speaks for another. */
+/* Each monitored system is a series of its own, and the worst decides: none speaks for another. One that
+ * ended before the period accuses nobody. */
 static bool worst_cover(const struct facts *facts, const struct measure_def *def,
                         struct arena *arena, struct measure *m, struct cover *worst)
 {
     const char *const *apart = measure_list(def, arena, "apart");
     static const char *const all[] = {NULL};
     const struct monitor_facts *f = &facts->monitor;
+    bool found = false;
     struct index seen;
     index_init(&seen, arena);
     if (!find_cover(facts, def->of, all, arena, m, worst))
@@ -87,11 +89,13 @@ static bool worst_cover(const struct facts *facts, const struct measure_def *def
     for (size_t i = 0; i < f->monitored.n; i++) {
         const char *const ways[] = {ways_of(apart, f->monitored.at[i].system), NULL};
         struct cover c;
+        struct measure aside = {0};
         size_t known = seen.keys.n;
         index_add(&seen, slice_of(ways[0]), NULL);
-        if (seen.keys.n == known || !find_cover(facts, def->of, ways, arena, m, &c))
+        if (seen.keys.n == known || !find_cover(facts, def->of, ways, arena, &aside, &c))
             continue;
-        if (known == 0 || c.seconds > worst->seconds) {
+        if (!found || c.seconds > worst->seconds) {
+            found = true;
             *worst = c;
             m->note = c.seconds ? arena_format(arena, "间断最长的系统：%s", f->monitored.at[i].name)
                                 : NULL;

@@ -46,6 +46,7 @@
     X(GAPS_THIN, "gaps.thin", 2)                                                                   \
     X(WHY_EMPTY_FILE, "why.empty_file", 0)                                                         \
     X(WHY_NO_CASES, "why.no_cases", 0)                                                             \
+    X(WHY_NO_ENTRY, "why.no_entry", 1)                                                             \
     X(WHY_LIST_SHORT, "why.list_short", 0)                                                         \
     X(WHY_SERIES_ENDED, "why.series_ended", 1)                                                     \
     X(WHY_EDITION, "why.edition", 1)                                                               \

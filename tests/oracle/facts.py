@@ -709,9 +709,11 @@ class Facts:
             return True
         return None if covers(maybe, start, end) else False
 
-    def speaks(self, export, start, end):
-        """Does a roster have a row that lies in the period?"""
+    def speaks(self, export, start, end, column=None, among=()):
+        """Does a roster have a row (of a post or system among these) that lies in the period?"""
         for r in self.rows(export):
+            if column and plain(r.get(column)) not in among:
+                continue
             a, b = r.known(start), r.known(end)
             if a is None:
                 return True
@@ -722,6 +724,10 @@ class Facts:
                                                    or moments(b)[1] > self.started):
                 return True
         return False
+
+    def on_duty(self, *posts):
+        """Does the roster have a shift of these posts in the period? Else theirs may be another list."""
+        return self.speaks("shifts", "start_at", "end_at", "post", posts)
 
     def duty(self, *posts):
         return self.stretches("shifts", "start_at", "end_at", lambda r: r.get("post") in posts)
@@ -739,7 +745,9 @@ class Facts:
         return len(good), len(open_), len(days)
 
     def monitor_systems(self):
-        return sorted({plain(r.get("system")) for r in self.rows("monitor")})
+        """Those that are monitored in the period at all."""
+        return sorted(s for s in {plain(r.get("system")) for r in self.rows("monitor")}
+                      if self.speaks("monitor", "from_at", "to_at", "system", [s]))
 
     def monitored(self, system):
         """Is every second of the period monitored?"""
@@ -1113,7 +1121,7 @@ def hotline_measures(f):
 
 def shift_measures(f):
     days = f.staffed()
-    if not days or not f.rows("shifts") or not f.speaks("shifts", "start_at", "end_at"):
+    if not days or not f.on_duty("坐席"):
         return {}
     good, open_, n = days
     maybe = n - good if f.may_lack("shifts") else open_

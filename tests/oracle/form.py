@@ -862,7 +862,7 @@ def row_75(f):
     elif f.supplied("hotline") and f.may_lack("hotline"):
         rate = LOSS
     days = None
-    if f.rows("shifts") and f.speaks("shifts", "start_at", "end_at"):
+    if f.on_duty("坐席"):
         days = f.staffed()
         if days:
             staffed = True if days[0] == days[2] else None if days[0] + days[1] == days[2] else False
@@ -1352,8 +1352,9 @@ def row_140(f):
     missing = unsupplied(f, "shifts")
     if missing:
         return missing
-    if not f.speaks("shifts", "start_at", "end_at"):
-        return no_case("no row of the period")
+    if not f.on_duty("机房值班", "远程监控"):
+        reason = "no shift of these posts in the period"
+        return Judgement(LOSS, reason) if f.may_lack("shifts") else no_case(reason)
     whole = f.covered(f.duty("机房值班", "远程监控"), f.started, f.period.last_second)
     return Judgement(f.by_absence(whole, "shifts"), "coverage of the period")
 
