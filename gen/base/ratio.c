@@ -72,6 +72,11 @@ struct ratio ratio_add(struct ratio a, struct ratio b)
     return narrow((wide)a.num * b.den + (wide)b.num * a.den, (wide)a.den * b.den);
 }
 
+struct ratio ratio_minus(struct ratio a, struct ratio b)
+{
+    return ratio_add(a, ratio_of(-b.num, b.den));
+}
+
 struct ratio ratio_multiply(struct ratio a, struct ratio b)
 {
     return narrow((wide)a.num * b.num, (wide)a.den * b.den);

@@ -26,6 +26,7 @@ struct ratio ratio_int(int64_t value);
 /* Negative, zero or positive as a is below, at or above b. */
 int ratio_compare(struct ratio a, struct ratio b);
 struct ratio ratio_add(struct ratio a, struct ratio b);
+struct ratio ratio_minus(struct ratio a, struct ratio b);
 struct ratio ratio_multiply(struct ratio a, struct ratio b);
 struct ratio ratio_max(struct ratio a, struct ratio b);
 

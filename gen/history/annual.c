@@ -6,11 +6,6 @@
 
 #include "history/rank.h"
 
-struct ratio ratio_minus(struct ratio a, struct ratio b)
-{
-    return ratio_add(a, ratio_multiply(b, ratio_int(-1)));
-}
-
 /* --- the years ---------------------------------------------------------------------------------------- */
 
 struct sums {

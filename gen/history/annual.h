@@ -61,6 +61,4 @@ static inline size_t annual_none(const struct annual *annual)
     return annual->n_levels + 1;
 }
 
-struct ratio ratio_minus(struct ratio a, struct ratio b);
-
 #endif

@@ -170,6 +170,8 @@ static void load_def(struct loader *l, size_t row, struct measure_def *def)
         .name = sheet_cell(l->sheet, row, "measure"),
         .title = sheet_cell(l->sheet, row, "title"),
         .unit = sheet_cell(l->sheet, row, "unit"),
+        .cases = sheet_cell(l->sheet, row, "cases"),
+        .lacking = sheet_cell(l->sheet, row, "lacking"),
         .of = sheet_cell(l->sheet, row, "of"),
         .clause = sheet_cell(l->sheet, row, "clause"),
         .exports = schema_exports(l->schema, l->arena, l->sheet, row, l->problems),
@@ -187,8 +189,9 @@ bool catalog_load(struct catalog *catalog, struct arena *arena, const char *path
                   const struct profile *profile, const struct schema *schema,
                   struct problems *problems)
 {
-    static const char *const required[] = {"measure", "kind",   "of",     "title", "unit",
-                                           "exports", "params", "clause", "shown", NULL};
+    static const char *const required[] = {"measure", "kind",    "of",      "title",
+                                           "unit",    "exports", "params",  "clause",
+                                           "shown",   "cases",   "lacking", NULL};
     const struct sheet *sheet = template_load(arena, path, required, problems);
     if (!sheet)
         return false;

@@ -71,7 +71,9 @@ struct measure_def {
     const char *name;  /* the contract's, e.g. hotline.answer_rate */
     const char *title; /* as reports print it */
     const char *unit;  /* key of the unit: ratio, working days, hours, ... */
-    const char *of;    /* the facts of generic kinds, e.g. applications.response */
+    const char *cases; /* key of the unit that its cases are counted in: persons, times, ... */
+    const char *lacking; /* of a share: what one case is that is not as asked, e.g. 次未接; or "" */
+    const char *of;      /* the facts of generic kinds, e.g. applications.response */
     measure_fn *compute;
     const char *const *exports; /* it reads, ended by NULL */
     const struct measure_param *param;

@@ -9,6 +9,7 @@
 #include "ingest/refs.h"
 #include "report/json_tree.h"
 #include "score/contract_words.h"
+#include "score/limits.h"
 
 /* --- inputs ----------------------------------------------------------------------------------------- */
 
@@ -89,7 +90,69 @@ static void put_bounds(json_t *o, const struct measure *m, struct arena *arena)
     json_put(o, "hi", m->hi_open ? json_null() : ratio_tree(arena, m->hi));
 }
 
-static json_t *measure_tree(const struct evaluation *e, const struct measure *m)
+/* Each limit that it is near to or far from. */
+static json_t *limits_tree(const struct evaluation *e, const struct measure *m,
+                           const struct limit_uses *uses)
+{
+    struct arena *arena = e->facts->arena;
+    json_t *list = json_array();
+    for (size_t i = 0; i < uses->list.n; i++) {
+        const struct limit_use *use = &uses->list.at[i];
+        const struct finding *f = &use->finding;
+        int64_t kept = 0;
+        int64_t n = 0;
+        if (f->measure != m || distance_of(f).state == DISTANCE_NONE)
+            continue;
+        json_t *o = json_object();
+        if (use->row)
+            json_put(o, "row", json_integer(use->row->number));
+        else
+            json_put(o, "indicator", json_text(use->indicator->id));
+        if (!use->row)
+            json_put(o, "score", json_integer(use->score));
+        json_put(o, "op", json_text(comparison_words[f->condition->comparison]));
+        json_put(o, "limit", ratio_tree(arena, f->limit));
+        json_put(o, "distance", json_text(distance_text(f, e->editions->wording, arena)));
+        json_put(o, "boundary", json_boolean(distance_of(f).state == DISTANCE_EXACT));
+        if (limit_kept(f, &kept, &n)) {
+            json_put(o, "within", json_integer(kept));
+            json_put(o, "of", json_integer(n));
+        }
+        json_add(list, o);
+    }
+    return list;
+}
+
+static json_t *slowest_tree(const struct evaluation *e, const struct measure *m)
+{
+    struct slow_cases slow = slowest_cases(m, e->facts->arena);
+    json_t *list = json_array();
+    for (size_t i = 0; i < slow.n; i++) {
+        json_t *o = json_object();
+        json_put(o, "file", json_text(slow.at[i]->file));
+        json_put(o, "line", json_integer(slow.at[i]->line));
+        json_put(o, "id", json_text(slow.at[i]->id));
+        json_put(o, "value", ratio_tree(e->facts->arena, ratio_of(slow.at[i]->weight, m->scale)));
+        json_add(list, o);
+    }
+    return list;
+}
+
+static void put_limits(json_t *o, const struct evaluation *e, const struct measure *m,
+                       const struct limit_uses *uses)
+{
+    json_t *limits = limits_tree(e, m, uses);
+    bool any = json_array_size(limits) > 0;
+    if (any && m->durations)
+        json_put(o, "slowest", slowest_tree(e, m));
+    if (any)
+        json_put(o, "limits", limits);
+    else
+        json_decref(limits);
+}
+
+static json_t *measure_tree(const struct evaluation *e, const struct measure *m,
+                            const struct limit_uses *uses)
 {
     struct arena *arena = e->facts->arena;
     const struct wording *w = e->editions->wording;
@@ -114,6 +177,7 @@ static json_t *measure_tree(const struct evaluation *e, const struct measure *m)
     }
     if (m->gaps)
         json_put(o, "gaps", json_true());
+    put_limits(o, e, m, uses);
     if (m->note)
         json_put(o, "note", json_text(m->note));
     if (m->detail) {
@@ -282,6 +346,23 @@ static json_t *sensitivity_tree(const struct evaluation *e)
     return list;
 }
 
+/* Cases that another way of counting days puts on the other side of a limit. */
+static json_t *day_count_tree(const struct evaluation *e)
+{
+    json_t *list = json_array();
+    struct day_count_changes changes =
+        day_count_changes(&e->grading, &e->measures, e->facts->arena);
+    for (size_t i = 0; i < changes.list.n; i++) {
+        const struct day_count_change *x = &changes.list.at[i];
+        json_t *o = json_object();
+        json_put(o, "indicator", json_text(x->indicator->id));
+        json_put(o, "reading", json_text(e->editions->grading->readings.at[x->reading].code));
+        json_put(o, "cases", json_integer(x->cases));
+        json_add(list, o);
+    }
+    return list;
+}
+
 static json_t *grading_tree(const struct evaluation *e)
 {
     json_t *o = json_object();
@@ -293,6 +374,9 @@ static json_t *grading_tree(const struct evaluation *e)
     json_put(o, "total", total_tree(e, &e->grading.total));
     json_put(o, "level", json_text_or_null(grading_level_word(&e->grading, &e->grading.total)));
     json_put(o, "gate", json_text(gate_words[e->grading.gate]));
+    json_put(o, "level_limit",
+             json_text(total_limit_text(&e->grading, e->editions->wording, e->facts->arena)));
+    json_put(o, "day_count", day_count_tree(e));
     json_put(o, "sensitivity", sensitivity_tree(e));
     return o;
 }
@@ -334,12 +418,13 @@ json_t *result_tree(const struct evaluation *e)
     json_t *ca = json_object();
     json_t *inputs = json_array();
     json_t *measures = json_object();
+    struct limit_uses uses = limits_in_force(e->editions->form, &e->grading, &e->measures, arena);
     json_put(ca, "code", json_text(e->code));
     json_put(ca, "name", json_text(e->name));
     for (size_t i = 0; i < e->ingested.n; i++)
         json_add(inputs, input_tree(e, &e->ingested.file[i]));
     for (size_t i = 0; i < e->measures.n; i++)
-        json_put(measures, e->measures.at[i].def->name, measure_tree(e, &e->measures.at[i]));
+        json_put(measures, e->measures.at[i].def->name, measure_tree(e, &e->measures.at[i], &uses));
     json_put(o, "schema", json_text("caeval-result/1"));
     json_put(o, "ca", ca);
     json_put(o, "period", period_tree(&e->period, arena));

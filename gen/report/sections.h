@@ -5,6 +5,7 @@
 #include "report/doc.h"
 #include "report/evaluation.h"
 #include "report/summary.h"
+#include "score/limits.h"
 
 /* The whole report of one CA: cover, summary, scores, measures, the form, what to remedy, data,
  * readings. Lives in the arena; the evaluation must outlive it. */
@@ -36,9 +37,11 @@ enum {
     SHEET_READINGS
 };
 
-void add_overview(struct sections *s);         /* sections_overview.c */
-void add_scores(struct sections *s);           /* sections_scores.c */
-void add_measures(struct sections *s);         /* sections_measures.c */
+void add_overview(struct sections *s); /* sections_overview.c */
+void add_scores(struct sections *s);   /* sections_scores.c */
+void add_measures(struct sections *s); /* sections_measures.c */
+/* sections_limits.c: below the measures */
+void add_limits(struct sections *s, const struct limit_uses *uses);
 void add_form(struct sections *s);             /* sections_form.c */
 void add_remedy(struct sections *s);           /* sections_form.c */
 void add_last_time(struct sections *s);        /* sections_history.c: on the overview */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "report/sections.h"
+#include "score/amounts.h"
 
 static struct table *start_table(struct sections *s, enum phrase sheet, enum phrase title,
                                  const struct column_doc *column, size_t n, int order)
@@ -63,8 +64,9 @@ static const char *share_lines(struct sections *s, const struct sampling_result 
         const char *one =
             interval ? arena_format(s->arena, "%s–%s", ratio_percent(s->arena, x->interval.lo),
                                     ratio_percent(s->arena, x->interval.hi))
-                     : arena_format(s->arena, "%s %s", x->measure->def->title,
-                                    measure_value_text(x->measure, s->w, s->arena));
+                     : arena_format(
+                           s->arena, "%s %s", x->measure->def->title,
+                           measure_value_text(x->measure, (struct limit_set){0}, s->w, s->arena));
         text = *text ? arena_format(s->arena, "%s；%s", text, one) : one;
     }
     return *text ? text : r->responded ? s->w->text[SAMPLING_NO_SHARE] : s->w->text[SAMPLING_NONE];

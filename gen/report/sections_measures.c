@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "report/sections.h"
+#include "score/amounts.h"
 
 enum {
     COL_NAME,
@@ -14,63 +15,55 @@ enum {
     COL_N,
     COL_ASKED,
     COL_VERDICT,
+    COL_DISTANCE,
     COL_NOTE,
     COL_FILES,
     COL_CLAUSE,
     MEASURE_COLUMNS
 };
 
-/* What is asked of a measure, and whether it holds: a line for each row and criterion that it decides
- * or can refute. */
-struct uses {
-    const struct sections *s;
-    const struct measure *m;
-    const char *asked, *verdict;
+/* What is asked of a measure, whether it holds and how far off: a line for each row and criterion that it
+ * decides or can refute. */
+struct use_lines {
+    const char *asked, *verdict, *distance;
+    struct limit_set limits; /* its value reads as none of these but where it is one */
 };
 
-static bool is_use(const struct finding *f, const struct measure *m)
+static const char *line(const struct sections *s, const char *lines, const char *owner,
+                        const char *text)
 {
-    return f->measure == m && f->condition->force != FORCE_INFORM &&
-           f->condition->force != FORCE_APPLIES;
+    return *text ? arena_format(s->arena, "%s%s%s：%s", lines, *lines ? "\n" : "", owner, text)
+                 : lines;
 }
 
-static void add_use(struct uses *u, const struct finding *f, const char *owner)
+static void add_use(const struct sections *s, struct use_lines *u, const struct limit_use *use)
 {
-    const struct sections *s = u->s;
+    const struct finding *f = &use->finding;
+    const char *owner = limit_owner(use, s->w, s->arena);
     enum force force = f->condition->force;
-    const char *limit = finding_limit_text(f, s->w, s->arena);
     /* what only refutes is silent unless it fails */
     const char *verdict = force == FORCE_DECIDE || f->verdict == TRI_NO
                               ? tri_text(s->w, f->verdict)
                               : s->w->text[MEASURES_NOT_REFUTED];
-    u->asked = arena_format(s->arena, "%s%s%s：%s", u->asked, *u->asked ? "\n" : "", owner, limit);
-    u->verdict =
-        arena_format(s->arena, "%s%s%s：%s", u->verdict, *u->verdict ? "\n" : "", owner, verdict);
+    u->asked = line(s, u->asked, owner, finding_limit_text(f, s->w, s->arena));
+    u->verdict = line(s, u->verdict, owner, verdict);
+    u->distance = line(s, u->distance, owner, distance_text(f, s->w, s->arena));
 }
 
-static struct uses uses_of(const struct sections *s, const struct measure *m)
+static struct use_lines use_lines(const struct sections *s, const struct limit_uses *uses,
+                                  const struct measure *m)
 {
-    struct uses u = {s, m, "", ""};
-    const struct form_edition *form = s->e->editions->form;
-    const struct grading_edition *grading = s->e->editions->grading;
-    for (size_t i = 0; i < form->n; i++)
-        for (size_t k = 0; k < form->row[i].n_conditions; k++) {
-            struct finding f;
-            if (condition_judge(&form->row[i].condition[k], &s->e->measures, form->choice, &f) &&
-                is_use(&f, m))
-                add_use(&u, &f,
-                        SAY(s->w, s->arena, MEASURES_OF_ROW,
-                            number_text(s->arena, form->row[i].number)));
-        }
-    for (size_t i = 0; i < grading->n; i++) {
-        const struct indicator_result *x = &s->e->grading.indicator[i];
-        for (size_t k = 0; k < x->n_criteria; k++)
-            for (size_t j = 0; j < x->criterion[k].n_findings; j++)
-                if (is_use(&x->criterion[k].finding[j], m))
-                    add_use(&u, &x->criterion[k].finding[j],
-                            SAY(s->w, s->arena, MEASURES_OF_CRITERION, x->indicator->title,
-                                number_text(s->arena, x->criterion[k].criterion->score)));
+    struct use_lines u = {.asked = "", .verdict = "", .distance = ""};
+    struct ratio *limit = arena_alloc(s->arena, (uses->list.n + 1) * sizeof *limit);
+    for (size_t i = 0; i < uses->list.n; i++) {
+        const struct limit_use *use = &uses->list.at[i];
+        if (use->finding.measure != m)
+            continue;
+        add_use(s, &u, use);
+        if (use->finding.limit_known)
+            limit[u.limits.n++] = use->finding.limit;
     }
+    u.limits.at = limit;
     return u;
 }
 
@@ -106,14 +99,24 @@ static const char *detail_text(const struct sections *s, const struct measure *m
     return text;
 }
 
-static const char *note_text(const struct sections *s, const struct measure *m)
+static const char *open_text(const struct sections *s, const struct measure *m,
+                             struct limit_set limits)
+{
+    if (m->open == 0)
+        return "";
+    const char *open = cases_text(m, m->open, s->w, s->arena);
+    return m->durations ? SAY(s->w, s->arena, MEASURES_OPEN, open,
+                              amount_text(m, m->open_longest, limits, s->w, s->arena))
+                        : SAY(s->w, s->arena, MEASURES_OPEN_ONLY, open);
+}
+
+static const char *note_text(const struct sections *s, const struct measure *m,
+                             struct limit_set limits)
 {
     struct arena *arena = s->arena;
     const char *const part[] = {
         measure_reason_text(m, s->w, arena),
-        m->open ? SAY(s->w, arena, MEASURES_OPEN, number_text(arena, m->open),
-                      ratio_text(arena, m->open_longest, 2), unit_text(s->w, m->def->unit))
-                : "",
+        open_text(s, m, limits),
         detail_text(s, m),
         m->note ? m->note : "",
         m->gaps ? gaps_text(s->e->facts, m->def->exports, s->w, arena) : "",
@@ -125,7 +128,7 @@ static const char *note_text(const struct sections *s, const struct measure *m)
     return text;
 }
 
-static void add_table(struct sections *s)
+static void add_table(struct sections *s, const struct limit_uses *uses)
 {
     const struct wording *w = s->w;
     struct column_doc *c = arena_alloc(s->arena, MEASURE_COLUMNS * sizeof *c);
@@ -135,6 +138,7 @@ static void add_table(struct sections *s)
     c[COL_DEN] = (struct column_doc){w->text[MEASURES_DEN], 9, ALIGN_CENTER, NOT_ON_PAGES};
     c[COL_ASKED] = (struct column_doc){w->text[MEASURES_ASKED], 38, ALIGN_LEFT, NOT_ON_PAGES};
     c[COL_VERDICT] = (struct column_doc){w->text[MEASURES_VERDICT], 34, ALIGN_LEFT, NOT_ON_PAGES};
+    c[COL_DISTANCE] = (struct column_doc){w->text[LIMITS_DISTANCE], 38, ALIGN_LEFT, NOT_ON_PAGES};
     c[COL_VALUE] = (struct column_doc){w->text[MEASURES_VALUE], 20, ALIGN_CENTER, 15};
     c[COL_N] = (struct column_doc){w->text[MEASURES_N], 8, ALIGN_CENTER, 6};
     c[COL_NOTE] = (struct column_doc){w->text[MEASURES_NOTE], 40, ALIGN_LEFT, 19};
@@ -150,17 +154,19 @@ static void add_table(struct sections *s)
         struct cell *cell = table_row(s->arena, t);
         cell_text(&cell[COL_NAME], TONE_MUTED, m->def->name);
         cell_text(&cell[COL_TITLE], TONE_PLAIN, m->def->title);
-        struct uses uses = uses_of(s, m);
+        struct use_lines use = use_lines(s, uses, m);
         if (m->is_fraction && m->has_value) {
             cell_number(&cell[COL_NUM], TONE_PLAIN, (double)m->num, number_text(s->arena, m->num));
             cell_number(&cell[COL_DEN], TONE_PLAIN, (double)m->den, number_text(s->arena, m->den));
         }
-        cell_text(&cell[COL_ASKED], TONE_PLAIN, uses.asked);
-        cell_text(&cell[COL_VERDICT], TONE_PLAIN, uses.verdict);
+        cell_text(&cell[COL_ASKED], TONE_PLAIN, use.asked);
+        cell_text(&cell[COL_VERDICT], TONE_PLAIN, use.verdict);
+        cell_text(&cell[COL_DISTANCE], TONE_PLAIN, use.distance);
         cell_text(&cell[COL_VALUE], m->has_value ? TONE_STRONG : TONE_OPEN,
-                  m->has_value ? measure_value_text(m, w, s->arena) : w->text[STATE_UNKNOWN]);
+                  m->has_value ? measure_value_text(m, use.limits, w, s->arena)
+                               : w->text[STATE_UNKNOWN]);
         cell_number(&cell[COL_N], TONE_PLAIN, (double)m->n, number_text(s->arena, m->n));
-        cell_text(&cell[COL_NOTE], TONE_PLAIN, note_text(s, m));
+        cell_text(&cell[COL_NOTE], TONE_PLAIN, note_text(s, m, use.limits));
         cell_text(&cell[COL_FILES], TONE_MUTED, files_text(s, m->def));
         cell_text(&cell[COL_CLAUSE], TONE_PLAIN, m->def->clause);
     }
@@ -222,5 +228,8 @@ void add_measures(struct sections *s)
     document_paragraph(s->document, TONE_PLAIN, s->w->text[MEASURES_EXPLAINED]);
     add_answer_rate_chart(s);
     add_cycle_chart(s);
-    add_table(s);
+    struct limit_uses uses =
+        limits_in_force(s->e->editions->form, &s->e->grading, &s->e->measures, s->arena);
+    add_table(s, &uses);
+    add_limits(s, &uses);
 }

@@ -69,6 +69,9 @@ static void add_key_figures(struct sections *s)
             SAY(w, s->arena, OVERVIEW_FORM, number_text(s->arena, (int64_t)e->editions->form->n)),
             TONE_PLAIN, counts);
     add_key(s, t, w->text[SCORES_GATE], TONE_PLAIN, e->grading.gate_reason);
+    const char *limit = total_limit_text(&e->grading, w, s->arena);
+    if (*limit)
+        add_key(s, t, w->text[LEVEL_LIMIT], TONE_PLAIN, limit);
     document_table(s->document, t);
 }
 

@@ -288,6 +288,7 @@ static void add_total(struct builder *b)
     const char *high = level_formula(b, hundredths(b, COL_HI));
     cell_text(&cell[COL_INDICATOR], TONE_STRONG, w->text[HEAD_LEVEL]);
     cell_text(&cell[COL_CRITERION], TONE_PLAIN, w->text[SCORES_LEVEL_TEXT]);
+    cell_text(&cell[COL_REASON], TONE_PLAIN, total_limit_text(g, w, arena));
     cell_text(&cell[COL_LO], TONE_STRONG, level ? level : w->text[LEVEL_NONE]);
     cell[COL_LO].formula =
         arena_format(arena, "=IF(%s=\"%s\",\"%s\",IF(%s<>\"%s\",\"%s\",IF(%s=%s,%s,\"%s\")))",

@@ -290,7 +290,7 @@ bool condition_judge(const struct condition *c, const struct measures *measures,
     }
     finding->measure = m;
     finding->limit = c->limit;
-    finding->limit_known = true;
+    finding->limit_known = c->comparison != COMPARE_SHOW;
     if (c->limit_measure != SIZE_MAX) {
         const struct measure *limit = &measures->at[c->limit_measure];
         finding->limit_known = limit->has_value;

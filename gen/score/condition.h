@@ -130,14 +130,7 @@ const char *finding_text(const struct finding *finding, const struct wording *wo
 /* "要求不低于90%": what the condition asks of its measure. */
 const char *finding_limit_text(const struct finding *finding, const struct wording *wording,
                                struct arena *arena);
-/* A measure's value with its unit, or "" when it has none. */
-const char *measure_value_text(const struct measure *measure, const struct wording *wording,
-                               struct arena *arena);
 /* Why a measure is not (fully) known, or "" when it is. */
 const char *measure_reason_text(const struct measure *measure, const struct wording *wording,
                                 struct arena *arena);
-/* Is it one that reports have a word for? */
-bool unit_known(const char *unit);
-const char *unit_text(const struct wording *wording, const char *unit);
-
 #endif

@@ -17,6 +17,7 @@
 #include <string.h>
 
 #include "ingest/value.h"
+#include "score/amounts.h"
 #include "score/contract_words.h"
 
 struct crosscheck_term;
@@ -127,7 +128,7 @@ static bool hold_measure(const struct crosscheck_term *t, const struct crosschec
     if (m->state != MEASURE_BOUNDED)
         return false;
     *detail = SAY(v->wording, arena, CROSSCHECK_SCORE, m->def->title,
-                  measure_value_text(m, v->wording, arena));
+                  measure_value_text(m, (struct limit_set){0}, v->wording, arena));
     return interval_compare((struct interval){m->lo, m->hi, m->hi_open}, t->comparison, t->limit) ==
            TRI_YES;
 }

@@ -313,17 +313,19 @@ static struct indicator_result *judge_indicators(struct judge *j)
 
 /* --- total and level ------------------------------------------------------------------------------------ */
 
+bool level_holds(const struct level *l, struct ratio total)
+{
+    int above = l->has_min ? ratio_compare(total, l->min) : 1;
+    int below = l->has_max ? ratio_compare(total, l->max) : -1;
+    return (above > 0 || (above == 0 && l->min_in)) && (below < 0 || (below == 0 && l->max_in));
+}
+
 static const struct level *level_of(struct judge *j, struct ratio total)
 {
     const struct grading_edition *e = j->edition;
-    for (size_t i = 0; i < e->n_levels; i++) {
-        const struct level *l = &e->level[i];
-        int above = l->has_min ? ratio_compare(total, l->min) : 1;
-        int below = l->has_max ? ratio_compare(total, l->max) : -1;
-        if (in_force(l->reading, j->choice) && (above > 0 || (above == 0 && l->min_in)) &&
-            (below < 0 || (below == 0 && l->max_in)))
-            return l;
-    }
+    for (size_t i = 0; i < e->n_levels; i++)
+        if (in_force(e->level[i].reading, j->choice) && level_holds(&e->level[i], total))
+            return &e->level[i];
     return NULL;
 }
 

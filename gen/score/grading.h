@@ -90,6 +90,9 @@ const char *grading_level_of(const struct grading_result *result, const struct t
 const char *criterion_state_text(const struct wording *wording,
                                  const struct criterion_result *criterion);
 
+/* Is the total one of the level's? */
+bool level_holds(const struct level *level, struct ratio total);
+
 /* "3" or "1–3" */
 const char *score_text(struct ratio lo, struct ratio hi, struct arena *arena);
 

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "score/amounts.h"
+
 struct lint {
     const struct library *library;
     struct problems *problems;
@@ -121,6 +123,9 @@ static void check_measures(struct lint *l)
         if (!unit_known(def->unit))
             problem_add(l->problems, SEVERITY_ERROR, c->file, def->line, "unit",
                         "\"%s\" has no word in wording.csv", def->unit);
+        if (!unit_known(def->cases))
+            problem_add(l->problems, SEVERITY_ERROR, c->file, def->line, "cases",
+                        "\"%s\" has no word in wording.csv", def->cases);
         if (measure_given(def, "row") && measure_int(def, "row") > (int64_t)l->library->form.n)
             problem_add(l->problems, SEVERITY_ERROR, c->file, def->line, "params",
                         "the form has no row %s", measure_text(def, "row"));

@@ -35,6 +35,9 @@
     X(UNIT_ACCOUNTS, "unit.accounts", 0)                                                           \
     X(UNIT_LINKS, "unit.links", 0)                                                                 \
     X(UNIT_CARRIERS, "unit.carriers", 0)                                                           \
+    X(UNIT_CUSTOMERS, "unit.customers", 0)                                                         \
+    X(UNIT_ANSWERS, "unit.answers", 0)                                                             \
+    X(UNIT_ENTRIES, "unit.entries", 0)                                                             \
     X(UNIT_COUNT, "unit.count", 0)                                                                 \
     X(WHY_MISSING_FILE, "why.missing_file", 1)                                                     \
     X(WHY_REFUSED_FILE, "why.refused_file", 1)                                                     \
@@ -70,6 +73,17 @@
     X(FINDING_OPEN, "finding.open", 2)                                                             \
     X(FINDING_OVER, "finding.over", 1)                                                             \
     X(FINDING_SHORT, "finding.short", 1)                                                           \
+    X(SAY_DISTANCE_OVER, "distance.over", 1)                                                       \
+    X(SAY_DISTANCE_SHORT, "distance.short", 1)                                                     \
+    X(SAY_DISTANCE_LEFT, "distance.left", 1)                                                       \
+    X(SAY_DISTANCE_ABOVE, "distance.above", 1)                                                     \
+    X(SAY_DISTANCE_TOO_MANY, "distance.too_many", 3)                                               \
+    X(SAY_DISTANCE_MAY, "distance.may", 3)                                                         \
+    X(SAY_DISTANCE_NEXT, "distance.next", 2)                                                       \
+    X(SAY_DISTANCE_ON_IN, "distance.on_in", 0)                                                     \
+    X(SAY_DISTANCE_ON_OUT, "distance.on_out", 0)                                                   \
+    X(SAY_DISTANCE_OPEN, "distance.open", 0)                                                       \
+    X(FINDING_EXACT, "finding.exact", 0)                                                           \
     X(POINTS_OFF, "points.off", 1)                                                                 \
     X(UNIT_MINUTES, "unit.minutes", 0)                                                             \
     X(WHY_CALENDAR_CASES, "why.calendar_cases", 1)                                                 \
@@ -139,6 +153,12 @@
     X(REMARK_NO_BOX, "remark.no_box", 1)                                                           \
     X(LEVEL_NAMED, "level.named", 2)                                                               \
     X(REPORT_TITLE, "report.title", 0)                                                             \
+    X(LEVEL_LIMIT, "level.limit", 0)                                                               \
+    X(LEVEL_ON, "level.on", 4)                                                                     \
+    X(LEVEL_ON_OPEN, "level.on_open", 4)                                                           \
+    X(LEVEL_OTHERWISE, "level.otherwise", 2)                                                       \
+    X(LEVEL_ABOVE, "level.above", 2)                                                               \
+    X(LEVEL_BELOW, "level.below", 2)                                                               \
     X(BOXES_YES, "boxes.yes", 0)                                                                   \
     X(BOXES_NO, "boxes.no", 0)                                                                     \
     X(BOXES_EMPTY, "boxes.empty", 0)                                                               \
@@ -203,7 +223,7 @@
     X(MEASURES_FILES_COLUMN, "measures.files_column", 0)                                           \
     X(MEASURES_CLAUSE, "measures.clause", 0)                                                       \
     X(MEASURES_FILES, "measures.files", 2)                                                         \
-    X(MEASURES_OPEN, "measures.open", 3)                                                           \
+    X(MEASURES_OPEN, "measures.open", 2)                                                           \
     X(CHART_MONTH, "chart.month", 1)                                                               \
     X(CHART_ANSWER_RATE, "chart.answer_rate", 0)                                                   \
     X(CHART_CYCLE, "chart.cycle", 0)                                                               \
@@ -335,6 +355,18 @@
     X(MEASURES_NOT_REFUTED, "measures.not_refuted", 0)                                             \
     X(MEASURES_OF_ROW, "measures.of_row", 1)                                                       \
     X(MEASURES_OF_CRITERION, "measures.of_criterion", 2)                                           \
+    X(MEASURES_OPEN_ONLY, "measures.open_only", 1)                                                 \
+    X(LIMITS_TITLE, "limits.title", 0)                                                             \
+    X(LIMITS_EXPLAINED, "limits.explained", 0)                                                     \
+    X(LIMITS_OWNER, "limits.owner", 0)                                                             \
+    X(LIMITS_DISTANCE, "limits.distance", 0)                                                       \
+    X(LIMITS_DURATIONS, "limits.durations", 0)                                                     \
+    X(LIMITS_DONE, "limits.done", 0)                                                               \
+    X(LIMITS_SHARE, "limits.share", 0)                                                             \
+    X(LIMITS_KEPT, "limits.kept", 4)                                                               \
+    X(LIMITS_SLOWEST, "limits.slowest", 0)                                                         \
+    X(LIMITS_OTHER_COUNT, "limits.other_count", 0)                                                 \
+    X(LIMITS_COUNT, "limits.count", 2)                                                             \
     X(PAGE_NUMBER, "page.number", 2)                                                               \
     X(CONTINUED, "continued", 0)                                                                   \
     X(CONTENTS, "contents", 0)                                                                     \

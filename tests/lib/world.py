@@ -125,11 +125,12 @@ class World:
             if rows is not None:
                 (target / f"{export}.csv").write_text(self.text(export), encoding="utf-8")
 
-    def run(self, formats="json"):
-        """Evaluates this world alone; returns result.json."""
+    def run(self, formats="json", config=""):
+        """Evaluates this world alone, with these lines of a configuration; returns result.json."""
         with tempfile.TemporaryDirectory() as folder:
             self.write(f"{folder}/in")
-            run_caeval(f"{folder}/in", f"{folder}/out", self.date, formats)
+            pathlib.Path(folder, "caeval.conf").write_text(config, encoding="utf-8")
+            run_caeval(f"{folder}/in", f"{folder}/out", self.date, formats, "--config", f"{folder}/caeval.conf")
             return load_result(f"{folder}/out", self.date, self.code)
 
 

@@ -222,5 +222,134 @@ class Readings(unittest.TestCase):
                         self.assertIn(row["code"], result["readings"][edition])
 
 
+class Limits(unittest.TestCase):
+    """How near to its limit a value stands: worked out by hand from the numbers of the rows."""
+
+    def run_changed(self, change):
+        return world.change(world.World(), change).run()
+
+    def limits_of(self, change, measure):
+        found = self.run_changed(change)["measures"][measure]["limits"]
+        return {x.get("row", x.get("score")): x for x in found}
+
+    def distance(self, change, measure, of):
+        return self.limits_of(change, measure)[of]["distance"]
+
+    def test_a_share_in_points_and_in_cases(self):
+        # 90 of 100 must be answered (GM 6.5.1 b: 不低于90%)
+        for missed, wanted in ((8, "高出2个百分点（还可有2次未接）"),
+                               (10, "边界值，恰为限值，含本数，满足"),
+                               (11, "差1个百分点（多1次未接）")):
+            self.assertEqual(self.distance(f"first {missed} hotline result=放弃", "hotline.answer_rate", 75), wanted)
+        # of 99 at least 89.1, which is 90
+        self.assertEqual(self.distance("keep hotline 99; first 9 hotline result=放弃", "hotline.answer_rate", 75),
+                         "高出0.91个百分点（再有1次未接即不满足）")
+        # of 100 at most 5 and 10 (table 4)
+        told = self.limits_of("first 6 survey told_a=否", "survey.not_informed")
+        self.assertEqual(told[5]["distance"], "超出1个百分点（多1户未告知或告知不全）")
+        self.assertEqual(told[3]["distance"], "还有4个百分点（还可有4户未告知或告知不全）")
+
+    def test_the_reason_names_the_boundary(self):
+        reason = world.row_of(self.run_changed("first 10 hotline result=放弃"), 75)["reason"]
+        self.assertIn("90/100=90%（要求不低于90%，边界值，n=100）", reason)
+        reason = world.row_of(self.run_changed("first 9 hotline result=放弃"), 75)["reason"]
+        self.assertNotIn("边界值", reason)
+
+    def test_majority_does_not_take_its_limit_in(self):
+        # 50 of 100 is not more than half (table 12, T12-R1)
+        half = self.limits_of("first 50 survey grade=良", "survey.grade_5")[5]
+        self.assertEqual((half["distance"], half["boundary"]), ("边界值，恰为限值，不含本数，不满足", True))
+
+    def test_time_in_the_clauses_units(self):
+        # 525.6 minutes are 31536 s; the outage of the examples has 600 s
+        self.assertEqual(self.distance("", "outages.downtime", 153), "还有515分36秒")
+        # 15 h 10 min of 24
+        self.assertEqual(self.distance("", "revocations.to_crl.max", 52), "还有8小时50分钟")
+
+    def test_none_where_it_must_be_none_or_is_open(self):
+        self.assertNotIn("limits", self.run_changed("")["measures"]["hotline.coverage_gap"])
+        # one lost row, 90 of 100 beside it: 90/101 to 91/101 holds the limit in between
+        crossed = self.distance("first 10 hotline result=放弃; line hotline 60 offered_at=2025-02-30",
+                                "hotline.answer_rate", 75)
+        self.assertEqual(crossed, "限值在可能的范围之内，不能确定")
+
+    # Monday 3 March to Thursday 6 March: 4 working days with both ends, 3 without (table 5)
+    FOUR = "set applications A00 issued_at=2025-03-06T10:00:00 sent_at=2025-03-06T11:00:00"
+
+    def test_shares_within_three_and_seven_days(self):
+        cycle = self.limits_of(self.FOUR, "applications.cycle.max")
+        self.assertEqual((cycle[5]["within"], cycle[5]["of"]), (19, 20))
+        self.assertEqual((cycle[3]["within"], cycle[3]["of"]), (20, 20))
+
+    def test_the_ten_slowest(self):
+        slowest = self.run_changed(self.FOUR)["measures"]["applications.cycle.max"]["slowest"]
+        self.assertEqual(slowest[0], {"file": "applications.csv", "line": 2, "id": "A00", "value": "4"})
+        self.assertEqual(len(slowest), 10)
+        self.assertEqual([x["value"] for x in slowest[1:]], ["2"] * 9)
+
+    def day_count(self, change):
+        return {(x["indicator"], x["reading"]): x["cases"]
+                for x in self.run_changed(change)["grading"]["day_count"]}
+
+    def test_cases_that_another_count_moves(self):
+        self.assertEqual(self.day_count("")["cycle", "W-R2"], 0)
+        self.assertEqual(self.day_count(self.FOUR)["cycle", "W-R2"], 1)
+        # to Wednesday 12 March: 8 and 7, over the limit of 3 either way
+        eight = self.FOUR.replace("03-06", "03-12")
+        self.assertEqual(self.day_count(eight)["cycle", "W-R2"], 1)
+        # Friday 7 March: 5 and 4, between the limits either way
+        self.assertEqual(self.day_count(self.FOUR.replace("03-06", "03-07"))["cycle", "W-R2"], 0)
+        # authentication within the day: 0 and 1; until the next day: 1 and 2, limit 1 (table 7)
+        later = "set applications A00 authn_done_at=2025-03-04T08:00:00"
+        self.assertEqual(self.day_count("")["authn", "W-R4"], 0)
+        self.assertEqual(self.day_count(later)["authn", "W-R4"], 1)
+
+
+class TotalOnALimit(unittest.TestCase):
+    # 技术支持 0 (weight 0.2) and 业务咨询 0 (0.1): 5 - 1 - 0.5
+    EXACT = "attest support.basic_support 否; attest consult.basic_content 否"
+
+    def look(self, change, config=""):
+        grading = world.change(world.World(), change).run(config=config)["grading"]
+        return grading["total"]["lo"], grading["level"], grading["level_limit"]
+
+    def test_exactly_on_it(self):
+        self.assertEqual(self.look(self.EXACT), ("3.50", "II", "总分恰为3.50，按L-R1定II级（L-R2为I级）"))
+        self.assertEqual(self.look(self.EXACT, "reading = L-R2\n"),
+                         ("3.50", "I", "总分恰为3.50，按L-R2定I级（L-R1为II级）"))
+        # 业务咨询 alone
+        self.assertEqual(self.look("attest consult.basic_content 否")[2],
+                         "总分恰为4.50，按L-R1定III级（L-R2为II级）")
+
+    def test_beside_it(self):
+        self.assertEqual(self.look("")[2], "总分高于最近的等级界限4.50，相差0.5分")
+        # 技术支持 alone: 4.00 is as far from 3.50 as from 4.50, the lower one is named
+        self.assertEqual(self.look("attest support.basic_support 否")[2], "总分高于最近的等级界限3.50，相差0.5分")
+
+    def test_by_the_gate(self):
+        self.assertEqual(self.look(self.EXACT + "; attest gate 是")[1:], (None, ""))
+        self.assertEqual(self.look(self.EXACT + "; attest gate -")[1:],
+                         ("待定", "总分恰为3.50，等级待定：按L-R1属II级（L-R2为I级）"))
+
+    def test_a_total_that_is_open_stands_nowhere(self):
+        self.assertEqual(self.look("attest support.basic_support -")[2], "")
+
+
+class Words(unittest.TestCase):
+    """Nouns and reasons, as the clause counts."""
+
+    def reason(self, change, measure):
+        return world.change(world.World(), change).run()["measures"][measure]["reason"]
+
+    def test_answers_are_counted_as_answers(self):
+        self.assertEqual(self.reason("set survey Q000 told_a=部分", "survey.not_informed"),
+                         "有1份的内容无法读取，可能改变结论")
+
+    def test_an_edition_that_could_not_be_read(self):
+        # whole certificates of 2025: only what GM/T 0015-2023 says of the criticality is open
+        whole = "all certificates key_usage=digitalSignature,nonRepudiation ku_critical=是 bc_critical=否 basic_constraints=CA:FALSE"
+        self.assertEqual(self.reason(whole, "certificates.ill_formed"), "有20张所依版本的条款未能取得，无法判断")
+
+
 if __name__ == "__main__":
     unittest.main()

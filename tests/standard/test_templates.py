@@ -53,7 +53,7 @@ FAULTS = [
     # any template
     ("measures.csv", "measure,kind,of", "measure,kynd,of", "measure,kynd", "kind", "column is missing"),
     ("measures.csv", "answer_rate,,热线", "answer_rate,热线", "answer_rate,热线", "",
-     "has 8 columns, the header has 9"),
+     "has 10 columns, the header has 11"),
     ("measures.csv", "answer_rate,,热线", 'answer_rate,,"热"线', '"热"线', "", "is not sound CSV in UTF-8"),
     ("kinds.csv", "org,register", "org,registered", "org,registered", "kind",
      '"registered" is not one of: events, roster, register'),
@@ -148,7 +148,8 @@ FAULTS = [
     ("measures.csv", "row=73", "row=730", "row=730", "params", "the form has no row 730"),
     ("measures.csv", "forensics.committed,org_number", "forensics.commited,org_number", (GBT + "conditions.csv",
      "use forensics.committed"), "none", 'measure "forensics.committed" is not in measures.csv'),
-    ("measures.csv", "disputes.also_complaints,", "x,count,complaints.all,甲,cases,complaints,,GM 1,no\n"
+    ("measures.csv", "yes,times,次未接", "yes,time,次未接", "time,次未接", "cases", '"time" has no word in wording.csv'),
+    ("measures.csv", "disputes.also_complaints,", "x,count,complaints.all,甲,cases,complaints,,GM 1,no,cases,\n"
      "disputes.also_complaints,", "x,count", "measure", '"x" is neither used nor shown'),
     ("measures.csv", "forensics.committed,org_number", "forensics.commited,org_number",
      (GBT + "conditions.csv", "use forensics.committed"), "none",

@@ -1,0 +1,233 @@
+/* Limits: distances, slowest cases, other ways to count. */
+#include "score/limits.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "score/amounts.h"
+
+/* --- uses ------------------------------------------------------------------------------------------- */
+
+static bool is_held(const struct finding *f)
+{
+    return f->measure && f->condition->force != FORCE_INFORM &&
+           f->condition->force != FORCE_APPLIES;
+}
+
+struct limit_uses limits_in_force(const struct form_edition *form,
+                                  const struct grading_result *grading,
+                                  const struct measures *measures, struct arena *arena)
+{
+    struct limit_uses uses = {0};
+    for (size_t i = 0; i < form->n; i++)
+        for (size_t k = 0; k < form->row[i].n_conditions; k++) {
+            struct limit_use use = {.row = &form->row[i]};
+            if (condition_judge(&form->row[i].condition[k], measures, form->choice, &use.finding) &&
+                is_held(&use.finding))
+                *vec_push(arena, &uses.list) = use;
+        }
+    for (size_t i = 0; i < grading->edition->n; i++) {
+        const struct indicator_result *x = &grading->indicator[i];
+        for (size_t k = 0; k < x->n_criteria; k++)
+            for (size_t j = 0; j < x->criterion[k].n_findings; j++)
+                if (is_held(&x->criterion[k].finding[j]))
+                    *vec_push(arena, &uses.list) =
+                        (struct limit_use){.finding = x->criterion[k].finding[j],
+                                           .indicator = x->indicator,
+                                           .score = x->criterion[k].criterion->score};
+    }
+    return uses;
+}
+
+const char *limit_owner(const struct limit_use *use, const struct wording *w, struct arena *arena)
+{
+    return use->row ? SAY(w, arena, MEASURES_OF_ROW, number_text(arena, use->row->number))
+                    : SAY(w, arena, MEASURES_OF_CRITERION, use->indicator->title,
+                          number_text(arena, use->score));
+}
+
+/* --- durations ------------------------------------------------------------------------------------------ */
+
+bool limit_kept(const struct finding *f, int64_t *kept, int64_t *n)
+{
+    const struct measure *m = f->measure;
+    const struct durations *d = m->durations;
+    bool upper = f->condition->comparison == COMPARE_LE;
+    if (!d || !upper || !f->limit_known || d->n == 0 || d->sum != d->sum_most)
+        return false;
+    *n = d->n;
+    *kept = d->n - durations_above(d, ratio_multiply(f->limit, ratio_int(m->scale)));
+    return true;
+}
+
+static int by_weight(const void *a, const void *b)
+{
+    const struct evidence *x = *(const struct evidence *const *)a;
+    const struct evidence *y = *(const struct evidence *const *)b;
+    if (x->weight != y->weight)
+        return x->weight > y->weight ? -1 : 1;
+    return (x->order > y->order) - (x->order < y->order);
+}
+
+struct slow_cases slowest_cases(const struct measure *m, struct arena *arena)
+{
+    struct slow_cases slow = {.n = 0};
+    const struct evidence_list *list = m->durations ? &m->durations->longest : NULL;
+    if (!list || list->kept.n == 0)
+        return slow;
+    const struct evidence **all = arena_alloc(arena, list->kept.n * sizeof *all);
+    for (size_t i = 0; i < list->kept.n; i++)
+        all[i] = &list->kept.at[i];
+    qsort(all, list->kept.n, sizeof *all, by_weight);
+    while (slow.n < SLOWEST && slow.n < list->kept.n && all[slow.n]->weight > 0) {
+        slow.at[slow.n] = all[slow.n];
+        slow.n++;
+    }
+    return slow;
+}
+
+/* Are they the same durations in everything but how days are counted? */
+static bool counts_otherwise(const struct measure *a, const struct measure *b)
+{
+    static const char *const same[] = {"stat", "start", "share", NULL};
+    bool alike = strcmp(a->def->of, b->def->of) == 0;
+    for (const char *const *key = same; *key; key++)
+        alike = alike && strcmp(measure_text(a->def, *key), measure_text(b->def, *key)) == 0;
+    return alike && strcmp(measure_text(a->def, "count"), measure_text(b->def, "count")) != 0;
+}
+
+/* The reading that makes the difference: the one not in force. */
+static size_t other_reading(const struct meaning *meaning, struct reading_choice choice)
+{
+    for (const size_t *r = meaning->reading; *r != SIZE_MAX; r++)
+        if (!choice.in_force[*r])
+            return *r;
+    return SIZE_MAX;
+}
+
+/* A case counted with both of its ends took as long as otherwise or longer: those above a limit under one
+ * count and not under the other are the difference of their numbers. */
+static int64_t cross_limit(const struct durations *a, const struct durations *b, struct ratio limit)
+{
+    int64_t difference = durations_above(a, limit) - durations_above(b, limit);
+    return difference < 0 ? -difference : difference;
+}
+
+/* A limit that several criteria of an indicator share counts once. */
+static bool counted_before(const struct indicator_result *x, size_t criterion, size_t finding)
+{
+    const struct finding *f = &x->criterion[criterion].finding[finding];
+    for (size_t k = 0; k <= criterion; k++)
+        for (size_t j = 0; j < x->criterion[k].n_findings; j++) {
+            const struct finding *g = &x->criterion[k].finding[j];
+            if (k == criterion && j == finding)
+                return false;
+            if (g->measure == f->measure && g->limit_known &&
+                ratio_compare(g->limit, f->limit) == 0)
+                return true;
+        }
+    return false;
+}
+
+static void add_change(struct day_count_changes *changes, struct arena *arena,
+                       struct day_count_change one)
+{
+    for (size_t i = 0; i < changes->list.n; i++)
+        if (changes->list.at[i].indicator == one.indicator &&
+            changes->list.at[i].measure == one.measure &&
+            changes->list.at[i].reading == one.reading) {
+            changes->list.at[i].cases += one.cases;
+            return;
+        }
+    *vec_push(arena, &changes->list) = one;
+}
+
+struct day_count_changes day_count_changes(const struct grading_result *grading,
+                                           const struct measures *measures, struct arena *arena)
+{
+    struct day_count_changes changes = {0};
+    for (size_t i = 0; i < grading->edition->n; i++) {
+        const struct indicator_result *x = &grading->indicator[i];
+        for (size_t k = 0; k < x->n_criteria; k++)
+            for (size_t j = 0; j < x->criterion[k].n_findings; j++) {
+                const struct finding *f = &x->criterion[k].finding[j];
+                const struct condition *c = f->condition;
+                if (!is_held(f) || !f->measure->durations || counted_before(x, k, j))
+                    continue;
+                for (size_t o = 0; o < c->n_meanings; o++) {
+                    const struct measure *other = &measures->at[c->meaning[o].measure];
+                    if (other->durations && counts_otherwise(f->measure, other))
+                        add_change(
+                            &changes, arena,
+                            (struct day_count_change){
+                                f->measure, x->indicator,
+                                other_reading(&c->meaning[o], grading->choice),
+                                cross_limit(f->measure->durations, other->durations, f->limit)});
+                }
+            }
+    }
+    return changes;
+}
+
+/* --- the total -------------------------------------------------------------------------------------------- */
+
+static struct ratio apart(struct ratio a, struct ratio b)
+{
+    struct ratio off = ratio_minus(a, b);
+    return off.num < 0 ? ratio_minus(b, a) : off;
+}
+
+/* The limit of a level that is nearest to the total, under any reading. */
+static struct ratio nearest_limit(const struct grading_edition *e, struct ratio total)
+{
+    struct ratio nearest = ratio_int(0);
+    bool found = false;
+    for (size_t i = 0; i < e->n_levels; i++) {
+        const struct level *l = &e->level[i];
+        const struct ratio limit[] = {l->min, l->max};
+        const bool given[] = {l->has_min, l->has_max};
+        for (size_t k = 0; k < 2; k++) {
+            if (!given[k] ||
+                (found && ratio_compare(apart(total, limit[k]), apart(total, nearest)) >= 0))
+                continue;
+            nearest = limit[k];
+            found = true;
+        }
+    }
+    return nearest;
+}
+
+/* "（L-R2为I级）": what the readings that are not in force make of a total on the limit. */
+static const char *other_levels(const struct grading_result *g, const struct wording *w,
+                                struct arena *arena)
+{
+    const char *text = "";
+    for (size_t i = 0; i < g->edition->n_levels; i++) {
+        const struct level *l = &g->edition->level[i];
+        if (*l->reading == SIZE_MAX || readings_in_force(l->reading, g->choice) ||
+            !level_holds(l, g->total.lo))
+            continue;
+        text = arena_format(
+            arena, "%s%s%s", text, *text ? "、" : "",
+            SAY(w, arena, LEVEL_OTHERWISE, g->edition->readings.at[*l->reading].code, l->code));
+    }
+    return text;
+}
+
+const char *total_limit_text(const struct grading_result *g, const struct wording *w,
+                             struct arena *arena)
+{
+    struct ratio total = g->total.lo;
+    if (g->gate == GATE_SHUT || ratio_compare(total, g->total.hi) != 0)
+        return "";
+    struct ratio limit = nearest_limit(g->edition, total);
+    const char *limit_said = ratio_fixed(arena, limit, 2);
+    int side = ratio_compare(total, limit);
+    if (side != 0)
+        return SAY(w, arena, side > 0 ? LEVEL_ABOVE : LEVEL_BELOW, limit_said,
+                   ratio_text(arena, apart(total, limit), 4));
+    const struct level *l = g->total.level_lo;
+    const char *code = *l->reading == SIZE_MAX ? "" : g->edition->readings.at[*l->reading].code;
+    return SAY(w, arena, g->gate == GATE_OPEN ? LEVEL_ON : LEVEL_ON_OPEN, limit_said, code, l->code,
+               other_levels(g, w, arena));
+}
