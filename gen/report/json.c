@@ -236,6 +236,37 @@ static json_t *form_sensitivity_tree(const struct evaluation *e)
     return list;
 }
 
+/* The editions of what the standard cites, as they stand on D. */
+static json_t *cited_tree(const struct evaluation *e, const struct cited_book *book)
+{
+    static const char *const states[] = {
+        [CITED_NOT_YET] = "not_yet",
+        [CITED_REPLACED] = "replaced",
+        [CITED_IN_FORCE] = "in_force",
+        [CITED_UNTOLD] = "untold",
+    };
+    json_t *list = json_array();
+    for (size_t i = 0; i < book->n; i++) {
+        const struct cited_edition *c = &book->at[i];
+        enum cited_state state = cited_state(c, e->period.to);
+        json_t *o = json_object();
+        json_t *subjects = json_array();
+        for (const char *const *at = c->subjects; *at; at++)
+            json_add(subjects, json_text(*at));
+        json_put(o, "standard", json_text(c->standard));
+        json_put(o, "edition", json_text(c->edition));
+        json_put(o, "dated", json_boolean(c->dated));
+        json_put(o, "state", json_text(states[state]));
+        if (state == CITED_REPLACED)
+            json_put(o, "replaced_by", json_text(c->replaced_by));
+        if (state == CITED_REPLACED)
+            json_put(o, "replaced_on", json_text(day_text(e->facts->arena, c->replaced_on)));
+        json_put(o, "cited_by", subjects);
+        json_add(list, o);
+    }
+    return list;
+}
+
 static json_t *form_tree(const struct evaluation *e)
 {
     json_t *o = json_object();
@@ -250,6 +281,7 @@ static json_t *form_tree(const struct evaluation *e)
     json_put(o, "rows", rows);
     json_put(o, "counts", counts);
     json_put(o, "sensitivity", form_sensitivity_tree(e));
+    json_put(o, "cited", cited_tree(e, &e->editions->form->cited));
     return o;
 }
 
@@ -377,6 +409,7 @@ static json_t *grading_tree(const struct evaluation *e)
     json_put(o, "level_limit",
              json_text(total_limit_text(&e->grading, e->editions->wording, e->facts->arena)));
     json_put(o, "day_count", day_count_tree(e));
+    json_put(o, "cited", cited_tree(e, &e->editions->grading->cited));
     json_put(o, "sensitivity", sensitivity_tree(e));
     return o;
 }

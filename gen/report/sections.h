@@ -48,6 +48,7 @@ void add_last_time(struct sections *s);        /* sections_history.c: on the ove
 void add_history(struct sections *s);          /* sections_history.c */
 void add_data(struct sections *s);             /* sections_data.c */
 void add_readings(struct sections *s);         /* sections_data.c */
+void add_cited(struct sections *s);            /* sections_cited.c: below the readings */
 void add_checks(struct sections *s);           /* sections_checks.c */
 void add_form_sensitivity(struct sections *s); /* sections_checks.c */
 
@@ -58,6 +59,8 @@ const char *chosen_readings_text(const struct sections *s);
 const char *counterexamples_text(const struct sections *s, const struct counterexamples *c);
 /* Reason, counter-examples and gaps of a form row. */
 const char *remark_text(const struct sections *s, const struct row_result *row);
+/* "依据版本：GM/T 0028-2014" of a row that cites standards; "" of any other. sections_cited.c */
+const char *row_editions_text(const struct sections *s, int row);
 enum tone row_tone(enum row_state state);
 /* That no row is 否: with how many of them are open, where any is. */
 const char *no_gap_text(const struct wording *w, struct arena *arena, int64_t open);

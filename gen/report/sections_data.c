@@ -371,4 +371,5 @@ void add_readings(struct sections *s)
     document_heading(s->document, 2, s->w->text[READINGS_ALL]);
     add_reading_table(s, true);
     add_reading_table(s, false);
+    add_cited(s);
 }

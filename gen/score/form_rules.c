@@ -274,6 +274,7 @@ bool form_load(struct form_edition *edition, struct arena *arena, const char *fo
     load_rules(&l);
     readings_load(&edition->readings, arena, arena_format(arena, "%s/readings.csv", folder),
                   problems);
+    cited_load(&edition->cited, arena, arena_format(arena, "%s/cited.csv", folder), problems);
     if (problems->errors == l.errors)
         load_conditions(&l);
     return problems->errors == l.errors;

@@ -3,6 +3,7 @@
 #ifndef CAEVAL_SCORE_FORM_RULES_H
 #define CAEVAL_SCORE_FORM_RULES_H
 
+#include "score/cited.h"
 #include "score/condition.h"
 
 /* form-judging.md: what can decide a row. */
@@ -58,6 +59,7 @@ struct form_edition {
     size_t n;
     struct reading_book readings;
     struct reading_choice choice; /* in force: the defaults, or what the bureau chose */
+    struct cited_book cited;
 };
 
 bool form_load(struct form_edition *edition, struct arena *arena, const char *folder,

@@ -426,6 +426,7 @@ bool grading_load(struct grading_edition *edition, struct arena *arena, const ch
     sound = sound &&
             aliases_load(&edition->aliases, arena, arena_format(arena, "%s/aliases.csv", folder),
                          catalog, &edition->readings, problems);
+    cited_load(&edition->cited, arena, arena_format(arena, "%s/cited.csv", folder), problems);
     if (sound) {
         load_indicators(&l);
         load_criteria(&l);

@@ -4,6 +4,7 @@
 #ifndef CAEVAL_SCORE_GRADING_RULES_H
 #define CAEVAL_SCORE_GRADING_RULES_H
 
+#include "score/cited.h"
 #include "score/condition.h"
 
 enum scoring {
@@ -65,6 +66,7 @@ struct grading_edition {
     size_t n_levels;
     struct reading_book readings;
     struct reading_choice choice; /* in force: the defaults, or what the bureau chose */
+    struct cited_book cited;
     struct alias_book aliases;
 };
 

@@ -43,12 +43,12 @@ static void list_files(struct library *l, struct arena *arena, const char *folde
     static const char *const plain[] = {"exports.csv",          "kinds.csv",   "set_aside.csv",
                                         "measures.csv",         "wording.csv", "crosschecks.csv",
                                         "calendar/calendar.csv"};
-    static const char *const form[] = {"edition.csv",    "form.csv",    "rules.csv",
-                                       "conditions.csv", "clauses.csv", "readings.csv",
-                                       "body.csv",       "profile.csv", "profile_editions.csv"};
+    static const char *const form[] = {
+        "edition.csv",  "form.csv", "rules.csv",   "conditions.csv",       "clauses.csv",
+        "readings.csv", "body.csv", "profile.csv", "profile_editions.csv", "cited.csv"};
     static const char *const grading[] = {"edition.csv",    "indicators.csv", "criteria.csv",
                                           "conditions.csv", "aliases.csv",    "readings.csv",
-                                          "levels.csv",     "sampling.csv"};
+                                          "levels.csv",     "sampling.csv",   "cited.csv"};
     enum {
         PLAIN = sizeof plain / sizeof *plain,
         FORM = sizeof form / sizeof *form,

@@ -92,23 +92,53 @@ static void check_readings(struct lint *l, const struct reading_book *book, cons
     }
 }
 
-/* What a reading bears on: rows, indicators, the total, or all. */
+/* Rows, indicators, the total, or all. */
+static void check_subject(struct lint *l, const char *file, int64_t line, const char *column,
+                          const char *subject, bool rows)
+{
+    int64_t row = 0;
+    bool known = strcmp(subject, "*") == 0;
+    if (rows)
+        known = known || (int_parse(slice_of(subject), &row) && row >= 1 &&
+                          row <= (int64_t)l->library->form.n);
+    else
+        known = known || strcmp(subject, "total") == 0 ||
+                indicator_find(&l->library->grading, subject) != SIZE_MAX;
+    if (!known)
+        problem_add(l->problems, SEVERITY_ERROR, file, line, column, "\"%s\" is no %s", subject,
+                    rows ? "row of the form" : "indicator");
+}
+
+/* What a reading bears on. */
 static void check_subjects(struct lint *l, const struct reading_book *book, bool rows)
 {
     for (size_t i = 0; i < book->n; i++)
-        for (const char *const *at = book->at[i].indicators; *at; at++) {
-            int64_t row = 0;
-            bool known = strcmp(*at, "*") == 0;
-            if (rows)
-                known = known || (int_parse(slice_of(*at), &row) && row >= 1 &&
-                                  row <= (int64_t)l->library->form.n);
-            else
-                known = known || strcmp(*at, "total") == 0 ||
-                        indicator_find(&l->library->grading, *at) != SIZE_MAX;
-            if (!known)
-                problem_add(l->problems, SEVERITY_ERROR, book->file, book->at[i].line, "indicators",
-                            "\"%s\" is no %s", *at, rows ? "row of the form" : "indicator");
-        }
+        for (const char *const *at = book->at[i].indicators; *at; at++)
+            check_subject(l, book->file, book->at[i].line, "indicators", *at, rows);
+}
+
+/* The profile's edition of a name, which the list of what is cited must agree with. */
+static bool agrees(const struct profile *p, const struct cited_edition *c)
+{
+    for (size_t i = 0; i < p->n; i++) {
+        const struct profile_edition *e = &p->edition[i];
+        if (strcmp(e->name, c->edition) == 0)
+            return e->from == c->from && strcmp(e->replaced_by, c->replaced_by) == 0 &&
+                   (!*e->replaced_by || e->replaced_on == c->replaced_on);
+    }
+    return true;
+}
+
+static void check_cited(struct lint *l, const struct cited_book *book, bool rows)
+{
+    for (size_t i = 0; i < book->n; i++) {
+        const struct cited_edition *c = &book->at[i];
+        for (const char *const *at = c->subjects; *at; at++)
+            check_subject(l, book->file, c->line, "subjects", *at, rows);
+        if (!agrees(l->library->catalog.def[0].profile, c))
+            problem_add(l->problems, SEVERITY_ERROR, book->file, c->line, "edition",
+                        "profile_editions.csv says otherwise of \"%s\"", c->edition);
+    }
 }
 
 /* Each is used by a condition, an alias, a cross-check or a sample, or is shown in the reports. */
@@ -157,6 +187,8 @@ void library_lint(const struct library *library, struct arena *arena, struct pro
     check_readings(&l, &library->grading.readings, l.grading);
     check_subjects(&l, &library->form.readings, true);
     check_subjects(&l, &library->grading.readings, false);
+    check_cited(&l, &library->form.cited, true);
+    check_cited(&l, &library->grading.cited, false);
     check_measures(&l);
     check_aliases(&l);
 }

@@ -367,6 +367,22 @@
     X(LIMITS_SLOWEST, "limits.slowest", 0)                                                         \
     X(LIMITS_OTHER_COUNT, "limits.other_count", 0)                                                 \
     X(LIMITS_COUNT, "limits.count", 2)                                                             \
+    X(CITED_TITLE, "cited.title", 0)                                                               \
+    X(CITED_EXPLAINED, "cited.explained", 0)                                                       \
+    X(CITED_WARNING, "cited.warning", 1)                                                           \
+    X(CITED_HEAD_NAME, "cited.name", 0)                                                            \
+    X(CITED_HEAD_EDITION, "cited.edition", 0)                                                      \
+    X(CITED_HEAD_WHERE, "cited.where", 0)                                                          \
+    X(CITED_HEAD_STATE, "cited.state", 0)                                                          \
+    X(CITED_HEAD_SOURCE, "cited.source", 0)                                                        \
+    X(CITED_WHERE_ALL, "cited.where_all", 1)                                                       \
+    X(CITED_WHERE_ROWS, "cited.where_rows", 2)                                                     \
+    X(CITED_SAID_IN_FORCE, "cited.in_force", 0)                                                    \
+    X(CITED_SAID_SINCE, "cited.since", 1)                                                          \
+    X(CITED_SAID_REPLACED, "cited.replaced", 2)                                                    \
+    X(CITED_SAID_DATED, "cited.replaced_dated", 2)                                                 \
+    X(CITED_SAID_UNTOLD, "cited.untold", 0)                                                        \
+    X(CITED_OF_ROW, "cited.of_row", 1)                                                             \
     X(PAGE_NUMBER, "page.number", 2)                                                               \
     X(CONTINUED, "continued", 0)                                                                   \
     X(CONTENTS, "contents", 0)                                                                     \

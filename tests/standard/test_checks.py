@@ -351,5 +351,26 @@ class Words(unittest.TestCase):
         self.assertEqual(self.reason(whole, "certificates.ill_formed"), "有20张所依版本的条款未能取得，无法判断")
 
 
+class Cited(unittest.TestCase):
+    """GM/T 0015-2023 is in force from 2024-06-01 and replaces 2012; GB/T 25056 is cited by its edition of 2010."""
+
+    def states(self, date, part="form"):
+        w = world.change(world.World(), f"date {date}")
+        return {x["edition"]: (x["state"], x.get("replaced_by"), x["cited_by"]) for x in w.run()[part]["cited"]}
+
+    def test_before_and_from_the_day_of_replacement(self):
+        before = self.states("2024-05-31")
+        self.assertEqual(before["GM/T 0015-2012"], ("in_force", None, ["42"]))
+        self.assertEqual(before["GM/T 0015-2023"], ("not_yet", None, ["42"]))
+        after = self.states("2024-06-01")
+        self.assertEqual(after["GM/T 0015-2012"], ("replaced", "GM/T 0015-2023", ["42"]))
+        self.assertEqual(after["GM/T 0015-2023"], ("in_force", None, ["42"]))
+        self.assertEqual(after[""], ("untold", None, ["6"]))
+
+    def test_a_dated_citation(self):
+        self.assertEqual(self.states("2025-12-31", "grading")["GB/T 25056—2010"],
+                         ("replaced", "GB/T 25056—2018", ["*"]))
+
+
 if __name__ == "__main__":
     unittest.main()
