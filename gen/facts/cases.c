@@ -52,6 +52,7 @@ void tally_add(struct tally *tally, struct arena *arena, bool good, const struct
 void tally_judged(struct tally *tally, struct arena *arena, struct judged judged,
                   const struct record *record, struct slice id)
 {
+    tally->untold += judged.verdict == VERDICT_UNTOLD && judged.why == UNKNOWN_ABSENT;
     if (judged.verdict == VERDICT_UNTOLD)
         unknown_add(&tally->unknown, arena, judged.why, record, id);
     else if (judged.verdict == VERDICT_NOT_DUE)

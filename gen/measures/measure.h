@@ -98,6 +98,7 @@ struct measure {
     bool counts;     /* detail holds counts */
     int64_t n;       /* cases it is over */
     int64_t unknown; /* cases that cannot be told */
+    int64_t untold;  /* of the unknown: cases of which a column tells nothing */
     int64_t unnamed; /* of the unknown: those whose system no list names */
     int64_t open;    /* cases not finished by D */
     int64_t not_due; /* cases of which nothing can be asked by D */

@@ -309,6 +309,7 @@ bool condition_judge(const struct condition *c, const struct measures *measures,
                        finding->verdict == (c->force == FORCE_APPLIES ? TRI_NO : TRI_YES);
     if (finding->partial && c->force != FORCE_PROVE) /* what is not covered may be otherwise */
         finding->verdict = TRI_UNKNOWN;
+    finding->untold = c->force == FORCE_REFUTE && finding->verdict == TRI_UNKNOWN && m->untold > 0;
     if (c->force == FORCE_PROVE && finding->verdict == TRI_NO)
         finding->verdict = TRI_UNKNOWN;
     if (c->force == FORCE_INFORM || (c->force == FORCE_REFUTE && finding->verdict != TRI_NO))

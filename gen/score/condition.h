@@ -105,6 +105,7 @@ struct finding {
     const struct measure *measure; /* the one that decided */
     enum tri verdict;
     bool partial;  /* it holds in what the data cover, which is not the whole period */
+    bool untold;   /* refuting: a column that the cases need tells nothing */
     bool damaged;  /* undecided, and what cannot be read might decide it */
     bool none;     /* there was no case: verdict follows none_policy */
     bool stood_in; /* the stand-in measure was used */

@@ -37,6 +37,7 @@ struct outcome {
     bool proved;    /* use shows what is to be offered (FORCE_PROVE) */
     bool deciding;  /* some condition can decide, not only refute */
     bool looked_at; /* data that could have refuted the row are there */
+    bool untold;    /* of their cases a column tells nothing */
     int64_t cases;  /* the most any of them is over */
     VEC(struct finding) finding;
 };
@@ -51,6 +52,7 @@ static void add_finding(struct judge *j, const struct finding *f, struct outcome
     o->looked_at = o->looked_at || (known && f->measure->n > 0);
     if (f->measure->n > o->cases)
         o->cases = f->measure->n;
+    o->untold = o->untold || f->untold;
     j->damaged = j->damaged || f->damaged;
     if (f->condition->force == FORCE_PROVE) {
         o->proved = o->proved || f->verdict == TRI_YES;
@@ -161,13 +163,19 @@ static bool is_published(const struct outcome *o)
     return found && o->verdict == TRI_YES;
 }
 
-/* A register row: what its exports show can refute it. */
+/* A register row: what its exports show can refute it, and a rule in a register does not answer for
+ * cases of which its own export does not tell what the row asks of each (6.6.3.2 f, 6.6.7.6). */
 static void judge_register_row(struct judge *j)
 {
     struct outcome o = find_outcome(j);
     if (o.verdict == TRI_NO) {
         judge_set(j, ROW_NO, BASIS_DATA);
         judge_contradiction(j);
+        return;
+    }
+    if (o.untold) {
+        judge_show_register(j);
+        judge_by_attestation(j);
         return;
     }
     j->published = j->row->publish && is_published(&o);

@@ -1782,27 +1782,29 @@ def crypto_device(f, r):
     return kinds == {"密码设备"}
 
 
-def refuting(f, seq):
-    """Events of the row's own export without what the row asks of each."""
-    def without(rows, *columns):
-        return [r for r in rows if any(filled(r, c) is False for c in columns)]
+def asked_of_each(f, seq):
+    """Events of the row's own export, each with whether what the row asks of it is there."""
     keys = [r for r in f.rows("ca_key_events") if day_of(r.get("at")) <= f.period.day]
     events = f.sure("asset_events", "at")
     if seq == 127:
-        return without([r for r in events if r.get("event") == "报废"], "approver", "ref")
+        return [(r, every([filled(r, "approver"), filled(r, "ref")])) for r in events
+                if r.get("event") == "报废"]
     if seq == 168:
-        return without([r for r in events if r.get("event") in ("配置", "维修", "报废", "进出")
-                        and crypto_device(f, r)], "approver", "ref")
-    if seq in KEY_EVENTS:
-        return without([r for r in keys if r.get("event") in KEY_EVENTS[seq]],
-                       "approval_ref", "operation_ref")
+        return [(r, every([filled(r, "approver"), filled(r, "ref")])) for r in events
+                if r.get("event") in ("配置", "维修", "报废", "进出") and crypto_device(f, r)]
     if seq == 186:
-        return without([r for r in keys if r.get("event") in ("备份", "恢复")
-                        and f.period.holds(day_of(r.get("at")))], "approval_ref", "operation_ref")
+        keys = [r for r in keys if f.period.holds(day_of(r.get("at")))]
+    if seq in KEY_EVENTS or seq == 186:
+        return [(r, every([filled(r, "approval_ref"), followed(f, r, "operation_ref", "at")]))
+                for r in keys if r.get("event") in KEY_EVENTS.get(seq, ("备份", "恢复"))]
     if seq == 205:
-        return [r for r in f.sure("changes", "implemented_at") if r.at("implemented_at")
-                and r.known("kind") in ("技术改造", "搬迁")
-                and followed(f, r, "regulator_ref", "implemented_at") is False]
+        moves = [r for r in f.rows("changes") if r.known("kind") in ("技术改造", "搬迁")]
+        sure = f.sure("changes", "implemented_at")
+        untimed = [r for r in moves if not r.told("implemented_at") and not r.lost("implemented_at")
+                   and filled(r, "regulator_ref") is not True]
+        return [(r, None) for r in untimed] + [
+            (r, followed(f, r, "regulator_ref", "implemented_at"))
+            for r in moves if r in sure and r.at("implemented_at")]
     return []
 
 
@@ -1833,7 +1835,8 @@ def proved(f, seq):
 
 def register_row(f, seq):
     """是 by its register, 否 by what its own export shows; no entry is 待核, never 否 (but row 15)."""
-    bad = refuting(f, seq)
+    each = asked_of_each(f, seq)
+    bad = [r for r, there in each if there is False]
     if bad:
         return Judgement(False, f"{len(bad)} events without what the row asks", bad)
     if seq in SHOWN:
@@ -1846,6 +1849,10 @@ def register_row(f, seq):
     events = "changes" if seq == 205 else "ca_key_events" if seq in KEY_EVENTS or seq == 186 else None
     if events and (f.tables[events].unusable or f.tables[events].lost):
         return Judgement(LOSS, f"{events}: a lost row may refute")
+    if any(there is LOSS for _, there in each):
+        return Judgement(LOSS, "what the row asks of each cannot be read")
+    if any(there is None for _, there in each):
+        return no_case("nobody tells what the row asks of each: a register does not stand in")
     if proved(f, seq) or own_proof(f, seq):
         return Judgement(True, "登记簿有，内容待查阅", register=True)
     if lost_register(f, "docs", "records"):
