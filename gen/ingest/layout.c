@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "ingest/value.h"
+
 enum { HEADER_WITHIN = 20 /* rows */, FOUND_SHOWN = 8 /* headers */, TITLE_SHOWN = 30 };
 
 static bool is_ca_code(struct slice s)
@@ -180,12 +182,62 @@ static const char *not_a_header(const struct row *first, struct arena *arena,
 
 /* --- the header ------------------------------------------------------------------------------------- */
 
+/* Rows above the header, as they stand. */
+struct above {
+    struct {
+        int64_t line;
+        size_t n;
+        struct slice *field;
+    } row[HEADER_WITHIN];
+    size_t n;
+};
+
+static void keep_above(struct above *above, struct arena *arena, const struct row *row)
+{
+    struct slice *field = arena_alloc(arena, (row->n + 1) * sizeof *field);
+    for (size_t i = 0; i < row->n; i++)
+        field[i] = slice_of(arena_copy(arena, row->field[i].at, row->field[i].n));
+    above->row[above->n].line = row->line;
+    above->row[above->n].n = row->n;
+    above->row[above->n++].field = field;
+}
+
+/* Would it be a record below this header? Titles and upper headers leave cells that must be there empty,
+ * or have words where dates stand. */
+static bool is_record(const struct layout *layout, const struct export *export,
+                      const struct slice *field)
+{
+    struct value value;
+    struct refusal refusal;
+    for (size_t i = 0; i < export->n; i++) {
+        const struct column *c = &export->column[i];
+        if (layout->position[i] >= 0 && (c->key || c->required) &&
+            !value_read(c, slice_trim(field[layout->position[i]]), &value, &refusal))
+            return false;
+    }
+    return true;
+}
+
+/* Records above the header belong to another one that is not there: then nobody knows what the columns of
+ * either part are. NULL, or so. */
+static const char *records_above(const struct layout *layout, const struct above *above,
+                                 struct arena *arena, const struct export *export, int64_t line)
+{
+    for (size_t i = 0; i < above->n; i++)
+        if (above->row[i].n == layout->n && is_record(layout, export, above->row[i].field))
+            return arena_format(
+                arena, "表头在第%lld行，其上第%lld行是数据；表头应在数据之前，请把表头放到第1行",
+                (long long)line, (long long)above->row[i].line);
+    return NULL;
+}
+
 const char *layout_find(struct layout *layout, struct arena *arena, const struct export *export,
                         struct rows *rows)
 {
     struct row row;
     const char *why = "空文件，连表头也没有";
     size_t best = 0;
+    struct above above = {.n = 0};
     for (int i = 0; i < HEADER_WITHIN && rows_next(rows, &row); i++) {
         struct layout candidate;
         if (i == 0)
@@ -198,8 +250,9 @@ const char *layout_find(struct layout *layout, struct arena *arena, const struct
             *layout = candidate;
             layout->skipped = i;
             rows_expect(rows, row.n);
-            return NULL;
+            return records_above(layout, &above, arena, export, row.line);
         }
+        keep_above(&above, arena, &row);
         if (known > best || (i == 0 && row.n > 1)) {
             best = known;
             why = twice ? twice : missing_text(&candidate, arena, export);

@@ -153,6 +153,13 @@ class Files(Intake):
             self.run_one(above + CALLS, 0)
             self.assertEqual(self.account(), (2, 2, 0, 0, 0))
 
+    def test_records_above_the_header_are_not_passed_over(self):
+        for text in (CALL.format(1) + HEAD + CALL.format(2), "导出\n" + CALL.format(1) + HEAD + CALL.format(2)):
+            done = self.run_one(text, 3)
+            self.assertIn("其上第", done.stderr)
+            self.assertEqual(self.result()["measures"]["hotline.answer_rate"]["status"], "unknown")
+        self.run_one("导出人,张三,2025-12-31,,\n呼叫,,,座席,\n" + HEAD + CALL.format(2), 0)
+
     def test_marks_around_headers(self):
         self.run_one(CALLS.replace("call_id", "*通话编号（必填）"), 0)
         self.assertEqual(self.account(), (2, 2, 0, 0, 0))
