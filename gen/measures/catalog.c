@@ -234,7 +234,8 @@ static bool is_damaged(const struct facts *facts, const struct measure *m)
  * is none: another file could fill it. */
 static bool counts_cases(const struct measure *m)
 {
-    return (m->durations && m->def->compute != measure_crl_gap) || m->def->compute == measure_tally || m->def->compute == measure_count;
+    return (m->durations && m->def->compute != measure_crl_gap) ||
+           m->def->compute == measure_tally || m->def->compute == measure_count;
 }
 
 /* A file that could not be used beside others that could may hold anything: what is counted one by one
