@@ -6,10 +6,11 @@
 #include "base/file.h"
 #include "check_table.h"
 #include "ingest/lessons.h"
+#include "listing.h"
 #include "run.h"
 #include "session.h"
 
-enum { LISTED = 10 /* refused rows and cells of one file; the rest is counted */ };
+enum { LISTED = 10 /* faults of the rows and cells of one file; the rest is counted */ };
 
 struct check {
     struct session *session;
@@ -17,43 +18,33 @@ struct check {
 };
 
 /* One reading of one CA. What it says is kept until it is the last one. */
-struct listing {
+struct ca_reading {
     FILE *text;
+    struct arena *arena;
     const char *path; /* of the file in hand */
-    int64_t listed;   /* of it */
+    struct listing listing; /* of it */
     int64_t rejected;
 };
 
-static void end_listing(struct listing *r)
+static void end_listing(struct ca_reading *r)
 {
-    if (r->listed > LISTED) {
+    for (size_t i = 0; i < r->listing.list.n; i++)
+        listed_print(r->text, &r->listing.list.at[i]);
+    if (r->listing.rest > 0) {
         print_safe(r->text, r->path, strlen(r->path));
-        fprintf(r->text, "：另有%lld处\n", (long long)(r->listed - LISTED));
+        fprintf(r->text, "：另有%lld处\n", (long long)r->listing.rest);
     }
-    r->listed = 0;
+    r->listing = (struct listing){.arena = r->arena, .most = LISTED};
 }
 
-static void print_reject(void *context, const struct reject *reject)
+static void take_reject(void *context, const struct reject *reject)
 {
-    struct listing *r = context;
-    const struct refusal *refusal = reject->refusal;
+    struct ca_reading *r = context;
     if (r->path != reject->path)
         end_listing(r);
     r->path = reject->path;
     r->rejected++;
-    if (r->listed++ >= LISTED)
-        return;
-    struct arena *scratch = arena_new();
-    struct shown_reject shown = {
-        .file = reject->file,
-        .line = reject->line,
-        .column = refusal->column ? refusal->column->name : "",
-        .header = refusal->column ? refusal->column->header : "",
-        .value = text_sound(scratch, refusal->value),
-        .reason = refusal->reason,
-    };
-    reject_print(r->text, reject->path, &shown, reject->position);
-    arena_free(scratch);
+    listing_add(&r->listing, reject);
 }
 
 /* --- combined files --------------------------------------------------------------------------------- */
@@ -106,8 +97,11 @@ static void print_strays(const struct session *s)
 {
     size_t n = 0;
     const struct shown_reject *stray = rejects_shown(s->strays, &n);
+    struct listing listing = {.arena = s->arena, .most = n};
     for (size_t i = 0; i < n; i++)
-        reject_print(stdout, stray[i].file, &stray[i], 0);
+        listing_add_shown(&listing, stray[i].file, &stray[i]);
+    for (size_t i = 0; i < listing.list.n; i++)
+        listed_print(stdout, &listing.list.at[i]);
     int64_t more = rejects_total(s->strays) - (int64_t)n;
     if (more > 0)
         printf("%s：另有%lld行不属任何机构\n", s->options->input, (long long)more);
@@ -127,9 +121,10 @@ static enum ca_verdict read_ca(struct check *c, const struct ca_entry *entry,
     struct problems problems;
     char *text = NULL;
     size_t size = 0;
-    struct listing listing = {.text = open_memstream(&text, &size)};
-    if (!listing.text)
+    struct ca_reading reading = {.text = open_memstream(&text, &size), .arena = arena};
+    if (!reading.text)
         out_of_memory();
+    end_listing(&reading);
     problems_init(&problems, arena);
     const struct ca_input input = {entry->code, latest_time(s->options->date), entry->folder,
                                    &s->combined, lessons};
@@ -137,21 +132,21 @@ static enum ca_verdict read_ca(struct check *c, const struct ca_entry *entry,
                                     library_facts_choice(l), &l->workdays, &problems);
     struct facts_sink sink = {l->bindings, facts, &l->attest_items};
     struct record_sink records = facts_record_sink(&sink);
-    struct reject_sink rejects = {&listing, print_reject};
+    struct reject_sink rejects = {&reading, take_reject};
     struct ingested in = ingest_ca(&input, &l->schema, arena, &records, &rejects, &problems);
     enum ca_verdict verdict = AGAIN;
     if (!in.again) {
-        end_listing(&listing);
+        end_listing(&reading);
         take_accounts(c, &in);
         facts_finish(facts, &in);
         library_check_items(l, entry->code, facts, &problems);
         struct checked checked = {entry->code, l, facts, &in};
         if (!s->options->quiet)
-            check_table_print(listing.text, &checked, arena);
-        bool clean = problems.errors == 0 && listing.rejected == 0 && in.n_unread == 0;
+            check_table_print(reading.text, &checked, arena);
+        bool clean = problems.errors == 0 && reading.rejected == 0 && in.n_unread == 0;
         verdict = clean ? CLEAN : FAULTY;
     }
-    fclose(listing.text);
+    fclose(reading.text);
     if (!in.again) {
         session_say(c->session, &problems, 0);
         fwrite(text, 1, size, stdout);

@@ -11,6 +11,7 @@
 #include "batch/leftover.h"
 #include "batch/publish.h"
 #include "ingest/lessons.h"
+#include "listing.h"
 #include "output_folder.h"
 #include "report/json.h"
 #include "report/sections.h"
@@ -29,6 +30,7 @@ struct attempt {
     struct problems problems;
     struct rejects *rejects;
     struct reject_sink file_sink;
+    struct listing listing; /* of them, as people are told */
     struct evaluation evaluation;
     struct timespec clock;
     const char *times; /* with --verbose: what each step took */
@@ -130,34 +132,33 @@ static void keep_problems(struct attempt *a)
         message_of_problem(a->record, a->keep, a->evaluator, &a->problems.list.at[i]);
 }
 
-static void say_reject(void *context, const struct reject *reject)
+static void take_reject(void *context, const struct reject *reject)
 {
     struct attempt *a = context;
     a->file_sink.reject(a->file_sink.context, reject);
-    size_t n = 0;
-    const struct shown_reject *shown = rejects_shown(a->rejects, &n);
-    if (rejects_total(a->rejects) > REJECTS_SAID)
-        return;
-    char *line = NULL;
-    size_t size = 0;
-    bool is_within = false;
-    const char *path = within(a->evaluator, reject->path, &is_within);
-    FILE *to = open_memstream(&line, &size);
-    if (!to)
-        out_of_memory();
-    reject_print(to, path, &shown[n - 1], reject->position);
-    fclose(to);
-    keep_message(a->record, a->keep, SEVERITY_WARNING, is_within, line);
+    listing_add(&a->listing, reject);
 }
 
-static void say_more_rejects(struct attempt *a)
+static void say_rejects(struct attempt *a)
 {
-    int64_t more = rejects_total(a->rejects) - REJECTS_SAID;
-    if (more > 0)
+    for (size_t i = 0; i < a->listing.list.n; i++) {
+        struct listed shown = a->listing.list.at[i];
+        char *line = NULL;
+        size_t size = 0;
+        bool is_within = false;
+        shown.path = within(a->evaluator, shown.path, &is_within);
+        FILE *to = open_memstream(&line, &size);
+        if (!to)
+            out_of_memory();
+        listed_print(to, &shown);
+        fclose(to);
+        keep_message(a->record, a->keep, SEVERITY_WARNING, is_within, line);
+    }
+    if (a->listing.rest > 0)
         *vec_push(a->keep, &a->record->message) = (struct message){
             SEVERITY_WARNING, false,
-            arena_format(a->keep, "%s: %lld more rejected rows, all in rejects.csv", a->entry->code,
-                         (long long)more)};
+            arena_format(a->keep, "%s: 另有%lld处无法读取，都列在 rejects.csv 中", a->entry->code,
+                         (long long)a->listing.rest)};
 }
 
 /* --- judging ------------------------------------------------------------------------------------------ */
@@ -243,7 +244,8 @@ static bool evaluate(struct attempt *a)
                                     library_facts_choice(l), &l->workdays, &a->problems);
     struct facts_sink facts_sink = {l->bindings, facts, &l->attest_items};
     struct record_sink records = facts_record_sink(&facts_sink);
-    struct reject_sink rejects = {a, say_reject};
+    struct reject_sink rejects = {a, take_reject};
+    a->listing = (struct listing){.arena = a->arena, .most = REJECTS_SAID};
     a->rejects = rejects_open(a->arena, arena_format(a->arena, "%s/rejects.csv", a->stage));
     if (!a->rejects)
         return false;
@@ -260,7 +262,7 @@ static bool evaluate(struct attempt *a)
         return false;
     if (e->ingested.again)
         return true;
-    say_more_rejects(a);
+    say_rejects(a);
     facts_finish(facts, &e->ingested);
     find_vanished(a);
     e->name = facts->org.name ? facts->org.name : e->code;

@@ -12,6 +12,7 @@
 #include "batch/progress.h"
 #include "batch/publish.h"
 #include "evaluate.h"
+#include "listing.h"
 #include "output_folder.h"
 #include "plan.h"
 #include "report/json.h"
@@ -51,15 +52,17 @@ static void say_strays(struct run *r)
 {
     size_t n = 0;
     const struct shown_reject *stray = rejects_shown(r->session.strays, &n);
-    for (size_t i = 0; i < n && i < REJECTS_SAID; i++) {
+    struct listing listing = {.arena = r->session.arena, .most = REJECTS_SAID};
+    for (size_t i = 0; i < n; i++)
+        listing_add_shown(&listing, stray[i].file, &stray[i]);
+    for (size_t i = 0; i < listing.list.n; i++) {
         fprintf(stderr, "caeval: %s/", r->options->input);
-        reject_print(stderr, stray[i].file, &stray[i], 0);
-        reject_print(r->session.log, stray[i].file, &stray[i], 0);
+        listed_print(stderr, &listing.list.at[i]);
+        listed_print(r->session.log, &listing.list.at[i]);
     }
-    int64_t more = rejects_total(r->session.strays) - REJECTS_SAID;
+    int64_t more = listing.rest + rejects_total(r->session.strays) - (int64_t)n;
     if (more > 0)
-        fprintf(stderr, "caeval: %s: %lld more rows of no CA\n", r->options->input,
-                (long long)more);
+        fprintf(stderr, "caeval: %s: 另有%lld行不属任何机构\n", r->options->input, (long long)more);
 }
 
 static void say_record(struct run *r, const struct ca_record *record)

@@ -43,24 +43,6 @@ static void say_new(struct session *s)
     s->said = s->problems.list.n;
 }
 
-void reject_print(FILE *to, const char *path, const struct shown_reject *r, int position)
-{
-    print_safe(to, path, strlen(path));
-    fprintf(to, ":%lld:", (long long)r->line);
-    if (position > 0)
-        fprintf(to, "%d:", position);
-    fputc(' ', to);
-    if (*r->column)
-        fprintf(to, "%s(%s) ", r->header, r->column);
-    if (*r->value) {
-        fputs("“", to);
-        print_safe(to, r->value, strlen(r->value));
-        fputs("” ", to);
-    }
-    print_safe(to, r->reason, strlen(r->reason));
-    fputc('\n', to);
-}
-
 enum exit_status session_open(struct session *s, const struct options *options, struct arena *arena)
 {
     *s = (struct session){.options = options, .arena = arena};

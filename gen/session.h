@@ -12,7 +12,7 @@
 #include "report/summary.h"
 #include "score/library.h"
 
-enum { REJECTS_SAID = 10 }; /* of each CA, on standard error */
+enum { REJECTS_SAID = 10 }; /* faults of each CA, on standard error */
 
 /* A CA of the run: its code, and its folder where it has one of its own. */
 struct ca_entry {
@@ -60,7 +60,5 @@ void session_close(struct session *session);
 void session_say(struct session *session, const struct problems *problems, size_t from);
 /* The part of a path below the input folder, or NULL when it is not there. */
 const char *input_path_within(const char *input, const char *path);
-/* "path:line:position: 表头(column) “value”: reason" */
-void reject_print(FILE *to, const char *path, const struct shown_reject *reject, int position);
 
 #endif

@@ -109,10 +109,29 @@ void coverage_judge(struct facts *facts, size_t export)
         e->thin = rows;
 }
 
+/* What does not reach the period, or not all of it. */
+static void warn_of_partial(struct facts *facts, const char *code)
+{
+    const char *list = "";
+    int n = 0;
+    for (size_t i = 0; i < facts->schema->n; i++) {
+        const struct export_facts *e = &facts->export[i];
+        if (!e->partial)
+            continue;
+        list =
+            arena_format(facts->arena, "%s%s“%s”%s", list, *list ? "，" : "", e->title, e->partial);
+        n++;
+    }
+    if (n > 0)
+        problem_add(facts->problems, SEVERITY_WARNING, code, 0, NULL,
+                    "%d张数据表不是整个本期的数据，不能据以判“是”：%s；请补充本期的导出", n, list);
+}
+
 void coverage_warn(struct facts *facts, const char *code)
 {
     const char *list = "";
     int n = 0;
+    warn_of_partial(facts, code);
     for (size_t i = 0; i < facts->schema->n; i++) {
         const struct export_facts *e = &facts->export[i];
         if (!e->thin)

@@ -24,7 +24,7 @@ extern const struct fact_source coverage_source;
  * its supply and the dates of its rows are known. */
 void coverage_judge(struct facts *facts, size_t export);
 
-/* One warning for all exports that are `thin`, by the CA's code. */
+/* One warning for all exports that are `partial` and one for those that are `thin`, by the CA's code. */
 void coverage_warn(struct facts *facts, const char *code);
 
 #endif

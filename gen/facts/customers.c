@@ -234,7 +234,9 @@ enum told respondent_told(const struct respondent *r)
                         latest_may_be(r->told[i], TOLD_ANSWERS, ANSWER_NOT_APPLICABLE);
         if (may_no && !may_else)
             return TOLD_NOT;
-        if (may_no || (!given && i < TOLD_EVERYBODY))
+        if (may_no)
+            told = TOLD_TORN;
+        else if (!given && i < TOLD_EVERYBODY && told == TOLD_ALL)
             told = TOLD_OPEN;
     }
     return told;

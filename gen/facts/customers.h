@@ -45,8 +45,9 @@ struct respondent {
     bool place_is_no;
 };
 
-/* What is known of a respondent on one question. */
-enum told { TOLD_ALL, TOLD_NOT, TOLD_OPEN };
+/* What is known of a respondent on one question. Torn: of answers given at the same time, as far as their
+ * dates tell, one says so and one not. */
+enum told { TOLD_ALL, TOLD_NOT, TOLD_OPEN, TOLD_TORN };
 enum told respondent_told(const struct respondent *r);
 struct schema;
 /* Their words, by enum grade: the values of survey.grade. */

@@ -136,7 +136,8 @@ static bool is_near_missing(const struct layout *layout, const struct export *ex
     return false;
 }
 
-/* The unknown headers, those near a missing one alone where there are any. */
+/* What to do about missing columns: rename unknown ones, those near a missing one alone where there are
+ * any, or add what is not there. */
 static const char *found_instead(const struct layout *layout, struct arena *arena,
                                  const struct export *export)
 {
@@ -155,7 +156,11 @@ static const char *found_instead(const struct layout *layout, struct arena *aren
         if (n++ < FOUND_SHOWN)
             all = join(arena, all, piece);
     }
-    return near ? near : all;
+    if (near)
+        return arena_format(arena, "文件里有 %s；请把表头改为这些名称", near);
+    if (all)
+        return arena_format(arena, "文件里有 %s；请把对应的表头改为这些名称，没有的请补上", all);
+    return "文件里没有这样的列，请补上后重新导出";
 }
 
 static const char *missing_text(const struct layout *layout, struct arena *arena,
@@ -165,9 +170,7 @@ static const char *missing_text(const struct layout *layout, struct arena *arena
     for (size_t i = 0; i < export->n; i++)
         if (layout->position[i] < 0 && export->column[i].required)
             missing = join(arena, missing, slice_of(export->column[i].header));
-    const char *found = found_instead(layout, arena, export);
-    return arena_format(arena, "缺少 %s%s%s；请把表头改为这些名称", missing,
-                        found ? "；文件里有 " : "", found ? found : "");
+    return arena_format(arena, "缺少 %s；%s", missing, found_instead(layout, arena, export));
 }
 
 static const char *not_a_header(const struct row *first, struct arena *arena,

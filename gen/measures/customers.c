@@ -89,28 +89,41 @@ static bool survey_supplied(const struct facts *facts, struct measure *m)
 
 /* What may be otherwise, and why: rows that may be any answer come first, then answers that cannot be
  * read, then those left open. */
-static enum reason survey_doubts(const struct facts *facts, struct measure *m)
+static enum reason survey_doubts(const struct facts *facts, struct measure *m,
+                                 const struct unknowns *open)
 {
     const struct unknowns *u = &facts->survey.doubtful;
     if (u->n == 0)
         u = &facts->survey.damaged;
     if (u->n == 0)
+        u = open;
+    if (u->n == u->by_reason[UNKNOWN_BLANK])
         return REASON_BLANK_FIELD;
     m->unknown_list = &u->list;
     m->unknowns = u;
     return reason_of_unknowns(u);
 }
 
-/* A share of `base` answers: `sure` of them, and `open` more that may be. A doubtful row may be another
+/* A respondent of whom nothing certain is known: silent on it, or of two minds at one moment. */
+static void leave_open(struct unknowns *open, struct arena *arena, const struct respondent *r,
+                       bool torn)
+{
+    open->n++;
+    open->by_reason[torn ? UNKNOWN_CONTRADICTORY : UNKNOWN_BLANK]++;
+    evidence_add_place(&open->list, arena, r->place.file, r->place.line, r->place.id, 0);
+}
+
+/* A share of `base` answers: `sure` of them, and `may` more that may be. A doubtful row may be another
  * answer of a customer, or one of another customer: not both. */
-static void set_share(const struct facts *facts, struct measure *m, int64_t sure, int64_t open,
-                      int64_t base)
+static void set_share(const struct facts *facts, struct measure *m, int64_t sure, int64_t may,
+                      int64_t base, const struct unknowns *open)
 {
     int64_t doubtful = facts->survey.doubtful.n;
     int64_t changed = least(sure, doubtful);
-    m->unknown = open + doubtful;
+    m->unknown = open->n + doubtful;
     measure_interval(m, ratio_of(sure - changed, base + doubtful - changed),
-                     ratio_of(least(sure + open + doubtful, base), base), survey_doubts(facts, m));
+                     ratio_of(least(sure + may + doubtful, base), base),
+                     survey_doubts(facts, m, open));
     if (facts->survey.undated > 0)
         m->note = "有抽样日期空白的问卷，按抽样计";
 }
@@ -137,7 +150,7 @@ void measure_not_informed(const struct facts *facts, const struct measure_def *d
     struct evidence_list *list = arena_alloc(arena, sizeof *list);
     int64_t base = 0;
     int64_t not_told = 0;
-    int64_t open = 0;
+    struct unknowns *open = arena_alloc(arena, sizeof *open);
     if (!survey_supplied(facts, m))
         return;
     if (!s->has_told) {
@@ -150,7 +163,8 @@ void measure_not_informed(const struct facts *facts, const struct measure_def *d
         bool counts = sampled || r->responded;
         base += counts;
         not_told += told == TOLD_NOT;
-        open += counts && told == TOLD_OPEN;
+        if (counts && (told == TOLD_OPEN || told == TOLD_TORN))
+            leave_open(open, arena, r, told == TOLD_TORN);
         if (told == TOLD_NOT)
             evidence_add_place(list, arena, r->place.file, r->place.line, r->place.id, 0);
     }
@@ -161,19 +175,19 @@ void measure_not_informed(const struct facts *facts, const struct measure_def *d
         return;
     }
     measure_fraction(m, not_told, base);
-    set_share(facts, m, not_told, open, base);
+    set_share(facts, m, not_told, open->n, base, open);
 }
 
 /* Respondents by grade. */
 struct grades {
     int64_t count[GRADES]; /* those of whom one grade is certain */
     int64_t n;             /* ... of any grade */
-    int64_t open;          /* respondents without one */
     int64_t sure;          /* a grade of at least the wanted one is certain ... */
     int64_t may;           /* ... or possible */
+    struct unknowns *open; /* respondents of whom none is certain */
 };
 
-static void add_grade(const struct respondent *r, int wanted, struct grades *g)
+static void add_grade(const struct respondent *r, int wanted, struct grades *g, struct arena *arena)
 {
     int kinds = 0;
     int best = GRADES;
@@ -185,7 +199,8 @@ static void add_grade(const struct respondent *r, int wanted, struct grades *g)
             kinds++;
         }
     g->n += kinds == 1;
-    g->open += kinds != 1;
+    if (kinds != 1)
+        leave_open(g->open, arena, r, kinds > 1);
     if (kinds == 1)
         g->count[best]++;
     g->sure += kinds && worst <= wanted;
@@ -193,18 +208,20 @@ static void add_grade(const struct respondent *r, int wanted, struct grades *g)
 }
 
 /* False, with the reason set, when there are none. */
-static bool count_grades(const struct facts *facts, struct measure *m, int wanted, struct grades *g)
+static bool count_grades(const struct facts *facts, struct measure *m, int wanted, struct grades *g,
+                         struct arena *arena)
 {
     const struct survey_facts *s = &facts->survey;
+    g->open = arena_alloc(arena, sizeof *g->open);
     if (!survey_supplied(facts, m) || !measure_needs_column(facts, m, "survey", "grade"))
         return false;
     for (size_t i = 0; i < s->respondent.n; i++)
         if (s->respondent.at[i].responded)
-            add_grade(&s->respondent.at[i], wanted, g);
+            add_grade(&s->respondent.at[i], wanted, g, arena);
     m->n = g->n;
-    if (g->n == 0)
+    if (g->n + g->open->n == 0)
         set_no_answers(facts, m);
-    return g->n > 0;
+    return g->n + g->open->n > 0;
 }
 
 static void show_grades(const struct facts *facts, struct measure *m, struct arena *arena,
@@ -216,9 +233,9 @@ static void show_grades(const struct facts *facts, struct measure *m, struct are
         detail[n++] = grade_words(facts->schema)[i];
         detail[n++] = arena_format(arena, "%lld", (long long)g->count[i]);
     }
-    if (g->open) {
+    if (g->open->n) {
         detail[n++] = "未评";
-        detail[n++] = arena_format(arena, "%lld", (long long)g->open);
+        detail[n++] = arena_format(arena, "%lld", (long long)g->open->n);
     }
     m->detail = detail;
     m->counts = true;
@@ -233,14 +250,16 @@ void measure_grade_share(const struct facts *facts, const struct measure_def *de
     while (wanted < GRADES - 1 &&
            strcmp(measure_text(def, "grade"), grade_words(facts->schema)[wanted]) != 0)
         wanted++;
-    if (!count_grades(facts, m, wanted, &g))
+    if (!count_grades(facts, m, wanted, &g, arena))
         return;
     int64_t better = 0;
     for (int i = 0; i <= wanted; i++)
         better += g.count[i];
-    measure_fraction(m, better, g.n);
-    set_share(facts, m, g.sure, g.may, g.n + g.open);
-    m->unknown = g.open + facts->survey.doubtful.n;
+    if (g.n > 0)
+        measure_fraction(m, better, g.n);
+    else if (g.may == 0) /* of each it is known whether the grade is reached, if not which it is */
+        measure_fraction(m, g.sure, g.open->n);
+    set_share(facts, m, g.sure, g.may, g.n + g.open->n, g.open);
     show_grades(facts, m, arena, &g);
 }
 
@@ -250,13 +269,13 @@ void measure_grade(const struct facts *facts, const struct measure_def *def, str
 {
     (void)def;
     struct grades g = {0};
-    if (!count_grades(facts, m, 0, &g))
+    if (!count_grades(facts, m, 0, &g, arena))
         return;
     int64_t doubtful = facts->survey.doubtful.n;
     measure_point(m, ratio_int(g.n));
-    m->unknown = g.open + doubtful;
+    m->unknown = g.open->n + doubtful;
     measure_interval(m, ratio_int(g.n - least(g.n, doubtful)), ratio_int(g.n + m->unknown),
-                     survey_doubts(facts, m));
+                     survey_doubts(facts, m, g.open));
     show_grades(facts, m, arena, &g);
 }
 
@@ -269,18 +288,19 @@ void measure_grade_mean(const struct facts *facts, const struct measure_def *def
     int64_t value[GRADES] = {0};
     int64_t sum = 0;
     int64_t doubtful = facts->survey.doubtful.n;
-    if (!count_grades(facts, m, 0, &g))
+    if (!count_grades(facts, m, 0, &g, arena))
         return;
     const char *const *score = measure_list(def, arena, "scores");
     for (int i = 0; i < GRADES && score[i]; i++) {
         int_parse(slice_of(score[i]), &value[i]);
         sum += value[i] * g.count[i];
     }
-    measure_fraction(m, sum, g.n);
-    m->unknown = g.open + doubtful;
-    int64_t all = g.n + g.open;
-    int64_t lowest = sum + value[GRADES - 1] * g.open - (value[0] - value[GRADES - 1]) * doubtful;
-    int64_t highest = sum + value[0] * g.open + (value[0] - value[GRADES - 1]) * doubtful;
+    if (g.n > 0)
+        measure_fraction(m, sum, g.n);
+    m->unknown = g.open->n + doubtful;
+    int64_t all = g.n + g.open->n;
+    int64_t lowest = sum + value[GRADES - 1] * g.open->n - (value[0] - value[GRADES - 1]) * doubtful;
+    int64_t highest = sum + value[0] * g.open->n + (value[0] - value[GRADES - 1]) * doubtful;
     measure_interval(m, ratio_of(lowest > 0 ? lowest : 0, all + doubtful),
-                     ratio_of(least(highest, value[0] * all), all), survey_doubts(facts, m));
+                     ratio_of(least(highest, value[0] * all), all), survey_doubts(facts, m, g.open));
 }

@@ -128,6 +128,10 @@ void finding_counterexamples(const struct finding *finding, struct arena *arena,
 /* "热线总体接听率 930/1000=93%（要求不低于90%）", or why it is not known. */
 const char *finding_text(const struct finding *finding, const struct wording *wording,
                          struct arena *arena);
+/* Several of one row or criterion: what fails comes first, then what cannot be told; what holds follows, and
+ * last what stands beside. NULL where there is none. */
+const char *findings_text(const struct finding *finding, size_t n, const struct wording *wording,
+                          struct arena *arena);
 /* "要求不低于90%": what the condition asks of its measure. */
 const char *finding_limit_text(const struct finding *finding, const struct wording *wording,
                                struct arena *arena);

@@ -141,6 +141,8 @@ const char *finding_limit_text(const struct finding *f, const struct wording *w,
         [COMPARE_LE] = LIMIT_LE, [COMPARE_LT] = LIMIT_LT, [COMPARE_GE] = LIMIT_GE,
         [COMPARE_GT] = LIMIT_GT, [COMPARE_EQ] = LIMIT_EQ, [COMPARE_SHOW] = LIMIT_EQ,
     };
+    if (f->condition->comparison == COMPARE_GE && f->limit_known && f->limit.num == 0)
+        return w->text[LIMIT_NONE];
     return wording_say(w, arena, phrase[f->condition->comparison],
                        (const char *const[]){limit_number(f, w, arena), NULL});
 }
@@ -210,4 +212,47 @@ const char *finding_text(const struct finding *f, const struct wording *w, struc
     const char *text = bare ? SAY(w, arena, FINDING_SHOWN, title, value, n)
                             : SAY(w, arena, FINDING_VALUE, title, value, limit, n);
     return arena_format(arena, "%s%s", text, beside);
+}
+
+/* --- several findings ------------------------------------------------------------------------------- */
+
+/* Where a finding stands in the reason. */
+enum part { PART_FAILS, PART_UNKNOWN, PART_HOLDS, PART_UNTOLD, PART_BESIDE, PARTS };
+
+static enum part part_of(const struct finding *f)
+{
+    if (f->condition->force == FORCE_INFORM)
+        return PART_BESIDE;
+    if (f->verdict == TRI_NO)
+        return PART_FAILS;
+    if (f->verdict == TRI_UNKNOWN || f->damaged)
+        return PART_UNKNOWN;
+    const struct measure *m = f->measure; /* a refuting one that cannot be told decides nothing */
+    bool told =
+        f->none || (m->state == MEASURE_BOUNDED && !m->hi_open && ratio_compare(m->lo, m->hi) == 0);
+    return told || f->condition->force != FORCE_REFUTE ? PART_HOLDS : PART_UNTOLD;
+}
+
+const char *findings_text(const struct finding *finding, size_t n, const struct wording *w,
+                          struct arena *arena)
+{
+    static const enum phrase heading[PARTS] = {[PART_UNKNOWN] = REASON_UNTOLD,
+                                               [PART_HOLDS] = REASON_HOLDS,
+                                               [PART_UNTOLD] = REASON_UNTOLD,
+                                               [PART_BESIDE] = REASON_BESIDE};
+    const char *all = NULL;
+    for (int part = PART_FAILS; part < PARTS; part++) {
+        const char *text = NULL;
+        for (size_t i = 0; i < n; i++) {
+            if ((int)part_of(&finding[i]) != part)
+                continue;
+            const char *one = finding_text(&finding[i], w, arena);
+            text = text ? arena_format(arena, "%s；%s", text, one) : one;
+        }
+        if (text && (all || part >= PART_UNTOLD))
+            text = wording_say(w, arena, heading[part], (const char *const[]){text, NULL});
+        if (text)
+            all = all ? arena_format(arena, "%s；%s", all, text) : text;
+    }
+    return all;
 }

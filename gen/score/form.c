@@ -67,23 +67,6 @@ static void add_finding(struct judge *j, const struct finding *f, struct outcome
     }
 }
 
-/* Where a finding stands in the reason. */
-enum part { PART_FAILS, PART_UNKNOWN, PART_HOLDS, PART_UNTOLD, PART_BESIDE, PARTS };
-
-static enum part part_of(const struct finding *f)
-{
-    if (f->condition->force == FORCE_INFORM)
-        return PART_BESIDE;
-    if (f->verdict == TRI_NO)
-        return PART_FAILS;
-    if (f->verdict == TRI_UNKNOWN || f->damaged)
-        return PART_UNKNOWN;
-    const struct measure *m = f->measure; /* a refuting one that cannot be told decides nothing */
-    bool told =
-        f->none || (m->state == MEASURE_BOUNDED && !m->hi_open && ratio_compare(m->lo, m->hi) == 0);
-    return told || f->condition->force != FORCE_REFUTE ? PART_HOLDS : PART_UNTOLD;
-}
-
 /* A refuting condition that found nothing and had nothing to look at is not worth a word. */
 static bool is_said(const struct judge *j, const struct finding *f)
 {
@@ -91,28 +74,14 @@ static bool is_said(const struct judge *j, const struct finding *f)
            f->damaged || j->row->class == CLASS_REFUTE;
 }
 
-/* What fails comes first, then what cannot be told; what holds follows, and last what stands beside. */
 static void say_findings(struct judge *j, const struct outcome *o)
 {
-    static const enum phrase heading[PARTS] = {[PART_UNKNOWN] = REASON_UNTOLD,
-                                               [PART_HOLDS] = REASON_HOLDS,
-                                               [PART_UNTOLD] = REASON_UNTOLD,
-                                               [PART_BESIDE] = REASON_BESIDE};
-    bool led = false;
-    for (int part = PART_FAILS; part < PARTS; part++) {
-        const char *text = NULL;
-        for (size_t i = 0; i < o->finding.n; i++) {
-            const struct finding *f = &o->finding.at[i];
-            if ((int)part_of(f) != part || !is_said(j, f))
-                continue;
-            const char *one = finding_text(f, j->w, j->arena);
-            text = text ? arena_format(j->arena, "%s；%s", text, one) : one;
-        }
-        if (text && (led || part >= PART_UNTOLD))
-            text = wording_say(j->w, j->arena, heading[part], (const char *const[]){text, NULL});
-        led = led || text;
-        judge_say(j, text);
-    }
+    struct finding *said = arena_alloc(j->arena, (o->finding.n + 1) * sizeof *said);
+    size_t n = 0;
+    for (size_t i = 0; i < o->finding.n; i++)
+        if (is_said(j, &o->finding.at[i]))
+            said[n++] = o->finding.at[i];
+    judge_say(j, findings_text(said, n, j->w, j->arena));
 }
 
 /* Judges the row's conditions of the given forces. */

@@ -53,6 +53,22 @@ static bool among(const char *const *words, const char *word)
     return false;
 }
 
+/* A refuting or capping condition that holds is not worth a word. */
+static void say_findings(struct work *k, const struct finding *list, size_t n)
+{
+    struct finding *said = arena_alloc(k->j->arena, (n + 1) * sizeof *said);
+    size_t n_said = 0;
+    bool stood_in = false;
+    for (size_t i = 0; i < n; i++) {
+        stood_in = stood_in || list[i].stood_in;
+        if (list[i].condition->force == FORCE_DECIDE || list[i].verdict != TRI_YES)
+            said[n_said++] = list[i];
+    }
+    add_reason(k, findings_text(said, n_said, k->j->w, k->j->arena));
+    if (stood_in)
+        add_reason(k, SAY(k->j->w, k->j->arena, FINDING_STAND_IN));
+}
+
 /* Judges the conditions; refuting ones are kept apart from deciding ones. A capping one bounds the score
  * and says nothing of the criterion itself. */
 static void judge_conditions(struct work *k, enum tri *decided, enum tri *refuted)
@@ -74,17 +90,14 @@ static void judge_conditions(struct work *k, enum tri *decided, enum tri *refute
         enum tri *verdict = caps ? &k->result->cap : decides ? decided : refuted;
         deciding = deciding || decides;
         *verdict = tri_and(*verdict, f->verdict);
-        if (decides || f->verdict != TRI_YES)
-            add_reason(k, finding_text(f, k->j->w, k->j->arena));
         k->no_cases = k->no_cases || f->none || f->stood_in;
-        if (f->stood_in)
-            add_reason(k, SAY(k->j->w, k->j->arena, FINDING_STAND_IN));
         finding_counterexamples(f, k->j->arena, &k->result->counterexamples);
     }
     if (!deciding)
         *decided = TRI_UNKNOWN;
     k->result->finding = list;
     k->result->n_findings = n;
+    say_findings(k, list, n);
 }
 
 /* Where some reading lets an attested grade take precedence for the indicator, another one may not. */
@@ -137,12 +150,14 @@ static void use_attestation(struct work *k)
         add_reason(k, SAY(k->j->w, k->j->arena, ATTESTED_NO_STAND_IN, k->attestation.given->value));
 }
 
-static void contradict(struct work *k, enum tri data)
+/* `stands`: CONTRADICTION where the data do, CONTRADICTION_GRADE where the examiner's grade does. */
+static void contradict(struct work *k, enum tri data, enum phrase stands)
 {
     if (data == TRI_UNKNOWN || k->attested == TRI_UNKNOWN || data == k->attested)
         return;
-    k->result->contradiction = SAY(k->j->w, k->j->arena, CONTRADICTION, tri_text(k->j->w, data),
-                                   k->attestation.given->value);
+    k->result->contradiction =
+        wording_say(k->j->w, k->j->arena, stands,
+                    (const char *const[]){tri_text(k->j->w, data), k->attestation.given->value, NULL});
     add_reason(k, k->result->contradiction);
 }
 
@@ -165,17 +180,17 @@ static struct criterion_result judge_criterion(struct judge *j, const struct ind
         if (decided == TRI_UNKNOWN)
             use_attestation(&k);
         else
-            contradict(&k, decided);
+            contradict(&k, decided, CONTRADICTION);
     } else {
         use_attestation(&k);
         bool graded = result.attested || k.attestation.answer == ATTESTED_UNSURE;
         if (c->kind == CRITERION_GRADE && !graded)
             result.state = decided;
         else if (c->kind == CRITERION_GRADE)
-            contradict(&k, decided);
+            contradict(&k, decided, CONTRADICTION_GRADE);
     }
     if (refuted == TRI_NO && result.state != TRI_NO) {
-        contradict(&k, TRI_NO);
+        contradict(&k, TRI_NO, CONTRADICTION);
         result.state = TRI_NO;
         result.attested = false;
     } else if ((refuted == TRI_UNKNOWN || k.damaged) && result.state == TRI_YES) {

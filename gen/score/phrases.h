@@ -65,6 +65,7 @@
     X(LIMIT_LE, "limit.le", 1)                                                                     \
     X(LIMIT_LT, "limit.lt", 1)                                                                     \
     X(LIMIT_GE, "limit.ge", 1)                                                                     \
+    X(LIMIT_NONE, "limit.none", 0)                                                                 \
     X(LIMIT_GT, "limit.gt", 1)                                                                     \
     X(LIMIT_EQ, "limit.eq", 1)                                                                     \
     X(LIMIT_UNKNOWN, "limit.unknown", 0)                                                           \
@@ -104,6 +105,7 @@
     X(ATTESTED_NO_STAND_IN, "attested.no_stand_in", 1)                                             \
     X(PLACES_MORE, "places.more", 2)                                                               \
     X(CONTRADICTION, "contradiction", 2)                                                           \
+    X(CONTRADICTION_GRADE, "contradiction.grade", 2)                                               \
     X(ROW_PERMISSIVE, "row.permissive", 0)                                                         \
     X(ROW_NOT_REFUTED, "row.not_refuted", 1)                                                       \
     X(ROW_APPLIES_UNKNOWN, "row.applies_unknown", 1)                                               \

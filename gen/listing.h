@@ -1,0 +1,34 @@
+/* Listing: refused rows and cells as people are told of them. What is wrong with many rows in the same way
+ * is said once, with the number of rows. */
+#ifndef CAEVAL_LISTING_H
+#define CAEVAL_LISTING_H
+
+#include <stdio.h>
+
+#include "report/evaluation.h"
+
+enum { LINES_NAMED = 5 /* of those that have the fault of the first as well */ };
+
+struct listed {
+    const char *path;
+    int position; /* column of the file, from 1; 0: the whole row */
+    struct shown_reject reject;
+    struct slice value;         /* as it stood there */
+    int64_t times;              /* rows and cells, the first among them */
+    int64_t line[LINES_NAMED]; /* of the second and those after it */
+};
+
+struct listing {
+    struct arena *arena;
+    size_t most; /* faults that are listed; the rest of the rows is counted */
+    VEC(struct listed) list;
+    int64_t rest;
+};
+
+void listing_add(struct listing *listing, const struct reject *reject);
+/* The same of one that was kept, in the file of that path. */
+void listing_add_shown(struct listing *listing, const char *path, const struct shown_reject *shown);
+/* "path:line:position: 表头(column) “value” reason；同样的还有2行：第3、4行" and a line end. */
+void listed_print(FILE *to, const struct listed *listed);
+
+#endif
