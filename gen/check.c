@@ -21,7 +21,7 @@ struct check {
 struct ca_reading {
     FILE *text;
     struct arena *arena;
-    const char *path; /* of the file in hand */
+    const char *path;       /* of the file in hand */
     struct listing listing; /* of it */
     int64_t rejected;
 };

@@ -155,10 +155,10 @@ static void say_rejects(struct attempt *a)
         keep_message(a->record, a->keep, SEVERITY_WARNING, is_within, line);
     }
     if (a->listing.rest > 0)
-        *vec_push(a->keep, &a->record->message) = (struct message){
-            SEVERITY_WARNING, false,
-            arena_format(a->keep, "%s: 另有%lld处无法读取，都列在 rejects.csv 中", a->entry->code,
-                         (long long)a->listing.rest)};
+        *vec_push(a->keep, &a->record->message) =
+            (struct message){SEVERITY_WARNING, false,
+                             arena_format(a->keep, "%s: 另有%lld处无法读取，都列在 rejects.csv 中",
+                                          a->entry->code, (long long)a->listing.rest)};
 }
 
 /* --- judging ------------------------------------------------------------------------------------------ */

@@ -13,8 +13,8 @@ struct listed {
     const char *path;
     int position; /* column of the file, from 1; 0: the whole row */
     struct shown_reject reject;
-    struct slice value;         /* as it stood there */
-    int64_t times;              /* rows and cells, the first among them */
+    struct slice value;        /* as it stood there */
+    int64_t times;             /* rows and cells, the first among them */
     int64_t line[LINES_NAMED]; /* of the second and those after it */
 };
 

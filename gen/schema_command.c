@@ -20,13 +20,20 @@ static void print_export(const struct export *e)
         printf("  (no key column: identical rows count once)\n");
 }
 
+/* A file that is there already stays as it is. */
 static bool write_header(struct arena *arena, const char *folder, const struct export *e)
 {
+    const char *path = arena_format(arena, "%s/%s.csv", folder, e->name);
     char *line = arena_format(arena, "\xef\xbb\xbf%s", e->column[0].header);
     for (size_t i = 1; i < e->n; i++)
         line = arena_format(arena, "%s,%s", line, e->column[i].header);
     line = arena_format(arena, "%s\r\n", line);
-    return file_write(arena_format(arena, "%s/%s.csv", folder, e->name), line, strlen(line));
+    if (file_write(path, line, strlen(line)))
+        return true;
+    int error = errno;
+    bool kept = error == EEXIST;
+    fprintf(stderr, "caeval: %s: %s\n", path, kept ? "已有此文件，没有改动" : strerror(error));
+    return kept;
 }
 
 enum exit_status command_schema(const struct options *options, struct arena *arena)
@@ -45,13 +52,10 @@ enum exit_status command_schema(const struct options *options, struct arena *are
         if (options->schema_export && strcmp(options->schema_export, e->name) != 0)
             continue;
         found = true;
-        if (!options->schema_folder) {
+        if (!options->schema_folder)
             print_export(e);
-        } else if (!write_header(arena, options->schema_folder, e)) {
-            fprintf(stderr, "caeval: %s/%s.csv: %s\n", options->schema_folder, e->name,
-                    strerror(errno));
+        else if (!write_header(arena, options->schema_folder, e))
             return EXIT_NO_OUTPUT;
-        }
     }
     if (!found) {
         fprintf(stderr, "caeval: there is no export \"%s\"; 'caeval schema' lists them\n",

@@ -299,8 +299,10 @@ void measure_grade_mean(const struct facts *facts, const struct measure_def *def
         measure_fraction(m, sum, g.n);
     m->unknown = g.open->n + doubtful;
     int64_t all = g.n + g.open->n;
-    int64_t lowest = sum + value[GRADES - 1] * g.open->n - (value[0] - value[GRADES - 1]) * doubtful;
+    int64_t lowest =
+        sum + value[GRADES - 1] * g.open->n - (value[0] - value[GRADES - 1]) * doubtful;
     int64_t highest = sum + value[0] * g.open->n + (value[0] - value[GRADES - 1]) * doubtful;
     measure_interval(m, ratio_of(lowest > 0 ? lowest : 0, all + doubtful),
-                     ratio_of(least(highest, value[0] * all), all), survey_doubts(facts, m, g.open));
+                     ratio_of(least(highest, value[0] * all), all),
+                     survey_doubts(facts, m, g.open));
 }

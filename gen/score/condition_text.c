@@ -7,8 +7,17 @@
 
 /* --- why it is open --------------------------------------------------------------------------------- */
 
+/* What cannot be read may change a conclusion, but not one that holds whatever it was. */
+static enum phrase phrase_for(enum phrase phrase, bool settled)
+{
+    return !settled                   ? phrase
+           : phrase == WHY_LOST       ? WHY_LOST_SETTLED
+           : phrase == WHY_UNREADABLE ? WHY_UNREADABLE_SETTLED
+                                      : phrase;
+}
+
 /* Each reason with its own number, where several make it uncertain. */
-static const char *unknowns_text(const struct measure *m, const struct wording *w,
+static const char *unknowns_text(const struct measure *m, bool settled, const struct wording *w,
                                  struct arena *arena)
 {
     static const enum phrase phrase[UNKNOWN_REASONS] = {
@@ -24,7 +33,7 @@ static const char *unknowns_text(const struct measure *m, const struct wording *
         if (u->by_reason[i] > 0)
             text = arena_format(
                 arena, "%s%s%s", text, *text ? "，" : "",
-                wording_say(w, arena, phrase[i],
+                wording_say(w, arena, phrase_for(phrase[i], settled),
                             (const char *const[]){i == UNKNOWN_LOST
                                                       ? number_text(arena, u->by_reason[i])
                                                       : cases_text(m, u->by_reason[i], w, arena),
@@ -67,29 +76,31 @@ static const struct saying {
     [REASON_CONFLICT] = {WHY_CONFLICT, OF_UNKNOWN},
 };
 
-static const char *say_reason(const struct measure *m, const struct wording *w, struct arena *arena)
+static const char *say_reason(const struct measure *m, bool settled, const struct wording *w,
+                              struct arena *arena)
 {
     const struct saying *s = &sayings[m->reason];
+    enum phrase phrase = phrase_for(s->phrase, settled);
     switch (s->beside) {
     case ALONE:
-        return SAY(w, arena, s->phrase);
+        return SAY(w, arena, phrase);
     case OF_SUBJECT:
-        return SAY(w, arena, s->phrase, m->subject ? m->subject : "");
+        return SAY(w, arena, phrase, m->subject ? m->subject : "");
     case OF_UNKNOWN:
-        return SAY(w, arena, s->phrase, number_text(arena, m->unknown));
+        return SAY(w, arena, phrase, number_text(arena, m->unknown));
     case OF_CASES:
-        return SAY(w, arena, s->phrase, cases_text(m, m->unknown, w, arena));
+        return SAY(w, arena, phrase, cases_text(m, m->unknown, w, arena));
     case OF_OPEN:
-        return SAY(w, arena, s->phrase, cases_text(m, m->open, w, arena));
+        return SAY(w, arena, phrase, cases_text(m, m->open, w, arena));
     }
     return "";
 }
 
-const char *measure_reason_text(const struct measure *m, const struct wording *w,
-                                struct arena *arena)
+static const char *reason_text(const struct measure *m, bool settled, const struct wording *w,
+                               struct arena *arena)
 {
     if (m->unknowns && m->unknowns->n > 0 && m->unknowns->n == m->unknown)
-        return unknowns_text(m, w, arena);
+        return unknowns_text(m, settled, w, arena);
     switch (m->reason) {
     case REASON_NONE:
         return "";
@@ -105,8 +116,14 @@ const char *measure_reason_text(const struct measure *m, const struct wording *w
         return SAY(w, arena, WHY_UNNAMED, number_text(arena, m->unnamed),
                    m->subject ? m->subject : "");
     default:
-        return say_reason(m, w, arena);
+        return say_reason(m, settled, w, arena);
     }
+}
+
+const char *measure_reason_text(const struct measure *m, const struct wording *w,
+                                struct arena *arena)
+{
+    return reason_text(m, false, w, arena);
 }
 
 /* --- findings --------------------------------------------------------------------------------------- */
@@ -172,7 +189,7 @@ static const char *beside_text(const struct finding *f, const struct wording *w,
                                struct arena *arena)
 {
     const struct measure *m = f->measure;
-    const char *why = measure_reason_text(m, w, arena);
+    const char *why = reason_text(m, f->verdict != TRI_UNKNOWN && !f->damaged, w, arena);
     const char *text = "";
     if (m->open > 0 && m->durations)
         text =

@@ -155,9 +155,9 @@ static void contradict(struct work *k, enum tri data, enum phrase stands)
 {
     if (data == TRI_UNKNOWN || k->attested == TRI_UNKNOWN || data == k->attested)
         return;
-    k->result->contradiction =
-        wording_say(k->j->w, k->j->arena, stands,
-                    (const char *const[]){tri_text(k->j->w, data), k->attestation.given->value, NULL});
+    k->result->contradiction = wording_say(
+        k->j->w, k->j->arena, stands,
+        (const char *const[]){tri_text(k->j->w, data), k->attestation.given->value, NULL});
     add_reason(k, k->result->contradiction);
 }
 

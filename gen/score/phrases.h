@@ -132,6 +132,8 @@
     X(WHY_NOT_FOUND, "why.not_found", 0)                                                           \
     X(WHY_UNREADABLE, "why.unreadable", 1)                                                         \
     X(WHY_LOST, "why.lost", 1)                                                                     \
+    X(WHY_LOST_SETTLED, "why.lost_settled", 1)                                                     \
+    X(WHY_UNREADABLE_SETTLED, "why.unreadable_settled", 1)                                         \
     X(WHY_DATE_ONLY, "why.date_only", 0)                                                           \
     X(WHY_CONCLUSION, "why.conclusion", 0)                                                         \
     X(WHY_OTHER_YEAR, "why.other_year", 1)                                                         \

@@ -458,6 +458,14 @@ class Commands(Folder):
         for entry in self.result()["inputs"]:
             self.assertEqual((entry["rows"], entry["rejected"]), (0, 0))
 
+    def test_schema_templates_leave_what_is_there(self):
+        self.write("T1/hotline.csv", "通话编号\n")
+        done = caeval("schema", "--template", self.input / "T1", "--templates", world.TEMPLATES)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("T1/hotline.csv: 已有此文件", done.stderr)
+        self.assertEqual((self.input / "T1" / "hotline.csv").read_text(), "通话编号\n")
+        self.assertEqual({p.stem for p in (self.input / "T1").iterdir()}, set(world.SCHEMA))
+
     def test_schema_prints_the_columns(self):
         done = caeval("schema", "hotline", "--templates", world.TEMPLATES)
         for column in world.SCHEMA["hotline"]:

@@ -137,6 +137,14 @@ class Files(Intake):
         self.write("T1/hotline.csv", "通话号,呼入日期时间,通话结果\n" + "1,2,3\n" * 400)
         self.refused("缺少 通话编号、呼入时间；文件里有 通话号、呼入日期时间")
 
+    def test_what_to_rename_and_what_to_add(self):
+        for head, mend in (("channel,result", "文件里没有这样的列，请补上后重新导出"),
+                           ("call_id,呼入日期时间", "文件里有 呼入日期时间；请把表头改为这些名称"),
+                           ("call_id,甲,乙", "文件里有 甲、乙；请把对应的表头改为这些名称，没有的请补上")):
+            with self.subTest(head):
+                self.write("T1/hotline.csv", head + "\n")
+                self.refused(mend)
+
     def test_first_bytes_tell_what_it_is(self):
         text = CALLS * 20
         for data, word in ((b"PK\x03\x04" + bytes(60), "xlsx"),
@@ -312,12 +320,13 @@ class Ids(Intake):
                      "survey.csv")
         self.assertEqual(self.account("survey.csv")[:3], (3, 0, 3))
         self.assertIn("科学计数法", self.rejects()[0]["reason"])
+        self.assertIn("请把该列设为文本后重新导出", self.rejects()[0]["reason"])
 
 
 class Table(Intake):
     def test_check_ends_with_a_table_and_what_waits_for_what(self):
         self.write("T1/hotline.csv", CALLS + "".join(
-            f"B{i},2025-13-01,,人工,放弃\n" for i in range(25)) + ",,,,\n")
+            f"B{i},2025-13-{i + 1:02d},,人工,放弃\n" for i in range(25)) + ",,,,\n")
         told = self.check(3).stdout
         self.assertEqual(told.count("日期不存在"), 10)
         self.assertIn("另有15处", told)
@@ -325,6 +334,55 @@ class Table(Intake):
         self.assertEqual(line.split()[1:9], ["hotline.csv", "28", "2", "25", "0", "0", "1", "0"])
         self.assertIn("没有提供的数据表：值班排班", told)
         self.assertIn("热线通话记录有25行无法读取", told)
+
+    def test_one_fault_of_many_rows_is_said_once(self):
+        text = CALLS + "".join(f"B{i},x,y,人工,放弃\n" for i in range(300))
+        self.write("T1/hotline.csv", text)
+        place = "T1/hotline.csv:4:2: 呼入时间(offered_at) “x” 不是日期时间"
+        said = "同样的还有299行：第5、6、7、8、9行等"
+        for told in (self.check(3).stdout, self.run_one(text, 3).stderr):
+            self.assertEqual(told.count("不是日期时间"), 1)
+            self.assertIn(place, told)
+            self.assertIn(said, told)
+        self.assertEqual(len(self.rejects()), 300)
+
+    def test_many_faults_are_counted(self):
+        text = CALLS + "".join(f"B{i},x{i},,人工,放弃\n" for i in range(30))
+        told = self.run_one(text, 3).stderr
+        self.assertEqual(told.count("不是日期时间"), 10)
+        self.assertIn("T1: 另有20处无法读取，都列在 rejects.csv 中", told)
+
+    def test_rows_of_nobody_that_have_one_fault(self):
+        row = "机构编码," + HEAD + ",H{},x,,人工,放弃\n".format(1) * 20
+        self.write("hotline.csv", row)
+        for told in (self.check(3).stdout, self.run_caeval().stderr):
+            self.assertEqual(told.count("hotline.csv:2"), 1, told)
+
+    def test_headers_only_are_no_events_and_no_entries(self):
+        for export in ("complaints", "shifts", "org", "records"):
+            self.write(f"T1/{export}.csv", ",".join(test_cli.world.SCHEMA[export]) + "\n")
+        told = self.check(0).stdout
+        self.assertIn("只有表头、按本期没有发生计：投诉记录（", told)
+        self.assertIn("只有表头、按没有登记计：机构信息、记录登记（", told)
+        self.assertIn("值班排班登记为空", told)
+
+    def test_no_row_of_the_period_is_warned_of(self):
+        text = CALLS.replace("2025-", "2024-")
+        told = self.run_one(text, 0).stderr
+        self.assertIn("T1: warning: 1张数据表不是整个本期的数据，不能据以判“是”：“热线通话记录”文件只有"
+                      "2024-06-05至2024-06-05的记录；请补充本期的导出", told)
+        self.assertNotIn("没有到本期两端", told)
+        self.assertIn("不是整个本期的数据", self.check(0).stderr)
+
+    def test_answers_that_are_none_name_their_ca(self):
+        answers = "条目,结论,检查日期\n3,合格,2025-11-17\n4,否（见备注）,2025-11-17\n999,是,2025-11-17\n" \
+                  "第7条,否,2025-11-17\nconsult.1,是,2025-11-17\n"
+        told = self.run_one(answers, 3, "attest.csv").stderr
+        for line, word in ((2, "是、否、不适用或未知"), (3, "否（见备注）"), (4, "999"), (6, "consult.1")):
+            self.assertTrue(any(f"T1/attest.csv:{line}:" in one and word in one
+                                for one in told.splitlines()), told)
+        rows = self.result()["form"]["rows"]
+        self.assertEqual([rows[i - 1]["result"] for i in (3, 4, 7)], ["待核", "待核", "否"])
 
 
 if __name__ == "__main__":

@@ -28,6 +28,7 @@ class World:
     def __init__(self, code="T1"):
         self.code = code
         self.date = DATE
+        self.readings = ()
         self.rows = {name: [] for name in SCHEMA}
         self.columns = {name: list(columns) for name, columns in SCHEMA.items()}
         self.texts = {}  # of rows that forks share, once written
@@ -44,7 +45,7 @@ class World:
     def fork(self):
         """A cheap copy that shares what nobody changes; to be changed by the methods only."""
         other = object.__new__(World)
-        other.code, other.date = self.code, self.date
+        other.code, other.date, other.readings = self.code, self.date, self.readings
         other.rows = dict(self.rows)
         other.columns = {name: list(columns) for name, columns in self.columns.items()}
         other.texts = self.texts
@@ -129,9 +130,18 @@ class World:
         """Evaluates this world alone, with these lines of a configuration; returns result.json."""
         with tempfile.TemporaryDirectory() as folder:
             self.write(f"{folder}/in")
-            pathlib.Path(folder, "caeval.conf").write_text(config, encoding="utf-8")
-            run_caeval(f"{folder}/in", f"{folder}/out", self.date, formats, "--config", f"{folder}/caeval.conf")
+            run_caeval(f"{folder}/in", f"{folder}/out", self.date, formats,
+                       *in_force(self, folder, config))
             return load_result(f"{folder}/out", self.date, self.code)
+
+
+def in_force(one, folder, more=""):
+    """The options that put the world's readings in force, with more lines of a configuration."""
+    if not one.readings and not more:
+        return []
+    config = pathlib.Path(folder) / "readings.conf"
+    config.write_text("".join(f"reading = {code}\n" for code in one.readings) + more, encoding="utf-8")
+    return ["--config", str(config)]
 
 
 def run_caeval(input_folder, output_folder, date, formats="json", *more, expect=(0, 3)):
@@ -160,23 +170,23 @@ def quick_folder():
 
 
 def run_many(worlds, formats="json"):
-    """Evaluates many worlds, as many of one date as go into one run; their results in the same
-    order."""
-    dates = collections.defaultdict(list)
+    """Evaluates many worlds, as many of one date and its readings as go into one run; their results in
+    the same order."""
+    alike = collections.defaultdict(list)
     for number, one in enumerate(worlds):
         name = f"W{number:04d}"
         if one.rows["org"] is not None and one.find("org", one.code):
             one.set("org", one.code, ca_code=name)
         one.code = name
-        dates[one.date].append(one)
+        alike[one.date, one.readings].append(one)
     results = {}
-    for date, group in dates.items():
+    for (date, _), group in alike.items():
         for first in range(0, len(group), AT_ONCE):
             with quick_folder() as folder:
                 some = group[first:first + AT_ONCE]
                 for one in some:
                     one.write(f"{folder}/in")
-                run_caeval(f"{folder}/in", f"{folder}/out", date, formats)
+                run_caeval(f"{folder}/in", f"{folder}/out", date, formats, *in_force(group[0], folder))
                 for one in some:
                     results[one.code] = load_result(f"{folder}/out", date, one.code)
     return [results[one.code] for one in worlds]
@@ -193,7 +203,7 @@ def change(world, text):
     line E L k=v ... · cut E L [to M]             the row at line L of the file (the header is line 1)
     all E k=v ... · first N E k=v ...             every row, or the first N
     keep E N                                      nothing but the first N rows
-    attest ITEM VALUE · date D                    VALUE - removes the answer
+    attest ITEM VALUE · date D · reading R        VALUE - removes the answer; R in force as well
 
     Values hold no blanks and no semicolons; k= blanks the cell.
     """
@@ -235,6 +245,8 @@ def apply(world, words):
         del world.own(rest[0])[int(rest[1]):]
     elif verb == "attest":
         world.attest(rest[0], rest[1])
+    elif verb == "reading":
+        world.readings += (rest[0],)
     elif verb == "date":
         world.date = rest[0]
     else:
@@ -252,7 +264,8 @@ def indicator_of(result, name):
 
 
 def look(result, what):
-    """The value of `row:40`, `cx:40`, `says:40/TEXT`, `score:cycle`, `measure:NAME`, `total`, ..."""
+    """The value of `row:40`, `cx:40`, `says:40/TEXT`, `score:cycle`, `tells:cycle.3/TEXT` (the reason of
+    a criterion of that score), `named:cycle` (its readings), `measure:NAME`, `total`, ..."""
     kind, _, name = what.partition(":")
     if kind == "row":
         return row_of(result, int(name))["result"]
@@ -268,6 +281,17 @@ def look(result, what):
     if kind == "score":
         found = indicator_of(result, name)
         return found["lo"] if found["lo"] == found["hi"] else f"{found['lo']}..{found['hi']}"
+    if kind == "tells":
+        place, _, text = name.partition("/")
+        indicator, _, score = place.partition(".")
+        reasons = [c["reason"] for c in indicator_of(result, indicator)["criteria"]
+                   if c["score"] == int(score)]
+        return "yes" if any(text in reason for reason in reasons) else "no"
+    if kind == "named":
+        return "+".join(indicator_of(result, name)["readings"])
+    if kind == "sampling":
+        return next(str(x[name.partition("/")[2]]) for x in result["sampling"]
+                    if x["indicator"] == name.partition("/")[0])
     if kind == "alternative":
         name, _, code = name.partition("/")
         scores = {x["reading"]: x["score"] for x in indicator_of(result, name)["alternatives"]}
@@ -295,4 +319,7 @@ def look(result, what):
 def why(result, what):
     """The reason that a form row prints, for a test that fails."""
     kind, _, name = what.partition(":")
+    if kind in ("score", "tells"):
+        found = indicator_of(result, name.partition(".")[0])
+        return "\n".join(f"{c['score']}: {c['reason']}" for c in found.get("criteria", []))
     return row_of(result, int(name))["reason"] if kind in ("row", "basis", "cx") else name
