@@ -76,10 +76,20 @@ const struct fact_source docs_source = {
     .take = doc_take,
 };
 
-enum { RECORD_ID, RECORD_ROWS, RECORD_TITLE, DONE_ON, SCOPE, RECORD_RESULT, RECORD_COLUMNS };
+enum {
+    RECORD_ID,
+    RECORD_ROWS,
+    RECORD_TITLE,
+    DONE_ON,
+    SCOPE,
+    RECORD_RESULT,
+    REPORT_REF,
+    RECORD_COLUMNS
+};
 static const char *const record_columns[RECORD_COLUMNS] = {
-    [RECORD_ID] = "record_id", [RECORD_ROWS] = "rows", [RECORD_TITLE] = "title",
-    [DONE_ON] = "done_on",     [SCOPE] = "scope",      [RECORD_RESULT] = "result",
+    [RECORD_ID] = "record_id",   [RECORD_ROWS] = "rows", [RECORD_TITLE] = "title",
+    [DONE_ON] = "done_on",       [SCOPE] = "scope",      [RECORD_RESULT] = "result",
+    [REPORT_REF] = "report_ref",
 };
 
 static void record_take(struct facts *facts, const struct fields *f)
@@ -93,6 +103,7 @@ static void record_take(struct facts *facts, const struct fields *f)
         .scope = facts_text(facts, field(f, SCOPE)),
         .result_state = field(f, RECORD_RESULT)->state,
         .result = facts_text(facts, field(f, RECORD_RESULT)),
+        .report_ref = facts_text(facts, field(f, REPORT_REF)),
     };
 }
 
@@ -103,9 +114,9 @@ const struct fact_source records_source = {
     .take = record_take,
 };
 
-enum { ITEM, STANDARD, CHECKED_AT, PRESENT, CONTENT_OK, DISCLOSURE_COLUMNS };
+enum { ITEM, STANDARD, URL, CHECKED_AT, PRESENT, CONTENT_OK, DISCLOSURE_COLUMNS };
 static const char *const disclosure_columns[DISCLOSURE_COLUMNS] = {
-    [ITEM] = "item",       [STANDARD] = "standard",     [CHECKED_AT] = "checked_at",
+    [ITEM] = "item",       [STANDARD] = "standard",     [URL] = "url", [CHECKED_AT] = "checked_at",
     [PRESENT] = "present", [CONTENT_OK] = "content_ok",
 };
 
@@ -127,6 +138,7 @@ static void disclosure_take(struct facts *facts, const struct fields *f)
         .place = place_of(facts, f, ITEM),
         .item = facts_text(facts, field(f, ITEM)),
         .standard = word(field(f, STANDARD)),
+        .url = facts_text(facts, field(f, URL)),
         .published_told =
             timely && (answered(published, ANSWER_YES) || answered(published, ANSWER_NO)),
         .published = answered(published, ANSWER_YES),

@@ -27,13 +27,15 @@ struct record_entry {
     day_number done_on;
     const char *scope;
     enum value_state result_state;
-    const char *result; /* NULL where not PRESENT */
+    const char *result;     /* NULL where not PRESENT */
+    const char *report_ref; /* the same */
 };
 
 struct disclosure_item {
     struct evidence place; /* id is the item */
     const char *item;
     const char *standard;           /* the schema's word */
+    const char *url;                /* NULL where not PRESENT */
     bool published_told, published; /* told: by a check of the time that is judged */
     bool valid_told, valid;
 };

@@ -106,7 +106,6 @@ void measure_ticket_topics(const struct facts *facts, const struct measure_def *
                            struct arena *arena, struct measure *m)
 {
     const char *const *topics = measure_list(def, arena, "topics");
-    VEC(const char *) detail = {0};
     int64_t covered = 0;
     if (!measure_needs(facts, m, "tickets"))
         return;
@@ -117,12 +116,8 @@ void measure_ticket_topics(const struct facts *facts, const struct measure_def *
             if (strstr(facts->tickets.topic.names.keys.at[i].at, *topics))
                 n += facts->tickets.topic.n.at[i];
         covered += n > 0;
-        *vec_push(arena, &detail) = *topics;
-        *vec_push(arena, &detail) = arena_format(arena, "%lld", (long long)n);
+        measure_add_count(m, arena, *topics, n);
     }
-    *vec_push(arena, &detail) = NULL;
-    m->detail = detail.at;
-    m->counts = true;
     measure_point(m, ratio_int(covered));
 }
 

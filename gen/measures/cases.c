@@ -150,6 +150,11 @@ static bool is_of_materials(const char *of)
     return strcmp(of, "applications.cycle") == 0 || strcmp(of, "applications.authn") == 0;
 }
 
+static const char *count_text(struct arena *arena, int64_t n)
+{
+    return arena_format(arena, "%lld", (long long)n);
+}
+
 static void measure_durations(const struct facts *facts, const struct measure_def *def,
                               int64_t scale, struct arena *arena, struct measure *m)
 {
@@ -165,12 +170,10 @@ static void measure_durations(const struct facts *facts, const struct measure_de
         measure_of_durations(def, d, scale, m);
     if (m->state == MEASURE_BOUNDED && start == START_MATERIALS && is_of_materials(def->of) &&
         facts->applications.stand_in > 0)
-        m->note = arena_format(arena, "%lld件未记材料齐全时间，以提交时间代",
-                               (long long)facts->applications.stand_in);
+        NOTE(m, arena, NOTE_SUBMITTED, count_text(arena, facts->applications.stand_in));
     if (m->state == MEASURE_BOUNDED && strncmp(def->of, "revocations.", 12) == 0) {
         if (facts->revocations.next_crl > 0)
-            m->note = arena_format(arena, "%lld件未记所在CRL编号，以撤销后首个CRL代",
-                                   (long long)facts->revocations.next_crl);
+            NOTE(m, arena, NOTE_NEXT_CRL, count_text(arena, facts->revocations.next_crl));
         if (m->reason == REASON_DATE_ONLY && d->date_only == 0)
             m->reason = REASON_PARTITION;
     }
@@ -186,8 +189,8 @@ void measure_duration_hours(const struct facts *facts, const struct measure_def 
                             struct arena *arena, struct measure *m)
 {
     measure_durations(facts, def, SECONDS_PER_HOUR, arena, m);
-    if (m->durations && m->durations->date_only && m->reason != REASON_DATE_ONLY && !m->note)
-        m->note = "部分时间只有日期，没有时刻";
+    if (m->durations && m->durations->date_only && m->reason != REASON_DATE_ONLY)
+        NOTE(m, arena, NOTE_DATE_ONLY);
 }
 
 /* --- tallies: cases that are not as they should be ------------------------------------------------ */

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "measures/kinds.h"
 
 struct loader {
@@ -101,6 +102,30 @@ static void check_words(struct loader *l, size_t row, const char *columns, const
     }
 }
 
+/* Whole days of a year, one part after the other. */
+static void check_parts(struct loader *l, size_t row, const char *value)
+{
+    enum { COMMON_YEAR = 2001 };
+    const char *const *at = text_list(l->arena, value, "|");
+    struct year_part part;
+    day_number last = INT32_MIN;
+    for (; *at; at++) {
+        bool sound = year_part_parse(slice_of(*at), COMMON_YEAR, &part) && part.first > last;
+        last = sound ? part.last : last;
+        if (!sound)
+            fault(l, row, "params", "\"%s\" is not a part of the year name/MM-DD/MM-DD", *at);
+    }
+}
+
+static bool has_words(const struct loader *l, const char *value, const struct kind_param *p)
+{
+    const char *const *words = text_list(l->arena, value, "|");
+    int64_t n = 0;
+    while (words[n])
+        n++;
+    return n >= p->least && n <= p->most;
+}
+
 static void check_param(struct loader *l, size_t row, const struct measure_def *def,
                         const struct kind_param *p)
 {
@@ -109,6 +134,10 @@ static void check_param(struct loader *l, size_t row, const struct measure_def *
     int64_t integer = 0;
     if (!*value && !measure_given(def, p->key))
         fault(l, row, "params", "parameter %s is missing", p->key);
+    else if (p->type == PARAM_PARTS)
+        check_parts(l, row, value);
+    else if (p->type == PARAM_LIST && p->most && !has_words(l, value, p))
+        fault(l, row, "params", "\"%s\" has not as many words as its parameter asks for", value);
     else if (!*value && p->type == PARAM_LIST)
         return; /* an empty list */
     else if (p->words && !among(p->words, value))

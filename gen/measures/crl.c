@@ -232,6 +232,7 @@ static int64_t name_ended(const struct facts *facts, struct arena *arena, enum c
                           struct evidence_list *list, struct measure *m)
 {
     int64_t n = 0;
+    const char *names = "";
     for (size_t i = 0; i < facts->crl.series.n; i++) {
         const struct crl_series *s = &facts->crl.series.at[i];
         bool authority = s->kind == CRL_AUTHORITY;
@@ -241,12 +242,12 @@ static int64_t name_ended(const struct facts *facts, struct arena *arena, enum c
         if (last == 0 || is_live(facts, s) || authority != (only == CRL_AUTHORITY))
             continue;
         const struct crl *crl = &s->crl.at[last - 1];
-        const char *name = crl_series_name(s, arena);
-        m->note = m->note ? arena_format(arena, "%s、%s", m->note, name)
-                          : arena_format(arena, "评估期内没有更新的系列：%s", name);
+        names = arena_format(arena, "%s%s%s", names, *names ? "、" : "", crl_series_name(s, arena));
         evidence_add_place(list, arena, crl->file, crl->line, crl->number, 0);
         n++;
     }
+    if (n)
+        NOTE(m, arena, NOTE_SERIES_ENDED, names);
     return n;
 }
 
@@ -396,6 +397,7 @@ void measure_crl_unretained(const struct facts *facts, const struct measure_def 
     day_number from = retention_from(facts, def);
     int64_t series = 0;
     int64_t late = 0;
+    const char *names = "";
     if (!measure_needs(facts, m, "crl_log"))
         return;
     for (size_t i = 0; i < facts->crl.series.n; i++) {
@@ -406,10 +408,10 @@ void measure_crl_unretained(const struct facts *facts, const struct measure_def 
         if (add_retention(facts, arena, t, s, from))
             continue;
         late++;
-        m->note = m->note ? arena_format(arena, "%s、%s", m->note, crl_series_name(s, arena))
-                          : arena_format(arena, "未回溯到应保存之日的系列：%s",
-                                         crl_series_name(s, arena));
+        names = arena_format(arena, "%s%s%s", names, *names ? "、" : "", crl_series_name(s, arena));
     }
+    if (late)
+        NOTE(m, arena, NOTE_SERIES_SHORT, names);
     measure_add_lost(facts, arena, &t->unknown, "crl_log");
     measure_of_tally(facts, m, t, "crl_log");
     if (m->state != MEASURE_BOUNDED || (series > 0 && late == 0))

@@ -125,7 +125,7 @@ static void set_share(const struct facts *facts, struct measure *m, int64_t sure
                      ratio_of(least(sure + may + doubtful, base), base),
                      survey_doubts(facts, m, open));
     if (facts->survey.undated > 0)
-        m->note = "有抽样日期空白的问卷，按抽样计";
+        NOTE(m, facts->arena, NOTE_UNDATED_SURVEYS);
 }
 
 /* Nobody answered: NO_CASES, or unknown where a row may be an answer all the same. */
@@ -227,18 +227,10 @@ static bool count_grades(const struct facts *facts, struct measure *m, int wante
 static void show_grades(const struct facts *facts, struct measure *m, struct arena *arena,
                         const struct grades *g)
 {
-    const char **detail = arena_alloc(arena, (2 * GRADES + 3) * sizeof *detail);
-    int n = 0;
-    for (int i = 0; i < GRADES; i++) {
-        detail[n++] = grade_words(facts->schema)[i];
-        detail[n++] = arena_format(arena, "%lld", (long long)g->count[i]);
-    }
-    if (g->open->n) {
-        detail[n++] = "未评";
-        detail[n++] = arena_format(arena, "%lld", (long long)g->open->n);
-    }
-    m->detail = detail;
-    m->counts = true;
+    for (int i = 0; i < GRADES; i++)
+        measure_add_count(m, arena, grade_words(facts->schema)[i], g->count[i]);
+    if (g->open->n)
+        measure_add_count(m, arena, NULL, g->open->n);
 }
 
 /* Share of respondents who gave `grade` or a better one: those without a grade may have. */

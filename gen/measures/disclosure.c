@@ -14,6 +14,13 @@ static const struct disclosure_item *find_item(const struct facts *facts, const 
     return NULL;
 }
 
+static void add_item(struct measure *m, struct arena *arena, const char *item,
+                     enum detail_kind kind, const struct disclosure_item *checked)
+{
+    *vec_push(arena, &m->detail) = (struct measure_detail){
+        .kind = kind, .label = item, .url = kind == DETAIL_PUBLISHED ? checked->url : NULL};
+}
+
 /* Items of the list that fail; one that nobody checked may fail or not. */
 static void count_items(const struct facts *facts, const struct measure_def *def,
                         struct arena *arena, struct measure *m, bool validity)
@@ -22,7 +29,6 @@ static void count_items(const struct facts *facts, const struct measure_def *def
     int64_t failed = 0;
     int64_t unchecked = 0;
     const char *const *items = measure_list(def, arena, "items");
-    VEC(const char *) detail = {0};
     if (!measure_needs(facts, m, "disclosure"))
         return;
     for (; *items; items++) {
@@ -32,13 +38,15 @@ static void count_items(const struct facts *facts, const struct measure_def *def
         m->n++;
         unchecked += !told;
         failed += told && !good;
-        *vec_push(arena, &detail) = *items;
-        *vec_push(arena, &detail) = !told ? "未检查" : good ? "是" : "否";
+        add_item(m, arena, *items,
+                 !told      ? DETAIL_UNCHECKED
+                 : !good    ? DETAIL_NO
+                 : validity ? DETAIL_YES
+                            : DETAIL_PUBLISHED,
+                 d);
         if (told && !good)
             evidence_add_place(list, arena, d->place.file, d->place.line, d->place.id, 0);
     }
-    *vec_push(arena, &detail) = NULL;
-    m->detail = detail.at;
     m->unknown = unchecked;
     m->evidence = list;
     measure_interval(m, ratio_int(failed), ratio_int(failed + unchecked), REASON_UNCHECKED);

@@ -156,13 +156,13 @@ static void note_editions(const struct facts *facts, const struct profile *p, co
         const struct profile_edition *e = &p->edition[i];
         if (!by_edition[i])
             continue;
-        const char *text = arena_format(arena, "按%s判%lld张", e->name, (long long)by_edition[i]);
+        NOTE(m, arena, NOTE_BY_EDITION, e->name,
+             arena_format(arena, "%lld", (long long)by_edition[i]));
         if (*e->unread)
-            text = arena_format(arena, "%s（%s未能取得，待核）", text, e->unread);
+            NOTE(m, arena, NOTE_EDITION_UNREAD, e->name, e->unread);
         if (strcmp(e->name, wanted) == 0 && *e->replaced_by && e->replaced_on <= facts->period.to)
-            text = arena_format(arena, "%s（该版自%s起已由%s代替）", text,
-                                day_text(arena, e->replaced_on), e->replaced_by);
-        m->note = m->note ? arena_format(arena, "%s，%s", m->note, text) : text;
+            NOTE(m, arena, NOTE_EDITION_REPLACED, e->name, day_text(arena, e->replaced_on),
+                 e->replaced_by);
     }
 }
 

@@ -4,7 +4,8 @@
 
 #include "measures/measure.h"
 
-enum param_type { PARAM_TEXT, PARAM_INT, PARAM_RATIO, PARAM_LIST };
+/* PARAM_PARTS: a list of parts of the year, name/MM-DD/MM-DD */
+enum param_type { PARAM_TEXT, PARAM_INT, PARAM_RATIO, PARAM_LIST, PARAM_PARTS };
 
 struct kind_param {
     const char *key; /* NULL ends a list */
@@ -13,7 +14,7 @@ struct kind_param {
     const char *
         column; /* the enum export.column whose values the words are (of pairs a:b joined by /, with
                             or without =label behind: export.column:export.column, * for any), or NULL */
-    int64_t least, most; /* of a number; most 0: of a text */
+    int64_t least, most; /* of a number, or of how many words a list has; most 0: any */
 };
 
 struct kind {
@@ -58,6 +59,11 @@ measure_fn measure_guarded_zone, measure_unlogged_exit, measure_two_person_zone,
 /* registers.c */
 measure_fn measure_record_count, measure_record_overdue, measure_half_years,
     measure_first_certificate;
+struct year_part {
+    struct slice name;
+    day_number first, last;
+};
+bool year_part_parse(struct slice text, int year, struct year_part *part);
 /* business.c */
 measure_fn measure_certificate_format, measure_visits_unlogged, measure_not_sm2, measure_renewals,
     measure_ticket_channels, measure_ticket_topics, measure_shared_disputes;

@@ -110,18 +110,21 @@ void measure_fill(const struct facts *facts, struct measure *m, int64_t filled)
     widened(facts, m, 0);
 }
 
-void measure_detail(struct measure *m, struct arena *arena, const struct counts *counts)
+void measure_add_count(struct measure *m, struct arena *arena, const char *label, int64_t n)
 {
-    VEC(const char *) detail = {0};
-    if (counts->n.n == 0)
-        return;
-    for (size_t i = 0; i < counts->names.keys.n; i++) {
-        *vec_push(arena, &detail) = counts->names.keys.at[i].at;
-        *vec_push(arena, &detail) = arena_format(arena, "%lld", (long long)counts->n.at[i]);
-    }
-    *vec_push(arena, &detail) = NULL;
-    m->detail = detail.at;
-    m->counts = true;
+    *vec_push(arena, &m->detail) =
+        (struct measure_detail){.kind = DETAIL_COUNT, .label = label, .n = n};
+}
+
+void measure_add_counts(struct measure *m, struct arena *arena, const struct counts *counts)
+{
+    for (size_t i = 0; i < counts->n.n; i++)
+        measure_add_count(m, arena, counts->names.keys.at[i].at, counts->n.at[i]);
+}
+
+void measure_add_note(struct measure *m, struct arena *arena, struct measure_note note)
+{
+    *vec_push(arena, &m->notes) = note;
 }
 
 void measure_widen_found(const struct facts *facts, struct measure *m)

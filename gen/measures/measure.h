@@ -24,6 +24,7 @@ enum reason {
     REASON_EMPTY_LIST,     /* a roster or inventory without a row; subject: the export */
     REASON_PARTIAL,        /* subject: what the data cover */
     REASON_EMPTY_FILE,     /* a supplied register without any row */
+    REASON_NO_RECORD,      /* no record of the kind; subject: of how many years */
     REASON_NO_CASES,       /* rows, but none that the measure is about in the period */
     REASON_NO_ENTRY,       /* a roster without an entry of the period; subject: the export */
     REASON_BLANK_FIELD,    /* some cases cannot be told */
@@ -54,6 +55,56 @@ enum measure_state {
     MEASURE_UNKNOWN,  /* nothing can be said */
     MEASURE_NO_CASES, /* supplied, and there is nothing to measure */
     MEASURE_BOUNDED,  /* lo and hi stand */
+};
+
+/* What a report adds to a measure: how it was computed, or of what it tells. Its places hold the texts. */
+enum note {
+    NOTE_SUBMITTED,         /* cases whose materials are not dated: the submission stands in */
+    NOTE_NEXT_CRL,          /* cases that name no CRL: the next one stands in */
+    NOTE_DATE_ONLY,         /* some times are only dates */
+    NOTE_SERIES_ENDED,      /* names of series without a CRL in the period */
+    NOTE_SERIES_SHORT,      /* names of series that do not reach back far enough */
+    NOTE_UNDATED_SURVEYS,   /* answers whose sampling is not dated count as sampled */
+    NOTE_BY_EDITION,        /* edition, certificates judged by it */
+    NOTE_EDITION_UNREAD,    /* edition, what of it could not be read */
+    NOTE_EDITION_REPLACED,  /* edition, since when, by which */
+    NOTE_LATEST,            /* id of the latest case */
+    NOTE_CONCLUDED,         /* day and place of the latest record with a conclusion */
+    NOTE_CONCLUSION,        /* its words */
+    NOTE_NOT_CONCLUDED,     /* day and place of the latest record, which has none */
+    NOTE_REPORT,            /* number of its report */
+    NOTE_MISSING,           /* names of what is missing */
+    NOTE_FIRST_CERTIFICATE, /* serial, place */
+    NOTE_FOUND,             /* steps that stand in the registers */
+    NOTE_NOT_FOUND,         /* ... that do not */
+    NOTE_VACANT,            /* post, first day, days */
+    NOTE_CLASH,             /* person, two roles */
+    NOTE_MORE,              /* the others are among the counter-examples */
+    NOTE_RATED,             /* the rated value, nothing having been tested */
+    NOTE_TESTED,            /* day of the test */
+    NOTE_WORST_SYSTEM,      /* name */
+};
+
+enum { NOTE_PLACES = 3 };
+struct measure_note {
+    enum note note;
+    const char *text[NOTE_PLACES];
+};
+
+/* One line of what a measure is made of. */
+enum detail_kind {
+    DETAIL_NAME,
+    DETAIL_COUNT,
+    DETAIL_YES,
+    DETAIL_PUBLISHED, /* yes, at an address */
+    DETAIL_NO,
+    DETAIL_UNCHECKED
+};
+struct measure_detail {
+    enum detail_kind kind;
+    const char *label; /* NULL: those who gave no answer */
+    int64_t n;         /* COUNT */
+    const char *url;   /* PUBLISHED: where; NULL where that is not told */
 };
 
 struct measure_param {
@@ -95,7 +146,6 @@ struct measure {
     struct ratio value;
     bool is_fraction; /* value is num/den, to be shown so */
     int64_t num, den;
-    bool counts;     /* detail holds counts */
     int64_t n;       /* cases it is over */
     int64_t unknown; /* cases that cannot be told */
     int64_t untold;  /* of the unknown: cases of which a column tells nothing */
@@ -113,8 +163,8 @@ struct measure {
     const char *partial; /* what its export covers, where that is not the whole period; or NULL */
     bool damaged;        /* something it rests on was supplied and cannot be read */
     bool gaps;           /* an export it reads has rejected rows or files */
-    const char *note;    /* Chinese, or NULL: how it was computed, where that needs saying */
-    const char *const *detail; /* label, value, label, value, ..., NULL; or NULL */
+    VEC(struct measure_note) notes;
+    VEC(struct measure_detail) detail; /* all counts, or none */
 };
 
 struct measures {
@@ -156,7 +206,19 @@ void measure_widen_found(const struct facts *facts, struct measure *m);
 /* So many of the cases counted as bad rest on an absence that a lost row may have filled: lo falls. */
 void measure_fill(const struct facts *facts, struct measure *m, int64_t filled);
 /* What was counted, name by name, as the measure's detail. */
-void measure_detail(struct measure *m, struct arena *arena, const struct counts *counts);
+void measure_add_counts(struct measure *m, struct arena *arena, const struct counts *counts);
+void measure_add_count(struct measure *m, struct arena *arena, const char *label, int64_t n);
+/* NOTE(m, arena, NOTE_VACANT, post, day, days) */
+#define NOTE(m, arena, ...)                                                                        \
+    measure_add_note((m), (arena), (struct measure_note)NOTE_(__VA_ARGS__, NULL, NULL, NULL, NULL))
+#define NOTE_(kind, a, b, c, ...)                                                                  \
+    {                                                                                              \
+        (kind),                                                                                    \
+        {                                                                                          \
+            (a), (b), (c)                                                                          \
+        }                                                                                          \
+    }
+void measure_add_note(struct measure *m, struct arena *arena, struct measure_note note);
 /* The commonest reason among unknown cases. */
 enum reason reason_of_unknowns(const struct unknowns *unknowns);
 

@@ -29,7 +29,7 @@ void measure_latest_release(const struct facts *facts, const struct measure_def 
                                : strcmp(step, "executed") == 0 ? r->latest.executed
                                                                : r->latest.audited;
         tally_judged(t, arena, judged, &line, slice_of(r->latest.place.id));
-        m->note = arena_format(arena, "最近一次 %s", r->latest.place.id);
+        NOTE(m, arena, NOTE_LATEST, r->latest.place.id);
     }
     measure_of_tally(facts, m, t, "releases");
     if (r->perhaps.n == 0 || m->state == MEASURE_NO_CASES)
@@ -150,7 +150,7 @@ void measure_key_events(const struct facts *facts, const struct measure_def *def
     measure_interval(m, ratio_int(n), ratio_int(n + lost->n), REASON_LOST);
     m->value = ratio_int(n);
     m->has_value = true;
-    measure_detail(m, arena, &devices);
+    measure_add_counts(m, arena, &devices);
 }
 
 /* Of these, what was not approved, or whose operation was not recorded. */
@@ -182,7 +182,7 @@ void measure_late(const struct facts *facts, const struct measure_def *def, stru
         return;
     measure_of_tally(facts, m, findings ? &facts->findings.closed : &facts->submissions.in_time,
                      export);
-    measure_detail(m, arena, findings ? &facts->findings.late : &facts->submissions.late);
+    measure_add_counts(m, arena, findings ? &facts->findings.late : &facts->submissions.late);
 }
 
 bool late_known(const char *of)

@@ -153,7 +153,7 @@ void measure_headcount(const struct facts *facts, const struct measure_def *def,
             counts_add(posts, arena, slice_of(s->post));
         }
     }
-    measure_detail(m, arena, posts);
+    measure_add_counts(m, arena, posts);
     m->n = (int64_t)persons.keys.n;
     m->unknown = (int64_t)(perhaps.keys.n - persons.keys.n);
     measure_interval(m, ratio_int(m->n), ratio_int((int64_t)perhaps.keys.n), REASON_UNREADABLE);

@@ -88,6 +88,17 @@ static struct judged judge_latest(const struct row_records *x, const struct meas
     return judged_and(judged_bool(recent), judge_conclusion(r, def, arena));
 }
 
+static void note_record(struct measure *m, struct arena *arena, const struct record_entry *r,
+                        bool concluded)
+{
+    NOTE(m, arena, concluded ? NOTE_CONCLUDED : NOTE_NOT_CONCLUDED, day_text(arena, r->done_on),
+         arena_format(arena, "%s:%lld", r->place.file, (long long)r->place.line));
+    if (r->report_ref)
+        NOTE(m, arena, NOTE_REPORT, r->report_ref);
+    if (r->result)
+        NOTE(m, arena, NOTE_CONCLUSION, r->result);
+}
+
 /* 1 when the latest record that names the row is older than `years`, or concludes against it; the
  * anniversary day counts. A lost row may be a later one, with either conclusion. */
 void measure_record_overdue(const struct facts *facts, const struct measure_def *def,
@@ -102,19 +113,15 @@ void measure_record_overdue(const struct facts *facts, const struct measure_def 
     const struct record_entry *r = x.concluded ? x.concluded : x.any;
     if (!r) {
         measure_no_cases(facts, m, "records");
+        m->subject = measure_text(def, "years");
+        m->reason = m->reason == REASON_NO_CASES ? REASON_NO_RECORD : m->reason;
         return;
     }
     struct judged sound = judge_latest(&x, def, arena, since);
     bool bad = sound.verdict == VERDICT_BAD;
     m->n = 1;
     m->evidence = list;
-    m->note = arena_format(arena, "最近一次有结论的 %s（%s:%lld）%s%s", day_text(arena, r->done_on),
-                           r->place.file, (long long)r->place.line, r->result ? "，结论：" : "",
-                           r->result ? r->result : "");
-    if (!x.concluded)
-        m->note =
-            arena_format(arena, "最近一次 %s（%s:%lld），没有结论", day_text(arena, r->done_on),
-                         r->place.file, (long long)r->place.line);
+    note_record(m, arena, r, x.concluded);
     if (bad)
         evidence_add_place(list, arena, r->place.file, r->place.line, r->place.id, 0);
     measure_point(m, ratio_int(bad));
@@ -129,47 +136,80 @@ void measure_record_overdue(const struct facts *facts, const struct measure_def 
     }
 }
 
-/* Half-years that are over by D, lie wholly within the service and have no record that names the row. Before
- * the first one is over, a record is enough, and none may still come. */
+bool year_part_parse(struct slice text, int year, struct year_part *part)
+{
+    static const char *const slash[] = {"/", NULL};
+    struct slice piece[3] = {{0}};
+    size_t n = 0;
+    while (n < 3 && slice_split(&text, slash, &piece[n]))
+        n++;
+    char day[2][16];
+    for (int i = 0; i < 2; i++)
+        if (piece[i + 1].n != sizeof "MM-DD" - 1 ||
+            snprintf(day[i], sizeof day[i], "%04d-%.*s", year, (int)piece[i + 1].n,
+                     piece[i + 1].at) < 0)
+            return false;
+    part->name = piece[0];
+    return piece[0].n && !text.n && day_parse(day[0], strlen(day[0]), &part->first) &&
+           day_parse(day[1], strlen(day[1]), &part->last) && part->first <= part->last;
+}
+
+static bool has_record(const struct facts *facts, int row, const struct year_part *part)
+{
+    for (size_t i = 0; i < facts->registers.record.n; i++) {
+        const struct record_entry *r = &facts->registers.record.at[i];
+        if (rows_name(&r->rows, row) && r->done_on >= part->first && r->done_on <= part->last &&
+            r->done_on <= facts->period.to)
+            return true;
+    }
+    return false;
+}
+
+static int64_t records_of_period(const struct facts *facts, int row)
+{
+    int64_t n = 0;
+    for (size_t i = 0; i < facts->registers.record.n; i++)
+        n += rows_name(&facts->registers.record.at[i].rows, row) &&
+             period_has_day(&facts->period, facts->registers.record.at[i].done_on);
+    return n;
+}
+
+/* Parts of the year (half-years) that are over by D, lie wholly within the service and have no record that
+ * names the row. Before the first one is over, a record is enough, and none may still come. */
 void measure_half_years(const struct facts *facts, const struct measure_def *def,
                         struct arena *arena, struct measure *m)
 {
     const struct period *p = &facts->period;
+    const char *const *parts = measure_list(def, arena, "parts");
     int row = (int)measure_int(def, "row");
-    bool found[2] = {false, false};
-    day_number middle = day_from_civil(p->year, 7, 1);
-    if (!measure_needs(facts, m, "records"))
-        return;
-    for (size_t i = 0; i < facts->registers.record.n; i++) {
-        const struct record_entry *r = &facts->registers.record.at[i];
-        if (rows_name(&r->rows, row) && period_has_day(p, r->done_on)) {
-            found[r->done_on >= middle] = true;
-            m->n++;
-        }
-    }
-    int over = p->whole_year ? 2 : p->to >= middle - 1 ? 1 : 0;
     day_number begin = day_of(facts_service_begin(facts));
     int64_t missing = 0;
     int asked = 0;
-    const char *which = NULL;
-    for (int half = 0; half < over; half++) {
-        if (begin > (half ? middle : p->from))
+    const char *which = "";
+    if (!measure_needs(facts, m, "records"))
+        return;
+    m->n = records_of_period(facts, row);
+    for (; *parts; parts++) {
+        struct year_part part = {0};
+        year_part_parse(slice_of(*parts), p->year, &part);
+        if (part.last > p->to || begin > part.first)
             continue;
         asked++;
-        if (!found[half]) {
-            missing++;
-            which = which ? "上半年、下半年" : half ? "下半年" : "上半年";
-        }
+        if (has_record(facts, row, &part))
+            continue;
+        missing++;
+        which = arena_format(arena, "%s%s%.*s", which, *which ? "、" : "", (int)part.name.n,
+                             part.name.at);
     }
-    if (which)
-        m->note = arena_format(arena, "缺%s", which);
+    if (*which)
+        NOTE(m, arena, NOTE_MISSING, which);
     measure_point(m, ratio_int(missing));
     measure_widen_missing(facts, m);
     if (missing > 0 && facts_service_unsure(facts)) {
         m->lo = ratio_int(0);
         m->reason = REASON_UNREADABLE;
     }
-    if (asked == 0 && !found[0] && !found[1]) {
+    if (asked == 0 && m->n == 0) {
         m->hi_open = true;
         m->reason = REASON_NOT_DUE;
     }
@@ -197,16 +237,28 @@ void measure_first_certificate(const struct facts *facts, const struct measure_d
         return;
     }
     bool archived = latest_record(facts, (int)measure_int(def, "row")) != NULL;
-    int missing = 4 - c->application_found - c->authenticated - c->issued - archived;
+    const char *const *steps = measure_list(def, arena, "steps");
+    const bool step[] = {c->application_found, c->authenticated, c->issued, archived};
+    enum { STEPS = sizeof step / sizeof *step };
+    const char *there = "";
+    const char *lacking = "";
+    int missing = 0;
+    for (size_t i = 0; i < STEPS; i++) {
+        const char **list = step[i] ? &there : &lacking;
+        *list = arena_format(arena, "%s%s%s", *list, **list ? "、" : "", steps[i]);
+        missing += !step[i];
+    }
     bool lost = facts_export(facts, "certificates")->lost.total > 0;
     bool short_list = list_is_short(facts);
     m->n = 1;
-    m->note = arena_format(arena, "最早的政务证书 %s（%s:%lld）：申请%s、鉴别%s、发放%s、归档%s",
-                           c->serial, c->file, (long long)c->line,
-                           c->application_found ? "有" : "未见", c->authenticated ? "有" : "未见",
-                           c->issued ? "有" : "未见", archived ? "有" : "未见");
-    /* an earlier one may lack all four */
-    measure_interval(m, ratio_int(0), ratio_int(lost || short_list ? 4 : missing),
+    NOTE(m, arena, NOTE_FIRST_CERTIFICATE, c->serial,
+         arena_format(arena, "%s:%lld", c->file, (long long)c->line));
+    if (*there)
+        NOTE(m, arena, NOTE_FOUND, there);
+    if (*lacking)
+        NOTE(m, arena, NOTE_NOT_FOUND, lacking);
+    /* an earlier one may lack all of them */
+    measure_interval(m, ratio_int(0), ratio_int(lost || short_list ? STEPS : missing),
                      missing ? REASON_NOT_FOUND
                      : lost  ? REASON_LOST
                              : REASON_LIST_SHORT);

@@ -111,9 +111,8 @@ static void add_vacancy(const struct facts *facts, struct arena *arena, struct v
     int n = (int)(equals ? (size_t)(equals - required) : strlen(required));
     evidence_add_place(list, arena, v.was ? v.was->file : facts->roles.role.at[0].file, 0,
                        arena_format(arena, "%.*s %s", n, required, day_text(arena, v.first)), 0);
-    m->note = arena_format(arena, "%s%s%.*s自%s起有%lld日无人担任", m->note ? m->note : "",
-                           m->note ? "、" : "", (int)name.title.n, name.title.at,
-                           day_text(arena, v.first), (long long)v.days);
+    NOTE(m, arena, NOTE_VACANT, arena_copy(arena, name.title.at, name.title.n),
+         day_text(arena, v.first), arena_format(arena, "%lld", (long long)v.days));
 }
 
 /* A lost row may have filled the vacancy: one that names the role before one that may be of any. */
@@ -233,13 +232,11 @@ enum { PAIRS_NAMED = 3 };
 static void name_pair(struct arena *arena, const struct role *a, const struct role *b,
                       int64_t named, struct measure *m)
 {
-    if (named > PAIRS_NAMED)
-        return;
-    m->note =
-        named == PAIRS_NAMED
-            ? arena_format(arena, "%s等", m->note)
-            : arena_format(arena, "%s%s%s兼任%s%s与%s%s", m->note ? m->note : "",
-                           m->note ? "、" : "", a->person, a->system, a->role, b->system, b->role);
+    if (named < PAIRS_NAMED)
+        NOTE(m, arena, NOTE_CLASH, a->person, arena_format(arena, "%s%s", a->system, a->role),
+             arena_format(arena, "%s%s", b->system, b->role));
+    else if (named == PAIRS_NAMED)
+        NOTE(m, arena, NOTE_MORE);
 }
 
 /* How an assignment stands to the others of its person. */

@@ -259,7 +259,7 @@ static void count_zones(const struct facts *facts, struct arena *arena, struct m
     for (size_t i = 0; i < facts->video.camera.n; i++)
         if (facts->video.camera.at[i].zone)
             counts_add(&zones, arena, slice_of(facts->video.camera.at[i].zone));
-    measure_detail(m, arena, &zones);
+    measure_add_counts(m, arena, &zones);
 }
 
 void measure_video_short(const struct facts *facts, const struct measure_def *def,
@@ -301,6 +301,8 @@ void measure_power_short(const struct facts *facts, const struct measure_def *de
     struct ratio hours = measure_ratio(def, "hours");
     const char *const *systems = measure_list(def, arena, "systems");
     int64_t unlisted = 0;
+    bool rated = false;
+    const struct power_supply *tested = NULL;
     if (!measure_needs(facts, m, "power"))
         return;
     for (; *systems; systems++) {
@@ -312,14 +314,16 @@ void measure_power_short(const struct facts *facts, const struct measure_def *de
                 continue;
             found = true;
             tally_judged(t, arena, judge_supply(s, hours), &line, slice_of(s->system));
-            if (s->rated)
-                m->note = "以额定值计（未测试）";
-            else if (s->hours_state == VALUE_PRESENT && s->tested.state == VALUE_PRESENT &&
-                     !m->note)
-                m->note = arena_format(arena, "以%s的实测值计", day_text(arena, s->tested.day));
+            bool measured = s->hours_state == VALUE_PRESENT && s->tested.state == VALUE_PRESENT;
+            rated = rated || s->rated;
+            tested = measured && !s->rated && !tested ? s : tested;
         }
         unlisted += !found;
     }
+    if (rated)
+        NOTE(m, arena, NOTE_RATED);
+    else if (tested)
+        NOTE(m, arena, NOTE_TESTED, day_text(arena, tested->tested.day));
     measure_add_lost(facts, arena, &t->unknown, "power");
     measure_of_tally(facts, m, t, "power");
     if (m->state == MEASURE_BOUNDED && unlisted) {

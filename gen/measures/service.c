@@ -159,11 +159,7 @@ void measure_channels(const struct facts *facts, const struct measure_def *def, 
     }
     m->value = ratio_int(ways);
     m->has_value = true;
-    VEC(const char *) names = {0};
-    for (size_t i = 0; i < a->channels.keys.n; i++) {
-        *vec_push(arena, &names) = a->channels.keys.at[i].at;
-        *vec_push(arena, &names) = "";
-    }
-    *vec_push(arena, &names) = NULL;
-    m->detail = names.at;
+    for (size_t i = 0; i < a->channels.keys.n; i++)
+        *vec_push(arena, &m->detail) =
+            (struct measure_detail){.kind = DETAIL_NAME, .label = a->channels.keys.at[i].at};
 }

@@ -81,6 +81,7 @@ static bool worst_cover(const struct facts *facts, const struct measure_def *def
     static const char *const all[] = {NULL};
     const struct monitor_facts *f = &facts->monitor;
     bool found = false;
+    const char *name = NULL;
     struct index seen;
     index_init(&seen, arena);
     if (!find_cover(facts, def->of, all, arena, m, worst))
@@ -97,10 +98,11 @@ static bool worst_cover(const struct facts *facts, const struct measure_def *def
         if (!found || c.seconds > worst->seconds) {
             found = true;
             *worst = c;
-            m->note = c.seconds ? arena_format(arena, "间断最长的系统：%s", f->monitored.at[i].name)
-                                : NULL;
+            name = c.seconds ? f->monitored.at[i].name : NULL;
         }
     }
+    if (name)
+        NOTE(m, arena, NOTE_WORST_SYSTEM, name);
     return true;
 }
 

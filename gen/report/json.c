@@ -151,6 +151,38 @@ static void put_limits(json_t *o, const struct evaluation *e, const struct measu
         json_decref(limits);
 }
 
+static json_t *detail_value(const struct measure_detail *d)
+{
+    static const char *const words[] = {
+        [DETAIL_NAME] = "",
+        [DETAIL_YES] = WORD_YES,
+        [DETAIL_PUBLISHED] = WORD_YES,
+        [DETAIL_NO] = WORD_NO,
+        [DETAIL_UNCHECKED] = WORD_UNCHECKED,
+    };
+    return d->kind == DETAIL_COUNT ? json_integer(d->n) : json_text(words[d->kind]);
+}
+
+static void put_detail(json_t *o, const struct measure *m)
+{
+    json_t *detail = json_object();
+    json_t *urls = json_object();
+    for (size_t i = 0; i < m->detail.n; i++) {
+        const struct measure_detail *d = &m->detail.at[i];
+        json_put(detail, d->label ? d->label : WORD_NOT_GRADED, detail_value(d));
+        if (d->url)
+            json_put(urls, d->label, json_text(d->url));
+    }
+    if (m->detail.n)
+        json_put(o, m->detail.at[0].kind == DETAIL_COUNT ? "counts" : "detail", detail);
+    else
+        json_decref(detail);
+    if (json_object_size(urls))
+        json_put(o, "urls", urls);
+    else
+        json_decref(urls);
+}
+
 static json_t *measure_tree(const struct evaluation *e, const struct measure *m,
                             const struct limit_uses *uses)
 {
@@ -178,14 +210,9 @@ static json_t *measure_tree(const struct evaluation *e, const struct measure *m,
     if (m->gaps)
         json_put(o, "gaps", json_true());
     put_limits(o, e, m, uses);
-    if (m->note)
-        json_put(o, "note", json_text(m->note));
-    if (m->detail) {
-        json_t *detail = json_object();
-        for (const char *const *d = m->detail; *d; d += 2)
-            json_put(detail, d[0], m->counts ? json_integer(atoll(d[1])) : json_text(d[1]));
-        json_put(o, m->counts ? "counts" : "detail", detail);
-    }
+    if (m->notes.n)
+        json_put(o, "note", json_text(measure_notes_text(m, w, arena)));
+    put_detail(o, m);
     return o;
 }
 

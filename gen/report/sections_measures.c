@@ -90,13 +90,65 @@ static const char *files_text(const struct sections *s, const struct measure_def
     return text;
 }
 
+/* "4", "是", "是（未登记网址）": present means on the internet, and the address is shown beside it. */
+static const char *detail_value(const struct sections *s, const struct measure_detail *d)
+{
+    const struct wording *w = s->w;
+    switch (d->kind) {
+    case DETAIL_NAME:
+        return "";
+    case DETAIL_COUNT:
+        return number_text(s->arena, d->n);
+    case DETAIL_YES:
+        return w->text[STATE_YES];
+    case DETAIL_PUBLISHED:
+        return d->url ? w->text[STATE_YES] : w->text[DETAIL_NO_URL];
+    case DETAIL_NO:
+        return w->text[STATE_NO];
+    case DETAIL_UNCHECKED:
+        return w->text[DETAIL_NOT_CHECKED];
+    }
+    return "";
+}
+
 static const char *detail_text(const struct sections *s, const struct measure *m)
 {
     const char *text = "";
-    for (const char *const *d = m->detail; d && *d; d += 2)
-        text = arena_format(s->arena, "%s%s%s%s%s", text, *text ? "、" : "", d[0], *d[1] ? " " : "",
-                            d[1]);
+    for (size_t i = 0; i < m->detail.n; i++) {
+        const struct measure_detail *d = &m->detail.at[i];
+        const char *value = detail_value(s, d);
+        text = arena_format(s->arena, "%s%s%s%s%s", text, i ? "、" : "",
+                            d->label ? d->label : s->w->text[DETAIL_NOT_GRADED], *value ? " " : "",
+                            value);
+    }
     return text;
+}
+
+/* "a https://…、b https://…": where the items are that were found on the internet. */
+static const char *urls_text(const struct sections *s, const struct measure *m)
+{
+    const char *text = "";
+    for (size_t i = 0; i < m->detail.n; i++)
+        if (m->detail.at[i].url)
+            text = arena_format(s->arena, "%s%s%s %s", text, *text ? "、" : "",
+                                m->detail.at[i].label, m->detail.at[i].url);
+    return text;
+}
+
+static void add_urls(struct sections *s)
+{
+    bool any = false;
+    for (size_t i = 0; i < s->e->measures.n; i++) {
+        const struct measure *m = &s->e->measures.at[i];
+        const char *urls = urls_text(s, m);
+        if (!m->def->shown || !*urls)
+            continue;
+        if (!any)
+            document_heading(s->document, 2, s->w->text[MEASURES_URLS]);
+        any = true;
+        document_paragraph(s->document, TONE_PLAIN,
+                           SAY(s->w, s->arena, MEASURES_URLS_OF, m->def->title, urls));
+    }
 }
 
 static const char *open_text(const struct sections *s, const struct measure *m,
@@ -111,14 +163,15 @@ static const char *open_text(const struct sections *s, const struct measure *m,
 }
 
 static const char *note_text(const struct sections *s, const struct measure *m,
-                             struct limit_set limits)
+                             struct limit_set limits, bool pages)
 {
     struct arena *arena = s->arena;
     const char *const part[] = {
         measure_reason_text(m, s->w, arena),
         open_text(s, m, limits),
         detail_text(s, m),
-        m->note ? m->note : "",
+        pages ? "" : urls_text(s, m),
+        measure_notes_text(m, s->w, arena),
         m->gaps ? gaps_text(s->e->facts, m->def->exports, s->w, arena) : "",
     };
     const char *text = "";
@@ -166,7 +219,8 @@ static void add_table(struct sections *s, const struct limit_uses *uses)
                   m->has_value ? measure_value_text(m, use.limits, w, s->arena)
                                : w->text[STATE_UNKNOWN]);
         cell_number(&cell[COL_N], TONE_PLAIN, (double)m->n, number_text(s->arena, m->n));
-        cell_text(&cell[COL_NOTE], TONE_PLAIN, note_text(s, m, use.limits));
+        cell_text(&cell[COL_NOTE], TONE_PLAIN, note_text(s, m, use.limits, false));
+        cell[COL_NOTE].page_text = note_text(s, m, use.limits, true);
         cell_text(&cell[COL_FILES], TONE_MUTED, files_text(s, m->def));
         cell_text(&cell[COL_CLAUSE], TONE_PLAIN, m->def->clause);
     }
@@ -231,5 +285,6 @@ void add_measures(struct sections *s)
     struct limit_uses uses =
         limits_in_force(s->e->editions->form, &s->e->grading, &s->e->measures, s->arena);
     add_table(s, &uses);
+    add_urls(s);
     add_limits(s, &uses);
 }

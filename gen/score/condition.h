@@ -135,6 +135,9 @@ const char *findings_text(const struct finding *finding, size_t n, const struct 
 /* "要求不低于90%": what the condition asks of its measure. */
 const char *finding_limit_text(const struct finding *finding, const struct wording *wording,
                                struct arena *arena);
+/* What there is to add to a measure, or "". */
+const char *measure_notes_text(const struct measure *measure, const struct wording *wording,
+                               struct arena *arena);
 /* Why a measure is not (fully) known, or "" when it is. */
 const char *measure_reason_text(const struct measure *measure, const struct wording *wording,
                                 struct arena *arena);

@@ -54,6 +54,7 @@ static const struct saying {
     [REASON_EMPTY_LIST] = {WHY_EMPTY_LIST, OF_SUBJECT},
     [REASON_EMPTY_FILE] = {WHY_EMPTY_FILE, ALONE},
     [REASON_NO_CASES] = {WHY_NO_CASES, ALONE},
+    [REASON_NO_RECORD] = {WHY_NO_RECORD, OF_SUBJECT},
     [REASON_NO_ENTRY] = {WHY_NO_ENTRY, OF_SUBJECT},
     [REASON_LIST_SHORT] = {WHY_LIST_SHORT, ALONE},
     [REASON_SERIES_ENDED] = {WHY_SERIES_ENDED, OF_UNKNOWN},
@@ -124,6 +125,46 @@ const char *measure_reason_text(const struct measure *m, const struct wording *w
                                 struct arena *arena)
 {
     return reason_text(m, false, w, arena);
+}
+
+/* --- notes ------------------------------------------------------------------------------------------- */
+
+const char *measure_notes_text(const struct measure *m, const struct wording *w,
+                               struct arena *arena)
+{
+    static const enum phrase phrase[] = {
+        [NOTE_SUBMITTED] = SAY_NOTE_SUBMITTED,
+        [NOTE_NEXT_CRL] = SAY_NOTE_NEXT_CRL,
+        [NOTE_DATE_ONLY] = WHY_DATE_ONLY,
+        [NOTE_SERIES_ENDED] = SAY_NOTE_SERIES_ENDED,
+        [NOTE_SERIES_SHORT] = SAY_NOTE_SERIES_SHORT,
+        [NOTE_UNDATED_SURVEYS] = SAY_NOTE_UNDATED_SURVEYS,
+        [NOTE_BY_EDITION] = SAY_NOTE_BY_EDITION,
+        [NOTE_EDITION_UNREAD] = SAY_NOTE_EDITION_UNREAD,
+        [NOTE_EDITION_REPLACED] = SAY_NOTE_EDITION_REPLACED,
+        [NOTE_LATEST] = SAY_NOTE_LATEST,
+        [NOTE_CONCLUDED] = SAY_NOTE_CONCLUDED,
+        [NOTE_CONCLUSION] = SAY_NOTE_CONCLUSION,
+        [NOTE_NOT_CONCLUDED] = SAY_NOTE_NOT_CONCLUDED,
+        [NOTE_REPORT] = SAY_NOTE_REPORT,
+        [NOTE_MISSING] = SAY_NOTE_MISSING,
+        [NOTE_FIRST_CERTIFICATE] = SAY_NOTE_FIRST_CERTIFICATE,
+        [NOTE_FOUND] = SAY_NOTE_FOUND,
+        [NOTE_NOT_FOUND] = SAY_NOTE_NOT_FOUND,
+        [NOTE_VACANT] = SAY_NOTE_VACANT,
+        [NOTE_CLASH] = SAY_NOTE_CLASH,
+        [NOTE_MORE] = SAY_NOTE_MORE,
+        [NOTE_RATED] = SAY_NOTE_RATED,
+        [NOTE_TESTED] = SAY_NOTE_TESTED,
+        [NOTE_WORST_SYSTEM] = SAY_NOTE_WORST_SYSTEM,
+    };
+    const char *text = "";
+    for (size_t i = 0; i < m->notes.n; i++) {
+        const struct measure_note *note = &m->notes.at[i];
+        text = arena_format(arena, "%s%s%s", text, i ? "，" : "",
+                            wording_say(w, arena, phrase[note->note], note->text));
+    }
+    return text;
 }
 
 /* --- findings --------------------------------------------------------------------------------------- */
@@ -206,8 +247,9 @@ static const char *beside_text(const struct finding *f, const struct wording *w,
         text = arena_format(arena, "%s%s", text, SAY(w, arena, FINDING_WHY, why));
     if (f->partial)
         text = arena_format(arena, "%s%s", text, SAY(w, arena, FINDING_WHY, m->partial));
-    if (m->note)
-        text = arena_format(arena, "%s%s", text, SAY(w, arena, FINDING_WHY, m->note));
+    if (m->notes.n)
+        text = arena_format(arena, "%s%s", text,
+                            SAY(w, arena, FINDING_WHY, measure_notes_text(m, w, arena)));
     return text;
 }
 

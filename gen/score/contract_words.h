@@ -11,6 +11,10 @@
 extern const char *const row_state_words[ROW_STATES]; /* 是 否 待核 不适用 */
 extern const char *const tri_words[];  /* 否 未知 是, by enum tri, ended by NULL */
 extern const char *const gate_words[]; /* 否 是 未知, by enum gate, ended by NULL */
+#define WORD_YES "是"
+#define WORD_NO "否"
+#define WORD_UNCHECKED "未检查"
+#define WORD_NOT_GRADED "未评"
 #define WORD_NO_BOX "无框"
 #define WORD_LEVEL_PENDING "待定"
 #define WORD_LEVEL_NONE "不评级"

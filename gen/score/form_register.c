@@ -99,11 +99,16 @@ static void say_doc(struct judge *j, enum phrase phrase, const struct doc *doc)
 
 static void say_record(struct judge *j, enum phrase phrase, const struct record_entry *record)
 {
-    if (record)
-        judge_say(
-            j, wording_say(j->w, j->arena, phrase,
-                           (const char *const[]){record->title, day_text(j->arena, record->done_on),
-                                                 place_text(j, &record->place), NULL}));
+    if (!record)
+        return;
+    const char *text =
+        wording_say(j->w, j->arena, phrase,
+                    (const char *const[]){record->title, day_text(j->arena, record->done_on),
+                                          place_text(j, &record->place), NULL});
+    judge_say(j, record->report_ref
+                     ? arena_format(j->arena, "%s%s", text,
+                                    SAY(j->w, j->arena, REGISTER_REPORT, record->report_ref))
+                     : text);
 }
 
 static bool is_proved(const struct form_row *row, const struct proofs *p)

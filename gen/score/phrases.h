@@ -387,6 +387,36 @@
     X(CITED_SAID_DATED, "cited.replaced_dated", 2)                                                 \
     X(CITED_SAID_UNTOLD, "cited.untold", 0)                                                        \
     X(CITED_OF_ROW, "cited.of_row", 1)                                                             \
+    X(WHY_NO_RECORD, "why.no_record", 1)                                                           \
+    X(REGISTER_REPORT, "register.report", 1)                                                       \
+    X(DETAIL_NO_URL, "detail.no_url", 0)                                                           \
+    X(DETAIL_NOT_CHECKED, "detail.not_checked", 0)                                                 \
+    X(DETAIL_NOT_GRADED, "detail.not_graded", 0)                                                   \
+    X(SAY_NOTE_SUBMITTED, "note.submitted", 1)                                                     \
+    X(SAY_NOTE_NEXT_CRL, "note.next_crl", 1)                                                       \
+    X(SAY_NOTE_SERIES_ENDED, "note.series_ended", 1)                                               \
+    X(SAY_NOTE_SERIES_SHORT, "note.series_short", 1)                                               \
+    X(SAY_NOTE_UNDATED_SURVEYS, "note.undated_surveys", 0)                                         \
+    X(SAY_NOTE_BY_EDITION, "note.by_edition", 2)                                                   \
+    X(SAY_NOTE_EDITION_UNREAD, "note.edition_unread", 2)                                           \
+    X(SAY_NOTE_EDITION_REPLACED, "note.edition_replaced", 3)                                       \
+    X(SAY_NOTE_LATEST, "note.latest", 1)                                                           \
+    X(SAY_NOTE_CONCLUDED, "note.concluded", 2)                                                     \
+    X(SAY_NOTE_CONCLUSION, "note.conclusion", 1)                                                   \
+    X(SAY_NOTE_NOT_CONCLUDED, "note.not_concluded", 2)                                             \
+    X(SAY_NOTE_REPORT, "note.report", 1)                                                           \
+    X(SAY_NOTE_MISSING, "note.missing", 1)                                                         \
+    X(SAY_NOTE_FIRST_CERTIFICATE, "note.first_certificate", 2)                                     \
+    X(SAY_NOTE_FOUND, "note.found", 1)                                                             \
+    X(SAY_NOTE_NOT_FOUND, "note.not_found", 1)                                                     \
+    X(SAY_NOTE_VACANT, "note.vacant", 3)                                                           \
+    X(SAY_NOTE_CLASH, "note.clash", 3)                                                             \
+    X(SAY_NOTE_MORE, "note.more", 0)                                                               \
+    X(SAY_NOTE_RATED, "note.rated", 0)                                                             \
+    X(SAY_NOTE_TESTED, "note.tested", 1)                                                           \
+    X(SAY_NOTE_WORST_SYSTEM, "note.worst_system", 1)                                               \
+    X(MEASURES_URLS, "measures.urls", 0)                                                           \
+    X(MEASURES_URLS_OF, "measures.urls_of", 2)                                                     \
     X(PAGE_NUMBER, "page.number", 2)                                                               \
     X(CONTINUED, "continued", 0)                                                                   \
     X(CONTENTS, "contents", 0)                                                                     \

@@ -22,7 +22,7 @@ COUNTEREXAMPLES = 5000
 NO_FONT_HAS = "🫠"
 # of GB/T 9704: 156 mm between 28 mm and 184 mm; in points
 LEFT, RIGHT = 79.0, 521.0
-SIZE_MOST = 300_000  # bytes of a sample report
+SIZE_MOST = 310_000  # bytes of a sample report
 
 
 def run(*command):

@@ -345,6 +345,27 @@ class Words(unittest.TestCase):
         self.assertEqual(self.reason("set survey Q000 told_a=部分", "survey.not_informed"),
                          "有1份的内容无法读取，可能改变结论")
 
+    def test_no_record_within_the_years(self):
+        w = world.change(world.World(), "all records rows=1; all docs rows=1")
+        self.assertEqual(w.run()["measures"]["records.shield_overdue"]["reason"], "近5年没有相应的记录")
+
+    def test_the_report_of_a_record_is_named(self):
+        result = world.change(world.World(), "set records R201 report_ref=BG-7").run()
+        self.assertIn("，报告编号：BG-7", world.row_of(result, 201)["reason"])
+        result = world.change(world.World(), "add records record_id=S rows=141 title=T done_on=2025-06-01 result=合格 "
+                              "report_ref=PB-9").run()
+        self.assertEqual(result["measures"]["records.shield_overdue"]["note"],
+                         "最近一次有结论的 2025-06-01（records.csv:%d），报告编号：PB-9，结论：合格"
+                         % (len(world.World().rows["records"]) + 2))
+
+    def test_where_an_item_is_published(self):
+        shown = world.change(world.World(), "set disclosure a url=https://ca.example/a").run()
+        missing = shown["measures"]["disclosure.missing"]
+        self.assertEqual((missing["detail"]["a"], missing["urls"]["a"]), ("是", "https://ca.example/a"))
+        blank = world.change(world.World(), "set disclosure a url=").run()
+        self.assertNotIn("a", blank["measures"]["disclosure.missing"]["urls"])
+        self.assertEqual(blank["grading"]["total"]["lo"], "5.00")
+
     def test_an_edition_that_could_not_be_read(self):
         # whole certificates of 2025: only what GM/T 0015-2023 says of the criticality is open
         whole = "all certificates key_usage=digitalSignature,nonRepudiation ku_critical=是 bc_critical=否 basic_constraints=CA:FALSE"

@@ -149,6 +149,10 @@ FAULTS = [
     ("measures.csv", "forensics.committed,org_number", "forensics.commited,org_number", (GBT + "conditions.csv",
      "use forensics.committed"), "none", 'measure "forensics.committed" is not in measures.csv'),
     ("measures.csv", "yes,times,次未接", "yes,time,次未接", "time,次未接", "cases", '"time" has no word in wording.csv'),
+    ("measures.csv", "上半年/01-01/06-30", "上半年/01-01/07-01", "07-01|下", "params",
+     '"下半年/07-01/12-31" is not a part of the year name/MM-DD/MM-DD'),
+    ("measures.csv", "steps=申请|", "steps=", "steps=鉴别", "params",
+     '"鉴别|发放|归档" has not as many words as its parameter asks for'),
     ("measures.csv", "disputes.also_complaints,", "x,count,complaints.all,甲,cases,complaints,,GM 1,no,cases,\n"
      "disputes.also_complaints,", "x,count", "measure", '"x" is neither used nor shown'),
     ("measures.csv", "forensics.committed,org_number", "forensics.commited,org_number",

@@ -136,7 +136,8 @@ START_TEST(a_series_that_ended_before_the_period_leaves_it_open)
     assert_hours(m.lo, 24);
     ck_assert(m.hi_open);
     ck_assert_int_eq(m.reason, REASON_SERIES_ENDED);
-    ck_assert_ptr_nonnull(strstr(m.note, "CA2"));
+    ck_assert_int_eq(m.notes.at[0].note, NOTE_SERIES_ENDED);
+    ck_assert_ptr_nonnull(strstr(m.notes.at[0].text[0], "CA2"));
 }
 END_TEST
 
@@ -190,7 +191,8 @@ START_TEST(each_series_must_reach_back)
     feed_row(&feed, &crl_log_source, "issuer=CA2|crl_number=6|this_update=2025-01-01|retained=是");
     struct measure m = compute(measure_crl_unretained, "years", "10");
     ck_assert(m.hi_open);
-    ck_assert_ptr_nonnull(strstr(m.note, "CA2"));
+    ck_assert_int_eq(m.notes.at[0].note, NOTE_SERIES_SHORT);
+    ck_assert_ptr_nonnull(strstr(m.notes.at[0].text[0], "CA2"));
 }
 END_TEST
 

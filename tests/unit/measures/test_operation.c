@@ -336,12 +336,51 @@ START_TEST(what_is_late_by_its_kind)
     feed_row(&feed, &submissions_source, "kind=统计|due_on=2025-03-31|submitted_on=2025-03-31");
     feed_row(&feed, &submissions_source, "kind=年报|due_on=2024-03-31|submitted_on=2024-12-31");
     ck_assert_str_eq(value_of(measure_late, "submissions", "submissions", NULL), "1");
-    ck_assert_str_eq(last.detail[0], "年报");
-    ck_assert_ptr_null(last.detail[2]);
+    ck_assert_str_eq(last.detail.at[0].label, "年报");
+    ck_assert_uint_eq(last.detail.n, 1);
     feed_lose(&feed, &submissions_source, "due_on=2024-03-31|submitted_on=2024-04-01");
     ck_assert_str_eq(value_of(measure_late, "submissions", "submissions", NULL), "1");
     feed_lose(&feed, &submissions_source, "");
     ck_assert_str_eq(value_of(measure_late, "submissions", "submissions", NULL), "1..2");
+}
+END_TEST
+
+/* --- records of parts of the year ---------------------------------------------------------------------- */
+
+static const struct {
+    const char *text;
+    int64_t days; /* 0: not sound */
+} parts[] = {
+    {"上半年/01-01/06-30", 181}, {"下半年/07-01/12-31", 184},
+    {"甲/02-28/02-28", 1},       {"甲/02-29/02-29", 0},
+    {"甲/02-02/02-01", 0},       {"/01-01/06-30", 0},
+    {"甲/1-01/06-30", 0},        {"甲/01-01", 0},
+    {"甲/01-01/06-30/07-01", 0},
+};
+
+START_TEST(parts_of_the_year)
+{
+    struct year_part part;
+    bool sound = year_part_parse(slice_of(parts[_i].text), 2025, &part);
+    ck_assert_int_eq(sound, parts[_i].days > 0);
+    if (sound)
+        ck_assert_int_eq(part.last - part.first + 1, parts[_i].days);
+}
+END_TEST
+
+/* Row 181 asks for each half-year; thirds show that the parts are the template's. */
+START_TEST(each_part_has_its_record)
+{
+    static const char *const thirds[] = {"row", "181", "parts",
+                                         "甲/01-01/04-30|乙/05-01/08-31|丙/09-01/12-31", NULL};
+    feed_row(&feed, &records_source, "record_id=R1|rows=181|title=T|done_on=2025-04-30");
+    feed_row(&feed, &records_source, "record_id=R2|rows=181|title=T|done_on=2025-09-01");
+    ck_assert_str_eq(value_of(measure_half_years, "", "records", thirds), "1");
+    ck_assert_int_eq(last.notes.at[0].note, NOTE_MISSING);
+    ck_assert_str_eq(last.notes.at[0].text[0], "乙");
+    feed_row(&feed, &records_source, "record_id=R3|rows=181|title=T|done_on=2025-05-01");
+    ck_assert_str_eq(value_of(measure_half_years, "", "records", thirds), "0");
+    ck_assert_uint_eq(last.notes.n, 0);
 }
 END_TEST
 
@@ -362,6 +401,8 @@ Suite *suite_operation(void)
     tcase_add_loop_test(t, accounts_of_operation, 0, sizeof accounts / sizeof *accounts);
     tcase_add_loop_test(t, findings_are_closed_in_time, 0, sizeof findings / sizeof *findings);
     tcase_add_test(t, what_is_late_by_its_kind);
+    tcase_add_loop_test(t, parts_of_the_year, 0, sizeof parts / sizeof *parts);
+    tcase_add_test(t, each_part_has_its_record);
     suite_add_tcase(s, t);
     return s;
 }

@@ -90,7 +90,10 @@ START_TEST(the_vacancy_is_named)
     role("staff_id=P1|system=OS|role=管理员|from_on=2024-01-01|to_on=2025-02-01");
     role("staff_id=P2|system=OS|role=管理员|from_on=2025-02-04");
     ck_assert_str_eq(unheld("OS:管理员=操作系统管理员"), "1");
-    ck_assert_str_eq(last.note, "操作系统管理员自2025-02-01起有3日无人担任");
+    ck_assert_int_eq(last.notes.at[0].note, NOTE_VACANT);
+    ck_assert_str_eq(last.notes.at[0].text[0], "操作系统管理员");
+    ck_assert_str_eq(last.notes.at[0].text[1], "2025-02-01");
+    ck_assert_str_eq(last.notes.at[0].text[2], "3");
     ck_assert_int_eq(last.evidence->total, 1);
     ck_assert_str_eq(last.evidence->kept.at[0].id, "OS:管理员 2025-02-01");
     ck_assert_str_eq(last.evidence->kept.at[0].file, "roles");
@@ -173,7 +176,11 @@ START_TEST(both_before_the_year)
     ck_assert_str_eq(clashing("DB:管理员/APP:管理员"), "0");
     role("staff_id=P1|system=OS|role=管理员|from_on=2024-01-01|to_on=2025-01-02");
     ck_assert_str_eq(clashing("OS:管理员/APP:管理员"), "2");
-    ck_assert_str_eq(last.note, "P1兼任APP管理员与OS管理员");
+    ck_assert_uint_eq(last.notes.n, 1);
+    ck_assert_int_eq(last.notes.at[0].note, NOTE_CLASH);
+    ck_assert_str_eq(last.notes.at[0].text[0], "P1");
+    ck_assert_str_eq(last.notes.at[0].text[1], "APP管理员");
+    ck_assert_str_eq(last.notes.at[0].text[2], "OS管理员");
 }
 END_TEST
 
