@@ -85,18 +85,21 @@ static const char *covered_text(const struct facts *facts, size_t export)
 enum { MOST_SILENT = 31 }; /* days at either end of the period that nobody wonders about */
 
 /* Where the CA says what the export covers, its word counts. Else rows that all lie elsewhere are no data
- * of the period, and rows that begin late or end early are a reason to ask. */
+ * of the period, and rows that begin late or end early are a reason to ask. An entry of a register may
+ * hold for years: of one that covers other years only what is missing cannot be told. */
 void coverage_judge(struct facts *facts, size_t export)
 {
     struct export_facts *e = &facts->export[export];
     const struct period *p = &facts->period;
+    enum export_kind kind = facts->schema->export[export].kind;
+    const char **less = kind == KIND_EVENTS ? &e->partial : &e->silent;
     day_number from = day_of(facts_service_begin(facts));
     const char *covered = covered_text(facts, export);
-    if (facts->schema->export[export].kind != KIND_EVENTS || e->supply == SUPPLY_MISSING)
+    if (kind == KIND_ROSTER || e->supply == SUPPLY_MISSING)
         return;
     if (*covered) {
         if (first_uncovered(facts, export, from) <= p->to)
-            e->partial = arena_format(facts->arena, "数据只覆盖%s", covered);
+            *less = arena_format(facts->arena, "数据只覆盖%s", covered);
         return;
     }
     if (!e->dated || e->supply != SUPPLY_ROWS)
@@ -104,8 +107,9 @@ void coverage_judge(struct facts *facts, size_t export)
     const char *rows = arena_format(facts->arena, "%s至%s的记录", day_text(facts->arena, e->first),
                                     day_text(facts->arena, e->last));
     if (e->latest < p->from || e->earliest > p->to)
-        e->partial = arena_format(facts->arena, "文件只有%s", rows);
-    else if (e->first > from + MOST_SILENT || e->last < p->to - MOST_SILENT)
+        *less = arena_format(facts->arena, "文件只有%s", rows);
+    else if (kind == KIND_EVENTS &&
+             (e->first > from + MOST_SILENT || e->last < p->to - MOST_SILENT))
         e->thin = rows;
 }
 

@@ -321,9 +321,11 @@ static void check_references(const struct facts *facts, struct measure *m)
 /* No case among rows that do not tell of the whole period is not the same as none. */
 static void note_partial(const struct facts *facts, struct measure *m)
 {
-    m->partial = facts_export(facts, m->def->exports[0])->partial;
-    if (m->partial && m->state == MEASURE_NO_CASES)
-        measure_unknown(m, REASON_PARTIAL, m->partial);
+    const struct export_facts *e = facts_export(facts, m->def->exports[0]);
+    const char *less = e->partial ? e->partial : e->silent;
+    m->partial = e->partial ? e->partial : m->partial;
+    if (less && m->state == MEASURE_NO_CASES)
+        measure_unknown(m, REASON_PARTIAL, less);
 }
 
 struct measures measures_compute(const struct catalog *catalog, const struct facts *facts,

@@ -32,6 +32,7 @@ void measure_record_count(const struct facts *facts, const struct measure_def *d
         evidence_add_place(list, arena, r->place.file, r->place.line, r->place.id, 0);
     }
     m->evidence = list;
+    m->partial = facts_export(facts, "records")->silent;
     measure_point(m, ratio_int(m->n));
     measure_widen_found(facts, m);
 }
@@ -205,6 +206,11 @@ void measure_half_years(const struct facts *facts, const struct measure_def *def
         NOTE(m, arena, NOTE_MISSING, which);
     measure_point(m, ratio_int(missing));
     measure_widen_missing(facts, m);
+    if (missing > 0 && facts_export(facts, "records")->silent) {
+        m->lo = ratio_int(0);
+        m->reason = REASON_PARTIAL;
+        m->subject = facts_export(facts, "records")->silent;
+    }
     if (missing > 0 && facts_service_unsure(facts)) {
         m->lo = ratio_int(0);
         m->reason = REASON_UNREADABLE;

@@ -224,7 +224,9 @@ bool judge_by_register(struct judge *j, enum basis basis)
         return true;
     }
     say_absence(j, &p);
-    if (j->row->absent_is_no && supplied(records) && !damaged && !p.undated) {
+    if (j->row->absent_is_no && records->silent)
+        judge_say(j, records->silent);
+    else if (j->row->absent_is_no && supplied(records) && !damaged && !p.undated) {
         if (j->facts->period.whole_year) {
             judge_set(j, ROW_NO, basis);
             return true;
