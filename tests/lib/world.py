@@ -311,6 +311,19 @@ def look(result, what):
             if entry["reading"] == name:
                 return f"{entry['total']['lo']} {entry['level']}"
         return "none"
+    if kind in ("distance", "kept"):
+        name, _, of = name.partition("/")  # a row, or a score
+        one = next((x for x in result["measures"][name].get("limits", [])
+                    if str(x.get("row", x.get("score"))) == of), None)
+        if kind == "distance":
+            return one["distance"] if one else "none"
+        return f"{one['within']}/{one['of']}" if one and "of" in one else "none"
+    if kind == "moves":
+        name, _, code = name.partition("/")
+        return next((str(x["cases"]) for x in result["grading"]["day_count"]
+                     if (x["indicator"], x["reading"]) == (name, code)), "none")
+    if kind == "stands":
+        return result["grading"]["level_limit"]
     if kind == "gate":
         return result["grading"]["gate"]
     raise ValueError(f"nothing is called {what}")
