@@ -185,6 +185,8 @@ struct grades {
     int64_t sure;          /* a grade of at least the wanted one is certain ... */
     int64_t may;           /* ... or possible */
     struct unknowns *open; /* respondents of whom none is certain */
+    int64_t best[GRADES];  /* ... by the best it may be */
+    int64_t worst[GRADES]; /* ... and the worst */
 };
 
 static void add_grade(const struct respondent *r, int wanted, struct grades *g, struct arena *arena)
@@ -199,8 +201,11 @@ static void add_grade(const struct respondent *r, int wanted, struct grades *g, 
             kinds++;
         }
     g->n += kinds == 1;
-    if (kinds != 1)
+    if (kinds != 1) {
         leave_open(g->open, arena, r, kinds > 1);
+        g->best[kinds ? best : 0]++;
+        g->worst[kinds ? worst : GRADES - 1]++;
+    }
     if (kinds == 1)
         g->count[best]++;
     g->sure += kinds && worst <= wanted;
@@ -271,8 +276,26 @@ void measure_grade(const struct facts *facts, const struct measure_def *def, str
     show_grades(facts, m, arena, &g);
 }
 
+/* The best or the worst mean of these answers, where each doubtful row is a later answer of the customer
+ * whom it changes most or, when there is none left, one of another customer. */
+static struct ratio mean_bound(const int64_t *sure, const int64_t *open, const int64_t *value,
+                               int64_t doubtful, bool best)
+{
+    int64_t target = value[best ? 0 : GRADES - 1];
+    int64_t sum = 0;
+    int64_t n = 0;
+    for (int k = 0; k < GRADES; k++) {
+        int i = best ? GRADES - 1 - k : k;
+        int64_t changed = least(sure[i] + open[i], doubtful);
+        sum += (sure[i] + open[i] - changed) * value[i] + changed * target;
+        n += sure[i] + open[i];
+        doubtful -= changed;
+    }
+    return ratio_of(sum + doubtful * target, n + doubtful);
+}
+
 /* The mean of the scores 好|良|一般|差 that the parameter gives, the best first (T12-R3). A respondent
- * without a grade, or a doubtful row, may be of the best or of the worst. */
+ * without a grade, or a doubtful row, may be of the best or of the worst; one of two minds is of either. */
 void measure_grade_mean(const struct facts *facts, const struct measure_def *def,
                         struct arena *arena, struct measure *m)
 {
@@ -290,11 +313,7 @@ void measure_grade_mean(const struct facts *facts, const struct measure_def *def
     if (g.n > 0)
         measure_fraction(m, sum, g.n);
     m->unknown = g.open->n + doubtful;
-    int64_t all = g.n + g.open->n;
-    int64_t lowest =
-        sum + value[GRADES - 1] * g.open->n - (value[0] - value[GRADES - 1]) * doubtful;
-    int64_t highest = sum + value[0] * g.open->n + (value[0] - value[GRADES - 1]) * doubtful;
-    measure_interval(m, ratio_of(lowest > 0 ? lowest : 0, all + doubtful),
-                     ratio_of(least(highest, value[0] * all), all),
+    measure_interval(m, mean_bound(g.count, g.worst, value, doubtful, false),
+                     mean_bound(g.count, g.best, value, doubtful, true),
                      survey_doubts(facts, m, g.open));
 }
