@@ -270,7 +270,7 @@ static void gaps_to_measure(const struct gaps *g, struct measure *m)
         m->reason = lost              ? REASON_LOST
                     : g->d->unknown.n ? reason_of_unknowns(&g->d->unknown)
                                       : REASON_BLANK_FIELD;
-        m->unknown = lost ? lost : g->blanks;
+        m->unknown = lost ? lost : g->d->unknown.n > g->blanks ? g->d->unknown.n : g->blanks;
     }
 }
 

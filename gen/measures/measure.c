@@ -107,7 +107,7 @@ void measure_fill(const struct facts *facts, struct measure *m, int64_t filled)
     if (filled == 0 || m->state != MEASURE_BOUNDED)
         return;
     m->lo = ratio_add(m->lo, ratio_int(-filled));
-    widened(facts, m, 0);
+    widened(facts, m, m->unknown ? 0 : filled);
 }
 
 void measure_add_count(struct measure *m, struct arena *arena, const char *label, int64_t n)

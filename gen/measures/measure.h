@@ -39,6 +39,7 @@ enum reason {
     REASON_UNREADABLE,     /* cells that some cases need cannot be read */
     REASON_LOST,           /* rows that cannot be read could change it */
     REASON_REFERENCE,      /* subject: the column whose ids another export does not know */
+    REASON_SERVICE_START,  /* when the service began cannot be read */
     REASON_EDITION,        /* what an edition of a standard asks for could not be read */
     REASON_CONTRADICTORY,  /* fields of some cases contradict each other */
     REASON_SERIES_ENDED,   /* series of CRLs that have none in the period */

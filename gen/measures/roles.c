@@ -163,7 +163,7 @@ void measure_roles_unheld(const struct facts *facts, const struct measure_def *d
     m->evidence = list;
     measure_interval(m, ratio_int(facts_service_unsure(facts) ? 0 : unheld),
                      ratio_int(unheld + doubtful),
-                     doubtful ? REASON_BLANK_FIELD : REASON_UNREADABLE);
+                     doubtful ? REASON_BLANK_FIELD : REASON_SERVICE_START);
     m->value = ratio_int(unheld);
     m->has_value = true;
     m->unknown = doubtful;
@@ -228,13 +228,19 @@ static int by_person(const void *a, const void *b)
 
 enum { PAIRS_NAMED = 3 };
 
+/* The system with the role, unless the role's own name says it: CA操作员, 审计员. */
+static const char *role_text(const struct role *role, struct arena *arena)
+{
+    bool said = strncmp(role->role, role->system, strlen(role->system)) == 0;
+    return said ? role->role : arena_format(arena, "%s%s", role->system, role->role);
+}
+
 /* Names the first pairs: who, and which two. */
 static void name_pair(struct arena *arena, const struct role *a, const struct role *b,
                       int64_t named, struct measure *m)
 {
     if (named < PAIRS_NAMED)
-        NOTE(m, arena, NOTE_CLASH, a->person, arena_format(arena, "%s%s", a->system, a->role),
-             arena_format(arena, "%s%s", b->system, b->role));
+        NOTE(m, arena, NOTE_CLASH, a->person, role_text(a, arena), role_text(b, arena));
     else if (named == PAIRS_NAMED)
         NOTE(m, arena, NOTE_MORE);
 }

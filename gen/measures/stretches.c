@@ -95,6 +95,6 @@ bool stretches_doubt(const struct stretches *s, bool uncovered, struct measure *
     bool doubt = uncovered && (s->reversed || s->lost || s->unsure);
     m->unknown = s->reversed + s->lost;
     if (doubt)
-        m->reason = s->lost ? REASON_LOST : s->reversed ? REASON_REVERSED : REASON_UNREADABLE;
+        m->reason = s->lost ? REASON_LOST : s->reversed ? REASON_REVERSED : REASON_SERVICE_START;
     return doubt;
 }

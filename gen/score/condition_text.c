@@ -7,17 +7,8 @@
 
 /* --- why it is open --------------------------------------------------------------------------------- */
 
-/* What cannot be read may change a conclusion, but not one that holds whatever it was. */
-static enum phrase phrase_for(enum phrase phrase, bool settled)
-{
-    return !settled                   ? phrase
-           : phrase == WHY_LOST       ? WHY_LOST_SETTLED
-           : phrase == WHY_UNREADABLE ? WHY_UNREADABLE_SETTLED
-                                      : phrase;
-}
-
 /* Each reason with its own number, where several make it uncertain. */
-static const char *unknowns_text(const struct measure *m, bool settled, const struct wording *w,
+static const char *unknowns_text(const struct measure *m, const struct wording *w,
                                  struct arena *arena)
 {
     static const enum phrase phrase[UNKNOWN_REASONS] = {
@@ -33,7 +24,7 @@ static const char *unknowns_text(const struct measure *m, bool settled, const st
         if (u->by_reason[i] > 0)
             text = arena_format(
                 arena, "%s%s%s", text, *text ? "，" : "",
-                wording_say(w, arena, phrase_for(phrase[i], settled),
+                wording_say(w, arena, phrase[i],
                             (const char *const[]){i == UNKNOWN_LOST
                                                       ? number_text(arena, u->by_reason[i])
                                                       : cases_text(m, u->by_reason[i], w, arena),
@@ -59,6 +50,7 @@ static const struct saying {
     [REASON_LIST_SHORT] = {WHY_LIST_SHORT, ALONE},
     [REASON_SERIES_ENDED] = {WHY_SERIES_ENDED, OF_UNKNOWN},
     [REASON_EDITION] = {WHY_EDITION, OF_CASES},
+    [REASON_SERVICE_START] = {WHY_SERVICE_START, ALONE},
     [REASON_CONTRADICTORY] = {WHY_CONTRADICTORY, OF_CASES},
     [REASON_PARTITION] = {WHY_PARTITION, ALONE},
     [REASON_REVERSED] = {WHY_REVERSED, OF_CASES},
@@ -77,11 +69,10 @@ static const struct saying {
     [REASON_CONFLICT] = {WHY_CONFLICT, OF_UNKNOWN},
 };
 
-static const char *say_reason(const struct measure *m, bool settled, const struct wording *w,
-                              struct arena *arena)
+static const char *say_reason(const struct measure *m, const struct wording *w, struct arena *arena)
 {
     const struct saying *s = &sayings[m->reason];
-    enum phrase phrase = phrase_for(s->phrase, settled);
+    enum phrase phrase = s->phrase;
     switch (s->beside) {
     case ALONE:
         return SAY(w, arena, phrase);
@@ -97,11 +88,11 @@ static const char *say_reason(const struct measure *m, bool settled, const struc
     return "";
 }
 
-static const char *reason_text(const struct measure *m, bool settled, const struct wording *w,
-                               struct arena *arena)
+const char *measure_reason_text(const struct measure *m, const struct wording *w,
+                                struct arena *arena)
 {
     if (m->unknowns && m->unknowns->n > 0 && m->unknowns->n == m->unknown)
-        return unknowns_text(m, settled, w, arena);
+        return unknowns_text(m, w, arena);
     switch (m->reason) {
     case REASON_NONE:
         return "";
@@ -117,14 +108,8 @@ static const char *reason_text(const struct measure *m, bool settled, const stru
         return SAY(w, arena, WHY_UNNAMED, number_text(arena, m->unnamed),
                    m->subject ? m->subject : "");
     default:
-        return say_reason(m, settled, w, arena);
+        return say_reason(m, w, arena);
     }
-}
-
-const char *measure_reason_text(const struct measure *m, const struct wording *w,
-                                struct arena *arena)
-{
-    return reason_text(m, false, w, arena);
 }
 
 /* --- notes ------------------------------------------------------------------------------------------- */
@@ -214,8 +199,12 @@ static const char *off_text(const struct finding *f, const struct wording *w, st
         return w->text[FINDING_EXACT];
     if (d.state != DISTANCE_FAILS || f->verdict != TRI_NO)
         return "";
-    return SAY(w, arena, d.upper ? FINDING_OVER : FINDING_SHORT,
-               difference_text(f->measure, d.by, w, arena));
+    const struct measure *m = f->measure;
+    const char *by = difference_text(m, d.by, w, arena);
+    bool least = m->unknown > 0 && (m->hi_open ? d.upper : ratio_compare(m->lo, m->hi) != 0);
+    if (least)
+        return SAY(w, arena, d.upper ? FINDING_OVER_LEAST : FINDING_SHORT_LEAST, by);
+    return SAY(w, arena, d.upper ? FINDING_OVER : FINDING_SHORT, by);
 }
 
 /* Is it an open case that fails, not one that ended? */
@@ -225,12 +214,51 @@ static bool open_fails(const struct measure *m)
            (!m->has_value || ratio_compare(m->value, m->lo) < 0);
 }
 
+/* Reasons that tell of single cases, rows or answers: they may change the outcome, or it stands whatever they
+ * are. All others say by themselves that there is nothing to judge by. */
+static bool is_of_cases(const struct measure *m)
+{
+    switch (m->reason) {
+    case REASON_UNREADABLE:
+    case REASON_LOST:
+    case REASON_REVERSED:
+    case REASON_CONTRADICTORY:
+    case REASON_EDITION:
+    case REASON_OTHER_YEAR:
+    case REASON_CONFLICT:
+    case REASON_UNNAMED:
+    case REASON_UNCHECKED:
+    case REASON_SERVICE_START:
+        return true;
+    case REASON_BLANK_FIELD:
+        return m->unknown > 0;
+    case REASON_MISSING_COLUMN:
+        return !m->subject;
+    default:
+        return false;
+    }
+}
+
+/* Why it is open, and whether that matters: a value that is shown only decides nothing. */
+static const char *why_text(const struct finding *f, const struct wording *w, struct arena *arena)
+{
+    const struct measure *m = f->measure;
+    const struct condition *c = f->condition;
+    const char *why = measure_reason_text(m, w, arena);
+    if (!is_of_cases(m) || c->comparison == COMPARE_SHOW || c->force == FORCE_INFORM)
+        return why;
+    bool decided = m->state == MEASURE_BOUNDED && f->limit_known && !f->partial &&
+                   interval_compare((struct interval){m->lo, m->hi, m->hi_open}, c->comparison,
+                                    f->limit) != TRI_UNKNOWN;
+    return SAY(w, arena, decided ? WHY_NO_MATTER : WHY_MAY_DIFFER, why);
+}
+
 /* What its cases say beside the value: open ones and since when, not due, carried over, and why. */
 static const char *beside_text(const struct finding *f, const struct wording *w,
                                struct arena *arena)
 {
     const struct measure *m = f->measure;
-    const char *why = reason_text(m, f->verdict != TRI_UNKNOWN && !f->damaged, w, arena);
+    const char *why = why_text(f, w, arena);
     const char *text = "";
     if (m->open > 0 && m->durations)
         text =
@@ -261,15 +289,17 @@ const char *finding_text(const struct finding *f, const struct wording *w, struc
     const char *n = number_text(arena, m->n);
     bool bare = f->condition->comparison == COMPARE_SHOW || f->condition->force == FORCE_INFORM;
     if (m->state != MEASURE_BOUNDED)
-        return SAY(w, arena, FINDING_UNKNOWN, title, measure_reason_text(m, w, arena));
+        return SAY(w, arena, FINDING_UNKNOWN, title, why_text(f, w, arena));
     const char *beside = beside_text(f, w, arena);
     if (!*value && !(m->open > 0 && m->durations))
-        return SAY(w, arena, FINDING_UNKNOWN, title, measure_reason_text(m, w, arena));
+        return SAY(w, arena, FINDING_UNKNOWN, title, why_text(f, w, arena));
     const char *limit = bare ? ""
                              : arena_format(arena, "%s%s", finding_limit_text(f, w, arena),
                                             open_fails(m) ? "" : off_text(f, w, arena));
-    const char *text = bare ? SAY(w, arena, FINDING_SHOWN, title, value, n)
-                            : SAY(w, arena, FINDING_VALUE, title, value, limit, n);
+    const char *text = !*value && bare ? SAY(w, arena, FINDING_NONE_SHOWN, title)
+                       : !*value       ? SAY(w, arena, FINDING_NONE_CLOSED, title, limit)
+                       : bare          ? SAY(w, arena, FINDING_SHOWN, title, value, n)
+                                       : SAY(w, arena, FINDING_VALUE, title, value, limit, n);
     return arena_format(arena, "%s%s", text, beside);
 }
 

@@ -248,20 +248,24 @@ static void judge_row(struct judge *j)
         judge_set(j, ROW_PENDING, BASIS_NONE);
 }
 
+static const char *joined(const char *list, const char *one, struct arena *arena)
+{
+    return list ? arena_format(arena, "%s、%s", list, one) : one;
+}
+
 const char *gaps_text(const struct facts *facts, const char *const *exports,
                       const struct wording *w, struct arena *arena)
 {
     const char *list = NULL;
     for (; *exports; exports++) {
         const struct export_facts *e = facts_export(facts, *exports);
-        if (!e->gaps && !e->thin)
-            continue;
-        const char *one =
-            e->gaps ? SAY(w, arena, GAPS_EXPORT, e->title, number_text(arena, e->rejected)) : NULL;
+        if (e->rejected)
+            list = joined(
+                list, SAY(w, arena, GAPS_EXPORT, e->title, number_text(arena, e->rejected)), arena);
+        if (e->refused)
+            list = joined(list, SAY(w, arena, GAPS_REFUSED, e->title), arena);
         if (e->thin)
-            one = arena_format(arena, "%s%s%s", one ? one : "", one ? "、" : "",
-                               SAY(w, arena, GAPS_THIN, e->title, e->thin));
-        list = list ? arena_format(arena, "%s、%s", list, one) : one;
+            list = joined(list, SAY(w, arena, GAPS_THIN, e->title, e->thin), arena);
     }
     return list ? SAY(w, arena, GAPS, list) : NULL;
 }

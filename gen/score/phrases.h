@@ -53,6 +53,9 @@
     X(WHY_LIST_SHORT, "why.list_short", 0)                                                         \
     X(WHY_SERIES_ENDED, "why.series_ended", 1)                                                     \
     X(WHY_EDITION, "why.edition", 1)                                                               \
+    X(WHY_SERVICE_START, "why.service_start", 0)                                                   \
+    X(WHY_MAY_DIFFER, "why.may_differ", 1)                                                         \
+    X(WHY_NO_MATTER, "why.no_matter", 1)                                                           \
     X(WHY_CONTRADICTORY, "why.contradictory", 1)                                                   \
     X(WHY_PARTITION, "why.partition", 0)                                                           \
     X(WHY_BLANK_FIELD, "why.blank_field", 1)                                                       \
@@ -73,6 +76,10 @@
     X(FINDING_VALUE, "finding.value", 4)                                                           \
     X(FINDING_OPEN, "finding.open", 2)                                                             \
     X(FINDING_OVER, "finding.over", 1)                                                             \
+    X(FINDING_OVER_LEAST, "finding.over_least", 1)                                                 \
+    X(FINDING_SHORT_LEAST, "finding.short_least", 1)                                               \
+    X(FINDING_NONE_CLOSED, "finding.none_closed", 2)                                               \
+    X(FINDING_NONE_SHOWN, "finding.none_shown", 1)                                                 \
     X(FINDING_SHORT, "finding.short", 1)                                                           \
     X(SAY_DISTANCE_OVER, "distance.over", 1)                                                       \
     X(SAY_DISTANCE_SHORT, "distance.short", 1)                                                     \
@@ -132,8 +139,6 @@
     X(WHY_NOT_FOUND, "why.not_found", 0)                                                           \
     X(WHY_UNREADABLE, "why.unreadable", 1)                                                         \
     X(WHY_LOST, "why.lost", 1)                                                                     \
-    X(WHY_LOST_SETTLED, "why.lost_settled", 1)                                                     \
-    X(WHY_UNREADABLE_SETTLED, "why.unreadable_settled", 1)                                         \
     X(WHY_DATE_ONLY, "why.date_only", 0)                                                           \
     X(WHY_CONCLUSION, "why.conclusion", 0)                                                         \
     X(WHY_OTHER_YEAR, "why.other_year", 1)                                                         \
@@ -146,6 +151,7 @@
     X(FINDING_SHOWN, "finding.shown", 3)                                                           \
     X(GAPS, "gaps", 1)                                                                             \
     X(GAPS_EXPORT, "gaps.export", 2)                                                               \
+    X(GAPS_REFUSED, "gaps.refused", 1)                                                             \
     X(LEVEL_PENDING, "level.pending", 0)                                                           \
     X(LEVEL_NONE, "level.none", 0)                                                                 \
     X(HEAD_CODE, "head.code", 0)                                                                   \
