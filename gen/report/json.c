@@ -415,6 +415,7 @@ static json_t *day_count_tree(const struct evaluation *e)
         const struct day_count_change *x = &changes.list.at[i];
         json_t *o = json_object();
         json_put(o, "indicator", json_text(x->indicator->id));
+        json_put(o, "measure", json_text(x->measure->def->name));
         json_put(o, "reading", json_text(e->editions->grading->readings.at[x->reading].code));
         json_put(o, "cases", json_integer(x->cases));
         json_add(list, o);

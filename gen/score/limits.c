@@ -97,20 +97,54 @@ static bool counts_otherwise(const struct measure *a, const struct measure *b)
 }
 
 /* The reading that makes the difference: the one not in force. */
-static size_t other_reading(const struct meaning *meaning, struct reading_choice choice)
+static size_t other_reading(const size_t *reading, struct reading_choice choice)
 {
-    for (const size_t *r = meaning->reading; *r != SIZE_MAX; r++)
+    for (const size_t *r = reading; *r != SIZE_MAX; r++)
         if (!choice.in_force[*r])
             return *r;
     return SIZE_MAX;
 }
 
-/* A case counted with both of its ends took as long as otherwise or longer: those above a limit under one
- * count and not under the other are the difference of their numbers. */
-static int64_t cross_limit(const struct durations *a, const struct durations *b, struct ratio limit)
+static bool is_above(const struct evidence *e, const struct measure *m, struct ratio limit)
 {
-    int64_t difference = durations_above(a, limit) - durations_above(b, limit);
-    return difference < 0 ? -difference : difference;
+    return ratio_compare(ratio_of(e->weight, m->scale), limit) > 0;
+}
+
+/* Cases above the limit of one that are not above the limit of the other. */
+static int64_t only_above(const struct measure *a, struct ratio a_limit, const struct measure *b,
+                          struct ratio b_limit)
+{
+    const struct evidence_list *x = &a->durations->longest;
+    const struct evidence_list *y = &b->durations->longest;
+    int64_t n = 0;
+    for (size_t i = 0; i < x->kept.n; i++) {
+        bool both = !is_above(&x->kept.at[i], a, a_limit);
+        for (size_t k = 0; k < y->kept.n && !both; k++)
+            both = y->kept.at[k].line == x->kept.at[i].line &&
+                   strcmp(y->kept.at[k].file, x->kept.at[i].file) == 0 &&
+                   is_above(&y->kept.at[k], b, b_limit);
+        n += !both;
+    }
+    return n;
+}
+
+static int64_t above(const struct measure *m, struct ratio limit)
+{
+    return durations_above(m->durations, ratio_multiply(limit, ratio_int(m->scale)));
+}
+
+/* Completed cases on different sides of the two limits. The lists keep the longest ones: where more than that
+ * are over a limit, it is the difference of the numbers, which is exact for two ways to count the days of one
+ * case, since one is never the shorter. */
+static int64_t cross_limits(const struct measure *a, struct ratio a_limit, const struct measure *b,
+                            struct ratio b_limit)
+{
+    int64_t a_above = above(a, a_limit);
+    int64_t b_above = above(b, b_limit);
+    int64_t difference = a_above < b_above ? b_above - a_above : a_above - b_above;
+    if (a_above > EVIDENCE_KEPT || b_above > EVIDENCE_KEPT)
+        return difference;
+    return only_above(a, a_limit, b, b_limit) + only_above(b, b_limit, a, a_limit);
 }
 
 /* A limit that several criteria of an indicator share counts once. */
@@ -142,28 +176,64 @@ static void add_change(struct day_count_changes *changes, struct arena *arena,
     *vec_push(arena, &changes->list) = one;
 }
 
+/* What is looked at while the changes of one finding are gathered. */
+struct counter {
+    const struct grading_result *grading;
+    const struct measures *measures;
+    struct arena *arena;
+    const struct indicator *indicator;
+    struct day_count_changes *changes;
+};
+
+static void add_other(const struct counter *c, const struct finding *f, const struct measure *other,
+                      struct ratio limit, size_t reading)
+{
+    add_change(c->changes, c->arena,
+               (struct day_count_change){f->measure, c->indicator, reading,
+                                         cross_limits(f->measure, f->limit, other, limit)});
+}
+
+/* The same limit on days counted otherwise (tables 5, 7, 9, 11, 13). */
+static void by_alias(const struct counter *c, const struct finding *f)
+{
+    for (size_t i = 0; i < f->condition->n_meanings; i++) {
+        const struct meaning *meaning = &f->condition->meaning[i];
+        const struct measure *other = &c->measures->at[meaning->measure];
+        if (other->durations && counts_otherwise(f->measure, other))
+            add_other(c, f, other, f->limit, other_reading(meaning->reading, c->grading->choice));
+    }
+}
+
+/* Another limit of the criterion, on working days instead of hours or the other way round (table 8). */
+static void by_condition(const struct counter *c, const struct criterion *criterion,
+                         const struct finding *f)
+{
+    for (size_t i = 0; i < criterion->n_conditions; i++) {
+        const struct condition *o = &criterion->condition[i];
+        const struct measure *other = &c->measures->at[o->meaning[0].measure];
+        size_t reading = other_reading(o->reading, c->grading->choice);
+        if (reading != SIZE_MAX && o->n_meanings == 1 && o->comparison == COMPARE_LE &&
+            o->limit_measure == SIZE_MAX && other->durations &&
+            strcmp(other->def->unit, f->measure->def->unit) != 0)
+            add_other(c, f, other, o->limit, reading);
+    }
+}
+
 struct day_count_changes day_count_changes(const struct grading_result *grading,
                                            const struct measures *measures, struct arena *arena)
 {
     struct day_count_changes changes = {0};
+    struct counter c = {grading, measures, arena, NULL, &changes};
     for (size_t i = 0; i < grading->edition->n; i++) {
         const struct indicator_result *x = &grading->indicator[i];
+        c.indicator = x->indicator;
         for (size_t k = 0; k < x->n_criteria; k++)
             for (size_t j = 0; j < x->criterion[k].n_findings; j++) {
                 const struct finding *f = &x->criterion[k].finding[j];
-                const struct condition *c = f->condition;
                 if (!is_held(f) || !f->measure->durations || counted_before(x, k, j))
                     continue;
-                for (size_t o = 0; o < c->n_meanings; o++) {
-                    const struct measure *other = &measures->at[c->meaning[o].measure];
-                    if (other->durations && counts_otherwise(f->measure, other))
-                        add_change(
-                            &changes, arena,
-                            (struct day_count_change){
-                                f->measure, x->indicator,
-                                other_reading(&c->meaning[o], grading->choice),
-                                cross_limit(f->measure->durations, other->durations, f->limit)});
-                }
+                by_alias(&c, f);
+                by_condition(&c, x->criterion[k].criterion, f);
             }
     }
     return changes;

@@ -321,7 +321,7 @@ def look(result, what):
     if kind == "moves":
         name, _, code = name.partition("/")
         return next((str(x["cases"]) for x in result["grading"]["day_count"]
-                     if (x["indicator"], x["reading"]) == (name, code)), "none")
+                     if name in (x["indicator"], x["measure"]) and x["reading"] == code), "none")
     if kind == "stands":
         return result["grading"]["level_limit"]
     if kind == "gate":
