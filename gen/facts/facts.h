@@ -50,9 +50,7 @@ struct export_facts {
     day_number earliest, latest; /* of all its date columns */
     const char *partial; /* Chinese: what there is does not tell of the whole period; or NULL */
     const char *thin; /* Chinese: its rows begin late or end early, and nobody said why; or NULL */
-    const char
-        *silent; /* Chinese: a register whose entries are all of other years, or that is said to
-                           cover others: that one is missing shows nothing; or NULL */
+    const char *silent; /* Chinese: a register of other years, which lacks nothing; or NULL */
     struct evidence_list lost; /* rows of which nothing is known */
     bool *reference_broken;    /* by schema column: its ids do not stand in the export they name */
     bool *has_column;          /* by schema column: some usable file has it */
