@@ -68,29 +68,34 @@ static void add_attitude(struct facts *facts, const struct fields *f, struct sli
         c->attitude_untold++;
 }
 
-/* Form row 85, of closed cases: an open one has no result to write down yet. Where the file does not
- * say which are closed, what is not written down may still come. */
-static void add_recorded(struct facts *facts, const struct fields *f, struct slice id)
+/* Form row 85, of closed cases, in every year in which they were in hand: an open one has no result to
+ * write down yet, and what was closed in the last two working days may still be written up. */
+static void add_recorded(struct facts *facts, const struct fields *f, struct slice id,
+                         enum case_period when)
 {
     struct tally *t = &facts->complaints.recorded;
     static const int asked[] = {CAUSE, RESULT, RECORD_REF};
     const struct value *closed = field(f, CLOSED_AT);
     struct judged judged = judged_bool(true);
+    if (when == CASE_OUTSIDE)
+        return;
+    t->carried += when == CASE_CARRIED;
     if (closed->state == VALUE_BLANK) {
         t->open++;
         return;
     }
     for (size_t i = 0; i < sizeof asked / sizeof *asked; i++)
-        judged = judged_and(judged, judge_filled(facts, f, asked[i]));
-    if (judged.verdict == VERDICT_BAD && closed->state == VALUE_ABSENT)
-        judged = judged_untold(UNKNOWN_ABSENT);
+        judged = judged_and(judged, judge_done(facts, f, asked[i], closed));
+    if (judged.verdict == VERDICT_BAD && when == CASE_MAYBE)
+        judged = judged_untold(UNKNOWN_OTHER_YEAR);
     tally_judged(t, facts->arena, judged, f->record, id);
 }
 
 /* A case begun earlier is handled in this year, and has happened in another: its duration counts, it
  * does not. Without an end that can be told it may have been handled in either. */
-static bool add_handled(struct facts *facts, struct handling *h, const struct fields *f,
-                        struct slice id, const struct value *received, const struct value *closed)
+static enum case_period add_handled(struct facts *facts, struct handling *h, const struct fields *f,
+                                    struct slice id, const struct value *received,
+                                    const struct value *closed)
 {
     struct durations *const d[] = {&h->elapsed, &h->inclusive};
     enum case_period when = facts_case_period(facts, received, closed);
@@ -101,7 +106,7 @@ static bool add_handled(struct facts *facts, struct handling *h, const struct fi
         d[i]->untold++;
     }
     facts->carried = false;
-    return when == CASE_BEGUN;
+    return when;
 }
 
 static void complaint_take(struct facts *facts, const struct fields *f)
@@ -111,10 +116,11 @@ static void complaint_take(struct facts *facts, const struct fields *f)
     const struct value *received = field(f, RECEIVED_AT);
     const struct value *closed = field(f, CLOSED_AT);
     bool regulator = counts(f, CHANNEL);
-    bool begun = add_handled(facts, &c->handling, f, id, received, closed);
+    enum case_period when = add_handled(facts, &c->handling, f, id, received, closed);
     if (regulator)
         add_handled(facts, &c->regulator_handling, f, id, received, closed);
-    if (!begun) {
+    add_recorded(facts, f, id, when);
+    if (when != CASE_BEGUN) {
         c->outside++;
         return;
     }
@@ -126,7 +132,6 @@ static void complaint_take(struct facts *facts, const struct fields *f)
         evidence_add(&c->regulator_list, facts->arena, f->record, id);
     }
     add_attitude(facts, f, id);
-    add_recorded(facts, f, id);
 }
 
 static void lose_handling(struct facts *facts, struct handling *h, const struct record *record)
@@ -145,6 +150,7 @@ static void complaint_lose(struct facts *facts, const struct record *record)
     struct complaint_facts *c = &facts->complaints;
     const struct value *channel = lost_cell(record, "channel");
     const struct value *received = lost_cell(record, "received_at");
+    const struct value *closed = lost_cell(record, "closed_at");
     const struct value *kind = lost_cell(record, "kind");
     bool regulator = !channel || lost_counts(record, "channel");
     if (received && received->as.moment.at >= facts->period.end)
@@ -152,10 +158,11 @@ static void complaint_lose(struct facts *facts, const struct record *record)
     lose_handling(facts, &c->handling, record);
     if (regulator)
         lose_handling(facts, &c->regulator_handling, record);
+    if (!closed || closed->as.moment.at >= facts->period.begin)
+        unknown_add(&c->recorded.unknown, facts->arena, UNKNOWN_LOST, record, slice_of(""));
     if (lost_elsewhere(facts, record, "received_at"))
         return;
     unknown_add(&c->lost, facts->arena, UNKNOWN_LOST, record, slice_of(""));
-    unknown_add(&c->recorded.unknown, facts->arena, UNKNOWN_LOST, record, slice_of(""));
     if (regulator)
         unknown_add(&c->regulator_lost, facts->arena, UNKNOWN_LOST, record, slice_of(""));
     if (!kind || strcmp(kind->as.word, ATTITUDE) == 0)
@@ -184,8 +191,8 @@ static void dispute_take(struct facts *facts, const struct fields *f)
 {
     struct dispute_facts *d = &facts->disputes;
     struct slice id = field(f, DISPUTE_ID)->text;
-    if (!add_handled(facts, &d->handling, f, id, field(f, DISPUTE_RECEIVED_AT),
-                     field(f, DISPUTE_CLOSED_AT))) {
+    if (add_handled(facts, &d->handling, f, id, field(f, DISPUTE_RECEIVED_AT),
+                    field(f, DISPUTE_CLOSED_AT)) != CASE_BEGUN) {
         d->outside++;
         return;
     }
