@@ -84,6 +84,16 @@ bool renewals_known(const char *of)
 
 /* --- tickets ------------------------------------------------------------------------------------------------------ */
 
+/* So many of a list are met; a ticket that is lost may be of another of them. */
+static void found_of_list(const struct facts *facts, struct measure *m, int64_t found,
+                          int64_t listed)
+{
+    measure_point(m, ratio_int(found));
+    measure_widen_found(facts, m);
+    if (ratio_compare(m->hi, ratio_int(listed)) > 0)
+        m->hi = ratio_int(listed);
+}
+
 /* Channels of the list in use. One that nobody used may still be offered: none is not a zero. */
 void measure_ticket_channels(const struct facts *facts, const struct measure_def *def,
                              struct arena *arena, struct measure *m)
@@ -93,10 +103,11 @@ void measure_ticket_channels(const struct facts *facts, const struct measure_def
     if (!measure_needs(facts, m, "tickets"))
         return;
     m->n = facts->tickets.n;
-    for (; *channels; channels++)
+    int64_t listed = 0;
+    for (; *channels; channels++, listed++)
         used += counts_of(&facts->tickets.channel, *channels) > 0;
     if (used)
-        measure_point(m, ratio_int(used));
+        found_of_list(facts, m, used, listed);
     else
         measure_no_cases(facts, m, "tickets");
 }
@@ -107,10 +118,11 @@ void measure_ticket_topics(const struct facts *facts, const struct measure_def *
 {
     const char *const *topics = measure_list(def, arena, "topics");
     int64_t covered = 0;
+    int64_t listed = 0;
     if (!measure_needs(facts, m, "tickets"))
         return;
     m->n = facts->tickets.n;
-    for (; *topics; topics++) {
+    for (; *topics; topics++, listed++) {
         int64_t n = 0;
         for (size_t i = 0; i < facts->tickets.topic.names.keys.n; i++)
             if (strstr(facts->tickets.topic.names.keys.at[i].at, *topics))
@@ -118,7 +130,7 @@ void measure_ticket_topics(const struct facts *facts, const struct measure_def *
         covered += n > 0;
         measure_add_count(m, arena, *topics, n);
     }
-    measure_point(m, ratio_int(covered));
+    found_of_list(facts, m, covered, listed);
 }
 
 /* --- disputes that bear the number of a complaint: one matter in two registers --------------------------------------- */

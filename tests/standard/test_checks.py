@@ -366,6 +366,11 @@ class Words(unittest.TestCase):
         self.assertNotIn("a", blank["measures"]["disclosure.missing"]["urls"])
         self.assertEqual(blank["grading"]["total"]["lo"], "5.00")
 
+    def test_a_lost_ticket_may_be_of_another_topic(self):
+        result = world.change(world.World(), "line tickets 2 ticket_id=").run()["measures"]
+        self.assertEqual([result["tickets.topics"][k] for k in ("lo", "hi", "status")], ["6", "7", "interval"])
+        self.assertEqual(result["tickets.online"]["status"], "determined")  # all three are in use already
+
     def test_an_edition_that_could_not_be_read(self):
         # whole certificates of 2025: only what GM/T 0015-2023 says of the criticality is open
         whole = "all certificates key_usage=digitalSignature,nonRepudiation ku_critical=是 bc_critical=否 basic_constraints=CA:FALSE"
