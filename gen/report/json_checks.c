@@ -49,6 +49,8 @@ static json_t *sampling_tree(const struct evaluation *e)
             json_put(o, "best_case", ratio_tree(arena, r->silent->lo));
             json_put(o, "worst_case", ratio_tree(arena, r->silent->hi));
         }
+        json_put(o, "score_if_silent_worst", ratio_tree(arena, r->silent_lo));
+        json_put(o, "score_if_silent_best", ratio_tree(arena, r->silent_hi));
         json_put(o, "census", json_boolean(r->census));
         json_put(o, "attested", json_boolean(r->attested));
         json_put(o, "finite_factor", r->has_factor ? ratio_tree(arena, r->factor) : json_null());

@@ -100,11 +100,16 @@ static const char *answered_text(struct sections *s, const struct sampling_resul
         return text;
     text = SAY(s->w, s->arena, SAMPLING_RATE, text,
                ratio_percent(s->arena, ratio_of(r->responded, r->sampled)));
-    if (r->responded == r->sampled || !r->silent || r->silent->state != MEASURE_BOUNDED)
+    if (r->responded == r->sampled || r->share.n == 0)
         return text;
+    if (r->silent && r->silent->state == MEASURE_BOUNDED)
+        text = arena_format(s->arena, "%s；%s", text,
+                            SAY(s->w, s->arena, SAMPLING_SILENT,
+                                ratio_percent(s->arena, r->silent->lo),
+                                ratio_percent(s->arena, r->silent->hi)));
     return arena_format(s->arena, "%s；%s", text,
-                        SAY(s->w, s->arena, SAMPLING_SILENT, ratio_percent(s->arena, r->silent->lo),
-                            ratio_percent(s->arena, r->silent->hi)));
+                        SAY(s->w, s->arena, SAMPLING_SILENT_SCORES,
+                            score_text(r->silent_lo, r->silent_hi, s->arena)));
 }
 
 static const char *interval_text(struct sections *s, const struct sampling_result *r)

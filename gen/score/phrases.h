@@ -333,6 +333,7 @@
     X(SAMPLING_NO_INTERVAL, "sampling.no_interval", 0)                                             \
     X(SAMPLING_RATE, "sampling.rate", 2)                                                           \
     X(SAMPLING_SILENT, "sampling.silent", 2)                                                       \
+    X(SAMPLING_SILENT_SCORES, "sampling.silent_scores", 1)                                         \
     X(SAMPLING_FACTOR, "sampling.factor", 1)                                                       \
     X(SAMPLING_NEVER, "sampling.never", 0)                                                         \
     X(SAMPLING_NEEDS, "sampling.needs", 1)                                                         \

@@ -177,6 +177,23 @@ static struct measures with_intervals(const struct measures *measures,
     return (struct measures){at, measures->n};
 }
 
+/* The measures with those who did not answer in their shares, for good or for bad: all of them are of one
+ * kind at either end. A share that takes them in already stays as it is. */
+static struct measures with_silent(const struct measures *measures, const struct sampling_result *r,
+                                   struct arena *arena)
+{
+    struct measure *at = arena_alloc(arena, (measures->n + 1) * sizeof *at);
+    memcpy(at, measures->at, measures->n * sizeof *at);
+    for (size_t i = 0; i < r->share.n; i++) {
+        struct measure *m = &at[r->share.at[i].measure - measures->at];
+        int64_t silent = m->den > r->responded ? 0 : r->sampled - r->responded;
+        struct ratio part = ratio_of(m->den, m->den + silent);
+        m->lo = ratio_multiply(m->lo, part);
+        m->hi = ratio_add(ratio_multiply(m->hi, part), ratio_of(silent, m->den + silent));
+    }
+    return (struct measures){at, measures->n};
+}
+
 static void count_answers(struct sampling_result *r, const struct survey_facts *survey)
 {
     r->sampled = (int64_t)survey->respondent.n;
@@ -239,6 +256,9 @@ struct sampling_results sampling_judge(const struct sampling_plan *plan,
         add_shares(&r, x, arena);
         struct measures widened = with_intervals(measures, &r, arena);
         grading_rescore(grading, facts, &widened, wording, arena, rule->indicator, &r.lo, &r.hi);
+        widened = with_silent(measures, &r, arena);
+        grading_rescore(grading, facts, &widened, wording, arena, rule->indicator, &r.silent_lo,
+                        &r.silent_hi);
         r.settled = r.share.n > 0 && ratio_compare(r.lo, r.hi) == 0;
         if (r.settled)
             r.settles = r.responded;

@@ -56,6 +56,8 @@ struct sampling_result {
     bool has_factor;              /* the answers are more than a twentieth of the population */
     struct ratio factor;          /* sqrt((N - n) / (N - 1)), cut to four decimals */
     const struct measure *silent; /* or NULL */
+    struct ratio silent_lo,
+        silent_hi; /* the scores with those who did not answer, at worst and at best */
 };
 
 struct sampling_results {

@@ -134,6 +134,23 @@ class Sampling(unittest.TestCase):
         self.assertEqual((silent["population"], silent["sampled"], silent["responded"]),
                          ("10", 100, 99))
 
+    def test_those_who_did_not_answer_at_best_and_at_worst(self):
+        silent = ("responded_at= told_a= told_b= told_c= told_d= told_e= told_f= grade=")
+        # 10 of 100 silent: not informed 0 to 10 %, that is 5 or 3; 好 90 to 100 %: 5
+        for indicator, scores in (("notify", ("3", "5")), ("satisfaction", ("5", "5"))):
+            found = self.look(f"first 10 survey {silent}", indicator)
+            self.assertEqual((found["score_if_silent_worst"], found["score_if_silent_best"]), scores)
+            self.assertEqual(found["response_rate"], "0.9")
+        # 60 of 100: up to 60 % not informed, at least 40 % 好
+        for indicator, scores in (("notify", ("1", "5")), ("satisfaction", ("0", "5"))):
+            found = self.look(f"first 60 survey {silent}", indicator)
+            self.assertEqual((found["score_if_silent_worst"], found["score_if_silent_best"]), scores)
+        # 50 silent and 50 好: not more than half at worst
+        found = self.look(f"first 50 survey {silent}", "satisfaction")
+        self.assertEqual((found["score_if_silent_worst"], found["score_if_silent_best"]), ("0", "5"))
+        found = self.look(f"first 49 survey {silent}", "satisfaction")
+        self.assertEqual((found["score_if_silent_worst"], found["score_if_silent_best"]), ("5", "5"))
+
     def test_no_survey(self):
         self.assertEqual(self.look("drop survey", "notify")["shares"], [])
 
