@@ -128,11 +128,11 @@ static void add_sampling(struct sections *s)
     c[SAMPLE_INDICATOR] = (struct column_doc){w->text[SCORES_INDICATOR], 22, ALIGN_LEFT, 14};
     c[SAMPLE_POPULATION] = (struct column_doc){w->text[SAMPLING_POPULATION], 10, ALIGN_CENTER, 8};
     c[SAMPLE_ASKED] = (struct column_doc){w->text[SAMPLING_ASKED], 8, ALIGN_CENTER, 8};
-    c[SAMPLE_ANSWERED] = (struct column_doc){w->text[SAMPLING_ANSWERED], 8, ALIGN_CENTER, 8};
-    c[SAMPLE_SHARE] = (struct column_doc){w->text[SAMPLING_SHARE], 36, ALIGN_LEFT, 22};
+    c[SAMPLE_ANSWERED] = (struct column_doc){w->text[SAMPLING_ANSWERED], 24, ALIGN_LEFT, 16};
+    c[SAMPLE_SHARE] = (struct column_doc){w->text[SAMPLING_SHARE], 36, ALIGN_LEFT, 19};
     c[SAMPLE_INTERVAL] = (struct column_doc){w->text[SAMPLING_INTERVAL], 24, ALIGN_LEFT, 15};
     c[SAMPLE_SCORES] = (struct column_doc){w->text[SAMPLING_SCORES], 10, ALIGN_CENTER, 8};
-    c[SAMPLE_SETTLES] = (struct column_doc){w->text[SAMPLING_SETTLES], 28, ALIGN_LEFT, 17};
+    c[SAMPLE_SETTLES] = (struct column_doc){w->text[SAMPLING_SETTLES], 28, ALIGN_LEFT, 12};
     struct table *t =
         start_table(s, SHEET_NAME_CHECKS, SAMPLING_TITLE, c, SAMPLE_COLUMNS, SHEET_CHECKS);
     document_paragraph(s->document, TONE_MUTED, w->text[SAMPLING_EXPLAINED]);
