@@ -167,10 +167,12 @@ static bool load_limit(struct condition *c, const struct sheet *sheet, size_t ro
 {
     c->limit_text = sheet_cell(sheet, row, "limit");
     c->limit_measure = SIZE_MAX;
-    if (c->comparison == COMPARE_SHOW) {
-        if (!*c->limit_text && c->force == FORCE_INFORM)
-            return true;
-        sheet_fault(sheet, row, "limit", problems, "what is only shown has no limit, and informs");
+    bool shown = c->comparison == COMPARE_SHOW;
+    if (shown && c->force == FORCE_INFORM && !*c->limit_text)
+        return true;
+    if (shown || c->force == FORCE_INFORM) {
+        sheet_fault(sheet, row, "limit", problems,
+                    "what is only shown informs, and what informs is only shown: without a limit");
         return false;
     }
     if (c->limit_text[0] == '@')

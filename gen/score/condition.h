@@ -35,7 +35,7 @@ enum force {
     FORCE_REFUTE,  /* counts only when it fails */
     FORCE_PROVE,   /* counts only when it holds (form rows) */
     FORCE_CAP,     /* what is attested holds only where it does too (criteria) */
-    FORCE_INFORM,  /* never counts: shown beside the others */
+    FORCE_INFORM,  /* never counts: shown beside the others, without a limit */
     FORCE_APPLIES, /* the owner applies only where it holds (form rows) */
 };
 

@@ -287,7 +287,7 @@ const char *finding_text(const struct finding *f, const struct wording *w, struc
     const char *title = m->def->title;
     const char *value = measure_value_text(m, limits_of(f), w, arena);
     const char *n = number_text(arena, m->n);
-    bool bare = f->condition->comparison == COMPARE_SHOW || f->condition->force == FORCE_INFORM;
+    bool bare = f->condition->comparison == COMPARE_SHOW;
     if (m->state != MEASURE_BOUNDED)
         return SAY(w, arena, FINDING_UNKNOWN, title, why_text(f, w, arena));
     const char *beside = beside_text(f, w, arena);

@@ -265,7 +265,8 @@ def indicator_of(result, name):
 
 def look(result, what):
     """The value of `row:40`, `cx:40`, `says:40/TEXT`, `score:cycle`, `tells:cycle.3/TEXT` (the reason of
-    a criterion of that score), `named:cycle` (its readings), `measure:NAME`, `total`, ..."""
+    a criterion of that score), `criterion:cycle/3/max_days`, `alternative:40/CODE` (under another reading;
+    `none`: it changes nothing), `named:cycle` (its readings), `measure:NAME`, `total`, ..."""
     kind, _, name = what.partition(":")
     if kind == "row":
         return row_of(result, int(name))["result"]
@@ -292,8 +293,16 @@ def look(result, what):
     if kind == "sampling":
         return next(str(x[name.partition("/")[2]]) for x in result["sampling"]
                     if x["indicator"] == name.partition("/")[0])
+    if kind == "criterion":
+        name, score, key = name.split("/")
+        return next(x["state"] for x in indicator_of(result, name)["criteria"]
+                    if (str(x["score"]), x["criterion"]) == (score, key))
     if kind == "alternative":
         name, _, code = name.partition("/")
+        if name.isdigit():
+            found = [x["result"] for x in result["form"]["sensitivity"]
+                     if (str(x["row"]), x["reading"]) == (name, code)]
+            return found[0] if found else "none"
         scores = {x["reading"]: x["score"] for x in indicator_of(result, name)["alternatives"]}
         return scores.get(code, "none")
     if kind == "measure":
