@@ -58,7 +58,7 @@ void add_issued(const struct application *p)
 
 /* What is known of the certificates that were issued on the application. */
 struct publication {
-    bool found, published, untold;
+    bool found, published, hidden, untold;
 };
 
 static struct publication publication_of(const struct application *p)
@@ -72,6 +72,7 @@ static struct publication publication_of(const struct application *p)
         if (link[i]) {
             x.found = true;
             x.published = x.published || link[i]->published;
+            x.hidden = x.hidden || link[i]->hidden;
             x.untold = x.untold || link[i]->published_untold;
         }
     return x;
@@ -90,6 +91,19 @@ static struct judged judge_kept_back(const struct application *p, const struct p
                                                       : judged_untold(UNKNOWN_BLANK);
 }
 
+/* Each certificate is to be in the directory, two working days after its issue (GM-DAY). */
+static struct judged judge_put_out(const struct application *p, const struct publication *x)
+{
+    if (x->hidden) {
+        struct judged due = judge_due(p->facts, field(p->f, ISSUED_AT));
+        return due.verdict == VERDICT_GOOD ? judged_bool(false) : due;
+    }
+    if (!x->found || x->untold)
+        return judged_untold(
+            facts_export(p->facts, "certificates")->lost.total > 0 ? UNKNOWN_LOST : UNKNOWN_BLANK);
+    return judged_bool(true);
+}
+
 void add_publication(const struct application *p)
 {
     const struct value *refused = field(p->f, PUBLISH_REFUSED);
@@ -98,9 +112,8 @@ void add_publication(const struct application *p)
         judge_application(p, &p->a->unpublished_kept, judged_untold(unknown_of(refused)));
     } else if (answered(refused, ANSWER_YES)) {
         judge_application(p, &p->a->unpublished_kept, judge_kept_back(p, &x));
-    } else if (p->is_issued && x.found && !x.untold) {
-        judge_application(p, &p->a->published,
-                          x.published ? judged_bool(true) : judge_missing(p, "certificates"));
+    } else if (p->is_issued) {
+        judge_application(p, &p->a->published, judge_put_out(p, &x));
     }
 }
 

@@ -51,12 +51,17 @@ static const char *const columns[COLUMNS] = {
     [PUBLISHED_AT] = "published_at",
 };
 
-static void add_to_link(struct certificate_link *l, const struct fields *f)
+/* What came into the directory after D was not there on D. */
+static void add_to_link(const struct facts *facts, struct certificate_link *l,
+                        const struct fields *f)
 {
     const struct value *published = field(f, PUBLISHED_AT);
     const struct value *end = field(f, NOT_AFTER);
-    l->published = l->published || present(published);
-    l->published_untold = l->published_untold || published->state == VALUE_ABSENT;
+    bool shown = present(published) && published->as.moment.at < facts->period.end;
+    l->published = l->published || shown;
+    l->hidden = l->hidden || published->state == VALUE_BLANK || (present(published) && !shown);
+    l->published_untold = l->published_untold || published->state == VALUE_ABSENT ||
+                          published->state == VALUE_UNREADABLE;
     if (!present(end)) {
         l->ends_untold = true;
     } else if (!l->ends || end->as.moment.at < l->first_end) {
@@ -77,13 +82,13 @@ static void add_links(struct facts *facts, const struct fields *f)
         *vec_push(facts->arena, &c->by_serial) = (struct certificate_link){.issuer = by};
     if (c->by_serial.at[serial].issuer != by)
         c->by_serial.at[serial].issuer = SEVERAL_ISSUERS;
-    add_to_link(&c->by_serial.at[serial], f);
+    add_to_link(facts, &c->by_serial.at[serial], f);
     if (!present(field(f, APP_ID)))
         return;
     size_t application = fingerprints_add(&c->applications, field(f, APP_ID)->text);
     if (application == c->by_application.n)
         *vec_push(facts->arena, &c->by_application) = (struct certificate_link){.issuer = by};
-    add_to_link(&c->by_application.at[application], f);
+    add_to_link(facts, &c->by_application.at[application], f);
 }
 
 static uint32_t add_pair(struct facts *facts, const struct fields *f)
@@ -157,22 +162,37 @@ static uint32_t add_format(struct facts *facts, const struct fields *f)
     return index;
 }
 
+/* Whether it is a government body's, or when it was issued, is not told. */
+static void add_maybe_first(struct first_certificate *first, const struct value *kind,
+                            const struct value *begin)
+{
+    bool unread = kind->state == VALUE_UNREADABLE || begin->state == VALUE_UNREADABLE;
+    struct maybe_first *maybe = unread ? &first->unread : &first->untold;
+    instant at = present(begin) ? begin->as.moment.at : INT64_MIN;
+    if (present(kind) && strcmp(word(kind), GOVERNMENT) != 0)
+        return;
+    maybe->at = !maybe->seen || at < maybe->at ? at : maybe->at;
+    maybe->seen = true;
+}
+
 static void add_first(struct facts *facts, const struct fields *f)
 {
     struct first_certificate *first = &facts->certificates.first_government;
     const struct value *kind = field(f, CUSTOMER_KIND);
     const struct value *begin = field(f, NOT_BEFORE);
-    if (!present(kind) || strcmp(word(kind), GOVERNMENT) != 0 || !present(begin) ||
+    if (!present(kind) || !present(begin)) {
+        add_maybe_first(first, kind, begin);
+        return;
+    }
+    if (strcmp(word(kind), GOVERNMENT) != 0 ||
         (first->found && first->not_before <= begin->as.moment.at))
         return;
-    *first = (struct first_certificate){
-        .found = true,
-        .not_before = begin->as.moment.at,
-        .serial = facts_text(facts, field(f, SERIAL)),
-        .app_id = facts_text(facts, field(f, APP_ID)),
-        .file = f->record->file,
-        .line = f->record->line,
-    };
+    first->found = true;
+    first->not_before = begin->as.moment.at;
+    first->serial = facts_text(facts, field(f, SERIAL));
+    first->app_id = facts_text(facts, field(f, APP_ID));
+    first->file = f->record->file;
+    first->line = f->record->line;
 }
 
 /* Row 43: the key was made in a device that was certified when the certificate was issued. */
@@ -190,8 +210,9 @@ static struct judged judge_medium(struct facts *facts, const struct fields *f)
 
 struct judged certificate_judged(enum value_state issued, struct judged judged)
 {
-    bool maybe = issued == VALUE_UNREADABLE && judged.verdict == VERDICT_BAD;
-    return maybe ? judged_untold(UNKNOWN_UNREADABLE) : judged;
+    if (issued == VALUE_PRESENT || judged.verdict != VERDICT_BAD)
+        return judged;
+    return judged_untold(issued == VALUE_UNREADABLE ? UNKNOWN_UNREADABLE : UNKNOWN_OTHER_YEAR);
 }
 
 static void certificate_take(struct facts *facts, const struct fields *f)

@@ -13,6 +13,7 @@
 /* What is known of the certificates of one serial, or of one application. */
 struct certificate_link {
     bool published;        /* some of them is in the directory */
+    bool hidden;           /* some of them is not */
     bool published_untold; /* of some, the file does not say */
     bool ends_untold;      /* of some, the end of validity is not told */
     instant first_end;     /* of those that tell: the earliest end */
@@ -40,7 +41,8 @@ struct certificate {
 };
 #define NO_PAIR UINT32_MAX
 
-/* A certificate whose day of issue cannot be read may be one of another year: it accuses nobody. */
+/* A certificate whose day of issue is not told, or cannot be read, may be one of another year: it accuses
+ * nobody. */
 struct judged certificate_judged(enum value_state issued, struct judged judged);
 
 /* A combination of key, curve and signature algorithm, as object identifiers. */
@@ -59,8 +61,15 @@ struct certificate_format {
     struct answer_value usage_critical, constraints_critical;
 };
 
+/* A certificate that may be one of a government body and earlier than the first that is known. */
+struct maybe_first {
+    bool seen;
+    instant at; /* of the earliest; INT64_MIN: not told */
+};
+
 /* The earliest certificate of a government body (row 180). */
 struct first_certificate {
+    struct maybe_first untold, unread; /* whether, or when, is blank; cannot be read */
     bool found;
     instant not_before;
     const char *serial, *app_id; /* app_id NULL: not told */

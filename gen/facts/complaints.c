@@ -80,7 +80,8 @@ static void add_recorded(struct facts *facts, const struct fields *f, struct sli
     if (when == CASE_OUTSIDE)
         return;
     t->carried += when == CASE_CARRIED;
-    if (closed->state == VALUE_BLANK) {
+    if (closed->state == VALUE_BLANK ||
+        (present(closed) && closed->as.moment.at >= facts->period.end)) {
         t->open++;
         return;
     }

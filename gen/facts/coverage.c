@@ -84,33 +84,37 @@ static const char *covered_text(const struct facts *facts, size_t export)
 
 enum { MOST_SILENT = 31 }; /* days at either end of the period that nobody wonders about */
 
-/* Where the CA says what the export covers, its word counts. Else rows that all lie elsewhere are no data
- * of the period, and rows that begin late or end early are a reason to ask. An entry of a register may
- * hold for years: of one that covers other years only what is missing cannot be told. */
+static const char *rows_text(const struct facts *facts, day_number first, day_number last)
+{
+    return arena_format(facts->arena, "%s至%s的记录", day_text(facts->arena, first),
+                        day_text(facts->arena, last));
+}
+
+/* Where the CA says what the export covers, its word counts, of a roster too. Else rows that all lie
+ * elsewhere are no data of the period, and rows that begin late or end early are a reason to ask. An entry
+ * of a register may hold for years: of one that covers other years only what is missing cannot be told. */
 void coverage_judge(struct facts *facts, size_t export)
 {
     struct export_facts *e = &facts->export[export];
     const struct period *p = &facts->period;
     enum export_kind kind = facts->schema->export[export].kind;
-    const char **less = kind == KIND_EVENTS ? &e->partial : &e->silent;
+    const char **less = kind == KIND_REGISTER ? &e->silent : &e->partial;
     day_number from = day_of(facts_service_begin(facts));
     const char *covered = covered_text(facts, export);
-    if (kind == KIND_ROSTER || e->supply == SUPPLY_MISSING)
+    if (e->supply == SUPPLY_MISSING)
         return;
     if (*covered) {
         if (first_uncovered(facts, export, from) <= p->to)
             *less = arena_format(facts->arena, "数据只覆盖%s", covered);
         return;
     }
-    if (!e->dated || e->supply != SUPPLY_ROWS)
+    if (e->supply != SUPPLY_ROWS)
         return;
-    const char *rows = arena_format(facts->arena, "%s至%s的记录", day_text(facts->arena, e->first),
-                                    day_text(facts->arena, e->last));
-    if (e->latest < p->from || e->earliest > p->to)
-        *less = arena_format(facts->arena, "文件只有%s", rows);
-    else if (kind == KIND_EVENTS &&
+    if (kind != KIND_ROSTER && e->any_date && (e->latest < p->from || e->earliest > p->to))
+        *less = arena_format(facts->arena, "文件只有%s", rows_text(facts, e->earliest, e->latest));
+    else if (kind == KIND_EVENTS && e->dated &&
              (e->first > from + MOST_SILENT || e->last < p->to - MOST_SILENT))
-        e->thin = rows;
+        e->thin = rows_text(facts, e->first, e->last);
 }
 
 /* What does not reach the period, or not all of it. */

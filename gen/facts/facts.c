@@ -225,11 +225,14 @@ static void add_report(struct facts *facts, const struct file_report *report, si
     e->accepted += report->accepted;
     e->rejected += report->rejected;
     e->path = report->path;
-    if (report->dated) { /* then some date is there */
+    if (report->dated) {
         widen_days(e->dated, &e->first, &e->last, day_of(report->first), day_of(report->last));
-        widen_days(e->dated, &e->earliest, &e->latest, day_of(report->earliest),
-                   day_of(report->latest));
         e->dated = true;
+    }
+    if (report->any_date) {
+        widen_days(e->any_date, &e->earliest, &e->latest, day_of(report->earliest),
+                   day_of(report->latest));
+        e->any_date = true;
     }
     for (size_t c = 0; report->has_column && c < facts->schema->export[report->export].n; c++)
         e->has_column[c] = e->has_column[c] || report->has_column[c];
@@ -373,7 +376,7 @@ struct judged judge_due(const struct facts *facts, const struct value *happened)
     if (!present(happened))
         return judged_untold(unknown_of(happened));
     day_number day = day_of(happened->as.moment.at);
-    if (day > facts->period.to)
+    if (day >= facts->period.to)
         return judged_not_due();
     if (workdays_elapsed(facts->workdays, day, facts->period.to, &days))
         return days <= FACTS_GRACE ? judged_not_due() : judged_bool(true);
@@ -415,11 +418,12 @@ enum case_period facts_case_period(struct facts *facts, const struct value *star
 {
     const struct period *p = &facts->period;
     facts->carried = false;
-    if ((present(start) && start->as.moment.at >= p->end) ||
-        (present(end) && end->as.moment.at < p->begin))
+    if (present(start) && start->as.moment.at >= p->end)
         return CASE_OUTSIDE;
-    if (present(start) && start->as.moment.at >= p->begin)
+    if (present(start) && start->as.moment.at >= p->begin) /* whatever its end is said to be */
         return CASE_BEGUN;
+    if (present(end) && end->as.moment.at < p->begin)
+        return CASE_OUTSIDE;
     if (!present(start))
         return present(end) && end->as.moment.at < p->end ? CASE_BEGUN : CASE_MAYBE;
     if (!present(end) && end->state != VALUE_BLANK)

@@ -47,7 +47,8 @@ struct export_facts {
     const char *path; /* of one of its files, as messages name it; or NULL */
     bool dated;       /* first and last are set: of its first date column */
     day_number first, last;
-    day_number earliest, latest; /* of all its date columns */
+    bool any_date; /* earliest and latest are set: of all its date columns */
+    day_number earliest, latest;
     const char *partial; /* Chinese: what there is does not tell of the whole period; or NULL */
     const char *thin; /* Chinese: its rows begin late or end early, and nobody said why; or NULL */
     const char *silent; /* Chinese: a register of other years, which lacks nothing; or NULL */

@@ -62,16 +62,10 @@ static void shift_take(struct facts *facts, const struct fields *f)
     struct shift_facts *s = &facts->shifts;
     struct shift shift = {
         .post = word(field(f, POST)),
-        .start = field(f, START_AT)->as.moment.at,
-        .end = field(f, END_AT)->as.moment.at,
-        .file = f->record->file,
-        .line = f->record->line,
+        .span = span_between(&field(f, START_AT)->as.moment, &field(f, END_AT)->as.moment,
+                             f->record->file, f->record->line),
     };
-    struct span span = {.start = shift.start, .end = shift.end};
-    if (shift.end >= shift.start)
-        *vec_push(facts->arena, &s->shift) = shift;
-    else if (span_is_doubtful(span, facts->period.begin, facts->period.end))
-        *vec_push(facts->arena, &s->reversed) = shift;
+    *vec_push(facts->arena, &s->shift) = shift;
 }
 
 /* A row could have stood for any stretch of time: of its post, where that can be read. */

@@ -4,6 +4,7 @@
 
 #include "facts/cases.h"
 #include "facts/source.h"
+#include "facts/spans.h"
 
 struct hotline_facts {
     int64_t offered;  /* calls of the period */
@@ -16,15 +17,12 @@ struct hotline_facts {
 
 struct shift {
     const char *post; /* the schema's word */
-    instant start, end;
-    const char *file;
-    int64_t line;
+    struct span_bounds span;
 };
 
 struct shift_facts {
-    VEC(struct shift) shift;    /* as read; end >= start */
-    VEC(struct shift) reversed; /* in the period, and ending before they begin */
-    VEC(const char *) lost;     /* the post of each row that cannot be read, NULL: any */
+    VEC(struct shift) shift; /* as read, also where it ends before it begins */
+    VEC(const char *) lost;  /* the post of each row that cannot be read, NULL: any */
 };
 
 extern const struct fact_source hotline_source, shifts_source;

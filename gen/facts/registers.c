@@ -132,6 +132,7 @@ static bool is_timely(const struct facts *facts, const struct value *checked)
 static void disclosure_take(struct facts *facts, const struct fields *f)
 {
     bool timely = is_timely(facts, field(f, CHECKED_AT));
+    bool unread = field(f, CHECKED_AT)->state == VALUE_UNREADABLE;
     const struct value *published = field(f, PRESENT);
     const struct value *valid = field(f, CONTENT_OK);
     *vec_push(facts->arena, &facts->registers.disclosure) = (struct disclosure_item){
@@ -144,6 +145,8 @@ static void disclosure_take(struct facts *facts, const struct fields *f)
         .published = answered(published, ANSWER_YES),
         .valid_told = timely && (answered(valid, ANSWER_YES) || answered(valid, ANSWER_NO)),
         .valid = answered(valid, ANSWER_YES),
+        .published_unread = unread || (timely && published->state == VALUE_UNREADABLE),
+        .valid_unread = unread || (timely && valid->state == VALUE_UNREADABLE),
     };
 }
 

@@ -38,6 +38,7 @@ struct disclosure_item {
     const char *url;                /* NULL where not PRESENT */
     bool published_told, published; /* told: by a check of the time that is judged */
     bool valid_told, valid;
+    bool published_unread, valid_unread; /* not told, since a cell cannot be read */
 };
 
 struct register_facts {

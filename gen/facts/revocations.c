@@ -44,14 +44,17 @@ static struct judged judge_carried_out(const struct revocation *x)
                                                     : judged_untold(unknown_of(revoked));
 }
 
-/* Who was not authenticated must not have been served: a request that was turned down was looked at, as
- * 6.2.7 a asks. One neither answered nor carried out cannot be told. */
+/* Who was not authenticated must not have been served: a request that was not carried out breaks nothing,
+ * whether the authentication failed or is not told (GM51-REFUSED). Where it cannot be told whether it was,
+ * neither can this. */
 static struct judged judge_authenticated(const struct value *authn, struct judged done)
 {
     struct judged judged = judge_answer(authn, ANSWER_YES);
-    if (judged.verdict != VERDICT_BAD || done.verdict == VERDICT_GOOD)
+    if (judged.verdict == VERDICT_GOOD || done.verdict == VERDICT_GOOD)
         return judged;
-    return done.verdict == VERDICT_BAD ? judged_bool(true) : done;
+    return done.verdict == VERDICT_BAD        ? judged_bool(true)
+           : judged.verdict == VERDICT_UNTOLD ? judged_and(judged, done)
+                                              : done;
 }
 
 /* Row 51: of requests by the holder or with the holder's authority. Where the requester is not told,

@@ -65,6 +65,7 @@ static void door_take(struct facts *facts, const struct fields *f)
         .place = present(zone) ? (uint32_t)index_add(&a->places, zone->text, NULL) : NO_PLACE,
         .zone = word(zone),
         .entry = entry,
+        .unread = person->state == VALUE_UNREADABLE || zone->state == VALUE_UNREADABLE,
         .accompanied = counted ? judge_second(facts, f) : judged_bool(true),
         .factors_state = factors->state,
         .factors =
@@ -171,6 +172,7 @@ struct loose_exit {
 
 struct loose_exits {
     VEC(struct loose_exit) exit;
+    bool unread; /* of some of them that cannot be read */
 };
 
 static int by_whose(const void *a, const void *b)
@@ -207,11 +209,12 @@ static enum door_exit without_exit(const struct facts *facts, const struct loose
 {
     instant until = came_again ? again : INT64_MAX;
     struct value entered = {.state = VALUE_PRESENT, .as.moment = {e->at, e->day_only}};
-    if (e->person == NO_PERSON || e->place == NO_PLACE ||
-        any_loose(loose, e->person, NO_PLACE, e->at, until) ||
+    if (e->person == NO_PERSON || e->place == NO_PLACE)
+        return e->unread ? EXIT_UNREAD : EXIT_UNTOLD;
+    if (any_loose(loose, e->person, NO_PLACE, e->at, until) ||
         any_loose(loose, NO_PERSON, e->place, e->at, until) ||
         any_loose(loose, NO_PERSON, NO_PLACE, e->at, until))
-        return EXIT_UNTOLD;
+        return loose->unread ? EXIT_UNREAD : EXIT_UNTOLD;
     if (came_again)
         return EXIT_NONE;
     enum verdict due = judge_due(facts, &entered).verdict;
@@ -273,9 +276,11 @@ static void look_at_doors(struct facts *facts, struct loose_exits *loose)
         }
         for (size_t k = from; k < i; k++)
             if (!event[k].entry &&
-                (event[k].person == NO_PERSON || event[k].place == NO_PLACE || several))
+                (event[k].person == NO_PERSON || event[k].place == NO_PLACE || several)) {
                 *vec_push(facts->arena, &loose->exit) = (struct loose_exit){
                     event[k].person, several ? NO_PLACE : event[k].place, event[k].at};
+                loose->unread = loose->unread || event[k].unread;
+            }
     }
     if (loose->exit.n)
         qsort(loose->exit.at, loose->exit.n, sizeof *loose->exit.at, by_whose);

@@ -8,7 +8,7 @@
 #include "facts/source.h"
 
 /* Did the person leave before coming in again? */
-enum door_exit { EXIT_NONE, EXIT_UNTOLD, EXIT_NOT_DUE, EXIT_FOUND };
+enum door_exit { EXIT_NONE, EXIT_UNTOLD, EXIT_UNREAD, EXIT_NOT_DUE, EXIT_FOUND };
 
 struct door_event {
     instant at;
@@ -17,6 +17,7 @@ struct door_event {
     uint32_t place;   /* index in places: its zone, or the one zone of its door, or NO_PLACE */
     const char *zone; /* the schema's word, or NULL */
     bool entry;
+    bool unread;   /* who it was, or where, cannot be read */
     bool day_only; /* the time is a date: any moment of that day */
     struct judged
         accompanied; /* another person came along: by the row itself, or a second one of the

@@ -49,6 +49,23 @@ void spans_join(struct span_list *list)
     merge(list, true);
 }
 
+struct span_bounds span_between(const struct moment *start, const struct moment *end,
+                                const char *file, int64_t line)
+{
+    struct span least = {start->at, end->at, file, line};
+    struct span most = least;
+    if (start->date_only)
+        least.start += SECONDS_PER_DAY - 1;
+    if (end->date_only)
+        most.end += SECONDS_PER_DAY;
+    return (struct span_bounds){least, most};
+}
+
+bool span_touches(struct span span, instant begin, instant end)
+{
+    return (span.start < end && span.end > begin) || span_is_doubtful(span, begin, end);
+}
+
 bool span_is_doubtful(struct span span, instant begin, instant end)
 {
     return span.end < span.start &&

@@ -12,6 +12,13 @@ struct span {
     int64_t line;
 };
 
+/* What a stretch covers at least and at most: a date without a time is any moment of its day. */
+struct span_bounds {
+    struct span least, most; /* the least ends before it begins where it may be nothing */
+};
+struct span_bounds span_between(const struct moment *start, const struct moment *end,
+                                const char *file, int64_t line);
+
 struct span_list {
     VEC(struct span) span;
 };
@@ -22,6 +29,9 @@ void spans_merge(struct span_list *list);
 /* The same where the spans are what a roster or a log says of whole stretches: one that ends at hh:mm:59
  * and one that begins in the following second leave no gap either. */
 void spans_join(struct span_list *list);
+
+/* Does it touch the period, or may it where one of its ends is wrong? */
+bool span_touches(struct span span, instant begin, instant end);
 
 /* A stretch that ends before it begins covers nothing, and one of its ends is wrong: does either lie
  * in [begin, end)? Then nobody can say what it covered there. */

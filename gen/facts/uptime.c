@@ -37,17 +37,15 @@ static enum planned planned_of(struct facts *facts, const struct fields *f)
 static void outage_take(struct facts *facts, const struct fields *f)
 {
     const struct value *end = field(f, OUTAGE_END);
-    struct span span = {
-        .start = field(f, OUTAGE_START)->as.moment.at,
-        .end = present(end) ? end->as.moment.at : facts->period.end,
-        .file = f->record->file,
-        .line = f->record->line,
-    };
+    struct moment down = {facts->period.end, false};
+    struct span_bounds span =
+        span_between(&field(f, OUTAGE_START)->as.moment, present(end) ? &end->as.moment : &down,
+                     f->record->file, f->record->line);
     bool told = present(end) || end->state == VALUE_BLANK;
-    enum outage_end how = !told                   ? OUTAGE_UNTOLD
-                          : !present(end)         ? OUTAGE_ENDS
-                          : span.end < span.start ? OUTAGE_REVERSED
-                                                  : OUTAGE_ENDS;
+    enum outage_end how = !told                             ? OUTAGE_UNTOLD
+                          : !present(end)                   ? OUTAGE_ENDS
+                          : span.most.end < span.most.start ? OUTAGE_REVERSED
+                                                            : OUTAGE_ENDS;
     *vec_push(facts->arena, &facts->outages.outage) = (struct outage){
         .system = folded(facts, field(f, OUTAGE_SYSTEM)),
         .name = facts_text(facts, field(f, OUTAGE_SYSTEM)),
@@ -84,10 +82,9 @@ static const char *const monitor_columns[MONITOR_COLUMNS] = {
 
 static void monitor_take(struct facts *facts, const struct fields *f)
 {
-    struct span span = {.start = field(f, FROM_AT)->as.moment.at,
-                        .end = field(f, TO_AT)->as.moment.at,
-                        .file = f->record->file,
-                        .line = f->record->line};
+    struct span_bounds span =
+        span_between(&field(f, FROM_AT)->as.moment, &field(f, TO_AT)->as.moment, f->record->file,
+                     f->record->line);
     *vec_push(facts->arena, &facts->monitor.monitored) = (struct monitored){
         .system = folded(facts, field(f, MONITOR_SYSTEM)),
         .name = facts_text(facts, field(f, MONITOR_SYSTEM)),

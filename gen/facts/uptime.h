@@ -20,7 +20,7 @@ struct outage {
     const char *system, *name;
     enum outage_end end;
     enum unknown_reason why; /* of UNTOLD */
-    struct span span;        /* still down: to the end of D; as given where it is reversed */
+    struct span_bounds span; /* still down: to the end of D; as given where it is reversed */
     enum planned planned;
 };
 
@@ -33,7 +33,7 @@ struct monitored {
     const char *system, *name;
     const char *aspect; /* the schema's word, or NULL */
     enum value_state aspect_state;
-    struct span span;
+    struct span_bounds span;
 };
 
 struct monitor_facts {

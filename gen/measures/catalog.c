@@ -279,7 +279,8 @@ static void widen_refused(const struct facts *facts, struct measure *m)
         refused = facts_export(facts, *name);
         joined = joined || name != m->def->exports;
     }
-    if (!refused || m->state == MEASURE_UNKNOWN)
+    if (!refused || m->state == MEASURE_UNKNOWN ||
+        (m->state == MEASURE_NO_CASES && !facts_export(facts, m->def->exports[0])->refused))
         return;
     if (m->state == MEASURE_BOUNDED && counts_cases(m) && !joined) {
         m->hi_open = true;
@@ -311,8 +312,8 @@ static const struct column *broken_reference(const struct facts *facts,
 static void check_references(const struct facts *facts, struct measure *m)
 {
     const struct column *column =
-        m->state == MEASURE_UNKNOWN ? NULL : broken_reference(facts, m->def);
-    if (!column)
+        m->state == MEASURE_BOUNDED ? broken_reference(facts, m->def) : NULL;
+    if (!column) /* where there is no case, nothing is looked up */
         return;
     m->has_value = false;
     measure_unknown(m, REASON_REFERENCE, column->header);

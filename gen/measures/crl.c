@@ -156,8 +156,15 @@ static void add_gaps(struct gaps *g, const struct clock *c)
     }
 }
 
-/* The times of publication, and the blanks. A CRL that came out when a later one was out already is no
- * update: clients had the newer list. */
+/* Is the time of publication told, and not before the list was made? */
+static bool is_published(const struct crl *crl)
+{
+    struct moment made = {crl->this_update, false};
+    return crl->published.state == VALUE_PRESENT && !moment_after(&made, &crl->published.moment);
+}
+
+/* The times of publication, and the blanks: a time before the list was made is none. A CRL that came out
+ * when a later one was out already is no update: clients had the newer list. */
 static size_t drop_overtaken(const struct crl_series *s, size_t from, size_t n, struct clock *c)
 {
     instant soonest = INT64_MAX; /* of the later CRLs */
@@ -165,7 +172,7 @@ static size_t drop_overtaken(const struct crl_series *s, size_t from, size_t n, 
     size_t blanks = 0;
     for (size_t i = n; i-- > 0;) {
         const struct crl *crl = &s->crl.at[from + i];
-        if (crl->published.state != VALUE_PRESENT) {
+        if (!is_published(crl)) {
             c->blank[blanks++] = (struct unstamped){crl->this_update, soonest};
         } else if (crl->published.moment.at <= soonest) {
             soonest = crl->published.moment.at;

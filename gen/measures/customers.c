@@ -47,7 +47,8 @@ void measure_follow_up_rate(const struct facts *facts, const struct measure_def 
     int64_t visited = 0;
     int64_t untold = 0;
     int64_t untold_visited = 0;
-    if (!measure_needs(facts, m, "follow_ups") || !measure_needs(facts, m, "customers"))
+    if (!measure_needs(facts, m, "follow_ups") || !measure_needs(facts, m, "customers") ||
+        !measure_speaks(facts, m, "follow_ups"))
         return;
     for (size_t i = 0; i < c->customer.n; i++) {
         const struct customer *x = &c->customer.at[i];

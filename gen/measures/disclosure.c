@@ -28,6 +28,7 @@ static void count_items(const struct facts *facts, const struct measure_def *def
     struct evidence_list *list = arena_alloc(arena, sizeof *list);
     int64_t failed = 0;
     int64_t unchecked = 0;
+    bool unread = false;
     const char *const *items = measure_list(def, arena, "items");
     if (!measure_needs(facts, m, "disclosure"))
         return;
@@ -37,6 +38,7 @@ static void count_items(const struct facts *facts, const struct measure_def *def
         bool good = told && (validity ? d->valid : d->published);
         m->n++;
         unchecked += !told;
+        unread = unread || (d && (validity ? d->valid_unread : d->published_unread));
         failed += told && !good;
         add_item(m, arena, *items,
                  !told      ? DETAIL_UNCHECKED
@@ -49,7 +51,8 @@ static void count_items(const struct facts *facts, const struct measure_def *def
     }
     m->unknown = unchecked;
     m->evidence = list;
-    measure_interval(m, ratio_int(failed), ratio_int(failed + unchecked), REASON_UNCHECKED);
+    measure_interval(m, ratio_int(failed), ratio_int(failed + unchecked),
+                     unread ? REASON_UNREADABLE : REASON_UNCHECKED);
     m->value = ratio_int(failed);
     m->has_value = unchecked == 0;
 }

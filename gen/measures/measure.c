@@ -177,6 +177,16 @@ bool measure_needs(const struct facts *facts, struct measure *m, const char *exp
     return false;
 }
 
+bool measure_speaks(const struct facts *facts, struct measure *m, const char *export)
+{
+    const struct export_facts *e = facts_export(facts, export);
+    const struct period *p = &facts->period;
+    if (!e->partial || !e->any_date || (e->latest >= p->from && e->earliest <= p->to))
+        return true;
+    measure_unknown(m, REASON_PARTIAL, e->partial);
+    return false;
+}
+
 bool measure_needs_column(const struct facts *facts, struct measure *m, const char *export,
                           const char *column)
 {

@@ -229,6 +229,12 @@ static bool list_is_short(const struct facts *facts)
            org->service_start_state == VALUE_PRESENT && org->service_start < facts->period.from;
 }
 
+/* May a certificate of which it is not told be earlier than the first that is known? */
+static bool may_be_first(const struct first_certificate *c, const struct maybe_first *maybe)
+{
+    return maybe->seen && (!c->found || maybe->at <= c->not_before);
+}
+
 /* The earliest government certificate: its application, authentication, issue and archive record. What
  * is not found may stand elsewhere, so it leaves the answer open. */
 void measure_first_certificate(const struct facts *facts, const struct measure_def *def,
@@ -238,7 +244,9 @@ void measure_first_certificate(const struct facts *facts, const struct measure_d
     if (!measure_needs(facts, m, "certificates") || !measure_needs(facts, m, "applications") ||
         !measure_needs(facts, m, "records"))
         return;
-    if (!c->found) {
+    bool unread = may_be_first(c, &c->unread);
+    bool untold = may_be_first(c, &c->untold);
+    if (!c->found && !unread) {
         measure_none(m, REASON_NO_CASES);
         return;
     }
@@ -255,20 +263,23 @@ void measure_first_certificate(const struct facts *facts, const struct measure_d
         missing += !step[i];
     }
     bool lost = facts_export(facts, "certificates")->lost.total > 0;
-    bool short_list = list_is_short(facts);
-    m->n = 1;
-    NOTE(m, arena, NOTE_FIRST_CERTIFICATE, c->serial,
-         arena_format(arena, "%s:%lld", c->file, (long long)c->line));
-    if (*there)
+    bool open = lost || unread || untold || list_is_short(facts);
+    m->n = c->found;
+    if (c->found)
+        NOTE(m, arena, NOTE_FIRST_CERTIFICATE, c->serial,
+             arena_format(arena, "%s:%lld", c->file, (long long)c->line));
+    if (c->found && *there)
         NOTE(m, arena, NOTE_FOUND, there);
-    if (*lacking)
+    if (c->found && *lacking)
         NOTE(m, arena, NOTE_NOT_FOUND, lacking);
     /* an earlier one may lack all of them */
-    measure_interval(m, ratio_int(0), ratio_int(lost || short_list ? STEPS : missing),
-                     missing ? REASON_NOT_FOUND
-                     : lost  ? REASON_LOST
-                             : REASON_LIST_SHORT);
-    m->unknown = lost ? facts_export(facts, "certificates")->lost.total : 0;
+    measure_interval(m, ratio_int(0), ratio_int(open ? STEPS : missing),
+                     lost      ? REASON_LOST
+                     : unread  ? REASON_UNREADABLE
+                     : missing ? REASON_NOT_FOUND
+                     : untold  ? REASON_BLANK_FIELD
+                               : REASON_LIST_SHORT);
+    m->unknown = lost ? facts_export(facts, "certificates")->lost.total : unread || untold;
     m->value = ratio_int(missing);
     m->has_value = true;
 }

@@ -44,6 +44,8 @@ static struct judged judge_exit(const struct door_event *e)
         return judged_not_due();
     case EXIT_UNTOLD:
         return judged_untold(UNKNOWN_BLANK);
+    case EXIT_UNREAD:
+        return judged_untold(UNKNOWN_UNREADABLE);
     case EXIT_NONE:
         break;
     }

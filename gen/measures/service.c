@@ -31,7 +31,7 @@ void measure_answer_rate(const struct facts *facts, const struct measure_def *de
 /* --- coverage: staffed time of each working day ---------------------------------------------------- */
 
 struct coverage {
-    int64_t days, covered;
+    int64_t days, covered, perhaps;
     struct evidence_list gaps; /* one entry a day that falls short, weighted by missing seconds */
 };
 
@@ -52,12 +52,12 @@ static void add_to_days(int64_t *seconds, const struct period *p, instant start,
 
 /* Seconds of each day of the period on which at least one shift of the post runs. */
 static int64_t *staffed_seconds(const struct facts *facts, struct arena *arena,
-                                const struct stretches *staffed)
+                                const struct span_list *staffed)
 {
     const struct period *p = &facts->period;
     int64_t *seconds = arena_alloc(arena, (size_t)(p->to - p->from + 1) * sizeof *seconds);
-    for (size_t i = 0; i < staffed->covered.span.n; i++)
-        add_to_days(seconds, p, staffed->covered.span.at[i].start, staffed->covered.span.at[i].end);
+    for (size_t i = 0; i < staffed->span.n; i++)
+        add_to_days(seconds, p, staffed->span.at[i].start, staffed->span.at[i].end);
     return seconds;
 }
 
@@ -84,13 +84,15 @@ static bool find_coverage(const struct facts *facts, const struct measure_def *d
         measure_unknown(m, REASON_CALENDAR, NULL);
         return false;
     }
-    int64_t *seconds = staffed_seconds(facts, arena, staffed);
+    int64_t *seconds = staffed_seconds(facts, arena, &staffed->covered);
+    int64_t *most = staffed_seconds(facts, arena, &staffed->perhaps);
     for (day_number day = day_of(facts_service_begin(facts)); day <= p->to; day++) {
         int64_t missing = wanted - seconds[day - p->from];
         if (!is_workday(facts->workdays, day))
             continue;
         c->days++;
         c->covered += missing <= 0;
+        c->perhaps += most[day - p->from] >= wanted;
         if (missing > 0)
             add_gap(arena, c, staffed, day, missing);
     }
@@ -112,16 +114,19 @@ static void set_coverage(const struct facts *facts, const struct measure_def *de
         measure_none(m, REASON_NO_CASES);
         return;
     }
+    m->reason = c->covered < c->perhaps ? REASON_DATE_ONLY : REASON_NONE;
+    if (stretches_doubt(&staffed, c->covered < c->days, m))
+        c->perhaps = c->days;
+    enum reason reason = m->reason;
     if (count_gaps)
         measure_point(m, ratio_int(c->days - c->covered));
     else
         measure_fraction(m, c->covered, c->days);
-    if (!stretches_doubt(&staffed, c->covered < c->days, m))
-        return;
     if (count_gaps)
-        m->lo = ratio_int(0);
+        m->lo = ratio_int(c->days - c->perhaps);
     else
-        m->hi = ratio_int(1);
+        m->hi = ratio_of(c->perhaps, c->days);
+    m->reason = reason;
 }
 
 void measure_coverage(const struct facts *facts, const struct measure_def *def, struct arena *arena,

@@ -32,16 +32,23 @@ static bool has_any(const struct facts *facts, const char *export, struct measur
     return false;
 }
 
-static void add(const struct facts *facts, struct arena *arena, struct span span,
+static void add(const struct facts *facts, struct arena *arena, const struct span_bounds *span,
                 struct stretches *out)
 {
     const struct period *p = &facts->period;
-    bool doubtful = span_is_doubtful(span, p->begin, p->end);
     out->rows++;
-    out->in_period += doubtful || (span.start < p->end && span.end > p->begin);
-    out->reversed += doubtful;
-    if (span.end >= span.start)
-        *vec_push(arena, &out->covered.span) = span;
+    out->in_period += span_touches(span->most, p->begin, p->end);
+    out->reversed += span_is_doubtful(span->most, p->begin, p->end);
+    if (span->least.end >= span->least.start)
+        *vec_push(arena, &out->covered.span) = span->least;
+    if (span->most.end >= span->most.start)
+        *vec_push(arena, &out->perhaps.span) = span->most;
+}
+
+static void join(struct stretches *s)
+{
+    spans_join(&s->covered);
+    spans_join(&s->perhaps);
 }
 
 bool stretches_of_shifts(const struct facts *facts, struct arena *arena, const char *const *posts,
@@ -51,15 +58,15 @@ bool stretches_of_shifts(const struct facts *facts, struct arena *arena, const c
     *out = (struct stretches){.unsure = facts_service_unsure(facts)};
     if (!measure_needs(facts, m, "shifts"))
         return false;
-    for (size_t i = 0; i < s->shift.n + s->reversed.n; i++) {
-        const struct shift *x = i < s->shift.n ? &s->shift.at[i] : &s->reversed.at[i - s->shift.n];
-        out->file = out->file ? out->file : x->file;
+    for (size_t i = 0; i < s->shift.n; i++) {
+        const struct shift *x = &s->shift.at[i];
+        out->file = out->file ? out->file : x->span.most.file;
         if (among(posts, x->post))
-            add(facts, arena, (struct span){x->start, x->end, x->file, x->line}, out);
+            add(facts, arena, &x->span, out);
     }
     for (size_t i = 0; i < s->lost.n; i++)
         out->lost += !s->lost.at[i] || among(posts, s->lost.at[i]);
-    spans_join(&out->covered);
+    join(out);
     return has_any(facts, "shifts", m, out);
 }
 
@@ -72,13 +79,13 @@ bool stretches_of_monitor(const struct facts *facts, struct arena *arena,
         return false;
     for (size_t i = 0; i < f->monitored.n; i++) {
         const struct monitored *x = &f->monitored.at[i];
-        out->file = out->file ? out->file : x->span.file;
+        out->file = out->file ? out->file : x->span.most.file;
         if (!*systems || name_among(systems, x->system))
-            add(facts, arena, x->span, out);
+            add(facts, arena, &x->span, out);
     }
     for (size_t i = 0; i < f->lost.n; i++)
         out->lost += !*systems || !f->lost.at[i] || name_among(systems, f->lost.at[i]);
-    spans_join(&out->covered);
+    join(out);
     return has_any(facts, "monitor", m, out);
 }
 

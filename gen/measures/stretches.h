@@ -6,7 +6,8 @@
 #include "measures/measure.h"
 
 struct stretches {
-    struct span_list covered; /* joined, in order */
+    struct span_list covered; /* for certain; joined, in order */
+    struct span_list perhaps; /* the same with what dates without a time may cover */
     const char *file;         /* of the export's first row, NULL: none */
     int64_t rows;             /* stretches that are about this */
     int64_t in_period;        /* of these, those that touch the period */

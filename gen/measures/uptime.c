@@ -19,7 +19,7 @@ static void add_unnamed(struct arena *arena, struct measure *m, const char *name
 
 /* Stretches of the service that the joined spans leave. */
 static int64_t find_gaps(const struct facts *facts, struct arena *arena, const struct stretches *s,
-                         struct evidence_list *gaps)
+                         const struct span_list *covered, struct evidence_list *gaps)
 {
     const struct period *p = &facts->period;
     const struct span *before = stretches_before(s, p->begin);
@@ -27,8 +27,8 @@ static int64_t find_gaps(const struct facts *facts, struct arena *arena, const s
     int64_t seconds = 0;
     const char *file = before ? before->file : s->file;
     int64_t line = 0;
-    for (size_t i = 0; i <= s->covered.span.n; i++) {
-        const struct span *x = i < s->covered.span.n ? &s->covered.span.at[i] : NULL;
+    for (size_t i = 0; i <= covered->span.n; i++) {
+        const struct span *x = i < covered->span.n ? &covered->span.at[i] : NULL;
         instant next = x && x->start < p->end ? x->start : p->end;
         /* a stretch to 23:59:59 of D goes to its end (contract, section 5) */
         if (next > covered_to && !(next == p->end && next - covered_to == 1)) {
@@ -49,7 +49,7 @@ static int64_t find_gaps(const struct facts *facts, struct arena *arena, const s
 struct cover {
     struct stretches s;
     struct evidence_list *gaps;
-    int64_t seconds;
+    int64_t least, seconds; /* not covered for certain, and at most */
 };
 
 static bool find_cover(const struct facts *facts, const char *of, const char *const *names,
@@ -59,7 +59,10 @@ static bool find_cover(const struct facts *facts, const char *of, const char *co
     if (!(strcmp(of, "shifts") == 0 ? stretches_of_shifts(facts, arena, names, m, &c->s)
                                     : stretches_of_monitor(facts, arena, names, m, &c->s)))
         return false;
-    c->seconds = find_gaps(facts, arena, &c->s, c->gaps);
+    c->seconds = find_gaps(facts, arena, &c->s, &c->s.covered, c->gaps);
+    if (!c->s.reversed && !c->s.lost && !c->s.unsure)
+        c->least =
+            find_gaps(facts, arena, &c->s, &c->s.perhaps, arena_alloc(arena, sizeof *c->gaps));
     return true;
 }
 
@@ -83,6 +86,7 @@ static bool worst_cover(const struct facts *facts, const struct measure_def *def
     bool found = false;
     const char *name = NULL;
     struct index seen;
+    int64_t most = 0;
     index_init(&seen, arena);
     if (!find_cover(facts, def->of, all, arena, m, worst))
         return false;
@@ -95,12 +99,15 @@ static bool worst_cover(const struct facts *facts, const struct measure_def *def
         index_add(&seen, slice_of(ways[0]), NULL);
         if (seen.keys.n == known || !find_cover(facts, def->of, ways, arena, &aside, &c))
             continue;
-        if (!found || c.seconds > worst->seconds) {
+        most = c.seconds > most ? c.seconds : most;
+        if (!found || c.least > worst->least ||
+            (c.least == worst->least && c.seconds > worst->seconds)) {
             found = true;
             *worst = c;
             name = c.seconds ? f->monitored.at[i].name : NULL;
         }
     }
+    worst->seconds = found ? most : worst->seconds;
     if (name)
         NOTE(m, arena, NOTE_WORST_SYSTEM, name);
     return true;
@@ -120,12 +127,13 @@ void measure_cover_gap(const struct facts *facts, const struct measure_def *def,
         m->n = c.s.rows;
     m->evidence = c.gaps;
     measure_point(m, ratio_int(c.seconds));
+    m->lo = ratio_int(c.least);
+    m->reason = c.least < c.seconds ? REASON_DATE_ONLY : REASON_NONE;
     if (strcmp(measure_text(def, "doubt"), "yes") == 0) {
         m->lo = ratio_int(0);
         m->reason = c.seconds ? REASON_UNWATCHED : REASON_NONE;
     }
-    if (stretches_doubt(&c.s, c.seconds > 0, m))
-        m->lo = ratio_int(0);
+    stretches_doubt(&c.s, c.seconds > 0, m);
 }
 
 bool cover_known(const char *of)
@@ -151,27 +159,29 @@ struct downtime {
 /* Was the interruption in the period, or might it have been where its end is not known? */
 static bool may_touch(const struct outage *o, const struct period *p)
 {
+    const struct span *most = &o->span.most;
     if (o->end == OUTAGE_REVERSED)
-        return span_is_doubtful(o->span, p->begin, p->end);
-    return o->span.start < p->end && (o->end == OUTAGE_UNTOLD || o->span.end > p->begin);
+        return span_is_doubtful(*most, p->begin, p->end);
+    return most->start < p->end && (o->end == OUTAGE_UNTOLD || most->end > p->begin);
 }
 
 static void add_outage(const struct outage *o, bool certain, struct arena *arena,
                        struct downtime *d, struct span_list *sure, struct span_list *all)
 {
     bool ends = o->end == OUTAGE_ENDS;
+    const struct span *least = &o->span.least;
     if (ends)
-        *vec_push(arena, &all->span) = o->span;
-    if (ends && certain)
-        *vec_push(arena, &sure->span) = o->span;
+        *vec_push(arena, &all->span) = o->span.most;
+    if (ends && certain && least->end >= least->start)
+        *vec_push(arena, &sure->span) = *least;
     d->n += certain;
     d->reversed += o->end == OUTAGE_REVERSED;
     d->endless += o->end == OUTAGE_UNTOLD;
     d->why = o->end == OUTAGE_UNTOLD ? o->why : d->why;
     if (certain)
-        evidence_add_place(d->evidence, arena, o->span.file, o->span.line,
-                           instant_text(arena, o->span.start),
-                           ends ? o->span.end - o->span.start : 0);
+        evidence_add_place(d->evidence, arena, least->file, least->line,
+                           instant_text(arena, least->start),
+                           ends && least->end > least->start ? least->end - least->start : 0);
 }
 
 static void add_outages(const struct facts *facts, const struct measure_def *def,
@@ -234,6 +244,8 @@ static bool may_be_more(const struct facts *facts, const struct downtime *d, str
         m->reason = REASON_BLANK_FIELD;
     else if (!facts->period.whole_year)
         m->reason = REASON_NOT_DUE;
+    else if (d->seconds < d->most)
+        m->reason = REASON_DATE_ONLY;
     if (m->reason == REASON_LOST) {
         m->unknown = d->lost;
         m->unknown_list = &facts_export(facts, "outages")->lost;
@@ -287,7 +299,7 @@ static bool is_monitored(const struct facts *facts, const char *system, const ch
     for (size_t i = 0; i < facts->monitor.monitored.n; i++) {
         const struct monitored *x = &facts->monitor.monitored.at[i];
         if (name_is(system, x->system) && x->aspect && strcmp(x->aspect, aspect) == 0 &&
-            x->span.start < facts->period.end && x->span.end > facts->period.begin)
+            x->span.most.start < facts->period.end && x->span.most.end > facts->period.begin)
             return true;
     }
     return false;

@@ -32,7 +32,7 @@ const char *basis_name(enum basis basis)
 /* What the conditions of a row come to together. */
 struct outcome {
     enum tri verdict;
-    bool not_applicable;
+    bool absent, occurred; /* of what makes the row apply (none=na): some did not occur, some did */
     bool wants_proof;
     bool proved;    /* use shows what is to be offered (FORCE_PROVE) */
     bool deciding;  /* some condition can decide, not only refute */
@@ -58,10 +58,11 @@ static void add_finding(struct judge *j, const struct finding *f, struct outcome
         o->proved = o->proved || f->verdict == TRI_YES;
         o->wants_proof = o->wants_proof || f->verdict != TRI_YES;
     } else if (f->none && f->condition->none == NONE_NA) {
-        o->not_applicable = true;
+        o->absent = true;
     } else if (f->none && f->condition->none == NONE_PROOF) {
         o->wants_proof = true;
     } else {
+        o->occurred = o->occurred || f->condition->none == NONE_NA;
         o->verdict = tri_and(o->verdict, f->damaged ? TRI_UNKNOWN : f->verdict);
         finding_counterexamples(f, j->arena, &j->result->counterexamples);
     }
@@ -105,7 +106,7 @@ static void judge_data(struct judge *j)
         judge_set(j, ROW_NO, BASIS_DATA);
     } else if (o.verdict == TRI_UNKNOWN) {
         judge_by_attestation(j);
-    } else if (o.not_applicable) {
+    } else if (o.absent && !o.occurred) {
         judge_set(j, ROW_NA, BASIS_DATA);
     } else if (o.wants_proof && !o.proved) {
         judge_register(j);

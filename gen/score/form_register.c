@@ -211,6 +211,12 @@ static void say_proofs(struct judge *j, const struct proofs *p)
     judge_say(j, SAY(j->w, j->arena, REGISTER_CONTENT));
 }
 
+/* 本年度 has passed as a whole, and the service went on all through it. */
+static bool is_year_over(const struct facts *facts)
+{
+    return facts->period.whole_year && facts_service_begin(facts) == facts->period.begin;
+}
+
 /* A lost row could have been the proof: then the absence of one refutes nothing, and nobody's answer
  * stands in for what an absence would have shown. */
 bool judge_by_register(struct judge *j, enum basis basis)
@@ -224,10 +230,12 @@ bool judge_by_register(struct judge *j, enum basis basis)
         return true;
     }
     say_absence(j, &p);
+    damaged = damaged || (j->row->absent_is_no && j->facts->period.whole_year &&
+                          facts_service_unsure(j->facts));
     if (j->row->absent_is_no && records->silent)
         judge_say(j, records->silent);
     else if (j->row->absent_is_no && supplied(records) && !damaged && !p.undated) {
-        if (j->facts->period.whole_year) {
+        if (is_year_over(j->facts)) {
             judge_set(j, ROW_NO, basis);
             return true;
         }
