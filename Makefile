@@ -5,7 +5,7 @@
 #   make check    install what is missing, build, run every test
 #   make recompute  random data sets, each recomputed independently (SEEDS=1-1000)
 #   make bench    speed and size, as ratios of runs side by side and beside a plain peer
-#   make limits   each limit moved by one unit, each reading put in force: some example must notice (long)
+#   make limits   each limit moved by one unit, each reading put in force: some example must notice (some ten minutes)
 #   make torture  every system call failing, and killed in, at every place; 200 kills at random moments
 #   make golden   renew the wanted results of tests/cases, and print what changed
 #   make install  install the program, its templates and the nightly run; see README, Nightly
