@@ -206,19 +206,22 @@ static void keep_above(struct above *above, struct arena *arena, const struct ro
 }
 
 /* Would it be a record below this header? Titles and upper headers leave cells that must be there empty,
- * or have words where dates stand. */
+ * or have words where dates stand; a title that is filled up to the header's columns has one cell. */
 static bool is_record(const struct layout *layout, const struct export *export,
                       const struct slice *field)
 {
     struct value value;
     struct refusal refusal;
+    size_t filled = 0;
+    for (size_t i = 0; i < layout->n; i++)
+        filled += slice_trim(field[i]).n > 0;
     for (size_t i = 0; i < export->n; i++) {
         const struct column *c = &export->column[i];
         if (layout->position[i] >= 0 && (c->key || c->required) &&
             !value_read(c, slice_trim(field[layout->position[i]]), &value, &refusal))
             return false;
     }
-    return true;
+    return filled > 1 || layout->n == 1;
 }
 
 /* Records above the header belong to another one that is not there: then nobody knows what the columns of
@@ -231,6 +234,69 @@ static const char *records_above(const struct layout *layout, const struct above
             return arena_format(
                 arena, "表头在第%lld行，其上第%lld行是数据；表头应在数据之前，请把表头放到第1行",
                 (long long)line, (long long)above->row[i].line);
+    return NULL;
+}
+
+/* Characters within it that end lines in other systems, or the two letters \n in place of one. */
+static bool has_foreign_end(struct slice s)
+{
+    for (const char *at = s.at, *end = s.at + s.n; at < end;) {
+        uint32_t point = 0;
+        size_t n = utf8_decode(at, end, &point);
+        n = n ? n : 1;
+        bool written = point == '\\' && end - at > 1 && (at[1] == 'n' || at[1] == 'r');
+        bool ends = point == 0x0b || point == 0x0c || (point >= 0x1c && point <= 0x1e) ||
+                    point == 0x85 || point == 0x2028 || point == 0x2029;
+        if ((ends || written) && at > s.at && at + n < end)
+            return true;
+        at += n;
+    }
+    return false;
+}
+
+/* Behind a line end within the cell stands a row of n columns. */
+static bool has_row_within(struct slice s, char separator, size_t n)
+{
+    size_t at = 0;
+    while (at < s.n && s.at[at] != '\n' && s.at[at] != '\r')
+        at++;
+    size_t separators = 0;
+    for (; at < s.n; at++)
+        separators += s.at[at] == separator;
+    return n > 1 && separators >= n - 1;
+}
+
+/* No column is called by a day. */
+static bool is_day(struct slice s)
+{
+    enum { DAY = 8 /* 20250301 */ };
+    struct moment moment;
+    bool cut = false;
+    return s.n >= DAY && moment_read(s.at, s.n, &moment, &cut) == MOMENT_OK;
+}
+
+/* Rows whose ends are none of ours, or that a quote holds together, stand in the header's line: nobody
+ * knows how many events they are. NULL, or so. */
+static const char *rows_in_header(const struct layout *layout, struct arena *arena,
+                                  const struct row *header, char separator)
+{
+    for (size_t i = 0; i < header->n; i++) {
+        struct slice cell = slice_trim(header->field[i]);
+        if (layout->schema[i] != LAYOUT_UNKNOWN)
+            continue;
+        if (has_row_within(cell, separator, header->n))
+            return arena_format(
+                arena,
+                "第%lld行的表头含有其后的数据行：第%zu列“%s”的引号没有在表头内闭合；"
+                "请补上或删去该引号",
+                (long long)header->line, i + 1, text_sound(arena, text_cut(cell, TITLE_SHOWN)));
+        if (has_foreign_end(cell) || is_day(cell))
+            return arena_format(
+                arena,
+                "第%lld行的表头与数据连成一行，如第%zu列“%s”；每行应以换行符（LF 或 "
+                "CR LF）结束，请重新导出",
+                (long long)header->line, i + 1, text_sound(arena, text_cut(cell, TITLE_SHOWN)));
+    }
     return NULL;
 }
 
@@ -253,7 +319,8 @@ const char *layout_find(struct layout *layout, struct arena *arena, const struct
             *layout = candidate;
             layout->skipped = i;
             rows_expect(rows, row.n);
-            return records_above(layout, &above, arena, export, row.line);
+            const char *mixed = rows_in_header(layout, arena, &row, rows_separator(rows));
+            return mixed ? mixed : records_above(layout, &above, arena, export, row.line);
         }
         keep_above(&above, arena, &row);
         if (known > best || (i == 0 && row.n > 1)) {

@@ -167,6 +167,25 @@ class Files(Intake):
             self.assertIn("其上第", done.stderr)
             self.assertEqual(self.result()["measures"]["hotline.answer_rate"]["status"], "unknown")
         self.run_one("导出人,张三,2025-12-31,,\n呼叫,,,座席,\n" + HEAD + CALL.format(2), 0)
+        self.run_one("2025年机构信息,,\n机构名称,机构编码,备注\n测试公司,T1,\n", 0, "org.csv")
+
+    def test_rows_that_stand_in_the_header_are_not_no_events(self):
+        """Line ends of other systems, and a quote that holds the file together."""
+        lines = CALLS.replace("result", "result,note").replace("接听\n", "接听,x\n").splitlines()
+        for end in "\v", "\x1e", "\u2028", "\x85", "\\n":
+            done = self.run_one(end.join(lines), 3)
+            self.assertIn("换行符", done.stderr)
+            self.assertEqual(self.result()["measures"]["hotline.answer_rate"]["status"], "unknown")
+        for closed_in in 1, 2:
+            text = "\n".join(line + '"' * (i == closed_in) for i, line in enumerate(lines))
+            done = self.run_one(text.replace("note", '"note'), 3)
+            self.assertIn("引号没有在表头内闭合", done.stderr)
+            self.assertEqual(self.result()["measures"]["hotline.answer_rate"]["status"], "unknown")
+        self.write("hotline.csv", "机构编码," + "\v机构编码,".join(lines))
+        self.run_one(CALLS, 3)
+        self.run_one('"备注\n（甲,乙）","说明\n一,二",path\\,' + CALLS.replace("\nH", "\n,,,H"), 3)
+        (self.input / "hotline.csv").unlink()
+        self.run_one('"备注\n（甲,乙）","说明\n一,二",path\\,' + CALLS.replace("\nH", "\n,,,H"), 0)
 
     def test_marks_around_headers(self):
         self.run_one(CALLS.replace("call_id", "*通话编号（必填）"), 0)
