@@ -1,31 +1,48 @@
-#!/bin/sh
-# Runs every test and says what was run. Called by `make check`, which installs what it needs.
-set -u
-cd "$(dirname "$0")/.."
+#!/bin/bash
+# Runs every test and says what was run, as many steps side by side as there are processors. Called by
+# `make check`, which installs what it needs. A step's whole output is printed where it fails.
+set -um # steps are jobs of their own: signals reach them as they would from a terminal
+cd "$(dirname "$0")/.." || exit 1
 make="make --no-print-directory -s -j$(nproc)"
 python=/usr/bin/python3
 export PYTHONDONTWRITEBYTECODE=1
 export CAEVAL_TEMPLATES="$PWD/templates" # not those of an installed caeval
-log=$(mktemp)
-trap 'rm -f "$log"' EXIT
-failed=""
+logs=$(mktemp -d)
+trap 'rm -rf "$logs"' EXIT
+trap 'kill $(jobs -p) 2>/dev/null; exit 130' INT TERM
+steps=0
 
-# step NAME COMMAND...: quiet when it passes, its whole output when it fails
-step() {
-    name=$1
-    shift
+run_step() {
+    number=$1
+    name=$2
+    shift 2
+    log=$logs/$number
     start=$(date +%s)
-    if "$@" >"$log" 2>&1; then
-        verdict=ok
-    else
-        verdict=FAILED
-        failed="$failed
-  $name"
-    fi
+    verdict=ok
+    "$@" >"$log" 2>&1 </dev/null || verdict=FAILED
     seconds=$(($(date +%s) - start))
     what=$(grep -E '^(Slurm|Ran [0-9]+ tests|[0-9]+%: Checks|The rooms|[0-9]+ data sets)' "$log" | tail -n 1)
-    printf '%-44s %-6s %4ds  %s\n' "$name" "$verdict" "$seconds" "$what"
-    [ "$verdict" = ok ] || cat "$log"
+    [ "$verdict" = ok ] || printf '  %s\n' "$name" >"$log.failed"
+    {
+        printf '%-44s %-6s %4ds  %s\n' "$name" "$verdict" "$seconds" "$what"
+        [ "$verdict" = ok ] || cat "$log"
+    } >"$log.said"
+    cat "$log.said" # at once, so that the lines of two steps do not mix
+}
+
+# alone NAME COMMAND...: what the steps after it stand on
+alone() {
+    steps=$((steps + 1))
+    run_step "$(printf %03d $steps)" "$@"
+}
+
+# step NAME COMMAND...: beside others; quiet when it passes, its whole output when it fails
+step() {
+    steps=$((steps + 1))
+    while [ "$(jobs -rp | wc -l)" -ge "$(nproc)" ]; do
+        wait -n
+    done
+    run_step "$(printf %03d $steps)" "$@" &
 }
 
 quiet_build() {
@@ -46,9 +63,17 @@ sample_twice() {
 }
 
 echo "Testing caeval"
-step "build: gcc" quiet_build all
-step "build: clang" quiet_build VARIANT=clang all
-step "build: gcc, address and undefined sanitizers" quiet_build VARIANT=asan all gen/build/asan/unit
+alone "build: gcc" quiet_build all
+alone "build: clang" quiet_build VARIANT=clang all
+alone "build: gcc, address and undefined sanitizers" quiet_build VARIANT=asan all gen/build/asan/unit
+# the long ones first
+step "history, sanitizers on" env CAEVAL=gen/build/asan/caeval $python tests/history/test_history.py
+step "exports damaged at random" $python tests/hostile/test_mutations.py
+step "history, diff, annual" $python tests/history/test_history.py
+step "make install and the nightly run" $python tests/install/test_install.py
+step "what is lost never decides" $python tests/metamorphic/test_metamorphic.py
+step "failing calls, kills: a sample" $python tests/batch/test_faults.py
+step "XLSX in LibreOffice and openpyxl" $python tests/readers/test_xlsx.py
 step "format: .clang-format" sh -c 'clang-format --dry-run -Werror gen/*.[ch] gen/*/*.[ch] tests/unit/*.[ch] tests/unit/*/*.c'
 step "rooms: data flows one way" $python scripts/check_rooms.py
 # one process: a fork for every test costs the sanitizers twenty times as long
@@ -64,7 +89,6 @@ step "shards, merged" $python tests/batch/test_shards.py
 step "shards, merged, sanitizers on" env CAEVAL=gen/build/asan/caeval $python tests/batch/test_shards.py \
     NotReady ACaThatFails SameBytes.test_with_a_past SameBytes.test_a_night_that_was_never_merged
 step "shards as a Slurm job array" $python tests/batch/test_slurm.py
-step "failing calls, kills: a sample" $python tests/batch/test_faults.py
 step "cases with golden results" $python tests/cases/test_cases.py
 step "cases, sanitizers on" env CAEVAL=gen/build/asan/caeval $python tests/cases/test_cases.py
 step "probes: an export or two and nothing else" $python tests/probes/test_probes.py
@@ -77,21 +101,17 @@ step "lines lost from templates" $python tests/standard/test_deletions.py
 step "columns that no rule reads" $python tests/standard/test_columns.py
 step "the standards' tables as examples" $python tests/standard/test_examples.py
 step "readings, cross-checks, sampling" $python tests/standard/test_checks.py
-step "XLSX in LibreOffice and openpyxl" $python tests/readers/test_xlsx.py
 step "PDF in poppler and qpdf" $python tests/readers/test_pdf.py
-step "history, diff, annual" $python tests/history/test_history.py
-step "history, sanitizers on" env CAEVAL=gen/build/asan/caeval $python tests/history/test_history.py
 step "the recomputation's own tests" $python tests/oracle/test_oracle.py
-step "make install and the nightly run" $python tests/install/test_install.py
 step "recomputed by another hand" $python tests/oracle/run.py --caeval gen/caeval --open tests/oracle/open.csv \
     --templates templates --known tests/oracle/seeds.txt --seeds 1-60
-step "what is lost never decides" $python tests/metamorphic/test_metamorphic.py
-step "exports damaged at random" $python tests/hostile/test_mutations.py
 step "sample: two runs, the same bytes" sample_twice
+wait
 
 echo
-if [ -n "$failed" ]; then
-    echo "Failed:$failed"
+if cat "$logs"/*.failed 2>/dev/null | sort >"$logs/failures" && [ -s "$logs/failures" ]; then
+    echo "Failed:"
+    cat "$logs/failures"
     exit 1
 fi
 echo "All passed. Built: gen/caeval; what is tested: tests/ (unit, cli, batch, cases, standard, readers, install, oracle)."
