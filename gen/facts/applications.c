@@ -105,7 +105,7 @@ static void add_channel(const struct application *p)
 {
     const struct value *v = field(p->f, CHANNEL);
     if (present(v))
-        index_add(&p->a->channels, v->text, NULL);
+        spellings_add(&p->a->channels, p->facts->arena, v->text);
     else
         unknown_add(&p->a->channel_unknown, p->facts->arena, unknown_of(v), p->f->record, p->id);
 }

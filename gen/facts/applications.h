@@ -26,7 +26,7 @@ struct application_facts {
     int64_t issued;
     int64_t stand_in; /* cases whose submission stands in for complete materials */
     struct index customers;
-    struct index channels;
+    struct spellings channels;
     struct unknowns channel_unknown;
     struct tally told;                      /* row 34: notice given, not after the decision */
     struct tally verified;                  /* table 17: identity before issue */

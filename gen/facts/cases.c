@@ -25,9 +25,7 @@ enum unknown_reason unknown_of(const struct value *value)
 
 void counts_add(struct counts *counts, struct arena *arena, struct slice name)
 {
-    if (!counts->names.arena)
-        index_init(&counts->names, arena);
-    size_t i = index_add(&counts->names, name, NULL);
+    size_t i = spellings_add(&counts->names, arena, name);
     if (i == counts->n.n)
         *vec_push(arena, &counts->n) = 0;
     counts->n.at[i]++;
@@ -35,7 +33,7 @@ void counts_add(struct counts *counts, struct arena *arena, struct slice name)
 
 int64_t counts_of(const struct counts *counts, const char *name)
 {
-    size_t i = index_find(&counts->names, slice_of(name));
+    size_t i = index_find(&counts->names.written, slice_of(name));
     return i == INDEX_NONE ? 0 : counts->n.at[i];
 }
 

@@ -6,6 +6,7 @@
 #define CAEVAL_FACTS_CASES_H
 
 #include "base/index.h"
+#include "base/spellings.h"
 #include "base/workday.h"
 #include "facts/evidence.h"
 #include "facts/source.h"
@@ -58,10 +59,10 @@ struct judged judge_kept_days(struct day_value first, struct day_value second);
  * a blank one is not told. */
 struct judged judge_order(const struct value *first, const struct value *second);
 
-/* How many there are of each kind. */
+/* How many there are of each kind, in whatever way its name is written. */
 struct counts {
-    struct index names;
-    VEC(int64_t) n; /* by index in names */
+    struct spellings names;
+    VEC(int64_t) n; /* by name */
 };
 
 void counts_add(struct counts *counts, struct arena *arena, struct slice name);

@@ -75,8 +75,8 @@ static void add_links(struct facts *facts, const struct fields *f)
 {
     struct certificate_facts *c = &facts->certificates;
     const struct value *issuer = field(f, ISSUER);
-    uint32_t by =
-        present(issuer) ? (uint32_t)index_add(&c->issuers, issuer->text, NULL) : SEVERAL_ISSUERS;
+    uint32_t by = present(issuer) ? (uint32_t)spellings_add(&c->issuers, facts->arena, issuer->text)
+                                  : SEVERAL_ISSUERS;
     size_t serial = fingerprints_add(&c->serials, field(f, SERIAL)->text);
     if (serial == c->by_serial.n)
         *vec_push(facts->arena, &c->by_serial) = (struct certificate_link){.issuer = by};
@@ -136,7 +136,8 @@ static uint32_t add_algorithms(struct facts *facts, const struct fields *f)
     uint32_t index = add_combination(&c->algorithm_keys, f, part, 3, &added);
     for (size_t i = 0; i < 3 && added; i++) {
         a.part[i].state = field(f, part[i])->state;
-        a.part[i].oid = facts_text(facts, field(f, part[i]));
+        if (present(field(f, part[i])))
+            a.part[i].oid = text_folded(facts->arena, field(f, part[i])->text);
     }
     if (added)
         *vec_push(facts->arena, &c->algorithms) = a;

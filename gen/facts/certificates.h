@@ -86,7 +86,7 @@ struct certificate_facts {
     VEC(struct certificate_link) by_serial, by_application;
     VEC(struct certificate_pair) pair;
     struct certificate_pair pairless; /* certificates that name no pair */
-    struct index issuers;
+    struct spellings issuers;
     struct index algorithm_keys;
     VEC(struct certificate_algorithms) algorithms;
     struct index format_keys;

@@ -51,15 +51,15 @@ static struct crl_series *series_of(struct facts *facts, const struct fields *f)
                                                                                  : CRL_FULL;
     struct slice a = present(issuer) ? issuer->text : slice_of("");
     struct slice b = present(partition) ? partition->text : slice_of("");
-    const char *key =
-        arena_format(facts->arena, "%.*s\n%.*s\n%d", (int)a.n, a.at, (int)b.n, b.at, (int)of);
+    const uint32_t part[] = {(uint32_t)spellings_add(&c->issuers, facts->arena, a),
+                             (uint32_t)spellings_add(&c->partitions, facts->arena, b), of};
     bool added = false;
-    size_t i = index_add(&c->series_keys, slice_of(key), &added);
+    size_t i = index_add(&c->series_keys, (struct slice){(const char *)part, sizeof part}, &added);
     if (added)
         *vec_push(facts->arena, &c->series) = (struct crl_series){
             .issuer = arena_copy(facts->arena, a.at, a.n),
             .partition = arena_copy(facts->arena, b.at, b.n),
-            .issuer_index = (uint32_t)index_add(&c->issuers, a, NULL),
+            .issuer_index = part[0],
             .kind = of,
         };
     return &c->series.at[i];

@@ -39,7 +39,8 @@ struct crl_place {
 struct crl_facts {
     int64_t n;
     bool ready; /* sorted, and the numbers indexed */
-    struct index series_keys, issuers;
+    struct index series_keys;
+    struct spellings issuers, partitions;
     VEC(struct crl_series) series;
     struct fingerprints numbers;
     VEC(uint32_t) first_place; /* by number: index in place, + 1 */

@@ -79,7 +79,8 @@ static uint32_t issuer_of(const struct facts *facts, const struct value *serial)
     const struct certificate_link *l = certificates_of_serial(&facts->certificates, serial);
     if (!l || l->issuer == SEVERAL_ISSUERS)
         return SEVERAL_ISSUERS;
-    size_t i = index_find(&facts->crl.issuers, facts->certificates.issuers.keys.at[l->issuer]);
+    const char *issuer = facts->certificates.issuers.first.at[l->issuer];
+    size_t i = spellings_find(&facts->crl.issuers, facts->arena, slice_of(issuer));
     return i == INDEX_NONE ? SEVERAL_ISSUERS : (uint32_t)i;
 }
 

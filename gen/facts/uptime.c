@@ -122,8 +122,9 @@ static struct probe_series *series_of(struct facts *facts, const char *service, 
     bool added = false;
     if (!s->keys.arena)
         index_init(&s->keys, facts->arena);
-    const char *key = arena_format(facts->arena, "%s\n%s", service, url);
-    size_t i = index_add(&s->keys, slice_of(key), &added);
+    const uintptr_t key[] = {(uintptr_t)service,
+                             spellings_add(&s->addresses, facts->arena, slice_of(url))};
+    size_t i = index_add(&s->keys, (struct slice){(const char *)key, sizeof key}, &added);
     if (added)
         *vec_push(facts->arena, &s->series) = (struct probe_series){.service = service, .url = url};
     return &s->series.at[i];

@@ -53,6 +53,7 @@ struct probe_series {
 };
 
 struct status_facts {
+    struct spellings addresses;
     struct index keys; /* service and address */
     VEC(struct probe_series) series;
     VEC(const char *) lost; /* rows that cannot be read: the service, NULL: any */

@@ -124,8 +124,8 @@ void measure_ticket_topics(const struct facts *facts, const struct measure_def *
     m->n = facts->tickets.n;
     for (; *topics; topics++, listed++) {
         int64_t n = 0;
-        for (size_t i = 0; i < facts->tickets.topic.names.keys.n; i++)
-            if (strstr(facts->tickets.topic.names.keys.at[i].at, *topics))
+        for (size_t i = 0; i < facts->tickets.topic.n.n; i++)
+            if (strstr(facts->tickets.topic.names.first.at[i], *topics))
                 n += facts->tickets.topic.n.at[i];
         covered += n > 0;
         measure_add_count(m, arena, *topics, n);

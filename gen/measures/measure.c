@@ -119,7 +119,7 @@ void measure_add_count(struct measure *m, struct arena *arena, const char *label
 void measure_add_counts(struct measure *m, struct arena *arena, const struct counts *counts)
 {
     for (size_t i = 0; i < counts->n.n; i++)
-        measure_add_count(m, arena, counts->names.keys.at[i].at, counts->n.at[i]);
+        measure_add_count(m, arena, counts->names.first.at[i], counts->n.at[i]);
 }
 
 void measure_add_note(struct measure *m, struct arena *arena, struct measure_note note)

@@ -154,7 +154,7 @@ void measure_channels(const struct facts *facts, const struct measure_def *def, 
         measure_no_cases(facts, m, "applications");
         return;
     }
-    int64_t ways = (int64_t)a->channels.keys.n;
+    int64_t ways = (int64_t)a->channels.first.n;
     m->unknown = a->channel_unknown.n;
     m->unknown_list = &a->channel_unknown.list;
     measure_point(m, ratio_int(ways));
@@ -164,7 +164,7 @@ void measure_channels(const struct facts *facts, const struct measure_def *def, 
     }
     m->value = ratio_int(ways);
     m->has_value = true;
-    for (size_t i = 0; i < a->channels.keys.n; i++)
+    for (size_t i = 0; i < a->channels.first.n; i++)
         *vec_push(arena, &m->detail) =
-            (struct measure_detail){.kind = DETAIL_NAME, .label = a->channels.keys.at[i].at};
+            (struct measure_detail){.kind = DETAIL_NAME, .label = a->channels.first.at[i]};
 }
