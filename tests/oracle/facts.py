@@ -203,6 +203,8 @@ def share(good, total, options, unit="ratio"):
              "value": exact(Fraction(good, total)) if total else None}
     if lo is None:
         return {**found, "status": "no_cases"}
+    if not total:
+        return UNKNOWN
     return bounded(found, lo, hi)
 
 
@@ -492,6 +494,10 @@ class Facts:
         return [r for r in self.of_year("applications", "issued_at")
                 if self.issuing(r) and (r.at("issued_at") or r.lost("issued_at"))]
 
+    def undecided(self, r):
+        """No decision, though the row tells when it was taken or carried out: it contradicts itself."""
+        return r.blank("decision") and bool(r.at("decided_at") or r.at("issued_at") or r.at("sent_at"))
+
     def refusals(self):
         return [r for r in self.applications_open("submitted_at", "notified_at")
                 if one_of(r, "decision", ("拒绝",)) in (True, LOSS)]
@@ -531,7 +537,7 @@ class Facts:
         cases = self.deliveries()
         done, waiting = self.durations(cases, start, "sent_at", count)
         unsent = [r for r in cases if r.get("sent_at") is None]
-        return done, [None if not r.has("decision") or r.lost("decision") else d
+        return done, [None if not r.has("decision") or r.lost("decision") or self.undecided(r) else d
                       for r, d in zip(unsent, waiting)]
 
     def authentications(self, start, count):
@@ -646,8 +652,21 @@ class Facts:
         return [g for crls in self.crl_series().values()
                 for g in self.gaps([r.at(column) for r in self.crl_window(crls) if r.at(column)])]
 
+    def publications(self, window):
+        """The times at which lists of a series came out: none before the list was made, nor one that a later
+        list has overtaken."""
+        found, soonest = [], datetime.max
+        for r in reversed(window):
+            out = r.get("published_at")
+            if isinstance(out, Stamp) and not_after(r.get("this_update"), out) and out.at <= soonest:
+                soonest = out.at
+                found.append(out.at)
+        return found
+
     def update_gaps(self):
-        return self.window_gaps("this_update") + self.window_gaps("published_at")
+        return self.window_gaps("this_update") + [
+            g for crls in self.crl_series().values()
+            for g in self.gaps(self.publications(self.crl_window(crls)))]
 
     # ------------------------------------------------------------ hotline, shifts, monitoring
 
@@ -894,7 +913,11 @@ class Facts:
         """(visited, customers, what may change them), None where nobody can say."""
         if not (self.supplied("customers") and self.supplied("follow_ups")):
             return None
-        if self.silent("follow_ups") or not self.joined("follow_ups", "customer_id", "customers"):
+        if self.silent("follow_ups"):
+            return None
+        if not self.rows("customers") and not self.may_lack("customers"):
+            return 0, 0, []
+        if not self.joined("follow_ups", "customer_id", "customers"):
             return None
         if inf in (self.extra("customers"), self.extra("follow_ups")):
             return None
@@ -1144,6 +1167,8 @@ def application_measures(f):
         return {}
     lost = [None] * min(f.extra("applications"), 1)
     def decided(r):
+        if f.undecided(r):
+            return None
         return False if r.blank("decision") else one_of(r, "decision", ("批准", "拒绝"))
     cases = [r for r in f.applications_open("submitted_at", "decided_at") if decided(r) is not False]
     response = [f.elapsed(r.get("submitted_at"), r.get("decided_at")) if decided(r) is True else None
@@ -1153,7 +1178,7 @@ def application_measures(f):
              and not_after(r.get("submitted_at"), f.period.day) is True]
     submitted = lambda r: r.get("submitted_at")
     notice, untold = f.durations(f.refusals(), submitted, "notified_at", f.elapsed)
-    notice += [None for r in cases if not r.has("decision")]
+    notice += [None for r in cases if not r.has("decision") or f.undecided(r) or r.lost("decision")]
     cycles, unsent = f.cycle_cases(f.received, f.inclusive)
     authn, unfinished = f.authentications(f.received, f.elapsed)
     return {
@@ -1188,7 +1213,7 @@ def percentile_measure(days, waiting, lost, percent):
         return {**found, "status": "interval"}
     if not free:
         return {**found, "status": "determined" if known else "no_cases"}
-    if free == inf:
+    if free == inf or not known:
         return {**found, "status": "interval"}
     low = nearest_rank(known + [1] * free, percent)
     high = nearest_rank(known + [inf] * free, percent)
@@ -1256,6 +1281,8 @@ def outage_measures(f):
             {"num": total - least, "den": total, "unit": "ratio",
              "value": exact(Fraction(total - least, total))},
             Fraction(total - most, total), Fraction(total - least, total))
+    if most != inf and any(not_after(r.get("start_at"), r.get("end_at")) is False for r in f.rows("outages")):
+        found["outages.downtime"].pop("hi", None)
     if not f.period.complete:                         # the rest of the year is still to come
         for measure in found.values():
             for field in ("status", "lo", "hi"):

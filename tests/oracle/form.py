@@ -114,6 +114,13 @@ def row_33(f):
     return no_case("one channel or none used")
 
 
+def accepted(r):
+    """GM34-ACCEPT: is there any record of its handling?"""
+    steps = ("consented_at", "signed_at", "authn_started_at", "authn_done_at", "authn_result", "decided_at",
+             "issued_at")
+    return r.known("decision") in ("批准", "拒绝") or any(r.known(c) is not None for c in steps)
+
+
 def row_34(f):
     """受理申请时应告知: of all that were accepted; not after the decision."""
     def cases():
@@ -127,10 +134,17 @@ def row_34(f):
                 told = not_after(r.get("notice_at"), decided)
             elif told is True and r.lost("decided_at"):
                 told = LOSS
-            elif told is True and r.known("decision") in ("批准", "拒绝"):
+            elif told is True and (r.known("decision") in ("批准", "拒绝") or r.lost("decision")):
                 told = None                           # decided, nobody knows when
-            elif told is False and (r.blank("decision") or withdrawn is True):
-                continue                              # not accepted (yet)
+            elif told is False and not accepted(r):
+                if withdrawn is True:
+                    continue                          # before it was accepted
+                now = f.just_now(r.get("submitted_at"))
+                if now is True:
+                    continue
+                told = False if now is False else None
+            elif told is False and accepted(r):
+                pass
             elif told is False and unsure(one_of(r, "decision", ("批准", "拒绝"))):
                 told = one_of(r, "decision", ("批准", "拒绝"))
             yield case(belongs, r, told, "notice_at or decided_at")
@@ -239,6 +253,8 @@ def row_39(f):
     found = over(f, "applications", cases, not_applicable("本期无拒绝"))
     if not refused and found.value is True:          # zero refusals do not apply
         return not_applicable("本期无拒绝")
+    if found.value is True and all(decided_as(r, "拒绝") is not True for r in f.refusals()):
+        return Judgement(LOSS, "nobody knows whether there was a refusal")
     return found
 
 
@@ -309,9 +325,12 @@ def row_45(f):
                 yield case(belongs, r, LOSS, "publish_refused")
             elif r.get("publish_refused") == YES:
                 yield case(belongs, r, published_verdict(f, r, False), "certificate not found")
-            elif f.reads("GM45-R2") and r.at("issued_at") and f.just_now(r.get("issued_at")) is False:
-                yield case(belongs, r, published_verdict(f, r, True), "certificate not found")
-    return over(f, "applications", cases, not_applicable("本期无拒绝发布的申请"))
+            elif f.reads("GM45-R2") and r.at("issued_at"):
+                shown = published_verdict(f, r, True)
+                now = f.just_now(r.get("issued_at")) if shown is False else False
+                yield case(belongs, r, "not due" if now is True else shown if now is False else now,
+                           "certificate not found")
+    return over(f, "applications", lambda: due(cases()), not_applicable("本期无拒绝发布的申请"))
 
 
 def renewal_verdict(f, r):
@@ -382,15 +401,17 @@ def pair_verdict(f, r):
         return LOSS
     if r.known("pair_id") is None:
         return None
-    kinds = pair_kinds(f, r)
-    if {"签名", "加密"} <= kinds:
+    pair = [c for c in f.rows("certificates") if c.known("pair_id") == r.known("pair_id")]
+    kinds = {c.known("kind") for c in pair}
+    if len(pair) == 2 and {"签名", "加密"} <= kinds:
         return True
-    others = [c for c in f.rows("certificates") if c.known("pair_id") is None]
+    if len(pair) > 1 and None not in kinds:
+        return False                              # not one of each, and no other half is missing
+    others = [c for c in f.rows("certificates") if c.known("pair_id") is None
+              and c.known("kind") not in kinds]
     if any(c.lost("pair_id") for c in others) or f.may_lack("certificates") or None in kinds:
         return LOSS
-    if {c.known("kind") for c in others} - kinds:
-        return None                               # one that names no pair may be the other half
-    return False
+    return None if others else False              # one that names no pair may be the other half
 
 
 def row_41(f):
@@ -605,7 +626,7 @@ def row_52(f):
             elif r.lost("revoked_at"):
                 yield case(belongs, r, LOSS, "revoked_at")
             elif r.at("decided_at") and is_yes(r, "authn_ok") is not False and \
-                    f.just_now(r.get("decided_at")) is not True:
+                    day_of(r.get("decided_at")) < f.period.day:    # the 24 hours are over
                 yield case(belongs, r, None, "decided, not revoked: refused or forgotten")
     missing = unsupplied(f, "revocations")
     if missing:
@@ -621,7 +642,7 @@ def row_52(f):
 def row_53(f):
     def cases():
         for r in f.rows("revocations"):
-            if not (r.at("revoked_at") or r.lost("revoked_at")):
+            if not (r.at("revoked_at") or r.lost("revoked_at") or not r.has("revoked_at")):
                 continue
             belongs = f.open_in_year(r, "revoked_at", "notified_at")
             if belongs is False:
@@ -651,7 +672,7 @@ def row_54(f):
     def cases():
         for r in f.rows("revocations"):
             belongs = f.began(r, "revoked_at")
-            if belongs is None or belongs is False:
+            if belongs is False or (belongs is None and r.has("revoked_at")):
                 continue
             yield case(belongs, r, listing_verdict(f, r), "crl_number, or no later CRL")
     missing = unsupplied(f, "revocations")
@@ -779,8 +800,12 @@ def rhythm(f, column, limit=LIMIT):
         window = f.crl_window(crls)
         if not window:
             continue
-        told = [r.at(column) for r in window if r.at(column) and r.at(column) < f.period.end]
         free = [r.at("this_update") for r in window if not r.at(column)]
+        told = [r.at(column) for r in window if r.at(column) and r.at(column) < f.period.end]
+        if column == "published_at":
+            told = [t for t in f.publications(window) if t < f.period.end]
+            free += [r.at("this_update") for r in window if r.at(column)
+                     and not_after(r.get("this_update"), r.get(column)) is False]
         if not told:
             surely = False
             continue
@@ -840,7 +865,7 @@ def row_67(f):
     value = every(tests + [ended, whole, kept])
     if value is True and f.crl_extra():
         value = LOSS
-    if value is False and f.begin_unsure:
+    if value is not True and f.begin_unsure:
         value = LOSS
     return Judgement(value, f"update, published, backup {tests}, ended {ended}, whole {whole}, kept {kept}")
 
@@ -1164,10 +1189,10 @@ def exit_verdict(f, entry):
     if who is None:
         return LOSS if entry.lost("staff_id") else None
     mine = [r for r in f.rows("access_log") if r.known("staff_id") == who and r is not entry
-            and (alike(r, entry, "door") or alike(r, entry, "zone")) and r.at("at") >= entry.at("at")
-            and day_of(r.get("at")) <= f.period.day]
+            and (alike(r, entry, "door") or alike(r, entry, "zone"))
+            and not_after(entry.get("at"), r.get("at")) and day_of(r.get("at")) <= f.period.day]
     again = [r.at("at") for r in mine if r.get("direction") == "进" and r.at("at") > entry.at("at")]
-    left = [r.at("at") for r in mine if r.get("direction") == "出"]
+    left = [moments(r.get("at"))[1] for r in mine if r.get("direction") == "出"]
     if left and not (again and min(again) < min(left)):
         return True
     if not again:
@@ -1264,7 +1289,9 @@ def row_132(f):
             if belongs is False:
                 continue
             out = filled(r, "out_at")
-            if out is False:
+            if out is True:
+                out = not_after(r.get("in_at"), r.get("out_at"))
+            elif out is False:
                 now = f.just_now(r.get("in_at"))
                 out = False if now is False else True if now else None   # still inside
             approved = filled(r, "approved_at")
@@ -1421,7 +1448,7 @@ def over_release(f, verdict):
 def row_148(f):
     """Its approval is on record, before the execution."""
     def verdict(r):
-        there = True if r.at("approved_at") else LOSS if r.lost("approved_at") else None
+        there = filled(r, "approved_at")
         before = not_after(r.get("approved_at"), r.get("executed_at")) if r.at("executed_at") else True
         return every([there, before, given(r, "ref")])
     return over_release(f, verdict)
@@ -1499,8 +1526,11 @@ def row_153(f):
     if least >= 31536:
         return Judgement(False, "31536 s reached")
     total = seconds(f.period.end - f.started)
+    year = total + seconds(timedelta(days=(date(f.period.day.year, 12, 31) - f.period.day).days))
+    if 1000 * (year - least) < 999 * year:            # whatever the rest of the year brings
+        return Judgement(LOSS if f.begin_unsure else False, "availability")
     if not f.period.complete:
-        return no_case("全年未满")
+        return Judgement(LOSS, "org") if f.begin_unsure else no_case("全年未满")
     if 1000 * (total - least) < 999 * total:
         return Judgement(LOSS if f.begin_unsure else False, "availability")
     if f.silent("outages"):
@@ -1558,7 +1588,8 @@ def row_180(f):
     if not certs:
         return no_case("no government certificate")
     first = min(certs, key=lambda r: r.at("not_before"))
-    if any(not c.at("not_before") for c in f.rows("certificates")) or any(
+    if any(not c.at("not_before") and c.known("customer_kind") in (None, "政务")
+           for c in f.rows("certificates")) or any(
             c.known("customer_kind") is None and c.at("not_before") < first.at("not_before") for c in dated):
         return no_case("an earlier one may be of the government")
     service = f.org_value("service_start")
@@ -1843,6 +1874,8 @@ def register_row(f, seq):
         row, shown = f.published(SHOWN[seq], "GM571")
         if shown is False:
             return Judgement(False, "checked, not published", [row])
+        if shown is LOSS:
+            return Judgement(LOSS, "what was checked cannot be read")
     reason = nothing_happened(f, seq)
     if reason:
         return not_applicable(reason)
