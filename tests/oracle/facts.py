@@ -245,9 +245,9 @@ def largest(known, unsure_ones, unit, least=()):
 # ---------------------------------------------------------------- the facts of one CA
 
 class Facts:
-    def __init__(self, code, tables, period, calendar, readings=()):
+    def __init__(self, code, tables, period, calendar, readings=(), ignoring=False):
         self.readings = set(readings)
-        self.rows_alone = False
+        self.ignoring = ignoring                      # G-LOST-R2: as if nothing had been lost
         self.code, self.tables, self.period, self.calendar = code, tables, period, calendar
         for export, columns in HAPPENED.items():
             for row in tables[export].rows:
@@ -320,9 +320,26 @@ class Facts:
     def extra(self, export):
         """Rows that may be there besides the accepted ones: how many, inf where nobody can say."""
         table = self.tables[export]
-        if table.unusable or (self.coverage(export) is False and not self.rows_alone):
-            return inf
-        return table.lost
+        if self.ignoring:
+            return 0
+        return inf if table.unusable else table.lost
+
+    def extra_like(self, export, **wanted):
+        """Of these, those whose readable cells do not show something else: {column: test of its value}."""
+        table = self.tables[export]
+        if self.ignoring or table.unusable:
+            return self.extra(export)
+        def may_be(cells):
+            for column, test in wanted.items():
+                value = cells.get(column)
+                if value is not None and not isinstance(value, Unreadable) and not test(value):
+                    return False
+            return True
+        return sum(may_be(cells) for cells in table.lost_cells)
+
+    def uncovered(self, *exports):
+        """Does the CA say that one of them does not cover the period?  是 becomes 待核, 否 stands."""
+        return any(self.supplied(e) and self.coverage(e) is False for e in exports)
 
     def may_lack(self, *exports):
         return any(self.extra(e) for e in exports)
@@ -1106,9 +1123,7 @@ class Facts:
     def measured(self, export, maker):
         """What the rows give.  That they do not cover the period bears on verdicts, and where there
         are none, nobody can say that there were none."""
-        self.rows_alone = True
         made = maker(self)
-        self.rows_alone = False
         if self.tables[export].state == "unusable":
             return {name: UNKNOWN for name in made}
         if self.coverage(export) is False:
@@ -1139,6 +1154,8 @@ def hotline_measures(f):
     found = share(good, total, options)
     if f.extra("hotline") == inf:
         found = bounded({k: v for k, v in found.items() if k not in ("lo", "hi")}, 0, 1)
+    if not total and f.extra("hotline"):
+        found = {"value": None, "status": "interval"}
     return {"hotline.answer_rate": found}
 
 
@@ -1390,7 +1407,8 @@ def staff_measures(f):
     _, old, unknown = f.consultants()
     if not f.rows("staff"):
         return {}
-    return {"staff.consultants_3y": count_measure(len(old), len(unknown) + f.extra("staff"), "persons")}
+    more = f.extra_like("staff", post=lambda p: plain(p) == "业务咨询")
+    return {"staff.consultants_3y": count_measure(len(old), len(unknown) + more, "persons")}
 
 
 def disclosure_measures(f):

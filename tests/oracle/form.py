@@ -59,7 +59,9 @@ def over(f, export, make, nothing, *joins):
     missing = unsupplied(f, export, *joins)
     if missing:
         return missing
-    found = judge(make(), nothing, f.may_lack(export))
+    column = {"changes": "implemented_at"}.get(export)
+    extra = f.extra_like(export, **{column: lambda at: f.period.holds(day_of(at))}) if column else f.may_lack(export)
+    found = judge(make(), nothing, extra)
     if f.silent(export) and found.value is not False:
         return Judgement(None, f"{export}: no row of the period")
     return found
@@ -1107,7 +1109,8 @@ def over_trusted(f, verdict):
                              LOSS if r.lost("hired_on") or r.lost("left_on") or r.lost("trusted_from")
                              else True])
             if belongs is not False and belongs is not None:
-                yield case(belongs, r, verdict(r), "staff")
+                found = verdict(r)                    # GM112-PERSON: a lost row may be another of that person
+                yield case(belongs, r, LOSS if found is False and f.may_lack("staff") else found, "staff")
     return over(f, "staff", cases, no_case("no trusted staff listed"))
 
 
@@ -1786,7 +1789,8 @@ def nothing_happened(f, seq):
     def quiet(export):
         return f.supplied(export) and not f.may_lack(export) and not f.silent(export) and \
             f.tables[export].state in ("empty", "filled")
-    if seq in KEY_EVENTS and quiet("ca_key_events"):
+    if seq in KEY_EVENTS and f.supplied("ca_key_events") and f.tables["ca_key_events"].state in (
+            "empty", "filled") and not f.extra_like("ca_key_events", event=lambda e: e in KEY_EVENTS[seq]):
         if not any(one_of(r, "event", KEY_EVENTS[seq]) is not False and day_of(r.get("at")) <= f.period.day
                    for r in f.rows("ca_key_events")):
             return "无" + "、".join(KEY_EVENTS[seq]) + "事件"
@@ -1879,9 +1883,13 @@ def register_row(f, seq):
     reason = nothing_happened(f, seq)
     if reason:
         return not_applicable(reason)
-    events = "changes" if seq == 205 else "ca_key_events" if seq in KEY_EVENTS or seq == 186 else None
-    if events and (f.tables[events].unusable or f.tables[events].lost):
-        return Judgement(LOSS, f"{events}: a lost row may refute")
+    if seq == 205:
+        extra = f.extra("changes")
+    else:
+        kinds = KEY_EVENTS.get(seq, ("备份", "恢复") if seq == 186 else ())
+        extra = f.extra_like("ca_key_events", event=lambda e: e in kinds) if kinds else 0
+    if extra:
+        return Judgement(LOSS, "a lost row may refute")
     if any(there is LOSS for _, there in each):
         return Judgement(LOSS, "what the row asks of each cannot be read")
     if any(there is None for _, there in each):
@@ -1932,6 +1940,19 @@ ATTESTED = {seq: attested_only for seq in (
 ATTESTED[37] = row_37
 
 
+# the export that a row's cases are of, for the CA's own word on what it covers
+READ_BY = {}
+for _export, _rows in {"applications": (34, 35, 36, 38, 39, 40, 45, 46, 47), "certificates": (41, 42, 43),
+                       "revocations": (51, 52, 53, 54), "key_recovery": (55,), "crl_log": (67,),
+                       "tickets": (79,), "complaints": (85,), "roles": (93, 110), "staff": (112, 113),
+                       "access_log": (130, 131, 136), "visitors": (132,), "video": (134,), "monitor": (135,),
+                       "power": (137,), "shifts": (140,), "releases": (148, 149, 150), "outages": (153,),
+                       "incidents": (155,), "accounts": (157,), "network_links": (159,),
+                       "changes": (170, 171, 172)}.items():
+    READ_BY.update({seq: (_export,) for seq in _rows})
+READ_BY[75] = ("hotline", "shifts")
+
+
 def class_of(seq):
     return ("D" if seq in JUDGES else "P" if seq in REFUTABLE
             else "A" if seq in ATTESTED else "R")
@@ -1948,6 +1969,9 @@ def data_judgement(f, seq):
     if condition_fails(f, seq):
         return not_applicable(f"org.{CONDITIONS[seq][0]}")
     found = applicable_judgement(f, seq)
+    if (found.value is True or found.value == NA) and not found.register and f.uncovered(
+            *READ_BY.get(seq, ())):
+        found = no_case("said to cover a part of the period only")
     if seq in CONDITIONS and f.unreadable_of_org(CONDITIONS[seq][0]):
         return Judgement(LOSS, f"org.{CONDITIONS[seq][0]} cannot be read")
     return found

@@ -157,7 +157,9 @@ def below(lo, hi, limit):
 
 def lossy(f, verdict, *exports):
     """An unknown that what was lost causes or may cause."""
-    return LOSS if verdict is not False and f.may_lack(*exports) else verdict
+    if verdict is not False and f.may_lack(*exports):
+        return LOSS
+    return None if verdict is True and f.uncovered(*exports) else verdict
 
 
 # ================================================================ table 2
@@ -183,9 +185,10 @@ def reaches(f, wanted, strict=False):
     _, old, unknown = f.consultants(strict)
     if len(old) >= wanted:
         return True
-    if len(old) + len(unknown) + f.extra("staff") < wanted:
+    more = f.extra_like("staff", post=lambda p: p == "业务咨询")
+    if len(old) + len(unknown) + more < wanted:
         return False
-    value = LOSS if f.extra("staff") else None
+    value = LOSS if more else None
     return resolved(f, value, "consult.consultants_3y")
 
 
@@ -258,9 +261,12 @@ def notify_rates(f, everyone):
 def notify(f):
     low, high = notify_rates(f, False)
     other = {"T4-R2": span(map(notify_score, notify_rates(f, True)))}
-    return Result(span((notify_score(low), notify_score(high))), "T4-R1", other,
-                  [("rate", 3, below(low, high, Fraction(10, 100))),
-                   ("rate", 5, below(low, high, Fraction(5, 100)))])
+    floor, rates = [], [below(low, high, Fraction(x, 100)) for x in (10, 5)]
+    if f.uncovered("survey"):                         # 是 becomes 待核, 否 stands
+        floor, rates = [1], [None if v is True else v for v in rates]
+        other["T4-R2"] = span([1] + list(map(notify_score, notify_rates(f, True))))
+    return Result(span(floor + [notify_score(low), notify_score(high)]), "T4-R1", other,
+                  [("rate", 3, rates[0]), ("rate", 5, rates[1])])
 
 
 # ================================================================ table 5
@@ -519,12 +525,16 @@ def complaint(f):
                       [("count", s, None) for s in (1, 3, 5)])
 
     def score(keep, gap=0, count=f.elapsed):
-        return span(complaint_score(n, d, gap) for n, d in all_outcomes(f, "complaints", keep, count))
+        floor = [0] if f.uncovered("complaints") else []
+        return span(floor + [complaint_score(n, d, gap)
+                             for n, d in all_outcomes(f, "complaints", keep, count)])
     everyone = lambda r: True
     possible = all_outcomes(f, "complaints", regulator)
     criteria = [("count", 1, holds(possible, lambda n, d: n <= 2 and d <= 5)),
                 ("count", 3, holds(possible, lambda n, d: n <= 1 and d <= 3)),
                 ("count", 5, holds(possible, lambda n, d: n == 0))]
+    if f.uncovered("complaints"):
+        criteria = [(c, s, None if v is True else v) for c, s, v in criteria]
     return Result(score(regulator), "T9-R1",
                   {"T9-R2": score(regulator, 1), "T9-R4": score(everyone),
                    "W-R4": score(regulator, count=f.inclusive)}, criteria)
@@ -546,11 +556,15 @@ def dispute(f):
         return Result(Score(0, 5), "T11-R1", {}, [("count", s, None) for s in (1, 3, 5)])
 
     def score(middle=1, long=0, count=f.elapsed):
-        return span(dispute_score(n, d, middle, long) for n, d in all_outcomes(f, "disputes", count=count))
+        floor = [0] if f.uncovered("disputes") else []
+        return span(floor + [dispute_score(n, d, middle, long)
+                             for n, d in all_outcomes(f, "disputes", count=count)])
     possible = all_outcomes(f, "disputes")
     criteria = [("count", 1, holds(possible, lambda n, d: d <= 5)),
                 ("count", 3, holds(possible, lambda n, d: n <= 2 and d <= 3)),
                 ("count", 5, holds(possible, lambda n, d: n == 0))]
+    if f.uncovered("disputes"):
+        criteria = [(c, s, None if v is True else v) for c, s, v in criteria]
     return Result(score(), "T11-R1", {"T11-R2": score(middle=0), "T11-R3": score(long=1),
                                       "W-R4": score(count=f.inclusive)}, criteria)
 
@@ -631,7 +645,8 @@ def extreme_counts(f, best):
 def satisfaction_span(f, rule):
     if not f.rows("survey") or f.silent("survey") or f.survey_extra() == inf:
         return Score(0, 5)
-    found = [rule(c) for best in (False, True) for c in extreme_counts(f, best)]
+    floor = [0] if f.uncovered("survey") else []
+    found = floor + [rule(c) for best in (False, True) for c in extreme_counts(f, best)]
     return span(found) if found else Score(0, 5)
 
 
@@ -731,6 +746,8 @@ def attitude(f):
             softer = True if not lost and len(maybe) <= 1 else None
             if first is None and len(maybe) <= 1 and not lost:
                 softer = True
+    if f.uncovered("complaints"):
+        first, softer, none = (None if v is True else v for v in (first, softer, none))
     said = [(1, [("resolved_ok", first)]),
             (3, answers(f, "attitude", "no_quarrel_polite", "timely_patient_accurate",
                         "norms_training")),
@@ -938,9 +955,14 @@ def total_json(total):
             "status": "determined" if total.determined else "pending"}
 
 
-def sensitivity(results, gate, total):
+def sensitivity(results, gate, total, ignoring):
     """The readings that change the total or the level."""
     found = []
+    if ignoring:
+        other, _ = total_of({n: scorer(ignoring).score for n, scorer in SCORED.items()})
+        if (other.lo, other.hi) != (total.lo, total.hi):
+            found.append({"reading": "G-LOST-R2", "total": total_json(other),
+                          "level": final_level(gate_answer(ignoring), other)})
     codes = list(dict.fromkeys(code for r in results.values() for code in r.other))
     for code in codes:
         scores = {n: r.other.get(code, r.score) for n, r in results.items()}
@@ -954,7 +976,7 @@ def sensitivity(results, gate, total):
     return found
 
 
-def grade(f):
+def grade(f, ignoring=None):
     results = {name: scorer(f) for name, scorer in SCORED.items()}
     total, scores = total_of({name: r.score for name, r in results.items()})
     gate = gate_answer(f)
@@ -962,5 +984,5 @@ def grade(f):
     return {"edition": "gbt35289-2017", "sample": sample(f),
             "indicators": [indicator_json(name, listed[name]) for name in ORDER],
             "total": total_json(total), "level": final_level(gate, total), "gate": gate,
-            "sensitivity": sensitivity(results, gate, total),
+            "sensitivity": sensitivity(results, gate, total, ignoring),
             "contradictions": sorted(set().union(*(r.contradicted for r in results.values())))}

@@ -247,6 +247,7 @@ class Table:
         self.files = []           # accounting, one dict a file
         self.rejects = []
         self.lost = 0             # rows of which nothing is known
+        self.lost_cells = []      # of each, the cells that could be read all the same
         self.unusable = False     # a file that could be read and not understood
         self.lost_items = set()   # of attest: the items whose answer was lost, "any" of one unknown
 
@@ -420,7 +421,7 @@ def read_record(source, record, last):
     is lost: one reason, its first key or required cell that cannot be read."""
     if record.broken or len(record.fields) != len(source.header):
         why = "broken quotes" if record.broken else "column count"
-        return None, [Reject(source.name, record.line, "", "", why)]
+        return None, [Reject(source.name, record.line, "", "", why)], {}
     values, damaged, lost = {}, [], []
     for column in EXPORTS[source.export]:
         if column.name not in source.header:
@@ -447,7 +448,7 @@ def read_record(source, record, last):
         problem = attest_problem(values)
         if problem:
             lost.append(Reject(source.name, record.line, problem, "", "not an answer of this item"))
-    return (None, lost[:1]) if lost else (values, damaged)
+    return (None, lost[:1], values) if lost else (values, damaged, values)
 
 
 # ---------------------------------------------------------------- attestations
@@ -544,8 +545,9 @@ COUNTS = ("rows", "accepted", "rejected", "duplicates", "superseded", "set_aside
           "conflicts")
 
 
-def lose(table, count, rejects, items):
+def lose(table, count, rejects, cells, items):
     table.rejects += rejects
+    table.lost_cells.append(cells)
     table.lost += 1
     table.lost_items |= items
     count["rejected"] += 1
@@ -564,12 +566,12 @@ def take_file(table, source, mine, seen, last):
             count["set_aside"] += 1
             continue
         if whose == "lost":
-            values, rejects = None, [Reject(source.name, record.line, "ca_code",
+            cells, values, rejects = {}, None, [Reject(source.name, record.line, "ca_code",
                                             source.code(record), "nearly a known code")]
         else:
-            values, rejects = read_record(source, record, last)
+            values, rejects, cells = read_record(source, record, last)
         if values is None:
-            lose(table, count, rejects,
+            lose(table, count, rejects, cells,
                  lost_item(source, record) if table.export == "attest" else set())
             continue
         key, content = key_of(table.export, values), content_of(table.export, values)
@@ -594,7 +596,7 @@ def take_file(table, source, mine, seen, last):
         name = differing_required(row)
         if name:
             item = {item_of(row.get("item"))} if table.export == "attest" else set()
-            lose(table, count, [Reject(row.file, row.line, name, "", "two rows differ")], item)
+            lose(table, count, [Reject(row.file, row.line, name, "", "two rows differ")], row.values, item)
             continue
         count["accepted"] += 1
         count["damaged"] += len(row.rejects)
