@@ -211,7 +211,8 @@ static void survey_take(struct facts *facts, const struct fields *f)
                                           .id = arena_copy(facts->arena, id.at, id.n)}};
     if (is_doubtful(f))
         unknown_add(&s->doubtful, facts->arena, UNKNOWN_UNREADABLE, f->record, id);
-    else if (present(responded))
+    else if (present(responded) &&
+             responded->as.moment.at < facts->period.end) /* after D: not yet */
         add_answers(facts, &s->respondent.at[index], f, &responded->as.moment);
 }
 

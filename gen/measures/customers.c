@@ -129,7 +129,7 @@ static void set_share(const struct facts *facts, struct measure *m, int64_t sure
         NOTE(m, facts->arena, NOTE_UNDATED_SURVEYS);
 }
 
-/* Nobody answered: NO_CASES, or unknown where a row may be an answer all the same. */
+/* Nobody of those asked answered: NO_CASES, or unknown where a row may be an answer all the same. */
 static void set_no_answers(const struct facts *facts, struct measure *m)
 {
     const struct unknowns *doubtful = &facts->survey.doubtful;
@@ -137,7 +137,8 @@ static void set_no_answers(const struct facts *facts, struct measure *m)
     if (doubtful->n)
         measure_unknown(m, reason_of_unknowns(doubtful), NULL);
     else
-        measure_none(m, REASON_NO_CASES);
+        measure_none(m, REASON_NO_ANSWERS);
+    m->subject = arena_format(facts->arena, "%lld", (long long)facts->survey.respondent.n);
 }
 
 /* Share of surveyed customers who were not, or not fully, told what 8.1.3.2 asks for.

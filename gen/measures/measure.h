@@ -26,6 +26,7 @@ enum reason {
     REASON_EMPTY_FILE,     /* a supplied register without any row */
     REASON_NO_RECORD,      /* no record of the kind; subject: of how many years */
     REASON_NO_CASES,       /* rows, but none that the measure is about in the period */
+    REASON_NO_ANSWERS,     /* nobody of those asked answered; subject: how many they are */
     REASON_NO_ENTRY,       /* a roster without an entry of the period; subject: the export */
     REASON_BLANK_FIELD,    /* some cases cannot be told */
     REASON_REVERSED,       /* some cases end before they begin */

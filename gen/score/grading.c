@@ -255,6 +255,30 @@ static bool not_offered(struct judge *j, const struct indicator *x)
     return !offered;
 }
 
+/* The export whose records of the period show that the optional service is offered, or NULL. */
+static const struct export_facts *offered_by(const struct judge *j, const struct indicator *x)
+{
+    const struct period *p = &j->facts->period;
+    const struct export_facts *e = *x->offered_by ? facts_export(j->facts, x->offered_by) : NULL;
+    bool shown =
+        e && e->supply == SUPPLY_ROWS && e->dated && e->last >= p->from && e->first <= p->to;
+    return shown ? e : NULL;
+}
+
+/* 未开展 against records of the service: it is no answer then, and both are named (contract, section 5). */
+static void refuse_not_offered(struct judge *j, const struct export_facts *shown,
+                               struct criterion_result *at, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (!*at[i].criterion->items)
+            continue;
+        at[i].contradiction = SAY(j->w, j->arena, CONTRADICTION_OFFERED, shown->title);
+        at[i].reason = *at[i].reason
+                           ? arena_format(j->arena, "%s；%s", at[i].reason, at[i].contradiction)
+                           : at[i].contradiction;
+    }
+}
+
 static size_t judge_criteria(struct judge *j, const struct indicator *x,
                              struct criterion_result **out)
 {
@@ -263,7 +287,11 @@ static size_t judge_criteria(struct judge *j, const struct indicator *x,
     for (size_t i = 0; i < x->n_criteria; i++)
         if (in_force(x->criterion[i].reading, j->choice))
             at[n++] = judge_criterion(j, x, &x->criterion[i]);
-    for (size_t i = 0; n && not_offered(j, x) && i < n; i++) {
+    const bool denied = n && not_offered(j, x);
+    const struct export_facts *shown = denied ? offered_by(j, x) : NULL;
+    if (shown)
+        refuse_not_offered(j, shown, at, n);
+    for (size_t i = 0; denied && !shown && i < n; i++) {
         at[i].state = TRI_NO;
         at[i].attested = true;
         at[i].reason = SAY(j->w, j->arena, CRITERION_NOT_OFFERED);

@@ -8,6 +8,7 @@ enum { SCORE_MOST = 100 };
 struct loader {
     struct arena *arena;
     const char *folder;
+    const struct schema *schema;
     const struct catalog *catalog;
     struct problems *problems;
     struct grading_edition *edition;
@@ -64,10 +65,14 @@ static void load_indicator(struct loader *l, const struct sheet *sheet, size_t r
         .scoring = (enum scoring)scoring,
         .weighted = *weight != '\0',
         .steps = sheet_cell(sheet, row, "steps"),
+        .offered_by = sheet_cell(sheet, row, "offered_by"),
         .line = sheet->row[row].line,
     };
     if (indicator_find(l->edition, x->id) != SIZE_MAX)
         sheet_fault(sheet, row, "indicator", l->problems, "\"%s\" stands twice", x->id);
+    if (*x->offered_by && schema_export(l->schema, slice_of(x->offered_by)) == SIZE_MAX)
+        sheet_fault(sheet, row, "offered_by", l->problems, "\"%s\" is not an export",
+                    x->offered_by);
     if (*parent) {
         x->parent = indicator_find(l->edition, parent);
         if (x->parent == SIZE_MAX || l->indicator[x->parent].scoring != SCORING_SUM)
@@ -105,7 +110,8 @@ static void check_weights(struct loader *l, const struct sheet *sheet)
 static void load_indicators(struct loader *l)
 {
     static const char *const required[] = {
-        "indicator", "title", "table", "parent", "weight_of_parent_pct", "scoring", "steps", NULL};
+        "indicator", "title", "table",      "parent", "weight_of_parent_pct",
+        "scoring",   "steps", "offered_by", NULL};
     const struct sheet *sheet = load_sheet(l, "indicators.csv", required);
     if (!sheet)
         return;
@@ -415,11 +421,12 @@ static void load_title(struct loader *l)
 }
 
 bool grading_load(struct grading_edition *edition, struct arena *arena, const char *folder,
-                  const struct catalog *catalog, struct problems *problems)
+                  const struct schema *schema, const struct catalog *catalog,
+                  struct problems *problems)
 {
     size_t errors = problems->errors;
     *edition = (struct grading_edition){0};
-    struct loader l = {arena, folder, catalog, problems, edition, NULL};
+    struct loader l = {arena, folder, schema, catalog, problems, edition, NULL};
     load_title(&l);
     bool sound = readings_load(&edition->readings, arena,
                                arena_format(arena, "%s/readings.csv", folder), problems);

@@ -42,6 +42,7 @@ struct indicator {
     bool weighted;
     struct ratio weight; /* of the parent's, or of the total for a first-level one */
     struct ratio share;  /* of the total: the product of weights up to the top */
+    const char *offered_by; /* the export whose records show an optional service; "" none */
     const char *steps; /* how many criteria each score has, 1=1;3=5;5=5: what the table must hold */
     int64_t line;      /* in indicators.csv */
     const struct criterion *criterion; /* by ascending score, as in the table */
@@ -71,7 +72,8 @@ struct grading_edition {
 };
 
 bool grading_load(struct grading_edition *edition, struct arena *arena, const char *folder,
-                  const struct catalog *catalog, struct problems *problems);
+                  const struct schema *schema, const struct catalog *catalog,
+                  struct problems *problems);
 
 /* SIZE_MAX when there is none of that id. */
 size_t indicator_find(const struct grading_edition *edition, const char *id);

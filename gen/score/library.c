@@ -131,7 +131,7 @@ bool library_load(struct library *l, struct arena *arena, const char *folder, co
     form_load(&l->form, arena, arena_format(arena, "%s/%s", folder, FORM_FOLDER), &l->schema,
               &l->catalog, problems);
     grading_load(&l->grading, arena, arena_format(arena, "%s/%s", folder, GRADING_FOLDER),
-                 &l->catalog, problems);
+                 &l->schema, &l->catalog, problems);
     annex_load(&l->annex, arena, arena_format(arena, "%s/%s/body.csv", folder, FORM_FOLDER),
                &l->catalog, problems);
     name_items(l, arena);

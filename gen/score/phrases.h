@@ -50,6 +50,7 @@
     X(WHY_EMPTY_FILE, "why.empty_file", 0)                                                         \
     X(WHY_NO_CASES, "why.no_cases", 0)                                                             \
     X(WHY_NO_ENTRY, "why.no_entry", 1)                                                             \
+    X(WHY_NO_ANSWERS, "why.no_answers", 1)                                                         \
     X(WHY_LIST_SHORT, "why.list_short", 0)                                                         \
     X(WHY_SERIES_ENDED, "why.series_ended", 1)                                                     \
     X(WHY_EDITION, "why.edition", 1)                                                               \
@@ -113,6 +114,7 @@
     X(PLACES_MORE, "places.more", 2)                                                               \
     X(CONTRADICTION, "contradiction", 2)                                                           \
     X(CONTRADICTION_GRADE, "contradiction.grade", 2)                                               \
+    X(CONTRADICTION_OFFERED, "contradiction.offered", 1)                                           \
     X(ROW_PERMISSIVE, "row.permissive", 0)                                                         \
     X(ROW_NOT_REFUTED, "row.not_refuted", 1)                                                       \
     X(ROW_APPLIES_UNKNOWN, "row.applies_unknown", 1)                                               \

@@ -296,6 +296,7 @@ FAULTS = [
      "an indicator needs a name and a title"),
     (GBT + "indicators.csv", "notify,业务", "disclosure,业务", "disclosure,业务", "indicator",
      '"disclosure" stands twice'),
+    (GBT + "indicators.csv", ",follow_ups", ",visits", ",visits", "offered_by", '"visits" is not an export'),
     (GBT + "indicators.csv", "3,handling,10", "3,notify,10", "3,notify,10", "parent",
      '"notify" is not an earlier indicator of scoring sum'),
     (GBT + "indicators.csv", "1=1;3=5;5=5", "1=1;3=5;5=6", (GBT + "criteria.csv", LAST), "score",
