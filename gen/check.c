@@ -163,6 +163,11 @@ static bool check_ca(struct check *c, const struct ca_entry *entry)
     struct lessons lessons;
     lessons_init(&lessons, arena);
     enum ca_verdict verdict = AGAIN;
+    if (entry->folder && entry->folder->fault) {
+        printf("%s：%s\n", entry->code, entry->folder->fault);
+        arena_free(arena);
+        return false;
+    }
     for (int i = 0; i < READINGS && verdict == AGAIN; i++)
         verdict = read_ca(c, entry, &lessons);
     if (verdict == AGAIN)

@@ -225,10 +225,15 @@ static bool read_config(struct parser *p, const char *path)
     if (!file)
         return refuse_config(path);
     warn_config(path, fileno(file));
-    for (int number = 1; getline(&line, &cap, file) >= 0; number++) {
-        struct slice text = slice_trim(slice_of(line));
+    ssize_t n = 0;
+    for (int number = 1; (n = getline(&line, &cap, file)) >= 0; number++) {
+        struct slice text = slice_trim((struct slice){line, (size_t)n});
         const char *equals = text.n ? memchr(text.at, '=', text.n) : NULL;
         const char *place = arena_format(p->arena, "%s:%d", path, number);
+        if (memchr(line, '\0', (size_t)n)) {
+            complain(p, place, text_sound(p->arena, text), "text without NUL bytes");
+            continue;
+        }
         if (text.n == 0 || text.at[0] == '#')
             continue;
         if (!equals) {

@@ -16,7 +16,8 @@
 
 /* --- where it lies -------------------------------------------------------------------------------------- */
 
-/* Of a path that need not be there: its part that is, resolved, and the rest as it stands. */
+/* Of a path that need not be there: its part that is, resolved, and the rest as it stands. Where not even
+ * the working folder is there any more, nothing can be resolved, opened or made. */
 static const char *resolved(struct arena *arena, const char *path)
 {
     const char *rest = "";
@@ -30,6 +31,8 @@ static const char *resolved(struct arena *arena, const char *path)
             return whole;
         }
         const char *slash = strrchr(part, '/');
+        if (strcmp(part, ".") == 0 || strcmp(part, "/") == 0)
+            return arena_format(arena, "%s%s/", part, rest);
         rest = arena_format(arena, "/%s%s", slash ? slash + 1 : part, rest);
         part = !slash ? "." : slash == part ? "/" : arena_copy(arena, part, (size_t)(slash - part));
     }

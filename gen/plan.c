@@ -234,7 +234,7 @@ static const char *ended(struct standing *s, const struct ca_entry *entry)
         record->written = changed;
     if (record->summary.failed)
         return NULL; /* it has neither inputs nor outputs */
-    if (!inputs_stand(s, entry))
+    if (!inputs_stand(s, entry) || (entry->folder && entry->folder->fault))
         return "evaluated before its exports changed";
     if (!known_outputs_stand(s->arena, folder, record->output, record->n_outputs, record->written))
         return "evaluated, but its files are not there as they were written";

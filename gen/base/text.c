@@ -71,7 +71,12 @@ int text_alike(struct slice name, struct slice text)
     return all ? found * 100 / all : 0;
 }
 
-const char *text_folded(struct arena *arena, struct slice name)
+static bool is_unseen(uint32_t point)
+{
+    return (point >= 0x200b && point <= 0x200d) || point == 0xfeff;
+}
+
+static const char *narrowed(struct arena *arena, struct slice name, bool fold)
 {
     enum { WIDE_FIRST = 0xff01, WIDE_LAST = 0xff5e, WIDE_BY = 0xfee0 };
     char *out = arena_alloc(arena, name.n + 1);
@@ -88,8 +93,9 @@ const char *text_folded(struct arena *arena, struct slice name)
         }
         if (point >= WIDE_FIRST && point <= WIDE_LAST)
             point -= WIDE_BY;
-        if (point >= 'A' && point <= 'Z')
+        if (fold && point >= 'A' && point <= 'Z')
             point += 'a' - 'A';
+        blank = blank || is_unseen(point);
         if (!blank && point < 0x80)
             out[n++] = (char)point;
         for (size_t i = 0; !blank && point >= 0x80 && i < used; i++)
@@ -99,6 +105,16 @@ const char *text_folded(struct arena *arena, struct slice name)
     }
     out[n] = 0;
     return out;
+}
+
+const char *text_folded(struct arena *arena, struct slice name)
+{
+    return narrowed(arena, name, true);
+}
+
+const char *text_narrow(struct arena *arena, struct slice name)
+{
+    return narrowed(arena, name, false);
 }
 
 /* Neither byte can belong to white space: nearly all texts, at the cost of two looks. */

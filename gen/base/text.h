@@ -42,8 +42,10 @@ struct slice text_cut(struct slice s, size_t characters);
 const char *text_sound(struct arena *arena, struct slice bytes);
 
 /* A name for comparing: without regard to case, width and blanks (full-width letters and digits become
- * ASCII, ASCII letters small, blanks of any kind go). */
+ * ASCII, ASCII letters small, blanks of any kind and marks without width go). */
 const char *text_folded(struct arena *arena, struct slice name);
+/* The same with its case. */
+const char *text_narrow(struct arena *arena, struct slice name);
 
 /* How many of a hundred characters of the name stand in the text as well: for proposals. */
 int text_alike(struct slice name, struct slice text);

@@ -201,6 +201,7 @@ static bool receive(struct pool *p, struct worker *w)
 static void employ(struct pool *p)
 {
     size_t working = 0;
+    int error = 0; /* that kept a worker from starting */
     for (size_t i = 0; i < p->job->workers; i++) {
         struct worker *w = &p->worker[i];
         working += w->pid && w->busy;
@@ -211,14 +212,16 @@ static void employ(struct pool *p)
             stop(w, &status);
             continue;
         }
-        if (!w->pid && !start(p, w))
+        if (!w->pid && !start(p, w)) {
+            error = errno;
             continue;
+        }
         hand_out(p, w);
         working++;
     }
     while (working == 0 && p->next < p->job->n) {
         char why[160];
-        snprintf(why, sizeof why, "no worker process can be started: %s", strerror(errno));
+        snprintf(why, sizeof why, "no worker process can be started: %s", strerror(error));
         p->job->lost(p->job->context, p->job->task[p->next++], why);
     }
 }

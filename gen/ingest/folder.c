@@ -53,6 +53,17 @@ static bool is_folder(const struct listing *l, const char *name)
     return stat(arena_format(l->arena, "%s/%s", l->path, name), &st) == 0 && S_ISDIR(st.st_mode);
 }
 
+/* What stands for a CA: a folder, or what is neither a folder nor a file under a CA's name (a link that
+ * leads nowhere, a pipe). */
+static bool stands_for_ca(const struct listing *l, const char *name)
+{
+    struct stat st;
+    const char *path = arena_format(l->arena, "%s/%s", l->path, name);
+    if (stat(path, &st) == 0)
+        return S_ISDIR(st.st_mode) || (!S_ISREG(st.st_mode) && ca_code_valid(slice_of(name)));
+    return ca_code_valid(slice_of(name));
+}
+
 static int by_export(const void *a, const void *b)
 {
     const struct input_file *x = a;
@@ -84,7 +95,7 @@ static struct input_files files_of(const struct listing *l, const struct schema 
             *vec_push(l->arena, &files) = (struct input_file){name, path, read.export, read.behind};
             continue;
         }
-        if ((top && folder) || is_lock_file(name))
+        if ((top && stands_for_ca(l, name)) || is_lock_file(name))
             continue;
         const char *advice = folder ? "文件夹里的文件不读；请移到上一级文件夹"
                                     : name_advice(l->arena, schema, name, &read);
@@ -96,24 +107,88 @@ static struct input_files files_of(const struct listing *l, const struct schema 
     return (struct input_files){files.at, files.n, unread.at, unread.n};
 }
 
-/* A CA's folder; false when it is none, which is said. */
-static bool scan_ca(struct ca_folder *ca, struct arena *arena, const char *path, const char *name,
-                    const struct schema *schema, struct problems *problems)
+/* Files of a folder that cannot be listed are not there by anybody's word: the CA has no result without
+ * them. */
+static struct ca_folder scan_ca(struct listing *inner, const char *code,
+                                const struct schema *schema, struct problems *problems)
 {
-    struct listing inner = {.arena = arena, .path = arena_format(arena, "%s/%s", path, name)};
-    if (!ca_code_valid(slice_of(name))) {
-        problem_add(problems, SEVERITY_ERROR, inner.path, 0, NULL,
-                    "没有读取：文件夹名不是机构编码；请改为 1 至 64 个字母、数字、- 或 _，如 BJ01");
-        return false;
+    struct ca_folder ca = {.code = code};
+    int n = scandir(inner->path, &inner->entry, not_hidden, by_bytes);
+    if (n < 0) {
+        ca.fault = arena_format(inner->arena, "文件夹不能读取：%s", strerror(errno));
+        return ca;
     }
-    if (!list(&inner, problems))
-        return false;
-    *ca = (struct ca_folder){arena_string(arena, name), files_of(&inner, schema, false, problems)};
-    if (ca->files.n == 0)
-        problem_add(problems, SEVERITY_WARNING, inner.path, 0, NULL,
+    inner->n = (size_t)n;
+    ca.files = files_of(inner, schema, false, problems);
+    if (ca.files.n == 0)
+        problem_add(problems, SEVERITY_WARNING, inner->path, 0, NULL,
                     "文件夹里没有一个可以读取的数据表");
-    list_free(&inner);
-    return true;
+    list_free(inner);
+    return ca;
+}
+
+static int by_ca(const void *a, const void *b)
+{
+    return strcmp(((const struct ca_folder *)a)->code, ((const struct ca_folder *)b)->code);
+}
+
+/* The code that the name is but for blanks and full width; NULL: none. */
+static const char *near_code(struct arena *arena, const char *name)
+{
+    const char *code = text_narrow(arena, slice_of(name));
+    return ca_code_valid(slice_of(code)) ? code : NULL;
+}
+
+struct ca_folders {
+    VEC(struct ca_folder) list;
+};
+
+/* The files under the odd name are missing from the CA's, whatever else it supplied. */
+static void add_near(struct ca_folders *cas, struct arena *arena, const char *code,
+                     const char *name)
+{
+    const char *fault = arena_format(
+        arena, "文件夹“%s”的名称与机构编码 %s 只差空白或全半角，其中的数据没有读取；请改名为 %s",
+        text_sound(arena, slice_of(name)), code, code);
+    for (size_t i = 0; i < cas->list.n; i++)
+        if (strcmp(cas->list.at[i].code, code) == 0) {
+            cas->list.at[i].fault = fault;
+            return;
+        }
+    *vec_push(arena, &cas->list) = (struct ca_folder){.code = code, .fault = fault};
+}
+
+/* In two passes, so that a near name finds the CA's own folder. */
+static void scan_cas(struct input_folder *folder, const struct listing *top,
+                     const struct schema *schema, struct problems *problems)
+{
+    struct arena *arena = top->arena;
+    struct ca_folders cas = {0};
+    for (int near = 0; near < 2; near++)
+        for (size_t i = 0; i < top->n; i++) {
+            const char *name = arena_string(arena, top->entry[i]->d_name);
+            struct listing inner = {.arena = arena,
+                                    .path = arena_format(arena, "%s/%s", top->path, name)};
+            bool sound = ca_code_valid(slice_of(name));
+            if (sound == (bool)near || !stands_for_ca(top, name) ||
+                name_read(arena, schema, name).kind == NAME_EXPORT)
+                continue;
+            const char *code = sound ? name : near_code(arena, name);
+            if (sound) {
+                *vec_push(arena, &cas.list) = scan_ca(&inner, code, schema, problems);
+            } else if (code) {
+                add_near(&cas, arena, code, name);
+            } else {
+                folder->n_passed_over++;
+                problem_add(problems, SEVERITY_ERROR, inner.path, 0, NULL,
+                            "没有读取：文件夹名不是机构编码；请改为 1 至 64 个字母、数字、- 或 "
+                            "_，如 BJ01");
+            }
+        }
+    if (cas.list.n)
+        qsort(cas.list.at, cas.list.n, sizeof *cas.list.at, by_ca);
+    folder->ca = cas.list.at;
+    folder->n = cas.list.n;
 }
 
 bool folder_scan(struct input_folder *folder, struct arena *arena, const char *path,
@@ -124,20 +199,8 @@ bool folder_scan(struct input_folder *folder, struct arena *arena, const char *p
     if (!list(&top, problems))
         return false;
     folder->combined = files_of(&top, schema, true, problems);
-    VEC(struct ca_folder) list_of_cas = {0};
-    for (size_t i = 0; i < top.n; i++) {
-        const char *name = top.entry[i]->d_name;
-        struct ca_folder ca;
-        if (!is_folder(&top, name) || name_read(arena, schema, name).kind == NAME_EXPORT)
-            continue;
-        if (scan_ca(&ca, arena, path, name, schema, problems))
-            *vec_push(arena, &list_of_cas) = ca;
-        else
-            folder->n_passed_over++;
-    }
+    scan_cas(folder, &top, schema, problems);
     list_free(&top);
-    folder->ca = list_of_cas.at;
-    folder->n = list_of_cas.n;
     return true;
 }
 

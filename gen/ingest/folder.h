@@ -31,6 +31,8 @@ struct input_files {
 
 struct ca_folder {
     const char *code;
+    const char
+        *fault; /* why what the CA supplied cannot be reached: it can have no result; NULL: none */
     struct input_files files;
 };
 
@@ -39,7 +41,7 @@ struct input_folder {
     struct input_files combined;
     const struct ca_folder *ca; /* by code */
     size_t n;
-    size_t n_passed_over; /* folders whose names are no codes, or that cannot be listed */
+    size_t n_passed_over; /* folders whose names are no codes */
 };
 
 /* Is there nothing in the folder that is not read? */

@@ -91,3 +91,21 @@ bool id_is_scientific(struct slice id)
         return false;
     return digits(id, at + 2) == id.n;
 }
+
+bool is_lost_by_spreadsheet(struct slice cell)
+{
+    enum { SHORTEST = 3 };
+    size_t at = 0;
+    if (cell.n < SHORTEST || cell.at[0] != '#')
+        return false;
+    while (at < cell.n && cell.at[at] == '#')
+        at++;
+    if (at == cell.n)
+        return true;
+    if (slice_is(cell, "#N/A"))
+        return true;
+    while (at < cell.n && ((cell.at[at] >= 'A' && cell.at[at] <= 'Z') || cell.at[at] == '/' ||
+                           cell.at[at] == '_' || cell.at[at] == '0'))
+        at++;
+    return at + 1 == cell.n && (cell.at[at] == '!' || cell.at[at] == '?');
+}

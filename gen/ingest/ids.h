@@ -16,6 +16,9 @@ struct id_room {
 /* The bare id: the slice itself, a part of it, or a text in the room; *changed where it is another. */
 struct slice id_bare(struct id_room *room, struct slice id, bool *changed);
 
+/* Did a spreadsheet put ######## (a column too narrow) or an error (#N/A, #REF!, #VALUE!, #NAME? ...) in
+ * place of what stood there? Of cells of any type. */
+bool is_lost_by_spreadsheet(struct slice cell);
 /* Is it a number in scientific notation (1.10108E+15)? Then its digits are lost. */
 bool id_is_scientific(struct slice id);
 

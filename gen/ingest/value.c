@@ -122,7 +122,12 @@ static bool read_moment(const struct column *column, struct value *v, struct ref
 static bool read_typed(const struct column *column, struct value *v, struct refusal *refusal)
 {
     struct slice s = v->text;
-    bool sound = true;
+    bool sound = !is_lost_by_spreadsheet(s);
+    if (!sound) {
+        refuse(refusal, column, s,
+               "不是原来的内容：电子表格列宽不足（####）或公式出错（#N/A 之类）；请调整后重新导出");
+        return false;
+    }
     switch (column->type) {
     case TYPE_ID:
         sound = !id_is_scientific(s);

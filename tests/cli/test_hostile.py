@@ -131,6 +131,106 @@ class RejectedRows(test_cli.Folder):
             self.assertIn("BJ01 与 bj01 只有大小写不同", command.stderr)
 
 
+class FoldersOfCas(test_cli.Folder):
+    """What cannot be reached of a CA is not judged without: the CA fails, and its earlier result stays."""
+
+    def setUp(self):
+        super().setUp()
+        self.write("org.csv", "机构编码,机构名称\nT1,甲\nT2,乙\n")
+        self.write("T1/complaints.csv", "投诉编号,受理时间,办结时间,投诉渠道\n"
+                   "C1,2025-03-01 09:00,,主管部门\n")
+        self.write("complaints.csv", "机构编码,投诉编号,受理时间,办结时间,投诉渠道\n"
+                   "T1,C2,2025-03-01 09:00,2025-03-02 09:00,本机构\n")
+        self.assertEqual(self.run_caeval().returncode, 0)
+        self.before = self.result_bytes()
+
+    def result_bytes(self, code="T1"):
+        return (self.output / test_cli.YEAR / code / "result.json").read_bytes()
+
+    def fails(self, told, code="T1"):
+        for more in [], ["--force"]:
+            done = self.run_caeval(*more)
+            self.assertEqual(done.returncode, 3, done.stderr)
+            self.assertIn(f"{code}: no result: ", done.stderr)
+            self.assertIn(told, done.stderr)
+        self.assertEqual(self.result_bytes(), self.before)
+        checked = test_cli.caeval("check", "-i", self.input, "-d", test_cli.world.DATE,
+                                  "--templates", test_cli.world.TEMPLATES)
+        self.assertEqual(checked.returncode, 3)
+        self.assertIn(f"{code}：", checked.stdout)
+
+    def test_a_name_near_a_code(self):
+        for name in "T1 ", "Ｔ１", " T1", "T1\u3000", "T1\u200b":
+            (self.input / "T1").rename(self.input / name)
+            self.fails("请改名为 T1")
+            (self.input / name).rename(self.input / "T1")
+        (self.input / "Ｔ１").mkdir()  # beside the CA's own
+        self.fails("请改名为 T1")
+
+    def test_a_name_near_a_code_that_nothing_else_knows(self):
+        self.write("Ｔ３/org.csv", "ca_code,name\nT3,丙\n")
+        self.fails("请改名为 T3", "T3")
+
+    def test_no_folder(self):
+        folder = self.input / "T1"
+        folder.rename(self.folder / "T1")
+        folder.symlink_to(self.folder / "nowhere")
+        self.fails("文件夹不能读取")
+        folder.unlink()
+        os.mkfifo(folder)
+        self.fails("文件夹不能读取")
+        folder.unlink()
+        folder.symlink_to(self.folder / "T1")  # leads to it
+        self.assertEqual(self.run_caeval("--force").returncode, 0)
+
+    @unittest.skipUnless(os.geteuid() == 0, "only root can run as another")
+    def test_a_folder_that_may_not_be_read(self):
+        if not shutil.which("setpriv"):
+            self.skipTest("setpriv is not installed")
+        self.folder.chmod(0o755)
+        for path in [self.output, *self.output.rglob("*")]:
+            os.chown(path, 65534, 65534)
+        for mode in 0, 0o111:
+            (self.input / "T1").chmod(mode)
+            done = subprocess.run(
+                ["setpriv", "--reuid=65534", "--clear-groups", test_cli.world.CAEVAL, "run", "-i",
+                 self.input, "-o", self.output, "-d", test_cli.world.DATE, "--formats", "json",
+                 "--templates", test_cli.world.TEMPLATES], capture_output=True, text=True)
+            (self.input / "T1").chmod(0o755)
+            if "ermission" in done.stderr and "T1" not in done.stderr:
+                self.skipTest("the program itself may not be run by another")
+            self.assertEqual(done.returncode, 3, done.stderr)
+            self.assertIn("T1: no result: 文件夹不能读取：Permission denied", done.stderr)
+            self.assertEqual(self.result_bytes(), self.before)
+
+
+class Limits(test_cli.Folder):
+    def setUp(self):
+        super().setUp()
+        self.org()
+
+    def run_in_shell(self, script, *more):
+        return subprocess.run(
+            ["bash", "-c", script + '; "$0" "$@"', test_cli.world.CAEVAL, "run", "-d",
+             test_cli.world.DATE, "--no-progress", "--formats", "xlsx", "--templates",
+             test_cli.world.TEMPLATES, *more], capture_output=True, text=True, timeout=60)
+
+    def test_a_limit_of_file_size_is_a_full_disk(self):
+        for blocks in 4, 8, 20, 60:
+            done = self.run_in_shell(f"ulimit -f {blocks}", "-i", self.input, "-o", self.output)
+            self.assertEqual(done.returncode, 73, done.stderr)
+            self.assertIn("File too large", done.stderr)
+            self.assertFalse(list(self.output.glob("*/.caeval-stage*")))
+        self.assertEqual(self.run_caeval().returncode, 0)
+
+    def test_a_working_folder_that_is_gone(self):
+        gone = f"ulimit -v 4000000; mkdir '{self.folder}/g'; cd '{self.folder}/g'; rmdir ../g"
+        if "asan" in str(test_cli.world.CAEVAL):
+            gone = gone.replace("ulimit -v 4000000; ", "")
+        self.assertEqual(self.run_in_shell(gone, "-i", "in", "-o", self.output).returncode, 66)
+        self.assertEqual(self.run_in_shell(gone, "-i", self.input, "-o", "out").returncode, 73)
+
+
 class Settings(test_cli.Folder):
     """Configuration, templates, calendar and fonts that cannot be read end the run with 65, at once."""
 
@@ -162,6 +262,12 @@ class Settings(test_cli.Folder):
     def test_configuration(self):
         for path in self.others() + [self.folder / "none"]:
             self.refused(self.run_with("--config", path), path)
+
+    def test_a_nul_in_the_configuration_is_not_the_end_of_its_line(self):
+        for line in b"only = T1\0, T2\n", b"# a\0\n", b"\0only = T1\n", b"only = T1\n\0":
+            self.config.write_bytes(b"quiet = yes\n" + line)
+            done = self.run_with("--config", self.config)
+            self.refused(done, f"{self.config}:{3 if line[-1] == 0 else 2}")
 
     def test_calendar(self):
         for path in self.others():

@@ -66,6 +66,24 @@ class NoRecords(Intake):
 
 
 class States(Intake):
+    def test_what_a_spreadsheet_put_in_place_of_ids_is_lost(self):
+        """Ten customers whose ids are ######## are not one."""
+        customers = "客户编号,证书生效日期,证书失效日期\n" + "".join(
+            f"{{}}{i},2025-01-01,2026-03-01\n" for i in range(10))
+        self.run_one("回访编号,客户编号,回访时间,回访结果\n" + "".join(
+            f"V{i},K{i},2025-05-01 09:00,完成\n" for i in range(5)), 0, "follow_ups.csv")
+        self.run_one(customers.replace("{}", "K"), 0, "customers.csv")
+        value = self.result()["measures"]["follow_ups.rate"]
+        self.assertEqual((value["num"], value["den"]), (5, 10))
+        for mark in "########", "#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!":
+            text = "".join(line if i < 6 else mark + line[line.index(","):] for i, line in
+                           enumerate(customers.replace("{}", "K").splitlines(True)))
+            done = self.run_one(text, 3, "customers.csv")
+            self.assertIn("电子表格", done.stderr)
+            self.assertEqual(self.account("customers.csv"), (10, 5, 5, 0, 0))
+            self.assertNotEqual(self.result()["measures"]["follow_ups.rate"]["status"], "determined")
+        self.run_one(customers.replace("{}", "#"), 0, "customers.csv")  # ids of their own
+
     def test_an_optional_cell_is_unreadable_and_its_row_counts(self):
         self.run_one(CALLS + "H3,2025-06-05 10:00:00,########,人工,放弃\n", 3)
         self.assertEqual(self.account(), (3, 3, 0, 0, 1))
@@ -269,7 +287,7 @@ class Names(Intake):
         self.assertEqual(self.result()["unread"], [])
 
     def test_folders_that_are_no_codes(self):
-        for name in ("北京CA", "BJ 01"):
+        for name in ("北京CA", "BJ.01"):
             self.write(f"{name}/hotline.csv", CALLS)
         done = self.run_caeval()
         self.assertEqual(done.returncode, 3)
