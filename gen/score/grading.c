@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "score/form.h"
+#include "score/optional.h"
 
 struct judge {
     const struct grading_edition *edition;
@@ -234,37 +235,6 @@ static int score_at(const struct criterion_result *at, size_t n, bool ladder, en
     return best;
 }
 
-/* A service that the CA does not offer (5.1.1): the examiner's answers to the criteria of the lowest score
- * are all 不适用, and no other criterion is answered otherwise (G6-R1). */
-static bool not_offered(struct judge *j, const struct indicator *x)
-{
-    const struct reading_book *book = &j->edition->readings;
-    bool offered = true;
-    for (size_t r = 0; r < book->n; r++)
-        if (j->choice.in_force[r] && strcmp(book->at[r].effect, "not_offered") == 0 &&
-            reading_bears_on(&book->at[r], x->id))
-            offered = false;
-    for (size_t i = 0; i < x->n_criteria && !offered; i++) {
-        const struct criterion *c = &x->criterion[i];
-        for (const char *const *item = c->items; *item; item++) {
-            enum attested a = attested_item(j->facts, *item).answer;
-            bool lowest = c->score == x->criterion[0].score;
-            offered = offered || (a != ATTESTED_NA && (lowest || a != ATTESTED_NOTHING));
-        }
-    }
-    return !offered;
-}
-
-/* The export whose records of the period show that the optional service is offered, or NULL. */
-static const struct export_facts *offered_by(const struct judge *j, const struct indicator *x)
-{
-    const struct period *p = &j->facts->period;
-    const struct export_facts *e = *x->offered_by ? facts_export(j->facts, x->offered_by) : NULL;
-    bool shown =
-        e && e->supply == SUPPLY_ROWS && e->dated && e->last >= p->from && e->first <= p->to;
-    return shown ? e : NULL;
-}
-
 /* 未开展 against records of the service: it is no answer then, and both are named (contract, section 5). */
 static void refuse_not_offered(struct judge *j, const struct export_facts *shown,
                                struct criterion_result *at, size_t n)
@@ -287,8 +257,8 @@ static size_t judge_criteria(struct judge *j, const struct indicator *x,
     for (size_t i = 0; i < x->n_criteria; i++)
         if (in_force(x->criterion[i].reading, j->choice))
             at[n++] = judge_criterion(j, x, &x->criterion[i]);
-    const bool denied = n && not_offered(j, x);
-    const struct export_facts *shown = denied ? offered_by(j, x) : NULL;
+    const bool denied = n && optional_denied(j->edition, &j->choice, j->facts, x);
+    const struct export_facts *shown = denied ? optional_shown(j->facts, x) : NULL;
     if (shown)
         refuse_not_offered(j, shown, at, n);
     for (size_t i = 0; denied && !shown && i < n; i++) {

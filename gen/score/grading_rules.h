@@ -40,8 +40,8 @@ struct indicator {
     size_t parent;     /* SIZE_MAX: first level */
     enum scoring scoring;
     bool weighted;
-    struct ratio weight; /* of the parent's, or of the total for a first-level one */
-    struct ratio share;  /* of the total: the product of weights up to the top */
+    struct ratio weight;    /* of the parent's, or of the total for a first-level one */
+    struct ratio share;     /* of the total: the product of weights up to the top */
     const char *offered_by; /* the export whose records show an optional service; "" none */
     const char *steps; /* how many criteria each score has, 1=1;3=5;5=5: what the table must hold */
     int64_t line;      /* in indicators.csv */

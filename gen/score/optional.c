@@ -1,0 +1,33 @@
+/* Optional services. */
+#include "score/optional.h"
+
+#include <string.h>
+
+bool optional_denied(const struct grading_edition *edition, const struct reading_choice *choice,
+                     const struct facts *facts, const struct indicator *x)
+{
+    const struct reading_book *book = &edition->readings;
+    bool offered = true;
+    for (size_t r = 0; r < book->n; r++)
+        if (choice->in_force[r] && strcmp(book->at[r].effect, "not_offered") == 0 &&
+            reading_bears_on(&book->at[r], x->id))
+            offered = false;
+    for (size_t i = 0; i < x->n_criteria && !offered; i++) {
+        const struct criterion *c = &x->criterion[i];
+        for (const char *const *item = c->items; *item; item++) {
+            enum attested a = attested_item(facts, *item).answer;
+            bool lowest = c->score == x->criterion[0].score;
+            offered = offered || (a != ATTESTED_NA && (lowest || a != ATTESTED_NOTHING));
+        }
+    }
+    return !offered;
+}
+
+const struct export_facts *optional_shown(const struct facts *facts, const struct indicator *x)
+{
+    const struct period *p = &facts->period;
+    const struct export_facts *e = *x->offered_by ? facts_export(facts, x->offered_by) : NULL;
+    bool shown =
+        e && e->supply == SUPPLY_ROWS && e->dated && e->last >= p->from && e->first <= p->to;
+    return shown ? e : NULL;
+}
