@@ -262,10 +262,12 @@ static void add_undone(const struct revocation *x)
     const struct value *decided = field(x->f, DECIDED_AT);
     const struct value *revoked = field(x->f, REVOKED_AT);
     const struct value *unread = revoked->state == VALUE_BLANK ? field(x->f, CRL_NUMBER) : revoked;
-    if (!present(decided) || answered(field(x->f, AUTHN_OK), ANSWER_NO) ||
-        !facts_open_in_period(x->facts, decided, revoked))
+    if (answered(field(x->f, AUTHN_OK), ANSWER_NO))
         return;
-    if (day_of(decided->as.moment.at) >= x->facts->period.to)
+    if (decided->state == VALUE_UNREADABLE) /* when nobody can read, it was decided all the same */
+        unread = decided;
+    else if (!present(decided) || !facts_open_in_period(x->facts, decided, revoked) ||
+             day_of(decided->as.moment.at) >= x->facts->period.to)
         return;
     unknown_add(&x->r->to_crl.unknown, x->facts->arena, unknown_of(unread), x->f->record, x->id);
     unknown_add(&x->r->request_to_crl.unknown, x->facts->arena, unknown_of(unread), x->f->record,
