@@ -139,7 +139,6 @@ static enum ca_verdict read_ca(struct check *c, const struct ca_entry *entry,
         end_listing(&reading);
         take_accounts(c, &in);
         facts_finish(facts, &in);
-        library_check_items(l, entry->code, facts, &problems);
         struct checked checked = {entry->code, l, facts, &in};
         if (!s->options->quiet)
             check_table_print(reading.text, &checked, arena);

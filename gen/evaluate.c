@@ -270,7 +270,6 @@ static bool evaluate(struct attempt *a)
     const struct evidence_views views = other_views(a, &input, facts);
     e->form = form_judge(&l->form, facts, &e->measures, &views, &l->wording, a->arena);
     e->grading = grading_judge(&l->grading, facts, &e->measures, &views, &l->wording, a->arena);
-    library_check_items(l, e->code, facts, &a->problems);
     const struct crosscheck_view view = {&e->form, &e->grading, facts, &e->measures, &l->wording};
     e->crosschecks = crosschecks_run(&l->crosschecks, &view, a->arena);
     e->sampling =

@@ -48,7 +48,7 @@ static struct slice without(struct slice text, const char *before, const char *a
 }
 
 /* 075, 第75项 and 75 are one item; everything else is as it is written. */
-static struct slice canonical(struct slice item)
+struct slice attest_item_canonical(struct slice item)
 {
     static const char *const after[] = {"项", "条", "行"};
     struct slice number = item;
@@ -100,7 +100,7 @@ const struct attest_item *attest_items_find(const struct attest_items *items, st
 static bool attest_examine(const struct facts *facts, const struct fields *f,
                            struct refusal *refusal)
 {
-    struct slice item = canonical(field(f, ITEM)->text);
+    struct slice item = attest_item_canonical(field(f, ITEM)->text);
     struct slice value = field(f, VALUE)->text;
     const struct column *const column = f->record->export->column;
     if (!facts->attest_items)
@@ -149,7 +149,7 @@ static bool same_answer(const char *a, const char *b)
 
 static void attest_take(struct facts *facts, const struct fields *f)
 {
-    struct slice item = canonical(field(f, ITEM)->text);
+    struct slice item = attest_item_canonical(field(f, ITEM)->text);
     size_t i = item_index(facts, item);
     struct attestation *held = &facts->attest.at.at[i];
     struct attestation given = {
@@ -177,7 +177,7 @@ static void attest_lose(struct facts *facts, const struct record *record)
 {
     size_t column = export_column(record->export, slice_of(columns[ITEM]));
     const struct value *item = record->value ? &record->value[column] : NULL;
-    struct slice id = item && present(item) ? canonical(item->text) : slice_of("");
+    struct slice id = item && present(item) ? attest_item_canonical(item->text) : slice_of("");
     const struct attest_items *known = facts->attest_items;
     struct evidence_list *list = &facts->attest.itemless;
     if (id.n && known && index_find(&known->ids, id) == INDEX_NONE)

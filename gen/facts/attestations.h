@@ -45,6 +45,9 @@ struct attest_facts {
 
 extern const struct fact_source attest_source;
 
+/* "8" of 第8项, 8条, 008; what is no number of a row stays. */
+struct slice attest_item_canonical(struct slice item);
+
 /* NULL when nobody answered. */
 const struct attestation *attestation_of(const struct attest_facts *facts, const char *item);
 

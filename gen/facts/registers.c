@@ -5,23 +5,72 @@
 
 #include "facts/facts.h"
 
-/* "12;13、14". A piece that is no row number is passed over, and noted. */
-static struct row_list parse_rows(struct facts *facts, const struct fields *f, int column)
+/* --- 对应条目 ---------------------------------------------------------------------------------------------- */
+
+enum { LAST_ROW = 9999 };
+
+static bool is_row(const struct attest_items *items, struct arena *arena, int64_t row)
 {
-    static const char *const separators[] = {";", "；", "、", ",", "，", NULL};
+    return row >= 1 && row <= LAST_ROW &&
+           (!items ||
+            attest_items_find(items, slice_of(arena_format(arena, "%lld", (long long)row))));
+}
+
+/* "8", "第8条", "1-5", "第1条至第5条". */
+static bool read_piece(struct slice piece, int64_t *from, int64_t *to)
+{
+    static const char *const between[] = {"-", "–", "—", "~", "至", "到", NULL};
+    struct slice end;
+    if (!slice_split(&piece, between, &end) || !int_parse(attest_item_canonical(end), from))
+        return false;
+    *to = *from;
+    if (!slice_split(&piece, between, &end))
+        return true;
+    return int_parse(attest_item_canonical(end), to) && *from <= *to &&
+           !slice_split(&piece, between, &end);
+}
+
+/* "12;13、14-16". False where a piece names no rows of the form. */
+static bool read_rows(const struct facts *facts, const struct fields *f, int column,
+                      struct row_list *list)
+{
+    static const char *const separators[] = {";", "、", ",", NULL};
+    struct arena *arena = facts->arena;
     VEC(int) rows = {0};
-    struct slice text = field(f, column)->text;
+    struct slice text = slice_of(text_narrow(arena, field(f, column)->text));
     struct slice piece;
     while (slice_split(&text, separators, &piece)) {
-        int64_t row = 0;
-        if (int_parse(piece, &row) && row >= 1 && row <= 9999)
-            *vec_push(facts->arena, &rows) = (int)row;
-        else if (piece.n)
-            problem_add(facts->problems, SEVERITY_WARNING, f->record->file, f->record->line,
-                        f->record->export->column[f->map[column]].header,
-                        "“%.*s”不是条目号，已略过；应为 12 或 12;13 之类", (int)piece.n, piece.at);
+        int64_t from = 0;
+        int64_t to = 0;
+        if (piece.n == 0)
+            continue;
+        if (!read_piece(piece, &from, &to) || !is_row(facts->attest_items, arena, from) ||
+            !is_row(facts->attest_items, arena, to))
+            return false;
+        for (int64_t row = from; row <= to; row++)
+            *vec_push(arena, &rows) = (int)row;
     }
-    return (struct row_list){rows.at, rows.n};
+    *list = (struct row_list){rows.at, rows.n};
+    return rows.n > 0;
+}
+
+/* Which rows of the form an entry may prove is not guessed. */
+static bool examine_rows(const struct facts *facts, const struct fields *f, int column,
+                         struct refusal *refusal)
+{
+    struct row_list rows;
+    if (read_rows(facts, f, column, &rows))
+        return true;
+    refuse(refusal, &f->record->export->column[f->map[column]], field(f, column)->text,
+           "不是评估表的条目，应为 8、第8条、1-5、1、3 或 8;9 之类");
+    return false;
+}
+
+static struct row_list rows_of(const struct facts *facts, const struct fields *f, int column)
+{
+    struct row_list rows = {NULL, 0};
+    read_rows(facts, f, column, &rows);
+    return rows;
 }
 
 static struct evidence place_of(struct facts *facts, const struct fields *f, int id_column)
@@ -59,7 +108,7 @@ static void doc_take(struct facts *facts, const struct fields *f)
     struct doc *d = vec_push(facts->arena, &facts->registers.doc);
     *d = (struct doc){
         .place = place_of(facts, f, DOC_ID),
-        .rows = parse_rows(facts, f, DOC_ROWS),
+        .rows = rows_of(facts, f, DOC_ROWS),
         .title = facts_text(facts, field(f, DOC_TITLE)),
         .version = facts_text(facts, field(f, VERSION)),
         .public_url = facts_text(facts, field(f, PUBLIC_URL)),
@@ -69,10 +118,16 @@ static void doc_take(struct facts *facts, const struct fields *f)
     };
 }
 
+static bool doc_examine(const struct facts *facts, const struct fields *f, struct refusal *refusal)
+{
+    return examine_rows(facts, f, DOC_ROWS, refusal);
+}
+
 const struct fact_source docs_source = {
     .export = "docs",
     .column = doc_columns,
     .n = DOC_COLUMNS,
+    .examine = doc_examine,
     .take = doc_take,
 };
 
@@ -97,7 +152,7 @@ static void record_take(struct facts *facts, const struct fields *f)
     struct record_entry *r = vec_push(facts->arena, &facts->registers.record);
     *r = (struct record_entry){
         .place = place_of(facts, f, RECORD_ID),
-        .rows = parse_rows(facts, f, RECORD_ROWS),
+        .rows = rows_of(facts, f, RECORD_ROWS),
         .title = facts_text(facts, field(f, RECORD_TITLE)),
         .done_on = field(f, DONE_ON)->as.day,
         .scope = facts_text(facts, field(f, SCOPE)),
@@ -107,10 +162,17 @@ static void record_take(struct facts *facts, const struct fields *f)
     };
 }
 
+static bool record_examine(const struct facts *facts, const struct fields *f,
+                           struct refusal *refusal)
+{
+    return examine_rows(facts, f, RECORD_ROWS, refusal);
+}
+
 const struct fact_source records_source = {
     .export = "records",
     .column = record_columns,
     .n = RECORD_COLUMNS,
+    .examine = record_examine,
     .take = record_take,
 };
 

@@ -67,6 +67,26 @@ static bool is_header(const struct export *export, const struct layout *layout,
     return any;
 }
 
+static bool is_named(const struct row *row, const struct column *column)
+{
+    for (size_t i = 0; i < row->n; i++)
+        if (names(slice_trim(row->field[i]), column))
+            return true;
+    return false;
+}
+
+/* The header of another file that was put behind this one. Records have digits, names have none. */
+static bool is_other_header(const struct export *export, const struct row *row)
+{
+    for (size_t i = 0; i < row->n; i++)
+        if (row->field[i].n && *row->field[i].at >= '0' && *row->field[i].at <= '9')
+            return false;
+    for (size_t i = 0; i < export->n; i++)
+        if (export->column[i].required && !is_named(row, &export->column[i]))
+            return false;
+    return true;
+}
+
 static size_t skip(struct slice s, size_t at, const char *set)
 {
     while (at < s.n && s.at[at] && strchr(set, s.at[at]))
@@ -139,7 +159,16 @@ enum aside aside_kind(const struct schema *schema, const struct export *export,
         return ASIDE_NOT;
     if (is_header(export, layout, row))
         return ASIDE_HEADER;
+    if (is_other_header(export, row))
+        return ASIDE_OTHER_HEADER;
     return is_totals(schema, export, layout, row) ? ASIDE_TOTALS : ASIDE_NOT;
+}
+
+bool aside_is_below(bool *other, enum aside kind)
+{
+    if (kind == ASIDE_HEADER || kind == ASIDE_OTHER_HEADER)
+        *other = kind == ASIDE_OTHER_HEADER;
+    return *other && kind == ASIDE_NOT;
 }
 
 void aside_count(struct aside_counts *counts, enum aside kind, int64_t line)
@@ -153,6 +182,7 @@ const char *aside_text(const struct aside_counts *counts, struct arena *arena)
     static const char *const word[] = {
         [ASIDE_BLANK] = "空行",
         [ASIDE_HEADER] = "重复的表头",
+        [ASIDE_OTHER_HEADER] = "列次不同的表头",
         [ASIDE_TOTALS] = "合计或签名行",
     };
     const char *text = NULL;

@@ -10,8 +10,9 @@
 
 enum aside {
     ASIDE_NOT,
-    ASIDE_BLANK,  /* nothing but separators, Ctrl-Z or NUL bytes */
-    ASIDE_HEADER, /* each cell names its own column */
+    ASIDE_BLANK,        /* nothing but separators, Ctrl-Z or NUL bytes */
+    ASIDE_HEADER,       /* each cell names its own column */
+    ASIDE_OTHER_HEADER, /* it names all columns that must be there, in other places */
     ASIDE_TOTALS, /* 合计, 制表人 ... in the first filled cell, no key or required cell beside it */
     ASIDE_KINDS
 };
@@ -28,6 +29,9 @@ bool aside_load(struct aside_words *words, struct arena *arena, const char *path
 /* What kind of row it is, by the words of the schema. */
 enum aside aside_kind(const struct schema *schema, const struct export *export,
                       const struct layout *layout, const struct row *row);
+
+/* Is the row a record below such another header? *other is the file's state, false at its start. */
+bool aside_is_below(bool *other, enum aside kind);
 
 void aside_count(struct aside_counts *counts, enum aside kind, int64_t line);
 /* "空行20（第3行起）、合计或签名行1（第401行）", or NULL where there were none. */

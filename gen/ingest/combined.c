@@ -15,7 +15,8 @@ struct pass {
     struct combined_file *file;
     const struct schema *schema;
     const struct reject_sink *sink;
-    bool names_cas; /* its rows make a code a CA's: the export org */
+    bool other_header; /* the last header had other places (aside.h) */
+    bool names_cas;    /* its rows make a code a CA's: the export org */
     enum combined_end end;
 };
 
@@ -125,15 +126,20 @@ static void deal(struct pass *p, struct row *row)
     size_t at = (size_t)layout->ca_code;
     struct slice code = at < row->n ? slice_trim(row->field[at]) : (struct slice){"", 0};
     bool near = false;
+    enum aside kind = ASIDE_NOT; /* of a CA's rows it is found out once more when they are taken */
     p->file->rows++;
-    size_t index = ca_of(p, code, row->fault == ROW_SOUND, &near);
+    if (index_find(&p->combined->codes, code) == INDEX_NONE)
+        kind = aside_kind(p->schema, &p->schema->export[p->file->file->export], layout, row);
+    if (aside_is_below(&p->other_header, kind))
+        row->fault = ROW_OTHER_HEADER;
+    size_t index = kind != ASIDE_NOT ? INDEX_NONE : ca_of(p, code, row->fault == ROW_SOUND, &near);
     if (index != INDEX_NONE) {
         row->fault = near ? ROW_NEAR_CODE : row->fault;
         spool_row(p, index, row);
         return;
     }
     p->file->strays++;
-    if (aside_kind(p->schema, &p->schema->export[p->file->file->export], layout, row) != ASIDE_NOT)
+    if (kind != ASIDE_NOT)
         p->file->set_aside++;
     else if (row->fault == ROW_SOUND && ca_code_valid(code))
         count_unknown(p, row, code);
@@ -198,7 +204,11 @@ static enum combined_end read_files(struct combined *c, const struct schema *sch
     for (int naming = 1; naming >= 0; naming--)
         for (size_t i = 0; i < c->n; i++) {
             bool is_org = c->file[i].file->export == org;
-            struct pass pass = {c, &c->file[i], schema, sink, is_org || unnamed, COMBINED_READ};
+            struct pass pass = {.combined = c,
+                                .file = &c->file[i],
+                                .schema = schema,
+                                .sink = sink,
+                                .names_cas = is_org || unnamed};
             if (is_org != (bool)naming)
                 continue;
             enum combined_end end = read_file(&pass, problems);

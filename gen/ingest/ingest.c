@@ -20,6 +20,7 @@ static void begin_file(struct reader *r, const char *file, const char *path)
         .path = path,
     };
     r->aside = (struct aside_counts){0};
+    r->other_header = false;
     r->bared = r->cut = 0;
 }
 

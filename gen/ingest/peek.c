@@ -14,6 +14,7 @@ void peek_start(struct peek *peek, const struct schema *schema, const struct exp
 bool peek_file(struct peek *peek, const struct layout *layout)
 {
     peek->n_open = 0;
+    peek->other_header = false;
     for (size_t i = 0; i < peek->export->n; i++)
         peek->n_open += peek->open[i] && layout->position[i] >= 0;
     return peek->n_open > 0;
@@ -29,7 +30,8 @@ bool peek_open(const struct peek *peek)
 
 bool peek_row(struct peek *peek, const struct layout *layout, const struct row *row)
 {
-    if (row->fault != ROW_SOUND || aside_kind(peek->schema, peek->export, layout, row) != ASIDE_NOT)
+    enum aside kind = aside_kind(peek->schema, peek->export, layout, row);
+    if (aside_is_below(&peek->other_header, kind) || row->fault != ROW_SOUND || kind != ASIDE_NOT)
         return peek->n_open > 0;
     for (size_t i = 0; i < peek->export->n; i++) {
         int position = layout->position[i];

@@ -8,8 +8,9 @@
 struct peek {
     const struct schema *schema;
     const struct export *export;
-    bool *open;    /* by schema column: to be filled, and not yet seen filled */
-    size_t n_open; /* of them, those the file in hand has */
+    bool *open;        /* by schema column: to be filled, and not yet seen filled */
+    bool other_header; /* of the file in hand, the last one had other places (aside.h) */
+    size_t n_open;     /* of them, those the file in hand has */
 };
 
 /* `open`: room for each column. */

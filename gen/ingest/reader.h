@@ -37,6 +37,7 @@ struct reader {
     int64_t bared, bared_at; /* ids that something stood around, the first one's line */
     int64_t cut, cut_at;     /* times whose fraction of a second was cut */
     struct aside_counts aside;
+    bool other_header; /* the last header had other places (aside.h) */
 };
 
 /* Takes in, rejects or sets aside one row of the file in hand. */

@@ -29,6 +29,7 @@ enum row_fault {
     ROW_COLUMN_COUNT, /* not as many columns as the header: see rows_expect */
     ROW_BAD_BYTES,    /* bytes that are not text in the file's encoding */
     ROW_NUL,          /* NUL bytes */
+    ROW_OTHER_HEADER, /* below a header with other places of the columns: see aside.h */
     ROW_NEAR_CODE,    /* of a combined file: its code is the CA's but for case or width */
 };
 

@@ -27,6 +27,11 @@ void refuse_row(struct refusal *refusal, const struct row *row, size_t columns)
     case ROW_NUL:
         refuse(refusal, NULL, shown, "含有空字符（NUL）");
         break;
+    case ROW_OTHER_HEADER:
+        refuse(
+            refusal, NULL, shown,
+            "其上另有一个列次不同的表头，不能按本文件的第一个表头读取；请拆成两个文件，或统一列次");
+        break;
     case ROW_NEAR_CODE: /* of combined.c alone */
     case ROW_COLUMN_COUNT:
     case ROW_SOUND:
@@ -277,8 +282,12 @@ static void take_sound_row(struct reader *r, const struct row *row)
 
 void take_row(struct reader *r, const struct row *row)
 {
+    struct row other = *row;
     enum aside kind = aside_kind(r->schema, r->export, r->layout, row);
     r->report->rows++;
+    other.fault = ROW_OTHER_HEADER;
+    if (aside_is_below(&r->other_header, kind))
+        row = &other;
     if (kind != ASIDE_NOT) {
         aside_count(&r->aside, kind, row->line);
         r->report->set_aside++;
@@ -292,7 +301,8 @@ void take_row(struct reader *r, const struct row *row)
         else
             refuse_row(&refusal, row, r->layout->n);
         lose_row(r, &record, &refusal);
-        lose_key(r, row);
+        if (row->fault != ROW_OTHER_HEADER)
+            lose_key(r, row);
     } else {
         take_sound_row(r, row);
     }

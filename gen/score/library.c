@@ -148,26 +148,6 @@ bool library_load(struct library *l, struct arena *arena, const char *folder, co
     return problems->errors == errors;
 }
 
-static void check_rows(const struct library *l, const char *code, const struct row_list *rows,
-                       const struct evidence *place, struct problems *problems)
-{
-    const char *file = arena_format(problems->arena, "%s/%s", code, place->file);
-    for (size_t i = 0; i < rows->n; i++)
-        if (rows->at[i] < 1 || rows->at[i] > (int)l->form.n)
-            problem_add(problems, SEVERITY_WARNING, file, place->line, "rows",
-                        "对应条目“%d”不是评估表的条目，应为1至%zu", rows->at[i], l->form.n);
-}
-
-void library_check_items(const struct library *l, const char *code, const struct facts *facts,
-                         struct problems *problems)
-{
-    const struct register_facts *r = &facts->registers;
-    for (size_t i = 0; i < r->doc.n; i++)
-        check_rows(l, code, &r->doc.at[i].rows, &r->doc.at[i].place, problems);
-    for (size_t i = 0; i < r->record.n; i++)
-        check_rows(l, code, &r->record.at[i].rows, &r->record.at[i].place, problems);
-}
-
 bool library_choose(struct library *l, struct arena *arena, const char *config,
                     const struct chosen_reading *list, size_t n, struct problems *problems)
 {

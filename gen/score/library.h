@@ -40,11 +40,6 @@ struct chosen_reading {
 bool library_load(struct library *library, struct arena *arena, const char *folder,
                   const char *calendar, struct problems *problems);
 
-/* Warns of row numbers in registers that stand for nothing, at their places:
- * a mistyped one would else be a proof that nobody reads. */
-void library_check_items(const struct library *library, const char *code, const struct facts *facts,
-                         struct problems *problems);
-
 /* Puts the bureau's readings in force, in either edition. False with problems at `config`'s lines:
  * an unknown code, one that cannot be computed, two for one question. */
 bool library_choose(struct library *library, struct arena *arena, const char *config,

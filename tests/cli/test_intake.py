@@ -65,6 +65,59 @@ class NoRecords(Intake):
         self.assertEqual(self.account("docs.csv")[:4], (2, 2, 0, 0))
 
 
+class OtherHeaders(Intake):
+    """Monthly files put together, with their columns in another order from the second on."""
+    head = "投诉编号,受理时间,办结时间,投诉渠道\n"
+    other = "投诉编号,办结时间,受理时间,投诉渠道\n"
+
+    def test_rows_below_another_header_are_lost_and_said(self):
+        text = (self.head + "C1,2025-03-01,2025-03-02,主管部门\n" + self.other +
+                "C2,2025-12-01,2025-01-02,主管部门\n" + self.head +
+                "C3,2025-03-01,2025-03-02,主管部门\n")
+        done = self.run_one(text, 3, "complaints.csv")
+        self.assertEqual(self.account("complaints.csv"), (5, 2, 1, 2, 0))
+        self.assertIn("complaints.csv:4", done.stderr)
+        self.assertIn("列次不同", self.rejects()[0]["reason"])
+        self.assertNotEqual(self.result()["measures"]["complaints.regulator"]["status"], "determined")
+        text = text.replace("\n" + self.other, "\n" + self.other.replace("投诉渠道", "投诉渠道,x"))
+        self.run_one(text.replace("01-02,主管部门", "01-02,主管部门,"), 3, "complaints.csv")
+        self.assertEqual(self.account("complaints.csv"), (5, 2, 1, 2, 0))
+
+    def test_of_all_cas(self):
+        for other, strays in ("机构编码," + self.other, 0), (
+                self.other.replace("\n", ",机构编码\n"), 1):
+            row = "T1,C2,2025-12-01,2025-01-02,主管部门\n"
+            if strays:
+                row = row[3:-1] + ",T1\n"
+            self.write("complaints.csv", "机构编码," + self.head + "T1,C1,2025-03-01,2025-03-02,主管部门\n" +
+                       other + row)
+            self.assertEqual(self.run_caeval().returncode, 3)
+            summary = test_cli.json.loads((self.output / test_cli.YEAR / "summary.json").read_text())
+            self.assertEqual(summary["stray_rejects_total"], strays)
+            self.assertEqual(self.entry("complaints.csv")["accepted"], 1)
+            self.assertNotEqual(self.result()["measures"]["complaints.regulator"]["status"],
+                                "determined")
+
+    def test_the_header_once_more_is_no_ca(self):
+        self.write("org.csv", "ca_code,name\nT2,乙\nca_code,name\nT3,丙\n")
+        self.assertEqual(self.run_caeval().returncode, 0)
+        self.write("org.csv", "ca_code,name\nT2,乙\nname,ca_code\n丙,T3\n")
+        self.assertEqual(self.run_caeval().returncode, 3)
+        summary = test_cli.json.loads((self.output / test_cli.YEAR / "summary.json").read_text())
+        self.assertEqual([ca["code"] for ca in summary["cas"]], ["T1", "T2"])
+
+    def test_rows_of_the_form_are_read_or_the_entry_is_lost(self):
+        for file, head, tail in ("docs.csv", "doc_id,rows,title\n", "制度"), (
+                "records.csv", "record_id,rows,title,done_on\n", "记录,2025-06-01"):
+            good = ["8", "第8条", "1-5", "1、3", "8;9", "第1条至第5条", "００８", "8；9，10", "1～3;"]
+            bad = ["全部", "999", "0", "5-1", "1-300", "8;x", "1-2-3", "第条", ";"]
+            done = self.run_one(head + "".join(
+                f'D{i},"{rows}",{tail}\n' for i, rows in enumerate(good + bad)), 3, file)
+            self.assertEqual(self.account(file)[:3], (len(good + bad), len(good), len(bad)))
+            self.assertIn(f"T1/{file}:{2 + len(good)}:2: 对应条目(rows) “全部”", done.stderr)
+            (self.input / "T1" / file).unlink()
+
+
 class States(Intake):
     def test_what_a_spreadsheet_put_in_place_of_ids_is_lost(self):
         """Ten customers whose ids are ######## are not one."""
