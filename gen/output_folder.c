@@ -38,19 +38,29 @@ static const char *resolved(struct arena *arena, const char *path)
     }
 }
 
-static bool within(const char *inner, const char *outer)
+/* By name, or, where a folder is mounted at two places, by device and inode of the folders above. */
+static bool within(struct arena *arena, const char *inner, const char *outer)
 {
-    return strncmp(inner, outer, strlen(outer)) == 0;
+    struct stat of, above;
+    if (strncmp(inner, outer, strlen(outer)) == 0)
+        return true;
+    if (stat(outer, &of) != 0)
+        return false;
+    for (const char *slash = strchr(inner, '/'); slash; slash = strchr(slash + 1, '/'))
+        if (stat(arena_copy(arena, inner, (size_t)(slash - inner) + 1), &above) == 0 &&
+            above.st_dev == of.st_dev && above.st_ino == of.st_ino)
+            return true;
+    return false;
 }
 
 enum exit_status folders_apart(const struct options *options, struct arena *arena)
 {
     const char *in = resolved(arena, options->input);
     const char *out = resolved(arena, options->output);
-    const char *what = strcmp(in, out) == 0 ? "is the input folder"
-                       : within(out, in)    ? "lies within the input folder"
-                       : within(in, out)    ? "holds the input folder"
-                                            : NULL;
+    const char *what = strcmp(in, out) == 0     ? "is the input folder"
+                       : within(arena, out, in) ? "lies within the input folder"
+                       : within(arena, in, out) ? "holds the input folder"
+                                                : NULL;
     if (!what)
         return EXIT_DONE;
     fprintf(

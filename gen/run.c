@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 
 #include "base/file.h"
@@ -377,6 +378,19 @@ static enum exit_status take_output(struct run *r)
     return EXIT_DONE;
 }
 
+/* Whose place is taken: a folder under the name of one of the run's files; the year's folder where there is
+ * none. */
+static const char *blocked(const struct run *r, const char *const *names)
+{
+    struct stat st;
+    for (; *names; names++) {
+        const char *path = arena_format(r->session.arena, "%s/%s", r->year_folder, *names);
+        if (lstat(path, &st) == 0 && S_ISDIR(st.st_mode))
+            return path;
+    }
+    return r->year_folder;
+}
+
 /* The log says what the run found, not when or by how many workers. */
 static void finish_run(struct run *r, char **log_text, size_t *log_size)
 {
@@ -402,8 +416,9 @@ static void finish_run(struct run *r, char **log_text, size_t *log_size)
         stage_drop(stage);
     if (sound && stage_publish_run(arena, r->year_folder, stage, names))
         return;
+    const char *why = write_fault(arena, errno);
     fprintf(stderr, "caeval: %s: the summary cannot be written: %s; the earlier one stays\n",
-            r->year_folder, write_fault(arena, errno));
+            blocked(r, names), why);
     r->not_written = true;
 }
 

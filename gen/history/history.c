@@ -258,12 +258,22 @@ void history_close(struct history *h)
 
 /* --- anew ------------------------------------------------------------------------------------------------ */
 
+/* path.old, path.old.2 ...: what was put aside earlier, which may be nobody's but its owner's, stays. */
+static const char *spare_name(struct arena *arena, const char *path)
+{
+    struct file_stamp stamp;
+    const char *name = arena_format(arena, "%s.old", path);
+    for (int n = 2; file_stamp_at(name, &stamp); n++)
+        name = arena_format(arena, "%s.old.%d", path, n);
+    return name;
+}
+
 /* The journal belongs to the database that it was written for: left beside another one it would be
  * played back into that. */
 static bool put_in_place(const struct history *h, const char *made)
 {
     const char *path = arena_format(h->arena, "%s/%s", h->output, NAME);
-    const char *old = arena_format(h->arena, "%s.old", path);
+    const char *old = spare_name(h->arena, path);
     const char *journal = arena_format(h->arena, "%s-journal", path);
     const char *old_journal = arena_format(h->arena, "%s-journal", old);
     if (unlink(old_journal) != 0 && errno != ENOENT)

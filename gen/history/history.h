@@ -48,7 +48,7 @@ bool history_mark(struct history *history);
 void history_unmark(struct history *history);
 
 /* Makes the database anew from the published results and the archive. The old one stays beside it as
- * history.sqlite.old. *n: the results in it. False when that failed: then the old one is in place. */
+ * history.sqlite.old (.old.2 ...). *n: the results in it. False when that failed: then the old one is in place. */
 bool history_rebuild(struct arena *arena, const char *output, struct problems *problems,
                      int64_t *n);
 

@@ -248,6 +248,38 @@ static bool feed(struct rows *r, size_t to)
     return done == n;
 }
 
+/* Frames that programs put around ids and do not quote once more, ="0013": their = becomes a blank, which
+ * may stand before a quote. False where the line has none. */
+static bool unframe(struct rows *r, size_t from, size_t to)
+{
+    bool any = false;
+    for (size_t i = from; i + 2 < to; i++) {
+        const char *quote = memchr(r->text + i + 2, '"', to - i - 2);
+        size_t end = quote ? (size_t)(quote - r->text) + 1 : to;
+        bool begins =
+            (i == from || r->text[i - 1] == r->separator) && memcmp(r->text + i, "=\"", 2) == 0;
+        if (!begins || !quote ||
+            (end < to && r->text[end] != r->separator && r->text[end] != '\r' &&
+             r->text[end] != '\n'))
+            continue;
+        r->text[i] = ' ';
+        any = true;
+    }
+    return any;
+}
+
+/* A line that libcsv refuses is read once more without frames, where it is a row by itself. */
+static bool feed_unframed(struct rows *r, size_t to)
+{
+    if (!unframe(r, r->start, to))
+        return false;
+    parser_restart(r);
+    forget_fields(r);
+    r->fed = r->start;
+    r->fed_line = r->start_line;
+    return feed(r, to);
+}
+
 /* A single line beyond all bounds: reports its beginning and passes over the rest of it. */
 static void give_long_line(struct rows *r, struct row *row)
 {
@@ -421,7 +453,8 @@ bool rows_next(struct rows *r, struct row *row)
             r->start_line = ++r->fed_line;
             continue;
         }
-        if (!feed(r, to)) {
+        bool alone = r->start == r->fed;
+        if (!feed(r, to) && !(alone && feed_unframed(r, to))) {
             give_up(r, row, ROW_BROKEN_QUOTES);
             return true;
         }

@@ -91,7 +91,9 @@ static size_t inflate_some(struct bytes *b, char *to, size_t cap)
             inflateReset(&b->z); /* sets total_in to 0: between members */
         else if (status != Z_OK && status != Z_BUF_ERROR) {
             b->failed = b->z.total_out > 0;
-            b->fault = b->z.total_out == 0 && b->z.total_in < 10
+            b->fault = b->inflated > 0 && b->z.total_out == 0
+                           ? "gzip 数据之后还有不属于它的内容；请去掉这些内容，或重新压缩后传送"
+                       : b->z.total_out == 0 && b->z.total_in < 10
                            ? "名称以 .gz 结尾而内容不是 gzip；请去掉名称中的 .gz"
                            : "gzip 数据已损坏，请重新传送";
         }

@@ -395,6 +395,41 @@ class NotOurs(test_cli.Folder):
                 self.assertTrue((self.year / "T2" / "result.json").exists())
         self.assertIn("private", [path.name for path in elsewhere.iterdir()])
 
+    def test_a_folder_in_place_of_the_summary_is_named(self):
+        for name in "summary.json", "run.log":
+            (self.year / name).unlink()
+            (self.year / name).mkdir()
+            (self.year / name / "mine").write_text("x")
+            for _ in range(2):
+                done = self.run_caeval()
+                self.assertEqual(done.returncode, 73)
+                self.assertIn(f"{name}: the summary cannot be written", done.stderr)
+                self.assertEqual((self.year / name / "mine").read_text(), "x")
+            shutil.rmtree(self.year / name)
+            self.assertEqual(self.run_caeval().returncode, 0)
+
+    def test_what_rebuilding_puts_aside_stays(self):
+        rebuild = ["run", "--rebuild-history", "-o", self.output, "--templates",
+                   test_cli.world.TEMPLATES]
+        (self.output / "history.sqlite").write_text("precious")
+        for _ in range(3):
+            self.assertEqual(test_cli.caeval(*rebuild).returncode, 0)
+        kept = [path.read_bytes() for path in self.output.glob("history.sqlite.old*")]
+        self.assertEqual((len(kept), kept.count(b"precious")), (3, 1))
+
+    @unittest.skipUnless(os.geteuid() == 0, "only root can mount")
+    def test_input_and_output_are_one_through_a_mount(self):
+        (self.folder / "mnt").mkdir()
+        done = subprocess.run(
+            ["unshare", "-m", "sh", "-c", 'mount --bind "$1/in" "$1/mnt" || exit 99; '
+             'exec "$2" run -i "$1/in" -o "$1/mnt/x" -d "$3" --templates "$4" --formats json',
+             "sh", str(self.folder), test_cli.world.CAEVAL, test_cli.world.DATE,
+             str(test_cli.world.TEMPLATES)], capture_output=True, text=True)
+        if done.returncode == 99 or "unshare" in done.stderr:
+            self.skipTest("no folder can be mounted here")
+        self.assertEqual(done.returncode, 64, done.stderr)
+        self.assertFalse((self.input / "x").exists())
+
     def test_a_planted_stage_is_not_followed(self):
         elsewhere = self.folder / "elsewhere"
         elsewhere.mkdir()

@@ -118,6 +118,27 @@ class OtherHeaders(Intake):
             (self.input / "T1" / file).unlink()
 
 
+class Frames(Intake):
+    def test_a_frame_that_is_not_quoted_costs_no_row(self):
+        moments = "2025-06-05 10:00:00,2025-06-05 10:00:05"
+        self.run_one(HEAD.replace("result", "result,note") +
+                     f'="0013",{moments},人工,人工接听,\n'
+                     f'="0014",{moments},="人工",="人工接听",="x"\r\n'
+                     f'="0015",{moments},人工,人工接听,"a,=""b"",c"\n', 0)
+        self.assertEqual(self.account(), (3, 3, 0, 0, 0))
+        done = self.run_one(HEAD + '="00"13",2025-06-05 10:00:00,,人工,放弃\n', 3)
+        self.assertIn("引号", done.stderr)
+        self.assertEqual(self.account(), (1, 0, 1, 0, 0))
+
+    def test_what_stands_behind_gzip_is_named(self):
+        for tail in b"\0" * 512, b"junk" * 9:
+            (self.input / "T1" / "hotline.csv.gz").write_bytes(gzip.compress(CALLS.encode()) + tail)
+            done = self.run_caeval()
+            self.assertEqual(done.returncode, 3)
+            self.assertIn("gzip 数据之后", done.stderr)
+            self.assertNotIn("不是 gzip", done.stderr)
+
+
 class States(Intake):
     def test_what_a_spreadsheet_put_in_place_of_ids_is_lost(self):
         """Ten customers whose ids are ######## are not one."""
