@@ -38,6 +38,9 @@ static struct judged judge_closed(const struct facts *facts, struct day_value du
     *open = due.state == VALUE_PRESENT ? due.day > today : due.state == VALUE_BLANK && !done;
     if (*open)
         return judged_untold(UNKNOWN_BLANK);
+    if (!done && due.state == VALUE_PRESENT && due.day >= facts->known_to &&
+        facts->known_to < today)
+        return judged_untold(UNKNOWN_UNCOVERED);
     if (due.state == VALUE_UNREADABLE || closed.state == VALUE_UNREADABLE)
         return judged_untold(UNKNOWN_UNREADABLE);
     return judged_bool(due.state == VALUE_BLANK);
@@ -106,6 +109,9 @@ static void submission_take(struct facts *facts, const struct fields *f)
     struct judged judged = judge_filled(facts, f, SUBMITTED_ON);
     if (judged.verdict == VERDICT_GOOD)
         judged = judge_kept_days(submitted, due);
+    else if (judged.verdict == VERDICT_BAD && facts->known_to < facts->period.to &&
+             due.day >= facts->known_to)
+        judged = judged_untold(UNKNOWN_UNCOVERED);
     facts->submissions.n++;
     count_late(facts, &facts->submissions.late, judged, field(f, MATERIAL));
     facts_judge(facts, &facts->submissions.in_time, judged, f, field(f, SUBMISSION_ID)->text);

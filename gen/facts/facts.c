@@ -119,6 +119,7 @@ struct facts *facts_new(struct arena *arena, const struct schema *schema, struct
     struct facts *f = arena_alloc(arena, sizeof *f);
     f->arena = arena;
     f->period = period;
+    f->known_to = period.to;
     f->choice = choice;
     f->workdays = workdays;
     f->schema = schema;
@@ -165,6 +166,7 @@ static void sink_take(void *context, size_t export, const struct record *record)
     const struct binding *b = &sink->bindings->export[export];
     struct fields fields = {record, b->map};
     sink->facts->carried = false;
+    sink->facts->known_to = facts_known_to(sink->facts, export);
     if (b->source)
         b->source->take(sink->facts, &fields);
 }
@@ -367,17 +369,42 @@ struct judged judge_kept_filled(struct facts *facts, const char *export, const c
     return judge_state(facts, state, e->column[export_column(e, slice_of(column))].blank);
 }
 
+day_number facts_known_to(const struct facts *facts, size_t export)
+{
+    const struct coverage_facts *c = &facts->coverage;
+    day_number last = facts->period.from - 1;
+    bool told = false;
+    for (size_t i = 0; i < c->at.n; i++)
+        if (c->at.at[i].export == export) {
+            last = c->at.at[i].to > last ? c->at.at[i].to : last;
+            told = true;
+        }
+    return told && last < facts->period.to ? last : facts->period.to;
+}
+
 struct judged judge_due(const struct facts *facts, const struct value *happened)
 {
+    return judge_due_by(facts, facts->known_to, happened);
+}
+
+struct judged judge_due_by(const struct facts *facts, day_number known_to,
+                           const struct value *happened)
+{
     int32_t days = 0;
+    int32_t known = 0;
     if (!present(happened))
         return judged_untold(unknown_of(happened));
     day_number day = day_of(happened->as.moment.at);
     if (day >= facts->period.to)
         return judged_not_due();
-    if (workdays_elapsed(facts->workdays, day, facts->period.to, &days))
-        return days <= FACTS_GRACE ? judged_not_due() : judged_bool(true);
-    return judged_untold(UNKNOWN_CALENDAR);
+    if (!workdays_elapsed(facts->workdays, day, facts->period.to, &days))
+        return judged_untold(UNKNOWN_CALENDAR);
+    if (days <= FACTS_GRACE)
+        return judged_not_due();
+    bool covered = known_to >= facts->period.to ||
+                   (day < known_to && workdays_elapsed(facts->workdays, day, known_to, &known) &&
+                    known > FACTS_GRACE);
+    return covered ? judged_bool(true) : judged_untold(UNKNOWN_UNCOVERED);
 }
 
 /* The day of a date, or a time, that a field gives. */
@@ -441,6 +468,33 @@ static bool is_open(const struct facts *facts, const struct value *end, bool ope
            (present(end) && end->as.moment.at >= facts->period.end);
 }
 
+/* How long an open case has been open for certain: as far as the export goes. */
+static int32_t known_days(const struct facts *facts, const struct moment *start,
+                          enum day_count count, int32_t open)
+{
+    enum unknown_reason why;
+    struct moment until = {start_of(facts->known_to), true};
+    int32_t days = 0;
+    if (facts->known_to >= facts->period.to)
+        return open;
+    return start->at < start_of(facts->known_to + 1) &&
+                   span_days(facts->workdays, start, &until, count, &days, &why)
+               ? days
+               : 0;
+}
+
+static int64_t known_seconds(const struct facts *facts, const struct moment *start, bool by_day,
+                             int64_t open)
+{
+    enum unknown_reason why;
+    struct moment until = {start_of(facts->known_to + 1) - 1, false};
+    struct stretch took;
+    if (facts->known_to >= facts->period.to)
+        return open;
+    return start->at <= until.at && span_seconds(start, &until, by_day, &took, &why) ? took.least
+                                                                                     : 0;
+}
+
 void facts_add_span(struct facts *facts, struct durations *d, const struct record *record,
                     struct slice id, const struct value *start, const struct value *end,
                     enum day_count count, bool open_if_blank)
@@ -456,7 +510,10 @@ void facts_add_span(struct facts *facts, struct durations *d, const struct recor
         span_days(facts->workdays, &start->as.moment, open ? &until : &end->as.moment, count, &days,
                   &why)) {
         if (open)
-            duration_add_open(d, facts->arena, (struct stretch){days, days}, record, id);
+            duration_add_open(
+                d, facts->arena,
+                (struct stretch){known_days(facts, &start->as.moment, count, days), days}, record,
+                id);
         else
             duration_add_days(d, facts->arena, days, record, id);
         return;
@@ -484,9 +541,10 @@ void facts_add_seconds(struct facts *facts, struct durations *d, const struct re
     if (present(start) && (open || present(end)) &&
         span_seconds(&start->as.moment, open ? &until : &end->as.moment, by_day, &took, &why)) {
         d->date_only += start->as.moment.date_only || (!open && end->as.moment.date_only);
-        if (open)
+        if (open) {
+            took.least = known_seconds(facts, &start->as.moment, by_day, took.least);
             duration_add_open(d, facts->arena, took, record, id);
-        else
+        } else
             duration_add_seconds(d, facts->arena, took, record, id);
         return;
     }

@@ -69,7 +69,9 @@ struct facts {
     struct facts_choice choice;
     int64_t lost_rows;    /* of all exports, whatever the choice */
     int64_t fault_blanks; /* fields that must be there and are blank (GM-BLANK) */
-    bool carried;         /* the record being taken in is a case begun in an earlier year */
+    day_number known_to; /* as far as the export goes of which a record is being taken in: D, or the
+                             last day that the CA says it covers */
+    bool carried;        /* the record being taken in is a case begun in an earlier year */
     const struct workdays *workdays;
     const struct schema *schema;
     struct problems *problems;               /* what was taken in with a reservation */
@@ -180,8 +182,15 @@ struct judged judge_done(struct facts *facts, const struct fields *f, int column
 enum {
     FACTS_GRACE = 2
 }; /* working days in which nothing is held against anybody (reading GM-DAY) */
-/* Is what happened then so recent at D that its follow-up is not due? */
+/* The last day of the period that the export goes to, by the CA's own word (coverage); D where it says
+ * nothing. Nobody is accused by the silence behind it (evidence: G-LOST). */
+day_number facts_known_to(const struct facts *facts, size_t export);
+/* Is what happened then so recent at D that its follow-up is not due? Untold where the export ends before
+ * it was. */
 struct judged judge_due(const struct facts *facts, const struct value *happened);
+/* The same of an export that goes to `known_to`, when all records are taken in. */
+struct judged judge_due_by(const struct facts *facts, day_number known_to,
+                           const struct value *happened);
 /* Takes a judged case in: tally_judged, and whether it was carried over. */
 void facts_judge(struct facts *facts, struct tally *tally, struct judged judged,
                  const struct fields *f, struct slice id);

@@ -251,6 +251,10 @@ static void add_to_crl(const struct revocation *x)
     }
     if (facts_export(x->facts, "crl_log")->lost.total > 0) /* it may have been another CRL */
         l = (struct listing){.untold = true, .why = UNKNOWN_LOST};
+    day_number log_to =
+        facts_known_to(x->facts, schema_export(x->facts->schema, slice_of("crl_log")));
+    if (!l.found && log_to < x->facts->known_to) /* it may stand in the part that is not there */
+        x->facts->known_to = log_to;
     add_published(x, &x->r->to_crl, DECIDED_AT, &l);
     add_published(x, &x->r->request_to_crl, REQUESTED_AT, &l);
 }

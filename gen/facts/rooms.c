@@ -217,7 +217,9 @@ static enum door_exit without_exit(const struct facts *facts, const struct loose
         return loose->unread ? EXIT_UNREAD : EXIT_UNTOLD;
     if (came_again)
         return EXIT_NONE;
-    enum verdict due = judge_due(facts, &entered).verdict;
+    day_number known_to =
+        facts_known_to(facts, schema_export(facts->schema, slice_of("access_log")));
+    enum verdict due = judge_due_by(facts, known_to, &entered).verdict;
     return due == VERDICT_NOT_DUE ? EXIT_NOT_DUE : due == VERDICT_UNTOLD ? EXIT_UNTOLD : EXIT_NONE;
 }
 

@@ -296,6 +296,18 @@ static void say_reference(struct reader *r, const struct reference *reference)
                 strangers_text(r, reference));
 }
 
+static void read_whole_export(struct reader *r, size_t index)
+{
+    r->export_index = index;
+    r->export = &r->schema->export[index];
+    r->file_number = 0;
+    r->date_column = find_date_column(r->export);
+    r->keys = keys_new();
+    refs_begin(r->refs, index);
+    read_export(r);
+    keys_free(r->keys);
+}
+
 struct ingested ingest_ca(const struct ca_input *input, const struct schema *schema,
                           struct arena *arena, const struct record_sink *records,
                           const struct reject_sink *rejects, struct problems *problems)
@@ -310,16 +322,12 @@ struct ingested ingest_ca(const struct ca_input *input, const struct schema *sch
         .problems = problems,
         .refs = refs_new(arena, schema),
     };
-    for (size_t i = 0; i < schema->n; i++) {
-        r->export_index = i;
-        r->export = &schema->export[i];
-        r->file_number = 0;
-        r->date_column = find_date_column(r->export);
-        r->keys = keys_new();
-        refs_begin(r->refs, i);
-        read_export(r);
-        keys_free(r->keys);
-    }
+    const size_t coverage = schema_export(schema, slice_of("coverage"));
+    if (coverage != SIZE_MAX)
+        read_whole_export(r, coverage); /* first: it tells how far the others go */
+    for (size_t i = 0; i < schema->n; i++)
+        if (i != coverage)
+            read_whole_export(r, i);
     lessons_settle(input->lessons);
     size_t n = 0;
     const struct reference *reference = refs_end(r->refs, &n);

@@ -141,7 +141,7 @@ void measure_of_durations(const struct measure_def *def, const struct durations 
     else if (m->hi_open)
         m->reason = REASON_OPEN_CASES;
     else if (ratio_compare(m->lo, m->hi) < 0)
-        m->reason = REASON_DATE_ONLY;
+        m->reason = d->open > 0 && d->date_only == 0 ? REASON_OPEN_CASES : REASON_DATE_ONLY;
 }
 
 /* Durations that begin when the materials are complete (tables 5, 7). */

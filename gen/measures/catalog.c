@@ -259,12 +259,37 @@ static bool is_damaged(const struct facts *facts, const struct measure *m)
     return unreadable;
 }
 
-/* What counts cases one by one: a case that is there fails whatever else there is. A gap between two CRLs
- * is none: another file could fill it. */
+/* What is shown by an absence: a gap, a vacancy. Another file could fill it. */
+static bool rests_on_absence(const struct measure_def *def)
+{
+    measure_fn *const kinds[] = {measure_crl_gap, measure_coverage_gap, measure_cover_gap,
+                                 measure_roles_unheld};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (def->compute == kinds[i])
+            return true;
+    return false;
+}
+
+/* The facts as far as the measure's own export goes: what is absent behind that accuses nobody. */
+static const struct facts *facts_covered(const struct facts *facts, const struct measure_def *def,
+                                         struct arena *arena)
+{
+    size_t export = schema_export(facts->schema, slice_of(def->exports[0]));
+    day_number to = facts_known_to(facts, export);
+    if (!rests_on_absence(def) || to >= facts->period.to || to < facts->period.from)
+        return facts;
+    struct facts *covered = arena_alloc(arena, sizeof *covered);
+    *covered = *facts;
+    covered->period.to = to;
+    covered->period.end = start_of(to + 1);
+    return covered;
+}
+
+/* What counts cases one by one: a case that is there fails whatever else there is. */
 static bool counts_cases(const struct measure *m)
 {
-    return (m->durations && m->def->compute != measure_crl_gap) ||
-           m->def->compute == measure_tally || m->def->compute == measure_count;
+    return (m->durations && !rests_on_absence(m->def)) || m->def->compute == measure_tally ||
+           m->def->compute == measure_count;
 }
 
 /* A file that could not be used beside others that could may hold anything: what is counted one by one
@@ -343,7 +368,7 @@ struct measures measures_compute(const struct catalog *catalog, const struct fac
             .open_longest = ratio_int(0),
             .scale = 1,
         };
-        def->compute(facts, def, arena, &m[i]);
+        def->compute(facts_covered(facts, def, arena), def, arena, &m[i]);
         widen_refused(facts, &m[i]);
         check_references(facts, &m[i]);
         note_partial(facts, &m[i]);

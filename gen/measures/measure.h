@@ -41,6 +41,7 @@ enum reason {
     REASON_LOST,           /* rows that cannot be read could change it */
     REASON_REFERENCE,      /* subject: the column whose ids another export does not know */
     REASON_SERVICE_START,  /* when the service began cannot be read */
+    REASON_UNCOVERED,      /* what would have followed lies behind what the export covers */
     REASON_EDITION,        /* what an edition of a standard asks for could not be read */
     REASON_CONTRADICTORY,  /* fields of some cases contradict each other */
     REASON_SERIES_ENDED,   /* series of CRLs that have none in the period */

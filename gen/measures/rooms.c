@@ -240,7 +240,8 @@ static struct judged judge_earliest(const struct facts *facts, const struct came
 static struct judged judge_latest(const struct facts *facts, const struct camera *c, int days)
 {
     struct value latest = {.state = c->latest.state, .as.moment = {start_of(c->latest.day), true}};
-    struct judged due = judge_due(facts, &latest);
+    size_t video = schema_export(facts->schema, slice_of("video"));
+    struct judged due = judge_due_by(facts, facts_known_to(facts, video), &latest);
     if (due.verdict == VERDICT_NOT_DUE)
         return judged_bool(true);
     if (due.verdict == VERDICT_UNTOLD)

@@ -16,7 +16,7 @@ static const char *unknowns_text(const struct measure *m, const struct wording *
         [UNKNOWN_REVERSED] = WHY_REVERSED,     [UNKNOWN_CALENDAR] = WHY_CALENDAR_CASES,
         [UNKNOWN_UNREADABLE] = WHY_UNREADABLE, [UNKNOWN_LOST] = WHY_LOST,
         [UNKNOWN_OTHER_YEAR] = WHY_OTHER_YEAR, [UNKNOWN_CONTRADICTORY] = WHY_CONTRADICTORY,
-        [UNKNOWN_EDITION] = WHY_EDITION,
+        [UNKNOWN_EDITION] = WHY_EDITION,       [UNKNOWN_UNCOVERED] = WHY_UNCOVERED,
     };
     const struct unknowns *u = m->unknowns;
     const char *text = "";
@@ -51,6 +51,7 @@ static const struct saying {
     [REASON_LIST_SHORT] = {WHY_LIST_SHORT, ALONE},
     [REASON_SERIES_ENDED] = {WHY_SERIES_ENDED, OF_UNKNOWN},
     [REASON_EDITION] = {WHY_EDITION, OF_CASES},
+    [REASON_UNCOVERED] = {WHY_UNCOVERED, OF_CASES},
     [REASON_SERVICE_START] = {WHY_SERVICE_START, ALONE},
     [REASON_CONTRADICTORY] = {WHY_CONTRADICTORY, OF_CASES},
     [REASON_PARTITION] = {WHY_PARTITION, ALONE},
@@ -225,6 +226,7 @@ static bool is_of_cases(const struct measure *m)
     case REASON_REVERSED:
     case REASON_CONTRADICTORY:
     case REASON_EDITION:
+    case REASON_UNCOVERED:
     case REASON_OTHER_YEAR:
     case REASON_CONFLICT:
     case REASON_UNNAMED:
@@ -274,7 +276,7 @@ static const char *beside_text(const struct finding *f, const struct wording *w,
                             SAY(w, arena, FINDING_CARRIED, cases_text(m, m->carried, w, arena)));
     if (m->reason != REASON_NONE && m->reason != REASON_OPEN_CASES)
         text = arena_format(arena, "%s%s", text, SAY(w, arena, FINDING_WHY, why));
-    if (f->partial)
+    if (f->partial || (m->partial && f->verdict == TRI_UNKNOWN))
         text = arena_format(arena, "%s%s", text, SAY(w, arena, FINDING_WHY, m->partial));
     if (m->notes.n)
         text = arena_format(arena, "%s%s", text,
