@@ -1,0 +1,98 @@
+/* Facts: how long cases took, and how long open ones have been open. */
+#include "facts/facts.h"
+
+/* Nothing that happened after D counts: such an end is still to come. */
+static bool is_open(const struct facts *facts, const struct value *end, bool open_if_blank)
+{
+    return (end->state == VALUE_BLANK && open_if_blank) ||
+           (present(end) && end->as.moment.at >= facts->period.end);
+}
+
+/* How long an open case has been open for certain: as far as the export goes. */
+static int32_t known_days(const struct facts *facts, const struct moment *start,
+                          enum day_count count, int32_t open)
+{
+    enum unknown_reason why;
+    struct moment until = {start_of(facts->known_to), true};
+    int32_t days = 0;
+    if (facts->known_to >= facts->period.to)
+        return open;
+    return start->at < start_of(facts->known_to + 1) &&
+                   span_days(facts->workdays, start, &until, count, &days, &why)
+               ? days
+               : 0;
+}
+
+static int64_t known_seconds(const struct facts *facts, const struct moment *start, bool by_day,
+                             int64_t open)
+{
+    enum unknown_reason why;
+    struct moment until = {start_of(facts->known_to + 1) - 1, false};
+    struct stretch took;
+    if (facts->known_to >= facts->period.to)
+        return open;
+    return start->at <= until.at && span_seconds(start, &until, by_day, &took, &why) ? took.least
+                                                                                     : 0;
+}
+
+void facts_add_span(struct facts *facts, struct durations *d, const struct record *record,
+                    struct slice id, const struct value *start, const struct value *end,
+                    enum day_count count, bool open_if_blank)
+{
+    enum unknown_reason why = UNKNOWN_BLANK;
+    struct moment until = {start_of(facts->period.to), true};
+    bool open = is_open(facts, end, open_if_blank);
+    int32_t days = 0;
+    if (present(start) && start->as.moment.at >= facts->period.end)
+        return;
+    d->carried += facts->carried;
+    if (present(start) && (open || present(end)) &&
+        span_days(facts->workdays, &start->as.moment, open ? &until : &end->as.moment, count, &days,
+                  &why)) {
+        if (open)
+            duration_add_open(
+                d, facts->arena,
+                (struct stretch){known_days(facts, &start->as.moment, count, days), days}, record,
+                id);
+        else
+            duration_add_days(d, facts->arena, days, record, id);
+        return;
+    }
+    if (!present(start))
+        why = unknown_of(start);
+    else if (!open && !present(end))
+        why = unknown_of(end);
+    unknown_add(&d->unknown, facts->arena, why, record, id);
+    d->untold += !open && end->state != VALUE_BLANK;
+    d->ended += !open && present(end);
+}
+
+void facts_add_seconds(struct facts *facts, struct durations *d, const struct record *record,
+                       struct slice id, const struct value *start, const struct value *end,
+                       bool by_day)
+{
+    enum unknown_reason why = UNKNOWN_BLANK;
+    struct moment until = {facts->period.end - 1, false}; /* D's last second */
+    bool open = is_open(facts, end, true);
+    struct stretch took;
+    if (present(start) && start->as.moment.at >= facts->period.end)
+        return;
+    d->carried += facts->carried;
+    if (present(start) && (open || present(end)) &&
+        span_seconds(&start->as.moment, open ? &until : &end->as.moment, by_day, &took, &why)) {
+        d->date_only += start->as.moment.date_only || (!open && end->as.moment.date_only);
+        if (open) {
+            took.least = known_seconds(facts, &start->as.moment, by_day, took.least);
+            duration_add_open(d, facts->arena, took, record, id);
+        } else
+            duration_add_seconds(d, facts->arena, took, record, id);
+        return;
+    }
+    if (!present(start))
+        why = unknown_of(start);
+    else if (!open && !present(end))
+        why = unknown_of(end);
+    unknown_add(&d->unknown, facts->arena, why, record, id);
+    d->untold += !open;
+    d->ended += !open && present(end);
+}
