@@ -204,20 +204,21 @@ static void add_cycle(const struct application *p)
                      (enum day_count)count, p->decided != DECIDED_UNTOLD);
 }
 
-/* Table 7: an authentication that never ended is open while the case is; a case decided without
- * one has nothing to measure when refused or withdrawn, and cannot be told when approved. The clock
- * that runs from its beginning (T7-R2) does not run before it begins. */
+/* Table 7: an authentication that never ended is open at D, whether or not the case was approved all the
+ * same; a case refused or withdrawn without one has nothing to measure. The clock that runs from its
+ * beginning (T7-R2) does not run before it begins. */
 static void add_authn(const struct application *p)
 {
     const struct value *const start[CLOCK_STARTS] = {&p->start, field(p->f, AUTHN_STARTED_AT)};
     const struct value *done = field(p->f, AUTHN_DONE_AT);
     if (done->state == VALUE_BLANK && refused_or_withdrawn(p))
         return;
-    bool open = p->decided == DECIDED_OPEN && !p->is_issued;
+    bool in_hand = p->decided == DECIDED_OPEN && !p->is_issued;
     for (int s = 0; s < CLOCK_STARTS; s++) {
-        bool begun = start[s]->state != VALUE_BLANK || present(done) || !open;
+        bool begun = start[s]->state != VALUE_BLANK || present(done) || !in_hand;
         for (int count = 0; begun && count < DAY_COUNTS; count++)
-            add_span(p, &p->a->authn[s][count], start[s], done, (enum day_count)count, open);
+            add_span(p, &p->a->authn[s][count], start[s], done, (enum day_count)count,
+                     p->decided != DECIDED_UNTOLD);
     }
 }
 

@@ -3,13 +3,24 @@
 
 #include "facts/application.h"
 
-/* Table 17: a passed authentication before the issue. */
-static struct judged judge_verified(const struct application *p)
+/* A passed authentication before the issue, as far as its cells are filled. */
+static struct judged judge_passed(const struct application *p)
 {
     const struct value *result = field(p->f, AUTHN_RESULT);
     struct judged passed = present(result) ? judged_bool(strcmp(word(result), PASSED) == 0)
                                            : judged_untold(unknown_of(result));
     return judged_and(passed, judge_order(field(p->f, AUTHN_DONE_AT), field(p->f, ISSUED_AT)));
+}
+
+/* Table 17: the record of it must be there, since the certificate was issued (T17-R1, GM-BLANK). */
+static struct judged judge_verified(const struct application *p)
+{
+    static const int record[] = {AUTHN_RESULT, AUTHN_DONE_AT};
+    struct judged judged = judge_passed(p);
+    for (size_t i = 0; i < sizeof record / sizeof *record; i++)
+        if (field(p->f, record[i])->state == VALUE_BLANK)
+            judged = judged_and(judged, judge_filled(p->facts, p->f, record[i]));
+    return judged;
 }
 
 /* Row 35: authorisation and a passed authentication before the issue. */
@@ -19,7 +30,7 @@ static struct judged judge_authentication(const struct application *p)
     struct judged authorised = answered(authz, ANSWER_NOT_APPLICABLE)
                                    ? judged_bool(true)
                                    : judge_answer(authz, ANSWER_YES);
-    return judged_and(authorised, judge_verified(p));
+    return judged_and(authorised, judge_passed(p));
 }
 
 /* Row 38: a blank consent is none; one with a date must not come after the issue. */

@@ -246,8 +246,7 @@ bool span_days(const struct workdays *w, const struct moment *a, const struct mo
                                     : workdays_elapsed(w, from, to, days);
 }
 
-/* The last second that a moment may be. */
-static instant latest(const struct moment *m)
+instant moment_latest(const struct moment *m)
 {
     return m->date_only ? m->at + SECONDS_PER_DAY - 1 : m->at;
 }
@@ -261,8 +260,8 @@ bool span_seconds(const struct moment *a, const struct moment *b, bool by_day,
     }
     int64_t days = (int64_t)(day_of(b->at) - day_of(a->at)) * SECONDS_PER_DAY;
     bool in_days = by_day && (a->date_only || b->date_only);
-    int64_t least = in_days ? days : b->at - latest(a);
+    int64_t least = in_days ? days : b->at - moment_latest(a);
     seconds->least = least > 0 ? least : 0; /* both may lie on the same day */
-    seconds->most = in_days ? days : latest(b) - a->at;
+    seconds->most = in_days ? days : moment_latest(b) - a->at;
     return true;
 }

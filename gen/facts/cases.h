@@ -86,6 +86,8 @@ void tally_add(struct tally *tally, struct arena *arena, bool good, const struct
 void tally_judged(struct tally *tally, struct arena *arena, struct judged judged,
                   const struct record *record, struct slice id);
 
+/* The last second that a moment may be: a date without a time is any moment of that day. */
+instant moment_latest(const struct moment *m);
 /* Is a later than b? By days where one of them has no time. */
 bool moment_after(const struct moment *a, const struct moment *b);
 

@@ -110,9 +110,24 @@ static enum case_period add_handled(struct facts *facts, struct handling *h, con
     return when;
 }
 
-static void complaint_take(struct facts *facts, const struct fields *f)
+static const int complaint_moments[] = {CLOSED_AT};
+
+/* The row as it stood on D: of what is closed later nobody could say yet how well it was settled. */
+static struct fields complaint_as_of(const struct facts *facts, const struct fields *given,
+                                     struct as_of *as_of)
+{
+    struct fields f = facts_as_of(facts, given, complaint_moments, 1, as_of);
+    if (present(field(given, CLOSED_AT)) && !present(field(&f, CLOSED_AT)))
+        as_of->value[f.map[WELL_RESOLVED]] = (struct value){.state = VALUE_BLANK};
+    return f;
+}
+
+static void complaint_take(struct facts *facts, const struct fields *given)
 {
     struct complaint_facts *c = &facts->complaints;
+    struct as_of as_of;
+    struct fields on_date = complaint_as_of(facts, given, &as_of);
+    const struct fields *f = &on_date;
     struct slice id = field(f, COMPLAINT_ID)->text;
     const struct value *received = field(f, RECEIVED_AT);
     const struct value *closed = field(f, CLOSED_AT);

@@ -83,6 +83,7 @@ static void crl_take(struct facts *facts, const struct fields *f)
         .number = facts_text(facts, field(f, NUMBER)),
         .sequence = sequence,
         .this_update = field(f, THIS_UPDATE)->as.moment.at,
+        .date_only = field(f, THIS_UPDATE)->as.moment.date_only,
         .next_update = field_moment(f, NEXT_UPDATE),
         .published = field_moment(f, PUBLISHED_AT),
         .backup = field_moment(f, BACKUP_AT),
@@ -152,4 +153,24 @@ const struct crl *crl_first_from(const struct crl_series *s, instant at)
             high = middle;
     }
     return low < s->crl.n ? &s->crl.at[low] : NULL;
+}
+
+const struct crl *crl_untimed(const struct crl_series *s, instant at)
+{
+    const struct crl *first = crl_first_from(s, start_of(day_of(at)));
+    return first && first->date_only && day_of(first->this_update) == day_of(at) ? first : NULL;
+}
+
+instant crl_latest(const struct crl *crl)
+{
+    struct moment made = {crl->this_update, crl->date_only};
+    return moment_latest(&made);
+}
+
+bool crl_is_live(const struct crl_series *s, const struct period *p)
+{
+    for (size_t i = s->crl.n; i-- > 0;)
+        if (s->crl.at[i].this_update < p->end)
+            return s->crl.at[i].this_update >= p->begin;
+    return false;
 }

@@ -9,12 +9,14 @@
 #include "base/fingerprints.h"
 #include "base/index.h"
 #include "facts/cases.h"
+#include "facts/period.h"
 #include "facts/source.h"
 
 struct crl {
-    const char *number; /* as given */
-    int64_t sequence;   /* the same as a number; -1: it is none */
-    instant this_update;
+    const char *number;  /* as given */
+    int64_t sequence;    /* the same as a number; -1: it is none */
+    instant this_update; /* of a date without a time: its first second */
+    bool date_only;
     struct moment_value next_update, published, backup;
     struct answer_value retained;
     const char *file;
@@ -74,6 +76,12 @@ struct key_recovery_facts {
 void crl_log_ready(struct facts *facts);
 /* The first CRL of a series from the instant on; NULL when there is none. */
 const struct crl *crl_first_from(const struct crl_series *series, instant at);
+/* Does the series publish in the period at all? One that has ended before is not looked at. */
+bool crl_is_live(const struct crl_series *series, const struct period *period);
+/* The CRL of that day whose time is not told, so that it may lie before the instant or after it; or NULL. */
+const struct crl *crl_untimed(const struct crl_series *series, instant at);
+/* The last second at which it may have been made. */
+instant crl_latest(const struct crl *crl);
 /* "CA1 分区1（增量）" */
 const char *crl_series_name(const struct crl_series *series, struct arena *arena);
 

@@ -157,7 +157,10 @@ static struct listing first_after(const struct revocation *x, instant revoked, e
         if (s->kind != kind || !may_list(x, s))
             continue;
         const struct crl *first = crl_first_from(s, revoked);
+        const struct crl *untimed = crl_untimed(s, revoked);
         *any = true;
+        if (untimed && untimed != first) /* it may have come after the revocation */
+            list_in(x, &l, untimed);
         if (first)
             list_in(x, &l, first);
         else
@@ -284,6 +287,9 @@ static struct judged judge_first(const struct crl_series *s, const struct crl *c
                                  const struct moment *revoked)
 {
     const struct crl *first = crl_first_from(s, revoked->at);
+    if (crl != first &&
+        crl == crl_untimed(s, revoked->at)) /* made before or after it on that day */
+        return judged_untold(UNKNOWN_BLANK);
     if (!first)
         return judged_untold(UNKNOWN_BLANK);
     if (first->this_update == crl->this_update || !revoked->date_only)

@@ -1,18 +1,8 @@
-/* The CRL log: gaps, holes, retention (GM 6.4.2 a, form row 67; GB/T 35289 table 6). */
+/* The CRL log: gaps (GM 6.4.2 a, form row 67; GB/T 35289 table 6). */
 #include <stdlib.h>
 #include <string.h>
 
 #include "measures/kinds.h"
-
-/* Does the series publish in the period at all? One that has ended before is not looked at. */
-static bool is_live(const struct facts *facts, const struct crl_series *s)
-{
-    const struct period *p = &facts->period;
-    for (size_t i = s->crl.n; i-- > 0;)
-        if (s->crl.at[i].this_update < p->end)
-            return s->crl.at[i].this_update >= p->begin;
-    return false;
-}
 
 /* The CRLs that the period is judged by: the last one before it, and those in it. */
 static size_t window_of(const struct facts *facts, const struct crl_series *s, size_t *from)
@@ -29,9 +19,10 @@ static size_t window_of(const struct facts *facts, const struct crl_series *s, s
 
 /* --- gaps ---------------------------------------------------------------------------------------------- */
 
-/* A time that a CRL was made, published or backed up. */
+/* A time that a CRL was made, published or backed up: from `at` to `latest`, which differ where it is a
+ * date without a time. */
 struct stamp {
-    instant at;
+    instant at, latest;
     const struct crl *crl;
 };
 
@@ -54,7 +45,9 @@ static int by_time(const void *a, const void *b)
 {
     const struct stamp *x = a;
     const struct stamp *y = b;
-    return x->at != y->at ? (x->at < y->at ? -1 : 1) : (x->crl > y->crl) - (x->crl < y->crl);
+    if (x->at != y->at)
+        return x->at < y->at ? -1 : 1;
+    return (x->crl > y->crl) - (x->crl < y->crl);
 }
 
 /* In order, without those after D; how many are left. */
@@ -68,20 +61,32 @@ static size_t sort_stamps(instant end, struct stamp *stamp, size_t n)
     return kept;
 }
 
-static instant next_of(const struct clock *c, size_t i)
+/* The next update, or the end of D. */
+static struct stamp next_of(const struct clock *c, size_t i)
 {
-    return i + 1 < c->n ? c->told[i + 1].at : c->end;
+    struct stamp end = {.at = c->end, .latest = c->end};
+    return i + 1 < c->n ? c->told[i + 1] : end;
 }
 
-/* Can no gap be longer than `gap`? Each step that is too long takes a blank that exists by then, put as
- * late as it may be, or a lost row. */
+/* The least and the most that the gap after one update can have been. */
+static struct stretch gap_after(const struct clock *c, size_t i)
+{
+    struct stamp next = next_of(c, i);
+    int64_t least = next.at - c->told[i].latest;
+    int64_t most = next.latest - c->told[i].at;
+    return (struct stretch){least > 0 ? least : 0, most > 0 ? most : 0};
+}
+
+/* Can no gap be longer than `gap`? Each update is put as late as it may be; each step that is too long
+ * takes a blank that exists by then, put likewise, or a lost row. */
 static bool can_fill(const struct clock *c, int64_t gap)
 {
     size_t used = 0;
     int64_t lost = c->lost;
+    instant at = c->n ? c->told[0].latest : c->end;
     for (size_t i = 0; i < c->n; i++) {
-        instant at = c->told[i].at;
-        while (next_of(c, i) - at > gap) {
+        struct stamp next = next_of(c, i);
+        while (next.at - at > gap) {
             at += gap;
             while (used < c->blanks && c->blank[used].until < at)
                 used++;
@@ -90,6 +95,7 @@ static bool can_fill(const struct clock *c, int64_t gap)
             else if (lost-- <= 0)
                 return false;
         }
+        at = next.latest - at > gap ? at + gap : next.latest;
     }
     return true;
 }
@@ -98,7 +104,7 @@ static int64_t longest_told(const struct clock *c)
 {
     int64_t longest = 0;
     for (size_t i = 0; i < c->n; i++)
-        longest = next_of(c, i) - c->told[i].at > longest ? next_of(c, i) - c->told[i].at : longest;
+        longest = gap_after(c, i).most > longest ? gap_after(c, i).most : longest;
     return longest;
 }
 
@@ -121,7 +127,7 @@ static bool may_be_filled(const struct clock *c, size_t i)
 {
     bool found = c->lost > 0;
     for (size_t k = 0; k < c->blanks && !found; k++)
-        found = c->blank[k].from < next_of(c, i) && c->blank[k].until > c->told[i].at;
+        found = c->blank[k].from < next_of(c, i).latest && c->blank[k].until > c->told[i].at;
     return found;
 }
 
@@ -149,17 +155,16 @@ static void add_gaps(struct gaps *g, const struct clock *c)
     for (size_t i = 0; i < c->n; i++) {
         const struct crl *later = i + 1 < c->n ? c->told[i + 1].crl : c->told[i].crl;
         struct record line = {.file = later->file, .line = later->line};
-        int64_t gap = next_of(c, i) - c->told[i].at;
+        g->d->date_only += c->told[i].at != c->told[i].latest;
         if (!may_be_filled(c, i))
-            duration_add_seconds(g->d, g->arena, (struct stretch){gap, gap}, &line,
-                                 slice_of(later->number));
+            duration_add_seconds(g->d, g->arena, gap_after(c, i), &line, slice_of(later->number));
     }
 }
 
 /* Is the time of publication told, and not before the list was made? */
 static bool is_published(const struct crl *crl)
 {
-    struct moment made = {crl->this_update, false};
+    struct moment made = {crl->this_update, crl->date_only};
     return crl->published.state == VALUE_PRESENT && !moment_after(&made, &crl->published.moment);
 }
 
@@ -176,7 +181,7 @@ static size_t drop_overtaken(const struct crl_series *s, size_t from, size_t n, 
             c->blank[blanks++] = (struct unstamped){crl->this_update, soonest};
         } else if (crl->published.moment.at <= soonest) {
             soonest = crl->published.moment.at;
-            c->told[told++] = (struct stamp){soonest, crl};
+            c->told[told++] = (struct stamp){soonest, moment_latest(&crl->published.moment), crl};
         }
     }
     for (size_t i = 0; i < blanks / 2; i++) {
@@ -205,8 +210,10 @@ static void add_updates(struct gaps *g, const struct crl_series *s)
     size_t n = window_of(g->facts, s, &from);
     struct clock made = clock_of(g, n);
     struct clock published = clock_of(g, n);
-    for (size_t i = 0; i < n; i++)
-        made.told[made.n++] = (struct stamp){s->crl.at[from + i].this_update, &s->crl.at[from + i]};
+    for (size_t i = 0; i < n; i++) {
+        const struct crl *crl = &s->crl.at[from + i];
+        made.told[made.n++] = (struct stamp){crl->this_update, crl_latest(crl), crl};
+    }
     add_gaps(g, &made);
     published.n = drop_overtaken(s, from, n, &published);
     published.n = sort_stamps(published.end, published.told, published.n);
@@ -222,7 +229,8 @@ static void add_backups(struct gaps *g, const struct crl_series *s)
         const struct crl *crl = &s->crl.at[from + i];
         struct record line = {.file = crl->file, .line = crl->line};
         if (crl->backup.state == VALUE_PRESENT) {
-            c.told[c.n++] = (struct stamp){crl->backup.moment.at, crl};
+            c.told[c.n++] =
+                (struct stamp){crl->backup.moment.at, moment_latest(&crl->backup.moment), crl};
             continue;
         }
         c.blank[c.blanks++] = (struct unstamped){crl->this_update, INT64_MAX};
@@ -246,7 +254,7 @@ static int64_t name_ended(const struct facts *facts, struct arena *arena, enum c
         size_t last = s->crl.n;
         while (last > 0 && s->crl.at[last - 1].this_update >= facts->period.end)
             last--;
-        if (last == 0 || is_live(facts, s) || authority != (only == CRL_AUTHORITY))
+        if (last == 0 || crl_is_live(s, &facts->period) || authority != (only == CRL_AUTHORITY))
             continue;
         const struct crl *crl = &s->crl.at[last - 1];
         names = arena_format(arena, "%s%s%s", names, *names ? "、" : "", crl_series_name(s, arena));
@@ -274,10 +282,12 @@ static void gaps_to_measure(const struct gaps *g, struct measure *m)
     m->hi = m->value;
     m->hi_open = g->untold;
     if (g->untold || g->least != g->most) {
-        m->reason = lost              ? REASON_LOST
-                    : g->d->unknown.n ? reason_of_unknowns(&g->d->unknown)
-                                      : REASON_BLANK_FIELD;
+        m->reason = lost                            ? REASON_LOST
+                    : g->d->unknown.n               ? reason_of_unknowns(&g->d->unknown)
+                    : !g->blanks && g->d->date_only ? REASON_DATE_ONLY
+                                                    : REASON_BLANK_FIELD;
         m->unknown = lost ? lost : g->d->unknown.n > g->blanks ? g->d->unknown.n : g->blanks;
+        m->has_value = m->has_value && m->reason != REASON_DATE_ONLY;
     }
 }
 
@@ -294,7 +304,7 @@ void measure_crl_gap(const struct facts *facts, const struct measure_def *def, s
         return;
     for (size_t i = 0; i < facts->crl.series.n; i++) {
         const struct crl_series *s = &facts->crl.series.at[i];
-        if ((s->kind == CRL_AUTHORITY) != authority || !is_live(facts, s))
+        if ((s->kind == CRL_AUTHORITY) != authority || !crl_is_live(s, &facts->period))
             continue;
         if (backup)
             add_backups(&g, s);
@@ -333,10 +343,10 @@ void measure_crl_late_start(const struct facts *facts, const struct measure_def 
     begin += measure_int(def, "hours") * SECONDS_PER_HOUR;
     for (size_t i = 0; i < facts->crl.series.n; i++) {
         const struct crl_series *s = &facts->crl.series.at[i];
-        if (s->kind == CRL_AUTHORITY || !is_live(facts, s))
+        if (s->kind == CRL_AUTHORITY || !crl_is_live(s, &facts->period))
             continue;
         m->n++;
-        if (s->crl.at[0].this_update > begin) {
+        if (crl_latest(&s->crl.at[0]) > begin) {
             late++;
             evidence_add_place(list, arena, s->crl.at[0].file, s->crl.at[0].line,
                                s->crl.at[0].number, 0);
@@ -351,193 +361,4 @@ void measure_crl_late_start(const struct facts *facts, const struct measure_def 
     measure_interval(m, ratio_int(0), ratio_int(late), REASON_LOG_SHORT);
     m->value = ratio_int(late);
     m->has_value = true;
-}
-
-/* --- retention: from the start of the service, but not longer than `years` before D ---------------- */
-
-static day_number retention_from(const struct facts *facts, const struct measure_def *def)
-{
-    day_number from = add_years(facts->period.to, -(int)measure_int(def, "years"));
-    const struct org_facts *org = &facts->org;
-    if (org->service_start_state == VALUE_PRESENT && org->service_start > from)
-        from = org->service_start;
-    return from;
-}
-
-static bool in_retention(const struct facts *facts, const struct crl *crl, day_number from)
-{
-    return day_of(crl->this_update) >= from && crl->this_update < facts->period.end;
-}
-
-/* Has the series CRLs that are to be kept? */
-static bool is_kept_series(const struct facts *facts, const struct crl_series *s, day_number from)
-{
-    bool found = false;
-    for (size_t k = 0; s->kind != CRL_AUTHORITY && k < s->crl.n && !found; k++)
-        found = in_retention(facts, &s->crl.at[k], from);
-    return found;
-}
-
-/* Judges what the series must keep; does its log reach back to the first day, with a CRL that is kept? */
-static bool add_retention(const struct facts *facts, struct arena *arena, struct tally *t,
-                          const struct crl_series *s, day_number from)
-{
-    bool reaches_back = false;
-    for (size_t k = 0; k < s->crl.n; k++) {
-        const struct crl *crl = &s->crl.at[k];
-        struct record line = {.file = crl->file, .line = crl->line};
-        struct judged kept = judge_kept_answer(crl->retained, ANSWER_YES);
-        reaches_back =
-            reaches_back || (day_of(crl->this_update) <= from && kept.verdict == VERDICT_GOOD);
-        if (in_retention(facts, crl, from))
-            tally_judged(t, arena, kept, &line, slice_of(crl->number));
-    }
-    return reaches_back;
-}
-
-/* CRLs whose backup is no longer there. Each series must reach back to the first day; where one does not,
- * nobody can say what was kept before. */
-void measure_crl_unretained(const struct facts *facts, const struct measure_def *def,
-                            struct arena *arena, struct measure *m)
-{
-    struct tally *t = arena_alloc(arena, sizeof *t);
-    day_number from = retention_from(facts, def);
-    int64_t series = 0;
-    int64_t late = 0;
-    const char *names = "";
-    if (!measure_needs(facts, m, "crl_log"))
-        return;
-    for (size_t i = 0; i < facts->crl.series.n; i++) {
-        const struct crl_series *s = &facts->crl.series.at[i];
-        if (!is_kept_series(facts, s, from))
-            continue;
-        series++;
-        if (add_retention(facts, arena, t, s, from))
-            continue;
-        late++;
-        names = arena_format(arena, "%s%s%s", names, *names ? "、" : "", crl_series_name(s, arena));
-    }
-    if (late)
-        NOTE(m, arena, NOTE_SERIES_SHORT, names);
-    measure_add_lost(facts, arena, &t->unknown, "crl_log");
-    measure_of_tally(facts, m, t, "crl_log");
-    if (m->state != MEASURE_BOUNDED || (series > 0 && late == 0))
-        return;
-    m->hi_open = true;
-    m->reason = t->unknown.n ? m->reason : REASON_LOG_SHORT;
-}
-
-static int by_sequence(const void *a, const void *b)
-{
-    const struct crl *const *x = a;
-    const struct crl *const *y = b;
-    return ((*x)->sequence > (*y)->sequence) - ((*x)->sequence < (*y)->sequence);
-}
-
-/* Numbers missing in one series, and their places. */
-static int64_t holes_of(const struct facts *facts, struct arena *arena, const struct crl_series *s,
-                        day_number from, struct evidence_list *list, int64_t *others)
-{
-    const struct crl **numbered = arena_alloc(arena, (s->crl.n + 1) * sizeof *numbered);
-    size_t n = 0;
-    int64_t holes = 0;
-    for (size_t k = 0; k < s->crl.n; k++) {
-        if (!in_retention(facts, &s->crl.at[k], from))
-            continue;
-        *others += s->crl.at[k].sequence < 0;
-        if (s->crl.at[k].sequence >= 0)
-            numbered[n++] = &s->crl.at[k];
-    }
-    if (*others)
-        return 0;
-    if (n)
-        qsort(numbered, n, sizeof(const struct crl *), by_sequence);
-    for (size_t k = 1; k < n; k++) {
-        int64_t missing = numbered[k]->sequence - numbered[k - 1]->sequence - 1;
-        if (missing <= 0)
-            continue;
-        holes += missing;
-        evidence_add_place(list, arena, numbered[k]->file, numbered[k]->line, numbered[k]->number,
-                           0);
-    }
-    return holes;
-}
-
-/* Numbers missing between the least and the greatest of a series. Where some are no decimal numbers they
- * may be the missing ones; so may the numbers of rows that were lost. */
-void measure_crl_holes(const struct facts *facts, const struct measure_def *def,
-                       struct arena *arena, struct measure *m)
-{
-    struct evidence_list *list = arena_alloc(arena, sizeof *list);
-    const struct evidence_list *lost = &facts_export(facts, "crl_log")->lost;
-    day_number from = retention_from(facts, def);
-    int64_t holes = 0;
-    int64_t others = 0;
-    if (!measure_needs(facts, m, "crl_log"))
-        return;
-    for (size_t i = 0; i < facts->crl.series.n; i++) {
-        const struct crl_series *s = &facts->crl.series.at[i];
-        int64_t not_numbers = 0;
-        if (s->kind == CRL_AUTHORITY)
-            continue;
-        for (size_t k = 0; k < s->crl.n; k++)
-            m->n += in_retention(facts, &s->crl.at[k], from);
-        holes += holes_of(facts, arena, s, from, list, &not_numbers);
-        others += not_numbers;
-    }
-    m->evidence = list;
-    if (m->n == 0) {
-        measure_no_cases(facts, m, "crl_log");
-        return;
-    }
-    measure_interval(m, ratio_int(holes > lost->total ? holes - lost->total : 0), ratio_int(holes),
-                     REASON_LOST);
-    m->value = ratio_int(holes);
-    m->has_value = true;
-    m->unknown = others + lost->total;
-    m->unknown_list = lost;
-    m->hi_open = others > 0; /* numbers that are no numbers */
-    if (others)
-        m->reason = REASON_BLANK_FIELD;
-}
-
-/* A row that was lost may be the CRL that a series lacks. */
-static void lacking_series(const struct facts *facts, struct measure *m, int64_t lacking)
-{
-    int64_t lost = facts_export(facts, "crl_log")->lost.total;
-    measure_interval(m, ratio_int(lacking > lost ? lacking - lost : 0), ratio_int(lacking),
-                     REASON_LOST);
-    m->unknown = lost;
-    m->value = ratio_int(lacking);
-    m->has_value = true;
-}
-
-/* Series without a retained CRL of the day `years` before D (the form's method for row 67). */
-void measure_crl_unretained_at(const struct facts *facts, const struct measure_def *def,
-                               struct arena *arena, struct measure *m)
-{
-    struct evidence_list *list = arena_alloc(arena, sizeof *list);
-    instant end = start_of(add_years(facts->period.to, -(int)measure_int(def, "years")) + 1);
-    int64_t lacking = 0;
-    if (!measure_needs(facts, m, "crl_log"))
-        return;
-    for (size_t i = 0; i < facts->crl.series.n; i++) {
-        const struct crl_series *s = &facts->crl.series.at[i];
-        const struct crl *last = NULL;
-        for (size_t k = 0; k < s->crl.n && s->crl.at[k].this_update < end; k++)
-            last = &s->crl.at[k];
-        if (s->kind == CRL_AUTHORITY || !is_live(facts, s))
-            continue;
-        m->n++;
-        if (last && last->retained.state == VALUE_PRESENT && last->retained.answer == ANSWER_YES)
-            continue;
-        lacking++;
-        if (last)
-            evidence_add_place(list, arena, last->file, last->line, last->number, 0);
-    }
-    m->evidence = list;
-    if (m->n == 0)
-        measure_no_cases(facts, m, "crl_log");
-    else
-        lacking_series(facts, m, lacking);
 }

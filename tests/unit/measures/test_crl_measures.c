@@ -29,14 +29,14 @@ static void crl_days(int from_day, int to_day)
     for (int day = from_day; day <= to_day; day++)
         crl(arena_format(
             feed.arena,
-            "crl_number=%d|this_update=2025-01-%02d|published_at=2025-01-%02d 00:00:00|"
+            "crl_number=%d|this_update=2025-01-%02d 00:00:00|published_at=2025-01-%02d 00:00:00|"
             "backup_at=2025-01-%02d 00:00:00|retained=是",
             day + 1, day, day, day));
 }
 
 static void last_of_last_year(void)
 {
-    crl("crl_number=1|this_update=2024-12-31|published_at=2024-12-31 00:00:00|"
+    crl("crl_number=1|this_update=2024-12-31 00:00:00|published_at=2024-12-31 00:00:00|"
         "backup_at=2024-12-31 00:00:00|retained=是");
 }
 
@@ -102,9 +102,9 @@ END_TEST
 START_TEST(a_blank_time_fills_only_its_own_place)
 {
     last_of_last_year();
-    crl("crl_number=2|this_update=2025-01-01|retained=是|backup_at=2025-01-01 00:00:00");
+    crl("crl_number=2|this_update=2025-01-01 00:00:00|retained=是|backup_at=2025-01-01 00:00:00");
     crl_days(2, 5);
-    crl("crl_number=7|this_update=2025-01-06|published_at=2025-01-06 16:00:00|retained=是|"
+    crl("crl_number=7|this_update=2025-01-06 00:00:00|published_at=2025-01-06 16:00:00|retained=是|"
         "backup_at=2025-01-06 00:00:00");
     crl_days(7, 10);
     struct measure m = compute(measure_crl_gap, "series", "update");
@@ -119,7 +119,7 @@ START_TEST(an_incremental_crl_fills_no_gap)
     crl_days(1, 4);
     crl_days(6, 10);
     feed_row(&feed, &crl_log_source,
-             "issuer=CA1|kind=增量|crl_number=6|this_update=2025-01-05|"
+             "issuer=CA1|kind=增量|crl_number=6|this_update=2025-01-05 00:00:00|"
              "published_at=2025-01-05 00:00:00");
     struct measure m = compute(measure_crl_gap, "series", "update");
     ck_assert_int_ge(ratio_compare(m.lo, ratio_int(48)), 0);
@@ -130,8 +130,9 @@ START_TEST(a_series_that_ended_before_the_period_leaves_it_open)
 {
     last_of_last_year();
     crl_days(1, 10);
-    feed_row(&feed, &crl_log_source,
-             "issuer=CA2|crl_number=6|this_update=2024-12-30|published_at=2024-12-30 00:00:00");
+    feed_row(
+        &feed, &crl_log_source,
+        "issuer=CA2|crl_number=6|this_update=2024-12-30 00:00:00|published_at=2024-12-30 00:00:00");
     struct measure m = compute(measure_crl_gap, "series", "update");
     assert_hours(m.lo, 24);
     ck_assert(m.hi_open);
@@ -176,7 +177,7 @@ END_TEST
 START_TEST(a_crl_of_the_first_day_that_is_not_told_to_be_kept_does_not_reach_back)
 {
     service_from(2024, 12, 31);
-    crl("crl_number=1|this_update=2024-12-31|published_at=2024-12-31 00:00:00");
+    crl("crl_number=1|this_update=2024-12-31 00:00:00|published_at=2024-12-31 00:00:00");
     crl_days(1, 10);
     struct measure m = compute(measure_crl_unretained, "years", "10");
     ck_assert(m.hi_open);
@@ -188,7 +189,8 @@ START_TEST(each_series_must_reach_back)
     service_from(2024, 12, 31);
     last_of_last_year();
     crl_days(1, 10);
-    feed_row(&feed, &crl_log_source, "issuer=CA2|crl_number=6|this_update=2025-01-01|retained=是");
+    feed_row(&feed, &crl_log_source,
+             "issuer=CA2|crl_number=6|this_update=2025-01-01 00:00:00|retained=是");
     struct measure m = compute(measure_crl_unretained, "years", "10");
     ck_assert(m.hi_open);
     ck_assert_int_eq(m.notes.at[0].note, NOTE_SERIES_SHORT);
