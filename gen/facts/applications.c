@@ -223,8 +223,11 @@ static void add_authn(const struct application *p)
 }
 
 /* Row 110: every kind of business, by what both operators' numbers say. */
-static void add_operators(struct facts *facts, const struct fields *f)
+static void add_operators(struct facts *facts, const struct fields *given, const struct fields *f)
 {
+    if (!facts_open_in_period(facts, field(f, SUBMITTED_AT), field(f, DECIDED_AT)) ||
+        (present(field(given, DECIDED_AT)) && !present(field(f, DECIDED_AT))))
+        return; /* of another year, or reviewed after D */
     const struct value *entered = field(f, ENTRY_OPERATOR);
     const struct value *reviewed = field(f, REVIEW_OPERATOR);
     if (present(entered) && present(reviewed))
@@ -329,8 +332,7 @@ static void application_take(struct facts *facts, const struct fields *given)
     const struct value *submitted = field(&f, SUBMITTED_AT);
     bool begun = period_has(&facts->period, submitted->as.moment.at);
     find_first(facts, &f);
-    if (begun)
-        add_operators(facts, &f);
+    add_operators(facts, given, &f);
     const struct value *complete = field(&f, MATERIALS_COMPLETE_AT);
     bool stands_in = complete->state == VALUE_BLANK || complete->state == VALUE_ABSENT;
     if (!counts(&f, BIZ_TYPE) || submitted->as.moment.at >= facts->period.end) {

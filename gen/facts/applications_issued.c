@@ -128,6 +128,15 @@ void add_publication(const struct application *p)
     }
 }
 
+/* Revoked after it was asked for? On the very day that cannot be told where one has no time. */
+static struct judged judge_later(const struct moment *revoked, const struct moment *submitted)
+{
+    bool same_day = day_of(revoked->at) == day_of(submitted->at);
+    return same_day && (revoked->date_only || submitted->date_only)
+               ? judged_untold(UNKNOWN_BLANK)
+               : judged_bool(moment_after(revoked, submitted));
+}
+
 /* Was the old certificate neither expired nor revoked when the renewal was asked for? */
 static struct judged judge_old_certificate(const struct application *p)
 {
@@ -145,8 +154,7 @@ static struct judged judge_old_certificate(const struct application *p)
     if (!link || link->ends_untold)
         current = judged_and(current, judged_untold(UNKNOWN_BLANK));
     if (revoked.state == VALUE_PRESENT)
-        return judged_and(current,
-                          judged_bool(moment_after(&revoked.moment, &submitted->as.moment)));
+        return judged_and(current, judge_later(&revoked.moment, &submitted->as.moment));
     if (facts_export(p->facts, "revocations")->lost.total > 0) /* it may have been this one */
         return judged_and(current, judged_untold(UNKNOWN_LOST));
     return current;

@@ -79,6 +79,11 @@ static void incident_take(struct facts *facts, const struct fields *f)
     } else if (when == CASE_MAYBE) {
         lose_times(facts, level, f->record, id, UNKNOWN_OTHER_YEAR);
     }
+    if (when == CASE_BEGUN ||
+        when == CASE_CARRIED) /* a follow-up: in every year in which it was open */
+        facts_judge(facts, &i->reported, judge_done(facts, f, REPORT_REF, detected), f, id);
+    else if (when == CASE_MAYBE)
+        facts_judge(facts, &i->reported, judged_untold(UNKNOWN_OTHER_YEAR), f, id);
     facts->carried = false;
     if (when != CASE_BEGUN) {
         i->outside++;
@@ -89,8 +94,6 @@ static void incident_take(struct facts *facts, const struct fields *f)
     add_impact(facts, &i->customer, f, CUSTOMER_IMPACT, id);
     add_impact(facts, &i->leak, f, LEAK, id);
     add_impact(facts, &i->handling, f, HANDLING_IMPACT, id);
-    tally_judged(&i->reported, facts->arena, judge_done(facts, f, REPORT_REF, detected), f->record,
-                 id);
     if (level == LEVEL_MAJOR) {
         evidence_add(&i->major_list, facts->arena, f->record, id);
         add_impact(facts, &i->major_handling, f, HANDLING_IMPACT, id);

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from days import add_months, add_years, as_date
 from facts import (ISSUING, LOSS, ROSTERS, SM2_CURVE, SM2_KEY, SM2_SIGN, day_of, every, filled, is_yes, moments,
-                   must_be_yes, not_after, one_of, same, seconds, some, unsure)
+                   has_time, must_be_yes, not_after, one_of, same, seconds, some, unsure)
 from intake import NA, NO, YES, Stamp, Unreadable, plain
 
 PENDING = "待核"
@@ -335,6 +335,12 @@ def row_45(f):
     return over(f, "applications", lambda: due(cases()), not_applicable("本期无拒绝发布的申请"))
 
 
+def one_day(a, b):
+    """On one day, one of them without a time: nobody knows which came first."""
+    return all(x is not None and not isinstance(x, (str, Unreadable)) for x in (a, b)) and \
+        day_of(a) == day_of(b) and not (has_time(a) and has_time(b))
+
+
 def renewal_verdict(f, r):
     """Row 46: the old certificate neither expired nor revoked, the person authenticated."""
     old, asked = r.known("old_serial"), r.get("submitted_at")
@@ -344,7 +350,7 @@ def renewal_verdict(f, r):
     valid = None
     if old and f.supplied("revocations"):
         revoked = [v.get("revoked_at") for v in f.rows("revocations") if v.get("serial") == old]
-        before = [not_after(v, asked) for v in revoked if v is not None]
+        before = [None if one_day(v, asked) else not_after(v, asked) for v in revoked if v is not None]
         valid = every(v if unsure(v) else not v for v in before)
         if valid is True and f.may_lack("revocations"):
             valid = LOSS
@@ -955,11 +961,12 @@ def row_155(f):
     missing = unsupplied(f, "incidents")
     if missing:
         return missing
-    found = f.of_year("incidents", "detected_at")
+    found = [r for r in f.rows("incidents") if f.open_in_year(r, "detected_at", "resolved_at") is not False]
     if not found:
         return zero_events(f, 155, "incidents", "本期无事件")
     return over(f, "incidents", lambda: due(
-        case(f.began(r, "detected_at"), r, followed(f, r, "report_ref", "detected_at"), "report_ref")
+        case(f.open_in_year(r, "detected_at", "resolved_at"), r,
+             followed(f, r, "report_ref", "detected_at"), "report_ref")
         for r in found), no_case("not due"))
 
 
@@ -1026,8 +1033,10 @@ def role_days(f, r):
 
 def self_reviewed(f):
     """RA 录入/审核: an application entered and reviewed by one person."""
-    return [r for r in f.sure("applications", "submitted_at")
-            if r.known("entry_operator") and r.get("entry_operator") == r.known("review_operator")]
+    return [r for r in f.rows("applications")
+            if f.open_in_year(r, "submitted_at", "decided_at") is True and \
+            not (r.at("decided_at") and day_of(r.get("decided_at")) > f.period.day)
+            and r.known("entry_operator") and r.get("entry_operator") == r.known("review_operator")]
 
 
 def clashing_roles(f):

@@ -73,6 +73,11 @@ def not_offered(f, indicator, names):
     return all(said(c) == NA or (s > lowest and said(c) is None) for s in names for c in names[s])
 
 
+def refused_denial(f, indicator, names, export, column):
+    """未开展 against records of the year: data win, and the contradiction is listed (contract, section 5)."""
+    return not_offered(f, indicator, names) and bool(f.sure(export, column))
+
+
 def answers(f, indicator, *criteria):
     return [(c, answer(f, f"{indicator}.{c}")) for c in criteria]
 
@@ -573,7 +578,8 @@ def dispute(f):
 
 def followup(f):
     names = {1: ("staff", "records"), 3: ("plan", "standard_records"), 5: ("audit_trace",)}
-    off = not_offered(f, "followup", names)
+    denied = refused_denial(f, "followup", names, "follow_ups", "visited_at")
+    off = not denied and not_offered(f, "followup", names)
     lost = f.may_lack("customers", "follow_ups") or torn(f, "customers", "valid_to") or torn(
         f, "follow_ups", "outcome", "customer_id", "visited_at")
 
@@ -595,7 +601,8 @@ def followup(f):
         return ladder(levels_of(rungs(rates, strict)))
     main = f.visit_rates()
     other = {"T10-R2": score(main, True), "T10-R4": score(f.visit_rates(f.period.day))}
-    return climbed(rungs(main), (), "T10-R1", other)
+    named = {f"followup.{c}" for s in names for c in names[s]} | {"followup.rate"}
+    return climbed(rungs(main), (), "T10-R1", other, named if denied else ())
 
 
 # ================================================================ table 12
@@ -692,7 +699,8 @@ def promised_days(f):
 def forensic(f):
     names = {1: ("provided",), 3: ("defined", "timely_acceptance", "standard_process"),
              5: ("documented", "recorded_auditable")}
-    off = not_offered(f, "forensic", names)
+    denied = refused_denial(f, "forensic", names, "forensics", "requested_at")
+    off = not denied and not_offered(f, "forensic", names)
 
     def rungs(days):
         said = {s: [(c, False) for c in names[s]] if off else answers(f, "forensic", *names[s])
@@ -703,11 +711,12 @@ def forensic(f):
     def score(days):
         return ladder(levels_of(rungs(days)))
     promised = promised_days(f)
+    named = {f"forensic.{c}" for s in names for c in names[s]} | {"forensic.max_days"}
     data = forensic_days(f, promised, f.elapsed)
     return climbed(rungs(data), (), "T13-R1",
                    {"T13-R3": score(forensic_days(f, True, f.elapsed)),
                     "W-R4": score(forensic_days(f, promised, f.inclusive))},
-                   differs(f, data, "forensic.max_days"))
+                   differs(f, data, "forensic.max_days") | (named if denied else set()))
 
 
 # ================================================================ table 14
