@@ -20,8 +20,9 @@ void attest_items_add(struct attest_items *items, struct arena *arena, struct sl
 {
     VEC(const char *) words = {0};
     size_t i = index_add(&items->ids, id, NULL);
+    spellings_add(&items->spellings, arena, id);
     if (i == items->at.n)
-        *vec_push(arena, &items->at) = (struct attest_item){false, NULL};
+        *vec_push(arena, &items->at) = item;
     struct attest_item *known = &items->at.at[i];
     const char *const *const lists[] = {known->words, item.words};
     for (size_t k = 0; k < sizeof lists / sizeof *lists; k++)
@@ -33,7 +34,9 @@ void attest_items_add(struct attest_items *items, struct arena *arena, struct sl
                 *vec_push(arena, &words) = *w;
         }
     *vec_push(arena, &words) = NULL;
-    *known = (struct attest_item){known->answers || item.answers, words.at};
+    *known = (struct attest_item){.answers = known->answers || item.answers,
+                                  .by_data = known->by_data && item.by_data,
+                                  .words = words.at};
 }
 
 static struct slice without(struct slice text, const char *before, const char *after)
@@ -48,7 +51,7 @@ static struct slice without(struct slice text, const char *before, const char *a
 }
 
 /* 075, 第75项 and 75 are one item; everything else is as it is written. */
-struct slice attest_item_canonical(struct slice item)
+struct slice attest_item_number(struct slice item)
 {
     static const char *const after[] = {"项", "条", "行"};
     struct slice number = item;
@@ -60,6 +63,17 @@ struct slice attest_item_canonical(struct slice item)
     while (number.n > 1 && *number.at == '0')
         number = (struct slice){number.at + 1, number.n - 1};
     return number;
+}
+
+/* An item as the templates spell it, in whatever case, width and with whatever blanks it is written. */
+static struct slice canonical(const struct facts *facts, struct slice given)
+{
+    const struct attest_items *known = facts->attest_items;
+    struct slice item = attest_item_number(given);
+    if (!known || attest_items_find(known, item))
+        return item;
+    size_t at = spellings_find(&known->spellings, facts->arena, item);
+    return at == INDEX_NONE ? item : slice_of(known->spellings.first.at[at]);
 }
 
 static const char *joined(struct arena *arena, const char *const *words)
@@ -100,12 +114,17 @@ const struct attest_item *attest_items_find(const struct attest_items *items, st
 static bool attest_examine(const struct facts *facts, const struct fields *f,
                            struct refusal *refusal)
 {
-    struct slice item = attest_item_canonical(field(f, ITEM)->text);
+    struct slice item = canonical(facts, field(f, ITEM)->text);
     struct slice value = field(f, VALUE)->text;
     const struct column *const column = f->record->export->column;
     if (!facts->attest_items)
         return true;
     const struct attest_item *a = attest_items_find(facts->attest_items, item);
+    if (a && a->by_data) {
+        refuse(refusal, &column[f->map[ITEM]], field(f, ITEM)->text,
+               "由数据认定，不收检查结论，请删去此行");
+        return false;
+    }
     if (!a) {
         refuse(refusal, &column[f->map[ITEM]], field(f, ITEM)->text,
                "不是条目、准则或gate，应为 75、consult.full_content 之类");
@@ -149,7 +168,7 @@ static bool same_answer(const char *a, const char *b)
 
 static void attest_take(struct facts *facts, const struct fields *f)
 {
-    struct slice item = attest_item_canonical(field(f, ITEM)->text);
+    struct slice item = canonical(facts, field(f, ITEM)->text);
     size_t i = item_index(facts, item);
     struct attestation *held = &facts->attest.at.at[i];
     struct attestation given = {
@@ -177,7 +196,7 @@ static void attest_lose(struct facts *facts, const struct record *record)
 {
     size_t column = export_column(record->export, slice_of(columns[ITEM]));
     const struct value *item = record->value ? &record->value[column] : NULL;
-    struct slice id = item && present(item) ? attest_item_canonical(item->text) : slice_of("");
+    struct slice id = item && present(item) ? canonical(facts, item->text) : slice_of("");
     const struct attest_items *known = facts->attest_items;
     struct evidence_list *list = &facts->attest.itemless;
     if (id.n && known && index_find(&known->ids, id) == INDEX_NONE)

@@ -6,17 +6,20 @@
 #define CAEVAL_FACTS_ATTESTATIONS_H
 
 #include "base/index.h"
+#include "base/spellings.h"
 #include "facts/evidence.h"
 #include "facts/source.h"
 
 /* What may be answered: the templates' reader fills it in. */
 struct attest_item {
     bool answers;             /* 是 否 不适用 未知 */
+    bool by_data;             /* a criterion that the data alone decide: nobody may answer it */
     const char *const *words; /* and these, ended by NULL */
 };
 struct attest_items {
     struct index ids;
     VEC(struct attest_item) at; /* by index in ids */
+    struct spellings spellings; /* of the ids, in whatever case and width */
 };
 /* Names an item; an item named twice keeps the words of both. */
 void attest_items_add(struct attest_items *items, struct arena *arena, struct slice id,
@@ -46,7 +49,7 @@ struct attest_facts {
 extern const struct fact_source attest_source;
 
 /* "8" of 第8项, 8条, 008; what is no number of a row stays. */
-struct slice attest_item_canonical(struct slice item);
+struct slice attest_item_number(struct slice item);
 
 /* NULL when nobody answered. */
 const struct attestation *attestation_of(const struct attest_facts *facts, const char *item);

@@ -21,12 +21,12 @@ static bool read_piece(struct slice piece, int64_t *from, int64_t *to)
 {
     static const char *const between[] = {"-", "–", "—", "~", "至", "到", NULL};
     struct slice end;
-    if (!slice_split(&piece, between, &end) || !int_parse(attest_item_canonical(end), from))
+    if (!slice_split(&piece, between, &end) || !int_parse(attest_item_number(end), from))
         return false;
     *to = *from;
     if (!slice_split(&piece, between, &end))
         return true;
-    return int_parse(attest_item_canonical(end), to) && *from <= *to &&
+    return int_parse(attest_item_number(end), to) && *from <= *to &&
            !slice_split(&piece, between, &end);
 }
 

@@ -35,12 +35,13 @@ static void add_grading(const struct annual *a, struct annual_year *y, const str
 {
     if (strcmp(k->grading, a->grading->code) != 0)
         return;
-    for (size_t i = 0; i < a->grading->n; i++) {
+    for (size_t i = 0; k->level && i < a->grading->n; i++) {
         const struct kept_score *score = kept_score_of(k, a->grading->indicator[i].id);
         if (score)
             add_to_mean(&sums->score[i], score->lo, score->hi);
     }
-    add_to_mean(&y->total, k->total_lo, k->total_hi);
+    if (k->level) /* one that is not to be evaluated (8.4.1) has no part in the means */
+        add_to_mean(&y->total, k->total_lo, k->total_hi);
     size_t place = k->level ? 0 : annual_none(a);
     while (place < a->n_levels && strcmp(a->level[place], k->level) != 0)
         place++;

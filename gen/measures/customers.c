@@ -137,7 +137,7 @@ static void set_no_answers(const struct facts *facts, struct measure *m)
     if (doubtful->n)
         measure_unknown(m, reason_of_unknowns(doubtful), NULL);
     else
-        measure_none(m, REASON_NO_ANSWERS);
+        measure_none(m, facts->survey.respondent.n ? REASON_NO_ANSWERS : REASON_NO_CASES);
     m->subject = arena_format(facts->arena, "%lld", (long long)facts->survey.respondent.n);
 }
 

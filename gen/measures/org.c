@@ -20,7 +20,9 @@ void measure_org_number(const struct facts *facts, const struct measure_def *def
     const struct org_number *number = org_number(&facts->org, def->of);
     if (!measure_needs(facts, m, "org") || !measure_needs_column(facts, m, "org", def->of))
         return;
-    if (!number || number->state != VALUE_PRESENT)
+    if (number && number->state == VALUE_UNREADABLE)
+        measure_unknown(m, REASON_UNREADABLE, NULL);
+    else if (!number || number->state != VALUE_PRESENT)
         measure_unknown(m, REASON_BLANK_FIELD, NULL);
     else
         measure_point(m, number->value);

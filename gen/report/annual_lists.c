@@ -94,7 +94,7 @@ void annual_table_print(FILE *to, const struct annual *a, const struct edition_s
     for (size_t i = 0; i < a->n; i++) {
         const struct annual_ca *ca = &a->ca[i];
         const char **line = cell + (i + 1) * T_COLUMNS;
-        line[T_PLACE] = ca->now ? number_text(arena, (int64_t)i + 1) : w->text[CHANGE_ABSENT];
+        line[T_PLACE] = ca->place ? number_text(arena, (int64_t)ca->place) : w->text[CHANGE_ABSENT];
         line[T_CODE] = ca->code;
         line[T_NAME] = ca->now ? ca->now->name : ca->before->name;
         fill_side(&line[T_LEVEL], ca->now, e, arena);

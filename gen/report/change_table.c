@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "report/sections.h"
+#include "score/amounts.h"
 
 enum { MEASURE_PLACES = 4 }; /* digits of a measure that are displayed */
 

@@ -8,6 +8,7 @@
 #include "ingest/folder.h"
 #include "ingest/refs.h"
 #include "report/json_tree.h"
+#include "score/amounts.h"
 #include "score/contract_words.h"
 #include "score/limits.h"
 

@@ -5,6 +5,8 @@
 #include "report/json_tree.h"
 #include "score/contract_words.h"
 
+enum { LEAST_PLACES = 2 }; /* as scores are printed everywhere */
+
 /* A decimal where it ends, else a fraction: always exact. */
 static json_t *exact_tree(struct arena *arena, struct ratio r)
 {
@@ -17,7 +19,7 @@ static json_t *exact_tree(struct arena *arena, struct ratio r)
     for (; den % 5 == 0; den /= 5)
         places++;
     return json_text(den == 1 && places <= 12
-                         ? ratio_text(arena, r, places)
+                         ? ratio_fixed(arena, r, places < LEAST_PLACES ? LEAST_PLACES : places)
                          : arena_format(arena, "%lld/%lld", (long long)r.num, (long long)r.den));
 }
 

@@ -5,6 +5,7 @@
 #include "report/json_tree.h"
 #include "report/write_pdf.h"
 #include "report/write_xlsx.h"
+#include "score/amounts.h"
 #include "score/contract_words.h"
 
 static json_t *digested_tree(const struct digested_file *f, size_t n)

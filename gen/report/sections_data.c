@@ -5,6 +5,7 @@
 #include "ingest/folder.h"
 #include "ingest/refs.h"
 #include "report/sections.h"
+#include "score/amounts.h"
 
 /* --- files --------------------------------------------------------------------------------------------- */
 

@@ -2,20 +2,12 @@
 #include <string.h>
 
 #include "report/sections.h"
+#include "score/amounts.h"
 
 static void cover_line(struct sections *s, const char *label, const char *value)
 {
     *vec_push(s->arena, &s->document->cover) = label;
     *vec_push(s->arena, &s->document->cover) = value;
-}
-
-static const char *total_text(const struct sections *s)
-{
-    const struct total *t = &s->e->grading.total;
-    return ratio_compare(t->lo, t->hi) == 0
-               ? ratio_fixed(s->arena, t->lo, 2)
-               : arena_format(s->arena, "%s–%s", ratio_fixed(s->arena, t->lo, 2),
-                              ratio_fixed(s->arena, t->hi, 2));
 }
 
 enum { KEY_LABEL, KEY_VALUE, KEY_COLUMNS };
@@ -39,7 +31,9 @@ static void add_figures(struct sections *s)
     f[0] = (struct figure){
         w->text[HEAD_LEVEL],
         level_text(w, e->editions->grading, grading_level(&e->grading, w), s->arena), TONE_STRONG};
-    f[1] = (struct figure){w->text[HEAD_TOTAL], total_text(s), TONE_STRONG};
+    f[1] = (struct figure){w->text[HEAD_TOTAL],
+                           total_text(s->e->grading.total.lo, s->e->grading.total.hi, s->arena),
+                           TONE_STRONG};
     f[2] =
         (struct figure){SAY(w, s->arena, OVERVIEW_ROWS, w->text[STATE_NO]),
                         number_text(s->arena, count[ROW_NO]), count[ROW_NO] ? TONE_BAD : TONE_GOOD};

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "report/sections.h"
+#include "score/amounts.h"
 
 enum {
     COL_INDICATOR,

@@ -6,6 +6,7 @@
 
 #include "history/rank.h"
 #include "report/sections.h"
+#include "score/amounts.h"
 
 enum {
     RANK_PLACE,
@@ -28,14 +29,6 @@ struct summarizer {
     struct arena *arena;
     struct document *document;
 };
-
-static const char *total_text(const struct summarizer *s, const struct ca_summary *ca)
-{
-    if (ratio_compare(ca->total_lo, ca->total_hi) == 0)
-        return ratio_fixed(s->arena, ca->total_lo, 2);
-    return arena_format(s->arena, "%s–%s", ratio_fixed(s->arena, ca->total_lo, 2),
-                        ratio_fixed(s->arena, ca->total_hi, 2));
-}
 
 static struct standing standing_of(const struct ca_summary *ca)
 {
@@ -100,9 +93,10 @@ static void add_ranking(struct summarizer *s, const struct ca_summary **list)
                   level_text(w, s->r->editions->grading, ca->level, s->arena));
         if (ratio_compare(ca->total_lo, ca->total_hi) == 0)
             cell_number(&cell[RANK_TOTAL], TONE_STRONG, ratio_double(ca->total_lo),
-                        total_text(s, ca));
+                        total_text(ca->total_lo, ca->total_hi, s->arena));
         else
-            cell_text(&cell[RANK_TOTAL], TONE_OPEN, total_text(s, ca));
+            cell_text(&cell[RANK_TOTAL], TONE_OPEN,
+                      total_text(ca->total_lo, ca->total_hi, s->arena));
         for (int k = 0; k < ROW_STATES; k++)
             cell_number(&cell[RANK_YES + k],
                         ca->count[k] ? row_tone((enum row_state)k) : TONE_PLAIN, ca->count[k],

@@ -156,3 +156,18 @@ const char *measure_value_text(const struct measure *m, struct limit_set limits,
                        amount_text(m, m->hi, limits, w, arena))
                  : "";
 }
+
+const char *score_text(struct ratio lo, struct ratio hi, struct arena *arena)
+{
+    if (ratio_compare(lo, hi) == 0)
+        return ratio_text(arena, lo, 4);
+    return arena_format(arena, "%s–%s", ratio_text(arena, lo, 4), ratio_text(arena, hi, 4));
+}
+
+const char *total_text(struct ratio lo, struct ratio hi, struct arena *arena)
+{
+    const char *text = ratio_fixed(arena, lo, 2);
+    return ratio_compare(lo, hi) == 0
+               ? text
+               : arena_format(arena, "%s–%s", text, ratio_fixed(arena, hi, 2));
+}

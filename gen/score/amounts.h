@@ -32,4 +32,9 @@ const char *percent_text(struct ratio value, struct limit_set limits, struct are
 const char *measure_value_text(const struct measure *measure, struct limit_set limits,
                                const struct wording *wording, struct arena *arena);
 
+/* "3" or "1–3" */
+const char *score_text(struct ratio lo, struct ratio hi, struct arena *arena);
+/* A total, always with two decimals: 3.50, or 3.50–4.50 where it is open. */
+const char *total_text(struct ratio lo, struct ratio hi, struct arena *arena);
+
 #endif

@@ -63,7 +63,6 @@ static const struct saying {
     [REASON_LOG_SHORT] = {WHY_LOG_SHORT, ALONE},
     [REASON_UNWATCHED] = {WHY_UNWATCHED, ALONE},
     [REASON_NOT_FOUND] = {WHY_NOT_FOUND, ALONE},
-    [REASON_UNREADABLE] = {WHY_UNREADABLE, OF_CASES},
     [REASON_LOST] = {WHY_LOST, OF_UNKNOWN},
     [REASON_DATE_ONLY] = {WHY_DATE_ONLY, ALONE},
     [REASON_CONCLUSION] = {WHY_CONCLUSION, ALONE},
@@ -106,6 +105,9 @@ const char *measure_reason_text(const struct measure *m, const struct wording *w
     case REASON_BLANK_FIELD:
         return m->unknown ? SAY(w, arena, WHY_BLANK_FIELD, cases_text(m, m->unknown, w, arena))
                           : SAY(w, arena, WHY_BLANK_ANSWER);
+    case REASON_UNREADABLE:
+        return m->unknown ? SAY(w, arena, WHY_UNREADABLE, cases_text(m, m->unknown, w, arena))
+                          : SAY(w, arena, WHY_UNREADABLE_ANSWER);
     case REASON_UNNAMED:
         return SAY(w, arena, WHY_UNNAMED, number_text(arena, m->unnamed),
                    m->subject ? m->subject : "");
@@ -221,7 +223,6 @@ static bool open_fails(const struct measure *m)
 static bool is_of_cases(const struct measure *m)
 {
     switch (m->reason) {
-    case REASON_UNREADABLE:
     case REASON_LOST:
     case REASON_REVERSED:
     case REASON_CONTRADICTORY:
@@ -234,6 +235,7 @@ static bool is_of_cases(const struct measure *m)
     case REASON_SERVICE_START:
         return true;
     case REASON_BLANK_FIELD:
+    case REASON_UNREADABLE:
         return m->unknown > 0;
     case REASON_MISSING_COLUMN:
         return !m->subject;

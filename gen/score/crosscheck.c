@@ -72,7 +72,7 @@ static bool hold_total(const struct crosscheck_term *t, const struct crosscheck_
 {
     const struct total *total = &v->grading->total;
     *detail = SAY(v->wording, arena, CROSSCHECK_SCORE, v->wording->text[HEAD_TOTAL],
-                  score_text(total->lo, total->hi, arena));
+                  total_text(total->lo, total->hi, arena));
     return interval_compare((struct interval){total->lo, total->hi, false}, t->comparison,
                             t->limit) == TRI_YES;
 }

@@ -527,13 +527,6 @@ const char *criterion_state_text(const struct wording *w, const struct criterion
     return c->open ? w->text[STATE_OTHERWISE] : tri_text(w, c->state);
 }
 
-const char *score_text(struct ratio lo, struct ratio hi, struct arena *arena)
-{
-    if (ratio_compare(lo, hi) == 0)
-        return ratio_text(arena, lo, 4);
-    return arena_format(arena, "%s–%s", ratio_text(arena, lo, 4), ratio_text(arena, hi, 4));
-}
-
 const char *tri_text(const struct wording *w, enum tri state)
 {
     static const enum phrase phrase[] = {

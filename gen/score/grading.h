@@ -93,9 +93,6 @@ const char *criterion_state_text(const struct wording *wording,
 /* Is the total one of the level's? */
 bool level_holds(const struct level *level, struct ratio total);
 
-/* "3" or "1–3" */
-const char *score_text(struct ratio lo, struct ratio hi, struct arena *arena);
-
 const char *tri_text(const struct wording *wording, enum tri state);
 
 #endif

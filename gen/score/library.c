@@ -82,10 +82,14 @@ static void name_criteria(struct library *l, struct arena *arena, const struct i
     for (size_t i = 0; i < x->n_criteria; i++) {
         const struct criterion *c = &x->criterion[i];
         bool graded = c->kind == CRITERION_GRADE;
-        name_criterion(l, arena, c, (struct attest_item){!graded, NULL});
+        name_criterion(l, arena, c, (struct attest_item){.answers = !graded});
+        if (!*c->items)
+            attest_items_add(&l->attest_items, arena,
+                             slice_of(arena_format(arena, "%s.%s", x->id, c->id)),
+                             (struct attest_item){.by_data = true});
         for (size_t k = 0; graded && k < x->n_criteria; k++)
             if (strcmp(x->criterion[k].id, c->id) == 0)
-                name_criterion(l, arena, c, (struct attest_item){false, x->criterion[k].grades});
+                name_criterion(l, arena, c, (struct attest_item){.words = x->criterion[k].grades});
     }
 }
 
@@ -97,15 +101,15 @@ static void name_items(struct library *l, struct arena *arena)
     for (size_t i = 0; i < l->form.n; i++)
         attest_items_add(&l->attest_items, arena,
                          slice_of(number_text(arena, l->form.row[i].number)),
-                         (struct attest_item){true, NULL});
+                         (struct attest_item){.answers = true});
     for (size_t i = 0; i < l->annex.n; i++)
         attest_items_add(&l->attest_items, arena, slice_of(l->annex.at[i].item),
-                         (struct attest_item){true, NULL});
+                         (struct attest_item){.answers = true});
     for (size_t i = 0; i < l->grading.n; i++)
         name_criteria(l, arena, &l->grading.indicator[i]);
     if (l->grading.gate_item)
         attest_items_add(&l->attest_items, arena, slice_of(l->grading.gate_item),
-                         (struct attest_item){true, there});
+                         (struct attest_item){.answers = true, .words = there});
 }
 
 bool library_load(struct library *l, struct arena *arena, const char *folder, const char *calendar,

@@ -62,6 +62,7 @@
     X(WHY_PARTITION, "why.partition", 0)                                                           \
     X(WHY_BLANK_FIELD, "why.blank_field", 1)                                                       \
     X(WHY_BLANK_ANSWER, "why.blank_answer", 0)                                                     \
+    X(WHY_UNREADABLE_ANSWER, "why.unreadable_answer", 0)                                           \
     X(WHY_REVERSED, "why.reversed", 1)                                                             \
     X(WHY_CALENDAR, "why.calendar", 0)                                                             \
     X(WHY_OPEN_CASES, "why.open_cases", 1)                                                         \

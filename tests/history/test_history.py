@@ -915,7 +915,8 @@ class Annual(Case):
         return {row["row"]: row["result"] for row in self.results[year][code]["form"]["rows"]}
 
     def mean(self, year, pick):
-        values = [pick(result) for result in self.results[year].values()]
+        values = [pick(result) for result in self.results[year].values()
+                  if result["grading"]["level"]]  # 8.4.1: not to be evaluated, no part in the means
         return sum(map(fractions.Fraction, values)) / len(values)
 
     def test_numbers_are_those_of_the_results(self):
@@ -949,6 +950,9 @@ class Annual(Case):
         order = sorted(totals, key=lambda code: (-totals[code], code))
         self.assertEqual([ca["code"] for ca in report["cas"]], [*order, "A3"])
         self.assertEqual([ca["place"] for ca in report["cas"]], [1, 1, None, None])
+        shown = caeval("annual", "-o", self.output, "-d", "2025-12-31", "--formats", "json").stdout
+        self.assertEqual([line.split()[0] for line in shown.splitlines()[1:5]], ["1", "1", "—", "—"])
+        self.assertRegex(report["cas"][0]["result"]["total"]["lo"], r"^\d\.\d\d$")
         cas = {ca["code"]: ca for ca in report["cas"]}
         self.assertIsNone(cas["A4"]["before"])
         self.assertIsNone(cas["A3"]["result"])
