@@ -558,8 +558,8 @@ class Facts:
                       for r, d in zip(unsent, waiting)]
 
     def authentications(self, start, count):
-        """(days of the finished, days so far of the open ones): an approved case without a time of
-        authentication is unknown, a refused one without any is none, nor is one not begun."""
+        """(days of the finished, days so far of the open ones): a blank end is open, in an approved case
+        too (rules 3); a refused one without any is none, nor is one not begun."""
         done, waiting = [], []
         for r in self.applications_open("submitted_at", "authn_done_at"):
             begin, end = start(r), r.get("authn_done_at")
@@ -568,9 +568,9 @@ class Facts:
             if end is None:
                 if r.known("decision") in ("拒绝", "撤回"):
                     continue
-                if r.blank("decision") and not r.at("issued_at"):
-                    if begin is None:                 # it has not begun
-                        continue
+                if r.blank("authn_done_at") and r.told("authn_done_at"):
+                    if begin is None and r.blank("decision") and not r.at("issued_at"):
+                        continue                      # it has not begun
                     waiting.append(count(begin, self.period.day) if isinstance(begin, Stamp) else None)
                 else:
                     done.append(None)
@@ -1280,7 +1280,9 @@ def crl_measures(f):
     found = {}
     for name, gaps in (("update", f.update_gaps()), ("backup", f.window_gaps("backup_at"))):
         window = [r for crls in f.crl_series().values() for r in f.crl_window(crls)]
-        told = all(r.at("backup_at" if name == "backup" else "published_at") for r in window)
+        columns = ("backup_at",) if name == "backup" else ("this_update", "published_at")
+        told = all(r.at(columns[-1]) for r in window) and all(
+            has_time(r.get(c)) for r in window for c in columns)
         if told:
             found[f"crl.{name}_gap.max"] = {"value": exact(max(map(hours, gaps), default=None)),
                                             "unit": "hours"}

@@ -817,9 +817,18 @@ def rhythm(f, column, limit=LIMIT):
         if not told:
             surely = False
             continue
-        if any(g > limit for g in f.gaps(told)):
+        days = {r.at(column) for r in window if r.at(column) and not has_time(r.get(column))}
+        # a date without a time is any moment of its day: at best it covers both ends of it
+        last = {t: t + timedelta(days=1, seconds=-1) if t in days else t for t in told}
+        if any(g > limit for g in f.gaps(told + [last[t] for t in days if t in last])):
             surely = False
-            needed += needed_rows(told, free, f.period.last_second, limit)
+            needed += needed_rows(sorted(told + [last[t] for t in days if t in last]), free,
+                                  f.period.last_second, limit)
+        elif days:
+            told = sorted(told)
+            ends = [last[t] for t in told[1:]] + [f.period.last_second]
+            if any(b - a > limit for a, b in zip(told, ends)):
+                surely = False
     if surely:
         return True
     if needed:

@@ -9,7 +9,7 @@ from decimal import Decimal, localcontext
 from fractions import Fraction
 from math import inf
 
-from facts import (DAY, LOSS, attitude as about_attitude, every, exact, is_yes, nearest_rank, notify_range,
+from facts import (DAY, LOSS, attitude as about_attitude, every, exact, filled, is_yes, nearest_rank, notify_range,
                    regulator, same, unsure)
 from form import authenticated, log_complete, rhythm
 from intake import NA, NO, YES
@@ -859,12 +859,19 @@ def discipline(f):
     leaks = [every([belongs, is_yes(r, "leak")]) for belongs, r in f.incidents()]
     leak = True if True in leaks else LOSS if LOSS in leaks or (
         f.supplied("incidents") and f.may_lack("incidents")) else False
-    passed = [(every([f.began(r, "issued_at"), f.issuing(r)]), authenticated(r)) for r in f.issued()]
-    violated = any(v is False and belongs is True for belongs, v in passed)
-    torn_ = any(v is LOSS or (v is False and belongs is LOSS) for belongs, v in passed) or (
-        f.supplied("applications") and f.may_lack("applications"))
+    def recorded(r):                                  # GM-BLANK: issued, so the record must be there
+        return every([authenticated(r)] + [filled(r, c) for c in ("authn_result", "authn_done_at")])
 
-    def rungs(harsh):
+    def issued(verdict):
+        """(one is certainly without, one may be)"""
+        passed = [(every([f.began(r, "issued_at"), f.issuing(r)]), verdict(r)) for r in f.issued()]
+        return (any(v is False and belongs is True for belongs, v in passed),
+                any(v is LOSS or (v is False and belongs is LOSS) for belongs, v in passed) or (
+                    f.supplied("applications") and f.may_lack("applications")))
+    violated, _ = found = issued(recorded)
+
+    def rungs(harsh, found=found):
+        violated, torn_ = found
         basic = [False if leak is True else LOSS if leak is LOSS else True,
                  grade != "未" if known else None]
         strict = basic + [False if violated else LOSS if torn_ else True,
@@ -878,7 +885,9 @@ def discipline(f):
     contradicted = set()
     if (leak is True and grade in ("严格", "基本")) or (violated and grade == "严格"):
         contradicted = {"discipline.authn_grade"}
-    return climbed(rungs(False), (), "T17-R1", {"T17-R2": ladder(levels_of(rungs(True)))}, contradicted)
+    return climbed(rungs(False), (), "T17-R1", {"T17-R2": ladder(levels_of(rungs(True))),
+                                                   "GM-BLANK-R2": ladder(levels_of(
+                                                       rungs(False, issued(authenticated))))}, contradicted)
 
 
 # ================================================================ total and level
@@ -929,6 +938,9 @@ def final_level(gate, total, rule=level_of):
 STATE_WORDS = {True: YES, False: NO, None: "未知", LOSS: "未知"}
 
 
+EVIDENCE_READINGS = ("GM-BLANK-R2",)                  # of all indicators: listed with the total alone
+
+
 def indicator_json(name, result):
     score = result.score
     found = {"id": name, "lo": exact(score.lo), "hi": exact(score.hi),
@@ -937,7 +949,7 @@ def indicator_json(name, result):
         found["reading"] = result.reading
     found["alternatives"] = [
         {"reading": code, "score": exact(s.lo) if s.determined else f"{exact(s.lo)}–{exact(s.hi)}"}
-        for code, s in result.other.items()]
+        for code, s in result.other.items() if code not in EVIDENCE_READINGS]
     found["criteria"] = [{"criterion": c, "score": s, "state": STATE_WORDS[v]}
                          for c, s, v in result.criteria]
     return found
