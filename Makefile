@@ -7,7 +7,7 @@
 #   make bench    speed and size, as ratios of runs side by side and beside a plain peer
 #   make limits   each limit moved by one unit, each reading put in force: some example must notice (some ten minutes)
 #   make torture  every system call failing, and killed in, at every place; 200 kills at random moments
-#   make golden   renew the wanted results of tests/cases, and print what changed
+#   make golden   renew the wanted results of tests/cases and the catalogue of sentences
 #   make install  install the program, its templates and the nightly run; see README, Nightly
 #   make uninstall
 #
@@ -123,6 +123,7 @@ limits: all
 
 golden: all
 	@GOLDEN=1 PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 tests/cases/test_cases.py
+	@PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 tests/standard/sentences.py
 
 PLACES = BINDIR DATADIR DOCDIR UNITDIR SYSUSERSDIR TMPFILESDIR SYSCONFDIR STATEDIR LOGDIR SENDMAIL
 INSTALL = $(foreach place,$(PLACES),$(place)='$($(place))') DESTDIR='$(abspath $(DESTDIR))' \

@@ -54,7 +54,7 @@ static void count_items(const struct facts *facts, const struct measure_def *def
     measure_interval(m, ratio_int(failed), ratio_int(failed + unchecked),
                      unread ? REASON_UNREADABLE : REASON_UNCHECKED);
     m->value = ratio_int(failed);
-    m->has_value = unchecked == 0;
+    m->has_value = unchecked == 0 || failed > 0; /* what is missing for certain is named */
 }
 
 void measure_unpublished(const struct facts *facts, const struct measure_def *def,

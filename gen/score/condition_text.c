@@ -252,7 +252,8 @@ static const char *why_text(const struct finding *f, const struct wording *w, st
     const char *why = measure_reason_text(m, w, arena);
     if (!is_of_cases(m) || c->comparison == COMPARE_SHOW || c->force == FORCE_INFORM)
         return why;
-    bool decided = m->state == MEASURE_BOUNDED && f->limit_known && !f->partial &&
+    bool decided = m->state == MEASURE_BOUNDED && f->limit_known &&
+                   !(f->partial && f->verdict == TRI_UNKNOWN) &&
                    interval_compare((struct interval){m->lo, m->hi, m->hi_open}, c->comparison,
                                     f->limit) != TRI_UNKNOWN;
     return SAY(w, arena, decided ? WHY_NO_MATTER : WHY_MAY_DIFFER, why);
