@@ -75,6 +75,10 @@ void measure_follow_up_rate(const struct facts *facts, const struct measure_def 
                      c->lost.n + v->lost.n ? REASON_LOST : REASON_REVERSED);
     if (m->reason == REASON_LOST)
         m->unknown_list = c->lost.n ? &c->lost.list : &v->lost.list;
+    if (facts_export(facts, "follow_ups")->partial && !facts_export(facts, "customers")->partial) {
+        m->rises = true; /* a visit that is not covered may have been of anybody not visited yet */
+        m->hi = ratio_int(1);
+    }
 }
 
 static bool survey_supplied(const struct facts *facts, struct measure *m)

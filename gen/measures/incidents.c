@@ -31,7 +31,9 @@ void measure_impact_beyond_plan(const struct facts *facts, const struct measure_
     }
     m->unknown = impact->yes - beyond - within + impact->unknown.n;
     measure_interval(m, ratio_int(beyond), ratio_int(beyond + m->unknown),
-                     impact->unknown.n ? reason_of_unknowns(&impact->unknown) : REASON_OPEN_CASES);
+                     impact->unknown.n        ? reason_of_unknowns(&impact->unknown)
+                     : impact->recovered.open ? REASON_OPEN_CASES
+                                              : REASON_DATE_ONLY);
     m->open = impact->recovered.open;
     m->value = ratio_int(beyond);
     m->has_value = true;

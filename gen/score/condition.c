@@ -307,7 +307,8 @@ bool condition_judge(const struct condition *c, const struct measures *measures,
     }
     finding->damaged = c->force != FORCE_INFORM && c->force != FORCE_PROVE &&
                        finding->verdict == TRI_UNKNOWN && m->damaged && !finding->none;
-    finding->partial = m->partial && c->force != FORCE_INFORM && finding->verdict != TRI_UNKNOWN &&
+    finding->partial = m->partial && !m->rises && c->force != FORCE_INFORM &&
+                       finding->verdict != TRI_UNKNOWN &&
                        finding->verdict == (c->force == FORCE_APPLIES ? TRI_NO : TRI_YES);
     if (finding->partial && c->force != FORCE_PROVE) /* what is not covered may be otherwise */
         finding->verdict = TRI_UNKNOWN;

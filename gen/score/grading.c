@@ -415,8 +415,8 @@ static void judge_alternatives(struct judge *j, const struct evidence_views *vie
                 *vec_push(j->arena, &s.score) = (struct score_change){
                     &e->indicator[i], at[i].lo, at[i].hi, changed[i].lo, changed[i].hi};
         bool level = result->gate == GATE_OPEN &&
-                     (strcmp(s.total.level_lo->code, result->total.level_lo->code) != 0 ||
-                      strcmp(s.total.level_hi->code, result->total.level_hi->code) != 0);
+                     strcmp(grading_level_of(result, &s.total, j->w),
+                            grading_level_of(result, &result->total, j->w)) != 0;
         if (s.score.n || level)
             *vec_push(j->arena, &result->sensitivity) = s;
     }
