@@ -342,8 +342,7 @@ static void visitor_take(struct facts *facts, const struct fields *f)
 {
     const struct value *in = field(f, IN_AT);
     const struct value *out = field(f, OUT_AT);
-    bool ended = present(out) || out->state == VALUE_UNREADABLE; /* a blank end is of that year */
-    enum case_period which = facts_case_period(facts, in, ended ? out : in);
+    enum case_period which = facts_case_period(facts, in, out);
     if (which == CASE_OUTSIDE)
         return;
     struct judged left = judge_done(facts, f, OUT_AT, in); /* may still be inside */

@@ -153,7 +153,7 @@ static const struct {
     {VISIT STAY "name=", "0..1"}, /* not told who */
     {VISIT STAY "in_at=2024-12-31 23:00:00|out_at=2024-12-31 23:59:59", "no cases"},
     {VISIT STAY "in_at=2024-12-31 23:00:00|out_at=2025-01-01 00:00:00", "1"}, /* carried over */
-    {VISIT STAY "in_at=2024-12-31 23:00:00|out_at=", "no cases"},
+    {VISIT STAY "in_at=2024-12-31 23:00:00|out_at=", "1"},
     {VISIT STAY "in_at=2025-12-29 09:00:00|out_at=", "unknown"}, /* not due */
     {VISIT STAY "in_at=2025-12-26 09:00:00|out_at=", "1"},
 };
