@@ -203,8 +203,10 @@ def overdue(f, start, limit):
     return None if days is None else days > limit
 
 
-def decided_as(r, *words):
-    """Is it decided so?  A blank is open."""
+def decided_as(f, r, *words):
+    """Is it decided so?  A blank is open; one with a time of decision contradicts itself."""
+    if f.undecided(r):
+        return LOSS
     return False if r.blank("decision") else one_of(r, "decision", words)
 
 
@@ -242,11 +244,11 @@ def row_39(f):
         return no_case("decision not exported")
     refused = []
     for r in f.refusals():
-        belongs = every([decided_as(r, "拒绝"), f.open_in_year(r, "submitted_at", "notified_at")])
+        belongs = every([decided_as(f, r, "拒绝"), f.open_in_year(r, "submitted_at", "notified_at")])
         refused.append(case(belongs, r, refusal_verdict(f, r), "notified_at or notify_method"))
     approved = []
     for r in f.applications_open("submitted_at", "issued_at"):
-        belongs = every([decided_as(r, "批准"), f.open_in_year(r, "submitted_at", "issued_at")])
+        belongs = every([decided_as(f, r, "批准"), f.open_in_year(r, "submitted_at", "issued_at")])
         if belongs is not False:
             approved.append(case(belongs, r, issue_verdict(f, r), "issued_at"))
     def cases():
@@ -255,7 +257,7 @@ def row_39(f):
     found = over(f, "applications", cases, not_applicable("本期无拒绝"))
     if not refused and found.value is True:          # zero refusals do not apply
         return not_applicable("本期无拒绝")
-    if found.value is True and all(decided_as(r, "拒绝") is not True for r in f.refusals()):
+    if found.value is True and all(decided_as(f, r, "拒绝") is not True for r in f.refusals()):
         return Judgement(LOSS, "nobody knows whether there was a refusal")
     return found
 
