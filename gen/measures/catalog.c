@@ -292,6 +292,12 @@ static bool counts_cases(const struct measure *m)
            m->def->compute == measure_count;
 }
 
+/* Which accounts are those of people who left is told by the roll of staff alone (row 157). */
+static bool picked_by_join(const struct measure_def *def)
+{
+    return def->of && strcmp(def->of, "accounts.leaver_shut") == 0;
+}
+
 /* A file that could not be used beside others that could may hold anything: what is counted one by one
  * has no upper bound, and nothing else can be told. */
 static void widen_refused(const struct facts *facts, struct measure *m)
@@ -304,8 +310,8 @@ static void widen_refused(const struct facts *facts, struct measure *m)
         refused = facts_export(facts, *name);
         joined = joined || name != m->def->exports;
     }
-    if (!refused || m->state == MEASURE_UNKNOWN ||
-        (m->state == MEASURE_NO_CASES && !facts_export(facts, m->def->exports[0])->refused))
+    bool none = m->state == MEASURE_NO_CASES && !facts_export(facts, m->def->exports[0])->refused;
+    if (!refused || m->state == MEASURE_UNKNOWN || (none && !picked_by_join(m->def)))
         return;
     if (m->state == MEASURE_BOUNDED && counts_cases(m) && !joined) {
         m->hi_open = true;

@@ -394,6 +394,20 @@ class Words(unittest.TestCase):
         self.assertEqual(self.reason(whole, "certificates.ill_formed"), "有20张所依版本的条款未能取得")
 
 
+class Refused(unittest.TestCase):
+    """A file that can be read and not understood (evidence: an attested 是 does not stand)."""
+
+    def test_who_left_is_told_by_the_roll_alone(self):
+        one = world.change(world.World(), "attest 157 是")
+        with tempfile.TemporaryDirectory() as folder:
+            one.write(f"{folder}/in")
+            pathlib.Path(f"{folder}/in/T1/staff.csv").write_text("此表已移交\n", encoding="utf-8")
+            world.run_caeval(f"{folder}/in", f"{folder}/out", one.date)
+            result = world.load_result(f"{folder}/out", one.date, "T1")
+        self.assertEqual(world.look(result, "row:157"), "待核")
+        self.assertEqual(result["measures"]["accounts.leaver_open"]["status"], "unknown")
+
+
 class Cited(unittest.TestCase):
     """GM/T 0015-2023 is in force from 2024-06-01 and replaces 2012; GB/T 25056 is cited by its edition of 2010."""
 
