@@ -70,6 +70,17 @@ static day_number first_uncovered(const struct facts *facts, size_t export, day_
     return day;
 }
 
+void coverage_stretch(const struct facts *facts, size_t export, day_number *from, day_number *to)
+{
+    const struct coverage_facts *c = &facts->coverage;
+    for (size_t i = 0; i < c->at.n; i++) { /* one at most: the export is the key */
+        if (c->at.at[i].export != export)
+            continue;
+        *from = c->at.at[i].from > *from ? c->at.at[i].from : *from;
+        *to = c->at.at[i].to < *to ? c->at.at[i].to : *to;
+    }
+}
+
 static const char *covered_text(const struct facts *facts, size_t export)
 {
     const char *text = "";

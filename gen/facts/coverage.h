@@ -24,6 +24,10 @@ extern const struct fact_source coverage_source;
  * its supply and the dates of its rows are known. */
 void coverage_judge(struct facts *facts, size_t export);
 
+/* Cuts [*from, *to] down to what the CA says that the export covers, where it says anything of it; empty
+ * where that lies elsewhere. */
+void coverage_stretch(const struct facts *facts, size_t export, day_number *from, day_number *to);
+
 /* One warning for all exports that are `partial` and one for those that are `thin`, by the CA's code. */
 void coverage_warn(struct facts *facts, const char *code);
 

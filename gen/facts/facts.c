@@ -371,15 +371,10 @@ struct judged judge_kept_filled(struct facts *facts, const char *export, const c
 
 day_number facts_known_to(const struct facts *facts, size_t export)
 {
-    const struct coverage_facts *c = &facts->coverage;
-    day_number last = facts->period.from - 1;
-    bool told = false;
-    for (size_t i = 0; i < c->at.n; i++)
-        if (c->at.at[i].export == export) {
-            last = c->at.at[i].to > last ? c->at.at[i].to : last;
-            told = true;
-        }
-    return told && last < facts->period.to ? last : facts->period.to;
+    day_number from = facts->period.from;
+    day_number to = facts->period.to;
+    coverage_stretch(facts, export, &from, &to);
+    return to;
 }
 
 struct judged judge_due(const struct facts *facts, const struct value *happened)

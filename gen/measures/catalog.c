@@ -175,6 +175,7 @@ static void check_kind(struct loader *l, size_t row, struct measure_def *def)
         return;
     }
     def->compute = kind->compute;
+    def->absence = kind->absence;
     size_t known = 0;
     for (; known < sizeof kind->param / sizeof *kind->param && kind->param[known].key; known++)
         check_param(l, row, def, &kind->param[known]);
@@ -259,43 +260,29 @@ static bool is_damaged(const struct facts *facts, const struct measure *m)
     return unreadable;
 }
 
-/* What is shown by an absence: a gap, a vacancy. Another file could fill it. */
-static bool rests_on_absence(const struct measure_def *def)
+/* Computes it of the days that its own export covers, where an absence shows it: what is not there outside
+ * of them accuses nobody. */
+static void compute_covered(const struct facts *facts, struct arena *arena, struct measure *m)
 {
-    measure_fn *const kinds[] = {measure_crl_gap, measure_coverage_gap, measure_cover_gap,
-                                 measure_roles_unheld};
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        if (def->compute == kinds[i])
-            return true;
-    return false;
-}
-
-/* The facts as far as the measure's own export goes: what is absent behind that accuses nobody. */
-static const struct facts *facts_covered(const struct facts *facts, const struct measure_def *def,
-                                         struct arena *arena)
-{
+    const struct measure_def *def = m->def;
     size_t export = schema_export(facts->schema, slice_of(def->exports[0]));
-    day_number to = facts_known_to(facts, export);
-    if (!rests_on_absence(def) || to >= facts->period.to || to < facts->period.from)
-        return facts;
     struct facts *covered = arena_alloc(arena, sizeof *covered);
     *covered = *facts;
-    covered->period.to = to;
-    covered->period.end = start_of(to + 1);
-    return covered;
+    struct period *p = &covered->period;
+    coverage_stretch(facts, export, &p->from, &p->to);
+    p->begin = start_of(p->from);
+    p->end = start_of(p->to + 1);
+    if (p->to < p->from)
+        measure_unknown(m, REASON_PARTIAL, facts->export[export].partial);
+    else
+        def->compute(covered, def, arena, m);
 }
 
 /* What counts cases one by one: a case that is there fails whatever else there is. */
 static bool counts_cases(const struct measure *m)
 {
-    return (m->durations && !rests_on_absence(m->def)) || m->def->compute == measure_tally ||
+    return (m->durations && !m->def->absence) || m->def->compute == measure_tally ||
            m->def->compute == measure_count;
-}
-
-/* Which accounts are those of people who left is told by the roll of staff alone (row 157). */
-static bool picked_by_join(const struct measure_def *def)
-{
-    return def->of && strcmp(def->of, "accounts.leaver_shut") == 0;
 }
 
 /* A file that could not be used beside others that could may hold anything: what is counted one by one
@@ -311,7 +298,7 @@ static void widen_refused(const struct facts *facts, struct measure *m)
         joined = joined || name != m->def->exports;
     }
     bool none = m->state == MEASURE_NO_CASES && !facts_export(facts, m->def->exports[0])->refused;
-    if (!refused || m->state == MEASURE_UNKNOWN || (none && !picked_by_join(m->def)))
+    if (!refused || m->state == MEASURE_UNKNOWN || (none && !tally_joined(m->def->of)))
         return;
     if (m->state == MEASURE_BOUNDED && counts_cases(m) && !joined) {
         m->hi_open = true;
@@ -374,7 +361,10 @@ struct measures measures_compute(const struct catalog *catalog, const struct fac
             .open_longest = ratio_int(0),
             .scale = 1,
         };
-        def->compute(facts_covered(facts, def, arena), def, arena, &m[i]);
+        if (def->absence)
+            compute_covered(facts, arena, &m[i]);
+        else
+            def->compute(facts, def, arena, &m[i]);
         widen_refused(facts, &m[i]);
         check_references(facts, &m[i]);
         note_partial(facts, &m[i]);

@@ -22,6 +22,8 @@ struct kind {
     measure_fn *compute;
     struct kind_param param[4];
     bool (*knows)(const char *of); /* are there facts of this name? NULL: the kind takes none */
+    bool
+        absence; /* what it finds is shown by an absence: a gap, a vacancy; another row could fill it */
 };
 
 /* NULL when there is no such kind. */
@@ -30,6 +32,9 @@ const struct kind *kind_find(const char *name);
 /* cases.c */
 measure_fn measure_duration_days, measure_duration_hours, measure_tally, measure_count;
 bool durations_known(const char *of), tally_known(const char *of), count_known(const char *of);
+/* Are the tally's cases those that another of the measure's exports names? Without that one there is no
+ * telling whether there are any. */
+bool tally_joined(const char *of);
 /* service.c */
 measure_fn measure_answer_rate, measure_coverage, measure_coverage_gap, measure_channels;
 /* customers.c */

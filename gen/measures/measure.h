@@ -129,6 +129,7 @@ struct measure_def {
     const char *lacking; /* of a share: what one case is that is not as asked, e.g. 次未接; or "" */
     const char *of;      /* the facts of generic kinds, e.g. applications.response */
     measure_fn *compute;
+    bool absence;               /* of the kind: shown by what is not there */
     const char *const *exports; /* it reads, ended by NULL */
     const struct measure_param *param;
     size_t n_params;
