@@ -68,3 +68,12 @@ void evidence_add_place(struct evidence_list *list, struct arena *arena, const c
 {
     add(list, arena, (struct evidence){.file = file, .line = line, .weight = weight}, slice_of(id));
 }
+
+int evidence_by_weight(const void *a, const void *b)
+{
+    const struct evidence *x = *(const struct evidence *const *)a;
+    const struct evidence *y = *(const struct evidence *const *)b;
+    if (x->weight != y->weight)
+        return x->weight > y->weight ? -1 : 1;
+    return (x->order > y->order) - (x->order < y->order);
+}

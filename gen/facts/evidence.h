@@ -33,5 +33,7 @@ void evidence_add_weighted(struct evidence_list *list, struct arena *arena,
 /* A place that is no record, e.g. a day that no shift covers. */
 void evidence_add_place(struct evidence_list *list, struct arena *arena, const char *file,
                         int64_t line, const char *id, int64_t weight);
+/* For qsort of pointers to evidence: heaviest first, then as they came. */
+int evidence_by_weight(const void *a, const void *b);
 
 #endif

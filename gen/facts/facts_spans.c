@@ -35,6 +35,20 @@ static int64_t known_seconds(const struct facts *facts, const struct moment *sta
                                                                                      : 0;
 }
 
+/* A case of which it cannot be told how long it took. */
+static void add_untimed(struct facts *facts, struct durations *d, const struct record *record,
+                        struct slice id, const struct value *start, const struct value *end,
+                        bool open, enum unknown_reason why)
+{
+    if (!present(start))
+        why = unknown_of(start);
+    else if (!open && !present(end))
+        why = unknown_of(end);
+    unknown_add(&d->unknown, facts->arena, why, record, id);
+    d->untold += !open && end->state != VALUE_BLANK;
+    d->ended += !open && present(end);
+}
+
 void facts_add_span(struct facts *facts, struct durations *d, const struct record *record,
                     struct slice id, const struct value *start, const struct value *end,
                     enum day_count count, bool open_if_blank)
@@ -58,13 +72,7 @@ void facts_add_span(struct facts *facts, struct durations *d, const struct recor
             duration_add_days(d, facts->arena, days, record, id);
         return;
     }
-    if (!present(start))
-        why = unknown_of(start);
-    else if (!open && !present(end))
-        why = unknown_of(end);
-    unknown_add(&d->unknown, facts->arena, why, record, id);
-    d->untold += !open && end->state != VALUE_BLANK;
-    d->ended += !open && present(end);
+    add_untimed(facts, d, record, id, start, end, open, why);
 }
 
 void facts_add_seconds(struct facts *facts, struct durations *d, const struct record *record,
@@ -88,11 +96,5 @@ void facts_add_seconds(struct facts *facts, struct durations *d, const struct re
             duration_add_seconds(d, facts->arena, took, record, id);
         return;
     }
-    if (!present(start))
-        why = unknown_of(start);
-    else if (!open && !present(end))
-        why = unknown_of(end);
-    unknown_add(&d->unknown, facts->arena, why, record, id);
-    d->untold += !open;
-    d->ended += !open && present(end);
+    add_untimed(facts, d, record, id, start, end, open, why);
 }

@@ -328,16 +328,6 @@ static void take_above(const struct evidence_list *list, struct ratio limit, int
             *vec_push(arena, &out->list) = &list->kept.at[i];
 }
 
-/* Heaviest first, then as they came. */
-static int by_weight(const void *a, const void *b)
-{
-    const struct evidence *x = *(const struct evidence *const *)a;
-    const struct evidence *y = *(const struct evidence *const *)b;
-    if (x->weight != y->weight)
-        return x->weight > y->weight ? -1 : 1;
-    return (x->order > y->order) - (x->order < y->order);
-}
-
 static void collect(const struct finding *f, struct arena *arena, struct counterexamples *out)
 {
     const struct measure *m = f->measure;
@@ -383,6 +373,6 @@ void finding_counterexamples(const struct finding *f, struct arena *arena,
     collect(f, arena, out);
     if (out->list.n == from)
         return;
-    qsort(out->list.at + from, out->list.n - from, sizeof *out->list.at, by_weight);
+    qsort(out->list.at + from, out->list.n - from, sizeof *out->list.at, evidence_by_weight);
     drop_repeated(out, from);
 }

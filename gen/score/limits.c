@@ -60,15 +60,6 @@ bool limit_kept(const struct finding *f, int64_t *kept, int64_t *n)
     return true;
 }
 
-static int by_weight(const void *a, const void *b)
-{
-    const struct evidence *x = *(const struct evidence *const *)a;
-    const struct evidence *y = *(const struct evidence *const *)b;
-    if (x->weight != y->weight)
-        return x->weight > y->weight ? -1 : 1;
-    return (x->order > y->order) - (x->order < y->order);
-}
-
 struct slow_cases slowest_cases(const struct measure *m, struct arena *arena)
 {
     struct slow_cases slow = {.n = 0};
@@ -78,7 +69,7 @@ struct slow_cases slowest_cases(const struct measure *m, struct arena *arena)
     const struct evidence **all = arena_alloc(arena, list->kept.n * sizeof *all);
     for (size_t i = 0; i < list->kept.n; i++)
         all[i] = &list->kept.at[i];
-    qsort(all, list->kept.n, sizeof *all, by_weight);
+    qsort(all, list->kept.n, sizeof *all, evidence_by_weight);
     while (slow.n < SLOWEST && slow.n < list->kept.n && all[slow.n]->weight > 0) {
         slow.at[slow.n] = all[slow.n];
         slow.n++;
