@@ -67,6 +67,17 @@ static const char *join(struct arena *arena, const char *list, const char *item)
 
 /* --- what waits for what ------------------------------------------------------------------------ */
 
+/* The columns that no file of the export has, or NULL. */
+static const char *columns_lacking(const struct checked *c, size_t export, struct arena *arena)
+{
+    const struct export *x = &c->library->schema.export[export];
+    const char *list = NULL;
+    for (size_t i = 0; i < x->n; i++)
+        if (!c->facts->export[export].has_column[i])
+            list = join(arena, list, x->column[i].header);
+    return list ? arena_format(arena, "没有“%s”列", list) : NULL;
+}
+
 /* Why an export holds rows back, or NULL. */
 static const char *lack_of(const struct checked *c, size_t export, struct arena *arena)
 {
@@ -94,7 +105,9 @@ static const char *lack_of(const struct checked *c, size_t export, struct arena 
             return arena_format(arena, "有%lld%s无法读取",
                                 (long long)(e->lost.total ? e->lost.total : damaged),
                                 e->lost.total ? "行" : "格");
-        return e->partial;
+        return e->partial                 ? e->partial
+               : e->supply == SUPPLY_ROWS ? columns_lacking(c, export, arena)
+                                          : NULL;
     }
 }
 
@@ -106,12 +119,13 @@ static bool among(const char *const *exports, const char *name)
     return false;
 }
 
-static const char *rows_waiting(const struct form_result *form, const char *export,
-                                struct arena *arena)
+/* Rows of a state, of one export or of any (NULL). */
+static const char *rows_of(const struct form_result *form, enum row_state state, const char *export,
+                           struct arena *arena)
 {
     const char *list = NULL;
     for (size_t i = 0; i < form->edition->n; i++)
-        if (form->row[i].state == ROW_PENDING && among(form->row[i].row->exports, export))
+        if (form->row[i].state == state && (!export || among(form->row[i].row->exports, export)))
             list = join(arena, list, count(arena, form->row[i].row->number));
     return list;
 }
@@ -162,7 +176,7 @@ static void print_waiting(FILE *to, const struct checked *c, struct arena *arena
     for (size_t i = 0; i < l->schema.n; i++) {
         const struct export *export = &l->schema.export[i];
         const char *lack = lack_of(c, i, arena);
-        const char *rows = lack ? rows_waiting(&form, export->name, arena) : NULL;
+        const char *rows = lack ? rows_of(&form, ROW_PENDING, export->name, arena) : NULL;
         const char *indicators = lack ? indicators_waiting(c, &grading, export->name, arena) : NULL;
         if (!rows && !indicators)
             continue;
@@ -173,7 +187,10 @@ static void print_waiting(FILE *to, const struct checked *c, struct arena *arena
                 rows ? rows : "", rows ? "条" : "", rows && indicators ? "；" : "",
                 indicators ? indicators : "");
     }
-    fprintf(to, "评估表：是%d 否%d 待核%d 不适用%d\n", form.count[ROW_YES], form.count[ROW_NO],
+    const char *failed = rows_of(&form, ROW_NO, NULL, arena);
+    fprintf(to, "评估表（评估日%s）：是%d 否%d%s%s%s 待核%d 不适用%d\n",
+            day_text(arena, c->facts->period.to), form.count[ROW_YES], form.count[ROW_NO],
+            failed ? "（第" : "", failed ? failed : "", failed ? "条）" : "",
             form.count[ROW_PENDING], form.count[ROW_NA]);
 }
 

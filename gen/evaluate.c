@@ -276,7 +276,11 @@ static bool evaluate(struct attempt *a)
         sampling_judge(&l->sampling, &e->grading, facts, &e->measures, &l->wording, a->arena);
     e->annex = annex_judge(&l->annex, facts, &e->measures, &l->wording, a->arena);
     e->reject = rejects_shown(a->rejects, &e->n_rejects);
-    e->rejected = rejects_total(a->rejects);
+    e->rejected = e->damaged = 0;
+    for (size_t i = 0; i < e->ingested.n; i++) {
+        e->rejected += e->ingested.file[i].rejected;
+        e->damaged += e->ingested.file[i].damaged;
+    }
     return true;
 }
 
@@ -496,7 +500,7 @@ static bool attempt(struct attempt *a, const char **why)
     a->record->summary = ca_summary_of(&a->evaluation, a->keep);
     a->record->findings = findings_of(&a->evaluation);
     a->record->partial =
-        a->evaluation.rejected > 0 || a->problems.errors > 0 || a->evaluation.ingested.n_unread > 0;
+        a->evaluation.rejected + a->evaluation.damaged > 0 || a->problems.errors > 0 || a->evaluation.ingested.n_unread > 0;
     note_inputs(a);
     keep_problems(a);
     keep_record(e, a->entry, a->record, a->keep);

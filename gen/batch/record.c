@@ -9,7 +9,7 @@
 static const char SCHEMA[] = "caeval-record/1";
 
 /* A member that is added to the summary has to be added here too. */
-_Static_assert(sizeof(struct ca_summary) == 144, "record.c keeps every member of a ca_summary");
+_Static_assert(sizeof(struct ca_summary) == 152, "record.c keeps every member of a ca_summary");
 
 static void put(json_t *object, const char *key, json_t *value)
 {
@@ -59,6 +59,7 @@ static json_t *summary_tree(const struct ca_summary *s, const struct edition_set
     put(o, "score_hi", ratios_tree(s->score_hi, editions->grading->n));
     put(o, "rows", json_integer(s->rows));
     put(o, "rejected", json_integer(s->rejected));
+    put(o, "damaged", json_integer(s->damaged));
     put(o, "vanished", json_integer(s->vanished));
     free(row);
     return o;
@@ -147,6 +148,7 @@ static bool read_summary(struct ca_summary *s, struct arena *arena, const json_t
            read_ratios(arena, json_object_get(tree, "score_lo"), indicators, &s->score_lo) &&
            read_ratios(arena, json_object_get(tree, "score_hi"), indicators, &s->score_hi) &&
            read_integer(tree, "rows", &s->rows) && read_integer(tree, "rejected", &s->rejected) &&
+           read_integer(tree, "damaged", &s->damaged) &&
            read_integer(tree, "vanished", &s->vanished);
 }
 

@@ -278,13 +278,13 @@ static bool is_day(struct slice s)
 /* Rows whose ends are none of ours, or that a quote holds together, stand in the header's line: nobody
  * knows how many events they are. NULL, or so. */
 static const char *rows_in_header(const struct layout *layout, struct arena *arena,
-                                  const struct row *header, char separator)
+                                  const struct row *header)
 {
     for (size_t i = 0; i < header->n; i++) {
         struct slice cell = slice_trim(header->field[i]);
         if (layout->schema[i] != LAYOUT_UNKNOWN)
             continue;
-        if (has_row_within(cell, separator, header->n))
+        if (has_row_within(cell, layout->separator, header->n))
             return arena_format(
                 arena,
                 "第%lld行的表头含有其后的数据行：第%zu列“%s”的引号没有在表头内闭合；"
@@ -298,6 +298,31 @@ static const char *rows_in_header(const struct layout *layout, struct arena *are
                 (long long)header->line, i + 1, text_sound(arena, text_cut(cell, TITLE_SHOWN)));
     }
     return NULL;
+}
+
+/* Most characters of each stand in the other: 批准人 and 审批人, not 客户名称 and 客户编号. */
+static bool is_meant(struct slice found, const struct column *column)
+{
+    enum { MOST = 60 };
+    struct slice header = slice_of(column->header);
+    return text_alike(header, found) >= MOST && text_alike(found, header) >= MOST;
+}
+
+/* Unknown headers that are probably columns which the file then lacks. */
+static const char *mistaken_text(const struct layout *layout, struct arena *arena,
+                                 const struct export *export, const struct row *header)
+{
+    const char *text = NULL;
+    for (size_t i = 0; i < header->n; i++) {
+        struct slice found = text_cut(bare(arena, slice_trim(header->field[i])), TITLE_SHOWN);
+        for (size_t c = 0; c < export->n && layout->schema[i] == LAYOUT_UNKNOWN; c++)
+            if (layout->position[c] < 0 && is_meant(found, &export->column[c])) {
+                text = arena_format(arena, "%s%s“%s”可能是“%s”", text ? text : "", text ? "，" : "",
+                                    text_sound(arena, found), export->column[c].header);
+                break;
+            }
+    }
+    return text;
 }
 
 const char *layout_find(struct layout *layout, struct arena *arena, const struct export *export,
@@ -318,8 +343,10 @@ const char *layout_find(struct layout *layout, struct arena *arena, const struct
         if (!twice && complete(&candidate, export)) {
             *layout = candidate;
             layout->skipped = i;
+            layout->separator = rows_separator(rows);
+            layout->mistaken = mistaken_text(layout, arena, export, &row);
             rows_expect(rows, row.n);
-            const char *mixed = rows_in_header(layout, arena, &row, rows_separator(rows));
+            const char *mixed = rows_in_header(layout, arena, &row);
             return mixed ? mixed : records_above(layout, &above, arena, export, row.line);
         }
         keep_above(&above, arena, &row);

@@ -12,7 +12,10 @@ struct layout {
     size_t n;                       /* columns of the file */
     int schema[ROWS_MAX_COLUMNS];   /* per column of the file: schema column, or one of above */
     int position[ROWS_MAX_COLUMNS]; /* per schema column: column of the file, or -1 */
-    int ca_code;                    /* column of the file that bears the CA's code, or -1 */
+    char separator;
+    int ca_code; /* column of the file that bears the CA's code, or -1 */
+    const char
+        *mistaken; /* of these, each with the column that it is probably meant to be; or NULL */
     const char *unknown; /* headers nobody knows, joined by 、; NULL when there are none */
     int64_t line;        /* of the header */
     int64_t skipped;     /* rows above it that are not the header */

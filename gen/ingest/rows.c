@@ -254,13 +254,12 @@ static bool unframe(struct rows *r, size_t from, size_t to)
 {
     bool any = false;
     for (size_t i = from; i + 2 < to; i++) {
+        if ((i > from && r->text[i - 1] != r->separator) || memcmp(r->text + i, "=\"", 2) != 0)
+            continue;
         const char *quote = memchr(r->text + i + 2, '"', to - i - 2);
         size_t end = quote ? (size_t)(quote - r->text) + 1 : to;
-        bool begins =
-            (i == from || r->text[i - 1] == r->separator) && memcmp(r->text + i, "=\"", 2) == 0;
-        if (!begins || !quote ||
-            (end < to && r->text[end] != r->separator && r->text[end] != '\r' &&
-             r->text[end] != '\n'))
+        if (!quote || (end < to && r->text[end] != r->separator && r->text[end] != '\r' &&
+                       r->text[end] != '\n'))
             continue;
         r->text[i] = ' ';
         any = true;

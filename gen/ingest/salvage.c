@@ -1,21 +1,6 @@
 /* Salvage: the key of a row that is lost. */
 #include "ingest/salvage.h"
 
-/* The separator of a line by itself: whichever it has most of. */
-static char separator_of(struct slice line)
-{
-    static const char known[] = {',', ';', '\t'};
-    size_t count[sizeof known] = {0};
-    size_t best = 0;
-    for (size_t i = 0; i < line.n; i++)
-        for (size_t k = 0; k < sizeof known; k++)
-            count[k] += line.at[i] == known[k];
-    for (size_t k = 1; k < sizeof known; k++)
-        if (count[k] > count[best])
-            best = k;
-    return known[best];
-}
-
 static struct slice without_quotes(struct slice cell)
 {
     while (cell.n && cell.at[0] == '"') {
@@ -28,9 +13,8 @@ static struct slice without_quotes(struct slice cell)
 }
 
 /* The cell at a place, from the left, of a line whose quotes mean nothing any more. */
-static struct slice cell_at(struct slice line, int place)
+static struct slice cell_at(struct slice line, char separator, int place)
 {
-    char separator = separator_of(line);
     size_t from = 0;
     size_t to = 0;
     for (int i = 0;; i++) {
@@ -55,12 +39,10 @@ bool salvage_key(const struct export *export, const struct layout *layout, const
         const struct column *column = &export->column[i];
         int place = layout->position[i];
         value[i] = (struct value){.state = VALUE_ABSENT};
-        if (!column->key)
+        if (!column->key || place < 0)
             continue;
-        if (place < 0)
-            continue;
-        struct slice text =
-            (size_t)place < row->n ? slice_trim(row->field[place]) : cell_at(row->raw, place);
+        struct slice text = (size_t)place < row->n ? slice_trim(row->field[place])
+                                                   : cell_at(row->raw, layout->separator, place);
         if (column->type == TYPE_ID)
             text = id_bare(room, text, &bared);
         if (!value_read(column, text, &value[i], &refusal))

@@ -46,8 +46,8 @@ struct evaluation {
     struct sampling_results sampling;
     struct annex_results annex;
     const struct shown_reject *reject;
-    size_t n_rejects; /* shown */
-    int64_t rejected; /* all */
+    size_t n_rejects;          /* shown */
+    int64_t rejected, damaged; /* all rows, all cells that cannot be read */
     const struct problems *problems;
     const struct past *past; /* earlier results; NULL: not known */
     /* Exports of which the result before this one had rows, and none now. */

@@ -100,6 +100,7 @@ static json_t *ca_tree(const struct run_summary *s, const struct ca_summary *ca,
     json_put(o, "scores", scores);
     json_put(o, "rows", json_integer(ca->rows));
     json_put(o, "rejected", json_integer(ca->rejected));
+    json_put(o, "damaged", json_integer(ca->damaged));
     json_put(o, "vanished_exports", json_integer(ca->vanished));
     return o;
 }

@@ -58,19 +58,19 @@ static struct table *files_table(const struct sections *s, bool pages)
     const struct wording *w = s->w;
     const double some = pages ? NOT_ON_PAGES : 0;
     struct column_doc *c = arena_alloc(s->arena, FILE_COLUMNS * sizeof *c);
-    c[FILE_EXPORT] = (struct column_doc){w->text[DATA_EXPORT], 16, ALIGN_LEFT, 17};
-    c[FILE_NAME] = (struct column_doc){w->text[DATA_FILE], 26, ALIGN_LEFT, 18};
+    c[FILE_EXPORT] = (struct column_doc){w->text[DATA_EXPORT], 16, ALIGN_LEFT, 15};
+    c[FILE_NAME] = (struct column_doc){w->text[DATA_FILE], 26, ALIGN_LEFT, 17};
     c[FILE_ENCODING] = (struct column_doc){w->text[DATA_ENCODING], 11, ALIGN_CENTER, some};
     c[FILE_ROWS] = (struct column_doc){w->text[DATA_ROWS], 8, ALIGN_RIGHT, 7};
     c[FILE_ACCEPTED] = (struct column_doc){w->text[DATA_ACCEPTED], 8, ALIGN_RIGHT, 7};
     c[FILE_REJECTED] = (struct column_doc){w->text[HEAD_REJECTED], 8, ALIGN_RIGHT, 6};
     c[FILE_DUPLICATES] = (struct column_doc){w->text[DATA_DUPLICATES], 8, ALIGN_RIGHT, 6};
     c[FILE_SUPERSEDED] = (struct column_doc){w->text[DATA_SUPERSEDED], 8, ALIGN_RIGHT, 6};
-    c[FILE_ASIDE] = (struct column_doc){w->text[DATA_ASIDE], 8, ALIGN_RIGHT, some};
+    c[FILE_ASIDE] = (struct column_doc){w->text[DATA_ASIDE], 8, ALIGN_RIGHT, 6};
     c[FILE_DAMAGED] = (struct column_doc){w->text[DATA_DAMAGED], 8, ALIGN_RIGHT, 6};
     c[FILE_SPAN] = (struct column_doc){w->text[DATA_SPAN], 24, ALIGN_CENTER, some};
     c[FILE_NOTE] = (struct column_doc){w->text[FORM_REMARK], 30, ALIGN_LEFT, 16};
-    c[FILE_SHA256] = (struct column_doc){w->text[DATA_SHA256], 68, ALIGN_LEFT, 17};
+    c[FILE_SHA256] = (struct column_doc){w->text[DATA_SHA256], 68, ALIGN_LEFT, 14};
     struct table *t = table_new(s->arena, pages ? NULL : w->text[SHEET_NAME_DATA],
                                 w->text[DATA_TITLE], c, FILE_COLUMNS);
     t->sheet_order = SHEET_DATA;
@@ -181,8 +181,9 @@ static void add_rejects(struct sections *s)
     struct table *t = table_new(s->arena, w->text[SHEET_NAME_DATA], w->text[DATA_REJECTS_TITLE], c,
                                 REJECT_COLUMNS);
     t->sheet_order = SHEET_DATA;
-    t->note = SAY(w, s->arena, DATA_REJECTS_NOTE, number_text(s->arena, s->e->rejected),
-                  number_text(s->arena, (int64_t)s->e->n_rejects));
+    t->note =
+        SAY(w, s->arena, DATA_REJECTS_NOTE, number_text(s->arena, s->e->rejected),
+            number_text(s->arena, s->e->damaged), number_text(s->arena, (int64_t)s->e->n_rejects));
     for (size_t i = 0; i < s->e->n_rejects; i++) {
         const struct shown_reject *r = &s->e->reject[i];
         struct cell *cell = table_row(s->arena, t);
@@ -193,7 +194,7 @@ static void add_rejects(struct sections *s)
         cell_text(&cell[REJ_VALUE], TONE_PLAIN, r->value);
         cell_text(&cell[REJ_REASON], TONE_PLAIN, r->reason);
     }
-    if (s->e->rejected == 0) {
+    if (s->e->rejected + s->e->damaged == 0) {
         document_paragraph(s->document, TONE_PLAIN, w->text[DATA_NO_REJECTS]);
         return;
     }

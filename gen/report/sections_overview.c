@@ -40,8 +40,11 @@ static void add_figures(struct sections *s)
     f[3] = (struct figure){SAY(w, s->arena, OVERVIEW_ROWS, w->text[STATE_PENDING]),
                            number_text(s->arena, count[ROW_PENDING]),
                            count[ROW_PENDING] ? TONE_OPEN : TONE_GOOD};
-    f[4] = (struct figure){w->text[OVERVIEW_REJECTED], number_text(s->arena, e->rejected),
-                           e->rejected ? TONE_OPEN : TONE_GOOD};
+    f[4] =
+        (struct figure){w->text[OVERVIEW_REJECTED],
+                        SAY(w, s->arena, OVERVIEW_REJECTED_COUNTS,
+                            number_text(s->arena, e->rejected), number_text(s->arena, e->damaged)),
+                        e->rejected + e->damaged ? TONE_OPEN : TONE_GOOD};
     document_figures(s->document, f, FIGURES);
 }
 

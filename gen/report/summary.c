@@ -24,6 +24,7 @@ struct ca_summary ca_summary_of(const struct evaluation *e, struct arena *arena)
         .score_lo = lo,
         .score_hi = hi,
         .rejected = e->rejected,
+        .damaged = e->damaged,
         .vanished = (int64_t)e->n_vanished,
     };
     memcpy(s.count, e->form.count, sizeof s.count);

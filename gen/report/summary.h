@@ -16,7 +16,7 @@ struct ca_summary {
     int no_box;
     const enum row_state *row;               /* by form row - 1 */
     const struct ratio *score_lo, *score_hi; /* by indicator */
-    int64_t rows, rejected;
+    int64_t rows, rejected, damaged;         /* rows; cells that cannot be read */
     int64_t vanished; /* exports that its result before had, and that it has not */
 };
 

@@ -264,7 +264,7 @@
     X(DATA_EMPTY_SHARES, "data.empty_shares", 2)                                                   \
     X(DATA_NONE_MISSING, "data.none_missing", 0)                                                   \
     X(DATA_REJECTS_TITLE, "data.rejects_title", 0)                                                 \
-    X(DATA_REJECTS_NOTE, "data.rejects_note", 2)                                                   \
+    X(DATA_REJECTS_NOTE, "data.rejects_note", 3)                                                   \
     X(DATA_NO_REJECTS, "data.no_rejects", 0)                                                       \
     X(DATA_LINE, "data.line", 0)                                                                   \
     X(DATA_COLUMN, "data.column", 0)                                                               \
@@ -296,6 +296,7 @@
     X(OVERVIEW_ROWS, "overview.rows", 1)                                                           \
     X(OVERVIEW_FORM, "overview.form", 1)                                                           \
     X(OVERVIEW_GAP, "overview.gap", 3)                                                             \
+    X(OVERVIEW_REJECTED_COUNTS, "overview.rejected_counts", 2)                                     \
     X(OVERVIEW_REJECTED, "overview.rejected", 0)                                                   \
     X(OVERVIEW_GAPS, "overview.gaps", 0)                                                           \
     X(OVERVIEW_VOLUNTARY, "overview.voluntary", 0)                                                 \

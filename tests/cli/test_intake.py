@@ -1,6 +1,7 @@
 """Exports as clerks and systems hand them over: what is read, what is lost, what is said, file by file."""
 
 import gzip
+import json
 import os
 import pathlib
 import sys
@@ -252,6 +253,28 @@ class Files(Intake):
         for above in ("某机构热线通话记录\n\n导出时间：2025-12-31\n", "sep=,\n"):
             self.run_one(above + CALLS, 0)
             self.assertEqual(self.account(), (2, 2, 0, 0, 0))
+
+    def test_a_column_that_is_nearly_named_is_said_and_what_waits_for_it(self):
+        self.write("T1/changes.csv", "变更编号,重大变更,批准人,批准时间,测试时间,实施时间,客户名称\n"
+                   "C1,否,王工,2025-03-01,2025-03-02,2025-03-03,甲\n")
+        done = self.check(0)
+        self.assertIn("“批准人”可能是“审批人”，“批准时间”可能是“审批时间”", done.stderr)
+        self.assertNotIn("客户名称", done.stderr)
+        waiting = [line for line in done.stdout.splitlines() if line.startswith("  系统变更没有“")]
+        self.assertEqual(len(waiting), 1, done.stdout)
+        self.assertIn("170", waiting[0])
+        self.assertIn("评估表（评估日2025-12-31）：是", done.stdout)
+
+    def test_rows_and_cells_are_counted_apart(self):
+        self.run_one(CALLS + "H3,读不出,,人工,放弃\nH4,2025-06-05 10:00:00,########,人工,放弃\n", 3)
+        summary = json.loads((self.output / "2025/summary.json").read_text(encoding="utf-8"))["cas"][0]
+        self.assertEqual((summary["rejected"], summary["damaged"]), (1, 1))
+        self.assertEqual(self.account(), (4, 3, 1, 0, 1))
+
+    def test_a_long_line_with_a_stray_quote_costs_no_time(self):
+        # 250 KB a line: looking for the end of a frame from each byte would take hours
+        self.run_one(HEAD + ('x"' + "a" * 250000 + ",b,c,d,e\n") * 200 + CALL.format(1), 3)
+        self.assertEqual(self.account()[:3], (201, 1, 200))
 
     def test_records_above_the_header_are_not_passed_over(self):
         for text in (CALL.format(1) + HEAD + CALL.format(2), "导出\n" + CALL.format(1) + HEAD + CALL.format(2)):

@@ -349,7 +349,7 @@ class Night(Installed):
         """The sample's 7 CAs, and one that failed."""
         count = lambda no, open_: {"是": 1, "否": no, "待核": open_, "不适用": 0, "无框": 3}  # noqa: E731
         ca = lambda level, no, open_, bad: {"level": level, "counts": count(no, open_),  # noqa: E731
-                                            "rejected": bad}
+                                            "rejected": bad, "damaged": 2 * bad}
         summary = {"cas": [ca("I", 1, 2, 3), ca(None, 10, 0, 0), ca("III", 0, 0, 0),
                            ca("待定", 0, 40, 1), ca("II", 2, 0, 0), ca("III", 0, 1, 0),
                            {"code": "X", "name": "", "failed": "out of memory"}],
@@ -357,7 +357,7 @@ class Night(Installed):
         summary["cas"][0]["vanished_exports"] = 2
         self.assertEqual(
             nightly_module().subject_of(datetime.date(2025, 12, 31), 3, summary),
-            "caeval 2025-12-31: 7家 失败1 消失1 缺表2 III级2 II级1 I级1 不评级1 待定1 否13 待核43 拒收9 "
+            "caeval 2025-12-31: 7家 失败1 消失1 缺表2 III级2 II级1 I级1 不评级1 待定1 否13 待核43 拒收9 读不出8格 "
             "退出3（有拒收或失败）")
 
     def test_what_failed_is_said_first_and_rejects_last(self):
