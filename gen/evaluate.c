@@ -499,8 +499,8 @@ static bool attempt(struct attempt *a, const char **why)
     }
     a->record->summary = ca_summary_of(&a->evaluation, a->keep);
     a->record->findings = findings_of(&a->evaluation);
-    a->record->partial =
-        a->evaluation.rejected + a->evaluation.damaged > 0 || a->problems.errors > 0 || a->evaluation.ingested.n_unread > 0;
+    a->record->partial = a->evaluation.rejected + a->evaluation.damaged > 0 ||
+                         a->problems.errors > 0 || a->evaluation.ingested.n_unread > 0;
     note_inputs(a);
     keep_problems(a);
     keep_record(e, a->entry, a->record, a->keep);

@@ -298,8 +298,12 @@ static void add_submitted(const struct application *p)
     struct application_facts *a = p->a;
     a->n++;
     a->withdrawn += decision_is(p, WITHDRAWN);
-    if (present(field(p->f, CUSTOMER_ID)))
-        index_add(&a->customers, field(p->f, CUSTOMER_ID)->text, NULL);
+    const struct value *customer = field(p->f, CUSTOMER_ID);
+    if (present(customer))
+        index_add(&a->customers, customer->text, NULL);
+    else
+        unknown_add(&a->customer_unknown, p->facts->arena, unknown_of(customer), p->f->record,
+                    p->id);
     add_channel(p);
 }
 
@@ -375,7 +379,7 @@ static const size_t durations[] = {
     PART(response),    PART(refusal_notice), PART(refusal_from_decision), PART(cycle[0][0]),
     PART(cycle[0][1]), PART(cycle[1][0]),    PART(cycle[1][1]),           PART(authn[0][0]),
     PART(authn[0][1]), PART(authn[1][0]),    PART(authn[1][1]),           NO_MORE_PARTS};
-static const size_t unknowns[] = {PART(channel_unknown), NO_MORE_PARTS};
+static const size_t unknowns[] = {PART(channel_unknown), PART(customer_unknown), NO_MORE_PARTS};
 
 const struct fact_source applications_source = {
     .export = "applications",

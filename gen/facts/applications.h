@@ -26,6 +26,7 @@ struct application_facts {
     int64_t issued;
     int64_t stand_in; /* cases whose submission stands in for complete materials */
     struct index customers;
+    struct unknowns customer_unknown; /* cases that may be of another one */
     struct spellings channels;
     struct unknowns channel_unknown;
     struct tally told;                      /* row 34: notice given, not after the decision */

@@ -301,7 +301,7 @@ static bool find_count(const struct facts *f, const char *of, struct event_count
         {"asset_events.scrapped", f->asset_events.scrapped, f->asset_events.n,
          &f->asset_events.scrapped_unknown, &f->asset_events.scrapped_list},
         {"applications.customers", (int64_t)f->applications.customers.keys.n, f->applications.n,
-         NULL, NULL},
+         &f->applications.customer_unknown, NULL},
         {"recovery.drills", f->recovery.drills, f->recovery.n, &f->recovery.lost, NULL},
         {"changes.rebuilt", f->changes.rebuilt, f->changes.n, &f->changes.kind_unknown,
          &f->changes.rebuilt_list},

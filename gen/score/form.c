@@ -57,6 +57,7 @@ static void add_finding(struct judge *j, const struct finding *f, struct outcome
     if (f->condition->force == FORCE_PROVE) {
         o->proved = o->proved || f->verdict == TRI_YES;
         o->wants_proof = o->wants_proof || f->verdict != TRI_YES;
+        j->unproved = j->unproved || (f->verdict == TRI_UNKNOWN && f->measure->damaged);
     } else if (f->none && f->condition->none == NONE_NA) {
         o->absent = true;
     } else if (f->none && f->condition->none == NONE_PROOF) {

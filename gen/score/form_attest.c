@@ -23,7 +23,8 @@ void judge_by_attestation(struct judge *j)
         [ATTESTED_GRADE] = ROW_PENDING,   [ATTESTED_UNSURE] = ROW_PENDING,
     };
     enum row_state state = meant[j->attested.answer];
-    bool replaced = j->damaged && (state == ROW_YES || state == ROW_NA);
+    bool replaced =
+        (j->damaged && (state == ROW_YES || state == ROW_NA)) || (j->unproved && state == ROW_NA);
     bool permitted = state == ROW_NO && j->row->permissive;
     judge_say(j, attested_text(&j->attested, j->w, j->arena));
     if (state == ROW_PENDING || replaced) {

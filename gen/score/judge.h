@@ -14,6 +14,7 @@ struct judge {
     struct reading_choice choice;
     struct row_result *result;
     bool damaged;   /* what decides or could refute the row was supplied and cannot be read */
+    bool unproved;  /* what might prove it was: nobody's 不适用 replaces that */
     bool published; /* the check of the web site found what the row wants published */
 };
 

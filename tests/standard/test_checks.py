@@ -407,6 +407,20 @@ class Refused(unittest.TestCase):
         self.assertEqual(world.look(result, "row:157"), "待核")
         self.assertEqual(result["measures"]["accounts.leaver_open"]["status"], "unknown")
 
+    def test_what_might_prove_a_row_is_not_replaced_by_not_applicable(self):
+        for answer, expected in (("不适用", "待核"), ("是", "是"), ("否", "否")):
+            one = world.change(world.World(), f"attest 33 {answer}; drop docs; drop records")
+            with self.subTest(answer), tempfile.TemporaryDirectory() as folder:
+                one.write(f"{folder}/in")
+                pathlib.Path(f"{folder}/in/T1/applications.csv").write_text("此表已移交\n", encoding="utf-8")
+                world.run_caeval(f"{folder}/in", f"{folder}/out", one.date)
+                result = world.load_result(f"{folder}/out", one.date, "T1")
+                self.assertEqual(world.look(result, "row:33"), expected)
+
+    def test_a_lost_application_may_be_of_another_customer(self):
+        result = world.change(world.World(), "line applications 3 submitted_at=").run()["measures"]
+        self.assertEqual(result["applications.customers"]["status"], "interval")
+
 
 class Cited(unittest.TestCase):
     """GM/T 0015-2023 is in force from 2024-06-01 and replaces 2012; GB/T 25056 is cited by its edition of 2010."""
