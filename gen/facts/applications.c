@@ -60,8 +60,8 @@ void judge_application(const struct application *p, struct tally *t, struct judg
 
 struct judged judge_missing(const struct application *p, const char *export)
 {
-    return facts_export(p->facts, export)->lost.total > 0 ? judged_untold(UNKNOWN_LOST)
-                                                          : judged_bool(false);
+    return incomplete(facts_export(p->facts, export)) ? judged_untold(UNKNOWN_ELSEWHERE)
+                                                      : judged_bool(false);
 }
 
 /* Steps that come after an application was accepted. */

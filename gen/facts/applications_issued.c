@@ -92,12 +92,12 @@ static struct publication publication_of(const struct application *p)
 /* Nobody published what was not issued; of what was, each certificate must be known to be kept back. */
 static struct judged judge_kept_back(const struct application *p, const struct publication *x)
 {
-    bool lost = facts_export(p->facts, "certificates")->lost.total > 0;
+    bool lost = incomplete(facts_export(p->facts, "certificates"));
     bool nothing_issued = field(p->f, ISSUED_AT)->state == VALUE_BLANK && !x->found;
     if (x->published)
         return judged_bool(false);
     if (lost) /* one of the rows may be a certificate of this application */
-        return judged_untold(UNKNOWN_LOST);
+        return judged_untold(UNKNOWN_ELSEWHERE);
     return nothing_issued || (x->found && !x->untold) ? judged_bool(true)
                                                       : judged_untold(UNKNOWN_BLANK);
 }
@@ -109,10 +109,9 @@ static struct judged judge_put_out(const struct application *p, const struct pub
         struct judged due = judge_due(p->facts, field(p->f, ISSUED_AT));
         return due.verdict == VERDICT_GOOD ? judged_bool(false) : due;
     }
-    if (!x->found || x->untold)
-        return judged_untold(
-            facts_export(p->facts, "certificates")->lost.total > 0 ? UNKNOWN_LOST : UNKNOWN_BLANK);
-    return judged_bool(true);
+    if (incomplete(facts_export(p->facts, "certificates"))) /* another of its certificates */
+        return judged_untold(UNKNOWN_ELSEWHERE);
+    return !x->found || x->untold ? judged_untold(UNKNOWN_BLANK) : judged_bool(true);
 }
 
 void add_publication(const struct application *p)
@@ -155,8 +154,8 @@ static struct judged judge_old_certificate(const struct application *p)
         current = judged_and(current, judged_untold(UNKNOWN_BLANK));
     if (revoked.state == VALUE_PRESENT)
         return judged_and(current, judge_later(&revoked.moment, &submitted->as.moment));
-    if (facts_export(p->facts, "revocations")->lost.total > 0) /* it may have been this one */
-        return judged_and(current, judged_untold(UNKNOWN_LOST));
+    if (incomplete(facts_export(p->facts, "revocations"))) /* it may have been this one */
+        return judged_and(current, judged_untold(UNKNOWN_ELSEWHERE));
     return current;
 }
 

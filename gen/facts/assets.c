@@ -111,8 +111,8 @@ struct judged asset_model_certified(struct facts *facts, struct slice model, day
         return judged_bool(true);
     if (i != INDEX_NONE && a->model_valid.at[i].untold)
         return judged_untold(UNKNOWN_BLANK);
-    if (facts_export(facts, "assets")->lost.total > 0)
-        return judged_untold(UNKNOWN_LOST);
+    if (incomplete(facts_export(facts, "assets")))
+        return judged_untold(UNKNOWN_ELSEWHERE);
     return a->models_untold ? judged_untold(UNKNOWN_ABSENT) : judged_bool(false);
 }
 

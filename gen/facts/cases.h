@@ -20,6 +20,7 @@ enum unknown_reason {
     UNKNOWN_UNREADABLE,    /* a cell that it needs cannot be read */
     UNKNOWN_LOST,          /* its row cannot be read */
     UNKNOWN_UNCOVERED,     /* lies behind the end of what the export covers */
+    UNKNOWN_ELSEWHERE,     /* may stand in what cannot be used of another export */
     UNKNOWN_EDITION,       /* what the edition in force asks for could not be read */
     UNKNOWN_CONTRADICTORY, /* its fields contradict each other */
     UNKNOWN_OTHER_YEAR,    /* nothing tells whether it was open in the period at all */

@@ -201,10 +201,16 @@ static void sink_lose(void *context, size_t export, const struct record *record)
         source->lose(facts, record);
 }
 
+static void sink_refuse(void *context, size_t export)
+{
+    const struct facts_sink *sink = context;
+    sink->facts->export[export].refused = true;
+}
+
 struct record_sink facts_record_sink(struct facts_sink *sink)
 {
     sink->facts->attest_items = sink->attest_items;
-    return (struct record_sink){sink, sink_examine, sink_take, sink_lose};
+    return (struct record_sink){sink, sink_examine, sink_take, sink_lose, sink_refuse};
 }
 
 static void widen_days(bool set, day_number *first, day_number *last, day_number from,
@@ -261,7 +267,6 @@ void facts_finish(struct facts *facts, const struct ingested *ingested)
         add_report(facts, &ingested->file[i], usable, refused);
     for (size_t i = 0; i < schema->n; i++) {
         struct export_facts *e = &facts->export[i];
-        e->refused = refused[i] > 0;
         e->gaps = e->rejected > 0 || e->refused;
         e->supply = usable[i] + refused[i] == 0             ? SUPPLY_MISSING
                     : usable[i] == 0                        ? SUPPLY_REFUSED
@@ -306,7 +311,7 @@ bool facts_service_unsure(const struct facts *facts)
 {
     const struct export_facts *org = facts_export(facts, "org");
     return facts->org.service_start_state == VALUE_UNREADABLE ||
-           (!facts->org.known && (org->lost.total > 0 || org->refused));
+           (!facts->org.known && incomplete(org));
 }
 
 const struct value *lost_cell(const struct record *record, const char *column)

@@ -153,6 +153,12 @@ static inline bool supplied(const struct export_facts *e)
     return e->supply == SUPPLY_EMPTY || e->supply == SUPPLY_ROWS;
 }
 
+/* Can some of its rows or files not be used? What is not found there may stand in them. */
+static inline bool incomplete(const struct export_facts *e)
+{
+    return e->lost.total > 0 || e->refused;
+}
+
 /* From when the CA is judged in the period: where its service began within it, from that day. */
 instant facts_service_begin(const struct facts *facts);
 /* Something stands where the beginning of the service should, and cannot be read. */

@@ -252,8 +252,8 @@ static void add_to_crl(const struct revocation *x)
         l = next_after(x, revoked->as.moment.at);
         x->r->next_crl += l.found;
     }
-    if (facts_export(x->facts, "crl_log")->lost.total > 0) /* it may have been another CRL */
-        l = (struct listing){.untold = true, .why = UNKNOWN_LOST};
+    if (incomplete(facts_export(x->facts, "crl_log"))) /* it may have been another CRL */
+        l = (struct listing){.untold = true, .why = UNKNOWN_ELSEWHERE};
     day_number log_to =
         facts_known_to(x->facts, schema_export(x->facts->schema, slice_of("crl_log")));
     if (!l.found && log_to < x->facts->known_to) /* it may stand in the part that is not there */
@@ -315,8 +315,8 @@ static struct judged judge_listed(const struct revocation *x)
     const struct moment *revoked = &field(x->f, REVOKED_AT)->as.moment;
     if (!present(number))
         return judged_untold(unknown_of(number));
-    if (facts_export(x->facts, "crl_log")->lost.total > 0)
-        return judged_untold(UNKNOWN_LOST);
+    if (incomplete(facts_export(x->facts, "crl_log")))
+        return judged_untold(UNKNOWN_ELSEWHERE);
     struct judged best = judged_untold(UNKNOWN_BLANK); /* the log has no such number */
     bool known = false;
     const struct crl *crl = NULL;

@@ -45,9 +45,16 @@ static void use_layout(struct reader *r, const struct layout *layout)
                     "不认识的列，已忽略：%s", layout->unknown);
 }
 
-static void refuse_file(struct reader *r, const char *why)
+static void note_refused(struct reader *r, const char *why)
 {
     r->report->refused = why;
+    if (r->records->refuse)
+        r->records->refuse(r->records->context, r->export_index);
+}
+
+static void refuse_file(struct reader *r, const char *why)
+{
+    note_refused(r, why);
     problem_add(r->problems, SEVERITY_ERROR, r->report->path, 0, NULL, "%s", why);
 }
 
@@ -132,7 +139,7 @@ static void read_combined_file(struct reader *r, const struct combined_file *fil
     r->report->sha256 = file->sha256;
     r->report->stamp = file->stamp;
     if (file->refused) {
-        r->report->refused = file->refused; /* said once, when it was read */
+        note_refused(r, file->refused); /* said once, when it was read */
         r->report->passing = file->unread;
         r->report->unusable = !file->unread;
         return;

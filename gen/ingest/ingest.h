@@ -43,6 +43,8 @@ struct record_sink {
     /* A lost row (may be NULL): a case of which nothing is known but where it stands, and the cells
      * that could be read where the row as such is sound. */
     void (*lose)(void *context, size_t export, const struct record *record);
+    /* A file that could not be used (may be NULL): said before the rows of the exports after it. */
+    void (*refuse)(void *context, size_t export);
 };
 
 /* What became of one file. */

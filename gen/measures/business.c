@@ -26,7 +26,7 @@ static struct judged judge_pair(const struct certificate_facts *c, const struct 
     struct certificate_pair p = c->pair.at[x->pair];
     bool half = p.signing + p.encryption == 1;
     if (half && lost) /* the other half may stand in a row that was lost */
-        return judged_untold(UNKNOWN_LOST);
+        return judged_untold(UNKNOWN_ELSEWHERE);
     if (half && (p.signing ? c->pairless.encryption : c->pairless.signing) > 0)
         return judged_untold(UNKNOWN_BLANK); /* one that names no pair may be the other half */
     return judged_bool(p.signing == 1 && p.encryption == 1);

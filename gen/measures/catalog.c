@@ -252,7 +252,9 @@ static bool is_damaged(const struct facts *facts, const struct measure *m)
     const struct unknowns *u = m->unknowns;
     bool unreadable = m->reason == REASON_UNREADABLE || m->reason == REASON_LOST ||
                       m->reason == REASON_SERVICE_START || m->reason == REASON_REFERENCE ||
-                      (u && u->by_reason[UNKNOWN_UNREADABLE] + u->by_reason[UNKNOWN_LOST] > 0);
+                      (u && u->by_reason[UNKNOWN_UNREADABLE] + u->by_reason[UNKNOWN_LOST] +
+                                    u->by_reason[UNKNOWN_ELSEWHERE] >
+                                0);
     for (const char *const *name = m->def->exports; *name; name++) {
         const struct export_facts *e = facts_export(facts, *name);
         unreadable = unreadable || e->lost.total > 0 || e->refused;

@@ -208,6 +208,7 @@ enum reason reason_of_unknowns(const struct unknowns *u)
         [UNKNOWN_UNREADABLE] = REASON_UNREADABLE, [UNKNOWN_LOST] = REASON_LOST,
         [UNKNOWN_EDITION] = REASON_EDITION,       [UNKNOWN_UNCOVERED] = REASON_UNCOVERED,
         [UNKNOWN_OTHER_YEAR] = REASON_OTHER_YEAR, [UNKNOWN_CONTRADICTORY] = REASON_CONTRADICTORY,
+        [UNKNOWN_ELSEWHERE] = REASON_ELSEWHERE,
     };
     size_t most = 0;
     for (size_t i = 1; i < UNKNOWN_REASONS; i++)

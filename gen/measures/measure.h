@@ -42,16 +42,17 @@ enum reason {
     REASON_REFERENCE,      /* subject: the column whose ids another export does not know */
     REASON_SERVICE_START,  /* when the service began cannot be read */
     REASON_UNCOVERED,      /* what would have followed lies behind what the export covers */
-    REASON_EDITION,        /* what an edition of a standard asks for could not be read */
-    REASON_CONTRADICTORY,  /* fields of some cases contradict each other */
-    REASON_SERIES_ENDED,   /* series of CRLs that have none in the period */
-    REASON_PARTITION,      /* the partition of some certificates is not told */
-    REASON_LIST_SHORT,     /* the list of certificates begins with the year */
-    REASON_DATE_ONLY,      /* some times are only dates */
-    REASON_CONCLUSION,     /* a conclusion in words of its own */
-    REASON_OTHER_YEAR,     /* nothing tells whether some cases concern the year */
-    REASON_UNNAMED,        /* subject: names of systems that no list holds */
-    REASON_CONFLICT,       /* answers of one moment differ, or do not say what they are of */
+    REASON_ELSEWHERE, /* what belongs to it may stand in what cannot be used of another export */
+    REASON_EDITION,   /* what an edition of a standard asks for could not be read */
+    REASON_CONTRADICTORY, /* fields of some cases contradict each other */
+    REASON_SERIES_ENDED,  /* series of CRLs that have none in the period */
+    REASON_PARTITION,     /* the partition of some certificates is not told */
+    REASON_LIST_SHORT,    /* the list of certificates begins with the year */
+    REASON_DATE_ONLY,     /* some times are only dates */
+    REASON_CONCLUSION,    /* a conclusion in words of its own */
+    REASON_OTHER_YEAR,    /* nothing tells whether some cases concern the year */
+    REASON_UNNAMED,       /* subject: names of systems that no list holds */
+    REASON_CONFLICT,      /* answers of one moment differ, or do not say what they are of */
 };
 
 enum measure_state {

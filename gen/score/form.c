@@ -171,7 +171,7 @@ static enum applies applies(struct judge *j)
     const struct export *org =
         &j->facts->schema->export[schema_export(j->facts->schema, slice_of("org"))];
     const char *header = org->column[export_column(org, slice_of(row->applies_column))].header;
-    bool lost = !answer && (supply->lost.total > 0 || supply->refused);
+    bool lost = !answer && incomplete(supply);
     if (lost || (answer && answer->state == VALUE_UNREADABLE)) {
         judge_say(j, SAY(j->w, j->arena, ROW_APPLIES_UNREADABLE, header));
         return APPLIES_UNTOLD;

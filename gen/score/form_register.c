@@ -152,7 +152,7 @@ static const char *supply_text(const struct export_facts *e, const struct wordin
 
 static bool is_damaged(const struct export_facts *e)
 {
-    return e->lost.total > 0 || e->refused;
+    return incomplete(e);
 }
 
 /* One register that could hold the proof and does not. */

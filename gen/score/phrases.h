@@ -55,6 +55,7 @@
     X(WHY_SERIES_ENDED, "why.series_ended", 1)                                                     \
     X(WHY_EDITION, "why.edition", 1)                                                               \
     X(WHY_UNCOVERED, "why.uncovered", 1)                                                           \
+    X(WHY_ELSEWHERE, "why.elsewhere", 1)                                                           \
     X(WHY_SERVICE_START, "why.service_start", 0)                                                   \
     X(WHY_MAY_DIFFER, "why.may_differ", 1)                                                         \
     X(WHY_NO_MATTER, "why.no_matter", 1)                                                           \

@@ -417,6 +417,16 @@ class Refused(unittest.TestCase):
                 result = world.load_result(f"{folder}/out", one.date, "T1")
                 self.assertEqual(world.look(result, "row:33"), expected)
 
+    def test_what_is_looked_up_may_stand_in_the_refused_file(self):
+        with tempfile.TemporaryDirectory() as folder:
+            one = world.World()
+            one.write(f"{folder}/in")
+            pathlib.Path(f"{folder}/in/T1/certificates-2.csv").write_text("此表已移交\n", encoding="utf-8")
+            world.run_caeval(f"{folder}/in", f"{folder}/out", one.date)
+            measure = world.load_result(f"{folder}/out", one.date, "T1")["measures"]["applications.unpublished"]
+        self.assertEqual(measure["status"], "interval")
+        self.assertIn("可能在无法读取的行或文件里", measure["reason"])
+
     def test_a_lost_application_may_be_of_another_customer(self):
         result = world.change(world.World(), "line applications 3 submitted_at=").run()["measures"]
         self.assertEqual(result["applications.customers"]["status"], "interval")
