@@ -129,7 +129,7 @@ static enum ca_verdict read_ca(struct check *c, const struct ca_entry *entry,
     const struct ca_input input = {entry->code, latest_time(s->options->date), entry->folder,
                                    &s->combined, lessons};
     struct facts *facts = facts_new(arena, &l->schema, period_of(s->options->date),
-                                    library_facts_choice(l), &l->workdays, &problems);
+                                    library_facts_choice(l), &l->calendar.workdays, &problems);
     struct facts_sink sink = {l->bindings, facts, &l->attest_items};
     struct record_sink records = facts_record_sink(&sink);
     struct reject_sink rejects = {&reading, take_reject};

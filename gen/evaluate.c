@@ -176,8 +176,8 @@ static void add_view(struct attempt *a, const struct ca_input *input, struct fac
     const struct library *l = &a->evaluator->session->library;
     struct problems unsaid;
     problems_init(&unsaid, a->arena);
-    struct facts *facts =
-        facts_new(a->arena, &l->schema, a->evaluation.period, choice, &l->workdays, &unsaid);
+    struct facts *facts = facts_new(a->arena, &l->schema, a->evaluation.period, choice,
+                                    &l->calendar.workdays, &unsaid);
     struct facts_sink sink = {l->bindings, facts, &l->attest_items};
     struct record_sink records = facts_record_sink(&sink);
     struct reject_sink rejects = {NULL, drop_reject};
@@ -241,7 +241,7 @@ static bool evaluate(struct attempt *a)
     const struct ca_input input = {a->entry->code, latest_time(a->evaluator->options->date),
                                    a->entry->folder, &s->combined, a->lessons};
     struct facts *facts = facts_new(a->arena, &l->schema, period_of(a->evaluator->options->date),
-                                    library_facts_choice(l), &l->workdays, &a->problems);
+                                    library_facts_choice(l), &l->calendar.workdays, &a->problems);
     struct facts_sink facts_sink = {l->bindings, facts, &l->attest_items};
     struct record_sink records = facts_record_sink(&facts_sink);
     struct reject_sink rejects = {a, take_reject};

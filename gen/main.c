@@ -5,9 +5,10 @@
 int main(int argc, char **argv)
 {
     static enum exit_status (*const command[])(const struct options *, struct arena *) = {
-        [COMMAND_RUN] = command_run,       [COMMAND_CHECK] = command_check,
-        [COMMAND_SCHEMA] = command_schema, [COMMAND_DIFF] = command_diff,
-        [COMMAND_ANNUAL] = command_annual, [COMMAND_MERGE] = command_run,
+        [COMMAND_RUN] = command_run,           [COMMAND_CHECK] = command_check,
+        [COMMAND_SCHEMA] = command_schema,     [COMMAND_DIFF] = command_diff,
+        [COMMAND_ANNUAL] = command_annual,     [COMMAND_MERGE] = command_run,
+        [COMMAND_CALENDAR] = command_calendar,
     };
     streams_start();
     struct arena *arena = arena_new();

@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <getopt.h>
-#include <limits.h>
 #include <sched.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -17,11 +16,8 @@
 #include "base/text.h"
 #include "help_text.h"
 #include "ingest/value.h"
+#include "places.h"
 #include "version.h"
-
-#ifndef CAEVAL_DATADIR
-#define CAEVAL_DATADIR "/usr/local/share/caeval"
-#endif
 
 struct parser {
     struct options *options;
@@ -137,7 +133,7 @@ static const struct config_key {
     {"formats", KEY_FUNCTION, .set = set_formats},
     {"jobs", KEY_FUNCTION, .set = set_jobs},
     {"templates", KEY_TEXT, .at = offsetof(struct options, templates)},
-    {"calendar", KEY_TEXT, .at = offsetof(struct options, calendar)},
+    {"calendar", KEY_TEXT, .at = offsetof(struct options, calendar.own)},
     {"fonts", KEY_TEXT, .at = offsetof(struct options, fonts)},
     {"require-fonts", KEY_FLAG, .at = offsetof(struct options, require_fonts)},
     {"reading", KEY_FUNCTION, .set = set_reading},
@@ -254,33 +250,6 @@ static bool read_config(struct parser *p, const char *path)
     return whole && !p->failed;
 }
 
-/* --- the templates folder --------------------------------------------------------------------------- */
-
-static bool is_folder(const char *path)
-{
-    struct stat st;
-    return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
-}
-
-static const char *find_templates(struct arena *arena)
-{
-    const char *set = getenv("CAEVAL_TEMPLATES");
-    if (set && *set)
-        return set;
-    if (is_folder(CAEVAL_DATADIR "/templates"))
-        return CAEVAL_DATADIR "/templates";
-    char self[PATH_MAX];
-    ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
-    if (n > 0) {
-        self[n] = '\0';
-        char *slash = strrchr(self, '/');
-        if (slash)
-            *slash = '\0';
-        return arena_format(arena, "%s/../templates", self);
-    }
-    return "templates";
-}
-
 /* --- the command line -------------------------------------------------------------------------------- */
 
 enum {
@@ -361,7 +330,7 @@ static void take_option(struct parser *p, int option, const char *value)
         o->templates = value;
         break;
     case OPT_CALENDAR:
-        o->calendar = value;
+        o->calendar.own = value;
         break;
     case OPT_REQUIRE_FONTS:
         o->require_fonts = true;
@@ -426,14 +395,33 @@ static bool take_sides(struct parser *p, int argc, char **argv)
     return true;
 }
 
+/* caeval calendar YEAR */
+static bool take_year(struct parser *p, int argc, char **argv)
+{
+    int64_t year = 0;
+    if (optind + 1 >= argc) {
+        fprintf(stderr, "caeval: calendar needs a year\n");
+        return false;
+    }
+    const char *word = argv[++optind];
+    if (!int_parse(slice_of(word), &year) || year < 1950 || year > 2200) {
+        complain(p, "calendar", word, "a year");
+        return false;
+    }
+    p->options->year = (int)year;
+    return true;
+}
+
 static bool find_command(struct parser *p, int argc, char **argv)
 {
     static const char *const words[] = {
-        [COMMAND_RUN] = "run",   [COMMAND_CHECK] = "check",   [COMMAND_SCHEMA] = "schema",
-        [COMMAND_DIFF] = "diff", [COMMAND_ANNUAL] = "annual", [COMMAND_MERGE] = "merge"};
+        [COMMAND_RUN] = "run",          [COMMAND_CHECK] = "check",   [COMMAND_SCHEMA] = "schema",
+        [COMMAND_DIFF] = "diff",        [COMMAND_ANNUAL] = "annual", [COMMAND_MERGE] = "merge",
+        [COMMAND_CALENDAR] = "calendar"};
+    static const char commands[] = "run, check, schema, diff, annual, calendar or merge";
     const char *word = optind < argc ? argv[optind] : NULL;
     if (!word) {
-        fprintf(stderr, "caeval: a COMMAND is needed: run, check, schema, diff, annual or merge\n");
+        fprintf(stderr, "caeval: a COMMAND is needed: %s\n", commands);
         return false;
     }
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
@@ -443,12 +431,14 @@ static bool find_command(struct parser *p, int argc, char **argv)
                 p->options->schema_export = argv[++optind];
             if (i == COMMAND_DIFF && !take_sides(p, argc, argv))
                 return false;
+            if (i == COMMAND_CALENDAR && !take_year(p, argc, argv))
+                return false;
             if (optind + 1 == argc)
                 return true;
             complain(p, word, argv[optind + 1], "something this command takes");
             return false;
         }
-    complain(p, "command", word, "run, check, schema, diff, annual or merge");
+    complain(p, "command", word, commands);
     return false;
 }
 
@@ -507,6 +497,7 @@ bool options_parse(struct options *options, struct arena *arena, int argc, char 
         *status = EXIT_USAGE;
         return false;
     }
+    options->calendar.years = years_folder(arena, options->config);
     if (!options->templates)
         options->templates = find_templates(arena);
     *vec_push(arena, &p.only) = NULL;

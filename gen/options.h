@@ -16,7 +16,8 @@ enum command {
     COMMAND_SCHEMA,
     COMMAND_DIFF,
     COMMAND_ANNUAL,
-    COMMAND_MERGE
+    COMMAND_MERGE,
+    COMMAND_CALENDAR
 };
 
 enum fail_on {
@@ -35,8 +36,8 @@ struct options {
     bool xlsx, pdf, json;
     int jobs; /* worker processes; default: one for each core */
     const char *templates;
-    const char *calendar; /* NULL: none */
-    const char *config;   /* NULL: none */
+    struct calendar_layers calendar; /* its years: calendar.d beside the configuration */
+    const char *config;              /* NULL: none */
     unsigned fail_on;
     bool quiet, verbose, no_progress;
     bool force;                           /* evaluate CAs of which nothing changed as well */
@@ -48,6 +49,7 @@ struct options {
     const char *schema_export; /* caeval schema EXPORT, or NULL */
     const char *schema_folder; /* --template DIR, or NULL */
     const char *side[2];       /* caeval diff A B */
+    int year;                  /* caeval calendar YEAR */
     bool rebuild_history;      /* of run: make the history anew and end */
     struct shard shard;        /* of run: only its CAs, and no summary */
 };

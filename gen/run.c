@@ -307,6 +307,7 @@ static bool write_summary(struct run *r, const char *stage)
     struct run_summary summary = {
         .editions = &r->editions,
         .period = period_of(r->options->date),
+        .workdays = &r->session.library.calendar.workdays,
         .ca = r->summary,
         .n = r->session.n,
         .stray_rejects = rejects_total(r->session.strays),

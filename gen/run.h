@@ -9,5 +9,6 @@ enum exit_status command_check(const struct options *options, struct arena *aren
 enum exit_status command_schema(const struct options *options, struct arena *arena);
 enum exit_status command_diff(const struct options *options, struct arena *arena);
 enum exit_status command_annual(const struct options *options, struct arena *arena);
+enum exit_status command_calendar(const struct options *options, struct arena *arena);
 
 #endif

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "score/amounts.h"
 #include "specimen.h"
 
 const char *input_path_within(const char *input, const char *path)
@@ -43,12 +44,34 @@ static void say_new(struct session *s)
     s->said = s->problems.list.n;
 }
 
+const char *session_calendar_advice(const struct session *s, int year)
+{
+    const struct options *o = s->options;
+    const struct wording *w = &s->library.wording;
+    const char *y = number_text(s->arena, year);
+    const char *config = o->config ? o->config : w->text[CALENDAR_CONFIG];
+    const char *folder = o->config ? o->calendar.years : w->text[CALENDAR_FOLDER];
+    return SAY(w, s->arena, CALENDAR_ADVICE, y, arena_format(s->arena, "%s/%s.csv", folder, y),
+               config);
+}
+
+/* From the calendar's end on no working day can be counted: said while there is time to mend it. */
+static void warn_of_end(struct session *s)
+{
+    const struct calendar *c = &s->library.calendar;
+    const char *end =
+        calendar_end_text(&s->library.wording, s->arena, &c->workdays, s->options->date);
+    if (end)
+        problem_add(&s->problems, SEVERITY_WARNING, NULL, 0, NULL, "%s%s", end,
+                    session_calendar_advice(s, c->last + 1));
+}
+
 enum exit_status session_open(struct session *s, const struct options *options, struct arena *arena)
 {
     *s = (struct session){.options = options, .arena = arena};
     problems_init(&s->problems, arena);
     bool sound =
-        library_load(&s->library, arena, options->templates, options->calendar, &s->problems);
+        library_load(&s->library, arena, options->templates, &options->calendar, &s->problems);
     sound = sound && library_choose(&s->library, arena, options->config, options->reading,
                                     options->n_readings, &s->problems);
     say_new(s);
@@ -118,6 +141,7 @@ static void miss_cas(struct session *s)
 
 enum exit_status session_list(struct session *s)
 {
+    warn_of_end(s);
     bool sound =
         folder_scan(&s->folder, s->arena, s->options->input, &s->library.schema, &s->problems);
     say_new(s);

@@ -40,6 +40,8 @@ struct session {
 /* Loads the templates; EXIT_DONE, or how to end (said on standard error). */
 enum exit_status session_open(struct session *session, const struct options *options,
                               struct arena *arena);
+/* What a bureau does to have a year in the calendar. */
+const char *session_calendar_advice(const struct session *session, int year);
 /* Opens the fonts of the reports. */
 enum exit_status session_fonts(struct session *session);
 static inline bool session_has_fonts(const struct session *session)

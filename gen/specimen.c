@@ -37,7 +37,7 @@ static void use_report(struct session *s)
     lessons_init(&lessons, arena);
     const struct ca_input input = {"-", latest_time(s->options->date), NULL, &none, &lessons};
     struct facts *facts = facts_new(arena, &l->schema, period_of(s->options->date),
-                                    (struct facts_choice){0}, &l->workdays, &problems);
+                                    (struct facts_choice){0}, &l->calendar.workdays, &problems);
     struct facts_sink facts_sink = {l->bindings, facts, &l->attest_items};
     struct record_sink records = facts_record_sink(&facts_sink);
     struct reject_sink rejects = {NULL, ignore_reject};

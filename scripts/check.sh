@@ -82,6 +82,7 @@ step "commands" $python tests/cli/test_cli.py
 step "commands, sanitizers on" env CAEVAL=gen/build/asan/caeval $python tests/cli/test_cli.py
 step "exports as they are handed over" $python tests/cli/test_intake.py
 step "exports as they are handed over, sanitizers on" env CAEVAL=gen/build/asan/caeval $python tests/cli/test_intake.py
+step "the calendar's years" $python tests/cli/test_calendar.py
 step "hostile input and surroundings" $python tests/cli/test_hostile.py
 step "many CAs, workers, interrupts" $python tests/batch/test_bulk.py
 step "unchanged CAs are not evaluated" $python tests/batch/test_incremental.py

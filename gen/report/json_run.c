@@ -134,6 +134,7 @@ bool write_summary_json(const struct run_summary *s, const char *path)
     json_put(o, "period", period_tree(&s->period, arena));
     json_put(o, "form", json_text(s->editions->form->code));
     json_put(o, "grading", json_text(s->editions->grading->code));
+    json_put(o, "calendar_to", json_text(day_text(arena, s->workdays->to)));
     json_put(o, "cas", cas);
     json_t *vanished = json_array();
     for (size_t i = 0; i < s->n_vanished; i++) {

@@ -108,6 +108,18 @@ static void add_gaps(struct sections *s)
                            no_gap_text(s->w, s->arena, rows_in_state(&s->e->form, ROW_PENDING)));
 }
 
+static void add_calendar_end(struct sections *s)
+{
+    const struct workdays *workdays = s->e->facts->workdays;
+    const char *end = calendar_end_text(s->w, s->arena, workdays, s->e->period.to);
+    int64_t next = civil_from_day(workdays->to).year + 1;
+    if (end)
+        document_paragraph(
+            s->document, TONE_OPEN,
+            arena_format(s->arena, "%s%s", end,
+                         SAY(s->w, s->arena, CALENDAR_MENDED_BY, number_text(s->arena, next))));
+}
+
 void add_overview(struct sections *s)
 {
     const struct wording *w = s->w;
@@ -128,5 +140,6 @@ void add_overview(struct sections *s)
     add_key_figures(s);
     add_gaps(s);
     add_last_time(s);
+    add_calendar_end(s);
     document_paragraph(s->document, TONE_MUTED, w->text[OVERVIEW_VOLUNTARY]);
 }

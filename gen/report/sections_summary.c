@@ -240,6 +240,17 @@ static void add_vanished(struct summarizer *s)
         document_paragraph(s->document, TONE_BAD, SAY(s->w, s->arena, SUMMARY_VANISHED, list));
 }
 
+static void add_calendar_end(struct summarizer *s)
+{
+    int64_t next = civil_from_day(s->r->workdays->to).year + 1;
+    const char *end = calendar_end_text(s->w, s->arena, s->r->workdays, s->r->period.to);
+    if (end)
+        document_paragraph(
+            s->document, TONE_OPEN,
+            arena_format(s->arena, "%s%s", end,
+                         SAY(s->w, s->arena, CALENDAR_MENDED_BY, number_text(s->arena, next))));
+}
+
 struct document *summary_document(const struct run_summary *r, struct arena *arena)
 {
     const struct wording *w = r->editions->wording;
@@ -254,6 +265,7 @@ struct document *summary_document(const struct run_summary *r, struct arena *are
     document_new_page(s.document);
     document_heading(s.document, 1, w->text[SUMMARY_TITLE]);
     document_paragraph(s.document, TONE_PLAIN, w->text[SUMMARY_EXPLAINED]);
+    add_calendar_end(&s);
     add_vanished(&s);
     add_ranking(&s, list);
     document_new_page(s.document);

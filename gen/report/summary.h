@@ -29,6 +29,7 @@ struct combined_account {
 struct run_summary {
     const struct edition_set *editions;
     struct period period;
+    const struct workdays *workdays;
     const struct ca_summary *ca; /* by code */
     size_t n;
     int64_t stray_rejects; /* rows of combined files that belong to no CA */

@@ -171,3 +171,14 @@ const char *total_text(struct ratio lo, struct ratio hi, struct arena *arena)
                ? text
                : arena_format(arena, "%s–%s", text, ratio_fixed(arena, hi, 2));
 }
+
+const char *calendar_end_text(const struct wording *w, struct arena *arena,
+                              const struct workdays *workdays, day_number day)
+{
+    const char *end = day_text(arena, workdays->to);
+    if (workdays->to - day > CALENDAR_SAID)
+        return NULL;
+    return day > workdays->to
+               ? SAY(w, arena, CALENDAR_ENDED, end)
+               : SAY(w, arena, CALENDAR_ENDS, end, number_text(arena, workdays->to - day));
+}

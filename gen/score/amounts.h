@@ -2,6 +2,7 @@
 #ifndef CAEVAL_SCORE_AMOUNTS_H
 #define CAEVAL_SCORE_AMOUNTS_H
 
+#include "base/workday.h"
 #include "measures/measure.h"
 #include "score/wording.h"
 
@@ -36,5 +37,12 @@ const char *measure_value_text(const struct measure *measure, struct limit_set l
 const char *score_text(struct ratio lo, struct ratio hi, struct arena *arena);
 /* A total, always with two decimals: 3.50, or 3.50–4.50 where it is open. */
 const char *total_text(struct ratio lo, struct ratio hi, struct arena *arena);
+
+/* From how many days before its end the calendar's end is said. The notice of the next year's holidays
+ * comes in November. */
+enum { CALENDAR_SAID = 60 };
+/* That the calendar ends soon after `day`, or before it; NULL: there is time. */
+const char *calendar_end_text(const struct wording *wording, struct arena *arena,
+                              const struct workdays *workdays, day_number day);
 
 #endif

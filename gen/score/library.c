@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "base/digest.h"
-#include "ingest/calendar.h"
 #include "ingest/value.h"
 #include "score/lint.h"
 
@@ -38,7 +37,7 @@ static void add_files(struct listing *l, const char *folder, const char *part,
 }
 
 static void list_files(struct library *l, struct arena *arena, const char *folder,
-                       const char *calendar, struct problems *problems)
+                       const struct calendar_layers *calendar, struct problems *problems)
 {
     static const char *const plain[] = {"exports.csv",          "kinds.csv",   "set_aside.csv",
                                         "measures.csv",         "wording.csv", "crosschecks.csv",
@@ -54,13 +53,18 @@ static void list_files(struct library *l, struct arena *arena, const char *folde
         FORM = sizeof form / sizeof *form,
         GRADING = sizeof grading / sizeof *grading
     };
-    struct template_file *at = arena_alloc(arena, (PLAIN + FORM + GRADING + 1) * sizeof *at);
+    size_t years = l->calendar.n_years;
+    struct template_file *at =
+        arena_alloc(arena, (PLAIN + FORM + GRADING + years + 1) * sizeof *at);
     struct listing list = {l, arena, at, problems};
     add_files(&list, folder, NULL, plain, PLAIN);
     add_files(&list, folder, FORM_FOLDER, form, FORM);
     add_files(&list, folder, GRADING_FOLDER, grading, GRADING);
-    if (calendar)
-        add_file(&list, calendar, "calendar/override");
+    for (size_t i = 0; i < years; i++)
+        add_file(&list, l->calendar.year[i],
+                 arena_format(arena, "calendar.d%s", strrchr(l->calendar.year[i], '/')));
+    if (calendar->own)
+        add_file(&list, calendar->own, "calendar/override");
     l->file = at;
 }
 
@@ -112,8 +116,8 @@ static void name_items(struct library *l, struct arena *arena)
                          (struct attest_item){.answers = true, .words = there});
 }
 
-bool library_load(struct library *l, struct arena *arena, const char *folder, const char *calendar,
-                  struct problems *problems)
+bool library_load(struct library *l, struct arena *arena, const char *folder,
+                  const struct calendar_layers *calendar, struct problems *problems)
 {
     *l = (struct library){0};
     const char *exports = arena_format(arena, "%s/exports.csv", folder);
@@ -123,7 +127,7 @@ bool library_load(struct library *l, struct arena *arena, const char *folder, co
     l->bindings = facts_bind(arena, &l->schema, exports, problems);
     if (!l->bindings) /* what follows looks exports and columns up */
         return false;
-    calendar_load(&l->workdays, arena, arena_format(arena, "%s/calendar/calendar.csv", folder),
+    calendar_load(&l->calendar, arena, arena_format(arena, "%s/calendar/calendar.csv", folder),
                   calendar, problems);
     wording_load(&l->wording, arena, arena_format(arena, "%s/wording.csv", folder), problems);
     const struct profile *profile =

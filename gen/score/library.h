@@ -2,6 +2,7 @@
 #ifndef CAEVAL_SCORE_LIBRARY_H
 #define CAEVAL_SCORE_LIBRARY_H
 
+#include "ingest/calendar.h"
 #include "score/annex.h"
 #include "score/crosscheck.h"
 #include "score/form_rules.h"
@@ -16,7 +17,7 @@ struct template_file {
 struct library {
     struct schema schema;
     const struct fact_bindings *bindings;
-    struct workdays workdays;
+    struct calendar calendar;
     struct catalog catalog;
     struct wording wording;
     struct form_edition form;
@@ -35,10 +36,10 @@ struct chosen_reading {
     int64_t line;
 };
 
-/* `calendar`: a file over the State Council's calendar, or NULL. False with problems: each names its
+/* `calendar`: what lies over the calendar of the templates. False with problems: each names its
  * file and line, and the run must end with EXIT_CONFIG. */
 bool library_load(struct library *library, struct arena *arena, const char *folder,
-                  const char *calendar, struct problems *problems);
+                  const struct calendar_layers *calendar, struct problems *problems);
 
 /* Puts the bureau's readings in force, in either edition. False with problems at `config`'s lines:
  * an unknown code, one that cannot be computed, two for one question. */

@@ -53,6 +53,12 @@
     X(SHEET_NAME_ANNUAL_CHANGES, "sheet.annual_changes", 0)                                        \
     X(SHEET_NAME_ANNUAL_WORST, "sheet.annual_worst", 0)                                            \
     X(SHEET_NAME_ANNUAL_UNREMEDIED, "sheet.annual_unremedied", 0)                                  \
+    X(CALENDAR_ENDS, "calendar.ends", 2)                                                           \
+    X(CALENDAR_ENDED, "calendar.ended", 1)                                                         \
+    X(CALENDAR_ADVICE, "calendar.advice", 3)                                                       \
+    X(CALENDAR_CONFIG, "calendar.config", 0)                                                       \
+    X(CALENDAR_FOLDER, "calendar.folder", 0)                                                       \
+    X(CALENDAR_MENDED_BY, "calendar.mended_by", 1)                                                 \
     X(HISTORY_VANISHED, "history.vanished", 2)                                                     \
     X(SUMMARY_VANISHED, "summary.vanished", 1)                                                     \
     X(ANNUAL_TITLE, "annual.title", 1)                                                             \

@@ -14,7 +14,10 @@ static void set_up(void)
     struct problems problems;
     arena = arena_new();
     problems_init(&problems, arena);
-    ck_assert(calendar_load(&w, arena, "templates/calendar/calendar.csv", NULL, &problems));
+    const struct calendar_layers none = {0};
+    struct calendar calendar;
+    ck_assert(calendar_load(&calendar, arena, "templates/calendar/calendar.csv", &none, &problems));
+    w = calendar.workdays;
 }
 
 static void tear_down(void)

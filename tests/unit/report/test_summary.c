@@ -6,7 +6,8 @@
 enum { FEW = 100, MANY = 500 };
 
 /* Bytes that the summary of n CAs takes, every row 否 at every other CA or at every third. */
-static size_t size_of_summary(const struct edition_set *editions, size_t n)
+static size_t size_of_summary(const struct edition_set *editions, const struct workdays *workdays,
+                              size_t n)
 {
     struct arena *arena = arena_new();
     struct ca_summary *ca = arena_alloc(arena, n * sizeof *ca);
@@ -26,8 +27,11 @@ static size_t size_of_summary(const struct edition_set *editions, size_t n)
                                     .score_lo = score,
                                     .score_hi = score};
     }
-    const struct run_summary summary = {
-        .editions = editions, .period = period_of(day_from_civil(2025, 12, 31)), .ca = ca, .n = n};
+    const struct run_summary summary = {.editions = editions,
+                                        .period = period_of(day_from_civil(2025, 12, 31)),
+                                        .workdays = workdays,
+                                        .ca = ca,
+                                        .n = n};
     size_t before = arena_size(arena);
     summary_document(&summary, arena);
     size_t size = arena_size(arena) - before;
@@ -40,12 +44,13 @@ START_TEST(memory_grows_with_the_cas_not_with_their_square)
     struct arena *arena = arena_new();
     struct problems problems;
     struct library library;
+    const struct calendar_layers none = {0};
     problems_init(&problems, arena);
-    ck_assert(library_load(&library, arena, "templates", NULL, &problems));
+    ck_assert(library_load(&library, arena, "templates", &none, &problems));
     const struct edition_set editions = {&library.schema, &library.catalog, &library.form,
                                          &library.grading, &library.wording};
-    size_t few = size_of_summary(&editions, FEW);
-    size_t many = size_of_summary(&editions, MANY);
+    size_t few = size_of_summary(&editions, &library.calendar.workdays, FEW);
+    size_t many = size_of_summary(&editions, &library.calendar.workdays, MANY);
     ck_assert_msg(many < 2 * few * (MANY / FEW), "%zu bytes for %d CAs, %zu for %d", few, FEW, many,
                   MANY);
     arena_free(arena);

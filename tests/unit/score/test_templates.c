@@ -10,8 +10,9 @@ START_TEST(shipped_templates_are_sound)
     struct arena *arena = arena_new();
     struct problems problems;
     struct library library;
+    const struct calendar_layers none = {0};
     problems_init(&problems, arena);
-    ck_assert(library_load(&library, arena, "templates", NULL, &problems));
+    ck_assert(library_load(&library, arena, "templates", &none, &problems));
     ck_assert_int_eq(library.form.n, 211);
     ck_assert_int_eq(library.grading.n, 19);
     ck_assert_int_eq(library.schema.n, 41);
@@ -32,10 +33,11 @@ START_TEST(a_province_can_add_its_own_days)
     ck_assert_int_eq(write(fd, days, sizeof days - 1), sizeof days - 1);
     close(fd);
     problems_init(&problems, arena);
-    ck_assert(library_load(&library, arena, "templates", path, &problems));
-    ck_assert(!is_workday(&library.workdays, day_from_civil(2025, 4, 1)));
-    ck_assert(is_workday(&library.workdays, day_from_civil(2025, 4, 5)));
-    ck_assert(workdays_cover(&library.workdays, day_from_civil(2027, 12, 31)));
+    const struct calendar_layers layers = {.own = path};
+    ck_assert(library_load(&library, arena, "templates", &layers, &problems));
+    ck_assert(!is_workday(&library.calendar.workdays, day_from_civil(2025, 4, 1)));
+    ck_assert(is_workday(&library.calendar.workdays, day_from_civil(2025, 4, 5)));
+    ck_assert(workdays_cover(&library.calendar.workdays, day_from_civil(2027, 12, 31)));
     unlink(path);
     arena_free(arena);
 }
