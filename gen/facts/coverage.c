@@ -101,6 +101,25 @@ static const char *rows_text(const struct facts *facts, day_number first, day_nu
                         day_text(facts->arena, last));
 }
 
+static bool is_short(day_number first, day_number last, day_number from, day_number to)
+{
+    return first > from + MOST_SILENT || last < to - MOST_SILENT;
+}
+
+/* Rows that begin late or end early, a roster's as well as events': the rest may be missing. What happens
+ * now and then need not reach the ends of a year. */
+static void judge_reach(const struct facts *facts, struct export_facts *e, const struct export *x,
+                        day_number from)
+{
+    day_number to = facts->period.to;
+    day_number last = e->open_ended && e->ends < to ? to : e->ends;
+    if (x->steady && e->reaches && is_short(e->begins, last, from, to))
+        e->thin = rows_text(facts, e->begins, last);
+    else if (!x->steady && x->kind == KIND_EVENTS && e->dated &&
+             is_short(e->first, e->last, from, to))
+        e->rare = rows_text(facts, e->first, e->last);
+}
+
 /* Where the CA says what the export covers, its word counts, of a roster too. Else rows that all lie
  * elsewhere are no data of the period, and rows that begin late or end early are a reason to ask. An entry
  * of a register may hold for years: of one that covers other years only what is missing cannot be told. */
@@ -123,9 +142,8 @@ void coverage_judge(struct facts *facts, size_t export)
         return;
     if (kind != KIND_ROSTER && e->any_date && (e->latest < p->from || e->earliest > p->to))
         *less = arena_format(facts->arena, "文件只有%s", rows_text(facts, e->earliest, e->latest));
-    else if (kind == KIND_EVENTS && e->dated &&
-             (e->first > from + MOST_SILENT || e->last < p->to - MOST_SILENT))
-        e->thin = rows_text(facts, e->first, e->last);
+    else
+        judge_reach(facts, e, &facts->schema->export[export], from);
 }
 
 /* What does not reach the period, or not all of it. */
@@ -160,8 +178,8 @@ void coverage_warn(struct facts *facts, const char *code)
         n++;
     }
     if (n > 0)
-        problem_add(
-            facts->problems, SEVERITY_WARNING, code, 0, NULL,
-            "%d张数据表的记录没有到本期两端：%s；如已是全部，请在数据范围说明（coverage）中写明", n,
-            list);
+        problem_add(facts->problems, SEVERITY_WARNING, code, 0, NULL,
+                    "%d张数据表的记录没有到本期两端：%"
+                    "s；请补充其余的记录，如已是全部，请在数据范围说明（coverage）中写明",
+                    n, list);
 }

@@ -20,7 +20,7 @@ struct facts;
 
 extern const struct fact_source coverage_source;
 
-/* Whether the export's rows are all there is of the period: sets `partial` and `thin`. To be called when
+/* Whether the export's rows are all there is of the period: sets `partial`, `thin` and `rare`. To be called when
  * its supply and the dates of its rows are known. */
 void coverage_judge(struct facts *facts, size_t export);
 

@@ -234,6 +234,11 @@ static void add_report(struct facts *facts, const struct file_report *report, si
         widen_days(e->dated, &e->first, &e->last, day_of(report->first), day_of(report->last));
         e->dated = true;
     }
+    if (report->reaches) {
+        widen_days(e->reaches, &e->begins, &e->ends, day_of(report->begins), day_of(report->ends));
+        e->reaches = true;
+    }
+    e->open_ended = e->open_ended || report->open_ended;
     if (report->any_date) {
         widen_days(e->any_date, &e->earliest, &e->latest, day_of(report->earliest),
                    day_of(report->latest));

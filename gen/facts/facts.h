@@ -47,10 +47,15 @@ struct export_facts {
     const char *path; /* of one of its files, as messages name it; or NULL */
     bool dated;       /* first and last are set: of its first date column */
     day_number first, last;
-    bool any_date; /* earliest and latest are set: of all its date columns */
+    bool reaches; /* begins and ends are set: of the columns that reach (schema.h) */
+    day_number begins, ends;
+    bool open_ended; /* some stretch of it is not over */
+    bool any_date;   /* earliest and latest are set: of all its date columns */
     day_number earliest, latest;
     const char *partial; /* Chinese: what there is does not tell of the whole period; or NULL */
     const char *thin; /* Chinese: its rows begin late or end early, and nobody said why; or NULL */
+    const char
+        *rare; /* the same of an export that has rows now and then (schema.h, steady); or NULL */
     const char *silent; /* Chinese: a register of other years, which lacks nothing; or NULL */
     struct evidence_list lost; /* rows of which nothing is known */
     bool *reference_broken;    /* by schema column: its ids do not stand in the export they name */

@@ -67,6 +67,9 @@ struct file_report {
     const bool *has_column;      /* by schema column; NULL where refused */
     bool dated;                  /* first and last are set */
     instant first, last;         /* of the export's first date column, over accepted rows */
+    bool reaches;                /* begins and ends are set, or open_ended */
+    bool open_ended;             /* some stretch is not over, or nobody says when */
+    instant begins, ends;        /* of the columns that reach (schema.h) */
     bool any_date;               /* earliest and latest are set */
     instant earliest, latest;    /* of all its date columns */
 };

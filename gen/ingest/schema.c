@@ -39,10 +39,14 @@ static bool load_column(const struct sheet *sheet, size_t row, struct arena *are
 {
     static const char *const blanks[] = {
         [BLANK_SILENT] = "", [BLANK_MEANS] = "means", [BLANK_FAULT] = "fault", NULL};
+    static const char *const reaches[] = {
+        [REACH_NONE] = "", [REACH_FROM] = "from", [REACH_TO] = "to", [REACH_AT] = "at", NULL};
     size_t type = 0;
     size_t blank = 0;
+    size_t reach = 0;
     bool sound = sheet_word(sheet, row, "type", type_words, problems, &type);
     sound = sheet_word(sheet, row, "blank", blanks, problems, &blank) && sound;
+    sound = sheet_word(sheet, row, "reach", reaches, problems, &reach) && sound;
     *column = (struct column){
         .name = sheet_cell(sheet, row, "column"),
         .header = sheet_cell(sheet, row, "header"),
@@ -51,11 +55,16 @@ static bool load_column(const struct sheet *sheet, size_t row, struct arena *are
         .required = yes(sheet, row, "required", problems, &sound),
         .values_text = sheet_cell(sheet, row, "values"),
         .blank = (enum blank)blank,
+        .reach = (enum reach)reach,
         .line = sheet->row[row].line,
         .refers = *sheet_cell(sheet, row, "refers") ? sheet_cell(sheet, row, "refers") : NULL,
     };
     if (column->required && column->blank != BLANK_SILENT) {
         sheet_fault(sheet, row, "blank", problems, "a required column is never blank");
+        sound = false;
+    }
+    if (column->reach != REACH_NONE && column->type != TYPE_DATE && column->type != TYPE_DATETIME) {
+        sheet_fault(sheet, row, "reach", problems, "only a date or a time reaches");
         sound = false;
     }
     if (column->type != TYPE_ENUM && *column->values_text) {
@@ -102,6 +111,7 @@ static bool load_export(const struct sheet *sheet, size_t from, size_t to, struc
         struct column *c = &columns[row - from];
         sound = load_column(sheet, row, arena, problems, c) && sound;
         export->keyed = export->keyed || c->key;
+        export->steady = export->steady || c->reach != REACH_NONE;
         for (size_t i = 0; i < row - from; i++)
             if (strcmp(columns[i].name, c->name) == 0 ||
                 strcmp(columns[i].header, c->header) == 0) {
@@ -160,9 +170,9 @@ static bool load_kinds(struct export *exports, const struct schema *schema, stru
 bool schema_load(struct schema *schema, struct arena *arena, const char *path,
                  struct problems *problems)
 {
-    static const char *const required[] = {"export", "export_title", "column",   "header",
-                                           "type",   "key",          "required", "values",
-                                           "blank",  "counts",       "refers",   NULL};
+    static const char *const required[] = {"export", "export_title", "column", "header", "type",
+                                           "key",    "required",     "values", "blank",  "counts",
+                                           "refers", "reach",        NULL};
     const struct sheet *sheet = template_load(arena, path, required, problems);
     if (!sheet)
         return false;

@@ -30,12 +30,22 @@ enum blank {
     BLANK_FAULT,  /* what must be there is not: a counter-example (GM-BLANK-R1) */
 };
 
+/* A date over all rows of an export that goes on throughout a year: those of other exports (a sample, a drill)
+ * need not reach its ends. */
+enum reach {
+    REACH_NONE,
+    REACH_FROM, /* each row is a stretch of time: its beginning */
+    REACH_TO,   /* and its end; blank where it is not over */
+    REACH_AT,   /* each row is an event */
+};
+
 struct column {
     const char *name;   /* ASCII */
     const char *header; /* Chinese */
     enum column_type type;
     bool key, required;
     enum blank blank;
+    enum reach reach;
     int64_t line;              /* in exports.csv */
     const char *refers;        /* the export whose key it names, or NULL */
     const char *const *values; /* of an enum, ended by NULL */
@@ -59,6 +69,7 @@ struct export
     size_t n;
     int64_t line; /* of its first column, in exports.csv */
     bool keyed;   /* some column belongs to the key; otherwise the whole row is the key */
+    bool steady;  /* some column reaches: its rows are expected throughout the year */
 };
 
 /* A word that begins a totals or signature line: alone, or before a colon, a bracket, blanks or

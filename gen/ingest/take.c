@@ -156,10 +156,14 @@ static void note_dates(struct reader *r)
     for (size_t i = 0; i < r->export->n; i++) {
         const struct value *v = &r->value[i];
         enum column_type type = r->export->column[i].type;
+        enum reach reach = r->export->column[i].reach;
+        report->open_ended = report->open_ended || (reach == REACH_TO && v->state != VALUE_PRESENT);
         if (v->state != VALUE_PRESENT || (type != TYPE_DATE && type != TYPE_DATETIME))
             continue;
         instant at = type == TYPE_DATE ? start_of(v->as.day) : v->as.moment.at;
         widen(&report->any_date, &report->earliest, &report->latest, at);
+        if (reach != REACH_NONE)
+            widen(&report->reaches, &report->begins, &report->ends, at);
         if (i == r->date_column)
             widen(&report->dated, &report->first, &report->last, at);
     }

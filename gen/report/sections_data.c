@@ -32,7 +32,9 @@ static const char *file_note(const struct sections *s, const struct file_report 
     const char *const part[] = {
         f->refused ? f->refused : "",
         e->partial ? e->partial : "",
-        e->thin ? SAY(s->w, s->arena, DATA_THIN, e->thin) : "",
+        e->thin   ? SAY(s->w, s->arena, DATA_THIN, e->thin)
+        : e->rare ? SAY(s->w, s->arena, DATA_THIN, e->rare)
+                  : "",
         f->aside ? SAY(s->w, s->arena, DATA_ASIDE_ROWS, f->aside) : "",
         f->unknown_columns ? SAY(s->w, s->arena, DATA_UNKNOWN_COLUMNS, f->unknown_columns) : "",
         f->conflicts ? SAY(s->w, s->arena, DATA_CONFLICTS, number_text(s->arena, f->conflicts))

@@ -508,6 +508,35 @@ class Table(Intake):
         self.assertNotIn("没有到本期两端", told)
         self.assertIn("不是整个本期的数据", self.check(0).stderr)
 
+    def test_what_goes_on_all_year_and_ends_early_is_warned_of(self):
+        """Rosters as well as events; what happens now and then stands in the inventory alone."""
+        exports = {
+            "shifts": ("值班排班", "机房值班,S1,2025-01-01 00:00:00,{} 00:00:00\n"),
+            "monitor": ("监控覆盖", "CA,2025-01-01 00:00:00,{} 00:00:00,\n"),
+            "roles": ("岗位授权", "S1,CA,超级管理员,2025-01-01,{},A1\n"),
+            "env": ("机房温湿度", "一,2025-01-01 08:00:00,22,50\n一,{} 08:00:00,22,50\n"),
+            "complaints": ("投诉记录", "C1,2025-01-01,,主管部门,,,,,\nC2,{},,主管部门,,,,,\n"),
+        }
+        rare = {"survey": "V{0},K1,2025-09-{0},2025-09-20,,,,,,,满意\n",
+                "disputes": "D{0},2025-06-{0},,\n"}
+        for export, row in rare.items():
+            self.write(f"T1/{export}.csv", ",".join(test_cli.world.SCHEMA[export]) + "\n" + row.format(11))
+        for last, said in (("2025-06-30", True), ("2025-12-15", False)):
+            for export, (title, row) in exports.items():
+                self.write(f"T1/{export}.csv",
+                           ",".join(test_cli.world.SCHEMA[export]) + "\n" + row.format(last))
+            told = self.run_caeval().stderr
+            for title, _ in exports.values():
+                self.assertEqual(f"“{title}”只有2025-01-01至2025-06-30的记录" in told, said, told)
+            self.assertNotIn("抽样调查”只有", told)
+            self.assertNotIn("客户纠纷”只有", told)
+            row = self.result()["form"]["rows"][139]
+            self.assertEqual(row["result"], "否")
+            self.assertEqual("“值班排班”只有" in row.get("gaps", ""), said, row)
+        self.write("T1/roles.csv", ",".join(test_cli.world.SCHEMA["roles"]) + "\n" +
+                   exports["roles"][1].format("2025-03-01") + exports["roles"][1].format(""))
+        self.assertNotIn("岗位授权”只有", self.run_caeval().stderr)
+
     def test_answers_that_are_none_name_their_ca(self):
         answers = "条目,结论,检查日期\n3,合格,2025-11-17\n4,否（见备注）,2025-11-17\n999,是,2025-11-17\n" \
                   "第7条,否,2025-11-17\nconsult.1,是,2025-11-17\n"

@@ -20,7 +20,7 @@ LAST = "the last line"
 
 def columns(n):
     """So many more columns of the first export."""
-    more = "".join(f"org,机构信息,c{i},列{i},text,,,,,,,\n" for i in range(n))
+    more = "".join(f"org,机构信息,c{i},列{i},text,,,,,,,,\n" for i in range(n))
     return lambda text: text.replace("\nhotline,", f"\n{more}hotline,", 1)
 
 
@@ -76,6 +76,8 @@ FAULTS = [
      "offered_at", "blank", "a required column is never blank"),
     ("exports.csv", "offered_at,呼入时间,datetime,,yes,,", "offered_at,呼入时间,datetime,,yes,甲,", "offered_at",
      "values", "only an enum has values"),
+    ("exports.csv", "note,备注,text,,,,,,,", "note,备注,text,,,,,,,at", HOTLINE + "note", "reach",
+     "only a date or a time reaches"),
     ("exports.csv", "enum,,,自助;人工", "enum,,,", HOTLINE + "channel", "values", "an enum needs its values"),
     ("exports.csv", HOTLINE + "note,备注", HOTLINE + "note,", HOTLINE + "note", "",
      "a column needs a name and a header"),
@@ -84,7 +86,7 @@ FAULTS = [
      '"agent_id" (备注) stands twice in export hotline'),
     ("exports.csv", "hotline,热线通话记录,note", "org,机构信息,note", "org,机构信息,note", "export",
      "the columns of org do not stand together"),
-    ("exports.csv", ",certificates,\n", ",certificate,\n", "certificate,\n", "refers",
+    ("exports.csv", ",certificates,,\n", ",certificate,,\n", "certificate,,\n", "refers",
      'export "certificate" does not exist'),
     ("exports.csv", "\ncoverage,", "\ncovered,", ("kinds.csv", LAST), "export", "export covered is missing"),
     ("exports.csv", [("exports.csv", renamed("assets"), None), ("kinds.csv", renamed("assets"), None)], None, LAST, "export", "export assets is missing"),
