@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "batch/publish.h"
 #include "output_folder.h"
+#include "replace.h"
 #include "report/annual_report.h"
 #include "report/write_pdf.h"
 #include "report/write_xlsx.h"
@@ -106,7 +107,10 @@ enum exit_status command_annual(const struct options *given, struct arena *arena
     const struct options *options = &asked;
     struct session s;
     struct run_history h = {0};
-    enum exit_status status = session_open(&s, options, arena);
+    enum exit_status status = date_has_come(options, arena);
+    if (status != EXIT_DONE)
+        return status;
+    status = session_open(&s, options, arena);
     if (status == EXIT_DONE && options->pdf)
         status = session_fonts(&s);
     if (status == EXIT_DONE && access(options->output, F_OK) != 0) {
@@ -115,6 +119,8 @@ enum exit_status command_annual(const struct options *given, struct arena *arena
     }
     if (status == EXIT_DONE)
         status = take_lock(options, arena);
+    if (status == EXIT_DONE)
+        status = annual_may_replace(options, arena);
     if (status == EXIT_DONE) {
         const struct library *l = &s.library;
         const struct edition_set editions = {&l->schema, &l->catalog, &l->form, &l->grading,

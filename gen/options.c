@@ -456,7 +456,7 @@ static void refuse_idle(struct parser *p)
     }
 }
 
-static day_number today(void)
+day_number today(void)
 {
     return day_of((instant)time(NULL) + 8 * SECONDS_PER_HOUR);
 }

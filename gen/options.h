@@ -59,6 +59,9 @@ struct options {
 bool options_parse(struct options *options, struct arena *arena, int argc, char **argv,
                    enum exit_status *status);
 
+/* In Beijing. */
+day_number today(void);
+
 /* Is the CA among those of --only, or is none named? */
 bool options_want(const struct options *options, const char *code);
 

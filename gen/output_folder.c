@@ -107,6 +107,13 @@ static struct codes published(struct arena *arena, const char *year_folder)
     return codes;
 }
 
+const char *const *cas_there(struct arena *arena, const char *year_folder, size_t *n)
+{
+    struct codes codes = published(arena, year_folder);
+    *n = codes.n;
+    return codes.at;
+}
+
 bool pdf_there(struct arena *arena, const char *year_folder)
 {
     struct codes codes = published(arena, year_folder);

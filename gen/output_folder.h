@@ -11,6 +11,8 @@ enum exit_status folders_apart(const struct options *options, struct arena *aren
 /* Is there a file of ours? A format that lies there is renewed with the others although --formats does
  * not ask for it: a result never stands beside a page of an older one, and no page is lost. */
 bool output_there(struct arena *arena, const char *folder, const char *name);
+/* The codes of CAs with a result in the year's folder, in their order. */
+const char *const *cas_there(struct arena *arena, const char *year_folder, size_t *n);
 /* The same of a PDF in a year's folder, of any CA or of all. */
 bool pdf_there(struct arena *arena, const char *year_folder);
 

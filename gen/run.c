@@ -16,6 +16,7 @@
 #include "listing.h"
 #include "output_folder.h"
 #include "plan.h"
+#include "replace.h"
 #include "report/json.h"
 #include "report/sections.h"
 #include "report/table.h"
@@ -366,6 +367,9 @@ static enum exit_status take_output(struct run *r)
     if (status != EXIT_DONE)
         return status;
     struct arena *arena = r->session.arena;
+    status = run_may_replace(r->options, arena);
+    if (status != EXIT_DONE)
+        return status;
     int year = civil_from_day(r->options->date).year;
     r->evaluator.record_folder =
         arena_format(arena, "%s/.caeval-records/%d", r->options->output, year);
@@ -390,6 +394,23 @@ static const char *blocked(const struct run *r, const char *const *names)
             return path;
     }
     return r->year_folder;
+}
+
+/* Results without result.json are in no history, comparison or yearly report. */
+static void say_not_kept(struct run *r)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < r->session.n; i++) {
+        const char *folder =
+            arena_format(r->session.arena, "%s/%s", r->year_folder, r->session.ca[i].code);
+        n += !output_there(r->session.arena, folder, "result.json") &&
+             output_there(r->session.arena, folder, "manifest.json");
+    }
+    if (n)
+        fprintf(stderr,
+                "caeval: %s: warning: --formats 中没有 json，%zu家机构的这次结果不进入历史、"
+                "比较和年报；加上 json 再运行即可\n",
+                r->year_folder, n);
 }
 
 /* The log says what the run found, not when or by how many workers. */
@@ -450,6 +471,8 @@ static enum exit_status run_all(struct run *r, char **log_text, size_t *log_size
                 r->session.n - r->task.n + r->progress.done, r->session.n);
         return EXIT_INTERRUPTED;
     }
+    if (!r->options->json)
+        say_not_kept(r);
     if (shard)
         print_results(r);
     else
@@ -464,6 +487,8 @@ enum exit_status command_run(const struct options *options, struct arena *arena)
         return command_rebuild(options, arena);
     interrupt_ends();
     enum exit_status status = folders_apart(options, arena);
+    if (status == EXIT_DONE)
+        status = date_has_come(options, arena);
     if (status == EXIT_DONE)
         status = session_open(&r.session, options, arena);
     if (status != EXIT_DONE)

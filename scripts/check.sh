@@ -70,6 +70,7 @@ alone "build: gcc, address and undefined sanitizers" quiet_build VARIANT=asan al
 step "history, sanitizers on" env CAEVAL=gen/build/asan/caeval $python tests/history/test_history.py
 step "exports damaged at random" $python tests/hostile/test_mutations.py
 step "history, diff, annual" $python tests/history/test_history.py
+step "the nights one after another" $python tests/history/test_nights.py
 step "make install and the nightly run" $python tests/install/test_install.py
 step "what is lost never decides" $python tests/metamorphic/test_metamorphic.py
 step "failing calls, kills: a sample" $python tests/batch/test_faults.py

@@ -157,7 +157,8 @@ class End(Calendar):
     def run_on(self, date, formats="json"):
         one = test_cli.world.change(self.perfect.copy(), f"date {date}")
         one.write(self.input)
-        return self.caeval("run", "-i", self.input, "-o", self.output, "-d", date, "--formats", formats, "-q")
+        return self.caeval("run", "-i", self.input, "-o", self.output, "-d", date, "--formats", formats, "-q",
+                           "--force")
 
     def summary(self, year):
         return json.loads((self.output / year / "summary.json").read_text())

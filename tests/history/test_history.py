@@ -173,7 +173,7 @@ class Keeping(Case):
     def test_an_earlier_date_later_on_is_kept_in_its_place(self):
         exports = self.input(PERFECT)
         for date in ("2025-12-31", "2025-06-30"):
-            self.run_on(exports, date)
+            self.run_on(exports, date, "json", 0, "--force")
         self.agree()
         self.assertEqual(self.dates(), ["2025-06-30", "2025-12-31"])
         self.assertEqual(self.result(2025)["period"]["date"], "2025-06-30")

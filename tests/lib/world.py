@@ -147,7 +147,7 @@ def in_force(one, folder, more=""):
 def run_caeval(input_folder, output_folder, date, formats="json", *more, expect=(0, 3)):
     done = subprocess.run(
         [CAEVAL, "run", "-q", "-i", input_folder, "-o", output_folder, "-d", date, "--formats",
-         formats, "--templates", str(TEMPLATES), *more],
+         formats, "--force", "--templates", str(TEMPLATES), *more],  # --force: of days to come as well
         capture_output=True, text=True)
     assert done.returncode in expect, f"exit {done.returncode}\n{done.stdout}\n{done.stderr}"
     return done

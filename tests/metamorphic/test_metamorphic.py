@@ -224,7 +224,7 @@ CHANGES = {          # name: (function, does it lose information?, is the file a
 # --- running and comparing --------------------------------------------------------------------------
 
 def evaluate(folder, out, date):
-    done = subprocess.run([CAEVAL, "run", "-q", "-i", str(folder), "-o", str(out), "-d", date,
+    done = subprocess.run([CAEVAL, "run", "-q", "--force", "-i", str(folder), "-o", str(out), "-d", date,
                            "--formats", "json", "--templates", TEMPLATES],
                           capture_output=True, timeout=300)
     if done.returncode not in (0, 3):

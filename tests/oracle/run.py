@@ -54,7 +54,7 @@ def readings_of(seed):
 
 def run_caeval(args, source, out, day, readings=()):
     """Differences that are none of the numbers: a crash, a time-out, a strange exit status."""
-    command = [args.caeval, "run", "-q", "-i", str(source), "-o", str(out), "-d", day.isoformat(),
+    command = [args.caeval, "run", "-q", "--force", "-i", str(source), "-o", str(out), "-d", day.isoformat(),
                "--formats", "json", "--templates", str(args.templates)]
     if readings:
         chosen = source.with_name("caeval.conf")
