@@ -6,6 +6,7 @@
 #   make recompute  random data sets, each recomputed independently (SEEDS=1-1000)
 #   make bench    speed and size, as ratios of runs side by side and beside a plain peer
 #   make limits   each limit moved by one unit, each reading put in force: some example must notice (some ten minutes)
+#   make ports    Debian 12, Debian 13 and arm64: built, and the sample's results compared (as root, downloads roots)
 #   make torture  every system call failing, and killed in, at every place; 200 kills at random moments
 #   make golden   renew the wanted results of tests/cases and the catalogue of sentences
 #   make install  install the program, its templates and the nightly run; see README, Nightly
@@ -32,8 +33,6 @@ SEEDS ?= 1-1000
 
 CC = gcc
 WARN = -Wall -Wextra -Wpedantic -Wconversion -Wshadow
-HARDEN = -O2 -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 -fstack-protector-strong \
-         -fstack-clash-protection -fcf-protection=full -fPIE
 HARDEN_LINK = -pie -Wl,-z,relro,-z,now,-z,noexecstack,-z,separate-code
 SANITIZE = -O1 -fsanitize=address,undefined -fno-omit-frame-pointer -fno-sanitize-recover=undefined
 
@@ -51,6 +50,12 @@ else
   TUNE = $(HARDEN)
   TUNE_LINK = $(HARDEN_LINK)
 endif
+
+# the flags among these that the compiler takes: not all are there on every processor and release
+takes = $(foreach flag,$(1),$(shell $(CC) -Werror $(flag) -S -x c -o /dev/null /dev/null 2>/dev/null && echo '$(flag)'))
+HARDEN := -O2 -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 -fPIE \
+          $(call takes,-fstack-protector-strong -fstack-clash-protection -fcf-protection=full \
+                       -mbranch-protection=standard)
 
 CPPFLAGS = -D_GNU_SOURCE -Igen
 CFLAGS = -std=c11 -g $(WARN) $(TUNE)
@@ -70,7 +75,7 @@ else
   PROGRAM = $(BUILD)/caeval
 endif
 
-.PHONY: all run check test setup setup-check recompute limits golden bench torture install uninstall clean FORCE
+.PHONY: all run check test setup setup-check recompute limits ports golden bench torture install uninstall clean FORCE
 
 all: $(PROGRAM)
 
@@ -120,6 +125,9 @@ recompute: all
 
 limits: all
 	@PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 tests/standard/limits.py
+
+ports:
+	@scripts/ports.sh
 
 golden: all
 	@GOLDEN=1 PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 tests/cases/test_cases.py

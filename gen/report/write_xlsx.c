@@ -244,8 +244,9 @@ static void put_choices(struct book *b, const struct place *p)
         at = end ? end + 1 : NULL;
     }
     *vec_push(b->arena, &list) = NULL;
-    lxw_data_validation validation = {.validate = LXW_VALIDATION_TYPE_LIST,
-                                      .value_list = (char **)list.at};
+    /* char ** in libxlsxwriter 1.1.4, const char ** from 1.1.9 on */
+    void *values = list.at;
+    lxw_data_validation validation = {.validate = LXW_VALIDATION_TYPE_LIST, .value_list = values};
     for (size_t c = 0; c < t->n_columns; c++)
         for (size_t r = 0; r < t->n_rows; r++) {
             size_t from = r;
