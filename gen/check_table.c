@@ -194,30 +194,19 @@ static void print_waiting(FILE *to, const struct checked *c, struct arena *arena
             form.count[ROW_PENDING], form.count[ROW_NA]);
 }
 
-/* Those of one supply; KIND_ANY: whatever an empty one says. */
-enum { KIND_ANY = -1 };
-static const char *titles_supplied(const struct checked *c, enum supply supply, int kind,
-                                   struct arena *arena)
+static const char *titles_missing(const struct checked *c, struct arena *arena)
 {
     const char *list = NULL;
-    for (size_t i = 0; i < c->library->schema.n; i++) {
-        const struct export *export = &c->library->schema.export[i];
-        if (c->facts->export[i].supply == supply && (kind == KIND_ANY || (int)export->kind == kind))
-            list = join(arena, list, export->title);
-    }
+    for (size_t i = 0; i < c->library->schema.n; i++)
+        if (c->facts->export[i].supply == SUPPLY_MISSING)
+            list = join(arena, list, c->library->schema.export[i].title);
     return list;
 }
 
 static void print_rest(FILE *to, const struct checked *c, struct arena *arena)
 {
     const struct ingested *in = c->ingested;
-    const char *missing = titles_supplied(c, SUPPLY_MISSING, KIND_ANY, arena);
-    const char *none = titles_supplied(c, SUPPLY_EMPTY, KIND_EVENTS, arena);
-    const char *empty = titles_supplied(c, SUPPLY_EMPTY, KIND_REGISTER, arena);
-    if (none)
-        fprintf(to, "只有表头、按本期没有发生计：%s（还没有填写的，请移走文件）\n", none);
-    if (empty)
-        fprintf(to, "只有表头、按没有登记计：%s（还没有填写的，请移走文件）\n", empty);
+    const char *missing = titles_missing(c, arena);
     fprintf(to, "没有提供的数据表：%s\n", missing ? missing : "无");
     if (in->n_unread)
         fputs("没有读取的文件：\n", to);

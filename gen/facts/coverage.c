@@ -138,6 +138,7 @@ void coverage_judge(struct facts *facts, size_t export)
             *less = arena_format(facts->arena, "数据只覆盖%s", covered);
         return;
     }
+    e->untouched = e->supply == SUPPLY_EMPTY && e->own;
     if (e->supply != SUPPLY_ROWS)
         return;
     if (kind != KIND_ROSTER && e->any_date && (e->latest < p->from || e->earliest > p->to))
@@ -164,11 +165,34 @@ static void warn_of_partial(struct facts *facts, const char *code)
                     "%d张数据表不是整个本期的数据，不能据以判“是”：%s；请补充本期的导出", n, list);
 }
 
+/* A template that nobody has filled in testifies that nothing happened. */
+static void warn_of_untouched(struct facts *facts, const char *code, enum export_kind kind,
+                              const char *taken_for)
+{
+    const char *list = "";
+    int n = 0;
+    for (size_t i = 0; i < facts->schema->n; i++) {
+        const struct export_facts *e = &facts->export[i];
+        if (!e->untouched || facts->schema->export[i].kind != kind)
+            continue;
+        list = arena_format(facts->arena, "%s%s%s", list, *list ? "、" : "", e->title);
+        n++;
+    }
+    if (n > 0)
+        problem_add(
+            facts->problems, SEVERITY_WARNING, code, 0, NULL,
+            "%d张数据表只有表头，按%s计：%s；还没有填写的，请移走文件，确实没有的，请在数据范围说明"
+            "（coverage）中写明",
+            n, taken_for, list);
+}
+
 void coverage_warn(struct facts *facts, const char *code)
 {
     const char *list = "";
     int n = 0;
     warn_of_partial(facts, code);
+    warn_of_untouched(facts, code, KIND_EVENTS, "本期没有发生");
+    warn_of_untouched(facts, code, KIND_REGISTER, "没有登记");
     for (size_t i = 0; i < facts->schema->n; i++) {
         const struct export_facts *e = &facts->export[i];
         if (!e->thin)

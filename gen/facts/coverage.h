@@ -20,7 +20,7 @@ struct facts;
 
 extern const struct fact_source coverage_source;
 
-/* Whether the export's rows are all there is of the period: sets `partial`, `thin` and `rare`. To be called when
+/* Whether the export's rows are all there is of the period: sets `partial`, `thin`, `rare` and `untouched`. To be called when
  * its supply and the dates of its rows are known. */
 void coverage_judge(struct facts *facts, size_t export);
 
@@ -28,7 +28,8 @@ void coverage_judge(struct facts *facts, size_t export);
  * where that lies elsewhere. */
 void coverage_stretch(const struct facts *facts, size_t export, day_number *from, day_number *to);
 
-/* One warning for all exports that are `partial` and one for those that are `thin`, by the CA's code. */
+/* One warning each, by the CA's code, for all exports that are `partial`, for those that are `thin`, and for
+ * those that are `untouched`, by what that is taken for. */
 void coverage_warn(struct facts *facts, const char *code);
 
 #endif

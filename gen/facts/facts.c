@@ -230,6 +230,7 @@ static void add_report(struct facts *facts, const struct file_report *report, si
     e->accepted += report->accepted;
     e->rejected += report->rejected;
     e->path = report->path;
+    e->own = e->own || !report->share;
     if (report->dated) {
         widen_days(e->dated, &e->first, &e->last, day_of(report->first), day_of(report->last));
         e->dated = true;

@@ -41,8 +41,10 @@ struct export_facts {
     const char *name;
     const char *title;
     enum supply supply;
-    bool refused; /* some file could not be used */
-    bool gaps;    /* some rows or files were refused: the rest may be incomplete */
+    bool refused;   /* some file could not be used */
+    bool gaps;      /* some rows or files were refused: the rest may be incomplete */
+    bool own;       /* some file is the CA's alone */
+    bool untouched; /* a file of its own that holds no row, and nobody said that it is to be so */
     int64_t accepted, rejected;
     const char *path; /* of one of its files, as messages name it; or NULL */
     bool dated;       /* first and last are set: of its first date column */

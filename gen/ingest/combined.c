@@ -168,12 +168,13 @@ static enum combined_end read_file(struct pass *p, struct problems *problems)
 {
     struct arena *arena = p->combined->arena;
     struct combined_file *f = p->file;
+    const struct export *export = &p->schema->export[f->file->export];
     struct source_fault fault;
     struct source *source = source_open(arena, f->file->path, &fault);
     if (source) {
         struct rows *rows = rows_open(source);
         f->encoding = source_encoding(source);
-        f->refused = deal_rows(p, rows, &p->schema->export[f->file->export]);
+        f->refused = deal_rows(p, rows, export);
         char *sha256 = NULL;
         fault = source_finish(source, arena, &sha256);
         f->sha256 = sha256;
@@ -188,6 +189,10 @@ static enum combined_end read_file(struct pass *p, struct problems *problems)
         f->refused = fault.passing ? arena_format(arena, "不能读取：%s", fault.why) : fault.why;
     if (f->refused)
         problem_add(problems, SEVERITY_ERROR, f->file->path, 0, NULL, "%s", f->refused);
+    else if (f->rows == 0 && export->kind != KIND_ROSTER)
+        problem_add(problems, SEVERITY_WARNING, f->file->path, 0, NULL,
+                    "只有表头，各机构都按%s计；还没有填写的，请移走文件",
+                    export->kind == KIND_EVENTS ? "本期没有发生" : "没有登记");
     if (p->end == COMBINED_FAILED)
         problem_add(problems, SEVERITY_ERROR, f->file->path, 0, NULL,
                     "各行不能存入 %s 的临时文件：%s", temporary_folder(), strerror(errno));

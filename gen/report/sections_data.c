@@ -29,12 +29,15 @@ enum {
 static const char *file_note(const struct sections *s, const struct file_report *f)
 {
     const struct export_facts *e = &s->e->facts->export[f->export];
+    enum export_kind kind = s->e->editions->schema->export[f->export].kind;
     const char *const part[] = {
         f->refused ? f->refused : "",
         e->partial ? e->partial : "",
         e->thin   ? SAY(s->w, s->arena, DATA_THIN, e->thin)
         : e->rare ? SAY(s->w, s->arena, DATA_THIN, e->rare)
                   : "",
+        e->untouched ? s->w->text[kind == KIND_EVENTS ? DATA_NO_EVENTS : DATA_NO_ENTRIES] : "",
+        e->supply == SUPPLY_BLANK ? s->w->text[DATA_BLANK_LIST] : "",
         f->aside ? SAY(s->w, s->arena, DATA_ASIDE_ROWS, f->aside) : "",
         f->unknown_columns ? SAY(s->w, s->arena, DATA_UNKNOWN_COLUMNS, f->unknown_columns) : "",
         f->conflicts ? SAY(s->w, s->arena, DATA_CONFLICTS, number_text(s->arena, f->conflicts))

@@ -258,6 +258,9 @@
     X(DATA_UNREAD_TITLE, "data.unread_title", 0)                                                   \
     X(DATA_UNREAD, "data.unread", 2)                                                               \
     X(DATA_REFERENCE, "data.reference", 5)                                                         \
+    X(DATA_NO_EVENTS, "data.no_events", 0)                                                         \
+    X(DATA_NO_ENTRIES, "data.no_entries", 0)                                                       \
+    X(DATA_BLANK_LIST, "data.blank_list", 0)                                                       \
     X(DATA_THIN, "data.thin", 1)                                                                   \
     X(DATA_UNKNOWN_COLUMNS, "data.unknown_columns", 1)                                             \
     X(DATA_CONFLICTS, "data.conflicts", 1)                                                         \

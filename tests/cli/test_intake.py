@@ -6,6 +6,7 @@ import os
 import pathlib
 import sys
 import unittest
+import zipfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import test_cli  # noqa: E402
@@ -495,10 +496,30 @@ class Table(Intake):
     def test_headers_only_are_no_events_and_no_entries(self):
         for export in ("complaints", "shifts", "org", "records"):
             self.write(f"T1/{export}.csv", ",".join(test_cli.world.SCHEMA[export]) + "\n")
-        told = self.check(0).stdout
-        self.assertIn("只有表头、按本期没有发生计：投诉记录（", told)
-        self.assertIn("只有表头、按没有登记计：机构信息、记录登记（", told)
-        self.assertIn("值班排班登记为空", told)
+        self.assertIn("值班排班登记为空", self.check(0).stdout)
+        for done in self.check(0), self.run_caeval():
+            self.assertEqual(done.returncode, 0)
+            self.assertIn("T1: warning: 1张数据表只有表头，按本期没有发生计：投诉记录；", done.stderr)
+            self.assertIn("T1: warning: 2张数据表只有表头，按没有登记计：机构信息、记录登记；", done.stderr)
+        self.assertIn("只有表头，按本期没有发生计：投诉记录",
+                      (self.output / test_cli.YEAR / "run.log").read_text())
+        self.run_caeval(formats="xlsx")
+        with zipfile.ZipFile(self.output / test_cli.YEAR / "T1" / "evaluation.xlsx") as book:
+            texts = book.read("xl/sharedStrings.xml").decode()
+        for note in "只有表头，按本期没有发生计", "只有表头，按没有登记计", "登记为空，按未知计":
+            self.assertIn(note, texts)
+
+    def test_what_the_ca_says_it_covers_and_what_others_filled_in_is_no_template(self):
+        head = ",".join(test_cli.world.SCHEMA["complaints"]) + "\n"
+        self.write("T1/complaints.csv", head)
+        self.write("T1/coverage.csv", "数据表,覆盖起,覆盖止\ncomplaints,2025-01-01,2025-12-31\n")
+        self.write("disputes.csv", "机构编码,纠纷编号,受理时间\nT2,D1,2025-03-01\n")
+        self.assertNotIn("只有表头", self.run_caeval().stderr)
+        self.write("disputes.csv", "机构编码,纠纷编号,受理时间\n")
+        self.write("T1/coverage.csv", "数据表,覆盖起,覆盖止\ncomplaints,2025-01-01,2025-11-30\n")
+        told = self.run_caeval().stderr
+        self.assertIn("/disputes.csv: warning: 只有表头，各机构都按本期没有发生计", told)
+        self.assertIn("数据只覆盖2025-01-01至2025-11-30", told)
 
     def test_no_row_of_the_period_is_warned_of(self):
         text = CALLS.replace("2025-", "2024-")
