@@ -77,6 +77,7 @@ step "failing calls, kills: a sample" $python tests/batch/test_faults.py
 step "XLSX in LibreOffice and openpyxl" $python tests/readers/test_xlsx.py
 step "format: .clang-format" sh -c 'clang-format --dry-run -Werror gen/*.[ch] gen/*/*.[ch] tests/unit/*.[ch] tests/unit/*/*.c'
 step "rooms: data flows one way" $python scripts/check_rooms.py
+step "rooms: what is planted is seen" $python tests/standard/test_rooms.py
 # one process: a fork for every test costs the sanitizers twenty times as long
 step "unit tests, sanitizers on" env CK_FORK=no gen/build/asan/unit
 step "commands" $python tests/cli/test_cli.py

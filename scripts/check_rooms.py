@@ -1,9 +1,10 @@
 """Data flows one way: a room includes only itself and the rooms before it.
 
 Prints each include that breaks the order, each libxlsxwriter or libharu header outside its writer,
-each number of a standard's edition in C, and each file or function that has grown too long.
+each number, clause or title of a standard's edition in C, and each file or function that has grown too long.
 """
 
+import csv
 import pathlib
 import re
 import sys
@@ -15,8 +16,13 @@ OWNERS = {"xlsxwriter.h": "report/", "hpdf.h": "report/pdf_", "csv.h": "ingest/r
 ALSO = {"hpdf.h": {"report/write_pdf.c"}, "jansson.h": {"batch/", "history/kept.c"}}
 MAX_LINES, MAX_FUNCTION = 550, 70
 
-gen = pathlib.Path(__file__).resolve().parents[1] / "gen"
+root = pathlib.Path(__file__).resolve().parents[1]
+gen = root / "gen"
 faults = []
+# what a text names an edition, a clause or a numbered row of one by
+OF_AN_EDITION = re.compile(r"(?<![\d.])[4-8]\.\d+(\.\d+)+(?![\d.])|GB/T|GM/T|国密局|附录|第\d+条(?!、| 或)")
+# numbers that the calendar, the decimal system and files have as well
+EVERYBODYS = {100, 360, 365, 366, 400, 1000, 1024, 3600, 10000, 86400, 1000000}
 
 
 def fault(path, line, text):
@@ -29,12 +35,47 @@ def room(path):
 
 def check_include(path, number, included):
     here, there = room(path), room(included)
+    if here and not there and (gen / included).exists():
+        fault(path, number, f"a room may not include {included} of the top level")
     if there in ORDER and here in ORDER and ORDER.index(there) > ORDER.index(here):
         fault(path, number, f"{here} may not include {included}")
     owner = OWNERS.get(included)
     allowed = {owner, *ALSO.get(included, set())}
     if owner and not any(path.startswith(place) for place in allowed):
         fault(path, number, f"only {owner}* includes <{included}>")
+
+
+def edition_numbers():
+    """Numbers of three digits and more among the limits, and how many lines each table has."""
+    found = set()
+    for folder in sorted((root / "templates").glob("*/edition.csv")):
+        for name in ("conditions.csv", "levels.csv", "form.csv", "criteria.csv"):
+            path = folder.parent / name
+            if not path.exists():
+                continue
+            rows = list(csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines()))
+            if name == "form.csv":
+                found.add(len(rows))
+            found |= {int(x) for row in rows for key in ("limit", "value", "lo", "hi")
+                      for x in re.findall(r"(?<![\w.])\d{3,}(?![\w.])", row.get(key) or "")}
+    return found - EVERYBODYS
+
+
+NUMBERS = edition_numbers()
+
+
+def without_comments(text):
+    return re.sub(r"/\*.*?\*/|//[^\n]*", lambda found: re.sub(r"[^\n]", " ", found[0]), text, flags=re.S)
+
+
+def check_edition(path, text):
+    for number, line in enumerate(without_comments(text).split("\n"), 1):
+        for said in re.findall(r'"((?:[^"\\]|\\.)*)"', line):
+            if OF_AN_EDITION.search(said):
+                fault(path, number, f"names an edition, a clause or a row of one: {said}")
+        for digits in re.findall(r"(?<![\w.])\d{3,}(?![\w.])", re.sub(r'"(?:[^"\\]|\\.)*"', '""', line)):
+            if int(digits) in NUMBERS:
+                fault(path, number, f"{digits} is a number of a standard's edition")
 
 
 def check_lengths(path, lines):
@@ -52,8 +93,10 @@ def check_lengths(path, lines):
 
 for file in sorted([*gen.glob("*.[ch]"), *gen.glob("*/*.[ch]")]):
     path = str(file.relative_to(gen))
-    lines = file.read_text(encoding="utf-8").split("\n")
+    text = file.read_text(encoding="utf-8")
+    lines = text.split("\n")
     check_lengths(path, lines)
+    check_edition(path, text)
     for number, line in enumerate(lines, 1):
         found = re.match(r'#include [<"]([^>"]+)[>"]', line)
         if found:

@@ -1,0 +1,49 @@
+"""scripts/check_rooms.py sees what is planted: an include upwards, a number, a clause, a title of an edition in C."""
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+PLANTED = {
+    "an include upwards": ("facts/facts.c", '#include "report/doc.h"', "may not include report/doc.h"),
+    "an include of the top level": ("score/form.c", '#include "run.h"', "may not include run.h"),
+    "a foreign library": ("score/form.c", "#include <hpdf.h>", "includes <hpdf.h>"),
+    "the number of rows": ("score/form.c", "enum { ROWS = 211 };", "211 is a number"),
+    "a limit in seconds": ("measures/uptime.c", "enum { MOST_DOWN = 31536 };", "31536 is a number"),
+    "a clause": ("score/form.c", 'static const char *const clause = "6.2.4 b，8.4.1";', "names an edition"),
+    "a title": ("report/sections.c", 'static const char *const title = "GB/T 35289";', "names an edition"),
+    "a row": ("measures/people.c", 'static const char *const row = "见第75条";', "names an edition"),
+    "a long file": ("base/text.c", "\n" * 600, "lines"),
+}
+
+
+class Rooms(unittest.TestCase):
+    def check(self, plant=None):
+        with tempfile.TemporaryDirectory() as folder:
+            copy = pathlib.Path(folder)
+            shutil.copytree(ROOT / "gen", copy / "gen", ignore=shutil.ignore_patterns("build", "caeval"))
+            shutil.copytree(ROOT / "templates", copy / "templates")
+            (copy / "scripts").mkdir()
+            shutil.copy(ROOT / "scripts/check_rooms.py", copy / "scripts")
+            if plant:
+                with (copy / "gen" / plant[0]).open("a", encoding="utf-8") as file:
+                    file.write(f"{plant[1]}\n")
+            return subprocess.run([sys.executable, copy / "scripts/check_rooms.py"], capture_output=True, text=True)
+
+    def test_as_it_is(self):
+        self.assertEqual(self.check().returncode, 0)
+
+    def test_each_plant_is_seen(self):
+        for name, plant in PLANTED.items():
+            with self.subTest(name):
+                done = self.check(plant)
+                self.assertEqual(done.returncode, 1)
+                self.assertIn(plant[2], done.stdout)
+                self.assertIn(f"gen/{plant[0]}:", done.stdout)
+
+
+if __name__ == "__main__":
+    unittest.main()
