@@ -689,6 +689,11 @@ def forensic_days(f, empty, count):
     return lossy(f, LOSS if value is None and torn(f, "forensics", "closed_at") else value, "forensics")
 
 
+def no_forensic_case(f):
+    """Nothing but the CA's promise (or the examiner's word of it) tells the time."""
+    return not f.may_lack("forensics") and not any(f.handled("forensics", "requested_at"))
+
+
 def promised_days(f):
     promised = f.org_value("cps_forensic_days")
     if promised is not None:
@@ -713,10 +718,13 @@ def forensic(f):
     promised = promised_days(f)
     named = {f"forensic.{c}" for s in names for c in names[s]} | {"forensic.max_days"}
     data = forensic_days(f, promised, f.elapsed)
+    told = f.org_value("cps_forensic_days") is not None and no_forensic_case(f)
+    against = differs(f, data, "forensic.max_days") | (
+        {"forensic.max_days"} if told and differs(f, data, "forensic.commitment_10d") else set())
     return climbed(rungs(data), (), "T13-R1",
                    {"T13-R3": score(forensic_days(f, True, f.elapsed)),
                     "W-R4": score(forensic_days(f, promised, f.inclusive))},
-                   differs(f, data, "forensic.max_days") | (named if denied else set()))
+                   against | (named if denied else set()))
 
 
 # ================================================================ table 14
