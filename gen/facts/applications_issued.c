@@ -48,23 +48,28 @@ static bool may_be_issued(const struct application *p)
     return (state == VALUE_ABSENT || state == VALUE_UNREADABLE) && !refused_or_withdrawn(p);
 }
 
+/* Where nothing tells whether it was issued, what is as it should be in either case is of no matter, and
+ * nothing else can be told. */
+static void judge_issued(const struct application *p, struct tally *t, struct judged judged)
+{
+    if (p->is_issued)
+        judge_application(p, t, judged);
+    else if (judged.verdict != VERDICT_GOOD)
+        judge_application(p, t, judged_untold(unknown_of(field(p->f, ISSUED_AT))));
+}
+
 void add_issued(const struct application *p)
 {
     struct application_facts *a = p->a;
     const struct value *issued = field(p->f, ISSUED_AT);
-    struct tally *const of_issued[] = {&a->authenticated, &a->verified, &a->identity_kept,
-                                       &a->consented, &a->signed_};
-    if (may_be_issued(p))
-        for (size_t i = 0; i < sizeof of_issued / sizeof *of_issued; i++)
-            judge_application(p, of_issued[i], judged_untold(unknown_of(issued)));
-    if (!p->is_issued)
+    if (!p->is_issued && !may_be_issued(p))
         return;
-    a->issued++;
-    judge_application(p, &a->authenticated, judge_authentication(p));
-    judge_application(p, &a->verified, judge_verified(p));
-    judge_application(p, &a->identity_kept, judge_done(p->facts, p->f, IDENTITY_REF, issued));
-    judge_application(p, &a->consented, judge_consent(p));
-    judge_application(p, &a->signed_, judge_filled(p->facts, p->f, SIGNED_AT));
+    a->issued += p->is_issued;
+    judge_issued(p, &a->authenticated, judge_authentication(p));
+    judge_issued(p, &a->verified, judge_verified(p));
+    judge_issued(p, &a->identity_kept, judge_done(p->facts, p->f, IDENTITY_REF, issued));
+    judge_issued(p, &a->consented, judge_consent(p));
+    judge_issued(p, &a->signed_, judge_filled(p->facts, p->f, SIGNED_AT));
 }
 
 /* What is known of the certificates that were issued on the application. */

@@ -87,9 +87,7 @@ static void add_recorded(struct facts *facts, const struct fields *f, struct sli
     }
     for (size_t i = 0; i < sizeof asked / sizeof *asked; i++)
         judged = judged_and(judged, judge_done(facts, f, asked[i], closed));
-    if (judged.verdict == VERDICT_BAD && when == CASE_MAYBE)
-        judged = judged_untold(UNKNOWN_OTHER_YEAR);
-    tally_judged(t, facts->arena, judged, f->record, id);
+    facts_judge(facts, t, judged, f, id);
 }
 
 /* A case begun earlier is handled in this year, and has happened in another: its duration counts, it
@@ -103,7 +101,7 @@ static enum case_period add_handled(struct facts *facts, struct handling *h, con
     if (when == CASE_BEGUN || when == CASE_CARRIED)
         add_handling(facts, h, f, id, received, closed);
     for (size_t i = 0; when == CASE_MAYBE && i < sizeof d / sizeof *d; i++) {
-        unknown_add(&d[i]->unknown, facts->arena, UNKNOWN_OTHER_YEAR, f->record, id);
+        unknown_add(&d[i]->unknown, facts->arena, facts_maybe_why(facts), f->record, id);
         d[i]->untold++;
     }
     facts->carried = false;

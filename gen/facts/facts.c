@@ -166,6 +166,7 @@ static void sink_take(void *context, size_t export, const struct record *record)
     const struct binding *b = &sink->bindings->export[export];
     struct fields fields = {record, b->map};
     sink->facts->carried = false;
+    sink->facts->maybe = false;
     sink->facts->known_to = facts_known_to(sink->facts, export);
     if (b->source)
         b->source->take(sink->facts, &fields);
@@ -436,10 +437,17 @@ struct judged judge_done(struct facts *facts, const struct fields *f, int column
     return late ? judged_bool(false) : judge_filled(facts, f, column);
 }
 
+enum unknown_reason facts_maybe_why(const struct facts *facts)
+{
+    return facts->maybe_unread ? UNKNOWN_UNREADABLE : UNKNOWN_OTHER_YEAR;
+}
+
 void facts_judge(struct facts *facts, struct tally *tally, struct judged judged,
                  const struct fields *f, struct slice id)
 {
     tally->carried += facts->carried;
+    if (facts->maybe && judged.verdict == VERDICT_BAD)
+        judged = judged_untold(facts_maybe_why(facts));
     tally_judged(tally, facts->arena, judged, f->record, id);
 }
 
@@ -448,16 +456,20 @@ enum case_period facts_case_period(struct facts *facts, const struct value *star
 {
     const struct period *p = &facts->period;
     facts->carried = false;
+    facts->maybe = false;
+    facts->maybe_unread = start->state == VALUE_UNREADABLE || end->state == VALUE_UNREADABLE;
     if (present(start) && start->as.moment.at >= p->end)
         return CASE_OUTSIDE;
     if (present(start) && start->as.moment.at >= p->begin) /* whatever its end is said to be */
         return CASE_BEGUN;
     if (present(end) && end->as.moment.at < p->begin)
         return CASE_OUTSIDE;
-    if (!present(start))
-        return present(end) && end->as.moment.at < p->end ? CASE_BEGUN : CASE_MAYBE;
-    if (!present(end) && end->state != VALUE_BLANK)
+    bool ended = present(end) && end->as.moment.at < p->end;
+    facts->maybe = present(start) ? !present(end) && end->state != VALUE_BLANK : !ended;
+    if (facts->maybe)
         return CASE_MAYBE;
+    if (!present(start))
+        return CASE_BEGUN;
     facts->carried = true;
     return CASE_CARRIED;
 }

@@ -79,6 +79,8 @@ struct facts {
     day_number known_to; /* as far as the export goes of which a record is being taken in: D, or the
                              last day that the CA says it covers */
     bool carried;        /* the record being taken in is a case begun in an earlier year */
+    bool maybe;          /* its times do not tell whether it was open in the period */
+    bool maybe_unread;   /* because one of them cannot be read */
     const struct workdays *workdays;
     const struct schema *schema;
     struct problems *problems;               /* what was taken in with a reservation */
@@ -204,7 +206,8 @@ struct judged judge_due(const struct facts *facts, const struct value *happened)
 /* The same of an export that goes to `known_to`, when all records are taken in. */
 struct judged judge_due_by(const struct facts *facts, day_number known_to,
                            const struct value *happened);
-/* Takes a judged case in: tally_judged, and whether it was carried over. */
+/* Takes a judged case in: tally_judged, and whether it was carried over. Nobody is accused by a case that
+ * may be of another year (CASE_MAYBE). */
 void facts_judge(struct facts *facts, struct tally *tally, struct judged judged,
                  const struct fields *f, struct slice id);
 
@@ -213,9 +216,12 @@ enum case_period {
     CASE_OUTSIDE, /* it ended before the period, or began after D */
     CASE_BEGUN,   /* it began in the period, or at an unknown time before it ended in it */
     CASE_CARRIED, /* it began earlier, and was open in the period */
-    CASE_MAYBE,   /* its times do not tell: a case that cannot be told (UNKNOWN_OTHER_YEAR) */
+    CASE_MAYBE,   /* its times do not tell: a case that cannot be told (facts_maybe_why) */
 };
-/* A blank end means open; from here on the record counts as carried over or not (facts.carried). */
+/* Of the record that is being taken in, where it is a CASE_MAYBE. */
+enum unknown_reason facts_maybe_why(const struct facts *facts);
+/* A blank end means open; from here on the record counts as carried over or not (facts.carried), and as
+ * certainly of the period or not (facts.maybe). */
 enum case_period facts_case_period(struct facts *facts, const struct value *start,
                                    const struct value *end);
 

@@ -77,13 +77,13 @@ static void incident_take(struct facts *facts, const struct fields *f)
         facts_add_span(facts, &i->days[level], f->record, id, detected, resolved, COUNT_ELAPSED,
                        resolved->state == VALUE_BLANK);
     } else if (when == CASE_MAYBE) {
-        lose_times(facts, level, f->record, id, UNKNOWN_OTHER_YEAR);
+        lose_times(facts, level, f->record, id, facts_maybe_why(facts));
     }
     if (when == CASE_BEGUN ||
         when == CASE_CARRIED) /* a follow-up: in every year in which it was open */
         facts_judge(facts, &i->reported, judge_done(facts, f, REPORT_REF, detected), f, id);
     else if (when == CASE_MAYBE)
-        facts_judge(facts, &i->reported, judged_untold(UNKNOWN_OTHER_YEAR), f, id);
+        facts_judge(facts, &i->reported, judged_untold(facts_maybe_why(facts)), f, id);
     facts->carried = false;
     if (when != CASE_BEGUN) {
         i->outside++;
@@ -155,7 +155,7 @@ static void recovery_take(struct facts *facts, const struct fields *f)
     if (when == CASE_BEGUN || when == CASE_CARRIED)
         facts_add_seconds(facts, &r->hours, f->record, id, started, recovered, false);
     else if (when == CASE_MAYBE)
-        unknown_add(&r->hours.unknown, facts->arena, UNKNOWN_OTHER_YEAR, f->record, id);
+        unknown_add(&r->hours.unknown, facts->arena, facts_maybe_why(facts), f->record, id);
     facts->carried = false;
     if (when != CASE_BEGUN) {
         r->outside++;
@@ -219,7 +219,7 @@ static void forensic_take(struct facts *facts, const struct fields *f)
         facts_add_span(facts, &x->inclusive, f->record, id, requested, closed, COUNT_INCLUSIVE,
                        open);
     } else if (when == CASE_MAYBE) {
-        lose_forensic(facts, f->record, id, UNKNOWN_OTHER_YEAR);
+        lose_forensic(facts, f->record, id, facts_maybe_why(facts));
     }
     facts->carried = false;
     x->n += when == CASE_BEGUN;

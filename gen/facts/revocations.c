@@ -484,9 +484,9 @@ static void recovery_take(struct facts *facts, const struct fields *given)
     if (!facts_open_in_period(facts, requested, field(&f, DONE_AT)))
         return;
     facts->key_recovery.n++;
-    tally_judged(&facts->key_recovery.authenticated, facts->arena,
-                 judge_authenticated(field(&f, RECOVERY_AUTHN_OK), judge_recovered(&f)), f.record,
-                 field(&f, REQUEST_ID)->text);
+    facts_judge(facts, &facts->key_recovery.authenticated,
+                judge_authenticated(field(&f, RECOVERY_AUTHN_OK), judge_recovered(&f)), &f,
+                field(&f, REQUEST_ID)->text);
 }
 
 static const size_t recovery_tallies[] = {PART(key_recovery.authenticated), NO_MORE_PARTS};

@@ -361,8 +361,6 @@ static void visitor_take(struct facts *facts, const struct fields *f)
     };
     struct judged whole = judged_and(judge_approval(facts, f), judge_filled(facts, f, ESCORT));
     whole = judged_and(judged_and(whole, left), judge_filled(facts, f, NAME));
-    if (which == CASE_MAYBE && whole.verdict == VERDICT_BAD)
-        whole = judged_untold(UNKNOWN_UNREADABLE);
     facts_judge(facts, &facts->visitors.complete, whole, f, field(f, VISIT_ID)->text);
 }
 

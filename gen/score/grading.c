@@ -184,8 +184,9 @@ static struct criterion_result judge_criterion(struct judge *j, const struct ind
             contradict(&k, decided, CONTRADICTION);
     } else {
         use_attestation(&k);
-        bool graded = result.attested || k.attestation.answer == ATTESTED_UNSURE;
-        if (c->kind == CRITERION_GRADE && !graded)
+        result.graded = c->kind == CRITERION_GRADE &&
+                        (result.attested || k.attestation.answer == ATTESTED_UNSURE);
+        if (c->kind == CRITERION_GRADE && !result.graded)
             result.state = decided;
         else if (c->kind == CRITERION_GRADE)
             contradict(&k, decided, CONTRADICTION_GRADE);
@@ -428,17 +429,16 @@ static void judge_alternatives(struct judge *j, const struct evidence_views *vie
 static void name_readings(struct judge *j, struct indicator_result *x)
 {
     const struct reading_book *book = &j->edition->readings;
-    bool attested_grade = false;
+    bool graded = false;
     bool named_chosen = false;
     for (size_t i = 0; i < x->n_criteria; i++)
-        attested_grade = attested_grade || (x->criterion[i].attested &&
-                                            x->criterion[i].criterion->kind == CRITERION_GRADE);
+        graded = graded || x->criterion[i].graded;
     for (size_t r = 0; r < book->n; r++) {
         if (!j->choice.in_force[r] || !reading_bears_on(&book->at[r], x->indicator->id) ||
             reading_of_evidence(&book->at[r]))
             continue;
         bool of_attested = strcmp(book->at[r].effect, "attested_grade") == 0;
-        size_t named = of_attested && !attested_grade ? r + 1 : r;
+        size_t named = of_attested && !graded ? r + 1 : r;
         *vec_push(j->arena, &x->readings) = named;
         bool chosen = !book->at[r].is_default;
         if (x->reading == SIZE_MAX || (chosen && !named_chosen))

@@ -14,6 +14,7 @@ struct criterion_result {
     enum tri state;
     const char *reason; /* Chinese */
     bool attested;      /* an attestation decided */
+    bool graded;        /* a grade was given, or one that nobody can read: it takes precedence */
     enum tri cap;       /* 否: another fact forbids the score, and says nothing of this (T14-R1) */
     bool open;          /* OTHERWISE: it does not give the score, and says nothing */
     struct counterexamples counterexamples;

@@ -254,7 +254,7 @@ class Facts:
                 self.leave_out_the_future(row, columns)
         self.org = tables["org"].rows[0] if tables["org"].rows else None
         self.attests, self.torn = self.read_answers()
-        lost = tables["attest"].lost_items
+        lost = set() if ignoring else tables["attest"].lost_items
         self.torn |= lost - {"any"}
         self.attests = {i: v for i, v in self.attests.items() if i not in self.torn}
         self.answers_lost = tables["attest"].unusable or "any" in lost     # any may be among them
@@ -320,15 +320,16 @@ class Facts:
     def extra(self, export):
         """Rows that may be there besides the accepted ones: how many, inf where nobody can say."""
         table = self.tables[export]
-        if self.ignoring:
-            return 0
-        return inf if table.unusable else table.lost
+        if table.unusable:                            # no row of it is an accepted one
+            return inf
+        return 0 if self.ignoring else table.lost
 
     def extra_like(self, export, **wanted):
         """Of these, those whose readable cells do not show something else: {column: test of its value}."""
         table = self.tables[export]
         if self.ignoring or table.unusable:
             return self.extra(export)
+
         def may_be(cells):
             for column, test in wanted.items():
                 value = cells.get(column)
@@ -1194,7 +1195,10 @@ def application_measures(f):
              if f.issuing(r) and r.blank("decision") and not r.at("decided_at") and not r.at("issued_at")
              and not_after(r.get("submitted_at"), f.period.day) is True]
     submitted = lambda r: r.get("submitted_at")
-    notice, untold = f.durations(f.refusals(), submitted, "notified_at", f.elapsed)
+    refused = f.refusals()
+    surely = [r for r in refused if one_of(r, "decision", ("拒绝",)) is True]
+    notice, untold = f.durations(surely, submitted, "notified_at", f.elapsed)
+    notice += [None] * (len(refused) - len(surely))   # nobody knows whether they were refused
     notice += [None for r in cases if not r.has("decision") or f.undecided(r) or r.lost("decision")]
     cycles, unsent = f.cycle_cases(f.received, f.inclusive)
     authn, unfinished = f.authentications(f.received, f.elapsed)

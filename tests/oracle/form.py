@@ -123,12 +123,17 @@ def accepted(r):
     return r.known("decision") in ("批准", "拒绝") or any(r.known(c) is not None for c in steps)
 
 
+def in_hand_until(r):
+    """An application is in hand until it is turned down, or carried out."""
+    return "decided_at" if r.known("decision") in ("拒绝", "撤回") else "issued_at"
+
+
 def row_34(f):
     """受理申请时应告知: of all that were accepted; not after the decision."""
     def cases():
-        for r in f.applications_open("submitted_at", "decided_at"):
-            belongs = f.open_in_year(r, "submitted_at", "decided_at")
-            if dropped_before(f, r):
+        for r in f.rows("applications"):
+            belongs = f.open_in_year(r, "submitted_at", in_hand_until(r))
+            if not f.issuing(r) or belongs is False or dropped_before(f, r):
                 continue
             told, decided = filled(r, "notice_at"), r.get("decided_at")
             withdrawn = one_of(r, "decision", ("撤回",))
@@ -170,6 +175,9 @@ def over_issued(f, verdict, why, keep=lambda r: True):
             if keep(r):
                 belongs = every([f.began(r, "issued_at"), one_of(r, "biz_type", ISSUING)])
                 yield case(belongs, r, verdict(r), why)
+        for r in f.applications_open("submitted_at", "issued_at"):
+            if not r.has("issued_at") and r.known("decision") not in ("拒绝", "撤回") and verdict(r) is not True:
+                yield r, None, "issued_at not exported"
     missing = unsupplied(f, "applications")
     if not missing and f.rows("applications") and all(
             not r.has("issued_at") for r in f.applications_open("submitted_at", "issued_at")):

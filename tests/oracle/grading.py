@@ -662,16 +662,16 @@ def satisfaction(f):
     other = {"T12-R1b": satisfaction_span(f, lambda c: majority(c, lambda a, n: a >= n)),
              "T12-R3": satisfaction_span(f, mean_grade)}
     given = dict(GRADES).get(f.attests.get("satisfaction.grade"))
-    if given is None and (f.answers_lost or "satisfaction.grade" in f.torn):
-        main = Score(0, 5)
+    graded = given is not None or f.answers_lost or "satisfaction.grade" in f.torn
+    if graded:                                        # the evaluator's grade comes first
+        main = Score(0, 5) if given is None else Score(given, given)
+        other["T12-R1"] = data
     else:
-        main = data if given is None else Score(given, given)   # the evaluator's grade comes first
-        if given is not None:
-            other["T12-R1"] = data
+        main = data
     criteria = [("grade", s, True if main.lo >= s else False if main.hi < s else None) for s in (1, 3, 5)]
     against = {"satisfaction.grade"} if given is not None and data.determined and data.lo != given and \
         f.respondents() else ()
-    return Result(main, "T12-R1" if given is None else "T12-R0", other, criteria, against)
+    return Result(main, "T12-R0" if graded else "T12-R1", other, criteria, against)
 
 
 # ================================================================ table 13

@@ -25,7 +25,7 @@ DEFAULT_CALENDAR = (pathlib.Path(__file__).resolve().parent.parent.parent
 def evaluate_ca(code, tables, period, calendar, readings=()):
     facts = Facts(code, tables, period, calendar, readings)
     ignoring = None
-    if any(t.lost or t.unusable for t in tables.values()):
+    if any(t.lost for t in tables.values()):
         ignoring = Facts(code, tables, period, calendar, readings, True)
     form, grading = judge_form(facts), grade(facts, ignoring)
     contradicted = [str(r["row"]) for r in form["rows"] if r["contradiction"]]
