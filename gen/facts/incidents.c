@@ -105,15 +105,17 @@ static void incident_lose(struct facts *facts, const struct record *record)
     struct incident_facts *i = &facts->incidents;
     const struct value *level = lost_cell(record, "level");
     const struct value *detected = lost_cell(record, "detected_at");
+    const struct value *resolved = lost_cell(record, "resolved_at");
     const struct slice none = {"", 0};
-    struct unknowns *const all[] = {&i->customer.unknown, &i->leak.unknown, &i->handling.unknown,
-                                    &i->reported.unknown};
+    struct unknowns *const all[] = {&i->customer.unknown, &i->leak.unknown, &i->handling.unknown};
     struct unknowns *const major[] = {&i->major_lost, &i->major_handling.unknown};
     if (detected && detected->as.moment.at >= facts->period.end)
         return;
     for (int l = 0; l < INCIDENT_LEVELS; l++)
         if (!level || (int)level_of(level->as.word) == l)
             lose_times(facts, (enum incident_level)l, record, none, UNKNOWN_LOST);
+    if (!resolved || resolved->as.moment.at >= facts->period.begin)
+        unknown_add(&i->reported.unknown, facts->arena, UNKNOWN_LOST, record, none);
     if (lost_elsewhere(facts, record, "detected_at"))
         return;
     for (size_t k = 0; k < sizeof all / sizeof *all; k++)

@@ -165,7 +165,7 @@ static void measure_durations(const struct facts *facts, const struct measure_de
     if (!measure_needs(facts, m, def->exports[0]))
         return;
     if (d->n + d->open + d->unknown.n == 0)
-        measure_no_cases(facts, m, def->exports[0]);
+        measure_none_at_all(facts, m, def->exports[0]);
     else if (measure_needs_rest(facts, m))
         measure_of_durations(def, d, scale, m);
     if (m->state == MEASURE_BOUNDED && start == START_MATERIALS && is_of_materials(def->of) &&

@@ -246,7 +246,8 @@ size_t catalog_find(const struct catalog *catalog, const char *name)
     return SIZE_MAX;
 }
 
-/* Was something supplied that the measure reads and nobody can? What makes it uncertain may be that. */
+/* Was something supplied that the measure reads and nobody can? What makes it uncertain may be that. Of its
+ * own export those lost rows count that may be its cases, where it knows them (unknowns). */
 static bool is_damaged(const struct facts *facts, const struct measure *m)
 {
     const struct unknowns *u = m->unknowns;
@@ -257,7 +258,8 @@ static bool is_damaged(const struct facts *facts, const struct measure *m)
                                 0);
     for (const char *const *name = m->def->exports; *name; name++) {
         const struct export_facts *e = facts_export(facts, *name);
-        unreadable = unreadable || e->lost.total > 0 || e->refused;
+        bool known = u && name == m->def->exports;
+        unreadable = unreadable || (e->lost.total > 0 && !known) || e->refused;
     }
     return unreadable;
 }

@@ -49,6 +49,12 @@ void measure_no_cases(const struct facts *facts, struct measure *m, const char *
         m->unknown_list = &e->lost;
         return;
     }
+    measure_none_at_all(facts, m, export);
+}
+
+void measure_none_at_all(const struct facts *facts, struct measure *m, const char *export)
+{
+    const struct export_facts *e = facts_export(facts, export);
     size_t index = schema_export(facts->schema, slice_of(export));
     bool roster = facts->schema->export[index].kind == KIND_ROSTER;
     measure_none(m, e->supply == SUPPLY_EMPTY ? REASON_EMPTY_FILE
@@ -153,7 +159,7 @@ void measure_of_tally(const struct facts *facts, struct measure *m, const struct
         return;
     }
     if (t->n + t->unknown.n == 0) {
-        measure_no_cases(facts, m, export);
+        measure_none_at_all(facts, m, export);
         return;
     }
     measure_interval(m, ratio_int(t->bad), ratio_int(t->bad + t->unknown.n),

@@ -194,6 +194,9 @@ void measure_of_durations(const struct measure_def *def, const struct durations 
                           struct measure *m);
 /* NO_CASES: zero events in a supplied register, or none that the measure is about. */
 void measure_no_cases(const struct facts *facts, struct measure *m, const char *export);
+/* The same where the lost rows that may be cases are among the unknown, and there are none: of the others
+ * their own cells say that they are no cases. */
+void measure_none_at_all(const struct facts *facts, struct measure *m, const char *export);
 /* False, with the reason set, unless the export was supplied. */
 bool measure_needs(const struct facts *facts, struct measure *m, const char *export);
 /* False, with the reason set, unless a file of the export has the column. */

@@ -19,7 +19,7 @@ void measure_answer_rate(const struct facts *facts, const struct measure_def *de
     m->unknown = lost;
     m->unknown_list = &h->lost.list;
     if (h->offered + lost == 0) {
-        measure_no_cases(facts, m, "hotline");
+        measure_none_at_all(facts, m, "hotline");
         return;
     }
     if (h->offered)
