@@ -73,6 +73,21 @@ def some(verdicts):
     return False
 
 
+def matched(options):
+    """How many of these can be given one each, none twice?  options: for each the set it may take."""
+    taken = {}
+
+    def place(i, seen):
+        for x in options[i]:
+            if x not in seen:
+                seen.add(x)
+                if x not in taken or place(taken[x], seen):
+                    taken[x] = i
+                    return True
+        return False
+    return sum(place(i, set()) for i in range(len(options)))
+
+
 def unsure(verdict):
     return verdict is None or verdict is LOSS
 
@@ -326,17 +341,20 @@ class Facts:
 
     def extra_like(self, export, **wanted):
         """Of these, those whose readable cells do not show something else: {column: test of its value}."""
-        table = self.tables[export]
-        if self.ignoring or table.unusable:
+        if self.ignoring or self.tables[export].unusable:
             return self.extra(export)
+        return len(self.lost_like(export, **wanted))
 
+    def lost_like(self, export, **wanted):
+        """The numbers of these lost rows."""
         def may_be(cells):
             for column, test in wanted.items():
                 value = cells.get(column)
                 if value is not None and not isinstance(value, Unreadable) and not test(value):
                     return False
             return True
-        return sum(may_be(cells) for cells in table.lost_cells)
+        lost = [] if self.ignoring else self.tables[export].lost_cells
+        return {i for i, cells in enumerate(lost) if may_be(cells)}
 
     def uncovered(self, *exports):
         """Does the CA say that one of them does not cover the period?  是 becomes 待核, 否 stands."""

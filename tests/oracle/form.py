@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from days import add_months, add_years, as_date
 from facts import (ISSUING, LOSS, ROSTERS, SM2_CURVE, SM2_KEY, SM2_SIGN, day_of, every, filled, is_yes, moments,
-                   has_time, must_be_yes, not_after, one_of, same, seconds, some, unsure)
+                   has_time, matched, must_be_yes, not_after, one_of, same, seconds, some, unsure)
 from intake import NA, NO, YES, Stamp, Unreadable, plain
 
 PENDING = "待核"
@@ -1073,7 +1073,8 @@ def clashing_roles(f):
 
 
 def required_roles_held(f):
-    verdicts = []
+    """A lost row may have filled one vacancy that its own cells allow."""
+    verdicts, vacant = [], []
     for system, role in REQUIRED.values():
         sure, may = set(), set()
         for r in f.rows("roles"):
@@ -1082,6 +1083,11 @@ def required_roles_held(f):
                 sure, may = sure | a, may | b
         days = set(f.days())
         verdicts.append(True if sure >= days else None if may >= days else False)
+        if verdicts[-1] is False:
+            vacant.append(f.lost_like("roles", role=lambda r, wanted=role: r == wanted,
+                                      system=lambda s, wanted=system: wanted in (None, s)))
+    if vacant and (f.tables["roles"].unusable or f.begin_unsure or matched(vacant) == len(vacant)):
+        return LOSS
     return every(verdicts)
 
 
@@ -1098,7 +1104,7 @@ def row_110(f):
         return Judgement(False, f"{len(bad)} clashes", bad)
     if not f.speaks("roles", "from_on", "to_on"):
         return no_case("no role of the period")
-    held = f.by_absence(required_roles_held(f), "roles")
+    held = required_roles_held(f)
     value = every([held, None if maybe else True])
     lost = f.may_lack("roles") or (f.supplied("applications") and f.may_lack("applications"))
     torn = any(r.lost("entry_operator") or r.lost("review_operator")
@@ -1624,8 +1630,8 @@ def row_180(f):
             c.known("customer_kind") is None and c.at("not_before") < first.at("not_before") for c in dated):
         return no_case("an earlier one may be of the government")
     service = f.org_value("service_start")
-    if service is None or (service < f.period.first_day
-                           and min(c.at("not_before") for c in dated) >= f.period.start):
+    if (service is None or service < f.period.first_day) and \
+            min(c.at("not_before") for c in dated) >= f.period.start:
         return no_case("the list is of this year, the service is older")
     found = [a for a in f.rows("applications")
              if a.id == first.known("app_id") or a.known("cert_serial") == first.id]
@@ -2041,6 +2047,12 @@ def decide(seq, data, attest, torn=False):
     return PENDING, "none"
 
 
+def against_register(f, seq, attest):
+    """A register proves what the examiner denies, whatever else cannot be told."""
+    return class_of(seq) == "R" and attest == NO and not condition_fails(f, seq) and (
+        proved(f, seq) or bool(own_proof(f, seq)))
+
+
 def form_row(f, seq):
     data, attest = data_judgement(f, seq), attested(f, seq)
     result, basis = decide(seq, data, attest, str(seq) in f.torn or (f.answers_lost and not attest))
@@ -2049,8 +2061,8 @@ def form_row(f, seq):
     decided = data.value is not None and data.value is not LOSS
     return {"row": seq, "result": result, "boxes": seq not in NO_BOXES, "basis": basis,
             "reason": data.reason, "class": class_of(seq), "attested": attest,
-            "contradiction": bool(attest and decided and
-                                  attest != {True: YES, False: NO}.get(data.value, NA)),
+            "contradiction": bool(attest and (
+                attest != {True: YES, False: NO}.get(data.value, NA) if decided else against_register(f, seq, attest))),
             "counterexamples": [{"file": a, "line": b, "id": c} for a, b, c in places],
             "counterexamples_compared": seq not in CE_OPEN}
 
