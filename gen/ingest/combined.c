@@ -187,6 +187,8 @@ static enum combined_end read_file(struct pass *p, struct problems *problems)
         p->end = COMBINED_UNSTABLE;
     if (fault.why)
         f->refused = fault.passing ? arena_format(arena, "不能读取：%s", fault.why) : fault.why;
+    if (!f->refused)
+        layout_say(&f->layout, f->file->path, problems);
     if (f->refused)
         problem_add(problems, SEVERITY_ERROR, f->file->path, 0, NULL, "%s", f->refused);
     else if (f->rows == 0 && export->kind != KIND_ROSTER)

@@ -32,17 +32,6 @@ static void use_layout(struct reader *r, const struct layout *layout)
     r->layout = layout;
     r->report->has_column = has;
     r->report->unknown_columns = layout->unknown;
-    if (layout->skipped)
-        problem_add(r->problems, SEVERITY_NOTE, r->report->path, 1, NULL,
-                    "表头在第%lld行，其上%lld行不是数据", (long long)layout->line,
-                    (long long)layout->skipped);
-    if (layout->mistaken)
-        problem_add(r->problems, SEVERITY_WARNING, r->report->path, layout->line, NULL,
-                    "列名不在数据表之内，该列没有读取：%s；如是，请把表头改为后者",
-                    layout->mistaken);
-    if (layout->unknown)
-        problem_add(r->problems, SEVERITY_NOTE, r->report->path, layout->line, NULL,
-                    "不认识的列，已忽略：%s", layout->unknown);
 }
 
 static void note_refused(struct reader *r, const char *why)
@@ -87,6 +76,7 @@ static void read_rows(struct reader *r, struct rows *rows)
         return;
     }
     use_layout(r, layout);
+    layout_say(layout, r->report->path, r->problems);
     while (rows_next(rows, &row))
         take_row(r, &row);
     end_file(r);

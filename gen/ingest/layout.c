@@ -357,3 +357,17 @@ const char *layout_find(struct layout *layout, struct arena *arena, const struct
     }
     return why;
 }
+
+void layout_say(const struct layout *layout, const char *path, struct problems *problems)
+{
+    if (layout->skipped)
+        problem_add(problems, SEVERITY_NOTE, path, 1, NULL, "表头在第%lld行，其上%lld行不是数据",
+                    (long long)layout->line, (long long)layout->skipped);
+    if (layout->mistaken)
+        problem_add(problems, SEVERITY_WARNING, path, layout->line, NULL,
+                    "列名不在数据表之内，该列没有读取：%s；如是，请把表头改为后者",
+                    layout->mistaken);
+    if (layout->unknown)
+        problem_add(problems, SEVERITY_NOTE, path, layout->line, NULL, "不认识的列，已忽略：%s",
+                    layout->unknown);
+}

@@ -28,4 +28,7 @@ struct layout {
 const char *layout_find(struct layout *layout, struct arena *arena, const struct export *export,
                         struct rows *rows);
 
+/* What stands above the header, and the headers that nobody knows: once a file. */
+void layout_say(const struct layout *layout, const char *path, struct problems *problems);
+
 #endif

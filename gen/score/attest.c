@@ -26,7 +26,7 @@ struct attested_item attested_item(const struct facts *facts, const char *item)
         x.lost = x.given->lost;
     else if (!counts && facts->attest.itemless.total > 0)
         x.lost = &facts->attest.itemless;
-    else if (!counts && (e->supply == SUPPLY_REFUSED || e->supply == SUPPLY_UNUSABLE))
+    else if (!counts && e->refused)
         x.refused = e;
     bool dated = !counts || x.given->examined_on.state != VALUE_UNREADABLE;
     if (x.lost || x.refused || !dated || (counts && x.given->differs))
@@ -104,4 +104,13 @@ const char *attested_text(const struct attested_item *x, const struct wording *w
     if (a->examined_on.state == VALUE_UNREADABLE)
         return SAY(w, arena, ATTESTED_UNDATED, answer_text(a, w, arena));
     return answer_text(a, w, arena);
+}
+
+const char *attested_beside(const struct attested_item *x, const struct wording *w,
+                            struct arena *arena)
+{
+    if (x->refused || (x->lost && (!x->given || x->lost != x->given->lost)))
+        return NULL;
+    return x->lost ? SAY(w, arena, ATTESTED_LOST_BESIDE, places_text(x->lost, w, arena))
+                   : attested_text(x, w, arena);
 }

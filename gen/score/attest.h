@@ -17,9 +17,10 @@ enum attested {
 
 struct attested_item {
     enum attested answer;
-    const struct attestation *given;    /* NULL: nobody answered */
-    const struct evidence_list *lost;   /* UNSURE: rows that cannot be read, or NULL */
-    const struct export_facts *refused; /* UNSURE: no file of the answers can be used */
+    const struct attestation *given;  /* NULL: nobody answered */
+    const struct evidence_list *lost; /* UNSURE: rows that cannot be read, or NULL */
+    const struct export_facts
+        *refused; /* UNSURE: a file of answers cannot be used, and no other has it */
 };
 
 struct attested_item attested_item(const struct facts *facts, const char *item);
@@ -30,6 +31,11 @@ enum tri attested_tri(enum attested attested);
 /* "检查结论：是，依据：…，检查人：…，检查日期：…（attest.csv:2）", or why there is none that counts. */
 const char *attested_text(const struct attested_item *item, const struct wording *wording,
                           struct arena *arena);
+
+/* The same of what the data have decided, which no answer changes: NULL where an answer is lost of which it
+ * cannot be told to what it was one. */
+const char *attested_beside(const struct attested_item *item, const struct wording *wording,
+                            struct arena *arena);
 
 /* "attest.csv:2、attest.csv:5": the first places of a list. */
 const char *places_text(const struct evidence_list *list, const struct wording *wording,

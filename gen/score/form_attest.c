@@ -54,7 +54,7 @@ void judge_contradiction(struct judge *j)
         said == meant[r->state])
         return;
     if (said == ATTESTED_UNSURE) {
-        judge_say(j, attested_text(&j->attested, j->w, j->arena));
+        judge_say(j, attested_beside(&j->attested, j->w, j->arena));
         return;
     }
     j->result->contradiction = SAY(j->w, j->arena, CONTRADICTION, row_state_text(j->w, r->state),

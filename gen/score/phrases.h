@@ -108,6 +108,7 @@
     X(ATTESTED_DATE, "attested.date", 1)                                                           \
     X(ATTESTED_NOTE, "attested.note", 1)                                                           \
     X(ATTESTED_PLACE, "attested.place", 1)                                                         \
+    X(ATTESTED_LOST_BESIDE, "attested.lost_beside", 1)                                             \
     X(ATTESTED_LOST, "attested.lost", 1)                                                           \
     X(ATTESTED_REFUSED, "attested.refused", 1)                                                     \
     X(ATTESTED_DIFFER, "attested.differ", 2)                                                       \

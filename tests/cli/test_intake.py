@@ -4,6 +4,7 @@ import gzip
 import json
 import os
 import pathlib
+import re
 import sys
 import unittest
 import zipfile
@@ -467,8 +468,66 @@ class Table(Intake):
         self.assertIn("另有15处", told)
         line = next(x for x in told.splitlines() if x.startswith("热线通话记录"))
         self.assertEqual(line.split()[1:9], ["hotline.csv", "28", "2", "25", "0", "0", "1", "0"])
-        self.assertIn("没有提供的数据表：值班排班", told)
+        self.assertRegex(told, r"\n  值班排班没有提供：评估表\d+条（第.*140条）")
+        self.assertIn("没有提供的数据表：39张，其中没有条目在等的：数据范围说明\n", told)
         self.assertIn("热线通话记录有25行无法读取", told)
+
+    def test_what_most_waits_for_stands_first_with_ranges_of_numbers(self):
+        told = self.check(0).stdout.splitlines()
+        counts = [sum(int(n) for n in re.findall(r"(?:评估表|指标)(\d+)[条项]（", x))
+                  for x in told if x.startswith("  ")]
+        self.assertGreater(min(counts), 0)
+        self.assertEqual(counts, sorted(counts, reverse=True))
+        self.assertTrue(told[told.index("因数据不全而待核：") + 1].startswith("  记录登记没有提供："), told)
+        self.assertTrue(any("（第1、2、6、13、15、17–29、" in x for x in told), told)
+
+    def test_answers_that_contradict_touch_their_own_item_alone(self):
+        head = "条目,结论,检查日期\n"
+        torn = "7,否,2025-11-01\n7,是,2025-11-02\n"
+        self.write("T1/hotline.csv", HEAD + CALL.format(1) + "".join(
+            f"B{i},2025-06-05 10:00:00,,人工,未接听\n" for i in range(9)))
+        for rest in "", "8,是,2025-11-02\n10,是,2026-03-01\n":
+            self.write("T1/attest.csv", head + torn + rest)
+            told = self.check(3).stdout
+            self.assertRegex(told, r"检查记录.*（有主键相同而内容不同的行）：评估表1条（第7条）\n"
+                             if rest else r"检查记录.*：评估表1条（第7条）\n")
+            self.assertRegex(told, r"检查记录没有回答：评估表\d+条（第3、5、(8、)?1[01]")
+            self.assertEqual("不计的检查结论：10（2026-03-01，attest.csv:5）" in told, bool(rest), told)
+            self.assertNotIn("依据、备注", told)
+            self.run_caeval()
+            rows = self.result()["form"]["rows"]
+            self.assertIn("attest.csv:2", rows[6]["reason"])
+            self.assertEqual(rows[74]["result"], "否")
+            for row in rows:
+                self.assertNotIn("文件不能使用", row["reason"])
+                if row["row"] != 7:
+                    self.assertNotIn("可能改变结论", row["reason"], row["row"])
+
+    def test_a_file_of_answers_that_is_refused_is_no_doubt_of_what_data_decide(self):
+        self.write("T1/hotline.csv", HEAD + "".join(
+            f"B{i},2025-06-05 10:00:00,,人工,未接听\n" for i in range(9)))
+        self.write("T1/attest.csv", "条目,检查日期\n7,2025-11-01\n")
+        self.write("T1/attest-1.csv", "条目,结论,检查日期\n8,是,2025-11-02\n")
+        self.assertIn("检查记录有文件不能使用：评估表", self.check(3).stdout)
+        self.run_caeval()
+        rows = self.result()["form"]["rows"]
+        self.assertIn("“检查记录”的文件不能使用，其中的检查结论可能改变结论", rows[6]["reason"])
+        self.assertEqual((rows[7]["result"], rows[74]["result"]), ("是", "否"))
+        self.assertNotIn("检查记录", rows[74]["reason"])
+
+    def test_ids_that_are_written_otherwise_stand_under_what_waits(self):
+        self.write("T1/customers.csv", "客户编号,证书生效日期,证书失效日期\n" + "".join(
+            f"K{i},2025-01-01,2026-03-01\n" for i in range(10)))
+        self.write("T1/follow_ups.csv", "回访编号,客户编号,回访时间,回访结果\n" + "".join(
+            f"V{i},C-{i},2025-05-01 09:00,完成\n" for i in range(10)))
+        self.assertIn("客户回访的“客户编号”与客户名册对不上：指标1项（客户回访指标）", self.check(0).stdout)
+
+    def test_what_is_wrong_with_a_file_of_all_is_said_once(self):
+        self.write("hotline.csv", "机构编码," + HEAD.replace("channel", "服务方法") +
+                   "T1," + CALL.format(1) + "T2," + CALL.format(2))
+        self.write("T2/org.csv", "机构编码,机构名称\nT2,乙\n")
+        for done in self.check(0), self.run_caeval():
+            self.assertEqual(done.stderr.count("“服务方法”可能是“服务方式”"), 1, done.stderr)
 
     def test_one_fault_of_many_rows_is_said_once(self):
         text = CALLS + "".join(f"B{i},x,y,人工,放弃\n" for i in range(300))
