@@ -13,6 +13,7 @@
 #include "report/write_xlsx.h"
 #include "run.h"
 #include "run_history.h"
+#include "version.h"
 
 struct annual_outputs {
     const struct annual *annual;
@@ -123,8 +124,7 @@ enum exit_status command_annual(const struct options *given, struct arena *arena
         status = annual_may_replace(options, arena);
     if (status == EXIT_DONE) {
         const struct library *l = &s.library;
-        const struct edition_set editions = {&l->schema, &l->catalog, &l->form, &l->grading,
-                                             &l->wording};
+        const struct edition_set editions = edition_set_of(l, CAEVAL_VERSION);
         run_history_open(&h, &s, ALL_YEARS);
         const struct annual *annual =
             h.failed ? NULL : run_history_annual(&h, &l->form, &l->grading);

@@ -11,6 +11,7 @@
 #include "report/change_table.h"
 #include "run.h"
 #include "session.h"
+#include "version.h"
 
 /* A side: one result, or all of a run's folder. */
 struct side {
@@ -211,7 +212,7 @@ enum exit_status command_diff(const struct options *options, struct arena *arena
     if (status != EXIT_DONE)
         return status;
     const struct library *l = &d.session.library;
-    d.editions = (struct edition_set){&l->schema, &l->catalog, &l->form, &l->grading, &l->wording};
+    d.editions = edition_set_of(l, CAEVAL_VERSION);
     if (!read_side(&d, &a) || !read_side(&d, &b))
         return EXIT_NO_INPUT;
     if (a.is_run != b.is_run) {

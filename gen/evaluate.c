@@ -211,26 +211,41 @@ static bool has_no_rows(const struct export_facts *e)
 }
 
 /* Which exports the last result had and nobody supplied now: no change of the CA, but of its data. */
-static void find_vanished(struct attempt *a)
+static void find_vanished(struct attempt *a, const struct kept *latest)
 {
     struct evaluation *e = &a->evaluation;
-    const struct kept *previous = e->past ? e->past->previous : NULL;
-    const struct earlier_export *had = NULL;
-    VEC(struct earlier_export) vanished = {0};
-    size_t n = previous ? earlier_exports(a->arena, a->evaluator->options->output, e->code,
-                                          previous->date, &had)
-                        : 0;
-    for (size_t i = 0; i < n; i++) {
-        size_t export = schema_export(e->editions->schema, slice_of(had[i].name));
-        if (export == SIZE_MAX || !has_no_rows(&e->facts->export[export]))
+    VEC(struct kept_supply) vanished = {0};
+    for (size_t i = 0; latest && i < latest->n_supplies; i++) {
+        const struct kept_supply *had = &latest->supply[i];
+        size_t export = schema_export(e->editions->schema, slice_of(had->export));
+        if (had->accepted == 0 || export == SIZE_MAX || !has_no_rows(&e->facts->export[export]))
             continue;
-        *vec_push(a->arena, &vanished) = had[i];
+        *vec_push(a->arena, &vanished) = *had;
         problem_add(&a->problems, SEVERITY_WARNING, e->code, 0, NULL,
-                    "%s的结果有“%s”%lld行，这次一行也没有", day_text(a->arena, previous->date),
-                    e->facts->export[export].title, (long long)had[i].rows);
+                    "%s的结果有“%s”%lld行，这次一行也没有", day_text(a->arena, latest->date),
+                    e->facts->export[export].title, (long long)had->accepted);
     }
     e->vanished = vanished.at;
     e->n_vanished = vanished.n;
+}
+
+static const struct kept *result_of(struct attempt *a, day_number date)
+{
+    const char *output = a->evaluator->options->output;
+    return date == DAY_NEVER ? NULL : earlier_result(a->arena, output, a->evaluation.code, date);
+}
+
+/* Earlier results with all that their files say. */
+static void look_back(struct attempt *a)
+{
+    struct evaluation *e = &a->evaluation;
+    const struct past *past = e->past;
+    if (!past)
+        return;
+    day_number previous = past->previous ? past->previous->date : DAY_NEVER;
+    e->before = result_of(a, previous);
+    e->last_year = past->last_year ? result_of(a, past->last_year->date) : NULL;
+    find_vanished(a, past->latest == previous ? e->before : result_of(a, past->latest));
 }
 
 /* Reads the exports and judges them. False when rejects.csv cannot be written. */
@@ -264,7 +279,7 @@ static bool evaluate(struct attempt *a)
         return true;
     say_rejects(a);
     facts_finish(facts, &e->ingested);
-    find_vanished(a);
+    look_back(a);
     e->name = facts->org.name ? facts->org.name : e->code;
     e->measures = measures_compute(&l->catalog, facts, a->arena);
     const struct evidence_views views = other_views(a, &input, facts);

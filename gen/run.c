@@ -24,6 +24,7 @@
 #include "report/write_xlsx.h"
 #include "run_history.h"
 #include "session.h"
+#include "version.h"
 
 struct run {
     const struct options *options;
@@ -499,7 +500,7 @@ enum exit_status command_run(const struct options *options, struct arena *arena)
     if (!r.session.log)
         out_of_memory();
     const struct library *l = &r.session.library;
-    r.editions = (struct edition_set){&l->schema, &l->catalog, &l->form, &l->grading, &l->wording};
+    r.editions = edition_set_of(l, CAEVAL_VERSION);
     clock_t begun = clock(); /* of the process */
     int year = civil_from_day(options->date).year;
     r.year_folder = arena_format(arena, "%s/%d", options->output, year);

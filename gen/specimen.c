@@ -1,5 +1,6 @@
 /* Specimen. */
 #include "specimen.h"
+#include "version.h"
 
 #include "ingest/lessons.h"
 
@@ -41,7 +42,7 @@ static void use_report(struct session *s)
     struct facts_sink facts_sink = {l->bindings, facts, &l->attest_items};
     struct record_sink records = facts_record_sink(&facts_sink);
     struct reject_sink rejects = {NULL, ignore_reject};
-    struct edition_set editions = {&l->schema, &l->catalog, &l->form, &l->grading, &l->wording};
+    struct edition_set editions = edition_set_of(l, CAEVAL_VERSION);
     struct evaluation e = {.editions = &editions,
                            .code = "-",
                            .name = "",

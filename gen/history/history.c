@@ -223,8 +223,12 @@ static bool open_at(struct history *h, const char *path, int year)
 {
     const char *why = NULL;
     bool fresh = false;
+    bool old = false;
+    int64_t n = 0;
     h->path = path;
-    h->store = store_open(h->arena, path, h->scope.grading, &fresh, &why);
+    h->store = store_open(h->arena, path, h->scope.grading, &fresh, &old, &why);
+    if (old) /* once: what it makes is of this program */
+        return history_rebuild(h->arena, h->output, h->problems, &n) && open_at(h, path, year);
     if (!h->store) {
         complain(h, path,
                  arena_format(h->arena,

@@ -3,6 +3,7 @@
 #include "score/contract_words.h"
 
 #include <jansson.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { MAX_MEMBERS = 10000 };
@@ -11,6 +12,11 @@ enum { MAX_MEMBERS = 10000 };
 struct reader {
     struct arena *arena;
     const char *fault; /* the first */
+};
+
+struct kept_others {
+    struct kept_other *at;
+    size_t n, cap;
 };
 
 static void fault(struct reader *r, const char *where, const char *expected)
@@ -77,6 +83,17 @@ static const json_t *list_of(struct reader *r, const json_t *o, const char *key)
     return list;
 }
 
+static const char *text_if_any(struct reader *r, const json_t *o, const char *key)
+{
+    return json_object_get(o, key) ? text_of(r, o, key) : "";
+}
+
+/* The members that came later: a result of an older program has none of them. */
+static const json_t *list_if_any(struct reader *r, const json_t *o, const char *key)
+{
+    return json_object_get(o, key) ? list_of(r, o, key) : NULL;
+}
+
 /* --- the form ---------------------------------------------------------------------------------------- */
 
 static unsigned state_of(struct reader *r, const char *text)
@@ -86,6 +103,23 @@ static unsigned state_of(struct reader *r, const char *text)
             return s;
     fault(r, "result", "one of the form's results");
     return ROW_ABSENT;
+}
+
+static void read_detail(struct reader *r, struct kept_detail *d, const json_t *row)
+{
+    const json_t *list = list_if_any(r, row, "counterexamples");
+    d->reason = text_if_any(r, row, "reason");
+    d->n_examples = json_array_size(list);
+    d->total = json_object_get(row, "counterexamples_total")
+                   ? integer_of(r, row, "counterexamples_total")
+                   : (int64_t)d->n_examples;
+    struct kept_case *c = arena_alloc(r->arena, (d->n_examples + 1) * sizeof *c);
+    for (size_t i = 0; i < d->n_examples && !r->fault; i++) {
+        const json_t *one = json_array_get(list, i);
+        c[i] = (struct kept_case){text_of(r, one, "file"), integer_of(r, one, "line"),
+                                  text_of(r, one, "id")};
+    }
+    d->example = c;
 }
 
 static void read_rows(struct reader *r, struct kept *k, const json_t *form)
@@ -103,12 +137,15 @@ static void read_rows(struct reader *r, struct kept *k, const json_t *form)
         return;
     unsigned char *row = arena_alloc(r->arena, (size_t)most + 1);
     memset(row, ROW_ABSENT, (size_t)most);
+    struct kept_detail *detail = arena_alloc(r->arena, ((size_t)most + 1) * sizeof *detail);
     for (size_t i = 0; i < n; i++) {
         const json_t *one = json_array_get(list, i);
         int64_t number = integer_of(r, one, "row");
         row[number - 1] = (unsigned char)state_of(r, text_of(r, one, "result"));
+        read_detail(r, &detail[number - 1], one);
     }
     k->row = row;
+    k->detail = detail;
     k->n_rows = (size_t)most;
 }
 
@@ -124,6 +161,18 @@ static void read_form(struct reader *r, struct kept *k, const json_t *form)
 
 /* --- the grading --------------------------------------------------------------------------------------- */
 
+static const struct kept_score *read_scores(struct reader *r, const json_t *list, size_t *n)
+{
+    *n = json_array_size(list);
+    struct kept_score *score = arena_alloc(r->arena, (*n + 1) * sizeof *score);
+    for (size_t i = 0; i < *n && !r->fault; i++) {
+        const json_t *one = json_array_get(list, i);
+        score[i].id = text_of(r, one, "id");
+        interval_of(r, one, &score[i].lo, &score[i].hi);
+    }
+    return score;
+}
+
 static void read_grading(struct reader *r, struct kept *k, const json_t *grading)
 {
     const json_t *list = list_of(r, grading, "indicators");
@@ -134,14 +183,7 @@ static void read_grading(struct reader *r, struct kept *k, const json_t *grading
     k->gate = text_of(r, grading, "gate");
     if (!kept_gate(k->gate))
         fault(r, "gate", "one of its answers");
-    k->n_scores = json_array_size(list);
-    struct kept_score *score = arena_alloc(r->arena, (k->n_scores + 1) * sizeof *score);
-    for (size_t i = 0; i < k->n_scores && !r->fault; i++) {
-        const json_t *one = json_array_get(list, i);
-        score[i].id = text_of(r, one, "id");
-        interval_of(r, one, &score[i].lo, &score[i].hi);
-    }
-    k->score = score;
+    k->score = read_scores(r, list, &k->n_scores);
 }
 
 /* --- measures ------------------------------------------------------------------------------------------ */
@@ -173,6 +215,167 @@ static void read_measures(struct reader *r, struct kept *k, json_t *measures)
     k->measure = m;
 }
 
+/* --- what it was judged by ------------------------------------------------------------------------------- */
+
+static void read_readings(struct reader *r, struct kept *k, const json_t *readings)
+{
+    const char *const edition[] = {k->form, k->grading};
+    VEC(const char *) list = {0};
+    for (size_t i = 0; i < sizeof edition / sizeof *edition; i++) {
+        const json_t *of = list_if_any(r, readings, edition[i]);
+        for (size_t n = 0; n < json_array_size(of); n++) {
+            const char *code = json_string_value(json_array_get(of, n));
+            if (!code)
+                fault(r, "readings", "a list of codes");
+            else
+                *vec_push(r->arena, &list) = arena_format(r->arena, "%s %s", edition[i], code);
+        }
+    }
+    k->basis.reading = list.at;
+    k->basis.n_readings = list.n;
+}
+
+static void read_basis(struct reader *r, struct kept *k, json_t *basis)
+{
+    VEC(struct kept_digest) list = {0};
+    json_t *templates = json_object_get(basis, "templates");
+    const char *name = NULL;
+    json_t *one = NULL;
+    if (!basis)
+        return;
+    k->basis.program = text_of(r, basis, "program");
+    if (!json_is_object(templates))
+        fault(r, "templates", "an object");
+    json_object_foreach(templates, name, one)
+    {
+        const char *copy = arena_string(r->arena, name);
+        *vec_push(r->arena, &list) = (struct kept_digest){copy, text_of(r, templates, copy)};
+    }
+    k->basis.template = list.at;
+    k->basis.n_templates = list.n;
+}
+
+/* --- what was supplied ----------------------------------------------------------------------------------- */
+
+/* "2025-01-05" or "2025-01-05 09:03:00" */
+static day_number date_member(struct reader *r, const json_t *o, const char *key)
+{
+    enum { DATE = 10 };
+    day_number day = 0;
+    const char *text = text_of(r, o, key);
+    if (strlen(text) < DATE || !day_parse(text, DATE, &day))
+        fault(r, key, "a date");
+    return day;
+}
+
+static void add_file(struct reader *r, struct kept_supply *s, const json_t *file)
+{
+    s->rows += integer_of(r, file, "rows");
+    s->accepted += integer_of(r, file, "accepted");
+    s->lost += integer_of(r, file, "rejected");
+    s->damaged += json_integer_value(json_object_get(file, "damaged"));
+    s->refused = s->refused || json_object_get(file, "refused");
+    if (!json_object_get(file, "first") || !json_object_get(file, "last"))
+        return;
+    day_number first = date_member(r, file, "first");
+    day_number last = date_member(r, file, "last");
+    s->first = !s->dated || first < s->first ? first : s->first;
+    s->last = !s->dated || last > s->last ? last : s->last;
+    s->dated = true;
+}
+
+static int by_export(const void *a, const void *b)
+{
+    return strcmp(((const struct kept_supply *)a)->export, ((const struct kept_supply *)b)->export);
+}
+
+/* Several files of one export stand together. */
+static void read_supplies(struct reader *r, struct kept *k, const json_t *o)
+{
+    VEC(struct kept_supply) list = {0};
+    const json_t *inputs = list_if_any(r, o, "inputs");
+    for (size_t i = 0; i < json_array_size(inputs) && !r->fault; i++) {
+        const json_t *file = json_array_get(inputs, i);
+        const char *export = text_of(r, file, "export");
+        size_t at = 0;
+        while (at < list.n && strcmp(list.at[at].export, export) != 0)
+            at++;
+        if (at == list.n)
+            *vec_push(r->arena, &list) = (struct kept_supply){.export = export};
+        add_file(r, &list.at[at], file);
+    }
+    if (list.n)
+        qsort(list.at, list.n, sizeof *list.at, by_export);
+    k->supply = list.at;
+    k->n_supplies = list.n;
+}
+
+/* --- what other readings would make of it ---------------------------------------------------------------- */
+
+static struct kept_other *other_of(struct reader *r, struct kept_others *list, const char *edition,
+                                   const char *reading)
+{
+    for (size_t i = 0; i < list->n; i++)
+        if (strcmp(list->at[i].reading, reading) == 0 && strcmp(list->at[i].edition, edition) == 0)
+            return &list->at[i];
+    struct kept_other *other = vec_push(r->arena, list);
+    *other = (struct kept_other){.reading = reading, .edition = edition};
+    return other;
+}
+
+static void read_other_rows(struct reader *r, struct kept *k, struct kept_others *others,
+                            const json_t *form)
+{
+    const json_t *list = list_if_any(r, form, "sensitivity");
+    for (size_t i = 0; i < json_array_size(list) && !r->fault; i++) {
+        const json_t *one = json_array_get(list, i);
+        struct kept_other *other = other_of(r, others, k->form, text_of(r, one, "reading"));
+        int64_t number = integer_of(r, one, "row");
+        if (number < 1 || (size_t)number > k->n_rows) {
+            fault(r, "row", "the number of a row");
+            return;
+        }
+        unsigned char *row = (unsigned char *)(uintptr_t)other->row;
+        if (!row) {
+            row = arena_alloc(r->arena, k->n_rows + 1);
+            memset(row, ROW_ABSENT, k->n_rows);
+            other->row = row;
+        }
+        row[number - 1] = (unsigned char)state_of(r, text_of(r, one, "result"));
+    }
+}
+
+static void read_other_scores(struct reader *r, struct kept *k, struct kept_others *others,
+                              const json_t *grading)
+{
+    const json_t *list = list_if_any(r, grading, "sensitivity");
+    for (size_t i = 0; i < json_array_size(list) && !r->fault; i++) {
+        const json_t *one = json_array_get(list, i);
+        struct kept_other *other = other_of(r, others, k->grading, text_of(r, one, "reading"));
+        other->score = read_scores(r, list_of(r, one, "scores"), &other->n_scores);
+        other->graded = true;
+        interval_of(r, json_object_get(one, "total"), &other->total_lo, &other->total_hi);
+        other->level = text_or_null(r, one, "level");
+    }
+}
+
+static void read_others(struct reader *r, struct kept *k, const json_t *o)
+{
+    struct kept_others list = {0};
+    read_other_rows(r, k, &list, json_object_get(o, "form"));
+    read_other_scores(r, k, &list, json_object_get(o, "grading"));
+    k->other = list.at;
+    k->n_others = list.n;
+}
+
+static struct kept_rest rest_of(struct reader *r, const json_t *o, const char *key)
+{
+    const json_t *rest = json_object_get(o, key);
+    if (!rest || json_is_null(rest))
+        return (struct kept_rest){DAY_NEVER, ""};
+    return (struct kept_rest){date_member(r, rest, "date"), text_of(r, rest, "sha256")};
+}
+
 /* --- the result ------------------------------------------------------------------------------------------ */
 
 static void read_result(struct reader *r, struct kept *k, const json_t *o)
@@ -188,6 +391,14 @@ static void read_result(struct reader *r, struct kept *k, const json_t *o)
     read_form(r, k, json_object_get(o, "form"));
     read_grading(r, k, json_object_get(o, "grading"));
     read_measures(r, k, json_object_get(o, "measures"));
+    if (r->fault)
+        return;
+    read_readings(r, k, json_object_get(o, "readings"));
+    read_basis(r, k, json_object_get(o, "basis"));
+    read_supplies(r, k, o);
+    read_others(r, k, o);
+    k->previous = rest_of(r, json_object_get(o, "compared_with"), "previous");
+    k->last_year = rest_of(r, json_object_get(o, "compared_with"), "last_year");
 }
 
 struct kept *kept_read(struct arena *arena, const char *text, size_t n, const char **why)
@@ -234,29 +445,10 @@ const struct kept_score *kept_score_of(const struct kept *k, const char *id)
     return NULL;
 }
 
-/* Several files of one export stand together. */
-static size_t add_up(struct arena *arena, const json_t *inputs, const struct earlier_export **list)
+const struct kept_supply *kept_supply_of(const struct kept *k, const char *export)
 {
-    VEC(struct earlier_export) found = {0};
-    for (size_t i = 0; i < json_array_size(inputs); i++) {
-        const json_t *file = json_array_get(inputs, i);
-        const char *name = json_string_value(json_object_get(file, "export"));
-        int64_t rows = json_integer_value(json_object_get(file, "accepted"));
-        if (!name || rows <= 0)
-            continue;
-        if (found.n == 0 || strcmp(found.at[found.n - 1].name, name) != 0)
-            *vec_push(arena, &found) = (struct earlier_export){arena_string(arena, name), 0};
-        found.at[found.n - 1].rows += rows;
-    }
-    *list = found.at;
-    return found.n;
-}
-
-size_t kept_exports(struct arena *arena, const char *text, size_t n,
-                    const struct earlier_export **list)
-{
-    json_t *result = json_loadb(text, n, 0, NULL);
-    size_t found = add_up(arena, json_object_get(result, "inputs"), list);
-    json_decref(result);
-    return found;
+    for (size_t i = 0; i < k->n_supplies; i++)
+        if (strcmp(k->supply[i].export, export) == 0)
+            return &k->supply[i];
+    return NULL;
 }

@@ -29,6 +29,63 @@ struct kept_measure {
     const char *status;
 };
 
+/* What the bureau judged by. Where an older program did not write it down: NULL, and 0 of them. */
+struct kept_digest {
+    const char *name;
+    const char *sha256;
+};
+
+struct kept_basis {
+    const char *program;
+    const char *const *reading; /* in force in either edition, each with its edition: "gm-2018-571 GM33-R1" */
+    size_t n_readings;
+    const struct kept_digest *template; /* those that can change a verdict; by name */
+    size_t n_templates;
+};
+
+/* What was supplied of an export, all its files together. */
+struct kept_supply {
+    const char *export;
+    int64_t rows, accepted;
+    int64_t lost;    /* rows that were not taken in for what they hold */
+    int64_t damaged; /* cells of accepted rows that cannot be read */
+    bool refused;    /* a file could not be used */
+    bool dated;
+    day_number first, last; /* of the accepted rows' first date column */
+};
+
+/* An earlier result that a result was compared with. */
+struct kept_rest {
+    day_number date; /* DAY_NEVER: none */
+    const char *sha256;
+};
+
+/* One row of the form as result.json explains it. */
+struct kept_case {
+    const char *file;
+    int64_t line;
+    const char *id;
+};
+
+struct kept_detail {
+    const char *reason;
+    const struct kept_case *example;
+    size_t n_examples;
+    int64_t total; /* examples, with those that are not listed */
+};
+
+/* What another reading would have made of the result. */
+struct kept_other {
+    const char *reading; /* its code alone */
+    const char *edition;
+    const unsigned char *row; /* by number - 1: the state there, ROW_ABSENT: as it is */
+    const struct kept_score *score; /* those that differ */
+    size_t n_scores;
+    bool graded; /* total and level are given */
+    struct ratio total_lo, total_hi;
+    const char *level;
+};
+
 struct kept {
     const char *code, *name;
     day_number date;            /* D */
@@ -46,19 +103,22 @@ struct kept {
     size_t n_measures;
     const char *result_sha256;
     const char *manifest_sha256; /* "" where there was no manifest */
+    struct kept_basis basis;
+    const struct kept_supply *supply; /* by export's name; NULL: not loaded */
+    size_t n_supplies;
+    struct kept_rest previous, last_year; /* that it was compared with */
+    /* From result.json alone; NULL: from the database. */
+    const struct kept_detail *detail; /* by row number - 1 */
+    const struct kept_other *other;
+    size_t n_others;
 };
 
 /* Reads a result.json of n bytes. NULL, with *why in the arena, when it is none (contract, section
  * 4). The digests are left to the caller. */
 struct kept *kept_read(struct arena *arena, const char *text, size_t n, const char **why);
 
-/* Of what exports a result.json of n bytes had rows; none where it cannot be read. */
-struct earlier_export {
-    const char *name;
-    int64_t rows; /* that were taken in */
-};
-size_t kept_exports(struct arena *arena, const char *text, size_t n,
-                    const struct earlier_export **list);
+/* No date. */
+#define DAY_NEVER INT32_MIN
 
 enum { KEPT_MAX_ROWS = 10000 };
 
@@ -71,6 +131,7 @@ bool kept_gate(const char *text);
 /* The state of a row by its number, ROW_ABSENT where there is none. */
 unsigned kept_row(const struct kept *kept, int number);
 /* NULL where there is none. */
+const struct kept_supply *kept_supply_of(const struct kept *kept, const char *export);
 const struct kept_score *kept_score_of(const struct kept *kept, const char *id);
 
 #endif

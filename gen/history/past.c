@@ -113,13 +113,35 @@ static bool load_finals(struct history *h, struct nights *finals, const char *co
     return sound;
 }
 
+static bool latest_of(struct history *h, struct arena *arena, const char *code, day_number from,
+                      day_number before, const struct kept **found)
+{
+    struct kept *latest = NULL;
+    if (*found)
+        return true;
+    bool sound = store_latest(h->store, arena, code, from, before, &latest);
+    *found = latest;
+    return sound;
+}
+
+/* Like is compared with like: as much of last year as of this one. */
+static bool load_last_year(struct history *h, struct arena *arena, const char *code,
+                           day_number date, const struct kept **found)
+{
+    day_number january = day_from_civil(civil_from_day(date).year, 1, 1);
+    day_number before = add_years(january, -1);
+    return latest_of(h, arena, code, before, add_years(date, -1) + 1, found) &&
+           latest_of(h, arena, code, beginning(), january, found);
+}
+
 const struct past *past_load(struct history *h, struct arena *arena, const char *code,
                              day_number date)
 {
     struct past *past = arena_alloc(arena, sizeof *past);
     struct nights nights = {.arena = arena};
     struct nights finals = {.arena = arena};
-    struct kept *previous = NULL;
+    const struct kept *previous = NULL;
+    const struct kept *latest = NULL;
     int year = civil_from_day(date).year;
     const struct store_query this_year = {.code = code,
                                           .from = day_from_civil(year, 1, 1),
@@ -127,7 +149,8 @@ const struct past *past_load(struct history *h, struct arena *arena, const char 
                                           .take = take_night,
                                           .context = &nights};
     if (!store_each(h->store, &this_year) || !load_finals(h, &finals, code, year) ||
-        !store_latest(h->store, arena, code, beginning(), date, &previous)) {
+        !latest_of(h, arena, code, beginning(), date, &latest) ||
+        !load_last_year(h, arena, code, date, &past->last_year)) {
         history_fault(h);
         return NULL;
     }
@@ -135,6 +158,11 @@ const struct past *past_load(struct history *h, struct arena *arena, const char 
     past->n_nights = nights.list.n;
     past->final = finals.list.at;
     past->n_finals = finals.list.n;
+    past->latest = latest ? latest->date : DAY_NEVER;
+    if (latest && latest->date >= this_year.from)
+        previous = latest;
+    else
+        previous = past->last_year;
     past->previous = previous;
     past->n_rows = previous ? previous->n_rows : 0;
     if (previous && !past_since(h, arena, code, previous->form, past->n_rows, date, &past->since))
@@ -172,6 +200,10 @@ const char *past_digest(const struct past *past, struct arena *arena)
     add_nights(d, arena, past->night, past->n_nights);
     add_nights(d, arena, past->final, past->n_finals);
     const struct kept *p = past->previous;
+    if (past->latest != DAY_NEVER)
+        add_text(d, day_text(arena, past->latest));
+    if (past->last_year)
+        add_text(d, past->last_year->result_sha256);
     if (p) {
         add_text(d, p->result_sha256);
         for (size_t i = 0; i < past->n_rows; i++)

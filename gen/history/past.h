@@ -22,7 +22,13 @@ struct past {
     size_t n_nights;
     const struct night *final; /* the last of each earlier year, ascending */
     size_t n_finals;
-    const struct kept *previous; /* the latest before D, with scores; NULL: there is none */
+    /* What this result is compared with, with scores and supplies; NULL: there is none. A year is a
+     * period of its own: the latest before D in D's year, else, where D's is the first, last_year. */
+    const struct kept *previous;
+    /* The result of the same day of the year before, else the latest before it in that year; else that
+     * year's last one, else an earlier year's. */
+    const struct kept *last_year;
+    day_number latest; /* of the result before this one, whatever its year; DAY_NEVER: none */
     /* Of each row that was 否 when it was last decided, the first date of that run; else 0. By number
      * - 1, n_rows of them. */
     const day_number *since;

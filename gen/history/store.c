@@ -8,24 +8,39 @@
 
 #define RESULT_COLUMNS                                                                             \
     "r.id, c.code, r.name, r.date, r.form, r.grading, r.rows, r.yes, r.no, r.pending, r.na, "      \
-    "r.no_box, r.total_lo, r.total_hi, r.level, r.gate, r.result_sha256, r.manifest_sha256"
+    "r.no_box, r.total_lo, r.total_hi, r.level, r.gate, r.result_sha256, r.manifest_sha256, "       \
+    "b.program, b.readings, b.templates, r.previous, r.previous_sha256, r.last_year, "             \
+    "r.last_year_sha256"
 #define RESULTS_OF                                                                                 \
-    "SELECT " RESULT_COLUMNS " FROM result r JOIN ca c ON c.id = r.ca "                            \
-    "WHERE c.code = ?1 AND r.date >= ?2 AND r.date < ?3 ORDER BY r.date"
+    "SELECT " RESULT_COLUMNS " FROM result r JOIN ca c ON c.id = r.ca JOIN basis b ON "            \
+    "b.id = r.basis WHERE c.code = ?1 AND r.date >= ?2 AND r.date < ?3 ORDER BY r.date"
 
 static const char *const sql[STATEMENTS] = {
     [ADD_CA] = "INSERT INTO ca(code) VALUES(?1) ON CONFLICT(code) DO NOTHING",
     [ADD_RESULT] =
         "INSERT INTO result(ca, date, name, form, grading, rows, yes, no, pending, na, no_box, "
-        "total_lo, total_hi, level, gate, result_sha256, manifest_sha256) "
+        "total_lo, total_hi, level, gate, result_sha256, manifest_sha256, basis, previous, "
+        "previous_sha256, last_year, last_year_sha256) "
         "VALUES((SELECT id FROM ca WHERE code = ?1), ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, "
-        "?12, ?13, ?14, ?15, ?16, ?17) ON CONFLICT(ca, date) DO UPDATE SET name = ?3, form = ?4, "
+        "?12, ?13, ?14, ?15, ?16, ?17, (SELECT id FROM basis WHERE program = ?18 AND readings = ?19 "
+        "AND templates = ?20), ?21, ?22, ?23, ?24) ON CONFLICT(ca, date) DO UPDATE SET name = ?3, form = ?4, "
         "grading = ?5, rows = ?6, yes = ?7, no = ?8, pending = ?9, na = ?10, no_box = ?11, "
         "total_lo = ?12, total_hi = ?13, level = ?14, gate = ?15, result_sha256 = ?16, "
-        "manifest_sha256 = ?17",
+        "manifest_sha256 = ?17, basis = excluded.basis, previous = ?21, previous_sha256 = ?22, "
+        "last_year = ?23, last_year_sha256 = ?24",
+    [ADD_BASIS] = "INSERT INTO basis(program, readings, templates) VALUES(?1, ?2, ?3) ON CONFLICT "
+                  "DO NOTHING",
     [RESULT_ID] = "SELECT r.id FROM result r JOIN ca c ON c.id = r.ca WHERE c.code = ?1 AND "
                   "r.date = ?2",
     [DROP_INDICATORS] = "DELETE FROM indicator WHERE result = ?1",
+    [DROP_SUPPLIES] = "DELETE FROM supply WHERE result = ?1",
+    [ADD_SUPPLY] = "INSERT INTO supply(result, export, rows, accepted, lost, damaged, refused, first, "
+                   "last) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+    [SUPPLIES] = "SELECT export, rows, accepted, lost, damaged, refused, first, last FROM supply "
+                 "WHERE result = ?1 ORDER BY export",
+    [RESTING] = "SELECT c.code, r.date FROM result r JOIN ca c ON c.id = r.ca WHERE c.code = ?1 AND "
+                "((r.previous = ?2 AND r.previous_sha256 IS NOT ?3) OR (r.last_year = ?2 AND "
+                "r.last_year_sha256 IS NOT ?3)) ORDER BY r.date",
     [DROP_MEASURES] = "DELETE FROM measure WHERE result = ?1",
     [ADD_INDICATOR] = "INSERT INTO indicator(result, place, id, lo, hi) VALUES(?1, ?2, ?3, ?4, ?5)",
     [ADD_UNIT] = "INSERT INTO measure_name(name, unit) VALUES(?1, ?2) ON CONFLICT(name) DO UPDATE "
@@ -120,7 +135,7 @@ bool store_number(struct store *s, const char *pragma, int64_t *value)
     return sound;
 }
 
-static const char *prepare_database(struct store *s, struct arena *arena, bool *fresh)
+static const char *prepare_database(struct store *s, struct arena *arena, bool *fresh, bool *old)
 {
     int64_t tables = 0;
     int64_t application = 0;
@@ -133,10 +148,12 @@ static const char *prepare_database(struct store *s, struct arena *arena, bool *
         !store_number(s, "PRAGMA user_version", &version))
         return store_error(s);
     *fresh = tables == 0 && application == 0;
+    *old = false;
     if (*fresh)
         return execute(s, STORE_SCHEMA) ? NULL : store_error(s);
     if (application != STORE_APPLICATION)
         return "a database, but not of caeval";
+    *old = version > 0 && version < STORE_VERSION;
     if (version != STORE_VERSION)
         return arena_format(arena, "has the structure of version %lld, this program needs %d",
                             (long long)version, STORE_VERSION);
@@ -144,7 +161,8 @@ static const char *prepare_database(struct store *s, struct arena *arena, bool *
 }
 
 struct store *store_open(struct arena *arena, const char *path,
-                         const struct grading_edition *grading, bool *fresh, const char **why)
+                         const struct grading_edition *grading, bool *fresh, bool *old,
+                         const char **why)
 {
     enum { WAIT_MS = 30000 };
     struct store *s = arena_alloc(arena, sizeof *s);
@@ -156,7 +174,7 @@ struct store *store_open(struct arena *arena, const char *path,
     if (store_checked(s, code)) {
         sqlite3_extended_result_codes(s->db, 1);
         sqlite3_busy_timeout(s->db, WAIT_MS);
-        *why = prepare_database(s, arena, fresh);
+        *why = prepare_database(s, arena, fresh, old);
     } else {
         *why = store_error(s);
     }
@@ -213,6 +231,8 @@ void store_rollback(struct store *s)
         run_plain(s, ROLLBACK);
 }
 
+enum { BASIS_TEXTS = 3 }; /* program, readings, templates */
+
 /* --- keeping ------------------------------------------------------------------------------------------ */
 
 static const char *letters_of(struct arena *arena, const struct kept *k)
@@ -230,13 +250,53 @@ static const char *exact(struct arena *arena, struct ratio r)
                       : arena_format(arena, "%lld/%lld", (long long)r.num, (long long)r.den);
 }
 
+/* The readings' names one after the other, each in its line. */
+static const char *readings_text(struct arena *arena, const struct kept_basis *b)
+{
+    const char *text = "";
+    for (size_t i = 0; i < b->n_readings; i++)
+        text = arena_format(arena, "%s%s\n", text, b->reading[i]);
+    return text;
+}
+
+/* Each template in a line: its digest, a blank, its name. */
+static const char *templates_text(struct arena *arena, const struct kept_basis *b)
+{
+    const char *text = "";
+    for (size_t i = 0; i < b->n_templates; i++)
+        text = arena_format(arena, "%s%s %s\n", text, b->template[i].sha256, b->template[i].name);
+    return text;
+}
+
+/* One line for all results that were judged by the same. */
+static bool put_basis(struct store *s, const char *const text[BASIS_TEXTS])
+{
+    sqlite3_stmt *q = store_prepare(s, ADD_BASIS);
+    if (!q)
+        return false;
+    for (int i = 0; i < BASIS_TEXTS; i++)
+        store_bind_text(q, i + 1, text[i]);
+    return run(s, q);
+}
+
+static void bind_rest(sqlite3_stmt *q, int place, const struct kept_rest *rest,
+                      struct arena *scratch)
+{
+    bool any = rest->date != DAY_NEVER;
+    store_bind_text(q, place, any ? day_text(scratch, rest->date) : NULL);
+    store_bind_text(q, place + 1, any ? rest->sha256 : NULL);
+}
+
 static bool put_result(struct store *s, struct arena *scratch, const struct kept *k)
 {
     sqlite3_stmt *q = store_prepare(s, ADD_CA);
     if (!q)
         return false;
     store_bind_text(q, 1, k->code);
-    if (!run(s, q) || !(q = store_prepare(s, ADD_RESULT)))
+    const char *const basis[BASIS_TEXTS] = {k->basis.program ? k->basis.program : "",
+                                            readings_text(scratch, &k->basis),
+                                            templates_text(scratch, &k->basis)};
+    if (!run(s, q) || !put_basis(s, basis) || !(q = store_prepare(s, ADD_RESULT)))
         return false;
     const char *const text[] = {k->code,    day_text(scratch, k->date), k->name, k->form,
                                 k->grading, letters_of(scratch, k)};
@@ -252,6 +312,10 @@ static bool put_result(struct store *s, struct arena *scratch, const struct kept
     store_bind_text(q, 15, k->gate);
     store_bind_text(q, 16, k->result_sha256);
     store_bind_text(q, 17, k->manifest_sha256);
+    for (int i = 0; i < BASIS_TEXTS; i++)
+        store_bind_text(q, 18 + i, basis[i]);
+    bind_rest(q, 21, &k->previous, scratch);
+    bind_rest(q, 23, &k->last_year, scratch);
     return run(s, q);
 }
 
@@ -294,6 +358,26 @@ static bool put_scores(struct store *s, struct arena *scratch, const struct kept
     return true;
 }
 
+static bool put_supply(struct store *s, struct arena *scratch, const struct kept_supply *supply,
+                       int64_t id)
+{
+    sqlite3_stmt *q = store_prepare(s, ADD_SUPPLY);
+    if (!q)
+        return false;
+    const int64_t number[] = {supply->rows, supply->accepted, supply->lost, supply->damaged,
+                              supply->refused};
+    enum { NUMBERS = sizeof number / sizeof *number };
+    sqlite3_bind_int64(q, 1, id);
+    store_bind_text(q, 2, supply->export);
+    for (int i = 0; i < NUMBERS; i++)
+        sqlite3_bind_int64(q, 3 + i, number[i]);
+    if (supply->dated) {
+        store_bind_text(q, 3 + NUMBERS, day_text(scratch, supply->first));
+        store_bind_text(q, 4 + NUMBERS, day_text(scratch, supply->last));
+    }
+    return run(s, q);
+}
+
 static bool put_measure(struct store *s, const struct kept_measure *m, int64_t id)
 {
     sqlite3_stmt *q = store_prepare(s, ADD_UNIT);
@@ -321,7 +405,9 @@ bool store_put(struct store *s, const struct kept *k)
     int64_t id = 0;
     bool sound = put_result(s, scratch, k) && result_id(s, scratch, k, &id) &&
                  drop(s, DROP_INDICATORS, id) && drop(s, DROP_MEASURES, id) &&
-                 put_scores(s, scratch, k, id);
+                 drop(s, DROP_SUPPLIES, id) && put_scores(s, scratch, k, id);
+    for (size_t i = 0; i < k->n_supplies && sound; i++)
+        sound = put_supply(s, scratch, &k->supply[i], id);
     for (size_t i = 0; i < k->n_measures && sound; i++)
         sound = put_measure(s, &k->measure[i], id);
     arena_free(scratch);

@@ -1,7 +1,12 @@
 /* Store: the database of results, OUT/history.sqlite; the one file pair that knows SQLite.
  *
  *   result      one row for each CA and date: totals, level, gate, counts, digests; the states of
- *               the form's rows as one letter each (Y 是, N 否, P 待核, A 不适用, - absent)
+ *               the form's rows as one letter each (Y 是, N 否, P 待核, A 不适用, - absent); the dates and
+ *               digests of the results that it was compared with
+ *   basis       what results were judged by: the program's version, the readings in force ("edition
+ *               code" in each line), the templates ("digest name" in each line); "" where not known
+ *   supply      for each export: rows, accepted rows, rows lost, cells that cannot be read, whether a
+ *               file was refused, the first and last day of its rows
  *   indicator   lo and hi of each, exact
  *   measure     value, numerator, denominator, n of each
  *   row_state   a view: the letters as rows with the form's words
@@ -20,11 +25,13 @@
 
 struct store;
 
-/* Opens the database, or makes a new one where there is none (*fresh). NULL with *why in the arena.
+/* Opens the database, or makes a new one where there is none (*fresh). NULL with *why in the arena; *old: it
+ * is sound, but of an earlier program, and is to be made again from the files.
  * What is read is checked against the words of result.json, and against the levels of the edition where a result is
  * of it (NULL: of none): a value that cannot have been kept is an error like a damaged page. */
 struct store *store_open(struct arena *arena, const char *path,
-                         const struct grading_edition *grading, bool *fresh, const char **why);
+                         const struct grading_edition *grading, bool *fresh, bool *old,
+                         const char **why);
 void store_close(struct store *store); /* NULL is allowed */
 const char *store_error(const struct store *store);
 /* Reads every page; false where one is damaged. */
@@ -57,7 +64,7 @@ struct store_query {
 };
 bool store_each(struct store *store, const struct store_query *query);
 
-/* The latest result of a CA with from <= date < before, with scores; *found is NULL where there is
+/* The latest result of a CA with from <= date < before, with scores and supplies; *found is NULL where there is
  * none. Lives in the arena. */
 bool store_latest(struct store *store, struct arena *arena, const char *code, day_number from,
                   day_number before, struct kept **found);
@@ -69,6 +76,10 @@ bool store_finals(struct store *store, struct arena *arena, const char *code, in
 /* The codes that have a result with from <= date < before, by code. */
 bool store_codes(struct store *store, struct arena *arena, day_number from, day_number before,
                  const char *const **code, size_t *n);
+
+/* The dates of the results of a CA that were compared with another result of its date than this. */
+bool store_resting(struct store *store, struct arena *arena, const struct kept *kept,
+                   const day_number **date, size_t *n);
 
 /* Results in the database. */
 bool store_count(struct store *store, int64_t *n);

@@ -94,6 +94,11 @@ enum result_column {
     R_GATE,
     R_RESULT,
     R_MANIFEST,
+    R_PROGRAM,
+    R_READINGS,
+    R_TEMPLATES,
+    R_PREVIOUS,
+    R_LAST_YEAR = R_PREVIOUS + 2,
 };
 
 static bool read_states(struct store *s, struct arena *arena, sqlite3_stmt *q, struct kept *k)
@@ -144,13 +149,69 @@ static bool read_words(struct store *s, struct arena *arena, sqlite3_stmt *q, st
            (k->manifest_sha256 = text_at(s, arena, q, R_MANIFEST));
 }
 
+/* The lines of a text; what stands in none is damage. */
+static bool lines_at(struct store *s, struct arena *arena, sqlite3_stmt *q, int place,
+                     const char *const **line, size_t *n)
+{
+    VEC(const char *) list = {0};
+    const char *at = text_at(s, arena, q, place);
+    if (!at)
+        return false;
+    for (const char *end; (end = strchr(at, '\n')); at = end + 1)
+        *vec_push(arena, &list) = arena_copy(arena, at, (size_t)(end - at));
+    *line = list.at;
+    *n = list.n;
+    return !*at || damaged(s, q, place);
+}
+
+static bool read_templates(struct store *s, struct arena *arena, sqlite3_stmt *q, struct kept *k)
+{
+    enum { HEX = 64 };
+    const char *const *line = NULL;
+    size_t n = 0;
+    if (!lines_at(s, arena, q, R_TEMPLATES, &line, &n))
+        return false;
+    struct kept_digest *list = arena_alloc(arena, (n + 1) * sizeof *list);
+    for (size_t i = 0; i < n; i++) {
+        if (strlen(line[i]) <= HEX + 1 || line[i][HEX] != ' ')
+            return damaged(s, q, R_TEMPLATES);
+        list[i] = (struct kept_digest){line[i] + HEX + 1, arena_copy(arena, line[i], HEX)};
+    }
+    k->basis.template = list;
+    k->basis.n_templates = n;
+    return true;
+}
+
+static bool read_basis(struct store *s, struct arena *arena, sqlite3_stmt *q, struct kept *k)
+{
+    const char *program = text_at(s, arena, q, R_PROGRAM);
+    if (!program)
+        return false;
+    k->basis.program = *program ? program : NULL;
+    return lines_at(s, arena, q, R_READINGS, &k->basis.reading, &k->basis.n_readings) &&
+           read_templates(s, arena, q, k);
+}
+
+/* A date and the digest behind it, or neither. */
+static bool read_rest(struct store *s, struct arena *arena, sqlite3_stmt *q, int place,
+                      struct kept_rest *rest)
+{
+    *rest = (struct kept_rest){DAY_NEVER, ""};
+    if (sqlite3_column_type(q, place) == SQLITE_NULL)
+        return true;
+    return date_at(s, arena, q, place, &rest->date) &&
+           (rest->sha256 = text_at(s, arena, q, place + 1));
+}
+
 /* One line of RESULT_COLUMNS; NULL where a value is damaged. */
 static struct kept *read_line(struct store *s, struct arena *arena, sqlite3_stmt *q)
 {
     struct kept *k = arena_alloc(arena, sizeof *k);
     bool sound = read_words(s, arena, q, k) && read_states(s, arena, q, k) &&
                  interval_at(s, arena, q, R_TOTAL_LO, &k->total_lo, &k->total_hi) &&
-                 read_level(s, arena, q, k);
+                 read_level(s, arena, q, k) && read_basis(s, arena, q, k) &&
+                 read_rest(s, arena, q, R_PREVIOUS, &k->previous) &&
+                 read_rest(s, arena, q, R_LAST_YEAR, &k->last_year);
     return sound ? k : NULL;
 }
 
@@ -171,6 +232,44 @@ static bool read_scores(struct store *s, struct arena *arena, int64_t id, struct
     sqlite3_reset(q);
     k->score = list.at;
     k->n_scores = list.n;
+    return sound && store_checked(s, code);
+}
+
+static bool amount_at(struct store *s, sqlite3_stmt *q, int place, int64_t *amount)
+{
+    *amount = sqlite3_column_int64(q, place);
+    return (sqlite3_column_type(q, place) == SQLITE_INTEGER && *amount >= 0) ||
+           damaged(s, q, place);
+}
+
+static bool read_supply(struct store *s, struct arena *arena, sqlite3_stmt *q,
+                        struct kept_supply *supply)
+{
+    int64_t refused = 0;
+    supply->dated = sqlite3_column_type(q, 6) != SQLITE_NULL;
+    bool sound = (supply->export = text_at(s, arena, q, 0)) && amount_at(s, q, 1, &supply->rows) &&
+                 amount_at(s, q, 2, &supply->accepted) && amount_at(s, q, 3, &supply->lost) &&
+                 amount_at(s, q, 4, &supply->damaged) && amount_at(s, q, 5, &refused) &&
+                 (!supply->dated || (date_at(s, arena, q, 6, &supply->first) &&
+                                     date_at(s, arena, q, 7, &supply->last)));
+    supply->refused = refused != 0;
+    return sound;
+}
+
+static bool read_supplies(struct store *s, struct arena *arena, int64_t id, struct kept *k)
+{
+    VEC(struct kept_supply) list = {0};
+    sqlite3_stmt *q = store_prepare(s, SUPPLIES);
+    if (!q)
+        return false;
+    sqlite3_bind_int64(q, 1, id);
+    int code = 0;
+    bool sound = true;
+    while (sound && (code = sqlite3_step(q)) == SQLITE_ROW)
+        sound = read_supply(s, arena, q, vec_push(arena, &list));
+    sqlite3_reset(q);
+    k->supply = list.at;
+    k->n_supplies = list.n;
     return sound && store_checked(s, code);
 }
 
@@ -264,7 +363,8 @@ bool store_latest(struct store *s, struct arena *arena, const char *code, day_nu
     }
     bool sound = store_checked(s, step) && (*found || step != SQLITE_ROW);
     sqlite3_reset(q);
-    return sound && (!*found || read_scores(s, arena, id, *found));
+    return sound && (!*found || (read_scores(s, arena, id, *found) &&
+                                 read_supplies(s, arena, id, *found)));
 }
 
 bool store_finals(struct store *s, struct arena *arena, const char *code, int year,
@@ -311,4 +411,24 @@ bool store_codes(struct store *s, struct arena *arena, day_number from, day_numb
 bool store_count(struct store *s, int64_t *n)
 {
     return store_number(s, "SELECT count(*) FROM result", n);
+}
+
+bool store_resting(struct store *s, struct arena *arena, const struct kept *k,
+                   const day_number **date, size_t *n)
+{
+    VEC(day_number) list = {0};
+    sqlite3_stmt *q = store_prepare(s, RESTING);
+    if (!q)
+        return false;
+    store_bind_text(q, 1, k->code);
+    store_bind_text(q, 2, day_text(arena, k->date));
+    store_bind_text(q, 3, k->result_sha256);
+    int step = 0;
+    bool sound = true;
+    while (sound && (step = sqlite3_step(q)) == SQLITE_ROW)
+        sound = date_at(s, arena, q, 1, vec_push(arena, &list));
+    sqlite3_reset(q);
+    *date = list.at;
+    *n = list.n;
+    return sound && store_checked(s, step);
 }

@@ -3,19 +3,27 @@
 #ifndef CAEVAL_HISTORY_STORE_SCHEMA_H
 #define CAEVAL_HISTORY_STORE_SCHEMA_H
 
-enum { STORE_APPLICATION = 0x43414556 /* CAEV */, STORE_VERSION = 1 };
+enum { STORE_APPLICATION = 0x43414556 /* CAEV */, STORE_VERSION = 2 };
 
 #define STORE_SCHEMA                                                                                \
     "BEGIN;"                                                                                        \
     "PRAGMA application_id = 0x43414556;"                                                           \
-    "PRAGMA user_version = 1;"                                                                      \
+    "PRAGMA user_version = 2;"                                                                      \
     "CREATE TABLE ca(id INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE);"                           \
+    "CREATE TABLE basis(id INTEGER PRIMARY KEY, program TEXT NOT NULL, readings TEXT NOT NULL, "    \
+    "templates TEXT NOT NULL, UNIQUE(program, readings, templates));"                               \
     "CREATE TABLE result(id INTEGER PRIMARY KEY, ca INTEGER NOT NULL REFERENCES ca, "               \
     "date TEXT NOT NULL, name TEXT NOT NULL, form TEXT NOT NULL, grading TEXT NOT NULL, "           \
     "rows TEXT NOT NULL, yes INTEGER NOT NULL, no INTEGER NOT NULL, pending INTEGER NOT NULL, "     \
     "na INTEGER NOT NULL, no_box INTEGER NOT NULL, total_lo TEXT NOT NULL, "                        \
     "total_hi TEXT NOT NULL, level TEXT, gate TEXT NOT NULL, result_sha256 TEXT NOT NULL, "         \
-    "manifest_sha256 TEXT NOT NULL, UNIQUE(ca, date));"                                             \
+    "manifest_sha256 TEXT NOT NULL, basis INTEGER NOT NULL REFERENCES basis, "                      \
+    "previous TEXT, previous_sha256 TEXT, last_year TEXT, last_year_sha256 TEXT, "                  \
+    "UNIQUE(ca, date));"                                                                            \
+    "CREATE TABLE supply(result INTEGER NOT NULL REFERENCES result, export TEXT NOT NULL, "         \
+    "rows INTEGER NOT NULL, accepted INTEGER NOT NULL, lost INTEGER NOT NULL, "                     \
+    "damaged INTEGER NOT NULL, refused INTEGER NOT NULL, first TEXT, last TEXT, "                   \
+    "PRIMARY KEY(result, export)) WITHOUT ROWID;"                                             \
     "CREATE INDEX result_date ON result(date, ca);"                                                 \
     "CREATE TABLE indicator(result INTEGER NOT NULL REFERENCES result, place INTEGER NOT NULL, "    \
     "id TEXT NOT NULL, lo TEXT NOT NULL, hi TEXT NOT NULL, PRIMARY KEY(result, place)) "            \

@@ -3,16 +3,21 @@
 
 #include "history/archive.h"
 
-size_t earlier_exports(struct arena *arena, const char *output, const char *code, day_number date,
-                       const struct earlier_export **list)
+const struct kept *earlier_result(struct arena *arena, const char *output, const char *code,
+                                  day_number date)
 {
     struct result_text text;
+    const char *why = NULL;
     const char *path = arena_format(arena, "%s/%s/%s.json.gz", archive_folder(arena, output), code,
                                     day_text(arena, date));
-    *list = NULL;
     if (!result_text_file(&text, arena, path))
-        return 0;
-    return kept_exports(arena, text.at, text.n, list);
+        return NULL;
+    struct kept *kept = kept_read(arena, text.at, text.n, &why);
+    if (kept) {
+        kept->result_sha256 = text.result_sha256;
+        kept->manifest_sha256 = text.manifest_sha256;
+    }
+    return kept;
 }
 
 struct last {

@@ -5,10 +5,10 @@
 
 #include "history/history.h"
 
-/* The exports of which a CA's result of a date had rows, from the archive; none where it is not there or
+/* A CA's result of a date as its result.json tells it, from the archive; NULL where it is not there or
  * cannot be read. In the arena. */
-size_t earlier_exports(struct arena *arena, const char *output, const char *code, day_number date,
-                       const struct earlier_export **list);
+const struct kept *earlier_result(struct arena *arena, const char *output, const char *code,
+                                  day_number date);
 
 struct earlier_ca {
     const char *code;

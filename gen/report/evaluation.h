@@ -7,6 +7,7 @@
 #include "ingest/ingest.h"
 #include "score/annex.h"
 #include "score/crosscheck.h"
+#include "score/edition_set.h"
 #include "score/form.h"
 #include "score/grading.h"
 #include "score/sampling.h"
@@ -21,15 +22,6 @@ struct shown_reject {
     const char *header; /* Chinese header, or "" */
     const char *value;
     const char *reason;
-};
-
-/* What is the same for all CAs of a run. */
-struct edition_set {
-    const struct schema *schema;
-    const struct catalog *catalog;
-    const struct form_edition *form;
-    const struct grading_edition *grading;
-    const struct wording *wording;
 };
 
 struct evaluation {
@@ -50,8 +42,10 @@ struct evaluation {
     int64_t rejected, damaged; /* all rows, all cells that cannot be read */
     const struct problems *problems;
     const struct past *past; /* earlier results; NULL: not known */
-    /* Exports of which the result before this one had rows, and none now. */
-    const struct earlier_export *vanished;
+    /* past.previous and past.last_year as their result.json tells them; NULL: not there */
+    const struct kept *before, *last_year;
+    /* Exports of which the latest result had rows, and none now. */
+    const struct kept_supply *vanished;
     size_t n_vanished;
 };
 

@@ -46,9 +46,9 @@ static json_t *vanished_tree(const struct evaluation *e)
     json_t *list = json_array();
     for (size_t i = 0; i < e->n_vanished; i++) {
         json_t *o = json_object();
-        json_put(o, "export", json_text(e->vanished[i].name));
-        json_put(o, "rows", json_integer(e->vanished[i].rows));
-        json_put(o, "date", json_text(day_text(e->facts->arena, e->past->previous->date)));
+        json_put(o, "export", json_text(e->vanished[i].export));
+        json_put(o, "rows", json_integer(e->vanished[i].accepted));
+        json_put(o, "date", json_text(day_text(e->facts->arena, e->past->latest)));
         json_add(list, o);
     }
     return list;

@@ -1,4 +1,6 @@
 /* JSON: cross-checks, sample surveys, body requirements without a row, readings in force. */
+#include <string.h>
+
 #include "report/json_tree.h"
 #include "score/contract_words.h"
 
@@ -112,10 +114,50 @@ static json_t *readings_tree(const struct evaluation *e)
     return o;
 }
 
+/* Texts and fonts change no verdict. */
+static bool can_matter(const char *template_name)
+{
+    return strcmp(template_name, "wording.csv") != 0 && strcmp(template_name, "fonts.csv") != 0;
+}
+
+static json_t *basis_tree(const struct edition_set *e)
+{
+    json_t *o = json_object();
+    json_t *templates = json_object();
+    for (size_t i = 0; i < e->n_files; i++)
+        if (can_matter(e->file[i].name))
+            json_put(templates, e->file[i].name, json_text(e->file[i].sha256));
+    json_put(o, "program", json_text(e->program));
+    json_put(o, "templates", templates);
+    return o;
+}
+
+static json_t *rest_tree(const struct kept *k, struct arena *arena)
+{
+    if (!k)
+        return json_null();
+    json_t *o = json_object();
+    json_put(o, "date", json_text(day_text(arena, k->date)));
+    json_put(o, "sha256", json_text(k->result_sha256));
+    return o;
+}
+
+/* The earlier results that the documents beside this one compare it with. */
+static json_t *compared_tree(const struct evaluation *e)
+{
+    json_t *o = json_object();
+    struct arena *arena = e->facts->arena;
+    json_put(o, "previous", rest_tree(e->past ? e->past->previous : NULL, arena));
+    json_put(o, "last_year", rest_tree(e->past ? e->past->last_year : NULL, arena));
+    return o;
+}
+
 void put_checks(json_t *result, const struct evaluation *e)
 {
     json_put(result, "crosschecks", crosschecks_tree(e));
     json_put(result, "sampling", sampling_tree(e));
     json_put(result, "body", annex_tree(e));
     json_put(result, "readings", readings_tree(e));
+    json_put(result, "basis", basis_tree(e->editions));
+    json_put(result, "compared_with", compared_tree(e));
 }

@@ -300,11 +300,11 @@ static void add_vanished(struct sections *s, day_number before)
 {
     const char *list = "";
     for (size_t i = 0; i < s->e->n_vanished; i++) {
-        const struct earlier_export *v = &s->e->vanished[i];
+        const struct kept_supply *v = &s->e->vanished[i];
         const struct schema *schema = s->e->editions->schema;
         list = arena_format(s->arena, "%s%s%s（%lld行）", list, i ? "、" : "",
-                            schema->export[schema_export(schema, slice_of(v->name))].title,
-                            (long long)v->rows);
+                            schema->export[schema_export(schema, slice_of(v->export))].title,
+                            (long long)v->accepted);
     }
     if (s->e->n_vanished)
         document_paragraph(s->document, TONE_BAD,

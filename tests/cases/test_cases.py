@@ -7,6 +7,7 @@ and want/. `make golden` writes want/ anew and prints what changed, to be read b
 import difflib
 import os
 import pathlib
+import re
 import shlex
 import sys
 import tempfile
@@ -24,8 +25,13 @@ def evaluate(case, output):
     more = shlex.split(options.read_text()) if options.exists() else []
     more = [word.replace("@", str(case)) for word in more]
     world.run_caeval(case / "input", output, world.DATE, "json", *more)
-    return {str(path.relative_to(output)): path.read_text(encoding="utf-8")
+    return {str(path.relative_to(output)): masked(path.read_text(encoding="utf-8"))
             for path in sorted(pathlib.Path(output).rglob("*")) if path.name in FILES}
+
+
+def masked(text):
+    """The templates' digests change with every word of them; what they come to stands in the rest."""
+    return re.sub(r'("basis": \{)[^{}]*"templates": \{[^{}]*\}\s*\}', r'\1}', text)
 
 
 def difference(name, want, got):

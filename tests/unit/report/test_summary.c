@@ -47,8 +47,7 @@ START_TEST(memory_grows_with_the_cas_not_with_their_square)
     const struct calendar_layers none = {0};
     problems_init(&problems, arena);
     ck_assert(library_load(&library, arena, "templates", &none, &problems));
-    const struct edition_set editions = {&library.schema, &library.catalog, &library.form,
-                                         &library.grading, &library.wording};
+    const struct edition_set editions = edition_set_of(&library, "");
     size_t few = size_of_summary(&editions, &library.calendar.workdays, FEW);
     size_t many = size_of_summary(&editions, &library.calendar.workdays, MANY);
     ck_assert_msg(many < 2 * few * (MANY / FEW), "%zu bytes for %d CAs, %zu for %d", few, FEW, many,

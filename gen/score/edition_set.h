@@ -1,0 +1,24 @@
+/* Edition set: what is the same for all CAs of a run. */
+#ifndef CAEVAL_SCORE_EDITION_SET_H
+#define CAEVAL_SCORE_EDITION_SET_H
+
+#include "score/library.h"
+
+struct edition_set {
+    const struct schema *schema;
+    const struct catalog *catalog;
+    const struct form_edition *form;
+    const struct grading_edition *grading;
+    const struct wording *wording;
+    const struct template_file *file; /* all that was read */
+    size_t n_files;
+    const char *program; /* its version */
+};
+
+static inline struct edition_set edition_set_of(const struct library *l, const char *program)
+{
+    return (struct edition_set){&l->schema,  &l->catalog, &l->form,   &l->grading,
+                                &l->wording, l->file,     l->n_files, program};
+}
+
+#endif
