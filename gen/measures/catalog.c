@@ -276,8 +276,11 @@ static void compute_covered(const struct facts *facts, struct arena *arena, stru
     coverage_stretch(facts, export, &p->from, &p->to);
     p->begin = start_of(p->from);
     p->end = start_of(p->to + 1);
-    if (p->to < p->from)
-        measure_unknown(m, REASON_PARTIAL, facts->export[export].partial);
+    const char *partial = facts->export[export].partial;
+    if (p->to < p->from && !partial) /* its service begins after D */
+        measure_unknown(m, REASON_NOT_DUE, NULL);
+    else if (p->to < p->from)
+        measure_unknown(m, REASON_PARTIAL, partial);
     else
         def->compute(covered, def, arena, m);
 }
