@@ -37,7 +37,8 @@ struct kept_digest {
 
 struct kept_basis {
     const char *program;
-    const char *const *reading; /* in force in either edition, each with its edition: "gm-2018-571 GM33-R1" */
+    const char *const
+        *reading; /* in force in either edition, each with its edition: "gm-2018-571 GM33-R1" */
     size_t n_readings;
     const struct kept_digest *template; /* those that can change a verdict; by name */
     size_t n_templates;
@@ -78,7 +79,7 @@ struct kept_detail {
 struct kept_other {
     const char *reading; /* its code alone */
     const char *edition;
-    const unsigned char *row; /* by number - 1: the state there, ROW_ABSENT: as it is */
+    const unsigned char *row;       /* by number - 1: the state there, ROW_ABSENT: as it is */
     const struct kept_score *score; /* those that differ */
     size_t n_scores;
     bool graded; /* total and level are given */

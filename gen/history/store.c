@@ -8,7 +8,7 @@
 
 #define RESULT_COLUMNS                                                                             \
     "r.id, c.code, r.name, r.date, r.form, r.grading, r.rows, r.yes, r.no, r.pending, r.na, "      \
-    "r.no_box, r.total_lo, r.total_hi, r.level, r.gate, r.result_sha256, r.manifest_sha256, "       \
+    "r.no_box, r.total_lo, r.total_hi, r.level, r.gate, r.result_sha256, r.manifest_sha256, "      \
     "b.program, b.readings, b.templates, r.previous, r.previous_sha256, r.last_year, "             \
     "r.last_year_sha256"
 #define RESULTS_OF                                                                                 \
@@ -22,8 +22,10 @@ static const char *const sql[STATEMENTS] = {
         "total_lo, total_hi, level, gate, result_sha256, manifest_sha256, basis, previous, "
         "previous_sha256, last_year, last_year_sha256) "
         "VALUES((SELECT id FROM ca WHERE code = ?1), ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, "
-        "?12, ?13, ?14, ?15, ?16, ?17, (SELECT id FROM basis WHERE program = ?18 AND readings = ?19 "
-        "AND templates = ?20), ?21, ?22, ?23, ?24) ON CONFLICT(ca, date) DO UPDATE SET name = ?3, form = ?4, "
+        "?12, ?13, ?14, ?15, ?16, ?17, (SELECT id FROM basis WHERE program = ?18 AND readings = "
+        "?19 "
+        "AND templates = ?20), ?21, ?22, ?23, ?24) ON CONFLICT(ca, date) DO UPDATE SET name = ?3, "
+        "form = ?4, "
         "grading = ?5, rows = ?6, yes = ?7, no = ?8, pending = ?9, na = ?10, no_box = ?11, "
         "total_lo = ?12, total_hi = ?13, level = ?14, gate = ?15, result_sha256 = ?16, "
         "manifest_sha256 = ?17, basis = excluded.basis, previous = ?21, previous_sha256 = ?22, "
@@ -34,13 +36,15 @@ static const char *const sql[STATEMENTS] = {
                   "r.date = ?2",
     [DROP_INDICATORS] = "DELETE FROM indicator WHERE result = ?1",
     [DROP_SUPPLIES] = "DELETE FROM supply WHERE result = ?1",
-    [ADD_SUPPLY] = "INSERT INTO supply(result, export, rows, accepted, lost, damaged, refused, first, "
-                   "last) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+    [ADD_SUPPLY] =
+        "INSERT INTO supply(result, export, rows, accepted, lost, damaged, refused, first, "
+        "last) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
     [SUPPLIES] = "SELECT export, rows, accepted, lost, damaged, refused, first, last FROM supply "
                  "WHERE result = ?1 ORDER BY export",
-    [RESTING] = "SELECT c.code, r.date FROM result r JOIN ca c ON c.id = r.ca WHERE c.code = ?1 AND "
-                "((r.previous = ?2 AND r.previous_sha256 IS NOT ?3) OR (r.last_year = ?2 AND "
-                "r.last_year_sha256 IS NOT ?3)) ORDER BY r.date",
+    [RESTING] =
+        "SELECT c.code, r.date FROM result r JOIN ca c ON c.id = r.ca WHERE c.code = ?1 AND "
+        "((r.previous = ?2 AND r.previous_sha256 IS NOT ?3) OR (r.last_year = ?2 AND "
+        "r.last_year_sha256 IS NOT ?3)) ORDER BY r.date",
     [DROP_MEASURES] = "DELETE FROM measure WHERE result = ?1",
     [ADD_INDICATOR] = "INSERT INTO indicator(result, place, id, lo, hi) VALUES(?1, ?2, ?3, ?4, ?5)",
     [ADD_UNIT] = "INSERT INTO measure_name(name, unit) VALUES(?1, ?2) ON CONFLICT(name) DO UPDATE "

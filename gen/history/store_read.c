@@ -363,8 +363,8 @@ bool store_latest(struct store *s, struct arena *arena, const char *code, day_nu
     }
     bool sound = store_checked(s, step) && (*found || step != SQLITE_ROW);
     sqlite3_reset(q);
-    return sound && (!*found || (read_scores(s, arena, id, *found) &&
-                                 read_supplies(s, arena, id, *found)));
+    return sound &&
+           (!*found || (read_scores(s, arena, id, *found) && read_supplies(s, arena, id, *found)));
 }
 
 bool store_finals(struct store *s, struct arena *arena, const char *code, int year,

@@ -23,7 +23,7 @@ enum { STORE_APPLICATION = 0x43414556 /* CAEV */, STORE_VERSION = 2 };
     "CREATE TABLE supply(result INTEGER NOT NULL REFERENCES result, export TEXT NOT NULL, "         \
     "rows INTEGER NOT NULL, accepted INTEGER NOT NULL, lost INTEGER NOT NULL, "                     \
     "damaged INTEGER NOT NULL, refused INTEGER NOT NULL, first TEXT, last TEXT, "                   \
-    "PRIMARY KEY(result, export)) WITHOUT ROWID;"                                             \
+    "PRIMARY KEY(result, export)) WITHOUT ROWID;"                                                   \
     "CREATE INDEX result_date ON result(date, ca);"                                                 \
     "CREATE TABLE indicator(result INTEGER NOT NULL REFERENCES result, place INTEGER NOT NULL, "    \
     "id TEXT NOT NULL, lo TEXT NOT NULL, hi TEXT NOT NULL, PRIMARY KEY(result, place)) "            \

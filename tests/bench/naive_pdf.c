@@ -35,8 +35,7 @@ static unsigned print_document(const char *path, char *const *line, size_t n)
     HPDF_Doc doc = HPDF_New(on_error, NULL);
     HPDF_SetCompressionMode(doc, HPDF_COMP_ALL);
     HPDF_UseUTFEncodings(doc);
-    HPDF_Font font =
-        HPDF_GetFont(doc, HPDF_LoadTTFontFromFile2(doc, path, 0, HPDF_TRUE), "UTF-8");
+    HPDF_Font font = HPDF_GetFont(doc, HPDF_LoadTTFontFromFile2(doc, path, 0, HPDF_TRUE), "UTF-8");
     HPDF_Page page = add_page(doc, font);
     float y = 790;
     for (size_t i = 0; i < n; i++) {
