@@ -204,29 +204,16 @@ static struct evidence_views other_views(struct attempt *a, const struct ca_inpu
     return views;
 }
 
-/* No file, or none of this CA in one that speaks for all: a file that cannot be used is said elsewhere. */
-static bool has_no_rows(const struct export_facts *e)
-{
-    return e->supply == SUPPLY_MISSING || e->supply == SUPPLY_EMPTY || e->supply == SUPPLY_BLANK;
-}
-
-/* Which exports the last result had and nobody supplied now: no change of the CA, but of its data. */
+/* What the last result had and nobody supplied now is no change of the CA, but of its data. */
 static void find_vanished(struct attempt *a, const struct kept *latest)
 {
     struct evaluation *e = &a->evaluation;
-    VEC(struct kept_supply) vanished = {0};
-    for (size_t i = 0; latest && i < latest->n_supplies; i++) {
-        const struct kept_supply *had = &latest->supply[i];
-        size_t export = schema_export(e->editions->schema, slice_of(had->export));
-        if (had->accepted == 0 || export == SIZE_MAX || !has_no_rows(&e->facts->export[export]))
-            continue;
-        *vec_push(a->arena, &vanished) = *had;
+    e->n_vanished = latest ? vanished_exports(a->arena, e->facts, latest, &e->vanished) : 0;
+    for (size_t i = 0; i < e->n_vanished; i++)
         problem_add(&a->problems, SEVERITY_WARNING, e->code, 0, NULL,
                     "%s的结果有“%s”%lld行，这次一行也没有", day_text(a->arena, latest->date),
-                    e->facts->export[export].title, (long long)had->accepted);
-    }
-    e->vanished = vanished.at;
-    e->n_vanished = vanished.n;
+                    facts_export(e->facts, e->vanished[i].export)->title,
+                    (long long)e->vanished[i].accepted);
 }
 
 static const struct kept *result_of(struct attempt *a, day_number date)

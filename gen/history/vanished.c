@@ -20,6 +20,26 @@ const struct kept *earlier_result(struct arena *arena, const char *output, const
     return kept;
 }
 
+/* No file, or none of this CA in one that speaks for all: a file that cannot be used is said elsewhere. */
+static bool has_no_rows(const struct export_facts *e)
+{
+    return e->supply == SUPPLY_MISSING || e->supply == SUPPLY_EMPTY || e->supply == SUPPLY_BLANK;
+}
+
+size_t vanished_exports(struct arena *arena, const struct facts *facts, const struct kept *latest,
+                        const struct kept_supply **list)
+{
+    VEC(struct kept_supply) found = {0};
+    for (size_t i = 0; i < latest->n_supplies; i++) {
+        const struct kept_supply *had = &latest->supply[i];
+        size_t export = schema_export(facts->schema, slice_of(had->export));
+        if (had->accepted > 0 && export != SIZE_MAX && has_no_rows(&facts->export[export]))
+            *vec_push(arena, &found) = *had;
+    }
+    *list = found.at;
+    return found.n;
+}
+
 struct last {
     day_number date;
 };
