@@ -264,6 +264,23 @@ static enum exit_status make_plan(struct run *r)
     return status;
 }
 
+/* A code that nobody had before may be a new CA or a slip of the pen: said where there are earlier
+ * results of others. */
+static void say_entered(struct run *r)
+{
+    const struct ca_rest *rest = r->evaluator.rest;
+    bool any = r->n_vanished > 0;
+    size_t from = r->session.problems.list.n;
+    for (size_t i = 0; i < r->session.n; i++)
+        any = any || (rest[i].past && rest[i].past->previous);
+    for (size_t i = 0; any && i < r->session.n; i++)
+        if (rest[i].past && !rest[i].past->previous)
+            problem_add(&r->session.problems, SEVERITY_WARNING, r->session.ca[i].code, 0, NULL,
+                        "以前没有这个机构的结果，按新增机构评价；如系更改编码，请核对");
+    session_say(&r->session, &r->session.problems, from);
+    r->session.said = r->session.problems.list.n;
+}
+
 static void keep_standing(struct run *r)
 {
     size_t next = 0;
@@ -460,6 +477,8 @@ static enum exit_status run_all(struct run *r, char **log_text, size_t *log_size
         r->partial = r->partial || rejects_total(r->session.strays) > 0;
     }
     r->n_vanished = run_history_vanished(&r->history, &r->vanished);
+    if (!shard)
+        say_entered(r);
     keep_standing(r);
     bool whole = evaluate_all(r);
     if (!whole) /* what is published and not kept yet, the next start keeps */

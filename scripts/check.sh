@@ -69,6 +69,7 @@ alone "build: gcc, address and undefined sanitizers" quiet_build VARIANT=asan al
 # the long ones first
 step "history, sanitizers on" env CAEVAL=gen/build/asan/caeval $python tests/history/test_history.py
 step "exports damaged at random" $python tests/hostile/test_mutations.py
+step "the bureau over time" $python tests/history/test_bureau.py
 step "history, diff, annual" $python tests/history/test_history.py
 step "the nights one after another" $python tests/history/test_nights.py
 step "make install and the nightly run" $python tests/install/test_install.py

@@ -9,7 +9,7 @@
 static const char SCHEMA[] = "caeval-record/1";
 
 /* A member that is added to the summary has to be added here too. */
-_Static_assert(sizeof(struct ca_summary) == 152, "record.c keeps every member of a ca_summary");
+_Static_assert(sizeof(struct ca_summary) == 168, "record.c keeps every member of a ca_summary");
 
 static void put(json_t *object, const char *key, json_t *value)
 {
@@ -31,6 +31,27 @@ static json_t *ratios_tree(const struct ratio *at, size_t n)
         if (json_array_append_new(list, pair_tree(at[i])) != 0)
             out_of_memory();
     return list;
+}
+
+static json_t *before_tree(const struct ca_before *b, size_t rows)
+{
+    if (!b)
+        return json_null();
+    char *row = must_alloc(rows + 1);
+    for (size_t i = 0; i < rows; i++)
+        row[i] = (char)('0' + b->row[i]);
+    json_t *o = json_object();
+    put(o, "date", json_integer(b->date));
+    put(o, "name", json_text(b->name));
+    put(o, "level", json_text_or_null(b->level));
+    put(o, "gate", json_text(b->gate));
+    put(o, "total_lo", pair_tree(b->total_lo));
+    put(o, "total_hi", pair_tree(b->total_hi));
+    put(o, "same_form", json_boolean(b->same_form));
+    put(o, "same_grading", json_boolean(b->same_grading));
+    put(o, "row", json_stringn(row, rows));
+    free(row);
+    return o;
 }
 
 static json_t *summary_tree(const struct ca_summary *s, const struct edition_set *editions)
@@ -61,6 +82,8 @@ static json_t *summary_tree(const struct ca_summary *s, const struct edition_set
     put(o, "rejected", json_integer(s->rejected));
     put(o, "damaged", json_integer(s->damaged));
     put(o, "vanished", json_integer(s->vanished));
+    put(o, "before", before_tree(s->before, editions->form->n));
+    put(o, "first", json_boolean(s->first));
     free(row);
     return o;
 }
@@ -101,19 +124,54 @@ static bool read_text(struct arena *arena, const json_t *tree, const char *key, 
     return *out || (!needed && json_is_null(value));
 }
 
+/* The digits of n rows, below `states`. */
+static bool read_digits(struct arena *arena, const json_t *tree, size_t n, int states,
+                        const char **text)
+{
+    if (!read_text(arena, tree, "row", true, text) || strlen(*text) != n)
+        return false;
+    for (size_t i = 0; i < n; i++)
+        if ((*text)[i] < '0' || (*text)[i] >= '0' + states)
+            return false;
+    return true;
+}
+
 static bool read_rows(struct arena *arena, const json_t *tree, size_t n, const enum row_state **at)
 {
     enum row_state *row = arena_alloc(arena, (n + 1) * sizeof *row);
     const char *text = NULL;
     *at = row;
-    if (!read_text(arena, tree, "row", true, &text) || strlen(text) != n)
+    if (!read_digits(arena, tree, n, ROW_STATES, &text))
         return false;
-    for (size_t i = 0; i < n; i++) {
-        if (text[i] < '0' || text[i] >= '0' + ROW_STATES)
-            return false;
+    for (size_t i = 0; i < n; i++)
         row[i] = (enum row_state)(text[i] - '0');
-    }
     return true;
+}
+
+static bool read_before(struct arena *arena, const json_t *tree, size_t n, struct ca_summary *s)
+{
+    const json_t *o = json_object_get(tree, "before");
+    s->first = json_is_true(json_object_get(tree, "first"));
+    if (json_is_null(o))
+        return true;
+    struct ca_before *b = arena_alloc(arena, sizeof *b);
+    unsigned char *row = arena_alloc(arena, n + 1);
+    const char *text = NULL;
+    int64_t date = 0;
+    bool sound = read_integer(o, "date", &date) && read_text(arena, o, "name", true, &b->name) &&
+                 read_text(arena, o, "level", false, &b->level) &&
+                 read_text(arena, o, "gate", true, &b->gate) &&
+                 read_ratio(json_object_get(o, "total_lo"), &b->total_lo) &&
+                 read_ratio(json_object_get(o, "total_hi"), &b->total_hi) &&
+                 read_digits(arena, o, n, ROW_STATES + 1, &text);
+    for (size_t i = 0; i < n && sound; i++)
+        row[i] = (unsigned char)(text[i] - '0');
+    b->date = (day_number)date;
+    b->same_form = json_is_true(json_object_get(o, "same_form"));
+    b->same_grading = json_is_true(json_object_get(o, "same_grading"));
+    b->row = row;
+    s->before = b;
+    return sound;
 }
 
 static bool read_counts(const json_t *tree, struct ca_summary *s)
@@ -149,7 +207,8 @@ static bool read_summary(struct ca_summary *s, struct arena *arena, const json_t
            read_ratios(arena, json_object_get(tree, "score_hi"), indicators, &s->score_hi) &&
            read_integer(tree, "rows", &s->rows) && read_integer(tree, "rejected", &s->rejected) &&
            read_integer(tree, "damaged", &s->damaged) &&
-           read_integer(tree, "vanished", &s->vanished);
+           read_integer(tree, "vanished", &s->vanished) &&
+           read_before(arena, tree, editions->form->n, s);
 }
 
 /* --- the record -------------------------------------------------------------------------------------- */

@@ -3,6 +3,7 @@
 
 #include "report/json.h"
 #include "report/json_tree.h"
+#include "report/run_changes.h"
 #include "report/write_pdf.h"
 #include "report/write_xlsx.h"
 #include "score/amounts.h"
@@ -105,6 +106,69 @@ static json_t *ca_tree(const struct run_summary *s, const struct ca_summary *ca,
     return o;
 }
 
+static json_t *row_numbers(const struct run_summary *s, const struct step_rows *rows)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < rows->n; i++)
+        json_add(list, json_integer(s->editions->form->row[rows->row[i]].number));
+    return list;
+}
+
+static json_t *step_tree(const char *from, const char *to)
+{
+    json_t *o = json_object();
+    json_put(o, "from", json_text_or_null(from));
+    json_put(o, "to", json_text_or_null(to));
+    return o;
+}
+
+static json_t *change_tree(const struct run_summary *s, const struct ca_change *c,
+                           struct arena *arena)
+{
+    static const char *const step[ROW_STEPS] = {[STEP_NEW] = "new_no",
+                                                [STEP_MENDED] = "no_to_yes",
+                                                [STEP_OPENED] = "no_to_pending",
+                                                [STEP_NA] = "no_to_na"};
+    const struct ca_before *b = c->ca->before;
+    json_t *o = json_object();
+    json_put(o, "code", json_text(c->ca->code));
+    json_put(o, "before", json_text(day_text(arena, b->date)));
+    json_put(o, "form_comparable", json_boolean(b->same_form));
+    json_put(o, "grading_comparable", json_boolean(b->same_grading));
+    for (int i = 0; i < ROW_STEPS; i++)
+        json_put(o, step[i], row_numbers(s, &c->step[i]));
+    if (c->level)
+        json_put(o, "level", step_tree(b->level, c->ca->level));
+    if (c->gate)
+        json_put(o, "gate", step_tree(b->gate, gate_words[c->ca->gate]));
+    if (c->renamed)
+        json_put(o, "name", step_tree(b->name, c->ca->name));
+    return o;
+}
+
+/* What is other than in the results before; the CAs of which nothing is, are only counted. */
+static json_t *changes_tree(const struct run_summary *s, struct arena *arena)
+{
+    const struct run_changes r = run_changes_of(s, arena);
+    json_t *o = json_object();
+    json_t *cas = json_array();
+    json_t *entered = json_array();
+    if (!r.any)
+        return json_null();
+    for (size_t i = 0; i < r.n; i++)
+        if (ca_has_changed(&r.ca[i]))
+            json_add(cas, change_tree(s, &r.ca[i], arena));
+    for (size_t i = 0; i < r.n_entered; i++)
+        json_add(entered, json_text(r.entered[i]->code));
+    json_put(o, "latest", json_text(day_text(arena, r.latest)));
+    json_put(o, "compared", json_integer((json_int_t)r.n));
+    json_put(o, "no", json_integer(r.no - r.no_before));
+    json_put(o, "pending", json_integer(r.pending - r.pending_before));
+    json_put(o, "cas", cas);
+    json_put(o, "entered", entered);
+    return o;
+}
+
 bool write_summary_json(const struct run_summary *s, const char *path)
 {
     struct arena *arena = arena_new();
@@ -144,6 +208,7 @@ bool write_summary_json(const struct run_summary *s, const char *path)
         json_add(vanished, c);
     }
     json_put(o, "vanished", vanished);
+    json_put(o, "changes", changes_tree(s, arena));
     json_put(o, "combined", combined);
     json_put(o, "stray_rejects_total", json_integer(s->stray_rejects));
     json_put(o, "stray_rejects", stray);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "history/rank.h"
+#include "report/run_changes.h"
 #include "report/sections.h"
 #include "score/amounts.h"
 
@@ -149,13 +150,13 @@ static void add_score_tables(struct summarizer *s, const struct ca_summary **lis
     enum { PER_PAGE = 6, PER_SHEET = 24 };
     for (size_t from = 0; from < s->r->n; from += PER_PAGE)
         add_scores_of(s, list, from, from + PER_PAGE < s->r->n ? from + PER_PAGE : s->r->n, NULL,
-                      false, 1);
+                      false, SUMMARY_SCORES_FIRST);
     for (size_t from = 0; from < s->r->n; from += PER_SHEET) {
         const char *sheet = s->w->text[SHEET_NAME_SUMMARY_SCORES];
         if (from > 0)
             sheet = arena_format(s->arena, "%s%zu", sheet, from / PER_SHEET + 1);
         add_scores_of(s, list, from, from + PER_SHEET < s->r->n ? from + PER_SHEET : s->r->n, sheet,
-                      true, 1 + (int)(from / PER_SHEET));
+                      true, SUMMARY_SCORES_FIRST + (int)(from / PER_SHEET));
     }
 }
 
@@ -230,16 +231,6 @@ static void add_worst_rows(struct summarizer *s)
         document_table(s->document, t);
 }
 
-static void add_vanished(struct summarizer *s)
-{
-    const char *list = "";
-    for (size_t i = 0; i < s->r->n_vanished; i++)
-        list = arena_format(s->arena, "%s%s%s（%s）", list, i ? "、" : "", s->r->vanished[i].code,
-                            day_text(s->arena, s->r->vanished[i].date));
-    if (s->r->n_vanished)
-        document_paragraph(s->document, TONE_BAD, SAY(s->w, s->arena, SUMMARY_VANISHED, list));
-}
-
 static void add_calendar_end(struct summarizer *s)
 {
     int64_t next = civil_from_day(s->r->workdays->to).year + 1;
@@ -264,9 +255,10 @@ struct document *summary_document(const struct run_summary *r, struct arena *are
     s.document->footer = SAY(w, arena, FOOTER, w->text[SUMMARY_TITLE], date);
     document_new_page(s.document);
     document_heading(s.document, 1, w->text[SUMMARY_TITLE]);
-    document_paragraph(s.document, TONE_PLAIN, w->text[SUMMARY_EXPLAINED]);
     add_calendar_end(&s);
-    add_vanished(&s);
+    add_run_changes(s.document, r, arena);
+    document_heading(s.document, 2, w->text[SHEET_NAME_RANKING]);
+    document_paragraph(s.document, TONE_PLAIN, w->text[SUMMARY_EXPLAINED]);
     add_ranking(&s, list);
     document_new_page(s.document);
     document_heading(s.document, 1, w->text[SUMMARY_SCORES]);

@@ -4,6 +4,31 @@
 
 #include <string.h>
 
+static const struct ca_before *before_of(const struct evaluation *e, struct arena *arena)
+{
+    const struct kept *k = e->past ? e->past->previous : NULL;
+    const struct form_edition *form = e->editions->form;
+    if (!k)
+        return NULL;
+    struct ca_before *b = arena_alloc(arena, sizeof *b);
+    unsigned char *row = arena_alloc(arena, form->n + 1);
+    *b = (struct ca_before){
+        .date = k->date,
+        .name = arena_string(arena, k->name),
+        .level = k->level ? arena_string(arena, k->level) : NULL,
+        .gate = arena_string(arena, k->gate),
+        .total_lo = k->total_lo,
+        .total_hi = k->total_hi,
+        .same_form = strcmp(k->form, form->code) == 0,
+        .same_grading = strcmp(k->grading, e->editions->grading->code) == 0,
+        .row = row,
+    };
+    for (size_t i = 0; i < form->n; i++)
+        row[i] =
+            b->same_form ? (unsigned char)kept_row(k, form->row[i].number) : (unsigned)ROW_ABSENT;
+    return b;
+}
+
 struct ca_summary ca_summary_of(const struct evaluation *e, struct arena *arena)
 {
     size_t rows = e->editions->form->n;
@@ -26,6 +51,8 @@ struct ca_summary ca_summary_of(const struct evaluation *e, struct arena *arena)
         .rejected = e->rejected,
         .damaged = e->damaged,
         .vanished = (int64_t)e->n_vanished,
+        .before = before_of(e, arena),
+        .first = e->past && !e->past->previous,
     };
     memcpy(s.count, e->form.count, sizeof s.count);
     for (size_t i = 0; i < rows; i++)

@@ -4,6 +4,17 @@
 
 #include "report/evaluation.h"
 
+/* The result that a CA's is compared with (past.h), as far as a summary tells of it. */
+struct ca_before {
+    day_number date;
+    const char *name;
+    const char *level; /* NULL: the gate forbade one */
+    const char *gate;  /* a word of result.json */
+    struct ratio total_lo, total_hi;
+    bool same_form, same_grading; /* editions: else rows, and scores, are not compared */
+    const unsigned char *row;     /* by form row - 1: enum row_state or ROW_ABSENT */
+};
+
 /* What is kept of a CA when its evaluation is gone. Strings live in the run's arena. */
 struct ca_summary {
     const char *code;
@@ -17,7 +28,9 @@ struct ca_summary {
     const enum row_state *row;               /* by form row - 1 */
     const struct ratio *score_lo, *score_hi; /* by indicator */
     int64_t rows, rejected, damaged;         /* rows; cells that cannot be read */
-    int64_t vanished; /* exports that its result before had, and that it has not */
+    int64_t vanished;               /* exports that its result before had, and that it has not */
+    const struct ca_before *before; /* NULL: none */
+    bool first; /* the history knows of no earlier result; false also where it cannot be read */
 };
 
 /* A combined export: rows = those of all CAs together + strays. */

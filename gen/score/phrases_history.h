@@ -53,6 +53,19 @@
     X(SHEET_NAME_ANNUAL_CHANGES, "sheet.annual_changes", 0)                                        \
     X(SHEET_NAME_ANNUAL_WORST, "sheet.annual_worst", 0)                                            \
     X(SHEET_NAME_ANNUAL_UNREMEDIED, "sheet.annual_unremedied", 0)                                  \
+    X(SHEET_NAME_NIGHT, "sheet.night", 0)                                                          \
+    X(NIGHT_TITLE, "night.title", 0)                                                               \
+    X(NIGHT_COUNTS, "night.counts", 7)                                                             \
+    X(NIGHT_DATE, "night.date", 0)                                                                 \
+    X(NIGHT_NEW, "night.new", 0)                                                                   \
+    X(NIGHT_MENDED, "night.mended", 0)                                                             \
+    X(NIGHT_OPENED, "night.opened", 0)                                                             \
+    X(NIGHT_NA, "night.na", 0)                                                                     \
+    X(NIGHT_OTHER, "night.other", 0)                                                               \
+    X(NIGHT_RENAMED, "night.renamed", 1)                                                           \
+    X(NIGHT_OTHER_EDITION, "night.other_edition", 0)                                               \
+    X(NIGHT_NOTHING, "night.nothing", 0)                                                           \
+    X(NIGHT_ENTERED, "night.entered", 1)                                                           \
     X(CALENDAR_ENDS, "calendar.ends", 2)                                                           \
     X(CALENDAR_ENDED, "calendar.ended", 1)                                                         \
     X(CALENDAR_ADVICE, "calendar.advice", 3)                                                       \

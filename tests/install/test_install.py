@@ -345,6 +345,27 @@ class Night(Installed):
         self.night("--fail-on", "level-below-II")
         self.night("--fail-on", "level-below-II", "--fail-on", "nonconforming", status=2)
 
+    @staticmethod
+    def step(code, new_no, **more):
+        return {"code": code, "before": "2025-12-30", "form_comparable": True, "grading_comparable": True,
+                "new_no": new_no, "no_to_yes": [], "no_to_pending": [], "no_to_na": [], **more}
+
+    def test_what_the_mail_tells_of_changes(self):
+        summary = {"changes": {"cas": [self.step("A1", [67, 68], level={"from": None, "to": "II"}),
+                                       {**self.step("B2", []), "no_to_yes": [3], "form_comparable": False}]}}
+        self.assertEqual(nightly_module().told_changes(summary), [
+            "A1（与2025-12-30相比）：新的“否”：第67、68条；等级不评级→II",
+            "B2（与2025-12-30相比）：已由“否”改为“是”：第3条；标准的版本不同，不比较", ""])
+        for nothing in (None, {}, {"changes": None}, {"changes": {"cas": []}}):
+            self.assertEqual(nightly_module().told_changes(nothing), [])
+
+    def test_the_calendars_end_is_in_the_subject(self):
+        day = datetime.date(2025, 12, 31)
+        subject = lambda end: nightly_module().subject_of(  # noqa: E731
+            day, 0, {"cas": [], "stray_rejects_total": 0, "calendar_to": str(end)})
+        self.assertIn("工作日历到2026-03-01为止", subject(day + datetime.timedelta(60)))
+        self.assertNotIn("日历", subject(day + datetime.timedelta(61)))
+
     def test_numbers_of_a_summary(self):
         """The sample's 7 CAs, and one that failed."""
         count = lambda no, open_: {"是": 1, "否": no, "待核": open_, "不适用": 0, "无框": 3}  # noqa: E731
@@ -353,12 +374,18 @@ class Night(Installed):
         summary = {"cas": [ca("I", 1, 2, 3), ca(None, 10, 0, 0), ca("III", 0, 0, 0),
                            ca("待定", 0, 40, 1), ca("II", 2, 0, 0), ca("III", 0, 1, 0),
                            {"code": "X", "name": "", "failed": "out of memory"}],
-                   "vanished": [{"code": "GD03", "date": "2025-12-30"}], "stray_rejects_total": 5}
+                   "vanished": [{"code": "GD03", "date": "2025-12-30"}, {"code": "OLD", "date": "2025-03-01"}],
+                   "stray_rejects_total": 5, "calendar_to": "2026-12-31", "changes": {
+                       "latest": "2025-12-30", "no": 4, "pending": -1, "entered": [], "cas": [
+                           self.step("A1", [67]), self.step("B2", [1, 2, 3, 4], level={"from": "III", "to": None}),
+                           self.step("C3", [5]), self.step("D4", [6]), self.step("E5", [], name={"from": "旧", "to": "新"}),
+                           self.step("F6", [], gate={"from": "否", "to": "是"})]}}
         summary["cas"][0]["vanished_exports"] = 2
         self.assertEqual(
             nightly_module().subject_of(datetime.date(2025, 12, 31), 3, summary),
-            "caeval 2025-12-31: 7家 失败1 消失1 缺表2 III级2 II级1 I级1 不评级1 待定1 否13 待核43 拒收9 读不出8格 "
-            "退出3（有拒收或失败）")
+            "caeval 2025-12-31: 7家 失败1 缺表2 III级2 II级1 I级1 不评级1 待定1 否13(+4) 待核43(-1) [新否：A1 第67条、"
+            "B2 第1、2、3条等4项、C3 第5条等4家；等级变动：B2 III→不评级；不得评级情形：F6 否→是；消失：GD03；更名：E5] "
+            "拒收9 读不出8格 退出3（有拒收或失败）")
 
     def test_what_failed_is_said_first_and_rejects_last(self):
         said = ["in/A/x.csv:2:1: 列 “值” 不对", "B: warning: 少了", "C: no result: 不能读取", "in/D/y.csv: error: 坏了"]

@@ -1,0 +1,104 @@
+/* Run changes. */
+#include "report/run_changes.h"
+
+#include <string.h>
+
+#include "score/contract_words.h"
+
+static bool is_step(enum row_step step, unsigned from, unsigned to)
+{
+    static const enum row_state now[ROW_STEPS] = {
+        [STEP_MENDED] = ROW_YES, [STEP_OPENED] = ROW_PENDING, [STEP_NA] = ROW_NA};
+    return step == STEP_NEW ? from != ROW_NO && to == ROW_NO : from == ROW_NO && to == now[step];
+}
+
+static struct step_rows rows_of(const struct ca_summary *ca, size_t rows, enum row_step step,
+                                struct arena *arena)
+{
+    VEC(int) list = {0};
+    for (size_t i = 0; ca->before->same_form && i < rows; i++)
+        if (is_step(step, ca->before->row[i], ca->row[i]))
+            *vec_push(arena, &list) = (int)i;
+    return (struct step_rows){list.at, list.n};
+}
+
+static bool differ(const char *a, const char *b)
+{
+    return a && b ? strcmp(a, b) != 0 : a != b;
+}
+
+static struct ca_change change_of(const struct ca_summary *ca, size_t rows, struct arena *arena)
+{
+    struct ca_change c = {.ca = ca};
+    for (int i = 0; i < ROW_STEPS; i++)
+        c.step[i] = rows_of(ca, rows, (enum row_step)i, arena);
+    c.level = ca->before->same_grading && differ(ca->before->level, ca->level);
+    c.gate = strcmp(ca->before->gate, gate_words[ca->gate]) != 0;
+    c.renamed = strcmp(ca->before->name, ca->name) != 0;
+    return c;
+}
+
+static void add_up(struct run_changes *r, const struct ca_change *c, size_t rows)
+{
+    for (int i = 0; i < ROW_STEPS; i++)
+        r->step[i] += c->step[i].n;
+    r->n_changed += ca_has_changed(c);
+    for (size_t i = 0; c->ca->before->same_form && i < rows; i++) {
+        r->no += c->ca->row[i] == ROW_NO;
+        r->no_before += c->ca->before->row[i] == ROW_NO;
+        r->pending += c->ca->row[i] == ROW_PENDING;
+        r->pending_before += c->ca->before->row[i] == ROW_PENDING;
+    }
+}
+
+bool ca_has_changed(const struct ca_change *c)
+{
+    bool rows = false;
+    for (int i = 0; i < ROW_STEPS; i++)
+        rows = rows || c->step[i].n > 0;
+    return rows || c->level || c->gate || c->renamed || !c->ca->before->same_form ||
+           !c->ca->before->same_grading;
+}
+
+static day_number latest_of(const struct run_summary *s, const struct ca_change *list, size_t n)
+{
+    day_number latest = 0;
+    for (size_t i = 0; i < n; i++)
+        latest = list[i].ca->before->date > latest ? list[i].ca->before->date : latest;
+    for (size_t i = 0; i < s->n_vanished; i++)
+        latest = s->vanished[i].date > latest ? s->vanished[i].date : latest;
+    return latest;
+}
+
+struct run_changes run_changes_of(const struct run_summary *s, struct arena *arena)
+{
+    struct run_changes r = {.any = s->n_vanished > 0};
+    size_t rows = s->editions->form->n;
+    VEC(struct ca_change) list = {0};
+    VEC(const struct ca_summary *) entered = {0};
+    for (size_t i = 0; i < s->n; i++) {
+        const struct ca_summary *ca = &s->ca[i];
+        if (!ca->failed && ca->before)
+            *vec_push(arena, &list) = change_of(ca, rows, arena);
+        else if (!ca->failed && ca->first)
+            *vec_push(arena, &entered) = ca;
+    }
+    for (size_t i = 0; i < list.n; i++)
+        add_up(&r, &list.at[i], rows);
+    r.latest = latest_of(s, list.at, list.n);
+    r.ca = list.at;
+    r.n = list.n;
+    r.any = r.any || list.n > 0;
+    r.entered = entered.at;
+    r.n_entered = r.any ? entered.n : 0;
+    return r;
+}
+
+enum phrase row_step_phrase(enum row_step step)
+{
+    static const enum phrase phrase[ROW_STEPS] = {[STEP_NEW] = NIGHT_NEW,
+                                                  [STEP_MENDED] = NIGHT_MENDED,
+                                                  [STEP_OPENED] = NIGHT_OPENED,
+                                                  [STEP_NA] = NIGHT_NA};
+    return phrase[step];
+}

@@ -1,0 +1,56 @@
+/* Run changes: what changed since the results before, over all CAs of a run: what an official reads to
+ * decide whether to open anything. */
+#ifndef CAEVAL_REPORT_RUN_CHANGES_H
+#define CAEVAL_REPORT_RUN_CHANGES_H
+
+#include "report/doc.h"
+#include "report/summary.h"
+
+/* Steps of form rows that have to do with 否. */
+enum row_step {
+    STEP_NEW,    /* 否 now, and it was not */
+    STEP_MENDED, /* 否 then, 是 now */
+    STEP_OPENED, /* 否 then, 待核 now: nobody knows whether it is mended */
+    STEP_NA,     /* 否 then, 不适用 now */
+    ROW_STEPS
+};
+
+struct step_rows {
+    const int *row; /* places in the edition */
+    size_t n;
+};
+
+/* One CA with a result now and one before. */
+struct ca_change {
+    const struct ca_summary *ca;
+    struct step_rows step[ROW_STEPS]; /* none where the editions differ */
+    bool level, gate, renamed;        /* they are others than before; level: by one edition */
+};
+
+struct run_changes {
+    const struct ca_change *ca; /* all that can be compared, by code */
+    size_t n;
+    size_t n_changed;                /* of them */
+    int64_t no, no_before;           /* rows that are 否, of the CAs of one edition of the form */
+    int64_t pending, pending_before; /* ... that are 待核 */
+    size_t step[ROW_STEPS];          /* rows */
+    const struct ca_summary *const *entered; /* without an earlier result, where others have one */
+    size_t n_entered;
+    day_number latest; /* of a result before, of any CA */
+    bool any;          /* there is a result before, of a CA that is there or vanished */
+};
+
+struct run_changes run_changes_of(const struct run_summary *summary, struct arena *arena);
+
+/* Has anything of the CA changed that is told here? */
+bool ca_has_changed(const struct ca_change *change);
+enum phrase row_step_phrase(enum row_step step);
+
+/* Order of the summary's sheets. */
+enum { SUMMARY_RANKING, SUMMARY_NIGHT, SUMMARY_SCORES_FIRST };
+
+/* gen/report/sections_night.c: on the first page of the summary. */
+void add_run_changes(struct document *document, const struct run_summary *summary,
+                     struct arena *arena);
+
+#endif

@@ -1,0 +1,145 @@
+/* Night: what changed since the results before, on the first page of the summary. */
+#include "report/run_changes.h"
+#include "report/sections.h"
+#include "score/amounts.h"
+#include "score/contract_words.h"
+
+struct teller {
+    const struct run_summary *s;
+    const struct wording *w;
+    struct arena *arena;
+    struct document *document;
+};
+
+enum { N_CODE, N_DATE, N_LEVEL, N_TOTAL, N_NEW, N_MENDED, N_OTHER, NIGHT_COLUMNS };
+
+static const char *change_text_of(const struct teller *n, int64_t now, int64_t before)
+{
+    int64_t change = now - before;
+    return arena_format(n->arena, "%s%lld", change > 0 ? "+" : "", (long long)change);
+}
+
+static const char *rows_text(const struct teller *n, const struct step_rows *rows)
+{
+    const char *text = "";
+    for (size_t i = 0; i < rows->n; i++)
+        text = arena_format(n->arena, "%s%s%d", text, i ? "、" : "",
+                            n->s->editions->form->row[rows->row[i]].number);
+    return rows->n ? SAY(n->w, n->arena, CHANGE_ROW_NUMBER, text) : "";
+}
+
+static const char *step_of(const struct teller *n, const char *from, const char *to)
+{
+    return arena_format(n->arena, "%s → %s", from, to);
+}
+
+static const char *joined(const struct teller *n, const char *text, const char *more)
+{
+    return !*more ? text : *text ? arena_format(n->arena, "%s；%s", text, more) : more;
+}
+
+/* What else is other than before: 否 that is open or does not apply now, gate, name, edition. */
+static const char *other_text(const struct teller *n, const struct ca_change *c)
+{
+    const struct ca_before *b = c->ca->before;
+    const char *text = "";
+    for (int i = STEP_OPENED; i < ROW_STEPS; i++)
+        if (c->step[i].n)
+            text = joined(n, text,
+                          arena_format(n->arena, "%s：%s",
+                                       n->w->text[row_step_phrase((enum row_step)i)],
+                                       rows_text(n, &c->step[i])));
+    if (c->gate)
+        text = joined(n, text,
+                      arena_format(n->arena, "%s：%s", n->w->text[SCORES_GATE],
+                                   step_of(n, b->gate, gate_words[c->ca->gate])));
+    if (c->renamed)
+        text = joined(n, text, SAY(n->w, n->arena, NIGHT_RENAMED, b->name));
+    if (!b->same_form || !b->same_grading)
+        text = joined(n, text, n->w->text[NIGHT_OTHER_EDITION]);
+    return text;
+}
+
+static void add_change(const struct teller *n, struct table *t, const struct ca_change *c)
+{
+    const struct ca_before *b = c->ca->before;
+    struct cell *cell = table_row(n->arena, t);
+    const char *level = level_label(n->w, c->ca->level);
+    const char *total = total_text(c->ca->total_lo, c->ca->total_hi, n->arena);
+    const char *total_before = total_text(b->total_lo, b->total_hi, n->arena);
+    bool same_total = ratio_compare(b->total_lo, c->ca->total_lo) == 0 &&
+                      ratio_compare(b->total_hi, c->ca->total_hi) == 0;
+    cell_text(&cell[N_CODE], TONE_PLAIN, c->ca->code);
+    cell_text(&cell[N_DATE], TONE_PLAIN, day_text(n->arena, b->date));
+    cell_text(&cell[N_LEVEL], c->level ? TONE_STRONG : TONE_PLAIN,
+              c->level ? step_of(n, level_label(n->w, b->level), level) : level);
+    cell_text(&cell[N_TOTAL], TONE_PLAIN,
+              same_total || !b->same_grading ? total : step_of(n, total_before, total));
+    cell_text(&cell[N_NEW], c->step[STEP_NEW].n ? TONE_BAD : TONE_PLAIN,
+              rows_text(n, &c->step[STEP_NEW]));
+    cell_text(&cell[N_MENDED], c->step[STEP_MENDED].n ? TONE_GOOD : TONE_PLAIN,
+              rows_text(n, &c->step[STEP_MENDED]));
+    cell_text(&cell[N_OTHER], TONE_PLAIN, other_text(n, c));
+}
+
+static void add_changed_cas(const struct teller *n, const struct run_changes *r)
+{
+    const struct wording *w = n->w;
+    struct column_doc *c = arena_alloc(n->arena, NIGHT_COLUMNS * sizeof *c);
+    c[N_CODE] = (struct column_doc){w->text[HEAD_CODE], 12, ALIGN_CENTER, 14};
+    c[N_DATE] = (struct column_doc){w->text[NIGHT_DATE], 14, ALIGN_CENTER, 16};
+    c[N_LEVEL] = (struct column_doc){w->text[HEAD_LEVEL], 18, ALIGN_CENTER, 15};
+    c[N_TOTAL] = (struct column_doc){w->text[HEAD_TOTAL], 22, ALIGN_CENTER, 19};
+    c[N_NEW] = (struct column_doc){w->text[NIGHT_NEW], 30, ALIGN_LEFT, 21};
+    c[N_MENDED] = (struct column_doc){w->text[NIGHT_MENDED], 30, ALIGN_LEFT, 21};
+    c[N_OTHER] = (struct column_doc){w->text[NIGHT_OTHER], 44, ALIGN_LEFT, 30};
+    struct table *t =
+        table_new(n->arena, w->text[SHEET_NAME_NIGHT], w->text[NIGHT_TITLE], c, NIGHT_COLUMNS);
+    t->sheet_order = SUMMARY_NIGHT;
+    for (size_t i = 0; i < r->n; i++)
+        if (ca_has_changed(&r->ca[i]))
+            add_change(n, t, &r->ca[i]);
+    if (t->n_rows)
+        document_table(n->document, t);
+    else if (r->n)
+        document_paragraph(n->document, TONE_PLAIN, w->text[NIGHT_NOTHING]);
+}
+
+static void add_entered(const struct teller *n, const struct run_changes *r)
+{
+    const char *list = "";
+    for (size_t i = 0; i < r->n_entered; i++)
+        list = arena_format(n->arena, "%s%s%s（%s）", list, i ? "、" : "", r->entered[i]->code,
+                            r->entered[i]->name);
+    if (r->n_entered)
+        document_paragraph(n->document, TONE_OPEN, SAY(n->w, n->arena, NIGHT_ENTERED, list));
+}
+
+static void add_vanished(const struct teller *n)
+{
+    const char *list = "";
+    for (size_t i = 0; i < n->s->n_vanished; i++)
+        list = arena_format(n->arena, "%s%s%s（%s）", list, i ? "、" : "", n->s->vanished[i].code,
+                            day_text(n->arena, n->s->vanished[i].date));
+    if (n->s->n_vanished)
+        document_paragraph(n->document, TONE_BAD, SAY(n->w, n->arena, SUMMARY_VANISHED, list));
+}
+
+void add_run_changes(struct document *document, const struct run_summary *summary,
+                     struct arena *arena)
+{
+    const struct teller n = {summary, summary->editions->wording, arena, document};
+    const struct run_changes r = run_changes_of(summary, arena);
+    if (!r.any)
+        return;
+    document_heading(document, 2, n.w->text[NIGHT_TITLE]);
+    document_paragraph(
+        document, TONE_PLAIN,
+        SAY(n.w, arena, NIGHT_COUNTS, number_text(arena, (int64_t)r.n), number_text(arena, r.no),
+            change_text_of(&n, r.no, r.no_before), number_text(arena, (int64_t)r.step[STEP_NEW]),
+            number_text(arena, (int64_t)r.step[STEP_MENDED]), number_text(arena, r.pending),
+            change_text_of(&n, r.pending, r.pending_before)));
+    add_vanished(&n);
+    add_entered(&n, &r);
+    add_changed_cas(&n, &r);
+}
