@@ -134,7 +134,11 @@ void coverage_judge(struct facts *facts, size_t export)
     if (e->supply == SUPPLY_MISSING)
         return;
     if (*covered) {
-        if (first_uncovered(facts, export, from) <= p->to)
+        day_number begins = p->from;
+        day_number ends = p->to;
+        coverage_stretch(facts, export, &begins, &ends);
+        /* of a CA whose service begins behind D nothing is left uncovered, nor covered */
+        if (first_uncovered(facts, export, from) <= p->to || ends < begins)
             *less = arena_format(facts->arena, "数据只覆盖%s", covered);
         return;
     }

@@ -86,7 +86,7 @@ class Night(Bureau):
         after = sum(self.result(2025, code)["form"]["counts"]["否"] for code in ("A1", "B2"))
         self.assertEqual((changes["compared"], changes["no"]), (2, after - 3))
         self.assertEqual((changes["entered"], changes["latest"]), (["C3"], "2025-12-30"))
-        text = readers.pdf_text(self.output / "2025/summary.pdf")
+        text = readers.squeeze(readers.pdf_text(self.output / "2025/summary.pdf"))
         for words in ("第2、7条", "原名“测试A1电子认证有限公司”", "由“否”转待核：第7条", "首次有结果的机构：C3",
                       "有较早的结果而这次没有数据的机构：D4（2025-12-30）", "可与上次结果比较的机构2家"):
             self.assertIn(words, text)
