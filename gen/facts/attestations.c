@@ -166,6 +166,13 @@ static bool same_answer(const char *a, const char *b)
     return strcmp(a, b) == 0;
 }
 
+/* Does the answer count whatever cannot be read beside it? */
+static bool is_sure(const struct attestation *a)
+{
+    return !a->stale && a->examined_on.state != VALUE_UNREADABLE;
+}
+
+/* Of several answers to an item one that counts is kept, and beside it those that differ from it. */
 static void attest_take(struct facts *facts, const struct fields *f)
 {
     struct slice item = canonical(facts, field(f, ITEM)->text);
@@ -182,12 +189,18 @@ static void attest_take(struct facts *facts, const struct fields *f)
                   .id = arena_copy(facts->arena, item.at, item.n)},
     };
     given.stale = is_stale(&facts->period, given.examined_on);
+    bool same = held->value && same_answer(held->value, given.value);
     if (!held->value || (held->stale && !given.stale)) {
         *held = given;
-    } else if (!given.stale && !same_answer(held->value, given.value) && !held->differs) {
-        struct attestation *other = arena_alloc(facts->arena, sizeof *other);
-        *other = given;
-        held->differs = other;
+    } else if (same && !is_sure(held) && is_sure(&given)) {
+        given.differs = held->differs;
+        *held = given;
+    } else if (!given.stale && !same) {
+        struct attestation **last = &held->differs;
+        while (*last)
+            last = &(*last)->differs;
+        *last = arena_alloc(facts->arena, sizeof **last);
+        **last = given;
     }
 }
 
@@ -222,6 +235,7 @@ const struct fact_source attest_source = {
     .n = COLUMNS,
     .examine = attest_examine,
     .take = attest_take,
+    .differ = attest_take,
     .lose = attest_lose,
     .finish = attest_finish,
 };

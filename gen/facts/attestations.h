@@ -35,8 +35,9 @@ struct attestation {
     struct day_value examined_on;
     bool stale;            /* examined after D, or before the last day of the year before */
     struct evidence place; /* id is the item */
-    const struct attestation *differs; /* another one that counts and says something else */
-    const struct evidence_list *lost;  /* rows of this item that cannot be read, or NULL */
+    struct attestation
+        *differs; /* the next one that counts and says something else than the first */
+    const struct evidence_list *lost; /* rows of this item that cannot be read, or NULL */
 };
 
 struct attest_facts {

@@ -202,6 +202,17 @@ static void sink_lose(void *context, size_t export, const struct record *record)
         source->lose(facts, record);
 }
 
+static bool sink_differ(void *context, size_t export, const struct record *record)
+{
+    const struct facts_sink *sink = context;
+    const struct binding *b = &sink->bindings->export[export];
+    struct fields fields = {record, b->map};
+    if (!b->source || !b->source->differ)
+        return false;
+    b->source->differ(sink->facts, &fields);
+    return true;
+}
+
 static void sink_refuse(void *context, size_t export)
 {
     const struct facts_sink *sink = context;
@@ -211,7 +222,7 @@ static void sink_refuse(void *context, size_t export)
 struct record_sink facts_record_sink(struct facts_sink *sink)
 {
     sink->facts->attest_items = sink->attest_items;
-    return (struct record_sink){sink, sink_examine, sink_take, sink_lose, sink_refuse};
+    return (struct record_sink){sink, sink_examine, sink_take, sink_lose, sink_refuse, sink_differ};
 }
 
 static void widen_days(bool set, day_number *first, day_number *last, day_number from,

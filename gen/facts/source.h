@@ -93,6 +93,8 @@ struct fact_source {
     /* A check beyond the types, NULL for none: false refuses the row. */
     bool (*examine)(const struct facts *facts, const struct fields *f, struct refusal *refusal);
     void (*take)(struct facts *facts, const struct fields *f);
+    /* A row that contradicts an earlier one of its key, where both are weighed; else NULL. */
+    void (*differ)(struct facts *facts, const struct fields *f);
     /* What a lost row leaves open: it is one more case that cannot be told in each of these parts of
      * struct facts (by offsetof, ended by NO_MORE_PARTS; or NULL) ... */
     const size_t *tallies;   /* struct tally */

@@ -45,6 +45,9 @@ struct record_sink {
     void (*lose)(void *context, size_t export, const struct record *record);
     /* A file that could not be used (may be NULL): said before the rows of the exports after it. */
     void (*refuse)(void *context, size_t export);
+    /* A row that contradicts an earlier one of its key (may be NULL): true where both are weighed, false
+     * where the two are one record whose differing cells cannot be read. */
+    bool (*differ)(void *context, size_t export, const struct record *record);
 };
 
 /* What became of one file. */

@@ -200,15 +200,17 @@ static const char *heed_lessons(struct reader *r, int64_t line)
 static void contradict(struct reader *r, const struct record *record, int64_t first_line)
 {
     struct refusal refusal = {0};
+    bool both =
+        r->records->differ && r->records->differ(r->records->context, r->export_index, record);
     size_t key = 0;
     while (key + 1 < r->export->n && !r->export->column[key].key)
         key++;
     refuse(&refusal, &r->export->column[key], record->value[key].text,
-           "与第 %lld 行主键相同而内容不同，两行合为一件，不同的各项按无法读取计",
-           (long long)first_line);
+           "与第 %lld 行主键相同而内容不同，%s", (long long)first_line,
+           both ? "两行一并考虑" : "两行合为一件，不同的各项按无法读取计");
     r->report->conflicts++;
     list_refusal(r, record->line, false, &refusal);
-    if (lessons_learn(r->input->lessons, r->reports.n - 1, first_line, record))
+    if (!both && lessons_learn(r->input->lessons, r->reports.n - 1, first_line, record))
         r->again = true;
 }
 

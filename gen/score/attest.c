@@ -96,9 +96,12 @@ const char *attested_text(const struct attested_item *x, const struct wording *w
         return SAY(w, arena, ATTESTED_REFUSED, x->refused->title);
     if (!a)
         return SAY(w, arena, ATTESTED_MISSING);
-    if (a->differs)
-        return SAY(w, arena, ATTESTED_DIFFER, answer_text(a, w, arena),
-                   answer_text(a->differs, w, arena));
+    if (a->differs) {
+        const char *all = answer_text(a, w, arena);
+        for (const struct attestation *d = a->differs; d; d = d->differs)
+            all = arena_format(arena, "%s；%s", all, answer_text(d, w, arena));
+        return SAY(w, arena, ATTESTED_DIFFER, all);
+    }
     if (a->stale)
         return SAY(w, arena, ATTESTED_STALE, answer_text(a, w, arena));
     if (a->examined_on.state == VALUE_UNREADABLE)

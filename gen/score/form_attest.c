@@ -23,13 +23,16 @@ void judge_by_attestation(struct judge *j)
         [ATTESTED_GRADE] = ROW_PENDING,   [ATTESTED_UNSURE] = ROW_PENDING,
     };
     enum row_state state = meant[j->attested.answer];
+    bool impossible = state == ROW_NA && !form_row_may_not_apply(j->row);
     bool replaced =
         (j->damaged && (state == ROW_YES || state == ROW_NA)) || (j->unproved && state == ROW_NA);
     bool permitted = state == ROW_NO && j->row->permissive;
     judge_say(j, attested_text(&j->attested, j->w, j->arena));
-    if (state == ROW_PENDING || replaced) {
+    if (state == ROW_PENDING || replaced || impossible) {
         judge_set(j, ROW_PENDING, BASIS_NONE);
-        if (replaced)
+        if (impossible)
+            judge_say(j, SAY(j->w, j->arena, ATTESTED_ALWAYS_APPLIES, j->attested.given->value));
+        else if (replaced)
             judge_say(j, SAY(j->w, j->arena, ATTESTED_NO_STAND_IN, j->attested.given->value));
         return;
     }

@@ -280,6 +280,14 @@ bool form_load(struct form_edition *edition, struct arena *arena, const char *fo
     return problems->errors == l.errors;
 }
 
+bool form_row_may_not_apply(const struct form_row *row)
+{
+    bool conditional = *row->applies_column || row->permissive;
+    for (size_t i = 0; i < row->n_conditions && !conditional; i++)
+        conditional = row->condition[i].none == NONE_NA || row->condition[i].force == FORCE_APPLIES;
+    return conditional;
+}
+
 const struct form_row *form_row(const struct form_edition *edition, int number)
 {
     return number >= 1 && (size_t)number <= edition->n ? &edition->row[number - 1] : NULL;

@@ -66,6 +66,10 @@ bool form_load(struct form_edition *edition, struct arena *arena, const char *fo
                const struct schema *schema, const struct catalog *catalog,
                struct problems *problems);
 
+/* Can the row be 不适用 at all? Where it hangs on an answer of the CA, on something that may not have
+ * happened, or permits only; every other row applies to every CA. */
+bool form_row_may_not_apply(const struct form_row *row);
+
 /* NULL when the form has no such row. */
 const struct form_row *form_row(const struct form_edition *edition, int number);
 

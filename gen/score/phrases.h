@@ -111,10 +111,11 @@
     X(ATTESTED_LOST_BESIDE, "attested.lost_beside", 1)                                             \
     X(ATTESTED_LOST, "attested.lost", 1)                                                           \
     X(ATTESTED_REFUSED, "attested.refused", 1)                                                     \
-    X(ATTESTED_DIFFER, "attested.differ", 2)                                                       \
+    X(ATTESTED_DIFFER, "attested.differ", 1)                                                       \
     X(ATTESTED_STALE, "attested.stale", 1)                                                         \
     X(ATTESTED_UNDATED, "attested.undated", 1)                                                     \
     X(ATTESTED_NO_STAND_IN, "attested.no_stand_in", 1)                                             \
+    X(ATTESTED_ALWAYS_APPLIES, "attested.always_applies", 1)                                       \
     X(PLACES_MORE, "places.more", 2)                                                               \
     X(CONTRADICTION, "contradiction", 2)                                                           \
     X(CONTRADICTION_GRADE, "contradiction.grade", 2)                                               \

@@ -292,19 +292,19 @@ class Facts:
 
     def read_answers(self):
         """({item: answer}, items with two answers that differ)."""
-        given, torn = {}, set()
-        for r in self.rows("attest"):
-            item = item_of(r.get("item"))
+        given, torn, doubtful = {}, set(), {}
+        for r in self.rows("attest") + self.tables["attest"].also:
+            item, value = item_of(r.get("item")), r.get("value")
             if r.lost("examined_on"):                     # whether it counts cannot be told
-                torn.add(item)
+                doubtful.setdefault(item, set()).add(value)
                 continue
             if not self.in_time(r.known("examined_on")):
                 continue
-            value = r.get("value")
             if isinstance(value, Unreadable) or (item in given and given[item] != value):
                 torn.add(item)
                 continue
             given[item] = {"有": YES, "无": NO}.get(value, value) if item == "gate" else value
+        torn |= {i for i, values in doubtful.items() if values != {given.get(i)}}
         return {i: v for i, v in given.items() if i not in torn}, torn
 
     def in_time(self, day):

@@ -2030,6 +2030,12 @@ def attested(f, seq):
     return value if value in (YES, NO, NA) else None
 
 
+# A 不适用 is an answer only where the row need not apply (an organisation it does not speak to, or
+# nothing of the kind happened); every other row applies to every CA.
+MAY_NOT_APPLY = {2, 39, 45, 46, *range(51, 56), 63, 73, 107, 108, 109, 127, 132, *range(142, 151),
+                 170, 171, 172, 185, 188, 189, 190, 195, 196, 204, 205}
+
+
 def decide(seq, data, attest, torn=False):
     """(result, basis): data win over attestation; an attested 否 beats a register 是; where something
     was lost only an attested 否 stands; two answers that differ are none, nor can the register tell."""
@@ -2042,7 +2048,7 @@ def decide(seq, data, attest, torn=False):
     if data.value is not None:
         result = {True: YES, False: NO}.get(data.value, NA)
         return result, "register" if data.register else "data"
-    if attest:
+    if attest and not (attest == NA and seq not in MAY_NOT_APPLY):
         return attest, "attest"
     return PENDING, "none"
 

@@ -249,6 +249,7 @@ class Table:
         self.lost = 0             # rows of which nothing is known
         self.lost_cells = []      # of each, the cells that could be read all the same
         self.unusable = False     # a file that could be read and not understood
+        self.also = []            # of attest: answers to an item that another row answers otherwise
         self.lost_items = set()   # of attest: the items whose answer was lost, "any" of one unknown
 
     def told(self, column):
@@ -591,12 +592,16 @@ def take_file(table, source, mine, seen, last):
             count["conflicts"] += 1
             table.rejects.append(Reject(source.name, record.line, first_key(table.export), row.id,
                                         f"conflicts with line {row.line}"))
-            merge_conflict(row, values)
+            if table.export == "attest":              # both answers are weighed
+                other = Row(source.name, record.line, values, row.id)
+                other.table = table
+                table.also.append(other)
+            else:
+                merge_conflict(row, values)
     for row in kept:
         name = differing_required(row)
         if name:
-            item = {item_of(row.get("item"))} if table.export == "attest" else set()
-            lose(table, count, [Reject(row.file, row.line, name, "", "two rows differ")], row.values, item)
+            lose(table, count, [Reject(row.file, row.line, name, "", "two rows differ")], row.values, set())
             continue
         count["accepted"] += 1
         count["damaged"] += len(row.rejects)
