@@ -96,21 +96,46 @@ static enum of_zone zone_of(const struct facts *facts, const struct door_event *
                : ZONE_OTHER;
 }
 
-/* Lost rows: each may have been one more such entry; how many of them may be what an entry lacks? */
-static int64_t add_lost_doors(const struct facts *facts, struct tally *t, struct entry_rule r,
-                              struct arena *arena)
+/* Entries that fail only by what no row shows. */
+struct absences {
+    VEC(const struct door_event *) entry;
+};
+
+/* Lost rows: each may have been one more such entry. */
+static void add_lost_doors(const struct facts *facts, struct tally *t, struct entry_rule r,
+                           struct arena *arena)
 {
-    int64_t fill = 0;
     for (size_t i = 0; i < facts->access.lost.n; i++) {
         const struct lost_door *x = &facts->access.lost.at[i];
         struct record line = {.file = x->file, .line = x->line};
-        if (*r.zone && x->zone && strcmp(x->zone, r.zone) != 0)
-            continue;
-        if (x->entry)
+        if (x->entry && (!*r.zone || !x->zone || strcmp(x->zone, r.zone) == 0))
             unknown_add(&t->unknown, arena, UNKNOWN_LOST, &line, slice_of(""));
-        fill += r.rule == RULE_TWO_PERSONS ? x->entry : x->exit;
     }
-    return fill;
+}
+
+/* Of how many entries may lost rows be what they lack, each of one? */
+static int64_t filled_by_lost(const struct facts *facts, const struct absences *absent,
+                              enum door_rule rule, struct arena *arena)
+{
+    int64_t rows = 0;
+    int64_t entries = 0;
+    size_t n = facts->access.lost.n;
+    bool *fits_one = arena_alloc(arena, (n + 1) * sizeof *fits_one);
+    for (size_t k = 0; k < absent->entry.n; k++) {
+        bool fillable = false;
+        for (size_t i = 0; i < n; i++) {
+            const struct lost_door *x = &facts->access.lost.at[i];
+            if (fillable && fits_one[i])
+                continue;
+            if (rule == RULE_TWO_PERSONS ? !lost_company_of(x, absent->entry.at[k])
+                                         : !lost_exit_of(x, absent->entry.at[k]))
+                continue;
+            rows += !fits_one[i];
+            fits_one[i] = fillable = true;
+        }
+        entries += fillable;
+    }
+    return rows < entries ? rows : entries;
 }
 
 static void count_entries(const struct facts *facts, const struct measure_def *def,
@@ -118,7 +143,7 @@ static void count_entries(const struct facts *facts, const struct measure_def *d
 {
     struct tally *t = arena_alloc(arena, sizeof *t);
     struct entry_rule r = {rule, measure_text(def, "zone"), measure_text(def, "factors")};
-    int64_t absent = 0; /* entries that fail only by what no row shows */
+    struct absences absent = {0};
     if (!measure_needs(facts, m, "access_log"))
         return;
     for (size_t i = 0; i < facts->access.event.n; i++) {
@@ -135,14 +160,15 @@ static void count_entries(const struct facts *facts, const struct measure_def *d
             continue;
         if (of_zone == ZONE_MAYBE)
             judged = judged_untold(UNKNOWN_BLANK);
-        absent += judged.verdict == VERDICT_BAD && by_absence;
+        if (judged.verdict == VERDICT_BAD && by_absence)
+            *vec_push(arena, &absent.entry) = e;
         tally_judged(t, arena, judged, &line,
                      e->person == NO_PERSON ? slice_of("")
                                             : facts->access.persons.keys.at[e->person]);
     }
-    int64_t fill = add_lost_doors(facts, t, r, arena);
+    add_lost_doors(facts, t, r, arena);
     measure_of_tally(facts, m, t, "access_log");
-    measure_fill(facts, m, fill < absent ? fill : absent);
+    measure_fill(facts, m, filled_by_lost(facts, &absent, rule, arena));
 }
 
 /* Entries to a zone without the factors it asks for, or without an exit (rows 130, 131). */

@@ -353,8 +353,10 @@ class Facts:
                 if value is not None and not isinstance(value, Unreadable) and not test(value):
                     return False
             return True
-        lost = [] if self.ignoring else self.tables[export].lost_cells
-        return {i for i, cells in enumerate(lost) if may_be(cells)}
+        return {i for i, cells in enumerate(self.lost_cells(export)) if may_be(cells)}
+
+    def lost_cells(self, export):
+        return [] if self.ignoring else self.tables[export].lost_cells
 
     def uncovered(self, *exports):
         """Does the CA say that one of them does not cover the period?  是 becomes 待核, 否 stands."""

@@ -4,7 +4,7 @@ A judge returns a Judgement: True, False, None (unknown), LOSS (unknown because 
 不适用, with its reason and counter-examples.  Attestation is added afterwards, in one place.
 """
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from days import add_months, add_years, as_date
 from facts import (ISSUING, LOSS, ROSTERS, SM2_CURVE, SM2_KEY, SM2_SIGN, day_of, every, filled, is_yes, moments,
@@ -1219,26 +1219,85 @@ def alike(a, b, column):
     return x is not None and y is not None and plain(x) == plain(y)
 
 
+def zone_of(f, r):
+    """Its own zone; a blank one is the only zone that the other rows of its door name."""
+    if r.known("zone") is not None:
+        return plain(r.get("zone"))
+    zones = {plain(x.get("zone")) for x in f.rows("access_log") if alike(x, r, "door") and x.known("zone")}
+    return zones.pop() if len(zones) == 1 else None
+
+
+def together(f, a, b):
+    """By the same door, or of the same zone (GM130-EXIT)?  None where a zone is not told."""
+    if alike(a, b, "door"):
+        return True
+    x, y = zone_of(f, a), zone_of(f, b)
+    return None if x is None or y is None else x == y
+
+
+def steps_of(f, entry):
+    """(when the person left by the door or the zone, when it came in there again), until D."""
+    who = entry.known("staff_id")
+    mine = [r for r in f.rows("access_log") if r is not entry and r.known("staff_id") == who
+            and together(f, r, entry) and day_of(r.get("at")) <= f.period.day]
+    left = [moments(r.get("at"))[1] for r in mine if r.get("direction") == "出"
+            and moments(r.get("at"))[1] >= entry.at("at")]
+    again = [r.at("at") for r in mine if r.get("direction") == "进" and r.at("at") > entry.at("at")]
+    return min(left, default=None), min(again, default=None)
+
+
 def exit_verdict(f, entry):
-    """Did the person leave by the door or the zone before entering it again?  'not due' within two
-    working days of the entry."""
+    """Did the person leave before entering again?  'not due' within two working days of the entry.
+    What was lost is looked at afterwards (by_lost_rows)."""
     who = entry.known("staff_id")
     if who is None:
-        return LOSS if entry.lost("staff_id") else None
-    mine = [r for r in f.rows("access_log") if r.known("staff_id") == who and r is not entry
-            and (alike(r, entry, "door") or alike(r, entry, "zone"))
-            and not_after(entry.get("at"), r.get("at")) and day_of(r.get("at")) <= f.period.day]
-    again = [r.at("at") for r in mine if r.get("direction") == "进" and r.at("at") > entry.at("at")]
-    left = [moments(r.get("at"))[1] for r in mine if r.get("direction") == "出"]
-    if left and not (again and min(again) < min(left)):
+        return LOSS if entry.lost("staff_id") or entry.lost("zone") else None
+    left, again = steps_of(f, entry)
+    if left and not (again and again < left):
         return True
+    perhaps = []
+    for r in f.rows("access_log"):
+        whose = r.known("staff_id")
+        if r.get("direction") == "出" and whose in (None, who) and day_of(r.get("at")) <= f.period.day \
+                and entry.at("at") <= moments(r.get("at"))[1] <= (again or datetime.max) \
+                and together(f, r, entry) is not (False if whose is None else True) \
+                and not (whose == who and together(f, r, entry) is False):
+            perhaps.append(LOSS if r.lost("staff_id") or r.lost("zone") else None)
+    if perhaps:
+        return LOSS if LOSS in perhaps or (zone_of(f, entry) is None and entry.lost("zone")) else None
     if not again:
         now = f.just_now(entry.get("at"))
         if now is not False:
             return "not due" if now else None
-    if f.may_lack("access_log") or any(r.lost("staff_id") for r in f.rows("access_log")):
-        return LOSS
     return False
+
+
+def lost_exits(f, entry):
+    """The lost rows that may be the exit of this entry."""
+    _, again = steps_of(f, entry)
+    def may_be(cells):
+        def of(name):
+            value = cells.get(name)
+            return None if value is None or isinstance(value, Unreadable) else value
+        at, zone, door = of("at"), of("zone"), of("door")
+        here = zone is None or zone_of(f, entry) is None or plain(zone) == zone_of(f, entry) or (
+            door is not None and plain(door) == plain(entry.get("door")))
+        first, last = moments(at) if at else (datetime.min, datetime.max)
+        return of("direction") in (None, "出") and of("staff_id") in (None, entry.get("staff_id")) and here \
+            and last >= entry.at("at") and (not again or first <= again) \
+            and (not at or f.period.holds(day_of(at)))
+    return {i for i, cells in enumerate(f.lost_cells("access_log")) if may_be(cells)}
+
+
+def by_lost_rows(f, cases):
+    """[(belongs, row, verdict, what may fill it or None)]: a fault by absence alone stands where the lost
+    rows are not enough for all of them."""
+    cases = list(cases)
+    options = [fill for belongs, _, verdict, fill in cases
+               if belongs is True and verdict is False and fill is not None]
+    enough = f.tables["access_log"].unusable or matched(options) == len(options)
+    for belongs, r, verdict, fill in cases:
+        yield belongs, r, LOSS if verdict is False and fill is not None and enough else verdict
 
 
 def two_factors(r):
@@ -1267,14 +1326,32 @@ def entries(f, zone=None):
 
 def guarded_zone(f, zone):
     """130, 131: card and biometrics to enter, a card to leave."""
-    def cases():
+    def found():
         for belongs, r in entries(f, zone):
             left = exit_verdict(f, r)
             factors = two_factors(r)
             if left == "not due" and factors is True:
                 continue
-            yield case(belongs, r, every([factors, None if left == "not due" else left]), "factors or exit")
-    return over(f, "access_log", cases, no_case())
+            absent = left is False and factors is not False
+            yield belongs, r, every([factors, None if left == "not due" else left]), \
+                lost_exits(f, r) if absent else None
+    def cases():
+        return [case(belongs, r, v, "factors or exit") for belongs, r, v in by_lost_rows(f, found())]
+    return over_doors(f, zone, cases)
+
+
+def over_doors(f, zone, *parts):
+    """A lost row may be one more entry, unless it shows something else."""
+    missing = unsupplied(f, "access_log")
+    if missing:
+        return missing
+    wanted = {"direction": lambda d: d == "进", "at": lambda at: f.period.holds(day_of(at))}
+    if zone:
+        wanted["zone"] = lambda z: z == zone
+    found = judge([c for part in parts for c in part()], no_case(), f.extra_like("access_log", **wanted))
+    if f.silent("access_log") and found.value is not False:
+        return Judgement(None, "access_log: no row of the period")
+    return found
 
 
 def row_130(f):
@@ -1290,33 +1367,57 @@ def second_person(f, r):
     second = r.known("second_staff_id")
     if second is not None and second != r.known("staff_id"):
         return True
-    if r.lost("second_staff_id"):
-        return LOSS
     others = [o for o in f.rows("access_log") if o is not r and o.get("direction") == "进"
               and alike(o, r, "door") and o.at("at") == r.at("at")]
     if any(o.known("staff_id") not in (None, r.known("staff_id")) for o in others):
         return True
+    if r.lost("second_staff_id"):
+        return LOSS
     if not r.has("second_staff_id") or (second is None and not r.told("second_staff_id")):
         return None
-    return LOSS if f.may_lack("access_log") or any(o.lost("staff_id") for o in others) else False
+    return LOSS if any(o.lost("staff_id") for o in others) else False
+
+
+def lost_company(f, entry):
+    """The lost rows that may be the second person's."""
+    def may_be(cells):
+        def of(name):
+            value = cells.get(name)
+            return None if value is None or isinstance(value, Unreadable) else value
+        at, door = of("at"), of("door")
+        first, last = moments(at) if at else (datetime.min, datetime.max)
+        return of("direction") in (None, "进") and (door is None or plain(door) == plain(entry.get("door"))) \
+            and (of("staff_id") is None or of("staff_id") != entry.known("staff_id")) \
+            and first <= moments(entry.get("at"))[1] and last >= entry.at("at") \
+            and (not at or f.period.holds(day_of(at)))
+    return {i for i, cells in enumerate(f.lost_cells("access_log")) if may_be(cells)}
 
 
 def row_136(f):
     """Refutable: an entry with neither exit nor alarm; 屏蔽机房 without two persons, two factors."""
-    def cases():
+    def logged():
         for belongs, r in entries(f):
             left, alarm = exit_verdict(f, r), is_yes(r, "overtime_alarm")
-            waiting = left == "not due"
-            logged = some([None if waiting else left, alarm])
-            shielded = same(r, "zone", "屏蔽机房")
-            pair = every([second_person(f, r), two_factors(r)]) if shielded is True else True
-            if shielded is LOSS and every([second_person(f, r), two_factors(r)]) is not True:
-                pair = LOSS
-            verdict = every([logged, pair])
-            if waiting and verdict is None and pair is True:
+            verdict = some([None if left == "not due" else left, alarm])
+            if left == "not due" and verdict is not True and verdict is not LOSS:
                 continue
-            yield case(belongs, r, verdict, "exit, alarm, second person or factors")
-    return over(f, "access_log", cases, no_case())
+            yield belongs, r, verdict, lost_exits(f, r) if verdict is False else None
+    def pairs():
+        for belongs, r in entries(f):
+            shielded = same(r, "zone", "屏蔽机房")
+            if shielded is False or (shielded is None and zone_of(f, r) not in (None, "屏蔽机房")):
+                continue
+            second, factors = second_person(f, r), two_factors(r)
+            verdict = every([second, factors])
+            if shielded is not True:
+                verdict = verdict if verdict is True else shielded
+            absent = verdict is False and factors is not False
+            yield belongs, r, verdict, lost_company(f, r) if absent else None
+    def of(found):
+        return lambda: [case(belongs, r, v, "exit, alarm, second person or factors")
+                        for belongs, r, v in by_lost_rows(f, found())]
+    entered = over_doors(f, None, of(logged), of(pairs))
+    return entered
 
 
 def row_132(f):

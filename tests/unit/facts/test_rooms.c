@@ -61,7 +61,7 @@ static const struct {
     {"2025-12-31", "i00:00", "."},
     {"2025-12-31", "i09:00 i10:00", "-."}, /* but came in again */
     {"2025-12-31", "i09:00 o10:00", "F"},
-    {"2025-12-31", "i23:59 o24:01", "F"}, /* out after D */
+    {"2025-12-31", "i23:59 o24:01", "."}, /* out after D: not by D */
     {"2025-12-29", "i00:00", "."},        /* two working days before D */
     {"2025-12-28", "i00:00", "-"},        /* a Sunday, three before */
 };
@@ -178,11 +178,29 @@ START_TEST(an_exit_of_nobody_may_be_the_one)
 }
 END_TEST
 
-START_TEST(a_door_of_two_zones_tells_neither)
+START_TEST(a_door_of_two_zones_is_one_door)
 {
     pass("P1", "核心区", "M1", "进", "2025-02-10 09:00");
     pass("P1", "管理区", "M1", "出", "2025-02-10 10:00");
-    ck_assert_str_eq(exits(), "?");
+    ck_assert_str_eq(exits(), "F");
+}
+END_TEST
+
+START_TEST(another_door_of_two_zones_says_which_was_left)
+{
+    pass("P1", "核心区", "M1", "进", "2025-02-10 09:00");
+    pass("P1", "服务区", "M2", "出", "2025-02-10 10:00");
+    pass("P2", "核心区", "M2", "出", "2025-02-10 10:00");
+    ck_assert_str_eq(exits(), "-");
+}
+END_TEST
+
+START_TEST(an_entry_of_no_zone_and_nobody_ever_left)
+{
+    pass("P1", "服务区", "M1", "进", "2025-02-10 08:00");
+    pass("P2", "核心区", "M1", "出", "2025-02-10 09:00");
+    feed_row(&feed, &access_log_source, "staff_id=P1|door=M1|direction=进|at=2025-02-10 10:00");
+    ck_assert_str_eq(exits(), "--");
 }
 END_TEST
 
@@ -279,7 +297,9 @@ Suite *suite_rooms(void)
     tcase_add_test(t, an_exit_from_nowhere_at_the_second_of_coming_again);
     tcase_add_test(t, an_exit_of_nobody_and_nowhere_may_be_of_any);
     tcase_add_test(t, an_exit_of_nobody_may_be_the_one);
-    tcase_add_test(t, a_door_of_two_zones_tells_neither);
+    tcase_add_test(t, a_door_of_two_zones_is_one_door);
+    tcase_add_test(t, another_door_of_two_zones_says_which_was_left);
+    tcase_add_test(t, an_entry_of_no_zone_and_nobody_ever_left);
     tcase_add_test(t, a_date_is_any_moment_of_its_day);
     tcase_add_test(t, two_persons_are_two);
     tcase_add_test(t, two_lines_of_one_second_are_two_persons);
