@@ -15,6 +15,7 @@ Suite *suite_rows(void);
 Suite *suite_source(void);
 Suite *suite_value(void);
 Suite *suite_keys(void);
+Suite *suite_salvage(void);
 Suite *suite_spellings(void);
 Suite *suite_names(void);
 Suite *suite_cases(void);

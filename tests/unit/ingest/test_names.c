@@ -3,7 +3,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "ingest/ids.h"
 #include "ingest/names.h"
 #include "ingest/schema.h"
 #include "unit/suites.h"
@@ -82,36 +81,6 @@ START_TEST(numbers_in_names_are_compared_as_numbers)
 }
 END_TEST
 
-static const struct {
-    const char *given, *bare;
-} ids[] = {
-    {"00123", "00123"},
-    {"=\"00123\"", "00123"},
-    {"'00123", "00123"},
-    {"`00123", "00123"},
-    {"\x1f"
-     "00123",
-     "00123"},
-    {"\xe2\x80\x8b"
-     "00123",
-     "00123"},
-    {"００１２３", "00123"},
-    {"Ｋ１２", "K12"},
-    {"客户12", "客户12"},
-    {"00123.0", "00123.0"},
-    {"'", "'"},
-};
-
-START_TEST(ids_lose_what_stands_around_them)
-{
-    struct id_room room = {.n = 0};
-    bool changed = false;
-    struct slice bare = id_bare(&room, slice_of(ids[_i].given), &changed);
-    ck_assert_msg(slice_is(bare, ids[_i].bare), "%s: %.*s", ids[_i].given, (int)bare.n, bare.at);
-    ck_assert_int_eq(changed, strcmp(ids[_i].given, ids[_i].bare) != 0);
-}
-END_TEST
-
 Suite *suite_names(void)
 {
     Suite *s = suite_create("names");
@@ -120,7 +89,6 @@ Suite *suite_names(void)
     tcase_add_loop_test(c, names_belong_to_exports, 0, sizeof names / sizeof *names);
     tcase_add_loop_test(c, numbers_in_names_are_compared_as_numbers, 0,
                         sizeof orders / sizeof *orders);
-    tcase_add_loop_test(c, ids_lose_what_stands_around_them, 0, sizeof ids / sizeof *ids);
     suite_add_tcase(s, c);
     return s;
 }
