@@ -292,17 +292,58 @@ static enum moment_fault plain_forms(struct scan *s, size_t whole, struct moment
     return whole <= 7 ? serial(*s, out) : MOMENT_FORM;
 }
 
+/* What behind a day: nothing, or its time, behind a blank or a T where that must be. */
+static enum moment_fault time_behind(struct scan *s, day_number day, bool apart, struct moment *out)
+{
+    if (s->at == s->end) {
+        *out = (struct moment){start_of(day), true};
+        return MOMENT_OK;
+    }
+    if (apart && (*s->at == 'T' || *s->at == 't'))
+        s->at++;
+    else if (apart && *s->at != ' ')
+        return MOMENT_FORM;
+    blanks(s);
+    return memchr(s->at, ':', (size_t)(s->end - s->at)) == NULL ? chinese_clock(s, day, out)
+                                                                : clock_part(s, day, out);
+}
+
+/* "1月9日" and "25/1/11" are nearly a day. */
+static enum moment_fault day_without_year(struct scan s)
+{
+    int part = 0;
+    if (!number(&s, 2, &part))
+        return MOMENT_FORM;
+    if (take(&s, "月"))
+        return MOMENT_NO_YEAR;
+    bool parted = take(&s, "-") || take(&s, "/") || take(&s, ".") || take(&s, "年");
+    if (!parted || !number(&s, 2, &part))
+        return MOMENT_FORM;
+    parted = take(&s, "-") || take(&s, "/") || take(&s, ".") || take(&s, "月");
+    return parted && number(&s, 2, &part) && !number(&s, 1, &part) ? MOMENT_SHORT_YEAR
+                                                                   : MOMENT_FORM;
+}
+
 static enum moment_fault parse(struct scan *s, struct moment *out)
 {
     size_t whole = 0;
     *out = (struct moment){0};
     if (plain_number(*s, &whole))
         return plain_forms(s, whole, out);
+    const struct scan from = *s;
     int year = 0;
     int month = 0;
     int day_of_month = 0;
+    day_number day = 0;
     if (number(s, 4, &year) != 4)
-        return MOMENT_FORM;
+        return day_without_year(from);
+    if (number(s, 2, &month)) { /* 20250107 09:03 */
+        if (number(s, 2, &day_of_month) != 2)
+            return MOMENT_FORM;
+        enum moment_fault no_day = make_day(year, month, day_of_month, &day);
+        enum moment_fault no_time = time_behind(s, day, true, out);
+        return no_day != MOMENT_OK ? no_day : no_time;
+    }
     const char *separator = take(s, "-") ? "-" : take(s, "/") ? "/" : take(s, ".") ? "." : NULL;
     bool chinese = !separator && take(s, "年");
     if (!separator && !chinese)
@@ -310,20 +351,8 @@ static enum moment_fault parse(struct scan *s, struct moment *out)
     if (!number(s, 2, &month) || !take(s, chinese ? "月" : separator) ||
         !number(s, 2, &day_of_month) || (chinese && !take(s, "日")))
         return MOMENT_FORM;
-    day_number day = 0;
     enum moment_fault fault = make_day(year, month, day_of_month, &day);
-    if (s->at == s->end) {
-        *out = (struct moment){start_of(day), true};
-        return fault;
-    }
-    if (!chinese && (*s->at == 'T' || *s->at == 't'))
-        s->at++;
-    else if (!chinese && *s->at != ' ')
-        return MOMENT_FORM;
-    blanks(s);
-    enum moment_fault time_fault = memchr(s->at, ':', (size_t)(s->end - s->at)) == NULL
-                                       ? chinese_clock(s, day, out)
-                                       : clock_part(s, day, out);
+    enum moment_fault time_fault = time_behind(s, day, !chinese, out);
     return fault != MOMENT_OK ? fault : time_fault;
 }
 

@@ -29,11 +29,13 @@ struct moment {
 
 enum moment_fault {
     MOMENT_OK,
-    MOMENT_FORM,      /* none of the forms of the contract */
-    MOMENT_NO_DAY,    /* a date that does not exist, e.g. 2025-02-29 */
-    MOMENT_NO_TIME,   /* a time that does not exist, e.g. 25:00 */
-    MOMENT_TOO_FAR,   /* year outside 1900-9999 */
-    MOMENT_NO_SERIAL, /* a number that is no Excel serial of 1990-2100 */
+    MOMENT_FORM,       /* none of the forms of the contract */
+    MOMENT_NO_YEAR,    /* a month and a day alone */
+    MOMENT_SHORT_YEAR, /* a year of two digits */
+    MOMENT_NO_DAY,     /* a date that does not exist, e.g. 2025-02-29 */
+    MOMENT_NO_TIME,    /* a time that does not exist, e.g. 25:00 */
+    MOMENT_TOO_FAR,    /* year outside 1900-9999 */
+    MOMENT_NO_SERIAL,  /* a number that is no Excel serial of 1990-2100 */
 };
 
 day_number day_from_civil(int year, int month, int day); /* a valid date */

@@ -126,6 +126,28 @@ static bool is_count(struct slice cell)
     return digits > 0 && cell.n - digits <= ONE_CHARACTER;
 }
 
+/* "——以下空白——", "（以下无正文）" without what stands around it. */
+static struct slice without_marks(struct slice cell)
+{
+    static const char *const marks[] = {"-",  "—", "－", "*",  "=",  "/", "（",
+                                        "）", "(", ")",  "【", "】", " ", NULL};
+    for (bool moved = true; moved;) {
+        moved = false;
+        for (const char *const *m = marks; *m; m++) {
+            size_t n = strlen(*m);
+            if (cell.n >= n && memcmp(cell.at, *m, n) == 0) {
+                cell = (struct slice){cell.at + n, cell.n - n};
+                moved = true;
+            }
+            if (cell.n >= n && memcmp(cell.at + cell.n - n, *m, n) == 0) {
+                cell.n -= n;
+                moved = true;
+            }
+        }
+    }
+    return cell;
+}
+
 /* A key or required cell beside the first filled one makes it a record. */
 static bool is_totals(const struct schema *schema, const struct export *export,
                       const struct layout *layout, const struct row *row)
@@ -142,6 +164,7 @@ static bool is_totals(const struct schema *schema, const struct export *export,
         if (!first.n)
             first = cell;
     }
+    first = without_marks(first);
     for (size_t i = 0; i < schema->aside.n; i++)
         if (is_totals_word(first, &schema->aside.at[i]))
             return true;

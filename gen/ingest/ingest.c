@@ -19,6 +19,7 @@ static void begin_file(struct reader *r, const char *file, const char *path)
         .file = file,
         .path = path,
     };
+    memset(r->above, 0, sizeof r->above);
     r->aside = (struct aside_counts){0};
     r->other_header = false;
     r->bared = r->cut = 0;

@@ -332,8 +332,12 @@ const char *layout_find(struct layout *layout, struct arena *arena, const struct
     const char *why = "空文件，连表头也没有";
     size_t best = 0;
     struct above above = {.n = 0};
-    for (int i = 0; i < HEADER_WITHIN && rows_next(rows, &row); i++) {
+    for (int i = 0; i < HEADER_WITHIN; i++) {
         struct layout candidate;
+        if (i > 0)
+            rows_guess_again(rows);
+        if (!rows_next(rows, &row))
+            break;
         if (i == 0)
             why = not_a_header(&row, arena, export);
         if (row.fault != ROW_SOUND)

@@ -29,6 +29,7 @@ struct reader {
     uint32_t file_number;            /* within the export, in reading order */
     size_t date_column;              /* of the export; SIZE_MAX: none */
     bool not_told[ROWS_MAX_COLUMNS]; /* by schema column: blank in every row of the export */
+    bool above[ROWS_MAX_COLUMNS];    /* by schema column: filled in a row above, in this file */
     const struct layout *layout;
     bool combined;
     struct file_report *report;

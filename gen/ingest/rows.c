@@ -127,12 +127,12 @@ static bool blank(const char *text, size_t n, char separator)
     return true;
 }
 
-static char guess_separator(const struct rows *r)
+/* By the first line from `from` on that is not blank. */
+static char guess_separator(const struct rows *r, size_t from)
 {
     static const char candidate[] = {',', ';', '\t'};
     size_t count[sizeof candidate] = {0};
-    size_t from = 0;
-    size_t to = line_end(r, 0);
+    size_t to = line_end(r, from);
     while (to && blank(r->text + from, to - from, ',')) {
         from = to;
         to = line_end(r, from);
@@ -147,7 +147,7 @@ static char guess_separator(const struct rows *r)
     for (size_t c = 1; c < sizeof candidate; c++)
         if (count[c] > count[best])
             best = c;
-    return candidate[best];
+    return count[best] || !r->separator ? candidate[best] : r->separator;
 }
 
 struct rows *rows_open(struct source *source)
@@ -164,7 +164,7 @@ struct rows *rows_open(struct source *source)
     fill(r);
     if (!line_end(r, 0))
         fill(r);
-    r->separator = guess_separator(r);
+    r->separator = guess_separator(r, 0);
     parser_start(r);
     return r;
 }
@@ -182,6 +182,17 @@ void rows_close(struct rows *r)
 void rows_expect(struct rows *r, size_t n)
 {
     r->expected = n;
+}
+
+void rows_guess_again(struct rows *r)
+{
+    while (!line_end(r, r->fed) && !r->ended && r->end - r->fed <= ROWS_MAX_BYTES)
+        fill(r);
+    char separator = guess_separator(r, r->fed);
+    if (separator == r->separator)
+        return;
+    r->separator = separator;
+    parser_restart(r);
 }
 
 char rows_separator(const struct rows *r)

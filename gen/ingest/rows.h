@@ -54,6 +54,10 @@ bool rows_next(struct rows *rows, struct row *row);
 /* From now on a row must have n columns. */
 void rows_expect(struct rows *rows, size_t n);
 
+/* Decides once more, by the next line: what was read is no header yet. A line without any of them, a title,
+ * leaves the separator as it is. */
+void rows_guess_again(struct rows *rows);
+
 char rows_separator(const struct rows *rows);
 
 #endif

@@ -119,6 +119,18 @@ static bool read_cell(struct reader *r, const struct column *column, const struc
     return sound;
 }
 
+/* What must be there and is not, below a row that has it: cells that were merged leave all but the first
+ * blank. */
+static void suspect_merging(struct reader *r, size_t i, struct slice text, struct refusal *refusal)
+{
+    const struct column *column = &r->export->column[i];
+    if (!value_is_blank(column, text))
+        r->above[i] = true;
+    else if (column->required && r->above[i])
+        refuse(refusal, column, text,
+               "必填项为空，而其上的行填有；如是合并单元格，请取消合并并逐行填写");
+}
+
 /* All cells; false with the first key or required one that cannot be read: the row is lost. */
 static bool read_values(struct reader *r, const struct row *row, struct refusal *refusal)
 {
@@ -131,10 +143,15 @@ static bool read_values(struct reader *r, const struct row *row, struct refusal 
         bool must = column->key || column->required;
         if (position < 0)
             r->value[i] = (struct value){.state = VALUE_ABSENT};
-        else if (!read_cell(r, column, row, position, &r->value[i],
-                            must && sound ? refusal : &other))
-            sound = sound && !must;
-        else if (r->not_told[i] && r->value[i].state == VALUE_BLANK)
+        else {
+            struct refusal *said = must && sound ? refusal : &other;
+            bool read = read_cell(r, column, row, position, &r->value[i], said);
+            suspect_merging(r, i, slice_trim(row->field[position]), said);
+            sound = sound && (read || !must);
+        }
+        if (position < 0)
+            continue;
+        if (r->not_told[i] && r->value[i].state == VALUE_BLANK)
             r->value[i].state = VALUE_ABSENT;
     }
     return sound;

@@ -70,16 +70,25 @@ bool ca_code_valid(struct slice s)
     return true;
 }
 
-static const char *moment_reason(enum moment_fault fault)
+static const char *moment_reason(enum moment_fault fault, enum column_type type)
 {
+    static const char *const of_day[] = {
+        [MOMENT_FORM] = "不是日期，应为 2025-01-05 之类",
+        [MOMENT_NO_YEAR] = "缺年份，应为 2025-01-05 之类",
+        [MOMENT_SHORT_YEAR] = "年份要写四位，应为 2025-01-05 之类",
+        [MOMENT_NO_SERIAL] = "不是日期，作为 Excel 日期序列号也不在 1990 至 2100 年之间",
+    };
     static const char *const reason[] = {
         [MOMENT_FORM] = "不是日期时间，应为 2025-01-05 09:03:00 之类",
+        [MOMENT_NO_YEAR] = "缺年份，应为 2025-01-05 09:03:00 之类",
+        [MOMENT_SHORT_YEAR] = "年份要写四位，应为 2025-01-05 09:03:00 之类",
         [MOMENT_NO_DAY] = "日期不存在",
         [MOMENT_NO_TIME] = "时刻不存在，应为 00:00:00 至 23:59:59",
         [MOMENT_TOO_FAR] = "年份应在 1900 至 9999 之间",
         [MOMENT_NO_SERIAL] = "不是日期时间，作为 Excel 日期序列号也不在 1990 至 2100 年之间",
     };
-    return reason[fault];
+    bool own = type == TYPE_DATE && fault < (int)(sizeof of_day / sizeof *of_day) && of_day[fault];
+    return own ? of_day[fault] : reason[fault];
 }
 
 static bool read_word(const struct column *column, struct slice text, const char **word)
@@ -109,7 +118,7 @@ static bool read_moment(const struct column *column, struct value *v, struct ref
     struct moment moment;
     enum moment_fault fault = moment_read(v->text.at, v->text.n, &moment, &v->cut);
     if (fault != MOMENT_OK) {
-        refuse(refusal, column, v->text, "%s", moment_reason(fault));
+        refuse(refusal, column, v->text, "%s", moment_reason(fault, column->type));
         return false;
     }
     if (column->type == TYPE_DATE)
@@ -150,7 +159,7 @@ static bool read_typed(const struct column *column, struct value *v, struct refu
     case TYPE_INT:
         sound = int_parse(s, &v->as.integer);
         if (!sound)
-            refuse(refusal, column, s, "不是整数");
+            refuse(refusal, column, s, "不是整数，应为 12 之类");
         break;
     case TYPE_DECIMAL:
         sound = memchr(s.at, '/', s.n) == NULL && ratio_parse(s.at, s.n, &v->as.number);

@@ -51,6 +51,16 @@ class NoRecords(Intake):
         self.assertEqual(self.account(), (28, 3, 0, 25, 0))
         self.assertEqual(self.result()["measures"]["hotline.answer_rate"]["den"], 3)
 
+    def test_lines_that_count_and_lines_that_close_a_form(self):
+        lines = ["共2人", "共2户", "共 1,024 件", "共2次", "共2张", "以下空白", "—以下空白—", "（以下无正文）",
+                 "---以下空白---"]
+        self.run_one("人员编号,岗位,从业起始日期,入职日期\nS1,业务咨询,2010-01-01,2015-01-01\n" +
+                     "".join(f'"{line}",,,\n' for line in lines) + ",共2人,,\n", 0, "staff.csv")
+        self.assertEqual(self.account("staff.csv"), (len(lines) + 2, 1, 0, len(lines) + 1, 0))
+        self.run_one("人员编号,岗位,入职日期\n共产,业务咨询,2015-01-01\n共2人,业务咨询,2015-01-01\n"
+                     "以下空白处,业务咨询,2015-01-01\n", 0, "staff.csv")
+        self.assertEqual(self.account("staff.csv")[:4], (3, 3, 0, 0))
+
     def test_a_tail_of_nuls(self):
         self.run_one(CALLS + "\0" * 4096, 0)
         self.assertEqual(self.account(), (3, 2, 0, 1, 0))
@@ -167,6 +177,27 @@ class States(Intake):
         self.assertEqual([(r["line"], r["column"]) for r in self.rejects()], [("4", "answered_at")])
         self.assertEqual(self.result()["measures"]["hotline.answer_rate"]["den"], 3)
 
+    def test_what_is_no_date_is_told_by_its_column(self):
+        told = self.run_one("客户编号,证书生效日期,证书失效日期\nK1,2025-01-01,长期\nK2,1月9日,2026-01-01\n"
+                            "K3,65,2026-01-01\n", 3, "customers.csv").stderr
+        for words in ("“长期” 不是日期，应为 2025-01-05 之类", "“1月9日” 缺年份，应为 2025-01-05 之类",
+                      "“65” 不是日期，作为 Excel"):
+            self.assertIn(words, told)
+        told = self.run_one(HEAD + "H1,20250107 09:03,20250107 09:04,人工,人工接听\n"
+                            "H2,1月9日 9:03,,人工,放弃\nH3,25/1/11 9:03,,人工,放弃\n", 3).stderr
+        for words in "缺年份，应为 2025-01-05 09:03:00 之类", "年份要写四位，应为 2025-01-05 09:03:00 之类":
+            self.assertIn(words, told)
+        self.assertEqual(self.account(), (3, 1, 2, 0, 0))
+
+    def test_cells_that_were_merged_are_called_so(self):
+        told = self.run_one("人员编号,岗位,入职日期\nS0,,2015-01-01\nS1,业务咨询,2015-01-01\nS2,,2015-01-01\n"
+                            "S3, ,2015-01-01\n", 3, "staff.csv").stderr
+        self.assertIn("staff.csv:2:2: 岗位(post) 必填项为空\n", told)
+        self.assertIn("staff.csv:4:2: 岗位(post) 必填项为空，而其上的行填有；如是合并单元格", told)
+        self.assertEqual(self.account("staff.csv")[:3], (4, 1, 3))
+        self.write("T1/staff-2.csv", "人员编号,岗位,入职日期\nS9,,2015-01-01\n")
+        self.assertIn("staff-2.csv:2:2: 岗位(post) 必填项为空\n", self.run_caeval().stderr)
+
     def test_marks_of_nothing_lose_no_row(self):
         """85 of 100 answered; the marks stand exactly where nobody answered."""
         self.run_one(HEAD + "".join(CALL.format(i) for i in range(85)) + "".join(
@@ -255,6 +286,15 @@ class Files(Intake):
         for above in ("某机构热线通话记录\n\n导出时间：2025-12-31\n", "sep=,\n"):
             self.run_one(above + CALLS, 0)
             self.assertEqual(self.account(), (2, 2, 0, 0, 0))
+
+    def test_a_title_without_the_separators_of_the_header(self):
+        for mark in "\t", ";", ",":
+            for above in ("某机构热线通话记录\n", "单位,个,\n", "标题\n\n单位：件,,\n", "a;b;c;d;e;f\n"):
+                self.run_one(above + CALLS.replace(",", mark), 0)
+                self.assertEqual(self.account(), (2, 2, 0, 0, 0))
+        done = self.run_one("标题\n通话号\t呼入时间\n", 3)
+        self.assertIn("缺少 通话编号", done.stderr)
+        self.assertNotIn("前20行中没有表头", done.stderr)
 
     def test_a_column_that_is_nearly_named_is_said_and_what_waits_for_it(self):
         self.write("T1/changes.csv", "变更编号,重大变更,批准人,批准时间,测试时间,实施时间,客户名称\n"
