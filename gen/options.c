@@ -19,6 +19,8 @@
 #include "places.h"
 #include "version.h"
 
+enum { KEEP_NIGHTS = 90 };
+
 struct parser {
     struct options *options;
     struct arena *arena;
@@ -82,6 +84,14 @@ static void set_jobs(struct parser *p, const char *what, const char *value)
     p->options->jobs = (int)n;
 }
 
+static void set_keep_nights(struct parser *p, const char *what, const char *value)
+{
+    int64_t n = 0;
+    if (!int_parse(slice_of(value), &n) || n < 0 || n > 999999)
+        complain(p, what, value, "a number of nights");
+    p->options->keep_nights = (int)n;
+}
+
 /* --- the configuration file ----------------------------------------------------------------------- */
 
 static bool flag(struct parser *p, const char *what, const char *value)
@@ -143,7 +153,7 @@ static const struct config_key {
     {"verbose", KEY_FLAG, .at = offsetof(struct options, verbose)},
     {"no-progress", KEY_FLAG, .at = offsetof(struct options, no_progress)},
     {"nightly-date", .kind = KEY_OF_NIGHTLY},
-    {"keep-nights", .kind = KEY_OF_NIGHTLY},
+    {"keep-nights", KEY_FUNCTION, .set = set_keep_nights},
     {"log", .kind = KEY_OF_NIGHTLY},
     {"mail-to", .kind = KEY_OF_NIGHTLY},
 };
@@ -478,6 +488,7 @@ bool options_parse(struct options *options, struct arena *arena, int argc, char 
                                 .xlsx = true,
                                 .pdf = true,
                                 .json = true,
+                                .keep_nights = KEEP_NIGHTS,
                                 .jobs = cores()};
     if (!first_pass(&p, argc, argv, status))
         return false;

@@ -34,6 +34,7 @@ struct options {
     const char *const *only; /* CA codes, ended by NULL; empty: all */
     bool only_given;         /* on the command line: this once, not the bureau's choice */
     bool xlsx, pdf, json;
+    int keep_nights; /* config: days that nights are kept whole in OUT/archive; default: 90 */
     int jobs; /* worker processes; default: one for each core */
     const char *templates;
     struct calendar_layers calendar; /* its years: calendar.d beside the configuration */

@@ -7,6 +7,7 @@
 
 #include "base/file.h"
 #include "batch/publish.h"
+#include "history/upkeep.h"
 #include "output_folder.h"
 #include "run.h"
 
@@ -119,8 +120,20 @@ void run_history_begin(struct run_history *h)
     say(h);
 }
 
+/* What is older than keep-nights, counted from D; a D to come is none of the nights that went by. */
+static void thin(struct run_history *h)
+{
+    const struct options *o = h->session->options;
+    day_number last = o->date < today() ? o->date : today();
+    if (!history_thin(&h->history, last - o->keep_nights + 1))
+        h->failed = true;
+    say(h);
+}
+
 void run_history_close(struct run_history *h)
 {
+    if (h->history.store && !h->failed && !h->later && h->history.marked)
+        thin(h);
     if (!h->failed && !h->later)
         history_unmark(&h->history);
     history_close(&h->history);
@@ -141,10 +154,11 @@ enum exit_status command_rebuild(const struct options *options, struct arena *ar
         status = take_lock(options, arena);
     if (status != EXIT_DONE)
         return status;
-    bool sound = history_rebuild(arena, options->output, &problems, &n);
+    enum history_rebuilt rebuilt =
+        history_rebuild(arena, options->output, &problems, options->force, &n);
     session_say(&s, &problems, 0);
-    if (!sound)
-        return EXIT_NO_OUTPUT;
+    if (rebuilt != HISTORY_REBUILT)
+        return rebuilt == HISTORY_LOSES ? EXIT_FAILED : EXIT_NO_OUTPUT;
     if (!options->quiet)
         printf("%s: %lld results\n", options->output, (long long)n);
     if (!stdout_sound())

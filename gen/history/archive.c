@@ -7,118 +7,41 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include <zlib.h>
 
-#include "base/digest.h"
 #include "base/file.h"
 #include "base/text.h"
+#include "history/lean.h"
 #include "ingest/value.h"
 
-enum { MAX_RESULT = 256 * 1024 * 1024, HEX = 64 };
-
-static const char HEADER[] = "caeval-kept/1 ";
-
-/* --- reading ------------------------------------------------------------------------------------------ */
-
-/* A whole file, decompressed where it is compressed. */
-static char *read_whole(struct arena *arena, const char *path, size_t *n)
-{
-    int fd = file_open(path, 0);
-    gzFile file = fd < 0 ? NULL : gzdopen(fd, "rb");
-    if (!file) {
-        if (fd >= 0) {
-            close(fd);
-            errno = ENOMEM;
-        }
-        return NULL;
-    }
-    size_t cap = 256 * 1024;
-    char *text = must_alloc(cap);
-    int step = 1;
-    int error = 0;
-    errno = 0;
-    for (*n = 0; step > 0; *n += step > 0 ? (size_t)step : 0) {
-        if (*n == cap)
-            text = must_realloc(text, cap *= 2);
-        step = cap > MAX_RESULT ? -1 : gzread(file, text + *n, (unsigned)(cap - *n));
-        if (step < 0)
-            error = errno ? errno : EINVAL;
-    }
-    if (gzclose_r(file) != Z_OK && !error)
-        error = EINVAL;
-    char *kept = error ? NULL : arena_copy(arena, text, *n);
-    free(text);
-    errno = error;
-    return kept;
-}
-
-static const char *sha256_of(struct arena *arena, const char *text, size_t n)
-{
-    struct digest *digest = digest_new(DIGEST_SHA256);
-    digest_add(digest, text, n);
-    return digest_end(digest, arena);
-}
-
-bool result_text_file(struct result_text *t, struct arena *arena, const char *path)
-{
-    size_t n = 0;
-    const char *text = read_whole(arena, path, &n);
-    if (!text)
-        return false;
-    *t = (struct result_text){text, n, NULL, ""};
-    size_t head = sizeof HEADER - 1;
-    if (strncmp(text, HEADER, head) != 0) {
-        t->result_sha256 = sha256_of(arena, text, n);
-        return true;
-    }
-    const char *line = memchr(text, '\n', n);
-    errno = EINVAL;
-    if (!line || (size_t)(line - text) < head + HEX + 1)
-        return false;
-    t->at = line + 1;
-    t->n = n - (size_t)(line + 1 - text);
-    t->result_sha256 = arena_copy(arena, text + head, HEX);
-    const char *rest = text + head + HEX + 1;
-    t->manifest_sha256 = arena_copy(arena, rest, (size_t)(line - rest));
-    return strcmp(sha256_of(arena, t->at, t->n), t->result_sha256) == 0;
-}
-
-bool result_text_published(struct result_text *t, struct arena *arena, const char *folder)
-{
-    if (!result_text_file(t, arena, arena_format(arena, "%s/result.json", folder)))
-        return false;
-    const char *manifest = arena_format(arena, "%s/manifest.json", folder);
-    const char *sha256 = digest_file(arena, DIGEST_SHA256, manifest);
-    if (!sha256 && errno != ENOENT)
-        return false;
-    t->manifest_sha256 = sha256 ? sha256 : "";
-    return true;
-}
-
-/* --- writing ------------------------------------------------------------------------------------------ */
-
-static char *compress_text(const char *text, size_t n, size_t *size)
-{
-    z_stream z = {.next_in = (Bytef *)(uintptr_t)text, .avail_in = (uInt)n};
-    enum { GZIP = 15 + 16, MEMORY = 8 };
-    if (deflateInit2(&z, Z_DEFAULT_COMPRESSION, Z_DEFLATED, GZIP, MEMORY, Z_DEFAULT_STRATEGY) !=
-        Z_OK)
-        out_of_memory();
-    size_t cap = deflateBound(&z, (uLong)n);
-    char *out = must_alloc(cap);
-    z.next_out = (Bytef *)out;
-    z.avail_out = (uInt)cap;
-    if (deflate(&z, Z_FINISH) != Z_STREAM_END)
-        out_of_memory();
-    *size = z.total_out;
-    deflateEnd(&z);
-    return out;
-}
+enum { DATE = 10, MONTH = 7, HEX = 64 };
+static const char WHOLE[] = ".json.gz";
+static const char LINES[] = ".lines.gz";
 
 const char *archive_folder(struct arena *arena, const char *output)
 {
-    return arena_format(arena, "%s/.caeval-history", output);
+    return arena_format(arena, "%s/archive/results", output);
 }
+
+static const char *folder_of(struct arena *arena, const char *output, const char *code)
+{
+    return arena_format(arena, "%s/%s", archive_folder(arena, output), code);
+}
+
+static const char *whole_path(struct arena *arena, const char *output, const char *code,
+                              day_number date)
+{
+    return arena_format(arena, "%s/%s%s", folder_of(arena, output, code), day_text(arena, date),
+                        WHOLE);
+}
+
+static const char *lines_path(struct arena *arena, const char *output, const char *code,
+                              day_number date)
+{
+    return arena_format(arena, "%s/%.*s%s", folder_of(arena, output, code), MONTH,
+                        day_text(arena, date), LINES);
+}
+
+/* --- a whole night -------------------------------------------------------------------------------------- */
 
 static bool same_there(const char *path, const char *data, size_t n)
 {
@@ -135,45 +58,146 @@ static bool same_there(const char *path, const char *data, size_t n)
 bool archive_put(struct arena *arena, const char *output, const char *code, day_number date,
                  const struct result_text *t)
 {
-    const char *folder = arena_format(arena, "%s/%s", archive_folder(arena, output), code);
-    const char *path = arena_format(arena, "%s/%s.json.gz", folder, day_text(arena, date));
-    const char *line =
-        arena_format(arena, "%s%s %s\n", HEADER, t->result_sha256, t->manifest_sha256);
-    size_t head = strlen(line);
+    const char *folder = folder_of(arena, output, code);
+    const char *path = whole_path(arena, output, code, date);
     size_t size = 0;
-    if (t->n > MAX_RESULT) {
-        errno = EFBIG;
-        return false;
-    }
-    char *text = must_alloc(head + t->n + 1);
-    memcpy(text, line, head);
-    memcpy(text + head, t->at, t->n);
-    char *data = compress_text(text, head + t->n, &size);
-    bool sound = same_there(path, data, size) ||
-                 (folder_make(folder) && file_replace(path, data, size) && file_sync(folder) &&
-                  file_sync(archive_folder(arena, output)));
+    char *data = result_text_packed(t, &size);
+    bool sound = data && (same_there(path, data, size) ||
+                          (folder_make(folder) && file_replace(path, data, size) &&
+                           file_sync(folder) && file_sync(archive_folder(arena, output))));
     int error = errno;
     free(data);
-    free(text);
     errno = error;
     return sound;
 }
 
-/* --- listing -------------------------------------------------------------------------------------------- */
+/* --- lines of nights ------------------------------------------------------------------------------------ */
 
-struct names {
-    const char **at;
+struct nights {
+    struct archived *at;
     size_t n, cap;
 };
+
+/* "2025-01-05 <sha256> <sha256 or -> {...}" */
+static bool read_line(struct arena *arena, struct archived *night, struct slice line)
+{
+    enum { DIGEST = DATE + 1, MANIFEST = DIGEST + HEX + 1 };
+    const char *text = line.n > MANIFEST ? line.at : NULL;
+    const char *json = text ? memchr(text + MANIFEST, ' ', line.n - MANIFEST) : NULL;
+    if (!json || !day_parse(text, DATE, &night->date) || text[DATE] != ' ' ||
+        text[MANIFEST - 1] != ' ')
+        return false;
+    size_t manifest = (size_t)(json - text) - MANIFEST;
+    bool none = manifest == 1 && text[MANIFEST] == '-';
+    night->line = (struct result_text){
+        .at = json + 1,
+        .n = line.n - (size_t)(json + 1 - text),
+        .result_sha256 = arena_copy(arena, text + DIGEST, HEX),
+        .manifest_sha256 = none ? "" : arena_copy(arena, text + MANIFEST, manifest),
+    };
+    return true;
+}
+
+/* All lines of a file; where one is damaged, none can be trusted. */
+static bool read_lines(struct arena *arena, struct nights *nights, const char *code,
+                       const char *path)
+{
+    size_t n = 0;
+    const char *at = packed_read(arena, path, &n);
+    const char *end = at ? at + n : NULL;
+    while (at && at < end) {
+        const char *stop = memchr(at, '\n', (size_t)(end - at));
+        struct archived night = {.code = code, .path = path};
+        if (!stop || !read_line(arena, &night, (struct slice){at, (size_t)(stop - at)})) {
+            errno = EINVAL;
+            return false;
+        }
+        *vec_push(arena, nights) = night;
+        at = stop + 1;
+    }
+    return at != NULL;
+}
+
+static int by_date(const void *a, const void *b)
+{
+    const struct archived *x = a;
+    const struct archived *y = b;
+    return x->date != y->date ? (x->date > y->date) - (x->date < y->date) : y->whole - x->whole;
+}
+
+/* By date, of one date the whole one. */
+static void in_order(struct nights *nights)
+{
+    size_t n = 0;
+    if (nights->n)
+        qsort(nights->at, nights->n, sizeof *nights->at, by_date);
+    for (size_t i = 0; i < nights->n; i++)
+        if (n == 0 || !nights->at[i].date || nights->at[i].date != nights->at[n - 1].date)
+            nights->at[n++] = nights->at[i];
+    nights->n = n;
+}
+
+static bool write_lines(struct arena *arena, const char *path, const struct nights *nights)
+{
+    VEC(char) text = {0};
+    for (size_t i = 0; i < nights->n; i++) {
+        const struct result_text *t = &nights->at[i].line;
+        const char *head =
+            arena_format(arena, "%s %s %s ", day_text(arena, nights->at[i].date), t->result_sha256,
+                         *t->manifest_sha256 ? t->manifest_sha256 : "-");
+        for (const char *at = head; *at; at++)
+            *vec_push(arena, &text) = *at;
+        for (size_t k = 0; k < t->n; k++)
+            *vec_push(arena, &text) = t->at[k];
+        *vec_push(arena, &text) = '\n';
+    }
+    size_t size = 0;
+    char *data = packed(text.at, text.n, &size);
+    bool sound = file_replace(path, data, size);
+    int error = errno;
+    free(data);
+    errno = error;
+    return sound;
+}
+
+bool archive_line(struct arena *arena, const char *output, const struct archived *night, size_t n)
+{
+    struct nights all = {0};
+    const char *path = lines_path(arena, output, night->code, night->date);
+    if (!read_lines(arena, &all, night->code, path) && errno != ENOENT)
+        return false;
+    for (size_t i = 0; i < n; i++) {
+        struct result_text text;
+        struct archived *line = NULL;
+        if (!archived_text(&text, arena, &night[i]))
+            return false;
+        text.at = lean_text(arena, text.at, text.n, LEAN_KEPT, &text.n);
+        for (size_t k = 0; k < all.n; k++)
+            if (all.at[k].date == night[i].date)
+                line = &all.at[k];
+        *(line ? line : vec_push(arena, &all)) =
+            (struct archived){.code = night->code, .date = night[i].date, .line = text};
+    }
+    in_order(&all);
+    return write_lines(arena, path, &all) && file_sync(folder_of(arena, output, night->code));
+}
+
+bool archive_unlink(const struct archived *night, size_t n)
+{
+    bool sound = true;
+    for (size_t i = 0; i < n; i++)
+        sound = (unlink(night[i].path) == 0 || errno == ENOENT) && sound;
+    return sound;
+}
+
+/* --- what there is -------------------------------------------------------------------------------------- */
 
 static int by_name(const void *a, const void *b)
 {
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* The names in a folder by their bytes, without those that begin with a dot. A folder that is not
- * there, or a file in its place, has none. */
-static bool list_names(struct arena *arena, const char *path, struct names *names)
+bool names_in(struct arena *arena, const char *path, struct names *names)
 {
     *names = (struct names){0};
     DIR *folder = opendir(path);
@@ -192,38 +216,106 @@ static bool list_names(struct arena *arena, const char *path, struct names *name
     return error == 0;
 }
 
-static bool is_archived(const char *name)
+/* "<D>.json.gz", or "<YYYY-MM>.lines.gz" with the first day of the month. */
+static bool named(struct arena *arena, const char *name, size_t date, const char *end,
+                  day_number *day)
 {
-    static const char end[] = ".json.gz";
-    enum { DATE = 10 };
-    day_number day = 0;
-    return strlen(name) == DATE + sizeof end - 1 && strcmp(name + DATE, end) == 0 &&
-           day_parse(name, DATE, &day);
+    if (strlen(name) != date + strlen(end) || strcmp(name + date, end) != 0)
+        return false;
+    const char *text =
+        date == DATE ? arena_copy(arena, name, DATE) : arena_format(arena, "%.*s-01", MONTH, name);
+    return day_parse(text, DATE, day);
 }
 
-bool archive_list(struct arena *arena, const char *output, const struct archived **list, size_t *n)
+bool archive_codes(struct arena *arena, const char *output, const char *const **list, size_t *n)
 {
-    VEC(struct archived) found = {0};
-    struct names codes;
-    struct names files;
-    const char *folder = archive_folder(arena, output);
-    if (!list_names(arena, folder, &codes))
+    struct names names;
+    if (!names_in(arena, archive_folder(arena, output), &names))
         return false;
-    for (size_t i = 0; i < codes.n; i++) {
-        if (!ca_code_valid(slice_of(codes.at[i])))
-            continue;
-        const char *of = arena_format(arena, "%s/%s", folder, codes.at[i]);
-        if (!list_names(arena, of, &files))
-            return false;
-        for (size_t k = 0; k < files.n; k++)
-            if (is_archived(files.at[k]))
-                *vec_push(arena, &found) =
-                    (struct archived){codes.at[i], arena_format(arena, "%s/%s", of, files.at[k])};
+    *n = 0;
+    for (size_t i = 0; i < names.n; i++)
+        if (ca_code_valid(slice_of(names.at[i])))
+            names.at[(*n)++] = names.at[i];
+    *list = names.at;
+    return true;
+}
+
+bool archive_nights(struct arena *arena, const char *output, const char *code,
+                    const struct archived **list, size_t *n)
+{
+    struct nights found = {0};
+    struct names files;
+    const char *folder = folder_of(arena, output, code);
+    if (!names_in(arena, folder, &files))
+        return false;
+    for (size_t i = 0; i < files.n; i++) {
+        struct archived night = {.code = code,
+                                 .path = arena_format(arena, "%s/%s", folder, files.at[i])};
+        day_number month = 0;
+        if (named(arena, files.at[i], DATE, WHOLE, &night.date)) {
+            night.whole = true;
+            *vec_push(arena, &found) = night;
+        } else if (named(arena, files.at[i], MONTH, LINES, &month) &&
+                   !read_lines(arena, &found, code, night.path)) {
+            *vec_push(arena, &found) = night;
+        }
     }
+    in_order(&found);
     *list = found.at;
     *n = found.n;
     return true;
 }
+
+bool archived_text(struct result_text *text, struct arena *arena, const struct archived *night)
+{
+    if (night->whole)
+        return result_text_file(text, arena, night->path);
+    *text = night->line;
+    errno = EINVAL;
+    return night->date != 0;
+}
+
+bool archive_has(const char *output, const char *code, day_number date)
+{
+    struct arena *arena = arena_new();
+    bool there = access(whole_path(arena, output, code, date), F_OK) == 0 ||
+                 access(lines_path(arena, output, code, date), F_OK) == 0;
+    arena_free(arena);
+    return there;
+}
+
+/* --- taking back ---------------------------------------------------------------------------------------- */
+
+static bool drop_line(struct arena *arena, const char *output, const char *code, day_number date,
+                      bool *found)
+{
+    struct nights all = {0};
+    const char *path = lines_path(arena, output, code, date);
+    size_t n = 0;
+    if (!read_lines(arena, &all, code, path))
+        return errno == ENOENT;
+    for (size_t i = 0; i < all.n; i++)
+        if (all.at[i].date != date)
+            all.at[n++] = all.at[i];
+    if (n == all.n)
+        return true;
+    *found = true;
+    all.n = n;
+    return n ? write_lines(arena, path, &all) : unlink(path) == 0;
+}
+
+bool archive_drop(struct arena *arena, const char *output, const char *code, day_number date,
+                  bool *found)
+{
+    const char *path = whole_path(arena, output, code, date);
+    *found = access(path, F_OK) == 0;
+    /* the line first: what is left of a killed call is the whole night */
+    if (!drop_line(arena, output, code, date, found) || (unlink(path) != 0 && errno != ENOENT))
+        return false;
+    return !*found || file_sync(folder_of(arena, output, code));
+}
+
+/* --- what lies published -------------------------------------------------------------------------------- */
 
 static int year_of(const char *name)
 {
@@ -240,7 +332,7 @@ static bool find_published(struct arena *arena, const char *folder, int year,
                            struct published_found *found)
 {
     struct names codes;
-    if (!list_names(arena, folder, &codes))
+    if (!names_in(arena, folder, &codes))
         return false;
     for (size_t i = 0; i < codes.n; i++) {
         const char *of = arena_format(arena, "%s/%s", folder, codes.at[i]);
@@ -266,7 +358,7 @@ bool published_list(struct arena *arena, const char *output, const struct publis
 {
     struct published_found found = {0};
     struct names years;
-    if (!list_names(arena, output, &years))
+    if (!names_in(arena, output, &years))
         return false;
     for (size_t i = 0; i < years.n; i++) {
         int year = year_of(years.at[i]);

@@ -1,42 +1,62 @@
-/* Archive: the results of all nights, as files.
+/* Archive: the one store of past results, OUT/archive/results.
  *
  * OUT/<year>/<code>/result.json is the CA's latest run of that year; the next one takes its place.
- * What it was is kept in OUT/.caeval-history/<code>/<D>.json.gz: a line with the digests of
- * result.json and of the manifest beside it, and then result.json byte for byte. Published files and
- * archive together hold everything that is in the database, which can be made again from them. */
+ * What it was is kept in OUT/archive/results:
+ *
+ *   <code>/<D>.json.gz         a night whole: a line with the digests of result.json and of the manifest
+ *                              beside it, and then result.json byte for byte
+ *   <code>/<YYYY-MM>.lines.gz  nights of a month that are not kept whole any more (thin.h): a line of each
+ *                              with D, both digests and the lean result (lean.h), by D
+ *
+ * Where a night is in both, the whole one counts. Published files and archive together hold everything that
+ * is in the database, which can be made again from them. */
 #ifndef CAEVAL_HISTORY_ARCHIVE_H
 #define CAEVAL_HISTORY_ARCHIVE_H
 
-#include "base/arena.h"
 #include "base/civil.h"
-
-struct result_text {
-    const char *at; /* result.json, n bytes */
-    size_t n;
-    const char *result_sha256;
-    const char *manifest_sha256; /* "" where there is no manifest */
-};
-
-/* What lies published in a CA's folder. False with errno set. */
-bool result_text_published(struct result_text *text, struct arena *arena, const char *folder);
-
-/* A result.json, plain or compressed, or a file of the archive. False with errno set; EINVAL: the
- * file is damaged. */
-bool result_text_file(struct result_text *text, struct arena *arena, const char *path);
+#include "history/result_text.h"
 
 /* Puts a result in the archive, in place of one of the same CA and date; nothing is written where
  * the same bytes are there already. False with errno set. */
 bool archive_put(struct arena *arena, const char *output, const char *code, day_number date,
                  const struct result_text *text);
 
-/* OUT/.caeval-history */
+/* OUT/archive/results */
 const char *archive_folder(struct arena *arena, const char *output);
 
-/* The files of the archive, by CA and date. False with errno set. */
+/* The codes with a folder in the archive, in their order. False with errno set. */
+bool archive_codes(struct arena *arena, const char *output, const char *const **list, size_t *n);
+
+/* A night in the archive. */
 struct archived {
-    const char *code, *path;
+    const char *code, *path; /* of the file that it is in */
+    day_number date;         /* 0: a file of lines that cannot be read */
+    bool whole;
+    struct result_text line; /* of one that is not whole */
 };
-bool archive_list(struct arena *arena, const char *output, const struct archived **list, size_t *n);
+/* The nights of a CA, by date. False with errno set. */
+bool archive_nights(struct arena *arena, const char *output, const char *code,
+                    const struct archived **list, size_t *n);
+/* False with errno set; EINVAL: the file is damaged. */
+bool archived_text(struct result_text *text, struct arena *arena, const struct archived *night);
+
+/* Is a night there? A file of lines of its month is taken to have it. */
+bool archive_has(const char *output, const char *code, day_number date);
+/* Takes a night out, wherever it is; *found: it was there. False with errno set. */
+bool archive_drop(struct arena *arena, const char *output, const char *code, day_number date,
+                  bool *found);
+/* From now on of these n nights of one CA and month, whole ones, only their lines are kept: writes them among
+ * the month's, and leaves the whole ones to archive_unlink, which may come at any time later. */
+bool archive_line(struct arena *arena, const char *output, const struct archived *night, size_t n);
+bool archive_unlink(const struct archived *night, size_t n);
+
+/* The names in a folder by their bytes, without those that begin with a dot. A folder that is not
+ * there, or a file in its place, has none. False with errno set. */
+struct names {
+    const char **at;
+    size_t n, cap;
+};
+bool names_in(struct arena *arena, const char *folder, struct names *names);
 
 /* The folders of published results, OUT/<year>/<code> with a result.json, by year and code. */
 struct published {

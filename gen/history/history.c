@@ -8,6 +8,9 @@
 
 #include "base/file.h"
 #include "history/archive.h"
+#include "history/lean.h"
+#include "history/takeover.h"
+#include "history/upkeep.h"
 
 static const char NAME[] = "history.sqlite";
 
@@ -40,7 +43,9 @@ static struct kept *read_kept(struct history *h, struct arena *arena, const char
         *failed = errno != EINVAL;
         why = errno == EINVAL ? "damaged" : strerror(errno);
     } else {
-        k = kept_read(arena, text->at, text->n, &why);
+        size_t n = 0;
+        const char *lean = lean_text(arena, text->at, text->n, LEAN_READ, &n);
+        k = kept_read(arena, lean, n, &why);
         if (k && strcmp(k->code, code) != 0)
             why = arena_format(arena, "is the result of %s", k->code);
     }
@@ -110,7 +115,7 @@ bool history_keep(struct history *h, int year, const char *code)
 
 static const char *mark_path(const struct history *h)
 {
-    return arena_format(h->arena, "%s/unfinished", archive_folder(h->arena, h->output));
+    return arena_format(h->arena, "%s/archive/unfinished", h->output);
 }
 
 /* Another shard may make it at the same moment. */
@@ -122,7 +127,7 @@ static bool make_mark(const char *path)
 bool history_mark(struct history *h)
 {
     const char *path = mark_path(h);
-    const char *folder = archive_folder(h->arena, h->output);
+    const char *folder = arena_format(h->arena, "%s/archive", h->output);
     h->marked = access(path, F_OK) == 0 || (folder_make(folder) && make_mark(path) &&
                                             file_sync(folder) && file_sync(h->output));
     if (!h->marked)
@@ -140,27 +145,51 @@ void history_unmark(struct history *h)
 
 /* --- all of them ---------------------------------------------------------------------------------------- */
 
+bool history_keep_night(struct history *h, const struct archived *night, bool anew)
+{
+    struct arena *arena = arena_new();
+    struct result_text text;
+    bool failed = false;
+    bool known = false;
+    struct kept *k = NULL;
+    bool readable = archived_text(&text, arena, night);
+    bool sound =
+        !readable || anew ||
+        store_knows(h->store, night->code, text.result_sha256, text.manifest_sha256, &known);
+    if (sound && !known)
+        k = read_kept(h, arena, night->path, night->code, readable, &text, &failed);
+    sound = sound && (!k || store_put(h->store, k));
+    if (!sound)
+        history_fault(h);
+    arena_free(arena);
+    return sound && !failed;
+}
+
+static bool keep_nights_of(struct history *h, const char *code)
+{
+    struct arena *arena = arena_new();
+    const struct archived *night = NULL;
+    size_t n = 0;
+    bool sound = archive_nights(arena, h->output, code, &night, &n);
+    if (!sound)
+        complain(h, h->output, strerror(errno));
+    for (size_t i = 0; i < n && sound; i++)
+        sound = history_keep_night(h, &night[i], false);
+    arena_free(arena);
+    return sound;
+}
+
 static bool keep_archived(struct history *h)
 {
-    const struct archived *list = NULL;
+    const char *const *code = NULL;
     size_t n = 0;
-    if (!archive_list(h->arena, h->output, &list, &n)) {
+    if (!archive_codes(h->arena, h->output, &code, &n)) {
         complain(h, h->output, strerror(errno));
         return false;
     }
-    for (size_t i = 0; i < n; i++) {
-        struct arena *arena = arena_new();
-        struct result_text text;
-        bool failed = false;
-        bool readable = result_text_file(&text, arena, list[i].path);
-        struct kept *k = read_kept(h, arena, list[i].path, list[i].code, readable, &text, &failed);
-        bool sound = k ? store_put(h->store, k) : !failed;
-        if (!sound && k)
-            history_fault(h);
-        arena_free(arena);
-        if (!sound)
+    for (size_t i = 0; i < n; i++)
+        if (!keep_nights_of(h, code[i]))
             return false;
-    }
     return true;
 }
 
@@ -208,7 +237,7 @@ static bool bring_up_to_date(struct history *h, bool fresh, int year)
         history_fault(h);
         return false;
     }
-    if ((fresh && !keep_archived(h)) || !keep_unknown(h, year)) {
+    if (((fresh || h->added) && !keep_archived(h)) || !keep_unknown(h, year)) {
         store_rollback(h->store);
         return false;
     }
@@ -236,19 +265,62 @@ static bool open_at(struct history *h, const char *path, int year)
                               why));
         return false;
     }
+    h->fresh = fresh;
     if (bring_up_to_date(h, fresh, fresh ? ALL_YEARS : year))
         return true;
     history_close(h);
     return false;
 }
 
+static bool take_over(struct history *h)
+{
+    const char *what = NULL;
+    bool sound = archive_take_over(h->arena, h->output, h->problems, &h->added, &what);
+    if (!sound)
+        complain(h, what, strerror(errno));
+    return sound;
+}
+
+/* A database that was made now: of nothing, of the archive, or of what lies published alone. Else: does the
+ * archive still have what the database knows? */
+static bool say_lost(struct history *h, bool archive_was_there)
+{
+    int64_t n = 0;
+    struct lost_nights lost = {0};
+    if (!store_count(h->store, &n) || (!h->fresh && !nights_lost(h, &lost))) {
+        history_fault(h);
+        return false;
+    }
+    const char *folder = archive_folder(h->arena, h->output);
+    if (h->fresh && n > 0 && archive_was_there)
+        problem_add(h->problems, SEVERITY_WARNING, h->path, 0, NULL,
+                    "不在，已由 archive/results 和已发布的结果重建：%lld个结果", (long long)n);
+    else if (h->fresh && n > 0)
+        problem_add(
+            h->problems, SEVERITY_WARNING, folder, 0, NULL,
+            "和 history.sqlite 都不在，由已发布的%lld个结果重新建立；此前各日的结果如有备份，"
+            "恢复后运行 caeval run --rebuild-history",
+            (long long)n);
+    else if (lost.n)
+        problem_add(
+            h->problems, SEVERITY_WARNING, folder, 0, NULL,
+            "缺少 history.sqlite 中有的%lld个结果，如%s %s；请从备份恢复，重建历史会失去它们",
+            (long long)lost.n, lost.code, day_text(h->arena, lost.date));
+    return true;
+}
+
 bool history_open(struct history *h, struct arena *arena, const char *output,
                   const struct history_scope *scope, struct problems *problems)
 {
     *h = (struct history){.arena = arena, .output = output, .problems = problems, .scope = *scope};
+    if (!take_over(h))
+        return false;
+    bool was_there = access(archive_folder(arena, output), F_OK) == 0;
     bool unfinished = access(mark_path(h), F_OK) == 0;
     bool sound = open_at(h, arena_format(arena, "%s/%s", output, NAME),
                          unfinished ? ALL_YEARS : scope->year);
+    if (sound && !scope->has)
+        sound = say_lost(h, was_there);
     /* all is kept now: the mark goes with the end of this run, whatever it does */
     h->marked = sound && unfinished && !scope->leaves && !scope->has;
     return sound;
@@ -289,26 +361,44 @@ static bool put_in_place(const struct history *h, const char *made)
     return rename(made, path) == 0 && file_sync(h->output);
 }
 
-bool history_rebuild(struct arena *arena, const char *output, struct problems *problems, int64_t *n)
+/* Results that the rebuilt database would not have. */
+static bool would_lose(struct history *h, int64_t n)
+{
+    const char *path = arena_format(h->arena, "%s/%s", h->output, NAME);
+    int64_t before = store_count_at(path);
+    if (before <= n)
+        return false;
+    complain(
+        h, path,
+        arena_format(h->arena,
+                     "有%lld个结果，重建后只有%lld个：archive/results 和已发布的结果里没有其余的；"
+                     "没有重建。请从备份恢复 archive/results，确要放弃的，加 --force",
+                     (long long)before, (long long)n));
+    return true;
+}
+
+enum history_rebuilt history_rebuild(struct arena *arena, const char *output,
+                                     struct problems *problems, bool force, int64_t *n)
 {
     struct history h = {.arena = arena, .output = output, .problems = problems};
     const char *made = arena_format(arena, "%s/.%s.new", output, NAME);
     const char *journal = arena_format(arena, "%s-journal", made);
     unlink(made);
     unlink(journal);
-    bool sound = open_at(&h, made, ALL_YEARS);
+    bool sound = take_over(&h) && open_at(&h, made, ALL_YEARS);
     if (sound && !store_count(h.store, n)) {
         history_fault(&h);
         sound = false;
     }
     history_close(&h);
-    if (sound && !put_in_place(&h, made)) {
+    bool loses = sound && !force && would_lose(&h, *n);
+    if (sound && !loses && !put_in_place(&h, made)) {
         complain(&h, made, strerror(errno));
         sound = false;
     }
-    if (!sound) {
+    if (!sound || loses) {
         unlink(made);
         unlink(journal);
     }
-    return sound;
+    return loses ? HISTORY_LOSES : sound ? HISTORY_REBUILT : HISTORY_FAILED;
 }

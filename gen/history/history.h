@@ -4,7 +4,7 @@
  * one rename; then the result goes to the archive (archive.h) and then to the database, in one
  * transaction. A run that is killed in between is made good at the next start: every published
  * result.json that the database does not know is kept then. Of the year in hand that is asked by
- * digests at every start; of other years when a run left its mark, OUT/.caeval-history/unfinished,
+ * digests at every start; of other years when a run left its mark, OUT/archive/unfinished,
  * which a run sets before it publishes and takes away once all is kept. A database that is missing is
  * made again from the files; a damaged one is an error, and `caeval run --rebuild-history` makes it
  * again.
@@ -15,6 +15,7 @@
 #define CAEVAL_HISTORY_HISTORY_H
 
 #include "base/problem.h"
+#include "history/archive.h"
 #include "history/store.h"
 
 struct history {
@@ -23,6 +24,8 @@ struct history {
     const char *path; /* of the database */
     struct problems *problems;
     struct store *store; /* NULL: cannot be used; said */
+    bool added;          /* the archive took over results that the database may not know */
+    bool fresh;          /* the database was not there */
     bool marked;         /* the mark of an unfinished run is set */
     struct history_scope {
         int year; /* what lies published of it, or of ALL_YEARS, */
@@ -48,9 +51,15 @@ bool history_mark(struct history *history);
 void history_unmark(struct history *history);
 
 /* Makes the database anew from the published results and the archive. The old one stays beside it as
- * history.sqlite.old (.old.2 ...). *n: the results in it. False when that failed: then the old one is in place. */
-bool history_rebuild(struct arena *arena, const char *output, struct problems *problems,
-                     int64_t *n);
+ * history.sqlite.old (.old.2 ...). *n: the results in it. Where the old one has more results it stays in
+ * place unless `force`. Else than HISTORY_REBUILT: said, and the old one is in place. */
+enum history_rebuilt { HISTORY_REBUILT, HISTORY_LOSES, HISTORY_FAILED };
+enum history_rebuilt history_rebuild(struct arena *arena, const char *output,
+                                     struct problems *problems, bool force, int64_t *n);
+
+/* Keeps a night of the archive in the database, within a transaction; one that is known only where it is to
+ * be kept `anew`. One that cannot be read is left out with a warning. False: said. */
+bool history_keep_night(struct history *history, const struct archived *night, bool anew);
 
 /* Keeps what lies published in OUT/<year>/<code>; nothing where there is no result.json (--formats
  * without json). False when it could not be kept: said. */

@@ -46,6 +46,7 @@ static const char *const sql[STATEMENTS] = {
         "((r.previous = ?2 AND r.previous_sha256 IS NOT ?3) OR (r.last_year = ?2 AND "
         "r.last_year_sha256 IS NOT ?3)) ORDER BY r.date",
     [DROP_MEASURES] = "DELETE FROM measure WHERE result = ?1",
+    [DROP_RESULT] = "DELETE FROM result WHERE id = ?1",
     [ADD_INDICATOR] = "INSERT INTO indicator(result, place, id, lo, hi) VALUES(?1, ?2, ?3, ?4, ?5)",
     [ADD_UNIT] = "INSERT INTO measure_name(name, unit) VALUES(?1, ?2) ON CONFLICT(name) DO UPDATE "
                  "SET unit = ?2 WHERE unit <> ?2",
@@ -416,4 +417,29 @@ bool store_put(struct store *s, const struct kept *k)
         sound = put_measure(s, &k->measure[i], id);
     arena_free(scratch);
     return sound;
+}
+
+bool store_drop(struct store *s, const char *code, day_number date)
+{
+    struct arena *scratch = arena_new();
+    const struct kept of = {.code = code, .date = date};
+    int64_t id = 0;
+    bool found = false;
+    bool sound = store_has(s, code, date, date + 1, &found);
+    if (sound && found)
+        sound = result_id(s, scratch, &of, &id) && drop(s, DROP_INDICATORS, id) &&
+                drop(s, DROP_MEASURES, id) && drop(s, DROP_RESULT, id);
+    arena_free(scratch);
+    return sound;
+}
+
+int64_t store_count_at(const char *path)
+{
+    struct store s = {0};
+    int64_t n = 0;
+    if (sqlite3_open_v2(path, &s.db, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK ||
+        !store_count(&s, &n))
+        n = 0;
+    sqlite3_close(s.db);
+    return n;
 }

@@ -81,6 +81,11 @@ bool store_codes(struct store *store, struct arena *arena, day_number from, day_
 bool store_resting(struct store *store, struct arena *arena, const struct kept *kept,
                    const day_number **date, size_t *n);
 
+/* Results in a database of any version at `path`; 0 where there is none or it cannot be read. */
+int64_t store_count_at(const char *path);
+/* Takes the result of a CA and date out, where there is one. Within a transaction. */
+bool store_drop(struct store *store, const char *code, day_number date);
+
 /* Results in the database. */
 bool store_count(struct store *store, int64_t *n);
 

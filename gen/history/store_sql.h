@@ -14,6 +14,7 @@ enum statement {
     DROP_INDICATORS,
     DROP_SUPPLIES,
     DROP_MEASURES,
+    DROP_RESULT,
     ADD_INDICATOR,
     ADD_SUPPLY,
     ADD_UNIT,

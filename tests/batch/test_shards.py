@@ -41,7 +41,7 @@ def merge(source, output, *more, formats="json", **options):
 def everything(output):
     """All bytes that users or later runs read: the history and its archive as well."""
     output = pathlib.Path(output)
-    kept = [output / "history.sqlite", *(output / ".caeval-history").rglob("*.json.gz")]
+    kept = [output / "history.sqlite", *(output / "archive" / "results").rglob("*.json.gz")]
     return {**bulk.visible(output), **{str(path.relative_to(output)): bulk.digest_of(path)
                                        for path in kept if path.exists()}}
 
@@ -466,10 +466,10 @@ class TheLocks(Shards):
         self.make(2)
         self.shard(1, 1)
         self.assertEqual(bulk.history(self.output), [])
-        self.assertTrue((self.output / ".caeval-history" / "unfinished").exists())
+        self.assertTrue((self.output / "archive" / "unfinished").exists())
         merge(self.input, self.output)
-        self.assertFalse((self.output / ".caeval-history" / "unfinished").exists())
-        archived = self.output / ".caeval-history" / "CA001" / f"{world.DATE}.json.gz"
+        self.assertFalse((self.output / "archive" / "unfinished").exists())
+        archived = self.output / "archive" / "results" / "CA001" / f"{world.DATE}.json.gz"
         result = (self.output / YEAR / "CA001" / "result.json").read_bytes()
         self.assertTrue(gzip.decompress(archived.read_bytes()).endswith(result))
 

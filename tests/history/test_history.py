@@ -123,7 +123,7 @@ class Case(unittest.TestCase):
             self.assertEqual(row[13:15], (result["grading"]["level"], result["grading"]["gate"]))
             self.assert_members(tables, result)
         archived = {}
-        for path in (self.output / ".caeval-history").glob("*/*.json.gz"):
+        for path in (self.output / "archive" / "results").glob("*/*.json.gz"):
             head, text = gzip.decompress(path.read_bytes()).split(b"\n", 1)
             self.assertEqual(head.split()[1].decode(), hashlib.sha256(text).hexdigest())
             archived[path.parent.name, path.name[:10]] = head.split()[1].decode()
@@ -194,7 +194,7 @@ class Keeping(Case):
         for date in ("2025-12-30", "2025-12-31"):
             self.run_on(exports, date)
         self.assertEqual((self.output / "history.sqlite").read_bytes(), once)
-        self.assertFalse((self.output / ".caeval-history" / "unfinished").exists())
+        self.assertFalse((self.output / "archive" / "unfinished").exists())
 
 
 class Rebuilding(Case):
@@ -202,7 +202,7 @@ class Rebuilding(Case):
         exports = self.input(PERFECT, changed("T2", "attest 3 否; drop survey"))
         for date in ("2024-06-30", "2024-12-31", "2025-12-29", "2025-12-31"):
             self.run_on(exports, date)
-        self.run_on(self.input(changed("T1", "attest 5 否")), "2025-12-30")
+        self.run_on(self.input(changed("T1", "attest 5 否")), "2025-12-30", "json", 0, "--force")
         return dump(self.database)
 
     def test_rebuilding_gives_what_was_kept(self):
@@ -224,7 +224,7 @@ class Rebuilding(Case):
     def test_published_results_alone_still_give_the_last_of_each_year(self):
         kept = self.fill()
         self.database.unlink()
-        shutil.rmtree(self.output / ".caeval-history")
+        shutil.rmtree(self.output / "archive" / "results")
         self.annual("2025-12-31")
         again = self.agree()
         self.assertEqual([row[:2] for row in again["result"]],
@@ -246,11 +246,13 @@ class Rebuilding(Case):
         kept = self.fill()
         spoiled = self.output / "2024" / "T2" / "result.json"
         spoiled.write_text("{")
-        archived = self.output / ".caeval-history" / "T1" / "2024-06-30.json.gz"
+        archived = self.output / "archive" / "results" / "T1" / "2024-06-30.json.gz"
         archived.write_bytes(archived.read_bytes()[:-9])
         foreign = self.output / "2024" / "T9"
         shutil.copytree(self.output / "2024" / "T1", foreign)
-        done = caeval("run", "--rebuild-history", "-o", self.output)
+        self.assertEqual(caeval("run", "--rebuild-history", "-o", self.output).returncode, 1)
+        self.assertEqual(dump(self.database), kept)
+        done = caeval("run", "--rebuild-history", "--force", "-o", self.output)
         self.assertEqual(done.returncode, 3)
         for path in (spoiled, archived, foreign / "result.json"):
             self.assertIn(str(path), done.stderr)
@@ -322,7 +324,7 @@ class Faults(Case):
     def test_a_mark_that_a_kill_left_goes_with_the_next_run(self):
         exports = self.input(PERFECT)
         self.run_on(exports, "2025-12-31")
-        mark = self.output / ".caeval-history" / "unfinished"
+        mark = self.output / "archive" / "unfinished"
         mark.write_bytes(b"")
         self.run_on(exports, "2025-12-31")  # nothing to evaluate
         self.assertFalse(mark.exists())
@@ -439,7 +441,7 @@ class Kills(Case):
                 self.assertIn(done.returncode, (-9, 3, 0), done.stderr)
                 killed += done.returncode != 0
                 date = self.result(2025)["period"]["date"]
-                marked += (self.output / ".caeval-history" / "unfinished").exists()
+                marked += (self.output / "archive" / "unfinished").exists()
                 journal = self.output / "history.sqlite-journal"
                 if date == "2025-12-31" and not journal.exists():
                     between += date not in self.dates()
@@ -460,7 +462,7 @@ class Kills(Case):
         self.assertEqual(self.result(2024)["form"]["rows"][2]["result"], "否")
         self.run_on(exports, "2025-12-31")
         self.agree()
-        self.assertFalse((self.output / ".caeval-history" / "unfinished").exists())
+        self.assertFalse((self.output / "archive" / "unfinished").exists())
 
     def test_a_call_that_fails_is_never_silent(self):
         exports = self.input(PERFECT)
@@ -641,7 +643,7 @@ class Trends(Case):
     def test_many_nights_are_all_on_the_sheet_and_by_month_on_the_page(self):
         exports = self.input(PERFECT)
         self.run_on(exports, "2025-10-01")
-        first = self.output / ".caeval-history" / "T1" / "2025-10-01.json.gz"
+        first = self.output / "archive" / "results" / "T1" / "2025-10-01.json.gz"
         text = gzip.decompress(first.read_bytes()).split(b"\n", 1)[1]
         day = datetime.date(2025, 10, 1)
         nights = [(day + datetime.timedelta(days=i)).isoformat() for i in range(40)]
@@ -847,7 +849,7 @@ class Diff(Case):
     def test_nights_of_the_archive(self):
         for date, text in (("2025-12-30", "attest 3 否"), ("2025-12-31", "")):
             self.run_on(self.input(changed("T1", text)), date)
-        archive = self.output / ".caeval-history" / "T1"
+        archive = self.output / "archive" / "results" / "T1"
         output = self.diff(archive / "2025-12-30.json.gz", archive / "2025-12-31.json.gz")
         self.assertEqual(self.lines(output)["第3条"], ("消除", "否", "是"))
 
@@ -1008,7 +1010,7 @@ class Annual(Case):
                                     for v in values), one)
 
     def test_what_is_not_remedied_is_cut_on_pages_only(self):
-        archive = self.output / ".caeval-history"
+        archive = self.output / "archive" / "results"
         for night in list((archive / "A1").iterdir()):
             text = gzip.decompress(night.read_bytes()).split(b"\n", 1)[1]
             for i in range(110):

@@ -1,10 +1,12 @@
 """The nights one after another: what a run may replace, what is stored of each, and how it is taken back."""
 
 import datetime
-import gzip
 import json
 import pathlib
+import shutil
+import sqlite3
 import sys
+import tarfile
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
@@ -89,6 +91,154 @@ class Replacing(Case):
         self.assertIn("不进入历史", self.run_on(exports, "2025-12-31", "xlsx").stderr)
         for formats in ("json", "xlsx"):  # what lies there is renewed
             self.assertNotIn("不进入历史", self.run_on(exports, "2025-12-31", formats).stderr)
+
+
+class Storing(Case):
+    """OUT/archive/results: what of each night stays, and that nothing is lost on the way."""
+
+    @property
+    def store(self):
+        return self.output / "archive" / "results"
+
+    def nights(self, exports, *dates, keep=None):
+        config = self.folder / "caeval.conf"
+        config.write_text("" if keep is None else f"keep-nights = {keep}\n")
+        for date in dates:
+            done = caeval("run", "-q", "-i", exports, "-o", self.output, "-d", date, "--formats", "json",
+                          "--config", config)
+            self.assertIn(done.returncode, (0, 3), done.stderr)
+        return done
+
+    def rebuild(self, expect=0, *more):
+        done = caeval("run", "--rebuild-history", "-o", self.output, *more)
+        self.assertEqual(done.returncode, expect, done.stdout + done.stderr)
+        return done
+
+    def whole(self, code="T1"):
+        return sorted(path.name[:10] for path in (self.store / code).glob("*.json.gz"))
+
+    def test_nights_then_month_ends_and_the_states_of_all(self):
+        exports = self.input(changed("T1", "attest 3 否"), changed("T2", ""))
+        dates = ["2025-09-29", "2025-09-30", "2025-10-05", "2025-10-20", "2025-11-28", "2025-11-29",
+                 "2025-12-01", "2025-12-02", "2025-12-03"]
+        self.nights(exports, *dates)
+        before = dump(self.database)
+        self.assertEqual(self.whole(), dates)
+        changed("T1", "attest 5 否").write(exports)
+        self.nights(exports, "2025-12-04", keep=3)
+        for code in ("T1", "T2"):
+            self.assertEqual(self.whole(code), ["2025-09-30", "2025-10-20", "2025-11-29", "2025-12-02",
+                                                "2025-12-03", "2025-12-04"])
+        after = dump(self.database)
+        self.assertEqual([row for row in after["result"] if row[1] in dates], before["result"])
+        self.assertEqual([row for row in after["indicator"] if row[1] in dates], before["indicator"])
+        thinned = {"2025-09-29", "2025-10-05", "2025-11-28", "2025-12-01"}
+        self.assertEqual([row for row in after["measure"] if row[1] in dates],
+                         [row for row in before["measure"] if row[1] not in thinned])
+        self.rebuild()
+        self.assertEqual(dump(self.database), after)
+        self.database.unlink()
+        self.assertIn("重建", self.nights(exports, "2025-12-05", keep=3).stderr)
+        self.assertEqual(self.dates(), [*dates, "2025-12-04", "2025-12-05"])
+
+    def test_a_run_killed_while_nights_are_thinned(self):
+        """Lines and whole nights are both there: the whole ones count, and go with the next run."""
+        exports = self.input(PERFECT)
+        self.nights(exports, "2025-12-01", "2025-12-02")
+        whole = (self.store / "T1" / "2025-12-01.json.gz").read_bytes()
+        self.nights(exports, "2025-12-03", keep=1)
+        after = dump(self.database)
+        self.assertEqual(self.whole(), ["2025-12-03"])
+        (self.store / "T1" / "2025-12-01.json.gz").write_bytes(whole)
+        self.rebuild()
+        self.assertEqual(dump(self.database)["result"], after["result"])
+        self.nights(exports, "2025-12-04", keep=1)
+        self.assertEqual(self.whole(), ["2025-12-04"])
+        self.assertEqual(self.dates(), ["2025-12-01", "2025-12-02", "2025-12-03", "2025-12-04"])
+
+    def test_a_thinned_night_that_is_judged_again(self):
+        exports = self.input(PERFECT)
+        self.nights(exports, "2025-12-01", "2025-12-02", "2025-12-03", keep=1)
+        changed("T1", "attest 3 否").write(exports)
+        self.run_on(exports, "2025-12-01", "json", 0, "--force")
+        self.rebuild()
+        rows = {row[1]: row[7] for row in dump(self.database)["result"]}
+        self.assertEqual(rows, {"2025-12-01": 1, "2025-12-02": 0, "2025-12-03": 0})
+
+    def test_the_former_layout_is_taken_over(self):
+        exports = self.input(PERFECT, changed("T2", ""))
+        self.nights(exports, "2025-12-01", "2025-12-02")
+        before = dump(self.database)
+        for killed in (False, True):
+            with self.subTest(killed=killed):
+                former = self.output / ".caeval-history"
+                self.store.rename(former)
+                if killed:  # after one file
+                    (self.store / "T1").mkdir(parents=True)
+                    (former / "T1" / "2025-12-01.json.gz").rename(self.store / "T1" / "2025-12-01.json.gz")
+                self.database.unlink()
+                self.rebuild()
+                self.assertFalse(former.exists())
+                self.assertEqual(self.whole(), ["2025-12-01", "2025-12-02"])
+                self.assertEqual(dump(self.database), before)
+
+    def test_nightly_archives_are_taken_over(self):
+        exports = self.input(PERFECT, changed("T2", ""))
+        self.nights(exports, "2025-12-01")
+        before = dump(self.database)
+        kept = (self.store / "T2" / "2025-12-01.json.gz").read_bytes()
+        archive = self.output / "archive"
+
+        def pack(path):
+            with tarfile.open(path, "w:gz", format=tarfile.PAX_FORMAT) as tar:
+                tar.add(self.output / "2025" / "summary.json", "2025-12-01/summary.json")
+                for code in ("T1", "T2"):
+                    for name in ("result.json", "rejects.csv", "manifest.json"):
+                        tar.add(self.output / "2025" / code / name, f"2025-12-01/{code}/{name}")
+
+        pack(archive / "2025-12-01.tar.gz")
+        cut = archive / "2025-11-30.tar.gz"
+        cut.write_bytes((archive / "2025-12-01.tar.gz").read_bytes()[:3000])
+        (archive / "notes.tar.gz").write_text("of somebody")
+        shutil.rmtree(self.store / "T2")
+        shutil.rmtree(self.output / "2025")
+        with sqlite3.connect(self.database) as db:  # the night is news to the database as well
+            for table in ("indicator", "measure"):
+                db.execute(f"DELETE FROM {table}")
+            db.execute("DELETE FROM result")
+        done = caeval("annual", "-o", self.output, "-d", "2025-12-31", "--formats", "json")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("2025-11-30.tar.gz", done.stderr)
+        self.assertEqual((self.store / "T2" / "2025-12-01.json.gz").read_bytes(), kept)
+        self.assertEqual(dump(self.database), before)
+        self.assertEqual(sorted(path.name for path in archive.glob("*.tar.gz")),
+                         ["2025-11-30.tar.gz", "notes.tar.gz"])
+
+    def test_what_is_lost_is_said_and_no_rebuild_loses_it(self):
+        exports = self.input(PERFECT, changed("T2", ""))
+        self.nights(exports, "2025-12-01", "2025-12-02", "2025-12-03")
+        before = dump(self.database)
+        (self.store / "T1" / "2025-12-01.json.gz").unlink()
+        shutil.rmtree(self.store / "T2")
+        self.assertIn("缺少 history.sqlite 中有的4个结果，如T1 2025-12-01",
+                      self.nights(exports, "2025-12-03").stderr)
+        done = self.rebuild(1)
+        self.assertIn("有6个结果，重建后只有3个", done.stderr)
+        self.assertIn("--force", done.stderr)
+        self.assertEqual(dump(self.database), before)
+        self.rebuild(0, "--force")
+        self.assertEqual(len(dump(self.database)["result"]), 3)
+        self.assertNotIn("缺少", self.nights(exports, "2025-12-03").stderr)
+
+    def test_a_history_that_is_gone_is_said(self):
+        exports = self.input(PERFECT)
+        self.assertNotIn("不在", self.nights(exports, "2024-12-31").stderr)
+        self.nights(exports, "2025-12-01")
+        self.database.unlink()
+        shutil.rmtree(self.output / "archive")
+        done = self.nights(exports, "2025-12-02")
+        self.assertIn("都不在，由已发布的2个结果重新建立", done.stderr)
+        self.assertNotIn("不在", self.nights(exports, "2025-12-03").stderr)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,6 @@ import importlib.util
 import json
 import os
 import pathlib
-import random
 import re
 import shutil
 import signal
@@ -467,7 +466,7 @@ class Night(Installed):
         sh("chown", "-R", "nobody:nogroup", var)
         owner = self.out.stat().st_uid
         self.night()
-        for path in (self.log, self.out / "2025" / "summary.json", self.archive / "2025-12-31.tar.gz"):
+        for path in (self.log, self.out / "2025" / "summary.json", self.archive / "results" / "T1" / "2025-12-31.json.gz"):
             self.assertEqual(path.stat().st_uid, owner, path)
 
     def test_another_run_is_quiet(self):
@@ -510,21 +509,21 @@ class Night(Installed):
         self.assertEqual(status, 130)
 
     def test_settings_that_are_wrong(self):
-        for line in ("nightly-date = tomorrow", "keep-nights = many", "keep-nights = -1",
-                     "mail-to = Bureau <a@b>", "formats = pdf"):
+        for line in ("nightly-date = tomorrow", "mail-to = Bureau <a@b>", "formats = pdf"):
             with self.subTest(line=line):
                 self.configure(line)
                 done = self.night(status=65)
                 self.assertRegex(done.stderr, r"caeval\.conf:\d+: ")
                 self.assertEqual(done.stdout, "")
-        self.configure("colour = red")
-        self.assertIn("退出65", self.night(status=65).stdout)
+        for line in ("colour = red", "keep-nights = many", "keep-nights = -1"):
+            self.configure(line)
+            self.assertIn("退出65", self.night(status=65).stdout)
 
     def test_a_configuration_as_windows_saves_it(self):
         conf = etc / "caeval" / "caeval.conf"
         conf.write_bytes("\ufeffoutput = elsewhere\r\nformats\u3000= json\r\n".encode())
         self.night()
-        self.assertTrue((self.home / "elsewhere" / "archive" / "2025-12-31.tar.gz").exists())
+        self.assertTrue((self.home / "elsewhere" / "archive" / "last-night").exists())
 
     def test_usage(self):
         for arguments in (["--date", "2025-02-29"], ["--nothing"], ["extra"]):
@@ -577,81 +576,42 @@ class Night(Installed):
 
     # --- the archive ---
 
-    def test_the_archive_holds_the_nights_results(self):
-        self.configure("formats = json,xlsx,pdf")
-        self.night()
-        with tarfile.open(self.archive / "2025-12-31.tar.gz") as tar:
-            held = {member.name: tar.extractfile(member).read() for member in tar}
-        names = ["summary.json", "run.log", "T1/result.json", "T1/rejects.csv", "T1/manifest.json"]
-        self.assertEqual(held, {f"2025-12-31/{name}": (self.out / "2025" / name).read_bytes()
-                                for name in names})
-        self.assertEqual(files(self.archive), ["2025-12-31.tar.gz"])
-
-    def test_the_same_results_give_the_same_archive(self):
-        self.night()
-        path = self.archive / "2025-12-31.tar.gz"
-        first = path.read_bytes()
-        (self.archive / ".2025-12-30.part").write_text("of a run that was killed")
-        self.night()
-        self.assertEqual(path.read_bytes(), first)
-        self.assertEqual(files(self.archive), ["2025-12-31.tar.gz"])
-
-    def keep(self, *dates):
-        self.archive.mkdir(exist_ok=True)
-        for date in dates:
-            (self.archive / f"{date}.tar.gz").write_text("")
-
-    def test_old_nights_go_but_the_last_of_each_year_stays(self):
-        self.configure("formats = json", "keep-nights = 3")
-        self.keep("2023-06-01", "2023-12-30", "2024-12-30", "2024-12-31", "2025-12-01", "2025-12-28",
-                  "2025-12-29", "2025-12-30")
-        others = ["notes.txt", "2025-13-40.tar.gz", "2024-01-01.tar.gz.bak", "x2024-01-01.tar.gz"]
-        for name in others:
-            (self.archive / name).write_text("")
-        self.night()
-        self.assertEqual(files(self.archive), sorted([
-            *others, "2023-12-30.tar.gz", "2024-12-31.tar.gz", "2025-12-29.tar.gz",
-            "2025-12-30.tar.gz", "2025-12-31.tar.gz"]))
-        self.assertIn("2025-12-28 deleted", self.log.read_text())
-
-    def test_a_night_run_again_later_stays(self):
+    def test_the_nights_are_kept_by_caeval(self):
         self.configure("formats = json", "keep-nights = 1")
-        self.keep("2025-12-31", "2026-01-01", "2026-01-02")
-        self.night(date="2025-11-30", status=self.night_status("2025-11-30"))
-        self.assertEqual(files(self.archive), [f"{night}.tar.gz" for night in (
-            "2025-11-30", "2025-12-31", "2026-01-02")])
-
-    def test_a_failed_night_deletes_nothing(self):
-        self.configure("formats = json", "keep-nights = 1")
-        self.keep("2025-12-28", "2025-12-29")
-        shutil.rmtree(self.home / "input")
-        self.night(status=66)
-        self.assertEqual(len(files(self.archive)), 2)
-
-    def test_retention_whatever_the_nights(self):
-        expired = nightly_module().expired
-        chance = random.Random(5)
-        for _ in range(2000):
-            nights = sorted({datetime.date(2020, 1, 1) + chance.randrange(2000) * DAY
-                             for _ in range(chance.randrange(1, 60))})
-            today, keep = chance.choice(nights), chance.randrange(1, 40)
-            gone = set(expired(nights, today, keep))
-            left = [night for night in nights if night not in gone]
-            self.assertEqual(left[-keep:], nights[-keep:])
-            self.assertEqual({n.year: n for n in left}, {n.year: n for n in nights})
-            self.assertIn(today, left)
-            self.assertLessEqual(len(left), keep + len({n.year for n in nights}) + 1)
-
-    def test_no_archive_where_none_is_wanted(self):
-        self.configure("formats = json", "keep-nights = 0")
+        for date in ("2025-12-29", "2025-12-30"):
+            self.night(date=date, status=self.night_status(date))
         self.night()
-        self.assertFalse(self.archive.exists())
+        self.assertEqual(files(self.archive / "results" / "T1"),
+                         ["2025-12-31.json.gz", "2025-12.lines.gz"])
+        self.assertEqual((self.archive / "last-night").read_text(), "2025-12-31\n")
+        self.night(date="2024-12-31", status=self.night_status("2024-12-31"))
+        self.assertEqual((self.archive / "last-night").read_text(), "2025-12-31\n")
+
+    def test_archives_of_former_nights_are_taken_over(self):
+        self.night(date="2025-12-30", status=self.night_status("2025-12-30"))
+        folder = self.out / "2025"
+        with tarfile.open(self.archive / "2025-12-30.tar.gz", "w:gz", format=tarfile.PAX_FORMAT) as tar:
+            for name in ("summary.json", "run.log", "T1/result.json", "T1/rejects.csv", "T1/manifest.json"):
+                tar.add(folder / name, f"2025-12-30/{name}")
+        kept = (self.archive / "results" / "T1" / "2025-12-30.json.gz")
+        wanted = kept.read_bytes()
+        shutil.rmtree(self.archive / "results")
+        (self.out / "history.sqlite").unlink()
+        self.night()
+        self.assertEqual(kept.read_bytes(), wanted)
+        self.assertEqual(list(self.archive.glob("*.tar.gz")), [])
+
+    def test_an_older_date_is_refused_and_told(self):
+        self.night()
+        done = self.night(date="2025-12-30", status=64)
+        self.assertIn("2025-12-31", done.stdout)
+        self.assertIn("--force", done.stdout)
 
     def test_an_archive_that_cannot_be_written_is_not_silent(self):
         self.archive.write_text("in the way")
         done = self.night(status=73)
         self.assertIn("退出73（写不出）", done.stdout)
-        self.assertIn("archive: ", done.stdout)
+        self.assertIn("archive", done.stdout)
         self.assertTrue((self.out / "2025" / "T1" / "result.json").exists())
 
     # --- mail ---

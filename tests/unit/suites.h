@@ -11,6 +11,7 @@ Suite *suite_text(void);
 Suite *suite_columns(void);
 Suite *suite_compare(void);
 Suite *suite_rank(void);
+Suite *suite_lean(void);
 Suite *suite_rows(void);
 Suite *suite_source(void);
 Suite *suite_value(void);

@@ -1,0 +1,164 @@
+/* Upkeep. */
+#include "history/upkeep.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "history/lean.h"
+
+static bool cannot(struct history *h, const char *path)
+{
+    problem_add(h->problems, SEVERITY_ERROR, path, 0, NULL, "%s", strerror(errno));
+    return false;
+}
+
+static bool end_transaction(struct history *h, bool sound)
+{
+    if (sound && store_commit(h->store))
+        return true;
+    if (sound)
+        history_fault(h);
+    store_rollback(h->store);
+    return false;
+}
+
+/* --- nights that are not kept whole any more ------------------------------------------------------------ */
+
+static bool same_month(day_number a, day_number b)
+{
+    struct civil x = civil_from_day(a);
+    struct civil y = civil_from_day(b);
+    return x.year == y.year && x.month == y.month;
+}
+
+static bool is_sound(const struct archived *night)
+{
+    struct arena *arena = arena_new();
+    struct result_text text;
+    bool sound = archived_text(&text, arena, night);
+    arena_free(arena);
+    return sound;
+}
+
+static bool keep_lean(struct history *h, const struct archived *night)
+{
+    struct arena *arena = arena_new();
+    struct archived lean = {.code = night->code, .path = night->path, .date = night->date};
+    bool sound = archived_text(&lean.line, arena, night);
+    if (!sound) {
+        cannot(h, night->path);
+    } else {
+        struct result_text *t = &lean.line;
+        t->at = lean_text(arena, t->at, t->n, LEAN_KEPT, &t->n);
+        sound = history_keep_night(h, &lean, true);
+    }
+    arena_free(arena);
+    return sound;
+}
+
+/* Nights of one month. The lines are on the disk before the database says the same, and both before the
+ * whole nights go. */
+static bool thin_month(struct history *h, const struct archived *night, size_t n)
+{
+    struct arena *arena = arena_new();
+    bool sound = archive_line(arena, h->output, night, n) || cannot(h, night->path);
+    arena_free(arena);
+    if (sound && !store_begin(h->store)) {
+        history_fault(h);
+        sound = false;
+    }
+    for (size_t i = 0; i < n && sound; i++)
+        sound = keep_lean(h, &night[i]);
+    sound = end_transaction(h, sound);
+    return sound && (archive_unlink(night, n) || cannot(h, night->path));
+}
+
+static bool thin_ca(struct history *h, struct arena *arena, const char *code, day_number from)
+{
+    const struct archived *night = NULL;
+    size_t n = 0;
+    if (!archive_nights(arena, h->output, code, &night, &n))
+        return cannot(h, archive_folder(arena, h->output));
+    VEC(struct archived) old = {0};
+    for (size_t i = 0; i + 1 < n && night[i].date < from; i++) {
+        bool last = !same_month(night[i].date, night[i + 1].date);
+        if (night[i].whole && !last && is_sound(&night[i]))
+            *vec_push(arena, &old) = night[i];
+        if (last && old.n && !thin_month(h, old.at, old.n))
+            return false;
+        old.n = last ? 0 : old.n;
+    }
+    return old.n == 0 || thin_month(h, old.at, old.n);
+}
+
+bool history_thin(struct history *h, day_number from)
+{
+    struct arena *arena = arena_new();
+    const char *const *code = NULL;
+    size_t n = 0;
+    bool sound =
+        archive_codes(arena, h->output, &code, &n) || cannot(h, archive_folder(arena, h->output));
+    for (size_t i = 0; i < n && sound; i++) {
+        struct arena *of_ca = arena_new();
+        sound = thin_ca(h, of_ca, code[i], from);
+        arena_free(of_ca);
+    }
+    arena_free(arena);
+    return sound;
+}
+
+/* --- what is missing ------------------------------------------------------------------------------------ */
+
+struct search {
+    struct history *history;
+    const char *code;
+    struct lost_nights *lost;
+};
+
+static bool look_for(void *context, const struct kept *k)
+{
+    struct search *s = context;
+    if (archive_has(s->history->output, s->code, k->date))
+        return true;
+    if (s->lost->n++ == 0) {
+        s->lost->code = arena_string(s->history->arena, s->code);
+        s->lost->date = k->date;
+    }
+    return true;
+}
+
+bool nights_lost(struct history *h, struct lost_nights *lost)
+{
+    struct arena *arena = arena_new();
+    const day_number from = day_from_civil(1900, 1, 1);
+    const day_number before = day_from_civil(9999, 12, 31);
+    const char *const *code = NULL;
+    size_t n = 0;
+    bool sound = store_codes(h->store, arena, from, before, &code, &n);
+    for (size_t i = 0; i < n && sound; i++) {
+        struct search search = {h, code[i], lost};
+        const struct store_query all = {code[i], from, before, false, look_for, &search};
+        sound = store_each(h->store, &all);
+    }
+    arena_free(arena);
+    return sound;
+}
+
+/* --- taking back ---------------------------------------------------------------------------------------- */
+
+/* The archive first: what a killed call leaves in the database the next one finds. */
+bool history_forget(struct history *h, const char *code, day_number date, bool *found)
+{
+    bool known = false;
+    if (!archive_drop(h->arena, h->output, code, date, found))
+        return cannot(h, archive_folder(h->arena, h->output));
+    if (!store_has(h->store, code, date, date + 1, &known) || !store_begin(h->store)) {
+        history_fault(h);
+        return false;
+    }
+    *found = *found || known;
+    bool sound = store_drop(h->store, code, date);
+    if (!sound)
+        history_fault(h);
+    return end_transaction(h, sound);
+}

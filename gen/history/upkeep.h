@@ -1,0 +1,27 @@
+/* Upkeep: archive and database over the years.
+ *
+ * Every night is kept whole for keep-nights days, and the last night of each month for good. Of the others
+ * the lean result stays (lean.h): the states of rows, scores, total, level, what it was judged by. So ages
+ * and trends say the same before and after; what goes are measures, reasons and places. */
+#ifndef CAEVAL_HISTORY_UPKEEP_H
+#define CAEVAL_HISTORY_UPKEEP_H
+
+#include "history/history.h"
+
+/* Keeps of nights before `from` only what is to stay. What cannot be read stays as it is. False: said;
+ * the next call goes on from there. */
+bool history_thin(struct history *history, day_number from);
+
+/* Results that the database has and the archive does not. */
+struct lost_nights {
+    int64_t n;
+    const char *code; /* of the first */
+    day_number date;
+};
+/* False when the database cannot be read. A night whose month has a file of lines is taken to be there. */
+bool nights_lost(struct history *history, struct lost_nights *lost);
+
+/* Takes a result out of archive and database; *found: it was in one of them. False: said. */
+bool history_forget(struct history *history, const char *code, day_number date, bool *found);
+
+#endif
