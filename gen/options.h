@@ -35,7 +35,7 @@ struct options {
     bool only_given;         /* on the command line: this once, not the bureau's choice */
     bool xlsx, pdf, json;
     int keep_nights; /* config: days that nights are kept whole in OUT/archive; default: 90 */
-    int jobs; /* worker processes; default: one for each core */
+    int jobs;        /* worker processes; default: one for each core */
     const char *templates;
     struct calendar_layers calendar; /* its years: calendar.d beside the configuration */
     const char *config;              /* NULL: none */

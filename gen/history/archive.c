@@ -275,6 +275,23 @@ bool archived_text(struct result_text *text, struct arena *arena, const struct a
     return night->date != 0;
 }
 
+bool archive_read(struct result_text *text, struct arena *arena, const char *output,
+                  const char *code, day_number date)
+{
+    const struct archived *list = NULL;
+    size_t n = 0;
+    struct archived whole = {.path = whole_path(arena, output, code, date), .whole = true};
+    if (access(whole.path, F_OK) == 0)
+        return archived_text(text, arena, &whole);
+    if (!archive_nights(arena, output, code, &list, &n))
+        return false;
+    for (size_t i = 0; i < n; i++)
+        if (list[i].date == date)
+            return archived_text(text, arena, &list[i]);
+    errno = ENOENT;
+    return false;
+}
+
 bool archive_has(const char *output, const char *code, day_number date)
 {
     struct arena *arena = arena_new();

@@ -40,6 +40,9 @@ bool archive_nights(struct arena *arena, const char *output, const char *code,
 /* False with errno set; EINVAL: the file is damaged. */
 bool archived_text(struct result_text *text, struct arena *arena, const struct archived *night);
 
+/* The same by CA and date; ENOENT: there is none. */
+bool archive_read(struct result_text *text, struct arena *arena, const char *output,
+                  const char *code, day_number date);
 /* Is a night there? A file of lines of its month is taken to have it. */
 bool archive_has(const char *output, const char *code, day_number date);
 /* Takes a night out, wherever it is; *found: it was there. False with errno set. */

@@ -257,7 +257,8 @@ static bool open_at(struct history *h, const char *path, int year)
     h->path = path;
     h->store = store_open(h->arena, path, h->scope.grading, &fresh, &old, &why);
     if (old) /* once: what it makes is of this program */
-        return history_rebuild(h->arena, h->output, h->problems, &n) && open_at(h, path, year);
+        return history_rebuild(h->arena, h->output, h->problems, false, &n) == HISTORY_REBUILT &&
+               open_at(h, path, year);
     if (!h->store) {
         complain(h, path,
                  arena_format(h->arena,

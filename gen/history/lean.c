@@ -20,7 +20,7 @@ static const struct name {
     NAMED("criteria"),
     NAMED("limits"),
     NAMED("cited"),
-    NAMED("sha256"),
+
     NAMED("encoding"),
     NAMED("file"),
     NAMED("body"),

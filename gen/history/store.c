@@ -428,7 +428,8 @@ bool store_drop(struct store *s, const char *code, day_number date)
     bool sound = store_has(s, code, date, date + 1, &found);
     if (sound && found)
         sound = result_id(s, scratch, &of, &id) && drop(s, DROP_INDICATORS, id) &&
-                drop(s, DROP_MEASURES, id) && drop(s, DROP_RESULT, id);
+                drop(s, DROP_MEASURES, id) && drop(s, DROP_SUPPLIES, id) &&
+                drop(s, DROP_RESULT, id);
     arena_free(scratch);
     return sound;
 }

@@ -8,9 +8,7 @@ const struct kept *earlier_result(struct arena *arena, const char *output, const
 {
     struct result_text text;
     const char *why = NULL;
-    const char *path = arena_format(arena, "%s/%s/%s.json.gz", archive_folder(arena, output), code,
-                                    day_text(arena, date));
-    if (!result_text_file(&text, arena, path))
+    if (!archive_read(&text, arena, output, code, date))
         return NULL;
     struct kept *kept = kept_read(arena, text.at, text.n, &why);
     if (kept) {
