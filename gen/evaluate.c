@@ -219,7 +219,15 @@ static void find_vanished(struct attempt *a, const struct kept *latest)
 static const struct kept *result_of(struct attempt *a, day_number date)
 {
     const char *output = a->evaluator->options->output;
-    return date == DAY_NEVER ? NULL : earlier_result(a->arena, output, a->evaluation.code, date);
+    const struct former_codes *aliases = &a->evaluator->session->aliases;
+    const char *code = a->evaluation.code;
+    if (date == DAY_NEVER)
+        return NULL;
+    const struct kept *result = earlier_result(a->arena, output, code, date);
+    for (size_t i = 0; i < aliases->n && !result; i++)
+        if (strcmp(aliases->at[i].code, code) == 0)
+            result = earlier_result(a->arena, output, aliases->at[i].former, date);
+    return result;
 }
 
 /* Earlier results with all that their files say. */

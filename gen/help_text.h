@@ -27,6 +27,7 @@ static const char help_text[] =
     "      --templates DIR   folder of the templates\n"
     "      --calendar FILE   working days of a province, over the State Council's\n"
     "                        and the years in calendar.d beside the configuration file\n"
+    "      --aliases FILE    earlier codes of CAs, of one subject with the present ones\n"
     "      --config FILE     configuration file\n"
     "      --require-fonts   end with 65 when a preferred font of the reports is missing\n"
     "      --fail-on WHAT    exit with 2 on: nonconforming, pending, level-below-II\n"

@@ -144,6 +144,7 @@ static const struct config_key {
     {"jobs", KEY_FUNCTION, .set = set_jobs},
     {"templates", KEY_TEXT, .at = offsetof(struct options, templates)},
     {"calendar", KEY_TEXT, .at = offsetof(struct options, calendar.own)},
+    {"aliases", KEY_TEXT, .at = offsetof(struct options, aliases)},
     {"fonts", KEY_TEXT, .at = offsetof(struct options, fonts)},
     {"require-fonts", KEY_FLAG, .at = offsetof(struct options, require_fonts)},
     {"reading", KEY_FUNCTION, .set = set_reading},
@@ -267,6 +268,7 @@ enum {
     OPT_FORMATS,
     OPT_TEMPLATES,
     OPT_CALENDAR,
+    OPT_ALIASES,
     OPT_CONFIG,
     OPT_REQUIRE_FONTS,
     OPT_FAIL_ON,
@@ -288,6 +290,7 @@ static const struct option long_options[] = {
     {"jobs", required_argument, NULL, 'j'},
     {"templates", required_argument, NULL, OPT_TEMPLATES},
     {"calendar", required_argument, NULL, OPT_CALENDAR},
+    {"aliases", required_argument, NULL, OPT_ALIASES},
     {"config", required_argument, NULL, OPT_CONFIG},
     {"require-fonts", no_argument, NULL, OPT_REQUIRE_FONTS},
     {"fail-on", required_argument, NULL, OPT_FAIL_ON},
@@ -341,6 +344,9 @@ static void take_option(struct parser *p, int option, const char *value)
         break;
     case OPT_CALENDAR:
         o->calendar.own = value;
+        break;
+    case OPT_ALIASES:
+        o->aliases = value;
         break;
     case OPT_REQUIRE_FONTS:
         o->require_fonts = true;

@@ -38,6 +38,7 @@ struct options {
     int jobs;        /* worker processes; default: one for each core */
     const char *templates;
     struct calendar_layers calendar; /* its years: calendar.d beside the configuration */
+    const char *aliases;             /* former codes of CAs; NULL: none */
     const char *config;              /* NULL: none */
     unsigned fail_on;
     bool quiet, verbose, no_progress;

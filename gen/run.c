@@ -264,23 +264,6 @@ static enum exit_status make_plan(struct run *r)
     return status;
 }
 
-/* A code that nobody had before may be a new CA or a slip of the pen: said where there are earlier
- * results of others. */
-static void say_entered(struct run *r)
-{
-    const struct ca_rest *rest = r->evaluator.rest;
-    bool any = r->n_vanished > 0;
-    size_t from = r->session.problems.list.n;
-    for (size_t i = 0; i < r->session.n; i++)
-        any = any || (rest[i].past && rest[i].past->previous);
-    for (size_t i = 0; any && i < r->session.n; i++)
-        if (rest[i].past && !rest[i].past->previous)
-            problem_add(&r->session.problems, SEVERITY_WARNING, r->session.ca[i].code, 0, NULL,
-                        "以前没有这个机构的结果，按新增机构评价；如系更改编码，请核对");
-    session_say(&r->session, &r->session.problems, from);
-    r->session.said = r->session.problems.list.n;
-}
-
 static void keep_standing(struct run *r)
 {
     size_t next = 0;
@@ -437,6 +420,7 @@ static void finish_run(struct run *r, char **log_text, size_t *log_size)
     static const char *const names[] = {"summary.xlsx", "summary.pdf", "summary.json", "run.log",
                                         NULL};
     struct arena *arena = r->session.arena;
+    run_history_names(&r->history, r->summary, r->vanished, r->n_vanished);
     print_results(r);
     fflush(r->session.log);
     const char *others = left_out(r->options, arena, r->year_folder);
@@ -478,7 +462,7 @@ static enum exit_status run_all(struct run *r, char **log_text, size_t *log_size
     }
     r->n_vanished = run_history_vanished(&r->history, &r->vanished);
     if (!shard)
-        say_entered(r);
+        run_history_entered(&r->history, r->evaluator.rest, r->n_vanished > 0);
     keep_standing(r);
     bool whole = evaluate_all(r);
     if (!whole) /* what is published and not kept yet, the next start keeps */

@@ -2,6 +2,7 @@
 #include "run_history.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -28,7 +29,8 @@ static bool of_shard(const void *shard, const char *code)
 void run_history_open(struct run_history *h, struct session *s, int year)
 {
     const struct options *o = s->options;
-    struct history_scope scope = {.year = year, .grading = &s->library.grading};
+    struct history_scope scope = {
+        .year = year, .aliases = &s->aliases, .grading = &s->library.grading};
     int turn = -1;
     *h = (struct run_history){.session = s, .later = o->shard.n > 0};
     problems_init(&h->problems, s->arena);
@@ -111,6 +113,61 @@ size_t run_history_vanished(struct run_history *h, const struct earlier_ca **lis
                     "有%s的结果，这次没有这个机构的数据", day_text(s->arena, (*list)[i].date));
     say(h);
     return n;
+}
+
+/* A code that nobody had before may be a new CA or a slip of the pen. */
+void run_history_entered(struct run_history *h, const struct ca_rest *rest, bool vanished)
+{
+    struct session *s = h->session;
+    bool any = vanished;
+    for (size_t i = 0; i < s->n; i++)
+        any = any || (rest[i].past && rest[i].past->previous);
+    for (size_t i = 0; any && i < s->n; i++) {
+        const char *present = present_code(&s->aliases, s->ca[i].code);
+        if (strcmp(present, s->ca[i].code) != 0)
+            problem_add(&h->problems, SEVERITY_WARNING, s->ca[i].code, 0, NULL,
+                        "按%s这是%s的曾用编码，输入仍用它；请改用现用编码", s->options->aliases,
+                        present);
+        else if (rest[i].past && !rest[i].past->previous)
+            problem_add(&h->problems, SEVERITY_WARNING, s->ca[i].code, 0, NULL,
+                        "以前没有这个机构的结果，按新增机构评价；如系更改编码，请核对");
+    }
+    say(h);
+}
+
+struct named {
+    const char *code, *name, *folded;
+};
+
+static int by_name(const void *a, const void *b)
+{
+    const struct named *x = a;
+    const struct named *y = b;
+    int name = strcmp(x->folded, y->folded);
+    return name ? name : strcmp(x->code, y->code);
+}
+
+void run_history_names(struct run_history *h, const struct ca_summary *ca,
+                       const struct earlier_ca *vanished, size_t n_vanished)
+{
+    struct session *s = h->session;
+    VEC(struct named) list = {0};
+    for (size_t i = 0; i < s->n; i++)
+        if (!ca[i].failed && strcmp(ca[i].name, ca[i].code) != 0)
+            *vec_push(s->arena, &list) = (struct named){ca[i].code, ca[i].name, NULL};
+    for (size_t i = 0; i < n_vanished; i++)
+        *vec_push(s->arena, &list) = (struct named){vanished[i].code, vanished[i].name, NULL};
+    for (size_t i = 0; i < list.n; i++)
+        list.at[i].folded = text_folded(s->arena, slice_of(list.at[i].name));
+    if (list.n)
+        qsort(list.at, list.n, sizeof *list.at, by_name);
+    for (size_t i = 1; i < list.n; i++)
+        if (strcmp(list.at[i - 1].folded, list.at[i].folded) == 0)
+            problem_add(&h->problems, SEVERITY_WARNING, list.at[i].code, 0, NULL,
+                        "与%s的机构名称相同（%s）；如系同一机构更改编码，请在别名文件（aliases）中"
+                        "写明曾用编码和现用编码",
+                        list.at[i - 1].code, list.at[i].name);
+    say(h);
 }
 
 void run_history_begin(struct run_history *h)

@@ -2,6 +2,7 @@
 #ifndef CAEVAL_RUN_HISTORY_H
 #define CAEVAL_RUN_HISTORY_H
 
+#include "evaluate.h"
 #include "history/annual.h"
 #include "history/vanished.h"
 #include "session.h"
@@ -32,6 +33,12 @@ const struct annual *run_history_annual(struct run_history *history,
 /* CAs with an earlier result (vanished.h) of which nothing was supplied to this run; said. None for a
  * shard; CAs that are left out on purpose are not missed. */
 size_t run_history_vanished(struct run_history *history, const struct earlier_ca **list);
+/* Says which CAs have no earlier result, where others have one (`vanished`: also one that is not there). `rest`:
+ * by CA of the session. */
+void run_history_entered(struct run_history *history, const struct ca_rest *rest, bool vanished);
+/* Says which CAs, of the run or vanished, have one name and two codes. `ca`: by CA of the session. */
+void run_history_names(struct run_history *history, const struct ca_summary *ca,
+                       const struct earlier_ca *vanished, size_t n_vanished);
 /* Before the first CA is published. */
 void run_history_begin(struct run_history *history);
 /* After the last one; the history is whole then, unless something failed. */

@@ -74,6 +74,8 @@ enum exit_status session_open(struct session *s, const struct options *options, 
         library_load(&s->library, arena, options->templates, &options->calendar, &s->problems);
     sound = sound && library_choose(&s->library, arena, options->config, options->reading,
                                     options->n_readings, &s->problems);
+    if (options->aliases)
+        sound = former_codes_load(&s->aliases, arena, options->aliases, &s->problems) && sound;
     say_new(s);
     return sound ? EXIT_DONE : EXIT_CONFIG;
 }

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "batch/rejects.h"
+#include "history/former.h"
 #include "ingest/combined.h"
 #include "ingest/folder.h"
 #include "options.h"
@@ -24,9 +25,10 @@ struct session {
     const struct options *options;
     struct arena *arena;
     struct library library;
-    struct fonts fonts;       /* opened by session_fonts */
-    struct problems problems; /* of the templates and the input folder as a whole */
-    size_t said;              /* of them, already printed */
+    struct former_codes aliases; /* of the bureau's configuration; none where it names no file */
+    struct fonts fonts;          /* opened by session_fonts */
+    struct problems problems;    /* of the templates and the input folder as a whole */
+    size_t said;                 /* of them, already printed */
     struct input_folder folder;
     struct rejects *strays; /* rows of combined files that belong to no CA */
     struct combined combined;

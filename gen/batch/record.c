@@ -43,6 +43,8 @@ static json_t *before_tree(const struct ca_before *b, size_t rows)
         row[i] = (char)('0' + b->row[i]);
     json_t *o = json_object();
     put(o, "date", json_integer(b->date));
+    put(o, "latest", json_integer(b->latest));
+    put(o, "code", json_text(b->code));
     put(o, "name", json_text(b->name));
     put(o, "level", json_text_or_null(b->level));
     put(o, "gate", json_text(b->gate));
@@ -159,7 +161,10 @@ static bool read_before(struct arena *arena, const json_t *tree, size_t n, struc
     unsigned char *row = arena_alloc(arena, n + 1);
     const char *text = NULL;
     int64_t date = 0;
-    bool sound = read_integer(o, "date", &date) && read_text(arena, o, "name", true, &b->name) &&
+    int64_t latest = 0;
+    bool sound = read_integer(o, "date", &date) && read_integer(o, "latest", &latest) &&
+                 read_text(arena, o, "code", true, &b->code) &&
+                 read_text(arena, o, "name", true, &b->name) &&
                  read_text(arena, o, "level", false, &b->level) &&
                  read_text(arena, o, "gate", true, &b->gate) &&
                  read_ratio(json_object_get(o, "total_lo"), &b->total_lo) &&
@@ -168,6 +173,7 @@ static bool read_before(struct arena *arena, const json_t *tree, size_t n, struc
     for (size_t i = 0; i < n && sound; i++)
         row[i] = (unsigned char)(text[i] - '0');
     b->date = (day_number)date;
+    b->latest = (day_number)latest;
     b->same_form = json_is_true(json_object_get(o, "same_form"));
     b->same_grading = json_is_true(json_object_get(o, "same_grading"));
     b->row = row;

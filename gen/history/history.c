@@ -267,6 +267,7 @@ static bool open_at(struct history *h, const char *path, int year)
         return false;
     }
     h->fresh = fresh;
+    store_use_codes(h->store, h->scope.aliases);
     if (bring_up_to_date(h, fresh, fresh ? ALL_YEARS : year))
         return true;
     history_close(h);

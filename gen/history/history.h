@@ -33,6 +33,7 @@ struct history {
         day_number left; /* but results of this date, which are kept when all of them are there, */
         bool (*has)(const void *of, const char *code); /* and of these CAs; NULL: of all */
         const void *of;
+        const struct former_codes *aliases;    /* NULL: none */
         const struct grading_edition *grading; /* whose levels results of it have */
     } scope;
 };

@@ -15,6 +15,16 @@
     "SELECT " RESULT_COLUMNS " FROM result r JOIN ca c ON c.id = r.ca JOIN basis b ON "            \
     "b.id = r.basis WHERE c.code = ?1 AND r.date >= ?2 AND r.date < ?3 ORDER BY r.date"
 
+/* Of a CA that had other codes before: ?1 is the list of codes_of. On a day of which both have a result the
+ * present code's counts. */
+#define OF_SUBJECT                                                                                 \
+    "WHERE c.code IN (SELECT value FROM json_each(?1)) AND (c.code = json_extract(?1, '$[0]') OR " \
+    "NOT EXISTS (SELECT 1 FROM result r2 JOIN ca c2 ON c2.id = r2.ca WHERE c2.code = "             \
+    "json_extract(?1, '$[0]') AND r2.date = r.date)) "
+#define RESULTS_OF_SUBJECT                                                                         \
+    "SELECT " RESULT_COLUMNS " FROM result r JOIN ca c ON c.id = r.ca JOIN basis b ON "            \
+    "b.id = r.basis " OF_SUBJECT "AND r.date >= ?2 AND r.date < ?3 ORDER BY r.date"
+
 static const char *const sql[STATEMENTS] = {
     [ADD_CA] = "INSERT INTO ca(code) VALUES(?1) ON CONFLICT(code) DO NOTHING",
     [ADD_RESULT] =
@@ -58,6 +68,10 @@ static const char *const sql[STATEMENTS] = {
             "AND r.date < ?3",
     [EACH_UP] = RESULTS_OF,
     [EACH_DOWN] = RESULTS_OF " DESC",
+    [SUBJECT_UP] = RESULTS_OF_SUBJECT,
+    [SUBJECT_DOWN] = RESULTS_OF_SUBJECT " DESC",
+    [SUBJECT_FINALS] = "SELECT max(r.date) FROM result r JOIN ca c ON c.id = r.ca " OF_SUBJECT
+                       "AND r.date < ?2 GROUP BY substr(r.date, 1, 4) ORDER BY 1",
     [INDICATORS] = "SELECT id, lo, hi FROM indicator WHERE result = ?1 ORDER BY place",
     [FINALS] = "SELECT max(r.date) FROM result r JOIN ca c ON c.id = r.ca WHERE c.code = ?1 AND "
                "r.date < ?2 GROUP BY substr(r.date, 1, 4) ORDER BY 1",

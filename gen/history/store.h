@@ -20,6 +20,7 @@
 #ifndef CAEVAL_HISTORY_STORE_H
 #define CAEVAL_HISTORY_STORE_H
 
+#include "history/former.h"
 #include "history/kept.h"
 #include "score/grading_rules.h"
 
@@ -50,6 +51,9 @@ bool store_knows(struct store *store, const char *code, const char *result_sha25
 /* Has the CA a result with from <= date < before? */
 bool store_has(struct store *store, const char *code, day_number from, day_number before,
                bool *found);
+
+/* From now on results of a former code are read as the present one's; all else goes by the code as kept. */
+void store_use_codes(struct store *store, const struct former_codes *aliases);
 
 /* --- reading ------------------------------------------------------------------------------------------ */
 

@@ -273,10 +273,30 @@ static bool read_supplies(struct store *s, struct arena *arena, int64_t id, stru
     return sound && store_checked(s, code);
 }
 
+void store_use_codes(struct store *s, const struct former_codes *aliases)
+{
+    s->aliases = aliases;
+}
+
+/* The statement for a CA by its code, or for one that had other codes by the list of them. */
+static enum statement of_subject(const struct store *s, struct arena *arena, enum statement which,
+                                 const char **code)
+{
+    static const enum statement all[STATEMENTS] = {
+        [EACH_UP] = SUBJECT_UP, [EACH_DOWN] = SUBJECT_DOWN, [FINALS] = SUBJECT_FINALS};
+    bool several = false;
+    for (size_t i = 0; s->aliases && i < s->aliases->n; i++)
+        several = several || strcmp(s->aliases->at[i].code, *code) == 0;
+    if (!several || !all[which])
+        return which;
+    *code = codes_of(s->aliases, arena, *code);
+    return all[which];
+}
+
 static sqlite3_stmt *results_of(struct store *s, struct arena *arena, enum statement which,
                                 const char *code, day_number from, day_number before)
 {
-    sqlite3_stmt *q = store_prepare(s, which);
+    sqlite3_stmt *q = store_prepare(s, of_subject(s, arena, which, &code));
     if (q) {
         store_bind_text(q, 1, code);
         store_bind_text(q, 2, day_text(arena, from));
@@ -371,7 +391,7 @@ bool store_finals(struct store *s, struct arena *arena, const char *code, int ye
                   const day_number **date, size_t *n)
 {
     VEC(day_number) list = {0};
-    sqlite3_stmt *q = store_prepare(s, FINALS);
+    sqlite3_stmt *q = store_prepare(s, of_subject(s, arena, FINALS, &code));
     if (!q)
         return false;
     store_bind_text(q, 1, code);
@@ -386,10 +406,28 @@ bool store_finals(struct store *s, struct arena *arena, const char *code, int ye
     return sound && store_checked(s, step);
 }
 
+struct codes {
+    const char **at;
+    size_t n, cap;
+};
+
+/* In their order, each once. */
+static void add_code(struct arena *arena, struct codes *list, const char *code)
+{
+    size_t at = list->n;
+    while (at > 0 && strcmp(list->at[at - 1], code) > 0)
+        at--;
+    if (at > 0 && strcmp(list->at[at - 1], code) == 0)
+        return;
+    vec_push(arena, list);
+    memmove(&list->at[at + 1], &list->at[at], (list->n - at - 1) * sizeof *list->at);
+    list->at[at] = code;
+}
+
 bool store_codes(struct store *s, struct arena *arena, day_number from, day_number before,
                  const char *const **code, size_t *n)
 {
-    VEC(const char *) list = {0};
+    struct codes list = {0};
     sqlite3_stmt *q = store_prepare(s, CODES);
     if (!q)
         return false;
@@ -398,9 +436,10 @@ bool store_codes(struct store *s, struct arena *arena, day_number from, day_numb
     int step = 0;
     bool sound = true;
     while (sound && (step = sqlite3_step(q)) == SQLITE_ROW) {
-        const char **one = vec_push(arena, &list);
-        *one = code_at(s, arena, q, 0);
-        sound = *one != NULL;
+        const char *one = code_at(s, arena, q, 0);
+        sound = one != NULL;
+        if (sound)
+            add_code(arena, &list, present_code(s->aliases, one));
     }
     sqlite3_reset(q);
     *code = list.at;

@@ -23,6 +23,9 @@ enum statement {
     HAS,
     EACH_UP,
     EACH_DOWN,
+    SUBJECT_UP,
+    SUBJECT_DOWN,
+    SUBJECT_FINALS,
     INDICATORS,
     SUPPLIES,
     RESTING,
@@ -40,6 +43,7 @@ struct store {
     sqlite3 *db;
     sqlite3_stmt *statement[STATEMENTS];
     const struct grading_edition *grading;
+    const struct former_codes *aliases; /* NULL: every code is a subject of its own */
     const char *fault; /* the first value that nobody can have kept; NULL: none met */
 };
 

@@ -39,12 +39,16 @@ size_t vanished_exports(struct arena *arena, const struct facts *facts, const st
 }
 
 struct last {
+    struct arena *arena;
+    const char *name;
     day_number date;
 };
 
-static bool take_date(void *context, const struct kept *kept)
+static bool take_last(void *context, const struct kept *kept)
 {
-    ((struct last *)context)->date = kept->date;
+    struct last *last = context;
+    last->date = kept->date;
+    last->name = arena_string(last->arena, kept->name);
     return false;
 }
 
@@ -58,12 +62,12 @@ bool earlier_cas(struct history *h, struct arena *arena, day_number date,
     day_number from = day_from_civil(civil_from_day(date).year - 1, 1, 1);
     bool sound = store_codes(h->store, arena, from, date, &code, &codes);
     for (size_t i = 0; sound && i < codes; i++) {
-        struct last last = {0};
-        const struct store_query query = {code[i], from, date, true, take_date, &last};
+        struct last last = {.arena = arena};
+        const struct store_query query = {code[i], from, date, true, take_last, &last};
         if (has(of, code[i]))
             continue;
         sound = store_each(h->store, &query);
-        *vec_push(arena, &found) = (struct earlier_ca){code[i], last.date};
+        *vec_push(arena, &found) = (struct earlier_ca){code[i], last.name, last.date};
     }
     if (!sound)
         history_fault(h);

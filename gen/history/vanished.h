@@ -17,6 +17,7 @@ size_t vanished_exports(struct arena *arena, const struct facts *facts, const st
 
 struct earlier_ca {
     const char *code;
+    const char *name;
     day_number date; /* of its last result */
 };
 

@@ -141,6 +141,8 @@ static json_t *change_tree(const struct run_summary *s, const struct ca_change *
         json_put(o, "level", step_tree(b->level, c->ca->level));
     if (c->gate)
         json_put(o, "gate", step_tree(b->gate, gate_words[c->ca->gate]));
+    if (c->recoded)
+        json_put(o, "former_code", json_text(b->code));
     if (c->renamed)
         json_put(o, "name", step_tree(b->name, c->ca->name));
     return o;

@@ -34,6 +34,7 @@ static struct ca_change change_of(const struct ca_summary *ca, size_t rows, stru
         c.step[i] = rows_of(ca, rows, (enum row_step)i, arena);
     c.level = ca->before->same_grading && differ(ca->before->level, ca->level);
     c.gate = strcmp(ca->before->gate, gate_words[ca->gate]) != 0;
+    c.recoded = strcmp(ca->before->code, ca->code) != 0;
     c.renamed = strcmp(ca->before->name, ca->name) != 0;
     return c;
 }
@@ -56,7 +57,7 @@ bool ca_has_changed(const struct ca_change *c)
     bool rows = false;
     for (int i = 0; i < ROW_STEPS; i++)
         rows = rows || c->step[i].n > 0;
-    return rows || c->level || c->gate || c->renamed || !c->ca->before->same_form ||
+    return rows || c->level || c->gate || c->renamed || c->recoded || !c->ca->before->same_form ||
            !c->ca->before->same_grading;
 }
 
@@ -64,7 +65,7 @@ static day_number latest_of(const struct run_summary *s, const struct ca_change 
 {
     day_number latest = 0;
     for (size_t i = 0; i < n; i++)
-        latest = list[i].ca->before->date > latest ? list[i].ca->before->date : latest;
+        latest = list[i].ca->before->latest > latest ? list[i].ca->before->latest : latest;
     for (size_t i = 0; i < s->n_vanished; i++)
         latest = s->vanished[i].date > latest ? s->vanished[i].date : latest;
     return latest;

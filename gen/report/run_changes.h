@@ -23,8 +23,8 @@ struct step_rows {
 /* One CA with a result now and one before. */
 struct ca_change {
     const struct ca_summary *ca;
-    struct step_rows step[ROW_STEPS]; /* none where the editions differ */
-    bool level, gate, renamed;        /* they are others than before; level: by one edition */
+    struct step_rows step[ROW_STEPS];   /* none where the editions differ */
+    bool level, gate, renamed, recoded; /* they are others than before; level: by one edition */
 };
 
 struct run_changes {

@@ -53,6 +53,8 @@ static const char *other_text(const struct teller *n, const struct ca_change *c)
         text = joined(n, text,
                       arena_format(n->arena, "%s：%s", n->w->text[SCORES_GATE],
                                    step_of(n, b->gate, gate_words[c->ca->gate])));
+    if (c->recoded)
+        text = joined(n, text, SAY(n->w, n->arena, NIGHT_RECODED, b->code));
     if (c->renamed)
         text = joined(n, text, SAY(n->w, n->arena, NIGHT_RENAMED, b->name));
     if (!b->same_form || !b->same_grading)

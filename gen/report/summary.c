@@ -14,6 +14,8 @@ static const struct ca_before *before_of(const struct evaluation *e, struct aren
     unsigned char *row = arena_alloc(arena, form->n + 1);
     *b = (struct ca_before){
         .date = k->date,
+        .latest = e->past->latest,
+        .code = arena_string(arena, k->code),
         .name = arena_string(arena, k->name),
         .level = k->level ? arena_string(arena, k->level) : NULL,
         .gate = arena_string(arena, k->gate),

@@ -7,6 +7,8 @@
 /* The result that a CA's is compared with (past.h), as far as a summary tells of it. */
 struct ca_before {
     day_number date;
+    day_number latest; /* of the CA's latest result, which need not be this one */
+    const char *code;  /* then: former.h */
     const char *name;
     const char *level; /* NULL: the gate forbade one */
     const char *gate;  /* a word of result.json */

@@ -62,6 +62,7 @@
     X(NIGHT_OPENED, "night.opened", 0)                                                             \
     X(NIGHT_NA, "night.na", 0)                                                                     \
     X(NIGHT_OTHER, "night.other", 0)                                                               \
+    X(NIGHT_RECODED, "night.recoded", 1)                                                           \
     X(NIGHT_RENAMED, "night.renamed", 1)                                                           \
     X(NIGHT_OTHER_EDITION, "night.other_edition", 0)                                               \
     X(NIGHT_NOTHING, "night.nothing", 0)                                                           \

@@ -11,7 +11,7 @@ import openpyxl
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
 import readers  # noqa: E402
 import world  # noqa: E402
-from test_history import Case, changed  # noqa: E402
+from test_history import Case, caeval, changed  # noqa: E402
 
 
 class Bureau(Case):
@@ -67,7 +67,7 @@ class Night(Bureau):
         before = self.results("A1", "B2")
         one = changed("A1", "attest 2 否; attest 7 否")
         one.set("org", "A1", name="改了名的电子认证有限公司")
-        done = self.night("2025-12-31", one, changed("B2", "attest 7 -; attest 8 不适用; attest gate -"),
+        done = self.night("2025-12-31", one, changed("B2", "attest 7 -; attest 8 -; attest gate -"),
                           changed("C3", "attest 2 否; attest 6 否"), formats="json,pdf,xlsx")
         self.assertIn("C3: warning: 以前没有这个机构的结果，按新增机构评价", done.stderr)
         self.assertIn("D4: warning: 有2025-12-30的结果", done.stderr)
@@ -75,7 +75,7 @@ class Night(Bureau):
         got = {ca["code"]: ca for ca in changes["cas"]}
         want = self.counted_anew(before)
         self.assertEqual(want["A1"]["new_no"], [2, 7])
-        self.assertEqual((want["B2"]["no_to_yes"], want["B2"]["no_to_pending"]), ([2], [7]))
+        self.assertEqual((want["B2"]["no_to_yes"], want["B2"]["no_to_pending"]), ([2], [7, 8]))
         for code, steps in want.items():
             self.assertEqual({key: got[code][key] for key in steps}, steps, code)
         self.assertEqual(got["A1"]["name"], {"from": "测试A1电子认证有限公司", "to": "改了名的电子认证有限公司"})
@@ -87,7 +87,7 @@ class Night(Bureau):
         self.assertEqual((changes["compared"], changes["no"]), (2, after - 3))
         self.assertEqual((changes["entered"], changes["latest"]), (["C3"], "2025-12-30"))
         text = readers.squeeze(readers.pdf_text(self.output / "2025/summary.pdf"))
-        for words in ("第2、7条", "原名“测试A1电子认证有限公司”", "由“否”转待核：第7条", "首次有结果的机构：C3",
+        for words in ("第2、7条", "原名“测试A1电子认证有限公司”", "由“否”转待核：第7、8条", "首次有结果的机构：C3",
                       "有较早的结果而这次没有数据的机构：D4（2025-12-30）", "可与上次结果比较的机构2家"):
             self.assertIn(words, text)
         workbook = openpyxl.load_workbook(self.output / "2025/summary.xlsx")
@@ -110,6 +110,96 @@ class Night(Bureau):
         self.assertEqual([(ca["code"], ca["before"], ca["new_no"]) for ca in changes["cas"]],
                          [("B2", "2025-12-10", [6])])
         self.assertEqual((changes["entered"], changes["latest"], self.summary()["vanished"]), ([], "2025-12-30", []))
+
+
+class Recoded(Bureau):
+    """A CA under another code than before is one subject by the bureau's aliases."""
+
+    def setUp(self):
+        super().setUp()
+        self.aliases = self.folder / "aliases.csv"
+        self.given = ("--aliases", self.aliases)
+
+    def write_aliases(self, *lines):
+        self.aliases.write_text("former_code,code,note\n" + "".join(f"{line}{',' * (2 - line.count(','))}\n" for line in lines), encoding="utf-8")
+
+    def life(self):
+        """A8 of 2024 is A88 from the last night of 2025 on, by another name since the night before."""
+        self.night("2024-12-31", changed("A8", "attest 2 否"), changed("B2", ""))
+        self.night("2025-12-30", self.renamed("A8", "attest 2 否; attest 7 否"), changed("B2", ""))
+        return self.renamed("A88", "attest 2 否; attest 8 否"), changed("B2", "")
+
+    def renamed(self, code, text):
+        one = changed(code, text)
+        one.set("org", code, name="新名电子认证有限公司")
+        return one
+
+    def test_without_aliases_the_same_name_is_flagged(self):
+        done = self.night("2025-12-31", *self.life())
+        self.assertIn("A88: warning: 与A8的机构名称相同（新名电子认证有限公司）；如系同一机构更改编码", done.stderr)
+        self.assertIn("A88: warning: 以前没有这个机构的结果", done.stderr)
+        self.assertEqual(self.summary()["changes"]["entered"], ["A88"])
+
+    def test_two_cas_of_a_run_with_one_name(self):
+        done = self.night("2025-12-31", self.renamed("A1", ""), self.renamed("C3", ""), changed("B2", ""))
+        self.assertIn("C3: warning: 与A1的机构名称相同", done.stderr)
+        self.assertEqual(done.stderr.count("机构名称相同"), 1)
+
+    def test_one_subject(self):
+        self.write_aliases("A8,A88,2025年换证改编码")
+        done = self.night("2025-12-31", *self.life(), formats="json,pdf", more=self.given)
+        for words in ("机构名称相同", "以前没有", "没有这个机构"):
+            self.assertNotIn(words, done.stderr)
+        changes = self.summary()["changes"]
+        self.assertEqual((changes["entered"], self.summary()["vanished"]), ([], []))
+        change, = changes["cas"]
+        self.assertEqual((change["code"], change["former_code"], change["before"], change["new_no"], change["no_to_yes"]),
+                         ("A88", "A8", "2025-12-30", [8], [7]))
+        self.assertIn("原编码A8", readers.squeeze(readers.pdf_text(self.output / "2025/summary.pdf")))
+        report = readers.squeeze(readers.pdf_text(self.output / "2025/A88/report.pdf"))
+        self.assertIn("第2条（自2024-12-31）", report)
+
+    def test_the_yearly_report_counts_it_once(self):
+        self.write_aliases("A8,A88")
+        self.night("2025-12-31", *self.life(), more=self.given)
+        annual = lambda *more: (self.annual_with(*more), json.loads(  # noqa: E731
+            (self.output / "2025/annual.json").read_text(encoding="utf-8")))[1]
+        got = annual(*self.given)
+        self.assertEqual((got["year"]["cas"], got["before"]["cas"]), (2, 2))
+        self.assertEqual(sorted(ca["code"] for ca in got["cas"]), ["A88", "B2"])
+        one, = (ca for ca in got["cas"] if ca["code"] == "A88")
+        self.assertEqual((one["result"]["date"], one["before"]["date"]), ("2025-12-31", "2024-12-31"))
+        self.assertIn({"code": "A88", "row": 2, "since": "2024-12-31", "days": 365}, [
+            {key: row[key] for key in ("code", "row", "since", "days")} for row in got["unremedied"]])
+        self.assertEqual(annual()["year"]["cas"], 3)
+
+    def annual_with(self, *more):
+        done = caeval("annual", "-o", self.output, "-d", "2025-12-31", "--formats", "json", *more)
+        self.assertEqual(done.returncode, 0, done.stderr)
+
+    def test_chains_and_a_day_of_both(self):
+        self.write_aliases("A7,A8", "A8,A88")
+        self.night("2023-12-31", changed("A7", "attest 2 否"))
+        self.night("2024-12-31", changed("A8", "attest 2 否"), changed("A88", ""))
+        self.night("2025-12-31", changed("A88", "attest 2 否"), more=self.given)
+        change, = self.summary()["changes"]["cas"]
+        self.assertEqual((change["new_no"], change.get("former_code")), ([2], None))  # A88's own of that day
+
+    def test_the_former_code_still_in_use(self):
+        self.write_aliases("A8,A88")
+        self.night("2025-12-30", changed("B2", ""))
+        done = self.night("2025-12-31", changed("A8", ""), changed("B2", ""), more=self.given)
+        self.assertIn(f"A8: warning: 按{self.aliases}这是A88的曾用编码，输入仍用它", done.stderr)
+
+    def test_mistakes(self):
+        for lines, words in ((["A8,A8"], ':2:code: error: "A8" is a former code of itself'),
+                             (["A8,A9", "A9,A8"], "is a former code of itself"),
+                             (["A8,A9", "A8,B1"], ':3:former_code: error: "A8" stands twice'),
+                             (["A 8,A9"], ':2:former_code: error: "A 8" is not a CA code'),
+                             (["A8,"], ":2:code: error")):
+            self.write_aliases(*lines)
+            done = self.night("2025-12-31", changed("A1", ""), more=self.given, expect=65)
+            self.assertIn(words, done.stderr)
 
 
 if __name__ == "__main__":
