@@ -19,6 +19,8 @@ struct kept_others {
     size_t n, cap;
 };
 
+const struct kept_supply no_supply;
+
 static void fault(struct reader *r, const char *where, const char *expected)
 {
     if (!r->fault)
@@ -306,7 +308,7 @@ static void read_supplies(struct reader *r, struct kept *k, const json_t *o)
     }
     if (list.n)
         qsort(list.at, list.n, sizeof *list.at, by_export);
-    k->supply = list.at;
+    k->supply = list.at ? list.at : &no_supply;
     k->n_supplies = list.n;
 }
 

@@ -131,6 +131,9 @@ bool kept_gate(const char *text);
 
 /* The state of a row by its number, ROW_ABSENT where there is none. */
 unsigned kept_row(const struct kept *kept, int number);
+/* Loaded, and none. */
+extern const struct kept_supply no_supply;
+
 /* NULL where there is none. */
 const struct kept_supply *kept_supply_of(const struct kept *kept, const char *export);
 const struct kept_score *kept_score_of(const struct kept *kept, const char *id);

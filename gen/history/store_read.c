@@ -268,7 +268,7 @@ static bool read_supplies(struct store *s, struct arena *arena, int64_t id, stru
     while (sound && (code = sqlite3_step(q)) == SQLITE_ROW)
         sound = read_supply(s, arena, q, vec_push(arena, &list));
     sqlite3_reset(q);
-    k->supply = list.at;
+    k->supply = list.at ? list.at : &no_supply;
     k->n_supplies = list.n;
     return sound && store_checked(s, code);
 }

@@ -22,6 +22,22 @@
     X(CHANGE_COUNTS, "change.counts", 5)                                                           \
     X(CHANGE_OTHER_FORM, "change.other_form", 2)                                                   \
     X(CHANGE_OTHER_GRADING, "change.other_grading", 2)                                             \
+    X(CAUSE_READING_TEXT, "cause.reading", 3)                                                      \
+    X(CAUSE_EDITION_TEXT, "cause.edition", 2)                                                      \
+    X(CAUSE_TEMPLATE_TEXT, "cause.template", 1)                                                    \
+    X(CAUSE_PROGRAM_TEXT, "cause.program", 2)                                                      \
+    X(CAUSE_GATE_TEXT, "cause.gate", 2)                                                            \
+    X(CAUSE_REFUSED_TEXT, "cause.refused", 3)                                                      \
+    X(CAUSE_USABLE_TEXT, "cause.usable", 3)                                                        \
+    X(CAUSE_ROWS_TEXT, "cause.rows", 3)                                                            \
+    X(CAUSE_ENDS_TEXT, "cause.ends", 3)                                                            \
+    X(CAUSE_LOST_TEXT, "cause.lost", 3)                                                            \
+    X(CAUSE_DAMAGED_TEXT, "cause.damaged", 3)                                                      \
+    X(CAUSE_PERIOD_TEXT, "cause.period", 2)                                                        \
+    X(CAUSES_OF_BUREAU, "causes.bureau", 1)                                                        \
+    X(CAUSES_OF_GATE, "causes.gate", 1)                                                            \
+    X(CAUSES_OF_DATA, "causes.data", 1)                                                            \
+    X(CAUSES_OF_PERIOD, "causes.period", 1)                                                        \
     X(SHEET_NAME_HISTORY, "sheet.history", 0)                                                      \
     X(SHEET_NAME_CHANGES, "sheet.changes", 0)                                                      \
     X(SHEET_NAME_UNREMEDIED, "sheet.unremedied", 0)                                                \

@@ -1,0 +1,239 @@
+/* Causes. */
+#include "history/causes.h"
+
+#include <string.h>
+
+enum { MOST_SILENT = 31 }; /* days before D that nobody wonders about (coverage.c) */
+
+struct finder {
+    struct arena *arena;
+    const struct kept *a, *b;
+    const struct edition_set *e;
+    const struct wording *w;
+    VEC(struct cause) list;
+};
+
+static void add(struct finder *f, enum cause_kind kind, const char *subject, const char *from,
+                const char *to, const char *text)
+{
+    *vec_push(f->arena, &f->list) = (struct cause){kind, text, subject, from, to};
+}
+
+/* --- what the bureau changed ------------------------------------------------------------------------------ */
+
+static bool has_reading(const struct kept *k, const char *reading)
+{
+    for (size_t i = 0; i < k->basis.n_readings; i++)
+        if (strcmp(k->basis.reading[i], reading) == 0)
+            return true;
+    return false;
+}
+
+static const struct reading *reading_of(const struct reading_book *book, const char *edition,
+                                        const char *name)
+{
+    size_t n = strlen(edition);
+    if (strncmp(name, edition, n) != 0 || name[n] != ' ')
+        return NULL;
+    size_t at = reading_find(book, slice_of(name + n + 1));
+    return at == SIZE_MAX ? NULL : &book->at[at];
+}
+
+/* What stood in the place of a reading, as the book has it: the one of its group that only a has. */
+static const struct reading *former_reading(const struct finder *f, const struct reading_book *book,
+                                            const char *edition, const struct reading *now)
+{
+    for (size_t i = 0; i < f->a->basis.n_readings; i++) {
+        const char *name = f->a->basis.reading[i];
+        const struct reading *r = reading_of(book, edition, name);
+        if (r && r->group == now->group && !has_reading(f->b, name))
+            return r;
+    }
+    return NULL;
+}
+
+static void find_readings(struct finder *f, const struct reading_book *book, const char *edition)
+{
+    for (size_t i = 0; i < f->b->basis.n_readings; i++) {
+        const char *name = f->b->basis.reading[i];
+        const struct reading *now = reading_of(book, edition, name);
+        const struct reading *before = now ? former_reading(f, book, edition, now) : NULL;
+        if (!before || has_reading(f->a, name))
+            continue;
+        add(f, CAUSE_READING, edition, before->code, now->code,
+            SAY(f->w, f->arena, CAUSE_READING_TEXT, before->code, now->code, now->text));
+    }
+}
+
+static void find_editions(struct finder *f)
+{
+    const char *const pair[][2] = {{f->a->form, f->b->form}, {f->a->grading, f->b->grading}};
+    for (int i = 0; i < 2; i++)
+        if (strcmp(pair[i][0], pair[i][1]) != 0)
+            add(f, CAUSE_EDITION, "", pair[i][0], pair[i][1],
+                SAY(f->w, f->arena, CAUSE_EDITION_TEXT, pair[i][0], pair[i][1]));
+}
+
+static const char *digest_in(const struct kept *k, const char *template_name)
+{
+    for (size_t i = 0; i < k->basis.n_templates; i++)
+        if (strcmp(k->basis.template[i].name, template_name) == 0)
+            return k->basis.template[i].sha256;
+    return NULL;
+}
+
+static void find_templates(struct finder *f)
+{
+    const struct kept *sides[] = {f->b, f->a};
+    if (!f->a->basis.program || !f->b->basis.program)
+        return;
+    for (int side = 0; side < 2; side++)
+        for (size_t i = 0; i < sides[side]->basis.n_templates; i++) {
+            const char *name = sides[side]->basis.template[i].name;
+            const char *from = digest_in(f->a, name);
+            const char *to = digest_in(f->b, name);
+            bool seen = side == 1 && to; /* with b's */
+            if (!seen && (!from || !to || strcmp(from, to) != 0))
+                add(f, CAUSE_TEMPLATE, name, from ? from : "", to ? to : "",
+                    SAY(f->w, f->arena, CAUSE_TEMPLATE_TEXT, name));
+        }
+}
+
+static void find_program(struct finder *f)
+{
+    const char *from = f->a->basis.program;
+    const char *to = f->b->basis.program;
+    if (from && to && strcmp(from, to) != 0)
+        add(f, CAUSE_PROGRAM, "", from, to, SAY(f->w, f->arena, CAUSE_PROGRAM_TEXT, from, to));
+}
+
+/* --- the data ------------------------------------------------------------------------------------------------ */
+
+static const char *title_of(const struct finder *f, const char *export)
+{
+    size_t at = schema_export(f->e->schema, slice_of(export));
+    return at == SIZE_MAX ? export : f->e->schema->export[at].title;
+}
+
+static void add_data(struct finder *f, const char *export, enum phrase phrase, const char *from,
+                     const char *to)
+{
+    add(f, CAUSE_DATA, export, from, to,
+        SAY(f->w, f->arena, phrase, title_of(f, export), from, to));
+}
+
+static void find_lost(struct finder *f, const char *export, enum phrase phrase, int64_t from,
+                      int64_t to)
+{
+    if (from != to)
+        add_data(f, export, phrase, number_text(f->arena, from), number_text(f->arena, to));
+}
+
+/* Its rows end earlier than they did, or no longer reach D. */
+static bool ends_early(const struct finder *f, const struct kept_supply *a,
+                       const struct kept_supply *b)
+{
+    if (!a->dated || !b->dated)
+        return false;
+    bool same_year = civil_from_day(f->a->date).year == civil_from_day(f->b->date).year;
+    return (same_year && b->last < a->last && f->a->date <= f->b->date) ||
+           (f->a->date - a->last <= MOST_SILENT && f->b->date - b->last > MOST_SILENT);
+}
+
+static void find_supply(struct finder *f, const char *export)
+{
+    static const struct kept_supply none;
+    const struct kept_supply *a = kept_supply_of(f->a, export);
+    const struct kept_supply *b = kept_supply_of(f->b, export);
+    a = a ? a : &none;
+    b = b ? b : &none;
+    const char *rows[] = {number_text(f->arena, a->accepted), number_text(f->arena, b->accepted)};
+    if (a->refused != b->refused)
+        add_data(f, export, b->refused ? CAUSE_REFUSED_TEXT : CAUSE_USABLE_TEXT, rows[0], rows[1]);
+    else if (a->accepted > 0 && b->accepted == 0)
+        add_data(f, export, CAUSE_ROWS_TEXT, rows[0], rows[1]);
+    else if (a->accepted == 0 && b->accepted > 0)
+        add_data(f, export, CAUSE_ROWS_TEXT, rows[0], rows[1]);
+    else if (ends_early(f, a, b))
+        add_data(f, export, CAUSE_ENDS_TEXT, day_text(f->arena, a->last),
+                 day_text(f->arena, b->last));
+    find_lost(f, export, CAUSE_LOST_TEXT, a->lost, b->lost);
+    find_lost(f, export, CAUSE_DAMAGED_TEXT, a->damaged, b->damaged);
+}
+
+static void find_data(struct finder *f)
+{
+    if (!f->a->supply || !f->b->supply)
+        return; /* not loaded, or of nothing at all */
+    for (size_t i = 0; i < f->b->n_supplies; i++)
+        find_supply(f, f->b->supply[i].export);
+    for (size_t i = 0; i < f->a->n_supplies; i++)
+        if (!kept_supply_of(f->b, f->a->supply[i].export))
+            find_supply(f, f->a->supply[i].export);
+}
+
+/* --- all ------------------------------------------------------------------------------------------------------ */
+
+static void find_period(struct finder *f)
+{
+    const char *from = number_text(f->arena, civil_from_day(f->a->date).year);
+    const char *to = number_text(f->arena, civil_from_day(f->b->date).year);
+    if (strcmp(from, to) != 0)
+        add(f, CAUSE_PERIOD, "", from, to, SAY(f->w, f->arena, CAUSE_PERIOD_TEXT, from, to));
+}
+
+struct causes causes_of(struct arena *arena, const struct kept *a, const struct kept *b,
+                        const struct edition_set *e)
+{
+    struct finder f = {.arena = arena, .a = a, .b = b, .e = e, .w = e->wording};
+    find_readings(&f, &e->form->readings, e->form->code);
+    find_readings(&f, &e->grading->readings, e->grading->code);
+    find_editions(&f);
+    find_templates(&f);
+    find_program(&f);
+    if (strcmp(a->gate, b->gate) != 0)
+        add(&f, CAUSE_GATE, "", a->gate, b->gate,
+            SAY(f.w, arena, CAUSE_GATE_TEXT, a->gate, b->gate));
+    find_data(&f);
+    find_period(&f);
+    return (struct causes){f.list.at, f.list.n};
+}
+
+bool causes_have(const struct causes *c, enum cause_kind kind)
+{
+    for (size_t i = 0; i < c->n; i++)
+        if (c->at[i].kind == kind)
+            return true;
+    return false;
+}
+
+static const char *join(const struct causes *c, enum cause_kind first, enum cause_kind last,
+                        struct arena *arena)
+{
+    const char *text = "";
+    for (size_t i = 0; i < c->n; i++)
+        if (c->at[i].kind >= first && c->at[i].kind <= last)
+            text = arena_format(arena, "%s%s%s", text, *text ? "；" : "", c->at[i].text);
+    return text;
+}
+
+struct cause_sentences causes_sentences(const struct causes *c, const struct wording *w,
+                                        struct arena *arena)
+{
+    static const struct {
+        enum cause_kind first, last;
+        enum phrase phrase;
+    } sort[] = {
+        {CAUSE_READING, CAUSE_PROGRAM, CAUSES_OF_BUREAU},
+        {CAUSE_GATE, CAUSE_GATE, CAUSES_OF_GATE},
+        {CAUSE_DATA, CAUSE_DATA, CAUSES_OF_DATA},
+        {CAUSE_PERIOD, CAUSE_PERIOD, CAUSES_OF_PERIOD},
+    };
+    struct cause_sentences s = {0};
+    for (size_t i = 0; i < sizeof sort / sizeof *sort; i++) {
+        const char *text = join(c, sort[i].first, sort[i].last, arena);
+        if (*text)
+            s.at[s.n++] = SAY(w, arena, sort[i].phrase, text);
+    }
+    return s;
+}
