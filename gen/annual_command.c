@@ -126,8 +126,7 @@ enum exit_status command_annual(const struct options *given, struct arena *arena
         const struct library *l = &s.library;
         const struct edition_set editions = edition_set_of(l, CAEVAL_VERSION);
         run_history_open(&h, &s, ALL_YEARS);
-        const struct annual *annual =
-            h.failed ? NULL : run_history_annual(&h, &l->form, &l->grading);
+        const struct annual *annual = h.failed ? NULL : run_history_annual(&h, &editions);
         status = annual ? report(&s, annual, &editions) : EXIT_NO_OUTPUT;
         run_history_close(&h);
     }

@@ -110,7 +110,7 @@ static bool read_side(struct diff *d, struct side *s)
 
 /* --- printing ----------------------------------------------------------------------------------------- */
 
-enum { P_KIND, P_ITEM, P_FROM, P_TO, P_CONTENT, PRINTED };
+enum { P_KIND, P_ITEM, P_FROM, P_TO, P_CONTENT, P_WHY, PRINTED };
 
 static void print_line(const char *text)
 {
@@ -137,6 +137,7 @@ static void print_lines(struct diff *d, const struct change_lines *lines)
     cell[P_FROM] = "A";
     cell[P_TO] = "B";
     cell[P_CONTENT] = w->text[CHANGE_CONTENT];
+    cell[P_WHY] = w->text[CHANGE_WHY];
     for (size_t i = 0; i < lines->n; i++) {
         const char **line = cell + (i + 1) * PRINTED;
         line[P_KIND] = change_text(w, lines->at[i].change);
@@ -144,6 +145,7 @@ static void print_lines(struct diff *d, const struct change_lines *lines)
         line[P_FROM] = lines->at[i].from;
         line[P_TO] = lines->at[i].to;
         line[P_CONTENT] = one_line(d->arena, lines->at[i].content);
+        line[P_WHY] = one_line(d->arena, lines->at[i].why);
     }
     columns_print(stdout, cell, PRINTED, lines->n + 1, d->arena);
 }
@@ -156,7 +158,8 @@ static const char *title_of(struct diff *d, const struct kept *k)
 static void print_pair(struct diff *d, const struct kept *a, const struct kept *b)
 {
     const struct wording *w = d->editions.wording;
-    const struct kept_changes *c = compare_kept(d->arena, a, b, d->editions.grading);
+    const struct kept_changes *c = compare_kept(d->arena, a, b, &d->editions);
+    const struct change_preface preface = change_preface_of(c, w, d->arena);
     const struct change_lines lines = change_lines_of(c, &d->editions, true, d->arena);
     for (int i = 0; i < CHANGES; i++)
         d->count[i] += c->count[i];
@@ -164,6 +167,8 @@ static void print_pair(struct diff *d, const struct kept *a, const struct kept *
         putchar('\n');
     print_line(arena_format(d->arena, "A: %s", title_of(d, a)));
     print_line(arena_format(d->arena, "B: %s", title_of(d, b)));
+    for (size_t i = 0; i < preface.n; i++)
+        print_line(preface.at[i]);
     print_line(change_counts_text(c, w, d->arena));
     if (!c->same_grading)
         print_line(SAY(w, d->arena, CHANGE_OTHER_GRADING, a->grading, b->grading));
@@ -191,7 +196,7 @@ static void print_runs(struct diff *d, const struct side *a, const struct side *
         if (order < 0)
             print_alone(d, a->result[i++], CHANGE_GONE);
         else if (order > 0)
-            print_alone(d, b->result[k++], CHANGE_NEW);
+            print_alone(d, b->result[k++], CHANGE_ENTERED);
         else
             print_pair(d, a->result[i++], b->result[k++]);
     }

@@ -74,15 +74,14 @@ void run_history_keep(struct run_history *h, const char *code)
     say(h);
 }
 
-const struct annual *run_history_annual(struct run_history *h, const struct form_edition *form,
-                                        const struct grading_edition *grading)
+const struct annual *run_history_annual(struct run_history *h, const struct edition_set *editions)
 {
     const struct session *s = h->session;
     const struct annual *annual = NULL;
     if (!store_sound(h->history.store))
         history_fault(&h->history);
     else
-        annual = annual_load(&h->history, s->arena, s->options->date, form, grading);
+        annual = annual_load(&h->history, s->arena, s->options->date, editions);
     say(h);
     return annual;
 }

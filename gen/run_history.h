@@ -28,8 +28,7 @@ void run_history_keep(struct run_history *history, const char *code);
 /* The year of D beside the year before, once every page of the database was read; NULL, said, when
  * that is not possible. */
 const struct annual *run_history_annual(struct run_history *history,
-                                        const struct form_edition *form,
-                                        const struct grading_edition *grading);
+                                        const struct edition_set *editions);
 /* CAs with an earlier result (vanished.h) of which nothing was supplied to this run; said. None for a
  * shard; CAs that are left out on purpose are not missed. */
 size_t run_history_vanished(struct run_history *history, const struct earlier_ca **list);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "history/rank.h"
+#include "history/vanished.h"
 
 /* --- the years ---------------------------------------------------------------------------------------- */
 
@@ -114,6 +115,21 @@ static void rank_cas(struct annual_ca *ca, size_t n, struct arena *arena)
         ca[i].place = list[i].place;
 }
 
+static const struct kept *in_full(struct history *h, struct arena *arena, const struct kept *k)
+{
+    const struct kept *full = earlier_result(arena, h->output, k->code, k->date);
+    bool same = full && strcmp(full->result_sha256, k->result_sha256) == 0;
+    return same ? full : k;
+}
+
+/* By their files, where they are there: only these give reasons, and tell what other readings make of them. */
+static const struct kept_changes *compare_years(struct history *h, struct arena *arena,
+                                                const struct kept *before, const struct kept *now,
+                                                const struct edition_set *e)
+{
+    return compare_kept(arena, in_full(h, arena, before), in_full(h, arena, now), e);
+}
+
 static bool load_ca(struct history *h, struct arena *arena, const struct annual *a,
                     struct annual_ca *ca)
 {
@@ -128,7 +144,7 @@ static bool load_ca(struct history *h, struct arena *arena, const struct annual 
     ca->now = now;
     ca->before = before;
     if (now && before)
-        ca->changes = compare_kept(arena, before, now, a->grading);
+        ca->changes = compare_years(h, arena, before, now, a->editions);
     return !now ||
            past_since(h, arena, ca->code, now->form, now->n_rows, now->date + 1, &ca->since);
 }
@@ -148,13 +164,12 @@ static void name_levels(struct annual *a, struct arena *arena)
 }
 
 const struct annual *annual_load(struct history *h, struct arena *arena, day_number date,
-                                 const struct form_edition *form,
-                                 const struct grading_edition *grading)
+                                 const struct edition_set *e)
 {
     struct annual *a = arena_alloc(arena, sizeof *a);
     const char *const *code = NULL;
     int year = civil_from_day(date).year;
-    *a = (struct annual){.date = date, .form = form, .grading = grading};
+    *a = (struct annual){.date = date, .editions = e, .form = e->form, .grading = e->grading};
     name_levels(a, arena);
     a->now.year = year;
     a->before.year = year - 1;

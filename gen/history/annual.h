@@ -36,7 +36,8 @@ struct annual_year {
 
 struct annual {
     day_number date;
-    const struct form_edition *form;
+    const struct edition_set *editions;
+    const struct form_edition *form; /* the set's */
     const struct grading_edition *grading;
     const char *const *level; /* the codes of the edition's levels, lowest first */
     size_t n_levels;
@@ -48,8 +49,7 @@ struct annual {
 /* Results of other editions are listed, but left out of averages and row counts. NULL when the
  * history cannot be read: said. */
 const struct annual *annual_load(struct history *history, struct arena *arena, day_number date,
-                                 const struct form_edition *form,
-                                 const struct grading_edition *grading);
+                                 const struct edition_set *editions);
 
 /* Places in annual_year.level after the levels. */
 static inline size_t annual_pending(const struct annual *annual)

@@ -23,8 +23,8 @@ enum cause_kind {
 
 struct cause {
     enum cause_kind kind;
-    const char *text;     /* a clause without its full stop, as reports print it */
-    const char *subject;  /* the reading's edition, the export's name, the template's; or "" */
+    const char *text;      /* a clause without its full stop, as reports print it */
+    const char *subject;   /* the reading's edition, the export's name, the template's; or "" */
     const char *from, *to; /* codes, versions, answers, counts, years; "": none */
 };
 

@@ -8,29 +8,29 @@ enum change row_change(unsigned from, unsigned to)
     enum { STATES = ROW_ABSENT + 1 };
     static const enum change change[STATES][STATES] = {
         [ROW_YES] = {[ROW_YES] = CHANGE_NONE,
-                     [ROW_NO] = CHANGE_WORSE,
-                     [ROW_PENDING] = CHANGE_WORSE,
+                     [ROW_NO] = CHANGE_NEW_NO,
+                     [ROW_PENDING] = CHANGE_OPENED,
                      [ROW_NA] = CHANGE_TO_NA,
                      [ROW_ABSENT] = CHANGE_GONE},
-        [ROW_NO] = {[ROW_YES] = CHANGE_GONE,
+        [ROW_NO] = {[ROW_YES] = CHANGE_REMEDIED,
                     [ROW_NO] = CHANGE_NONE,
-                    [ROW_PENDING] = CHANGE_WORSE,
+                    [ROW_PENDING] = CHANGE_NO_OPENED,
                     [ROW_NA] = CHANGE_TO_NA,
                     [ROW_ABSENT] = CHANGE_GONE},
-        [ROW_PENDING] = {[ROW_YES] = CHANGE_IMPROVED,
-                         [ROW_NO] = CHANGE_NEW,
+        [ROW_PENDING] = {[ROW_YES] = CHANGE_PROVED,
+                         [ROW_NO] = CHANGE_NEW_NO,
                          [ROW_PENDING] = CHANGE_NONE,
                          [ROW_NA] = CHANGE_TO_NA,
                          [ROW_ABSENT] = CHANGE_GONE},
-        [ROW_NA] = {[ROW_YES] = CHANGE_NEW,
-                    [ROW_NO] = CHANGE_NEW,
-                    [ROW_PENDING] = CHANGE_NEW,
+        [ROW_NA] = {[ROW_YES] = CHANGE_APPLIES,
+                    [ROW_NO] = CHANGE_NEW_NO,
+                    [ROW_PENDING] = CHANGE_OPENED,
                     [ROW_NA] = CHANGE_NONE,
                     [ROW_ABSENT] = CHANGE_GONE},
-        [ROW_ABSENT] = {[ROW_YES] = CHANGE_NEW,
-                        [ROW_NO] = CHANGE_NEW,
-                        [ROW_PENDING] = CHANGE_NEW,
-                        [ROW_NA] = CHANGE_NEW,
+        [ROW_ABSENT] = {[ROW_YES] = CHANGE_ENTERED,
+                        [ROW_NO] = CHANGE_NEW_NO,
+                        [ROW_PENDING] = CHANGE_ENTERED,
+                        [ROW_NA] = CHANGE_ENTERED,
                         [ROW_ABSENT] = CHANGE_NONE},
     };
     return change[from][to];
@@ -39,9 +39,13 @@ enum change row_change(unsigned from, unsigned to)
 const char *change_text(const struct wording *w, enum change change)
 {
     static const enum phrase phrase[CHANGES] = {
-        [CHANGE_IMPROVED] = CHANGE_IMPROVED_TEXT, [CHANGE_WORSE] = CHANGE_WORSE_TEXT,
-        [CHANGE_NEW] = CHANGE_NEW_TEXT,           [CHANGE_GONE] = CHANGE_GONE_TEXT,
-        [CHANGE_TO_NA] = CHANGE_TO_NA_TEXT,       [CHANGE_OTHER] = CHANGE_OTHER_TEXT,
+        [CHANGE_NEW_NO] = CHANGE_NEW_NO_TEXT,       [CHANGE_REMEDIED] = CHANGE_REMEDIED_TEXT,
+        [CHANGE_PROVED] = CHANGE_PROVED_TEXT,       [CHANGE_OPENED] = CHANGE_OPENED_TEXT,
+        [CHANGE_NO_OPENED] = CHANGE_NO_OPENED_TEXT, [CHANGE_TO_NA] = CHANGE_TO_NA_TEXT,
+        [CHANGE_APPLIES] = CHANGE_APPLIES_TEXT,     [CHANGE_ENTERED] = CHANGE_ENTERED_TEXT,
+        [CHANGE_GONE] = CHANGE_GONE_TEXT,           [CHANGE_BASIS] = CHANGE_BASIS_TEXT,
+        [CHANGE_IMPROVED] = CHANGE_IMPROVED_TEXT,   [CHANGE_WORSE] = CHANGE_WORSE_TEXT,
+        [CHANGE_SETTLED] = CHANGE_SETTLED_TEXT,     [CHANGE_OTHER] = CHANGE_OTHER_TEXT,
     };
     return w->text[phrase[change]];
 }
@@ -63,9 +67,11 @@ static enum change interval_change(struct ratio from_lo, struct ratio from_hi, s
     int hi = ratio_compare(to_hi, from_hi);
     if (lo == 0 && hi == 0)
         return CHANGE_NONE;
-    if (lo >= 0 && hi >= 0)
-        return CHANGE_IMPROVED;
-    return lo <= 0 && hi <= 0 ? CHANGE_WORSE : CHANGE_OTHER;
+    if (lo >= 0 && hi <= 0)
+        return CHANGE_SETTLED; /* within what was possible before */
+    if (lo <= 0 && hi >= 0)
+        return CHANGE_OPENED;
+    return lo > 0 ? CHANGE_IMPROVED : CHANGE_WORSE;
 }
 
 static void compare_scores(struct kept_changes *c, struct arena *arena)
@@ -80,7 +86,7 @@ static void compare_scores(struct kept_changes *c, struct arena *arena)
     for (size_t i = 0; i < c->b->n_scores; i++)
         if (!kept_score_of(c->a, c->b->score[i].id))
             *vec_push(arena, &c->score) =
-                (struct score_delta){c->b->score[i].id, CHANGE_NEW, NULL, &c->b->score[i]};
+                (struct score_delta){c->b->score[i].id, CHANGE_ENTERED, NULL, &c->b->score[i]};
 }
 
 static size_t level_place(const struct grading_edition *e, const char *level)
@@ -100,9 +106,9 @@ static enum change level_change(const struct grading_edition *e, const char *fro
     size_t a = level_place(e, from);
     size_t b = level_place(e, to);
     if (b == SIZE_MAX)
-        return CHANGE_WORSE;
+        return CHANGE_OPENED;
     if (a == SIZE_MAX)
-        return CHANGE_OTHER;
+        return CHANGE_SETTLED;
     return b > a ? CHANGE_IMPROVED : CHANGE_WORSE;
 }
 
@@ -136,8 +142,8 @@ static void compare_measures(struct kept_changes *c, struct arena *arena)
     }
     for (size_t i = 0; i < c->b->n_measures; i++)
         if (!measure_of(c->a, c->b->measure[i].name, i))
-            *vec_push(arena, &c->measure) =
-                (struct measure_delta){c->b->measure[i].name, CHANGE_NEW, NULL, &c->b->measure[i]};
+            *vec_push(arena, &c->measure) = (struct measure_delta){
+                c->b->measure[i].name, CHANGE_ENTERED, NULL, &c->b->measure[i]};
 }
 
 /* --- all ------------------------------------------------------------------------------------------------- */
@@ -156,8 +162,133 @@ static void compare_rows(struct kept_changes *c, struct arena *arena)
     }
 }
 
+/* --- readings ------------------------------------------------------------------------------------------- */
+
+/* The readings of an edition that differ. */
+struct differing {
+    const struct cause *only; /* where it is one */
+    size_t n;
+};
+
+static struct differing differing_in(const struct causes *causes, const char *edition)
+{
+    struct differing d = {0};
+    for (size_t i = 0; i < causes->n; i++)
+        if (causes->at[i].kind == CAUSE_READING && strcmp(causes->at[i].subject, edition) == 0) {
+            d.only = &causes->at[i];
+            d.n++;
+        }
+    return d;
+}
+
+/* What a reading would have made of it; NULL: the same, which only result.json can tell. */
+static const struct kept_other *other_of(const struct kept *k, const struct cause *reading)
+{
+    for (size_t i = 0; i < k->n_others; i++)
+        if (strcmp(k->other[i].edition, reading->subject) == 0 &&
+            strcmp(k->other[i].reading, reading->to) == 0)
+            return &k->other[i];
+    return NULL;
+}
+
+static void restate_rows(struct kept *to, const struct kept_other *other, struct arena *arena)
+{
+    unsigned char *row = arena_alloc(arena, to->n_rows + 1);
+    for (size_t i = 0; i < to->n_rows; i++)
+        row[i] = other->row && other->row[i] != ROW_ABSENT ? other->row[i] : to->row[i];
+    to->row = row;
+}
+
+static void restate_scores(struct kept *to, const struct kept_other *other, struct arena *arena)
+{
+    struct kept_score *score = arena_alloc(arena, (to->n_scores + 1) * sizeof *score);
+    for (size_t i = 0; i < to->n_scores; i++) {
+        score[i] = to->score[i];
+        for (size_t k = 0; k < other->n_scores; k++)
+            if (strcmp(other->score[k].id, score[i].id) == 0)
+                score[i] = other->score[k];
+    }
+    to->score = score;
+    if (!other->graded)
+        return;
+    to->total_lo = other->total_lo;
+    to->total_hi = other->total_hi;
+    to->level = other->level;
+}
+
+/* A by B's readings, edition by edition; as it is where more than one of an edition differs, or only the
+ * database is left of it. */
+static void restate(struct kept_changes *c, struct arena *arena)
+{
+    const char *const edition[] = {c->b->form, c->b->grading};
+    struct kept *to = arena_alloc(arena, sizeof *to);
+    *to = *c->a;
+    for (int i = 0; i < 2; i++) {
+        struct differing d = differing_in(&c->causes, edition[i]);
+        const struct kept_other *other = d.n == 1 && c->a->detail ? other_of(c->a, d.only) : NULL;
+        if (d.n == 0)
+            continue;
+        c->other_readings = c->other_readings || d.n > 1 || !c->a->detail;
+        c->restated = c->restated || (d.n == 1 && c->a->detail);
+        if (other && i == 0)
+            restate_rows(to, other, arena);
+        else if (other)
+            restate_scores(to, other, arena);
+    }
+    c->a = to;
+}
+
+/* Does a reading that differs, and by which A could not be restated, bear on a row or an indicator? */
+static bool is_blurred(const struct kept_changes *c, const struct reading_book *book,
+                       const char *edition, const char *item)
+{
+    struct differing d = differing_in(&c->causes, edition);
+    if (d.n == 0 || (d.n == 1 && c->a->detail))
+        return false;
+    for (size_t i = 0; i < c->causes.n; i++) {
+        const struct cause *cause = &c->causes.at[i];
+        size_t at = cause->kind == CAUSE_READING && strcmp(cause->subject, edition) == 0
+                        ? reading_find(book, slice_of(cause->to))
+                        : SIZE_MAX;
+        if (at != SIZE_MAX && (!item || reading_bears_on(&book->at[at], item)))
+            return true;
+    }
+    return false;
+}
+
+/* One of an indicator's parts is enough. */
+static bool score_is_blurred(const struct kept_changes *c, const struct grading_edition *e,
+                             const char *id)
+{
+    bool blurred = is_blurred(c, &e->readings, c->b->grading, id);
+    size_t at = indicator_find(e, id);
+    for (size_t i = 0; !blurred && i < e->n; i++)
+        blurred = e->indicator[i].parent == at && at != SIZE_MAX &&
+                  score_is_blurred(c, e, e->indicator[i].id);
+    return blurred;
+}
+
+static void mark_blurred(struct kept_changes *c, const struct edition_set *e, struct arena *arena)
+{
+    for (size_t i = 0; i < c->row.n; i++) {
+        struct row_delta *d = &c->row.at[i];
+        if (!is_blurred(c, &e->form->readings, c->b->form, number_text(arena, d->number)))
+            continue;
+        c->count[d->change]--;
+        c->count[CHANGE_BASIS]++;
+        d->change = CHANGE_BASIS;
+    }
+    for (size_t i = 0; i < c->score.n; i++)
+        if (score_is_blurred(c, e->grading, c->score.at[i].id))
+            c->score.at[i].change = CHANGE_BASIS;
+    if (!is_blurred(c, &e->grading->readings, c->b->grading, NULL))
+        return;
+    c->total = c->total == CHANGE_NONE ? CHANGE_NONE : CHANGE_BASIS;
+    c->level = c->level == CHANGE_NONE ? CHANGE_NONE : CHANGE_BASIS;
+}
+
 struct kept_changes *compare_kept(struct arena *arena, const struct kept *a, const struct kept *b,
-                                  const struct grading_edition *edition)
+                                  const struct edition_set *e)
 {
     struct kept_changes *c = arena_alloc(arena, sizeof *c);
     c->a = a;
@@ -165,13 +296,18 @@ struct kept_changes *compare_kept(struct arena *arena, const struct kept *a, con
     c->same_form = strcmp(a->form, b->form) == 0;
     c->same_grading = strcmp(a->grading, b->grading) == 0;
     c->total = c->level = CHANGE_NONE;
+    c->causes = causes_of(arena, a, b, e);
+    restate(c, arena);
+    a = c->a;
     if (c->same_form)
         compare_rows(c, arena);
     if (c->same_grading) {
         compare_scores(c, arena);
         c->total = interval_change(a->total_lo, a->total_hi, b->total_lo, b->total_hi);
-        c->level = level_change(edition, a->level, b->level);
+        c->level = level_change(e->grading, a->level, b->level);
     }
+    if (c->other_readings)
+        mark_blurred(c, e, arena);
     compare_measures(c, arena);
     return c;
 }

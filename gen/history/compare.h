@@ -1,32 +1,44 @@
-/* Compare: what changed from one result of a CA to another.
+/* Compare: what changed from one result of a CA to another, once what changed by itself is taken out.
  *
- * Every change of a form row, an indicator, the total and the level has one of five names:
+ * Every change of a form row has one of these names:
  *
- *   改善      待核 became 是; a score or the total rose; a better level, or a level where the gate
- *             (8.4.1) had forbidden one
- *   退步      是 became 否; what was decided (是, 否, a level) is open again; a score or the total
- *             fell; a lower level, or none any more
- *   新增      a 否 where A was 待核, so that nobody knew of it; or what A did not have: a row that
- *             was 不适用 and applies now, a row, an indicator or a CA that is in B only
- *   消除      a 否 that is 是 now: the non-conformity is remedied; or what only A had
- *   转不适用  a row that does not apply any more, whatever it was
+ *   新否      否 now, whatever it was before but 否
+ *   已改      否 then, 是 now: the non-conformity is remedied
+ *   补证      待核 then, 是 now: what was open is proved
+ *   转待核    是 or 不适用 then, 待核 now
+ *   否转待核  否 then, 待核 now: nobody knows whether it is remedied
+ *   转不适用  a row that does not apply any more
+ *   转适用    不适用 then, 是 now
+ *   新增      a row, an indicator or a CA that is in B only
+ *   不再列    what only A had
+ *   口径不同  the readings differ, and what A would be by B's cannot be told from what is kept of it
  *
- * Beside them 变化: it says neither better nor worse (an open level that is decided now, an interval
- * that narrowed, the value of a measure). A score rises when neither end of its interval falls. Rows
- * are compared where both results are of the same form edition, scores and levels where they are of
- * the same grading edition. */
+ * A score, the total and the level 改善 or 恶化; 确定 where only the interval narrowed, or an open level is
+ * decided now; 转待核 where it widened or is open again. A measure's value: 变化.
+ *
+ * Where one reading of an edition differs, and result.json of A tells what that one would have made of it, B
+ * is compared with that (restated). Rows are compared where both results are of the same form edition,
+ * scores and levels where they are of the same grading edition. */
 #ifndef CAEVAL_HISTORY_COMPARE_H
 #define CAEVAL_HISTORY_COMPARE_H
 
-#include "history/kept.h"
-#include "score/grading.h"
+#include "history/causes.h"
 
 enum change {
-    CHANGE_IMPROVED,
-    CHANGE_WORSE,
-    CHANGE_NEW,
-    CHANGE_GONE,
+    CHANGE_NEW_NO,
+    CHANGE_REMEDIED,
+    CHANGE_PROVED,
+    CHANGE_OPENED,
+    CHANGE_NO_OPENED,
     CHANGE_TO_NA,
+    CHANGE_APPLIES,
+    CHANGE_ENTERED,
+    CHANGE_GONE,
+    CHANGE_BASIS,
+    ROW_CHANGES, /* those above are of rows */
+    CHANGE_IMPROVED = ROW_CHANGES,
+    CHANGE_WORSE,
+    CHANGE_SETTLED,
     CHANGE_OTHER,
     CHANGES,
     CHANGE_NONE = CHANGES
@@ -51,7 +63,10 @@ struct measure_delta {
 };
 
 struct kept_changes {
-    const struct kept *a, *b;
+    const struct kept *a, *b;     /* a: restated where that could be done */
+    struct causes causes;         /* from a as it was published to b */
+    bool restated;                /* a is not as it was published */
+    bool other_readings;          /* some changes are 口径不同 */
     bool same_form, same_grading; /* the editions */
     VEC(struct row_delta) row;
     VEC(struct score_delta) score;
@@ -60,9 +75,9 @@ struct kept_changes {
     int count[CHANGES];                /* rows */
 };
 
-/* `edition` orders the levels. Both results must outlive the comparison. */
+/* Both results must outlive the comparison. */
 struct kept_changes *compare_kept(struct arena *arena, const struct kept *a, const struct kept *b,
-                                  const struct grading_edition *edition);
+                                  const struct edition_set *editions);
 
 /* What a row's step is. */
 enum change row_change(unsigned from, unsigned to);

@@ -6,7 +6,11 @@
 #include "report/sections.h"
 #include "score/amounts.h"
 
-enum { MEASURE_PLACES = 4 }; /* digits of a measure that are displayed */
+enum {
+    MEASURE_PLACES = 4, /* digits of a measure that are displayed */
+    EXAMPLES_SHOWN = 3,
+    ALWAYS_COUNTED = CHANGE_TO_NA
+};
 
 struct liner {
     const struct kept_changes *c;
@@ -19,8 +23,11 @@ struct liner {
 enum tone change_tone(enum change change)
 {
     static const enum tone tone[CHANGES] = {
-        [CHANGE_IMPROVED] = TONE_GOOD, [CHANGE_WORSE] = TONE_BAD,   [CHANGE_NEW] = TONE_OPEN,
-        [CHANGE_GONE] = TONE_GOOD,     [CHANGE_TO_NA] = TONE_MUTED, [CHANGE_OTHER] = TONE_PLAIN,
+        [CHANGE_NEW_NO] = TONE_BAD,    [CHANGE_REMEDIED] = TONE_GOOD,  [CHANGE_PROVED] = TONE_GOOD,
+        [CHANGE_OPENED] = TONE_OPEN,   [CHANGE_NO_OPENED] = TONE_OPEN, [CHANGE_TO_NA] = TONE_MUTED,
+        [CHANGE_APPLIES] = TONE_PLAIN, [CHANGE_ENTERED] = TONE_PLAIN,  [CHANGE_GONE] = TONE_PLAIN,
+        [CHANGE_BASIS] = TONE_MUTED,   [CHANGE_IMPROVED] = TONE_GOOD,  [CHANGE_WORSE] = TONE_BAD,
+        [CHANGE_SETTLED] = TONE_PLAIN, [CHANGE_OTHER] = TONE_PLAIN,
     };
     return tone[change];
 }
@@ -35,27 +42,79 @@ const char *change_counts_text(const struct kept_changes *c, const struct wordin
 {
     if (!c->same_form)
         return SAY(w, arena, CHANGE_OTHER_FORM, c->a->form, c->b->form);
-    return SAY(w, arena, CHANGE_COUNTS, number_text(arena, c->count[CHANGE_IMPROVED]),
-               number_text(arena, c->count[CHANGE_WORSE]), number_text(arena, c->count[CHANGE_NEW]),
-               number_text(arena, c->count[CHANGE_GONE]),
-               number_text(arena, c->count[CHANGE_TO_NA]));
+    const char *list = "";
+    for (int i = 0; i < ROW_CHANGES; i++)
+        if (i <= ALWAYS_COUNTED || c->count[i] > 0)
+            list = arena_format(arena, "%s%s%s", list, *list ? "，" : "",
+                                SAY(w, arena, CHANGE_COUNT, change_text(w, (enum change)i),
+                                    number_text(arena, c->count[i])));
+    return SAY(w, arena, CHANGE_COUNTS, list);
 }
 
 static void add_line(struct liner *l, enum change change, const char *item, const char *from,
-                     const char *to, const char *content)
+                     const char *to, const char *content, const char *why)
 {
-    *vec_push(l->arena, &l->list) = (struct change_line){change, item, from, to, content};
+    *vec_push(l->arena, &l->list) =
+        (struct change_line){change, item, from, to, content, false, why};
 }
+
+/* A level that the gate took or gave is its doing. */
+static const char *gate_why(const struct liner *l)
+{
+    const struct causes *causes = &l->c->causes;
+    for (size_t i = 0; i < causes->n; i++)
+        if (causes->at[i].kind == CAUSE_GATE)
+            return causes->at[i].text;
+    return "";
+}
+
+/* --- why ------------------------------------------------------------------------------------------------ */
+
+/* Lines move from one export to the next: a case is known by its id where it has one. */
+static bool is_known(const struct kept_detail *d, const struct kept_case *c)
+{
+    for (size_t i = 0; d && i < d->n_examples; i++)
+        if (*c->id ? strcmp(d->example[i].id, c->id) == 0
+                   : d->example[i].line == c->line && strcmp(d->example[i].file, c->file) == 0)
+            return true;
+    return false;
+}
+
+static const struct kept_detail *detail_of(const struct kept *k, int number)
+{
+    return k->detail && (size_t)number <= k->n_rows ? &k->detail[number - 1] : NULL;
+}
+
+/* What the result says of the row, and the cases that A did not name. */
+static const char *row_why(const struct liner *l, const struct row_delta *d)
+{
+    const struct kept_detail *before = detail_of(l->c->a, d->number);
+    const struct kept_detail *now = detail_of(l->c->b, d->number);
+    const char *list = "";
+    int n = 0;
+    if (!now || d->to == ROW_ABSENT)
+        return "";
+    for (size_t i = 0; i < now->n_examples && n < EXAMPLES_SHOWN && d->to == ROW_NO; i++) {
+        const struct kept_case *c = &now->example[i];
+        if (d->from == ROW_NO && is_known(before, c))
+            continue;
+        list = arena_format(l->arena, "%s%s%s:%lld%s%s", list, n++ ? "、" : "", c->file,
+                            (long long)c->line, *c->id ? " " : "", c->id);
+    }
+    return n ? SAY(l->w, l->arena, CHANGE_EXAMPLES, now->reason, list) : now->reason;
+}
+
+/* --- lines ---------------------------------------------------------------------------------------------- */
 
 static void add_level_and_total(struct liner *l)
 {
     const struct kept_changes *c = l->c;
     if (c->level != CHANGE_NONE)
         add_line(l, c->level, l->w->text[HEAD_LEVEL], kept_level_text(c->a, l->e, l->arena),
-                 kept_level_text(c->b, l->e, l->arena), "");
+                 kept_level_text(c->b, l->e, l->arena), "", gate_why(l));
     if (c->total != CHANGE_NONE)
         add_line(l, c->total, l->w->text[HEAD_TOTAL], total_interval(l->arena, c->a),
-                 total_interval(l->arena, c->b), "");
+                 total_interval(l->arena, c->b), "", "");
 }
 
 static void add_score_lines(struct liner *l)
@@ -67,7 +126,7 @@ static void add_score_lines(struct liner *l)
         add_line(l, d->change, d->id,
                  d->from ? score_text(d->from->lo, d->from->hi, l->arena) : absent,
                  d->to ? score_text(d->to->lo, d->to->hi, l->arena) : absent,
-                 at == SIZE_MAX ? "" : l->e->grading->indicator[at].title);
+                 at == SIZE_MAX ? "" : l->e->grading->indicator[at].title, "");
     }
 }
 
@@ -84,7 +143,8 @@ static void add_row_lines(struct liner *l)
         bool known = row && strcmp(l->e->form->code, l->c->b->form) == 0;
         add_line(l, d->change,
                  SAY(l->w, l->arena, CHANGE_ROW_NUMBER, number_text(l->arena, d->number)), state[0],
-                 state[1], known ? row->sub_item : "");
+                 state[1], known ? row->sub_item : "", row_why(l, d));
+        l->list.at[l->list.n - 1].concerns_no = d->from == ROW_NO || d->to == ROW_NO;
     }
 }
 
@@ -118,7 +178,7 @@ static void add_measure_lines(struct liner *l)
         const char *to = measure_value(l, d->to);
         if (d->change == CHANGE_OTHER && strcmp(from, to) == 0)
             continue;
-        add_line(l, d->change, d->name, from, to, measure_title(l, d->name));
+        add_line(l, d->change, d->name, from, to, measure_title(l, d->name), "");
     }
 }
 
@@ -132,4 +192,18 @@ struct change_lines change_lines_of(const struct kept_changes *c, const struct e
     if (measures)
         add_measure_lines(&l);
     return (struct change_lines){l.list.at, l.list.n};
+}
+
+struct change_preface change_preface_of(const struct kept_changes *c, const struct wording *w,
+                                        struct arena *arena)
+{
+    struct change_preface p = {0};
+    const struct cause_sentences causes = causes_sentences(&c->causes, w, arena);
+    for (; p.n < causes.n; p.n++)
+        p.at[p.n] = causes.at[p.n];
+    if (c->restated)
+        p.at[p.n++] = w->text[CHANGE_RESTATED];
+    if (c->other_readings)
+        p.at[p.n++] = w->text[CHANGE_NOT_RESTATED];
+    return p;
 }

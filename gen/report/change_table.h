@@ -12,6 +12,8 @@ struct change_line {
     const char *item; /* 总分, 第40条, the measure's name */
     const char *from, *to;
     const char *content; /* the row's sub-item, the indicator's or measure's title; or "" */
+    bool concerns_no;    /* a row that is or was 否 */
+    const char *why;     /* the row's reason and new counter-examples, the gate's change; or "" */
 };
 
 struct change_lines {
@@ -25,7 +27,15 @@ struct change_lines change_lines_of(const struct kept_changes *changes,
                                     const struct edition_set *editions, bool measures,
                                     struct arena *arena);
 
-/* "评估表条目：改善2项，…", or why the rows are not compared. */
+/* What is said before all changes: the causes that are not the CA's, and what became of A's readings. */
+struct change_preface {
+    const char *at[CAUSE_KINDS + 2];
+    size_t n;
+};
+struct change_preface change_preface_of(const struct kept_changes *changes,
+                                        const struct wording *wording, struct arena *arena);
+
+/* "评估表条目：新否2项，…", or why the rows are not compared. */
 const char *change_counts_text(const struct kept_changes *changes, const struct wording *wording,
                                struct arena *arena);
 /* The level as reports name it; "无" where the gate forbids one. */

@@ -67,6 +67,26 @@ static json_t *side_tree(const struct kept *k, struct arena *arena)
     return o;
 }
 
+static json_t *causes_tree(const struct causes *causes)
+{
+    static const char *const kinds[CAUSE_KINDS] = {
+        [CAUSE_READING] = "reading", [CAUSE_EDITION] = "edition", [CAUSE_TEMPLATE] = "template",
+        [CAUSE_PROGRAM] = "program", [CAUSE_GATE] = "gate",       [CAUSE_DATA] = "data",
+        [CAUSE_PERIOD] = "period"};
+    json_t *list = json_array();
+    for (size_t i = 0; i < causes->n; i++) {
+        const struct cause *c = &causes->at[i];
+        json_t *o = json_object();
+        json_put(o, "kind", json_text(kinds[c->kind]));
+        json_put(o, "subject", json_text(c->subject));
+        json_put(o, "from", json_text(c->from));
+        json_put(o, "to", json_text(c->to));
+        json_put(o, "text", json_text(c->text));
+        json_add(list, o);
+    }
+    return list;
+}
+
 static json_t *changes_tree(const struct kept_changes *c, const struct wording *w)
 {
     if (!c)
@@ -75,7 +95,7 @@ static json_t *changes_tree(const struct kept_changes *c, const struct wording *
     json_t *rows = json_array();
     json_put(o, "form_comparable", json_boolean(c->same_form));
     json_put(o, "grading_comparable", json_boolean(c->same_grading));
-    for (int i = 0; i < CHANGE_OTHER; i++)
+    for (int i = 0; i < ROW_CHANGES; i++)
         json_put(o, change_text(w, (enum change)i), json_integer(c->count[i]));
     for (size_t i = 0; i < c->row.n; i++) {
         const struct row_delta *d = &c->row.at[i];
@@ -88,6 +108,8 @@ static json_t *changes_tree(const struct kept_changes *c, const struct wording *
         json_add(rows, row);
     }
     json_put(o, "rows", rows);
+    json_put(o, "causes", causes_tree(&c->causes));
+    json_put(o, "restated", json_boolean(c->restated));
     return o;
 }
 

@@ -1,6 +1,4 @@
 /* JSON: cross-checks, sample surveys, body requirements without a row, readings in force. */
-#include <string.h>
-
 #include "report/json_tree.h"
 #include "score/contract_words.h"
 
@@ -114,18 +112,12 @@ static json_t *readings_tree(const struct evaluation *e)
     return o;
 }
 
-/* Texts and fonts change no verdict. */
-static bool can_matter(const char *template_name)
-{
-    return strcmp(template_name, "wording.csv") != 0 && strcmp(template_name, "fonts.csv") != 0;
-}
-
 static json_t *basis_tree(const struct edition_set *e)
 {
     json_t *o = json_object();
     json_t *templates = json_object();
     for (size_t i = 0; i < e->n_files; i++)
-        if (can_matter(e->file[i].name))
+        if (template_matters(e->file[i].name))
             json_put(templates, e->file[i].name, json_text(e->file[i].sha256));
     json_put(o, "program", json_text(e->program));
     json_put(o, "templates", templates);

@@ -339,12 +339,12 @@ static void add_scores_of_year(struct reporter *r)
 
 static void add_changes(struct reporter *r)
 {
-    enum { C_CODE, C_NAME, C_FIRST, C_LEVEL = C_FIRST + CHANGE_OTHER, C_COLUMNS };
+    enum { C_CODE, C_NAME, C_FIRST, C_LEVEL = C_FIRST + ROW_CHANGES, C_COLUMNS };
     const struct wording *w = r->w;
     struct column_doc *c = arena_alloc(r->arena, C_COLUMNS * sizeof *c);
     c[C_CODE] = (struct column_doc){w->text[HEAD_CODE], 12, ALIGN_CENTER, 11};
     c[C_NAME] = (struct column_doc){w->text[HEAD_NAME], 40, ALIGN_LEFT, 32};
-    for (int i = 0; i < CHANGE_OTHER; i++)
+    for (int i = 0; i < ROW_CHANGES; i++)
         c[C_FIRST + i] = (struct column_doc){change_text(w, (enum change)i), 10, ALIGN_CENTER, 8};
     c[C_LEVEL] = (struct column_doc){w->text[HEAD_LEVEL], 40, ALIGN_CENTER, 22};
     struct table *t = new_table(r, SHEET_NAME_ANNUAL_CHANGES, w->text[ANNUAL_CHANGES], c, C_COLUMNS,
@@ -356,7 +356,7 @@ static void add_changes(struct reporter *r)
         struct cell *cell = table_row(r->arena, t);
         cell_text(&cell[C_CODE], TONE_PLAIN, r->a->ca[i].code);
         cell_text(&cell[C_NAME], TONE_PLAIN, k->b->name);
-        for (int x = 0; x < CHANGE_OTHER && k->same_form; x++)
+        for (int x = 0; x < ROW_CHANGES && k->same_form; x++)
             count_cell(r, &cell[C_FIRST + x],
                        k->count[x] ? change_tone((enum change)x) : TONE_PLAIN, k->count[x]);
         const char *from = kept_level_text(k->a, r->e, r->arena);

@@ -4,48 +4,12 @@
 #include <string.h>
 
 #include "report/change_table.h"
+#include "report/present.h"
 #include "report/sections.h"
 #include "score/contract_words.h"
 
-enum { RECENT_NIGHTS = 5, CHART_POINTS = 12 };
-
-/* This result in the history's terms. */
-static struct kept *kept_now(const struct sections *s)
-{
-    const struct evaluation *e = s->e;
-    const struct form_edition *form = e->editions->form;
-    struct kept *k = arena_alloc(s->arena, sizeof *k);
-    unsigned char *row = NULL;
-    size_t most = 0;
-    for (size_t i = 0; i < form->n; i++)
-        most = (size_t)form->row[i].number > most ? (size_t)form->row[i].number : most;
-    row = arena_alloc(s->arena, most + 1);
-    memset(row, ROW_ABSENT, most);
-    for (size_t i = 0; i < form->n; i++)
-        row[form->row[i].number - 1] = (unsigned char)e->form.row[i].state;
-    struct kept_score *score = arena_alloc(s->arena, (e->editions->grading->n + 1) * sizeof *score);
-    for (size_t i = 0; i < e->editions->grading->n; i++)
-        score[i] = (struct kept_score){e->editions->grading->indicator[i].id,
-                                       e->grading.indicator[i].lo, e->grading.indicator[i].hi};
-    *k = (struct kept){
-        .code = e->code,
-        .name = e->name,
-        .date = e->period.to,
-        .form = form->code,
-        .grading = e->editions->grading->code,
-        .row = row,
-        .n_rows = most,
-        .no_box = e->form.no_box,
-        .total_lo = e->grading.total.lo,
-        .total_hi = e->grading.total.hi,
-        .level = grading_level_word(&e->grading, &e->grading.total),
-        .gate = "",
-        .score = score,
-        .n_scores = e->editions->grading->n,
-    };
-    memcpy(k->count, e->form.count, sizeof k->count);
-    return k;
-}
+enum { RECENT_NIGHTS = 5, CHART_POINTS = 12, MOST_CHANGES = 40 };
+enum { C_KIND, C_ITEM, C_CONTENT, C_FROM, C_TO, C_WHY, CHANGE_COLUMNS };
 
 /* --- what is still not remedied --------------------------------------------------------------------- */
 
@@ -75,15 +39,11 @@ static struct unremedied_list unremedied(const struct sections *s)
     return list;
 }
 
-static void add_unremedied_table(struct sections *s, const struct unremedied_list *list)
+enum { U_ROW, U_CLAUSE, U_SUB_ITEM, U_SINCE, U_DAYS, U_COLUMNS };
+
+static struct table *unremedied_table(const struct sections *s)
 {
-    enum { U_ROW, U_CLAUSE, U_SUB_ITEM, U_SINCE, U_DAYS, U_COLUMNS };
     const struct wording *w = s->w;
-    document_heading(s->document, 2, w->text[UNREMEDIED_TITLE]);
-    if (list->n == 0) {
-        document_paragraph(s->document, TONE_PLAIN, w->text[UNREMEDIED_NONE]);
-        return;
-    }
     struct column_doc *c = arena_alloc(s->arena, U_COLUMNS * sizeof *c);
     c[U_ROW] = (struct column_doc){w->text[REMEDY_ROW], 12, ALIGN_CENTER, 8};
     c[U_CLAUSE] = (struct column_doc){w->text[REMEDY_CLAUSE], 14, ALIGN_CENTER, 14};
@@ -94,18 +54,33 @@ static void add_unremedied_table(struct sections *s, const struct unremedied_lis
                                 c, U_COLUMNS);
     t->note = w->text[UNREMEDIED_EXPLAINED];
     t->sheet_order = SHEET_UNREMEDIED;
-    for (size_t i = 0; i < list->n; i++) {
-        const struct unremedied *u = &list->at[i];
-        int64_t days = s->e->period.to - u->since;
-        struct cell *cell = table_row(s->arena, t);
-        cell_number(&cell[U_ROW], TONE_PLAIN, u->row->number,
-                    number_text(s->arena, u->row->number));
-        cell_text(&cell[U_CLAUSE], TONE_PLAIN, u->row->clauses);
-        cell_text(&cell[U_SUB_ITEM], TONE_PLAIN, u->row->sub_item);
-        cell_text(&cell[U_SINCE], TONE_BAD, day_text(s->arena, u->since));
-        cell_number(&cell[U_DAYS], TONE_BAD, (double)days, number_text(s->arena, days));
+    return t;
+}
+
+static void add_unremedied_row(const struct sections *s, struct table *t,
+                               const struct unremedied *u)
+{
+    int64_t days = s->e->period.to - u->since;
+    struct cell *cell = table_row(s->arena, t);
+    cell_number(&cell[U_ROW], TONE_PLAIN, u->row->number, number_text(s->arena, u->row->number));
+    cell_text(&cell[U_CLAUSE], TONE_PLAIN, u->row->clauses);
+    cell_text(&cell[U_SUB_ITEM], TONE_PLAIN, u->row->sub_item);
+    cell_text(&cell[U_SINCE], TONE_BAD, day_text(s->arena, u->since));
+    cell_number(&cell[U_DAYS], TONE_BAD, (double)days, number_text(s->arena, days));
+}
+
+static void add_unremedied_table(struct sections *s, const struct unremedied_list *list)
+{
+    const struct wording *w = s->w;
+    struct table *t = unremedied_table(s);
+    document_heading(s->document, 2, w->text[UNREMEDIED_TITLE]);
+    for (size_t i = 0; i < list->n; i++)
+        add_unremedied_row(s, t, &list->at[i]);
+    if (list->n == 0) {
+        cell_text(&table_row(s->arena, t)[U_SUB_ITEM], TONE_PLAIN, w->text[UNREMEDIED_NONE]);
+        t->sheet_only = true;
     }
-    document_paragraph(s->document, TONE_PLAIN, t->note);
+    document_paragraph(s->document, TONE_PLAIN, list->n ? t->note : w->text[UNREMEDIED_NONE]);
     document_table(s->document, t);
 }
 
@@ -235,36 +210,113 @@ static const struct night *with_present(const struct sections *s, const struct n
 
 /* --- what changed ------------------------------------------------------------------------------------- */
 
-static void add_change_table(struct sections *s, const struct kept_changes *changes)
+static struct column_doc *change_columns(const struct sections *s)
 {
-    enum { C_KIND, C_ITEM, C_CONTENT, C_FROM, C_TO, C_COLUMNS };
+    const struct wording *w = s->w;
+    struct column_doc *c = arena_alloc(s->arena, CHANGE_COLUMNS * sizeof *c);
+    c[C_KIND] = (struct column_doc){w->text[CHANGE_KIND], 12, ALIGN_CENTER, 10};
+    c[C_ITEM] = (struct column_doc){w->text[CHANGE_ITEM], 14, ALIGN_LEFT, 11};
+    c[C_CONTENT] = (struct column_doc){w->text[CHANGE_CONTENT], 50, ALIGN_LEFT, 28};
+    c[C_FROM] = (struct column_doc){w->text[CHANGE_BEFORE], 18, ALIGN_CENTER, 10};
+    c[C_TO] = (struct column_doc){w->text[CHANGE_NOW], 18, ALIGN_CENTER, 10};
+    c[C_WHY] = (struct column_doc){w->text[CHANGE_WHY], 70, ALIGN_LEFT, 31};
+    return c;
+}
+
+static void add_change(const struct sections *s, struct table *t, const struct change_line *line)
+{
+    struct cell *cell = table_row(s->arena, t);
+    cell_text(&cell[C_KIND], change_tone(line->change), change_text(s->w, line->change));
+    cell_text(&cell[C_ITEM], TONE_PLAIN, line->item);
+    cell_text(&cell[C_CONTENT], TONE_PLAIN, line->content);
+    cell_text(&cell[C_FROM], TONE_PLAIN, line->from);
+    cell_text(&cell[C_TO], TONE_PLAIN, line->to);
+    cell_text(&cell[C_WHY], TONE_PLAIN, line->why);
+}
+
+/* A sheet that is always there: with one line that says why it is empty. */
+static void add_nothing(const struct sections *s, struct table *t, enum phrase why)
+{
+    struct cell *cell = table_row(s->arena, t);
+    cell_text(&cell[C_CONTENT], TONE_PLAIN, s->w->text[why]);
+    t->sheet_only = true;
+}
+
+static void add_preface(struct sections *s, const struct kept_changes *c, struct table *t)
+{
+    const struct change_preface p = change_preface_of(c, s->w, s->arena);
+    const char *note = change_counts_text(c, s->w, s->arena);
+    for (size_t i = p.n; i-- > 0;)
+        note = arena_format(s->arena, "%s\n%s", p.at[i], note);
+    t->note = note;
+    for (size_t i = 0; i < p.n; i++)
+        document_paragraph(s->document, TONE_OPEN, p.at[i]);
+    document_paragraph(s->document, TONE_PLAIN, change_counts_text(c, s->w, s->arena));
+}
+
+/* One of the two comparisons: with the last time, and with last year. */
+struct compared_with {
+    enum phrase sheet, title;
+    int order;
+};
+static const struct compared_with last_time = {SHEET_NAME_CHANGES, HISTORY_CHANGES, SHEET_CHANGES};
+static const struct compared_with last_year = {SHEET_NAME_CHANGES_YEAR, HISTORY_CHANGES_YEAR,
+                                               SHEET_CHANGES_YEAR};
+
+static struct table *change_table(const struct sections *s, const struct compared_with *of,
+                                  const char *title)
+{
+    struct table *t =
+        table_new(s->arena, s->w->text[of->sheet], title, change_columns(s), CHANGE_COLUMNS);
+    t->sheet_order = of->order;
+    return t;
+}
+
+/* Pages that tell every change of a year are read by nobody: what has to do with 否, and with scores. */
+static bool is_for_pages(const struct change_line *line)
+{
+    return line->change >= ROW_CHANGES || line->concerns_no;
+}
+
+/* All on the sheet; on pages the ones that matter, where they are many. */
+static void add_changes(struct sections *s, const struct change_lines *lines, struct table *whole)
+{
+    const struct wording *w = s->w;
+    struct table *page = table_new(s->arena, NULL, whole->title, change_columns(s), CHANGE_COLUMNS);
+    for (size_t i = 0; i < lines->n; i++) {
+        add_change(s, whole, &lines->at[i]);
+        if (is_for_pages(&lines->at[i]))
+            add_change(s, page, &lines->at[i]);
+    }
+    if (lines->n <= MOST_CHANGES) {
+        document_table(s->document, whole);
+        return;
+    }
+    whole->sheet_only = true;
+    document_paragraph(
+        s->document, TONE_PLAIN,
+        SAY(w, s->arena, CHANGES_CUT, number_text(s->arena, (int64_t)lines->n), whole->sheet));
+    if (page->n_rows)
+        document_table(s->document, page);
+    document_table(s->document, whole);
+}
+
+static void add_change_table(struct sections *s, const struct kept_changes *changes,
+                             const struct compared_with *of)
+{
     const struct wording *w = s->w;
     const struct change_lines lines = change_lines_of(changes, s->e->editions, false, s->arena);
-    const char *title = SAY(w, s->arena, HISTORY_CHANGES, day_text(s->arena, changes->a->date));
-    struct column_doc *c = arena_alloc(s->arena, C_COLUMNS * sizeof *c);
-    c[C_KIND] = (struct column_doc){w->text[CHANGE_KIND], 12, ALIGN_CENTER, 12};
-    c[C_ITEM] = (struct column_doc){w->text[CHANGE_ITEM], 14, ALIGN_LEFT, 14};
-    c[C_CONTENT] = (struct column_doc){w->text[CHANGE_CONTENT], 70, ALIGN_LEFT, 44};
-    c[C_FROM] = (struct column_doc){w->text[CHANGE_BEFORE], 24, ALIGN_CENTER, 15};
-    c[C_TO] = (struct column_doc){w->text[CHANGE_NOW], 24, ALIGN_CENTER, 15};
-    struct table *t = table_new(s->arena, w->text[SHEET_NAME_CHANGES], title, c, C_COLUMNS);
-    t->sheet_order = SHEET_CHANGES;
-    t->note = change_counts_text(changes, w, s->arena);
-    for (size_t i = 0; i < lines.n; i++) {
-        const struct change_line *line = &lines.at[i];
-        struct cell *cell = table_row(s->arena, t);
-        cell_text(&cell[C_KIND], change_tone(line->change), change_text(w, line->change));
-        cell_text(&cell[C_ITEM], TONE_PLAIN, line->item);
-        cell_text(&cell[C_CONTENT], TONE_PLAIN, line->content);
-        cell_text(&cell[C_FROM], TONE_PLAIN, line->from);
-        cell_text(&cell[C_TO], TONE_PLAIN, line->to);
-    }
+    const char *title = SAY(w, s->arena, of->title, day_text(s->arena, changes->a->date));
+    struct table *t = change_table(s, of, title);
     document_heading(s->document, 2, title);
-    document_paragraph(s->document, TONE_PLAIN, t->note);
-    if (lines.n == 0)
-        document_paragraph(s->document, TONE_PLAIN, w->text[CHANGE_NOTHING]);
-    else
-        document_table(s->document, t);
+    add_preface(s, changes, t);
+    if (lines.n) {
+        add_changes(s, &lines, t);
+        return;
+    }
+    document_paragraph(s->document, TONE_PLAIN, w->text[CHANGE_NOTHING]);
+    add_nothing(s, t, CHANGE_NOTHING);
+    document_table(s->document, t);
 }
 
 static const char *step_text(const struct sections *s, enum change change, const char *from,
@@ -311,16 +363,23 @@ static void add_vanished(struct sections *s, day_number before)
                            SAY(s->w, s->arena, HISTORY_VANISHED, day_text(s->arena, before), list));
 }
 
-void add_last_time(struct sections *s)
+static const struct kept_changes *changes_since(const struct sections *s, const struct kept *full,
+                                                const struct kept *kept)
 {
-    const struct wording *w = s->w;
-    if (!s->e->past || !s->e->past->previous)
-        return;
-    const struct kept *now = kept_now(s);
-    const struct kept_changes *c =
-        compare_kept(s->arena, s->e->past->previous, now, s->e->editions->grading);
+    return compare_kept(s->arena, full ? full : kept, present_result(s->e, s->arena),
+                        s->e->editions);
+}
+
+static const struct kept_changes *since_previous(const struct sections *s)
+{
+    return changes_since(s, s->e->before, s->e->past->previous);
+}
+
+/* Causes first: what the CA did is what they leave. */
+static void add_total_and_level(struct sections *s, const struct kept_changes *c)
+{
     const struct edition_set *e = s->e->editions;
-    document_heading(s->document, 2, w->text[HISTORY_CHANGES_TITLE]);
+    const struct wording *w = s->w;
     if (c->same_grading)
         document_paragraph(s->document, TONE_PLAIN,
                            SAY(w, s->arena, HISTORY_TOTAL_LEVEL, day_text(s->arena, c->a->date),
@@ -331,20 +390,66 @@ void add_last_time(struct sections *s)
     else
         document_paragraph(s->document, TONE_PLAIN,
                            SAY(w, s->arena, CHANGE_OTHER_GRADING, c->a->grading, c->b->grading));
-    document_paragraph(s->document, TONE_PLAIN, change_counts_text(c, w, s->arena));
-    add_vanished(s, c->a->date);
+}
+
+void add_last_time(struct sections *s)
+{
+    const struct past *past = s->e->past;
+    if (!past || !past->previous)
+        return;
+    const struct kept_changes *c = since_previous(s);
+    const struct change_preface preface = change_preface_of(c, s->w, s->arena);
+    document_heading(s->document, 2, s->w->text[HISTORY_CHANGES_TITLE]);
+    for (size_t i = 0; i < preface.n; i++)
+        document_paragraph(s->document, TONE_OPEN, preface.at[i]);
+    if (past->latest != past->previous->date)
+        add_vanished(s, past->latest);
+    add_total_and_level(s, c);
+    document_paragraph(s->document, TONE_PLAIN, change_counts_text(c, s->w, s->arena));
     const struct unremedied_list list = unremedied(s);
     if (list.n)
         document_paragraph(s->document, TONE_BAD, unremedied_text(s, &list));
+}
+
+/* The sheets are there from the first result on: who reads them by name finds them. */
+static void add_empty_changes(struct sections *s, const struct compared_with *of, enum phrase why)
+{
+    struct table *t = change_table(s, of, s->w->text[of->sheet]);
+    add_nothing(s, t, why);
+    document_table(s->document, t);
+}
+
+static void add_empty_sheets(struct sections *s)
+{
+    const struct wording *w = s->w;
+    add_empty_changes(s, &last_time, HISTORY_NO_EARLIER);
+    add_empty_changes(s, &last_year, HISTORY_NO_EARLIER);
+    struct table *open = unremedied_table(s);
+    open->sheet_only = true;
+    cell_text(&table_row(s->arena, open)[U_SUB_ITEM], TONE_PLAIN, w->text[HISTORY_NO_EARLIER]);
+    document_table(s->document, open);
+}
+
+static void add_last_year(struct sections *s)
+{
+    const struct past *past = s->e->past;
+    if (!past->last_year)
+        add_empty_changes(s, &last_year, HISTORY_NO_EARLIER);
+    else if (past->last_year->date == past->previous->date)
+        add_empty_changes(s, &last_year, HISTORY_SAME_YEAR);
+    else
+        add_change_table(s, changes_since(s, s->e->last_year, past->last_year), &last_year);
 }
 
 void add_history(struct sections *s)
 {
     const struct wording *w = s->w;
     const struct past *past = s->e->past;
-    if (!past || !past->previous)
+    if (!past || !past->previous) {
+        add_empty_sheets(s);
         return;
-    const struct kept *now = kept_now(s);
+    }
+    const struct kept *now = present_result(s->e, s->arena);
     const struct unremedied_list list = unremedied(s);
     document_new_page(s->document);
     document_heading(s->document, 1, w->text[HISTORY_TITLE]);
@@ -353,6 +458,7 @@ void add_history(struct sections *s)
         add_nights(s, with_present(s, past->night, past->n_nights, now), past->n_nights + 1);
     if (past->n_finals)
         add_finals(s, with_present(s, past->final, past->n_finals, now), past->n_finals + 1);
-    add_change_table(s, compare_kept(s->arena, past->previous, now, s->e->editions->grading));
+    add_change_table(s, since_previous(s), &last_time);
+    add_last_year(s);
     add_unremedied_table(s, &list);
 }

@@ -2,6 +2,8 @@
 #ifndef CAEVAL_SCORE_EDITION_SET_H
 #define CAEVAL_SCORE_EDITION_SET_H
 
+#include <string.h>
+
 #include "score/library.h"
 
 struct edition_set {
@@ -14,6 +16,12 @@ struct edition_set {
     size_t n_files;
     const char *program; /* its version */
 };
+
+/* Can it change a verdict? Texts and fonts cannot. */
+static inline bool template_matters(const char *name)
+{
+    return strcmp(name, "wording.csv") != 0 && strcmp(name, "fonts.csv") != 0;
+}
 
 static inline struct edition_set edition_set_of(const struct library *l, const char *program)
 {

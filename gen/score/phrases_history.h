@@ -3,12 +3,27 @@
 #define CAEVAL_SCORE_PHRASES_HISTORY_H
 
 #define HISTORY_PHRASES(X)                                                                         \
+    X(CHANGE_NEW_NO_TEXT, "change.new_no", 0)                                                      \
+    X(CHANGE_REMEDIED_TEXT, "change.remedied", 0)                                                  \
+    X(CHANGE_PROVED_TEXT, "change.proved", 0)                                                      \
+    X(CHANGE_OPENED_TEXT, "change.opened", 0)                                                      \
+    X(CHANGE_NO_OPENED_TEXT, "change.no_opened", 0)                                                \
+    X(CHANGE_TO_NA_TEXT, "change.to_na", 0)                                                        \
+    X(CHANGE_APPLIES_TEXT, "change.applies", 0)                                                    \
+    X(CHANGE_ENTERED_TEXT, "change.entered", 0)                                                    \
+    X(CHANGE_GONE_TEXT, "change.gone", 0)                                                          \
+    X(CHANGE_BASIS_TEXT, "change.basis", 0)                                                        \
     X(CHANGE_IMPROVED_TEXT, "change.improved", 0)                                                  \
     X(CHANGE_WORSE_TEXT, "change.worse", 0)                                                        \
-    X(CHANGE_NEW_TEXT, "change.new", 0)                                                            \
-    X(CHANGE_GONE_TEXT, "change.gone", 0)                                                          \
-    X(CHANGE_TO_NA_TEXT, "change.to_na", 0)                                                        \
+    X(CHANGE_SETTLED_TEXT, "change.settled", 0)                                                    \
     X(CHANGE_OTHER_TEXT, "change.other", 0)                                                        \
+    X(CHANGE_COUNTS, "change.counts", 1)                                                           \
+    X(CHANGE_COUNT, "change.count", 2)                                                             \
+    X(CHANGES_CUT, "changes.cut", 2)                                                               \
+    X(CHANGE_WHY, "change.why", 0)                                                                 \
+    X(CHANGE_EXAMPLES, "change.examples", 2)                                                       \
+    X(CHANGE_RESTATED, "change.restated", 0)                                                       \
+    X(CHANGE_NOT_RESTATED, "change.not_restated", 0)                                               \
     X(CHANGE_KIND, "change.kind", 0)                                                               \
     X(CHANGE_ITEM, "change.item", 0)                                                               \
     X(CHANGE_CONTENT, "change.content", 0)                                                         \
@@ -19,7 +34,6 @@
     X(CHANGE_CA, "change.ca", 0)                                                                   \
     X(CHANGE_NOTHING, "change.nothing", 0)                                                         \
     X(CHANGE_ABSENT, "change.absent", 0)                                                           \
-    X(CHANGE_COUNTS, "change.counts", 5)                                                           \
     X(CHANGE_OTHER_FORM, "change.other_form", 2)                                                   \
     X(CHANGE_OTHER_GRADING, "change.other_grading", 2)                                             \
     X(CAUSE_READING_TEXT, "cause.reading", 3)                                                      \
@@ -40,6 +54,7 @@
     X(CAUSES_OF_PERIOD, "causes.period", 1)                                                        \
     X(SHEET_NAME_HISTORY, "sheet.history", 0)                                                      \
     X(SHEET_NAME_CHANGES, "sheet.changes", 0)                                                      \
+    X(SHEET_NAME_CHANGES_YEAR, "sheet.changes_year", 0)                                            \
     X(SHEET_NAME_UNREMEDIED, "sheet.unremedied", 0)                                                \
     X(HISTORY_TITLE, "history.title", 0)                                                           \
     X(HISTORY_EXPLAINED, "history.explained", 0)                                                   \
@@ -51,6 +66,9 @@
     X(HISTORY_CHART_YEARS, "history.chart_years", 0)                                               \
     X(HISTORY_YEAR, "history.year", 0)                                                             \
     X(HISTORY_CHANGES, "history.changes", 1)                                                       \
+    X(HISTORY_NO_EARLIER, "history.no_earlier", 0)                                                 \
+    X(HISTORY_CHANGES_YEAR, "history.changes_year", 1)                                             \
+    X(HISTORY_SAME_YEAR, "history.same_year", 0)                                                   \
     X(HISTORY_CHANGES_TITLE, "history.changes_title", 0)                                           \
     X(HISTORY_TOTAL_LEVEL, "history.total_level", 3)                                               \
     X(HISTORY_STEP, "history.step", 3)                                                             \

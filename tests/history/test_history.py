@@ -585,8 +585,9 @@ class Trends(Case):
     def test_the_first_result_has_no_past(self):
         self.run_on(self.input(PERFECT), "2025-12-31", "xlsx,pdf,json")
         self.run_on(self.input(PERFECT), "2025-12-31", "xlsx,pdf,json")
-        for name in ("历史趋势", "与上次相比", "未整改"):
-            self.assertIsNone(self.sheet(name))
+        self.assertIsNone(self.sheet("历史趋势"))
+        for name in ("与上次相比", "未整改"):
+            self.assertIn("没有更早的结果可以比较。", self.sheet(name).values())
         self.assertNotIn("与上次相比", self.text())
 
     def test_documents_tell_nights_years_changes_and_what_is_not_remedied(self):
@@ -595,7 +596,7 @@ class Trends(Case):
         text = self.text()
         self.assertIn("与2025-11-30的评估相比", text)
         # row 153 cannot be judged before the year has ended, three rows before the disclosure was looked at
-        self.assertIn("改善4项，退步1项，新增0项，消除0项，转不适用0项", text)
+        self.assertIn("新否1项，已改0项，补证4项，转待核0项", text)
         self.assertIn("至今未整改2项，最早自2025-10-31：第3条（自2025-10-31）、"
                       "第5条（自2025-11-30）。", text)
         cells = list(self.sheet().values())
@@ -605,8 +606,8 @@ class Trends(Case):
         self.assertEqual({changes[f"B{at[1:]}"]: (changes[f"A{at[1:]}"], changes[f"D{at[1:]}"],
                                                   changes[f"E{at[1:]}"])
                           for at, value in changes.items() if at[0] == "B" and "条" in str(value)},
-                         {"第7条": ("退步", "是", "否"), "第153条": ("改善", "待核", "是"),
-                          **{f"第{row}条": ("改善", "待核", "是") for row in (65, 66, 68)}})
+                         {"第7条": ("新否", "是", "否"), "第153条": ("补证", "待核", "是"),
+                          **{f"第{row}条": ("补证", "待核", "是") for row in (65, 66, 68)}})
         sheet = self.sheet("未整改")
         days = {sheet[f"A{at[1:]}"]: sheet[f"E{at[1:]}"] for at, value in sheet.items()
                 if at[0] == "D" and value in ("2025-10-31", "2025-11-30")}
@@ -679,7 +680,7 @@ class Vanished(Case):
         summary = json.loads((self.output / "2025" / "summary.json").read_text(encoding="utf-8"))
         self.assertEqual(summary["vanished"], [{"code": "B2", "date": "2025-12-30"}])
         self.assertEqual([ca["vanished_exports"] for ca in summary["cas"]], [1])
-        self.assertIn(f"热线通话记录（{rows}行）", readers.pdf_text(self.output / "2025/A1/report.pdf"))
+        self.assertIn(f"“热线通话记录”上次有{rows}行，这次有0行", readers.pdf_text(self.output / "2025/A1/report.pdf"))
         self.assertIn("B2（2025-12-30）", readers.pdf_text(self.output / "2025/summary.pdf"))
         again = self.run_on(exports, "2025-12-31", "json,pdf")           # nothing changed: said again
         self.assertEqual(again.stderr, done.stderr)
@@ -716,11 +717,13 @@ class Vanished(Case):
 class Diff(Case):
     """The taxonomy of gen/history/compare.h, step by step, on results made for it."""
 
-    KINDS = {("是", "否"): "退步", ("是", "待核"): "退步", ("否", "待核"): "退步",
-             ("待核", "是"): "改善", ("待核", "否"): "新增", ("否", "是"): "消除",
-             ("不适用", "是"): "新增", ("不适用", "否"): "新增", ("不适用", "待核"): "新增",
+    KINDS = {("是", "否"): "新否", ("是", "待核"): "转待核", ("否", "待核"): "否转待核",
+             ("待核", "是"): "补证", ("待核", "否"): "新否", ("否", "是"): "已改",
+             ("不适用", "是"): "转适用", ("不适用", "否"): "新否", ("不适用", "待核"): "转待核",
              ("是", "不适用"): "转不适用", ("否", "不适用"): "转不适用",
              ("待核", "不适用"): "转不适用"}
+    NAMES = ("新否", "已改", "补证", "转待核", "否转待核", "转不适用", "转适用", "新增", "不再列", "口径不同",
+             "改善", "恶化", "确定", "变化")
 
     @classmethod
     def setUpClass(cls):
@@ -745,7 +748,7 @@ class Diff(Case):
         found = {}
         for line in output.splitlines():
             words = line.split()
-            if len(words) >= 4 and words[0] in ("改善", "退步", "新增", "消除", "转不适用", "变化"):
+            if len(words) >= 4 and words[0] in self.NAMES:
                 found[words[1]] = (words[0], words[2], words[3])
         return found
 
@@ -761,7 +764,7 @@ class Diff(Case):
         self.assertEqual(self.lines(output), want)
         counts = collections.Counter(self.KINDS.values())
         self.assertIn("，".join(f"{kind}{counts[kind]}项" for kind in
-                               ("改善", "退步", "新增", "消除", "转不适用")), output)
+                               ("新否", "已改", "补证", "转待核", "否转待核", "转不适用", "转适用")), output)
         self.assertIn(FORM[1], output)
 
     def test_rows_of_one_side_only(self):
@@ -769,7 +772,7 @@ class Diff(Case):
         del a["form"]["rows"][4], b["form"]["rows"][8]
         output = self.diff(self.write("a.json", a), self.write("b.json", b))
         self.assertEqual(self.lines(output), {"第5条": ("新增", "—", "是"),
-                                              "第9条": ("消除", "是", "—")})
+                                              "第9条": ("不再列", "是", "—")})
 
     def test_scores_total_and_level(self):
         def side(lo, hi, level, consult):
@@ -782,13 +785,13 @@ class Diff(Case):
             (("3.49", "3.49", "I", ("1", "1")), ("3.50", "3.50", "II", ("3", "3")),
              {"总分": "改善", "等级": "改善", "consult": "改善"}),
             (("3.50", "3.50", "II", ("3", "3")), ("3.49", "3.49", "I", ("1", "1")),
-             {"总分": "退步", "等级": "退步", "consult": "退步"}),
+             {"总分": "恶化", "等级": "恶化", "consult": "恶化"}),
             (("3.40", "3.60", "待定", ("1", "5")), ("3.50", "3.50", "II", ("3", "3")),
-             {"总分": "变化", "等级": "变化", "consult": "变化"}),
+             {"总分": "确定", "等级": "确定", "consult": "确定"}),
             (("3.50", "3.50", "II", ("3", "3")), ("3.50", "3.60", "待定", ("3", "5")),
-             {"总分": "改善", "等级": "退步", "consult": "改善"}),
+             {"总分": "转待核", "等级": "转待核", "consult": "转待核"}),
             (("3.50", "3.50", "II", ("3", "3")), ("3.50", "3.50", None, ("3", "3")),
-             {"等级": "退步"}),
+             {"等级": "恶化"}),
             (("3.50", "3.50", None, ("3", "3")), ("3.50", "3.50", "I", ("3", "3")),
              {"等级": "改善"}),
             (("3.50", "3.50", "II", ("3", "3")), ("3.50", "3.50", "II", ("3", "3")), {}),
@@ -834,14 +837,14 @@ class Diff(Case):
             self.assertEqual(done.returncode, 0, done.stderr)
         a, b = self.folder / "one" / "2025", self.folder / "two" / "2025"
         output = self.diff(a, b)
-        self.assertEqual(self.lines(output), {"第3条": ("消除", "否", "是"),
-                                              "第5条": ("退步", "是", "否")})
+        self.assertEqual(self.lines(output), {"第3条": ("已改", "否", "是"),
+                                              "第5条": ("新否", "是", "否")})
         blocks = output.split("\n\n")
         self.assertEqual(len(blocks), 5)
-        self.assertIn("消除  机构", blocks[1])
+        self.assertIn("不再列  机构", blocks[1])
         self.assertIn("新增  机构", blocks[2])
         self.assertIn("没有变化", blocks[3])
-        self.assertIn("改善0项，退步1项，新增0项，消除1项，转不适用0项", blocks[4])
+        self.assertIn("新否1项，已改1项，补证0项，转待核0项，否转待核0项，转不适用0项", blocks[4])
         self.assertEqual(self.diff(a / "T1", b / "T1"),
                          self.diff(a / "T1" / "result.json", b / "T1" / "result.json"))
         self.diff(a, b / "T1", 64)
@@ -851,7 +854,7 @@ class Diff(Case):
             self.run_on(self.input(changed("T1", text)), date)
         archive = self.output / "archive" / "results" / "T1"
         output = self.diff(archive / "2025-12-30.json.gz", archive / "2025-12-31.json.gz")
-        self.assertEqual(self.lines(output)["第3条"], ("消除", "否", "是"))
+        self.assertEqual(self.lines(output)["第3条"], ("已改", "否", "是"))
 
     def test_what_cannot_be_read_is_66(self):
         good = self.write("good.json", self.base)
@@ -878,7 +881,7 @@ class Diff(Case):
         a["grading"]["total"] = {"lo": "3.40", "hi": "3.60", "status": "pending"}
         rows = [line for line in self.diff(self.write("a.json", a),
                                            self.write("b.json", b)).splitlines()
-                if line.startswith(("类别", "消除", "转不适用", "退步", "改善", "变化"))]
+                if line.startswith(("类别", *self.NAMES))]
         self.assertGreaterEqual(len(rows), 4)
         starts = {width(row[:row.index(row.split()[2])]) for row in rows}
         self.assertEqual(len(starts), 1, rows)

@@ -1,0 +1,119 @@
+/* Present. */
+#include "report/present.h"
+
+#include <string.h>
+
+#include "score/contract_words.h"
+
+static void take_rows(struct kept *k, const struct evaluation *e, struct arena *arena)
+{
+    const struct form_edition *form = e->editions->form;
+    for (size_t i = 0; i < form->n; i++)
+        if ((size_t)form->row[i].number > k->n_rows)
+            k->n_rows = (size_t)form->row[i].number;
+    unsigned char *row = arena_alloc(arena, k->n_rows + 1);
+    struct kept_detail *detail = arena_alloc(arena, (k->n_rows + 1) * sizeof *detail);
+    memset(row, ROW_ABSENT, k->n_rows);
+    for (size_t i = 0; i < form->n; i++) {
+        const struct row_result *r = &e->form.row[i];
+        size_t at = (size_t)form->row[i].number - 1;
+        size_t n = r->counterexamples.list.n;
+        struct kept_case *c = arena_alloc(arena, (n + 1) * sizeof *c);
+        for (size_t x = 0; x < n; x++) {
+            const struct evidence *one = r->counterexamples.list.at[x];
+            c[x] = (struct kept_case){one->file, one->line, one->id};
+        }
+        row[at] = (unsigned char)r->state;
+        detail[at] = (struct kept_detail){r->reason, c, n, r->counterexamples.total};
+    }
+    k->row = row;
+    k->detail = detail;
+}
+
+static void take_scores(struct kept *k, const struct evaluation *e, struct arena *arena)
+{
+    const struct grading_edition *g = e->editions->grading;
+    struct kept_score *score = arena_alloc(arena, (g->n + 1) * sizeof *score);
+    for (size_t i = 0; i < g->n; i++)
+        score[i] = (struct kept_score){g->indicator[i].id, e->grading.indicator[i].lo,
+                                       e->grading.indicator[i].hi};
+    k->score = score;
+    k->n_scores = g->n;
+}
+
+static void take_basis(struct kept *k, const struct edition_set *e, struct arena *arena)
+{
+    const struct reading_book *book[] = {&e->form->readings, &e->grading->readings};
+    const struct reading_choice choice[] = {e->form->choice, e->grading->choice};
+    const char *const code[] = {e->form->code, e->grading->code};
+    VEC(const char *) readings = {0};
+    VEC(struct kept_digest) templates = {0};
+    for (int side = 0; side < 2; side++)
+        for (size_t i = 0; i < book[side]->n; i++)
+            if (choice[side].in_force[i])
+                *vec_push(arena, &readings) =
+                    arena_format(arena, "%s %s", code[side], book[side]->at[i].code);
+    for (size_t i = 0; i < e->n_files; i++)
+        if (template_matters(e->file[i].name))
+            *vec_push(arena, &templates) = (struct kept_digest){e->file[i].name, e->file[i].sha256};
+    k->basis = (struct kept_basis){e->program, readings.at, readings.n, templates.at, templates.n};
+}
+
+static void add_file(struct kept_supply *s, const struct file_report *f)
+{
+    s->rows += f->rows;
+    s->accepted += f->accepted;
+    s->lost += f->rejected;
+    s->damaged += f->damaged;
+    s->refused = s->refused || f->refused;
+    if (!f->dated)
+        return;
+    day_number first = day_of(f->first);
+    day_number last = day_of(f->last);
+    s->first = !s->dated || first < s->first ? first : s->first;
+    s->last = !s->dated || last > s->last ? last : s->last;
+    s->dated = true;
+}
+
+static void take_supplies(struct kept *k, const struct evaluation *e, struct arena *arena)
+{
+    VEC(struct kept_supply) list = {0};
+    for (size_t i = 0; i < e->ingested.n; i++) {
+        const char *export = e->editions->schema->export[e->ingested.file[i].export].name;
+        size_t at = 0;
+        while (at < list.n && strcmp(list.at[at].export, export) != 0)
+            at++;
+        if (at == list.n)
+            *vec_push(arena, &list) = (struct kept_supply){.export = export};
+        add_file(&list.at[at], &e->ingested.file[i]);
+    }
+    k->supply = list.at ? list.at : &no_supply;
+    k->n_supplies = list.n;
+}
+
+const struct kept *present_result(const struct evaluation *e, struct arena *arena)
+{
+    struct kept *k = arena_alloc(arena, sizeof *k);
+    *k = (struct kept){
+        .code = e->code,
+        .name = e->name,
+        .date = e->period.to,
+        .form = e->editions->form->code,
+        .grading = e->editions->grading->code,
+        .no_box = e->form.no_box,
+        .total_lo = e->grading.total.lo,
+        .total_hi = e->grading.total.hi,
+        .level = grading_level_word(&e->grading, &e->grading.total),
+        .gate = gate_words[e->grading.gate],
+        .result_sha256 = "",
+        .manifest_sha256 = "",
+        .previous = {DAY_NEVER, ""},
+        .last_year = {DAY_NEVER, ""},
+    };
+    memcpy(k->count, e->form.count, sizeof k->count);
+    take_rows(k, e, arena);
+    take_scores(k, e, arena);
+    take_basis(k, e->editions, arena);
+    take_supplies(k, e, arena);
+    return k;
+}

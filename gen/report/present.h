@@ -1,0 +1,11 @@
+/* Present: this result in the history's terms, to be compared with earlier ones before its result.json is
+ * written; kept_read of that file gives the same. */
+#ifndef CAEVAL_REPORT_PRESENT_H
+#define CAEVAL_REPORT_PRESENT_H
+
+#include "report/evaluation.h"
+
+/* Without measures and other readings. */
+const struct kept *present_result(const struct evaluation *evaluation, struct arena *arena);
+
+#endif
