@@ -60,6 +60,14 @@ static void print_accounts(FILE *to, const struct checked *c, struct arena *aren
 
 /* --- the end ------------------------------------------------------------------------------------ */
 
+/* Files in the form of another system. */
+static void print_recognised(FILE *to, const struct checked *c)
+{
+    for (size_t i = 0; i < c->ingested->n; i++)
+        if (c->ingested->file[i].recognised)
+            fprintf(to, "%s：%s\n", c->ingested->file[i].file, c->ingested->file[i].recognised);
+}
+
 /* What was not supplied; of those for which something waits the name stands above. */
 static void print_missing(FILE *to, const struct checked *c, const bool *named, struct arena *arena)
 {
@@ -93,6 +101,7 @@ void check_table_print(FILE *to, const struct checked *c, struct arena *arena)
     fprintf(to, "\n%s%s%s\n", c->code, c->facts->org.name ? " " : "",
             c->facts->org.name ? c->facts->org.name : "");
     print_accounts(to, c, arena);
+    print_recognised(to, c);
     check_waiting_print(to, c, named, arena);
     print_missing(to, c, named, arena);
     print_unread(to, c, arena);

@@ -145,6 +145,7 @@ static const struct config_key {
     {"templates", KEY_TEXT, .at = offsetof(struct options, templates)},
     {"calendar", KEY_TEXT, .at = offsetof(struct options, calendar.own)},
     {"aliases", KEY_TEXT, .at = offsetof(struct options, aliases)},
+    {"sources", KEY_TEXT, .at = offsetof(struct options, sources)},
     {"fonts", KEY_TEXT, .at = offsetof(struct options, fonts)},
     {"require-fonts", KEY_FLAG, .at = offsetof(struct options, require_fonts)},
     {"reading", KEY_FUNCTION, .set = set_reading},

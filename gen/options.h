@@ -39,6 +39,7 @@ struct options {
     const char *templates;
     struct calendar_layers calendar; /* its years: calendar.d beside the configuration */
     const char *aliases;             /* former codes of CAs; NULL: none */
+    const char *sources;             /* config: the bureau's own mappings (ingest/mappings.h) */
     const char *config;              /* NULL: none */
     unsigned fail_on;
     bool quiet, verbose, no_progress;

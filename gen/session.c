@@ -70,8 +70,8 @@ enum exit_status session_open(struct session *s, const struct options *options, 
 {
     *s = (struct session){.options = options, .arena = arena};
     problems_init(&s->problems, arena);
-    bool sound =
-        library_load(&s->library, arena, options->templates, &options->calendar, &s->problems);
+    bool sound = library_load(&s->library, arena, options->templates, &options->calendar,
+                              options->sources, &s->problems);
     sound = sound && library_choose(&s->library, arena, options->config, options->reading,
                                     options->n_readings, &s->problems);
     if (options->aliases)

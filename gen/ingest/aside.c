@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "ingest/mappings.h"
 #include "ingest/sheet.h"
 #include "ingest/value.h"
 
@@ -48,6 +49,19 @@ static bool is_blank(const struct row *row)
 static bool names(struct slice cell, const struct column *column)
 {
     return slice_is(cell, column->header) || slice_is_nocase(cell, column->name);
+}
+
+/* The header of another system's form once more. */
+static bool is_foreign_header(const struct layout *layout, const struct row *row)
+{
+    bool any = false;
+    for (size_t i = 0; i < row->n && i < layout->n; i++) {
+        struct slice cell = slice_trim(row->field[i]);
+        if (cell.n && !slice_equal(cell, layout->header[i]))
+            return false;
+        any = any || cell.n;
+    }
+    return any;
 }
 
 /* The header once more, also in the other of its two languages. */
@@ -165,6 +179,10 @@ static bool is_totals(const struct schema *schema, const struct export *export,
             first = cell;
     }
     first = without_marks(first);
+    const struct aside_words *end = layout->mapping ? &layout->mapping->end : NULL;
+    for (size_t i = 0; end && i < end->n; i++)
+        if (is_totals_word(first, &end->at[i]))
+            return true;
     for (size_t i = 0; i < schema->aside.n; i++)
         if (is_totals_word(first, &schema->aside.at[i]))
             return true;
@@ -174,13 +192,15 @@ static bool is_totals(const struct schema *schema, const struct export *export,
 enum aside aside_kind(const struct schema *schema, const struct export *export,
                       const struct layout *layout, const struct row *row)
 {
+    if (row->fault == ROW_NOT_OURS || row->fault == ROW_JOINED)
+        return row->fault == ROW_JOINED ? ASIDE_JOINED : ASIDE_NOT_OURS;
     if (row->fault != ROW_SOUND && row->fault != ROW_COLUMN_COUNT && row->fault != ROW_NUL)
         return ASIDE_NOT;
     if (is_blank(row))
         return ASIDE_BLANK;
     if (row->fault == ROW_NUL)
         return ASIDE_NOT;
-    if (is_header(export, layout, row))
+    if (layout->mapping ? is_foreign_header(layout, row) : is_header(export, layout, row))
         return ASIDE_HEADER;
     if (is_other_header(export, row))
         return ASIDE_OTHER_HEADER;
@@ -209,7 +229,7 @@ const char *aside_text(const struct aside_counts *counts, struct arena *arena)
         [ASIDE_TOTALS] = "合计或签名行",
     };
     const char *text = NULL;
-    for (int i = ASIDE_BLANK; i < ASIDE_KINDS; i++)
+    for (int i = ASIDE_BLANK; i <= ASIDE_TOTALS; i++)
         if (counts->n[i])
             text = arena_format(arena, "%s%s%s%lld（第%lld行%s）", text ? text : "",
                                 text ? "、" : "", word[i], (long long)counts->n[i],

@@ -14,6 +14,8 @@ enum aside {
     ASIDE_HEADER,       /* each cell names its own column */
     ASIDE_OTHER_HEADER, /* it names all columns that must be there, in other places */
     ASIDE_TOTALS, /* 合计, 制表人 ... in the first filled cell, no key or required cell beside it */
+    ASIDE_NOT_OURS, /* of another table (adapter.h) */
+    ASIDE_JOINED,   /* part of a record that begins above (adapter.h) */
     ASIDE_KINDS
 };
 
@@ -34,7 +36,8 @@ enum aside aside_kind(const struct schema *schema, const struct export *export,
 bool aside_is_below(bool *other, enum aside kind);
 
 void aside_count(struct aside_counts *counts, enum aside kind, int64_t line);
-/* "空行20（第3行起）、合计或签名行1（第401行）", or NULL where there were none. */
+/* "空行20（第3行起）、合计或签名行1（第401行）", or NULL where there were none. Rows of another system's
+ * form that are data are not among them. */
 const char *aside_text(const struct aside_counts *counts, struct arena *arena);
 
 #endif

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "ingest/adapter.h"
 #include "ingest/aside.h"
 #include "ingest/value.h"
 
@@ -148,15 +149,16 @@ static void deal(struct pass *p, struct row *row)
 }
 
 /* Reads the header and deals the rows; returns why the file cannot be used, or NULL. */
-static const char *deal_rows(struct pass *p, struct rows *rows, const struct export *export)
+static const char *deal_rows(struct pass *p, struct adapter *rows)
 {
     struct row row;
-    const char *why = layout_find(&p->file->layout, p->combined->arena, export, rows);
+    const char *why = adapter_refused(rows);
+    p->file->layout = *adapter_layout(rows);
     if (why)
         return why;
     if (p->file->layout.ca_code < 0)
         return "所有机构共用的文件要有 机构编码（ca_code）列；请加上该列，或把文件放进机构的文件夹";
-    while (p->end == COMBINED_READ && rows_next(rows, &row))
+    while (p->end == COMBINED_READ && adapter_next(rows, &row))
         deal(p, &row);
     for (size_t i = 0; i < p->file->chain.n; i++)
         if (!spool_seal(p->combined->spool, p->combined->arena, &p->file->chain.at[i]))
@@ -172,14 +174,15 @@ static enum combined_end read_file(struct pass *p, struct problems *problems)
     struct source_fault fault;
     struct source *source = source_open(arena, f->file->path, &fault);
     if (source) {
-        struct rows *rows = rows_open(source);
+        struct adapter *rows =
+            adapter_open(arena, p->schema, f->file->export, f->file->mapping, source);
         f->encoding = source_encoding(source);
-        f->refused = deal_rows(p, rows, export);
+        f->refused = deal_rows(p, rows);
         char *sha256 = NULL;
         fault = source_finish(source, arena, &sha256);
         f->sha256 = sha256;
         f->stamp = *source_stamp(source);
-        rows_close(rows);
+        adapter_close(rows);
         source_close(source);
     }
     f->unread = fault.passing;

@@ -92,7 +92,8 @@ static struct input_files files_of(const struct listing *l, const struct schema 
         struct file_name read = name_read(l->arena, schema, name);
         bool folder = is_folder(l, name);
         if (read.kind == NAME_EXPORT) {
-            *vec_push(l->arena, &files) = (struct input_file){name, path, read.export, read.behind};
+            *vec_push(l->arena, &files) =
+                (struct input_file){name, path, read.export, read.behind, read.mapping};
             continue;
         }
         if ((top && stands_for_ca(l, name)) || is_lock_file(name))

@@ -9,11 +9,14 @@
 #include "base/problem.h"
 #include "ingest/schema.h"
 
+struct mapping;
+
 struct input_file {
-    const char *name;   /* without folders; results name files so */
-    const char *path;   /* to open it */
-    size_t export;      /* index in the schema */
-    const char *behind; /* names.h: orders the files of an export */
+    const char *name;              /* without folders; results name files so */
+    const char *path;              /* to open it */
+    size_t export;                 /* index in the schema */
+    const char *behind;            /* names.h: orders the files of an export */
+    const struct mapping *mapping; /* of the source that the name says, or NULL */
 };
 
 /* Something in a CA's folder that is not read. */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ingest/adapter.h"
 #include "ingest/combined.h"
 #include "ingest/names.h"
 #include "ingest/peek.h"
@@ -33,6 +34,7 @@ static void use_layout(struct reader *r, const struct layout *layout)
     r->layout = layout;
     r->report->has_column = has;
     r->report->unknown_columns = layout->unknown;
+    r->report->source = layout->mapping ? layout->mapping->source : NULL;
 }
 
 static void note_refused(struct reader *r, const char *why)
@@ -48,10 +50,36 @@ static void refuse_file(struct reader *r, const char *why)
     problem_add(r->problems, SEVERITY_ERROR, r->report->path, 0, NULL, "%s", why);
 }
 
+/* Which system's form the file has, and what became of its rows. */
+static void say_recognised(struct reader *r)
+{
+    const struct layout *layout = r->layout;
+    struct file_report *report = r->report;
+    int64_t others = r->aside.n[ASIDE_NOT_OURS];
+    int64_t joined = r->aside.n[ASIDE_JOINED];
+    int64_t kept = report->rows - report->set_aside;
+    int64_t skipped = layout->skipped + report->set_aside - others - joined;
+    report->recognised =
+        arena_format(r->arena, "识别为 %s；保留 %lld，不属本表 %lld，跳过 %lld%s%s%s%s",
+                     report->source, (long long)kept, (long long)others, (long long)skipped,
+                     joined ? arena_format(r->arena, "，并入前面记录 %lld", (long long)joined) : "",
+                     layout->untold ? "；来源中没有 " : "", layout->untold ? layout->untold : "",
+                     layout->untold ? "，按没有提供处理" : "");
+    problem_add(r->problems, SEVERITY_NOTE, report->path, layout->line, NULL, "%s",
+                report->recognised);
+    if (kept == 0 && others > 0)
+        problem_add(r->problems, SEVERITY_WARNING, report->path, 0, NULL,
+                    "识别为 %s，但%lld行都不属本表，按没有记录处理；如不是，请核对来源（caeval "
+                    "sources）",
+                    report->source, (long long)others);
+}
+
 /* What was said of the file by its rows, once. */
 static void end_file(struct reader *r)
 {
     const char *aside = aside_text(&r->aside, r->arena);
+    if (r->report->source)
+        say_recognised(r);
     r->report->aside = aside;
     if (aside)
         problem_add(r->problems, SEVERITY_NOTE, r->report->path, 0, NULL, "不是数据，未计：%s",
@@ -66,19 +94,18 @@ static void end_file(struct reader *r)
                     (long long)r->cut);
 }
 
-static void read_rows(struct reader *r, struct rows *rows)
+static void read_rows(struct reader *r, struct adapter *rows)
 {
     struct row row;
-    struct layout *layout = arena_alloc(r->arena, sizeof *layout);
-    const char *why = layout_find(layout, r->arena, r->export, rows);
+    const char *why = adapter_refused(rows);
     r->report->unusable = why != NULL;
     if (why) {
         refuse_file(r, why);
         return;
     }
-    use_layout(r, layout);
-    layout_say(layout, r->report->path, r->problems);
-    while (rows_next(rows, &row))
+    use_layout(r, adapter_layout(rows));
+    layout_say(adapter_layout(rows), r->report->path, r->problems);
+    while (adapter_next(rows, &row))
         take_row(r, &row);
     end_file(r);
 }
@@ -96,7 +123,8 @@ static void read_folder_file(struct reader *r, const struct input_file *file,
                     fault.passing ? arena_format(r->arena, "不能读取：%s", fault.why) : fault.why);
         return;
     }
-    struct rows *rows = rows_open(source);
+    struct adapter *rows =
+        adapter_open(r->arena, r->schema, r->export_index, file->mapping, source);
     r->report->encoding = source_encoding(source);
     r->combined = false;
     read_rows(r, rows);
@@ -107,7 +135,7 @@ static void read_folder_file(struct reader *r, const struct input_file *file,
     r->report->passing = fault.passing;
     if (fault.why)
         refuse_file(r, arena_format(r->arena, "读取出错：%s", fault.why));
-    rows_close(rows);
+    adapter_close(rows);
     source_close(source);
 }
 
@@ -156,13 +184,13 @@ static void read_combined_file(struct reader *r, const struct combined_file *fil
 
 /* --- which columns are told ------------------------------------------------------------------------ */
 
-static void peek_rows(struct peek *peek, struct rows *rows, struct arena *arena)
+static void peek_rows(struct peek *peek, struct adapter *rows)
 {
     struct row row;
-    struct layout *layout = arena_alloc(arena, sizeof *layout);
-    if (layout_find(layout, arena, peek->export, rows) || !peek_file(peek, layout))
+    const struct layout *layout = adapter_layout(rows);
+    if (adapter_refused(rows) || !peek_file(peek, layout))
         return;
-    while (rows_next(rows, &row) && peek_row(peek, layout, &row))
+    while (adapter_next(rows, &row) && peek_row(peek, layout, &row))
         ;
 }
 
@@ -174,9 +202,10 @@ static void peek_folder_file(struct reader *r, struct peek *peek, const struct i
     struct source *source = source_open_again(r->arena, file->path, survey, &fault);
     if (!source)
         return;
-    struct rows *rows = rows_open(source);
-    peek_rows(peek, rows, r->arena);
-    rows_close(rows);
+    struct adapter *rows =
+        adapter_open(r->arena, r->schema, r->export_index, file->mapping, source);
+    peek_rows(peek, rows);
+    adapter_close(rows);
     source_close(source);
 }
 

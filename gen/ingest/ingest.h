@@ -63,9 +63,11 @@ struct file_report {
     const char *sha256; /* NULL where the file could not be read */
     struct file_stamp stamp;
     int64_t rows, accepted, rejected, duplicates, superseded, set_aside;
-    int64_t conflicts; /* of the rejected: rows that contradict another one of their key */
-    int64_t damaged;   /* cells of accepted rows that cannot be read */
-    const char *aside; /* what was set aside, in words; NULL: nothing */
+    int64_t conflicts;  /* of the rejected: rows that contradict another one of their key */
+    int64_t damaged;    /* cells of accepted rows that cannot be read */
+    const char *aside;  /* what was set aside, in words; NULL: nothing */
+    const char *source; /* the system whose form it has (mappings.h); NULL: the contract's form */
+    const char *recognised;      /* what was made of it then, in words */
     const char *unknown_columns; /* joined by 、, or NULL */
     const bool *has_column;      /* by schema column; NULL where refused */
     bool dated;                  /* first and last are set */

@@ -3,11 +3,12 @@
 
 #include <string.h>
 
+#include "ingest/recognise.h"
 #include "ingest/value.h"
 
 enum { HEADER_WITHIN = 20 /* rows */, FOUND_SHOWN = 8 /* headers */, TITLE_SHOWN = 30 };
 
-static bool is_ca_code(struct slice s)
+bool is_ca_code(struct slice s)
 {
     return slice_is_nocase(s, "ca_code") || slice_is(s, "机构编码");
 }
@@ -92,7 +93,7 @@ static const char *match(struct layout *layout, struct arena *arena, const struc
 {
     *layout = (struct layout){.n = header->n, .ca_code = -1, .line = header->line};
     for (size_t i = 0; i < ROWS_MAX_COLUMNS; i++)
-        layout->position[i] = -1;
+        layout->position[i] = layout->origin[i] = -1;
     for (size_t i = 0; i < header->n; i++) {
         struct slice name = slice_trim(header->field[i]);
         size_t column = column_of(arena, export, name);
@@ -106,7 +107,7 @@ static const char *match(struct layout *layout, struct arena *arena, const struc
             if (layout->position[column] >= 0)
                 return arena_format(arena, "表头中 %s 列重复，请删去一列",
                                     export->column[column].header);
-            layout->position[column] = (int)i;
+            layout->position[column] = layout->origin[column] = (int)i;
             layout->schema[i] = (int)column;
         } else if (!is_code && name.n) {
             layout->unknown = join(arena, layout->unknown, name);
@@ -325,8 +326,16 @@ static const char *mistaken_text(const struct layout *layout, struct arena *aren
     return text;
 }
 
-const char *layout_find(struct layout *layout, struct arena *arena, const struct export *export,
-                        struct rows *rows)
+/* The header of another system's form, or NULL. */
+static const struct mapping *foreign(const struct schema *schema, const struct export *export,
+                                     const struct row *row, bool ours)
+{
+    const struct mapping *m = recognise(schema, (size_t)(export - schema->export), row);
+    return m && (m->own || !ours) ? m : NULL;
+}
+
+const char *layout_find(struct layout *layout, struct arena *arena, const struct schema *schema,
+                        const struct export *export, struct rows *rows)
 {
     struct row row;
     const char *why = "空文件，连表头也没有";
@@ -344,6 +353,16 @@ const char *layout_find(struct layout *layout, struct arena *arena, const struct
             continue;
         const char *twice = match(&candidate, arena, export, &row);
         size_t known = known_columns(&candidate, export);
+        const struct mapping *mapping =
+            foreign(schema, export, &row, !twice && complete(&candidate, export));
+        if (mapping) {
+            why = recognised_layout(layout, arena, export, mapping, row.field, row.n);
+            layout->line = row.line;
+            layout->skipped = i;
+            layout->separator = rows_separator(rows);
+            rows_expect(rows, row.n);
+            return why;
+        }
         if (!twice && complete(&candidate, export)) {
             *layout = candidate;
             layout->skipped = i;

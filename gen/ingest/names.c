@@ -72,10 +72,45 @@ static struct slice stem_of(struct slice folded)
     return dot ? (struct slice){folded.at, (size_t)(dot - folded.at)} : folded;
 }
 
+/* The source that follows the @, the longest one; *length of its name. */
+static const struct mapping *source_of(const struct schema *schema, size_t export,
+                                       struct slice named, size_t *length)
+{
+    const struct mapping *best = NULL;
+    *length = 0;
+    for (size_t n = named.n; n > 0 && !best; n--) {
+        struct slice name = {named.at, n};
+        if (may_follow((struct slice){named.at + n, named.n - n}))
+            best = mapping_named(schema, export, name);
+        *length = best ? n : 0;
+    }
+    return best;
+}
+
+/* What stands behind the export's name: perhaps @ and a source. */
+static void read_behind(struct arena *arena, const struct schema *schema, struct slice behind,
+                        struct file_name *name)
+{
+    size_t length = 0;
+    const char *mark = behind.n ? memchr(behind.at, '@', behind.n) : NULL;
+    name->kind = NAME_EXPORT;
+    name->behind = arena_copy(arena, behind.at, behind.n);
+    if (!mark)
+        return;
+    size_t before = (size_t)(mark - behind.at);
+    struct slice named = {mark + 1, behind.n - before - 1};
+    name->mapping = source_of(schema, name->export, named, &length);
+    if (name->mapping)
+        name->behind = arena_format(arena, "%.*s%.*s", (int)before, behind.at,
+                                    (int)(named.n - length), named.at + length);
+    else
+        name->kind = NAME_SOURCE;
+}
+
 struct file_name name_read(struct arena *arena, const struct schema *schema, const char *name)
 {
     struct slice s = slice_of(text_folded(arena, slice_of(name)));
-    struct file_name result = {NAME_UNKNOWN, SIZE_MAX, ""};
+    struct file_name result = {NAME_UNKNOWN, SIZE_MAX, "", NULL};
     size_t length = 0;
     struct slice whole = s;
     take_end(&s, ".gz");
@@ -86,8 +121,7 @@ struct file_name name_read(struct arena *arena, const struct schema *schema, con
         return result;
     }
     result.export = export;
-    result.behind = arena_copy(arena, s.at + length, s.n - length);
-    result.kind = result.behind[0] == '@' ? NAME_SOURCE : NAME_EXPORT;
+    read_behind(arena, schema, (struct slice){s.at + length, s.n - length}, &result);
     return result;
 }
 
@@ -150,9 +184,11 @@ const char *name_advice(struct arena *arena, const struct schema *schema, const 
     if (!utf8_valid(name, strlen(name)))
         return "名称不是 UTF-8 编码；请改名";
     if (read->kind == NAME_SOURCE)
-        return arena_format(arena,
-                            "“%s”形式的导出尚不能读取；请按 caeval schema %s 的列导出为 %s.csv",
-                            read->behind, proper, proper);
+        return arena_format(
+            arena,
+            "“%s”不是%s的已知来源（caeval sources 列出各来源）；请改名，或按 caeval "
+            "schema %s 的列导出为 %s.csv",
+            strchr(read->behind, '@') + 1, schema->export[read->export].title, proper, proper);
     if (proper && dot &&
         (slice_is_nocase(slice_of(dot), ".xlsx") || slice_is_nocase(slice_of(dot), ".xls") ||
          slice_is_nocase(slice_of(dot), ".et") || slice_is_nocase(slice_of(dot), ".ods")))

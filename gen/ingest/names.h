@@ -2,22 +2,23 @@
  *
  * A name is the export's ASCII name or Chinese title, without regard to case, width and blanks, with
  * anything behind a -, _, blank, bracket or digit, then .csv or .csv.gz; `hotline@source.csv` names
- * the form that the file has. */
+ * the form that the file has, also as hotline-2025-12@source.csv or hotline@source-2025-12.csv. */
 #ifndef CAEVAL_INGEST_NAMES_H
 #define CAEVAL_INGEST_NAMES_H
 
-#include "ingest/schema.h"
+#include "ingest/mappings.h"
 
 enum name_kind {
     NAME_EXPORT,  /* a file of the export */
-    NAME_SOURCE,  /* of the export, in another system's form */
+    NAME_SOURCE,  /* of the export, in the form of a source that is not known */
     NAME_UNKNOWN, /* none of them; `export` is the nearest one, or SIZE_MAX */
 };
 
 struct file_name {
     enum name_kind kind;
     size_t export;
-    const char *behind; /* what stands behind the export's name, folded */
+    const char *behind; /* what stands behind the export's name, folded, without the source */
+    const struct mapping *mapping; /* of the source that it names, or NULL */
 };
 
 struct file_name name_read(struct arena *arena, const struct schema *schema, const char *name);

@@ -152,6 +152,11 @@ static char guess_separator(const struct rows *r, size_t from)
 
 struct rows *rows_open(struct source *source)
 {
+    return rows_open_as(source, 0);
+}
+
+struct rows *rows_open_as(struct source *source, char separator)
+{
     struct rows *r = must_alloc(sizeof *r);
     memset(r, 0, sizeof *r);
     r->source = source;
@@ -164,7 +169,7 @@ struct rows *rows_open(struct source *source)
     fill(r);
     if (!line_end(r, 0))
         fill(r);
-    r->separator = guess_separator(r, 0);
+    r->separator = separator ? separator : guess_separator(r, 0);
     parser_start(r);
     return r;
 }

@@ -31,6 +31,8 @@ enum row_fault {
     ROW_NUL,          /* NUL bytes */
     ROW_OTHER_HEADER, /* below a header with other places of the columns: see aside.h */
     ROW_NEAR_CODE,    /* of a combined file: its code is the CA's but for case or width */
+    ROW_NOT_OURS,     /* sound, and of another table: see adapter.h */
+    ROW_JOINED,       /* sound, and part of a record that begins above */
 };
 
 struct row {
@@ -46,6 +48,8 @@ struct rows;
 /* Reads the first lines and decides on the separator: comma, semicolon or tab, whichever the
  * first line that is not blank has most of (outside quotes). The source stays the caller's. */
 struct rows *rows_open(struct source *source);
+/* With a separator that is known; 0: it is to be found out. */
+struct rows *rows_open_as(struct source *source, char separator);
 void rows_close(struct rows *rows);
 
 /* The next row that is not blank; false at the end. */

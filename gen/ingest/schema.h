@@ -83,12 +83,15 @@ struct aside_words {
     size_t n;
 };
 
+struct mappings;
+
 struct schema {
     const struct export *export;
     size_t n;
     int64_t lines;      /* of exports.csv */
     const char *sha256; /* of exports.csv */
     struct aside_words aside;
+    const struct mappings *mappings; /* forms of other systems (mappings.h); NULL: none */
 };
 
 const char *type_name(enum column_type type);

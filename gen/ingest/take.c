@@ -33,6 +33,8 @@ void refuse_row(struct refusal *refusal, const struct row *row, size_t columns)
             "其上另有一个列次不同的表头，不能按本文件的第一个表头读取；请拆成两个文件，或统一列次");
         break;
     case ROW_NEAR_CODE: /* of combined.c alone */
+    case ROW_NOT_OURS:  /* set aside */
+    case ROW_JOINED:
     case ROW_COLUMN_COUNT:
     case ROW_SOUND:
         refuse(refusal, NULL, shown, "有 %zu 列，表头有 %zu 列", row->n, columns);
@@ -46,7 +48,7 @@ static int position_of(const struct reader *r, const struct refusal *refusal)
     if (!refusal->column)
         return 0;
     size_t column = export_column(r->export, slice_of(refusal->column->name));
-    return column == SIZE_MAX ? r->layout->ca_code + 1 : r->layout->position[column] + 1;
+    return column == SIZE_MAX ? r->layout->ca_code + 1 : r->layout->origin[column] + 1;
 }
 
 static void list_refusal(struct reader *r, int64_t line, bool cell, const struct refusal *refusal)

@@ -31,6 +31,8 @@ static json_t *input_tree(const struct evaluation *e, const struct file_report *
     json_put(o, "sha256", json_text_or_null(f->sha256));
     if (f->refused)
         json_put(o, "refused", json_text(f->refused));
+    if (f->source)
+        json_put(o, "source", json_text(f->source));
     if (f->unknown_columns)
         json_put(o, "unknown_columns", json_text(f->unknown_columns));
     if (f->dated) {

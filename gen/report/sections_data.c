@@ -32,6 +32,7 @@ static const char *file_note(const struct sections *s, const struct file_report 
     enum export_kind kind = s->e->editions->schema->export[f->export].kind;
     const char *const part[] = {
         f->refused ? f->refused : "",
+        f->recognised ? f->recognised : "",
         e->partial ? e->partial : "",
         e->thin   ? SAY(s->w, s->arena, DATA_THIN, e->thin)
         : e->rare ? SAY(s->w, s->arena, DATA_THIN, e->rare)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/digest.h"
+#include "ingest/mappings.h"
 #include "ingest/value.h"
 #include "score/lint.h"
 
@@ -37,11 +38,12 @@ static void add_files(struct listing *l, const char *folder, const char *part,
 }
 
 static void list_files(struct library *l, struct arena *arena, const char *folder,
-                       const struct calendar_layers *calendar, struct problems *problems)
+                       const struct calendar_layers *calendar, const char *sources,
+                       struct problems *problems)
 {
-    static const char *const plain[] = {"exports.csv",          "kinds.csv",   "set_aside.csv",
-                                        "measures.csv",         "wording.csv", "crosschecks.csv",
-                                        "calendar/calendar.csv"};
+    static const char *const plain[] = {"exports.csv",     "sources.csv",          "kinds.csv",
+                                        "set_aside.csv",   "measures.csv",         "wording.csv",
+                                        "crosschecks.csv", "calendar/calendar.csv"};
     static const char *const form[] = {
         "edition.csv",  "form.csv", "rules.csv",   "conditions.csv",       "clauses.csv",
         "readings.csv", "body.csv", "profile.csv", "profile_editions.csv", "cited.csv"};
@@ -55,7 +57,7 @@ static void list_files(struct library *l, struct arena *arena, const char *folde
     };
     size_t years = l->calendar.n_years;
     struct template_file *at =
-        arena_alloc(arena, (PLAIN + FORM + GRADING + years + 1) * sizeof *at);
+        arena_alloc(arena, (PLAIN + FORM + GRADING + years + 2) * sizeof *at);
     struct listing list = {l, arena, at, problems};
     add_files(&list, folder, NULL, plain, PLAIN);
     add_files(&list, folder, FORM_FOLDER, form, FORM);
@@ -65,6 +67,8 @@ static void list_files(struct library *l, struct arena *arena, const char *folde
                  arena_format(arena, "calendar.d%s", strrchr(l->calendar.year[i], '/')));
     if (calendar->own)
         add_file(&list, calendar->own, "calendar/override");
+    if (sources)
+        add_file(&list, sources, "sources/own");
     l->file = at;
 }
 
@@ -117,7 +121,8 @@ static void name_items(struct library *l, struct arena *arena)
 }
 
 bool library_load(struct library *l, struct arena *arena, const char *folder,
-                  const struct calendar_layers *calendar, struct problems *problems)
+                  const struct calendar_layers *calendar, const char *sources,
+                  struct problems *problems)
 {
     *l = (struct library){0};
     const char *exports = arena_format(arena, "%s/exports.csv", folder);
@@ -127,6 +132,8 @@ bool library_load(struct library *l, struct arena *arena, const char *folder,
     l->bindings = facts_bind(arena, &l->schema, exports, problems);
     if (!l->bindings) /* what follows looks exports and columns up */
         return false;
+    mappings_load(&l->schema, arena, arena_format(arena, "%s/sources.csv", folder), sources,
+                  problems);
     calendar_load(&l->calendar, arena, arena_format(arena, "%s/calendar/calendar.csv", folder),
                   calendar, problems);
     wording_load(&l->wording, arena, arena_format(arena, "%s/wording.csv", folder), problems);
@@ -148,7 +155,7 @@ bool library_load(struct library *l, struct arena *arena, const char *folder,
     sampling_load(&l->sampling, arena,
                   arena_format(arena, "%s/%s/sampling.csv", folder, GRADING_FOLDER), &l->grading,
                   &l->catalog, problems);
-    list_files(l, arena, folder, calendar, problems);
+    list_files(l, arena, folder, calendar, sources, problems);
     l->form.choice = readings_default(&l->form.readings, arena);
     l->grading.choice = readings_default(&l->grading.readings, arena);
     if (problems->errors == errors)

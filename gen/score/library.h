@@ -36,10 +36,12 @@ struct chosen_reading {
     int64_t line;
 };
 
-/* `calendar`: what lies over the calendar of the templates. False with problems: each names its
+/* `calendar`: what lies over the calendar of the templates; `sources`: the bureau's own mappings, read
+ * before those of the templates, or NULL. False with problems: each names its
  * file and line, and the run must end with EXIT_CONFIG. */
 bool library_load(struct library *library, struct arena *arena, const char *folder,
-                  const struct calendar_layers *calendar, struct problems *problems);
+                  const struct calendar_layers *calendar, const char *sources,
+                  struct problems *problems);
 
 /* Puts the bureau's readings in force, in either edition. False with problems at `config`'s lines:
  * an unknown code, one that cannot be computed, two for one question. */

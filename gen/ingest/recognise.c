@@ -1,0 +1,156 @@
+/* Recognise. */
+#include "ingest/recognise.h"
+
+#include <string.h>
+
+/* Blanks within count: "Serial Number" and serialNumber are of different systems. */
+static bool header_fits(const char *pattern, struct slice name)
+{
+    return word_fits(pattern, slice_trim(name));
+}
+
+bool mapping_fits(const struct mapping *m, const struct row *row)
+{
+    for (const char *const *header = m->match; *header; header++) {
+        size_t i = 0;
+        while (i < row->n && !header_fits(*header, row->field[i]))
+            i++;
+        if (i == row->n)
+            return false;
+    }
+    return *m->match != NULL;
+}
+
+const struct mapping *recognise(const struct schema *schema, size_t export, const struct row *row)
+{
+    for (size_t i = 0; schema->mappings && i < schema->mappings->n; i++) {
+        const struct mapping *m = &schema->mappings->at[i];
+        if (m->export == export && mapping_fits(m, row))
+            return m;
+    }
+    return NULL;
+}
+
+struct finder {
+    struct arena *arena;
+    const struct slice *header;
+    size_t n;
+    const char *twice;   /* two columns that fit one pattern */
+    const char *missing; /* columns that the mapping cannot do without */
+};
+
+/* -1: there is none. */
+static int find(struct finder *f, const char *pattern)
+{
+    int found = -1;
+    for (size_t i = 0; i < f->n; i++) {
+        if (!header_fits(pattern, f->header[i]))
+            continue;
+        if (found >= 0 && !f->twice)
+            f->twice = arena_format(f->arena, "第%d列“%.*s”和第%zu列“%.*s”都符合 %s", found + 1,
+                                    (int)f->header[found].n, f->header[found].at, i + 1,
+                                    (int)f->header[i].n, f->header[i].at, pattern);
+        found = found < 0 ? (int)i : found;
+    }
+    return found;
+}
+
+static int find_needed(struct finder *f, const char *pattern)
+{
+    int found = find(f, pattern);
+    if (found < 0)
+        f->missing = f->missing ? arena_format(f->arena, "%s、%s", f->missing, pattern) : pattern;
+    return found;
+}
+
+static const struct places *find_places(struct finder *f, const struct export *export,
+                                        const struct mapping *m)
+{
+    struct places *p = arena_alloc(f->arena, sizeof *p);
+    p->from = arena_alloc(f->arena, (m->n + 1) * sizeof *p->from);
+    p->keep = arena_alloc(f->arena, (m->n_keep + 1) * sizeof *p->keep);
+    for (size_t i = 0; i < m->n; i++) {
+        const struct item *item = &m->item[i];
+        bool needed = item->column == ITEM_CA_CODE || export->column[item->column].required;
+        bool all = true;
+        for (size_t k = 0; k < item->n_from; k++) {
+            p->from[i][k] = needed ? find_needed(f, item->from[k]) : find(f, item->from[k]);
+            all = all && p->from[i][k] >= 0;
+        }
+        if (!all)
+            p->from[i][0] = -1;
+    }
+    for (size_t i = 0; i < m->n_keep; i++)
+        p->keep[i] = find_needed(f, m->keep[i].from);
+    p->group = m->group ? find_needed(f, m->group) : -1;
+    return p;
+}
+
+static void place_item(struct layout *layout, const struct mapping *m, size_t i)
+{
+    const struct item *item = &m->item[i];
+    int first = item->n_from ? layout->places->from[i][0] : 0;
+    bool direct = item->how == VERB_COPY && !m->group;
+    int position = direct ? first : (int)(layout->n + i);
+    if (item->n_from && first < 0)
+        return; /* the column is not told */
+    if (item->column == ITEM_CA_CODE) {
+        layout->ca_code = position;
+        return;
+    }
+    layout->position[item->column] = position;
+    layout->origin[item->column] = item->n_from ? first : -1;
+    if (item->n_from && (direct || layout->schema[first] == LAYOUT_UNKNOWN))
+        layout->schema[first] = item->column;
+}
+
+/* Columns whose being blank says something: that they are not there has to be said. */
+static const char *untold(const struct layout *layout, struct arena *arena,
+                          const struct export *export)
+{
+    const char *list = NULL;
+    for (size_t i = 0; i < export->n; i++)
+        if (layout->position[i] < 0 && export->column[i].blank != BLANK_SILENT)
+            list = list ? arena_format(arena, "%s、%s", list, export->column[i].header)
+                        : export->column[i].header;
+    return list;
+}
+
+static const struct slice *copy_header(struct arena *arena, const struct slice *header, size_t n)
+{
+    struct slice *copy = arena_alloc(arena, (n + 1) * sizeof *copy);
+    for (size_t i = 0; i < n; i++) {
+        struct slice name = slice_trim(header[i]);
+        copy[i] = slice_of(arena_copy(arena, name.at, name.n));
+    }
+    return copy;
+}
+
+const char *recognised_layout(struct layout *layout, struct arena *arena,
+                              const struct export *export, const struct mapping *m,
+                              const struct slice *header, size_t n)
+{
+    struct finder f = {.arena = arena, .header = header, .n = n};
+    *layout = (struct layout){.n = n, .ca_code = -1, .mapping = m};
+    for (size_t i = 0; i < ROWS_MAX_COLUMNS; i++) {
+        layout->position[i] = layout->origin[i] = -1;
+        layout->schema[i] = LAYOUT_UNKNOWN;
+    }
+    if (n + m->n > ROWS_MAX_COLUMNS)
+        return arena_format(arena, "识别为 %s，但列数超过%zu", m->source, ROWS_MAX_COLUMNS - m->n);
+    layout->header = copy_header(arena, header, n);
+    layout->places = find_places(&f, export, m);
+    for (size_t i = 0; i < n; i++)
+        if (is_ca_code(slice_trim(header[i]))) {
+            layout->ca_code = (int)i;
+            layout->schema[i] = LAYOUT_CA_CODE;
+        }
+    for (size_t i = 0; i < m->n; i++)
+        place_item(layout, m, i);
+    layout->untold = untold(layout, arena, export);
+    if (f.missing)
+        return arena_format(arena, "识别为 %s，但缺少 %s 列；请连同该列导出", m->source, f.missing);
+    if (f.twice)
+        return arena_format(arena, "识别为 %s，但%s；请删去一列", m->source, f.twice);
+    return NULL;
+}

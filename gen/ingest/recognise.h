@@ -1,0 +1,28 @@
+/* Recognise: of which source a file is, by its header line and never by its values, and where the columns
+ * are that the source's mapping reads. */
+#ifndef CAEVAL_INGEST_RECOGNISE_H
+#define CAEVAL_INGEST_RECOGNISE_H
+
+#include "ingest/layout.h"
+#include "ingest/mappings.h"
+
+/* Columns of the file; -1: it has no such column. */
+struct places {
+    int (
+        *from)[ITEM_MOST_FROM]; /* by item; the first -1 where some column of the item is missing */
+    int *keep;                  /* by keep */
+    int group;
+};
+
+/* Are the headers of @match all in the row? */
+bool mapping_fits(const struct mapping *mapping, const struct row *row);
+/* The first mapping of the export whose headers are in the row, or NULL. */
+const struct mapping *recognise(const struct schema *schema, size_t export, const struct row *row);
+
+/* The layout of a file with that header: each item is a column behind those of the file, a copied one the
+ * file's own. NULL, or why the mapping cannot be used on it. */
+const char *recognised_layout(struct layout *layout, struct arena *arena,
+                              const struct export *export, const struct mapping *mapping,
+                              const struct slice *header, size_t n);
+
+#endif
