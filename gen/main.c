@@ -8,7 +8,8 @@ int main(int argc, char **argv)
         [COMMAND_RUN] = command_run,           [COMMAND_CHECK] = command_check,
         [COMMAND_SCHEMA] = command_schema,     [COMMAND_DIFF] = command_diff,
         [COMMAND_ANNUAL] = command_annual,     [COMMAND_MERGE] = command_run,
-        [COMMAND_CALENDAR] = command_calendar,
+        [COMMAND_CALENDAR] = command_calendar, [COMMAND_LIST] = command_list,
+        [COMMAND_FORGET] = command_forget,
     };
     streams_start();
     struct arena *arena = arena_new();

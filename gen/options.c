@@ -276,6 +276,7 @@ enum {
     OPT_TEMPLATE,
     OPT_FORCE,
     OPT_NO_PROGRESS,
+    OPT_JSON,
     OPT_REBUILD_HISTORY,
     OPT_SHARD,
     OPT_VERSION,
@@ -300,6 +301,7 @@ static const struct option long_options[] = {
     {"quiet", optional_argument, NULL, 'q'},
     {"verbose", optional_argument, NULL, 'v'},
     {"no-progress", optional_argument, NULL, OPT_NO_PROGRESS},
+    {"json", no_argument, NULL, OPT_JSON},
     {"rebuild-history", no_argument, NULL, OPT_REBUILD_HISTORY},
     {"shard", required_argument, NULL, OPT_SHARD},
     {"version", no_argument, NULL, OPT_VERSION},
@@ -367,6 +369,9 @@ static void take_option(struct parser *p, int option, const char *value)
     case OPT_NO_PROGRESS:
         o->no_progress = !value || flag(p, "--no-progress", value);
         break;
+    case OPT_JSON:
+        o->as_json = true;
+        break;
     case OPT_REBUILD_HISTORY:
         o->rebuild_history = true;
         break;
@@ -429,13 +434,31 @@ static bool take_year(struct parser *p, int argc, char **argv)
     return true;
 }
 
+/* caeval forget CODE DATE */
+static bool take_result(struct parser *p, int argc, char **argv)
+{
+    if (optind + 2 >= argc) {
+        fprintf(stderr, "caeval: forget needs the code of a CA and a date\n");
+        return false;
+    }
+    const char *date = argv[optind + 2];
+    p->options->forget_code = argv[++optind];
+    optind++;
+    if (!ca_code_valid(slice_of(p->options->forget_code)))
+        complain(p, "forget", p->options->forget_code, "a CA code");
+    if (!day_parse(date, strlen(date), &p->options->date))
+        complain(p, "forget", date, "a date YYYY-MM-DD");
+    return !p->failed;
+}
+
 static bool find_command(struct parser *p, int argc, char **argv)
 {
     static const char *const words[] = {
-        [COMMAND_RUN] = "run",          [COMMAND_CHECK] = "check",   [COMMAND_SCHEMA] = "schema",
-        [COMMAND_DIFF] = "diff",        [COMMAND_ANNUAL] = "annual", [COMMAND_MERGE] = "merge",
-        [COMMAND_CALENDAR] = "calendar"};
-    static const char commands[] = "run, check, schema, diff, annual, calendar or merge";
+        [COMMAND_RUN] = "run",           [COMMAND_CHECK] = "check",   [COMMAND_SCHEMA] = "schema",
+        [COMMAND_DIFF] = "diff",         [COMMAND_ANNUAL] = "annual", [COMMAND_MERGE] = "merge",
+        [COMMAND_CALENDAR] = "calendar", [COMMAND_LIST] = "list",     [COMMAND_FORGET] = "forget"};
+    static const char commands[] =
+        "run, check, schema, diff, annual, list, forget, calendar or merge";
     const char *word = optind < argc ? argv[optind] : NULL;
     if (!word) {
         fprintf(stderr, "caeval: a COMMAND is needed: %s\n", commands);
@@ -449,6 +472,8 @@ static bool find_command(struct parser *p, int argc, char **argv)
             if (i == COMMAND_DIFF && !take_sides(p, argc, argv))
                 return false;
             if (i == COMMAND_CALENDAR && !take_year(p, argc, argv))
+                return false;
+            if (i == COMMAND_FORGET && !take_result(p, argc, argv))
                 return false;
             if (optind + 1 == argc)
                 return true;
@@ -465,6 +490,10 @@ static void refuse_idle(struct parser *p)
     const struct options *o = p->options;
     if (o->shard.n > 0 && (o->command != COMMAND_RUN || o->rebuild_history)) {
         fprintf(stderr, "caeval: --shard is for caeval run, and not with --rebuild-history\n");
+        p->failed = true;
+    }
+    if (o->as_json && o->command != COMMAND_LIST) {
+        fprintf(stderr, "caeval: --json is for caeval list\n");
         p->failed = true;
     }
     if (o->force && o->command == COMMAND_MERGE) {

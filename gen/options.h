@@ -17,7 +17,9 @@ enum command {
     COMMAND_DIFF,
     COMMAND_ANNUAL,
     COMMAND_MERGE,
-    COMMAND_CALENDAR
+    COMMAND_CALENDAR,
+    COMMAND_LIST,
+    COMMAND_FORGET
 };
 
 enum fail_on {
@@ -53,6 +55,8 @@ struct options {
     const char *schema_folder; /* --template DIR, or NULL */
     const char *side[2];       /* caeval diff A B */
     int year;                  /* caeval calendar YEAR */
+    const char *forget_code;   /* caeval forget CODE DATE; the date is `date` */
+    bool as_json;              /* of list */
     bool rebuild_history;      /* of run: make the history anew and end */
     struct shard shard;        /* of run: only its CAs, and no summary */
 };

@@ -36,6 +36,14 @@ static day_number date_in(const char *path, const char *name)
     return day;
 }
 
+day_number published_date(const char *folder)
+{
+    struct arena *arena = arena_new();
+    day_number date = date_in(arena_format(arena, "%s/manifest.json", folder), NULL);
+    arena_free(arena);
+    return date;
+}
+
 static void add_later(struct later *later, struct arena *arena, day_number date, const char *code)
 {
     if (date > later->date)
@@ -50,9 +58,9 @@ static struct later later_results(const struct options *o, struct arena *arena, 
     size_t n = 0;
     const char *const *code = cas_there(arena, folder, &n);
     for (size_t i = 0; i < n; i++) {
-        const char *path = arena_format(arena, "%s/%s/manifest.json", folder, code[i]);
+        const char *path = arena_format(arena, "%s/%s", folder, code[i]);
         bool ours = options_want(o, code[i]) && (!o->shard.n || shard_has(&o->shard, code[i]));
-        day_number date = ours ? date_in(path, NULL) : 0;
+        day_number date = ours ? published_date(path) : 0;
         if (date > o->date)
             add_later(&later, arena, date, code[i]);
     }

@@ -10,6 +10,9 @@
 
 /* Has D come? EXIT_DONE, or EXIT_USAGE, said. */
 enum exit_status date_has_come(const struct options *options, struct arena *arena);
+/* The date of the result that lies in a CA's folder; 0: none, or it does not say. */
+day_number published_date(const char *folder);
+
 /* May a run (or merge) judge D here? EXIT_DONE, or EXIT_USAGE, said, with nothing done. With --force it
  * may, and what that replaces is said. Under the output folder's lock. */
 enum exit_status run_may_replace(const struct options *options, struct arena *arena);

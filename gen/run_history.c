@@ -195,6 +195,22 @@ void run_history_close(struct run_history *h)
     history_close(&h->history);
 }
 
+enum exit_status stored_open(struct run_history *h, struct session *s,
+                             const struct options *options, struct arena *arena)
+{
+    enum exit_status status = session_open(s, options, arena);
+    if (status == EXIT_DONE && access(options->output, F_OK) != 0) {
+        fprintf(stderr, "caeval: %s: %s\n", options->output, strerror(errno));
+        status = EXIT_NO_INPUT;
+    }
+    if (status == EXIT_DONE)
+        status = take_lock(options, arena);
+    if (status != EXIT_DONE)
+        return status;
+    run_history_open(h, s, ALL_YEARS);
+    return h->failed ? EXIT_NO_OUTPUT : EXIT_DONE;
+}
+
 enum exit_status command_rebuild(const struct options *options, struct arena *arena)
 {
     struct session s;

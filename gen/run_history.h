@@ -43,6 +43,11 @@ void run_history_begin(struct run_history *history);
 /* After the last one; the history is whole then, unless something failed. */
 void run_history_close(struct run_history *history);
 
+/* For a command that only asks the history of an output folder: templates, lock and history. EXIT_DONE, or
+ * how to end, said. To be closed with run_history_close and session_close in either case. */
+enum exit_status stored_open(struct run_history *history, struct session *session,
+                             const struct options *options, struct arena *arena);
+
 /* caeval run --rebuild-history: makes the history anew and ends. */
 enum exit_status command_rebuild(const struct options *options, struct arena *arena);
 

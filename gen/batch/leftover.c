@@ -124,6 +124,28 @@ bool leftover_remove(struct arena *arena, const char *path, const char *home)
     return folder_remove(path);
 }
 
+bool ca_folder_remove(struct arena *arena, const char *path, bool *left, const char **what)
+{
+    int folder = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    bool sound = folder >= 0;
+    *what = path;
+    for (const char *const *file = ca_files; sound && *file; file++) {
+        if (!is_ours(folder, *file))
+            continue;
+        *what = arena_format(arena, "%s/%s", path, *file);
+        sound = unlinkat(folder, *file, 0) == 0;
+    }
+    int error = errno;
+    if (folder >= 0)
+        close(folder);
+    errno = error;
+    if (!sound)
+        return folder < 0 && errno == ENOENT;
+    *left = rmdir(path) != 0;
+    *what = path;
+    return !*left || errno == ENOTEMPTY || errno == EEXIST;
+}
+
 const char *owner_of(struct arena *arena, const char *path)
 {
     struct stat st;

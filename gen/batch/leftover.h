@@ -24,6 +24,10 @@ bool carry_over(struct arena *arena, const char *from, const char *to, const cha
  * folder (NULL: nothing can). True when it is gone; false with errno set. */
 bool leftover_remove(struct arena *arena, const char *path, const char *home);
 
+/* Removes a CA's folder with our files in it; what else lies there stays, and the folder with it. False with
+ * errno set, and *what the path at fault; *left: something stayed. */
+bool ca_folder_remove(struct arena *arena, const char *path, bool *left, const char **what);
+
 /* Warns that `path` could not be removed, with its owner. */
 void leftover_say(struct problems *problems, const char *path, int error);
 

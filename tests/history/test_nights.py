@@ -241,5 +241,96 @@ class Storing(Case):
         self.assertNotIn("不在", self.nights(exports, "2025-12-03").stderr)
 
 
+class TakingBack(Case):
+    """caeval list and caeval forget."""
+
+    def listed(self, *more):
+        done = caeval("list", "--json", "-o", self.output, *more)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return json.loads(done.stdout)["results"]
+
+    def forget(self, code, date, expect=0):
+        done = caeval("forget", code, date, "-o", self.output)
+        self.assertEqual(done.returncode, expect, done.stdout + done.stderr)
+        return done
+
+    def fill(self, config=""):
+        exports = self.input(changed("T1", "attest 3 否"), changed("T2", ""))
+        path = self.folder / "caeval.conf"
+        path.write_text(config)
+        for date in ("2024-12-31", "2025-12-01", "2025-12-02"):
+            self.run_on(exports, date, "json", 0, "--config", path)
+        return exports
+
+    def test_the_list_is_what_is_stored(self):
+        self.fill("keep-nights = 1\n")
+        rows = {(row[0], row[1]): row for row in dump(self.database)["result"]}
+        listed = {(one["ca"], one["date"]): one for one in self.listed()}
+        self.assertEqual(sorted(listed), sorted(rows))
+        for key, one in listed.items():
+            row = rows[key]
+            self.assertEqual(one["level"], row[13])
+            self.assertEqual(list(one["counts"].values()), list(row[6:11]))
+            self.assertEqual(one["result_sha256"], row[15])
+            self.assertEqual(one["kept"], "lean" if key[1] == "2025-12-01" else "whole")
+            self.assertEqual(one["published"], key[1] != "2025-12-01")
+        self.assertIsNone(listed["T1", "2024-12-31"]["previous"])
+        self.assertEqual(listed["T1", "2025-12-02"]["previous"],
+                         {"date": "2025-12-01", "sha256": listed["T1", "2025-12-01"]["result_sha256"]})
+        self.assertEqual({one["ca"] for one in self.listed("--only", "T2")}, {"T2"})
+        text = caeval("list", "-o", self.output).stdout.splitlines()
+        self.assertEqual(len(text), 1 + 6 + 1)
+        self.assertIn("2家机构，6个结果", text[-1])
+        for arguments, status in ((["--only", "T9"], 66), (["-o", self.folder / "nowhere"], 66)):
+            self.assertEqual(caeval("list", "-o", self.output, *arguments).returncode, status)
+
+    def test_a_result_is_taken_back_everywhere(self):
+        exports = self.fill()
+        notes = self.output / "2025" / "T1" / "notes.txt"
+        notes.write_text("an examiner's")
+        done = self.forget("T1", "2025-12-02")
+        self.assertIn("2025-12-01", done.stdout)  # what could be published in its place
+        self.assertEqual(list((self.output / "2025" / "T1").iterdir()), [notes])
+        self.assertEqual(self.dates(), ["2024-12-31", "2025-12-01"])
+        self.assertEqual(self.dates("T2"), ["2024-12-31", "2025-12-01", "2025-12-02"])
+        after = dump(self.database)
+        self.assertEqual(caeval("run", "--rebuild-history", "-o", self.output).returncode, 0)
+        self.assertEqual(dump(self.database), after)
+        self.forget("T1", "2025-12-02", 66)
+        self.run_on(exports, "2025-12-02")
+        self.assertEqual(self.dates(), ["2024-12-31", "2025-12-01", "2025-12-02"])
+        self.assertTrue(notes.exists())
+
+    def test_a_mistyped_date_makes_no_finding_older(self):
+        exports = self.input(changed("T1", "attest 3 否"))
+        self.run_on(exports, "2025-12-11")
+        self.run_on(exports, "2025-06-30", "json", 0, "--force")
+        done = self.forget("T1", "2025-06-30")
+        self.assertIn("-d 2025-12-11 --only T1", done.stdout)
+        self.run_on(exports, "2025-12-31")
+        self.annual("2025-12-31")
+        fresh = self.folder / "fresh"
+        for date in ("2025-12-11", "2025-12-31"):
+            caeval("run", "-q", "-i", exports, "-o", fresh, "-d", date, "--formats", "json")
+        again = (fresh / "2025" / "T1" / "result.json").read_bytes()
+        self.assertEqual((self.output / "2025" / "T1" / "result.json").read_bytes(), again)
+        self.assertEqual(dump(self.database)["result"], dump(fresh / "history.sqlite")["result"])
+
+    def test_a_thinned_night_is_taken_back(self):
+        self.fill("keep-nights = 1\n")
+        done = self.forget("T1", "2025-12-01")
+        self.assertIn("2025-12-02的结果曾与它比较", done.stdout)
+        self.assertEqual(self.dates(), ["2024-12-31", "2025-12-02"])
+        self.assertEqual(caeval("run", "--rebuild-history", "-o", self.output).returncode, 0)
+        self.assertEqual(self.dates(), ["2024-12-31", "2025-12-02"])
+
+    def test_usage(self):
+        for arguments in (["forget"], ["forget", "T1"], ["forget", "T1", "2025-02-30"],
+                          ["forget", "../T1", "2025-12-31"], ["list", "x"],
+                          ["annual", "--json"]):
+            self.assertEqual(caeval(*arguments, "-o", self.output).returncode, 64, arguments)
+        self.assertFalse(self.output.exists())
+
+
 if __name__ == "__main__":
     unittest.main()
