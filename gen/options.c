@@ -8,12 +8,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "base/file.h"
 #include "base/text.h"
+#include "command_line.h"
 #include "help_text.h"
 #include "ingest/value.h"
 #include "places.h"
@@ -21,18 +20,7 @@
 
 enum { KEEP_NIGHTS = 90 };
 
-struct parser {
-    struct options *options;
-    struct arena *arena;
-    VEC(const char *) only;
-    VEC(struct chosen_reading) reading;
-    int config_line;    /* of the key that is being read */
-    bool fail_on_given; /* on the command line: then the file's does not count */
-    bool only_given;
-    bool failed;
-};
-
-static void complain(struct parser *p, const char *what, const char *value, const char *expected)
+void complain(struct parser *p, const char *what, const char *value, const char *expected)
 {
     fprintf(stderr, "caeval: %s: \"", what);
     print_safe(stderr, value, strlen(value));
@@ -200,39 +188,14 @@ static void config_value(struct parser *p, const char *place, struct slice key, 
     refuse_key(p, place, key);
 }
 
-static bool refuse_config(const char *path)
-{
-    int error = errno;
-    fputs("caeval: ", stderr);
-    print_safe(stderr, path, strlen(path));
-    fprintf(stderr, ": cannot be read: %s\n", file_fault(error));
-    return false;
-}
-
-/* Who can change the file chooses the readings, and with them the results. */
-static void warn_config(const char *path, int fd)
-{
-    struct stat named, opened;
-    const char *what = NULL;
-    if (lstat(path, &named) == 0 && S_ISLNK(named.st_mode))
-        what = "is a link; whoever may change what it names chooses the results";
-    else if (fstat(fd, &opened) == 0 && (opened.st_mode & S_IWOTH))
-        what = "may be written by everybody; 'chmod o-w' mends it";
-    if (!what)
-        return;
-    fputs("caeval: ", stderr);
-    print_safe(stderr, path, strlen(path));
-    fprintf(stderr, ": warning: %s\n", what);
-}
-
 static bool read_config(struct parser *p, const char *path)
 {
     FILE *file = file_stream(path);
     char *line = NULL;
     size_t cap = 0;
     if (!file)
-        return refuse_config(path);
-    warn_config(path, fileno(file));
+        return config_refuse(path);
+    config_warn(path, fileno(file));
     ssize_t n = 0;
     for (int number = 1; (n = getline(&line, &cap, file)) >= 0; number++) {
         struct slice text = slice_trim((struct slice){line, (size_t)n});
@@ -257,7 +220,7 @@ static bool read_config(struct parser *p, const char *path)
     free(line);
     bool whole = file_stream_ended(file);
     if (!whole)
-        refuse_config(path);
+        config_refuse(path);
     fclose(file);
     return whole && !p->failed;
 }
@@ -273,6 +236,8 @@ enum {
     OPT_CONFIG,
     OPT_REQUIRE_FONTS,
     OPT_FAIL_ON,
+    OPT_FROM,
+    OPT_TO,
     OPT_TEMPLATE,
     OPT_FORCE,
     OPT_NO_PROGRESS,
@@ -310,19 +275,56 @@ static const struct option long_options[] = {
 };
 static const char short_options[] = "i:o:d:j:qv";
 
+/* Options that set a text, or a flag, and nothing else. */
+static const struct plain_option {
+    int option;
+    enum { PLAIN_TEXT, PLAIN_FLAG } kind;
+    size_t at; /* in struct options */
+} plain_options[] = {
+    {'i', PLAIN_TEXT, offsetof(struct options, input)},
+    {'o', PLAIN_TEXT, offsetof(struct options, output)},
+    {OPT_TEMPLATES, PLAIN_TEXT, offsetof(struct options, templates)},
+    {OPT_CALENDAR, PLAIN_TEXT, offsetof(struct options, calendar.own)},
+    {OPT_ALIASES, PLAIN_TEXT, offsetof(struct options, aliases)},
+    {OPT_TEMPLATE, PLAIN_TEXT, offsetof(struct options, schema_folder)},
+    {OPT_REQUIRE_FONTS, PLAIN_FLAG, offsetof(struct options, require_fonts)},
+    {OPT_FORCE, PLAIN_FLAG, offsetof(struct options, force)},
+    {OPT_JSON, PLAIN_FLAG, offsetof(struct options, as_json)},
+    {OPT_REBUILD_HISTORY, PLAIN_FLAG, offsetof(struct options, rebuild_history)},
+};
+
+static void take_plain(struct parser *p, int option, const char *value)
+{
+    for (size_t i = 0; i < sizeof plain_options / sizeof *plain_options; i++) {
+        const struct plain_option *plain = &plain_options[i];
+        void *member = (char *)p->options + plain->at;
+        if (plain->option != option)
+            continue;
+        if (plain->kind == PLAIN_TEXT)
+            *(const char **)member = value;
+        else
+            *(bool *)member = true;
+    }
+}
+
+static void take_date(struct parser *p, const char *what, const char *value, day_number *date)
+{
+    if (!day_parse(value, strlen(value), date))
+        complain(p, what, value, "a date YYYY-MM-DD");
+}
+
 static void take_option(struct parser *p, int option, const char *value)
 {
     struct options *o = p->options;
     switch (option) {
-    case 'i':
-        o->input = value;
-        break;
-    case 'o':
-        o->output = value;
-        break;
     case 'd':
-        if (!day_parse(value, strlen(value), &o->date))
-            complain(p, "--date", value, "a date YYYY-MM-DD");
+        take_date(p, "--date", value, &o->date);
+        break;
+    case OPT_FROM:
+        take_date(p, "--from", value, &o->from);
+        break;
+    case OPT_TO:
+        take_date(p, "--to", value, &o->to);
         break;
     case 'j':
         set_jobs(p, "--jobs", value);
@@ -342,44 +344,21 @@ static void take_option(struct parser *p, int option, const char *value)
     case OPT_FORMATS:
         set_formats(p, "--formats", value);
         break;
-    case OPT_TEMPLATES:
-        o->templates = value;
-        break;
-    case OPT_CALENDAR:
-        o->calendar.own = value;
-        break;
-    case OPT_ALIASES:
-        o->aliases = value;
-        break;
-    case OPT_REQUIRE_FONTS:
-        o->require_fonts = true;
-        break;
     case OPT_FAIL_ON:
         if (!p->fail_on_given)
             o->fail_on = 0;
         p->fail_on_given = true;
         set_fail_on(p, "--fail-on", value);
         break;
-    case OPT_TEMPLATE:
-        o->schema_folder = value;
-        break;
-    case OPT_FORCE:
-        o->force = true;
-        break;
     case OPT_NO_PROGRESS:
         o->no_progress = !value || flag(p, "--no-progress", value);
-        break;
-    case OPT_JSON:
-        o->as_json = true;
-        break;
-    case OPT_REBUILD_HISTORY:
-        o->rebuild_history = true;
         break;
     case OPT_SHARD:
         if (!shard_parse(&o->shard, value))
             complain(p, "--shard", value, "a part K/N, as 1/4 to 4/4; N is 1000 at most");
         break;
     default:
+        take_plain(p, option, value);
         break;
     }
 }
@@ -403,103 +382,6 @@ static bool first_pass(struct parser *p, int argc, char **argv, enum exit_status
             p->options->config = optarg;
     }
     return true;
-}
-
-/* caeval diff A B */
-static bool take_sides(struct parser *p, int argc, char **argv)
-{
-    if (optind + 2 >= argc) {
-        fprintf(stderr, "caeval: diff needs two results: A and B\n");
-        return false;
-    }
-    p->options->side[0] = argv[++optind];
-    p->options->side[1] = argv[++optind];
-    return true;
-}
-
-/* caeval calendar YEAR */
-static bool take_year(struct parser *p, int argc, char **argv)
-{
-    int64_t year = 0;
-    if (optind + 1 >= argc) {
-        fprintf(stderr, "caeval: calendar needs a year\n");
-        return false;
-    }
-    const char *word = argv[++optind];
-    if (!int_parse(slice_of(word), &year) || year < 1950 || year > 2200) {
-        complain(p, "calendar", word, "a year");
-        return false;
-    }
-    p->options->year = (int)year;
-    return true;
-}
-
-/* caeval forget CODE DATE */
-static bool take_result(struct parser *p, int argc, char **argv)
-{
-    if (optind + 2 >= argc) {
-        fprintf(stderr, "caeval: forget needs the code of a CA and a date\n");
-        return false;
-    }
-    const char *date = argv[optind + 2];
-    p->options->forget_code = argv[++optind];
-    optind++;
-    if (!ca_code_valid(slice_of(p->options->forget_code)))
-        complain(p, "forget", p->options->forget_code, "a CA code");
-    if (!day_parse(date, strlen(date), &p->options->date))
-        complain(p, "forget", date, "a date YYYY-MM-DD");
-    return !p->failed;
-}
-
-static bool find_command(struct parser *p, int argc, char **argv)
-{
-    static const char *const words[] = {
-        [COMMAND_RUN] = "run",           [COMMAND_CHECK] = "check",   [COMMAND_SCHEMA] = "schema",
-        [COMMAND_DIFF] = "diff",         [COMMAND_ANNUAL] = "annual", [COMMAND_MERGE] = "merge",
-        [COMMAND_CALENDAR] = "calendar", [COMMAND_LIST] = "list",     [COMMAND_FORGET] = "forget"};
-    static const char commands[] =
-        "run, check, schema, diff, annual, list, forget, calendar or merge";
-    const char *word = optind < argc ? argv[optind] : NULL;
-    if (!word) {
-        fprintf(stderr, "caeval: a COMMAND is needed: %s\n", commands);
-        return false;
-    }
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (strcmp(words[i], word) == 0) {
-            p->options->command = (enum command)i;
-            if (i == COMMAND_SCHEMA && optind + 1 < argc)
-                p->options->schema_export = argv[++optind];
-            if (i == COMMAND_DIFF && !take_sides(p, argc, argv))
-                return false;
-            if (i == COMMAND_CALENDAR && !take_year(p, argc, argv))
-                return false;
-            if (i == COMMAND_FORGET && !take_result(p, argc, argv))
-                return false;
-            if (optind + 1 == argc)
-                return true;
-            complain(p, word, argv[optind + 1], "something this command takes");
-            return false;
-        }
-    complain(p, "command", word, commands);
-    return false;
-}
-
-/* Options that would be passed over in silence. */
-static void refuse_idle(struct parser *p)
-{
-    const struct options *o = p->options;
-    if (o->shard.n > 0 && (o->command != COMMAND_RUN || o->rebuild_history)) {
-        fprintf(stderr, "caeval: --shard is for caeval run, and not with --rebuild-history\n");
-        p->failed = true;
-    }
-    if (o->as_json && o->command != COMMAND_LIST) {
-        fprintf(stderr, "caeval: --json is for caeval list\n");
-        p->failed = true;
-    }
-    if (o->force && o->command == COMMAND_MERGE) {
-        fprintf(stderr, "caeval: --force: merge evaluates nothing\n");
-        p->failed = true;
-    }
 }
 
 day_number today(void)

@@ -54,6 +54,7 @@ struct options {
     const char *schema_export; /* caeval schema EXPORT, or NULL */
     const char *schema_folder; /* --template DIR, or NULL */
     const char *side[2];       /* caeval diff A B */
+    day_number from, to;       /* or by dates, from the history; 0: not given */
     int year;                  /* caeval calendar YEAR */
     const char *forget_code;   /* caeval forget CODE DATE; the date is `date` */
     bool as_json;              /* of list */

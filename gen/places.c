@@ -1,12 +1,17 @@
 /* Places. */
 #include "places.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "base/file.h"
+#include "base/text.h"
 
 #ifndef CAEVAL_DATADIR
 #define CAEVAL_DATADIR "/usr/local/share/caeval"
@@ -22,6 +27,33 @@ const char *years_folder(struct arena *arena, const char *config)
         return NULL;
     return slash ? arena_format(arena, "%.*s/calendar.d", (int)(slash - config), config)
                  : "calendar.d";
+}
+
+/* --- the configuration file -------------------------------------------------------------------------- */
+
+bool config_refuse(const char *path)
+{
+    int error = errno;
+    fputs("caeval: ", stderr);
+    print_safe(stderr, path, strlen(path));
+    fprintf(stderr, ": cannot be read: %s\n", file_fault(error));
+    return false;
+}
+
+/* Who can change the file chooses the readings, and with them the results. */
+void config_warn(const char *path, int fd)
+{
+    struct stat named, opened;
+    const char *what = NULL;
+    if (lstat(path, &named) == 0 && S_ISLNK(named.st_mode))
+        what = "is a link; whoever may change what it names chooses the results";
+    else if (fstat(fd, &opened) == 0 && (opened.st_mode & S_IWOTH))
+        what = "may be written by everybody; 'chmod o-w' mends it";
+    if (!what)
+        return;
+    fputs("caeval: ", stderr);
+    print_safe(stderr, path, strlen(path));
+    fprintf(stderr, ": warning: %s\n", what);
 }
 
 /* --- the templates folder --------------------------------------------------------------------------- */

@@ -2,10 +2,16 @@
 #ifndef CAEVAL_PLACES_H
 #define CAEVAL_PLACES_H
 
+#include <stdbool.h>
+
 #include "base/arena.h"
 
 /* $CAEVAL_TEMPLATES, the folder of the installation, or ../templates beside the program. */
 const char *find_templates(struct arena *arena);
+/* Says that the configuration file cannot be read, and why (errno); false. */
+bool config_refuse(const char *path);
+/* Says that others may change the configuration file, opened as fd, where they may. */
+void config_warn(const char *path, int fd);
 /* calendar.d beside the configuration file; NULL where there is none. */
 const char *years_folder(struct arena *arena, const char *config);
 
