@@ -198,7 +198,7 @@ class Outputs(Folder):
                           "result.json", "rejects.csv", "manifest.json")} |
                          {f"{YEAR}/{name}" for name in ("summary.xlsx", "summary.pdf",
                                                         "summary.json", "run.log")} |
-                         {"history.sqlite"})
+                         {"history.sqlite", f"archive/results/T1/{world.DATE}.json.gz"})
 
     def test_formats(self):
         self.perfect.write(self.input)

@@ -81,11 +81,12 @@ def digest_of(path):
 
 
 def visible(folder):
-    """{path: SHA-256} of every file that a run publishes: not of the hidden ones that it keeps for the
+    """{path: SHA-256} of every file that a run publishes: not of those that it keeps for the
     next, nor of the database, whose bytes tell how often it was written."""
     folder = pathlib.Path(folder)
     return {str(path.relative_to(folder)): digest_of(path) for path in sorted(folder.rglob("*"))
             if path.is_file() and not path.name.startswith("history.sqlite")
+            and path.relative_to(folder).parts[0] != "archive"
             and not any(part.startswith(".") for part in path.relative_to(folder).parts)}
 
 
