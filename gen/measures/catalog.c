@@ -176,6 +176,7 @@ static void check_kind(struct loader *l, size_t row, struct measure_def *def)
     }
     def->compute = kind->compute;
     def->absence = kind->absence;
+    def->joins = kind_joins(kind);
     size_t known = 0;
     for (; known < sizeof kind->param / sizeof *kind->param && kind->param[known].key; known++)
         check_param(l, row, def, &kind->param[known]);
@@ -317,6 +318,17 @@ static void widen_refused(const struct facts *facts, struct measure *m)
     measure_unknown(m, REASON_REFUSED_FILE, refused->title);
 }
 
+/* Does the measure look up cases by the column? */
+static bool joins_by(const struct measure_def *def, const char *export, const char *column)
+{
+    const char *const *at = def->joins;
+    size_t n = strlen(export);
+    while (*at &&
+           !(strncmp(*at, export, n) == 0 && (*at)[n] == '.' && strcmp(*at + n + 1, column) == 0))
+        at++;
+    return *at || !*def->joins;
+}
+
 /* The column by which one of the measure's exports names cases of another of them, where most of its ids
  * stand nowhere there: they were written in two ways, and what is joined over them cannot be told. */
 static const struct column *broken_reference(const struct facts *facts,
@@ -328,6 +340,7 @@ static const struct column *broken_reference(const struct facts *facts,
         for (size_t c = 0; c < x->n; c++)
             for (const char *const *to = def->exports; x->column[c].refers && *to; to++)
                 if (strcmp(*to, x->column[c].refers) == 0 &&
+                    joins_by(def, *from, x->column[c].name) &&
                     !facts_refers(facts, *from, x->column[c].name))
                     return &x->column[c];
     }

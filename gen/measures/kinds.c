@@ -257,6 +257,22 @@ static const struct kind kinds[] = {
     {"org_number", measure_org_number, {{0}}, org_number_known, false},
 };
 
+const char *const *kind_joins(const struct kind *kind)
+{
+    static const struct {
+        const char *kind;
+        const char *column[3];
+    } some[] = {
+        {"first_certificate", {"certificates.app_id", "applications.cert_serial"}},
+        {"renewals", {"applications.old_serial", "revocations.serial"}},
+    };
+    static const char *const all[] = {NULL};
+    for (size_t i = 0; i < sizeof some / sizeof *some; i++)
+        if (strcmp(kind->name, some[i].kind) == 0)
+            return some[i].column;
+    return all;
+}
+
 const struct kind *kind_find(const char *name)
 {
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)

@@ -28,6 +28,9 @@ struct kind {
 
 /* NULL when there is no such kind. */
 const struct kind *kind_find(const char *name);
+/* The columns export.column by which the kind looks up cases, ended by NULL; none: every one that its
+ * measure's exports have. */
+const char *const *kind_joins(const struct kind *kind);
 
 /* cases.c */
 measure_fn measure_duration_days, measure_duration_hours, measure_tally, measure_count;

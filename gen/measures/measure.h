@@ -131,6 +131,7 @@ struct measure_def {
     const char *of;      /* the facts of generic kinds, e.g. applications.response */
     measure_fn *compute;
     bool absence;               /* of the kind: shown by what is not there */
+    const char *const *joins;   /* of the kind: export.column, ended by NULL; none: all */
     const char *const *exports; /* it reads, ended by NULL */
     const struct measure_param *param;
     size_t n_params;
