@@ -207,8 +207,29 @@ static void disclosure_take(struct facts *facts, const struct fields *f)
         .published = answered(published, ANSWER_YES),
         .valid_told = timely && (answered(valid, ANSWER_YES) || answered(valid, ANSWER_NO)),
         .valid = answered(valid, ANSWER_YES),
-        .published_unread = unread || (timely && published->state == VALUE_UNREADABLE),
-        .valid_unread = unread || (timely && valid->state == VALUE_UNREADABLE),
+        .published_unread = (unread && !answered(published, ANSWER_YES)) ||
+                            (timely && published->state == VALUE_UNREADABLE),
+        .valid_unread = (unread && !answered(valid, ANSWER_YES)) ||
+                        (timely && valid->state == VALUE_UNREADABLE),
+    };
+}
+
+/* A lost row may have been the check of any item, but for what its readable cells say. */
+static void disclosure_lose(struct facts *facts, const struct record *record)
+{
+    const struct value *checked = lost_cell(record, disclosure_columns[CHECKED_AT]);
+    const struct value *item = lost_cell(record, disclosure_columns[ITEM]);
+    const struct value *standard = lost_cell(record, disclosure_columns[STANDARD]);
+    const struct value *published = lost_cell(record, disclosure_columns[PRESENT]);
+    const struct value *valid = lost_cell(record, disclosure_columns[CONTENT_OK]);
+    if (checked && !is_timely(facts, checked))
+        return;
+    *vec_push(facts->arena, &facts->registers.disclosure_lost) = (struct disclosure_item){
+        .place = {.file = record->file, .line = record->line},
+        .item = item ? facts_text(facts, item) : NULL,
+        .standard = standard ? word(standard) : NULL,
+        .published_unread = !published || !answered(published, ANSWER_YES),
+        .valid_unread = !valid || !answered(valid, ANSWER_YES),
     };
 }
 
@@ -217,6 +238,7 @@ const struct fact_source disclosure_source = {
     .column = disclosure_columns,
     .n = DISCLOSURE_COLUMNS,
     .take = disclosure_take,
+    .lose = disclosure_lose,
 };
 
 bool rows_name(const struct row_list *list, int row)

@@ -38,13 +38,14 @@ struct disclosure_item {
     const char *url;                /* NULL where not PRESENT */
     bool published_told, published; /* told: by a check of the time that is judged */
     bool valid_told, valid;
-    bool published_unread, valid_unread; /* not told, since a cell cannot be read */
+    bool published_unread, valid_unread; /* not told, and may be a 否: a cell cannot be read */
 };
 
 struct register_facts {
     VEC(struct doc) doc;
     VEC(struct record_entry) record;
     VEC(struct disclosure_item) disclosure;
+    VEC(struct disclosure_item) disclosure_lost; /* rows; item, standard NULL: any */
 };
 
 extern const struct fact_source docs_source, records_source, disclosure_source;

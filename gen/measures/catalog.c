@@ -248,7 +248,8 @@ size_t catalog_find(const struct catalog *catalog, const char *name)
 }
 
 /* Was something supplied that the measure reads and nobody can? What makes it uncertain may be that. Of its
- * own export those lost rows count that may be its cases, where it knows them (unknowns). */
+ * own export those lost rows count that may be its cases, where it knows them (unknowns); where an export was
+ * not supplied at all, no row of another decides. */
 static bool is_damaged(const struct facts *facts, const struct measure *m)
 {
     const struct unknowns *u = m->unknowns;
@@ -259,7 +260,7 @@ static bool is_damaged(const struct facts *facts, const struct measure *m)
                                 0);
     for (const char *const *name = m->def->exports; *name; name++) {
         const struct export_facts *e = facts_export(facts, *name);
-        bool known = u && name == m->def->exports;
+        bool known = (u && name == m->def->exports) || m->reason == REASON_MISSING_FILE;
         unreadable = unreadable || (e->lost.total > 0 && !known) || e->refused;
     }
     return unreadable;

@@ -21,6 +21,29 @@ static void add_item(struct measure *m, struct arena *arena, const char *item,
         .kind = kind, .label = item, .url = kind == DETAIL_PUBLISHED ? checked->url : NULL};
 }
 
+/* May the check of an item that is not told say 否, in a cell or row that cannot be read? */
+static void add_unread(const struct facts *facts, const struct measure_def *def, const char *item,
+                       const struct disclosure_item *d, bool validity, struct arena *arena,
+                       struct unknowns *unread)
+{
+    const struct register_facts *r = &facts->registers;
+    const char *standard = measure_text(def, "standard");
+    struct record line = {0};
+    if (d && (validity ? d->valid_unread : d->published_unread)) {
+        line = (struct record){.file = d->place.file, .line = d->place.line};
+        unknown_add(unread, arena, UNKNOWN_UNREADABLE, &line, slice_of(d->place.id));
+    }
+    for (size_t i = 0; i < r->disclosure_lost.n; i++) {
+        const struct disclosure_item *x = &r->disclosure_lost.at[i];
+        if ((validity ? !x->valid_unread : !x->published_unread) ||
+            (x->standard && strcmp(x->standard, standard) != 0) ||
+            (x->item && !slice_is_nocase(slice_of(x->item), item)))
+            continue;
+        line = (struct record){.file = x->place.file, .line = x->place.line};
+        unknown_add(unread, arena, UNKNOWN_LOST, &line, slice_of(""));
+    }
+}
+
 /* Items of the list that fail; one that nobody checked may fail or not. */
 static void count_items(const struct facts *facts, const struct measure_def *def,
                         struct arena *arena, struct measure *m, bool validity)
@@ -28,7 +51,7 @@ static void count_items(const struct facts *facts, const struct measure_def *def
     struct evidence_list *list = arena_alloc(arena, sizeof *list);
     int64_t failed = 0;
     int64_t unchecked = 0;
-    bool unread = false;
+    struct unknowns *unread = arena_alloc(arena, sizeof *unread);
     const char *const *items = measure_list(def, arena, "items");
     if (!measure_needs(facts, m, "disclosure"))
         return;
@@ -38,7 +61,8 @@ static void count_items(const struct facts *facts, const struct measure_def *def
         bool good = told && (validity ? d->valid : d->published);
         m->n++;
         unchecked += !told;
-        unread = unread || (d && (validity ? d->valid_unread : d->published_unread));
+        if (!told)
+            add_unread(facts, def, *items, d, validity, arena, unread);
         failed += told && !good;
         add_item(m, arena, *items,
                  !told      ? DETAIL_UNCHECKED
@@ -52,7 +76,8 @@ static void count_items(const struct facts *facts, const struct measure_def *def
     m->unknown = unchecked;
     m->evidence = list;
     measure_interval(m, ratio_int(failed), ratio_int(failed + unchecked),
-                     unread ? REASON_UNREADABLE : REASON_UNCHECKED);
+                     unread->n ? reason_of_unknowns(unread) : REASON_UNCHECKED);
+    m->unknowns = unread;
     m->value = ratio_int(failed);
     m->has_value = unchecked == 0 || failed > 0; /* what is missing for certain is named */
 }

@@ -217,13 +217,21 @@ static bool is_year_over(const struct facts *facts)
     return facts->period.whole_year && facts_service_begin(facts) == facts->period.begin;
 }
 
+/* A register that the row reads has a file that nobody can understand: no examiner's 是 stands for it. */
+static bool is_unusable(const struct judge *j)
+{
+    return (j->row->proof != PROOF_RECORD && facts_export(j->facts, "docs")->refused) ||
+           (!j->row->publish && facts_export(j->facts, "records")->refused);
+}
+
 /* A lost row could have been the proof: then the absence of one refutes nothing, and nobody's answer
  * stands in for what an absence would have shown. */
 bool judge_by_register(struct judge *j, enum basis basis)
 {
     struct proofs p = find_proofs(j);
     const struct export_facts *records = facts_export(j->facts, "records");
-    bool damaged = is_damaged(facts_export(j->facts, "docs")) || is_damaged(records) || p.unread;
+    bool damaged = (j->row->proof != PROOF_RECORD && is_damaged(facts_export(j->facts, "docs"))) ||
+                   is_damaged(records) || p.unread;
     if (is_proved(j->row, &p)) {
         judge_set(j, ROW_YES, basis);
         say_proofs(j, &p);
@@ -242,7 +250,7 @@ bool judge_by_register(struct judge *j, enum basis basis)
         judge_say(j, SAY(j->w, j->arena, WHY_NOT_DUE));
     }
     bool na = j->attested.answer == ATTESTED_NA;
-    j->damaged = j->damaged || (damaged && (na || j->row->absent_is_no));
+    j->damaged = j->damaged || (damaged && (na || j->row->absent_is_no)) || is_unusable(j);
     return false;
 }
 

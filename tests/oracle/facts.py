@@ -370,12 +370,11 @@ class Facts:
         rows = self.rows(export)
         if not rows or export not in EVENT_DATES or self.coverage(export):
             return False
-        def inside(r):
-            values = [r.get(c) for c in EVENT_DATES[export]]
-            dated = [v for v in values if v is not None and not isinstance(v, str)]
-            return not dated or any(isinstance(v, Unreadable) or self.period.holds(day_of(v))
-                                    for v in dated)
-        return not any(inside(r) for r in rows)
+        def dates(r):
+            return [v for v in (r.get(c) for c in EVENT_DATES[export])
+                    if v is not None and not isinstance(v, str)]
+        dated = [v for r in rows for v in dates(r)]
+        return bool(dated) and not any(isinstance(v, Unreadable) or self.period.holds(day_of(v)) for v in dated)
 
     def flag(self, name):
         """A bool of org: True, False or None."""
@@ -418,6 +417,12 @@ class Facts:
             return LOSS
         return verdict
 
+    def by_vacancy(self, verdict, export, **wanted):
+        """The same where only a row of this kind could fill it."""
+        if verdict is False and (self.extra_like(export, **wanted) or self.begin_unsure):
+            return LOSS
+        return verdict
+
     # ------------------------------------------------------------ when
 
     def first_of(self, row, *columns):
@@ -444,11 +449,13 @@ class Facts:
 
     def open_in_year(self, row, start, end):
         """Was the case open at some moment of [Y-01-01, D]?"""
-        a, b = row.get(start), row.get(end)
+        return self.open_between(row.get(start), row.get(end))
+
+    def open_between(self, a, b):
         if isinstance(a, Unreadable):
             return LOSS
         if a is None or isinstance(a, str):
-            return None
+            return False if isinstance(b, Stamp) and day_of(b) < self.period.first_day else None
         if day_of(a) > self.period.day:
             return False
         if day_of(a) >= self.period.first_day or b is None:
@@ -582,8 +589,10 @@ class Facts:
         """(days of the finished, days so far of the open ones): a blank end is open, in an approved case
         too (rules 3); a refused one without any is none, nor is one not begun."""
         done, waiting = [], []
-        for r in self.applications_open("submitted_at", "authn_done_at"):
+        for r in self.rows("applications"):
             begin, end = start(r), r.get("authn_done_at")
+            if not self.issuing(r) or self.open_between(begin, end) is False:
+                continue
             if isinstance(begin, Stamp) and day_of(begin) > self.period.day:
                 continue
             if end is None:
@@ -1122,12 +1131,14 @@ class Facts:
         """(row, True/False/None/LOSS) of one checked item; a check of another time is none."""
         for r in self.rows("disclosure"):
             if plain(r.get("item")) == plain(item) and r.get("standard") == standard:
-                if r.lost("checked_at"):
-                    return r, LOSS
+                if r.lost("checked_at"):              # what is shown to be there proves nothing lost
+                    return r, None if is_yes(r, column) is True else LOSS
                 if not self.in_time(r.known("checked_at")):
                     return r, None
                 return r, is_yes(r, column)
-        return None, LOSS if self.may_lack("disclosure") else None
+        lost = self.extra_like("disclosure", standard=lambda s: s == standard, item=lambda i: plain(i) == plain(item),
+                               checked_at=self.in_time, **{column: lambda v: v != YES})
+        return None, LOSS if lost else None
 
     def gbt_items(self):
         return {x: self.published(x, "GBT35289")[1] for x in "abcdefg"}
@@ -1349,7 +1360,8 @@ def survey_measures(f):
             low, high = notify_range(f, n)
             measure = {**{k: v for k, v in measure.items() if k not in ("lo", "hi")}}
             measure = bounded(measure, low, high)
-        found["survey.not_informed"] = measure
+        asked = not f.rows("survey") or any(r.has("responded_at") for r in f.rows("survey"))
+        found["survey.not_informed"] = measure if asked else UNKNOWN
     return found
 
 

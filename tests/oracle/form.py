@@ -28,11 +28,12 @@ class Judgement:
 def unsupplied(f, *exports):
     """A Judgement where an export is missing, unusable or an empty roster, else None."""
     for e in exports:
+        if f.tables[e].state == "unusable":
+            return Judgement(LOSS, f"{e}: nothing that can be read")
+    for e in exports:
         state = f.tables[e].state
         if state == "missing":
             return Judgement(None, f"{e}: no file")
-        if state == "unusable":
-            return Judgement(LOSS, f"{e}: nothing that can be read")
         if state == "empty" and e in ROSTERS:
             return Judgement(None, f"{e}: 登记为空")
     return None
@@ -182,7 +183,7 @@ def over_issued(f, verdict, why, keep=lambda r: True):
     if not missing and f.rows("applications") and all(
             not r.has("issued_at") for r in f.applications_open("submitted_at", "issued_at")):
         return no_case("issued_at not exported")
-    return over(f, "applications", cases, no_case())
+    return over(f, "applications", lambda: due(cases()), no_case())
 
 
 def row_35(f):
@@ -190,7 +191,7 @@ def row_35(f):
 
 
 def row_36(f):
-    return over_issued(f, lambda r: filled(r, "identity_ref"), "identity_ref not exported")
+    return over_issued(f, lambda r: followed(f, r, "identity_ref", "issued_at"), "identity_ref not exported")
 
 
 def row_38(f):
@@ -731,7 +732,7 @@ def checked_items(f, items, column, needed):
     cases = []
     for item in items:
         row, verdict = f.published(item, "GM571", column)
-        if item in needed or verdict is False:
+        if item in needed or verdict is False or verdict is LOSS:
             cases.append((row, verdict, f"{item} not checked"))
     return judge(cases, None)
 
@@ -918,7 +919,7 @@ def row_75(f):
         days = f.staffed()
         if days:
             staffed = True if days[0] == days[2] else None if days[0] + days[1] == days[2] else False
-            staffed = f.by_absence(staffed, "shifts")
+            staffed = f.by_vacancy(staffed, "shifts", post=lambda p: p == "坐席")
     elif f.may_lack("shifts"):
         staffed = LOSS
     return Judgement(every([rate, staffed]), f"rate {lo}..{hi}, staffed days {days}")
@@ -939,8 +940,8 @@ def zero_events(f, seq, export, why):
     """85, 155 with an empty register: a docs or records entry that names the row."""
     if f.may_lack(export):
         return Judgement(LOSS, "lost rows")
-    if f.silent(export):
-        return no_case("no row of the period")
+    if f.silent(export) or f.uncovered(export):
+        return no_case("no row of the period, or not of the whole")
     if named_docs(f, seq) or named_records(f, seq, "Y"):
         return Judgement(True, why + "，登记簿已建立", register=True)
     if lost_register(f, "docs", "records"):
@@ -1488,7 +1489,8 @@ def row_135(f):
         return missing
     if not f.speaks("monitor", "from_at", "to_at"):
         return no_case("no row of the period")
-    found = f.by_absence(every(f.monitored(s) for s in f.monitor_systems()), "monitor")
+    found = every(f.by_vacancy(f.monitored(s), "monitor", system=lambda x, s=s: plain(x) == s)
+                  for s in f.monitor_systems())
     return Judgement(found, "coverage of the period")
 
 
@@ -1521,7 +1523,8 @@ def row_140(f):
         reason = "no shift of these posts in the period"
         return Judgement(LOSS, reason) if f.may_lack("shifts") else no_case(reason)
     whole = f.covered(f.duty("机房值班", "远程监控"), f.started, f.period.last_second)
-    return Judgement(f.by_absence(whole, "shifts"), "coverage of the period")
+    return Judgement(f.by_vacancy(whole, "shifts", post=lambda p: p in ("机房值班", "远程监控")),
+                     "coverage of the period")
 
 
 AGAINST_C = ("不合格", "不符合", "未达到c级", "不通过")
@@ -2023,6 +2026,10 @@ def register_row(f, seq):
     else:
         kinds = KEY_EVENTS.get(seq, ("备份", "恢复") if seq == 186 else ())
         extra = f.extra_like("ca_key_events", event=lambda e: e in kinds) if kinds else 0
+        handled = {127: ("报废",), 168: ("配置", "维修", "报废", "进出")}.get(seq)
+        if handled:
+            extra = f.extra_like("asset_events", event=lambda e: e in handled,
+                                 at=lambda at: f.period.holds(day_of(at)))
     if extra:
         return Judgement(LOSS, "a lost row may refute")
     if any(there is LOSS for _, there in each):
@@ -2031,7 +2038,7 @@ def register_row(f, seq):
         return no_case("nobody tells what the row asks of each: a register does not stand in")
     if proved(f, seq) or own_proof(f, seq):
         return Judgement(True, "登记簿有，内容待查阅", register=True)
-    if lost_register(f, "docs", "records"):
+    if lost_register(f, *(("docs",) if seq in PUBLIC else ("docs", "records"))):
         return Judgement(LOSS, "a register cannot be read")
     if (seq == 15 or attested(f, seq) == NA) and any(f.tables[e].lost for e in ("docs", "records")):
         return Judgement(LOSS, "a lost row may be the proof")
@@ -2157,7 +2164,7 @@ def decide(seq, data, attest, torn=False):
 def against_register(f, seq, attest):
     """A register proves what the examiner denies, whatever else cannot be told."""
     return class_of(seq) == "R" and attest == NO and not condition_fails(f, seq) and (
-        proved(f, seq) or bool(own_proof(f, seq)))
+        proved(f, seq) or bool(own_proof(f, seq))) and not any(there is None for _, there in asked_of_each(f, seq))
 
 
 def form_row(f, seq):

@@ -573,7 +573,7 @@ def take_file(table, source, mine, seen, last):
             values, rejects, cells = read_record(source, record, last)
         if values is None:
             lose(table, count, rejects, cells,
-                 lost_item(source, record) if table.export == "attest" else set())
+                 set() if table.export != "attest" else {"any"} if whose == "lost" else lost_item(source, record))
             continue
         key, content = key_of(table.export, values), content_of(table.export, values)
         if key not in seen:
