@@ -1,4 +1,5 @@
-/* Facts: the year of a case, what is due by D, and how long cases have been open, at their limits.
+/* Facts: the year of a case, what is due by D, what an export covers, and how long cases have been open,
+ * at their limits.
  * D is Wednesday 31 December 2025. */
 #include <string.h>
 
@@ -122,6 +123,113 @@ START_TEST(an_export_goes_as_far_as_its_statement_says)
     ck_assert_int_eq(facts_known_to(feed.facts, export), day_from_civil(2025, 12, 31));
     export = schema_export(&feed.schema, slice_of("complaints"));
     ck_assert_int_eq(facts_known_to(feed.facts, export), day_from_civil(2025, 3, 31));
+}
+END_TEST
+
+/* --- what an export covers (evidence, section 5): rows that all lie elsewhere, that begin late or end early ----- */
+
+/* Rows from `first` to `last`; what is said of them: "" nothing, p partial, s silent, t thin, r rare. */
+static const struct {
+    const char *export, *first, *last;
+    bool open_ended;
+    const char *said;
+} reaches[] = {
+    {"hotline", "2025-01-01", "2025-12-31", false, ""},
+    {"hotline", "2025-02-01", "2025-11-30", false, ""},  /* 31 days at either end */
+    {"hotline", "2025-02-02", "2025-12-31", false, "t"}, /* 32 */
+    {"hotline", "2025-01-01", "2025-11-29", false, "t"}, /* 32 */
+    {"hotline", "2024-06-01", "2024-12-31", false, "p"}, /* none of the year */
+    {"hotline", "2024-06-01", "2025-01-01", false, "t"},
+    {"hotline", "2026-01-01", "2026-06-01", false, "p"},
+    {"hotline", "2025-12-31", "2026-06-01", false, "t"},
+    {"disputes", "2025-03-01", "2025-12-31", false, "r"}, /* they come now and then */
+    {"disputes", "2024-01-01", "2024-12-31", false, "p"},
+    {"shifts", "2025-01-01", "2025-06-30", false, "t"},
+    {"shifts", "2025-01-01", "2025-06-30", true, ""},    /* one has no end */
+    {"shifts", "2024-01-01", "2024-12-31", false, "t"},  /* another list may be kept elsewhere */
+    {"staff", "2024-01-01", "2024-12-31", false, ""},    /* of when they were hired */
+    {"records", "2024-01-01", "2024-12-31", false, "s"}, /* may hold for years */
+    {"records", "2025-12-31", "2025-12-31", false, ""},
+};
+
+static size_t export_of_days(const char *name, const char *first, const char *last)
+{
+    size_t i = schema_export(&feed.schema, slice_of(name));
+    struct export_facts *e = &feed.facts->export[i];
+    day_number from = 0;
+    day_number to = 0;
+    ck_assert(day_parse(first, strlen(first), &from) && day_parse(last, strlen(last), &to));
+    e->supply = SUPPLY_ROWS;
+    e->dated = e->any_date = true;
+    e->reaches = feed.schema.export[i].steady;
+    e->first = e->begins = e->earliest = from;
+    e->last = e->ends = e->latest = to;
+    return i;
+}
+
+static const char *said_of(size_t export)
+{
+    const struct export_facts *e = &feed.facts->export[export];
+    coverage_judge(feed.facts, export);
+    return arena_format(feed.arena, "%s%s%s%s", e->partial ? "p" : "", e->silent ? "s" : "",
+                        e->thin ? "t" : "", e->rare ? "r" : "");
+}
+
+START_TEST(rows_that_begin_late_or_end_early)
+{
+    size_t export = export_of_days(reaches[_i].export, reaches[_i].first, reaches[_i].last);
+    feed.facts->export[export].open_ended = reaches[_i].open_ended;
+    ck_assert_str_eq(said_of(export), reaches[_i].said);
+}
+END_TEST
+
+START_TEST(rows_since_the_service_began)
+{
+    feed.facts->org.service_start_state = VALUE_PRESENT;
+    feed.facts->org.service_start = day_from_civil(2025, 6, 1);
+    ck_assert_str_eq(said_of(export_of_days("hotline", "2025-07-02", "2025-12-31")), "");
+    ck_assert_str_eq(said_of(export_of_days("hotline", "2025-07-03", "2025-12-31")), "t");
+}
+END_TEST
+
+/* What the CA says of an export counts, whatever its rows are. */
+static const struct {
+    const char *from, *to, *said;
+    bool new_service; /* since 2 January */
+} covers[] = {
+    {"2025-01-01", "2025-12-31", "", false},  {"2024-01-01", "2026-01-31", "", false},
+    {"2025-01-02", "2025-12-31", "p", false}, {"2025-01-02", "2025-12-31", "", true},
+    {"2025-01-03", "2025-12-31", "p", true},  {"2025-01-01", "2025-12-30", "p", false},
+    {"2024-01-01", "2024-12-31", "p", false}, {"2026-01-01", "2026-12-31", "p", false},
+    {"2025-12-31", "2025-12-31", "p", false},
+};
+
+START_TEST(what_the_ca_says_that_it_covers)
+{
+    size_t export = export_of_days("hotline", "2025-06-01", "2025-06-01");
+    feed_row(&feed, &coverage_source,
+             arena_format(feed.arena, "export=hotline|covers_from=%s|covers_to=%s", covers[_i].from,
+                          covers[_i].to));
+    if (covers[_i].new_service) {
+        feed.facts->org.service_start_state = VALUE_PRESENT;
+        feed.facts->org.service_start = day_from_civil(2025, 1, 2);
+    }
+    ck_assert_str_eq(said_of(export), covers[_i].said);
+}
+END_TEST
+
+START_TEST(a_list_of_nothing_is_untouched_where_nobody_says_so)
+{
+    size_t export = schema_export(&feed.schema, slice_of("hotline"));
+    struct export_facts *e = &feed.facts->export[export];
+    e->supply = SUPPLY_EMPTY;
+    e->own = true;
+    ck_assert_str_eq(said_of(export), "");
+    ck_assert(e->untouched);
+    e->untouched = false;
+    feed_row(&feed, &coverage_source, "export=hotline|covers_from=2025-01-01|covers_to=2025-12-31");
+    ck_assert_str_eq(said_of(export), "");
+    ck_assert(!e->untouched);
 }
 END_TEST
 
@@ -290,6 +398,10 @@ Suite *suite_facts(void)
                         sizeof cases / sizeof *cases);
     tcase_add_loop_test(t, what_is_due_by_the_date, 0, sizeof dues / sizeof *dues);
     tcase_add_test(t, an_export_goes_as_far_as_its_statement_says);
+    tcase_add_loop_test(t, rows_that_begin_late_or_end_early, 0, sizeof reaches / sizeof *reaches);
+    tcase_add_test(t, rows_since_the_service_began);
+    tcase_add_loop_test(t, what_the_ca_says_that_it_covers, 0, sizeof covers / sizeof *covers);
+    tcase_add_test(t, a_list_of_nothing_is_untouched_where_nobody_says_so);
     tcase_add_loop_test(t, what_is_done_by_the_date, 0, sizeof done / sizeof *done);
     tcase_add_test(t, blanks_of_the_other_reading_are_not_told);
     tcase_add_loop_test(t, how_long_a_case_has_taken, 0, sizeof spans / sizeof *spans);
