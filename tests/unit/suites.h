@@ -21,6 +21,7 @@ Suite *suite_spellings(void);
 Suite *suite_names(void);
 Suite *suite_cases(void);
 Suite *suite_facts(void);
+Suite *suite_applications(void);
 Suite *suite_fingerprints(void);
 Suite *suite_spans(void);
 Suite *suite_rooms(void);
