@@ -61,58 +61,128 @@ static void add_form(const struct annual *a, struct annual_year *y, const struct
         sums->no[i] += kept_row(k, a->form->row[i].number) == ROW_NO;
 }
 
-static void sum_year(struct annual *a, struct annual_year *y, struct arena *arena, bool now)
+/* The year `back` years ago: 0 is D's own. `both`: of the CAs that have a result in D's year and the one
+ * before alone. */
+static struct annual_year sum_year(const struct annual *a, const struct annual_ca *ca, size_t n,
+                                   int back, bool both, struct arena *arena)
 {
+    struct annual_year y = {.year = civil_from_day(a->date).year - back};
     struct sums sums = {
         .score = arena_alloc(arena, (a->grading->n + 1) * sizeof *sums.score),
         .level = arena_alloc(arena, (a->n_levels + 2) * sizeof *sums.level),
         .no = arena_alloc(arena, (a->form->n + 1) * sizeof *sums.no),
     };
-    for (size_t i = 0; i < a->n; i++) {
-        const struct kept *k = now ? a->ca[i].now : a->ca[i].before;
-        if (!k)
+    for (size_t i = 0; i < n; i++) {
+        const struct kept *k = ca[i].year[back];
+        if (!k || (both && (!ca[i].now || !ca[i].before)))
             continue;
-        y->n++;
-        add_grading(a, y, &sums, k);
-        add_form(a, y, &sums, k);
+        y.n++;
+        add_grading(a, &y, &sums, k);
+        add_form(a, &y, &sums, k);
     }
     for (size_t i = 0; i < a->grading->n; i++)
         divide(&sums.score[i]);
-    divide(&y->total);
-    y->score = sums.score;
-    y->level = sums.level;
-    y->no = sums.no;
+    divide(&y.total);
+    y.score = sums.score;
+    y.level = sums.level;
+    y.no = sums.no;
+    return y;
+}
+
+/* --- how they stand ------------------------------------------------------------------------------------- */
+
+static int by_value(const void *a, const void *b)
+{
+    return ratio_compare(*(const struct ratio *)a, *(const struct ratio *)b);
+}
+
+static struct spread spread_of(struct ratio *value, size_t n)
+{
+    enum { QUARTERS = 4 };
+    struct spread s = {.n = n};
+    if (n == 0)
+        return s;
+    qsort(value, n, sizeof *value, by_value);
+    s.least = value[0];
+    s.quarter = value[(n + QUARTERS - 1) / QUARTERS - 1];
+    s.median = value[(2 * n + QUARTERS - 1) / QUARTERS - 1];
+    s.three_quarters = value[(3 * n + QUARTERS - 1) / QUARTERS - 1];
+    s.most = value[n - 1];
+    return s;
+}
+
+/* The one score of an indicator, or the total (id NULL), of a CA with a level. */
+static bool value_of(const struct annual *a, const struct kept *k, const char *id,
+                     struct ratio *value)
+{
+    if (!k || !k->level || strcmp(k->grading, a->grading->code) != 0)
+        return false;
+    const struct kept_score total = {NULL, k->total_lo, k->total_hi};
+    const struct kept_score *score = id ? kept_score_of(k, id) : &total;
+    if (!score || ratio_compare(score->lo, score->hi) != 0)
+        return false;
+    *value = score->lo;
+    return true;
+}
+
+static struct spread spread_all(const struct annual *a, const char *id, struct arena *arena)
+{
+    struct ratio *value = arena_alloc(arena, (a->n + 1) * sizeof *value);
+    size_t n = 0;
+    for (size_t i = 0; i < a->n; i++)
+        n += value_of(a, a->ca[i].now, id, &value[n]);
+    return spread_of(value, n);
 }
 
 /* --- the CAs ------------------------------------------------------------------------------------------ */
 
-static struct standing standing_of(const struct annual_ca *ca)
+static struct standing standing_of(const char *code, const struct kept *k)
 {
-    struct standing s = {.code = ca->code, .judged = ca->now != NULL};
-    if (ca->now) {
-        s.level = ca->now->level;
-        s.lo = ca->now->total_lo;
-        s.hi = ca->now->total_hi;
+    struct standing s = {.code = code, .judged = k != NULL};
+    if (k) {
+        s.level = k->level;
+        s.lo = k->total_lo;
+        s.hi = k->total_hi;
     }
     return s;
 }
 
 static int by_rank(const void *first, const void *second)
 {
-    struct standing a = standing_of(first);
-    struct standing b = standing_of(second);
+    const struct annual_ca *x = first;
+    const struct annual_ca *y = second;
+    struct standing a = standing_of(x->code, x->now);
+    struct standing b = standing_of(y->code, y->now);
+    return standing_compare(&a, &b);
+}
+
+static int by_rank_before(const void *first, const void *second)
+{
+    const struct annual_ca *x = *(const struct annual_ca *const *)first;
+    const struct annual_ca *y = *(const struct annual_ca *const *)second;
+    struct standing a = standing_of(x->code, x->before);
+    struct standing b = standing_of(y->code, y->before);
     return standing_compare(&a, &b);
 }
 
 static void rank_cas(struct annual_ca *ca, size_t n, struct arena *arena)
 {
     struct standing *list = arena_alloc(arena, (n + 1) * sizeof *list);
+    struct annual_ca **then = arena_alloc(arena, (n + 1) * sizeof *then);
     qsort(ca, n, sizeof *ca, by_rank);
-    for (size_t i = 0; i < n; i++)
-        list[i] = standing_of(&ca[i]);
+    for (size_t i = 0; i < n; i++) {
+        list[i] = standing_of(ca[i].code, ca[i].now);
+        then[i] = &ca[i];
+    }
     standings_place(list, n);
     for (size_t i = 0; i < n; i++)
         ca[i].place = list[i].place;
+    qsort(then, n, sizeof *then, by_rank_before);
+    for (size_t i = 0; i < n; i++)
+        list[i] = standing_of(then[i]->code, then[i]->before);
+    standings_place(list, n);
+    for (size_t i = 0; i < n; i++)
+        then[i]->place_before = list[i].place;
 }
 
 static const struct kept *in_full(struct history *h, struct arena *arena, const struct kept *k)
@@ -133,18 +203,21 @@ static const struct kept_changes *compare_years(struct history *h, struct arena 
 static bool load_ca(struct history *h, struct arena *arena, const struct annual *a,
                     struct annual_ca *ca)
 {
-    struct kept *now = NULL;
-    struct kept *before = NULL;
-    day_number january = day_from_civil(a->now.year, 1, 1);
-    if (!store_latest(h->store, arena, ca->code, january, a->date + 1, &now) ||
-        !store_latest(h->store, arena, ca->code, add_years(january, -1), january, &before)) {
-        history_fault(h);
-        return false;
+    day_number january = day_from_civil(civil_from_day(a->date).year, 1, 1);
+    for (int back = 0; back < ANNUAL_YEARS; back++) {
+        struct kept *latest = NULL;
+        day_number end = back ? add_years(january, 1 - back) : a->date + 1;
+        if (!store_latest(h->store, arena, ca->code, add_years(january, -back), end, &latest)) {
+            history_fault(h);
+            return false;
+        }
+        ca->year[back] = latest;
     }
-    ca->now = now;
-    ca->before = before;
-    if (now && before)
-        ca->changes = compare_years(h, arena, before, now, a->editions);
+    ca->now = ca->year[0];
+    ca->before = ca->year[1];
+    const struct kept *now = ca->now;
+    if (now && ca->before)
+        ca->changes = compare_years(h, arena, ca->before, now, a->editions);
     return !now ||
            past_since(h, arena, ca->code, now->form, now->n_rows, now->date + 1, &ca->since);
 }
@@ -163,30 +236,63 @@ static void name_levels(struct annual *a, struct arena *arena)
     a->level = code;
 }
 
+/* Those with a result of the two years to the front; their number. */
+static size_t compared_first(struct annual_ca *ca, size_t n)
+{
+    size_t front = 0;
+    for (size_t i = 0; i < n; i++) {
+        struct annual_ca one = ca[i];
+        if (!one.now && !one.before)
+            continue;
+        memmove(&ca[front + 1], &ca[front], (i - front) * sizeof *ca);
+        ca[front++] = one;
+    }
+    return front;
+}
+
+static void sum_up(struct annual *a, const struct annual_ca *ca, size_t n, struct arena *arena)
+{
+    struct spread *score = arena_alloc(arena, (a->grading->n + 1) * sizeof *score);
+    for (int back = 0; back < ANNUAL_YEARS; back++) {
+        a->year[back] = sum_year(a, ca, n, back, false, arena);
+        if (back == 0 || a->year[back].n)
+            a->n_years = (size_t)back + 1;
+    }
+    a->now = a->year[0];
+    a->before = a->year[1];
+    a->now_both = sum_year(a, ca, n, 0, true, arena);
+    a->before_both = sum_year(a, ca, n, 1, true, arena);
+    a->total = spread_all(a, NULL, arena);
+    for (size_t i = 0; i < a->grading->n; i++)
+        score[i] = spread_all(a, a->grading->indicator[i].id, arena);
+    a->score = score;
+}
+
 const struct annual *annual_load(struct history *h, struct arena *arena, day_number date,
                                  const struct edition_set *e)
 {
     struct annual *a = arena_alloc(arena, sizeof *a);
     const char *const *code = NULL;
-    int year = civil_from_day(date).year;
+    size_t n = 0;
+    struct civil d = civil_from_day(date);
     *a = (struct annual){.date = date, .editions = e, .form = e->form, .grading = e->grading};
+    a->over = date == day_from_civil(d.year, 12, 31);
     name_levels(a, arena);
-    a->now.year = year;
-    a->before.year = year - 1;
-    if (!store_codes(h->store, arena, day_from_civil(year - 1, 1, 1), date + 1, &code, &a->n)) {
+    if (!store_codes(h->store, arena, day_from_civil(d.year - ANNUAL_YEARS + 1, 1, 1), date + 1,
+                     &code, &n)) {
         history_fault(h);
         return NULL;
     }
-    struct annual_ca *ca = arena_alloc(arena, (a->n + 1) * sizeof *ca);
-    for (size_t i = 0; i < a->n; i++) {
+    struct annual_ca *ca = arena_alloc(arena, (n + 1) * sizeof *ca);
+    for (size_t i = 0; i < n; i++) {
         ca[i].code = code[i];
         if (!load_ca(h, arena, a, &ca[i]))
             return NULL;
     }
+    a->ca = ca;
+    a->n = compared_first(ca, n);
     if (a->n)
         rank_cas(ca, a->n, arena);
-    a->ca = ca;
-    sum_year(a, &a->now, arena, true);
-    sum_year(a, &a->before, arena, false);
+    sum_up(a, ca, n, arena);
     return a;
 }

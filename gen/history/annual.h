@@ -8,13 +8,16 @@
 #include "history/compare.h"
 #include "history/past.h"
 
+enum { ANNUAL_YEARS = 5 };
+
 struct annual_ca {
-    size_t place; /* rank.h; 0: none */
+    size_t place, place_before; /* rank.h, among the CAs of that year; 0: none */
     const char *code;
-    const struct kept *now;             /* NULL: no result in this year */
-    const struct kept *before;          /* of the year before; NULL: none */
-    const struct kept_changes *changes; /* where there are both */
-    const day_number *since;            /* of now's rows: runs of 否 up to this result (past.h) */
+    const struct kept *now;                /* NULL: no result in this year */
+    const struct kept *before;             /* of the year before; NULL: none */
+    const struct kept *year[ANNUAL_YEARS]; /* now, before, and the years before that */
+    const struct kept_changes *changes;    /* where there are both */
+    const day_number *since; /* of now's rows: runs of 否 up to this result (past.h) */
 };
 
 struct mean {
@@ -22,7 +25,14 @@ struct mean {
     struct ratio lo, hi;
 };
 
-/* One of the two years. */
+/* How the CAs with a level and one score or total stand. Quartiles by rank: of n values in ascending order
+ * the ones at n/4, n/2 and 3n/4, rounded up. */
+struct spread {
+    size_t n; /* 0: no values */
+    struct ratio least, quarter, median, three_quarters, most;
+};
+
+/* A year, over all CAs or some of them. */
 struct annual_year {
     int year;
     size_t n;                  /* CAs with a result */
@@ -41,9 +51,16 @@ struct annual {
     const struct grading_edition *grading;
     const char *const *level; /* the codes of the edition's levels, lowest first */
     size_t n_levels;
-    const struct annual_ca *ca; /* by rank; those without a result in this year last, by code */
+    /* With a result of this year or the one before; by rank; those without one of this year last, by code. */
+    const struct annual_ca *ca;
     size_t n;
     struct annual_year now, before;
+    struct annual_year now_both, before_both; /* over the CAs that have a result in both */
+    struct annual_year year[ANNUAL_YEARS];    /* over all, as annual_ca.year */
+    size_t n_years;                           /* up to the oldest with a result; at least 1 */
+    bool over;                                /* D is the year's last day */
+    struct spread total;
+    const struct spread *score; /* by indicator */
 };
 
 /* Results of other editions are listed, but left out of averages and row counts. NULL when the

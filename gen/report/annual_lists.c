@@ -63,12 +63,14 @@ enum {
     T_PLACE,
     T_CODE,
     T_NAME,
+    T_DATE,
     T_LEVEL,
     T_TOTAL,
     T_NO,
     T_LEVEL_BEFORE,
     T_TOTAL_BEFORE,
     T_NO_BEFORE,
+    T_CHANGE,
     T_COLUMNS
 };
 
@@ -81,14 +83,29 @@ static void fill_side(const char **cell, const struct kept *k, const struct edit
     cell[2] = k ? number_text(arena, k->count[ROW_NO]) : w->text[CHANGE_ABSENT];
 }
 
+/* Of a total that is certain in both years, or of its lower end and its upper one. */
+static const char *change_of_total(const struct annual_ca *ca, const struct wording *w,
+                                   struct arena *arena)
+{
+    if (!ca->changes || !ca->changes->same_grading)
+        return w->text[CHANGE_ABSENT];
+    struct ratio lo = ratio_minus(ca->now->total_lo, ca->before->total_lo);
+    struct ratio hi = ratio_minus(ca->now->total_hi, ca->before->total_hi);
+    const char *text = ratio_fixed(arena, lo, 2);
+    return ratio_compare(lo, hi) == 0
+               ? text
+               : arena_format(arena, "%s / %s", text, ratio_fixed(arena, hi, 2));
+}
+
 void annual_table_print(FILE *to, const struct annual *a, const struct edition_set *e,
                         struct arena *arena)
 {
     const struct wording *w = e->wording;
     const char *const head[T_COLUMNS] = {
-        w->text[SUMMARY_PLACE],       w->text[HEAD_CODE],           w->text[HEAD_NAME],
-        w->text[HEAD_LEVEL],          w->text[HEAD_TOTAL],          w->text[STATE_NO],
-        w->text[ANNUAL_LEVEL_BEFORE], w->text[ANNUAL_TOTAL_BEFORE], w->text[ANNUAL_NO_BEFORE]};
+        w->text[SUMMARY_PLACE],    w->text[HEAD_CODE],           w->text[HEAD_NAME],
+        w->text[ANNUAL_DATE],      w->text[HEAD_LEVEL],          w->text[HEAD_TOTAL],
+        w->text[STATE_NO],         w->text[ANNUAL_LEVEL_BEFORE], w->text[ANNUAL_TOTAL_BEFORE],
+        w->text[ANNUAL_NO_BEFORE], w->text[ANNUAL_CHANGE]};
     const char **cell = arena_alloc(arena, (a->n + 1) * T_COLUMNS * sizeof *cell);
     memcpy(cell, head, sizeof head);
     for (size_t i = 0; i < a->n; i++) {
@@ -97,6 +114,8 @@ void annual_table_print(FILE *to, const struct annual *a, const struct edition_s
         line[T_PLACE] = ca->place ? number_text(arena, (int64_t)ca->place) : w->text[CHANGE_ABSENT];
         line[T_CODE] = ca->code;
         line[T_NAME] = ca->now ? ca->now->name : ca->before->name;
+        line[T_DATE] = ca->now ? day_text(arena, ca->now->date) : w->text[CHANGE_ABSENT];
+        line[T_CHANGE] = change_of_total(ca, w, arena);
         fill_side(&line[T_LEVEL], ca->now, e, arena);
         fill_side(&line[T_LEVEL_BEFORE], ca->before, e, arena);
     }

@@ -120,6 +120,8 @@ static json_t *cas_tree(const struct annual *a, const struct wording *w, struct 
         const struct annual_ca *ca = &a->ca[i];
         json_t *o = json_object();
         json_put(o, "place", ca->place ? json_integer((json_int_t)ca->place) : json_null());
+        json_put(o, "place_before",
+                 ca->place_before ? json_integer((json_int_t)ca->place_before) : json_null());
         json_put(o, "code", json_text(ca->code));
         json_put(o, "result", side_tree(ca->now, arena));
         json_put(o, "before", side_tree(ca->before, arena));
@@ -149,6 +151,34 @@ static json_t *year_tree(const struct annual *a, const struct annual_year *y, st
     return o;
 }
 
+static json_t *years_tree(const struct annual *a, struct arena *arena)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < a->n_years; i++) {
+        json_t *o = year_tree(a, &a->year[i], arena);
+        json_t *scores = json_object();
+        for (size_t x = 0; x < a->grading->n; x++)
+            put_mean(scores, a->grading->indicator[x].id, arena, &a->year[i].score[x]);
+        json_put(o, "indicators", scores);
+        json_add(list, o);
+    }
+    return list;
+}
+
+static json_t *spread_tree(const struct spread *s, struct arena *arena)
+{
+    json_t *o = json_object();
+    json_put(o, "n", json_integer((json_int_t)s->n));
+    if (s->n == 0)
+        return o;
+    json_put(o, "least", exact_tree(arena, s->least));
+    json_put(o, "quarter", exact_tree(arena, s->quarter));
+    json_put(o, "median", exact_tree(arena, s->median));
+    json_put(o, "three_quarters", exact_tree(arena, s->three_quarters));
+    json_put(o, "most", exact_tree(arena, s->most));
+    return o;
+}
+
 static json_t *indicators_tree(const struct annual *a, struct arena *arena)
 {
     json_t *list = json_array();
@@ -160,6 +190,9 @@ static json_t *indicators_tree(const struct annual *a, struct arena *arena)
         json_put(o, "title", json_text(a->grading->indicator[i].title));
         put_mean(o, "mean", arena, now);
         put_mean(o, "before", arena, before);
+        put_mean(o, "mean_both", arena, &a->now_both.score[i]);
+        put_mean(o, "before_both", arena, &a->before_both.score[i]);
+        json_put(o, "spread", spread_tree(&a->score[i], arena));
         if (now->n && before->n)
             put_interval(o, "change", arena, ratio_minus(now->lo, before->lo),
                          ratio_minus(now->hi, before->hi));
@@ -213,8 +246,13 @@ bool write_annual_json(const struct annual *a, const struct edition_set *e, cons
     json_put(o, "date", json_text(day_text(arena, a->date)));
     json_put(o, "form", json_text(a->form->code));
     json_put(o, "grading", json_text(a->grading->code));
+    json_put(o, "year_over", json_boolean(a->over));
     json_put(o, "year", year_tree(a, &a->now, arena));
     json_put(o, "before", year_tree(a, &a->before, arena));
+    json_put(o, "year_both", year_tree(a, &a->now_both, arena));
+    json_put(o, "before_both", year_tree(a, &a->before_both, arena));
+    json_put(o, "years", years_tree(a, arena));
+    json_put(o, "total_spread", spread_tree(&a->total, arena));
     json_put(o, "cas", cas_tree(a, e->wording, arena));
     json_put(o, "indicators", indicators_tree(a, arena));
     json_put(o, "worst_rows", worst_tree(a, arena));

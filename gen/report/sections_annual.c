@@ -1,97 +1,12 @@
 /* Annual: the bureau's yearly report as a document. */
 #include <string.h>
 
-#include "report/annual_report.h"
+#include "report/annual_parts.h"
 #include "report/change_table.h"
 #include "report/sections.h"
 #include "score/contract_words.h"
 
-enum { CHARTED_CAS = 16, WORST_ROWS = 30, PLACES = 2 };
-
-/* Order of the sheets. */
-enum { ORDER_RANKING, ORDER_LEVELS, ORDER_SCORES, ORDER_CHANGES, ORDER_WORST, ORDER_UNREMEDIED };
-
-struct reporter {
-    const struct annual *a;
-    const struct edition_set *e;
-    const struct wording *w;
-    struct arena *arena;
-    struct document *document;
-};
-
-/* --- cells -------------------------------------------------------------------------------------------- */
-
-static const char *interval_text(const struct reporter *r, struct ratio lo, struct ratio hi)
-{
-    const char *text = ratio_fixed(r->arena, lo, PLACES);
-    if (ratio_compare(lo, hi) == 0)
-        return text;
-    return arena_format(r->arena, "%s–%s", text, ratio_fixed(r->arena, hi, PLACES));
-}
-
-/* As the text beside it: rounded, so that a sheet shows no more digits than the page. */
-static double shown(const struct reporter *r, struct ratio x)
-{
-    const char *text = ratio_fixed(r->arena, x, PLACES);
-    struct ratio rounded = x;
-    ratio_parse(text, strlen(text), &rounded);
-    return ratio_double(rounded);
-}
-
-static void interval_cell(const struct reporter *r, struct cell *cell, struct ratio lo,
-                          struct ratio hi)
-{
-    if (ratio_compare(lo, hi) == 0)
-        cell_number(cell, TONE_PLAIN, shown(r, lo), interval_text(r, lo, hi));
-    else
-        cell_text(cell, TONE_OPEN, interval_text(r, lo, hi));
-}
-
-static const char *signed_text(const struct reporter *r, struct ratio x)
-{
-    const char *text = ratio_fixed(r->arena, x, PLACES);
-    return ratio_compare(x, ratio_int(0)) > 0 ? arena_format(r->arena, "+%s", text) : text;
-}
-
-/* The change of an interval: one number where both ends moved by the same. */
-static void change_cell(const struct reporter *r, struct cell *cell, struct ratio lo,
-                        struct ratio hi)
-{
-    int sign = ratio_compare(lo, ratio_int(0)) + ratio_compare(hi, ratio_int(0));
-    enum tone tone = sign > 0 ? TONE_GOOD : sign < 0 ? TONE_BAD : TONE_PLAIN;
-    if (ratio_compare(lo, hi) == 0)
-        cell_number(cell, tone, shown(r, lo), signed_text(r, lo));
-    else
-        cell_text(cell, tone,
-                  arena_format(r->arena, "%s / %s", signed_text(r, lo), signed_text(r, hi)));
-}
-
-static void count_cell(const struct reporter *r, struct cell *cell, enum tone tone, int64_t n)
-{
-    cell_number(cell, tone, (double)n, number_text(r->arena, n));
-}
-
-/* More is better (+1), worse (-1), or neither. */
-static void count_change(const struct reporter *r, struct cell *cell, int64_t n, int better)
-{
-    int64_t good = n * better;
-    enum tone tone = good > 0 ? TONE_GOOD : good < 0 ? TONE_BAD : TONE_PLAIN;
-    cell_number(cell, tone, (double)n,
-                arena_format(r->arena, "%s%lld", n > 0 ? "+" : "", (long long)n));
-}
-
-static const char *year_text(const struct reporter *r, const struct annual_year *y)
-{
-    return SAY(r->w, r->arena, ANNUAL_OF_YEAR, number_text(r->arena, y->year));
-}
-
-static struct table *new_table(const struct reporter *r, enum phrase sheet, const char *title,
-                               const struct column_doc *column, size_t n, int order)
-{
-    struct table *t = table_new(r->arena, r->w->text[sheet], title, column, n);
-    t->sheet_order = order;
-    return t;
-}
+enum { CHARTED_CAS = 16, WORST_ROWS = 30 };
 
 /* --- the year at a glance ------------------------------------------------------------------------------- */
 
@@ -133,8 +48,7 @@ static void add_mean(const struct reporter *r, struct table *t, const char *what
                     ratio_minus(now->hi, before->hi));
 }
 
-/* A name for each place of annual_year.level. */
-static const char *level_name(const struct reporter *r, size_t place)
+const char *level_name(const struct reporter *r, size_t place)
 {
     if (place == annual_pending(r->a))
         return r->w->text[LEVEL_PENDING];
@@ -171,38 +85,77 @@ static int64_t count_cas(const struct reporter *r, bool now, bool before)
     return n;
 }
 
+/* Sums over other CAs than last year's say nothing of how they changed: no colours there. */
+static void add_figures(const struct reporter *r, const char *title, const struct annual_year *now,
+                        const struct annual_year *before, bool same_cas)
+{
+    const struct annual *a = r->a;
+    const struct wording *w = r->w;
+    static const int better[ROW_STATES] = {[ROW_YES] = 1, [ROW_NO] = -1, [ROW_PENDING] = -1};
+    struct table *t =
+        annual_table(r, SHEET_NAME_ANNUAL_LEVELS, title, key_columns(r), KEY_COLUMNS, ORDER_LEVELS);
+    add_count(r, t, w->text[ANNUAL_EVALUATED], (int64_t)now->n, (int64_t)before->n, 0);
+    add_mean(r, t, w->text[ANNUAL_MEAN_TOTAL], &now->total, &before->total);
+    for (size_t i = 0; i < a->n_levels + 2; i++)
+        add_count(r, t, level_name(r, i), (int64_t)now->level[i], (int64_t)before->level[i], 0);
+    for (int s = 0; s < ROW_STATES; s++)
+        add_count(r, t, SAY(w, r->arena, OVERVIEW_ROWS, row_state_text(w, (enum row_state)s)),
+                  now->count[s], before->count[s], same_cas ? better[s] : 0);
+    add_count(r, t, SAY(w, r->arena, OVERVIEW_ROWS, w->text[STATE_NO_BOX]), now->no_box,
+              before->no_box, 0);
+    document_table(r->document, t);
+}
+
+/* Are they the same CAs in both years? */
+static bool same_cas(const struct annual *a)
+{
+    return a->now.n == a->now_both.n && a->before.n == a->before_both.n;
+}
+
+/* The CAs of one year alone, or of both, by name of their codes. */
+static const char *cas_of(const struct reporter *r, bool now, bool before)
+{
+    enum { NAMED = 20 };
+    const char *list = "";
+    int n = 0;
+    for (size_t i = 0; i < r->a->n; i++) {
+        if (!r->a->ca[i].now != !now || !r->a->ca[i].before != !before)
+            continue;
+        if (n++ == NAMED)
+            return SAY(r->w, r->arena, UNREMEDIED_MORE, list);
+        list = arena_format(r->arena, "%s%s%s", list, *list ? "、" : "", r->a->ca[i].code);
+    }
+    return list;
+}
+
 static void add_glance(struct reporter *r)
 {
     const struct annual *a = r->a;
     const struct wording *w = r->w;
-    struct table *t = new_table(r, SHEET_NAME_ANNUAL_LEVELS, w->text[ANNUAL_KEY], key_columns(r),
-                                KEY_COLUMNS, ORDER_LEVELS);
-    add_count(r, t, w->text[ANNUAL_EVALUATED], (int64_t)a->now.n, (int64_t)a->before.n, 0);
-    add_mean(r, t, w->text[ANNUAL_MEAN_TOTAL], &a->now.total, &a->before.total);
-    for (size_t i = 0; i < a->n_levels + 2; i++)
-        add_count(r, t, level_name(r, i), (int64_t)a->now.level[i], (int64_t)a->before.level[i], 0);
-    for (int s = 0; s < ROW_STATES; s++)
-        add_count(r, t, SAY(w, r->arena, OVERVIEW_ROWS, row_state_text(w, (enum row_state)s)),
-                  a->now.count[s], a->before.count[s],
-                  s == ROW_YES  ? 1
-                  : s == ROW_NA ? 0
-                                : -1);
-    add_count(r, t, SAY(w, r->arena, OVERVIEW_ROWS, w->text[STATE_NO_BOX]), a->now.no_box,
-              a->before.no_box, 0);
-    document_table(r->document, t);
-    if (a->before.n) {
-        const struct {
-            enum phrase what;
-            bool now, before;
-        } group[] = {
-            {ANNUAL_BOTH, true, true}, {ANNUAL_ENTERED, true, false}, {ANNUAL_LEFT, false, true}};
-        for (size_t i = 0; i < sizeof group / sizeof *group; i++)
-            document_paragraph(
-                r->document, TONE_PLAIN,
-                arena_format(r->arena, "%s：%lld", w->text[group[i].what],
-                             (long long)count_cas(r, group[i].now, group[i].before)));
+    const struct {
+        enum phrase what;
+        bool now, before, named;
+    } group[] = {{ANNUAL_BOTH, true, true, false},
+                 {ANNUAL_ENTERED, true, false, true},
+                 {ANNUAL_LEFT, false, true, true}};
+    add_figures(r, w->text[ANNUAL_KEY], &a->now, &a->before, same_cas(a));
+    for (size_t i = 0; a->before.n && i < sizeof group / sizeof *group; i++) {
+        int64_t n = count_cas(r, group[i].now, group[i].before);
+        const char *codes =
+            n && group[i].named
+                ? arena_format(r->arena, "（%s）", cas_of(r, group[i].now, group[i].before))
+                : "";
+        document_paragraph(
+            r->document, TONE_PLAIN,
+            arena_format(r->arena, "%s：%lld%s", w->text[group[i].what], (long long)n, codes));
     }
     add_level_chart(r, &a->now);
+    if (a->before.n == 0 || same_cas(a) || a->now_both.n == 0)
+        return;
+    document_new_page(r->document);
+    document_heading(r->document, 2, w->text[ANNUAL_KEY_BOTH]);
+    document_paragraph(r->document, TONE_PLAIN, w->text[ANNUAL_BOTH_NOTE]);
+    add_figures(r, w->text[ANNUAL_KEY_BOTH], &a->now_both, &a->before_both, true);
 }
 
 /* Results of editions other than those in force, this year's. */
@@ -222,6 +175,7 @@ static int64_t other_editions(const struct reporter *r)
 
 enum {
     R_PLACE,
+    R_MOVE,
     R_CODE,
     R_NAME,
     R_DATE,
@@ -240,16 +194,41 @@ static const struct column_doc *rank_columns(const struct reporter *r)
     const struct wording *w = r->w;
     struct column_doc *c = arena_alloc(r->arena, RANK_COLUMNS * sizeof *c);
     const char *const head[RANK_COLUMNS] = {
-        w->text[SUMMARY_PLACE], w->text[HEAD_CODE],           w->text[HEAD_NAME],
-        w->text[ANNUAL_DATE],   w->text[HEAD_LEVEL],          w->text[HEAD_TOTAL],
-        w->text[STATE_NO],      w->text[ANNUAL_LEVEL_BEFORE], w->text[ANNUAL_TOTAL_BEFORE],
-        w->text[ANNUAL_CHANGE], w->text[ANNUAL_NO_BEFORE]};
-    static const double width[RANK_COLUMNS] = {6, 12, 40, 12, 24, 14, 8, 12, 14, 16, 8};
-    static const double page[RANK_COLUMNS] = {5, 10, 23, 17, 15, 14, 6, 10, 14, 14, 8};
+        w->text[SUMMARY_PLACE],       w->text[ANNUAL_MOVE],   w->text[HEAD_CODE],
+        w->text[HEAD_NAME],           w->text[ANNUAL_DATE],   w->text[HEAD_LEVEL],
+        w->text[HEAD_TOTAL],          w->text[STATE_NO],      w->text[ANNUAL_LEVEL_BEFORE],
+        w->text[ANNUAL_TOTAL_BEFORE], w->text[ANNUAL_CHANGE], w->text[ANNUAL_NO_BEFORE]};
+    static const double width[RANK_COLUMNS] = {6, 14, 12, 40, 12, 12, 14, 8, 12, 14, 16, 8};
+    static const double page[RANK_COLUMNS] = {5, 11, 11, 22, 16, 8, 13, 6, 9, 13, 14, 8};
     for (size_t i = 0; i < RANK_COLUMNS; i++)
         c[i] = (struct column_doc){head[i], width[i], i == R_NAME ? ALIGN_LEFT : ALIGN_CENTER,
                                    page[i]};
     return c;
+}
+
+/* The place last year, and how far it moved: 3（升2）. */
+static const char *move_text(const struct reporter *r, const struct annual_ca *ca)
+{
+    const char *before = number_text(r->arena, (int64_t)ca->place_before);
+    int64_t up = (int64_t)ca->place_before - (int64_t)ca->place;
+    if (!ca->place_before)
+        return r->w->text[CHANGE_ABSENT];
+    return !ca->place || !up ? before
+                             : SAY(r->w, r->arena, up > 0 ? ANNUAL_UP : ANNUAL_DOWN, before,
+                                   number_text(r->arena, up > 0 ? up : -up));
+}
+
+/* The name, with that of last year where it was another; so with the code. */
+static const char *name_text(const struct reporter *r, const struct annual_ca *ca)
+{
+    const char *name = ca->now ? ca->now->name : ca->before->name;
+    if (ca->now && ca->before && strcmp(name, ca->before->name) != 0)
+        name = arena_format(r->arena, "%s（%s）", name,
+                            SAY(r->w, r->arena, NIGHT_RENAMED, ca->before->name));
+    if (ca->before && strcmp(ca->code, ca->before->code) != 0)
+        name = arena_format(r->arena, "%s（%s）", name,
+                            SAY(r->w, r->arena, NIGHT_RECODED, ca->before->code));
+    return name;
 }
 
 static void add_rank(const struct reporter *r, struct table *t, size_t i)
@@ -259,14 +238,15 @@ static void add_rank(const struct reporter *r, struct table *t, size_t i)
     const struct kept *before = ca->before;
     struct cell *cell = table_row(r->arena, t);
     cell_text(&cell[R_CODE], TONE_PLAIN, ca->code);
-    cell_text(&cell[R_NAME], now ? TONE_PLAIN : TONE_MUTED, now ? now->name : before->name);
+    cell_text(&cell[R_NAME], now ? TONE_PLAIN : TONE_MUTED, name_text(r, ca));
+    cell_text(&cell[R_MOVE], TONE_PLAIN, move_text(r, ca));
     if (now) {
         if (ca->place)
             count_cell(r, &cell[R_PLACE], TONE_PLAIN, (int64_t)ca->place);
         else
             cell_text(&cell[R_PLACE], TONE_MUTED, r->w->text[CHANGE_ABSENT]);
         cell_text(&cell[R_DATE], TONE_PLAIN, day_text(r->arena, now->date));
-        cell_text(&cell[R_LEVEL], TONE_STRONG, kept_level_text(now, r->e, r->arena));
+        cell_text(&cell[R_LEVEL], TONE_STRONG, level_label(r->w, now->level));
         interval_cell(r, &cell[R_TOTAL], now->total_lo, now->total_hi);
         count_cell(r, &cell[R_NO], now->count[ROW_NO] ? TONE_BAD : TONE_PLAIN, now->count[ROW_NO]);
     } else {
@@ -307,8 +287,8 @@ static void add_total_chart(struct reporter *r)
 
 static void add_ranking(struct reporter *r)
 {
-    struct table *t = new_table(r, SHEET_NAME_ANNUAL, r->w->text[ANNUAL_RANKING], rank_columns(r),
-                                RANK_COLUMNS, ORDER_RANKING);
+    struct table *t = annual_table(r, SHEET_NAME_ANNUAL, r->w->text[ANNUAL_RANKING],
+                                   rank_columns(r), RANK_COLUMNS, ORDER_RANKING);
     for (size_t i = 0; i < r->a->n; i++)
         add_rank(r, t, i);
     document_new_page(r->document);
@@ -319,20 +299,27 @@ static void add_ranking(struct reporter *r)
 
 /* --- indicators ----------------------------------------------------------------------------------------- */
 
+static void add_means(struct reporter *r, const char *title, const struct annual_year *now,
+                      const struct annual_year *before)
+{
+    struct table *t =
+        annual_table(r, SHEET_NAME_ANNUAL_SCORES, title, key_columns(r), KEY_COLUMNS, ORDER_SCORES);
+    for (size_t i = 0; i < r->a->grading->n; i++)
+        add_mean(r, t, indicator_title(r, i), &now->score[i], &before->score[i]);
+    document_table(r->document, t);
+}
+
 static void add_scores_of_year(struct reporter *r)
 {
-    const struct grading_edition *g = r->a->grading;
-    struct table *t = new_table(r, SHEET_NAME_ANNUAL_SCORES, r->w->text[ANNUAL_SCORES],
-                                key_columns(r), KEY_COLUMNS, ORDER_SCORES);
-    for (size_t i = 0; i < g->n; i++) {
-        const char *title = g->indicator[i].parent == SIZE_MAX
-                                ? g->indicator[i].title
-                                : arena_format(r->arena, "　%s", g->indicator[i].title);
-        add_mean(r, t, title, &r->a->now.score[i], &r->a->before.score[i]);
-    }
+    const struct annual *a = r->a;
     document_new_page(r->document);
     document_heading(r->document, 1, r->w->text[ANNUAL_SCORES]);
-    document_table(r->document, t);
+    add_means(r, r->w->text[ANNUAL_SCORES], &a->now, &a->before);
+    if (a->before.n == 0 || same_cas(a) || a->now_both.n == 0)
+        return;
+    document_new_page(r->document);
+    document_heading(r->document, 2, r->w->text[ANNUAL_SCORES_BOTH]);
+    add_means(r, r->w->text[ANNUAL_SCORES_BOTH], &a->now_both, &a->before_both);
 }
 
 /* --- changes -------------------------------------------------------------------------------------------- */
@@ -347,8 +334,8 @@ static void add_changes(struct reporter *r)
     for (int i = 0; i < ROW_CHANGES; i++)
         c[C_FIRST + i] = (struct column_doc){change_text(w, (enum change)i), 10, ALIGN_CENTER, 8};
     c[C_LEVEL] = (struct column_doc){w->text[HEAD_LEVEL], 40, ALIGN_CENTER, 22};
-    struct table *t = new_table(r, SHEET_NAME_ANNUAL_CHANGES, w->text[ANNUAL_CHANGES], c, C_COLUMNS,
-                                ORDER_CHANGES);
+    struct table *t = annual_table(r, SHEET_NAME_ANNUAL_CHANGES, w->text[ANNUAL_CHANGES], c,
+                                   C_COLUMNS, ORDER_CHANGES);
     for (size_t i = 0; i < r->a->n; i++) {
         const struct kept_changes *k = r->a->ca[i].changes;
         if (!k)
@@ -359,8 +346,8 @@ static void add_changes(struct reporter *r)
         for (int x = 0; x < ROW_CHANGES && k->same_form; x++)
             count_cell(r, &cell[C_FIRST + x],
                        k->count[x] ? change_tone((enum change)x) : TONE_PLAIN, k->count[x]);
-        const char *from = kept_level_text(k->a, r->e, r->arena);
-        const char *to = kept_level_text(k->b, r->e, r->arena);
+        const char *from = level_label(w, k->a->level);
+        const char *to = level_label(w, k->b->level);
         cell_text(&cell[C_LEVEL], k->level == CHANGE_NONE ? TONE_PLAIN : change_tone(k->level),
                   strcmp(from, to) == 0 ? to : arena_format(r->arena, "%s → %s", from, to));
     }
@@ -412,7 +399,7 @@ static void add_worst(struct reporter *r)
     c[W_CHANGE] = (struct column_doc){w->text[ANNUAL_CHANGE], 10, ALIGN_CENTER, 8};
     c[W_WHO] = (struct column_doc){w->text[SUMMARY_WHO], 40, ALIGN_LEFT, 22};
     struct table *t =
-        new_table(r, SHEET_NAME_ANNUAL_WORST, w->text[ANNUAL_WORST], c, W_COLUMNS, ORDER_WORST);
+        annual_table(r, SHEET_NAME_ANNUAL_WORST, w->text[ANNUAL_WORST], c, W_COLUMNS, ORDER_WORST);
     for (size_t i = 0; i < worst.n && i < WORST_ROWS; i++) {
         const struct form_row *row = &r->a->form->row[worst.at[i]];
         int64_t now = (int64_t)r->a->now.no[worst.at[i]];
@@ -507,6 +494,8 @@ static void add_front(struct reporter *r, const char *date)
     document_paragraph(
         r->document, TONE_PLAIN,
         SAY(w, r->arena, ANNUAL_EXPLAINED, year, date, number_text(r->arena, a->before.year)));
+    if (!a->over)
+        document_paragraph(r->document, TONE_BAD, SAY(w, r->arena, ANNUAL_NOT_OVER, year, date));
     if (a->before.n == 0)
         document_paragraph(r->document, TONE_OPEN,
                            SAY(w, r->arena, ANNUAL_ALONE, number_text(r->arena, a->before.year)));
@@ -521,12 +510,16 @@ struct document *annual_document(const struct annual *a, const struct edition_se
 {
     const struct wording *w = e->wording;
     const char *date = day_text(arena, a->date);
-    const char *title = SAY(w, arena, ANNUAL_TITLE, number_text(arena, a->now.year));
+    const char *year = number_text(arena, a->now.year);
+    const char *title = a->over ? SAY(w, arena, ANNUAL_TITLE, year)
+                                : SAY(w, arena, ANNUAL_TITLE_SO_FAR, year, date);
     struct reporter r = {a, e, w, arena, document_new(arena, title, date)};
     add_front(&r, date);
     add_glance(&r);
     add_ranking(&r);
+    add_five_years(&r);
     add_scores_of_year(&r);
+    add_peers(&r);
     add_changes(&r);
     add_worst(&r);
     add_unremedied(&r);

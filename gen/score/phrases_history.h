@@ -110,6 +110,32 @@
     X(HISTORY_VANISHED, "history.vanished", 2)                                                     \
     X(SUMMARY_VANISHED, "summary.vanished", 1)                                                     \
     X(ANNUAL_TITLE, "annual.title", 1)                                                             \
+    X(SHEET_NAME_ANNUAL_YEARS, "sheet.annual_years", 0)                                            \
+    X(SHEET_NAME_ANNUAL_SPREAD, "sheet.annual_spread", 0)                                          \
+    X(SHEET_NAME_ANNUAL_PEERS, "sheet.annual_peers", 0)                                            \
+    X(ANNUAL_TITLE_SO_FAR, "annual.title_so_far", 2)                                               \
+    X(ANNUAL_NOT_OVER, "annual.not_over", 2)                                                       \
+    X(ANNUAL_KEY_BOTH, "annual.key_both", 0)                                                       \
+    X(ANNUAL_BOTH_NOTE, "annual.both_note", 0)                                                     \
+    X(ANNUAL_SCORES_BOTH, "annual.scores_both", 0)                                                 \
+    X(ANNUAL_MOVE, "annual.move", 0)                                                               \
+    X(ANNUAL_UP, "annual.up", 2)                                                                   \
+    X(ANNUAL_DOWN, "annual.down", 2)                                                               \
+    X(ANNUAL_YEARS_TITLE, "annual.years", 1)                                                       \
+    X(ANNUAL_YEARS_NOTE, "annual.years_note", 0)                                                   \
+    X(ANNUAL_YEARS_SCORES, "annual.years_scores", 0)                                               \
+    X(ANNUAL_SPREAD, "annual.spread", 0)                                                           \
+    X(ANNUAL_SPREAD_NOTE, "annual.spread_note", 0)                                                 \
+    X(SPREAD_N, "spread.n", 0)                                                                     \
+    X(SPREAD_LEAST, "spread.least", 0)                                                             \
+    X(SPREAD_QUARTER, "spread.quarter", 0)                                                         \
+    X(SPREAD_MEDIAN, "spread.median", 0)                                                           \
+    X(SPREAD_THREE, "spread.three_quarters", 0)                                                    \
+    X(SPREAD_MOST, "spread.most", 0)                                                               \
+    X(ANNUAL_PEERS, "annual.peers", 0)                                                             \
+    X(ANNUAL_PEERS_NOTE, "annual.peers_note", 0)                                                   \
+    X(PEERS_OFF, "peers.off", 0)                                                                   \
+    X(PEERS_WEAK, "peers.weak", 0)                                                                 \
     X(ANNUAL_EXPLAINED, "annual.explained", 3)                                                     \
     X(ANNUAL_KEY, "annual.key", 0)                                                                 \
     X(ANNUAL_EVALUATED, "annual.evaluated", 0)                                                     \

@@ -1,10 +1,13 @@
 """What the bureau's own documents say over time: what changed in a night, who is there."""
 
 import json
+import math
 import pathlib
 import shutil
 import sys
+import tempfile
 import unittest
+from fractions import Fraction
 
 import openpyxl
 
@@ -200,6 +203,130 @@ class Recoded(Bureau):
             self.write_aliases(*lines)
             done = self.night("2025-12-31", changed("A1", ""), more=self.given, expect=65)
             self.assertIn(words, done.stderr)
+
+
+class Yearly(Bureau):
+    """The yearly report's numbers, recomputed from the results of five years."""
+
+    LIFE = {2021: (("A1", "attest 3 否"), ("Z9", "")),
+            2022: (("A1", "attest 3 否"), ("B2", "drop survey"), ("Z9", "")),
+            2023: (("A1", "attest 3 否"), ("B2", "drop survey")),
+            2024: (("A1", "attest 3 否; attest 5 否"), ("B2", ""), ("C3", "attest 7 否; attest gate 是")),
+            2025: (("A1", "attest 3 否"), ("B2", "clear follow_ups"), ("D4", "attest 3 否; attest 5 否"),
+                   ("E5", "attest gate 是"))}
+
+    @classmethod
+    def setUpClass(cls):
+        temporary = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(temporary.cleanup)
+        cls.made = pathlib.Path(temporary.name) / "out"
+        cls.results = {}
+        for year, cas in cls.LIFE.items():
+            exports = cls.made.parent / f"in-{year}"
+            for code, text in cas:
+                changed(code, text).write(exports)
+            done = caeval("run", "-q", "-i", exports, "-o", cls.made, "-d", f"{year}-12-31", "--formats", "json")
+            assert done.returncode == 0, done.stderr
+            cls.results[year] = {code: json.loads((cls.made / str(year) / code / "result.json").read_text())
+                                 for code, _ in cas}
+
+    def setUp(self):
+        super().setUp()
+        shutil.copytree(self.made, self.output)
+
+    def report(self, date="2025-12-31", formats="json"):
+        self.annual(date, formats=formats)
+        return json.loads((self.output / date[:4] / "annual.json").read_text(encoding="utf-8"))
+
+    def expected(self, year, codes):
+        """cas, 否, mean of the totals of graded CAs at both ends"""
+        chosen = [result for code, result in self.results[year].items() if code in codes]
+        totals = [result["grading"]["total"] for result in chosen if result["grading"]["level"]]
+        mean = {end: sum(Fraction(total[end]) for total in totals) / len(totals) for end in ("lo", "hi")}
+        return len(chosen), sum(result["form"]["counts"]["否"] for result in chosen), mean
+
+    def stated(self, tree):
+        return (tree["cas"], tree["counts"]["否"],
+                {end: Fraction(tree["total_mean"][end]) for end in ("lo", "hi")})
+
+    def test_all_cas_and_those_of_both_years(self):
+        report = self.report()
+        both = set(self.results[2024]) & set(self.results[2025])
+        self.assertEqual(both, {"A1", "B2"})
+        for year, of_all, of_both in ((2025, "year", "year_both"), (2024, "before", "before_both")):
+            self.assertEqual(self.stated(report[of_all]), self.expected(year, self.results[year]))
+            self.assertEqual(self.stated(report[of_both]), self.expected(year, both))
+        for i, one in enumerate(report["indicators"]):
+            scores = [Fraction(self.results[2025][code]["grading"]["indicators"][i]["lo"]) for code in both]
+            self.assertEqual(Fraction(one["mean_both"]["lo"]), sum(scores) / 2)
+
+    def test_five_years(self):
+        years = self.report()["years"]
+        self.assertEqual([year["year"] for year in years], [2025, 2024, 2023, 2022, 2021])
+        for year in years:
+            self.assertEqual(self.stated(year), self.expected(year["year"], self.results[year["year"]]))
+        self.assertEqual([year["year"] for year in self.report("2023-12-31")["years"]], [2023, 2022, 2021])
+        # Z9 has no result of the last two years: it is in the sums of its own alone
+        self.assertNotIn("Z9", [ca["code"] for ca in self.report()["cas"]])
+
+    def test_places_and_moves(self):
+        for ca in (report := self.report())["cas"]:
+            for key, year in (("place", 2025), ("place_before", 2024)):
+                totals = {code: Fraction(result["grading"]["total"]["lo"])
+                          for code, result in self.results[year].items() if result["grading"]["level"] in ("I", "II", "III")
+                          and result["grading"]["total"]["status"] == "determined"}
+                place = 1 + sum(t > totals[ca["code"]] for t in totals.values()) if ca["code"] in totals else None
+                self.assertEqual(ca[key], place, (ca["code"], key))
+        self.assertEqual({ca["code"]: ca["place"] for ca in report["cas"]}["E5"], None)
+
+    def test_the_spread(self):
+        report = self.report()
+        graded = [result["grading"] for result in self.results[2025].values() if result["grading"]["level"]]
+        for i, one in enumerate(report["indicators"]):
+            values = sorted(Fraction(g["indicators"][i]["lo"]) for g in graded
+                            if g["indicators"][i]["status"] == "determined")
+            at = lambda share: values[math.ceil(len(values) * share) - 1]  # noqa: E731
+            self.assertEqual(one["spread"]["n"], len(values))
+            for key, value in (("least", values[0]), ("quarter", at(Fraction(1, 4))), ("median", at(Fraction(1, 2))),
+                               ("three_quarters", at(Fraction(3, 4))), ("most", values[-1])):
+                self.assertEqual(Fraction(one["spread"][key]), value, (one["id"], key))
+
+    def test_the_pages_say_it(self):
+        self.report(formats="json,pdf,xlsx")
+        text = readers.squeeze(readers.pdf_text(self.output / "2025/annual.pdf"))
+        for words in ("近5年情况", "新增机构：2（D4、E5）", "上年有、本年没有结果的机构：1（C3）", "只计两年均有结果的机构",
+                      "各指标得分的分布", "低于下四分位的指标", "客户回访指标"):
+            self.assertIn(words, text)
+        self.assertNotIn("年度未结束", text)
+        for name, sheet in readers.cells(self.output / "2025/annual.xlsx").items():
+            for at, value in sheet.items():
+                if isinstance(value, float):
+                    self.assertEqual(value, round(value, 2), (name, at))
+
+    def test_a_year_that_is_not_over(self):
+        exports = self.folder / "in-half"
+        changed("A1", "").write(exports)
+        self.run_on(exports, "2026-06-30")
+        report = self.report("2026-06-30", "json,pdf")
+        self.assertFalse(report["year_over"])
+        self.assertTrue(self.report()["year_over"])
+        text = readers.squeeze(readers.pdf_text(self.output / "2026/annual.pdf"))
+        self.assertIn("2026年度电子认证服务质量评估年报（截至2026-06-30，年度未结束）", text)
+        self.assertIn("2026年尚未结束：截至2026-06-30", text)
+
+    def test_another_name_and_code(self):
+        exports = self.folder / "in-new"
+        one = changed("A11", "")
+        one.set("org", "A11", name="换了名字的电子认证有限公司")
+        one.write(exports)
+        aliases = self.folder / "aliases.csv"
+        aliases.write_text("former_code,code\nA1,A11\n", encoding="utf-8")
+        self.run_on(exports, "2026-12-31", "json", 0, "--force", "--aliases", aliases)
+        done = caeval("annual", "-o", self.output, "-d", "2026-12-31", "--formats", "json,pdf", "--aliases",
+                      aliases, "--force")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        text = readers.squeeze(readers.pdf_text(self.output / "2026/annual.pdf"))
+        self.assertIn("换了名字的电子认证有限公司（原名“测试A1电子认证有限公司”）（原编码A1）", text)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,82 @@
+/* Annual cells. */
+#include "report/annual_parts.h"
+
+#include <string.h>
+
+enum { PLACES = 2 };
+
+const char *interval_text(const struct reporter *r, struct ratio lo, struct ratio hi)
+{
+    const char *text = ratio_fixed(r->arena, lo, PLACES);
+    if (ratio_compare(lo, hi) == 0)
+        return text;
+    return arena_format(r->arena, "%s–%s", text, ratio_fixed(r->arena, hi, PLACES));
+}
+
+/* As the text beside it: rounded, so that a sheet shows no more digits than the page. */
+static double shown(const struct reporter *r, struct ratio x)
+{
+    const char *text = ratio_fixed(r->arena, x, PLACES);
+    struct ratio rounded = x;
+    ratio_parse(text, strlen(text), &rounded);
+    return ratio_double(rounded);
+}
+
+void interval_cell(const struct reporter *r, struct cell *cell, struct ratio lo, struct ratio hi)
+{
+    if (ratio_compare(lo, hi) == 0)
+        cell_number(cell, TONE_PLAIN, shown(r, lo), interval_text(r, lo, hi));
+    else
+        cell_text(cell, TONE_OPEN, interval_text(r, lo, hi));
+}
+
+const char *signed_text(const struct reporter *r, struct ratio x)
+{
+    const char *text = ratio_fixed(r->arena, x, PLACES);
+    return ratio_compare(x, ratio_int(0)) > 0 ? arena_format(r->arena, "+%s", text) : text;
+}
+
+/* The change of an interval: one number where both ends moved by the same. */
+void change_cell(const struct reporter *r, struct cell *cell, struct ratio lo, struct ratio hi)
+{
+    int sign = ratio_compare(lo, ratio_int(0)) + ratio_compare(hi, ratio_int(0));
+    enum tone tone = sign > 0 ? TONE_GOOD : sign < 0 ? TONE_BAD : TONE_PLAIN;
+    if (ratio_compare(lo, hi) == 0)
+        cell_number(cell, tone, shown(r, lo), signed_text(r, lo));
+    else
+        cell_text(cell, tone,
+                  arena_format(r->arena, "%s / %s", signed_text(r, lo), signed_text(r, hi)));
+}
+
+void count_cell(const struct reporter *r, struct cell *cell, enum tone tone, int64_t n)
+{
+    cell_number(cell, tone, (double)n, number_text(r->arena, n));
+}
+
+/* More is better (+1), worse (-1), or neither. */
+void count_change(const struct reporter *r, struct cell *cell, int64_t n, int better)
+{
+    int64_t good = n * better;
+    enum tone tone = good > 0 ? TONE_GOOD : good < 0 ? TONE_BAD : TONE_PLAIN;
+    cell_number(cell, tone, (double)n,
+                arena_format(r->arena, "%s%lld", n > 0 ? "+" : "", (long long)n));
+}
+
+const char *year_text(const struct reporter *r, const struct annual_year *y)
+{
+    return SAY(r->w, r->arena, ANNUAL_OF_YEAR, number_text(r->arena, y->year));
+}
+
+struct table *annual_table(const struct reporter *r, enum phrase sheet, const char *title,
+                           const struct column_doc *column, size_t n, int order)
+{
+    struct table *t = table_new(r->arena, r->w->text[sheet], title, column, n);
+    t->sheet_order = order;
+    return t;
+}
+
+const char *indicator_title(const struct reporter *r, size_t indicator)
+{
+    const struct indicator *x = &r->a->grading->indicator[indicator];
+    return x->parent == SIZE_MAX ? x->title : arena_format(r->arena, "　%s", x->title);
+}

@@ -1,0 +1,52 @@
+/* Annual parts: what the sections of the yearly report share. */
+#ifndef CAEVAL_REPORT_ANNUAL_PARTS_H
+#define CAEVAL_REPORT_ANNUAL_PARTS_H
+
+#include "report/annual_report.h"
+#include "report/change_table.h"
+#include "report/sections.h"
+
+/* Order of the sheets. */
+enum {
+    ORDER_RANKING,
+    ORDER_LEVELS,
+    ORDER_YEARS,
+    ORDER_SCORES,
+    ORDER_SPREAD,
+    ORDER_PEERS,
+    ORDER_CHANGES,
+    ORDER_WORST,
+    ORDER_UNREMEDIED
+};
+
+struct reporter {
+    const struct annual *a;
+    const struct edition_set *e;
+    const struct wording *w;
+    struct arena *arena;
+    struct document *document;
+};
+
+/* annual_cells.c. "3.42" or "3.42–3.50", rounded as the number in the cell. */
+const char *interval_text(const struct reporter *r, struct ratio lo, struct ratio hi);
+void interval_cell(const struct reporter *r, struct cell *cell, struct ratio lo, struct ratio hi);
+/* With a + where it is one. */
+const char *signed_text(const struct reporter *r, struct ratio x);
+/* The change of an interval: one number where both ends moved by the same. */
+void change_cell(const struct reporter *r, struct cell *cell, struct ratio lo, struct ratio hi);
+void count_cell(const struct reporter *r, struct cell *cell, enum tone tone, int64_t n);
+/* More is better (+1), worse (-1), or neither. */
+void count_change(const struct reporter *r, struct cell *cell, int64_t n, int better);
+const char *year_text(const struct reporter *r, const struct annual_year *y);
+struct table *annual_table(const struct reporter *r, enum phrase sheet, const char *title,
+                           const struct column_doc *column, size_t n, int order);
+/* An indicator's title, below its parent where it has one. */
+const char *indicator_title(const struct reporter *r, size_t indicator);
+/* A name for each place of annual_year.level. sections_annual.c */
+const char *level_name(const struct reporter *r, size_t place);
+
+/* sections_annual_peers.c: five years, how the CAs stand, each CA beside the others. */
+void add_five_years(struct reporter *r);
+void add_peers(struct reporter *r);
+
+#endif
