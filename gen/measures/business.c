@@ -56,7 +56,14 @@ void measure_not_sm2(const struct facts *facts, const struct measure_def *def, s
     measure_of_tally(facts, m, t, "certificates");
 }
 
-/* --- renewals: without the revocations nobody knows that a certificate was not revoked (row 46) ------------- */
+/* --- renewals: without the revocations, or where their serials are written otherwise than those of the
+ * certificates, nobody knows that a certificate was not revoked (row 46) ------------- */
+
+static const char *header_of(const struct facts *facts, const char *export, const char *column)
+{
+    const struct export *x = &facts->schema->export[schema_export(facts->schema, slice_of(export))];
+    return x->column[export_column(x, slice_of(column))].header;
+}
 
 void measure_renewals(const struct facts *facts, const struct measure_def *def, struct arena *arena,
                       struct measure *m)
@@ -67,13 +74,16 @@ void measure_renewals(const struct facts *facts, const struct measure_def *def, 
     if (!measure_needs(facts, m, "applications"))
         return;
     measure_of_tally(facts, m, t, "applications");
-    if (m->state != MEASURE_BOUNDED || supplied(facts_export(facts, "revocations")))
+    bool known = supplied(facts_export(facts, "revocations"));
+    bool alike = facts_refers(facts, "revocations", "serial");
+    if (m->state != MEASURE_BOUNDED || (known && alike))
         return;
     m->unknown = t->n - t->bad + t->unknown.n;
     m->hi = ratio_int(t->n + t->unknown.n);
     if (t->n > t->bad) {
-        m->reason = REASON_MISSING_FILE;
-        m->subject = facts_export(facts, "revocations")->title;
+        m->reason = known ? REASON_REFERENCE : REASON_MISSING_FILE;
+        m->subject = known ? header_of(facts, "revocations", "serial")
+                           : facts_export(facts, "revocations")->title;
     }
 }
 

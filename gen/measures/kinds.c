@@ -264,7 +264,7 @@ const char *const *kind_joins(const struct kind *kind)
         const char *column[3];
     } some[] = {
         {"first_certificate", {"certificates.app_id", "applications.cert_serial"}},
-        {"renewals", {"applications.old_serial", "revocations.serial"}},
+        {"renewals", {"applications.old_serial"}}, /* that of the revocations itself (business.c) */
     };
     static const char *const all[] = {NULL};
     for (size_t i = 0; i < sizeof some / sizeof *some; i++)
