@@ -72,12 +72,13 @@ static const char *unreadable(const struct checked *c, size_t export, struct are
             damaged += c->ingested->file[i].damaged;
             conflicts += c->ingested->file[i].conflicts;
         }
+    const char *twice = conflicts ? "有主键相同而内容不同的行" : NULL;
     if (!lost && !damaged)
-        return NULL;
+        return twice;
     const char *rows = lost ? arena_format(arena, "%lld行", (long long)lost) : "";
     const char *cells = damaged ? arena_format(arena, "%lld格", (long long)damaged) : "";
     return arena_format(arena, "有%s%s%s无法读取%s", rows, lost && damaged ? "、" : "", cells,
-                        conflicts ? "（有主键相同而内容不同的行）" : "");
+                        twice ? arena_format(arena, "（%s）", twice) : "");
 }
 
 /* NULL: nothing. */

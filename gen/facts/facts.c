@@ -327,6 +327,11 @@ instant facts_service_begin(const struct facts *facts)
 
 bool facts_service_unsure(const struct facts *facts)
 {
+    return facts->org.service_start_state != VALUE_PRESENT;
+}
+
+bool facts_service_unread(const struct facts *facts)
+{
     const struct export_facts *org = facts_export(facts, "org");
     return facts->org.service_start_state == VALUE_UNREADABLE ||
            (!facts->org.known && incomplete(org));

@@ -170,8 +170,10 @@ static inline bool incomplete(const struct export_facts *e)
 
 /* From when the CA is judged in the period: where its service began within it, from that day. */
 instant facts_service_begin(const struct facts *facts);
-/* Something stands where the beginning of the service should, and cannot be read. */
+/* Nobody knows when the service began: what is not there may have been missing before it did. */
 bool facts_service_unsure(const struct facts *facts);
+/* ... since what stands there cannot be read. */
+bool facts_service_unread(const struct facts *facts);
 
 /* --- for fact sources -------------------------------------------------------------------------- */
 

@@ -16,6 +16,11 @@ void measure_none(struct measure *m, enum reason reason)
     m->reason = reason;
 }
 
+enum reason measure_why_unsure(const struct facts *facts)
+{
+    return facts_service_unread(facts) ? REASON_SERVICE_START : REASON_SERVICE_UNTOLD;
+}
+
 void measure_point(struct measure *m, struct ratio value)
 {
     m->state = MEASURE_BOUNDED;

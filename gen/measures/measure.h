@@ -41,6 +41,7 @@ enum reason {
     REASON_LOST,           /* rows that cannot be read could change it */
     REASON_REFERENCE,      /* subject: the column whose ids another export does not know */
     REASON_SERVICE_START,  /* when the service began cannot be read */
+    REASON_SERVICE_UNTOLD, /* ... is not told */
     REASON_UNCOVERED,      /* what would have followed lies behind what the export covers */
     REASON_ELSEWHERE, /* what belongs to it may stand in what cannot be used of another export */
     REASON_EDITION,   /* what an edition of a standard asks for could not be read */
@@ -215,6 +216,8 @@ int64_t measure_lost(const struct facts *facts, const struct measure_def *def);
 void measure_widen_missing(const struct facts *facts, struct measure *m);
 /* ... or what is there: each could have been one more (hi rises). */
 void measure_widen_found(const struct facts *facts, struct measure *m);
+/* Why a gap accuses nobody where facts_service_unsure. */
+enum reason measure_why_unsure(const struct facts *facts);
 /* So many of the cases counted as bad rest on an absence that a lost row may have filled: lo falls. */
 void measure_fill(const struct facts *facts, struct measure *m, int64_t filled);
 /* What was counted, name by name, as the measure's detail. */

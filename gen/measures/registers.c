@@ -213,7 +213,7 @@ void measure_half_years(const struct facts *facts, const struct measure_def *def
     }
     if (missing > 0 && facts_service_unsure(facts)) {
         m->lo = ratio_int(0);
-        m->reason = REASON_UNREADABLE;
+        m->reason = measure_why_unsure(facts);
     }
     if (asked == 0 && m->n == 0) {
         m->hi_open = true;

@@ -163,7 +163,7 @@ void measure_roles_unheld(const struct facts *facts, const struct measure_def *d
     m->evidence = list;
     measure_interval(m, ratio_int(facts_service_unsure(facts) ? 0 : unheld),
                      ratio_int(unheld + doubtful),
-                     doubtful ? REASON_BLANK_FIELD : REASON_SERVICE_START);
+                     doubtful ? REASON_BLANK_FIELD : measure_why_unsure(facts));
     m->value = ratio_int(unheld);
     m->has_value = true;
     m->unknown = doubtful;

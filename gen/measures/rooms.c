@@ -257,7 +257,7 @@ static struct judged judge_earliest(const struct facts *facts, const struct came
     if (later)
         return judged_untold(UNKNOWN_OTHER_YEAR);
     if (facts_service_unsure(facts))
-        return judged_untold(UNKNOWN_UNREADABLE);
+        return judged_untold(facts_service_unread(facts) ? UNKNOWN_UNREADABLE : UNKNOWN_BLANK);
     return began && c->earliest <= org->service_start ? judged_not_due() : judged_bool(false);
 }
 

@@ -55,7 +55,8 @@ bool stretches_of_shifts(const struct facts *facts, struct arena *arena, const c
                          struct measure *m, struct stretches *out)
 {
     const struct shift_facts *s = &facts->shifts;
-    *out = (struct stretches){.unsure = facts_service_unsure(facts)};
+    *out = (struct stretches){.unsure = facts_service_unsure(facts),
+                              .why_unsure = measure_why_unsure(facts)};
     if (!measure_needs(facts, m, "shifts"))
         return false;
     for (size_t i = 0; i < s->shift.n; i++) {
@@ -74,7 +75,8 @@ bool stretches_of_monitor(const struct facts *facts, struct arena *arena,
                           const char *const *systems, struct measure *m, struct stretches *out)
 {
     const struct monitor_facts *f = &facts->monitor;
-    *out = (struct stretches){.unsure = facts_service_unsure(facts)};
+    *out = (struct stretches){.unsure = facts_service_unsure(facts),
+                              .why_unsure = measure_why_unsure(facts)};
     if (!measure_needs(facts, m, "monitor"))
         return false;
     for (size_t i = 0; i < f->monitored.n; i++) {
@@ -102,6 +104,6 @@ bool stretches_doubt(const struct stretches *s, bool uncovered, struct measure *
     bool doubt = uncovered && (s->reversed || s->lost || s->unsure);
     m->unknown = s->reversed + s->lost;
     if (doubt)
-        m->reason = s->lost ? REASON_LOST : s->reversed ? REASON_REVERSED : REASON_SERVICE_START;
+        m->reason = s->lost ? REASON_LOST : s->reversed ? REASON_REVERSED : s->why_unsure;
     return doubt;
 }

@@ -14,7 +14,8 @@ struct stretches {
     int64_t reversed;         /* in the period, and ending before they begin: nobody knows what they
                                  covered */
     int64_t lost;             /* rows that cannot be read, each of which could fill any gap */
-    bool unsure;              /* it cannot be read when the service began */
+    bool unsure;              /* it is not known when the service began */
+    enum reason why_unsure;
 };
 
 /* False, with the reason set: the export was not supplied, is empty, or has no row of these posts that

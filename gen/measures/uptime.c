@@ -265,7 +265,7 @@ void measure_downtime(const struct facts *facts, const struct measure_def *def, 
     measure_point(m, ratio_int(d.seconds));
     m->hi = ratio_int(d.most);
     m->hi_open = may_be_more(facts, &d, m);
-    if (facts_service_unsure(facts))
+    if (facts_service_unread(facts))
         m->lo = ratio_int(0);
 }
 
@@ -286,9 +286,9 @@ void measure_availability(const struct facts *facts, const struct measure_def *d
     measure_fraction(m, length - d.seconds, length);
     m->lo = ratio_of(length - d.most, length);
     m->hi = ratio_of(year - d.seconds, year);
-    if (may_be_more(facts, &d, m) || facts_service_unsure(facts))
+    if (may_be_more(facts, &d, m) || facts_service_unread(facts))
         m->lo = ratio_int(0);
-    if (facts_service_unsure(facts))
+    if (facts_service_unread(facts))
         m->hi = ratio_int(1);
 }
 

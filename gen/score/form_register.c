@@ -214,7 +214,8 @@ static void say_proofs(struct judge *j, const struct proofs *p)
 /* 本年度 has passed as a whole, and the service went on all through it. */
 static bool is_year_over(const struct facts *facts)
 {
-    return facts->period.whole_year && facts_service_begin(facts) == facts->period.begin;
+    return facts->period.whole_year && facts_service_begin(facts) == facts->period.begin &&
+           !facts_service_unsure(facts);
 }
 
 /* A register that the row reads has a file that nobody can understand: no examiner's 是 stands for it. */
@@ -239,7 +240,7 @@ bool judge_by_register(struct judge *j, enum basis basis)
     }
     say_absence(j, &p);
     damaged = damaged || (j->row->absent_is_no && j->facts->period.whole_year &&
-                          facts_service_unsure(j->facts));
+                          facts_service_unread(j->facts));
     if (j->row->absent_is_no && records->silent)
         judge_say(j, records->silent);
     else if (j->row->absent_is_no && supplied(records) && !damaged && !p.undated) {
@@ -247,7 +248,9 @@ bool judge_by_register(struct judge *j, enum basis basis)
             judge_set(j, ROW_NO, basis);
             return true;
         }
-        judge_say(j, SAY(j->w, j->arena, WHY_NOT_DUE));
+        bool untold = j->facts->period.whole_year && facts_service_unsure(j->facts);
+        judge_say(j, untold ? SAY(j->w, j->arena, WHY_SERVICE_UNTOLD)
+                            : SAY(j->w, j->arena, WHY_NOT_DUE));
     }
     bool na = j->attested.answer == ATTESTED_NA;
     j->damaged = j->damaged || (damaged && (na || j->row->absent_is_no)) || is_unusable(j);

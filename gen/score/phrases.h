@@ -57,6 +57,7 @@
     X(WHY_UNCOVERED, "why.uncovered", 1)                                                           \
     X(WHY_ELSEWHERE, "why.elsewhere", 1)                                                           \
     X(WHY_SERVICE_START, "why.service_start", 0)                                                   \
+    X(WHY_SERVICE_UNTOLD, "why.service_untold", 0)                                                 \
     X(WHY_MAY_DIFFER, "why.may_differ", 1)                                                         \
     X(WHY_NO_MATTER, "why.no_matter", 1)                                                           \
     X(WHY_CONTRADICTORY, "why.contradictory", 1)                                                   \

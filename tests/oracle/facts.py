@@ -397,6 +397,11 @@ class Facts:
     def begin_unsure(self):
         return LOSS if self.unreadable_of_org("service_start") else False
 
+    @property
+    def begin_untold(self):
+        """Nobody told when the service began: what is missing may have been so before it."""
+        return self.org_value("service_start") is None
+
     def unreadable_of_org(self, name):
         """Was the CA's answer there, and cannot be read?"""
         if self.org:
@@ -421,7 +426,12 @@ class Facts:
         """The same where only a row of this kind could fill it."""
         if verdict is False and (self.extra_like(export, **wanted) or self.begin_unsure):
             return LOSS
-        return verdict
+        return None if verdict is False and self.begin_untold else verdict
+
+    def by_gap(self, verdict, *exports):
+        """The same of what was missing at some time: that may have been before the service."""
+        found = self.by_absence(verdict, *exports)
+        return None if found is False and self.begin_untold else found
 
     # ------------------------------------------------------------ when
 

@@ -1089,7 +1089,7 @@ def required_roles_held(f):
                                       system=lambda s, wanted=system: wanted in (None, s)))
     if vacant and (f.tables["roles"].unusable or f.begin_unsure or matched(vacant) == len(vacant)):
         return LOSS
-    return every(verdicts)
+    return None if vacant and f.begin_untold else every(verdicts)
 
 
 def row_110(f):
@@ -1459,6 +1459,8 @@ def row_134(f):
         if f.begin_unsure:
             return LOSS
         service = f.org_value("service_start")
+        if service is None:
+            return None
         return "not due" if service and service > since and day_of(first) <= service else False
     def until(r):
         last = r.get("latest_at")
@@ -1757,7 +1759,7 @@ def record_absent(f):
     if f.silent("records"):
         return None
     torn = any(r.lost("done_on") or r.lost("rows") for r in f.rows("records"))
-    return LOSS if torn else f.by_absence(False, "records")
+    return LOSS if torn else f.by_gap(False, "records")
 
 
 def row_181(f):
