@@ -8,6 +8,7 @@ static struct feed feed;
 static void set_up(void)
 {
     feed_open(&feed, 2025, 12, 31);
+    feed.facts->org.service_start_state = VALUE_PRESENT; /* long ago */
 }
 
 static void tear_down(void)

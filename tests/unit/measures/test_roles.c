@@ -8,6 +8,7 @@ static struct feed feed;
 static void set_up(void)
 {
     feed_open(&feed, 2025, 12, 31);
+    feed.facts->org.service_start_state = VALUE_PRESENT; /* long ago */
 }
 
 static void tear_down(void)
@@ -109,6 +110,10 @@ START_TEST(a_post_is_asked_for_since_the_service_began)
     ck_assert_str_eq(unheld("DB:管理员"), "1");
     feed.facts->org.service_start_state = VALUE_UNREADABLE;
     ck_assert_str_eq(unheld("OS:管理员"), "0..1");
+    ck_assert_int_eq(last.reason, REASON_SERVICE_START);
+    feed.facts->org.service_start_state = VALUE_ABSENT;
+    ck_assert_str_eq(unheld("OS:管理员"), "0..1");
+    ck_assert_int_eq(last.reason, REASON_SERVICE_UNTOLD);
     feed.facts->org.service_start_state = VALUE_PRESENT;
     feed.facts->org.service_start = day_from_civil(2026, 1, 1);
     ck_assert_str_eq(unheld("OS:管理员"), "unknown");
