@@ -1,6 +1,7 @@
-/* Diff: caeval diff A B prints what changed between two results, or two runs CA by CA. */
+/* Diff: what changed between two results, two runs CA by CA, or two dates of the history. */
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -8,25 +9,42 @@
 #include "base/columns.h"
 #include "base/text.h"
 #include "history/archive.h"
+#include "output_folder.h"
 #include "report/change_table.h"
 #include "run.h"
+#include "run_history.h"
+#include "score/amounts.h"
 #include "session.h"
 #include "version.h"
 
-/* A side: one result, or all of a run's folder. */
+/* A CA's result on one side. */
+struct one {
+    const char *subject;     /* the CA's present code (history/former.h) */
+    const struct kept *kept; /* NULL: it is there, without a result */
+    const char *why;         /* then */
+};
+
+/* A side: one result, or all of a run's folder, or of a date. */
 struct side {
     const char *path;
+    day_number date; /* of the history; 0: a folder */
     bool is_run;
-    const struct kept **result; /* by code */
-    size_t n;
+    struct one *at; /* by subject */
+    size_t n, cap;
+};
+
+/* A CA of both runs: its line of the summary, and what is printed below it. */
+struct pair {
+    const struct one *a, *b;            /* NULL: only the other side has it */
+    const struct kept_changes *changes; /* where both have a result */
 };
 
 struct diff {
     struct session session;
+    struct run_history history;
     struct edition_set editions;
     struct arena *arena;
-    int64_t count[CHANGES]; /* rows, of all CAs */
-    size_t printed;         /* CAs */
+    VEC(struct pair) pair;
 };
 
 /* --- the sides ---------------------------------------------------------------------------------------- */
@@ -54,21 +72,58 @@ static const struct kept *read_one(struct diff *d, const char *path)
     return k;
 }
 
-static bool wanted(const struct options *o, const char *code)
+static int by_subject(const void *a, const void *b)
 {
-    const char *const *only = o->only;
-    for (; *only; only++)
-        if (strcmp(*only, code) == 0)
-            return true;
-    return only == o->only;
+    const struct one *x = a;
+    const struct one *y = b;
+    int order = strcmp(x->subject, y->subject);
+    return order || !x->kept || !y->kept ? order : (int)y->kept->date - (int)x->kept->date;
+}
+
+/* Of a CA that changed its code within the year the later result counts. */
+static void in_order(struct side *s)
+{
+    size_t n = 0;
+    if (s->n)
+        qsort(s->at, s->n, sizeof *s->at, by_subject);
+    for (size_t i = 0; i < s->n; i++)
+        if (n == 0 || strcmp(s->at[i].subject, s->at[n - 1].subject) != 0)
+            s->at[n++] = s->at[i];
+    s->n = n;
+}
+
+static const char *subject_of(const struct diff *d, const char *code)
+{
+    return present_code(&d->session.aliases, code);
+}
+
+/* --only names a CA by its present code or by one that it had. */
+static bool wanted(const struct diff *d, const char *code)
+{
+    return options_want(d->session.options, code) ||
+           options_want(d->session.options, subject_of(d, code));
 }
 
 static bool read_single(struct diff *d, struct side *s, const char *path)
 {
-    s->result = arena_alloc(d->arena, sizeof *s->result);
-    s->result[0] = read_one(d, path);
-    s->n = 1;
-    return s->result[0] != NULL;
+    const struct kept *k = read_one(d, path);
+    if (k)
+        *vec_push(d->arena, s) = (struct one){.subject = subject_of(d, k->code), .kept = k};
+    return k != NULL;
+}
+
+/* CAs that were judged without json in --formats are no CAs that are gone. */
+static void add_without_json(struct diff *d, struct side *s)
+{
+    size_t n = 0;
+    const char *const *code = cas_there(d->arena, s->path, &n);
+    for (size_t i = 0; i < n; i++)
+        if (wanted(d, code[i]) &&
+            !output_there(d->arena, arena_format(d->arena, "%s/%s", s->path, code[i]),
+                          "result.json"))
+            *vec_push(d->arena, s) = (struct one){
+                .subject = subject_of(d, code[i]),
+                .why = "没有结果（运行时 --formats 中没有 json，没有留下 result.json）"};
 }
 
 static bool read_run(struct diff *d, struct side *s)
@@ -84,14 +139,12 @@ static bool read_run(struct diff *d, struct side *s)
         return false;
     }
     s->is_run = true;
-    s->result = arena_alloc(d->arena, n * sizeof *s->result);
-    for (size_t i = 0; i < n; i++) {
-        if (!wanted(d->session.options, list[i].code))
-            continue;
-        const char *path = arena_format(d->arena, "%s/result.json", list[i].folder);
-        if (!(s->result[s->n++] = read_one(d, path)))
+    for (size_t i = 0; i < n; i++)
+        if (wanted(d, list[i].code) &&
+            !read_single(d, s, arena_format(d->arena, "%s/result.json", list[i].folder)))
             return false;
-    }
+    add_without_json(d, s);
+    in_order(s);
     return true;
 }
 
@@ -106,6 +159,55 @@ static bool read_side(struct diff *d, struct side *s)
     if (!S_ISDIR(st.st_mode))
         return read_single(d, s, s->path);
     return access(result, F_OK) == 0 ? read_single(d, s, result) : read_run(d, s);
+}
+
+/* --- the sides from the history ------------------------------------------------------------------------- */
+
+/* The latest night up to the date; of another year it is none of this side's. */
+static bool read_night(struct diff *d, struct side *s, const char *code)
+{
+    const struct archived *night = NULL;
+    const struct archived *last = NULL;
+    size_t n = 0;
+    const char *why = NULL;
+    struct result_text text;
+    if (!archive_nights(d->arena, d->session.options->output, code, &night, &n)) {
+        say(archive_folder(d->arena, d->session.options->output), strerror(errno));
+        return false;
+    }
+    for (size_t i = 0; i < n && night[i].date <= s->date; i++)
+        last = night[i].date ? &night[i] : last;
+    if (!last)
+        return true;
+    struct one *one = vec_push(d->arena, s);
+    *one = (struct one){.subject = subject_of(d, code)};
+    if (civil_from_day(last->date).year != civil_from_day(s->date).year) {
+        one->why =
+            arena_format(d->arena, "%d年至%s没有结果，最近的是%s", civil_from_day(s->date).year,
+                         day_text(d->arena, s->date), day_text(d->arena, last->date));
+        return true;
+    }
+    if (archived_text(&text, d->arena, last))
+        one->kept = kept_read(d->arena, text.at, text.n, &why);
+    if (!one->kept)
+        say(last->path, why ? why : errno == EINVAL ? "damaged" : strerror(errno));
+    return one->kept != NULL;
+}
+
+static bool read_date(struct diff *d, struct side *s)
+{
+    const char *const *code = NULL;
+    size_t n = 0;
+    s->is_run = true;
+    if (!archive_codes(d->arena, d->session.options->output, &code, &n)) {
+        say(archive_folder(d->arena, d->session.options->output), strerror(errno));
+        return false;
+    }
+    for (size_t i = 0; i < n; i++)
+        if (wanted(d, code[i]) && !read_night(d, s, code[i]))
+            return false;
+    in_order(s);
+    return true;
 }
 
 /* --- printing ----------------------------------------------------------------------------------------- */
@@ -155,57 +257,245 @@ static const char *title_of(struct diff *d, const struct kept *k)
     return arena_format(d->arena, "%s %s %s", k->code, k->name, day_text(d->arena, k->date));
 }
 
-static void print_pair(struct diff *d, const struct kept *a, const struct kept *b)
+static const struct kept_changes *changes_of(struct diff *d, const struct kept *a,
+                                             const struct kept *b)
+{
+    return compare_kept(d->arena, a, b, &d->editions);
+}
+
+/* `a` as it was published. */
+static void print_pair(struct diff *d, const struct kept *a, const struct kept_changes *c)
 {
     const struct wording *w = d->editions.wording;
-    const struct kept_changes *c = compare_kept(d->arena, a, b, &d->editions);
     const struct change_preface preface = change_preface_of(c, w, d->arena);
-    const struct change_lines lines = change_lines_of(c, &d->editions, true, d->arena);
-    for (int i = 0; i < CHANGES; i++)
-        d->count[i] += c->count[i];
-    if (d->printed++)
-        putchar('\n');
+    const struct change_lines lines =
+        change_lines_of(c, &d->editions, d->session.options->verbose, d->arena);
     print_line(arena_format(d->arena, "A: %s", title_of(d, a)));
-    print_line(arena_format(d->arena, "B: %s", title_of(d, b)));
+    print_line(arena_format(d->arena, "B: %s", title_of(d, c->b)));
     for (size_t i = 0; i < preface.n; i++)
         print_line(preface.at[i]);
     print_line(change_counts_text(c, w, d->arena));
     if (!c->same_grading)
-        print_line(SAY(w, d->arena, CHANGE_OTHER_GRADING, a->grading, b->grading));
+        print_line(SAY(w, d->arena, CHANGE_OTHER_GRADING, a->grading, c->b->grading));
+    if (d->session.options->verbose && (a->n_measures == 0 || c->b->n_measures == 0))
+        print_line("有一方的指标测算没有留存（只留存了条目与得分），不作比较");
     if (lines.n)
         print_lines(d, &lines);
     else if (c->same_form && c->same_grading)
         print_line(w->text[CHANGE_NOTHING]);
 }
 
-/* A CA that one of the runs does not have. */
-static void print_alone(struct diff *d, const struct kept *k, enum change change)
+/* A CA that one of the runs does not have, or has no result of. */
+static void print_alone(struct diff *d, const struct pair *pair)
 {
     const struct wording *w = d->editions.wording;
-    if (d->printed++)
-        putchar('\n');
-    print_line(arena_format(d->arena, "%s: %s", change == CHANGE_GONE ? "A" : "B", title_of(d, k)));
+    const struct one *side[] = {pair->a, pair->b};
+    for (int i = 0; i < 2; i++)
+        if (side[i] && side[i]->kept)
+            print_line(arena_format(d->arena, "%c: %s", "AB"[i], title_of(d, side[i]->kept)));
+        else if (side[i])
+            print_line(
+                arena_format(d->arena, "%c: %s %s", "AB"[i], side[i] -> subject, side[i] -> why));
+    if (pair->a && pair->b)
+        return;
+    enum change change = pair->a ? CHANGE_GONE : CHANGE_ENTERED;
     print_line(arena_format(d->arena, "%s  %s", change_text(w, change), w->text[CHANGE_CA]));
 }
 
-static void print_runs(struct diff *d, const struct side *a, const struct side *b)
+/* --- many CAs ------------------------------------------------------------------------------------------- */
+
+static void add_pair(struct diff *d, const struct one *a, const struct one *b)
 {
-    const struct wording *w = d->editions.wording;
+    struct pair pair = {.a = a, .b = b};
+    if (a && b && a->kept && b->kept)
+        pair.changes = changes_of(d, a->kept, b->kept);
+    bool none = !(a && a->kept) && !(b && b->kept); /* nothing can be said of it */
+    if (!none)
+        *vec_push(d->arena, &d->pair) = pair;
+}
+
+static void match(struct diff *d, const struct side *a, const struct side *b)
+{
     for (size_t i = 0, k = 0; i < a->n || k < b->n;) {
-        int order = i == a->n ? 1 : k == b->n ? -1 : strcmp(a->result[i]->code, b->result[k]->code);
-        if (order < 0)
-            print_alone(d, a->result[i++], CHANGE_GONE);
-        else if (order > 0)
-            print_alone(d, b->result[k++], CHANGE_ENTERED);
-        else
-            print_pair(d, a->result[i++], b->result[k++]);
+        int order = i == a->n ? 1 : k == b->n ? -1 : strcmp(a->at[i].subject, b->at[k].subject);
+        add_pair(d, order <= 0 ? &a->at[i] : NULL, order >= 0 ? &b->at[k] : NULL);
+        i += order <= 0;
+        k += order >= 0;
     }
+}
+
+static bool has_changes(const struct kept_changes *c)
+{
+    return !c->same_form || !c->same_grading || c->row.n || c->score.n || c->total != CHANGE_NONE ||
+           c->level != CHANGE_NONE;
+}
+
+enum summary_column {
+    S_CA,
+    S_FROM,
+    S_TO,
+    S_LEVEL,
+    S_TOTAL,
+    S_NEW,
+    S_MENDED,
+    S_OTHER,
+    S_NOTE,
+    SUMMED
+};
+
+static const char *step_text(struct arena *arena, const char *from, const char *to)
+{
+    return strcmp(from, to) == 0 ? to : arena_format(arena, "%s→%s", from, to);
+}
+
+/* What is not the CA's doing is said beside the numbers, its sentences stand below. */
+static const char *note_text(const struct kept_changes *c, struct arena *arena)
+{
+    static const char *const kind[CAUSE_KINDS] = {
+        [CAUSE_READING] = "评价口径有变化", [CAUSE_EDITION] = "标准版本不同",
+        [CAUSE_TEMPLATE] = "模板有变化",    [CAUSE_PROGRAM] = "程序有变化",
+        [CAUSE_GATE] = "不评级情形有变化",  [CAUSE_DATA] = "数据有变化",
+        [CAUSE_PERIOD] = "评估期不同",
+    };
+    const char *text = "";
+    for (int k = 0; k < CAUSE_KINDS; k++)
+        if (causes_have(&c->causes, (enum cause_kind)k))
+            text = arena_format(arena, "%s%s%s", text, *text ? "、" : "", kind[k]);
+    return text;
+}
+
+static void fill_changes(struct diff *d, const struct pair *p, const char **cell)
+{
+    const struct kept_changes *c = p->changes;
+    const struct kept *a = p->a->kept;
+    const struct kept *b = p->b->kept;
+    int others = 0;
+    for (int i = 0; i < ROW_CHANGES; i++)
+        others += i == CHANGE_NEW_NO || i == CHANGE_REMEDIED ? 0 : c->count[i];
+    cell[S_LEVEL] = step_text(d->arena, kept_level_text(a, &d->editions, d->arena),
+                              kept_level_text(b, &d->editions, d->arena));
+    cell[S_TOTAL] = step_text(d->arena, total_text(a->total_lo, a->total_hi, d->arena),
+                              total_text(b->total_lo, b->total_hi, d->arena));
+    cell[S_NEW] = number_text(d->arena, c->count[CHANGE_NEW_NO]);
+    cell[S_MENDED] = number_text(d->arena, c->count[CHANGE_REMEDIED]);
+    cell[S_OTHER] = number_text(d->arena, others);
+    cell[S_NOTE] = note_text(c, d->arena);
+}
+
+static void fill_line(struct diff *d, const struct pair *p, const char **cell)
+{
+    const struct kept *a = p->a ? p->a->kept : NULL;
+    const struct kept *b = p->b ? p->b->kept : NULL;
+    for (int i = 0; i < SUMMED; i++)
+        cell[i] = "—";
+    cell[S_CA] = p->a ? p->a->subject : p->b->subject;
+    if (a)
+        cell[S_FROM] = day_text(d->arena, a->date);
+    if (b)
+        cell[S_TO] = day_text(d->arena, b->date);
+    if (p->changes)
+        fill_changes(d, p, cell);
+    else
+        cell[S_NOTE] = !p->a   ? arena_format(d->arena, "新增 %s", b->name)
+                       : !p->b ? arena_format(d->arena, "不再列 %s", a->name)
+                       : !a    ? "A没有结果"
+                               : "B没有结果";
+}
+
+static void print_summary(struct diff *d)
+{
+    static const char *const head[SUMMED] = {"机构", "A",    "B",        "等级", "总分",
+                                             "新否", "已改", "其他条目", "备注"};
+    const char **cell = arena_alloc(d->arena, (d->pair.n + 1) * SUMMED * sizeof *cell);
     struct kept_changes all = {.same_form = true};
-    for (int i = 0; i < CHANGES; i++)
-        all.count[i] = (int)d->count[i];
-    putchar('\n');
-    print_line(arena_format(d->arena, "%s %zu  %s", w->text[SUMMARY_CAS], d->printed,
-                            change_counts_text(&all, w, d->arena)));
+    size_t changed = 0;
+    memcpy(cell, head, sizeof head);
+    for (size_t i = 0; i < d->pair.n; i++) {
+        const struct kept_changes *c = d->pair.at[i].changes;
+        fill_line(d, &d->pair.at[i], cell + (i + 1) * SUMMED);
+        changed += !c || has_changes(c);
+        for (int k = 0; c && k < CHANGES; k++)
+            all.count[k] += c->count[k];
+    }
+    print_line(arena_format(d->arena, "%zu家机构，%zu家有变化。%s", d->pair.n, changed,
+                            change_counts_text(&all, d->editions.wording, d->arena)));
+    columns_print(stdout, cell, SUMMED, d->pair.n + 1, d->arena);
+}
+
+/* CAs of which nothing changed have their line in the summary alone. */
+static void print_runs(struct diff *d)
+{
+    print_summary(d);
+    for (size_t i = 0; i < d->pair.n; i++) {
+        const struct pair *p = &d->pair.at[i];
+        if (p->changes && !has_changes(p->changes) && !d->session.options->verbose)
+            continue;
+        putchar('\n');
+        if (p->changes)
+            print_pair(d, p->a->kept, p->changes);
+        else
+            print_alone(d, p);
+    }
+}
+
+/* --- the command ---------------------------------------------------------------------------------------- */
+
+/* A code that neither side knows is a slip, as in a run. */
+static bool only_known(const struct diff *d, const struct side *a, const struct side *b)
+{
+    const char *const *only = d->session.options->only;
+    for (; *only; only++) {
+        const char *subject = subject_of(d, *only);
+        bool known = false;
+        for (size_t i = 0; i < a->n; i++)
+            known = known || strcmp(a->at[i].subject, subject) == 0;
+        for (size_t i = 0; i < b->n; i++)
+            known = known || strcmp(b->at[i].subject, subject) == 0;
+        if (!known) {
+            fprintf(stderr, "caeval: 两边都没有机构%s的结果\n", *only);
+            return false;
+        }
+    }
+    return true;
+}
+
+static enum exit_status compare(struct diff *d, const struct side *a, const struct side *b)
+{
+    const struct options *o = d->session.options;
+    if (a->is_run != b->is_run) {
+        fprintf(stderr, "caeval: diff: one is a run of many CAs, the other the result of one\n");
+        return EXIT_USAGE;
+    }
+    if (!only_known(d, a, b))
+        return EXIT_NO_INPUT;
+    if (!a->is_run) {
+        if (!o->quiet)
+            print_pair(d, a->at[0].kept, changes_of(d, a->at[0].kept, b->at[0].kept));
+        return stdout_sound() ? EXIT_DONE : EXIT_NO_OUTPUT;
+    }
+    match(d, a, b);
+    if (d->pair.n == 0) {
+        fprintf(stderr, "caeval: %s: 这两个日期都没有结果；caeval list 列出现有的\n", o->output);
+        return EXIT_NO_INPUT;
+    }
+    if (!o->quiet)
+        print_runs(d);
+    return stdout_sound() ? EXIT_DONE : EXIT_NO_OUTPUT;
+}
+
+/* The history is brought up to date first, as by every command that asks it. */
+static enum exit_status diff_dates(struct diff *d, const struct options *options)
+{
+    struct side a = {.date = options->from};
+    struct side b = {.date = options->to};
+    enum exit_status status = stored_open(&d->history, &d->session, options, d->arena);
+    if (status == EXIT_DONE) {
+        d->editions = edition_set_of(&d->session.library, CAEVAL_VERSION);
+        status = read_date(d, &a) && read_date(d, &b) ? compare(d, &a, &b) : EXIT_NO_INPUT;
+    }
+    run_history_close(&d->history);
+    session_close(&d->session);
+    return status;
 }
 
 enum exit_status command_diff(const struct options *options, struct arena *arena)
@@ -213,20 +503,13 @@ enum exit_status command_diff(const struct options *options, struct arena *arena
     struct diff d = {.arena = arena};
     struct side a = {.path = options->side[0]};
     struct side b = {.path = options->side[1]};
+    if (options->from)
+        return diff_dates(&d, options);
     enum exit_status status = session_open(&d.session, options, arena);
     if (status != EXIT_DONE)
         return status;
-    const struct library *l = &d.session.library;
-    d.editions = edition_set_of(l, CAEVAL_VERSION);
+    d.editions = edition_set_of(&d.session.library, CAEVAL_VERSION);
     if (!read_side(&d, &a) || !read_side(&d, &b))
         return EXIT_NO_INPUT;
-    if (a.is_run != b.is_run) {
-        fprintf(stderr, "caeval: diff: one is a run of many CAs, the other the result of one\n");
-        return EXIT_USAGE;
-    }
-    if (!options->quiet && a.is_run)
-        print_runs(&d, &a, &b);
-    else if (!options->quiet)
-        print_pair(&d, a.result[0], b.result[0]);
-    return stdout_sound() ? EXIT_DONE : EXIT_NO_OUTPUT;
+    return compare(&d, &a, &b);
 }

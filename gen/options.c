@@ -261,6 +261,8 @@ static const struct option long_options[] = {
     {"config", required_argument, NULL, OPT_CONFIG},
     {"require-fonts", no_argument, NULL, OPT_REQUIRE_FONTS},
     {"fail-on", required_argument, NULL, OPT_FAIL_ON},
+    {"from", required_argument, NULL, OPT_FROM},
+    {"to", required_argument, NULL, OPT_TO},
     {"template", required_argument, NULL, OPT_TEMPLATE},
     {"force", no_argument, NULL, OPT_FORCE},
     {"quiet", optional_argument, NULL, 'q'},

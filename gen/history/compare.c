@@ -133,6 +133,8 @@ static bool same_value(const struct kept_measure *a, const struct kept_measure *
 
 static void compare_measures(struct kept_changes *c, struct arena *arena)
 {
+    if (c->a->n_measures == 0 || c->b->n_measures == 0)
+        return; /* not loaded, or a night that is not kept whole */
     for (size_t i = 0; i < c->a->n_measures; i++) {
         const struct kept_measure *from = &c->a->measure[i];
         const struct kept_measure *to = measure_of(c->b, from->name, i);

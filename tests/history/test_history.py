@@ -738,8 +738,8 @@ class Diff(Case):
     def copy(self):
         return json.loads(json.dumps(self.base))
 
-    def diff(self, a, b, expect=0):
-        done = caeval("diff", a, b)
+    def diff(self, a, b, expect=0, *more):
+        done = caeval("diff", a, b, *more)
         self.assertEqual(done.returncode, expect, done.stderr)
         return done.stdout
 
@@ -814,7 +814,9 @@ class Diff(Case):
         a["measures"]["outages.downtime"]["value"] = "100"
         b["measures"]["outages.downtime"]["value"] = None
         del a["measures"]["disputes.count"]
-        lines = self.lines(self.diff(self.write("a.json", a), self.write("b.json", b)))
+        sides = self.write("a.json", a), self.write("b.json", b)
+        self.assertEqual(self.lines(self.diff(*sides)), {})  # only on request
+        lines = self.lines(self.diff(*sides, 0, "-v"))
         self.assertEqual(lines[names[0]], ("变化", "93%", "94%"))
         self.assertEqual(lines["outages.downtime"], ("变化", "100", "—"))
         self.assertEqual(lines["disputes.count"][:2], ("新增", "—"))
@@ -839,12 +841,18 @@ class Diff(Case):
         output = self.diff(a, b)
         self.assertEqual(self.lines(output), {"第3条": ("已改", "否", "是"),
                                               "第5条": ("新否", "是", "否")})
-        blocks = output.split("\n\n")
-        self.assertEqual(len(blocks), 5)
+        summary, *blocks = output.split("\n\n")
+        self.assertEqual(len(blocks), 3)
+        self.assertTrue(summary.startswith("4家机构，3家有变化。评估表条目：新否1项，已改1项，补证0项"), summary)
+        self.assertEqual([line.split()[0] for line in summary.splitlines()[2:]], ["T1", "T2", "T3", "T4"])
+        self.assertEqual([line.split()[5:8] for line in summary.splitlines()[2:] if line[:2] in ("T1", "T4")],
+                         [["1", "1", "0"], ["0", "0", "0"]])
         self.assertIn("不再列  机构", blocks[1])
         self.assertIn("新增  机构", blocks[2])
-        self.assertIn("没有变化", blocks[3])
-        self.assertIn("新否1项，已改1项，补证0项，转待核0项，否转待核0项，转不适用0项", blocks[4])
+        self.assertIn("没有变化", self.diff(a, b, 0, "-v").split("\n\n")[4])
+        only = self.diff(a, b, 0, "--only", "T4")
+        self.assertTrue(only.startswith("1家机构，0家有变化"), only)
+        self.diff(a, b, 66, "--only", "T9")
         self.assertEqual(self.diff(a / "T1", b / "T1"),
                          self.diff(a / "T1" / "result.json", b / "T1" / "result.json"))
         self.diff(a, b / "T1", 64)

@@ -332,5 +332,80 @@ class TakingBack(Case):
         self.assertFalse(self.output.exists())
 
 
+class Dates(Case):
+    """caeval diff --from DATE --to DATE, over the bureau from the store."""
+
+    def diff(self, start, end, expect=0, *more):
+        done = caeval("diff", "-o", self.output, "--from", start, "--to", end, *more)
+        self.assertEqual(done.returncode, expect, done.stdout + done.stderr)
+        return done.stdout
+
+    def summary(self, text):
+        return {line.split()[0]: line.split()[1:] for line in text.split("\n\n")[0].splitlines()[2:]}
+
+    def test_two_nights_are_those_of_their_files(self):
+        first = self.input(changed("T1", "attest 3 否"), changed("T2", ""), changed("T3", ""))
+        second = self.input(changed("T1", "attest 5 否"), changed("T2", ""), changed("T4", ""))
+        self.run_on(first, "2025-11-30")
+        self.run_on(second, "2025-12-30")
+        self.run_on(second, "2025-12-31")
+        output = self.diff("2025-11-30", "2025-12-31")
+        cas = self.summary(output)
+        self.assertEqual(sorted(cas), ["T1", "T2", "T3", "T4"])
+        self.assertEqual(cas["T1"][:2], ["2025-11-30", "2025-12-31"])
+        store = self.output / "archive" / "results" / "T1"
+        pair = caeval("diff", store / "2025-11-30.json.gz", store / "2025-12-31.json.gz").stdout
+        self.assertIn(pair.rstrip(), output)
+        self.assertNotIn("hotline.answer_rate", output)
+        # T3 had its last night in November: it is compared with itself
+        self.assertEqual(cas["T3"][:2], ["2025-11-30", "2025-11-30"])
+        self.assertEqual(cas["T4"][0], "—")
+        self.assertIn("新增", cas["T4"][-2])
+        self.assertEqual(self.summary(self.diff("2025-12-10", "2025-12-31"))["T1"][0], "2025-11-30")
+
+    def test_across_the_year_and_without_a_result(self):
+        exports = self.input(PERFECT, changed("T2", ""))
+        for date in ("2023-12-31", "2024-12-31"):
+            self.run_on(exports, date)
+        self.run_on(self.input(PERFECT), "2025-06-30")
+        output = self.diff("2024-12-31", "2025-06-30")
+        self.assertEqual(self.summary(output)["T2"][-1], "B没有结果")
+        self.assertIn("2025年至2025-06-30没有结果，最近的是2024-12-31", output)
+        self.diff("2022-01-01", "2022-12-31", 66)
+        self.diff("2024-12-31", "2025-06-30", 66, "--only", "T9")
+        self.assertEqual(list(self.summary(self.diff("2024-12-31", "2025-06-30", 0, "--only", "T1"))), ["T1"])
+
+    def test_thinned_nights_are_compared_by_rows_and_scores(self):
+        config = self.folder / "caeval.conf"
+        config.write_text("keep-nights = 1\n")
+        for date, text in (("2025-12-01", "attest 3 否"), ("2025-12-02", ""), ("2025-12-03", "")):
+            self.run_on(self.input(changed("T1", text)), date, "json", 0, "--config", config)
+        output = self.diff("2025-12-01", "2025-12-03", 0, "-v")
+        self.assertRegex(output, r"(?m)^已改 +第3条 +否 +是")
+        self.assertNotIn("hotline.answer_rate", output)
+        self.assertIn("没有留存", output)
+
+    def test_a_ca_without_json_is_there_without_a_result(self):
+        exports = self.input(PERFECT, changed("T2", ""))
+        for name, formats in (("one", "json"), ("two", "xlsx")):
+            done = caeval("run", "-q", "-i", exports, "-o", self.folder / name, "-d", "2025-12-31",
+                          "--formats", formats)
+            self.assertEqual(done.returncode, 0, done.stderr)
+        done = caeval("run", "-q", "-i", exports, "-o", self.folder / "two", "-d", "2025-12-31",
+                      "--formats", "json", "--only", "T1")
+        done = caeval("diff", self.folder / "one" / "2025", self.folder / "two" / "2025")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("B: T2 没有结果（运行时 --formats 中没有 json", done.stdout)
+        self.assertNotIn("不再列", done.stdout)
+
+    def test_usage(self):
+        for arguments in (["diff", "--from", "2025-12-31"], ["diff", "--to", "2025-12-31"],
+                          ["diff", "--from", "2025-12-31", "--to", "2025-12-01"],
+                          ["diff", "a", "b", "--from", "2025-12-01", "--to", "2025-12-31"],
+                          ["run", "--from", "2025-12-01"]):
+            self.assertEqual(caeval(*arguments, "-o", self.output).returncode, 64, arguments)
+        self.diff("2025-12-01", "2025-12-31", 66)
+
+
 if __name__ == "__main__":
     unittest.main()
