@@ -66,9 +66,10 @@ bool find_command(struct parser *p, int argc, char **argv)
     static const char *const words[] = {
         [COMMAND_RUN] = "run",           [COMMAND_CHECK] = "check",   [COMMAND_SCHEMA] = "schema",
         [COMMAND_DIFF] = "diff",         [COMMAND_ANNUAL] = "annual", [COMMAND_MERGE] = "merge",
-        [COMMAND_CALENDAR] = "calendar", [COMMAND_LIST] = "list",     [COMMAND_FORGET] = "forget"};
+        [COMMAND_CALENDAR] = "calendar", [COMMAND_LIST] = "list",     [COMMAND_FORGET] = "forget",
+        [COMMAND_SOURCES] = "sources"};
     static const char commands[] =
-        "run, check, schema, diff, annual, list, forget, calendar or merge";
+        "run, check, schema, sources, diff, annual, list, forget, calendar or merge";
     const char *word = optind < argc ? argv[optind] : NULL;
     if (!word) {
         fprintf(stderr, "caeval: a COMMAND is needed: %s\n", commands);
@@ -79,6 +80,8 @@ bool find_command(struct parser *p, int argc, char **argv)
             p->options->command = (enum command)i;
             if (i == COMMAND_SCHEMA && optind + 1 < argc)
                 p->options->schema_export = argv[++optind];
+            if (i == COMMAND_SOURCES && optind + 1 < argc)
+                p->options->sources_file = argv[++optind];
             if (i == COMMAND_DIFF && !take_sides(p, argc, argv))
                 return false;
             if (i == COMMAND_CALENDAR && !take_year(p, argc, argv))

@@ -8,6 +8,7 @@ static const char help_text[] =
     "  run               evaluate every CA found in the input folder\n"
     "  check             read and validate the inputs only, and print what is wrong\n"
     "  schema [EXPORT]   print the columns of the exports\n"
+    "  sources [FILE]    the systems whose exports are read as they are, or how FILE is read\n"
     "  diff A B          what changed between two results: result.json files, folders of\n"
     "                    CAs, or OUT/<year> folders; or with --from DATE --to DATE in the\n"
     "                    history of OUT; measures with -v\n"

@@ -9,7 +9,7 @@ int main(int argc, char **argv)
         [COMMAND_SCHEMA] = command_schema,     [COMMAND_DIFF] = command_diff,
         [COMMAND_ANNUAL] = command_annual,     [COMMAND_MERGE] = command_run,
         [COMMAND_CALENDAR] = command_calendar, [COMMAND_LIST] = command_list,
-        [COMMAND_FORGET] = command_forget,
+        [COMMAND_FORGET] = command_forget,     [COMMAND_SOURCES] = command_sources,
     };
     streams_start();
     struct arena *arena = arena_new();

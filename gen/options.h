@@ -19,7 +19,8 @@ enum command {
     COMMAND_MERGE,
     COMMAND_CALENDAR,
     COMMAND_LIST,
-    COMMAND_FORGET
+    COMMAND_FORGET,
+    COMMAND_SOURCES
 };
 
 enum fail_on {
@@ -58,6 +59,7 @@ struct options {
     int year;                  /* caeval calendar YEAR */
     const char *forget_code;   /* caeval forget CODE DATE; the date is `date` */
     bool as_json;              /* of list */
+    const char *sources_file;  /* caeval sources FILE, or NULL */
     bool rebuild_history;      /* of run: make the history anew and end */
     struct shard shard;        /* of run: only its CAs, and no summary */
 };

@@ -11,6 +11,7 @@ enum exit_status command_diff(const struct options *options, struct arena *arena
 enum exit_status command_annual(const struct options *options, struct arena *arena);
 enum exit_status command_list(const struct options *options, struct arena *arena);
 enum exit_status command_forget(const struct options *options, struct arena *arena);
+enum exit_status command_sources(const struct options *options, struct arena *arena);
 enum exit_status command_calendar(const struct options *options, struct arena *arena);
 
 #endif

@@ -14,7 +14,7 @@ int main(void)
         suite_crl_measures, suite_sampling,      suite_ledger,     suite_record,  suite_summary,
         suite_columns,      suite_compare,       suite_rank,       suite_shard,   suite_roles,
         suite_people,       suite_room_measures, suite_operation,  suite_lean,    suite_salvage,
-        suite_facts,        suite_applications,
+        suite_facts,        suite_applications,  suite_mappings,
     };
     for (size_t i = 0; i < sizeof suites / sizeof *suites; i++)
         srunner_add_suite(runner, suites[i]());
