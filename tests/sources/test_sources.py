@@ -83,5 +83,205 @@ for each in NAMES:
     setattr(EachSource, "test_" + each.replace("-", "_"), lambda self, name=each: self.compare(name))
 
 
+QUEUE = "hotline@asterisk-queue.csv"
+CDR = ("calldate,clid,src,dst,dcontext,channel,dstchannel,lastapp,lastdata,duration,billsec,disposition,amaflags,"
+       "accountcode,uniqueid,userfield,did\n")
+
+
+def cdr(time, number, disposition="ANSWERED", duration=185, billsec=160, did="600"):
+    return f"{time},x,1,600,ext-queues,a,b,Queue,q,{duration},{billsec},{disposition},3,,{number},,{did}\n"
+
+
+class Places(Sources):
+    """Rejected rows and cells name the file's own line and column."""
+
+    def rejects(self, files, status=3):
+        self.supply("one", [])
+        for name, text in files.items():
+            self.write("one", "T1/" + name, text)
+        result = self.result("one", status)
+        with open(self.folder / "out-one" / "2025" / "T1" / "rejects.csv", encoding="utf-8") as file:
+            self.listed = file.read().splitlines()[1:]
+        return result
+
+    def test_a_row_of_another_system(self):
+        self.rejects({"hotline.csv": "通话记录,,,\n" + CDR + cdr("2025-06-05 09:00:00", "1.1") +
+                      cdr("06/05/2025 9 o'clock", "1.2") + cdr("2025-06-05 09:00:00", "1.3", "LOST")})
+        self.assertEqual([line.split(",")[:4] for line in self.listed],
+                         [["hotline.csv", "4", "offered_at", "06/05/2025 9 o'clock"],
+                          ["hotline.csv", "5", "result", "LOST"]])
+        said = self.check("one", 3)
+        self.assertIn("hotline.csv:4:1: 呼入时间(offered_at)", said)
+        self.assertIn("hotline.csv:5:12: 通话结果(result)", said)
+
+    def test_a_sum_that_cannot_be_made_shows_what_of(self):
+        result = self.rejects({"hotline.csv": CDR + cdr("2025-06-05 09:00:00", "1.1", billsec="x")})
+        self.assertEqual(self.listed[0].split(",")[:4],
+                         ["hotline.csv", "2", "answered_at", "2025-06-05 09:00:00 + 185 - x"])
+        self.assertEqual(result["inputs"][1]["damaged"], 1)
+
+    def test_a_broken_line_is_a_lost_row(self):
+        lines = (HERE / "asterisk-queue" / QUEUE).read_text(encoding="utf-8")
+        self.rejects({QUEUE: lines + "1749085\n"})
+        self.assertEqual(self.listed[0].split(",")[:3], [QUEUE, "7", ""])
+
+    def test_counterexamples(self):
+        self.supply("one", [])
+        self.write("one", "T1/hotline.csv", CDR + "".join(
+            cdr(f"2025-06-{day:02} 09:00:00", f"1.{day}", "NO ANSWER", 40, 0, "600") for day in range(1, 10)))
+        row = [r for r in self.result("one")["form"]["rows"] if r["row"] == 75][0]
+        self.assertEqual(row["result"], "否")
+        self.assertEqual([(c["file"], c["line"], c["id"]) for c in row["counterexamples"]][:2],
+                         [("hotline.csv", 2, "1.1"), ("hotline.csv", 3, "1.2")])
+
+    def test_a_call_that_began_before_the_log_is_a_lost_row(self):
+        result = self.rejects({QUEUE: "1749085405|1.1|600|SIP/801|CONNECT|25|2|10\n" +
+                               (HERE / "asterisk-queue" / QUEUE).read_text(encoding="utf-8")})
+        self.assertEqual((result["inputs"][1]["accepted"], result["inputs"][1]["rejected"]), (2, 1))
+
+
+class Names(Sources):
+    def test_a_source_that_is_not_known(self):
+        self.supply("one", [])
+        self.write("one", "T1/hotline@nobody.csv", "a,b\n1,2\n")
+        said = self.check("one", 3)
+        self.assertIn("“nobody”不是热线通话记录的已知来源（caeval sources 列出各来源）", said)
+
+    def test_a_name_that_the_file_does_not_bear_out(self):
+        self.supply("one", [])
+        self.write("one", "T1/hotline@cn-cloud.csv", "call_id,offered_at,result\n1,2025-06-05 09:00:00,未接听\n")
+        self.result("one", 3)
+        self.assertIn("文件名称说明是 cn-cloud 的导出，但前20行中没有同时有 通话ID、通话类型", self.said)
+
+    def test_two_columns_for_one(self):
+        self.supply("one", [])
+        self.write("one", "T1/survey.csv", "序号,提交答卷时间,所用时间,1、客户编号,2、客户编号,3、总体满意度\n1,,1,a,b,1\n")
+        self.result("one", 3)
+        self.assertIn("识别为 wjx，但第4列“1、客户编号”和第5列“2、客户编号”都符合 *客户编号*；请删去一列", self.said)
+
+    def test_a_column_that_was_left_out(self):
+        self.supply("one", [])
+        self.write("one", "T1/tickets.csv", "Ticket Number,Date Created,Help Topic,Source,Current Status\n"
+                   "1,2025-06-05 09:00:00,x,Phone,Closed\n")
+        self.assertIn("识别为 osticket；保留 1，不属本表 0，跳过 0；来源中没有 办结时间，按没有提供处理", self.check("one"))
+
+    def test_nothing_of_this_table(self):
+        self.supply("one", [])
+        self.write("one", "T1/hotline.csv", CDR + cdr("2025-06-05 09:00:00", "1.1", did=""))
+        self.result("one")
+        self.assertIn("识别为 freepbx-cdr，但1行都不属本表，按没有记录处理", self.said)
+
+    def test_months_of_a_source_and_of_the_contract(self):
+        """The newer file's row of a call stands, whatever form either has."""
+        self.supply("one", [])
+        self.write("one", "T1/hotline-2025-05.csv", "call_id,offered_at,result\n1.1,2025-06-05 09:00:00,未接听\n")
+        self.write("one", "T1/hotline-2025-06.csv", CDR + cdr("2025-06-05 09:00:00", "1.1"))
+        inputs = {i["file"]: i for i in self.result("one")["inputs"]}
+        self.assertEqual(inputs["hotline-2025-05.csv"]["superseded"], 1)
+        self.assertEqual(inputs["hotline-2025-06.csv"]["accepted"], 1)
+
+    def test_one_file_for_all(self):
+        self.supply("one", [])
+        head, row = CDR.strip(), cdr("2025-06-05 09:00:00", "1.1").strip()
+        self.write("one", "hotline.csv", f"机构编码,{head}\nT1,{row}\nT1,{row.replace('1.1', '1.2')}\nT1,"
+                   f"{cdr('2025-06-05 09:00:00', '1.3', did='').strip()}\n")
+        entry = [i for i in self.result("one")["inputs"] if i["export"] == "hotline"][0]
+        self.assertEqual((entry["rows"], entry["accepted"], entry["set_aside"], entry["source"]),
+                         (3, 2, 1, "freepbx-cdr"))
+
+
+OWN = ("source,export,item,from,how,values\n"
+       "our-pbx,hotline,@match,流水;呼叫时刻;等待;结局,,\n"
+       "our-pbx,hotline,@empty,,,(无)\n"
+       "our-pbx,hotline,@end,,,共计*次;以上\n"
+       "our-pbx,hotline,@keep,方向,,!出\n"
+       "our-pbx,hotline,call_id,流水,copy,\n"
+       "our-pbx,hotline,offered_at,呼叫时刻,time,\n"
+       "our-pbx,hotline,answered_at,呼叫时刻;等待;接了,plus-if,\n"
+       "our-pbx,hotline,channel,,const,人工\n"
+       "our-pbx,hotline,result,结局,map,通>人工接听;不通>未接听\n")
+THEIRS = ("我们的话务台\n流水,方向,呼叫时刻,等待,接了,结局\n1,入,2025-06-05 09:00:00,12,1,通\n"
+          "2,入,2025-06-05 10:00:00,(无),(无),不通\n3,出,2025-06-05 11:00:00,2,1,通\n共计3次,,,,,\n")
+
+
+class Own(Sources):
+    """A bureau's own source: data, and no program."""
+
+    def setUp(self):
+        super().setUp()
+        self.supply("one", [])
+        self.config(OWN)
+
+    def config(self, text):
+        (self.folder / "own.csv").write_text(text, encoding="utf-8")
+        (self.folder / "caeval.conf").write_text(f"sources = {self.folder / 'own.csv'}\n", encoding="utf-8")
+        self.options = ["--config", self.folder / "caeval.conf"]
+
+    def test_a_form_of_its_own(self):
+        self.write("one", "T1/hotline.csv", THEIRS)
+        self.write("same", "T1/org.csv", (self.folder / "one" / "T1" / "org.csv").read_bytes())
+        self.write("same", "T1/hotline.csv", "call_id,offered_at,answered_at,channel,result\n"
+                   "1,2025-06-05 09:00:00,2025-06-05 09:00:12,人工,人工接听\n2,2025-06-05 10:00:00,,人工,未接听\n")
+        one, same = self.result("one"), self.result("same")
+        self.assertEqual(facts(one), facts(same))
+        entry = one["inputs"][1]
+        self.assertEqual((entry["source"], entry["accepted"], entry["set_aside"]), ("our-pbx", 2, 2))
+        self.assertIn("识别为 our-pbx；保留 2，不属本表 1，跳过 2", self.check("one"))
+
+    def test_it_is_read_before_ours_and_the_shipped_ones(self):
+        self.config(OWN + "mine,hotline,@match,call_id;offered_at;result,,\nmine,hotline,call_id,call_id,copy,\n"
+                    "mine,hotline,offered_at,offered_at,time,\nmine,hotline,result,result,map,Y>人工接听;N>未接听\n")
+        self.write("one", "T1/hotline.csv", "call_id,offered_at,result\n1,2025-06-05 09:00:00,Y\n")
+        self.assertEqual(self.result("one")["inputs"][1]["source"], "mine")
+
+    def test_it_is_in_the_manifest(self):
+        self.write("one", "T1/hotline.csv", THEIRS)
+        self.result("one")
+        manifest = (self.folder / "out-one" / "2025" / "T1" / "manifest.json").read_text(encoding="utf-8")
+        self.assertIn('"sources.csv"', manifest)
+        self.assertIn('"sources/own"', manifest)
+
+    def test_a_mistake_in_it_ends_with_its_place(self):
+        self.config(OWN.replace("call_id,流水", "call_no,流水"))
+        done = self.caeval("check", "-i", self.folder / "one")
+        self.assertEqual(done.returncode, 65)
+        self.assertIn("own.csv:6:item: error: \"call_no\" is no column of hotline", done.stderr)
+
+    def test_a_file_that_is_not_there(self):
+        (self.folder / "own.csv").unlink()
+        self.assertEqual(self.caeval("check", "-i", self.folder / "one").returncode, 65)
+
+
+class Command(Sources):
+    def test_all_that_ship(self):
+        done = self.caeval("sources")
+        self.assertEqual(done.returncode, 0)
+        self.assertEqual({line.split()[0] for line in done.stdout.splitlines()[1:]}, set(NAMES))
+
+    def test_a_file(self):
+        done = self.caeval("sources", HERE / "cn-cloud" / "hotline.csv")
+        self.assertEqual(done.returncode, 0)
+        self.assertIn("识别为 cn-cloud，用于热线通话记录（hotline）；表头在第4行", done.stdout)
+        self.assertRegex(done.stdout, "接听时间（answered_at） +来电时间 \\+ 响应时长，是否接通为0时空\n")
+        self.assertRegex(done.stdout, "坐席编号（agent_id） +没有\n")
+
+    def test_a_file_under_any_name(self):
+        self.write("any", "x.csv", (HERE / "adcs" / "certificates.csv").read_bytes())
+        done = self.caeval("sources", self.folder / "any" / "x.csv")
+        self.assertIn("识别为 adcs，用于证书清单（certificates）", done.stdout)
+        self.assertIn("识别为 adcs，用于证书撤销记录（revocations）", done.stdout)
+
+    def test_a_file_of_ours(self):
+        done = self.caeval("sources", HERE / "wjx" / "same" / "survey.csv")
+        self.assertIn("是抽样调查（survey）的表头，按数据表的列读取", done.stdout)
+
+    def test_what_nobody_knows(self):
+        self.write("any", "x.csv", "a,b\n1,2\n")
+        done = self.caeval("sources", self.folder / "any" / "x.csv")
+        self.assertEqual(done.returncode, 3)
+        self.assertIn("不是任何数据表的表头，也不是任何已知来源的表头", done.stdout)
+        self.assertEqual(self.caeval("sources", self.folder / "any" / "y.csv").returncode, 66)
+
+
 if __name__ == "__main__":
     unittest.main()

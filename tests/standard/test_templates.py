@@ -131,6 +131,8 @@ FAULTS = [
     ("sources.csv", "kind,Certificate Template,map,", "kind,,const,", "kind,,const", "values",
      '"*encrypt*>加密;*encipher*>加密;*加密*>加密;*>签名" is no value of kind'),
     ("sources.csv", "ANSWERED>人工接听;", "ANSWERED;", "ANSWERED;", "values", '"ANSWERED" is not word>word'),
+    ("sources.csv", "event,when,ENTERQUEUE", "event,when,ENTERQUEUE>x", "ENTERQUEUE>x", "values",
+     '"ENTERQUEUE>x" is not a word'),
     ("sources.csv", "call_id,uniqueid,copy", "call_id,uniqueid,time", "uniqueid,time", "how",
      "time gives a time, call_id is none"),
     ("sources.csv", "@group,callid,,", "@group,call,,", "asterisk-queue", "from", '"call" is no column of @header'),
