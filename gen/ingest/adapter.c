@@ -81,7 +81,7 @@ static const char *find_named(struct adapter *a, const struct mapping *m)
 }
 
 struct adapter *adapter_open(struct arena *arena, const struct schema *schema, size_t export,
-                             const struct mapping *named, struct source *source)
+                             const struct mapping *named, bool of_all, struct source *source)
 {
     struct adapter *a = must_alloc(sizeof *a);
     memset(a, 0, sizeof *a);
@@ -89,8 +89,8 @@ struct adapter *adapter_open(struct arena *arena, const struct schema *schema, s
     a->schema = schema;
     a->export = &schema->export[export];
     a->rows = rows_open_as(source, named ? named->separator : 0);
-    a->refused =
-        named ? find_named(a, named) : layout_find(&a->layout, arena, schema, a->export, a->rows);
+    a->refused = named ? find_named(a, named)
+                       : layout_find(&a->layout, arena, schema, a->export, of_all, a->rows);
     const struct mapping *m = a->layout.mapping;
     if (m)
         a->room = must_alloc((m->n + 1) * sizeof *a->room);

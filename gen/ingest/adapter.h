@@ -18,9 +18,9 @@ enum { GROUPS_MOST = 32768, GROUPS_BYTES = 32 * 1024 * 1024 };
 
 struct adapter;
 
-/* `named`: the source that the file's name says, or NULL. The source stays the caller's. */
+/* `named`: the source that the file's name says, or NULL. `of_all`: layout.h. The source stays the caller's. */
 struct adapter *adapter_open(struct arena *arena, const struct schema *schema, size_t export,
-                             const struct mapping *named, struct source *source);
+                             const struct mapping *named, bool of_all, struct source *source);
 void adapter_close(struct adapter *adapter);
 
 /* Why the file cannot be used, or NULL; where it can, its layout. */

@@ -175,7 +175,7 @@ static enum combined_end read_file(struct pass *p, struct problems *problems)
     struct source *source = source_open(arena, f->file->path, &fault);
     if (source) {
         struct adapter *rows =
-            adapter_open(arena, p->schema, f->file->export, f->file->mapping, source);
+            adapter_open(arena, p->schema, f->file->export, f->file->mapping, true, source);
         f->encoding = source_encoding(source);
         f->refused = deal_rows(p, rows);
         char *sha256 = NULL;

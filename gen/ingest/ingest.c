@@ -124,7 +124,7 @@ static void read_folder_file(struct reader *r, const struct input_file *file,
         return;
     }
     struct adapter *rows =
-        adapter_open(r->arena, r->schema, r->export_index, file->mapping, source);
+        adapter_open(r->arena, r->schema, r->export_index, file->mapping, false, source);
     r->report->encoding = source_encoding(source);
     r->combined = false;
     read_rows(r, rows);
@@ -203,7 +203,7 @@ static void peek_folder_file(struct reader *r, struct peek *peek, const struct i
     if (!source)
         return;
     struct adapter *rows =
-        adapter_open(r->arena, r->schema, r->export_index, file->mapping, source);
+        adapter_open(r->arena, r->schema, r->export_index, file->mapping, false, source);
     peek_rows(peek, rows);
     adapter_close(rows);
     source_close(source);

@@ -79,8 +79,10 @@ static size_t known_columns(const struct layout *layout, const struct export *ex
     return n;
 }
 
-static bool complete(const struct layout *layout, const struct export *export)
+static bool complete(const struct layout *layout, const struct export *export, bool of_all)
 {
+    if (of_all && layout->ca_code < 0)
+        return false;
     for (size_t i = 0; i < export->n; i++)
         if (layout->position[i] < 0 && export->column[i].required)
             return false;
@@ -118,60 +120,118 @@ static const char *match(struct layout *layout, struct arena *arena, const struc
 
 /* --- why not ---------------------------------------------------------------------------------------- */
 
-/* Half of the Chinese name's characters, or nearly all of the ASCII name's. */
-static bool is_near(struct slice found, const struct column *column)
+/* How much of the Chinese name's characters the header has, or of the ASCII name's where it is nearly all;
+ * 0: it is not near. */
+static int nearness(struct slice found, const struct column *column)
 {
     enum { HALF = 50, NEARLY_ALL = 80 };
     struct slice name = slice_of(column->name);
-    return text_alike(slice_of(column->header), found) >= HALF ||
-           (text_alike(name, found) >= NEARLY_ALL && found.n <= 2 * name.n);
+    int header = text_alike(slice_of(column->header), found);
+    int ascii = found.n <= 2 * name.n ? text_alike(name, found) : 0;
+    return header >= HALF ? header : ascii >= NEARLY_ALL ? ascii : 0;
 }
 
-static bool is_near_missing(const struct layout *layout, const struct export *export,
-                            struct slice found)
+/* A column that is missing, and the header that is probably meant by it. */
+struct lacking {
+    const struct column *column;
+    struct slice near; /* empty: none */
+};
+
+struct lack {
+    struct lacking column[ROWS_MAX_COLUMNS + 1];
+    struct slice found[ROWS_MAX_COLUMNS]; /* headers that nobody knows, none of them named twice */
+    bool claimed[ROWS_MAX_COLUMNS];
+    size_t n, n_found;
+};
+
+static const struct column code_column = {.name = "ca_code", .header = "机构编码"};
+
+static bool lacks_code(const struct layout *layout, bool of_all)
 {
-    for (size_t i = 0; i < export->n; i++)
-        if (layout->position[i] < 0 && export->column[i].required &&
-            is_near(found, &export->column[i]))
-            return true;
-    return false;
+    return of_all && layout->ca_code < 0;
 }
 
-/* What to do about missing columns: rename unknown ones, those near a missing one alone where there are
- * any, or add what is not there. */
-static const char *found_instead(const struct layout *layout, struct arena *arena,
-                                 const struct export *export)
+static void list_lack(struct lack *lack, const struct layout *layout, const struct export *export,
+                      bool of_all)
 {
     static const char *const separator[] = {"、", NULL};
-    const char *near = NULL;
-    const char *all = NULL;
-    size_t n = 0;
     struct slice rest = slice_of(layout->unknown ? layout->unknown : "");
     struct slice piece;
-    while (slice_split(&rest, separator, &piece)) {
-        if (piece.n == 0)
-            continue;
-        piece = text_cut(piece, TITLE_SHOWN);
-        if (is_near_missing(layout, export, piece))
-            near = join(arena, near, piece);
-        if (n++ < FOUND_SHOWN)
-            all = join(arena, all, piece);
+    bool code = lacks_code(layout, of_all);
+    for (size_t i = 0; i < export->n; i++)
+        if (layout->position[i] < 0 && export->column[i].required) {
+            lack->column[lack->n++].column = &export->column[i];
+            code = code && strcmp(export->column[i].name, code_column.name) != 0;
+        }
+    if (code)
+        lack->column[lack->n++].column = &code_column;
+    while (lack->n_found < ROWS_MAX_COLUMNS && slice_split(&rest, separator, &piece))
+        if (piece.n)
+            lack->found[lack->n_found++] = text_cut(piece, TITLE_SHOWN);
+}
+
+/* One header for each missing column, the nearest pairs first. */
+static void pair_lack(struct lack *lack)
+{
+    for (;;) {
+        int most = 0;
+        size_t column = 0;
+        size_t header = 0;
+        for (size_t c = 0; c < lack->n; c++)
+            for (size_t f = 0; f < lack->n_found && !lack->column[c].near.n; f++) {
+                int near = lack->claimed[f] ? 0 : nearness(lack->found[f], lack->column[c].column);
+                if (near > most) {
+                    most = near;
+                    column = c;
+                    header = f;
+                }
+            }
+        if (!most)
+            return;
+        lack->column[column].near = lack->found[header];
+        lack->claimed[header] = true;
     }
+}
+
+/* What to do about missing columns: rename what is near, add what is not there; where nothing is near the
+ * headers that nobody knows are shown. */
+static const char *mend(const struct lack *lack, struct arena *arena)
+{
+    const char *all = NULL;
+    size_t near = 0;
+    for (size_t i = 0; i < lack->n; i++)
+        near += lack->column[i].near.n > 0;
+    for (size_t i = 0; i < lack->n_found && i < FOUND_SHOWN; i++)
+        all = join(arena, all, lack->found[i]);
+    if (near == lack->n)
+        return "请把表头改为这些名称";
     if (near)
-        return arena_format(arena, "文件里有 %s；请把表头改为这些名称", near);
+        return "请把相近的表头改为这些名称，没有的请补上";
     if (all)
         return arena_format(arena, "文件里有 %s；请把对应的表头改为这些名称，没有的请补上", all);
     return "文件里没有这样的列，请补上后重新导出";
 }
 
+/* All that is missing at once, each with its nearest. */
 static const char *missing_text(const struct layout *layout, struct arena *arena,
-                                const struct export *export)
+                                const struct export *export, bool of_all)
 {
+    struct lack *lack = arena_alloc(arena, sizeof *lack);
     const char *missing = NULL;
-    for (size_t i = 0; i < export->n; i++)
-        if (layout->position[i] < 0 && export->column[i].required)
-            missing = join(arena, missing, slice_of(export->column[i].header));
-    return arena_format(arena, "缺少 %s；%s", missing, found_instead(layout, arena, export));
+    list_lack(lack, layout, export, of_all);
+    pair_lack(lack);
+    for (size_t i = 0; i < lack->n; i++) {
+        const struct lacking *l = &lack->column[i];
+        const char *one = l->near.n ? arena_format(arena, "%s（或即“%s”）", l->column->header,
+                                                   text_sound(arena, l->near))
+                                    : l->column->header;
+        missing = join(arena, missing, slice_of(one));
+    }
+    return arena_format(
+        arena, "缺少 %s；%s%s", missing, mend(lack, arena),
+        lacks_code(layout, of_all)
+            ? "；各机构共用的文件要有 机构编码（ca_code）列，一家机构的文件请放进该机构的文件夹"
+            : "");
 }
 
 static const char *not_a_header(const struct row *first, struct arena *arena,
@@ -335,7 +395,7 @@ static const struct mapping *foreign(const struct schema *schema, const struct e
 }
 
 const char *layout_find(struct layout *layout, struct arena *arena, const struct schema *schema,
-                        const struct export *export, struct rows *rows)
+                        const struct export *export, bool of_all, struct rows *rows)
 {
     struct row row;
     const char *why = "空文件，连表头也没有";
@@ -354,7 +414,7 @@ const char *layout_find(struct layout *layout, struct arena *arena, const struct
         const char *twice = match(&candidate, arena, export, &row);
         size_t known = known_columns(&candidate, export);
         const struct mapping *mapping =
-            foreign(schema, export, &row, !twice && complete(&candidate, export));
+            foreign(schema, export, &row, !twice && complete(&candidate, export, false));
         if (mapping) {
             why = recognised_layout(layout, arena, export, mapping, row.field, row.n);
             layout->line = row.line;
@@ -363,7 +423,7 @@ const char *layout_find(struct layout *layout, struct arena *arena, const struct
             rows_expect(rows, row.n);
             return why;
         }
-        if (!twice && complete(&candidate, export)) {
+        if (!twice && complete(&candidate, export, of_all)) {
             *layout = candidate;
             layout->skipped = i;
             layout->separator = rows_separator(rows);
@@ -375,7 +435,7 @@ const char *layout_find(struct layout *layout, struct arena *arena, const struct
         keep_above(&above, arena, &row);
         if (known > best || (i == 0 && row.n > 1)) {
             best = known;
-            why = twice ? twice : missing_text(&candidate, arena, export);
+            why = twice ? twice : missing_text(&candidate, arena, export, of_all);
         }
     }
     return why;

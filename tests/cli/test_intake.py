@@ -261,15 +261,32 @@ class Files(Intake):
 
     def test_one_message_names_the_mend(self):
         self.write("T1/hotline.csv", "通话号,呼入日期时间,通话结果\n" + "1,2,3\n" * 400)
-        self.refused("缺少 通话编号、呼入时间；文件里有 通话号、呼入日期时间")
+        self.refused("缺少 通话编号（或即“通话号”）、呼入时间（或即“呼入日期时间”）；请把表头改为这些名称")
 
     def test_what_to_rename_and_what_to_add(self):
         for head, mend in (("channel,result", "文件里没有这样的列，请补上后重新导出"),
-                           ("call_id,呼入日期时间", "文件里有 呼入日期时间；请把表头改为这些名称"),
+                           ("call_id,呼入日期时间,客户,通话结果",
+                            "缺少 呼入时间（或即“呼入日期时间”）；请把表头改为这些名称"),
+                           ("call_id,呼入日期时间,客户", "缺少 呼入时间（或即“呼入日期时间”）、通话结果；"
+                            "请把相近的表头改为这些名称，没有的请补上"),
                            ("call_id,甲,乙", "文件里有 甲、乙；请把对应的表头改为这些名称，没有的请补上")):
             with self.subTest(head):
                 self.write("T1/hotline.csv", head + "\n")
                 self.refused(mend)
+
+    def test_all_that_a_file_of_all_cas_lacks_is_said_at_once(self):
+        for name, head, mend in (
+                ("客户纠纷", "机构代码,纠纷编号,发生时间,解决时间", "缺少 受理时间（或即“发生时间”）、机构编码（或即“机构代码”）；"),
+                ("技术支持事件", "机构代码,事件编号,发生时间,解决时间",
+                 "缺少 事件级别、发现时间（或即“发生时间”）、机构编码（或即“机构代码”）；请把相近的表头改为这些名称"),
+                ("disputes", "纠纷编号,受理时间", "缺少 机构编码；"),
+                ("org", "机构名称", "缺少 机构编码；")):
+            self.write(f"{name}.csv", head + "\n")
+            told = self.run_caeval().stderr
+            self.assertIn(mend, told)
+            self.assertIn("；各机构共用的文件要有 机构编码（ca_code）列", told)
+            self.assertEqual(told.count(f"{name}.csv: error"), 1)
+            (self.input / f"{name}.csv").unlink()
 
     def test_first_bytes_tell_what_it_is(self):
         text = CALLS * 20
