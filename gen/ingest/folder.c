@@ -8,7 +8,9 @@
 #include <sys/stat.h>
 
 #include "base/digest.h"
+#include "ingest/layout.h"
 #include "ingest/names.h"
+#include "ingest/source.h"
 #include "ingest/value.h"
 
 static int by_bytes(const struct dirent **a, const struct dirent **b)
@@ -79,33 +81,86 @@ static bool is_lock_file(const char *name)
     return strncmp(name, "~$", 2) == 0;
 }
 
-/* The files of one folder, and what is not read. Of the input folder itself the CAs' folders are no
- * files. A folder under the name of an export is one: it cannot be read. */
+/* Has the file the columns that the export must have? */
+static bool has_header(const struct listing *l, const struct export *export, const char *path,
+                       bool of_all)
+{
+    struct source_fault fault;
+    struct source *source = source_open(l->arena, path, &fault);
+    if (!source)
+        return false;
+    struct layout *layout = arena_alloc(l->arena, sizeof *layout);
+    struct rows *rows = rows_open(source);
+    bool fits = !layout_find(layout, l->arena, export, of_all, rows);
+    rows_close(rows);
+    source_close(source);
+    return fits;
+}
+
+/* The files of one folder, and what is not read. */
+struct sorted {
+    const struct listing *listing;
+    const struct schema *schema;
+    bool top;    /* of the input folder itself the CAs' folders are no files */
+    bool *taken; /* by export: a file is read for it, or one is to be named so */
+    struct problems *problems;
+    VEC(struct input_file) files;
+    VEC(struct unread_file) unread;
+};
+
+/* A name for the file, or NULL: it is no export, as far as can be told. */
+static const char *propose(struct sorted *s, const char *name, const char *path,
+                           const struct file_name *read)
+{
+    struct arena *arena = s->listing->arena;
+    if (read->export == SIZE_MAX || read->kind == NAME_SOURCE ||
+        (name_may_be_export(name, read) &&
+         !has_header(s->listing, &s->schema->export[read->export], path, s -> top)))
+        return NULL;
+    bool taken = s->taken[read->export];
+    s->taken[read->export] = true;
+    return name_proposed(arena, s->schema, name, read, taken);
+}
+
+static void add_unread(struct sorted *s, const char *name, const char *path,
+                       const struct file_name *read)
+{
+    struct arena *arena = s->listing->arena;
+    const char *advice = is_folder(s->listing, name) ? "文件夹里的文件不读；请移到上一级文件夹"
+                                                     : name_advice(arena, s->schema, name, read,
+                                                                   propose(s, name, path, read));
+    *vec_push(arena, &s->unread) = (struct unread_file){name, advice};
+    problem_add(s->problems, SEVERITY_WARNING, path, 0, NULL, "没有读取：%s", advice);
+}
+
+/* A folder under the name of an export is a file of it: it cannot be read. In two passes, so that names
+ * are proposed that no file has. */
 static struct input_files files_of(const struct listing *l, const struct schema *schema, bool top,
                                    struct problems *problems)
 {
-    VEC(struct input_file) files = {0};
-    VEC(struct unread_file) unread = {0};
-    for (size_t i = 0; i < l->n; i++) {
-        const char *name = arena_string(l->arena, l->entry[i]->d_name);
-        char *path = arena_format(l->arena, "%s/%s", l->path, name);
-        struct file_name read = name_read(l->arena, schema, name);
-        bool folder = is_folder(l, name);
-        if (read.kind == NAME_EXPORT) {
-            *vec_push(l->arena, &files) =
-                (struct input_file){name, path, read.export, read.behind, read.mapping};
-            continue;
+    struct sorted s = {.listing = l,
+                       .schema = schema,
+                       .top = top,
+                       .taken = arena_alloc(l->arena, (schema->n + 1) * sizeof *s.taken),
+                       .problems = problems};
+    for (int unread = 0; unread < 2; unread++)
+        for (size_t i = 0; i < l->n; i++) {
+            const char *name = arena_string(l->arena, l->entry[i]->d_name);
+            char *path = arena_format(l->arena, "%s/%s", l->path, name);
+            struct file_name read = name_read(l->arena, schema, name);
+            if ((read.kind == NAME_EXPORT) == (bool)unread)
+                continue;
+            if (!unread) {
+                *vec_push(l->arena, &s.files) =
+                    (struct input_file){name, path, read.export, read.behind, read.mapping};
+                s.taken[read.export] = true;
+            } else if (!(top && stands_for_ca(l, name)) && !is_lock_file(name)) {
+                add_unread(&s, name, path, &read);
+            }
         }
-        if ((top && stands_for_ca(l, name)) || is_lock_file(name))
-            continue;
-        const char *advice = folder ? "文件夹里的文件不读；请移到上一级文件夹"
-                                    : name_advice(l->arena, schema, name, &read);
-        *vec_push(l->arena, &unread) = (struct unread_file){name, advice};
-        problem_add(problems, SEVERITY_WARNING, path, 0, NULL, "没有读取：%s", advice);
-    }
-    if (files.n)
-        qsort(files.at, files.n, sizeof *files.at, by_export);
-    return (struct input_files){files.at, files.n, unread.at, unread.n};
+    if (s.files.n)
+        qsort(s.files.at, s.files.n, sizeof *s.files.at, by_export);
+    return (struct input_files){s.files.at, s.files.n, s.unread.at, s.unread.n};
 }
 
 /* Files of a folder that cannot be listed are not there by anybody's word: the CA has no result without

@@ -39,29 +39,63 @@ static size_t export_of(struct arena *arena, const struct schema *schema, struct
     return best;
 }
 
-/* How much of a title's characters the name has; all of it where it is a piece of the title. */
-static int title_alike(struct slice title, struct slice folded)
+enum { LONGEST = 64 /* characters of a name that are compared */ };
+
+/* Its characters but digits and marks: what stands behind a name says nothing of it. */
+static size_t letters_of(struct slice s, uint32_t *letter)
 {
-    enum { TWO_CHARACTERS = 6 };
-    bool piece = folded.n >= TWO_CHARACTERS && memmem(title.at, title.n, folded.at, folded.n);
-    return piece ? 100 : text_alike(title, folded);
+    size_t n = 0;
+    for (const char *at = s.at, *end = s.at + s.n; at < end && n < LONGEST;) {
+        uint32_t point = 0;
+        size_t size = utf8_decode(at, end, &point);
+        at += size ? size : 1;
+        if (size && (point >= 0x80 || (point >= 'a' && point <= 'z')))
+            letter[n++] = point;
+    }
+    return n;
 }
 
-/* The nearest export: half of its title's characters, or nearly all of its ASCII name's. */
-static size_t nearest_export(const struct schema *schema, struct slice folded)
+/* The longest part that both have in this order, with or without something between. */
+static size_t common_part(const uint32_t *a, size_t n, const uint32_t *b, size_t m)
 {
-    enum { HALF = 50, NEARLY_ALL = 80 };
-    size_t best = SIZE_MAX;
-    int most = 0;
-    for (size_t i = 0; i < schema->n; i++) {
-        struct slice name = slice_of(schema->export[i].name);
-        int title = title_alike(slice_of(schema->export[i].title), folded);
-        int ascii = folded.n <= 2 * name.n ? text_alike(name, folded) : 0;
-        int alike = title >= HALF && title >= ascii ? title : ascii >= NEARLY_ALL ? ascii : 0;
-        if (alike > most) {
-            most = alike;
-            best = i;
+    size_t row[LONGEST + 1] = {0};
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0, corner = 0; k < m; k++) {
+            size_t above = row[k + 1];
+            row[k + 1] = a[i] == b[k] ? corner + 1 : row[k] > above ? row[k] : above;
+            corner = above;
         }
+    return row[m];
+}
+
+/* How much the name of a file has in common with that of an export, 0: too little. Of a title two
+ * characters, and most of either; of an ASCII name nearly all of both. */
+static size_t likeness(struct arena *arena, const char *ours, bool title, struct slice folded)
+{
+    enum { MOST = 60, NEARLY_ALL = 80, WEIGHT = 1000 };
+    uint32_t a[LONGEST];
+    uint32_t b[LONGEST];
+    size_t n = letters_of(slice_of(text_folded(arena, slice_of(ours))), a);
+    size_t m = letters_of(folded, b);
+    size_t common = common_part(a, n, b, m);
+    bool of_either = common * 100 >= MOST * n || common * 100 >= MOST * m;
+    bool of_both = common * 100 >= NEARLY_ALL * n && common * 100 >= NEARLY_ALL * m;
+    bool near = common >= 2 && (title ? of_either : of_both);
+    return near ? common * WEIGHT + common * 100 / n : 0;
+}
+
+/* The export with which the name has most in common; none where two have as much. */
+static size_t nearest_export(struct arena *arena, const struct schema *schema, struct slice folded)
+{
+    size_t best = SIZE_MAX;
+    size_t most = 0;
+    for (size_t i = 0; i < schema->n; i++) {
+        size_t title = likeness(arena, schema->export[i].title, true, folded);
+        size_t ascii = likeness(arena, schema->export[i].name, false, folded);
+        size_t alike = title > ascii ? title : ascii;
+        if (alike > most || (alike && alike == most))
+            best = alike > most ? i : SIZE_MAX;
+        most = alike > most ? alike : most;
     }
     return best;
 }
@@ -117,7 +151,7 @@ struct file_name name_read(struct arena *arena, const struct schema *schema, con
     bool csv = take_end(&s, ".csv");
     size_t export = export_of(arena, schema, csv ? s : stem_of(whole), &length);
     if (!csv || export == SIZE_MAX || !utf8_valid(name, strlen(name))) {
-        result.export = export != SIZE_MAX ? export : nearest_export(schema, stem_of(whole));
+        result.export = export != SIZE_MAX ? export : nearest_export(arena, schema, stem_of(whole));
         return result;
     }
     result.export = export;
@@ -176,11 +210,56 @@ int name_order(const char *behind_a, const char *a, const char *behind_b, const 
     return order ? order : strcmp(b, a);
 }
 
-const char *name_advice(struct arena *arena, const struct schema *schema, const char *name,
-                        const struct file_name *read)
+enum shape {
+    SHAPE_TEXT, /* may be an export under another name */
+    SHAPE_BOOK,
+    SHAPE_PACKED,
+    SHAPE_NONE, /* a document or a picture */
+};
+
+static enum shape shape_of(const char *name)
 {
+    static const struct {
+        const char *end;
+        enum shape shape;
+    } known[] = {
+        {".xlsx", SHAPE_BOOK},  {".xls", SHAPE_BOOK},  {".xlsm", SHAPE_BOOK},
+        {".et", SHAPE_BOOK},    {".ods", SHAPE_BOOK},  {".zip", SHAPE_PACKED},
+        {".rar", SHAPE_PACKED}, {".7z", SHAPE_PACKED}, {".tar", SHAPE_PACKED},
+        {".tgz", SHAPE_PACKED}, {".doc", SHAPE_NONE},  {".docx", SHAPE_NONE},
+        {".wps", SHAPE_NONE},   {".odt", SHAPE_NONE},  {".pdf", SHAPE_NONE},
+        {".ofd", SHAPE_NONE},   {".ppt", SHAPE_NONE},  {".pptx", SHAPE_NONE},
+        {".jpg", SHAPE_NONE},   {".jpeg", SHAPE_NONE}, {".png", SHAPE_NONE},
+        {".bmp", SHAPE_NONE},   {".gif", SHAPE_NONE},  {".tif", SHAPE_NONE},
+        {".tiff", SHAPE_NONE},  {".htm", SHAPE_NONE},  {".html", SHAPE_NONE},
+        {".eml", SHAPE_NONE},   {".msg", SHAPE_NONE},  {".mp3", SHAPE_NONE},
+        {".mp4", SHAPE_NONE},
+    };
     const char *dot = strrchr(name, '.');
-    const char *proper = read->export == SIZE_MAX ? NULL : schema->export[read->export].name;
+    for (size_t i = 0; dot && i < sizeof known / sizeof *known; i++)
+        if (slice_is_nocase(slice_of(dot), known[i].end))
+            return known[i].shape;
+    return SHAPE_TEXT;
+}
+
+bool name_may_be_export(const char *name, const struct file_name *read)
+{
+    return read->kind == NAME_UNKNOWN && read->export != SIZE_MAX && shape_of(name) == SHAPE_TEXT;
+}
+
+const char *name_proposed(struct arena *arena, const struct schema *schema, const char *name,
+                          const struct file_name *read, bool taken)
+{
+    const char *title = schema->export[read->export].title;
+    const char *dot = strrchr(name, '.');
+    int stem = dot && dot > name ? (int)(dot - name) : (int)strlen(name);
+    return taken ? arena_format(arena, "%s-%.*s.csv", title, stem, name)
+                 : arena_format(arena, "%s.csv", title);
+}
+
+const char *name_advice(struct arena *arena, const struct schema *schema, const char *name,
+                        const struct file_name *read, const char *proposed)
+{
     if (!utf8_valid(name, strlen(name)))
         return "名称不是 UTF-8 编码；请改名";
     if (read->kind == NAME_SOURCE)
@@ -188,13 +267,23 @@ const char *name_advice(struct arena *arena, const struct schema *schema, const 
             arena,
             "“%s”不是%s的已知来源（caeval sources 列出各来源）；请改名，或按 caeval "
             "schema %s 的列导出为 %s.csv",
-            strchr(read->behind, '@') + 1, schema->export[read->export].title, proper, proper);
-    if (proper && dot &&
-        (slice_is_nocase(slice_of(dot), ".xlsx") || slice_is_nocase(slice_of(dot), ".xls") ||
-         slice_is_nocase(slice_of(dot), ".et") || slice_is_nocase(slice_of(dot), ".ods")))
-        return arena_format(arena, "请打开后另存为“CSV UTF-8（逗号分隔）”%s.csv", proper);
-    if (proper)
-        return arena_format(arena, "如果是%s，请改名为 %s.csv", schema->export[read->export].title,
-                            proper);
+            strchr(read->behind, '@') + 1, schema->export[read->export].title,
+            schema->export[read->export].name, schema->export[read->export].title);
+    switch (shape_of(name)) {
+    case SHAPE_NONE:
+        return "不是数据表，请移走";
+    case SHAPE_PACKED:
+        return "压缩包不读；请解开后放入其中的数据表";
+    case SHAPE_BOOK:
+        return proposed
+                   ? arena_format(arena, "请打开后另存为“CSV UTF-8（逗号分隔）”%s", proposed)
+                   : "工作簿不读；如是数据表，请另存为“CSV UTF-8（逗号分隔）”并以数据表的名称命名"
+                     "（caeval schema 列出各表），不是的请移走";
+    case SHAPE_TEXT:
+        break;
+    }
+    if (proposed)
+        return arena_format(arena, "如果是%s，请改名为 %s", schema->export[read->export].title,
+                            proposed);
     return "不是任何一个数据表的名称；请改名（caeval schema 列出各表）或移走";
 }

@@ -27,8 +27,17 @@ struct file_name name_read(struct arena *arena, const struct schema *schema, con
  * numbers as numbers, the greater one first; a name with nothing behind it is the newest. */
 int name_order(const char *behind_a, const char *a, const char *behind_b, const char *b);
 
-/* What to do with a file that is not read, in words. */
+/* Might the file, by its name, be the export under another name? Its header tells. */
+bool name_may_be_export(const char *name, const struct file_name *read);
+
+/* The name that the file of read->export is to have: the export's title, with its own behind it where a
+ * file of that name is there. */
+const char *name_proposed(struct arena *arena, const struct schema *schema, const char *name,
+                          const struct file_name *read, bool taken);
+
+/* What to do with a file that is not read, in words. `proposed`: name_proposed, or NULL where nothing is
+ * to be proposed. */
 const char *name_advice(struct arena *arena, const struct schema *schema, const char *name,
-                        const struct file_name *read);
+                        const struct file_name *read, const char *proposed);
 
 #endif

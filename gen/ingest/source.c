@@ -124,7 +124,7 @@ struct survey {
     int64_t gb_bad;
     int64_t nul[2]; /* at even and odd places */
     int64_t total;
-    unsigned char head[8];
+    unsigned char head[4096];
     unsigned char utf8[4];
     int utf8_n, utf8_want;
     int gb_n; /* bytes of a GB18030 character so far */
@@ -234,6 +234,24 @@ static bool head_is(const struct survey *s, const char *bytes, size_t n)
     return s->total >= (int64_t)n && memcmp(s->head, bytes, n) == 0;
 }
 
+static bool head_has(const struct survey *s, const char *word)
+{
+    size_t n = s->total < (int64_t)sizeof s->head ? (size_t)s->total : sizeof s->head;
+    return memmem(s->head, n, word, strlen(word)) != NULL;
+}
+
+/* What is in it is told by the names of its parts, the first of which stand near the beginning. */
+static const char *packed(const struct survey *s)
+{
+    if (head_has(s, "word/"))
+        return "这是 Word 文档（docx），不是数据表；请移走，或把其中的表格另存为“CSV "
+               "UTF-8（逗号分隔）”";
+    if (head_has(s, "ppt/"))
+        return "这是演示文稿（pptx），不是数据表；请移走";
+    return "这是 Excel 工作簿（xlsx）或 zip 压缩包，不是 CSV；请打开后另存为“CSV "
+           "UTF-8（逗号分隔）”";
+}
+
 /* Files of other kinds under the name of an export, told by their first bytes: what it is and what to
  * do; NULL for text. */
 static const char *survey_disguise(const struct survey *s)
@@ -243,15 +261,16 @@ static const char *survey_disguise(const struct survey *s)
         size_t n;
         const char *what;
     } kind[] = {
-        {"PK\x03\x04", 4,
-         "这是 Excel 工作簿（xlsx）或 zip 压缩包，不是 CSV；请打开后另存为“CSV UTF-8（逗号分隔）”"},
         {"\xd0\xcf\x11\xe0", 4,
-         "这是 Excel 97-2003 工作簿（xls），不是 CSV；请打开后另存为“CSV UTF-8（逗号分隔）”"},
+         "这是 Excel 97-2003 工作簿（xls）或 Word 97-2003 文档（doc），不是 "
+         "CSV；是工作簿的，请打开后另存为“CSV UTF-8（逗号分隔）”"},
         {"\x1f\x8b", 2, "这是 gzip 压缩文件；请把名称改为以 .csv.gz 结尾"},
         {"\xff\xfe\0\0", 4, "这是 UTF-32 编码；请另存为 UTF-8"},
         {"\0\0\xfe\xff", 4, "这是 UTF-32 编码；请另存为 UTF-8"},
         {"%PDF", 4, "这是 PDF 文件，不是 CSV；请从原系统导出 CSV"},
     };
+    if (head_is(s, "PK\x03\x04", 4))
+        return packed(s);
     for (size_t i = 0; i < sizeof kind / sizeof *kind; i++)
         if (head_is(s, kind[i].head, kind[i].n))
             return kind[i].what;

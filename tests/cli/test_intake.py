@@ -1,6 +1,7 @@
 """Exports as clerks and systems hand them over: what is read, what is lost, what is said, file by file."""
 
 import gzip
+import io
 import json
 import os
 import pathlib
@@ -290,7 +291,12 @@ class Files(Intake):
 
     def test_first_bytes_tell_what_it_is(self):
         text = CALLS * 20
-        for data, word in ((b"PK\x03\x04" + bytes(60), "xlsx"),
+        word_file = io.BytesIO()
+        with zipfile.ZipFile(word_file, "w", zipfile.ZIP_DEFLATED) as packed:
+            packed.writestr("[Content_Types].xml", "<Types/>" * 99)
+            packed.writestr("word/document.xml", "<w/>")
+        for data, word in ((word_file.getvalue(), "Word 文档（docx），不是数据表"),
+                           (b"PK\x03\x04" + bytes(60), "xlsx"),
                            (b"\xd0\xcf\x11\xe0" + bytes(60), "xls"),
                            (gzip.compress(text.encode()), "gz"),
                            (text.encode("utf-16-le"), "UTF-16"), (text.encode("utf-16-be"), "UTF-16"),
@@ -421,7 +427,11 @@ class Names(Intake):
         self.assertEqual(self.entry("complaints-2025-9.csv")["superseded"], 1)
 
     def test_whatever_else_is_named_with_advice(self):
-        for name, advice in (("热线.csv", "hotline.csv"), ("complaints.xlsx", "另存为"),
+        for name, advice in (("热线.csv", "不是任何一个数据表的名称"),
+                             ("complaints.xlsx", "另存为“CSV UTF-8（逗号分隔）”投诉记录.csv"),
+                             ("说明.docx", "不是数据表，请移走"), ("人员名册.JPG", "不是数据表，请移走"),
+                             ("hotline.pdf", "不是数据表，请移走"), ("数据.zip", "压缩包不读；请解开"),
+                             ("情况.xlsx", "工作簿不读"),
                              ("hotline@freepbx-cdr.csv", "freepbx-cdr"), ("x.txt", "改名")):
             self.write(f"T1/{name}", "a,b\n")
             self.write("T1/2025/hotline.csv", CALLS)
@@ -433,6 +443,33 @@ class Names(Intake):
             self.assertIn("2025", listed)
             self.assertIn(name, self.check(3).stdout)
             (self.input / "T1" / name).unlink()
+
+    def test_names_are_proposed_by_the_longest_common_part_where_the_header_fits(self):
+        staff = "人员编号,岗位,入职日期\nS1,业务咨询,2015-01-01\n"
+        files = {"热线记录2025.csv": (CALLS, "请改名为 热线通话记录-热线记录2025.csv"),
+                 "热线记录.txt": (CALLS, "如果是热线通话记录，请改名为 热线通话记录.csv"),
+                 "人员花名册.csv": (staff, "如果是人员名册，请改名为 人员名册-人员花名册.csv"),
+                 "人员花名册2.csv": ("姓名\n张三\n", "不是任何一个数据表的名称"),
+                 "离职人员.csv": (staff, "不是任何一个数据表的名称"),
+                 "说明.csv": ("本机构的情况说明\n", "不是任何一个数据表的名称")}
+        self.write("T1/staff.csv", staff)
+        for name, (text, _) in files.items():
+            self.write(f"T1/{name}", text)
+        self.write("热线记录.csv", CALLS)
+        self.write("客户纠纷登记.csv", "机构编码,纠纷编号,受理时间\n")
+        done = self.run_caeval()
+        self.assertEqual(done.returncode, 3)
+        listed = {u["file"]: u["advice"] for u in self.result()["unread"]}
+        for name, (_, advice) in files.items():
+            self.assertIn(advice, listed[name])
+        self.assertIn("/热线记录.csv: warning: 没有读取：不是任何一个数据表的名称", done.stderr)
+        self.assertIn("/客户纠纷登记.csv: warning: 没有读取：如果是客户纠纷，请改名为 客户纠纷.csv", done.stderr)
+        for name, (_, advice) in list(files.items())[:3]:  # obeyed, it is read and no other file replaced
+            there = self.input / "T1" / advice.split("改名为 ")[1]
+            self.assertFalse(there.exists())
+            (self.input / "T1" / name).rename(there)
+        self.run_caeval()
+        self.assertEqual(len(self.result()["unread"]), 3)
 
     def test_what_is_not_read_is_said_again_and_no_more_when_it_is_gone(self):
         self.write("T1/x.txt", "a\n")

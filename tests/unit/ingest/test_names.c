@@ -46,6 +46,12 @@ static const struct {
     {"hotline.xlsx", NAME_UNKNOWN, "hotline"},
     {"hotline.txt", NAME_UNKNOWN, "hotline"},
     {"热线.csv", NAME_UNKNOWN, "hotline"},
+    {"热线记录2025.xlsx", NAME_UNKNOWN, "hotline"},
+    {"人员花名册.csv", NAME_UNKNOWN, "staff"},
+    {"投诉登记记录.csv", NAME_UNKNOWN, "complaints"},
+    {"complaint-2025.txt", NAME_UNKNOWN, "complaints"},
+    {"离职人员.csv", NAME_UNKNOWN, NULL},
+    {"记录.csv", NAME_UNKNOWN, NULL},
     {"readme.txt", NAME_UNKNOWN, NULL},
 };
 
@@ -58,7 +64,7 @@ START_TEST(names_belong_to_exports)
     else
         ck_assert_str_eq(schema.export[read.export].name, names[_i].export);
     if (read.kind != NAME_EXPORT)
-        ck_assert(*name_advice(arena, &schema, names[_i].name, &read));
+        ck_assert(*name_advice(arena, &schema, names[_i].name, &read, NULL));
 }
 END_TEST
 
