@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 
 #include "base/digest.h"
-#include "ingest/layout.h"
+#include "ingest/adapter.h"
 #include "ingest/names.h"
 #include "ingest/source.h"
 #include "ingest/value.h"
@@ -81,18 +81,17 @@ static bool is_lock_file(const char *name)
     return strncmp(name, "~$", 2) == 0;
 }
 
-/* Has the file the columns that the export must have? */
-static bool has_header(const struct listing *l, const struct export *export, const char *path,
-                       bool of_all)
+/* Has the file the columns that the export must have, or those of a known source of it? */
+static bool has_header(const struct listing *l, const struct schema *schema, size_t export,
+                       const char *path, bool of_all)
 {
     struct source_fault fault;
     struct source *source = source_open(l->arena, path, &fault);
     if (!source)
         return false;
-    struct layout *layout = arena_alloc(l->arena, sizeof *layout);
-    struct rows *rows = rows_open(source);
-    bool fits = !layout_find(layout, l->arena, export, of_all, rows);
-    rows_close(rows);
+    struct adapter *rows = adapter_open(l->arena, schema, export, NULL, of_all, source);
+    bool fits = !adapter_refused(rows);
+    adapter_close(rows);
     source_close(source);
     return fits;
 }
@@ -115,7 +114,7 @@ static const char *propose(struct sorted *s, const char *name, const char *path,
     struct arena *arena = s->listing->arena;
     if (read->export == SIZE_MAX || read->kind == NAME_SOURCE ||
         (name_may_be_export(name, read) &&
-         !has_header(s->listing, &s->schema->export[read->export], path, s -> top)))
+         !has_header(s->listing, s->schema, read->export, path, s->top)))
         return NULL;
     bool taken = s->taken[read->export];
     s->taken[read->export] = true;

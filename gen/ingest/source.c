@@ -13,6 +13,7 @@
 
 #include "base/digest.h"
 #include "base/text.h"
+#include "ingest/disguise.h"
 
 enum { CHUNK = 256 * 1024 };
 
@@ -229,53 +230,15 @@ static enum encoding survey_result(struct survey *s, bool *damaged)
     return ENCODING_GB18030;
 }
 
-static bool head_is(const struct survey *s, const char *bytes, size_t n)
-{
-    return s->total >= (int64_t)n && memcmp(s->head, bytes, n) == 0;
-}
-
-static bool head_has(const struct survey *s, const char *word)
-{
-    size_t n = s->total < (int64_t)sizeof s->head ? (size_t)s->total : sizeof s->head;
-    return memmem(s->head, n, word, strlen(word)) != NULL;
-}
-
-/* What is in it is told by the names of its parts, the first of which stand near the beginning. */
-static const char *packed(const struct survey *s)
-{
-    if (head_has(s, "word/"))
-        return "这是 Word 文档（docx），不是数据表；请移走，或把其中的表格另存为“CSV "
-               "UTF-8（逗号分隔）”";
-    if (head_has(s, "ppt/"))
-        return "这是演示文稿（pptx），不是数据表；请移走";
-    return "这是 Excel 工作簿（xlsx）或 zip 压缩包，不是 CSV；请打开后另存为“CSV "
-           "UTF-8（逗号分隔）”";
-}
-
-/* Files of other kinds under the name of an export, told by their first bytes: what it is and what to
- * do; NULL for text. */
+/* Under the name of an export, told by its first bytes: what it is and what to do; NULL for text. */
 static const char *survey_disguise(const struct survey *s)
 {
-    static const struct {
-        const char *head;
-        size_t n;
-        const char *what;
-    } kind[] = {
-        {"\xd0\xcf\x11\xe0", 4,
-         "这是 Excel 97-2003 工作簿（xls）或 Word 97-2003 文档（doc），不是 "
-         "CSV；是工作簿的，请打开后另存为“CSV UTF-8（逗号分隔）”"},
-        {"\x1f\x8b", 2, "这是 gzip 压缩文件；请把名称改为以 .csv.gz 结尾"},
-        {"\xff\xfe\0\0", 4, "这是 UTF-32 编码；请另存为 UTF-8"},
-        {"\0\0\xfe\xff", 4, "这是 UTF-32 编码；请另存为 UTF-8"},
-        {"%PDF", 4, "这是 PDF 文件，不是 CSV；请从原系统导出 CSV"},
-    };
-    if (head_is(s, "PK\x03\x04", 4))
-        return packed(s);
-    for (size_t i = 0; i < sizeof kind / sizeof *kind; i++)
-        if (head_is(s, kind[i].head, kind[i].n))
-            return kind[i].what;
-    if (head_is(s, "\xff\xfe", 2) || head_is(s, "\xfe\xff", 2))
-        return NULL;
+    size_t n = s->total < (int64_t)sizeof s->head ? (size_t)s->total : sizeof s->head;
+    const char *other = disguise_of((struct slice){(const char *)s->head, n});
+    bool marked = s->total >= 2 && ((s->head[0] == 0xFF && s->head[1] == 0xFE) ||
+                                    (s->head[0] == 0xFE && s->head[1] == 0xFF));
+    if (other || marked)
+        return other;
     for (int i = 0; i < 2; i++) /* separators and digits: every other byte of many is NUL */
         if (s->total >= 16 && s->nul[i] > s->total / 8 && s->nul[1 - i] < s->nul[i] / 8)
             return "这是没有标记的 UTF-16 编码；请另存为 UTF-8";

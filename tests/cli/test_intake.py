@@ -432,7 +432,7 @@ class Names(Intake):
                              ("说明.docx", "不是数据表，请移走"), ("人员名册.JPG", "不是数据表，请移走"),
                              ("hotline.pdf", "不是数据表，请移走"), ("数据.zip", "压缩包不读；请解开"),
                              ("情况.xlsx", "工作簿不读"),
-                             ("hotline@freepbx-cdr.csv", "freepbx-cdr"), ("x.txt", "改名")):
+                             ("hotline@our-pbx.csv", "“our-pbx”不是热线通话记录的已知来源"), ("x.txt", "改名")):
             self.write(f"T1/{name}", "a,b\n")
             self.write("T1/2025/hotline.csv", CALLS)
             done = self.run_caeval()
