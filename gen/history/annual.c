@@ -218,8 +218,11 @@ static bool load_ca(struct history *h, struct arena *arena, const struct annual 
     const struct kept *now = ca->now;
     if (now && ca->before)
         ca->changes = compare_years(h, arena, ca->before, now, a->editions);
-    return !now ||
-           past_since(h, arena, ca->code, now->form, now->n_rows, now->date + 1, &ca->since);
+    if (!now)
+        return true;
+    const struct ages *ages = ages_load(h, arena, ca->code, now->form, now->n_rows, now->date);
+    ca->ages = ages ? ages_with(ages, now, arena) : NULL;
+    return ages != NULL;
 }
 
 /* An edition lists a level once for each reading of its limits. */

@@ -37,64 +37,6 @@ static bool take_night(void *context, const struct kept *k)
     return true;
 }
 
-/* --- runs of 否 ----------------------------------------------------------------------------------------- */
-
-struct runs {
-    const char *form;
-    size_t n_rows;
-    day_number *since;
-    bool *open; /* the run, or the search for one, goes on into the past */
-    size_t n_open;
-    day_number oldest; /* a run must show by then */
-};
-
-static void end_run(struct runs *r, size_t row)
-{
-    r->open[row] = false;
-    r->n_open--;
-}
-
-/* Backwards in time. */
-static bool take_run(void *context, const struct kept *k)
-{
-    struct runs *r = context;
-    bool same_form = strcmp(k->form, r->form) == 0;
-    for (size_t i = 0; i < r->n_rows; i++) {
-        if (!r->open[i])
-            continue;
-        unsigned state = same_form ? kept_row(k, (int)i + 1) : ROW_ABSENT;
-        if (state == ROW_NO)
-            r->since[i] = k->date;
-        else if (state != ROW_PENDING || (!r->since[i] && k->date < r->oldest))
-            end_run(r, i);
-    }
-    return r->n_open > 0;
-}
-
-bool past_since(struct history *h, struct arena *arena, const char *code, const char *form,
-                size_t n_rows, day_number before, const day_number **since)
-{
-    enum { YEARS_OF_PENDING = 2 };
-    struct runs r = {.form = form,
-                     .n_rows = n_rows,
-                     .since = arena_alloc(arena, (n_rows + 1) * sizeof *r.since),
-                     .open = arena_alloc(arena, n_rows + 1),
-                     .n_open = n_rows,
-                     .oldest = add_years(before, -YEARS_OF_PENDING)};
-    memset(r.open, true, n_rows);
-    const struct store_query back = {.code = code,
-                                     .from = beginning(),
-                                     .before = before,
-                                     .latest_first = true,
-                                     .take = take_run,
-                                     .context = &r};
-    *since = r.since;
-    if (n_rows == 0 || store_each(h->store, &back))
-        return true;
-    history_fault(h);
-    return false;
-}
-
 /* --- the past ------------------------------------------------------------------------------------------- */
 
 static bool load_finals(struct history *h, struct nights *finals, const char *code, int year)
@@ -164,10 +106,10 @@ const struct past *past_load(struct history *h, struct arena *arena, const char 
     else
         previous = past->last_year;
     past->previous = previous;
-    past->n_rows = previous ? previous->n_rows : 0;
-    if (previous && !past_since(h, arena, code, previous->form, past->n_rows, date, &past->since))
-        return NULL;
-    return past;
+    if (!latest)
+        return past;
+    past->ages = ages_load(h, arena, code, latest->form, latest->n_rows, date);
+    return past->ages ? past : NULL;
 }
 
 /* --- the digest ----------------------------------------------------------------------------------------- */
@@ -204,11 +146,14 @@ const char *past_digest(const struct past *past, struct arena *arena)
         add_text(d, day_text(arena, past->latest));
     if (past->last_year)
         add_text(d, past->last_year->result_sha256);
-    if (p) {
+    if (p)
         add_text(d, p->result_sha256);
-        for (size_t i = 0; i < past->n_rows; i++)
-            if (past->since[i])
-                add_text(d, arena_format(arena, "%zu %s", i + 1, day_text(arena, past->since[i])));
+    for (size_t i = 0; past->ages && i < past->ages->n; i++) {
+        const struct age *age = &past->ages->row[i];
+        if (age->times)
+            add_text(d,
+                     arena_format(arena, "%zu %d %d %d %d %d %d", i + 1, age->since, age->at_latest,
+                                  age->times, age->mended, age->year_ends, past->ages->state[i]));
     }
     return digest_end(d, arena);
 }

@@ -5,7 +5,7 @@
 #ifndef CAEVAL_HISTORY_PAST_H
 #define CAEVAL_HISTORY_PAST_H
 
-#include "history/history.h"
+#include "history/ages.h"
 
 /* One earlier result, as a line of a table or a point of a chart. */
 struct night {
@@ -28,11 +28,8 @@ struct past {
     /* The result of the same day of the year before, else the latest before it in that year; else that
      * year's last one, else an earlier year's. */
     const struct kept *last_year;
-    day_number latest; /* of the result before this one, whatever its year; DAY_NEVER: none */
-    /* Of each row that was 否 when it was last decided, the first date of that run; else 0. By number
-     * - 1, n_rows of them. */
-    const day_number *since;
-    size_t n_rows;
+    day_number latest;       /* of the result before this one, whatever its year; DAY_NEVER: none */
+    const struct ages *ages; /* of all results before D; NULL: there are none */
 };
 
 /* The past of a CA at the date D, in the arena. NULL when the history cannot be read: said. */
@@ -41,13 +38,6 @@ const struct past *past_load(struct history *history, struct arena *arena, const
 
 /* SHA-256 over all that a past says: what a document printed from it rests on. */
 const char *past_digest(const struct past *past, struct arena *arena);
-
-/* Runs of 否 up to (not including) a date, for n_rows rows of a form's edition: as past.since. 待核
- * neither begins nor ends a run: what nobody knows is not remedied, and rows of a whole year are 待核
- * until it ends. 是, 不适用 and another edition of the form end it; so do two years of 待核 alone.
- * False when the history cannot be read: said. */
-bool past_since(struct history *history, struct arena *arena, const char *code, const char *form,
-                size_t n_rows, day_number before, const day_number **since);
 
 struct night night_of(const struct kept *kept, struct arena *arena);
 

@@ -47,9 +47,10 @@ struct annual_unremedied_list annual_unremedied(const struct annual *a, struct a
             continue;
         for (size_t k = 0; k < a->form->n; k++) {
             int number = a->form->row[k].number;
-            if (kept_row(ca->now, number) == ROW_NO && ca->since[number - 1] < january)
+            const struct age *age = &ca->ages->row[number - 1];
+            if (kept_row(ca->now, number) == ROW_NO && age->since < january)
                 *vec_push(arena, &list) =
-                    (struct annual_unremedied){ca, &a->form->row[k], ca->since[number - 1]};
+                    (struct annual_unremedied){ca, &a->form->row[k], age->since, age};
         }
     }
     if (list.n)

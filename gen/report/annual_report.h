@@ -21,11 +21,12 @@ bool write_annual_json(const struct annual *annual, const struct edition_set *ed
 void annual_table_print(FILE *to, const struct annual *annual, const struct edition_set *editions,
                         struct arena *arena);
 
-/* The rows that are 否 and were 否 in an earlier year, without having been anything but 待核 since. */
+/* The rows that are 否 and were 否 in an earlier year, and never 是 since. */
 struct annual_unremedied {
     const struct annual_ca *ca;
     const struct form_row *row;
     day_number since;
+    const struct age *age;
 };
 struct annual_unremedied_list {
     const struct annual_unremedied *at; /* by since, then by CA's rank and row */

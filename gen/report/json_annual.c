@@ -130,6 +130,10 @@ static json_t *cas_tree(const struct annual *a, const struct wording *w, struct 
                          ratio_minus(ca->now->total_lo, ca->before->total_lo),
                          ratio_minus(ca->now->total_hi, ca->before->total_hi));
         json_put(o, "changes", changes_tree(ca->changes, w));
+        if (ca->ages) {
+            const struct age_counts counts = ages_count(ca->ages);
+            json_put(o, "ages", ages_tree(&counts));
+        }
         json_add(list, o);
     }
     return list;
@@ -233,6 +237,13 @@ static json_t *unremedied_tree(const struct annual *a, struct arena *arena)
         json_put(o, "row", json_integer(all.at[i].row->number));
         json_put(o, "since", json_text(day_text(arena, all.at[i].since)));
         json_put(o, "days", json_integer(all.at[i].ca->now->date - all.at[i].since));
+        json_put(o, "at_latest", json_boolean(all.at[i].age->at_latest));
+        json_put(o, "year_ends", json_integer(all.at[i].age->year_ends));
+        json_put(o, "times", json_integer(all.at[i].age->times));
+        json_put(o, "mended",
+                 all.at[i].age->mended == DAY_NEVER
+                     ? json_null()
+                     : json_text(day_text(arena, all.at[i].age->mended)));
         json_add(list, o);
     }
     return list;

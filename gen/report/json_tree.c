@@ -65,3 +65,17 @@ bool json_write(json_t *tree, const char *path)
     json_decref(tree);
     return sound;
 }
+
+json_t *ages_tree(const struct age_counts *counts)
+{
+    static const char *const key[AGE_CLASSES] = {[AGE_MONTH] = "under_30",
+                                                 [AGE_QUARTER] = "30_to_90",
+                                                 [AGE_YEAR] = "over_90",
+                                                 [AGE_OLDER] = "over_a_year"};
+    json_t *o = json_object();
+    for (int i = 0; i < AGE_CLASSES; i++)
+        json_put(o, key[i], json_integer(counts->of[i]));
+    json_put(o, "repeated", json_integer(counts->repeated));
+    json_put(o, "relapsed", json_integer(counts->relapsed));
+    return o;
+}

@@ -22,4 +22,7 @@ json_t *result_tree(const struct evaluation *evaluation);
 /* Writes the tree to a new file and frees it; false with errno set. */
 bool json_write(json_t *tree, const char *path);
 
+/* Rows that are 否, by how long they have been. */
+json_t *ages_tree(const struct age_counts *counts);
+
 #endif

@@ -43,8 +43,22 @@ void add_scores(struct sections *s);   /* sections_scores.c */
 void add_measures(struct sections *s); /* sections_measures.c */
 /* sections_limits.c: below the measures */
 void add_limits(struct sections *s, const struct limit_uses *uses);
-void add_form(struct sections *s);             /* sections_form.c */
-void add_remedy(struct sections *s);           /* sections_form.c */
+void add_form(struct sections *s);   /* sections_form.c */
+void add_remedy(struct sections *s); /* sections_form.c */
+/* What is still not remedied, and what was 否 and cannot be told now: a sheet that is always there. */
+void add_unremedied(struct sections *s);
+/* The same in a line each; nothing where there is none. */
+void add_unremedied_line(struct sections *s);
+/* "2025-10-31或更早"; "2025-11-03曾整改后复发，第2次为否" or "". */
+const char *since_text(const struct age *age, const struct wording *wording, struct arena *arena);
+const char *relapse_text(const struct age *age, const struct wording *wording, struct arena *arena);
+/* Age classes over all CAs, with their sum; the sheet is the caller's. */
+struct aged_ca {
+    const char *code;
+    struct age_counts counts;
+};
+struct table *ages_table(struct arena *arena, const struct wording *wording,
+                         const struct aged_ca *list, size_t n);
 void add_last_time(struct sections *s);        /* sections_history.c: on the overview */
 void add_history(struct sections *s);          /* sections_history.c */
 void add_data(struct sections *s);             /* sections_data.c */

@@ -422,7 +422,7 @@ static void add_worst(struct reporter *r)
         document_paragraph(r->document, TONE_PLAIN, no_gap_text(w, r->arena, open_rows(r)));
 }
 
-enum { U_CODE, U_ROW, U_CLAUSE, U_SUB_ITEM, U_SINCE, U_DAYS, U_COLUMNS };
+enum { U_CODE, U_ROW, U_CLAUSE, U_SUB_ITEM, U_SINCE, U_DAYS, U_YEARS, U_RELAPSED, U_COLUMNS };
 
 static struct table *unremedied_table(const struct reporter *r, const char *sheet,
                                       const struct annual_unremedied_list *list, size_t n)
@@ -432,9 +432,11 @@ static struct table *unremedied_table(const struct reporter *r, const char *shee
     c[U_CODE] = (struct column_doc){w->text[HEAD_CODE], 12, ALIGN_CENTER, 12};
     c[U_ROW] = (struct column_doc){w->text[REMEDY_ROW], 6, ALIGN_CENTER, 7};
     c[U_CLAUSE] = (struct column_doc){w->text[REMEDY_CLAUSE], 12, ALIGN_CENTER, 12};
-    c[U_SUB_ITEM] = (struct column_doc){w->text[FORM_SUB_ITEM], 60, ALIGN_LEFT, 42};
-    c[U_SINCE] = (struct column_doc){w->text[UNREMEDIED_SINCE], 14, ALIGN_CENTER, 15};
-    c[U_DAYS] = (struct column_doc){w->text[UNREMEDIED_DAYS], 12, ALIGN_CENTER, 12};
+    c[U_SUB_ITEM] = (struct column_doc){w->text[FORM_SUB_ITEM], 60, ALIGN_LEFT, 28};
+    c[U_SINCE] = (struct column_doc){w->text[UNREMEDIED_SINCE], 20, ALIGN_CENTER, 15};
+    c[U_DAYS] = (struct column_doc){w->text[UNREMEDIED_DAYS], 12, ALIGN_CENTER, 8};
+    c[U_YEARS] = (struct column_doc){w->text[AGE_YEAR_ENDS], 12, ALIGN_CENTER, 8};
+    c[U_RELAPSED] = (struct column_doc){w->text[AGE_RELAPSE], 34, ALIGN_LEFT, 14};
     struct table *t = table_new(r->arena, sheet, w->text[ANNUAL_UNREMEDIED], c, U_COLUMNS);
     t->sheet_order = ORDER_UNREMEDIED;
     for (size_t i = 0; i < n; i++) {
@@ -444,14 +446,31 @@ static struct table *unremedied_table(const struct reporter *r, const char *shee
         count_cell(r, &cell[U_ROW], TONE_PLAIN, u->row->number);
         cell_text(&cell[U_CLAUSE], TONE_PLAIN, u->row->clauses);
         cell_text(&cell[U_SUB_ITEM], TONE_PLAIN, u->row->sub_item);
-        cell_text(&cell[U_SINCE], TONE_BAD, day_text(r->arena, u->since));
+        cell_text(&cell[U_SINCE], TONE_BAD, since_text(u->age, r->w, r->arena));
         count_cell(r, &cell[U_DAYS], TONE_BAD, u->ca->now->date - u->since);
+        count_cell(r, &cell[U_YEARS], TONE_PLAIN, u->age->year_ends);
+        cell_text(&cell[U_RELAPSED], TONE_PLAIN, relapse_text(u->age, r->w, r->arena));
     }
     return t;
 }
 
+static void add_ages(struct reporter *r)
+{
+    struct aged_ca *list = arena_alloc(r->arena, (r->a->n + 1) * sizeof *list);
+    size_t n = 0;
+    for (size_t i = 0; i < r->a->n; i++)
+        if (r->a->ca[i].ages && strcmp(r->a->ca[i].now->form, r->a->form->code) == 0)
+            list[n++] = (struct aged_ca){r->a->ca[i].code, ages_count(r->a->ca[i].ages)};
+    struct table *t = ages_table(r->arena, r->w, list, n);
+    t->sheet = r->w->text[SHEET_NAME_ANNUAL_UNREMEDIED];
+    t->sheet_order = ORDER_UNREMEDIED;
+    document_heading(r->document, 2, t->title);
+    document_paragraph(r->document, TONE_PLAIN, t->note);
+    document_table(r->document, t);
+}
+
 /* All of them on the sheet; on pages those that stand longest. */
-static void add_unremedied(struct reporter *r)
+static void add_all_unremedied(struct reporter *r)
 {
     enum { ON_PAGES = 100 };
     const struct wording *w = r->w;
@@ -459,6 +478,7 @@ static void add_unremedied(struct reporter *r)
     const char *sheet = w->text[SHEET_NAME_ANNUAL_UNREMEDIED];
     document_new_page(r->document);
     document_heading(r->document, 1, w->text[ANNUAL_UNREMEDIED]);
+    add_ages(r);
     if (list.n == 0) {
         document_paragraph(r->document, TONE_PLAIN, w->text[ANNUAL_UNREMEDIED_NONE]);
         return;
@@ -522,7 +542,7 @@ struct document *annual_document(const struct annual *a, const struct edition_se
     add_peers(&r);
     add_changes(&r);
     add_worst(&r);
-    add_unremedied(&r);
+    add_all_unremedied(&r);
     document_paragraph(r.document, TONE_MUTED, w->text[OVERVIEW_VOLUNTARY]);
     return r.document;
 }

@@ -11,79 +11,6 @@
 enum { RECENT_NIGHTS = 5, CHART_POINTS = 12, MOST_CHANGES = 40 };
 enum { C_KIND, C_ITEM, C_CONTENT, C_FROM, C_TO, C_WHY, CHANGE_COLUMNS };
 
-/* --- what is still not remedied --------------------------------------------------------------------- */
-
-struct unremedied {
-    const struct form_row *row;
-    day_number since;
-};
-
-struct unremedied_list {
-    struct unremedied *at;
-    size_t n, cap;
-};
-
-/* 否 when it was last decided and still 否, in the form's order. */
-static struct unremedied_list unremedied(const struct sections *s)
-{
-    struct unremedied_list list = {0};
-    const struct past *past = s->e->past;
-    const struct form_edition *form = s->e->editions->form;
-    if (strcmp(past->previous->form, form->code) != 0)
-        return list;
-    for (size_t i = 0; i < form->n; i++) {
-        size_t at = (size_t)form->row[i].number - 1;
-        if (s->e->form.row[i].state == ROW_NO && at < past->n_rows && past->since[at])
-            *vec_push(s->arena, &list) = (struct unremedied){&form->row[i], past->since[at]};
-    }
-    return list;
-}
-
-enum { U_ROW, U_CLAUSE, U_SUB_ITEM, U_SINCE, U_DAYS, U_COLUMNS };
-
-static struct table *unremedied_table(const struct sections *s)
-{
-    const struct wording *w = s->w;
-    struct column_doc *c = arena_alloc(s->arena, U_COLUMNS * sizeof *c);
-    c[U_ROW] = (struct column_doc){w->text[REMEDY_ROW], 12, ALIGN_CENTER, 8};
-    c[U_CLAUSE] = (struct column_doc){w->text[REMEDY_CLAUSE], 14, ALIGN_CENTER, 14};
-    c[U_SUB_ITEM] = (struct column_doc){w->text[FORM_SUB_ITEM], 70, ALIGN_LEFT, 46};
-    c[U_SINCE] = (struct column_doc){w->text[UNREMEDIED_SINCE], 14, ALIGN_CENTER, 18};
-    c[U_DAYS] = (struct column_doc){w->text[UNREMEDIED_DAYS], 14, ALIGN_CENTER, 14};
-    struct table *t = table_new(s->arena, w->text[SHEET_NAME_UNREMEDIED], w->text[UNREMEDIED_TITLE],
-                                c, U_COLUMNS);
-    t->note = w->text[UNREMEDIED_EXPLAINED];
-    t->sheet_order = SHEET_UNREMEDIED;
-    return t;
-}
-
-static void add_unremedied_row(const struct sections *s, struct table *t,
-                               const struct unremedied *u)
-{
-    int64_t days = s->e->period.to - u->since;
-    struct cell *cell = table_row(s->arena, t);
-    cell_number(&cell[U_ROW], TONE_PLAIN, u->row->number, number_text(s->arena, u->row->number));
-    cell_text(&cell[U_CLAUSE], TONE_PLAIN, u->row->clauses);
-    cell_text(&cell[U_SUB_ITEM], TONE_PLAIN, u->row->sub_item);
-    cell_text(&cell[U_SINCE], TONE_BAD, day_text(s->arena, u->since));
-    cell_number(&cell[U_DAYS], TONE_BAD, (double)days, number_text(s->arena, days));
-}
-
-static void add_unremedied_table(struct sections *s, const struct unremedied_list *list)
-{
-    const struct wording *w = s->w;
-    struct table *t = unremedied_table(s);
-    document_heading(s->document, 2, w->text[UNREMEDIED_TITLE]);
-    for (size_t i = 0; i < list->n; i++)
-        add_unremedied_row(s, t, &list->at[i]);
-    if (list->n == 0) {
-        cell_text(&table_row(s->arena, t)[U_SUB_ITEM], TONE_PLAIN, w->text[UNREMEDIED_NONE]);
-        t->sheet_only = true;
-    }
-    document_paragraph(s->document, TONE_PLAIN, list->n ? t->note : w->text[UNREMEDIED_NONE]);
-    document_table(s->document, t);
-}
-
 /* --- trends ------------------------------------------------------------------------------------------- */
 
 enum {
@@ -327,26 +254,6 @@ static const char *step_text(const struct sections *s, enum change change, const
     return SAY(s->w, s->arena, HISTORY_STEP, from, to, change_text(s->w, change));
 }
 
-static const char *unremedied_text(const struct sections *s, const struct unremedied_list *list)
-{
-    enum { SHOWN = 5 };
-    const char *text = "";
-    day_number first = list->at[0].since;
-    for (size_t i = 0; i < list->n; i++) {
-        const struct unremedied *u = &list->at[i];
-        first = u->since < first ? u->since : first;
-        if (i < SHOWN)
-            text = arena_format(s->arena, "%s%s%s", text, i ? "、" : "",
-                                SAY(s->w, s->arena, UNREMEDIED_ROW,
-                                    number_text(s->arena, u->row->number),
-                                    day_text(s->arena, u->since)));
-    }
-    if (list->n > SHOWN)
-        text = SAY(s->w, s->arena, UNREMEDIED_MORE, text);
-    return SAY(s->w, s->arena, UNREMEDIED_LIST, number_text(s->arena, (int64_t)list->n),
-               day_text(s->arena, first), text);
-}
-
 /* What changed of the data supplied is no change of the CA, and is said for what it is. */
 static void add_vanished(struct sections *s, day_number before)
 {
@@ -406,9 +313,7 @@ void add_last_time(struct sections *s)
         add_vanished(s, past->latest);
     add_total_and_level(s, c);
     document_paragraph(s->document, TONE_PLAIN, change_counts_text(c, s->w, s->arena));
-    const struct unremedied_list list = unremedied(s);
-    if (list.n)
-        document_paragraph(s->document, TONE_BAD, unremedied_text(s, &list));
+    add_unremedied_line(s);
 }
 
 /* The sheets are there from the first result on: who reads them by name finds them. */
@@ -421,13 +326,9 @@ static void add_empty_changes(struct sections *s, const struct compared_with *of
 
 static void add_empty_sheets(struct sections *s)
 {
-    const struct wording *w = s->w;
     add_empty_changes(s, &last_time, HISTORY_NO_EARLIER);
     add_empty_changes(s, &last_year, HISTORY_NO_EARLIER);
-    struct table *open = unremedied_table(s);
-    open->sheet_only = true;
-    cell_text(&table_row(s->arena, open)[U_SUB_ITEM], TONE_PLAIN, w->text[HISTORY_NO_EARLIER]);
-    document_table(s->document, open);
+    add_unremedied(s);
 }
 
 static void add_last_year(struct sections *s)
@@ -450,7 +351,6 @@ void add_history(struct sections *s)
         return;
     }
     const struct kept *now = present_result(s->e, s->arena);
-    const struct unremedied_list list = unremedied(s);
     document_new_page(s->document);
     document_heading(s->document, 1, w->text[HISTORY_TITLE]);
     document_paragraph(s->document, TONE_PLAIN, w->text[HISTORY_EXPLAINED]);
@@ -460,5 +360,5 @@ void add_history(struct sections *s)
         add_finals(s, with_present(s, past->final, past->n_finals, now), past->n_finals + 1);
     add_change_table(s, since_previous(s), &last_time);
     add_last_year(s);
-    add_unremedied_table(s, &list);
+    add_unremedied(s);
 }

@@ -75,10 +75,26 @@
     X(HISTORY_SAME, "history.same", 1)                                                             \
     X(UNREMEDIED_TITLE, "unremedied.title", 0)                                                     \
     X(UNREMEDIED_EXPLAINED, "unremedied.explained", 0)                                             \
+    X(AGE_AT_LATEST, "age.at_latest", 1)                                                           \
+    X(AGE_YEAR_ENDS, "age.year_ends", 0)                                                           \
+    X(AGE_RELAPSE, "age.relapse", 0)                                                               \
+    X(AGE_RELAPSED, "age.relapsed", 2)                                                             \
+    X(UNTOLD_TITLE, "untold.title", 0)                                                             \
+    X(UNTOLD_EXPLAINED, "untold.explained", 0)                                                     \
+    X(UNTOLD_LIST, "untold.list", 2)                                                               \
+    X(AGES_TITLE, "ages.title", 0)                                                                 \
+    X(AGES_EXPLAINED, "ages.explained", 0)                                                         \
+    X(AGES_MONTH, "ages.month", 0)                                                                 \
+    X(AGES_QUARTER, "ages.quarter", 0)                                                             \
+    X(AGES_YEAR, "ages.year", 0)                                                                   \
+    X(AGES_OLDER, "ages.older", 0)                                                                 \
+    X(AGES_REPEATED, "ages.repeated", 0)                                                           \
+    X(AGES_RELAPSED, "ages.relapsed_count", 0)                                                     \
+    X(AGES_ALL, "ages.all", 0)                                                                     \
     X(UNREMEDIED_SINCE, "unremedied.since", 0)                                                     \
     X(UNREMEDIED_DAYS, "unremedied.days", 0)                                                       \
     X(UNREMEDIED_NONE, "unremedied.none", 0)                                                       \
-    X(UNREMEDIED_LIST, "unremedied.list", 3)                                                       \
+    X(UNREMEDIED_LIST, "unremedied.list", 2)                                                       \
     X(UNREMEDIED_ROW, "unremedied.row", 2)                                                         \
     X(UNREMEDIED_MORE, "unremedied.more", 1)                                                       \
     X(SHEET_NAME_ANNUAL, "sheet.annual", 0)                                                        \

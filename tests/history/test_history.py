@@ -597,8 +597,8 @@ class Trends(Case):
         self.assertIn("与2025-11-30的评估相比", text)
         # row 153 cannot be judged before the year has ended, three rows before the disclosure was looked at
         self.assertIn("新否1项，已改0项，补证4项，转待核0项", text)
-        self.assertIn("至今未整改2项，最早自2025-10-31：第3条（自2025-10-31）、"
-                      "第5条（自2025-11-30）。", text)
+        self.assertIn("至今未整改2项，历时最长的：第3条（自2025-10-31或更早）、"
+                      "第5条（自2025-11-30或更早）。", text)
         cells = list(self.sheet().values())
         for date in ("2024-12-31", "2025-10-31", "2025-11-30", "2025-12-31"):
             self.assertIn(date, cells)
@@ -610,7 +610,7 @@ class Trends(Case):
                           **{f"第{row}条": ("补证", "待核", "是") for row in (65, 66, 68)}})
         sheet = self.sheet("未整改")
         days = {sheet[f"A{at[1:]}"]: sheet[f"E{at[1:]}"] for at, value in sheet.items()
-                if at[0] == "D" and value in ("2025-10-31", "2025-11-30")}
+                if at[0] == "D" and value in ("2025-10-31或更早", "2025-11-30或更早")}
         self.assertEqual(days, {3: 61, 5: 31})
 
     def test_a_yes_begins_a_run_anew_and_pending_does_not(self):
@@ -620,8 +620,8 @@ class Trends(Case):
             self.run_on(self.input(changed("T1", text)), date)
         self.run_on(self.input(changed("T1", "attest 3 否; attest 5 否; attest 7 否")), "2025-12-31",
                     "pdf")
-        self.assertIn("至今未整改2项，最早自2025-09-30：第3条（自2025-11-30）、"
-                      "第5条（自2025-09-30）。", self.text())
+        self.assertIn("至今未整改2项，历时最长的：第5条（自2025-09-30或更早）、"
+                      "第3条（自2025-11-30或更早）。", self.text())
 
     def test_the_same_date_again_gives_the_same_bytes(self):
         self.nights()
@@ -988,7 +988,8 @@ class Annual(Case):
                  if self.rows(2024, code)[n] == self.rows(2025, code)[n] == "否"]
         self.assertEqual(still, [(3, "A1")])
         self.assertEqual(report["unremedied"],
-                         [{"code": "A1", "row": 3, "since": "2024-06-30", "days": 549}])
+                         [{"code": "A1", "row": 3, "since": "2024-06-30", "days": 549, "at_latest": True,
+                           "year_ends": 2, "times": 1, "mended": None}])
 
     def test_documents_are_sound_and_say_the_same(self):
         self.annual("2025-12-31", formats="xlsx,pdf,json")
