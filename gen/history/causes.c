@@ -129,15 +129,17 @@ static void find_lost(struct finder *f, const char *export, enum phrase phrase, 
         add_data(f, export, phrase, number_text(f->arena, from), number_text(f->arena, to));
 }
 
-/* Its rows end earlier than they did, or no longer reach D. */
-static bool ends_early(const struct finder *f, const struct kept_supply *a,
+/* Its rows end earlier than they did; or, of what goes on all the time, no longer reach D. */
+static bool ends_early(const struct finder *f, const char *export, const struct kept_supply *a,
                        const struct kept_supply *b)
 {
+    size_t at = schema_export(f->e->schema, slice_of(export));
     if (!a->dated || !b->dated)
         return false;
-    bool same_year = civil_from_day(f->a->date).year == civil_from_day(f->b->date).year;
-    return (same_year && b->last < a->last && f->a->date <= f->b->date) ||
-           (f->a->date - a->last <= MOST_SILENT && f->b->date - b->last > MOST_SILENT);
+    bool reached = f->a->date - a->last <= MOST_SILENT;
+    return (b->last < a->last && f->a->date <= f->b->date) ||
+           (at != SIZE_MAX && f->e->schema->export[at].steady && reached &&
+            f->b->date - b->last > MOST_SILENT);
 }
 
 static void find_supply(struct finder *f, const char *export)
@@ -154,8 +156,9 @@ static void find_supply(struct finder *f, const char *export)
         add_data(f, export, CAUSE_ROWS_TEXT, rows[0], rows[1]);
     else if (a->accepted == 0 && b->accepted > 0)
         add_data(f, export, CAUSE_ROWS_TEXT, rows[0], rows[1]);
-    else if (ends_early(f, a, b))
-        add_data(f, export, CAUSE_ENDS_TEXT, day_text(f->arena, a->last),
+    else if (ends_early(f, export, a, b))
+        add_data(f, export, CAUSE_ENDS_TEXT,
+                 day_text(f->arena, a->last < f->a->date ? a->last : f->a->date),
                  day_text(f->arena, b->last));
     find_lost(f, export, CAUSE_LOST_TEXT, a->lost, b->lost);
     find_lost(f, export, CAUSE_DAMAGED_TEXT, a->damaged, b->damaged);

@@ -21,6 +21,10 @@ bool write_annual_json(const struct annual *annual, const struct edition_set *ed
 void annual_table_print(FILE *to, const struct annual *annual, const struct edition_set *editions,
                         struct arena *arena);
 
+/* Age classes of 否 by CA; the sheet is the caller's. */
+struct table *annual_ages_table(const struct annual *annual, const struct wording *wording,
+                                struct arena *arena);
+
 /* The rows that are 否 and were 否 in an earlier year, and never 是 since. */
 struct annual_unremedied {
     const struct annual_ca *ca;

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "report/annual_report.h"
 #include "report/present.h"
 #include "report/sections.h"
 
@@ -192,4 +193,15 @@ struct table *ages_table(struct arena *arena, const struct wording *w, const str
     }
     add_counts(t, w->text[AGES_ALL], TONE_STRONG, &all, arena);
     return t;
+}
+
+struct table *annual_ages_table(const struct annual *a, const struct wording *w,
+                                struct arena *arena)
+{
+    struct aged_ca *list = arena_alloc(arena, (a->n + 1) * sizeof *list);
+    size_t n = 0;
+    for (size_t i = 0; i < a->n; i++)
+        if (a->ca[i].ages && strcmp(a->ca[i].now->form, a->form->code) == 0)
+            list[n++] = (struct aged_ca){a->ca[i].code, ages_count(a->ca[i].ages)};
+    return ages_table(arena, w, list, n);
 }

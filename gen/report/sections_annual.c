@@ -456,12 +456,7 @@ static struct table *unremedied_table(const struct reporter *r, const char *shee
 
 static void add_ages(struct reporter *r)
 {
-    struct aged_ca *list = arena_alloc(r->arena, (r->a->n + 1) * sizeof *list);
-    size_t n = 0;
-    for (size_t i = 0; i < r->a->n; i++)
-        if (r->a->ca[i].ages && strcmp(r->a->ca[i].now->form, r->a->form->code) == 0)
-            list[n++] = (struct aged_ca){r->a->ca[i].code, ages_count(r->a->ca[i].ages)};
-    struct table *t = ages_table(r->arena, r->w, list, n);
+    struct table *t = annual_ages_table(r->a, r->w, r->arena);
     t->sheet = r->w->text[SHEET_NAME_ANNUAL_UNREMEDIED];
     t->sheet_order = ORDER_UNREMEDIED;
     document_heading(r->document, 2, t->title);
