@@ -17,7 +17,7 @@ struct annual_ca {
     const struct kept *before;             /* of the year before; NULL: none */
     const struct kept *year[ANNUAL_YEARS]; /* now, before, and the years before that */
     const struct kept_changes *changes;    /* where there are both */
-    const struct ages *ages; /* up to now, with it; NULL: no result in this year */
+    const struct ages *ages;               /* up to now, with it; NULL: no result in this year */
 };
 
 struct mean {
