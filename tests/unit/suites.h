@@ -22,6 +22,7 @@ Suite *suite_names(void);
 Suite *suite_mappings(void);
 Suite *suite_cases(void);
 Suite *suite_facts(void);
+Suite *suite_complaints(void);
 Suite *suite_applications(void);
 Suite *suite_fingerprints(void);
 Suite *suite_spans(void);

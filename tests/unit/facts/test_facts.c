@@ -195,13 +195,13 @@ END_TEST
 /* What the CA says of an export counts, whatever its rows are. */
 static const struct {
     const char *from, *to, *said;
-    bool new_service; /* since 2 January */
+    int month, day; /* the service began on it, 0: long ago */
 } covers[] = {
-    {"2025-01-01", "2025-12-31", "", false},  {"2024-01-01", "2026-01-31", "", false},
-    {"2025-01-02", "2025-12-31", "p", false}, {"2025-01-02", "2025-12-31", "", true},
-    {"2025-01-03", "2025-12-31", "p", true},  {"2025-01-01", "2025-12-30", "p", false},
-    {"2024-01-01", "2024-12-31", "p", false}, {"2026-01-01", "2026-12-31", "p", false},
-    {"2025-12-31", "2025-12-31", "p", false},
+    {"2025-01-01", "2025-12-31", "", 0, 0},  {"2024-01-01", "2026-01-31", "", 0, 0},
+    {"2025-01-02", "2025-12-31", "p", 0, 0}, {"2025-01-02", "2025-12-31", "", 1, 2},
+    {"2025-01-03", "2025-12-31", "p", 1, 2}, {"2025-12-31", "2025-12-31", "", 12, 31},
+    {"2025-01-01", "2025-12-30", "p", 0, 0}, {"2024-01-01", "2024-12-31", "p", 0, 0},
+    {"2026-01-01", "2026-12-31", "p", 0, 0}, {"2025-12-31", "2025-12-31", "p", 0, 0},
 };
 
 START_TEST(what_the_ca_says_that_it_covers)
@@ -210,9 +210,9 @@ START_TEST(what_the_ca_says_that_it_covers)
     feed_row(&feed, &coverage_source,
              arena_format(feed.arena, "export=hotline|covers_from=%s|covers_to=%s", covers[_i].from,
                           covers[_i].to));
-    if (covers[_i].new_service) {
+    if (covers[_i].month) {
         feed.facts->org.service_start_state = VALUE_PRESENT;
-        feed.facts->org.service_start = day_from_civil(2025, 1, 2);
+        feed.facts->org.service_start = day_from_civil(2025, covers[_i].month, covers[_i].day);
     }
     ck_assert_str_eq(said_of(export), covers[_i].said);
 }
