@@ -80,8 +80,7 @@ static void add_recorded(struct facts *facts, const struct fields *f, struct sli
     if (when == CASE_OUTSIDE)
         return;
     t->carried += when == CASE_CARRIED;
-    if (closed->state == VALUE_BLANK ||
-        (present(closed) && closed->as.moment.at >= facts->period.end)) {
+    if (closed->state == VALUE_BLANK) { /* closed after D too: complaint_as_of */
         t->open++;
         return;
     }
