@@ -109,8 +109,12 @@ static void add_change(struct facts *facts, struct tally *t, struct judged judge
     facts_judge(facts, t, judged, f, field(f, CHANGE_ID)->text);
 }
 
-static void change_take(struct facts *facts, const struct fields *f)
+static void change_take(struct facts *facts, const struct fields *given)
 {
+    static const int moments[] = {APPROVED_AT, TESTED_AT}; /* after D: not by D */
+    struct as_of as_of;
+    struct fields on_date = facts_as_of(facts, given, moments, 2, &as_of);
+    const struct fields *f = &on_date;
     struct change_facts *c = &facts->changes;
     const struct value *made = field(f, IMPLEMENTED_AT);
     if (is_pending(facts, f)) {

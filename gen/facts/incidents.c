@@ -52,6 +52,22 @@ static void add_impact(struct facts *facts, struct impact *impact, const struct 
     }
 }
 
+/* In every year in which the incident was in hand; where that cannot be told, a 是 is none for certain. */
+static void add_handling_impact(struct facts *facts, const struct fields *f,
+                                enum incident_level level, enum case_period when, struct slice id)
+{
+    struct incident_facts *i = &facts->incidents;
+    struct impact *const of[] = {&i->handling, level == LEVEL_MAJOR ? &i->major_handling : NULL};
+    bool maybe = when == CASE_MAYBE && answered(field(f, HANDLING_IMPACT), ANSWER_YES);
+    i->handled_n++;
+    i->major_handled_n += level == LEVEL_MAJOR;
+    for (size_t k = 0; k < sizeof of / sizeof *of && of[k]; k++)
+        if (maybe)
+            unknown_add(&of[k]->unknown, facts->arena, facts_maybe_why(facts), f->record, id);
+        else
+            add_impact(facts, of[k], f, HANDLING_IMPACT, id);
+}
+
 static void lose_times(struct facts *facts, enum incident_level level, const struct record *record,
                        struct slice id, enum unknown_reason why)
 {
@@ -62,8 +78,8 @@ static void lose_times(struct facts *facts, enum incident_level level, const str
     }
 }
 
-/* How long the handling took counts in every year in which the incident was open; what it did counts
- * in the year in which it was detected. */
+/* How the incident was handled counts in every year in which it was open: how long, and what the handling
+ * did; what the incident did counts in the year in which it was detected. */
 static void incident_take(struct facts *facts, const struct fields *f)
 {
     struct incident_facts *i = &facts->incidents;
@@ -84,6 +100,8 @@ static void incident_take(struct facts *facts, const struct fields *f)
         facts_judge(facts, &i->reported, judge_done(facts, f, REPORT_REF, detected), f, id);
     else if (when == CASE_MAYBE)
         facts_judge(facts, &i->reported, judged_untold(facts_maybe_why(facts)), f, id);
+    if (when != CASE_OUTSIDE)
+        add_handling_impact(facts, f, level, when, id);
     facts->carried = false;
     if (when != CASE_BEGUN) {
         i->outside++;
@@ -93,11 +111,8 @@ static void incident_take(struct facts *facts, const struct fields *f)
     i->level_n[level]++;
     add_impact(facts, &i->customer, f, CUSTOMER_IMPACT, id);
     add_impact(facts, &i->leak, f, LEAK, id);
-    add_impact(facts, &i->handling, f, HANDLING_IMPACT, id);
-    if (level == LEVEL_MAJOR) {
+    if (level == LEVEL_MAJOR)
         evidence_add(&i->major_list, facts->arena, f->record, id);
-        add_impact(facts, &i->major_handling, f, HANDLING_IMPACT, id);
-    }
 }
 
 static void incident_lose(struct facts *facts, const struct record *record)
@@ -107,22 +122,25 @@ static void incident_lose(struct facts *facts, const struct record *record)
     const struct value *detected = lost_cell(record, "detected_at");
     const struct value *resolved = lost_cell(record, "resolved_at");
     const struct slice none = {"", 0};
-    struct unknowns *const all[] = {&i->customer.unknown, &i->leak.unknown, &i->handling.unknown};
-    struct unknowns *const major[] = {&i->major_lost, &i->major_handling.unknown};
+    struct unknowns *const handled[] = {&i->reported.unknown, &i->handling.unknown};
+    struct unknowns *const all[] = {&i->customer.unknown, &i->leak.unknown};
+    bool major = !level || level_of(level->as.word) == LEVEL_MAJOR;
+    bool open = !resolved || resolved->as.moment.at >= facts->period.begin;
     if (detected && detected->as.moment.at >= facts->period.end)
         return;
     for (int l = 0; l < INCIDENT_LEVELS; l++)
         if (!level || (int)level_of(level->as.word) == l)
             lose_times(facts, (enum incident_level)l, record, none, UNKNOWN_LOST);
-    if (!resolved || resolved->as.moment.at >= facts->period.begin)
-        unknown_add(&i->reported.unknown, facts->arena, UNKNOWN_LOST, record, none);
+    for (size_t k = 0; open && k < sizeof handled / sizeof *handled; k++)
+        unknown_add(handled[k], facts->arena, UNKNOWN_LOST, record, none);
+    if (open && major)
+        unknown_add(&i->major_handling.unknown, facts->arena, UNKNOWN_LOST, record, none);
     if (lost_elsewhere(facts, record, "detected_at"))
         return;
     for (size_t k = 0; k < sizeof all / sizeof *all; k++)
         unknown_add(all[k], facts->arena, UNKNOWN_LOST, record, none);
-    for (size_t k = 0; k < sizeof major / sizeof *major; k++)
-        if (!level || level_of(level->as.word) == LEVEL_MAJOR)
-            unknown_add(major[k], facts->arena, UNKNOWN_LOST, record, none);
+    if (major)
+        unknown_add(&i->major_lost, facts->arena, UNKNOWN_LOST, record, none);
 }
 
 static const struct fact_word incident_words[] = {

@@ -26,6 +26,7 @@ struct incident_facts {
     struct impact leak;                      /* leak, all levels (table 17) */
     struct impact major_handling;            /* handling_impact of major incidents (table 8) */
     struct impact handling;                  /* handling_impact of all levels (table 8, 3 points) */
+    int64_t handled_n, major_handled_n;      /* of these two: in hand in the period */
     struct evidence_list major_list;
     struct unknowns major_lost; /* rows that may be major incidents of the period */
     struct tally reported;      /* row 155: with a report */

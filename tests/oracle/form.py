@@ -1539,16 +1539,20 @@ def row_141(f):
     if missing:
         return missing
     tests = [r for r in f.rows("records") if names(r, 141) and not r.lost("done_on")
-             and r.get("done_on") <= f.period.day and (r.known("result") or r.lost("result"))]
+             and r.get("done_on") <= f.period.day]
+    concluded = [r for r in tests if r.known("result") or r.lost("result")]
     torn = any(names(r, 141) and r.lost("done_on") for r in f.rows("records"))
     if not tests:
         return Judgement(LOSS if torn or f.may_lack("records") else None, "no test with a conclusion")
+    if not concluded and max(r.get("done_on") for r in tests) >= add_years(f.period.day, -5):
+        return Judgement(LOSS if torn or f.may_lack("records") else None, "no test with a conclusion")
+    tests = concluded or tests                        # one that is too old fails whatever it found
     newest = max(r.get("done_on") for r in tests)
     latest = [r for r in tests if r.get("done_on") == newest]
     def conclusion(r):
         if r.lost("result"):
             return LOSS
-        word = plain(r.get("result"))
+        word = plain(r.known("result") or "")
         return False if word in AGAINST_C else True if word in FOR_C else None
     fresh = newest >= add_years(f.period.day, -5)
     passed = every([fresh] + [conclusion(r) for r in latest])

@@ -445,6 +445,8 @@ def read_record(source, record, last):
             code = values[column.name]
             if not CA_CODE.match(code) or source.folder not in (None, code):
                 lost.append(Reject(source.name, record.line, column.name, text, "another CA"))
+    if source.export == "coverage" and not lost and values["covers_to"] < values["covers_from"]:
+        lost.append(Reject(source.name, record.line, "covers_to", "", "before covers_from"))
     if source.export == "attest" and not lost:
         problem = attest_problem(values)
         if problem:
@@ -494,6 +496,11 @@ def lost_item(source, record):
     if record.broken or len(record.fields) != len(source.header) or not source.cell(record, "item"):
         return {"any"}
     item = item_of(source.cell(record, "item"))
+    if item is None:
+        try:
+            parse_id(source.cell(record, "item"))
+        except ValueError:
+            return {"any"}                            # its digits are lost
     return {item} if item else set()                  # of no item at all
 
 
