@@ -9,7 +9,7 @@
 static const char SCHEMA[] = "caeval-record/1";
 
 /* A member that is added to the summary has to be added here too. */
-_Static_assert(sizeof(struct ca_summary) == 21 * sizeof(int64_t),
+_Static_assert(sizeof(struct ca_summary) == 23 * sizeof(int64_t),
                "record.c keeps every member of a ca_summary");
 
 static void put(json_t *object, const char *key, json_t *value)
@@ -31,6 +31,20 @@ static json_t *ratios_tree(const struct ratio *at, size_t n)
     for (size_t i = 0; i < n; i++)
         if (json_array_append_new(list, pair_tree(at[i])) != 0)
             out_of_memory();
+    return list;
+}
+
+static json_t *terms_tree(const struct ca_summary *s)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < s->n_terms; i++) {
+        const struct term *t = &s->term[i];
+        json_t *one =
+            json_pack("[i, o, o, i, o, I]", (int)t->kind, json_text(t->id), json_text(t->what),
+                      (int)t->day, json_text(t->file), (json_int_t)t->line);
+        if (!one || json_array_append_new(list, one) != 0)
+            out_of_memory();
+    }
     return list;
 }
 
@@ -85,6 +99,7 @@ static json_t *summary_tree(const struct ca_summary *s, const struct edition_set
     put(o, "rejected", json_integer(s->rejected));
     put(o, "damaged", json_integer(s->damaged));
     put(o, "vanished", json_integer(s->vanished));
+    put(o, "terms", terms_tree(s));
     put(o, "before", before_tree(s->before, editions->form->n));
     put(o, "first", json_boolean(s->first));
     free(row);
@@ -151,6 +166,28 @@ static bool read_rows(struct arena *arena, const json_t *tree, size_t n, const e
     return true;
 }
 
+static bool read_terms(struct arena *arena, const json_t *list, struct ca_summary *s)
+{
+    struct term *term = arena_alloc(arena, (json_array_size(list) + 1) * sizeof *term);
+    s->term = term;
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        int kind = 0;
+        int day = 0;
+        const char *id = NULL;
+        const char *what = NULL;
+        const char *file = NULL;
+        json_int_t line = 0;
+        if (json_unpack(json_array_get(list, i), "[i, s, s, i, s, I]", &kind, &id, &what, &day,
+                        &file, &line) != 0 ||
+            kind < 0 || kind >= TERM_KINDS)
+            return false;
+        term[s->n_terms++] =
+            (struct term){(enum due_kind)kind, arena_string(arena, id),   arena_string(arena, what),
+                          (day_number)day,     arena_string(arena, file), line};
+    }
+    return json_is_array(list);
+}
+
 static bool read_before(struct arena *arena, const json_t *tree, size_t n, struct ca_summary *s)
 {
     const json_t *o = json_object_get(tree, "before");
@@ -215,6 +252,7 @@ static bool read_summary(struct ca_summary *s, struct arena *arena, const json_t
            read_integer(tree, "rows", &s->rows) && read_integer(tree, "rejected", &s->rejected) &&
            read_integer(tree, "damaged", &s->damaged) &&
            read_integer(tree, "vanished", &s->vanished) &&
+           read_terms(arena, json_object_get(tree, "terms"), s) &&
            read_before(arena, tree, editions->form->n, s);
 }
 

@@ -69,6 +69,12 @@ static void asset_take(struct facts *facts, const struct fields *f)
     struct slice id = field(f, ASSET_ID)->text;
     a->n++;
     add_model(facts, f);
+    if (!present(status) || strcmp(word(status), IN_USE) == 0)
+        terms_add(facts, f,
+                  (struct term){.kind = TERM_PRODUCT,
+                                .id = facts_text(facts, field(f, ASSET_ID)),
+                                .what = facts_text(facts, field(f, MODEL))},
+                  field(f, PRODUCT_CERT_TO));
     if (!is_crypto(field(f, CLASS)))
         return;
     index_add(&a->crypto, id, NULL);

@@ -54,6 +54,21 @@ static void count_late(struct facts *facts, struct counts *late, struct judged j
         counts_add(late, facts->arena, kind->text);
 }
 
+/* One whose end nobody told of is not known to be open. */
+static void add_finding_term(struct facts *facts, const struct fields *f, struct day_value raised,
+                             struct day_value closed)
+{
+    day_number today = facts->period.to;
+    bool open =
+        closed.state == VALUE_BLANK || (closed.state == VALUE_PRESENT && closed.day > today);
+    if (open && !(raised.state == VALUE_PRESENT && raised.day > today))
+        terms_add(facts, f,
+                  (struct term){.kind = TERM_FINDING,
+                                .id = facts_text(facts, field(f, FINDING_ID)),
+                                .what = facts_text(facts, field(f, SOURCE))},
+                  field(f, DUE_ON));
+}
+
 static void finding_take(struct facts *facts, const struct fields *f)
 {
     struct finding_facts *x = &facts->findings;
@@ -61,6 +76,7 @@ static void finding_take(struct facts *facts, const struct fields *f)
     struct day_value due = field_day(f, DUE_ON);
     struct day_value closed = field_day(f, CLOSED_ON);
     bool open = false;
+    add_finding_term(facts, f, raised, closed);
     if (!concerns_period(facts, raised, due, closed))
         return;
     x->n++;

@@ -24,6 +24,7 @@
 #include "facts/roles.h"
 #include "facts/rooms.h"
 #include "facts/staff.h"
+#include "facts/terms.h"
 #include "facts/uptime.h"
 #include "ingest/ingest.h"
 
@@ -126,6 +127,7 @@ struct facts {
     struct finding_facts findings;
     struct submission_facts submissions;
     struct ticket_facts tickets;
+    struct term_facts terms;
 };
 
 /* Which source takes which export, and its columns' places there. */

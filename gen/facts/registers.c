@@ -116,6 +116,13 @@ static void doc_take(struct facts *facts, const struct fields *f)
         .from = field_day(f, EFFECTIVE_FROM),
         .to = field_day(f, EFFECTIVE_TO),
     };
+    if (d->to.state == VALUE_PRESENT && d->to.day >= facts->period.to &&
+        !(d->from.state == VALUE_PRESENT && d->from.day > facts->period.to))
+        terms_add(facts, f,
+                  (struct term){.kind = TERM_DOC,
+                                .id = facts_text(facts, field(f, DOC_ID)),
+                                .what = facts_text(facts, field(f, DOC_TITLE))},
+                  field(f, EFFECTIVE_TO));
 }
 
 static bool doc_examine(const struct facts *facts, const struct fields *f, struct refusal *refusal)

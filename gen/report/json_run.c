@@ -72,6 +72,25 @@ bool write_manifest_json(const struct manifest *m, const char *path)
     return json_write(o, path);
 }
 
+static json_t *terms_tree(const struct ca_summary *ca, struct arena *arena)
+{
+    static const char *const kind[TERM_KINDS] = {
+        [TERM_FINDING] = "finding", [TERM_DOC] = "document", [TERM_PRODUCT] = "product"};
+    json_t *list = json_array();
+    for (size_t i = 0; i < ca->n_terms; i++) {
+        const struct term *t = &ca->term[i];
+        json_t *o = json_object();
+        json_put(o, "kind", json_text(kind[t->kind]));
+        json_put(o, "id", json_text(t->id));
+        json_put(o, "what", json_text(t->what));
+        json_put(o, "date", json_text(day_text(arena, t->day)));
+        json_put(o, "file", json_text(t->file));
+        json_put(o, "line", json_integer(t->line));
+        json_add(list, o);
+    }
+    return list;
+}
+
 static json_t *ca_tree(const struct run_summary *s, const struct ca_summary *ca,
                        struct arena *arena)
 {
@@ -103,6 +122,7 @@ static json_t *ca_tree(const struct run_summary *s, const struct ca_summary *ca,
     json_put(o, "rejected", json_integer(ca->rejected));
     json_put(o, "damaged", json_integer(ca->damaged));
     json_put(o, "vanished_exports", json_integer(ca->vanished));
+    json_put(o, "terms", terms_tree(ca, arena));
     return o;
 }
 

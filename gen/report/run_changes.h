@@ -47,7 +47,7 @@ bool ca_has_changed(const struct ca_change *change);
 enum phrase row_step_phrase(enum row_step step);
 
 /* Order of the summary's sheets. */
-enum { SUMMARY_RANKING, SUMMARY_NIGHT, SUMMARY_SCORES_FIRST };
+enum { SUMMARY_RANKING, SUMMARY_NIGHT, SUMMARY_TERMS, SUMMARY_SCORES_FIRST };
 
 /* gen/report/sections_night.c: on the first page of the summary. */
 void add_run_changes(struct document *document, const struct run_summary *summary,

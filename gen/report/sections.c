@@ -1,5 +1,6 @@
 /* Sections: the order of the documents, and words the parts share. */
 #include "report/sections.h"
+#include "report/sections_terms.h"
 
 #include "score/contract_words.h"
 #include <string.h>
@@ -93,6 +94,7 @@ struct document *evaluation_document(const struct evaluation *e, struct arena *a
     add_measures(&s);
     add_form(&s);
     add_remedy(&s);
+    add_terms(&s);
     add_history(&s);
     add_data(&s);
     add_checks(&s);

@@ -6,7 +6,7 @@
 
 #include "history/rank.h"
 #include "report/run_changes.h"
-#include "report/sections.h"
+#include "report/sections_terms.h"
 #include "score/amounts.h"
 
 enum {
@@ -242,6 +242,28 @@ static void add_calendar_end(struct summarizer *s)
                          SAY(s->w, s->arena, CALENDAR_MENDED_BY, number_text(s->arena, next))));
 }
 
+/* What falls due at all CAs. */
+static void add_forecast(struct summarizer *s)
+{
+    const struct wording *w = s->w;
+    size_t count[TERM_BANDS] = {0};
+    struct table *t = terms_table(w, s->arena);
+    t->sheet_order = SUMMARY_TERMS;
+    for (size_t i = 0; i < s->r->n; i++) {
+        const struct ca_summary *ca = &s->r->ca[i];
+        terms_rows(t, w, s->arena, ca->code, ca->term, ca->n_terms, s->r->period.to);
+        terms_count(ca->term, ca->n_terms, s->r->period.to, count);
+    }
+    if (t->n_rows == 0)
+        return;
+    document_new_page(s->document);
+    document_heading(s->document, 1, w->text[TERMS_TITLE]);
+    document_paragraph(s->document, TONE_PLAIN, w->text[TERMS_EXPLAINED]);
+    document_paragraph(s->document, count[0] ? TONE_BAD : TONE_PLAIN,
+                       SAY(w, s->arena, TERMS_COUNTS, terms_counts(w, s->arena, count)));
+    document_table(s->document, t);
+}
+
 struct document *summary_document(const struct run_summary *r, struct arena *arena)
 {
     const struct wording *w = r->editions->wording;
@@ -266,5 +288,6 @@ struct document *summary_document(const struct run_summary *r, struct arena *are
     document_new_page(s.document);
     document_heading(s.document, 1, w->text[SUMMARY_WORST]);
     add_worst_rows(&s);
+    add_forecast(&s);
     return s.document;
 }

@@ -2,6 +2,7 @@
 #include "report/summary.h"
 #include "score/contract_words.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static const struct ca_before *before_of(const struct evaluation *e, struct arena *arena)
@@ -31,8 +32,24 @@ static const struct ca_before *before_of(const struct evaluation *e, struct aren
     return b;
 }
 
+const struct term *ca_terms(const struct facts *facts, struct arena *arena, size_t *n)
+{
+    *n = facts->terms.at.n;
+    struct term *list = arena_alloc(arena, (*n + 1) * sizeof *list);
+    for (size_t i = 0; i < *n; i++) {
+        list[i] = facts->terms.at.at[i];
+        list[i].id = arena_string(arena, list[i].id);
+        list[i].what = arena_string(arena, list[i].what);
+        list[i].file = arena_string(arena, list[i].file);
+    }
+    if (*n)
+        qsort(list, *n, sizeof *list, terms_by_day);
+    return list;
+}
+
 struct ca_summary ca_summary_of(const struct evaluation *e, struct arena *arena)
 {
+    size_t n_terms = 0;
     size_t rows = e->editions->form->n;
     size_t indicators = e->editions->grading->n;
     enum row_state *row = arena_alloc(arena, (rows + 1) * sizeof *row);
@@ -53,6 +70,8 @@ struct ca_summary ca_summary_of(const struct evaluation *e, struct arena *arena)
         .rejected = e->rejected,
         .damaged = e->damaged,
         .vanished = (int64_t)e->n_vanished,
+        .term = ca_terms(e->facts, arena, &n_terms),
+        .n_terms = n_terms,
         .before = before_of(e, arena),
         .first = e->past && !e->past->previous,
     };

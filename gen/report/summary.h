@@ -30,7 +30,9 @@ struct ca_summary {
     const enum row_state *row;               /* by form row - 1 */
     const struct ratio *score_lo, *score_hi; /* by indicator */
     int64_t rows, rejected, damaged;         /* rows; cells that cannot be read */
-    int64_t vanished;               /* exports that its result before had, and that it has not */
+    int64_t vanished;        /* exports that its result before had, and that it has not */
+    const struct term *term; /* by day */
+    size_t n_terms;
     const struct ca_before *before; /* NULL: none */
     bool first; /* the history knows of no earlier result; false also where it cannot be read */
 };
@@ -55,6 +57,9 @@ struct run_summary {
     const struct combined_account *combined;
     size_t n_combined;
 };
+
+/* What falls due or expires (facts/terms.h), by day; copies. */
+const struct term *ca_terms(const struct facts *facts, struct arena *arena, size_t *n);
 
 /* Keeps what the summary needs; the strings are copied. */
 struct ca_summary ca_summary_of(const struct evaluation *evaluation, struct arena *arena);

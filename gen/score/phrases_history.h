@@ -117,6 +117,21 @@
     X(NIGHT_OTHER_EDITION, "night.other_edition", 0)                                               \
     X(NIGHT_NOTHING, "night.nothing", 0)                                                           \
     X(NIGHT_ENTERED, "night.entered", 1)                                                           \
+    X(SHEET_NAME_TERMS, "sheet.terms", 0)                                                          \
+    X(TERMS_TITLE, "terms.title", 0)                                                               \
+    X(TERMS_EXPLAINED, "terms.explained", 0)                                                       \
+    X(TERMS_COUNTS, "terms.counts", 1)                                                             \
+    X(TERMS_OVERDUE, "terms.overdue", 0)                                                           \
+    X(TERMS_WITHIN, "terms.within", 1)                                                             \
+    X(TERMS_KIND, "terms.kind", 0)                                                                 \
+    X(TERMS_ID, "terms.id", 0)                                                                     \
+    X(TERMS_WHAT, "terms.what", 0)                                                                 \
+    X(TERMS_DAY, "terms.day", 0)                                                                   \
+    X(TERMS_BAND, "terms.band", 0)                                                                 \
+    X(TERMS_PLACE, "terms.place", 0)                                                               \
+    X(TERM_FINDING_TEXT, "term.finding", 0)                                                        \
+    X(TERM_DOC_TEXT, "term.doc", 0)                                                                \
+    X(TERM_PRODUCT_TEXT, "term.product", 0)                                                        \
     X(CALENDAR_ENDS, "calendar.ends", 2)                                                           \
     X(CALENDAR_ENDED, "calendar.ended", 1)                                                         \
     X(CALENDAR_ADVICE, "calendar.advice", 3)                                                       \

@@ -115,6 +115,50 @@ class Night(Bureau):
         self.assertEqual((changes["entered"], changes["latest"], self.summary()["vanished"]), ([], "2025-12-30", []))
 
 
+class Forecast(Bureau):
+    """What is overdue and what falls due or expires within 7, 30 and 90 days."""
+
+    def one(self):
+        one = changed("A1", "clear findings; clear assets")
+        for key, raised, due, closed in (
+                ("F1", "2025-01-02", "2025-12-30", ""), ("F2", "2025-01-02", "2025-12-31", ""),
+                ("F3", "2025-01-02", "2026-01-07", ""), ("F4", "2025-01-02", "2026-01-08", ""),
+                ("F5", "2025-01-02", "2026-03-31", ""), ("F6", "2025-01-02", "2026-04-01", ""),
+                ("F7", "2025-01-02", "2025-11-30", "2025-11-20"), ("F8", "2026-01-02", "2026-01-03", ""),
+                ("F9", "2025-01-02", "2026-01-31", "2026-01-05")):
+            one.add("findings", finding_id=key, raised_on=raised, due_on=due, closed_on=closed, source="年度评估")
+        for key, status, to in (("P1", "在用", "2025-12-01"), ("P2", "停用", "2025-12-01"), ("P3", "", "2026-01-30")):
+            one.add("assets", asset_id=key, **{"class": "密码设备"}, model="SJJ1", product_cert_no="SM1",
+                    product_cert_to=to, status=status)
+        for key, start, to in (("L1", "2020-01-01", "2025-12-31"), ("L2", "2015-01-01", "2020-12-31"),
+                               ("L3", "2026-01-01", "2026-02-01"), ("L4", "2020-01-01", "")):
+            one.add("docs", doc_id=key, rows="2", title="电子认证服务许可证", approved_on=start,
+                    effective_from=start, effective_to=to)
+        return one
+
+    def test_bands(self):
+        self.night("2025-12-31", self.one(), formats="json,pdf,xlsx")
+        terms = [term for term in self.summary()["cas"][0]["terms"] if term["id"][0] in "FPL" and len(term["id"]) == 2]
+        self.assertEqual([(term["id"], term["date"]) for term in terms], [
+            ("P1", "2025-12-01"), ("F1", "2025-12-30"), ("F2", "2025-12-31"), ("L1", "2025-12-31"),
+            ("F3", "2026-01-07"), ("F4", "2026-01-08"), ("P3", "2026-01-30"), ("F9", "2026-01-31"),
+            ("F5", "2026-03-31")])
+        self.assertEqual(self.summary()["cas"][0]["terms"], sorted(
+            self.summary()["cas"][0]["terms"], key=lambda term: term["date"]))
+        for pdf in ("2025/summary.pdf", "2025/A1/report.pdf"):
+            text = readers.squeeze(readers.pdf_text(self.output / pdf))
+            self.assertIn("逾期2项，7天内3项，30天内2项，90天内2项。", text)
+            self.assertIn("findings.csv:2", text)
+        for name in ("2025/summary.xlsx", "2025/A1/evaluation.xlsx"):
+            self.assertIn("到期提示", readers.cells(self.output / name))
+
+    def test_the_forecast_outlives_a_night_without_changes(self):
+        self.night("2025-12-31", self.one())
+        first = self.summary()
+        self.run_on(self.folder / "in-2025-12-31", "2025-12-31")
+        self.assertEqual(self.summary(), first)
+
+
 class Recoded(Bureau):
     """A CA under another code than before is one subject by the bureau's aliases."""
 

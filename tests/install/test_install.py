@@ -358,6 +358,19 @@ class Night(Installed):
         for nothing in (None, {}, {"changes": None}, {"changes": {"cas": []}}):
             self.assertEqual(nightly_module().told_changes(nothing), [])
 
+    def test_what_falls_due_is_in_subject_and_mail(self):
+        term = lambda left: {"kind": "finding", "id": f"F{left}", "what": "年度评估", "file": "f", "line": 2,  # noqa: E731
+                             "date": str(datetime.date(2025, 12, 31) + datetime.timedelta(left))}
+        ca = {"code": "A1", "level": "II", "counts": {"否": 0, "待核": 0}, "rejected": 0, "damaged": 0,
+              "terms": [term(left) for left in (-1, 0, 7, 8, 30, 31)]}
+        summary = {"cas": [ca], "stray_rejects_total": 0}
+        day = datetime.date(2025, 12, 31)
+        self.assertIn("逾期1 7天内到期2 30天内到期2 退出0", nightly_module().subject_of(day, 0, summary))
+        told = nightly_module().told_terms(day, summary)
+        self.assertEqual(told[:2], ["逾期和30天内到期：", "A1 2025-12-30 整改期限 F-1 年度评估"])
+        self.assertEqual(len(told), 7)
+        self.assertEqual(nightly_module().told_terms(day, None), [])
+
     def test_the_calendars_end_is_in_the_subject(self):
         day = datetime.date(2025, 12, 31)
         subject = lambda end: nightly_module().subject_of(  # noqa: E731
