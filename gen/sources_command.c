@@ -157,7 +157,7 @@ static bool try_export(const struct schema *schema, size_t export, const struct 
     *why = fault.why;
     if (!source)
         return false;
-    struct adapter *a = adapter_open(arena, schema, export, named, source);
+    struct adapter *a = adapter_open(arena, schema, export, named, false, source);
     *why = adapter_refused(a);
     bool read = !*why;
     if (read)
