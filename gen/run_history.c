@@ -64,6 +64,25 @@ const struct past *run_history_past(struct run_history *h, const char *code, str
     return past;
 }
 
+/* Results that were compared with another one of this date say what is no longer so. */
+static void say_resting(struct run_history *h, const char *code)
+{
+    struct session *s = h->session;
+    day_number date = s->options->date;
+    struct kept *kept = NULL;
+    const day_number *resting = NULL;
+    size_t n = 0;
+    if (!store_latest(h->history.store, s->arena, code, date, date + 1, &kept) ||
+        (kept && !store_resting(h->history.store, s->arena, kept, &resting, &n))) {
+        history_fault(&h->history);
+        h->failed = true;
+    }
+    for (size_t i = 0; i < n; i++)
+        problem_add(&h->problems, SEVERITY_WARNING, code, 0, NULL,
+                    "%s的结果与被替换的%s的结果作过比较，须再次评估才与之一致",
+                    day_text(s->arena, resting[i]), day_text(s->arena, date));
+}
+
 void run_history_keep(struct run_history *h, const char *code)
 {
     if (!h->history.store || h->later)
@@ -71,6 +90,8 @@ void run_history_keep(struct run_history *h, const char *code)
     int year = civil_from_day(h->session->options->date).year;
     if (!history_keep(&h->history, year, code))
         h->failed = true;
+    else
+        say_resting(h, code);
     say(h);
 }
 

@@ -264,6 +264,16 @@ class Causes(Case):
         self.run_on(exports, "2025-12-30")
         self.assertEqual(self.result(2025)["compared_with"]["previous"]["date"], "2024-12-31")
 
+    def test_results_that_rest_on_a_replaced_one_are_named(self):
+        self.run_on(self.input(PERFECT), "2024-12-31")
+        exports = self.input(changed("T1", "attest 3 否"))
+        self.run_on(exports, "2025-12-31")
+        words = "2025-12-31的结果与被替换的2024-12-31的结果作过比较，须再次评估才与之一致"
+        corrected = self.input(changed("T1", "attest 5 否"))
+        self.assertIn(words, self.run_on(corrected, "2024-12-31").stderr)
+        self.run_on(exports, "2025-12-31")
+        self.assertNotIn(words, self.run_on(corrected, "2024-12-31", "json", 0, "--force").stderr)
+
     def test_an_older_database_is_made_again(self):
         import sqlite3
         exports = self.input(PERFECT)
