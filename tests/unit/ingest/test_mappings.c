@@ -193,7 +193,7 @@ START_TEST(groups_are_streamed)
     struct source *source = source_open(arena, path, &fault);
     struct adapter *a =
         adapter_open(arena, &schema, hotline,
-                     mapping_named(&schema, hotline, slice_of("asterisk-queue")), source);
+                     mapping_named(&schema, hotline, slice_of("asterisk-queue")), false, source);
     ck_assert_ptr_null(adapter_refused(a));
     struct row row;
     int records = 0, joined = 0;
