@@ -4,42 +4,37 @@
 #include <stdbool.h>
 #include <string.h>
 
-/* Names of members, wherever they stand. */
-#define NAMED(text)                                                                                \
+enum { ANY = 0, LIST = '[', TEXT = '"' }; /* how the value begins */
+
+/* Names of members, wherever they stand with such a value. */
+#define NAMED(text, begins)                                                                        \
     {                                                                                              \
-        text, sizeof(text) - 1                                                                     \
+        text, sizeof(text) - 1, begins                                                             \
     }
 static const struct name {
     const char *at;
     size_t n;
+    char begins;
 } left_out[] = {
-    NAMED("reason"),
-    NAMED("counterexamples"),
-    NAMED("counterexamples_total"),
-    NAMED("clauses"),
-    NAMED("criteria"),
-    NAMED("limits"),
-    NAMED("cited"),
-
-    NAMED("encoding"),
-    NAMED("file"),
-    NAMED("body"),
-    NAMED("references"),
-    NAMED("crosschecks"),
-    NAMED("sampling"),
-    NAMED("contradictions"),
-    NAMED("unread"),
-    NAMED("duplicates"),
-    NAMED("superseded"),
-    NAMED("set_aside"),
-    NAMED("conflicts"),
-    NAMED("weighted"),
-    NAMED("title"),
-    NAMED("gaps"),
-    NAMED("unknown"),
-    NAMED("boxes"),
+    NAMED("reason", ANY),     NAMED("counterexamples", ANY), NAMED("counterexamples_total", ANY),
+    NAMED("clauses", ANY),    NAMED("criteria", ANY),        NAMED("limits", ANY),
+    NAMED("cited", ANY),      NAMED("encoding", ANY),        NAMED("file", ANY),
+    NAMED("body", ANY),       NAMED("references", ANY),      NAMED("crosschecks", ANY),
+    NAMED("sampling", ANY),   NAMED("contradictions", ANY),  NAMED("unread", ANY),
+    NAMED("duplicates", ANY), NAMED("superseded", ANY),      NAMED("set_aside", ANY),
+    NAMED("conflicts", ANY),  NAMED("weighted", ANY),        NAMED("title", ANY),
+    NAMED("gaps", ANY),       NAMED("unknown", ANY),         NAMED("boxes", ANY),
+    NAMED("day_count", ANY),  NAMED("level_limit", ANY),     NAMED("alternatives", ANY),
+    NAMED("basis", TEXT),     NAMED("readings", LIST),
 };
-static const struct name left_out_of_nights[] = {NAMED("measures")};
+static const struct name left_out_of_nights[] = {
+    NAMED("measures", ANY),
+    NAMED("inputs", ANY),
+    NAMED("status", ANY),
+    NAMED("vanished", ANY),
+};
+/* Its object is there always, and stays as an empty one. */
+static const char MEASURES[] = "measures";
 
 struct copy {
     const char *at, *end;
@@ -47,21 +42,22 @@ struct copy {
     enum lean lean;
 };
 
-static bool listed(const struct name *list, size_t count, const char *name, size_t n)
+static bool listed(const struct name *list, size_t count, const char *name, size_t n, char begins)
 {
     for (size_t i = 0; i < count; i++)
-        if (list[i].n == n && memcmp(list[i].at, name, n) == 0)
+        if (list[i].n == n && (list[i].begins == ANY || list[i].begins == begins) &&
+            memcmp(list[i].at, name, n) == 0)
             return true;
     return false;
 }
 
-static bool is_left_out(const struct copy *c, const char *name, size_t n)
+static bool is_left_out(const struct copy *c, const char *name, size_t n, char begins)
 {
-    if (listed(left_out, sizeof left_out / sizeof *left_out, name, n))
+    if (listed(left_out, sizeof left_out / sizeof *left_out, name, n, begins))
         return true;
     return c->lean == LEAN_KEPT &&
            listed(left_out_of_nights, sizeof left_out_of_nights / sizeof *left_out_of_nights, name,
-                  n);
+                  n, begins);
 }
 
 static bool is_blank(char c)
@@ -113,14 +109,13 @@ static void put(struct copy *c, const char *text, size_t n)
     c->to += n;
 }
 
-/* A member whose value begins at `value`: its name was not copied. */
+/* A member whose value begins at `value`: its name, n bytes with the quotes, was not copied. */
 static void leave_out(struct copy *c, const char *name, size_t n, const char *value)
 {
-    bool container = *value == '{' || *value == '[';
     c->at = past_blanks(past_value(value, c->end), c->end);
-    if (container) {
+    if (n == sizeof MEASURES + 1 && memcmp(name + 1, MEASURES, n - 2) == 0) {
         put(c, name, n);
-        put(c, *value == '{' ? ":{}" : ":[]", 3);
+        put(c, ":{}", 3);
     } else if (c->to[-1] == ',') {
         c->to--;
     } else if (c->at < c->end && *c->at == ',') {
@@ -135,7 +130,7 @@ static void copy_string(struct copy *c)
     size_t n = (size_t)(behind - name);
     const char *colon = past_blanks(behind, c->end);
     const char *value = colon < c->end && *colon == ':' ? past_blanks(colon + 1, c->end) : c->end;
-    if (value < c->end && n >= 2 && c->to[-1] && is_left_out(c, name + 1, n - 2)) {
+    if (value < c->end && n >= 2 && c->to[-1] && is_left_out(c, name + 1, n - 2, *value)) {
         leave_out(c, name, n, value);
         return;
     }

@@ -9,12 +9,11 @@
 
 enum lean {
     LEAN_READ, /* what the database keeps of a result */
-    LEAN_KEPT, /* what stays of a night that is no longer kept whole: no measures either */
+    LEAN_KEPT, /* what stays of a night that is no longer kept whole: no measures and no inputs either */
 };
 
-/* The JSON text of n bytes without the members that are left out and without blanks between tokens: an
- * object or a list that is left out stays as an empty one, other values go with their names. What is no JSON
- * is handed on as far as it goes, and is none afterwards. *size without the NUL. */
+/* The JSON text of n bytes without the members that are left out and without blanks between tokens. What is
+ * no JSON is handed on as far as it goes, and is none afterwards. *size without the NUL. */
 const char *lean_text(struct arena *arena, const char *text, size_t n, enum lean lean,
                       size_t *size);
 

@@ -269,22 +269,41 @@ static const char *exact(struct arena *arena, struct ratio r)
                       : arena_format(arena, "%lld/%lld", (long long)r.num, (long long)r.den);
 }
 
+struct text {
+    char *at;
+    size_t n, cap;
+};
+
+static void append(struct arena *arena, struct text *text, const char *more)
+{
+    for (; *more; more++)
+        *vec_push(arena, text) = *more;
+}
+
 /* The readings' names one after the other, each in its line. */
 static const char *readings_text(struct arena *arena, const struct kept_basis *b)
 {
-    const char *text = "";
-    for (size_t i = 0; i < b->n_readings; i++)
-        text = arena_format(arena, "%s%s\n", text, b->reading[i]);
-    return text;
+    struct text text = {0};
+    for (size_t i = 0; i < b->n_readings; i++) {
+        append(arena, &text, b->reading[i]);
+        append(arena, &text, "\n");
+    }
+    *vec_push(arena, &text) = '\0';
+    return text.at;
 }
 
 /* Each template in a line: its digest, a blank, its name. */
 static const char *templates_text(struct arena *arena, const struct kept_basis *b)
 {
-    const char *text = "";
-    for (size_t i = 0; i < b->n_templates; i++)
-        text = arena_format(arena, "%s%s %s\n", text, b->template[i].sha256, b->template[i].name);
-    return text;
+    struct text text = {0};
+    for (size_t i = 0; i < b->n_templates; i++) {
+        append(arena, &text, b->template[i].sha256);
+        append(arena, &text, " ");
+        append(arena, &text, b->template[i].name);
+        append(arena, &text, "\n");
+    }
+    *vec_push(arena, &text) = '\0';
+    return text.at;
 }
 
 /* One line for all results that were judged by the same. */
