@@ -103,8 +103,10 @@ static uint32_t add_pair(struct facts *facts, const struct fields *f)
     size_t pair = fingerprints_add(&c->pairs, field(f, PAIR_ID)->text);
     if (pair == c->pair.n)
         *vec_push(facts->arena, &c->pair) = (struct certificate_pair){0};
-    c->pair.at[pair].signing += signing;
-    c->pair.at[pair].encryption += !signing;
+    const struct value *begin = field(f, NOT_BEFORE);
+    bool later = present(begin) && day_of(begin->as.moment.at) > facts->period.to;
+    c->pair.at[pair].signing += signing && !later;
+    c->pair.at[pair].encryption += !signing && !later;
     return (uint32_t)pair;
 }
 

@@ -23,7 +23,7 @@ struct certificate_link {
 };
 #define SEVERAL_ISSUERS UINT32_MAX
 
-/* The two certificates of a subscriber. */
+/* The two certificates of a subscriber, those issued after D left out. */
 struct certificate_pair {
     uint32_t signing, encryption;
 };

@@ -18,9 +18,9 @@ static struct judged judge_algorithms(const struct certificate_algorithms *a,
     return judged;
 }
 
-static struct judged judge_pair(const struct certificate_facts *c, const struct certificate *x,
-                                bool lost)
+static struct judged judge_pair(const struct facts *facts, const struct certificate *x, bool lost)
 {
+    const struct certificate_facts *c = &facts->certificates;
     if (x->pair == NO_PAIR)
         return judged_untold(unknown_of_state(x->pair_state));
     struct certificate_pair p = c->pair.at[x->pair];
@@ -29,7 +29,13 @@ static struct judged judge_pair(const struct certificate_facts *c, const struct 
         return judged_untold(UNKNOWN_ELSEWHERE);
     if (half && (p.signing ? c->pairless.encryption : c->pairless.signing) > 0)
         return judged_untold(UNKNOWN_BLANK); /* one that names no pair may be the other half */
-    return judged_bool(p.signing == 1 && p.encryption == 1);
+    if (!half || x->issued.state != VALUE_PRESENT)
+        return judged_bool(p.signing == 1 && p.encryption == 1);
+    /* the other half is not due within two working days; its lack is a fact of this row, coverage no matter */
+    const struct value issued = {.state = VALUE_PRESENT,
+                                 .as.moment = {start_of(x->issued.day), true}};
+    struct judged due = judge_due_by(facts, facts->period.to, &issued);
+    return due.verdict == VERDICT_GOOD ? judged_bool(false) : due;
 }
 
 void measure_not_sm2(const struct facts *facts, const struct measure_def *def, struct arena *arena,
@@ -48,7 +54,7 @@ void measure_not_sm2(const struct facts *facts, const struct measure_def *def, s
         if (x->device && !devices)
             continue;
         struct judged judged = judged_and(judge_algorithms(&c->algorithms.at[x->algorithms], oids),
-                                          judge_pair(c, x, lost));
+                                          judge_pair(facts, x, lost));
         tally_judged(t, arena, certificate_judged(x->issued.state, judged), &line,
                      slice_of(x->serial));
     }

@@ -420,7 +420,8 @@ def pair_verdict(f, r):
         return LOSS
     if r.known("pair_id") is None:
         return None
-    pair = [c for c in f.rows("certificates") if c.known("pair_id") == r.known("pair_id")]
+    pair = [c for c in f.rows("certificates") if c.known("pair_id") == r.known("pair_id")
+            and not (c.known("not_before") and day_of(c.known("not_before")) > f.period.day)]
     kinds = {c.known("kind") for c in pair}
     if len(pair) == 2 and {"签名", "加密"} <= kinds:
         return True
@@ -430,7 +431,10 @@ def pair_verdict(f, r):
               and c.known("kind") not in kinds]
     if any(c.lost("pair_id") for c in others) or f.may_lack("certificates") or None in kinds:
         return LOSS
-    return None if others else False              # one that names no pair may be the other half
+    if others:
+        return None                               # one that names no pair may be the other half
+    now = f.just_now(r.get("not_before")) if not r.lost("not_before") else False
+    return "not due" if now is True else False    # the other half of the last two working days
 
 
 def row_41(f):
@@ -443,9 +447,12 @@ def row_41(f):
             return device if found is False and unsure(device) else found
         return sm2(r)
     def sm2(r):
-        return every([same(r, "pk_alg_oid", SM2_KEY), same(r, "curve_oid", SM2_CURVE),
-                      same(r, "sig_alg_oid", SM2_SIGN), pair_verdict(f, r)])
-    return over_certificates(f, verdict, "an OID or pair_id")
+        rest = every([same(r, "pk_alg_oid", SM2_KEY), same(r, "curve_oid", SM2_CURVE),
+                      same(r, "sig_alg_oid", SM2_SIGN)])
+        pair = pair_verdict(f, r)
+        return every([rest, pair]) if pair != "not due" else pair if rest is True else rest
+    return over(f, "certificates", lambda: due(
+        case(f.began(r, "not_before"), r, verdict(r), "an OID or pair_id") for r in certificates(f)), no_case())
 
 
 # GM/T 0015-2012, tables C.3, C.4 and A.3: bits of keyUsage by kind, "others 0"
