@@ -68,7 +68,7 @@ static void add_attitude(struct facts *facts, const struct fields *f, struct sli
         c->attitude_untold++;
 }
 
-/* Form row 85, of closed cases, in every year in which they were in hand: an open one has no result to
+/* Form row 85, of closed cases, in every year in which they were in hand, or the record became due: an open one has no result to
  * write down yet, and what was closed in the last two working days may still be written up. */
 static void add_recorded(struct facts *facts, const struct fields *f, struct slice id,
                          enum case_period when)
@@ -77,9 +77,10 @@ static void add_recorded(struct facts *facts, const struct fields *f, struct sli
     static const int asked[] = {CAUSE, RESULT, RECORD_REF};
     const struct value *closed = field(f, CLOSED_AT);
     struct judged judged = judged_bool(true);
-    if (when == CASE_OUTSIDE)
+    bool came_due = when == CASE_OUTSIDE && facts_came_due(facts, closed);
+    if (when == CASE_OUTSIDE && !came_due)
         return;
-    t->carried += when == CASE_CARRIED;
+    t->carried += when == CASE_CARRIED || came_due;
     if (closed->state == VALUE_BLANK) { /* closed after D too: complaint_as_of */
         t->open++;
         return;

@@ -410,6 +410,16 @@ struct judged judge_due(const struct facts *facts, const struct value *happened)
     return judge_due_by(facts, facts->known_to, happened);
 }
 
+bool facts_came_due(const struct facts *facts, const struct value *happened)
+{
+    const day_number eve = facts->period.from - 1;
+    int32_t days = 0;
+    if (!present(happened) || happened->as.moment.at >= facts->period.begin)
+        return false;
+    day_number day = day_of(happened->as.moment.at);
+    return workdays_elapsed(facts->workdays, day, eve, &days) && days <= FACTS_GRACE;
+}
+
 struct judged judge_due_by(const struct facts *facts, day_number known_to,
                            const struct value *happened)
 {

@@ -210,6 +210,9 @@ struct judged judge_due(const struct facts *facts, const struct value *happened)
 /* The same of an export that goes to `known_to`, when all records are taken in. */
 struct judged judge_due_by(const struct facts *facts, day_number known_to,
                            const struct value *happened);
+/* Did what follows on something that happened before the period become due within it? Last year it was
+ * not judged. */
+bool facts_came_due(const struct facts *facts, const struct value *happened);
 /* Takes a judged case in: tally_judged, and whether it was carried over. Nobody is accused by a case that
  * may be of another year (CASE_MAYBE). */
 void facts_judge(struct facts *facts, struct tally *tally, struct judged judged,

@@ -238,7 +238,8 @@ bool judge_by_register(struct judge *j, enum basis basis)
         say_proofs(j, &p);
         return true;
     }
-    say_absence(j, &p);
+    if (j->row->proof != PROOF_NONE) /* no register proves it: its silence is no reason */
+        say_absence(j, &p);
     damaged = damaged || (j->row->absent_is_no && j->facts->period.whole_year &&
                           facts_service_unread(j->facts));
     if (j->row->absent_is_no && records->silent)

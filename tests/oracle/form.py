@@ -956,18 +956,27 @@ def zero_events(f, seq, export, why):
     return no_case(why)
 
 
+def in_hand(f, r, start, end, event):
+    """Open in the year, or what follows on the event became due in it: it was not on the year's eve."""
+    belongs, at, eve = f.open_in_year(r, start, end), r.known(event), f.period.first_day - timedelta(days=1)
+    if belongs is False and at and day_of(at) <= eve:
+        days = f.elapsed(at, eve)
+        return days is not None and days <= 2
+    return belongs
+
+
 def row_85(f):
     """record_ref, cause and result of every closed complaint."""
     missing = unsupplied(f, "complaints")
     if missing:
         return missing
     found = [r for r in f.rows("complaints")
-             if f.open_in_year(r, "received_at", "closed_at") is not False]
+             if in_hand(f, r, "received_at", "closed_at", "closed_at") is not False]
     if not found:
         return zero_events(f, 85, "complaints", "本期无投诉")
     def cases():
         for r in found:
-            belongs = f.open_in_year(r, "received_at", "closed_at")
+            belongs = in_hand(f, r, "received_at", "closed_at", "closed_at")
             if r.blank("closed_at"):
                 continue
             written = every(filled(r, c) for c in ("record_ref", "cause", "result"))
@@ -988,11 +997,11 @@ def row_155(f):
     missing = unsupplied(f, "incidents")
     if missing:
         return missing
-    found = [r for r in f.rows("incidents") if f.open_in_year(r, "detected_at", "resolved_at") is not False]
+    found = [r for r in f.rows("incidents") if in_hand(f, r, "detected_at", "resolved_at", "detected_at") is not False]
     if not found:
         return zero_events(f, 155, "incidents", "本期无事件")
     return over(f, "incidents", lambda: due(
-        case(f.open_in_year(r, "detected_at", "resolved_at"), r,
+        case(in_hand(f, r, "detected_at", "resolved_at", "detected_at"), r,
              followed(f, r, "report_ref", "detected_at"), "report_ref")
         for r in found), no_case("not due"))
 
