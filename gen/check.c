@@ -93,6 +93,15 @@ static void print_combined(const struct check *c)
     columns_print(stdout, cell, ACCOUNT_CELLS + 1, n + 1, s->arena);
 }
 
+/* A folder whose name is no code: whatever a CA supplied in it. */
+static void print_passed_over(const struct session *s)
+{
+    if (s->folder.n_passed_over)
+        fputs("\n没有评价的文件夹（名称不是机构编码，其中的数据都没有读取）：\n", stdout);
+    for (size_t i = 0; i < s->folder.n_passed_over; i++)
+        printf("  %s\n", text_sound(s->arena, slice_of(s->folder.passed_over[i])));
+}
+
 static void print_strays(const struct session *s)
 {
     size_t n = 0;
@@ -192,6 +201,7 @@ enum exit_status command_check(const struct options *options, struct arena *aren
             clean = check_ca(&c, &s.ca[i]) && clean;
         if (!options->quiet)
             print_combined(&c);
+        print_passed_over(&s);
         status = clean ? EXIT_DONE : EXIT_PARTIAL;
     }
     session_close(&s);

@@ -25,17 +25,22 @@ static void log_problem(struct session *s, const struct problem *p)
     problem_print(s->log, &shown);
 }
 
+static void say_problem(struct session *s, const struct problem *p)
+{
+    if (p->severity != SEVERITY_NOTE || s->options->verbose) {
+        fputs("caeval: ", stderr);
+        problem_print(stderr, p);
+    }
+    if (s->log)
+        log_problem(s, p);
+}
+
 void session_say(struct session *s, const struct problems *problems, size_t from)
 {
-    for (size_t i = from; i < problems->list.n; i++) {
-        const struct problem *p = &problems->list.at[i];
-        if (p->severity != SEVERITY_NOTE || s->options->verbose) {
-            fputs("caeval: ", stderr);
-            problem_print(stderr, p);
-        }
-        if (s->log)
-            log_problem(s, p);
-    }
+    for (int severity = SEVERITY_ERROR; severity >= SEVERITY_NOTE; severity--)
+        for (size_t i = from; i < problems->list.n; i++)
+            if ((int)problems->list.at[i].severity == severity)
+                say_problem(s, &problems->list.at[i]);
 }
 
 static void say_new(struct session *s)

@@ -1,6 +1,8 @@
 /* Coverage. */
 #include "facts/coverage.h"
 
+#include <string.h>
+
 #include "facts/facts.h"
 
 enum { EXPORT, COVERS_FROM, COVERS_TO, COLUMNS };
@@ -151,20 +153,49 @@ void coverage_judge(struct facts *facts, size_t export)
         judge_reach(facts, e, &facts->schema->export[export], from);
 }
 
+typedef const char *text_of(const struct export_facts *export);
+
+static const char *partial_of(const struct export_facts *e)
+{
+    return e->partial;
+}
+
+static const char *thin_of(const struct export_facts *e)
+{
+    return e->thin;
+}
+
+/* The exports of which something is to be said, what is the same of several once: “甲”、“乙”数据只覆盖…. NULL:
+ * none. */
+static const char *said_of_exports(const struct facts *facts, text_of *text, const char *before,
+                                   int *n)
+{
+    const char *list = NULL;
+    for (size_t i = 0; i < facts->schema->n; i++) {
+        const char *own = text(&facts->export[i]);
+        const char *titles = "";
+        bool said = false;
+        for (size_t k = 0; own && k < facts->schema->n; k++) {
+            const struct export_facts *e = &facts->export[k];
+            if (!text(e) || strcmp(text(e), own) != 0)
+                continue;
+            said = said || k < i;
+            titles = arena_format(facts->arena, "%s%s“%s”", titles, *titles ? "、" : "", e->title);
+        }
+        *n += own != NULL;
+        if (own && !said)
+            list = arena_format(facts->arena, "%s%s%s%s%s", list ? list : "", list ? "，" : "",
+                                titles, before, own);
+    }
+    return list;
+}
+
 /* What does not reach the period, or not all of it. */
 static void warn_of_partial(struct facts *facts, const char *code)
 {
-    const char *list = "";
     int n = 0;
-    for (size_t i = 0; i < facts->schema->n; i++) {
-        const struct export_facts *e = &facts->export[i];
-        if (!e->partial)
-            continue;
-        list =
-            arena_format(facts->arena, "%s%s“%s”%s", list, *list ? "，" : "", e->title, e->partial);
-        n++;
-    }
-    if (n > 0)
+    const char *list = said_of_exports(facts, partial_of, "", &n);
+    if (list)
         problem_add(facts->problems, SEVERITY_WARNING, code, 0, NULL,
                     "%d张数据表不是整个本期的数据，不能据以判“是”：%s；请补充本期的导出", n, list);
 }
@@ -192,22 +223,15 @@ static void warn_of_untouched(struct facts *facts, const char *code, enum export
 
 void coverage_warn(struct facts *facts, const char *code)
 {
-    const char *list = "";
     int n = 0;
+    const char *list = said_of_exports(facts, thin_of, "只有", &n);
     warn_of_partial(facts, code);
     warn_of_untouched(facts, code, KIND_EVENTS, "本期没有发生");
     warn_of_untouched(facts, code, KIND_REGISTER, "没有登记");
-    for (size_t i = 0; i < facts->schema->n; i++) {
-        const struct export_facts *e = &facts->export[i];
-        if (!e->thin)
-            continue;
-        list = arena_format(facts->arena, "%s%s“%s”只有%s", list, *list ? "，" : "", e->title,
-                            e->thin);
-        n++;
-    }
-    if (n > 0)
-        problem_add(facts->problems, SEVERITY_WARNING, code, 0, NULL,
-                    "%d张数据表的记录没有到本期两端：%"
-                    "s；请补充其余的记录，如已是全部，请在数据范围说明（coverage）中写明",
-                    n, list);
+    if (list)
+        problem_add(
+            facts->problems, SEVERITY_WARNING, code, 0, NULL,
+            "%d张数据表的记录没有到本期两端：%s；请补充其余的记录，如已是全部，请在数据范围说明"
+            "（coverage）中写明",
+            n, list);
 }

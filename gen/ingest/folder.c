@@ -219,6 +219,7 @@ static void scan_cas(struct input_folder *folder, const struct listing *top,
 {
     struct arena *arena = top->arena;
     struct ca_folders cas = {0};
+    VEC(const char *) passed_over = {0};
     for (int near = 0; near < 2; near++)
         for (size_t i = 0; i < top->n; i++) {
             const char *name = arena_string(arena, top->entry[i]->d_name);
@@ -234,7 +235,7 @@ static void scan_cas(struct input_folder *folder, const struct listing *top,
             } else if (code) {
                 add_near(&cas, arena, code, name);
             } else {
-                folder->n_passed_over++;
+                *vec_push(arena, &passed_over) = name;
                 problem_add(problems, SEVERITY_ERROR, inner.path, 0, NULL,
                             "没有读取：文件夹名不是机构编码；请改为 1 至 64 个字母、数字、- 或 "
                             "_，如 BJ01");
@@ -242,6 +243,8 @@ static void scan_cas(struct input_folder *folder, const struct listing *top,
         }
     if (cas.list.n)
         qsort(cas.list.at, cas.list.n, sizeof *cas.list.at, by_ca);
+    folder->passed_over = passed_over.at;
+    folder->n_passed_over = passed_over.n;
     folder->ca = cas.list.at;
     folder->n = cas.list.n;
 }

@@ -44,7 +44,8 @@ struct input_folder {
     struct input_files combined;
     const struct ca_folder *ca; /* by code */
     size_t n;
-    size_t n_passed_over; /* folders whose names are no codes */
+    const char *const *passed_over; /* folders whose names are no codes */
+    size_t n_passed_over;
 };
 
 /* Is there nothing in the folder that is not read? */
