@@ -172,11 +172,11 @@ static json_t *change_tree(const struct run_summary *s, const struct ca_change *
 static json_t *changes_tree(const struct run_summary *s, struct arena *arena)
 {
     const struct run_changes r = run_changes_of(s, arena);
+    if (!r.any)
+        return json_null();
     json_t *o = json_object();
     json_t *cas = json_array();
     json_t *entered = json_array();
-    if (!r.any)
-        return json_null();
     for (size_t i = 0; i < r.n; i++)
         if (ca_has_changed(&r.ca[i]))
             json_add(cas, change_tree(s, &r.ca[i], arena));
