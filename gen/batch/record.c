@@ -62,6 +62,7 @@ static json_t *before_tree(const struct ca_before *b, size_t rows)
     put(o, "name", json_text(b->name));
     put(o, "level", json_text_or_null(b->level));
     put(o, "gate", json_text(b->gate));
+    put(o, "causes", json_text(b->causes));
     put(o, "total_lo", pair_tree(b->total_lo));
     put(o, "total_hi", pair_tree(b->total_hi));
     put(o, "same_form", json_boolean(b->same_form));
@@ -204,6 +205,7 @@ static bool read_before(struct arena *arena, const json_t *tree, size_t n, struc
                  read_text(arena, o, "name", true, &b->name) &&
                  read_text(arena, o, "level", false, &b->level) &&
                  read_text(arena, o, "gate", true, &b->gate) &&
+                 read_text(arena, o, "causes", true, &b->causes) &&
                  read_ratio(json_object_get(o, "total_lo"), &b->total_lo) &&
                  read_ratio(json_object_get(o, "total_hi"), &b->total_hi) &&
                  read_digits(arena, o, n, ROW_STATES + 1, &text);

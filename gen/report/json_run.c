@@ -153,6 +153,7 @@ static json_t *change_tree(const struct run_summary *s, const struct ca_change *
     json_t *o = json_object();
     json_put(o, "code", json_text(c->ca->code));
     json_put(o, "before", json_text(day_text(arena, b->date)));
+    json_put(o, "causes", json_text(b->causes));
     json_put(o, "form_comparable", json_boolean(b->same_form));
     json_put(o, "grading_comparable", json_boolean(b->same_grading));
     for (int i = 0; i < ROW_STEPS; i++)

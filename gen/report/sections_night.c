@@ -42,7 +42,7 @@ static const char *joined(const struct teller *n, const char *text, const char *
 static const char *other_text(const struct teller *n, const struct ca_change *c)
 {
     const struct ca_before *b = c->ca->before;
-    const char *text = "";
+    const char *text = b->causes;
     for (int i = STEP_OPENED; i < ROW_STEPS; i++)
         if (c->step[i].n)
             text = joined(n, text,

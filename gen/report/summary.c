@@ -1,9 +1,29 @@
 /* Summary. */
 #include "report/summary.h"
+
+#include "history/causes.h"
+#include "report/present.h"
 #include "score/contract_words.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+/* The gate's answer has a place of its own. */
+static const char *causes_text(const struct evaluation *e, const struct kept *before)
+{
+    struct arena *arena = e->facts->arena;
+    const struct causes all = causes_of(arena, before, present_result(e, arena), e->editions);
+    struct cause *list = arena_alloc(arena, (all.n + 1) * sizeof *list);
+    struct causes causes = {list, 0};
+    const char *text = "";
+    for (size_t i = 0; i < all.n; i++)
+        if (all.at[i].kind != CAUSE_GATE)
+            list[causes.n++] = all.at[i];
+    const struct cause_sentences said = causes_sentences(&causes, e->editions->wording, arena);
+    for (size_t i = 0; i < said.n; i++)
+        text = arena_format(arena, "%s%s", text, said.at[i]);
+    return text;
+}
 
 static const struct ca_before *before_of(const struct evaluation *e, struct arena *arena)
 {
@@ -24,6 +44,7 @@ static const struct ca_before *before_of(const struct evaluation *e, struct aren
         .total_hi = k->total_hi,
         .same_form = strcmp(k->form, form->code) == 0,
         .same_grading = strcmp(k->grading, e->editions->grading->code) == 0,
+        .causes = arena_string(arena, causes_text(e, e->before ? e->before : k)),
         .row = row,
     };
     for (size_t i = 0; i < form->n; i++)

@@ -14,7 +14,8 @@ struct ca_before {
     const char *gate;  /* a word of result.json */
     struct ratio total_lo, total_hi;
     bool same_form, same_grading; /* editions: else rows, and scores, are not compared */
-    const unsigned char *row;     /* by form row - 1: enum row_state or ROW_ABSENT */
+    const char *causes;       /* what changed beside the CA (causes.h) but for the gate; or "" */
+    const unsigned char *row; /* by form row - 1: enum row_state or ROW_ABSENT */
 };
 
 /* What is kept of a CA when its evaluation is gone. Strings live in the run's arena. */

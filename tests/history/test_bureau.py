@@ -96,6 +96,12 @@ class Night(Bureau):
         workbook = openpyxl.load_workbook(self.output / "2025/summary.xlsx")
         self.assertEqual(workbook.sheetnames[:2], ["汇总", "变化"])
 
+    def test_what_the_bureau_or_the_data_changed_is_said_first(self):
+        self.night("2025-12-30", changed("A1", ""))
+        self.night("2025-12-31", changed("A1", "attest 2 否; drop hotline"))
+        change, = self.summary()["changes"]["cas"]
+        self.assertIn("热线通话记录", change["causes"])
+
     def test_unchanged_cas_that_are_not_evaluated_again_change_nothing(self):
         self.night("2025-12-30", changed("A1", ""))
         one = changed("A1", "attest 2 否")
