@@ -2129,11 +2129,14 @@ def condition_fails(f, seq):
     return f.flag(flag) is not None and f.flag(flag) is not wanted
 
 
+PROVED_BY_USE = {33, 79}  # a way that was used is one, whatever the rest of the year holds
+
+
 def data_judgement(f, seq):
     if condition_fails(f, seq):
         return not_applicable(f"org.{CONDITIONS[seq][0]}")
     found = applicable_judgement(f, seq)
-    if (found.value is True or found.value == NA) and not found.register and f.uncovered(
+    if (found.value is True or found.value == NA) and not found.register and seq not in PROVED_BY_USE and f.uncovered(
             *READ_BY.get(seq, ())):
         found = no_case("said to cover a part of the period only")
     if seq in CONDITIONS and f.unreadable_of_org(CONDITIONS[seq][0]):

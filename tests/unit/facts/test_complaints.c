@@ -57,7 +57,9 @@ static const struct {
     {"received_at=2025-12-25|closed_at=2025-12-26|cause=", "bad", "1", "2", 1},
     {MARCH "-closed_at", "good", "?", "?", 1}, /* everything is written down */
     {MARCH "-closed_at|cause=", "?", "?", "?", 1},
-    {"received_at=2024-12-30|closed_at=2024-12-31 23:59:59|cause=", "-", "-", "-", 0},
+    {"received_at=2024-12-30|closed_at=2024-12-31 23:59:59|cause=", "bad", "-", "-",
+     0}, /* due since */
+    {"received_at=2024-12-25|closed_at=2024-12-26 23:59:59|cause=", "-", "-", "-", 0},
     {"received_at=2024-12-30|closed_at=2025-01-02|cause=", "bad", "3", "4", 0}, /* carried over */
     {"received_at=2024-12-30|-closed_at|cause=", "?", "?", "?", 0},             /* perhaps */
     {"received_at=2026-01-01 00:00:00|cause=", "-", "-", "-", 0},
