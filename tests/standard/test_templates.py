@@ -149,9 +149,11 @@ FAULTS = [
      '"2025-05-32" is not a date YYYY-MM-DD'),
     ("calendar/calendar.csv", "2025-05-02,holiday", "2025-05-01,holiday", "2025-05-01,holiday,劳动节\n2025-05-03",
      "date", '"2025-05-01" stands twice'),
-    ("calendar/calendar.csv", "2025-10-01,holiday", "2025-10-01,workday", LAST, "date",
+    ("calendar/calendar.csv", "2025-10-01,holiday", "2025-10-01,workday", "2025-10-01", "date",
+     '"2025-10-01" is a working day already'),
+    ("calendar/calendar.csv", "2025-10-01,holiday", "2025-10-09,holiday", LAST, "date",
      "covers 2024 and 2026 but not every year between"),
-    ("calendar/calendar.csv", "-01-01,holiday", "-01-01,workday", LAST, "date", "covers no year"),
+    ("calendar/calendar.csv", "-01-01,holiday", "-07-15,holiday", LAST, "date", "covers no year"),
     # measures.csv
     ("measures.csv", "answer_rate,answer_rate", "answer_rate,anwser_rate", "anwser_rate", "kind",
      '"anwser_rate" is not a kind of measure'),
@@ -431,6 +433,10 @@ SHEETS = {
 }
 # fonts and missing files have tests of their own below
 ELSEWHERE = {("ingest/sheet.c", "cannot be read: %s")}
+# years beside the configuration: tests/cli/test_calendar.py
+ELSEWHERE |= {("ingest/calendar.c", format) for format in (
+    "cannot be read: %s", "is not called after its year, as 2027.csv is", ", as a holiday and as a make-up day",
+    "1 January and 1 October of %d are no holidays in it: the notice is not whole")}
 
 
 def refusals(source):
