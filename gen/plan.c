@@ -328,6 +328,37 @@ static bool read_accounts(struct session *s, const json_t *list)
     return n == s->folder.combined.n;
 }
 
+static json_t *said_tree(const struct problems *said)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < said->list.n; i++) {
+        const struct problem *p = &said->list.at[i];
+        json_t *one = json_pack("[i, o, I, o, o]", (int)p->severity,
+                                p->file ? json_text(p->file) : json_null(), (json_int_t)p->line,
+                                p->column ? json_text(p->column) : json_null(), json_text(p->text));
+        if (!one || json_array_append_new(list, one) != 0)
+            out_of_memory();
+    }
+    return list;
+}
+
+static bool read_said(struct session *s, const json_t *list)
+{
+    problems_init(&s->combined_said, s->arena);
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        const char *file = NULL, *column = NULL, *text = NULL;
+        json_int_t line = 0;
+        int severity = 0;
+        if (json_unpack(json_array_get(list, i), "[i, s?, I, s?, s]", &severity, &file, &line,
+                        &column, &text) != 0 ||
+            severity < SEVERITY_NOTE || severity > SEVERITY_ERROR)
+            return false;
+        problem_add(&s->combined_said, (enum severity)severity, file, line, column, "%s",
+                    arena_string(s->arena, text));
+    }
+    return json_is_array(list);
+}
+
 /* The combined exports are those of the record; *moved: but for their times. */
 static bool combined_stand(struct plan *p, const json_t *o, bool *moved)
 {
@@ -365,6 +396,7 @@ static bool read_combined_record(struct plan *p, const json_t *o)
     }
     const json_t *total = json_object_get(o, "strays_total");
     return json_is_integer(total) && read_accounts(s, json_object_get(o, "accounts")) &&
+           read_said(s, json_object_get(o, "said")) &&
            read_strays(s, json_object_get(o, "strays"), json_integer_value(total));
 }
 
@@ -425,10 +457,10 @@ bool plan_keep_combined(struct plan *p)
         if (json_array_append_new(codes, json_text(s->combined.codes.keys.at[i].at)) != 0)
             out_of_memory();
     json_t *o = json_pack(
-        "{s:o, s:o, s:o, s:o, s:o, s:I, s:o}", "key", json_text(p->evaluator->key), "folders",
+        "{s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:o}", "key", json_text(p->evaluator->key), "folders",
         json_text(codes_digest(&s->folder, s->arena)), "files", known_tree(file, s->combined.n),
-        "codes", codes, "accounts", accounts_tree(s), "strays_total",
-        (json_int_t)rejects_total(s->strays), "strays", strays_tree(s->strays));
+        "codes", codes, "accounts", accounts_tree(s), "said", said_tree(&s->combined_said),
+        "strays_total", (json_int_t)rejects_total(s->strays), "strays", strays_tree(s->strays));
     char *text = o ? json_dumps(o, JSON_COMPACT) : NULL;
     if (!text)
         out_of_memory();

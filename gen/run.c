@@ -261,6 +261,8 @@ static enum exit_status make_plan(struct run *r)
     find_tasks(r);
     if (known && r->task.n > 0 && s->folder.combined.n > 0)
         status = read_combined(r);
+    else if (known)
+        session_say(s, &s->combined_said, 0);
     return status;
 }
 

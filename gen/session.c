@@ -196,6 +196,7 @@ enum exit_status session_combined(struct session *s)
             continue;
         session_say(s, &problems, 0);
         s->problems.errors += problems.errors;
+        s->combined_said = problems;
         break;
     }
     if (end == COMBINED_FAILED)

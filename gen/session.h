@@ -34,7 +34,8 @@ struct session {
     struct combined combined;
     const struct combined_account *account; /* of the combined files, in their order */
     size_t n_accounts;
-    const struct ca_entry *ca; /* by code */
+    struct problems combined_said; /* what reading them said, now or when they were last read */
+    const struct ca_entry *ca;     /* by code */
     size_t n;
     FILE *log; /* gets every message as well; NULL: none */
 };

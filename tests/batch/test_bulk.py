@@ -74,7 +74,7 @@ class Folder(unittest.TestCase):
     def org(self, code):
         target = self.input / code
         target.mkdir(parents=True, exist_ok=True)
-        (target / "org.csv").write_text(f"ca_code,name\n{code},测试公司\n", encoding="utf-8")
+        (target / "org.csv").write_text(f"ca_code,name\n{code},测试公司{code}\n", encoding="utf-8")
 
     def big(self, code="BIG", rows=BIG):
         self.org(code)
