@@ -26,6 +26,7 @@ struct certificate_link {
 /* The two certificates of a subscriber, those issued after D left out. */
 struct certificate_pair {
     uint32_t signing, encryption;
+    bool any_signing, any_encryption; /* whenever issued: each half is made as one of a pair */
 };
 
 /* A certificate of the period. */

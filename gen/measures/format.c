@@ -108,8 +108,8 @@ static enum pairing pairing_of(const struct facts *facts, const struct certifica
     if (x->pair == NO_PAIR)
         return PAIRING_UNTOLD;
     struct certificate_pair p = c->pair.at[x->pair];
-    bool complete = p.signing > 0 && p.encryption > 0;
-    bool elsewhere = (p.signing ? c->pairless.encryption : c->pairless.signing) > 0 ||
+    bool complete = p.any_signing && p.any_encryption;
+    bool elsewhere = (p.any_signing ? c->pairless.encryption : c->pairless.signing) > 0 ||
                      facts_export(facts, "certificates")->lost.total > 0;
     return complete ? PAIRED : elsewhere ? PAIRING_UNTOLD : ALONE;
 }
