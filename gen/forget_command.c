@@ -7,6 +7,7 @@
 #include "batch/leftover.h"
 #include "history/upkeep.h"
 #include "output_folder.h"
+#include "plan.h"
 #include "replace.h"
 #include "run.h"
 #include "run_history.h"
@@ -34,8 +35,8 @@ static bool take_published(struct forget *f)
         fprintf(stderr, "caeval: %s: %s\n", what, strerror(errno));
         return false;
     }
-    unlink(arena_format(f->arena, "%s/.caeval-records/%d/%s.json", o->output,
-                        civil_from_day(o->date).year, o->forget_code));
+    const char *records = record_folder_of(f->arena, o->output, civil_from_day(o->date).year);
+    unlink(arena_format(f->arena, "%s/%s.json", records, o->forget_code));
     return true;
 }
 

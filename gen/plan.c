@@ -132,6 +132,11 @@ static char *read_file(const char *path, size_t *n, int64_t *changed)
     return text;
 }
 
+const char *record_folder_of(struct arena *arena, const char *output, int year)
+{
+    return arena_format(arena, "%s/.caeval-records/%d", output, year);
+}
+
 static const char *record_path(const struct plan *p, struct arena *arena, const char *code)
 {
     return arena_format(arena, "%s/%s.json", p->evaluator->record_folder, code);

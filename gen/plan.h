@@ -19,6 +19,9 @@ struct plan {
     struct present_file *combined; /* the combined exports as they are now */
 };
 
+/* OUT/.caeval-records/<year>. */
+const char *record_folder_of(struct arena *arena, const char *output, int year);
+
 /* A digest over everything that a result rests on but the exports. */
 const char *plan_key(const struct session *session, struct arena *arena);
 

@@ -374,8 +374,7 @@ static enum exit_status take_output(struct run *r)
     if (status != EXIT_DONE)
         return status;
     int year = civil_from_day(r->options->date).year;
-    r->evaluator.record_folder =
-        arena_format(arena, "%s/.caeval-records/%d", r->options->output, year);
+    r->evaluator.record_folder = record_folder_of(arena, r->options->output, year);
     if (!folder_make(r->year_folder) || !folder_make(r->evaluator.record_folder) ||
         !output_probe(arena, r->year_folder, shard) ||
         !clean_output(r->options, arena, r->year_folder, false)) {

@@ -216,16 +216,22 @@ void run_history_close(struct run_history *h)
     history_close(&h->history);
 }
 
-enum exit_status stored_open(struct run_history *h, struct session *s,
-                             const struct options *options, struct arena *arena)
+/* A session over an output folder that is there, with its lock. */
+static enum exit_status open_output(struct session *s, const struct options *options,
+                                    struct arena *arena)
 {
     enum exit_status status = session_open(s, options, arena);
     if (status == EXIT_DONE && access(options->output, F_OK) != 0) {
         fprintf(stderr, "caeval: %s: %s\n", options->output, strerror(errno));
         status = EXIT_NO_INPUT;
     }
-    if (status == EXIT_DONE)
-        status = take_lock(options, arena);
+    return status == EXIT_DONE ? take_lock(options, arena) : status;
+}
+
+enum exit_status stored_open(struct run_history *h, struct session *s,
+                             const struct options *options, struct arena *arena)
+{
+    enum exit_status status = open_output(s, options, arena);
     if (status != EXIT_DONE)
         return status;
     run_history_open(h, s, ALL_YEARS);
@@ -238,13 +244,7 @@ enum exit_status command_rebuild(const struct options *options, struct arena *ar
     struct problems problems;
     int64_t n = 0;
     problems_init(&problems, arena);
-    enum exit_status status = session_open(&s, options, arena);
-    if (status == EXIT_DONE && access(options->output, F_OK) != 0) {
-        fprintf(stderr, "caeval: %s: %s\n", options->output, strerror(errno));
-        status = EXIT_NO_INPUT;
-    }
-    if (status == EXIT_DONE)
-        status = take_lock(options, arena);
+    enum exit_status status = open_output(&s, options, arena);
     if (status != EXIT_DONE)
         return status;
     enum history_rebuilt rebuilt =

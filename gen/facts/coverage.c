@@ -95,8 +95,6 @@ static const char *covered_text(const struct facts *facts, size_t export)
     return text;
 }
 
-enum { MOST_SILENT = 31 }; /* days at either end of the period that nobody wonders about */
-
 static const char *rows_text(const struct facts *facts, day_number first, day_number last)
 {
     return arena_format(facts->arena, "%s至%s的记录", day_text(facts->arena, first),
@@ -105,7 +103,7 @@ static const char *rows_text(const struct facts *facts, day_number first, day_nu
 
 static bool is_short(day_number first, day_number last, day_number from, day_number to)
 {
-    return first > from + MOST_SILENT || last < to - MOST_SILENT;
+    return first > from + COVERAGE_SILENT || last < to - COVERAGE_SILENT;
 }
 
 /* Rows that begin late or end early, a roster's as well as events': the rest may be missing. What happens

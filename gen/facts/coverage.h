@@ -20,8 +20,11 @@ struct facts;
 
 extern const struct fact_source coverage_source;
 
-/* Whether the export's rows are all there is of the period: sets `partial`, `thin`, `rare` and `untouched`. To be called when
- * its supply and the dates of its rows are known. */
+/* Days without a row, at either end of the period, that nobody wonders about. */
+enum { COVERAGE_SILENT = 31 };
+
+/* Whether the export's rows are all there is of the period: sets `partial`, `thin`, `rare` and `untouched`.
+ * To be called when its supply and the dates of its rows are known. */
 void coverage_judge(struct facts *facts, size_t export);
 
 /* Cuts [*from, *to] down to what the CA says that the export covers, where it says anything of it; empty

@@ -103,12 +103,14 @@ static bool read_lines(struct arena *arena, struct nights *nights, const char *c
                        const char *path)
 {
     size_t n = 0;
+    size_t before = nights->n;
     const char *at = packed_read(arena, path, &n);
     const char *end = at ? at + n : NULL;
     while (at && at < end) {
         const char *stop = memchr(at, '\n', (size_t)(end - at));
         struct archived night = {.code = code, .path = path};
         if (!stop || !read_line(arena, &night, (struct slice){at, (size_t)(stop - at)})) {
+            nights->n = before;
             errno = EINVAL;
             return false;
         }

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { MOST_SILENT = 31 }; /* days before D that nobody wonders about (coverage.c) */
+#include "facts/coverage.h"
 
 struct finder {
     struct arena *arena;
@@ -136,10 +136,10 @@ static bool ends_early(const struct finder *f, const char *export, const struct 
     size_t at = schema_export(f->e->schema, slice_of(export));
     if (!a->dated || !b->dated)
         return false;
-    bool reached = f->a->date - a->last <= MOST_SILENT;
+    bool reached = f->a->date - a->last <= COVERAGE_SILENT;
     return (b->last < a->last && f->a->date <= f->b->date) ||
            (at != SIZE_MAX && f->e->schema->export[at].steady && reached &&
-            f->b->date - b->last > MOST_SILENT);
+            f->b->date - b->last > COVERAGE_SILENT);
 }
 
 static void find_supply(struct finder *f, const char *export)
@@ -152,9 +152,7 @@ static void find_supply(struct finder *f, const char *export)
     const char *rows[] = {number_text(f->arena, a->accepted), number_text(f->arena, b->accepted)};
     if (a->refused != b->refused)
         add_data(f, export, b->refused ? CAUSE_REFUSED_TEXT : CAUSE_USABLE_TEXT, rows[0], rows[1]);
-    else if (a->accepted > 0 && b->accepted == 0)
-        add_data(f, export, CAUSE_ROWS_TEXT, rows[0], rows[1]);
-    else if (a->accepted == 0 && b->accepted > 0)
+    else if ((a->accepted > 0) != (b->accepted > 0))
         add_data(f, export, CAUSE_ROWS_TEXT, rows[0], rows[1]);
     else if (ends_early(f, export, a, b))
         add_data(f, export, CAUSE_ENDS_TEXT,

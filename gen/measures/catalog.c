@@ -176,7 +176,7 @@ static void check_kind(struct loader *l, size_t row, struct measure_def *def)
     }
     def->compute = kind->compute;
     def->absence = kind->absence;
-    def->joins = kind_joins(kind);
+    def->joins = kind->joins;
     size_t known = 0;
     for (; known < sizeof kind->param / sizeof *kind->param && kind->param[known].key; known++)
         check_param(l, row, def, &kind->param[known]);

@@ -22,15 +22,15 @@ struct kind {
     measure_fn *compute;
     struct kind_param param[4];
     bool (*knows)(const char *of); /* are there facts of this name? NULL: the kind takes none */
-    bool
-        absence; /* what it finds is shown by an absence: a gap, a vacancy; another row could fill it */
+    /* What it finds is shown by an absence: a gap, a vacancy; another row could fill it. */
+    bool absence;
+    /* The columns export.column by which it looks up cases, ended by NULL; none: every one that its
+     * measure's exports have. */
+    const char *joins[3];
 };
 
 /* NULL when there is no such kind. */
 const struct kind *kind_find(const char *name);
-/* The columns export.column by which the kind looks up cases, ended by NULL; none: every one that its
- * measure's exports have. */
-const char *const *kind_joins(const struct kind *kind);
 
 /* cases.c */
 measure_fn measure_duration_days, measure_duration_hours, measure_tally, measure_count;
