@@ -290,12 +290,14 @@ static void print_alone(struct diff *d, const struct pair *pair)
 {
     const struct wording *w = d->editions.wording;
     const struct one *side[] = {pair->a, pair->b};
-    for (int i = 0; i < 2; i++)
-        if (side[i] && side[i]->kept)
-            print_line(arena_format(d->arena, "%c: %s", "AB"[i], title_of(d, side[i]->kept)));
-        else if (side[i])
-            print_line(
-                arena_format(d->arena, "%c: %s %s", "AB"[i], side[i] -> subject, side[i] -> why));
+    for (int i = 0; i < 2; i++) {
+        const struct one *one = side[i];
+        if (!one)
+            continue;
+        const char *what = one->kept ? title_of(d, one->kept)
+                                     : arena_format(d->arena, "%s %s", one->subject, one->why);
+        print_line(arena_format(d->arena, "%c: %s", i ? 'B' : 'A', what));
+    }
     if (pair->a && pair->b)
         return;
     enum change change = pair->a ? CHANGE_GONE : CHANGE_ENTERED;
@@ -327,7 +329,7 @@ static void match(struct diff *d, const struct side *a, const struct side *b)
 static bool has_changes(const struct kept_changes *c)
 {
     return !c->same_form || !c->same_grading || c->row.n || c->score.n || c->total != CHANGE_NONE ||
-           c->level != CHANGE_NONE;
+           c->level != CHANGE_NONE || causes_have(&c->causes, CAUSE_GATE);
 }
 
 enum summary_column {

@@ -172,19 +172,16 @@ static bool is_nothing(struct slice s)
 static struct slice not_a_sum(const struct item *item, const struct slice *from,
                               char room[VERB_ROOM])
 {
-    enum { EACH = 40 };
+    enum { FIRST = 20, OTHER = 8, BYTES = 4 }; /* characters */
+    static const char *const sign[] = {"", " + ", " - "};
+    _Static_assert((FIRST + 2 * OTHER) * BYTES + 3 + 3 < VERB_ROOM, "the longest one fits");
+    size_t parts = item->how == VERB_PLUS_LESS ? 3 : 2; /* the rest are conditions */
     int n = 0;
-    for (size_t i = 0; i < item->n_from && i < 3; i++) {
-        struct slice s = text_cut(from[i], EACH / 4);
-        n += snprintf(room + n, VERB_ROOM - (size_t)n, "%s%.*s",
-                      i == 0   ? ""
-                      : i == 1 ? " + "
-                               : " - ",
-                      (int)(i ? s.n : text_cut(from[0], EACH).n), from[i].at);
-        if (item->how == VERB_PLUS_IF && i == 1)
-            break;
+    for (size_t i = 0; i < parts; i++) {
+        struct slice s = text_cut(from[i], i ? OTHER : FIRST);
+        n += snprintf(room + n, VERB_ROOM - (size_t)n, "%s%.*s", sign[i], (int)s.n, s.at);
     }
-    return slice_of(room);
+    return (struct slice){room, (size_t)n};
 }
 
 static struct slice sum(const struct mapping *m, const struct item *item, const struct slice *from,

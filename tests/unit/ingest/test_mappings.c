@@ -26,6 +26,12 @@ static void teardown(void)
     arena_free(arena);
 }
 
+/* four bytes each */
+#define RARE4 "𠮷𠮷𠮷𠮷"
+#define RARE8 RARE4 RARE4
+#define RARE20 RARE8 RARE8 RARE4
+#define RARE60 RARE20 RARE20 RARE20
+
 static const struct {
     enum verb how;
     const char *from[ITEM_MOST_FROM]; /* as many as are given */
@@ -67,6 +73,11 @@ static const struct {
     {VERB_PLUS_LESS, {"2025-06-05 09:03:00", "185", "160"}, "", "2025-06-05 09:03:25"},
     {VERB_PLUS_LESS, {"2025-06-05 09:03:00", "40", "0"}, "", "2025-06-05 09:03:40"},
     {VERB_PLUS_LESS, {"2025-06-05 09:03:00", "40", "0", "0"}, "", ""},
+    /* whatever stands in its place: whole characters, as many as there is room for */
+    {VERB_PLUS, {RARE60, RARE60}, "", RARE20 " + " RARE8},
+    {VERB_PLUS_IF, {RARE60, RARE60, "1"}, "", RARE20 " + " RARE8},
+    {VERB_PLUS_LESS, {RARE60, RARE60, RARE60}, "", RARE20 " + " RARE8 " - " RARE8},
+    {VERB_PLUS_LESS, {RARE60, RARE60, RARE60, RARE60}, "", RARE20 " + " RARE8 " - " RARE8},
     {VERB_HEX, {"2561"}, "", "0A01"},
     {VERB_HEX, {"0"}, "", "00"},
     {VERB_HEX,
