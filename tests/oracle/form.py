@@ -809,7 +809,8 @@ def needed_rows(told, free, last, limit):
     known = sorted(told)
     for a, b in zip(known, known[1:] + [last]):
         while b - a > limit:
-            a += limit
+            # no record more often than once a second: a CPS that promises 0 hours cannot be kept
+            a += max(limit, timedelta(seconds=1))
             usable = [t for t in free if t <= a]
             if usable:
                 free.remove(usable[0])
