@@ -257,10 +257,20 @@ static const char *title_of(struct diff *d, const struct kept *k)
     return arena_format(d->arena, "%s %s %s", k->code, k->name, day_text(d->arena, k->date));
 }
 
+/* Of the history; two folders tell nothing of what was before them. */
+static const struct ages *ages_of(struct diff *d, const struct kept *b)
+{
+    if (!d->session.options->from)
+        return NULL;
+    const struct ages *ages = ages_load(&d->history.history, d->arena, subject_of(d, b->code),
+                                        b->form, b->n_rows, b->date);
+    return ages ? ages_with(ages, b, d->arena) : NULL;
+}
+
 static const struct kept_changes *changes_of(struct diff *d, const struct kept *a,
                                              const struct kept *b)
 {
-    return compare_kept(d->arena, a, b, &d->editions);
+    return compare_kept(d->arena, a, b, ages_of(d, b), &d->editions);
 }
 
 /* `a` as it was published. */

@@ -433,7 +433,6 @@ bool options_parse(struct options *options, struct arena *arena, int argc, char 
         options->templates = find_templates(arena);
     *vec_push(arena, &p.only) = NULL;
     options->only = p.only.at;
-    options->only_given = p.only_given;
     options->reading = p.reading.at;
     options->n_readings = p.reading.n;
     return true;

@@ -35,7 +35,6 @@ struct options {
     const char *output;      /* default: out */
     day_number date;         /* D; default: today in Beijing */
     const char *const *only; /* CA codes, ended by NULL; empty: all */
-    bool only_given;         /* on the command line: this once, not the bureau's choice */
     bool xlsx, pdf, json;
     int keep_nights; /* config: days that nights are kept whole in OUT/archive; default: 90 */
     int jobs;        /* worker processes; default: one for each core */

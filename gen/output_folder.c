@@ -128,7 +128,7 @@ const char *left_out(const struct options *options, struct arena *arena, const c
 {
     const char *list = NULL;
     struct codes codes = {0};
-    if (options->only_given)
+    if (*options->only)
         codes = published(arena, year_folder);
     for (size_t i = 0; i < codes.n; i++)
         if (!options_want(options, codes.at[i]))

@@ -16,7 +16,7 @@ const char *const *cas_there(struct arena *arena, const char *year_folder, size_
 /* The same of a PDF in a year's folder, of any CA or of all. */
 bool pdf_there(struct arena *arena, const char *year_folder);
 
-/* CAs with a result in the year's folder that --only of the command line leaves out, joined by 、; NULL:
+/* CAs with a result in the year's folder that --only, or `only` of the configuration, leaves out, joined by 、; NULL:
  * none. */
 const char *left_out(const struct options *options, struct arena *arena, const char *year_folder);
 

@@ -428,8 +428,8 @@ static void finish_run(struct run *r, char **log_text, size_t *log_size)
     if (others) {
         fprintf(
             stderr,
-            "caeval: %s: the summary and run.log stay as they were: --only leaves out %s, which "
-            "have results there; 'caeval merge' without --only renews them, and so does "
+            "caeval: %s: the summary and run.log stay as they were: 'only' leaves out %s, which "
+            "have results there; 'caeval merge' without it renews them, and so does "
             "'caeval run'\n",
             r->year_folder, others);
         return;

@@ -129,8 +129,9 @@ size_t run_history_vanished(struct run_history *h, const struct earlier_ca **lis
     if (!earlier_cas(&h->history, s->arena, s->options->date, is_supplied, s, list, &n))
         h->failed = true;
     for (size_t i = 0; i < n; i++)
-        problem_add(&h->problems, SEVERITY_WARNING, (*list)[i].code, 0, NULL,
-                    "有%s的结果，这次没有这个机构的数据", day_text(s->arena, (*list)[i].date));
+        if ((*list)[i].since_last) /* one that left for good stays in the summary's list alone */
+            problem_add(&h->problems, SEVERITY_WARNING, (*list)[i].code, 0, NULL,
+                        "有%s的结果，这次没有这个机构的数据", day_text(s->arena, (*list)[i].date));
     say(h);
     return n;
 }

@@ -6,10 +6,10 @@
 
 #include "report/json_tree.h"
 
-static const char SCHEMA[] = "caeval-record/1";
+static const char SCHEMA[] = "caeval-record/2";
 
 /* A member that is added to the summary has to be added here too. */
-_Static_assert(sizeof(struct ca_summary) == 23 * sizeof(int64_t),
+_Static_assert(sizeof(struct ca_summary) == 24 * sizeof(int64_t),
                "record.c keeps every member of a ca_summary");
 
 static void put(json_t *object, const char *key, json_t *value)
@@ -53,8 +53,11 @@ static json_t *before_tree(const struct ca_before *b, size_t rows)
     if (!b)
         return json_null();
     char *row = must_alloc(rows + 1);
-    for (size_t i = 0; i < rows; i++)
+    char *change = must_alloc(rows + 1);
+    for (size_t i = 0; i < rows; i++) {
         row[i] = (char)('0' + b->row[i]);
+        change[i] = (char)('0' + b->change[i]);
+    }
     json_t *o = json_object();
     put(o, "date", json_integer(b->date));
     put(o, "latest", json_integer(b->latest));
@@ -67,9 +70,27 @@ static json_t *before_tree(const struct ca_before *b, size_t rows)
     put(o, "total_hi", pair_tree(b->total_hi));
     put(o, "same_form", json_boolean(b->same_form));
     put(o, "same_grading", json_boolean(b->same_grading));
+    put(o, "total", json_integer(b->total));
+    put(o, "level_change", json_integer(b->level_change));
     put(o, "row", json_stringn(row, rows));
+    put(o, "change", json_stringn(change, rows));
     free(row);
+    free(change);
     return o;
+}
+
+static json_t *ages_list(const struct age_counts *ages)
+{
+    if (!ages)
+        return json_null();
+    json_t *list = json_array();
+    for (int i = 0; i < AGE_CLASSES; i++)
+        if (json_array_append_new(list, json_integer(ages->of[i])) != 0)
+            out_of_memory();
+    if (json_array_append_new(list, json_integer(ages->repeated)) != 0 ||
+        json_array_append_new(list, json_integer(ages->relapsed)) != 0)
+        out_of_memory();
+    return list;
 }
 
 static json_t *summary_tree(const struct ca_summary *s, const struct edition_set *editions)
@@ -102,6 +123,7 @@ static json_t *summary_tree(const struct ca_summary *s, const struct edition_set
     put(o, "vanished", json_integer(s->vanished));
     put(o, "terms", terms_tree(s));
     put(o, "before", before_tree(s->before, editions->form->n));
+    put(o, "ages", ages_list(s->ages));
     put(o, "first", json_boolean(s->first));
     free(row);
     return o;
@@ -143,11 +165,11 @@ static bool read_text(struct arena *arena, const json_t *tree, const char *key, 
     return *out || (!needed && json_is_null(value));
 }
 
-/* The digits of n rows, below `states`. */
-static bool read_digits(struct arena *arena, const json_t *tree, size_t n, int states,
-                        const char **text)
+/* The digits of n rows, below `states`; those that follow 9 in ASCII are digits too. */
+static bool read_digits(struct arena *arena, const json_t *tree, const char *key, size_t n,
+                        int states, const char **text)
 {
-    if (!read_text(arena, tree, "row", true, text) || strlen(*text) != n)
+    if (!read_text(arena, tree, key, true, text) || strlen(*text) != n)
         return false;
     for (size_t i = 0; i < n; i++)
         if ((*text)[i] < '0' || (*text)[i] >= '0' + states)
@@ -160,7 +182,7 @@ static bool read_rows(struct arena *arena, const json_t *tree, size_t n, const e
     enum row_state *row = arena_alloc(arena, (n + 1) * sizeof *row);
     const char *text = NULL;
     *at = row;
-    if (!read_digits(arena, tree, n, ROW_STATES, &text))
+    if (!read_digits(arena, tree, "row", n, ROW_STATES, &text))
         return false;
     for (size_t i = 0; i < n; i++)
         row[i] = (enum row_state)(text[i] - '0');
@@ -197,9 +219,13 @@ static bool read_before(struct arena *arena, const json_t *tree, size_t n, struc
         return true;
     struct ca_before *b = arena_alloc(arena, sizeof *b);
     unsigned char *row = arena_alloc(arena, n + 1);
+    unsigned char *change = arena_alloc(arena, n + 1);
     const char *text = NULL;
+    const char *changes = NULL;
     int64_t date = 0;
     int64_t latest = 0;
+    int64_t total = 0;
+    int64_t level = 0;
     bool sound = read_integer(o, "date", &date) && read_integer(o, "latest", &latest) &&
                  read_text(arena, o, "code", true, &b->code) &&
                  read_text(arena, o, "name", true, &b->name) &&
@@ -208,9 +234,17 @@ static bool read_before(struct arena *arena, const json_t *tree, size_t n, struc
                  read_text(arena, o, "causes", true, &b->causes) &&
                  read_ratio(json_object_get(o, "total_lo"), &b->total_lo) &&
                  read_ratio(json_object_get(o, "total_hi"), &b->total_hi) &&
-                 read_digits(arena, o, n, ROW_STATES + 1, &text);
-    for (size_t i = 0; i < n && sound; i++)
+                 read_digits(arena, o, "row", n, ROW_STATES + 1, &text) &&
+                 read_digits(arena, o, "change", n, CHANGES + 1, &changes) &&
+                 read_integer(o, "total", &total) && total >= 0 && total <= CHANGES &&
+                 read_integer(o, "level_change", &level) && level >= 0 && level <= CHANGES;
+    for (size_t i = 0; i < n && sound; i++) {
         row[i] = (unsigned char)(text[i] - '0');
+        change[i] = (unsigned char)(changes[i] - '0');
+    }
+    b->total = (enum change)total;
+    b->level_change = (enum change)level;
+    b->change = change;
     b->date = (day_number)date;
     b->latest = (day_number)latest;
     b->same_form = json_is_true(json_object_get(o, "same_form"));
@@ -218,6 +252,23 @@ static bool read_before(struct arena *arena, const json_t *tree, size_t n, struc
     b->row = row;
     s->before = b;
     return sound;
+}
+
+static bool read_ages(struct arena *arena, const json_t *tree, struct ca_summary *s)
+{
+    const json_t *list = json_object_get(tree, "ages");
+    if (json_is_null(list))
+        return true;
+    struct age_counts *ages = arena_alloc(arena, sizeof *ages);
+    int64_t *at[AGE_CLASSES + 2] = {[AGE_CLASSES] = &ages->repeated, &ages->relapsed};
+    for (int i = 0; i < AGE_CLASSES; i++)
+        at[i] = &ages->of[i];
+    if (json_array_size(list) != AGE_CLASSES + 2)
+        return false;
+    for (size_t i = 0; i < AGE_CLASSES + 2; i++)
+        *at[i] = json_integer_value(json_array_get(list, i));
+    s->ages = ages;
+    return true;
 }
 
 static bool read_counts(const json_t *tree, struct ca_summary *s)
@@ -254,7 +305,7 @@ static bool read_summary(struct ca_summary *s, struct arena *arena, const json_t
            read_integer(tree, "rows", &s->rows) && read_integer(tree, "rejected", &s->rejected) &&
            read_integer(tree, "damaged", &s->damaged) &&
            read_integer(tree, "vanished", &s->vanished) &&
-           read_terms(arena, json_object_get(tree, "terms"), s) &&
+           read_terms(arena, json_object_get(tree, "terms"), s) && read_ages(arena, tree, s) &&
            read_before(arena, tree, editions->form->n, s);
 }
 

@@ -80,11 +80,13 @@ const struct ages *ages_load(struct history *h, struct arena *arena, const char 
 
 const struct ages *ages_with(const struct ages *ages, const struct kept *k, struct arena *arena)
 {
-    struct ages *a = ages_new(arena, ages->form, ages->n);
+    struct ages *a = ages_new(arena, k->form, k->n_rows);
     struct civil day = civil_from_day(k->date);
-    memcpy(a->row, ages->row, a->n * sizeof *a->row);
-    memcpy(a->state, ages->state, a->n);
-    a->last = ages->last;
+    if (ages && ages->n == a->n && strcmp(ages->form, a->form) == 0) {
+        memcpy(a->row, ages->row, a->n * sizeof *a->row);
+        memcpy(a->state, ages->state, a->n);
+    }
+    a->last = ages ? ages->last : DAY_NEVER;
     take(a, k);
     if (day.month == 12 && day.day == 31)
         end_year(a);

@@ -39,7 +39,8 @@ enum age_class {
 const struct ages *ages_load(struct history *history, struct arena *arena, const char *code,
                              const char *form, size_t n_rows, day_number before);
 
-/* The same with a result behind all of them; a year that ends with it is over. */
+/* The same with a result behind all of them; a year that ends with it is over. `ages` may be NULL or of
+ * another edition of the form: nothing came before. */
 const struct ages *ages_with(const struct ages *ages, const struct kept *kept, struct arena *arena);
 
 enum age_class age_class_of(const struct age *age, day_number date);

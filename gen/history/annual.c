@@ -194,10 +194,11 @@ static const struct kept *in_full(struct history *h, struct arena *arena, const 
 
 /* By their files, where they are there: only these give reasons, and tell what other readings make of them. */
 static const struct kept_changes *compare_years(struct history *h, struct arena *arena,
-                                                const struct kept *before, const struct kept *now,
+                                                const struct annual_ca *ca,
                                                 const struct edition_set *e)
 {
-    return compare_kept(arena, in_full(h, arena, before), in_full(h, arena, now), e);
+    return compare_kept(arena, in_full(h, arena, ca->before), in_full(h, arena, ca->now), ca->ages,
+                        e);
 }
 
 static bool load_ca(struct history *h, struct arena *arena, const struct annual *a,
@@ -216,12 +217,12 @@ static bool load_ca(struct history *h, struct arena *arena, const struct annual 
     ca->now = ca->year[0];
     ca->before = ca->year[1];
     const struct kept *now = ca->now;
-    if (now && ca->before)
-        ca->changes = compare_years(h, arena, ca->before, now, a->editions);
     if (!now)
         return true;
     const struct ages *ages = ages_load(h, arena, ca->code, now->form, now->n_rows, now->date);
     ca->ages = ages ? ages_with(ages, now, arena) : NULL;
+    if (ages && ca->before)
+        ca->changes = compare_years(h, arena, ca, a->editions);
     return ages != NULL;
 }
 

@@ -42,10 +42,11 @@ const char *change_text(const struct wording *w, enum change change)
         [CHANGE_NEW_NO] = CHANGE_NEW_NO_TEXT,       [CHANGE_REMEDIED] = CHANGE_REMEDIED_TEXT,
         [CHANGE_PROVED] = CHANGE_PROVED_TEXT,       [CHANGE_OPENED] = CHANGE_OPENED_TEXT,
         [CHANGE_NO_OPENED] = CHANGE_NO_OPENED_TEXT, [CHANGE_TO_NA] = CHANGE_TO_NA_TEXT,
-        [CHANGE_APPLIES] = CHANGE_APPLIES_TEXT,     [CHANGE_ENTERED] = CHANGE_ENTERED_TEXT,
-        [CHANGE_GONE] = CHANGE_GONE_TEXT,           [CHANGE_BASIS] = CHANGE_BASIS_TEXT,
-        [CHANGE_IMPROVED] = CHANGE_IMPROVED_TEXT,   [CHANGE_WORSE] = CHANGE_WORSE_TEXT,
-        [CHANGE_SETTLED] = CHANGE_SETTLED_TEXT,     [CHANGE_OTHER] = CHANGE_OTHER_TEXT,
+        [CHANGE_NO_AGAIN] = CHANGE_NO_AGAIN_TEXT,   [CHANGE_APPLIES] = CHANGE_APPLIES_TEXT,
+        [CHANGE_ENTERED] = CHANGE_ENTERED_TEXT,     [CHANGE_GONE] = CHANGE_GONE_TEXT,
+        [CHANGE_BASIS] = CHANGE_BASIS_TEXT,         [CHANGE_IMPROVED] = CHANGE_IMPROVED_TEXT,
+        [CHANGE_WORSE] = CHANGE_WORSE_TEXT,         [CHANGE_SETTLED] = CHANGE_SETTLED_TEXT,
+        [CHANGE_OTHER] = CHANGE_OTHER_TEXT,
     };
     return w->text[phrase[change]];
 }
@@ -150,7 +151,16 @@ static void compare_measures(struct kept_changes *c, struct arena *arena)
 
 /* --- all ------------------------------------------------------------------------------------------------- */
 
-static void compare_rows(struct kept_changes *c, struct arena *arena)
+/* Is the row's run of 否 older than A, so that B's 否 is none that arose since? */
+static bool is_older(const struct kept_changes *c, const struct ages *ages, int number)
+{
+    const struct age *age = ages && (size_t)number <= ages->n && strcmp(ages->form, c->b->form) == 0
+                                ? &ages->row[number - 1]
+                                : NULL;
+    return age && age->since != DAY_NEVER && age->since <= c->a->date;
+}
+
+static void compare_rows(struct kept_changes *c, const struct ages *ages, struct arena *arena)
 {
     size_t n = c->a->n_rows > c->b->n_rows ? c->a->n_rows : c->b->n_rows;
     for (int number = 1; number <= (int)n; number++) {
@@ -159,6 +169,8 @@ static void compare_rows(struct kept_changes *c, struct arena *arena)
         enum change change = row_change(from, to);
         if (change == CHANGE_NONE)
             continue;
+        if (change == CHANGE_NEW_NO && from != ROW_YES && is_older(c, ages, number))
+            change = CHANGE_NO_AGAIN;
         *vec_push(arena, &c->row) = (struct row_delta){number, change, from, to};
         c->count[change]++;
     }
@@ -290,7 +302,7 @@ static void mark_blurred(struct kept_changes *c, const struct edition_set *e, st
 }
 
 struct kept_changes *compare_kept(struct arena *arena, const struct kept *a, const struct kept *b,
-                                  const struct edition_set *e)
+                                  const struct ages *ages, const struct edition_set *e)
 {
     struct kept_changes *c = arena_alloc(arena, sizeof *c);
     c->a = a;
@@ -302,7 +314,7 @@ struct kept_changes *compare_kept(struct arena *arena, const struct kept *a, con
     restate(c, arena);
     a = c->a;
     if (c->same_form)
-        compare_rows(c, arena);
+        compare_rows(c, ages, arena);
     if (c->same_grading) {
         compare_scores(c, arena);
         c->total = interval_change(a->total_lo, a->total_hi, b->total_lo, b->total_hi);

@@ -3,6 +3,7 @@
  * Every change of a form row has one of these names:
  *
  *   新否      否 now, whatever it was before but 否
+ *   再次为否  否 now, 待核 or 不适用 then, and 否 before that: its run was never ended by 是 (ages.h)
  *   已改      否 then, 是 now: the non-conformity is remedied
  *   补证      待核 then, 是 now: what was open is proved
  *   转待核    是 or 不适用 then, 待核 now
@@ -22,6 +23,7 @@
 #ifndef CAEVAL_HISTORY_COMPARE_H
 #define CAEVAL_HISTORY_COMPARE_H
 
+#include "history/ages.h"
 #include "history/causes.h"
 
 enum change {
@@ -31,6 +33,7 @@ enum change {
     CHANGE_OPENED,
     CHANGE_NO_OPENED,
     CHANGE_TO_NA,
+    CHANGE_NO_AGAIN,
     CHANGE_APPLIES,
     CHANGE_ENTERED,
     CHANGE_GONE,
@@ -75,11 +78,12 @@ struct kept_changes {
     int count[CHANGES];                /* rows */
 };
 
-/* Both results must outlive the comparison. */
+/* `ages` are those of all results up to b, with it; NULL: not known, and every 否 that a has not is new.
+ * Results and ages must outlive the comparison. */
 struct kept_changes *compare_kept(struct arena *arena, const struct kept *a, const struct kept *b,
-                                  const struct edition_set *editions);
+                                  const struct ages *ages, const struct edition_set *editions);
 
-/* What a row's step is. */
+/* What a row's step is, where nothing is known of what was before. */
 enum change row_change(unsigned from, unsigned to);
 
 const char *change_text(const struct wording *wording, enum change change);

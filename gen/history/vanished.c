@@ -60,15 +60,18 @@ bool earlier_cas(struct history *h, struct arena *arena, day_number date,
     const char *const *code = NULL;
     size_t codes = 0;
     day_number from = day_from_civil(civil_from_day(date).year - 1, 1, 1);
+    day_number latest = DAY_NEVER;
     bool sound = store_codes(h->store, arena, from, date, &code, &codes);
     for (size_t i = 0; sound && i < codes; i++) {
         struct last last = {.arena = arena};
         const struct store_query query = {code[i], from, date, true, take_last, &last};
-        if (has(of, code[i]))
-            continue;
         sound = store_each(h->store, &query);
-        *vec_push(arena, &found) = (struct earlier_ca){code[i], last.name, last.date};
+        latest = last.date > latest ? last.date : latest;
+        if (!has(of, code[i]))
+            *vec_push(arena, &found) = (struct earlier_ca){code[i], last.name, last.date, false};
     }
+    for (size_t i = 0; i < found.n; i++)
+        found.at[i].since_last = found.at[i].date == latest;
     if (!sound)
         history_fault(h);
     *list = found.at;

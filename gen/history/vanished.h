@@ -19,6 +19,8 @@ struct earlier_ca {
     const char *code;
     const char *name;
     day_number date; /* of its last result */
+    bool
+        since_last; /* it was there at the latest results before D of any CA: it vanished since then */
 };
 
 /* The CAs with a result of the year before D's or of D's year, before D, for which `has` does not

@@ -123,6 +123,7 @@ static json_t *ca_tree(const struct run_summary *s, const struct ca_summary *ca,
     json_put(o, "damaged", json_integer(ca->damaged));
     json_put(o, "vanished_exports", json_integer(ca->vanished));
     json_put(o, "terms", terms_tree(ca, arena));
+    json_put(o, "ages", ca->ages ? ages_tree(ca->ages) : json_null());
     return o;
 }
 
@@ -145,10 +146,9 @@ static json_t *step_tree(const char *from, const char *to)
 static json_t *change_tree(const struct run_summary *s, const struct ca_change *c,
                            struct arena *arena)
 {
-    static const char *const step[ROW_STEPS] = {[STEP_NEW] = "new_no",
-                                                [STEP_MENDED] = "no_to_yes",
-                                                [STEP_OPENED] = "no_to_pending",
-                                                [STEP_NA] = "no_to_na"};
+    static const char *const step[ROW_STEPS] = {
+        [STEP_NEW] = "new_no",           [STEP_AGAIN] = "no_again", [STEP_MENDED] = "no_to_yes",
+        [STEP_OPENED] = "no_to_pending", [STEP_NA] = "no_to_na",    [STEP_BASIS] = "other_basis"};
     const struct ca_before *b = c->ca->before;
     json_t *o = json_object();
     json_put(o, "code", json_text(c->ca->code));

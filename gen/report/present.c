@@ -117,3 +117,9 @@ const struct kept *present_result(const struct evaluation *e, struct arena *aren
     take_supplies(k, e, arena);
     return k;
 }
+
+const struct ages *present_ages(const struct evaluation *e, const struct kept *present,
+                                struct arena *arena)
+{
+    return e->past ? ages_with(e->past->ages, present, arena) : NULL;
+}

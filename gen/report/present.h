@@ -8,4 +8,8 @@
 /* Without measures and other readings. */
 const struct kept *present_result(const struct evaluation *evaluation, struct arena *arena);
 
+/* How long its rows have been 否, with it (present_result). NULL: what came before is not known. */
+const struct ages *present_ages(const struct evaluation *evaluation, const struct kept *present,
+                                struct arena *arena);
+
 #endif

@@ -5,11 +5,13 @@
 
 #include "score/contract_words.h"
 
-static bool is_step(enum row_step step, unsigned from, unsigned to)
+static bool is_step(enum row_step step, unsigned change, unsigned from, unsigned to)
 {
-    static const enum row_state now[ROW_STEPS] = {
-        [STEP_MENDED] = ROW_YES, [STEP_OPENED] = ROW_PENDING, [STEP_NA] = ROW_NA};
-    return step == STEP_NEW ? from != ROW_NO && to == ROW_NO : from == ROW_NO && to == now[step];
+    static const enum change of[ROW_STEPS] = {
+        [STEP_NEW] = CHANGE_NEW_NO,      [STEP_AGAIN] = CHANGE_NO_AGAIN,
+        [STEP_MENDED] = CHANGE_REMEDIED, [STEP_OPENED] = CHANGE_NO_OPENED,
+        [STEP_NA] = CHANGE_TO_NA,        [STEP_BASIS] = CHANGE_BASIS};
+    return change == of[step] && (from == ROW_NO || to == ROW_NO);
 }
 
 static struct step_rows rows_of(const struct ca_summary *ca, size_t rows, enum row_step step,
@@ -17,14 +19,9 @@ static struct step_rows rows_of(const struct ca_summary *ca, size_t rows, enum r
 {
     VEC(int) list = {0};
     for (size_t i = 0; ca->before->same_form && i < rows; i++)
-        if (is_step(step, ca->before->row[i], ca->row[i]))
+        if (is_step(step, ca->before->change[i], ca->before->row[i], ca->row[i]))
             *vec_push(arena, &list) = (int)i;
     return (struct step_rows){list.at, list.n};
-}
-
-static bool differ(const char *a, const char *b)
-{
-    return a && b ? strcmp(a, b) != 0 : a != b;
 }
 
 static struct ca_change change_of(const struct ca_summary *ca, size_t rows, struct arena *arena)
@@ -32,7 +29,7 @@ static struct ca_change change_of(const struct ca_summary *ca, size_t rows, stru
     struct ca_change c = {.ca = ca};
     for (int i = 0; i < ROW_STEPS; i++)
         c.step[i] = rows_of(ca, rows, (enum row_step)i, arena);
-    c.level = ca->before->same_grading && differ(ca->before->level, ca->level);
+    c.level = ca->before->level_change != CHANGE_NONE;
     c.gate = strcmp(ca->before->gate, gate_words[ca->gate]) != 0;
     c.recoded = strcmp(ca->before->code, ca->code) != 0;
     c.renamed = strcmp(ca->before->name, ca->name) != 0;
@@ -97,9 +94,8 @@ struct run_changes run_changes_of(const struct run_summary *s, struct arena *are
 
 enum phrase row_step_phrase(enum row_step step)
 {
-    static const enum phrase phrase[ROW_STEPS] = {[STEP_NEW] = NIGHT_NEW,
-                                                  [STEP_MENDED] = NIGHT_MENDED,
-                                                  [STEP_OPENED] = NIGHT_OPENED,
-                                                  [STEP_NA] = NIGHT_NA};
+    static const enum phrase phrase[ROW_STEPS] = {
+        [STEP_NEW] = NIGHT_NEW,       [STEP_AGAIN] = NIGHT_AGAIN, [STEP_MENDED] = NIGHT_MENDED,
+        [STEP_OPENED] = NIGHT_OPENED, [STEP_NA] = NIGHT_NA,       [STEP_BASIS] = NIGHT_BASIS};
     return phrase[step];
 }

@@ -6,12 +6,14 @@
 #include "report/doc.h"
 #include "report/summary.h"
 
-/* Steps of form rows that have to do with 否. */
+/* Steps of form rows that have to do with 否 (compare.h). */
 enum row_step {
     STEP_NEW,    /* 否 now, and it was not */
+    STEP_AGAIN,  /* 否 now and before, and 待核 or 不适用 in between */
     STEP_MENDED, /* 否 then, 是 now */
     STEP_OPENED, /* 否 then, 待核 now: nobody knows whether it is mended */
     STEP_NA,     /* 否 then, 不适用 now */
+    STEP_BASIS,  /* 否 then or now, and other readings: nobody knows whose doing it is */
     ROW_STEPS
 };
 
@@ -47,7 +49,7 @@ bool ca_has_changed(const struct ca_change *change);
 enum phrase row_step_phrase(enum row_step step);
 
 /* Order of the summary's sheets. */
-enum { SUMMARY_RANKING, SUMMARY_NIGHT, SUMMARY_TERMS, SUMMARY_SCORES_FIRST };
+enum { SUMMARY_RANKING, SUMMARY_NIGHT, SUMMARY_AGES, SUMMARY_TERMS, SUMMARY_SCORES_FIRST };
 
 /* gen/report/sections_night.c: on the first page of the summary. */
 void add_run_changes(struct document *document, const struct run_summary *summary,

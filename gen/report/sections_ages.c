@@ -35,7 +35,7 @@ static struct aged_rows aged_rows(const struct sections *s, bool still)
     const struct form_edition *form = s->e->editions->form;
     if (!past || !past->ages || strcmp(past->ages->form, form->code) != 0)
         return list;
-    const struct ages *now = ages_with(past->ages, present_result(s->e, s->arena), s->arena);
+    const struct ages *now = present_ages(s->e, present_result(s->e, s->arena), s->arena);
     for (size_t i = 0; i < form->n; i++) {
         size_t at = (size_t)form->row[i].number - 1;
         enum row_state state = s->e->form.row[i].state;

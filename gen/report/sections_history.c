@@ -273,7 +273,8 @@ static void add_vanished(struct sections *s, day_number before)
 static const struct kept_changes *changes_since(const struct sections *s, const struct kept *full,
                                                 const struct kept *kept)
 {
-    return compare_kept(s->arena, full ? full : kept, present_result(s->e, s->arena),
+    const struct kept *now = present_result(s->e, s->arena);
+    return compare_kept(s->arena, full ? full : kept, now, present_ages(s->e, now, s->arena),
                         s->e->editions);
 }
 

@@ -43,8 +43,8 @@ static const char *other_text(const struct teller *n, const struct ca_change *c)
 {
     const struct ca_before *b = c->ca->before;
     const char *text = b->causes;
-    for (int i = STEP_OPENED; i < ROW_STEPS; i++)
-        if (c->step[i].n)
+    for (int i = 0; i < ROW_STEPS; i++)
+        if (c->step[i].n && i != STEP_NEW && i != STEP_MENDED)
             text = joined(n, text,
                           arena_format(n->arena, "%s：%s",
                                        n->w->text[row_step_phrase((enum row_step)i)],
@@ -69,14 +69,12 @@ static void add_change(const struct teller *n, struct table *t, const struct ca_
     const char *level = level_label(n->w, c->ca->level);
     const char *total = total_text(c->ca->total_lo, c->ca->total_hi, n->arena);
     const char *total_before = total_text(b->total_lo, b->total_hi, n->arena);
-    bool same_total = ratio_compare(b->total_lo, c->ca->total_lo) == 0 &&
-                      ratio_compare(b->total_hi, c->ca->total_hi) == 0;
     cell_text(&cell[N_CODE], TONE_PLAIN, c->ca->code);
     cell_text(&cell[N_DATE], TONE_PLAIN, day_text(n->arena, b->date));
     cell_text(&cell[N_LEVEL], c->level ? TONE_STRONG : TONE_PLAIN,
               c->level ? step_of(n, level_label(n->w, b->level), level) : level);
     cell_text(&cell[N_TOTAL], TONE_PLAIN,
-              same_total || !b->same_grading ? total : step_of(n, total_before, total));
+              b->total == CHANGE_NONE ? total : step_of(n, total_before, total));
     cell_text(&cell[N_NEW], c->step[STEP_NEW].n ? TONE_BAD : TONE_PLAIN,
               rows_text(n, &c->step[STEP_NEW]));
     cell_text(&cell[N_MENDED], c->step[STEP_MENDED].n ? TONE_GOOD : TONE_PLAIN,
@@ -141,6 +139,14 @@ void add_run_changes(struct document *document, const struct run_summary *summar
             change_text_of(&n, r.no, r.no_before), number_text(arena, (int64_t)r.step[STEP_NEW]),
             number_text(arena, (int64_t)r.step[STEP_MENDED]), number_text(arena, r.pending),
             change_text_of(&n, r.pending, r.pending_before)));
+    if (r.step[STEP_AGAIN])
+        document_paragraph(
+            document, TONE_PLAIN,
+            SAY(n.w, arena, NIGHT_AGAIN_COUNT, number_text(arena, (int64_t)r.step[STEP_AGAIN])));
+    if (r.step[STEP_BASIS])
+        document_paragraph(
+            document, TONE_OPEN,
+            SAY(n.w, arena, NIGHT_BASIS_COUNT, number_text(arena, (int64_t)r.step[STEP_BASIS])));
     add_vanished(&n);
     add_entered(&n, &r);
     add_changed_cas(&n, &r);

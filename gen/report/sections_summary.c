@@ -242,6 +242,24 @@ static void add_calendar_end(struct summarizer *s)
                          SAY(s->w, s->arena, CALENDAR_MENDED_BY, number_text(s->arena, next))));
 }
 
+/* For how long all CAs have been 否. */
+static void add_ages(struct summarizer *s)
+{
+    struct aged_ca *list = arena_alloc(s->arena, (s->r->n + 1) * sizeof *list);
+    size_t n = 0;
+    for (size_t i = 0; i < s->r->n; i++)
+        if (!s->r->ca[i].failed && s->r->ca[i].ages)
+            list[n++] = (struct aged_ca){s->r->ca[i].code, *s->r->ca[i].ages};
+    if (n == 0 || !run_changes_of(s->r, s->arena).any)
+        return;
+    struct table *t = ages_table(s->arena, s->w, list, n);
+    t->sheet = s->w->text[SHEET_NAME_AGES];
+    t->sheet_order = SUMMARY_AGES;
+    document_heading(s->document, 2, t->title);
+    document_paragraph(s->document, TONE_PLAIN, t->note);
+    document_table(s->document, t);
+}
+
 /* What falls due at all CAs. */
 static void add_forecast(struct summarizer *s)
 {
@@ -288,6 +306,7 @@ struct document *summary_document(const struct run_summary *r, struct arena *are
     document_new_page(s.document);
     document_heading(s.document, 1, w->text[SUMMARY_WORST]);
     add_worst_rows(&s);
+    add_ages(&s);
     add_forecast(&s);
     return s.document;
 }

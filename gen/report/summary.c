@@ -1,7 +1,7 @@
 /* Summary. */
 #include "report/summary.h"
 
-#include "history/causes.h"
+#include "report/change_table.h"
 #include "report/present.h"
 #include "score/contract_words.h"
 
@@ -9,48 +9,77 @@
 #include <string.h>
 
 /* The gate's answer has a place of its own. */
-static const char *causes_text(const struct evaluation *e, const struct kept *before)
+static const char *causes_text(const struct kept_changes *c, const struct wording *wording,
+                               struct arena *arena)
 {
-    struct arena *arena = e->facts->arena;
-    const struct causes all = causes_of(arena, before, present_result(e, arena), e->editions);
-    struct cause *list = arena_alloc(arena, (all.n + 1) * sizeof *list);
-    struct causes causes = {list, 0};
+    struct kept_changes said = *c;
+    struct cause *list = arena_alloc(arena, (c->causes.n + 1) * sizeof *list);
     const char *text = "";
-    for (size_t i = 0; i < all.n; i++)
-        if (all.at[i].kind != CAUSE_GATE)
-            list[causes.n++] = all.at[i];
-    const struct cause_sentences said = causes_sentences(&causes, e->editions->wording, arena);
-    for (size_t i = 0; i < said.n; i++)
-        text = arena_format(arena, "%s%s", text, said.at[i]);
+    said.causes = (struct causes){list, 0};
+    for (size_t i = 0; i < c->causes.n; i++)
+        if (c->causes.at[i].kind != CAUSE_GATE)
+            list[said.causes.n++] = c->causes.at[i];
+    const struct change_preface preface = change_preface_of(&said, wording, arena);
+    for (size_t i = 0; i < preface.n; i++)
+        text = arena_format(arena, "%s%s", text, preface.at[i]);
     return text;
 }
 
-static const struct ca_before *before_of(const struct evaluation *e, struct arena *arena)
+static void take_rows(struct ca_before *b, const struct kept_changes *c,
+                      const struct form_edition *form, struct arena *arena)
+{
+    unsigned char *row = arena_alloc(arena, form->n + 1);
+    unsigned char *change = arena_alloc(arena, form->n + 1);
+    for (size_t i = 0; i < form->n; i++) {
+        row[i] = (unsigned char)(c->same_form ? kept_row(c->a, form->row[i].number) : ROW_ABSENT);
+        change[i] = CHANGE_NONE;
+        for (size_t k = 0; k < c->row.n; k++)
+            if (c->row.at[k].number == form->row[i].number)
+                change[i] = (unsigned char)c->row.at[k].change;
+    }
+    b->row = row;
+    b->change = change;
+}
+
+/* Compared as its report does it. */
+static const struct ca_before *before_of(const struct evaluation *e, const struct kept *now,
+                                         struct arena *arena)
 {
     const struct kept *k = e->past ? e->past->previous : NULL;
-    const struct form_edition *form = e->editions->form;
     if (!k)
         return NULL;
+    struct arena *own = e->facts->arena;
     struct ca_before *b = arena_alloc(arena, sizeof *b);
-    unsigned char *row = arena_alloc(arena, form->n + 1);
+    const struct kept_changes *c =
+        compare_kept(own, e->before ? e->before : k, now, present_ages(e, now, own), e->editions);
     *b = (struct ca_before){
         .date = k->date,
         .latest = e->past->latest,
         .code = arena_string(arena, k->code),
         .name = arena_string(arena, k->name),
-        .level = k->level ? arena_string(arena, k->level) : NULL,
+        .level = c->a->level ? arena_string(arena, c->a->level) : NULL,
         .gate = arena_string(arena, k->gate),
-        .total_lo = k->total_lo,
-        .total_hi = k->total_hi,
-        .same_form = strcmp(k->form, form->code) == 0,
-        .same_grading = strcmp(k->grading, e->editions->grading->code) == 0,
-        .causes = arena_string(arena, causes_text(e, e->before ? e->before : k)),
-        .row = row,
+        .total_lo = c->a->total_lo,
+        .total_hi = c->a->total_hi,
+        .same_form = c->same_form,
+        .same_grading = c->same_grading,
+        .total = c->total,
+        .level_change = c->level,
+        .causes = arena_string(arena, causes_text(c, e->editions->wording, own)),
     };
-    for (size_t i = 0; i < form->n; i++)
-        row[i] =
-            b->same_form ? (unsigned char)kept_row(k, form->row[i].number) : (unsigned)ROW_ABSENT;
+    take_rows(b, c, e->editions->form, arena);
     return b;
+}
+
+static const struct age_counts *ages_of(const struct evaluation *e, const struct kept *now,
+                                        struct arena *arena)
+{
+    const struct ages *ages = present_ages(e, now, e->facts->arena);
+    if (!ages)
+        return NULL;
+    struct age_counts *counts = arena_alloc(arena, sizeof *counts);
+    *counts = ages_count(ages);
+    return counts;
 }
 
 const struct term *ca_terms(const struct facts *facts, struct arena *arena, size_t *n)
@@ -77,6 +106,7 @@ struct ca_summary ca_summary_of(const struct evaluation *e, struct arena *arena)
     struct ratio *lo = arena_alloc(arena, (indicators + 1) * sizeof *lo);
     struct ratio *hi = arena_alloc(arena, (indicators + 1) * sizeof *hi);
     const char *level = grading_level_word(&e->grading, &e->grading.total);
+    const struct kept *now = present_result(e, e->facts->arena);
     struct ca_summary s = {
         .code = arena_string(arena, e->code),
         .name = arena_string(arena, e->name),
@@ -93,7 +123,8 @@ struct ca_summary ca_summary_of(const struct evaluation *e, struct arena *arena)
         .vanished = (int64_t)e->n_vanished,
         .term = ca_terms(e->facts, arena, &n_terms),
         .n_terms = n_terms,
-        .before = before_of(e, arena),
+        .before = before_of(e, now, arena),
+        .ages = ages_of(e, now, arena),
         .first = e->past && !e->past->previous,
     };
     memcpy(s.count, e->form.count, sizeof s.count);

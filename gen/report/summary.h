@@ -2,9 +2,11 @@
 #ifndef CAEVAL_REPORT_SUMMARY_H
 #define CAEVAL_REPORT_SUMMARY_H
 
+#include "history/compare.h"
 #include "report/evaluation.h"
 
-/* The result that a CA's is compared with (past.h), as far as a summary tells of it. */
+/* The result that a CA's is compared with (past.h), as far as a summary tells of it; by the readings of this
+ * one where that could be done (compare.h). */
 struct ca_before {
     day_number date;
     day_number latest; /* of the CA's latest result, which need not be this one */
@@ -13,9 +15,11 @@ struct ca_before {
     const char *level; /* NULL: the gate forbade one */
     const char *gate;  /* a word of result.json */
     struct ratio total_lo, total_hi;
-    bool same_form, same_grading; /* editions: else rows, and scores, are not compared */
-    const char *causes;       /* what changed beside the CA (causes.h) but for the gate; or "" */
-    const unsigned char *row; /* by form row - 1: enum row_state or ROW_ABSENT */
+    bool same_form, same_grading;    /* editions: else rows, and scores, are not compared */
+    enum change total, level_change; /* CHANGE_NONE: the same */
+    const char *causes;          /* what changed beside the CA (causes.h) but for the gate; or "" */
+    const unsigned char *row;    /* by place in the form: enum row_state or ROW_ABSENT */
+    const unsigned char *change; /* likewise: enum change */
 };
 
 /* What is kept of a CA when its evaluation is gone. Strings live in the run's arena. */
@@ -35,6 +39,7 @@ struct ca_summary {
     const struct term *term; /* by day */
     size_t n_terms;
     const struct ca_before *before; /* NULL: none */
+    const struct age_counts *ages;  /* NULL: what came before is not known */
     bool first; /* the history knows of no earlier result; false also where it cannot be read */
 };
 

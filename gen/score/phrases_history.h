@@ -9,6 +9,7 @@
     X(CHANGE_OPENED_TEXT, "change.opened", 0)                                                      \
     X(CHANGE_NO_OPENED_TEXT, "change.no_opened", 0)                                                \
     X(CHANGE_TO_NA_TEXT, "change.to_na", 0)                                                        \
+    X(CHANGE_NO_AGAIN_TEXT, "change.no_again", 0)                                                  \
     X(CHANGE_APPLIES_TEXT, "change.applies", 0)                                                    \
     X(CHANGE_ENTERED_TEXT, "change.entered", 0)                                                    \
     X(CHANGE_GONE_TEXT, "change.gone", 0)                                                          \
@@ -82,6 +83,7 @@
     X(UNTOLD_TITLE, "untold.title", 0)                                                             \
     X(UNTOLD_EXPLAINED, "untold.explained", 0)                                                     \
     X(UNTOLD_LIST, "untold.list", 2)                                                               \
+    X(SHEET_NAME_AGES, "sheet.ages", 0)                                                            \
     X(AGES_TITLE, "ages.title", 0)                                                                 \
     X(AGES_EXPLAINED, "ages.explained", 0)                                                         \
     X(AGES_MONTH, "ages.month", 0)                                                                 \
@@ -108,6 +110,10 @@
     X(NIGHT_COUNTS, "night.counts", 7)                                                             \
     X(NIGHT_DATE, "night.date", 0)                                                                 \
     X(NIGHT_NEW, "night.new", 0)                                                                   \
+    X(NIGHT_AGAIN, "night.again", 0)                                                               \
+    X(NIGHT_AGAIN_COUNT, "night.again_count", 1)                                                   \
+    X(NIGHT_BASIS, "night.basis", 0)                                                               \
+    X(NIGHT_BASIS_COUNT, "night.basis_count", 1)                                                   \
     X(NIGHT_MENDED, "night.mended", 0)                                                             \
     X(NIGHT_OPENED, "night.opened", 0)                                                             \
     X(NIGHT_NA, "night.na", 0)                                                                     \

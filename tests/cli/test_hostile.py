@@ -545,7 +545,7 @@ class Narrowed(test_cli.Folder):
         self.rename()
         done = self.run_caeval("--only", "T1", formats="xlsx,pdf,json")
         self.assertEqual(done.returncode, 0, done.stderr)
-        self.assertIn("--only leaves out T2", done.stderr)
+        self.assertIn("'only' leaves out T2", done.stderr)
         self.assertIn("T1", done.stdout)
         after = test_cli.digests(self.output)
         self.assertEqual({name for name in after if after[name] != self.before[name]} -
@@ -557,10 +557,16 @@ class Narrowed(test_cli.Folder):
         self.assertEqual([(ca["code"], ca["name"]) for ca in self.summary()["cas"]],
                          [("T1", "改名公司"), ("T2", "测试公司")])
 
-    def test_only_of_the_configuration_is_whose_summary_it_is(self):
+    def test_only_of_the_configuration_leaves_it_too(self):
         config = self.folder / "caeval.conf"
         config.write_text("only = T1\n")
-        self.assertEqual(self.run_caeval("--config", config).returncode, 0)
+        self.rename()
+        done = self.run_caeval("--config", config)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("'only' leaves out T2", done.stderr)
+        self.assertEqual([ca["code"] for ca in self.summary()["cas"]], ["T1", "T2"])
+        shutil.rmtree(self.output)
+        self.run_caeval("--config", config)
         self.assertEqual([ca["code"] for ca in self.summary()["cas"]], ["T1"])
 
     def test_only_where_nobody_else_has_a_result(self):

@@ -96,6 +96,57 @@ class Night(Bureau):
         workbook = openpyxl.load_workbook(self.output / "2025/summary.xlsx")
         self.assertEqual(workbook.sheetnames[:2], ["汇总", "变化"])
 
+    def test_a_no_that_comes_back_is_not_new(self):
+        """否, 待核, 否: nobody remedied it in between."""
+        for date, answer in (("2025-12-28", "否"), ("2025-12-29", "-"), ("2025-12-30", "否")):
+            self.night(date, changed("A1", f"attest 7 {answer}"), formats="json,pdf")
+        change, = self.summary()["changes"]["cas"]
+        self.assertEqual((change["new_no"], change["no_again"]), ([], [7]))
+        text = readers.squeeze(readers.pdf_text(self.output / "2025/summary.pdf"))
+        self.assertIn("其中新的“否”0项", text)
+        self.assertIn("另有1项此前已为“否”、未整改，上次为待核或不适用，这次再次为“否”", text)
+        report = readers.squeeze(readers.pdf_text(self.output / "2025/A1/report.pdf"))
+        self.assertIn("再次为否1项", report)
+        done = caeval("diff", "-o", self.output, "--from", "2025-12-29", "--to", "2025-12-30")
+        self.assertIn("新否0项", done.stdout)
+        self.assertIn("再次为否1项", done.stdout)
+        self.night("2025-12-31", changed("A1", ""))
+        self.assertEqual(self.summary()["changes"]["cas"][0]["no_to_yes"], [7])
+
+    def reading_nights(self, *readings):
+        """Row 38 is 否 by GM38-R1 alone: the night before by these readings, this one by R1."""
+        config = self.folder / "readings.conf"
+        config.write_text("".join(f"reading = {code}\n" for code in readings))
+        one = changed("A1", "first 1 applications consented_at=")
+        self.night("2025-12-30", one, more=("--config", config))
+        self.assertEqual(self.result(2025, "A1")["form"]["rows"][37]["result"], "是")
+        self.night("2025-12-31", one, formats="json,pdf")
+        self.assertEqual(self.result(2025, "A1")["form"]["rows"][37]["result"], "否")
+        return self.summary()["changes"]
+
+    def test_a_reading_makes_no_new_no(self):
+        changes = self.reading_nights("GM38-R2")
+        self.assertEqual((changes["cas"], changes["no"]), ([], 0))
+
+    def test_what_other_readings_do_not_let_tell_is_not_new(self):
+        changes = self.reading_nights("GM38-R2", "GM-BLANK-R2")
+        self.assertEqual((changes["cas"][0]["new_no"], changes["cas"][0]["other_basis"]), ([], [38]))
+        self.assertIn("受其影响的变化标为“口径不同”", changes["cas"][0]["causes"])
+        text = readers.squeeze(readers.pdf_text(self.output / "2025/summary.pdf"))
+        self.assertIn("口径不同：第38条", text)
+
+    def test_how_long_it_has_been_no(self):
+        """As the report's own list has it."""
+        for date in ("2024-06-30", "2025-11-01", "2025-12-30", "2025-12-31"):
+            rows = {"2024-06-30": (3,), "2025-11-01": (3, 5), "2025-12-30": (3, 5, 7), "2025-12-31": (3, 5, 7)}[date]
+            self.night(date, changed("A1", "; ".join(f"attest {row} 否" for row in rows)), formats="json,pdf,xlsx")
+        ages = self.summary()["cas"][0]["ages"]
+        self.assertEqual(ages, {"under_30": 1, "30_to_90": 1, "over_90": 0, "over_a_year": 1, "repeated": 1,
+                                "relapsed": 0})
+        self.assertIn("未整改的条目：按历时分", readers.pdf_text(self.output / "2025/summary.pdf"))
+        sheet = readers.cells(self.output / "2025/summary.xlsx")["历时"]
+        self.assertEqual([value for at, value in sheet.items() if at[1:] == "4"][:5], ["A1", 1, 1, 0, 1])
+
     def test_what_the_bureau_or_the_data_changed_is_said_first(self):
         self.night("2025-12-30", changed("A1", ""))
         self.night("2025-12-31", changed("A1", "attest 2 否; drop hotline"))
@@ -110,6 +161,14 @@ class Night(Bureau):
         self.night("2025-12-31", one)  # its record stands
         self.assertEqual(self.summary(), first)
         self.assertEqual(first["changes"]["cas"][0]["new_no"], [2])
+
+    def test_one_that_left_for_good_is_warned_of_once(self):
+        words = "这次没有这个机构的数据"
+        self.night("2025-12-28", changed("A1", ""), changed("B2", ""))
+        for more in ((), ("--force",)):  # judged again, the night is the same
+            self.assertIn(words, self.night("2025-12-29", changed("A1", ""), more=more).stderr)
+        self.assertNotIn(words, self.night("2025-12-30", changed("A1", "")).stderr)
+        self.assertEqual(self.summary()["vanished"], [{"code": "B2", "date": "2025-12-28"}])
 
     def test_a_ca_that_comes_back_is_compared_with_its_own_last_result(self):
         self.night("2025-12-10", changed("A1", ""), changed("B2", "attest 2 否"))
@@ -236,7 +295,7 @@ class Recoded(Bureau):
         self.night("2024-12-31", changed("A8", "attest 2 否"), changed("A88", ""))
         self.night("2025-12-31", changed("A88", "attest 2 否"), more=self.given)
         change, = self.summary()["changes"]["cas"]
-        self.assertEqual((change["new_no"], change.get("former_code")), ([2], None))  # A88's own of that day
+        self.assertEqual((change["no_again"], change.get("former_code")), ([2], None))  # A88's own of that day
 
     def test_the_former_code_still_in_use(self):
         self.write_aliases("A8,A88")
