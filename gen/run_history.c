@@ -114,7 +114,7 @@ static bool is_supplied(const void *session, const char *code)
     if (!options_want(s->options, code))
         return true;
     for (size_t i = 0; i < s->n; i++)
-        if (strcmp(s->ca[i].code, code) == 0)
+        if (strcmp(present_code(&s->aliases, s->ca[i].code), code) == 0)
             return true;
     return false;
 }

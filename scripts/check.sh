@@ -71,6 +71,7 @@ step "history, sanitizers on" env CAEVAL=gen/build/asan/caeval $python tests/his
 step "exports damaged at random" $python tests/hostile/test_mutations.py
 step "the bureau over time" $python tests/history/test_bureau.py
 step "history, diff, annual" $python tests/history/test_history.py
+step "a life of three years, every statement about time" $python tests/history/test_life.py
 step "history: ages and causes" $python tests/history/test_ages.py
 step "the nights one after another" $python tests/history/test_nights.py
 step "make install and the nightly run" $python tests/install/test_install.py

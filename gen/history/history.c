@@ -267,7 +267,6 @@ static bool open_at(struct history *h, const char *path, int year)
         return false;
     }
     h->fresh = fresh;
-    store_use_codes(h->store, h->scope.aliases);
     if (bring_up_to_date(h, fresh, fresh ? ALL_YEARS : year))
         return true;
     history_close(h);
@@ -323,6 +322,8 @@ bool history_open(struct history *h, struct arena *arena, const char *output,
                          unfinished ? ALL_YEARS : scope->year);
     if (sound && !scope->has)
         sound = say_lost(h, was_there);
+    if (sound) /* what is kept goes by the code it is kept under */
+        store_use_codes(h->store, h->scope.aliases);
     /* all is kept now: the mark goes with the end of this run, whatever it does */
     h->marked = sound && unfinished && !scope->leaves && !scope->has;
     return sound;

@@ -260,7 +260,7 @@ class Recoded(Bureau):
     def test_one_subject(self):
         self.write_aliases("A8,A88,2025年换证改编码")
         done = self.night("2025-12-31", *self.life(), formats="json,pdf", more=self.given)
-        for words in ("机构名称相同", "以前没有", "没有这个机构"):
+        for words in ("机构名称相同", "以前没有", "没有这个机构", "缺少"):
             self.assertNotIn(words, done.stderr)
         changes = self.summary()["changes"]
         self.assertEqual((changes["entered"], self.summary()["vanished"]), ([], []))
@@ -302,6 +302,9 @@ class Recoded(Bureau):
         self.night("2025-12-30", changed("B2", ""))
         done = self.night("2025-12-31", changed("A8", ""), changed("B2", ""), more=self.given)
         self.assertIn(f"A8: warning: 按{self.aliases}这是A88的曾用编码，输入仍用它", done.stderr)
+        done = self.night("2025-12-31", changed("A8", ""), changed("B2", ""), more=(*self.given, "--force"))
+        self.assertNotIn("没有这个机构", done.stderr)
+        self.assertEqual(self.summary()["vanished"], [])
 
     def test_mistakes(self):
         for lines, words in ((["A8,A8"], ':2:code: error: "A8" is a former code of itself'),

@@ -1,0 +1,593 @@
+"""The life of four CAs over three years, night by night, and every statement about time against what the
+nights' result.json alone say: what each is compared with, the kinds of change, causes, ages, who came and
+went, the night's line, the yearly report."""
+
+import collections
+import datetime
+import importlib.machinery
+import importlib.util
+import json
+import pathlib
+import re
+import sys
+import tempfile
+import unittest
+from fractions import Fraction
+
+import openpyxl
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
+import world  # noqa: E402
+from test_ages import ages  # noqa: E402
+from test_history import LETTER, caeval, changed  # noqa: E402
+
+FORMS = "gm-2018-571"
+ALIASES = "former_code,code,note\nC3,C33,换证改编码\n"
+PRESENT = {"C3": "C33"}
+CONSENT = "first 1 applications consented_at="  # row 38: 否 by GM38-R1, 是 by R2; GM-BLANK-R2: 待核
+BOTH = ("GM38-R2", "T2-R2")
+TWO = ("GM38-R2", "GM-BLANK-R2")
+NAME = {"A1": "改了名的电子认证有限公司"}
+
+# A night: its date, the CAs with their attested rows, and what else is special about it.
+NIGHTS = (
+    ("2023-12-31", {"A1": "3 否; 5 否", "B2": "5 否", "C3": "6 否"}, {}),
+    ("2024-02-29", {"A1": "3 否; 5 -", "B2": "5 否", "C3": "6 否"}, {}),
+    ("2024-12-31", {"A1": "3 否; 5 是", "B2": "", "C3": "6 否; 7 否"}, {}),
+    ("2025-01-02", {"A1": "3 否", "B2": "", "C3": "6 否"}, {}),
+    ("2025-02-28", {"A1": "3 否; 7 否", "B2": "5 否", "C3": "6 否"}, {}),
+    ("2025-12-20", {"A1": "3 -; 7 否", "B2": "5 否", "C3": "6 否", "D4": "8 否"}, {"xlsx": True}),
+    ("2025-12-21", {"A1": "3 否; 7 否", "C3": "6 否", "D4": "8 否"}, {"xlsx": True}),
+    ("2025-12-22", {"A1": "3 否; 7 是", "C33": "6 否", "D4": "8 否; 2 不适用"}, {"renamed": True}),
+    ("2025-12-23", {"A1": "3 否; 7 否", "B2": "5 否; 6 否", "C33": "6 否", "D4": ""}, {"renamed": True, "xlsx": True}),
+    ("2025-12-24", {"A1": "3 否; 7 否", "B2": "5 否", "C33": "6 否", "D4": ""}, {"renamed": True, "readings": BOTH, "xlsx": True}),
+    ("2025-12-25", {"A1": "3 否; 7 否", "B2": "5 否", "C33": "6 否", "D4": ""}, {"renamed": True, "readings": TWO}),
+    ("2025-12-26", {"A1": "3 否; 7 否; 5 否", "B2": "5 否", "C33": "6 否", "D4": "gate -"}, {"renamed": True, "xlsx": True}),
+    ("2025-12-27", {"A1": "3 否; 7 否", "B2": "5 否", "C33": "6 否", "D4": "gate -"},
+     {"renamed": True, "lost": "A1", "dropped": ("B2", "survey")}),
+    ("2025-12-28", {"A1": "3 否; 7 否", "B2": "5 否", "C33": "6 否", "D4": "gate 是"}, {"renamed": True}),
+    ("2025-12-29", {"A1": "3 否; 7 否", "B2": "5 否", "C33": "6 否", "D4": ""}, {"renamed": True}),
+    ("2025-02-12", {"A1": "3 是; 7 否", "B2": "6 否", "C33": "6 否", "D4": "8 否"}, {"mistyped": True}),
+    ("2025-12-30", {"A1": "3 否; 7 否", "B2": "5 否", "C33": "6 否", "D4": "8 否"}, {"renamed": True, "xlsx": True}),
+    ("2024-12-31", {"A1": "3 是; 5 否", "B2": "5 否", "C33": "6 否"}, {"corrected": True}),
+    ("2025-12-31", {"A1": "3 否; 7 否", "B2": "5 否", "C33": "6 否", "D4": "8 否"}, {"renamed": True, "xlsx": True}),
+    ("2026-01-01", {"A1": "3 否; 7 否", "B2": "5 否", "C33": "6 否", "D4": "8 否"}, {"renamed": True}),
+    ("2026-01-02", {"A1": "3 否; 7 否", "C33": "6 否", "D4": "8 否"}, {"renamed": True, "xlsx": True}),
+)
+
+
+def day(text):
+    return datetime.date.fromisoformat(text)
+
+
+def year_before(date):
+    try:
+        return date.replace(year=date.year - 1)
+    except ValueError:
+        return date.replace(year=date.year - 1, day=28)
+
+
+def subject(code):
+    return PRESENT.get(code, code)
+
+
+def states(result):
+    return {row["row"]: row["result"] for row in result["form"]["rows"]}
+
+
+def total(result):
+    return tuple(Fraction(result["grading"]["total"][end]) for end in ("lo", "hi"))
+
+
+TITLES = {row["export"]: row["export_title"] for row in world.read_csv(world.TEMPLATES / "exports.csv")}
+BEARS = {row["code"]: row["indicators"].split() for row in world.read_csv(
+    world.TEMPLATES / FORMS / "readings.csv")}
+
+
+class Restated:
+    """An earlier result by the readings of a later one, where that can be told."""
+
+    def __init__(self, old, new):
+        self.rows, self.total, self.level = states(old), total(old), old["grading"]["level"]
+        self.changed = {edition: [code for code in now if code not in old["readings"][edition]]
+                        for edition, now in new["readings"].items() if edition != "chosen"}
+        for edition, codes in self.changed.items():
+            if len(codes) == 1 and edition == FORMS:
+                self.rows.update({one["row"]: one["result"] for one in old["form"]["sensitivity"]
+                                  if one["reading"] == codes[0]})
+            elif len(codes) == 1:
+                for one in old["grading"]["sensitivity"]:
+                    if one["reading"] == codes[0]:
+                        self.total = tuple(Fraction(one["total"][end]) for end in ("lo", "hi"))
+                        self.level = one["level"]
+
+    def is_blurred(self, row):
+        codes = self.changed[FORMS]
+        return len(codes) > 1 and any(set(BEARS[code]) & {"*", str(row)} for code in codes)
+
+
+KINDS = {("是", "待核"): "转待核", ("不适用", "待核"): "转待核", ("否", "待核"): "否转待核",
+         ("否", "是"): "已改", ("待核", "是"): "补证", ("不适用", "是"): "转适用"}
+
+
+def kinds(old, new, since):
+    """{row: (kind, from, to)}; since: the first days of the runs of 否 that are not ended with `new`."""
+    then = Restated(old, new)
+    found = {}
+    for row, now in states(new).items():
+        before = then.rows[row]
+        if before == now:
+            continue
+        if now == "否":
+            older = since.get(row) and since[row] <= day(old["period"]["date"])
+            kind = "再次为否" if older and before != "是" else "新否"
+        else:
+            kind = "转不适用" if now == "不适用" else KINDS[before, now]
+        found[row] = ("口径不同" if then.is_blurred(row) else kind, before, now)
+    return found
+
+
+class Nights:
+    """The results that stand after each run, by subject and date."""
+
+    def __init__(self):
+        self.at = {}
+
+    def put(self, result):
+        self.at[subject(result["ca"]["code"]), day(result["period"]["date"])] = result
+
+    def drop(self, date):
+        self.at = {key: result for key, result in self.at.items() if key[1] != date}
+
+    def copy(self):
+        other = Nights()
+        other.at = dict(self.at)
+        return other
+
+    def of(self, ca, before=datetime.date.max):
+        return {date: self.at[one, date] for one, date in sorted(self.at) if one == ca and date < before}
+
+    def subjects(self):
+        return sorted({ca for ca, _ in self.at})
+
+    def last_year(self, ca, date):
+        earlier = self.of(ca, datetime.date(date.year, 1, 1))
+        like = [d for d in earlier if d.year == date.year - 1 and d <= year_before(date)]
+        return earlier[max(like)] if like else earlier[max(earlier)] if earlier else None
+
+    def previous(self, ca, date):
+        earlier = self.of(ca, date)
+        if earlier and max(earlier).year == date.year:
+            return earlier[max(earlier)]
+        return self.last_year(ca, date)
+
+    def ages(self, ca, date):
+        """As test_ages has them, up to a night and with it."""
+        nights = {d: {row: LETTER[state] for row, state in states(result).items()}
+                  for d, result in self.of(ca, date + datetime.timedelta(1)).items()}
+        return ages(nights)
+
+    def since(self, ca, date):
+        return {row: age[0] for row, age in self.ages(ca, date).items() if age[0]}
+
+    def age_counts(self, ca, date):
+        now = states(self.at[ca, date])
+        no = [age for row, age in self.ages(ca, date).items() if now[row] == "否"]
+        days = [(date - age[0]).days for age in no]
+        years = [age[0] < year_before(date) for age in no]
+        return {"under_30": sum(d < 30 for d in days), "30_to_90": sum(30 <= d <= 90 for d in days),
+                "over_90": sum(d > 90 and not year for d, year in zip(days, years)), "over_a_year": sum(years),
+                "repeated": sum(age[4] > 1 for age in no), "relapsed": sum(age[2] > 1 for age in no)}
+
+
+def lines_of(workbook):
+    """{sheet: lines of eight cells} of the sheets on the past."""
+    book = openpyxl.load_workbook(workbook, read_only=True)
+    return {name: [[*line, *[None] * 8][:8] for line in book[name].iter_rows(values_only=True)]
+            for name in ("未整改", "与上次相比", "历史趋势") if name in book.sheetnames}
+
+
+Lived = collections.namedtuple("Lived", "date special cas results summary sheets messages known status")
+
+
+class Life:
+    """Lives the nights once; what lay there after each."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.output = folder / "out"
+        (folder / "aliases.csv").write_text(ALIASES, encoding="utf-8")
+        self.nights = []
+        self.recoded = False
+        self.known = Nights()
+        self.worlds = {}
+        for number, (date, cas, special) in enumerate(NIGHTS):
+            self.live(number, date, cas, special)
+
+    def live(self, number, date, cas, special):
+        exports = self.folder / f"in-{number}"
+        self.recoded = self.recoded or "C33" in cas
+        for code, rows in cas.items():
+            self.world_of(code, rows, special).write(exports)
+        if "lost" in special:
+            path = exports / special["lost"] / "hotline.csv"
+            path.write_text(path.read_text() + path.read_text().split("\n")[1].replace("2025-", "2025-13-", 1) + "\n")
+        if "dropped" in special:
+            (exports / special["dropped"][0] / f"{special['dropped'][1]}.csv").unlink()
+        if special.get("mistyped"):
+            self.mistype(exports, date)
+            return
+        done = self.run(exports, date, special)
+        before = self.known.copy()
+        year = self.output / date[:4]
+        results = {code: json.loads((year / code / "result.json").read_text()) for code in cas}
+        for result in results.values():
+            self.known.put(result)
+        sheets = {code: lines_of(year / code / "evaluation.xlsx") for code in cas} if special.get("xlsx") else {}
+        self.nights.append(Lived(day(date), special, cas, results, json.loads((year / "summary.json").read_text()),
+                                 sheets, done.stderr, before, done.returncode))
+
+    def world_of(self, code, rows, special):
+        text = CONSENT if code == "A1" else ""
+        one = changed(code, "; ".join(filter(None, [text, *(f"attest {row}" for row in rows.split("; ") if row)])))
+        if special.get("renamed") and code in NAME:
+            one.set("org", code, name=NAME[code])
+        for key, raised, due, closed in (("F1", "2025-12-01", "2025-12-25", ""), ("F2", "2025-12-21", "2026-01-05", ""),
+                                         ("F3", "2025-12-01", "2026-02-01", "2025-12-26")):
+            if code == "A1":
+                one.add("findings", finding_id=key, raised_on=raised, due_on=due, closed_on=closed, source="年度评估")
+        self.worlds[code] = one
+        return one
+
+    def run(self, exports, date, special, *more):
+        config = self.folder / "caeval.conf"
+        config.write_text("".join(f"reading = {code}\n" for code in special.get("readings", ())))
+        formats = "json,xlsx" if special.get("xlsx") else "json"
+        done = caeval("run", "-q", "-i", exports, "-o", self.output, "-d", date, "--formats", formats, "--config",
+                      config, *(("--aliases", self.folder / "aliases.csv") if self.recoded else ()), *more)
+        return done
+
+    def mistype(self, exports, date):
+        """Refused; forced by mistake; taken back."""
+        self.refused = self.run(exports, date, {})
+        self.forced = self.run(exports, date, {}, "--force")
+        self.forgotten = [caeval("forget", code, date, "-o", self.output) for code in ("A1", "B2", "C33", "D4")]
+
+    def annual(self, date):
+        done = caeval("annual", "-o", self.output, "-d", date, "--formats", "json,pdf,xlsx", "--aliases",
+                      self.folder / "aliases.csv")
+        assert done.returncode == 0, done.stderr
+        return json.loads((self.output / date[:4] / "annual.json").read_text(encoding="utf-8"))
+
+
+class Test(unittest.TestCase):
+    maxDiff = 4000
+
+    @classmethod
+    def setUpClass(cls):
+        temporary = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(temporary.cleanup)
+        cls.life = Life(pathlib.Path(temporary.name))
+
+    def lived(self):
+        """Each night with each of its CAs: (night, code, subject, result)."""
+        for night in self.life.nights:
+            for code, result in night.results.items():
+                yield night, code, subject(code), result
+
+    def with_night(self, night):
+        known = night.known.copy()
+        for result in night.results.values():
+            known.put(result)
+        return known
+
+    def test_what_a_result_is_compared_with(self):
+        kept = 0
+        for night, code, ca, result in self.lived():
+            for key, old in (("previous", night.known.previous(ca, night.date)),
+                             ("last_year", night.known.last_year(ca, night.date))):
+                got = (result.get("compared_with") or {}).get(key)
+                self.assertEqual(got and got["date"], old and old["period"]["date"], (night.date, code, key))
+                kept += old is not None
+        self.assertGreater(kept, 90)
+
+    def test_the_changes_of_a_night(self):
+        seen = collections.Counter()
+        keys = {"新否": "new_no", "再次为否": "no_again", "已改": "no_to_yes", "否转待核": "no_to_pending",
+                "转不适用": "no_to_na", "口径不同": "other_basis"}
+        for night in self.life.nights:
+            known = self.with_night(night)
+            want, no, pending, compared = {}, 0, 0, 0
+            for code, result in night.results.items():
+                old = night.known.previous(subject(code), night.date)
+                if not old:
+                    continue
+                then = Restated(old, result)
+                compared += 1
+                no += sum(s == "否" for s in states(result).values()) - sum(s == "否" for s in then.rows.values())
+                pending += sum(s == "待核" for s in states(result).values()) - sum(
+                    s == "待核" for s in then.rows.values())
+                one = {key: [] for key in keys.values()}
+                for row, (kind, before, now) in kinds(old, result, known.since(subject(code), night.date)).items():
+                    seen[kind] += 1
+                    if kind in keys and "否" in (before, now):
+                        one[keys[kind]].append(row)
+                for key, before, now in (("level", then.level, result["grading"]["level"]),
+                                         ("gate", old["grading"]["gate"], result["grading"]["gate"]),
+                                         ("name", old["ca"]["name"], result["ca"]["name"])):
+                    if before != now:
+                        one[key] = {"from": before, "to": now}
+                if old["ca"]["code"] != code:
+                    one["former_code"] = old["ca"]["code"]
+                if any(one.values()):
+                    want[code] = {"before": old["period"]["date"], **one}
+            changes = night.summary["changes"]
+            if not compared:
+                self.assertIsNone(changes)
+                continue
+            got = {one["code"]: {key: value for key, value in one.items() if key not in (
+                "code", "causes", "form_comparable", "grading_comparable")} for one in changes["cas"]}
+            self.assertEqual(got, want, night.date)
+            self.assertEqual((changes["compared"], changes["no"], changes["pending"]), (compared, no, pending), night.date)
+        for kind in ("新否", "再次为否", "已改", "否转待核", "转待核", "补证", "转适用", "转不适用", "口径不同"):
+            self.assertTrue(seen[kind], kind)
+
+    def test_who_is_there(self):
+        for night in self.life.nights:
+            lasts = {}
+            for ca in night.known.subjects():
+                dates = [d for d in night.known.of(ca, night.date) if d.year >= night.date.year - 1]
+                if dates:
+                    lasts[ca] = max(dates)
+            there = {subject(code) for code in night.cas}
+            gone = [{"code": ca, "date": str(date)} for ca, date in sorted(lasts.items()) if ca not in there]
+            self.assertEqual(night.summary["vanished"], gone, night.date)
+            # each is said in the night that misses it first
+            said = set(re.findall(r"(\w+): warning: 有\S+的结果，这次没有这个机构的数据", night.messages))
+            self.assertEqual(said, {one["code"] for one in gone if lasts and day(one["date"]) == max(lasts.values())})
+            if night.summary["changes"]:
+                entered = sorted(code for code in night.cas if not night.known.of(subject(code), night.date))
+                self.assertEqual(night.summary["changes"]["entered"], entered, night.date)
+        self.assertEqual(sum(bool(night.summary["vanished"]) for night in self.life.nights), 3)
+
+    def test_what_is_not_the_ca_s_doing_is_named(self):
+        seen = collections.Counter()
+        for night in self.life.nights:
+            causes = {one["code"]: one["causes"] for one in (night.summary["changes"] or {"cas": []})["cas"]}
+            for code, text in causes.items():
+                result, old = night.results[code], night.known.previous(subject(code), night.date)
+                want = []
+                for edition, codes in Restated(old, result).changed.items():
+                    before = [r for r in old["readings"][edition] if r not in result["readings"][edition]]
+                    want += [f"读法由{a}改为{b}" for a, b in zip(before, codes)]
+                rows = [{one["export"]: one for one in r["inputs"]} for r in (old, result)]
+                for export in sorted(set(rows[0]) | set(rows[1])):
+                    a, b = ({key: side.get(export, {}).get(key, 0) for key in ("accepted", "rejected", "damaged")}
+                            for side in rows)
+                    title = TITLES[export]
+                    if (a["accepted"] > 0) != (b["accepted"] > 0):
+                        want.append(f"“{title}”上次有{a['accepted']}行，这次有{b['accepted']}行")
+                    if a["rejected"] != b["rejected"]:
+                        want.append(f"“{title}”不能采用的行由{a['rejected']}行变为{b['rejected']}行")
+                    if a["damaged"] != b["damaged"]:
+                        want.append(f"“{title}”无法读取的格由{a['damaged']}格变为{b['damaged']}格")
+                years = (old["period"]["date"][:4], result["period"]["date"][:4])
+                if years[0] != years[1]:
+                    want.append(f"{years[0]}年与{years[1]}年各按本年度的数据评估")
+                got = [clause for clause in re.split("[；。]", re.sub(r"（[^）]*）", "", text)) if clause]
+                got = [re.sub(r"^(评价口径有改动|提供的数据有变化|两次不在同一评估期).*?：", "", clause).split("，因本年度")[0]
+                       for clause in got]
+                got = [clause for clause in got if "的记录只到" not in clause]
+                restated = [c for c in got if "重新得出" in c or "受其影响" in c]
+                self.assertEqual(set(got) - set(restated), set(want), (night.date, code))
+                number = [len(codes) for codes in Restated(old, result).changed.values()]
+                self.assertEqual("上次的结果已按本次的读法重新得出后再作比较" in text, 1 in number, (night.date, code))
+                self.assertEqual("受其影响的变化标为“口径不同”" in text, max(number) > 1, (night.date, code))
+                seen.update(re.sub(r"“.*?”|\d+|由\S+改为\S+", "", clause) for clause in want)
+        self.assertEqual(len(seen), 4, seen)  # readings, an export, lost rows, the year
+
+    def test_how_long_rows_have_been_no(self):
+        for night, code, ca, result in self.lived():
+            known = self.with_night(night)
+            one, = (one for one in night.summary["cas"] if one["code"] == code)
+            self.assertEqual(one["ages"], known.age_counts(ca, night.date), (night.date, code))
+
+    def test_the_sheets_of_a_ca(self):
+        shown = 0
+        for night, code, ca, result in self.lived():
+            if code not in night.sheets or not night.known.of(ca, night.date):
+                continue
+            known = self.with_night(night)
+            sheets = night.sheets[code]
+            want = {}
+            for row, age in known.ages(ca, night.date).items():
+                state = states(result)[row]
+                before = night.known.ages(ca, max(night.known.of(ca, night.date)))[row]
+                if before[0] and state != "是":
+                    relapse = f"{age[3]}曾整改后复发，第{age[2]}次为否" if age[2] > 1 else None
+                    want[row] = [f"{age[0]}{'或更早' if age[1] else ''}", (night.date - age[0]).days, age[4], relapse,
+                                 state]
+            self.assertEqual({line[0]: line[3:8] for line in sheets["未整改"] if isinstance(line[0], int)}, want,
+                             (night.date, code))
+            changes = kinds(night.known.previous(ca, night.date), result, known.since(ca, night.date))
+            self.assertEqual({line[1]: (line[0], line[3], line[4]) for line in sheets["与上次相比"]
+                              if re.fullmatch(r"第\d+条", str(line[1]))},
+                             {f"第{row}条": change for row, change in changes.items()}, (night.date, code))
+            trend = [line[0] for line in sheets["历史趋势"] if re.fullmatch(r"\d{4}-\d\d-\d\d", str(line[0]))]
+            of = known.of(ca, night.date + datetime.timedelta(1))
+            this_year = [str(d) for d in of if d.year == night.date.year]
+            finals = [str(max(d for d in of if d.year == year)) for year in sorted({d.year for d in of})]
+            self.assertEqual(trend, (this_year if len(this_year) > 1 else []) + (finals if len(finals) > 1 else []),
+                             (night.date, code))
+            shown += len(want) + len(changes)
+        self.assertGreater(shown, 100)
+
+    def test_the_line_of_the_night(self):
+        loader = importlib.machinery.SourceFileLoader("nightly", str(world.ROOT / "scripts/install/caeval-nightly"))
+        nightly = importlib.util.module_from_spec(importlib.util.spec_from_loader("nightly", loader))
+        loader.exec_module(nightly)
+        for night in self.life.nights:
+            known = self.with_night(night)
+            changes, levels, states_now, news = night.summary["changes"], [], collections.Counter(), []
+            new = {}
+            for code, result in sorted(night.results.items()):
+                old = night.known.previous(subject(code), night.date)
+                levels.append(result["grading"]["level"] or "不评级")
+                states_now.update({key: result["form"]["counts"][key] for key in ("否", "待核")})
+                found = kinds(old, result, known.since(subject(code), night.date)) if old else {}
+                new[code] = [row for row, (kind, _, _) in found.items() if kind == "新否"]
+            line = nightly.subject_of(night.date, night.status, night.summary)
+            self.assertTrue(line.startswith(f"caeval {night.date}: {len(night.cas)}家 "), line)
+            for level in set(levels):
+                word = f"{level}级" if level in ("I", "II", "III") else level
+                self.assertIn(f" {word}{levels.count(level)} ", line)
+            for state, key in (("否", "no"), ("待核", "pending")):
+                step = changes and changes[key]
+                self.assertIn(f" {state}{states_now[state]}{f'({step:+d})' if step else ''} ", line)
+            named = [f"{code} 第{'、'.join(map(str, rows[:3]))}条{f'等{len(rows)}项' if len(rows) > 3 else ''}"
+                     for code, rows in new.items() if rows]
+            if named:
+                more = f"等{len(named)}家" if len(named) > 3 else ""
+                self.assertIn(f"新否：{'、'.join(named[:3])}{more}", line)
+            else:
+                self.assertNotIn("新否", line)
+            gone = [one["code"] for one in night.summary["vanished"] if changes and one["date"] == changes["latest"]]
+            self.assertEqual([f"消失：{'、'.join(gone)}"] if gone else [], re.findall("消失：[^；\\]]*", line))
+            due = [(day(term["date"]) - night.date).days for one in night.summary["cas"] for term in one["terms"]]
+            for word, n in (("逾期", sum(d < 0 for d in due)), ("7天内到期", sum(0 <= d <= 7 for d in due))):
+                self.assertEqual(f" {word}{n} " in line, n > 0, line)
+
+    def test_what_falls_due(self):
+        for night in self.life.nights:
+            if night.date.year < 2025 or "A1" not in night.cas:
+                continue
+            want = [("F1", "2025-12-25")] * (night.date >= day("2025-12-01"))
+            want += [("F2", "2026-01-05")] * (night.date >= day("2025-12-21"))
+            want += [("F3", "2026-02-01")] * (day("2025-12-01") <= night.date < day("2025-12-26"))
+            one, = (one for one in night.summary["cas"] if one["code"] == "A1")
+            got = [(term["id"], term["date"]) for term in one["terms"] if term["kind"] == "finding"]
+            self.assertEqual(got, sorted(want, key=lambda term: term[1]), night.date)
+
+    def test_a_mistyped_date(self):
+        self.assertEqual(self.life.refused.returncode, 64, self.life.refused.stderr)
+        self.assertEqual(self.life.forced.returncode, 0, self.life.forced.stderr)
+        for done in self.life.forgotten:
+            self.assertEqual(done.returncode, 0, done.stderr)
+        listed = caeval("list", "-o", self.life.output).stdout
+        self.assertNotIn("2025-02-12", listed)
+        # the corrected year's end is there under both codes of one CA
+        self.assertEqual(len(re.findall(r"\d{4}-\d\d-\d\d  +\S+  +[\d.–]+  +\d", listed)), len(self.life.known.at) + 1)
+
+    def test_a_corrected_year_names_what_rests_on_it(self):
+        corrected, = (night for night in self.life.nights if night.special.get("corrected"))
+        want = {(code, str(night.date)) for night, code, ca, _ in self.lived() if (ca, corrected.date) in night.known.at
+                and night.date in {d for _, d in corrected.known.at} and corrected.date in (
+                    day(old["period"]["date"]) for old in (night.known.previous(ca, night.date),
+                                                           night.known.last_year(ca, night.date)) if old)}
+        said = re.findall(r"(\w+): warning: (\S+)的结果与被替换的2024-12-31的结果作过比较，须再次评估", corrected.messages)
+        self.assertEqual(set(said), {one for one in want if one[0] in corrected.cas})
+        self.assertGreater(len(said), 3)
+
+    # --- the yearly report -----------------------------------------------------------------------------------
+
+    def yearly(self, date):
+        """The report, and what the results say of the same year."""
+        known, at = self.life.known, day(date)
+        finals = {}
+        for back in range(5):
+            for ca in known.subjects():
+                dates = [d for d in known.of(ca) if d.year == at.year - back and d <= at]
+                if dates:
+                    finals[back, ca] = known.at[ca, max(dates)]
+        return self.life.annual(date), known, finals
+
+    def test_the_yearly_reports(self):
+        for date in ("2024-12-31", "2025-12-31", "2026-01-02"):
+            with self.subTest(date):
+                self.a_yearly_report(date, *self.yearly(date))
+
+    def a_yearly_report(self, date, report, known, finals):
+        of = lambda back: {ca: finals[b, ca] for b, ca in finals if b == back}  # noqa: E731
+        now, before = of(0), of(1)
+        both = set(now) & set(before)
+        self.assertEqual(report["year_over"], date.endswith("12-31"))
+        for key, results in (("year", now), ("before", before), ("year_both", {ca: now[ca] for ca in both}),
+                             ("before_both", {ca: before[ca] for ca in both})):
+            self.check_year(report[key], results, key)
+        years = [back for back in range(5) if of(back)]
+        self.assertEqual([one["year"] for one in report["years"]], [int(date[:4]) - back for back in range(max(years) + 1)])
+        for back, one in enumerate(report["years"]):
+            self.check_year(one, of(back), one["year"])
+        places = [self.places(results) for results in (now, before)]
+        cas = {ca["code"]: ca for ca in report["cas"]}
+        self.assertEqual(set(cas), set(now) | set(before))
+        unremedied = []
+        for ca, one in cas.items():
+            self.assertEqual((one["place"], one["place_before"]), (places[0].get(ca), places[1].get(ca)), ca)
+            if ca not in now:
+                self.assertIsNone(one["result"])
+                continue
+            at = day(now[ca]["period"]["date"])
+            self.assertEqual(one["ages"], known.age_counts(ca, at), ca)
+            if ca in both:
+                found = kinds(before[ca], now[ca], known.since(ca, at))
+                self.assertEqual({row["row"]: (row["change"], row["from"], row["to"]) for row in one["changes"]["rows"]},
+                                 found, ca)
+                count = collections.Counter(kind for kind, _, _ in found.values())
+                for kind in ("新否", "再次为否", "已改", "补证", "转待核", "否转待核", "转不适用", "转适用", "口径不同"):
+                    self.assertEqual(one["changes"][kind], count[kind], (ca, kind))
+                self.assertEqual(tuple(Fraction(one["total_change"][end]) for end in ("lo", "hi")),
+                                 tuple(b - a for a, b in zip(total(before[ca]), total(now[ca]))))
+            for row, age in known.ages(ca, at).items():
+                if states(now[ca])[row] == "否" and age[0] < datetime.date(int(date[:4]), 1, 1):
+                    unremedied.append((ca, row, str(age[0]), (at - age[0]).days, age[1], age[4], age[2]))
+        self.assertEqual(sorted((one["code"], one["row"], one["since"], one["days"], one["at_latest"], one["year_ends"],
+                                 one["times"]) for one in report["unremedied"]), sorted(unremedied))
+
+    def check_year(self, got, results, what):
+        self.assertEqual(got["cas"], len(results), what)
+        for state in ("是", "否", "待核", "不适用", "无框"):
+            self.assertEqual(got["counts"][state], sum(r["form"]["counts"][state] for r in results.values()), what)
+        graded = [total(r) for r in results.values() if r["grading"]["level"]]
+        want = [sum(t[end] for t in graded) / len(graded) for end in (0, 1)] if graded else None
+        mean = got["total_mean"]
+        self.assertEqual(mean and [Fraction(mean["lo"]), Fraction(mean["hi"])], want, what)
+
+    def places(self, results):
+        totals = {ca: total(r)[0] for ca, r in results.items()
+                  if r["grading"]["level"] in ("I", "II", "III") and total(r)[0] == total(r)[1]}
+        return {ca: 1 + sum(t > one for t in totals.values()) for ca, one in totals.items()}
+
+    def test_every_night_or_once_a_year(self):
+        """The ends of years say the same however often one ran between them."""
+        dense = self.life.annual("2025-12-31")
+        known = Nights()
+        seldom = self.life.folder / "seldom"
+        last = {}
+        for number, (date, _, special) in enumerate(NIGHTS):
+            if date.endswith("12-31"):
+                last[date] = (number, special)
+        for date, (number, special) in sorted(last.items()):
+            done = caeval("run", "-q", "-i", self.life.folder / f"in-{number}", "-o", seldom, "-d", date, "--formats",
+                          "json", "--aliases", self.life.folder / "aliases.csv")
+            self.assertEqual(done.returncode, 0, done.stderr)
+            for path in (seldom / date[:4]).glob("*/result.json"):
+                known.put(json.loads(path.read_text()))
+        caeval("annual", "-o", seldom, "-d", "2025-12-31", "--formats", "json", "--aliases",
+               self.life.folder / "aliases.csv")
+        sparse = json.loads((seldom / "2025" / "annual.json").read_text())
+        end = day("2025-12-31")
+        for one, other in zip(*(sorted(r["cas"], key=lambda ca: ca["code"]) for r in (dense, sparse))):
+            self.assertEqual(one["result"]["counts"], other["result"]["counts"])
+            self.assertEqual(one["ages"]["repeated"], other["ages"]["repeated"], one["code"])
+            ends = [{row: age[4] for row, age in nights.ages(one["code"], end).items()} for nights in
+                    (self.life.known, known)]
+            self.assertEqual(*ends)
+        years = [{(row["code"], row["row"]): row["year_ends"] for row in r["unremedied"]} for r in (dense, sparse)]
+        self.assertTrue(set(years[0]) <= set(years[1]))
+        self.assertGreater(max(years[0].values()), 1)
+        self.assertEqual(years[0], {key: years[1][key] for key in years[0]})
+
+
+if __name__ == "__main__":
+    unittest.main()
