@@ -85,11 +85,11 @@ static const struct kept_detail *detail_of(const struct kept *k, int number)
     return k->detail && (size_t)number <= k->n_rows ? &k->detail[number - 1] : NULL;
 }
 
-/* What the result says of the row, and the cases that A did not name. */
-static const char *row_why(const struct liner *l, const struct row_delta *d)
+const char *row_change_why(const struct kept_changes *changes, const struct row_delta *d,
+                           const struct wording *w, struct arena *arena)
 {
-    const struct kept_detail *before = detail_of(l->c->a, d->number);
-    const struct kept_detail *now = detail_of(l->c->b, d->number);
+    const struct kept_detail *before = detail_of(changes->a, d->number);
+    const struct kept_detail *now = detail_of(changes->b, d->number);
     const char *list = "";
     int n = 0;
     if (!now || d->to == ROW_ABSENT)
@@ -98,10 +98,10 @@ static const char *row_why(const struct liner *l, const struct row_delta *d)
         const struct kept_case *c = &now->example[i];
         if (d->from == ROW_NO && is_known(before, c))
             continue;
-        list = arena_format(l->arena, "%s%s%s:%lld%s%s", list, n++ ? "、" : "", c->file,
+        list = arena_format(arena, "%s%s%s:%lld%s%s", list, n++ ? "、" : "", c->file,
                             (long long)c->line, *c->id ? " " : "", c->id);
     }
-    return n ? SAY(l->w, l->arena, CHANGE_EXAMPLES, now->reason, list) : now->reason;
+    return n ? SAY(w, arena, CHANGE_EXAMPLES, now->reason, list) : now->reason;
 }
 
 /* --- lines ---------------------------------------------------------------------------------------------- */
@@ -143,7 +143,7 @@ static void add_row_lines(struct liner *l)
         bool known = row && strcmp(l->e->form->code, l->c->b->form) == 0;
         add_line(l, d->change,
                  SAY(l->w, l->arena, CHANGE_ROW_NUMBER, number_text(l->arena, d->number)), state[0],
-                 state[1], known ? row->sub_item : "", row_why(l, d));
+                 state[1], known ? row->sub_item : "", row_change_why(l->c, d, l->w, l->arena));
         l->list.at[l->list.n - 1].concerns_no = d->from == ROW_NO || d->to == ROW_NO;
     }
 }

@@ -27,6 +27,10 @@ struct change_lines change_lines_of(const struct kept_changes *changes,
                                     const struct edition_set *editions, bool measures,
                                     struct arena *arena);
 
+/* What B's result says of a row that changed, and the counter-examples that A's did not name; or "". */
+const char *row_change_why(const struct kept_changes *changes, const struct row_delta *row,
+                           const struct wording *wording, struct arena *arena);
+
 /* What is said before all changes: the causes that are not the CA's, and what became of A's readings. */
 struct change_preface {
     const char *at[CAUSE_KINDS + 2];

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "report/annual_report.h"
+#include "report/change_table.h"
 #include "report/json_tree.h"
 #include "score/contract_words.h"
 
@@ -87,7 +88,8 @@ static json_t *causes_tree(const struct causes *causes)
     return list;
 }
 
-static json_t *changes_tree(const struct kept_changes *c, const struct wording *w)
+static json_t *changes_tree(const struct kept_changes *c, const struct wording *w,
+                            struct arena *arena)
 {
     if (!c)
         return json_null();
@@ -105,6 +107,8 @@ static json_t *changes_tree(const struct kept_changes *c, const struct wording *
         json_put(row, "from",
                  d->from == ROW_ABSENT ? json_null() : json_text(row_state_words[d->from]));
         json_put(row, "to", d->to == ROW_ABSENT ? json_null() : json_text(row_state_words[d->to]));
+        if (d->to == ROW_NO)
+            json_put(row, "why", json_text(row_change_why(c, d, w, arena)));
         json_add(rows, row);
     }
     json_put(o, "rows", rows);
@@ -129,7 +133,7 @@ static json_t *cas_tree(const struct annual *a, const struct wording *w, struct 
             put_interval(o, "total_change", arena,
                          ratio_minus(ca->now->total_lo, ca->before->total_lo),
                          ratio_minus(ca->now->total_hi, ca->before->total_hi));
-        json_put(o, "changes", changes_tree(ca->changes, w));
+        json_put(o, "changes", changes_tree(ca->changes, w, arena));
         if (ca->ages) {
             const struct age_counts counts = ages_count(ca->ages);
             json_put(o, "ages", ages_tree(&counts));

@@ -322,42 +322,6 @@ static void add_scores_of_year(struct reporter *r)
     add_means(r, r->w->text[ANNUAL_SCORES_BOTH], &a->now_both, &a->before_both);
 }
 
-/* --- changes -------------------------------------------------------------------------------------------- */
-
-static void add_changes(struct reporter *r)
-{
-    enum { C_CODE, C_NAME, C_FIRST, C_LEVEL = C_FIRST + ROW_CHANGES, C_COLUMNS };
-    const struct wording *w = r->w;
-    struct column_doc *c = arena_alloc(r->arena, C_COLUMNS * sizeof *c);
-    c[C_CODE] = (struct column_doc){w->text[HEAD_CODE], 12, ALIGN_CENTER, 11};
-    c[C_NAME] = (struct column_doc){w->text[HEAD_NAME], 40, ALIGN_LEFT, 32};
-    for (int i = 0; i < ROW_CHANGES; i++)
-        c[C_FIRST + i] = (struct column_doc){change_text(w, (enum change)i), 10, ALIGN_CENTER, 8};
-    c[C_LEVEL] = (struct column_doc){w->text[HEAD_LEVEL], 40, ALIGN_CENTER, 22};
-    struct table *t = annual_table(r, SHEET_NAME_ANNUAL_CHANGES, w->text[ANNUAL_CHANGES], c,
-                                   C_COLUMNS, ORDER_CHANGES);
-    for (size_t i = 0; i < r->a->n; i++) {
-        const struct kept_changes *k = r->a->ca[i].changes;
-        if (!k)
-            continue;
-        struct cell *cell = table_row(r->arena, t);
-        cell_text(&cell[C_CODE], TONE_PLAIN, r->a->ca[i].code);
-        cell_text(&cell[C_NAME], TONE_PLAIN, k->b->name);
-        for (int x = 0; x < ROW_CHANGES && k->same_form; x++)
-            count_cell(r, &cell[C_FIRST + x],
-                       k->count[x] ? change_tone((enum change)x) : TONE_PLAIN, k->count[x]);
-        const char *from = level_label(w, k->a->level);
-        const char *to = level_label(w, k->b->level);
-        cell_text(&cell[C_LEVEL], k->level == CHANGE_NONE ? TONE_PLAIN : change_tone(k->level),
-                  strcmp(from, to) == 0 ? to : arena_format(r->arena, "%s → %s", from, to));
-    }
-    if (t->n_rows == 0)
-        return;
-    document_new_page(r->document);
-    document_heading(r->document, 1, w->text[ANNUAL_CHANGES]);
-    document_table(r->document, t);
-}
-
 /* --- rows ----------------------------------------------------------------------------------------------- */
 
 /* The first of them by rank; annual.json names all. */
@@ -535,7 +499,7 @@ struct document *annual_document(const struct annual *a, const struct edition_se
     add_five_years(&r);
     add_scores_of_year(&r);
     add_peers(&r);
-    add_changes(&r);
+    add_changes_of_year(&r);
     add_worst(&r);
     add_all_unremedied(&r);
     document_paragraph(r.document, TONE_MUTED, w->text[OVERVIEW_VOLUNTARY]);

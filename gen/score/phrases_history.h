@@ -147,6 +147,12 @@
     X(HISTORY_VANISHED, "history.vanished", 2)                                                     \
     X(SUMMARY_VANISHED, "summary.vanished", 1)                                                     \
     X(ANNUAL_TITLE, "annual.title", 1)                                                             \
+    X(ANNUAL_CAUSES, "annual.causes", 0)                                                           \
+    X(ANNUAL_CAUSE, "annual.cause", 0)                                                             \
+    X(ANNUAL_CHANGE_COUNTS, "annual.change_counts", 0)                                             \
+    X(ANNUAL_NEW_NO, "annual.new_no", 0)                                                           \
+    X(ANNUAL_NEW_NO_NONE, "annual.new_no_none", 0)                                                 \
+    X(ANNUAL_NEW_NO_NOTE, "annual.new_no_note", 3)                                                 \
     X(SHEET_NAME_ANNUAL_YEARS, "sheet.annual_years", 0)                                            \
     X(SHEET_NAME_ANNUAL_SPREAD, "sheet.annual_spread", 0)                                          \
     X(SHEET_NAME_ANNUAL_PEERS, "sheet.annual_peers", 0)                                            \

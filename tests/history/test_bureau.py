@@ -324,7 +324,7 @@ class Yearly(Bureau):
             2022: (("A1", "attest 3 否"), ("B2", "drop survey"), ("Z9", "")),
             2023: (("A1", "attest 3 否"), ("B2", "drop survey")),
             2024: (("A1", "attest 3 否; attest 5 否"), ("B2", ""), ("C3", "attest 7 否; attest gate 是")),
-            2025: (("A1", "attest 3 否"), ("B2", "clear follow_ups"), ("D4", "attest 3 否; attest 5 否"),
+            2025: (("A1", "attest 3 否; first 1 applications consented_at="), ("B2", "clear follow_ups"), ("D4", "attest 3 否; attest 5 否"),
                    ("E5", "attest gate 是"))}
 
     @classmethod
@@ -410,6 +410,16 @@ class Yearly(Bureau):
                       "各指标得分的分布", "低于下四分位的指标", "客户回访指标"):
             self.assertIn(words, text)
         self.assertNotIn("年度未结束", text)
+        # what is not the CA's doing first, then each new 否 with its new counter-example
+        sheet = readers.cells(self.output / "2025/annual.xlsx")["与上年相比"]
+        lines = [[sheet.get(f"{column}{n}") for column in "ABCDEF"] for n in range(1, 40)]
+        said, = (line for line in lines if line[0] == "B2" and "客户回访" in str(line[1]))
+        self.assertRegex(said[1], "^提供的数据有变化：.*“客户回访”上次有10行，这次有0行")
+        new, = (line for line in lines if line[:3] == ["A1", "新否", 38])
+        self.assertIn("新的反例：applications.csv:2 ", new[5])
+        self.assertLess(lines.index(said), lines.index(new))
+        self.assertIn("新的反例：applications.csv:2", text)
+        self.assertLess(text.index("先看：由此引起的不是机构的变化"), text.index("条目变化的项数"))
         for name, sheet in readers.cells(self.output / "2025/annual.xlsx").items():
             for at, value in sheet.items():
                 if isinstance(value, float):

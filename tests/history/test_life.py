@@ -533,6 +533,9 @@ class Test(unittest.TestCase):
                 found = kinds(before[ca], now[ca], known.since(ca, at))
                 self.assertEqual({row["row"]: (row["change"], row["from"], row["to"]) for row in one["changes"]["rows"]},
                                  found, ca)
+                for row in one["changes"]["rows"]:
+                    if row["to"] == "否":
+                        self.assertEqual(row["why"], self.why(now[ca], row["row"]), (ca, row["row"]))
                 count = collections.Counter(kind for kind, _, _ in found.values())
                 for kind in ("新否", "再次为否", "已改", "补证", "转待核", "否转待核", "转不适用", "转适用", "口径不同"):
                     self.assertEqual(one["changes"][kind], count[kind], (ca, kind))
@@ -543,6 +546,12 @@ class Test(unittest.TestCase):
                     unremedied.append((ca, row, str(age[0]), (at - age[0]).days, age[1], age[4], age[2]))
         self.assertEqual(sorted((one["code"], one["row"], one["since"], one["days"], one["at_latest"], one["year_ends"],
                                  one["times"]) for one in report["unremedied"]), sorted(unremedied))
+
+    def why(self, result, number):
+        """The reason with the first three counter-examples, all of them new: the year before was not 否."""
+        row = result["form"]["rows"][number - 1]
+        cases = "、".join(f"{c['file']}:{c['line']} {c['id']}".rstrip() for c in row["counterexamples"][:3])
+        return f"{row['reason']}；新的反例：{cases}" if cases else row["reason"]
 
     def check_year(self, got, results, what):
         self.assertEqual(got["cas"], len(results), what)

@@ -1,0 +1,183 @@
+/* Annual changes: what is other than last year, and whose doing it is. */
+#include <string.h>
+
+#include "report/annual_parts.h"
+#include "score/contract_words.h"
+
+enum { ON_PAGES = 100 };
+
+/* --- not the CAs' doing --------------------------------------------------------------------------------- */
+
+/* A sentence, and the CAs of which it is true. */
+struct said {
+    const char *text;
+    const char *who;
+};
+
+struct said_list {
+    struct said *at;
+    size_t n, cap;
+};
+
+static void add_said(const struct reporter *r, struct said_list *list, const char *text,
+                     const char *code)
+{
+    size_t i = 0;
+    while (i < list->n && strcmp(list->at[i].text, text) != 0)
+        i++;
+    if (i == list->n)
+        *vec_push(r->arena, list) = (struct said){text, code};
+    else
+        list->at[i].who = arena_format(r->arena, "%s、%s", list->at[i].who, code);
+}
+
+/* That the years are others goes without saying here. */
+static struct change_preface preface_of(const struct reporter *r, const struct kept_changes *k)
+{
+    struct kept_changes without = *k;
+    struct cause *cause = arena_alloc(r->arena, (k->causes.n + 1) * sizeof *cause);
+    without.causes = (struct causes){cause, 0};
+    for (size_t i = 0; i < k->causes.n; i++)
+        if (k->causes.at[i].kind != CAUSE_PERIOD)
+            cause[without.causes.n++] = k->causes.at[i];
+    return change_preface_of(&without, r->w, r->arena);
+}
+
+static void add_causes(struct reporter *r)
+{
+    enum { S_WHO, S_WHAT, S_COLUMNS };
+    struct said_list list = {0};
+    for (size_t i = 0; i < r->a->n; i++) {
+        if (!r->a->ca[i].changes)
+            continue;
+        const struct change_preface p = preface_of(r, r->a->ca[i].changes);
+        for (size_t k = 0; k < p.n; k++)
+            add_said(r, &list, p.at[k], r->a->ca[i].code);
+    }
+    struct column_doc *c = arena_alloc(r->arena, S_COLUMNS * sizeof *c);
+    c[S_WHO] = (struct column_doc){r->w->text[SUMMARY_WHO], 24, ALIGN_LEFT, 22};
+    c[S_WHAT] = (struct column_doc){r->w->text[ANNUAL_CAUSE], 120, ALIGN_LEFT, 78};
+    struct table *t = annual_table(r, SHEET_NAME_ANNUAL_CHANGES, r->w->text[ANNUAL_CAUSES], c,
+                                   S_COLUMNS, ORDER_CHANGES);
+    for (size_t i = 0; i < list.n; i++) {
+        struct cell *cell = table_row(r->arena, t);
+        cell_text(&cell[S_WHO], TONE_PLAIN, list.at[i].who);
+        cell_text(&cell[S_WHAT], TONE_PLAIN, list.at[i].text);
+    }
+    if (list.n == 0)
+        return;
+    document_heading(r->document, 2, r->w->text[ANNUAL_CAUSES]);
+    document_table(r->document, t);
+}
+
+/* --- counts --------------------------------------------------------------------------------------------- */
+
+static struct table *counts_table(const struct reporter *r)
+{
+    enum { C_CODE, C_NAME, C_FIRST, C_LEVEL = C_FIRST + ROW_CHANGES, C_COLUMNS };
+    const struct wording *w = r->w;
+    struct column_doc *c = arena_alloc(r->arena, C_COLUMNS * sizeof *c);
+    c[C_CODE] = (struct column_doc){w->text[HEAD_CODE], 12, ALIGN_CENTER, 11};
+    c[C_NAME] = (struct column_doc){w->text[HEAD_NAME], 40, ALIGN_LEFT, 32};
+    for (int i = 0; i < ROW_CHANGES; i++)
+        c[C_FIRST + i] = (struct column_doc){change_text(w, (enum change)i), 10, ALIGN_CENTER, 8};
+    c[C_LEVEL] = (struct column_doc){w->text[HEAD_LEVEL], 40, ALIGN_CENTER, 22};
+    struct table *t = annual_table(r, SHEET_NAME_ANNUAL_CHANGES, w->text[ANNUAL_CHANGES], c,
+                                   C_COLUMNS, ORDER_CHANGES);
+    for (size_t i = 0; i < r->a->n; i++) {
+        const struct kept_changes *k = r->a->ca[i].changes;
+        if (!k)
+            continue;
+        struct cell *cell = table_row(r->arena, t);
+        cell_text(&cell[C_CODE], TONE_PLAIN, r->a->ca[i].code);
+        cell_text(&cell[C_NAME], TONE_PLAIN, k->b->name);
+        for (int x = 0; x < ROW_CHANGES && k->same_form; x++)
+            count_cell(r, &cell[C_FIRST + x],
+                       k->count[x] ? change_tone((enum change)x) : TONE_PLAIN, k->count[x]);
+        const char *from = level_label(w, k->a->level);
+        const char *to = level_label(w, k->b->level);
+        cell_text(&cell[C_LEVEL], k->level == CHANGE_NONE ? TONE_PLAIN : change_tone(k->level),
+                  strcmp(from, to) == 0 ? to : arena_format(r->arena, "%s → %s", from, to));
+    }
+    return t;
+}
+
+/* --- each new 否 ------------------------------------------------------------------------------------------ */
+
+enum { E_CODE, E_KIND, E_ROW, E_SUB_ITEM, E_BEFORE, E_WHY, NEW_COLUMNS };
+
+static struct table *new_table(const struct reporter *r, const char *sheet)
+{
+    const struct wording *w = r->w;
+    struct column_doc *c = arena_alloc(r->arena, NEW_COLUMNS * sizeof *c);
+    c[E_CODE] = (struct column_doc){w->text[HEAD_CODE], 12, ALIGN_CENTER, 10};
+    c[E_KIND] = (struct column_doc){w->text[CHANGE_KIND], 12, ALIGN_CENTER, 9};
+    c[E_ROW] = (struct column_doc){w->text[REMEDY_ROW], 8, ALIGN_CENTER, 6};
+    c[E_SUB_ITEM] = (struct column_doc){w->text[FORM_SUB_ITEM], 50, ALIGN_LEFT, 29};
+    c[E_BEFORE] = (struct column_doc){year_text(r, &r->a->before), 10, ALIGN_CENTER, 9};
+    c[E_WHY] = (struct column_doc){w->text[CHANGE_WHY], 80, ALIGN_LEFT, 37};
+    struct table *t = table_new(r->arena, sheet, w->text[ANNUAL_NEW_NO], c, NEW_COLUMNS);
+    t->sheet_order = ORDER_CHANGES;
+    return t;
+}
+
+static void add_new(const struct reporter *r, struct table *t, const char *code,
+                    const struct kept_changes *k, const struct row_delta *d)
+{
+    const struct form_row *row = form_row(r->a->form, d->number);
+    struct cell *cell = table_row(r->arena, t);
+    cell_text(&cell[E_CODE], TONE_PLAIN, code);
+    cell_text(&cell[E_KIND], change_tone(d->change), change_text(r->w, d->change));
+    count_cell(r, &cell[E_ROW], TONE_PLAIN, d->number);
+    cell_text(&cell[E_SUB_ITEM], TONE_PLAIN, row ? row->sub_item : "");
+    cell_text(&cell[E_BEFORE], TONE_PLAIN,
+              d->from == ROW_ABSENT ? r->w->text[CHANGE_ABSENT]
+                                    : row_state_text(r->w, (enum row_state)d->from));
+    cell_text(&cell[E_WHY], TONE_PLAIN, row_change_why(k, d, r->w, r->arena));
+}
+
+/* By rank, then by row: all on the sheet, the first of them on pages. */
+static void add_new_rows(struct reporter *r)
+{
+    const char *sheet = r->w->text[SHEET_NAME_ANNUAL_CHANGES];
+    struct table *whole = new_table(r, sheet);
+    struct table *page = new_table(r, NULL);
+    for (size_t i = 0; i < r->a->n; i++) {
+        const struct kept_changes *k = r->a->ca[i].changes;
+        for (size_t x = 0; k && strcmp(k->b->form, r->a->form->code) == 0 && x < k->row.n; x++) {
+            const struct row_delta *d = &k->row.at[x];
+            if (d->change != CHANGE_NEW_NO && d->change != CHANGE_NO_AGAIN)
+                continue;
+            add_new(r, whole, r->a->ca[i].code, k, d);
+            if (page->n_rows < ON_PAGES)
+                add_new(r, page, r->a->ca[i].code, k, d);
+        }
+    }
+    document_heading(r->document, 2, r->w->text[ANNUAL_NEW_NO]);
+    if (whole->n_rows == 0) {
+        document_paragraph(r->document, TONE_PLAIN, r->w->text[ANNUAL_NEW_NO_NONE]);
+        return;
+    }
+    if (whole->n_rows > ON_PAGES) {
+        whole->sheet_only = true;
+        document_paragraph(r->document, TONE_PLAIN,
+                           SAY(r->w, r->arena, ANNUAL_NEW_NO_NOTE,
+                               number_text(r->arena, (int64_t)whole->n_rows),
+                               number_text(r->arena, ON_PAGES), sheet));
+        document_table(r->document, page);
+    }
+    document_table(r->document, whole);
+}
+
+void add_changes_of_year(struct reporter *r)
+{
+    struct table *counts = counts_table(r);
+    if (counts->n_rows == 0)
+        return;
+    document_new_page(r->document);
+    document_heading(r->document, 1, r->w->text[ANNUAL_CHANGES]);
+    add_causes(r);
+    document_heading(r->document, 2, r->w->text[ANNUAL_CHANGE_COUNTS]);
+    document_table(r->document, counts);
+    add_new_rows(r);
+}
