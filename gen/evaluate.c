@@ -15,8 +15,6 @@
 #include "output_folder.h"
 #include "report/json.h"
 #include "report/sections.h"
-#include "report/write_pdf.h"
-#include "report/write_xlsx.h"
 #include "version.h"
 
 enum { ATTEMPTS = 2, READINGS = 5 /* in all, with those that conflicts ask for */ };
@@ -60,35 +58,6 @@ static void note_time(struct attempt *a, const char *step)
     if (a->evaluator->options->verbose)
         a->times = arena_format(a->arena, "%s%s %s %.2f ms", a->times ? a->times : "",
                                 a->times ? "," : "", step, lap(&a->clock));
-}
-
-/* What the writers of a CA's files get. */
-struct outputs {
-    const struct evaluation *evaluation;
-    const struct document *document;
-    const struct fonts *fonts;
-};
-
-/* One CA's output files: a writer is one row. */
-struct writer {
-    const char *file;
-    bool (*write)(const struct outputs *outputs, const char *path);
-    bool wanted;
-};
-
-static bool write_json(const struct outputs *o, const char *path)
-{
-    return write_result_json(o->evaluation, path);
-}
-
-static bool write_workbook(const struct outputs *o, const char *path)
-{
-    return write_xlsx(o->document, path, o->evaluation->period.to);
-}
-
-static bool write_report(const struct outputs *o, const char *path)
-{
-    return write_pdf(o->document, o->fonts, o->evaluation->editions->wording, path);
 }
 
 /* --- messages ----------------------------------------------------------------------------------------- */
@@ -365,48 +334,34 @@ static bool write_manifest(struct attempt *a, const struct known_file *file, siz
     return write_manifest_json(&manifest, arena_format(a->arena, "%s/manifest.json", a->stage));
 }
 
-/* A file that lies there and is not asked for would be of an older result. Without fonts, which were
- * loaded where a PDF lay there, one can only have come since. */
-static bool is_renewed(struct attempt *a, const char *file)
+static bool write_files(struct attempt *a)
 {
     const struct evaluator *e = a->evaluator;
     const char *folder = arena_format(a->arena, "%s/%s", e->year_folder, a->entry->code);
-    bool pdf = strcmp(file, "report.pdf") == 0;
-    return (!pdf || session_has_fonts(e->session)) && output_there(a->arena, folder, file);
-}
-
-static bool write_files(struct attempt *a)
-{
-    const struct options *o = a->evaluator->options;
-    const struct writer writers[] = {
-        {"evaluation.xlsx", write_workbook, o->xlsx},
-        {"report.pdf", write_report, o->pdf},
-        {"result.json", write_json, o->json},
-    };
-    enum { WRITERS = sizeof writers / sizeof *writers };
-    struct known_file *file = arena_alloc(a->keep, (WRITERS + 2) * sizeof *file);
-    size_t n = 0;
-    struct outputs outputs = {&a->evaluation, NULL, &a->evaluator->session->fonts};
-    bool wanted[WRITERS];
-    for (size_t i = 0; i < WRITERS; i++)
-        wanted[i] = writers[i].wanted || is_renewed(a, writers[i].file);
+    format_set wanted = outputs_wanted(a->arena, OUTPUT_CA, e->options->formats, folder,
+                                       session_has_fonts(e->session));
+    struct output_matter matter = {.editions = e->editions,
+                                   .date = a->evaluation.period.to,
+                                   .fonts = &e->session->fonts,
+                                   .of = &a->evaluation};
+    VEC(struct known_file) files = {0};
     note_time(a, "evaluated");
-    if (wanted[0] || wanted[1])
-        outputs.document = evaluation_document(&a->evaluation, a->arena);
+    outputs_prepare(&matter, OUTPUT_CA, wanted, a->arena);
     note_time(a, "document");
-    for (size_t i = 0; i < WRITERS; i++) {
-        const char *path = arena_format(a->arena, "%s/%s", a->stage, writers[i].file);
-        if (!wanted[i])
+    for (const struct output *o = output_table; o->format; o++) {
+        if (!output_wanted(o, OUTPUT_CA, wanted))
             continue;
-        if (!writers[i].write(&outputs, path) || !note_output(a, &file[n++], writers[i].file))
+        if (!o->write(&matter, arena_format(a->arena, "%s/%s", a->stage, o->file)) ||
+            !note_output(a, vec_push(a->keep, &files), o->file))
             return false;
-        note_time(a, writers[i].file);
+        note_time(a, o->file);
     }
-    if (!note_output(a, &file[n++], "rejects.csv") || !write_manifest(a, file, n) ||
-        !note_output(a, &file[n++], "manifest.json"))
+    if (!note_output(a, vec_push(a->keep, &files), "rejects.csv") ||
+        !write_manifest(a, files.at, files.n) ||
+        !note_output(a, vec_push(a->keep, &files), "manifest.json"))
         return false;
-    a->record->output = file;
-    a->record->n_outputs = n;
+    a->record->output = files.at;
+    a->record->n_outputs = files.n;
     return true;
 }
 

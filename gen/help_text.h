@@ -23,7 +23,7 @@ static const char help_text[] =
     "  -d, --date DATE       assessment date YYYY-MM-DD (default: today)\n"
     "      --only CODE       only this CA; may be given several times; the summary of others "
     "stays\n"
-    "      --formats LIST    xlsx,pdf,json (default: all); what lies there is renewed as well\n"
+    "      --formats LIST    %s (default: all); what lies there is renewed as well\n"
     "  -j, --jobs N          worker processes (default: one for each core)\n"
     "      --force           evaluate CAs of which nothing changed as well; judge a day to come,\n"
     "                        or one older than what is published, and put it in its place\n"

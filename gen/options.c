@@ -34,16 +34,14 @@ static void set_formats(struct parser *p, const char *what, const char *list)
     struct options *o = p->options;
     struct slice rest = slice_of(list);
     struct slice piece;
-    o->xlsx = o->pdf = o->json = false;
+    o->formats = 0;
     while (slice_split(&rest, comma, &piece)) {
-        if (slice_is(piece, "xlsx"))
-            o->xlsx = true;
-        else if (slice_is(piece, "pdf"))
-            o->pdf = true;
-        else if (slice_is(piece, "json"))
-            o->json = true;
-        else
-            complain(p, what, list, "a list of xlsx, pdf, json");
+        format_set named = format_named(piece);
+        o->formats |= named;
+        if (!named)
+            complain(p, what, list,
+                     arena_format(p->arena, "a list of %s",
+                                  formats_text(p->arena, formats_all(), ", ")));
     }
 }
 
@@ -376,7 +374,10 @@ static bool first_pass(struct parser *p, int argc, char **argv, enum exit_status
             return false;
         }
         if (option == OPT_VERSION || option == OPT_HELP) {
-            fputs(option == OPT_HELP ? help_text : "caeval " CAEVAL_VERSION "\n", stdout);
+            if (option == OPT_HELP)
+                printf(help_text, formats_text(p->arena, formats_all(), ","));
+            else
+                fputs("caeval " CAEVAL_VERSION "\n", stdout);
             *status = stdout_sound() ? EXIT_DONE : EXIT_NO_OUTPUT;
             return false;
         }
@@ -405,9 +406,7 @@ bool options_parse(struct options *options, struct arena *arena, int argc, char 
     *options = (struct options){.input = "input",
                                 .output = "out",
                                 .date = today(),
-                                .xlsx = true,
-                                .pdf = true,
-                                .json = true,
+                                .formats = formats_all(),
                                 .keep_nights = KEEP_NIGHTS,
                                 .jobs = cores()};
     if (!first_pass(&p, argc, argv, status))

@@ -8,6 +8,7 @@
 #include "base/civil.h"
 #include "base/exits.h"
 #include "batch/shard.h"
+#include "report/outputs.h"
 #include "score/library.h"
 
 enum command {
@@ -35,7 +36,7 @@ struct options {
     const char *output;      /* default: out */
     day_number date;         /* D; default: today in Beijing */
     const char *const *only; /* CA codes, ended by NULL; empty: all */
-    bool xlsx, pdf, json;
+    format_set formats;
     int keep_nights; /* config: days that nights are kept whole in OUT/archive; default: 90 */
     int jobs;        /* worker processes; default: one for each core */
     const char *templates;

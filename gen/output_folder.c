@@ -73,12 +73,6 @@ enum exit_status folders_apart(const struct options *options, struct arena *aren
 
 /* --- what lies there ------------------------------------------------------------------------------------ */
 
-bool output_there(struct arena *arena, const char *folder, const char *name)
-{
-    struct file_stamp stamp;
-    return file_stamp_at(arena_format(arena, "%s/%s", folder, name), &stamp);
-}
-
 struct codes {
     const char **at;
     size_t n, cap;
@@ -114,13 +108,13 @@ const char *const *cas_there(struct arena *arena, const char *year_folder, size_
     return codes.at;
 }
 
-bool pdf_there(struct arena *arena, const char *year_folder)
+bool lettered_there(struct arena *arena, const char *year_folder)
 {
     struct codes codes = published(arena, year_folder);
-    bool found = output_there(arena, year_folder, "summary.pdf");
+    bool found = outputs_lettered_there(arena, OUTPUT_RUN, year_folder);
     for (size_t i = 0; i < codes.n && !found; i++)
-        found = output_there(arena, arena_format(arena, "%s/%s", year_folder, codes.at[i]),
-                             "report.pdf");
+        found = outputs_lettered_there(arena, OUTPUT_CA,
+                                       arena_format(arena, "%s/%s", year_folder, codes.at[i]));
     return found;
 }
 

@@ -8,13 +8,10 @@
  * lie among results. EXIT_DONE, or EXIT_USAGE, said. */
 enum exit_status folders_apart(const struct options *options, struct arena *arena);
 
-/* Is there a file of ours? A format that lies there is renewed with the others although --formats does
- * not ask for it: a result never stands beside a page of an older one, and no page is lost. */
-bool output_there(struct arena *arena, const char *folder, const char *name);
 /* The codes of CAs with a result in the year's folder, in their order. */
 const char *const *cas_there(struct arena *arena, const char *year_folder, size_t *n);
-/* The same of a PDF in a year's folder, of any CA or of all. */
-bool pdf_there(struct arena *arena, const char *year_folder);
+/* Is a file for which the fonts are needed in a year's folder, of any CA or of all? */
+bool lettered_there(struct arena *arena, const char *year_folder);
 
 /* CAs with a result in the year's folder that --only, or `only` of the configuration, leaves out, joined by 、; NULL:
  * none. */

@@ -95,8 +95,8 @@ const char *plan_key(const struct session *s, struct arena *arena)
     add_program(&k);
     dl_iterate_phdr(add_library, &k);
     add(&k, "date", day_text(arena, o->date));
-    add(&k, "formats",
-        arena_format(arena, "%d%d%d%d", o->xlsx, o->pdf, o->json, (int)o->input_sm3));
+    add(&k, "formats", formats_text(arena, o->formats, ","));
+    add(&k, "input-sm3", o->input_sm3 ? "yes" : "no");
     for (size_t i = 0; i < s->library.n_files; i++)
         add(&k, s->library.file[i].name, s->library.file[i].sha256);
     if (o->config)

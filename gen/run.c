@@ -20,8 +20,6 @@
 #include "report/json.h"
 #include "report/sections.h"
 #include "report/table.h"
-#include "report/write_pdf.h"
-#include "report/write_xlsx.h"
 #include "run_history.h"
 #include "session.h"
 #include "version.h"
@@ -279,33 +277,6 @@ static void keep_standing(struct run *r)
 
 /* --- the summary ---------------------------------------------------------------------------------------- */
 
-struct summary_outputs {
-    const struct run_summary *summary;
-    const struct document *document;
-    const struct fonts *fonts;
-};
-
-struct summary_writer {
-    const char *file;
-    bool (*write)(const struct summary_outputs *outputs, const char *path);
-    bool wanted;
-};
-
-static bool write_summary_workbook(const struct summary_outputs *o, const char *path)
-{
-    return write_xlsx(o->document, path, o->summary->period.to);
-}
-
-static bool write_summary_report(const struct summary_outputs *o, const char *path)
-{
-    return write_pdf(o->document, o->fonts, o->summary->editions->wording, path);
-}
-
-static bool write_summary_data(const struct summary_outputs *o, const char *path)
-{
-    return write_summary_json(o->summary, path);
-}
-
 static bool write_summary(struct run *r, const char *stage)
 {
     struct run_summary summary = {
@@ -321,24 +292,15 @@ static bool write_summary(struct run *r, const char *stage)
     summary.combined = r->session.account;
     summary.n_combined = r->session.n_accounts;
     summary.stray = rejects_shown(r->session.strays, &summary.n_stray);
-    struct summary_outputs outputs = {&summary, NULL, &r->session.fonts};
     struct arena *arena = r->session.arena;
-    bool xlsx = r->options->xlsx || output_there(arena, r->year_folder, "summary.xlsx");
-    bool pdf = r->options->pdf || (session_has_fonts(&r->session) &&
-                                   output_there(arena, r->year_folder, "summary.pdf"));
-    bool json = r->options->json || output_there(arena, r->year_folder, "summary.json");
-    if (xlsx || pdf)
-        outputs.document = summary_document(&summary, arena);
-    const struct summary_writer writers[] = {
-        {"summary.xlsx", write_summary_workbook, xlsx},
-        {"summary.pdf", write_summary_report, pdf},
-        {"summary.json", write_summary_data, json},
-    };
-    for (size_t i = 0; i < sizeof writers / sizeof *writers; i++)
-        if (writers[i].wanted && !writers[i].write(&outputs, arena_format(r->session.arena, "%s/%s",
-                                                                          stage, writers[i].file)))
-            return false;
-    return true;
+    struct output_matter matter = {.editions = &r->editions,
+                                   .date = summary.period.to,
+                                   .fonts = &r->session.fonts,
+                                   .of = &summary};
+    format_set wanted = outputs_wanted(arena, OUTPUT_RUN, r->options->formats, r->year_folder,
+                                       session_has_fonts(&r->session));
+    outputs_prepare(&matter, OUTPUT_RUN, wanted, arena);
+    return outputs_write(&matter, OUTPUT_RUN, wanted, stage, arena);
 }
 
 static void print_results(struct run *r)
@@ -418,9 +380,8 @@ static void say_not_kept(struct run *r)
 /* The log says what the run found, not when or by how many workers. */
 static void finish_run(struct run *r, char **log_text, size_t *log_size)
 {
-    static const char *const names[] = {"summary.xlsx", "summary.pdf", "summary.json", "run.log",
-                                        NULL};
     struct arena *arena = r->session.arena;
+    const char *const *names = outputs_names(arena, OUTPUT_RUN, "run.log");
     run_history_names(&r->history, r->summary, r->vanished, r->n_vanished);
     print_results(r);
     fflush(r->session.log);
@@ -476,7 +437,7 @@ static enum exit_status run_all(struct run *r, char **log_text, size_t *log_size
                 r->session.n - r->task.n + r->progress.done, r->session.n);
         return EXIT_INTERRUPTED;
     }
-    if (!r->options->json)
+    if (!formats_kept(r->options->formats))
         say_not_kept(r);
     if (shard)
         print_results(r);
@@ -508,9 +469,11 @@ enum exit_status command_run(const struct options *options, struct arena *arena)
     clock_t begun = clock(); /* of the process */
     int year = civil_from_day(options->date).year;
     r.year_folder = arena_format(arena, "%s/%d", options->output, year);
-    bool pdf = options->pdf || pdf_there(arena, r.year_folder);
-    status = pdf ? session_fonts(&r.session) : EXIT_DONE;
-    if (options->verbose && pdf)
+    bool lettered = outputs_lettered(OUTPUT_CA, options->formats) ||
+                    outputs_lettered(OUTPUT_RUN, options->formats) ||
+                    lettered_there(arena, r.year_folder);
+    status = lettered ? session_fonts(&r.session) : EXIT_DONE;
+    if (options->verbose && lettered)
         fprintf(stderr, "caeval: CPU time: fonts %.2f ms, once a run\n",
                 (double)(clock() - begun) * 1e3 / CLOCKS_PER_SEC);
     if (status == EXIT_DONE)

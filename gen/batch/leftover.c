@@ -11,14 +11,30 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "report/outputs.h"
 
-const char *const ca_files[] = {"evaluation.xlsx", "report.pdf", "result.json", "rejects.csv",
-                                "manifest.json",   "index.html", "report.ofd",  NULL};
+/* Beside those of formats; the last two are of the contract and not written yet. */
+static const char *const other_files[] = {"rejects.csv", "manifest.json", "index.html",
+                                          "report.ofd"};
+enum { OTHER_FILES = sizeof other_files / sizeof *other_files };
+
+/* The i-th name that a file of a CA can have; NULL behind the last. */
+static const char *ca_file(size_t i)
+{
+    if (i < OTHER_FILES)
+        return other_files[i];
+    i -= OTHER_FILES;
+    for (const struct output *o = output_table; o->format; o++)
+        if (o->scope == OUTPUT_CA && i-- == 0)
+            return o->file;
+    return NULL;
+}
 
 bool is_ca_file(const char *name)
 {
-    for (const char *const *file = ca_files; *file; file++)
-        if (strcmp(*file, name) == 0)
+    const char *file = NULL;
+    for (size_t i = 0; (file = ca_file(i)); i++)
+        if (strcmp(file, name) == 0)
             return true;
     return false;
 }
@@ -129,11 +145,12 @@ bool ca_folder_remove(struct arena *arena, const char *path, bool *left, const c
     int folder = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     bool sound = folder >= 0;
     *what = path;
-    for (const char *const *file = ca_files; sound && *file; file++) {
-        if (!is_ours(folder, *file))
+    const char *name = NULL;
+    for (size_t i = 0; sound && (name = ca_file(i)); i++) {
+        if (!is_ours(folder, name))
             continue;
-        *what = arena_format(arena, "%s/%s", path, *file);
-        sound = unlinkat(folder, *file, 0) == 0;
+        *what = arena_format(arena, "%s/%s", path, name);
+        sound = unlinkat(folder, name, 0) == 0;
     }
     int error = errno;
     if (folder >= 0)

@@ -11,8 +11,7 @@
 #include "base/arena.h"
 #include "base/problem.h"
 
-/* Every name that a file of a CA can have (contract, section 3); ended by NULL. */
-extern const char *const ca_files[];
+/* Can a file of a CA have that name (contract, section 3)? */
 bool is_ca_file(const char *name);
 
 /* Moves what is none of a CA's files out of one folder into another: all of it or nothing. A folder
