@@ -9,11 +9,13 @@
 #include "listing.h"
 #include "run.h"
 #include "session.h"
+#include "version.h"
 
 enum { LISTED = 10 /* faults of the rows and cells of one file; the rest is counted */ };
 
 struct check {
     struct session *session;
+    struct edition_set editions;
     struct file_report *combined; /* by combined file: what became of its rows in all CAs */
 };
 
@@ -135,27 +137,22 @@ static enum ca_verdict read_ca(struct check *c, const struct ca_entry *entry,
         out_of_memory();
     end_listing(&reading);
     problems_init(&problems, arena);
-    const struct ca_input input = {entry->code, latest_time(s->options->date), entry->folder,
-                                   &s->combined, lessons};
-    struct facts *facts = facts_new(arena, &l->schema, period_of(s->options->date),
-                                    library_facts_choice(l), &l->calendar.workdays, &problems);
-    struct facts_sink sink = {l->bindings, facts, &l->attest_items};
-    struct record_sink records = facts_record_sink(&sink);
-    struct reject_sink rejects = {&reading, take_reject};
-    struct ingested in = ingest_ca(&input, &l->schema, arena, &records, &rejects, &problems);
-    enum ca_verdict verdict = AGAIN;
-    if (!in.again) {
+    const struct evaluation_source from = session_source(s, &c->editions, entry, lessons);
+    struct evaluation e;
+    const struct reject_sink rejects = {&reading, take_reject};
+    bool read = evaluation_read(&e, &from, &rejects, &problems, arena);
+    if (read) {
         end_listing(&reading);
-        take_accounts(c, &in);
-        facts_finish(facts, &in);
-        struct checked checked = {entry->code, l, facts, &in};
+        take_accounts(c, &e.ingested);
+        evaluation_judge(&e, &from, arena);
+        struct checked checked = {entry->code, l, e.facts, &e.ingested, &e.form, &e.grading};
         if (!s->options->quiet)
             check_table_print(reading.text, &checked, arena);
-        bool clean = problems.errors == 0 && reading.rejected == 0 && in.n_unread == 0;
-        verdict = clean ? CLEAN : FAULTY;
     }
+    bool clean = problems.errors == 0 && reading.rejected == 0 && e.ingested.n_unread == 0;
+    enum ca_verdict verdict = !read ? AGAIN : clean ? CLEAN : FAULTY;
     fclose(reading.text);
-    if (!in.again) {
+    if (read) {
         session_say(c->session, &problems, 0);
         fwrite(text, 1, size, stdout);
     }
@@ -190,7 +187,7 @@ enum exit_status command_check(const struct options *options, struct arena *aren
     enum exit_status status = session_open(&s, options, arena);
     if (status != EXIT_DONE)
         return status;
-    struct check c = {.session = &s};
+    struct check c = {.session = &s, .editions = edition_set_of(&s.library, CAEVAL_VERSION)};
     status = session_scan(&s);
     if (status == EXIT_DONE) {
         bool clean =

@@ -7,13 +7,17 @@
 
 #include "facts/facts.h"
 #include "ingest/ingest.h"
+#include "score/form.h"
+#include "score/grading.h"
 #include "score/library.h"
 
 struct checked {
     const char *code;
     const struct library *library;
-    struct facts *facts; /* finished */
+    const struct facts *facts; /* finished */
     const struct ingested *ingested;
+    const struct form_result *form;
+    const struct grading_result *grading;
 };
 
 void check_table_print(FILE *to, const struct checked *checked, struct arena *arena);

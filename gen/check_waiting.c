@@ -311,12 +311,7 @@ static void print_counts(FILE *to, const struct waiting *w)
 void check_waiting_print(FILE *to, const struct checked *c, bool *named, struct arena *arena)
 {
     const struct library *l = c->library;
-    struct measures measures = measures_compute(&l->catalog, c->facts, arena);
-    const struct evidence_views none = {.n = 0};
-    struct form_result form = form_judge(&l->form, c->facts, &measures, &none, &l->wording, arena);
-    struct grading_result grading =
-        grading_judge(&l->grading, c->facts, &measures, &none, &l->wording, arena);
-    const struct waiting w = {c, &form, &grading, arena};
+    const struct waiting w = {c, c->form, c->grading, arena};
     const struct causes causes = find_causes(&w);
     if (causes.at.n)
         fputs("因数据不全而待核：\n", to);

@@ -132,47 +132,6 @@ static void say_rejects(struct attempt *a)
 
 /* --- judging ------------------------------------------------------------------------------------------ */
 
-static void drop_reject(void *context, const struct reject *reject)
-{
-    (void)context;
-    (void)reject;
-}
-
-/* The same exports once more under another reading of the evidence; they say nothing a second time. */
-static void add_view(struct attempt *a, const struct ca_input *input, struct facts_choice choice,
-                     const char *effect, struct evidence_views *views)
-{
-    const struct library *l = &a->evaluator->session->library;
-    struct problems unsaid;
-    problems_init(&unsaid, a->arena);
-    struct facts *facts = facts_new(a->arena, &l->schema, a->evaluation.period, choice,
-                                    &l->calendar.workdays, &unsaid);
-    struct facts_sink sink = {l->bindings, facts, &l->attest_items};
-    struct record_sink records = facts_record_sink(&sink);
-    struct reject_sink rejects = {NULL, drop_reject};
-    struct ingested ingested = ingest_ca(input, &l->schema, a->arena, &records, &rejects, &unsaid);
-    facts_finish(facts, &ingested);
-    struct measures *measures = arena_alloc(a->arena, sizeof *measures);
-    *measures = measures_compute(&l->catalog, facts, a->arena);
-    views->at[views->n++] = (struct evidence_view){effect, facts, measures};
-}
-
-/* Only where something is lost, or blank that must be there, can another reading judge otherwise. */
-static struct evidence_views other_views(struct attempt *a, const struct ca_input *input,
-                                         const struct facts *facts)
-{
-    struct evidence_views views = {.n = 0};
-    struct facts_choice lost = facts->choice;
-    struct facts_choice blank = facts->choice;
-    lost.lost_ignored = !lost.lost_ignored;
-    blank.blank_unknown = !blank.blank_unknown;
-    if (facts->lost_rows > 0)
-        add_view(a, input, lost, lost.lost_ignored ? "lost_ignored" : "lost_widens", &views);
-    if (facts->fault_blanks > 0)
-        add_view(a, input, blank, blank.blank_unknown ? "blank_unknown" : "blank_fails", &views);
-    return views;
-}
-
 /* What the last result had and nobody supplied now is no change of the CA, but of its data. */
 static void find_vanished(struct attempt *a, const struct kept *latest)
 {
@@ -215,51 +174,26 @@ static void look_back(struct attempt *a)
 /* Reads the exports and judges them. False when rejects.csv cannot be written. */
 static bool evaluate(struct attempt *a)
 {
-    const struct session *s = a->evaluator->session;
-    const struct library *l = &s->library;
-    const struct ca_input input = {a->entry->code, latest_time(a->evaluator->options->date),
-                                   a->entry->folder, &s->combined, a->lessons};
-    struct facts *facts = facts_new(a->arena, &l->schema, period_of(a->evaluator->options->date),
-                                    library_facts_choice(l), &l->calendar.workdays, &a->problems);
-    struct facts_sink facts_sink = {l->bindings, facts, &l->attest_items};
-    struct record_sink records = facts_record_sink(&facts_sink);
-    struct reject_sink rejects = {a, take_reject};
+    struct evaluation *e = &a->evaluation;
+    const struct reject_sink rejects = {a, take_reject};
+    struct evaluation_source from =
+        session_source(a->evaluator->session, a->evaluator->editions, a->entry, a->lessons);
+    from.others = true;
     a->listing = (struct listing){.arena = a->arena, .most = REJECTS_SAID};
     a->rejects = rejects_open(a->arena, arena_format(a->arena, "%s/rejects.csv", a->stage));
     if (!a->rejects)
         return false;
     a->file_sink = rejects_sink(a->rejects);
-    struct evaluation *e = &a->evaluation;
-    *e = (struct evaluation){.editions = a->evaluator->editions,
-                             .code = a->entry->code,
-                             .period = facts->period,
-                             .facts = facts,
-                             .past = rest_of(a->evaluator, a->entry)->past,
-                             .problems = &a->problems};
-    e->ingested = ingest_ca(&input, &l->schema, a->arena, &records, &rejects, &a->problems);
+    bool read = evaluation_read(e, &from, &rejects, &a->problems, a->arena);
     if (!rejects_close(a->rejects))
         return false;
-    if (e->ingested.again)
+    if (!read)
         return true;
     say_rejects(a);
-    facts_finish(facts, &e->ingested);
+    e->past = rest_of(a->evaluator, a->entry)->past;
     look_back(a);
-    e->name = facts->org.name ? facts->org.name : e->code;
-    e->measures = measures_compute(&l->catalog, facts, a->arena);
-    const struct evidence_views views = other_views(a, &input, facts);
-    e->form = form_judge(&l->form, facts, &e->measures, &views, &l->wording, a->arena);
-    e->grading = grading_judge(&l->grading, facts, &e->measures, &views, &l->wording, a->arena);
-    const struct crosscheck_view view = {&e->form, &e->grading, facts, &e->measures, &l->wording};
-    e->crosschecks = crosschecks_run(&l->crosschecks, &view, a->arena);
-    e->sampling =
-        sampling_judge(&l->sampling, &e->grading, facts, &e->measures, &l->wording, a->arena);
-    e->annex = annex_judge(&l->annex, facts, &e->measures, &l->wording, a->arena);
+    evaluation_judge(e, &from, a->arena);
     e->reject = rejects_shown(a->rejects, &e->n_rejects);
-    e->rejected = e->damaged = 0;
-    for (size_t i = 0; i < e->ingested.n; i++) {
-        e->rejected += e->ingested.file[i].rejected;
-        e->damaged += e->ingested.file[i].damaged;
-    }
     return true;
 }
 

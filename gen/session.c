@@ -264,3 +264,15 @@ void session_close(struct session *s)
     combined_close(&s->combined);
     fonts_close(&s->fonts);
 }
+
+struct evaluation_source session_source(const struct session *s, const struct edition_set *editions,
+                                        const struct ca_entry *entry, struct lessons *lessons)
+{
+    return (struct evaluation_source){
+        .library = &s->library,
+        .editions = editions,
+        .input = {entry->code, latest_time(s->options->date), entry->folder, &s->combined, lessons},
+        .date = s->options->date,
+        .choice = library_facts_choice(&s->library),
+    };
+}

@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 
+#include "app/evaluation.h"
 #include "batch/rejects.h"
 #include "history/former.h"
 #include "ingest/combined.h"
@@ -60,6 +61,11 @@ enum exit_status session_combined(struct session *session);
 /* Names the CAs, once those in combined files are known; of a shard its own, which may be none. */
 enum exit_status session_cas(struct session *session);
 void session_close(struct session *session);
+
+/* What the evaluation of a CA starts from; without the other readings of the evidence. */
+struct evaluation_source session_source(const struct session *session,
+                                        const struct edition_set *editions,
+                                        const struct ca_entry *entry, struct lessons *lessons);
 
 /* Prints messages: errors and warnings, with -v notes too; all of them go to the log. */
 void session_say(struct session *session, const struct problems *problems, size_t from);

@@ -37,24 +37,13 @@ static void use_report(struct session *s)
     struct lessons lessons;
     lessons_init(&lessons, arena);
     const struct ca_input input = {"-", latest_time(s->options->date), NULL, &none, &lessons};
-    struct facts *facts = facts_new(arena, &l->schema, period_of(s->options->date),
-                                    (struct facts_choice){0}, &l->calendar.workdays, &problems);
-    struct facts_sink facts_sink = {l->bindings, facts, &l->attest_items};
-    struct record_sink records = facts_record_sink(&facts_sink);
-    struct reject_sink rejects = {NULL, ignore_reject};
+    const struct reject_sink rejects = {NULL, ignore_reject};
     struct edition_set editions = edition_set_of(l, CAEVAL_VERSION);
-    struct evaluation e = {.editions = &editions,
-                           .code = "-",
-                           .name = "",
-                           .period = facts->period,
-                           .facts = facts,
-                           .problems = &problems};
-    e.ingested = ingest_ca(&input, &l->schema, arena, &records, &rejects, &problems);
-    facts_finish(facts, &e.ingested);
-    e.measures = measures_compute(&l->catalog, facts, arena);
-    const struct evidence_views views = {.n = 0};
-    e.form = form_judge(&l->form, facts, &e.measures, &views, &l->wording, arena);
-    e.grading = grading_judge(&l->grading, facts, &e.measures, &views, &l->wording, arena);
+    const struct evaluation_source from = {
+        .library = l, .editions = &editions, .input = input, .date = s->options->date};
+    struct evaluation e;
+    if (evaluation_read(&e, &from, &rejects, &problems, arena))
+        evaluation_judge(&e, &from, arena);
     pdf_use_characters(&s->fonts, evaluation_document(&e, arena), &l->wording);
     arena_free(arena);
 }

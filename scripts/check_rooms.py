@@ -9,7 +9,7 @@ import pathlib
 import re
 import sys
 
-ORDER = ["base", "ingest", "facts", "measures", "score", "history", "report", "batch"]
+ORDER = ["base", "ingest", "facts", "measures", "score", "history", "report", "batch", "app"]
 OWNERS = {"xlsxwriter.h": "report/", "hpdf.h": "report/pdf_", "csv.h": "ingest/rows.c",
           "jansson.h": "report/json", "openssl/evp.h": "base/digest.c", "libdeflate.h": "report/bytes.c",
           "expat.h": "report/xlsx_verify.c", "sqlite3.h": "history/store"}

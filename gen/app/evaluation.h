@@ -1,0 +1,27 @@
+/* Evaluation: from a CA's exports to what they come to, by both standards. The one way through the rooms:
+ * ingest, facts, measures, score. */
+#ifndef CAEVAL_APP_EVALUATION_H
+#define CAEVAL_APP_EVALUATION_H
+
+#include "report/evaluation.h"
+
+struct evaluation_source {
+    const struct library *library;
+    const struct edition_set *editions;
+    struct ca_input input;
+    day_number date;            /* D */
+    struct facts_choice choice; /* the reading of the evidence in force */
+    bool others; /* judge under its other readings as well, where they can come to something else */
+};
+
+/* Reads the exports: e->facts, e->ingested, and who the CA is; the rest of `e` is empty. `problems` are those
+ * of `e`. False: what was read is void, they have to be read again (ingest/lessons.h). */
+bool evaluation_read(struct evaluation *e, const struct evaluation_source *from,
+                     const struct reject_sink *rejects, struct problems *problems,
+                     struct arena *arena);
+
+/* Judges what was read; earlier results in `e` are the caller's to put there. */
+void evaluation_judge(struct evaluation *e, const struct evaluation_source *from,
+                      struct arena *arena);
+
+#endif
