@@ -76,6 +76,46 @@ static bool load_last_year(struct history *h, struct arena *arena, const char *c
            latest_of(h, arena, code, beginning(), january, found);
 }
 
+struct points {
+    struct history *history;
+    struct arena *arena;
+    const char *code;
+    VEC(const struct kept *) list;
+};
+
+/* One that cannot be told apart from the database's fault is that; one that went in between is left out. */
+static bool add_point(struct points *p, day_number date)
+{
+    struct kept *kept = NULL;
+    if (!store_whole(p->history->store, p->arena, p->code, date, &kept))
+        return false;
+    if (kept)
+        *vec_push(p->arena, &p->list) = kept;
+    return true;
+}
+
+static bool same_month(day_number a, day_number b)
+{
+    return civil_from_day(a).month == civil_from_day(b).month;
+}
+
+static bool load_points(struct points *p, const struct past *past, day_number date)
+{
+    enum { YEARS = 3, MONTHS = 4 };
+    VEC(day_number) month = {0};
+    bool sound = true;
+    for (size_t i = 0; i < past->n_nights; i++)
+        if (!same_month(past->night[i].date, date) &&
+            (i + 1 == past->n_nights || !same_month(past->night[i].date, past->night[i + 1].date)))
+            *vec_push(p->arena, &month) = past->night[i].date;
+    for (size_t i = past->n_finals > YEARS ? past->n_finals - YEARS : 0;
+         sound && i < past->n_finals; i++)
+        sound = add_point(p, past->final[i].date);
+    for (size_t i = month.n > MONTHS ? month.n - MONTHS : 0; sound && i < month.n; i++)
+        sound = add_point(p, month.at[i]);
+    return sound;
+}
+
 const struct past *past_load(struct history *h, struct arena *arena, const char *code,
                              day_number date)
 {
@@ -100,6 +140,13 @@ const struct past *past_load(struct history *h, struct arena *arena, const char 
     past->n_nights = nights.list.n;
     past->final = finals.list.at;
     past->n_finals = finals.list.n;
+    struct points points = {.history = h, .arena = arena, .code = code};
+    if (!load_points(&points, past, date)) {
+        history_fault(h);
+        return NULL;
+    }
+    past->point = points.list.at;
+    past->n_points = points.list.n;
     past->latest = latest ? latest->date : DAY_NEVER;
     if (latest && latest->date >= this_year.from)
         previous = latest;
@@ -148,6 +195,8 @@ const char *past_digest(const struct past *past, struct arena *arena)
         add_text(d, past->last_year->result_sha256);
     if (p)
         add_text(d, p->result_sha256);
+    for (size_t i = 0; i < past->n_points; i++)
+        add_text(d, past->point[i]->result_sha256);
     for (size_t i = 0; past->ages && i < past->ages->n; i++) {
         const struct age *age = &past->ages->row[i];
         if (age->times)

@@ -28,7 +28,11 @@ struct past {
     /* The result of the same day of the year before, else the latest before it in that year; else that
      * year's last one, else an earlier year's. */
     const struct kept *last_year;
-    day_number latest;       /* of the result before this one, whatever its year; DAY_NEVER: none */
+    day_number latest; /* of the result before this one, whatever its year; DAY_NEVER: none */
+    /* Of the trends, with scores and measures, ascending: the last of each of the latest earlier years, then of
+     * each of the latest months of D's year before D's. */
+    const struct kept *const *point;
+    size_t n_points;
     const struct ages *ages; /* of all results before D; NULL: there are none */
 };
 

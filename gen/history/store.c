@@ -73,6 +73,8 @@ static const char *const sql[STATEMENTS] = {
     [SUBJECT_FINALS] = "SELECT max(r.date) FROM result r JOIN ca c ON c.id = r.ca " OF_SUBJECT
                        "AND r.date < ?2 GROUP BY substr(r.date, 1, 4) ORDER BY 1",
     [INDICATORS] = "SELECT id, lo, hi FROM indicator WHERE result = ?1 ORDER BY place",
+    [MEASURES] = "SELECT n.name, n.unit, m.value, m.num, m.den, m.n, m.status FROM measure m JOIN "
+                 "measure_name n ON n.id = m.measure WHERE m.result = ?1 ORDER BY n.name",
     [FINALS] = "SELECT max(r.date) FROM result r JOIN ca c ON c.id = r.ca WHERE c.code = ?1 AND "
                "r.date < ?2 GROUP BY substr(r.date, 1, 4) ORDER BY 1",
     [CODES] = "SELECT DISTINCT c.code FROM result r JOIN ca c ON c.id = r.ca WHERE r.date >= ?1 "

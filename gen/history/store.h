@@ -73,6 +73,10 @@ bool store_each(struct store *store, const struct store_query *query);
 bool store_latest(struct store *store, struct arena *arena, const char *code, day_number from,
                   day_number before, struct kept **found);
 
+/* The same of one date, with its measures as well; none where the night is not kept whole. */
+bool store_whole(struct store *store, struct arena *arena, const char *code, day_number date,
+                 struct kept **found);
+
 /* The dates of the last result of each year before `year`, ascending. */
 bool store_finals(struct store *store, struct arena *arena, const char *code, int year,
                   const day_number **date, size_t *n);

@@ -273,6 +273,37 @@ static bool read_supplies(struct store *s, struct arena *arena, int64_t id, stru
     return sound && store_checked(s, code);
 }
 
+/* A value that is none, or a fraction that cannot have been counted, is damage. */
+static bool read_measure(struct store *s, struct arena *arena, sqlite3_stmt *q,
+                         struct kept_measure *m)
+{
+    struct ratio value;
+    bool has_value = sqlite3_column_type(q, 2) != SQLITE_NULL;
+    m->is_fraction = sqlite3_column_type(q, 3) != SQLITE_NULL;
+    return (m->name = text_at(s, arena, q, 0)) && (m->unit = text_at(s, arena, q, 1)) &&
+           (!has_value || (m->value = text_at(s, arena, q, 2))) &&
+           (!m->value || ratio_parse(m->value, strlen(m->value), &value) || damaged(s, q, 2)) &&
+           (!m->is_fraction || (amount_at(s, q, 3, &m->num) && amount_at(s, q, 4, &m->den))) &&
+           amount_at(s, q, 5, &m->n) && (m->status = text_at(s, arena, q, 6));
+}
+
+static bool read_measures(struct store *s, struct arena *arena, int64_t id, struct kept *k)
+{
+    VEC(struct kept_measure) list = {0};
+    sqlite3_stmt *q = store_prepare(s, MEASURES);
+    if (!q)
+        return false;
+    sqlite3_bind_int64(q, 1, id);
+    int code = 0;
+    bool sound = true;
+    while (sound && (code = sqlite3_step(q)) == SQLITE_ROW)
+        sound = read_measure(s, arena, q, vec_push(arena, &list));
+    sqlite3_reset(q);
+    k->measure = list.at;
+    k->n_measures = list.n;
+    return sound && store_checked(s, code);
+}
+
 void store_use_codes(struct store *s, const struct former_codes *aliases)
 {
     s->aliases = aliases;
@@ -368,8 +399,9 @@ bool store_each(struct store *s, const struct store_query *query)
     return sound;
 }
 
-bool store_latest(struct store *s, struct arena *arena, const char *code, day_number from,
-                  day_number before, struct kept **found)
+/* `measures`: with them. */
+static bool find_latest(struct store *s, struct arena *arena, const char *code, day_number from,
+                        day_number before, bool measures, struct kept **found)
 {
     *found = NULL;
     sqlite3_stmt *q = results_of(s, arena, EACH_DOWN, code, from, before);
@@ -384,7 +416,20 @@ bool store_latest(struct store *s, struct arena *arena, const char *code, day_nu
     bool sound = store_checked(s, step) && (*found || step != SQLITE_ROW);
     sqlite3_reset(q);
     return sound &&
-           (!*found || (read_scores(s, arena, id, *found) && read_supplies(s, arena, id, *found)));
+           (!*found || (read_scores(s, arena, id, *found) && read_supplies(s, arena, id, *found) &&
+                        (!measures || read_measures(s, arena, id, *found))));
+}
+
+bool store_latest(struct store *s, struct arena *arena, const char *code, day_number from,
+                  day_number before, struct kept **found)
+{
+    return find_latest(s, arena, code, from, before, false, found);
+}
+
+bool store_whole(struct store *s, struct arena *arena, const char *code, day_number date,
+                 struct kept **found)
+{
+    return find_latest(s, arena, code, date, date + 1, true, found);
 }
 
 bool store_finals(struct store *s, struct arena *arena, const char *code, int year,

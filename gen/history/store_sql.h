@@ -28,6 +28,7 @@ enum statement {
     SUBJECT_FINALS,
     INDICATORS,
     SUPPLIES,
+    MEASURES,
     RESTING,
     FINALS,
     CODES,

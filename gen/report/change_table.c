@@ -148,17 +148,17 @@ static void add_row_lines(struct liner *l)
     }
 }
 
-/* As displayed: "96.3%", "3 个工作日", "—". */
-static const char *measure_value(const struct liner *l, const struct kept_measure *m)
+const char *kept_measure_text(const struct kept_measure *m, const struct wording *w,
+                              struct arena *arena)
 {
     struct ratio value;
     if (!m || !m->value)
-        return l->w->text[CHANGE_ABSENT];
+        return w->text[CHANGE_ABSENT];
     if (!ratio_parse(m->value, strlen(m->value), &value))
         return m->value;
     if (strcmp(m->unit, "ratio") == 0)
-        return ratio_percent(l->arena, m->is_fraction && m->den ? ratio_of(m->num, m->den) : value);
-    return ratio_text(l->arena, value, MEASURE_PLACES);
+        return ratio_percent(arena, m->is_fraction && m->den ? ratio_of(m->num, m->den) : value);
+    return ratio_text(arena, value, MEASURE_PLACES);
 }
 
 static const char *measure_title(const struct liner *l, const char *name)
@@ -174,8 +174,8 @@ static void add_measure_lines(struct liner *l)
 {
     for (size_t i = 0; i < l->c->measure.n; i++) {
         const struct measure_delta *d = &l->c->measure.at[i];
-        const char *from = measure_value(l, d->from);
-        const char *to = measure_value(l, d->to);
+        const char *from = kept_measure_text(d->from, l->w, l->arena);
+        const char *to = kept_measure_text(d->to, l->w, l->arena);
         if (d->change == CHANGE_OTHER && strcmp(from, to) == 0)
             continue;
         add_line(l, d->change, d->name, from, to, measure_title(l, d->name), "");

@@ -42,6 +42,9 @@ struct change_preface change_preface_of(const struct kept_changes *changes,
 /* "评估表条目：新否2项，…", or why the rows are not compared. */
 const char *change_counts_text(const struct kept_changes *changes, const struct wording *wording,
                                struct arena *arena);
+/* A measure as it is displayed: "96.3%", "3"; "—" where there is none. */
+const char *kept_measure_text(const struct kept_measure *measure, const struct wording *wording,
+                              struct arena *arena);
 /* The level as reports name it; "无" where the gate forbids one. */
 const char *kept_level_text(const struct kept *kept, const struct edition_set *editions,
                             struct arena *arena);

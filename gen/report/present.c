@@ -123,3 +123,18 @@ const struct ages *present_ages(const struct evaluation *e, const struct kept *p
 {
     return e->past ? ages_with(e->past->ages, present, arena) : NULL;
 }
+
+struct kept_measure present_measure(const struct measure *m, struct arena *arena)
+{
+    enum { EXACT = 12 };
+    return (struct kept_measure){
+        .name = m->def->name,
+        .unit = m->def->unit,
+        .value = m->has_value ? ratio_text(arena, m->value, EXACT) : NULL,
+        .is_fraction = m->is_fraction && m->has_value,
+        .num = m->num,
+        .den = m->den,
+        .n = m->n,
+        .status = "",
+    };
+}

@@ -8,6 +8,9 @@
 /* Without measures and other readings. */
 const struct kept *present_result(const struct evaluation *evaluation, struct arena *arena);
 
+/* A measure of it; as result.json has it. */
+struct kept_measure present_measure(const struct measure *measure, struct arena *arena);
+
 /* How long its rows have been 否, with it (present_result). NULL: what came before is not known. */
 const struct ages *present_ages(const struct evaluation *evaluation, const struct kept *present,
                                 struct arena *arena);

@@ -30,6 +30,7 @@ enum {
     SHEET_MEASURES,
     SHEET_REMEDY,
     SHEET_HISTORY,
+    SHEET_TRENDS,
     SHEET_CHANGES,
     SHEET_CHANGES_YEAR,
     SHEET_UNREMEDIED,
@@ -62,6 +63,7 @@ struct table *ages_table(struct arena *arena, const struct wording *wording,
                          const struct aged_ca *list, size_t n);
 void add_last_time(struct sections *s);        /* sections_history.c: on the overview */
 void add_history(struct sections *s);          /* sections_history.c */
+void add_trends(struct sections *s);           /* sections_trends.c: within the history */
 void add_data(struct sections *s);             /* sections_data.c */
 void add_readings(struct sections *s);         /* sections_data.c */
 void add_cited(struct sections *s);            /* sections_cited.c: below the readings */

@@ -79,8 +79,10 @@ static void add_night_chart(struct sections *s, const struct night *night, size_
         struct civil day = civil_from_day(night[i].date);
         if (!years && n > CHART_POINTS && !last_of_month(night, n, i))
             continue;
-        label[chart->n] = years ? arena_format(s->arena, "%d", day.year)
-                                : arena_format(s->arena, "%02d-%02d", day.month, day.day);
+        bool so_far = i + 1 == n && (day.month != 12 || day.day != 31);
+        label[chart->n] = !years   ? arena_format(s->arena, "%02d-%02d", day.month, day.day)
+                          : so_far ? day_text(s->arena, night[i].date)
+                                   : arena_format(s->arena, "%d", day.year);
         value[chart->n++] =
             kind == CHART_LINE ? ratio_double(night[i].total_lo) : night[i].count[ROW_NO];
     }
@@ -116,10 +118,16 @@ static void add_nights(struct sections *s, const struct night *night, size_t n)
 static void add_finals(struct sections *s, const struct night *night, size_t n)
 {
     const struct wording *w = s->w;
-    struct table *t = night_table(s, w->text[SHEET_NAME_HISTORY], w->text[HISTORY_FINALS]);
+    struct civil last = civil_from_day(night[n - 1].date);
+    bool over = last.month == 12 && last.day == 31;
+    const char *title =
+        over ? w->text[HISTORY_FINALS]
+             : SAY(w, s->arena, HISTORY_FINALS_SO_FAR, number_text(s->arena, last.year),
+                   day_text(s->arena, night[n - 1].date));
+    struct table *t = night_table(s, w->text[SHEET_NAME_HISTORY], title);
     for (size_t i = 0; i < n; i++)
         add_night(s, t, &night[i]);
-    document_heading(s->document, 2, w->text[HISTORY_FINALS]);
+    document_heading(s->document, 2, title);
     add_night_chart(s, night, n, CHART_LINE, w->text[HISTORY_CHART_YEARS], true);
     document_table(s->document, t);
 }
@@ -359,6 +367,7 @@ void add_history(struct sections *s)
         add_nights(s, with_present(s, past->night, past->n_nights, now), past->n_nights + 1);
     if (past->n_finals)
         add_finals(s, with_present(s, past->final, past->n_finals, now), past->n_finals + 1);
+    add_trends(s);
     add_change_table(s, since_previous(s), &last_time);
     add_last_year(s);
     add_unremedied(s);

@@ -62,6 +62,16 @@
     X(HISTORY_NIGHTS, "history.nights", 0)                                                         \
     X(HISTORY_NIGHTS_NOTE, "history.nights_note", 2)                                               \
     X(HISTORY_FINALS, "history.finals", 0)                                                         \
+    X(HISTORY_FINALS_SO_FAR, "history.finals_so_far", 2)                                           \
+    X(SHEET_NAME_TRENDS, "sheet.trends", 0)                                                        \
+    X(TRENDS_TITLE, "trends.title", 0)                                                             \
+    X(TRENDS_MEASURES, "trends.measures", 0)                                                       \
+    X(TRENDS_SHEET, "trends.sheet", 1)                                                             \
+    X(TRENDS_NOTE, "trends.note", 0)                                                               \
+    X(TRENDS_YEAR, "trends.year", 1)                                                               \
+    X(TRENDS_MONTH, "trends.month", 2)                                                             \
+    X(TRENDS_NOW, "trends.now", 0)                                                                 \
+    X(TRENDS_UNIT, "trends.unit", 0)                                                               \
     X(HISTORY_CHART_TOTAL, "history.chart_total", 0)                                               \
     X(HISTORY_CHART_NO, "history.chart_no", 0)                                                     \
     X(HISTORY_CHART_YEARS, "history.chart_years", 0)                                               \

@@ -184,7 +184,7 @@ def lines_of(workbook):
     """{sheet: lines of eight cells} of the sheets on the past."""
     book = openpyxl.load_workbook(workbook, read_only=True)
     return {name: [[*line, *[None] * 8][:8] for line in book[name].iter_rows(values_only=True)]
-            for name in ("未整改", "与上次相比", "历史趋势") if name in book.sheetnames}
+            for name in ("未整改", "与上次相比", "历史趋势", "指标走势") if name in book.sheetnames}
 
 
 Lived = collections.namedtuple("Lived", "date special cas results summary sheets messages known status")
@@ -419,8 +419,47 @@ class Test(unittest.TestCase):
             finals = [str(max(d for d in of if d.year == year)) for year in sorted({d.year for d in of})]
             self.assertEqual(trend, (this_year if len(this_year) > 1 else []) + (finals if len(finals) > 1 else []),
                              (night.date, code))
-            shown += len(want) + len(changes)
-        self.assertGreater(shown, 100)
+            shown += len(want) + len(changes) + self.trends(sheets.get("指标走势"), known, ca, result)
+        self.assertGreater(shown, 2000)
+
+    def trends(self, sheet, known, ca, result):
+        """Indicators and measures: the last three years' ends, the last four months, and this one."""
+        date = day(result["period"]["date"])
+        of = known.of(ca, date)
+        finals = sorted(max(d for d in of if d.year == year) for year in {d.year for d in of} if year < date.year)
+        months = {d.month: d for d in sorted(of) if d.year == date.year and d.month < date.month}
+        points = finals[-3:] + list(months.values())[-4:]
+        self.assertEqual(sheet is None, not points, (date, ca))
+        if not points:
+            return 0
+        head, = (line for line in sheet if line[0] == "指标" and line[1] != "单位")
+        self.assertEqual([text for text in head[1:] if text], [f"{d.year}年" for d in finals[-3:]] + [
+            f"{date.year}年{month}月" for month in list(months)[-4:]] + ["本次"], (date, ca))
+        results = [of[d] for d in points] + [result]
+        scores = [{one["id"]: (Fraction(one["lo"]), Fraction(one["hi"])) for one in r["grading"]["indicators"]}
+                  for r in results]
+        lines = {line[0].strip(): line[1:] for line in sheet if line[0] and line[1] is not None}
+        n = 0
+        for one in world.read_csv(world.TEMPLATES / "gbt35289-2017" / "indicators.csv"):
+            for cell, score in zip(lines[one["title"]], scores):
+                lo, _, hi = str(cell).partition("–")
+                self.assertEqual((Fraction(lo), Fraction(hi or lo)), score[one["indicator"]], (date, ca, one["title"]))
+                n += 1
+        titles = {m["title"]: name for name, m in result["measures"].items()}
+        seen = set()
+        for line in sheet[len(scores[0]):]:
+            name = titles.get(line[0])
+            if not name or name in seen or sum(m["title"] == line[0] for m in result["measures"].values()) > 1:
+                continue
+            seen.add(name)
+            for cell, r in zip(line[2:], results):
+                value = r["measures"][name]["value"]
+                if value is None or r["measures"][name]["unit"] == "ratio":
+                    self.assertEqual(str(cell) == "—", value is None, (date, ca, name))
+                else:
+                    self.assertLessEqual(abs(Fraction(str(cell)) - Fraction(value)), Fraction(1, 20000), (date, ca, name))
+                n += 1
+        return n
 
     def test_the_line_of_the_night(self):
         loader = importlib.machinery.SourceFileLoader("nightly", str(world.ROOT / "scripts/install/caeval-nightly"))
