@@ -228,7 +228,7 @@ static const struct digested_file *input_digests(struct attempt *a)
     const struct ingested *in = &a->evaluation.ingested;
     struct digested_file *list = arena_alloc(a->arena, (in->n + 1) * sizeof *list);
     for (size_t i = 0; i < in->n; i++)
-        list[i].sm3 = digest_file(a->arena, DIGEST_SM3, in->file[i].path);
+        list[i].sm3 = digest_file(a->arena, DIGEST_SM3, in->file[i].open);
     return list;
 }
 

@@ -148,7 +148,7 @@ void plan_open(struct plan *p, const struct evaluator *evaluator, struct session
     *p = (struct plan){.evaluator = evaluator, .session = s};
     p->combined = arena_alloc(s->arena, (files->n + 1) * sizeof *p->combined);
     for (size_t i = 0; i < files->n; i++)
-        p->combined[i] = present_file_at(files->at[i].name, files->at[i].path);
+        p->combined[i] = present_file_at(files->at[i].name, files->at[i].open);
 }
 
 /* --- one CA -------------------------------------------------------------------------------------------- */
@@ -190,7 +190,7 @@ static bool inputs_stand(struct standing *s, const struct ca_entry *entry)
     memcpy(s->input, s->record->input, s->record->n_inputs * sizeof *s->input);
     for (size_t i = 0; i < own->n; i++) {
         const char *name = arena_format(s->arena, "%s/%s", entry->code, own->at[i].name);
-        struct present_file now = present_file_at(name, own->at[i].path);
+        struct present_file now = present_file_at(name, own->at[i].open);
         if (!input_stands(s, &now))
             return false;
     }

@@ -8,6 +8,7 @@
 #include "ingest/adapter.h"
 #include "ingest/names.h"
 #include "ingest/recognise.h"
+#include "ingest/sheets.h"
 #include "run.h"
 #include "session.h"
 
@@ -150,10 +151,10 @@ static void print_layout(const struct export *export, const struct adapter *a, s
 
 /* True when the file can be read as the export; else *why. */
 static bool try_export(const struct schema *schema, size_t export, const struct mapping *named,
-                       const char *path, struct arena *arena, const char **why)
+                       const struct input_file *file, struct arena *arena, const char **why)
 {
     struct source_fault fault = {NULL, false};
-    struct source *source = source_open(arena, path, &fault);
+    struct source *source = source_open_sheet(arena, file->open, file->sheet, &fault);
     *why = fault.why;
     if (!source)
         return false;
@@ -167,27 +168,66 @@ static bool try_export(const struct schema *schema, size_t export, const struct 
     return read;
 }
 
-/* By the file's name where it says so, else by its header alone. */
-static bool print_file(const struct schema *schema, const char *path, struct arena *arena)
+/* As the export that its name says, or as any whose header it has. */
+static bool print_one(const struct schema *schema, const struct input_file *file,
+                      struct arena *arena)
 {
-    const char *slash = strrchr(path, '/');
-    struct file_name name = name_read(arena, schema, slash ? slash + 1 : path);
     const char *why = NULL;
     bool any = false;
-    if (name.kind == NAME_EXPORT) {
-        any = try_export(schema, name.export, name.mapping, path, arena, &why);
+    if (file->export != SIZE_MAX) {
+        any = try_export(schema, file->export, file->mapping, file, arena, &why);
     } else {
         for (size_t i = 0; i < schema->n; i++)
-            any = try_export(schema, i, NULL, path, arena, &why) || any;
+            any = try_export(schema, i, NULL, file, arena, &why) || any;
         if (!any)
             why = "不是任何数据表的表头，也不是任何已知来源的表头；没有表头的，请改名为 "
                   "数据表@来源.csv，如 hotline@asterisk-csv.csv";
     }
     if (!any) {
-        print_safe(stdout, path, strlen(path));
+        print_safe(stdout, file->path, strlen(file->path));
         printf("：%s\n", why);
     }
     return any;
+}
+
+/* The sheets of a workbook one after another. */
+static bool print_sheets(const struct schema *schema, const char *name, const char *path,
+                         const struct file_name *read, struct arena *arena)
+{
+    const struct sheets sheets = sheets_of(arena, schema, name, path, read);
+    bool all = sheets.unread.n == 0;
+    for (size_t i = 0; i < sheets.read.n; i++) {
+        if (sheets.read.n > 1) {
+            print_safe(stdout, sheets.read.at[i].name, strlen(sheets.read.at[i].name));
+            fputs("：", stdout);
+        }
+        all = print_one(schema, &sheets.read.at[i], arena) && all;
+    }
+    for (size_t i = 0; i < sheets.unread.n; i++) {
+        print_safe(stdout, sheets.unread.at[i].name, strlen(sheets.unread.at[i].name));
+        printf("：%s\n", sheets.unread.at[i].advice);
+    }
+    return all;
+}
+
+/* By the file's name where it says so, else by its header alone. */
+static bool print_file(const struct schema *schema, const char *path, struct arena *arena)
+{
+    const char *slash = strrchr(path, '/');
+    const char *name = slash ? slash + 1 : path;
+    struct file_name read = name_read(arena, schema, name);
+    bool named = read.kind == NAME_EXPORT;
+    if (read.book && (named || sheets_of(arena, schema, name, path, &read).read.n))
+        return print_sheets(schema, name, path, &read, arena);
+    const struct input_file file = {
+        .name = name,
+        .path = path,
+        .open = path,
+        .export = named ? read.export : SIZE_MAX,
+        .mapping = read.mapping,
+        .sheet = read.book ? "" : NULL,
+    };
+    return print_one(schema, &file, arena);
 }
 
 enum exit_status command_sources(const struct options *options, struct arena *arena)

@@ -87,6 +87,9 @@ step "commands" $python tests/cli/test_cli.py
 step "commands, sanitizers on" env CAEVAL=gen/build/asan/caeval $python tests/cli/test_cli.py
 step "exports as they are handed over" $python tests/cli/test_intake.py
 step "exports as they are handed over, sanitizers on" env CAEVAL=gen/build/asan/caeval $python tests/cli/test_intake.py
+step "workbooks as they are" $python tests/cli/test_workbooks.py
+step "workbooks as they are, sanitizers on" env CAEVAL=gen/build/asan/caeval $python tests/cli/test_workbooks.py \
+    Sheets Cells Hostile
 step "exports of other systems" $python tests/sources/test_sources.py
 step "exports of other systems, sanitizers on" env CAEVAL=gen/build/asan/caeval $python tests/sources/test_sources.py
 step "the calendar's years" $python tests/cli/test_calendar.py

@@ -292,6 +292,14 @@ static enum moment_fault plain_forms(struct scan *s, size_t whole, struct moment
     return whole <= 7 ? serial(*s, out) : MOMENT_FORM;
 }
 
+bool moment_is_serial(const char *text, size_t length)
+{
+    enum { MOST_DIGITS = 7 };
+    size_t whole = 0;
+    struct scan s = {.at = text, .end = text + length};
+    return plain_number(s, &whole) && whole <= MOST_DIGITS;
+}
+
 /* What behind a day: nothing, or its time, behind a blank or a T where that must be. */
 static enum moment_fault time_behind(struct scan *s, day_number day, bool apart, struct moment *out)
 {

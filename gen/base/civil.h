@@ -65,6 +65,9 @@ enum moment_fault moment_parse(const char *text, size_t length, struct moment *o
 /* The same; *cut is set where a fraction of a second was given and cut. */
 enum moment_fault moment_read(const char *text, size_t length, struct moment *out, bool *cut);
 
+/* Would it be read as a serial number? */
+bool moment_is_serial(const char *text, size_t length);
+
 /* "YYYY-MM-DD" exactly, as on the command line and in templates. */
 bool day_parse(const char *text, size_t length, day_number *out);
 

@@ -4,7 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/civil.h"
 #include "ingest/aside.h"
+#include "ingest/book.h"
 #include "ingest/groups.h"
 #include "ingest/recognise.h"
 
@@ -45,6 +47,7 @@ static const char *headless(struct adapter *a, const struct mapping *m, const st
     a->has_pending = first->n > 0;
     const char *why = recognised_layout(&a->layout, a->arena, a->export, m, header, m->n_header);
     a->layout.separator = rows_separator(a->rows);
+    rows_expect(a->rows, 0);
     return why;
 }
 
@@ -91,6 +94,8 @@ struct adapter *adapter_open(struct arena *arena, const struct schema *schema, s
     a->rows = rows_open_as(source, named ? named->separator : 0);
     a->refused = named ? find_named(a, named)
                        : layout_find(&a->layout, arena, schema, a->export, of_all, a->rows);
+    a->layout.survey = rows_survey(a->rows);
+    a->layout.since_1904 = rows_since_1904(a->rows);
     const struct mapping *m = a->layout.mapping;
     if (m)
         a->room = must_alloc((m->n + 1) * sizeof *a->room);
@@ -166,6 +171,16 @@ static bool is_ours(const struct adapter *a)
     return true;
 }
 
+/* A number that is to be a time and does not say in which system. */
+static struct slice datable(const struct adapter *a, enum verb how, struct slice cell)
+{
+    bool time = how == VERB_TIME || how == VERB_PLUS || how == VERB_PLUS_IF ||
+                how == VERB_PLUS_LESS || how == VERB_WHEN;
+    return a->layout.since_1904 && time && moment_is_serial(cell.at, cell.n)
+               ? slice_of(BOOK_UNDATED)
+               : cell;
+}
+
 static void make_items(struct adapter *a, struct row *row)
 {
     const struct mapping *m = a->layout.mapping;
@@ -174,7 +189,7 @@ static void make_items(struct adapter *a, struct row *row)
         const int *place = a->layout.places->from[i];
         bool told = m->item[i].n_from == 0 || place[0] >= 0;
         for (size_t k = 0; k < m->item[i].n_from && told; k++)
-            from[k] = a->field[place[k]];
+            from[k] = datable(a, m->item[i].how, a->field[place[k]]);
         a->field[a->layout.n + i] =
             told ? verb_apply(m, &m->item[i], from, a->room[i]) : (struct slice){"", 0};
     }

@@ -172,7 +172,7 @@ static enum combined_end read_file(struct pass *p, struct problems *problems)
     struct combined_file *f = p->file;
     const struct export *export = &p->schema->export[f->file->export];
     struct source_fault fault;
-    struct source *source = source_open(arena, f->file->path, &fault);
+    struct source *source = source_open_sheet(arena, f->file->open, f->file->sheet, &fault);
     if (source) {
         struct adapter *rows =
             adapter_open(arena, p->schema, f->file->export, f->file->mapping, true, source);

@@ -10,6 +10,7 @@
 #include "base/digest.h"
 #include "ingest/adapter.h"
 #include "ingest/names.h"
+#include "ingest/sheets.h"
 #include "ingest/source.h"
 #include "ingest/value.h"
 
@@ -82,14 +83,15 @@ static bool is_lock_file(const char *name)
 }
 
 /* Has the file the columns that the export must have, or those of a known source of it? */
-static bool has_header(const struct listing *l, const struct schema *schema, size_t export,
-                       const char *path, bool of_all)
+static bool has_header(const struct listing *l, const struct schema *schema,
+                       const struct file_name *read, const char *path, bool of_all)
 {
     struct source_fault fault;
-    struct source *source = source_open(l->arena, path, &fault);
+    const char *sheet = read->book ? "" : NULL;
+    struct source *source = source_open_sheet(l->arena, path, sheet, &fault);
     if (!source)
         return false;
-    struct adapter *rows = adapter_open(l->arena, schema, export, NULL, of_all, source);
+    struct adapter *rows = adapter_open(l->arena, schema, read->export, NULL, of_all, source);
     bool fits = !adapter_refused(rows);
     adapter_close(rows);
     source_close(source);
@@ -113,8 +115,7 @@ static const char *propose(struct sorted *s, const char *name, const char *path,
 {
     struct arena *arena = s->listing->arena;
     if (read->export == SIZE_MAX || read->kind == NAME_SOURCE ||
-        (name_may_be_export(name, read) &&
-         !has_header(s->listing, s->schema, read->export, path, s->top)))
+        (name_may_be_export(name, read) && !has_header(s->listing, s->schema, read, path, s->top)))
         return NULL;
     bool taken = s->taken[read->export];
     s->taken[read->export] = true;
@@ -132,6 +133,40 @@ static void add_unread(struct sorted *s, const char *name, const char *path,
     problem_add(s->problems, SEVERITY_WARNING, path, 0, NULL, "没有读取：%s", advice);
 }
 
+static void add_unread_sheets(struct sorted *s, const char *name, const char *path,
+                              const struct file_name *read, const struct sheets *sheets)
+{
+    struct arena *arena = s->listing->arena;
+    for (size_t i = 0; i < sheets->unread.n; i++) {
+        const struct unread_file *u = &sheets->unread.at[i];
+        *vec_push(arena, &s->unread) = *u;
+        problem_add(s->problems, SEVERITY_WARNING,
+                    arena_format(arena, "%s%s", path, u->name + strlen(name)), 0, NULL, "%s",
+                    u->advice);
+    }
+    if (sheets->fault) {
+        *vec_push(arena, &s->unread) = (struct unread_file){name, sheets->fault};
+        problem_add(s->problems, SEVERITY_WARNING, path, 0, NULL, "没有读取：%s", sheets->fault);
+    } else if (!sheets->read.n) {
+        add_unread(s, name, path, read);
+    }
+}
+
+static void add_book(struct sorted *s, const char *name, const char *path,
+                     const struct file_name *read, bool unread)
+{
+    struct arena *arena = s->listing->arena;
+    const struct sheets sheets = sheets_of(arena, s->schema, name, path, read);
+    if (unread) {
+        add_unread_sheets(s, name, path, read, &sheets);
+        return;
+    }
+    for (size_t i = 0; i < sheets.read.n; i++) {
+        *vec_push(arena, &s->files) = sheets.read.at[i];
+        s->taken[sheets.read.at[i].export] = true;
+    }
+}
+
 /* A folder under the name of an export is a file of it: it cannot be read. In two passes, so that names
  * are proposed that no file has. */
 static struct input_files files_of(const struct listing *l, const struct schema *schema, bool top,
@@ -147,13 +182,19 @@ static struct input_files files_of(const struct listing *l, const struct schema 
             const char *name = arena_string(l->arena, l->entry[i]->d_name);
             char *path = arena_format(l->arena, "%s/%s", l->path, name);
             struct file_name read = name_read(l->arena, schema, name);
+            if (is_lock_file(name))
+                continue;
+            if (read.book && !is_folder(l, name)) {
+                add_book(&s, name, path, &read, unread);
+                continue;
+            }
             if ((read.kind == NAME_EXPORT) == (bool)unread)
                 continue;
             if (!unread) {
-                *vec_push(l->arena, &s.files) =
-                    (struct input_file){name, path, read.export, read.behind, read.mapping};
+                *vec_push(l->arena, &s.files) = (struct input_file){
+                    name, path, path, read.export, read.behind, read.mapping, NULL};
                 s.taken[read.export] = true;
-            } else if (!(top && stands_for_ca(l, name)) && !is_lock_file(name)) {
+            } else if (!(top && stands_for_ca(l, name))) {
                 add_unread(&s, name, path, &read);
             }
         }

@@ -13,10 +13,12 @@ struct mapping;
 
 struct input_file {
     const char *name;              /* without folders; results name files so */
-    const char *path;              /* to open it */
+    const char *path;              /* as messages name it */
+    const char *open;              /* to open it */
     size_t export;                 /* index in the schema */
     const char *behind;            /* names.h: orders the files of an export */
     const struct mapping *mapping; /* of the source that the name says, or NULL */
+    const char *sheet; /* of a workbook: the name of the sheet, "" for the first; NULL: text */
 };
 
 /* Something in a CA's folder that is not read. */

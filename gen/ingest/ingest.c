@@ -12,13 +12,14 @@
 
 /* --- one file ------------------------------------------------------------------------------------- */
 
-static void begin_file(struct reader *r, const char *file, const char *path)
+static void begin_file(struct reader *r, const char *name, const struct input_file *file)
 {
     r->report = vec_push(r->arena, &r->reports);
     *r->report = (struct file_report){
         .export = r->export_index,
-        .file = file,
-        .path = path,
+        .file = name,
+        .path = file->path,
+        .open = file->open,
     };
     memset(r->above, 0, sizeof r->above);
     r->aside = (struct aside_counts){0};
@@ -114,8 +115,8 @@ static void read_folder_file(struct reader *r, const struct input_file *file,
                              struct source_survey *survey)
 {
     struct source_fault fault;
-    begin_file(r, file->name, file->path);
-    struct source *source = source_open_again(r->arena, file->path, survey, &fault);
+    begin_file(r, file->name, file);
+    struct source *source = source_open_again(r->arena, file->open, file->sheet, survey, &fault);
     if (!source) {
         r->report->passing = fault.passing;
         r->report->unusable = !fault.passing;
@@ -152,7 +153,7 @@ static void lose_strays(struct reader *r, const struct combined_file *file)
 static void read_combined_file(struct reader *r, const struct combined_file *file, bool ambiguous)
 {
     begin_file(r, ambiguous ? arena_format(r->arena, "../%s", file->file->name) : file->file->name,
-               file->file->path);
+               file->file);
     r->report->share = true;
     r->report->encoding = file->encoding;
     r->report->sha256 = file->sha256;
@@ -199,7 +200,7 @@ static void peek_folder_file(struct reader *r, struct peek *peek, const struct i
                              struct source_survey *survey)
 {
     struct source_fault fault;
-    struct source *source = source_open_again(r->arena, file->path, survey, &fault);
+    struct source *source = source_open_again(r->arena, file->open, file->sheet, survey, &fault);
     if (!source)
         return;
     struct adapter *rows =

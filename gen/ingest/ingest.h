@@ -54,7 +54,8 @@ struct record_sink {
 struct file_report {
     size_t export;
     const char *file;
-    const char *path;
+    const char *path;    /* as messages name it */
+    const char *open;    /* to open it; of a sheet its workbook */
     bool share;          /* the CA's part in a combined file */
     const char *refused; /* why none of it could be used, or NULL */
     bool passing;  /* it could not be read to its end (source.h): no result may be built on this */

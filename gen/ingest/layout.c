@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "ingest/book.h"
 #include "ingest/recognise.h"
 #include "ingest/value.h"
 
@@ -441,6 +442,17 @@ const char *layout_find(struct layout *layout, struct arena *arena, const struct
     return why;
 }
 
+static void say_hidden(const struct book_survey *survey, const char *path,
+                       struct problems *problems)
+{
+    if (survey->hidden_rows)
+        problem_add(problems, SEVERITY_NOTE, path, 0, NULL, "有%lld行是隐藏的，已一并读取",
+                    (long long)survey->hidden_rows);
+    if (survey->hidden_columns)
+        problem_add(problems, SEVERITY_NOTE, path, 0, NULL, "%s列是隐藏的，已一并读取",
+                    survey->hidden_columns);
+}
+
 void layout_say(const struct layout *layout, const char *path, struct problems *problems)
 {
     if (layout->skipped)
@@ -453,4 +465,6 @@ void layout_say(const struct layout *layout, const char *path, struct problems *
     if (layout->unknown)
         problem_add(problems, SEVERITY_NOTE, path, layout->line, NULL, "不认识的列，已忽略：%s",
                     layout->unknown);
+    if (layout->survey)
+        say_hidden(layout->survey, path, problems);
 }

@@ -6,6 +6,7 @@
 #include "ingest/rows.h"
 #include "ingest/schema.h"
 
+struct book_survey;
 struct mapping;
 struct places;
 
@@ -23,6 +24,8 @@ struct layout {
     const char *unknown; /* headers nobody knows, joined by 、; NULL when there are none */
     int64_t line;        /* of the header */
     int64_t skipped;     /* rows above it that are not the header */
+    const struct book_survey *survey; /* of a sheet of a workbook; else NULL */
+    bool since_1904; /* numbers without a date format would be counted from 1904 there */
 
     /* of another system's form (recognise.h); else NULL */
     const struct mapping *mapping;
@@ -43,7 +46,7 @@ const char *layout_find(struct layout *layout, struct arena *arena, const struct
 /* Is it the header of the column that names the CA? */
 bool is_ca_code(struct slice header);
 
-/* What stands above the header, and the headers that nobody knows: once a file. */
+/* What stands above the header, the headers that nobody knows, what is hidden: once a file. */
 void layout_say(const struct layout *layout, const char *path, struct problems *problems);
 
 #endif

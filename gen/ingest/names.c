@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "ingest/book.h"
+
 static bool take_end(struct slice *s, const char *end)
 {
     size_t n = strlen(end);
@@ -143,12 +145,17 @@ static void read_behind(struct arena *arena, const struct schema *schema, struct
 
 struct file_name name_read(struct arena *arena, const struct schema *schema, const char *name)
 {
-    struct slice s = slice_of(text_folded(arena, slice_of(name)));
-    struct file_name result = {NAME_UNKNOWN, SIZE_MAX, "", NULL};
+    const char *whole_text = text_folded(arena, slice_of(name));
+    struct slice s = slice_of(whole_text);
+    struct file_name result = {NAME_UNKNOWN, SIZE_MAX, "", NULL, false};
     size_t length = 0;
     struct slice whole = s;
     take_end(&s, ".gz");
     bool csv = take_end(&s, ".csv");
+    result.book = !csv && book_is_named(whole_text);
+    csv = csv || result.book;
+    if (result.book)
+        s.n = (size_t)(strrchr(whole_text, '.') - whole_text);
     size_t export = export_of(arena, schema, csv ? s : stem_of(whole), &length);
     if (!csv || export == SIZE_MAX || !utf8_valid(name, strlen(name))) {
         result.export = export != SIZE_MAX ? export : nearest_export(arena, schema, stem_of(whole));
@@ -157,6 +164,24 @@ struct file_name name_read(struct arena *arena, const struct schema *schema, con
     result.export = export;
     read_behind(arena, schema, (struct slice){s.at + length, s.n - length}, &result);
     return result;
+}
+
+struct file_name name_read_sheet(struct arena *arena, const struct schema *schema, const char *name)
+{
+    struct slice s = slice_of(text_folded(arena, slice_of(name)));
+    struct file_name result = {NAME_UNKNOWN, SIZE_MAX, "", NULL, false};
+    size_t length = 0;
+    result.export = export_of(arena, schema, s, &length);
+    if (result.export != SIZE_MAX)
+        read_behind(arena, schema, (struct slice){s.at + length, s.n - length}, &result);
+    return result;
+}
+
+bool name_is_template(const char *name)
+{
+    static const char mark[] = ".模板";
+    const char *at = strstr(name, mark);
+    return at && (at[sizeof mark - 1] == '\0' || at[sizeof mark - 1] == '.');
 }
 
 static bool is_digit(char c)
@@ -244,7 +269,8 @@ static enum shape shape_of(const char *name)
 
 bool name_may_be_export(const char *name, const struct file_name *read)
 {
-    return read->kind == NAME_UNKNOWN && read->export != SIZE_MAX && shape_of(name) == SHAPE_TEXT;
+    return read->kind == NAME_UNKNOWN && read->export != SIZE_MAX &&
+           (shape_of(name) == SHAPE_TEXT || read->book);
 }
 
 const char *name_proposed(struct arena *arena, const struct schema *schema, const char *name,
@@ -253,8 +279,9 @@ const char *name_proposed(struct arena *arena, const struct schema *schema, cons
     const char *title = schema->export[read->export].title;
     const char *dot = strrchr(name, '.');
     int stem = dot && dot > name ? (int)(dot - name) : (int)strlen(name);
-    return taken ? arena_format(arena, "%s-%.*s.csv", title, stem, name)
-                 : arena_format(arena, "%s.csv", title);
+    const char *end = read->book ? dot : ".csv";
+    return taken ? arena_format(arena, "%s-%.*s%s", title, stem, name, end)
+                 : arena_format(arena, "%s%s", title, end);
 }
 
 const char *name_advice(struct arena *arena, const struct schema *schema, const char *name,
@@ -275,10 +302,11 @@ const char *name_advice(struct arena *arena, const struct schema *schema, const 
     case SHAPE_PACKED:
         return "压缩包不读；请解开后放入其中的数据表";
     case SHAPE_BOOK:
-        return proposed
-                   ? arena_format(arena, "请打开后另存为“CSV UTF-8（逗号分隔）”%s", proposed)
-                   : "工作簿不读；如是数据表，请另存为“CSV UTF-8（逗号分隔）”并以数据表的名称命名"
-                     "（caeval schema 列出各表），不是的请移走";
+        if (!proposed)
+            return "工作簿中没有以数据表命名的工作表；如有数据表，请把工作表或文件改名为数据表的名"
+                   "称"
+                   "（caeval schema 列出各表），没有的请移走";
+        break;
     case SHAPE_TEXT:
         break;
     }

@@ -1,7 +1,7 @@
 /* Names of files: which export a file belongs to, and which of two files is the newer one.
  *
  * A name is the export's ASCII name or Chinese title, without regard to case, width and blanks, with
- * anything behind a -, _, blank, bracket or digit, then .csv or .csv.gz; `hotline@source.csv` names
+ * anything behind a -, _, blank, bracket or digit, then .csv, .csv.gz or .xlsx; `hotline@source.csv` names
  * the form that the file has, also as hotline-2025-12@source.csv or hotline@source-2025-12.csv. */
 #ifndef CAEVAL_INGEST_NAMES_H
 #define CAEVAL_INGEST_NAMES_H
@@ -19,9 +19,18 @@ struct file_name {
     size_t export;
     const char *behind; /* what stands behind the export's name, folded, without the source */
     const struct mapping *mapping; /* of the source that it names, or NULL */
+    bool book; /* a workbook, whose sheets may have names of their own (sheets.h) */
 };
 
 struct file_name name_read(struct arena *arena, const struct schema *schema, const char *name);
+
+/* The same for the name of a sheet of a workbook. */
+struct file_name name_read_sheet(struct arena *arena, const struct schema *schema,
+                                 const char *name);
+
+/* Is it an empty form, hotline.模板.csv or a sheet 热线通话记录.模板, which is read when it is filled in and
+ * renamed? */
+bool name_is_template(const char *name);
 
 /* Below 0: the first is read before the second, being newer. By what stands behind the export's name,
  * numbers as numbers, the greater one first; a name with nothing behind it is the newest. */

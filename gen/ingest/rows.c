@@ -1,14 +1,19 @@
-/* Rows: a window of text over the source, and libcsv behind it. The one file that includes csv.h. */
+/* Rows: a window of text over the source, and libcsv behind it, or a sheet of a workbook. The one file that
+ * includes csv.h. */
 #include "ingest/rows.h"
 
 #include <csv.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "ingest/book.h"
+
 enum { READ_SIZE = 256 * 1024, START_SIZE = 2 * READ_SIZE };
 
 struct rows {
     struct source *source;
+    struct book_rows *book; /* of a workbook; the rest is then not used, but for the fields */
+    struct book *of;
     struct csv_parser parser;
     char separator;
     bool check_bytes; /* the file has damaged or NUL bytes somewhere */
@@ -150,6 +155,43 @@ static char guess_separator(const struct rows *r, size_t from)
     return count[best] || !r->separator ? candidate[best] : r->separator;
 }
 
+/* --- workbooks -------------------------------------------------------------------------------------- */
+
+static bool next_of_book(struct rows *r, struct row *row)
+{
+    if (book_rows_next(r->book, row))
+        return true;
+    struct zip_fault fault = book_rows_fault(r->book);
+    if (fault.why)
+        source_fail(r->source, fault.why);
+    return false;
+}
+
+static struct rows *open_book(struct rows *r)
+{
+    const struct book_sheet *sheet = NULL;
+    const struct book_survey *survey = NULL;
+    r->of = source_book(r->source, &sheet, &survey);
+    if (!r->of)
+        return NULL;
+    r->separator = ',';
+    r->book = book_rows_open(r->of, sheet, survey);
+    return r;
+}
+
+bool rows_since_1904(const struct rows *r)
+{
+    return r->of && book_since_1904(r->of);
+}
+
+const struct book_survey *rows_survey(const struct rows *r)
+{
+    const struct book_sheet *sheet = NULL;
+    const struct book_survey *survey = NULL;
+    source_book(r->source, &sheet, &survey);
+    return survey;
+}
+
 struct rows *rows_open(struct source *source)
 {
     return rows_open_as(source, 0);
@@ -160,6 +202,8 @@ struct rows *rows_open_as(struct source *source, char separator)
     struct rows *r = must_alloc(sizeof *r);
     memset(r, 0, sizeof *r);
     r->source = source;
+    if (open_book(r))
+        return r;
     r->check_bytes = source_damaged(source);
     r->cap = START_SIZE;
     r->text = must_alloc(r->cap);
@@ -178,7 +222,9 @@ void rows_close(struct rows *r)
 {
     if (!r)
         return;
-    csv_free(&r->parser);
+    if (!r->book)
+        csv_free(&r->parser);
+    book_rows_close(r->book);
     free(r->text);
     free(r->store);
     free(r);
@@ -187,10 +233,14 @@ void rows_close(struct rows *r)
 void rows_expect(struct rows *r, size_t n)
 {
     r->expected = n;
+    if (r->book)
+        book_rows_below_header(r->book);
 }
 
 void rows_guess_again(struct rows *r)
 {
+    if (r->book)
+        return;
     while (!line_end(r, r->fed) && !r->ended && r->end - r->fed <= ROWS_MAX_BYTES)
         fill(r);
     char separator = guess_separator(r, r->fed);
@@ -447,6 +497,8 @@ static void give_complete(struct rows *r, struct row *row)
 
 bool rows_next(struct rows *r, struct row *row)
 {
+    if (r->book)
+        return next_of_book(r, row);
     forget_fields(r);
     for (;;) {
         size_t to = line_end(r, r->fed);

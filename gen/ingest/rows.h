@@ -5,7 +5,8 @@
  * quote inside an unquoted field, a quote never closed) is reported as a fault of its first line
  * alone, and reading goes on with the next line. Nothing after a stray quote is lost.
  *
- * Another engine (a vectorised one) can take libcsv's place behind these functions. */
+ * A sheet of a workbook (book.h) comes as the same rows: the lines are the sheet's rows, all have as many
+ * columns as the sheet. */
 #ifndef CAEVAL_INGEST_ROWS_H
 #define CAEVAL_INGEST_ROWS_H
 
@@ -55,7 +56,7 @@ void rows_close(struct rows *rows);
 /* The next row that is not blank; false at the end. */
 bool rows_next(struct rows *rows, struct row *row);
 
-/* From now on a row must have n columns. */
+/* From now on a row must have n columns: the header is found. */
 void rows_expect(struct rows *rows, size_t n);
 
 /* Decides once more, by the next line: what was read is no header yet. A line without any of them, a title,
@@ -63,5 +64,11 @@ void rows_expect(struct rows *rows, size_t n);
 void rows_guess_again(struct rows *rows);
 
 char rows_separator(const struct rows *rows);
+
+/* Of a workbook: are numbers without a date format counted from 1904 where they are dates? */
+bool rows_since_1904(const struct rows *rows);
+struct book_survey;
+/* What was found out about its sheet; NULL: it is text. */
+const struct book_survey *rows_survey(const struct rows *rows);
 
 #endif

@@ -1,4 +1,4 @@
-/* Source: read(2), then inflate where the file is gzip, then iconv or the UTF-8 check. */
+/* Source: read(2), then inflate where the file is gzip, then iconv or the UTF-8 check; of workbooks the sheet. */
 #include "ingest/source.h"
 
 #include <errno.h>
@@ -13,13 +13,10 @@
 
 #include "base/digest.h"
 #include "base/text.h"
-#include "ingest/disguise.h"
+#include "base/zip.h"
+#include "ingest/book.h"
 
 enum { CHUNK = 256 * 1024 };
-
-/* Rows of an export compress to a tenth, or a fiftieth; what grows more is no export, and would keep a
- * run busy for as long as its maker likes. */
-enum { MOST_GROWTH = 250, GROWTH_MATTERS = 64 * 1024 * 1024 };
 
 /* --- bytes: the file, inflated --------------------------------------------------------------- */
 
@@ -101,7 +98,7 @@ static size_t inflate_some(struct bytes *b, char *to, size_t cap)
     }
     size_t n = cap - b->z.avail_out;
     b->inflated += (int64_t)n;
-    if (b->inflated > GROWTH_MATTERS && b->inflated / MOST_GROWTH > b->packed)
+    if (grows_too_much(b->inflated, b->packed))
         b->fault = "gzip 解压后的大小超过压缩数据的250倍，不像导出数据；确实无误的，请提供未压缩的 "
                    ".csv 文件";
     return n;
@@ -117,134 +114,6 @@ static size_t bytes_read(struct bytes *b, char *to, size_t cap)
     return n;
 }
 
-/* --- finding out the encoding ----------------------------------------------------------------- */
-
-/* Counts over the whole file under both hypotheses. A sequence may straddle two reads. */
-struct survey {
-    int64_t utf8_good, utf8_bad; /* sequences of more than one byte; bytes out of place */
-    int64_t gb_bad;
-    int64_t nul[2]; /* at even and odd places */
-    int64_t total;
-    unsigned char head[4096];
-    unsigned char utf8[4];
-    int utf8_n, utf8_want;
-    int gb_n; /* bytes of a GB18030 character so far */
-};
-
-static void survey_utf8(struct survey *s, unsigned char c)
-{
-    if (s->utf8_n == 0) {
-        s->utf8_want = c < 0x80                 ? 1
-                       : c >= 0xC2 && c <= 0xDF ? 2
-                       : c >= 0xE0 && c <= 0xEF ? 3
-                       : c >= 0xF0 && c <= 0xF4 ? 4
-                                                : 0;
-        if (s->utf8_want == 0)
-            s->utf8_bad++;
-        if (s->utf8_want > 1)
-            s->utf8[s->utf8_n++] = c;
-        return;
-    }
-    if ((c & 0xC0) != 0x80) {
-        s->utf8_bad++;
-        s->utf8_n = 0;
-        survey_utf8(s, c);
-        return;
-    }
-    s->utf8[s->utf8_n++] = c;
-    if (s->utf8_n < s->utf8_want)
-        return;
-    uint32_t point = 0;
-    const char *from = (const char *)s->utf8;
-    if (utf8_decode(from, from + s->utf8_n, &point))
-        s->utf8_good++;
-    else
-        s->utf8_bad++;
-    s->utf8_n = 0;
-}
-
-/* GB18030: 81-FE then 40-7E or 80-FE, or 81-FE 30-39 81-FE 30-39. */
-static void survey_gb(struct survey *s, unsigned char c)
-{
-    bool lead = c >= 0x81 && c <= 0xFE;
-    bool digit = c >= 0x30 && c <= 0x39;
-    switch (s->gb_n) {
-    case 0:
-        s->gb_n = lead;
-        s->gb_bad += c > 0x80 && !lead; /* 0x80 is the euro sign of code page 936 */
-        break;
-    case 1:
-        if (digit) {
-            s->gb_n = 2;
-        } else {
-            s->gb_bad += c < 0x40 || c == 0x7F || c == 0xFF;
-            s->gb_n = 0;
-        }
-        break;
-    case 2:
-        s->gb_bad += !lead;
-        s->gb_n = lead ? 3 : 0;
-        break;
-    default:
-        s->gb_bad += !digit;
-        s->gb_n = 0;
-    }
-}
-
-static void survey_add(struct survey *s, const char *bytes, size_t n)
-{
-    for (size_t i = 0; i < n; i++, s->total++) {
-        unsigned char c = (unsigned char)bytes[i];
-        if (s->total < (int64_t)sizeof s->head)
-            s->head[s->total] = c;
-        if (c >= 0x80 || s->utf8_n || s->gb_n) {
-            survey_utf8(s, c);
-            survey_gb(s, c);
-        }
-        s->nul[s->total & 1] += c == 0;
-    }
-}
-
-static enum encoding survey_result(struct survey *s, bool *damaged)
-{
-    const unsigned char *h = s->head;
-    s->utf8_bad += s->utf8_n > 0; /* cut off at the end of the file */
-    s->gb_bad += s->gb_n > 0;
-    *damaged = s->nul[0] + s->nul[1] > 0;
-    if (s->total >= 2 && h[0] == 0xFF && h[1] == 0xFE)
-        return ENCODING_UTF16LE;
-    if (s->total >= 2 && h[0] == 0xFE && h[1] == 0xFF)
-        return ENCODING_UTF16BE;
-    if (s->total >= 3 && h[0] == 0xEF && h[1] == 0xBB && h[2] == 0xBF) {
-        *damaged = *damaged || s->utf8_bad;
-        return ENCODING_UTF8_BOM;
-    }
-    if (s->utf8_bad == 0)
-        return ENCODING_UTF8;
-    /* GB18030 text read as UTF-8 has errors all over; UTF-8 with a few broken bytes has few. */
-    if (s->utf8_good > 10 * s->utf8_bad || (s->gb_bad > 0 && s->utf8_bad <= s->gb_bad)) {
-        *damaged = true;
-        return ENCODING_UTF8;
-    }
-    *damaged = *damaged || s->gb_bad;
-    return ENCODING_GB18030;
-}
-
-/* Under the name of an export, told by its first bytes: what it is and what to do; NULL for text. */
-static const char *survey_disguise(const struct survey *s)
-{
-    size_t n = s->total < (int64_t)sizeof s->head ? (size_t)s->total : sizeof s->head;
-    const char *other = disguise_of((struct slice){(const char *)s->head, n});
-    bool marked = s->total >= 2 && ((s->head[0] == 0xFF && s->head[1] == 0xFE) ||
-                                    (s->head[0] == 0xFE && s->head[1] == 0xFF));
-    if (other || marked)
-        return other;
-    for (int i = 0; i < 2; i++) /* separators and digits: every other byte of many is NUL */
-        if (s->total >= 16 && s->nul[i] > s->total / 8 && s->nul[1 - i] < s->nul[i] / 8)
-            return "这是没有标记的 UTF-16 编码；请另存为 UTF-8";
-    return NULL;
-}
-
 /* --- the source --------------------------------------------------------------------------------- */
 
 struct source {
@@ -257,17 +126,10 @@ struct source {
     iconv_t converter; /* (iconv_t)-1: UTF-8, no conversion */
     char *pending;     /* bytes read and not yet delivered */
     size_t pending_n, pending_at;
+    struct book *book; /* of a sheet, which has no bytes of its own; else NULL */
+    const struct book_sheet *sheet;
+    const struct book_survey *book_survey;
 };
-
-const char *encoding_name(enum encoding encoding)
-{
-    static const char *const name[] = {
-        [ENCODING_UTF8] = "UTF-8",       [ENCODING_UTF8_BOM] = "UTF-8 BOM",
-        [ENCODING_GB18030] = "GB18030",  [ENCODING_UTF16LE] = "UTF-16LE",
-        [ENCODING_UTF16BE] = "UTF-16BE",
-    };
-    return name[encoding];
-}
 
 static bool ends_with_gz(const char *path)
 {
@@ -278,13 +140,13 @@ static bool ends_with_gz(const char *path)
 /* The first reading: encoding and damage. */
 static void survey_file(struct source *s)
 {
-    struct survey survey = {0};
+    struct text_survey survey = {0};
     bytes_start(&s->bytes);
     for (size_t n = 0; (n = bytes_read(&s->bytes, s->pending, CHUNK)) > 0;)
-        survey_add(&survey, s->pending, n);
-    s->encoding = survey_result(&survey, &s->damaged);
+        text_survey_add(&survey, s->pending, n);
+    s->encoding = text_survey_result(&survey, &s->damaged);
     s->empty = survey.total == 0;
-    s->disguise = survey_disguise(&survey);
+    s->disguise = text_survey_disguise(&survey);
 }
 
 static bool open_converter(struct source *s)
@@ -343,7 +205,52 @@ static void find_kind(struct source *s, struct source_survey *survey)
     *survey = (struct source_survey){true, s->stamp, s->encoding, s->damaged, s->empty};
 }
 
-struct source *source_open_again(struct arena *arena, const char *path,
+/* The bytes of the file, which a workbook's reader reads in another order. */
+static void read_digest(struct source *s)
+{
+    char *chunk = must_alloc(CHUNK);
+    s->bytes.digest = digest_new(DIGEST_SHA256);
+    while (read_raw(&s->bytes, chunk, CHUNK) > 0)
+        ;
+    free(chunk);
+}
+
+/* The words of a fault that a workbook has. */
+static struct source_fault book_fault(struct arena *arena, const struct zip_fault *fault)
+{
+    return (struct source_fault){arena_string(arena, fault->why), fault->failed};
+}
+
+/* The sheet is found, and read once where it is not known. */
+static bool open_sheet(struct source *s, struct arena *arena, const char *sheet,
+                       struct source_survey *survey, struct source_fault *fault)
+{
+    struct zip_fault why;
+    s->encoding = ENCODING_BOOK;
+    s->book = book_open(s->bytes.fd, &why);
+    s->sheet = s->book ? book_sheet_named(s->book, sheet) : NULL;
+    if (!s->book) {
+        *fault = book_fault(arena, &why);
+    } else if (!s->sheet) {
+        *fault = (struct source_fault){
+            *sheet ? "工作簿中没有这个工作表" : "工作簿中没有可见的工作表", false};
+    } else {
+        struct book_survey *found = arena_alloc(arena, sizeof *found);
+        s->book_survey = found;
+        if (book_survey(s->book, s->sheet, arena, found, &why)) {
+            read_digest(s);
+            return true;
+        }
+        *fault = book_fault(arena, &why);
+        if (!fault->passing)
+            fault->why = arena_format(arena, "工作簿不能读取：%s；请重新导出或重新传送", why.why);
+    }
+    fault->passing = fault->passing || has_changed(s);
+    survey->made = false;
+    return false;
+}
+
+struct source *source_open_again(struct arena *arena, const char *path, const char *sheet,
                                  struct source_survey *survey, struct source_fault *fault)
 {
     struct stat st;
@@ -353,7 +260,13 @@ struct source *source_open_again(struct arena *arena, const char *path,
         return NULL;
     struct source *s = must_alloc(sizeof *s);
     *s = (struct source){.stamp = file_stamp_of(&st), .converter = (iconv_t)-1};
-    s->bytes = (struct bytes){.fd = fd, .gzip = ends_with_gz(path)};
+    s->bytes = (struct bytes){.fd = fd, .gzip = !sheet && ends_with_gz(path)};
+    if (sheet) {
+        if (open_sheet(s, arena, sheet, survey, fault))
+            return s;
+        source_close(s);
+        return NULL;
+    }
     if (s->bytes.gzip)
         s->bytes.raw = must_alloc(CHUNK);
     s->pending = must_alloc(CHUNK);
@@ -379,8 +292,28 @@ struct source *source_open_again(struct arena *arena, const char *path,
 
 struct source *source_open(struct arena *arena, const char *path, struct source_fault *fault)
 {
+    return source_open_sheet(arena, path, NULL, fault);
+}
+
+struct source *source_open_sheet(struct arena *arena, const char *path, const char *sheet,
+                                 struct source_fault *fault)
+{
     struct source_survey survey = {0};
-    return source_open_again(arena, path, &survey, fault);
+    return source_open_again(arena, path, sheet, &survey, fault);
+}
+
+struct book *source_book(const struct source *s, const struct book_sheet **sheet,
+                         const struct book_survey **survey)
+{
+    *sheet = s->sheet;
+    *survey = s->book_survey;
+    return s->book;
+}
+
+void source_fail(struct source *s, const char *why)
+{
+    s->bytes.fault = why;
+    s->bytes.failed = true;
 }
 
 void source_close(struct source *s)
@@ -396,6 +329,7 @@ void source_close(struct source *s)
         inflateEnd(&s->bytes.z);
     if (s->converter != (iconv_t)-1)
         iconv_close(s->converter);
+    book_close(s->book);
     close(s->bytes.fd);
     free(s->bytes.raw);
     free(s->pending);

@@ -14,16 +14,7 @@
 
 #include "base/arena.h"
 #include "base/file.h"
-
-enum encoding {
-    ENCODING_UTF8,
-    ENCODING_UTF8_BOM,
-    ENCODING_GB18030,
-    ENCODING_UTF16LE,
-    ENCODING_UTF16BE
-};
-
-const char *encoding_name(enum encoding encoding); /* "UTF-8", "GB18030", ... */
+#include "ingest/encoding.h"
 
 struct source;
 
@@ -45,9 +36,13 @@ struct source_survey {
 
 /* NULL when the file cannot be used. Only regular files are opened: no links, pipes or devices. */
 struct source *source_open(struct arena *arena, const char *path, struct source_fault *fault);
+/* A sheet of a workbook by its name, "" for the first that is not hidden; NULL: the file is text. It is read
+ * by rows.h alone. */
+struct source *source_open_sheet(struct arena *arena, const char *path, const char *sheet,
+                                 struct source_fault *fault);
 /* The same for a file that is opened more than once: the survey is made the first time, and used as
  * long as the file is the same. */
-struct source *source_open_again(struct arena *arena, const char *path,
+struct source *source_open_again(struct arena *arena, const char *path, const char *sheet,
                                  struct source_survey *survey, struct source_fault *fault);
 void source_close(struct source *source);
 
@@ -57,6 +52,14 @@ size_t source_read(struct source *source, char *buffer, size_t cap);
 enum encoding source_encoding(const struct source *source);
 bool source_damaged(const struct source *source); /* some bytes are not valid text, or are NUL */
 bool source_empty(const struct source *source);   /* not one byte of text */
+struct book;
+struct book_sheet;
+struct book_survey;
+/* NULL: it is text. */
+struct book *source_book(const struct source *source, const struct book_sheet **sheet,
+                         const struct book_survey **survey);
+/* The sheet cannot be read to its end, though it could be before. */
+void source_fail(struct source *source, const char *why);
 const struct file_stamp *source_stamp(const struct source *source); /* when it was opened */
 
 /* After the last source_read: the digest, and what went wrong meanwhile (a read error, a broken gzip

@@ -1,4 +1,5 @@
 /* Take: one row, and what becomes of it. */
+#include "ingest/book.h"
 #include "ingest/reader.h"
 #include "ingest/salvage.h"
 
@@ -110,6 +111,9 @@ static bool read_cell(struct reader *r, const struct column *column, const struc
 {
     struct slice text = slice_trim(row->field[position]);
     bool bared = false;
+    bool time = column->type == TYPE_DATE || column->type == TYPE_DATETIME;
+    if (time && r->layout->since_1904 && moment_is_serial(text.at, text.n))
+        text = slice_of(BOOK_UNDATED);
     if (column->type == TYPE_ID)
         text = id_bare(&r->room, text, &bared);
     if (bared)

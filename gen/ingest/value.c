@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ingest/book.h"
 #include "ingest/ids.h"
 
 /* In an optional column some words mean "nothing" too; in a required one they are a value. */
@@ -128,13 +129,32 @@ static bool read_moment(const struct column *column, struct value *v, struct ref
     return true;
 }
 
+/* Why it is not what the cell said, or NULL. */
+static const char *lost_reason(struct slice s)
+{
+    static const struct {
+        const char *mark, *reason;
+    } marks[] = {
+        {BOOK_MERGED, "与上面的单元格合并，不能确定是否也属于本行；请取消合并并逐行填写"},
+        {BOOK_UNCOMPUTED, "公式没有保存计算结果；请在电子表格中打开并重新保存，或改为数值"},
+        {BOOK_UNDATED,
+         "工作簿使用1904年日期系统，而该单元格没有日期格式，不能确定日期；请设为日期格式"},
+    };
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (slice_is(s, marks[i].mark))
+            return marks[i].reason;
+    return is_lost_by_spreadsheet(s) ? "不是原来的内容：电子表格列宽不足（####）或公式出错（#N/A "
+                                       "之类）；请调整后重新导出"
+                                     : NULL;
+}
+
 static bool read_typed(const struct column *column, struct value *v, struct refusal *refusal)
 {
     struct slice s = v->text;
-    bool sound = !is_lost_by_spreadsheet(s);
-    if (!sound) {
-        refuse(refusal, column, s,
-               "不是原来的内容：电子表格列宽不足（####）或公式出错（#N/A 之类）；请调整后重新导出");
+    bool sound = true;
+    const char *lost = s.n && *s.at == '#' ? lost_reason(s) : NULL;
+    if (lost) {
+        refuse(refusal, column, s, "%s", lost);
         return false;
     }
     switch (column->type) {

@@ -1,5 +1,5 @@
-/* Zip reading: the members of an archive that this program just wrote, checked against their CRCs.
- * Not for archives from elsewhere: no encryption, no zip64, at most 1 GiB. */
+/* Zip reading: the members of an archive that this program just wrote, held whole, each at most 1 GiB. For
+ * archives from elsewhere: base/zip.h. */
 #ifndef CAEVAL_REPORT_ZIP_READ_H
 #define CAEVAL_REPORT_ZIP_READ_H
 

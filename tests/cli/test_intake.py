@@ -428,10 +428,9 @@ class Names(Intake):
 
     def test_whatever_else_is_named_with_advice(self):
         for name, advice in (("热线.csv", "不是任何一个数据表的名称"),
-                             ("complaints.xlsx", "另存为“CSV UTF-8（逗号分隔）”投诉记录.csv"),
                              ("说明.docx", "不是数据表，请移走"), ("人员名册.JPG", "不是数据表，请移走"),
                              ("hotline.pdf", "不是数据表，请移走"), ("数据.zip", "压缩包不读；请解开"),
-                             ("情况.xlsx", "工作簿不读"),
+                             ("情况.xlsx", "名称是工作簿的而内容不是"),
                              ("hotline@our-pbx.csv", "“our-pbx”不是热线通话记录的已知来源"), ("x.txt", "改名")):
             self.write(f"T1/{name}", "a,b\n")
             self.write("T1/2025/hotline.csv", CALLS)

@@ -19,6 +19,7 @@ Suite *suite_keys(void);
 Suite *suite_salvage(void);
 Suite *suite_spellings(void);
 Suite *suite_names(void);
+Suite *suite_book(void);
 Suite *suite_mappings(void);
 Suite *suite_cases(void);
 Suite *suite_facts(void);

@@ -1,0 +1,22 @@
+/* Sheets: a workbook as files of the exports.
+ *
+ * Every sheet that is named as an export, as files are (names.h), is a file of it; where none is, the first
+ * one that is not hidden is a file of the export that the workbook's name says. */
+#ifndef CAEVAL_INGEST_SHEETS_H
+#define CAEVAL_INGEST_SHEETS_H
+
+#include "ingest/folder.h"
+#include "ingest/names.h"
+
+struct sheets {
+    VEC(struct input_file) read; /* where there is more than one sheet, named 文件.xlsx#工作表 */
+    VEC(struct unread_file) unread; /* neither hidden nor empty nor a template */
+    const char *fault; /* why it cannot be read, where it is of no export by its name; or NULL */
+};
+
+/* `named`: what the workbook's name says. What cannot be read and is an export by its name is one file: it
+ * tells when it is opened. */
+struct sheets sheets_of(struct arena *arena, const struct schema *schema, const char *name,
+                        const char *path, const struct file_name *named);
+
+#endif
