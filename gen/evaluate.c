@@ -369,6 +369,16 @@ static const char *unwritten(struct attempt *a, const char *what, int error)
                         owner_of(a->keep, what), text);
 }
 
+static void fill_record(struct attempt *a)
+{
+    a->record->summary = ca_summary_of(&a->evaluation, a->keep);
+    a->record->findings = findings_of(&a->evaluation);
+    a->record->partial = a->evaluation.rejected + a->evaluation.damaged > 0 ||
+                         a->problems.errors > 0 || a->evaluation.ingested.n_unread > 0;
+    note_inputs(a);
+    keep_problems(a);
+}
+
 /* True when the record says how the CA ended; false: its inputs did not hold still. */
 static bool attempt(struct attempt *a, const char **why)
 {
@@ -387,8 +397,10 @@ static bool attempt(struct attempt *a, const char **why)
         return false;
     }
     const char *what = NULL;
-    sound = sound && write_files(a) &&
-            stage_publish(a->arena, e->year_folder, a->entry->code, a->stage, &what);
+    sound = sound && write_files(a);
+    if (sound) /* all that can fail comes before the CA's folder is another */
+        fill_record(a);
+    sound = sound && stage_publish(a->arena, e->year_folder, a->entry->code, a->stage, &what);
     if (!sound) {
         *a->record = record_of_failure(e, a->entry, unwritten(a, what, errno), a->keep);
         a->record->not_written = true;
@@ -396,12 +408,6 @@ static bool attempt(struct attempt *a, const char **why)
             stage_drop(a->stage);
         return true;
     }
-    a->record->summary = ca_summary_of(&a->evaluation, a->keep);
-    a->record->findings = findings_of(&a->evaluation);
-    a->record->partial = a->evaluation.rejected + a->evaluation.damaged > 0 ||
-                         a->problems.errors > 0 || a->evaluation.ingested.n_unread > 0;
-    note_inputs(a);
-    keep_problems(a);
     keep_record(e, a->entry, a->record, a->keep);
     if (a->times) /* never in the log: that is the same at every run */
         fprintf(stderr, "caeval: %s: CPU time:%s\n", a->entry->code, a->times);

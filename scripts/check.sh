@@ -92,6 +92,7 @@ step "workbooks as they are, sanitizers on" env CAEVAL=gen/build/asan/caeval $py
     Sheets Cells Hostile
 step "exports of other systems" $python tests/sources/test_sources.py
 step "exports of other systems, sanitizers on" env CAEVAL=gen/build/asan/caeval $python tests/sources/test_sources.py
+step "columns that nobody is told" $python tests/hostile/test_untold.py
 step "the calendar's years" $python tests/cli/test_calendar.py
 step "hostile input and surroundings" $python tests/cli/test_hostile.py
 step "many CAs, workers, interrupts" $python tests/batch/test_bulk.py

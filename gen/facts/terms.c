@@ -10,6 +10,8 @@ void terms_add(struct facts *facts, const struct fields *f, struct term term,
 {
     if (!present(end) || end->as.day > facts->period.to + TERMS_AHEAD)
         return;
+    term.id = term.id ? term.id : "";
+    term.what = term.what ? term.what : "";
     term.day = end->as.day;
     term.file = f->record->file;
     term.line = f->record->line;

@@ -26,7 +26,7 @@ struct term_facts {
     VEC(struct term) at; /* in the order of the records; terms_by_day */
 };
 
-/* Takes the term in where `end` is a day up to TERMS_AHEAD after D. */
+/* Takes the term in where `end` is a day up to TERMS_AHEAD after D; its id and what it is may be NULL. */
 void terms_add(struct facts *facts, const struct fields *fields, struct term term,
                const struct value *end);
 
