@@ -359,27 +359,39 @@ static void application_take(struct facts *facts, const struct fields *given)
         a->outside++;
 }
 
-#define PART(member) offsetof(struct facts, applications.member)
-static const size_t tallies[] = {PART(told),
-                                 PART(authenticated),
-                                 PART(verified),
-                                 PART(identity_kept),
-                                 PART(consented),
-                                 PART(signed_),
-                                 PART(refusal_method),
-                                 PART(approved_issued),
-                                 PART(unpublished_kept),
-                                 PART(published),
-                                 PART(renewal_checked),
-                                 PART(renewal_told),
-                                 PART(renewal_current),
-                                 PART(two_persons),
-                                 NO_MORE_PARTS};
-static const size_t durations[] = {
-    PART(response),    PART(refusal_notice), PART(refusal_from_decision), PART(cycle[0][0]),
-    PART(cycle[0][1]), PART(cycle[1][0]),    PART(cycle[1][1]),           PART(authn[0][0]),
-    PART(authn[0][1]), PART(authn[1][0]),    PART(authn[1][1]),           NO_MORE_PARTS};
-static const size_t unknowns[] = {PART(channel_unknown), PART(customer_unknown), NO_MORE_PARTS};
+#define PART(member, end)                                                                          \
+    {                                                                                              \
+        offsetof(struct facts, applications.member), SUBMITTED_AT, end                             \
+    }
+static const struct fact_part tallies[] = {PART(told, ISSUED_AT),
+                                           PART(authenticated, ISSUED_AT),
+                                           PART(verified, ISSUED_AT),
+                                           PART(identity_kept, ISSUED_AT),
+                                           PART(consented, ISSUED_AT),
+                                           PART(signed_, ISSUED_AT),
+                                           PART(refusal_method, NOTIFIED_AT),
+                                           PART(approved_issued, ISSUED_AT),
+                                           PART(unpublished_kept, ISSUED_AT),
+                                           PART(published, ISSUED_AT),
+                                           PART(renewal_checked, ISSUED_AT),
+                                           PART(renewal_told, NOTIFIED_AT),
+                                           PART(renewal_current, ISSUED_AT),
+                                           PART(two_persons, DECIDED_AT),
+                                           PARTS_END};
+static const struct fact_part durations[] = {PART(response, DECIDED_AT),
+                                             PART(refusal_notice, NOTIFIED_AT),
+                                             PART(refusal_from_decision, NOTIFIED_AT),
+                                             PART(cycle[0][0], SENT_AT),
+                                             PART(cycle[0][1], SENT_AT),
+                                             PART(cycle[1][0], SENT_AT),
+                                             PART(cycle[1][1], SENT_AT),
+                                             PART(authn[0][0], AUTHN_DONE_AT),
+                                             PART(authn[0][1], AUTHN_DONE_AT),
+                                             PART(authn[1][0], AUTHN_DONE_AT),
+                                             PART(authn[1][1], AUTHN_DONE_AT),
+                                             PARTS_END};
+static const struct fact_part unknowns[] = {PART(channel_unknown, SUBMITTED_AT),
+                                            PART(customer_unknown, SUBMITTED_AT), PARTS_END};
 
 const struct fact_source applications_source = {
     .export = "applications",

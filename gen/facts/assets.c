@@ -278,9 +278,10 @@ static void account_take(struct facts *facts, const struct fields *f)
     add_leaver(facts, f);
 }
 
-static const size_t account_tallies[] = {offsetof(struct facts, accounts.two_factor),
-                                         offsetof(struct facts, accounts.leaver_shut),
-                                         NO_MORE_PARTS};
+static const struct fact_part account_tallies[] = {
+    {offsetof(struct facts, accounts.two_factor), NO_COLUMN, NO_COLUMN},
+    {offsetof(struct facts, accounts.leaver_shut), NO_COLUMN, NO_COLUMN},
+    PARTS_END};
 
 static const struct fact_word account_words[] = {{SCOPE, OPERATION}, {0, NULL}};
 

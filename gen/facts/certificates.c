@@ -252,7 +252,8 @@ static void certificate_take(struct facts *facts, const struct fields *f)
                  id);
 }
 
-static const size_t tallies[] = {offsetof(struct facts, certificates.media), NO_MORE_PARTS};
+static const struct fact_part tallies[] = {
+    {offsetof(struct facts, certificates.media), NO_COLUMN, NO_COLUMN}, PARTS_END};
 
 static const struct fact_word words[] = {{KIND, SIGNING},
                                          {KIND, ENCRYPTION},

@@ -257,7 +257,8 @@ static void release_take(struct facts *facts, const struct fields *f)
         keep_latest(facts, f, at, r->latest.found && at->as.moment.at == r->latest.at.at);
 }
 
-static const size_t release_unknowns[] = {offsetof(struct facts, releases.perhaps), NO_MORE_PARTS};
+static const struct fact_part release_unknowns[] = {
+    {offsetof(struct facts, releases.perhaps), NO_COLUMN, NO_COLUMN}, PARTS_END};
 
 const struct fact_source releases_source = {
     .export = "releases",

@@ -157,23 +157,22 @@ static void lose_handling(struct facts *facts, struct handling *h, const struct 
     }
 }
 
-/* A lost row was received in the period unless its time says otherwise; it may have been handled in it
- * all the same. */
+/* A lost row was received in the period, and handled in it, unless its times say otherwise. */
 static void complaint_lose(struct facts *facts, const struct record *record)
 {
     struct complaint_facts *c = &facts->complaints;
     const struct value *channel = lost_cell(record, "channel");
-    const struct value *received = lost_cell(record, "received_at");
     const struct value *closed = lost_cell(record, "closed_at");
     const struct value *kind = lost_cell(record, "kind");
     bool regulator = !channel || lost_counts(record, "channel");
-    if (received && received->as.moment.at >= facts->period.end)
+    bool over = lost_over(facts, record, "received_at", "closed_at");
+    if (!over || (closed && facts_came_due(facts, closed)))
+        unknown_add(&c->recorded.unknown, facts->arena, UNKNOWN_LOST, record, slice_of(""));
+    if (over)
         return;
     lose_handling(facts, &c->handling, record);
     if (regulator)
         lose_handling(facts, &c->regulator_handling, record);
-    if (!closed || closed->as.moment.at >= facts->period.begin)
-        unknown_add(&c->recorded.unknown, facts->arena, UNKNOWN_LOST, record, slice_of(""));
     if (lost_elsewhere(facts, record, "received_at"))
         return;
     unknown_add(&c->lost, facts->arena, UNKNOWN_LOST, record, slice_of(""));
@@ -218,8 +217,7 @@ static void dispute_take(struct facts *facts, const struct fields *f)
 
 static void dispute_lose(struct facts *facts, const struct record *record)
 {
-    const struct value *received = lost_cell(record, "received_at");
-    if (received && received->as.moment.at >= facts->period.end)
+    if (lost_over(facts, record, "received_at", "closed_at"))
         return;
     lose_handling(facts, &facts->disputes.handling, record);
     if (!lost_elsewhere(facts, record, "received_at"))

@@ -90,7 +90,8 @@ static void finding_take(struct facts *facts, const struct fields *f)
     facts_judge(facts, &x->closed, judged, f, field(f, FINDING_ID)->text);
 }
 
-static const size_t finding_tallies[] = {offsetof(struct facts, findings.closed), NO_MORE_PARTS};
+static const struct fact_part finding_tallies[] = {
+    {offsetof(struct facts, findings.closed), NO_COLUMN, NO_COLUMN}, PARTS_END};
 
 const struct fact_source findings_source = {
     .export = "findings",

@@ -172,34 +172,52 @@ static void sink_take(void *context, size_t export, const struct record *record)
         b->source->take(sink->facts, &fields);
 }
 
-/* A lost row could have been any case of its export, good or bad, of this period or another. */
-static void sink_lose(void *context, size_t export, const struct record *record)
+static const char *column_name(const struct fact_source *source, int column)
 {
-    static const size_t none[] = {NO_MORE_PARTS};
-    const struct facts_sink *sink = context;
-    const struct fact_source *source = sink->bindings->export[export].source;
-    struct facts *facts = sink->facts;
+    return column == NO_COLUMN ? NULL : source->column[column];
+}
+
+/* The next part of which a lost row may be a case; NULL at the end. */
+static void *part_of(struct facts *facts, const struct fact_source *source,
+                     const struct record *record, const struct fact_part **part)
+{
+    while (*part && (*part)->at != NO_MORE_PARTS) {
+        const struct fact_part *p = (*part)++;
+        if (!lost_over(facts, record, column_name(source, p->begin), column_name(source, p->end)))
+            return (char *)facts + p->at;
+    }
+    return NULL;
+}
+
+void facts_lose(struct facts *facts, const struct fact_source *source, const struct record *record)
+{
     const struct slice no_id = {"", 0};
-    facts->lost_rows++;
-    if (facts->choice.lost_ignored)
-        return;
-    evidence_add(&facts->export[export].lost, facts->arena, record, no_id);
-    if (!source)
-        return;
-    for (const size_t *at = source->tallies ? source->tallies : none; *at != NO_MORE_PARTS; at++)
-        unknown_add(&((struct tally *)((char *)facts + *at))->unknown, facts->arena, UNKNOWN_LOST,
-                    record, no_id);
-    for (const size_t *at = source->durations ? source->durations : none; *at != NO_MORE_PARTS;
-         at++) {
-        struct durations *d = (struct durations *)((char *)facts + *at);
+    void *part = NULL;
+    for (const struct fact_part *p = source->tallies; (part = part_of(facts, source, record, &p));)
+        unknown_add(&((struct tally *)part)->unknown, facts->arena, UNKNOWN_LOST, record, no_id);
+    for (const struct fact_part *p = source->durations;
+         (part = part_of(facts, source, record, &p));) {
+        struct durations *d = part;
         unknown_add(&d->unknown, facts->arena, UNKNOWN_LOST, record, no_id);
         d->untold++;
     }
-    for (const size_t *at = source->unknowns ? source->unknowns : none; *at != NO_MORE_PARTS; at++)
-        unknown_add((struct unknowns *)((char *)facts + *at), facts->arena, UNKNOWN_LOST, record,
-                    no_id);
+    for (const struct fact_part *p = source->unknowns; (part = part_of(facts, source, record, &p));)
+        unknown_add(part, facts->arena, UNKNOWN_LOST, record, no_id);
     if (source->lose)
         source->lose(facts, record);
+}
+
+static void sink_lose(void *context, size_t export, const struct record *record)
+{
+    const struct facts_sink *sink = context;
+    const struct fact_source *source = sink->bindings->export[export].source;
+    struct facts *facts = sink->facts;
+    facts->lost_rows++;
+    if (facts->choice.lost_ignored)
+        return;
+    evidence_add(&facts->export[export].lost, facts->arena, record, (struct slice){"", 0});
+    if (source)
+        facts_lose(facts, source, record);
 }
 
 static bool sink_differ(void *context, size_t export, const struct record *record)
@@ -349,6 +367,14 @@ bool lost_counts(const struct record *record, const char *column)
     const struct value *v = lost_cell(record, column);
     size_t i = export_column(record->export, slice_of(column));
     return v && column_counts(&record->export->column[i], v->as.word);
+}
+
+bool lost_over(struct facts *facts, const struct record *record, const char *begin, const char *end)
+{
+    static const struct value unread = {.state = VALUE_UNREADABLE};
+    const struct value *first = begin ? lost_cell(record, begin) : NULL;
+    const struct value *last = end ? lost_cell(record, end) : NULL;
+    return !facts_open_in_period(facts, first ? first : &unread, last ? last : &unread);
 }
 
 bool lost_elsewhere(const struct facts *facts, const struct record *record, const char *column)

@@ -179,10 +179,17 @@ bool facts_service_unread(const struct facts *facts);
 
 /* --- for fact sources -------------------------------------------------------------------------- */
 
+/* What a lost row leaves open: it could have been any case that was open when its moments say, good or
+ * bad. */
+void facts_lose(struct facts *facts, const struct fact_source *source, const struct record *record);
 /* A cell of a lost row that could be read all the same, or NULL. */
 const struct value *lost_cell(const struct record *record, const char *column);
 /* Does such a cell, of an enum, count (source.h)? Not where it cannot be read. */
 bool lost_counts(const struct record *record, const char *column);
+/* A lost row that shows by the moments that can be read that it was open at no moment of the period
+ * (CASE_OUTSIDE); a column may be NULL. */
+bool lost_over(struct facts *facts, const struct record *record, const char *begin,
+               const char *end);
 /* A lost row whose date or time can be read and lies outside the period: no case of it. */
 bool lost_elsewhere(const struct facts *facts, const struct record *record, const char *column);
 /* The text of a field in the facts' arena; NULL where blank or absent. */

@@ -122,20 +122,21 @@ static void incident_lose(struct facts *facts, const struct record *record)
     struct incident_facts *i = &facts->incidents;
     const struct value *level = lost_cell(record, "level");
     const struct value *detected = lost_cell(record, "detected_at");
-    const struct value *resolved = lost_cell(record, "resolved_at");
     const struct slice none = {"", 0};
     struct unknowns *const handled[] = {&i->reported.unknown, &i->handling.unknown};
     struct unknowns *const all[] = {&i->customer.unknown, &i->leak.unknown};
     bool major = !level || level_of(level->as.word) == LEVEL_MAJOR;
-    bool open = !resolved || resolved->as.moment.at >= facts->period.begin;
-    if (detected && detected->as.moment.at >= facts->period.end)
+    if (lost_over(facts, record, "detected_at", "resolved_at")) {
+        if (detected && facts_came_due(facts, detected))
+            unknown_add(&i->reported.unknown, facts->arena, UNKNOWN_LOST, record, none);
         return;
+    }
     for (int l = 0; l < INCIDENT_LEVELS; l++)
         if (!level || (int)level_of(level->as.word) == l)
             lose_times(facts, (enum incident_level)l, record, none, UNKNOWN_LOST);
-    for (size_t k = 0; open && k < sizeof handled / sizeof *handled; k++)
+    for (size_t k = 0; k < sizeof handled / sizeof *handled; k++)
         unknown_add(handled[k], facts->arena, UNKNOWN_LOST, record, none);
-    if (open && major)
+    if (major)
         unknown_add(&i->major_handling.unknown, facts->arena, UNKNOWN_LOST, record, none);
     if (lost_elsewhere(facts, record, "detected_at"))
         return;
@@ -190,9 +191,8 @@ static void recovery_take(struct facts *facts, const struct fields *f)
 static void recovery_lose(struct facts *facts, const struct record *record)
 {
     struct recovery_facts *r = &facts->recovery;
-    const struct value *started = lost_cell(record, "started_at");
     const struct value *kind = lost_cell(record, "kind");
-    if (started && started->as.moment.at >= facts->period.end)
+    if (lost_over(facts, record, "started_at", "recovered_at"))
         return;
     unknown_add(&r->hours.unknown, facts->arena, UNKNOWN_LOST, record, slice_of(""));
     if (!lost_elsewhere(facts, record, "started_at") &&
@@ -250,8 +250,7 @@ static void forensic_take(struct facts *facts, const struct fields *f)
 
 static void forensic_lose(struct facts *facts, const struct record *record)
 {
-    const struct value *requested = lost_cell(record, "requested_at");
-    if (!requested || requested->as.moment.at < facts->period.end)
+    if (!lost_over(facts, record, "requested_at", "closed_at"))
         lose_forensic(facts, record, slice_of(""), UNKNOWN_LOST);
 }
 

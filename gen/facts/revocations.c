@@ -423,11 +423,18 @@ static void revocation_take(struct facts *facts, const struct fields *given)
     add_revocation(&x);
 }
 
-#define PART(member) offsetof(struct facts, member)
-static const size_t revocation_tallies[] = {PART(revocations.authenticated), PART(revocations.told),
-                                            PART(revocations.listed), NO_MORE_PARTS};
-static const size_t revocation_durations[] = {PART(revocations.to_crl),
-                                              PART(revocations.request_to_crl), NO_MORE_PARTS};
+#define PART(member, begin, end)                                                                   \
+    {                                                                                              \
+        offsetof(struct facts, member), begin, end                                                 \
+    }
+static const struct fact_part revocation_tallies[] = {
+    PART(revocations.authenticated, REQUESTED_AT, REVOKED_AT),
+    PART(revocations.told, REQUESTED_AT, NOTIFIED_AT),
+    PART(revocations.listed, REQUESTED_AT, REVOKED_AT), PARTS_END};
+/* Until the certificate stands in a CRL, which no column tells. */
+static const struct fact_part revocation_durations[] = {
+    PART(revocations.to_crl, DECIDED_AT, NO_COLUMN),
+    PART(revocations.request_to_crl, REQUESTED_AT, NO_COLUMN), PARTS_END};
 
 static const int revocation_counted[] = {REQUESTER, -1}; /* by the holder or with its authority */
 
@@ -489,7 +496,8 @@ static void recovery_take(struct facts *facts, const struct fields *given)
                 field(&f, REQUEST_ID)->text);
 }
 
-static const size_t recovery_tallies[] = {PART(key_recovery.authenticated), NO_MORE_PARTS};
+static const struct fact_part recovery_tallies[] = {
+    PART(key_recovery.authenticated, RECOVERY_REQUESTED_AT, DONE_AT), PARTS_END};
 
 const struct fact_source key_recovery_source = {
     .export = "key_recovery",

@@ -61,7 +61,8 @@ static void role_lose(struct facts *facts, const struct record *record)
         .system = system ? system->as.word : NULL, .role = role ? role->as.word : NULL};
 }
 
-static const size_t tallies[] = {offsetof(struct facts, roles.authorised), NO_MORE_PARTS};
+static const struct fact_part tallies[] = {
+    {offsetof(struct facts, roles.authorised), NO_COLUMN, NO_COLUMN}, PARTS_END};
 
 const struct fact_source roles_source = {
     .export = "roles",

@@ -62,6 +62,18 @@ static inline struct moment_value field_moment(const struct fields *f, int colum
 }
 
 #define NO_MORE_PARTS SIZE_MAX
+#define NO_COLUMN (-1)
+
+/* A part of struct facts (by offsetof), and the moments between which its cases are open (a case that is
+ * one event begins and ends in it); a column that its end does not stand in is NO_COLUMN. */
+struct fact_part {
+    size_t at;
+    int begin, end;
+};
+#define PARTS_END                                                                                  \
+    {                                                                                              \
+        NO_MORE_PARTS, NO_COLUMN, NO_COLUMN                                                        \
+    }
 
 /* A value of an enum that the source compares with: exports.csv must know it. */
 struct fact_word {
@@ -95,11 +107,11 @@ struct fact_source {
     void (*take)(struct facts *facts, const struct fields *f);
     /* A row that contradicts an earlier one of its key, where both are weighed; else NULL. */
     void (*differ)(struct facts *facts, const struct fields *f);
-    /* What a lost row leaves open: it is one more case that cannot be told in each of these parts of
-     * struct facts (by offsetof, ended by NO_MORE_PARTS; or NULL) ... */
-    const size_t *tallies;   /* struct tally */
-    const size_t *durations; /* struct durations */
-    const size_t *unknowns;  /* struct unknowns */
+    /* What a lost row leaves open: it is one more case that cannot be told in each of these parts (ended
+     * by NO_MORE_PARTS; or NULL), unless it shows that it was open at no moment of the period ... */
+    const struct fact_part *tallies;   /* struct tally */
+    const struct fact_part *durations; /* struct durations */
+    const struct fact_part *unknowns;  /* struct unknowns */
     /* ... and what else it could change, or NULL; the record's value may be NULL. */
     void (*lose)(struct facts *facts, const struct record *record);
     void (*finish)(struct facts *facts); /* after all records of all exports, or NULL */

@@ -355,6 +355,21 @@ class Facts:
             return True
         return {i for i, cells in enumerate(self.lost_cells(export)) if may_be(cells)}
 
+    def extra_open(self, export, start, end=None):
+        """Of these, those that do not show that they were open at no moment of the year, from `start` to
+        `end` (None: no column tells)."""
+        if self.ignoring or self.tables[export].unusable:
+            return self.extra(export)
+        def over(cells):
+            a, b = cells.get(start), cells.get(end)
+            if isinstance(a, Stamp):
+                if day_of(a) > self.period.day:
+                    return True
+                if day_of(a) >= self.period.first_day:
+                    return False
+            return isinstance(b, Stamp) and day_of(b) < self.period.first_day
+        return sum(not over(cells) for cells in self.lost_cells(export))
+
     def lost_cells(self, export):
         return [] if self.ignoring else self.tables[export].lost_cells
 
@@ -1028,9 +1043,12 @@ class Facts:
             worlds = list(dict.fromkeys(more))
             if len(worlds) > 3000:                    # any time is possible by then
                 worlds = [(n, (None,), ()) for n in sorted({w[0] for w in worlds})]
-        for _ in range(min(self.extra(export), 3)):
-            worlds = list(dict.fromkeys(worlds + [(n + 1, c + (None,), o) for n, c, o in worlds]
-                                        + [(n, c + (None,), o) for n, c, o in worlds]))
+        events, open_ = self.extra_open(export, start, start), self.extra_open(export, start, "closed_at")
+        for i in range(min(open_, 3)):
+            more = [(n, c + (None,), o) for n, c, o in worlds]
+            if i < events:
+                more += [(n + 1, c + (None,), o) for n, c, o in worlds]
+            worlds = list(dict.fromkeys(worlds + more))
         return worlds
 
     def handled(self, export, start, end="closed_at", keep=lambda r: True, count=None):
@@ -1040,7 +1058,7 @@ class Facts:
         done, waiting = self.durations([r for r in cases if keep(r) is True], lambda r: r.get(start),
                                        end, count or self.elapsed)
         done += [None for r in cases if keep(r) is not True]
-        done += [None] * min(self.extra(export), 1)
+        done += [None] * min(self.extra_open(export, start, end), 1)
         return done, waiting
 
     def happened(self, export, start, keep=lambda r: True):
@@ -1049,7 +1067,7 @@ class Facts:
         for r in self.rows(export):
             v = every([self.began(r, start), keep(r)])
             sure, maybe = sure + (v is True), maybe + unsure(v)
-        return sure, maybe + self.extra(export)
+        return sure, maybe + self.extra_open(export, start, start)
 
     def incidents(self):
         """[(does it belong to the year, incident)]"""
@@ -1088,7 +1106,7 @@ class Facts:
                 waiting.append(so_far(r))
             else:
                 done.append(took(r))
-        return done + [None] * min(self.extra("incidents"), 1), waiting
+        return done + [None] * min(self.extra_open("incidents", "detected_at", "resolved_at"), 1), waiting
 
     def recovery_spans(self):
         """([(least, most)] of what recovered, [least so far] of what did not)"""
@@ -1104,7 +1122,7 @@ class Facts:
                                    timedelta(0)))
             else:
                 done.append(self.took(r.get("started_at"), r.get("recovered_at")))
-        return done + [None] * min(self.extra("recovery"), 1), waiting
+        return done + [None] * min(self.extra_open("recovery", "started_at", "recovered_at"), 1), waiting
 
     # ------------------------------------------------------------ staff
 
@@ -1224,7 +1242,9 @@ def provisional(done, waiting):
 def application_measures(f):
     if f.silent("applications"):
         return {}
-    lost = [None] * min(f.extra("applications"), 1)
+    def lost(end):
+        return [None] * min(f.extra_open("applications", "submitted_at", end), 1)
+    sent = f.extra_open("applications", "submitted_at", "sent_at")
     def decided(r):
         if f.undecided(r):
             return None
@@ -1244,13 +1264,13 @@ def application_measures(f):
     cycles, unsent = f.cycle_cases(f.received, f.inclusive)
     authn, unfinished = f.authentications(f.received, f.elapsed)
     return {
-        "applications.response.max": cases_measure(response + lost, open_),
-        "applications.refusal_notice.max": cases_measure(notice + lost, untold),
-        "applications.cycle.max": cases_measure(cycles + lost, unsent),
-        "applications.cycle.mean": mean_measure(cycles, unsent, f.extra("applications")),
-        "applications.cycle.p50": percentile_measure(cycles, unsent, f.extra("applications"), 50),
-        "applications.cycle.p95": percentile_measure(cycles, unsent, f.extra("applications"), 95),
-        "applications.authn.max": cases_measure(authn + lost, unfinished),
+        "applications.response.max": cases_measure(response + lost("decided_at"), open_),
+        "applications.refusal_notice.max": cases_measure(notice + lost("notified_at"), untold),
+        "applications.cycle.max": cases_measure(cycles + lost("sent_at"), unsent),
+        "applications.cycle.mean": mean_measure(cycles, unsent, sent),
+        "applications.cycle.p50": percentile_measure(cycles, unsent, sent, 50),
+        "applications.cycle.p95": percentile_measure(cycles, unsent, sent, 95),
+        "applications.authn.max": cases_measure(authn + lost("authn_done_at"), unfinished),
     }
 
 
@@ -1310,7 +1330,7 @@ def revocation_in_year(f, r):
 
 
 def revocation_measures(f):
-    if not f.supplied("crl_log") or f.crl_extra() or f.may_lack("revocations"):
+    if not f.supplied("crl_log") or f.crl_extra() or f.extra_open("revocations", "decided_at"):
         return {}
     spans = to_crl_times(f)
     if any(a != b for a, b in spans):

@@ -55,13 +55,16 @@ def judge(cases, nothing, extra=False):
     return Judgement(True, f"all {len(cases)} cases") if cases else nothing
 
 
-def over(f, export, make, nothing, *joins):
-    """The cases that make() gives of an export, joined with others: what those lost may matter too."""
+def over(f, export, make, nothing, *joins, spans=(), extra=None):
+    """The cases that make() gives of an export, joined with others: what those lost may matter too, where
+    they may have been open in the year in one of these spans (from a column to another)."""
     missing = unsupplied(f, export, *joins)
     if missing:
         return missing
     column = {"changes": "implemented_at"}.get(export)
-    extra = f.extra_like(export, **{column: lambda at: f.period.holds(day_of(at))}) if column else f.may_lack(export)
+    extra = extra if extra is not None else f.extra_like(export, **{column: lambda at: f.period.holds(day_of(at))}) if column else f.may_lack(export)
+    if spans:
+        extra = any(f.extra_open(export, *span) for span in spans)
     found = judge(make(), nothing, extra)
     if f.silent(export) and found.value is not False:
         return Judgement(None, f"{export}: no row of the period")
@@ -102,6 +105,8 @@ def due(cases):
 
 
 # ================================================================ applications (33-40, 45-47)
+
+HANDLED, NOTIFIED = ("submitted_at", "issued_at"), ("submitted_at", "notified_at")
 
 def row_33(f):
     """多种: two channels in use show it; use cannot refute an offer."""
@@ -156,7 +161,7 @@ def row_34(f):
             elif told is False and unsure(one_of(r, "decision", ("批准", "拒绝"))):
                 told = one_of(r, "decision", ("批准", "拒绝"))
             yield case(belongs, r, told, "notice_at or decided_at")
-    return over(f, "applications", cases, no_case())
+    return over(f, "applications", cases, no_case(), spans=[HANDLED])
 
 
 def authentication_verdict(r):
@@ -183,7 +188,7 @@ def over_issued(f, verdict, why, keep=lambda r: True):
     if not missing and f.rows("applications") and all(
             not r.has("issued_at") for r in f.applications_open("submitted_at", "issued_at")):
         return no_case("issued_at not exported")
-    return over(f, "applications", lambda: due(cases()), no_case())
+    return over(f, "applications", lambda: due(cases()), no_case(), spans=[HANDLED])
 
 
 def row_35(f):
@@ -263,7 +268,7 @@ def row_39(f):
     def cases():
         return due(refused) + due(approved) + [
             (None, None, "refusals not yet due")] * bool(refused and not due(refused))
-    found = over(f, "applications", cases, not_applicable("本期无拒绝"))
+    found = over(f, "applications", cases, not_applicable("本期无拒绝"), spans=[HANDLED, NOTIFIED])
     if not refused and found.value is True:          # zero refusals do not apply
         return not_applicable("本期无拒绝")
     if found.value is True and all(decided_as(f, r, "拒绝") is not True for r in f.refusals()):
@@ -291,7 +296,7 @@ def row_40(f):
                 late = overdue(f, r.get("submitted_at"), 2)
                 if late is not False:                 # open and <= 2: not counted, listed
                     yield case(belongs, r, False if late is True else late, "calendar")
-    return over(f, "applications", cases, no_case())
+    return over(f, "applications", cases, no_case(), spans=[("submitted_at", "decided_at")])
 
 
 def certificates_of(f, application):
@@ -343,7 +348,7 @@ def row_45(f):
                 now = f.just_now(r.get("issued_at")) if shown is False else False
                 yield case(belongs, r, "not due" if now is True else shown if now is False else now,
                            "certificate not found")
-    return over(f, "applications", lambda: due(cases()), not_applicable("本期无拒绝发布的申请"))
+    return over(f, "applications", lambda: due(cases()), not_applicable("本期无拒绝发布的申请"), spans=[HANDLED])
 
 
 def one_day(a, b):
@@ -384,7 +389,7 @@ def row_46(f):
             belongs = every([f.began(r, "issued_at"), one_of(r, "biz_type", ("密钥更新",))])
             if belongs is not False:
                 yield case(belongs, r, renewal_verdict(f, r), "old certificate or authentication")
-    return over(f, "applications", cases, nothing)
+    return over(f, "applications", cases, nothing, spans=[HANDLED])
 
 
 def row_47(f):
@@ -394,7 +399,7 @@ def row_47(f):
             belongs = every([f.began(r, "issued_at"), one_of(r, "biz_type", ("更新", "密钥更新"))])
             if belongs is not False:
                 yield case(belongs, r, followed(f, r, "notified_at", "issued_at"), "notified_at")
-    return over(f, "applications", lambda: due(cases()), no_case())
+    return over(f, "applications", lambda: due(cases()), no_case(), spans=[NOTIFIED])
 
 
 # ================================================================ certificates (41-43)
@@ -577,7 +582,8 @@ def row_51(f):
                 done = carried_out(r)
                 authn = True if done is False else authn if done is True else done
             yield case(every([belongs, who]), r, authn, "authn_ok")
-    return over(f, "revocations", cases, not_applicable("本期无持有者的撤销请求"))
+    return over(f, "revocations", cases, not_applicable("本期无持有者的撤销请求"),
+                spans=[("requested_at", "revoked_at")])
 
 
 def asked_in_year(f, r):
@@ -659,10 +665,11 @@ def row_52(f):
         return missing
     listed = list(cases())
     nothing = no_case("not yet due") if listed else not_applicable("本期无撤销")
+    spans = [("requested_at" if f.reads("GM52-R2") else "decided_at",)]
     if not listed or not f.supplied("crl_log"):
-        found = over(f, "revocations", lambda: [], nothing)
+        found = over(f, "revocations", lambda: [], nothing, spans=spans)
         return no_case("crl_log: no file") if listed and found.value is not LOSS else found
-    return over(f, "revocations", lambda: due(listed), nothing, "crl_log")
+    return over(f, "revocations", lambda: due(listed), nothing, "crl_log", spans=spans)
 
 
 def row_53(f):
@@ -677,7 +684,8 @@ def row_53(f):
             if told is True:
                 told = not_after(r.get("revoked_at"), r.get("notified_at"))
             yield case(belongs, r, told, "notified_at")
-    return over(f, "revocations", lambda: due(cases()), not_applicable("本期无撤销"))
+    return over(f, "revocations", lambda: due(cases()), not_applicable("本期无撤销"),
+                spans=[("requested_at", "notified_at")])
 
 
 def listing_verdict(f, r):
@@ -701,12 +709,12 @@ def row_54(f):
             if belongs is False or (belongs is None and r.has("revoked_at")):
                 continue
             yield case(belongs, r, listing_verdict(f, r), "crl_number, or no later CRL")
-    missing = unsupplied(f, "revocations")
+    missing, spans = unsupplied(f, "revocations"), [("requested_at", "revoked_at")]
     if missing:
         return missing
     if not list(cases()):
-        return over(f, "revocations", lambda: [], not_applicable("本期无撤销"))
-    return over(f, "revocations", cases, None, "crl_log")
+        return over(f, "revocations", lambda: [], not_applicable("本期无撤销"), spans=spans)
+    return over(f, "revocations", cases, None, "crl_log", spans=spans)
 
 
 def row_55(f):
@@ -723,7 +731,8 @@ def row_55(f):
                              for c in ("done_at", "approved_by")])
                 authn = True if done is False else authn if done is True else done
             yield case(belongs, r, authn, "authn_ok")
-    return over(f, "key_recovery", cases, not_applicable("本期无密钥恢复请求"))
+    return over(f, "key_recovery", cases, not_applicable("本期无密钥恢复请求"),
+                spans=[("requested_at", "done_at")])
 
 
 # ================================================================ disclosure and status (65-69, 187)
@@ -944,9 +953,19 @@ def row_79(f):
 
 # ================================================================ complaints, incidents (85, 155, 37)
 
-def zero_events(f, seq, export, why):
+def lost_in_hand(f, export, start, end, event):
+    """Rows lost that may be one of these."""
+    eve = f.period.first_day - timedelta(days=1)
+    def came_due(cells):
+        at = cells.get(event)
+        days = f.elapsed(at, eve) if isinstance(at, Stamp) and day_of(at) <= eve else None
+        return days is not None and days <= 2
+    return f.extra_open(export, start, end) or any(map(came_due, f.lost_cells(export)))
+
+
+def zero_events(f, seq, export, lost, why):
     """85, 155 with an empty register: a docs or records entry that names the row."""
-    if f.may_lack(export):
+    if lost:
         return Judgement(LOSS, "lost rows")
     if f.silent(export) or f.uncovered(export):
         return no_case("no row of the period, or not of the whole")
@@ -973,8 +992,9 @@ def row_85(f):
         return missing
     found = [r for r in f.rows("complaints")
              if in_hand(f, r, "received_at", "closed_at", "closed_at") is not False]
+    lost = lost_in_hand(f, "complaints", "received_at", "closed_at", "closed_at")
     if not found:
-        return zero_events(f, 85, "complaints", "本期无投诉")
+        return zero_events(f, 85, "complaints", lost, "本期无投诉")
     def cases():
         for r in found:
             belongs = in_hand(f, r, "received_at", "closed_at", "closed_at")
@@ -991,7 +1011,7 @@ def row_85(f):
                     continue
                 written = False if now is False else None
             yield case(belongs, r, written, "not exported")
-    return over(f, "complaints", cases, no_case("open complaints only"))
+    return over(f, "complaints", cases, no_case("open complaints only"), extra=lost)
 
 
 def row_155(f):
@@ -999,12 +1019,13 @@ def row_155(f):
     if missing:
         return missing
     found = [r for r in f.rows("incidents") if in_hand(f, r, "detected_at", "resolved_at", "detected_at") is not False]
+    lost = lost_in_hand(f, "incidents", "detected_at", "resolved_at", "detected_at")
     if not found:
-        return zero_events(f, 155, "incidents", "本期无事件")
+        return zero_events(f, 155, "incidents", lost, "本期无事件")
     return over(f, "incidents", lambda: due(
         case(in_hand(f, r, "detected_at", "resolved_at", "detected_at"), r,
              followed(f, r, "report_ref", "detected_at"), "report_ref")
-        for r in found), no_case("not due"))
+        for r in found), no_case("not due"), extra=lost)
 
 
 def row_37(f):
@@ -1124,7 +1145,7 @@ def row_110(f):
         return no_case("no role of the period")
     held = required_roles_held(f)
     value = every([held, None if maybe else True])
-    lost = f.may_lack("roles") or (f.supplied("applications") and f.may_lack("applications"))
+    lost = f.may_lack("roles") or (f.supplied("applications") and f.extra_open("applications", "submitted_at", "decided_at"))
     torn = any(r.lost("entry_operator") or r.lost("review_operator")
                for r in f.of_year("applications", "submitted_at"))
     if value is not False and (lost or torn):

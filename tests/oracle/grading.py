@@ -160,11 +160,11 @@ def below(lo, hi, limit):
     return True if hi <= limit else False if lo > limit else None
 
 
-def lossy(f, verdict, *exports):
-    """An unknown that what was lost causes or may cause."""
-    if verdict is not False and f.may_lack(*exports):
+def lossy(f, verdict, export, start, end):
+    """An unknown that what was lost causes or may cause, by cases that are open from `start` to `end`."""
+    if verdict is not False and f.extra_open(export, start, end):
         return LOSS
-    return None if verdict is True and f.uncovered(*exports) else verdict
+    return None if verdict is True and f.uncovered(export) else verdict
 
 
 # ================================================================ table 2
@@ -284,7 +284,7 @@ def limits_score(three, five):
 def cycle_cases(f, start, count):
     """The cases of the cycle, a lost row being one that may have taken any time."""
     done, waiting = f.cycle_cases(start, count)
-    return done + [None] * min(f.extra("applications"), 1), waiting
+    return done + [None] * min(f.extra_open("applications", "submitted_at", "sent_at"), 1), waiting
 
 
 def cycle(f):
@@ -301,8 +301,8 @@ def cycle(f):
     other = {"W-R2": score(f.received, f.elapsed), "T5-R2": score(submitted, f.inclusive)}
     done, waiting = cycle_cases(f, f.received, f.inclusive)
     for code, bounds in (("A-R2", mean_bounds), ("A-R3", rank_bounds(95)), ("A-R4", rank_bounds(50))):
-        low, high = bounds([d for d in done if d is not None], done.count(None) - bool(
-            f.extra("applications")), f.extra("applications"))
+        lost = f.extra_open("applications", "submitted_at", "sent_at")
+        low, high = bounds([d for d in done if d is not None], done.count(None) - bool(lost), lost)
 
         def test(limit):
             if any(d is not None and d > limit for d in waiting):
@@ -386,7 +386,8 @@ def authn_fast(f, start, count):
         return None
     torn = any(r.lost(c) for r in f.applications_open("submitted_at", "authn_done_at")
                for c in ("authn_done_at", "decision", "materials_complete_at"))
-    return lossy(f, LOSS if value is None and torn else value, "applications")
+    return lossy(f, LOSS if value is None and torn else value, "applications", "submitted_at",
+                 "authn_done_at")
 
 
 def authn(f):
@@ -413,7 +414,7 @@ def incident_limit(f, level, limit, took=None, so_far=None):
     if f.silent("incidents") and value is not False:
         return None
     return lossy(f, LOSS if value is None and torn(f, "incidents", "resolved_at", "level") else value,
-                 "incidents")
+                 "incidents", "detected_at", "resolved_at")
 
 
 def torn(f, export, *columns):
@@ -435,7 +436,8 @@ def no_impact(f, column, incidents):
     found = every(verdicts)
     if f.silent("incidents") and found is not False:
         return None
-    return lossy(f, found, "incidents")
+    end = "resolved_at" if column == "handling_impact" else "detected_at"
+    return lossy(f, found, "incidents", "detected_at", end)
 
 
 def refuted(verdict):
@@ -686,12 +688,13 @@ def forensic_days(f, empty, count):
     value = at_most(10, done, waiting, empty)
     if f.silent("forensics") and value is not False:
         return None
-    return lossy(f, LOSS if value is None and torn(f, "forensics", "closed_at") else value, "forensics")
+    return lossy(f, LOSS if value is None and torn(f, "forensics", "closed_at") else value, "forensics",
+                 "requested_at", "closed_at")
 
 
 def no_forensic_case(f):
     """Nothing but the CA's promise (or the examiner's word of it) tells the time."""
-    return not f.may_lack("forensics") and not any(f.handled("forensics", "requested_at"))
+    return not f.extra_open("forensics", "requested_at", "closed_at") and not any(f.handled("forensics", "requested_at"))
 
 
 def promised_days(f):
@@ -813,7 +816,7 @@ def customer_impact(f, excused=False):
     found = every(verdicts)
     if f.silent("incidents") and found is not False:
         return None
-    return lossy(f, found, "incidents")
+    return lossy(f, found, "incidents", "detected_at", "detected_at")
 
 
 def recovered_within(f, limit):
@@ -824,7 +827,7 @@ def recovered_within(f, limit):
     done, waiting = f.recovery_spans()
     if any(s is not None and s[0] > limit_time for s in done) or any(t > limit_time for t in waiting):
         return False
-    if f.may_lack("recovery") or torn(f, "recovery", "recovered_at"):
+    if f.extra_open("recovery", "started_at", "recovered_at") or torn(f, "recovery", "recovered_at"):
         return LOSS
     if f.silent("recovery"):
         return None
@@ -875,7 +878,7 @@ def discipline(f):
         passed = [(every([f.began(r, "issued_at"), f.issuing(r)]), verdict(r)) for r in f.issued()]
         return (any(v is False and belongs is True for belongs, v in passed),
                 any(v is LOSS or (v is False and belongs is LOSS) for belongs, v in passed) or (
-                    f.supplied("applications") and f.may_lack("applications")))
+                    f.supplied("applications") and f.extra_open("applications", "submitted_at", "issued_at")))
     violated, _ = found = issued(recorded)
 
     def rungs(harsh, found=found):

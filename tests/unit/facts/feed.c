@@ -95,13 +95,6 @@ void feed_unreadable(struct feed *feed, const struct fact_source *source, const 
     take_record(feed, source, &record);
 }
 
-static void lose_parts(struct feed *feed, const size_t *parts, const struct record *record)
-{
-    for (; parts && *parts != NO_MORE_PARTS; parts++)
-        unknown_add(&((struct tally *)((char *)feed->facts + *parts))->unknown, feed->arena,
-                    UNKNOWN_LOST, record, slice_of(""));
-}
-
 void feed_lose(struct feed *feed, const struct fact_source *source, const char *row)
 {
     struct record record = record_of(feed, source, VALUE_UNREADABLE, row);
@@ -109,9 +102,7 @@ void feed_lose(struct feed *feed, const struct fact_source *source, const char *
         record.value = NULL;
     evidence_add(&feed->facts->export[schema_export(&feed->schema, slice_of(source->export))].lost,
                  feed->arena, &record, slice_of(""));
-    lose_parts(feed, source->tallies, &record);
-    if (source->lose)
-        source->lose(feed->facts, &record);
+    facts_lose(feed->facts, source, &record);
 }
 
 struct measure feed_measure(struct feed *feed, measure_fn *fn, const char *of, const char *exports,

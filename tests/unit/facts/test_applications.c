@@ -326,6 +326,65 @@ START_TEST(renewals_of_certificates_in_force)
 }
 END_TEST
 
+/* What a lost application leaves open: d the decision (40), i what was issued (35), n the notice of a
+ * refusal (39), s the dispatch (table 5), a the authentication (table 7), c the channels (33). */
+static const struct {
+    const char *row, *open;
+} lost[] = {
+    {"", "dinsac"},
+    {MARCH, "dinsac"},
+    {"submitted_at=2026-01-01 00:00:00", ""},
+    {"submitted_at=2024-12-20", "dinsa"},
+    {"submitted_at=2024-12-20|decided_at=2024-12-23", "insa"},
+    {"submitted_at=2024-12-20|decided_at=2024-12-23|issued_at=2024-12-31 23:59:59", "nsa"},
+    {"submitted_at=2024-12-20|sent_at=2024-12-31 23:59:59", "dina"},
+    {"submitted_at=2024-12-20|sent_at=2025-01-01 00:00:00", "dinsa"},
+    {"submitted_at=2024-12-20|authn_done_at=2024-12-21|notified_at=2024-12-23", "dis"},
+    {"decided_at=2024-12-23", "insac"},
+    {MARCH "sent_at=2024-12-31", "dinsac"}, /* contradictory, and of this year */
+};
+
+START_TEST(a_lost_application)
+{
+    const struct application_facts *a = &feed.facts->applications;
+    feed_lose(&feed, &applications_source, lost[_i].row);
+    const char *open = arena_format(
+        feed.arena, "%s%s%s%s%s%s", a->response.untold ? "d" : "", a->verified.unknown.n ? "i" : "",
+        a->refusal_notice.untold ? "n" : "", a->cycle[1][1].untold ? "s" : "",
+        a->authn[1][1].untold ? "a" : "", a->channel_unknown.n ? "c" : "");
+    ck_assert_str_eq(open, lost[_i].open);
+}
+END_TEST
+
+/* Of a revocation: a the authentication (51), l the list (54), t the notice (53), p the publication (52); of
+ * the recovery of a key: r (55). */
+static const struct {
+    const struct fact_source *source;
+    const char *row, *open;
+} lost_others[] = {
+    {&revocations_source, "", "altp"},
+    {&revocations_source, "requested_at=2024-12-30|revoked_at=2024-12-31 23:59:59", "tp"},
+    {&revocations_source, "revoked_at=2024-12-30|notified_at=2024-12-31 23:59:59", "p"},
+    {&revocations_source, "requested_at=2024-12-30|revoked_at=2025-01-01 00:00:00", "altp"},
+    {&revocations_source, "decided_at=2026-01-01 00:00:00", "alt"},
+    {&key_recovery_source, "", "r"},
+    {&key_recovery_source, "requested_at=2024-12-30|done_at=2024-12-31 23:59:59", ""},
+    {&key_recovery_source, "requested_at=2024-12-30|done_at=2025-01-01 00:00:00", "r"},
+    {&key_recovery_source, "requested_at=2026-01-01 00:00:00", ""},
+};
+
+START_TEST(a_lost_revocation_or_recovery)
+{
+    const struct revocation_facts *r = &feed.facts->revocations;
+    feed_lose(&feed, lost_others[_i].source, lost_others[_i].row);
+    const char *open = arena_format(feed.arena, "%s%s%s%s%s", r->authenticated.unknown.n ? "a" : "",
+                                    r->listed.unknown.n ? "l" : "", r->told.unknown.n ? "t" : "",
+                                    r->to_crl.untold ? "p" : "",
+                                    feed.facts->key_recovery.authenticated.unknown.n ? "r" : "");
+    ck_assert_str_eq(open, lost_others[_i].open);
+}
+END_TEST
+
 Suite *suite_applications(void)
 {
     Suite *s = suite_create("applications");
@@ -339,6 +398,9 @@ Suite *suite_applications(void)
     tcase_add_test(t, a_lost_certificate_may_be_the_one);
     tcase_add_loop_test(t, renewals_of_certificates_in_force, 0,
                         sizeof renewals / sizeof *renewals);
+    tcase_add_loop_test(t, a_lost_application, 0, sizeof lost / sizeof *lost);
+    tcase_add_loop_test(t, a_lost_revocation_or_recovery, 0,
+                        sizeof lost_others / sizeof *lost_others);
     suite_add_tcase(s, t);
     return s;
 }

@@ -157,6 +157,11 @@ static const struct {
     {"received_at=2025-12-31 23:59:59", "hgrnak"},
     {"received_at=2024-12-31 23:59:59", "hgr"}, /* received in another year, handled in this one? */
     {"received_at=2024-12-30|closed_at=2025-01-01 00:00:00", "hgr"},
+    {"received_at=2024-12-30|closed_at=2024-12-31 23:59:59",
+     "r"}, /* over; the record came due later */
+    {"received_at=2024-12-20|closed_at=2024-12-26", ""},
+    {"closed_at=2024-12-26", ""},                              /* whenever it was received */
+    {"received_at=2025-03-03|closed_at=2024-12-27", "hgrnak"}, /* contradictory, and of this year */
 };
 
 START_TEST(a_lost_complaint)
@@ -173,6 +178,27 @@ START_TEST(a_lost_complaint)
 }
 END_TEST
 
+/* Disputes likewise: h handling, n the number. */
+static const struct {
+    const char *row, *open;
+} lost_disputes[] = {
+    {"", "hn"},
+    {"received_at=2024-12-30|closed_at=2025-01-01 00:00:00", "h"},
+    {"received_at=2024-12-30|closed_at=2024-12-31 23:59:59", ""},
+    {"closed_at=2024-12-31 23:59:59", ""},
+    {"received_at=2026-01-01 00:00:00", ""},
+};
+
+START_TEST(a_lost_dispute)
+{
+    const struct dispute_facts *d = &feed.facts->disputes;
+    feed_lose(&feed, &disputes_source, lost_disputes[_i].row);
+    ck_assert_str_eq(arena_format(feed.arena, "%s%s", d->handling.elapsed.unknown.n ? "h" : "",
+                                  d->lost.n ? "n" : ""),
+                     lost_disputes[_i].open);
+}
+END_TEST
+
 Suite *suite_complaints(void)
 {
     Suite *s = suite_create("complaints");
@@ -183,6 +209,7 @@ Suite *suite_complaints(void)
     tcase_add_loop_test(t, complaints_to_the_authority, 0, sizeof channels / sizeof *channels);
     tcase_add_loop_test(t, complaints_of_attitude, 0, sizeof attitudes / sizeof *attitudes);
     tcase_add_loop_test(t, a_lost_complaint, 0, sizeof lost / sizeof *lost);
+    tcase_add_loop_test(t, a_lost_dispute, 0, sizeof lost_disputes / sizeof *lost_disputes);
     suite_add_tcase(s, t);
     return s;
 }
