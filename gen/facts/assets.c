@@ -29,28 +29,45 @@ static size_t add_name(struct index *names, struct arena *arena, struct slice na
     return index_add(names, slice_of(text_folded(arena, name)), added);
 }
 
-static void add_model(struct facts *facts, const struct fields *f)
+static enum value_state worse(enum value_state a, enum value_state b)
+{
+    static const int rank[] = {
+        [VALUE_PRESENT] = 0, [VALUE_BLANK] = 1, [VALUE_ABSENT] = 2, [VALUE_UNREADABLE] = 3};
+    return rank[a] > rank[b] ? a : b;
+}
+
+static void add_proof(struct last_day *proof, struct day_value end)
+{
+    day_number until = end.state == VALUE_PRESENT ? end.day : INT32_MAX;
+    if (!proof->set || until > proof->day)
+        *proof = (struct last_day){true, until};
+}
+
+/* Where what is known of a model is kept: by its name, or with all that may be of any. */
+static struct model_validity *validity_of(struct facts *facts, const struct value *model)
 {
     struct asset_facts *a = &facts->assets;
-    const struct value *model = field(f, MODEL);
-    const struct value *number = field(f, PRODUCT_CERT_NO);
     bool added = false;
-    if (model->state == VALUE_ABSENT || number->state == VALUE_ABSENT ||
-        model->state == VALUE_UNREADABLE || number->state == VALUE_UNREADABLE ||
-        (present(number) && !present(model)))
-        a->models_untold = true;
-    if (!present(model) || !present(number))
-        return;
-    struct day_value end = field_day(f, PRODUCT_CERT_TO);
+    if (!model || !present(model))
+        return &a->nameless;
     size_t i = add_name(&a->models, facts->arena, model->text, &added);
     if (added)
         *vec_push(facts->arena, &a->model_valid) = (struct model_validity){0};
-    struct model_validity *v = &a->model_valid.at[i];
-    if (end.state != VALUE_PRESENT)
-        v->untold = true;
-    else if (!v->told || end.day > v->latest)
-        v->latest = end.day;
-    v->told = v->told || end.state == VALUE_PRESENT;
+    return &a->model_valid.at[i];
+}
+
+/* An asset that does not tell its model may be of any; one that does not tell its certificate may have one
+ * that runs as long as it says. Where both are blank it is no record of a certificate. */
+static void add_model(struct facts *facts, const struct fields *f)
+{
+    const struct value *model = field(f, MODEL);
+    enum value_state number = field(f, PRODUCT_CERT_NO)->state;
+    struct day_value end = field_day(f, PRODUCT_CERT_TO);
+    enum value_state worst = worse(model->state, worse(number, end.state));
+    if (model->state == VALUE_BLANK && number == VALUE_BLANK)
+        return;
+    struct model_validity *v = validity_of(facts, model);
+    add_proof(worst == VALUE_PRESENT ? &v->told : &v->maybe[unknown_of_state(worst)], end);
 }
 
 #define CRYPTO "密码设备"
@@ -87,11 +104,21 @@ static void asset_take(struct facts *facts, const struct fields *f)
     tally_judged(&a->crypto_certified, facts->arena, judged, f->record, id);
 }
 
+/* A lost asset may be of the model, and its certificate run on, where its cells do not say otherwise. */
+static void lose_model(struct facts *facts, const struct record *record)
+{
+    const struct value *end = lost_cell(record, asset_columns[PRODUCT_CERT_TO]);
+    struct model_validity *v = validity_of(facts, lost_cell(record, asset_columns[MODEL]));
+    add_proof(&v->maybe[UNKNOWN_ELSEWHERE],
+              (struct day_value){end ? VALUE_PRESENT : VALUE_UNREADABLE, end ? end->as.day : 0});
+}
+
 static void asset_lose(struct facts *facts, const struct record *record)
 {
     struct asset_facts *a = &facts->assets;
     const struct value *class = lost_cell(record, asset_columns[CLASS]);
     struct slice no_id = {"", 0};
+    lose_model(facts, record);
     if (class && !is_crypto(class))
         return;
     a->crypto_untold = true;
@@ -109,17 +136,38 @@ const struct fact_source assets_source = {
     .lose = asset_lose,
 };
 
+static bool runs_on(const struct last_day *proof, day_number day)
+{
+    return proof->set && proof->day >= day;
+}
+
+/* Runs one of these proofs on the day? Where none does for certain, why it may. */
+static struct judged judge_proofs(const struct model_validity *v, day_number day)
+{
+    static const enum unknown_reason why[] = {UNKNOWN_UNREADABLE, UNKNOWN_ABSENT, UNKNOWN_BLANK,
+                                              UNKNOWN_ELSEWHERE};
+    if (runs_on(&v->told, day))
+        return judged_bool(true);
+    for (size_t i = 0; i < sizeof why / sizeof *why; i++)
+        if (runs_on(&v->maybe[why[i]], day))
+            return judged_untold(why[i]);
+    return judged_bool(false);
+}
+
 struct judged asset_model_certified(struct facts *facts, struct slice model, day_number day)
 {
     const struct asset_facts *a = &facts->assets;
     size_t i = index_find(&a->models, slice_of(text_folded(facts->arena, model)));
-    if (i != INDEX_NONE && a->model_valid.at[i].told && a->model_valid.at[i].latest >= day)
-        return judged_bool(true);
-    if (i != INDEX_NONE && a->model_valid.at[i].untold)
-        return judged_untold(UNKNOWN_BLANK);
-    if (incomplete(facts_export(facts, "assets")))
-        return judged_untold(UNKNOWN_ELSEWHERE);
-    return a->models_untold ? judged_untold(UNKNOWN_ABSENT) : judged_bool(false);
+    struct judged own =
+        i == INDEX_NONE ? judged_bool(false) : judge_proofs(&a->model_valid.at[i], day);
+    struct judged other = judge_proofs(&a->nameless, day);
+    if (other.verdict == VERDICT_GOOD) /* of no model for certain */
+        other = judged_untold(UNKNOWN_BLANK);
+    if (own.verdict == VERDICT_UNTOLD && other.verdict == VERDICT_UNTOLD)
+        return own.why == UNKNOWN_ELSEWHERE ? other : judged_and(own, other);
+    if (own.verdict != VERDICT_BAD || other.verdict != VERDICT_BAD)
+        return own.verdict != VERDICT_BAD ? own : other;
+    return facts_export(facts, "assets")->refused ? judged_untold(UNKNOWN_ELSEWHERE) : own;
 }
 
 /* --- what happened to assets ------------------------------------------------------------------------- */

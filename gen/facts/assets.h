@@ -7,21 +7,25 @@
 #include "facts/cases.h"
 #include "facts/source.h"
 
-/* How long a model's product certificates run. */
+/* How long a model's product certificates run: the latest end of those that are told, and of those that may
+ * be, by what leaves it open. */
+struct last_day {
+    bool set;
+    day_number day;
+};
 struct model_validity {
-    bool told, untold; /* of some the end is told, of some it is not */
-    day_number latest; /* the latest end that is told */
+    struct last_day told, maybe[UNKNOWN_REASONS];
 };
 
 struct asset_facts {
     int64_t n;
     struct tally
         crypto_certified; /* row 9: crypto devices in use with a product certificate valid on D */
-    struct index models;  /* folded names of models with a product certificate */
+    struct index models;  /* folded names of models */
     VEC(struct model_validity) model_valid; /* by index in models */
-    bool models_untold;  /* some asset does not tell its model, or its certificate */
-    struct index crypto; /* ids of crypto devices */
-    bool crypto_untold;  /* some asset is lost that may be one */
+    struct model_validity nameless;         /* of assets that do not tell their model */
+    struct index crypto;                    /* ids of crypto devices */
+    bool crypto_untold;                     /* some asset is lost that may be one */
 };
 
 /* What happened to assets in the period (rows 127, 168). */

@@ -247,9 +247,17 @@ size_t catalog_find(const struct catalog *catalog, const char *name)
     return SIZE_MAX;
 }
 
+/* What counts cases one by one: a case that is there fails whatever else there is. */
+static bool counts_cases(const struct measure *m)
+{
+    return (m->durations && !m->def->absence) || m->def->compute == measure_tally ||
+           m->def->compute == measure_count;
+}
+
 /* Was something supplied that the measure reads and nobody can? What makes it uncertain may be that. Of its
- * own export those lost rows count that may be its cases, where it knows them (unknowns); where an export was
- * not supplied at all, no row of another decides. */
+ * own export those lost rows count that may be its cases, where it knows them (unknowns), and where it counts
+ * cases one by one those of other exports that leave one of them open; where an export was not supplied at
+ * all, or is an empty list, no row of another decides. */
 static bool is_damaged(const struct facts *facts, const struct measure *m)
 {
     const struct unknowns *u = m->unknowns;
@@ -258,9 +266,11 @@ static bool is_damaged(const struct facts *facts, const struct measure *m)
                       (u && u->by_reason[UNKNOWN_UNREADABLE] + u->by_reason[UNKNOWN_LOST] +
                                     u->by_reason[UNKNOWN_ELSEWHERE] >
                                 0);
+    bool case_by_case = counts_cases(m) || m->def->compute == measure_renewals;
     for (const char *const *name = m->def->exports; *name; name++) {
         const struct export_facts *e = facts_export(facts, *name);
-        bool known = (u && name == m->def->exports) || m->reason == REASON_MISSING_FILE;
+        bool known = (u && (name == m->def->exports || case_by_case)) ||
+                     m->reason == REASON_MISSING_FILE || m->reason == REASON_EMPTY_LIST;
         unreadable = unreadable || (e->lost.total > 0 && !known) || e->refused;
     }
     return unreadable;
@@ -285,13 +295,6 @@ static void compute_covered(const struct facts *facts, struct arena *arena, stru
         measure_unknown(m, REASON_PARTIAL, partial);
     else
         def->compute(covered, def, arena, m);
-}
-
-/* What counts cases one by one: a case that is there fails whatever else there is. */
-static bool counts_cases(const struct measure *m)
-{
-    return (m->durations && !m->def->absence) || m->def->compute == measure_tally ||
-           m->def->compute == measure_count;
 }
 
 /* A file that could not be used beside others that could may hold anything: what is counted one by one

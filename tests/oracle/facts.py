@@ -53,6 +53,14 @@ HAPPENED = {
     "findings": ("closed_on",), "submissions": ("submitted_on",)}
 
 
+class Open(int):
+    """The days for which an open case has been open for certain, as far as its export goes; `most`: until D."""
+    def __new__(cls, least, most):
+        made = super().__new__(cls, least)
+        made.most = most
+        return made
+
+
 # ---------------------------------------------------------------- four-valued helpers
 
 def every(verdicts):
@@ -252,6 +260,9 @@ def largest(known, unsure_ones, unit, least=()):
     known = [v for v in known if v is not None]
     found = {"value": exact(max(known)) if known else None, "unit": unit, "n": len(known)}
     low = max(list(known) + list(least), default=0)
+    high = max(list(known) + [getattr(v, "most", v) for v in least], default=0)
+    if low != high and known and not unsure_ones:
+        return {**found, "status": "interval", "lo": exact(low), "hi": exact(high)}
     if unsure_ones or (least and not known):
         return {**found, "status": "interval", "lo": exact(low), "hi": None}
     return {**found, "status": "determined" if known else "no_cases"}
@@ -568,9 +579,10 @@ class Facts:
         """No decision, though the row tells when it was taken or carried out: it contradicts itself."""
         return r.blank("decision") and bool(r.at("decided_at") or r.at("issued_at") or r.at("sent_at"))
 
-    def refusals(self):
-        return [r for r in self.applications_open("submitted_at", "notified_at")
-                if one_of(r, "decision", ("拒绝",)) in (True, LOSS)]
+    def refusals(self, start="submitted_at"):
+        """Those that are refused or may be; one that contradicts itself may be."""
+        return [r for r in self.applications_open(start, "notified_at")
+                if one_of(r, "decision", ("拒绝",)) in (True, LOSS) or self.undecided(r)]
 
     def received(self, row):
         """materials_complete_at, for which submitted_at stands in."""
@@ -589,6 +601,21 @@ class Facts:
                 found.append(r)
         return found
 
+    def known_to(self, export):
+        """The last day that the export goes to, by the CA's own word: nobody is accused by the silence
+        behind it."""
+        for r in self.rows("coverage"):
+            if plain(r.get("export")) in (export, plain(TITLES[export])) and not r.lost("covers_to"):
+                return min(self.period.day, day_of(r.get("covers_to")))
+        return self.period.day
+
+    def so_far(self, export, start, count):
+        """The days of an open case; None where nobody can tell."""
+        most, to = count(start, self.period.day), self.known_to(export)
+        if most is None:
+            return None
+        return Open((count(start, to) or 0) if day_of(start) <= to else 0, most)
+
     def durations(self, cases, start, end, count):
         """(days of what ended, days so far of what did not): None for what nobody can tell."""
         done, waiting = [], []
@@ -596,7 +623,7 @@ class Facts:
             a, b = start(r), r.get(end)
             if b is None:
                 waiting.append(None if isinstance(a, (Unreadable, str)) or a is None
-                               else count(a, self.period.day))
+                               else self.so_far(r.table.export, a, count))
             else:
                 done.append(None if isinstance(b, (Unreadable, str)) else count(a, b))
         return done, waiting
@@ -609,6 +636,11 @@ class Facts:
         unsent = [r for r in cases if r.get("sent_at") is None]
         return done, [None if not r.has("decision") or r.lost("decision") or self.undecided(r) else d
                       for r, d in zip(unsent, waiting)]
+
+    def ended_doubts(self, start, count):
+        """How many cases ended for certain, though nobody can tell how long they took."""
+        return sum(isinstance(r.get("sent_at"), Stamp) and count(start(r), r.get("sent_at")) is None
+                   for r in self.deliveries())
 
     def authentications(self, start, count):
         """(days of the finished, days so far of the open ones): a blank end is open, in an approved case
@@ -626,7 +658,7 @@ class Facts:
                 if r.blank("authn_done_at") and r.told("authn_done_at"):
                     if begin is None and r.blank("decision") and not r.at("issued_at"):
                         continue                      # it has not begun
-                    waiting.append(count(begin, self.period.day) if isinstance(begin, Stamp) else None)
+                    waiting.append(self.so_far("applications", begin, count) if isinstance(begin, Stamp) else None)
                 else:
                     done.append(None)
             else:
@@ -1252,55 +1284,58 @@ def application_measures(f):
     cases = [r for r in f.applications_open("submitted_at", "decided_at") if decided(r) is not False]
     response = [f.elapsed(r.get("submitted_at"), r.get("decided_at")) if decided(r) is True else None
                 for r in cases]
-    open_ = [f.elapsed(r.get("submitted_at"), f.period.day) for r in f.rows("applications")
+    open_ = [f.so_far("applications", r.get("submitted_at"), f.elapsed) for r in f.rows("applications")
              if f.issuing(r) and r.blank("decision") and not r.at("decided_at") and not r.at("issued_at")
              and not_after(r.get("submitted_at"), f.period.day) is True]
     submitted = lambda r: r.get("submitted_at")
     refused = f.refusals()
     surely = [r for r in refused if one_of(r, "decision", ("拒绝",)) is True]
+    refused = [r for r in refused if one_of(r, "decision", ("拒绝",)) in (True, LOSS)]
     notice, untold = f.durations(surely, submitted, "notified_at", f.elapsed)
     notice += [None] * (len(refused) - len(surely))   # nobody knows whether they were refused
     notice += [None for r in cases if not r.has("decision") or f.undecided(r) or r.lost("decision")]
     cycles, unsent = f.cycle_cases(f.received, f.inclusive)
+    ended = f.ended_doubts(f.received, f.inclusive)
     authn, unfinished = f.authentications(f.received, f.elapsed)
     return {
         "applications.response.max": cases_measure(response + lost("decided_at"), open_),
         "applications.refusal_notice.max": cases_measure(notice + lost("notified_at"), untold),
         "applications.cycle.max": cases_measure(cycles + lost("sent_at"), unsent),
-        "applications.cycle.mean": mean_measure(cycles, unsent, sent),
-        "applications.cycle.p50": percentile_measure(cycles, unsent, sent, 50),
-        "applications.cycle.p95": percentile_measure(cycles, unsent, sent, 95),
+        "applications.cycle.mean": mean_measure(cycles, unsent, sent, ended),
+        "applications.cycle.p50": percentile_measure(cycles, unsent, sent, ended, 50),
+        "applications.cycle.p95": percentile_measure(cycles, unsent, sent, ended, 95),
         "applications.authn.max": cases_measure(authn + lost("authn_done_at"), unfinished),
     }
 
 
-def mean_measure(days, waiting, lost):
+def statistic_measure(days, waiting, lost, ended, least, most):
+    """Of the completed cases.  One that is open has taken its days so far; one of which nobody can tell that
+    it ended may be open, and then fails whatever the statistic.  `least` and `most` make the lowest and the
+    highest of the known days and a number of others."""
     known = [d for d in days if d is not None]
     free = days.count(None) + lost
-    found = {"value": exact(Fraction(sum(known), len(known))) if known else None,
-             "unit": "working days", "n": len(known)}
-    if (waiting and not known) or None in waiting:
-        return {**found, "status": "interval"}
-    if not free:
-        return {**found, "status": "determined" if known else "no_cases"}
-    return {**found, "status": "interval", "hi": None}
+    value = most(known, 0) if known else None
+    found = {"value": exact(value), "unit": "working days", "n": len(known)}
+    if not known:
+        return {**found, "status": "interval" if waiting or free else "no_cases"}
+    so_far = [w for w in waiting if w is not None]
+    low = max([least(known, free)] + so_far)
+    high = inf if free > ended or None in waiting else max([most(known, free)] + [w.most for w in so_far])
+    if low == high:
+        return {**found, "status": "determined"}
+    return {**found, "status": "interval", "lo": exact(low), "hi": exact(high)}
 
 
-def percentile_measure(days, waiting, lost, percent):
-    known = [d for d in days if d is not None]
-    free = days.count(None) + lost
-    found = {"value": exact(nearest_rank(known, percent)) if known else None,
-             "unit": "working days", "n": len(known)}
-    if (waiting and not known) or None in waiting:
-        return {**found, "status": "interval"}
-    if not free:
-        return {**found, "status": "determined" if known else "no_cases"}
-    if free == inf or not known:
-        return {**found, "status": "interval"}
-    low = nearest_rank(known + [1] * free, percent)
-    high = nearest_rank(known + [inf] * free, percent)
-    return bounded(found, low, high) if low == high else {
-        **found, "status": "interval", "lo": exact(low), "hi": exact(high)}
+def mean_measure(days, waiting, lost, ended):
+    return statistic_measure(days, waiting, lost, ended,
+                             lambda known, free: Fraction(sum(known) + free, len(known) + free),
+                             lambda known, free: inf if free else Fraction(sum(known), len(known)))
+
+
+def percentile_measure(days, waiting, lost, ended, percent):
+    return statistic_measure(days, waiting, lost, ended,
+                             lambda known, free: nearest_rank(known + [1] * (0 if free == inf else free), percent),
+                             lambda known, free: inf if free == inf else nearest_rank(known + [inf] * free, percent))
 
 
 def to_crl_times(f, start="decided_at"):

@@ -42,7 +42,10 @@ def unsupplied(f, *exports):
 def judge(cases, nothing, extra=False):
     """Every case must satisfy; `nothing` is the judgement where there is no case to judge; `extra`:
     rows were lost that may be cases too."""
-    cases = list(cases)
+    asked = list(cases)
+    cases = due(asked)
+    if asked and not cases:                           # nothing is asked of them yet
+        nothing = no_case("not yet due")
     bad = [r for r, verdict, _ in cases if verdict is False]
     if bad:
         return Judgement(False, f"{len(bad)} of {len(cases)} cases", bad)
@@ -58,14 +61,18 @@ def judge(cases, nothing, extra=False):
 def over(f, export, make, nothing, *joins, spans=(), extra=None):
     """The cases that make() gives of an export, joined with others: what those lost may matter too, where
     they may have been open in the year in one of these spans (from a column to another)."""
-    missing = unsupplied(f, export, *joins)
+    missing = unsupplied(f, export)
     if missing:
         return missing
     column = {"changes": "implemented_at"}.get(export)
     extra = extra if extra is not None else f.extra_like(export, **{column: lambda at: f.period.holds(day_of(at))}) if column else f.may_lack(export)
     if spans:
         extra = any(f.extra_open(export, *span) for span in spans)
-    found = judge(make(), nothing, extra)
+    cases = list(make())
+    missing = unsupplied(f, *joins) if cases or extra else None
+    if missing:
+        return missing
+    found = judge(cases, nothing, extra)
     if f.silent(export) and found.value is not False:
         return Judgement(None, f"{export}: no row of the period")
     return found
@@ -149,6 +156,8 @@ def row_34(f):
                 told = LOSS
             elif told is True and (r.known("decision") in ("批准", "拒绝") or r.lost("decision")):
                 told = None                           # decided, nobody knows when
+            elif told is True and f.undecided(r):
+                told = None                           # it contradicts itself
             elif told is False and not accepted(r):
                 if withdrawn is True:
                     continue                          # before it was accepted
@@ -188,7 +197,7 @@ def over_issued(f, verdict, why, keep=lambda r: True):
     if not missing and f.rows("applications") and all(
             not r.has("issued_at") for r in f.applications_open("submitted_at", "issued_at")):
         return no_case("issued_at not exported")
-    return over(f, "applications", lambda: due(cases()), no_case(), spans=[HANDLED])
+    return over(f, "applications", cases, no_case(), spans=[HANDLED])
 
 
 def row_35(f):
@@ -220,7 +229,7 @@ def overdue(f, start, limit):
 def decided_as(f, r, *words):
     """Is it decided so?  A blank is open; one with a time of decision contradicts itself."""
     if f.undecided(r):
-        return LOSS
+        return None
     return False if r.blank("decision") else one_of(r, "decision", words)
 
 
@@ -244,9 +253,9 @@ def issue_verdict(f, r):
         return None
     if r.at("issued_at") or certificates_of(f, r):
         return True
-    if f.supplied("certificates") and f.may_lack("certificates"):
-        return LOSS
     now = LOSS if r.lost("decided_at") else f.just_now(r.get("decided_at"))
+    if now is not True and f.supplied("certificates") and f.may_lack("certificates"):
+        return LOSS
     return False if now is False else "not due" if now is True else now
 
 
@@ -256,9 +265,9 @@ def row_39(f):
         return missing
     if f.applications() and any(not r.has("decision") for r in f.applications()):
         return no_case("decision not exported")
-    refused = []
-    for r in f.refusals():
-        belongs = every([decided_as(f, r, "拒绝"), f.open_in_year(r, "submitted_at", "notified_at")])
+    refused, start = [], "decided_at" if f.reads("GM39-R2") else "submitted_at"
+    for r in f.refusals(start):
+        belongs = every([decided_as(f, r, "拒绝"), f.open_in_year(r, start, "notified_at")])
         refused.append(case(belongs, r, refusal_verdict(f, r), "notified_at or notify_method"))
     approved = []
     for r in f.applications_open("submitted_at", "issued_at"):
@@ -267,12 +276,13 @@ def row_39(f):
             approved.append(case(belongs, r, issue_verdict(f, r), "issued_at"))
     def cases():
         return due(refused) + due(approved) + [
-            (None, None, "refusals not yet due")] * bool(refused and not due(refused))
+            (None, None, "not yet due")] * any(x and not due(x) for x in (refused, approved))
     found = over(f, "applications", cases, not_applicable("本期无拒绝"), spans=[HANDLED, NOTIFIED])
     if not refused and found.value is True:          # zero refusals do not apply
         return not_applicable("本期无拒绝")
-    if found.value is True and all(decided_as(f, r, "拒绝") is not True for r in f.refusals()):
-        return Judgement(LOSS, "nobody knows whether there was a refusal")
+    if found.value is True and all(decided_as(f, r, "拒绝") is not True for r in f.refusals(start)):
+        doubts = {decided_as(f, r, "拒绝") for r in f.refusals(start)}
+        return Judgement(LOSS if LOSS in doubts else None, "nobody knows whether there was a refusal")
     return found
 
 
@@ -309,6 +319,8 @@ def certificates_of(f, application):
 def dropped_before(f, r):
     """Turned down or withdrawn before the year began?"""
     if r.blank("decision") or one_of(r, "decision", ("拒绝", "撤回")) is not True:
+        return False
+    if f.began(r, "submitted_at") is True:            # whatever its end is said to be
         return False
     end = f.first_of(r, "decided_at", "notified_at", "submitted_at")
     return isinstance(end, Stamp) and day_of(end) < f.period.first_day
@@ -348,7 +360,7 @@ def row_45(f):
                 now = f.just_now(r.get("issued_at")) if shown is False else False
                 yield case(belongs, r, "not due" if now is True else shown if now is False else now,
                            "certificate not found")
-    return over(f, "applications", lambda: due(cases()), not_applicable("本期无拒绝发布的申请"), spans=[HANDLED])
+    return over(f, "applications", cases, not_applicable("本期无拒绝发布的申请"), spans=[HANDLED])
 
 
 def one_day(a, b):
@@ -378,7 +390,8 @@ def row_46(f):
     if missing:
         return missing
     asked = [r for r in f.applications_open("submitted_at", "issued_at")
-             if not dropped_before(f, r) and one_of(r, "biz_type", ("密钥更新",)) is not False]
+             if not dropped_before(f, r) and one_of(r, "biz_type", ("密钥更新",)) is not False
+             and (r.has("issued_at") or r.known("decision") not in ("拒绝", "撤回"))]
     if asked and all(not r.has("issued_at") for r in asked):
         return no_case("issued_at not exported")
     still_open = [r for r in asked if r.blank("issued_at")
@@ -394,12 +407,15 @@ def row_46(f):
 
 def row_47(f):
     """Refutable: an issued renewal without a recorded notice."""
-    def cases():
-        for r in f.issued():
-            belongs = every([f.began(r, "issued_at"), one_of(r, "biz_type", ("更新", "密钥更新"))])
+    def cases():                                      # open until the holder was told
+        for r in f.rows("applications"):
+            if not (r.at("issued_at") or r.lost("issued_at")) or not f.issuing(r):
+                continue
+            belongs = every([f.open_in_year(r, "submitted_at", "notified_at"),
+                             one_of(r, "biz_type", ("更新", "密钥更新"))])
             if belongs is not False:
                 yield case(belongs, r, followed(f, r, "notified_at", "issued_at"), "notified_at")
-    return over(f, "applications", lambda: due(cases()), no_case(), spans=[NOTIFIED])
+    return over(f, "applications", cases, no_case(), spans=[NOTIFIED])
 
 
 # ================================================================ certificates (41-43)
@@ -438,16 +454,14 @@ def pair_verdict(f, r):
         return LOSS
     if others:
         return None                               # one that names no pair may be the other half
-    now = f.just_now(r.get("not_before")) if not r.lost("not_before") else False
-    return "not due" if now is True else False    # the other half of the last two working days
+    now = f.just_now(r.get("not_before")) if r.known("not_before") else False
+    return {True: "not due", False: False, None: None}[now]   # the other half of the last two days
 
 
 def row_41(f):
     def verdict(r):
         if f.reads("GM41-R2"):
             device = same(r, "customer_kind", "设备")
-            if device is True:
-                return True
             found = sm2(r)
             return device if found is False and unsure(device) else found
         return sm2(r)
@@ -457,7 +471,8 @@ def row_41(f):
         pair = pair_verdict(f, r)
         return every([rest, pair]) if pair != "not due" else pair if rest is True else rest
     return over(f, "certificates", lambda: due(
-        case(f.began(r, "not_before"), r, verdict(r), "an OID or pair_id") for r in certificates(f)), no_case())
+        case(f.began(r, "not_before"), r, verdict(r), "an OID or pair_id") for r in certificates(f)
+        if not (f.reads("GM41-R2") and same(r, "customer_kind", "设备") is True)), no_case())
 
 
 # GM/T 0015-2012, tables C.3, C.4 and A.3: bits of keyUsage by kind, "others 0"
@@ -497,11 +512,11 @@ def usage_verdict(r):
 
 def critical_verdict(f, r):
     """双证书 critical; the cell of the edition of 2023 could not be read."""
-    if r.lost("not_before") or r.lost("ku_critical"):
+    issued, value = r.known("not_before") or f.period.day, is_yes(r, "ku_critical")
+    if r.lost("ku_critical"):
         return LOSS
-    issued, value = r.known("not_before"), is_yes(r, "ku_critical")
-    if issued is None or (day_of(issued) >= EDITION_2023 and not f.reads("GM42-FMT-R2")):
-        return None
+    if day_of(issued) >= EDITION_2023 and not f.reads("GM42-FMT-R2"):
+        return LOSS if r.lost("not_before") else None
     if {"签名", "加密"} <= pair_kinds(f, r):
         return value
     return None
@@ -535,19 +550,22 @@ def media_verdict(f, r):
     model, made = r.known("media_model"), r.get("not_before")
     if model is None:
         return None
+    def runs(end):
+        """To the day of the key; one that runs until D did so whenever in the year it was made."""
+        found = not_after(made, end)
+        return True if unsure(found) and not_after(f.period.day, end) is True else found
     verdicts = []
     for a in f.rows("assets"):
-        alike = LOSS if a.lost("model") else None if not a.has("model") else (
-            a.known("model") is not None and plain(a.get("model")) == plain(model))
-        if alike is False:
-            continue
-        number = LOSS if a.lost("product_cert_no") else None if not a.has("product_cert_no") else (
-            a.get("product_cert_no") is not None)
-        if number is False:
-            continue
-        verdicts.append(every([alike, number, not_after(made, a.get("product_cert_to"))]))
+        alike = LOSS if a.lost("model") else None if a.known("model") is None else \
+            plain(a.get("model")) == plain(model)
+        if alike is False or (a.blank("model") and a.blank("product_cert_no")):
+            continue                                  # another model, or no record of a certificate
+        verdicts.append(every([alike, given(a, "product_cert_no"), runs(a.get("product_cert_to"))]))
     found = some(verdicts)
-    return f.by_absence(found, "assets") if found is False and not verdicts else found
+    if found is False and f.extra_like("assets", model=lambda m: plain(m) == plain(model),
+                                       product_cert_to=lambda end: runs(end) is not False):
+        return LOSS                                   # one of those lost may be of the model
+    return found
 
 
 def row_43(f):
@@ -666,10 +684,12 @@ def row_52(f):
     listed = list(cases())
     nothing = no_case("not yet due") if listed else not_applicable("本期无撤销")
     spans = [("requested_at" if f.reads("GM52-R2") else "decided_at",)]
+    if listed and f.tables["crl_log"].state == "missing":
+        return no_case("crl_log: no file")            # whatever the rows say
     if not listed or not f.supplied("crl_log"):
         found = over(f, "revocations", lambda: [], nothing, spans=spans)
         return no_case("crl_log: no file") if listed and found.value is not LOSS else found
-    return over(f, "revocations", lambda: due(listed), nothing, "crl_log", spans=spans)
+    return over(f, "revocations", lambda: listed, nothing, "crl_log", spans=spans)
 
 
 def row_53(f):
@@ -684,7 +704,7 @@ def row_53(f):
             if told is True:
                 told = not_after(r.get("revoked_at"), r.get("notified_at"))
             yield case(belongs, r, told, "notified_at")
-    return over(f, "revocations", lambda: due(cases()), not_applicable("本期无撤销"),
+    return over(f, "revocations", cases, not_applicable("本期无撤销"),
                 spans=[("requested_at", "notified_at")])
 
 

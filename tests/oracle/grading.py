@@ -148,7 +148,7 @@ def at_most(limit, completed, still_open, nothing):
     cases = completed + still_open
     if any(x is not None and x > limit for x in cases):
         return False
-    if None in cases:
+    if None in cases or any(x.most > limit for x in still_open if hasattr(x, "most")):
         return None
     if completed:
         return True
@@ -302,7 +302,10 @@ def cycle(f):
     done, waiting = cycle_cases(f, f.received, f.inclusive)
     for code, bounds in (("A-R2", mean_bounds), ("A-R3", rank_bounds(95)), ("A-R4", rank_bounds(50))):
         lost = f.extra_open("applications", "submitted_at", "sent_at")
-        low, high = bounds([d for d in done if d is not None], done.count(None) - bool(lost), lost)
+        doubts = done.count(None) - bool(lost)
+        low, high = bounds([d for d in done if d is not None], doubts, lost)
+        if lost or doubts > f.ended_doubts(f.received, f.inclusive):
+            high = inf                                # one that is open fails whatever the statistic
 
         def test(limit):
             if any(d is not None and d > limit for d in waiting):
@@ -310,7 +313,7 @@ def cycle(f):
             if low is None or f.silent("applications"):
                 return None
             found = below(low, high, limit)
-            return None if found and None in waiting else found
+            return None if found and any(d is None or d.most > limit for d in waiting) else found
         other[code] = limits_score(test(7), test(3))
     three, five = (verdict(x, f.received, f.inclusive) for x in (7, 3))
     return Result(limits_score(three, five), "T5-R1", other,
