@@ -387,6 +387,19 @@ static const char *mistaken_text(const struct layout *layout, struct arena *aren
     return text;
 }
 
+/* A head of two lines, whose upper one names the columns that the lower one leaves blank (cells that were
+ * merged): the row with both, or as it is. */
+static struct row with_upper(const struct row *row, const struct above *above, struct slice *field)
+{
+    struct row both = *row;
+    if (above->n == 0 || above->row[above->n - 1].n != row->n)
+        return both;
+    for (size_t i = 0; i < row->n; i++)
+        field[i] = slice_trim(row->field[i]).n ? row->field[i] : above->row[above->n - 1].field[i];
+    both.field = field;
+    return both;
+}
+
 /* The header of another system's form, or NULL. */
 static const struct mapping *foreign(const struct schema *schema, const struct export *export,
                                      const struct row *row, bool ours)
@@ -402,6 +415,7 @@ const char *layout_find(struct layout *layout, struct arena *arena, const struct
     const char *why = "空文件，连表头也没有";
     size_t best = 0;
     struct above above = {.n = 0};
+    struct slice upper[ROWS_MAX_COLUMNS];
     for (int i = 0; i < HEADER_WITHIN; i++) {
         struct layout candidate;
         if (i > 0)
@@ -413,6 +427,14 @@ const char *layout_find(struct layout *layout, struct arena *arena, const struct
         if (row.fault != ROW_SOUND)
             continue;
         const char *twice = match(&candidate, arena, export, &row);
+        if (!twice && known_columns(&candidate, export) && !complete(&candidate, export, of_all)) {
+            struct row both = with_upper(&row, &above, upper);
+            struct layout of_both;
+            if (!match(&of_both, arena, export, &both) && complete(&of_both, export, of_all)) {
+                row = both;
+                candidate = of_both;
+            }
+        }
         size_t known = known_columns(&candidate, export);
         const struct mapping *mapping =
             foreign(schema, export, &row, !twice && complete(&candidate, export, false));

@@ -36,7 +36,8 @@ struct layout {
 
 /* Finds the header of a file: its first row, or, where that is a title, the first of the following rows
  * that has all required columns. Columns are matched by ASCII name and Chinese header, in any order,
- * whatever marks (*, 必填 in brackets, blanks) stand around them. `of_all`: a file of all CAs, which must
+ * whatever marks (*, 必填 in brackets, blanks) stand around them; where the line leaves a cell blank, by the one
+ * above it (a head of two lines). `of_all`: a file of all CAs, which must
  * have 机构编码 as well. NULL, or why the file cannot be
  * used: what is missing, what was found instead, what to do. The rows then expect its columns.
  * A bureau's own mapping comes before the contract's form, the others after it. */

@@ -310,6 +310,22 @@ class Files(Intake):
             self.run_one(above + CALLS, 0)
             self.assertEqual(self.account(), (2, 2, 0, 0, 0))
 
+    def test_heads_of_two_lines_and_marks_of_forms(self):
+        head = ("某机构热线\n\u200b*通话编号,时间,,服务方式（选项）,结果\n"
+                ",呼入时间（必填）,\u200b接听时间,,通话\u200d结果(必填)\n")
+        self.run_one(head + CALLS.split("\n", 1)[1], 0)
+        self.assertEqual(self.account(), (2, 2, 0, 0, 0))
+        told = self.run_caeval("-v", "--force").stderr
+        self.assertEqual(told.count("表头在第3行，其上2行不是数据"), 1)
+        # the upper line is no header of a column that the lower one has, and data is none
+        done = self.run_one("通话编号,呼入时间,备注\nH1,2025-06-05 10:00:00,\n,,通话结果\n", 3)
+        self.assertIn("缺少", done.stderr)
+
+    def test_the_header_within_the_first_twenty_lines(self):
+        for titles, status in (19, 0), (20, 3):
+            self.run_one("".join(f"标题{i},,,,\n" for i in range(titles)) + CALLS, status)
+            self.assertEqual(self.entry()["accepted"], 0 if status else 2)
+
     def test_a_title_without_the_separators_of_the_header(self):
         for mark in "\t", ";", ",":
             for above in ("某机构热线通话记录\n", "单位,个,\n", "标题\n\n单位：件,,\n", "a;b;c;d;e;f\n"):
