@@ -38,9 +38,21 @@ def caeval(*arguments):
                           capture_output=True, text=True)
 
 
-def changed(code, text):
-    """A CA that meets everything but for some changes."""
+def reduced():
+    """A CA with few exports: where a run is killed or fails, what its exports say does not matter."""
     one = PERFECT.copy()
+    for export in one.rows:
+        if export not in ("org", "attest", "complaints"):
+            one.drop(export)
+    return one
+
+
+SMALL = reduced()
+
+
+def changed(code, text, base=PERFECT):
+    """A CA that meets everything, or another, but for some changes."""
+    one = base.copy()
     one.code = code
     one.set("org", "T1", ca_code=code, name=f"测试{code}电子认证有限公司")
     return world.change(one, text)
@@ -78,7 +90,7 @@ class Case(unittest.TestCase):
             super().assertIn(part, whole, message)
 
     def setUp(self):
-        temporary = tempfile.TemporaryDirectory()
+        temporary = world.quick_folder()  # a run waits for the disk many times
         self.addCleanup(temporary.cleanup)
         self.folder = pathlib.Path(temporary.name)
         self.output = self.folder / "out"
@@ -275,9 +287,24 @@ class Faults(Case):
             self.assertEqual(sha256(self.output / date[:4] / "T1" / output["file"]),
                              output["sha256"])
 
+    @classmethod
+    def setUpClass(cls):
+        """A history of one night, for all to spoil."""
+        temporary = world.quick_folder()
+        cls.addClassCleanup(temporary.cleanup)
+        cls.exports = pathlib.Path(temporary.name) / "in"
+        cls.night = pathlib.Path(temporary.name) / "out"
+        SMALL.write(cls.exports)
+        done = caeval("run", "-q", "-i", cls.exports, "-o", cls.night, "-d", "2025-12-30", "--formats", "json")
+        assert done.returncode == 0, done.stderr
+
+    def begin(self):
+        shutil.rmtree(self.output, ignore_errors=True)
+        shutil.copytree(self.night, self.output)
+
     def spoil_and_mend(self, spoil):
-        exports = self.input(PERFECT)
-        self.run_on(exports, "2025-12-30")
+        exports = self.exports
+        self.begin()
         spoil()
         done = self.run_on(exports, "2025-12-31", "json", 73)
         self.assertIn("history.sqlite", done.stderr)
@@ -322,7 +349,7 @@ class Faults(Case):
         self.spoil_and_mend(spoil)
 
     def test_a_mark_that_a_kill_left_goes_with_the_next_run(self):
-        exports = self.input(PERFECT)
+        exports = self.input(SMALL)
         self.run_on(exports, "2025-12-31")
         mark = self.output / "archive" / "unfinished"
         mark.write_bytes(b"")
@@ -344,7 +371,7 @@ class Faults(Case):
 
     def spoiled(self, statement):
         """A history with a value that nobody can have kept, within pages that are sound."""
-        self.run_on(self.input(PERFECT), "2025-12-30")
+        self.begin()
         with sqlite3.connect(self.database) as db:
             db.executescript(statement)
         db.close()
@@ -352,9 +379,8 @@ class Faults(Case):
     def test_a_value_that_nobody_kept(self):
         for statement in self.VALUES:
             with self.subTest(statement):
-                shutil.rmtree(self.output, ignore_errors=True)
                 self.spoiled(statement)
-                done = self.run_on(self.input(PERFECT), "2025-12-31", "json", 73)
+                done = self.run_on(self.exports, "2025-12-31", "json", 73)
                 self.assertIn("history.sqlite: error: damaged: ", done.stderr)
                 self.assertIn("--rebuild-history", done.stderr)
                 self.published("2025-12-31")
@@ -362,19 +388,17 @@ class Faults(Case):
     def test_a_value_that_nobody_kept_in_the_yearly_report(self):
         for statement in self.VALUES:
             with self.subTest(statement):
-                shutil.rmtree(self.output, ignore_errors=True)
                 self.spoiled(statement)
                 self.assertIn("damaged: ", self.annual("2025-12-31", 73).stderr)
 
     def test_columns_without_a_value(self):
         for column in ("rows", "gate", "name", "total_lo", "form"):
             with self.subTest(column):
-                shutil.rmtree(self.output, ignore_errors=True)
                 self.spoiled("PRAGMA writable_schema = 1; UPDATE sqlite_schema SET sql = "
                              f"replace(sql, '{column} TEXT NOT NULL', '{column} TEXT') "
                              "WHERE name = 'result'")
                 self.spoiled_again(f"UPDATE result SET {column} = NULL")
-                done = self.run_on(self.input(PERFECT), "2025-12-31", "json", 73)
+                done = self.run_on(self.exports, "2025-12-31", "json", 73)
                 self.assertIn("damaged: “NULL”", done.stderr)
 
     def spoiled_again(self, statement):
@@ -429,8 +453,8 @@ class Kills(Case):
         shutil.copytree(self.folder / "saved", self.output)
 
     def test_a_kill_at_any_moment_is_made_good_at_the_next_start(self):
-        exports = self.input(changed("T1", "attest 3 否"))
-        self.run_on(self.input(PERFECT), "2025-12-30")
+        exports = self.input(changed("T1", "attest 3 否", SMALL))
+        self.run_on(self.input(SMALL), "2025-12-30")
         between = marked = killed = 0
         for call, n in self.calls(exports, "2025-12-31"):
             with self.subTest(call=call, n=n):
@@ -455,8 +479,8 @@ class Kills(Case):
         self.assertGreater(marked, between)
 
     def test_a_kill_over_another_year_is_made_good_by_the_mark(self):
-        self.run_on(self.input(PERFECT), "2024-12-31")
-        exports = self.input(changed("T1", "attest 3 否"))
+        self.run_on(self.input(SMALL), "2024-12-31")
+        exports = self.input(changed("T1", "attest 3 否", SMALL))
         self.traced(exports, "2024-12-31", "-e", "trace=renameat2,pwrite64", "-e",
                     "inject=pwrite64:signal=SIGKILL:when=1")
         self.assertEqual(self.result(2024)["form"]["rows"][2]["result"], "否")
@@ -465,7 +489,7 @@ class Kills(Case):
         self.assertFalse((self.output / "archive" / "unfinished").exists())
 
     def test_a_call_that_fails_is_never_silent(self):
-        exports = self.input(PERFECT)
+        exports = self.input(SMALL)
         self.run_on(exports, "2025-12-30")
         for call, n in self.calls(exports, "2025-12-31"):
             error = "ENOSPC" if "write" in call else "EIO"
@@ -490,7 +514,7 @@ class AnnualAsOneSet(Case):
     """The three files of the yearly report are those of one report, whatever fails or is killed."""
 
     CALLS = ("mkdir", "rename", "fsync", "unlink", "rmdir", "write")
-    ALL = "xlsx,pdf,json"
+    ALL = "xlsx,json"  # the PDF's fonts would take most of the time; it is with them below
 
     def files(self):
         return {path.name: sha256(path) for path in (self.output / "2025").glob("annual.*")}
@@ -498,21 +522,21 @@ class AnnualAsOneSet(Case):
     def traced(self, *options):
         return subprocess.run(
             ["strace", "-f", "-qq", "-o", self.folder / "trace", *options, world.CAEVAL, "annual", "-o",
-             self.output, "-d", "2025-12-31", "--templates", world.TEMPLATES], capture_output=True,
-            text=True)
+             self.output, "-d", "2025-12-31", "--formats", self.ALL, "--templates", world.TEMPLATES],
+            capture_output=True, text=True)
 
     def setUp(self):
         super().setUp()
-        self.run_on(self.input(PERFECT), "2025-12-30", self.ALL)
+        self.run_on(self.input(SMALL), "2025-12-30", self.ALL)
         self.annual("2025-12-30", formats=self.ALL)
         self.old = self.files()
-        self.exports = self.input(changed("T1", "attest 3 否"))
+        self.exports = self.input(changed("T1", "attest 3 否", SMALL))
         self.run_on(self.exports, "2025-12-31", self.ALL)
         shutil.copytree(self.output, self.folder / "saved")
         done = self.traced("-e", f"trace={','.join(self.CALLS)}")
         self.assertEqual(done.returncode, 0, done.stderr)
         self.new = self.files()
-        self.assertEqual([len(self.old), len(self.new)], [3, 3])
+        self.assertEqual([len(self.old), len(self.new)], [self.ALL.count(",") + 1] * 2)
         self.assertFalse(set(self.old.values()) & set(self.new.values()))
         self.count = collections.Counter(
             line.split()[1].split("(")[0] for line in (self.folder / "trace").read_text().splitlines())
@@ -548,6 +572,13 @@ class AnnualAsOneSet(Case):
             self.assertEqual(self.files(), self.new)
         self.assertIn(True, seen)
         self.assertIn(False, seen)
+
+
+
+@unittest.skipIf("asan" in world.CAEVAL, "the leak sanitizer does not work under strace")
+class AnnualWithPdf(AnnualAsOneSet):
+    ALL = "xlsx,pdf,json"
+    CALLS = ("rename",)  # by which a file takes its place
 
     def test_what_is_there_is_renewed_though_not_asked_for(self):
         self.annual("2025-12-31", formats="json")
@@ -975,7 +1006,8 @@ class Annual(Case):
             want = [{"row": n, "change": Diff.KINDS[old[n], new[n]], "from": old[n], "to": new[n]}
                     for n in sorted(old) if old[n] != new[n]]
             self.assertTrue(want)
-            self.assertEqual(cas[code]["changes"]["rows"], want)
+            told = [{key: row[key] for key in row if key != "why"} for row in cas[code]["changes"]["rows"]]
+            self.assertEqual(told, want)
             for kind, n in collections.Counter(row["change"] for row in want).items():
                 self.assertEqual(cas[code]["changes"][kind], n)
         worst = collections.Counter(n for code in totals for n, state in
@@ -1003,6 +1035,8 @@ class Annual(Case):
                        "测试A3电子认证有限公司", readers.squeeze(FORM[3]), "2024-06-30"):
             self.assertIn(phrase, text)
         cached = readers.cells(folder / "annual.xlsx")
+        if "asan" in world.CAEVAL:
+            return  # LibreOffice has read the same bytes
         again = readers.cells(readers.convert(folder / "annual.xlsx", self.folder / "lo", "xlsx"))
         self.assertEqual(list(cached), ["年度排名", "等级与条目", "指标平均", "指标分布", "各机构指标", "与上年相比", "突出问题",
                                         "未整改"])
