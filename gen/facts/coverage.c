@@ -40,8 +40,19 @@ static bool coverage_examine(const struct facts *facts, const struct fields *f,
     return true;
 }
 
+static void coverage_lose(struct facts *facts, const struct record *record)
+{
+    const struct value *name = lost_cell(record, columns[EXPORT]);
+    *vec_push(facts->arena, &facts->coverage.lost) =
+        name ? export_named(facts->schema, name->text) : SIZE_MAX;
+}
+
 static void coverage_take(struct facts *facts, const struct fields *f)
 {
+    if (!present(field(f, COVERS_FROM)) || !present(field(f, COVERS_TO))) {
+        coverage_lose(facts, f->record);
+        return;
+    }
     *vec_push(facts->arena, &facts->coverage.at) = (struct covered){
         .export = export_named(facts->schema, field(f, EXPORT)->text),
         .from = field(f, COVERS_FROM)->as.day,
@@ -55,7 +66,18 @@ const struct fact_source coverage_source = {
     .n = COLUMNS,
     .examine = coverage_examine,
     .take = coverage_take,
+    .lose = coverage_lose,
 };
+
+/* Statements that cannot be read and are of this export, or, where it has no other, may be. */
+static size_t lost_statements(const struct facts *facts, size_t export, bool has_other)
+{
+    const struct coverage_facts *c = &facts->coverage;
+    size_t n = 0;
+    for (size_t i = 0; i < c->lost.n; i++)
+        n += c->lost.at[i] == export || (c->lost.at[i] == SIZE_MAX && !has_other);
+    return n;
+}
 
 /* The first day of [day, to] that no statement covers; to + 1: none is left. */
 static day_number first_uncovered(const struct facts *facts, size_t export, day_number day)
@@ -131,8 +153,13 @@ void coverage_judge(struct facts *facts, size_t export)
     const char **less = kind == KIND_REGISTER ? &e->silent : &e->partial;
     day_number from = day_of(facts_service_begin(facts));
     const char *covered = covered_text(facts, export);
+    size_t lost = lost_statements(facts, export, *covered);
     if (e->supply == SUPPLY_MISSING)
         return;
+    if (lost > 0) { /* it may have said that the period is not covered */
+        *less = arena_format(facts->arena, "数据范围说明有%zu行无法读取", lost);
+        return;
+    }
     if (*covered) {
         day_number begins = p->from;
         day_number ends = p->to;

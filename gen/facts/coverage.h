@@ -13,6 +13,7 @@ struct covered {
 
 struct coverage_facts {
     VEC(struct covered) at;
+    VEC(size_t) lost; /* statements that cannot be read: of which export; SIZE_MAX: of any */
 };
 
 struct export_facts;

@@ -10,6 +10,8 @@ from math import inf
 from days import (OutsideCalendar, add_years, as_date, closed, covered_seconds, covers, midnight)
 from intake import NO, TITLES, YES, Stamp, Unreadable, item_of, plain
 
+EXPORT_NAMES = {plain(name) for pair in TITLES.items() for name in pair}
+
 # 挂起, 解锁 and 撤销 deliver no certificate (8.1.3.3; row 40)
 ISSUING = ("新申请", "更新", "密钥更新", "变更", "补办")
 REGULATOR = ("主管部门", "12345", "信访")
@@ -334,12 +336,19 @@ class Facts:
         return self.tables[export].supplied
 
     def coverage(self, export):
-        """Does the CA's own word cover the period?  None where it says nothing."""
-        for r in self.rows("coverage"):
-            if plain(r.get("export")) in (export, plain(TITLES[export])):
-                if r.lost("covers_from") or r.lost("covers_to"):
-                    return None
-                return day_of(r.get("covers_from")) <= self.begin and \
+        """Does the CA's own word cover the period?  None where it says nothing; a word that is lost may
+        have said that it does not."""
+        names = (export, plain(TITLES[export]))
+        own = [r for r in self.rows("coverage") if plain(r.get("export")) in names]
+        for cells in self.lost_cells("coverage"):
+            name = cells.get("export")
+            known = isinstance(name, str) and plain(name) in EXPORT_NAMES
+            if plain(name) in names if known else not own:
+                return False
+        for r in own:
+            if r.lost("covers_from") or r.lost("covers_to"):
+                return False
+            return day_of(r.get("covers_from")) <= self.begin and \
                     day_of(r.get("covers_to")) >= self.period.day
         return None
 

@@ -218,6 +218,29 @@ START_TEST(what_the_ca_says_that_it_covers)
 }
 END_TEST
 
+/* What the CA said of the file's range is lost: nobody knows that it covers the period. */
+static const struct {
+    const char *row, *other, *said;
+} lost_covers[] = {
+    {"export=hotline", "", "p"},
+    {"export=热线通话记录|covers_from=2025-01-01", "", "p"},
+    {"export=complaints", "", ""},
+    {"covers_from=2025-01-01|covers_to=2025-12-31", "", "p"}, /* of any */
+    {"export=hotlines|covers_from=2025-01-01|covers_to=2025-12-31", "", "p"},
+    {"covers_from=2025-01-01", "export=hotline|covers_from=2025-01-01|covers_to=2025-12-31", ""},
+    {"export=hotline", "export=hotline|covers_from=2025-01-01|covers_to=2025-12-31", "p"},
+};
+
+START_TEST(a_statement_that_is_lost_covers_nothing)
+{
+    size_t export = export_of_days("hotline", "2025-01-01", "2025-12-31");
+    feed_lose(&feed, &coverage_source, lost_covers[_i].row);
+    if (*lost_covers[_i].other)
+        feed_row(&feed, &coverage_source, lost_covers[_i].other);
+    ck_assert_str_eq(said_of(export), lost_covers[_i].said);
+}
+END_TEST
+
 START_TEST(a_list_of_nothing_is_untouched_where_nobody_says_so)
 {
     size_t export = schema_export(&feed.schema, slice_of("hotline"));
@@ -401,6 +424,8 @@ Suite *suite_facts(void)
     tcase_add_loop_test(t, rows_that_begin_late_or_end_early, 0, sizeof reaches / sizeof *reaches);
     tcase_add_test(t, rows_since_the_service_began);
     tcase_add_loop_test(t, what_the_ca_says_that_it_covers, 0, sizeof covers / sizeof *covers);
+    tcase_add_loop_test(t, a_statement_that_is_lost_covers_nothing, 0,
+                        sizeof lost_covers / sizeof *lost_covers);
     tcase_add_test(t, a_list_of_nothing_is_untouched_where_nobody_says_so);
     tcase_add_loop_test(t, what_is_done_by_the_date, 0, sizeof done / sizeof *done);
     tcase_add_test(t, blanks_of_the_other_reading_are_not_told);
