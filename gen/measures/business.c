@@ -110,7 +110,8 @@ static void found_of_list(const struct facts *facts, struct measure *m, int64_t 
         m->hi = ratio_int(listed);
 }
 
-/* Channels of the list in use. One that nobody used may still be offered: none is not a zero. */
+/* Channels of the list in use. That what nobody used may be offered all the same, the condition knows
+ * (force prove). */
 void measure_ticket_channels(const struct facts *facts, const struct measure_def *def,
                              struct arena *arena, struct measure *m)
 {
@@ -119,13 +120,14 @@ void measure_ticket_channels(const struct facts *facts, const struct measure_def
     if (!measure_needs(facts, m, "tickets"))
         return;
     m->n = facts->tickets.n;
+    if (m->n == 0) {
+        measure_no_cases(facts, m, "tickets");
+        return;
+    }
     int64_t listed = 0;
     for (; *channels; channels++, listed++)
         used += counts_of(&facts->tickets.channel, *channels) > 0;
-    if (used)
-        found_of_list(facts, m, used, listed);
-    else
-        measure_no_cases(facts, m, "tickets");
+    found_of_list(facts, m, used, listed);
 }
 
 /* Topics of the list that some ticket is about. */
