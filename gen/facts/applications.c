@@ -126,8 +126,10 @@ static void add_response(const struct application *p)
     const struct value *decided = field(p->f, DECIDED_AT);
     struct value none = {.state = VALUE_BLANK};
     bool ended = p->decided == DECIDED_TOLD;
-    if (decision_is(p, WITHDRAWN))
+    if (decision_is(p, WITHDRAWN)) {
+        p->a->withdrawn += facts_open_in_period(p->facts, submitted, decided);
         return;
+    }
     if (p->decided == DECIDED_UNTOLD) {
         if (facts_open_in_period(p->facts, submitted, decided))
             unknown_add(&d->unknown, p->facts->arena, p->untold, p->f->record, p->id);
@@ -297,7 +299,6 @@ static void add_submitted(const struct application *p)
 {
     struct application_facts *a = p->a;
     a->n++;
-    a->withdrawn += decision_is(p, WITHDRAWN);
     const struct value *customer = field(p->f, CUSTOMER_ID);
     if (present(customer))
         index_add(&a->customers, customer->text, NULL);

@@ -20,9 +20,9 @@ enum clock_start {
 enum { DAY_COUNTS = COUNT_INCLUSIVE + 1 };
 
 struct application_facts {
-    int64_t n;       /* submitted in the period */
-    int64_t outside; /* of other periods, or not of a kind that ends in a certificate */
-    int64_t withdrawn;
+    int64_t n;         /* submitted in the period */
+    int64_t outside;   /* of other periods, or not of a kind that ends in a certificate */
+    int64_t withdrawn; /* open in the period, before they were answered */
     int64_t issued;
     int64_t stand_in; /* cases whose submission stands in for complete materials */
     struct index customers;

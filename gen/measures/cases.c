@@ -171,6 +171,8 @@ static void measure_durations(const struct facts *facts, const struct measure_de
     if (m->state == MEASURE_BOUNDED && start == START_MATERIALS && is_of_materials(def->of) &&
         facts->applications.stand_in > 0)
         NOTE(m, arena, NOTE_SUBMITTED, count_text(arena, facts->applications.stand_in));
+    if (strcmp(def->of, "applications.response") == 0 && facts->applications.withdrawn > 0)
+        NOTE(m, arena, NOTE_WITHDRAWN, count_text(arena, facts->applications.withdrawn));
     if (m->state == MEASURE_BOUNDED && strncmp(def->of, "revocations.", 12) == 0) {
         if (facts->revocations.next_crl > 0)
             NOTE(m, arena, NOTE_NEXT_CRL, count_text(arena, facts->revocations.next_crl));

@@ -162,15 +162,21 @@ static void lacking_series(const struct facts *facts, struct measure *m, int64_t
     m->has_value = true;
 }
 
-/* Series without a retained CRL of the day `years` before D (the form's method for row 67). */
+/* Series without a retained CRL of the day `years` before D (the form's method for row 67); before its service
+ * began a CA has none. */
 void measure_crl_unretained_at(const struct facts *facts, const struct measure_def *def,
                                struct arena *arena, struct measure *m)
 {
     struct evidence_list *list = arena_alloc(arena, sizeof *list);
     instant end = start_of(add_years(facts->period.to, -(int)measure_int(def, "years")) + 1);
     int64_t lacking = 0;
+    const struct org_facts *org = &facts->org;
     if (!measure_needs(facts, m, "crl_log"))
         return;
+    if (org->service_start_state == VALUE_PRESENT && start_of(org->service_start) >= end) {
+        measure_none(m, REASON_NO_CASES);
+        return;
+    }
     for (size_t i = 0; i < facts->crl.series.n; i++) {
         const struct crl_series *s = &facts->crl.series.at[i];
         const struct crl *last = NULL;

@@ -44,6 +44,15 @@ static void add_unread(const struct facts *facts, const struct measure_def *def,
     }
 }
 
+/* The items that are not told, each with its place where the file has it. */
+static const char *and_item(const char *which, const char *item, const struct disclosure_item *d,
+                            struct arena *arena)
+{
+    const char *place =
+        d ? arena_format(arena, "（%s:%lld）", d->place.file, (long long)d->place.line) : "";
+    return arena_format(arena, "%s%s%s%s", which, *which ? "、" : "", item, place);
+}
+
 /* Items of the list that fail; one that nobody checked may fail or not. */
 static void count_items(const struct facts *facts, const struct measure_def *def,
                         struct arena *arena, struct measure *m, bool validity)
@@ -52,6 +61,7 @@ static void count_items(const struct facts *facts, const struct measure_def *def
     int64_t failed = 0;
     int64_t unchecked = 0;
     struct unknowns *unread = arena_alloc(arena, sizeof *unread);
+    const char *which = "";
     const char *const *items = measure_list(def, arena, "items");
     if (!measure_needs(facts, m, "disclosure"))
         return;
@@ -61,8 +71,10 @@ static void count_items(const struct facts *facts, const struct measure_def *def
         bool good = told && (validity ? d->valid : d->published);
         m->n++;
         unchecked += !told;
-        if (!told)
+        if (!told) {
             add_unread(facts, def, *items, d, validity, arena, unread);
+            which = and_item(which, *items, d, arena);
+        }
         failed += told && !good;
         add_item(m, arena, *items,
                  !told      ? DETAIL_UNCHECKED
@@ -73,6 +85,8 @@ static void count_items(const struct facts *facts, const struct measure_def *def
         if (told && !good)
             evidence_add_place(list, arena, d->place.file, d->place.line, d->place.id, 0);
     }
+    if (unchecked > 0 && unchecked < m->n)
+        NOTE(m, arena, NOTE_ITEMS, which);
     m->unknown = unchecked;
     m->evidence = list;
     measure_interval(m, ratio_int(failed), ratio_int(failed + unchecked),

@@ -85,8 +85,11 @@ enum note {
     NOTE_VACANT,            /* post, first day, days */
     NOTE_CLASH,             /* person, two roles */
     NOTE_MORE,              /* the others are among the counter-examples */
-    NOTE_RATED,             /* the rated value, nothing having been tested */
-    NOTE_TESTED,            /* day of the test */
+    NOTE_ITEMS,             /* what is not told */
+    NOTE_WITHDRAWN,         /* how many, before they were answered */
+    NOTE_RATED,             /* system, rated hours, nothing having been tested */
+    NOTE_TESTED,            /* system, measured hours, day of the test */
+    NOTE_TESTED_UNDATED,    /* system, measured hours */
     NOTE_WORST_SYSTEM,      /* name */
 };
 

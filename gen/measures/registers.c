@@ -185,17 +185,15 @@ void measure_half_years(const struct facts *facts, const struct measure_def *def
     int row = (int)measure_int(def, "row");
     day_number begin = day_of(facts_service_begin(facts));
     int64_t missing = 0;
-    int asked = 0;
     const char *which = "";
     if (!measure_needs(facts, m, "records"))
         return;
-    m->n = records_of_period(facts, row);
     for (; *parts; parts++) {
         struct year_part part = {0};
         year_part_parse(slice_of(*parts), p->year, &part);
         if (part.last > p->to || begin > part.first)
             continue;
-        asked++;
+        m->n++;
         if (has_record(facts, row, &part))
             continue;
         missing++;
@@ -215,7 +213,7 @@ void measure_half_years(const struct facts *facts, const struct measure_def *def
         m->lo = ratio_int(0);
         m->reason = measure_why_unsure(facts);
     }
-    if (asked == 0 && m->n == 0) {
+    if (m->n == 0 && records_of_period(facts, row) == 0) {
         m->hi_open = true;
         m->reason = REASON_NOT_DUE;
     }

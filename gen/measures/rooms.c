@@ -323,6 +323,28 @@ static struct judged judge_supply(const struct power_supply *s, struct ratio hou
     return judged_and(judge_kept_answer(s->own_ups, ANSWER_YES), lasts);
 }
 
+/* The one that lasts shorter, of those whose hours are told. */
+static const struct power_supply *worse_supply(const struct power_supply *a,
+                                               const struct power_supply *b)
+{
+    bool told = b->hours_state == VALUE_PRESENT;
+    if (!a || (told && a->hours_state != VALUE_PRESENT))
+        return b;
+    return told && ratio_compare(b->hours, a->hours) < 0 ? b : a;
+}
+
+/* How long the supply of a system lasts, and by what. */
+static void note_supply(const struct power_supply *s, struct arena *arena, struct measure *m)
+{
+    const char *hours = ratio_text(arena, s->hours, 2);
+    if (s->rated)
+        NOTE(m, arena, NOTE_RATED, s->system, hours);
+    else if (s->tested.state == VALUE_PRESENT)
+        NOTE(m, arena, NOTE_TESTED, s->system, hours, day_text(arena, s->tested.day));
+    else
+        NOTE(m, arena, NOTE_TESTED_UNDATED, s->system, hours);
+}
+
 void measure_power_short(const struct facts *facts, const struct measure_def *def,
                          struct arena *arena, struct measure *m)
 {
@@ -330,29 +352,22 @@ void measure_power_short(const struct facts *facts, const struct measure_def *de
     struct ratio hours = measure_ratio(def, "hours");
     const char *const *systems = measure_list(def, arena, "systems");
     int64_t unlisted = 0;
-    bool rated = false;
-    const struct power_supply *tested = NULL;
     if (!measure_needs(facts, m, "power"))
         return;
     for (; *systems; systems++) {
-        bool found = false;
+        const struct power_supply *worst = NULL;
         for (size_t i = 0; i < facts->power.supply.n; i++) {
             const struct power_supply *s = &facts->power.supply.at[i];
             struct record line = {.file = s->file, .line = s->line};
             if (strcmp(s->system, *systems) != 0)
                 continue;
-            found = true;
             tally_judged(t, arena, judge_supply(s, hours), &line, slice_of(s->system));
-            bool measured = s->hours_state == VALUE_PRESENT && s->tested.state == VALUE_PRESENT;
-            rated = rated || s->rated;
-            tested = measured && !s->rated && !tested ? s : tested;
+            worst = worse_supply(worst, s);
         }
-        unlisted += !found;
+        unlisted += !worst;
+        if (worst && worst->hours_state == VALUE_PRESENT)
+            note_supply(worst, arena, m);
     }
-    if (rated)
-        NOTE(m, arena, NOTE_RATED);
-    else if (tested)
-        NOTE(m, arena, NOTE_TESTED, day_text(arena, tested->tested.day));
     measure_add_lost(facts, arena, &t->unknown, "power");
     measure_of_tally(facts, m, t, "power");
     if (m->state == MEASURE_BOUNDED && unlisted) {

@@ -146,8 +146,11 @@ const char *measure_notes_text(const struct measure *m, const struct wording *w,
         [NOTE_VACANT] = SAY_NOTE_VACANT,
         [NOTE_CLASH] = SAY_NOTE_CLASH,
         [NOTE_MORE] = SAY_NOTE_MORE,
+        [NOTE_ITEMS] = SAY_NOTE_ITEMS,
+        [NOTE_WITHDRAWN] = SAY_NOTE_WITHDRAWN,
         [NOTE_RATED] = SAY_NOTE_RATED,
         [NOTE_TESTED] = SAY_NOTE_TESTED,
+        [NOTE_TESTED_UNDATED] = SAY_NOTE_TESTED_UNDATED,
         [NOTE_WORST_SYSTEM] = SAY_NOTE_WORST_SYSTEM,
     };
     const char *text = "";
@@ -174,6 +177,8 @@ static const char *limit_number(const struct finding *f, const struct wording *w
     const struct measure *m = f->measure;
     if (!f->limit_known)
         return w->text[LIMIT_UNKNOWN];
+    if (f->limit.num == 0 && f->condition->limit_measure == SIZE_MAX)
+        return "0"; /* none at all, in whatever unit */
     if (is_share(m))
         return f->condition->limit_measure == SIZE_MAX ? f->condition->limit_text
                                                        : ratio_percent(arena, f->limit);
@@ -208,6 +213,8 @@ static const char *off_text(const struct finding *f, const struct wording *w, st
         return "";
     const struct measure *m = f->measure;
     const char *by = difference_text(m, d.by, w, arena);
+    if (distance_at_best(f, &d))
+        return SAY(w, arena, FINDING_SHORT_AT_BEST, by);
     bool least = m->unknown > 0 && (m->hi_open ? d.upper : ratio_compare(m->lo, m->hi) != 0);
     if (least)
         return SAY(w, arena, d.upper ? FINDING_OVER_LEAST : FINDING_SHORT_LEAST, by);
@@ -249,19 +256,31 @@ static bool is_of_cases(const struct measure *m)
     }
 }
 
-/* Why it is open, and whether that matters: a value that is shown only decides nothing. */
+/* A value that is shown only decides nothing. */
+static bool is_shown_only(const struct finding *f)
+{
+    return f->condition->comparison == COMPARE_SHOW || f->condition->force == FORCE_INFORM;
+}
+
+/* Why it is open, and whether that matters. */
 static const char *why_text(const struct finding *f, const struct wording *w, struct arena *arena)
 {
     const struct measure *m = f->measure;
     const struct condition *c = f->condition;
     const char *why = measure_reason_text(m, w, arena);
-    if (!is_of_cases(m) || c->comparison == COMPARE_SHOW || c->force == FORCE_INFORM)
+    if (!is_of_cases(m) || is_shown_only(f))
         return why;
     bool decided = m->state == MEASURE_BOUNDED && f->limit_known &&
                    !(f->partial && f->verdict == TRI_UNKNOWN) &&
                    interval_compare((struct interval){m->lo, m->hi, m->hi_open}, c->comparison,
                                     f->limit) != TRI_UNKNOWN;
     return SAY(w, arena, decided ? WHY_NO_MATTER : WHY_MAY_DIFFER, why);
+}
+
+static const char *notes_beside(const struct measure *m, const struct wording *w,
+                                struct arena *arena)
+{
+    return m->notes.n ? SAY(w, arena, FINDING_WHY, measure_notes_text(m, w, arena)) : "";
 }
 
 /* What its cases say beside the value: open ones and since when, not due, carried over, and why. */
@@ -282,14 +301,12 @@ static const char *beside_text(const struct finding *f, const struct wording *w,
     if (m->carried > 0)
         text = arena_format(arena, "%s%s", text,
                             SAY(w, arena, FINDING_CARRIED, cases_text(m, m->carried, w, arena)));
-    if (m->reason != REASON_NONE && m->reason != REASON_OPEN_CASES)
+    bool at_d = m->reason == REASON_NOT_DUE && (f->verdict == TRI_NO || is_shown_only(f));
+    if (m->reason != REASON_NONE && m->reason != REASON_OPEN_CASES && !at_d)
         text = arena_format(arena, "%s%s", text, SAY(w, arena, FINDING_WHY, why));
     if (f->partial || (m->partial && f->verdict == TRI_UNKNOWN))
         text = arena_format(arena, "%s%s", text, SAY(w, arena, FINDING_WHY, m->partial));
-    if (m->notes.n)
-        text = arena_format(arena, "%s%s", text,
-                            SAY(w, arena, FINDING_WHY, measure_notes_text(m, w, arena)));
-    return text;
+    return arena_format(arena, "%s%s", text, notes_beside(m, w, arena));
 }
 
 const char *finding_text(const struct finding *f, const struct wording *w, struct arena *arena)
@@ -299,11 +316,11 @@ const char *finding_text(const struct finding *f, const struct wording *w, struc
     const char *value = measure_value_text(m, limits_of(f), w, arena);
     const char *n = number_text(arena, m->n);
     bool bare = f->condition->comparison == COMPARE_SHOW;
-    if (m->state != MEASURE_BOUNDED)
-        return SAY(w, arena, FINDING_UNKNOWN, title, why_text(f, w, arena));
+    if (m->state != MEASURE_BOUNDED || (!*value && !(m->open > 0 && m->durations)))
+        return arena_format(arena, "%s%s",
+                            SAY(w, arena, FINDING_UNKNOWN, title, why_text(f, w, arena)),
+                            notes_beside(m, w, arena));
     const char *beside = beside_text(f, w, arena);
-    if (!*value && !(m->open > 0 && m->durations))
-        return SAY(w, arena, FINDING_UNKNOWN, title, why_text(f, w, arena));
     const char *limit = bare ? ""
                              : arena_format(arena, "%s%s", finding_limit_text(f, w, arena),
                                             open_fails(m) ? "" : off_text(f, w, arena));

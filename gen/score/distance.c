@@ -26,6 +26,13 @@ struct distance distance_of(const struct finding *f)
     return d;
 }
 
+bool distance_at_best(const struct finding *f, const struct distance *d)
+{
+    const struct measure *m = f->measure;
+    return d->state == DISTANCE_FAILS && !d->upper && m->reason == REASON_NOT_DUE && m->has_value &&
+           ratio_compare(m->value, m->hi) != 0;
+}
+
 /* Of n cases, those that must be as asked so that a share keeps to its lower limit. */
 static int64_t least_good(const struct finding *f, int64_t n)
 {
@@ -71,7 +78,11 @@ const char *distance_text(const struct finding *f, const struct wording *w, stru
     case DISTANCE_EXACT:
         return w->text[d.in ? SAY_DISTANCE_ON_IN : SAY_DISTANCE_ON_OUT];
     case DISTANCE_FAILS:
-        by = SAY(w, arena, d.upper ? SAY_DISTANCE_OVER : SAY_DISTANCE_SHORT, by);
+        by = SAY(w, arena,
+                 distance_at_best(f, &d) ? SAY_DISTANCE_SHORT_AT_BEST
+                 : d.upper               ? SAY_DISTANCE_OVER
+                                         : SAY_DISTANCE_SHORT,
+                 by);
         return in_cases(f, &d, by, w, arena);
     case DISTANCE_HOLDS:
         by = SAY(w, arena, d.upper ? SAY_DISTANCE_LEFT : SAY_DISTANCE_ABOVE, by);

@@ -20,6 +20,8 @@ struct distance {
     struct ratio by; /* for certain, in the unit of the measure */
 };
 
+/* The year is not over and its state at D is worse than what fails for certain: 即使此后不再发生仍差…. */
+bool distance_at_best(const struct finding *finding, const struct distance *distance);
 struct distance distance_of(const struct finding *finding);
 /* "还有3小时20分钟", "差0.4个百分点（多8次未接）", "边界值，恰为限值…"; "" for NONE. */
 const char *distance_text(const struct finding *finding, const struct wording *wording,

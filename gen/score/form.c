@@ -114,6 +114,8 @@ static void judge_data(struct judge *j)
         return;
     } else if (j->row->class == CLASS_DATA && (o.deciding || o.proved)) {
         judge_set(j, ROW_YES, BASIS_DATA);
+        if (*j->row->unseen)
+            judge_say(j, SAY(j->w, j->arena, ROW_UNSEEN, j->row->unseen));
     } else { /* data cannot prove it */
         if (o.looked_at)
             judge_say(j, SAY(j->w, j->arena, ROW_NOT_REFUTED, number_text(j->arena, o.cases)));
@@ -180,11 +182,13 @@ static enum applies applies(struct judge *j)
         judge_say(j, SAY(j->w, j->arena, ROW_APPLIES_UNKNOWN, header));
         return APPLIES_YES;
     }
-    if (answer->answer == row->applies_answer)
+    const char *said = j->w->text[answer->answer == ANSWER_YES ? STATE_YES : STATE_NO];
+    if (answer->answer == row->applies_answer) {
+        j->applies = SAY(j->w, j->arena, ROW_APPLIES_SAID, header, said);
         return APPLIES_YES;
+    }
     judge_set(j, ROW_NA, BASIS_DATA);
-    judge_say(j, SAY(j->w, j->arena, ROW_APPLIES_NOT, header,
-                     answer->answer == ANSWER_YES ? j->w->text[STATE_YES] : j->w->text[STATE_NO]));
+    judge_say(j, SAY(j->w, j->arena, ROW_APPLIES_NOT, header, said));
     judge_contradiction(j);
     return APPLIES_NO;
 }

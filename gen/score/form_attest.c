@@ -23,7 +23,13 @@ void judge_by_attestation(struct judge *j)
         [ATTESTED_GRADE] = ROW_PENDING,   [ATTESTED_UNSURE] = ROW_PENDING,
     };
     enum row_state state = meant[j->attested.answer];
-    bool impossible = state == ROW_NA && !form_row_may_not_apply(j->row);
+    const char *given = j->attested.given ? j->attested.given->value : "";
+    const char *impossible = NULL;
+    if (state == ROW_NA && !form_row_may_not_apply(j->row))
+        impossible = SAY(j->w, j->arena, ATTESTED_ALWAYS_APPLIES, given);
+    else if (state == ROW_NA && j->applies && !j->row->permissive)
+        impossible = j->result->contradiction =
+            SAY(j->w, j->arena, ATTESTED_APPLIES, j->applies, given);
     bool replaced =
         (j->damaged && (state == ROW_YES || state == ROW_NA)) || (j->unproved && state == ROW_NA);
     bool permitted = state == ROW_NO && j->row->permissive;
@@ -31,9 +37,9 @@ void judge_by_attestation(struct judge *j)
     if (state == ROW_PENDING || replaced || impossible) {
         judge_set(j, ROW_PENDING, BASIS_NONE);
         if (impossible)
-            judge_say(j, SAY(j->w, j->arena, ATTESTED_ALWAYS_APPLIES, j->attested.given->value));
+            judge_say(j, impossible);
         else if (replaced)
-            judge_say(j, SAY(j->w, j->arena, ATTESTED_NO_STAND_IN, j->attested.given->value));
+            judge_say(j, SAY(j->w, j->arena, ATTESTED_NO_STAND_IN, given));
         return;
     }
     judge_set(j, permitted ? ROW_NA : state, BASIS_ATTEST);

@@ -153,6 +153,7 @@ static void load_rule(struct loader *l, const struct sheet *sheet, size_t i, str
     row->permissive = permissive;
     row->attested_only = attested_only;
     row->post = sheet_cell(sheet, i, "post");
+    row->unseen = sheet_cell(sheet, i, "unseen");
     row->exports = schema_exports(l->schema, l->arena, sheet, i, l->problems);
     load_applies(l, sheet, i, row);
     if (row->class == CLASS_REGISTER && row->proof == PROOF_NONE)
@@ -163,7 +164,7 @@ static void load_rules(struct loader *l)
 {
     static const char *const required[] = {
         "row",          "class",      "proof", "period",  "publish",       "this_year", "applies",
-        "absent_is_no", "permissive", "post",  "exports", "attested_only", NULL};
+        "absent_is_no", "permissive", "post",  "exports", "attested_only", "unseen",    NULL};
     const struct sheet *sheet = load_sheet(l, "rules.csv", required);
     for (size_t i = 0; sheet && i < sheet->n; i++) {
         struct form_row *row = row_of(l, sheet, i);

@@ -45,6 +45,7 @@ struct form_row {
     enum answer applies_answer;
     bool absent_is_no;          /* no record in a whole year, with the register supplied, is 否 */
     const char *post;           /* staff in this post at D prove the row as well, or "" */
+    const char *unseen;         /* what of its method no data show, said beside their 是; or "" */
     bool permissive;            /* 可以: an attested 否 is no non-conformity */
     bool attested_only;         /* of class D or P, but no export holds data that could decide it */
     const char *const *exports; /* it reads, ended by NULL */

@@ -13,9 +13,10 @@ struct judge {
     struct attested_item attested;
     struct reading_choice choice;
     struct row_result *result;
-    bool damaged;   /* what decides or could refute the row was supplied and cannot be read */
-    bool unproved;  /* what might prove it was: nobody's 不适用 replaces that */
-    bool published; /* the check of the web site found what the row wants published */
+    bool damaged;        /* what decides or could refute the row was supplied and cannot be read */
+    bool unproved;       /* what might prove it was: nobody's 不适用 replaces that */
+    const char *applies; /* that the row applies, in the CA's own word; or NULL */
+    bool published;      /* the check of the web site found what the row wants published */
 };
 
 void judge_say(struct judge *judge,

@@ -81,11 +81,13 @@
     X(FINDING_VALUE, "finding.value", 4)                                                           \
     X(FINDING_OPEN, "finding.open", 2)                                                             \
     X(FINDING_OVER, "finding.over", 1)                                                             \
+    X(FINDING_SHORT_AT_BEST, "finding.short_at_best", 1)                                           \
     X(FINDING_OVER_LEAST, "finding.over_least", 1)                                                 \
     X(FINDING_SHORT_LEAST, "finding.short_least", 1)                                               \
     X(FINDING_NONE_CLOSED, "finding.none_closed", 2)                                               \
     X(FINDING_NONE_SHOWN, "finding.none_shown", 1)                                                 \
     X(FINDING_SHORT, "finding.short", 1)                                                           \
+    X(SAY_DISTANCE_SHORT_AT_BEST, "distance.short_at_best", 1)                                     \
     X(SAY_DISTANCE_OVER, "distance.over", 1)                                                       \
     X(SAY_DISTANCE_SHORT, "distance.short", 1)                                                     \
     X(SAY_DISTANCE_LEFT, "distance.left", 1)                                                       \
@@ -117,11 +119,14 @@
     X(ATTESTED_UNDATED, "attested.undated", 1)                                                     \
     X(ATTESTED_NO_STAND_IN, "attested.no_stand_in", 1)                                             \
     X(ATTESTED_ALWAYS_APPLIES, "attested.always_applies", 1)                                       \
+    X(ATTESTED_APPLIES, "attested.applies", 2)                                                     \
     X(PLACES_MORE, "places.more", 2)                                                               \
     X(CONTRADICTION, "contradiction", 2)                                                           \
     X(CONTRADICTION_GRADE, "contradiction.grade", 2)                                               \
     X(CONTRADICTION_OFFERED, "contradiction.offered", 1)                                           \
     X(ROW_PERMISSIVE, "row.permissive", 0)                                                         \
+    X(ROW_APPLIES_SAID, "row.applies_said", 2)                                                     \
+    X(ROW_UNSEEN, "row.unseen", 1)                                                                 \
     X(ROW_NOT_REFUTED, "row.not_refuted", 1)                                                       \
     X(ROW_APPLIES_UNKNOWN, "row.applies_unknown", 1)                                               \
     X(ROW_APPLIES_NOT, "row.applies_not", 2)                                                       \
@@ -431,8 +436,11 @@
     X(SAY_NOTE_VACANT, "note.vacant", 3)                                                           \
     X(SAY_NOTE_CLASH, "note.clash", 3)                                                             \
     X(SAY_NOTE_MORE, "note.more", 0)                                                               \
-    X(SAY_NOTE_RATED, "note.rated", 0)                                                             \
-    X(SAY_NOTE_TESTED, "note.tested", 1)                                                           \
+    X(SAY_NOTE_ITEMS, "note.items", 1)                                                             \
+    X(SAY_NOTE_WITHDRAWN, "note.withdrawn", 1)                                                     \
+    X(SAY_NOTE_RATED, "note.rated", 2)                                                             \
+    X(SAY_NOTE_TESTED, "note.tested", 3)                                                           \
+    X(SAY_NOTE_TESTED_UNDATED, "note.tested_undated", 2)                                           \
     X(SAY_NOTE_WORST_SYSTEM, "note.worst_system", 1)                                               \
     X(MEASURES_URLS, "measures.urls", 0)                                                           \
     X(MEASURES_URLS_OF, "measures.urls_of", 2)                                                     \

@@ -2211,6 +2211,15 @@ MAY_NOT_APPLY = {2, 39, 45, 46, *range(51, 56), 63, 73, 107, 108, 109, 127, 132,
                  170, 171, 172, 185, 188, 189, 190, 195, 196, 204, 205}
 
 
+def said_to_apply(f, seq):
+    """The CA itself says that the row speaks to it: no examiner's 不适用 against that (contract 5: data win);
+    what the text permits only (196) may always be left."""
+    if seq not in CONDITIONS or seq == 196:
+        return False
+    flag, wanted = CONDITIONS[seq]
+    return f.flag(flag) is wanted
+
+
 def decide(seq, data, attest, torn=False):
     """(result, basis): data win over attestation; an attested 否 beats a register 是; where something
     was lost only an attested 否 stands; two answers that differ are none, nor can the register tell."""
@@ -2236,14 +2245,16 @@ def against_register(f, seq, attest):
 
 def form_row(f, seq):
     data, attest = data_judgement(f, seq), attested(f, seq)
-    result, basis = decide(seq, data, attest, str(seq) in f.torn or (f.answers_lost and not attest))
+    against_own_word = attest == NA and said_to_apply(f, seq)
+    result, basis = decide(seq, data, None if against_own_word else attest, str(seq) in f.torn or (f.answers_lost and not attest))
     bad = data.bad if result == NO and basis != "attest" else []
     places = sorted({(r.file, r.line, r.id) for r in bad if r is not None})
     decided = data.value is not None and data.value is not LOSS
     return {"row": seq, "result": result, "boxes": seq not in NO_BOXES, "basis": basis,
             "reason": data.reason, "class": class_of(seq), "attested": attest,
             "contradiction": bool(attest and (
-                attest != {True: YES, False: NO}.get(data.value, NA) if decided else against_register(f, seq, attest))),
+                attest != {True: YES, False: NO}.get(data.value, NA) if decided
+                else against_own_word or against_register(f, seq, attest))),
             "counterexamples": [{"file": a, "line": b, "id": c} for a, b, c in places],
             "counterexamples_compared": seq not in CE_OPEN}
 

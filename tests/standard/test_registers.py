@@ -275,7 +275,19 @@ class Attested(unittest.TestCase):
         self.check("否", "否", "attest", permitted="不适用")
 
     def test_not_applicable(self):
-        self.check("不适用", "不适用", "attest")
+        """The CA's own answers say that all but what the text permits apply: data win (the contract, 5)."""
+        self.check("不适用", "待核", "none", permitted="不适用")
+        self.check_untold("不适用", "不适用", "attest")
+
+    def check_untold(self, value, wanted, basis):
+        one = world.change(world.World().fork(), "set org T1 has_dr= develops_software=")
+        for rule in ATTESTED:
+            one.attest(rule["row"], value)
+        result = one.run()
+        for rule in filter(lambda rule: rule["applies"], ATTESTED):
+            row = world.row_of(result, int(rule["row"]))
+            with self.subTest(row=rule["row"]):
+                self.assertEqual((row["result"], row["basis"]), (wanted, basis), row["reason"])
 
     def test_unknown(self):
         self.check("未知", "待核", "none")

@@ -251,7 +251,7 @@ FAULTS = [
     (GM + "rules.csv", RULE1, "1,R,any,some_years,", "some_years", "period",
      '"some_years" is not year, last_year, any or <n>_years'),
     (GM + "rules.csv", "\n14,A,", "\n13,A,", "\n13,A,", "row", "row 13 stands twice"),
-    (GM + "rules.csv", "\n14,A,,year,,,,,,,attest,", "", LAST, "row", "form row 14 has no rule"),
+    (GM + "rules.csv", "\n14,A,,year,,,,,,,attest,,", "", LAST, "row", "form row 14 has no rule"),
     (GM + "rules.csv", "\n16,P,,year,,,,,,,docs;disclosure,yes", "\n16,P,,year,,,,,,,docs;disclosure,",
      (GM + "conditions.csv", LAST), "row", "row 16 is decided or refuted by data and has no condition"),
     (GM + "rules.csv", "\n14,A,,year,,,,,,,attest,", "\n14,A,,year,,,,,,,attest,yes",
