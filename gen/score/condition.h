@@ -109,6 +109,7 @@ struct finding {
     bool damaged;  /* undecided, and what cannot be read might decide it */
     bool none;     /* there was no case: verdict follows none_policy */
     bool stood_in; /* the stand-in measure was used */
+    bool settled;  /* another finding decides: whatever this one is changes nothing */
     struct ratio limit;
     bool limit_known;
 };

@@ -61,7 +61,7 @@ static const struct saying {
     [REASON_REVERSED] = {WHY_REVERSED, OF_CASES},
     [REASON_CALENDAR] = {WHY_CALENDAR, ALONE},
     [REASON_OPEN_CASES] = {WHY_OPEN_CASES, OF_OPEN},
-    [REASON_UNCHECKED] = {WHY_UNCHECKED, OF_UNKNOWN},
+    [REASON_UNCHECKED] = {WHY_UNCHECKED, OF_CASES},
     [REASON_NOT_DUE] = {WHY_NOT_DUE, ALONE},
     [REASON_LOG_SHORT] = {WHY_LOG_SHORT, ALONE},
     [REASON_UNWATCHED] = {WHY_UNWATCHED, ALONE},
@@ -268,19 +268,48 @@ static const char *why_text(const struct finding *f, const struct wording *w, st
     const struct measure *m = f->measure;
     const struct condition *c = f->condition;
     const char *why = measure_reason_text(m, w, arena);
-    if (!is_of_cases(m) || is_shown_only(f))
+    if (!is_of_cases(m) || is_shown_only(f) || f->settled)
         return why;
     bool decided = m->state == MEASURE_BOUNDED && f->limit_known &&
                    !(f->partial && f->verdict == TRI_UNKNOWN) &&
                    interval_compare((struct interval){m->lo, m->hi, m->hi_open}, c->comparison,
                                     f->limit) != TRI_UNKNOWN;
-    return SAY(w, arena, decided ? WHY_NO_MATTER : WHY_MAY_DIFFER, why);
+    if (decided)
+        return SAY(w, arena, WHY_NO_MATTER, why);
+    return m->damaged ? SAY(w, arena, WHY_MAY_DIFFER, why) : why;
 }
 
 static const char *notes_beside(const struct measure *m, const struct wording *w,
                                 struct arena *arena)
 {
     return m->notes.n ? SAY(w, arena, FINDING_WHY, measure_notes_text(m, w, arena)) : "";
+}
+
+static const char *open_longest_text(const struct finding *f, const struct wording *w,
+                                     struct arena *arena)
+{
+    return amount_text(f->measure, f->measure->open_longest, limits_of(f), w, arena);
+}
+
+/* An open case breaks the limit: it comes first, those that ended after it. */
+static bool leads_with_open(const struct finding *f)
+{
+    return open_fails(f->measure) && f->verdict == TRI_NO && !is_shown_only(f);
+}
+
+static const char *open_first_text(const struct finding *f, const char *value,
+                                   const struct wording *w, struct arena *arena)
+{
+    const struct measure *m = f->measure;
+    const char *limit =
+        arena_format(arena, "%s%s", finding_limit_text(f, w, arena), off_text(f, w, arena));
+    const char *first =
+        SAY(w, arena, FINDING_OPEN_FAILS, m->def->title, cases_text(m, m->open, w, arena),
+            open_longest_text(f, w, arena), limit);
+    const char *rest =
+        *value ? SAY(w, arena, FINDING_OPEN_CLOSED, cases_text(m, m->n, w, arena), value)
+               : w->text[FINDING_OPEN_NONE_CLOSED];
+    return arena_format(arena, "%s%s", first, rest);
 }
 
 /* What its cases say beside the value: open ones and since when, not due, carried over, and why. */
@@ -290,11 +319,10 @@ static const char *beside_text(const struct finding *f, const struct wording *w,
     const struct measure *m = f->measure;
     const char *why = why_text(f, w, arena);
     const char *text = "";
-    if (m->open > 0 && m->durations)
-        text =
-            SAY(w, arena, FINDING_OPEN, cases_text(m, m->open, w, arena),
-                arena_format(arena, "%s%s", amount_text(m, m->open_longest, limits_of(f), w, arena),
-                             open_fails(m) ? off_text(f, w, arena) : ""));
+    if (m->open > 0 && m->durations && !leads_with_open(f))
+        text = SAY(w, arena, FINDING_OPEN, cases_text(m, m->open, w, arena),
+                   arena_format(arena, "%s%s", open_longest_text(f, w, arena),
+                                open_fails(m) ? off_text(f, w, arena) : ""));
     if (m->not_due > 0)
         text = arena_format(arena, "%s%s", text,
                             SAY(w, arena, FINDING_NOT_DUE, cases_text(m, m->not_due, w, arena)));
@@ -313,8 +341,10 @@ const char *finding_text(const struct finding *f, const struct wording *w, struc
 {
     const struct measure *m = f->measure;
     const char *title = m->def->title;
-    const char *value = measure_value_text(m, limits_of(f), w, arena);
-    const char *n = number_text(arena, m->n);
+    bool untold =
+        m->n == 0 && m->unknown > 0 && !m->is_fraction && f->verdict != TRI_NO; /* 0 of nothing */
+    const char *value = untold ? "" : measure_value_text(m, limits_of(f), w, arena);
+    const char *n = cases_text(m, m->n, w, arena);
     bool bare = f->condition->comparison == COMPARE_SHOW;
     if (m->state != MEASURE_BOUNDED || (!*value && !(m->open > 0 && m->durations)))
         return arena_format(arena, "%s%s",
@@ -324,6 +354,8 @@ const char *finding_text(const struct finding *f, const struct wording *w, struc
     const char *limit = bare ? ""
                              : arena_format(arena, "%s%s", finding_limit_text(f, w, arena),
                                             open_fails(m) ? "" : off_text(f, w, arena));
+    if (leads_with_open(f))
+        return arena_format(arena, "%s%s", open_first_text(f, value, w, arena), beside);
     const char *text = !*value && bare ? SAY(w, arena, FINDING_NONE_SHOWN, title)
                        : !*value       ? SAY(w, arena, FINDING_NONE_CLOSED, title, limit)
                        : bare          ? SAY(w, arena, FINDING_SHOWN, title, value, n)
@@ -334,7 +366,7 @@ const char *finding_text(const struct finding *f, const struct wording *w, struc
 /* --- several findings ------------------------------------------------------------------------------- */
 
 /* Where a finding stands in the reason. */
-enum part { PART_FAILS, PART_UNKNOWN, PART_HOLDS, PART_UNTOLD, PART_BESIDE, PARTS };
+enum part { PART_FAILS, PART_UNKNOWN, PART_HOLDS, PART_NONE, PART_UNTOLD, PART_BESIDE, PARTS };
 
 static enum part part_of(const struct finding *f)
 {
@@ -344,9 +376,10 @@ static enum part part_of(const struct finding *f)
         return PART_FAILS;
     if (f->verdict == TRI_UNKNOWN || f->damaged)
         return PART_UNKNOWN;
+    if (f->none)
+        return PART_NONE;
     const struct measure *m = f->measure; /* a refuting one that cannot be told decides nothing */
-    bool told =
-        f->none || (m->state == MEASURE_BOUNDED && !m->hi_open && ratio_compare(m->lo, m->hi) == 0);
+    bool told = (m->state == MEASURE_BOUNDED && !m->hi_open && ratio_compare(m->lo, m->hi) == 0);
     return told || f->condition->force != FORCE_REFUTE ? PART_HOLDS : PART_UNTOLD;
 }
 
@@ -358,15 +391,20 @@ const char *findings_text(const struct finding *finding, size_t n, const struct 
                                                [PART_UNTOLD] = REASON_UNTOLD,
                                                [PART_BESIDE] = REASON_BESIDE};
     const char *all = NULL;
+    bool fails = false;
+    for (size_t i = 0; i < n; i++)
+        fails = fails || part_of(&finding[i]) == PART_FAILS;
     for (int part = PART_FAILS; part < PARTS; part++) {
         const char *text = NULL;
         for (size_t i = 0; i < n; i++) {
             if ((int)part_of(&finding[i]) != part)
                 continue;
-            const char *one = finding_text(&finding[i], w, arena);
+            struct finding said = finding[i];
+            said.settled = fails && part != PART_FAILS;
+            const char *one = finding_text(&said, w, arena);
             text = text ? arena_format(arena, "%s；%s", text, one) : one;
         }
-        if (text && (all || part >= PART_UNTOLD))
+        if (text && part != PART_NONE && (all || part >= PART_UNTOLD))
             text = wording_say(w, arena, heading[part], (const char *const[]){text, NULL});
         if (text)
             all = all ? arena_format(arena, "%s；%s", all, text) : text;

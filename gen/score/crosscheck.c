@@ -86,7 +86,7 @@ static bool hold_gate(const struct crosscheck_term *t, const struct crosscheck_v
         [GATE_UNKNOWN] = STATE_UNKNOWN,
     };
     enum gate gate = v->grading->gate;
-    *detail = SAY(v->wording, arena, CROSSCHECK_SCORE, v->wording->text[SCORES_GATE],
+    *detail = SAY(v->wording, arena, CROSSCHECK_VALUE, v->wording->text[SCORES_GATE],
                   v->wording->text[phrase[gate]]);
     return gate == (enum gate)t->state;
 }
@@ -127,7 +127,7 @@ static bool hold_measure(const struct crosscheck_term *t, const struct crosschec
     const struct measure *m = &v->measures->at[t->measure];
     if (m->state != MEASURE_BOUNDED)
         return false;
-    *detail = SAY(v->wording, arena, CROSSCHECK_SCORE, m->def->title,
+    *detail = SAY(v->wording, arena, CROSSCHECK_VALUE, m->def->title,
                   measure_value_text(m, (struct limit_set){0}, v->wording, arena));
     return interval_compare((struct interval){m->lo, m->hi, m->hi_open}, t->comparison, t->limit) ==
            TRI_YES;

@@ -21,6 +21,8 @@ struct distance distance_of(const struct finding *f)
         d.state = holds == TRI_YES ? DISTANCE_HOLDS : DISTANCE_FAILS;
     if (d.state == DISTANCE_FAILS)
         d.by = d.upper ? ratio_minus(m->lo, f->limit) : ratio_minus(f->limit, m->hi);
+    if (d.state == DISTANCE_FAILS && d.by.num == 0) /* what may come makes it no better */
+        d.state = DISTANCE_EXACT;
     if (d.state == DISTANCE_HOLDS)
         d.by = d.upper ? ratio_minus(f->limit, m->hi) : ratio_minus(m->lo, f->limit);
     return d;

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "score/amounts.h"
 #include "score/judge.h"
 
 const char *row_state_text(const struct wording *w, enum row_state state)
@@ -38,7 +39,8 @@ struct outcome {
     bool deciding;  /* some condition can decide, not only refute */
     bool looked_at; /* data that could have refuted the row are there */
     bool untold;    /* of their cases a column tells nothing */
-    int64_t cases;  /* the most any of them is over */
+    int64_t n;      /* of cases: the most any of them is over */
+    const char *cases;
     VEC(struct finding) finding;
 };
 
@@ -50,8 +52,10 @@ static void add_finding(struct judge *j, const struct finding *f, struct outcome
         return;
     o->deciding = o->deciding || f->condition->force == FORCE_DECIDE;
     o->looked_at = o->looked_at || (known && f->measure->n > 0);
-    if (f->measure->n > o->cases)
-        o->cases = f->measure->n;
+    if (f->measure->n > o->n) {
+        o->n = f->measure->n;
+        o->cases = cases_text(f->measure, f->measure->n, j->w, j->arena);
+    }
     o->untold = o->untold || f->untold;
     j->damaged = j->damaged || f->damaged;
     if (f->condition->force == FORCE_PROVE) {
@@ -118,7 +122,7 @@ static void judge_data(struct judge *j)
             judge_say(j, SAY(j->w, j->arena, ROW_UNSEEN, j->row->unseen));
     } else { /* data cannot prove it */
         if (o.looked_at)
-            judge_say(j, SAY(j->w, j->arena, ROW_NOT_REFUTED, number_text(j->arena, o.cases)));
+            judge_say(j, SAY(j->w, j->arena, ROW_NOT_REFUTED, o.cases));
         judge_show_register(j);
         judge_by_attestation(j);
     }

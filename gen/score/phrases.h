@@ -84,6 +84,9 @@
     X(FINDING_SHORT_AT_BEST, "finding.short_at_best", 1)                                           \
     X(FINDING_OVER_LEAST, "finding.over_least", 1)                                                 \
     X(FINDING_SHORT_LEAST, "finding.short_least", 1)                                               \
+    X(FINDING_OPEN_FAILS, "finding.open_fails", 4)                                                 \
+    X(FINDING_OPEN_NONE_CLOSED, "finding.open_none_closed", 0)                                     \
+    X(FINDING_OPEN_CLOSED, "finding.open_closed", 2)                                               \
     X(FINDING_NONE_CLOSED, "finding.none_closed", 2)                                               \
     X(FINDING_NONE_SHOWN, "finding.none_shown", 1)                                                 \
     X(FINDING_SHORT, "finding.short", 1)                                                           \
@@ -322,6 +325,7 @@
     X(SUMMARY_WHO, "summary.who", 0)                                                               \
     X(CONTRADICTION_REGISTER, "contradiction.register", 0)                                         \
     X(CROSSCHECK_ROW, "crosscheck.row", 2)                                                         \
+    X(CROSSCHECK_VALUE, "crosscheck.value", 2)                                                     \
     X(CROSSCHECK_SCORE, "crosscheck.score", 2)                                                     \
     X(CROSSCHECK_CRITERION, "crosscheck.criterion", 3)                                             \
     X(CROSSCHECK_PUBLISHED, "crosscheck.published", 3)                                             \

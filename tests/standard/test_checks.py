@@ -268,7 +268,7 @@ class Limits(unittest.TestCase):
 
     def test_the_reason_names_the_boundary(self):
         reason = world.row_of(self.run_changed("first 10 hotline result=放弃"), 75)["reason"]
-        self.assertIn("90/100=90%（要求不低于90%，边界值，n=100）", reason)
+        self.assertIn("90/100=90%（要求不低于90%，边界值，共查100次）", reason)
         reason = world.row_of(self.run_changed("first 9 hotline result=放弃"), 75)["reason"]
         self.assertNotIn("边界值", reason)
 
@@ -372,7 +372,7 @@ class Words(unittest.TestCase):
         result = world.change(world.World(), "add records record_id=S rows=141 title=T done_on=2025-06-01 result=合格 "
                               "report_ref=PB-9").run()
         self.assertEqual(result["measures"]["records.shield_overdue"]["note"],
-                         "最近一次有结论的 2025-06-01（records.csv:%d），报告编号：PB-9，结论：合格"
+                         "最近一次有结论的在2025-06-01（records.csv:%d），报告编号：PB-9，结论：合格"
                          % (len(world.World().rows["records"]) + 2))
 
     def test_where_an_item_is_published(self):
