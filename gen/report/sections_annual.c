@@ -456,6 +456,19 @@ static void add_all_unremedied(struct reporter *r)
 
 /* --- the document --------------------------------------------------------------------------------------- */
 
+/* The CAs that were judged by something else than last year: readings, editions, templates, the program. */
+static int64_t judged_otherwise(const struct reporter *r)
+{
+    int64_t n = 0;
+    for (size_t i = 0; i < r->a->n; i++) {
+        bool other = false;
+        for (int k = CAUSE_READING; k <= CAUSE_PROGRAM && r->a->ca[i].changes; k++)
+            other = other || causes_have(&r->a->ca[i].changes->causes, (enum cause_kind)k);
+        n += other;
+    }
+    return n;
+}
+
 static void add_front(struct reporter *r, const char *date)
 {
     const struct annual *a = r->a;
@@ -478,6 +491,11 @@ static void add_front(struct reporter *r, const char *date)
     if (a->before.n == 0)
         document_paragraph(r->document, TONE_OPEN,
                            SAY(w, r->arena, ANNUAL_ALONE, number_text(r->arena, a->before.year)));
+    int64_t otherwise = judged_otherwise(r);
+    if (otherwise)
+        document_paragraph(r->document, TONE_OPEN,
+                           SAY(w, r->arena, ANNUAL_OTHERWISE, number_text(r->arena, otherwise),
+                               w->text[ANNUAL_CHANGES]));
     int64_t others = other_editions(r);
     if (others)
         document_paragraph(r->document, TONE_OPEN,

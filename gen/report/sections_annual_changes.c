@@ -57,8 +57,8 @@ static void add_causes(struct reporter *r)
     struct column_doc *c = arena_alloc(r->arena, S_COLUMNS * sizeof *c);
     c[S_WHO] = (struct column_doc){r->w->text[SUMMARY_WHO], 24, ALIGN_LEFT, 22};
     c[S_WHAT] = (struct column_doc){r->w->text[ANNUAL_CAUSE], 120, ALIGN_LEFT, 78};
-    struct table *t = annual_table(r, SHEET_NAME_ANNUAL_CHANGES, r->w->text[ANNUAL_CAUSES], c,
-                                   S_COLUMNS, ORDER_CHANGES);
+    struct table *t = annual_table(r, SHEET_NAME_ANNUAL_CAUSES, r->w->text[ANNUAL_CAUSES], c,
+                                   S_COLUMNS, ORDER_CAUSES);
     for (size_t i = 0; i < list.n; i++) {
         struct cell *cell = table_row(r->arena, t);
         cell_text(&cell[S_WHO], TONE_PLAIN, list.at[i].who);
@@ -117,7 +117,7 @@ static struct table *new_table(const struct reporter *r, const char *sheet)
     c[E_BEFORE] = (struct column_doc){year_text(r, &r->a->before), 10, ALIGN_CENTER, 9};
     c[E_WHY] = (struct column_doc){w->text[CHANGE_WHY], 80, ALIGN_LEFT, 37};
     struct table *t = table_new(r->arena, sheet, w->text[ANNUAL_NEW_NO], c, NEW_COLUMNS);
-    t->sheet_order = ORDER_CHANGES;
+    t->sheet_order = ORDER_NEW_NO;
     return t;
 }
 
@@ -139,7 +139,7 @@ static void add_new(const struct reporter *r, struct table *t, const char *code,
 /* By rank, then by row: all on the sheet, the first of them on pages. */
 static void add_new_rows(struct reporter *r)
 {
-    const char *sheet = r->w->text[SHEET_NAME_ANNUAL_CHANGES];
+    const char *sheet = r->w->text[SHEET_NAME_ANNUAL_NEW_NO];
     struct table *whole = new_table(r, sheet);
     struct table *page = new_table(r, NULL);
     for (size_t i = 0; i < r->a->n; i++) {

@@ -113,6 +113,8 @@
     X(SHEET_NAME_ANNUAL_LEVELS, "sheet.annual_levels", 0)                                          \
     X(SHEET_NAME_ANNUAL_SCORES, "sheet.annual_scores", 0)                                          \
     X(SHEET_NAME_ANNUAL_CHANGES, "sheet.annual_changes", 0)                                        \
+    X(SHEET_NAME_ANNUAL_CAUSES, "sheet.annual_causes", 0)                                          \
+    X(SHEET_NAME_ANNUAL_NEW_NO, "sheet.annual_new_no", 0)                                          \
     X(SHEET_NAME_ANNUAL_WORST, "sheet.annual_worst", 0)                                            \
     X(SHEET_NAME_ANNUAL_UNREMEDIED, "sheet.annual_unremedied", 0)                                  \
     X(SHEET_NAME_NIGHT, "sheet.night", 0)                                                          \
@@ -157,6 +159,7 @@
     X(HISTORY_VANISHED, "history.vanished", 2)                                                     \
     X(SUMMARY_VANISHED, "summary.vanished", 1)                                                     \
     X(ANNUAL_TITLE, "annual.title", 1)                                                             \
+    X(ANNUAL_OTHERWISE, "annual.otherwise", 2)                                                     \
     X(ANNUAL_CAUSES, "annual.causes", 0)                                                           \
     X(ANNUAL_CAUSE, "annual.cause", 0)                                                             \
     X(ANNUAL_CHANGE_COUNTS, "annual.change_counts", 0)                                             \

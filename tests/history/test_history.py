@@ -1038,7 +1038,7 @@ class Annual(Case):
         if "asan" in world.CAEVAL:
             return  # LibreOffice has read the same bytes
         again = readers.cells(readers.convert(folder / "annual.xlsx", self.folder / "lo", "xlsx"))
-        self.assertEqual(list(cached), ["年度排名", "等级与条目", "指标平均", "指标分布", "各机构指标", "与上年相比", "突出问题",
+        self.assertEqual(list(cached), ["年度排名", "等级与条目", "指标平均", "指标分布", "各机构指标", "变化原因", "与上年相比", "新否", "突出问题",
                                         "未整改"])
         self.assertEqual(list(again), list(cached))
         for name, sheet in cached.items():
