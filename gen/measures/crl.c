@@ -193,6 +193,17 @@ static size_t drop_overtaken(const struct crl_series *s, size_t from, size_t n, 
     return told;
 }
 
+/* A time of publication that cannot be told, or lies before the list was made. */
+static void add_unpublished(struct gaps *g, const struct crl *crl)
+{
+    struct record line = {.file = crl->file, .line = crl->line};
+    enum value_state state = crl->published.state;
+    if (!is_published(crl))
+        unknown_add(&g->d->unknown, g->arena,
+                    state == VALUE_PRESENT ? UNKNOWN_REVERSED : unknown_of_state(state), &line,
+                    slice_of(crl->number));
+}
+
 static struct clock clock_of(const struct gaps *g, size_t n)
 {
     return (struct clock){
@@ -203,7 +214,7 @@ static struct clock clock_of(const struct gaps *g, size_t n)
     };
 }
 
-/* By this_update, and by publication where the log tells of it. */
+/* By this_update, and by publication (6.4.2 a: 更新 is what the users get). */
 static void add_updates(struct gaps *g, const struct crl_series *s)
 {
     size_t from = 0;
@@ -213,10 +224,12 @@ static void add_updates(struct gaps *g, const struct crl_series *s)
     for (size_t i = 0; i < n; i++) {
         const struct crl *crl = &s->crl.at[from + i];
         made.told[made.n++] = (struct stamp){crl->this_update, crl_latest(crl), crl};
+        add_unpublished(g, crl);
     }
     add_gaps(g, &made);
     published.n = drop_overtaken(s, from, n, &published);
     published.n = sort_stamps(published.end, published.told, published.n);
+    g->untold = g->untold || (published.n == 0 && published.blanks > 0);
     add_gaps(g, &published);
 }
 
@@ -331,6 +344,7 @@ void measure_crl_gap(const struct facts *facts, const struct measure_def *def, s
 void measure_crl_late_start(const struct facts *facts, const struct measure_def *def,
                             struct arena *arena, struct measure *m)
 {
+    static const struct unknowns none; /* a lost row could only show that the log reaches back */
     const struct org_facts *org = &facts->org;
     struct evidence_list *list = arena_alloc(arena, sizeof *list);
     instant begin = facts->period.begin;
@@ -358,6 +372,7 @@ void measure_crl_late_start(const struct facts *facts, const struct measure_def 
     }
     m->unknown = late;
     m->unknown_list = list;
+    m->unknowns = &none;
     measure_interval(m, ratio_int(0), ratio_int(late), REASON_LOG_SHORT);
     m->value = ratio_int(late);
     m->has_value = true;

@@ -293,10 +293,12 @@ bool condition_judge(const struct condition *c, const struct measures *measures,
     finding->measure = m;
     finding->limit = c->limit;
     finding->limit_known = c->comparison != COMPARE_SHOW;
+    const struct measure *open = m; /* what leaves it undecided */
     if (c->limit_measure != SIZE_MAX) {
         const struct measure *limit = &measures->at[c->limit_measure];
         finding->limit_known = limit->has_value;
         finding->limit = limit->value;
+        open = limit->has_value ? m : limit;
     }
     if (m->state == MEASURE_NO_CASES) {
         finding->none = true;
@@ -306,7 +308,7 @@ bool condition_judge(const struct condition *c, const struct measures *measures,
                                             c->comparison, finding->limit);
     }
     finding->damaged = c->force != FORCE_INFORM && c->force != FORCE_PROVE &&
-                       finding->verdict == TRI_UNKNOWN && m->damaged && !finding->none;
+                       finding->verdict == TRI_UNKNOWN && open->damaged && !finding->none;
     finding->partial = m->partial && !m->rises && c->force != FORCE_INFORM &&
                        finding->verdict != TRI_UNKNOWN &&
                        finding->verdict == (c->force == FORCE_APPLIES ? TRI_NO : TRI_YES);

@@ -292,6 +292,7 @@ class Facts:
             value = row.known(c)
             if value is not None and day_of(value) > self.period.day:
                 row.values[c] = None
+                row.later.add(c)
                 if c == "decided_at":
                     row.values["decision"] = None
                 if c == "authn_done_at":
@@ -773,13 +774,13 @@ class Facts:
             out = r.get("published_at")
             if isinstance(out, Stamp) and not_after(r.get("this_update"), out) and out.at <= soonest:
                 soonest = out.at
-                found.append(out.at)
+                found.append(out)
         return found
 
     def update_gaps(self):
         return self.window_gaps("this_update") + [
             g for crls in self.crl_series().values()
-            for g in self.gaps(self.publications(self.crl_window(crls)))]
+            for g in self.gaps([p.at for p in self.publications(self.crl_window(crls))])]
 
     # ------------------------------------------------------------ hotline, shifts, monitoring
 

@@ -74,7 +74,7 @@ def over(f, export, make, nothing, *joins, spans=(), extra=None):
         return missing
     found = judge(cases, nothing, extra)
     if f.silent(export) and found.value is not False:
-        return Judgement(None, f"{export}: no row of the period")
+        return Judgement(LOSS if extra else None, f"{export}: no row of the period")
     return found
 
 
@@ -831,21 +831,37 @@ def row_187(f):
 LIMIT = timedelta(hours=24)
 
 
-def needed_rows(told, free, last, limit):
-    """The least number of further moments that leave no gap over the limit between these times and
-    `last`; `free` are moments of their own that may be put anywhere from a time on."""
-    free, needed = sorted(free), 0
-    known = sorted(told)
-    for a, b in zip(known, known[1:] + [last]):
-        while b - a > limit:
-            # no record more often than once a second: a CPS that promises 0 hours cannot be kept
-            a += max(limit, timedelta(seconds=1))
-            usable = [t for t in free if t <= a]
+def needed_rows(stamps, free, last, limit):
+    """The least number of further moments that leave no gap over the limit between these times, each as late
+    as it may be, and `last`; `free` are moments of their own that may be put anywhere from a time on, until
+    another."""
+    free, needed, at = sorted(free), 0, stamps[0][1]
+    for low, high in stamps[1:] + [(last, last)]:
+        while low - at > limit:
+            at += limit
+            usable = [t for t in free if t[0] <= at <= t[1]]
             if usable:
-                free.remove(usable[0])
+                free.remove(min(usable, key=lambda t: t[1]))
             else:
                 needed += 1
+        at = min(at + limit, high)
     return needed
+
+
+def clock(f, window, column):
+    """(the times of a column, each from a first to a last moment, [(from, until)] of those not told)."""
+    told, free = [], []
+    if column == "published_at":
+        told = f.publications(window)
+        for i, r in enumerate(window):
+            later = [x.at(column) for x in window[i + 1:] if x.at(column) and not_after(x.get("this_update"), x.get(column))]
+            if not (r.at(column) and not_after(r.get("this_update"), r.get(column))) and column not in r.later:
+                free.append((r.at("this_update"), min(later, default=datetime.max)))
+    else:
+        told = [r.get(column) for r in window if r.at(column)]
+        free = [(r.at("this_update"), datetime.max) for r in window if not r.at(column) and column not in r.later]
+    stamps = sorted(moments(t) for t in told if moments(t)[0] < f.period.end)
+    return stamps, free
 
 
 def rhythm(f, column, limit=LIMIT):
@@ -856,27 +872,13 @@ def rhythm(f, column, limit=LIMIT):
         window = f.crl_window(crls)
         if not window:
             continue
-        free = [r.at("this_update") for r in window if not r.at(column)]
-        told = [r.at(column) for r in window if r.at(column) and r.at(column) < f.period.end]
-        if column == "published_at":
-            told = [t for t in f.publications(window) if t < f.period.end]
-            free += [r.at("this_update") for r in window if r.at(column)
-                     and not_after(r.get("this_update"), r.get(column)) is False]
-        if not told:
+        stamps, free = clock(f, window, column)
+        if not stamps:
             surely = False
             continue
-        days = {r.at(column) for r in window if r.at(column) and not has_time(r.get(column))}
-        # a date without a time is any moment of its day: at best it covers both ends of it
-        last = {t: t + timedelta(days=1, seconds=-1) if t in days else t for t in told}
-        if any(g > limit for g in f.gaps(told + [last[t] for t in days if t in last])):
-            surely = False
-            needed += needed_rows(sorted(told + [last[t] for t in days if t in last]), free,
-                                  f.period.last_second, limit)
-        elif days:
-            told = sorted(told)
-            ends = [last[t] for t in told[1:]] + [f.period.last_second]
-            if any(b - a > limit for a, b in zip(told, ends)):
-                surely = False
+        ends = [high for _, high in stamps[1:]] + [f.period.last_second]
+        surely = surely and all(b - a <= limit for (a, _), b in zip(stamps, ends))
+        needed += needed_rows(stamps, free, f.period.last_second, limit)
     if surely:
         return True
     if needed:
@@ -927,10 +929,10 @@ def row_67(f):
     whole = every(True if log_complete(f, v) else None for v in live.values())
     kept = every(retention_verdict(f, v) for v in series.values())
     tests = [rhythm(f, "this_update"), rhythm(f, "published_at"), rhythm(f, "backup_at")]
+    if f.begin_unsure:                                # of the gaps the log itself speaks
+        whole, kept = (v if v is True else LOSS for v in (whole, kept))
     value = every(tests + [ended, whole, kept])
-    if value is True and f.crl_extra():
-        value = LOSS
-    if value is not True and f.begin_unsure:
+    if value is not False and f.crl_extra():          # one of them may not be retained
         value = LOSS
     return Judgement(value, f"update, published, backup {tests}, ended {ended}, whole {whole}, kept {kept}")
 

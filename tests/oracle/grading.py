@@ -355,8 +355,10 @@ def crl_regular(f):
     if f.tables["crl_log"].state == "unusable":
         return LOSS
     series = f.crl_series()
-    if promised is None or not series or f.silent("crl_log"):
+    if promised is None:
         return None
+    if not series or f.silent("crl_log"):
+        return LOSS if f.crl_extra() else None
     limit = timedelta(seconds=int(promised * 3600))
     live = [v for v in series.values() if f.crl_window(v)]
     whole = every([True if log_complete(f, v) else None for v in live]

@@ -206,6 +206,7 @@ class Row:
     def __init__(self, file, line, values, ident):
         self.file, self.line, self.values, self.id = file, line, values, ident
         self.table = None
+        self.later = set()        # columns of what had not happened on D
 
     def get(self, name):
         return self.values.get(name, MISSING)
