@@ -118,6 +118,25 @@ static void add_span(const struct application *p, struct durations *d, const str
         facts_add_span(p->facts, d, p->f->record, p->id, start, end, count, open_if_blank);
 }
 
+/* Nobody knows whether it is such a case: until its end, or D where that is blank, it took so long at
+ * most. */
+static void add_doubtful(const struct application *p, struct durations *d,
+                         const struct value *start, const struct value *end)
+{
+    struct moment until = {start_of(p->facts->period.to), true};
+    enum unknown_reason why = UNKNOWN_BLANK;
+    int32_t days = 0;
+    bool known = present(start) && (present(end) || end->state == VALUE_BLANK) &&
+                 span_days(p->facts->workdays, &start->as.moment,
+                           present(end) ? &end->as.moment : &until, COUNT_ELAPSED, &days, &why);
+    if (!facts_open_in_period(p->facts, start, end))
+        return;
+    if (known)
+        duration_add_doubtful(d, p->facts->arena, p->untold, days, p->f->record, p->id);
+    else
+        unknown_add(&d->unknown, p->facts->arena, p->untold, p->f->record, p->id);
+}
+
 /* Row 40, and how long it took to decide. */
 static void add_response(const struct application *p)
 {
@@ -131,8 +150,7 @@ static void add_response(const struct application *p)
         return;
     }
     if (p->decided == DECIDED_UNTOLD) {
-        if (facts_open_in_period(p->facts, submitted, decided))
-            unknown_add(&d->unknown, p->facts->arena, p->untold, p->f->record, p->id);
+        add_doubtful(p, d, submitted, present(decided) ? decided : &none);
         return;
     }
     add_span(p, d, submitted, ended ? decided : &none, COUNT_ELAPSED, !ended);
@@ -147,11 +165,11 @@ static void add_refusal(const struct application *p)
     const struct value *decided = field(p->f, DECIDED_AT);
     const struct value *notified = field(p->f, NOTIFIED_AT);
     if (p->decided == DECIDED_UNTOLD) {
-        if (!facts_open_in_period(facts, submitted, notified))
-            return;
-        unknown_add(&a->refusal_notice.unknown, facts->arena, p->untold, p->f->record, p->id);
-        unknown_add(&a->refusal_from_decision.unknown, facts->arena, p->untold, p->f->record,
-                    p->id);
+        add_doubtful(p, &a->refusal_notice, submitted, notified);
+        add_doubtful(p, &a->refusal_from_decision, decided, notified);
+        if (present(notified) && facts_open_in_period(facts, submitted, notified) &&
+            judge_filled(facts, p->f, NOTIFY_METHOD).verdict != VERDICT_GOOD)
+            judge_application(p, &a->refusal_method, judged_untold(p->untold));
     } else if (decision_is(p, REFUSED)) {
         add_span(p, &a->refusal_notice, submitted, notified, COUNT_ELAPSED, true);
         add_span(p, &a->refusal_from_decision, decided, notified, COUNT_ELAPSED, true);

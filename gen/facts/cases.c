@@ -169,6 +169,14 @@ void duration_add_seconds(struct durations *d, struct arena *arena, struct stret
     add_value(d, arena, seconds, record, id);
 }
 
+void duration_add_doubtful(struct durations *d, struct arena *arena, enum unknown_reason why,
+                           int32_t days, const struct record *record, struct slice id)
+{
+    unknown_add(&d->unknown, arena, why, record, id);
+    d->bounded_most = d->bounded ? larger(d->bounded_most, days) : days;
+    d->bounded++;
+}
+
 void duration_add_open(struct durations *d, struct arena *arena, struct stretch elapsed,
                        const struct record *record, struct slice id)
 {

@@ -107,8 +107,10 @@ struct durations {
     int64_t open_max, open_most;
     struct evidence_list open_list; /* weighted by the time elapsed until D */
     struct unknowns unknown;
-    int64_t untold;    /* of the unknown: those that were completed, or may have been */
-    int64_t ended;     /* of the unknown: those that were completed for certain */
+    int64_t untold;  /* of the unknown: those that were completed, or may have been */
+    int64_t ended;   /* of the unknown: those that were completed for certain */
+    int64_t bounded; /* of the unknown: those that took so long at most, if they are cases at all */
+    int64_t bounded_most;
     int64_t date_only; /* seconds only: cases with a date instead of a time */
     int64_t carried;   /* of all of these: begun in an earlier year */
 };
@@ -121,6 +123,9 @@ struct stretch {
 };
 void duration_add_seconds(struct durations *d, struct arena *arena, struct stretch seconds,
                           const struct record *record, struct slice id);
+/* A case that nobody knows to be one: it took `days` at most if it is. */
+void duration_add_doubtful(struct durations *d, struct arena *arena, enum unknown_reason why,
+                           int32_t days, const struct record *record, struct slice id);
 void duration_add_open(struct durations *d, struct arena *arena, struct stretch elapsed,
                        const struct record *record, struct slice id);
 

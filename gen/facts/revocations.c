@@ -301,6 +301,15 @@ static struct judged judge_first(const struct crl_series *s, const struct crl *c
     return judged_bool(day_of(crl->this_update) == day);
 }
 
+/* A list made after D is not due yet, unless the series had one in between that should have named it. */
+static struct judged judge_later_list(const struct revocation *x, const struct crl_series *s,
+                                      const struct moment *revoked)
+{
+    const struct crl *first = crl_first_from(s, moment_latest(revoked));
+    return first && first->this_update < x->facts->period.end ? judged_bool(false)
+                                                              : judged_not_due();
+}
+
 static struct value value_of_moment(struct moment_value m)
 {
     return (struct value){.state = m.state, .as.moment = m.moment};
@@ -330,7 +339,7 @@ static struct judged judge_listed(const struct revocation *x)
             judge_first(s, crl, revoked),
             judged_and(judge_order(&this_update, &published), judge_order(&published, &next)));
         if (crl->this_update >= x->facts->period.end)
-            judged = judged_not_due();
+            judged = judge_later_list(x, s, revoked);
         if (!known || judged.verdict > best.verdict)
             best = judged;
         known = true;

@@ -82,11 +82,14 @@ static bool most_statistic(const struct durations *d, const struct measure_def *
     int64_t rank = 0;
     bool ranked = stat_is(def, "rank") && d->unknown.n == d->ended &&
                   durations_percentile_most(d, measure_ratio(def, "share"), d->ended, &rank);
-    if (d->unknown.n > 0 && !ranked)
+    bool bounded = stat_is(def, "max") && d->unknown.n == d->bounded;
+    if (d->unknown.n > 0 && !ranked && !bounded)
         return false;
     *most = ranked                 ? ratio_int(rank)
             : stat_is(def, "mean") ? ratio_of(d->sum_most, d->n)
                                    : ratio_int(d->max_most);
+    if (bounded && d->bounded > 0)
+        *most = ratio_max(*most, ratio_int(d->bounded_most));
     return true;
 }
 

@@ -269,9 +269,11 @@ static bool is_damaged(const struct facts *facts, const struct measure *m)
     bool case_by_case = counts_cases(m) || m->def->compute == measure_renewals;
     for (const char *const *name = m->def->exports; *name; name++) {
         const struct export_facts *e = facts_export(facts, *name);
-        bool known = (u && (name == m->def->exports || case_by_case)) ||
-                     m->reason == REASON_MISSING_FILE || m->reason == REASON_EMPTY_LIST;
-        unreadable = unreadable || (e->lost.total > 0 && !known) || e->refused;
+        bool joined = u && name != m->def->exports && case_by_case;
+        bool known = (u && name == m->def->exports) || joined || m->reason == REASON_MISSING_FILE ||
+                     m->reason == REASON_EMPTY_LIST;
+        bool refused = e->refused && !(joined && m->reason != REASON_REFUSED_FILE);
+        unreadable = unreadable || (e->lost.total > 0 && !known) || refused;
     }
     return unreadable;
 }

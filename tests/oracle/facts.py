@@ -63,6 +63,12 @@ class Open(int):
         return made
 
 
+class UpTo:
+    """A case that nobody knows to be one: it took `days` at most if it is."""
+    def __init__(self, days):
+        self.days = days
+
+
 # ---------------------------------------------------------------- four-valued helpers
 
 def every(verdicts):
@@ -259,10 +265,13 @@ LOST_CASE = ((0, 0), (0, 1), (1, 1))     # a lost row: none of the year, one of 
 def largest(known, unsure_ones, unit, least=()):
     """The maximum of what is known; an unknown case may have taken any time, and so may one that is
     open (at least its days so far) where none is closed."""
-    known = [v for v in known if v is not None]
+    doubtful = [v.days for v in known if isinstance(v, UpTo)]
+    known = [v for v in known if v is not None and not isinstance(v, UpTo)]
     found = {"value": exact(max(known)) if known else None, "unit": unit, "n": len(known)}
     low = max(list(known) + list(least), default=0)
-    high = max(list(known) + [getattr(v, "most", v) for v in least], default=0)
+    high = max(list(known) + doubtful + [getattr(v, "most", v) for v in least], default=0)
+    if doubtful and not known:
+        return {**found, "status": "interval", "lo": exact(low), "hi": None}
     if low != high and known and not unsure_ones:
         return {**found, "status": "interval", "lo": exact(low), "hi": exact(high)}
     if unsure_ones or (least and not known):
@@ -724,11 +733,16 @@ class Facts:
         without one the next full CRL of each series (row 52)."""
         if revocation.known("crl_number"):
             return self.crls_named(revocation)
-        found = []
+        full, deltas, any_full = [], [], False
         for key, crls in self.series(self.crls_for(revocation)).items():
-            if key[2] != "增量":
-                found += self.crls_after(revocation, crls)[:1]
-        return found
+            any_full = any_full or key[2] != "增量"
+            (deltas if key[2] == "增量" else full).extend(self.crls_after(revocation, crls)[:1])
+        if not any_full:
+            return deltas
+        out = [c.at("published_at") for c in full if c.at("published_at")]
+        # an incremental one before it may have listed it sooner
+        return full + [c for c in deltas if full and (not c.at("published_at") or (
+            out and c.at("published_at") < min(out)))]
 
     def is_next(self, revocation, crl):
         """Is it the first CRL of its series after the revocation? Of a day without a time: any CRL of
@@ -1292,18 +1306,22 @@ def application_measures(f):
             return None
         return False if r.blank("decision") else one_of(r, "decision", ("批准", "拒绝"))
     cases = [r for r in f.applications_open("submitted_at", "decided_at") if decided(r) is not False]
-    response = [f.elapsed(r.get("submitted_at"), r.get("decided_at")) if decided(r) is True else None
-                for r in cases]
+    def at_most(start, end):
+        days = f.elapsed(start, f.period.day if end is None else end)
+        return None if days is None else UpTo(days)
+    response = [f.elapsed(r.get("submitted_at"), r.get("decided_at")) if decided(r) is True else
+                at_most(r.get("submitted_at"), r.known("decided_at")) for r in cases]
     open_ = [f.so_far("applications", r.get("submitted_at"), f.elapsed) for r in f.rows("applications")
              if f.issuing(r) and r.blank("decision") and not r.at("decided_at") and not r.at("issued_at")
              and not_after(r.get("submitted_at"), f.period.day) is True]
     submitted = lambda r: r.get("submitted_at")
     refused = f.refusals()
     surely = [r for r in refused if one_of(r, "decision", ("拒绝",)) is True]
-    refused = [r for r in refused if one_of(r, "decision", ("拒绝",)) in (True, LOSS)]
     notice, untold = f.durations(surely, submitted, "notified_at", f.elapsed)
-    notice += [None] * (len(refused) - len(surely))   # nobody knows whether they were refused
-    notice += [None for r in cases if not r.has("decision") or f.undecided(r) or r.lost("decision")]
+    # nobody knows whether these were refused
+    notice += [at_most(r.get("submitted_at"), r.get("notified_at"))
+               for r in f.applications_open("submitted_at", "notified_at")
+               if not r.has("decision") or f.undecided(r) or r.lost("decision")]
     cycles, unsent = f.cycle_cases(f.received, f.inclusive)
     ended = f.ended_doubts(f.received, f.inclusive)
     authn, unfinished = f.authentications(f.received, f.elapsed)

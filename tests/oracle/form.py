@@ -293,15 +293,17 @@ def row_40(f):
             waits = r.blank("decision") and not r.lost("submitted_at")     # whatever else is told
             belongs = every([waits or f.open_in_year(r, "submitted_at", "decided_at"),
                              one_of(r, "biz_type", ISSUING)])
-            if not r.has("decision"):
-                yield case(belongs, r, None, "decision not exported")
-            elif r.lost("decision") or r.lost("decided_at"):
-                yield case(belongs, r, LOSS, "decision")
+            if r.known("decision") == "撤回":
+                continue
+            if not r.has("decision") or r.lost("decision") or f.undecided(r):
+                days = f.elapsed(r.get("submitted_at"), r.known("decided_at") or f.period.day)
+                fast = days is not None and days <= 2     # whatever it was
+                yield case(belongs, r, True if fast else LOSS if r.lost("decision") else None, "decision")
+            elif r.lost("decided_at"):
+                yield case(belongs, r, LOSS, "decided_at")
             elif r.get("decision") in ("批准", "拒绝"):
                 days = f.elapsed(r.get("submitted_at"), r.get("decided_at"))
                 yield case(belongs, r, None if days is None else days <= 2, "decided_at")
-            elif r.get("decision") is None and (r.at("decided_at") or r.at("issued_at")):
-                yield case(belongs, r, None, "decided and not decided")
             elif r.get("decision") is None:
                 late = overdue(f, r.get("submitted_at"), 2)
                 if late is not False:                 # open and <= 2: not counted, listed
@@ -715,10 +717,15 @@ def listing_verdict(f, r):
         return LOSS
     if r.known("crl_number") is None:
         return None
-    verdicts = [every([f.is_next(r, c), not_after(c.get("this_update"), c.get("published_at")),
-                       not_after(c.get("published_at"), c.get("next_update"))])
-                for c in f.crls_named(r)]
-    found = some(verdicts) if verdicts else None
+    def listed(c):
+        if c.at("this_update") >= f.period.end:           # not made by D
+            own = [x for crls in f.series(f.user_crls()).values() if c in crls for x in crls]
+            latest = moments(r.get("revoked_at"))[1]
+            return False if any(latest <= x.at("this_update") < f.period.end for x in own) else "not due"
+        return every([f.is_next(r, c), not_after(c.get("this_update"), c.get("published_at")),
+                      not_after(c.get("published_at"), c.get("next_update"))])
+    verdicts = [listed(c) for c in f.crls_named(r)]
+    found = "not due" if "not due" in verdicts and True not in verdicts else some(verdicts) if verdicts else None
     return LOSS if f.crl_extra() else found           # an earlier one may be among the lost
 
 
@@ -747,8 +754,9 @@ def row_55(f):
                 continue
             authn = is_yes(r, "authn_ok")
             if authn is not True:
-                done = some([LOSS if r.lost(c) else None if not r.has(c) else r.get(c) is not None
-                             for c in ("done_at", "approved_by")])
+                done = LOSS if r.lost("done_at") else None if not r.has("done_at") else r.at("done_at") is not None
+                if done is False:                     # approved and not done: it can go either way
+                    done = LOSS if r.lost("approved_by") else None if r.known("approved_by") else False
                 authn = True if done is False else authn if done is True else done
             yield case(belongs, r, authn, "authn_ok")
     return over(f, "key_recovery", cases, not_applicable("本期无密钥恢复请求"),
@@ -801,7 +809,8 @@ def row_68(f):
 
 def latest_ok(f, services):
     """The latest probe of each address, 公布的…可以访问 (no rate is asked for)."""
-    series = {}
+    series, lost = {}, f.extra_like("status_probe", service=lambda s: s in services,
+                                    probed_at=lambda at: f.period.holds(day_of(at)))
     for r in probes(f, *services):
         series.setdefault((r.get("service"), r.known("url")), []).append(r)
     cases = []
@@ -810,11 +819,14 @@ def latest_ok(f, services):
         latest = [r for r in found if moments(r.get("probed_at"))[1] >= last]
         verdicts = {is_yes(r, "ok") for r in latest}
         verdict = verdicts.pop() if len(verdicts) == 1 else None
-        if verdict is False and f.may_lack("status_probe"):
+        service, url = latest[0].get("service"), latest[0].known("url")
+        if verdict is False and url is None and any(s == service and u for s, u in series):
+            verdict = None                            # one of those that have an address
+        if verdict is False and lost:
             verdict = LOSS
         cases.append((latest[0], verdict, "ok"))
         cases += [(r, verdict, "ok") for r in latest[1:] if verdict is False]
-    return over(f, "status_probe", lambda: cases, no_case("no probe"))
+    return over(f, "status_probe", lambda: cases, no_case("no probe"), extra=lost)
 
 
 def row_69(f):

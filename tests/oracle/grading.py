@@ -294,7 +294,7 @@ def cycle(f):
 
     def verdict(limit, start, count):
         found = at_most(limit, *cycle_cases(f, start, count), None)
-        return None if f.silent("applications") and found is not False else found
+        return None if found is not False and (f.silent("applications") or f.uncovered("applications")) else found
 
     def score(start, count):
         return limits_score(verdict(7, start, count), verdict(3, start, count))
@@ -313,7 +313,7 @@ def cycle(f):
             if low is None or f.silent("applications"):
                 return None
             found = below(low, high, limit)
-            return None if found and any(d is None or d.most > limit for d in waiting) else found
+            return None if found and (f.uncovered("applications") or any(d is None or d.most > limit for d in waiting)) else found
         other[code] = limits_score(test(7), test(3))
     three, five = (verdict(x, f.received, f.inclusive) for x in (7, 3))
     return Result(limits_score(three, five), "T5-R1", other,

@@ -423,7 +423,7 @@ class Evidence(Case):
                  {"request_id": "", "requested_at": "2025-03-03", "authn_ok": "是"})
         self.assertEqual(self.result(55), "待核")
         self.put("key_recovery", {"request_id": "a", "requested_at": "2025-03-03", "authn_ok": "否",
-                                  "approved_by": "x"}, {"request_id": ""})
+                                  "approved_by": "x", "done_at": "2025-03-04"}, {"request_id": ""})
         self.assertEqual(self.result(55), "否")                       # a present row shows it
 
     def test_what_an_absence_shows_does_not_stand_while_a_lost_row_could_fill_it(self):
