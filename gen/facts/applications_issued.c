@@ -94,6 +94,11 @@ static struct publication publication_of(const struct application *p)
     return x;
 }
 
+static bool certificates_short(const struct facts *facts)
+{
+    return coverage_is_short(facts, schema_export(facts->schema, slice_of("certificates")));
+}
+
 /* Nobody published what was not issued; of what was, each certificate must be known to be kept back. */
 static struct judged judge_kept_back(const struct application *p, const struct publication *x)
 {
@@ -103,6 +108,8 @@ static struct judged judge_kept_back(const struct application *p, const struct p
         return judged_bool(false);
     if (lost) /* one of the rows may be a certificate of this application */
         return judged_untold(UNKNOWN_ELSEWHERE);
+    if (certificates_short(p->facts)) /* nor does what the list does not cover */
+        return judged_untold(UNKNOWN_UNCOVERED);
     return nothing_issued || (x->found && !x->untold) ? judged_bool(true)
                                                       : judged_untold(UNKNOWN_BLANK);
 }
@@ -116,6 +123,8 @@ static struct judged judge_put_out(const struct application *p, const struct pub
     }
     if (incomplete(facts_export(p->facts, "certificates"))) /* another of its certificates */
         return judged_untold(UNKNOWN_ELSEWHERE);
+    if (certificates_short(p->facts))
+        return judged_untold(UNKNOWN_UNCOVERED);
     return !x->found || x->untold ? judged_untold(UNKNOWN_BLANK) : judged_bool(true);
 }
 

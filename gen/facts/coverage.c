@@ -105,6 +105,15 @@ void coverage_stretch(const struct facts *facts, size_t export, day_number *from
     }
 }
 
+bool coverage_is_short(const struct facts *facts, size_t export)
+{
+    day_number begin = day_of(facts_service_begin(facts));
+    day_number from = begin;
+    day_number to = facts->period.to;
+    coverage_stretch(facts, export, &from, &to);
+    return from > begin || to < facts->period.to;
+}
+
 static const char *covered_text(const struct facts *facts, size_t export)
 {
     const char *text = "";
@@ -166,7 +175,7 @@ void coverage_judge(struct facts *facts, size_t export)
         coverage_stretch(facts, export, &begins, &ends);
         /* of a CA whose service begins behind D nothing is left uncovered, nor covered */
         if (first_uncovered(facts, export, from) <= p->to || ends < begins)
-            *less = arena_format(facts->arena, "数据只覆盖%s", covered);
+            *less = e->told = arena_format(facts->arena, "数据只覆盖%s", covered);
         return;
     }
     e->untouched = e->supply == SUPPLY_EMPTY && e->own;

@@ -60,6 +60,7 @@ struct export_facts {
     const char
         *rare; /* the same of an export that has rows now and then (schema.h, steady); or NULL */
     const char *silent; /* Chinese: a register of other years, which lacks nothing; or NULL */
+    const char *told;   /* Chinese: what the CA says that it covers, where that is less; or NULL */
     struct evidence_list lost; /* rows of which nothing is known */
     bool *reference_broken;    /* by schema column: its ids do not stand in the export they name */
     bool *has_column;          /* by schema column: some usable file has it */

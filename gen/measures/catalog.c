@@ -177,6 +177,7 @@ static void check_kind(struct loader *l, size_t row, struct measure_def *def)
     def->compute = kind->compute;
     def->absence = kind->absence;
     def->joins = kind->joins;
+    def->proofs = kind->proofs;
     size_t known = 0;
     for (; known < sizeof kind->param / sizeof *kind->param && kind->param[known].key; known++)
         check_param(l, row, def, &kind->param[known]);
@@ -363,12 +364,35 @@ static void check_references(const struct facts *facts, struct measure *m)
     measure_unknown(m, REASON_REFERENCE, column->header);
 }
 
-/* No case among rows that do not tell of the whole period is not the same as none. */
+static bool is_listed(const char *const *list, const char *name)
+{
+    while (*list && strcmp(*list, name) != 0)
+        list++;
+    return *list;
+}
+
+/* What the first of the exports that it rests on covers, where that is less than the period. Of one in
+ * which what is found proves, nothing is lacking. */
+static const char *partial_of(const struct facts *facts, const struct measure_def *def)
+{
+    const char *less = NULL;
+    for (const char *const *name = def->exports; *name && !less; name++) {
+        const struct export_facts *e = facts_export(facts, *name);
+        if (!is_listed(def->proofs, *name))
+            less = e->told || name != def->exports ? e->told : e->partial;
+    }
+    return less;
+}
+
+/* No case among rows that do not tell of the whole period is not the same as none; nor where those of
+ * another export say what is a case. */
 static void note_partial(const struct facts *facts, struct measure *m)
 {
     const struct export_facts *e = facts_export(facts, m->def->exports[0]);
+    const char *partial = partial_of(facts, m->def);
     const char *less = e->partial ? e->partial : e->silent;
-    m->partial = e->partial ? e->partial : m->partial;
+    m->partial = partial ? partial : m->partial;
+    less = less || !tally_joined(m->def->of) ? less : partial;
     if (less && m->state == MEASURE_NO_CASES)
         measure_unknown(m, REASON_PARTIAL, less);
 }

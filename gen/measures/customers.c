@@ -75,7 +75,11 @@ void measure_follow_up_rate(const struct facts *facts, const struct measure_def 
                      c->lost.n + v->lost.n ? REASON_LOST : REASON_REVERSED);
     if (m->reason == REASON_LOST)
         m->unknown_list = c->lost.n ? &c->lost.list : &v->lost.list;
-    if (facts_export(facts, "follow_ups")->partial && !facts_export(facts, "customers")->partial) {
+    const char *told = facts_export(facts, "customers")->told;
+    if (told) { /* others may have been customers, visited or not */
+        m->has_value = false;
+        measure_unknown(m, REASON_PARTIAL, told);
+    } else if (facts_export(facts, "follow_ups")->partial) {
         m->rises = true; /* a visit that is not covered may have been of anybody not visited yet */
         m->hi = ratio_int(1);
     }

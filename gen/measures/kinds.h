@@ -27,6 +27,8 @@ struct kind {
     /* The columns export.column by which it looks up cases, ended by NULL; none: every one that its
      * measure's exports have. */
     const char *joins[3];
+    /* The exports in which what is found proves: what they do not cover could only add to it. */
+    const char *proofs[3];
 };
 
 /* NULL when there is no such kind. */

@@ -136,6 +136,7 @@ struct measure_def {
     measure_fn *compute;
     bool absence;               /* of the kind: shown by what is not there */
     const char *const *joins;   /* of the kind: export.column, ended by NULL; none: all */
+    const char *const *proofs;  /* of the kind: exports in which what is found proves */
     const char *const *exports; /* it reads, ended by NULL */
     const struct measure_param *param;
     size_t n_params;

@@ -549,6 +549,15 @@ class Facts:
         days = self.elapsed(event, self.period.day)
         return None if days is None else days <= 2
 
+    def behind(self, export, event):
+        """Would what follows on the event lie behind what the CA says that the export covers?"""
+        ends = [day_of(r.get("covers_to")) for r in self.rows("coverage")
+                if plain(r.get("export")) in (export, plain(TITLES[export])) and not r.lost("covers_to")]
+        if not ends or max(ends) >= self.period.day or not isinstance(event, Stamp):
+            return False
+        days = self.elapsed(event, max(ends)) if day_of(event) < max(ends) else 0
+        return days is None or days <= 2
+
     def took(self, a, b):
         """(least, most) time from a to b, a date being any moment of its day; None where an end is
         not known or b lies before a."""
@@ -1041,8 +1050,8 @@ class Facts:
         """(visited, customers, what may change them), None where nobody can say."""
         if not (self.supplied("customers") and self.supplied("follow_ups")):
             return None
-        if self.silent("follow_ups"):
-            return None
+        if self.silent("follow_ups") or self.uncovered("customers"):
+            return None                               # others may have been customers, visited or not
         if not self.rows("customers") and not self.may_lack("customers"):
             return 0, 0, []
         if not self.joined("follow_ups", "customer_id", "customers"):

@@ -978,7 +978,18 @@ class World:
                 self.make_revocations()
         for export in EXPORTS:
             self.disturb(export, self.tables.setdefault(export, []))
+        self.cover_register(code)
         return self.tables
+
+    def cover_register(self, code):
+        """One register of which the CA says how far it goes; of dice of its own."""
+        d = Dice(f"{code} {self.day} {len(self.tables['applications'])}")
+        if not self.model and d.chance(0.3):
+            self.tables["coverage"].append(dict(
+                export=d.one(["certificates", "records", "disclosure", "findings", "submissions", "releases",
+                              "ca_key_events", "customers", "assets", "staff", "power", "accounts"]),
+                covers_from=self.start.date(), covers_to=self.day - d.one([timedelta(0), DAY, 90 * DAY]),
+                source_system="系统", extracted_at=self.end, extracted_by="甲"))
 
     # ------------------------------------------------------------ nothing is too odd to be exported
 
