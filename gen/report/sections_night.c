@@ -16,6 +16,8 @@ enum { N_CODE, N_DATE, N_LEVEL, N_TOTAL, N_NEW, N_MENDED, N_OTHER, NIGHT_COLUMNS
 static const char *change_text_of(const struct teller *n, int64_t now, int64_t before)
 {
     int64_t change = now - before;
+    if (change == 0)
+        return n->w->text[NIGHT_SAME];
     return arena_format(n->arena, "%s%lld", change > 0 ? "+" : "", (long long)change);
 }
 

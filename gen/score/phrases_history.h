@@ -120,6 +120,7 @@
     X(SHEET_NAME_NIGHT, "sheet.night", 0)                                                          \
     X(NIGHT_TITLE, "night.title", 0)                                                               \
     X(NIGHT_COUNTS, "night.counts", 7)                                                             \
+    X(NIGHT_SAME, "night.same", 0)                                                                 \
     X(NIGHT_DATE, "night.date", 0)                                                                 \
     X(NIGHT_NEW, "night.new", 0)                                                                   \
     X(NIGHT_AGAIN, "night.again", 0)                                                               \

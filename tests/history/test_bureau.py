@@ -62,7 +62,9 @@ class Night(Bureau):
             self.night(date, changed("A1", "attest 2 否"), formats="json,pdf")
         changes = self.summary()["changes"]
         self.assertEqual((changes["cas"], changes["no"], changes["entered"]), ([], 0, []))
-        self.assertIn("各机构的等级和“否”没有变化", readers.pdf_text(self.output / "2025/summary.pdf"))
+        text = readers.pdf_text(self.output / "2025/summary.pdf")
+        self.assertIn("各机构的等级和“否”没有变化", text)
+        self.assertIn("“否”1项（不变）", text)
 
     def test_rows_levels_gates_names_and_who_is_there(self):
         self.night("2025-12-30", changed("A1", ""), changed("B2", "attest 2 否; attest 7 否; attest 8 否"),
