@@ -1801,17 +1801,20 @@ def row_180(f):
     missing = unsupplied(f, "certificates", "applications", "records")
     if missing:
         return missing
-    if f.may_lack("certificates") or any(
-            c.lost("not_before") or c.lost("customer_kind") for c in f.rows("certificates")):
-        return Judgement(LOSS, "an earlier one may be among what was lost")
     dated = [c for c in f.rows("certificates") if c.at("not_before")]
     certs = [c for c in dated if c.known("customer_kind") == "政务"]
+    known = min((c.at("not_before") for c in certs), default=datetime.max)
+    def may_be_earlier(c):
+        return (c.lost("not_before") or c.lost("customer_kind")) and \
+            c.known("customer_kind") in (None, "政务") and (c.at("not_before") or datetime.min) <= known
+    if f.may_lack("certificates") or any(map(may_be_earlier, f.rows("certificates"))):
+        return Judgement(LOSS, "an earlier one may be among what was lost")
     if not certs:
         return no_case("no government certificate")
     first = min(certs, key=lambda r: r.at("not_before"))
     if any(not c.at("not_before") and c.known("customer_kind") in (None, "政务")
            for c in f.rows("certificates")) or any(
-            c.known("customer_kind") is None and c.at("not_before") < first.at("not_before") for c in dated):
+            c.known("customer_kind") is None and c.at("not_before") <= first.at("not_before") for c in dated):
         return no_case("an earlier one may be of the government")
     service = f.org_value("service_start")
     if (service is None or service < f.period.first_day) and \

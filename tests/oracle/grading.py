@@ -356,7 +356,7 @@ def crl_regular(f):
         return LOSS
     series = f.crl_series()
     if promised is None:
-        return None
+        return LOSS if f.unreadable_of_org("cps_crl_hours") else None
     if not series or f.silent("crl_log"):
         return LOSS if f.crl_extra() else None
     limit = timedelta(seconds=int(promised * 3600))
@@ -364,9 +364,9 @@ def crl_regular(f):
     whole = every([True if log_complete(f, v) else None for v in live]
                   + [True if len(live) == len(series) else None])
     value = every([rhythm(f, "this_update", limit), rhythm(f, "published_at", limit), whole])
-    if value is True and f.crl_extra() != inf:        # a lost row is one more CRL: no gap grows by it
-        return True
-    return LOSS if value is not False and f.crl_extra() else value
+    if value is not False and f.crl_extra() == inf:   # of another series, too
+        return LOSS
+    return value                                      # a lost row is one more CRL: no gap grows by it
 
 
 def validity(f):
