@@ -200,7 +200,7 @@ static void add_first(struct facts *facts, const struct fields *f)
     first->line = f->record->line;
 }
 
-/* Row 43: the key was made in a device that was certified when the certificate was issued. */
+/* Row 43, 签名密钥对: that of a signing certificate was made in a device that was certified when the certificate was issued. */
 static struct judged judge_medium(struct facts *facts, const struct fields *f)
 {
     const struct value *model = field(f, MEDIA_MODEL);
@@ -247,9 +247,10 @@ static void certificate_take(struct facts *facts, const struct fields *f)
                    present(field(f, NOT_BEFORE)) ? day_of(field(f, NOT_BEFORE)->as.moment.at) : 0},
         .device = present(kind) && strcmp(word(kind), DEVICE) == 0,
     };
-    tally_judged(&c->media, facts->arena,
-                 certificate_judged(field(f, NOT_BEFORE)->state, judge_medium(facts, f)), f->record,
-                 id);
+    if (strcmp(word(field(f, KIND)), SIGNING) == 0)
+        tally_judged(&c->media, facts->arena,
+                     certificate_judged(field(f, NOT_BEFORE)->state, judge_medium(facts, f)),
+                     f->record, id);
 }
 
 static const struct fact_part tallies[] = {

@@ -24,10 +24,18 @@ static bool concerns_period(const struct facts *facts, struct day_value raised,
     return closed.state != VALUE_PRESENT || closed.day >= p->from;
 }
 
-/* Closed by its limit; open at it, or closed later, once the limit is past. One without a limit is open
- * until it is closed. */
-static struct judged judge_closed(const struct facts *facts, struct day_value due,
-                                  struct day_value closed, bool *open)
+/* One without a limit and not closed: whether that is in time nobody can tell (GM204-DUE), within two
+ * working days nothing is asked. */
+static bool just_raised(const struct facts *facts, struct day_value raised)
+{
+    const struct value at = {.state = raised.state, .as.moment = {start_of(raised.day), true}};
+    return raised.state == VALUE_PRESENT &&
+           judge_due_by(facts, facts->period.to, &at).verdict == VERDICT_NOT_DUE;
+}
+
+/* Closed by its limit; open at it, or closed later, once the limit is past. */
+static struct judged judge_closed(const struct facts *facts, struct day_value raised,
+                                  struct day_value due, struct day_value closed, bool *open)
 {
     day_number today = facts->period.to;
     bool done = closed.state == VALUE_PRESENT && closed.day <= today;
@@ -35,8 +43,9 @@ static struct judged judge_closed(const struct facts *facts, struct day_value du
         return judged_untold(UNKNOWN_ABSENT);
     if (due.state == VALUE_PRESENT && closed.state == VALUE_PRESENT && closed.day <= due.day)
         return judged_bool(true);
-    *open = due.state == VALUE_PRESENT ? due.day > today : due.state == VALUE_BLANK && !done;
-    if (*open)
+    bool unlimited = due.state == VALUE_BLANK && !done && closed.state != VALUE_UNREADABLE;
+    *open = due.state == VALUE_PRESENT ? due.day > today : unlimited && just_raised(facts, raised);
+    if (*open || unlimited)
         return judged_untold(UNKNOWN_BLANK);
     if (!done && due.state == VALUE_PRESENT && due.day >= facts->known_to &&
         facts->known_to < today)
@@ -81,7 +90,7 @@ static void finding_take(struct facts *facts, const struct fields *f)
         return;
     x->n++;
     facts->carried = raised.state == VALUE_PRESENT && raised.day < facts->period.from;
-    struct judged judged = judge_closed(facts, due, closed, &open);
+    struct judged judged = judge_closed(facts, raised, due, closed, &open);
     x->closed.open += open;
     x->closed.carried += open && facts->carried;
     if (open)

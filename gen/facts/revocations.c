@@ -315,6 +315,14 @@ static struct value value_of_moment(struct moment_value m)
     return (struct value){.state = m.state, .as.moment = m.moment};
 }
 
+/* A CRL made before the revocation cannot list it: the clock or the number of the record is wrong, and
+ * nothing shows that the next one lacks it. */
+static bool is_before(const struct crl *crl, const struct moment *revoked)
+{
+    return revoked->date_only ? day_of(crl->this_update) < day_of(revoked->at)
+                              : crl->this_update < revoked->at;
+}
+
 /* Row 54: the CRL that lists the certificate is the first of its series after the revocation, and was
  * published while it was valid. One made after D is not due yet; where rows of the log were lost, one of
  * them may have been the first. */
@@ -340,6 +348,8 @@ static struct judged judge_listed(const struct revocation *x)
             judged_and(judge_order(&this_update, &published), judge_order(&published, &next)));
         if (crl->this_update >= x->facts->period.end)
             judged = judge_later_list(x, s, revoked);
+        else if (is_before(crl, revoked))
+            judged = judged_untold(UNKNOWN_REVERSED);
         if (!known || judged.verdict > best.verdict)
             best = judged;
         known = true;

@@ -24,13 +24,14 @@ static struct judged judge_pair(const struct facts *facts, const struct certific
     if (x->pair == NO_PAIR)
         return judged_untold(unknown_of_state(x->pair_state));
     struct certificate_pair p = c->pair.at[x->pair];
-    bool half = p.signing + p.encryption == 1;
-    if (half && lost) /* the other half may stand in a row that was lost */
+    bool half =
+        p.signing == 0 || p.encryption == 0; /* a renewed half has its other half (GM41-PAIR) */
+    if (half && lost)                        /* the other half may stand in a row that was lost */
         return judged_untold(UNKNOWN_ELSEWHERE);
     if (half && (p.signing ? c->pairless.encryption : c->pairless.signing) > 0)
         return judged_untold(UNKNOWN_BLANK); /* one that names no pair may be the other half */
     if (!half || x->issued.state != VALUE_PRESENT)
-        return judged_bool(p.signing == 1 && p.encryption == 1);
+        return judged_bool(!half);
     /* the other half is not due within two working days; its lack is a fact of this row, coverage no matter */
     const struct value issued = {.state = VALUE_PRESENT,
                                  .as.moment = {start_of(x->issued.day), true}};

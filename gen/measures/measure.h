@@ -74,6 +74,7 @@ enum note {
     NOTE_EDITION_UNREAD,    /* edition, what of it could not be read */
     NOTE_EDITION_REPLACED,  /* edition, since when, by which */
     NOTE_LATEST,            /* id of the latest case */
+    NOTE_SCOPE,             /* the room that the following is of */
     NOTE_CONCLUDED,         /* day and place of the latest record with a conclusion */
     NOTE_CONCLUSION,        /* its words */
     NOTE_NOT_CONCLUDED,     /* day and place of the latest record, which has none */

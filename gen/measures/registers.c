@@ -2,6 +2,7 @@
  * the first certificate (GM 6.4.3 c, 6.6.4.2 j, 6.6.6.17 b and c; form rows 73, 141, 180, 181). */
 #include <string.h>
 
+#include "base/text.h"
 #include "measures/kinds.h"
 
 static const struct record_entry *latest_record(const struct facts *facts, int row)
@@ -58,82 +59,198 @@ static struct judged judge_conclusion(const struct record_entry *r, const struct
                                                                  : judged_untold(UNKNOWN_BLANK);
 }
 
-/* The records of a row up to D: the latest with a conclusion, and the latest of all. One without a
- * conclusion (a repair, say) does not hide an earlier one with one. */
+/* A series of records of a row up to D, those of one scope (a room): the latest with a conclusion, and the
+ * latest of all. One without a conclusion (a repair, say) does not hide an earlier one with one. */
 struct row_records {
+    const char *scope; /* folded; "": which one is not told */
     const struct record_entry *concluded, *any;
+    const struct record_entry *differs; /* from `concluded`, on the same day; or NULL */
+    struct judged judged;
+    enum reason why; /* of UNTOLD where another series leaves it open, else NONE */
 };
 
-static struct row_records find_latest(const struct facts *facts, int row)
+static const char *scope_of(const struct record_entry *r, struct arena *arena)
 {
-    struct row_records x = {NULL, latest_record(facts, row)};
+    return r->scope ? text_folded(arena, slice_of(r->scope)) : "";
+}
+
+static bool is_in_series(const struct facts *facts, const struct record_entry *r, int row,
+                         const char *scope, struct arena *arena)
+{
+    return rows_name(&r->rows, row) && r->done_on <= facts->period.to &&
+           strcmp(scope_of(r, arena), scope) == 0;
+}
+
+static struct row_records find_latest(const struct facts *facts, struct arena *arena, int row,
+                                      const char *scope)
+{
+    struct row_records x = {.scope = scope};
     for (size_t i = 0; i < facts->registers.record.n; i++) {
         const struct record_entry *r = &facts->registers.record.at[i];
         bool concludes = r->result_state == VALUE_PRESENT || r->result_state == VALUE_UNREADABLE;
-        if (rows_name(&r->rows, row) && r->done_on <= facts->period.to && concludes &&
-            (!x.concluded || r->done_on > x.concluded->done_on))
+        if (!is_in_series(facts, r, row, scope, arena))
+            continue;
+        x.any = !x.any || r->done_on > x.any->done_on ? r : x.any;
+        if (concludes && (!x.concluded || r->done_on > x.concluded->done_on))
             x.concluded = r;
     }
     return x;
 }
 
 /* Was it done within the years, and concluded as it must? What is too old leaves open whether a later
- * record without a conclusion was such a test. */
-static struct judged judge_latest(const struct row_records *x, const struct measure_def *def,
-                                  struct arena *arena, day_number since)
+ * record without a conclusion was such a test; of two of one day that differ neither decides. */
+static struct judged judge_latest(const struct facts *facts, struct row_records *x,
+                                  const struct measure_def *def, struct arena *arena,
+                                  day_number since)
 {
-    const struct record_entry *r = x->concluded ? x->concluded : x->any;
-    bool recent = r->done_on >= since;
-    if (!recent && x->any->done_on >= since)
+    const struct record_entry *latest = x->concluded ? x->concluded : x->any;
+    int row = (int)measure_int(def, "row");
+    if (latest->done_on < since && x->any->done_on >= since)
         return judged_untold(UNKNOWN_BLANK);
-    return judged_and(judged_bool(recent), judge_conclusion(r, def, arena));
+    if (latest->done_on < since)
+        return judged_bool(false);
+    struct judged judged = judge_conclusion(latest, def, arena);
+    for (size_t i = 0; i < facts->registers.record.n && x->concluded; i++) {
+        const struct record_entry *r = &facts->registers.record.at[i];
+        bool same_day = r->done_on == latest->done_on && r->result_state != VALUE_BLANK &&
+                        r->result_state != VALUE_ABSENT &&
+                        is_in_series(facts, r, row, x->scope, arena);
+        struct judged other = same_day ? judge_conclusion(r, def, arena) : judged;
+        if (other.verdict == judged.verdict)
+            continue;
+        x->differs = r;
+        judged = judged_untold(other.verdict == VERDICT_UNTOLD    ? other.why
+                               : judged.verdict == VERDICT_UNTOLD ? judged.why
+                                                                  : UNKNOWN_CONTRADICTORY);
+    }
+    return judged;
 }
 
-static void note_record(struct measure *m, struct arena *arena, const struct record_entry *r,
-                        bool concluded)
+/* Each scope of which a record tells, once. */
+static size_t find_series(const struct facts *facts, struct arena *arena,
+                          const struct measure_def *def, day_number since, struct row_records **out)
 {
-    NOTE(m, arena, concluded ? NOTE_CONCLUDED : NOTE_NOT_CONCLUDED, day_text(arena, r->done_on),
+    VEC(struct row_records) list = {0};
+    int row = (int)measure_int(def, "row");
+    for (size_t i = 0; i < facts->registers.record.n; i++) {
+        const struct record_entry *r = &facts->registers.record.at[i];
+        const char *scope = scope_of(r, arena);
+        bool known = !is_in_series(facts, r, row, scope, arena);
+        for (size_t k = 0; k < list.n && !known; k++)
+            known = strcmp(list.at[k].scope, scope) == 0;
+        if (known)
+            continue;
+        struct row_records x = find_latest(facts, arena, row, scope);
+        x.judged = judge_latest(facts, &x, def, arena, since);
+        *vec_push(arena, &list) = x;
+    }
+    *out = list.at;
+    return list.n;
+}
+
+/* One series speaks for no other. But a record that does not tell its room may have been of any, and what
+ * was tested too long ago need not be there any more where another was tested since. */
+static void weigh_series(struct row_records *x, size_t n, day_number since)
+{
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < n && x[i].judged.verdict == VERDICT_BAD; k++) {
+            const struct record_entry *own = x[i].concluded ? x[i].concluded : x[i].any;
+            const struct record_entry *other = x[k].concluded;
+            bool later = k != i && other && other->done_on >= own->done_on;
+            bool unnamed = !*x[i].scope || !*x[k].scope;
+            bool old = own->done_on < since && other && other->done_on >= since;
+            if (!later || !(unnamed || old))
+                continue;
+            x[i].judged = judged_untold(UNKNOWN_BLANK);
+            x[i].why = unnamed ? REASON_BLANK_FIELD : REASON_NO_RECORD;
+        }
+}
+
+static void note_record(struct measure *m, struct arena *arena, const struct row_records *x)
+{
+    const struct record_entry *r = x->concluded ? x->concluded : x->any;
+    if (r->scope)
+        NOTE(m, arena, NOTE_SCOPE, r->scope);
+    NOTE(m, arena, x->concluded ? NOTE_CONCLUDED : NOTE_NOT_CONCLUDED, day_text(arena, r->done_on),
          arena_format(arena, "%s:%lld", r->place.file, (long long)r->place.line));
     if (r->report_ref)
         NOTE(m, arena, NOTE_REPORT, r->report_ref);
-    if (r->result)
+    if (r->result && x->differs && x->differs->result)
+        NOTE(m, arena, NOTE_CONCLUSION,
+             arena_format(arena, "%s、%s", r->result, x->differs->result));
+    else if (r->result)
         NOTE(m, arena, NOTE_CONCLUSION, r->result);
 }
 
-/* 1 when the latest record that names the row is older than `years`, or concludes against it; the
- * anniversary day counts. A lost row may be a later one, with either conclusion. */
+static int64_t series_of(const struct row_records *x, size_t n, enum verdict verdict)
+{
+    int64_t count = 0;
+    for (size_t i = 0; i < n; i++)
+        count += x[i].judged.verdict == verdict;
+    return count;
+}
+
+/* Why the first that cannot be told cannot. */
+static enum reason reason_of_series(const struct row_records *x, size_t n)
+{
+    size_t i = 0;
+    while (i + 1 < n && x[i].judged.verdict != VERDICT_UNTOLD)
+        i++;
+    const struct record_entry *r = x[i].concluded ? x[i].concluded : x[i].any;
+    return x[i].why                                   ? x[i].why
+           : x[i].judged.why == UNKNOWN_UNREADABLE    ? REASON_UNREADABLE
+           : x[i].judged.why == UNKNOWN_CONTRADICTORY ? REASON_CONTRADICTORY
+           : r->result                                ? REASON_CONCLUSION
+                                                      : REASON_BLANK_FIELD;
+}
+
+/* The worst, all of them. */
+static void tell_series(struct measure *m, struct arena *arena, struct evidence_list *bad,
+                        const struct row_records *x, size_t n)
+{
+    enum verdict worst = VERDICT_GOOD;
+    for (size_t i = 0; i < n; i++)
+        worst = x[i].judged.verdict < worst ? x[i].judged.verdict : worst;
+    for (size_t i = 0; i < n; i++) {
+        const struct record_entry *r = x[i].concluded ? x[i].concluded : x[i].any;
+        if (x[i].judged.verdict == worst)
+            note_record(m, arena, &x[i]);
+        if (x[i].judged.verdict == VERDICT_BAD)
+            evidence_add_place(bad, arena, r->place.file, r->place.line, r->place.id, 0);
+    }
+    m->n = (int64_t)n;
+}
+
+/* The series whose latest record is older than `years`, or concludes against it; the anniversary day
+ * counts. A lost row may be a later one, with either conclusion. The worst are told of. */
 void measure_record_overdue(const struct facts *facts, const struct measure_def *def,
                             struct arena *arena, struct measure *m)
 {
     struct evidence_list *list = arena_alloc(arena, sizeof *list);
     day_number since = add_years(facts->period.to, -(int)measure_int(def, "years"));
     int64_t lost = measure_lost(facts, def);
+    struct row_records *x = NULL;
     if (!measure_needs(facts, m, "records"))
         return;
-    struct row_records x = find_latest(facts, (int)measure_int(def, "row"));
-    const struct record_entry *r = x.concluded ? x.concluded : x.any;
-    if (!r) {
+    size_t n = find_series(facts, arena, def, since, &x);
+    if (n == 0) {
         measure_no_cases(facts, m, "records");
         m->subject = measure_text(def, "years");
         m->reason = m->reason == REASON_NO_CASES ? REASON_NO_RECORD : m->reason;
         return;
     }
-    struct judged sound = judge_latest(&x, def, arena, since);
-    bool bad = sound.verdict == VERDICT_BAD;
-    m->n = 1;
+    weigh_series(x, n, since);
     m->evidence = list;
-    note_record(m, arena, r, x.concluded);
-    if (bad)
-        evidence_add_place(list, arena, r->place.file, r->place.line, r->place.id, 0);
+    tell_series(m, arena, list, x, n);
+    int64_t bad = series_of(x, n, VERDICT_BAD);
+    int64_t untold = series_of(x, n, VERDICT_UNTOLD);
     measure_point(m, ratio_int(bad));
-    if (sound.verdict == VERDICT_UNTOLD || lost > 0) {
-        measure_interval(m, ratio_int(0), ratio_int(1),
-                         sound.verdict != VERDICT_UNTOLD   ? REASON_LOST
-                         : sound.why == UNKNOWN_UNREADABLE ? REASON_UNREADABLE
-                         : r->result                       ? REASON_CONCLUSION
-                                                           : REASON_BLANK_FIELD);
-        m->has_value = sound.verdict != VERDICT_UNTOLD;
-        m->unknown = lost > 0 ? lost : 1;
+    if (untold + lost > 0) {
+        measure_interval(m, ratio_int(lost ? 0 : bad), ratio_int(lost ? (int64_t)n : bad + untold),
+                         untold ? reason_of_series(x, n) : REASON_LOST);
+        m->has_value = untold == 0;
+        m->unknown = lost > 0 ? lost : untold;
+        m->subject = m->reason == REASON_NO_RECORD ? measure_text(def, "years") : m->subject;
     }
 }
 

@@ -333,6 +333,23 @@ static const struct power_supply *worse_supply(const struct power_supply *a,
     return told && ratio_compare(b->hours, a->hours) < 0 ? b : a;
 }
 
+static bool is_test(const struct power_supply *s)
+{
+    return !s->rated && s->hours_state == VALUE_PRESENT && s->tested.state == VALUE_PRESENT;
+}
+
+/* The latest test of a system tells how it is on D; of one day all hold. */
+static bool is_superseded(const struct power_facts *p, const struct power_supply *s)
+{
+    bool later = false;
+    for (size_t i = 0; i < p->supply.n && is_test(s); i++) {
+        const struct power_supply *o = &p->supply.at[i];
+        later = later ||
+                (strcmp(o->system, s->system) == 0 && is_test(o) && o->tested.day > s->tested.day);
+    }
+    return later;
+}
+
 /* How long the supply of a system lasts, and by what. */
 static void note_supply(const struct power_supply *s, struct arena *arena, struct measure *m)
 {
@@ -359,7 +376,7 @@ void measure_power_short(const struct facts *facts, const struct measure_def *de
         for (size_t i = 0; i < facts->power.supply.n; i++) {
             const struct power_supply *s = &facts->power.supply.at[i];
             struct record line = {.file = s->file, .line = s->line};
-            if (strcmp(s->system, *systems) != 0)
+            if (strcmp(s->system, *systems) != 0 || is_superseded(&facts->power, s))
                 continue;
             tally_judged(t, arena, judge_supply(s, hours), &line, slice_of(s->system));
             worst = worse_supply(worst, s);

@@ -429,6 +429,7 @@
     X(SAY_NOTE_EDITION_UNREAD, "note.edition_unread", 2)                                           \
     X(SAY_NOTE_EDITION_REPLACED, "note.edition_replaced", 3)                                       \
     X(SAY_NOTE_LATEST, "note.latest", 1)                                                           \
+    X(SAY_NOTE_SCOPE, "note.scope", 1)                                                             \
     X(SAY_NOTE_CONCLUDED, "note.concluded", 2)                                                     \
     X(SAY_NOTE_CONCLUSION, "note.conclusion", 1)                                                   \
     X(SAY_NOTE_NOT_CONCLUDED, "note.not_concluded", 2)                                             \

@@ -427,9 +427,9 @@ def certificates(f):
     return f.of_year("certificates", "not_before")
 
 
-def over_certificates(f, verdict, why, *joins):
+def over_certificates(f, verdict, why, *joins, keep=lambda r: True):
     return over(f, "certificates", lambda: [
-        case(f.began(r, "not_before"), r, verdict(r), why) for r in certificates(f)], no_case(), *joins)
+        case(f.began(r, "not_before"), r, verdict(r), why) for r in certificates(f) if keep(r)], no_case(), *joins)
 
 
 def pair_kinds(f, r):
@@ -446,10 +446,8 @@ def pair_verdict(f, r):
     pair = [c for c in f.rows("certificates") if c.known("pair_id") == r.known("pair_id")
             and not (c.known("not_before") and day_of(c.known("not_before")) > f.period.day)]
     kinds = {c.known("kind") for c in pair}
-    if len(pair) == 2 and {"签名", "加密"} <= kinds:
-        return True
-    if len(pair) > 1 and None not in kinds:
-        return False                              # not one of each, and no other half is missing
+    if {"签名", "加密"} <= kinds:
+        return True                               # a renewed half stands beside the other half (GM41-PAIR)
     others = [c for c in f.rows("certificates") if c.known("pair_id") is None
               and c.known("kind") not in kinds]
     if any(c.lost("pair_id") for c in others) or f.may_lack("certificates") or None in kinds:
@@ -571,7 +569,8 @@ def media_verdict(f, r):
 
 
 def row_43(f):
-    return over_certificates(f, lambda r: media_verdict(f, r), "media_model or its certificate", "assets")
+    return over_certificates(f, lambda r: media_verdict(f, r), "media_model or its certificate", "assets",
+                             keep=lambda r: r.get("kind") == "签名")
 
 
 # ================================================================ revocations (51-54), recovery (55)
@@ -717,11 +716,18 @@ def listing_verdict(f, r):
         return LOSS
     if r.known("crl_number") is None:
         return None
+    revoked = r.known("revoked_at")
+    def before(c):                                    # it cannot list what was revoked later
+        update = c.at("this_update")
+        return revoked is not None and (as_date(update) < as_date(revoked.at) if revoked.date_only
+                                        else update < revoked.at)
     def listed(c):
         if c.at("this_update") >= f.period.end:           # not made by D
             own = [x for crls in f.series(f.user_crls()).values() if c in crls for x in crls]
             latest = moments(r.get("revoked_at"))[1]
             return False if any(latest <= x.at("this_update") < f.period.end for x in own) else "not due"
+        if before(c):
+            return None
         return every([f.is_next(r, c), not_after(c.get("this_update"), c.get("published_at")),
                       not_after(c.get("published_at"), c.get("next_update"))])
     verdicts = [listed(c) for c in f.crls_named(r)]
@@ -1575,6 +1581,12 @@ def row_137(f):
     cases = []
     for system in ("门禁", "侵入报警"):
         found = [r for r in f.rows("power") if r.get("system") == system]
+        def test(r):                                  # the latest test up to D tells how it is on D
+            at, hours = r.get("tested_at"), r.get("measured_hours")
+            return day_of(at) if isinstance(at, Stamp) and day_of(at) <= f.period.day and hours is not None \
+                and not isinstance(hours, (str, Unreadable)) else None
+        latest = max((test(r) for r in found if test(r)), default=None)
+        found = [r for r in found if test(r) in (None, latest)]
         for r in found:
             tested = r.get("tested_at")
             late = isinstance(tested, Stamp) and day_of(tested) > f.period.day
@@ -1605,32 +1617,57 @@ AGAINST_C = ("不合格", "不符合", "未达到c级", "不通过")
 FOR_C = ("合格", "符合", "达到c级", "通过")
 
 
+def conclusion_of(r):
+    if r.lost("result"):
+        return LOSS
+    word = plain(r.known("result") or "")
+    return False if word in AGAINST_C else True if word in FOR_C else None
+
+
+def room_verdict(tests, since):
+    """(verdict, day of the test that decides) of one room: its latest test that has a conclusion."""
+    concluded = [r for r in tests if r.known("result") or r.lost("result")]
+    newest = max(r.get("done_on") for r in concluded or tests)
+    if newest < since:
+        return None if max(r.get("done_on") for r in tests) >= since else False, newest
+    if not concluded:
+        return None, newest
+    said = {conclusion_of(r) for r in concluded if r.get("done_on") == newest}
+    return said.pop() if len(said) == 1 else LOSS if LOSS in said else None, newest
+
+
 def row_141(f):
-    """The latest test named 141 that has a conclusion: the anniversary day included."""
+    """Each room's latest test named 141 that has a conclusion: the anniversary day included. What tells no
+    room may have been of any; a room tested too long ago may be given up where another was tested since."""
     missing = unsupplied(f, "records")
     if missing:
         return missing
     tests = [r for r in f.rows("records") if names(r, 141) and not r.lost("done_on")
              and r.get("done_on") <= f.period.day]
-    concluded = [r for r in tests if r.known("result") or r.lost("result")]
     torn = any(names(r, 141) and r.lost("done_on") for r in f.rows("records"))
     if not tests:
         return Judgement(LOSS if torn or f.may_lack("records") else None, "no test with a conclusion")
-    if not concluded and max(r.get("done_on") for r in tests) >= add_years(f.period.day, -5):
-        return Judgement(LOSS if torn or f.may_lack("records") else None, "no test with a conclusion")
-    tests = concluded or tests                        # one that is too old fails whatever it found
-    newest = max(r.get("done_on") for r in tests)
-    latest = [r for r in tests if r.get("done_on") == newest]
-    def conclusion(r):
-        if r.lost("result"):
-            return LOSS
-        word = plain(r.known("result") or "")
-        return False if word in AGAINST_C else True if word in FOR_C else None
-    fresh = newest >= add_years(f.period.day, -5)
-    passed = every([fresh] + [conclusion(r) for r in latest])
+    since, rooms = add_years(f.period.day, -5), {}
+    for r in tests:
+        rooms.setdefault(plain(r.known("scope") or ""), []).append(r)
+    found = {room: room_verdict(of, since) for room, of in rooms.items()}
+    concluded = {room: [r.get("done_on") for r in of if r.known("result") or r.lost("result")]
+                 for room, of in rooms.items()}
+    verdicts, bad = [], []
+    for room, (verdict, day) in found.items():
+        later = [other for other in rooms if other != room and concluded[other] and max(concluded[other]) >= day]
+        if verdict is False and any(not room or not other or day < since <= max(concluded[other])
+                                    for other in later):
+            verdict = None
+        verdicts.append(verdict)
+        if verdict is False:
+            newest = concluded[room] or [r.get("done_on") for r in rooms[room]]
+            bad += [r for r in rooms[room] if r.get("done_on") == max(newest)
+                    and (r.known("result") or r.lost("result") or not concluded[room])][:1]
     if torn or f.may_lack("records"):
         return Judgement(LOSS, "a later test may be among what was lost")
-    return Judgement(passed, f"latest {newest}", latest if passed is False else [])
+    passed = every(verdicts)
+    return Judgement(passed, f"rooms {found}", bad if passed is False else [])
 
 
 # ================================================================ releases, changes (148-150, 170-172)
@@ -1890,8 +1927,10 @@ def row_204(f):
                 yield r, due_ is None or closed_ <= due_, ""
             elif due_ and due_ <= f.period.day:
                 yield r, False, ""
-            else:
+            elif due_ or (isinstance(raised, date) and f.just_now(raised)):
                 yield r, "not due", ""
+            else:
+                yield r, None, "open, and no limit is told"
     missing = unsupplied(f, "findings")
     if missing:
         return missing

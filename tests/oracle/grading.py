@@ -189,7 +189,7 @@ def reaches(f, wanted, strict=False):
         return answer(f, "consult.consultants_3y")
     _, old, unknown = f.consultants(strict)
     if len(old) >= wanted:
-        return True
+        return resolved(f, None, "consult.consultants_3y") if f.uncovered("staff") else True
     more = f.extra_like("staff", post=lambda p: p == "业务咨询")
     if len(old) + len(unknown) + more < wanted:
         return False

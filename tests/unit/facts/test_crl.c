@@ -145,8 +145,8 @@ static const struct {
     const char *revoked, *number;
     enum verdict verdict;
 } firsts[] = {
-    {"2025-05-07 07:00:00", "2", VERDICT_GOOD}, /* at its moment */
-    {"2025-05-07 07:00:01", "2", VERDICT_BAD},  /* after it */
+    {"2025-05-07 07:00:00", "2", VERDICT_GOOD},   /* at its moment */
+    {"2025-05-07 07:00:01", "2", VERDICT_UNTOLD}, /* after it: the record contradicts itself */
     {"2025-05-07 07:00:01", "3", VERDICT_GOOD},
     {"2025-05-07 06:59:59", "3", VERDICT_BAD},    /* not the first */
     {"2025-05-07 09:00:01", "3", VERDICT_UNTOLD}, /* the one that will list it is still to come */

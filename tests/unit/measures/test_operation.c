@@ -315,7 +315,8 @@ static const struct {
     {"raised_on=2025-03-01|due_on=2026-01-01|closed_on=2026-01-05", "unknown"},
     {"raised_on=2025-03-01|due_on=2025-12-30|closed_on=2026-01-05", "1"},
     {"raised_on=2025-03-01|due_on=|closed_on=2025-12-31", "0"},
-    {"raised_on=2025-03-01|due_on=|closed_on=", "unknown"},
+    {"raised_on=2025-03-01|due_on=|closed_on=", "0..1"},    /* no limit: nobody can tell */
+    {"raised_on=2025-12-30|due_on=|closed_on=", "unknown"}, /* nothing is asked yet */
     {"raised_on=2024-03-01|due_on=2024-04-30|closed_on=2024-12-31", "no cases"},
     {"raised_on=2024-03-01|due_on=2024-04-30|closed_on=2025-01-01", "1"},
     {"raised_on=2024-03-01|due_on=2025-01-01|closed_on=2024-12-31", "0"},
