@@ -227,16 +227,20 @@ static void keep_latest(struct facts *facts, const struct fields *f, const struc
                         bool same)
 {
     struct release_facts *r = &facts->releases;
-    struct judged *const kept[] = {&r->latest.approved, &r->latest.executed, &r->latest.audited};
+    struct release_step *const kept[] = {&r->latest.approved, &r->latest.executed,
+                                         &r->latest.audited};
     struct judged judged[3];
+    const struct evidence place = {.file = f->record->file,
+                                   .line = f->record->line,
+                                   .id = facts_text(facts, field(f, RELEASE_ID))};
     judge_release(facts, f, judged);
-    for (int i = 0; i < 3; i++)
-        *kept[i] = same ? judged_and(*kept[i], judged[i]) : judged[i];
+    for (int i = 0; i < 3; i++) {
+        struct judged both = same ? judged_and(kept[i]->judged, judged[i]) : judged[i];
+        bool decides = !same || both.verdict != kept[i]->judged.verdict;
+        *kept[i] = (struct release_step){both, decides ? place : kept[i]->place};
+    }
     r->latest.found = true;
     r->latest.at = at->as.moment;
-    r->latest.place = (struct evidence){.file = f->record->file,
-                                        .line = f->record->line,
-                                        .id = facts_text(facts, field(f, RELEASE_ID))};
 }
 
 static void release_take(struct facts *facts, const struct fields *f)

@@ -27,8 +27,10 @@ struct release_facts {
     struct {
         bool found;
         struct moment at;
-        struct judged approved, executed, audited; /* rows 148, 149, 150: each its own record */
-        struct evidence place;
+        struct release_step {
+            struct judged judged;
+            struct evidence place;     /* of the release that it is judged by */
+        } approved, executed, audited; /* rows 148, 149, 150: each its own record */
     } latest;
 };
 

@@ -24,12 +24,12 @@ void measure_latest_release(const struct facts *facts, const struct measure_def 
         return;
     }
     if (r->latest.found) {
-        struct record line = {.file = r->latest.place.file, .line = r->latest.place.line};
-        struct judged judged = strcmp(step, "approved") == 0   ? r->latest.approved
-                               : strcmp(step, "executed") == 0 ? r->latest.executed
-                                                               : r->latest.audited;
-        tally_judged(t, arena, judged, &line, slice_of(r->latest.place.id));
-        NOTE(m, arena, NOTE_LATEST, r->latest.place.id);
+        const struct release_step *latest = strcmp(step, "approved") == 0   ? &r->latest.approved
+                                            : strcmp(step, "executed") == 0 ? &r->latest.executed
+                                                                            : &r->latest.audited;
+        const struct record line = {.file = latest->place.file, .line = latest->place.line};
+        tally_judged(t, arena, latest->judged, &line, slice_of(latest->place.id));
+        NOTE(m, arena, NOTE_LATEST, latest->place.id);
     }
     measure_of_tally(facts, m, t, "releases");
     if (r->perhaps.n == 0 || m->state == MEASURE_NO_CASES)
