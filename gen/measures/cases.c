@@ -200,80 +200,73 @@ void measure_duration_hours(const struct facts *facts, const struct measure_def 
 
 /* --- tallies: cases that are not as they should be ------------------------------------------------ */
 
-/* `joined`: whether cases are picked out by another export of the measure (accounts by who has left). */
-static const struct tally *find_tally(const struct facts *f, const char *of, bool *joined)
+static const struct tally *find_tally(const struct facts *f, const char *of)
 {
     const struct application_facts *a = &f->applications;
     const struct {
         const char *name;
         const struct tally *tally;
-        bool joined;
     } set[] = {
-        {"applications.told", &a->told, false},
-        {"applications.authenticated", &a->authenticated, false},
-        {"applications.verified", &a->verified, false},
-        {"applications.identity_kept", &a->identity_kept, false},
-        {"applications.consented", &a->consented, false},
-        {"applications.signed", &a->signed_, false},
-        {"applications.refusal_method", &a->refusal_method, false},
-        {"applications.approved_issued", &a->approved_issued, false},
-        {"applications.unpublished_kept", &a->unpublished_kept, false},
-        {"applications.published", &a->published, false},
-        {"applications.renewal_told", &a->renewal_told, false},
-        {"applications.two_persons", &a->two_persons, false},
-        {"complaints.recorded", &f->complaints.recorded, false},
-        {"incidents.reported", &f->incidents.reported, false},
-        {"certificates.media", &f->certificates.media, false},
-        {"revocations.authenticated", &f->revocations.authenticated, false},
-        {"revocations.told", &f->revocations.told, false},
-        {"revocations.listed", &f->revocations.listed, false},
-        {"key_recovery.authenticated", &f->key_recovery.authenticated, false},
-        {"visitors.complete", &f->visitors.complete, false},
-        {"roles.authorised", &f->roles.authorised, false},
-        {"assets.crypto_certified", &f->assets.crypto_certified, false},
-        {"accounts.two_factor", &f->accounts.two_factor, false},
-        {"accounts.leaver_shut", &f->accounts.leaver_shut, true},
-        {"network_links.with_contact", &f->links.with_contact, false},
-        {"changes.approved", &f->changes.approved, false},
-        {"changes.tested", &f->changes.tested, false},
-        {"changes.recorded", &f->changes.recorded, false},
-        {"changes.major_reported", &f->changes.major_reported, false},
-        {"changes.rebuilt_reported", &f->changes.rebuilt_reported, false},
-        {"asset_events.scrapped_recorded", &f->asset_events.scrapped_recorded, false},
-        {"asset_events.crypto_recorded", &f->asset_events.crypto_recorded, false},
+        {"applications.told", &a->told},
+        {"applications.authenticated", &a->authenticated},
+        {"applications.verified", &a->verified},
+        {"applications.identity_kept", &a->identity_kept},
+        {"applications.consented", &a->consented},
+        {"applications.signed", &a->signed_},
+        {"applications.refusal_method", &a->refusal_method},
+        {"applications.approved_issued", &a->approved_issued},
+        {"applications.unpublished_kept", &a->unpublished_kept},
+        {"applications.published", &a->published},
+        {"applications.renewal_told", &a->renewal_told},
+        {"applications.two_persons", &a->two_persons},
+        {"complaints.recorded", &f->complaints.recorded},
+        {"incidents.reported", &f->incidents.reported},
+        {"certificates.media", &f->certificates.media},
+        {"revocations.authenticated", &f->revocations.authenticated},
+        {"revocations.told", &f->revocations.told},
+        {"revocations.listed", &f->revocations.listed},
+        {"key_recovery.authenticated", &f->key_recovery.authenticated},
+        {"visitors.complete", &f->visitors.complete},
+        {"roles.authorised", &f->roles.authorised},
+        {"assets.crypto_certified", &f->assets.crypto_certified},
+        {"accounts.two_factor", &f->accounts.two_factor},
+        {"accounts.leaver_shut", &f->accounts.leaver_shut},
+        {"network_links.with_contact", &f->links.with_contact},
+        {"changes.approved", &f->changes.approved},
+        {"changes.tested", &f->changes.tested},
+        {"changes.recorded", &f->changes.recorded},
+        {"changes.major_reported", &f->changes.major_reported},
+        {"changes.rebuilt_reported", &f->changes.rebuilt_reported},
+        {"asset_events.scrapped_recorded", &f->asset_events.scrapped_recorded},
+        {"asset_events.crypto_recorded", &f->asset_events.crypto_recorded},
     };
     for (size_t i = 0; i < sizeof set / sizeof *set; i++)
-        if (strcmp(set[i].name, of) == 0) {
-            *joined = set[i].joined;
+        if (strcmp(set[i].name, of) == 0)
             return set[i].tally;
-        }
     return NULL;
 }
 
 bool tally_known(const char *of)
 {
     static const struct facts none;
-    bool joined = false;
-    return find_tally(&none, of, &joined) != NULL;
+    return find_tally(&none, of) != NULL;
 }
 
+/* Are its cases picked out by another export of the measure: accounts by who has left? */
 bool tally_joined(const char *of)
 {
-    static const struct facts none;
-    bool joined = false;
-    return find_tally(&none, of, &joined) && joined;
+    return strcmp(of, "accounts.leaver_shut") == 0;
 }
 
 void measure_tally(const struct facts *facts, const struct measure_def *def, struct arena *arena,
                    struct measure *m)
 {
     (void)arena;
-    bool joined = false;
-    const struct tally *t = find_tally(facts, def->of, &joined);
+    const struct tally *t = find_tally(facts, def->of);
     if (!measure_needs(facts, m, def->exports[0]))
         return;
     bool none = t->n + t->open + t->unknown.n == 0; /* nothing to look up in the others */
-    if ((none && !joined) || measure_needs_rest(facts, m))
+    if ((none && !tally_joined(def->of)) || measure_needs_rest(facts, m))
         measure_of_tally(facts, m, t, def->exports[0]);
 }
 

@@ -207,7 +207,7 @@ void add_remedy(struct sections *s)
                     number_text(s->arena, r->row->number));
         cell_text(&cell[REM_CLAUSE], TONE_PLAIN, r->row->clauses);
         cell_text(&cell[REM_SUB_ITEM], TONE_PLAIN, r->row->sub_item);
-        cell_text(&cell[REM_GAP], TONE_BAD, r->reason);
+        cell_text(&cell[REM_GAP], TONE_BAD, r->fails);
         cell_text(&cell[REM_EXAMPLES], TONE_PLAIN, counterexamples_text(s, &r->counterexamples));
     }
     document_new_page(s->document);

@@ -100,7 +100,7 @@ static void add_gaps(struct sections *s)
         document_paragraph(s->document, TONE_BAD,
                            SAY(s->w, s->arena, OVERVIEW_GAP, number_text(s->arena, (int64_t)i + 1),
                                number_text(s->arena, shown[i]->row->number),
-                               arena_format(s->arena, "%s%s%s", shown[i]->reason,
+                               arena_format(s->arena, "%s%s%s", shown[i]->fails,
                                             *examples ? "；" : "", examples)));
     }
     if (n == 0)

@@ -133,6 +133,9 @@ const char *finding_text(const struct finding *finding, const struct wording *wo
  * last what stands beside. NULL where there is none. */
 const char *findings_text(const struct finding *finding, size_t n, const struct wording *wording,
                           struct arena *arena);
+/* What fails alone; NULL where nothing does. */
+const char *findings_failing(const struct finding *finding, size_t n, const struct wording *wording,
+                             struct arena *arena);
 /* "要求不低于90%": what the condition asks of its measure. */
 const char *finding_limit_text(const struct finding *finding, const struct wording *wording,
                                struct arena *arena);

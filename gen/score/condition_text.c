@@ -384,6 +384,28 @@ static enum part part_of(const struct finding *f)
     return told || f->condition->force != FORCE_REFUTE ? PART_HOLDS : PART_UNTOLD;
 }
 
+/* The findings of a part; NULL where it has none. */
+static const char *part_text(const struct finding *finding, size_t n, enum part part, bool settled,
+                             const struct wording *w, struct arena *arena)
+{
+    const char *text = NULL;
+    for (size_t i = 0; i < n; i++) {
+        if (part_of(&finding[i]) != part)
+            continue;
+        struct finding said = finding[i];
+        said.settled = settled;
+        const char *one = finding_text(&said, w, arena);
+        text = text ? arena_format(arena, "%s；%s", text, one) : one;
+    }
+    return text;
+}
+
+const char *findings_failing(const struct finding *finding, size_t n, const struct wording *w,
+                             struct arena *arena)
+{
+    return part_text(finding, n, PART_FAILS, false, w, arena);
+}
+
 const char *findings_text(const struct finding *finding, size_t n, const struct wording *w,
                           struct arena *arena)
 {
@@ -391,20 +413,10 @@ const char *findings_text(const struct finding *finding, size_t n, const struct 
                                                [PART_HOLDS] = REASON_HOLDS,
                                                [PART_UNTOLD] = REASON_UNTOLD,
                                                [PART_BESIDE] = REASON_BESIDE};
-    const char *all = NULL;
-    bool fails = false;
-    for (size_t i = 0; i < n; i++)
-        fails = fails || part_of(&finding[i]) == PART_FAILS;
-    for (int part = PART_FAILS; part < PARTS; part++) {
-        const char *text = NULL;
-        for (size_t i = 0; i < n; i++) {
-            if ((int)part_of(&finding[i]) != part)
-                continue;
-            struct finding said = finding[i];
-            said.settled = fails && part != PART_FAILS;
-            const char *one = finding_text(&said, w, arena);
-            text = text ? arena_format(arena, "%s；%s", text, one) : one;
-        }
+    const char *all = findings_failing(finding, n, w, arena);
+    bool fails = all != NULL;
+    for (int part = PART_UNKNOWN; part < PARTS; part++) {
+        const char *text = part_text(finding, n, (enum part)part, fails, w, arena);
         if (text && part != PART_NONE && (all || part >= PART_UNTOLD))
             text = wording_say(w, arena, heading[part], (const char *const[]){text, NULL});
         if (text)

@@ -88,6 +88,7 @@ static void say_findings(struct judge *j, const struct outcome *o)
         if (is_said(j, &o->finding.at[i]))
             said[n++] = o->finding.at[i];
     judge_say(j, findings_text(said, n, j->w, j->arena));
+    j->result->fails = findings_failing(said, n, j->w, j->arena);
 }
 
 /* Judges the row's conditions of the given forces. */
@@ -304,6 +305,10 @@ static struct row_result judge_one(struct judge j, const struct form_row *row)
     judge_row(&j);
     if (!result.reason)
         result.reason = "";
+    if (result.state == ROW_NO && result.basis == BASIS_ATTEST)
+        result.fails = attested_text(&j.attested, j.w, j.arena);
+    if (!result.fails)
+        result.fails = result.reason;
     return result;
 }
 

@@ -17,6 +17,7 @@ struct row_result {
     enum row_state state;
     enum basis basis;
     const char *reason; /* Chinese: what decided, or why nothing could */
+    const char *fails;  /* of the reason of a 否: what fails, for the list of remedies */
     struct counterexamples counterexamples;
     const char *contradiction; /* data and attestation disagree: what each says; or NULL */
     const char *gaps;          /* 数据有缺 ..., or NULL */

@@ -149,6 +149,18 @@ class Workbooks(unittest.TestCase):
         self.assertLessEqual(len(pages), breaks + 2)  # counts and signatures may need one more
         self.assertIn("签字", pages[-1])
 
+    def test_remedies_name_what_fails_alone(self):
+        one = world.change(world.World("R1"), "add outages system=CA start_at=2025-10-10T00:00:00 "
+                           "end_at=2025-10-10T10:00:00 planned=否; attest 3 否")
+        one.write(self.folder / "remedy")
+        world.run_caeval(f"{self.folder}/remedy", f"{self.folder}/remedied", world.DATE, "xlsx,json")
+        row = world.row_of(world.load_result(f"{self.folder}/remedied", world.DATE, "R1"), 153)
+        self.assertIn("其余符合：", row["reason"])
+        book = openpyxl.load_workbook(self.folder / "remedied" / world.DATE[:4] / "R1" / "evaluation.xlsx")
+        gaps = {cells[0]: cells[3] for cells in book["整改清单"].iter_rows(values_only=True) if cells[0] in (3, 153)}
+        self.assertEqual(gaps[153], row["reason"].partition("；其余符合：")[0])
+        self.assertIn("检查结论：否", gaps[3])
+
     def test_no_row_is_cut(self):
         """No row is lower than LibreOffice would make it for its text."""
         book = self.year / "L1" / "evaluation.xlsx"
