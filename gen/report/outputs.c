@@ -50,7 +50,7 @@ const struct output output_table[] = {
     {WORKBOOK, .scope = OUTPUT_YEAR, .file = "annual.xlsx"},
     {REPORT, .scope = OUTPUT_YEAR, .file = "annual.pdf"},
     {"json", OUTPUT_YEAR, "annual.json", .write = write_annual},
-    {NULL},
+    {.format = NULL},
 };
 #undef WORKBOOK
 #undef REPORT
