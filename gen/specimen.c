@@ -20,12 +20,6 @@ static const enum phrase heads[] = {
     DATA_COLUMN,       DATA_VALUE,   DATA_REASON,     DATA_REJECTS_TITLE, DATA_CONTRADICTIONS,
 };
 
-static void ignore_reject(void *context, const struct reject *reject)
-{
-    (void)context;
-    (void)reject;
-}
-
 /* The report on a CA that supplied nothing: all headings, the whole form, every criterion. */
 static void use_report(struct session *s)
 {
@@ -37,12 +31,11 @@ static void use_report(struct session *s)
     struct lessons lessons;
     lessons_init(&lessons, arena);
     const struct ca_input input = {"-", latest_time(s->options->date), NULL, &none, &lessons};
-    const struct reject_sink rejects = {NULL, ignore_reject};
     struct edition_set editions = edition_set_of(l, CAEVAL_VERSION);
     const struct evaluation_source from = {
         .library = l, .editions = &editions, .input = input, .date = s->options->date};
     struct evaluation e;
-    if (evaluation_read(&e, &from, &rejects, &problems, arena))
+    if (evaluation_read(&e, &from, NULL, &problems, arena))
         evaluation_judge(&e, &from, arena);
     pdf_use_characters(&s->fonts, evaluation_document(&e, arena), &l->wording);
     arena_free(arena);

@@ -1,16 +1,24 @@
 /* Evaluation. */
 #include "app/evaluation.h"
 
+static void drop_reject(void *context, const struct reject *reject)
+{
+    (void)context;
+    (void)reject;
+}
+
 static struct facts *read_exports(const struct evaluation_source *from, struct facts_choice choice,
                                   const struct reject_sink *rejects, struct ingested *in,
                                   struct problems *problems, struct arena *arena)
 {
+    static const struct reject_sink nobody = {NULL, drop_reject};
     const struct library *l = from->library;
     struct facts *facts = facts_new(arena, &l->schema, period_of(from->date), choice,
                                     &l->calendar.workdays, problems);
     struct facts_sink sink = {l->bindings, facts, &l->attest_items};
     struct record_sink records = facts_record_sink(&sink);
-    *in = ingest_ca(&from->input, &l->schema, arena, &records, rejects, problems);
+    *in =
+        ingest_ca(&from->input, &l->schema, arena, &records, rejects ? rejects : &nobody, problems);
     if (!in->again)
         facts_finish(facts, in);
     return facts;
@@ -37,21 +45,14 @@ bool evaluation_read(struct evaluation *e, const struct evaluation_source *from,
 
 /* --- other readings of the evidence ------------------------------------------------------------------------ */
 
-static void drop_reject(void *context, const struct reject *reject)
-{
-    (void)context;
-    (void)reject;
-}
-
 /* The same exports once more under another reading; they say nothing a second time. */
 static void add_view(const struct evaluation_source *from, struct facts_choice choice,
                      const char *effect, struct evidence_views *views, struct arena *arena)
 {
     struct problems unsaid;
     struct ingested in;
-    struct reject_sink rejects = {NULL, drop_reject};
     problems_init(&unsaid, arena);
-    const struct facts *facts = read_exports(from, choice, &rejects, &in, &unsaid, arena);
+    const struct facts *facts = read_exports(from, choice, NULL, &in, &unsaid, arena);
     struct measures *measures = arena_alloc(arena, sizeof *measures);
     *measures = measures_compute(&from->library->catalog, facts, arena);
     views->at[views->n++] = (struct evidence_view){effect, facts, measures};

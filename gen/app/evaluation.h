@@ -15,7 +15,7 @@ struct evaluation_source {
 };
 
 /* Reads the exports: e->facts, e->ingested, and who the CA is; the rest of `e` is empty. `problems` are those
- * of `e`. False: what was read is void, they have to be read again (ingest/lessons.h). */
+ * of `e`; `rejects` may be NULL. False: what was read is void, they have to be read again (ingest/lessons.h). */
 bool evaluation_read(struct evaluation *e, const struct evaluation_source *from,
                      const struct reject_sink *rejects, struct problems *problems,
                      struct arena *arena);

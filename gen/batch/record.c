@@ -265,8 +265,12 @@ static bool read_ages(struct arena *arena, const json_t *tree, struct ca_summary
         at[i] = &ages->of[i];
     if (json_array_size(list) != AGE_CLASSES + 2)
         return false;
-    for (size_t i = 0; i < AGE_CLASSES + 2; i++)
-        *at[i] = json_integer_value(json_array_get(list, i));
+    for (size_t i = 0; i < AGE_CLASSES + 2; i++) {
+        const json_t *count = json_array_get(list, i);
+        if (!json_is_integer(count))
+            return false;
+        *at[i] = json_integer_value(count);
+    }
     s->ages = ages;
     return true;
 }

@@ -200,7 +200,8 @@ static void add_first(struct facts *facts, const struct fields *f)
     first->line = f->record->line;
 }
 
-/* Row 43, 签名密钥对: that of a signing certificate was made in a device that was certified when the certificate was issued. */
+/* Row 43, 签名密钥对: that of a signing certificate was made in a device that was certified when the
+ * certificate was issued. */
 static struct judged judge_medium(struct facts *facts, const struct fields *f)
 {
     const struct value *model = field(f, MEDIA_MODEL);

@@ -68,8 +68,9 @@ static void add_attitude(struct facts *facts, const struct fields *f, struct sli
         c->attitude_untold++;
 }
 
-/* Form row 85, of closed cases, in every year in which they were in hand, or the record became due: an
- * open one has no result to write down yet, and what was closed in the last two working days may still be written up. */
+/* Form row 85, of closed cases, in every year in which they were in hand, or the record became due: an open
+ * one has no result to write down yet, and what was closed in the last two working days may still be
+ * written up. */
 static void add_recorded(struct facts *facts, const struct fields *f, struct slice id,
                          enum case_period when)
 {

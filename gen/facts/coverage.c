@@ -105,15 +105,6 @@ void coverage_stretch(const struct facts *facts, size_t export, day_number *from
     }
 }
 
-bool coverage_is_short(const struct facts *facts, size_t export)
-{
-    day_number begin = day_of(facts_service_begin(facts));
-    day_number from = begin;
-    day_number to = facts->period.to;
-    coverage_stretch(facts, export, &from, &to);
-    return from > begin || to < facts->period.to;
-}
-
 static const char *covered_text(const struct facts *facts, size_t export)
 {
     const char *text = "";
@@ -124,6 +115,16 @@ static const char *covered_text(const struct facts *facts, size_t export)
                                 day_text(facts->arena, c->from), day_text(facts->arena, c->to));
     }
     return text;
+}
+
+bool coverage_is_short(const struct facts *facts, size_t export)
+{
+    day_number begin = day_of(facts_service_begin(facts));
+    day_number from = begin;
+    day_number to = facts->period.to;
+    coverage_stretch(facts, export, &from, &to);
+    return lost_statements(facts, export, *covered_text(facts, export)) > 0 || from > begin ||
+           to < facts->period.to;
 }
 
 static const char *rows_text(const struct facts *facts, day_number first, day_number last)
@@ -166,7 +167,7 @@ void coverage_judge(struct facts *facts, size_t export)
     if (e->supply == SUPPLY_MISSING)
         return;
     if (lost > 0) { /* it may have said that the period is not covered */
-        *less = arena_format(facts->arena, "数据范围说明有%zu行无法读取", lost);
+        *less = e->told = arena_format(facts->arena, "数据范围说明有%zu行无法读取", lost);
         return;
     }
     if (*covered) {

@@ -32,7 +32,8 @@ void coverage_judge(struct facts *facts, size_t export);
  * where that lies elsewhere. */
 void coverage_stretch(const struct facts *facts, size_t export, day_number *from, day_number *to);
 
-/* Does the CA say that the export covers less than the period? Of what is not covered nothing is known. */
+/* Does the CA say that the export covers less than the period, or may it have said so in what cannot be read?
+ * Of what is not covered nothing is known. */
 bool coverage_is_short(const struct facts *facts, size_t export);
 
 /* One warning each, by the CA's code, for all exports that are `partial`, for those that are `thin`, and for

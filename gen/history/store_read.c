@@ -215,24 +215,43 @@ static struct kept *read_line(struct store *s, struct arena *arena, sqlite3_stmt
     return sound ? k : NULL;
 }
 
-static bool read_scores(struct store *s, struct arena *arena, int64_t id, struct kept *k)
+/* Reads the line in hand into a list of its kind. */
+typedef bool take_line(struct store *s, struct arena *arena, sqlite3_stmt *q, void *list);
+
+/* The lines of one result, one after another. */
+static bool each_line(struct store *s, struct arena *arena, enum statement statement, int64_t id,
+                      take_line *take, void *list)
 {
-    VEC(struct kept_score) list = {0};
-    sqlite3_stmt *q = store_prepare(s, INDICATORS);
+    sqlite3_stmt *q = store_prepare(s, statement);
     if (!q)
         return false;
     sqlite3_bind_int64(q, 1, id);
     int code = 0;
     bool sound = true;
-    while (sound && (code = sqlite3_step(q)) == SQLITE_ROW) {
-        struct kept_score *score = vec_push(arena, &list);
-        score->id = text_at(s, arena, q, 0);
-        sound = score->id && interval_at(s, arena, q, 1, &score->lo, &score->hi);
-    }
+    while (sound && (code = sqlite3_step(q)) == SQLITE_ROW)
+        sound = take(s, arena, q, list);
     sqlite3_reset(q);
-    k->score = list.at;
-    k->n_scores = list.n;
     return sound && store_checked(s, code);
+}
+
+struct score_list {
+    VEC(struct kept_score) of;
+};
+
+static bool take_score(struct store *s, struct arena *arena, sqlite3_stmt *q, void *list)
+{
+    struct kept_score *score = vec_push(arena, &((struct score_list *)list)->of);
+    score->id = text_at(s, arena, q, 0);
+    return score->id && interval_at(s, arena, q, 1, &score->lo, &score->hi);
+}
+
+static bool read_scores(struct store *s, struct arena *arena, int64_t id, struct kept *k)
+{
+    struct score_list list = {0};
+    bool sound = each_line(s, arena, INDICATORS, id, take_score, &list);
+    k->score = list.of.at;
+    k->n_scores = list.of.n;
+    return sound;
 }
 
 static bool amount_at(struct store *s, sqlite3_stmt *q, int place, int64_t *amount)
@@ -242,9 +261,13 @@ static bool amount_at(struct store *s, sqlite3_stmt *q, int place, int64_t *amou
            damaged(s, q, place);
 }
 
-static bool read_supply(struct store *s, struct arena *arena, sqlite3_stmt *q,
-                        struct kept_supply *supply)
+struct supply_list {
+    VEC(struct kept_supply) of;
+};
+
+static bool take_supply(struct store *s, struct arena *arena, sqlite3_stmt *q, void *list)
 {
+    struct kept_supply *supply = vec_push(arena, &((struct supply_list *)list)->of);
     int64_t refused = 0;
     supply->dated = sqlite3_column_type(q, 6) != SQLITE_NULL;
     bool sound = (supply->export = text_at(s, arena, q, 0)) && amount_at(s, q, 1, &supply->rows) &&
@@ -258,25 +281,21 @@ static bool read_supply(struct store *s, struct arena *arena, sqlite3_stmt *q,
 
 static bool read_supplies(struct store *s, struct arena *arena, int64_t id, struct kept *k)
 {
-    VEC(struct kept_supply) list = {0};
-    sqlite3_stmt *q = store_prepare(s, SUPPLIES);
-    if (!q)
-        return false;
-    sqlite3_bind_int64(q, 1, id);
-    int code = 0;
-    bool sound = true;
-    while (sound && (code = sqlite3_step(q)) == SQLITE_ROW)
-        sound = read_supply(s, arena, q, vec_push(arena, &list));
-    sqlite3_reset(q);
-    k->supply = list.at ? list.at : &no_supply;
-    k->n_supplies = list.n;
-    return sound && store_checked(s, code);
+    struct supply_list list = {0};
+    bool sound = each_line(s, arena, SUPPLIES, id, take_supply, &list);
+    k->supply = list.of.at ? list.of.at : &no_supply;
+    k->n_supplies = list.of.n;
+    return sound;
 }
 
+struct measure_list {
+    VEC(struct kept_measure) of;
+};
+
 /* A value that is none, or a fraction that cannot have been counted, is damage. */
-static bool read_measure(struct store *s, struct arena *arena, sqlite3_stmt *q,
-                         struct kept_measure *m)
+static bool take_measure(struct store *s, struct arena *arena, sqlite3_stmt *q, void *list)
 {
+    struct kept_measure *m = vec_push(arena, &((struct measure_list *)list)->of);
     struct ratio value;
     bool has_value = sqlite3_column_type(q, 2) != SQLITE_NULL;
     m->is_fraction = sqlite3_column_type(q, 3) != SQLITE_NULL;
@@ -289,19 +308,11 @@ static bool read_measure(struct store *s, struct arena *arena, sqlite3_stmt *q,
 
 static bool read_measures(struct store *s, struct arena *arena, int64_t id, struct kept *k)
 {
-    VEC(struct kept_measure) list = {0};
-    sqlite3_stmt *q = store_prepare(s, MEASURES);
-    if (!q)
-        return false;
-    sqlite3_bind_int64(q, 1, id);
-    int code = 0;
-    bool sound = true;
-    while (sound && (code = sqlite3_step(q)) == SQLITE_ROW)
-        sound = read_measure(s, arena, q, vec_push(arena, &list));
-    sqlite3_reset(q);
-    k->measure = list.at;
-    k->n_measures = list.n;
-    return sound && store_checked(s, code);
+    struct measure_list list = {0};
+    bool sound = each_line(s, arena, MEASURES, id, take_measure, &list);
+    k->measure = list.of.at;
+    k->n_measures = list.of.n;
+    return sound;
 }
 
 void store_use_codes(struct store *s, const struct former_codes *aliases)

@@ -216,6 +216,8 @@ def disclosure_score(missing):
 
 def disclosure(f):
     items = list(f.gbt_items().values()) if f.rows("disclosure") else [None] * 7
+    if f.uncovered("disclosure"):                     # 是 becomes 待核, 否 stands
+        items = [item and None for item in items]
     low, high = items.count(False), 7 - items.count(True)
     main = span(disclosure_score(m) for m in range(low, high + 1))
     none = span(0 if m == 7 else disclosure_score(m) for m in range(low, high + 1))
