@@ -129,17 +129,26 @@ static void find_lost(struct finder *f, const char *export, enum phrase phrase, 
         add_data(f, export, phrase, number_text(f->arena, from), number_text(f->arena, to));
 }
 
-/* Its rows end earlier than they did; or, of what goes on all the time, no longer reach D. */
+/* A stretch whose end may be blank goes on: the last day that its rows name is not their end. */
+static bool may_go_on(const struct export *x)
+{
+    for (size_t i = 0; i < x->n; i++)
+        if (x->column[i].reach == REACH_TO && !x->column[i].required)
+            return true;
+    return false;
+}
+
+/* Its rows end earlier than they did; or, of what is expected all the time, no longer reach D. */
 static bool ends_early(const struct finder *f, const char *export, const struct kept_supply *a,
                        const struct kept_supply *b)
 {
     size_t at = schema_export(f->e->schema, slice_of(export));
-    if (!a->dated || !b->dated)
+    const struct export *x = at == SIZE_MAX ? NULL : &f->e->schema->export[at];
+    if (!a->dated || !b->dated || (x && may_go_on(x)))
         return false;
     bool reached = f->a->date - a->last <= COVERAGE_SILENT;
     return (b->last < a->last && f->a->date <= f->b->date) ||
-           (at != SIZE_MAX && f->e->schema->export[at].steady && reached &&
-            f->b->date - b->last > COVERAGE_SILENT);
+           (x && x->steady && reached && f->b->date - b->last > COVERAGE_SILENT);
 }
 
 static void find_supply(struct finder *f, const char *export)

@@ -407,13 +407,22 @@ static size_t page_end(const struct drawing *d, size_t from)
     return to;
 }
 
+/* What must stand on the page where the table begins: all of a small one, of a large one a few lines. */
+static double start_height(struct drawing *d)
+{
+    double whole = heads_height(d);
+    double start = whole;
+    for (size_t i = 0; i < d->strip.n; i++) {
+        whole += d->strip.at[i].height;
+        start = i < 1 || start < SMALL_START ? whole : start;
+    }
+    return whole <= SMALL_TABLE ? whole : start;
+}
+
 double pdf_table_start(struct pdf *pdf, const struct table *table)
 {
     struct drawing *d = drawing_of(pdf, table);
-    double height = d->strip.n ? heads_height(d) : 0;
-    for (size_t i = 0; i < d->strip.n && (i < 1 || height < SMALL_START); i++)
-        height += d->strip.at[i].height;
-    return height;
+    return d->strip.n ? start_height(d) : 0;
 }
 
 void pdf_table(struct pdf *pdf, const struct table *table)
@@ -421,11 +430,7 @@ void pdf_table(struct pdf *pdf, const struct table *table)
     struct drawing *d = drawing_of(pdf, table);
     if (d->strip.n == 0)
         return;
-    double whole = heads_height(d);
-    for (size_t i = 0; i < d->strip.n; i++)
-        whole += d->strip.at[i].height;
-    /* A small table is kept whole, a large one begins where it is. */
-    pdf_need(pdf, whole <= SMALL_TABLE ? whole : heads_height(d) + d->strip.at[0].height);
+    pdf_need(pdf, start_height(d));
     pdf->y = MARGIN_TOP + ceil(pdf->y - MARGIN_TOP);
     for (size_t from = 0, to = 0; from < d->strip.n && !pdf->error; from = to) {
         if (from > 0)

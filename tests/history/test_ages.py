@@ -230,6 +230,22 @@ class Causes(Case):
         self.assertIn("评估模板measures.csv有改动", output)
         self.assertRegex(output, r"程序由.*版改为99\.0版")
 
+    def test_an_export_that_ends_early_is_named_and_what_goes_on_is_not(self):
+        """Calls come all year; who holds a role holds it on, however long ago it was given."""
+        self.run_on(self.input(PERFECT), "2025-12-30")
+        sides = {"a": self.diff_sides("2025-12-30"), "b": self.diff_sides("2025-12-30")}
+        sides["b"]["period"]["date"] = sides["b"]["period"]["to"] = "2025-12-31"
+        for export in ("hotline", "roles"):
+            for name, last in (("a", "2025-12-29 10:00:00"), ("b", "2025-07-01 10:00:00")):
+                for one in sides[name]["inputs"]:
+                    if one["export"] == export:
+                        one.update(first="2025-01-02 09:00:00", last=last)
+        for name, side in sides.items():
+            (self.folder / f"{name}.json").write_text(json.dumps(side, ensure_ascii=False))
+        output = caeval("diff", self.folder / "a.json", self.folder / "b.json").stdout
+        self.assertIn("“热线通话记录”的记录只到2025-07-01（上次到2025-12-29）", output)
+        self.assertNotIn("岗位授权”的记录只到", output)
+
     def test_a_new_no_has_its_reason_and_its_new_counterexamples(self):
         self.run_on(self.input(PERFECT), "2025-12-30")
         result = self.diff_sides("2025-12-30")
