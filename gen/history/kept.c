@@ -454,3 +454,18 @@ const struct kept_supply *kept_supply_of(const struct kept *k, const char *expor
             return &k->supply[i];
     return NULL;
 }
+
+bool kept_value(const char *text, struct ratio *value)
+{
+    const char *point = strchr(text, '.');
+    size_t decimals = point ? strspn(point + 1, "0123456789") : 0;
+    size_t n = strlen(text);
+    if (point && point[1 + decimals] != '\0')
+        return false;
+    while (!ratio_parse(text, n, value)) {
+        if (decimals == 0)
+            return false;
+        n -= --decimals > 0 ? 1 : 2; /* the last one goes with its point */
+    }
+    return true;
+}

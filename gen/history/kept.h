@@ -137,5 +137,8 @@ extern const struct kept_supply no_supply;
 /* NULL where there is none. */
 const struct kept_supply *kept_supply_of(const struct kept *kept, const char *export);
 const struct kept_score *kept_score_of(const struct kept *kept, const char *id);
+/* A measure's value as result.json has it: with more decimals than an exact number takes (base/ratio.h), those
+ * beyond are left out. False: it is no number. */
+bool kept_value(const char *text, struct ratio *value);
 
 #endif

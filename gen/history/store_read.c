@@ -301,7 +301,7 @@ static bool take_measure(struct store *s, struct arena *arena, sqlite3_stmt *q, 
     m->is_fraction = sqlite3_column_type(q, 3) != SQLITE_NULL;
     return (m->name = text_at(s, arena, q, 0)) && (m->unit = text_at(s, arena, q, 1)) &&
            (!has_value || (m->value = text_at(s, arena, q, 2))) &&
-           (!m->value || ratio_parse(m->value, strlen(m->value), &value) || damaged(s, q, 2)) &&
+           (!m->value || kept_value(m->value, &value) || damaged(s, q, 2)) &&
            (!m->is_fraction || (amount_at(s, q, 3, &m->num) && amount_at(s, q, 4, &m->den))) &&
            amount_at(s, q, 5, &m->n) && (m->status = text_at(s, arena, q, 6));
 }

@@ -154,7 +154,7 @@ const char *kept_measure_text(const struct kept_measure *m, const struct wording
     struct ratio value;
     if (!m || !m->value)
         return w->text[CHANGE_ABSENT];
-    if (!ratio_parse(m->value, strlen(m->value), &value))
+    if (!kept_value(m->value, &value))
         return m->value;
     if (strcmp(m->unit, "ratio") == 0)
         return ratio_percent(arena, m->is_fraction && m->den ? ratio_of(m->num, m->den) : value);

@@ -1,6 +1,7 @@
 """The nights one after another: what a run may replace, what is stored of each, and how it is taken back."""
 
 import datetime
+import gzip
 import json
 import pathlib
 import shutil
@@ -11,6 +12,11 @@ import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 from test_history import Case, PERFECT, caeval, changed, dump  # noqa: E402
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
+import readers  # noqa: E402
+
+OF_SAMPLE = ("--only", "GD03", "--only", "HB07")
 
 
 class Replacing(Case):
@@ -239,6 +245,27 @@ class Storing(Case):
         done = self.nights(exports, "2025-12-02")
         self.assertIn("都不在，由已发布的2个结果重新建立", done.stderr)
         self.assertNotIn("不在", self.nights(exports, "2025-12-03").stderr)
+
+
+class OfTheSample(Case):
+    """Values as CAs have them, with decimals that do not end, are read back night after night."""
+
+    def test_every_night_knows_those_before(self):
+        exports = pathlib.Path(__file__).resolve().parents[2] / "input"
+        for date in ("2024-12-31", "2025-10-31", "2025-11-30", "2025-12-31"):
+            said = self.run_on(exports, date, "json,xlsx", 3, *OF_SAMPLE).stderr
+            self.assertNotIn("history.sqlite", said)
+        for code in OF_SAMPLE[1::2]:
+            compared = self.result(2025, code)["compared_with"]
+            self.assertEqual((compared["previous"]["date"], compared["last_year"]["date"]),
+                             ("2025-11-30", "2024-12-31"))
+            sheet = readers.cells(self.output / "2025" / code / "evaluation.xlsx")["指标走势"]
+            self.assertTrue({"2024年", "2025年10月", "2025年11月", "本次"} <= set(sheet.values()))
+        kept = [json.loads(gzip.decompress(path.read_bytes()).split(b"\n", 1)[1])
+                for path in self.output.glob("archive/results/*/2*.json.gz")]
+        digits = [len(one["value"].replace(".", "")) for result in kept
+                  for one in result["measures"].values() if one["value"]]
+        self.assertGreater(max(digits), 15)  # more than an exact number takes
 
 
 class TakingBack(Case):

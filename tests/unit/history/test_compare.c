@@ -29,6 +29,37 @@ START_TEST(a_new_no_is_one_whatever_was_before)
 }
 END_TEST
 
+/* --- values as result.json has them ------------------------------------------------------------------------- */
+
+static const struct {
+    const char *text;
+    int64_t num, den; /* 0: no number */
+} values[] = {
+    {"12", 12, 1},
+    {"0.5", 1, 2},
+    {"-3", -3, 1},
+    {"3397.999722222222", 339799972222222, 100000000000}, /* 16 digits */
+    {"123456789012345.678", 123456789012345, 1},
+    {"1234567890123456", 0, 0}, /* too large, not too exact */
+    {"1234567890123456.5", 0, 0},
+    {"3397.99972222222x", 0, 0},
+    {"1.", 0, 0},
+    {".5", 0, 0},
+    {"", 0, 0},
+    {"1.2.3", 0, 0},
+    {"many", 0, 0},
+};
+
+START_TEST(a_value_is_read_with_all_the_digits_that_are_taken)
+{
+    struct ratio value = {0};
+    bool sound = kept_value(values[_i].text, &value);
+    ck_assert_int_eq(sound, values[_i].den != 0);
+    if (sound)
+        ck_assert_int_eq(ratio_compare(value, ratio_of(values[_i].num, values[_i].den)), 0);
+}
+END_TEST
+
 Suite *suite_compare(void)
 {
     Suite *s = suite_create("compare");
@@ -36,6 +67,8 @@ Suite *suite_compare(void)
     tcase_add_test(t, a_step_has_a_name_where_the_states_differ);
     tcase_add_test(t, a_no_is_remedied_only_where_it_became_yes);
     tcase_add_test(t, a_new_no_is_one_whatever_was_before);
+    tcase_add_loop_test(t, a_value_is_read_with_all_the_digits_that_are_taken, 0,
+                        sizeof values / sizeof *values);
     suite_add_tcase(s, t);
     return s;
 }
