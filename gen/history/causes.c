@@ -144,7 +144,7 @@ static bool ends_early(const struct finder *f, const char *export, const struct 
 {
     size_t at = schema_export(f->e->schema, slice_of(export));
     const struct export *x = at == SIZE_MAX ? NULL : &f->e->schema->export[at];
-    if (!a->dated || !b->dated || (x && may_go_on(x)))
+    if (!a->dated || !b->dated || (x && may_go_on(x)) || a->last == b->last)
         return false;
     bool reached = f->a->date - a->last <= COVERAGE_SILENT;
     return (b->last < a->last && f->a->date <= f->b->date) ||

@@ -245,6 +245,12 @@ class Causes(Case):
         output = caeval("diff", self.folder / "a.json", self.folder / "b.json").stdout
         self.assertIn("“热线通话记录”的记录只到2025-07-01（上次到2025-12-29）", output)
         self.assertNotIn("岗位授权”的记录只到", output)
+        for one in sides["a"]["inputs"]:
+            one["last"] = {"hotline": "2025-07-01 10:00:00"}.get(one["export"], one.get("last"))
+        sides["a"]["period"]["date"] = sides["a"]["period"]["to"] = "2025-07-10"
+        (self.folder / "a.json").write_text(json.dumps(sides["a"], ensure_ascii=False))
+        output = caeval("diff", self.folder / "a.json", self.folder / "b.json").stdout
+        self.assertNotIn("热线通话记录”的记录只到", output)  # it is what it was
 
     def test_a_new_no_has_its_reason_and_its_new_counterexamples(self):
         self.run_on(self.input(PERFECT), "2025-12-30")
