@@ -856,7 +856,8 @@ def needed_rows(stamps, free, last, limit):
     free, needed, at = sorted(free), 0, stamps[0][1]
     for low, high in stamps[1:] + [(last, last)]:
         while low - at > limit:
-            at += limit
+            # no record more often than once a second: a CPS that promises 0 hours cannot be kept
+            at += max(limit, timedelta(seconds=1))
             usable = [t for t in free if t[0] <= at <= t[1]]
             if usable:
                 free.remove(min(usable, key=lambda t: t[1]))
