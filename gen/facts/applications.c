@@ -250,9 +250,14 @@ static void add_operators(struct facts *facts, const struct fields *given, const
         return; /* of another year, or reviewed after D */
     const struct value *entered = field(f, ENTRY_OPERATOR);
     const struct value *reviewed = field(f, REVIEW_OPERATOR);
-    if (present(entered) && present(reviewed))
-        tally_add(&facts->applications.two_persons, facts->arena,
-                  !slice_equal(entered->text, reviewed->text), f->record, field(f, APP_ID)->text);
+    bool lost = entered->state == VALUE_UNREADABLE || reviewed->state == VALUE_UNREADABLE;
+    bool both = (present(entered) || entered->state == VALUE_UNREADABLE) &&
+                (present(reviewed) || reviewed->state == VALUE_UNREADABLE);
+    if (both)
+        facts_judge(facts, &facts->applications.two_persons,
+                    lost ? judged_untold(UNKNOWN_UNREADABLE)
+                         : judged_bool(!slice_equal(entered->text, reviewed->text)),
+                    f, field(f, APP_ID)->text);
 }
 
 /* Row 180: what is kept of the earliest certificate of a government body. */

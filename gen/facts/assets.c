@@ -85,6 +85,7 @@ static void asset_take(struct facts *facts, const struct fields *f)
     const struct value *status = field(f, STATUS);
     struct slice id = field(f, ASSET_ID)->text;
     a->n++;
+    index_add(&a->ids, id, NULL);
     add_model(facts, f);
     if (!present(status) || strcmp(word(status), IN_USE) == 0)
         terms_add(facts, f,
@@ -204,7 +205,8 @@ static void event_take(struct facts *facts, const struct fields *f)
         return;
     e->n++;
     bool scrapped = is_event(event, scrapping);
-    bool crypto = is_event(event, handling) && (known || facts->assets.crypto_untold);
+    bool untold = facts->assets.crypto_untold && index_find(&facts->assets.ids, id) == INDEX_NONE;
+    bool crypto = is_event(event, handling) && (known || untold);
     if (!scrapped && !crypto)
         return;
     struct judged judged =

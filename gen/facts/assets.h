@@ -24,6 +24,7 @@ struct asset_facts {
     struct index models;  /* folded names of models */
     VEC(struct model_validity) model_valid; /* by index in models */
     struct model_validity nameless;         /* of assets that do not tell their model */
+    struct index ids;                       /* of all assets */
     struct index crypto;                    /* ids of crypto devices */
     bool crypto_untold;                     /* some asset is lost that may be one */
 };

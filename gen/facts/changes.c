@@ -194,9 +194,11 @@ static void judge_release(struct facts *facts, const struct fields *f, struct ju
                            present(executed) ? executed : audited);
     judged[1] = judge_filled(facts, f, EXECUTED_AT);
     judged[2] = judge_done(facts, f, AUDITED_AT, executed);
-    if (!present(executed))
+    if (!present(executed)) {
         judged[2] = judge_filled(facts, f, AUDITED_AT);
-    else if (judged[2].verdict == VERDICT_GOOD)
+        if (judged[2].verdict == VERDICT_BAD && executed->state != VALUE_BLANK)
+            judged[2] = judged_untold(unknown_of(executed)); /* it may not have come to that yet */
+    } else if (judged[2].verdict == VERDICT_GOOD)
         judged[2] = judge_step(facts, f, AUDITED_AT, executed, audited);
     for (int i = 0; i < 3; i++)
         judged[i] = judged_and(judged[i], numbered);

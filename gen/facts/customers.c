@@ -74,6 +74,7 @@ static void visit_take(struct facts *facts, const struct fields *f)
         c->customer.at[index].visited = true;
     } else {
         v->strangers++;
+        index_add(&v->stranger_ids, field(f, VISIT_CUSTOMER)->text, NULL);
         evidence_add(&v->stranger_list, facts->arena, f->record, field(f, VISIT_ID)->text);
     }
 }

@@ -27,7 +27,8 @@ struct follow_up_facts {
     int64_t outside;   /* of other periods */
     int64_t strangers; /* completed, but of nobody on the roll of the period */
     struct evidence_list stranger_list;
-    struct unknowns lost; /* rows that may be completed visits of the period */
+    struct index stranger_ids; /* whom they were of */
+    struct unknowns lost;      /* rows that may be completed visits of the period */
 };
 
 enum grade { GRADE_GOOD, GRADE_FAIR, GRADE_ORDINARY, GRADE_POOR, GRADES };

@@ -24,7 +24,8 @@ static void take_end(struct role *role, struct day_value to, day_number today)
     if (role->reversed)
         role->may_from = BEFORE_ALL;
     if (role->reversed || to.state == VALUE_ABSENT || to.state == VALUE_UNREADABLE) {
-        role->to = role->from; /* nobody can say for how long */
+        role->to =
+            role->from + !role->reversed; /* on the day it is given; nobody can say for how long */
         role->may_to = AFTER_ALL;
     }
 }

@@ -121,25 +121,26 @@ static const struct value *hours_of(const struct facts *facts, const struct fiel
     bool later = present(tested) && tested->as.moment.at >= facts->period.end;
     if (measured->state == VALUE_UNREADABLE && !later)
         return measured;
-    if (present(measured) && !later)
-        return tested->state == VALUE_UNREADABLE ? tested : measured;
-    return field(f, RATED_HOURS);
+    return present(measured) && !later ? measured : field(f, RATED_HOURS);
 }
 
 static void power_take(struct facts *facts, const struct fields *f)
 {
     const struct value *hours = hours_of(facts, f);
     const struct value *tested = field(f, TESTED_AT);
-    bool told = present(hours) && hours != tested;
+    const struct value *rated = field(f, RATED_HOURS);
+    bool told = present(hours);
     *vec_push(facts->arena, &facts->power.supply) = (struct power_supply){
         .system = word(field(f, SYSTEM)),
         .own_ups = field_answer(f, OWN_UPS),
         .hours_state = told                                ? VALUE_PRESENT
-                       : hours == tested                   ? VALUE_UNREADABLE
                        : present(field(f, MEASURED_HOURS)) ? VALUE_BLANK
                                                            : hours->state,
         .hours = told ? hours->as.number : ratio_int(0),
-        .rated = told && hours == field(f, RATED_HOURS),
+        .perhaps = told && hours != rated && tested->state == VALUE_UNREADABLE,
+        .rated_state = rated->state,
+        .rated_hours = present(rated) ? rated->as.number : ratio_int(0),
+        .rated = told && hours == rated,
         .tested = {tested->state, present(tested) ? day_of(tested->as.moment.at) : 0},
         .file = f->record->file,
         .line = f->record->line,

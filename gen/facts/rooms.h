@@ -40,6 +40,9 @@ struct power_supply {
     struct answer_value own_ups;
     enum value_state hours_state;
     struct ratio hours; /* measured by a test up to D; rated where there was none */
+    bool perhaps;       /* it cannot be read whether the test was by D: else the rated ones count */
+    enum value_state rated_state;
+    struct ratio rated_hours;
     bool rated;
     struct day_value tested;
     const char *file;

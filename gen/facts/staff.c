@@ -56,6 +56,15 @@ static void keep_leave(struct facts *facts, size_t person, struct day_value left
         *known = left;
 }
 
+/* What is done after D is not done by D. */
+static struct day_value done_on(const struct facts *facts, const struct fields *f, int column)
+{
+    struct day_value day = field_day(f, column);
+    if (day.state == VALUE_PRESENT && day.day > facts->period.to)
+        day = (struct day_value){.state = VALUE_BLANK};
+    return day;
+}
+
 static void staff_take(struct facts *facts, const struct fields *f)
 {
     size_t person = index_add(&facts->staff.persons, field(f, STAFF_ID)->text, NULL);
@@ -68,8 +77,8 @@ static void staff_take(struct facts *facts, const struct fields *f)
         .hired_on = field_day(f, HIRED_ON),
         .left_on = field_day(f, LEFT_ON),
         .trusted_from = field_day(f, TRUSTED_FROM),
-        .nda_on = field_day(f, NDA_ON),
-        .checked_on = field_day(f, CHECKED_ON),
+        .nda_on = done_on(facts, f, NDA_ON),
+        .checked_on = done_on(facts, f, CHECKED_ON),
         .key_post = field_answer(f, KEY_POST),
         .trusted = field_answer(f, TRUSTED),
         .qualification = facts_text(facts, field(f, QUALIFICATION)),

@@ -41,6 +41,8 @@ static void outage_take(struct facts *facts, const struct fields *f)
     struct span_bounds span =
         span_between(&field(f, OUTAGE_START)->as.moment, present(end) ? &end->as.moment : &down,
                      f->record->file, f->record->line);
+    if (present(end) && end->as.moment.date_only)
+        span.most.end--; /* it ended in a second of that day */
     bool told = present(end) || end->state == VALUE_BLANK;
     enum outage_end how = !told                             ? OUTAGE_UNTOLD
                           : !present(end)                   ? OUTAGE_ENDS

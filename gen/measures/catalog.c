@@ -248,17 +248,17 @@ size_t catalog_find(const struct catalog *catalog, const char *name)
     return SIZE_MAX;
 }
 
-/* What counts cases one by one: a case that is there fails whatever else there is. */
+/* What counts cases one by one, or adds them up: a case that is there fails whatever else there is. */
 static bool counts_cases(const struct measure *m)
 {
     return (m->durations && !m->def->absence) || m->def->compute == measure_tally ||
-           m->def->compute == measure_count;
+           m->def->compute == measure_count || m->def->compute == measure_downtime;
 }
 
 /* Was something supplied that the measure reads and nobody can? What makes it uncertain may be that. Of its
  * own export those lost rows count that may be its cases, where it knows them (unknowns), and where it counts
  * cases one by one those of other exports that leave one of them open; where an export was not supplied at
- * all, or is an empty list, no row of another decides. */
+ * all, or is an empty list, or nothing is due yet, no row of another decides. */
 static bool is_damaged(const struct facts *facts, const struct measure *m)
 {
     const struct unknowns *u = m->unknowns;
@@ -272,7 +272,7 @@ static bool is_damaged(const struct facts *facts, const struct measure *m)
         const struct export_facts *e = facts_export(facts, *name);
         bool joined = u && name != m->def->exports && case_by_case;
         bool known = (u && name == m->def->exports) || joined || m->reason == REASON_MISSING_FILE ||
-                     m->reason == REASON_EMPTY_LIST;
+                     m->reason == REASON_EMPTY_LIST || m->reason == REASON_NOT_DUE;
         bool refused = e->refused && !(joined && m->reason != REASON_REFUSED_FILE);
         unreadable = unreadable || (e->lost.total > 0 && !known) || refused;
     }

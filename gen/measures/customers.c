@@ -65,14 +65,17 @@ void measure_follow_up_rate(const struct facts *facts, const struct measure_def 
         return;
     }
     int64_t lowest = base + untold - untold_visited + c->lost.n;
-    int64_t joined = untold_visited + least(c->lost.n, v->strangers + v->lost.n);
+    int64_t strangers = (int64_t)v->stranger_ids.keys.n;
+    int64_t joined = untold_visited + least(c->lost.n, strangers + v->lost.n);
     int64_t highest = base + joined;
-    if (base > 0)
+    enum reason why = c->lost.n + v->lost.n ? REASON_LOST : REASON_REVERSED;
+    if (base == 0) { /* there may be no customer of the period */
+        measure_interval(m, ratio_int(0), ratio_int(1), why);
+    } else {
         measure_fraction(m, visited, base);
-    measure_interval(m, lowest ? ratio_of(visited, lowest) : ratio_int(1),
-                     highest ? ratio_of(least(visited + joined + v->lost.n, highest), highest)
-                             : ratio_int(0),
-                     c->lost.n + v->lost.n ? REASON_LOST : REASON_REVERSED);
+        measure_interval(m, ratio_of(visited, lowest),
+                         ratio_of(least(visited + joined + v->lost.n, highest), highest), why);
+    }
     if (m->reason == REASON_LOST)
         m->unknown_list = c->lost.n ? &c->lost.list : &v->lost.list;
     const char *told = facts_export(facts, "customers")->told;

@@ -33,7 +33,7 @@ static void add_unread(const struct facts *facts, const struct measure_def *def,
         line = (struct record){.file = d->place.file, .line = d->place.line};
         unknown_add(unread, arena, UNKNOWN_UNREADABLE, &line, slice_of(d->place.id));
     }
-    for (size_t i = 0; i < r->disclosure_lost.n; i++) {
+    for (size_t i = 0; !d && i < r->disclosure_lost.n; i++) { /* one check of each item */
         const struct disclosure_item *x = &r->disclosure_lost.at[i];
         if ((validity ? !x->valid_unread : !x->published_unread) ||
             (x->standard && strcmp(x->standard, standard) != 0) ||

@@ -207,7 +207,7 @@ static day_number earlier(day_number a, day_number b)
     return a < b ? a : b;
 }
 
-/* On some day of the period both were held. */
+/* On some day of the service in the period both were held. */
 static enum held both_held(const struct period *p, const struct role *a, const struct role *b)
 {
     if (overlap(p, later(a->from, b->from), earlier(a->to, b->to)))
@@ -274,6 +274,8 @@ void measure_roles_clash(const struct facts *facts, const struct measure_def *de
     int64_t named = 0;
     if (!has_roles(facts, m))
         return;
+    struct period service = facts->period; /* before it began, nobody's posts are asked about */
+    service.from = day_of(facts_service_begin(facts));
     for (size_t i = 0; i < n; i++)
         role[i] = &facts->roles.role.at[i];
     qsort(role, n, sizeof *role, by_person);
@@ -284,7 +286,7 @@ void measure_roles_clash(const struct facts *facts, const struct measure_def *de
         for (size_t k = first; k < end; k++) {
             const struct role *with = NULL;
             enum held held =
-                worst_clash(&facts->period, role + first, end - first, k - first, pairs, &with);
+                worst_clash(&service, role + first, end - first, k - first, pairs, &with);
             perhaps += held == HELD_PERHAPS;
             if (held != HELD)
                 continue;

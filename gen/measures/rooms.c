@@ -158,8 +158,8 @@ static void count_entries(const struct facts *facts, const struct measure_def *d
         struct judged judged = judge_entry(facts, e, r, arena, &by_absence);
         if (of_zone == ZONE_MAYBE && judged.verdict >= VERDICT_NOT_DUE)
             continue;
-        if (of_zone == ZONE_MAYBE)
-            judged = judged_untold(UNKNOWN_BLANK);
+        if (of_zone == ZONE_MAYBE && judged.verdict == VERDICT_BAD)
+            judged = judged_untold(e->unread ? UNKNOWN_UNREADABLE : UNKNOWN_BLANK);
         if (judged.verdict == VERDICT_BAD && by_absence)
             *vec_push(arena, &absent.entry) = e;
         tally_judged(t, arena, judged, &line,
@@ -315,11 +315,19 @@ void measure_video_short(const struct facts *facts, const struct measure_def *de
 
 /* --- power: an own supply of `hours` for each of the systems ------------------------------------------------- */
 
+static struct judged judge_lasting(enum value_state state, struct ratio given, struct ratio hours)
+{
+    return state == VALUE_PRESENT ? judged_bool(ratio_compare(given, hours) >= 0)
+                                  : judged_untold(unknown_of_state(state));
+}
+
+/* A test of a day that cannot be read may be none by D: then both the hours it measured and the rated ones
+ * must tell the same. */
 static struct judged judge_supply(const struct power_supply *s, struct ratio hours)
 {
-    struct judged lasts = s->hours_state == VALUE_PRESENT
-                              ? judged_bool(ratio_compare(s->hours, hours) >= 0)
-                              : judged_untold(unknown_of_state(s->hours_state));
+    struct judged lasts = judge_lasting(s->hours_state, s->hours, hours);
+    if (s->perhaps && judge_lasting(s->rated_state, s->rated_hours, hours).verdict != lasts.verdict)
+        lasts = judged_untold(UNKNOWN_UNREADABLE);
     return judged_and(judge_kept_answer(s->own_ups, ANSWER_YES), lasts);
 }
 

@@ -10,7 +10,7 @@ struct stretches {
     struct span_list perhaps; /* the same with what dates without a time may cover */
     const char *file;         /* of the export's first row, NULL: none */
     int64_t rows;             /* stretches that are about this */
-    int64_t in_period;        /* of these, those that touch the period */
+    int64_t in_period;        /* of these, those that touch the service in the period */
     int64_t reversed;         /* in the period, and ending before they begin: nobody knows what they
                                  covered */
     int64_t lost;             /* rows that cannot be read, each of which could fill any gap */
@@ -18,8 +18,8 @@ struct stretches {
     enum reason why_unsure;
 };
 
-/* False, with the reason set: the export was not supplied, is empty, or has no row of these posts that
- * touches the period. Nobody is accused by an empty roster. */
+/* False, with the reason set: the export was not supplied, is empty, the service has not begun, or no row of
+ * these posts touches it in the period. Nobody is accused by an empty roster. */
 bool stretches_of_shifts(const struct facts *facts, struct arena *arena, const char *const *posts,
                          struct measure *m, struct stretches *out);
 /* Systems a/b/c by their names and other names; none named: all of them together. */

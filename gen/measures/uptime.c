@@ -170,7 +170,7 @@ static void add_outage(const struct outage *o, bool certain, struct arena *arena
 {
     bool ends = o->end == OUTAGE_ENDS;
     const struct span *least = &o->span.least;
-    if (ends)
+    if (o->end != OUTAGE_REVERSED) /* whose end is not told may have lasted to D */
         *vec_push(arena, &all->span) = o->span.most;
     if (ends && certain && least->end >= least->start)
         *vec_push(arena, &sure->span) = *least;
@@ -252,7 +252,7 @@ static bool may_be_more(const struct facts *facts, const struct downtime *d, str
     }
     if (m->reason != REASON_UNNAMED)
         m->subject = NULL;
-    return d->lost || d->reversed || d->endless || !facts->period.whole_year;
+    return d->lost || d->reversed || !facts->period.whole_year;
 }
 
 /* Seconds down in the period, overlapping interruptions once. Before the year is over more may come. */

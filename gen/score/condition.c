@@ -307,8 +307,10 @@ bool condition_judge(const struct condition *c, const struct measures *measures,
         finding->verdict = interval_compare((struct interval){m->lo, m->hi, m->hi_open},
                                             c->comparison, finding->limit);
     }
-    finding->damaged = c->force != FORCE_INFORM && c->force != FORCE_PROVE &&
-                       finding->verdict == TRI_UNKNOWN && open->damaged && !finding->none;
+    /* what is lost could only have been one more proof; a file that nobody can understand is no file */
+    bool harmless = c->force == FORCE_PROVE && m->reason != REASON_REFUSED_FILE;
+    finding->damaged = c->force != FORCE_INFORM && !harmless && finding->verdict == TRI_UNKNOWN &&
+                       open->damaged && !finding->none;
     finding->partial = m->partial && !m->rises && c->force != FORCE_INFORM &&
                        finding->verdict != TRI_UNKNOWN &&
                        finding->verdict == (c->force == FORCE_APPLIES ? TRI_NO : TRI_YES);

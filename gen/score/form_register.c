@@ -221,6 +221,8 @@ static bool is_year_over(const struct facts *facts)
 /* A register that the row reads has a file that nobody can understand: no examiner's 是 stands for it. */
 static bool is_unusable(const struct judge *j)
 {
+    if (j->row->proof == PROOF_NONE) /* it reads none */
+        return false;
     return (j->row->proof != PROOF_RECORD && facts_export(j->facts, "docs")->refused) ||
            (!j->row->publish && facts_export(j->facts, "records")->refused);
 }

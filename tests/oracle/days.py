@@ -81,6 +81,12 @@ class Period:
         self.last_second = self.end - timedelta(seconds=1)
         self.complete = (day.month, day.day) == (12, 31)
 
+    def part(self, first, last):
+        """Some days of it."""
+        found = Period(last)
+        found.first_day, found.start, found.complete = first, midnight(first), self.complete
+        return found
+
     def holds(self, moment):
         return self.first_day <= as_date(moment) <= self.day
 

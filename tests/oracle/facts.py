@@ -3,6 +3,7 @@
 A verdict is True, False, None (unknown) or LOSS (unknown because something was lost or cannot be
 read).  A case is (row, verdict, why).
 """
+import copy
 from datetime import datetime, timedelta
 from fractions import Fraction
 from math import inf
@@ -234,8 +235,8 @@ def share(good, total, options, unit="ratio"):
              "value": exact(Fraction(good, total)) if total else None}
     if lo is None:
         return {**found, "status": "no_cases"}
-    if not total:
-        return UNKNOWN
+    if not total:                                     # there may be none
+        return {"value": None, "status": "interval"}
     return bounded(found, lo, hi)
 
 
@@ -302,10 +303,13 @@ class Facts:
             if value is not None and day_of(value) > self.period.day:
                 row.values[c] = None
                 row.later.add(c)
+                row.table.to_come.add(c)
                 if c == "decided_at":
                     row.values["decision"] = None
                 if c == "authn_done_at":
                     row.values["authn_result"] = None
+                if c == "closed_at" and row.has("well_resolved"):
+                    row.values["well_resolved"] = None
 
     def reads(self, code):
         """Is this reading in force?"""
@@ -385,9 +389,9 @@ class Facts:
             return True
         return {i for i, cells in enumerate(self.lost_cells(export)) if may_be(cells)}
 
-    def extra_open(self, export, start, end=None):
+    def extra_open(self, export, start, end=None, **wanted):
         """Of these, those that do not show that they were open at no moment of the year, from `start` to
-        `end` (None: no column tells)."""
+        `end` (None: no column tells), nor something else (extra_like)."""
         if self.ignoring or self.tables[export].unusable:
             return self.extra(export)
         def over(cells):
@@ -398,7 +402,8 @@ class Facts:
                 if day_of(a) >= self.period.first_day:
                     return False
             return isinstance(b, Stamp) and day_of(b) < self.period.first_day
-        return sum(not over(cells) for cells in self.lost_cells(export))
+        like = self.lost_like(export, **wanted)
+        return sum(not over(cells) for i, cells in enumerate(self.lost_cells(export)) if i in like)
 
     def lost_cells(self, export):
         return [] if self.ignoring else self.tables[export].lost_cells
@@ -419,7 +424,9 @@ class Facts:
             return [v for v in (r.get(c) for c in EVENT_DATES[export])
                     if v is not None and not isinstance(v, str)]
         dated = [v for r in rows for v in dates(r)]
-        return bool(dated) and not any(isinstance(v, Unreadable) or self.period.holds(day_of(v)) for v in dated)
+        days = [day_of(v) for v in dated if not isinstance(v, Unreadable)]
+        around = days and min(days) < self.period.first_day and max(days) > self.period.day
+        return bool(days) and not around and not any(self.period.holds(day) for day in days)
 
     def flag(self, name):
         """A bool of org: True, False or None."""
@@ -434,8 +441,8 @@ class Facts:
     def begin(self):
         """The first day that is judged: the service may have begun in the year."""
         service = self.org_value("service_start")
-        if service and self.period.first_day < service <= self.period.day:
-            return service
+        if service and self.period.first_day < service:
+            return min(service, self.period.day + timedelta(days=1))
         return self.period.first_day
 
     @property
@@ -456,6 +463,21 @@ class Facts:
     @property
     def started(self):
         return midnight(self.begin)
+
+    def covering(self, export):
+        """The same CA in the days that the export covers by its own word: what is not there outside of them
+        accuses nobody.  None where there is no such day."""
+        found = [r for r in self.rows("coverage") if plain(r.get("export")) in (export, plain(TITLES[export]))
+                 and not r.lost("covers_from") and not r.lost("covers_to")]
+        if not found:
+            return self
+        first = max(self.period.first_day, day_of(found[0].get("covers_from")))
+        last = min(self.period.day, day_of(found[0].get("covers_to")))
+        if first > last:
+            return None
+        narrow = copy.copy(self)
+        narrow.period = self.period.part(first, last)
+        return narrow
 
     def days(self):
         count = (self.period.day - self.begin).days + 1
@@ -813,7 +835,11 @@ class Facts:
     def call_share(self):
         """(answered, offered, what may change them)"""
         good = total = 0
-        options = [LOST_CASE] * min(self.extra("hotline"), 200) if self.extra("hotline") != inf else []
+        options = []
+        for cells in self.lost_cells("hotline") if self.extra("hotline") != inf else []:
+            at = cells.get("offered_at")
+            if not isinstance(at, Stamp) or self.period.holds(day_of(at)):
+                options.append(LOST_CASE)
         for r in self.calls():
             mine, answered = self.began(r, "offered_at"), one_of(r, "result", ANSWERED)
             if mine is True and answered in (True, False):
@@ -914,6 +940,17 @@ class Facts:
 
     OTHER_SYSTEMS = ("ra", "km", "ocsp", "ldap", "kmc")
 
+    def planned(self, r):
+        """Planned, and announced before it began; what nobody announced is a failure (GM153-R1)."""
+        if r.lost("planned"):
+            return LOSS
+        if r.known("planned") != YES:
+            return False
+        announced = filled(r, "announced_at")
+        if announced is True:
+            return not_after(r.get("announced_at"), r.get("start_at")) is not False
+        return False if announced is False else LOSS
+
     def downtime(self, planned_too=False):
         """(least, most) seconds without the CA system in the judged period (row 153)."""
         sure, maybe = [], []
@@ -921,7 +958,7 @@ class Facts:
             system = plain(r.get("system"))
             if system in self.OTHER_SYSTEMS:
                 continue
-            planned = LOSS if r.lost("planned") else r.known("planned") == YES
+            planned = self.planned(r)
             if planned is True and not planned_too:
                 continue
             a, b = r.known("start_at"), r.known("end_at")
@@ -1014,9 +1051,8 @@ class Facts:
                 count[given.pop()] += 1
             elif given:
                 open_.append(set(count) if LOSS in given else given)
-            elif any(r.blank("grade") and r.at("responded_at") for r in rows) and \
-                    self.tables["survey"].told("grade"):
-                open_.append(set(count))              # asked, and left open
+            elif any(r.at("responded_at") for r in rows) and self.tables["survey"].told("grade"):
+                open_.append(set(count))              # left open, or their file does not tell
         return count, open_
 
     def customers(self, day=None):
@@ -1058,6 +1094,7 @@ class Facts:
             return None
         if inf in (self.extra("customers"), self.extra("follow_ups")):
             return None
+        first = day or self.period.first_day
         sure, perhaps = self.customers(day), self.perhaps_customers(day)
         seen, maybe_seen = self.visited(), self.visited(True) - self.visited()
         options = [((0, 0), (1, 1)) if c in seen else ((0, 0), (0, 1), (1, 1)) if c in maybe_seen
@@ -1065,15 +1102,27 @@ class Facts:
         options += [((0, 0), (1, 0))] * len(maybe_seen & sure)
         unseen = len(sure - seen - maybe_seen)
         torn = sum(r.lost("customer_id") for r in self.rows("follow_ups"))
-        options += [((0, 0), (1, 0))] * min(unseen, self.extra("follow_ups") + torn)
-        strangers = len(seen - sure - perhaps) + self.extra("follow_ups")
-        for i in range(self.extra("customers")):
-            options.append(((0, 0), (0, 1), (1, 1)) if i < strangers else ((0, 0), (0, 1)))
+        visits = self.extra_like("follow_ups", outcome=lambda x: x == "完成",
+                                 visited_at=lambda at: self.period.holds(day_of(at)))
+        options += [((0, 0), (1, 0))] * min(unseen, visits + torn)
+        strangers = seen - sure - perhaps
+        unnamed = visits + torn                       # visits that may have been of anybody
+        rows = [cells for i, cells in enumerate(self.lost_cells("customers")) if i in self.lost_like(
+            "customers", valid_from=lambda d: d <= self.period.day, valid_to=lambda d: d >= first)]
+        named = [cells["customer_id"] for cells in rows if isinstance(cells.get("customer_id"), str)]
+        free = len(strangers - set(named)) + unnamed  # whom a row without a name may be
+        for name in named:
+            options.append(((0, 0), (0, 1), (1, 1)) if name in strangers or unnamed else ((0, 0), (0, 1)))
+        for i in range(len(rows) - len(named)):
+            options.append(((0, 0), (0, 1), (1, 1)) if i < free else ((0, 0), (0, 1)))
         return len(seen & sure), len(sure), options
 
     def visit_rates(self, day=None):
         found = self.visit_options(day)
-        return (None, None) if found is None else share_range(*found)
+        if found is None:
+            return None, None
+        rates = share_range(*found)
+        return (Fraction(0), Fraction(1)) if not found[1] and rates[0] is not None else rates
 
     # ------------------------------------------------------------ cases with a handling time
 
@@ -1091,7 +1140,7 @@ class Facts:
                           waiting[0] if waiting else None, bool(waiting)))
         return found
 
-    def outcomes(self, export, start, keep=lambda r: True, count=None):
+    def outcomes(self, export, start, keep=lambda r: True, count=None, **lost):
         """Every (number of events of the year, [days of the closed], [days so far of the open]) that is
         possible; a lost row may be one more event that took any time."""
         worlds = [(0, (), ())]
@@ -1108,7 +1157,8 @@ class Facts:
             worlds = list(dict.fromkeys(more))
             if len(worlds) > 3000:                    # any time is possible by then
                 worlds = [(n, (None,), ()) for n in sorted({w[0] for w in worlds})]
-        events, open_ = self.extra_open(export, start, start), self.extra_open(export, start, "closed_at")
+        events, open_ = self.extra_open(export, start, start, **lost), self.extra_open(
+            export, start, "closed_at", **lost)
         for i in range(min(open_, 3)):
             more = [(n, c + (None,), o) for n, c, o in worlds]
             if i < events:
@@ -1116,23 +1166,23 @@ class Facts:
             worlds = list(dict.fromkeys(worlds + more))
         return worlds
 
-    def handled(self, export, start, end="closed_at", keep=lambda r: True, count=None):
+    def handled(self, export, start, end="closed_at", keep=lambda r: True, count=None, **lost):
         """(days of the closed, days so far of the open cases) that were open in the year."""
         cases = [r for r in self.rows(export)
                  if self.open_in_year(r, start, end) is not False and keep(r) is not False]
         done, waiting = self.durations([r for r in cases if keep(r) is True], lambda r: r.get(start),
                                        end, count or self.elapsed)
         done += [None for r in cases if keep(r) is not True]
-        done += [None] * min(self.extra_open(export, start, end), 1)
+        done += [None] * min(self.extra_open(export, start, end, **lost), 1)
         return done, waiting
 
-    def happened(self, export, start, keep=lambda r: True):
+    def happened(self, export, start, keep=lambda r: True, **lost):
         """(sure number, how many more there may be) of the events of the year."""
         sure = maybe = 0
         for r in self.rows(export):
             v = every([self.began(r, start), keep(r)])
             sure, maybe = sure + (v is True), maybe + unsure(v)
-        return sure, maybe + self.extra_open(export, start, start)
+        return sure, maybe + self.extra_open(export, start, start, **lost)
 
     def incidents(self):
         """[(does it belong to the year, incident)]"""
@@ -1153,9 +1203,10 @@ class Facts:
         since = row.get("detected_at")
         if isinstance(since, Unreadable):
             return None
+        until = self.known_to("incidents")
         if since.date_only:
-            return (self.period.day - since.at.date()).days * DAY
-        return seconds(self.period.last_second - since.at)
+            return max((until - since.at.date()).days, 0) * DAY
+        return max(seconds(midnight(until) + timedelta(days=1, seconds=-1) - since.at), 0)
 
     def incident_times(self, level, took=None, so_far=None):
         """(seconds of the closed, seconds so far of the open ones) of a level, open in the year."""
@@ -1171,7 +1222,8 @@ class Facts:
                 waiting.append(so_far(r))
             else:
                 done.append(took(r))
-        return done + [None] * min(self.extra_open("incidents", "detected_at", "resolved_at"), 1), waiting
+        more = self.extra_open("incidents", "detected_at", "resolved_at", level=lambda x: x == level)
+        return done + [None] * min(more, 1), waiting
 
     def recovery_spans(self):
         """([(least, most)] of what recovered, [least so far] of what did not)"""
@@ -1183,8 +1235,8 @@ class Facts:
             if mine is not True:
                 done.append(None)
             elif r.blank("recovered_at"):
-                waiting.append(max(self.period.last_second - moments(r.get("started_at"))[1],
-                                   timedelta(0)))
+                until = midnight(self.known_to("recovery")) + timedelta(days=1, seconds=-1)
+                waiting.append(max(until - moments(r.get("started_at"))[1], timedelta(0)))
             else:
                 done.append(self.took(r.get("started_at"), r.get("recovered_at")))
         return done + [None] * min(self.extra_open("recovery", "started_at", "recovered_at"), 1), waiting
@@ -1249,6 +1301,10 @@ class Facts:
         """What the rows give.  That they do not cover the period bears on verdicts, and where there
         are none, nobody can say that there were none."""
         made = maker(self)
+        if self.tables[export].unusable:              # with no case of its own it tells nothing at all
+            made = {name: UNKNOWN if m.get("value") is None and m.get("status") == "interval" and m.get(
+                        "lo") in (None, "0") else m
+                    for name, m in made.items()}
         if self.tables[export].state == "unusable":
             return {name: UNKNOWN for name in made}
         if self.coverage(export) is False:
@@ -1273,9 +1329,9 @@ def answer_time(row):
 # ---------------------------------------------------------------- measures by export
 
 def hotline_measures(f):
-    if f.silent("hotline"):
-        return {"hotline.answer_rate": UNKNOWN}
     good, total, options = f.call_share()
+    if f.silent("hotline"):
+        return {"hotline.answer_rate": {"value": None, "status": "interval"} if options else UNKNOWN}
     found = share(good, total, options)
     if f.extra("hotline") == inf:
         found = bounded({k: v for k, v in found.items() if k not in ("lo", "hi")}, 0, 1)
@@ -1285,11 +1341,17 @@ def hotline_measures(f):
 
 
 def shift_measures(f):
+    f = f.covering("shifts")
+    if not f:
+        return {"hotline.coverage": UNKNOWN}
     days = f.staffed()
     if not days or not f.on_duty("坐席"):
         return {}
     good, open_, n = days
-    maybe = n - good if f.may_lack("shifts") else open_
+    if not n:
+        return {"hotline.coverage": UNKNOWN if f.started >= f.period.end else {"value": None, "status": "no_cases"}}
+    lost = f.extra_like("shifts", post=lambda p: p == "坐席")
+    maybe = n - good if lost or f.begin_unsure or f.begin_untold else open_
     return {"hotline.coverage": share(good, n, [((0, 0), (1, 0))] * maybe)}
 
 
@@ -1427,9 +1489,11 @@ def crl_measures(f):
 
 
 def outage_measures(f):
-    if f.silent("outages"):
+    if f.silent("outages") or f.started >= f.period.end:
         return {}
     least, most = f.downtime()
+    if f.tables["outages"].unusable:
+        most = inf
     total = seconds(f.period.end - f.started)
     found = {"outages.downtime": bounded({"value": str(least), "unit": "seconds"}, least, most)}
     if most != inf:
@@ -1437,6 +1501,12 @@ def outage_measures(f):
             {"num": total - least, "den": total, "unit": "ratio",
              "value": exact(Fraction(total - least, total))},
             Fraction(total - most, total), Fraction(total - least, total))
+    if f.begin_unsure:                                # what lies before the service is none of it
+        found["outages.downtime"] = {**found["outages.downtime"], "status": "interval", "lo": "0"}
+        if "outages.availability" in found:
+            found["outages.availability"] = {**found["outages.availability"], "status": "interval"}
+            found["outages.availability"].pop("lo", None)
+            found["outages.availability"].pop("hi", None)
     if most != inf and any(not_after(r.get("start_at"), r.get("end_at")) is False for r in f.rows("outages")):
         found["outages.downtime"].pop("hi", None)
     if not f.period.complete:                         # the rest of the year is still to come
@@ -1488,6 +1558,14 @@ def regulator(r):
     return one_of(r, "channel", REGULATOR)
 
 
+def of_regulator(channel):
+    return channel in REGULATOR
+
+
+def of_attitude(kind):
+    return kind == "服务态度"
+
+
 def attitude(r):
     return same(r, "kind", "服务态度")
 
@@ -1495,11 +1573,11 @@ def attitude(r):
 def complaint_measures(f):
     if f.silent("complaints"):
         return {}
-    done, waiting = f.handled("complaints", "received_at", keep=regulator)
-    return {"complaints.regulator": count_measure(*f.happened("complaints", "received_at", regulator),
-                                                  "cases"),
-            "complaints.attitude": count_measure(*f.happened("complaints", "received_at", attitude),
-                                                 "cases"),
+    done, waiting = f.handled("complaints", "received_at", keep=regulator, channel=of_regulator)
+    return {"complaints.regulator": count_measure(*f.happened("complaints", "received_at", regulator,
+                                                              channel=of_regulator), "cases"),
+            "complaints.attitude": count_measure(*f.happened("complaints", "received_at", attitude,
+                                                             kind=of_attitude), "cases"),
             "complaints.handling.max": provisional(done, waiting)}
 
 
@@ -1547,6 +1625,8 @@ def staff_measures(f):
     _, old, unknown = f.consultants()
     if not f.rows("staff"):
         return {}
+    if f.tables["staff"].unusable:
+        return {"staff.consultants_3y": UNKNOWN}
     more = f.extra_like("staff", post=lambda p: plain(p) == "业务咨询")
     return {"staff.consultants_3y": count_measure(len(old), len(unknown) + more, "persons")}
 

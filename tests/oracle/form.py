@@ -126,6 +126,8 @@ def row_33(f):
         return Judgement(True, "a document names the row", register=True)
     if lost_register(f, "docs"):
         return Judgement(LOSS, "docs cannot be read")
+    if f.tables["applications"].unusable:
+        return Judgement(LOSS, "applications cannot be used")
     return no_case("one channel or none used")
 
 
@@ -972,10 +974,12 @@ def row_75(f):
             rate = LOSS
     elif f.supplied("hotline") and f.may_lack("hotline"):
         rate = LOSS
-    days = None
-    if f.on_duty("坐席"):
-        days = f.staffed()
-        if days:
+    days, covered = None, f.covering("shifts")
+    if not covered:
+        staffed = None
+    elif covered.on_duty("坐席"):
+        days = covered.staffed()
+        if days and days[2]:                          # a working day of the service, at least
             staffed = True if days[0] == days[2] else None if days[0] + days[1] == days[2] else False
             staffed = f.by_vacancy(staffed, "shifts", post=lambda p: p == "坐席")
     elif f.may_lack("shifts"):
@@ -984,9 +988,8 @@ def row_75(f):
 
 
 def row_79(f):
-    missing = unsupplied(f, "tickets")
-    if missing:
-        return missing
+    if not f.rows("tickets"):                         # a lost row could only have been one more proof
+        return Judgement(LOSS, "tickets cannot be used") if f.tables["tickets"].unusable else no_case()
     used = [r for r in f.sure("tickets", "opened_at")
             if r.get("channel") in ("Email", "远程协助", "即时通讯")]
     return Judgement(True, f"{len(used)} tickets") if used else no_case()
@@ -1119,7 +1122,7 @@ def clash(f, a, b):
 def role_days(f, r):
     """(days of the period on which the role is certainly held, days on which it may be)."""
     start, to = r.get("from_on"), r.get("to_on")
-    held = [d for d in f.days() if start <= d]
+    held = [d for d in f.days() if start <= d]    # a role is in force on the day it is given
     if to is None:
         return set(held), set(held)
     if isinstance(to, (str, Unreadable)):
@@ -1184,11 +1187,13 @@ def row_110(f):
         return Judgement(False, f"{len(bad)} clashes", bad)
     if not f.speaks("roles", "from_on", "to_on"):
         return no_case("no role of the period")
-    held = required_roles_held(f)
+    covered = f.covering("roles")
+    held = required_roles_held(covered) if covered and covered.days() else None
     value = every([held, None if maybe else True])
     lost = f.may_lack("roles") or (f.supplied("applications") and f.extra_open("applications", "submitted_at", "decided_at"))
-    torn = any(r.lost("entry_operator") or r.lost("review_operator")
-               for r in f.of_year("applications", "submitted_at"))
+    both = ("entry_operator", "review_operator")
+    torn = any(any(r.lost(c) for c in both) and all(r.lost(c) or r.known(c) for c in both)
+               for r in f.rows("applications") if f.open_in_year(r, "submitted_at", "decided_at") is not False)
     if value is not False and (lost or torn):
         value = LOSS
     return Judgement(value, f"required roles held: {held}")
@@ -1201,9 +1206,9 @@ def active(f, r):
         return False
     if to is None:
         return True
-    if isinstance(to, Unreadable):
-        return LOSS
-    return None if isinstance(to, str) else to > f.period.day
+    if isinstance(to, (str, Unreadable)):             # in force on the day it is given
+        return True if r.get("from_on") == f.period.day else LOSS if isinstance(to, Unreadable) else None
+    return to > f.period.day
 
 
 def row_93(f):
@@ -1223,9 +1228,15 @@ def over_trusted(f, verdict):
                              LOSS if r.lost("hired_on") or r.lost("left_on") or r.lost("trusted_from")
                              else True])
             if belongs is not False and belongs is not None:
-                found = verdict(r)                    # GM112-PERSON: a lost row may be another of that person
-                yield case(belongs, r, LOSS if found is False and f.may_lack("staff") else found, "staff")
-    return over(f, "staff", cases, no_case("no trusted staff listed"))
+                yield case(belongs, r, verdict(r), "staff")
+    def filled_up():
+        """GM112-PERSON: a lost row may be another of a person who fails, of one each."""
+        found = list(cases())
+        who = {r.id for r, v, _ in found if v is False}
+        options = [f.lost_like("staff", staff_id=lambda x, p=p: x == p) for p in sorted(who)]
+        enough = f.tables["staff"].unusable or matched(options) == len(options)
+        return [(r, LOSS if v is False and enough else v, why) for r, v, why in found]
+    return over(f, "staff", filled_up, no_case("no trusted staff listed"))
 
 
 def before_trust(r, column):
@@ -1289,7 +1300,19 @@ def row_157(f):
                 yield case(LOSS if shaky else True, r, closed, "disabled_on")
             elif r.lost("owner") and leavers:
                 yield r, LOSS, "owner"
-    return over(f, "accounts", cases, no_case())
+    def gone_unseen(r):
+        """May a lost row of the staff tell that the owner left last?"""
+        mine = [x.known("left_on") for x in f.rows("staff") if x.id == r.known("owner")]
+        stays = mine and not all(d is not None and d <= f.period.day for d in mine)
+        return r.known("owner") is not None and not stays and f.lost_like(
+            "staff", staff_id=lambda x: x == r.get("owner"),
+            left_on=lambda d: d <= f.period.day and f.just_now(d) is False)
+    def unseen():
+        return [(r, LOSS, "owner") for r in f.rows("accounts") if not isinstance(r.get("disabled_on"), date) and gone_unseen(r)]
+    found = over(f, "accounts", lambda: list(cases()) + unseen(), no_case())
+    if found.value is not False and f.tables["staff"].unusable and f.supplied("accounts"):
+        return Judgement(LOSS, "staff: nothing that can be read")
+    return found
 
 
 # ================================================================ rooms (130-132, 134-137, 140, 141)
@@ -1398,6 +1421,8 @@ def entries(f, zone=None):
     found = []
     for r in f.rows("access_log"):
         belongs = every([f.began(r, "at"), True if zone is None else same(r, "zone", zone)])
+        if zone and unsure(belongs) and zone_of(f, r) not in (None, zone):
+            continue                                  # GM130-EXIT: its door leads elsewhere
         if r.get("direction") == "进" and belongs is not False and not (
                 zone and belongs is None):
             found.append((belongs, r))
@@ -1485,8 +1510,8 @@ def row_136(f):
     def pairs():
         for belongs, r in entries(f):
             shielded = same(r, "zone", "屏蔽机房")
-            if shielded is False or (shielded is None and zone_of(f, r) not in (None, "屏蔽机房")):
-                continue
+            if shielded is False or (shielded is not True and zone_of(f, r) not in (None, "屏蔽机房")):
+                continue                              # GM130-EXIT: its door leads elsewhere
             second, factors = second_person(f, r), two_factors(r)
             verdict = every([second, factors])
             if shielded is not True:
@@ -1568,6 +1593,9 @@ def row_135(f):
     missing = unsupplied(f, "monitor")
     if missing:
         return missing
+    f = f.covering("monitor")
+    if not f or f.started >= f.period.end:
+        return no_case("no day of the service is covered")
     if not f.speaks("monitor", "from_at", "to_at"):
         return no_case("no row of the period")
     found = every(f.by_vacancy(f.monitored(s), "monitor", system=lambda x, s=s: plain(x) == s)
@@ -1606,6 +1634,10 @@ def row_140(f):
     missing = unsupplied(f, "shifts")
     if missing:
         return missing
+    covered = f.covering("shifts")
+    if not covered or covered.started >= covered.period.end:
+        return no_case("no day of the service is covered")
+    f = covered
     if not f.on_duty("机房值班", "远程监控"):
         reason = "no shift of these posts in the period"
         return Judgement(LOSS, reason) if f.may_lack("shifts") else no_case(reason)
@@ -1693,11 +1725,13 @@ def over_release(f, verdict):
     if missing:
         return missing
     latest, shaky = latest_releases(f)
+    undated = any(not (r.at("approved_at") or r.at("executed_at") or r.at("audited_at"))
+                  for r in f.rows("releases"))
     if shaky:
         return Judgement(LOSS, "another may be the latest")
+    if undated and latest:
+        return no_case("one without any date may be the latest")
     if not latest:
-        undated = any(not (r.at("approved_at") or r.at("executed_at") or r.at("audited_at"))
-                      for r in f.rows("releases"))
         return no_case("no dates") if undated else not_applicable("无上线")
     return judge(due((r, verdict(r), "a time or ref") for r in latest), no_case("not due"))
 
@@ -1712,8 +1746,7 @@ def row_148(f):
 
 
 def row_149(f):
-    return over_release(f, lambda r: every(
-        [True if r.at("executed_at") else None, given(r, "ref")]))
+    return over_release(f, lambda r: every([filled(r, "executed_at"), given(r, "ref")]))
 
 
 def row_150(f):
@@ -1781,6 +1814,8 @@ def row_153(f):
     missing = unsupplied(f, "outages")
     if missing:
         return missing
+    if f.started >= f.period.end:
+        return no_case("the service has not begun")
     least, most = f.downtime(f.reads("GM153-R2"))
     if least >= 31536:
         return Judgement(False, "31536 s reached")
@@ -1789,7 +1824,9 @@ def row_153(f):
     if 1000 * (year - least) < 999 * year:            # whatever the rest of the year brings
         return Judgement(LOSS if f.begin_unsure else False, "availability")
     if not f.period.complete:
-        return Judgement(LOSS, "org") if f.begin_unsure else no_case("全年未满")
+        torn = any(r.lost("planned") or r.lost("end_at") or r.lost("announced_at") for r in f.rows("outages"))
+        hidden = (f.may_lack("outages") or torn) and (most >= 31536 or 1000 * (year - most) < 999 * year)
+        return Judgement(LOSS, "org or outages") if f.begin_unsure or hidden else no_case("全年未满")
     if 1000 * (total - least) < 999 * total:
         return Judgement(LOSS if f.begin_unsure else False, "availability")
     if f.silent("outages"):
@@ -1800,7 +1837,8 @@ def row_153(f):
     missing = unsupplied(f, "monitor")
     if missing:
         return missing
-    watched = f.monitored("ca") if f.rows("monitor") else None
+    covered = f.covering("monitor")
+    watched = covered.monitored("ca") if f.rows("monitor") and covered else None
     if watched is not True:
         return Judgement(LOSS if f.may_lack("monitor") else None, "monitoring does not cover the year")
     return Judgement(True, "availability")
@@ -1822,9 +1860,9 @@ def row_159(f):
         return {CARRIERS.get(plain(r.get("carrier")), plain(r.get("carrier"))) for r in rows
                 if not r.lost("carrier")}
     two = len(carriers(active_)) >= 2
-    if not two and (maybe or any(r.lost("carrier") for r in active_)):
+    more = len(maybe) + sum(r.lost("carrier") for r in active_) + f.extra("network_links")    # one each
+    if not two and len(carriers(active_)) + more >= 2:
         two = LOSS
-    two = f.by_absence(two, "network_links") if two is False and not f.begin_unsure else two
     contacts = every([filled(r, "contact") for r in active_]
                      + [LOSS for r in maybe if filled(r, "contact") is not True])
     value = every([two, contacts])
@@ -1887,6 +1925,8 @@ def row_181(f):
     missing = unsupplied(f, "records")
     if missing:
         return missing
+    if f.tables["records"].unusable:
+        return Judgement(LOSS, "records: a file that cannot be used")
     days, year = dated_records(f, 181), f.period.day.year
     halves = ((date(year, 1, 1), date(year, 6, 30)), (date(year, 7, 1), date(year, 12, 31)))
     asked = [(a, b) for a, b in halves if b <= f.period.day and f.begin <= a]
@@ -1956,7 +1996,21 @@ def row_206(f):
                 verdict = LOSS if isinstance(sent, Unreadable) else None if isinstance(sent, str) else (
                     sent is not None and sent <= due_)
                 yield r, verdict, "submitted_on"
-    return over(f, "submissions", cases, no_case("nothing due"))
+    missing = unsupplied(f, "submissions")
+    if missing:
+        return missing
+    def owed(cells):
+        """May the lost row be one that is judged in the year?"""
+        due_, sent = (cells.get(c) for c in ("due_on", "submitted_on"))
+        if not isinstance(due_, date):
+            return True
+        return due_ <= f.period.day and (due_ >= f.period.first_day or not isinstance(sent, date)
+                                         or sent >= f.period.first_day)
+    found = judge(cases(), no_case("nothing due"), f.tables["submissions"].unusable or
+                  any(owed(cells) for cells in f.lost_cells("submissions")))
+    if f.silent("submissions") and found.value is not False:
+        return no_case("submissions: no row of the period")
+    return found
 
 
 def row_73(f):
@@ -1998,8 +2052,8 @@ def named_docs(f, seq):
 
 
 def approved_in_year(f, r):
-    day = r.known("approved_on") or r.known("effective_from")
-    return bool(day) and f.period.holds(day)
+    days = (r.known("approved_on"), r.known("effective_from"))       # GM-REG: approved or in force since
+    return any(day and f.period.holds(day) for day in days)
 
 
 def named_records(f, seq, period):
@@ -2055,7 +2109,9 @@ def nothing_happened(f, seq):
         if not any(one_of(r, "event", KEY_EVENTS[seq]) is not False and day_of(r.get("at")) <= f.period.day
                    for r in f.rows("ca_key_events")):
             return "无" + "、".join(KEY_EVENTS[seq]) + "事件"
-    if seq == 127 and quiet("asset_events"):
+    if seq == 127 and f.supplied("asset_events") and f.tables["asset_events"].state in ("empty", "filled") and not (
+            f.silent("asset_events") or f.extra_like("asset_events", event=lambda e: e == "报废",
+                                                     at=lambda at: f.period.holds(day_of(at)))):
         if not any(r.get("event") == "报废" for r in f.of_year("asset_events", "at")):
             return "本期无报废"
     if seq == 205 and quiet("changes"):
@@ -2098,7 +2154,9 @@ def asked_of_each(f, seq):
         sure = f.sure("changes", "implemented_at")
         untimed = [r for r in moves if not r.told("implemented_at") and not r.lost("implemented_at")
                    and filled(r, "regulator_ref") is not True]
-        return [(r, None) for r in untimed] + [
+        torn = [r for r in f.rows("changes") if change_in_year(f, r) and r.lost("kind")
+                and filled(r, "regulator_ref") is not True]          # it may be one that nobody reported
+        return [(r, None) for r in untimed] + [(r, LOSS) for r in torn] + [
             (r, followed(f, r, "regulator_ref", "implemented_at"))
             for r in moves if r in sure and r.at("implemented_at")]
     return []
@@ -2153,6 +2211,8 @@ def register_row(f, seq):
         if handled:
             extra = f.extra_like("asset_events", event=lambda e: e in handled,
                                  at=lambda at: f.period.holds(day_of(at)))
+        if seq == 186:
+            extra = f.extra_like("ca_key_events", event=lambda e: e in kinds, at=lambda at: f.period.holds(day_of(at)))
     if extra:
         return Judgement(LOSS, "a lost row may refute")
     if any(there is LOSS for _, there in each):
@@ -2163,7 +2223,9 @@ def register_row(f, seq):
         return Judgement(True, "登记簿有，内容待查阅", register=True)
     if lost_register(f, *(("docs",) if seq in PUBLIC else ("docs", "records"))):
         return Judgement(LOSS, "a register cannot be read")
-    if (seq == 15 or attested(f, seq) == NA) and any(f.tables[e].lost for e in ("docs", "records")):
+    torn = any(names(r, seq) and any(r.lost(c) for c in ("effective_from", "approved_on", "effective_to"))
+               for r in f.rows("docs")) or any(names(r, seq) and r.lost("done_on") for r in f.rows("records"))
+    if (seq == 15 or attested(f, seq) == NA) and (torn or any(f.tables[e].lost for e in ("docs", "records"))):
         return Judgement(LOSS, "a lost row may be the proof")
     if seq == 15 and f.supplied("records"):
         if not f.period.complete or f.begin > f.period.first_day:
@@ -2314,7 +2376,8 @@ def against_register(f, seq, attest):
 def form_row(f, seq):
     data, attest = data_judgement(f, seq), attested(f, seq)
     against_own_word = attest == NA and said_to_apply(f, seq)
-    result, basis = decide(seq, data, None if against_own_word else attest, str(seq) in f.torn or (f.answers_lost and not attest))
+    result, basis = decide(seq, data, None if against_own_word else attest, str(seq) in f.torn or (
+        f.answers_lost and str(seq) not in f.attests))
     bad = data.bad if result == NO and basis != "attest" else []
     places = sorted({(r.file, r.line, r.id) for r in bad if r is not None})
     decided = data.value is not None and data.value is not LOSS

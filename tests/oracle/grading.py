@@ -9,7 +9,7 @@ from decimal import Decimal, localcontext
 from fractions import Fraction
 from math import inf
 
-from facts import (DAY, LOSS, attitude as about_attitude, every, exact, filled, is_yes, nearest_rank, notify_range,
+from facts import (DAY, LOSS, attitude as about_attitude, of_attitude, of_regulator, every, exact, filled, is_yes, nearest_rank, notify_range,
                    regulator, same, unsure)
 from form import authenticated, log_complete, rhythm
 from intake import NA, NO, YES
@@ -65,6 +65,11 @@ def answer(f, item):
 def not_offered(f, indicator, names):
     """G6-R1: an optional service of which every question of the lowest score is answered 不适用 is not
     offered, unless another one is answered otherwise, or its answer may be among those lost."""
+    others = {"consult": (3, "consultants_3y"), "followup": (3, "rate"), "forensic": (5, "max_days")}
+    names = dict(names)
+    if indicator in others:                           # data tell it, an examiner may answer it as well
+        at, name = others[indicator]
+        names[at] = (*names[at], name)
     def said(c):
         item = f"{indicator}.{c}"
         unsure_ = item in f.torn or (f.answers_lost and item not in f.attests)
@@ -160,9 +165,10 @@ def below(lo, hi, limit):
     return True if hi <= limit else False if lo > limit else None
 
 
-def lossy(f, verdict, export, start, end):
-    """An unknown that what was lost causes or may cause, by cases that are open from `start` to `end`."""
-    if verdict is not False and f.extra_open(export, start, end):
+def lossy(f, verdict, export, start, end, **wanted):
+    """An unknown that what was lost causes or may cause, by cases that are open from `start` to `end` and
+    may be of this kind."""
+    if verdict is not False and f.extra_open(export, start, end, **wanted):
         return LOSS
     return None if verdict is True and f.uncovered(export) else verdict
 
@@ -421,7 +427,7 @@ def incident_limit(f, level, limit, took=None, so_far=None):
     if f.silent("incidents") and value is not False:
         return None
     return lossy(f, LOSS if value is None and torn(f, "incidents", "resolved_at", "level") else value,
-                 "incidents", "detected_at", "resolved_at")
+                 "incidents", "detected_at", "resolved_at", level=lambda x: x == level)
 
 
 def torn(f, export, *columns):
@@ -432,7 +438,7 @@ def incident_days(f, row):
     return f.elapsed(row.get("detected_at"), row.get("resolved_at"))
 
 
-def no_impact(f, column, incidents):
+def no_impact(f, column, incidents, **cells):
     """False where an incident had it, True where all are told not to, else unknown or lost."""
     if not f.supplied("incidents"):
         return None
@@ -444,7 +450,7 @@ def no_impact(f, column, incidents):
     if f.silent("incidents") and found is not False:
         return None
     end = "resolved_at" if column == "handling_impact" else "detected_at"
-    return lossy(f, found, "incidents", "detected_at", end)
+    return lossy(f, found, "incidents", "detected_at", end, **cells)
 
 
 def refuted(verdict):
@@ -465,11 +471,13 @@ def open_incidents(f, level=None):
 def support(f):
     handled = no_impact(f, "handling_impact", open_incidents(f))
     handled = handled if handled is False or handled is LOSS else None
-    if handled is None and not f.silent("incidents") and torn(f, "incidents", "handling_impact"):
+    if handled is None and not f.silent("incidents") and any(
+            r.lost("handling_impact") for _, r in open_incidents(f)):
         handled = LOSS
     data = {"general_max_h": incident_limit(f, "一般", DAY),
             "severe_max_h": incident_limit(f, "严重", 7 * DAY),
-            "major_no_impact": no_impact(f, "handling_impact", open_incidents(f, "重大"))}
+            "major_no_impact": no_impact(f, "handling_impact", open_incidents(f, "重大"),
+                                         level=lambda x: x == "重大")}
 
     def rungs(**changed):
         five = {**data, **changed}
@@ -487,7 +495,8 @@ def support(f):
     other = {"T8-R2": score(general_max_h=incident_limit(f, "一般", 1, took, so_far),
                             severe_max_h=incident_limit(f, "严重", 5, took, so_far))}
     if f.supplied("incidents"):
-        sure, maybe = f.happened("incidents", "detected_at", lambda r: same(r, "level", "重大"))
+        sure, maybe = f.happened("incidents", "detected_at", lambda r: same(r, "level", "重大"),
+                                 level=lambda x: x == "重大")
         none = False if sure else LOSS if maybe else None if f.silent("incidents") else True
         other["T8-R3"] = score(major_no_impact=none)
     contradicted = differs(f, handled, "support.handled_no_impact")
@@ -516,9 +525,9 @@ def complaint_score(n, longest, gap):
     return 3 if n == 1 and longest <= 3 else 1
 
 
-def all_outcomes(f, export, keep=lambda r: True, count=None):
+def all_outcomes(f, export, keep=lambda r: True, count=None, **lost):
     """Every (number of events, longest handling time) that is possible."""
-    return {(n, d) for n, done, waiting in f.outcomes(export, "received_at", keep, count)
+    return {(n, d) for n, done, waiting in f.outcomes(export, "received_at", keep, count, **lost)
             for d in days_possible(list(done), list(waiting))}
 
 
@@ -533,17 +542,26 @@ def register_known(f, export):
     return state in ("filled", "empty") and not f.silent(export)
 
 
+def late_at_least(f, export, keep=lambda r: True):
+    """The criteria where nobody knows how many there were: a case that took too long fails all the same."""
+    if f.tables[export].state != "filled":
+        return [("count", s, None) for s in (1, 3, 5)]
+    days = [max((d for d in [*done, *waiting] if d is not None), default=0)
+            for _, done, waiting in f.outcomes(export, "received_at", keep)]
+    return [("count", s, False if s < 5 and min(days) > limit else None) for s, limit in ((1, 5), (3, 3), (5, 0))]
+
+
 def complaint(f):
     if not register_known(f, "complaints"):
-        return Result(Score(0, 5), "T9-R1", {},
-                      [("count", s, None) for s in (1, 3, 5)])
+        return Result(Score(0, 5), "T9-R1", {}, late_at_least(f, "complaints", regulator))
 
     def score(keep, gap=0, count=f.elapsed):
         floor = [0] if f.uncovered("complaints") else []
+        lost = {} if keep is everyone else {"channel": of_regulator}
         return span(floor + [complaint_score(n, d, gap)
-                             for n, d in all_outcomes(f, "complaints", keep, count)])
+                             for n, d in all_outcomes(f, "complaints", keep, count, **lost)])
     everyone = lambda r: True
-    possible = all_outcomes(f, "complaints", regulator)
+    possible = all_outcomes(f, "complaints", regulator, channel=of_regulator)
     criteria = [("count", 1, holds(possible, lambda n, d: n <= 2 and d <= 5)),
                 ("count", 3, holds(possible, lambda n, d: n <= 1 and d <= 3)),
                 ("count", 5, holds(possible, lambda n, d: n == 0))]
@@ -567,7 +585,7 @@ def dispute_score(n, longest, middle, long):
 
 def dispute(f):
     if not register_known(f, "disputes"):
-        return Result(Score(0, 5), "T11-R1", {}, [("count", s, None) for s in (1, 3, 5)])
+        return Result(Score(0, 5), "T11-R1", {}, late_at_least(f, "disputes"))
 
     def score(middle=1, long=0, count=f.elapsed):
         floor = [0] if f.uncovered("disputes") else []
@@ -692,7 +710,7 @@ def forensic_days(f, empty, count):
     if f.tables["forensics"].state == "unusable":
         return LOSS
     done, waiting = f.handled("forensics", "requested_at", count=count)
-    value = at_most(10, done, waiting, empty)
+    value = at_most(10, done, waiting, None if f.silent("forensics") else empty)
     if f.silent("forensics") and value is not False:
         return None
     return lossy(f, LOSS if value is None and torn(f, "forensics", "closed_at") else value, "forensics",
@@ -750,7 +768,7 @@ def attitude_facts(f):
             sure.append(r)
         elif unsure(v):
             maybe.append(r)
-    return sure, maybe, f.extra("complaints")
+    return sure, maybe, f.extra_open("complaints", "received_at", "received_at", kind=of_attitude)
 
 
 def attitude(f):
@@ -770,9 +788,7 @@ def attitude(f):
                 first, softer = first if first is False else None, None
         else:
             first = True if not lost and (not maybe or (len(maybe) == 1 and well is True)) else None
-            softer = True if not lost and len(maybe) <= 1 else None
-            if first is None and len(maybe) <= 1 and not lost:
-                softer = True
+            softer = True if len(maybe) + lost <= 1 else None    # one is what the row allows
     if f.uncovered("complaints"):
         first, softer, none = (None if v is True else v for v in (first, softer, none))
     said = [(1, [("resolved_ok", first)]),

@@ -252,9 +252,10 @@ class Table:
         self.unusable = False     # a file that could be read and not understood
         self.also = []            # of attest: answers to an item that another row answers otherwise
         self.lost_items = set()   # of attest: the items whose answer was lost, "any" of one unknown
+        self.to_come = set()      # columns that a row fills with a day after the assessment date
 
     def told(self, column):
-        return any(r.values.get(column) is not None for r in self.rows)
+        return column in self.to_come or any(r.values.get(column) is not None for r in self.rows)
 
     @property
     def supplied(self):
@@ -554,6 +555,26 @@ COUNTS = ("rows", "accepted", "rejected", "duplicates", "superseded", "set_aside
           "conflicts")
 
 
+def lost_key(source, record, cells):
+    """The key of a row that is lost, as far as its cells can still be told apart; None where they cannot."""
+    columns = [c for c in EXPORTS[source.export] if c.key]
+    if not columns or any(c.name not in source.header for c in columns):
+        return None
+    values = dict(cells)
+    for c in columns:
+        if c.name in values:
+            continue
+        i = source.header.index(c.name)
+        text = record.fields[i].strip(BLANKS + '"') if i < len(record.fields) else ""
+        try:
+            values[c.name] = parse_value(c, text, None) if text else None
+        except (ValueError, OverflowError):
+            return None
+    if any(isinstance(values[c.name], Unreadable) for c in columns) or values[columns[0].name] is None:
+        return None
+    return key_of(source.export, values)
+
+
 def lose(table, count, rejects, cells, items):
     table.rejects += rejects
     table.lost_cells.append(cells)
@@ -580,18 +601,23 @@ def take_file(table, source, mine, seen, last):
         else:
             values, rejects, cells = read_record(source, record, last)
         if values is None:
+            gone = None if whose == "lost" else lost_key(source, record, cells)
+            if gone is not None:                      # a lost later state does not bring the earlier one back
+                seen.setdefault(gone, (None, source, None))
             lose(table, count, rejects, cells,
                  set() if table.export != "attest" else {"any"} if whose == "lost" else lost_item(source, record))
             continue
         key, content = key_of(table.export, values), content_of(table.export, values)
-        if key not in seen:
+        if key not in seen or (seen[key][2] is None and seen[key][1] is source):
             row = Row(source.name, record.line, values, ident_of(table.export, values))
             row.table, row.rejects = table, rejects
             seen[key] = (content, source, row)
             kept.append(row)
             continue
         first_content, first_source, row = seen[key]
-        if content == first_content:
+        if row is None:
+            count["superseded"] += 1
+        elif content == first_content:
             count["duplicates"] += 1
         elif first_source is not source:
             count["superseded"] += 1
@@ -663,6 +689,16 @@ def owner(source, codes):
     return of
 
 
+def nobodys(source, codes):
+    """The rows of a combined file of which nobody can tell whose they are: they may be anybody's.  A code
+    that is one and no CA's is nobody's row."""
+    if source.folder is not None:
+        return []
+    of = owner(source, codes)
+    return [r for r in source.records if source.is_record(r) and of(r) is None and (
+        r.broken or len(r.fields) != len(source.header) or not CA_CODE.match(source.code(r)))]
+
+
 def is_mine(ca, codes):
     def mine(source, record):
         if source.folder is not None:
@@ -714,6 +750,11 @@ def read_input(folder, day=None):
         for source in sources:
             if source.folder in (None, ca):
                 take_file(tables[source.export], source, is_mine(ca, cas), seen[source.export], last)
+            for _ in nobodys(source, cas):
+                tables[source.export].lost += 1
+                tables[source.export].lost_cells.append({})
+                if source.export == "attest":
+                    tables[source.export].lost_items.add("any")
         for path, export, owner_ in unusable:
             if owner_ in (None, ca):
                 tables[export].unusable = True
