@@ -266,8 +266,9 @@ static void add_account(struct facts *facts, struct tally *t, struct judged judg
 {
     if (doubt && judged.verdict >= VERDICT_NOT_DUE)
         return;
-    tally_judged(t, facts->arena, doubt ? judged_untold(unknown_of(doubt)) : judged, f->record,
-                 field(f, ACCOUNT)->text);
+    if (doubt && judged.verdict == VERDICT_BAD)
+        judged = judged_untold(unknown_of(doubt));
+    tally_judged(t, facts->arena, judged, f->record, field(f, ACCOUNT)->text);
 }
 
 #define OPERATION "运维"
@@ -308,7 +309,8 @@ static void add_leaver(struct facts *facts, const struct fields *f)
     enum left_last last = LEFT_MAYBE;
     if (present(owner))
         last = staff_left_last(&facts->staff, owner->text, facts->period.to, &left);
-    else if (owner->state != VALUE_UNREADABLE)
+    else if (owner->state != VALUE_UNREADABLE ||
+             !staff_anybody_left(&facts->staff, facts->period.to))
         last = LEFT_NOT;
     if (last == LEFT_NOT)
         return;

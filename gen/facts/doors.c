@@ -69,6 +69,7 @@ static void door_take(struct facts *facts, const struct fields *f)
         .zone = word(zone),
         .entry = entry,
         .unread = person->state == VALUE_UNREADABLE || zone->state == VALUE_UNREADABLE,
+        .zone_unread = zone->state == VALUE_UNREADABLE,
         .accompanied = counted ? judge_second(facts, f) : judged_bool(true),
         .factors_state = factors->state,
         .factors = number_of(&a->factor_texts, factors, 0),

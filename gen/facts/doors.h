@@ -16,7 +16,8 @@ struct door_event {
     uint32_t place;   /* index in places: its zone, or the one zone of its door, or NO_PLACE */
     const char *zone; /* the schema's word, or NULL */
     bool entry;
-    bool unread;   /* who it was, or where, cannot be read */
+    bool unread; /* who it was, or where, cannot be read */
+    bool zone_unread;
     bool day_only; /* the time is a date: any moment of that day */
     struct judged
         accompanied; /* another person came along: by the row itself, or a second one of the

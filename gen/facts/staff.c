@@ -94,8 +94,14 @@ static void staff_lose(struct facts *facts, const struct record *record)
 {
     const struct value *id = lost_cell(record, columns[STAFF_ID]);
     const struct value *post = lost_cell(record, columns[POST]);
+    size_t left = export_column(record->export, slice_of(columns[LEFT_ON]));
+    const struct value *v = record->value ? &record->value[left] : NULL;
     *vec_push(facts->arena, &facts->staff.lost) = (struct lost_member){
-        .id = id ? facts_text(facts, id) : NULL, .post = post ? facts_text(facts, post) : NULL};
+        .id = id ? facts_text(facts, id) : NULL,
+        .post = post ? facts_text(facts, post) : NULL,
+        .may_have_left =
+            !v || (present(v) ? v->as.day <= facts->period.to : v->state != VALUE_BLANK),
+    };
 }
 
 /* --- trusted persons --------------------------------------------------------------------------------- */
@@ -264,13 +270,34 @@ int64_t staff_lost(const struct staff_facts *s, const char *post)
     return n;
 }
 
+/* May a row that is lost tell that this person left? */
+static bool lost_may_have_left(const struct staff_facts *s, struct slice person)
+{
+    bool may = false;
+    for (size_t i = 0; i < s->lost.n; i++)
+        may = may || (s->lost.at[i].may_have_left &&
+                      (!s->lost.at[i].id || slice_is(person, s->lost.at[i].id)));
+    return may;
+}
+
+bool staff_anybody_left(const struct staff_facts *s, day_number day)
+{
+    bool any = false;
+    for (size_t i = 0; i < s->leave.n; i++)
+        any = any || unreadable(s->leave.at[i].state) ||
+              (s->leave.at[i].state == VALUE_PRESENT && s->leave.at[i].day <= day);
+    for (size_t i = 0; i < s->lost.n; i++)
+        any = any || s->lost.at[i].may_have_left;
+    return any;
+}
+
 enum left_last staff_left_last(const struct staff_facts *s, struct slice person, day_number day,
                                struct day_value *left)
 {
     size_t who = index_find(&s->persons, person);
     bool doubt = s->lost.n > 0; /* who is lost may have left later, or this one have another post */
     if (who == INDEX_NONE)
-        return doubt ? LEFT_MAYBE : LEFT_NOT;
+        return lost_may_have_left(s, person) ? LEFT_MAYBE : LEFT_NOT;
     *left = s->leave.at[who];
     if (unreadable(left->state))
         return LEFT_MAYBE;

@@ -32,7 +32,8 @@ struct trusted_person {
 
 /* A lost row of the roll; NULL: it may be of anybody, or of any post. */
 struct lost_member {
-    const char *id, *post;
+    const char *id, *post; /* NULL: cannot be read */
+    bool may_have_left;    /* by D */
 };
 
 struct staff_facts {
@@ -50,6 +51,9 @@ extern const struct fact_source staff_source;
 enum left_last { LEFT_NOT, LEFT_MAYBE, LEFT_LAST };
 enum left_last staff_left_last(const struct staff_facts *staff, struct slice person, day_number day,
                                struct day_value *left);
+
+/* Has anybody left by the day, or may have? */
+bool staff_anybody_left(const struct staff_facts *staff, day_number day);
 
 /* In the post at the end of the day: hired on or before it (or no date), not left on or before. */
 enum presence { PRESENCE_NO, PRESENCE_MAYBE, PRESENCE_YES };

@@ -158,8 +158,10 @@ static void count_entries(const struct facts *facts, const struct measure_def *d
         struct judged judged = judge_entry(facts, e, r, arena, &by_absence);
         if (of_zone == ZONE_MAYBE && judged.verdict >= VERDICT_NOT_DUE)
             continue;
-        if (of_zone == ZONE_MAYBE && judged.verdict == VERDICT_BAD)
-            judged = judged_untold(e->unread ? UNKNOWN_UNREADABLE : UNKNOWN_BLANK);
+        if (of_zone == ZONE_MAYBE && !e->zone_unread) /* whatever else is told, its zone is not */
+            judged = judged_untold(UNKNOWN_BLANK);
+        else if (of_zone == ZONE_MAYBE && judged.verdict == VERDICT_BAD)
+            judged = judged_untold(UNKNOWN_UNREADABLE);
         if (judged.verdict == VERDICT_BAD && by_absence)
             *vec_push(arena, &absent.entry) = e;
         tally_judged(t, arena, judged, &line,
@@ -390,7 +392,7 @@ void measure_power_short(const struct facts *facts, const struct measure_def *de
             worst = worse_supply(worst, s);
         }
         unlisted += !worst;
-        if (worst && worst->hours_state == VALUE_PRESENT)
+        if (worst && worst->hours_state == VALUE_PRESENT && !worst->perhaps)
             note_supply(worst, arena, m);
     }
     measure_add_lost(facts, arena, &t->unknown, "power");

@@ -304,6 +304,7 @@ class Facts:
                 row.values[c] = None
                 row.later.add(c)
                 row.table.to_come.add(c)
+                row.table.later_days.add(day_of(value))
                 if c == "decided_at":
                     row.values["decision"] = None
                 if c == "authn_done_at":
@@ -424,7 +425,7 @@ class Facts:
             return [v for v in (r.get(c) for c in EVENT_DATES[export])
                     if v is not None and not isinstance(v, str)]
         dated = [v for r in rows for v in dates(r)]
-        days = [day_of(v) for v in dated if not isinstance(v, Unreadable)]
+        days = [day_of(v) for v in dated if not isinstance(v, Unreadable)] + sorted(self.tables[export].later_days)
         around = days and min(days) < self.period.first_day and max(days) > self.period.day
         return bool(days) and not around and not any(self.period.holds(day) for day in days)
 

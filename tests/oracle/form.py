@@ -1227,8 +1227,10 @@ def over_trusted(f, verdict):
             belongs = every([is_yes(r, "trusted"),
                              LOSS if r.lost("hired_on") or r.lost("left_on") or r.lost("trusted_from")
                              else True])
-            if belongs is not False and belongs is not None:
-                yield case(belongs, r, verdict(r), "staff")
+            if belongs is not False:
+                found = verdict(r)                    # nobody tells whether this one is trusted: only a fault matters
+                if belongs is not None or found is not True:
+                    yield case(belongs, r, found, "staff")
     def filled_up():
         """GM112-PERSON: a lost row may be another of a person who fails, of one each."""
         found = list(cases())
@@ -1714,7 +1716,7 @@ def latest_releases(f):
             continue
         waits = r.at("approved_at") and r.blank("executed_at") and not r.at("audited_at")
         when = r.at("executed_at") or r.at("audited_at") or r.at("approved_at")
-        if when and not waits:
+        if when and not waits and "executed_at" not in r.later:
             done.append((when, r))
     newest = max((w for w, _ in done), default=None)
     return [r for w, r in done if w == newest], shaky
@@ -1957,7 +1959,7 @@ def row_204(f):
             if isinstance(raised, date) and raised > f.period.day:
                 continue
             if isinstance(closed_, date) and closed_ < f.period.first_day and not (
-                    isinstance(due_, date) and due_ >= f.period.first_day):
+                    isinstance(due_, date) and f.period.holds(due_)):
                 continue                              # closed before the year, nor due in it
             if isinstance(closed_, Unreadable) or isinstance(due_, Unreadable):
                 overdue_ = isinstance(due_, date) and due_ > f.period.day
@@ -2154,8 +2156,8 @@ def asked_of_each(f, seq):
         sure = f.sure("changes", "implemented_at")
         untimed = [r for r in moves if not r.told("implemented_at") and not r.lost("implemented_at")
                    and filled(r, "regulator_ref") is not True]
-        torn = [r for r in f.rows("changes") if change_in_year(f, r) and r.lost("kind")
-                and filled(r, "regulator_ref") is not True]          # it may be one that nobody reported
+        torn = [r for r in f.rows("changes") if change_in_year(f, r) and filled(r, "regulator_ref") is not True and (
+            r.lost("kind") or (r in moves and r.lost("implemented_at")))]     # it may be one that nobody reported
         return [(r, None) for r in untimed] + [(r, LOSS) for r in torn] + [
             (r, followed(f, r, "regulator_ref", "implemented_at"))
             for r in moves if r in sure and r.at("implemented_at")]
@@ -2208,6 +2210,8 @@ def register_row(f, seq):
         kinds = KEY_EVENTS.get(seq, ("备份", "恢复") if seq == 186 else ())
         extra = f.extra_like("ca_key_events", event=lambda e: e in kinds) if kinds else 0
         handled = {127: ("报废",), 168: ("配置", "维修", "报废", "进出")}.get(seq)
+        if seq == 127 and f.tables["asset_events"].state == "unusable":
+            return Judgement(LOSS, "asset_events: nothing that can be read")
         if handled:
             extra = f.extra_like("asset_events", event=lambda e: e in handled,
                                  at=lambda at: f.period.holds(day_of(at)))

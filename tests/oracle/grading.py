@@ -209,7 +209,8 @@ def consult(f):
     other = {"T2-R2": score(reaches(f, 1, True), reaches(f, 4, True))}
     if f.rows("staff"):
         everyone = len(f.consultants()[0])
-        team = True if everyone >= 3 else LOSS if everyone + f.extra("staff") >= 3 else False
+        team = True if everyone >= 3 else LOSS if everyone + f.extra_like(
+            "staff", post=lambda p: p == "业务咨询") >= 3 else False
         other["T2-R3"] = score(reaches(f, 1), every([team, reaches(f, 1)]))
     return climbed(consult_rungs(f, reaches(f, 1), reaches(f, 3)), (), "T2-R1", other)
 
@@ -696,7 +697,7 @@ def satisfaction(f):
     else:
         main = data
     criteria = [("grade", s, True if main.lo >= s else False if main.hi < s else None) for s in (1, 3, 5)]
-    against = {"satisfaction.grade"} if given is not None and data.determined and data.lo != given and \
+    against = {"satisfaction.grade"} if given is not None and not data.lo <= given <= data.hi and \
         f.respondents() else ()
     return Result(main, "T12-R0" if graded else "T12-R1", other, criteria, against)
 

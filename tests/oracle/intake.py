@@ -253,6 +253,7 @@ class Table:
         self.also = []            # of attest: answers to an item that another row answers otherwise
         self.lost_items = set()   # of attest: the items whose answer was lost, "any" of one unknown
         self.to_come = set()      # columns that a row fills with a day after the assessment date
+        self.later_days = set()   # these days
 
     def told(self, column):
         return column in self.to_come or any(r.values.get(column) is not None for r in self.rows)
