@@ -61,7 +61,7 @@ void measure_follow_up_rate(const struct facts *facts, const struct measure_def 
     m->n = base;
     m->unknown = untold + c->lost.n + v->lost.n;
     if (base + untold + c->lost.n == 0) { /* no customer, whoever the visits were of */
-        measure_no_cases(facts, m, "customers");
+        measure_none_at_all(facts, m, "customers");
         return;
     }
     int64_t lowest = base + untold - untold_visited + c->lost.n;
