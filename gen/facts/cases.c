@@ -128,6 +128,12 @@ struct judged judge_order(const struct value *first, const struct value *second)
     return judged_bool(!moment_after(&first->as.moment, &second->as.moment));
 }
 
+struct judged judge_ended(const struct value *begin, const struct value *end)
+{
+    struct judged order = judge_order(begin, end);
+    return order.verdict == VERDICT_BAD ? judged_untold(UNKNOWN_REVERSED) : order;
+}
+
 static int64_t larger(int64_t a, int64_t b)
 {
     return a > b ? a : b;

@@ -60,6 +60,8 @@ struct judged judge_kept_days(struct day_value first, struct day_value second);
 /* A step that must not come after another (dates are compared by days where one has no time);
  * a blank one is not told. */
 struct judged judge_order(const struct value *first, const struct value *second);
+/* Has it ended? One that ends before it begins contradicts itself, and accuses nobody. */
+struct judged judge_ended(const struct value *begin, const struct value *end);
 
 /* How many there are of each kind, in whatever way its name is written. */
 struct counts {

@@ -11,6 +11,14 @@ static const char *const finding_columns[FINDING_COLUMNS] = {
     [CLOSED_ON] = "closed_on",   [SOURCE] = "source",
 };
 
+/* Closed, or due, before it was raised: nobody knows which of the days is wrong. */
+static bool is_reversed(struct day_value raised, struct day_value due, struct day_value closed)
+{
+    return raised.state == VALUE_PRESENT &&
+           ((due.state == VALUE_PRESENT && due.day < raised.day) ||
+            (closed.state == VALUE_PRESENT && closed.day < raised.day));
+}
+
 /* A finding concerns the period when it was open at some moment of it, or its limit fell in it. Where nobody
  * wrote down when it was raised, it was not later than its limit or its end. */
 static bool concerns_period(const struct facts *facts, struct day_value raised,
@@ -21,7 +29,8 @@ static bool concerns_period(const struct facts *facts, struct day_value raised,
         return false;
     if (due.state == VALUE_PRESENT && period_has_day(p, due.day))
         return true;
-    return closed.state != VALUE_PRESENT || closed.day >= p->from;
+    return closed.state != VALUE_PRESENT || closed.day >= p->from ||
+           (is_reversed(raised, due, closed) && raised.day >= p->from);
 }
 
 /* One without a limit and not closed: whether that is in time nobody can tell (GM204-DUE), within two
@@ -41,6 +50,8 @@ static struct judged judge_closed(const struct facts *facts, struct day_value ra
     bool done = closed.state == VALUE_PRESENT && closed.day <= today;
     if (closed.state == VALUE_ABSENT || due.state == VALUE_ABSENT)
         return judged_untold(UNKNOWN_ABSENT);
+    if (is_reversed(raised, due, closed))
+        return judged_untold(UNKNOWN_REVERSED);
     if (due.state == VALUE_PRESENT && closed.state == VALUE_PRESENT && closed.day <= due.day)
         return judged_bool(true);
     bool unlimited = due.state == VALUE_BLANK && !done && closed.state != VALUE_UNREADABLE;

@@ -177,6 +177,8 @@ instant facts_service_begin(const struct facts *facts);
 bool facts_service_unsure(const struct facts *facts);
 /* ... since what stands there cannot be read. */
 bool facts_service_unread(const struct facts *facts);
+/* It is said to begin after D: there is nothing of it to judge yet. */
+bool facts_service_ahead(const struct facts *facts);
 
 /* --- for fact sources -------------------------------------------------------------------------- */
 

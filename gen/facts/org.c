@@ -88,3 +88,9 @@ const struct org_number *org_number(const struct org_facts *org, const char *col
             return &org->number[i];
     return NULL;
 }
+
+bool facts_service_ahead(const struct facts *facts)
+{
+    const struct org_facts *org = &facts->org;
+    return org->service_start_state == VALUE_PRESENT && org->service_start > facts->period.to;
+}

@@ -15,12 +15,16 @@ static const char *const visitor_columns[VISITOR_COLUMNS] = {
     [ESCORT] = "escort",
 };
 
-/* Approved by somebody, and not after the visitor came in: a blank of either is a missing approval. */
-static struct judged judge_approval(struct facts *facts, const struct fields *f)
+/* Approved by somebody, and not after the visitor came in: a blank of either is a missing approval. Of who left
+ * before he came (`left`) nobody knows when that was. */
+static struct judged judge_approval(struct facts *facts, const struct fields *f, struct judged left)
 {
     struct judged when = judge_filled(facts, f, APPROVED_AT);
     if (when.verdict == VERDICT_GOOD)
         when = judge_order(field(f, APPROVED_AT), field(f, IN_AT));
+    if (when.verdict == VERDICT_BAD && present(field(f, APPROVED_AT)) &&
+        left.verdict == VERDICT_UNTOLD && left.why == UNKNOWN_REVERSED)
+        when = left;
     return judged_and(when, judge_filled(facts, f, APPROVER));
 }
 
@@ -33,7 +37,7 @@ static void visitor_take(struct facts *facts, const struct fields *f)
         return;
     struct judged left = judge_done(facts, f, OUT_AT, in); /* may still be inside */
     if (left.verdict == VERDICT_GOOD)
-        left = judge_order(in, out);
+        left = judge_ended(in, out);
     facts->visitors.n++;
     *vec_push(facts->arena, &facts->visitors.visit) = (struct visit){
         .id = facts_text(facts, field(f, VISIT_ID)),
@@ -45,7 +49,8 @@ static void visitor_take(struct facts *facts, const struct fields *f)
                                           : out->as.moment.at,
         .out_told = present(out),
     };
-    struct judged whole = judged_and(judge_approval(facts, f), judge_filled(facts, f, ESCORT));
+    struct judged whole =
+        judged_and(judge_approval(facts, f, left), judge_filled(facts, f, ESCORT));
     whole = judged_and(judged_and(whole, left), judge_filled(facts, f, NAME));
     facts_judge(facts, &facts->visitors.complete, whole, f, field(f, VISIT_ID)->text);
 }

@@ -176,6 +176,7 @@ static void check_kind(struct loader *l, size_t row, struct measure_def *def)
     }
     def->compute = kind->compute;
     def->absence = kind->absence;
+    def->service = kind->service || kind->absence;
     def->joins = kind->joins;
     def->proofs = kind->proofs;
     size_t known = 0;
@@ -272,7 +273,8 @@ static bool is_damaged(const struct facts *facts, const struct measure *m)
         const struct export_facts *e = facts_export(facts, *name);
         bool joined = u && name != m->def->exports && case_by_case;
         bool known = (u && name == m->def->exports) || joined || m->reason == REASON_MISSING_FILE ||
-                     m->reason == REASON_EMPTY_LIST || m->reason == REASON_NOT_DUE;
+                     m->reason == REASON_EMPTY_LIST || m->reason == REASON_NOT_DUE ||
+                     m->reason == REASON_SERVICE_AHEAD;
         bool refused = e->refused && !(joined && m->reason != REASON_REFUSED_FILE);
         unreadable = unreadable || (e->lost.total > 0 && !known) || refused;
     }
@@ -291,11 +293,8 @@ static void compute_covered(const struct facts *facts, struct arena *arena, stru
     coverage_stretch(facts, export, &p->from, &p->to);
     p->begin = start_of(p->from);
     p->end = start_of(p->to + 1);
-    const char *partial = facts->export[export].partial;
-    if (p->to < p->from && !partial) /* its service begins after D */
-        measure_unknown(m, REASON_NOT_DUE, NULL);
-    else if (p->to < p->from)
-        measure_unknown(m, REASON_PARTIAL, partial);
+    if (p->to < p->from)
+        measure_unknown(m, REASON_PARTIAL, facts->export[export].partial);
     else
         def->compute(covered, def, arena, m);
 }
@@ -411,7 +410,10 @@ struct measures measures_compute(const struct catalog *catalog, const struct fac
             .open_longest = ratio_int(0),
             .scale = 1,
         };
-        if (def->absence)
+        if (def->service && facts_service_ahead(facts) &&
+            supplied(facts_export(facts, def->exports[0])))
+            measure_unknown(&m[i], REASON_SERVICE_AHEAD, NULL);
+        else if (def->absence)
             compute_covered(facts, arena, &m[i]);
         else
             def->compute(facts, def, arena, &m[i]);

@@ -24,6 +24,7 @@ struct kind {
     bool (*knows)(const char *of); /* are there facts of this name? NULL: the kind takes none */
     /* What it finds is shown by an absence: a gap, a vacancy; another row could fill it. */
     bool absence;
+    bool service; /* it is reckoned from the day on which the service began */
     /* The columns export.column by which it looks up cases, ended by NULL; none: every one that its
      * measure's exports have. */
     const char *joins[3];

@@ -42,6 +42,7 @@ enum reason {
     REASON_REFERENCE,      /* subject: the column whose ids another export does not know */
     REASON_SERVICE_START,  /* when the service began cannot be read */
     REASON_SERVICE_UNTOLD, /* ... is not told */
+    REASON_SERVICE_AHEAD,  /* ... is said to be after D */
     REASON_UNCOVERED,      /* what would have followed lies behind what the export covers */
     REASON_ELSEWHERE, /* what belongs to it may stand in what cannot be used of another export */
     REASON_EDITION,   /* what an edition of a standard asks for could not be read */
@@ -136,6 +137,7 @@ struct measure_def {
     const char *of;      /* the facts of generic kinds, e.g. applications.response */
     measure_fn *compute;
     bool absence;               /* of the kind: shown by what is not there */
+    bool service;               /* of the kind: reckoned from the beginning of the service */
     const char *const *joins;   /* of the kind: export.column, ended by NULL; none: all */
     const char *const *proofs;  /* of the kind: exports in which what is found proves */
     const char *const *exports; /* it reads, ended by NULL */

@@ -146,10 +146,6 @@ void measure_roles_unheld(const struct facts *facts, const struct measure_def *d
     bool *taken = arena_alloc(arena, (facts->roles.lost.n + 1) * sizeof *taken);
     if (!has_roles(facts, m))
         return;
-    if (begin >= facts->period.end) {
-        measure_unknown(m, REASON_NOT_DUE, NULL);
-        return;
-    }
     for (; *required; required++) {
         struct role_name name = parse_role(slice_of(*required));
         struct vacancy v = find_vacancy(facts, arena, name, day_of(begin));

@@ -308,6 +308,8 @@ void measure_video_short(const struct facts *facts, const struct measure_def *de
                                   : judged_untold(unknown_of_state(c->missing_state));
         struct judged kept = judged_and(judge_earliest(facts, c, since),
                                         judge_latest(facts, c, (int)measure_int(def, "days")));
+        if (c->latest.state == VALUE_PRESENT && c->latest.day < c->earliest)
+            kept = judged_untold(UNKNOWN_REVERSED);
         tally_judged(t, arena, judged_and(kept, whole), &line, slice_of(c->id));
     }
     measure_add_lost(facts, arena, &t->unknown, "video");

@@ -32,15 +32,6 @@ static bool has_any(const struct facts *facts, const char *export, struct measur
     return false;
 }
 
-/* Where the service has not begun by D, nothing is asked of it yet. */
-static bool has_begun(const struct facts *facts, struct measure *m)
-{
-    if (facts_service_begin(facts) < facts->period.end)
-        return true;
-    measure_unknown(m, REASON_NOT_DUE, NULL);
-    return false;
-}
-
 static void add(const struct facts *facts, struct arena *arena, const struct span_bounds *span,
                 struct stretches *out)
 {
@@ -67,7 +58,7 @@ bool stretches_of_shifts(const struct facts *facts, struct arena *arena, const c
     const struct shift_facts *s = &facts->shifts;
     *out = (struct stretches){.unsure = facts_service_unsure(facts),
                               .why_unsure = measure_why_unsure(facts)};
-    if (!measure_needs(facts, m, "shifts") || !has_begun(facts, m))
+    if (!measure_needs(facts, m, "shifts"))
         return false;
     for (size_t i = 0; i < s->shift.n; i++) {
         const struct shift *x = &s->shift.at[i];
@@ -87,7 +78,7 @@ bool stretches_of_monitor(const struct facts *facts, struct arena *arena,
     const struct monitor_facts *f = &facts->monitor;
     *out = (struct stretches){.unsure = facts_service_unsure(facts),
                               .why_unsure = measure_why_unsure(facts)};
-    if (!measure_needs(facts, m, "monitor") || !has_begun(facts, m))
+    if (!measure_needs(facts, m, "monitor"))
         return false;
     for (size_t i = 0; i < f->monitored.n; i++) {
         const struct monitored *x = &f->monitored.at[i];

@@ -279,10 +279,6 @@ void measure_availability(const struct facts *facts, const struct measure_def *d
     struct downtime d = downtime_of(facts, def, arena, m);
     int64_t length = p->end - d.begin;
     int64_t year = start_of(day_from_civil(p->year + 1, 1, 1)) - d.begin;
-    if (length <= 0) {
-        measure_none(m, REASON_NO_CASES);
-        return;
-    }
     measure_fraction(m, length - d.seconds, length);
     m->lo = ratio_of(length - d.most, length);
     m->hi = ratio_of(year - d.seconds, year);

@@ -217,6 +217,7 @@ static enum applies happened(struct judge *j)
         judge_set(j, ROW_NA, BASIS_DATA);
         judge_say(j, SAY(j->w, j->arena, ROW_APPLIES_NONE, f.measure->def->title, e->title,
                          number_text(j->arena, e->accepted)));
+        judge_say_recorded(j, f.measure->def->title);
         judge_contradiction(j);
         return APPLIES_NO;
     }
@@ -244,8 +245,16 @@ static void judge_class(struct judge *j)
     }
 }
 
-/* A row of which nobody can say whether it applies is open, whatever else is known; an examiner's 否
- * stands, and so does what the data show to be wrong where only its occasion could not be read. */
+/* May the row's 否 stand though nobody can say whether the row applies? Where an answer of the CA cannot be
+ * read it may be 不适用 as well. An examiner's 否 stands beside a file that nobody can understand, and beside
+ * an occasion that could not be read; so does what the data show there. */
+static bool no_stands(const struct judge *j, enum applies by_answer)
+{
+    bool attested = j->result->basis == BASIS_ATTEST;
+    return j->result->state == ROW_NO &&
+           (by_answer == APPLIES_YES || (attested && facts_export(j->facts, "org")->refused));
+}
+
 static void judge_row(struct judge *j)
 {
     enum applies by_answer = applies(j);
@@ -253,9 +262,7 @@ static void judge_row(struct judge *j)
     if (by_answer == APPLIES_NO || by_events == APPLIES_NO)
         return;
     judge_class(j);
-    bool is_no = j->result->state == ROW_NO;
-    bool stands = is_no && (j->result->basis == BASIS_ATTEST || by_answer == APPLIES_YES);
-    if ((by_answer == APPLIES_UNTOLD || by_events == APPLIES_UNTOLD) && !stands)
+    if ((by_answer == APPLIES_UNTOLD || by_events == APPLIES_UNTOLD) && !no_stands(j, by_answer))
         judge_set(j, ROW_PENDING, BASIS_NONE);
 }
 

@@ -227,6 +227,15 @@ static bool is_unusable(const struct judge *j)
            (!j->row->publish && facts_export(j->facts, "records")->refused);
 }
 
+/* Why a record that is not there is not missing yet. */
+static enum phrase why_no_absence(const struct facts *facts)
+{
+    if (facts_service_ahead(facts))
+        return WHY_SERVICE_AHEAD;
+    return facts->period.whole_year && facts_service_unsure(facts) ? WHY_SERVICE_UNTOLD
+                                                                   : WHY_NOT_DUE;
+}
+
 /* A lost row could have been the proof: then the absence of one refutes nothing, and nobody's answer
  * stands in for what an absence would have shown. */
 bool judge_by_register(struct judge *j, enum basis basis)
@@ -251,9 +260,7 @@ bool judge_by_register(struct judge *j, enum basis basis)
             judge_set(j, ROW_NO, basis);
             return true;
         }
-        bool untold = j->facts->period.whole_year && facts_service_unsure(j->facts);
-        judge_say(j, untold ? SAY(j->w, j->arena, WHY_SERVICE_UNTOLD)
-                            : SAY(j->w, j->arena, WHY_NOT_DUE));
+        judge_say(j, j->w->text[why_no_absence(j->facts)]);
     }
     bool na = j->attested.answer == ATTESTED_NA;
     j->damaged = j->damaged || (damaged && (na || j->row->absent_is_no)) || is_unusable(j);
@@ -282,4 +289,13 @@ void judge_show_register(struct judge *j)
     struct proofs p = find_proofs(j);
     say_doc(j, REGISTER_DOC, p.doc);
     say_record(j, REGISTER_RECORD, p.record ? p.record : p.other_record);
+}
+
+void judge_say_recorded(struct judge *j, const char *what)
+{
+    struct proofs p = find_proofs(j);
+    if (p.record)
+        judge_say(j, SAY(j->w, j->arena, CONTRADICTION_RECORDED, p.record->title,
+                         day_text(j->arena, p.record->done_on), place_text(j, &p.record->place),
+                         what));
 }

@@ -34,6 +34,8 @@ void judge_contradiction(struct judge *judge);
 bool judge_by_register(struct judge *judge, enum basis basis);
 /* A register row, or one that falls back on the registers: proof, attested 否 over it, attestation. */
 void judge_register(struct judge *judge);
+/* A record of the row's period speaks of what the export has no case of (`what`): said beside the 不适用. */
+void judge_say_recorded(struct judge *judge, const char *what);
 /* What the registers hold of a row that they cannot prove: shown to the examiner. */
 void judge_show_register(struct judge *judge);
 

@@ -163,6 +163,8 @@
     X(FINDING_CARRIED, "finding.carried", 1)                                                       \
     X(WHY_UNNAMED, "why.unnamed", 2)                                                               \
     X(WHY_CONFLICT, "why.conflict", 1)                                                             \
+    X(WHY_SERVICE_AHEAD, "why.service_ahead", 0)                                                   \
+    X(CONTRADICTION_RECORDED, "contradiction.recorded", 4)                                         \
     X(ROW_APPLIES_NONE, "row.applies_none", 3)                                                     \
     X(FINDING_SHOWN, "finding.shown", 3)                                                           \
     X(GAPS, "gaps", 1)                                                                             \

@@ -447,6 +447,11 @@ class Facts:
         return self.period.first_day
 
     @property
+    def ahead(self):
+        """The service is said to begin after D: nothing that is reckoned from its beginning can be judged."""
+        return self.begin > self.period.day
+
+    @property
     def begin_unsure(self):
         return LOSS if self.unreadable_of_org("service_start") else False
 
@@ -1475,7 +1480,7 @@ def revocation_measures(f):
 
 
 def crl_measures(f):
-    if f.crl_extra():
+    if f.crl_extra() or f.ahead:
         return {}
     found = {}
     for name, gaps in (("update", f.update_gaps()), ("backup", f.window_gaps("backup_at"))):

@@ -12,6 +12,7 @@ from facts import (ISSUING, LOSS, ROSTERS, SM2_CURVE, SM2_KEY, SM2_SIGN, day_of,
 from intake import NA, NO, YES, Stamp, Unreadable, plain
 
 PENDING = "待核"
+OPEN = "open"                                          # whatever an examiner says
 NO_BOXES = {35, 55, 56}
 CE_OPEN = {33, 67, 75, 135, 140, 153, 159, 181, 201}   # no single record is the counter-example
 
@@ -942,6 +943,8 @@ def row_67(f):
     missing = unsupplied(f, "crl_log")
     if missing:
         return missing
+    if f.ahead:
+        return no_case("the service has not begun")
     series = f.crl_series()
     if not series or f.silent("crl_log"):
         return no_case("log shorter than the year")
@@ -1157,6 +1160,8 @@ def clashing_roles(f):
 
 def required_roles_held(f):
     """A lost row may have filled one vacancy that its own cells allow."""
+    if f.ahead:
+        return None
     verdicts, vacant = [], []
     for system, role in REQUIRED.values():
         sure, may = set(), set()
@@ -1536,12 +1541,15 @@ def row_132(f):
             out = filled(r, "out_at")
             if out is True:
                 out = not_after(r.get("in_at"), r.get("out_at"))
+                out = None if out is False else out       # it contradicts itself
             elif out is False:
                 now = f.just_now(r.get("in_at"))
                 out = False if now is False else True if now else None   # still inside
             approved = filled(r, "approved_at")
             if approved is True:
                 approved = not_after(r.get("approved_at"), r.get("in_at"))
+                if approved is False and not_after(r.get("in_at"), r.get("out_at")) is False:
+                    approved = None
             yield case(belongs, r, every([approved, filled(r, "approver"), out, filled(r, "escort")]),
                        "approval, out_at or escort")
     return over(f, "visitors", cases, not_applicable("本期无来访"))
@@ -1584,8 +1592,13 @@ def row_134(f):
         return LOSS if isinstance(lost, Unreadable) else lost == 0 if isinstance(lost, int) else None
     def verdict(r):
         parts = [early(r), until(r), whole(r)]
+        first, last = r.get("earliest_at"), r.get("latest_at")
+        if isinstance(first, Stamp) and isinstance(last, Stamp) and day_of(last) < day_of(first):
+            parts = [None, whole(r)]                      # it ends before it begins
         rest = every(p for p in parts if p != "not due")
         return rest if "not due" not in parts or rest is False else "not due" if rest is True else rest
+    if f.ahead and rows:
+        return no_case("the service has not begun")
     return over(f, "video", lambda: due((r, verdict(r), "times or minutes") for r in rows),
                 no_case("尚未到期" if rows else "no camera"))
 
@@ -1929,6 +1942,8 @@ def row_181(f):
         return missing
     if f.tables["records"].unusable:
         return Judgement(LOSS, "records: a file that cannot be used")
+    if f.ahead:
+        return no_case("the service has not begun")
     days, year = dated_records(f, 181), f.period.day.year
     halves = ((date(year, 1, 1), date(year, 6, 30)), (date(year, 7, 1), date(year, 12, 31)))
     asked = [(a, b) for a, b in halves if b <= f.period.day and f.begin <= a]
@@ -1958,10 +1973,13 @@ def row_204(f):
             raised, due_, closed_ = (r.get(c) for c in ("raised_on", "due_on", "closed_on"))
             if isinstance(raised, date) and raised > f.period.day:
                 continue
+            torn = isinstance(raised, date) and any(isinstance(x, date) and x < raised for x in (due_, closed_))
             if isinstance(closed_, date) and closed_ < f.period.first_day and not (
-                    isinstance(due_, date) and f.period.holds(due_)):
+                    isinstance(due_, date) and f.period.holds(due_)) and not (torn and f.period.holds(raised)):
                 continue                              # closed before the year, nor due in it
-            if isinstance(closed_, Unreadable) or isinstance(due_, Unreadable):
+            if torn and not isinstance(closed_, str) and not isinstance(due_, str):
+                yield r, None, "it ends, or is due, before it begins"
+            elif isinstance(closed_, Unreadable) or isinstance(due_, Unreadable):
                 overdue_ = isinstance(due_, date) and due_ > f.period.day
                 yield r, "not due" if overdue_ else LOSS, "closed_on or due_on"
             elif isinstance(closed_, str) or isinstance(due_, str):
@@ -2106,7 +2124,7 @@ def nothing_happened(f, seq):
     def quiet(export):
         return f.supplied(export) and not f.may_lack(export) and not f.silent(export) and \
             f.tables[export].state in ("empty", "filled")
-    if seq in KEY_EVENTS and f.supplied("ca_key_events") and f.tables["ca_key_events"].state in (
+    if seq in (189, 190) and f.supplied("ca_key_events") and f.tables["ca_key_events"].state in (
             "empty", "filled") and not f.extra_like("ca_key_events", event=lambda e: e in KEY_EVENTS[seq]):
         if not any(one_of(r, "event", KEY_EVENTS[seq]) is not False and day_of(r.get("at")) <= f.period.day
                    for r in f.rows("ca_key_events")):
@@ -2316,7 +2334,8 @@ def data_judgement(f, seq):
             *READ_BY.get(seq, ())):
         found = no_case("said to cover a part of the period only")
     if seq in CONDITIONS and f.unreadable_of_org(CONDITIONS[seq][0]):
-        return Judgement(LOSS, f"org.{CONDITIONS[seq][0]} cannot be read")
+        word = f"org.{CONDITIONS[seq][0]} cannot be read"
+        return Judgement(LOSS if f.tables["org"].unusable else OPEN, word)   # OPEN: it may be 不适用
     return found
 
 
@@ -2342,7 +2361,7 @@ def attested(f, seq):
 # A 不适用 is an answer only where the row need not apply (an organisation it does not speak to, or
 # nothing of the kind happened); every other row applies to every CA.
 MAY_NOT_APPLY = {2, 39, 45, 46, *range(51, 56), 63, 73, 107, 108, 109, 127, 132, *range(142, 151),
-                 170, 171, 172, 185, 188, 189, 190, 195, 196, 204, 205}
+                 170, 171, 172, 189, 190, 195, 196, 204, 205}
 
 
 def said_to_apply(f, seq):
@@ -2361,6 +2380,8 @@ def decide(seq, data, attest, torn=False):
         if torn:
             return PENDING, "none"
         return (NO, "attest") if attest == NO else (YES, "register")
+    if data.value is OPEN:
+        return PENDING, "none"
     if data.value is LOSS:
         return (NO, "attest") if attest == NO else (PENDING, "none")
     if data.value is not None:
@@ -2384,7 +2405,7 @@ def form_row(f, seq):
         f.answers_lost and str(seq) not in f.attests))
     bad = data.bad if result == NO and basis != "attest" else []
     places = sorted({(r.file, r.line, r.id) for r in bad if r is not None})
-    decided = data.value is not None and data.value is not LOSS
+    decided = data.value is not None and data.value not in (LOSS, OPEN)
     return {"row": seq, "result": result, "boxes": seq not in NO_BOXES, "basis": basis,
             "reason": data.reason, "class": class_of(seq), "attested": attest,
             "contradiction": bool(attest and (

@@ -363,6 +363,8 @@ def crl_regular(f):
         return None
     if f.tables["crl_log"].state == "unusable":
         return LOSS
+    if f.ahead:
+        return None
     series = f.crl_series()
     if promised is None:
         return LOSS if f.unreadable_of_org("cps_crl_hours") else None

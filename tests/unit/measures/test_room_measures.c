@@ -150,7 +150,9 @@ static const struct {
     {VISIT STAY "approved_at=2025-03-03", "0"}, /* a date: by days */
     {VISIT STAY "escort=", "1"},
     {VISIT STAY "out_at=", "1"},
-    {VISIT STAY "out_at=2025-03-03 08:59:59", "1"},
+    {VISIT STAY "out_at=2025-03-03 08:59:59", "0..1"}, /* which of the times is wrong? */
+    {VISIT STAY "out_at=2025-03-03 08:59:59|approved_at=2025-03-03 09:30:00", "0..1"},
+    {VISIT STAY "out_at=2025-03-03 08:59:59|escort=", "1"},
     {VISIT STAY "name=", "0..1"}, /* not told who */
     {VISIT STAY "in_at=2024-12-31 23:00:00|out_at=2024-12-31 23:59:59", "no cases"},
     {VISIT STAY "in_at=2024-12-31 23:00:00|out_at=2025-01-01 00:00:00", "1"}, /* carried over */
