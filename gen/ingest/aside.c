@@ -10,21 +10,31 @@
 bool aside_load(struct aside_words *words, struct arena *arena, const char *path,
                 struct problems *problems)
 {
-    static const char *const required[] = {"before", "after", NULL};
+    static const char *const required[] = {"kind", "before", "after", NULL};
+    static const char *const kinds[] = {"word", "mark", NULL};
     const struct sheet *sheet = template_load(arena, path, required, problems);
     if (!sheet)
         return false;
     struct aside_word *list = arena_alloc(arena, (sheet->n + 1) * sizeof *list);
+    const char **mark = arena_alloc(arena, (sheet->n + 1) * sizeof *mark);
+    size_t n = 0;
+    size_t marks = 0;
     bool sound = true;
     for (size_t i = 0; i < sheet->n; i++) {
-        list[i] =
-            (struct aside_word){sheet_cell(sheet, i, "before"), sheet_cell(sheet, i, "after")};
-        if (!*list[i].before) {
+        size_t kind = 0;
+        const char *before = sheet_cell(sheet, i, "before");
+        sound = sheet_word(sheet, i, "kind", kinds, problems, &kind) && sound;
+        if (kind == 1)
+            mark[marks++] = before;
+        else
+            list[n++] = (struct aside_word){before, sheet_cell(sheet, i, "after")};
+        if (!*before) {
             sheet_fault(sheet, i, "before", problems, "a word is missing");
             sound = false;
         }
     }
-    *words = (struct aside_words){list, sheet->n};
+    mark[marks] = NULL;
+    *words = (struct aside_words){list, n, mark};
     return sound;
 }
 
@@ -42,6 +52,47 @@ static bool is_blank(const struct row *row)
 {
     for (size_t i = 0; i < row->n; i++)
         if (!is_void(row->field[i]))
+            return false;
+    return true;
+}
+
+static const char WIDE_BLANK[] = "　";
+
+static bool begins(struct slice s, const char *word)
+{
+    return s.n >= strlen(word) && memcmp(s.at, word, strlen(word)) == 0;
+}
+
+static bool ends(struct slice s, const char *word)
+{
+    return s.n >= strlen(word) && memcmp(s.at + s.n - strlen(word), word, strlen(word)) == 0;
+}
+
+/* How long the mark or blank is with which it begins (or ends); 0: with none. */
+static size_t mark_at(struct slice s, const char *const *mark,
+                      bool (*at)(struct slice, const char *))
+{
+    for (; *mark; mark++)
+        if (at(s, *mark))
+            return strlen(*mark);
+    return at(s, WIDE_BLANK) ? strlen(WIDE_BLANK) : at(s, " ") || at(s, "\t");
+}
+
+/* "——以下空白——", "（以下无正文）" without what stands around it; "----" and "|---|" leave nothing. */
+static struct slice without_marks(struct slice cell, const char *const *mark)
+{
+    for (size_t n = 0; (n = mark_at(cell, mark, begins)) > 0;)
+        cell = (struct slice){cell.at + n, cell.n - n};
+    for (size_t n = 0; (n = mark_at(cell, mark, ends)) > 0;)
+        cell.n -= n;
+    return cell;
+}
+
+/* Marks, and nothing in any cell that could be of a record. */
+static bool is_separator(const struct schema *schema, const struct row *row)
+{
+    for (size_t i = 0; i < row->n; i++)
+        if (without_marks(row->field[i], schema->aside.mark).n > 0)
             return false;
     return true;
 }
@@ -108,17 +159,33 @@ static size_t skip(struct slice s, size_t at, const char *set)
     return at;
 }
 
-static bool begins(struct slice s, const char *word)
+/* Where the word ends that the cell begins with, whatever blanks stand within it (合 计); SIZE_MAX: it begins
+ * with another. */
+static size_t behind(struct slice cell, const char *word)
 {
-    return s.n >= strlen(word) && memcmp(s.at, word, strlen(word)) == 0;
+    size_t at = 0;
+    while (*word) {
+        struct slice rest = {cell.at + at, cell.n - at};
+        if (rest.n && *rest.at == *word) {
+            at++;
+            word++;
+        } else if (at > 0 && begins(rest, " ")) {
+            at++;
+        } else if (at > 0 && begins(rest, WIDE_BLANK)) {
+            at += strlen(WIDE_BLANK);
+        } else {
+            return SIZE_MAX;
+        }
+    }
+    return at;
 }
 
 static bool is_totals_word(struct slice cell, const struct aside_word *word)
 {
-    static const char *const ends[] = {":", "：", "(", "（", " ", "　", "\t", NULL};
-    if (!begins(cell, word->before))
+    static const char *const follow[] = {":", "：", "(", "（", " ", WIDE_BLANK, "\t", NULL};
+    size_t at = behind(cell, word->before);
+    if (at == SIZE_MAX)
         return false;
-    size_t at = strlen(word->before);
     struct slice rest = {cell.at + at, cell.n - at};
     if (*word->after) {
         size_t digits = skip(rest, 0, " 0123456789,");
@@ -126,7 +193,7 @@ static bool is_totals_word(struct slice cell, const struct aside_word *word)
     }
     if (rest.n == 0 || (*rest.at >= '0' && *rest.at <= '9'))
         return true;
-    for (const char *const *end = ends; *end; end++)
+    for (const char *const *end = follow; *end; end++)
         if (begins(rest, *end))
             return true;
     return false;
@@ -138,28 +205,6 @@ static bool is_count(struct slice cell)
     enum { ONE_CHARACTER = 3 };
     size_t digits = skip(cell, 0, "0123456789,.");
     return digits > 0 && cell.n - digits <= ONE_CHARACTER;
-}
-
-/* "——以下空白——", "（以下无正文）" without what stands around it. */
-static struct slice without_marks(struct slice cell)
-{
-    static const char *const marks[] = {"-",  "—", "－", "*",  "=",  "/", "（",
-                                        "）", "(", ")",  "【", "】", " ", NULL};
-    for (bool moved = true; moved;) {
-        moved = false;
-        for (const char *const *m = marks; *m; m++) {
-            size_t n = strlen(*m);
-            if (cell.n >= n && memcmp(cell.at, *m, n) == 0) {
-                cell = (struct slice){cell.at + n, cell.n - n};
-                moved = true;
-            }
-            if (cell.n >= n && memcmp(cell.at + cell.n - n, *m, n) == 0) {
-                cell.n -= n;
-                moved = true;
-            }
-        }
-    }
-    return cell;
 }
 
 /* A key or required cell beside the first filled one makes it a record. */
@@ -178,7 +223,7 @@ static bool is_totals(const struct schema *schema, const struct export *export,
         if (!first.n)
             first = cell;
     }
-    first = without_marks(first);
+    first = without_marks(first, schema->aside.mark);
     const struct aside_words *end = layout->mapping ? &layout->mapping->end : NULL;
     for (size_t i = 0; end && i < end->n; i++)
         if (is_totals_word(first, &end->at[i]))
@@ -200,6 +245,8 @@ enum aside aside_kind(const struct schema *schema, const struct export *export,
         return ASIDE_BLANK;
     if (row->fault == ROW_NUL)
         return ASIDE_NOT;
+    if (is_separator(schema, row))
+        return ASIDE_SEPARATOR;
     if (layout->mapping ? is_foreign_header(layout, row) : is_header(export, layout, row))
         return ASIDE_HEADER;
     if (is_other_header(export, row))
@@ -223,9 +270,8 @@ void aside_count(struct aside_counts *counts, enum aside kind, int64_t line)
 const char *aside_text(const struct aside_counts *counts, struct arena *arena)
 {
     static const char *const word[] = {
-        [ASIDE_BLANK] = "空行",
-        [ASIDE_HEADER] = "重复的表头",
-        [ASIDE_OTHER_HEADER] = "列次不同的表头",
+        [ASIDE_BLANK] = "空行",          [ASIDE_SEPARATOR] = "分隔行",
+        [ASIDE_HEADER] = "重复的表头",   [ASIDE_OTHER_HEADER] = "列次不同的表头",
         [ASIDE_TOTALS] = "合计或签名行",
     };
     const char *text = NULL;

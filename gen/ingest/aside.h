@@ -1,6 +1,6 @@
 /* Aside: rows of an export that are no records: separators only, the header once more, totals and
  * signatures, what an old system leaves at the end of a file. They are counted and said, and cost
- * nothing else. The words that begin a totals or signature line are data: templates/set_aside.csv. */
+ * nothing else. The words that begin a totals or signature line and the marks of separators are data: templates/set_aside.csv. */
 #ifndef CAEVAL_INGEST_ASIDE_H
 #define CAEVAL_INGEST_ASIDE_H
 
@@ -11,6 +11,7 @@
 enum aside {
     ASIDE_NOT,
     ASIDE_BLANK,        /* nothing but separators, Ctrl-Z or NUL bytes */
+    ASIDE_SEPARATOR,    /* marks (----, ====) in its cells, and nothing else */
     ASIDE_HEADER,       /* each cell names its own column */
     ASIDE_OTHER_HEADER, /* it names all columns that must be there, in other places */
     ASIDE_TOTALS, /* 合计, 制表人 ... in the first filled cell, no key or required cell beside it */

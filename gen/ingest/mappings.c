@@ -214,7 +214,7 @@ static void load_end(struct loader *l, size_t row, struct draft *d)
         word[i].before = star ? arena_copy(l->arena, list[i], (size_t)(star - list[i])) : list[i];
         word[i].after = star ? star + 1 : "";
     }
-    d->m.end = (struct aside_words){word, count(list)};
+    d->m.end = (struct aside_words){.at = word, .n = count(list)};
 }
 
 static void load_keep(struct loader *l, size_t row, struct draft *d)

@@ -81,6 +81,7 @@ struct aside_word {
 struct aside_words {
     const struct aside_word *at;
     size_t n;
+    const char *const *mark; /* of which rows of separators are made; ended by NULL */
 };
 
 struct mappings;

@@ -131,7 +131,14 @@ const char *finding_text(const struct finding *finding, const struct wording *wo
                          struct arena *arena);
 /* Several of one row or criterion: what fails comes first, then what cannot be told; what holds follows, and
  * last what stands beside. NULL where there is none. */
-const char *findings_text(const struct finding *finding, size_t n, const struct wording *wording,
+enum owner_stands {
+    OWNER_OPEN,
+    OWNER_PROVED, /* whatever cannot be told of them, which is left to findings_left, to be said last */
+    OWNER_APPLIES_NOT, /* not applicable: that there is no case comes first */
+};
+const char *findings_text(const struct finding *finding, size_t n, enum owner_stands standing,
+                          const struct wording *wording, struct arena *arena);
+const char *findings_left(const struct finding *finding, size_t n, const struct wording *wording,
                           struct arena *arena);
 /* What fails alone; NULL where nothing does. */
 const char *findings_failing(const struct finding *finding, size_t n, const struct wording *wording,

@@ -214,6 +214,8 @@ static const char *off_text(const struct finding *f, const struct wording *w, st
     if (d.state != DISTANCE_FAILS || f->verdict != TRI_NO)
         return "";
     const struct measure *m = f->measure;
+    if (d.by.num == 0) /* on the limit itself, which is not within it */
+        return w->text[FINDING_EXACT];
     const char *by = difference_text(m, d.by, w, arena);
     if (distance_at_best(f, &d))
         return SAY(w, arena, FINDING_SHORT_AT_BEST, by);
@@ -347,7 +349,7 @@ const char *finding_text(const struct finding *f, const struct wording *w, struc
         m->n == 0 && m->unknown > 0 && !m->is_fraction && f->verdict != TRI_NO; /* 0 of nothing */
     const char *value = untold ? "" : measure_value_text(m, limits_of(f), w, arena);
     const char *n = cases_text(m, m->n, w, arena);
-    bool bare = f->condition->comparison == COMPARE_SHOW;
+    bool bare = f->condition->comparison == COMPARE_SHOW || f->condition->force == FORCE_APPLIES;
     if (m->state != MEASURE_BOUNDED || (!*value && !(m->open > 0 && m->durations)))
         return arena_format(arena, "%s%s",
                             SAY(w, arena, FINDING_UNKNOWN, title, why_text(f, w, arena)),
@@ -370,12 +372,20 @@ const char *finding_text(const struct finding *f, const struct wording *w, struc
 /* Where a finding stands in the reason. */
 enum part { PART_FAILS, PART_UNKNOWN, PART_HOLDS, PART_NONE, PART_UNTOLD, PART_BESIDE, PARTS };
 
+/* There was nothing to judge, and nothing had to be. */
+static bool is_nothing(const struct finding *f)
+{
+    return f->none && !f->damaged && f->condition->none != NONE_UNKNOWN;
+}
+
 static enum part part_of(const struct finding *f)
 {
     if (f->condition->force == FORCE_INFORM)
         return PART_BESIDE;
     if (f->verdict == TRI_NO)
         return PART_FAILS;
+    if (is_nothing(f))
+        return PART_NONE;
     if (f->verdict == TRI_UNKNOWN || f->damaged)
         return PART_UNKNOWN;
     if (f->none)
@@ -407,21 +417,45 @@ const char *findings_failing(const struct finding *finding, size_t n, const stru
     return part_text(finding, n, PART_FAILS, false, w, arena);
 }
 
-const char *findings_text(const struct finding *finding, size_t n, const struct wording *w,
-                          struct arena *arena)
+static bool is_undecided(int part)
+{
+    return part == PART_UNKNOWN || part == PART_UNTOLD;
+}
+
+const char *findings_text(const struct finding *finding, size_t n, enum owner_stands standing,
+                          const struct wording *w, struct arena *arena)
 {
     static const enum phrase heading[PARTS] = {[PART_UNKNOWN] = REASON_UNTOLD,
                                                [PART_HOLDS] = REASON_HOLDS,
+                                               [PART_NONE] = REASON_NOTHING,
                                                [PART_UNTOLD] = REASON_UNTOLD,
                                                [PART_BESIDE] = REASON_BESIDE};
+    bool nothing = standing == OWNER_APPLIES_NOT;
     const char *all = findings_failing(finding, n, w, arena);
     bool fails = all != NULL;
+    if (nothing)
+        all = part_text(finding, n, PART_NONE, false, w, arena);
     for (int part = PART_UNKNOWN; part < PARTS; part++) {
+        if ((standing == OWNER_PROVED && is_undecided(part)) || (nothing && part == PART_NONE))
+            continue;
         const char *text = part_text(finding, n, (enum part)part, fails, w, arena);
-        if (text && part != PART_NONE && (all || part >= PART_UNTOLD))
+        if (text && (all || part >= PART_UNTOLD))
             text = wording_say(w, arena, heading[part], (const char *const[]){text, NULL});
         if (text)
             all = all ? arena_format(arena, "%s；%s", all, text) : text;
     }
     return all;
+}
+
+const char *findings_left(const struct finding *finding, size_t n, const struct wording *w,
+                          struct arena *arena)
+{
+    const char *all = NULL;
+    for (int part = PART_UNKNOWN; part < PARTS; part++) {
+        const char *text =
+            is_undecided(part) ? part_text(finding, n, (enum part)part, true, w, arena) : NULL;
+        if (text)
+            all = all ? arena_format(arena, "%s；%s", all, text) : text;
+    }
+    return all ? SAY(w, arena, REASON_LEFT, all) : NULL;
 }

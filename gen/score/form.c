@@ -80,15 +80,31 @@ static bool is_said(const struct judge *j, const struct finding *f)
            f->damaged || j->row->class == CLASS_REFUTE;
 }
 
-static void say_findings(struct judge *j, const struct outcome *o)
+/* Kept until the row is judged: what is undecided comes first where it leaves the row open, and last where the
+ * row is proved all the same. */
+static void keep_findings(struct judge *j, const struct outcome *o)
 {
-    struct finding *said = arena_alloc(j->arena, (o->finding.n + 1) * sizeof *said);
-    size_t n = 0;
+    size_t first = j->said.n;
     for (size_t i = 0; i < o->finding.n; i++)
         if (is_said(j, &o->finding.at[i]))
-            said[n++] = o->finding.at[i];
-    judge_say(j, findings_text(said, n, j->w, j->arena));
-    j->result->fails = findings_failing(said, n, j->w, j->arena);
+            *vec_push(j->arena, &j->said) = o->finding.at[i];
+    if (j->said.n > first)
+        j->result->fails = findings_failing(j->said.at + first, j->said.n - first, j->w, j->arena);
+    j->before = j->result->reason;
+    j->result->reason = NULL;
+}
+
+static void say_kept(struct judge *j)
+{
+    static const enum owner_stands standing[ROW_STATES] = {
+        [ROW_YES] = OWNER_PROVED, [ROW_NA] = OWNER_APPLIES_NOT};
+    enum owner_stands stands = standing[j->result->state];
+    const char *after = j->result->reason;
+    j->result->reason = j->before;
+    judge_say(j, findings_text(j->said.at, j->said.n, stands, j->w, j->arena));
+    judge_say(j, after);
+    if (stands == OWNER_PROVED)
+        judge_say(j, findings_left(j->said.at, j->said.n, j->w, j->arena));
 }
 
 /* Judges the row's conditions of the given forces. */
@@ -101,7 +117,7 @@ static struct outcome find_outcome(struct judge *j)
             condition_judge(&j->row->condition[i], j->measures, j->choice, &f))
             add_finding(j, &f, &o);
     }
-    say_findings(j, &o);
+    keep_findings(j, &o);
     return o;
 }
 
@@ -207,10 +223,10 @@ static enum applies happened(struct judge *j)
         struct finding f;
         if (c->force != FORCE_APPLIES || !condition_judge(c, j->measures, j->choice, &f))
             continue;
-        if (f.damaged) {
-            judge_say(j, finding_text(&f, j->w, j->arena));
+        if (f.damaged)
             result = APPLIES_UNTOLD;
-        }
+        if (f.damaged || f.partial || f.measure->reason == REASON_PARTIAL)
+            *vec_push(j->arena, &j->said) = f;
         if (f.verdict != TRI_NO)
             continue;
         const struct export_facts *e = facts_export(j->facts, f.measure->def->exports[0]);
@@ -310,6 +326,7 @@ static struct row_result judge_one(struct judge j, const struct form_row *row)
     j.attested = attested_item(j.facts, number_text(j.arena, row->number));
     j.result = &result;
     judge_row(&j);
+    say_kept(&j);
     if (!result.reason)
         result.reason = "";
     if (result.state == ROW_NO && result.basis == BASIS_ATTEST)

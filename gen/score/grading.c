@@ -65,7 +65,7 @@ static void say_findings(struct work *k, const struct finding *list, size_t n)
         if (list[i].condition->force == FORCE_DECIDE || list[i].verdict != TRI_YES)
             said[n_said++] = list[i];
     }
-    add_reason(k, findings_text(said, n_said, k->j->w, k->j->arena));
+    add_reason(k, findings_text(said, n_said, OWNER_OPEN, k->j->w, k->j->arena));
     if (stood_in)
         add_reason(k, SAY(k->j->w, k->j->arena, FINDING_STAND_IN));
 }

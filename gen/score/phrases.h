@@ -149,6 +149,8 @@
     X(REASON_UNTOLD, "reason.untold", 1)                                                           \
     X(REASON_HOLDS, "reason.holds", 1)                                                             \
     X(REASON_BESIDE, "reason.beside", 1)                                                           \
+    X(REASON_NOTHING, "reason.nothing", 1)                                                         \
+    X(REASON_LEFT, "reason.left", 1)                                                               \
     X(ROW_APPLIES_UNREADABLE, "row.applies_unreadable", 1)                                         \
     X(WHY_LOG_SHORT, "why.log_short", 0)                                                           \
     X(WHY_UNWATCHED, "why.unwatched", 0)                                                           \

@@ -62,6 +62,18 @@ class NoRecords(Intake):
                      "以下空白处,业务咨询,2015-01-01\n", 0, "staff.csv")
         self.assertEqual(self.account("staff.csv")[:4], (3, 3, 0, 0))
 
+    def test_rows_of_separators_and_other_spellings_of_the_last_lines(self):
+        head = "投诉编号,受理时间,办结时间,投诉渠道\nC1,2025-03-03,2025-03-04,12345\n"
+        lines = ["----,----,----,----", "======,======,======,======", "--------,,,", "***,***,***,***",
+                 "———,———,———,———", "……,……,……,……", "-,-,-,-", "|---|,|---|,,", "+----+,+----+,+----+,+----+",
+                 "合 计,,,", "合　计,1,,", "以上共1条,,,", "本年合计,1,,", "说明：本表截至12月31日,,,", "备注：无,,,",
+                 "审批：,,,", "单位负责人：,,,"]
+        self.run_one(head + "\n".join(lines) + "\n", 0, "complaints.csv")
+        self.assertEqual(self.account("complaints.csv"), (len(lines) + 1, 1, 0, len(lines), 0))
+        # what could be of a record is one: a cell that Excel shows too narrow, a word with a key beside it
+        self.run_one(head + "########,########,########,########\n备注：无,2025-03-03,,信访\n", 3, "complaints.csv")
+        self.assertEqual(self.account("complaints.csv")[:4], (3, 2, 1, 0))
+
     def test_a_tail_of_nuls(self):
         self.run_one(CALLS + "\0" * 4096, 0)
         self.assertEqual(self.account(), (3, 2, 0, 1, 0))

@@ -26,7 +26,8 @@ TRUE_WORDS = {"是", "y", "yes", "1", "true", "t", "√", "✓", "✔", "有"}
 FALSE_WORDS = {"否", "n", "no", "0", "false", "f", "×", "✗", "无"}
 CA_HEADERS = {"ca_code", "机构编码"}
 CA_CODE = re.compile(r"[A-Za-z0-9_-]{1,64}\Z")
-TOTALS = re.compile(r"(合计|总计|小计|共.*条|制表人.*|审核人.*)[:：]?\Z")
+TOTALS = re.compile(r"(合计|总计|小计|共.*条|制表人.*|审核人.*|合\s计|本年合计|以上共\d+条|审批：.*|备注：.*)[:：]?\Z")
+SEPARATORS = re.compile(r"[-—–－─━═=＝*＊_＿~～.…·+|｜/\\:：（）()【】\s　]*\Z")
 
 Column = namedtuple("Column", "name header type key required values")
 Stamp = namedtuple("Stamp", "at date_only")
@@ -411,6 +412,8 @@ class SourceFile:
         cells = [f.strip(BLANKS) for f in record.fields]
         filled = [c for c in cells if c]
         if not filled or [clean_header(f) for f in record.fields] == self.raw_header:
+            return False
+        if all(SEPARATORS.match(c) for c in cells):       # a row of marks
             return False
         first = next(i for i, c in enumerate(cells) if c)
         if not TOTALS.match(half_width(filled[0]).strip()):

@@ -143,7 +143,8 @@ FAULTS = [
     ("sources.csv", "ticket_id,Ticket Number", "result,Ticket Number", "osticket", "item",
      "osticket of tickets does not say how ticket_id is made"),
     ("sources.csv", "topic,Help Topic", "opened_at,Help Topic", "opened_at,Date Created", "item", '"opened_at" stands twice'),
-    ("set_aside.csv", "总计,,", ",条,", ",条,", "before", "a word is missing"),
+    ("set_aside.csv", "word,总计,,", "word,,条,", "word,,条,", "before", "a word is missing"),
+    ("set_aside.csv", "word,总计,,", "words,总计,,", "words,", "kind", '"words" is not one of'),
     # calendar
     ("calendar/calendar.csv", "2025-05-01,holiday", "2025-05-32,holiday", "2025-05-32", "date",
      '"2025-05-32" is not a date YYYY-MM-DD'),
