@@ -17,7 +17,8 @@ struct judge {
     bool unproved;       /* what might prove it was: nobody's 不适用 replaces that */
     const char *applies; /* that the row applies, in the CA's own word; or NULL */
     bool published;      /* the check of the web site found what the row wants published */
-    const char *before;  /* the reason as far as what its conditions came to, which is said at last */
+    const char
+        *before; /* the reason as far as what its conditions came to, which is said at last */
     VEC(struct finding) said;
 };
 
