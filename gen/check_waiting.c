@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/numbers.h"
 #include "measures/measure.h"
 #include "score/attest.h"
 #include "score/form.h"
@@ -105,48 +106,12 @@ static const char *lack_of(const struct checked *c, size_t export, struct arena 
 
 /* --- rows of the form ------------------------------------------------------------------------------- */
 
-/* Numbers in ascending order, "1、2、6、13–33". */
-struct numbers {
-    struct arena *arena;
-    const char *text; /* NULL: none */
-    int from, to, n;
-};
-
-static void numbers_end(struct numbers *l)
-{
-    if (l->to == 0)
-        return;
-    const char *run = l->to - l->from > 1    ? arena_format(l->arena, "%d–%d", l->from, l->to)
-                      : l->to - l->from == 1 ? arena_format(l->arena, "%d、%d", l->from, l->to)
-                                             : arena_format(l->arena, "%d", l->from);
-    l->text = join(l->arena, l->text, run);
-    l->to = 0;
-}
-
-static void numbers_add(struct numbers *l, int number)
-{
-    l->n++;
-    if (l->to == 0 || l->to + 1 != number) {
-        numbers_end(l);
-        l->from = number;
-    }
-    l->to = number;
-}
-
-static bool among(const char *const *exports, const char *name)
-{
-    for (; exports && *exports; exports++)
-        if (strcmp(*exports, name) == 0)
-            return true;
-    return false;
-}
-
 typedef bool chooses(const struct waiting *w, const struct row_result *row, const char *export);
 
 static bool reads_export(const struct waiting *w, const struct row_result *row, const char *export)
 {
     (void)w;
-    return row->state == ROW_PENDING && among(row->row->exports, export);
+    return row->state == ROW_PENDING && exports_have(row->row->exports, export);
 }
 
 static enum attested answer_to(const struct waiting *w, const struct row_result *row)
@@ -188,35 +153,13 @@ static struct numbers rows_of(const struct waiting *w, chooses *choose, const ch
 
 /* --- indicators -------------------------------------------------------------------------------------- */
 
-static bool measures_read(const struct catalog *catalog, const struct condition *condition,
-                          const char *export)
-{
-    bool reads = condition->limit_measure != SIZE_MAX &&
-                 among(catalog->def[condition->limit_measure].exports, export);
-    for (size_t i = 0; i < condition->n_meanings; i++)
-        reads = reads || among(catalog->def[condition->meaning[i].measure].exports, export);
-    return reads;
-}
-
-static bool indicator_reads(const struct catalog *catalog, const struct indicator_result *x,
-                            const char *export)
-{
-    bool reads = false;
-    for (size_t i = 0; i < x->n_criteria; i++) {
-        const struct criterion *criterion = x->criterion[i].criterion;
-        for (size_t k = 0; k < criterion->n_conditions; k++)
-            reads = reads || measures_read(catalog, &criterion->condition[k], export);
-    }
-    return reads;
-}
-
 static void add_indicators(const struct waiting *w, struct cause *cause, const char *export)
 {
     const struct library *l = w->checked->library;
     int n = 0;
     for (size_t i = 0; i < l->grading.n; i++) {
         const struct indicator_result *x = &w->grading->indicator[i];
-        if (ratio_compare(x->lo, x->hi) == 0 || !indicator_reads(&l->catalog, x, export))
+        if (ratio_compare(x->lo, x->hi) == 0 || !indicator_reads(&l->catalog, x->indicator, export))
             continue;
         cause->indicators = join(w->arena, cause->indicators, x->indicator->title);
         n++;

@@ -78,8 +78,11 @@ bool find_command(struct parser *p, int argc, char **argv)
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (strcmp(words[i], word) == 0) {
             p->options->command = (enum command)i;
-            if (i == COMMAND_SCHEMA && optind + 1 < argc)
-                p->options->schema_export = argv[++optind];
+            if (i == COMMAND_SCHEMA) {
+                p->options->schema_export = argv + optind + 1;
+                p->options->n_schema = (size_t)(argc - optind - 1);
+                optind = argc - 1;
+            }
             if (i == COMMAND_SOURCES && optind + 1 < argc)
                 p->options->sources_file = argv[++optind];
             if (i == COMMAND_DIFF && !take_sides(p, argc, argv))
@@ -107,6 +110,10 @@ void refuse_idle(struct parser *p)
     }
     if ((o->from || o->to) && o->command != COMMAND_DIFF) {
         fprintf(stderr, "caeval: --from and --to are for caeval diff\n");
+        p->failed = true;
+    }
+    if ((o->schema_folder || o->schema_format) && o->command != COMMAND_SCHEMA) {
+        fprintf(stderr, "caeval: --template and --format are for caeval schema\n");
         p->failed = true;
     }
     if (o->as_json && o->command != COMMAND_LIST) {

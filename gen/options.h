@@ -52,8 +52,10 @@ struct options {
     const char *fonts;                    /* config: font files to try first, separated by : */
     const struct chosen_reading *reading; /* config: in place of the templates' defaults */
     size_t n_readings;
-    const char *schema_export; /* caeval schema EXPORT, or NULL */
+    char *const *schema_export; /* caeval schema EXPORT...: n_schema of them */
+    size_t n_schema;
     const char *schema_folder; /* --template DIR, or NULL */
+    const char *schema_format; /* --format WORD, or NULL */
     const char *side[2];       /* caeval diff A B */
     day_number from, to;       /* or by dates, from the history; 0: not given */
     int year;                  /* caeval calendar YEAR */

@@ -89,7 +89,7 @@ step "exports as they are handed over" $python tests/cli/test_intake.py
 step "exports as they are handed over, sanitizers on" env CAEVAL=gen/build/asan/caeval $python tests/cli/test_intake.py
 step "workbooks as they are" $python tests/cli/test_workbooks.py
 step "workbooks as they are, sanitizers on" env CAEVAL=gen/build/asan/caeval $python tests/cli/test_workbooks.py \
-    Sheets Cells Hostile
+    Sheets Templates Cells Hostile
 step "exports of other systems" $python tests/sources/test_sources.py
 step "exports of other systems, sanitizers on" env CAEVAL=gen/build/asan/caeval $python tests/sources/test_sources.py
 step "columns that nobody is told" $python tests/hostile/test_untold.py

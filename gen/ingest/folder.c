@@ -107,6 +107,7 @@ struct sorted {
     struct problems *problems;
     VEC(struct input_file) files;
     VEC(struct unread_file) unread;
+    int templates; /* empty forms */
 };
 
 /* A name for the file, or NULL: it is no export, as far as can be told. */
@@ -133,6 +134,22 @@ static void add_unread(struct sorted *s, const char *name, const char *path,
     problem_add(s->problems, SEVERITY_WARNING, path, 0, NULL, "没有读取：%s", advice);
 }
 
+/* An empty form costs nothing; one that is filled in and keeps its name would be missed. */
+static void add_template(struct sorted *s, const char *name, const char *path, bool book)
+{
+    struct arena *arena = s->listing->arena;
+    if (!book && !template_is_filled(arena, s->schema, name, path, NULL)) {
+        s->templates++;
+        return;
+    }
+    if (book && !book_template_is_filled(arena, s->schema, path)) {
+        s->templates++;
+        return;
+    }
+    *vec_push(arena, &s->unread) = (struct unread_file){name, FILLED_TEMPLATE};
+    problem_add(s->problems, SEVERITY_WARNING, path, 0, NULL, "%s", FILLED_TEMPLATE);
+}
+
 static void add_unread_sheets(struct sorted *s, const char *name, const char *path,
                               const struct file_name *read, const struct sheets *sheets)
 {
@@ -147,7 +164,7 @@ static void add_unread_sheets(struct sorted *s, const char *name, const char *pa
     if (sheets->fault) {
         *vec_push(arena, &s->unread) = (struct unread_file){name, sheets->fault};
         problem_add(s->problems, SEVERITY_WARNING, path, 0, NULL, "没有读取：%s", sheets->fault);
-    } else if (!sheets->read.n) {
+    } else if (!sheets->read.n && !sheets->unread.n) {
         add_unread(s, name, path, read);
     }
 }
@@ -182,8 +199,12 @@ static struct input_files files_of(const struct listing *l, const struct schema 
             const char *name = arena_string(l->arena, l->entry[i]->d_name);
             char *path = arena_format(l->arena, "%s/%s", l->path, name);
             struct file_name read = name_read(l->arena, schema, name);
-            if (is_lock_file(name))
+            if ((top && strcmp(name, "README.md") == 0) || is_lock_file(name) ||
+                (name_is_template(name) && !is_folder(l, name))) {
+                if (unread && name_is_template(name) && !is_lock_file(name))
+                    add_template(&s, name, path, read.book);
                 continue;
+            }
             if (read.book && !is_folder(l, name)) {
                 add_book(&s, name, path, &read, unread);
                 continue;
@@ -198,6 +219,9 @@ static struct input_files files_of(const struct listing *l, const struct schema 
                 add_unread(&s, name, path, &read);
             }
         }
+    if (s.templates)
+        problem_add(problems, SEVERITY_NOTE, l->path, 0, NULL, "另有%d个还没有填写的模板，没有读取",
+                    s.templates);
     if (s.files.n)
         qsort(s.files.at, s.files.n, sizeof *s.files.at, by_export);
     return (struct input_files){s.files.at, s.files.n, s.unread.at, s.unread.n};

@@ -231,6 +231,14 @@ size_t export_column(const struct export *export, struct slice name)
     return SIZE_MAX;
 }
 
+bool exports_have(const char *const *exports, const char *name)
+{
+    for (; exports && *exports; exports++)
+        if (strcmp(*exports, name) == 0)
+            return true;
+    return false;
+}
+
 const char *const *schema_exports(const struct schema *schema, struct arena *arena,
                                   const struct sheet *sheet, size_t row, struct problems *problems)
 {

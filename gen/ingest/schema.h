@@ -109,6 +109,9 @@ bool column_counts(const struct column *column, const char *word);
 size_t schema_export(const struct schema *schema, struct slice name);
 size_t export_column(const struct export *export, struct slice name);
 
+/* Is it among these names? NULL: there are none. */
+bool exports_have(const char *const *exports, const char *name);
+
 /* The names in the cell "exports" of a template, ended by NULL; an unknown one is an error. */
 const char *const *schema_exports(const struct schema *schema, struct arena *arena,
                                   const struct sheet *sheet, size_t row, struct problems *problems);

@@ -7,7 +7,9 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "ingest/adapter.h"
 #include "ingest/book.h"
+#include "ingest/source.h"
 
 struct sorter {
     struct arena *arena;
@@ -57,20 +59,44 @@ static void add_unread(struct sorter *s, const struct book_sheet *sheet)
         s->named->kind == NAME_EXPORT ? &s->schema->export[s->named->export] : NULL;
     *vec_push(s->arena, &s->sheets->unread) = (struct unread_file){
         name_of(s, sheet),
-        export ? arena_format(s->arena,
-                              "工作表没有读取；如也是%s，请把工作表改名为 %s-%s，不是数据表的请移到"
-                              "别的文件",
-                              export->title, export->title, sheet->name)
-               : "工作表没有读取；如是数据表，请把工作表改名为数据表的名称（caeval schema "
-                 "列出各表），不是的请移到别的文件",
+        name_is_template(sheet->name) ? FILLED_TEMPLATE
+        : export
+            ? arena_format(s->arena,
+                           "工作表没有读取；如也是%s，请把工作表改名为 %s-%s，不是数据表的请移到"
+                           "别的文件",
+                           export->title, export->title, sheet->name)
+            : "工作表没有读取；如是数据表，请把工作表改名为数据表的名称（caeval schema "
+              "列出各表），不是的请移到别的文件",
     };
+}
+
+bool template_is_filled(struct arena *arena, const struct schema *schema, const char *name,
+                        const char *path, const char *sheet)
+{
+    struct slice stem = {name, (size_t)(strstr(name, ".模板") - name)};
+    struct file_name read = name_read_sheet(arena, schema, arena_copy(arena, stem.at, stem.n));
+    struct source_fault fault;
+    struct row row;
+    if (read.kind != NAME_EXPORT)
+        return true;
+    struct source *source = source_open_sheet(arena, path, sheet, &fault);
+    if (!source)
+        return true;
+    struct adapter *rows = adapter_open(arena, schema, read.export, NULL, false, source);
+    bool filled = adapter_refused(rows) || adapter_next(rows, &row);
+    adapter_close(rows);
+    source_close(source);
+    return filled;
 }
 
 /* Sheets that nobody would miss: what a program keeps for itself, what was never filled in. */
 static bool says_nothing(const struct sorter *s, const struct book_sheet *sheet)
 {
-    return !sheet->part || sheet->hidden || name_is_template(sheet->name) ||
-           book_sheet_is_empty(s->book, sheet);
+    if (!sheet->part || sheet->hidden)
+        return true;
+    return name_is_template(sheet->name)
+               ? !template_is_filled(s->arena, s->schema, sheet->name, s->path, sheet->name)
+               : book_sheet_is_empty(s->book, sheet);
 }
 
 static void sort(struct sorter *s)
@@ -95,7 +121,8 @@ static void sort(struct sorter *s)
         bool stands_in = !named && s->named->kind == NAME_EXPORT && &sheet[i] == first;
         if (own || stands_in)
             add_read(s, &sheet[i], &read[i]);
-        else if (!nothing[i] && (named || s->named->kind == NAME_EXPORT))
+        else if (!nothing[i] &&
+                 (named || s->named->kind == NAME_EXPORT || name_is_template(sheet[i].name)))
             add_unread(s, &sheet[i]);
     }
 }
@@ -127,4 +154,23 @@ struct sheets sheets_of(struct arena *arena, const struct schema *schema, const 
     if (fd >= 0)
         close(fd);
     return sheets;
+}
+
+bool book_template_is_filled(struct arena *arena, const struct schema *schema, const char *path)
+{
+    struct zip_fault fault;
+    const struct book_sheet *sheet = NULL;
+    int fd = file_open(path, O_NOFOLLOW);
+    struct book *book = fd < 0 ? NULL : book_open(fd, &fault);
+    bool filled = !book;
+    size_t n = book ? book_sheets(book, &sheet) : 0;
+    for (size_t i = 0; i < n && !filled; i++)
+        filled = sheet[i].part && !sheet[i].hidden &&
+                 (name_is_template(sheet[i].name)
+                      ? template_is_filled(arena, schema, sheet[i].name, path, sheet[i].name)
+                      : !book_sheet_is_empty(book, &sheet[i]));
+    book_close(book);
+    if (fd >= 0)
+        close(fd);
+    return filled;
 }

@@ -8,11 +8,21 @@
 #include "ingest/folder.h"
 #include "ingest/names.h"
 
+#define FILLED_TEMPLATE "没有读取：模板中已有内容；填好的请去掉名称中的“.模板”"
+
 struct sheets {
     VEC(struct input_file) read; /* where there is more than one sheet, named 文件.xlsx#工作表 */
     VEC(struct unread_file) unread; /* neither hidden nor empty nor a template */
     const char *fault; /* why it cannot be read, where it is of no export by its name; or NULL */
 };
+
+/* Has an empty form (name_is_template) been filled in? It is to be renamed then. `sheet`: of a workbook, or
+ * NULL. */
+bool template_is_filled(struct arena *arena, const struct schema *schema, const char *name,
+                        const char *path, const char *sheet);
+
+/* The same for a workbook: has some sheet of it rows below its header, whatever its name? */
+bool book_template_is_filled(struct arena *arena, const struct schema *schema, const char *path);
 
 /* `named`: what the workbook's name says. What cannot be read and is an export by its name is one file: it
  * tells when it is opened. */

@@ -22,6 +22,25 @@ static const struct sheet *load_sheet(struct loader *l, const char *name,
                          l->problems);
 }
 
+static bool condition_reads(const struct catalog *catalog, const struct condition *c,
+                            const char *export)
+{
+    bool reads = c->limit_measure != SIZE_MAX &&
+                 exports_have(catalog->def[c->limit_measure].exports, export);
+    for (size_t i = 0; i < c->n_meanings; i++)
+        reads = reads || exports_have(catalog->def[c->meaning[i].measure].exports, export);
+    return reads;
+}
+
+bool indicator_reads(const struct catalog *catalog, const struct indicator *x, const char *export)
+{
+    for (size_t i = 0; i < x->n_criteria; i++)
+        for (size_t k = 0; k < x->criterion[i].n_conditions; k++)
+            if (condition_reads(catalog, &x->criterion[i].condition[k], export))
+                return true;
+    return false;
+}
+
 size_t indicator_find(const struct grading_edition *edition, const char *id)
 {
     for (size_t i = 0; i < edition->n; i++)

@@ -75,6 +75,10 @@ bool grading_load(struct grading_edition *edition, struct arena *arena, const ch
                   const struct schema *schema, const struct catalog *catalog,
                   struct problems *problems);
 
+/* Does some measure of its conditions read the export? */
+bool indicator_reads(const struct catalog *catalog, const struct indicator *indicator,
+                     const char *export);
+
 /* SIZE_MAX when there is none of that id. */
 size_t indicator_find(const struct grading_edition *edition, const char *id);
 

@@ -134,6 +134,7 @@ bool library_load(struct library *l, struct arena *arena, const char *folder,
         return false;
     mappings_load(&l->schema, arena, arena_format(arena, "%s/sources.csv", folder), sources,
                   problems);
+    guide_load(&l->guide, arena, arena_format(arena, "%s/guide.csv", folder), &l->schema, problems);
     calendar_load(&l->calendar, arena, arena_format(arena, "%s/calendar/calendar.csv", folder),
                   calendar, problems);
     wording_load(&l->wording, arena, arena_format(arena, "%s/wording.csv", folder), problems);

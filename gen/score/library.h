@@ -3,6 +3,7 @@
 #define CAEVAL_SCORE_LIBRARY_H
 
 #include "ingest/calendar.h"
+#include "ingest/guide.h"
 #include "score/annex.h"
 #include "score/crosscheck.h"
 #include "score/form_rules.h"
@@ -16,6 +17,7 @@ struct template_file {
 
 struct library {
     struct schema schema;
+    struct guide guide; /* of the exports; no result rests on it */
     const struct fact_bindings *bindings;
     struct calendar calendar;
     struct catalog catalog;

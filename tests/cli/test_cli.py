@@ -450,26 +450,69 @@ class Commands(Folder):
         self.assertIn("T1/hotline.csv:2:2", done.stdout)
         self.assertFalse(self.output.exists())
 
-    def test_schema_templates_are_accepted_as_empty_exports(self):
-        done = caeval("schema", "--template", self.input / "T1", "--templates", world.TEMPLATES)
+    def schema(self, *arguments):
+        return caeval("schema", *arguments, "--templates", world.TEMPLATES)
+
+    def test_schema_templates_are_not_read_until_renamed(self):
+        done = self.schema("--template", self.input / "T1")
         self.assertEqual(done.returncode, 0, done.stderr)
-        self.assertEqual({p.stem for p in (self.input / "T1").iterdir()}, set(world.SCHEMA))
+        self.assertEqual({p.name for p in (self.input / "T1").iterdir()}, {f"{e}.模板.csv" for e in world.SCHEMA})
+        done = self.run_caeval("-v")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn(f"另有{len(world.SCHEMA)}个还没有填写的模板", done.stderr)
+        self.assertEqual(self.result()["inputs"], [])
+        filled = self.input / "T1" / "docs.模板.csv"
+        filled.write_text(filled.read_text(encoding="utf-8") + "D1,6,制度\n")
+        done = self.run_caeval()
+        self.assertEqual(done.returncode, 3)
+        self.assertIn("docs.模板.csv: warning: 没有读取：模板中已有内容；填好的请去掉名称中的“.模板”", done.stderr)
+        for file in list((self.input / "T1").iterdir()):
+            file.rename(file.with_name(file.name.replace(".模板", "")))
+        filled.with_name("docs.csv").write_text(filled.with_name("docs.csv").read_text().split("\n")[0] + "\n")
         self.assertEqual(self.run_caeval().returncode, 0)
         for entry in self.result()["inputs"]:
             self.assertEqual((entry["rows"], entry["rejected"]), (0, 0))
 
     def test_schema_templates_leave_what_is_there(self):
-        self.write("T1/hotline.csv", "通话编号\n")
-        done = caeval("schema", "--template", self.input / "T1", "--templates", world.TEMPLATES)
+        self.write("T1/hotline.模板.csv", "通话编号\n")
+        done = self.schema("--template", self.input / "T1", "hotline", "投诉记录")
         self.assertEqual(done.returncode, 0, done.stderr)
-        self.assertIn("T1/hotline.csv: 已有此文件", done.stderr)
-        self.assertEqual((self.input / "T1" / "hotline.csv").read_text(), "通话编号\n")
-        self.assertEqual({p.stem for p in (self.input / "T1").iterdir()}, set(world.SCHEMA))
+        self.assertIn("T1/hotline.模板.csv: 已有此文件", done.stderr)
+        self.assertEqual((self.input / "T1" / "hotline.模板.csv").read_text(), "通话编号\n")
+        self.assertEqual({p.name for p in (self.input / "T1").iterdir()}, {"hotline.模板.csv", "complaints.模板.csv"})
 
     def test_schema_prints_the_columns(self):
         done = caeval("schema", "hotline", "--templates", world.TEMPLATES)
         for column in world.SCHEMA["hotline"]:
             self.assertIn(column, done.stdout)
+        self.assertIn("通常取自：呼叫中心或电话交换机的话单\n用于：评估表1条（第75条）\n", done.stdout)
+
+    def test_schema_in_every_format_says_the_same(self):
+        told = json.loads(self.schema("--format", "json").stdout)
+        self.assertEqual([e["export"] for e in told], list(world.SCHEMA))
+        lines = list(csv.DictReader(self.schema("--format", "csv").stdout.splitlines()))
+        self.assertEqual([(e["export"], c["column"], c["meaning"], c["example"]) for e in told for c in e["columns"]],
+                         [(line["export"], line["column"], line["meaning"], line["example"]) for line in lines])
+        md, text = self.schema("--format", "md").stdout, self.schema("--format=text").stdout
+        for export in told:
+            self.assertTrue(export["meaning"] and export["origin"])
+            self.assertIn(f"## {export['title']}（{export['export']}）", md)
+            self.assertIn(f"{export['title']}（{export['export']}）：{export['meaning']}", text)
+            for column in export["columns"]:
+                self.assertIn(f"| {column['header']} | {column['column']} |", md)
+        org = told[0]
+        self.assertEqual(org["export"], "org")
+        self.assertIn("142–150", org["rows"])
+
+    def test_schema_names_the_nearest(self):
+        for name, near in ("hotlin", "hotline（热线通话记录）"), ("投诉登记", "complaints（投诉记录）"):
+            done = self.schema(name)
+            self.assertEqual(done.returncode, 64)
+            self.assertIn(f"没有数据表“{name}”；是不是 {near}？", done.stderr)
+        self.assertIn("caeval schema 列出各表", self.schema("zzz").stderr)
+        self.assertEqual(self.schema("ＨＯＴＬＩＮＥ").returncode, 0)
+        self.assertEqual(self.schema("--format", "xlsx").returncode, 64)
+        self.assertEqual(self.schema("--format", "md", "--template", self.folder / "t").returncode, 64)
 
     def test_version_and_help(self):
         self.assertRegex(caeval("--version").stdout, r"^caeval \d+\.\d+")

@@ -299,6 +299,51 @@ class Sheets(Workbooks):
             self.assertGreater(self.entry(path.name)["accepted"], 0)
 
 
+class Templates(Workbooks):
+    """The workbook that caeval schema writes, filled in by openpyxl as a clerk would."""
+
+    def template(self, *exports):
+        done = test_cli.caeval("schema", "--template", self.input / "T1", "--format", "xlsx", *exports, "--templates",
+                               test_cli.world.TEMPLATES)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return self.input / "T1" / "数据表.模板.xlsx"
+
+    def test_it_says_nothing_until_it_is_filled_in_and_renamed(self):
+        path = self.template()
+        made = openpyxl.load_workbook(path)
+        self.assertEqual(made.sheetnames, [f"{title}.模板" for title in TITLES.values()])
+        self.assertEqual(self.run_caeval().returncode, 0)
+        page = made["热线通话记录.模板"]
+        self.assertIn("主键", page["A1"].comment.text)
+        self.assertIn("自助完成和人工接听算作接通", page["F1"].comment.text)
+        self.assertEqual(sorted(str(v.sqref) for v in page.data_validations.dataValidation),
+                         ["E2:E1048576", "F2:F1048576"])
+        self.assertEqual([page.column_dimensions[c].width > 15 for c in "ABF"], [True] * 3)
+        page.append(["00012345678901234567", datetime.datetime(2025, 3, 1, 9, 3), None, None, "人工", "人工接听"])
+        made.save(path)
+        done = self.run_caeval()
+        self.assertEqual(done.returncode, 3)
+        self.assertIn("数据表.模板.xlsx: warning: 没有读取：模板中已有内容", done.stderr)
+        path.unlink()
+        path = path.with_name("数据表.xlsx")
+        made.save(path)
+        done = self.run_caeval()
+        self.assertEqual(done.returncode, 3)
+        self.assertIn("模板中已有内容", done.stderr)
+        page.title = "热线通话记录"
+        made.save(path)
+        done = self.run_caeval()
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual([i["export"] for i in self.result()["inputs"]], ["org", "hotline"])
+        self.assertEqual(self.account("数据表.xlsx"), (1, 1, 0, 0, 0))
+
+    def test_what_is_there_stays(self):
+        path = self.template("docs")
+        before = path.read_bytes()
+        self.template("hotline")
+        self.assertEqual(path.read_bytes(), before)
+
+
 class Cells(Workbooks):
     def test_ids_keep_their_digits(self):
         ids = ("12345678901234567890", "00123", "1101081990010112", "123456789012345678901234567890")

@@ -58,10 +58,10 @@ FAULTS = [
     ("kinds.csv", "org,register", "org,registered", "org,registered", "kind",
      '"registered" is not one of: events, roster, register'),
     ("contents.csv", "kinds.csv,", "kind.csv,", LAST, "file", '"kinds.csv" is missing'),
-    ("contents.csv", "kinds.csv,42\n", "kinds.csv,42\nkinds.csv,42\n", 6, "file",
+    ("contents.csv", "kinds.csv,42\n", "kinds.csv,42\nkinds.csv,42\n", 7, "file",
      '"kinds.csv" stands twice'),
     ("contents.csv", "kinds.csv,42", "kinds.csv,43", ("kinds.csv", LAST), "",
-     "has 42 lines, contents.csv:5 says 43: was one lost or added?"),
+     "has 42 lines, contents.csv:6 says 43: was one lost or added?"),
     ("contents.csv", "kinds.csv,42", "kinds.csv,many", "many", "lines", '"many" is not a whole number'),
     ("kinds.csv", None, "export,kind\norg,register\n".encode("utf-16"), 1, "", "is UTF-16"),
     # exports.csv, kinds.csv, set_aside.csv
@@ -145,6 +145,12 @@ FAULTS = [
     ("sources.csv", "topic,Help Topic", "opened_at,Help Topic", "opened_at,Date Created", "item", '"opened_at" stands twice'),
     ("set_aside.csv", "word,总计,,", "word,,条,", "word,,条,", "before", "a word is missing"),
     ("set_aside.csv", "word,总计,,", "words,总计,,", "words,", "kind", '"words" is not one of'),
+    ("guide.csv", "power,,", "powers,,", "powers,,", "export", 'there is no export "powers"'),
+    ("guide.csv", "power,,", "env,,", LAST, "export", '"power" is missing'),
+    ("guide.csv", "env,,", "power,,", "power,,一行一次", "export", '"power" stands twice'),
+    ("guide.csv", "roles,to_on", "roles,till", "roles,till", "column", '"roles" has no column "till"'),
+    ("guide.csv", "一行一台备用电源及其检测", "", "power,,", "meaning", "must not be empty"),
+    ("guide.csv", "机房动环系统", "", "env,,", "origin", "must not be empty"),
     # calendar
     ("calendar/calendar.csv", "2025-05-01,holiday", "2025-05-32,holiday", "2025-05-32", "date",
      '"2025-05-32" is not a date YYYY-MM-DD'),
@@ -424,6 +430,7 @@ FAULTS = [
 # which templates each source loads, or lints
 SHEETS = {
     "ingest/sheet.c": ".csv", "ingest/schema.c": "exports kinds measures rules", "ingest/aside.c": "set_aside", "ingest/mappings.c": "sources",
+    "ingest/guide.c": "guide",
     "ingest/calendar.c": "calendar", "facts/facts.c": "exports", "measures/catalog.c": "measures",
     "measures/profile.c": "profile profile_editions", "score/cited.c": "cited", "score/annex.c": "body",
     "score/condition.c": "conditions aliases body", "score/crosscheck.c": "crosschecks",

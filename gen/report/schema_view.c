@@ -1,0 +1,168 @@
+/* Schema view. */
+#include "report/schema_view.h"
+
+#include <string.h>
+
+#include "base/columns.h"
+#include "base/numbers.h"
+
+struct export_view export_view_of(const struct library *l, size_t export, struct arena *arena)
+{
+    struct export_view view = {.export = &l->schema.export[export], .guide = &l->guide.at[export]};
+    struct numbers rows = {.arena = arena};
+    bool is_org = strcmp(view.export->name, "org") == 0; /* says which rows apply */
+    for (size_t i = 0; i < l->form.n; i++)
+        if (exports_have(l->form.row[i].exports, view.export->name) ||
+            (is_org && *l->form.row[i].applies_column))
+            numbers_add(&rows, l->form.row[i].number);
+    numbers_end(&rows);
+    view.rows = rows.text;
+    view.n_rows = rows.n;
+    for (size_t i = 0; i < l->grading.n; i++) {
+        const char *title = l->grading.indicator[i].title;
+        if (!indicator_reads(&l->catalog, &l->grading.indicator[i], view.export->name))
+            continue;
+        view.indicators =
+            view.indicators ? arena_format(arena, "%s、%s", view.indicators, title) : title;
+        view.n_indicators++;
+    }
+    return view;
+}
+
+/* --- words ---------------------------------------------------------------------------------------------- */
+
+const char *column_duty(const struct column *c)
+{
+    return c->key ? "主键" : c->required ? "必填" : "";
+}
+
+const char *column_text(const struct export_view *view, size_t column, struct arena *arena)
+{
+    const struct column *c = &view->export->column[column];
+    const char *meaning = view->guide->column[column].meaning;
+    if (!*c->values_text)
+        return meaning;
+    return arena_format(arena, "%s%s取值：%s", meaning, *meaning ? "；" : "", c->values_text);
+}
+
+const char *decides_text(const struct export_view *v, struct arena *arena)
+{
+    const char *rows =
+        v->rows ? arena_format(arena, "评估表%d条（第%s条）", v->n_rows, v->rows) : "";
+    const char *indicators =
+        v->indicators ? arena_format(arena, "指标%d项（%s）", v->n_indicators, v->indicators) : "";
+    if (!v->rows && !v->indicators)
+        return "说明数据，不单独决定条目";
+    return arena_format(arena, "%s%s%s", rows, v->rows && v->indicators ? "；" : "", indicators);
+}
+
+/* --- text and Markdown ------------------------------------------------------------------------------------ */
+
+enum { CELLS = 6 };
+
+static const char *const heads[CELLS] = {"列", "英文名", "类型", "", "说明", "例"};
+
+static void set_cells(const struct export_view *v, size_t column, const char **cell,
+                      struct arena *arena)
+{
+    const struct column *c = &v->export->column[column];
+    cell[0] = c->header;
+    cell[1] = c->name;
+    cell[2] = type_word(c->type);
+    cell[3] = column_duty(c);
+    cell[4] = column_text(v, column, arena);
+    cell[5] = v->guide->column[column].example;
+}
+
+static void print_text(FILE *to, const struct export_view *v, struct arena *arena)
+{
+    const struct export *e = v->export;
+    const char **cell = arena_alloc(arena, (e->n + 1) * CELLS * sizeof *cell);
+    fprintf(to, "%s（%s）：%s\n通常取自：%s\n用于：%s\n", e->title, e->name, v->guide->meaning,
+            v->guide->origin, decides_text(v, arena));
+    if (!e->keyed)
+        fputs("没有主键：各列完全相同的行只计一次\n", to);
+    memcpy(cell, heads, sizeof heads);
+    for (size_t i = 0; i < e->n; i++)
+        set_cells(v, i, cell + (i + 1) * CELLS, arena);
+    columns_print(to, cell, CELLS, e->n + 1, arena);
+}
+
+static void print_md(FILE *to, const struct export_view *v, struct arena *arena)
+{
+    const struct export *e = v->export;
+    const char *cell[CELLS];
+    fprintf(to, "## %s（%s）\n\n%s。\n\n- 通常取自：%s\n- 用于：%s\n", e->title, e->name,
+            v->guide->meaning, v->guide->origin, decides_text(v, arena));
+    fputs("\n| 列 | 英文名 | 类型 | | 说明 | 例 |\n|---|---|---|---|---|---|\n", to);
+    for (size_t i = 0; i < e->n; i++) {
+        set_cells(v, i, cell, arena);
+        for (size_t k = 0; k < CELLS; k++)
+            fprintf(to, "| %s%s", cell[k], *cell[k] ? " " : "");
+        fputs("|\n", to);
+    }
+}
+
+/* --- CSV -------------------------------------------------------------------------------------------------- */
+
+static void put_cell(FILE *to, const char *text, char end)
+{
+    bool quote = strpbrk(text, ",\"\n") != NULL;
+    if (quote)
+        fputc('"', to);
+    for (; *text; text++) {
+        if (*text == '"')
+            fputc('"', to);
+        fputc(*text, to);
+    }
+    if (quote)
+        fputc('"', to);
+    fputc(end, to);
+}
+
+static void print_csv(FILE *to, const struct export_view *v)
+{
+    const struct export *e = v->export;
+    for (size_t i = 0; i < e->n; i++) {
+        const struct column *c = &e->column[i];
+        const char *const cell[] = {e->name,
+                                    e->title,
+                                    c->name,
+                                    c->header,
+                                    type_name(c->type),
+                                    c->key ? "yes" : "",
+                                    c->required ? "yes" : "",
+                                    c->values_text,
+                                    v->guide->column[i].meaning,
+                                    v->guide->column[i].example,
+                                    v->guide->meaning,
+                                    v->guide->origin,
+                                    v->rows ? v->rows : "",
+                                    v->indicators ? v->indicators : ""};
+        for (size_t k = 0; k < sizeof cell / sizeof *cell; k++)
+            put_cell(to, cell[k], k + 1 < sizeof cell / sizeof *cell ? ',' : '\n');
+    }
+}
+
+void schema_print(FILE *to, const struct export_view *view, size_t n, enum schema_format format,
+                  struct arena *arena)
+{
+    if (format == SCHEMA_JSON) {
+        schema_print_json(to, view, n);
+        return;
+    }
+    if (format == SCHEMA_CSV)
+        fputs("export,title,column,header,type,key,required,values,meaning,example,row_is,origin,"
+              "rows,indicators\n",
+              to);
+    for (size_t i = 0; i < n; i++) {
+        if (i > 0 && format != SCHEMA_CSV)
+            fputc('\n', to);
+        if (format == SCHEMA_TEXT)
+            print_text(to, &view[i], arena);
+        else if (format == SCHEMA_MD)
+            print_md(to, &view[i], arena);
+        else
+            print_csv(to, &view[i]);
+    }
+}
