@@ -90,8 +90,8 @@ $(BUILD)/%.o: gen/%.c
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 # The one object that knows where the templates are installed is built anew when that changes.
-$(BUILD)/places.o: CPPFLAGS += -DCAEVAL_DATADIR='"$(DATADIR)"'
-$(BUILD)/places.o: $(BUILD)/datadir
+$(BUILD)/app/places.o: CPPFLAGS += -DCAEVAL_DATADIR='"$(DATADIR)"'
+$(BUILD)/app/places.o: $(BUILD)/datadir
 
 $(BUILD)/datadir: FORCE
 	@mkdir -p $(@D)

@@ -10,21 +10,28 @@
 #include <string.h>
 #include <time.h>
 
+#include "app/places.h"
+#include "app/version.h"
 #include "base/file.h"
 #include "base/text.h"
-#include "command_line.h"
-#include "help_text.h"
 #include "ingest/value.h"
-#include "places.h"
-#include "version.h"
 
 enum { KEEP_NIGHTS = 90 };
 
-void complain(struct parser *p, const char *what, const char *value, const char *expected)
+struct parser {
+    struct options *options;
+    struct arena *arena;
+    VEC(const char *) only;
+    VEC(struct chosen_reading) reading;
+    int config_line;    /* of the key that is being read */
+    bool fail_on_given; /* on the command line: then the file's does not count */
+    bool only_given;
+    bool failed;
+};
+
+static void complain(struct parser *p, const char *what, const char *value, const char *expected)
 {
-    fprintf(stderr, "caeval: %s: \"", what);
-    print_safe(stderr, value, strlen(value));
-    fprintf(stderr, "\" is not %s\n", expected);
+    word_wrong(what, value, expected);
     p->failed = true;
 }
 
@@ -378,7 +385,7 @@ static bool first_pass(struct parser *p, int argc, char **argv, enum exit_status
         }
         if (option == OPT_VERSION || option == OPT_HELP) {
             if (option == OPT_HELP)
-                printf(help_text, formats_text(p->arena, formats_all(), ","));
+                help_print(p->arena);
             else
                 fputs("caeval " CAEVAL_VERSION "\n", stdout);
             *status = stdout_sound() ? EXIT_DONE : EXIT_NO_OUTPUT;
@@ -390,11 +397,6 @@ static bool first_pass(struct parser *p, int argc, char **argv, enum exit_status
     return true;
 }
 
-day_number today(void)
-{
-    return day_of((instant)time(NULL) + 8 * SECONDS_PER_HOUR);
-}
-
 /* The cores this process may use. */
 static int cores(void)
 {
@@ -402,8 +404,70 @@ static int cores(void)
     return sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
 }
 
-bool options_parse(struct options *options, struct arena *arena, int argc, char **argv,
-                   enum exit_status *status)
+/* --- the command ---------------------------------------------------------------------------------------- */
+
+static const char *command_names(struct arena *arena, unsigned own)
+{
+    const char *names = NULL;
+    for (const struct command *const *c = commands; *c; c++)
+        if (((*c)->own & own) == own)
+            names = !names ? (*c)->name
+                           : arena_format(arena, "%s%s%s", names, c[1] || own ? ", " : " or ",
+                                          (*c)->name);
+    return names;
+}
+
+/* Options that the command would pass over in silence. */
+static void refuse_idle(struct parser *p, const struct command *command)
+{
+    const struct options *o = p->options;
+    const struct {
+        bool given;
+        enum own_options own;
+        const char *names;
+    } rows[] = {
+        {o->shard.n > 0, OWN_SHARD, "--shard is"},
+        {o->from || o->to, OWN_DATES, "--from and --to are"},
+        {o->schema_folder || o->schema_format, OWN_FORMS, "--template and --format are"},
+        {o->as_json, OWN_JSON, "--json is"},
+        {o->rebuild_history, OWN_REBUILD, "--rebuild-history is"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (rows[i].given && !(command->own & rows[i].own)) {
+            fprintf(stderr, "caeval: %s for caeval %s\n", rows[i].names,
+                    command_names(p->arena, rows[i].own));
+            p->failed = true;
+        }
+}
+
+/* The command and its own words, from argv[optind] on; NULL: said. */
+static const struct command *find_command(struct parser *p, int argc, char **argv)
+{
+    const char *word = optind < argc ? argv[optind] : NULL;
+    const struct command *const *c = commands;
+    if (!word) {
+        fprintf(stderr, "caeval: a COMMAND is needed: %s\n", command_names(p->arena, 0));
+        return NULL;
+    }
+    while (*c && strcmp((*c)->name, word) != 0)
+        c++;
+    if (!*c) {
+        complain(p, "command", word, command_names(p->arena, 0));
+        return NULL;
+    }
+    char *const *own = argv + optind + 1;
+    int n = argc - optind - 1;
+    int taken = (*c)->take ? (*c)->take(p->options, own, n) : 0;
+    if (taken < 0)
+        return NULL;
+    if (taken < n)
+        complain(p, word, own[taken], "something this command takes");
+    refuse_idle(p, *c);
+    return *c;
+}
+
+const struct command *options_parse(struct options *options, struct arena *arena, int argc,
+                                    char **argv, enum exit_status *status)
 {
     struct parser p = {.options = options, .arena = arena};
     *options = (struct options){.input = "input",
@@ -413,22 +477,20 @@ bool options_parse(struct options *options, struct arena *arena, int argc, char 
                                 .keep_nights = KEEP_NIGHTS,
                                 .jobs = cores()};
     if (!first_pass(&p, argc, argv, status))
-        return false;
+        return NULL;
     if (options->config && !read_config(&p, options->config)) {
         *status = EXIT_CONFIG;
-        return false;
+        return NULL;
     }
     optind = 1;
     int option = 0;
     while ((option = getopt_long(argc, argv, short_options, long_options, NULL)) != -1)
         take_option(&p, option, optarg);
-    bool found = find_command(&p, argc, argv);
-    if (found)
-        refuse_idle(&p);
-    if (!found || p.failed) {
+    const struct command *command = find_command(&p, argc, argv);
+    if (!command || p.failed) {
         fprintf(stderr, "Try 'caeval --help'.\n");
         *status = EXIT_USAGE;
-        return false;
+        return NULL;
     }
     options->calendar.years = years_folder(arena, options->config);
     if (!options->templates)
@@ -437,14 +499,5 @@ bool options_parse(struct options *options, struct arena *arena, int argc, char 
     options->only = p.only.at;
     options->reading = p.reading.at;
     options->n_readings = p.reading.n;
-    return true;
-}
-
-bool options_want(const struct options *o, const char *code)
-{
-    const char *const *only = o->only;
-    for (; *only; only++)
-        if (strcmp(*only, code) == 0)
-            return true;
-    return only == o->only;
+    return command;
 }

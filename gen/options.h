@@ -1,80 +1,12 @@
 /* Options: the command line over the configuration file over the defaults (contract, section 2). */
-#ifndef CAEVAL_OPTIONS_H
-#define CAEVAL_OPTIONS_H
+#ifndef CAEVAL_COMMAND_LINE_H
+#define CAEVAL_COMMAND_LINE_H
 
-#include <stdbool.h>
+#include "command/command.h"
 
-#include "base/arena.h"
-#include "base/civil.h"
-#include "base/exits.h"
-#include "batch/shard.h"
-#include "report/outputs.h"
-#include "score/library.h"
-
-enum command {
-    COMMAND_RUN,
-    COMMAND_CHECK,
-    COMMAND_SCHEMA,
-    COMMAND_DIFF,
-    COMMAND_ANNUAL,
-    COMMAND_MERGE,
-    COMMAND_CALENDAR,
-    COMMAND_LIST,
-    COMMAND_FORGET,
-    COMMAND_SOURCES
-};
-
-enum fail_on {
-    FAIL_ON_NONCONFORMING = 1,  /* a form row is 否 */
-    FAIL_ON_PENDING = 2,        /* a form row or the level is open */
-    FAIL_ON_LEVEL_BELOW_II = 4, /* level I, or none */
-};
-
-struct options {
-    enum command command;
-    const char *input;       /* default: input */
-    const char *output;      /* default: out */
-    day_number date;         /* D; default: today in Beijing */
-    const char *const *only; /* CA codes, ended by NULL; empty: all */
-    format_set formats;
-    int keep_nights; /* config: days that nights are kept whole in OUT/archive; default: 90 */
-    int jobs;        /* worker processes; default: one for each core */
-    const char *templates;
-    struct calendar_layers calendar; /* its years: calendar.d beside the configuration */
-    const char *aliases;             /* former codes of CAs; NULL: none */
-    const char *sources;             /* config: the bureau's own mappings (ingest/mappings.h) */
-    const char *config;              /* NULL: none */
-    unsigned fail_on;
-    bool quiet, verbose, no_progress;
-    bool force;                           /* evaluate CAs of which nothing changed as well */
-    bool require_fonts;                   /* do not make do with other fonts than the preferred */
-    bool input_sm3;                       /* config: SM3 of every input in the manifest */
-    const char *fonts;                    /* config: font files to try first, separated by : */
-    const struct chosen_reading *reading; /* config: in place of the templates' defaults */
-    size_t n_readings;
-    char *const *schema_export; /* caeval schema EXPORT...: n_schema of them */
-    size_t n_schema;
-    const char *schema_folder; /* --template DIR, or NULL */
-    const char *schema_format; /* --format WORD, or NULL */
-    const char *side[2];       /* caeval diff A B */
-    day_number from, to;       /* or by dates, from the history; 0: not given */
-    int year;                  /* caeval calendar YEAR */
-    const char *forget_code;   /* caeval forget CODE DATE; the date is `date` */
-    bool as_json;              /* of list */
-    const char *sources_file;  /* caeval sources FILE, or NULL */
-    bool rebuild_history;      /* of run: make the history anew and end */
-    struct shard shard;        /* of run: only its CAs, and no summary */
-};
-
-/* Parses the command line. True: go on. False: *status says how to end (help and version were
- * printed, or what is wrong was said on standard error). */
-bool options_parse(struct options *options, struct arena *arena, int argc, char **argv,
-                   enum exit_status *status);
-
-/* In Beijing. */
-day_number today(void);
-
-/* Is the CA among those of --only, or is none named? */
-bool options_want(const struct options *options, const char *code);
+/* Parses the command line. The command that is to be run; NULL: *status says how to end (help and
+ * version were printed, or what is wrong was said on standard error). */
+const struct command *options_parse(struct options *options, struct arena *arena, int argc,
+                                    char **argv, enum exit_status *status);
 
 #endif

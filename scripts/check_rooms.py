@@ -9,11 +9,12 @@ import pathlib
 import re
 import sys
 
-ORDER = ["base", "ingest", "facts", "measures", "score", "history", "report", "batch", "app"]
+ORDER = ["base", "ingest", "facts", "measures", "score", "history", "report", "batch", "app", "command"]
 OWNERS = {"xlsxwriter.h": "report/", "hpdf.h": "report/pdf_", "csv.h": "ingest/rows.c",
           "jansson.h": "report/json", "openssl/evp.h": "base/digest.c", "libdeflate.h": "report/bytes.c",
           "expat.h": "base/xml.c", "sqlite3.h": "history/store"}
 ALSO = {"expat.h": {"report/xlsx_verify.c"}, "hpdf.h": {"report/write_pdf.c"}, "jansson.h": {"batch/", "history/kept.c"}}
+TOP = {"main.c", "options.c", "options.h"}  # what stands above all rooms
 MAX_LINES, MAX_FUNCTION = 550, 70
 
 root = pathlib.Path(__file__).resolve().parents[1]
@@ -95,6 +96,10 @@ for file in sorted([*gen.glob("*.[ch]"), *gen.glob("*/*.[ch]")]):
     path = str(file.relative_to(gen))
     text = file.read_text(encoding="utf-8")
     lines = text.split("\n")
+    if not room(path) and path not in TOP:
+        fault(path, 1, "stands in no room")
+    elif room(path) and room(path) not in ORDER:
+        fault(path, 1, "stands in a room that has no place in the order")
     check_lengths(path, lines)
     check_edition(path, text)
     for number, line in enumerate(lines, 1):

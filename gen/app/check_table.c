@@ -1,0 +1,108 @@
+/* Check table. */
+#include "app/check_table.h"
+
+#include <string.h>
+
+#include "app/check_waiting.h"
+#include "base/columns.h"
+#include "ingest/folder.h"
+
+void account_heads(const char **cell)
+{
+    static const char *const head[ACCOUNT_CELLS] = {"数据表",   "文件",     "行数",    "计入",
+                                                    "拒收",     "重复",     "被替代",  "不计",
+                                                    "不可读格", "最早日期", "最晚日期"};
+    memcpy(cell, head, sizeof head);
+}
+
+static const char *count(struct arena *arena, int64_t n)
+{
+    return arena_format(arena, "%lld", (long long)n);
+}
+
+void account_cells(const char **cell, const char *title, const char *file,
+                   const struct file_report *sum, struct arena *arena)
+{
+    const int64_t number[] = {sum->rows,       sum->accepted,  sum->rejected, sum->duplicates,
+                              sum->superseded, sum->set_aside, sum->damaged};
+    enum { NUMBERS = sizeof number / sizeof *number };
+    *cell++ = title;
+    *cell++ = file;
+    for (size_t i = 0; i < NUMBERS; i++)
+        *cell++ = sum->refused ? (i ? "" : "不能使用") : count(arena, number[i]);
+    *cell++ = sum->dated ? day_text(arena, day_of(sum->first)) : "";
+    *cell++ = sum->dated ? day_text(arena, day_of(sum->last)) : "";
+}
+
+/* The CA's part in a combined file in which it has no row is left out. */
+static bool is_shown(const struct file_report *f)
+{
+    return f->refused || f->rows > 0 || !f->share;
+}
+
+static void print_accounts(FILE *to, const struct checked *c, struct arena *arena)
+{
+    const struct ingested *in = c->ingested;
+    const char **cell = arena_alloc(arena, (in->n + 1) * ACCOUNT_CELLS * sizeof *cell);
+    size_t n = 1;
+    account_heads(cell);
+    for (size_t i = 0; i < in->n; i++) {
+        const struct file_report *f = &in->file[i];
+        if (is_shown(f))
+            account_cells(cell + ACCOUNT_CELLS * n++, c->library->schema.export[f->export].title,
+                          f->file, f, arena);
+    }
+    if (n > 1)
+        columns_print(to, cell, ACCOUNT_CELLS, n, arena);
+    else
+        fputs("没有读到任何数据表\n", to);
+}
+
+/* --- the end ------------------------------------------------------------------------------------ */
+
+/* Files in the form of another system. */
+static void print_recognised(FILE *to, const struct checked *c)
+{
+    for (size_t i = 0; i < c->ingested->n; i++)
+        if (c->ingested->file[i].recognised)
+            fprintf(to, "%s：%s\n", c->ingested->file[i].file, c->ingested->file[i].recognised);
+}
+
+/* What was not supplied; of those for which something waits the name stands above. */
+static void print_missing(FILE *to, const struct checked *c, const bool *named, struct arena *arena)
+{
+    const char *list = NULL;
+    int n = 0;
+    for (size_t i = 0; i < c->library->schema.n; i++) {
+        if (c->facts->export[i].supply != SUPPLY_MISSING)
+            continue;
+        n++;
+        if (!named[i])
+            list = list ? arena_format(arena, "%s、%s", list, c->library->schema.export[i].title)
+                        : c->library->schema.export[i].title;
+    }
+    fprintf(to, "没有提供的数据表：%d张%s%s\n", n, list ? "，其中没有条目在等的：" : "",
+            list ? list : "");
+}
+
+static void print_unread(FILE *to, const struct checked *c, struct arena *arena)
+{
+    const struct ingested *in = c->ingested;
+    if (in->n_unread)
+        fputs("没有读取的文件：\n", to);
+    for (size_t i = 0; i < in->n_unread; i++)
+        fprintf(to, "  %s：%s\n", text_sound(arena, slice_of(in->unread[i].name)),
+                in->unread[i].advice);
+}
+
+void check_table_print(FILE *to, const struct checked *c, struct arena *arena)
+{
+    bool *named = arena_alloc(arena, (c->library->schema.n + 1) * sizeof *named);
+    fprintf(to, "\n%s%s%s\n", c->code, c->facts->org.name ? " " : "",
+            c->facts->org.name ? c->facts->org.name : "");
+    print_accounts(to, c, arena);
+    print_recognised(to, c);
+    check_waiting_print(to, c, named, arena);
+    print_missing(to, c, named, arena);
+    print_unread(to, c, arena);
+}

@@ -1,0 +1,440 @@
+/* Evaluate. */
+#include "app/evaluate.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "app/listing.h"
+#include "app/output_folder.h"
+#include "app/version.h"
+#include "base/digest.h"
+#include "base/file.h"
+#include "batch/leftover.h"
+#include "batch/publish.h"
+#include "ingest/lessons.h"
+#include "report/json.h"
+#include "report/sections.h"
+
+enum { ATTEMPTS = 2, READINGS = 5 /* in all, with those that conflicts ask for */ };
+
+/* One CA in hand. */
+struct attempt {
+    const struct evaluator *evaluator;
+    struct arena *arena; /* of the attempt */
+    const struct ca_entry *entry;
+    const char *stage;
+    struct problems problems;
+    struct rejects *rejects;
+    struct reject_sink file_sink;
+    struct listing listing; /* of them, as people are told */
+    struct evaluation evaluation;
+    struct timespec clock;
+    const char *times; /* with --verbose: what each step took */
+    struct lessons *lessons;
+    struct ca_record *record; /* in the caller's arena */
+    struct arena *keep;
+};
+
+const struct ca_rest *rest_of(const struct evaluator *e, const struct ca_entry *entry)
+{
+    return &e->rest[entry - e->session->ca];
+}
+
+/* CPU time of this process since the last call, in milliseconds. */
+static double lap(struct timespec *last)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    double ms =
+        (double)(now.tv_sec - last->tv_sec) * 1e3 + (double)(now.tv_nsec - last->tv_nsec) / 1e6;
+    *last = now;
+    return ms;
+}
+
+static void note_time(struct attempt *a, const char *step)
+{
+    if (a->evaluator->options->verbose)
+        a->times = arena_format(a->arena, "%s%s %s %.2f ms", a->times ? a->times : "",
+                                a->times ? "," : "", step, lap(&a->clock));
+}
+
+/* --- messages ----------------------------------------------------------------------------------------- */
+
+/* Paths are kept as they are within the input folder, whatever that is called. */
+static const char *within(const struct evaluator *e, const char *path, bool *is_within)
+{
+    const char *inner = path ? input_path_within(e->options->input, path) : NULL;
+    *is_within = inner != NULL;
+    return inner ? inner : path;
+}
+
+static void keep_message(struct ca_record *record, struct arena *arena, enum severity severity,
+                         bool is_within, char *line)
+{
+    size_t n = strlen(line);
+    *vec_push(arena, &record->message) = (struct message){
+        severity, is_within, arena_copy(arena, line, n && line[n - 1] == '\n' ? n - 1 : n)};
+    free(line);
+}
+
+static void message_of_problem(struct ca_record *record, struct arena *arena,
+                               const struct evaluator *e, const struct problem *problem)
+{
+    char *line = NULL;
+    size_t size = 0;
+    bool is_within = false;
+    struct problem shown = *problem;
+    shown.file = within(e, problem->file, &is_within);
+    FILE *to = open_memstream(&line, &size);
+    if (!to)
+        out_of_memory();
+    problem_print(to, &shown);
+    fclose(to);
+    keep_message(record, arena, problem->severity, is_within, line);
+}
+
+static void keep_problems(struct attempt *a)
+{
+    for (size_t i = 0; i < a->problems.list.n; i++)
+        message_of_problem(a->record, a->keep, a->evaluator, &a->problems.list.at[i]);
+}
+
+static void take_reject(void *context, const struct reject *reject)
+{
+    struct attempt *a = context;
+    a->file_sink.reject(a->file_sink.context, reject);
+    listing_add(&a->listing, reject);
+}
+
+static void say_rejects(struct attempt *a)
+{
+    for (size_t i = 0; i < a->listing.list.n; i++) {
+        struct listed shown = a->listing.list.at[i];
+        char *line = NULL;
+        size_t size = 0;
+        bool is_within = false;
+        shown.path = within(a->evaluator, shown.path, &is_within);
+        FILE *to = open_memstream(&line, &size);
+        if (!to)
+            out_of_memory();
+        listed_print(to, &shown);
+        fclose(to);
+        keep_message(a->record, a->keep, SEVERITY_WARNING, is_within, line);
+    }
+    if (a->listing.rest > 0)
+        *vec_push(a->keep, &a->record->message) =
+            (struct message){SEVERITY_WARNING, false,
+                             arena_format(a->keep, "%s: 另有%lld处无法读取，都列在 rejects.csv 中",
+                                          a->entry->code, (long long)a->listing.rest)};
+}
+
+/* --- judging ------------------------------------------------------------------------------------------ */
+
+/* What the last result had and nobody supplied now is no change of the CA, but of its data. */
+static void find_vanished(struct attempt *a, const struct kept *latest)
+{
+    struct evaluation *e = &a->evaluation;
+    e->n_vanished = latest ? vanished_exports(a->arena, e->facts, latest, &e->vanished) : 0;
+    for (size_t i = 0; i < e->n_vanished; i++)
+        problem_add(&a->problems, SEVERITY_WARNING, e->code, 0, NULL,
+                    "%s的结果有“%s”%lld行，这次一行也没有", day_text(a->arena, latest->date),
+                    facts_export(e->facts, e->vanished[i].export)->title,
+                    (long long)e->vanished[i].accepted);
+}
+
+static const struct kept *result_of(struct attempt *a, day_number date)
+{
+    const char *output = a->evaluator->options->output;
+    const struct former_codes *aliases = &a->evaluator->session->aliases;
+    const char *code = a->evaluation.code;
+    if (date == DAY_NEVER)
+        return NULL;
+    const struct kept *result = earlier_result(a->arena, output, code, date);
+    for (size_t i = 0; i < aliases->n && !result; i++)
+        if (strcmp(aliases->at[i].code, code) == 0)
+            result = earlier_result(a->arena, output, aliases->at[i].former, date);
+    return result;
+}
+
+/* Earlier results with all that their files say. */
+static void look_back(struct attempt *a)
+{
+    struct evaluation *e = &a->evaluation;
+    const struct past *past = e->past;
+    if (!past)
+        return;
+    day_number previous = past->previous ? past->previous->date : DAY_NEVER;
+    e->before = result_of(a, previous);
+    e->last_year = past->last_year ? result_of(a, past->last_year->date) : NULL;
+    find_vanished(a, past->latest == previous ? e->before : result_of(a, past->latest));
+}
+
+/* Reads the exports and judges them. False when rejects.csv cannot be written. */
+static bool evaluate(struct attempt *a)
+{
+    struct evaluation *e = &a->evaluation;
+    const struct reject_sink rejects = {a, take_reject};
+    struct evaluation_source from =
+        session_source(a->evaluator->session, a->evaluator->editions, a->entry, a->lessons);
+    from.others = true;
+    a->listing = (struct listing){.arena = a->arena, .most = REJECTS_SAID};
+    a->rejects = rejects_open(a->arena, arena_format(a->arena, "%s/rejects.csv", a->stage));
+    if (!a->rejects)
+        return false;
+    a->file_sink = rejects_sink(a->rejects);
+    bool read = evaluation_read(e, &from, &rejects, &a->problems, a->arena);
+    if (!rejects_close(a->rejects))
+        return false;
+    if (!read)
+        return true;
+    say_rejects(a);
+    e->past = rest_of(a->evaluator, a->entry)->past;
+    look_back(a);
+    evaluation_judge(e, &from, a->arena);
+    e->reject = rejects_shown(a->rejects, &e->n_rejects);
+    return true;
+}
+
+/* The first file on which no result may be built, or NULL. */
+static const struct file_report *unstable_file(const struct ingested *in)
+{
+    for (size_t i = 0; i < in->n; i++)
+        if (in->file[i].passing)
+            return &in->file[i];
+    return NULL;
+}
+
+static unsigned findings_of(const struct evaluation *e)
+{
+    unsigned findings = 0;
+    const char *level = grading_level(&e->grading, e->editions->wording);
+    bool open = e->grading.gate == GATE_UNKNOWN ||
+                (level && e->grading.total.level_lo != e->grading.total.level_hi);
+    if (e->form.count[ROW_NO] > 0)
+        findings |= FAIL_ON_NONCONFORMING;
+    if (e->form.count[ROW_PENDING] > 0 || open)
+        findings |= FAIL_ON_PENDING;
+    if (!level || (!open && e->grading.total.level_lo == &e->editions->grading->level[0]))
+        findings |= FAIL_ON_LEVEL_BELOW_II;
+    return findings;
+}
+
+/* --- the CA's files ----------------------------------------------------------------------------------- */
+
+static const struct digested_file *input_digests(struct attempt *a)
+{
+    const struct ingested *in = &a->evaluation.ingested;
+    struct digested_file *list = arena_alloc(a->arena, (in->n + 1) * sizeof *list);
+    for (size_t i = 0; i < in->n; i++)
+        list[i].sm3 = digest_file(a->arena, DIGEST_SM3, in->file[i].open);
+    return list;
+}
+
+static bool note_output(struct attempt *a, struct known_file *known, const char *file)
+{
+    const char *path = arena_format(a->arena, "%s/%s", a->stage, file);
+    struct present_file now = present_file_at(file, path);
+    const char *sha256 = now.there ? digest_file(a->keep, DIGEST_SHA256, path) : NULL;
+    *known = (struct known_file){file, {.size = now.stamp.size}, sha256};
+    return sha256 != NULL;
+}
+
+/* The manifest names every file of the CA but itself, as it lies on the disk. */
+static bool write_manifest(struct attempt *a, const struct known_file *file, size_t n)
+{
+    const struct library *l = &a->evaluator->session->library;
+    struct digested_file *templates = arena_alloc(a->arena, (l->n_files + 1) * sizeof *templates);
+    struct digested_file *outputs = arena_alloc(a->arena, (n + 1) * sizeof *outputs);
+    for (size_t i = 0; i < l->n_files; i++)
+        templates[i] = (struct digested_file){l->file[i].name, l->file[i].sha256, NULL};
+    for (size_t i = 0; i < n; i++) {
+        const char *path = arena_format(a->arena, "%s/%s", a->stage, file[i].name);
+        outputs[i] = (struct digested_file){file[i].name, file[i].sha256,
+                                            digest_file(a->arena, DIGEST_SM3, path)};
+        if (!outputs[i].sm3)
+            return false;
+    }
+    struct manifest manifest = {
+        .evaluation = &a->evaluation,
+        .version = CAEVAL_VERSION,
+        .template_file = templates,
+        .n_templates = l->n_files,
+        .output = outputs,
+        .n_outputs = n,
+        .input_sm3 = a->evaluator->options->input_sm3 ? input_digests(a) : NULL,
+    };
+    return write_manifest_json(&manifest, arena_format(a->arena, "%s/manifest.json", a->stage));
+}
+
+static bool write_files(struct attempt *a)
+{
+    const struct evaluator *e = a->evaluator;
+    const char *folder = arena_format(a->arena, "%s/%s", e->year_folder, a->entry->code);
+    format_set wanted = outputs_wanted(a->arena, OUTPUT_CA, e->options->formats, folder,
+                                       session_has_fonts(e->session));
+    struct output_matter matter = {.editions = e->editions,
+                                   .date = a->evaluation.period.to,
+                                   .fonts = &e->session->fonts,
+                                   .of = &a->evaluation};
+    VEC(struct known_file) files = {0};
+    note_time(a, "evaluated");
+    outputs_prepare(&matter, OUTPUT_CA, wanted, a->arena);
+    note_time(a, "document");
+    for (const struct output *o = output_table; o->format; o++) {
+        if (!output_wanted(o, OUTPUT_CA, wanted))
+            continue;
+        if (!o->write(&matter, arena_format(a->arena, "%s/%s", a->stage, o->file)) ||
+            !note_output(a, vec_push(a->keep, &files), o->file))
+            return false;
+        note_time(a, o->file);
+    }
+    if (!note_output(a, vec_push(a->keep, &files), "rejects.csv") ||
+        !write_manifest(a, files.at, files.n) ||
+        !note_output(a, vec_push(a->keep, &files), "manifest.json"))
+        return false;
+    a->record->output = files.at;
+    a->record->n_outputs = files.n;
+    return true;
+}
+
+/* --- the record --------------------------------------------------------------------------------------- */
+
+/* A file that could not be read has no digest to know it by: the CA is evaluated every time. */
+static void note_inputs(struct attempt *a)
+{
+    const struct ingested *in = &a->evaluation.ingested;
+    struct known_file *list = arena_alloc(a->keep, (in->n + 1) * sizeof *list);
+    a->record->keepable = true;
+    for (size_t i = 0; i < in->n; i++) {
+        bool is_within = false;
+        const char *name = within(a->evaluator, in->file[i].path, &is_within);
+        const char *sha256 = in->file[i].sha256;
+        list[i] = (struct known_file){arena_string(a->keep, name), in->file[i].stamp,
+                                      arena_string(a->keep, sha256 ? sha256 : "")};
+        a->record->keepable = a->record->keepable && sha256 && is_within;
+    }
+    a->record->input = list;
+    a->record->n_inputs = in->n;
+}
+
+/* Kept beside the results after they are in place: a record that is missing or older than they are
+ * only costs another evaluation. */
+static void keep_record(const struct evaluator *e, const struct ca_entry *entry,
+                        struct ca_record *record, struct arena *arena)
+{
+    size_t n = 0;
+    char *text = record_text(record, e->editions, &n);
+    const char *path = arena_format(arena, "%s/%s.json", e->record_folder, entry->code);
+    if (!file_replace(path, text, n)) {
+        *vec_push(arena, &record->message) = (struct message){
+            SEVERITY_ERROR, false, arena_format(arena, "%s: %s", path, strerror(errno))};
+        record->not_written = true;
+    }
+    free(text);
+}
+
+/* Nothing can be kept of a CA whose files cannot be written. */
+static struct ca_record record_of_failure(const struct evaluator *e, const struct ca_entry *entry,
+                                          const char *why, struct arena *arena)
+{
+    struct ca_record record = {.key = rest_of(e, entry)->key, .partial = true};
+    record.summary = (struct ca_summary){
+        .code = entry->code, .name = entry->code, .failed = arena_string(arena, why)};
+    *vec_push(arena, &record.message) = (struct message){
+        SEVERITY_ERROR, false,
+        arena_format(arena, "%s: no result: %s; an earlier one stays", entry->code, why)};
+    return record;
+}
+
+struct ca_record failed_record(const struct evaluator *e, const struct ca_entry *entry,
+                               const char *why, struct arena *arena)
+{
+    struct ca_record record = record_of_failure(e, entry, why, arena);
+    keep_record(e, entry, &record, arena);
+    return record;
+}
+
+/* --- one CA --------------------------------------------------------------------------------------------- */
+
+/* `what`: the path at fault; NULL: one of the CA's own files. */
+static const char *unwritten(struct attempt *a, const char *what, int error)
+{
+    const char *text = write_fault(a->keep, error);
+    if (!what || what == a->stage)
+        return arena_format(a->keep, "its files cannot be written: %s", text);
+    return arena_format(a->keep,
+                        "%s, which belongs to %s, is none of its files and is in the way: %s", what,
+                        owner_of(a->keep, what), text);
+}
+
+static void fill_record(struct attempt *a)
+{
+    a->record->summary = ca_summary_of(&a->evaluation, a->keep);
+    a->record->findings = findings_of(&a->evaluation);
+    a->record->partial = a->evaluation.rejected + a->evaluation.damaged > 0 ||
+                         a->problems.errors > 0 || a->evaluation.ingested.n_unread > 0;
+    note_inputs(a);
+    keep_problems(a);
+}
+
+/* True when the record says how the CA ended; false: its inputs did not hold still. */
+static bool attempt(struct attempt *a, const char **why)
+{
+    const struct evaluator *e = a->evaluator;
+    *a->record = (struct ca_record){.key = rest_of(e, a->entry)->key};
+    problems_init(&a->problems, a->arena);
+    lap(&a->clock);
+    a->stage = stage_open(a->arena, e->year_folder, a->entry->code);
+    bool sound = a->stage && evaluate(a);
+    const struct file_report *unstable = sound ? unstable_file(&a->evaluation.ingested) : NULL;
+    bool again = sound && a->evaluation.ingested.again;
+    if (unstable || again) {
+        *why = unstable ? arena_format(a->keep, "%s: %s", unstable->file, unstable->refused)
+                        : "数据表读取期间内容有变化";
+        stage_drop(a->stage);
+        return false;
+    }
+    const char *what = NULL;
+    sound = sound && write_files(a);
+    if (sound) /* all that can fail comes before the CA's folder is another */
+        fill_record(a);
+    sound = sound && stage_publish(a->arena, e->year_folder, a->entry->code, a->stage, &what);
+    if (!sound) {
+        *a->record = record_of_failure(e, a->entry, unwritten(a, what, errno), a->keep);
+        a->record->not_written = true;
+        if (a->stage)
+            stage_drop(a->stage);
+        return true;
+    }
+    keep_record(e, a->entry, a->record, a->keep);
+    if (a->times) /* never in the log: that is the same at every run */
+        fprintf(stderr, "caeval: %s: CPU time:%s\n", a->entry->code, a->times);
+    return true;
+}
+
+struct ca_record evaluate_ca(const struct evaluator *e, const struct ca_entry *entry,
+                             struct arena *arena)
+{
+    struct ca_record record;
+    const char *why = NULL;
+    struct lessons lessons;
+    lessons_init(&lessons, arena);
+    if (entry->folder && entry->folder->fault)
+        return failed_record(e, entry, entry->folder->fault, arena);
+    for (int i = 0, readings = 0; i < ATTEMPTS && readings < READINGS; readings++) {
+        struct attempt a = {.evaluator = e,
+                            .arena = arena_new(),
+                            .entry = entry,
+                            .lessons = &lessons,
+                            .record = &record,
+                            .keep = arena};
+        bool ended = attempt(&a, &why);
+        i += !a.evaluation.ingested.again;
+        arena_free(a.arena);
+        if (ended)
+            return record;
+    }
+    return failed_record(e, entry, why, arena);
+}

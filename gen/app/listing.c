@@ -1,0 +1,89 @@
+/* Listing: the same file, column, value and reason are the same fault. */
+#include "app/listing.h"
+
+#include <string.h>
+
+static bool is_same(const struct listed *l, const struct listed *other)
+{
+    return strcmp(l->path, other->path) == 0 && l->position == other->position &&
+           slice_equal(l->value, other->value) &&
+           strcmp(l->reject.column, other->reject.column) == 0 &&
+           strcmp(l->reject.reason, other->reject.reason) == 0;
+}
+
+static void add(struct listing *listing, const struct listed *one)
+{
+    struct arena *arena = listing->arena;
+    for (size_t i = 0; i < listing->list.n; i++) {
+        struct listed *l = &listing->list.at[i];
+        if (!is_same(l, one))
+            continue;
+        if (l->times <= LINES_NAMED)
+            l->line[l->times - 1] = one->reject.line;
+        l->times++;
+        return;
+    }
+    if (listing->list.n >= listing->most) {
+        listing->rest++;
+        return;
+    }
+    struct listed *l = vec_push(arena, &listing->list);
+    *l = *one;
+    l->times = 1;
+    l->path = arena_string(arena, one->path);
+    l->value.at = arena_copy(arena, one->value.at, one->value.n);
+    l->reject.value = text_sound(arena, one->value);
+    l->reject.reason = arena_string(arena, one->reject.reason);
+}
+
+void listing_add(struct listing *listing, const struct reject *reject)
+{
+    const struct refusal *refusal = reject->refusal;
+    const struct listed one = {
+        .path = reject->path,
+        .position = reject->position,
+        .value = refusal->value,
+        .reject = {.line = reject->line,
+                   .column = refusal->column ? refusal->column->name : "",
+                   .header = refusal->column ? refusal->column->header : "",
+                   .reason = refusal->reason},
+    };
+    add(listing, &one);
+}
+
+void listing_add_shown(struct listing *listing, const char *path, const struct shown_reject *shown)
+{
+    const struct listed one = {.path = path, .reject = *shown, .value = slice_of(shown->value)};
+    add(listing, &one);
+}
+
+static void print_lines(FILE *to, const struct listed *l)
+{
+    int64_t more = l->times - 1;
+    if (more == 0)
+        return;
+    fprintf(to, "；同样的还有%lld行：第", (long long)more);
+    for (int64_t i = 0; i < more && i < LINES_NAMED; i++)
+        fprintf(to, "%s%lld", i ? "、" : "", (long long)l->line[i]);
+    fputs(more > LINES_NAMED ? "行等" : "行", to);
+}
+
+void listed_print(FILE *to, const struct listed *l)
+{
+    const struct shown_reject *r = &l->reject;
+    print_safe(to, l->path, strlen(l->path));
+    fprintf(to, ":%lld:", (long long)r->line);
+    if (l->position > 0)
+        fprintf(to, "%d:", l->position);
+    fputc(' ', to);
+    if (*r->column)
+        fprintf(to, "%s(%s) ", r->header, r->column);
+    if (*r->value) {
+        fputs("“", to);
+        print_safe(to, r->value, strlen(r->value));
+        fputs("” ", to);
+    }
+    print_safe(to, r->reason, strlen(r->reason));
+    print_lines(to, l);
+    fputc('\n', to);
+}

@@ -1,0 +1,19 @@
+/* Options. */
+#include "app/options.h"
+
+#include <string.h>
+#include <time.h>
+
+day_number today(void)
+{
+    return day_of((instant)time(NULL) + 8 * SECONDS_PER_HOUR);
+}
+
+bool options_want(const struct options *o, const char *code)
+{
+    const char *const *only = o->only;
+    for (; *only; only++)
+        if (strcmp(*only, code) == 0)
+            return true;
+    return only == o->only;
+}

@@ -1,0 +1,84 @@
+/* Places. */
+#include "app/places.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/text.h"
+
+#ifndef CAEVAL_DATADIR
+#define CAEVAL_DATADIR "/usr/local/share/caeval"
+#endif
+
+/* --- the calendar's years ---------------------------------------------------------------------------- */
+
+/* Beside the configuration file: who may change the one may change the other. */
+const char *years_folder(struct arena *arena, const char *config)
+{
+    const char *slash = config ? strrchr(config, '/') : NULL;
+    if (!config)
+        return NULL;
+    return slash ? arena_format(arena, "%.*s/calendar.d", (int)(slash - config), config)
+                 : "calendar.d";
+}
+
+/* --- the configuration file -------------------------------------------------------------------------- */
+
+bool config_refuse(const char *path)
+{
+    int error = errno;
+    fputs("caeval: ", stderr);
+    print_safe(stderr, path, strlen(path));
+    fprintf(stderr, ": cannot be read: %s\n", file_fault(error));
+    return false;
+}
+
+/* Who can change the file chooses the readings, and with them the results. */
+void config_warn(const char *path, int fd)
+{
+    struct stat named, opened;
+    const char *what = NULL;
+    if (lstat(path, &named) == 0 && S_ISLNK(named.st_mode))
+        what = "is a link; whoever may change what it names chooses the results";
+    else if (fstat(fd, &opened) == 0 && (opened.st_mode & S_IWOTH))
+        what = "may be written by everybody; 'chmod o-w' mends it";
+    if (!what)
+        return;
+    fputs("caeval: ", stderr);
+    print_safe(stderr, path, strlen(path));
+    fprintf(stderr, ": warning: %s\n", what);
+}
+
+/* --- the templates folder --------------------------------------------------------------------------- */
+
+static bool is_folder(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+const char *find_templates(struct arena *arena)
+{
+    const char *set = getenv("CAEVAL_TEMPLATES");
+    if (set && *set)
+        return set;
+    if (is_folder(CAEVAL_DATADIR "/templates"))
+        return CAEVAL_DATADIR "/templates";
+    char self[PATH_MAX];
+    ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
+    if (n > 0) {
+        self[n] = '\0';
+        char *slash = strrchr(self, '/');
+        if (slash)
+            *slash = '\0';
+        return arena_format(arena, "%s/../templates", self);
+    }
+    return "templates";
+}

@@ -1,0 +1,495 @@
+/* Run: caeval run, and caeval merge, which is a run that finds everything evaluated. */
+#include "app/run.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+
+#include "app/evaluate.h"
+#include "app/listing.h"
+#include "app/output_folder.h"
+#include "app/plan.h"
+#include "app/replace.h"
+#include "app/run_history.h"
+#include "app/session.h"
+#include "app/version.h"
+#include "base/file.h"
+#include "batch/interrupt.h"
+#include "batch/pool.h"
+#include "batch/progress.h"
+#include "batch/publish.h"
+#include "report/json.h"
+#include "report/sections.h"
+#include "report/table.h"
+
+struct run {
+    const struct options *options;
+    struct session session;
+    struct edition_set editions;
+    const char *year_folder;
+    struct run_history history;
+    struct evaluator evaluator;
+    struct plan plan;
+    struct ca_record *record; /* by CA, once it is there */
+    bool *there;
+    bool *made;  /* evaluated and published by this run */
+    size_t said; /* CAs, in their order, whose messages are printed */
+    VEC(size_t) task;
+    struct progress progress;
+    struct ca_summary *summary; /* by CA */
+    const struct earlier_ca *vanished;
+    size_t n_vanished;
+    bool partial;      /* something was rejected, or a CA failed */
+    bool not_written;  /* some output could not be written */
+    unsigned findings; /* of enum fail_on */
+};
+
+/* --- messages ------------------------------------------------------------------------------------------- */
+
+/* Rows of combined files that belong to no CA. */
+static void say_strays(struct run *r)
+{
+    size_t n = 0;
+    const struct shown_reject *stray = rejects_shown(r->session.strays, &n);
+    struct listing listing = {.arena = r->session.arena, .most = REJECTS_SAID};
+    for (size_t i = 0; i < n; i++)
+        listing_add_shown(&listing, stray[i].file, &stray[i]);
+    for (size_t i = 0; i < listing.list.n; i++) {
+        fprintf(stderr, "caeval: %s/", r->options->input);
+        listed_print(stderr, &listing.list.at[i]);
+        listed_print(r->session.log, &listing.list.at[i]);
+    }
+    int64_t more = listing.rest + rejects_total(r->session.strays) - (int64_t)n;
+    if (more > 0)
+        fprintf(stderr, "caeval: %s: 另有%lld行不属任何机构\n", r->options->input, (long long)more);
+}
+
+static void say_record(struct run *r, const struct ca_record *record)
+{
+    for (size_t i = 0; i < record->message.n; i++) {
+        const struct message *m = &record->message.at[i];
+        if (m->severity != SEVERITY_NOTE || r->options->verbose) {
+            progress_clear(&r->progress);
+            fputs("caeval: ", stderr);
+            if (m->within) {
+                print_safe(stderr, r->options->input, strlen(r->options->input));
+                fputc('/', stderr);
+            }
+            fprintf(stderr, "%s\n", m->text);
+        }
+        fprintf(r->session.log, "%s\n", m->text);
+    }
+}
+
+/* Records come in any order; messages are printed, and results kept in the history, in the order of
+ * the CAs. */
+static void take_record(struct run *r, size_t i, const struct ca_record *record)
+{
+    r->record[i] = *record;
+    r->there[i] = true;
+    r->summary[i] = record->summary;
+    r->partial = r->partial || record->partial;
+    r->not_written = r->not_written || record->not_written;
+    r->findings |= record->findings;
+    for (; r->said < r->session.n && r->there[r->said]; r->said++) {
+        say_record(r, &r->record[r->said]);
+        if (r->made[r->said])
+            run_history_keep(&r->history, r->session.ca[r->said].code);
+    }
+}
+
+/* --- the workers ---------------------------------------------------------------------------------------- */
+
+static char *work(void *context, size_t task, size_t *n)
+{
+    const struct run *r = context;
+    struct arena *arena = arena_new();
+    struct ca_record record = evaluate_ca(&r->evaluator, &r->session.ca[task], arena);
+    char *text = record_text(&record, &r->editions, n);
+    arena_free(arena);
+    return text;
+}
+
+static bool done(void *context, size_t task, const char *data, size_t n)
+{
+    struct run *r = context;
+    struct ca_record record;
+    if (!record_read(&record, r->session.arena, &r->editions, data, n) ||
+        strcmp(record.summary.code, r->session.ca[task].code) != 0)
+        return false;
+    progress_step(&r->progress, record.summary.rows);
+    r->made[task] = true;
+    take_record(r, task, &record);
+    return true;
+}
+
+static void lost(void *context, size_t task, const char *why)
+{
+    struct run *r = context;
+    const struct ca_entry *entry = &r->session.ca[task];
+    stage_drop_of(r->session.arena, r->year_folder, entry->code);
+    if (interrupt_seen())
+        return;
+    struct ca_record record = failed_record(&r->evaluator, entry, why, r->session.arena);
+    progress_step(&r->progress, 0);
+    r->made[task] = true; /* it may have died after its files were in place */
+    take_record(r, task, &record);
+}
+
+static void tick(void *context)
+{
+    struct run *r = context;
+    progress_draw(&r->progress);
+}
+
+/* CAs of which nothing changed keep their results; the others are evaluated. False when the run was
+ * interrupted. */
+static bool evaluate_all(struct run *r)
+{
+    size_t workers = (size_t)r->options->jobs;
+    const struct pool_job job = {
+        .context = r,
+        .task = r->task.at,
+        .n = r->task.n,
+        .workers = workers < r->task.n ? workers : r->task.n,
+        .work = work,
+        .done = done,
+        .lost = lost,
+        .tick = tick,
+    };
+    if (r->task.n == 0)
+        return true;
+    progress_start(&r->progress, !r->options->quiet && !r->options->no_progress, r->task.n);
+    bool whole = pool_run(&job);
+    progress_clear(&r->progress);
+    return whole;
+}
+
+/* --- what there is to do -------------------------------------------------------------------------------- */
+
+static enum exit_status read_combined(struct run *r)
+{
+    enum exit_status status = session_combined(&r->session);
+    if (status == EXIT_DONE && !plan_keep_combined(&r->plan)) {
+        fprintf(stderr, "caeval: %s: %s\n", r->evaluator.record_folder, strerror(errno));
+        r->not_written = true;
+    }
+    return status;
+}
+
+/* The database is read before the first fork, and crosses none. */
+static void load_pasts(struct run *r)
+{
+    struct session *s = &r->session;
+    struct ca_rest *rest = arena_alloc(s->arena, (s->n + 1) * sizeof *rest);
+    for (size_t i = 0; i < s->n; i++) {
+        rest[i].past = run_history_past(&r->history, s->ca[i].code, s->arena);
+        rest[i].key = r->evaluator.key;
+        if (s->ca[i].folder && s->ca[i].folder->files.n_unread)
+            rest[i].key = arena_format(s->arena, "%s %s", rest[i].key,
+                                       unread_digest(&s->ca[i].folder->files, s->arena));
+        if (rest[i].past)
+            rest[i].key =
+                arena_format(s->arena, "%s %s", rest[i].key, past_digest(rest[i].past, s->arena));
+    }
+    r->evaluator.rest = rest;
+}
+
+static void make_room(struct run *r)
+{
+    struct session *s = &r->session;
+    r->record = arena_alloc(s->arena, (s->n + 1) * sizeof *r->record);
+    r->there = arena_alloc(s->arena, (s->n + 1) * sizeof *r->there);
+    r->made = arena_alloc(s->arena, (s->n + 1) * sizeof *r->made);
+    r->summary = arena_alloc(s->arena, (s->n + 1) * sizeof *r->summary);
+}
+
+static void find_tasks(struct run *r)
+{
+    struct session *s = &r->session;
+    for (size_t i = 0; i < s->n; i++) {
+        struct ca_record record;
+        if (!r->options->force && !plan_stands(&r->plan, &s->ca[i], &record, s->arena))
+            r->record[i] = record;
+        else
+            *vec_push(s->arena, &r->task) = i;
+    }
+}
+
+/* What the shards' runs left; all of it has to be there. */
+static enum exit_status find_merged(struct run *r)
+{
+    struct session *s = &r->session;
+    size_t missing = 0;
+    for (size_t i = 0; i < s->n; i++) {
+        const char *why = plan_ended(&r->plan, &s->ca[i], &r->record[i], s->arena);
+        r->made[i] = true;
+        if (why)
+            fprintf(stderr, "caeval: %s: %s\n", s->ca[i].code, why);
+        missing += why != NULL;
+    }
+    if (missing == 0)
+        return EXIT_DONE;
+    fprintf(stderr,
+            "caeval: %s: %zu of %zu CAs are not ready to be merged; 'caeval run --shard' with the "
+            "same options evaluates them; the summary stays as it was\n",
+            r->options->output, missing, s->n);
+    return EXIT_FAILED;
+}
+
+/* The combined exports are read only where some CA has to be evaluated, or where they changed. */
+static enum exit_status make_plan(struct run *r)
+{
+    struct session *s = &r->session;
+    enum exit_status status = EXIT_DONE;
+    plan_open(&r->plan, &r->evaluator, s);
+    bool known = !r->options->force && plan_combined_known(&r->plan);
+    if (!known)
+        status = read_combined(r);
+    if (status == EXIT_DONE)
+        status = session_cas(s);
+    if (status != EXIT_DONE)
+        return status;
+    load_pasts(r);
+    make_room(r);
+    if (r->options->merges)
+        return find_merged(r);
+    find_tasks(r);
+    if (known && r->task.n > 0 && s->folder.combined.n > 0)
+        status = read_combined(r);
+    else if (known)
+        session_say(s, &s->combined_said, 0);
+    return status;
+}
+
+static void keep_standing(struct run *r)
+{
+    size_t next = 0;
+    for (size_t i = 0; i < r->session.n; i++) {
+        if (next < r->task.n && r->task.at[next] == i)
+            next++;
+        else
+            take_record(r, i, &r->record[i]);
+    }
+}
+
+/* --- the summary ---------------------------------------------------------------------------------------- */
+
+static bool write_summary(struct run *r, const char *stage)
+{
+    struct run_summary summary = {
+        .editions = &r->editions,
+        .period = period_of(r->options->date),
+        .workdays = &r->session.library.calendar.workdays,
+        .ca = r->summary,
+        .n = r->session.n,
+        .stray_rejects = rejects_total(r->session.strays),
+    };
+    summary.vanished = r->vanished;
+    summary.n_vanished = r->n_vanished;
+    summary.combined = r->session.account;
+    summary.n_combined = r->session.n_accounts;
+    summary.stray = rejects_shown(r->session.strays, &summary.n_stray);
+    struct arena *arena = r->session.arena;
+    struct output_matter matter = {.editions = &r->editions,
+                                   .date = summary.period.to,
+                                   .fonts = &r->session.fonts,
+                                   .of = &summary};
+    format_set wanted = outputs_wanted(arena, OUTPUT_RUN, r->options->formats, r->year_folder,
+                                       session_has_fonts(&r->session));
+    outputs_prepare(&matter, OUTPUT_RUN, wanted, arena);
+    return outputs_write(&matter, OUTPUT_RUN, wanted, stage, arena);
+}
+
+static void print_results(struct run *r)
+{
+    struct run_summary summary = {.editions = &r->editions, .ca = r->summary, .n = r->session.n};
+    if (!r->options->quiet)
+        result_table_print(stdout, &summary, r->session.arena);
+    if (!stdout_sound())
+        r->not_written = true;
+    result_table_print(r->session.log, &summary, r->session.arena);
+}
+
+/* --- the run -------------------------------------------------------------------------------------------- */
+
+static enum exit_status end_status(const struct run *r)
+{
+    if (r->not_written || r->history.failed)
+        return EXIT_NO_OUTPUT;
+    if (r->findings & r->options->fail_on)
+        return EXIT_FINDINGS;
+    return r->partial ? EXIT_PARTIAL : EXIT_DONE;
+}
+
+/* The output folder, locked and clean; EXIT_DONE, or how to end. */
+static enum exit_status take_output(struct run *r)
+{
+    const struct shard *shard = &r->options->shard;
+    enum exit_status status = take_lock(r->options, r->session.arena);
+    if (status != EXIT_DONE)
+        return status;
+    struct arena *arena = r->session.arena;
+    status = run_may_replace(r->options, arena);
+    if (status != EXIT_DONE)
+        return status;
+    int year = civil_from_day(r->options->date).year;
+    r->evaluator.record_folder = record_folder_of(arena, r->options->output, year);
+    if (!folder_make(r->year_folder) || !folder_make(r->evaluator.record_folder) ||
+        !output_probe(arena, r->year_folder, shard) ||
+        !clean_output(r->options, arena, r->year_folder, false)) {
+        fprintf(stderr, "caeval: %s: cannot be written: %s\n", r->year_folder, strerror(errno));
+        return EXIT_NO_OUTPUT;
+    }
+    records_clean(arena, r->evaluator.record_folder, shard);
+    return EXIT_DONE;
+}
+
+/* Whose place is taken: a folder under the name of one of the run's files; the year's folder where there is
+ * none. */
+static const char *blocked(const struct run *r, const char *const *names)
+{
+    struct stat st;
+    for (; *names; names++) {
+        const char *path = arena_format(r->session.arena, "%s/%s", r->year_folder, *names);
+        if (lstat(path, &st) == 0 && S_ISDIR(st.st_mode))
+            return path;
+    }
+    return r->year_folder;
+}
+
+/* Results without result.json are in no history, comparison or yearly report. */
+static void say_not_kept(struct run *r)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < r->session.n; i++) {
+        const char *folder =
+            arena_format(r->session.arena, "%s/%s", r->year_folder, r->session.ca[i].code);
+        n += !output_there(r->session.arena, folder, "result.json") &&
+             output_there(r->session.arena, folder, "manifest.json");
+    }
+    if (n)
+        fprintf(stderr,
+                "caeval: %s: warning: --formats 中没有 json，%zu家机构的这次结果不进入历史、"
+                "比较和年报；加上 json 再运行即可\n",
+                r->year_folder, n);
+}
+
+/* The log says what the run found, not when or by how many workers. */
+static void finish_run(struct run *r, char **log_text, size_t *log_size)
+{
+    struct arena *arena = r->session.arena;
+    const char *const *names = outputs_names(arena, OUTPUT_RUN, "run.log");
+    run_history_names(&r->history, r->summary, r->vanished, r->n_vanished);
+    print_results(r);
+    fflush(r->session.log);
+    const char *others = left_out(r->options, arena, r->year_folder);
+    if (others) {
+        fprintf(
+            stderr,
+            "caeval: %s: the summary and run.log stay as they were: 'only' leaves out %s, which "
+            "have results there; 'caeval merge' without it renews them, and so does "
+            "'caeval run'\n",
+            r->year_folder, others);
+        return;
+    }
+    const char *stage = stage_open_run(arena, r->year_folder);
+    bool sound = stage && write_summary(r, stage) &&
+                 file_write(arena_format(arena, "%s/run.log", stage), *log_text, *log_size);
+    if (!sound && stage)
+        stage_drop(stage);
+    if (sound && stage_publish_run(arena, r->year_folder, stage, names))
+        return;
+    const char *why = write_fault(arena, errno);
+    fprintf(stderr, "caeval: %s: the summary cannot be written: %s; the earlier one stays\n",
+            blocked(r, names), why);
+    r->not_written = true;
+}
+
+static enum exit_status run_all(struct run *r, char **log_text, size_t *log_size)
+{
+    enum exit_status status = make_plan(r);
+    if (status != EXIT_DONE)
+        return status;
+    interrupt_is_noted();
+    bool shard = r->options->shard.n > 0;
+    if (r->task.n > 0 || r->options->merges)
+        run_history_begin(&r->history);
+    r->partial = r->session.problems.errors > 0 || !folder_whole(&r->session.folder);
+    if (!shard) { /* else merging says and counts them, once */
+        say_strays(r);
+        r->partial = r->partial || rejects_total(r->session.strays) > 0;
+    }
+    r->n_vanished = run_history_vanished(&r->history, &r->vanished);
+    if (!shard)
+        run_history_entered(&r->history, r->evaluator.rest, r->n_vanished > 0);
+    keep_standing(r);
+    bool whole = evaluate_all(r);
+    if (!whole) /* what is published and not kept yet, the next start keeps */
+        r->history.failed = true;
+    run_history_close(&r->history);
+    clean_output(r->options, r->session.arena, r->year_folder, true);
+    if (!whole) {
+        fprintf(stderr,
+                "caeval: interrupted: %zu of %zu CAs are done; the summary stays as it was\n",
+                r->session.n - r->task.n + r->progress.done, r->session.n);
+        return EXIT_INTERRUPTED;
+    }
+    if (!formats_kept(r->options->formats))
+        say_not_kept(r);
+    if (shard)
+        print_results(r);
+    else
+        finish_run(r, log_text, log_size);
+    return interrupt_seen() ? EXIT_INTERRUPTED : end_status(r);
+}
+
+enum exit_status run(const struct options *options, struct arena *arena)
+{
+    struct run r = {.options = options};
+    interrupt_ends();
+    enum exit_status status = folders_apart(options, arena);
+    if (status == EXIT_DONE)
+        status = date_has_come(options, arena);
+    if (status == EXIT_DONE)
+        status = session_open(&r.session, options, arena);
+    if (status != EXIT_DONE)
+        return status;
+    char *log_text = NULL;
+    size_t log_size = 0;
+    r.session.log = open_memstream(&log_text, &log_size);
+    if (!r.session.log)
+        out_of_memory();
+    const struct library *l = &r.session.library;
+    r.editions = edition_set_of(l, CAEVAL_VERSION);
+    clock_t begun = clock(); /* of the process */
+    int year = civil_from_day(options->date).year;
+    r.year_folder = arena_format(arena, "%s/%d", options->output, year);
+    bool lettered = outputs_lettered(OUTPUT_CA, options->formats) ||
+                    outputs_lettered(OUTPUT_RUN, options->formats) ||
+                    lettered_there(arena, r.year_folder);
+    status = lettered ? session_fonts(&r.session) : EXIT_DONE;
+    if (options->verbose && lettered)
+        fprintf(stderr, "caeval: CPU time: fonts %.2f ms, once a run\n",
+                (double)(clock() - begun) * 1e3 / CLOCKS_PER_SEC);
+    if (status == EXIT_DONE)
+        status = session_list(&r.session);
+    if (status == EXIT_DONE)
+        status = take_output(&r);
+    if (status == EXIT_DONE) {
+        r.evaluator.options = options;
+        r.evaluator.session = &r.session;
+        r.evaluator.editions = &r.editions;
+        r.evaluator.year_folder = r.year_folder;
+        r.evaluator.key = plan_key(&r.session, arena);
+        run_history_open(&r.history, &r.session, year);
+        status = run_all(&r, &log_text, &log_size);
+        run_history_close(&r.history);
+    }
+    fclose(r.session.log);
+    session_close(&r.session);
+    free(log_text);
+    return status;
+}

@@ -1,0 +1,238 @@
+/* Run history. */
+#include "app/run_history.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "app/output_folder.h"
+#include "base/file.h"
+#include "batch/publish.h"
+#include "history/upkeep.h"
+
+/* Says what is new. */
+static void say(struct run_history *h)
+{
+    session_say(h->session, &h->problems, 0);
+    h->problems.list.n = 0;
+}
+
+static bool of_shard(const void *shard, const char *code)
+{
+    return shard_has(shard, code);
+}
+
+/* Shards and their merge leave the results of D to the end of the merge, so that they are kept in the
+ * order of the CAs; a shard keeps what it is about to replace, and looks at no other shard's CAs. */
+void run_history_open(struct run_history *h, struct session *s, int year)
+{
+    const struct options *o = s->options;
+    struct history_scope scope = {
+        .year = year, .aliases = &s->aliases, .grading = &s->library.grading};
+    int turn = -1;
+    *h = (struct run_history){.session = s, .later = o->shard.n > 0};
+    problems_init(&h->problems, s->arena);
+    if (h->later || o->merges) {
+        scope.leaves = true;
+        scope.left = o->date;
+    }
+    if (h->later) {
+        scope.has = of_shard;
+        scope.of = &o->shard;
+        turn = output_turn(s->arena, o->output);
+        if (turn < 0) {
+            fprintf(stderr, "caeval: %s: %s\n", o->output, strerror(errno));
+            h->failed = true;
+            return;
+        }
+    }
+    h->failed = !history_open(&h->history, s->arena, o->output, &scope, &h->problems);
+    if (turn >= 0)
+        output_turn_end(turn);
+    say(h);
+}
+
+const struct past *run_history_past(struct run_history *h, const char *code, struct arena *arena)
+{
+    if (!h->history.store)
+        return NULL;
+    const struct past *past = past_load(&h->history, arena, code, h->session->options->date);
+    h->failed = h->failed || !past;
+    say(h);
+    return past;
+}
+
+/* Results that were compared with another one of this date say what is no longer so. */
+static void say_resting(struct run_history *h, const char *code)
+{
+    struct session *s = h->session;
+    day_number date = s->options->date;
+    struct kept *kept = NULL;
+    const day_number *resting = NULL;
+    size_t n = 0;
+    if (!store_latest(h->history.store, s->arena, code, date, date + 1, &kept) ||
+        (kept && !store_resting(h->history.store, s->arena, kept, &resting, &n))) {
+        history_fault(&h->history);
+        h->failed = true;
+    }
+    for (size_t i = 0; i < n; i++)
+        problem_add(&h->problems, SEVERITY_WARNING, code, 0, NULL,
+                    "%s的结果与被替换的%s的结果作过比较，须再次评估才与之一致",
+                    day_text(s->arena, resting[i]), day_text(s->arena, date));
+}
+
+void run_history_keep(struct run_history *h, const char *code)
+{
+    if (!h->history.store || h->later)
+        return;
+    int year = civil_from_day(h->session->options->date).year;
+    if (!history_keep(&h->history, year, code))
+        h->failed = true;
+    else
+        say_resting(h, code);
+    say(h);
+}
+
+const struct annual *run_history_annual(struct run_history *h, const struct edition_set *editions)
+{
+    const struct session *s = h->session;
+    const struct annual *annual = NULL;
+    if (!store_sound(h->history.store))
+        history_fault(&h->history);
+    else
+        annual = annual_load(&h->history, s->arena, s->options->date, editions);
+    say(h);
+    return annual;
+}
+
+/* A CA that was left out on purpose is not missed. */
+static bool is_supplied(const void *session, const char *code)
+{
+    const struct session *s = session;
+    if (!options_want(s->options, code))
+        return true;
+    for (size_t i = 0; i < s->n; i++)
+        if (strcmp(present_code(&s->aliases, s->ca[i].code), code) == 0)
+            return true;
+    return false;
+}
+
+size_t run_history_vanished(struct run_history *h, const struct earlier_ca **list)
+{
+    struct session *s = h->session;
+    size_t n = 0;
+    *list = NULL;
+    if (!h->history.store || h->later)
+        return 0;
+    if (!earlier_cas(&h->history, s->arena, s->options->date, is_supplied, s, list, &n))
+        h->failed = true;
+    for (size_t i = 0; i < n; i++)
+        if ((*list)[i].since_last) /* one that left for good stays in the summary's list alone */
+            problem_add(&h->problems, SEVERITY_WARNING, (*list)[i].code, 0, NULL,
+                        "有%s的结果，这次没有这个机构的数据", day_text(s->arena, (*list)[i].date));
+    say(h);
+    return n;
+}
+
+/* A code that nobody had before may be a new CA or a slip of the pen. */
+void run_history_entered(struct run_history *h, const struct ca_rest *rest, bool vanished)
+{
+    struct session *s = h->session;
+    bool any = vanished;
+    for (size_t i = 0; i < s->n; i++)
+        any = any || (rest[i].past && rest[i].past->previous);
+    for (size_t i = 0; any && i < s->n; i++) {
+        const char *present = present_code(&s->aliases, s->ca[i].code);
+        if (strcmp(present, s->ca[i].code) != 0)
+            problem_add(&h->problems, SEVERITY_WARNING, s->ca[i].code, 0, NULL,
+                        "按%s这是%s的曾用编码，输入仍用它；请改用现用编码", s->options->aliases,
+                        present);
+        else if (rest[i].past && !rest[i].past->previous)
+            problem_add(&h->problems, SEVERITY_WARNING, s->ca[i].code, 0, NULL,
+                        "以前没有这个机构的结果，按新增机构评价；如系更改编码，请核对");
+    }
+    say(h);
+}
+
+struct named {
+    const char *code, *name, *folded;
+};
+
+static int by_name(const void *a, const void *b)
+{
+    const struct named *x = a;
+    const struct named *y = b;
+    int name = strcmp(x->folded, y->folded);
+    return name ? name : strcmp(x->code, y->code);
+}
+
+void run_history_names(struct run_history *h, const struct ca_summary *ca,
+                       const struct earlier_ca *vanished, size_t n_vanished)
+{
+    struct session *s = h->session;
+    VEC(struct named) list = {0};
+    for (size_t i = 0; i < s->n; i++)
+        if (!ca[i].failed && strcmp(ca[i].name, ca[i].code) != 0)
+            *vec_push(s->arena, &list) = (struct named){ca[i].code, ca[i].name, NULL};
+    for (size_t i = 0; i < n_vanished; i++)
+        *vec_push(s->arena, &list) = (struct named){vanished[i].code, vanished[i].name, NULL};
+    for (size_t i = 0; i < list.n; i++)
+        list.at[i].folded = text_folded(s->arena, slice_of(list.at[i].name));
+    if (list.n)
+        qsort(list.at, list.n, sizeof *list.at, by_name);
+    for (size_t i = 1; i < list.n; i++)
+        if (strcmp(list.at[i - 1].folded, list.at[i].folded) == 0)
+            problem_add(&h->problems, SEVERITY_WARNING, list.at[i].code, 0, NULL,
+                        "与%s的机构名称相同（%s）；如系同一机构更改编码，请在别名文件（aliases）中"
+                        "写明曾用编码和现用编码",
+                        list.at[i - 1].code, list.at[i].name);
+    say(h);
+}
+
+void run_history_begin(struct run_history *h)
+{
+    if (h->history.store && !history_mark(&h->history))
+        h->failed = true;
+    say(h);
+}
+
+/* What is older than keep-nights, counted from D; a D to come is none of the nights that went by. */
+static void thin(struct run_history *h)
+{
+    const struct options *o = h->session->options;
+    day_number last = o->date < today() ? o->date : today();
+    if (!history_thin(&h->history, last - o->keep_nights + 1))
+        h->failed = true;
+    say(h);
+}
+
+void run_history_close(struct run_history *h)
+{
+    if (h->history.store && !h->failed && !h->later && h->history.marked)
+        thin(h);
+    if (!h->failed && !h->later)
+        history_unmark(&h->history);
+    history_close(&h->history);
+}
+
+enum exit_status stored_session(struct session *s, const struct options *options,
+                                struct arena *arena)
+{
+    enum exit_status status = session_open(s, options, arena);
+    if (status == EXIT_DONE && access(options->output, F_OK) != 0) {
+        fprintf(stderr, "caeval: %s: %s\n", options->output, strerror(errno));
+        status = EXIT_NO_INPUT;
+    }
+    return status == EXIT_DONE ? take_lock(options, arena) : status;
+}
+
+enum exit_status stored_open(struct run_history *h, struct session *s,
+                             const struct options *options, struct arena *arena)
+{
+    enum exit_status status = stored_session(s, options, arena);
+    if (status != EXIT_DONE)
+        return status;
+    run_history_open(h, s, ALL_YEARS);
+    return h->failed ? EXIT_NO_OUTPUT : EXIT_DONE;
+}

@@ -1,0 +1,54 @@
+/* Run history: the history as a run uses it, with its messages and its part of the exit status. */
+#ifndef CAEVAL_RUN_HISTORY_H
+#define CAEVAL_RUN_HISTORY_H
+
+#include "app/evaluate.h"
+#include "app/session.h"
+#include "history/annual.h"
+#include "history/vanished.h"
+
+struct run_history {
+    struct session *session;
+    struct problems problems;
+    struct history history;
+    bool later;  /* of a shard: caeval merge keeps what it publishes */
+    bool failed; /* something could not be kept or read: EXIT_NO_OUTPUT in the end */
+};
+
+/* Under the output folder's lock, which a shard's run shares with others. When the history cannot be used that is said, and the run goes on
+ * without: documents then have no trend, and nothing is kept until the next start. `year` may
+ * be ALL_YEARS. */
+void run_history_open(struct run_history *history, struct session *session, int year);
+/* What the CA's documents say of earlier results; NULL: nothing. To be called before workers are
+ * forked: the database never crosses a fork. */
+const struct past *run_history_past(struct run_history *history, const char *code,
+                                    struct arena *arena);
+/* Right after the CA's files are in place. */
+void run_history_keep(struct run_history *history, const char *code);
+/* The year of D beside the year before, once every page of the database was read; NULL, said, when
+ * that is not possible. */
+const struct annual *run_history_annual(struct run_history *history,
+                                        const struct edition_set *editions);
+/* CAs with an earlier result (vanished.h) of which nothing was supplied to this run; said. None for a
+ * shard; CAs that are left out on purpose are not missed. */
+size_t run_history_vanished(struct run_history *history, const struct earlier_ca **list);
+/* Says which CAs have no earlier result, where others have one (`vanished`: also one that is not there). `rest`:
+ * by CA of the session. */
+void run_history_entered(struct run_history *history, const struct ca_rest *rest, bool vanished);
+/* Says which CAs, of the run or vanished, have one name and two codes. `ca`: by CA of the session. */
+void run_history_names(struct run_history *history, const struct ca_summary *ca,
+                       const struct earlier_ca *vanished, size_t n_vanished);
+/* Before the first CA is published. */
+void run_history_begin(struct run_history *history);
+/* After the last one; the history is whole then, unless something failed. */
+void run_history_close(struct run_history *history);
+
+/* A session over an output folder that is there, with its lock. EXIT_DONE, or how to end, said. */
+enum exit_status stored_session(struct session *session, const struct options *options,
+                                struct arena *arena);
+/* For a command that only asks the history of an output folder: templates, lock and history. EXIT_DONE, or
+ * how to end, said. To be closed with run_history_close and session_close in either case. */
+enum exit_status stored_open(struct run_history *history, struct session *session,
+                             const struct options *options, struct arena *arena);
+
+#endif

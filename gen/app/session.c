@@ -1,0 +1,278 @@
+/* Session. */
+#include "app/session.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "app/specimen.h"
+#include "score/amounts.h"
+
+const char *input_path_within(const char *input, const char *path)
+{
+    size_t n = strlen(input);
+    return strncmp(path, input, n) == 0 && path[n] == '/' ? path + n + 1 : NULL;
+}
+
+/* Messages name files as the user gave them; the log names them within the input folder, so that it
+ * does not depend on where that is. */
+static void log_problem(struct session *s, const struct problem *p)
+{
+    struct problem shown = *p;
+    const char *inner = p->file ? input_path_within(s->options->input, p->file) : NULL;
+    if (inner)
+        shown.file = inner;
+    problem_print(s->log, &shown);
+}
+
+static void say_problem(struct session *s, const struct problem *p)
+{
+    if (p->severity != SEVERITY_NOTE || s->options->verbose) {
+        fputs("caeval: ", stderr);
+        problem_print(stderr, p);
+    }
+    if (s->log)
+        log_problem(s, p);
+}
+
+void session_say(struct session *s, const struct problems *problems, size_t from)
+{
+    for (int severity = SEVERITY_ERROR; severity >= SEVERITY_NOTE; severity--)
+        for (size_t i = from; i < problems->list.n; i++)
+            if ((int)problems->list.at[i].severity == severity)
+                say_problem(s, &problems->list.at[i]);
+}
+
+static void say_new(struct session *s)
+{
+    session_say(s, &s->problems, s->said);
+    s->said = s->problems.list.n;
+}
+
+const char *session_calendar_advice(const struct session *s, int year)
+{
+    const struct options *o = s->options;
+    const struct wording *w = &s->library.wording;
+    const char *y = number_text(s->arena, year);
+    const char *config = o->config ? o->config : w->text[CALENDAR_CONFIG];
+    const char *folder = o->config ? o->calendar.years : w->text[CALENDAR_FOLDER];
+    return SAY(w, s->arena, CALENDAR_ADVICE, y, arena_format(s->arena, "%s/%s.csv", folder, y),
+               config);
+}
+
+/* From the calendar's end on no working day can be counted: said while there is time to mend it. */
+static void warn_of_end(struct session *s)
+{
+    const struct calendar *c = &s->library.calendar;
+    const char *end =
+        calendar_end_text(&s->library.wording, s->arena, &c->workdays, s->options->date);
+    if (end)
+        problem_add(&s->problems, SEVERITY_WARNING, NULL, 0, NULL, "%s%s", end,
+                    session_calendar_advice(s, c->last + 1));
+}
+
+enum exit_status session_open(struct session *s, const struct options *options, struct arena *arena)
+{
+    *s = (struct session){.options = options, .arena = arena};
+    problems_init(&s->problems, arena);
+    bool sound = library_load(&s->library, arena, options->templates, &options->calendar,
+                              options->sources, &s->problems);
+    sound = sound && library_choose(&s->library, arena, options->config, options->reading,
+                                    options->n_readings, &s->problems);
+    if (options->aliases)
+        sound = former_codes_load(&s->aliases, arena, options->aliases, &s->problems) && sound;
+    say_new(s);
+    return sound ? EXIT_DONE : EXIT_CONFIG;
+}
+
+enum exit_status session_fonts(struct session *s)
+{
+    const char *list = arena_format(s->arena, "%s/fonts.csv", s->options->templates);
+    bool sound = fonts_load(&s->fonts, s->arena, list, s->options->fonts, &s->problems);
+    if (sound && s->fonts.missing && s->options->require_fonts) {
+        problem_add(&s->problems, SEVERITY_ERROR, list, 0, NULL,
+                    "not installed, but --require-fonts asks for them: %s", s->fonts.missing);
+        sound = false;
+    }
+    say_new(s);
+    if (!sound)
+        return EXIT_CONFIG;
+    specimen_use(s);
+    if (s->fonts.unread) { /* the shared fonts would be others than those of the next run */
+        problem_add(&s->problems, SEVERITY_ERROR, s->fonts.unread, 0, NULL, "cannot be read");
+        say_new(s);
+        return EXIT_CONFIG;
+    }
+    fonts_share(&s->fonts);
+    return EXIT_DONE;
+}
+
+static int by_code(const void *a, const void *b)
+{
+    return strcmp(((const struct ca_entry *)a)->code, ((const struct ca_entry *)b)->code);
+}
+
+/* CAs with a folder, and those that only combined files name. */
+static void list_cas(struct session *s)
+{
+    VEC(struct ca_entry) list = {0};
+    for (size_t i = 0; i < s->folder.n; i++)
+        if (options_want(s->options, s->folder.ca[i].code))
+            *vec_push(s->arena, &list) = (struct ca_entry){s->folder.ca[i].code, &s->folder.ca[i]};
+    for (size_t i = 0; i < s->combined.codes.keys.n; i++) {
+        const char *code = s->combined.codes.keys.at[i].at;
+        bool known = !options_want(s->options, code);
+        for (size_t k = 0; k < s->folder.n; k++)
+            known = known || strcmp(s->folder.ca[k].code, code) == 0;
+        if (!known)
+            *vec_push(s->arena, &list) = (struct ca_entry){code, NULL};
+    }
+    if (list.n)
+        qsort(list.at, list.n, sizeof *list.at, by_code);
+    s->ca = list.at;
+    s->n = list.n;
+}
+
+/* Every CA asked for by --only must be there. */
+static void miss_cas(struct session *s)
+{
+    for (const char *const *only = s->options->only; *only; only++) {
+        bool found = false;
+        for (size_t i = 0; i < s->n; i++)
+            found = found || strcmp(s->ca[i].code, *only) == 0;
+        if (!found)
+            problem_add(&s->problems, SEVERITY_ERROR, s->options->input, 0, NULL,
+                        "no CA %s there, which --only names", *only);
+    }
+}
+
+enum exit_status session_list(struct session *s)
+{
+    warn_of_end(s);
+    bool sound =
+        folder_scan(&s->folder, s->arena, s->options->input, &s->library.schema, &s->problems);
+    say_new(s);
+    if (!sound)
+        return EXIT_NO_INPUT;
+    if (s->folder.n > 0 || s->folder.combined.n > 0)
+        return EXIT_DONE;
+    fprintf(stderr, "caeval: %s: no CA found; expected a folder for each CA, or combined exports\n",
+            s->options->input);
+    return EXIT_NO_INPUT;
+}
+
+static void keep_accounts(struct session *s)
+{
+    const struct combined *c = &s->combined;
+    struct combined_account *account = arena_alloc(s->arena, (c->n + 1) * sizeof *account);
+    for (size_t i = 0; i < c->n; i++)
+        account[i] =
+            (struct combined_account){c->file[i].file->name, c->file[i].rows, c->file[i].strays};
+    s->account = account;
+    s->n_accounts = c->n;
+}
+
+/* Will the CA be evaluated, or checked, by this session? */
+static bool is_ours(const void *of, const char *code)
+{
+    const struct options *o = of;
+    return !o->merges && options_want(o, code) && shard_has(&o->shard, code);
+}
+
+enum exit_status session_combined(struct session *s)
+{
+    enum { ATTEMPTS = 2 };
+    enum combined_end end = COMBINED_READ;
+    for (int i = 0; i < ATTEMPTS; i++) {
+        struct problems problems;
+        problems_init(&problems, s->arena);
+        s->strays = rejects_open(s->arena, NULL);
+        struct reject_sink sink = rejects_sink(s->strays);
+        combined_close(&s->combined);
+        s->combined.choice = (struct combined_choice){is_ours, s->options};
+        end =
+            combined_read(&s->combined, s->arena, &s->folder, &s->library.schema, &sink, &problems);
+        if (end == COMBINED_UNSTABLE && i + 1 < ATTEMPTS)
+            continue;
+        session_say(s, &problems, 0);
+        s->problems.errors += problems.errors;
+        s->combined_said = problems;
+        break;
+    }
+    if (end == COMBINED_FAILED)
+        return EXIT_FAILED; /* of a file that cannot be read every CA says so, and fails */
+    keep_accounts(s);
+    return EXIT_DONE;
+}
+
+static void take_shard(struct session *s)
+{
+    VEC(struct ca_entry) list = {0};
+    for (size_t i = 0; i < s->n; i++)
+        if (shard_has(&s->options->shard, s->ca[i].code))
+            *vec_push(s->arena, &list) = s->ca[i];
+    s->ca = list.at;
+    s->n = list.n;
+}
+
+static int by_letters(const void *a, const void *b)
+{
+    return strcasecmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* One of two such codes is a slip of the pen: its rows are missing where they belong. */
+static void warn_of_case(struct session *s)
+{
+    const char **code = arena_alloc(s->arena, (s->n + 1) * sizeof *code);
+    for (size_t i = 0; i < s->n; i++)
+        code[i] = s->ca[i].code;
+    qsort(code, s->n, sizeof *code, by_letters);
+    for (size_t i = 1; i < s->n; i++)
+        if (strcasecmp(code[i - 1], code[i]) == 0)
+            problem_add(
+                &s->problems, SEVERITY_WARNING, s->options->input, 0, NULL,
+                "机构编码 %s 与 %s 只有大小写不同，按两家机构分别评价；请核对并改正写错的编码",
+                code[i - 1], code[i]);
+}
+
+enum exit_status session_cas(struct session *s)
+{
+    list_cas(s);
+    warn_of_case(s);
+    miss_cas(s);
+    say_new(s);
+    bool found = s->n > 0;
+    if (s->options->shard.n > 0)
+        take_shard(s);
+    if (found)
+        return EXIT_DONE;
+    if (!*s->options->only)
+        fprintf(stderr, "caeval: %s: no CA found in its combined exports\n", s->options->input);
+    return EXIT_NO_INPUT;
+}
+
+enum exit_status session_scan(struct session *s)
+{
+    enum exit_status status = session_list(s);
+    if (status == EXIT_DONE)
+        status = session_combined(s);
+    return status == EXIT_DONE ? session_cas(s) : status;
+}
+
+void session_close(struct session *s)
+{
+    combined_close(&s->combined);
+    fonts_close(&s->fonts);
+}
+
+struct evaluation_source session_source(const struct session *s, const struct edition_set *editions,
+                                        const struct ca_entry *entry, struct lessons *lessons)
+{
+    return (struct evaluation_source){
+        .library = &s->library,
+        .editions = editions,
+        .input = {entry->code, latest_time(s->options->date), entry->folder, &s->combined, lessons},
+        .date = s->options->date,
+        .choice = library_facts_choice(&s->library),
+    };
+}

@@ -1,0 +1,175 @@
+/* Sides. */
+#include "app/sides.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "app/output_folder.h"
+#include "base/text.h"
+#include "history/archive.h"
+
+/* --- the sides ---------------------------------------------------------------------------------------- */
+
+static void say(const char *path, const char *what)
+{
+    fputs("caeval: ", stderr);
+    print_safe(stderr, path, strlen(path));
+    fputs(": ", stderr);
+    print_safe(stderr, what, strlen(what));
+    fputc('\n', stderr);
+}
+
+static const struct kept *read_one(struct side_source *d, const char *path)
+{
+    struct result_text text;
+    const char *why = NULL;
+    if (!result_text_file(&text, d->arena, path)) {
+        say(path, errno == EINVAL ? "damaged" : strerror(errno));
+        return NULL;
+    }
+    const struct kept *k = kept_read(d->arena, text.at, text.n, &why);
+    if (!k)
+        say(path, arena_format(d->arena, "not a result of caeval: %s", why));
+    return k;
+}
+
+static int by_subject(const void *a, const void *b)
+{
+    const struct one *x = a;
+    const struct one *y = b;
+    int order = strcmp(x->subject, y->subject);
+    return order || !x->kept || !y->kept ? order : (int)y->kept->date - (int)x->kept->date;
+}
+
+/* Of a CA that changed its code within the year the later result counts. */
+static void in_order(struct side *s)
+{
+    size_t n = 0;
+    if (s->n)
+        qsort(s->at, s->n, sizeof *s->at, by_subject);
+    for (size_t i = 0; i < s->n; i++)
+        if (n == 0 || strcmp(s->at[i].subject, s->at[n - 1].subject) != 0)
+            s->at[n++] = s->at[i];
+    s->n = n;
+}
+
+const char *side_subject(const struct side_source *d, const char *code)
+{
+    return present_code(&d->session.aliases, code);
+}
+
+/* --only names a CA by its present code or by one that it had. */
+static bool wanted(const struct side_source *d, const char *code)
+{
+    return options_want(d->session.options, code) ||
+           options_want(d->session.options, side_subject(d, code));
+}
+
+static bool read_single(struct side_source *d, struct side *s, const char *path)
+{
+    const struct kept *k = read_one(d, path);
+    if (k)
+        *vec_push(d->arena, s) = (struct one){.subject = side_subject(d, k->code), .kept = k};
+    return k != NULL;
+}
+
+/* CAs that were judged without json in --formats are no CAs that are gone. */
+static void add_without_json(struct side_source *d, struct side *s)
+{
+    size_t n = 0;
+    const char *const *code = cas_there(d->arena, s->path, &n);
+    for (size_t i = 0; i < n; i++)
+        if (wanted(d, code[i]) &&
+            !output_there(d->arena, arena_format(d->arena, "%s/%s", s->path, code[i]),
+                          "result.json"))
+            *vec_push(d->arena, s) = (struct one){
+                .subject = side_subject(d, code[i]),
+                .why = "没有结果（运行时 --formats 中没有 json，没有留下 result.json）"};
+}
+
+static bool read_run(struct side_source *d, struct side *s)
+{
+    const struct published *list = NULL;
+    size_t n = 0;
+    if (!published_in(d->arena, s->path, 0, &list, &n)) {
+        say(s->path, strerror(errno));
+        return false;
+    }
+    if (n == 0) {
+        say(s->path, "no result.json there, nor in its folders");
+        return false;
+    }
+    s->is_run = true;
+    for (size_t i = 0; i < n; i++)
+        if (wanted(d, list[i].code) &&
+            !read_single(d, s, arena_format(d->arena, "%s/result.json", list[i].folder)))
+            return false;
+    add_without_json(d, s);
+    in_order(s);
+    return true;
+}
+
+bool side_read(struct side_source *d, struct side *s)
+{
+    struct stat st;
+    const char *result = arena_format(d->arena, "%s/result.json", s->path);
+    if (stat(s->path, &st) != 0) {
+        say(s->path, strerror(errno));
+        return false;
+    }
+    if (!S_ISDIR(st.st_mode))
+        return read_single(d, s, s->path);
+    return access(result, F_OK) == 0 ? read_single(d, s, result) : read_run(d, s);
+}
+
+/* --- the sides from the history ------------------------------------------------------------------------- */
+
+/* The latest night up to the date; of another year it is none of this side's. */
+static bool read_night(struct side_source *d, struct side *s, const char *code)
+{
+    const struct archived *night = NULL;
+    const struct archived *last = NULL;
+    size_t n = 0;
+    const char *why = NULL;
+    struct result_text text;
+    if (!archive_nights(d->arena, d->session.options->output, code, &night, &n)) {
+        say(archive_folder(d->arena, d->session.options->output), strerror(errno));
+        return false;
+    }
+    for (size_t i = 0; i < n && night[i].date <= s->date; i++)
+        last = night[i].date ? &night[i] : last;
+    if (!last)
+        return true;
+    struct one *one = vec_push(d->arena, s);
+    *one = (struct one){.subject = side_subject(d, code)};
+    if (civil_from_day(last->date).year != civil_from_day(s->date).year) {
+        one->why =
+            arena_format(d->arena, "%d年至%s没有结果，最近的是%s", civil_from_day(s->date).year,
+                         day_text(d->arena, s->date), day_text(d->arena, last->date));
+        return true;
+    }
+    if (archived_text(&text, d->arena, last))
+        one->kept = kept_read(d->arena, text.at, text.n, &why);
+    if (!one->kept)
+        say(last->path, why ? why : errno == EINVAL ? "damaged" : strerror(errno));
+    return one->kept != NULL;
+}
+
+bool side_read_date(struct side_source *d, struct side *s)
+{
+    const char *const *code = NULL;
+    size_t n = 0;
+    s->is_run = true;
+    if (!archive_codes(d->arena, d->session.options->output, &code, &n)) {
+        say(archive_folder(d->arena, d->session.options->output), strerror(errno));
+        return false;
+    }
+    for (size_t i = 0; i < n; i++)
+        if (wanted(d, code[i]) && !read_night(d, s, code[i]))
+            return false;
+    in_order(s);
+    return true;
+}

@@ -1,0 +1,92 @@
+/* Annual: caeval annual writes the yearly report on all CAs from the history. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "app/output_folder.h"
+#include "app/replace.h"
+#include "app/run_history.h"
+#include "app/version.h"
+#include "base/file.h"
+#include "batch/publish.h"
+#include "command/command.h"
+#include "report/annual_report.h"
+
+/* All of the wanted ones or none. */
+static bool write_all(struct arena *arena, const struct output_matter *matter, format_set wanted,
+                      const char *folder)
+{
+    const char *stage = stage_open_run(arena, folder);
+    if (!stage)
+        return false;
+    if (!outputs_write(matter, OUTPUT_YEAR, wanted, stage, arena)) {
+        stage_drop(stage);
+        return false;
+    }
+    return stage_publish_run(arena, folder, stage, outputs_names(arena, OUTPUT_YEAR, NULL));
+}
+
+static enum exit_status report(struct session *s, const struct annual *annual,
+                               const struct edition_set *editions, format_set wanted)
+{
+    const struct options *o = s->options;
+    struct output_matter matter = {
+        .editions = editions, .date = annual->date, .fonts = &s->fonts, .of = annual};
+    const char *folder = arena_format(s->arena, "%s/%d", o->output, annual->now.year);
+    if (annual->now.n == 0) {
+        fprintf(stderr, "caeval: %s: no result of %d up to %s in the history\n", o->output,
+                annual->now.year, day_text(s->arena, annual->date));
+        return EXIT_NO_INPUT;
+    }
+    outputs_prepare(&matter, OUTPUT_YEAR, wanted, s->arena);
+    bool sound = folder_make(folder) && clean_output(o, s->arena, folder, true);
+    if (!sound || !write_all(s->arena, &matter, wanted, folder)) {
+        fprintf(stderr, "caeval: %s: the yearly report cannot be written: %s\n", folder,
+                strerror(errno));
+        return EXIT_NO_OUTPUT;
+    }
+    if (!o->quiet)
+        annual_table_print(stdout, annual, editions, s->arena);
+    return stdout_sound() ? EXIT_DONE : EXIT_NO_OUTPUT;
+}
+
+static enum exit_status command_annual(const struct options *options, struct arena *arena)
+{
+    const char *folder =
+        arena_format(arena, "%s/%d", options->output, civil_from_day(options->date).year);
+    format_set wanted = outputs_wanted(arena, OUTPUT_YEAR, options->formats, folder, true);
+    struct session s;
+    struct run_history h = {0};
+    enum exit_status status = date_has_come(options, arena);
+    if (status != EXIT_DONE)
+        return status;
+    status = session_open(&s, options, arena);
+    if (status == EXIT_DONE && outputs_lettered(OUTPUT_YEAR, wanted))
+        status = session_fonts(&s);
+    if (status == EXIT_DONE && access(options->output, F_OK) != 0) {
+        fprintf(stderr, "caeval: %s: %s\n", options->output, strerror(errno));
+        status = EXIT_NO_INPUT;
+    }
+    if (status == EXIT_DONE)
+        status = take_lock(options, arena);
+    if (status == EXIT_DONE)
+        status = annual_may_replace(options, arena);
+    if (status == EXIT_DONE) {
+        const struct library *l = &s.library;
+        const struct edition_set editions = edition_set_of(l, CAEVAL_VERSION);
+        run_history_open(&h, &s, ALL_YEARS);
+        const struct annual *annual = h.failed ? NULL : run_history_annual(&h, &editions);
+        status = annual ? report(&s, annual, &editions, wanted) : EXIT_NO_OUTPUT;
+        run_history_close(&h);
+    }
+    session_close(&s);
+    return status;
+}
+
+const struct command annual_row = {
+    .name = "annual",
+    .words = "",
+    .help = "the yearly report on all CAs, with the change from the year before",
+    .run = command_annual,
+};

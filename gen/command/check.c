@@ -1,0 +1,215 @@
+/* Check: caeval check reads and validates the inputs, and prints what is wrong. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/check_table.h"
+#include "app/listing.h"
+#include "app/session.h"
+#include "app/version.h"
+#include "base/columns.h"
+#include "base/file.h"
+#include "command/command.h"
+#include "ingest/lessons.h"
+
+enum { LISTED = 10 /* faults of the rows and cells of one file; the rest is counted */ };
+
+struct check {
+    struct session *session;
+    struct edition_set editions;
+    struct file_report *combined; /* by combined file: what became of its rows in all CAs */
+};
+
+/* One reading of one CA. What it says is kept until it is the last one. */
+struct ca_reading {
+    FILE *text;
+    struct arena *arena;
+    const char *path;       /* of the file in hand */
+    struct listing listing; /* of it */
+    int64_t rejected;
+};
+
+static void end_listing(struct ca_reading *r)
+{
+    for (size_t i = 0; i < r->listing.list.n; i++)
+        listed_print(r->text, &r->listing.list.at[i]);
+    if (r->listing.rest > 0) {
+        print_safe(r->text, r->path, strlen(r->path));
+        fprintf(r->text, "：另有%lld处\n", (long long)r->listing.rest);
+    }
+    r->listing = (struct listing){.arena = r->arena, .most = LISTED};
+}
+
+static void take_reject(void *context, const struct reject *reject)
+{
+    struct ca_reading *r = context;
+    if (r->path != reject->path)
+        end_listing(r);
+    r->path = reject->path;
+    r->rejected++;
+    listing_add(&r->listing, reject);
+}
+
+/* --- combined files --------------------------------------------------------------------------------- */
+
+/* The CAs' parts are added up. */
+static void take_accounts(struct check *c, const struct ingested *in)
+{
+    const struct combined *combined = &c->session->combined;
+    for (size_t i = 0; i < in->n; i++) {
+        const struct file_report *f = &in->file[i];
+        for (size_t k = 0; k < combined->n; k++) {
+            struct file_report *sum = &c->combined[k];
+            if (combined->file[k].file->path != f->path)
+                continue;
+            sum->rows += f->rows;
+            sum->accepted += f->accepted;
+            sum->rejected += f->rejected;
+            sum->duplicates += f->duplicates;
+            sum->superseded += f->superseded;
+            sum->set_aside += f->set_aside;
+            sum->damaged += f->damaged;
+        }
+    }
+}
+
+static void print_combined(const struct check *c)
+{
+    const struct session *s = c->session;
+    size_t n = s->combined.n;
+    if (n == 0)
+        return;
+    const char **cell = arena_alloc(s->arena, (n + 1) * (ACCOUNT_CELLS + 1) * sizeof *cell);
+    account_heads(cell);
+    cell[ACCOUNT_CELLS] = "不属任何机构";
+    for (size_t k = 0; k < n; k++) {
+        const struct combined_file *file = &s->combined.file[k];
+        const char **row = cell + (k + 1) * (ACCOUNT_CELLS + 1);
+        struct file_report sum = c->combined[k];
+        sum.refused = file->refused;
+        sum.rows += file->strays;
+        account_cells(row, s->library.schema.export[file->file->export].title, file->file->name,
+                      &sum, s->arena);
+        row[ACCOUNT_CELLS] = arena_format(s->arena, "%lld", (long long)file->strays);
+    }
+    fputs("\n各机构共用的文件\n", stdout);
+    columns_print(stdout, cell, ACCOUNT_CELLS + 1, n + 1, s->arena);
+}
+
+/* A folder whose name is no code: whatever a CA supplied in it. */
+static void print_passed_over(const struct session *s)
+{
+    if (s->folder.n_passed_over)
+        fputs("\n没有评价的文件夹（名称不是机构编码，其中的数据都没有读取）：\n", stdout);
+    for (size_t i = 0; i < s->folder.n_passed_over; i++)
+        printf("  %s\n", text_sound(s->arena, slice_of(s->folder.passed_over[i])));
+}
+
+static void print_strays(const struct session *s)
+{
+    size_t n = 0;
+    const struct shown_reject *stray = rejects_shown(s->strays, &n);
+    struct listing listing = {.arena = s->arena, .most = n};
+    for (size_t i = 0; i < n; i++)
+        listing_add_shown(&listing, stray[i].file, &stray[i]);
+    for (size_t i = 0; i < listing.list.n; i++)
+        listed_print(stdout, &listing.list.at[i]);
+    int64_t more = rejects_total(s->strays) - (int64_t)n;
+    if (more > 0)
+        printf("%s：另有%lld行不属任何机构\n", s->options->input, (long long)more);
+}
+
+/* --- one CA ------------------------------------------------------------------------------------------- */
+
+enum ca_verdict { CLEAN, FAULTY, AGAIN };
+
+/* Reads a CA once; AGAIN: what was said is void (lessons.h). */
+static enum ca_verdict read_ca(struct check *c, const struct ca_entry *entry,
+                               struct lessons *lessons)
+{
+    const struct session *s = c->session;
+    const struct library *l = &s->library;
+    struct arena *arena = arena_new();
+    struct problems problems;
+    char *text = NULL;
+    size_t size = 0;
+    struct ca_reading reading = {.text = open_memstream(&text, &size), .arena = arena};
+    if (!reading.text)
+        out_of_memory();
+    end_listing(&reading);
+    problems_init(&problems, arena);
+    const struct evaluation_source from = session_source(s, &c->editions, entry, lessons);
+    struct evaluation e;
+    const struct reject_sink rejects = {&reading, take_reject};
+    bool read = evaluation_read(&e, &from, &rejects, &problems, arena);
+    if (read) {
+        end_listing(&reading);
+        take_accounts(c, &e.ingested);
+        evaluation_judge(&e, &from, arena);
+        struct checked checked = {entry->code, l, e.facts, &e.ingested, &e.form, &e.grading};
+        if (!s->options->quiet)
+            check_table_print(reading.text, &checked, arena);
+    }
+    bool clean = problems.errors == 0 && reading.rejected == 0 && e.ingested.n_unread == 0;
+    enum ca_verdict verdict = !read ? AGAIN : clean ? CLEAN : FAULTY;
+    fclose(reading.text);
+    if (read) {
+        session_say(c->session, &problems, 0);
+        fwrite(text, 1, size, stdout);
+    }
+    free(text);
+    arena_free(arena);
+    return verdict;
+}
+
+static bool check_ca(struct check *c, const struct ca_entry *entry)
+{
+    enum { READINGS = 5 };
+    struct arena *arena = arena_new();
+    struct lessons lessons;
+    lessons_init(&lessons, arena);
+    enum ca_verdict verdict = AGAIN;
+    if (entry->folder && entry->folder->fault) {
+        printf("%s：%s\n", entry->code, entry->folder->fault);
+        arena_free(arena);
+        return false;
+    }
+    for (int i = 0; i < READINGS && verdict == AGAIN; i++)
+        verdict = read_ca(c, entry, &lessons);
+    if (verdict == AGAIN)
+        printf("%s：数据表读取期间内容有变化\n", entry->code);
+    arena_free(arena);
+    return verdict == CLEAN;
+}
+
+static enum exit_status command_check(const struct options *options, struct arena *arena)
+{
+    struct session s;
+    enum exit_status status = session_open(&s, options, arena);
+    if (status != EXIT_DONE)
+        return status;
+    struct check c = {.session = &s, .editions = edition_set_of(&s.library, CAEVAL_VERSION)};
+    status = session_scan(&s);
+    if (status == EXIT_DONE) {
+        bool clean =
+            s.problems.errors == 0 && rejects_total(s.strays) == 0 && folder_whole(&s.folder);
+        c.combined = arena_alloc(arena, (s.combined.n + 1) * sizeof *c.combined);
+        print_strays(&s);
+        for (size_t i = 0; i < s.n; i++)
+            clean = check_ca(&c, &s.ca[i]) && clean;
+        if (!options->quiet)
+            print_combined(&c);
+        print_passed_over(&s);
+        status = clean ? EXIT_DONE : EXIT_PARTIAL;
+    }
+    session_close(&s);
+    if (!stdout_sound())
+        return EXIT_NO_OUTPUT;
+    return status;
+}
+
+const struct command check_row = {
+    .name = "check",
+    .words = "",
+    .help = "read and validate the inputs only, and print what is wrong",
+    .run = command_check,
+};

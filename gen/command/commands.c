@@ -1,0 +1,7 @@
+/* The commands. */
+#include "command/command.h"
+
+const struct command *const commands[] = {
+    &run_row,    &check_row,    &schema_row, &sources_row, &diff_row, &merge_row,
+    &annual_row, &calendar_row, &list_row,   &forget_row,  NULL,
+};

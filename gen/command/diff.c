@@ -1,0 +1,374 @@
+/* Diff: what changed between two results, two runs CA by CA, or two dates of the history. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/sides.h"
+#include "app/version.h"
+#include "base/columns.h"
+#include "base/text.h"
+#include "command/command.h"
+#include "report/change_table.h"
+#include "score/amounts.h"
+
+/* A CA of both runs: its line of the summary, and what is printed below it. */
+struct pair {
+    const struct one *a, *b;            /* NULL: only the other side has it */
+    const struct kept_changes *changes; /* where both have a result */
+};
+
+struct diff {
+    struct side_source source;
+    struct arena *arena;
+    VEC(struct pair) pair;
+};
+
+/* --- printing ----------------------------------------------------------------------------------------- */
+
+enum { P_KIND, P_ITEM, P_FROM, P_TO, P_CONTENT, P_WHY, PRINTED };
+
+static void print_line(const char *text)
+{
+    print_safe(stdout, text, strlen(text));
+    putchar('\n');
+}
+
+/* Some sub-items of the form are several lines; a table's row is one. */
+static const char *one_line(struct arena *arena, const char *text)
+{
+    char *line = arena_string(arena, text);
+    for (char *at = line; *at; at++)
+        if (*at == '\n')
+            *at = ' ';
+    return line;
+}
+
+static void print_lines(struct diff *d, const struct change_lines *lines)
+{
+    const struct wording *w = d->source.editions.wording;
+    const char **cell = arena_alloc(d->arena, (lines->n + 1) * PRINTED * sizeof *cell);
+    cell[P_KIND] = w->text[CHANGE_KIND];
+    cell[P_ITEM] = w->text[CHANGE_ITEM];
+    cell[P_FROM] = "A";
+    cell[P_TO] = "B";
+    cell[P_CONTENT] = w->text[CHANGE_CONTENT];
+    cell[P_WHY] = w->text[CHANGE_WHY];
+    for (size_t i = 0; i < lines->n; i++) {
+        const char **line = cell + (i + 1) * PRINTED;
+        line[P_KIND] = change_text(w, lines->at[i].change);
+        line[P_ITEM] = lines->at[i].item;
+        line[P_FROM] = lines->at[i].from;
+        line[P_TO] = lines->at[i].to;
+        line[P_CONTENT] = one_line(d->arena, lines->at[i].content);
+        line[P_WHY] = one_line(d->arena, lines->at[i].why);
+    }
+    columns_print(stdout, cell, PRINTED, lines->n + 1, d->arena);
+}
+
+static const char *title_of(struct diff *d, const struct kept *k)
+{
+    return arena_format(d->arena, "%s %s %s", k->code, k->name, day_text(d->arena, k->date));
+}
+
+/* Of the history; two folders tell nothing of what was before them. */
+static const struct ages *ages_of(struct diff *d, const struct kept *b)
+{
+    if (!d->source.session.options->from)
+        return NULL;
+    const struct ages *ages =
+        ages_load(&d->source.history.history, d->arena, side_subject(&d->source, b->code), b->form,
+                  b->n_rows, b->date);
+    return ages ? ages_with(ages, b, d->arena) : NULL;
+}
+
+static const struct kept_changes *changes_of(struct diff *d, const struct kept *a,
+                                             const struct kept *b)
+{
+    return compare_kept(d->arena, a, b, ages_of(d, b), &d->source.editions);
+}
+
+/* `a` as it was published. */
+static void print_pair(struct diff *d, const struct kept *a, const struct kept_changes *c)
+{
+    const struct wording *w = d->source.editions.wording;
+    const struct change_preface preface = change_preface_of(c, w, d->arena);
+    const struct change_lines lines =
+        change_lines_of(c, &d->source.editions, d->source.session.options->verbose, d->arena);
+    print_line(arena_format(d->arena, "A: %s", title_of(d, a)));
+    print_line(arena_format(d->arena, "B: %s", title_of(d, c->b)));
+    for (size_t i = 0; i < preface.n; i++)
+        print_line(preface.at[i]);
+    print_line(change_counts_text(c, w, d->arena));
+    if (!c->same_grading)
+        print_line(SAY(w, d->arena, CHANGE_OTHER_GRADING, a->grading, c->b->grading));
+    if (d->source.session.options->verbose && (a->n_measures == 0 || c->b->n_measures == 0))
+        print_line("有一方的指标测算没有留存（只留存了条目与得分），不作比较");
+    if (lines.n)
+        print_lines(d, &lines);
+    else if (c->same_form && c->same_grading)
+        print_line(w->text[CHANGE_NOTHING]);
+}
+
+/* A CA that one of the runs does not have, or has no result of. */
+static void print_alone(struct diff *d, const struct pair *pair)
+{
+    const struct wording *w = d->source.editions.wording;
+    const struct one *side[] = {pair->a, pair->b};
+    for (int i = 0; i < 2; i++) {
+        const struct one *one = side[i];
+        if (!one)
+            continue;
+        const char *what = one->kept ? title_of(d, one->kept)
+                                     : arena_format(d->arena, "%s %s", one->subject, one->why);
+        print_line(arena_format(d->arena, "%c: %s", i ? 'B' : 'A', what));
+    }
+    if (pair->a && pair->b)
+        return;
+    enum change change = pair->a ? CHANGE_GONE : CHANGE_ENTERED;
+    print_line(arena_format(d->arena, "%s  %s", change_text(w, change), w->text[CHANGE_CA]));
+}
+
+/* --- many CAs ------------------------------------------------------------------------------------------- */
+
+static void add_pair(struct diff *d, const struct one *a, const struct one *b)
+{
+    struct pair pair = {.a = a, .b = b};
+    if (a && b && a->kept && b->kept)
+        pair.changes = changes_of(d, a->kept, b->kept);
+    bool none = !(a && a->kept) && !(b && b->kept); /* nothing can be said of it */
+    if (!none)
+        *vec_push(d->arena, &d->pair) = pair;
+}
+
+static void match(struct diff *d, const struct side *a, const struct side *b)
+{
+    for (size_t i = 0, k = 0; i < a->n || k < b->n;) {
+        int order = i == a->n ? 1 : k == b->n ? -1 : strcmp(a->at[i].subject, b->at[k].subject);
+        add_pair(d, order <= 0 ? &a->at[i] : NULL, order >= 0 ? &b->at[k] : NULL);
+        i += order <= 0;
+        k += order >= 0;
+    }
+}
+
+static bool has_changes(const struct kept_changes *c)
+{
+    return !c->same_form || !c->same_grading || c->row.n || c->score.n || c->total != CHANGE_NONE ||
+           c->level != CHANGE_NONE || causes_have(&c->causes, CAUSE_GATE);
+}
+
+enum summary_column {
+    S_CA,
+    S_FROM,
+    S_TO,
+    S_LEVEL,
+    S_TOTAL,
+    S_NEW,
+    S_MENDED,
+    S_OTHER,
+    S_NOTE,
+    SUMMED
+};
+
+static const char *step_text(struct arena *arena, const char *from, const char *to)
+{
+    return strcmp(from, to) == 0 ? to : arena_format(arena, "%s→%s", from, to);
+}
+
+/* What is not the CA's doing is said beside the numbers, its sentences stand below. */
+static const char *note_text(const struct kept_changes *c, struct arena *arena)
+{
+    static const char *const kind[CAUSE_KINDS] = {
+        [CAUSE_READING] = "评价口径有变化", [CAUSE_EDITION] = "标准版本不同",
+        [CAUSE_TEMPLATE] = "模板有变化",    [CAUSE_PROGRAM] = "程序有变化",
+        [CAUSE_GATE] = "不评级情形有变化",  [CAUSE_DATA] = "数据有变化",
+        [CAUSE_PERIOD] = "评估期不同",
+    };
+    const char *text = "";
+    for (int k = 0; k < CAUSE_KINDS; k++)
+        if (causes_have(&c->causes, (enum cause_kind)k))
+            text = arena_format(arena, "%s%s%s", text, *text ? "、" : "", kind[k]);
+    return text;
+}
+
+static void fill_changes(struct diff *d, const struct pair *p, const char **cell)
+{
+    const struct kept_changes *c = p->changes;
+    const struct kept *a = p->a->kept;
+    const struct kept *b = p->b->kept;
+    int others = 0;
+    for (int i = 0; i < ROW_CHANGES; i++)
+        others += i == CHANGE_NEW_NO || i == CHANGE_REMEDIED ? 0 : c->count[i];
+    cell[S_LEVEL] = step_text(d->arena, kept_level_text(a, &d->source.editions, d->arena),
+                              kept_level_text(b, &d->source.editions, d->arena));
+    cell[S_TOTAL] = step_text(d->arena, total_text(a->total_lo, a->total_hi, d->arena),
+                              total_text(b->total_lo, b->total_hi, d->arena));
+    cell[S_NEW] = number_text(d->arena, c->count[CHANGE_NEW_NO]);
+    cell[S_MENDED] = number_text(d->arena, c->count[CHANGE_REMEDIED]);
+    cell[S_OTHER] = number_text(d->arena, others);
+    cell[S_NOTE] = note_text(c, d->arena);
+}
+
+static void fill_line(struct diff *d, const struct pair *p, const char **cell)
+{
+    const struct kept *a = p->a ? p->a->kept : NULL;
+    const struct kept *b = p->b ? p->b->kept : NULL;
+    for (int i = 0; i < SUMMED; i++)
+        cell[i] = "—";
+    cell[S_CA] = p->a ? p->a->subject : p->b->subject;
+    if (a)
+        cell[S_FROM] = day_text(d->arena, a->date);
+    if (b)
+        cell[S_TO] = day_text(d->arena, b->date);
+    if (p->changes)
+        fill_changes(d, p, cell);
+    else
+        cell[S_NOTE] = !p->a   ? arena_format(d->arena, "新增 %s", b->name)
+                       : !p->b ? arena_format(d->arena, "不再列 %s", a->name)
+                       : !a    ? "A没有结果"
+                               : "B没有结果";
+}
+
+static void print_summary(struct diff *d)
+{
+    static const char *const head[SUMMED] = {"机构", "A",    "B",        "等级", "总分",
+                                             "新否", "已改", "其他条目", "备注"};
+    const char **cell = arena_alloc(d->arena, (d->pair.n + 1) * SUMMED * sizeof *cell);
+    struct kept_changes all = {.same_form = true};
+    size_t changed = 0;
+    memcpy(cell, head, sizeof head);
+    for (size_t i = 0; i < d->pair.n; i++) {
+        const struct kept_changes *c = d->pair.at[i].changes;
+        fill_line(d, &d->pair.at[i], cell + (i + 1) * SUMMED);
+        changed += !c || has_changes(c);
+        for (int k = 0; c && k < CHANGES; k++)
+            all.count[k] += c->count[k];
+    }
+    print_line(arena_format(d->arena, "%zu家机构，%zu家有变化。%s", d->pair.n, changed,
+                            change_counts_text(&all, d->source.editions.wording, d->arena)));
+    columns_print(stdout, cell, SUMMED, d->pair.n + 1, d->arena);
+}
+
+/* CAs of which nothing changed have their line in the summary alone. */
+static void print_runs(struct diff *d)
+{
+    print_summary(d);
+    for (size_t i = 0; i < d->pair.n; i++) {
+        const struct pair *p = &d->pair.at[i];
+        if (p->changes && !has_changes(p->changes) && !d->source.session.options->verbose)
+            continue;
+        putchar('\n');
+        if (p->changes)
+            print_pair(d, p->a->kept, p->changes);
+        else
+            print_alone(d, p);
+    }
+}
+
+/* --- the command ---------------------------------------------------------------------------------------- */
+
+/* A code that neither side knows is a slip, as in a run. */
+static bool only_known(const struct diff *d, const struct side *a, const struct side *b)
+{
+    const char *const *only = d->source.session.options->only;
+    for (; *only; only++) {
+        const char *subject = side_subject(&d->source, *only);
+        bool known = false;
+        for (size_t i = 0; i < a->n; i++)
+            known = known || strcmp(a->at[i].subject, subject) == 0;
+        for (size_t i = 0; i < b->n; i++)
+            known = known || strcmp(b->at[i].subject, subject) == 0;
+        if (!known) {
+            fprintf(stderr, "caeval: 两边都没有机构%s的结果\n", *only);
+            return false;
+        }
+    }
+    return true;
+}
+
+static enum exit_status compare(struct diff *d, const struct side *a, const struct side *b)
+{
+    const struct options *o = d->source.session.options;
+    if (a->is_run != b->is_run) {
+        fprintf(stderr, "caeval: diff: one is a run of many CAs, the other the result of one\n");
+        return EXIT_USAGE;
+    }
+    if (!only_known(d, a, b))
+        return EXIT_NO_INPUT;
+    if (!a->is_run) {
+        if (!o->quiet)
+            print_pair(d, a->at[0].kept, changes_of(d, a->at[0].kept, b->at[0].kept));
+        return stdout_sound() ? EXIT_DONE : EXIT_NO_OUTPUT;
+    }
+    match(d, a, b);
+    if (d->pair.n == 0) {
+        fprintf(stderr, "caeval: %s: 这两个日期都没有结果；caeval list 列出现有的\n", o->output);
+        return EXIT_NO_INPUT;
+    }
+    if (!o->quiet)
+        print_runs(d);
+    return stdout_sound() ? EXIT_DONE : EXIT_NO_OUTPUT;
+}
+
+/* The history is brought up to date first, as by every command that asks it. */
+static enum exit_status diff_dates(struct diff *d, const struct options *options)
+{
+    struct side a = {.date = options->from};
+    struct side b = {.date = options->to};
+    enum exit_status status =
+        stored_open(&d->source.history, &d->source.session, options, d->arena);
+    if (status == EXIT_DONE) {
+        d->source.editions = edition_set_of(&d->source.session.library, CAEVAL_VERSION);
+        status = side_read_date(&d->source, &a) && side_read_date(&d->source, &b)
+                     ? compare(d, &a, &b)
+                     : EXIT_NO_INPUT;
+    }
+    run_history_close(&d->source.history);
+    session_close(&d->source.session);
+    return status;
+}
+
+/* caeval diff A B, or --from DATE --to DATE */
+static int take(struct options *o, char *const *word, int n)
+{
+    if (o->from || o->to) {
+        if (o->from && o->to && o->from <= o->to)
+            return 0;
+        fprintf(stderr, "caeval: diff needs both --from and --to, the later date behind --to\n");
+        return -1;
+    }
+    if (n < 2) {
+        fprintf(stderr, "caeval: diff needs two results, A and B, or two dates, --from and --to\n");
+        return -1;
+    }
+    o->side[0] = word[0];
+    o->side[1] = word[1];
+    return 2;
+}
+
+static enum exit_status command_diff(const struct options *options, struct arena *arena)
+{
+    struct diff d = {.source.arena = arena, .arena = arena};
+    struct side a = {.path = options->side[0]};
+    struct side b = {.path = options->side[1]};
+    if (options->from)
+        return diff_dates(&d, options);
+    enum exit_status status = session_open(&d.source.session, options, arena);
+    if (status != EXIT_DONE)
+        return status;
+    d.source.editions = edition_set_of(&d.source.session.library, CAEVAL_VERSION);
+    if (!side_read(&d.source, &a) || !side_read(&d.source, &b))
+        return EXIT_NO_INPUT;
+    return compare(&d, &a, &b);
+}
+
+const struct command diff_row = {
+    .name = "diff",
+    .words = "A B",
+    .help = "what changed between two results: result.json files, folders of\n"
+            "CAs, or OUT/<year> folders; or with --from DATE --to DATE in the\n"
+            "history of OUT; measures with -v",
+    .own = OWN_DATES,
+    .take = take,
+    .run = command_diff,
+};

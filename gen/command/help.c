@@ -1,0 +1,74 @@
+/* Help: what caeval --help prints. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "command/command.h"
+
+enum { HELP_AT = 20 /* column of the words on a command */ };
+
+static const char on_options[] =
+    "  -i, --input DIR       folder of the exports (default: input)\n"
+    "  -o, --output DIR      folder of the results (default: out)\n"
+    "  -d, --date DATE       assessment date YYYY-MM-DD (default: today)\n"
+    "      --only CODE       only this CA; may be given several times; the summary of others "
+    "stays\n"
+    "      --formats LIST    %s (default: all); what lies there is renewed as well\n"
+    "  -j, --jobs N          worker processes (default: one for each core)\n"
+    "      --force           evaluate CAs of which nothing changed as well; judge a day to come,\n"
+    "                        or one older than what is published, and put it in its place\n"
+    "      --shard K/N       with run: only the K-th of N parts of the CAs; then merge\n"
+    "      --templates DIR   folder of the templates\n"
+    "      --calendar FILE   working days of a province, over the State Council's\n"
+    "                        and the years in calendar.d beside the configuration file\n"
+    "      --aliases FILE    earlier codes of CAs, of one subject with the present ones\n"
+    "      --config FILE     configuration file\n"
+    "      --require-fonts   end with 65 when a preferred font of the reports is missing\n"
+    "      --from DATE, --to DATE  with diff: the latest results up to these days\n"
+    "      --fail-on WHAT    exit with 2 on: nonconforming, pending, level-below-II\n"
+    "      --json            with list: print JSON\n"
+    "      --rebuild-history  with run: make OUT/history.sqlite again from the results\n"
+    "      --template DIR    with schema: write empty forms there (EXPORT.模板.csv), not read "
+    "until renamed\n"
+    "      --format FORMAT   with schema: text, md, json or csv; with --template also xlsx: one "
+    "workbook\n"
+    "  -q, --quiet[=no]      print no results\n"
+    "  -v, --verbose[=no]    print notes as well\n"
+    "      --no-progress[=no]  no progress on a terminal\n"
+    "      --version         print the version and exit\n"
+    "      --help            print this and exit\n"
+    "\n"
+    "Exit status: 0 done; 1 failed; 2 findings (--fail-on); 3 done, but something was\n"
+    "rejected or a CA failed; 64 usage; 65 configuration or templates; 66 input missing;\n"
+    "73 output cannot be written; 75 another run holds the lock; 130 interrupted.\n";
+
+void word_wrong(const char *what, const char *value, const char *expected)
+{
+    fprintf(stderr, "caeval: %s: \"", what);
+    print_safe(stderr, value, strlen(value));
+    fprintf(stderr, "\" is not %s\n", expected);
+}
+
+/* The row's further lines stand below its first. */
+static void print_command(const struct command *c, struct arena *arena)
+{
+    const char *head = arena_format(arena, "  %s %s", c->name, c->words);
+    printf("%-*s", HELP_AT, head);
+    if (strlen(head) >= HELP_AT)
+        putchar(' ');
+    for (const char *at = c->help; *at; at++) {
+        putchar(*at);
+        if (*at == '\n')
+            printf("%*s", HELP_AT, "");
+    }
+    putchar('\n');
+}
+
+void help_print(struct arena *arena)
+{
+    fputs("usage: caeval COMMAND [OPTION]...\n\n", stdout);
+    for (const struct command *const *c = commands; *c; c++)
+        print_command(*c, arena);
+    putchar('\n');
+    printf(on_options, formats_text(arena, formats_all(), ","));
+}

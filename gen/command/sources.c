@@ -1,0 +1,265 @@
+/* Sources: caeval sources lists the systems whose exports are read as they are; caeval sources FILE says of
+ * which one a file is, and how each column is read. */
+#include <stdio.h>
+#include <string.h>
+
+#include "app/session.h"
+#include "base/columns.h"
+#include "base/file.h"
+#include "command/command.h"
+#include "ingest/adapter.h"
+#include "ingest/names.h"
+#include "ingest/recognise.h"
+#include "ingest/sheets.h"
+
+/* --- in words ---------------------------------------------------------------------------------------- */
+
+static const char *joined(struct arena *arena, const char *const *list, const char *mark)
+{
+    const char *text = "";
+    for (size_t i = 0; list && list[i]; i++)
+        text = arena_format(arena, "%s%s%s", text, i ? mark : "", list[i]);
+    return text;
+}
+
+static const char *pairs_text(struct arena *arena, const struct item *item)
+{
+    const char *text = "";
+    for (size_t i = 0; i < item->n_pairs; i++) {
+        const struct pair *pair = &item->pair[i];
+        const char *from = !*pair->from ? "空" : strcmp(pair->from, "*") == 0 ? "其他" : pair->from;
+        text = arena_format(arena, "%s%s%s%s%s", text, i ? "，" : "", from, pair->to ? "→" : "",
+                            pair->to ? pair->to : "");
+    }
+    return text;
+}
+
+/* How the item is made. */
+static const char *item_text(struct arena *arena, const struct item *item)
+{
+    const char *const *from = item->from;
+    switch (item->how) {
+    case VERB_COPY:
+    case VERB_TIME:
+        return from[0];
+    case VERB_CONST:
+        return arena_format(arena, "一律为“%s”", item->value);
+    case VERB_MAP:
+        return arena_format(arena, "%s（%s）", from[0], pairs_text(arena, item));
+    case VERB_PLUS:
+        return arena_format(arena, "%s + %s", from[0], from[1]);
+    case VERB_PLUS_IF:
+        return arena_format(arena, "%s + %s，%s为0时空", from[0], from[1], from[2]);
+    case VERB_PLUS_LESS:
+        return arena_format(arena, "%s + %s - %s%s", from[0], from[1], from[2],
+                            from[3] ? arena_format(arena, "，%s为0时空", from[3]) : "");
+    case VERB_WHEN:
+        return arena_format(arena, "%s为 %s 的行的 %s", from[1], pairs_text(arena, item), from[0]);
+    case VERB_SEEN:
+        return arena_format(arena, "同一件各行的 %s（%s）", from[0], pairs_text(arena, item));
+    case VERB_HEX:
+        return arena_format(arena, "%s，化为十六进制", from[0]);
+    }
+    return "";
+}
+
+static const char *keep_text(struct arena *arena, const struct mapping *m)
+{
+    const char *text = "";
+    for (size_t i = 0; i < m->n_keep; i++) {
+        text = arena_format(arena, "%s%s%s ", text, i ? "，且 " : "", m->keep[i].from);
+        for (const char *const *word = m->keep[i].word; *word; word++)
+            text = arena_format(arena, "%s%s%s", text, word > m->keep[i].word ? "、" : "",
+                                strcmp(*word, "*") == 0 ? "有内容"
+                                : **word == '!' ? arena_format(arena, "不为 %s", *word + 1)
+                                                : arena_format(arena, "为 %s", *word));
+    }
+    return text;
+}
+
+static const char *found_by(struct arena *arena, const struct schema *schema,
+                            const struct mapping *m)
+{
+    const char *header = joined(arena, m->match, "、");
+    const char *name =
+        arena_format(arena, "文件名 %s@%s.csv", schema->export[m->export].name, m->source);
+    if (!*header)
+        return name;
+    return m->header ? arena_format(arena, "表头有 %s；没有表头的用%s", header, name)
+                     : arena_format(arena, "表头有 %s", header);
+}
+
+/* --- all of them -------------------------------------------------------------------------------------- */
+
+static void print_all(const struct schema *schema, struct arena *arena)
+{
+    enum { CELLS = 4 };
+    const struct mappings *all = schema->mappings;
+    const char **cell = arena_alloc(arena, (all->n + 1) * CELLS * sizeof *cell);
+    static const char *const head[CELLS] = {"来源", "数据表", "出处", "识别"};
+    memcpy(cell, head, sizeof head);
+    for (size_t i = 0; i < all->n; i++) {
+        const struct mapping *m = &all->at[i];
+        const char **row = cell + (i + 1) * CELLS;
+        row[0] = m->source;
+        row[1] = arena_format(arena, "%s（%s）", schema->export[m->export].title,
+                              schema->export[m->export].name);
+        row[2] = m->own ? "自定" : "随程序";
+        row[3] = found_by(arena, schema, m);
+    }
+    columns_print(stdout, cell, CELLS, all->n + 1, arena);
+}
+
+/* --- one file ------------------------------------------------------------------------------------------ */
+
+static void print_columns(const struct export *export, const struct layout *layout,
+                          struct arena *arena)
+{
+    const struct mapping *m = layout->mapping;
+    const char **cell = arena_alloc(arena, (export->n + 1) * 2 * sizeof *cell);
+    for (size_t i = 0; i < export->n; i++) {
+        const struct column *column = &export->column[i];
+        cell[2 * i] = arena_format(arena, "  %s（%s）", column->header, column->name);
+        cell[2 * i + 1] = layout->position[i] < 0 ? "没有" : "";
+        for (size_t k = 0; m && k < m->n; k++)
+            if (m->item[k].column == (int)i && layout->position[i] >= 0)
+                cell[2 * i + 1] = item_text(arena, &m->item[k]);
+        if (!m && layout->position[i] >= 0)
+            cell[2 * i + 1] = arena_format(arena, "第%d列", layout->position[i] + 1);
+    }
+    columns_print(stdout, cell, 2, export->n, arena);
+    if (m && m->n_keep)
+        printf("  只取下列各行：%s\n", keep_text(arena, m));
+    if (m && m->group)
+        printf("  %s 相同的各行合为一件\n", m->group);
+    if (layout->untold)
+        printf("  来源中没有 %s，按没有提供处理\n", layout->untold);
+}
+
+static void print_layout(const struct export *export, const struct adapter *a, struct arena *arena)
+{
+    const struct layout *layout = adapter_layout(a);
+    if (layout->mapping)
+        printf("识别为 %s，用于%s（%s）", layout->mapping->source, export->title, export->name);
+    else
+        printf("是%s（%s）的表头，按数据表的列读取", export->title, export->name);
+    if (layout->line)
+        printf("；表头在第%lld行", (long long)layout->line);
+    putchar('\n');
+    print_columns(export, layout, arena);
+}
+
+/* True when the file can be read as the export; else *why. */
+static bool try_export(const struct schema *schema, size_t export, const struct mapping *named,
+                       const struct input_file *file, struct arena *arena, const char **why)
+{
+    struct source_fault fault = {NULL, false};
+    struct source *source = source_open_sheet(arena, file->open, file->sheet, &fault);
+    *why = fault.why;
+    if (!source)
+        return false;
+    struct adapter *a = adapter_open(arena, schema, export, named, false, source);
+    *why = adapter_refused(a);
+    bool read = !*why;
+    if (read)
+        print_layout(&schema->export[export], a, arena);
+    adapter_close(a);
+    source_close(source);
+    return read;
+}
+
+/* As the export that its name says, or as any whose header it has. */
+static bool print_one(const struct schema *schema, const struct input_file *file,
+                      struct arena *arena)
+{
+    const char *why = NULL;
+    bool any = false;
+    if (file->export != SIZE_MAX) {
+        any = try_export(schema, file->export, file->mapping, file, arena, &why);
+    } else {
+        for (size_t i = 0; i < schema->n; i++)
+            any = try_export(schema, i, NULL, file, arena, &why) || any;
+        if (!any)
+            why = "不是任何数据表的表头，也不是任何已知来源的表头；没有表头的，请改名为 "
+                  "数据表@来源.csv，如 hotline@asterisk-csv.csv";
+    }
+    if (!any) {
+        print_safe(stdout, file->path, strlen(file->path));
+        printf("：%s\n", why);
+    }
+    return any;
+}
+
+/* The sheets of a workbook one after another. */
+static bool print_sheets(const struct schema *schema, const char *name, const char *path,
+                         const struct file_name *read, struct arena *arena)
+{
+    const struct sheets sheets = sheets_of(arena, schema, name, path, read);
+    bool all = sheets.unread.n == 0;
+    for (size_t i = 0; i < sheets.read.n; i++) {
+        if (sheets.read.n > 1) {
+            print_safe(stdout, sheets.read.at[i].name, strlen(sheets.read.at[i].name));
+            fputs("：", stdout);
+        }
+        all = print_one(schema, &sheets.read.at[i], arena) && all;
+    }
+    for (size_t i = 0; i < sheets.unread.n; i++) {
+        print_safe(stdout, sheets.unread.at[i].name, strlen(sheets.unread.at[i].name));
+        printf("：%s\n", sheets.unread.at[i].advice);
+    }
+    return all;
+}
+
+/* By the file's name where it says so, else by its header alone. */
+static bool print_file(const struct schema *schema, const char *path, struct arena *arena)
+{
+    const char *slash = strrchr(path, '/');
+    const char *name = slash ? slash + 1 : path;
+    struct file_name read = name_read(arena, schema, name);
+    bool named = read.kind == NAME_EXPORT;
+    if (read.book && (named || sheets_of(arena, schema, name, path, &read).read.n))
+        return print_sheets(schema, name, path, &read, arena);
+    const struct input_file file = {
+        .name = name,
+        .path = path,
+        .open = path,
+        .export = named ? read.export : SIZE_MAX,
+        .mapping = read.mapping,
+        .sheet = read.book ? "" : NULL,
+    };
+    return print_one(schema, &file, arena);
+}
+
+static int take(struct options *o, char *const *word, int n)
+{
+    o->sources_file = n > 0 ? word[0] : NULL;
+    return n > 0;
+}
+
+static enum exit_status command_sources(const struct options *options, struct arena *arena)
+{
+    struct session s;
+    enum exit_status status = session_open(&s, options, arena);
+    struct file_stamp stamp;
+    if (status != EXIT_DONE)
+        return status;
+    if (!options->sources_file) {
+        print_all(&s.library.schema, arena);
+    } else if (!file_stamp_at(options->sources_file, &stamp)) {
+        fprintf(stderr, "caeval: ");
+        print_safe(stderr, options->sources_file, strlen(options->sources_file));
+        fputs("：没有这个文件\n", stderr);
+        return EXIT_NO_INPUT;
+    } else if (!print_file(&s.library.schema, options->sources_file, arena)) {
+        status = EXIT_PARTIAL;
+    }
+    return stdout_sound() ? status : EXIT_NO_OUTPUT;
+}
+
+const struct command sources_row = {
+    .name = "sources",
+    .words = "[FILE]",
+    .help = "the systems whose exports are read as they are, or how FILE is read",
+    .take = take,
+    .run = command_sources,
+};
