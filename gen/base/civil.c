@@ -67,7 +67,7 @@ enum half { HALF_NONE, HALF_AM, HALF_PM };
 struct scan {
     const char *at, *end;
     enum half half; /* of the day, by a word that stood in the text */
-    bool cut;       /* a fraction of a second, other than zero */
+    struct moment_notes notes;
 };
 
 /* One to `most` digits; their count, 0 when there is none. */
@@ -151,7 +151,7 @@ static bool fraction(struct scan *s)
     bool any = false;
     while (number(s, 1, &digit)) {
         any = true;
-        s->cut = s->cut || digit != 0;
+        s->notes.cut = s->notes.cut || digit != 0;
     }
     return any;
 }
@@ -165,7 +165,8 @@ static enum moment_fault clock_part(struct scan *s, day_number day, struct momen
     instant shift = 0;
     if (!number(s, 2, &hour) || !take(s, ":") || number(s, 2, &minute) != 2)
         return MOMENT_FORM;
-    if (take(s, ":")) {
+    s->notes.to_minute = !take(s, ":");
+    if (!s->notes.to_minute) {
         if (number(s, 2, &second) != 2)
             return MOMENT_FORM;
         if ((take(s, ".") || take(s, ",")) && !fraction(s))
@@ -186,10 +187,12 @@ static enum moment_fault chinese_clock(struct scan *s, day_number day, struct mo
     int second = 0;
     if (!number(s, 2, &hour) || (!take(s, "时") && !take(s, "点")))
         return MOMENT_FORM;
+    s->notes.to_minute = true;
     if (number(s, 2, &minute)) {
         if (!take(s, "分"))
             return MOMENT_FORM;
-        if (number(s, 2, &second) && !take(s, "秒"))
+        s->notes.to_minute = !number(s, 2, &second);
+        if (!s->notes.to_minute && !take(s, "秒"))
             return MOMENT_FORM;
     }
     return s->at == s->end ? make_moment(day, hour_of(s->half, hour), minute, second, out)
@@ -260,7 +263,7 @@ static enum moment_fault epoch(struct scan *s, bool milliseconds, struct moment 
     while (s->at < s->end)
         n = n * 10 + (*s->at++ - '0');
     *out = (struct moment){(milliseconds ? n / 1000 : n) + 8 * SECONDS_PER_HOUR, false};
-    s->cut = milliseconds && n % 1000 != 0;
+    s->notes.cut = milliseconds && n % 1000 != 0;
     return MOMENT_OK;
 }
 
@@ -285,6 +288,7 @@ static bool plain_number(struct scan s, size_t *whole)
 static enum moment_fault plain_forms(struct scan *s, size_t whole, struct moment *out)
 {
     size_t length = (size_t)(s->end - s->at);
+    s->notes.to_minute = whole == 12;
     if (whole == length && (whole == 8 || whole == 12 || whole == 14))
         return compact(*s, whole, out);
     if (whole == length && (whole == 10 || whole == 13))
@@ -417,14 +421,15 @@ static size_t squeeze(char *text, size_t n)
     return out && text[out - 1] == ' ' ? out - 1 : out;
 }
 
-enum moment_fault moment_read(const char *text, size_t length, struct moment *out, bool *cut)
+enum moment_fault moment_read(const char *text, size_t length, struct moment *out,
+                              struct moment_notes *notes)
 {
     enum { LONGEST = 96 };
     char plain[LONGEST];
     size_t n = 0;
-    struct scan s = {text, text + length, HALF_NONE, false};
+    struct scan s = {.at = text, .end = text + length};
     enum moment_fault fault = parse(&s, out);
-    *cut = s.cut;
+    *notes = s.notes;
     if (fault == MOMENT_OK || length >= LONGEST)
         return fault;
     if (length > 3 && memcmp(text, "=\"", 2) == 0 && text[length - 1] == '"') {
@@ -435,21 +440,21 @@ enum moment_fault moment_read(const char *text, size_t length, struct moment *ou
         at += plain_piece(text + at, length - at, plain, &n, &s.half);
     s.at = plain;
     s.end = plain + squeeze(plain, n);
-    s.cut = false;
+    s.notes = (struct moment_notes){0};
     enum moment_fault again = parse(&s, out);
-    *cut = s.cut;
+    *notes = s.notes;
     return again == MOMENT_FORM ? fault : again;
 }
 
 enum moment_fault moment_parse(const char *text, size_t length, struct moment *out)
 {
-    bool cut = false;
-    return moment_read(text, length, out, &cut);
+    struct moment_notes notes;
+    return moment_read(text, length, out, &notes);
 }
 
 bool day_parse(const char *text, size_t length, day_number *out)
 {
-    struct scan s = {text, text + length, HALF_NONE, false};
+    struct scan s = {.at = text, .end = text + length};
     int year = 0;
     int month = 0;
     int day = 0;

@@ -62,8 +62,13 @@ static inline instant start_of(day_number day)
  * 1970 UTC (10 or 13 digits); with 上午, 下午, AM or PM, an offset (+08, +0800, +08:00, Z, UTC), a
  * weekday, full-width digits and marks, or as ="...". */
 enum moment_fault moment_parse(const char *text, size_t length, struct moment *out);
-/* The same; *cut is set where a fraction of a second was given and cut. */
-enum moment_fault moment_read(const char *text, size_t length, struct moment *out, bool *cut);
+/* The same, and how it was written. */
+struct moment_notes {
+    bool cut;       /* a fraction of a second, other than zero, was given and cut */
+    bool to_minute; /* a time without seconds */
+};
+enum moment_fault moment_read(const char *text, size_t length, struct moment *out,
+                              struct moment_notes *notes);
 
 /* Would it be read as a serial number? */
 bool moment_is_serial(const char *text, size_t length);

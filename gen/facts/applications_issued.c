@@ -150,6 +150,19 @@ static struct judged judge_later(const struct moment *revoked, const struct mome
                : judged_bool(moment_after(revoked, submitted));
 }
 
+/* Row 46: authenticated before the issue. One that was not passed is no authentication, and the issue behind it
+ * contradicts it. */
+static struct judged judge_authenticated(const struct application *p)
+{
+    const struct value *result = field(p->f, AUTHN_RESULT);
+    struct judged done = judge_order(field(p->f, AUTHN_DONE_AT), field(p->f, ISSUED_AT));
+    if (result->state == VALUE_UNREADABLE)
+        return judged_and(done, judged_untold(UNKNOWN_UNREADABLE));
+    if (present(result) && strcmp(word(result), PASSED) != 0)
+        return judged_and(done, judged_untold(UNKNOWN_CONTRADICTORY));
+    return done;
+}
+
 /* Was the old certificate neither expired nor revoked when the renewal was asked for? */
 static struct judged judge_old_certificate(const struct application *p)
 {
@@ -188,9 +201,7 @@ void add_renewal(const struct application *p, bool key_renewal)
     struct judged old = judge_old_certificate(p);
     judge_application(p, &p->a->renewal_current, old);
     if (key_renewal)
-        judge_application(
-            p, &p->a->renewal_checked,
-            judged_and(old, judge_order(field(p->f, AUTHN_DONE_AT), field(p->f, ISSUED_AT))));
+        judge_application(p, &p->a->renewal_checked, judged_and(old, judge_authenticated(p)));
 }
 
 void add_renewal_told(const struct application *p)

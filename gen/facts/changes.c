@@ -185,22 +185,25 @@ static struct judged judge_step(struct facts *facts, const struct fields *f, int
 }
 
 /* Row 148: approved before it was executed; 149: executed; 150: audited afterwards. */
-static void judge_release(struct facts *facts, const struct fields *f, struct judged judged[3])
+static void judge_release(struct facts *facts, const struct fields *f,
+                          struct judged judged[RELEASE_STEPS])
 {
     const struct value *executed = field(f, EXECUTED_AT);
     const struct value *audited = field(f, AUDITED_AT);
     struct judged numbered = judge_filled(facts, f, REF);
-    judged[0] = judge_step(facts, f, RELEASE_APPROVED_AT, field(f, RELEASE_APPROVED_AT),
-                           present(executed) ? executed : audited);
-    judged[1] = judge_filled(facts, f, EXECUTED_AT);
-    judged[2] = judge_done(facts, f, AUDITED_AT, executed);
+    judged[RELEASE_APPROVED] =
+        judge_step(facts, f, RELEASE_APPROVED_AT, field(f, RELEASE_APPROVED_AT),
+                   present(executed) ? executed : audited);
+    judged[RELEASE_EXECUTED] = judge_filled(facts, f, EXECUTED_AT);
+    judged[RELEASE_AUDITED] = judge_done(facts, f, AUDITED_AT, executed);
     if (!present(executed)) {
-        judged[2] = judge_filled(facts, f, AUDITED_AT);
-        if (judged[2].verdict == VERDICT_BAD && executed->state != VALUE_BLANK)
-            judged[2] = judged_untold(unknown_of(executed)); /* it may not have come to that yet */
-    } else if (judged[2].verdict == VERDICT_GOOD)
-        judged[2] = judge_step(facts, f, AUDITED_AT, executed, audited);
-    for (int i = 0; i < 3; i++)
+        judged[RELEASE_AUDITED] = judge_filled(facts, f, AUDITED_AT);
+        if (judged[RELEASE_AUDITED].verdict == VERDICT_BAD && executed->state != VALUE_BLANK)
+            judged[RELEASE_AUDITED] =
+                judged_untold(unknown_of(executed)); /* it may not have come to that yet */
+    } else if (judged[RELEASE_AUDITED].verdict == VERDICT_GOOD)
+        judged[RELEASE_AUDITED] = judge_step(facts, f, AUDITED_AT, executed, audited);
+    for (int i = 0; i < RELEASE_STEPS; i++)
         judged[i] = judged_and(judged[i], numbered);
 }
 
@@ -225,24 +228,24 @@ static const struct value *released_at(const struct fields *f)
     return NULL;
 }
 
-static void keep_latest(struct facts *facts, const struct fields *f, const struct value *at,
-                        bool same)
+/* Those of one moment are all the latest; of dates without a time nobody knows which is. */
+static void keep_latest(struct facts *facts, const struct fields *f, const struct moment *at)
 {
     struct release_facts *r = &facts->releases;
-    struct release_step *const kept[] = {&r->latest.approved, &r->latest.executed,
-                                         &r->latest.audited};
-    struct judged judged[3];
-    const struct evidence place = {.file = f->record->file,
-                                   .line = f->record->line,
-                                   .id = facts_text(facts, field(f, RELEASE_ID))};
-    judge_release(facts, f, judged);
-    for (int i = 0; i < 3; i++) {
-        struct judged both = same ? judged_and(kept[i]->judged, judged[i]) : judged[i];
-        bool decides = !same || both.verdict != kept[i]->judged.verdict;
-        *kept[i] = (struct release_step){both, decides ? place : kept[i]->place};
-    }
-    r->latest.found = true;
-    r->latest.at = at->as.moment;
+    struct release new = {.first = at->at, .last = moment_latest(at)};
+    size_t n = 0;
+    for (size_t i = 0; i < r->latest.n; i++)
+        if (r->latest.at[i].first > new.last)
+            return;
+    for (size_t i = 0; i < r->latest.n; i++)
+        if (r->latest.at[i].last >= new.first)
+            r->latest.at[n++] = r->latest.at[i];
+    r->latest.n = n;
+    new.place = (struct evidence){.file = f->record->file,
+                                  .line = f->record->line,
+                                  .id = facts_text(facts, field(f, RELEASE_ID))};
+    judge_release(facts, f, new.step);
+    *vec_push(facts->arena, &r->latest) = new;
 }
 
 static void release_take(struct facts *facts, const struct fields *f)
@@ -259,8 +262,7 @@ static void release_take(struct facts *facts, const struct fields *f)
     if (at->as.moment.at >= facts->period.end)
         return;
     r->n++;
-    if (!r->latest.found || at->as.moment.at >= r->latest.at.at)
-        keep_latest(facts, f, at, r->latest.found && at->as.moment.at == r->latest.at.at);
+    keep_latest(facts, f, &at->as.moment);
 }
 
 static const struct fact_part release_unknowns[] = {

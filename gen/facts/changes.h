@@ -19,19 +19,20 @@ struct change_facts {
     struct unknowns kind_unknown;
 };
 
-/* The latest release: by its execution, or else audit, or else approval. Of several at one moment each
- * must be in order. */
+/* What the form asks of the latest release, each its own record (rows 148, 149, 150). */
+enum release_step { RELEASE_APPROVED, RELEASE_EXECUTED, RELEASE_AUDITED, RELEASE_STEPS };
+
+/* A release by its execution, or else audit, or else approval: at some moment from the first to the last. */
+struct release {
+    instant first, last;
+    struct judged step[RELEASE_STEPS];
+    struct evidence place;
+};
+
 struct release_facts {
-    int64_t n;               /* up to D, of any year */
-    struct unknowns perhaps; /* that may be later: no date can be read, or the row is lost */
-    struct {
-        bool found;
-        struct moment at;
-        struct release_step {
-            struct judged judged;
-            struct evidence place;     /* of the release that it is judged by */
-        } approved, executed, audited; /* rows 148, 149, 150: each its own record */
-    } latest;
+    int64_t n;                  /* up to D, of any year */
+    struct unknowns perhaps;    /* that may be later: no date can be read, or the row is lost */
+    VEC(struct release) latest; /* each of them may be the latest of those whose date is known */
 };
 
 /* An event in the life of a CA key, up to D. */

@@ -257,6 +257,8 @@ struct as_of {
 };
 struct fields facts_as_of(const struct facts *facts, const struct fields *f, const int *moments,
                           size_t n, struct as_of *as_of);
+/* What a row of a roster covers, by the columns of its ends. */
+struct span_bounds facts_watch(const struct fields *f, int from, int to);
 /* Adds the working days from start to end. Without an end, or with one after D, the case is open
  * (counted until D) or, where it cannot be, unknown. */
 void facts_add_span(struct facts *facts, struct durations *d, const struct record *record,

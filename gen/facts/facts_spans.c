@@ -98,3 +98,12 @@ void facts_add_seconds(struct facts *facts, struct durations *d, const struct re
     }
     add_untimed(facts, d, record, id, start, end, open, why);
 }
+
+struct span_bounds facts_watch(const struct fields *f, int from, int to)
+{
+    const struct value *end = field(f, to);
+    struct span_bounds span =
+        span_between(&field(f, from)->as.moment, &end->as.moment, f->record->file, f->record->line);
+    span.least.to_minute = span.most.to_minute = end->notes.to_minute;
+    return span;
+}

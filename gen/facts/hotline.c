@@ -62,8 +62,7 @@ static void shift_take(struct facts *facts, const struct fields *f)
     struct shift_facts *s = &facts->shifts;
     struct shift shift = {
         .post = word(field(f, POST)),
-        .span = span_between(&field(f, START_AT)->as.moment, &field(f, END_AT)->as.moment,
-                             f->record->file, f->record->line),
+        .span = facts_watch(f, START_AT, END_AT),
     };
     *vec_push(facts->arena, &s->shift) = shift;
 }

@@ -16,11 +16,11 @@ static int by_start(const void *a, const void *b)
     return file ? file : (x->line > y->line) - (x->line < y->line);
 }
 
-/* Does the next stretch begin where this one ends? `joint`: one that is written to end with a minute's last
- * second (07:59:59) goes on to the second after it. */
-static bool meets(const struct span *last, instant start, bool joint)
+bool span_meets(const struct span *last, instant start)
 {
-    return start <= last->end || (joint && start == last->end + 1 && last->end % 60 == 59);
+    enum { LAST_SECOND = 59, MINUTE = 60 };
+    return start <= last->end || (start == last->end + 1 && last->end % MINUTE == LAST_SECOND) ||
+           (last->to_minute && start <= last->end + MINUTE);
 }
 
 static void merge(struct span_list *list, bool joint)
@@ -30,11 +30,13 @@ static void merge(struct span_list *list, bool joint)
         qsort(list->span.at, list->span.n, sizeof *list->span.at, by_start);
     for (size_t i = 0; i < list->span.n; i++) {
         struct span *last = n ? &list->span.at[n - 1] : NULL;
-        if (!last || !meets(last, list->span.at[i].start, joint))
-            list->span.at[n++] = list->span.at[i];
-        else if (list->span.at[i].end > last->end)
-            *last = (struct span){last->start, list->span.at[i].end, list->span.at[i].file,
-                                  list->span.at[i].line};
+        struct span next = list->span.at[i];
+        if (!last || !(joint ? span_meets(last, next.start) : next.start <= last->end)) {
+            list->span.at[n++] = next;
+        } else if (next.end > last->end) {
+            next.start = last->start;
+            *last = next;
+        }
     }
     list->span.n = n;
 }
@@ -52,7 +54,7 @@ void spans_join(struct span_list *list)
 struct span_bounds span_between(const struct moment *start, const struct moment *end,
                                 const char *file, int64_t line)
 {
-    struct span least = {start->at, end->at, file, line};
+    struct span least = {start->at, end->at, file, line, false};
     struct span most = least;
     if (start->date_only)
         least.start += SECONDS_PER_DAY - 1;

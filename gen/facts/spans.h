@@ -10,6 +10,7 @@ struct span {
     instant start, end; /* [start, end) */
     const char *file;
     int64_t line;
+    bool to_minute; /* its end is told without seconds */
 };
 
 /* What a stretch covers at least and at most: a date without a time is any moment of its day. */
@@ -26,8 +27,10 @@ struct span_list {
 /* Sorts by start, and merges what touches or overlaps; a merged span keeps the place of the one
  * that ends it, after which a gap begins. */
 void spans_merge(struct span_list *list);
-/* The same where the spans are what a roster or a log says of whole stretches: one that ends at hh:mm:59
- * and one that begins in the following second leave no gap either. */
+/* Does what begins at `start` leave no gap behind a stretch of a roster? One that ends at hh:mm:59 goes on to
+ * the second after it, one whose end is told to the minute to the minute after it (GM-MINUTE). */
+bool span_meets(const struct span *last, instant start);
+/* The same where the spans are what a roster or a log says of whole stretches (span_meets). */
 void spans_join(struct span_list *list);
 
 /* Does it touch the period, or may it where one of its ends is wrong? */

@@ -84,9 +84,7 @@ static const char *const monitor_columns[MONITOR_COLUMNS] = {
 
 static void monitor_take(struct facts *facts, const struct fields *f)
 {
-    struct span_bounds span =
-        span_between(&field(f, FROM_AT)->as.moment, &field(f, TO_AT)->as.moment, f->record->file,
-                     f->record->line);
+    struct span_bounds span = facts_watch(f, FROM_AT, TO_AT);
     *vec_push(facts->arena, &facts->monitor.monitored) = (struct monitored){
         .system = folded(facts, field(f, MONITOR_SYSTEM)),
         .name = facts_text(facts, field(f, MONITOR_SYSTEM)),

@@ -333,8 +333,7 @@ static bool is_day(struct slice s)
 {
     enum { DAY = 8 /* 20250301 */ };
     struct moment moment;
-    bool cut = false;
-    return s.n >= DAY && moment_read(s.at, s.n, &moment, &cut) == MOMENT_OK;
+    return s.n >= DAY && moment_parse(s.at, s.n, &moment) == MOMENT_OK;
 }
 
 /* Rows whose ends are none of ours, or that a quote holds together, stand in the header's line: nobody

@@ -120,7 +120,7 @@ static bool read_cell(struct reader *r, const struct column *column, const struc
         count_first(&r->bared, &r->bared_at, row->line);
     bool sound = value_read(column, text, value, refusal) &&
                  value_in_time(column, r->input->latest, value, refusal);
-    if (sound && value->cut)
+    if (sound && value->notes.cut)
         count_first(&r->cut, &r->cut_at, row->line);
     return sound;
 }

@@ -117,7 +117,7 @@ void refuse(struct refusal *refusal, const struct column *column, struct slice v
 static bool read_moment(const struct column *column, struct value *v, struct refusal *refusal)
 {
     struct moment moment;
-    enum moment_fault fault = moment_read(v->text.at, v->text.n, &moment, &v->cut);
+    enum moment_fault fault = moment_read(v->text.at, v->text.n, &moment, &v->notes);
     if (fault != MOMENT_OK) {
         refuse(refusal, column, v->text, "%s", moment_reason(fault, column->type));
         return false;

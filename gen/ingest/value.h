@@ -24,15 +24,15 @@ enum answer { ANSWER_NO, ANSWER_YES, ANSWER_NOT_APPLICABLE };
 
 struct value {
     enum value_state state;
-    bool cut;                 /* a fraction of a second was cut off a time */
-    struct slice text;        /* as given, trimmed; valid during the call it is handed to */
-    union {                   /* when PRESENT, by the column's type */
-        struct moment moment; /* TYPE_DATETIME */
-        day_number day;       /* TYPE_DATE */
-        int64_t integer;      /* TYPE_INT */
-        struct ratio number;  /* TYPE_DECIMAL */
-        enum answer answer;   /* TYPE_BOOL */
-        const char *word;     /* TYPE_ENUM: the schema's own string */
+    struct moment_notes notes; /* how a time was written */
+    struct slice text;         /* as given, trimmed; valid during the call it is handed to */
+    union {                    /* when PRESENT, by the column's type */
+        struct moment moment;  /* TYPE_DATETIME */
+        day_number day;        /* TYPE_DATE */
+        int64_t integer;       /* TYPE_INT */
+        struct ratio number;   /* TYPE_DECIMAL */
+        enum answer answer;    /* TYPE_BOOL */
+        const char *word;      /* TYPE_ENUM: the schema's own string */
     } as;
 };
 

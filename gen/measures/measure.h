@@ -75,6 +75,7 @@ enum note {
     NOTE_EDITION_UNREAD,    /* edition, what of it could not be read */
     NOTE_EDITION_REPLACED,  /* edition, since when, by which */
     NOTE_LATEST,            /* id of the latest case */
+    NOTE_LATEST_UNTOLD,     /* ids: which of these is the latest is not known */
     NOTE_SCOPE,             /* the room that the following is of */
     NOTE_CONCLUDED,         /* day and place of the latest record with a conclusion */
     NOTE_CONCLUSION,        /* its words */

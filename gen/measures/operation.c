@@ -8,28 +8,71 @@
 
 /* --- releases: the latest one (rows 148-150: each asks for one record of it) ------------------------------ */
 
+static enum release_step step_of(const char *word)
+{
+    return strcmp(word, "approved") == 0   ? RELEASE_APPROVED
+           : strcmp(word, "executed") == 0 ? RELEASE_EXECUTED
+                                           : RELEASE_AUDITED;
+}
+
+/* Are they all of one moment? Else nobody knows which of them is the latest. */
+static bool one_moment(const struct release_facts *r)
+{
+    bool one = true;
+    for (size_t i = 0; i < r->latest.n; i++)
+        one = one && r->latest.at[i].first == r->latest.at[i].last &&
+              r->latest.at[i].first == r->latest.at[0].first;
+    return one || r->latest.n == 1;
+}
+
+/* The one by which the step is judged: of several at one moment the worst, each must be in order. Where nobody
+ * knows which is the latest, only what is so of all of them is known. */
+static struct judged judge_step(const struct release_facts *r, enum release_step step,
+                                const struct release **decisive)
+{
+    bool alike = true;
+    *decisive = &r->latest.at[0];
+    for (size_t i = 1; i < r->latest.n; i++) {
+        enum verdict verdict = r->latest.at[i].step[step].verdict;
+        alike = alike && verdict == (*decisive)->step[step].verdict;
+        if (verdict < (*decisive)->step[step].verdict)
+            *decisive = &r->latest.at[i];
+    }
+    return alike || one_moment(r) ? (*decisive)->step[step] : judged_untold(UNKNOWN_BLANK);
+}
+
+static void note_latest(const struct release_facts *r, const struct release *decisive,
+                        struct arena *arena, struct measure *m)
+{
+    const char *names = decisive->place.id;
+    bool one = one_moment(r);
+    for (size_t i = 0; i < r->latest.n && !one; i++)
+        names = i ? arena_format(arena, "%s、%s", names, r->latest.at[i].place.id)
+                  : r->latest.at[i].place.id;
+    NOTE(m, arena, one ? NOTE_LATEST : NOTE_LATEST_UNTOLD, names);
+}
+
 void measure_latest_release(const struct facts *facts, const struct measure_def *def,
                             struct arena *arena, struct measure *m)
 {
     const struct release_facts *r = &facts->releases;
-    const char *step = measure_text(def, "step");
+    enum release_step step = step_of(measure_text(def, "step"));
     struct tally *t = arena_alloc(arena, sizeof *t);
     if (!measure_needs(facts, m, "releases"))
         return;
-    if (!r->latest.found && r->perhaps.n) {
+    if (r->latest.n == 0 && r->perhaps.n) {
         m->unknown = r->perhaps.n;
         m->unknown_list = &r->perhaps.list;
         m->unknowns = &r->perhaps;
         measure_unknown(m, reason_of_unknowns(&r->perhaps), NULL);
         return;
     }
-    if (r->latest.found) {
-        const struct release_step *latest = strcmp(step, "approved") == 0   ? &r->latest.approved
-                                            : strcmp(step, "executed") == 0 ? &r->latest.executed
-                                                                            : &r->latest.audited;
+    if (r->latest.n) {
+        const struct release *latest = NULL;
+        struct judged judged = judge_step(r, step, &latest);
         const struct record line = {.file = latest->place.file, .line = latest->place.line};
-        tally_judged(t, arena, latest->judged, &line, slice_of(latest->place.id));
-        NOTE(m, arena, NOTE_LATEST, latest->place.id);
+        tally_judged(t, arena, judged, &line, slice_of(latest->place.id));
+        note_latest(r, latest, arena, m);
     }
     measure_of_tally(facts, m, t, "releases");
     if (r->perhaps.n == 0 || m->state == MEASURE_NO_CASES)

@@ -35,8 +35,12 @@ static struct judged judge_factors(const struct facts *facts, const struct door_
     return strange ? judged_untold(UNKNOWN_BLANK) : judged_bool(false);
 }
 
-static struct judged judge_exit(const struct door_event *e)
+/* `again`: the card of the same person read once more within so many seconds is the same entry (GM130-AGAIN),
+ * and its last reading is the one to be answered by an exit. */
+static struct judged judge_exit(const struct door_event *e, int64_t again)
 {
+    if (e->exit != EXIT_FOUND && e->came_again && !e->day_only && e->again - e->at <= again)
+        return judged_bool(true);
     switch (e->exit) {
     case EXIT_FOUND:
         return judged_bool(true);
@@ -53,9 +57,9 @@ static struct judged judge_exit(const struct door_event *e)
 }
 
 /* No exit and no alarm that told of it. */
-static struct judged judge_logged(const struct door_event *e)
+static struct judged judge_logged(const struct door_event *e, int64_t again)
 {
-    struct judged left = judge_exit(e);
+    struct judged left = judge_exit(e, again);
     struct judged alarm = judge_kept_answer(e->alarm, ANSWER_YES);
     return alarm.verdict > left.verdict ? alarm : left;
 }
@@ -67,13 +71,14 @@ enum door_rule { RULE_GUARDED, RULE_LOGGED, RULE_TWO_PERSONS };
 struct entry_rule {
     enum door_rule rule;
     const char *zone, *factors; /* "": any */
+    int64_t again;
 };
 
 static struct judged judge_entry(const struct facts *facts, const struct door_event *e,
                                  struct entry_rule r, struct arena *arena, bool *by_absence)
 {
-    struct judged other = r.rule == RULE_LOGGED    ? judge_logged(e)
-                          : r.rule == RULE_GUARDED ? judge_exit(e)
+    struct judged other = r.rule == RULE_LOGGED    ? judge_logged(e, r.again)
+                          : r.rule == RULE_GUARDED ? judge_exit(e, r.again)
                                                    : e->accompanied;
     struct judged own =
         r.rule == RULE_LOGGED ? judged_bool(true) : judge_factors(facts, e, r.factors, arena);
@@ -142,7 +147,8 @@ static void count_entries(const struct facts *facts, const struct measure_def *d
                           struct arena *arena, struct measure *m, enum door_rule rule)
 {
     struct tally *t = arena_alloc(arena, sizeof *t);
-    struct entry_rule r = {rule, measure_text(def, "zone"), measure_text(def, "factors")};
+    struct entry_rule r = {rule, measure_text(def, "zone"), measure_text(def, "factors"),
+                           rule == RULE_TWO_PERSONS ? 0 : measure_int(def, "again")};
     struct absences absent = {0};
     if (!measure_needs(facts, m, "access_log"))
         return;

@@ -26,18 +26,20 @@ static int64_t find_gaps(const struct facts *facts, struct arena *arena, const s
     instant covered_to = facts_service_begin(facts);
     int64_t seconds = 0;
     const char *file = before ? before->file : s->file;
+    const struct span *last = NULL; /* the one that reaches to covered_to */
     int64_t line = 0;
     for (size_t i = 0; i <= covered->span.n; i++) {
         const struct span *x = i < covered->span.n ? &covered->span.at[i] : NULL;
         instant next = x && x->start < p->end ? x->start : p->end;
         /* a stretch to 23:59:59 of D goes to its end (contract, section 5) */
-        if (next > covered_to && !(next == p->end && next - covered_to == 1)) {
+        if (next > covered_to && !(next == p->end && last && span_meets(last, next))) {
             seconds += next - covered_to;
             evidence_add_place(gaps, arena, file, line, instant_text(arena, covered_to),
                                next - covered_to);
         }
         if (!x)
             continue;
+        last = x->end > covered_to ? x : last;
         covered_to = x->end > covered_to ? x->end : covered_to;
         file = x->file;
         line = x->line;

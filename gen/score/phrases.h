@@ -432,6 +432,7 @@
     X(SAY_NOTE_BY_EDITION, "note.by_edition", 2)                                                   \
     X(SAY_NOTE_EDITION_UNREAD, "note.edition_unread", 2)                                           \
     X(SAY_NOTE_EDITION_REPLACED, "note.edition_replaced", 3)                                       \
+    X(SAY_NOTE_LATEST_UNTOLD, "note.latest_untold", 1)                                             \
     X(SAY_NOTE_LATEST, "note.latest", 1)                                                           \
     X(SAY_NOTE_SCOPE, "note.scope", 1)                                                             \
     X(SAY_NOTE_CONCLUDED, "note.concluded", 2)                                                     \

@@ -865,7 +865,7 @@ class Facts:
     def stretches(self, export, start, end, keep=lambda r: True):
         """(what is certainly covered, what may be): a date is any moment of its day, an interval that
         ends before it begins may have covered anything about its ends."""
-        sure, maybe = [], []
+        sure, maybe, to_minute = [], [], []
         for r in self.rows(export):
             if not keep(r):
                 continue
@@ -885,6 +885,11 @@ class Facts:
                 continue
             sure.append((a2, closed(b1)))
             maybe.append((a1, closed(b2)))
+            if b.to_minute:
+                to_minute.append(b1)
+        for spans in (sure, maybe):                       # GM-MINUTE: to the minute, and another behind it
+            starts = [a for a, _ in spans] + [self.period.end]
+            spans += [(b, a) for b in to_minute for a in starts if b < a <= b + timedelta(minutes=1)]
         return sure, maybe
 
     def touches(self, a, b):

@@ -387,7 +387,8 @@ def renewal_verdict(f, r):
         valid = every(v if unsure(v) else not v for v in before)
         if valid is True and f.may_lack("revocations"):
             valid = LOSS
-    return every([fresh, valid, not_after(r.get("authn_done_at"), r.get("issued_at"))])
+    result = LOSS if r.lost("authn_result") else None if r.known("authn_result") not in (None, "通过") else True
+    return every([fresh, valid, result, not_after(r.get("authn_done_at"), r.get("issued_at"))])
 
 
 def row_46(f):
@@ -1365,6 +1366,8 @@ def exit_verdict(f, entry):
     left, again = steps_of(f, entry)
     if left and not (again and again < left):
         return True
+    if again and has_time(entry.get("at")) and again - entry.at("at") <= timedelta(seconds=10):
+        return True                                       # GM130-AGAIN: the same entry
     perhaps = []
     for r in f.rows("access_log"):
         whose = r.known("staff_id")
@@ -1721,25 +1724,27 @@ def row_141(f):
 # ================================================================ releases, changes (148-150, 170-172)
 
 def latest_releases(f):
-    """([the latest until D], may another be later?)"""
+    """([those that may be the latest until D], may another be later?, is it unknown which is?)"""
     done, shaky = [], f.may_lack("releases")
     for r in f.rows("releases"):
         if r.lost("executed_at"):
             shaky = True
             continue
         waits = r.at("approved_at") and r.blank("executed_at") and not r.at("audited_at")
-        when = r.at("executed_at") or r.at("audited_at") or r.at("approved_at")
+        when = next((r.known(c) for c in ("executed_at", "audited_at", "approved_at") if r.at(c)), None)
         if when and not waits and "executed_at" not in r.later:
             done.append((when, r))
-    newest = max((w for w, _ in done), default=None)
-    return [r for w, r in done if w == newest], shaky
+    newest = max((w.at for w, _ in done), default=None)
+    latest = [(w, r) for w, r in done if moments(w)[1] >= newest]
+    open_ = len(latest) > 1 and any(w.date_only or w.at != newest for w, _ in latest)
+    return [r for _, r in latest], shaky, open_
 
 
 def over_release(f, verdict):
     missing = unsupplied(f, "releases")
     if missing:
         return missing
-    latest, shaky = latest_releases(f)
+    latest, shaky, which = latest_releases(f)
     undated = any(not (r.at("approved_at") or r.at("executed_at") or r.at("audited_at"))
                   for r in f.rows("releases"))
     if shaky:
@@ -1748,7 +1753,10 @@ def over_release(f, verdict):
         return no_case("one without any date may be the latest")
     if not latest:
         return no_case("no dates") if undated else not_applicable("无上线")
-    return judge(due((r, verdict(r), "a time or ref") for r in latest), no_case("not due"))
+    found = [(r, verdict(r), "a time or ref") for r in latest]
+    if which and len({v for _, v, _ in found}) > 1:
+        return no_case("nobody knows which is the latest")
+    return judge(due(found), no_case("not due"))
 
 
 def row_148(f):

@@ -30,7 +30,18 @@ TOTALS = re.compile(r"(合计|总计|小计|共.*条|制表人.*|审核人.*|合
 SEPARATORS = re.compile(r"[-—–－─━═=＝*＊_＿~～.…·+|｜/\\:：（）()【】\s　]*\Z")
 
 Column = namedtuple("Column", "name header type key required values")
-Stamp = namedtuple("Stamp", "at date_only")
+
+
+class Stamp(namedtuple("Stamp", "at date_only")):
+    """A moment; to_minute: it was written without seconds (of no matter where two are compared)."""
+    to_minute = False
+
+
+def to_the_minute(stamp, is_so):
+    stamp.to_minute = bool(is_so)
+    return stamp
+
+
 Reject = namedtuple("Reject", "file line column value reason")
 
 
@@ -161,12 +172,12 @@ def parse_datetime(text):
             year, month, day, half, hour, minute, second, word, zone = m.groups()
             at = datetime(int(year), int(month), int(day), hour_of(int(hour or 0), half, word),
                           int(minute or 0), int(second or 0))
-            return Stamp(at + zone_shift(zone), hour is None)
+            return to_the_minute(Stamp(at + zone_shift(zone), hour is None), hour and not second)
     for form in (CHINESE, COMPACT):
         m = form.match(text)
         if m:
             parts = [int(p) if p else 0 for p in m.groups()]
-            return Stamp(datetime(*parts), m.group(4) is None)
+            return to_the_minute(Stamp(datetime(*parts), m.group(4) is None), m.group(4) and not m.group(6))
     if re.fullmatch(r"[0-9]{10}|[0-9]{13}", text):
         return Stamp(datetime(1970, 1, 1) + BEIJING + timedelta(seconds=int(text[:10])), False)
     m = SERIAL.match(text)

@@ -18,7 +18,7 @@ static void tear_down(void)
 
 static void add(instant start, instant end, int64_t line)
 {
-    *vec_push(arena, &list.span) = (struct span){start, end, "f.csv", line};
+    *vec_push(arena, &list.span) = (struct span){start, end, "f.csv", line, false};
 }
 
 static void is_span(size_t i, instant start, instant end, int64_t line)
@@ -89,6 +89,20 @@ START_TEST(nothing_long_covers_nothing_and_joins_nothing)
 }
 END_TEST
 
+START_TEST(an_end_without_seconds_goes_on_to_the_next_minute)
+{
+    struct span eight = {0, 28740, "f.csv", 2, false}; /* 07:59 */
+    ck_assert(span_meets(&eight, 28740));
+    ck_assert(!span_meets(&eight, 28741));
+    eight.to_minute = true;
+    ck_assert(span_meets(&eight, 28800));
+    ck_assert(!span_meets(&eight, 28801));
+    eight = (struct span){0, 28799, "f.csv", 2, false}; /* 07:59:59 */
+    ck_assert(span_meets(&eight, 28800));
+    ck_assert(!span_meets(&eight, 28801));
+}
+END_TEST
+
 static const struct {
     instant begin, end;
     int64_t covered; /* of [100, 200) and [300, 400) */
@@ -126,6 +140,7 @@ Suite *suite_spans(void)
     tcase_add_test(t, overlaps_count_once_in_any_order);
     tcase_add_test(t, what_lies_inside_does_not_end_it);
     tcase_add_test(t, nothing_long_covers_nothing_and_joins_nothing);
+    tcase_add_test(t, an_end_without_seconds_goes_on_to_the_next_minute);
     tcase_add_loop_test(t, clipped_to_the_window, 0, sizeof windows / sizeof *windows);
     tcase_add_test(t, a_leap_year_of_seconds);
     suite_add_tcase(s, t);
