@@ -9,6 +9,7 @@
 #   make ports    Debian 12, Debian 13 and arm64: built, and the sample's results compared (as root, downloads roots)
 #   make torture  every system call failing, and killed in, at every place; 200 kills at random moments
 #   make golden   renew the wanted results of tests/cases and the catalogue of sentences
+#   make guide    input/README.md anew: how data are handed over, by the templates
 #   make install  install the program, its templates and the nightly run; see README, Nightly
 #   make uninstall
 #
@@ -75,7 +76,7 @@ else
   PROGRAM = $(BUILD)/caeval
 endif
 
-.PHONY: all run check test setup setup-check recompute limits ports golden bench torture install uninstall clean FORCE
+.PHONY: all run check test setup setup-check recompute limits ports golden guide bench torture install uninstall clean FORCE
 
 all: $(PROGRAM)
 
@@ -132,6 +133,10 @@ ports:
 golden: all
 	@GOLDEN=1 PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 tests/cases/test_cases.py
 	@PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 tests/standard/sentences.py
+
+guide: all
+	@CAEVAL_TEMPLATES=templates gen/caeval schema --format guide >$(BUILD)/guide.md
+	@cp $(BUILD)/guide.md input/README.md
 
 PLACES = BINDIR DATADIR DOCDIR UNITDIR SYSUSERSDIR TMPFILESDIR SYSCONFDIR STATEDIR LOGDIR SENDMAIL
 INSTALL = $(foreach place,$(PLACES),$(place)='$($(place))') DESTDIR='$(abspath $(DESTDIR))' \

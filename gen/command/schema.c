@@ -7,9 +7,10 @@
 #include "base/file.h"
 #include "command/command.h"
 #include "ingest/names.h"
+#include "report/handover_guide.h"
 #include "report/schema_view.h"
 
-static const char *const format_words[] = {"text", "md", "json", "csv", "xlsx"};
+static const char *const format_words[] = {"text", "md", "json", "csv", "guide", "xlsx"};
 
 /* --- which exports ------------------------------------------------------------------------------------------ */
 
@@ -107,7 +108,7 @@ static int format_asked(const struct options *o)
             (!o->schema_folder || i == SCHEMA_CSV || i == SCHEMA_XLSX))
             return i;
     fprintf(stderr, "caeval: --format: \"%s\" is not %s\n", word,
-            o->schema_folder ? "csv or xlsx" : "text, md, json or csv");
+            o->schema_folder ? "csv or xlsx" : "text, md, json, csv or guide");
     return -1;
 }
 
@@ -118,11 +119,26 @@ static int take(struct options *o, char *const *word, int n)
     return n;
 }
 
+static enum exit_status print_guide(struct session *s, struct arena *arena)
+{
+    size_t from = s->problems.list.n;
+    const char *path = arena_format(arena, "%s/guide.md", s->options->templates);
+    if (!handover_guide_print(stdout, &s->library, path, &s->problems, arena)) {
+        session_say(s, &s->problems, from);
+        return EXIT_CONFIG;
+    }
+    return stdout_sound() ? EXIT_DONE : EXIT_NO_OUTPUT;
+}
+
 static enum exit_status command_schema(const struct options *options, struct arena *arena)
 {
     struct session s;
     struct views views = {NULL, 0};
     int format = format_asked(options);
+    if (format == SCHEMA_GUIDE && options->n_schema) {
+        fputs("caeval: --format guide: 说明是各表一起的，不能另指定数据表\n", stderr);
+        return EXIT_USAGE;
+    }
     if (format < 0)
         return EXIT_USAGE;
     enum exit_status status = session_open(&s, options, arena);
@@ -130,6 +146,8 @@ static enum exit_status command_schema(const struct options *options, struct are
         return status;
     if (!find_views(&views, &s, arena))
         return EXIT_USAGE;
+    if (format == SCHEMA_GUIDE)
+        return print_guide(&s, arena);
     if (options->schema_folder)
         return write_templates(options->schema_folder, &views, format == SCHEMA_XLSX, arena);
     schema_print(stdout, views.at, views.n, (enum schema_format)format, arena);

@@ -14,14 +14,6 @@
 
 /* --- in words ---------------------------------------------------------------------------------------- */
 
-static const char *joined(struct arena *arena, const char *const *list, const char *mark)
-{
-    const char *text = "";
-    for (size_t i = 0; list && list[i]; i++)
-        text = arena_format(arena, "%s%s%s", text, i ? mark : "", list[i]);
-    return text;
-}
-
 static const char *pairs_text(struct arena *arena, const struct item *item)
 {
     const char *text = "";
@@ -77,18 +69,6 @@ static const char *keep_text(struct arena *arena, const struct mapping *m)
     return text;
 }
 
-static const char *found_by(struct arena *arena, const struct schema *schema,
-                            const struct mapping *m)
-{
-    const char *header = joined(arena, m->match, "、");
-    const char *name =
-        arena_format(arena, "文件名 %s@%s.csv", schema->export[m->export].name, m->source);
-    if (!*header)
-        return name;
-    return m->header ? arena_format(arena, "表头有 %s；没有表头的用%s", header, name)
-                     : arena_format(arena, "表头有 %s", header);
-}
-
 /* --- all of them -------------------------------------------------------------------------------------- */
 
 static void print_all(const struct schema *schema, struct arena *arena)
@@ -105,7 +85,7 @@ static void print_all(const struct schema *schema, struct arena *arena)
         row[1] = arena_format(arena, "%s（%s）", schema->export[m->export].title,
                               schema->export[m->export].name);
         row[2] = m->own ? "自定" : "随程序";
-        row[3] = found_by(arena, schema, m);
+        row[3] = mapping_found_by(arena, schema, m);
     }
     columns_print(stdout, cell, CELLS, all->n + 1, arena);
 }

@@ -94,6 +94,10 @@ bool mappings_load(struct schema *schema, struct arena *arena, const char *path,
 /* The mapping of a source's name for an export, or NULL. */
 const struct mapping *mapping_named(const struct schema *schema, size_t export, struct slice name);
 
+/* "表头有 A、B", "文件名 hotline@asterisk-csv.csv". */
+const char *mapping_found_by(struct arena *arena, const struct schema *schema,
+                             const struct mapping *mapping);
+
 /* The same word, in either case of letters; * in the pattern is any text. */
 bool word_fits(const char *pattern, struct slice word);
 

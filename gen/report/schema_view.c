@@ -92,7 +92,7 @@ static void print_md(FILE *to, const struct export_view *v, struct arena *arena)
 {
     const struct export *e = v->export;
     const char *cell[CELLS];
-    fprintf(to, "## %s（%s）\n\n%s。\n\n- 通常取自：%s\n- 用于：%s\n", e->title, e->name,
+    fprintf(to, "### %s（%s）\n\n%s。\n\n- 通常取自：%s\n- 用于：%s\n", e->title, e->name,
             v->guide->meaning, v->guide->origin, decides_text(v, arena));
     fputs("\n| 列 | 英文名 | 类型 | | 说明 | 例 |\n|---|---|---|---|---|---|\n", to);
     for (size_t i = 0; i < e->n; i++) {

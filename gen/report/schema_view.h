@@ -15,12 +15,12 @@ struct export_view {
     int n_rows, n_indicators;
 };
 
-enum schema_format { SCHEMA_TEXT, SCHEMA_MD, SCHEMA_JSON, SCHEMA_CSV, SCHEMA_XLSX };
+enum schema_format { SCHEMA_TEXT, SCHEMA_MD, SCHEMA_JSON, SCHEMA_CSV, SCHEMA_GUIDE, SCHEMA_XLSX };
 
 struct export_view export_view_of(const struct library *library, size_t export,
                                   struct arena *arena);
 
-/* All of them one after another. Not SCHEMA_XLSX. */
+/* All of them one after another. Not SCHEMA_GUIDE (handover_guide.h), not SCHEMA_XLSX. */
 void schema_print(FILE *to, const struct export_view *view, size_t n, enum schema_format format,
                   struct arena *arena);
 void schema_print_json(FILE *to, const struct export_view *view, size_t n);

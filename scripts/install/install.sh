@@ -22,8 +22,9 @@ each() {
     "$1" 644 caeval.logrotate "$SYSCONFDIR/logrotate.d/caeval"
     "$1" 644 caeval.sbatch "$DOCDIR/caeval.sbatch"
     "$1" 644 ../../README.md "$DOCDIR/README.md"
+    "$1" 644 ../../input/README.md "$DOCDIR/guide.zh.md"
     "$1" 644 ../../LICENSE "$DOCDIR/LICENSE"
-    (cd ../../templates && find . -type f -name '*.csv' | LC_ALL=C sort) | while read -r file; do
+    (cd ../../templates && find . -type f \( -name '*.csv' -o -name '*.md' \) | LC_ALL=C sort) | while read -r file; do
         "$1" 644 "../../templates/$file" "$DATADIR/templates/${file#./}"
     done
 }
@@ -54,7 +55,7 @@ drop() {
 # of an earlier version as well
 drop_templates() {
     [ ! -d "$DESTDIR$DATADIR/templates" ] ||
-        find "$DESTDIR$DATADIR/templates" -type f -name '*.csv' -delete
+        find "$DESTDIR$DATADIR/templates" -type f \( -name '*.csv' -o -name '*.md' \) -delete
 }
 
 put_configuration() {

@@ -504,6 +504,47 @@ class Commands(Folder):
         self.assertEqual(org["export"], "org")
         self.assertIn("142–150", org["rows"])
 
+    def test_the_guide_lies_with_the_sample_and_is_passed_over(self):
+        """make guide renews it."""
+        told = self.schema("--format", "guide")
+        self.assertEqual(told.returncode, 0, told.stderr)
+        guide = pathlib.Path(world.ROOT) / "input" / "README.md"
+        self.assertEqual(guide.read_text(encoding="utf-8").splitlines(), told.stdout.splitlines())
+        self.perfect.write(self.input)
+        self.write("README.md", told.stdout)
+        done = caeval("check", "-i", self.input, "-d", world.DATE, "--templates", world.TEMPLATES)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertNotIn("README", done.stdout + done.stderr)
+
+    def test_the_guide_counts_what_its_first_files_decide(self):
+        rules = world.ROOT / "templates" / "gm-2018-571" / "rules.csv"
+        with open(rules, newline="", encoding="utf-8") as f:
+            rows = list(csv.DictReader(f))
+        register = {r["row"] for r in rows if {"docs", "records"} & set(r["exports"].split(";"))}
+        answers = {r["row"] for r in rows if r["class"] in "PA"}
+        told = self.schema("--format", "guide").stdout
+        self.assertIn(f"评估表{len(rows)}条中有{len(register | answers)}条要看下面三张表", told)
+        self.assertIn(f"{len(register)}条凭它们判断", told)
+        self.assertIn(f"{len(answers)}条要有检查结论才能判“是”", told)
+
+    def test_a_mistake_in_the_guide_ends_with_its_line(self):
+        templates = self.folder / "templates"
+        shutil.copytree(world.TEMPLATES, templates)
+        guide = templates / "guide.md"
+        text = guide.read_text(encoding="utf-8")
+        for before, after, said in (("{{needed}}", "{{neded}}", 'guide.md:9: error: "neded" is no place'),
+                                    ("{{needed}}", "{{needed", '"needed条要看下面三张表'),
+                                    ("{{sources}}\n", "", "the place {{sources}} is missing"),
+                                    (text, "", "the place {{rows}} is missing")):
+            guide.write_text(text.replace(before, after), encoding="utf-8")
+            done = caeval("schema", "--format", "guide", "--templates", templates)
+            self.assertEqual((done.returncode, done.stdout), (65, ""))
+            self.assertIn(said, done.stderr)
+        guide.unlink()
+        done = caeval("schema", "--format", "guide", "--templates", templates)
+        self.assertEqual(done.returncode, 65)
+        self.assertIn("guide.md: error: cannot be read", done.stderr)
+
     def test_schema_names_the_nearest(self):
         for name, near in ("hotlin", "hotline（热线通话记录）"), ("投诉登记", "complaints（投诉记录）"):
             done = self.schema(name)
@@ -512,6 +553,7 @@ class Commands(Folder):
         self.assertIn("caeval schema 列出各表", self.schema("zzz").stderr)
         self.assertEqual(self.schema("ＨＯＴＬＩＮＥ").returncode, 0)
         self.assertEqual(self.schema("--format", "xlsx").returncode, 64)
+        self.assertEqual(self.schema("hotline", "--format", "guide").returncode, 64)
         self.assertEqual(self.schema("--format", "md", "--template", self.folder / "t").returncode, 64)
 
     def test_version_and_help(self):

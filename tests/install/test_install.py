@@ -82,7 +82,7 @@ def nightly_module():
 
 
 TEMPLATE_FILES = sorted(f"templates/{path.relative_to(world.TEMPLATES)}"
-                        for path in pathlib.Path(world.TEMPLATES).rglob("*.csv"))
+                        for kind in ("*.csv", "*.md") for path in pathlib.Path(world.TEMPLATES).rglob(kind))
 
 
 class Install(unittest.TestCase):
@@ -104,7 +104,7 @@ class Install(unittest.TestCase):
             "usr/local/lib/systemd/system/caeval.timer",
             "usr/local/lib/sysusers.d/caeval.conf", "usr/local/lib/tmpfiles.d/caeval.conf",
             "usr/local/share/doc/caeval/LICENSE", "usr/local/share/doc/caeval/README.md",
-            "usr/local/share/doc/caeval/caeval.sbatch",
+            "usr/local/share/doc/caeval/caeval.sbatch", "usr/local/share/doc/caeval/guide.zh.md",
             *[f"usr/local/share/caeval/{name}" for name in TEMPLATE_FILES]]))
         for name in files(self.root):
             path = self.root / name
