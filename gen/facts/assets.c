@@ -315,9 +315,10 @@ static void add_leaver(struct facts *facts, const struct fields *f)
     if (last == LEFT_NOT)
         return;
     struct judged judged = judge_shut(facts, f, left);
+    bool in_time = judged.verdict > VERDICT_UNTOLD && left.state == VALUE_PRESENT;
     if (last == LEFT_LAST)
         add_account(facts, t, judged, NULL, f);
-    else if (judged.verdict <= VERDICT_UNTOLD)
+    else if (!in_time)
         unknown_add(&t->unknown, facts->arena,
                     facts->staff.lost.n ? UNKNOWN_LOST : UNKNOWN_UNREADABLE, f->record,
                     field(f, ACCOUNT)->text);

@@ -47,21 +47,21 @@ void tally_add(struct tally *tally, struct arena *arena, bool good, const struct
     evidence_add(&tally->bad_list, arena, record, id);
 }
 
+static bool is_damage(enum unknown_reason why)
+{
+    return why == UNKNOWN_UNREADABLE || why == UNKNOWN_LOST;
+}
+
 void tally_judged(struct tally *tally, struct arena *arena, struct judged judged,
                   const struct record *record, struct slice id)
 {
-    tally->untold += judged.verdict == VERDICT_UNTOLD && judged.why == UNKNOWN_ABSENT;
+    tally->untold += judged.verdict == VERDICT_UNTOLD && !is_damage(judged.why);
     if (judged.verdict == VERDICT_UNTOLD)
         unknown_add(&tally->unknown, arena, judged.why, record, id);
     else if (judged.verdict == VERDICT_NOT_DUE)
         tally->not_due++;
     else
         tally_add(tally, arena, judged.verdict == VERDICT_GOOD, record, id);
-}
-
-static bool is_damage(enum unknown_reason why)
-{
-    return why == UNKNOWN_UNREADABLE || why == UNKNOWN_LOST;
 }
 
 struct judged judged_and(struct judged a, struct judged b)

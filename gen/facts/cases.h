@@ -79,7 +79,8 @@ struct tally {
     int64_t open;    /* not finished by D: not judged yet */
     int64_t not_due; /* what is asked of them is not due by D: not judged yet */
     int64_t carried; /* of all of these: begun in an earlier year */
-    int64_t untold;  /* cases of which a column that they need tells nothing; among the unknown */
+    int64_t
+        untold; /* cases of which nobody tells what they need, and nothing was lost; among the unknown */
     struct evidence_list bad_list;
     struct unknowns unknown;
 };

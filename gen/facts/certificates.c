@@ -211,7 +211,7 @@ static struct judged judge_medium(struct facts *facts, const struct fields *f)
     struct judged on_date = asset_model_certified(facts, model->text, facts->period.to);
     if (present(begin))
         return asset_model_certified(facts, model->text, day_of(begin->as.moment.at));
-    return on_date.verdict == VERDICT_GOOD ? on_date : judged_untold(unknown_of(begin));
+    return on_date.verdict == VERDICT_BAD ? judged_untold(unknown_of(begin)) : on_date;
 }
 
 struct judged certificate_judged(enum value_state issued, struct judged judged)

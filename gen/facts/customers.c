@@ -37,6 +37,11 @@ static void customer_lose(struct facts *facts, const struct record *record)
     const struct value *to = lost_cell(record, "valid_to");
     if ((from && from->as.day > facts->period.to) || (to && to->as.day < facts->period.from))
         return;
+    const struct value *id = lost_cell(record, customer_columns[CUSTOMER_ID]);
+    *vec_push(facts->arena, &facts->customers.lost_customer) = (struct lost_customer){
+        .id = id ? facts_text(facts, id) : NULL,
+        .at_date = !to || to->as.day >= facts->period.to,
+    };
     unknown_add(&facts->customers.lost, facts->arena, UNKNOWN_LOST, record, slice_of(""));
 }
 
@@ -210,6 +215,8 @@ static void survey_take(struct facts *facts, const struct fields *f)
             (struct respondent){.place = {.file = f->record->file,
                                           .line = f->record->line,
                                           .id = arena_copy(facts->arena, id.at, id.n)}};
+    if (field(f, SAMPLED_ON)->state != VALUE_UNREADABLE)
+        s->respondent.at[index].sampled = true;
     if (is_doubtful(f))
         unknown_add(&s->doubtful, facts->arena, UNKNOWN_UNREADABLE, f->record, id);
     else if (present(responded) &&

@@ -15,10 +15,17 @@ struct customer {
     bool visited;   /* a completed follow-up in the period */
 };
 
+/* A lost row of the roll that may be a customer of the period. */
+struct lost_customer {
+    const char *id; /* NULL: cannot be read */
+    bool at_date;   /* perhaps on D too */
+};
+
 struct customer_facts {
     struct index ids;
-    VEC(struct customer) customer; /* by index in ids */
-    struct unknowns lost;          /* rows that may be customers of the period */
+    VEC(struct customer) customer;           /* by index in ids */
+    struct unknowns lost;                    /* rows that may be customers of the period ... */
+    VEC(struct lost_customer) lost_customer; /* ... and what can be read of each */
 };
 
 struct follow_up_facts {
@@ -39,6 +46,7 @@ enum { TOLD_ANSWERS = 3 };                   /* 否, 是, 不适用 */
 /* A sampled customer: of each question the latest answer that was given counts, in whichever of the
  * customer's questionnaires it stands. */
 struct respondent {
+    bool sampled; /* in the period for certain: not where the day cannot be read */
     bool responded;
     struct latest told[TOLD_ITEMS][TOLD_ANSWERS];
     struct latest grade[GRADES];

@@ -115,6 +115,7 @@ static uint32_t first_place(const struct revocation *x, struct slice number)
 struct listing {
     bool found, open, untold, date_only;
     enum unknown_reason why; /* of untold */
+    instant since;           /* of untold: no list of these was made before */
     instant least, most;
 };
 
@@ -125,6 +126,7 @@ static void list_in(const struct revocation *x, struct listing *l, const struct 
     const struct moment_value *published = &crl->published;
     instant end = x->facts->period.end;
     if (published->state != VALUE_PRESENT) {
+        l->since = !l->untold || crl->this_update < l->since ? crl->this_update : l->since;
         l->untold = true;
         l->why = unknown_of_state(published->state);
         return;
@@ -169,6 +171,13 @@ static struct listing first_after(const struct revocation *x, instant revoked, e
     return l;
 }
 
+/* The earliest moment at which one of these lists may have come out: none before it was made. */
+static instant soonest(const struct listing *l)
+{
+    bool since = l->untold && (!l->found || l->since < l->least);
+    return since ? l->since : l->least;
+}
+
 /* Where the export does not name the CRL: the first full one after the revocation, of the partition that
  * the certificate is in; which one that is, no column tells. An incremental one before it may have
  * listed the certificate sooner. */
@@ -180,9 +189,10 @@ static struct listing next_after(const struct revocation *x, instant revoked)
     struct listing delta = first_after(x, revoked, CRL_DELTA, &any_delta);
     if (!any_full)
         return delta;
-    if ((delta.found || delta.untold) && (full.found || full.open)) {
-        instant sooner = delta.untold ? revoked : delta.least;
-        full.least = !full.found || sooner < full.least ? sooner : full.least;
+    instant sooner = soonest(&delta) > revoked ? soonest(&delta) : revoked;
+    bool sooner_than_full = full.found ? sooner < full.least : full.open;
+    if ((delta.found || delta.untold) && sooner_than_full) {
+        full.least = sooner;
         full.most = full.found ? full.most : sooner;
         full.found = true;
     }

@@ -99,8 +99,8 @@ static void staff_lose(struct facts *facts, const struct record *record)
     *vec_push(facts->arena, &facts->staff.lost) = (struct lost_member){
         .id = id ? facts_text(facts, id) : NULL,
         .post = post ? facts_text(facts, post) : NULL,
-        .may_have_left =
-            !v || (present(v) ? v->as.day <= facts->period.to : v->state != VALUE_BLANK),
+        .left = v ? (struct day_value){v->state, v->as.day}
+                  : (struct day_value){.state = VALUE_UNREADABLE},
     };
 }
 
@@ -270,13 +270,26 @@ int64_t staff_lost(const struct staff_facts *s, const char *post)
     return n;
 }
 
-/* May a row that is lost tell that this person left? */
-static bool lost_may_have_left(const struct staff_facts *s, struct slice person)
+static bool may_have_left(const struct lost_member *m, day_number day)
+{
+    return m->left.state == VALUE_PRESENT ? m->left.day <= day : m->left.state != VALUE_BLANK;
+}
+
+/* May a row that is lost tell that this person left? Then also from when on: not PRESENT where nobody can
+ * say. */
+static bool lost_leave(const struct staff_facts *s, struct slice person, day_number day,
+                       struct day_value *first)
 {
     bool may = false;
-    for (size_t i = 0; i < s->lost.n; i++)
-        may = may || (s->lost.at[i].may_have_left &&
-                      (!s->lost.at[i].id || slice_is(person, s->lost.at[i].id)));
+    for (size_t i = 0; i < s->lost.n; i++) {
+        const struct lost_member *m = &s->lost.at[i];
+        if ((m->id && !slice_is(person, m->id)) || !may_have_left(m, day))
+            continue;
+        if (!may || m->left.state != VALUE_PRESENT ||
+            (first->state == VALUE_PRESENT && m->left.day < first->day))
+            *first = m->left;
+        may = true;
+    }
     return may;
 }
 
@@ -287,7 +300,7 @@ bool staff_anybody_left(const struct staff_facts *s, day_number day)
         any = any || unreadable(s->leave.at[i].state) ||
               (s->leave.at[i].state == VALUE_PRESENT && s->leave.at[i].day <= day);
     for (size_t i = 0; i < s->lost.n; i++)
-        any = any || s->lost.at[i].may_have_left;
+        any = any || may_have_left(&s->lost.at[i], day);
     return any;
 }
 
@@ -295,9 +308,10 @@ enum left_last staff_left_last(const struct staff_facts *s, struct slice person,
                                struct day_value *left)
 {
     size_t who = index_find(&s->persons, person);
+    struct day_value lost;
     bool doubt = s->lost.n > 0; /* who is lost may have left later, or this one have another post */
     if (who == INDEX_NONE)
-        return lost_may_have_left(s, person) ? LEFT_MAYBE : LEFT_NOT;
+        return lost_leave(s, person, day, left) ? LEFT_MAYBE : LEFT_NOT;
     *left = s->leave.at[who];
     if (unreadable(left->state))
         return LEFT_MAYBE;
@@ -306,7 +320,7 @@ enum left_last staff_left_last(const struct staff_facts *s, struct slice person,
     for (size_t i = 0; i < s->leave.n; i++) {
         struct day_value other = s->leave.at[i];
         if (other.state == VALUE_PRESENT && other.day <= day && other.day > left->day)
-            return LEFT_NOT;
+            return lost_leave(s, person, day, &lost) ? LEFT_MAYBE : LEFT_NOT; /* another post */
         doubt = doubt || unreadable(other.state);
     }
     return doubt ? LEFT_MAYBE : LEFT_LAST;

@@ -33,7 +33,7 @@ struct trusted_person {
 /* A lost row of the roll; NULL: it may be of anybody, or of any post. */
 struct lost_member {
     const char *id, *post; /* NULL: cannot be read */
-    bool may_have_left;    /* by D */
+    struct day_value left; /* of the row that stands: not PRESENT where the cell cannot be read */
 };
 
 struct staff_facts {
@@ -47,7 +47,8 @@ struct staff_facts {
 extern const struct fact_source staff_source;
 
 /* Did the person leave last of all who have left by the day, and when? With several posts a person has
- * left when all are left. Whose leaving cannot be read, or whose row is lost, may have. */
+ * left when all are left. Whose leaving cannot be read, or whose row is lost, may have: then not before
+ * `left`, which is not PRESENT where nobody can say. */
 enum left_last { LEFT_NOT, LEFT_MAYBE, LEFT_LAST };
 enum left_last staff_left_last(const struct staff_facts *staff, struct slice person, day_number day,
                                struct day_value *left);

@@ -269,11 +269,16 @@ static bool is_damaged(const struct facts *facts, const struct measure *m)
                                     u->by_reason[UNKNOWN_ELSEWHERE] >
                                 0);
     bool case_by_case = counts_cases(m) || m->def->compute == measure_renewals;
+    if (m->def->compute ==
+        measure_crl_late_start) /* it could only show that the log reaches back */
+        unreadable = false;
     for (const char *const *name = m->def->exports; *name; name++) {
         const struct export_facts *e = facts_export(facts, *name);
         bool joined = u && name != m->def->exports && case_by_case;
-        bool known = (u && name == m->def->exports) || joined || m->reason == REASON_MISSING_FILE ||
-                     m->reason == REASON_EMPTY_LIST || m->reason == REASON_NOT_DUE ||
+        bool known = (u && name == m->def->exports) || joined ||
+                     m->def->compute == measure_crl_late_start ||
+                     m->reason == REASON_MISSING_FILE || m->reason == REASON_EMPTY_LIST ||
+                     m->reason == REASON_NOT_DUE || m->reason == REASON_LIST_SHORT ||
                      m->reason == REASON_SERVICE_AHEAD;
         bool refused = e->refused && !(joined && m->reason != REASON_REFUSED_FILE);
         unreadable = unreadable || (e->lost.total > 0 && !known) || refused;
@@ -299,6 +304,14 @@ static void compute_covered(const struct facts *facts, struct arena *arena, stru
         def->compute(covered, def, arena, m);
 }
 
+/* Is there nothing to look up in other exports? No incident with an impact asks what the plan says. */
+static bool has_no_cases(const struct measure *m)
+{
+    bool none_hit = m->def->compute == measure_impact_beyond_plan && m->state == MEASURE_BOUNDED &&
+                    m->evidence->total + m->unknown == 0;
+    return m->state == MEASURE_NO_CASES || none_hit;
+}
+
 /* A file that could not be used beside others that could may hold anything: what is counted one by one
  * has no upper bound, and nothing else can be told. */
 static void widen_refused(const struct facts *facts, struct measure *m)
@@ -311,7 +324,7 @@ static void widen_refused(const struct facts *facts, struct measure *m)
         refused = facts_export(facts, *name);
         joined = joined || name != m->def->exports;
     }
-    bool none = m->state == MEASURE_NO_CASES && !facts_export(facts, m->def->exports[0])->refused;
+    bool none = has_no_cases(m) && !facts_export(facts, m->def->exports[0])->refused;
     if (!refused || m->state == MEASURE_UNKNOWN || (none && !tally_joined(m->def->of)))
         return;
     if (m->state == MEASURE_BOUNDED && counts_cases(m) && !joined) {
@@ -383,13 +396,23 @@ static const char *partial_of(const struct facts *facts, const struct measure_de
     return less;
 }
 
+/* Is it of what a list of several years holds of this one? */
+static bool is_of_year(const struct measure_def *def)
+{
+    return def->compute == measure_not_sm2 || def->compute == measure_certificate_format ||
+           strcmp(def->of, "certificates.media") == 0;
+}
+
 /* No case among rows that do not tell of the whole period is not the same as none; nor where those of
- * another export say what is a case. */
+ * another export say what is a case; and a row without a date does not make a list of other years one of
+ * this. */
 static void note_partial(const struct facts *facts, struct measure *m)
 {
     const struct export_facts *e = facts_export(facts, m->def->exports[0]);
     const char *partial = partial_of(facts, m->def);
     const char *less = e->partial ? e->partial : e->silent;
+    if (!partial && is_of_year(m->def))
+        partial = e->silent;
     m->partial = partial ? partial : m->partial;
     less = less || !tally_joined(m->def->of) ? less : partial;
     if (less && m->state == MEASURE_NO_CASES)

@@ -77,27 +77,27 @@ static struct stretch gap_after(const struct clock *c, size_t i)
     return (struct stretch){least > 0 ? least : 0, most > 0 ? most : 0};
 }
 
-/* Can no gap be longer than `gap`? Each update is put as late as it may be; each step that is too long
- * takes a blank that exists by then, put likewise, or a lost row. */
-static bool can_fill(const struct clock *c, int64_t gap)
+/* How many lost rows it takes that no gap is longer than `gap`, as far as `most`: each update is put as late
+ * as it may be; each step that is too long takes a blank that exists by then, put likewise, or a lost row. */
+static int64_t rows_to_fill(const struct clock *c, int64_t gap, int64_t most)
 {
     size_t used = 0;
-    int64_t lost = c->lost;
+    int64_t rows = 0;
     instant at = c->n ? c->told[0].latest : c->end;
     for (size_t i = 0; i < c->n; i++) {
         struct stamp next = next_of(c, i);
-        while (next.at - at > gap) {
+        while (next.at - at > gap && rows <= most) {
             at += gap;
             while (used < c->blanks && c->blank[used].until < at)
                 used++;
             if (used < c->blanks && c->blank[used].from <= at)
                 used++;
-            else if (lost-- <= 0)
-                return false;
+            else
+                rows++;
         }
         at = next.latest - at > gap ? at + gap : next.latest;
     }
-    return true;
+    return rows;
 }
 
 static int64_t longest_told(const struct clock *c)
@@ -108,14 +108,31 @@ static int64_t longest_told(const struct clock *c)
     return longest;
 }
 
-/* The least that the longest gap can have been, whatever the blanks and the lost rows stand for. */
-static int64_t least_longest(const struct clock *c)
+/* The clocks of one kind, one of each series. */
+struct clocks {
+    VEC(struct clock) of;
+};
+
+/* A lost row is one of one series. */
+static bool can_fill(const struct clocks *clocks, int64_t gap, int64_t lost)
+{
+    for (size_t i = 0; i < clocks->of.n && lost >= 0; i++)
+        lost -= rows_to_fill(&clocks->of.at[i], gap, lost);
+    return lost >= 0;
+}
+
+/* The least that the longest gap can have been, whatever the blanks and so many lost rows stand for. */
+static int64_t least_longest(const struct clocks *clocks, int64_t lost)
 {
     int64_t too_short = -1;
-    int64_t enough = longest_told(c);
+    int64_t enough = 0;
+    for (size_t i = 0; i < clocks->of.n; i++) {
+        int64_t longest = longest_told(&clocks->of.at[i]);
+        enough = longest > enough ? longest : enough;
+    }
     while (enough - too_short > 1) {
         int64_t middle = too_short + (enough - too_short) / 2;
-        if (can_fill(c, middle))
+        if (can_fill(clocks, middle, lost))
             enough = middle;
         else
             too_short = middle;
@@ -136,19 +153,19 @@ struct gaps {
     const struct facts *facts;
     struct arena *arena;
     struct durations *d;
+    struct clocks made, out; /* by this_update or by backup; by publication */
     int64_t n;
-    int64_t least, most;
+    int64_t most;
     int64_t blanks; /* CRLs of which a time is not told */
     bool untold;    /* of some series no time is told at all */
 };
 
 /* Differences of consecutive times, and the one from the last to the end of D. What a blank may fill is
  * no counter-example. */
-static void add_gaps(struct gaps *g, const struct clock *c)
+static void add_gaps(struct gaps *g, struct clocks *clocks, const struct clock *c)
 {
-    int64_t least = c->n ? least_longest(c) : 0;
     int64_t most = longest_told(c);
-    g->least = least > g->least ? least : g->least;
+    *vec_push(g->arena, &clocks->of) = *c;
     g->most = most > g->most ? most : g->most;
     g->n += (int64_t)c->n;
     g->blanks += c->n ? (int64_t)c->blanks : 0;
@@ -226,11 +243,11 @@ static void add_updates(struct gaps *g, const struct crl_series *s)
         made.told[made.n++] = (struct stamp){crl->this_update, crl_latest(crl), crl};
         add_unpublished(g, crl);
     }
-    add_gaps(g, &made);
+    add_gaps(g, &g->made, &made);
     published.n = drop_overtaken(s, from, n, &published);
     published.n = sort_stamps(published.end, published.told, published.n);
     g->untold = g->untold || (published.n == 0 && published.blanks > 0);
-    add_gaps(g, &published);
+    add_gaps(g, &g->out, &published);
 }
 
 static void add_backups(struct gaps *g, const struct crl_series *s)
@@ -252,7 +269,7 @@ static void add_backups(struct gaps *g, const struct crl_series *s)
     }
     c.n = sort_stamps(c.end, c.told, c.n);
     g->untold = g->untold || c.n == 0;
-    add_gaps(g, &c);
+    add_gaps(g, &g->made, &c);
 }
 
 /* Series that published before the period and not in it: closed, or forgotten; the log does not say. */
@@ -279,9 +296,19 @@ static int64_t name_ended(const struct facts *facts, struct arena *arena, enum c
     return n;
 }
 
+/* The least that the longest gap of either clock can have been. A lost row is a list by both. */
+static int64_t least_of(const struct gaps *g, int64_t lost)
+{
+    int64_t made = least_longest(&g->made, lost);
+    int64_t out = least_longest(&g->out, lost);
+    return made > out ? made : out;
+}
+
 static void gaps_to_measure(const struct gaps *g, struct measure *m)
 {
     int64_t lost = facts_export(g->facts, "crl_log")->lost.total;
+    int64_t least = least_of(g, lost);
+    const struct unknowns *u = &g->d->unknown;
     m->n = g->n;
     m->scale = SECONDS_PER_HOUR;
     m->durations = g->d;
@@ -291,15 +318,20 @@ static void gaps_to_measure(const struct gaps *g, struct measure *m)
     m->has_value = g->n > 0;
     m->value = ratio_of(g->most, SECONDS_PER_HOUR);
     m->state = MEASURE_BOUNDED;
-    m->lo = ratio_of(g->least, SECONDS_PER_HOUR);
+    m->lo = ratio_of(least, SECONDS_PER_HOUR);
     m->hi = m->value;
     m->hi_open = g->untold;
-    if (g->untold || g->least != g->most) {
-        m->reason = lost                            ? REASON_LOST
-                    : g->d->unknown.n               ? reason_of_unknowns(&g->d->unknown)
-                    : !g->blanks && g->d->date_only ? REASON_DATE_ONLY
-                                                    : REASON_BLANK_FIELD;
-        m->unknown = lost ? lost : g->d->unknown.n > g->blanks ? g->d->unknown.n : g->blanks;
+    if (lost > 0) { /* what is lost could only have filled a gap */
+        m->only_fills = u->by_reason[UNKNOWN_UNREADABLE] == 0;
+        m->lo_standing = ratio_of(least_of(g, 0), SECONDS_PER_HOUR);
+    }
+    if (g->untold || least != g->most) {
+        m->reason = lost                               ? REASON_LOST
+                    : u->by_reason[UNKNOWN_UNREADABLE] ? REASON_UNREADABLE
+                    : u->n                             ? reason_of_unknowns(u)
+                    : !g->blanks && g->d->date_only    ? REASON_DATE_ONLY
+                                                       : REASON_BLANK_FIELD;
+        m->unknown = lost ? lost : u->n > g->blanks ? u->n : g->blanks;
         m->has_value = m->has_value && m->reason != REASON_DATE_ONLY;
     }
 }
@@ -333,6 +365,7 @@ void measure_crl_gap(const struct facts *facts, const struct measure_def *def, s
     gaps_to_measure(&g, m);
     if (ended > 0) {
         m->hi_open = true;
+        m->only_fills = false; /* it may show that the series went on, with gaps */
         m->reason = REASON_SERIES_ENDED;
         m->unknown = ended;
         m->unknown_list = ended_list;

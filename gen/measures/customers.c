@@ -31,6 +31,80 @@ static int64_t least(int64_t a, int64_t b)
     return a < b ? a : b;
 }
 
+/* The base of the rate, as far as it is known: customers, of whom `untold` more may be. */
+struct base {
+    bool at_date;
+    int64_t n, visited;
+    int64_t untold, untold_visited;
+    int64_t strangers; /* visited, and not of the base */
+};
+
+static bool is_of_base(const struct base *b, const struct customer *x)
+{
+    return b->at_date ? x->at_date : x->in_period;
+}
+
+static struct base known_base(const struct facts *facts, bool at_date)
+{
+    const struct customer_facts *c = &facts->customers;
+    struct base b = {.at_date = at_date,
+                     .strangers = (int64_t)facts->follow_ups.stranger_ids.keys.n};
+    for (size_t i = 0; i < c->customer.n; i++) {
+        const struct customer *x = &c->customer.at[i];
+        bool counts = is_of_base(&b, x);
+        b.n += counts;
+        b.visited += counts && x->visited;
+        b.untold += !counts && x->reversed;
+        b.untold_visited += !counts && x->reversed && x->visited;
+        b.strangers += !counts && !x->reversed && x->visited;
+    }
+    return b;
+}
+
+/* Lost rows of the roll: each may be one more customer of the base, but whom it names is one only once. */
+struct lost_base {
+    int64_t n;
+    int64_t visited; /* of these: at most */
+};
+
+static bool is_named_before(const struct customer_facts *c, size_t i)
+{
+    bool found = false;
+    for (size_t k = 0; k < i && !found; k++)
+        found = c->lost_customer.at[k].id &&
+                strcmp(c->lost_customer.at[k].id, c->lost_customer.at[i].id) == 0;
+    return found;
+}
+
+static struct lost_base lost_base(const struct facts *facts, const struct base *b)
+{
+    const struct customer_facts *c = &facts->customers;
+    const struct follow_up_facts *v = &facts->follow_ups;
+    int64_t unnamed = 0;
+    int64_t named = 0;
+    int64_t named_visited = 0;
+    for (size_t i = 0; i < c->lost_customer.n; i++) {
+        const struct lost_customer *x = &c->lost_customer.at[i];
+        if (b->at_date && !x->at_date)
+            continue;
+        if (!x->id) {
+            unnamed++;
+            continue;
+        }
+        size_t at = index_find(&c->ids, slice_of(x->id));
+        const struct customer *known = at == INDEX_NONE ? NULL : &c->customer.at[at];
+        if (is_named_before(c, i) || (known && (is_of_base(b, known) || known->reversed)))
+            continue; /* counted already */
+        bool visited = (known && known->visited) ||
+                       index_find(&v->stranger_ids, slice_of(x->id)) != INDEX_NONE;
+        named++;
+        named_visited += visited;
+    }
+    int64_t open = unnamed + (v->lost.n ? named - named_visited : 0);
+    int64_t visits = b->strangers - named_visited + v->lost.n;
+    return (struct lost_base){unnamed + named, named_visited + least(open, visits)};
+}
+
 /* base=period: customers with a valid certificate at some time of the period (T10-R3); base=date:
  * on D (T10-R4). Each customer counts once, however often visited. Those of whom it cannot be told
  * may belong to the base: the visited ones then raise the rate, the others lower it. A lost row of the
@@ -42,47 +116,36 @@ void measure_follow_up_rate(const struct facts *facts, const struct measure_def 
     (void)arena;
     const struct customer_facts *c = &facts->customers;
     const struct follow_up_facts *v = &facts->follow_ups;
-    bool at_date = strcmp(measure_text(def, "base"), "date") == 0;
-    int64_t base = 0;
-    int64_t visited = 0;
-    int64_t untold = 0;
-    int64_t untold_visited = 0;
+    const char *told = facts_export(facts, "customers")->told;
     if (!measure_needs(facts, m, "follow_ups") || !measure_needs(facts, m, "customers") ||
         !measure_speaks(facts, m, "follow_ups"))
         return;
-    for (size_t i = 0; i < c->customer.n; i++) {
-        const struct customer *x = &c->customer.at[i];
-        bool counts = at_date ? x->at_date : x->in_period;
-        base += counts;
-        visited += counts && x->visited;
-        untold += !counts && x->reversed;
-        untold_visited += !counts && x->reversed && x->visited;
+    struct base b = known_base(facts, strcmp(measure_text(def, "base"), "date") == 0);
+    struct lost_base lost = lost_base(facts, &b);
+    m->n = b.n;
+    m->unknown = b.untold + c->lost.n + v->lost.n;
+    if (told) { /* others may have been customers, visited or not */
+        measure_unknown(m, REASON_PARTIAL, told);
+        return;
     }
-    m->n = base;
-    m->unknown = untold + c->lost.n + v->lost.n;
-    if (base + untold + c->lost.n == 0) { /* no customer, whoever the visits were of */
+    if (b.n + b.untold + lost.n == 0) { /* no customer, whoever the visits were of */
         measure_none_at_all(facts, m, "customers");
         return;
     }
-    int64_t lowest = base + untold - untold_visited + c->lost.n;
-    int64_t strangers = (int64_t)v->stranger_ids.keys.n;
-    int64_t joined = untold_visited + least(c->lost.n, strangers + v->lost.n);
-    int64_t highest = base + joined;
+    int64_t lowest = b.n + b.untold - b.untold_visited + lost.n;
+    int64_t joined = b.untold_visited + lost.visited;
+    int64_t highest = b.n + joined;
     enum reason why = c->lost.n + v->lost.n ? REASON_LOST : REASON_REVERSED;
-    if (base == 0) { /* there may be no customer of the period */
+    if (b.n == 0) { /* there may be no customer of the period */
         measure_interval(m, ratio_int(0), ratio_int(1), why);
     } else {
-        measure_fraction(m, visited, base);
-        measure_interval(m, ratio_of(visited, lowest),
-                         ratio_of(least(visited + joined + v->lost.n, highest), highest), why);
+        measure_fraction(m, b.visited, b.n);
+        measure_interval(m, ratio_of(b.visited, lowest),
+                         ratio_of(least(b.visited + joined + v->lost.n, highest), highest), why);
     }
     if (m->reason == REASON_LOST)
         m->unknown_list = c->lost.n ? &c->lost.list : &v->lost.list;
-    const char *told = facts_export(facts, "customers")->told;
-    if (told) { /* others may have been customers, visited or not */
-        m->has_value = false;
-        measure_unknown(m, REASON_PARTIAL, told);
-    } else if (facts_export(facts, "follow_ups")->partial) {
+    if (facts_export(facts, "follow_ups")->partial) {
         m->rises = true; /* a visit that is not covered may have been of anybody not visited yet */
         m->hi = ratio_int(1);
     }
@@ -173,7 +236,7 @@ void measure_not_informed(const struct facts *facts, const struct measure_def *d
     for (size_t i = 0; i < s->respondent.n; i++) {
         const struct respondent *r = &s->respondent.at[i];
         enum told told = r->responded ? respondent_told(r) : TOLD_OPEN;
-        bool counts = sampled || r->responded;
+        bool counts = r->responded || (sampled && r->sampled);
         base += counts;
         not_told += told == TOLD_NOT;
         if (counts && (told == TOLD_OPEN || told == TOLD_TORN))

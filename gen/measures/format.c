@@ -115,20 +115,22 @@ static enum pairing pairing_of(const struct facts *facts, const struct certifica
 }
 
 /* The editions by which a certificate may be judged: the one in force when it was issued, or a given one;
- * from `first` on, how many. */
+ * from `first` on, how many. None was issued by one that came into force after D. */
 static size_t editions_of(const struct profile *p, const char *wanted, const struct certificate *x,
-                          size_t *first)
+                          day_number today, size_t *first)
 {
+    size_t by_today = 0;
     *first = 0;
     for (size_t i = 0; i < p->n; i++) {
         bool named = strcmp(p->edition[i].name, wanted) == 0;
         bool in_force = x->issued.state == VALUE_PRESENT && p->edition[i].from <= x->issued.day;
+        by_today += p->edition[i].from <= today;
         if (named || in_force)
             *first = i;
         if (named)
             return 1;
     }
-    return x->issued.state == VALUE_PRESENT ? 1 : p->n;
+    return x->issued.state == VALUE_PRESENT || by_today == 0 ? 1 : by_today;
 }
 
 /* By one edition, or by any where the day of issue is not told and they agree. */
@@ -137,12 +139,14 @@ static struct judged judge_certificate(const struct facts *facts, const struct m
 {
     const struct certificate_facts *c = &facts->certificates;
     size_t first = 0;
-    size_t n = editions_of(def->profile, measure_text(def, "edition"), x, &first);
+    size_t n = editions_of(def->profile, measure_text(def, "edition"), x, facts->period.to, &first);
     struct judged judged = {0};
     for (size_t i = first; i < first + n; i++) {
         struct judged one = judge_format(&c->formats.at[x->format], &def->profile->edition[i],
                                          pairing_of(facts, x));
-        judged = i == first || one.verdict == judged.verdict ? one : judged_untold(UNKNOWN_BLANK);
+        judged = i == first || one.verdict == judged.verdict
+                     ? one
+                     : judged_untold(unknown_of_state(x->issued.state));
         by_edition[i] += n == 1;
     }
     return judged;

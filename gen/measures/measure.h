@@ -176,9 +176,11 @@ struct measure {
     const struct evidence_list *unknown_list;
     const struct unknowns *unknowns; /* where it is those that make it uncertain, or NULL */
     const char *partial; /* what its export covers, where that is not the whole period; or NULL */
-    bool rises;   /* what is not covered can only raise it, and is in `hi`: what it proves stands */
-    bool damaged; /* something it rests on was supplied and cannot be read */
-    bool gaps;    /* an export it reads has rejected rows or files */
+    bool rises; /* what is not covered can only raise it, and is in `hi`: what it proves stands */
+    bool only_fills;          /* what is lost can only lower it, and is in `lo` ... */
+    struct ratio lo_standing; /* ... which is this by what stands */
+    bool damaged;             /* something it rests on was supplied and cannot be read */
+    bool gaps;                /* an export it reads has rejected rows or files */
     VEC(struct measure_note) notes;
     VEC(struct measure_detail) detail; /* all counts, or none */
 };

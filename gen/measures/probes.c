@@ -58,9 +58,9 @@ void measure_probe_failing(const struct facts *facts, const struct measure_def *
                            struct arena *arena, struct measure *m)
 {
     struct evidence_list *list = arena_alloc(arena, sizeof *list);
+    struct evidence_list *doubts = arena_alloc(arena, sizeof *doubts);
     const char *const *services = measure_list(def, arena, "services");
     int64_t failing = 0;
-    int64_t doubtful = 0;
     if (!measure_needs(facts, m, "status_probe"))
         return;
     for (size_t i = 0; i < facts->status.series.n; i++) {
@@ -71,19 +71,22 @@ void measure_probe_failing(const struct facts *facts, const struct measure_def *
         bool open = failed && (latest_may_be(p->latest, 2, true) ||
                                (!*p->url && has_address(facts, p->service)));
         m->n++;
-        doubtful += open;
         failing += failed && !open;
         if (failed)
-            evidence_add_place(list, arena, p->failed_place.file, p->failed_place.line,
-                               p->failed_place.id, 0);
+            evidence_add_place(open ? doubts : list, arena, p->failed_place.file,
+                               p->failed_place.line, p->failed_place.id, 0);
     }
     int64_t lost = lost_probes(facts, services);
     m->evidence = list;
     if (!has_probes(facts, lost, m))
         return;
-    measure_interval(m, ratio_int(most(failing - lost, 0)), ratio_int(failing + doubtful + lost),
+    measure_interval(m, ratio_int(most(failing - lost, 0)),
+                     ratio_int(failing + doubts->total + lost),
                      lost ? REASON_LOST : REASON_CONFLICT);
-    m->unknown = lost ? lost : doubtful;
+    if (lost == 0) {
+        m->unknown = doubts->total;
+        m->unknown_list = doubts;
+    }
     m->value = ratio_int(failing);
     m->has_value = true;
 }

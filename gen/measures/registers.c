@@ -336,12 +336,13 @@ void measure_half_years(const struct facts *facts, const struct measure_def *def
     }
 }
 
-/* A list that begins in the year does not show the earliest certificate of a service begun before. */
+/* A list that begins in the year does not show the earliest certificate of a service begun before, or
+ * nobody knows when. */
 static bool list_is_short(const struct facts *facts)
 {
     const struct org_facts *org = &facts->org;
     return facts->certificates.earliest >= facts->period.begin &&
-           org->service_start_state == VALUE_PRESENT && org->service_start < facts->period.from;
+           (org->service_start_state != VALUE_PRESENT || org->service_start < facts->period.from);
 }
 
 /* May a certificate of which it is not told be earlier than the first that is known? */
@@ -378,7 +379,8 @@ void measure_first_certificate(const struct facts *facts, const struct measure_d
         missing += !step[i];
     }
     bool lost = facts_export(facts, "certificates")->lost.total > 0;
-    bool open = lost || unread || untold || list_is_short(facts);
+    bool is_short = list_is_short(facts);
+    bool open = lost || unread || untold || is_short;
     m->n = c->found;
     if (c->found)
         NOTE(m, arena, NOTE_FIRST_CERTIFICATE, c->serial,
@@ -389,11 +391,12 @@ void measure_first_certificate(const struct facts *facts, const struct measure_d
         NOTE(m, arena, NOTE_NOT_FOUND, lacking);
     /* an earlier one may lack all of them */
     measure_interval(m, ratio_int(0), ratio_int(open ? STEPS : missing),
-                     lost      ? REASON_LOST
-                     : unread  ? REASON_UNREADABLE
-                     : missing ? REASON_NOT_FOUND
-                     : untold  ? REASON_BLANK_FIELD
-                               : REASON_LIST_SHORT);
+                     lost                                      ? REASON_LOST
+                     : unread                                  ? REASON_UNREADABLE
+                     : is_short && facts_service_unread(facts) ? REASON_SERVICE_START
+                     : missing                                 ? REASON_NOT_FOUND
+                     : untold                                  ? REASON_BLANK_FIELD
+                                                               : REASON_LIST_SHORT);
     m->unknown = lost ? facts_export(facts, "certificates")->lost.total : unread || untold;
     m->value = ratio_int(missing);
     m->has_value = true;

@@ -106,6 +106,24 @@ struct absences {
     VEC(const struct door_event *) entry;
 };
 
+static struct slice person_of(const struct facts *facts, const struct door_event *e)
+{
+    return e->person == NO_PERSON ? slice_of("") : facts->access.persons.keys.at[e->person];
+}
+
+/* Counts them; where lost rows may be what all of them lack, none is a counter-example. */
+static void add_absences(const struct facts *facts, struct tally *t, const struct absences *absent,
+                         int64_t fill, struct arena *arena)
+{
+    t->n += (int64_t)absent->entry.n;
+    t->bad += (int64_t)absent->entry.n;
+    for (size_t k = 0; fill < (int64_t)absent->entry.n && k < absent->entry.n; k++) {
+        const struct door_event *e = absent->entry.at[k];
+        struct record line = {.file = e->file, .line = e->line};
+        evidence_add(&t->bad_list, arena, &line, person_of(facts, e));
+    }
+}
+
 /* Lost rows: each may have been one more such entry. */
 static void add_lost_doors(const struct facts *facts, struct tally *t, struct entry_rule r,
                            struct arena *arena)
@@ -170,13 +188,14 @@ static void count_entries(const struct facts *facts, const struct measure_def *d
             judged = judged_untold(UNKNOWN_UNREADABLE);
         if (judged.verdict == VERDICT_BAD && by_absence)
             *vec_push(arena, &absent.entry) = e;
-        tally_judged(t, arena, judged, &line,
-                     e->person == NO_PERSON ? slice_of("")
-                                            : facts->access.persons.keys.at[e->person]);
+        else
+            tally_judged(t, arena, judged, &line, person_of(facts, e));
     }
+    int64_t fill = filled_by_lost(facts, &absent, rule, arena);
+    add_absences(facts, t, &absent, fill, arena);
     add_lost_doors(facts, t, r, arena);
     measure_of_tally(facts, m, t, "access_log");
-    measure_fill(facts, m, filled_by_lost(facts, &absent, rule, arena));
+    measure_fill(facts, m, fill);
 }
 
 /* Entries to a zone without the factors it asks for, or without an exit (rows 130, 131). */

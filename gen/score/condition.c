@@ -277,6 +277,14 @@ enum tri interval_compare(struct interval x, enum comparison comparison, struct 
     return TRI_UNKNOWN;
 }
 
+/* Would it be as open if nothing had been lost? What is lost could only have filled it. */
+static bool is_open_anyway(const struct finding *f, const struct measure *m)
+{
+    return m->only_fills && f->limit_known &&
+           interval_compare((struct interval){m->lo_standing, m->hi, m->hi_open},
+                            f->condition->comparison, f->limit) == TRI_UNKNOWN;
+}
+
 bool condition_judge(const struct condition *c, const struct measures *measures,
                      struct reading_choice choice, struct finding *finding)
 {
@@ -310,7 +318,8 @@ bool condition_judge(const struct condition *c, const struct measures *measures,
     /* what is lost could only have been one more proof; a file that nobody can understand is no file */
     bool harmless = c->force == FORCE_PROVE && m->reason != REASON_REFUSED_FILE;
     finding->damaged = c->force != FORCE_INFORM && !harmless && finding->verdict == TRI_UNKNOWN &&
-                       open->damaged && !finding->none;
+                       open->damaged && !finding->none &&
+                       !(open == m && is_open_anyway(finding, m));
     finding->partial = m->partial && !m->rises && c->force != FORCE_INFORM &&
                        finding->verdict != TRI_UNKNOWN &&
                        finding->verdict == (c->force == FORCE_APPLIES ? TRI_NO : TRI_YES);

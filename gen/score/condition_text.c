@@ -267,11 +267,24 @@ static bool is_shown_only(const struct finding *f)
     return f->condition->comparison == COMPARE_SHOW || f->condition->force == FORCE_INFORM;
 }
 
+/* Why it is open where not for what is lost (only_fills): for what stands there without its time. */
+static const char *why_anyway(const struct measure *m, const struct wording *w, struct arena *arena)
+{
+    const struct unknowns *u = &m->durations->unknown;
+    struct measure standing = *m;
+    standing.reason = reason_of_unknowns(u);
+    standing.unknown = u->n;
+    standing.unknown_list = &u->list;
+    return measure_reason_text(&standing, w, arena);
+}
+
 /* Why it is open, and whether that matters. */
 static const char *why_text(const struct finding *f, const struct wording *w, struct arena *arena)
 {
     const struct measure *m = f->measure;
     const struct condition *c = f->condition;
+    if (m->only_fills && m->durations->unknown.n && f->verdict == TRI_UNKNOWN && !f->damaged)
+        return why_anyway(m, w, arena);
     const char *why = measure_reason_text(m, w, arena);
     if (!is_of_cases(m) || is_shown_only(f) || f->settled)
         return why;

@@ -277,8 +277,9 @@ void judge_register(struct judge *j)
         j->result->contradiction = SAY(j->w, j->arena, CONTRADICTION_REGISTER);
         judge_say(j, j->result->contradiction);
         judge_by_attestation(j); /* an attested 否 beats a register 是 */
-    } else if (proved && j->attested.answer == ATTESTED_UNSURE) {
-        judge_by_attestation(j); /* which may have been a 否 */
+    } else if (proved && (j->attested.answer == ATTESTED_UNSURE ||
+                          (j->damaged && j->attested.answer == ATTESTED_NA))) {
+        judge_by_attestation(j); /* which may have been a 否; nor do data decide that are lost */
     } else {
         judge_contradiction(j);
     }

@@ -307,6 +307,8 @@ class Facts:
                 row.table.later_days.add(day_of(value))
                 if c == "decided_at":
                     row.values["decision"] = None
+                if c == "revoked_at":                 # no list names what was not revoked by D
+                    row.values["crl_number"] = None
                 if c == "authn_done_at":
                     row.values["authn_result"] = None
                 if c == "closed_at" and row.has("well_resolved"):
@@ -569,19 +571,21 @@ class Facts:
         except OutsideCalendar:
             return None
 
-    def just_now(self, event):
+    def just_now(self, event, export=None):
         """At most two working days before D: what has no limit of its own is not due.  None outside
-        the calendar."""
+        the calendar, and where the export ends, by the CA's own word, before it was due."""
         if event is None or isinstance(event, str):
             return None
         days = self.elapsed(event, self.period.day)
+        if days is not None and days > 2 and export and self.behind(export, event):
+            return None
         return None if days is None else days <= 2
 
     def behind(self, export, event):
         """Would what follows on the event lie behind what the CA says that the export covers?"""
         ends = [day_of(r.get("covers_to")) for r in self.rows("coverage")
                 if plain(r.get("export")) in (export, plain(TITLES[export])) and not r.lost("covers_to")]
-        if not ends or max(ends) >= self.period.day or not isinstance(event, Stamp):
+        if not ends or max(ends) >= self.period.day or event is None or isinstance(event, (str, Unreadable)):
             return False
         days = self.elapsed(event, max(ends)) if day_of(event) < max(ends) else 0
         return days is None or days <= 2
@@ -647,12 +651,12 @@ class Facts:
             return value
         return row.get("submitted_at")
 
-    def deliveries(self):
-        """Table 5: requests that were neither refused nor withdrawn, open in the year until sent."""
+    def deliveries(self, start):
+        """Table 5: requests that were neither refused nor withdrawn, open in the year from their start (by
+        the reading) until sent."""
         found = []
         for r in self.applications_open("submitted_at", "sent_at"):
-            start = self.received(r)
-            late = isinstance(start, Stamp) and day_of(start) > self.period.day
+            late = isinstance(start(r), Stamp) and day_of(start(r)) > self.period.day
             if not late and one_of(r, "decision", ("拒绝", "撤回")) is not True:
                 found.append(r)
         return found
@@ -687,7 +691,7 @@ class Facts:
     def cycle_cases(self, start, count):
         """(days of what was sent, days so far of what was not); without a decision in the file it may
         have been refused."""
-        cases = self.deliveries()
+        cases = self.deliveries(start)
         done, waiting = self.durations(cases, start, "sent_at", count)
         unsent = [r for r in cases if r.get("sent_at") is None]
         return done, [None if not r.has("decision") or r.lost("decision") or self.undecided(r) else d
@@ -696,7 +700,7 @@ class Facts:
     def ended_doubts(self, start, count):
         """How many cases ended for certain, though nobody can tell how long they took."""
         return sum(isinstance(r.get("sent_at"), Stamp) and count(start(r), r.get("sent_at")) is None
-                   for r in self.deliveries())
+                   for r in self.deliveries(start))
 
     def authentications(self, start, count):
         """(days of the finished, days so far of the open ones): a blank end is open, in an approved case
@@ -706,7 +710,7 @@ class Facts:
             begin, end = start(r), r.get("authn_done_at")
             if not self.issuing(r) or self.open_between(begin, end) is False:
                 continue
-            if isinstance(begin, Stamp) and day_of(begin) > self.period.day:
+            if any(isinstance(x, Stamp) and day_of(x) > self.period.day for x in (begin, r.get("submitted_at"))):
                 continue
             if end is None:
                 if r.known("decision") in ("拒绝", "撤回"):
@@ -714,7 +718,9 @@ class Facts:
                 if r.blank("authn_done_at") and r.told("authn_done_at"):
                     if begin is None and r.blank("decision") and not r.at("issued_at"):
                         continue                      # it has not begun
-                    waiting.append(self.so_far("applications", begin, count) if isinstance(begin, Stamp) else None)
+                    refused = not r.has("decision") or r.lost("decision") or self.undecided(r)    # it may be
+                    waiting.append(self.so_far("applications", begin, count) if isinstance(begin, Stamp)
+                                   and not refused else None)
                 else:
                     done.append(None)
             else:
@@ -765,6 +771,12 @@ class Facts:
         first = min((c.at("this_update") for c in later), default=None)
         return [c for c in later if c.at("this_update") == first]
 
+    def of_that_day(self, revocation, crls):
+        """Those of the day of the revocation without a time: made before it or after."""
+        revoked = revocation.at("revoked_at")
+        return [c for c in crls if revoked and c.get("this_update").date_only
+                and moments(c.get("this_update"))[0] < revoked <= moments(c.get("this_update"))[1]]
+
     def listing(self, revocation):
         """The CRLs of which each may be the first that names the certificate: those of its number;
         without one the next full CRL of each series (row 52)."""
@@ -773,7 +785,8 @@ class Facts:
         full, deltas, any_full = [], [], False
         for key, crls in self.series(self.crls_for(revocation)).items():
             any_full = any_full or key[2] != "增量"
-            (deltas if key[2] == "增量" else full).extend(self.crls_after(revocation, crls)[:1])
+            found = self.crls_after(revocation, crls)[:1] + self.of_that_day(revocation, crls)
+            (deltas if key[2] == "增量" else full).extend(found)
         if not any_full:
             return deltas
         out = [c.at("published_at") for c in full if c.at("published_at")]
@@ -1005,7 +1018,13 @@ class Facts:
         return any(r.lost(c) for c in ("customer_id", "sampled_on", "responded_at"))
 
     def survey_extra(self):
-        return self.extra("survey") + sum(self.unread(r) for r in self.rows("survey"))
+        return self.extra_like("survey", sampled_on=self.period.holds) + sum(
+            self.unread(r) for r in self.rows("survey"))
+
+    def sampled(self):
+        """Customers who were asked for certain, whatever their answers say."""
+        return set(self.surveyed()) | {r.get("customer_id") for r in self.rows("survey") if not r.lost("customer_id")
+                                       and r.known("sampled_on") and self.period.holds(r.get("sampled_on"))}
 
     def surveyed(self):
         """{customer: rows, the latest first}"""
@@ -1120,11 +1139,13 @@ class Facts:
         unnamed = visits + torn                       # visits that may have been of anybody
         rows = [cells for i, cells in enumerate(self.lost_cells("customers")) if i in self.lost_like(
             "customers", valid_from=lambda d: d <= self.period.day, valid_to=lambda d: d >= first)]
-        named = [cells["customer_id"] for cells in rows if isinstance(cells.get("customer_id"), str)]
-        free = len(strangers - set(named)) + unnamed  # whom a row without a name may be
-        for name in named:
+        unread = sum(not isinstance(cells.get("customer_id"), str) for cells in rows)
+        named = {cells["customer_id"] for cells in rows if isinstance(cells.get("customer_id"), str)}
+        named -= sure | perhaps                       # counted already
+        free = len(strangers - named) + unnamed       # whom a row without a name may be
+        for name in sorted(named):
             options.append(((0, 0), (0, 1), (1, 1)) if name in strangers or unnamed else ((0, 0), (0, 1)))
-        for i in range(len(rows) - len(named)):
+        for i in range(unread):
             options.append(((0, 0), (0, 1), (1, 1)) if i < free else ((0, 0), (0, 1)))
         return len(seen & sure), len(sure), options
 
@@ -1287,6 +1308,8 @@ class Facts:
         """(row, True/False/None/LOSS) of one checked item; a check of another time is none."""
         for r in self.rows("disclosure"):
             if plain(r.get("item")) == plain(item) and r.get("standard") == standard:
+                if self.tables["disclosure"].unusable:    # a later check may stand there
+                    return r, LOSS
                 if r.lost("checked_at"):              # what is shown to be there proves nothing lost
                     return r, None if is_yes(r, column) is True else LOSS
                 if not self.in_time(r.known("checked_at")):
@@ -1356,6 +1379,8 @@ def shift_measures(f):
     if not f:
         return {"hotline.coverage": UNKNOWN}
     days = f.staffed()
+    if f.tables["shifts"].unusable:
+        return {"hotline.coverage": UNKNOWN}
     if not days or not f.on_duty("坐席"):
         return {}
     good, open_, n = days
@@ -1455,7 +1480,9 @@ def to_crl_times(f, start="decided_at"):
         if not (r.at("revoked_at") or r.known("crl_number")):
             continue
         spans = [f.took(r.get(start), c.get("published_at")) for c in f.listing(r)]
-        if spans and None not in spans and revocation_in_year(f, r):
+        if None in spans and not r.known("crl_number") and revocation_in_year(f, r):
+            found.append((timedelta(0), timedelta.max))   # one of which it is not told may have been sooner
+        elif spans and None not in spans and revocation_in_year(f, r):
             found.append((min(s[0] for s in spans), max(s[1] for s in spans)))
     return found
 

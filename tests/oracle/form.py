@@ -104,7 +104,7 @@ def followed(f, r, column, event):
     there = filled(r, column)
     if there is not False:
         return there
-    now = f.just_now(r.get(event)) if not r.lost(event) else LOSS
+    now = f.just_now(r.get(event), r.table.export) if not r.lost(event) else LOSS
     return False if now is False else "not due" if now is True else now
 
 
@@ -123,10 +123,10 @@ def row_33(f):
     channels = {plain(r.known("channel")) for r in cases if r.known("channel")}
     if len(channels) >= 2:
         return Judgement(True, f"{len(channels)} channels")
-    if named_docs(f, 33):
-        return Judgement(True, "a document names the row", register=True)
-    if lost_register(f, "docs"):
-        return Judgement(LOSS, "docs cannot be read")
+    if named_docs(f, 33) or named_records(f, 33, "Y"):
+        return Judgement(True, "an entry names the row", register=True)
+    if lost_register(f, "docs", "records"):
+        return Judgement(LOSS, "a register cannot be read")
     if f.tables["applications"].unusable:
         return Judgement(LOSS, "applications cannot be used")
     return no_case("one channel or none used")
@@ -157,14 +157,15 @@ def row_34(f):
                 told = not_after(r.get("notice_at"), decided)
             elif told is True and r.lost("decided_at"):
                 told = LOSS
-            elif told is True and (r.known("decision") in ("批准", "拒绝") or r.lost("decision")):
-                told = None                           # decided, nobody knows when
+            elif told is True and (r.known("decision") in ("批准", "拒绝") or r.lost("decision")
+                                   or not r.has("decision")):
+                told = None                           # it is or may be decided, nobody knows when
             elif told is True and f.undecided(r):
                 told = None                           # it contradicts itself
             elif told is False and not accepted(r):
                 if withdrawn is True:
                     continue                          # before it was accepted
-                now = f.just_now(r.get("submitted_at"))
+                now = f.just_now(r.get("submitted_at"), "applications")
                 if now is True:
                     continue
                 told = False if now is False else None
@@ -256,7 +257,7 @@ def issue_verdict(f, r):
         return None
     if r.at("issued_at") or certificates_of(f, r):
         return True
-    now = LOSS if r.lost("decided_at") else f.just_now(r.get("decided_at"))
+    now = LOSS if r.lost("decided_at") else f.just_now(r.get("decided_at"), "applications")
     if now is not True and f.supplied("certificates") and f.may_lack("certificates"):
         return LOSS
     return False if now is False else "not due" if now is True else now
@@ -277,9 +278,13 @@ def row_39(f):
         belongs = every([decided_as(f, r, "批准"), f.open_in_year(r, "submitted_at", "issued_at")])
         if belongs is not False:
             approved.append(case(belongs, r, issue_verdict(f, r), "issued_at"))
+    def waits(found, word):
+        """Nothing is due of those that are surely of this kind, while something of one will be."""
+        of_kind = [c for c in found if decided_as(f, c[0], word) is True]
+        return of_kind and not due(of_kind)
     def cases():
-        return due(refused) + due(approved) + [
-            (None, None, "not yet due")] * any(x and not due(x) for x in (refused, approved))
+        return due(refused) + due(approved) + [(None, None, "not yet due")] * bool(
+            waits(refused, "拒绝") or waits(approved, "批准"))
     found = over(f, "applications", cases, not_applicable("本期无拒绝"), spans=[HANDLED, NOTIFIED])
     if not refused and found.value is True:          # zero refusals do not apply
         return not_applicable("本期无拒绝")
@@ -300,8 +305,9 @@ def row_40(f):
                 continue
             if not r.has("decision") or r.lost("decision") or f.undecided(r):
                 days = f.elapsed(r.get("submitted_at"), r.known("decided_at") or f.period.day)
-                fast = days is not None and days <= 2     # whatever it was
-                yield case(belongs, r, True if fast else LOSS if r.lost("decision") else None, "decision")
+                if days is not None and days <= 2:
+                    continue                          # fast, or withdrawn and none
+                yield case(belongs, r, LOSS if r.lost("decision") else None, "decision")
             elif r.lost("decided_at"):
                 yield case(belongs, r, LOSS, "decided_at")
             elif r.get("decision") in ("批准", "拒绝"):
@@ -379,7 +385,7 @@ def renewal_verdict(f, r):
     old, asked = r.known("old_serial"), r.get("submitted_at")
     certs = [c for c in f.rows("certificates") if old and c.get("serial") == old]
     fresh = every(not_after(asked, c.get("not_after")) for c in certs) if certs else (
-        LOSS if f.may_lack("certificates") or r.lost("old_serial") else None)
+        LOSS if r.lost("old_serial") or (old and f.may_lack("certificates")) else None)
     valid = None
     if old and f.supplied("revocations"):
         revoked = [v.get("revoked_at") for v in f.rows("revocations") if v.get("serial") == old]
@@ -408,7 +414,10 @@ def row_46(f):
             belongs = every([f.began(r, "issued_at"), one_of(r, "biz_type", ("密钥更新",))])
             if belongs is not False:
                 yield case(belongs, r, renewal_verdict(f, r), "old certificate or authentication")
-    return over(f, "applications", cases, nothing, spans=[HANDLED])
+    found = over(f, "applications", cases, nothing, spans=[HANDLED])
+    if list(cases()) and not f.joined("applications", "old_serial", "certificates"):
+        return Judgement(LOSS, "old_serial: most of its numbers stand nowhere among the certificates")
+    return found
 
 
 def row_47(f):
@@ -458,7 +467,7 @@ def pair_verdict(f, r):
         return LOSS
     if others:
         return None                               # one that names no pair may be the other half
-    now = f.just_now(r.get("not_before")) if r.known("not_before") else False
+    now = f.just_now(r.get("not_before"), "certificates") if r.known("not_before") else False
     return {True: "not due", False: False, None: None}[now]   # the other half of the last two days
 
 
@@ -584,11 +593,11 @@ def by_holder(r):
 
 
 def carried_out(r):
-    """Was the certificate revoked?"""
-    if r.lost("revoked_at"):
-        return LOSS
+    """Was the certificate revoked?  A CRL that is named says so as well."""
     if r.at("revoked_at") or r.known("crl_number"):
         return True
+    if r.lost("revoked_at"):
+        return LOSS
     return False if r.has("revoked_at") else None
 
 
@@ -634,21 +643,25 @@ def to_crl_verdict(f, r):
     may be it."""
     start = r.get("requested_at") if f.reads("GM52-R2") else r.get("decided_at")
     limit = timedelta(hours=24)
-    if isinstance(start, Unreadable) or r.lost("revoked_at") or r.lost("crl_number"):
+    if isinstance(start, Unreadable) or r.lost("crl_number") or (
+            r.lost("revoked_at") and not r.known("crl_number")):
         return LOSS
+    def still_open():
+        if not isinstance(start, Stamp):
+            return None
+        first, last = moments(start)
+        if f.period.last_second - last > limit:
+            return False
+        return None if f.period.last_second - first > limit else "not due"
     listed = f.listing(r)
-    if listed:
-        verdicts = {f.within(start, c.get("published_at"), limit) for c in listed}
+    if listed:                                        # one that came out after D was not out by D
+        verdicts = {still_open() if "published_at" in c.later else f.within(start, c.get("published_at"), limit)
+                    for c in listed}
         found = verdicts.pop() if len(verdicts) == 1 else LOSS if LOSS in verdicts else None
         return LOSS if f.crl_extra() else found       # another may list it, or another series
     if f.crl_extra():
         return LOSS
-    if r.known("crl_number") or not isinstance(start, Stamp):
-        return None
-    first, last = moments(start)
-    if f.period.last_second - last > limit:
-        return False
-    return None if f.period.last_second - first > limit else "not due"
+    return None if r.known("crl_number") else still_open()
 
 
 def publication_in_year(f, r):
@@ -732,6 +745,12 @@ def listing_verdict(f, r):
             return False if any(latest <= x.at("this_update") < f.period.end for x in own) else "not due"
         if before(c):
             return None
+        if "published_at" in c.later:                 # by D it is not out, and may have run out
+            end = c.get("next_update")
+            late = isinstance(end, Stamp) and day_of(end) <= f.period.day
+            found = every([f.is_next(r, c), False if late else None if end is None or isinstance(end, str) else
+                           LOSS if isinstance(end, Unreadable) else True])
+            return "not due" if found is True else found
         return every([f.is_next(r, c), not_after(c.get("this_update"), c.get("published_at")),
                       not_after(c.get("published_at"), c.get("next_update"))])
     verdicts = [listed(c) for c in f.crls_named(r)]
@@ -948,6 +967,9 @@ def row_67(f):
         return no_case("the service has not begun")
     series = f.crl_series()
     if not series or f.silent("crl_log"):
+        kept = every(retention_verdict(f, v) for v in series.values())
+        if kept is False and not f.begin_unsure:      # what is not kept is not, of whatever year
+            return Judgement(False, "kept")
         return no_case("log shorter than the year")
     live = {k: v for k, v in series.items() if f.crl_window(v)}
     ended = None if len(live) < len(series) else True
@@ -986,6 +1008,8 @@ def row_75(f):
         if days and days[2]:                          # a working day of the service, at least
             staffed = True if days[0] == days[2] else None if days[0] + days[1] == days[2] else False
             staffed = f.by_vacancy(staffed, "shifts", post=lambda p: p == "坐席")
+        if f.tables["shifts"].unusable and staffed is True:
+            staffed = LOSS
     elif f.may_lack("shifts"):
         staffed = LOSS
     return Judgement(every([rate, staffed]), f"rate {lo}..{hi}, staffed days {days}")
@@ -1054,7 +1078,7 @@ def row_85(f):
             elif not r.has("closed_at"):
                 written = written or None             # open ones may not be written yet
             elif written is False:
-                now = f.just_now(r.get("closed_at"))
+                now = f.just_now(r.get("closed_at"), "complaints")
                 if now is True:
                     continue
                 written = False if now is False else None
@@ -1230,7 +1254,7 @@ def over_trusted(f, verdict):
             since = r.get("trusted_from")
             if isinstance(since, date) and since > f.period.day:
                 continue                              # not yet a trusted person on D
-            belongs = every([is_yes(r, "trusted"),
+            belongs = every([False if r.known("trusted") == NA else is_yes(r, "trusted"),
                              LOSS if r.lost("hired_on") or r.lost("left_on") or r.lost("trusted_from")
                              else True])
             if belongs is not False:
@@ -1303,21 +1327,42 @@ def row_157(f):
                 gone = leavers[r.get("owner")]
                 closed = LOSS if r.lost("disabled_on") else None if not r.has("disabled_on") else (
                     disabled is not None and disabled <= gone)
-                if r.blank("disabled_on") and f.just_now(gone) is not False:
+                now = f.just_now(gone, "accounts") if r.blank("disabled_on") else False
+                if now is True:
                     continue                          # there is no limit in the text: not due yet
-                yield case(LOSS if shaky else True, r, closed, "disabled_on")
-            elif r.lost("owner") and leavers:
+                yield case(LOSS if shaky else True, r, closed if now is False else None, "disabled_on")
+            elif r.lost("owner") and somebody_left(leavers):
                 yield r, LOSS, "owner"
-    def gone_unseen(r):
-        """May a lost row of the staff tell that the owner left last?"""
-        mine = [x.known("left_on") for x in f.rows("staff") if x.id == r.known("owner")]
-        stays = mine and not all(d is not None and d <= f.period.day for d in mine)
-        return r.known("owner") is not None and not stays and f.lost_like(
-            "staff", staff_id=lambda x: x == r.get("owner"),
-            left_on=lambda d: d <= f.period.day and f.just_now(d) is False)
+    def somebody_left(leavers):
+        return leavers or any(r.lost("left_on") for r in f.rows("staff")) or gone_rows(None)
+    def gone_rows(who):
+        """Lost rows of the staff that may tell that somebody left; a blank end tells that nobody did."""
+        wanted = {"left_on": lambda d: d <= f.period.day}
+        if who is not None:
+            wanted["staff_id"] = lambda x: x == who
+        cells = f.lost_cells("staff")
+        return [cells[i] for i in f.lost_like("staff", **wanted) if cells[i].get("left_on", "") is not None]
     def unseen():
-        return [(r, LOSS, "owner") for r in f.rows("accounts") if not isinstance(r.get("disabled_on"), date) and gone_unseen(r)]
-    found = over(f, "accounts", lambda: list(cases()) + unseen(), no_case())
+        """Of those who may have left last: shut on the first day on which that may have been."""
+        leavers = last_leavers(f)
+        for r in f.rows("accounts"):
+            who = r.known("owner")
+            mine = [x for x in f.rows("staff") if x.id == who]
+            if who is None or who in leavers or any(not x.lost("left_on") and not (
+                    isinstance(x.get("left_on"), date) and x.get("left_on") <= f.period.day) for x in mine):
+                continue
+            torn, gone = any(x.lost("left_on") for x in mine), gone_rows(who)
+            if not torn and not gone:
+                continue
+            days = [c.get("left_on") for c in gone]
+            known = [d for d in days if isinstance(d, date)]
+            since = [x.get("left_on") for x in mine if not torn] + ([min(known)] if known and known == days else [])
+            first = max(since) if since and not torn else None
+            shut = r.get("disabled_on")
+            if first and (shut <= first if isinstance(shut, date) else r.blank("disabled_on") and f.just_now(first)):
+                continue
+            yield r, LOSS, "owner"
+    found = over(f, "accounts", lambda: list(cases()) + list(unseen()), no_case())
     if found.value is not False and f.tables["staff"].unusable and f.supplied("accounts"):
         return Judgement(LOSS, "staff: nothing that can be read")
     return found
@@ -1379,7 +1424,7 @@ def exit_verdict(f, entry):
     if perhaps:
         return LOSS if LOSS in perhaps or (zone_of(f, entry) is None and entry.lost("zone")) else None
     if not again:
-        now = f.just_now(entry.get("at"))
+        now = f.just_now(entry.get("at"), "access_log")
         if now is not False:
             return "not due" if now else None
     return False
@@ -1546,7 +1591,7 @@ def row_132(f):
                 out = not_after(r.get("in_at"), r.get("out_at"))
                 out = None if out is False else out       # it contradicts itself
             elif out is False:
-                now = f.just_now(r.get("in_at"))
+                now = f.just_now(r.get("in_at"), "visitors")
                 out = False if now is False else True if now else None   # still inside
             approved = filled(r, "approved_at")
             if approved is True:
@@ -1555,7 +1600,7 @@ def row_132(f):
                     approved = None
             yield case(belongs, r, every([approved, filled(r, "approver"), out, filled(r, "escort")]),
                        "approval, out_at or escort")
-    return over(f, "visitors", cases, not_applicable("本期无来访"))
+    return over(f, "visitors", cases, not_applicable("本期无来访"), spans=[("in_at", "out_at")])
 
 
 def row_134(f):
@@ -1585,7 +1630,7 @@ def row_134(f):
             return LOSS
         if not isinstance(last, Stamp):
             return None
-        now = day_of(last) >= today or f.just_now(last)
+        now = day_of(last) >= today or f.just_now(last, "video")
         if now is not False:
             return now
         behind = f.elapsed(last, drawn_up)
@@ -1615,9 +1660,11 @@ def row_135(f):
     if not f or f.started >= f.period.end:
         return no_case("no day of the service is covered")
     if not f.speaks("monitor", "from_at", "to_at"):
-        return no_case("no row of the period")
+        return Judgement(LOSS if f.may_lack("monitor") else None, "no row of the period")
     found = every(f.by_vacancy(f.monitored(s), "monitor", system=lambda x, s=s: plain(x) == s)
                   for s in f.monitor_systems())
+    if f.tables["monitor"].unusable and found is not False:
+        found = LOSS
     return Judgement(found, "coverage of the period")
 
 
@@ -1660,6 +1707,8 @@ def row_140(f):
         reason = "no shift of these posts in the period"
         return Judgement(LOSS, reason) if f.may_lack("shifts") else no_case(reason)
     whole = f.covered(f.duty("机房值班", "远程监控"), f.started, f.period.last_second)
+    if f.tables["shifts"].unusable and whole is not False:
+        whole = LOSS
     return Judgement(f.by_vacancy(whole, "shifts", post=lambda p: p in ("机房值班", "远程监控")),
                      "coverage of the period")
 
@@ -1745,8 +1794,8 @@ def over_release(f, verdict):
     if missing:
         return missing
     latest, shaky, which = latest_releases(f)
-    undated = any(not (r.at("approved_at") or r.at("executed_at") or r.at("audited_at"))
-                  for r in f.rows("releases"))
+    undated = any(not (r.at("approved_at") or r.at("executed_at") or r.at("audited_at") or r.later)
+                  for r in f.rows("releases"))        # what is dated after D is none by D
     if shaky:
         return Judgement(LOSS, "another may be the latest")
     if undated and latest:
@@ -1778,8 +1827,6 @@ def row_150(f):
         there = followed(f, r, "audited_at", "executed_at")
         if there == "not due":
             return there
-        if there is False and f.behind("releases", r.get("executed_at")):
-            return None
         if there is True and r.at("executed_at"):
             there = not_after(r.get("executed_at"), r.get("audited_at"))
         return every([there, given(r, "ref")])
@@ -1793,8 +1840,8 @@ def over_changes(f, verdict, why):
             if r.blank("implemented_at"):
                 continue
             belongs = f.began(r, "implemented_at")
-            if not r.has("implemented_at"):
-                belongs = None if f.began(r, "approved_at", "tested_at") is not False else False
+            if not r.has("implemented_at"):           # whenever it was approved
+                belongs = None
             if belongs is not False:
                 yield case(belongs, r, verdict(r), why)
     missing = unsupplied(f, "changes")
@@ -1918,7 +1965,8 @@ def row_180(f):
     service = f.org_value("service_start")
     if (service is None or service < f.period.first_day) and \
             min(c.at("not_before") for c in dated) >= f.period.start:
-        return no_case("the list is of this year, the service is older")
+        why = "the list is of this year, the service is older"
+        return Judgement(LOSS, why) if f.begin_unsure else no_case(why)
     found = [a for a in f.rows("applications")
              if a.id == first.known("app_id") or a.known("cert_serial") == first.id]
     if not found:
@@ -1936,7 +1984,7 @@ def dated_records(f, seq):
 
 def record_absent(f):
     """否 by the absence of a record, as far as absence can show anything."""
-    if f.silent("records"):
+    if f.silent("records") or f.uncovered("records"):
         return None
     torn = any(r.lost("done_on") or r.lost("rows") for r in f.rows("records"))
     return LOSS if torn else f.by_gap(False, "records")
@@ -1994,8 +2042,8 @@ def row_204(f):
                 yield r, None, "closed_on or due_on not exported"
             elif closed_:
                 yield r, due_ is None or closed_ <= due_, ""
-            elif due_ and due_ <= f.period.day:
-                yield r, False, ""
+            elif due_ and due_ <= f.period.day:       # behind what is covered it may have been closed
+                yield r, None if f.known_to("findings") < f.period.day and due_ >= f.known_to("findings") else False, ""
             elif due_ or (isinstance(raised, date) and f.just_now(raised)):
                 yield r, "not due", ""
             else:
@@ -2023,6 +2071,9 @@ def row_206(f):
             else:
                 verdict = LOSS if isinstance(sent, Unreadable) else None if isinstance(sent, str) else (
                     sent is not None and sent <= due_)
+                known = f.known_to("submissions")     # behind that it may have been sent
+                if sent is None and known < f.period.day and due_ >= known:
+                    verdict = None
                 yield r, verdict, "submitted_on"
     missing = unsupplied(f, "submissions")
     if missing:
@@ -2132,6 +2183,9 @@ def nothing_happened(f, seq):
     def quiet(export):
         return f.supplied(export) and not f.may_lack(export) and not f.silent(export) and \
             f.tables[export].state in ("empty", "filled")
+    export = {127: "asset_events", 205: "changes"}.get(seq, "ca_key_events")
+    if f.uncovered(export):                           # what is not covered may hold one
+        return None
     if seq in (189, 190) and f.supplied("ca_key_events") and f.tables["ca_key_events"].state in (
             "empty", "filled") and not f.extra_like("ca_key_events", event=lambda e: e in KEY_EVENTS[seq]):
         if not any(one_of(r, "event", KEY_EVENTS[seq]) is not False and day_of(r.get("at")) <= f.period.day
@@ -2154,7 +2208,7 @@ def change_in_year(f, r):
     """Put into effect in the year; what is planned and not yet done is of none."""
     if r.blank("implemented_at"):
         return False
-    return f.began(r, "implemented_at", "approved_at", "tested_at") is not False
+    return not r.has("implemented_at") or f.began(r, "implemented_at") is not False
 
 
 def crypto_device(f, r):
@@ -2316,6 +2370,8 @@ READ_BY[141] = READ_BY[73] = ("records",)
 READ_BY[180] = ("certificates",)
 READ_BY[204], READ_BY[206] = ("findings",), ("submissions",)
 READ_BY[65] = READ_BY[66] = ("disclosure",)
+READ_BY[68] = ("status_probe", "disclosure")
+READ_BY[69] = READ_BY[187] = ("status_probe",)
 READ_BY.update({seq: ("ca_key_events",) for seq in (185, 186, 188, 189, 190)})
 
 
@@ -2338,8 +2394,11 @@ def data_judgement(f, seq):
     if condition_fails(f, seq):
         return not_applicable(f"org.{CONDITIONS[seq][0]}")
     found = applicable_judgement(f, seq)
+    read = READ_BY.get(seq, ())
+    if found.value == NA:                             # no case: there is nothing to look up in the others
+        read = read[:1]
     if (found.value is True or found.value == NA) and not found.register and seq not in PROVED_BY_USE and f.uncovered(
-            *READ_BY.get(seq, ())):
+            *read):
         found = no_case("said to cover a part of the period only")
     if seq in CONDITIONS and f.unreadable_of_org(CONDITIONS[seq][0]):
         word = f"org.{CONDITIONS[seq][0]} cannot be read"

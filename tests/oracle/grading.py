@@ -262,7 +262,7 @@ def notify_rates(f, everyone):
     if not f.rows("survey") or f.silent("survey") or not f.asked() or unknown == inf:
         return known
     bad, perhaps, n = f.not_informed()
-    base = len(f.surveyed()) if everyone else n
+    base = len(f.sampled()) if everyone else n
     if not base:
         return known
     if not unknown:
@@ -375,6 +375,8 @@ def crl_regular(f):
     whole = every([True if log_complete(f, v) else None for v in live]
                   + [True if len(live) == len(series) else None])
     value = every([rhythm(f, "this_update", limit), rhythm(f, "published_at", limit), whole])
+    if value is not False and len(live) < len(series) and f.crl_extra():
+        return LOSS                                   # the series that seems to have ended may go on
     if value is not False and f.crl_extra() == inf:   # of another series, too
         return LOSS
     return value                                      # a lost row is one more CRL: no gap grows by it

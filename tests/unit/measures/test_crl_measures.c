@@ -98,6 +98,29 @@ START_TEST(a_lost_row_may_fill_a_gap)
 }
 END_TEST
 
+/* A lost row is of one series. */
+START_TEST(a_lost_row_fills_a_gap_of_one_series_only)
+{
+    for (int day = 1; day <= 10; day++) {
+        if (day != 5)
+            crl_days(day, day);
+        if (day != 6)
+            crl(arena_format(feed.arena,
+                             "crl_partition=2|crl_number=%d|this_update=2025-01-%02d 00:00:00|"
+                             "published_at=2025-01-%02d 00:00:00|retained=是",
+                             day + 1, day, day));
+    }
+    lose_a_row();
+    struct measure one = compute(measure_crl_gap, "series", "update");
+    assert_hours(one.lo, 48);
+    lose_a_row();
+    struct measure two = compute(measure_crl_gap, "series", "update");
+    assert_hours(two.lo, 24);
+    ck_assert(two.only_fills);
+    assert_hours(two.lo_standing, 48);
+}
+END_TEST
+
 /* The time of publication of one CRL is not told: its own place is open, a gap elsewhere stands. */
 START_TEST(a_blank_time_fills_only_its_own_place)
 {
@@ -224,6 +247,7 @@ Suite *suite_crl_measures(void)
     tcase_add_checked_fixture(t, set_up, tear_down);
     tcase_add_test(t, a_day_between_two_is_a_day);
     tcase_add_test(t, a_lost_row_may_fill_a_gap);
+    tcase_add_test(t, a_lost_row_fills_a_gap_of_one_series_only);
     tcase_add_test(t, a_blank_time_fills_only_its_own_place);
     tcase_add_test(t, an_incremental_crl_fills_no_gap);
     tcase_add_test(t, a_series_that_ended_before_the_period_leaves_it_open);
