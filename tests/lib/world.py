@@ -23,7 +23,7 @@ DATE = "2025-12-31"
 # Rows that need not apply: to whom the text speaks (5.1 b, 6.3.3 c, 6.6.1.3, 6.6.5, 6.6.8.3), what is
 # permitted only (6.6.8.3 c), and what was to be done when something happened that may not have happened.
 MAY_NOT_APPLY = {2, 39, 45, 46, *range(51, 56), 63, 73, 107, 108, 109, 127, 132, *range(142, 151),
-                 170, 171, 172, 185, 188, 189, 190, 195, 196, 204, 205}
+                 170, 171, 172, 189, 190, 195, 196, 204, 205}
 
 
 class World:

@@ -1110,12 +1110,14 @@ class Facts:
         known = {r.id for r in self.rows(other)}
         # what is lost counts as not found, or a lost row would make known what was not
         lost = self.extra(export) + sum(r.lost(column) for r in self.rows(export))
-        return not ids or 2 * len(ids & known) >= len(ids) + lost
+        return not ids or not known or 2 * len(ids & known) >= len(ids) + lost
 
     def visit_options(self, day=None):
         """(visited, customers, what may change them), None where nobody can say."""
         if not (self.supplied("customers") and self.supplied("follow_ups")):
             return None
+        if "unusable" in (self.tables["customers"].state, self.tables["follow_ups"].state):
+            return None                               # all that it held is lost
         if self.silent("follow_ups") or self.uncovered("customers"):
             return None                               # others may have been customers, visited or not
         if not self.rows("customers") and not self.may_lack("customers"):
