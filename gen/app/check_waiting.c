@@ -111,7 +111,7 @@ typedef bool chooses(const struct waiting *w, const struct row_result *row, cons
 static bool reads_export(const struct waiting *w, const struct row_result *row, const char *export)
 {
     (void)w;
-    return row->state == ROW_PENDING && exports_have(row->row->exports, export);
+    return row->state == ROW_PENDING && form_row_reads(row->row, export);
 }
 
 static enum attested answer_to(const struct waiting *w, const struct row_result *row)

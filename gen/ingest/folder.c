@@ -220,8 +220,8 @@ static struct input_files files_of(const struct listing *l, const struct schema 
             }
         }
     if (s.templates)
-        problem_add(problems, SEVERITY_NOTE, l->path, 0, NULL, "另有%d个还没有填写的模板，没有读取",
-                    s.templates);
+        problem_add(problems, s.files.n ? SEVERITY_NOTE : SEVERITY_WARNING, l->path, 0, NULL,
+                    "有%d个还没有填写的模板，没有读取；填好后请去掉名称中的“.模板”", s.templates);
     if (s.files.n)
         qsort(s.files.at, s.files.n, sizeof *s.files.at, by_export);
     return (struct input_files){s.files.at, s.files.n, s.unread.at, s.unread.n};

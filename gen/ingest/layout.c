@@ -369,19 +369,52 @@ static bool is_meant(struct slice found, const struct column *column)
     return text_alike(header, found) >= MOST && text_alike(found, header) >= MOST;
 }
 
+/* The column that the file lacks and this header probably means; SIZE_MAX: none. */
+static size_t meant_by(const struct layout *layout, const struct export *export, struct slice found)
+{
+    for (size_t c = 0; c < export->n; c++)
+        if (layout->position[c] < 0 && is_meant(found, &export->column[c]))
+            return c;
+    return SIZE_MAX;
+}
+
+/* The unknown header of a column of the file, cut to be shown; empty where it is none. */
+static struct slice unknown_at(const struct layout *layout, struct arena *arena,
+                               const struct row *header, size_t i)
+{
+    if (layout->schema[i] != LAYOUT_UNKNOWN)
+        return (struct slice){"", 0};
+    return text_cut(bare(arena, slice_trim(header->field[i])), TITLE_SHOWN);
+}
+
+/* Those that mean none, beside the columns that the file lacks: one may be the other by another name. */
+static const char *strange_text(const struct layout *layout, struct arena *arena,
+                                const struct export *export, const struct row *header)
+{
+    const char *strange = NULL;
+    const char *lacking = NULL;
+    for (size_t i = 0; i < header->n; i++) {
+        struct slice found = unknown_at(layout, arena, header, i);
+        if (found.n && meant_by(layout, export, found) == SIZE_MAX)
+            strange = join(arena, strange, found);
+    }
+    for (size_t c = 0; c < export->n; c++)
+        if (layout->position[c] < 0)
+            lacking = join(arena, lacking, slice_of(export->column[c].header));
+    return strange && lacking ? arena_format(arena, "%s；没有的列：%s", strange, lacking) : NULL;
+}
+
 /* Unknown headers that are probably columns which the file then lacks. */
 static const char *mistaken_text(const struct layout *layout, struct arena *arena,
                                  const struct export *export, const struct row *header)
 {
     const char *text = NULL;
     for (size_t i = 0; i < header->n; i++) {
-        struct slice found = text_cut(bare(arena, slice_trim(header->field[i])), TITLE_SHOWN);
-        for (size_t c = 0; c < export->n && layout->schema[i] == LAYOUT_UNKNOWN; c++)
-            if (layout->position[c] < 0 && is_meant(found, &export->column[c])) {
-                text = arena_format(arena, "%s%s“%s”可能是“%s”", text ? text : "", text ? "，" : "",
-                                    text_sound(arena, found), export->column[c].header);
-                break;
-            }
+        struct slice found = unknown_at(layout, arena, header, i);
+        size_t c = found.n ? meant_by(layout, export, found) : SIZE_MAX;
+        if (c != SIZE_MAX)
+            text = arena_format(arena, "%s%s“%s”可能是“%s”", text ? text : "", text ? "，" : "",
+                                text_sound(arena, found), export->column[c].header);
     }
     return text;
 }
@@ -450,6 +483,7 @@ const char *layout_find(struct layout *layout, struct arena *arena, const struct
             layout->skipped = i;
             layout->separator = rows_separator(rows);
             layout->mistaken = mistaken_text(layout, arena, export, &row);
+            layout->strange = strange_text(layout, arena, export, &row);
             rows_expect(rows, row.n);
             const char *mixed = rows_in_header(layout, arena, &row);
             return mixed ? mixed : records_above(layout, &above, arena, export, row.line);
@@ -483,7 +517,11 @@ void layout_say(const struct layout *layout, const char *path, struct problems *
         problem_add(problems, SEVERITY_WARNING, path, layout->line, NULL,
                     "列名不在数据表之内，该列没有读取：%s；如是，请把表头改为后者",
                     layout->mistaken);
-    if (layout->unknown)
+    if (layout->strange)
+        problem_add(problems, SEVERITY_WARNING, path, layout->line, NULL,
+                    "不认识的列，没有读取：%s；如有名称不同而内容相同的，请把表头改为后者",
+                    layout->strange);
+    if (layout->unknown && !layout->strange)
         problem_add(problems, SEVERITY_NOTE, path, layout->line, NULL, "不认识的列，已忽略：%s",
                     layout->unknown);
     if (layout->survey)

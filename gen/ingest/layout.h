@@ -22,8 +22,10 @@ struct layout {
     const char
         *mistaken; /* of these, each with the column that it is probably meant to be; or NULL */
     const char *unknown; /* headers nobody knows, joined by 、; NULL when there are none */
-    int64_t line;        /* of the header */
-    int64_t skipped;     /* rows above it that are not the header */
+    const char
+        *strange; /* of these, those that mean none, and what the file lacks; NULL: one has none */
+    int64_t line; /* of the header */
+    int64_t skipped;                  /* rows above it that are not the header */
     const struct book_survey *survey; /* of a sheet of a workbook; else NULL */
     bool since_1904; /* numbers without a date format would be counted from 1904 there */
 

@@ -7,7 +7,7 @@
  *
  *   @match     from    headers that must all be there: their line is the header, what is above is skipped
  *   @header    from    names of the columns of a file without header; those with ? at the end may be missing
- *   @separator values  | or tab or another character; where it cannot be found out by the header
+ *   @separator values  | or tab or another character that the header does not show: the name then says the source
  *   @keep      from, values   only rows with one of the words (!word: with none of these)
  *   @group     from    rows that agree in this column are one record
  *   @empty     values  cells with one of the words are empty

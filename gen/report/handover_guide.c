@@ -21,15 +21,9 @@ static bool by_register(const struct form_row *row)
     return exports_have(row->exports, "docs") || exports_have(row->exports, "records");
 }
 
-/* Data alone never make it 是. */
-static bool by_answer(const struct form_row *row)
-{
-    return row->class == CLASS_REFUTE || row->class == CLASS_ATTEST;
-}
-
 static bool is_needed(const struct form_row *row)
 {
-    return by_register(row) || by_answer(row);
+    return by_register(row) || form_row_asks(row);
 }
 
 typedef bool row_test(const struct form_row *row);
@@ -115,8 +109,9 @@ static void put_first(FILE *to, const struct guide_text *g)
         for (size_t k = 0; k < g->library->schema.n; k++) {
             const struct export_view *v = &g->view[k];
             const char *name = v->export->name;
-            const char *answers = arena_format(g->arena, "%s条，另有各评分项",
-                                               count_rows(&g->library->form, by_answer, g->arena));
+            const char *answers =
+                arena_format(g->arena, "%s条，另有各评分项",
+                             count_rows(&g->library->form, form_row_asks, g->arena));
             const char *cell[] = {v->export->title, arena_format(g->arena, "`%s.csv`", name),
                                   v->guide->meaning,
                                   strcmp(name, "attest") == 0 ? answers : worth(v, g->arena)};
@@ -181,10 +176,10 @@ static void put_needs(FILE *to, const struct guide_text *g)
     for (size_t i = 0; i < form->n; i++) {
         const struct form_row *row = &form->row[i];
         const char *proof = proof_text(row, g->arena);
-        const char *need = *proof             ? proof
-                           : by_answer(row)   ? "检查结论"
-                           : by_register(row) ? "有关记录和数据"
-                                              : "";
+        const char *need = *proof               ? proof
+                           : form_row_asks(row) ? "检查结论"
+                           : by_register(row)   ? "有关记录和数据"
+                                                : "";
         const char *item = *row->sub_item
                                ? arena_format(g->arena, "%s：%s", row->item_name, row->sub_item)
                                : row->item_name;
@@ -317,7 +312,7 @@ bool handover_guide_print(FILE *to, const struct library *l, const char *path,
         {"indicators", number_text(arena, (int64_t)l->grading.n), NULL, false},
         {"needed", count_rows(&l->form, is_needed, arena), NULL, false},
         {"register", count_rows(&l->form, by_register, arena), NULL, false},
-        {"attested", count_rows(&l->form, by_answer, arena), NULL, false},
+        {"attested", count_rows(&l->form, form_row_asks, arena), NULL, false},
         {"exports_n", number_text(arena, (int64_t)l->schema.n), NULL, false},
         {"first", NULL, put_first, false},
         {"exports", NULL, put_exports, false},

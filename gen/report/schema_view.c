@@ -12,7 +12,7 @@ struct export_view export_view_of(const struct library *l, size_t export, struct
     struct numbers rows = {.arena = arena};
     bool is_org = strcmp(view.export->name, "org") == 0; /* says which rows apply */
     for (size_t i = 0; i < l->form.n; i++)
-        if (exports_have(l->form.row[i].exports, view.export->name) ||
+        if (form_row_reads(&l->form.row[i], view.export->name) ||
             (is_org && *l->form.row[i].applies_column))
             numbers_add(&rows, l->form.row[i].number);
     numbers_end(&rows);
@@ -40,6 +40,9 @@ const char *column_text(const struct export_view *view, size_t column, struct ar
 {
     const struct column *c = &view->export->column[column];
     const char *meaning = view->guide->column[column].meaning;
+    if (c->blank == BLANK_FAULT)
+        meaning = arena_format(arena, "%s%s应当填写，个别空着的按没有做判断", meaning,
+                               *meaning ? "；" : "");
     if (!*c->values_text)
         return meaning;
     return arena_format(arena, "%s%s取值：%s", meaning, *meaning ? "；" : "", c->values_text);

@@ -281,6 +281,12 @@ bool form_load(struct form_edition *edition, struct arena *arena, const char *fo
     return problems->errors == l.errors;
 }
 
+bool form_row_reads(const struct form_row *row, const char *export)
+{
+    return exports_have(row->exports, export) ||
+           (form_row_asks(row) && strcmp(export, "attest") == 0);
+}
+
 bool form_row_may_not_apply(const struct form_row *row)
 {
     bool conditional = *row->applies_column || row->permissive;

@@ -71,6 +71,15 @@ bool form_load(struct form_edition *edition, struct arena *arena, const char *fo
  * happened, or permits only; every other row applies to every CA. */
 bool form_row_may_not_apply(const struct form_row *row);
 
+/* Does its verdict rest on the export? On answers too where nothing else can prove it. */
+bool form_row_reads(const struct form_row *row, const char *export);
+
+/* Only an answer proves it: no data do. */
+static inline bool form_row_asks(const struct form_row *row)
+{
+    return row->class == CLASS_REFUTE || row->class == CLASS_ATTEST;
+}
+
 /* NULL when the form has no such row. */
 const struct form_row *form_row(const struct form_edition *edition, int number);
 

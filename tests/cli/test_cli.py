@@ -459,7 +459,7 @@ class Commands(Folder):
         self.assertEqual({p.name for p in (self.input / "T1").iterdir()}, {f"{e}.模板.csv" for e in world.SCHEMA})
         done = self.run_caeval("-v")
         self.assertEqual(done.returncode, 0, done.stderr)
-        self.assertIn(f"另有{len(world.SCHEMA)}个还没有填写的模板", done.stderr)
+        self.assertIn(f"有{len(world.SCHEMA)}个还没有填写的模板", done.stderr)
         self.assertEqual(self.result()["inputs"], [])
         filled = self.input / "T1" / "docs.模板.csv"
         filled.write_text(filled.read_text(encoding="utf-8") + "D1,6,制度\n")

@@ -352,11 +352,20 @@ class Files(Intake):
                    "C1,否,王工,2025-03-01,2025-03-02,2025-03-03,甲\n")
         done = self.check(0)
         self.assertIn("“批准人”可能是“审批人”，“批准时间”可能是“审批时间”", done.stderr)
-        self.assertNotIn("客户名称", done.stderr)
+        self.assertIn("不认识的列，没有读取：客户名称；没有的列：类型、", done.stderr)
         waiting = [line for line in done.stdout.splitlines() if line.startswith("  系统变更没有“")]
         self.assertEqual(len(waiting), 1, done.stdout)
         self.assertIn("170", waiting[0])
         self.assertIn("评估表（评估日2025-12-31）：是", done.stdout)
+
+    def test_a_column_of_another_name_is_said_where_a_column_is_lacking(self):
+        """It may be the one that is lacking; where none is, it is one more of theirs, a note."""
+        done = self.run_one("通话编号,呼入时间,接听时间,服务方式,通话结果,满意情况\n"
+                            "H1,2025-06-05 09:00:00,,人工,放弃,甲\n", 0)
+        self.assertIn("不认识的列，没有读取：满意情况；没有的列：结束时间、坐席编号、备注；", done.stderr)
+        done = self.run_one("通话编号,呼入时间,接听时间,结束时间,服务方式,通话结果,坐席编号,备注,满意情况\n"
+                            "H1,2025-06-05 09:00:00,,,人工,放弃,,,甲\n", 0)
+        self.assertNotIn("不认识的列", done.stderr)
 
     def test_rows_and_cells_are_counted_apart(self):
         self.run_one(CALLS + "H3,读不出,,人工,放弃\nH4,2025-06-05 10:00:00,########,人工,放弃\n", 3)
@@ -617,7 +626,7 @@ class Table(Intake):
             self.write("T1/attest.csv", head + torn + rest)
             told = self.check(3).stdout
             self.assertRegex(told, r"检查记录有主键相同而内容不同的行：评估表1条（第7条）\n")
-            self.assertRegex(told, r"检查记录没有回答：评估表\d+条（第3、5、(8、)?1[01]")
+            self.assertRegex(told, r"检查记录没有回答：评估表\d+条（第3[、–]5、(8、|[89]–)?1[0-2]")
             self.assertEqual("不计的检查结论：10（2026-03-01，attest.csv:5）" in told, bool(rest), told)
             self.assertNotIn("依据、备注", told)
             self.run_caeval()
