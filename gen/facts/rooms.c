@@ -58,7 +58,7 @@ static void visitor_take(struct facts *facts, const struct fields *f)
 static void visitor_lose(struct facts *facts, const struct record *record)
 {
     struct slice no_id = {"", 0};
-    if (!lost_elsewhere(facts, record, "in_at"))
+    if (!lost_over(facts, record, "in_at", "out_at"))
         unknown_add(&facts->visitors.complete.unknown, facts->arena, UNKNOWN_LOST, record, no_id);
 }
 
