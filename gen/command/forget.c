@@ -70,13 +70,13 @@ static void say_published(struct forget *f)
 {
     const struct kept *before = latest(f);
     const char *again =
-        before
-            ? arena_format(
-                  f->arena,
-                  "历史中该年最近的是%s的结果，没有自动重新发布；要发布它，运行 caeval run "
-                  "-d %s --only %s",
-                  day_text(f->arena, before->date), day_text(f->arena, before->date), before->code)
-            : "历史中没有它该年的其他结果";
+        before ? arena_format(f->arena,
+                              "历史中该年最近的是%s的结果，它仍在历史中，但不能重新发布；caeval "
+                              "run -d %s --only %s "
+                              "不是发布它，而是按现在的数据重新评估这一天，并替换历史中原来的结果",
+                              day_text(f->arena, before->date), day_text(f->arena, before->date),
+                              before->code)
+               : "历史中没有它该年的其他结果";
     printf("%s：已发布的结果已取消%s。%s。\n", f->published,
            f->left ? "（不是本程序写的文件还在那里）" : "", again);
     printf("%s/%d：汇总和年报未改动，下次 caeval run、caeval annual 更新。\n", f->options->output,
