@@ -13,6 +13,7 @@
 #include "base/file.h"
 #include "batch/leftover.h"
 #include "batch/publish.h"
+#include "history/stored.h"
 #include "ingest/lessons.h"
 #include "report/json.h"
 #include "report/sections.h"
@@ -144,17 +145,22 @@ static void find_vanished(struct attempt *a, const struct kept *latest)
                     (long long)e->vanished[i].accepted);
 }
 
-static const struct kept *result_of(struct attempt *a, day_number date)
+/* `sha256`: the digest that the history knows it by. One that is not what it stands for is said, and not used. */
+static const struct kept *result_of(struct attempt *a, day_number date, const char *sha256)
 {
     const char *output = a->evaluator->options->output;
     const struct former_codes *aliases = &a->evaluator->session->aliases;
     const char *code = a->evaluation.code;
+    const char *why = NULL;
     if (date == DAY_NEVER)
         return NULL;
-    const struct kept *result = earlier_result(a->arena, output, code, date);
+    const struct kept *result = earlier_result(a->arena, output, code, date, sha256, &why);
     for (size_t i = 0; i < aliases->n && !result; i++)
         if (strcmp(aliases->at[i].code, code) == 0)
-            result = earlier_result(a->arena, output, aliases->at[i].former, date);
+            result = earlier_result(a->arena, output, aliases->at[i].former, date, sha256, &why);
+    if (!result && why)
+        problem_add(&a->problems, SEVERITY_WARNING, code, 0, NULL, STORED_UNUSED,
+                    day_text(a->arena, date), why);
     return result;
 }
 
@@ -165,10 +171,14 @@ static void look_back(struct attempt *a)
     const struct past *past = e->past;
     if (!past)
         return;
+    const struct kept *last_year = past->last_year;
     day_number previous = past->previous ? past->previous->date : DAY_NEVER;
-    e->before = result_of(a, previous);
-    e->last_year = past->last_year ? result_of(a, past->last_year->date) : NULL;
-    find_vanished(a, past->latest == previous ? e->before : result_of(a, past->latest));
+    e->before = result_of(a, previous, past->previous ? past->previous->result_sha256 : NULL);
+    if (last_year)
+        e->last_year = last_year->date == previous
+                           ? e->before
+                           : result_of(a, last_year->date, last_year->result_sha256);
+    find_vanished(a, past->latest == previous ? e->before : result_of(a, past->latest, NULL));
 }
 
 /* Reads the exports and judges them. False when rejects.csv cannot be written. */

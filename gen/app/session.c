@@ -259,6 +259,16 @@ enum exit_status session_scan(struct session *s)
     return status == EXIT_DONE ? session_cas(s) : status;
 }
 
+bool session_wants(const struct session *s, const char *code)
+{
+    const char *const *only = s->options->only;
+    const char *subject = present_code(&s->aliases, code);
+    for (; *only; only++)
+        if (strcmp(present_code(&s->aliases, *only), subject) == 0)
+            return true;
+    return only == s->options->only;
+}
+
 void session_close(struct session *s)
 {
     combined_close(&s->combined);

@@ -61,6 +61,8 @@ enum exit_status session_combined(struct session *session);
 /* Names the CAs, once those in combined files are known; of a shard its own, which may be none. */
 enum exit_status session_cas(struct session *session);
 void session_close(struct session *session);
+/* Does --only name the CA, by its present code or by one that it had? */
+bool session_wants(const struct session *session, const char *code);
 
 /* What the evaluation of a CA starts from; without the other readings of the evidence. */
 struct evaluation_source session_source(const struct session *session,

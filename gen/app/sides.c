@@ -10,6 +10,7 @@
 #include "app/output_folder.h"
 #include "base/text.h"
 #include "history/archive.h"
+#include "history/stored.h"
 
 /* --- the sides ---------------------------------------------------------------------------------------- */
 
@@ -36,12 +37,18 @@ static const struct kept *read_one(struct side_source *d, const char *path)
     return k;
 }
 
+/* Of one subject a result first, then the later one, then that of the present code. */
 static int by_subject(const void *a, const void *b)
 {
     const struct one *x = a;
     const struct one *y = b;
     int order = strcmp(x->subject, y->subject);
-    return order || !x->kept || !y->kept ? order : (int)y->kept->date - (int)x->kept->date;
+    if (order || !x->kept || !y->kept)
+        return order ? order : !x->kept - !y->kept;
+    if (x->kept->date != y->kept->date)
+        return x->kept->date < y->kept->date ? 1 : -1;
+    order = !!strcmp(x->kept->code, x->subject) - !!strcmp(y->kept->code, y->subject);
+    return order ? order : strcmp(x->kept->code, y->kept->code);
 }
 
 /* Of a CA that changed its code within the year the later result counts. */
@@ -61,13 +68,6 @@ const char *side_subject(const struct side_source *d, const char *code)
     return present_code(&d->session.aliases, code);
 }
 
-/* --only names a CA by its present code or by one that it had. */
-static bool wanted(const struct side_source *d, const char *code)
-{
-    return options_want(d->session.options, code) ||
-           options_want(d->session.options, side_subject(d, code));
-}
-
 static bool read_single(struct side_source *d, struct side *s, const char *path)
 {
     const struct kept *k = read_one(d, path);
@@ -82,7 +82,7 @@ static void add_without_json(struct side_source *d, struct side *s)
     size_t n = 0;
     const char *const *code = cas_there(d->arena, s->path, &n);
     for (size_t i = 0; i < n; i++)
-        if (wanted(d, code[i]) &&
+        if (session_wants(&d->session, code[i]) &&
             !output_there(d->arena, arena_format(d->arena, "%s/%s", s->path, code[i]),
                           "result.json"))
             *vec_push(d->arena, s) = (struct one){
@@ -104,7 +104,7 @@ static bool read_run(struct side_source *d, struct side *s)
     }
     s->is_run = true;
     for (size_t i = 0; i < n; i++)
-        if (wanted(d, list[i].code) &&
+        if (session_wants(&d->session, list[i].code) &&
             !read_single(d, s, arena_format(d->arena, "%s/result.json", list[i].folder)))
             return false;
     add_without_json(d, s);
@@ -127,49 +127,49 @@ bool side_read(struct side_source *d, struct side *s)
 
 /* --- the sides from the history ------------------------------------------------------------------------- */
 
-/* The latest night up to the date; of another year it is none of this side's. */
-static bool read_night(struct side_source *d, struct side *s, const char *code)
+/* All that its file says, where that is what it stands for; else what the database has of it. */
+static const struct kept *in_full(struct side_source *d, const struct kept *k)
 {
-    const struct archived *night = NULL;
-    const struct archived *last = NULL;
-    size_t n = 0;
     const char *why = NULL;
-    struct result_text text;
-    if (!archive_nights(d->arena, d->session.options->output, code, &night, &n)) {
-        say(archive_folder(d->arena, d->session.options->output), strerror(errno));
+    const struct kept *full = earlier_result(d->arena, d->session.options->output, k->code, k->date,
+                                             k->result_sha256, &why);
+    if (why)
+        problem_add(&d->history.problems, SEVERITY_WARNING, k->code, 0, NULL, STORED_UNUSED,
+                    day_text(d->arena, k->date), why);
+    return full ? full : k;
+}
+
+/* The latest night up to the date, under any of its codes; of another year it is none of this side's. */
+static bool read_night(struct side_source *d, struct side *s, const char *subject)
+{
+    struct kept *last = NULL;
+    if (!store_latest(d->history.history.store, d->arena, subject, day_from_civil(1900, 1, 1),
+                      s->date + 1, &last))
         return false;
-    }
-    for (size_t i = 0; i < n && night[i].date <= s->date; i++)
-        last = night[i].date ? &night[i] : last;
     if (!last)
         return true;
     struct one *one = vec_push(d->arena, s);
-    *one = (struct one){.subject = side_subject(d, code)};
-    if (civil_from_day(last->date).year != civil_from_day(s->date).year) {
+    *one = (struct one){.subject = subject};
+    if (civil_from_day(last->date).year == civil_from_day(s->date).year)
+        one->kept = in_full(d, last);
+    else
         one->why =
             arena_format(d->arena, "%d年至%s没有结果，最近的是%s", civil_from_day(s->date).year,
                          day_text(d->arena, s->date), day_text(d->arena, last->date));
-        return true;
-    }
-    if (archived_text(&text, d->arena, last))
-        one->kept = kept_read(d->arena, text.at, text.n, &why);
-    if (!one->kept)
-        say(last->path, why ? why : errno == EINVAL ? "damaged" : strerror(errno));
-    return one->kept != NULL;
+    return true;
 }
 
 bool side_read_date(struct side_source *d, struct side *s)
 {
+    struct history *h = &d->history.history;
     const char *const *code = NULL;
     size_t n = 0;
     s->is_run = true;
-    if (!archive_codes(d->arena, d->session.options->output, &code, &n)) {
-        say(archive_folder(d->arena, d->session.options->output), strerror(errno));
-        return false;
-    }
-    for (size_t i = 0; i < n; i++)
-        if (wanted(d, code[i]) && !read_night(d, s, code[i]))
-            return false;
-    in_order(s);
-    return true;
+    bool sound =
+        store_codes(h->store, d->arena, day_from_civil(1900, 1, 1), s->date + 1, &code, &n);
+    for (size_t i = 0; i < n && sound; i++)
+        sound = !session_wants(&d->session, code[i]) || read_night(d, s, code[i]);
+    if (!sound)
+        history_fault(h);
+    return sound;
 }

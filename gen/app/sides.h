@@ -30,7 +30,7 @@ struct side_source {
 
 /* Reads what lies at side->path: false, said. */
 bool side_read(struct side_source *source, struct side *side);
-/* Reads the latest results up to side->date from the history: false, said. */
+/* Reads the latest results up to side->date from the history: false with a problem of the history. */
 bool side_read_date(struct side_source *source, struct side *side);
 /* The present code of a CA (history/former.h). */
 const char *side_subject(const struct side_source *source, const char *code);

@@ -191,6 +191,15 @@ static const char *note_text(const struct kept_changes *c, struct arena *arena)
     return text;
 }
 
+/* From A to B; in between A by B's readings, where that is something else. */
+static const char *restated_text(struct arena *arena, const char *from, const char *restated,
+                                 const char *to)
+{
+    if (strcmp(from, restated) != 0)
+        from = arena_format(arena, "%s（现口径%s）", from, restated);
+    return step_text(arena, from, to);
+}
+
 static void fill_changes(struct diff *d, const struct pair *p, const char **cell)
 {
     const struct kept_changes *c = p->changes;
@@ -199,10 +208,12 @@ static void fill_changes(struct diff *d, const struct pair *p, const char **cell
     int others = 0;
     for (int i = 0; i < ROW_CHANGES; i++)
         others += i == CHANGE_NEW_NO || i == CHANGE_REMEDIED ? 0 : c->count[i];
-    cell[S_LEVEL] = step_text(d->arena, kept_level_text(a, &d->source.editions, d->arena),
-                              kept_level_text(b, &d->source.editions, d->arena));
-    cell[S_TOTAL] = step_text(d->arena, total_text(a->total_lo, a->total_hi, d->arena),
-                              total_text(b->total_lo, b->total_hi, d->arena));
+    cell[S_LEVEL] = restated_text(d->arena, kept_level_text(a, &d->source.editions, d->arena),
+                                  kept_level_text(c->a, &d->source.editions, d->arena),
+                                  kept_level_text(b, &d->source.editions, d->arena));
+    cell[S_TOTAL] = restated_text(d->arena, total_text(a->total_lo, a->total_hi, d->arena),
+                                  total_text(c->a->total_lo, c->a->total_hi, d->arena),
+                                  total_text(b->total_lo, b->total_hi, d->arena));
     cell[S_NEW] = number_text(d->arena, c->count[CHANGE_NEW_NO]);
     cell[S_MENDED] = number_text(d->arena, c->count[CHANGE_REMEDIED]);
     cell[S_OTHER] = number_text(d->arena, others);
@@ -319,9 +330,9 @@ static enum exit_status diff_dates(struct diff *d, const struct options *options
         stored_open(&d->source.history, &d->source.session, options, d->arena);
     if (status == EXIT_DONE) {
         d->source.editions = edition_set_of(&d->source.session.library, CAEVAL_VERSION);
-        status = side_read_date(&d->source, &a) && side_read_date(&d->source, &b)
-                     ? compare(d, &a, &b)
-                     : EXIT_NO_INPUT;
+        bool read = side_read_date(&d->source, &a) && side_read_date(&d->source, &b);
+        session_say(&d->source.session, &d->source.history.problems, 0);
+        status = read ? compare(d, &a, &b) : EXIT_NO_OUTPUT;
     }
     run_history_close(&d->source.history);
     session_close(&d->source.session);

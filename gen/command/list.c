@@ -27,9 +27,11 @@ enum list_column {
 
 struct listed {
     const struct options *options;
+    const struct session *session;
     struct arena *arena;
     const struct wording *wording;
-    const struct archived *night; /* of the CA in hand, by date */
+    const char *nights_of;        /* a code; NULL: none in hand */
+    const struct archived *night; /* its nights, by date */
     size_t n_nights;
     const char *const *code;
     size_t n_codes;
@@ -44,18 +46,29 @@ static bool is_published(const struct listed *l, const struct kept *k)
                                        civil_from_day(k->date).year, k->code)) == k->date;
 }
 
-/* How the store has it; NULL: only the database. */
-static const struct archived *stored_as(const struct listed *l, day_number date)
+/* The store has a result under the code that it had then. */
+static void find_nights(struct listed *l, const char *code)
 {
+    if (l->nights_of && strcmp(l->nights_of, code) == 0)
+        return;
+    l->nights_of = arena_string(l->arena, code);
+    if (!archive_nights(l->arena, l->options->output, l->nights_of, &l->night, &l->n_nights))
+        l->n_nights = 0;
+}
+
+/* How the store has it; NULL: only the database. */
+static const struct archived *stored_as(struct listed *l, const struct kept *k)
+{
+    find_nights(l, k->code);
     for (size_t i = 0; i < l->n_nights; i++)
-        if (l->night[i].date == date)
+        if (l->night[i].date == k->date)
             return &l->night[i];
     return NULL;
 }
 
-static const char *held_text(const struct listed *l, const struct kept *k)
+static const char *held_text(struct listed *l, const struct kept *k)
 {
-    const struct archived *night = stored_as(l, k->date);
+    const struct archived *night = stored_as(l, k);
     const char *text = !night ? "仅history.sqlite" : night->whole ? "全部" : "只有条目与得分";
     return is_published(l, k) ? arena_format(l->arena, "%s，已发布", text) : text;
 }
@@ -117,7 +130,7 @@ static json_t *basis_tree(const struct kept *k)
 
 static void add_tree(struct listed *l, const struct kept *k)
 {
-    const struct archived *night = stored_as(l, k->date);
+    const struct archived *night = stored_as(l, k);
     json_t *o = json_object();
     json_t *counts = json_object();
     for (int i = 0; i < ROW_STATES; i++)
@@ -161,8 +174,6 @@ static bool list_ca(struct listed *l, struct run_history *h, const char *code)
                                     .before = day_from_civil(9999, 12, 31),
                                     .take = take,
                                     .context = l};
-    if (!archive_nights(l->arena, l->options->output, code, &l->night, &l->n_nights))
-        l->n_nights = 0;
     if (store_each(h->history.store, &all))
         return true;
     history_fault(&h->history);
@@ -171,6 +182,7 @@ static bool list_ca(struct listed *l, struct run_history *h, const char *code)
 
 static bool is_known(const struct listed *l, const char *code)
 {
+    code = present_code(&l->session->aliases, code);
     for (size_t i = 0; i < l->n_codes; i++)
         if (strcmp(l->code[i], code) == 0)
             return true;
@@ -216,7 +228,7 @@ static enum exit_status list(struct listed *l, struct run_history *h)
         *vec_push(l->arena, &l->cell) = head[i];
     l->tree = json_array();
     for (size_t i = 0; i < l->n_codes; i++) {
-        if (!options_want(l->options, l->code[i]))
+        if (!session_wants(l->session, l->code[i]))
             continue;
         wanted++;
         if (!list_ca(l, h, l->code[i]))
@@ -228,8 +240,8 @@ static enum exit_status list(struct listed *l, struct run_history *h)
 
 static enum exit_status command_list(const struct options *options, struct arena *arena)
 {
-    struct listed l = {.options = options, .arena = arena};
     struct session session;
+    struct listed l = {.options = options, .session = &session, .arena = arena};
     struct run_history history = {0};
     enum exit_status status = stored_open(&history, &session, options, arena);
     l.wording = &session.library.wording;

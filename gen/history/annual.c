@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "history/rank.h"
-#include "history/vanished.h"
+#include "history/stored.h"
 
 /* --- the years ---------------------------------------------------------------------------------------- */
 
@@ -187,9 +187,13 @@ static void rank_cas(struct annual_ca *ca, size_t n, struct arena *arena)
 
 static const struct kept *in_full(struct history *h, struct arena *arena, const struct kept *k)
 {
-    const struct kept *full = earlier_result(arena, h->output, k->code, k->date);
-    bool same = full && strcmp(full->result_sha256, k->result_sha256) == 0;
-    return same ? full : k;
+    const char *why = NULL;
+    const struct kept *full =
+        earlier_result(arena, h->output, k->code, k->date, k->result_sha256, &why);
+    if (why)
+        problem_add(h->problems, SEVERITY_WARNING, k->code, 0, NULL, STORED_UNUSED,
+                    day_text(arena, k->date), why);
+    return full ? full : k;
 }
 
 /* By their files, where they are there: only these give reasons, and tell what other readings make of them. */

@@ -30,11 +30,10 @@ void history_fault(struct history *h)
 
 /* --- one result --------------------------------------------------------------------------------------- */
 
-/* A result for the database; NULL when the file cannot be read (*failed) or is no result of this CA:
- * said, and the file left alone. */
-static struct kept *read_kept(struct history *h, struct arena *arena, const char *path,
-                              const char *code, bool readable, const struct result_text *text,
-                              bool *failed)
+/* A result for the database; NULL when the file cannot be read (*failed) or is no result of this CA and day
+ * (0: any): said, and the file left alone. */
+static struct kept *read_kept(struct history *h, struct arena *arena, const struct archived *night,
+                              bool readable, const struct result_text *text, bool *failed)
 {
     const char *why = NULL;
     struct kept *k = NULL;
@@ -46,15 +45,17 @@ static struct kept *read_kept(struct history *h, struct arena *arena, const char
         size_t n = 0;
         const char *lean = lean_text(arena, text->at, text->n, LEAN_READ, &n);
         k = kept_read(arena, lean, n, &why);
-        if (k && strcmp(k->code, code) != 0)
+        if (k && strcmp(k->code, night->code) != 0)
             why = arena_format(arena, "is the result of %s", k->code);
+        else if (k && night->date && k->date != night->date)
+            why = arena_format(arena, "is the result of %s", day_text(arena, k->date));
     }
     if (!why) {
         k->result_sha256 = text->result_sha256;
         k->manifest_sha256 = text->manifest_sha256;
         return k;
     }
-    problem_add(h->problems, *failed ? SEVERITY_ERROR : SEVERITY_WARNING, path, 0, NULL,
+    problem_add(h->problems, *failed ? SEVERITY_ERROR : SEVERITY_WARNING, night->path, 0, NULL,
                 "not kept in the history: %s", why);
     return NULL;
 }
@@ -66,6 +67,7 @@ static bool keep_published(struct history *h, struct arena *arena, int year, con
 {
     const char *folder = arena_format(arena, "%s/%d/%s", h->output, year, code);
     const char *path = arena_format(arena, "%s/result.json", folder);
+    const struct archived night = {.code = code, .path = path};
     struct result_text text;
     bool failed = false;
     bool known = false;
@@ -79,7 +81,7 @@ static bool keep_published(struct history *h, struct arena *arena, int year, con
     }
     if (known)
         return true;
-    struct kept *k = read_kept(h, arena, path, code, readable, &text, &failed);
+    struct kept *k = read_kept(h, arena, &night, readable, &text, &failed);
     if (!k)
         return !failed;
     if (late && h->scope.leaves && k->date == h->scope.left)
@@ -157,7 +159,7 @@ bool history_keep_night(struct history *h, const struct archived *night, bool an
         !readable || anew ||
         store_knows(h->store, night->code, text.result_sha256, text.manifest_sha256, &known);
     if (sound && !known)
-        k = read_kept(h, arena, night->path, night->code, readable, &text, &failed);
+        k = read_kept(h, arena, night, readable, &text, &failed);
     sound = sound && (!k || store_put(h->store, k));
     if (!sound)
         history_fault(h);

@@ -1,23 +1,6 @@
 /* Vanished. */
 #include "history/vanished.h"
 
-#include "history/archive.h"
-
-const struct kept *earlier_result(struct arena *arena, const char *output, const char *code,
-                                  day_number date)
-{
-    struct result_text text;
-    const char *why = NULL;
-    if (!archive_read(&text, arena, output, code, date))
-        return NULL;
-    struct kept *kept = kept_read(arena, text.at, text.n, &why);
-    if (kept) {
-        kept->result_sha256 = text.result_sha256;
-        kept->manifest_sha256 = text.manifest_sha256;
-    }
-    return kept;
-}
-
 /* No file, or none of this CA in one that speaks for all: a file that cannot be used is said elsewhere. */
 static bool has_no_rows(const struct export_facts *e)
 {

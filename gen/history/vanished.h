@@ -6,11 +6,6 @@
 #include "facts/facts.h"
 #include "history/history.h"
 
-/* A CA's result of a date as its result.json tells it, from the archive; NULL where it is not there or
- * cannot be read. In the arena. */
-const struct kept *earlier_result(struct arena *arena, const char *output, const char *code,
-                                  day_number date);
-
 /* The exports of which the latest result had rows, and now there are none. */
 size_t vanished_exports(struct arena *arena, const struct facts *facts, const struct kept *latest,
                         const struct kept_supply **list);

@@ -299,6 +299,32 @@ class Recoded(Bureau):
         change, = self.summary()["changes"]["cas"]
         self.assertEqual((change["no_again"], change.get("former_code")), ([2], None))  # A88's own of that day
 
+    def test_one_subject_in_diff_and_list(self):
+        """Of a day under two codes the present one's result counts; each of the codes names the subject."""
+        self.write_aliases("A7,A8", "A8,A88")
+        first, other = self.life()
+        del first
+        self.night("2025-12-31", self.renamed("A8", "attest 2 否; attest 3 否; attest 4 否"), other, more=self.given)
+        self.night("2025-12-31", self.renamed("A88", "attest 2 否; attest 8 否"), other, more=self.given)
+        told = caeval("diff", "-o", self.output, "--from", "2025-12-30", "--to", "2025-12-31", *self.given).stdout
+        line, = (text.split() for text in told.splitlines() if text.startswith("A88 "))
+        self.assertEqual(line[1:3] + line[5:7], ["2025-12-30", "2025-12-31", "1", "1"])  # 8 is new, 7 mended
+        self.assertIn("B: A88 新名电子认证有限公司 2025-12-31", told)
+        folders = caeval("diff", self.output / "2024", self.output / "2025", *self.given).stdout
+        self.assertIn("B: A88 新名电子认证有限公司 2025-12-31", folders)
+        for command in (("diff", "--from", "2024-12-31", "--to", "2025-12-31"), ("list",), ("list", "--json")):
+            said = {caeval(*command, "-o", self.output, "--only", code, *self.given).stdout for code in ("A7", "A8", "A88")}
+            self.assertEqual(len(said), 1, command)
+            self.assertNotIn("B2", said.pop())
+        said = {caeval("diff", self.output / "2024", self.output / "2025", "--only", code, *self.given).stdout
+                for code in ("A8", "A88")}
+        self.assertEqual(len(said), 1)
+        listed = json.loads(caeval("list", "--json", "-o", self.output, *self.given).stdout)["results"]
+        self.assertEqual({(one["ca"], one["date"]): (one["kept"], one["published"]) for one in listed if one["ca"] != "B2"},
+                         {("A8", "2024-12-31"): ("whole", True), ("A8", "2025-12-30"): ("whole", False),
+                          ("A88", "2025-12-31"): ("whole", True)})
+        self.assertNotIn("仅history.sqlite", caeval("list", "-o", self.output, *self.given).stdout)
+
     def test_the_former_code_still_in_use(self):
         self.write_aliases("A8,A88")
         self.night("2025-12-30", changed("B2", ""))

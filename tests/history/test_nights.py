@@ -2,6 +2,7 @@
 
 import datetime
 import gzip
+import hashlib
 import json
 import pathlib
 import shutil
@@ -316,7 +317,9 @@ class TakingBack(Case):
         notes = self.output / "2025" / "T1" / "notes.txt"
         notes.write_text("an examiner's")
         done = self.forget("T1", "2025-12-02")
-        self.assertIn("2025-12-01", done.stdout)  # what could be published in its place
+        self.assertIn("历史中该年最近的是2025-12-01的结果，它仍在历史中，但不能重新发布；"
+                      "caeval run -d 2025-12-01 --only T1 不是发布它，而是按现在的数据重新评估这一天，"
+                      "并替换历史中原来的结果", done.stdout)
         self.assertEqual(list((self.output / "2025" / "T1").iterdir()), [notes])
         self.assertEqual(self.dates(), ["2024-12-31", "2025-12-01"])
         self.assertEqual(self.dates("T2"), ["2024-12-31", "2025-12-01", "2025-12-02"])
@@ -402,6 +405,20 @@ class Dates(Case):
         self.diff("2024-12-31", "2025-06-30", 66, "--only", "T9")
         self.assertEqual(list(self.summary(self.diff("2024-12-31", "2025-06-30", 0, "--only", "T1"))), ["T1"])
 
+    def test_a_changed_reading_stands_beside_the_total(self):
+        exports = self.input(changed("T1", ""), changed("T2", ""))
+        config = self.folder / "caeval.conf"
+        config.write_text("reading = T2-R2\n")
+        self.run_on(exports, "2025-12-30")
+        before = self.result(2025)["grading"]
+        other, = (one for one in before["sensitivity"] if one["reading"] == "T2-R2")
+        self.run_on(exports, "2025-12-31", "json", 0, "--config", config)
+        text = lambda total: "–".join(dict.fromkeys(f"{float(total[end]):.2f}" for end in ("lo", "hi")))  # noqa: E731
+        published, restated, now = map(text, (before["total"], other["total"], self.result(2025)["grading"]["total"]))
+        self.assertNotEqual(published, restated)
+        self.assertEqual(self.summary(self.diff("2025-12-30", "2025-12-31"))["T1"][3],
+                         f"{published}（现口径{restated}）→{now}")
+
     def test_thinned_nights_are_compared_by_rows_and_scores(self):
         config = self.folder / "caeval.conf"
         config.write_text("keep-nights = 1\n")
@@ -411,6 +428,55 @@ class Dates(Case):
         self.assertRegex(output, r"(?m)^已改 +第3条 +否 +是")
         self.assertNotIn("hotline.answer_rate", output)
         self.assertIn("没有留存", output)
+
+    def misplace(self, of, text=None):
+        """The store's file of T1's 2025-12-30 is another one, or this text with its own digest."""
+        store = self.output / "archive" / "results"
+        data = (store / f"{of}.json.gz").read_bytes()
+        if text:
+            body = text(gzip.decompress(data).split(b"\n", 1)[1])
+            head = f"caeval-kept/1 {hashlib.sha256(body).hexdigest()} \n".encode()
+            data = gzip.compress(head + body)
+        (store / "T1" / "2025-12-30.json.gz").write_bytes(data)
+
+    def test_a_file_of_the_store_is_no_evidence_of_another_result(self):
+        for case, (of, text, words) in enumerate((
+                ("T2/2025-12-30", None, "2025-12-30的结果是T2的结果"),
+                ("T1/2025-12-29", None, "2025-12-30的结果是2025-12-29的结果"),
+                ("T1/2025-12-30", lambda body: body.replace(b"GM33-R1", b"GM33-R2", 1), "不是 history.sqlite 所记的那个结果"),
+                ("T1/2025-12-30", lambda body: body[:1000], "2025-12-30的结果已损坏"))):
+            with self.subTest(words):
+                self.output = self.folder / f"out{case}"
+                exports = self.input(changed("T1", "attest 3 否"), changed("T2", "attest 4 否; attest 5 否"))
+                self.run_on(self.input(changed("T1", ""), changed("T2", "")), "2025-12-29")
+                self.run_on(exports, "2025-12-30")
+                self.misplace(of, text)
+                done = caeval("diff", "-o", self.output, "--from", "2025-12-29", "--to", "2025-12-30")
+                self.assertEqual(done.returncode, 0, done.stderr)
+                self.assertIn(words, done.stderr)
+                self.assertEqual(self.summary(done.stdout)["T1"][4:7], ["1", "0", "0"])
+                self.assertRegex(done.stdout, r"(?m)^B: T1 .* 2025-12-30$")
+                self.assertRegex(done.stdout, r"(?m)^新否 +第3条")
+                night = self.run_on(exports, "2025-12-31", "json,xlsx")
+                self.assertIn(words, night.stderr)
+                summary = json.loads((self.output / "2025" / "summary.json").read_text())
+                self.assertEqual([(c["code"], c["new_no"], c["no_to_yes"]) for c in summary["changes"]["cas"]], [])
+                annual = caeval("annual", "-o", self.output, "-d", "2025-12-30", "--formats", "json")
+                self.assertEqual(annual.returncode, 0, annual.stderr)
+
+    def test_what_is_no_result_of_its_day_is_not_thinned(self):
+        """A line of it would be the CA's for good."""
+        exports = self.input(changed("T1", "attest 3 否"), changed("T2", "attest 4 否"))
+        for date in ("2025-12-29", "2025-12-30", "2025-12-31"):
+            self.run_on(exports, date)
+        self.misplace("T2/2025-12-30")
+        config = self.folder / "caeval.conf"
+        config.write_text("keep-nights = 1\n")
+        self.run_on(exports, "2026-01-05", "json", 0, "--config", config)
+        store = self.output / "archive" / "results" / "T1"
+        self.assertTrue((store / "2025-12-30.json.gz").exists())
+        lines = gzip.decompress((store / "2025-12.lines.gz").read_bytes()).decode()
+        self.assertEqual([line[:10] for line in lines.splitlines()], ["2025-12-29"])
 
     def test_a_ca_without_json_is_there_without_a_result(self):
         exports = self.input(PERFECT, changed("T2", ""))
