@@ -158,8 +158,10 @@ static bool find_years(struct loader *l, struct calendar *c)
         if (!covers_year(l, year))
             continue;
         if (c->last >= c->first && year != c->last + 1) {
-            sheet_fault_whole(l->last, "date", l->problems,
-                              "covers %d and %d but not every year between", c->last, year);
+            sheet_fault_whole(
+                l->last, "date", l->problems,
+                "有%d年和%d年，没有%d年：工作日历的各年须相连，请先录入%d年的，或移走%d年的",
+                c->last, year, c->last + 1, c->last + 1, year);
             return false;
         }
         if (c->last < c->first)

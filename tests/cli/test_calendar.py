@@ -133,7 +133,8 @@ class Refused(Calendar):
 
     def test_a_year_left_out(self):
         self.drop_in(NOTICE.replace(NEXT, "2028").replace("2028-02-20", "2028-02-19"), "2028.csv")
-        self.refused("2028.csv", "covers 2026 and 2028 but not every year between")
+        self.refused("2028.csv", "有2026年和2028年，没有2027年：工作日历的各年须相连，"
+                     "请先录入2027年的，或移走2028年的")
 
     def test_names(self):
         self.drop_in(NOTICE)

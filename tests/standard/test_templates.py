@@ -159,7 +159,7 @@ FAULTS = [
     ("calendar/calendar.csv", "2025-10-01,holiday", "2025-10-01,workday", "2025-10-01", "date",
      '"2025-10-01" is a working day already'),
     ("calendar/calendar.csv", "2025-10-01,holiday", "2025-10-09,holiday", LAST, "date",
-     "covers 2024 and 2026 but not every year between"),
+     "有2024年和2026年，没有2025年"),
     ("calendar/calendar.csv", "-01-01,holiday", "-07-15,holiday", LAST, "date", "covers no year"),
     # measures.csv
     ("measures.csv", "answer_rate,answer_rate", "answer_rate,anwser_rate", "anwser_rate", "kind",
