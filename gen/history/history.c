@@ -49,6 +49,8 @@ static struct kept *read_kept(struct history *h, struct arena *arena, const stru
             why = arena_format(arena, "is the result of %s", k->code);
         else if (k && night->date && k->date != night->date)
             why = arena_format(arena, "is the result of %s", day_text(arena, k->date));
+        else if (k && !kept_counts_agree(k))
+            why = "its counts are not those of its rows";
     }
     if (!why) {
         k->result_sha256 = text->result_sha256;

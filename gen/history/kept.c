@@ -434,6 +434,21 @@ bool kept_gate(const char *text)
     return false;
 }
 
+bool kept_counts_agree(const struct kept *k)
+{
+    int uncounted[ROW_ABSENT + 1] = {0};
+    int no_box = 0;
+    for (size_t i = 0; i < k->n_rows; i++)
+        uncounted[k->row[i]]++;
+    for (int s = 0; s < ROW_STATES; s++) {
+        uncounted[s] -= k->count[s];
+        no_box += uncounted[s];
+        if (uncounted[s] < 0)
+            return false;
+    }
+    return no_box == k->no_box;
+}
+
 unsigned kept_row(const struct kept *k, int number)
 {
     return number >= 1 && (size_t)number <= k->n_rows ? k->row[number - 1] : ROW_ABSENT;

@@ -129,6 +129,9 @@ bool kept_interval(struct ratio lo, struct ratio hi);
 /* Is it one of the words that result.json has for the gate? */
 bool kept_gate(const char *text);
 
+/* Are the counts those of the rows? Every row is counted, of its state or as one without boxes. */
+bool kept_counts_agree(const struct kept *kept);
+
 /* The state of a row by its number, ROW_ABSENT where there is none. */
 unsigned kept_row(const struct kept *kept, int number);
 /* Loaded, and none. */

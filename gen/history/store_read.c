@@ -120,7 +120,7 @@ static bool read_states(struct store *s, struct arena *arena, sqlite3_stmt *q, s
     for (int i = 0; i < ROW_STATES; i++)
         if (!count_at(s, q, R_COUNTS + i, &k->count[i]))
             return false;
-    return count_at(s, q, R_NO_BOX, &k->no_box);
+    return count_at(s, q, R_NO_BOX, &k->no_box) && (kept_counts_agree(k) || damaged(s, q, R_ROWS));
 }
 
 /* NULL where the gate forbids one; of the edition in hand one of its levels or 待定. */

@@ -262,11 +262,19 @@ class Rebuilding(Case):
         archived.write_bytes(archived.read_bytes()[:-9])
         foreign = self.output / "2024" / "T9"
         shutil.copytree(self.output / "2024" / "T1", foreign)
+        misdated = self.output / "archive" / "results" / "T2" / "2024-06-29.json.gz"
+        shutil.copy(misdated.with_name("2024-06-30.json.gz"), misdated)
+        miscounted = self.output / "2024" / "T8" / "result.json"
+        result = self.result(2024)
+        result["ca"]["code"] = "T8"
+        result["form"]["counts"]["否"] += 1
+        miscounted.parent.mkdir()
+        miscounted.write_text(json.dumps(result))
         self.assertEqual(caeval("run", "--rebuild-history", "-o", self.output).returncode, 1)
         self.assertEqual(dump(self.database), kept)
         done = caeval("run", "--rebuild-history", "--force", "-o", self.output)
         self.assertEqual(done.returncode, 3)
-        for path in (spoiled, archived, foreign / "result.json"):
+        for path in (spoiled, archived, foreign / "result.json", misdated, miscounted):
             self.assertIn(str(path), done.stderr)
         again = dump(self.database)["result"]
         self.assertEqual(again, [row for row in kept["result"] if row[:2] != ("T1", "2024-06-30")])
@@ -365,7 +373,8 @@ class Faults(Case):
         "UPDATE result SET level = 'XX'", "UPDATE result SET level = x'e7'",
         "UPDATE result SET gate = '也许'", "UPDATE result SET name = CAST(x'e7' AS TEXT)",
         "UPDATE result SET yes = -1", "UPDATE result SET no = 'viele'",
-        "UPDATE result SET pending = 9999999999",
+        "UPDATE result SET pending = 9999999999", "UPDATE result SET no = 77",
+        "UPDATE result SET yes = yes - 1, no = no + 1", "UPDATE result SET no_box = no_box - 1",
         "UPDATE indicator SET lo = '1/0'", "UPDATE indicator SET hi = '5/-1'",
         "UPDATE indicator SET lo = '4', hi = '3'")
 
