@@ -138,11 +138,13 @@ static void find_vanished(struct attempt *a, const struct kept *latest)
 {
     struct evaluation *e = &a->evaluation;
     e->n_vanished = latest ? vanished_exports(a->arena, e->facts, latest, &e->vanished) : 0;
-    for (size_t i = 0; i < e->n_vanished; i++)
-        problem_add(&a->problems, SEVERITY_WARNING, e->code, 0, NULL,
-                    "%s的结果有“%s”%lld行，这次一行也没有", day_text(a->arena, latest->date),
-                    facts_export(e->facts, e->vanished[i].export)->title,
-                    (long long)e->vanished[i].accepted);
+    for (size_t i = 0; i < e->n_vanished; i++) {
+        const struct export_facts *now = facts_export(e->facts, e->vanished[i].export);
+        problem_add(&a->problems, SEVERITY_WARNING, e->code, 0, NULL, "%s的结果有“%s”%lld行，%s",
+                    day_text(a->arena, latest->date), now->title,
+                    (long long)e->vanished[i].accepted,
+                    now->supply == SUPPLY_MISSING ? "这次未提供" : "这次一行也没有");
+    }
 }
 
 /* `sha256`: the digest that the history knows it by. One that is not what it stands for is said, and not used. */
@@ -178,7 +180,9 @@ static void look_back(struct attempt *a)
         e->last_year = last_year->date == previous
                            ? e->before
                            : result_of(a, last_year->date, last_year->result_sha256);
-    find_vanished(a, past->latest == previous ? e->before : result_of(a, past->latest, NULL));
+    e->latest = past->latest == previous ? e->before
+                                         : result_of(a, past->latest, past->latest_sha256);
+    find_vanished(a, e->latest);
 }
 
 /* Reads the exports and judges them. False when rejects.csv cannot be written. */

@@ -151,15 +151,22 @@ static bool ends_early(const struct finder *f, const char *export, const struct 
            (x && x->steady && reached && f->b->date - b->last > COVERAGE_SILENT);
 }
 
+/* No file is unknown, an empty one is no case: one that comes or goes is a change, rows or none. */
 static void find_supply(struct finder *f, const char *export)
 {
     static const struct kept_supply none;
     const struct kept_supply *a = kept_supply_of(f->a, export);
     const struct kept_supply *b = kept_supply_of(f->b, export);
+    bool came = !a;
+    bool went = !b;
     a = a ? a : &none;
     b = b ? b : &none;
     const char *rows[] = {number_text(f->arena, a->accepted), number_text(f->arena, b->accepted)};
-    if (a->refused != b->refused)
+    if (came || went)
+        add(f, CAUSE_DATA, export, came ? "" : rows[0], went ? "" : rows[1],
+            came ? SAY(f->w, f->arena, CAUSE_CAME_TEXT, title_of(f, export), rows[1])
+                 : SAY(f->w, f->arena, CAUSE_WENT_TEXT, title_of(f, export), rows[0]));
+    else if (a->refused != b->refused)
         add_data(f, export, b->refused ? CAUSE_REFUSED_TEXT : CAUSE_USABLE_TEXT, rows[0], rows[1]);
     else if ((a->accepted > 0) != (b->accepted > 0))
         add_data(f, export, CAUSE_ROWS_TEXT, rows[0], rows[1]);
@@ -171,10 +178,58 @@ static void find_supply(struct finder *f, const char *export)
     find_lost(f, export, CAUSE_DAMAGED_TEXT, a->damaged, b->damaged);
 }
 
+/* Does the CA say another thing of the export's range than then? */
+static bool told_anew(const struct finder *f, const struct kept_supply *b)
+{
+    const struct kept_supply *a = kept_supply_of(f->a, b->export);
+    return a && a->told && b->told && strcmp(a->told, b->told) != 0;
+}
+
+static bool told_alike(const struct finder *f, const struct kept_supply *x,
+                       const struct kept_supply *y)
+{
+    return told_anew(f, x) && strcmp(x->told, y->told) == 0 &&
+           strcmp(kept_supply_of(f->a, x->export)->told, kept_supply_of(f->a, y->export)->told) ==
+               0;
+}
+
+/* “甲”、“乙”、“丙”等5个表: those of which the same is said as of b, which is the first of them. */
+static const char *titles_told(const struct finder *f, const struct kept_supply *b)
+{
+    enum { TITLES = 3 };
+    const char *titles = "";
+    int64_t n = 0;
+    for (size_t i = 0; i < f->b->n_supplies; i++)
+        if (told_alike(f, &f->b->supply[i], b) && n++ < TITLES)
+            titles = arena_format(f->arena, "%s%s“%s”", titles, *titles ? "、" : "",
+                                  title_of(f, f->b->supply[i].export));
+    return n > TITLES ? SAY(f->w, f->arena, CAUSE_TABLES, titles, number_text(f->arena, n))
+                      : titles;
+}
+
+static void find_coverage(struct finder *f)
+{
+    for (size_t i = 0; i < f->b->n_supplies; i++) {
+        const struct kept_supply *b = &f->b->supply[i];
+        bool said = !told_anew(f, b);
+        for (size_t k = 0; k < i && !said; k++)
+            said = told_alike(f, &f->b->supply[k], b);
+        if (said)
+            continue;
+        const char *before = kept_supply_of(f->a, b->export)->told;
+        const char *from = *before ? before : f->w->text[CAUSE_COVERS_ALL];
+        const char *to = *b->told ? b->told : f->w->text[CAUSE_COVERS_ALL];
+        add(f, CAUSE_DATA, b->export, from, to,
+            SAY(f->w, f->arena, CAUSE_COVERAGE_TEXT, titles_told(f, b), from, to));
+    }
+}
+
+/* Nothing is said where a side's supply is not known: every result rests on some file. */
 static void find_data(struct finder *f)
 {
-    if (!f->a->supply || !f->b->supply)
-        return; /* not loaded, or of nothing at all */
+    if (f->a->n_supplies == 0 || f->b->n_supplies == 0)
+        return;
+    find_coverage(f);
     for (size_t i = 0; i < f->b->n_supplies; i++)
         find_supply(f, f->b->supply[i].export);
     for (size_t i = 0; i < f->a->n_supplies; i++)

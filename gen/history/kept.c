@@ -306,6 +306,9 @@ static void read_supplies(struct reader *r, struct kept *k, const json_t *o)
             *vec_push(r->arena, &list) = (struct kept_supply){.export = export};
         add_file(r, &list.at[at], file);
     }
+    const json_t *coverage = json_object_get(o, "coverage"); /* an older program did not write it */
+    for (size_t i = 0; i < list.n && coverage && !r->fault; i++)
+        list.at[i].told = text_if_any(r, coverage, list.at[i].export);
     if (list.n)
         qsort(list.at, list.n, sizeof *list.at, by_export);
     k->supply = list.at ? list.at : &no_supply;

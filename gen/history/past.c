@@ -148,6 +148,7 @@ const struct past *past_load(struct history *h, struct arena *arena, const char 
     past->point = points.list.at;
     past->n_points = points.list.n;
     past->latest = latest ? latest->date : DAY_NEVER;
+    past->latest_sha256 = latest ? latest->result_sha256 : NULL;
     if (latest && latest->date >= this_year.from)
         previous = latest;
     else
@@ -185,12 +186,14 @@ static void add_nights(struct digest *d, struct arena *arena, const struct night
 const char *past_digest(const struct past *past, struct arena *arena)
 {
     struct digest *d = digest_new(DIGEST_SHA256);
-    add_text(d, "caeval-past/1");
+    add_text(d, "caeval-past/2");
     add_nights(d, arena, past->night, past->n_nights);
     add_nights(d, arena, past->final, past->n_finals);
     const struct kept *p = past->previous;
-    if (past->latest != DAY_NEVER)
+    if (past->latest != DAY_NEVER) {
         add_text(d, day_text(arena, past->latest));
+        add_text(d, past->latest_sha256);
+    }
     if (past->last_year)
         add_text(d, past->last_year->result_sha256);
     if (p)

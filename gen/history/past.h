@@ -29,6 +29,7 @@ struct past {
      * year's last one, else an earlier year's. */
     const struct kept *last_year;
     day_number latest; /* of the result before this one, whatever its year; DAY_NEVER: none */
+    const char *latest_sha256; /* of its result.json; NULL: none */
     /* Of the trends, with scores and measures, ascending: the last of each of the latest earlier years, then of
      * each of the latest months of D's year before D's. */
     const struct kept *const *point;

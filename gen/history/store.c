@@ -48,9 +48,10 @@ static const char *const sql[STATEMENTS] = {
     [DROP_SUPPLIES] = "DELETE FROM supply WHERE result = ?1",
     [ADD_SUPPLY] =
         "INSERT INTO supply(result, export, rows, accepted, lost, damaged, refused, first, "
-        "last) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-    [SUPPLIES] = "SELECT export, rows, accepted, lost, damaged, refused, first, last FROM supply "
-                 "WHERE result = ?1 ORDER BY export",
+        "last, told) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+    [SUPPLIES] =
+        "SELECT export, rows, accepted, lost, damaged, refused, first, last, told FROM supply "
+        "WHERE result = ?1 ORDER BY export",
     [RESTING] =
         "SELECT c.code, r.date FROM result r JOIN ca c ON c.id = r.ca WHERE c.code = ?1 AND "
         "((r.previous = ?2 AND r.previous_sha256 IS NOT ?3) OR (r.last_year = ?2 AND "
@@ -415,6 +416,8 @@ static bool put_supply(struct store *s, struct arena *scratch, const struct kept
         store_bind_text(q, 3 + NUMBERS, day_text(scratch, supply->first));
         store_bind_text(q, 4 + NUMBERS, day_text(scratch, supply->last));
     }
+    if (supply->told)
+        store_bind_text(q, 5 + NUMBERS, supply->told);
     return run(s, q);
 }
 

@@ -276,6 +276,8 @@ static bool take_supply(struct store *s, struct arena *arena, sqlite3_stmt *q, v
                  (!supply->dated || (date_at(s, arena, q, 6, &supply->first) &&
                                      date_at(s, arena, q, 7, &supply->last)));
     supply->refused = refused != 0;
+    if (sound && sqlite3_column_type(q, 8) != SQLITE_NULL)
+        sound = (supply->told = text_at(s, arena, q, 8));
     return sound;
 }
 

@@ -3,12 +3,12 @@
 #ifndef CAEVAL_HISTORY_STORE_SCHEMA_H
 #define CAEVAL_HISTORY_STORE_SCHEMA_H
 
-enum { STORE_APPLICATION = 0x43414556 /* CAEV */, STORE_VERSION = 2 };
+enum { STORE_APPLICATION = 0x43414556 /* CAEV */, STORE_VERSION = 3 };
 
 #define STORE_SCHEMA                                                                                \
     "BEGIN;"                                                                                        \
     "PRAGMA application_id = 0x43414556;"                                                           \
-    "PRAGMA user_version = 2;"                                                                      \
+    "PRAGMA user_version = 3;"                                                                      \
     "CREATE TABLE ca(id INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE);"                           \
     "CREATE TABLE basis(id INTEGER PRIMARY KEY, program TEXT NOT NULL, readings TEXT NOT NULL, "    \
     "templates TEXT NOT NULL, UNIQUE(program, readings, templates));"                               \
@@ -22,7 +22,7 @@ enum { STORE_APPLICATION = 0x43414556 /* CAEV */, STORE_VERSION = 2 };
     "UNIQUE(ca, date));"                                                                            \
     "CREATE TABLE supply(result INTEGER NOT NULL REFERENCES result, export TEXT NOT NULL, "         \
     "rows INTEGER NOT NULL, accepted INTEGER NOT NULL, lost INTEGER NOT NULL, "                     \
-    "damaged INTEGER NOT NULL, refused INTEGER NOT NULL, first TEXT, last TEXT, "                   \
+    "damaged INTEGER NOT NULL, refused INTEGER NOT NULL, first TEXT, last TEXT, told TEXT, "        \
     "PRIMARY KEY(result, export)) WITHOUT ROWID;"                                                   \
     "CREATE INDEX result_date ON result(date, ca);"                                                 \
     "CREATE TABLE indicator(result INTEGER NOT NULL REFERENCES result, place INTEGER NOT NULL, "    \

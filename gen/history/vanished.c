@@ -1,10 +1,12 @@
 /* Vanished. */
 #include "history/vanished.h"
 
-/* No file, or none of this CA in one that speaks for all: a file that cannot be used is said elsewhere. */
-static bool has_no_rows(const struct export_facts *e)
+/* No file, where there was one; or no rows, where there were some: of this CA in a file that speaks for all, too. A
+ * file that cannot be used is said elsewhere. */
+static bool has_gone(const struct kept_supply *had, const struct export_facts *e)
 {
-    return e->supply == SUPPLY_MISSING || e->supply == SUPPLY_EMPTY || e->supply == SUPPLY_BLANK;
+    return e->supply == SUPPLY_MISSING ||
+           (had->accepted > 0 && (e->supply == SUPPLY_EMPTY || e->supply == SUPPLY_BLANK));
 }
 
 size_t vanished_exports(struct arena *arena, const struct facts *facts, const struct kept *latest,
@@ -14,7 +16,7 @@ size_t vanished_exports(struct arena *arena, const struct facts *facts, const st
     for (size_t i = 0; i < latest->n_supplies; i++) {
         const struct kept_supply *had = &latest->supply[i];
         size_t export = schema_export(facts->schema, slice_of(had->export));
-        if (had->accepted > 0 && export != SIZE_MAX && has_no_rows(&facts->export[export]))
+        if (export != SIZE_MAX && has_gone(had, &facts->export[export]))
             *vec_push(arena, &found) = *had;
     }
     *list = found.at;

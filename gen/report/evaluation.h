@@ -44,6 +44,7 @@ struct evaluation {
     const struct past *past; /* earlier results; NULL: not known */
     /* past.previous and past.last_year as their result.json tells them; NULL: not there */
     const struct kept *before, *last_year;
+    const struct kept *latest; /* and the result before this one, whatever its year */
     /* Exports of which the latest result had rows, and none now. */
     const struct kept_supply *vanished;
     size_t n_vanished;

@@ -42,6 +42,17 @@ static json_t *input_tree(const struct evaluation *e, const struct file_report *
     return o;
 }
 
+/* What the CA says of what its exports cover, where that is less than the period. */
+static json_t *coverage_tree(const struct evaluation *e)
+{
+    const struct schema *schema = e->editions->schema;
+    json_t *o = json_object();
+    for (size_t i = 0; i < schema->n; i++)
+        if (e->facts->export[i].told)
+            json_put(o, schema->export[i].name, json_text(e->facts->export[i].told));
+    return o;
+}
+
 /* Exports that the result before this one had. */
 static json_t *vanished_tree(const struct evaluation *e)
 {
@@ -502,6 +513,7 @@ json_t *result_tree(const struct evaluation *e)
         json_add(unread, one);
     }
     json_put(o, "unread", unread);
+    json_put(o, "coverage", coverage_tree(e));
     json_put(o, "vanished", vanished_tree(e));
     json_put(o, "references", references_tree(e));
     json_put(o, "measures", measures);

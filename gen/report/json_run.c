@@ -162,6 +162,13 @@ static json_t *change_tree(const struct run_summary *s, const struct ca_change *
         json_put(o, "level", step_tree(b->level, c->ca->level));
     if (c->gate)
         json_put(o, "gate", step_tree(b->gate, gate_words[c->ca->gate]));
+    json_put(o, "other_rows", json_integer((json_int_t)c->others));
+    if (c->total)
+        json_put(o, "total",
+                 step_tree(total_text(b->total_lo, b->total_hi, arena),
+                           total_text(c->ca->total_lo, c->ca->total_hi, arena)));
+    if (c->new_period)
+        json_put(o, "new_period", json_boolean(true));
     if (c->recoded)
         json_put(o, "former_code", json_text(b->code));
     if (c->renamed)
@@ -178,17 +185,21 @@ static json_t *changes_tree(const struct run_summary *s, struct arena *arena)
     json_t *o = json_object();
     json_t *cas = json_array();
     json_t *entered = json_array();
+    json_t *returned = json_array();
     for (size_t i = 0; i < r.n; i++)
         if (ca_has_changed(&r.ca[i]))
             json_add(cas, change_tree(s, &r.ca[i], arena));
     for (size_t i = 0; i < r.n_entered; i++)
         json_add(entered, json_text(r.entered[i]->code));
+    for (size_t i = 0; i < r.n_returned; i++)
+        json_add(returned, json_text(r.returned[i]->code));
     json_put(o, "latest", json_text(day_text(arena, r.latest)));
     json_put(o, "compared", json_integer((json_int_t)r.n));
     json_put(o, "no", json_integer(r.no - r.no_before));
     json_put(o, "pending", json_integer(r.pending - r.pending_before));
     json_put(o, "cas", cas);
     json_put(o, "entered", entered);
+    json_put(o, "returned", returned);
     return o;
 }
 

@@ -24,24 +24,35 @@ static struct step_rows rows_of(const struct ca_summary *ca, size_t rows, enum r
     return (struct step_rows){list.at, list.n};
 }
 
-static struct ca_change change_of(const struct ca_summary *ca, size_t rows, struct arena *arena)
+static struct ca_change change_of(const struct ca_summary *ca, size_t rows, int year,
+                                  struct arena *arena)
 {
     struct ca_change c = {.ca = ca};
     for (int i = 0; i < ROW_STEPS; i++)
         c.step[i] = rows_of(ca, rows, (enum row_step)i, arena);
+    for (size_t i = 0; ca->before->same_form && i < rows; i++)
+        c.others += ca->before->change[i] != CHANGE_NONE;
+    for (int i = 0; i < ROW_STEPS; i++)
+        c.others -= c.step[i].n;
     c.level = ca->before->level_change != CHANGE_NONE;
+    c.total = ca->before->total != CHANGE_NONE;
+    c.new_period = civil_from_day(ca->before->date).year != year;
     c.gate = strcmp(ca->before->gate, gate_words[ca->gate]) != 0;
     c.recoded = strcmp(ca->before->code, ca->code) != 0;
     c.renamed = strcmp(ca->before->name, ca->name) != 0;
     return c;
 }
 
-static void add_up(struct run_changes *r, const struct ca_change *c, size_t rows)
+/* Rows without boxes are no 否 and no 待核 of the counts (contract, section 4). */
+static void add_up(struct run_changes *r, const struct ca_change *c,
+                   const struct form_edition *form)
 {
     for (int i = 0; i < ROW_STEPS; i++)
         r->step[i] += c->step[i].n;
     r->n_changed += ca_has_changed(c);
-    for (size_t i = 0; c->ca->before->same_form && i < rows; i++) {
+    for (size_t i = 0; c->ca->before->same_form && i < form->n; i++) {
+        if (!form->row[i].boxes)
+            continue;
         r->no += c->ca->row[i] == ROW_NO;
         r->no_before += c->ca->before->row[i] == ROW_NO;
         r->pending += c->ca->row[i] == ROW_PENDING;
@@ -54,8 +65,8 @@ bool ca_has_changed(const struct ca_change *c)
     bool rows = false;
     for (int i = 0; i < ROW_STEPS; i++)
         rows = rows || c->step[i].n > 0;
-    return rows || c->level || c->gate || c->renamed || c->recoded || !c->ca->before->same_form ||
-           !c->ca->before->same_grading;
+    return rows || c->others > 0 || c->total || c->level || c->gate || c->renamed || c->recoded ||
+           !c->ca->before->same_form || !c->ca->before->same_grading;
 }
 
 static day_number latest_of(const struct run_summary *s, const struct ca_change *list, size_t n)
@@ -72,22 +83,29 @@ struct run_changes run_changes_of(const struct run_summary *s, struct arena *are
 {
     struct run_changes r = {.any = s->n_vanished > 0};
     size_t rows = s->editions->form->n;
+    int year = civil_from_day(s->period.to).year;
     VEC(struct ca_change) list = {0};
     VEC(const struct ca_summary *) entered = {0};
     for (size_t i = 0; i < s->n; i++) {
         const struct ca_summary *ca = &s->ca[i];
         if (!ca->failed && ca->before)
-            *vec_push(arena, &list) = change_of(ca, rows, arena);
+            *vec_push(arena, &list) = change_of(ca, rows, year, arena);
         else if (!ca->failed && ca->first)
             *vec_push(arena, &entered) = ca;
     }
     for (size_t i = 0; i < list.n; i++)
-        add_up(&r, &list.at[i], rows);
+        add_up(&r, &list.at[i], s->editions->form);
     r.latest = latest_of(s, list.at, list.n);
     r.ca = list.at;
     r.n = list.n;
     r.any = r.any || list.n > 0;
     r.entered = entered.at;
+    VEC(const struct ca_summary *) returned = {0};
+    for (size_t i = 0; i < list.n; i++)
+        if (list.at[i].ca->before->latest < r.latest)
+            *vec_push(arena, &returned) = list.at[i].ca;
+    r.returned = returned.at;
+    r.n_returned = returned.n;
     r.n_entered = r.any ? entered.n : 0;
     return r;
 }

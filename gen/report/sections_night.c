@@ -51,6 +51,10 @@ static const char *other_text(const struct teller *n, const struct ca_change *c)
                           arena_format(n->arena, "%s：%s",
                                        n->w->text[row_step_phrase((enum row_step)i)],
                                        rows_text(n, &c->step[i])));
+    if (c->others)
+        text = joined(
+            n, text,
+            SAY(n->w, n->arena, NIGHT_OTHER_ROWS, number_text(n->arena, (int64_t)c->others)));
     if (c->gate)
         text = joined(n, text,
                       arena_format(n->arena, "%s：%s", n->w->text[SCORES_GATE],
@@ -117,6 +121,18 @@ static void add_entered(const struct teller *n, const struct run_changes *r)
         document_paragraph(n->document, TONE_OPEN, SAY(n->w, n->arena, NIGHT_ENTERED, list));
 }
 
+static void add_returned(const struct teller *n, const struct run_changes *r)
+{
+    const char *list = "";
+    for (size_t i = 0; i < r->n_returned; i++)
+        list = arena_format(n->arena, "%s%s%s（%s）", list, i ? "、" : "", r->returned[i]->code,
+                            day_text(n->arena, r->returned[i]->before->latest));
+    if (r->n_returned)
+        document_paragraph(
+            n->document, TONE_OPEN,
+            SAY(n->w, n->arena, NIGHT_RETURNED, day_text(n->arena, r->latest), list));
+}
+
 static void add_vanished(const struct teller *n)
 {
     const char *list = "";
@@ -151,5 +167,6 @@ void add_run_changes(struct document *document, const struct run_summary *summar
             SAY(n.w, arena, NIGHT_BASIS_COUNT, number_text(arena, (int64_t)r.step[STEP_BASIS])));
     add_vanished(&n);
     add_entered(&n, &r);
+    add_returned(&n, &r);
     add_changed_cas(&n, &r);
 }

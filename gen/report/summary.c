@@ -41,17 +41,18 @@ static void take_rows(struct ca_before *b, const struct kept_changes *c,
     b->change = change;
 }
 
-/* Compared as its report does it. */
+/* With the result before this one; in D's year that is what its report is compared with. */
 static const struct ca_before *before_of(const struct evaluation *e, const struct kept *now,
                                          struct arena *arena)
 {
-    const struct kept *k = e->past ? e->past->previous : NULL;
+    const struct kept *k = e->latest ? e->latest : e->before;
+    k = !k && e->past ? e->past->previous : k;
     if (!k)
         return NULL;
     struct arena *own = e->facts->arena;
     struct ca_before *b = arena_alloc(arena, sizeof *b);
     const struct kept_changes *c =
-        compare_kept(own, e->before ? e->before : k, now, present_ages(e, now, own), e->editions);
+        compare_kept(own, k, now, present_ages(e, now, own), e->editions);
     *b = (struct ca_before){
         .date = k->date,
         .latest = e->past->latest,

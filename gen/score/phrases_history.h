@@ -44,6 +44,11 @@
     X(CAUSE_GATE_TEXT, "cause.gate", 2)                                                            \
     X(CAUSE_REFUSED_TEXT, "cause.refused", 3)                                                      \
     X(CAUSE_USABLE_TEXT, "cause.usable", 3)                                                        \
+    X(CAUSE_CAME_TEXT, "cause.came", 2)                                                            \
+    X(CAUSE_WENT_TEXT, "cause.went", 2)                                                            \
+    X(CAUSE_COVERAGE_TEXT, "cause.coverage", 3)                                                    \
+    X(CAUSE_COVERS_ALL, "cause.covers_all", 0)                                                     \
+    X(CAUSE_TABLES, "cause.tables", 2)                                                             \
     X(CAUSE_ROWS_TEXT, "cause.rows", 3)                                                            \
     X(CAUSE_ENDS_TEXT, "cause.ends", 3)                                                            \
     X(CAUSE_LOST_TEXT, "cause.lost", 3)                                                            \
@@ -135,6 +140,8 @@
     X(NIGHT_RENAMED, "night.renamed", 1)                                                           \
     X(NIGHT_OTHER_EDITION, "night.other_edition", 0)                                               \
     X(NIGHT_NOTHING, "night.nothing", 0)                                                           \
+    X(NIGHT_OTHER_ROWS, "night.other_rows", 1)                                                     \
+    X(NIGHT_RETURNED, "night.returned", 2)                                                         \
     X(NIGHT_ENTERED, "night.entered", 1)                                                           \
     X(SHEET_NAME_TERMS, "sheet.terms", 0)                                                          \
     X(TERMS_TITLE, "terms.title", 0)                                                               \

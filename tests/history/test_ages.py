@@ -7,6 +7,7 @@ import hashlib
 import json
 import pathlib
 import random
+import re
 import shutil
 import sys
 import unittest
@@ -216,7 +217,7 @@ class Causes(Case):
                     "json,xlsx")
         output = self.diff("2025-12-30", "2025-12-31")
         self.assertIn("不得评级情形（8.4.1）由“否”变为“未知”", output)
-        self.assertIn(f"“热线通话记录”上次有{len(PERFECT.rows['hotline'])}行，这次有0行", output)
+        self.assertIn(f"“热线通话记录”上次有{len(PERFECT.rows['hotline'])}行，这次未提供", output)
         self.assertNotIn("口径", output.split("评估表条目")[0])
         sheet = readers.cells(self.output / "2025" / "T1" / "evaluation.xlsx")["与上次相比"]
         self.assertTrue(any("不得评级情形" in str(value) for value in sheet.values()))
@@ -229,6 +230,35 @@ class Causes(Case):
         output = caeval("diff", self.folder / "a.json", self.folder / "b.json").stdout
         self.assertIn("评估模板measures.csv有改动", output)
         self.assertRegex(output, r"程序由.*版改为99\.0版")
+
+    def test_a_range_that_ends_is_named_and_what_is_alike_is_told_together(self):
+        self.run_on(self.input(PERFECT), "2025-12-30")
+        half = changed("T1", "; ".join(f"set coverage {export} covers_from=2025-01-01 covers_to=2025-06-30"
+                                       for export in ("complaints", "disputes", "hotline", "applications")))
+        self.run_on(self.input(half), "2025-12-31")
+        said = re.search("(?m)^提供的数据有变化：(.*)$", self.diff("2025-12-30", "2025-12-31"))[1]
+        self.assertRegex(said, "“[^“]*”、“[^“]*”、“[^“]*”等4个表的数据范围：上次覆盖全期，这次数据只覆盖2025-01-01至2025-06-30")
+        self.assertEqual(said.count("数据范围"), 1)
+        one, = json.loads((self.output / "2025" / "summary.json").read_text())["changes"]["cas"]
+        self.assertIn("数据只覆盖2025-01-01至2025-06-30", one["causes"])
+
+    def test_no_file_and_an_empty_file_are_told_apart(self):
+        header_only = changed("T1", "clear complaints")
+        self.run_on(self.input(changed("T1", "drop complaints")), "2025-12-29")
+        self.run_on(self.input(header_only), "2025-12-30")
+        self.assertIn("“投诉记录”上次未提供，这次有0行", self.diff("2025-12-29", "2025-12-30"))
+        done = self.run_on(self.input(changed("T1", "drop complaints")), "2025-12-31")
+        self.assertIn("“投诉记录”上次有0行，这次未提供", self.diff("2025-12-30", "2025-12-31"))
+        self.assertIn("T1: warning: 2025-12-30的结果有“投诉记录”0行，这次未提供", done.stderr)
+
+    def test_nothing_is_said_of_data_that_are_not_kept(self):
+        config = self.folder / "keep.conf"
+        config.write_text("keep-nights = 1\n")
+        for date in ("2025-06-10", "2025-06-20", "2025-12-31"):
+            self.run_on(self.input(PERFECT), date, "json", 0, "--config", config)
+        done = caeval("diff", "-o", self.output, "--from", "2025-06-10", "--to", "2025-12-31")
+        self.assertIn("T1", done.stdout)
+        self.assertNotIn("数据有变化", done.stdout)
 
     def test_an_export_that_ends_early_is_named_and_what_goes_on_is_not(self):
         """Calls come all year; who holds a role holds it on, however long ago it was given."""
@@ -305,7 +335,7 @@ class Causes(Case):
         db.close()
         self.run_on(exports, "2025-12-31")
         with sqlite3.connect(self.database) as db:
-            self.assertEqual(db.execute("PRAGMA user_version").fetchone()[0], 2)
+            self.assertEqual(db.execute("PRAGMA user_version").fetchone()[0], 3)
             self.assertEqual(db.execute("SELECT count(*) FROM result").fetchone()[0], 2)
             rows = dict(db.execute("SELECT s.export, s.accepted FROM supply s JOIN result r ON "
                                    "r.id = s.result WHERE r.date = '2025-12-31'"))

@@ -713,14 +713,14 @@ class Vanished(Case):
         shutil.rmtree(exports / "B2")
         done = self.run_on(exports, "2025-12-31", "json,pdf")
         rows = len(PERFECT.rows["hotline"])
-        self.assertIn(f"A1: warning: 2025-12-30的结果有“热线通话记录”{rows}行，这次一行也没有", done.stderr)
+        self.assertIn(f"A1: warning: 2025-12-30的结果有“热线通话记录”{rows}行，这次未提供", done.stderr)
         self.assertIn("B2: warning: 有2025-12-30的结果，这次没有这个机构的数据", done.stderr)
         result = world.load_result(self.output, "2025-12-31", "A1")
         self.assertEqual(result["vanished"], [{"export": "hotline", "rows": rows, "date": "2025-12-30"}])
         summary = json.loads((self.output / "2025" / "summary.json").read_text(encoding="utf-8"))
         self.assertEqual(summary["vanished"], [{"code": "B2", "date": "2025-12-30"}])
         self.assertEqual([ca["vanished_exports"] for ca in summary["cas"]], [1])
-        self.assertIn(f"“热线通话记录”上次有{rows}行，这次有0行", readers.pdf_text(self.output / "2025/A1/report.pdf"))
+        self.assertIn(f"“热线通话记录”上次有{rows}行，这次未提供", readers.pdf_text(self.output / "2025/A1/report.pdf"))
         self.assertIn("B2（2025-12-30）", readers.pdf_text(self.output / "2025/summary.pdf"))
         again = self.run_on(exports, "2025-12-31", "json,pdf")           # nothing changed: said again
         self.assertEqual(again.stderr, done.stderr)
@@ -746,12 +746,15 @@ class Vanished(Case):
         self.assertIn("A1: warning: 2025-12-30的结果有“热线通话记录”", done.stderr)
         self.assertNotIn("B2: warning: 2025-12-30的结果有“热线通话记录”", done.stderr)
 
-    def test_an_empty_list_is_not_missed(self):
+    def test_an_empty_list_that_goes_is_missed(self):
+        """A header alone says that nothing happened; no file says nothing."""
         exports = self.input(changed("A1", "clear complaints"))
         self.run_on(exports, "2025-12-30")
         (exports / "A1" / "complaints.csv").unlink()
-        self.run_on(exports, "2025-12-31")
-        self.assertEqual(world.load_result(self.output, "2025-12-31", "A1")["vanished"], [])
+        done = self.run_on(exports, "2025-12-31")
+        self.assertIn("A1: warning: 2025-12-30的结果有“投诉记录”0行，这次未提供", done.stderr)
+        self.assertEqual([(one["export"], one["rows"]) for one in
+                          world.load_result(self.output, "2025-12-31", "A1")["vanished"]], [("complaints", 0)])
 
 
 class Diff(Case):

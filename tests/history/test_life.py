@@ -75,6 +75,12 @@ def states(result):
     return {row["row"]: row["result"] for row in result["form"]["rows"]}
 
 
+def span(pair):
+    """As a person reads it: two decimals, one number where both ends are the same."""
+    lo, hi = (f"{float(end):.2f}" for end in pair)
+    return lo if pair[0] == pair[1] else f"{lo}–{hi}"
+
+
 def total(result):
     return tuple(Fraction(result["grading"]["total"][end]) for end in ("lo", "hi"))
 
@@ -160,6 +166,11 @@ class Nights:
         if earlier and max(earlier).year == date.year:
             return earlier[max(earlier)]
         return self.last_year(ca, date)
+
+    def latest(self, ca, date):
+        """The result before, whatever its year: what the line of a night is about."""
+        earlier = self.of(ca, date)
+        return earlier[max(earlier)] if earlier else None
 
     def ages(self, ca, date):
         """As test_ages has them, up to a night and with it."""
@@ -292,26 +303,30 @@ class Test(unittest.TestCase):
         self.assertGreater(kept, 90)
 
     def test_the_changes_of_a_night(self):
-        seen = collections.Counter()
+        seen, came_back = collections.Counter(), 0
         keys = {"新否": "new_no", "再次为否": "no_again", "已改": "no_to_yes", "否转待核": "no_to_pending",
                 "转不适用": "no_to_na", "口径不同": "other_basis"}
         for night in self.life.nights:
             known = self.with_night(night)
-            want, no, pending, compared = {}, 0, 0, 0
+            want, no, pending, compared, dates = {}, 0, 0, 0, {}
             for code, result in night.results.items():
-                old = night.known.previous(subject(code), night.date)
+                old = night.known.latest(subject(code), night.date)
                 if not old:
                     continue
                 then = Restated(old, result)
                 compared += 1
-                no += sum(s == "否" for s in states(result).values()) - sum(s == "否" for s in then.rows.values())
-                pending += sum(s == "待核" for s in states(result).values()) - sum(
-                    s == "待核" for s in then.rows.values())
+                dates[code] = old["period"]["date"]
+                boxed = {row["row"] for row in result["form"]["rows"] if row["boxes"]}
+                for side, sign in ((states(result), 1), (then.rows, -1)):
+                    no += sign * sum(side[row] == "否" for row in boxed)
+                    pending += sign * sum(side[row] == "待核" for row in boxed)
                 one = {key: [] for key in keys.values()}
                 for row, (kind, before, now) in kinds(old, result, known.since(subject(code), night.date)).items():
                     seen[kind] += 1
                     if kind in keys and "否" in (before, now):
                         one[keys[kind]].append(row)
+                    else:
+                        one["other_rows"] = one.get("other_rows", 0) + 1
                 for key, before, now in (("level", then.level, result["grading"]["level"]),
                                          ("gate", old["grading"]["gate"], result["grading"]["gate"]),
                                          ("name", old["ca"]["name"], result["ca"]["name"])):
@@ -319,8 +334,12 @@ class Test(unittest.TestCase):
                         one[key] = {"from": before, "to": now}
                 if old["ca"]["code"] != code:
                     one["former_code"] = old["ca"]["code"]
+                if then.total != total(result):
+                    one["total"] = {"from": span(then.total), "to": span(total(result))}
                 if any(one.values()):
-                    want[code] = {"before": old["period"]["date"], **one}
+                    want[code] = {"before": old["period"]["date"], "other_rows": 0, **one}
+                    if old["period"]["date"][:4] != str(night.date.year):
+                        want[code]["new_period"] = True
             changes = night.summary["changes"]
             if not compared:
                 self.assertIsNone(changes)
@@ -328,9 +347,12 @@ class Test(unittest.TestCase):
             got = {one["code"]: {key: value for key, value in one.items() if key not in (
                 "code", "causes", "form_comparable", "grading_comparable")} for one in changes["cas"]}
             self.assertEqual(got, want, night.date)
+            self.assertEqual(changes["returned"], sorted(code for code in dates if dates[code] < changes["latest"]))
+            came_back += len(changes["returned"])
             self.assertEqual((changes["compared"], changes["no"], changes["pending"]), (compared, no, pending), night.date)
         for kind in ("新否", "再次为否", "已改", "否转待核", "转待核", "补证", "转适用", "转不适用", "口径不同"):
             self.assertTrue(seen[kind], kind)
+        self.assertGreater(came_back, 0)
 
     def test_who_is_there(self):
         for night in self.life.nights:
@@ -355,7 +377,7 @@ class Test(unittest.TestCase):
         for night in self.life.nights:
             causes = {one["code"]: one["causes"] for one in (night.summary["changes"] or {"cas": []})["cas"]}
             for code, text in causes.items():
-                result, old = night.results[code], night.known.previous(subject(code), night.date)
+                result, old = night.results[code], night.known.latest(subject(code), night.date)
                 want = []
                 for edition, codes in Restated(old, result).changed.items():
                     before = [r for r in old["readings"][edition] if r not in result["readings"][edition]]
@@ -365,7 +387,11 @@ class Test(unittest.TestCase):
                     a, b = ({key: side.get(export, {}).get(key, 0) for key in ("accepted", "rejected", "damaged")}
                             for side in rows)
                     title = TITLES[export]
-                    if (a["accepted"] > 0) != (b["accepted"] > 0):
+                    if export not in rows[0]:
+                        want.append(f"“{title}”上次未提供，这次有{b['accepted']}行")
+                    elif export not in rows[1]:
+                        want.append(f"“{title}”上次有{a['accepted']}行，这次未提供")
+                    elif (a["accepted"] > 0) != (b["accepted"] > 0):
                         want.append(f"“{title}”上次有{a['accepted']}行，这次有{b['accepted']}行")
                     if a["rejected"] != b["rejected"]:
                         want.append(f"“{title}”不能采用的行由{a['rejected']}行变为{b['rejected']}行")
@@ -384,7 +410,7 @@ class Test(unittest.TestCase):
                 self.assertEqual("上次的结果已按本次的读法重新得出后再作比较" in text, 1 in number, (night.date, code))
                 self.assertEqual("受其影响的变化标为“口径不同”" in text, max(number) > 1, (night.date, code))
                 seen.update(re.sub(r"“.*?”|\d+|由\S+改为\S+", "", clause) for clause in want)
-        self.assertEqual(len(seen), 4, seen)  # readings, an export, lost rows, the year
+        self.assertEqual(len(seen), 5, seen)  # readings, an export gone and come, lost rows, the year
 
     def test_how_long_rows_have_been_no(self):
         for night, code, ca, result in self.lived():
@@ -470,7 +496,7 @@ class Test(unittest.TestCase):
             changes, levels, states_now, news = night.summary["changes"], [], collections.Counter(), []
             new = {}
             for code, result in sorted(night.results.items()):
-                old = night.known.previous(subject(code), night.date)
+                old = night.known.latest(subject(code), night.date)
                 levels.append(result["grading"]["level"] or "不评级")
                 states_now.update({key: result["form"]["counts"][key] for key in ("否", "待核")})
                 found = kinds(old, result, known.since(subject(code), night.date)) if old else {}
@@ -490,6 +516,11 @@ class Test(unittest.TestCase):
                 self.assertIn(f"新否：{'、'.join(named[:3])}{more}", line)
             else:
                 self.assertNotIn("新否", line)
+            moved = [code for code, result in night.results.items() for old in [night.known.latest(subject(code), night.date)]
+                     if old and (states(old) != states(result) or total(old) != total(result)
+                                 or old["grading"]["level"] != result["grading"]["level"])]
+            if "[无变化]" in line:
+                self.assertEqual(moved, [], line)
             gone = [one["code"] for one in night.summary["vanished"] if changes and one["date"] == changes["latest"]]
             self.assertEqual([f"消失：{'、'.join(gone)}"] if gone else [], re.findall("消失：[^；\\]]*", line))
             due = [(day(term["date"]) - night.date).days for one in night.summary["cas"] for term in one["terms"]]
