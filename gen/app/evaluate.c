@@ -180,8 +180,8 @@ static void look_back(struct attempt *a)
         e->last_year = last_year->date == previous
                            ? e->before
                            : result_of(a, last_year->date, last_year->result_sha256);
-    e->latest = past->latest == previous ? e->before
-                                         : result_of(a, past->latest, past->latest_sha256);
+    e->latest =
+        past->latest == previous ? e->before : result_of(a, past->latest, past->latest_sha256);
     find_vanished(a, e->latest);
 }
 
