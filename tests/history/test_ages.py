@@ -61,6 +61,8 @@ class Ages(Case):
             one["period"]["date"] = date.isoformat()
             for row, letter in rows.items():
                 one["form"]["rows"][row - 1]["result"] = STATES[letter]
+            boxed = [row["result"] for row in one["form"]["rows"] if row["boxes"]]
+            one["form"]["counts"].update({state: boxed.count(state) for state in STATES.values()})
             text = json.dumps(one, ensure_ascii=False).encode()
             path = self.output / "archive" / "results" / "T1" / f"{date}.json.gz"
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -404,6 +404,12 @@ class Test(unittest.TestCase):
                 got = [re.sub(r"^(评价口径有改动|提供的数据有变化|两次不在同一评估期).*?：", "", clause).split("，因本年度")[0]
                        for clause in got]
                 got = [clause for clause in got if "的记录只到" not in clause]
+                told = [(old["coverage"].get(export, "覆盖全期"), result["coverage"].get(export, "覆盖全期"))
+                        for export in rows[0] if export in rows[1]]
+                ranges = {clause for clause in got if "的数据范围：" in clause}
+                self.assertEqual({tuple(re.fullmatch("上次(.*)，这次(.*)", clause.split("：")[1]).groups())
+                                  for clause in ranges}, {pair for pair in told if pair[0] != pair[1]})
+                got = [clause for clause in got if clause not in ranges]
                 restated = [c for c in got if "重新得出" in c or "受其影响" in c]
                 self.assertEqual(set(got) - set(restated), set(want), (night.date, code))
                 number = [len(codes) for codes in Restated(old, result).changed.values()]

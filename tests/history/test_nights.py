@@ -460,7 +460,7 @@ class Dates(Case):
                 night = self.run_on(exports, "2025-12-31", "json,xlsx")
                 self.assertIn(words, night.stderr)
                 summary = json.loads((self.output / "2025" / "summary.json").read_text())
-                self.assertEqual([(c["code"], c["new_no"], c["no_to_yes"]) for c in summary["changes"]["cas"]], [])
+                self.assertEqual([c["code"] for c in summary["changes"]["cas"] if c["new_no"] or c["no_to_yes"]], [])
                 annual = caeval("annual", "-o", self.output, "-d", "2025-12-30", "--formats", "json")
                 self.assertEqual(annual.returncode, 0, annual.stderr)
 
