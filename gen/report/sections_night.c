@@ -1,4 +1,6 @@
 /* Night: what changed since the results before, on the first page of the summary. */
+#include <string.h>
+
 #include "report/run_changes.h"
 #include "report/sections.h"
 #include "score/amounts.h"
@@ -35,9 +37,15 @@ static const char *step_of(const struct teller *n, const char *from, const char 
     return arena_format(n->arena, "%s → %s", from, to);
 }
 
+/* A sentence that has its full stop needs no other mark behind it. */
 static const char *joined(const struct teller *n, const char *text, const char *more)
 {
-    return !*more ? text : *text ? arena_format(n->arena, "%s；%s", text, more) : more;
+    static const char stop[] = "。";
+    size_t at = strlen(text);
+    bool whole = at >= sizeof stop - 1 && strcmp(text + at - (sizeof stop - 1), stop) == 0;
+    return !*more   ? text
+           : !*text ? more
+                    : arena_format(n->arena, "%s%s%s", text, whole ? "" : "；", more);
 }
 
 /* What else is other than before: 否 that is open or does not apply now, gate, name, edition. */

@@ -183,6 +183,7 @@ class Night(Bureau):
         self.assertEqual(changes["returned"], ["B2"])
         text = readers.squeeze(readers.pdf_text(self.output / "2025/summary.pdf"))
         self.assertIn("2025-12-29没有结果、这次又有结果的机构：B2（2025-12-10）", text)
+        self.assertNotIn("。；", text)
 
 
 class Forecast(Bureau):
