@@ -67,10 +67,9 @@ alone "build: gcc" quiet_build all
 alone "build: clang" quiet_build VARIANT=clang all
 alone "build: gcc, address and undefined sanitizers" quiet_build VARIANT=asan all gen/build/asan/unit
 # the long ones first
-step "history, sanitizers on" env CAEVAL=gen/build/asan/caeval $python tests/history/test_history.py
+step "history, diff, annual, sanitizers on" env CAEVAL=gen/build/asan/caeval $python tests/history/test_history.py
 step "exports damaged at random" $python tests/hostile/test_mutations.py
 step "the bureau over time" $python tests/history/test_bureau.py
-step "history, diff, annual" $python tests/history/test_history.py
 step "a life of three years, every statement about time" $python tests/history/test_life.py
 step "history: ages and causes" $python tests/history/test_ages.py
 step "the nights one after another" $python tests/history/test_nights.py
