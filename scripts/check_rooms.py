@@ -92,6 +92,11 @@ def check_lengths(path, lines):
             start = None
 
 
+for file in sorted([*gen.glob("*"), *gen.glob("*/*")]):
+    path = file.relative_to(gen)
+    if file.is_file() and path.parts[0] != "build" and file.suffix not in (".c", ".h") and str(path) != "caeval":
+        fault(path, 1, "is no source")
+
 for file in sorted([*gen.glob("*.[ch]"), *gen.glob("*/*.[ch]")]):
     path = str(file.relative_to(gen))
     text = file.read_text(encoding="utf-8")

@@ -147,22 +147,25 @@ static void find_vanished(struct attempt *a, const struct kept *latest)
     }
 }
 
-/* `sha256`: the digest that the history knows it by. One that is not what it stands for is said, and not used. */
-static const struct kept *result_of(struct attempt *a, day_number date, const char *sha256)
+/* A result that the history knows, as its file tells it. One that is not what it stands for is said, and not
+ * used. */
+static const struct kept *result_of(struct attempt *a, const struct kept *known)
 {
     const char *output = a->evaluator->options->output;
     const struct former_codes *aliases = &a->evaluator->session->aliases;
     const char *code = a->evaluation.code;
     const char *why = NULL;
-    if (date == DAY_NEVER)
+    if (!known)
         return NULL;
-    const struct kept *result = earlier_result(a->arena, output, code, date, sha256, &why);
+    const struct kept *result =
+        earlier_result(a->arena, output, code, known->date, known->result_sha256, &why);
     for (size_t i = 0; i < aliases->n && !result; i++)
         if (strcmp(aliases->at[i].code, code) == 0)
-            result = earlier_result(a->arena, output, aliases->at[i].former, date, sha256, &why);
+            result = earlier_result(a->arena, output, aliases->at[i].former, known->date,
+                                    known->result_sha256, &why);
     if (!result && why)
         problem_add(&a->problems, SEVERITY_WARNING, code, 0, NULL, STORED_UNUSED,
-                    day_text(a->arena, date), why);
+                    day_text(a->arena, known->date), why);
     return result;
 }
 
@@ -173,15 +176,10 @@ static void look_back(struct attempt *a)
     const struct past *past = e->past;
     if (!past)
         return;
-    const struct kept *last_year = past->last_year;
-    day_number previous = past->previous ? past->previous->date : DAY_NEVER;
-    e->before = result_of(a, previous, past->previous ? past->previous->result_sha256 : NULL);
-    if (last_year)
-        e->last_year = last_year->date == previous
-                           ? e->before
-                           : result_of(a, last_year->date, last_year->result_sha256);
-    e->latest =
-        past->latest == previous ? e->before : result_of(a, past->latest, past->latest_sha256);
+    const struct kept *previous = past->previous;
+    e->before = result_of(a, previous);
+    e->last_year = past->last_year == previous ? e->before : result_of(a, past->last_year);
+    e->latest = past->latest == previous ? e->before : result_of(a, past->latest);
     find_vanished(a, e->latest);
 }
 

@@ -12,7 +12,7 @@
 #include "history/archive.h"
 #include "history/stored.h"
 
-/* --- the sides ---------------------------------------------------------------------------------------- */
+/* --- results and folders of them ------------------------------------------------------------------------------------ */
 
 static void say(const char *path, const char *what)
 {
@@ -127,31 +127,19 @@ bool side_read(struct side_source *d, struct side *s)
 
 /* --- the sides from the history ------------------------------------------------------------------------- */
 
-/* All that its file says, where that is what it stands for; else what the database has of it. */
-static const struct kept *in_full(struct side_source *d, const struct kept *k)
-{
-    const char *why = NULL;
-    const struct kept *full = earlier_result(d->arena, d->session.options->output, k->code, k->date,
-                                             k->result_sha256, &why);
-    if (why)
-        problem_add(&d->history.problems, SEVERITY_WARNING, k->code, 0, NULL, STORED_UNUSED,
-                    day_text(d->arena, k->date), why);
-    return full ? full : k;
-}
-
 /* The latest night up to the date, under any of its codes; of another year it is none of this side's. */
 static bool read_night(struct side_source *d, struct side *s, const char *subject)
 {
+    struct history *h = &d->history.history;
     struct kept *last = NULL;
-    if (!store_latest(d->history.history.store, d->arena, subject, day_from_civil(1900, 1, 1),
-                      s->date + 1, &last))
+    if (!store_latest(h->store, d->arena, subject, HISTORY_BEGINNING, s->date + 1, &last))
         return false;
     if (!last)
         return true;
     struct one *one = vec_push(d->arena, s);
     *one = (struct one){.subject = subject};
     if (civil_from_day(last->date).year == civil_from_day(s->date).year)
-        one->kept = in_full(d, last);
+        one->kept = in_full(h, d->arena, last);
     else
         one->why =
             arena_format(d->arena, "%d年至%s没有结果，最近的是%s", civil_from_day(s->date).year,
@@ -165,8 +153,7 @@ bool side_read_date(struct side_source *d, struct side *s)
     const char *const *code = NULL;
     size_t n = 0;
     s->is_run = true;
-    bool sound =
-        store_codes(h->store, d->arena, day_from_civil(1900, 1, 1), s->date + 1, &code, &n);
+    bool sound = store_codes(h->store, d->arena, HISTORY_BEGINNING, s->date + 1, &code, &n);
     for (size_t i = 0; i < n && sound; i++)
         sound = !session_wants(&d->session, code[i]) || read_night(d, s, code[i]);
     if (!sound)

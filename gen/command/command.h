@@ -16,7 +16,7 @@ enum own_options {
 struct command {
     const char *name;
     const char *words; /* behind the name, as the help shows them; "": none */
-    const char *help;  /* its further lines indented by the writer of the row */
+    const char *help;  /* of one line or more */
     unsigned own;      /* of enum own_options */
     /* Takes the command's own words, and looks at the options, which are all known by then. How many words
      * it took, or -1: what is wrong was said. NULL: it takes none. */

@@ -20,7 +20,6 @@ struct pair {
 
 struct diff {
     struct side_source source;
-    struct arena *arena;
     VEC(struct pair) pair;
 };
 
@@ -47,7 +46,7 @@ static const char *one_line(struct arena *arena, const char *text)
 static void print_lines(struct diff *d, const struct change_lines *lines)
 {
     const struct wording *w = d->source.editions.wording;
-    const char **cell = arena_alloc(d->arena, (lines->n + 1) * PRINTED * sizeof *cell);
+    const char **cell = arena_alloc(d->source.arena, (lines->n + 1) * PRINTED * sizeof *cell);
     cell[P_KIND] = w->text[CHANGE_KIND];
     cell[P_ITEM] = w->text[CHANGE_ITEM];
     cell[P_FROM] = "A";
@@ -60,15 +59,16 @@ static void print_lines(struct diff *d, const struct change_lines *lines)
         line[P_ITEM] = lines->at[i].item;
         line[P_FROM] = lines->at[i].from;
         line[P_TO] = lines->at[i].to;
-        line[P_CONTENT] = one_line(d->arena, lines->at[i].content);
-        line[P_WHY] = one_line(d->arena, lines->at[i].why);
+        line[P_CONTENT] = one_line(d->source.arena, lines->at[i].content);
+        line[P_WHY] = one_line(d->source.arena, lines->at[i].why);
     }
-    columns_print(stdout, cell, PRINTED, lines->n + 1, d->arena);
+    columns_print(stdout, cell, PRINTED, lines->n + 1, d->source.arena);
 }
 
 static const char *title_of(struct diff *d, const struct kept *k)
 {
-    return arena_format(d->arena, "%s %s %s", k->code, k->name, day_text(d->arena, k->date));
+    return arena_format(d->source.arena, "%s %s %s", k->code, k->name,
+                        day_text(d->source.arena, k->date));
 }
 
 /* Of the history; two folders tell nothing of what was before them. */
@@ -77,31 +77,31 @@ static const struct ages *ages_of(struct diff *d, const struct kept *b)
     if (!d->source.session.options->from)
         return NULL;
     const struct ages *ages =
-        ages_load(&d->source.history.history, d->arena, side_subject(&d->source, b->code), b->form,
-                  b->n_rows, b->date);
-    return ages ? ages_with(ages, b, d->arena) : NULL;
+        ages_load(&d->source.history.history, d->source.arena, side_subject(&d->source, b->code),
+                  b->form, b->n_rows, b->date);
+    return ages ? ages_with(ages, b, d->source.arena) : NULL;
 }
 
 static const struct kept_changes *changes_of(struct diff *d, const struct kept *a,
                                              const struct kept *b)
 {
-    return compare_kept(d->arena, a, b, ages_of(d, b), &d->source.editions);
+    return compare_kept(d->source.arena, a, b, ages_of(d, b), &d->source.editions);
 }
 
 /* `a` as it was published. */
 static void print_pair(struct diff *d, const struct kept *a, const struct kept_changes *c)
 {
     const struct wording *w = d->source.editions.wording;
-    const struct change_preface preface = change_preface_of(c, w, d->arena);
-    const struct change_lines lines =
-        change_lines_of(c, &d->source.editions, d->source.session.options->verbose, d->arena);
-    print_line(arena_format(d->arena, "A: %s", title_of(d, a)));
-    print_line(arena_format(d->arena, "B: %s", title_of(d, c->b)));
+    const struct change_preface preface = change_preface_of(c, w, d->source.arena);
+    const struct change_lines lines = change_lines_of(
+        c, &d->source.editions, d->source.session.options->verbose, d->source.arena);
+    print_line(arena_format(d->source.arena, "A: %s", title_of(d, a)));
+    print_line(arena_format(d->source.arena, "B: %s", title_of(d, c->b)));
     for (size_t i = 0; i < preface.n; i++)
         print_line(preface.at[i]);
-    print_line(change_counts_text(c, w, d->arena));
+    print_line(change_counts_text(c, w, d->source.arena));
     if (!c->same_grading)
-        print_line(SAY(w, d->arena, CHANGE_OTHER_GRADING, a->grading, c->b->grading));
+        print_line(SAY(w, d->source.arena, CHANGE_OTHER_GRADING, a->grading, c->b->grading));
     if (d->source.session.options->verbose && (a->n_measures == 0 || c->b->n_measures == 0))
         print_line("有一方的指标测算没有留存（只留存了条目与得分），不作比较");
     if (lines.n)
@@ -119,14 +119,15 @@ static void print_alone(struct diff *d, const struct pair *pair)
         const struct one *one = side[i];
         if (!one)
             continue;
-        const char *what = one->kept ? title_of(d, one->kept)
-                                     : arena_format(d->arena, "%s %s", one->subject, one->why);
-        print_line(arena_format(d->arena, "%c: %s", i ? 'B' : 'A', what));
+        const char *what = one->kept
+                               ? title_of(d, one->kept)
+                               : arena_format(d->source.arena, "%s %s", one->subject, one->why);
+        print_line(arena_format(d->source.arena, "%c: %s", i ? 'B' : 'A', what));
     }
     if (pair->a && pair->b)
         return;
     enum change change = pair->a ? CHANGE_GONE : CHANGE_ENTERED;
-    print_line(arena_format(d->arena, "%s  %s", change_text(w, change), w->text[CHANGE_CA]));
+    print_line(arena_format(d->source.arena, "%s  %s", change_text(w, change), w->text[CHANGE_CA]));
 }
 
 /* --- many CAs ------------------------------------------------------------------------------------------- */
@@ -138,7 +139,7 @@ static void add_pair(struct diff *d, const struct one *a, const struct one *b)
         pair.changes = changes_of(d, a->kept, b->kept);
     bool none = !(a && a->kept) && !(b && b->kept); /* nothing can be said of it */
     if (!none)
-        *vec_push(d->arena, &d->pair) = pair;
+        *vec_push(d->source.arena, &d->pair) = pair;
 }
 
 static void match(struct diff *d, const struct side *a, const struct side *b)
@@ -208,16 +209,18 @@ static void fill_changes(struct diff *d, const struct pair *p, const char **cell
     int others = 0;
     for (int i = 0; i < ROW_CHANGES; i++)
         others += i == CHANGE_NEW_NO || i == CHANGE_REMEDIED ? 0 : c->count[i];
-    cell[S_LEVEL] = restated_text(d->arena, kept_level_text(a, &d->source.editions, d->arena),
-                                  kept_level_text(c->a, &d->source.editions, d->arena),
-                                  kept_level_text(b, &d->source.editions, d->arena));
-    cell[S_TOTAL] = restated_text(d->arena, total_text(a->total_lo, a->total_hi, d->arena),
-                                  total_text(c->a->total_lo, c->a->total_hi, d->arena),
-                                  total_text(b->total_lo, b->total_hi, d->arena));
-    cell[S_NEW] = number_text(d->arena, c->count[CHANGE_NEW_NO]);
-    cell[S_MENDED] = number_text(d->arena, c->count[CHANGE_REMEDIED]);
-    cell[S_OTHER] = number_text(d->arena, others);
-    cell[S_NOTE] = note_text(c, d->arena);
+    cell[S_LEVEL] =
+        restated_text(d->source.arena, kept_level_text(a, &d->source.editions, d->source.arena),
+                      kept_level_text(c->a, &d->source.editions, d->source.arena),
+                      kept_level_text(b, &d->source.editions, d->source.arena));
+    cell[S_TOTAL] =
+        restated_text(d->source.arena, total_text(a->total_lo, a->total_hi, d->source.arena),
+                      total_text(c->a->total_lo, c->a->total_hi, d->source.arena),
+                      total_text(b->total_lo, b->total_hi, d->source.arena));
+    cell[S_NEW] = number_text(d->source.arena, c->count[CHANGE_NEW_NO]);
+    cell[S_MENDED] = number_text(d->source.arena, c->count[CHANGE_REMEDIED]);
+    cell[S_OTHER] = number_text(d->source.arena, others);
+    cell[S_NOTE] = note_text(c, d->source.arena);
 }
 
 static void fill_line(struct diff *d, const struct pair *p, const char **cell)
@@ -228,14 +231,14 @@ static void fill_line(struct diff *d, const struct pair *p, const char **cell)
         cell[i] = "—";
     cell[S_CA] = p->a ? p->a->subject : p->b->subject;
     if (a)
-        cell[S_FROM] = day_text(d->arena, a->date);
+        cell[S_FROM] = day_text(d->source.arena, a->date);
     if (b)
-        cell[S_TO] = day_text(d->arena, b->date);
+        cell[S_TO] = day_text(d->source.arena, b->date);
     if (p->changes)
         fill_changes(d, p, cell);
     else
-        cell[S_NOTE] = !p->a   ? arena_format(d->arena, "新增 %s", b->name)
-                       : !p->b ? arena_format(d->arena, "不再列 %s", a->name)
+        cell[S_NOTE] = !p->a   ? arena_format(d->source.arena, "新增 %s", b->name)
+                       : !p->b ? arena_format(d->source.arena, "不再列 %s", a->name)
                        : !a    ? "A没有结果"
                                : "B没有结果";
 }
@@ -244,7 +247,7 @@ static void print_summary(struct diff *d)
 {
     static const char *const head[SUMMED] = {"机构", "A",    "B",        "等级", "总分",
                                              "新否", "已改", "其他条目", "备注"};
-    const char **cell = arena_alloc(d->arena, (d->pair.n + 1) * SUMMED * sizeof *cell);
+    const char **cell = arena_alloc(d->source.arena, (d->pair.n + 1) * SUMMED * sizeof *cell);
     struct kept_changes all = {.same_form = true};
     size_t changed = 0;
     memcpy(cell, head, sizeof head);
@@ -255,9 +258,9 @@ static void print_summary(struct diff *d)
         for (int k = 0; c && k < CHANGES; k++)
             all.count[k] += c->count[k];
     }
-    print_line(arena_format(d->arena, "%zu家机构，%zu家有变化。%s", d->pair.n, changed,
-                            change_counts_text(&all, d->source.editions.wording, d->arena)));
-    columns_print(stdout, cell, SUMMED, d->pair.n + 1, d->arena);
+    print_line(arena_format(d->source.arena, "%zu家机构，%zu家有变化。%s", d->pair.n, changed,
+                            change_counts_text(&all, d->source.editions.wording, d->source.arena)));
+    columns_print(stdout, cell, SUMMED, d->pair.n + 1, d->source.arena);
 }
 
 /* CAs of which nothing changed have their line in the summary alone. */
@@ -327,7 +330,7 @@ static enum exit_status diff_dates(struct diff *d, const struct options *options
     struct side a = {.date = options->from};
     struct side b = {.date = options->to};
     enum exit_status status =
-        stored_open(&d->source.history, &d->source.session, options, d->arena);
+        stored_open(&d->source.history, &d->source.session, options, d->source.arena);
     if (status == EXIT_DONE) {
         d->source.editions = edition_set_of(&d->source.session.library, CAEVAL_VERSION);
         bool read = side_read_date(&d->source, &a) && side_read_date(&d->source, &b);
@@ -359,7 +362,7 @@ static int take(struct options *o, char *const *word, int n)
 
 static enum exit_status command_diff(const struct options *options, struct arena *arena)
 {
-    struct diff d = {.source.arena = arena, .arena = arena};
+    struct diff d = {.source.arena = arena};
     struct side a = {.path = options->side[0]};
     struct side b = {.path = options->side[1]};
     if (options->from)

@@ -169,11 +169,8 @@ static bool take(void *context, const struct kept *k)
 
 static bool list_ca(struct listed *l, struct run_history *h, const char *code)
 {
-    const struct store_query all = {.code = code,
-                                    .from = day_from_civil(1900, 1, 1),
-                                    .before = day_from_civil(9999, 12, 31),
-                                    .take = take,
-                                    .context = l};
+    const struct store_query all = {
+        .code = code, .from = HISTORY_BEGINNING, .before = HISTORY_END, .take = take, .context = l};
     if (store_each(h->history.store, &all))
         return true;
     history_fault(&h->history);
@@ -214,8 +211,8 @@ static enum exit_status list(struct listed *l, struct run_history *h)
                                               "待核", "保存",   "对比的", "名称"};
     const char *const *only = l->options->only;
     size_t wanted = 0;
-    if (!store_codes(h->history.store, l->arena, day_from_civil(1900, 1, 1),
-                     day_from_civil(9999, 12, 31), &l->code, &l->n_codes)) {
+    if (!store_codes(h->history.store, l->arena, HISTORY_BEGINNING, HISTORY_END, &l->code,
+                     &l->n_codes)) {
         history_fault(&h->history);
         return EXIT_NO_OUTPUT;
     }

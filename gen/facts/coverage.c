@@ -188,6 +188,18 @@ void coverage_judge(struct facts *facts, size_t export)
         judge_reach(facts, e, &facts->schema->export[export], from);
 }
 
+const char *coverage_code(const struct facts *facts, size_t export, struct arena *arena)
+{
+    const struct coverage_facts *c = &facts->coverage;
+    if (!facts->export[export].told)
+        return "";
+    for (size_t i = 0; i < c->at.n && !lost_statements(facts, export, true); i++)
+        if (c->at.at[i].export == export)
+            return arena_format(arena, "%s/%s", day_text(arena, c->at.at[i].from),
+                                day_text(arena, c->at.at[i].to));
+    return "?";
+}
+
 typedef const char *text_of(const struct export_facts *export);
 
 static const char *partial_of(const struct export_facts *e)

@@ -36,6 +36,10 @@ void coverage_stretch(const struct facts *facts, size_t export, day_number *from
  * Of what is not covered nothing is known. */
 bool coverage_is_short(const struct facts *facts, size_t export);
 
+/* What the CA says of the export's range, where that is less than the period, as result.json has it: an interval
+ * "2025-01-01/2025-06-30", or "?" where it cannot be read; "": nothing. In the arena. */
+const char *coverage_code(const struct facts *facts, size_t export, struct arena *arena);
+
 /* One warning each, by the CA's code, for all exports that are `partial`, for those that are `thin`, and for
  * those that are `untouched`, by what that is taken for. */
 void coverage_warn(struct facts *facts, const char *code);

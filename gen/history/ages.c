@@ -67,11 +67,8 @@ const struct ages *ages_load(struct history *h, struct arena *arena, const char 
                              const char *form, size_t n_rows, day_number before)
 {
     struct ages *a = ages_new(arena, arena_string(arena, form), n_rows);
-    const struct store_query all = {.code = code,
-                                    .from = day_from_civil(1900, 1, 1),
-                                    .before = before,
-                                    .take = take_kept,
-                                    .context = a};
+    const struct store_query all = {
+        .code = code, .from = HISTORY_BEGINNING, .before = before, .take = take_kept, .context = a};
     if (n_rows == 0 || store_each(h->store, &all))
         return a;
     history_fault(h);

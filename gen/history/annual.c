@@ -185,17 +185,6 @@ static void rank_cas(struct annual_ca *ca, size_t n, struct arena *arena)
         then[i]->place_before = list[i].place;
 }
 
-static const struct kept *in_full(struct history *h, struct arena *arena, const struct kept *k)
-{
-    const char *why = NULL;
-    const struct kept *full =
-        earlier_result(arena, h->output, k->code, k->date, k->result_sha256, &why);
-    if (why)
-        problem_add(h->problems, SEVERITY_WARNING, k->code, 0, NULL, STORED_UNUSED,
-                    day_text(arena, k->date), why);
-    return full ? full : k;
-}
-
 /* By their files, where they are there: only these give reasons, and tell what other readings make of them. */
 static const struct kept_changes *compare_years(struct history *h, struct arena *arena,
                                                 const struct annual_ca *ca,

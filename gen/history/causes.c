@@ -162,10 +162,14 @@ static void find_supply(struct finder *f, const char *export)
     a = a ? a : &none;
     b = b ? b : &none;
     const char *rows[] = {number_text(f->arena, a->accepted), number_text(f->arena, b->accepted)};
-    if (came || went)
-        add(f, CAUSE_DATA, export, came ? "" : rows[0], went ? "" : rows[1],
-            came ? SAY(f->w, f->arena, CAUSE_CAME_TEXT, title_of(f, export), rows[1])
-                 : SAY(f->w, f->arena, CAUSE_WENT_TEXT, title_of(f, export), rows[0]));
+    const char *title = title_of(f, export);
+    if (came && !b->refused)
+        add(f, CAUSE_DATA, export, "", rows[1],
+            SAY(f->w, f->arena, CAUSE_CAME_TEXT, title, rows[1]));
+    else if (went)
+        add(f, CAUSE_DATA, export, rows[0], "",
+            a->refused ? SAY(f->w, f->arena, CAUSE_UNUSED_WENT_TEXT, title)
+                       : SAY(f->w, f->arena, CAUSE_WENT_TEXT, title, rows[0]));
     else if (a->refused != b->refused)
         add_data(f, export, b->refused ? CAUSE_REFUSED_TEXT : CAUSE_USABLE_TEXT, rows[0], rows[1]);
     else if ((a->accepted > 0) != (b->accepted > 0))
@@ -207,6 +211,16 @@ static const char *titles_told(const struct finder *f, const struct kept_supply 
                       : titles;
 }
 
+/* "2025-01-01/2025-06-30", as a sentence has it. */
+static const char *range_text(const struct finder *f, const char *code)
+{
+    const char *slash = strchr(code, '/');
+    if (!slash)
+        return f->w->text[*code ? CAUSE_COVERS_UNREAD : CAUSE_COVERS_ALL];
+    return SAY(f->w, f->arena, CAUSE_COVERS, arena_copy(f->arena, code, (size_t)(slash - code)),
+               slash + 1);
+}
+
 static void find_coverage(struct finder *f)
 {
     for (size_t i = 0; i < f->b->n_supplies; i++) {
@@ -217,10 +231,9 @@ static void find_coverage(struct finder *f)
         if (said)
             continue;
         const char *before = kept_supply_of(f->a, b->export)->told;
-        const char *from = *before ? before : f->w->text[CAUSE_COVERS_ALL];
-        const char *to = *b->told ? b->told : f->w->text[CAUSE_COVERS_ALL];
-        add(f, CAUSE_DATA, b->export, from, to,
-            SAY(f->w, f->arena, CAUSE_COVERAGE_TEXT, titles_told(f, b), from, to));
+        add(f, CAUSE_DATA, b->export, before, b->told,
+            SAY(f->w, f->arena, CAUSE_COVERAGE_TEXT, titles_told(f, b), range_text(f, before),
+                range_text(f, b->told)));
     }
 }
 

@@ -51,8 +51,8 @@ struct kept_supply {
     int64_t lost;    /* rows that were not taken in for what they hold */
     int64_t damaged; /* cells of accepted rows that cannot be read */
     bool refused;    /* a file could not be used */
-    const char *
-        told; /* Chinese: what the CA says that it covers, where that is less; else "". NULL: not kept */
+    /* What the CA says of its range, where that is less than the period (facts/coverage.h); NULL: not kept. */
+    const char *told;
     bool dated;
     day_number first, last; /* of the accepted rows' first date column */
 };
@@ -107,8 +107,8 @@ struct kept {
     const char *result_sha256;
     const char *manifest_sha256; /* "" where there was no manifest */
     struct kept_basis basis;
-    const struct kept_supply
-        *supply; /* by export's name; NULL: not loaded. None: not kept (lean.h) */
+    /* By export's name; NULL: not loaded. None: not kept (lean.h). */
+    const struct kept_supply *supply;
     size_t n_supplies;
     struct kept_rest previous, last_year; /* that it was compared with */
     /* From result.json alone; NULL: from the database. */

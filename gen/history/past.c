@@ -5,12 +5,6 @@
 
 #include "base/digest.h"
 
-/* Before any result. */
-static day_number beginning(void)
-{
-    return day_from_civil(1900, 1, 1);
-}
-
 struct night night_of(const struct kept *k, struct arena *arena)
 {
     struct night night = {
@@ -73,7 +67,7 @@ static bool load_last_year(struct history *h, struct arena *arena, const char *c
     day_number january = day_from_civil(civil_from_day(date).year, 1, 1);
     day_number before = add_years(january, -1);
     return latest_of(h, arena, code, before, add_years(date, -1) + 1, found) &&
-           latest_of(h, arena, code, beginning(), january, found);
+           latest_of(h, arena, code, HISTORY_BEGINNING, january, found);
 }
 
 struct points {
@@ -131,7 +125,7 @@ const struct past *past_load(struct history *h, struct arena *arena, const char 
                                           .take = take_night,
                                           .context = &nights};
     if (!store_each(h->store, &this_year) || !load_finals(h, &finals, code, year) ||
-        !latest_of(h, arena, code, beginning(), date, &latest) ||
+        !latest_of(h, arena, code, HISTORY_BEGINNING, date, &latest) ||
         !load_last_year(h, arena, code, date, &past->last_year)) {
         history_fault(h);
         return NULL;
@@ -147,8 +141,7 @@ const struct past *past_load(struct history *h, struct arena *arena, const char 
     }
     past->point = points.list.at;
     past->n_points = points.list.n;
-    past->latest = latest ? latest->date : DAY_NEVER;
-    past->latest_sha256 = latest ? latest->result_sha256 : NULL;
+    past->latest = latest;
     if (latest && latest->date >= this_year.from)
         previous = latest;
     else
@@ -190,9 +183,9 @@ const char *past_digest(const struct past *past, struct arena *arena)
     add_nights(d, arena, past->night, past->n_nights);
     add_nights(d, arena, past->final, past->n_finals);
     const struct kept *p = past->previous;
-    if (past->latest != DAY_NEVER) {
-        add_text(d, day_text(arena, past->latest));
-        add_text(d, past->latest_sha256);
+    if (past->latest) {
+        add_text(d, day_text(arena, past->latest->date));
+        add_text(d, past->latest->result_sha256);
     }
     if (past->last_year)
         add_text(d, past->last_year->result_sha256);

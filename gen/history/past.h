@@ -28,8 +28,8 @@ struct past {
     /* The result of the same day of the year before, else the latest before it in that year; else that
      * year's last one, else an earlier year's. */
     const struct kept *last_year;
-    day_number latest; /* of the result before this one, whatever its year; DAY_NEVER: none */
-    const char *latest_sha256; /* of its result.json; NULL: none */
+    /* The result before this one, whatever its year, with scores and supplies; NULL: there is none. */
+    const struct kept *latest;
     /* Of the trends, with scores and measures, ascending: the last of each of the latest earlier years, then of
      * each of the latest months of D's year before D's. */
     const struct kept *const *point;

@@ -24,6 +24,9 @@
 #include "history/kept.h"
 #include "score/grading_rules.h"
 
+/* Days that no result lies before, and none on or behind: of a query that asks for all. */
+enum { HISTORY_BEGINNING = -25567 /* 1900-01-01 */, HISTORY_END = 2932896 /* 9999-12-31 */ };
+
 struct store;
 
 /* Opens the database, or makes a new one where there is none (*fresh). NULL with *why in the arena; *old: it

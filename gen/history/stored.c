@@ -42,3 +42,14 @@ const struct kept *earlier_result(struct arena *arena, const char *output, const
         *why = fault;
     return k;
 }
+
+const struct kept *in_full(struct history *h, struct arena *arena, const struct kept *k)
+{
+    const char *why = NULL;
+    const struct kept *full =
+        earlier_result(arena, h->output, k->code, k->date, k->result_sha256, &why);
+    if (why)
+        problem_add(h->problems, SEVERITY_WARNING, k->code, 0, NULL, STORED_UNUSED,
+                    day_text(arena, k->date), why);
+    return full ? full : k;
+}

@@ -6,7 +6,7 @@
 #define CAEVAL_HISTORY_STORED_H
 
 #include "history/archive.h"
-#include "history/kept.h"
+#include "history/history.h"
 
 /* The result that a text holds, of this CA and day. `sha256`: the digest that the history knows it by; NULL: any.
  * NULL with *why, a sentence's part (“是A02的结果”). In the arena. */
@@ -18,6 +18,10 @@ const struct kept *stored_result(struct arena *arena, const struct result_text *
  * where it cannot be used: then with *why, unless that is set already. */
 const struct kept *earlier_result(struct arena *arena, const char *output, const char *code,
                                   day_number date, const char *sha256, const char **why);
+
+/* A result of the database as its file tells it, with reasons and what other readings make of it; itself where
+ * that is not there, or cannot be used: that is a problem of the history. */
+const struct kept *in_full(struct history *history, struct arena *arena, const struct kept *kept);
 
 /* The warning of one that cannot be used: its day, and why. */
 #define STORED_UNUSED                                                                                                 \

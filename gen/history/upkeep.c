@@ -134,8 +134,8 @@ static bool look_for(void *context, const struct kept *k)
 bool nights_lost(struct history *h, struct lost_nights *lost)
 {
     struct arena *arena = arena_new();
-    const day_number from = day_from_civil(1900, 1, 1);
-    const day_number before = day_from_civil(9999, 12, 31);
+    const day_number from = HISTORY_BEGINNING;
+    const day_number before = HISTORY_END;
     const char *const *code = NULL;
     size_t n = 0;
     bool sound = store_codes(h->store, arena, from, before, &code, &n);

@@ -6,7 +6,8 @@
 #include "facts/facts.h"
 #include "history/history.h"
 
-/* The exports of which the latest result had rows, and now there are none. */
+/* The exports that the latest result had and that nobody supplied now, a header alone too; and those of which
+ * it had rows, and now there are none. */
 size_t vanished_exports(struct arena *arena, const struct facts *facts, const struct kept *latest,
                         const struct kept_supply **list);
 

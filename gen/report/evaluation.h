@@ -42,10 +42,9 @@ struct evaluation {
     int64_t rejected, damaged; /* all rows, all cells that cannot be read */
     const struct problems *problems;
     const struct past *past; /* earlier results; NULL: not known */
-    /* past.previous and past.last_year as their result.json tells them; NULL: not there */
-    const struct kept *before, *last_year;
-    const struct kept *latest; /* and the result before this one, whatever its year */
-    /* Exports of which the latest result had rows, and none now. */
+    /* past.previous, past.last_year and past.latest as their result.json tells them; NULL: not there */
+    const struct kept *before, *last_year, *latest;
+    /* What the latest result had of exports, and this one has not (history/vanished.h). */
     const struct kept_supply *vanished;
     size_t n_vanished;
 };

@@ -47,9 +47,11 @@ static json_t *coverage_tree(const struct evaluation *e)
 {
     const struct schema *schema = e->editions->schema;
     json_t *o = json_object();
-    for (size_t i = 0; i < schema->n; i++)
-        if (e->facts->export[i].told)
-            json_put(o, schema->export[i].name, json_text(e->facts->export[i].told));
+    for (size_t i = 0; i < schema->n; i++) {
+        const char *code = coverage_code(e->facts, i, e->facts->arena);
+        if (*code)
+            json_put(o, schema->export[i].name, json_text(code));
+    }
     return o;
 }
 
@@ -61,7 +63,7 @@ static json_t *vanished_tree(const struct evaluation *e)
         json_t *o = json_object();
         json_put(o, "export", json_text(e->vanished[i].export));
         json_put(o, "rows", json_integer(e->vanished[i].accepted));
-        json_put(o, "date", json_text(day_text(e->facts->arena, e->past->latest)));
+        json_put(o, "date", json_text(day_text(e->facts->arena, e->past->latest->date)));
         json_add(list, o);
     }
     return list;

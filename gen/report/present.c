@@ -80,13 +80,13 @@ static void take_supplies(struct kept *k, const struct evaluation *e, struct are
     VEC(struct kept_supply) list = {0};
     for (size_t i = 0; i < e->ingested.n; i++) {
         const char *export = e->editions->schema->export[e->ingested.file[i].export].name;
-        const char *told = e->facts->export[e->ingested.file[i].export].told;
         size_t at = 0;
         while (at < list.n && strcmp(list.at[at].export, export) != 0)
             at++;
         if (at == list.n)
-            *vec_push(arena, &list) =
-                (struct kept_supply){.export = export, .told = told ? told : ""};
+            *vec_push(arena, &list) = (struct kept_supply){
+                .export = export,
+                .told = coverage_code(e->facts, e->ingested.file[i].export, arena)};
         add_file(&list.at[at], &e->ingested.file[i]);
     }
     k->supply = list.at ? list.at : &no_supply;

@@ -73,7 +73,7 @@ static day_number latest_of(const struct run_summary *s, const struct ca_change 
 {
     day_number latest = 0;
     for (size_t i = 0; i < n; i++)
-        latest = list[i].ca->before->latest > latest ? list[i].ca->before->latest : latest;
+        latest = list[i].ca->before->date > latest ? list[i].ca->before->date : latest;
     for (size_t i = 0; i < s->n_vanished; i++)
         latest = s->vanished[i].date > latest ? s->vanished[i].date : latest;
     return latest;
@@ -102,7 +102,7 @@ struct run_changes run_changes_of(const struct run_summary *s, struct arena *are
     r.entered = entered.at;
     VEC(const struct ca_summary *) returned = {0};
     for (size_t i = 0; i < list.n; i++)
-        if (list.at[i].ca->before->latest < r.latest)
+        if (list.at[i].ca->before->date < r.latest)
             *vec_push(arena, &returned) = list.at[i].ca;
     r.returned = returned.at;
     r.n_returned = returned.n;

@@ -29,8 +29,8 @@ struct ca_change {
     size_t others; /* rows that changed beside those: 是, 待核 and 不适用 among each other */
     bool level, gate, renamed, recoded; /* they are others than before; level: by one edition */
     bool total;                         /* likewise */
-    bool
-        new_period; /* the result before is of another year: what is 待核 now waits for this year's data */
+    /* The result before is of another year: what is 待核 now waits for this year's data. */
+    bool new_period;
 };
 
 struct run_changes {
@@ -42,8 +42,8 @@ struct run_changes {
     size_t step[ROW_STEPS];          /* rows */
     const struct ca_summary *const *entered; /* without an earlier result, where others have one */
     size_t n_entered;
-    const struct ca_summary *const
-        *returned; /* without a result at `latest`, with one before and one now */
+    /* Without a result at `latest`, with one before and one now. */
+    const struct ca_summary *const *returned;
     size_t n_returned;
     day_number latest; /* of a result before, of any CA */
     bool any;          /* there is a result before, of a CA that is there or vanished */

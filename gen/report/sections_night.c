@@ -134,7 +134,7 @@ static void add_returned(const struct teller *n, const struct run_changes *r)
     const char *list = "";
     for (size_t i = 0; i < r->n_returned; i++)
         list = arena_format(n->arena, "%s%s%s（%s）", list, i ? "、" : "", r->returned[i]->code,
-                            day_text(n->arena, r->returned[i]->before->latest));
+                            day_text(n->arena, r->returned[i]->before->date));
     if (r->n_returned)
         document_paragraph(
             n->document, TONE_OPEN,

@@ -45,17 +45,15 @@ static void take_rows(struct ca_before *b, const struct kept_changes *c,
 static const struct ca_before *before_of(const struct evaluation *e, const struct kept *now,
                                          struct arena *arena)
 {
-    const struct kept *k = e->latest ? e->latest : e->before;
-    k = !k && e->past ? e->past->previous : k;
-    if (!k)
+    if (!e->past || !e->past->latest)
         return NULL;
+    const struct kept *k = e->latest ? e->latest : e->past->latest;
     struct arena *own = e->facts->arena;
     struct ca_before *b = arena_alloc(arena, sizeof *b);
     const struct kept_changes *c =
         compare_kept(own, k, now, present_ages(e, now, own), e->editions);
     *b = (struct ca_before){
         .date = k->date,
-        .latest = e->past->latest,
         .code = arena_string(arena, k->code),
         .name = arena_string(arena, k->name),
         .level = c->a->level ? arena_string(arena, c->a->level) : NULL,
@@ -126,7 +124,7 @@ struct ca_summary ca_summary_of(const struct evaluation *e, struct arena *arena)
         .n_terms = n_terms,
         .before = before_of(e, now, arena),
         .ages = ages_of(e, now, arena),
-        .first = e->past && !e->past->previous,
+        .first = e->past && !e->past->latest,
     };
     memcpy(s.count, e->form.count, sizeof s.count);
     for (size_t i = 0; i < rows; i++)

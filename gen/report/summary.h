@@ -5,13 +5,11 @@
 #include "history/compare.h"
 #include "report/evaluation.h"
 
-/* The result that a CA's is compared with (past.h), as far as a summary tells of it; by the readings of this
- * one where that could be done (compare.h). */
+/* The CA's latest result before this one, whatever its year (what turned 否 in the night of New Year is told), as
+ * far as a summary tells of it; by the readings of this one where that could be done (compare.h). */
 struct ca_before {
-    day_number
-        date; /* of the latest result, whatever its year: what turned 否 in the night of New Year is told */
-    day_number latest; /* of the CA's latest result, which need not be this one */
-    const char *code;  /* then: former.h */
+    day_number date;
+    const char *code; /* then: former.h */
     const char *name;
     const char *level; /* NULL: the gate forbade one */
     const char *gate;  /* a word of result.json */

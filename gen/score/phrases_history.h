@@ -47,7 +47,10 @@
     X(CAUSE_CAME_TEXT, "cause.came", 2)                                                            \
     X(CAUSE_WENT_TEXT, "cause.went", 2)                                                            \
     X(CAUSE_COVERAGE_TEXT, "cause.coverage", 3)                                                    \
+    X(CAUSE_UNUSED_WENT_TEXT, "cause.unused_went", 1)                                              \
+    X(CAUSE_COVERS, "cause.covers", 2)                                                             \
     X(CAUSE_COVERS_ALL, "cause.covers_all", 0)                                                     \
+    X(CAUSE_COVERS_UNREAD, "cause.covers_unread", 0)                                               \
     X(CAUSE_TABLES, "cause.tables", 2)                                                             \
     X(CAUSE_ROWS_TEXT, "cause.rows", 3)                                                            \
     X(CAUSE_ENDS_TEXT, "cause.ends", 3)                                                            \

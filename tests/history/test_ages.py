@@ -239,10 +239,23 @@ class Causes(Case):
                                        for export in ("complaints", "disputes", "hotline", "applications")))
         self.run_on(self.input(half), "2025-12-31")
         said = re.search("(?m)^提供的数据有变化：(.*)$", self.diff("2025-12-30", "2025-12-31"))[1]
-        self.assertRegex(said, "“[^“]*”、“[^“]*”、“[^“]*”等4个表的数据范围：上次覆盖全期，这次数据只覆盖2025-01-01至2025-06-30")
+        self.assertRegex(said, "“[^“]*”、“[^“]*”、“[^“]*”等4个表的数据范围：上次覆盖全期，这次只覆盖2025-01-01至2025-06-30")
         self.assertEqual(said.count("数据范围"), 1)
         one, = json.loads((self.output / "2025" / "summary.json").read_text())["changes"]["cas"]
-        self.assertIn("数据只覆盖2025-01-01至2025-06-30", one["causes"])
+        self.assertIn("只覆盖2025-01-01至2025-06-30", one["causes"])
+
+    def test_what_cannot_be_read_is_not_told_as_missing(self):
+        self.run_on(self.input(PERFECT), "2025-12-29")
+        bad = self.input(changed("T1", "set coverage complaints covers_to=2025-13-01"))
+        (bad / "T1" / "disputes.csv").write_text("此表已移交\n", encoding="utf-8")
+        self.run_on(bad, "2025-12-30", expect=3)
+        said = self.diff("2025-12-29", "2025-12-30")
+        self.assertIn("“投诉记录”的数据范围：上次覆盖全期，这次的说明无法读取", said)
+        self.assertIn("“客户纠纷”这次不能使用", said)
+        self.run_on(self.input(changed("T1", "drop disputes")), "2025-12-31")
+        said = self.diff("2025-12-30", "2025-12-31")
+        self.assertIn("“投诉记录”的数据范围：上次的说明无法读取，这次覆盖全期", said)
+        self.assertIn("“客户纠纷”上次不能使用，这次未提供", said)
 
     def test_no_file_and_an_empty_file_are_told_apart(self):
         header_only = changed("T1", "clear complaints")

@@ -404,8 +404,8 @@ class Test(unittest.TestCase):
                 got = [re.sub(r"^(评价口径有改动|提供的数据有变化|两次不在同一评估期).*?：", "", clause).split("，因本年度")[0]
                        for clause in got]
                 got = [clause for clause in got if "的记录只到" not in clause]
-                told = [(old["coverage"].get(export, "覆盖全期"), result["coverage"].get(export, "覆盖全期"))
-                        for export in rows[0] if export in rows[1]]
+                told = [tuple(f"只覆盖{'至'.join(one['coverage'][export].split('/'))}" if export in one["coverage"]
+                              else "覆盖全期" for one in (old, result)) for export in rows[0] if export in rows[1]]
                 ranges = {clause for clause in got if "的数据范围：" in clause}
                 self.assertEqual({tuple(re.fullmatch("上次(.*)，这次(.*)", clause.split("：")[1]).groups())
                                   for clause in ranges}, {pair for pair in told if pair[0] != pair[1]})

@@ -347,7 +347,7 @@ class Night(Installed):
     @staticmethod
     def step(code, new_no, **more):
         return {"code": code, "before": "2025-12-30", "form_comparable": True, "grading_comparable": True,
-                "new_no": new_no, "no_to_yes": [], "no_to_pending": [], "no_to_na": [], **more}
+                "new_no": new_no, "no_again": [], "no_to_yes": [], "no_to_pending": [], "no_to_na": [], **more}
 
     def test_what_the_mail_tells_of_changes(self):
         summary = {"changes": {"cas": [self.step("A1", [67, 68], level={"from": None, "to": "II"}),

@@ -18,6 +18,7 @@ PLANTED = {
     "a row": ("measures/people.c", 'static const char *const row = "见第75条";', "names an edition"),
     "a file in no room": ("session.c", "int session;", "stands in no room"),
     "a new room": ("odds/ends.c", "int ends;", "no place in the order"),
+    "a file that is no source": ("base/text.c.orig", "int text;", "is no source"),
     "a long file": ("base/text.c", "\n" * 600, "lines"),
 }
 
