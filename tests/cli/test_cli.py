@@ -102,6 +102,18 @@ class ExitStatus(Folder):
         self.assertEqual(done.returncode, 3, done.stderr)
         self.assertIn("T1/hotline.csv:2", done.stderr)
 
+    def test_an_option_of_another_command_is_refused(self):
+        """Passed over in silence it would be taken for done."""
+        given = {"run": ["--shard=1/2", "--rebuild-history"], "diff": ["--from=2025-01-01", "--to=2025-12-31"],
+                 "schema": ["--template=x", "--format=md"], "list": ["--json"]}
+        words = {"calendar": ["2025"], "forget": ["A1", "2025-12-31"], "diff": ["a", "b"]}
+        for command in ("run", "check", "schema", "sources", "diff", "merge", "annual", "calendar", "list", "forget"):
+            for owner, options in given.items():
+                for option in options if owner != command else ():
+                    done = caeval(command, *words.get(command, []), option)
+                    self.assertEqual(done.returncode, 64, (command, option))
+                    self.assertRegex(done.stderr, f"{option.split('=')[0]}.* for caeval {owner}", (command, option))
+
     def test_64_usage_names_the_mistake(self):
         for arguments, told in ((["run", "-d", "2025-02-29"], "2025-02-29"),
                                 (["run", "--formats", "docx"], "docx"),

@@ -243,6 +243,19 @@ class Causes(Case):
         self.assertEqual(said.count("数据范围"), 1)
         one, = json.loads((self.output / "2025" / "summary.json").read_text())["changes"]["cas"]
         self.assertIn("只覆盖2025-01-01至2025-06-30", one["causes"])
+        # the database knows it as well, where the file of that night is damaged
+        (self.output / "archive/results/T1/2025-12-30.json.gz").write_bytes(b"\x1f\x8b")
+        self.run_on(self.input(half), "2025-12-31", "json", 0, "--force")
+        again, = json.loads((self.output / "2025" / "summary.json").read_text())["changes"]["cas"]
+        self.assertEqual(again["causes"], one["causes"])
+
+    def test_ranges_that_end_on_two_days_are_told_apart(self):
+        self.run_on(self.input(PERFECT), "2025-12-30")
+        other = changed("T1", "set coverage complaints covers_to=2025-06-30; set coverage disputes covers_to=2025-09-30")
+        self.run_on(self.input(other), "2025-12-31")
+        said = self.diff("2025-12-30", "2025-12-31")
+        for title, end in (("投诉记录", "06-30"), ("客户纠纷", "09-30")):
+            self.assertIn(f"“{title}”的数据范围：上次覆盖全期，这次只覆盖2024-01-01至2025-{end}", said)
 
     def test_what_cannot_be_read_is_not_told_as_missing(self):
         self.run_on(self.input(PERFECT), "2025-12-29")

@@ -172,10 +172,25 @@ class Night(Bureau):
         self.assertNotIn(words, self.night("2025-12-30", changed("A1", "")).stderr)
         self.assertEqual(self.summary()["vanished"], [{"code": "B2", "date": "2025-12-28"}])
 
+    def test_what_turns_in_the_night_of_new_year_is_told(self):
+        """The report compares with the same day of last year, the line with last night, also where its file is damaged."""
+        for date, row in (("2025-01-01", "否"), ("2025-12-30", "否"), ("2025-12-31", "是")):
+            self.night(date, changed("A1", f"attest 3 {row}"))
+        for damaged in (False, True):
+            if damaged:
+                (self.output / "archive/results/A1/2025-12-31.json.gz").write_bytes(b"\x1f\x8b")
+            self.night("2026-01-01", changed("A1", "attest 3 否"), more=("--force",))
+            one, = self.summary(2026)["changes"]["cas"]
+            self.assertEqual((one["before"], one["new_no"], one["new_period"]), ("2025-12-31", [3], True))
+            self.assertEqual(self.result(2026, "A1")["compared_with"]["previous"]["date"], "2025-01-01")
+        self.night("2026-01-02", changed("A1", "attest 3 否"))
+        self.assertEqual([one["new_no"] for one in self.summary(2026)["changes"]["cas"] if one["new_no"]], [])
+
     def test_a_ca_that_comes_back_is_compared_with_its_own_last_result(self):
         self.night("2025-12-10", changed("A1", ""), changed("B2", "attest 2 否"))
         self.night("2025-12-29", changed("A1", ""))
-        self.night("2025-12-30", changed("A1", ""), changed("B2", "attest 2 否; attest 6 否"), formats="json,pdf")
+        self.night("2025-12-30", changed("A1", ""), changed("B2", "attest 2 否; attest 6 否; drop complaints"),
+                   formats="json,pdf")
         changes = self.summary()["changes"]
         self.assertEqual([(ca["code"], ca["before"], ca["new_no"]) for ca in changes["cas"]],
                          [("B2", "2025-12-10", [6])])
@@ -183,6 +198,7 @@ class Night(Bureau):
         self.assertEqual(changes["returned"], ["B2"])
         text = readers.squeeze(readers.pdf_text(self.output / "2025/summary.pdf"))
         self.assertIn("2025-12-29没有结果、这次又有结果的机构：B2（2025-12-10）", text)
+        self.assertIn("这次未提供。", text)
         self.assertNotIn("。；", text)
 
 
