@@ -180,6 +180,14 @@ const char *const *text_list(struct arena *arena, const char *text, const char *
     return list.at;
 }
 
+const char *text_joined(struct arena *arena, const char *const *list, const char *mark)
+{
+    const char *text = "";
+    for (size_t i = 0; list && list[i]; i++)
+        text = arena_format(arena, "%s%s%s", text, i ? mark : "", list[i]);
+    return text;
+}
+
 size_t utf8_decode(const char *at, const char *end, uint32_t *code_point)
 {
     size_t left = (size_t)(end - at);

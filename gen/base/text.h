@@ -29,6 +29,8 @@ bool slice_split(struct slice *rest, const char *const *separators, struct slice
 
 /* The pieces of a list such as "a;b;c", trimmed, without empty ones; ended by NULL. */
 const char *const *text_list(struct arena *arena, const char *text, const char *separator);
+/* The texts of such a list (NULL: an empty one) with the mark between them. */
+const char *text_joined(struct arena *arena, const char *const *list, const char *mark);
 
 /* One code point and the bytes it takes; 0 bytes when the text does not go on with valid UTF-8
  * (overlong forms, surrogates and values above U+10FFFF are invalid). */

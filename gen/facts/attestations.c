@@ -76,14 +76,6 @@ static struct slice canonical(const struct facts *facts, struct slice given)
     return at == INDEX_NONE ? item : slice_of(known->spellings.first.at[at]);
 }
 
-static const char *joined(struct arena *arena, const char *const *words)
-{
-    const char *text = "";
-    for (; words && *words; words++)
-        text = arena_format(arena, "%s%s%s", text, *text ? "、" : "", *words);
-    return text;
-}
-
 static bool among(struct slice value, const char *const *words)
 {
     for (; words && *words; words++)
@@ -132,7 +124,7 @@ static bool attest_examine(const struct facts *facts, const struct fields *f,
     }
     if (slice_is(value, "未知") || attest_item_allows(a, value))
         return true;
-    const char *words = joined(facts->arena, a->words);
+    const char *words = text_joined(facts->arena, a->words, "、");
     refuse(refusal, &column[f->map[VALUE]], value, "不是条目“%.*s”的结论，应为 %s%s%s或未知",
            (int)item.n, item.at, a->answers ? "是、否、不适用" : "",
            a->answers && *words ? "、" : "", words);

@@ -29,14 +29,6 @@ struct adapter {
 
 /* --- the header ----------------------------------------------------------------------------------- */
 
-static const char *joined(struct arena *arena, const char *const *list)
-{
-    const char *text = "";
-    for (size_t i = 0; list[i]; i++)
-        text = arena_format(arena, "%s%s%s", text, i ? "、" : "", list[i]);
-    return text;
-}
-
 /* The first row is kept where it is none, and the file has the columns that the mapping names. */
 static const char *headless(struct adapter *a, const struct mapping *m, const struct row *first)
 {
@@ -80,7 +72,7 @@ static const char *find_named(struct adapter *a, const struct mapping *m)
         return headless(a, m, &row);
     return arena_format(a->arena,
                         "文件名称说明是 %s 的导出，但前%d行中没有同时有 %s 的表头；请核对来源",
-                        m->source, HEADER_WITHIN, joined(a->arena, m->match));
+                        m->source, HEADER_WITHIN, text_joined(a->arena, m->match, "、"));
 }
 
 struct adapter *adapter_open(struct arena *arena, const struct schema *schema, size_t export,

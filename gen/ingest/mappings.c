@@ -417,18 +417,10 @@ const struct mapping *mapping_named(const struct schema *schema, size_t export, 
     return NULL;
 }
 
-static const char *joined(struct arena *arena, const char *const *list, const char *mark)
-{
-    const char *text = "";
-    for (size_t i = 0; list && list[i]; i++)
-        text = arena_format(arena, "%s%s%s", text, i ? mark : "", list[i]);
-    return text;
-}
-
 const char *mapping_found_by(struct arena *arena, const struct schema *schema,
                              const struct mapping *m)
 {
-    const char *header = joined(arena, m->match, "、");
+    const char *header = text_joined(arena, m->match, "、");
     const char *name =
         arena_format(arena, "文件名 %s@%s.csv", schema->export[m->export].name, m->source);
     if (!*header)

@@ -53,6 +53,18 @@ START_TEST(splits_at_each_separator)
 }
 END_TEST
 
+START_TEST(joins_with_the_mark_between)
+{
+    static const char *const list[] = {"甲", "乙", "丙", NULL};
+    struct arena *arena = arena_new();
+    ck_assert_str_eq(text_joined(arena, list, "、"), "甲、乙、丙");
+    ck_assert_str_eq(text_joined(arena, list + 2, "、"), "丙");
+    ck_assert_str_eq(text_joined(arena, list + 3, "、"), "");
+    ck_assert_str_eq(text_joined(arena, NULL, "、"), "");
+    arena_free(arena);
+}
+END_TEST
+
 START_TEST(terminals_get_no_controls)
 {
     char *text = NULL;
@@ -126,6 +138,7 @@ Suite *suite_text(void)
     tcase_add_loop_test(t, invalid_sequences_are_refused, 0, sizeof invalid / sizeof *invalid);
     tcase_add_test(t, trims_every_blank_of_the_contract);
     tcase_add_test(t, splits_at_each_separator);
+    tcase_add_test(t, joins_with_the_mark_between);
     tcase_add_test(t, terminals_get_no_controls);
     tcase_add_loop_test(t, cuts_at_characters, 0, sizeof cuts / sizeof *cuts);
     tcase_add_test(t, any_bytes_become_text);
