@@ -10,10 +10,8 @@ struct export_view export_view_of(const struct library *l, size_t export, struct
 {
     struct export_view view = {.export = &l->schema.export[export], .guide = &l->guide.at[export]};
     struct numbers rows = {.arena = arena};
-    bool is_org = strcmp(view.export->name, "org") == 0; /* says which rows apply */
     for (size_t i = 0; i < l->form.n; i++)
-        if (form_row_reads(&l->form.row[i], view.export->name) ||
-            (is_org && *l->form.row[i].applies_column))
+        if (form_row_reads(&l->form.row[i], view.export->name))
             numbers_add(&rows, l->form.row[i].number);
     numbers_end(&rows);
     view.rows = rows.text;

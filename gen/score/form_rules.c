@@ -284,7 +284,8 @@ bool form_load(struct form_edition *edition, struct arena *arena, const char *fo
 bool form_row_reads(const struct form_row *row, const char *export)
 {
     return exports_have(row->exports, export) ||
-           (form_row_asks(row) && strcmp(export, "attest") == 0);
+           (form_row_asks(row) && strcmp(export, "attest") == 0) ||
+           (*row->applies_column && strcmp(export, "org") == 0);
 }
 
 bool form_row_may_not_apply(const struct form_row *row)

@@ -617,6 +617,18 @@ class Table(Intake):
         self.assertTrue(told[told.index("因数据不全而待核：") + 1].startswith("  记录登记没有提供："), told)
         self.assertTrue(any("（第1、2、6、13、15、17–29、" in x for x in told), told)
 
+    def test_rows_wait_for_what_tells_whether_they_apply(self):
+        head = "机构编码,机构名称,具备系统开发能力\nT1,甲,"
+        self.write("T1/org.csv", head + "什么\n")
+        self.assertRegex(self.check(3).stdout, r"\n  机构信息有1格无法读取：评估表\d+条（第2、63、107–109、142–150、195、196条）")
+        self.write("T1/org.csv", head + "是\n")
+        self.assertNotIn("机构信息有", self.check(0).stdout)
+        (self.input / "T1" / "org.csv").unlink()
+        self.write("T1/hotline.csv", CALLS)
+        told = self.check(0).stdout
+        self.assertRegex(told, r"\n  机构信息没有提供：评估表1\d条（第2、63、107–109、142–150、195、196条）")
+        self.assertNotIn("机构信息", told.split("没有提供的数据表：")[1])
+
     def test_answers_that_contradict_touch_their_own_item_alone(self):
         head = "条目,结论,检查日期\n"
         torn = "7,否,2025-11-01\n7,是,2025-11-02\n"
