@@ -1,7 +1,9 @@
 /* Sources: caeval sources lists the systems whose exports are read as they are; caeval sources FILE says of
  * which one a file is, and how each column is read. */
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "app/session.h"
 #include "base/columns.h"
@@ -129,6 +131,16 @@ static void print_layout(const struct export *export, const struct adapter *a, s
     print_columns(export, layout, arena);
 }
 
+/* Why nothing can be read of it, or NULL. */
+static const char *unreadable(const struct input_file *file, struct arena *arena)
+{
+    struct source_fault fault = {NULL, false};
+    struct source *source = source_open_sheet(arena, file->open, file->sheet, &fault);
+    if (source)
+        source_close(source);
+    return fault.why;
+}
+
 /* True when the file can be read as the export; else *why. */
 static bool try_export(const struct schema *schema, size_t export, const struct mapping *named,
                        const struct input_file *file, struct arena *arena, const char **why)
@@ -152,11 +164,11 @@ static bool try_export(const struct schema *schema, size_t export, const struct 
 static bool print_one(const struct schema *schema, const struct input_file *file,
                       struct arena *arena)
 {
-    const char *why = NULL;
+    const char *why = unreadable(file, arena);
     bool any = false;
-    if (file->export != SIZE_MAX) {
+    if (!why && file->export != SIZE_MAX) {
         any = try_export(schema, file->export, file->mapping, file, arena, &why);
-    } else {
+    } else if (!why) {
         for (size_t i = 0; i < schema->n; i++)
             any = try_export(schema, i, NULL, file, arena, &why) || any;
         if (!any)
@@ -220,15 +232,17 @@ static enum exit_status command_sources(const struct options *options, struct ar
 {
     struct session s;
     enum exit_status status = session_open(&s, options, arena);
-    struct file_stamp stamp;
+    struct stat st;
     if (status != EXIT_DONE)
         return status;
     if (!options->sources_file) {
         print_all(&s.library.schema, arena);
-    } else if (!file_stamp_at(options->sources_file, &stamp)) {
-        fprintf(stderr, "caeval: ");
+    } else if (lstat(options->sources_file, &st) != 0) {
+        bool none = errno == ENOENT || errno == ENOTDIR;
+        const char *why = none ? "没有这个文件" : strerror(errno);
+        fputs("caeval: ", stderr);
         print_safe(stderr, options->sources_file, strlen(options->sources_file));
-        fputs("：没有这个文件\n", stderr);
+        fprintf(stderr, "：%s\n", why);
         return EXIT_NO_INPUT;
     } else if (!print_file(&s.library.schema, options->sources_file, arena)) {
         status = EXIT_PARTIAL;

@@ -282,6 +282,15 @@ class Command(Sources):
         self.assertIn("不是任何数据表的表头，也不是任何已知来源的表头", done.stdout)
         self.assertEqual(self.caeval("sources", self.folder / "any" / "y.csv").returncode, 66)
 
+    def test_what_is_there_and_is_no_file_is_not_said_to_be_missing(self):
+        self.write("any", "x.csv", THEIRS)
+        (self.folder / "link.csv").symlink_to(self.folder / "any" / "x.csv")
+        for name, why in ("any", "是文件夹，不是文件"), ("link.csv", "是符号链接，不是文件"), ("none", "没有这个文件"), \
+                         ("any/x.csv/y", "没有这个文件"):
+            done = self.caeval("sources", self.folder / name)
+            self.assertEqual(done.returncode, 66 if why == "没有这个文件" else 3, done.stdout)
+            self.assertIn(f"{name}：{why}", done.stdout + done.stderr)
+
 
 if __name__ == "__main__":
     unittest.main()
