@@ -194,13 +194,10 @@ static const char *asked_text(const struct guide_text *g, const struct criterion
                               struct slice item)
 {
     const struct attest_items *items = &g->library->attest_items;
-    const char *text = "";
     if (c->kind != CRITERION_GRADE)
         return c->text;
-    const char *const *word = items->at.at[index_find(&items->ids, item)].words;
-    for (; word && *word; word++)
-        text = arena_format(g->arena, "%s%s%s", text, *text ? "、" : "", *word);
-    return arena_format(g->arena, "等级：%s", text);
+    const char *const *words = items->at.at[index_find(&items->ids, item)].words;
+    return arena_format(g->arena, "等级：%s", text_joined(g->arena, words, "、"));
 }
 
 /* Each item once, as it is first asked for; an item at @none is the same one, asked for in another case. */
@@ -308,6 +305,9 @@ bool handover_guide_print(FILE *to, const struct library *l, const char *path,
 {
     const struct guide_text text = text_of(l, arena);
     struct place place[] = {
+        {"form", l->form.title, NULL, false},
+        {"grading", l->grading.title, NULL, false},
+        {"gate", l->grading.gate_item, NULL, false},
         {"rows", number_text(arena, (int64_t)l->form.n), NULL, false},
         {"indicators", number_text(arena, (int64_t)l->grading.n), NULL, false},
         {"needed", count_rows(&l->form, is_needed, arena), NULL, false},
