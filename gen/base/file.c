@@ -204,7 +204,7 @@ bool folder_make(const char *path)
     char part[PATH_MAX];
     size_t n = strlen(path);
     if (n == 0 || n >= sizeof part) {
-        errno = ENAMETOOLONG;
+        errno = n ? ENAMETOOLONG : ENOENT;
         return false;
     }
     for (size_t i = 1; i <= n; i++) {

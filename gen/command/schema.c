@@ -38,6 +38,16 @@ struct views {
     size_t n;
 };
 
+/* One that is asked for twice is one. */
+static void add_view(struct views *views, const struct library *l, size_t export,
+                     struct arena *arena)
+{
+    for (size_t i = 0; i < views->n; i++)
+        if (views->at[i].export == &l->schema.export[export])
+            return;
+    views->at[views->n++] = export_view_of(l, export, arena);
+}
+
 /* Those that are asked for, or all. */
 static bool find_views(struct views *views, const struct session *s, struct arena *arena)
 {
@@ -50,32 +60,38 @@ static bool find_views(struct views *views, const struct session *s, struct aren
         size_t export = o->n_schema ? export_asked(&l->schema, o->schema_export[i], arena) : i;
         sound = sound && export != SIZE_MAX;
         if (export != SIZE_MAX)
-            views->at[views->n++] = export_view_of(l, export, arena);
+            add_view(views, l, export, arena);
     }
     return sound;
 }
 
 /* --- templates ---------------------------------------------------------------------------------------------- */
 
+static void say(const char *path, const char *words)
+{
+    fputs("caeval: ", stderr);
+    print_safe(stderr, path, strlen(path));
+    fprintf(stderr, "%s\n", words);
+}
+
 /* A file that is there already stays as it is. */
-static bool written(const char *path, bool sound)
+static bool written(struct arena *arena, const char *path, bool sound)
 {
     int error = errno;
-    if (sound)
-        return true;
-    fprintf(stderr, "caeval: %s: %s\n", path,
-            error == EEXIST ? "已有此文件，没有改动" : strerror(error));
-    return error == EEXIST;
+    if (!sound)
+        say(path, error == EEXIST ? ": 已有此文件，没有改动"
+                                  : arena_format(arena, ": %s", write_fault(arena, error)));
+    return sound || error == EEXIST;
 }
 
 static bool write_header(struct arena *arena, const char *folder, const struct export *e)
 {
-    const char *path = arena_format(arena, "%s/%s.模板.csv", folder, e->name);
+    const char *path = arena_format(arena, "%s/%s" TEMPLATE_MARK ".csv", folder, e->name);
     char *line = arena_format(arena, "\xef\xbb\xbf%s", e->column[0].header);
     for (size_t i = 1; i < e->n; i++)
         line = arena_format(arena, "%s,%s", line, e->column[i].header);
     line = arena_format(arena, "%s\r\n", line);
-    return written(path, file_write(path, line, strlen(line)));
+    return written(arena, path, file_write(path, line, strlen(line)));
 }
 
 static enum exit_status write_templates(const char *folder, const struct views *views, bool book,
@@ -83,18 +99,18 @@ static enum exit_status write_templates(const char *folder, const struct views *
 {
     bool sound = true;
     if (!folder_make(folder)) {
-        fprintf(stderr, "caeval: %s: %s\n", folder, strerror(errno));
+        say(folder, arena_format(arena, ": %s", strerror(errno)));
         return EXIT_NO_OUTPUT;
     }
     if (book) {
-        const char *path = arena_format(arena, "%s/数据表.模板.xlsx", folder);
-        sound = written(path, write_template_book(path, views->at, views->n, arena));
+        const char *path = arena_format(arena, "%s/数据表" TEMPLATE_MARK ".xlsx", folder);
+        sound = written(arena, path, write_template_book(path, views->at, views->n, arena));
     }
     for (size_t i = 0; i < views->n && !book && sound; i++)
         sound = write_header(arena, folder, views->at[i].export);
     if (sound)
-        fprintf(stderr, "caeval: %s：填好后请去掉名称%s中的“.模板”，此前不会读取\n", folder,
-                book ? "（文件的和工作表的）" : "");
+        say(folder, arena_format(arena, "：填好后请去掉名称%s中的“" TEMPLATE_MARK "”，此前不会读取",
+                                 book ? "（文件的和工作表的）" : ""));
     return sound ? EXIT_DONE : EXIT_NO_OUTPUT;
 }
 
@@ -107,8 +123,7 @@ static int format_asked(const struct options *o)
         if (strcmp(format_words[i], word) == 0 &&
             (!o->schema_folder || i == SCHEMA_CSV || i == SCHEMA_XLSX))
             return i;
-    fprintf(stderr, "caeval: --format: \"%s\" is not %s\n", word,
-            o->schema_folder ? "csv or xlsx" : "text, md, json, csv or guide");
+    word_wrong("--format", word, o->schema_folder ? "csv or xlsx" : "text, md, json, csv or guide");
     return -1;
 }
 

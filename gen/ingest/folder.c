@@ -138,11 +138,9 @@ static void add_unread(struct sorted *s, const char *name, const char *path,
 static void add_template(struct sorted *s, const char *name, const char *path, bool book)
 {
     struct arena *arena = s->listing->arena;
-    if (!book && !template_is_filled(arena, s->schema, name, path, NULL)) {
-        s->templates++;
-        return;
-    }
-    if (book && !book_template_is_filled(arena, s->schema, path)) {
+    bool filled = book ? book_template_is_filled(arena, s->schema, path)
+                       : template_is_filled(arena, s->schema, name, path, NULL);
+    if (!filled) {
         s->templates++;
         return;
     }
@@ -199,9 +197,10 @@ static struct input_files files_of(const struct listing *l, const struct schema 
             const char *name = arena_string(l->arena, l->entry[i]->d_name);
             char *path = arena_format(l->arena, "%s/%s", l->path, name);
             struct file_name read = name_read(l->arena, schema, name);
-            if ((top && strcmp(name, "README.md") == 0) || is_lock_file(name) ||
-                (name_is_template(name) && !is_folder(l, name))) {
-                if (unread && name_is_template(name) && !is_lock_file(name))
+            if ((top && strcmp(name, "README.md") == 0) || is_lock_file(name))
+                continue;
+            if (name_is_template(name) && !is_folder(l, name)) {
+                if (unread)
                     add_template(&s, name, path, read.book);
                 continue;
             }
@@ -221,7 +220,8 @@ static struct input_files files_of(const struct listing *l, const struct schema 
         }
     if (s.templates)
         problem_add(problems, s.files.n ? SEVERITY_NOTE : SEVERITY_WARNING, l->path, 0, NULL,
-                    "有%d个还没有填写的模板，没有读取；填好后请去掉名称中的“.模板”", s.templates);
+                    "有%d个还没有填写的模板，没有读取；填好后请去掉名称中的“" TEMPLATE_MARK "”",
+                    s.templates);
     if (s.files.n)
         qsort(s.files.at, s.files.n, sizeof *s.files.at, by_export);
     return (struct input_files){s.files.at, s.files.n, s.unread.at, s.unread.n};

@@ -179,9 +179,9 @@ struct file_name name_read_sheet(struct arena *arena, const struct schema *schem
 
 bool name_is_template(const char *name)
 {
-    static const char mark[] = ".模板";
-    const char *at = strstr(name, mark);
-    return at && (at[sizeof mark - 1] == '\0' || at[sizeof mark - 1] == '.');
+    const char *at = strstr(name, TEMPLATE_MARK);
+    const char *behind = at ? at + strlen(TEMPLATE_MARK) : NULL;
+    return behind && (*behind == '\0' || *behind == '.');
 }
 
 static bool is_digit(char c)

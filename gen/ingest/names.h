@@ -28,6 +28,9 @@ struct file_name name_read(struct arena *arena, const struct schema *schema, con
 struct file_name name_read_sheet(struct arena *arena, const struct schema *schema,
                                  const char *name);
 
+/* Of an empty form's name. */
+#define TEMPLATE_MARK ".模板"
+
 /* Is it an empty form, hotline.模板.csv or a sheet 热线通话记录.模板, which is read when it is filled in and
  * renamed? */
 bool name_is_template(const char *name);

@@ -8,6 +8,7 @@
 
 #include "base/file.h"
 #include "ingest/adapter.h"
+#include "ingest/aside.h"
 #include "ingest/book.h"
 #include "ingest/source.h"
 
@@ -73,9 +74,9 @@ static void add_unread(struct sorter *s, const struct book_sheet *sheet)
 bool template_is_filled(struct arena *arena, const struct schema *schema, const char *name,
                         const char *path, const char *sheet)
 {
-    struct slice stem = {name, (size_t)(strstr(name, ".模板") - name)};
+    struct slice stem = {name, (size_t)(strstr(name, TEMPLATE_MARK) - name)};
     struct file_name read = name_read_sheet(arena, schema, arena_copy(arena, stem.at, stem.n));
-    struct source_fault fault;
+    struct source_fault fault = {NULL, false};
     struct row row;
     if (read.kind != NAME_EXPORT)
         return true;
@@ -83,7 +84,10 @@ bool template_is_filled(struct arena *arena, const struct schema *schema, const 
     if (!source)
         return true;
     struct adapter *rows = adapter_open(arena, schema, read.export, NULL, false, source);
-    bool filled = adapter_refused(rows) || adapter_next(rows, &row);
+    const struct export *export = &schema->export[read.export];
+    bool filled = adapter_refused(rows);
+    while (!filled && adapter_next(rows, &row))
+        filled = aside_kind(schema, export, adapter_layout(rows), &row) == ASIDE_NOT;
     adapter_close(rows);
     source_close(source);
     return filled;

@@ -5,6 +5,9 @@
 #include <unistd.h>
 #include <xlsxwriter.h>
 
+#include "base/file.h"
+#include "base/text.h"
+#include "ingest/names.h"
 #include "report/schema_view.h"
 
 enum { LAST_ROW = 1048575, WIDTH = 20, LIST_MOST = 255 /* characters that Excel takes */ };
@@ -47,12 +50,11 @@ static lxw_format *form_of(const struct forms *f, enum column_type type)
 }
 
 /* A list to choose from; what is longer than Excel takes stands in the note alone. */
-static void offer(lxw_worksheet *sheet, lxw_col_t column, const char *const *words)
+static void offer(lxw_worksheet *sheet, lxw_col_t column, const char *const *words,
+                  struct arena *arena)
 {
-    size_t length = 0;
-    for (const char *const *word = words; *word; word++)
-        length += strlen(*word) + 1;
-    if (length > LIST_MOST)
+    struct slice list_text = slice_of(text_joined(arena, words, ","));
+    if (text_cut(list_text, LIST_MOST).n < list_text.n)
         return;
     lxw_data_validation list = {.validate = LXW_VALIDATION_TYPE_LIST,
                                 .value_list = (char **)(uintptr_t)words,
@@ -71,12 +73,12 @@ static const char *note_of(const struct export_view *v, size_t column, struct ar
                         *example ? "\n例：" : "", example);
 }
 
-static void add_sheet(lxw_workbook *book, const struct export_view *v, const struct forms *f,
+static bool add_sheet(lxw_workbook *book, const struct export_view *v, const struct forms *f,
                       struct arena *arena)
 {
     static const char *const answers[] = {"是", "否", "不适用", NULL};
     lxw_worksheet *sheet =
-        workbook_add_worksheet(book, arena_format(arena, "%s.模板", v->export->title));
+        workbook_add_worksheet(book, arena_format(arena, "%s" TEMPLATE_MARK, v->export->title));
     for (size_t i = 0; sheet && i < v->export->n; i++) {
         const struct column *c = &v->export->column[i];
         lxw_col_t column = (lxw_col_t)i;
@@ -85,27 +87,27 @@ static void add_sheet(lxw_workbook *book, const struct export_view *v, const str
                                c->key || c->required ? f->must : f->head);
         worksheet_write_comment(sheet, 0, column, note_of(v, i, arena));
         if (c->type == TYPE_ENUM || c->type == TYPE_BOOL)
-            offer(sheet, column, c->type == TYPE_ENUM ? c->values : answers);
+            offer(sheet, column, c->type == TYPE_ENUM ? c->values : answers, arena);
     }
     if (sheet)
         worksheet_freeze_panes(sheet, 1, 0);
+    return sheet != NULL;
 }
 
 bool write_template_book(const char *path, const struct export_view *view, size_t n,
                          struct arena *arena)
 {
-    if (access(path, F_OK) == 0) {
-        errno = EEXIST;
+    if (!file_write(path, "", 0)) /* a new one, through no link */
         return false;
-    }
     lxw_workbook *book = workbook_new(path);
     if (!book)
         out_of_memory();
     struct forms forms = make_forms(book);
+    bool sound = true;
     for (size_t i = 0; i < n; i++)
-        add_sheet(book, &view[i], &forms, arena);
+        sound = add_sheet(book, &view[i], &forms, arena) && sound;
     errno = 0;
-    if (workbook_close(book) == LXW_NO_ERROR)
+    if (workbook_close(book) == LXW_NO_ERROR && sound && file_sync(path))
         return true;
     int error = errno ? errno : EIO;
     unlink(path);

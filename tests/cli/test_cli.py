@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -493,6 +494,40 @@ class Commands(Folder):
         self.assertEqual((self.input / "T1" / "hotline.模板.csv").read_text(), "通话编号\n")
         self.assertEqual({p.name for p in (self.input / "T1").iterdir()}, {"hotline.模板.csv", "complaints.模板.csv"})
 
+    def test_schema_templates_go_through_no_link_and_say_why_not(self):
+        folder, outside = self.folder / "forms", self.folder / "outside"
+        folder.mkdir()
+        for name in "docs.模板.csv", "数据表.模板.xlsx":
+            (folder / name).symlink_to(outside)
+        for options in (), ("--format", "xlsx"):
+            done = self.schema("--template", folder, *options, "docs")
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertIn("已有此文件，没有改动", done.stderr)
+            self.assertFalse(outside.exists())
+        (self.folder / "file").write_text("")
+        for path, why in (self.folder / "file", "Not a directory"), ("", "No such file or directory"):
+            done = self.schema("--template", path, "docs")
+            self.assertEqual(done.returncode, 73)
+            self.assertIn(why, done.stderr)
+        done = self.schema("--template", self.folder / "\x1b[31m", "docs")
+        self.assertIn(r"\u{001B}[31m：填好后", done.stderr)
+        self.assertIn(r'--format: "\u{001B}" is not', self.schema("--format", "\x1b").stderr)
+
+    def test_an_export_that_is_asked_for_twice_is_one(self):
+        told = json.loads(self.schema("hotline", "热线通话记录", "docs", "hotline", "--format", "json").stdout)
+        self.assertEqual([e["export"] for e in told], ["hotline", "docs"])
+        for options in (), ("--format", "xlsx"):
+            done = self.schema("--template", self.folder / "forms", *options, "hotline", "hotline")
+            self.assertEqual((done.returncode, len(done.stderr.splitlines())), (0, 1), done.stderr)
+
+    def test_a_form_with_blank_lines_is_still_empty(self):
+        self.schema("--template", self.input / "T1", "docs")
+        form = self.input / "T1" / "docs.模板.csv"
+        form.write_bytes(form.read_bytes() + b",,,,,\r\n\r\n")
+        done = self.run_caeval("-v")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("有1个还没有填写的模板", done.stderr)
+
     def test_schema_prints_the_columns(self):
         done = caeval("schema", "hotline", "--templates", world.TEMPLATES)
         for column in world.SCHEMA["hotline"]:
@@ -538,6 +573,51 @@ class Commands(Folder):
         self.assertIn(f"评估表{len(rows)}条中有{len(register | answers)}条要看下面三张表", told)
         self.assertIn(f"{len(register)}条凭它们判断", told)
         self.assertIn(f"{len(answers)}条要有检查结论才能判“是”", told)
+
+    def test_the_guide_names_rows_that_its_columns_decide(self):
+        """templates/guide.csv says which rows; org's by what makes them apply, docs' by what is to be public."""
+        def numbers(text):
+            ends = [re.split("[–-]", part) for part in text.split("、")]
+            return {n for end in ends for n in range(int(end[0]), int(end[-1]) + 1)}
+        with open(world.ROOT / "templates/gm-2018-571/rules.csv", newline="", encoding="utf-8") as f:
+            rules = list(csv.DictReader(f))
+        read = {e["export"]: numbers(e["rows"]) if e["rows"] else set()
+                for e in json.loads(self.schema("--format", "json").stdout)}
+        with open(world.ROOT / "templates/guide.csv", newline="", encoding="utf-8") as f:
+            told = {(line["export"], line["column"]): numbers(found.group(1)) for line in csv.DictReader(f)
+                    if (found := re.search("评估表第([0-9、–]+)条", line["meaning"]))}
+        self.assertGreater(len(told), 30)
+        for (export, column), rows in told.items():
+            self.assertLessEqual(rows, read[export], (export, column))
+        exact = {("org", rule["applies"].split("=")[0]): set() for rule in rules if rule["applies"]}
+        for rule in rules:
+            if rule["applies"]:
+                exact["org", rule["applies"].split("=")[0]].add(int(rule["row"]))
+        exact["docs", "public_url"] = {int(rule["row"]) for rule in rules if rule["publish"]}
+        for place, rows in exact.items():
+            self.assertEqual(told[place], rows, place)
+
+    def test_every_command_in_the_guide_works_from_an_empty_folder(self):
+        guide = (world.ROOT / "input" / "README.md").read_text(encoding="utf-8")
+        example = guide.split("    source,export,item,from,how,values\n")[1].split("\n\n")[0]
+        commands = [line.split()[1:] for line in guide.splitlines() if line.startswith("       caeval ")]
+        self.assertEqual([words[0] for words in commands], ["schema", "schema", "check"])
+        environment = {**os.environ, "CAEVAL_TEMPLATES": str(world.TEMPLATES)}
+
+        def run(*words):
+            return caeval(*words, cwd=self.folder / "empty", env=environment)
+        (self.folder / "empty").mkdir()
+        for words in commands:
+            done = run(*words)
+            self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertIn("有5个还没有填写的模板", done.stderr)
+        hotline = self.folder / "empty" / "exports" / "BJ01" / "hotline.csv"
+        hotline.write_text("流水,方向,呼叫时刻,等待,接了,结局\n1,呼入,2025-03-01 09:00:00,5,1,通\n", encoding="utf-8")
+        (self.folder / "empty" / "own.csv").write_text("source,export,item,from,how,values\n" + "\n".join(
+            line[4:] for line in example.splitlines()) + "\n", encoding="utf-8")
+        (self.folder / "empty" / "conf").write_text("sources = own.csv\n")
+        self.assertIn("识别为 our-pbx", run("sources", "exports/BJ01/hotline.csv", "--config", "conf").stdout)
+        self.assertIn("识别为 our-pbx；保留 1，", run(*commands[-1], "--config", "conf").stdout)
 
     def test_a_mistake_in_the_guide_ends_with_its_line(self):
         templates = self.folder / "templates"
