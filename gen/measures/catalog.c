@@ -174,11 +174,7 @@ static void check_kind(struct loader *l, size_t row, struct measure_def *def)
         fault(l, row, "kind", "\"%s\" is not a kind of measure", name);
         return;
     }
-    def->compute = kind->compute;
-    def->absence = kind->absence;
-    def->service = kind->service || kind->absence;
-    def->joins = kind->joins;
-    def->proofs = kind->proofs;
+    def->kind = kind;
     size_t known = 0;
     for (; known < sizeof kind->param / sizeof *kind->param && kind->param[known].key; known++)
         check_param(l, row, def, &kind->param[known]);
@@ -249,13 +245,6 @@ size_t catalog_find(const struct catalog *catalog, const char *name)
     return SIZE_MAX;
 }
 
-/* What counts cases one by one, or adds them up: a case that is there fails whatever else there is. */
-static bool counts_cases(const struct measure *m)
-{
-    return (m->durations && !m->def->absence) || m->def->compute == measure_tally ||
-           m->def->compute == measure_count || m->def->compute == measure_downtime;
-}
-
 /* Was something supplied that the measure reads and nobody can? What makes it uncertain may be that. Of its
  * own export those lost rows count that may be its cases, where it knows them (unknowns), and where it counts
  * cases one by one those of other exports that leave one of them open; where an export was not supplied at
@@ -268,15 +257,12 @@ static bool is_damaged(const struct facts *facts, const struct measure *m)
                       (u && u->by_reason[UNKNOWN_UNREADABLE] + u->by_reason[UNKNOWN_LOST] +
                                     u->by_reason[UNKNOWN_ELSEWHERE] >
                                 0);
-    bool case_by_case = counts_cases(m) || m->def->compute == measure_renewals;
-    if (m->def->compute ==
-        measure_crl_late_start) /* it could only show that the log reaches back */
-        unreadable = false;
+    const struct kind *kind = m->def->kind;
+    unreadable = unreadable && !kind->in_favour;
     for (const char *const *name = m->def->exports; *name; name++) {
         const struct export_facts *e = facts_export(facts, *name);
-        bool joined = u && name != m->def->exports && case_by_case;
-        bool known = (u && name == m->def->exports) || joined ||
-                     m->def->compute == measure_crl_late_start ||
+        bool joined = u && name != m->def->exports && (kind->counts || kind->by_case);
+        bool known = (u && name == m->def->exports) || joined || kind->in_favour ||
                      m->reason == REASON_MISSING_FILE || m->reason == REASON_EMPTY_LIST ||
                      m->reason == REASON_NOT_DUE || m->reason == REASON_LIST_SHORT ||
                      m->reason == REASON_SERVICE_AHEAD;
@@ -301,15 +287,15 @@ static void compute_covered(const struct facts *facts, struct arena *arena, stru
     if (p->to < p->from)
         measure_unknown(m, REASON_PARTIAL, facts->export[export].partial);
     else
-        def->compute(covered, def, arena, m);
+        def->kind->compute(covered, def, arena, m);
 }
 
-/* Is there nothing to look up in other exports? No incident with an impact asks what the plan says. */
+/* Is there nothing to look up in other exports? */
 static bool has_no_cases(const struct measure *m)
 {
-    bool none_hit = m->def->compute == measure_impact_beyond_plan && m->state == MEASURE_BOUNDED &&
-                    m->evidence->total + m->unknown == 0;
-    return m->state == MEASURE_NO_CASES || none_hit;
+    return m->state == MEASURE_NO_CASES ||
+           (m->def->kind->of_evidence && m->state == MEASURE_BOUNDED &&
+            m->evidence->total + m->unknown == 0);
 }
 
 /* A file that could not be used beside others that could may hold anything: what is counted one by one
@@ -327,7 +313,7 @@ static void widen_refused(const struct facts *facts, struct measure *m)
     bool none = has_no_cases(m) && !facts_export(facts, m->def->exports[0])->refused;
     if (!refused || m->state == MEASURE_UNKNOWN || (none && !tally_joined(m->def->of)))
         return;
-    if (m->state == MEASURE_BOUNDED && counts_cases(m) && !joined) {
+    if (m->state == MEASURE_BOUNDED && m->def->kind->counts && !joined) {
         m->hi_open = true;
         m->reason = m->reason == REASON_NONE ? REASON_REFUSED_FILE : m->reason;
         m->subject = refused->title;
@@ -340,12 +326,12 @@ static void widen_refused(const struct facts *facts, struct measure *m)
 /* Does the measure look up cases by the column? */
 static bool joins_by(const struct measure_def *def, const char *export, const char *column)
 {
-    const char *const *at = def->joins;
+    const char *const *at = def->kind->joins;
     size_t n = strlen(export);
     while (*at &&
            !(strncmp(*at, export, n) == 0 && (*at)[n] == '.' && strcmp(*at + n + 1, column) == 0))
         at++;
-    return *at || !*def->joins;
+    return *at || !*def->kind->joins;
 }
 
 /* The column by which one of the measure's exports names cases of another of them, where most of its ids
@@ -390,17 +376,10 @@ static const char *partial_of(const struct facts *facts, const struct measure_de
     const char *less = NULL;
     for (const char *const *name = def->exports; *name && !less; name++) {
         const struct export_facts *e = facts_export(facts, *name);
-        if (!is_listed(def->proofs, *name))
+        if (!is_listed(def->kind->proofs, *name))
             less = e->told || name != def->exports ? e->told : e->partial;
     }
     return less;
-}
-
-/* Is it of what a list of several years holds of this one? */
-static bool is_of_year(const struct measure_def *def)
-{
-    return def->compute == measure_not_sm2 || def->compute == measure_certificate_format ||
-           strcmp(def->of, "certificates.media") == 0;
 }
 
 /* No case among rows that do not tell of the whole period is not the same as none; nor where those of
@@ -411,7 +390,7 @@ static void note_partial(const struct facts *facts, struct measure *m)
     const struct export_facts *e = facts_export(facts, m->def->exports[0]);
     const char *partial = partial_of(facts, m->def);
     const char *less = e->partial ? e->partial : e->silent;
-    if (!partial && is_of_year(m->def))
+    if (!partial && (m->def->kind->of_year || tally_of_year(m->def->of)))
         partial = e->silent;
     m->partial = partial ? partial : m->partial;
     less = less || !tally_joined(m->def->of) ? less : partial;
@@ -433,13 +412,13 @@ struct measures measures_compute(const struct catalog *catalog, const struct fac
             .open_longest = ratio_int(0),
             .scale = 1,
         };
-        if (def->service && facts_service_ahead(facts) &&
+        if ((def->kind->service || def->kind->absence) && facts_service_ahead(facts) &&
             supplied(facts_export(facts, def->exports[0])))
             measure_unknown(&m[i], REASON_SERVICE_AHEAD, NULL);
-        else if (def->absence)
+        else if (def->kind->absence)
             compute_covered(facts, arena, &m[i]);
         else
-            def->compute(facts, def, arena, &m[i]);
+            def->kind->compute(facts, def, arena, &m[i]);
         widen_refused(facts, &m[i]);
         check_references(facts, &m[i]);
         note_partial(facts, &m[i]);

@@ -25,6 +25,14 @@ struct kind {
     /* What it finds is shown by an absence: a gap, a vacancy; another row could fill it. */
     bool absence;
     bool service; /* it is reckoned from the day on which the service began */
+    /* It counts cases one by one, or adds them up: a case that is there fails whatever else there is. */
+    bool counts;
+    /* As of `counts`: what another export lacks leaves single cases open, and nothing else. */
+    bool by_case;
+    /* It looks up in other exports only what it lists as evidence or as unknown. */
+    bool of_evidence;
+    bool of_year;   /* of what a list of several years holds of this one */
+    bool in_favour; /* what is lost could only have spoken for the CA */
     /* The columns export.column by which it looks up cases, ended by NULL; none: every one that its
      * measure's exports have. */
     const char *joins[3];
@@ -41,6 +49,8 @@ bool durations_known(const char *of), tally_known(const char *of), count_known(c
 /* Are the tally's cases those that another of the measure's exports names? Without that one there is no
  * telling whether there are any. */
 bool tally_joined(const char *of);
+/* Is it of what a list of several years holds of this one? */
+bool tally_of_year(const char *of);
 /* service.c */
 measure_fn measure_answer_rate, measure_coverage, measure_coverage_gap, measure_channels;
 /* customers.c */

@@ -124,6 +124,7 @@ struct measure_param {
 
 struct measure;
 struct measure_def;
+struct kind;
 
 /* Computes one measure; *out comes zeroed but for its definition. */
 typedef void measure_fn(const struct facts *facts, const struct measure_def *def,
@@ -136,11 +137,7 @@ struct measure_def {
     const char *cases; /* key of the unit that its cases are counted in: persons, times, ... */
     const char *lacking; /* of a share: what one case is that is not as asked, e.g. 次未接; or "" */
     const char *of;      /* the facts of generic kinds, e.g. applications.response */
-    measure_fn *compute;
-    bool absence;               /* of the kind: shown by what is not there */
-    bool service;               /* of the kind: reckoned from the beginning of the service */
-    const char *const *joins;   /* of the kind: export.column, ended by NULL; none: all */
-    const char *const *proofs;  /* of the kind: exports in which what is found proves */
+    const struct kind *kind;    /* how it is computed (measures/kinds.h) */
     const char *const *exports; /* it reads, ended by NULL */
     const struct measure_param *param;
     size_t n_params;
