@@ -78,9 +78,7 @@ static void visit_take(struct facts *facts, const struct fields *f)
         (c->customer.at[index].in_period || c->customer.at[index].reversed)) {
         c->customer.at[index].visited = true;
     } else {
-        v->strangers++;
-        index_add(&v->stranger_ids, field(f, VISIT_CUSTOMER)->text, NULL);
-        evidence_add(&v->stranger_list, facts->arena, f->record, field(f, VISIT_ID)->text);
+        index_add(&v->strangers, field(f, VISIT_CUSTOMER)->text, NULL);
     }
 }
 

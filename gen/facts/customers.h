@@ -29,13 +29,11 @@ struct customer_facts {
 };
 
 struct follow_up_facts {
-    int64_t n;         /* follow-ups of the period, whatever their outcome */
-    int64_t completed; /* outcome 完成 */
-    int64_t outside;   /* of other periods */
-    int64_t strangers; /* completed, but of nobody on the roll of the period */
-    struct evidence_list stranger_list;
-    struct index stranger_ids; /* whom they were of */
-    struct unknowns lost;      /* rows that may be completed visits of the period */
+    int64_t n;              /* follow-ups of the period, whatever their outcome */
+    int64_t completed;      /* outcome 完成 */
+    int64_t outside;        /* of other periods */
+    struct index strangers; /* whom completed ones were of who is not on the roll of the period */
+    struct unknowns lost;   /* rows that may be completed visits of the period */
 };
 
 enum grade { GRADE_GOOD, GRADE_FAIR, GRADE_ORDINARY, GRADE_POOR, GRADES };

@@ -133,7 +133,7 @@ struct facts *facts_new(struct arena *arena, const struct schema *schema, struct
                                     &f->assets.models,
                                     &f->assets.ids,
                                     &f->assets.crypto,
-                                    &f->follow_ups.stranger_ids,
+                                    &f->follow_ups.strangers,
                                     &f->links.carriers,
                                     &f->certificates.algorithm_keys,
                                     &f->certificates.format_keys,

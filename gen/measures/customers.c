@@ -47,8 +47,7 @@ static bool is_of_base(const struct base *b, const struct customer *x)
 static struct base known_base(const struct facts *facts, bool at_date)
 {
     const struct customer_facts *c = &facts->customers;
-    struct base b = {.at_date = at_date,
-                     .strangers = (int64_t)facts->follow_ups.stranger_ids.keys.n};
+    struct base b = {.at_date = at_date, .strangers = (int64_t)facts->follow_ups.strangers.keys.n};
     for (size_t i = 0; i < c->customer.n; i++) {
         const struct customer *x = &c->customer.at[i];
         bool counts = is_of_base(&b, x);
@@ -95,8 +94,8 @@ static struct lost_base lost_base(const struct facts *facts, const struct base *
         const struct customer *known = at == INDEX_NONE ? NULL : &c->customer.at[at];
         if (is_named_before(c, i) || (known && (is_of_base(b, known) || known->reversed)))
             continue; /* counted already */
-        bool visited = (known && known->visited) ||
-                       index_find(&v->stranger_ids, slice_of(x->id)) != INDEX_NONE;
+        bool visited =
+            (known && known->visited) || index_find(&v->strangers, slice_of(x->id)) != INDEX_NONE;
         named++;
         named_visited += visited;
     }
