@@ -336,27 +336,6 @@ bool export_has_column(const struct facts *facts, const char *export, const char
     return facts->export[index].has_column[c];
 }
 
-instant facts_service_begin(const struct facts *facts)
-{
-    const struct org_facts *org = &facts->org;
-    const struct period *p = &facts->period;
-    if (org->service_start_state != VALUE_PRESENT || org->service_start <= p->from)
-        return p->begin;
-    return org->service_start <= p->to ? start_of(org->service_start) : p->end;
-}
-
-bool facts_service_unsure(const struct facts *facts)
-{
-    return facts->org.service_start_state != VALUE_PRESENT;
-}
-
-bool facts_service_unread(const struct facts *facts)
-{
-    const struct export_facts *org = facts_export(facts, "org");
-    return facts->org.service_start_state == VALUE_UNREADABLE ||
-           (!facts->org.known && incomplete(org));
-}
-
 const struct value *lost_cell(const struct record *record, const char *column)
 {
     size_t i = export_column(record->export, slice_of(column));

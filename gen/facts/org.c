@@ -89,8 +89,33 @@ const struct org_number *org_number(const struct org_facts *org, const char *col
     return NULL;
 }
 
+/* --- the beginning of the service --------------------------------------------------------------------- */
+
+bool facts_service_unsure(const struct facts *facts)
+{
+    return facts->org.service_start_state != VALUE_PRESENT;
+}
+
+bool facts_service_unread(const struct facts *facts)
+{
+    const struct export_facts *org = facts_export(facts, "org");
+    return facts->org.service_start_state == VALUE_UNREADABLE ||
+           (!facts->org.known && incomplete(org));
+}
+
 bool facts_service_ahead(const struct facts *facts)
 {
     const struct org_facts *org = &facts->org;
     return org->service_start_state == VALUE_PRESENT && org->service_start > facts->period.to;
+}
+
+instant facts_service_begin(const struct facts *facts)
+{
+    const struct org_facts *org = &facts->org;
+    const struct period *p = &facts->period;
+    if (facts_service_ahead(facts))
+        return p->end;
+    return facts_service_unsure(facts) || org->service_start <= p->from
+               ? p->begin
+               : start_of(org->service_start);
 }

@@ -373,21 +373,16 @@ void measure_crl_gap(const struct facts *facts, const struct measure_def *def, s
 }
 
 /* Series whose log begins later than `hours` after the start of the period (or of the service, where
- * that began in it): what came before them cannot be told. */
+ * that began in it): what came before them cannot be told. A lost row could only show that the log reaches
+ * back. */
 void measure_crl_late_start(const struct facts *facts, const struct measure_def *def,
                             struct arena *arena, struct measure *m)
 {
-    static const struct unknowns none; /* a lost row could only show that the log reaches back */
-    const struct org_facts *org = &facts->org;
     struct evidence_list *list = arena_alloc(arena, sizeof *list);
-    instant begin = facts->period.begin;
+    instant begin = facts_service_begin(facts) + measure_int(def, "hours") * SECONDS_PER_HOUR;
     int64_t late = 0;
     if (!measure_needs(facts, m, "crl_log"))
         return;
-    if (org->service_start_state == VALUE_PRESENT && org->service_start > facts->period.from &&
-        org->service_start <= facts->period.to)
-        begin = start_of(org->service_start);
-    begin += measure_int(def, "hours") * SECONDS_PER_HOUR;
     for (size_t i = 0; i < facts->crl.series.n; i++) {
         const struct crl_series *s = &facts->crl.series.at[i];
         if (s->kind == CRL_AUTHORITY || !crl_is_live(s, &facts->period))
@@ -405,7 +400,6 @@ void measure_crl_late_start(const struct facts *facts, const struct measure_def 
     }
     m->unknown = late;
     m->unknown_list = list;
-    m->unknowns = &none;
     measure_interval(m, ratio_int(0), ratio_int(late), REASON_LOG_SHORT);
     m->value = ratio_int(late);
     m->has_value = true;

@@ -31,8 +31,8 @@ static int64_t find_gaps(const struct facts *facts, struct arena *arena, const s
     for (size_t i = 0; i <= covered->span.n; i++) {
         const struct span *x = i < covered->span.n ? &covered->span.at[i] : NULL;
         instant next = x && x->start < p->end ? x->start : p->end;
-        /* a stretch to 23:59:59 of D goes to its end (contract, section 5) */
-        if (next > covered_to && !(next == p->end && last && span_meets(last, next))) {
+        /* a stretch to 23:59:59 of D goes to its end (contract, section 5); others are joined */
+        if (next > covered_to && !(last && span_meets(last, next))) {
             seconds += next - covered_to;
             evidence_add_place(gaps, arena, file, line, instant_text(arena, covered_to),
                                next - covered_to);
