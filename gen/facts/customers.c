@@ -65,14 +65,8 @@ static void visit_take(struct facts *facts, const struct fields *f)
 {
     struct follow_up_facts *v = &facts->follow_ups;
     struct customer_facts *c = &facts->customers;
-    if (!period_has(&facts->period, field(f, VISITED_AT)->as.moment.at)) {
-        v->outside++;
+    if (!period_has(&facts->period, field(f, VISITED_AT)->as.moment.at) || !counts(f, OUTCOME))
         return;
-    }
-    v->n++;
-    if (!counts(f, OUTCOME))
-        return;
-    v->completed++;
     size_t index = index_find(&c->ids, field(f, VISIT_CUSTOMER)->text);
     if (index != INDEX_NONE &&
         (c->customer.at[index].in_period || c->customer.at[index].reversed)) {

@@ -28,12 +28,10 @@ struct customer_facts {
     VEC(struct lost_customer) lost_customer; /* ... and what can be read of each */
 };
 
+/* Completed follow-ups of the period. */
 struct follow_up_facts {
-    int64_t n;              /* follow-ups of the period, whatever their outcome */
-    int64_t completed;      /* outcome 完成 */
-    int64_t outside;        /* of other periods */
-    struct index strangers; /* whom completed ones were of who is not on the roll of the period */
-    struct unknowns lost;   /* rows that may be completed visits of the period */
+    struct index strangers; /* whom those were of who is not on the roll of the period */
+    struct unknowns lost;   /* rows that may be one */
 };
 
 enum grade { GRADE_GOOD, GRADE_FAIR, GRADE_ORDINARY, GRADE_POOR, GRADES };
