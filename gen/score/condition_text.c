@@ -215,8 +215,6 @@ static const char *off_text(const struct finding *f, const struct wording *w, st
     if (d.state != DISTANCE_FAILS || f->verdict != TRI_NO)
         return "";
     const struct measure *m = f->measure;
-    if (d.by.num == 0) /* on the limit itself, which is not within it */
-        return w->text[FINDING_EXACT];
     const char *by = difference_text(m, d.by, w, arena);
     if (distance_at_best(f, &d))
         return SAY(w, arena, FINDING_SHORT_AT_BEST, by);
