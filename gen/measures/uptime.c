@@ -26,10 +26,10 @@ static int64_t find_gaps(const struct facts *facts, struct arena *arena, const s
     instant covered_to = facts_service_begin(facts);
     int64_t seconds = 0;
     const char *file = before ? before->file : s->file;
-    const struct span *last = NULL; /* the one that reaches to covered_to */
     int64_t line = 0;
     for (size_t i = 0; i <= covered->span.n; i++) {
         const struct span *x = i < covered->span.n ? &covered->span.at[i] : NULL;
+        const struct span *last = i ? &covered->span.at[i - 1] : NULL;
         instant next = x && x->start < p->end ? x->start : p->end;
         /* a stretch to 23:59:59 of D goes to its end (contract, section 5); others are joined */
         if (next > covered_to && !(last && span_meets(last, next))) {
@@ -39,7 +39,6 @@ static int64_t find_gaps(const struct facts *facts, struct arena *arena, const s
         }
         if (!x)
             continue;
-        last = x->end > covered_to ? x : last;
         covered_to = x->end > covered_to ? x->end : covered_to;
         file = x->file;
         line = x->line;
