@@ -8,7 +8,9 @@ import json
 import os
 import pathlib
 import re
+import resource
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -513,6 +515,18 @@ class Commands(Folder):
         self.assertIn(r"\u{001B}[31m：填好后", done.stderr)
         self.assertIn(r'--format: "\u{001B}" is not', self.schema("--format", "\x1b").stderr)
 
+    def test_a_form_that_cannot_be_written_ends_with_its_reason(self):
+        def small():
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (10, 10))
+        for options in (), ("--format", "xlsx"):
+            done = subprocess.run([world.CAEVAL, "schema", "--template", self.folder / "forms", "--templates",
+                                   world.TEMPLATES, *options, "docs", "records"], capture_output=True, text=True,
+                                  preexec_fn=small)
+            self.assertEqual(done.returncode, 73, done.stderr)
+            self.assertNotIn("填好后", done.stderr)
+            self.assertEqual(list((self.folder / "forms").iterdir()), [])
+
     def test_an_export_that_is_asked_for_twice_is_one(self):
         told = json.loads(self.schema("hotline", "热线通话记录", "docs", "hotline", "--format", "json").stdout)
         self.assertEqual([e["export"] for e in told], ["hotline", "docs"])
@@ -533,6 +547,8 @@ class Commands(Folder):
         for column in world.SCHEMA["hotline"]:
             self.assertIn(column, done.stdout)
         self.assertIn("通常取自：呼叫中心或电话交换机的话单\n用于：评估表1条（第75条）\n", done.stdout)
+        keyed = {e: "没有主键：各列完全相同的行只计一次\n" in self.schema(e).stdout for e in ("hotline", "power", "shifts")}
+        self.assertEqual(keyed, {"hotline": False, "power": True, "shifts": True})
 
     def test_schema_in_every_format_says_the_same(self):
         told = json.loads(self.schema("--format", "json").stdout)

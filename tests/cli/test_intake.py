@@ -363,6 +363,7 @@ class Files(Intake):
         done = self.run_one("通话编号,呼入时间,接听时间,服务方式,通话结果,满意情况\n"
                             "H1,2025-06-05 09:00:00,,人工,放弃,甲\n", 0)
         self.assertIn("不认识的列，没有读取：满意情况；没有的列：结束时间、坐席编号、备注；", done.stderr)
+        self.assertNotIn("已忽略", self.run_caeval("-v").stderr)
         done = self.run_one("通话编号,呼入时间,接听时间,结束时间,服务方式,通话结果,坐席编号,备注,满意情况\n"
                             "H1,2025-06-05 09:00:00,,,人工,放弃,,,甲\n", 0)
         self.assertNotIn("不认识的列", done.stderr)

@@ -319,6 +319,9 @@ class Templates(Workbooks):
         self.assertEqual(sorted(str(v.sqref) for v in page.data_validations.dataValidation),
                          ["E2:E1048576", "F2:F1048576"])
         self.assertEqual([page.column_dimensions[c].width > 15 for c in "ABF"], [True] * 3)
+        self.assertEqual([page.column_dimensions[c].number_format for c in "AB"], ["@", "yyyy-mm-dd hh:mm:ss"])
+        self.assertEqual(page["A1"].font.color.rgb, "FFFF0000")
+        self.assertNotEqual(page["C1"].font.color.rgb, "FFFF0000")
         page.append(["00012345678901234567", datetime.datetime(2025, 3, 1, 9, 3), None, None, "人工", "人工接听"])
         made.save(path)
         done = self.run_caeval()
@@ -336,6 +339,21 @@ class Templates(Workbooks):
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertEqual([i["export"] for i in self.result()["inputs"]], ["org", "hotline"])
         self.assertEqual(self.account("数据表.xlsx"), (1, 1, 0, 0, 0))
+
+    def test_what_is_hidden_fills_no_form_and_what_cannot_be_read_may_be_filled(self):
+        path = self.template("docs")
+        made = openpyxl.load_workbook(path)
+        made.create_sheet("选项").append(["甲"])
+        made["选项"].append(["乙"])
+        made["选项"].sheet_state = "hidden"
+        made.save(path)
+        self.assertEqual(self.run_caeval().returncode, 0)
+        path.write_bytes(b"no workbook")
+        (path.parent / "hotline.模板.csv").symlink_to(path.parent / "org.csv")
+        done = self.run_caeval()
+        self.assertEqual(done.returncode, 3)
+        for name in path.name, "hotline.模板.csv":
+            self.assertIn(f"{name}: warning: 没有读取：模板中已有内容", done.stderr)
 
     def test_what_is_there_stays(self):
         path = self.template("docs")

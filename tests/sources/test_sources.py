@@ -282,6 +282,10 @@ class Command(Sources):
         self.assertIn("不是任何数据表的表头，也不是任何已知来源的表头", done.stdout)
         self.assertEqual(self.caeval("sources", self.folder / "any" / "y.csv").returncode, 66)
 
+    def test_any_content_is_a_word_of_keep(self):
+        self.write("any", "x.csv", CDR + cdr("2025-06-05 09:00:00", "1.1"))
+        self.assertIn("did 有内容", self.caeval("sources", self.folder / "any" / "x.csv").stdout)
+
     def test_what_is_there_and_is_no_file_is_not_said_to_be_missing(self):
         self.write("any", "x.csv", THEIRS)
         (self.folder / "link.csv").symlink_to(self.folder / "any" / "x.csv")
