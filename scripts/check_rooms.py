@@ -1,7 +1,8 @@
 """Data flows one way: a room includes only itself and the rooms before it.
 
 Prints each include that breaks the order, each libxlsxwriter or libharu header outside its writer,
-each number, clause or title of a standard's edition in C, and each file or function that has grown too long.
+each number, clause or title of a standard's edition in C and in the templates that all editions share, and each
+file or function that has grown too long.
 """
 
 import csv
@@ -22,6 +23,11 @@ gen = root / "gen"
 faults = []
 # what a text names an edition, a clause or a numbered row of one by
 OF_AN_EDITION = re.compile(r"(?<![\d.])[4-8]\.\d+(\.\d+)+(?![\d.])|GB/T|GM/T|国密局|附录|第\d+条(?!、| 或)")
+# the same in the templates of all editions, where a clause may stand without an edition's name, and what only an
+# edition can say: numbers of its rows, words for its own in the exports, how many items it has
+SHARED = ("measures.csv", "wording.csv")
+OF_ONE = re.compile(OF_AN_EDITION.pattern.replace("附录", "附录[A-Z]") + r"|(?<![\d.])[4-8]\.\d+(?!\d)|表\s*\d|(?<!\w)(?:row|standard)="
+                    r"|[一二三四五六七八九十百]+个[一二三]级|评估表》|Σ")
 # numbers that the calendar, the decimal system and files have as well
 EVERYBODYS = {100, 360, 365, 366, 400, 1000, 1024, 3600, 10000, 86400, 1000000}
 
@@ -79,6 +85,20 @@ def check_edition(path, text):
                 fault(path, number, f"{digits} is a number of a standard's edition")
 
 
+def edition_names():
+    """Codes and titles."""
+    return {row["value"] for path in (root / "templates").glob("*/edition.csv")
+            for row in csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines()) if row["key"] in ("code", "title")}
+
+
+def check_shared():
+    names = edition_names()
+    for name in SHARED:
+        for number, line in enumerate((root / "templates" / name).read_text(encoding="utf-8").split("\n"), 1):
+            if OF_ONE.search(line) or any(x in line for x in names):
+                faults.append(f"templates/{name}:{number}: is of one edition, its own folder must say it: {line}")
+
+
 def check_lengths(path, lines):
     if len(lines) > MAX_LINES:
         fault(path, len(lines), f"more than {MAX_LINES} lines")
@@ -112,5 +132,6 @@ for file in sorted([*gen.glob("*.[ch]"), *gen.glob("*/*.[ch]")]):
         if found:
             check_include(path, number, found[1])
 
+check_shared()
 print("\n".join(faults) if faults else "The rooms are in order.")
 sys.exit(bool(faults))

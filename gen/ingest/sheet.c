@@ -2,6 +2,7 @@
 #include "ingest/sheet.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include "ingest/rows.h"
 
@@ -106,13 +107,39 @@ static const char *base_name(const char *path)
     return slash ? slash + 1 : path;
 }
 
-static void check_lines(struct arena *arena, const struct sheet *sheet, struct problems *problems)
+static const char *contents_beside(struct arena *arena, const char *file)
+{
+    return arena_format(arena, "%.*scontents.csv", (int)(base_name(file) - file), file);
+}
+
+static const struct sheet *contents_load(struct arena *arena, const char *path,
+                                         struct problems *problems)
 {
     static const char *const required[] = {"file", "lines", NULL};
+    return sheet_load(arena, path, required, problems);
+}
+
+bool template_expected(struct arena *arena, const char *path)
+{
+    struct problems unsaid; /* whoever loads a template of the folder says them */
+    problems_init(&unsaid, arena);
+    if (access(path, F_OK) == 0)
+        return true;
+    const char *beside = contents_beside(arena, path);
+    if (access(beside, F_OK) != 0)
+        return false;
+    const struct sheet *contents = contents_load(arena, beside, &unsaid);
+    bool named = false;
+    for (size_t row = 0; contents && row < contents->n; row++)
+        named = named || strcmp(sheet_cell(contents, row, "file"), base_name(path)) == 0;
+    return named;
+}
+
+static void check_lines(struct arena *arena, const struct sheet *sheet, struct problems *problems)
+{
     const char *name = base_name(sheet->file);
-    const char *path =
-        arena_format(arena, "%.*scontents.csv", (int)(name - sheet->file), sheet->file);
-    const struct sheet *contents = sheet_load(arena, path, required, problems);
+    const char *path = contents_beside(arena, sheet->file);
+    const struct sheet *contents = contents_load(arena, path, problems);
     size_t given = 0;
     for (size_t row = 0; contents && row < contents->n; row++) {
         int64_t lines = 0;

@@ -37,6 +37,9 @@ const struct sheet *sheet_load(struct arena *arena, const char *path, const char
 const struct sheet *template_load(struct arena *arena, const char *path,
                                   const char *const *required, struct problems *problems);
 
+/* Is there such a template, or does contents.csv beside it say that there must be? */
+bool template_expected(struct arena *arena, const char *path);
+
 /* The cell of a required column. */
 const char *sheet_cell(const struct sheet *sheet, size_t row, const char *column);
 

@@ -1,14 +1,17 @@
-/* Catalogue: loading, linting, computing. */
+/* Catalogue: loading, linting. */
 #include "measures/catalog.h"
 
 #include <string.h>
 
 #include "base/text.h"
 #include "measures/kinds.h"
+#include "measures/uses.h"
 
 struct loader {
     struct arena *arena;
     const struct sheet *sheet;
+    const struct edition_uses *uses; /* by edition */
+    size_t n_uses;
     const struct schema *schema;
     struct problems *problems;
     bool sound;
@@ -22,30 +25,84 @@ static void fault(struct loader *l, size_t row, const char *column, const char *
     l->sound = false;
 }
 
-static void load_params(struct loader *l, size_t row, struct measure_def *def)
+/* Where a parameter stands: an edition may give it. */
+static const struct measure_param *param_of(const struct measure_def *def, const char *key)
+{
+    for (size_t i = 0; i < def->n_params; i++)
+        if (strcmp(def->param[i].key, key) == 0)
+            return &def->param[i];
+    return NULL;
+}
+
+void param_fault(const struct measure_def *def, const char *key, struct problems *problems,
+                 const char *text, const char *what)
+{
+    const struct measure_param *p = param_of(def, key);
+    sheet_fault(p->sheet, p->row, "params", problems, text, what);
+}
+
+static void fault_param(struct loader *l, size_t row, const struct measure_def *def,
+                        const char *key, const char *text, const char *what)
+{
+    if (!param_of(def, key)) {
+        fault(l, row, "params", text, what);
+        return;
+    }
+    param_fault(def, key, l->problems, text, what);
+    l->sound = false;
+}
+
+struct params {
+    VEC(struct measure_param) list;
+};
+
+static void load_param(struct loader *l, const struct sheet *sheet, size_t row, struct slice piece,
+                       struct params *params)
+{
+    const char *equals = piece.n ? memchr(piece.at, '=', piece.n) : NULL;
+    if (!equals) {
+        if (piece.n)
+            sheet_fault(sheet, row, "params", l->problems, "\"%s\" is not key=value",
+                        arena_copy(l->arena, piece.at, piece.n));
+        l->sound = l->sound && !piece.n;
+        return;
+    }
+    struct slice key = {piece.at, (size_t)(equals - piece.at)};
+    struct slice value = {equals + 1, piece.n - key.n - 1};
+    struct measure_param p = {arena_copy(l->arena, key.at, key.n),
+                              arena_copy(l->arena, value.at, value.n), sheet, row};
+    for (size_t i = 0; i < params->list.n; i++) {
+        const struct measure_param *other = &params->list.at[i];
+        if (strcmp(other->key, p.key) != 0)
+            continue;
+        if (other->sheet == sheet || strcmp(other->value, p.value) != 0) {
+            sheet_fault(sheet, row, "params", l->problems, "parameter %s stands twice", p.key);
+            l->sound = false;
+        }
+        return;
+    }
+    *vec_push(l->arena, &params->list) = p;
+}
+
+static void load_params_of(struct loader *l, const struct sheet *sheet, size_t row,
+                           struct params *params)
 {
     static const char *const separators[] = {";", NULL};
-    VEC(struct measure_param) list = {0};
-    struct slice rest = slice_of(sheet_cell(l->sheet, row, "params"));
+    struct slice rest = slice_of(sheet_cell(sheet, row, "params"));
     struct slice piece;
-    while (slice_split(&rest, separators, &piece)) {
-        const char *equals = piece.n ? memchr(piece.at, '=', piece.n) : NULL;
-        if (!equals) {
-            if (piece.n)
-                fault(l, row, "params", "\"%s\" is not key=value",
-                      arena_copy(l->arena, piece.at, piece.n));
-            continue;
-        }
-        struct slice key = {piece.at, (size_t)(equals - piece.at)};
-        struct slice value = {equals + 1, piece.n - key.n - 1};
-        for (size_t i = 0; i < list.n; i++)
-            if (slice_is(key, list.at[i].key))
-                fault(l, row, "params", "parameter %s stands twice", list.at[i].key);
-        *vec_push(l->arena, &list) = (struct measure_param){
-            arena_copy(l->arena, key.at, key.n), arena_copy(l->arena, value.at, value.n)};
-    }
-    def->param = list.at;
-    def->n_params = list.n;
+    while (slice_split(&rest, separators, &piece))
+        load_param(l, sheet, row, piece, params);
+}
+
+static void load_params(struct loader *l, size_t row, struct measure_def *def)
+{
+    struct params params = {0};
+    load_params_of(l, l->sheet, row, &params);
+    for (size_t i = 0; i < l->n_uses; i++)
+        if (l->uses[i].row[row] != SIZE_MAX)
+            load_params_of(l, l->uses[i].sheet, l->uses[i].row[row], &params);
+    def->param = params.list.at;
+    def->n_params = params.list.n;
 }
 
 static bool among(const char *words, const char *word)
@@ -78,11 +135,12 @@ static bool is_value(const struct loader *l, struct slice column, struct slice w
 }
 
 /* The words a|b of a parameter, or pairs system:role/system:role, each against its column's values. */
-static void check_words(struct loader *l, size_t row, const char *columns, const char *value)
+static void check_words(struct loader *l, const struct measure_def *def, const char *key,
+                        const char *columns)
 {
     static const char *const separators[] = {"|", "/", NULL};
     const char *colon = strchr(columns, ':');
-    struct slice rest = slice_of(value);
+    struct slice rest = slice_of(measure_text(def, key));
     struct slice piece;
     while (slice_split(&rest, separators, &piece)) {
         const char *equals = colon && piece.n ? memchr(piece.at, '=', piece.n) : NULL;
@@ -97,23 +155,23 @@ static void check_words(struct loader *l, size_t row, const char *columns, const
                     is_value(l, slice_of(colon + 1),
                              (struct slice){at + 1, (size_t)(piece.at + piece.n - at - 1)});
         if (!known)
-            fault(l, row, "params", "\"%s\" is not a value of its column in exports.csv",
-                  arena_copy(l->arena, piece.at, piece.n));
+            fault_param(l, 0, def, key, "\"%s\" is not a value of its column in exports.csv",
+                        arena_copy(l->arena, piece.at, piece.n));
     }
 }
 
 /* Whole days of a year, one part after the other. */
-static void check_parts(struct loader *l, size_t row, const char *value)
+static void check_parts(struct loader *l, const struct measure_def *def, const char *key)
 {
     enum { COMMON_YEAR = 2001 };
-    const char *const *at = text_list(l->arena, value, "|");
+    const char *const *at = text_list(l->arena, measure_text(def, key), "|");
     struct year_part part;
     day_number last = INT32_MIN;
     for (; *at; at++) {
         bool sound = year_part_parse(slice_of(*at), COMMON_YEAR, &part) && part.first > last;
         last = sound ? part.last : last;
         if (!sound)
-            fault(l, row, "params", "\"%s\" is not a part of the year name/MM-DD/MM-DD", *at);
+            fault_param(l, 0, def, key, "\"%s\" is not a part of the year name/MM-DD/MM-DD", *at);
     }
 }
 
@@ -133,26 +191,27 @@ static void check_param(struct loader *l, size_t row, const struct measure_def *
     struct ratio ratio;
     int64_t integer = 0;
     if (!*value && !measure_given(def, p->key))
-        fault(l, row, "params", "parameter %s is missing", p->key);
+        fault_param(l, row, def, p->key, "parameter %s is missing", p->key);
     else if (p->type == PARAM_PARTS)
-        check_parts(l, row, value);
+        check_parts(l, def, p->key);
     else if (p->type == PARAM_LIST && p->most && !has_words(l, value, p))
-        fault(l, row, "params", "\"%s\" has not as many words as its parameter asks for", value);
+        fault_param(l, row, def, p->key, "\"%s\" has not as many words as its parameter asks for",
+                    value);
     else if (!*value && p->type == PARAM_LIST)
         return; /* an empty list */
     else if (p->words && !among(p->words, value))
-        fault(l, row, "params", "\"%s\" is not a word of its parameter", value);
+        fault_param(l, row, def, p->key, "\"%s\" is not a word of its parameter", value);
     else if (p->type == PARAM_INT && !int_parse(slice_of(value), &integer))
-        fault(l, row, "params", "\"%s\" is not a whole number", value);
+        fault_param(l, row, def, p->key, "\"%s\" is not a whole number", value);
     else if (p->type == PARAM_RATIO && !ratio_parse(value, strlen(value), &ratio))
-        fault(l, row, "params", "\"%s\" is not a number", value);
+        fault_param(l, row, def, p->key, "\"%s\" is not a number", value);
     else if ((p->type == PARAM_INT && (integer < p->least || integer > p->most)) ||
              (p->type == PARAM_RATIO &&
               (!sheet_number_fits(ratio) || ratio_compare(ratio, ratio_int(p->least)) < 0 ||
                ratio_compare(ratio, ratio_int(p->most)) > 0)))
-        fault(l, row, "params", "\"%s\" is out of the range of its parameter", value);
+        fault_param(l, row, def, p->key, "\"%s\" is out of the range of its parameter", value);
     else if (p->column)
-        check_words(l, row, p->column, value);
+        check_words(l, def, p->key, p->column);
 }
 
 /* A share of the cases, asked for where the statistic is a rank, and only there. */
@@ -163,7 +222,7 @@ static void check_share(struct loader *l, size_t row, const struct measure_def *
     bool ranked = strcmp(measure_text(def, "stat"), "rank") == 0;
     if (ranked && (!ratio_parse(value, strlen(value), &share) || !sheet_number_fits(share) ||
                    share.num == 0 || share.num > share.den))
-        fault(l, row, "params", "\"%s\" is not a share of the cases", value);
+        fault_param(l, row, def, "share", "\"%s\" is not a share of the cases", value);
 }
 
 static void check_kind(struct loader *l, size_t row, struct measure_def *def)
@@ -184,11 +243,53 @@ static void check_kind(struct loader *l, size_t row, struct measure_def *def)
         for (size_t k = 0; k < known; k++)
             found = found || strcmp(kind->param[k].key, def->param[i].key) == 0;
         if (!found)
-            fault(l, row, "params", "\"%s\" is not a parameter of this kind", def->param[i].key);
+            fault_param(l, row, def, def->param[i].key, "\"%s\" is not a parameter of this kind",
+                        def->param[i].key);
     }
     check_share(l, row, def);
     if (kind->knows ? !kind->knows(def->of) : *def->of != '\0')
         fault(l, row, "of", "there are no facts \"%s\" for this kind", def->of);
+}
+
+/* What the first of its editions that says something says of it, or what is shared. */
+static const char *own_text(const struct loader *l, size_t row, const char *column)
+{
+    const char *text = "";
+    for (size_t i = 0; i < l->n_uses && !*text; i++)
+        if (l->uses[i].row[row] != SIZE_MAX)
+            text = sheet_cell(l->uses[i].sheet, l->uses[i].row[row], column);
+    return *text ? text : sheet_cell(l->sheet, row, column);
+}
+
+static const char *clauses_of(const struct loader *l, size_t row)
+{
+    const char *all = "";
+    for (size_t i = 0; i < l->n_uses; i++) {
+        const struct edition_uses *u = &l->uses[i];
+        const char *one =
+            u->row[row] != SIZE_MAX ? sheet_cell(u->sheet, u->row[row], "clause") : "";
+        if (*one)
+            all = *all ? arena_format(l->arena, "%s；%s", all, one) : one;
+    }
+    return all;
+}
+
+static bool is_used(const struct loader *l, size_t row)
+{
+    bool used = false;
+    for (size_t i = 0; i < l->n_uses; i++)
+        used = used || l->uses[i].row[row] != SIZE_MAX;
+    return used;
+}
+
+/* What certificates are judged by, of the first of its editions that tells. */
+static void take_profile(struct loader *l, size_t row, struct measure_def *def)
+{
+    for (size_t i = 0; i < l->n_uses && !def->profile; i++)
+        if (l->uses[i].row[row] != SIZE_MAX)
+            def->profile = l->uses[i].profile;
+    if (def->kind && def->kind->profiled && !def->profile)
+        fault(l, row, "kind", "\"%s\" needs the profile.csv of an edition that uses it", def->name);
 }
 
 static void load_def(struct loader *l, size_t row, struct measure_def *def)
@@ -197,12 +298,12 @@ static void load_def(struct loader *l, size_t row, struct measure_def *def)
     size_t is_shown = 0;
     *def = (struct measure_def){
         .name = sheet_cell(l->sheet, row, "measure"),
-        .title = sheet_cell(l->sheet, row, "title"),
+        .title = own_text(l, row, "title"),
         .unit = sheet_cell(l->sheet, row, "unit"),
         .cases = sheet_cell(l->sheet, row, "cases"),
         .lacking = sheet_cell(l->sheet, row, "lacking"),
         .of = sheet_cell(l->sheet, row, "of"),
-        .clause = sheet_cell(l->sheet, row, "clause"),
+        .clause = clauses_of(l, row),
         .exports = schema_exports(l->schema, l->arena, l->sheet, row, l->problems),
         .line = l->sheet->row[row].line,
     };
@@ -210,30 +311,46 @@ static void load_def(struct loader *l, size_t row, struct measure_def *def)
     check_kind(l, row, def);
     l->sound = sheet_word(l->sheet, row, "shown", shown, l->problems, &is_shown) && l->sound;
     def->shown = is_shown;
-    if (!*def->name || !*def->title || !*def->unit || !*def->clause || !*def->exports)
-        fault(l, row, "measure", "needs a %s", "name, a title, a unit, exports and a clause");
+    take_profile(l, row, def);
+    if (!*def->name || !*def->title || !*def->unit || !*def->exports)
+        fault(l, row, "measure", "needs a %s", "name, a title, a unit and exports");
+}
+
+static bool load_uses(struct loader *l, const char *const *edition, size_t n)
+{
+    struct edition_uses *uses = arena_alloc(l->arena, (n + 1) * sizeof *uses);
+    bool sound = true;
+    for (size_t i = 0; i < n; i++)
+        sound = uses_load(&uses[i], l->arena, edition[i], l->sheet, l->problems) && sound;
+    l->uses = uses;
+    l->n_uses = n;
+    return sound;
 }
 
 bool catalog_load(struct catalog *catalog, struct arena *arena, const char *path,
-                  const struct profile *profile, const struct schema *schema,
+                  const char *const *edition, size_t n, const struct schema *schema,
                   struct problems *problems)
 {
-    static const char *const required[] = {"measure", "kind",    "of",      "title",
-                                           "unit",    "exports", "params",  "clause",
-                                           "shown",   "cases",   "lacking", NULL};
+    static const char *const required[] = {"measure", "kind",    "of",     "title",
+                                           "unit",    "exports", "params", "shown",
+                                           "cases",   "lacking", NULL};
     const struct sheet *sheet = template_load(arena, path, required, problems);
     if (!sheet)
         return false;
-    struct loader l = {arena, sheet, schema, problems, true};
+    struct loader l = {
+        .arena = arena, .sheet = sheet, .schema = schema, .problems = problems, .sound = true};
     struct measure_def *def = arena_alloc(arena, (sheet->n + 1) * sizeof *def);
+    l.sound = load_uses(&l, edition, n);
+    *catalog = (struct catalog){def, 0, NULL, sheet->file};
+    for (size_t i = 0; i < n && !catalog->profile; i++)
+        catalog->profile = l.uses[i].profile;
     for (size_t row = 0; row < sheet->n; row++) {
-        load_def(&l, row, &def[row]);
-        def[row].profile = profile;
         for (size_t i = 0; i < row; i++)
-            if (strcmp(def[i].name, def[row].name) == 0)
-                fault(&l, row, "measure", "\"%s\" stands twice", def[row].name);
+            if (strcmp(sheet_cell(sheet, i, "measure"), sheet_cell(sheet, row, "measure")) == 0)
+                fault(&l, row, "measure", "\"%s\" stands twice", sheet_cell(sheet, row, "measure"));
+        if (is_used(&l, row))
+            load_def(&l, row, &def[catalog->n++]);
     }
-    *catalog = (struct catalog){def, sheet->n, sheet->sha256, sheet->file};
     return l.sound;
 }
 
@@ -243,188 +360,4 @@ size_t catalog_find(const struct catalog *catalog, const char *name)
         if (strcmp(catalog->def[i].name, name) == 0)
             return i;
     return SIZE_MAX;
-}
-
-/* Was something supplied that the measure reads and nobody can? What makes it uncertain may be that. Of its
- * own export those lost rows count that may be its cases, where it knows them (unknowns), and where it counts
- * cases one by one those of other exports that leave one of them open; where an export was not supplied at
- * all, or is an empty list, or nothing is due yet, no row of another decides. */
-static bool is_damaged(const struct facts *facts, const struct measure *m)
-{
-    const struct unknowns *u = m->unknowns;
-    bool unreadable = m->reason == REASON_UNREADABLE || m->reason == REASON_LOST ||
-                      m->reason == REASON_SERVICE_START || m->reason == REASON_REFERENCE ||
-                      (u && u->by_reason[UNKNOWN_UNREADABLE] + u->by_reason[UNKNOWN_LOST] +
-                                    u->by_reason[UNKNOWN_ELSEWHERE] >
-                                0);
-    const struct kind *kind = m->def->kind;
-    unreadable = unreadable && !kind->in_favour;
-    for (const char *const *name = m->def->exports; *name; name++) {
-        const struct export_facts *e = facts_export(facts, *name);
-        bool joined = u && name != m->def->exports && (kind->counts || kind->by_case);
-        bool known = (u && name == m->def->exports) || joined || kind->in_favour ||
-                     m->reason == REASON_MISSING_FILE || m->reason == REASON_EMPTY_LIST ||
-                     m->reason == REASON_NOT_DUE || m->reason == REASON_LIST_SHORT ||
-                     m->reason == REASON_SERVICE_AHEAD;
-        bool refused = e->refused && !(joined && m->reason != REASON_REFUSED_FILE);
-        unreadable = unreadable || (e->lost.total > 0 && !known) || refused;
-    }
-    return unreadable;
-}
-
-/* Computes it of the days that its own export covers, where an absence shows it: what is not there outside
- * of them accuses nobody. */
-static void compute_covered(const struct facts *facts, struct arena *arena, struct measure *m)
-{
-    const struct measure_def *def = m->def;
-    size_t export = schema_export(facts->schema, slice_of(def->exports[0]));
-    struct facts *covered = arena_alloc(arena, sizeof *covered);
-    *covered = *facts;
-    struct period *p = &covered->period;
-    coverage_stretch(facts, export, &p->from, &p->to);
-    p->begin = start_of(p->from);
-    p->end = start_of(p->to + 1);
-    if (p->to < p->from)
-        measure_unknown(m, REASON_PARTIAL, facts->export[export].partial);
-    else
-        def->kind->compute(covered, def, arena, m);
-}
-
-/* Is there nothing to look up in other exports? */
-static bool has_no_cases(const struct measure *m)
-{
-    return m->state == MEASURE_NO_CASES ||
-           (m->def->kind->of_evidence && m->state == MEASURE_BOUNDED &&
-            m->evidence->total + m->unknown == 0);
-}
-
-/* A file that could not be used beside others that could may hold anything: what is counted one by one
- * has no upper bound, and nothing else can be told. */
-static void widen_refused(const struct facts *facts, struct measure *m)
-{
-    const struct export_facts *refused = NULL;
-    bool joined = false; /* an export in which the cases are looked up: they may have stood there */
-    for (const char *const *name = m->def->exports; *name; name++) {
-        if (!facts_export(facts, *name)->refused)
-            continue;
-        refused = facts_export(facts, *name);
-        joined = joined || name != m->def->exports;
-    }
-    bool none = has_no_cases(m) && !facts_export(facts, m->def->exports[0])->refused;
-    if (!refused || m->state == MEASURE_UNKNOWN || (none && !tally_joined(m->def->of)))
-        return;
-    if (m->state == MEASURE_BOUNDED && m->def->kind->counts && !joined) {
-        m->hi_open = true;
-        m->reason = m->reason == REASON_NONE ? REASON_REFUSED_FILE : m->reason;
-        m->subject = refused->title;
-        return;
-    }
-    m->has_value = false;
-    measure_unknown(m, REASON_REFUSED_FILE, refused->title);
-}
-
-/* Does the measure look up cases by the column? */
-static bool joins_by(const struct measure_def *def, const char *export, const char *column)
-{
-    const char *const *at = def->kind->joins;
-    size_t n = strlen(export);
-    while (*at &&
-           !(strncmp(*at, export, n) == 0 && (*at)[n] == '.' && strcmp(*at + n + 1, column) == 0))
-        at++;
-    return *at || !*def->kind->joins;
-}
-
-/* The column by which one of the measure's exports names cases of another of them, where most of its ids
- * stand nowhere there: they were written in two ways, and what is joined over them cannot be told. */
-static const struct column *broken_reference(const struct facts *facts,
-                                             const struct measure_def *def)
-{
-    for (const char *const *from = def->exports; *from; from++) {
-        const struct export *x =
-            &facts->schema->export[schema_export(facts->schema, slice_of(*from))];
-        for (size_t c = 0; c < x->n; c++)
-            for (const char *const *to = def->exports; x->column[c].refers && *to; to++)
-                if (strcmp(*to, x->column[c].refers) == 0 &&
-                    joins_by(def, *from, x->column[c].name) &&
-                    !facts_refers(facts, *from, x->column[c].name))
-                    return &x->column[c];
-    }
-    return NULL;
-}
-
-static void check_references(const struct facts *facts, struct measure *m)
-{
-    const struct column *column =
-        m->state == MEASURE_BOUNDED ? broken_reference(facts, m->def) : NULL;
-    if (!column) /* where there is no case, nothing is looked up */
-        return;
-    m->has_value = false;
-    measure_unknown(m, REASON_REFERENCE, column->header);
-}
-
-static bool is_listed(const char *const *list, const char *name)
-{
-    while (*list && strcmp(*list, name) != 0)
-        list++;
-    return *list;
-}
-
-/* What the first of the exports that it rests on covers, where that is less than the period. Of one in
- * which what is found proves, nothing is lacking. */
-static const char *partial_of(const struct facts *facts, const struct measure_def *def)
-{
-    const char *less = NULL;
-    for (const char *const *name = def->exports; *name && !less; name++) {
-        const struct export_facts *e = facts_export(facts, *name);
-        if (!is_listed(def->kind->proofs, *name))
-            less = e->told || name != def->exports ? e->told : e->partial;
-    }
-    return less;
-}
-
-/* No case among rows that do not tell of the whole period is not the same as none; nor where those of
- * another export say what is a case; and a row without a date does not make a list of other years one of
- * this. */
-static void note_partial(const struct facts *facts, struct measure *m)
-{
-    const struct export_facts *e = facts_export(facts, m->def->exports[0]);
-    const char *partial = partial_of(facts, m->def);
-    const char *less = e->partial ? e->partial : e->silent;
-    if (!partial && (m->def->kind->of_year || tally_of_year(m->def->of)))
-        partial = e->silent;
-    m->partial = partial ? partial : m->partial;
-    less = less || !tally_joined(m->def->of) ? less : partial;
-    if (less && m->state == MEASURE_NO_CASES)
-        measure_unknown(m, REASON_PARTIAL, less);
-}
-
-struct measures measures_compute(const struct catalog *catalog, const struct facts *facts,
-                                 struct arena *arena)
-{
-    struct measure *m = arena_alloc(arena, (catalog->n + 1) * sizeof *m);
-    for (size_t i = 0; i < catalog->n; i++) {
-        const struct measure_def *def = &catalog->def[i];
-        m[i] = (struct measure){
-            .def = def,
-            .lo = ratio_int(0),
-            .hi = ratio_int(0),
-            .value = ratio_int(0),
-            .open_longest = ratio_int(0),
-            .scale = 1,
-        };
-        if ((def->kind->service || def->kind->absence) && facts_service_ahead(facts) &&
-            supplied(facts_export(facts, def->exports[0])))
-            measure_unknown(&m[i], REASON_SERVICE_AHEAD, NULL);
-        else if (def->kind->absence)
-            compute_covered(facts, arena, &m[i]);
-        else
-            def->kind->compute(facts, def, arena, &m[i]);
-        widen_refused(facts, &m[i]);
-        check_references(facts, &m[i]);
-        note_partial(facts, &m[i]);
-        m[i].damaged = is_damaged(facts, &m[i]);
-        for (const char *const *e = def->exports; *e; e++)
-            m[i].gaps = m[i].gaps || facts_export(facts, *e)->gaps;
-    }
-    return (struct measures){m, catalog->n};
 }

@@ -1,4 +1,5 @@
-/* Catalogue: the measures that templates/measures.csv defines, checked and computed. */
+/* Catalogue: the measures of templates/measures.csv that some edition in hand uses
+ * (measures/uses.h), checked and computed. */
 #ifndef CAEVAL_MEASURES_CATALOG_H
 #define CAEVAL_MEASURES_CATALOG_H
 
@@ -7,14 +8,19 @@
 struct catalog {
     const struct measure_def *def;
     size_t n;
-    const char *sha256;
+    const struct profile *profile; /* of certificates: the first that an edition brings, or NULL */
     const char *file;
 };
 
-/* False (with problems) when a row names an unknown kind, fact, export or parameter. */
+/* `edition`: the folders of the editions in hand. False (with problems) when a row names an unknown kind,
+ * fact, export or parameter, or two editions ask for the same measure with other parameters. */
 bool catalog_load(struct catalog *catalog, struct arena *arena, const char *path,
-                  const struct profile *profile, const struct schema *schema,
+                  const char *const *edition, size_t n, const struct schema *schema,
                   struct problems *problems);
+
+/* Adds an error where the parameter stands. */
+void param_fault(const struct measure_def *def, const char *key, struct problems *problems,
+                 const char *text, const char *what);
 
 /* SIZE_MAX when there is none of that name. */
 size_t catalog_find(const struct catalog *catalog, const char *name);

@@ -200,6 +200,7 @@ static const struct kind kinds[] = {
                {.key = "devices", .type = PARAM_TEXT, .words = "include|exclude"}}},
     {.name = "certificate_format",
      .compute = measure_certificate_format,
+     .profiled = true,
      .of_year = true,
      .param = {{.key = "edition", .type = PARAM_TEXT}}},
     {.name = "visits_unlogged", .compute = measure_visits_unlogged, .proofs = {"access_log"}},

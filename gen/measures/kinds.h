@@ -31,6 +31,7 @@ struct kind {
     bool by_case;
     /* It looks up in other exports only what it lists as evidence or as unknown. */
     bool of_evidence;
+    bool profiled;  /* it judges certificates by what their profile asks for */
     bool of_year;   /* of what a list of several years holds of this one */
     bool in_favour; /* what is lost could only have spoken for the CA */
     /* The columns export.column by which it looks up cases, ended by NULL; none: every one that its

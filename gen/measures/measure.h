@@ -120,6 +120,8 @@ struct measure_detail {
 
 struct measure_param {
     const char *key, *value;
+    const struct sheet *sheet; /* where it stands: measures.csv, the shared one or an edition's */
+    size_t row;
 };
 
 struct measure;
@@ -142,9 +144,9 @@ struct measure_def {
     const struct measure_param *param;
     size_t n_params;
     const struct profile *profile; /* of certificates: what GM/T 0015 asks for */
-    bool shown; /* in the reports' tables; the others serve alternative readings */
-    const char *clause;
-    int64_t line; /* in measures.csv */
+    bool shown;         /* in the reports' tables; the others serve alternative readings */
+    const char *clause; /* of each edition that speaks of it */
+    int64_t line;       /* in measures.csv */
 };
 
 struct measure {

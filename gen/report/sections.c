@@ -102,6 +102,12 @@ struct document *evaluation_document(const struct evaluation *e, struct arena *a
     return s.document;
 }
 
+const char *independent_text(const struct wording *w, struct arena *arena)
+{
+    return SAY(w, arena, OVERVIEW_INDEPENDENT, w->text[OVERVIEW_VOLUNTARY],
+               w->text[OVERVIEW_FORM_BASIS]);
+}
+
 const char *no_gap_text(const struct wording *w, struct arena *arena, int64_t open)
 {
     return open ? SAY(w, arena, REMEDY_OPEN, number_text(arena, open)) : w->text[REMEDY_NONE];

@@ -80,6 +80,8 @@ const char *remark_text(const struct sections *s, const struct row_result *row);
 /* "依据版本：GM/T 0028-2014" of a row that cites standards; "" of any other. sections_cited.c */
 const char *row_editions_text(const struct sections *s, int row);
 enum tone row_tone(enum row_state state);
+/* What each of the two standards is for, and that neither is reckoned from the other. */
+const char *independent_text(const struct wording *w, struct arena *arena);
 /* That no row is 否: with how many of them are open, where any is. */
 const char *no_gap_text(const struct wording *w, struct arena *arena, int64_t open);
 /* Rows of the form in a state, those without boxes too. */

@@ -520,6 +520,6 @@ struct document *annual_document(const struct annual *a, const struct edition_se
     add_changes_of_year(&r);
     add_worst(&r);
     add_all_unremedied(&r);
-    document_paragraph(r.document, TONE_MUTED, w->text[OVERVIEW_VOLUNTARY]);
+    document_paragraph(r.document, TONE_MUTED, independent_text(w, arena));
     return r.document;
 }

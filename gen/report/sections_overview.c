@@ -141,5 +141,5 @@ void add_overview(struct sections *s)
     add_gaps(s);
     add_last_time(s);
     add_calendar_end(s);
-    document_paragraph(s->document, TONE_MUTED, w->text[OVERVIEW_VOLUNTARY]);
+    document_paragraph(s->document, TONE_MUTED, independent_text(w, s->arena));
 }

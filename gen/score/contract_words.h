@@ -1,4 +1,4 @@
-/* Contract words: the states as result.json, run.json, annual.json and crosschecks.csv write them.
+/* Contract words: the states as result.json, run.json, annual.json and templates/pairs/ write them.
  *
  * Fixed, whatever labels wording.csv gives the states in the reports: what is compared or read again is
  * compared by these. */

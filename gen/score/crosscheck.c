@@ -1,4 +1,4 @@
-/* Cross-checks: the terms of templates/crosschecks.csv and what each asks.
+/* Cross-checks: the terms of templates/pairs/ and what each asks.
  *
  * States are the contract's words, whatever labels the reports give them.
  *

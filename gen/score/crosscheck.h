@@ -1,4 +1,4 @@
-/* Cross-checks between the two standards and the registers (templates/crosschecks.csv): combinations
+/* Cross-checks between the two standards and the registers (templates/pairs/): combinations
  * of results that an official should look at. They change no result.
  *
  * A check is a list of terms that must all hold, for certain: what is not known breaks nothing. */

@@ -20,7 +20,9 @@ struct edition_set {
 /* Can it change a verdict? Texts and fonts cannot. */
 static inline bool template_matters(const char *name)
 {
-    return strcmp(name, "wording.csv") != 0 && strcmp(name, "fonts.csv") != 0;
+    const char *slash = strrchr(name, '/');
+    return strcmp(name, "wording.csv") != 0 && strcmp(name, "fonts.csv") != 0 &&
+           strcmp(slash ? slash + 1 : name, "words.csv") != 0;
 }
 
 static inline struct edition_set edition_set_of(const struct library *l, const char *program)

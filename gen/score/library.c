@@ -12,6 +12,12 @@
 static const char FORM_FOLDER[] = "gm-2018-571";
 static const char GRADING_FOLDER[] = "gbt35289-2017";
 
+/* What is checked across the two: no file, no checks. */
+static const char *pair_name(struct arena *arena)
+{
+    return arena_format(arena, "pairs/%s+%s.csv", FORM_FOLDER, GRADING_FOLDER);
+}
+
 struct listing {
     struct library *library;
     struct arena *arena;
@@ -41,15 +47,17 @@ static void list_files(struct library *l, struct arena *arena, const char *folde
                        const struct calendar_layers *calendar, const char *sources,
                        struct problems *problems)
 {
-    static const char *const plain[] = {"exports.csv",     "sources.csv",          "kinds.csv",
-                                        "set_aside.csv",   "measures.csv",         "wording.csv",
-                                        "crosschecks.csv", "calendar/calendar.csv"};
-    static const char *const form[] = {
-        "edition.csv",  "form.csv", "rules.csv",   "conditions.csv",       "clauses.csv",
-        "readings.csv", "body.csv", "profile.csv", "profile_editions.csv", "cited.csv"};
+    static const char *const plain[] = {"exports.csv",          "sources.csv",  "kinds.csv",
+                                        "set_aside.csv",        "measures.csv", "wording.csv",
+                                        "calendar/calendar.csv"};
+    static const char *const form[] = {"edition.csv",          "form.csv",    "rules.csv",
+                                       "conditions.csv",       "clauses.csv", "measures.csv",
+                                       "readings.csv",         "body.csv",    "profile.csv",
+                                       "profile_editions.csv", "cited.csv",   "words.csv"};
     static const char *const grading[] = {"edition.csv",    "indicators.csv", "criteria.csv",
                                           "conditions.csv", "aliases.csv",    "readings.csv",
-                                          "levels.csv",     "sampling.csv",   "cited.csv"};
+                                          "levels.csv",     "sampling.csv",   "cited.csv",
+                                          "measures.csv",   "words.csv"};
     enum {
         PLAIN = sizeof plain / sizeof *plain,
         FORM = sizeof form / sizeof *form,
@@ -57,11 +65,14 @@ static void list_files(struct library *l, struct arena *arena, const char *folde
     };
     size_t years = l->calendar.n_years;
     struct template_file *at =
-        arena_alloc(arena, (PLAIN + FORM + GRADING + years + 2) * sizeof *at);
+        arena_alloc(arena, (PLAIN + FORM + GRADING + years + 3) * sizeof *at);
     struct listing list = {l, arena, at, problems};
     add_files(&list, folder, NULL, plain, PLAIN);
     add_files(&list, folder, FORM_FOLDER, form, FORM);
     add_files(&list, folder, GRADING_FOLDER, grading, GRADING);
+    const char *pair = pair_name(arena);
+    if (template_expected(arena, arena_format(arena, "%s/%s", folder, pair)))
+        add_files(&list, folder, NULL, &pair, 1);
     for (size_t i = 0; i < years; i++)
         add_file(&list, l->calendar.year[i],
                  arena_format(arena, "calendar.d%s", strrchr(l->calendar.year[i], '/')));
@@ -137,12 +148,12 @@ bool library_load(struct library *l, struct arena *arena, const char *folder,
     guide_load(&l->guide, arena, arena_format(arena, "%s/guide.csv", folder), &l->schema, problems);
     calendar_load(&l->calendar, arena, arena_format(arena, "%s/calendar/calendar.csv", folder),
                   calendar, problems);
-    wording_load(&l->wording, arena, arena_format(arena, "%s/wording.csv", folder), problems);
-    const struct profile *profile =
-        profile_load(arena, arena_format(arena, "%s/%s", folder, FORM_FOLDER), problems);
-    if (!profile ||
-        !catalog_load(&l->catalog, arena, arena_format(arena, "%s/measures.csv", folder), profile,
-                      &l->schema, problems))
+    const char *const edition[] = {arena_format(arena, "%s/%s", folder, FORM_FOLDER),
+                                   arena_format(arena, "%s/%s", folder, GRADING_FOLDER)};
+    wording_load(&l->wording, arena, arena_format(arena, "%s/wording.csv", folder), edition, 2,
+                 problems);
+    if (!catalog_load(&l->catalog, arena, arena_format(arena, "%s/measures.csv", folder), edition,
+                      2, &l->schema, problems))
         return false;
     form_load(&l->form, arena, arena_format(arena, "%s/%s", folder, FORM_FOLDER), &l->schema,
               &l->catalog, problems);
@@ -151,8 +162,10 @@ bool library_load(struct library *l, struct arena *arena, const char *folder,
     annex_load(&l->annex, arena, arena_format(arena, "%s/%s/body.csv", folder, FORM_FOLDER),
                &l->catalog, problems);
     name_items(l, arena);
-    crosschecks_load(&l->crosschecks, arena, arena_format(arena, "%s/crosschecks.csv", folder),
-                     &l->form, &l->grading, &l->catalog, &l->attest_items, problems);
+    const char *pair = arena_format(arena, "%s/%s", folder, pair_name(arena));
+    if (template_expected(arena, pair))
+        crosschecks_load(&l->crosschecks, arena, pair, &l->form, &l->grading, &l->catalog,
+                         &l->attest_items, problems);
     sampling_load(&l->sampling, arena,
                   arena_format(arena, "%s/%s/sampling.csv", folder, GRADING_FOLDER), &l->grading,
                   &l->catalog, problems);

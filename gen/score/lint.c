@@ -120,7 +120,7 @@ static void check_subjects(struct lint *l, const struct reading_book *book, bool
 /* The profile's edition of a name, which the list of what is cited must agree with. */
 static bool agrees(const struct profile *p, const struct cited_edition *c)
 {
-    for (size_t i = 0; i < p->n; i++) {
+    for (size_t i = 0; p && i < p->n; i++) {
         const struct profile_edition *e = &p->edition[i];
         if (strcmp(e->name, c->edition) == 0)
             return e->from == c->from && strcmp(e->replaced_by, c->replaced_by) == 0 &&
@@ -135,7 +135,7 @@ static void check_cited(struct lint *l, const struct cited_book *book, bool rows
         const struct cited_edition *c = &book->at[i];
         for (const char *const *at = c->subjects; *at; at++)
             check_subject(l, book->file, c->line, "subjects", *at, rows);
-        if (!agrees(l->library->catalog.def[0].profile, c))
+        if (!agrees(l->library->catalog.profile, c))
             problem_add(l->problems, SEVERITY_ERROR, book->file, c->line, "edition",
                         "profile_editions.csv says otherwise of \"%s\"", c->edition);
     }
@@ -157,8 +157,8 @@ static void check_measures(struct lint *l)
             problem_add(l->problems, SEVERITY_ERROR, c->file, def->line, "cases",
                         "\"%s\" has no word in wording.csv", def->cases);
         if (measure_given(def, "row") && measure_int(def, "row") > (int64_t)l->library->form.n)
-            problem_add(l->problems, SEVERITY_ERROR, c->file, def->line, "params",
-                        "the form has no row %s", measure_text(def, "row"));
+            param_fault(def, "row", l->problems, "the form has no row %s",
+                        measure_text(def, "row"));
     }
 }
 

@@ -319,6 +319,8 @@
     X(OVERVIEW_REJECTED, "overview.rejected", 0)                                                   \
     X(OVERVIEW_GAPS, "overview.gaps", 0)                                                           \
     X(OVERVIEW_VOLUNTARY, "overview.voluntary", 0)                                                 \
+    X(OVERVIEW_FORM_BASIS, "overview.form_basis", 0)                                               \
+    X(OVERVIEW_INDEPENDENT, "overview.independent", 2)                                             \
     X(SUMMARY_TITLE, "summary.title", 0)                                                           \
     X(SUMMARY_EXPLAINED, "summary.explained", 0)                                                   \
     X(SUMMARY_PLACE, "summary.place", 0)                                                           \

@@ -37,16 +37,12 @@ static size_t phrase_of(const char *key)
     return SIZE_MAX;
 }
 
-bool wording_load(struct wording *wording, struct arena *arena, const char *path,
-                  struct problems *problems)
+static const struct sheet *load_words(struct wording *wording, struct arena *arena,
+                                      const char *path, struct problems *problems)
 {
     static const char *const required[] = {"key", "text", NULL};
     const struct sheet *sheet = template_load(arena, path, required, problems);
-    if (!sheet)
-        return false;
-    size_t errors = problems->errors;
-    *wording = (struct wording){.sha256 = sheet->sha256};
-    for (size_t row = 0; row < sheet->n; row++) {
+    for (size_t row = 0; sheet && row < sheet->n; row++) {
         const char *key = sheet_cell(sheet, row, "key");
         const char *text = sheet_cell(sheet, row, "text");
         size_t phrase = phrase_of(key);
@@ -61,6 +57,17 @@ bool wording_load(struct wording *wording, struct arena *arena, const char *path
         else
             wording->text[phrase] = text;
     }
+    return sheet;
+}
+
+bool wording_load(struct wording *wording, struct arena *arena, const char *path,
+                  const char *const *edition, size_t n, struct problems *problems)
+{
+    size_t errors = problems->errors;
+    *wording = (struct wording){0};
+    const struct sheet *sheet = load_words(wording, arena, path, problems);
+    for (size_t i = 0; i < n; i++)
+        load_words(wording, arena, arena_format(arena, "%s/words.csv", edition[i]), problems);
     for (size_t i = 0; i < PHRASE_COUNT && problems->errors == errors; i++)
         if (!wording->text[i])
             sheet_fault_whole(sheet, "key", problems, "phrase \"%s\" is missing", phrases[i].key);

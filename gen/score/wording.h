@@ -1,5 +1,8 @@
 /* Wording: every sentence and label that reports print, from templates/wording.csv.
  *
+ * What only an edition can say (its title, its clauses, how many items it has) stands in its own
+ * templates/<edition>/words.csv.
+ *
  * A phrase has a key and takes a fixed number of texts for its places {1}, {2}, ... The list below
  * is the program's side of the bargain; wording_load checks that the file has every phrase, with
  * the same places, and nothing else. */
@@ -17,11 +20,11 @@ enum phrase { PHRASES(PHRASE_ENUM) PHRASE_COUNT };
 
 struct wording {
     const char *text[PHRASE_COUNT];
-    const char *sha256;
 };
 
+/* `edition`: folders whose words.csv hold what is theirs: each phrase stands in one of the files. */
 bool wording_load(struct wording *wording, struct arena *arena, const char *path,
-                  struct problems *problems);
+                  const char *const *edition, size_t n, struct problems *problems);
 
 /* The phrase with its places filled, in the arena: SAY(w, arena, PHRASE_X, "a", "b"). */
 #define SAY(wording, arena, ...) SAY_(wording, arena, __VA_ARGS__, NULL)

@@ -111,8 +111,9 @@ def level_changes():
 
 def measure_changes():
     targets = bears_on()
-    file = "measures.csv"
-    for line, row in enumerate(read_csv(TEMPLATES / file), 2):
+    files = ["measures.csv"] + [f"{edition}/measures.csv" for edition in EDITIONS]
+    for file, line, row in ((file, line, row) for file in files
+                            for line, row in enumerate(read_csv(TEMPLATES / file), 2)):
         for part in filter(None, row["params"].split(";")):
             key, _, old = part.partition("=")
             values = [(f"{old} -> {new}", new) for new in moved(old)]

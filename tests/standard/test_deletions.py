@@ -25,7 +25,7 @@ NAMES = sorted(str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*.c
 # every line is asked for by the others
 WHOLE = ("kinds.csv", "wording.csv", "gm-2018-571/edition.csv", "gm-2018-571/clauses.csv", "gm-2018-571/rules.csv",
          "gm-2018-571/profile.csv", "gbt35289-2017/edition.csv", "gbt35289-2017/indicators.csv",
-         "gbt35289-2017/criteria.csv", "gbt35289-2017/aliases.csv", "gbt35289-2017/levels.csv")
+         "gm-2018-571/words.csv", "gbt35289-2017/words.csv", "gbt35289-2017/criteria.csv", "gbt35289-2017/aliases.csv", "gbt35289-2017/levels.csv")
 
 
 def tried(name):

@@ -19,6 +19,18 @@ PLANTED = {
     "a file in no room": ("session.c", "int session;", "stands in no room"),
     "a new room": ("odds/ends.c", "int ends;", "no place in the order"),
     "a file that is no source": ("base/text.c.orig", "int text;", "is no source"),
+    "a clause in the wording": ("../templates/wording.csv", "scores.explained,均不取整（8.3）", "is of one edition"),
+    "a row in the wording": ("../templates/wording.csv", "cited.explained,第42条除外", "is of one edition"),
+    "how many there are": ("../templates/wording.csv", "scores.chart,六个一级指标得分", "is of one edition"),
+    "an edition's document": ("../templates/wording.csv", "annex.explained,国密局字〔2018〕571号", "is of one edition"),
+    "an edition's code": ("../templates/wording.csv", "x,gbt35289-2017", "is of one edition"),
+    "a measure of a row": ("../templates/measures.csv", "x,record_count,,甲,entries,records,row=73,yes,entries,",
+                           "is of one edition"),
+    "a measure of one standard": ("../templates/measures.csv", "x,unpublished,,甲,items,disclosure,standard=GM571,,,",
+                                  "is of one edition"),
+    "a clause of a measure": ("../templates/measures.csv", "x,count,,甲（8.1.5.1）,times,complaints,,yes,,",
+                              "is of one edition"),
+    "a table of a measure": ("../templates/measures.csv", "x,count,,表9的投诉,times,complaints,,yes,,", "is of one edition"),
     "a long file": ("base/text.c", "\n" * 600, "lines"),
 }
 
@@ -46,7 +58,7 @@ class Rooms(unittest.TestCase):
                 done = self.check(plant)
                 self.assertEqual(done.returncode, 1)
                 self.assertIn(plant[2], done.stdout)
-                self.assertIn(f"gen/{plant[0]}:", done.stdout)
+                self.assertIn(f"gen/{plant[0]}:".replace("gen/../", ""), done.stdout)
 
 
 if __name__ == "__main__":
