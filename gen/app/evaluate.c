@@ -96,10 +96,11 @@ static void message_of_problem(struct ca_record *record, struct arena *arena,
     keep_message(record, arena, problem->severity, is_within, line);
 }
 
-static void keep_problems(struct attempt *a)
+static void keep_problems(struct attempt *a, enum severity severity)
 {
     for (size_t i = 0; i < a->problems.list.n; i++)
-        message_of_problem(a->record, a->keep, a->evaluator, &a->problems.list.at[i]);
+        if (a->problems.list.at[i].severity == severity)
+            message_of_problem(a->record, a->keep, a->evaluator, &a->problems.list.at[i]);
 }
 
 static void take_reject(void *context, const struct reject *reject)
@@ -109,7 +110,7 @@ static void take_reject(void *context, const struct reject *reject)
     listing_add(&a->listing, reject);
 }
 
-static void say_rejects(struct attempt *a)
+static void keep_rejects(struct attempt *a)
 {
     for (size_t i = 0; i < a->listing.list.n; i++) {
         struct listed shown = a->listing.list.at[i];
@@ -129,6 +130,15 @@ static void say_rejects(struct attempt *a)
             (struct message){SEVERITY_WARNING, false,
                              arena_format(a->keep, "%s: 另有%lld处无法读取，都列在 rejects.csv 中",
                                           a->entry->code, (long long)a->listing.rest)};
+}
+
+/* What matters most first: files that are of no use, then what was lost of those that are. */
+static void keep_messages(struct attempt *a)
+{
+    keep_problems(a, SEVERITY_ERROR);
+    keep_rejects(a);
+    keep_problems(a, SEVERITY_WARNING);
+    keep_problems(a, SEVERITY_NOTE);
 }
 
 /* --- judging ------------------------------------------------------------------------------------------ */
@@ -201,7 +211,6 @@ static bool evaluate(struct attempt *a)
         return false;
     if (!read)
         return true;
-    say_rejects(a);
     e->past = rest_of(a->evaluator, a->entry)->past;
     look_back(a);
     evaluation_judge(e, &from, a->arena);
@@ -354,9 +363,9 @@ static struct ca_record record_of_failure(const struct evaluator *e, const struc
     struct ca_record record = {.key = rest_of(e, entry)->key, .partial = true};
     record.summary = (struct ca_summary){
         .code = entry->code, .name = entry->code, .failed = arena_string(arena, why)};
-    *vec_push(arena, &record.message) = (struct message){
-        SEVERITY_ERROR, false,
-        arena_format(arena, "%s: no result: %s; an earlier one stays", entry->code, why)};
+    *vec_push(arena, &record.message) =
+        (struct message){SEVERITY_ERROR, false,
+                         arena_format(arena, "%s: 没有结果：%s；以前的结果不变", entry->code, why)};
     return record;
 }
 
@@ -375,9 +384,8 @@ static const char *unwritten(struct attempt *a, const char *what, int error)
 {
     const char *text = write_fault(a->keep, error);
     if (!what || what == a->stage)
-        return arena_format(a->keep, "its files cannot be written: %s", text);
-    return arena_format(a->keep,
-                        "%s, which belongs to %s, is none of its files and is in the way: %s", what,
+        return arena_format(a->keep, "其文件不能写入：%s", text);
+    return arena_format(a->keep, "%s（属于 %s）不是其文件，又占着位置：%s", what,
                         owner_of(a->keep, what), text);
 }
 
@@ -388,7 +396,7 @@ static void fill_record(struct attempt *a)
     a->record->partial = a->evaluation.rejected + a->evaluation.damaged > 0 ||
                          a->problems.errors > 0 || a->evaluation.ingested.n_unread > 0;
     note_inputs(a);
-    keep_problems(a);
+    keep_messages(a);
 }
 
 /* True when the record says how the CA ended; false: its inputs did not hold still. */

@@ -77,7 +77,7 @@ void listed_print(FILE *to, const struct listed *l)
         fprintf(to, "%d:", l->position);
     fputc(' ', to);
     if (*r->column)
-        fprintf(to, "%s(%s) ", r->header, r->column);
+        fprintf(to, "%s ", r->header);
     if (*r->value) {
         fputs("“", to);
         print_safe(to, r->value, strlen(r->value));

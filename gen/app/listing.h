@@ -28,7 +28,7 @@ struct listing {
 void listing_add(struct listing *listing, const struct reject *reject);
 /* The same of one that was kept, in the file of that path. */
 void listing_add_shown(struct listing *listing, const char *path, const struct shown_reject *shown);
-/* "path:line:position: 表头(column) “value” reason；同样的还有2行：第3、4行" and a line end. */
+/* "path:line:position: 表头 “value” reason；同样的还有2行：第3、4行" and a line end. */
 void listed_print(FILE *to, const struct listed *listed);
 
 #endif

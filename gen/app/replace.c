@@ -111,7 +111,7 @@ enum exit_status run_may_replace(const struct options *o, struct arena *arena)
     bool replaces = o->force || o->merges; /* of shards that were forced */
     if (replaces)
         say(o, folder,
-            arena_format(arena, "warning: %s，由更早的%s的替换；原结果仍在历史中", what,
+            arena_format(arena, "警告：%s，由更早的%s的替换；原结果仍在历史中", what,
                          day_text(arena, o->date)));
     else
         say(o, folder,

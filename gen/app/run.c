@@ -306,11 +306,14 @@ static bool write_summary(struct run *r, const char *stage)
 static void print_results(struct run *r)
 {
     struct run_summary summary = {.editions = &r->editions, .ca = r->summary, .n = r->session.n};
-    if (!r->options->quiet)
+    if (!r->options->quiet) {
         result_table_print(stdout, &summary, r->session.arena);
+        session_passed_over(&r->session, stdout);
+    }
     if (!stdout_sound())
         r->not_written = true;
     result_table_print(r->session.log, &summary, r->session.arena);
+    session_passed_over(&r->session, r->session.log);
 }
 
 /* --- the run -------------------------------------------------------------------------------------------- */
@@ -372,7 +375,7 @@ static void say_not_kept(struct run *r)
     }
     if (n)
         fprintf(stderr,
-                "caeval: %s: warning: --formats 中没有 json，%zu家机构的这次结果不进入历史、"
+                "caeval: %s: 警告：--formats 中没有 json，%zu家机构的这次结果不进入历史、"
                 "比较和年报；加上 json 再运行即可\n",
                 r->year_folder, n);
 }

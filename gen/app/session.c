@@ -28,23 +28,39 @@ static void log_problem(struct session *s, const struct problem *p)
 static void say_problem(struct session *s, const struct problem *p)
 {
     if (p->severity != SEVERITY_NOTE || s->options->verbose) {
-        fputs("caeval: ", stderr);
-        problem_print(stderr, p);
+        if (!s->finds)
+            fputs("caeval: ", stderr);
+        problem_print(s->finds ? stdout : stderr, p);
     }
     if (s->log)
         log_problem(s, p);
 }
 
-void session_say(struct session *s, const struct problems *problems, size_t from)
+static void say_from(struct session *s, const struct problems *problems, size_t from,
+                     enum severity severity)
 {
-    for (int severity = SEVERITY_ERROR; severity >= SEVERITY_NOTE; severity--)
-        for (size_t i = from; i < problems->list.n; i++)
-            if ((int)problems->list.at[i].severity == severity)
-                say_problem(s, &problems->list.at[i]);
+    for (size_t i = from; i < problems->list.n; i++)
+        if (problems->list.at[i].severity == severity)
+            say_problem(s, &problems->list.at[i]);
 }
 
+void session_say_as(struct session *s, const struct problems *problems, enum severity severity)
+{
+    say_from(s, problems, 0, severity);
+}
+
+void session_say(struct session *s, const struct problems *problems, size_t from)
+{
+    say_from(s, problems, from, SEVERITY_ERROR);
+    say_from(s, problems, from, SEVERITY_WARNING);
+    say_from(s, problems, from, SEVERITY_NOTE);
+}
+
+/* Where they are the result they are said together, once all are known (session_scan). */
 static void say_new(struct session *s)
 {
+    if (s->finds)
+        return;
     session_say(s, &s->problems, s->said);
     s->said = s->problems.list.n;
 }
@@ -91,7 +107,7 @@ enum exit_status session_fonts(struct session *s)
     bool sound = fonts_load(&s->fonts, s->arena, list, s->options->fonts, &s->problems);
     if (sound && s->fonts.missing && s->options->require_fonts) {
         problem_add(&s->problems, SEVERITY_ERROR, list, 0, NULL,
-                    "not installed, but --require-fonts asks for them: %s", s->fonts.missing);
+                    "没有安装 %s，而 --require-fonts 要求有", s->fonts.missing);
         sound = false;
     }
     say_new(s);
@@ -142,7 +158,7 @@ static void miss_cas(struct session *s)
             found = found || strcmp(s->ca[i].code, *only) == 0;
         if (!found)
             problem_add(&s->problems, SEVERITY_ERROR, s->options->input, 0, NULL,
-                        "no CA %s there, which --only names", *only);
+                        "没有 --only 所说的机构 %s", *only);
     }
 }
 
@@ -156,7 +172,9 @@ enum exit_status session_list(struct session *s)
         return EXIT_NO_INPUT;
     if (s->folder.n > 0 || s->folder.combined.n > 0)
         return EXIT_DONE;
-    fprintf(stderr, "caeval: %s: no CA found; expected a folder for each CA, or combined exports\n",
+    fprintf(stderr,
+            "caeval: %s: 没有任何机构的数据；请在其中为每家机构建一个以机构编码命名的文件夹，"
+            "或放入各机构共用的数据表（带“机构编码”列）\n",
             s->options->input);
     return EXIT_NO_INPUT;
 }
@@ -194,7 +212,8 @@ enum exit_status session_combined(struct session *s)
             combined_read(&s->combined, s->arena, &s->folder, &s->library.schema, &sink, &problems);
         if (end == COMBINED_UNSTABLE && i + 1 < ATTEMPTS)
             continue;
-        session_say(s, &problems, 0);
+        if (!s->finds)
+            session_say(s, &problems, 0);
         s->problems.errors += problems.errors;
         s->combined_said = problems;
         break;
@@ -247,8 +266,20 @@ enum exit_status session_cas(struct session *s)
     if (found)
         return EXIT_DONE;
     if (!*s->options->only)
-        fprintf(stderr, "caeval: %s: no CA found in its combined exports\n", s->options->input);
+        fprintf(stderr, "caeval: %s: 各机构共用的数据表中没有任何机构的行\n", s->options->input);
     return EXIT_NO_INPUT;
+}
+
+/* What was found until all is known: errors first, whatever step found them. Where there is nothing to read,
+ * it is why, and no result. */
+static void say_found(struct session *s, bool read)
+{
+    struct problems all = s->problems;
+    for (size_t i = 0; i < s->combined_said.list.n; i++)
+        *vec_push(s->arena, &all.list) = s->combined_said.list.at[i];
+    s->finds = s->finds && read;
+    session_say(s, &all, s->said);
+    s->said = s->problems.list.n;
 }
 
 enum exit_status session_scan(struct session *s)
@@ -256,7 +287,19 @@ enum exit_status session_scan(struct session *s)
     enum exit_status status = session_list(s);
     if (status == EXIT_DONE)
         status = session_combined(s);
-    return status == EXIT_DONE ? session_cas(s) : status;
+    if (status == EXIT_DONE)
+        status = session_cas(s);
+    if (s->finds)
+        say_found(s, status == EXIT_DONE);
+    return status;
+}
+
+void session_passed_over(const struct session *s, FILE *to)
+{
+    if (s->folder.n_passed_over)
+        fputs("\n没有评价的文件夹（名称不是机构编码，其中的数据都没有读取）：\n", to);
+    for (size_t i = 0; i < s->folder.n_passed_over; i++)
+        fprintf(to, "  %s\n", text_sound(s->arena, slice_of(s->folder.passed_over[i])));
 }
 
 bool session_wants(const struct session *s, const char *code)

@@ -39,6 +39,8 @@ struct session {
     const struct ca_entry *ca;     /* by code */
     size_t n;
     FILE *log; /* gets every message as well; NULL: none */
+    bool
+        finds; /* what is wrong with the inputs is the result: it goes to standard output, errors first */
 };
 
 /* Loads the templates; EXIT_DONE, or how to end (said on standard error). */
@@ -61,6 +63,8 @@ enum exit_status session_combined(struct session *session);
 /* Names the CAs, once those in combined files are known; of a shard its own, which may be none. */
 enum exit_status session_cas(struct session *session);
 void session_close(struct session *session);
+/* Folders whose names are no codes: whatever CAs supplied in them. */
+void session_passed_over(const struct session *session, FILE *to);
 /* Does --only name the CA, by its present code or by one that it had? */
 bool session_wants(const struct session *session, const char *code);
 
@@ -71,6 +75,9 @@ struct evaluation_source session_source(const struct session *session,
 
 /* Prints messages: errors and warnings, with -v notes too; all of them go to the log. */
 void session_say(struct session *session, const struct problems *problems, size_t from);
+/* The same of those of one severity. */
+void session_say_as(struct session *session, const struct problems *problems,
+                    enum severity severity);
 /* The part of a path below the input folder, or NULL when it is not there. */
 const char *input_path_within(const char *input, const char *path);
 

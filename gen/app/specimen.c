@@ -53,8 +53,7 @@ void specimen_use(struct session *s)
         for (size_t k = 0; k < sizeof silent / sizeof *silent; k++)
             printed = printed && !strstr(name, silent[k]);
         if (printed)
-            fonts_use_file(&s->fonts, FACE_BODY,
-                           arena_format(s->arena, "%s/%s", s->options->templates, name), others);
+            fonts_use_file(&s->fonts, FACE_BODY, s->library.file[i].path, others);
     }
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
         const char *text = s->library.wording.text[heads[i]];

@@ -41,13 +41,35 @@ void problem_add(struct problems *problems, enum severity severity, const char *
     va_end(args);
 }
 
+/* Is it Chinese? What it quotes from a file does not tell: English quotes between " and ". */
+static bool is_chinese(const char *text)
+{
+    enum { HAN = 0x4e00, HAN_END = 0xa000 };
+    const char *end = text + strlen(text);
+    bool quoted = false;
+    uint32_t point = 0;
+    for (const char *at = text; at < end;) {
+        size_t n = utf8_decode(at, end, &point);
+        quoted = quoted != (*at == '"');
+        if (n && !quoted && point >= HAN && point < HAN_END)
+            return true;
+        at += n ? n : 1;
+    }
+    return false;
+}
+
+const char *severity_word(enum severity severity, const char *text)
+{
+    static const char *const word[][2] = {
+        [SEVERITY_NOTE] = {"note: ", "提示："},
+        [SEVERITY_WARNING] = {"warning: ", "警告："},
+        [SEVERITY_ERROR] = {"error: ", "错误："},
+    };
+    return word[severity][is_chinese(text)];
+}
+
 void problem_print(FILE *to, const struct problem *p)
 {
-    static const char *const word[] = {
-        [SEVERITY_NOTE] = "note",
-        [SEVERITY_WARNING] = "warning",
-        [SEVERITY_ERROR] = "error",
-    };
     if (p->file) {
         print_safe(to, p->file, strlen(p->file));
         fputc(':', to);
@@ -59,7 +81,7 @@ void problem_print(FILE *to, const struct problem *p)
         }
         fputc(' ', to);
     }
-    fprintf(to, "%s: ", word[p->severity]);
+    fputs(severity_word(p->severity, p->text), to);
     print_safe(to, p->text, strlen(p->text));
     fputc('\n', to);
 }

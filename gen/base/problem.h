@@ -41,6 +41,10 @@ void problem_add_v(struct problems *problems, enum severity severity, const char
                    int64_t line, const char *column, const char *format, va_list args)
     __attribute__((format(printf, 6, 0)));
 
+/* "错误：" or "error: " and so on, in the language of the text: what is wrong with the data is told in
+ * Chinese to those who hand them over, what is wrong with templates in English to those who keep them. */
+const char *severity_word(enum severity severity, const char *text);
+
 /* One line "file:line:column: severity: text", safe for terminals. */
 void problem_print(FILE *to, const struct problem *problem);
 

@@ -138,15 +138,13 @@ static void say_lost(struct pool *p, size_t task, int status)
 {
     char why[160];
     if (WIFSIGNALED(status))
-        snprintf(why, sizeof why, "its worker process was ended by signal %d (%s)%s",
-                 WTERMSIG(status), strsignal(WTERMSIG(status)),
-                 WTERMSIG(status) == SIGKILL ? ", as happens when the system has no memory left"
-                                             : "");
+        snprintf(why, sizeof why, "评价它的进程被信号%d（%s）终止%s", WTERMSIG(status),
+                 strsignal(WTERMSIG(status)),
+                 WTERMSIG(status) == SIGKILL ? "，系统内存耗尽时会这样" : "");
     else if (WEXITSTATUS(status) == EXIT_FAILED)
-        snprintf(why, sizeof why, "its worker process ran out of memory");
+        snprintf(why, sizeof why, "评价它的进程内存不足");
     else
-        snprintf(why, sizeof why, "its worker process ended early with status %d",
-                 WEXITSTATUS(status));
+        snprintf(why, sizeof why, "评价它的进程以状态%d提前结束", WEXITSTATUS(status));
     p->job->lost(p->job->context, task, why);
 }
 
@@ -192,7 +190,7 @@ static bool receive(struct pool *p, struct worker *w)
     if (w->n - sizeof frame < frame.length)
         return true;
     if (!p->job->done(p->job->context, w->task, w->data + sizeof frame, frame.length))
-        p->job->lost(p->job->context, w->task, "its worker process sent back nonsense");
+        p->job->lost(p->job->context, w->task, "评价它的进程交回的不是结果");
     w->busy = false;
     return true;
 }
@@ -221,7 +219,7 @@ static void employ(struct pool *p)
     }
     while (working == 0 && p->next < p->job->n) {
         char why[160];
-        snprintf(why, sizeof why, "no worker process can be started: %s", strerror(error));
+        snprintf(why, sizeof why, "不能启动评价的进程：%s", strerror(error));
         p->job->lost(p->job->context, p->job->task[p->next++], why);
     }
 }

@@ -95,15 +95,6 @@ static void print_combined(const struct check *c)
     columns_print(stdout, cell, ACCOUNT_CELLS + 1, n + 1, s->arena);
 }
 
-/* A folder whose name is no code: whatever a CA supplied in it. */
-static void print_passed_over(const struct session *s)
-{
-    if (s->folder.n_passed_over)
-        fputs("\n没有评价的文件夹（名称不是机构编码，其中的数据都没有读取）：\n", stdout);
-    for (size_t i = 0; i < s->folder.n_passed_over; i++)
-        printf("  %s\n", text_sound(s->arena, slice_of(s->folder.passed_over[i])));
-}
-
 static void print_strays(const struct session *s)
 {
     size_t n = 0;
@@ -122,11 +113,20 @@ static void print_strays(const struct session *s)
 
 enum ca_verdict { CLEAN, FAULTY, AGAIN };
 
+/* Files that are of no use, what was lost of those that are, and then what else there is to say. */
+static void say_ca(struct session *s, const struct problems *problems, struct slice rejects)
+{
+    session_say_as(s, problems, SEVERITY_ERROR);
+    fwrite(rejects.at, 1, rejects.n, stdout);
+    session_say_as(s, problems, SEVERITY_WARNING);
+    session_say_as(s, problems, SEVERITY_NOTE);
+}
+
 /* Reads a CA once; AGAIN: what was said is void (lessons.h). */
 static enum ca_verdict read_ca(struct check *c, const struct ca_entry *entry,
                                struct lessons *lessons)
 {
-    const struct session *s = c->session;
+    struct session *s = c->session;
     const struct library *l = &s->library;
     struct arena *arena = arena_new();
     struct problems problems;
@@ -141,20 +141,17 @@ static enum ca_verdict read_ca(struct check *c, const struct ca_entry *entry,
     struct evaluation e;
     const struct reject_sink rejects = {&reading, take_reject};
     bool read = evaluation_read(&e, &from, &rejects, &problems, arena);
+    end_listing(&reading);
+    fclose(reading.text);
+    bool clean = problems.errors == 0 && reading.rejected == 0 && e.ingested.n_unread == 0;
+    enum ca_verdict verdict = !read ? AGAIN : clean ? CLEAN : FAULTY;
     if (read) {
-        end_listing(&reading);
         take_accounts(c, &e.ingested);
         evaluation_judge(&e, &from, arena);
         struct checked checked = {entry->code, l, e.facts, &e.ingested, &e.form, &e.grading};
+        say_ca(s, &problems, (struct slice){text, size});
         if (!s->options->quiet)
-            check_table_print(reading.text, &checked, arena);
-    }
-    bool clean = problems.errors == 0 && reading.rejected == 0 && e.ingested.n_unread == 0;
-    enum ca_verdict verdict = !read ? AGAIN : clean ? CLEAN : FAULTY;
-    fclose(reading.text);
-    if (read) {
-        session_say(c->session, &problems, 0);
-        fwrite(text, 1, size, stdout);
+            check_table_print(stdout, &checked, arena);
     }
     free(text);
     arena_free(arena);
@@ -188,6 +185,7 @@ static enum exit_status command_check(const struct options *options, struct aren
     if (status != EXIT_DONE)
         return status;
     struct check c = {.session = &s, .editions = edition_set_of(&s.library, CAEVAL_VERSION)};
+    s.finds = true;
     status = session_scan(&s);
     if (status == EXIT_DONE) {
         bool clean =
@@ -198,7 +196,7 @@ static enum exit_status command_check(const struct options *options, struct aren
             clean = check_ca(&c, &s.ca[i]) && clean;
         if (!options->quiet)
             print_combined(&c);
-        print_passed_over(&s);
+        session_passed_over(&s, stdout);
         status = clean ? EXIT_DONE : EXIT_PARTIAL;
     }
     session_close(&s);

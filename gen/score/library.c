@@ -31,7 +31,7 @@ static void add_file(struct listing *l, const char *path, const char *name)
     if (!sha256)
         problem_add(l->problems, SEVERITY_ERROR, path, 0, NULL, "cannot be read: %s",
                     strerror(errno));
-    l->at[l->library->n_files++] = (struct template_file){name, sha256};
+    l->at[l->library->n_files++] = (struct template_file){name, path, sha256};
 }
 
 static void add_files(struct listing *l, const char *folder, const char *part,

@@ -11,7 +11,9 @@
 #include "score/sampling.h"
 
 struct template_file {
-    const char *name; /* within the templates folder */
+    const char
+        *name; /* as the manifest has it: within the templates folder, or what the file is for */
+    const char *path;
     const char *sha256;
 };
 

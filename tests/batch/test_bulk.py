@@ -361,7 +361,7 @@ class OneCaInTrouble(Folder):
             stop.set()
             thread.join()
         self.assertEqual(done.returncode, 3, done.stderr)
-        self.assertEqual(done.stderr.count(": no result: hotline.csv"), 3)
+        self.assertEqual(done.stderr.count(": 没有结果：hotline.csv"), 3)
         self.assertEqual(results(self.output), before)
 
 

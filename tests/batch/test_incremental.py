@@ -208,7 +208,7 @@ class OwnFolders(Incremental):
         for _ in range(2):
             self.done = self.go()
             self.assertEqual(self.done.returncode, 3)
-            self.assertIn("CA001: no result: hotline.csv", self.done.stderr)
+            self.assertIn("CA001: 没有结果：hotline.csv", self.done.stderr)
             self.assertEqual(self.folders(), before)
         path.unlink()
         path.write_bytes(good + good.splitlines(True)[1].replace(b"H", b"X", 1))

@@ -168,7 +168,7 @@ class End(Calendar):
         last = datetime.date(int(LAST), 12, 31)
         for days, said in ((61, False), (60, True), (0, True)):
             done = self.run_on(last - datetime.timedelta(days))
-            self.assertEqual(f"warning: 工作日历到{last}为止，离评估日还有{days}天" in done.stderr, said, done.stderr)
+            self.assertEqual(f"警告：工作日历到{last}为止，离评估日还有{days}天" in done.stderr, said, done.stderr)
             self.assertEqual("日历" in done.stderr, said)
         self.assertIn(f"写入{self.years}/{NEXT}.csv", done.stderr)
         self.assertEqual(self.summary(LAST)["calendar_to"], str(last))

@@ -452,7 +452,7 @@ class Accounting(Folder):
         done = self.run_caeval()
         self.assertEqual(done.returncode, 3, done.stderr)
         self.assertIn("hotline.csv.gz", done.stderr)
-        self.assertIn("complaints.csv: error: 缺少 投诉编号", done.stderr)
+        self.assertIn("complaints.csv: 错误：缺少 投诉编号", done.stderr)
         self.assertTrue((self.output / YEAR / "T1" / "result.json").exists())
 
 
@@ -480,7 +480,7 @@ class Commands(Folder):
         filled.write_text(filled.read_text(encoding="utf-8") + "D1,6,制度\n")
         done = self.run_caeval()
         self.assertEqual(done.returncode, 3)
-        self.assertIn("docs.模板.csv: warning: 没有读取：模板中已有内容；填好的请去掉名称中的“.模板”", done.stderr)
+        self.assertIn("docs.模板.csv: 警告：没有读取：模板中已有内容；填好的请去掉名称中的“.模板”", done.stderr)
         for file in list((self.input / "T1").iterdir()):
             file.rename(file.with_name(file.name.replace(".模板", "")))
         filled.with_name("docs.csv").write_text(filled.with_name("docs.csv").read_text().split("\n")[0] + "\n")
@@ -626,7 +626,7 @@ class Commands(Folder):
         for words in commands:
             done = run(*words)
             self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
-        self.assertIn("有5个还没有填写的模板", done.stderr)
+        self.assertIn("有5个还没有填写的模板", done.stdout)
         hotline = self.folder / "empty" / "exports" / "BJ01" / "hotline.csv"
         hotline.write_text("流水,方向,呼叫时刻,等待,接了,结局\n1,呼入,2025-03-01 09:00:00,5,1,通\n", encoding="utf-8")
         (self.folder / "empty" / "own.csv").write_text("source,export,item,from,how,values\n" + "\n".join(

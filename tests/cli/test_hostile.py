@@ -151,7 +151,7 @@ class FoldersOfCas(test_cli.Folder):
         for more in [], ["--force"]:
             done = self.run_caeval(*more)
             self.assertEqual(done.returncode, 3, done.stderr)
-            self.assertIn(f"{code}: no result: ", done.stderr)
+            self.assertIn(f"{code}: 没有结果：", done.stderr)
             self.assertIn(told, done.stderr)
         self.assertEqual(self.result_bytes(), self.before)
         checked = test_cli.caeval("check", "-i", self.input, "-d", test_cli.world.DATE,
@@ -200,7 +200,7 @@ class FoldersOfCas(test_cli.Folder):
             if "ermission" in done.stderr and "T1" not in done.stderr:
                 self.skipTest("the program itself may not be run by another")
             self.assertEqual(done.returncode, 3, done.stderr)
-            self.assertIn("T1: no result: 文件夹不能读取：Permission denied", done.stderr)
+            self.assertIn("T1: 没有结果：文件夹不能读取：Permission denied", done.stderr)
             self.assertEqual(self.result_bytes(), self.before)
 
 
@@ -372,7 +372,7 @@ class NotOurs(test_cli.Folder):
         (self.input / "T2" / "org.csv").write_text("ca_code,name\nT2,改名\n")
         done = self.run_caeval()
         self.assertEqual(done.returncode, 73)
-        self.assertIn("T1: no result: ", done.stderr)
+        self.assertIn("T1: 没有结果：", done.stderr)
         self.assertIn("T1/result.json, which belongs to", done.stderr)
         self.assertEqual((self.ca / "result.json" / "a").read_text(), "x")
         self.assertTrue((self.ca / "manifest.json").exists())
@@ -389,7 +389,7 @@ class NotOurs(test_cli.Folder):
             for _ in range(2):
                 done = self.run_caeval("--force")
                 self.assertEqual(done.returncode, 73)
-                self.assertIn("T1: no result: ", done.stderr)
+                self.assertIn("T1: 没有结果：", done.stderr)
                 self.assertTrue(self.ca.is_symlink())
                 self.assertTrue((elsewhere / "private").exists())
                 self.assertTrue((self.year / "T2" / "result.json").exists())

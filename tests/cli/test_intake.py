@@ -6,6 +6,7 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import sys
 import unittest
 import zipfile
@@ -140,7 +141,7 @@ class OtherHeaders(Intake):
             done = self.run_one(head + "".join(
                 f'D{i},"{rows}",{tail}\n' for i, rows in enumerate(good + bad)), 3, file)
             self.assertEqual(self.account(file)[:3], (len(good + bad), len(good), len(bad)))
-            self.assertIn(f"T1/{file}:{2 + len(good)}:2: 对应条目(rows) “全部”", done.stderr)
+            self.assertIn(f"T1/{file}:{2 + len(good)}:2: 对应条目 “全部”", done.stderr)
             (self.input / "T1" / file).unlink()
 
 
@@ -205,11 +206,11 @@ class States(Intake):
     def test_cells_that_were_merged_are_called_so(self):
         told = self.run_one("人员编号,岗位,入职日期\nS0,,2015-01-01\nS1,业务咨询,2015-01-01\nS2,,2015-01-01\n"
                             "S3, ,2015-01-01\n", 3, "staff.csv").stderr
-        self.assertIn("staff.csv:2:2: 岗位(post) 必填项为空\n", told)
-        self.assertIn("staff.csv:4:2: 岗位(post) 必填项为空，而其上的行填有；如是合并单元格", told)
+        self.assertIn("staff.csv:2:2: 岗位 必填项为空\n", told)
+        self.assertIn("staff.csv:4:2: 岗位 必填项为空，而其上的行填有；如是合并单元格", told)
         self.assertEqual(self.account("staff.csv")[:3], (4, 1, 3))
         self.write("T1/staff-2.csv", "人员编号,岗位,入职日期\nS9,,2015-01-01\n")
-        self.assertIn("staff-2.csv:2:2: 岗位(post) 必填项为空\n", self.run_caeval().stderr)
+        self.assertIn("staff-2.csv:2:2: 岗位 必填项为空\n", self.run_caeval().stderr)
 
     def test_marks_of_nothing_lose_no_row(self):
         """85 of 100 answered; the marks stand exactly where nobody answered."""
@@ -298,7 +299,7 @@ class Files(Intake):
             told = self.run_caeval().stderr
             self.assertIn(mend, told)
             self.assertIn("；各机构共用的文件要有 机构编码（ca_code）列", told)
-            self.assertEqual(told.count(f"{name}.csv: error"), 1)
+            self.assertEqual(told.count(f"{name}.csv: 错误："), 1)
             (self.input / f"{name}.csv").unlink()
 
     def test_first_bytes_tell_what_it_is(self):
@@ -351,8 +352,8 @@ class Files(Intake):
         self.write("T1/changes.csv", "变更编号,重大变更,批准人,批准时间,测试时间,实施时间,客户名称\n"
                    "C1,否,王工,2025-03-01,2025-03-02,2025-03-03,甲\n")
         done = self.check(0)
-        self.assertIn("“批准人”可能是“审批人”，“批准时间”可能是“审批时间”", done.stderr)
-        self.assertIn("不认识的列，没有读取：客户名称；没有的列：类型、", done.stderr)
+        self.assertIn("“批准人”可能是“审批人”，“批准时间”可能是“审批时间”", done.stdout)
+        self.assertIn("不认识的列，没有读取：客户名称；没有的列：类型、", done.stdout)
         waiting = [line for line in done.stdout.splitlines() if line.startswith("  系统变更没有“")]
         self.assertEqual(len(waiting), 1, done.stdout)
         self.assertIn("170", waiting[0])
@@ -474,7 +475,7 @@ class Names(Intake):
             self.write("T1/2025/hotline.csv", CALLS)
             done = self.run_caeval()
             self.assertEqual(done.returncode, 3)
-            self.assertIn(f"T1/{name}: warning: 没有读取", done.stderr)
+            self.assertIn(f"T1/{name}: 警告：没有读取", done.stderr)
             listed = {u["file"]: u["advice"] for u in self.result()["unread"]}
             self.assertIn(advice, listed[name])
             self.assertIn("2025", listed)
@@ -499,8 +500,8 @@ class Names(Intake):
         listed = {u["file"]: u["advice"] for u in self.result()["unread"]}
         for name, (_, advice) in files.items():
             self.assertIn(advice, listed[name])
-        self.assertIn("/热线记录.csv: warning: 没有读取：不是任何一个数据表的名称", done.stderr)
-        self.assertIn("/客户纠纷登记.csv: warning: 没有读取：如果是客户纠纷，请改名为 客户纠纷.csv", done.stderr)
+        self.assertIn("/热线记录.csv: 警告：没有读取：不是任何一个数据表的名称", done.stderr)
+        self.assertIn("/客户纠纷登记.csv: 警告：没有读取：如果是客户纠纷，请改名为 客户纠纷.csv", done.stderr)
         for name, (_, advice) in list(files.items())[:3]:  # obeyed, it is read and no other file replaced
             there = self.input / "T1" / advice.split("改名为 ")[1]
             self.assertFalse(there.exists())
@@ -524,10 +525,29 @@ class Names(Intake):
         self.assertEqual(done.stderr.count("文件夹名不是机构编码"), 2)
         self.write("T1/a.txt", "x\n")
         told = self.check(3)
-        lines = told.stderr.splitlines()
-        self.assertTrue(all("error" in line for line in lines[:2]), lines)
-        self.assertTrue(any("warning" in line for line in lines[2:]), lines)
-        self.assertTrue(told.stdout.rstrip().endswith("没有读取）：\n  BJ.01\n  北京CA"), told.stdout)
+        self.assertEqual(told.stderr, "")
+        lines = told.stdout.splitlines()
+        self.assertTrue(all("：错误：" in line.replace(": ", "：") for line in lines[:2]), lines)
+        self.assertTrue(any("警告" in line for line in lines[2:]), lines)
+        for ends in told.stdout, self.run_caeval().stdout:
+            self.assertTrue(ends.rstrip().endswith("没有读取）：\n  BJ.01\n  北京CA"), ends)
+
+    def test_what_matters_most_stands_first(self):
+        """Files of no use, then what is lost of those that are, then what else there is to say."""
+        self.write("T1/hotline.csv", CALLS + "H9,x,,人工,放弃\n")
+        self.write("T1/tickets.csv", "工单号\n1\n")
+        self.write("T1/a.txt", "x\n")
+        for told in self.run_caeval().stderr, self.check(3).stdout.split("\nT1 ")[0]:
+            places = [told.index(words) for words in (
+                "tickets.csv: 错误：", "hotline.csv:4:2: 呼入时间 “x”", "T1: 警告：1张数据表的记录没有到本期两端")]
+            self.assertEqual(places, sorted(places), told)
+
+    def test_nothing_to_read_tells_what_to_make(self):
+        shutil.rmtree(self.input)
+        self.input.mkdir()
+        done = self.check(66)
+        self.assertIn("没有任何机构的数据；请在其中为每家机构建一个以机构编码命名的文件夹", done.stderr)
+        self.assertEqual(done.stdout, "")
 
 
 class Codes(Intake):
@@ -675,12 +695,12 @@ class Table(Intake):
                    "T1," + CALL.format(1) + "T2," + CALL.format(2))
         self.write("T2/org.csv", "机构编码,机构名称\nT2,乙\n")
         for done in self.check(0), self.run_caeval():
-            self.assertEqual(done.stderr.count("“服务方法”可能是“服务方式”"), 1, done.stderr)
+            self.assertEqual((done.stdout + done.stderr).count("“服务方法”可能是“服务方式”"), 1, done.stderr)
 
     def test_one_fault_of_many_rows_is_said_once(self):
         text = CALLS + "".join(f"B{i},x,y,人工,放弃\n" for i in range(300))
         self.write("T1/hotline.csv", text)
-        place = "T1/hotline.csv:4:2: 呼入时间(offered_at) “x” 不是日期时间"
+        place = "T1/hotline.csv:4:2: 呼入时间 “x” 不是日期时间"
         said = "同样的还有299行：第5、6、7、8、9行等"
         for told in (self.check(3).stdout, self.run_one(text, 3).stderr):
             self.assertEqual(told.count("不是日期时间"), 1)
@@ -706,8 +726,9 @@ class Table(Intake):
         self.assertIn("值班排班登记为空", self.check(0).stdout)
         for done in self.check(0), self.run_caeval():
             self.assertEqual(done.returncode, 0)
-            self.assertIn("T1: warning: 1张数据表只有表头，按本期没有发生计：投诉记录；", done.stderr)
-            self.assertIn("T1: warning: 2张数据表只有表头，按没有登记计：机构信息、记录登记；", done.stderr)
+            said = done.stdout + done.stderr
+            self.assertIn("T1: 警告：1张数据表只有表头，按本期没有发生计：投诉记录；", said)
+            self.assertIn("T1: 警告：2张数据表只有表头，按没有登记计：机构信息、记录登记；", said)
         self.assertIn("只有表头，按本期没有发生计：投诉记录",
                       (self.output / test_cli.YEAR / "run.log").read_text())
         self.run_caeval(formats="xlsx")
@@ -725,23 +746,23 @@ class Table(Intake):
         self.write("disputes.csv", "机构编码,纠纷编号,受理时间\n")
         self.write("T1/coverage.csv", "数据表,覆盖起,覆盖止\ncomplaints,2025-01-01,2025-11-30\n")
         told = self.run_caeval().stderr
-        self.assertIn("/disputes.csv: warning: 只有表头，各机构都按本期没有发生计", told)
+        self.assertIn("/disputes.csv: 警告：只有表头，各机构都按本期没有发生计", told)
         self.assertIn("数据只覆盖2025-01-01至2025-11-30", told)
 
     def test_no_row_of_the_period_is_warned_of(self):
         text = CALLS.replace("2025-", "2024-")
         told = self.run_one(text, 0).stderr
-        self.assertIn("T1: warning: 1张数据表不是整个本期的数据，不能据以判“是”：“热线通话记录”文件只有"
+        self.assertIn("T1: 警告：1张数据表不是整个本期的数据，不能据以判“是”：“热线通话记录”文件只有"
                       "2024-06-05至2024-06-05的记录；请补充本期的导出", told)
         self.assertNotIn("没有到本期两端", told)
-        self.assertIn("不是整个本期的数据", self.check(0).stderr)
+        self.assertIn("不是整个本期的数据", self.check(0).stdout)
 
     def test_what_is_the_same_of_several_tables_is_said_once(self):
         self.write("T1/hotline.csv", CALLS)
         self.write("T1/complaints.csv", "投诉编号,受理时间,投诉渠道\nC1,2025-03-01,本机构\n")
         self.write("T1/coverage.csv", "数据表,覆盖起,覆盖止\n" + "".join(
             f"{export},2025-01-01,2025-06-30\n" for export in ("hotline", "complaints")))
-        told = self.check(0).stderr
+        told = self.check(0).stdout
         self.assertIn("2张数据表不是整个本期的数据，不能据以判“是”：“热线通话记录”、“投诉记录”"
                       "数据只覆盖2025-01-01至2025-06-30；", told)
 

@@ -249,7 +249,7 @@ class Sheets(Workbooks):
         sheets = self.make(["1月", "2月"]) | {"选项": (sheet(texts("是")), "hidden")}
         done = self.run_book(book(sheets), 3)
         self.assertEqual(self.files(), {"hotline.xlsx#1月"})
-        self.assertIn("hotline.xlsx#2月: warning: 工作表没有读取；如也是热线通话记录，请把工作表改名为 热线通话记录-2月",
+        self.assertIn("hotline.xlsx#2月: 警告：工作表没有读取；如也是热线通话记录，请把工作表改名为 热线通话记录-2月",
                       done.stderr)
         self.assertEqual([u["file"] for u in self.result()["unread"]], ["hotline.xlsx#2月"])
         self.assertIn("hotline.xlsx#2月", self.check(3).stdout)
@@ -258,7 +258,7 @@ class Sheets(Workbooks):
 
     def test_a_workbook_of_no_export(self):
         done = self.run_book(book(self.make(["Sheet1"])), 3, "情况.xlsx")
-        self.assertIn("情况.xlsx: warning: 没有读取：工作簿中没有以数据表命名的工作表", done.stderr)
+        self.assertIn("情况.xlsx: 警告：没有读取：工作簿中没有以数据表命名的工作表", done.stderr)
         (self.input / "T1" / "情况.xlsx").unlink()
         done = self.run_book(book(self.make(["Sheet1"])), 3, "热线记录2025.xlsx")
         self.assertIn("如果是热线通话记录，请改名为 热线通话记录.xlsx", done.stderr)
@@ -326,7 +326,7 @@ class Templates(Workbooks):
         made.save(path)
         done = self.run_caeval()
         self.assertEqual(done.returncode, 3)
-        self.assertIn("数据表.模板.xlsx: warning: 没有读取：模板中已有内容", done.stderr)
+        self.assertIn("数据表.模板.xlsx: 警告：没有读取：模板中已有内容", done.stderr)
         path.unlink()
         path = path.with_name("数据表.xlsx")
         made.save(path)
@@ -353,7 +353,7 @@ class Templates(Workbooks):
         done = self.run_caeval()
         self.assertEqual(done.returncode, 3)
         for name in path.name, "hotline.模板.csv":
-            self.assertIn(f"{name}: warning: 没有读取：模板中已有内容", done.stderr)
+            self.assertIn(f"{name}: 警告：没有读取：模板中已有内容", done.stderr)
 
     def test_what_is_there_stays(self):
         path = self.template("docs")
@@ -485,7 +485,7 @@ class Hostile(Workbooks):
         self.put("T1/complaints.csv", "投诉编号,受理时间,办结时间,投诉渠道\n".encode())
         done = self.run_book(data, 3, file)
         self.assertIn(why, done.stderr)
-        self.assertEqual(done.stderr.count(f"{file}: error"), 1, done.stderr)
+        self.assertEqual(done.stderr.count(f"{file}: 错误："), 1, done.stderr)
         result = self.result()
         self.assertEqual(result["measures"]["hotline.answer_rate"]["reason"], "“热线通话记录”的文件不能使用")
         self.assertEqual({r["row"]: r["result"] for r in result["form"]["rows"]}[75], "待核")
@@ -567,7 +567,7 @@ class Hostile(Workbooks):
 
     def test_a_workbook_of_no_export_that_is_damaged(self):
         done = self.run_book(b"PK\x03\x04", 3, "台账.xlsx")
-        self.assertIn("台账.xlsx: warning: 没有读取：压缩数据已损坏", done.stderr)
+        self.assertIn("台账.xlsx: 警告：没有读取：压缩数据已损坏", done.stderr)
         self.assertEqual([u["file"] for u in self.result()["unread"]], ["台账.xlsx"])
 
     def test_a_lock_file_of_office(self):

@@ -277,7 +277,7 @@ class Causes(Case):
         self.assertIn("“投诉记录”上次未提供，这次有0行", self.diff("2025-12-29", "2025-12-30"))
         done = self.run_on(self.input(changed("T1", "drop complaints")), "2025-12-31")
         self.assertIn("“投诉记录”上次有0行，这次未提供", self.diff("2025-12-30", "2025-12-31"))
-        self.assertIn("T1: warning: 2025-12-30的结果有“投诉记录”0行，这次未提供", done.stderr)
+        self.assertIn("T1: 警告：2025-12-30的结果有“投诉记录”0行，这次未提供", done.stderr)
 
     def test_nothing_is_said_of_data_that_are_not_kept(self):
         config = self.folder / "keep.conf"

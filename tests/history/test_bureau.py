@@ -74,8 +74,8 @@ class Night(Bureau):
         one.set("org", "A1", name="改了名的电子认证有限公司")
         done = self.night("2025-12-31", one, changed("B2", "attest 7 -; attest 8 -; attest gate -"),
                           changed("C3", "attest 2 否; attest 6 否"), formats="json,pdf,xlsx")
-        self.assertIn("C3: warning: 以前没有这个机构的结果，按新增机构评价", done.stderr)
-        self.assertIn("D4: warning: 有2025-12-30的结果", done.stderr)
+        self.assertIn("C3: 警告：以前没有这个机构的结果，按新增机构评价", done.stderr)
+        self.assertIn("D4: 警告：有2025-12-30的结果", done.stderr)
         changes = self.summary()["changes"]
         got = {ca["code"]: ca for ca in changes["cas"]}
         want = self.counted_anew(before)
@@ -270,13 +270,13 @@ class Recoded(Bureau):
 
     def test_without_aliases_the_same_name_is_flagged(self):
         done = self.night("2025-12-31", *self.life())
-        self.assertIn("A88: warning: 与A8的机构名称相同（新名电子认证有限公司）；如系同一机构更改编码", done.stderr)
-        self.assertIn("A88: warning: 以前没有这个机构的结果", done.stderr)
+        self.assertIn("A88: 警告：与A8的机构名称相同（新名电子认证有限公司）；如系同一机构更改编码", done.stderr)
+        self.assertIn("A88: 警告：以前没有这个机构的结果", done.stderr)
         self.assertEqual(self.summary()["changes"]["entered"], ["A88"])
 
     def test_two_cas_of_a_run_with_one_name(self):
         done = self.night("2025-12-31", self.renamed("A1", ""), self.renamed("C3", ""), changed("B2", ""))
-        self.assertIn("C3: warning: 与A1的机构名称相同", done.stderr)
+        self.assertIn("C3: 警告：与A1的机构名称相同", done.stderr)
         self.assertEqual(done.stderr.count("机构名称相同"), 1)
 
     def test_one_subject(self):
@@ -349,7 +349,7 @@ class Recoded(Bureau):
         self.write_aliases("A8,A88")
         self.night("2025-12-30", changed("B2", ""))
         done = self.night("2025-12-31", changed("A8", ""), changed("B2", ""), more=self.given)
-        self.assertIn(f"A8: warning: 按{self.aliases}这是A88的曾用编码，输入仍用它", done.stderr)
+        self.assertIn(f"A8: 警告：按{self.aliases}这是A88的曾用编码，输入仍用它", done.stderr)
         done = self.night("2025-12-31", changed("A8", ""), changed("B2", ""), more=(*self.given, "--force"))
         self.assertNotIn("没有这个机构", done.stderr)
         self.assertEqual(self.summary()["vanished"], [])

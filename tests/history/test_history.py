@@ -713,8 +713,8 @@ class Vanished(Case):
         shutil.rmtree(exports / "B2")
         done = self.run_on(exports, "2025-12-31", "json,pdf")
         rows = len(PERFECT.rows["hotline"])
-        self.assertIn(f"A1: warning: 2025-12-30的结果有“热线通话记录”{rows}行，这次未提供", done.stderr)
-        self.assertIn("B2: warning: 有2025-12-30的结果，这次没有这个机构的数据", done.stderr)
+        self.assertIn(f"A1: 警告：2025-12-30的结果有“热线通话记录”{rows}行，这次未提供", done.stderr)
+        self.assertIn("B2: 警告：有2025-12-30的结果，这次没有这个机构的数据", done.stderr)
         result = world.load_result(self.output, "2025-12-31", "A1")
         self.assertEqual(result["vanished"], [{"export": "hotline", "rows": rows, "date": "2025-12-30"}])
         summary = json.loads((self.output / "2025" / "summary.json").read_text(encoding="utf-8"))
@@ -743,8 +743,8 @@ class Vanished(Case):
         for code in ("A1", "B2"):
             (exports / code / "hotline.csv").unlink()
         done = self.run_on(exports, "2025-12-31")
-        self.assertIn("A1: warning: 2025-12-30的结果有“热线通话记录”", done.stderr)
-        self.assertNotIn("B2: warning: 2025-12-30的结果有“热线通话记录”", done.stderr)
+        self.assertIn("A1: 警告：2025-12-30的结果有“热线通话记录”", done.stderr)
+        self.assertNotIn("B2: 警告：2025-12-30的结果有“热线通话记录”", done.stderr)
 
     def test_an_empty_list_that_goes_is_missed(self):
         """A header alone says that nothing happened; no file says nothing."""
@@ -752,7 +752,7 @@ class Vanished(Case):
         self.run_on(exports, "2025-12-30")
         (exports / "A1" / "complaints.csv").unlink()
         done = self.run_on(exports, "2025-12-31")
-        self.assertIn("A1: warning: 2025-12-30的结果有“投诉记录”0行，这次未提供", done.stderr)
+        self.assertIn("A1: 警告：2025-12-30的结果有“投诉记录”0行，这次未提供", done.stderr)
         self.assertEqual([(one["export"], one["rows"]) for one in
                           world.load_result(self.output, "2025-12-31", "A1")["vanished"]], [("complaints", 0)])
 

@@ -365,7 +365,7 @@ class Test(unittest.TestCase):
             gone = [{"code": ca, "date": str(date)} for ca, date in sorted(lasts.items()) if ca not in there]
             self.assertEqual(night.summary["vanished"], gone, night.date)
             # each is said in the night that misses it first
-            said = set(re.findall(r"(\w+): warning: 有\S+的结果，这次没有这个机构的数据", night.messages))
+            said = set(re.findall(r"(\w+): 警告：有\S+的结果，这次没有这个机构的数据", night.messages))
             self.assertEqual(said, {one["code"] for one in gone if lasts and day(one["date"]) == max(lasts.values())})
             if night.summary["changes"]:
                 entered = sorted(code for code in night.cas if not night.known.of(subject(code), night.date))
@@ -560,7 +560,7 @@ class Test(unittest.TestCase):
                 and night.date in {d for _, d in corrected.known.at} and corrected.date in (
                     day(old["period"]["date"]) for old in (night.known.previous(ca, night.date),
                                                            night.known.last_year(ca, night.date)) if old)}
-        said = re.findall(r"(\w+): warning: (\S+)的结果与被替换的2024-12-31的结果作过比较，须再次评估", corrected.messages)
+        said = re.findall(r"(\w+): 警告：(\S+)的结果与被替换的2024-12-31的结果作过比较，须再次评估", corrected.messages)
         self.assertEqual(set(said), {one for one in want if one[0] in corrected.cas})
         self.assertGreater(len(said), 3)
 

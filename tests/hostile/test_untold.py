@@ -55,7 +55,7 @@ class Untold(unittest.TestCase):
                     one.code = f"U{number:03d}"
                     one.write(f"{folder}/in")
                 done = world.run_caeval(f"{folder}/in", f"{folder}/out", date, "json,xlsx")
-                lost = [line for line in done.stderr.splitlines() if "no result" in line]
+                lost = [line for line in done.stderr.splitlines() if "没有结果" in line]
                 names = {f"U{n:03d}": name for n, name in enumerate(columns)}
                 self.assertEqual([], [(names.get(line.split(":")[1].strip()), line) for line in lost])
 

@@ -252,7 +252,7 @@ class Configuration(unittest.TestCase):
         self.assertTrue(said("quiet = yes", "--quiet=no"))
         self.assertTrue(said("quiet = no"))
         self.assertFalse(said("quiet = no", "-q"))
-        noted = lambda text, *more: ": note: " in (  # noqa: E731
+        noted = lambda text, *more: ": 提示：" in (  # noqa: E731
             self.run_caeval(text, "--formats", "json", *more).stderr)
         org = self.folder / "input" / "T1" / "org.csv"
         org.write_text("\n".join(line + ",x" if line else "" for line in
@@ -400,7 +400,7 @@ class Night(Installed):
             "拒收9 读不出8格 退出3（有拒收或失败）")
 
     def test_what_failed_is_said_first_and_rejects_last(self):
-        said = ["in/A/x.csv:2:1: 列 “值” 不对", "B: warning: 少了", "C: no result: 不能读取", "in/D/y.csv: error: 坏了"]
+        said = ["in/A/x.csv:2:1: 列 “值” 不对", "B: 警告：少了", "C: 没有结果：不能读取", "in/D/y.csv: 错误：坏了"]
         self.assertEqual(nightly_module().by_weight(said), [said[2], said[3], said[1], said[0]])
 
     def test_every_status_of_the_contract_has_its_word(self):
@@ -783,7 +783,7 @@ class Logrotate(Installed):
         done = sh("logrotate", "-d", conf, env=path)
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertIn("considering log " + str(self.log), done.stderr)
-        self.assertNotIn("error:", done.stderr)
+        self.assertNotRegex(done.stderr, "error:|错误：")
         before = self.log.read_text()
         done = sh("logrotate", "-f", "-s", scratch / "logrotate.state", conf, env=path)
         self.assertEqual((done.returncode, done.stderr), (0, ""))

@@ -111,8 +111,8 @@ class Places(Sources):
                          [["hotline.csv", "4", "offered_at", "06/05/2025 9 o'clock"],
                           ["hotline.csv", "5", "result", "LOST"]])
         said = self.check("one", 3)
-        self.assertIn("hotline.csv:4:1: 呼入时间(offered_at)", said)
-        self.assertIn("hotline.csv:5:12: 通话结果(result)", said)
+        self.assertIn("hotline.csv:4:1: 呼入时间", said)
+        self.assertIn("hotline.csv:5:12: 通话结果", said)
 
     def test_a_sum_that_cannot_be_made_shows_what_of(self):
         result = self.rejects({"hotline.csv": CDR + cdr("2025-06-05 09:00:00", "1.1", billsec="x")})
@@ -240,6 +240,18 @@ class Own(Sources):
         manifest = (self.folder / "out-one" / "2025" / "T1" / "manifest.json").read_text(encoding="utf-8")
         self.assertIn('"sources.csv"', manifest)
         self.assertIn('"sources/own"', manifest)
+
+    def test_every_report_is_made_with_it(self):
+        """Fonts are cut to the characters of all templates, those beside the configuration among them."""
+        (self.folder / "calendar.d").mkdir()
+        (self.folder / "calendar.d" / "2027.csv").write_text(
+            "date,kind,name\n2027-01-01,holiday,元旦\n2027-10-01,holiday,国庆节\n", encoding="utf-8")
+        self.write("one", "T1/hotline.csv", THEIRS)
+        done = self.caeval("run", "-q", "-i", self.folder / "one", "-o", self.folder / "out", "-d", "2025-12-31",
+                           "--formats", "pdf,xlsx,json")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        made = {path.name for path in (self.folder / "out" / "2025" / "T1").iterdir()}
+        self.assertLessEqual({"report.pdf", "evaluation.xlsx", "result.json"}, made)
 
     def test_a_mistake_in_it_ends_with_its_place(self):
         self.config(OWN.replace("call_id,流水", "call_no,流水"))

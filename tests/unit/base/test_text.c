@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/index.h"
+#include "base/problem.h"
 #include "base/text.h"
 #include "unit/suites.h"
 
@@ -130,6 +131,19 @@ START_TEST(index_keeps_order_and_finds_all)
 }
 END_TEST
 
+/* A message is in one language, whatever it quotes. */
+START_TEST(severity_is_told_in_the_language_of_the_text)
+{
+    ck_assert_str_eq(severity_word(SEVERITY_ERROR, "缺少 通话编号"), "错误：");
+    ck_assert_str_eq(severity_word(SEVERITY_WARNING, "“a.csv” 没有读取"), "警告：");
+    ck_assert_str_eq(severity_word(SEVERITY_NOTE, "--formats 中没有 \"json\""), "提示：");
+    ck_assert_str_eq(severity_word(SEVERITY_ERROR, "\"电话热线\" is no value of channel"),
+                     "error: ");
+    ck_assert_str_eq(severity_word(SEVERITY_WARNING, "cannot be read"), "warning: ");
+    ck_assert_str_eq(severity_word(SEVERITY_NOTE, ""), "note: ");
+}
+END_TEST
+
 Suite *suite_text(void)
 {
     Suite *s = suite_create("text");
@@ -142,6 +156,7 @@ Suite *suite_text(void)
     tcase_add_test(t, terminals_get_no_controls);
     tcase_add_loop_test(t, cuts_at_characters, 0, sizeof cuts / sizeof *cuts);
     tcase_add_test(t, any_bytes_become_text);
+    tcase_add_test(t, severity_is_told_in_the_language_of_the_text);
     tcase_add_test(t, index_keeps_order_and_finds_all);
     suite_add_tcase(s, t);
     return s;
