@@ -95,14 +95,15 @@ static void print_unread(FILE *to, const struct checked *c, struct arena *arena)
                 in->unread[i].advice);
 }
 
-void check_table_print(FILE *to, const struct checked *c, struct arena *arena)
+void check_table_print(FILE *to, const struct checked *c, struct check_shared *shared,
+                       struct arena *arena)
 {
     bool *named = arena_alloc(arena, (c->library->schema.n + 1) * sizeof *named);
     fprintf(to, "\n%s%s%s\n", c->code, c->facts->org.name ? " " : "",
             c->facts->org.name ? c->facts->org.name : "");
     print_accounts(to, c, arena);
     print_recognised(to, c);
-    check_waiting_print(to, c, named, arena);
+    check_waiting_print(to, c, shared, named, arena);
     print_missing(to, c, named, arena);
     print_unread(to, c, arena);
 }

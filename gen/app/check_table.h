@@ -20,7 +20,9 @@ struct checked {
     const struct grading_result *grading;
 };
 
-void check_table_print(FILE *to, const struct checked *checked, struct arena *arena);
+struct check_shared; /* check_waiting.h */
+void check_table_print(FILE *to, const struct checked *checked, struct check_shared *shared,
+                       struct arena *arena);
 
 /* One file's account, as a row of cells: FILE_CELLS of them. */
 enum { ACCOUNT_CELLS = 11 };

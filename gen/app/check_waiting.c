@@ -6,6 +6,7 @@
 
 #include "base/numbers.h"
 #include "measures/measure.h"
+#include "report/schema_view.h"
 #include "score/attest.h"
 #include "score/form.h"
 #include "score/grading.h"
@@ -16,14 +17,15 @@ struct waiting {
     const struct form_result *form;
     const struct grading_result *grading;
     struct arena *arena;
+    bool *told; /* by row of the form: it stands under some cause */
 };
 
 /* One cause, and what it holds back. */
 struct cause {
     size_t export; /* in the schema */
-    const char *lack;
-    const char *rows, *indicators; /* or NULL */
-    int n;                         /* of both */
+    const char *title, *lack;
+    struct held held;
+    bool shared; /* a file of all CAs: said once for all of them */
 };
 
 static const char *join(struct arena *arena, const char *list, const char *item)
@@ -82,6 +84,12 @@ static const char *unreadable(const struct checked *c, size_t export, struct are
                         twice ? arena_format(arena, "（%s）", twice) : "");
 }
 
+/* Each of its entries proves the rows that it names: what is lacking is an entry, and no column. */
+static bool is_register(const struct export *x)
+{
+    return export_column(x, slice_of("rows")) != SIZE_MAX;
+}
+
 /* NULL: nothing. */
 static const char *lack_of(const struct checked *c, size_t export, struct arena *arena)
 {
@@ -101,7 +109,22 @@ static const char *lack_of(const struct checked *c, size_t export, struct arena 
     const char *lack = e->refused ? "有文件不能使用" : unreadable(c, export, arena);
     lack = lack ? lack : e->partial;
     lack = lack ? lack : references_broken(c, export, arena);
+    if (!lack && is_register(&c->library->schema.export[export]))
+        return NULL; /* add_entries */
     return lack || e->supply != SUPPLY_ROWS ? lack : columns_lacking(c, export, arena);
+}
+
+/* Is every file of it that is of no use one of all CAs? */
+static bool refused_for_all(const struct checked *c, size_t export)
+{
+    size_t shared = 0;
+    size_t own = 0;
+    for (size_t i = 0; i < c->ingested->n; i++) {
+        const struct file_report *f = &c->ingested->file[i];
+        shared += f->export == export && f->refused && f->share;
+        own += f->export == export && f->refused && !f->share;
+    }
+    return shared && !own;
 }
 
 /* --- rows of the form ------------------------------------------------------------------------------- */
@@ -134,39 +157,66 @@ static bool answer_is_missing(const struct waiting *w, const struct row_result *
     return reads_export(w, row, export) && answer_to(w, row) == ATTESTED_NOTHING;
 }
 
-static bool is_failing(const struct waiting *w, const struct row_result *row, const char *export)
+/* An entry would prove it, and nothing else that it waits for is named. */
+static bool lacks_an_entry(const struct waiting *w, const struct row_result *row,
+                           const char *export)
 {
-    (void)w;
-    (void)export;
-    return row->state == ROW_NO;
+    return reads_export(w, row, export) && row->row->proof != PROOF_NONE &&
+           !w->told[row->row->number - 1];
 }
 
-static struct numbers rows_of(const struct waiting *w, chooses *choose, const char *export)
+/* --- what a cause holds back ---------------------------------------------------------------------- */
+
+static struct held held_of(const struct library *l, struct arena *arena)
 {
-    struct numbers list = {.arena = w->arena};
-    for (size_t i = 0; i < w->form->edition->n; i++)
-        if (choose(w, &w->form->row[i], export))
-            numbers_add(&list, w->form->row[i].row->number);
-    numbers_end(&list);
-    return list;
+    return (struct held){.row = arena_alloc(arena, (l->form.n + 1) * sizeof(bool)),
+                         .indicator = arena_alloc(arena, (l->grading.n + 1) * sizeof(bool))};
 }
 
-/* --- indicators -------------------------------------------------------------------------------------- */
-
-static void add_indicators(const struct waiting *w, struct cause *cause, const char *export)
+/* The same of several CAs. */
+static void held_join(const struct library *l, struct held *sum, const struct held *held)
 {
-    const struct library *l = w->checked->library;
+    for (size_t i = 0; i < l->form.n; i++)
+        sum->row[i] = sum->row[i] || held->row[i];
+    for (size_t i = 0; i < l->grading.n; i++)
+        sum->indicator[i] = sum->indicator[i] || held->indicator[i];
+    sum->n = sum->n > held->n ? sum->n : held->n;
+}
+
+static const char *held_text(const struct library *l, const struct held *held, struct arena *arena)
+{
+    struct numbers rows = {.arena = arena};
+    const char *indicators = NULL;
     int n = 0;
+    for (size_t i = 0; i < l->form.n; i++)
+        if (held->row[i])
+            numbers_add(&rows, l->form.row[i].number);
+    numbers_end(&rows);
     for (size_t i = 0; i < l->grading.n; i++) {
-        const struct indicator_result *x = &w->grading->indicator[i];
-        if (ratio_compare(x->lo, x->hi) == 0 || !indicator_reads(&l->catalog, x->indicator, export))
+        if (!held->indicator[i])
             continue;
-        cause->indicators = join(w->arena, cause->indicators, x->indicator->title);
+        indicators = join(arena, indicators, l->grading.indicator[i].title);
         n++;
     }
-    cause->n += n;
-    if (n)
-        cause->indicators = arena_format(w->arena, "指标%d项（%s）", n, cause->indicators);
+    return items_text(arena, rows.n, rows.text, n, indicators);
+}
+
+static struct held find_held(const struct waiting *w, chooses *choose, const char *export)
+{
+    const struct library *l = w->checked->library;
+    struct held held = held_of(l, w->arena);
+    for (size_t i = 0; i < l->form.n; i++) {
+        held.row[i] = choose(w, &w->form->row[i], export);
+        w->told[i] = w->told[i] || held.row[i];
+        held.n += held.row[i];
+    }
+    for (size_t i = 0; i < l->grading.n; i++) {
+        const struct indicator_result *x = &w->grading->indicator[i];
+        held.indicator[i] = ratio_compare(x->lo, x->hi) != 0 &&
+                            indicator_reads(&l->catalog, x->indicator, export);
+        held.n += held.indicator[i];
+    }
+    return held;
 }
 
 /* --- the list ---------------------------------------------------------------------------------------- */
@@ -180,12 +230,10 @@ static void add_cause(const struct waiting *w, struct causes *causes, size_t exp
 {
     const char *name = w->checked->library->schema.export[export].name;
     struct cause cause = {.export = export, .lack = lack};
-    struct numbers rows = rows_of(w, choose, name);
-    cause.n = rows.n;
-    if (rows.n)
-        cause.rows = arena_format(w->arena, "评估表%d条（第%s条）", rows.n, rows.text);
-    add_indicators(w, &cause, name);
-    if (cause.n)
+    cause.title = w->checked->library->schema.export[export].title;
+    cause.shared = refused_for_all(w->checked, export);
+    cause.held = find_held(w, choose, name);
+    if (cause.held.n)
         *vec_push(w->arena, &causes->at) = cause;
 }
 
@@ -194,8 +242,8 @@ static int by_weight(const void *a, const void *b)
 {
     const struct cause *x = a;
     const struct cause *y = b;
-    if (x->n != y->n)
-        return x->n > y->n ? -1 : 1;
+    if (x->held.n != y->held.n)
+        return x->held.n > y->held.n ? -1 : 1;
     return (x->export > y->export) - (x->export < y->export);
 }
 
@@ -207,6 +255,29 @@ static void add_answers(const struct waiting *w, struct causes *causes, size_t e
     const char *lack = e->refused ? "有文件不能使用" : unreadable(w->checked, export, w->arena);
     add_cause(w, causes, export, lack ? lack : "的结论不能确定", answer_is_unsure);
     add_cause(w, causes, export, "没有回答", answer_is_missing);
+}
+
+/* Registers that were handed over lack entries: a row may be proved in either of them. */
+static void add_entries(const struct waiting *w, struct causes *causes)
+{
+    const struct schema *schema = &w->checked->library->schema;
+    struct cause cause = {.lack = "中没有登记，或所登记的不足以证明"};
+    cause.held = held_of(w->checked->library, w->arena);
+    for (size_t i = 0; i < schema->n; i++) {
+        if (!is_register(&schema->export[i]) || !supplied(&w->checked->facts->export[i]))
+            continue;
+        cause.export = i;
+        cause.title = join(w->arena, cause.title, schema->export[i].title);
+        for (size_t k = 0; k < w->form->edition->n; k++)
+            cause.held.row[k] =
+                cause.held.row[k] || lacks_an_entry(w, &w->form->row[k], schema->export[i].name);
+    }
+    for (size_t k = 0; k < w->form->edition->n; k++) {
+        w->told[k] = w->told[k] || cause.held.row[k];
+        cause.held.n += cause.held.row[k];
+    }
+    if (cause.held.n)
+        *vec_push(w->arena, &causes->at) = cause;
 }
 
 static struct causes find_causes(const struct waiting *w)
@@ -221,50 +292,119 @@ static struct causes find_causes(const struct waiting *w)
         else if (lack)
             add_cause(w, &causes, i, lack, reads_export);
     }
+    add_entries(w, &causes);
     if (causes.at.n)
         qsort(causes.at.at, causes.at.n, sizeof *causes.at.at, by_weight);
     return causes;
 }
 
-/* Answers that were taken in and do not count. */
-static void print_stale(FILE *to, const struct waiting *w)
+static const char *answer_text(const struct waiting *w, const struct attestation *a)
+{
+    return arena_format(w->arena, "%s（%s%s%s:%lld）", a->place.id,
+                        a->examined_on.state == VALUE_PRESENT
+                            ? day_text(w->arena, a->examined_on.day)
+                            : "",
+                        a->examined_on.state == VALUE_PRESENT ? "，" : "", a->place.file,
+                        (long long)a->place.line);
+}
+
+/* Answers that were taken in and do not count, and those that count and that nobody answers for. */
+static void print_answers(FILE *to, const struct waiting *w)
 {
     const struct attest_facts *a = &w->checked->facts->attest;
-    const char *list = NULL;
-    for (size_t i = 0; i < a->at.n; i++)
-        if (a->at.at[i].value && a->at.at[i].stale)
-            list = join(w->arena, list,
-                        arena_format(w->arena, "%s（%s，%s:%lld）", a->at.at[i].place.id,
-                                     day_text(w->arena, a->at.at[i].examined_on.day),
-                                     a->at.at[i].place.file, (long long)a->at.at[i].place.line));
-    if (list)
-        fprintf(to, "检查日期不在上年末至评估日之间而不计的检查结论：%s\n", list);
+    const char *stale = NULL;
+    const char *bare = NULL;
+    for (size_t i = 0; i < a->at.n; i++) {
+        const struct attestation *x = &a->at.at[i];
+        bool whole = x->examiner && x->examined_on.state == VALUE_PRESENT;
+        if (x->value && x->stale)
+            stale = join(w->arena, stale, answer_text(w, x));
+        else if (x->value && !whole)
+            bare = join(w->arena, bare, answer_text(w, x));
+    }
+    if (stale)
+        fprintf(to, "检查日期不在上年末至评估日之间而不计的检查结论：%s\n", stale);
+    if (bare)
+        fprintf(to, "没有写明检查人或检查日期的检查结论（仍然采用，请补上）：%s\n", bare);
+}
+
+static void print_row(FILE *to, const struct row_result *row, const char *why)
+{
+    fprintf(to, "  第%d条：%s\n", row->row->number, why);
+}
+
+/* Rows that wait for none of the above: why, one by one. */
+static void print_others(FILE *to, const struct waiting *w)
+{
+    bool any = false;
+    for (size_t i = 0; i < w->form->edition->n; i++) {
+        const struct row_result *row = &w->form->row[i];
+        if (row->state != ROW_PENDING || w->told[i])
+            continue;
+        if (!any)
+            fputs("其余待核的条目：\n", to);
+        any = true;
+        print_row(to, row, row->reason);
+    }
+}
+
+/* What fails may rest on what was handed over in part: it can be mended before it is handed over. */
+static void print_failing(FILE *to, const struct waiting *w)
+{
+    if (w->form->count[ROW_NO])
+        fputs("判为“否”的条目：\n", to);
+    for (size_t i = 0; i < w->form->edition->n; i++)
+        if (w->form->row[i].state == ROW_NO)
+            print_row(to, &w->form->row[i],
+                      w->form->row[i].fails ? w->form->row[i].fails : w->form->row[i].reason);
 }
 
 static void print_counts(FILE *to, const struct waiting *w)
 {
     const struct form_result *form = w->form;
-    struct numbers failing = rows_of(w, is_failing, NULL);
-    fprintf(to, "评估表（评估日%s）：是%d 否%d%s%s%s 待核%d 不适用%d\n",
+    fprintf(to, "评估表（评估日%s）：是%d 否%d 待核%d 不适用%d%s\n",
             day_text(w->arena, w->checked->facts->period.to), form->count[ROW_YES],
-            form->count[ROW_NO], failing.n ? "（第" : "", failing.n ? failing.text : "",
-            failing.n ? "条）" : "", form->count[ROW_PENDING], form->count[ROW_NA]);
+            form->count[ROW_NO], form->count[ROW_PENDING], form->count[ROW_NA],
+            form->no_box ? arena_format(w->arena, "（另有%d条表上没有判定框）", form->no_box) : "");
 }
 
-void check_waiting_print(FILE *to, const struct checked *c, bool *named, struct arena *arena)
+void check_waiting_print(FILE *to, const struct checked *c, struct check_shared *shared,
+                         bool *named, struct arena *arena)
 {
     const struct library *l = c->library;
-    const struct waiting w = {c, c->form, c->grading, arena};
+    const struct waiting w = {c, c->form, c->grading, arena,
+                              arena_alloc(arena, (l->form.n + 1) * sizeof(bool))};
     const struct causes causes = find_causes(&w);
     if (causes.at.n)
         fputs("因数据不全而待核：\n", to);
     for (size_t i = 0; i < causes.at.n; i++) {
         const struct cause *cause = &causes.at.at[i];
         named[cause->export] = true;
-        fprintf(to, "  %s%s：%s%s%s\n", l->schema.export[cause->export].title, cause->lack,
-                cause->rows ? cause->rows : "", cause->rows && cause->indicators ? "；" : "",
-                cause->indicators ? cause->indicators : "");
+        if (cause->shared)
+            held_join(l, &shared->held[cause->export], &cause->held);
+        else
+            fprintf(to, "  %s%s：%s\n", cause->title, cause->lack,
+                    held_text(l, &cause->held, arena));
     }
-    print_stale(to, &w);
+    print_others(to, &w);
+    print_answers(to, &w);
+    print_failing(to, &w);
     print_counts(to, &w);
+}
+
+struct check_shared check_shared_of(const struct library *l, struct arena *arena)
+{
+    struct check_shared shared = {arena_alloc(arena, (l->schema.n + 1) * sizeof *shared.held)};
+    for (size_t i = 0; i < l->schema.n; i++)
+        shared.held[i] = held_of(l, arena);
+    return shared;
+}
+
+void check_shared_print(FILE *to, const struct library *l, const struct check_shared *shared,
+                        struct arena *arena)
+{
+    for (size_t i = 0; i < l->schema.n; i++)
+        if (shared->held[i].n)
+            fprintf(to, "各机构因%s不能使用而待核：%s\n", l->schema.export[i].title,
+                    held_text(l, &shared->held[i], arena));
 }

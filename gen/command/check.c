@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "app/check_table.h"
+#include "app/check_waiting.h"
 #include "app/listing.h"
 #include "app/session.h"
 #include "app/version.h"
@@ -16,6 +17,7 @@ enum { LISTED = 10 /* faults of the rows and cells of one file; the rest is coun
 struct check {
     struct session *session;
     struct edition_set editions;
+    struct check_shared shared;
     struct file_report *combined; /* by combined file: what became of its rows in all CAs */
 };
 
@@ -93,6 +95,7 @@ static void print_combined(const struct check *c)
     }
     fputs("\n各机构共用的文件\n", stdout);
     columns_print(stdout, cell, ACCOUNT_CELLS + 1, n + 1, s->arena);
+    check_shared_print(stdout, &s->library, &c->shared, s->arena);
 }
 
 static void print_strays(const struct session *s)
@@ -151,7 +154,7 @@ static enum ca_verdict read_ca(struct check *c, const struct ca_entry *entry,
         struct checked checked = {entry->code, l, e.facts, &e.ingested, &e.form, &e.grading};
         say_ca(s, &problems, (struct slice){text, size});
         if (!s->options->quiet)
-            check_table_print(stdout, &checked, arena);
+            check_table_print(stdout, &checked, &c->shared, arena);
     }
     free(text);
     arena_free(arena);
@@ -185,6 +188,7 @@ static enum exit_status command_check(const struct options *options, struct aren
     if (status != EXIT_DONE)
         return status;
     struct check c = {.session = &s, .editions = edition_set_of(&s.library, CAEVAL_VERSION)};
+    c.shared = check_shared_of(&s.library, arena);
     s.finds = true;
     status = session_scan(&s);
     if (status == EXIT_DONE) {

@@ -46,15 +46,20 @@ const char *column_text(const struct export_view *view, size_t column, struct ar
     return arena_format(arena, "%s%s取值：%s", meaning, *meaning ? "；" : "", c->values_text);
 }
 
+const char *items_text(struct arena *arena, int n_rows, const char *rows, int n_indicators,
+                       const char *indicators)
+{
+    const char *of_form = rows ? arena_format(arena, "评估表%d条（第%s条）", n_rows, rows) : "";
+    const char *of_grading =
+        indicators ? arena_format(arena, "指标%d项（%s）", n_indicators, indicators) : "";
+    return arena_format(arena, "%s%s%s", of_form, rows && indicators ? "；" : "", of_grading);
+}
+
 const char *decides_text(const struct export_view *v, struct arena *arena)
 {
-    const char *rows =
-        v->rows ? arena_format(arena, "评估表%d条（第%s条）", v->n_rows, v->rows) : "";
-    const char *indicators =
-        v->indicators ? arena_format(arena, "指标%d项（%s）", v->n_indicators, v->indicators) : "";
     if (!v->rows && !v->indicators)
         return "说明数据，不单独决定条目";
-    return arena_format(arena, "%s%s%s", rows, v->rows && v->indicators ? "；" : "", indicators);
+    return items_text(arena, v->n_rows, v->rows, v->n_indicators, v->indicators);
 }
 
 /* --- text and Markdown ------------------------------------------------------------------------------------ */

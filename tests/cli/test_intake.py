@@ -697,6 +697,50 @@ class Table(Intake):
         for done in self.check(0), self.run_caeval():
             self.assertEqual((done.stdout + done.stderr).count("“服务方法”可能是“服务方式”"), 1, done.stderr)
 
+    def test_every_row_that_waits_stands_in_some_line(self):
+        """A register that was handed over in part still has a list of what it lacks."""
+        self.write("T1/docs.csv", "文件编号,对应条目,文件名称,批准日期,生效日期,失效日期\n"
+                   "D1,1;2;117-121,制度,2025-01-05,2025-01-05,\nD2,18,旧制度,2024-01-05,2024-01-05,2025-06-30\n")
+        self.write("T1/records.csv", "记录编号,对应条目,记录名称,日期\nR1,23,记录,2024-03-01\n")
+        self.write("T1/attest.csv", "条目,结论,检查人,检查日期\n3,是,甲,2025-11-02\n")
+        told = self.check(0).stdout
+        self.run_caeval()
+        waits = told[told.index("因数据不全而待核："):told.index("评估表（评估日")]
+        named = set()
+        for part in re.findall(r"第([\d、–]+)条", waits):
+            for piece in part.split("、"):
+                ends = [int(n) for n in piece.split("–")]
+                named |= set(range(ends[0], ends[-1] + 1))
+        pending = {r["row"] for r in self.result()["form"]["rows"] if r["result"] == "待核" and r["boxes"]}
+        self.assertGreater(len(pending), 150)
+        self.assertEqual(pending - named, set())
+        line = next(x for x in told.splitlines() if x.startswith("  制度文件登记、记录登记中没有登记，或所登记的不足以证明："))
+        self.assertNotIn("117", line)
+        for row in "第18、", "23":
+            self.assertIn(row, line)
+        self.assertNotIn("没有“范围", told)
+
+    def test_what_fails_is_told_with_its_reason(self):
+        self.write("T1/hotline.csv", HEAD + "".join(
+            f"B{i},2025-06-05 10:00:00,,人工,未接听\n" for i in range(9)))
+        self.assertRegex(self.check(0).stdout, r"\n判为“否”的条目：\n  第75条：热线总体接听率0/9=0%（")
+
+    def test_answers_for_which_nobody_answers_are_named(self):
+        self.write("T1/attest.csv", "条目,结论,检查人,检查日期\n10,是,,2025-11-02\n11,是,甲,\n12,是,甲,2025-11-02\n"
+                   "14,是,,2026-03-01\n")
+        told = self.check(0).stdout
+        self.assertIn("没有写明检查人或检查日期的检查结论（仍然采用，请补上）：10（2025-11-02，attest.csv:2）、"
+                      "11（attest.csv:3）\n", told)
+
+    def test_what_a_file_of_all_holds_back_is_said_once(self):
+        self.write("hotline.csv", "机构编码,通话编号\nT1,1\n")
+        self.write("T2/org.csv", "机构编码,机构名称\nT2,乙\n")
+        told = self.check(3).stdout
+        self.assertNotIn("  热线通话记录不能使用：", told)
+        self.assertEqual(told.count("各机构因热线通话记录不能使用而待核：评估表1条（第75条）\n"), 1, told)
+        self.write("T2/hotline.csv", "通话编号\n1\n")
+        self.assertEqual(self.check(3).stdout.count("  热线通话记录不能使用：评估表1条（第75条）"), 1)
+
     def test_one_fault_of_many_rows_is_said_once(self):
         text = CALLS + "".join(f"B{i},x,y,人工,放弃\n" for i in range(300))
         self.write("T1/hotline.csv", text)
