@@ -212,8 +212,8 @@ static struct held find_held(const struct waiting *w, chooses *choose, const cha
     }
     for (size_t i = 0; i < l->grading.n; i++) {
         const struct indicator_result *x = &w->grading->indicator[i];
-        held.indicator[i] = ratio_compare(x->lo, x->hi) != 0 &&
-                            indicator_reads(&l->catalog, x->indicator, export);
+        held.indicator[i] =
+            ratio_compare(x->lo, x->hi) != 0 && indicator_reads(&l->catalog, x->indicator, export);
         held.n += held.indicator[i];
     }
     return held;
@@ -300,12 +300,10 @@ static struct causes find_causes(const struct waiting *w)
 
 static const char *answer_text(const struct waiting *w, const struct attestation *a)
 {
-    return arena_format(w->arena, "%s（%s%s%s:%lld）", a->place.id,
-                        a->examined_on.state == VALUE_PRESENT
-                            ? day_text(w->arena, a->examined_on.day)
-                            : "",
-                        a->examined_on.state == VALUE_PRESENT ? "，" : "", a->place.file,
-                        (long long)a->place.line);
+    return arena_format(
+        w->arena, "%s（%s%s%s:%lld）", a->place.id,
+        a->examined_on.state == VALUE_PRESENT ? day_text(w->arena, a->examined_on.day) : "",
+        a->examined_on.state == VALUE_PRESENT ? "，" : "", a->place.file, (long long)a->place.line);
 }
 
 /* Answers that were taken in and do not count, and those that count and that nobody answers for. */

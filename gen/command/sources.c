@@ -160,6 +160,17 @@ static bool try_export(const struct schema *schema, size_t export, const struct 
     return read;
 }
 
+/* By its header alone it is recognised here; handed over, it is read by its name. */
+static void print_name(const struct schema *schema, size_t export, const struct input_file *file,
+                       struct arena *arena)
+{
+    const struct file_name read = {.export = export, .book = file->sheet};
+    fputs("  这个名称交付后不会读取，请改名为 ", stdout);
+    const char *name = name_proposed(arena, schema, file->name, &read, true);
+    print_safe(stdout, name, strlen(name));
+    putchar('\n');
+}
+
 /* As the export that its name says, or as any whose header it has. */
 static bool print_one(const struct schema *schema, const struct input_file *file,
                       struct arena *arena)
@@ -169,8 +180,12 @@ static bool print_one(const struct schema *schema, const struct input_file *file
     if (!why && file->export != SIZE_MAX) {
         any = try_export(schema, file->export, file->mapping, file, arena, &why);
     } else if (!why) {
-        for (size_t i = 0; i < schema->n; i++)
-            any = try_export(schema, i, NULL, file, arena, &why) || any;
+        for (size_t i = 0; i < schema->n; i++) {
+            if (!try_export(schema, i, NULL, file, arena, &why))
+                continue;
+            any = true;
+            print_name(schema, i, file, arena);
+        }
         if (!any)
             why = "不是任何数据表的表头，也不是任何已知来源的表头；没有表头的，请改名为 "
                   "数据表@来源.csv，如 hotline@asterisk-csv.csv";

@@ -119,7 +119,8 @@ static bool attest_examine(const struct facts *facts, const struct fields *f,
     }
     if (!a) {
         refuse(refusal, &column[f->map[ITEM]], field(f, ITEM)->text,
-               "不是条目、准则或gate，应为 75、consult.full_content 之类");
+               "不是评估表的条目编号（如 75）、评分项（如 consult.full_content）或 "
+               "gate；一行只写一个");
         return false;
     }
     if (slice_is(value, "未知") || attest_item_allows(a, value))

@@ -62,7 +62,8 @@ static bool examine_rows(const struct facts *facts, const struct fields *f, int 
     if (read_rows(facts, f, column, &rows))
         return true;
     refuse(refusal, &f->record->export->column[f->map[column]], field(f, column)->text,
-           "不是评估表的条目，应为 8、第8条、1-5、1、3 或 8;9 之类");
+           "不是评估表的条目编号（第几条）；几个条目用顿号或分号隔开，如 6、33、84，连续的写 "
+           "15-18");
     return false;
 }
 

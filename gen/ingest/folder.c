@@ -82,9 +82,10 @@ static bool is_lock_file(const char *name)
     return strncmp(name, "~$", 2) == 0;
 }
 
-/* Has the file the columns that the export must have, or those of a known source of it? */
-static bool has_header(const struct listing *l, const struct schema *schema,
-                       const struct file_name *read, const char *path, bool of_all)
+/* Has the file the columns that the export must have, or those of a known source of it, which then is
+ * read->mapping? */
+static bool has_header(const struct listing *l, const struct schema *schema, struct file_name *read,
+                       const char *path, bool of_all)
 {
     struct source_fault fault;
     const char *sheet = read->book ? "" : NULL;
@@ -93,6 +94,8 @@ static bool has_header(const struct listing *l, const struct schema *schema,
         return false;
     struct adapter *rows = adapter_open(l->arena, schema, read->export, NULL, of_all, source);
     bool fits = !adapter_refused(rows);
+    if (fits)
+        read->mapping = adapter_layout(rows)->mapping;
     adapter_close(rows);
     source_close(source);
     return fits;
@@ -110,13 +113,37 @@ struct sorted {
     int templates; /* empty forms */
 };
 
+/* The export whose header it has, whatever its name: a known source's before one of ours, and that only
+ * where no other has it as well. */
+static bool find_by_header(const struct sorted *s, const char *name, const char *path,
+                           struct file_name *read)
+{
+    struct file_name found = {.export = SIZE_MAX};
+    size_t n = 0;
+    for (size_t i = 0; i < s->schema->n && !found.mapping; i++) {
+        struct file_name one = *read;
+        one.export = i;
+        if (!name_may_be_export(name, &one) ||
+            !has_header(s->listing, s->schema, &one, path, s->top))
+            continue;
+        if (one.mapping || !n)
+            found = one;
+        n++;
+    }
+    if (found.mapping || n == 1)
+        *read = found;
+    return found.mapping || n == 1;
+}
+
 /* A name for the file, or NULL: it is no export, as far as can be told. */
 static const char *propose(struct sorted *s, const char *name, const char *path,
-                           const struct file_name *read)
+                           struct file_name *read)
 {
     struct arena *arena = s->listing->arena;
-    if (read->export == SIZE_MAX || read->kind == NAME_SOURCE ||
-        (name_may_be_export(name, read) && !has_header(s->listing, s->schema, read, path, s->top)))
+    bool near = read->export != SIZE_MAX;
+    bool fits = near && (!name_may_be_export(name, read) ||
+                         has_header(s->listing, s->schema, read, path, s->top));
+    if (read->kind == NAME_SOURCE || (!fits && !find_by_header(s, name, path, read)))
         return NULL;
     bool taken = s->taken[read->export];
     s->taken[read->export] = true;
@@ -127,9 +154,12 @@ static void add_unread(struct sorted *s, const char *name, const char *path,
                        const struct file_name *read)
 {
     struct arena *arena = s->listing->arena;
-    const char *advice = is_folder(s->listing, name) ? "文件夹里的文件不读；请移到上一级文件夹"
-                                                     : name_advice(arena, s->schema, name, read,
-                                                                   propose(s, name, path, read));
+    struct file_name named = *read;
+    const char *advice = "文件夹里的文件不读；请移到上一级文件夹";
+    if (!is_folder(s->listing, name)) {
+        const char *proposed = propose(s, name, path, &named);
+        advice = name_advice(arena, s->schema, name, &named, proposed);
+    }
     *vec_push(arena, &s->unread) = (struct unread_file){name, advice};
     problem_add(s->problems, SEVERITY_WARNING, path, 0, NULL, "没有读取：%s", advice);
 }

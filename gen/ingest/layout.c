@@ -501,10 +501,10 @@ static void say_hidden(const struct book_survey *survey, const char *path,
                        struct problems *problems)
 {
     if (survey->hidden_rows)
-        problem_add(problems, SEVERITY_NOTE, path, 0, NULL, "有%lld行是隐藏的，已一并读取",
+        problem_add(problems, SEVERITY_WARNING, path, 0, NULL, "有%lld行是隐藏的，已一并读取",
                     (long long)survey->hidden_rows);
     if (survey->hidden_columns)
-        problem_add(problems, SEVERITY_NOTE, path, 0, NULL, "%s列是隐藏的，已一并读取",
+        problem_add(problems, SEVERITY_WARNING, path, 0, NULL, "%s列是隐藏的，已一并读取",
                     survey->hidden_columns);
 }
 

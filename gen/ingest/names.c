@@ -310,6 +310,9 @@ const char *name_advice(struct arena *arena, const struct schema *schema, const 
     case SHAPE_TEXT:
         break;
     }
+    if (proposed && read->mapping)
+        return arena_format(arena, "是 %s 的导出，用于%s，请改名为 %s", read->mapping->source,
+                            schema->export[read->export].title, proposed);
     if (proposed)
         return arena_format(arena, "如果是%s，请改名为 %s", schema->export[read->export].title,
                             proposed);

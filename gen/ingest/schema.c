@@ -67,9 +67,19 @@ static bool load_column(const struct sheet *sheet, size_t row, struct arena *are
         sheet_fault(sheet, row, "reach", problems, "only a date or a time reaches");
         sound = false;
     }
-    if (column->type != TYPE_ENUM && *column->values_text) {
+    if (column->type != TYPE_ENUM && column->type != TYPE_BOOL && *column->values_text) {
         sheet_fault(sheet, row, "values", problems, "only an enum has values");
         sound = false;
+    }
+    if (column->type == TYPE_BOOL) {
+        column->values = text_list(arena, column->values_text, ";");
+        for (const char *const *word = column->values; *word; word++)
+            if (**word != '!') {
+                sheet_fault(sheet, row, "values", problems,
+                            "\"%s\" must be !word: of a bool those that answer nothing are named",
+                            *word);
+                sound = false;
+            }
     }
     if (column->type == TYPE_ENUM) {
         column->values = text_list(arena, column->values_text, ";");

@@ -48,7 +48,7 @@ struct column {
     enum reach reach;
     int64_t line;              /* in exports.csv */
     const char *refers;        /* the export whose key it names, or NULL */
-    const char *const *values; /* of an enum, ended by NULL */
+    const char *const *values; /* of an enum; of a bool !words that are no answer; ended by NULL */
     const char *values_text;   /* the same as written in the schema */
     const char *const *counts; /* those of an enum that are what a measure counts, ended by NULL */
 };

@@ -148,6 +148,15 @@ static const char *lost_reason(struct slice s)
                                      : NULL;
 }
 
+/* 无 under 无犯罪记录: nobody knows whether it says that there is none. */
+static bool is_ambiguous(const struct column *column, struct slice s)
+{
+    const char *const *word = column->values;
+    while (word && *word && !slice_is(s, *word + 1))
+        word++;
+    return word && *word;
+}
+
 static bool read_typed(const struct column *column, struct value *v, struct refusal *refusal)
 {
     struct slice s = v->text;
@@ -172,9 +181,11 @@ static bool read_typed(const struct column *column, struct value *v, struct refu
             refuse(refusal, column, s, "不在取值之内，应为 %s", column->values_text);
         break;
     case TYPE_BOOL:
-        sound = answer_read(s, &v->as.answer);
+        sound = !is_ambiguous(column, s) && answer_read(s, &v->as.answer);
         if (!sound)
-            refuse(refusal, column, s, "不是判断值，应为 是、否 或 不适用");
+            refuse(refusal, column, s,
+                   is_ambiguous(column, s) ? "可作两种理解，应为 是、否 或 不适用"
+                                           : "不是判断值，应为 是、否 或 不适用");
         break;
     case TYPE_INT:
         sound = int_parse(s, &v->as.integer);

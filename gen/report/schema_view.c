@@ -41,7 +41,7 @@ const char *column_text(const struct export_view *view, size_t column, struct ar
     if (c->blank == BLANK_FAULT)
         meaning = arena_format(arena, "%s%s应当填写，个别空着的按没有做判断", meaning,
                                *meaning ? "；" : "");
-    if (!*c->values_text)
+    if (c->type != TYPE_ENUM)
         return meaning;
     return arena_format(arena, "%s%s取值：%s", meaning, *meaning ? "；" : "", c->values_text);
 }

@@ -464,7 +464,7 @@ class Cells(Workbooks):
         self.assertEqual([(r["line"], r["column"]) for r in self.rejects()], [("9", "answered_at")])
         self.assertIn("与上面的单元格合并", self.rejects()[0]["reason"])
         said = self.run_caeval("-v", "--force").stderr
-        self.assertIn("有1行是隐藏的，已一并读取", said)
+        self.assertIn("警告：有1行是隐藏的，已一并读取", said)
         self.assertIn("C-D列是隐藏的，已一并读取", said)
         self.assertNotIn("必填", done.stderr)
 

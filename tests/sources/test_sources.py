@@ -282,6 +282,8 @@ class Command(Sources):
         done = self.caeval("sources", self.folder / "any" / "x.csv")
         self.assertIn("识别为 adcs，用于证书清单（certificates）", done.stdout)
         self.assertIn("识别为 adcs，用于证书撤销记录（revocations）", done.stdout)
+        self.assertIn("这个名称交付后不会读取，请改名为 证书清单-x.csv\n", done.stdout)
+        self.assertNotIn("交付后不会读取", self.caeval("sources", HERE / "cn-cloud" / "hotline.csv").stdout)
 
     def test_a_file_of_ours(self):
         done = self.caeval("sources", HERE / "wjx" / "same" / "survey.csv")

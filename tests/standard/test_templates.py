@@ -77,6 +77,8 @@ FAULTS = [
      "offered_at", "blank", "a required column is never blank"),
     ("exports.csv", "offered_at,呼入时间,datetime,,yes,,", "offered_at,呼入时间,datetime,,yes,甲,", "offered_at",
      "values", "only an enum has values"),
+    ("exports.csv", "bool,,,!有;!无", "bool,,,有;!无", "staff,人员名册,no_crime", "values",
+     '"有" must be !word: of a bool those that answer nothing are named'),
     ("exports.csv", "note,备注,text,,,,,,,", "note,备注,text,,,,,,,at", HOTLINE + "note", "reach",
      "only a date or a time reaches"),
     ("exports.csv", "enum,,,自助;人工", "enum,,,", HOTLINE + "channel", "values", "an enum needs its values"),
