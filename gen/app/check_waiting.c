@@ -169,16 +169,16 @@ static bool lacks_an_entry(const struct waiting *w, const struct row_result *row
 
 static struct held held_of(const struct library *l, struct arena *arena)
 {
-    return (struct held){.row = arena_alloc(arena, (l->form.n + 1) * sizeof(bool)),
-                         .indicator = arena_alloc(arena, (l->grading.n + 1) * sizeof(bool))};
+    return (struct held){.row = arena_alloc(arena, (l->form->n + 1) * sizeof(bool)),
+                         .indicator = arena_alloc(arena, (l->grading->n + 1) * sizeof(bool))};
 }
 
 /* The same of several CAs. */
 static void held_join(const struct library *l, struct held *sum, const struct held *held)
 {
-    for (size_t i = 0; i < l->form.n; i++)
+    for (size_t i = 0; i < l->form->n; i++)
         sum->row[i] = sum->row[i] || held->row[i];
-    for (size_t i = 0; i < l->grading.n; i++)
+    for (size_t i = 0; i < l->grading->n; i++)
         sum->indicator[i] = sum->indicator[i] || held->indicator[i];
     sum->n = sum->n > held->n ? sum->n : held->n;
 }
@@ -188,14 +188,14 @@ static const char *held_text(const struct library *l, const struct held *held, s
     struct numbers rows = {.arena = arena};
     const char *indicators = NULL;
     int n = 0;
-    for (size_t i = 0; i < l->form.n; i++)
+    for (size_t i = 0; i < l->form->n; i++)
         if (held->row[i])
-            numbers_add(&rows, l->form.row[i].number);
+            numbers_add(&rows, l->form->row[i].number);
     numbers_end(&rows);
-    for (size_t i = 0; i < l->grading.n; i++) {
+    for (size_t i = 0; i < l->grading->n; i++) {
         if (!held->indicator[i])
             continue;
-        indicators = join(arena, indicators, l->grading.indicator[i].title);
+        indicators = join(arena, indicators, l->grading->indicator[i].title);
         n++;
     }
     return items_text(arena, rows.n, rows.text, n, indicators);
@@ -205,12 +205,12 @@ static struct held find_held(const struct waiting *w, chooses *choose, const cha
 {
     const struct library *l = w->checked->library;
     struct held held = held_of(l, w->arena);
-    for (size_t i = 0; i < l->form.n; i++) {
+    for (size_t i = 0; i < l->form->n; i++) {
         held.row[i] = choose(w, &w->form->row[i], export);
         w->told[i] = w->told[i] || held.row[i];
         held.n += held.row[i];
     }
-    for (size_t i = 0; i < l->grading.n; i++) {
+    for (size_t i = 0; i < l->grading->n; i++) {
         const struct indicator_result *x = &w->grading->indicator[i];
         held.indicator[i] =
             ratio_compare(x->lo, x->hi) != 0 && indicator_reads(&l->catalog, x->indicator, export);
@@ -371,7 +371,7 @@ void check_waiting_print(FILE *to, const struct checked *c, struct check_shared 
 {
     const struct library *l = c->library;
     const struct waiting w = {c, c->form, c->grading, arena,
-                              arena_alloc(arena, (l->form.n + 1) * sizeof(bool))};
+                              arena_alloc(arena, (l->form->n + 1) * sizeof(bool))};
     const struct causes causes = find_causes(&w);
     if (causes.at.n)
         fputs("因数据不全而待核：\n", to);

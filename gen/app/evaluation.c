@@ -74,18 +74,68 @@ static struct evidence_views other_views(const struct evaluation_source *from,
     return views;
 }
 
+/* --- verdicts ---------------------------------------------------------------------------------------------- */
+
+struct judging {
+    const struct evidence_views *views;
+    struct arena *arena;
+};
+
+static void judge_form(struct evaluation *e, const struct judging *j)
+{
+    const struct standard *s = e->editions->pair->form;
+    const struct wording *w = e->editions->wording;
+    e->form = form_judge(&s->form, e->facts, &e->measures, j->views, w, j->arena);
+    e->annex = annex_judge(&s->annex, e->facts, &e->measures, w, j->arena);
+}
+
+static void judge_scores(struct evaluation *e, const struct judging *j)
+{
+    const struct standard *s = e->editions->pair->score;
+    const struct wording *w = e->editions->wording;
+    e->grading = grading_judge(&s->grading, e->facts, &e->measures, j->views, w, j->arena);
+    e->sampling = sampling_judge(&s->sampling, &e->grading, e->facts, &e->measures, w, j->arena);
+}
+
+static void judge_across(struct evaluation *e, const struct judging *j)
+{
+    const struct crosscheck_view view = {&e->form, &e->grading, e->facts, &e->measures,
+                                         e->editions->wording};
+    e->crosschecks = crosschecks_run(&e->editions->pair->crosschecks, &view, j->arena);
+}
+
+static void (*const judges[STANDARD_KINDS])(struct evaluation *, const struct judging *) = {
+    [STANDARD_FORM] = judge_form,
+    [STANDARD_SCORE] = judge_scores,
+};
+
+/* By the standards that stand beside the newest ones: each with what the newest of the other kind gave. */
+static void judge_beside(struct evaluation *e, const struct library *l, const struct judging *j)
+{
+    struct evaluation *beside = arena_alloc(j->arena, l->n_pairs * sizeof *beside);
+    for (size_t i = 1; i < l->n_pairs; i++) {
+        const struct judged_pair *pair = &l->pair[i];
+        struct edition_set *set = arena_alloc(j->arena, sizeof *set);
+        struct evaluation *other = &beside[i - 1];
+        *set = edition_set_beside(e->editions, pair);
+        *other = *e;
+        other->editions = set;
+        judges[pair->beside->kind](other, j);
+        judge_across(other, j);
+    }
+    e->beside = beside;
+    e->n_beside = l->n_pairs - 1;
+}
+
 void evaluation_judge(struct evaluation *e, const struct evaluation_source *from,
                       struct arena *arena)
 {
     const struct library *l = from->library;
-    const struct wording *w = &l->wording;
-    const struct facts *facts = e->facts;
-    e->measures = measures_compute(&l->catalog, facts, arena);
-    const struct evidence_views views = other_views(from, facts, arena);
-    e->form = form_judge(&l->form, facts, &e->measures, &views, w, arena);
-    e->grading = grading_judge(&l->grading, facts, &e->measures, &views, w, arena);
-    const struct crosscheck_view view = {&e->form, &e->grading, facts, &e->measures, w};
-    e->crosschecks = crosschecks_run(&l->crosschecks, &view, arena);
-    e->sampling = sampling_judge(&l->sampling, &e->grading, facts, &e->measures, w, arena);
-    e->annex = annex_judge(&l->annex, facts, &e->measures, w, arena);
+    e->measures = measures_compute(&l->catalog, e->facts, arena);
+    const struct evidence_views views = other_views(from, e->facts, arena);
+    const struct judging j = {&views, arena};
+    for (int kind = 0; kind < STANDARD_KINDS; kind++)
+        judges[kind](e, &j);
+    judge_across(e, &j);
+    judge_beside(e, l, &j);
 }

@@ -68,7 +68,7 @@ static void say_new(struct session *s)
 const char *session_calendar_advice(const struct session *s, int year)
 {
     const struct options *o = s->options;
-    const struct wording *w = &s->library.wording;
+    const struct wording *w = s->library.wording;
     const char *y = number_text(s->arena, year);
     const char *config = o->config ? o->config : w->text[CALENDAR_CONFIG];
     const char *folder = o->config ? o->calendar.years : w->text[CALENDAR_FOLDER];
@@ -81,7 +81,7 @@ static void warn_of_end(struct session *s)
 {
     const struct calendar *c = &s->library.calendar;
     const char *end =
-        calendar_end_text(&s->library.wording, s->arena, &c->workdays, s->options->date);
+        calendar_end_text(s->library.wording, s->arena, &c->workdays, s->options->date);
     if (end)
         problem_add(&s->problems, SEVERITY_WARNING, NULL, 0, NULL, "%s%s", end,
                     session_calendar_advice(s, c->last + 1));
@@ -91,8 +91,9 @@ enum exit_status session_open(struct session *s, const struct options *options, 
 {
     *s = (struct session){.options = options, .arena = arena};
     problems_init(&s->problems, arena);
-    bool sound = library_load(&s->library, arena, options->templates, &options->calendar,
-                              options->sources, &s->problems);
+    const struct library_source from = {options->templates, options->date, &options->calendar,
+                                        options->sources};
+    bool sound = library_load(&s->library, arena, &from, &s->problems);
     sound = sound && library_choose(&s->library, arena, options->config, options->reading,
                                     options->n_readings, &s->problems);
     if (options->aliases)

@@ -37,7 +37,7 @@ static void use_report(struct session *s)
     struct evaluation e;
     if (evaluation_read(&e, &from, NULL, &problems, arena))
         evaluation_judge(&e, &from, arena);
-    pdf_use_characters(&s->fonts, evaluation_document(&e, arena), &l->wording);
+    pdf_use_characters(&s->fonts, evaluation_document(&e, arena), l->wording);
     arena_free(arena);
 }
 
@@ -45,7 +45,8 @@ void specimen_use(struct session *s)
 {
     /* Read by the program, printed in no report. */
     /* Phrases of sheets, and of the reports on all CAs: these cut what they need beside. */
-    static const char *const others[] = {"annual.", "sheet.", "summary.", "form.sign", NULL};
+    static const char *const others[] = {"annual.",   "sheet.",          "summary.",
+                                         "form.sign", "overview.beside", NULL};
     static const char *const silent[] = {"calendar/", "fonts.csv", "aliases.csv", "clauses.csv"};
     for (size_t i = 0; i < s->library.n_files; i++) {
         const char *name = s->library.file[i].name;
@@ -56,11 +57,11 @@ void specimen_use(struct session *s)
             fonts_use_file(&s->fonts, FACE_BODY, s->library.file[i].path, others);
     }
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
-        const char *text = s->library.wording.text[heads[i]];
+        const char *text = s->library.wording->text[heads[i]];
         fonts_use(&s->fonts, FACE_HEAD, text, strlen(text));
     }
-    for (size_t i = 0; i < s->library.grading.n_levels; i++) {
-        const char *title = s->library.grading.level[i].title;
+    for (size_t i = 0; i < s->library.grading->n_levels; i++) {
+        const char *title = s->library.grading->level[i].title;
         fonts_use(&s->fonts, FACE_HEAD, title, strlen(title));
     }
     fonts_use(&s->fonts, FACE_BODY, s->fonts.names, strlen(s->fonts.names));

@@ -241,7 +241,7 @@ static enum exit_status command_list(const struct options *options, struct arena
     struct listed l = {.options = options, .session = &session, .arena = arena};
     struct run_history history = {0};
     enum exit_status status = stored_open(&history, &session, options, arena);
-    l.wording = &session.library.wording;
+    l.wording = session.library.wording;
     if (status == EXIT_DONE)
         status = list(&l, &history);
     session_say(&session, &history.problems, 0);

@@ -25,8 +25,7 @@ static void fault(struct loader *l, size_t row, const char *column, const char *
     l->sound = false;
 }
 
-/* Where a parameter stands: an edition may give it. */
-static const struct measure_param *param_of(const struct measure_def *def, const char *key)
+const struct measure_param *param_of(const struct measure_def *def, const char *key)
 {
     for (size_t i = 0; i < def->n_params; i++)
         if (strcmp(def->param[i].key, key) == 0)

@@ -5,12 +5,9 @@
 #include "history/past.h"
 #include "history/vanished.h"
 #include "ingest/ingest.h"
-#include "score/annex.h"
-#include "score/crosscheck.h"
 #include "score/edition_set.h"
 #include "score/form.h"
 #include "score/grading.h"
-#include "score/sampling.h"
 
 enum { REJECTS_SHOWN = 200 };
 
@@ -47,6 +44,10 @@ struct evaluation {
     /* What the latest result had of exports, and this one has not (history/vanished.h). */
     const struct kept_supply *vanished;
     size_t n_vanished;
+    /* The same by another standard of a kind that judges D as well (score/standard.h), without a past of its
+     * own. */
+    const struct evaluation *beside;
+    size_t n_beside;
 };
 
 #endif

@@ -111,7 +111,7 @@ static void put_first(FILE *to, const struct guide_text *g)
             const char *name = v->export->name;
             const char *answers =
                 arena_format(g->arena, "%s条，另有各评分项",
-                             count_rows(&g->library->form, form_row_asks, g->arena));
+                             count_rows(g->library->form, form_row_asks, g->arena));
             const char *cell[] = {v->export->title, arena_format(g->arena, "`%s.csv`", name),
                                   v->guide->meaning,
                                   strcmp(name, "attest") == 0 ? answers : worth(v, g->arena)};
@@ -172,7 +172,7 @@ static const char *proof_text(const struct form_row *row, struct arena *arena)
 
 static void put_needs(FILE *to, const struct guide_text *g)
 {
-    const struct form_edition *form = &g->library->form;
+    const struct form_edition *form = g->library->form;
     for (size_t i = 0; i < form->n; i++) {
         const struct form_row *row = &form->row[i];
         const char *proof = proof_text(row, g->arena);
@@ -205,8 +205,8 @@ static void put_items(FILE *to, const struct guide_text *g)
 {
     struct index seen;
     index_init(&seen, g->arena);
-    for (size_t i = 0; i < g->library->grading.n; i++) {
-        const struct indicator *x = &g->library->grading.indicator[i];
+    for (size_t i = 0; i < g->library->grading->n; i++) {
+        const struct indicator *x = &g->library->grading->indicator[i];
         for (size_t k = 0; k < x->n_criteria; k++)
             for (const char *const *item = x->criterion[k].items; *item; item++) {
                 bool added = false;
@@ -305,14 +305,14 @@ bool handover_guide_print(FILE *to, const struct library *l, const char *path,
 {
     const struct guide_text text = text_of(l, arena);
     struct place place[] = {
-        {"form", l->form.title, NULL, false},
-        {"grading", l->grading.title, NULL, false},
-        {"gate", l->grading.gate_item, NULL, false},
-        {"rows", number_text(arena, (int64_t)l->form.n), NULL, false},
-        {"indicators", number_text(arena, (int64_t)l->grading.n), NULL, false},
-        {"needed", count_rows(&l->form, is_needed, arena), NULL, false},
-        {"register", count_rows(&l->form, by_register, arena), NULL, false},
-        {"attested", count_rows(&l->form, form_row_asks, arena), NULL, false},
+        {"form", l->form->title, NULL, false},
+        {"grading", l->grading->title, NULL, false},
+        {"gate", l->grading->gate_item, NULL, false},
+        {"rows", number_text(arena, (int64_t)l->form->n), NULL, false},
+        {"indicators", number_text(arena, (int64_t)l->grading->n), NULL, false},
+        {"needed", count_rows(l->form, is_needed, arena), NULL, false},
+        {"register", count_rows(l->form, by_register, arena), NULL, false},
+        {"attested", count_rows(l->form, form_row_asks, arena), NULL, false},
         {"exports_n", number_text(arena, (int64_t)l->schema.n), NULL, false},
         {"first", NULL, put_first, false},
         {"exports", NULL, put_exports, false},

@@ -279,37 +279,6 @@ static json_t *form_sensitivity_tree(const struct evaluation *e)
     return list;
 }
 
-/* The editions of what the standard cites, as they stand on D. */
-static json_t *cited_tree(const struct evaluation *e, const struct cited_book *book)
-{
-    static const char *const states[] = {
-        [CITED_NOT_YET] = "not_yet",
-        [CITED_REPLACED] = "replaced",
-        [CITED_IN_FORCE] = "in_force",
-        [CITED_UNTOLD] = "untold",
-    };
-    json_t *list = json_array();
-    for (size_t i = 0; i < book->n; i++) {
-        const struct cited_edition *c = &book->at[i];
-        enum cited_state state = cited_state(c, e->period.to);
-        json_t *o = json_object();
-        json_t *subjects = json_array();
-        for (const char *const *at = c->subjects; *at; at++)
-            json_add(subjects, json_text(*at));
-        json_put(o, "standard", json_text(c->standard));
-        json_put(o, "edition", json_text(c->edition));
-        json_put(o, "dated", json_boolean(c->dated));
-        json_put(o, "state", json_text(states[state]));
-        if (state == CITED_REPLACED)
-            json_put(o, "replaced_by", json_text(c->replaced_by));
-        if (state == CITED_REPLACED)
-            json_put(o, "replaced_on", json_text(day_text(e->facts->arena, c->replaced_on)));
-        json_put(o, "cited_by", subjects);
-        json_add(list, o);
-    }
-    return list;
-}
-
 static json_t *form_tree(const struct evaluation *e)
 {
     json_t *o = json_object();
@@ -488,6 +457,30 @@ static json_t *contradictions_tree(const struct evaluation *e)
     return list;
 }
 
+/* By other standards that judge D as well: the verdict as above, and what it was read by. */
+static json_t *beside_tree(const struct evaluation *e)
+{
+    static const struct {
+        const char *name;
+        json_t *(*tree)(const struct evaluation *e);
+    } verdict[STANDARD_KINDS] = {
+        [STANDARD_FORM] = {"form", form_tree},
+        [STANDARD_SCORE] = {"grading", grading_tree},
+    };
+    json_t *list = json_array();
+    for (size_t i = 0; i < e->n_beside; i++) {
+        const struct evaluation *other = &e->beside[i];
+        const struct standard *s = other->editions->pair->beside;
+        json_t *o = json_object();
+        json_put(o, "kind", json_text(standard_rows[s->kind].word));
+        json_put(o, verdict[s->kind].name, verdict[s->kind].tree(other));
+        json_put(o, "contradictions", contradictions_tree(other));
+        put_verdict_checks(o, other);
+        json_add(list, o);
+    }
+    return list;
+}
+
 json_t *result_tree(const struct evaluation *e)
 {
     struct arena *arena = e->facts->arena;
@@ -523,6 +516,8 @@ json_t *result_tree(const struct evaluation *e)
     json_put(o, "grading", grading_tree(e));
     json_put(o, "contradictions", contradictions_tree(e));
     put_checks(o, e);
+    if (e->n_beside)
+        json_put(o, "beside", beside_tree(e));
     return o;
 }
 

@@ -144,12 +144,47 @@ static json_t *compared_tree(const struct evaluation *e)
     return o;
 }
 
+json_t *cited_tree(const struct evaluation *e, const struct cited_book *book)
+{
+    static const char *const states[] = {
+        [CITED_NOT_YET] = "not_yet",
+        [CITED_REPLACED] = "replaced",
+        [CITED_IN_FORCE] = "in_force",
+        [CITED_UNTOLD] = "untold",
+    };
+    json_t *list = json_array();
+    for (size_t i = 0; i < book->n; i++) {
+        const struct cited_edition *c = &book->at[i];
+        enum cited_state state = cited_state(c, e->period.to);
+        json_t *o = json_object();
+        json_t *subjects = json_array();
+        for (const char *const *at = c->subjects; *at; at++)
+            json_add(subjects, json_text(*at));
+        json_put(o, "standard", json_text(c->standard));
+        json_put(o, "edition", json_text(c->edition));
+        json_put(o, "dated", json_boolean(c->dated));
+        json_put(o, "state", json_text(states[state]));
+        if (state == CITED_REPLACED)
+            json_put(o, "replaced_by", json_text(c->replaced_by));
+        if (state == CITED_REPLACED)
+            json_put(o, "replaced_on", json_text(day_text(e->facts->arena, c->replaced_on)));
+        json_put(o, "cited_by", subjects);
+        json_add(list, o);
+    }
+    return list;
+}
+
+void put_verdict_checks(json_t *o, const struct evaluation *e)
+{
+    json_put(o, "crosschecks", crosschecks_tree(e));
+    json_put(o, "sampling", sampling_tree(e));
+    json_put(o, "body", annex_tree(e));
+    json_put(o, "readings", readings_tree(e));
+}
+
 void put_checks(json_t *result, const struct evaluation *e)
 {
-    json_put(result, "crosschecks", crosschecks_tree(e));
-    json_put(result, "sampling", sampling_tree(e));
-    json_put(result, "body", annex_tree(e));
-    json_put(result, "readings", readings_tree(e));
+    put_verdict_checks(result, e);
     json_put(result, "basis", basis_tree(e->editions));
     json_put(result, "compared_with", compared_tree(e));
 }

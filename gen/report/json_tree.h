@@ -16,6 +16,10 @@ json_t *ratio_tree(struct arena *arena, struct ratio ratio); /* exact, as a stri
 json_t *counterexamples_tree(const struct counterexamples *counterexamples);
 /* The members crosschecks, sampling, body and readings. */
 void put_checks(json_t *result, const struct evaluation *evaluation);
+/* The editions of what the standard cites, as they stand on D. */
+json_t *cited_tree(const struct evaluation *evaluation, const struct cited_book *book);
+/* Of them those that belong to the verdict of one pair of standards. */
+void put_verdict_checks(json_t *verdict, const struct evaluation *evaluation);
 json_t *period_tree(const struct period *period, struct arena *arena);
 json_t *result_tree(const struct evaluation *evaluation);
 

@@ -10,15 +10,15 @@ struct export_view export_view_of(const struct library *l, size_t export, struct
 {
     struct export_view view = {.export = &l->schema.export[export], .guide = &l->guide.at[export]};
     struct numbers rows = {.arena = arena};
-    for (size_t i = 0; i < l->form.n; i++)
-        if (form_row_reads(&l->form.row[i], view.export->name))
-            numbers_add(&rows, l->form.row[i].number);
+    for (size_t i = 0; i < l->form->n; i++)
+        if (form_row_reads(&l->form->row[i], view.export->name))
+            numbers_add(&rows, l->form->row[i].number);
     numbers_end(&rows);
     view.rows = rows.text;
     view.n_rows = rows.n;
-    for (size_t i = 0; i < l->grading.n; i++) {
-        const char *title = l->grading.indicator[i].title;
-        if (!indicator_reads(&l->catalog, &l->grading.indicator[i], view.export->name))
+    for (size_t i = 0; i < l->grading->n; i++) {
+        const char *title = l->grading->indicator[i].title;
+        if (!indicator_reads(&l->catalog, &l->grading->indicator[i], view.export->name))
             continue;
         view.indicators =
             view.indicators ? arena_format(arena, "%s、%s", view.indicators, title) : title;

@@ -99,6 +99,7 @@ struct document *evaluation_document(const struct evaluation *e, struct arena *a
     add_data(&s);
     add_checks(&s);
     add_readings(&s);
+    add_other_standards(&s);
     return s.document;
 }
 

@@ -70,6 +70,10 @@ void add_cited(struct sections *s);            /* sections_cited.c: below the re
 void add_checks(struct sections *s);           /* sections_checks.c */
 void add_form_sensitivity(struct sections *s); /* sections_checks.c */
 
+/* sections_beside.c: by other standards that judge D too: a line each on the overview, and their sheets */
+void add_other_standards_lines(struct sections *s);
+void add_other_standards(struct sections *s);
+
 /* What the bureau's configuration chose, or that it chose nothing. */
 const char *chosen_readings_text(const struct sections *s);
 

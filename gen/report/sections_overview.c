@@ -138,6 +138,7 @@ void add_overview(struct sections *s)
     document_heading(s->document, 1, w->text[OVERVIEW_TITLE]);
     add_figures(s);
     add_key_figures(s);
+    add_other_standards_lines(s);
     add_gaps(s);
     add_last_time(s);
     add_calendar_end(s);

@@ -1,4 +1,4 @@
-/* Edition set: what is the same for all CAs of a run. */
+/* Edition set: what is the same for all CAs of a run, seen from one pair of a form and a score table. */
 #ifndef CAEVAL_SCORE_EDITION_SET_H
 #define CAEVAL_SCORE_EDITION_SET_H
 
@@ -15,6 +15,7 @@ struct edition_set {
     const struct template_file *file; /* all that was read */
     size_t n_files;
     const char *program; /* its version */
+    const struct judged_pair *pair;
 };
 
 /* Can it change a verdict? Texts and fonts cannot. */
@@ -27,8 +28,20 @@ static inline bool template_matters(const char *name)
 
 static inline struct edition_set edition_set_of(const struct library *l, const char *program)
 {
-    return (struct edition_set){&l->schema,  &l->catalog, &l->form,   &l->grading,
-                                &l->wording, l->file,     l->n_files, program};
+    return (struct edition_set){&l->schema, &l->catalog, l->form, l->grading, l->wording,
+                                l->file,    l->n_files,  program, l->pair};
+}
+
+/* The same from another of the library's pairs. */
+static inline struct edition_set edition_set_beside(const struct edition_set *set,
+                                                    const struct judged_pair *pair)
+{
+    struct edition_set other = *set;
+    other.form = &pair->form->form;
+    other.grading = &pair->score->grading;
+    other.wording = &pair->wording;
+    other.pair = pair;
+    return other;
 }
 
 #endif

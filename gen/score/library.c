@@ -9,15 +9,6 @@
 #include "ingest/value.h"
 #include "score/lint.h"
 
-static const char FORM_FOLDER[] = "gm-2018-571";
-static const char GRADING_FOLDER[] = "gbt35289-2017";
-
-/* What is checked across the two: no file, no checks. */
-static const char *pair_name(struct arena *arena)
-{
-    return arena_format(arena, "pairs/%s+%s.csv", FORM_FOLDER, GRADING_FOLDER);
-}
-
 struct listing {
     struct library *library;
     struct arena *arena;
@@ -43,137 +34,221 @@ static void add_files(struct listing *l, const char *folder, const char *part,
     }
 }
 
-static void list_files(struct library *l, struct arena *arena, const char *folder,
-                       const struct calendar_layers *calendar, const char *sources,
+/* What is checked across two: no file, no checks. */
+static const char *pair_name(struct arena *arena, const struct judged_pair *p)
+{
+    return arena_format(arena, "pairs/%s+%s.csv", p->form->code, p->score->code);
+}
+
+static void list_standard(struct listing *l, const char *folder, const struct standard *s)
+{
+    static const char *const profile[] = {"profile.csv", "profile_editions.csv", NULL};
+    const char *const *const lists[] = {standard_rows[s->kind].files, profile};
+    bool profiled =
+        template_expected(l->arena, arena_format(l->arena, "%s/profile.csv", s->folder));
+    for (size_t k = 0; k < (profiled ? 2U : 1U); k++)
+        for (const char *const *name = lists[k]; *name; name++)
+            add_files(l, folder, s->code, name, 1);
+}
+
+static void list_files(struct library *l, struct arena *arena, const struct library_source *from,
                        struct problems *problems)
 {
-    static const char *const plain[] = {"exports.csv",          "sources.csv",  "kinds.csv",
-                                        "set_aside.csv",        "measures.csv", "wording.csv",
-                                        "calendar/calendar.csv"};
-    static const char *const form[] = {"edition.csv",          "form.csv",    "rules.csv",
-                                       "conditions.csv",       "clauses.csv", "measures.csv",
-                                       "readings.csv",         "body.csv",    "profile.csv",
-                                       "profile_editions.csv", "cited.csv",   "words.csv"};
-    static const char *const grading[] = {"edition.csv",    "indicators.csv", "criteria.csv",
-                                          "conditions.csv", "aliases.csv",    "readings.csv",
-                                          "levels.csv",     "sampling.csv",   "cited.csv",
-                                          "measures.csv",   "words.csv"};
-    enum {
-        PLAIN = sizeof plain / sizeof *plain,
-        FORM = sizeof form / sizeof *form,
-        GRADING = sizeof grading / sizeof *grading
-    };
+    static const char *const plain[] = {"exports.csv",   "sources.csv",          "kinds.csv",
+                                        "set_aside.csv", "measures.csv",         "wording.csv",
+                                        "standards.csv", "calendar/calendar.csv"};
+    enum { PLAIN = sizeof plain / sizeof *plain, OF_A_STANDARD = 16 };
     size_t years = l->calendar.n_years;
-    struct template_file *at =
-        arena_alloc(arena, (PLAIN + FORM + GRADING + years + 3) * sizeof *at);
+    struct template_file *at = arena_alloc(
+        arena, (PLAIN + l->n_standards * OF_A_STANDARD + l->n_pairs + years + 2) * sizeof *at);
     struct listing list = {l, arena, at, problems};
-    add_files(&list, folder, NULL, plain, PLAIN);
-    add_files(&list, folder, FORM_FOLDER, form, FORM);
-    add_files(&list, folder, GRADING_FOLDER, grading, GRADING);
-    const char *pair = pair_name(arena);
-    if (template_expected(arena, arena_format(arena, "%s/%s", folder, pair)))
-        add_files(&list, folder, NULL, &pair, 1);
+    add_files(&list, from->folder, NULL, plain, PLAIN);
+    for (size_t i = 0; i < l->n_standards; i++)
+        list_standard(&list, from->folder, &l->standard[i]);
+    for (size_t i = 0; i < l->n_pairs; i++) {
+        const char *pair = pair_name(arena, &l->pair[i]);
+        if (template_expected(arena, arena_format(arena, "%s/%s", from->folder, pair)))
+            add_files(&list, from->folder, NULL, &pair, 1);
+    }
     for (size_t i = 0; i < years; i++)
         add_file(&list, l->calendar.year[i],
                  arena_format(arena, "calendar.d%s", strrchr(l->calendar.year[i], '/')));
-    if (calendar->own)
-        add_file(&list, calendar->own, "calendar/override");
-    if (sources)
-        add_file(&list, sources, "sources/own");
+    if (from->calendar->own)
+        add_file(&list, from->calendar->own, "calendar/override");
+    if (from->sources)
+        add_file(&list, from->sources, "sources/own");
     l->file = at;
 }
 
-/* A criterion's items; one that ends in @none is the same item, asked for in another case. */
-static void name_criterion(struct library *l, struct arena *arena, const struct criterion *c,
-                           struct attest_item words)
+/* --- the standards of a date --------------------------------------------------------------------------------- */
+
+/* Those of a kind that judge D, the newest first. */
+static void take_kind(struct library *l, struct arena *arena, const char *folder, day_number date,
+                      enum standard_kind kind)
 {
-    for (const char *const *item = c->items; *item; item++) {
-        const char *mark = strstr(*item, "@none");
-        struct slice id = {*item, mark ? (size_t)(mark - *item) : strlen(*item)};
-        attest_items_add(&l->attest_items, arena, id, words);
+    size_t first = l->n_standards;
+    for (size_t i = 0; i < l->standards.n; i++) {
+        const struct listed_standard *x = &l->standards.at[i];
+        if (x->kind != kind || date < x->from || date > x->until)
+            continue;
+        size_t at = l->n_standards++;
+        for (; at > first && l->standard[at - 1].from < x->from; at--)
+            l->standard[at] = l->standard[at - 1];
+        l->standard[at] =
+            (struct standard){.code = x->code,
+                              .kind = kind,
+                              .from = x->from,
+                              .until = x->until,
+                              .folder = arena_format(arena, "%s/%s", folder, x->code)};
     }
 }
 
-/* What a graded item may be answered with: the grades of all criteria of its name, and of the one for
- * everything else. */
-static void name_criteria(struct library *l, struct arena *arena, const struct indicator *x)
+static bool take_standards(struct library *l, struct arena *arena,
+                           const struct library_source *from, struct problems *problems)
 {
-    for (size_t i = 0; i < x->n_criteria; i++) {
-        const struct criterion *c = &x->criterion[i];
-        bool graded = c->kind == CRITERION_GRADE;
-        name_criterion(l, arena, c, (struct attest_item){.answers = !graded});
-        if (!*c->items)
-            attest_items_add(&l->attest_items, arena,
-                             slice_of(arena_format(arena, "%s.%s", x->id, c->id)),
-                             (struct attest_item){.by_data = true});
-        for (size_t k = 0; graded && k < x->n_criteria; k++)
-            if (strcmp(x->criterion[k].id, c->id) == 0)
-                name_criterion(l, arena, c, (struct attest_item){.words = x->criterion[k].grades});
-    }
-}
-
-/* What an examiner may answer, and with which words. */
-static void name_items(struct library *l, struct arena *arena)
-{
-    static const char *const there[] = {"有", "无", NULL};
-    index_init(&l->attest_items.ids, arena);
-    for (size_t i = 0; i < l->form.n; i++)
-        attest_items_add(&l->attest_items, arena,
-                         slice_of(number_text(arena, l->form.row[i].number)),
-                         (struct attest_item){.answers = true});
-    for (size_t i = 0; i < l->annex.n; i++)
-        attest_items_add(&l->attest_items, arena, slice_of(l->annex.at[i].item),
-                         (struct attest_item){.answers = true});
-    for (size_t i = 0; i < l->grading.n; i++)
-        name_criteria(l, arena, &l->grading.indicator[i]);
-    if (l->grading.gate_item)
-        attest_items_add(&l->attest_items, arena, slice_of(l->grading.gate_item),
-                         (struct attest_item){.answers = true, .words = there});
-}
-
-bool library_load(struct library *l, struct arena *arena, const char *folder,
-                  const struct calendar_layers *calendar, const char *sources,
-                  struct problems *problems)
-{
-    *l = (struct library){0};
-    const char *exports = arena_format(arena, "%s/exports.csv", folder);
     size_t errors = problems->errors;
+    if (!standards_load(&l->standards, arena, arena_format(arena, "%s/standards.csv", from->folder),
+                        problems))
+        return false;
+    l->standard = arena_alloc(arena, (l->standards.n + 1) * sizeof *l->standard);
+    for (int kind = 0; kind < STANDARD_KINDS; kind++) {
+        size_t before = l->n_standards;
+        take_kind(l, arena, from->folder, from->date, (enum standard_kind)kind);
+        if (l->n_standards == before)
+            problem_add(problems, SEVERITY_ERROR, l->standards.file, 1, "kind",
+                        "no standard of the kind \"%s\" judges %s", standard_rows[kind].word,
+                        day_text(arena, from->date));
+        if (kind == STANDARD_FORM)
+            l->n_forms = l->n_standards;
+    }
+    return problems->errors == errors;
+}
+
+static const char *const *folders_of(const struct library *l, struct arena *arena)
+{
+    const char **folder = arena_alloc(arena, (l->n_standards + 1) * sizeof *folder);
+    for (size_t i = 0; i < l->n_standards; i++)
+        folder[i] = l->standard[i].folder;
+    return folder;
+}
+
+static void load_standards(struct library *l, struct arena *arena, struct problems *problems)
+{
+    const struct standard_ground ground = {&l->schema, &l->catalog};
+    for (size_t i = 0; i < l->n_standards; i++) {
+        struct standard *s = &l->standard[i];
+        standard_rows[s->kind].load(s, arena, &ground, problems);
+        const char *code = s->kind == STANDARD_FORM ? s->form.code : s->grading.code;
+        if (code && strcmp(code, s->code) != 0)
+            problem_add(problems, SEVERITY_ERROR, arena_format(arena, "%s/edition.csv", s->folder),
+                        1, "value", "the code is \"%s\" and the folder's name \"%s\"", code,
+                        s->code);
+        *s->choice = readings_default(s->readings, arena);
+    }
+    index_init(&l->attest_items.ids, arena);
+    for (size_t i = 0; i < l->n_standards; i++)
+        standard_rows[l->standard[i].kind].name_items(&l->standard[i], &l->attest_items, arena);
+}
+
+/* The newest of each, then each other one beside the newest of the other kind. */
+static void make_pairs(struct library *l, struct arena *arena)
+{
+    struct standard *first_score = &l->standard[l->n_forms];
+    l->pair = arena_alloc(arena, (l->n_standards + 1) * sizeof *l->pair);
+    l->pair[l->n_pairs++] = (struct judged_pair){.form = l->standard, .score = first_score};
+    for (size_t i = 1; i < l->n_forms; i++)
+        l->pair[l->n_pairs++] = (struct judged_pair){
+            .form = &l->standard[i], .score = first_score, .beside = &l->standard[i]};
+    for (size_t i = l->n_forms + 1; i < l->n_standards; i++)
+        l->pair[l->n_pairs++] = (struct judged_pair){
+            .form = l->standard, .score = &l->standard[i], .beside = &l->standard[i]};
+    l->wording = &l->pair->wording;
+    l->form = &l->pair->form->form;
+    l->grading = &l->pair->score->grading;
+}
+
+static void load_pairs(struct library *l, struct arena *arena, const char *folder,
+                       struct problems *problems)
+{
+    for (size_t i = 0; i < l->n_pairs; i++) {
+        struct judged_pair *p = &l->pair[i];
+        const char *const edition[] = {p->form->folder, p->score->folder};
+        const char *across = arena_format(arena, "%s/%s", folder, pair_name(arena, p));
+        wording_load(&p->wording, arena, arena_format(arena, "%s/wording.csv", folder), edition, 2,
+                     problems);
+        if (template_expected(arena, across))
+            crosschecks_load(&p->crosschecks, arena, across, &p->form->form, &p->score->grading,
+                             &l->catalog, &l->attest_items, problems);
+    }
+}
+
+/* --- all ----------------------------------------------------------------------------------------------------- */
+
+static bool load_shared(struct library *l, struct arena *arena, const struct library_source *from,
+                        struct problems *problems)
+{
+    const char *exports = arena_format(arena, "%s/exports.csv", from->folder);
     if (!schema_load(&l->schema, arena, exports, problems))
         return false;
     l->bindings = facts_bind(arena, &l->schema, exports, problems);
     if (!l->bindings) /* what follows looks exports and columns up */
         return false;
-    mappings_load(&l->schema, arena, arena_format(arena, "%s/sources.csv", folder), sources,
+    mappings_load(&l->schema, arena, arena_format(arena, "%s/sources.csv", from->folder),
+                  from->sources, problems);
+    guide_load(&l->guide, arena, arena_format(arena, "%s/guide.csv", from->folder), &l->schema,
+               problems);
+    calendar_load(&l->calendar, arena,
+                  arena_format(arena, "%s/calendar/calendar.csv", from->folder), from->calendar,
                   problems);
-    guide_load(&l->guide, arena, arena_format(arena, "%s/guide.csv", folder), &l->schema, problems);
-    calendar_load(&l->calendar, arena, arena_format(arena, "%s/calendar/calendar.csv", folder),
-                  calendar, problems);
-    const char *const edition[] = {arena_format(arena, "%s/%s", folder, FORM_FOLDER),
-                                   arena_format(arena, "%s/%s", folder, GRADING_FOLDER)};
-    wording_load(&l->wording, arena, arena_format(arena, "%s/wording.csv", folder), edition, 2,
-                 problems);
-    if (!catalog_load(&l->catalog, arena, arena_format(arena, "%s/measures.csv", folder), edition,
-                      2, &l->schema, problems))
+    return true;
+}
+
+static bool load_judged(struct library *l, struct arena *arena, const struct library_source *from,
+                        struct problems *problems)
+{
+    size_t errors = problems->errors;
+    if (!take_standards(l, arena, from, problems) ||
+        !catalog_load(&l->catalog, arena, arena_format(arena, "%s/measures.csv", from->folder),
+                      folders_of(l, arena), l->n_standards, &l->schema, problems))
         return false;
-    form_load(&l->form, arena, arena_format(arena, "%s/%s", folder, FORM_FOLDER), &l->schema,
-              &l->catalog, problems);
-    grading_load(&l->grading, arena, arena_format(arena, "%s/%s", folder, GRADING_FOLDER),
-                 &l->schema, &l->catalog, problems);
-    annex_load(&l->annex, arena, arena_format(arena, "%s/%s/body.csv", folder, FORM_FOLDER),
-               &l->catalog, problems);
-    name_items(l, arena);
-    const char *pair = arena_format(arena, "%s/%s", folder, pair_name(arena));
-    if (template_expected(arena, pair))
-        crosschecks_load(&l->crosschecks, arena, pair, &l->form, &l->grading, &l->catalog,
-                         &l->attest_items, problems);
-    sampling_load(&l->sampling, arena,
-                  arena_format(arena, "%s/%s/sampling.csv", folder, GRADING_FOLDER), &l->grading,
-                  &l->catalog, problems);
-    list_files(l, arena, folder, calendar, sources, problems);
-    l->form.choice = readings_default(&l->form.readings, arena);
-    l->grading.choice = readings_default(&l->grading.readings, arena);
+    load_standards(l, arena, problems);
+    make_pairs(l, arena);
+    load_pairs(l, arena, from->folder, problems);
     if (problems->errors == errors)
         library_lint(l, arena, problems);
+    return problems->errors == errors;
+}
+
+/* Editions that are listed and not in force yet: what is wrong with them is said in time. */
+static void look_ahead(const struct library *l, struct arena *arena,
+                       const struct library_source *from, struct problems *problems)
+{
+    for (size_t i = 0; i < l->standards.n; i++) {
+        const struct listed_standard *x = &l->standards.at[i];
+        struct library ahead = {.schema = l->schema, .bindings = l->bindings};
+        struct library_source then = *from;
+        struct problems found;
+        if (x->from <= from->date)
+            continue;
+        then.date = x->from;
+        problems_init(&found, arena);
+        load_judged(&ahead, arena, &then, &found);
+        for (size_t k = 0; k < found.list.n; k++)
+            problem_add(problems, SEVERITY_WARNING, found.list.at[k].file, found.list.at[k].line,
+                        found.list.at[k].column, "%s (in force from %s)", found.list.at[k].text,
+                        day_text(arena, x->from));
+    }
+}
+
+bool library_load(struct library *l, struct arena *arena, const struct library_source *from,
+                  struct problems *problems)
+{
+    size_t errors = problems->errors;
+    *l = (struct library){0};
+    if (!load_shared(l, arena, from, problems) || !load_judged(l, arena, from, problems))
+        return false;
+    list_files(l, arena, from, problems);
+    look_ahead(l, arena, from, problems);
     return problems->errors == errors;
 }
 
@@ -181,16 +256,20 @@ bool library_choose(struct library *l, struct arena *arena, const char *config,
                     const struct chosen_reading *list, size_t n, struct problems *problems)
 {
     size_t errors = problems->errors;
-    bool *form = arena_alloc(arena, (l->form.readings.n + 1) * sizeof *form);
-    bool *grading = arena_alloc(arena, (l->grading.readings.n + 1) * sizeof *grading);
+    bool **chosen = arena_alloc(arena, (l->n_standards + 1) * sizeof *chosen);
+    for (size_t i = 0; i < l->n_standards; i++)
+        chosen[i] = arena_alloc(arena, (l->standard[i].readings->n + 1) * sizeof *chosen[i]);
     for (size_t i = 0; i < n; i++) {
         const char *code = list[i].code;
-        bool of_form = reading_find(&l->form.readings, slice_of(code)) != SIZE_MAX;
-        bool of_both = of_form && reading_find(&l->grading.readings, slice_of(code)) != SIZE_MAX;
-        const char *fault =
-            of_form ? readings_choose(&l->form.readings, arena, code, form, &l->form.choice) : NULL;
-        if (!fault && (!of_form || of_both)) /* readings of the evidence stand in both books */
-            fault = readings_choose(&l->grading.readings, arena, code, grading, &l->grading.choice);
+        const char *fault = "is not in any readings.csv";
+        bool known = false;
+        for (size_t k = 0; k < l->n_standards; k++) { /* those of the evidence stand in all books */
+            struct standard *s = &l->standard[k];
+            if (reading_find(s->readings, slice_of(code)) == SIZE_MAX || (known && fault))
+                continue;
+            fault = readings_choose(s->readings, arena, code, chosen[k], s->choice);
+            known = true;
+        }
         if (fault)
             problem_add(problems, SEVERITY_ERROR, config, list[i].line, NULL, "reading \"%s\" %s",
                         code, fault);
@@ -198,14 +277,16 @@ bool library_choose(struct library *l, struct arena *arena, const char *config,
     return problems->errors == errors;
 }
 
+static bool in_any(const struct library *l, const char *effect)
+{
+    bool any = false;
+    for (size_t i = 0; i < l->n_standards; i++)
+        any = any || readings_effect(l->standard[i].readings, *l->standard[i].choice, effect);
+    return any;
+}
+
 struct facts_choice library_facts_choice(const struct library *l)
 {
-    const struct grading_edition *g = &l->grading;
-    const struct form_edition *f = &l->form;
-    return (struct facts_choice){
-        .lost_ignored = readings_effect(&f->readings, f->choice, "lost_ignored") ||
-                        readings_effect(&g->readings, g->choice, "lost_ignored"),
-        .blank_unknown = readings_effect(&f->readings, f->choice, "blank_unknown") ||
-                         readings_effect(&g->readings, g->choice, "blank_unknown"),
-    };
+    return (struct facts_choice){.lost_ignored = in_any(l, "lost_ignored"),
+                                 .blank_unknown = in_any(l, "blank_unknown")};
 }

@@ -1,14 +1,11 @@
-/* Library: everything the templates folder says, loaded and linted once a run. */
+/* Library: everything the templates folder says to a date D, loaded and linted once a run. */
 #ifndef CAEVAL_SCORE_LIBRARY_H
 #define CAEVAL_SCORE_LIBRARY_H
 
 #include "ingest/calendar.h"
 #include "ingest/guide.h"
-#include "score/annex.h"
 #include "score/crosscheck.h"
-#include "score/form_rules.h"
-#include "score/grading_rules.h"
-#include "score/sampling.h"
+#include "score/standard.h"
 
 struct template_file {
     const char
@@ -17,18 +14,30 @@ struct template_file {
     const char *sha256;
 };
 
+/* A form and a score table that are read together: what reports print of them, and what is checked across the
+ * two. The first is the newest of each kind; each other one has one standard that only stands beside. */
+struct judged_pair {
+    const struct standard *form, *score;
+    const struct standard *beside; /* which of them; NULL: none, of the first */
+    struct wording wording;
+    struct crosscheck_book crosschecks;
+};
+
 struct library {
     struct schema schema;
     struct guide guide; /* of the exports; no result rests on it */
     const struct fact_bindings *bindings;
     struct calendar calendar;
     struct catalog catalog;
-    struct wording wording;
-    struct form_edition form;
-    struct grading_edition grading;
-    struct crosscheck_book crosschecks;
-    struct sampling_plan sampling;
-    struct annex annex;
+    struct standards_list standards;
+    struct standard *standard; /* those that D is judged by: the forms, then the score tables */
+    size_t n_standards, n_forms;
+    struct judged_pair *pair;
+    size_t n_pairs;
+    /* The first pair's. */
+    const struct wording *wording;
+    const struct form_edition *form;
+    const struct grading_edition *grading;
     struct attest_items attest_items; /* what examiners may answer */
     const struct template_file *file; /* all that was read, for the manifest */
     size_t n_files;
@@ -40,19 +49,26 @@ struct chosen_reading {
     int64_t line;
 };
 
-/* `calendar`: what lies over the calendar of the templates; `sources`: the bureau's own mappings, read
- * before those of the templates, or NULL. False with problems: each names its
- * file and line, and the run must end with EXIT_CONFIG. */
-bool library_load(struct library *library, struct arena *arena, const char *folder,
-                  const struct calendar_layers *calendar, const char *sources,
+/* Where the templates come from, and for which D. */
+struct library_source {
+    const char *folder;
+    day_number date;
+    const struct calendar_layers *calendar; /* what lies over the calendar of the templates */
+    const char
+        *sources; /* the bureau's own mappings, read before those of the templates, or NULL */
+};
+
+/* False with problems: each names its file and line, and the run must end with EXIT_CONFIG. A fault of an
+ * edition that comes into force after D is a warning: nothing rests on it yet. */
+bool library_load(struct library *library, struct arena *arena, const struct library_source *from,
                   struct problems *problems);
 
-/* Puts the bureau's readings in force, in either edition. False with problems at `config`'s lines:
+/* Puts the bureau's readings in force, in whichever edition has them. False with problems at `config`'s lines:
  * an unknown code, one that cannot be computed, two for one question. */
 bool library_choose(struct library *library, struct arena *arena, const char *config,
                     const struct chosen_reading *list, size_t n, struct problems *problems);
 
-/* The readings of the evidence that are in force, in either edition. */
+/* The readings of the evidence that are in force, in any edition. */
 struct facts_choice library_facts_choice(const struct library *library);
 
 #endif

@@ -9,9 +9,10 @@ struct lint {
     const struct library *library;
     struct problems *problems;
     bool *measure; /* used, by index in the catalogue */
-    bool *form;    /* readings that change something, by index in their book */
-    bool *grading;
-    bool *alias; /* used, by index in the grading's aliases */
+    /* Of the standard in hand: */
+    const struct standard *standard;
+    bool *reading; /* that change something, by index in its book */
+    bool *alias;   /* used, by index in its aliases */
 };
 
 static void mark(bool *used, const size_t *list)
@@ -20,13 +21,13 @@ static void mark(bool *used, const size_t *list)
         used[*list] = true;
 }
 
-static void mark_condition(struct lint *l, const struct condition *c, bool *readings)
+static void mark_condition(struct lint *l, const struct condition *c)
 {
-    const struct alias_book *aliases = &l->library->grading.aliases;
-    mark(readings, c->reading);
+    const struct alias_book *aliases = &l->standard->grading.aliases;
+    mark(l->reading, c->reading);
     for (size_t i = 0; i < c->n_meanings; i++) {
         l->measure[c->meaning[i].measure] = true;
-        mark(readings, c->meaning[i].reading);
+        mark(l->reading, c->meaning[i].reading);
     }
     if (c->limit_measure != SIZE_MAX)
         l->measure[c->limit_measure] = true;
@@ -38,29 +39,29 @@ static void mark_condition(struct lint *l, const struct condition *c, bool *read
 
 static void mark_form(struct lint *l)
 {
-    const struct form_edition *e = &l->library->form;
-    const struct annex *annex = &l->library->annex;
+    const struct form_edition *e = &l->standard->form;
+    const struct annex *annex = &l->standard->annex;
     for (size_t i = 0; i < e->n; i++)
         for (size_t k = 0; k < e->row[i].n_conditions; k++)
-            mark_condition(l, &e->row[i].condition[k], l->form);
+            mark_condition(l, &e->row[i].condition[k]);
     for (size_t i = 0; i < annex->n; i++)
         if (annex->at[i].measured)
-            mark_condition(l, &annex->at[i].condition, l->form);
+            mark_condition(l, &annex->at[i].condition);
 }
 
 static void mark_grading(struct lint *l)
 {
-    const struct grading_edition *e = &l->library->grading;
-    const struct sampling_plan *sampling = &l->library->sampling;
+    const struct grading_edition *e = &l->standard->grading;
+    const struct sampling_plan *sampling = &l->standard->sampling;
     for (size_t i = 0; i < e->n; i++)
         for (size_t k = 0; k < e->indicator[i].n_criteria; k++) {
             const struct criterion *c = &e->indicator[i].criterion[k];
-            mark(l->grading, c->reading);
+            mark(l->reading, c->reading);
             for (size_t n = 0; n < c->n_conditions; n++)
-                mark_condition(l, &c->condition[n], l->grading);
+                mark_condition(l, &c->condition[n]);
         }
     for (size_t i = 0; i < e->n_levels; i++)
-        mark(l->grading, e->level[i].reading);
+        mark(l->reading, e->level[i].reading);
     for (size_t i = 0; i < sampling->n; i++) {
         l->measure[sampling->at[i].population] = true;
         if (sampling->at[i].silent != SIZE_MAX)
@@ -78,8 +79,10 @@ static bool default_marked(const struct reading_book *book, size_t group, const 
 
 /* One that is computed beside its group's default must change something: what names it comes into force, or
  * what names the default goes out of it. */
-static void check_readings(struct lint *l, const struct reading_book *book, const bool *changes)
+static void check_readings(struct lint *l)
 {
+    const struct reading_book *book = l->standard->readings;
+    const bool *changes = l->reading;
     for (size_t i = 0; i < book->n; i++) {
         const struct reading *r = &book->at[i];
         if (!r->computed || r->is_default || changes[i] || *r->effect ||
@@ -94,27 +97,30 @@ static void check_readings(struct lint *l, const struct reading_book *book, cons
 
 /* Rows, indicators, the total, or all. */
 static void check_subject(struct lint *l, const char *file, int64_t line, const char *column,
-                          const char *subject, bool rows)
+                          const char *subject)
 {
+    const struct standard *s = l->standard;
+    bool rows = s->kind == STANDARD_FORM;
     int64_t row = 0;
     bool known = strcmp(subject, "*") == 0;
     if (rows)
-        known = known || (int_parse(slice_of(subject), &row) && row >= 1 &&
-                          row <= (int64_t)l->library->form.n);
+        known =
+            known || (int_parse(slice_of(subject), &row) && row >= 1 && row <= (int64_t)s->form.n);
     else
         known = known || strcmp(subject, "total") == 0 ||
-                indicator_find(&l->library->grading, subject) != SIZE_MAX;
+                indicator_find(&s->grading, subject) != SIZE_MAX;
     if (!known)
         problem_add(l->problems, SEVERITY_ERROR, file, line, column, "\"%s\" is no %s", subject,
                     rows ? "row of the form" : "indicator");
 }
 
 /* What a reading bears on. */
-static void check_subjects(struct lint *l, const struct reading_book *book, bool rows)
+static void check_subjects(struct lint *l)
 {
+    const struct reading_book *book = l->standard->readings;
     for (size_t i = 0; i < book->n; i++)
         for (const char *const *at = book->at[i].indicators; *at; at++)
-            check_subject(l, book->file, book->at[i].line, "indicators", *at, rows);
+            check_subject(l, book->file, book->at[i].line, "indicators", *at);
 }
 
 /* The profile's edition of a name, which the list of what is cited must agree with. */
@@ -129,15 +135,39 @@ static bool agrees(const struct profile *p, const struct cited_edition *c)
     return true;
 }
 
-static void check_cited(struct lint *l, const struct cited_book *book, bool rows)
+static void check_cited(struct lint *l)
 {
+    const struct cited_book *book = l->standard->cited;
     for (size_t i = 0; i < book->n; i++) {
         const struct cited_edition *c = &book->at[i];
         for (const char *const *at = c->subjects; *at; at++)
-            check_subject(l, book->file, c->line, "subjects", *at, rows);
+            check_subject(l, book->file, c->line, "subjects", *at);
         if (!agrees(l->library->catalog.profile, c))
             problem_add(l->problems, SEVERITY_ERROR, book->file, c->line, "edition",
                         "profile_editions.csv says otherwise of \"%s\"", c->edition);
+    }
+}
+
+/* Where a pair has no checks, what only another edition's would look at is not missed. */
+static bool is_checked(const struct library *l, size_t measure)
+{
+    bool checked = false;
+    for (size_t i = 0; i < l->n_pairs; i++)
+        checked = checked || l->pair[i].crosschecks.n == 0 ||
+                  crosschecks_use(&l->pair[i].crosschecks, measure);
+    return checked;
+}
+
+/* The row that a measure asks of is one of the edition that says so. */
+static void check_row(struct lint *l, const struct measure_def *def)
+{
+    const struct measure_param *p = param_of(def, "row");
+    for (size_t i = 0; p && i < l->library->n_forms; i++) {
+        const struct standard *s = &l->library->standard[i];
+        size_t n = strlen(s->folder);
+        if (strncmp(p->sheet->file, s->folder, n) == 0 && p->sheet->file[n] == '/' &&
+            measure_int(def, "row") > (int64_t)s->form.n)
+            param_fault(def, "row", l->problems, "the form has no row %s", p->value);
     }
 }
 
@@ -147,7 +177,7 @@ static void check_measures(struct lint *l)
     const struct catalog *c = &l->library->catalog;
     for (size_t i = 0; i < c->n; i++) {
         const struct measure_def *def = &c->def[i];
-        if (!def->shown && !l->measure[i] && !crosschecks_use(&l->library->crosschecks, i))
+        if (!def->shown && !l->measure[i] && !is_checked(l->library, i))
             problem_add(l->problems, SEVERITY_ERROR, c->file, def->line, "measure",
                         "\"%s\" is neither used nor shown", def->name);
         if (!unit_known(def->unit))
@@ -156,19 +186,33 @@ static void check_measures(struct lint *l)
         if (!unit_known(def->cases))
             problem_add(l->problems, SEVERITY_ERROR, c->file, def->line, "cases",
                         "\"%s\" has no word in wording.csv", def->cases);
-        if (measure_given(def, "row") && measure_int(def, "row") > (int64_t)l->library->form.n)
-            param_fault(def, "row", l->problems, "the form has no row %s",
-                        measure_text(def, "row"));
+        check_row(l, def);
     }
 }
 
 static void check_aliases(struct lint *l)
 {
-    const struct alias_book *book = &l->library->grading.aliases;
+    const struct alias_book *book = &l->standard->grading.aliases;
     for (size_t i = 0; i < book->n; i++)
         if (!l->alias[i])
             problem_add(l->problems, SEVERITY_ERROR, book->file, book->at[i].line, "alias",
                         "\"%s\" is used by no condition", book->at[i].name);
+}
+
+static void check_standard(struct lint *l, struct arena *arena, const struct standard *s)
+{
+    static void (*const mark_rules[STANDARD_KINDS])(struct lint *) = {
+        [STANDARD_FORM] = mark_form,
+        [STANDARD_SCORE] = mark_grading,
+    };
+    l->standard = s;
+    l->reading = arena_alloc(arena, s->readings->n + 1);
+    l->alias = arena_alloc(arena, s->grading.aliases.n + 1);
+    mark_rules[s->kind](l);
+    check_readings(l);
+    check_subjects(l);
+    check_cited(l);
+    check_aliases(l);
 }
 
 void library_lint(const struct library *library, struct arena *arena, struct problems *problems)
@@ -177,18 +221,8 @@ void library_lint(const struct library *library, struct arena *arena, struct pro
         .library = library,
         .problems = problems,
         .measure = arena_alloc(arena, library->catalog.n + 1),
-        .form = arena_alloc(arena, library->form.readings.n + 1),
-        .grading = arena_alloc(arena, library->grading.readings.n + 1),
-        .alias = arena_alloc(arena, library->grading.aliases.n + 1),
     };
-    mark_form(&l);
-    mark_grading(&l);
-    check_readings(&l, &library->form.readings, l.form);
-    check_readings(&l, &library->grading.readings, l.grading);
-    check_subjects(&l, &library->form.readings, true);
-    check_subjects(&l, &library->grading.readings, false);
-    check_cited(&l, &library->form.cited, true);
-    check_cited(&l, &library->grading.cited, false);
+    for (size_t i = 0; i < library->n_standards; i++)
+        check_standard(&l, arena, &library->standard[i]);
     check_measures(&l);
-    check_aliases(&l);
 }

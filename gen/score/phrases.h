@@ -320,6 +320,7 @@
     X(OVERVIEW_GAPS, "overview.gaps", 0)                                                           \
     X(OVERVIEW_VOLUNTARY, "overview.voluntary", 0)                                                 \
     X(OVERVIEW_FORM_BASIS, "overview.form_basis", 0)                                               \
+    X(OVERVIEW_BESIDE, "overview.beside", 3)                                                       \
     X(OVERVIEW_INDEPENDENT, "overview.independent", 2)                                             \
     X(SUMMARY_TITLE, "summary.title", 0)                                                           \
     X(SUMMARY_EXPLAINED, "summary.explained", 0)                                                   \

@@ -164,6 +164,15 @@ FAULTS = [
     ("calendar/calendar.csv", "2025-10-01,holiday", "2025-10-09,holiday", LAST, "date",
      "有2024年和2026年，没有2025年"),
     ("calendar/calendar.csv", "-01-01,holiday", "-07-15,holiday", LAST, "date", "covers no year"),
+    # standards.csv
+    ("standards.csv", ",form,", ",forms,", 2, "kind", '"forms" is not one of: form, score'),
+    ("standards.csv", ",form,,", ",form,2025-13-01,", 2, "from", '"2025-13-01" is not a date YYYY-MM-DD'),
+    ("standards.csv", ",form,,", ",form,2025-01-02,2025-01-01", 2, "until", '"gm-2018-571" ends before it begins'),
+    ("standards.csv", "gbt35289-2017,", "gm-2018-571,", 3, "code", '"gm-2018-571" stands twice'),
+    ("standards.csv", "gbt35289-2017,", "../gbt35289-2017,", 3, "code", '"../gbt35289-2017" is not the name of a folder'),
+    ("standards.csv", ",form,,", ",form,,2020-01-01", 1, "kind", 'no standard of the kind "form" judges 2'),
+    (GM + "edition.csv", "code,gm-2018-571", "code,gm-2018", 1, "value",
+     'the code is "gm-2018" and the folder\'s name "gm-2018-571"'),
     # measures.csv
     ("measures.csv", "answer_rate,answer_rate", "answer_rate,anwser_rate", "anwser_rate", "kind",
      '"anwser_rate" is not a kind of measure'),
@@ -448,10 +457,11 @@ SHEETS = {
     "score/form_rules.c": "edition form clauses rules conditions",
     "score/grading_rules.c": "edition indicators criteria conditions levels", "score/lint.c": "readings measures aliases",
     "score/readings.c": "readings levels conditions criteria aliases", "score/sampling.c": "sampling",
-    "score/wording.c": "wording words", "report/fonts.c": "fonts",
+    "score/wording.c": "wording words", "score/standard.c": "standards", "score/library.c": "standards edition", "report/fonts.c": "fonts",
 }
 # fonts and missing files have tests of their own below
-ELSEWHERE = {("ingest/sheet.c", "cannot be read: %s")}
+ELSEWHERE = {("ingest/sheet.c", "cannot be read: %s"), ("score/library.c", "cannot be read: %s"), ("score/library.c", 'reading "%s" %s'),
+             ("measures/catalog.c", '"%s" needs the profile.csv of an edition that uses it')}
 # years beside the configuration: tests/cli/test_calendar.py
 ELSEWHERE |= {("ingest/calendar.c", format) for format in (
     "cannot be read: %s", "is not called after its year, as 2027.csv is", ", as a holiday and as a make-up day",

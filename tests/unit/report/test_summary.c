@@ -46,7 +46,8 @@ START_TEST(memory_grows_with_the_cas_not_with_their_square)
     struct library library;
     const struct calendar_layers none = {0};
     problems_init(&problems, arena);
-    ck_assert(library_load(&library, arena, "templates", &none, NULL, &problems));
+    const struct library_source from = {"templates", 0, &none, NULL};
+    ck_assert(library_load(&library, arena, &from, &problems));
     const struct edition_set editions = edition_set_of(&library, "");
     size_t few = size_of_summary(&editions, &library.calendar.workdays, FEW);
     size_t many = size_of_summary(&editions, &library.calendar.workdays, MANY);

@@ -12,9 +12,10 @@ START_TEST(shipped_templates_are_sound)
     struct library library;
     const struct calendar_layers none = {0};
     problems_init(&problems, arena);
-    ck_assert(library_load(&library, arena, "templates", &none, NULL, &problems));
-    ck_assert_int_eq(library.form.n, 211);
-    ck_assert_int_eq(library.grading.n, 19);
+    const struct library_source from = {"templates", 0, &none, NULL};
+    ck_assert(library_load(&library, arena, &from, &problems));
+    ck_assert_int_eq(library.form->n, 211);
+    ck_assert_int_eq(library.grading->n, 19);
     ck_assert_int_eq(library.schema.n, 41);
     arena_free(arena);
 }
@@ -34,7 +35,8 @@ START_TEST(a_province_can_add_its_own_days)
     close(fd);
     problems_init(&problems, arena);
     const struct calendar_layers layers = {.own = path};
-    ck_assert(library_load(&library, arena, "templates", &layers, NULL, &problems));
+    const struct library_source from = {"templates", 0, &layers, NULL};
+    ck_assert(library_load(&library, arena, &from, &problems));
     ck_assert(!is_workday(&library.calendar.workdays, day_from_civil(2025, 4, 1)));
     ck_assert(is_workday(&library.calendar.workdays, day_from_civil(2025, 4, 5)));
     ck_assert(workdays_cover(&library.calendar.workdays, day_from_civil(2027, 12, 31)));

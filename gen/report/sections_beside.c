@@ -1,0 +1,71 @@
+/* Beside: what another standard that judges the same date comes to, in a year of change. Each has its sheets and
+ * pages, called after the edition, behind those of the newest. */
+#include "report/sections.h"
+#include "score/amounts.h"
+
+/* What a kind of standard adds, and how its verdict reads in one line. */
+struct kind_sections {
+    void (*add[2])(struct sections *s);
+    const char *(*verdict)(const struct sections *s);
+    enum phrase sheet[2];
+};
+
+static const char *form_verdict(const struct sections *s)
+{
+    const char *text = "";
+    for (int i = 0; i < ROW_STATES; i++)
+        text = arena_format(s->arena, "%s%s %d，", text, row_state_text(s->w, (enum row_state)i),
+                            s->e->form.count[i]);
+    return arena_format(s->arena, "%s%s %d", text, s->w->text[STATE_NO_BOX], s->e->form.no_box);
+}
+
+static const char *score_verdict(const struct sections *s)
+{
+    const struct grading_result *g = &s->e->grading;
+    return arena_format(
+        s->arena, "%s %s，%s %s", s->w->text[HEAD_TOTAL],
+        total_text(g->total.lo, g->total.hi, s->arena), s->w->text[HEAD_LEVEL],
+        level_text(s->w, s->e->editions->grading, grading_level(g, s->w), s->arena));
+}
+
+static const struct kind_sections kinds[STANDARD_KINDS] = {
+    [STANDARD_FORM] = {{add_form, add_remedy}, form_verdict, {SHEET_NAME_FORM, SHEET_NAME_REMEDY}},
+    [STANDARD_SCORE] = {{add_scores, NULL}, score_verdict, {SHEET_NAME_SCORES, SHEET_NAME_SCORES}},
+};
+
+/* Its own wording, with the edition in the names of its sheets. */
+static struct sections sections_beside(const struct sections *s, const struct evaluation *e)
+{
+    enum { LONGEST = 20 }; /* a sheet's name has 31 characters at most */
+    const struct standard *standard = e->editions->pair->beside;
+    struct wording *w = arena_alloc(s->arena, sizeof *w);
+    *w = *e->editions->wording;
+    for (size_t i = 0; i < sizeof kinds->sheet / sizeof *kinds->sheet; i++) {
+        enum phrase sheet = kinds[standard->kind].sheet[i];
+        w->text[sheet] = arena_format(s->arena, "%s（%.*s）", e->editions->wording->text[sheet],
+                                      LONGEST, standard->code);
+    }
+    return (struct sections){.e = e, .w = w, .arena = s->arena, .document = s->document};
+}
+
+void add_other_standards_lines(struct sections *s)
+{
+    for (size_t i = 0; i < s->e->n_beside; i++) {
+        struct sections other = sections_beside(s, &s->e->beside[i]);
+        const struct standard *standard = other.e->editions->pair->beside;
+        const struct kind_sections *kind = &kinds[standard->kind];
+        document_paragraph(s->document, TONE_PLAIN,
+                           SAY(s->w, s->arena, OVERVIEW_BESIDE, standard->title,
+                               kind->verdict(&other), other.w->text[kind->sheet[0]]));
+    }
+}
+
+void add_other_standards(struct sections *s)
+{
+    for (size_t i = 0; i < s->e->n_beside; i++) {
+        struct sections other = sections_beside(s, &s->e->beside[i]);
+        const struct kind_sections *kind = &kinds[other.e->editions->pair->beside->kind];
+        for (size_t k = 0; k < sizeof kind->add / sizeof *kind->add && kind->add[k]; k++)
+            kind->add[k](&other);
+    }
+}

@@ -1,0 +1,69 @@
+/* Standards: the editions that templates/standards.csv lists, each a folder of templates/, and which of them
+ * a date D is judged by.
+ *
+ * A standard is of one of two kinds: a form, whose rows are 是 or 否, and a score table. Whatever a kind needs
+ * is a row of a table here (score/standard.c) and of one in each room that shows it (report/standard_view.h).
+ * Several of a kind can judge one date side by side, in a year of change; the newest of each comes first, and
+ * its verdict is the result, the others stand beside it. */
+#ifndef CAEVAL_SCORE_STANDARD_H
+#define CAEVAL_SCORE_STANDARD_H
+
+#include "score/annex.h"
+#include "score/form_rules.h"
+#include "score/grading_rules.h"
+#include "score/sampling.h"
+
+enum standard_kind { STANDARD_FORM, STANDARD_SCORE, STANDARD_KINDS };
+
+/* A line of standards.csv. */
+struct listed_standard {
+    const char *code; /* its folder */
+    enum standard_kind kind;
+    day_number from, until; /* D's that it judges; the ends of time where it says none */
+    int64_t line;
+};
+
+struct standards_list {
+    const char *file;
+    const struct listed_standard *at;
+    size_t n;
+};
+
+bool standards_load(struct standards_list *list, struct arena *arena, const char *path,
+                    struct problems *problems);
+
+/* A standard in force, with its rules. */
+struct standard {
+    const char *code;
+    enum standard_kind kind;
+    const char *title;
+    day_number from, until;
+    const char *folder; /* with the templates' */
+    struct reading_book *readings;
+    struct reading_choice *choice; /* in force */
+    struct cited_book *cited;
+    struct form_edition form; /* of a form */
+    struct annex annex;
+    struct grading_edition grading; /* of a score table */
+    struct sampling_plan sampling;
+};
+
+/* What its rules stand on. */
+struct standard_ground {
+    const struct schema *schema;
+    const struct catalog *catalog;
+};
+
+/* What a kind of standard is. */
+struct standard_row {
+    const char *word;         /* in standards.csv */
+    const char *const *files; /* of its folder, ended by NULL */
+    bool (*load)(struct standard *standard, struct arena *arena,
+                 const struct standard_ground *ground, struct problems *problems);
+    /* What an examiner may answer for it. */
+    void (*name_items)(const struct standard *standard, struct attest_items *items,
+                       struct arena *arena);
+};
+extern const struct standard_row standard_rows[STANDARD_KINDS];
+
+#endif
