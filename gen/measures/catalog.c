@@ -25,25 +25,25 @@ static void fault(struct loader *l, size_t row, const char *column, const char *
     l->sound = false;
 }
 
-const struct measure_param *param_of(const struct measure_def *def, const char *key)
+const struct param_place *param_place(const struct measure_def *def, const char *key)
 {
     for (size_t i = 0; i < def->n_params; i++)
         if (strcmp(def->param[i].key, key) == 0)
-            return &def->param[i];
+            return &def->place[i];
     return NULL;
 }
 
 void param_fault(const struct measure_def *def, const char *key, struct problems *problems,
                  const char *text, const char *what)
 {
-    const struct measure_param *p = param_of(def, key);
+    const struct param_place *p = param_place(def, key);
     sheet_fault(p->sheet, p->row, "params", problems, text, what);
 }
 
 static void fault_param(struct loader *l, size_t row, const struct measure_def *def,
                         const char *key, const char *text, const char *what)
 {
-    if (!param_of(def, key)) {
+    if (!param_place(def, key)) {
         fault(l, row, "params", text, what);
         return;
     }
@@ -53,6 +53,7 @@ static void fault_param(struct loader *l, size_t row, const struct measure_def *
 
 struct params {
     VEC(struct measure_param) list;
+    VEC(struct param_place) place; /* of each */
 };
 
 static void load_param(struct loader *l, const struct sheet *sheet, size_t row, struct slice piece,
@@ -69,18 +70,18 @@ static void load_param(struct loader *l, const struct sheet *sheet, size_t row, 
     struct slice key = {piece.at, (size_t)(equals - piece.at)};
     struct slice value = {equals + 1, piece.n - key.n - 1};
     struct measure_param p = {arena_copy(l->arena, key.at, key.n),
-                              arena_copy(l->arena, value.at, value.n), sheet, row};
+                              arena_copy(l->arena, value.at, value.n)};
     for (size_t i = 0; i < params->list.n; i++) {
-        const struct measure_param *other = &params->list.at[i];
-        if (strcmp(other->key, p.key) != 0)
+        if (strcmp(params->list.at[i].key, p.key) != 0)
             continue;
-        if (other->sheet == sheet || strcmp(other->value, p.value) != 0) {
+        if (params->place.at[i].sheet == sheet || strcmp(params->list.at[i].value, p.value) != 0) {
             sheet_fault(sheet, row, "params", l->problems, "parameter %s stands twice", p.key);
             l->sound = false;
         }
         return;
     }
     *vec_push(l->arena, &params->list) = p;
+    *vec_push(l->arena, &params->place) = (struct param_place){sheet, row};
 }
 
 static void load_params_of(struct loader *l, const struct sheet *sheet, size_t row,
@@ -102,6 +103,7 @@ static void load_params(struct loader *l, size_t row, struct measure_def *def)
             load_params_of(l, l->uses[i].sheet, l->uses[i].row[row], &params);
     def->param = params.list.at;
     def->n_params = params.list.n;
+    def->place = params.place.at;
 }
 
 static bool among(const char *words, const char *word)

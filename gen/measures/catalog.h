@@ -18,8 +18,8 @@ bool catalog_load(struct catalog *catalog, struct arena *arena, const char *path
                   const char *const *edition, size_t n, const struct schema *schema,
                   struct problems *problems);
 
-/* The parameter, where it stands (an edition may give it); NULL: it is not given. */
-const struct measure_param *param_of(const struct measure_def *def, const char *key);
+/* Where the parameter stands: an edition may give it; NULL: it is not given. */
+const struct param_place *param_place(const struct measure_def *def, const char *key);
 /* Adds an error there. */
 void param_fault(const struct measure_def *def, const char *key, struct problems *problems,
                  const char *text, const char *what);

@@ -120,7 +120,11 @@ struct measure_detail {
 
 struct measure_param {
     const char *key, *value;
-    const struct sheet *sheet; /* where it stands: measures.csv, the shared one or an edition's */
+};
+
+/* Where a parameter stands: measures.csv, the shared one or an edition's. */
+struct param_place {
+    const struct sheet *sheet;
     size_t row;
 };
 
@@ -143,7 +147,8 @@ struct measure_def {
     const char *const *exports; /* it reads, ended by NULL */
     const struct measure_param *param;
     size_t n_params;
-    const struct profile *profile; /* of certificates: what GM/T 0015 asks for */
+    const struct param_place *place; /* by parameter */
+    const struct profile *profile;   /* of certificates: what GM/T 0015 asks for */
     bool shown;         /* in the reports' tables; the others serve alternative readings */
     const char *clause; /* of each edition that speaks of it */
     int64_t line;       /* in measures.csv */

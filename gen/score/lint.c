@@ -161,13 +161,14 @@ static bool is_checked(const struct library *l, size_t measure)
 /* The row that a measure asks of is one of the edition that says so. */
 static void check_row(struct lint *l, const struct measure_def *def)
 {
-    const struct measure_param *p = param_of(def, "row");
+    const struct param_place *p = param_place(def, "row");
     for (size_t i = 0; p && i < l->library->n_forms; i++) {
         const struct standard *s = &l->library->standard[i];
         size_t n = strlen(s->folder);
         if (strncmp(p->sheet->file, s->folder, n) == 0 && p->sheet->file[n] == '/' &&
             measure_int(def, "row") > (int64_t)s->form.n)
-            param_fault(def, "row", l->problems, "the form has no row %s", p->value);
+            param_fault(def, "row", l->problems, "the form has no row %s",
+                        measure_text(def, "row"));
     }
 }
 
