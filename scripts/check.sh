@@ -72,6 +72,7 @@ step "exports damaged at random" $python tests/hostile/test_mutations.py
 step "the bureau over time" $python tests/history/test_bureau.py
 step "a life of three years, every statement about time" $python tests/history/test_life.py
 step "history: ages and causes" $python tests/history/test_ages.py
+step "what a killed night changed is told" $python tests/history/test_told.py
 step "the nights one after another" $python tests/history/test_nights.py
 step "make install and the nightly run" $python tests/install/test_install.py
 step "what is lost never decides" $python tests/metamorphic/test_metamorphic.py

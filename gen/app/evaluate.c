@@ -143,16 +143,15 @@ static void keep_messages(struct attempt *a)
 
 /* --- judging ------------------------------------------------------------------------------------------ */
 
-/* What the last result had and nobody supplied now is no change of the CA, but of its data. */
-static void find_vanished(struct attempt *a, const struct kept *latest)
+/* What the result before had and nobody supplied now is no change of the CA, but of its data. */
+static void find_vanished(struct attempt *a, const struct kept *told)
 {
     struct evaluation *e = &a->evaluation;
-    e->n_vanished = latest ? vanished_exports(a->arena, e->facts, latest, &e->vanished) : 0;
+    e->n_vanished = told ? vanished_exports(a->arena, e->facts, told, &e->vanished) : 0;
     for (size_t i = 0; i < e->n_vanished; i++) {
         const struct export_facts *now = facts_export(e->facts, e->vanished[i].export);
         problem_add(&a->problems, SEVERITY_WARNING, e->code, 0, NULL, "%s的结果有“%s”%lld行，%s",
-                    day_text(a->arena, latest->date), now->title,
-                    (long long)e->vanished[i].accepted,
+                    day_text(a->arena, told->date), now->title, (long long)e->vanished[i].accepted,
                     now->supply == SUPPLY_MISSING ? "这次未提供" : "这次一行也没有");
     }
 }
@@ -189,8 +188,10 @@ static void look_back(struct attempt *a)
     const struct kept *previous = past->previous;
     e->before = result_of(a, previous);
     e->last_year = past->last_year == previous ? e->before : result_of(a, past->last_year);
-    e->latest = past->latest == previous ? e->before : result_of(a, past->latest);
-    find_vanished(a, e->latest);
+    e->told = past->told == previous          ? e->before
+              : past->told == past->last_year ? e->last_year
+                                              : result_of(a, past->told);
+    find_vanished(a, e->told);
 }
 
 /* Reads the exports and judges them. False when rejects.csv cannot be written. */

@@ -289,6 +289,7 @@ static bool write_summary(struct run *r, const char *stage)
     };
     summary.vanished = r->vanished;
     summary.n_vanished = r->n_vanished;
+    summary.told = told_before(&r->history.told, r->options->date);
     summary.combined = r->session.account;
     summary.n_combined = r->session.n_accounts;
     summary.stray = rejects_shown(r->session.strays, &summary.n_stray);
@@ -403,8 +404,10 @@ static void finish_run(struct run *r, char **log_text, size_t *log_size)
                  file_write(arena_format(arena, "%s/run.log", stage), *log_text, *log_size);
     if (!sound && stage)
         stage_drop(stage);
-    if (sound && stage_publish_run(arena, r->year_folder, stage, names))
+    if (sound && stage_publish_run(arena, r->year_folder, stage, names)) {
+        run_history_told(&r->history);
         return;
+    }
     const char *why = write_fault(arena, errno);
     fprintf(stderr, "caeval: %s: the summary cannot be written: %s; the earlier one stays\n",
             blocked(r, names), why);
@@ -432,6 +435,7 @@ static enum exit_status run_all(struct run *r, char **log_text, size_t *log_size
     bool whole = evaluate_all(r);
     if (!whole) /* what is published and not kept yet, the next start keeps */
         r->history.failed = true;
+    run_history_tell(&r->history, r->summary);
     run_history_close(&r->history);
     clean_output(r->options, r->session.arena, r->year_folder, true);
     if (!whole) {

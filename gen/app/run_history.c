@@ -50,6 +50,7 @@ void run_history_open(struct run_history *h, struct session *s, int year)
     h->failed = !history_open(&h->history, s->arena, o->output, &scope, &h->problems);
     if (turn >= 0)
         output_turn_end(turn);
+    told_read(&h->told, s->arena, o->output, &h->problems);
     say(h);
 }
 
@@ -57,7 +58,8 @@ const struct past *run_history_past(struct run_history *h, const char *code, str
 {
     if (!h->history.store)
         return NULL;
-    const struct past *past = past_load(&h->history, arena, code, h->session->options->date);
+    const struct past *past =
+        past_load(&h->history, &h->told, arena, code, h->session->options->date);
     h->failed = h->failed || !past;
     say(h);
     return past;
@@ -125,7 +127,7 @@ size_t run_history_vanished(struct run_history *h, const struct earlier_ca **lis
     *list = NULL;
     if (!h->history.store || h->later)
         return 0;
-    if (!earlier_cas(&h->history, s->arena, s->options->date, is_supplied, s, list, &n))
+    if (!earlier_cas(&h->history, &h->told, s->arena, s->options->date, is_supplied, s, list, &n))
         h->failed = true;
     for (size_t i = 0; i < n; i++)
         if ((*list)[i].since_last) /* one that left for good stays in the summary's list alone */
@@ -187,6 +189,69 @@ void run_history_names(struct run_history *h, const struct ca_summary *ca,
                         "与%s的机构名称相同（%s）；如系同一机构更改编码，请在别名文件（aliases）中"
                         "写明曾用编码和现用编码",
                         list.at[i - 1].code, list.at[i].name);
+    say(h);
+}
+
+/* --- what the summary tells -------------------------------------------------------------------------------- */
+
+/* A CA that failed has no result to be told, and keeps what was. */
+static bool tell(struct run_history *h, const struct ca_summary *ca)
+{
+    struct session *s = h->session;
+    day_number date = s->options->date;
+    struct kept *kept = NULL;
+    if (!ca->failed && !store_latest(h->history.store, s->arena, ca->code, date, date + 1, &kept))
+        return false;
+    struct told_result now = {.code = ca->code, .seen = date};
+    for (size_t i = 0; i < h->told.result.n; i++)
+        if (strcmp(h->told.result.at[i].code, ca->code) == 0)
+            now = h->told.result.at[i];
+    now.seen = date;
+    if (kept) {
+        now.date = date;
+        now.before = ca->before ? ca->before->date : DAY_NEVER;
+        now.sha256 = kept->result_sha256;
+    }
+    if (now.sha256)
+        *vec_push(s->arena, &h->telling.result) = now;
+    return true;
+}
+
+void run_history_tell(struct run_history *h, const struct ca_summary *ca)
+{
+    struct session *s = h->session;
+    day_number date = s->options->date;
+    h->telling = (struct told_summary){.date = DAY_NEVER};
+    if (!h->history.store || h->later || h->failed ||
+        (h->told.date != DAY_NEVER && h->told.date > date))
+        return;
+    bool sound = true;
+    for (size_t i = 0; i < s->n && sound; i++)
+        sound = tell(h, &ca[i]);
+    for (size_t i = 0; i < h->told.result.n; i++) { /* of those who are not there */
+        bool there = false;
+        for (size_t k = 0; k < h->telling.result.n && !there; k++)
+            there = strcmp(h->telling.result.at[k].code, h->told.result.at[i].code) == 0;
+        if (!there)
+            *vec_push(s->arena, &h->telling.result) = h->told.result.at[i];
+    }
+    if (!sound) {
+        history_fault(&h->history);
+        h->failed = true;
+        say(h);
+        return;
+    }
+    h->telling.date = date;
+    h->telling.before = told_before(&h->told, date);
+}
+
+void run_history_told(struct run_history *h)
+{
+    const char *output = h->session->options->output;
+    if (h->telling.date == DAY_NEVER || told_write(&h->telling, h->session->arena, output))
+        return;
+    problem_add(&h->problems, SEVERITY_ERROR, output, 0, NULL, "archive/told: %s", strerror(errno));
+    h->failed = true;
     say(h);
 }
 

@@ -5,13 +5,16 @@
 #include "app/evaluate.h"
 #include "app/session.h"
 #include "history/annual.h"
+#include "history/told.h"
 #include "history/vanished.h"
 
 struct run_history {
     struct session *session;
     struct problems problems;
     struct history history;
-    bool later;  /* of a shard: caeval merge keeps what it publishes */
+    struct told_summary told;    /* of which results the last summary spoke */
+    struct told_summary telling; /* and this one will */
+    bool later;                  /* of a shard: caeval merge keeps what it publishes */
     bool failed; /* something could not be kept or read: EXIT_NO_OUTPUT in the end */
 };
 
@@ -38,6 +41,10 @@ void run_history_entered(struct run_history *history, const struct ca_rest *rest
 /* Says which CAs, of the run or vanished, have one name and two codes. `ca`: by CA of the session. */
 void run_history_names(struct run_history *history, const struct ca_summary *ca,
                        const struct earlier_ca *vanished, size_t n_vanished);
+/* Takes down of which results the run's summary speaks. `ca`: by CA of the session; before the history is closed. */
+void run_history_tell(struct run_history *history, const struct ca_summary *ca);
+/* Once the summary is in place. */
+void run_history_told(struct run_history *history);
 /* Before the first CA is published. */
 void run_history_begin(struct run_history *history);
 /* After the last one; the history is whole then, unless something failed. */

@@ -60,6 +60,8 @@ static json_t *before_tree(const struct ca_before *b, size_t rows)
     }
     json_t *o = json_object();
     put(o, "date", json_integer(b->date));
+    put(o, "untold", json_integer(b->untold));
+    put(o, "away", json_boolean(b->away));
     put(o, "code", json_text(b->code));
     put(o, "name", json_text(b->name));
     put(o, "level", json_text_or_null(b->level));
@@ -222,9 +224,11 @@ static bool read_before(struct arena *arena, const json_t *tree, size_t n, struc
     const char *text = NULL;
     const char *changes = NULL;
     int64_t date = 0;
+    int64_t untold = 0;
     int64_t total = 0;
     int64_t level = 0;
-    bool sound = read_integer(o, "date", &date) && read_text(arena, o, "code", true, &b->code) &&
+    bool sound = read_integer(o, "date", &date) && read_integer(o, "untold", &untold) &&
+                 read_text(arena, o, "code", true, &b->code) &&
                  read_text(arena, o, "name", true, &b->name) &&
                  read_text(arena, o, "level", false, &b->level) &&
                  read_text(arena, o, "gate", true, &b->gate) &&
@@ -243,6 +247,8 @@ static bool read_before(struct arena *arena, const json_t *tree, size_t n, struc
     b->level_change = (enum change)level;
     b->change = change;
     b->date = (day_number)date;
+    b->untold = (day_number)untold;
+    b->away = json_is_true(json_object_get(o, "away"));
     b->same_form = json_is_true(json_object_get(o, "same_form"));
     b->same_grading = json_is_true(json_object_get(o, "same_grading"));
     b->row = row;

@@ -110,14 +110,33 @@ static bool load_points(struct points *p, const struct past *past, day_number da
     return sound;
 }
 
-const struct past *past_load(struct history *h, struct arena *arena, const char *code,
-                             day_number date)
+static bool is_there(void *there, const struct kept *kept)
+{
+    (void)kept;
+    *(bool *)there = true;
+    return false;
+}
+
+static bool load_told(struct history *h, const struct told_summary *told, struct arena *arena,
+                      const char *code, day_number date, struct past *past)
+{
+    day_number last = told_before(told, date);
+    bool there = last == DAY_NEVER;
+    const struct store_query one = {code, last, last + 1, false, is_there, &there};
+    bool sound =
+        told_find(told, h->store, arena, h->scope.aliases, code, date, past->latest, &past->told) &&
+        (there || store_each(h->store, &one));
+    past->away = !there;
+    return sound;
+}
+
+const struct past *past_load(struct history *h, const struct told_summary *told,
+                             struct arena *arena, const char *code, day_number date)
 {
     struct past *past = arena_alloc(arena, sizeof *past);
     struct nights nights = {.arena = arena};
     struct nights finals = {.arena = arena};
     const struct kept *previous = NULL;
-    const struct kept *latest = NULL;
     int year = civil_from_day(date).year;
     const struct store_query this_year = {.code = code,
                                           .from = day_from_civil(year, 1, 1),
@@ -125,7 +144,8 @@ const struct past *past_load(struct history *h, struct arena *arena, const char 
                                           .take = take_night,
                                           .context = &nights};
     if (!store_each(h->store, &this_year) || !load_finals(h, &finals, code, year) ||
-        !latest_of(h, arena, code, HISTORY_BEGINNING, date, &latest) ||
+        !latest_of(h, arena, code, HISTORY_BEGINNING, date, &past->latest) ||
+        !load_told(h, told, arena, code, date, past) ||
         !load_last_year(h, arena, code, date, &past->last_year)) {
         history_fault(h);
         return NULL;
@@ -141,7 +161,7 @@ const struct past *past_load(struct history *h, struct arena *arena, const char 
     }
     past->point = points.list.at;
     past->n_points = points.list.n;
-    past->latest = latest;
+    const struct kept *latest = past->latest;
     if (latest && latest->date >= this_year.from)
         previous = latest;
     else
@@ -179,7 +199,7 @@ static void add_nights(struct digest *d, struct arena *arena, const struct night
 const char *past_digest(const struct past *past, struct arena *arena)
 {
     struct digest *d = digest_new(DIGEST_SHA256);
-    add_text(d, "caeval-past/2");
+    add_text(d, "caeval-past/3");
     add_nights(d, arena, past->night, past->n_nights);
     add_nights(d, arena, past->final, past->n_finals);
     const struct kept *p = past->previous;
@@ -189,6 +209,9 @@ const char *past_digest(const struct past *past, struct arena *arena)
     }
     if (past->last_year)
         add_text(d, past->last_year->result_sha256);
+    add_text(d, past->told ? day_text(arena, past->told->date) : NULL);
+    add_text(d, past->told ? past->told->result_sha256 : NULL);
+    add_text(d, past->away ? "away" : "");
     if (p)
         add_text(d, p->result_sha256);
     for (size_t i = 0; i < past->n_points; i++)

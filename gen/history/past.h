@@ -6,6 +6,7 @@
 #define CAEVAL_HISTORY_PAST_H
 
 #include "history/ages.h"
+#include "history/told.h"
 
 /* One earlier result, as a line of a table or a point of a chart. */
 struct night {
@@ -30,6 +31,10 @@ struct past {
     const struct kept *last_year;
     /* The result before this one, whatever its year, with scores and supplies; NULL: there is none. */
     const struct kept *latest;
+    /* That of which the last summary spoke (told.h): what a summary compares with; NULL: of none. */
+    const struct kept *told;
+    /* The CA has no result of the day of that summary; false also where that day is not known. */
+    bool away;
     /* Of the trends, with scores and measures, ascending: the last of each of the latest earlier years, then of
      * each of the latest months of D's year before D's. */
     const struct kept *const *point;
@@ -38,8 +43,8 @@ struct past {
 };
 
 /* The past of a CA at the date D, in the arena. NULL when the history cannot be read: said. */
-const struct past *past_load(struct history *history, struct arena *arena, const char *code,
-                             day_number date);
+const struct past *past_load(struct history *history, const struct told_summary *told,
+                             struct arena *arena, const char *code, day_number date);
 
 /* SHA-256 over all that a past says: what a document printed from it rests on. */
 const char *past_digest(const struct past *past, struct arena *arena);

@@ -9,12 +9,12 @@ static bool has_gone(const struct kept_supply *had, const struct export_facts *e
            (had->accepted > 0 && (e->supply == SUPPLY_EMPTY || e->supply == SUPPLY_BLANK));
 }
 
-size_t vanished_exports(struct arena *arena, const struct facts *facts, const struct kept *latest,
+size_t vanished_exports(struct arena *arena, const struct facts *facts, const struct kept *earlier,
                         const struct kept_supply **list)
 {
     VEC(struct kept_supply) found = {0};
-    for (size_t i = 0; i < latest->n_supplies; i++) {
-        const struct kept_supply *had = &latest->supply[i];
+    for (size_t i = 0; i < earlier->n_supplies; i++) {
+        const struct kept_supply *had = &earlier->supply[i];
         size_t export = schema_export(facts->schema, slice_of(had->export));
         if (export != SIZE_MAX && has_gone(had, &facts->export[export]))
             *vec_push(arena, &found) = *had;
@@ -37,8 +37,18 @@ static bool take_last(void *context, const struct kept *kept)
     return false;
 }
 
-bool earlier_cas(struct history *h, struct arena *arena, day_number date,
-                 bool (*has)(const void *of, const char *code), const void *of,
+static bool since_last(const struct history *h, const struct told_summary *told, day_number date,
+                       const struct earlier_ca *ca, day_number latest)
+{
+    day_number last = told_before(told, date);
+    const struct told_result *r = told_of(told, h->scope.aliases, ca->code);
+    if (last == DAY_NEVER)
+        return ca->date == latest;
+    return ca->date >= last || (r && r->seen >= last);
+}
+
+bool earlier_cas(struct history *h, const struct told_summary *told, struct arena *arena,
+                 day_number date, bool (*has)(const void *of, const char *code), const void *of,
                  const struct earlier_ca **list, size_t *n)
 {
     VEC(struct earlier_ca) found = {0};
@@ -56,7 +66,7 @@ bool earlier_cas(struct history *h, struct arena *arena, day_number date,
             *vec_push(arena, &found) = (struct earlier_ca){code[i], last.name, last.date, false};
     }
     for (size_t i = 0; i < found.n; i++)
-        found.at[i].since_last = found.at[i].date == latest;
+        found.at[i].since_last = since_last(h, told, date, &found.at[i], latest);
     if (!sound)
         history_fault(h);
     *list = found.at;

@@ -5,24 +5,26 @@
 
 #include "facts/facts.h"
 #include "history/history.h"
+#include "history/told.h"
 
-/* The exports that the latest result had and that nobody supplied now, a header alone too; and those of which
- * it had rows, and now there are none. */
-size_t vanished_exports(struct arena *arena, const struct facts *facts, const struct kept *latest,
+/* The exports that a result had and that nobody supplied now, a header alone too; and those of which it had rows,
+ * and now there are none. */
+size_t vanished_exports(struct arena *arena, const struct facts *facts, const struct kept *earlier,
                         const struct kept_supply **list);
 
 struct earlier_ca {
     const char *code;
     const char *name;
     day_number date; /* of its last result */
-    bool
-        since_last; /* it was there at the latest results before D of any CA: it vanished since then */
+    /* The last summary had it, or it came after that; without one: it was there at the latest results before D of
+     * any CA. */
+    bool since_last;
 };
 
 /* The CAs with a result of the year before D's or of D's year, before D, for which `has` does not
  * answer. False when the history cannot be read: said. */
-bool earlier_cas(struct history *history, struct arena *arena, day_number date,
-                 bool (*has)(const void *of, const char *code), const void *of,
+bool earlier_cas(struct history *history, const struct told_summary *told, struct arena *arena,
+                 day_number date, bool (*has)(const void *of, const char *code), const void *of,
                  const struct earlier_ca **list, size_t *n);
 
 #endif

@@ -39,9 +39,9 @@ struct evaluation {
     int64_t rejected, damaged; /* all rows, all cells that cannot be read */
     const struct problems *problems;
     const struct past *past; /* earlier results; NULL: not known */
-    /* past.previous, past.last_year and past.latest as their result.json tells them; NULL: not there */
-    const struct kept *before, *last_year, *latest;
-    /* What the latest result had of exports, and this one has not (history/vanished.h). */
+    /* past.previous, past.last_year and past.told as their result.json tells them; NULL: not there */
+    const struct kept *before, *last_year, *told;
+    /* What past.told had of exports, and this one has not (history/vanished.h). */
     const struct kept_supply *vanished;
     size_t n_vanished;
     /* The same by another standard of a kind that judges D as well (score/standard.h), without a past of its

@@ -55,7 +55,7 @@ static json_t *coverage_tree(const struct evaluation *e)
     return o;
 }
 
-/* Exports that the result before this one had. */
+/* Exports that the result before had (past.told). */
 static json_t *vanished_tree(const struct evaluation *e)
 {
     json_t *list = json_array();
@@ -63,7 +63,7 @@ static json_t *vanished_tree(const struct evaluation *e)
         json_t *o = json_object();
         json_put(o, "export", json_text(e->vanished[i].export));
         json_put(o, "rows", json_integer(e->vanished[i].accepted));
-        json_put(o, "date", json_text(day_text(e->facts->arena, e->past->latest->date)));
+        json_put(o, "date", json_text(day_text(e->facts->arena, e->past->told->date)));
         json_add(list, o);
     }
     return list;

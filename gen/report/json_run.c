@@ -153,6 +153,8 @@ static json_t *change_tree(const struct run_summary *s, const struct ca_change *
     json_t *o = json_object();
     json_put(o, "code", json_text(c->ca->code));
     json_put(o, "before", json_text(day_text(arena, b->date)));
+    if (b->untold != DAY_NEVER)
+        json_put(o, "untold", json_text(day_text(arena, b->untold)));
     json_put(o, "causes", json_text(b->causes));
     json_put(o, "form_comparable", json_boolean(b->same_form));
     json_put(o, "grading_comparable", json_boolean(b->same_grading));
@@ -194,6 +196,8 @@ static json_t *changes_tree(const struct run_summary *s, struct arena *arena)
     for (size_t i = 0; i < r.n_returned; i++)
         json_add(returned, json_text(r.returned[i]->code));
     json_put(o, "latest", json_text(day_text(arena, r.latest)));
+    if (r.n_untold)
+        json_put(o, "untold", json_text(day_text(arena, r.untold)));
     json_put(o, "compared", json_integer((json_int_t)r.n));
     json_put(o, "no", json_integer(r.no - r.no_before));
     json_put(o, "pending", json_integer(r.pending - r.pending_before));
@@ -239,6 +243,7 @@ bool write_summary_json(const struct run_summary *s, const char *path)
         json_t *c = json_object();
         json_put(c, "code", json_text(s->vanished[i].code));
         json_put(c, "date", json_text(day_text(arena, s->vanished[i].date)));
+        json_put(c, "since_last", json_boolean(s->vanished[i].since_last));
         json_add(vanished, c);
     }
     json_put(o, "vanished", vanished);

@@ -72,6 +72,8 @@ bool ca_has_changed(const struct ca_change *c)
 static day_number latest_of(const struct run_summary *s, const struct ca_change *list, size_t n)
 {
     day_number latest = 0;
+    if (s->told != DAY_NEVER)
+        return s->told;
     for (size_t i = 0; i < n; i++)
         latest = list[i].ca->before->date > latest ? list[i].ca->before->date : latest;
     for (size_t i = 0; i < s->n_vanished; i++)
@@ -81,7 +83,7 @@ static day_number latest_of(const struct run_summary *s, const struct ca_change 
 
 struct run_changes run_changes_of(const struct run_summary *s, struct arena *arena)
 {
-    struct run_changes r = {.any = s->n_vanished > 0};
+    struct run_changes r = {.any = s->n_vanished > 0, .untold = DAY_NEVER};
     size_t rows = s->editions->form->n;
     int year = civil_from_day(s->period.to).year;
     VEC(struct ca_change) list = {0};
@@ -102,8 +104,15 @@ struct run_changes run_changes_of(const struct run_summary *s, struct arena *are
     r.entered = entered.at;
     VEC(const struct ca_summary *) returned = {0};
     for (size_t i = 0; i < list.n; i++)
-        if (list.at[i].ca->before->date < r.latest)
+        if (s->told == DAY_NEVER ? list.at[i].ca->before->date < r.latest
+                                 : list.at[i].ca->before->away)
             *vec_push(arena, &returned) = list.at[i].ca;
+    for (size_t i = 0; i < list.n; i++)
+        if (list.at[i].ca->before->untold != DAY_NEVER) {
+            r.n_untold++;
+            r.untold =
+                list.at[i].ca->before->untold > r.untold ? list.at[i].ca->before->untold : r.untold;
+        }
     r.returned = returned.at;
     r.n_returned = returned.n;
     r.n_entered = r.any ? entered.n : 0;

@@ -45,7 +45,9 @@ struct run_changes {
     /* Without a result at `latest`, with one before and one now. */
     const struct ca_summary *const *returned;
     size_t n_returned;
-    day_number latest; /* of a result before, of any CA */
+    day_number latest; /* of the last summary; not known: of a result before, of any CA */
+    size_t n_untold;   /* CAs with results that stood in no summary */
+    day_number untold; /* of the latest of them */
     bool any;          /* there is a result before, of a CA that is there or vanished */
 };
 

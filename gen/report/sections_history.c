@@ -318,8 +318,8 @@ void add_last_time(struct sections *s)
     document_heading(s->document, 2, s->w->text[HISTORY_CHANGES_TITLE]);
     for (size_t i = 0; i < preface.n; i++)
         document_paragraph(s->document, TONE_OPEN, preface.at[i]);
-    if (past->latest->date != past->previous->date)
-        add_vanished(s, past->latest->date);
+    if (past->told && past->told->date != past->previous->date)
+        add_vanished(s, past->told->date);
     add_total_and_level(s, c);
     document_paragraph(s->document, TONE_PLAIN, change_counts_text(c, s->w, s->arena));
     add_unremedied_line(s);

@@ -141,6 +141,24 @@ static void add_returned(const struct teller *n, const struct run_changes *r)
             SAY(n->w, n->arena, NIGHT_RETURNED, day_text(n->arena, r->latest), list));
 }
 
+/* A run that was ended before its summary, or one of some CAs alone. */
+static void add_untold(const struct teller *n, const struct run_changes *r)
+{
+    enum { NAMED = 8 };
+    const char *list = "";
+    size_t named = 0;
+    for (size_t i = 0; i < r->n; i++)
+        if (r->ca[i].ca->before->untold != DAY_NEVER && named++ < NAMED)
+            list = arena_format(n->arena, "%s%s%s", list, named > 1 ? "、" : "", r->ca[i].ca->code);
+    if (named > NAMED)
+        list = SAY(n->w, n->arena, NIGHT_AND_OTHERS, list);
+    if (named)
+        document_paragraph(n->document, TONE_OPEN,
+                           SAY(n->w, n->arena, NIGHT_UNTOLD, day_text(n->arena, r->latest),
+                               number_text(n->arena, (int64_t)named), day_text(n->arena, r->untold),
+                               list));
+}
+
 static void add_vanished(const struct teller *n)
 {
     const char *list = "";
@@ -173,6 +191,7 @@ void add_run_changes(struct document *document, const struct run_summary *summar
         document_paragraph(
             document, TONE_OPEN,
             SAY(n.w, arena, NIGHT_BASIS_COUNT, number_text(arena, (int64_t)r.step[STEP_BASIS])));
+    add_untold(&n, &r);
     add_vanished(&n);
     add_entered(&n, &r);
     add_returned(&n, &r);

@@ -41,19 +41,21 @@ static void take_rows(struct ca_before *b, const struct kept_changes *c,
     b->change = change;
 }
 
-/* With the result before this one; in D's year that is what its report is compared with. */
+/* With the result of which the last summary spoke; mostly that is what its report is compared with. */
 static const struct ca_before *before_of(const struct evaluation *e, const struct kept *now,
                                          struct arena *arena)
 {
-    if (!e->past || !e->past->latest)
+    if (!e->past || !e->past->told)
         return NULL;
-    const struct kept *k = e->latest ? e->latest : e->past->latest;
+    const struct kept *k = e->told ? e->told : e->past->told;
     struct arena *own = e->facts->arena;
     struct ca_before *b = arena_alloc(arena, sizeof *b);
     const struct kept_changes *c =
         compare_kept(own, k, now, present_ages(e, now, own), e->editions);
     *b = (struct ca_before){
         .date = k->date,
+        .untold = e->past->latest->date > k->date ? e->past->latest->date : DAY_NEVER,
+        .away = e->past->away,
         .code = arena_string(arena, k->code),
         .name = arena_string(arena, k->name),
         .level = c->a->level ? arena_string(arena, c->a->level) : NULL,
@@ -124,7 +126,7 @@ struct ca_summary ca_summary_of(const struct evaluation *e, struct arena *arena)
         .n_terms = n_terms,
         .before = before_of(e, now, arena),
         .ages = ages_of(e, now, arena),
-        .first = e->past && !e->past->latest,
+        .first = e->past && !e->past->told,
     };
     memcpy(s.count, e->form.count, sizeof s.count);
     for (size_t i = 0; i < rows; i++)

@@ -5,10 +5,14 @@
 #include "history/compare.h"
 #include "report/evaluation.h"
 
-/* The CA's latest result before this one, whatever its year (what turned 否 in the night of New Year is told), as
- * far as a summary tells of it; by the readings of this one where that could be done (compare.h). */
+/* The CA's result of which the last summary spoke (history/told.h), whatever its year (what turned 否 in the night of
+ * New Year is told), as far as a summary tells of it; by the readings of this one where that could be done
+ * (compare.h). */
 struct ca_before {
     day_number date;
+    day_number
+        untold; /* of its latest result before this one, which stood in no summary; DAY_NEVER: none */
+    bool away;        /* it had no result of the day of that summary */
     const char *code; /* then: former.h */
     const char *name;
     const char *level; /* NULL: the gate forbade one */
@@ -39,7 +43,8 @@ struct ca_summary {
     size_t n_terms;
     const struct ca_before *before; /* NULL: none */
     const struct age_counts *ages;  /* NULL: what came before is not known */
-    bool first; /* the history knows of no earlier result; false also where it cannot be read */
+    bool
+        first; /* no summary spoke of an earlier result; false also where the history cannot be read */
 };
 
 /* A combined export: rows = those of all CAs together + strays. */
@@ -59,6 +64,7 @@ struct run_summary {
     size_t n_stray;
     const struct earlier_ca *vanished; /* CAs with an earlier result and without data now */
     size_t n_vanished;
+    day_number told; /* of the last summary (history/told.h); DAY_NEVER: not known */
     const struct combined_account *combined;
     size_t n_combined;
 };

@@ -145,6 +145,8 @@
     X(NIGHT_NOTHING, "night.nothing", 0)                                                           \
     X(NIGHT_OTHER_ROWS, "night.other_rows", 1)                                                     \
     X(NIGHT_RETURNED, "night.returned", 2)                                                         \
+    X(NIGHT_UNTOLD, "night.untold", 4)                                                             \
+    X(NIGHT_AND_OTHERS, "night.and_others", 1)                                                     \
     X(NIGHT_ENTERED, "night.entered", 1)                                                           \
     X(SHEET_NAME_TERMS, "sheet.terms", 0)                                                          \
     X(TERMS_TITLE, "terms.title", 0)                                                               \

@@ -170,7 +170,7 @@ class Night(Bureau):
         for more in ((), ("--force",)):  # judged again, the night is the same
             self.assertIn(words, self.night("2025-12-29", changed("A1", ""), more=more).stderr)
         self.assertNotIn(words, self.night("2025-12-30", changed("A1", "")).stderr)
-        self.assertEqual(self.summary()["vanished"], [{"code": "B2", "date": "2025-12-28"}])
+        self.assertEqual(self.summary()["vanished"], [{"code": "B2", "date": "2025-12-28", "since_last": False}])
 
     def test_what_turns_in_the_night_of_new_year_is_told(self):
         """The report compares with the same day of last year, the line with last night, also where its file is damaged."""

@@ -718,7 +718,7 @@ class Vanished(Case):
         result = world.load_result(self.output, "2025-12-31", "A1")
         self.assertEqual(result["vanished"], [{"export": "hotline", "rows": rows, "date": "2025-12-30"}])
         summary = json.loads((self.output / "2025" / "summary.json").read_text(encoding="utf-8"))
-        self.assertEqual(summary["vanished"], [{"code": "B2", "date": "2025-12-30"}])
+        self.assertEqual(summary["vanished"], [{"code": "B2", "date": "2025-12-30", "since_last": True}])
         self.assertEqual([ca["vanished_exports"] for ca in summary["cas"]], [1])
         self.assertIn(f"“热线通话记录”上次有{rows}行，这次未提供", readers.pdf_text(self.output / "2025/A1/report.pdf"))
         self.assertIn("B2（2025-12-30）", readers.pdf_text(self.output / "2025/summary.pdf"))

@@ -362,7 +362,8 @@ class Test(unittest.TestCase):
                 if dates:
                     lasts[ca] = max(dates)
             there = {subject(code) for code in night.cas}
-            gone = [{"code": ca, "date": str(date)} for ca, date in sorted(lasts.items()) if ca not in there]
+            last = max(lasts.values(), default=None)
+            gone = [{"code": ca, "date": str(date), "since_last": date == last} for ca, date in sorted(lasts.items()) if ca not in there]
             self.assertEqual(night.summary["vanished"], gone, night.date)
             # each is said in the night that misses it first
             said = set(re.findall(r"(\w+): 警告：有\S+的结果，这次没有这个机构的数据", night.messages))
@@ -525,10 +526,12 @@ class Test(unittest.TestCase):
             moved = [code for code, result in night.results.items() for old in [night.known.latest(subject(code), night.date)]
                      if old and (states(old) != states(result) or total(old) != total(result)
                                  or old["grading"]["level"] != result["grading"]["level"])]
-            if "[无变化]" in line:
+            if "无变化]" in line:
                 self.assertEqual(moved, [], line)
-            gone = [one["code"] for one in night.summary["vanished"] if changes and one["date"] == changes["latest"]]
+            gone = [one["code"] for one in night.summary["vanished"] if changes and one["since_last"]]
             self.assertEqual([f"消失：{'、'.join(gone)}"] if gone else [], re.findall("消失：[^；\\]]*", line))
+            older = changes and changes["latest"] != str(night.date - datetime.timedelta(1))
+            self.assertEqual(f"[与{changes['latest']}相比；" in line if older else "相比" in line, bool(older), line)
             due = [(day(term["date"]) - night.date).days for one in night.summary["cas"] for term in one["terms"]]
             for word, n in (("逾期", sum(d < 0 for d in due)), ("7天内到期", sum(0 <= d <= 7 for d in due))):
                 self.assertEqual(f" {word}{n} " in line, n > 0, line)

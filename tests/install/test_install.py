@@ -386,7 +386,8 @@ class Night(Installed):
         summary = {"cas": [ca("I", 1, 2, 3), ca(None, 10, 0, 0), ca("III", 0, 0, 0),
                            ca("待定", 0, 40, 1), ca("II", 2, 0, 0), ca("III", 0, 1, 0),
                            {"code": "X", "name": "", "failed": "out of memory"}],
-                   "vanished": [{"code": "GD03", "date": "2025-12-30"}, {"code": "OLD", "date": "2025-03-01"}],
+                   "vanished": [{"code": "GD03", "date": "2025-12-30", "since_last": True},
+                                {"code": "OLD", "date": "2025-03-01", "since_last": False}],
                    "stray_rejects_total": 5, "calendar_to": "2026-12-31", "changes": {
                        "latest": "2025-12-30", "no": 4, "pending": -1, "entered": [], "cas": [
                            self.step("A1", [67]), self.step("B2", [1, 2, 3, 4], level={"from": "III", "to": None}),
