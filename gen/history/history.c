@@ -162,6 +162,8 @@ bool history_keep_night(struct history *h, const struct archived *night, bool an
         store_knows(h->store, night->code, text.result_sha256, text.manifest_sha256, &known);
     if (sound && !known)
         k = read_kept(h, arena, night, readable, &text, &failed);
+    if (k && !night->whole) /* its line has them; in the database they would be the most of it */
+        k->n_supplies = 0;
     sound = sound && (!k || store_put(h->store, k));
     if (!sound)
         history_fault(h);

@@ -29,10 +29,12 @@ static const struct name {
 };
 static const struct name left_out_of_nights[] = {
     NAMED("measures", ANY),
-    NAMED("inputs", ANY),
     NAMED("status", ANY),
     NAMED("vanished", ANY),
 };
+/* Of what was supplied: another one each night, and nobody compares files by it. */
+static const struct name left_out_of_inputs[] = {NAMED("sha256", ANY)};
+static const char INPUTS[] = "inputs";
 /* Its object is there always, and stays as an empty one. */
 static const char MEASURES[] = "measures";
 
@@ -40,6 +42,7 @@ struct copy {
     const char *at, *end;
     char *to;
     enum lean lean;
+    const char *inputs_end; /* within what was supplied: its end */
 };
 
 static bool listed(const struct name *list, size_t count, const char *name, size_t n, char begins)
@@ -55,6 +58,9 @@ static bool is_left_out(const struct copy *c, const char *name, size_t n, char b
 {
     if (listed(left_out, sizeof left_out / sizeof *left_out, name, n, begins))
         return true;
+    if (c->inputs_end && c->at < c->inputs_end)
+        return listed(left_out_of_inputs, sizeof left_out_of_inputs / sizeof *left_out_of_inputs,
+                      name, n, begins);
     return c->lean == LEAN_KEPT &&
            listed(left_out_of_nights, sizeof left_out_of_nights / sizeof *left_out_of_nights, name,
                   n, begins);
@@ -134,6 +140,8 @@ static void copy_string(struct copy *c)
         leave_out(c, name, n, value);
         return;
     }
+    if (value < c->end && n == sizeof INPUTS + 1 && memcmp(name + 1, INPUTS, n - 2) == 0)
+        c->inputs_end = past_value(value, c->end);
     put(c, name, n);
     c->at = behind;
 }
@@ -141,7 +149,7 @@ static void copy_string(struct copy *c)
 const char *lean_text(struct arena *arena, const char *text, size_t n, enum lean lean, size_t *size)
 {
     char *room = arena_alloc(arena, n + 3);
-    struct copy c = {text, text + n, room + 1, lean}; /* one NUL before it */
+    struct copy c = {text, text + n, room + 1, lean, NULL}; /* one NUL before it */
     while (c.at < c.end) {
         if (*c.at == '"')
             copy_string(&c);

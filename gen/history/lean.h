@@ -9,7 +9,7 @@
 
 enum lean {
     LEAN_READ, /* what the database keeps of a result */
-    LEAN_KEPT, /* what stays of a night that is no longer kept whole: no measures and no inputs either */
+    LEAN_KEPT, /* what stays of a night that is no longer kept whole: no measures either */
 };
 
 /* The JSON text of n bytes without the members that are left out and without blanks between tokens. What is

@@ -1,7 +1,7 @@
 /* Upkeep: archive and database over the years.
  *
  * Every night is kept whole for keep-nights days, and the last night of each month for good. Of the others
- * the lean result stays (lean.h): the states of rows, scores, total, level, what it was judged by. So ages
+ * the lean result stays (lean.h): the states of rows, scores, total, level, what it was judged by and was supplied. So ages
  * and trends say the same before and after; what goes are measures, reasons and places. */
 #ifndef CAEVAL_HISTORY_UPKEEP_H
 #define CAEVAL_HISTORY_UPKEEP_H

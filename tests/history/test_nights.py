@@ -429,6 +429,26 @@ class Dates(Case):
         self.assertNotIn("hotline.answer_rate", output)
         self.assertIn("没有留存", output)
 
+    def test_a_thinned_night_knows_what_was_supplied(self):
+        """The same day of last year is one, mostly: what its line keeps of the exports names what is missing now."""
+        config = self.folder / "caeval.conf"
+        config.write_text("keep-nights = 1\n")
+        whole, less = self.input(changed("T1", "")), self.input(changed("T1", ""))
+        (less / "T1" / "survey.csv").unlink()
+        for exports, date in ((whole, "2024-12-01"), (whole, "2024-12-02"), (less, "2025-12-01")):
+            self.run_on(exports, date, "json,pdf", 0, "--config", config)
+        self.assertFalse((self.output / "archive/results/T1/2024-12-01.json.gz").exists())
+        rows = len(PERFECT.rows["survey"])
+        self.assertIn(f"“抽样调查”上次有{rows}行，这次未提供",
+                      readers.squeeze(readers.pdf_text(self.output / "2025/T1/report.pdf")))
+        told = self.diff("2024-12-01", "2025-12-01")
+        self.assertIn("数据有变化", told)
+        self.run_on(whole, "2025-12-01", "json", 0, "--config", config)
+        self.assertNotIn("数据有变化", self.diff("2024-12-01", "2025-12-01"))
+        dumped = dump(self.database)
+        self.assertEqual(caeval("run", "--rebuild-history", "-o", self.output).returncode, 0)
+        self.assertEqual(dump(self.database), dumped)
+
     def misplace(self, of, text=None):
         """The store's file of T1's 2025-12-30 is another one, or this text with its own digest."""
         store = self.output / "archive" / "results"

@@ -20,6 +20,10 @@ static const struct {
      "{\"basis\":{\"program\":\"1\"},\"readings\":{\"e\":[]}}"},
     {"{\"measures\": {\"x\": {\"unit\": \"days\", \"title\": \"t\"}}, \"z\": true}",
      "{\"measures\":{\"x\":{\"unit\":\"days\"}},\"z\":true}", "{\"measures\":{},\"z\":true}"},
+    {"{\"inputs\": [{\"rows\": 3, \"sha256\": \"a\", \"last\": \"b\"}], \"previous\": {\"sha256\": "
+     "\"c\"}}",
+     "{\"inputs\":[{\"rows\":3,\"last\":\"b\"}],\"previous\":{\"sha256\":\"c\"}}",
+     "{\"inputs\":[{\"rows\":3,\"last\":\"b\"}],\"previous\":{\"sha256\":\"c\"}}"},
     {"[\"reason\", \"file\"]", "[\"reason\",\"file\"]", "[\"reason\",\"file\"]"},
     {"{\"total\": {\"lo\": \"3.40\"}, \"limits\": -1.5e3 }", "{\"total\":{\"lo\":\"3.40\"}}",
      "{\"total\":{\"lo\":\"3.40\"}}"},
