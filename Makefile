@@ -2,7 +2,12 @@
 #
 #   make          build gen/caeval
 #   make run      install what is missing, build, evaluate input/ into out/
+#   make quick    build, and what tells most in half a minute: units, cases, the recomputation's first sets
 #   make check    install what is missing, build, run every test
+#   make asan     the tests that start the program, with address and undefined-behaviour sanitizers
+#   make lint     clang-tidy, cppcheck, gcc -fanalyzer, shellcheck, the rooms, the templates
+#   make coverage  which lines the tests reach: gen/build/coverage/lines.txt
+#   make fuzz     random bytes where files are read, and exports damaged at random (SECONDS=60 MUTATIONS=1000)
 #   make recompute  random data sets, each recomputed independently (SEEDS=1-1000)
 #   make bench    speed and size, as ratios of runs side by side and beside a plain peer
 #   make limits   each limit moved by one unit, each reading put in force: some example must notice (some ten minutes)
@@ -31,6 +36,8 @@ LOGDIR ?= $(LOCALSTATEDIR)/log/caeval
 SENDMAIL ?= /usr/sbin/sendmail
 DATE ?= 2025-12-31
 SEEDS ?= 1-1000
+SECONDS ?= 60
+MUTATIONS ?= 1000
 
 CC = gcc
 WARN = -Wall -Wextra -Wpedantic -Wconversion -Wshadow
@@ -47,6 +54,10 @@ else ifeq ($(VARIANT),clang)
 else ifeq ($(VARIANT),coverage)
   TUNE = -O0 --coverage
   TUNE_LINK = --coverage
+else ifeq ($(VARIANT),fuzz)
+  CC = clang
+  TUNE = $(SANITIZE) -fsanitize=fuzzer-no-link
+  TUNE_LINK = $(SANITIZE)
 else
   TUNE = $(HARDEN)
   TUNE_LINK = $(HARDEN_LINK)
@@ -76,7 +87,7 @@ else
   PROGRAM = $(BUILD)/caeval
 endif
 
-.PHONY: all run check test setup setup-check recompute limits ports golden guide bench torture install uninstall clean FORCE
+.PHONY: all run quick check test asan lint coverage fuzz setup setup-check recompute limits ports golden guide bench torture install uninstall clean FORCE
 
 all: $(PROGRAM)
 
@@ -85,6 +96,9 @@ $(PROGRAM): $(OBJECTS)
 
 $(BUILD)/unit: $(LIBRARY) $(TEST_OBJECTS)
 	$(CC) $(LDFLAGS) -o $@ $(LIBRARY) $(TEST_OBJECTS) $(LDLIBS) $(shell pkg-config --libs check)
+
+$(BUILD)/fuzz-%: $(LIBRARY) $(BUILD)/tests/fuzz/%.o $(BUILD)/tests/fuzz/fuzz.o
+	$(CC) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LDLIBS)
 
 $(BUILD)/%.o: gen/%.c
 	@mkdir -p $(@D)
@@ -102,7 +116,7 @@ $(BUILD)/tests/%.o: tests/%.c
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) -Itests $(CFLAGS) -Wno-conversion -Wno-sign-conversion -MMD -MP -c -o $@ $<
 
--include $(OBJECTS:.o=.d) $(TEST_OBJECTS:.o=.d)
+-include $(OBJECTS:.o=.d) $(TEST_OBJECTS:.o=.d) $(wildcard $(BUILD)/tests/fuzz/*.d)
 
 setup:
 	@scripts/setup.sh run
@@ -119,6 +133,22 @@ check: setup-check
 
 test:
 	@scripts/check.sh
+
+quick: all $(BUILD)/unit
+	@scripts/check.sh quick
+
+asan: setup-check
+	@scripts/check.sh asan
+
+lint: setup-check
+	@scripts/lint.sh
+
+coverage: setup-check
+	@scripts/coverage.sh
+
+fuzz: all
+	@$(MAKE) --no-print-directory -s -j$$(nproc) VARIANT=fuzz $(addprefix gen/build/fuzz/fuzz-,rows sheet value)
+	@scripts/fuzz.sh $(SECONDS) $(MUTATIONS)
 
 recompute: all
 	@PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 tests/oracle/run.py --caeval gen/caeval \

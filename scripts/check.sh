@@ -1,6 +1,10 @@
 #!/bin/bash
-# Runs every test and says what was run, as many steps side by side as there are processors. Called by
-# `make check`, which installs what it needs. A step's whole output is printed where it fails.
+# Runs tests and says what was run, as many steps side by side as there are processors. A step's whole
+# output is printed where it fails.
+#
+#   check.sh         every test; called by `make check`, which installs what it needs
+#   check.sh quick   what tells most in half a minute; called by `make quick`, which builds
+#   check.sh asan    what starts the program, with the sanitized build; called by `make asan`
 set -um # steps are jobs of their own: signals reach them as they would from a terminal
 cd "$(dirname "$0")/.." || exit 1
 make="make --no-print-directory -s -j$(nproc)"
@@ -62,62 +66,105 @@ sample_twice() {
     [ "$same" -eq 0 ] && [ "$made" -ge 6 ]
 }
 
-echo "Testing caeval"
-alone "build: gcc" quiet_build all
-alone "build: clang" quiet_build VARIANT=clang all
-alone "build: gcc, address and undefined sanitizers" quiet_build VARIANT=asan all gen/build/asan/unit
-# the long ones first
-step "history, diff, annual, sanitizers on" env CAEVAL=gen/build/asan/caeval $python tests/history/test_history.py
-step "exports damaged at random" $python tests/hostile/test_mutations.py
-step "the bureau over time" $python tests/history/test_bureau.py
-step "a life of three years, every statement about time" $python tests/history/test_life.py
-step "history: ages and causes" $python tests/history/test_ages.py
-step "what a killed night changed is told" $python tests/history/test_told.py
-step "the nights one after another" $python tests/history/test_nights.py
-step "make install and the nightly run" $python tests/install/test_install.py
-step "what is lost never decides" $python tests/metamorphic/test_metamorphic.py
-step "failing calls, kills: a sample" $python tests/batch/test_faults.py
-step "XLSX in LibreOffice and openpyxl" $python tests/readers/test_xlsx.py
-step "format: .clang-format" sh -c 'clang-format --dry-run -Werror gen/*.[ch] gen/*/*.[ch] tests/unit/*.[ch] tests/unit/*/*.c'
-step "rooms: data flows one way" $python scripts/check_rooms.py
-step "rooms: what is planted is seen" $python tests/standard/test_rooms.py
+clang_warnings() {
+    # what it says of every file, without the code
+    printf '%s\n' gen/*.c gen/*/*.c | xargs -P "$(nproc)" -n 8 clang -fsyntax-only -D_GNU_SOURCE -Igen \
+        -DCAEVAL_DATADIR='""' -std=c11 -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror
+}
+
 # one process: a fork for every test costs the sanitizers twenty times as long
-step "unit tests, sanitizers on" env CK_FORK=no gen/build/asan/unit
-step "commands" $python tests/cli/test_cli.py
-step "commands, sanitizers on" env CAEVAL=gen/build/asan/caeval $python tests/cli/test_cli.py
-step "exports as they are handed over" $python tests/cli/test_intake.py
-step "exports as they are handed over, sanitizers on" env CAEVAL=gen/build/asan/caeval $python tests/cli/test_intake.py
-step "workbooks as they are" $python tests/cli/test_workbooks.py
-step "workbooks as they are, sanitizers on" env CAEVAL=gen/build/asan/caeval $python tests/cli/test_workbooks.py \
-    Sheets Templates Cells Hostile
-step "exports of other systems" $python tests/sources/test_sources.py
-step "exports of other systems, sanitizers on" env CAEVAL=gen/build/asan/caeval $python tests/sources/test_sources.py
-step "columns that nobody is told" $python tests/hostile/test_untold.py
-step "the calendar's years" $python tests/cli/test_calendar.py
-step "hostile input and surroundings" $python tests/cli/test_hostile.py
-step "many CAs, workers, interrupts" $python tests/batch/test_bulk.py
-step "unchanged CAs are not evaluated" $python tests/batch/test_incremental.py
-step "shards, merged" $python tests/batch/test_shards.py
-step "shards, merged, sanitizers on" env CAEVAL=gen/build/asan/caeval $python tests/batch/test_shards.py \
-    NotReady ACaThatFails SameBytes.test_with_a_past SameBytes.test_a_night_that_was_never_merged
-step "shards as a Slurm job array" $python tests/batch/test_slurm.py
-step "cases with golden results" $python tests/cases/test_cases.py
-step "cases, sanitizers on" env CAEVAL=gen/build/asan/caeval $python tests/cases/test_cases.py
-step "probes: an export or two and nothing else" $python tests/probes/test_probes.py
-step "the CA that the examples change" $python tests/standard/test_base.py
-step "examples of every way a row comes out" $python tests/standard/test_complete.py
-step "register and attested rows" $python tests/standard/test_registers.py
-step "all rows by what was supplied" $python tests/standard/test_supply.py
-step "mistakes in templates" $python tests/standard/test_templates.py
-step "lines lost from templates" $python tests/standard/test_deletions.py
-step "columns that no rule reads" $python tests/standard/test_columns.py
-step "the standards' tables as examples" $python tests/standard/test_examples.py
-step "readings, cross-checks, sampling" $python tests/standard/test_checks.py
-step "PDF in poppler and qpdf" $python tests/readers/test_pdf.py
-step "the recomputation's own tests" $python tests/oracle/test_oracle.py
-step "recomputed by another hand" $python tests/oracle/run.py --caeval gen/caeval --open tests/oracle/open.csv \
-    --templates templates --known tests/oracle/seeds.txt --seeds 1-60
-step "sample: two runs, the same bytes" sample_twice
+unit_sanitized() {
+    step "unit tests, sanitizers on" env CK_FORK=no gen/build/asan/unit
+    step "cases, sanitizers on" env CAEVAL=gen/build/asan/caeval $python tests/cases/test_cases.py
+}
+
+recomputed() {
+    step "recomputed by another hand" $python tests/oracle/run.py --caeval gen/caeval --open tests/oracle/open.csv \
+        --templates templates --known tests/oracle/seeds.txt --seeds "$1"
+}
+
+build_sanitized() {
+    alone "build: gcc, address and undefined sanitizers" quiet_build VARIANT=asan all gen/build/asan/unit
+}
+
+check_quick() {
+    step "unit tests" gen/build/release/unit
+    recomputed 1-10
+    step "cases with golden results" $python tests/cases/test_cases.py
+    step "rooms: data flows one way" $python scripts/check_rooms.py
+    step "probes: an export or two and nothing else" $python tests/probes/test_probes.py
+    step "register and attested rows" $python tests/standard/test_registers.py
+}
+
+check_asan() {
+    build_sanitized
+    step "history, diff, annual" env CAEVAL=gen/build/asan/caeval $python tests/history/test_history.py
+    step "commands" env CAEVAL=gen/build/asan/caeval $python tests/cli/test_cli.py
+    step "exports as they are handed over" env CAEVAL=gen/build/asan/caeval $python tests/cli/test_intake.py
+    step "workbooks as they are" env CAEVAL=gen/build/asan/caeval $python tests/cli/test_workbooks.py \
+        Sheets Templates Cells Hostile
+    step "exports of other systems" env CAEVAL=gen/build/asan/caeval $python tests/sources/test_sources.py
+    step "shards, merged" env CAEVAL=gen/build/asan/caeval $python tests/batch/test_shards.py \
+        NotReady ACaThatFails SameBytes.test_with_a_past SameBytes.test_a_night_that_was_never_merged
+    unit_sanitized
+}
+
+check_all() {
+    alone "build: gcc" quiet_build all
+    alone "build: clang, warnings" clang_warnings
+    build_sanitized
+    # the long ones first
+    step "history, diff, annual" $python tests/history/test_history.py
+    step "exports damaged at random" $python tests/hostile/test_mutations.py --runs 80
+    step "the bureau over time" $python tests/history/test_bureau.py
+    step "a life of three years, every statement about time" $python tests/history/test_life.py
+    step "history: ages and causes" $python tests/history/test_ages.py
+    step "what a killed night changed is told" $python tests/history/test_told.py
+    step "the nights one after another" $python tests/history/test_nights.py
+    step "make install and the nightly run" $python tests/install/test_install.py
+    step "what is lost never decides" $python tests/metamorphic/test_metamorphic.py
+    step "failing calls, kills: a sample" $python tests/batch/test_faults.py
+    step "XLSX in LibreOffice and openpyxl" $python tests/readers/test_xlsx.py
+    unit_sanitized
+    step "format: .clang-format" sh -c 'clang-format --dry-run -Werror gen/*.[ch] gen/*/*.[ch] tests/unit/*.[ch] tests/unit/*/*.c tests/fuzz/*.[ch]'
+    step "rooms: data flows one way" $python scripts/check_rooms.py
+    step "rooms: what is planted is seen" $python tests/standard/test_rooms.py
+    step "commands" $python tests/cli/test_cli.py
+    step "exports as they are handed over" $python tests/cli/test_intake.py
+    step "workbooks as they are" $python tests/cli/test_workbooks.py
+    step "exports of other systems" $python tests/sources/test_sources.py
+    step "columns that nobody is told" $python tests/hostile/test_untold.py
+    step "the calendar's years" $python tests/cli/test_calendar.py
+    step "hostile input and surroundings" $python tests/cli/test_hostile.py
+    step "many CAs, workers, interrupts" $python tests/batch/test_bulk.py
+    step "unchanged CAs are not evaluated" $python tests/batch/test_incremental.py
+    step "shards, merged" $python tests/batch/test_shards.py
+    step "shards as a Slurm job array" $python tests/batch/test_slurm.py
+    step "cases with golden results" $python tests/cases/test_cases.py
+    step "probes: an export or two and nothing else" $python tests/probes/test_probes.py
+    step "the CA that the examples change" $python tests/standard/test_base.py
+    step "examples of every way a row comes out" $python tests/standard/test_complete.py
+    step "register and attested rows" $python tests/standard/test_registers.py
+    step "all rows by what was supplied" $python tests/standard/test_supply.py
+    step "mistakes in templates" $python tests/standard/test_templates.py
+    step "lines lost from templates" $python tests/standard/test_deletions.py
+    step "columns that no rule reads" $python tests/standard/test_columns.py
+    step "the standards' tables as examples" $python tests/standard/test_examples.py
+    step "readings, cross-checks, sampling" $python tests/standard/test_checks.py
+    step "PDF in poppler and qpdf" $python tests/readers/test_pdf.py
+    step "the recomputation's own tests" $python tests/oracle/test_oracle.py
+    recomputed 1-60
+    step "sample: two runs, the same bytes" sample_twice
+}
+
+echo "Testing caeval"
+case "${1:-all}" in
+all | quick | asan) "check_${1:-all}" ;;
+*)
+    echo "usage: scripts/check.sh [quick|asan]" >&2
+    exit 64
+    ;;
+esac
 wait
 
 echo

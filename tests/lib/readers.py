@@ -1,8 +1,12 @@
 """Real readers of the documents: LibreOffice, openpyxl, poppler, qpdf."""
 
+import atexit
+import functools
 import pathlib
 import re
+import shutil
 import subprocess
+import tempfile
 import zipfile
 
 import openpyxl
@@ -15,12 +19,20 @@ ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
+@functools.cache
+def own_profile():
+    """One for all conversions of a process: the first start, which fills it, takes as long as ten others."""
+    folder = tempfile.mkdtemp(prefix="libreoffice-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    (pathlib.Path(folder) / "user").mkdir()
+    (pathlib.Path(folder) / "user" / "registrymodifications.xcu").write_text(ALWAYS_RECALCULATE)
+    return folder
+
+
 def convert(source, folder, kind):
     """LibreOffice's version of a workbook; formulas are recalculated on load."""
     folder = pathlib.Path(folder)
-    profile = folder / "profile"
-    (profile / "user").mkdir(parents=True, exist_ok=True)
-    (profile / "user" / "registrymodifications.xcu").write_text(ALWAYS_RECALCULATE)
+    profile = own_profile()
     done = subprocess.run(
         ["soffice", f"-env:UserInstallation=file://{profile}", "--headless", "--convert-to", kind,
          "--outdir", str(folder / "converted"), str(source)],

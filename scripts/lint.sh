@@ -1,0 +1,40 @@
+#!/bin/sh
+# Every file of gen/ before the eyes of clang-tidy, cppcheck and gcc -fanalyzer, the scripts before
+# shellcheck's, and what keeps the rooms and the templates in order. Called by `make lint`; some minutes.
+cd "$(dirname "$0")/.." || exit 1
+failed=""
+jobs=$(nproc)
+
+look() {
+    name=$1
+    shift
+    start=$(date +%s)
+    if said=$("$@" 2>&1); then verdict=ok; else verdict=FAILED; failed="$failed $name"; fi
+    printf '%-16s %-6s %4ds\n' "$name" "$verdict" $(($(date +%s) - start))
+    [ "$verdict" = ok ] || printf '%s\n' "$said" | grep -v 'warnings\? generated\|^Suppressed' | head -n 200
+}
+
+each() {
+    # COMMAND... with each file of gen/ in turn, as many at once as there are processors
+    printf '%s\n' gen/*.c gen/*/*.c | xargs -P "$jobs" -n 1 "$@"
+}
+
+tidy() {
+    printf '%s\n' gen/*.c gen/*/*.c |
+        xargs -P "$jobs" -I FILE clang-tidy --quiet FILE -- -D_GNU_SOURCE -DCAEVAL_DATADIR='""' -Igen -std=c11
+}
+
+analyzer() {
+    # what -fanalyzer cannot know: arenas never give NULL, and free all at once
+    each gcc -fanalyzer -Werror -D_GNU_SOURCE -DCAEVAL_DATADIR='""' -Igen -std=c11 -O1 -Wno-analyzer-malloc-leak \
+        -Wno-analyzer-possible-null-dereference -S -o /dev/null
+}
+
+look format sh -c 'clang-format --dry-run -Werror gen/*.[ch] gen/*/*.[ch] tests/unit/*.[ch] tests/unit/*/*.c tests/fuzz/*.[ch]'
+look rooms /usr/bin/python3 scripts/check_rooms.py
+look shellcheck shellcheck scripts/*.sh scripts/install/*.sh
+look cppcheck cppcheck --quiet --error-exitcode=1 --enable=warning,performance,portability --inline-suppr \
+    --std=c11 --suppress=missingIncludeSystem -Igen -j "$jobs" gen
+look clang-tidy tidy
+look analyzer analyzer
+[ -z "$failed" ] || { echo "Failed:$failed"; exit 1; }
