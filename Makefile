@@ -12,7 +12,7 @@
 #   make bench    speed and size, as ratios of runs side by side and beside a plain peer
 #   make limits   each limit moved by one unit, each reading put in force: some example must notice (some ten minutes)
 #   make ports    Debian 12, Debian 13 and arm64: built, and the sample's results compared (as root, downloads roots)
-#   make torture  every system call failing, and killed in, at every place; 200 kills at random moments
+#   make torture  calls on files failing, and a kill in them, at every place; 200 kills at random moments
 #   make golden   renew the wanted results of tests/cases and the catalogue of sentences
 #   make guide    input/README.md anew: how data are handed over, by the templates
 #   make install  install the program, its templates and the nightly run; see README, Nightly
@@ -53,7 +53,7 @@ else ifeq ($(VARIANT),clang)
   TUNE_LINK = $(HARDEN_LINK)
 else ifeq ($(VARIANT),coverage)
   TUNE = -O0 --coverage
-  TUNE_LINK = --coverage
+  TUNE_LINK = --coverage -Wl,--wrap=_exit
 else ifeq ($(VARIANT),fuzz)
   CC = clang
   TUNE = $(SANITIZE) -fsanitize=fuzzer-no-link
@@ -77,6 +77,9 @@ LDLIBS = -lcsv -lxlsxwriter -lhpdf -ljansson -lcrypto -lsqlite3 -lxxhash -ldefla
 BUILD = gen/build/$(VARIANT)
 SOURCES = $(wildcard gen/*.c gen/*/*.c)
 OBJECTS = $(patsubst gen/%.c,$(BUILD)/%.o,$(SOURCES))
+ifeq ($(VARIANT),coverage)
+  OBJECTS += $(BUILD)/tests/lib/coverage_exit.o
+endif
 LIBRARY = $(filter-out $(BUILD)/main.o,$(OBJECTS))
 TEST_SOURCES = $(wildcard tests/unit/*.c tests/unit/*/*.c)
 TEST_OBJECTS = $(patsubst tests/%.c,$(BUILD)/tests/%.o,$(TEST_SOURCES))
@@ -140,7 +143,8 @@ quick: all $(BUILD)/unit
 asan: setup-check
 	@scripts/check.sh asan
 
-lint: setup-check
+lint:
+	@scripts/setup.sh lint
 	@scripts/lint.sh
 
 coverage: setup-check

@@ -1,4 +1,4 @@
-/* Options: the command line over the configuration file over the defaults (contract, section 2). */
+/* Options: the command line over the configuration file over the defaults (README, Use). */
 #ifndef CAEVAL_COMMAND_LINE_H
 #define CAEVAL_COMMAND_LINE_H
 

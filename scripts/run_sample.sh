@@ -2,7 +2,7 @@
 # Evaluates the sample exports in input/ into out/ and says what was made.
 set -u
 date=${1:?usage: scripts/run_sample.sh YYYY-MM-DD}
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/.." || exit 1
 gen/caeval run --templates templates -i input -o out -d "$date"
 status=$?
 # 3: done, but rows were rejected; the sample holds some on purpose.
@@ -12,4 +12,4 @@ echo "Made from input/ for the assessment date $date:"
 for folder in out/"${date%%-*}"/*/; do
     echo "  $folder: $(ls "$folder" | tr '\n' ' ')"
 done
-echo "  out/${date%%-*}/: $(cd out/"${date%%-*}" && ls -p | grep -v / | tr '\n' ' ')"
+echo "  out/${date%%-*}/: $(find "out/${date%%-*}" -maxdepth 1 -type f -printf "%f\n" | LC_ALL=C sort | tr "\n" " ")"

@@ -4,6 +4,7 @@
 #   scripts/setup.sh run       what building and running needs
 #   scripts/setup.sh install   the same, and what the nightly run needs
 #   scripts/setup.sh check     the same, and what the tests need
+#   scripts/setup.sh lint      what `make lint` needs
 #   scripts/setup.sh ports     what `make ports` needs
 #   scripts/setup.sh names run only names what building and running needs
 #
@@ -17,19 +18,21 @@ nightly="python3"
 tests="check python3-openpyxl libreoffice-calc-nogui fonts-crosextra-carlito poppler-utils
        mupdf-tools qpdf libxml2-utils openssl clang clang-format systemd logrotate strace
        munge slurmctld slurmd slurm-client"
+lint="clang-tidy cppcheck shellcheck"
 ports="debootstrap qemu-user-static"
 
 case "${1:-}" in
 run) wanted="$build $fonts" ;;
 install) wanted="$build $fonts $nightly" ;;
 check) wanted="$build $fonts $nightly $tests" ;;
+lint) wanted="$build $tests $lint" ;;
 ports) wanted="$ports" ;;
 names)
     echo $build $fonts
     exit 0
     ;;
 *)
-    echo "usage: scripts/setup.sh run|install|check|ports" >&2
+    echo "usage: scripts/setup.sh run|install|check|lint|ports" >&2
     exit 64
     ;;
 esac

@@ -1,4 +1,4 @@
-/* Options: what a command is asked to do, and where (contract, section 2). */
+/* Options: what a command is asked to do, and where (README, Use). */
 #ifndef CAEVAL_OPTIONS_H
 #define CAEVAL_OPTIONS_H
 

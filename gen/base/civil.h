@@ -2,7 +2,7 @@
  *
  * A day is a number of days since 1970-01-01; an instant is a number of seconds since
  * 1970-01-01 00:00:00 Beijing time (+08:00), so that instant / 86400 is its day. China has had no
- * summer time since 1991 and every export is in Beijing time (contract, section 1). */
+ * summer time since 1991 and every export is in Beijing time (README, Inputs). */
 #ifndef CAEVAL_BASE_CIVIL_H
 #define CAEVAL_BASE_CIVIL_H
 

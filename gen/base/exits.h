@@ -1,4 +1,4 @@
-/* Exit statuses of caeval: the contract's list (section 2), and nothing else. */
+/* Exit statuses of caeval: the list of README, Use, and nothing else. */
 #ifndef CAEVAL_BASE_EXITS_H
 #define CAEVAL_BASE_EXITS_H
 

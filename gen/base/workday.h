@@ -2,7 +2,7 @@
  *
  * A table of running counts makes every question O(1). A day outside the covered years has no
  * answer: the caller gets false and reports "outside the calendar"; there is no fall-back to
- * Monday-to-Friday (form-judging.md 1.3). */
+ * Monday-to-Friday (gen/README, Working days). */
 #ifndef CAEVAL_BASE_WORKDAY_H
 #define CAEVAL_BASE_WORKDAY_H
 
@@ -32,7 +32,7 @@ bool workdays_cover(const struct workdays *w, day_number day);
 bool is_workday(const struct workdays *w, day_number day); /* a covered day */
 
 /* Working days d with a < d <= b (the starting day is not counted: Civil Code article 201,
- * grading-readings.md 0.8 W-R3). False when a or b is outside the calendar; b >= a. */
+ * gen/README, Working days W-R3). False when a or b is outside the calendar; b >= a. */
 bool workdays_elapsed(const struct workdays *w, day_number a, day_number b, int32_t *out);
 
 /* Working days in [a, b], at least 1: both ends counted, a receipt on a day off counts from the

@@ -11,7 +11,7 @@
 #include "base/arena.h"
 #include "base/problem.h"
 
-/* Can a file of a CA have that name (contract, section 3)? */
+/* Can a file of a CA have that name (README, Outputs)? */
 bool is_ca_file(const char *name);
 
 /* Moves what is none of a CA's files out of one folder into another: all of it or nothing. A folder

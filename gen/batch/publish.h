@@ -1,4 +1,4 @@
-/* Publish: files appear together or not at all (contract, section 3).
+/* Publish: files appear together or not at all (README, Outputs).
  *
  * A CA's files are written into a folder beside the target, synced, and exchanged in by one rename.
  * The summary files lie in the year's folder among the CAs': they are written into a folder as well,

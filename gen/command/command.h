@@ -1,4 +1,4 @@
-/* Command: what caeval can be asked to do; one file and one row each (contract, section 2). */
+/* Command: what caeval can be asked to do; one file and one row each (README, Use). */
 #ifndef CAEVAL_COMMAND_H
 #define CAEVAL_COMMAND_H
 

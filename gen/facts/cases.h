@@ -142,7 +142,7 @@ int64_t durations_percentile(const struct durations *d, struct ratio share, int6
 bool durations_percentile_most(const struct durations *d, struct ratio share, int64_t untold,
                                int64_t *most);
 
-/* How working days are counted: grading-readings.md 0.8. */
+/* How working days are counted: gen/README, Working days. */
 enum day_count { COUNT_ELAPSED, COUNT_INCLUSIVE };
 
 /* Working days from a to b. False: *why says why not. */

@@ -178,14 +178,14 @@ static void add_answers(struct facts *facts, struct respondent *r, const struct 
     }
 }
 
-/* May the row be any answer, of any time? No time of the answer is no answer (contract of the export). */
+/* May the row be any answer, of any time? No time of the answer is no answer (templates/exports.csv: answered_at). */
 static bool is_doubtful(const struct fields *f)
 {
     return field(f, RESPONDED_AT)->state == VALUE_UNREADABLE ||
            field(f, SAMPLED_ON)->state == VALUE_UNREADABLE;
 }
 
-/* One customer counts once (grading-readings.md 4). */
+/* One customer counts once (GB/T 35289-2017, 表4). */
 static void survey_take(struct facts *facts, const struct fields *f)
 {
     struct survey_facts *s = &facts->survey;

@@ -8,7 +8,7 @@
 
 struct hotline_facts {
     int64_t offered;  /* calls of the period */
-    int64_t answered; /* of them: 自助完成 or 人工接听 (contract: by result) */
+    int64_t answered; /* of them: 自助完成 or 人工接听 (gen/README, Decisions: by result) */
     int64_t outside;  /* accepted calls of other periods */
     int64_t month_offered[12], month_answered[12];
     struct evidence_list unanswered;

@@ -1,6 +1,6 @@
 /* Period: the assessment date D and the year it falls in.
  *
- * D counts to its last second; an assessment in mid-year uses [1 January, D] (contract, section 5).
+ * D counts to its last second; an assessment in mid-year uses [1 January, D] (gen/README, Decisions).
  * Events belong to the period in which they began. */
 #ifndef CAEVAL_FACTS_PERIOD_H
 #define CAEVAL_FACTS_PERIOD_H

@@ -117,8 +117,8 @@ struct kept {
     size_t n_others;
 };
 
-/* Reads a result.json of n bytes. NULL, with *why in the arena, when it is none (contract, section
- * 4). The digests are left to the caller. */
+/* Reads a result.json of n bytes. NULL, with *why in the arena, when it is none (README,
+ * Outputs). The digests are left to the caller. */
 struct kept *kept_read(struct arena *arena, const char *text, size_t n, const char **why);
 
 /* No date. */

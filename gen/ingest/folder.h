@@ -1,6 +1,6 @@
 /* Folder: which certification authorities and which files an input folder holds.
  *
- * Layouts (contract, section 1), which may be mixed:
+ * Layouts (README, Inputs), which may be mixed:
  *   INPUT/<ca_code>/<export>.csv, with the names of names.h
  *   INPUT/<export>.csv and so on, one file for all CAs, with the column ca_code / 机构编码 */
 #ifndef CAEVAL_INGEST_FOLDER_H

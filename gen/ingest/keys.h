@@ -1,5 +1,5 @@
-/* Keys: which rows of an export have been seen, so that each case counts once (contract,
- * section 1). Files of an export are read newest name first and the first row of a key wins.
+/* Keys: which rows of an export have been seen, so that each case counts once (README,
+ * Inputs). Files of an export are read newest name first and the first row of a key wins.
  *
  * The table holds digests (128 bits by XXH3 with a random seed), not texts: 40 bytes a row
  * whatever the width of the export. */

@@ -1,5 +1,5 @@
 /* Mappings: how the exports of other systems become the contract's columns, as data: templates/sources.csv
- * and, before it, a bureau's own file of the same form (contract, section 1, Sources).
+ * and, before it, a bureau's own file of the same form (README, Exports of other systems).
  *
  * A mapping is one source's form of one export. No expressions: each column has one verb of a closed list.
  * Columns of the file are named in `from`, several joined by ; and words of a cell in `values`; a * in either

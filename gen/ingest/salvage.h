@@ -1,5 +1,5 @@
 /* Salvage: which case a row stood for that is lost. A later state of a case that cannot be read does
- * not bring the earlier one back (contract, section 1: the newest row of a key counts). */
+ * not bring the earlier one back (README, Inputs: the newest row of a key counts). */
 #ifndef CAEVAL_INGEST_SALVAGE_H
 #define CAEVAL_INGEST_SALVAGE_H
 

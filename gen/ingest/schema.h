@@ -1,4 +1,4 @@
-/* Schema: the exports and their columns, loaded from templates/exports.csv (the contract's list).
+/* Schema: the exports and their columns, loaded from templates/exports.csv (the list of what is handed over).
  *
  * An export is one run of rows of that file, a column one row. Facts bind to exports and columns
  * by their ASCII names at start-up; a name the schema does not know is a template error. */

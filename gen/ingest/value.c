@@ -1,4 +1,4 @@
-/* Value: the types of the contract, section 1. */
+/* Value: the types of columns (README, Inputs). */
 #include "ingest/value.h"
 
 #include <stdarg.h>

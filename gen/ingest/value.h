@@ -1,6 +1,6 @@
 /* Value: one typed field of a record, and why a field is refused.
  *
- * A field is read by its column's type or refused; it is never repaired (contract, section 1). */
+ * A field is read by its column's type or refused; it is never repaired (README, Inputs). */
 #ifndef CAEVAL_INGEST_VALUE_H
 #define CAEVAL_INGEST_VALUE_H
 
@@ -39,7 +39,7 @@ struct value {
 /* Why a row is not taken in, or a cell not read: the words of rejects.csv. Column NULL: the row as a whole. */
 struct refusal {
     const struct column *column;
-    struct slice value; /* as given, its first VALUE_SHOWN characters (contract, section 1) */
+    struct slice value; /* as given, its first VALUE_SHOWN characters (README, Inputs) */
     char reason[400];   /* in Chinese: what is wrong, what is expected */
 };
 

@@ -31,7 +31,7 @@ static int64_t find_gaps(const struct facts *facts, struct arena *arena, const s
         const struct span *x = i < covered->span.n ? &covered->span.at[i] : NULL;
         const struct span *last = i ? &covered->span.at[i - 1] : NULL;
         instant next = x && x->start < p->end ? x->start : p->end;
-        /* a stretch to 23:59:59 of D goes to its end (contract, section 5); others are joined */
+        /* a stretch to 23:59:59 of D goes to its end (gen/README, Decisions); others are joined */
         if (next > covered_to && !(last && span_meets(last, next))) {
             seconds += next - covered_to;
             evidence_add_place(gaps, arena, file, line, instant_text(arena, covered_to),

@@ -1,4 +1,4 @@
-/* JSON: result.json, manifest.json and summary.json (contract, sections 3 and 4), by jansson. */
+/* JSON: result.json, manifest.json and summary.json (README, Outputs), by jansson. */
 #ifndef CAEVAL_REPORT_JSON_H
 #define CAEVAL_REPORT_JSON_H
 

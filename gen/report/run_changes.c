@@ -43,7 +43,7 @@ static struct ca_change change_of(const struct ca_summary *ca, size_t rows, int 
     return c;
 }
 
-/* Rows without boxes are no 否 and no 待核 of the counts (contract, section 4). */
+/* Rows without boxes are no 否 and no 待核 of the counts (README, Outputs). */
 static void add_up(struct run_changes *r, const struct ca_change *c,
                    const struct form_edition *form)
 {

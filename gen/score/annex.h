@@ -1,5 +1,5 @@
 /* Annex: requirements of the edition's body that have no row in the official form
- * (templates/<edition>/body.csv; form-judging.md 3.10). They never become rows of the form and do not
+ * (templates/<edition>/body.csv). They never become rows of the form and do not
  * count among its results; a breach is a non-conformity by 8.2 all the same. */
 #ifndef CAEVAL_SCORE_ANNEX_H
 #define CAEVAL_SCORE_ANNEX_H

@@ -6,7 +6,7 @@
 #include "score/cited.h"
 #include "score/condition.h"
 
-/* form-judging.md: what can decide a row. */
+/* What can decide a row: README, What decides the form's 211 rows. */
 enum row_class {
     CLASS_DATA,     /* D: data decide */
     CLASS_REFUTE,   /* P: data can refute, an attestation has to prove */

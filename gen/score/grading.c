@@ -236,7 +236,7 @@ static int score_at(const struct criterion_result *at, size_t n, bool ladder, en
     return best;
 }
 
-/* 未开展 against records of the service: it is no answer then, and both are named (contract, section 5). */
+/* 未开展 against records of the service: it is no answer then, and both are named (gen/README, Decisions). */
 static void refuse_not_offered(struct judge *j, const struct export_facts *shown,
                                struct criterion_result *at, size_t n)
 {

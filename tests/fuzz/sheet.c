@@ -17,11 +17,11 @@ static const struct {
      HEAD "<worksheet xmlns=\"" MAIN "\"><sheetData><row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c>"
           "<c r=\"B1\" t=\"inlineStr\"><is><t>x</t></is></c></row><row r=\"2\"><c r=\"A2\" s=\"1\">"
           "<v>45717.5</v></c><c r=\"B2\"><f>A1</f></c></row></sheetData></worksheet>"},
-    {"xl/sharedStrings.xml",
-     HEAD "<sst xmlns=\"" MAIN "\"><si><t>a</t></si><si><r><t>b</t></r><rPh><t>c</t></rPh></si></sst>"},
-    {"xl/styles.xml",
-     HEAD "<styleSheet xmlns=\"" MAIN "\"><numFmts><numFmt numFmtId=\"164\" formatCode=\"yyyy/m/d\"/>"
-          "</numFmts><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"164\"/></cellXfs></styleSheet>"},
+    {"xl/sharedStrings.xml", HEAD
+     "<sst xmlns=\"" MAIN "\"><si><t>a</t></si><si><r><t>b</t></r><rPh><t>c</t></rPh></si></sst>"},
+    {"xl/styles.xml", HEAD
+     "<styleSheet xmlns=\"" MAIN "\"><numFmts><numFmt numFmtId=\"164\" formatCode=\"yyyy/m/d\"/>"
+     "</numFmts><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"164\"/></cellXfs></styleSheet>"},
     {"xl/workbook.xml",
      HEAD "<workbook xmlns=\"" MAIN "\" xmlns:r=\"" TYPE "\"><workbookPr date1904=\"1\"/><sheets>"
           "<sheet name=\"hotline\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>"},

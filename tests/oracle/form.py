@@ -2432,7 +2432,7 @@ MAY_NOT_APPLY = {2, 39, 45, 46, *range(51, 56), 63, 73, 107, 108, 109, 127, 132,
 
 
 def said_to_apply(f, seq):
-    """The CA itself says that the row speaks to it: no examiner's 不适用 against that (contract 5: data win);
+    """The CA itself says that the row speaks to it: no examiner's 不适用 against that (data win);
     what the text permits only (196) may always be left."""
     if seq not in CONDITIONS or seq == 196:
         return False

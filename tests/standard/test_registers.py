@@ -276,7 +276,7 @@ class Attested(unittest.TestCase):
         self.check("否", "否", "attest", permitted="不适用")
 
     def test_not_applicable(self):
-        """The CA's own answers say that all but what the text permits apply: data win (the contract, 5)."""
+        """The CA's own answers say that all but what the text permits apply: data win (gen/README, Decisions)."""
         self.check("不适用", "待核", "none", permitted="不适用")
         self.check_untold("不适用", "不适用", "attest")
 

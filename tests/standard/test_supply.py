@@ -1,6 +1,6 @@
 """All rows at once by what was supplied: nothing, headers only, attestations against data.
 
-The contract's section 5 says what zero events in a supplied register mean, row by row."""
+gen/README, Decisions, says what zero events in a supplied register mean, row by row."""
 
 import pathlib
 import sys

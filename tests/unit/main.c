@@ -5,6 +5,7 @@
 
 int main(void)
 {
+    setenv("CK_DEFAULT_TIMEOUT", "60", 0); /* seconds; 4 are too few beside other work */
     SRunner *runner = srunner_create(suite_ratio());
     Suite *(*const suites[])(void) = {
         suite_civil,   suite_workday,      suite_text,          suite_rows,       suite_source,

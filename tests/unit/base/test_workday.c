@@ -1,4 +1,4 @@
-/* Working days: the table of grading-readings 0.8 on the real calendar, and every pair of days
+/* Working days: the table of gen/README, Working days, on the real calendar, and every pair of days
  * against counting one by one. */
 #include <string.h>
 
