@@ -95,6 +95,7 @@ struct document *evaluation_document(const struct evaluation *e, struct arena *a
     add_form(&s);
     add_remedy(&s);
     add_terms(&s);
+    add_open(&s);
     add_history(&s);
     add_data(&s);
     add_checks(&s);

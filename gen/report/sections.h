@@ -29,6 +29,7 @@ enum {
     SHEET_SCORES,
     SHEET_MEASURES,
     SHEET_REMEDY,
+    SHEET_OPEN,
     SHEET_HISTORY,
     SHEET_TRENDS,
     SHEET_CHANGES,
@@ -47,6 +48,10 @@ void add_measures(struct sections *s); /* sections_measures.c */
 void add_limits(struct sections *s, const struct limit_uses *uses);
 void add_form(struct sections *s);   /* sections_form.c */
 void add_remedy(struct sections *s); /* sections_form.c */
+/* sections_open.c: each 待核 with what it waits for, and who can supply that; a sheet that is always there. */
+void add_open(struct sections *s);
+/* "缺数据1条（第52条）；缺登记2条（第83、96条）" of the rows in the list; "" where there is none. */
+const char *open_rows_text(const struct sections *s);
 /* What is still not remedied, and what was 否 and cannot be told now: a sheet that is always there. */
 void add_unremedied(struct sections *s);
 /* The same in a line each; nothing where there is none. */

@@ -90,6 +90,21 @@ static struct table *count_table(const struct sections *s, const struct table *f
     return t;
 }
 
+/* Pages end the form as its sheet does: the counts, and the place for signatures. */
+static void add_signatures(struct sections *s, const struct table *counts)
+{
+    const char *text = "";
+    for (size_t i = 0; i < counts->n_columns; i++)
+        text = arena_format(s->arena, "%s%s%s %s", text, i ? "，" : "", counts->column[i].head,
+                            table_cell(counts, 0, i)->text);
+    document_heading(s->document, 2, counts->title);
+    document_paragraph(s->document, TONE_PLAIN, text);
+    for (size_t i = 0; counts->closing[i]; i++) {
+        document_paragraph(s->document, TONE_PLAIN, ""); /* room to sign in */
+        document_paragraph(s->document, TONE_PLAIN, counts->closing[i]);
+    }
+}
+
 /* Share of 是 among the rows of each domain that apply, in per cent. */
 static void add_conformity_chart(struct sections *s)
 {
@@ -158,7 +173,9 @@ void add_form(struct sections *s)
     document_heading(s->document, 1, w->text[FORM_TITLE]);
     document_paragraph(s->document, TONE_PLAIN, w->text[FORM_EXPLAINED]);
     document_table(s->document, t);
-    document_table(s->document, count_table(s, t));
+    struct table *counts = count_table(s, t);
+    document_table(s->document, counts);
+    add_signatures(s, counts);
     add_conformity_chart(s);
 }
 

@@ -48,6 +48,28 @@ static void add_figures(struct sections *s)
     document_figures(s->document, f, FIGURES);
 }
 
+/* Rows that are 是 by entries whose originals nobody has seen. */
+static int64_t rows_registered(const struct form_result *form)
+{
+    int64_t n = 0;
+    for (size_t i = 0; i < form->edition->n; i++)
+        n += form->row[i].state == ROW_YES && form->row[i].on_entry;
+    return n;
+}
+
+/* What there is to do before the form can be signed. */
+static void add_work_left(struct sections *s, struct table *t)
+{
+    const struct wording *w = s->w;
+    int64_t registered = rows_registered(&s->e->form);
+    const char *open = open_rows_text(s);
+    if (registered)
+        add_key(s, t, w->text[OVERVIEW_REGISTERED], TONE_PLAIN,
+                SAY(w, s->arena, OVERVIEW_REGISTERED_COUNT, number_text(s->arena, registered)));
+    if (*open)
+        add_key(s, t, w->text[OVERVIEW_OPEN], TONE_PLAIN, open);
+}
+
 /* The rest in one table. */
 static void add_key_figures(struct sections *s)
 {
@@ -65,6 +87,7 @@ static void add_key_figures(struct sections *s)
     add_key(s, t,
             SAY(w, s->arena, OVERVIEW_FORM, number_text(s->arena, (int64_t)e->editions->form->n)),
             TONE_PLAIN, counts);
+    add_work_left(s, t);
     add_key(s, t, w->text[SCORES_GATE], TONE_PLAIN, e->grading.gate_reason);
     const char *limit = total_limit_text(&e->grading, w, s->arena);
     if (*limit)
@@ -120,7 +143,7 @@ static void add_calendar_end(struct sections *s)
                          SAY(s->w, s->arena, CALENDAR_MENDED_BY, number_text(s->arena, next))));
 }
 
-void add_overview(struct sections *s)
+static void add_cover(struct sections *s)
 {
     const struct wording *w = s->w;
     const struct evaluation *e = s->e;
@@ -133,6 +156,16 @@ void add_overview(struct sections *s)
     cover_line(s, w->text[COVER_FORM], e->editions->form->title);
     cover_line(s, w->text[COVER_GRADING], e->editions->grading->title);
     cover_line(s, w->text[COVER_READINGS], chosen_readings_text(s));
+    cover_line(s, w->text[COVER_BODY], w->text[COVER_BODY_PLACE]);
+    cover_line(s, w->text[COVER_EXAMINERS], w->text[COVER_EXAMINERS_PLACE]);
+    cover_line(s, w->text[COVER_SIGNED], w->text[COVER_SIGNED_PLACE]);
+}
+
+void add_overview(struct sections *s)
+{
+    const struct wording *w = s->w;
+    const struct evaluation *e = s->e;
+    add_cover(s);
     s->document->footer = SAY(w, s->arena, FOOTER, e->name, day_text(s->arena, e->period.to));
     document_new_page(s->document);
     document_heading(s->document, 1, w->text[OVERVIEW_TITLE]);

@@ -127,7 +127,7 @@ static void draw_cover(struct pdf *pdf)
     draw_paragraph(pdf, &title, d->title, ink);
     pdf->y += 16;
     draw_paragraph(pdf, &subtitle, d->subtitle, ink);
-    pdf->y = 470;
+    pdf->y = 410;
     for (size_t i = 0; i + 1 < d->cover.n; i += 2) {
         pdf_text(pdf, FACE_BODY, d->cover.at[i], MARGIN_LEFT, pdf->y, label_width, ALIGN_RIGHT,
                  COVER_SIZE, tone_ink(TONE_MUTED));

@@ -278,8 +278,10 @@ static void judge_row(struct judge *j)
     if (by_answer == APPLIES_NO || by_events == APPLIES_NO)
         return;
     judge_class(j);
-    if ((by_answer == APPLIES_UNTOLD || by_events == APPLIES_UNTOLD) && !no_stands(j, by_answer))
+    if ((by_answer == APPLIES_UNTOLD || by_events == APPLIES_UNTOLD) && !no_stands(j, by_answer)) {
         judge_set(j, ROW_PENDING, BASIS_NONE);
+        j->lacks_data = true;
+    }
 }
 
 static const char *joined(const char *list, const char *one, struct arena *arena)
@@ -319,6 +321,22 @@ static const char *const *with_attest(const char *const *exports, struct arena *
     return list.at;
 }
 
+/* What would have decided the row and is not known. What only proves is asked of the registers next. */
+static bool is_undecided(const struct finding *f)
+{
+    if (f->condition->force == FORCE_INFORM || f->condition->force == FORCE_PROVE)
+        return false;
+    return f->untold || f->damaged || (f->verdict == TRI_UNKNOWN && !f->none);
+}
+
+static enum lack lack_of(const struct judge *j)
+{
+    bool data = j->lacks_data || j->damaged || j->unproved;
+    for (size_t i = 0; i < j->said.n; i++)
+        data = data || is_undecided(&j->said.at[i]);
+    return data ? LACK_DATA : j->lacks_entry ? LACK_ENTRY : LACK_ANSWER;
+}
+
 static struct row_result judge_one(struct judge j, const struct form_row *row)
 {
     struct row_result result = {.row = row, .state = ROW_PENDING, .basis = BASIS_NONE};
@@ -329,6 +347,7 @@ static struct row_result judge_one(struct judge j, const struct form_row *row)
     say_kept(&j);
     if (!result.reason)
         result.reason = "";
+    result.lack = lack_of(&j);
     if (result.state == ROW_NO && result.basis == BASIS_ATTEST)
         result.fails = attested_text(&j.attested, j.w, j.arena);
     if (!result.fails)

@@ -12,10 +12,20 @@
 enum row_state { ROW_YES, ROW_NO, ROW_PENDING, ROW_NA, ROW_STATES };
 enum basis { BASIS_DATA, BASIS_REGISTER, BASIS_ATTEST, BASIS_NONE };
 
+/* What a 待核 waits for: the first of these that applies. */
+enum lack {
+    LACK_DATA,   /* an export, a column, or what cannot be read of one */
+    LACK_ENTRY,  /* an entry of a register that names the row */
+    LACK_ANSWER, /* an examiner's answer, and nothing else */
+    LACKS
+};
+
 struct row_result {
     const struct form_row *row;
     enum row_state state;
     enum basis basis;
+    enum lack lack;     /* of a 待核 */
+    bool on_entry;      /* entries of registers show it, of which nobody has seen the originals */
     const char *reason; /* Chinese: what decided, or why nothing could */
     const char *fails;  /* of the reason of a 否: what fails, for the list of remedies */
     struct counterexamples counterexamples;

@@ -172,6 +172,7 @@ static void say_register(struct judge *j, const char *export, bool has_entry)
 
 static void say_absence(struct judge *j, const struct proofs *p)
 {
+    j->lacks_entry = true;
     bool any_doc = p->doc || p->unpublished || p->undated || p->earlier || p->lapsed;
     if (j->row->proof != PROOF_RECORD)
         say_register(j, "docs", any_doc);
@@ -202,6 +203,7 @@ static const char *post_text(struct judge *j, const struct staff_member *member)
 
 static void say_proofs(struct judge *j, const struct proofs *p)
 {
+    j->result->on_entry = true;
     say_doc(j, REGISTER_DOC, p->doc);
     say_record(j, REGISTER_RECORD, p->record);
     if (p->member)

@@ -16,6 +16,8 @@ struct judge {
     bool damaged;        /* what decides or could refute the row was supplied and cannot be read */
     bool unproved;       /* what might prove it was: nobody's 不适用 replaces that */
     const char *applies; /* that the row applies, in the CA's own word; or NULL */
+    bool lacks_data;     /* ... or it was not supplied, or leaves open whether the row applies */
+    bool lacks_entry;    /* the registers were asked, and do not hold the proof */
     bool published;      /* the check of the web site found what the row wants published */
     const char
         *before; /* the reason as far as what its conditions came to, which is said at last */

@@ -196,6 +196,7 @@
     X(SHEET_NAME_SCORES, "sheet.scores", 0)                                                        \
     X(SHEET_NAME_MEASURES, "sheet.measures", 0)                                                    \
     X(SHEET_NAME_REMEDY, "sheet.remedy", 0)                                                        \
+    X(SHEET_NAME_OPEN, "sheet.open", 0)                                                            \
     X(SHEET_NAME_DATA, "sheet.data", 0)                                                            \
     X(SHEET_NAME_READINGS, "sheet.readings", 0)                                                    \
     X(SHEET_NAME_RANKING, "sheet.ranking", 0)                                                      \
@@ -222,6 +223,19 @@
     X(REMEDY_WHO, "remedy.who", 0)                                                                 \
     X(REMEDY_WHEN, "remedy.when", 0)                                                               \
     X(REMEDY_DONE, "remedy.done", 0)                                                               \
+    X(OPEN_TITLE, "open.title", 0)                                                                 \
+    X(OPEN_NONE, "open.none", 0)                                                                   \
+    X(OPEN_EXPLAINED, "open.explained", 1)                                                         \
+    X(OPEN_NO_BOX, "open.no_box", 1)                                                               \
+    X(OPEN_LACK, "open.lack", 0)                                                                   \
+    X(OPEN_NOW, "open.now", 0)                                                                     \
+    X(OPEN_DATA, "open.data", 0)                                                                   \
+    X(OPEN_ENTRY, "open.entry", 0)                                                                 \
+    X(OPEN_ANSWER, "open.answer", 0)                                                               \
+    X(OPEN_BY_DATA, "open.by_data", 0)                                                             \
+    X(OPEN_BY_ENTRY, "open.by_entry", 0)                                                           \
+    X(OPEN_BY_ANSWER, "open.by_answer", 0)                                                         \
+    X(OPEN_GROUP, "open.group", 3)                                                                 \
     X(SCORES_TITLE, "scores.title", 0)                                                             \
     X(SCORES_EXPLAINED, "scores.explained", 0)                                                     \
     X(SCORES_CHART, "scores.chart", 0)                                                             \
@@ -308,12 +322,21 @@
     X(COVER_PERIOD, "cover.period", 0)                                                             \
     X(COVER_FORM, "cover.form", 0)                                                                 \
     X(COVER_GRADING, "cover.grading", 0)                                                           \
+    X(COVER_BODY, "cover.body", 0)                                                                 \
+    X(COVER_EXAMINERS, "cover.examiners", 0)                                                       \
+    X(COVER_SIGNED, "cover.signed", 0)                                                             \
+    X(COVER_BODY_PLACE, "cover.body_place", 0)                                                     \
+    X(COVER_EXAMINERS_PLACE, "cover.examiners_place", 0)                                           \
+    X(COVER_SIGNED_PLACE, "cover.signed_place", 0)                                                 \
     X(FOOTER, "footer", 2)                                                                         \
     X(OVERVIEW_TITLE, "overview.title", 0)                                                         \
     X(OVERVIEW_WHAT, "overview.what", 0)                                                           \
     X(OVERVIEW_RESULT, "overview.result", 0)                                                       \
     X(OVERVIEW_ROWS, "overview.rows", 1)                                                           \
     X(OVERVIEW_FORM, "overview.form", 1)                                                           \
+    X(OVERVIEW_OPEN, "overview.open", 0)                                                           \
+    X(OVERVIEW_REGISTERED, "overview.registered", 0)                                               \
+    X(OVERVIEW_REGISTERED_COUNT, "overview.registered_count", 1)                                   \
     X(OVERVIEW_GAP, "overview.gap", 3)                                                             \
     X(OVERVIEW_REJECTED_COUNTS, "overview.rejected_counts", 2)                                     \
     X(OVERVIEW_REJECTED, "overview.rejected", 0)                                                   \

@@ -156,8 +156,28 @@ class Reports(unittest.TestCase):
             with self.subTest(title=title):
                 self.assertIn(readers.squeeze(title), readers.squeeze(pages[int(number) - 1]))
         data = run("qpdf", "--json", "--json-key=outlines", report).stdout
-        for chapter in ("评估摘要", "服务质量评分表", "电子政务电子认证服务质量评估表", "整改清单", "数据清单"):
+        for chapter in ("评估摘要", "服务质量评分表", "电子政务电子认证服务质量评估表", "整改清单", "待核清单", "数据清单"):
             self.assertIn(chapter, data)
+
+    def test_what_a_signature_needs_is_there(self):
+        """Where to sign, what waits for what, and how many 是 rest on what nobody has looked at."""
+        for code in ("P1", "E1"):
+            pages = [readers.squeeze(page) for page in
+                     readers.pdf_text(self.year / code / "report.pdf", "-layout").split("\f")]
+            rows = world.load_result(f"{self.folder}/out", world.DATE, code)["form"]["rows"]
+            registered = sum(row["result"] == "是" and "原件待查阅" in row["reason"] for row in rows)
+            waiting = [row for row in rows if row["result"] == "待核"]
+            overview = next(page for page in pages if page.startswith("评估摘要"))
+            with self.subTest(code=code):
+                self.assertRegex(pages[0], "评估单位.*（盖章）.*评估人员.*（签字）.*报告日期.*年月日")
+                self.assertTrue(any("评估人员（签字）" in page and "评估机构（盖章）" in page for page in pages))
+                self.assertEqual(registered > 0, code == "P1")
+                if registered:
+                    self.assertIn(f"{registered}条，依据机构登记的", overview)
+                else:
+                    self.assertNotIn("原件待查阅", overview)
+                named = sum(int(n) for n in re.findall(r"缺(?:数据|登记|检查结论)(\d+)条", overview))
+                self.assertEqual(named, len(waiting))
 
     def test_document_information_is_chinese_and_undated(self):
         info = self.info("N1")

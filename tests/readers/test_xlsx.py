@@ -161,6 +161,23 @@ class Workbooks(unittest.TestCase):
         self.assertEqual(gaps[153], row["reason"].partition("；其余符合：")[0])
         self.assertIn("检查结论：否", gaps[3])
 
+    def test_open_rows_are_listed_by_what_they_lack(self):
+        for code in self.codes:
+            result = world.load_result(f"{self.folder}/out", world.DATE, code)
+            book = openpyxl.load_workbook(self.year / code / "evaluation.xlsx")
+            listed = {cells[1]: cells for cells in book["待核清单"].iter_rows(values_only=True)
+                      if isinstance(cells[1], int)}
+            pending = {row["row"]: row["reason"] for row in result["form"]["rows"]
+                       if row["result"] == "待核"}
+            with self.subTest(code=code):
+                self.assertEqual({row: cells[4] for row, cells in listed.items()}, pending)
+                if code == "U1":
+                    # no hotline, no examiner's answer, no documents; an entry of both kinds
+                    lack = {row: (listed[row][0], listed[row][5]) for row in (75, 3, 94)}
+                    self.assertEqual(lack, {75: ("缺数据", "机构补交或更正数据"),
+                                            3: ("缺检查结论", "检查人员检查后填写"),
+                                            94: ("缺登记", "机构登记制度文件、记录")})
+
     def test_no_row_is_cut(self):
         """No row is lower than LibreOffice would make it for its text."""
         book = self.year / "L1" / "evaluation.xlsx"
@@ -170,7 +187,7 @@ class Workbooks(unittest.TestCase):
         best = openpyxl.load_workbook(readers.convert(free, self.folder / "best", "xlsx"))
         ours = openpyxl.load_workbook(book)
         compared = 0
-        for name in ("评估表", "评分表", "指标测算", "整改清单"):
+        for name in ("评估表", "评分表", "指标测算", "整改清单", "待核清单"):
             for row, size in best[name].row_dimensions.items():
                 mine = ours[name].row_dimensions[row].height
                 if size.height and mine:
