@@ -11,16 +11,35 @@ static bool is_same(const struct listed *l, const struct listed *other)
            strcmp(l->reject.reason, other->reject.reason) == 0;
 }
 
+/* The same column for the same reason: another value of it is no other kind of fault. */
+static bool is_alike(const struct listed *l, const struct listed *other)
+{
+    return strcmp(l->path, other->path) == 0 && l->position == other->position &&
+           *l->reject.column && strcmp(l->reject.column, other->reject.column) == 0 &&
+           strcmp(l->reject.reason, other->reject.reason) == 0;
+}
+
+/* The fault under which it is counted: the same one, or the last of as many of its kind as are shown. */
+static struct listed *find(struct listing *listing, const struct listed *one)
+{
+    int alike = 0;
+    for (size_t i = 0; i < listing->list.n; i++) {
+        struct listed *l = &listing->list.at[i];
+        alike += is_alike(l, one);
+        if (is_same(l, one) || (is_alike(l, one) && alike == KIND_SHOWN))
+            return l;
+    }
+    return NULL;
+}
+
 static void add(struct listing *listing, const struct listed *one)
 {
     struct arena *arena = listing->arena;
-    for (size_t i = 0; i < listing->list.n; i++) {
-        struct listed *l = &listing->list.at[i];
-        if (!is_same(l, one))
-            continue;
-        if (l->times <= LINES_NAMED)
-            l->line[l->times - 1] = one->reject.line;
-        l->times++;
+    struct listed *counted = find(listing, one);
+    if (counted) {
+        if (counted->times <= LINES_NAMED)
+            counted->line[counted->times - 1] = one->reject.line;
+        counted->times++;
         return;
     }
     if (listing->list.n >= listing->most) {

@@ -1,5 +1,6 @@
 /* Listing: refused rows and cells as people are told of them. What is wrong with many rows in the same way
- * is said once, with the number of rows. */
+ * is said once, with the number of rows; of one kind of fault three are shown, so that no other kind stands
+ * behind it unseen. */
 #ifndef CAEVAL_LISTING_H
 #define CAEVAL_LISTING_H
 
@@ -7,7 +8,10 @@
 
 #include "report/evaluation.h"
 
-enum { LINES_NAMED = 5 /* of those that have the fault of the first as well */ };
+enum {
+    LINES_NAMED = 5, /* of those that have the fault of the first as well */
+    KIND_SHOWN = 3   /* values of one column that are refused for one reason */
+};
 
 struct listed {
     const char *path;

@@ -41,19 +41,22 @@ void problem_add(struct problems *problems, enum severity severity, const char *
     va_end(args);
 }
 
-/* Is it Chinese? What it quotes from a file does not tell: English quotes between " and ". */
+/* Is it Chinese? Its first letter tells, but for what it quotes ("" in English, “” in Chinese) and capitals. */
 static bool is_chinese(const char *text)
 {
-    enum { HAN = 0x4e00, HAN_END = 0xa000 };
+    enum { HAN = 0x4e00, HAN_END = 0xa000, OPEN = 0x201c, CLOSE = 0x201d };
     const char *end = text + strlen(text);
     bool quoted = false;
     uint32_t point = 0;
     for (const char *at = text; at < end;) {
         size_t n = utf8_decode(at, end, &point);
-        quoted = quoted != (*at == '"');
-        if (n && !quoted && point >= HAN && point < HAN_END)
+        n = n ? n : 1;
+        quoted = point == OPEN || (quoted != (*at == '"') && point != CLOSE);
+        if (!quoted && point >= HAN && point < HAN_END)
             return true;
-        at += n ? n : 1;
+        if (!quoted && *at >= 'a' && *at <= 'z')
+            return false;
+        at += n;
     }
     return false;
 }

@@ -28,6 +28,12 @@ static const char *pairs_text(struct arena *arena, const struct item *item)
     return text;
 }
 
+/* The unit in which bare numbers are added. */
+static const char *unit_text(struct arena *arena, const struct item *item)
+{
+    return arena_format(arena, "（数字按%s计）", *item->value ? item->value : "秒");
+}
+
 /* How the item is made. */
 static const char *item_text(struct arena *arena, const struct item *item)
 {
@@ -41,11 +47,13 @@ static const char *item_text(struct arena *arena, const struct item *item)
     case VERB_MAP:
         return arena_format(arena, "%s（%s）", from[0], pairs_text(arena, item));
     case VERB_PLUS:
-        return arena_format(arena, "%s + %s", from[0], from[1]);
+        return arena_format(arena, "%s + %s%s", from[0], from[1], unit_text(arena, item));
     case VERB_PLUS_IF:
-        return arena_format(arena, "%s + %s，%s为0时空", from[0], from[1], from[2]);
+        return arena_format(arena, "%s + %s%s，%s为0时空", from[0], from[1], unit_text(arena, item),
+                            from[2]);
     case VERB_PLUS_LESS:
-        return arena_format(arena, "%s + %s - %s%s", from[0], from[1], from[2],
+        return arena_format(arena, "%s + %s - %s%s%s", from[0], from[1], from[2],
+                            unit_text(arena, item),
                             from[3] ? arena_format(arena, "，%s为0时空", from[3]) : "");
     case VERB_WHEN:
         return arena_format(arena, "%s为 %s 的行的 %s", from[1], pairs_text(arena, item), from[0]);

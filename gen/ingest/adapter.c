@@ -83,7 +83,8 @@ struct adapter *adapter_open(struct arena *arena, const struct schema *schema, s
     a->arena = arena;
     a->schema = schema;
     a->export = &schema->export[export];
-    a->rows = rows_open_as(source, named ? named->separator : 0);
+    a->rows = rows_open_as(source, named ? named->separator : 0,
+                           recognise_separators(schema, export, arena));
     a->refused = named ? find_named(a, named)
                        : layout_find(&a->layout, arena, schema, a->export, of_all, a->rows);
     a->layout.survey = rows_survey(a->rows);

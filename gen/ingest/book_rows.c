@@ -136,7 +136,8 @@ static void read_error(struct book_rows *r)
 static void read_cell(struct book_rows *r)
 {
     bool empty = r->store_n == r->begun;
-    if (empty && r->formula && !r->valued)
+    /* only a text may have come to nothing; other programs write an empty value for none */
+    if (empty && r->formula && !(r->valued && r->kind == KIND_RESULT))
         put_instead(r, slice_of(BOOK_UNCOMPUTED));
     else if (r->kind == KIND_ERROR)
         read_error(r);

@@ -321,9 +321,9 @@ static void say_reference(struct reader *r, const struct reference *reference)
     if (reference->found == reference->ids)
         return;
     problem_add(r->problems, reference->broken ? SEVERITY_WARNING : SEVERITY_NOTE, r->input->code,
-                0, NULL, "%s %s(%s)：%lld个中%lld个见于%s%s；不见于其中的如 %s", export->title,
-                column->header, column->name, (long long)reference->ids,
-                (long long)reference->found, r->schema->export[reference->target].title,
+                0, NULL, "%s的%s：%lld个中%lld个见于%s%s；不见于其中的如 %s", export->title,
+                column->header, (long long)reference->ids, (long long)reference->found,
+                r->schema->export[reference->target].title,
                 reference->broken ? "，两个表的写法可能不同，须与其对照的结论待核" : "",
                 strangers_text(r, reference));
 }

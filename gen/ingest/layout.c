@@ -434,9 +434,9 @@ static struct row with_upper(const struct row *row, const struct above *above, s
 
 /* The header of another system's form, or NULL. */
 static const struct mapping *foreign(const struct schema *schema, const struct export *export,
-                                     const struct row *row, bool ours)
+                                     const struct row *row, char separator, bool ours)
 {
-    const struct mapping *m = recognise(schema, (size_t)(export - schema->export), row);
+    const struct mapping *m = recognise(schema, (size_t)(export - schema->export), row, separator);
     return m && (m->own || !ours) ? m : NULL;
 }
 
@@ -468,8 +468,8 @@ const char *layout_find(struct layout *layout, struct arena *arena, const struct
             }
         }
         size_t known = known_columns(&candidate, export);
-        const struct mapping *mapping =
-            foreign(schema, export, &row, !twice && complete(&candidate, export, false));
+        const struct mapping *mapping = foreign(schema, export, &row, rows_separator(rows),
+                                                !twice && complete(&candidate, export, false));
         if (mapping) {
             why = recognised_layout(layout, arena, export, mapping, row.field, row.n);
             layout->line = row.line;
@@ -478,7 +478,8 @@ const char *layout_find(struct layout *layout, struct arena *arena, const struct
             rows_expect(rows, row.n);
             return why;
         }
-        if (!twice && complete(&candidate, export, of_all)) {
+        if (!twice && separator_is_usual(rows_separator(rows)) &&
+            complete(&candidate, export, of_all)) {
             *layout = candidate;
             layout->skipped = i;
             layout->separator = rows_separator(rows);

@@ -28,14 +28,15 @@ const char *verb_name(enum verb verb)
 static const struct {
     size_t least, most; /* columns it reads */
     bool values, pairs, times, grouped;
+    bool sums; /* adds amounts of time, which may have a unit */
 } needs[] = {
     [VERB_COPY] = {1, 1, false, false, false, false},
     [VERB_CONST] = {0, 0, true, false, false, false},
     [VERB_TIME] = {1, 1, false, false, true, false},
     [VERB_MAP] = {1, 1, true, true, false, false},
-    [VERB_PLUS] = {2, 2, false, false, true, false},
-    [VERB_PLUS_IF] = {3, 3, false, false, true, false},
-    [VERB_PLUS_LESS] = {3, 4, false, false, true, false},
+    [VERB_PLUS] = {2, 2, false, false, true, false, .sums = true},
+    [VERB_PLUS_IF] = {3, 3, false, false, true, false, .sums = true},
+    [VERB_PLUS_LESS] = {3, 4, false, false, true, false, .sums = true},
     [VERB_WHEN] = {2, 2, true, false, false, true},
     [VERB_SEEN] = {1, 1, true, true, false, true},
     [VERB_HEX] = {1, 1, false, false, false, false},
@@ -104,8 +105,9 @@ static void check_text(struct loader *l, size_t row, const struct column *column
     struct value value;
     struct refusal refusal;
     if (text && *text && !value_read(column, slice_of(text), &value, &refusal))
-        sheet_fault(l->sheet, row, "values", l->problems, "\"%s\" is no value of %s", text,
-                    column->name);
+        sheet_fault(l->sheet, row, "values", l->problems, "\"%s\" is no value of %s (%s)", text,
+                    column->name,
+                    *column->values_text ? column->values_text : type_name(column->type));
 }
 
 static void check_needs(struct loader *l, size_t row, const struct item *item)
@@ -115,7 +117,10 @@ static void check_needs(struct loader *l, size_t row, const struct item *item)
     if (item->n_from < needs[item->how].least || item->n_from > needs[item->how].most)
         sheet_fault(l->sheet, row, "from", l->problems, "%s reads %zu column%s, here are %zu", how,
                     needs[item->how].least, needs[item->how].least == 1 ? "" : "s", item->n_from);
-    if (given != needs[item->how].values)
+    if (needs[item->how].sums && given && !item->unit)
+        sheet_fault(l->sheet, row, "values", l->problems, "\"%s\" is not one of: 秒, 分, 小时",
+                    cell(l, row, "values"));
+    if (!needs[item->how].sums && given != needs[item->how].values)
         sheet_fault(l->sheet, row, "values", l->problems, "%s %s values", how,
                     given ? "has no" : "needs");
 }
@@ -137,6 +142,15 @@ static void check_item(struct loader *l, size_t row, const struct export *export
         check_text(l, row, column, item->pair[i].to);
 }
 
+/* Seconds; 0: no unit. */
+static int64_t unit_of(const char *word)
+{
+    return !*word || strcmp(word, "秒") == 0 ? 1
+           : strcmp(word, "分") == 0         ? 60
+           : strcmp(word, "小时") == 0       ? 3600
+                                             : 0;
+}
+
 static void load_item(struct loader *l, size_t row, struct draft *d)
 {
     const struct export *export = &l->schema->export[d->m.export];
@@ -156,6 +170,7 @@ static void load_item(struct loader *l, size_t row, struct draft *d)
         .how = (enum verb)how,
         .from = text_list(l->arena, cell(l, row, "from"), ";"),
         .value = cell(l, row, "values"),
+        .unit = unit_of(cell(l, row, "values")),
         .line = l->sheet->row[row].line,
     };
     item.n_from = count(item.from);
@@ -340,13 +355,24 @@ static void load_row(struct loader *l, size_t row, struct draft *d)
         load_item(l, row, d);
 }
 
+/* By its name or its title. */
+static size_t export_of(const struct loader *l, size_t row)
+{
+    const char *name = cell(l, row, "export");
+    size_t export = schema_export(l->schema, slice_of(name));
+    for (size_t i = 0; i < l->schema->n && export == SIZE_MAX; i++)
+        if (strcmp(l->schema->export[i].title, name) == 0)
+            export = i;
+    return export;
+}
+
 /* The rows from `from` to before `to`: one source's form of one export. */
 static void load_mapping(struct loader *l, size_t from, size_t to)
 {
     static const char *const none[] = {NULL};
     const char *source = cell(l, from, "source");
     struct draft d = {.m = {.source = source,
-                            .export = schema_export(l->schema, slice_of(cell(l, from, "export"))),
+                            .export = export_of(l, from),
                             .file = l->sheet->file,
                             .own = l->own,
                             .line = l->sheet->row[from].line,

@@ -7,7 +7,8 @@
  *
  *   @match     from    headers that must all be there: their line is the header, what is above is skipped
  *   @header    from    names of the columns of a file without header; those with ? at the end may be missing
- *   @separator values  | or tab or another character that the header does not show: the name then says the source
+ *   @separator values  | or tab or another character: looked for beside , ; and tab; where there is no header,
+ *                      the file's name says the source
  *   @keep      from, values   only rows with one of the words (!word: with none of these)
  *   @group     from    rows that agree in this column are one record
  *   @empty     values  cells with one of the words are empty
@@ -18,6 +19,7 @@
  *   map   one column, word>word;...   hex  one column, decimal to hexadecimal
  *   plus  time; seconds        plus-if  time; seconds; another: nothing where that is 0 or empty
  *   plus-less  time; seconds; seconds to take off; may be another as in plus-if
+ *     `values` of these: the unit of bare numbers, 秒 (also where it is empty), 分 or 小时
  *   when  column; event column, words: the column in a group's first row with the event
  *   seen  event column, word>word;...: the first pair of which some row of the group has the event */
 #ifndef CAEVAL_INGEST_MAPPINGS_H
@@ -51,6 +53,7 @@ struct item {
     const char *const *from; /* ended by NULL */
     size_t n_from;
     const char *value; /* of const */
+    int64_t unit;      /* seconds of a bare number of plus, plus-if and plus-less */
     const struct pair *pair;
     size_t n_pairs;
     int64_t line; /* in the mapping's file */

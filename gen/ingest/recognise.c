@@ -21,14 +21,33 @@ bool mapping_fits(const struct mapping *m, const struct row *row)
     return *m->match != NULL;
 }
 
-const struct mapping *recognise(const struct schema *schema, size_t export, const struct row *row)
+/* Is the file separated as the mapping says, or, where it says nothing, as ours are? */
+static bool separates(const struct mapping *m, char separator)
+{
+    return m->separator ? m->separator == separator : separator_is_usual(separator);
+}
+
+const struct mapping *recognise(const struct schema *schema, size_t export, const struct row *row,
+                                char separator)
 {
     for (size_t i = 0; schema->mappings && i < schema->mappings->n; i++) {
         const struct mapping *m = &schema->mappings->at[i];
-        if (m->export == export && mapping_fits(m, row))
+        if (m->export == export && separates(m, separator) && mapping_fits(m, row))
             return m;
     }
     return NULL;
+}
+
+const char *recognise_separators(const struct schema *schema, size_t export, struct arena *arena)
+{
+    const char *list = "";
+    for (size_t i = 0; schema->mappings && i < schema->mappings->n; i++) {
+        const struct mapping *m = &schema->mappings->at[i];
+        if (m->export == export && *m->match && m->separator && !strchr(list, m->separator) &&
+            !separator_is_usual(m->separator))
+            list = arena_format(arena, "%s%c", list, m->separator);
+    }
+    return list;
 }
 
 struct finder {

@@ -16,8 +16,11 @@ struct places {
 
 /* Are the headers of @match all in the row? */
 bool mapping_fits(const struct mapping *mapping, const struct row *row);
-/* The first mapping of the export whose headers are in the row, or NULL. */
-const struct mapping *recognise(const struct schema *schema, size_t export, const struct row *row);
+/* The first mapping of the export whose headers are in the row, in a file with that separator, or NULL. */
+const struct mapping *recognise(const struct schema *schema, size_t export, const struct row *row,
+                                char separator);
+/* The separators of the export's mappings with a header beside those of our own form. */
+const char *recognise_separators(const struct schema *schema, size_t export, struct arena *arena);
 
 /* The layout of a file with that header: each item is a column behind those of the file, a copied one the
  * file's own. NULL, or why the mapping cannot be used on it. */

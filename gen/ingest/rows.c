@@ -16,10 +16,11 @@ struct rows {
     struct book *of;
     struct csv_parser parser;
     char separator;
-    bool check_bytes; /* the file has damaged or NUL bytes somewhere */
-    size_t expected;  /* columns; 0 = any number */
-    bool judged;      /* the first row after the header was met */
-    bool trailing;    /* each row ends with one separator more than the header has */
+    const char *others; /* separators to look for beside , ; and tab */
+    bool check_bytes;   /* the file has damaged or NUL bytes somewhere */
+    size_t expected;    /* columns; 0 = any number */
+    bool judged;        /* the first row after the header was met */
+    bool trailing;      /* each row ends with one separator more than the header has */
 
     char *text; /* the window: [start, fed) is the row in hand, [fed, end) not yet parsed */
     size_t start, fed, end, cap;
@@ -135,8 +136,12 @@ static bool blank(const char *text, size_t n, char separator)
 /* By the first line from `from` on that is not blank. */
 static char guess_separator(const struct rows *r, size_t from)
 {
-    static const char candidate[] = {',', ';', '\t'};
-    size_t count[sizeof candidate] = {0};
+    enum { MOST = 16 };
+    char candidate[MOST] = {',', ';', '\t'};
+    size_t count[MOST] = {0};
+    size_t n = 3;
+    for (const char *other = r->others; *other && n < MOST; other++)
+        candidate[n++] = *other;
     size_t to = line_end(r, from);
     while (to && blank(r->text + from, to - from, ',')) {
         from = to;
@@ -145,11 +150,11 @@ static char guess_separator(const struct rows *r, size_t from)
     bool quoted = false;
     for (size_t i = from; i < to; i++) {
         quoted ^= r->text[i] == '"';
-        for (size_t c = 0; c < sizeof candidate && !quoted; c++)
+        for (size_t c = 0; c < n && !quoted; c++)
             count[c] += r->text[i] == candidate[c];
     }
     size_t best = 0;
-    for (size_t c = 1; c < sizeof candidate; c++)
+    for (size_t c = 1; c < n; c++)
         if (count[c] > count[best])
             best = c;
     return count[best] || !r->separator ? candidate[best] : r->separator;
@@ -194,14 +199,15 @@ const struct book_survey *rows_survey(const struct rows *r)
 
 struct rows *rows_open(struct source *source)
 {
-    return rows_open_as(source, 0);
+    return rows_open_as(source, 0, "");
 }
 
-struct rows *rows_open_as(struct source *source, char separator)
+struct rows *rows_open_as(struct source *source, char separator, const char *others)
 {
     struct rows *r = must_alloc(sizeof *r);
     memset(r, 0, sizeof *r);
     r->source = source;
+    r->others = others;
     if (open_book(r))
         return r;
     r->check_bytes = source_damaged(source);

@@ -49,8 +49,14 @@ struct rows;
 /* Reads the first lines and decides on the separator: comma, semicolon or tab, whichever the
  * first line that is not blank has most of (outside quotes). The source stays the caller's. */
 struct rows *rows_open(struct source *source);
-/* With a separator that is known; 0: it is to be found out. */
-struct rows *rows_open_as(struct source *source, char separator);
+/* With a separator that is known; 0: it is to be found out, the others (up to 13) among them, which
+ * stay the caller's. */
+struct rows *rows_open_as(struct source *source, char separator, const char *others);
+/* Is it one of those that rows_open looks for? */
+static inline bool separator_is_usual(char separator)
+{
+    return separator == ',' || separator == ';' || separator == '\t';
+}
 void rows_close(struct rows *rows);
 
 /* The next row that is not blank; false at the end. */

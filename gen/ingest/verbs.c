@@ -140,8 +140,21 @@ static bool read_spoken(struct slice s, int64_t *seconds)
     return s.n > 0;
 }
 
-/* 160, 160.5 (cut), 2:40, 0:02:40 or in words. */
-static bool read_seconds(struct slice s, int64_t *seconds)
+/* The fraction behind the dot at *at, of a unit: seconds, cut. */
+static int64_t take_fraction(const char **at, const char *end, int64_t unit)
+{
+    int64_t fraction = 0;
+    int64_t scale = 1;
+    while (++*at < end && **at >= '0' && **at <= '9')
+        if (scale < 1000000) {
+            fraction = fraction * 10 + (**at - '0');
+            scale *= 10;
+        }
+    return fraction * unit / scale;
+}
+
+/* 160, 160.5 (cut), of the unit; 2:40, 0:02:40 or in words. */
+static bool read_seconds(struct slice s, int64_t unit, int64_t *seconds)
 {
     const char *at = s.at;
     const char *end = s.at + s.n;
@@ -153,9 +166,9 @@ static bool read_seconds(struct slice s, int64_t *seconds)
             return read_spoken(s, seconds);
         *seconds = *seconds * 60 + part;
     } while (++parts < 3 && take_word(&at, end, ":"));
+    *seconds *= parts == 1 ? unit : 1;
     if (at < end && *at == '.' && end - at > 1)
-        while (++at < end && *at >= '0' && *at <= '9')
-            ;
+        *seconds += take_fraction(&at, end, parts == 1 ? unit : 1);
     return at == end || read_spoken(s, seconds);
 }
 
@@ -165,7 +178,7 @@ static bool is_nothing(struct slice s)
     enum answer answer = ANSWER_YES;
     if (answer_read(s, &answer))
         return answer == ANSWER_NO;
-    return s.n == 0 || (read_seconds(s, &seconds) && seconds == 0);
+    return s.n == 0 || (read_seconds(s, 1, &seconds) && seconds == 0);
 }
 
 /* The sum cannot be made: what it would have been made of is passed on, and refused as no time. */
@@ -195,8 +208,9 @@ static struct slice sum(const struct mapping *m, const struct item *item, const 
     if ((condition && is_nothing(from[condition])) || from[0].n == 0 || from[1].n == 0 ||
         (lessened && from[2].n == 0))
         return (struct slice){"", 0};
-    if (!read_time(m, from[0], &moment) || moment.date_only || !read_seconds(from[1], &more) ||
-        (lessened && !read_seconds(from[2], &less)))
+    if (!read_time(m, from[0], &moment) || moment.date_only ||
+        !read_seconds(from[1], item->unit, &more) ||
+        (lessened && !read_seconds(from[2], item->unit, &less)))
         return not_a_sum(item, from, room);
     moment.at += more - less;
     return time_text(&moment, room);

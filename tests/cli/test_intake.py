@@ -630,8 +630,9 @@ class Table(Intake):
         self.write("T1/hotline.csv", CALLS + "".join(
             f"B{i},2025-13-{i + 1:02d},,人工,放弃\n" for i in range(25)) + ",,,,\n")
         told = self.check(3).stdout
-        self.assertEqual(told.count("日期不存在"), 10)
-        self.assertIn("另有15处", told)
+        self.assertEqual(told.count("日期不存在；"), 1)
+        self.assertEqual(told.count("日期不存在"), 3)
+        self.assertIn("“2025-13-03” 日期不存在；同样的还有22行：第7、8、9、10、11行等", told)
         line = next(x for x in told.splitlines() if x.startswith("热线通话记录"))
         self.assertEqual(line.split()[1:9], ["hotline.csv", "28", "2", "25", "0", "0", "1", "0"])
         self.assertRegex(told, r"\n  值班排班没有提供：评估表\d+条（第.*140条）")
@@ -761,10 +762,20 @@ class Table(Intake):
         self.assertEqual(len(self.rejects()), 300)
 
     def test_many_faults_are_counted(self):
-        text = CALLS + "".join(f"B{i},x{i},,人工,放弃\n" for i in range(30))
+        """Of one kind three stand in the list: what is wrong elsewhere is seen beside it."""
+        text = CALLS + "".join(f"B{i},x{i},,人工,放弃\n" for i in range(30)) + "B,2025-06-05 09:00,,人工,转语音\n"
         told = self.run_one(text, 3).stderr
-        self.assertEqual(told.count("不是日期时间"), 10)
-        self.assertIn("T1: 另有20处无法读取，都列在 rejects.csv 中", told)
+        self.assertEqual(told.count("不是日期时间"), 3)
+        self.assertIn("“x2” 不是日期时间，应为 2025-01-05 09:03:00 之类；同样的还有27行：第7、8、9、10、11行等", told)
+        self.assertIn("hotline.csv:34:5: 通话结果 “转语音” 不在取值之内", told)
+
+    def test_many_kinds_of_faults_are_counted(self):
+        head = ",".join(test_cli.world.SCHEMA["incidents"])
+        rows = "".join(f"B{n}\n" for n in range(30))  # too few columns: the whole line is the value
+        self.write("T1/incidents.csv", head + "\n" + rows)
+        told = self.check(3).stdout
+        self.assertIn("incidents.csv：另有20处\n", told)
+        self.assertIn("T1: 另有20处无法读取，都列在 rejects.csv 中", self.run_caeval().stderr)
 
     def test_rows_of_nobody_that_have_one_fault(self):
         row = "机构编码," + HEAD + ",H{},x,,人工,放弃\n".format(1) * 20

@@ -228,6 +228,43 @@ class Own(Sources):
         self.assertEqual((entry["source"], entry["accepted"], entry["set_aside"]), ("our-pbx", 2, 2))
         self.assertIn("识别为 our-pbx；保留 2，不属本表 1，跳过 2", self.check("one"))
 
+    def test_separators_that_a_source_declares_are_looked_for(self):
+        """By its header, whatever the file's name; what it does not declare is no separator."""
+        self.config(OWN.replace("@match", "@separator,,,^\nour-pbx,hotline,@match"))
+        self.write("one", "T1/hotline.csv", THEIRS.replace(",", "^"))
+        entry = self.result("one")["inputs"][1]
+        self.assertEqual((entry["source"], entry["accepted"], entry["set_aside"]), ("our-pbx", 2, 2))
+        self.assertIn("识别为 our-pbx", self.caeval("sources", self.folder / "one" / "T1" / "hotline.csv").stdout)
+        for text in THEIRS, "call_id^offered_at^result\n1^2025-06-05 09:00:00^未接听\n":
+            self.write("one", "T1/hotline.csv", text)
+            self.assertEqual(self.result("one", 3)["inputs"][1]["accepted"], 0)
+        self.config(OWN)
+        self.write("one", "T1/hotline.csv", THEIRS.replace(",", "^"))
+        self.assertEqual(self.result("one", 3)["inputs"][1]["accepted"], 0)
+
+    def test_amounts_of_time_have_the_unit_that_the_source_says(self):
+        for unit, wait, answered in (("", "90", "09:01:30"), ("秒", "90.9", "09:01:30"), ("分", "1.5", "09:01:30"),
+                                     ("小时", "1", "10:00:00"), ("分", "1:30", "09:01:30"), ("分", "90秒", "09:01:30")):
+            self.config(OWN.replace("plus-if,", f"plus-if,{unit}"))
+            self.write("one", "T1/hotline.csv", f"流水,方向,呼叫时刻,等待,接了,结局\n1,入,2025-06-05 09:00:00,{wait},1,通\n")
+            self.write("same", "T1/hotline.csv", "call_id,offered_at,answered_at,channel,result\n"
+                       f"1,2025-06-05 09:00:00,2025-06-05 {answered},人工,人工接听\n")
+            self.write("same", "T1/org.csv", (self.folder / "one" / "T1" / "org.csv").read_bytes())
+            with self.subTest(unit=unit, wait=wait):
+                one, same = self.result("one"), self.result("same")
+                self.assertEqual(one["inputs"][1]["damaged"], 0)
+                self.assertEqual(facts(one), facts(same))
+                said = self.caeval("sources", self.folder / "one" / "T1" / "hotline.csv").stdout
+                self.assertIn(f"呼叫时刻 + 等待（数字按{unit or '秒'}计），接了为0时空", said)
+        self.config(OWN.replace("plus-if,", "plus-if,分钟"))
+        self.assertIn("values: error: \"分钟\" is not one of: 秒, 分, 小时",
+                      self.caeval("check", "-i", self.folder / "one").stderr)
+
+    def test_an_export_may_be_named_by_its_title(self):
+        self.config(OWN.replace(",hotline,", ",热线通话记录,"))
+        self.write("one", "T1/hotline.csv", THEIRS)
+        self.assertEqual(self.result("one")["inputs"][1]["source"], "our-pbx")
+
     def test_it_is_read_before_ours_and_the_shipped_ones(self):
         self.config(OWN + "mine,hotline,@match,call_id;offered_at;result,,\nmine,hotline,call_id,call_id,copy,\n"
                     "mine,hotline,offered_at,offered_at,time,\nmine,hotline,result,result,map,Y>人工接听;N>未接听\n")
@@ -274,7 +311,7 @@ class Command(Sources):
         done = self.caeval("sources", HERE / "cn-cloud" / "hotline.csv")
         self.assertEqual(done.returncode, 0)
         self.assertIn("识别为 cn-cloud，用于热线通话记录（hotline）；表头在第4行", done.stdout)
-        self.assertRegex(done.stdout, "接听时间（answered_at） +来电时间 \\+ 响应时长，是否接通为0时空\n")
+        self.assertRegex(done.stdout, "接听时间（answered_at） +来电时间 \\+ 响应时长（数字按秒计），是否接通为0时空\n")
         self.assertRegex(done.stdout, "坐席编号（agent_id） +没有\n")
 
     def test_a_file_under_any_name(self):

@@ -138,6 +138,8 @@ FAULTS = [
     ("sources.csv", "ANSWERED>人工接听;", "ANSWERED;", "ANSWERED;", "values", '"ANSWERED" is not word>word'),
     ("sources.csv", "event,when,ENTERQUEUE", "event,when,ENTERQUEUE>x", "ENTERQUEUE>x", "values",
      '"ENTERQUEUE>x" is not a word'),
+    ("sources.csv", "calldate;duration;billsec;billsec,plus-less,", "calldate;duration;billsec;billsec,plus-less,分钟",
+     "calldate;duration", "values", '"分钟" is not one of: 秒, 分, 小时'),
     ("sources.csv", "call_id,uniqueid,copy", "call_id,uniqueid,time", "uniqueid,time", "how",
      "time gives a time, call_id is none"),
     ("sources.csv", "@group,callid,,", "@group,call,,", "asterisk-queue", "from", '"call" is no column of @header'),
@@ -488,7 +490,7 @@ def refusals(source):
 
 
 def pattern(format):
-    return re.compile("error: .*" + ".*".join(re.escape(piece) for piece in
+    return re.compile("(?:error: |错误：).*" + ".*".join(re.escape(piece) for piece in
                                               re.split(r"%(?:zu|lld|s|d)", format.replace("%%", "%"))))
 
 
@@ -536,7 +538,7 @@ class Planted(unittest.TestCase):
         start = f"{named}:"
         text = self.copy.read(named).decode("utf-8", "replace")
         start += f"{number_of(at, text)}:" + (f"{column}:" if column else " ")
-        found = [line for line in said if line.startswith(start) and "error: " in line and words in line]
+        found = [line for line in said if line.startswith(start) and re.search("error: |错误：", line) and words in line]
         self.assertTrue(found, (start, words, said))
         for line in said:
             self.assertRegex(line, r"^[\w./+-]+\.csv:\d+:", "an error without a line")

@@ -136,7 +136,9 @@ START_TEST(severity_is_told_in_the_language_of_the_text)
 {
     ck_assert_str_eq(severity_word(SEVERITY_ERROR, "缺少 通话编号"), "错误：");
     ck_assert_str_eq(severity_word(SEVERITY_WARNING, "“a.csv” 没有读取"), "警告：");
-    ck_assert_str_eq(severity_word(SEVERITY_NOTE, "--formats 中没有 \"json\""), "提示：");
+    ck_assert_str_eq(severity_word(SEVERITY_NOTE, "CA的“json”没有"), "提示：");
+    ck_assert_str_eq(severity_word(SEVERITY_ERROR, "\"x\" is not one of: 是, 否"), "error: ");
+    ck_assert_str_eq(severity_word(SEVERITY_ERROR, "1 January and 国庆节"), "error: ");
     ck_assert_str_eq(severity_word(SEVERITY_ERROR, "\"电话热线\" is no value of channel"),
                      "error: ");
     ck_assert_str_eq(severity_word(SEVERITY_WARNING, "cannot be read"), "warning: ");

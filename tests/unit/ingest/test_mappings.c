@@ -92,7 +92,7 @@ START_TEST(a_verb_makes_a_cell)
     char room[VERB_ROOM];
     struct slice from[ITEM_MOST_FROM] = {{"", 0}};
     struct mapping mapping = {.zone = cells[_i].zone};
-    struct item item = {.how = cells[_i].how};
+    struct item item = {.how = cells[_i].how, .unit = 1};
     for (; item.n_from < ITEM_MOST_FROM && cells[_i].from[item.n_from]; item.n_from++)
         from[item.n_from] = slice_of(cells[_i].from[item.n_from]);
     struct slice got = verb_apply(&mapping, &item, from, room);
@@ -130,7 +130,8 @@ START_TEST(each_header_is_recognised_as_its_own)
         for (; m->match[row.n]; row.n++)
             field[row.n] = slice_of(m->match[row.n]);
         if (row.n)
-            ck_assert_ptr_eq(recognise(&schema, m->export, &row), m);
+            ck_assert_ptr_eq(recognise(&schema, m->export, &row, m->separator ? m->separator : ','),
+                             m);
     }
     for (size_t i = 0; i < schema.n; i++)
         for (int chinese = 0; chinese < 2; chinese++) {
@@ -139,7 +140,7 @@ START_TEST(each_header_is_recognised_as_its_own)
             struct row row = {.field = field, .n = export->n};
             for (size_t k = 0; k < export->n; k++)
                 field[k] = slice_of(chinese ? export->column[k].header : export->column[k].name);
-            ck_assert_ptr_null(recognise(&schema, i, &row));
+            ck_assert_ptr_null(recognise(&schema, i, &row, ','));
         }
 }
 END_TEST
