@@ -79,6 +79,30 @@ static size_t lost_statements(const struct facts *facts, size_t export, bool has
     return n;
 }
 
+static const char *covered_text(const struct facts *facts, size_t export)
+{
+    const char *text = "";
+    for (size_t i = 0; i < facts->coverage.at.n; i++) {
+        const struct covered *c = &facts->coverage.at.at[i];
+        if (c->export == export)
+            text = arena_format(facts->arena, "%s%s%s至%s", text, *text ? "、" : "",
+                                day_text(facts->arena, c->from), day_text(facts->arena, c->to));
+    }
+    return text;
+}
+
+/* A file of statements that nobody can understand may have said of any export that it ends early. */
+static bool statements_refused(const struct facts *facts)
+{
+    return facts_export(facts, coverage_source.export)->refused;
+}
+
+bool coverage_unread(const struct facts *facts, size_t export)
+{
+    return statements_refused(facts) ||
+           lost_statements(facts, export, *covered_text(facts, export)) > 0;
+}
+
 /* The first day of [day, to] that no statement covers; to + 1: none is left. */
 static day_number first_uncovered(const struct facts *facts, size_t export, day_number day)
 {
@@ -105,26 +129,13 @@ void coverage_stretch(const struct facts *facts, size_t export, day_number *from
     }
 }
 
-static const char *covered_text(const struct facts *facts, size_t export)
-{
-    const char *text = "";
-    for (size_t i = 0; i < facts->coverage.at.n; i++) {
-        const struct covered *c = &facts->coverage.at.at[i];
-        if (c->export == export)
-            text = arena_format(facts->arena, "%s%s%s至%s", text, *text ? "、" : "",
-                                day_text(facts->arena, c->from), day_text(facts->arena, c->to));
-    }
-    return text;
-}
-
 bool coverage_is_short(const struct facts *facts, size_t export)
 {
     day_number begin = day_of(facts_service_begin(facts));
     day_number from = begin;
     day_number to = facts->period.to;
     coverage_stretch(facts, export, &from, &to);
-    return lost_statements(facts, export, *covered_text(facts, export)) > 0 || from > begin ||
-           to < facts->period.to;
+    return coverage_unread(facts, export) || from > begin || to < facts->period.to;
 }
 
 static const char *rows_text(const struct facts *facts, day_number first, day_number last)
@@ -170,6 +181,10 @@ void coverage_judge(struct facts *facts, size_t export)
         *less = e->told = arena_format(facts->arena, "数据范围说明有%zu行无法读取", lost);
         return;
     }
+    if (statements_refused(facts)) {
+        *less = e->told = "数据范围说明不能使用";
+        return;
+    }
     if (*covered) {
         day_number begins = p->from;
         day_number ends = p->to;
@@ -193,7 +208,7 @@ const char *coverage_code(const struct facts *facts, size_t export, struct arena
     const struct coverage_facts *c = &facts->coverage;
     if (!facts->export[export].told)
         return "";
-    for (size_t i = 0; i < c->at.n && !lost_statements(facts, export, true); i++)
+    for (size_t i = 0; i < c->at.n && !coverage_unread(facts, export); i++)
         if (c->at.at[i].export == export)
             return arena_format(arena, "%s/%s", day_text(arena, c->at.at[i].from),
                                 day_text(arena, c->at.at[i].to));

@@ -40,6 +40,9 @@ bool coverage_is_short(const struct facts *facts, size_t export);
  * "2025-01-01/2025-06-30", or "?" where it cannot be read; "": nothing. In the arena. */
 const char *coverage_code(const struct facts *facts, size_t export, struct arena *arena);
 
+/* May what the CA said of the export's range stand in what cannot be read? */
+bool coverage_unread(const struct facts *facts, size_t export);
+
 /* One warning each, by the CA's code, for all exports that are `partial`, for those that are `thin`, and for
  * those that are `untouched`, by what that is taken for. */
 void coverage_warn(struct facts *facts, const char *code);

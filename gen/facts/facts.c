@@ -408,6 +408,8 @@ day_number facts_known_to(const struct facts *facts, size_t export)
 {
     day_number from = facts->period.from;
     day_number to = facts->period.to;
+    if (coverage_unread(facts, export)) /* it may end anywhere */
+        return from - 1;
     coverage_stretch(facts, export, &from, &to);
     return to;
 }

@@ -28,7 +28,29 @@ static bool is_damaged(const struct facts *facts, const struct measure *m)
         bool refused = e->refused && !(joined && m->reason != REASON_REFUSED_FILE);
         unreadable = unreadable || (e->lost.total > 0 && !known) || refused;
     }
-    return unreadable;
+    bool uncovered = (m->durations && m->open > 0) || (u && u->by_reason[UNKNOWN_UNCOVERED] > 0);
+    return unreadable || (m->range_unread && uncovered);
+}
+
+/* Can it not be read what the CA said of the range of one of the exports? */
+static bool is_range_unread(const struct facts *facts, const struct measure_def *def)
+{
+    bool unread = false;
+    for (const char *const *name = def->exports; *name; name++)
+        unread = unread || coverage_unread(facts, schema_export(facts->schema, slice_of(*name)));
+    return unread;
+}
+
+/* What an absence shows where nobody can read what the export covers: all of it may lie outside. */
+static void widen_unread(const struct export_facts *e, struct measure *m)
+{
+    if (m->state != MEASURE_BOUNDED)
+        return;
+    enum reason reason = m->reason == REASON_NONE ? REASON_PARTIAL : m->reason;
+    m->subject = m->reason == REASON_NONE ? e->told : m->subject;
+    m->lo_whole = m->lo;
+    measure_interval(m, ratio_int(0), m->is_fraction ? ratio_int(1) : m->hi, reason);
+    m->only_fills = false;
 }
 
 /* Computes it of the days that its own export covers, where an absence shows it: what is not there outside
@@ -47,6 +69,8 @@ static void compute_covered(const struct facts *facts, struct arena *arena, stru
         measure_unknown(m, REASON_PARTIAL, facts->export[export].partial);
     else
         def->kind->compute(covered, def, arena, m);
+    if (coverage_unread(facts, export))
+        widen_unread(&facts->export[export], m);
 }
 
 /* Is there nothing to look up in other exports? */
@@ -181,6 +205,7 @@ struct measures measures_compute(const struct catalog *catalog, const struct fac
         widen_refused(facts, &m[i]);
         check_references(facts, &m[i]);
         note_partial(facts, &m[i]);
+        m[i].range_unread = is_range_unread(facts, def);
         m[i].damaged = is_damaged(facts, &m[i]);
         for (const char *const *e = def->exports; *e; e++)
             m[i].gaps = m[i].gaps || facts_export(facts, *e)->gaps;

@@ -184,7 +184,10 @@ struct measure {
     bool only_fills;          /* what is lost can only lower it, and is in `lo` ... */
     struct ratio lo_standing; /* ... which is this by what stands */
     bool damaged;             /* something it rests on was supplied and cannot be read */
-    bool gaps;                /* an export it reads has rejected rows or files */
+    bool
+        range_unread; /* so is what was said of the range of one of its exports: there may be more */
+    struct ratio lo_whole; /* of an absence then: `lo`, if the export covers the period */
+    bool gaps;             /* an export it reads has rejected rows or files */
     VEC(struct measure_note) notes;
     VEC(struct measure_detail) detail; /* all counts, or none */
 };

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "measures/kinds.h"
+
 /* --- loading --------------------------------------------------------------------------------------- */
 
 static bool find_measure(const struct sheet *sheet, size_t row, const char *column,
@@ -285,6 +287,20 @@ static bool is_open_anyway(const struct finding *f, const struct measure *m)
                             f->condition->comparison, f->limit) == TRI_UNKNOWN;
 }
 
+/* Where nobody can read whether the export covers the period: would the data decide if it did? Nothing having
+ * happened, or a gap, would be told by them. */
+static bool would_be_told(const struct finding *f, const struct measure *m)
+{
+    const struct condition *c = f->condition;
+    if (!m->range_unread)
+        return false;
+    if (m->def->kind->absence && m->state == MEASURE_BOUNDED && f->limit_known)
+        return interval_compare((struct interval){m->lo_whole, m->hi, m->hi_open}, c->comparison,
+                                f->limit) == TRI_NO;
+    return m->reason == REASON_PARTIAL &&
+           (c->none == NONE_NA || c->none == NONE_USE || m->def->kind->absence);
+}
+
 bool condition_judge(const struct condition *c, const struct measures *measures,
                      struct reading_choice choice, struct finding *finding)
 {
@@ -318,13 +334,15 @@ bool condition_judge(const struct condition *c, const struct measures *measures,
     /* what is lost could only have been one more proof; a file that nobody can understand is no file */
     bool harmless = c->force == FORCE_PROVE && m->reason != REASON_REFUSED_FILE;
     finding->damaged = c->force != FORCE_INFORM && !harmless && finding->verdict == TRI_UNKNOWN &&
-                       open->damaged && !finding->none &&
+                       (open->damaged || would_be_told(finding, open)) && !finding->none &&
                        !(open == m && is_open_anyway(finding, m));
     finding->partial = m->partial && !m->rises && c->force != FORCE_INFORM &&
                        finding->verdict != TRI_UNKNOWN &&
                        finding->verdict == (c->force == FORCE_APPLIES ? TRI_NO : TRI_YES);
     if (finding->partial && c->force != FORCE_PROVE) /* what is not covered may be otherwise */
         finding->verdict = TRI_UNKNOWN;
+    finding->damaged =
+        finding->damaged || (finding->partial && c->force == FORCE_APPLIES && m->range_unread);
     finding->untold = c->force == FORCE_REFUTE && finding->verdict == TRI_UNKNOWN && m->untold > 0;
     if (c->force == FORCE_PROVE && finding->verdict == TRI_NO)
         finding->verdict = TRI_UNKNOWN;

@@ -348,7 +348,7 @@ static const char *beside_text(const struct finding *f, const struct wording *w,
     bool at_d = m->reason == REASON_NOT_DUE && (f->verdict == TRI_NO || is_shown_only(f));
     if (m->reason != REASON_NONE && m->reason != REASON_OPEN_CASES && !at_d)
         text = arena_format(arena, "%s%s", text, SAY(w, arena, FINDING_WHY, why));
-    if (f->partial || (m->partial && f->verdict == TRI_UNKNOWN))
+    if ((f->partial || (m->partial && f->verdict == TRI_UNKNOWN)) && m->reason != REASON_PARTIAL)
         text = arena_format(arena, "%s%s", text, SAY(w, arena, FINDING_WHY, m->partial));
     return arena_format(arena, "%s%s", text, notes_beside(m, w, arena));
 }

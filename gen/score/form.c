@@ -58,6 +58,7 @@ static void add_finding(struct judge *j, const struct finding *f, struct outcome
     }
     o->untold = o->untold || f->untold;
     j->damaged = j->damaged || f->damaged;
+    j->unproved = j->unproved || (f->partial && f->measure->range_unread);
     if (f->condition->force == FORCE_PROVE) {
         o->proved = o->proved || f->verdict == TRI_YES;
         o->wants_proof = o->wants_proof || f->verdict != TRI_YES;

@@ -352,19 +352,29 @@ class Facts:
     def supplied(self, export):
         return self.tables[export].supplied
 
-    def coverage(self, export):
-        """Does the CA's own word cover the period?  None where it says nothing; a word that is lost may
-        have said that it does not."""
+    def range_unread(self, export):
+        """May what the CA said of the export's range stand in what cannot be read?  Then it may end anywhere."""
+        if self.tables["coverage"].unusable:
+            return True
+        if self.ignoring:
+            return False
         names = (export, plain(TITLES[export]))
         own = [r for r in self.rows("coverage") if plain(r.get("export")) in names]
         for cells in self.lost_cells("coverage"):
             name = cells.get("export")
             known = isinstance(name, str) and plain(name) in EXPORT_NAMES
             if plain(name) in names if known else not own:
-                return False
-        for r in own:
-            if r.lost("covers_from") or r.lost("covers_to"):
-                return False
+                return True
+        return any(r.lost("covers_from") or r.lost("covers_to") for r in own)
+
+    def coverage(self, export):
+        """Does the CA's own word cover the period?  None where it says nothing; a word that is lost may
+        have said that it does not."""
+        if self.range_unread(export):
+            return False
+        for r in self.rows("coverage"):
+            if plain(r.get("export")) not in (export, plain(TITLES[export])):
+                continue
             return day_of(r.get("covers_from")) <= self.begin and \
                     day_of(r.get("covers_to")) >= self.period.day
         return None
@@ -493,13 +503,14 @@ class Facts:
 
     def by_absence(self, verdict, *exports):
         """What an absence shows does not stand while a lost row could fill it."""
-        if verdict is False and (self.may_lack(*exports) or self.begin_unsure):
+        if verdict is False and (self.may_lack(*exports) or self.begin_unsure or any(
+                self.range_unread(e) for e in exports)):
             return LOSS
         return verdict
 
     def by_vacancy(self, verdict, export, **wanted):
         """The same where only a row of this kind could fill it."""
-        if verdict is False and (self.extra_like(export, **wanted) or self.begin_unsure):
+        if verdict is False and (self.extra_like(export, **wanted) or self.begin_unsure or self.range_unread(export)):
             return LOSS
         return None if verdict is False and self.begin_untold else verdict
 
@@ -583,6 +594,8 @@ class Facts:
 
     def behind(self, export, event):
         """Would what follows on the event lie behind what the CA says that the export covers?"""
+        if self.range_unread(export):
+            return event is not None and not isinstance(event, (str, Unreadable))
         ends = [day_of(r.get("covers_to")) for r in self.rows("coverage")
                 if plain(r.get("export")) in (export, plain(TITLES[export])) and not r.lost("covers_to")]
         if not ends or max(ends) >= self.period.day or event is None or isinstance(event, (str, Unreadable)):
@@ -664,6 +677,8 @@ class Facts:
     def known_to(self, export):
         """The last day that the export goes to, by the CA's own word: nobody is accused by the silence
         behind it."""
+        if self.range_unread(export):
+            return self.period.first_day - timedelta(days=1)
         for r in self.rows("coverage"):
             if plain(r.get("export")) in (export, plain(TITLES[export])) and not r.lost("covers_to"):
                 return min(self.period.day, day_of(r.get("covers_to")))
@@ -1377,6 +1392,7 @@ def hotline_measures(f):
 
 
 def shift_measures(f):
+    unread = f.range_unread("shifts")
     f = f.covering("shifts")
     if not f:
         return {"hotline.coverage": UNKNOWN}
@@ -1390,6 +1406,8 @@ def shift_measures(f):
         return {"hotline.coverage": UNKNOWN if f.started >= f.period.end else {"value": None, "status": "no_cases"}}
     lost = f.extra_like("shifts", post=lambda p: p == "坐席")
     maybe = n - good if lost or f.begin_unsure or f.begin_untold else open_
+    if unread:                                        # what is missing may lie outside of what it covers
+        return {"hotline.coverage": bounded(share(good, n, []), 0, 1)}
     return {"hotline.coverage": share(good, n, [((0, 0), (1, 0))] * maybe)}
 
 

@@ -223,10 +223,12 @@ def row_38(f):
 
 
 def overdue(f, start, limit):
-    """Has an open case passed its limit by D?"""
+    """Has an open application passed its limit by D?  Behind the end of the export it may have been ended."""
     if isinstance(start, Unreadable):
         return LOSS
-    days = f.elapsed(start, f.period.day) if isinstance(start, Stamp) else None
+    days = f.so_far("applications", start, f.elapsed) if isinstance(start, Stamp) else None
+    if days is not None and days <= limit < days.most:
+        return LOSS if f.range_unread("applications") else None
     return None if days is None else days > limit
 
 
@@ -338,18 +340,20 @@ def dropped_before(f, r):
 
 
 def published_verdict(f, r, wanted):
-    """Is each certificate of this application in the directory (or none of them)?"""
+    """Is each certificate of this application in the directory (or none of them)?  There may be others where
+    rows of them were lost, or nobody can read what the list covers."""
     found = certificates_of(f, r) if f.supplied("certificates") else []
+    others = f.may_lack("certificates") or f.range_unread("certificates")
     if not found:
         if r.blank("issued_at") and not wanted:
-            return LOSS if f.may_lack("certificates") else True
-        return LOSS if f.may_lack("certificates") else None
+            return LOSS if others else True
+        return LOSS if others else None
     shown = [LOSS if c.lost("published_at") else None if not c.has("published_at")
              else c.at("published_at") is not None for c in found]
     if wanted:
-        return every(shown)
+        return LOSS if f.range_unread("certificates") and every(shown) is not False else every(shown)
     hidden = every(v if unsure(v) else not v for v in shown)
-    return LOSS if hidden is True and f.may_lack("certificates") else hidden
+    return LOSS if others and hidden is not False else hidden
 
 
 def row_45(f):
@@ -923,8 +927,8 @@ def rhythm(f, column, limit=LIMIT):
         needed += needed_rows(stamps, free, f.period.last_second, limit)
     if surely:
         return True
-    if needed:
-        return False if needed > f.crl_extra() else LOSS
+    if needed:                                        # a gap may lie outside of what the log covers
+        return False if needed > f.crl_extra() and not f.range_unread("crl_log") else LOSS
     lost = any(r.lost(column) for crls in f.crl_series().values() for r in f.crl_window(crls))
     return LOSS if lost else None
 
@@ -1226,6 +1230,8 @@ def row_110(f):
                for r in f.rows("applications") if f.open_in_year(r, "submitted_at", "decided_at") is not False)
     if value is not False and (lost or torn):
         value = LOSS
+    if value is False and f.range_unread("roles"):
+        value = LOSS                                   # a vacancy may lie outside of what the export covers
     return Judgement(value, f"required roles held: {held}")
 
 
@@ -1910,7 +1916,8 @@ def row_153(f):
     covered = f.covering("monitor")
     watched = covered.monitored("ca") if f.rows("monitor") and covered else None
     if watched is not True:
-        return Judgement(LOSS if f.may_lack("monitor") else None, "monitoring does not cover the year")
+        return Judgement(LOSS if f.may_lack("monitor") or f.range_unread("monitor") else None,
+                         "monitoring does not cover the year")
     return Judgement(True, "availability")
 
 
@@ -2178,14 +2185,14 @@ for _rows, _kind, _period in ((DOCS, "docs", "C"), (BOTH, "both", "C"), (BOTH_YE
 KEY_EVENTS = {185: ("生成",), 188: ("使用", "激活", "废止"), 189: ("销毁",), 190: ("归档",)}
 
 
+EVENTS_OF = {127: "asset_events", 205: "changes"}
+
+
 def nothing_happened(f, seq):
     """A conditional register row whose event did not occur: its reason, else None."""
     def quiet(export):
         return f.supplied(export) and not f.may_lack(export) and not f.silent(export) and \
             f.tables[export].state in ("empty", "filled")
-    export = {127: "asset_events", 205: "changes"}.get(seq, "ca_key_events")
-    if f.uncovered(export):                           # what is not covered may hold one
-        return None
     if seq in (189, 190) and f.supplied("ca_key_events") and f.tables["ca_key_events"].state in (
             "empty", "filled") and not f.extra_like("ca_key_events", event=lambda e: e in KEY_EVENTS[seq]):
         if not any(one_of(r, "event", KEY_EVENTS[seq]) is not False and day_of(r.get("at")) <= f.period.day
@@ -2282,7 +2289,10 @@ def register_row(f, seq):
         if shown is LOSS:
             return Judgement(LOSS, "what was checked cannot be read")
     reason = nothing_happened(f, seq)
-    if reason:
+    export = EVENTS_OF.get(seq, "ca_key_events")
+    if reason and f.range_unread(export):
+        return Judgement(LOSS, "nobody can read whether the export covers the period")
+    if reason and not f.uncovered(export):            # what is not covered may hold one
         return not_applicable(reason)
     if seq == 205:
         extra = f.extra("changes")
@@ -2399,6 +2409,9 @@ def data_judgement(f, seq):
         read = read[:1]
     if (found.value is True or found.value == NA) and not found.register and seq not in PROVED_BY_USE and f.uncovered(
             *read):
+        unread = any(f.supplied(e) and f.range_unread(e) for e in read)
+        if unread and (found.value == NA or attested(f, seq) == NA):     # 不适用 or 是, by what the range is
+            return Judgement(LOSS, "nobody can read whether the export covers the period")
         found = no_case("said to cover a part of the period only")
     if seq in CONDITIONS and f.unreadable_of_org(CONDITIONS[seq][0]):
         word = f"org.{CONDITIONS[seq][0]} cannot be read"

@@ -684,9 +684,9 @@ def extreme_counts(f, best):
 def satisfaction_span(f, rule):
     if not f.rows("survey") or f.silent("survey") or f.survey_extra() == inf:
         return Score(0, 5)
+    found = [rule(c) for best in (False, True) for c in extreme_counts(f, best)]
     floor = [0] if f.uncovered("survey") else []
-    found = floor + [rule(c) for best in (False, True) for c in extreme_counts(f, best)]
-    return span(found) if found else Score(0, 5)
+    return span(floor + found) if found else Score(0, 5)
 
 
 def satisfaction(f):
@@ -857,7 +857,9 @@ def recovered_within(f, limit):
         return False
     if f.extra_open("recovery", "started_at", "recovered_at") or torn(f, "recovery", "recovered_at"):
         return LOSS
-    if f.silent("recovery"):
+    if not done and not waiting and f.range_unread("recovery"):
+        return LOSS                                   # the plan's time stands in where there was none
+    if f.silent("recovery") or f.uncovered("recovery"):
         return None
     if any(s is None or s[1] > limit_time for s in done) or (waiting and not done):
         return None
