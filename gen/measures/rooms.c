@@ -36,10 +36,13 @@ static struct judged judge_factors(const struct facts *facts, const struct door_
 }
 
 /* `again`: the card of the same person read once more within so many seconds is the same entry (GM130-AGAIN),
- * and its last reading is the one to be answered by an exit. */
+ * and its last reading is the one to be answered by an exit. One with a date alone was at any moment of its day
+ * (GM-DATE), and may be that. */
 static struct judged judge_exit(const struct door_event *e, int64_t again)
 {
-    if (e->exit != EXIT_FOUND && e->came_again && !e->day_only && e->again - e->at <= again)
+    instant last = e->day_only ? e->at + SECONDS_PER_DAY - 1 : e->at;
+    bool once_more = e->came_again && e->again - last <= again;
+    if (e->exit != EXIT_FOUND && once_more && !e->day_only)
         return judged_bool(true);
     switch (e->exit) {
     case EXIT_FOUND:
@@ -53,7 +56,7 @@ static struct judged judge_exit(const struct door_event *e, int64_t again)
     case EXIT_NONE:
         break;
     }
-    return judged_bool(false);
+    return once_more ? judged_untold(UNKNOWN_BLANK) : judged_bool(false);
 }
 
 /* No exit and no alarm that told of it. */
