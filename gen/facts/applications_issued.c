@@ -204,6 +204,7 @@ void add_renewal(const struct application *p, bool key_renewal)
         judge_application(p, &p->a->renewal_checked, judged_and(old, judge_authenticated(p)));
 }
 
+/* Where nobody can tell whether it was issued, a notice that is there answers for both. */
 void add_renewal_told(const struct application *p)
 {
     const struct value *issued = field(p->f, ISSUED_AT);
@@ -212,6 +213,7 @@ void add_renewal_told(const struct application *p)
         return;
     if (p->is_issued)
         judge_application(p, &p->a->renewal_told, judge_done(p->facts, p->f, NOTIFIED_AT, issued));
-    else if (may_be_issued(p))
+    else if (may_be_issued(p) &&
+             !(present(notified) && notified->as.moment.at < p->facts->period.end))
         judge_application(p, &p->a->renewal_told, judged_untold(unknown_of(issued)));
 }

@@ -194,7 +194,9 @@ static void count_entries(const struct facts *facts, const struct measure_def *d
         else
             tally_judged(t, arena, judged, &line, person_of(facts, e));
     }
-    int64_t fill = filled_by_lost(facts, &absent, rule, arena);
+    int64_t fill = facts_export(facts, "access_log")->refused /* any of them may stand there */
+                       ? (int64_t)absent.entry.n
+                       : filled_by_lost(facts, &absent, rule, arena);
     add_absences(facts, t, &absent, fill, arena);
     add_lost_doors(facts, t, r, arena);
     measure_of_tally(facts, m, t, "access_log");

@@ -589,7 +589,7 @@ class Facts:
             return None
         days = self.elapsed(event, self.period.day)
         if days is not None and days > 2 and export and self.behind(export, event):
-            return None
+            return LOSS if self.range_unread(export) else None
         return None if days is None else days <= 2
 
     def behind(self, export, event):
@@ -1135,7 +1135,7 @@ class Facts:
             return None                               # all that it held is lost
         if self.silent("follow_ups") or self.uncovered("customers"):
             return None                               # others may have been customers, visited or not
-        if not self.rows("customers") and not self.may_lack("customers"):
+        if not self.customers(day) and not self.perhaps_customers(day) and not self.may_lack("customers"):
             return 0, 0, []
         if not self.joined("follow_ups", "customer_id", "customers"):
             return None
@@ -1356,7 +1356,8 @@ class Facts:
             made = {name: UNKNOWN if m.get("value") is None and m.get("status") == "interval" and m.get(
                         "lo") in (None, "0") else m
                     for name, m in made.items()}
-        if self.tables[export].state == "unusable":
+        table = self.tables[export]
+        if table.state == "unusable" and (table.unusable or table.lost > table.strays):
             return {name: UNKNOWN for name in made}
         if self.coverage(export) is False:
             return {name: UNKNOWN if m.get("status") == "no_cases" else m for name, m in made.items()}

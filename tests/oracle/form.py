@@ -168,7 +168,7 @@ def row_34(f):
                 now = f.just_now(r.get("submitted_at"), "applications")
                 if now is True:
                     continue
-                told = False if now is False else None
+                told = now
             elif told is False and accepted(r):
                 pass
             elif told is False and unsure(one_of(r, "decision", ("批准", "拒绝"))):
@@ -472,7 +472,7 @@ def pair_verdict(f, r):
     if others:
         return None                               # one that names no pair may be the other half
     now = f.just_now(r.get("not_before"), "certificates") if r.known("not_before") else False
-    return {True: "not due", False: False, None: None}[now]   # the other half of the last two days
+    return "not due" if now is True else now          # the other half of the last two days
 
 
 def row_41(f):
@@ -669,8 +669,9 @@ def to_crl_verdict(f, r):
 
 
 def publication_in_year(f, r):
-    """Open in the year from its decision to its CRL?"""
-    begin = f.first_of(r, "decided_at", "requested_at", "revoked_at")
+    """Open in the year from its decision (GM52-R2: its request) to its CRL?"""
+    first = ("requested_at", "decided_at") if f.reads("GM52-R2") else ("decided_at", "requested_at")
+    begin = f.first_of(r, *first, "revoked_at")
     if begin is None:
         return None
     if isinstance(begin, Unreadable):
@@ -1085,7 +1086,7 @@ def row_85(f):
                 now = f.just_now(r.get("closed_at"), "complaints")
                 if now is True:
                     continue
-                written = False if now is False else None
+                written = now
             yield case(belongs, r, written, "not exported")
     return over(f, "complaints", cases, no_case("open complaints only"), extra=lost)
 
@@ -1110,7 +1111,7 @@ def row_37(f):
     if leaks:
         return Judgement(False, "leak", leaks)
     maybe = any(r.lost("leak") for r in f.of_year("incidents", "detected_at"))
-    if maybe or (f.supplied("incidents") and f.may_lack("incidents")):
+    if maybe or (f.supplied("incidents") and f.extra_open("incidents", "detected_at", "detected_at", leak=lambda v: v == YES)):
         return Judgement(LOSS, "a leak may be among what was lost")
     return no_case("attested")
 
@@ -1321,7 +1322,7 @@ def last_leavers(f):
 def row_157(f):
     """Refutable: 运维 accounts without two factors; accounts of the last leaver still open."""
     def cases():
-        leavers = last_leavers(f) if f.joined("accounts", "owner", "staff") else {}
+        leavers, joined = last_leavers(f), f.joined("accounts", "owner", "staff")
         shaky = f.may_lack("staff") or any(r.lost("left_on") for r in f.rows("staff"))
         for r in f.rows("accounts"):
             disabled = r.get("disabled_on")
@@ -1336,7 +1337,9 @@ def row_157(f):
                 now = f.just_now(gone, "accounts") if r.blank("disabled_on") else False
                 if now is True:
                     continue                          # there is no limit in the text: not due yet
-                yield case(LOSS if shaky else True, r, closed if now is False else None, "disabled_on")
+                if not joined:                        # most owners stand nowhere in staff
+                    closed = now = LOSS
+                yield case(LOSS if shaky else True, r, closed if now is False else now, "disabled_on")
             elif r.lost("owner") and somebody_left(leavers):
                 yield r, LOSS, "owner"
     def somebody_left(leavers):
@@ -1432,7 +1435,7 @@ def exit_verdict(f, entry):
     if not again:
         now = f.just_now(entry.get("at"), "access_log")
         if now is not False:
-            return "not due" if now else None
+            return "not due" if now is True else now
     elif again - moments(entry.get("at"))[1] <= timedelta(seconds=10):
         return None                                       # GM-DATE: it may be the same entry
     return False
@@ -1600,7 +1603,7 @@ def row_132(f):
                 out = None if out is False else out       # it contradicts itself
             elif out is False:
                 now = f.just_now(r.get("in_at"), "visitors")
-                out = False if now is False else True if now else None   # still inside
+                out = now                             # still inside, or not
             approved = filled(r, "approved_at")
             if approved is True:
                 approved = not_after(r.get("approved_at"), r.get("in_at"))
@@ -2052,7 +2055,8 @@ def row_204(f):
             elif closed_:
                 yield r, due_ is None or closed_ <= due_, ""
             elif due_ and due_ <= f.period.day:       # behind what is covered it may have been closed
-                yield r, None if f.known_to("findings") < f.period.day and due_ >= f.known_to("findings") else False, ""
+                hidden = f.known_to("findings") < f.period.day and due_ >= f.known_to("findings")
+                yield r, False if not hidden else LOSS if f.range_unread("findings") else None, ""
             elif due_ or (isinstance(raised, date) and f.just_now(raised)):
                 yield r, "not due", ""
             else:
@@ -2082,7 +2086,7 @@ def row_206(f):
                     sent is not None and sent <= due_)
                 known = f.known_to("submissions")     # behind that it may have been sent
                 if sent is None and known < f.period.day and due_ >= known:
-                    verdict = None
+                    verdict = LOSS if f.range_unread("submissions") else None
                 yield r, verdict, "submitted_on"
     missing = unsupplied(f, "submissions")
     if missing:

@@ -262,6 +262,7 @@ class Table:
         self.lost = 0             # rows of which nothing is known
         self.lost_cells = []      # of each, the cells that could be read all the same
         self.unusable = False     # a file that could be read and not understood
+        self.strays = 0           # of the lost: rows of a combined file that may be anybody's
         self.also = []            # of attest: answers to an item that another row answers otherwise
         self.lost_items = set()   # of attest: the items whose answer was lost, "any" of one unknown
         self.to_come = set()      # columns that a row fills with a day after the assessment date
@@ -767,6 +768,7 @@ def read_input(folder, day=None):
                 take_file(tables[source.export], source, is_mine(ca, cas), seen[source.export], last)
             for _ in nobodys(source, cas):
                 tables[source.export].lost += 1
+                tables[source.export].strays += 1
                 tables[source.export].lost_cells.append({})
                 if source.export == "attest":
                     tables[source.export].lost_items.add("any")
