@@ -41,11 +41,11 @@ static struct judged judge_consent(const struct application *p)
                               : judge_filled(p->facts, p->f, CONSENTED_AT);
 }
 
-/* What cannot be told to be issued may have been. */
+/* What cannot be told to be issued may have been; so may a refused one of which a time of issue is written. */
 static bool may_be_issued(const struct application *p)
 {
     enum value_state state = field(p->f, ISSUED_AT)->state;
-    return (state == VALUE_ABSENT || state == VALUE_UNREADABLE) && !refused_or_withdrawn(p);
+    return state == VALUE_UNREADABLE || (state == VALUE_ABSENT && !refused_or_withdrawn(p));
 }
 
 /* Where nothing tells whether it was issued, what is as it should be in either case is of no matter, and

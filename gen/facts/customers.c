@@ -209,18 +209,42 @@ static void survey_take(struct facts *facts, const struct fields *f)
                                           .id = arena_copy(facts->arena, id.at, id.n)}};
     if (field(f, SAMPLED_ON)->state != VALUE_UNREADABLE)
         s->respondent.at[index].sampled = true;
-    if (is_doubtful(f))
+    if (is_doubtful(f)) {
         unknown_add(&s->doubtful, facts->arena, UNKNOWN_UNREADABLE, f->record, id);
-    else if (present(responded) &&
-             responded->as.moment.at < facts->period.end) /* after D: not yet */
+        s->respondent.at[index].doubtful = true;
+    } else if (present(responded) &&
+               responded->as.moment.at < facts->period.end) { /* after D: not yet */
         add_answers(facts, &s->respondent.at[index], f, &responded->as.moment);
+    }
 }
 
 static void survey_lose(struct facts *facts, const struct record *record)
 {
+    struct survey_facts *s = &facts->survey;
     const struct value *sampled = lost_cell(record, "sampled_on");
-    if (!sampled || period_has_day(&facts->period, sampled->as.day))
-        unknown_add(&facts->survey.doubtful, facts->arena, UNKNOWN_LOST, record, slice_of(""));
+    const struct value *customer = lost_cell(record, "customer_id");
+    if (sampled && !period_has_day(&facts->period, sampled->as.day))
+        return;
+    unknown_add(&s->doubtful, facts->arena, UNKNOWN_LOST, record, slice_of(""));
+    if (customer)
+        index_add(&s->newcomers, customer->text, NULL);
+    else
+        s->anybodys++;
+}
+
+/* Who of them is a customer that other rows name as well. */
+static void survey_finish(struct facts *facts)
+{
+    struct survey_facts *s = &facts->survey;
+    struct index named = s->newcomers;
+    index_init(&s->newcomers, facts->arena);
+    for (size_t i = 0; i < named.keys.n; i++) {
+        size_t known = index_find(&s->ids, named.keys.at[i]);
+        if (known == INDEX_NONE)
+            index_add(&s->newcomers, named.keys.at[i], NULL);
+        else
+            s->respondent.at[known].doubtful = true;
+    }
 }
 
 enum told respondent_told(const struct respondent *r)
@@ -255,4 +279,5 @@ const struct fact_source survey_source = {
     .ordered = &grade_order,
     .take = survey_take,
     .lose = survey_lose,
+    .finish = survey_finish,
 };

@@ -44,6 +44,7 @@ enum { TOLD_ANSWERS = 3 };                   /* 否, 是, 不适用 */
 struct respondent {
     bool sampled; /* in the period for certain: not where the day cannot be read */
     bool responded;
+    bool doubtful; /* a row of this customer may be any answer, or none */
     struct latest told[TOLD_ITEMS][TOLD_ANSWERS];
     struct latest grade[GRADES];
     struct evidence place; /* the first questionnaire, then the first that says 否 */
@@ -69,8 +70,9 @@ struct survey_facts {
     bool has_told;     /* some file has at least one of the six columns */
     bool has_response; /* some file tells who answered */
     struct unknowns
-        doubtful; /* rows that may be any answer of any customer: lost, or with a time that
-                                 cannot be read */
+        doubtful;     /* rows that may be any answer: lost, or with a time that cannot be read */
+    int64_t anybodys; /* of these: nobody can read of which customer */
+    struct index newcomers;  /* customers that only these name */
     struct unknowns damaged; /* questionnaires of which some answer cannot be read */
 };
 

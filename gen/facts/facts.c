@@ -129,6 +129,7 @@ struct facts *facts_new(struct arena *arena, const struct schema *schema, struct
                                     &f->applications.customers,
                                     &f->customers.ids,
                                     &f->survey.ids,
+                                    &f->survey.newcomers,
                                     &f->attest.items,
                                     &f->assets.models,
                                     &f->assets.ids,

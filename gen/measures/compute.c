@@ -96,7 +96,9 @@ static void widen_refused(const struct facts *facts, struct measure *m)
     bool none = has_no_cases(m) && !facts_export(facts, m->def->exports[0])->refused;
     if (!refused || m->state == MEASURE_UNKNOWN || (none && !tally_joined(m->def->of)))
         return;
-    if (m->state == MEASURE_BOUNDED && m->def->kind->counts && !joined) {
+    const char *stat = measure_text(m->def, "stat"); /* more of the quick lower a mean and a rank */
+    bool stands = m->def->kind->counts && (!*stat || strcmp(stat, "max") == 0);
+    if (m->state == MEASURE_BOUNDED && stands && !joined) {
         m->hi_open = true;
         m->reason = m->reason == REASON_NONE ? REASON_REFUSED_FILE : m->reason;
         m->subject = refused->title;

@@ -157,7 +157,10 @@ static bool survey_supplied(const struct facts *facts, struct measure *m)
         return false;
     if (facts_export(facts, "survey")->supply == SUPPLY_ROWS)
         return true;
-    measure_none(m, REASON_EMPTY_FILE);
+    if (facts->survey.doubtful.n) /* rows that may be anybody's */
+        measure_unknown(m, reason_of_unknowns(&facts->survey.doubtful), NULL);
+    else
+        measure_none(m, REASON_EMPTY_FILE);
     return false;
 }
 
@@ -187,16 +190,32 @@ static void leave_open(struct unknowns *open, struct arena *arena, const struct 
     evidence_add_place(&open->list, arena, r->place.file, r->place.line, r->place.id, 0);
 }
 
-/* A share of `base` answers: `sure` of them, and `may` more that may be. A doubtful row may be another
- * answer of a customer, or one of another customer: not both. */
-static void set_share(const struct facts *facts, struct measure *m, int64_t sure, int64_t may,
-                      int64_t base, const struct unknowns *open)
+/* What the doubtful rows may do to a share: one of a customer who is in the base is another answer of his,
+ * which may take the place of a certain one; one of a customer who is not is one more; one of nobody knows
+ * whom is either. */
+struct doubts {
+    int64_t fewer, more; /* customers of the base who count for certain, or for certain not */
+    int64_t open;        /* ... of whom neither is certain */
+    int64_t fresh;       /* customers outside of it */
+    int64_t anybodys;    /* rows */
+};
+
+static struct doubts doubts_of(const struct survey_facts *s)
 {
-    int64_t doubtful = facts->survey.doubtful.n;
-    int64_t changed = least(sure, doubtful);
-    m->unknown = open->n + doubtful;
-    measure_interval(m, ratio_of(sure - changed, base + doubtful - changed),
-                     ratio_of(least(sure + may + doubtful, base), base),
+    return (struct doubts){.fresh = (int64_t)s->newcomers.keys.n, .anybodys = s->anybodys};
+}
+
+/* A share of `base` answers: `sure` of them, and `may` more that may be. */
+static void set_share(const struct facts *facts, struct measure *m, int64_t sure, int64_t may,
+                      int64_t base, const struct doubts *d, const struct unknowns *open)
+{
+    int64_t fewer = least(sure - d->fewer, d->anybodys); /* of the rows of nobody knows whom */
+    int64_t more = least(base - sure - may - d->more, d->anybodys);
+    int64_t lowest = base + d->fresh + d->anybodys - fewer;
+    int64_t highest = base + d->fresh + d->anybodys - more;
+    m->unknown = open->n + facts->survey.doubtful.n;
+    measure_interval(m, ratio_of(sure - d->fewer - fewer, lowest),
+                     ratio_of(sure + may + d->more + d->fresh + d->anybodys, highest),
                      survey_doubts(facts, m, open));
     if (facts->survey.undated > 0)
         NOTE(m, facts->arena, NOTE_UNDATED_SURVEYS);
@@ -226,6 +245,7 @@ void measure_not_informed(const struct facts *facts, const struct measure_def *d
     int64_t base = 0;
     int64_t not_told = 0;
     struct unknowns *open = arena_alloc(arena, sizeof *open);
+    struct doubts doubts = doubts_of(s);
     if (!survey_supplied(facts, m))
         return;
     if (!s->has_told) {
@@ -237,6 +257,9 @@ void measure_not_informed(const struct facts *facts, const struct measure_def *d
         enum told told = r->responded ? respondent_told(r) : TOLD_OPEN;
         bool counts = r->responded || (sampled && r->sampled);
         base += counts;
+        doubts.fresh += r->doubtful && !counts;
+        doubts.fewer += r->doubtful && told == TOLD_NOT;
+        doubts.more += r->doubtful && told == TOLD_ALL;
         not_told += told == TOLD_NOT;
         if (counts && (told == TOLD_OPEN || told == TOLD_TORN))
             leave_open(open, arena, r, told == TOLD_TORN);
@@ -250,7 +273,7 @@ void measure_not_informed(const struct facts *facts, const struct measure_def *d
         return;
     }
     measure_fraction(m, not_told, base);
-    set_share(facts, m, not_told, open->n, base, open);
+    set_share(facts, m, not_told, open->n, base, &doubts, open);
 }
 
 /* Respondents by grade. */
@@ -262,6 +285,7 @@ struct grades {
     struct unknowns *open; /* respondents of whom none is certain */
     int64_t best[GRADES];  /* ... by the best it may be */
     int64_t worst[GRADES]; /* ... and the worst */
+    struct doubts doubts;  /* of the share that reached the wanted one */
 };
 
 static void add_grade(const struct respondent *r, int wanted, struct grades *g, struct arena *arena)
@@ -283,8 +307,13 @@ static void add_grade(const struct respondent *r, int wanted, struct grades *g, 
     }
     if (kinds == 1)
         g->count[best]++;
-    g->sure += kinds && worst <= wanted;
-    g->may += kinds == 0 || (best <= wanted && worst > wanted);
+    bool sure = kinds && worst <= wanted;
+    bool may = kinds == 0 || (best <= wanted && worst > wanted);
+    g->sure += sure;
+    g->may += may;
+    g->doubts.fewer += r->doubtful && sure;
+    g->doubts.more += r->doubtful && !sure && !may;
+    g->doubts.open += r->doubtful && may;
 }
 
 /* False, with the reason set, when there are none. */
@@ -293,11 +322,14 @@ static bool count_grades(const struct facts *facts, struct measure *m, int wante
 {
     const struct survey_facts *s = &facts->survey;
     g->open = arena_alloc(arena, sizeof *g->open);
+    g->doubts = doubts_of(s);
     if (!survey_supplied(facts, m) || !measure_needs_column(facts, m, "survey", "grade"))
         return false;
     for (size_t i = 0; i < s->respondent.n; i++)
         if (s->respondent.at[i].responded)
             add_grade(&s->respondent.at[i], wanted, g, arena);
+        else
+            g->doubts.fresh += s->respondent.at[i].doubtful;
     m->n = g->n;
     if (g->n + g->open->n == 0)
         set_no_answers(facts, m);
@@ -331,7 +363,7 @@ void measure_grade_share(const struct facts *facts, const struct measure_def *de
         measure_fraction(m, better, g.n);
     else if (g.may == 0) /* of each it is known whether the grade is reached, if not which it is */
         measure_fraction(m, g.sure, g.open->n);
-    set_share(facts, m, g.sure, g.may, g.n + g.open->n, g.open);
+    set_share(facts, m, g.sure, g.may, g.n + g.open->n, &g.doubts, g.open);
     show_grades(facts, m, arena, &g);
 }
 
@@ -351,11 +383,12 @@ void measure_grade(const struct facts *facts, const struct measure_def *def, str
     show_grades(facts, m, arena, &g);
 }
 
-/* The best or the worst mean of these answers, where each doubtful row is a later answer of the customer
- * whom it changes most or, when there is none left, one of another customer. */
+/* The best or the worst mean of these answers, where each doubtful row of a customer of the base, or of nobody
+ * knows whom, is a later answer of the customer whom it changes most; the others are of other customers. */
 static struct ratio mean_bound(const int64_t *sure, const int64_t *open, const int64_t *value,
-                               int64_t doubtful, bool best)
+                               const struct doubts *d, bool best)
 {
+    int64_t doubtful = d->fewer + d->more + d->open + d->anybodys;
     int64_t target = value[best ? 0 : GRADES - 1];
     int64_t sum = 0;
     int64_t n = 0;
@@ -366,7 +399,8 @@ static struct ratio mean_bound(const int64_t *sure, const int64_t *open, const i
         n += sure[i] + open[i];
         doubtful -= changed;
     }
-    return ratio_of(sum + doubtful * target, n + doubtful);
+    int64_t others = least(doubtful, d->anybodys) + d->fresh;
+    return ratio_of(sum + others * target, n + others);
 }
 
 /* The mean of the scores 好|良|一般|差 that the parameter gives, the best first (T12-R3). A respondent
@@ -377,7 +411,6 @@ void measure_grade_mean(const struct facts *facts, const struct measure_def *def
     struct grades g = {0};
     int64_t value[GRADES] = {0};
     int64_t sum = 0;
-    int64_t doubtful = facts->survey.doubtful.n;
     if (!count_grades(facts, m, 0, &g, arena))
         return;
     const char *const *score = measure_list(def, arena, "scores");
@@ -387,8 +420,8 @@ void measure_grade_mean(const struct facts *facts, const struct measure_def *def
     }
     if (g.n > 0)
         measure_fraction(m, sum, g.n);
-    m->unknown = g.open->n + doubtful;
-    measure_interval(m, mean_bound(g.count, g.worst, value, doubtful, false),
-                     mean_bound(g.count, g.best, value, doubtful, true),
+    m->unknown = g.open->n + facts->survey.doubtful.n;
+    measure_interval(m, mean_bound(g.count, g.worst, value, &g.doubts, false),
+                     mean_bound(g.count, g.best, value, &g.doubts, true),
                      survey_doubts(facts, m, g.open));
 }

@@ -64,6 +64,7 @@ static const struct kind kinds[] = {
      .param = {{.key = "settled", .type = PARAM_INT, .least = 0, .most = 1000}}},
     {.name = "tenure",
      .compute = measure_tenure,
+     .counts = true,
      .param = {{.key = "post", .type = PARAM_TEXT},
                {.key = "years", .type = PARAM_INT, .least = 0, .most = 100},
                {.key = "strict", .type = PARAM_TEXT, .words = "yes|no"}}},

@@ -1032,9 +1032,25 @@ class Facts:
     def unread(self, r):
         return any(r.lost(c) for c in ("customer_id", "sampled_on", "responded_at"))
 
+    def doubtful_rows(self):
+        """Those that cannot be read and may be of the period: neither the day of the sample nor, without it, the
+        answer's tells otherwise."""
+        def elsewhere(r):
+            day = r.known("sampled_on") or r.known("responded_at")
+            return day is not None and not self.period.holds(day_of(day))
+        return [r for r in self.rows("survey") if self.unread(r) and not elsewhere(r)]
+
+    def survey_doubts(self, base):
+        """(customers of `base` of whom a row may be another answer, others of whom one may be an answer, rows of
+        nobody knows whom)"""
+        lost = [cells.get("customer_id") for i, cells in enumerate(self.lost_cells("survey"))
+                if i in self.lost_like("survey", sampled_on=self.period.holds)]
+        named = {c for c in lost if isinstance(c, str)} | {
+            r.get("customer_id") for r in self.doubtful_rows() if not r.lost("customer_id")}
+        return named & set(base), named - set(base), len([c for c in lost if not isinstance(c, str)])
+
     def survey_extra(self):
-        return self.extra_like("survey", sampled_on=self.period.holds) + sum(
-            self.unread(r) for r in self.rows("survey"))
+        return self.extra_like("survey", sampled_on=self.period.holds) + len(self.doubtful_rows())
 
     def sampled(self):
         """Customers who were asked for certain, whatever their answers say."""
@@ -1470,6 +1486,8 @@ def statistic_measure(days, waiting, lost, ended, least, most):
     highest of the known days and a number of others."""
     known = [d for d in days if d is not None]
     free = days.count(None) + lost
+    if free == inf:                                   # more of the quick lower it as well
+        return UNKNOWN
     value = most(known, 0) if known else None
     found = {"value": exact(value), "unit": "working days", "n": len(known)}
     if not known:
@@ -1587,8 +1605,10 @@ def survey_measures(f):
         extra = f.survey_extra()
         options = [((0, 0), (1, 0))] * perhaps
         measure = share(bad, n, options)
-        if extra:
-            low, high = notify_range(f, n)
+        if extra == inf or (extra and not n):          # nothing certain at all
+            measure = UNKNOWN
+        elif extra:
+            low, high = notify_range(f, f.respondents())
             measure = {**{k: v for k, v in measure.items() if k not in ("lo", "hi")}}
             measure = bounded(measure, low, high)
         asked = not f.rows("survey") or any(r.has("responded_at") for r in f.rows("survey"))
@@ -1597,19 +1617,23 @@ def survey_measures(f):
 
 
 def notify_range(f, base):
-    """The share of customers not informed, where a lost row may be one more answer or a later answer
-    of one who is known.  `base` customers are asked."""
-    bad, perhaps, _ = f.not_informed()
-    extra = f.survey_extra()
-    if extra == inf:
+    """The share of customers not informed, where a doubtful row is another answer of a customer of the `base`, or
+    one more answer of another, and one of nobody knows whom is either."""
+    if f.survey_extra() == inf:
         return Fraction(0), Fraction(1)
+    informed = {c: f.informed(rows) for c, rows in f.respondents().items()}
+    verdicts = [informed.get(c) for c in base]
+    bad, good = verdicts.count(False), verdicts.count(True)
+    mine, others, anybodys = f.survey_doubts(base)
+    turned = [informed.get(c) for c in mine]
+    bad_for_sure, good_for_sure = bad - turned.count(False), good - turned.count(True)
     rates = []
-    for more in range(extra + 1):                       # of these, new customers
-        flips = extra - more
-        total = base + more
+    for flips in range(anybodys + 1):
+        more = len(others) + anybodys - flips
+        total = len(base) + more
         if total:
-            rates.append(Fraction(max(bad - flips, 0), total))
-            rates.append(Fraction(min(bad + perhaps + more + flips, total), total))
+            rates.append(Fraction(max(bad_for_sure - flips, 0), total))
+            rates.append(Fraction(total - max(good_for_sure - flips, 0), total))
     return (min(rates), max(rates)) if rates else (Fraction(0), Fraction(1))
 
 
@@ -1685,7 +1709,7 @@ def staff_measures(f):
     if not f.rows("staff"):
         return {}
     if f.tables["staff"].unusable:
-        return {"staff.consultants_3y": UNKNOWN}
+        return {"staff.consultants_3y": {**count_measure(len(old), inf, "persons")} if old else UNKNOWN}
     more = f.extra_like("staff", post=lambda p: plain(p) == "业务咨询")
     return {"staff.consultants_3y": count_measure(len(old), len(unknown) + more, "persons")}
 

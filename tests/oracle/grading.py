@@ -268,8 +268,7 @@ def notify_rates(f, everyone):
     if not unknown:
         silent = base - n
         return Fraction(bad, base), Fraction(bad + perhaps + silent, base)
-    low, high = notify_range(f, base)
-    return low, Fraction(1) if everyone and base > n else high
+    return notify_range(f, f.sampled() if everyone else f.respondents())
 
 
 def notify(f):
@@ -661,22 +660,23 @@ def mean_grade(counts):
 
 
 def extreme_counts(f, best):
-    """Every way in which the open and the lost answers are as good (as bad) as they can be: a lost row
-    is one more answer or a later one of a customer who is known."""
+    """Every way in which the open and the lost answers are as good (as bad) as they can be: a doubtful row is
+    another answer of a respondent, or one more of somebody else."""
     counts, open_ = f.grades()
     order = [g for g, _ in (GRADES if best else reversed(GRADES))]
     counts = dict(counts)
     for given in open_:
         counts[next(g for g in order if g in given)] += 1
     found = []
-    for flips in range(f.survey_extra() + 1):
+    mine, others, anybodys = f.survey_doubts(f.respondents())
+    for flips in range(anybodys + 1):
         changed = dict(counts)
-        for _ in range(flips):
+        for _ in range(flips + len(mine)):
             worst = next((g for g in reversed(order) if changed[g]), None)
             if worst:
                 changed[worst] -= 1
                 changed[order[0]] += 1
-        changed[order[0]] += f.survey_extra() - flips
+        changed[order[0]] += len(others) + anybodys - flips
         found.append(changed)
     return [c for c in found if sum(c.values())]
 
