@@ -226,7 +226,8 @@ static void add_published(const struct revocation *x, struct durations *d, int s
     enum unknown_reason why = UNKNOWN_BLANK;
     if (l->found)
         least = (struct value){.state = VALUE_PRESENT, .as.moment = {l->least, false}};
-    if (!facts_open_in_period(x->facts, from, l->open || l->untold ? &blank : &least))
+    const struct value *begun = present(from) ? from : field(x->f, REVOKED_AT);
+    if (!facts_open_in_period(x->facts, begun, l->open || l->untold ? &blank : &least))
         return;
     if (l->untold || !present(from)) {
         unknown_add(&d->unknown, arena, present(from) ? l->why : unknown_of(from), x->f->record,

@@ -28,7 +28,8 @@ ROSTERS = ("shifts", "roles", "monitor", "power", "video", "network_links", "env
 # when a row of an event export happened; none in the period: the file says nothing of it
 EVENT_DATES = {
     "hotline": ("offered_at",), "complaints": ("received_at", "closed_at"),
-    "applications": ("submitted_at", "decided_at", "issued_at", "sent_at", "notified_at"),
+    "applications": ("submitted_at", "materials_complete_at", "notice_at", "consented_at", "signed_at",
+                     "authn_started_at", "authn_done_at", "decided_at", "issued_at", "sent_at", "notified_at"),
     "survey": ("sampled_on", "responded_at"), "follow_ups": ("visited_at",),
     "disputes": ("received_at", "closed_at"), "incidents": ("detected_at", "resolved_at"),
     "forensics": ("requested_at", "closed_at"), "recovery": ("started_at", "recovered_at"),

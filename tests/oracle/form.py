@@ -1858,8 +1858,10 @@ def over_changes(f, verdict, why):
     missing = unsupplied(f, "changes")
     if missing:
         return missing
-    waiting = any(r.blank("implemented_at") and f.began(r, "approved_at", "tested_at") is not False
-                  for r in f.rows("changes"))
+    def planned(r):                                   # by D, in whatever year
+        begin = f.first_of(r, "approved_at", "tested_at")
+        return r.blank("implemented_at") and not (isinstance(begin, Stamp) and day_of(begin) > f.period.day)
+    waiting = any(planned(r) for r in f.rows("changes"))
     return over(f, "changes", lambda: due(cases()),
                 no_case("none implemented yet") if waiting or list(cases())
                 else not_applicable("本期无变更"))
