@@ -1214,9 +1214,13 @@ def row_110(f):
     if reviewed:
         bad, _ = clashing_roles(f) if f.rows("roles") else ([], False)
         return Judgement(False, "录入员 = 审核员", bad + reviewed)
+    both = ("entry_operator", "review_operator")
+    hidden = f.supplied("applications") and f.extra_open("applications", "submitted_at", "decided_at") or any(
+        any(r.lost(c) for c in both) and all(r.lost(c) or r.known(c) for c in both)
+        for r in f.rows("applications") if f.open_in_year(r, "submitted_at", "decided_at") is not False)
     missing = unsupplied(f, "roles")
-    if missing:
-        return missing
+    if missing:                                       # one who reviewed what he entered may be among the lost
+        return Judgement(LOSS, "applications that cannot be read") if hidden else missing
     bad, maybe = clashing_roles(f)
     if bad:
         return Judgement(False, f"{len(bad)} clashes", bad)
@@ -1225,11 +1229,7 @@ def row_110(f):
     covered = f.covering("roles")
     held = required_roles_held(covered) if covered and covered.days() else None
     value = every([held, None if maybe else True])
-    lost = f.may_lack("roles") or (f.supplied("applications") and f.extra_open("applications", "submitted_at", "decided_at"))
-    both = ("entry_operator", "review_operator")
-    torn = any(any(r.lost(c) for c in both) and all(r.lost(c) or r.known(c) for c in both)
-               for r in f.rows("applications") if f.open_in_year(r, "submitted_at", "decided_at") is not False)
-    if value is not False and (lost or torn):
+    if value is not False and (f.may_lack("roles") or hidden):
         value = LOSS
     if value is False and f.range_unread("roles"):
         value = LOSS                                   # a vacancy may lie outside of what the export covers
@@ -1305,7 +1305,8 @@ def row_9(f):
                 valid = LOSS if isinstance(until, Unreadable) else until >= f.period.day \
                     if isinstance(until, date) else None
                 yield case(belongs, r, every([given(r, "product_cert_no"), valid]), "certificate")
-    return over(f, "assets", cases, no_case())
+    wanted = {"class": lambda c: c == "密码设备", "status": lambda s: s == "在用"}
+    return over(f, "assets", cases, no_case(), extra=f.extra_like("assets", **wanted))
 
 
 def last_leavers(f):
