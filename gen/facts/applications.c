@@ -94,8 +94,9 @@ static void add_told(const struct application *p)
     if (decision_is(p, WITHDRAWN) && !was_accepted(p))
         return;
     struct judged judged = judge_no_notice(p);
-    bool has_decision = decided->state != VALUE_BLANK || p->decided == DECIDED_UNTOLD ||
-                        decision_is(p, APPROVED) || decision_is(p, REFUSED);
+    bool has_decision = present(decided) || decided->state == VALUE_UNREADABLE ||
+                        p->decided == DECIDED_UNTOLD || decision_is(p, APPROVED) ||
+                        decision_is(p, REFUSED);
     if (present(notice) && has_decision)
         judged = judge_order(notice, decided);
     judge_application(p, &p->a->told, judged);
