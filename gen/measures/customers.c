@@ -195,7 +195,6 @@ static void leave_open(struct unknowns *open, struct arena *arena, const struct 
  * whom is either. */
 struct doubts {
     int64_t fewer, more; /* customers of the base who count for certain, or for certain not */
-    int64_t open;        /* ... of whom neither is certain */
     int64_t fresh;       /* customers outside of it */
     int64_t anybodys;    /* rows */
 };
@@ -278,14 +277,15 @@ void measure_not_informed(const struct facts *facts, const struct measure_def *d
 
 /* Respondents by grade. */
 struct grades {
-    int64_t count[GRADES]; /* those of whom one grade is certain */
-    int64_t n;             /* ... of any grade */
-    int64_t sure;          /* a grade of at least the wanted one is certain ... */
-    int64_t may;           /* ... or possible */
-    struct unknowns *open; /* respondents of whom none is certain */
-    int64_t best[GRADES];  /* ... by the best it may be */
-    int64_t worst[GRADES]; /* ... and the worst */
-    struct doubts doubts;  /* of the share that reached the wanted one */
+    int64_t count[GRADES];   /* those of whom one grade is certain */
+    int64_t n;               /* ... of any grade */
+    int64_t sure;            /* a grade of at least the wanted one is certain ... */
+    int64_t may;             /* ... or possible */
+    struct unknowns *open;   /* respondents of whom none is certain */
+    int64_t best[GRADES];    /* ... by the best it may be */
+    int64_t worst[GRADES];   /* ... and the worst */
+    struct doubts doubts;    /* of the share that reached the wanted one */
+    int64_t doubted[GRADES]; /* of `count`: customers of whom a row may be another answer */
 };
 
 static void add_grade(const struct respondent *r, int wanted, struct grades *g, struct arena *arena)
@@ -305,15 +305,16 @@ static void add_grade(const struct respondent *r, int wanted, struct grades *g, 
         g->best[kinds ? best : 0]++;
         g->worst[kinds ? worst : GRADES - 1]++;
     }
-    if (kinds == 1)
+    if (kinds == 1) {
         g->count[best]++;
+        g->doubted[best] += r->doubtful;
+    }
     bool sure = kinds && worst <= wanted;
     bool may = kinds == 0 || (best <= wanted && worst > wanted);
     g->sure += sure;
     g->may += may;
     g->doubts.fewer += r->doubtful && sure;
     g->doubts.more += r->doubtful && !sure && !may;
-    g->doubts.open += r->doubtful && may;
 }
 
 /* False, with the reason set, when there are none. */
@@ -383,23 +384,25 @@ void measure_grade(const struct facts *facts, const struct measure_def *def, str
     show_grades(facts, m, arena, &g);
 }
 
-/* The best or the worst mean of these answers, where each doubtful row of a customer of the base, or of nobody
- * knows whom, is a later answer of the customer whom it changes most; the others are of other customers. */
-static struct ratio mean_bound(const int64_t *sure, const int64_t *open, const int64_t *value,
-                               const struct doubts *d, bool best)
+/* The best or the worst mean of these answers, `open` of them by the best or the worst they may be: where a
+ * doubtful row is of a customer of the base it is his later answer, where it is of nobody knows whom that of
+ * the customer whom it changes most; the others are of other customers. */
+static struct ratio mean_bound(const struct grades *g, const int64_t *open, const int64_t *value,
+                               bool best)
 {
-    int64_t doubtful = d->fewer + d->more + d->open + d->anybodys;
+    int64_t doubtful = g->doubts.anybodys;
     int64_t target = value[best ? 0 : GRADES - 1];
     int64_t sum = 0;
     int64_t n = 0;
     for (int k = 0; k < GRADES; k++) {
         int i = best ? GRADES - 1 - k : k;
-        int64_t changed = least(sure[i] + open[i], doubtful);
-        sum += (sure[i] + open[i] - changed) * value[i] + changed * target;
-        n += sure[i] + open[i];
+        int64_t own = g->count[i] + open[i] - g->doubted[i];
+        int64_t changed = least(own, doubtful);
+        sum += (own - changed) * value[i] + (g->doubted[i] + changed) * target;
+        n += g->count[i] + open[i];
         doubtful -= changed;
     }
-    int64_t others = least(doubtful, d->anybodys) + d->fresh;
+    int64_t others = doubtful + g->doubts.fresh;
     return ratio_of(sum + others * target, n + others);
 }
 
@@ -421,7 +424,6 @@ void measure_grade_mean(const struct facts *facts, const struct measure_def *def
     if (g.n > 0)
         measure_fraction(m, sum, g.n);
     m->unknown = g.open->n + facts->survey.doubtful.n;
-    measure_interval(m, mean_bound(g.count, g.worst, value, &g.doubts, false),
-                     mean_bound(g.count, g.best, value, &g.doubts, true),
+    measure_interval(m, mean_bound(&g, g.worst, value, false), mean_bound(&g, g.best, value, true),
                      survey_doubts(facts, m, g.open));
 }

@@ -1710,7 +1710,7 @@ def staff_measures(f):
     if not f.rows("staff"):
         return {}
     if f.tables["staff"].unusable:
-        return {"staff.consultants_3y": {**count_measure(len(old), inf, "persons")} if old else UNKNOWN}
+        return {"staff.consultants_3y": UNKNOWN}      # a person's rows are read together
     more = f.extra_like("staff", post=lambda p: plain(p) == "业务咨询")
     return {"staff.consultants_3y": count_measure(len(old), len(unknown) + more, "persons")}
 

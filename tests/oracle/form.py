@@ -1111,7 +1111,7 @@ def row_37(f):
     if leaks:
         return Judgement(False, "leak", leaks)
     maybe = any(r.lost("leak") for r in f.of_year("incidents", "detected_at"))
-    if maybe or (f.supplied("incidents") and f.extra_open("incidents", "detected_at", "detected_at", leak=lambda v: v == YES)):
+    if maybe or (f.supplied("incidents") and f.extra_open("incidents", "detected_at", "resolved_at")):
         return Judgement(LOSS, "a leak may be among what was lost")
     return no_case("attested")
 

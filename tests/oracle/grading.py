@@ -193,6 +193,8 @@ def reaches(f, wanted, strict=False):
     """At least `wanted` consultants with 3 years; blanks may or may not have them."""
     if f.tables["staff"].state in ("missing", "empty"):
         return answer(f, "consult.consultants_3y")
+    if f.tables["staff"].unusable:                    # a person's rows are read together
+        return resolved(f, LOSS, "consult.consultants_3y")
     _, old, unknown = f.consultants(strict)
     if len(old) >= wanted:
         return resolved(f, None, "consult.consultants_3y") if f.uncovered("staff") else True
@@ -209,7 +211,7 @@ def consult(f):
     other = {"T2-R2": score(reaches(f, 1, True), reaches(f, 4, True))}
     if f.rows("staff"):
         everyone = len(f.consultants()[0])
-        team = True if everyone >= 3 else LOSS if everyone + f.extra_like(
+        team = True if everyone >= 3 and not f.tables["staff"].unusable else LOSS if everyone + f.extra_like(
             "staff", post=lambda p: p == "业务咨询") >= 3 else False
         other["T2-R3"] = score(reaches(f, 1), every([team, reaches(f, 1)]))
     return climbed(consult_rungs(f, reaches(f, 1), reaches(f, 3)), (), "T2-R1", other)
@@ -671,7 +673,11 @@ def extreme_counts(f, best):
     mine, others, anybodys = f.survey_doubts(f.respondents())
     for flips in range(anybodys + 1):
         changed = dict(counts)
-        for _ in range(flips + len(mine)):
+        for given in (f.latest_given(f.respondents()[c], "grade") for c in mine):
+            if len(given) == 1 and LOSS not in given:
+                changed[next(iter(given))] -= 1
+                changed[order[0]] += 1
+        for _ in range(flips):
             worst = next((g for g in reversed(order) if changed[g]), None)
             if worst:
                 changed[worst] -= 1
