@@ -34,6 +34,42 @@ static bool is_value(const struct column *column, const char *word)
     return false;
 }
 
+/* Of an enum its words, of a bool those that answer nothing; and which of them count. */
+static bool load_values(const struct sheet *sheet, size_t row, struct arena *arena,
+                        struct problems *problems, struct column *column)
+{
+    bool sound = true;
+    if (column->type != TYPE_ENUM && column->type != TYPE_BOOL && *column->values_text) {
+        sheet_fault(sheet, row, "values", problems, "only an enum has values");
+        sound = false;
+    }
+    if (column->type == TYPE_BOOL) {
+        column->values = text_list(arena, column->values_text, ";");
+        for (const char *const *word = column->values; *word; word++)
+            if (**word != '!') {
+                sheet_fault(sheet, row, "values", problems,
+                            "\"%s\" must be !word: of a bool those that answer nothing are named",
+                            *word);
+                sound = false;
+            }
+    }
+    if (column->type == TYPE_ENUM) {
+        column->values = text_list(arena, column->values_text, ";");
+        if (!*column->values_text) {
+            sheet_fault(sheet, row, "values", problems, "an enum needs its values");
+            sound = false;
+        }
+    }
+    column->counts = text_list(arena, sheet_cell(sheet, row, "counts"), ";");
+    for (const char *const *word = column->counts; *word; word++)
+        if (!is_value(column, *word)) {
+            sheet_fault(sheet, row, "counts", problems, "\"%s\" is not a value of its column",
+                        *word);
+            sound = false;
+        }
+    return sound;
+}
+
 static bool load_column(const struct sheet *sheet, size_t row, struct arena *arena,
                         struct problems *problems, struct column *column)
 {
@@ -67,34 +103,7 @@ static bool load_column(const struct sheet *sheet, size_t row, struct arena *are
         sheet_fault(sheet, row, "reach", problems, "only a date or a time reaches");
         sound = false;
     }
-    if (column->type != TYPE_ENUM && column->type != TYPE_BOOL && *column->values_text) {
-        sheet_fault(sheet, row, "values", problems, "only an enum has values");
-        sound = false;
-    }
-    if (column->type == TYPE_BOOL) {
-        column->values = text_list(arena, column->values_text, ";");
-        for (const char *const *word = column->values; *word; word++)
-            if (**word != '!') {
-                sheet_fault(sheet, row, "values", problems,
-                            "\"%s\" must be !word: of a bool those that answer nothing are named",
-                            *word);
-                sound = false;
-            }
-    }
-    if (column->type == TYPE_ENUM) {
-        column->values = text_list(arena, column->values_text, ";");
-        if (!*column->values_text) {
-            sheet_fault(sheet, row, "values", problems, "an enum needs its values");
-            sound = false;
-        }
-    }
-    column->counts = text_list(arena, sheet_cell(sheet, row, "counts"), ";");
-    for (const char *const *word = column->counts; *word; word++)
-        if (!is_value(column, *word)) {
-            sheet_fault(sheet, row, "counts", problems, "\"%s\" is not a value of its column",
-                        *word);
-            sound = false;
-        }
+    sound = load_values(sheet, row, arena, problems, column) && sound;
     if (!*column->name || !*column->header) {
         sheet_fault(sheet, row, NULL, problems, "a column needs a name and a header");
         sound = false;
