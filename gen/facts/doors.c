@@ -315,10 +315,11 @@ static enum door_exit without_exit(const struct facts *facts, const struct loose
         return e->place == NO_PLACE && e->unread ? EXIT_UNREAD : found;
     if (e->came_again)
         return EXIT_NONE;
-    day_number known_to =
-        facts_known_to(facts, schema_export(facts->schema, slice_of("access_log")));
-    enum verdict due = judge_due_by(facts, known_to, &entered).verdict;
-    return due == VERDICT_NOT_DUE ? EXIT_NOT_DUE : due == VERDICT_UNTOLD ? EXIT_UNTOLD : EXIT_NONE;
+    size_t log = schema_export(facts->schema, slice_of("access_log"));
+    enum verdict due = judge_due_by(facts, facts_known_to(facts, log), &entered).verdict;
+    if (due == VERDICT_UNTOLD)
+        return coverage_unread(facts, log) ? EXIT_UNREAD : EXIT_UNTOLD;
+    return due == VERDICT_NOT_DUE ? EXIT_NOT_DUE : EXIT_NONE;
 }
 
 static void earlier(bool is, instant at, bool *held, instant *first)
