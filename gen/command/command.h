@@ -25,7 +25,7 @@ struct command {
 };
 
 extern const struct command run_row, check_row, schema_row, sources_row, diff_row, merge_row,
-    annual_row, calendar_row, list_row, forget_row;
+    annual_row, calendar_row, list_row, forget_row, help_row;
 
 /* In the order of the help; ended by NULL. */
 extern const struct command *const commands[];

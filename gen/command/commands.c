@@ -3,5 +3,5 @@
 
 const struct command *const commands[] = {
     &run_row,    &check_row,    &schema_row, &sources_row, &diff_row, &merge_row,
-    &annual_row, &calendar_row, &list_row,   &forget_row,  NULL,
+    &annual_row, &calendar_row, &list_row,   &forget_row,  &help_row, NULL,
 };

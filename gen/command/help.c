@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "base/text.h"
 #include "command/command.h"
 
@@ -73,3 +74,28 @@ void help_print(struct arena *arena)
     putchar('\n');
     printf(on_options, formats_text(arena, formats_all(), ","));
 }
+
+/* caeval help, and help COMMAND: all there is to say stands on one page. */
+static int take(struct options *o, char *const *word, int n)
+{
+    (void)o;
+    const struct command *const *c = commands;
+    while (n > 0 && *c && strcmp((*c)->name, word[0]) != 0)
+        c++;
+    return n > 0 && *c;
+}
+
+static enum exit_status command_help(const struct options *options, struct arena *arena)
+{
+    (void)options;
+    help_print(arena);
+    return stdout_sound() ? EXIT_DONE : EXIT_NO_OUTPUT;
+}
+
+const struct command help_row = {
+    .name = "help",
+    .words = "[COMMAND]",
+    .help = "print this",
+    .take = take,
+    .run = command_help,
+};

@@ -76,10 +76,11 @@ static int by_export(const void *a, const void *b)
     return name_order(x->behind, x->name, y->behind, y->name);
 }
 
-/* What Office leaves beside a file that is open. */
+/* What Office leaves beside a file that is open, and Windows in a folder, where nobody sees it. */
 static bool is_lock_file(const char *name)
 {
-    return strncmp(name, "~$", 2) == 0;
+    return strncmp(name, "~$", 2) == 0 || slice_is_nocase(slice_of(name), "thumbs.db") ||
+           slice_is_nocase(slice_of(name), "desktop.ini");
 }
 
 /* Has the file the columns that the export must have, or those of a known source of it, which then is

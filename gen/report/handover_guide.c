@@ -38,24 +38,10 @@ static const char *count_rows(const struct form_edition *form, row_test *test, s
 
 /* --- tables -------------------------------------------------------------------------------------------------- */
 
-/* Of a table's cell: one line, and no bar. */
-static void put_cell(FILE *to, const char *text)
-{
-    fputs("| ", to);
-    for (; *text; text++)
-        if (*text == '\n')
-            fputs("<br>", to);
-        else if (*text == '|')
-            fputs("\\|", to);
-        else
-            fputc(*text, to);
-    fputc(' ', to);
-}
-
 static void put_line(FILE *to, const char *const *cell, size_t n)
 {
     for (size_t i = 0; i < n; i++)
-        put_cell(to, cell[i]);
+        markdown_cell(to, cell[i]);
     fputs("|\n", to);
 }
 

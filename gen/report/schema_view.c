@@ -94,6 +94,21 @@ static void print_text(FILE *to, const struct export_view *v, struct arena *aren
     columns_print(to, cell, CELLS, e->n + 1, arena);
 }
 
+void markdown_cell(FILE *to, const char *text)
+{
+    fputs("| ", to);
+    if (!*text)
+        return;
+    for (; *text; text++)
+        if (*text == '\n')
+            fputs("<br>", to);
+        else if (*text == '|')
+            fputs("\\|", to);
+        else
+            fputc(*text, to);
+    fputc(' ', to);
+}
+
 static void print_md(FILE *to, const struct export_view *v, struct arena *arena)
 {
     const struct export *e = v->export;
@@ -104,7 +119,7 @@ static void print_md(FILE *to, const struct export_view *v, struct arena *arena)
     for (size_t i = 0; i < e->n; i++) {
         set_cells(v, i, cell, arena);
         for (size_t k = 0; k < CELLS; k++)
-            fprintf(to, "| %s%s", cell[k], *cell[k] ? " " : "");
+            markdown_cell(to, cell[k]);
         fputs("|\n", to);
     }
 }

@@ -25,6 +25,8 @@ void schema_print(FILE *to, const struct export_view *view, size_t n, enum schem
                   struct arena *arena);
 void schema_print_json(FILE *to, const struct export_view *view, size_t n);
 
+/* "| " and a table's cell in Markdown: one line, and no bar within. */
+void markdown_cell(FILE *to, const char *text);
 /* "主键", "必填" or "". */
 const char *column_duty(const struct column *column);
 /* The meaning and the words to choose from. */

@@ -653,6 +653,16 @@ class Commands(Folder):
         self.assertEqual(done.returncode, 65)
         self.assertIn("guide.md: error: cannot be read", done.stderr)
 
+    def test_a_bar_in_a_text_ends_no_cell(self):
+        copy = self.folder / "templates"
+        shutil.copytree(world.TEMPLATES, copy)
+        guide = (copy / "guide.csv").read_text(encoding="utf-8")
+        self.assertIn("机构编码，1至64个", guide)
+        (copy / "guide.csv").write_text(guide.replace("机构编码，1至64个", "机构编码|1至64个"), encoding="utf-8")
+        for words in (["org"], []), (["org"], ["--format", "md"]):
+            told = caeval("schema", *words[0], *words[1], "--templates", copy).stdout
+            self.assertIn("机构编码\\|1至64个" if words[1] else "机构编码|1至64个", told)
+
     def test_schema_names_the_nearest(self):
         for name, near in ("hotlin", "hotline（热线通话记录）"), ("投诉登记", "complaints（投诉记录）"):
             done = self.schema(name)
@@ -666,7 +676,11 @@ class Commands(Folder):
 
     def test_version_and_help(self):
         self.assertRegex(caeval("--version").stdout, r"^caeval \d+\.\d+")
-        self.assertIn("--fail-on", caeval("--help").stdout)
+        page = caeval("--help").stdout
+        self.assertIn("--fail-on", page)
+        for words in ["help"], ["help", "check"]:
+            self.assertEqual(caeval(*words).stdout, page)
+        self.assertEqual(caeval("help", "chekc").returncode, 64)
 
     def test_templates_are_found(self):
         """--templates, then CAEVAL_TEMPLATES, then beside the program."""

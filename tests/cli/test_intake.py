@@ -367,6 +367,15 @@ class Files(Intake):
         self.assertIn("170", waiting[0])
         self.assertIn("评估表（评估日2025-12-31）：是", done.stdout)
 
+    def test_a_column_that_is_there_is_meant_by_no_other(self):
+        """批准人 beside 审批人 is a column of its own; beside a lacking 审批时间 批准时间 is that."""
+        self.write("T1/changes.csv", "变更编号,重大变更,审批人,批准人,批准时间,测试时间,实施时间\n"
+                   "C1,否,王工,李工,2025-03-01,2025-03-02,2025-03-03\n")
+        told = self.check(0).stdout
+        self.assertNotIn("“批准人”可能是", told)
+        self.assertIn("“批准时间”可能是“审批时间”；如是", told)
+        self.assertIn("不认识的列，没有读取：批准人；没有的列：", told)
+
     def test_a_column_of_another_name_is_said_where_a_column_is_lacking(self):
         """It may be the one that is lacking; where none is, it is one more of theirs, a note."""
         done = self.run_one("通话编号,呼入时间,接听时间,服务方式,通话结果,满意情况\n"

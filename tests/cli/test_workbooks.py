@@ -572,8 +572,9 @@ class Hostile(Workbooks):
         self.assertIn("台账.xlsx: 警告：没有读取：压缩数据已损坏", done.stderr)
         self.assertEqual([u["file"] for u in self.result()["unread"]], ["台账.xlsx"])
 
-    def test_a_lock_file_of_office(self):
-        self.put("T1/~$hotline.xlsx", b"\x05user")
+    def test_what_office_and_windows_leave_there(self):
+        for name in "~$hotline.xlsx", "Thumbs.db", "desktop.ini":
+            self.put(f"T1/{name}", b"\x05user")
         self.run_book(book(self.good()))
 
     def test_a_link_is_not_followed(self):
