@@ -28,8 +28,10 @@ static bool of_shard(const void *shard, const char *code)
 void run_history_open(struct run_history *h, struct session *s, int year)
 {
     const struct options *o = s->options;
-    struct history_scope scope = {
-        .year = year, .aliases = &s->aliases, .grading = s->library.grading};
+    struct history_scope scope = {.year = year,
+                                  .aliases = &s->aliases,
+                                  .grading = s->library.grading,
+                                  .numbering = s->library.numbering};
     int turn = -1;
     *h = (struct run_history){.session = s, .later = o->shard.n > 0};
     problems_init(&h->problems, s->arena);

@@ -76,6 +76,39 @@ static struct slice canonical(const struct facts *facts, struct slice given)
     return at == INDEX_NONE ? item : slice_of(known->spellings.first.at[at]);
 }
 
+/* The items that an answer of that day is one to; none: to nothing that is asked for any more. *n 0 and false:
+ * there is no such item. */
+static bool items_of(const struct facts *facts, struct slice given, day_number day,
+                     const struct slice **item, size_t *n)
+{
+    const struct attest_items *known = facts->attest_items;
+    struct slice written = given;
+    struct slice code = numbering_code(&written);
+    struct slice number = attest_item_number(written);
+    int64_t row = 0;
+    struct slice *list = arena_alloc(facts->arena, sizeof *list);
+    const int *key = NULL;
+    *item = list;
+    *n = 1;
+    *list = canonical(facts, given);
+    if (!known || !known->numbering || !int_parse(number, &row))
+        return !known || attest_items_find(known, *list);
+    *n = 0;
+    if (row < 1 || row >= ROW_SPACE ||
+        !numbering_rows(known->numbering, facts->arena, code, (int)row, day, &key, n))
+        return false;
+    list = arena_alloc(facts->arena, (*n + 1) * sizeof *list);
+    for (size_t i = 0; i < *n; i++)
+        list[i] = slice_of(arena_format(facts->arena, "%d", key[i]));
+    *item = list;
+    return true;
+}
+
+static day_number answer_day(const struct facts *facts, struct day_value examined)
+{
+    return examined.state == VALUE_PRESENT ? examined.day : facts->period.to;
+}
+
 static bool among(struct slice value, const char *const *words)
 {
     for (; words && *words; words++)
@@ -106,12 +139,19 @@ const struct attest_item *attest_items_find(const struct attest_items *items, st
 static bool attest_examine(const struct facts *facts, const struct fields *f,
                            struct refusal *refusal)
 {
-    struct slice item = canonical(facts, field(f, ITEM)->text);
+    static const struct attest_item of_a_row = {.answers = true};
+    const struct slice *items = NULL;
+    size_t n = 0;
     struct slice value = field(f, VALUE)->text;
     const struct column *const column = f->record->export->column;
+    day_number day = answer_day(facts, field_day(f, EXAMINED_ON));
+    bool known = items_of(facts, field(f, ITEM)->text, day, &items, &n);
     if (!facts->attest_items)
         return true;
-    const struct attest_item *a = attest_items_find(facts->attest_items, item);
+    struct slice item = n ? items[0] : field(f, ITEM)->text;
+    const struct attest_item *a = !known ? NULL
+                                  : n    ? attest_items_find(facts->attest_items, item)
+                                         : &of_a_row;
     if (a && a->by_data) {
         refuse(refusal, &column[f->map[ITEM]], field(f, ITEM)->text,
                "由数据认定，不收检查结论，请删去此行");
@@ -166,9 +206,8 @@ static bool is_sure(const struct attestation *a)
 }
 
 /* Of several answers to an item one that counts is kept, and beside it those that differ from it. */
-static void attest_take(struct facts *facts, const struct fields *f)
+static void take_item(struct facts *facts, const struct fields *f, struct slice item)
 {
-    struct slice item = canonical(facts, field(f, ITEM)->text);
     size_t i = item_index(facts, item);
     struct attestation *held = &facts->attest.at.at[i];
     struct attestation given = {
@@ -197,21 +236,35 @@ static void attest_take(struct facts *facts, const struct fields *f)
     }
 }
 
+static void attest_take(struct facts *facts, const struct fields *f)
+{
+    const struct slice *items = NULL;
+    size_t n = 0;
+    day_number day = answer_day(facts, field_day(f, EXAMINED_ON));
+    items_of(facts, field(f, ITEM)->text, day, &items, &n);
+    for (size_t i = 0; i < n; i++)
+        take_item(facts, f, items[i]);
+}
+
 /* A lost row is an answer that cannot be told: to its item, or to any where that cannot be read. */
 static void attest_lose(struct facts *facts, const struct record *record)
 {
     size_t column = export_column(record->export, slice_of(columns[ITEM]));
     const struct value *item = record->value ? &record->value[column] : NULL;
-    struct slice id = item && present(item) ? canonical(facts, item->text) : slice_of("");
-    const struct attest_items *known = facts->attest_items;
-    struct evidence_list *list = &facts->attest.itemless;
-    if (id.n && known && index_find(&known->ids, id) == INDEX_NONE)
+    const struct value *examined = lost_cell(record, columns[EXAMINED_ON]);
+    const struct slice *id = NULL;
+    size_t n = 0;
+    if (!item || !present(item) || !item->text.n) {
+        evidence_add(&facts->attest.itemless, facts->arena, record, slice_of(""));
         return;
-    if (id.n) {
-        size_t i = item_index(facts, id); /* may move the lists */
-        list = &facts->attest.lost.at[i];
     }
-    evidence_add(list, facts->arena, record, id);
+    day_number day = examined && present(examined) ? examined->as.day : facts->period.to;
+    if (!items_of(facts, item->text, day, &id, &n))
+        return;
+    for (size_t i = 0; i < n; i++) {
+        size_t at = item_index(facts, id[i]); /* may move the lists */
+        evidence_add(&facts->attest.lost.at[at], facts->arena, record, id[i]);
+    }
 }
 
 static void attest_finish(struct facts *facts)

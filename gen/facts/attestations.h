@@ -8,6 +8,7 @@
 #include "base/index.h"
 #include "base/spellings.h"
 #include "facts/evidence.h"
+#include "facts/numbering.h"
 #include "facts/source.h"
 
 /* What may be answered: the templates' reader fills it in. */
@@ -18,8 +19,9 @@ struct attest_item {
 };
 struct attest_items {
     struct index ids;
-    VEC(struct attest_item) at; /* by index in ids */
-    struct spellings spellings; /* of the ids, in whatever case and width */
+    VEC(struct attest_item) at;        /* by index in ids */
+    struct spellings spellings;        /* of the ids, in whatever case and width */
+    const struct numbering *numbering; /* of rows; NULL: one form alone, whose numbers they are */
 };
 /* Names an item; an item named twice keeps the words of both. */
 void attest_items_add(struct attest_items *items, struct arena *arena, struct slice id,

@@ -16,6 +16,10 @@ static bool is_row(const struct attest_items *items, struct arena *arena, int64_
             attest_items_find(items, slice_of(arena_format(arena, "%lld", (long long)row))));
 }
 
+struct row_numbers {
+    VEC(int) list;
+};
+
 /* "8", "第8条", "1-5", "第1条至第5条". */
 static bool read_piece(struct slice piece, int64_t *from, int64_t *to)
 {
@@ -30,13 +34,33 @@ static bool read_piece(struct slice piece, int64_t *from, int64_t *to)
            !slice_split(&piece, between, &end);
 }
 
-/* "12;13、14-16". False where a piece names no rows of the form. */
-static bool read_rows(const struct facts *facts, const struct fields *f, int column,
+/* The rows that a number stands for, and whether there is such a one. */
+static bool add_number(const struct facts *facts, struct slice code, int64_t number, day_number day,
+                       struct row_numbers *rows)
+{
+    const struct attest_items *items = facts->attest_items;
+    const int *key = NULL;
+    size_t n = 0;
+    if (!items || !items->numbering) {
+        *vec_push(facts->arena, &rows->list) = (int)number;
+        return code.n == 0 && is_row(items, facts->arena, number);
+    }
+    if (number < 1 || number > LAST_ROW ||
+        !numbering_rows(items->numbering, facts->arena, code, (int)number, day, &key, &n))
+        return false;
+    for (size_t i = 0; i < n; i++)
+        *vec_push(facts->arena, &rows->list) = key[i];
+    return true;
+}
+
+/* "12;13、14-16", of an entry of that day. False where a piece names no rows of the form. */
+static bool read_rows(const struct facts *facts, const struct fields *f, int column, day_number day,
                       struct row_list *list)
 {
     static const char *const separators[] = {";", "、", ",", NULL};
     struct arena *arena = facts->arena;
-    VEC(int) rows = {0};
+    struct row_numbers rows = {0};
+    bool any = false;
     struct slice text = slice_of(text_narrow(arena, field(f, column)->text));
     struct slice piece;
     while (slice_split(&text, separators, &piece)) {
@@ -44,22 +68,25 @@ static bool read_rows(const struct facts *facts, const struct fields *f, int col
         int64_t to = 0;
         if (piece.n == 0)
             continue;
-        if (!read_piece(piece, &from, &to) || !is_row(facts->attest_items, arena, from) ||
-            !is_row(facts->attest_items, arena, to))
+        struct row_numbers ends = {0}; /* a gap between them is no mistake of who writes them */
+        struct slice code = numbering_code(&piece);
+        if (!read_piece(piece, &from, &to) || !add_number(facts, code, from, day, &ends) ||
+            !add_number(facts, code, to, day, &ends))
             return false;
         for (int64_t row = from; row <= to; row++)
-            *vec_push(arena, &rows) = (int)row;
+            add_number(facts, code, row, day, &rows);
+        any = true;
     }
-    *list = (struct row_list){rows.at, rows.n};
-    return rows.n > 0;
+    *list = (struct row_list){rows.list.at, rows.list.n};
+    return any;
 }
 
 /* Which rows of the form an entry may prove is not guessed. */
 static bool examine_rows(const struct facts *facts, const struct fields *f, int column,
-                         struct refusal *refusal)
+                         day_number day, struct refusal *refusal)
 {
     struct row_list rows;
-    if (read_rows(facts, f, column, &rows))
+    if (read_rows(facts, f, column, day, &rows))
         return true;
     refuse(refusal, &f->record->export->column[f->map[column]], field(f, column)->text,
            "不是评估表的条目编号（第几条）；几个条目用顿号或分号隔开，如 6、33、84，连续的写 "
@@ -67,10 +94,11 @@ static bool examine_rows(const struct facts *facts, const struct fields *f, int 
     return false;
 }
 
-static struct row_list rows_of(const struct facts *facts, const struct fields *f, int column)
+static struct row_list rows_of(const struct facts *facts, const struct fields *f, int column,
+                               day_number day)
 {
     struct row_list rows = {NULL, 0};
-    read_rows(facts, f, column, &rows);
+    read_rows(facts, f, column, day, &rows);
     return rows;
 }
 
@@ -104,12 +132,22 @@ static const char *const doc_columns[DOC_COLUMNS] = {
     [PUBLIC_URL] = "public_url",
 };
 
+/* When it was made; D where that is not told. */
+static day_number doc_day(const struct facts *facts, const struct fields *f)
+{
+    struct day_value approved = field_day(f, APPROVED_ON);
+    struct day_value from = field_day(f, EFFECTIVE_FROM);
+    return approved.state == VALUE_PRESENT ? approved.day
+           : from.state == VALUE_PRESENT   ? from.day
+                                           : facts->period.to;
+}
+
 static void doc_take(struct facts *facts, const struct fields *f)
 {
     struct doc *d = vec_push(facts->arena, &facts->registers.doc);
     *d = (struct doc){
         .place = place_of(facts, f, DOC_ID),
-        .rows = rows_of(facts, f, DOC_ROWS),
+        .rows = rows_of(facts, f, DOC_ROWS, doc_day(facts, f)),
         .title = facts_text(facts, field(f, DOC_TITLE)),
         .version = facts_text(facts, field(f, VERSION)),
         .public_url = facts_text(facts, field(f, PUBLIC_URL)),
@@ -128,7 +166,7 @@ static void doc_take(struct facts *facts, const struct fields *f)
 
 static bool doc_examine(const struct facts *facts, const struct fields *f, struct refusal *refusal)
 {
-    return examine_rows(facts, f, DOC_ROWS, refusal);
+    return examine_rows(facts, f, DOC_ROWS, doc_day(facts, f), refusal);
 }
 
 const struct fact_source docs_source = {
@@ -160,7 +198,7 @@ static void record_take(struct facts *facts, const struct fields *f)
     struct record_entry *r = vec_push(facts->arena, &facts->registers.record);
     *r = (struct record_entry){
         .place = place_of(facts, f, RECORD_ID),
-        .rows = rows_of(facts, f, RECORD_ROWS),
+        .rows = rows_of(facts, f, RECORD_ROWS, field(f, DONE_ON)->as.day),
         .title = facts_text(facts, field(f, RECORD_TITLE)),
         .done_on = field(f, DONE_ON)->as.day,
         .scope = facts_text(facts, field(f, SCOPE)),
@@ -173,7 +211,7 @@ static void record_take(struct facts *facts, const struct fields *f)
 static bool record_examine(const struct facts *facts, const struct fields *f,
                            struct refusal *refusal)
 {
-    return examine_rows(facts, f, RECORD_ROWS, refusal);
+    return examine_rows(facts, f, RECORD_ROWS, field(f, DONE_ON)->as.day, refusal);
 }
 
 const struct fact_source records_source = {

@@ -1,12 +1,15 @@
 /* Ages. */
 #include "history/ages.h"
+#include "history/carried.h"
 
 #include <string.h>
 
-static struct ages *ages_new(struct arena *arena, const char *form, size_t n_rows)
+static struct ages *ages_new(struct arena *arena, const struct numbering *numbering,
+                             const char *form, size_t n_rows)
 {
     struct ages *a = arena_alloc(arena, sizeof *a);
     *a = (struct ages){.form = form,
+                       .numbering = numbering,
                        .n = n_rows,
                        .row = arena_alloc(arena, (n_rows + 1) * sizeof *a->row),
                        .state = arena_alloc(arena, n_rows + 1),
@@ -47,14 +50,20 @@ static void take(struct ages *a, const struct kept *k)
     bool day_before = a->last != DAY_NEVER && a->last == k->date - 1;
     if (a->last != DAY_NEVER && civil_from_day(a->last).year != civil_from_day(k->date).year)
         end_year(a);
+    struct arena *scratch = arena_new();
+    const unsigned char *carried =
+        same_form ? NULL : carried_rows(a->numbering, scratch, k, a->form, a->n);
     for (size_t i = 0; i < a->n; i++) {
-        a->state[i] = (unsigned char)(same_form ? kept_row(k, (int)i + 1) : ROW_ABSENT);
-        if (same_form)
+        a->state[i] = same_form ? (unsigned char)kept_row(k, (int)i + 1)
+                      : carried ? carried[i]
+                                : (unsigned char)ROW_ABSENT;
+        if (same_form || carried)
             take_state(&a->row[i], a->state[i], k->date, day_before);
         else
             a->row[i] = (struct age){.since = DAY_NEVER, .mended = DAY_NEVER};
     }
     a->last = k->date;
+    arena_free(scratch);
 }
 
 static bool take_kept(void *context, const struct kept *k)
@@ -66,7 +75,7 @@ static bool take_kept(void *context, const struct kept *k)
 const struct ages *ages_load(struct history *h, struct arena *arena, const char *code,
                              const char *form, size_t n_rows, day_number before)
 {
-    struct ages *a = ages_new(arena, arena_string(arena, form), n_rows);
+    struct ages *a = ages_new(arena, h->scope.numbering, arena_string(arena, form), n_rows);
     const struct store_query all = {
         .code = code, .from = HISTORY_BEGINNING, .before = before, .take = take_kept, .context = a};
     if (n_rows == 0 || store_each(h->store, &all))
@@ -75,13 +84,55 @@ const struct ages *ages_load(struct history *h, struct arena *arena, const char 
     return NULL;
 }
 
+/* The longest run among the rows that have become this one. */
+static void carry_row(struct age *to, const struct age *from)
+{
+    bool earlier = from->since != DAY_NEVER && (to->since == DAY_NEVER || from->since < to->since);
+    if (earlier) {
+        to->since = from->since;
+        to->at_latest = from->at_latest;
+    }
+    to->times = from->times > to->times ? from->times : to->times;
+    to->mended = from->mended > to->mended ? from->mended : to->mended;
+    to->year_ends = from->year_ends > to->year_ends ? from->year_ends : to->year_ends;
+}
+
+/* The first result of another form: what the rows that its rows have replaced had come to. */
+static void carry(struct ages *a, const struct ages *before, struct arena *arena)
+{
+    const struct kept last = {.form = before->form, .row = before->state, .n_rows = before->n};
+    const unsigned char *state = carried_rows(a->numbering, arena, &last, a->form, a->n);
+    for (size_t i = 0; state && i < a->n; i++) {
+        const int *row = NULL;
+        size_t n = 0;
+        numbering_before(a->numbering, arena, numbering_form(a->numbering, a->form), (int)i + 1,
+                         numbering_form(a->numbering, before->form), &row, &n);
+        a->state[i] = state[i];
+        for (size_t k = 0; k < n; k++)
+            if ((size_t)row[k] <= before->n)
+                carry_row(&a->row[i], &before->row[row[k] - 1]);
+    }
+}
+
+const struct ages *ages_as(const struct ages *ages, const char *form, size_t n_rows,
+                           struct arena *arena)
+{
+    if (ages->n == n_rows && strcmp(ages->form, form) == 0)
+        return ages;
+    struct ages *a = ages_new(arena, ages->numbering, form, n_rows);
+    a->last = ages->last;
+    carry(a, ages, arena);
+    return a;
+}
+
 const struct ages *ages_with(const struct ages *ages, const struct kept *k, struct arena *arena)
 {
-    struct ages *a = ages_new(arena, k->form, k->n_rows);
+    struct ages *a = ages_new(arena, ages ? ages->numbering : NULL, k->form, k->n_rows);
     struct civil day = civil_from_day(k->date);
-    if (ages && ages->n == a->n && strcmp(ages->form, a->form) == 0) {
-        memcpy(a->row, ages->row, a->n * sizeof *a->row);
-        memcpy(a->state, ages->state, a->n);
+    if (ages) {
+        const struct ages *before = ages_as(ages, a->form, a->n, arena);
+        memcpy(a->row, before->row, a->n * sizeof *a->row);
+        memcpy(a->state, before->state, a->n);
     }
     a->last = ages ? ages->last : DAY_NEVER;
     take(a, k);

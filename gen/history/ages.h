@@ -1,7 +1,7 @@
 /* Ages: how long a row has been 否.
  *
  * A run of 否 is ended by 是 alone. 待核 and 不适用 continue it: what nobody knows, and what had no case in
- * a new year, is not remedied. Another edition of the form ends it too, for its rows are others.
+ * a new year, is not remedied. Another edition of the form ends it too, but for rows whose predecessors a map names: they carry it on.
  *
  * The run's beginning is the first 否 known: at the latest then, where no result of the day before shows that
  * it was not 否 yet. What the ends of years say is counted by itself, from the last result of each year: it
@@ -20,6 +20,7 @@ struct age {
 };
 
 struct ages {
+    const struct numbering *numbering; /* how forms followed one another; NULL: one alone */
     const char *form;
     size_t n; /* rows, by number - 1 */
     struct age *row;
@@ -42,6 +43,9 @@ const struct ages *ages_load(struct history *history, struct arena *arena, const
 /* The same with a result behind all of them; a year that ends with it is over. `ages` may be NULL or of
  * another edition of the form: nothing came before. */
 const struct ages *ages_with(const struct ages *ages, const struct kept *kept, struct arena *arena);
+/* The same by the rows of another form, as far as a map puts them in the places of the ages' own. */
+const struct ages *ages_as(const struct ages *ages, const char *form, size_t n_rows,
+                           struct arena *arena);
 
 enum age_class age_class_of(const struct age *age, day_number date);
 

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "history/carried.h"
+
 enum change row_change(unsigned from, unsigned to)
 {
     enum { STATES = ROW_ABSENT + 1 };
@@ -169,7 +171,9 @@ static void compare_rows(struct kept_changes *c, const struct ages *ages, struct
         enum change change = row_change(from, to);
         if (change == CHANGE_NONE)
             continue;
-        if (change == CHANGE_NEW_NO && from != ROW_YES && is_older(c, ages, number))
+        if (c->carried)
+            change = CHANGE_BASIS;
+        else if (change == CHANGE_NEW_NO && from != ROW_YES && is_older(c, ages, number))
             change = CHANGE_NO_AGAIN;
         *vec_push(arena, &c->row) = (struct row_delta){number, change, from, to};
         c->count[change]++;
@@ -301,6 +305,21 @@ static void mark_blurred(struct kept_changes *c, const struct edition_set *e, st
     c->level = c->level == CHANGE_NONE ? CHANGE_NONE : CHANGE_BASIS;
 }
 
+/* A by the rows of B's form that have taken the places of its own. */
+static void carry_form(struct kept_changes *c, const struct edition_set *e, struct arena *arena)
+{
+    const struct kept *b = c->b;
+    const unsigned char *row = carried_rows(e->numbering, arena, c->a, b->form, b->n_rows);
+    if (!row)
+        return;
+    struct kept *a = arena_alloc(arena, sizeof *a);
+    *a = *c->a;
+    a->row = row;
+    a->n_rows = b->n_rows;
+    c->a = a;
+    c->carried = true;
+}
+
 struct kept_changes *compare_kept(struct arena *arena, const struct kept *a, const struct kept *b,
                                   const struct ages *ages, const struct edition_set *e)
 {
@@ -313,7 +332,9 @@ struct kept_changes *compare_kept(struct arena *arena, const struct kept *a, con
     c->causes = causes_of(arena, a, b, e);
     restate(c, arena);
     a = c->a;
-    if (c->same_form)
+    if (!c->same_form)
+        carry_form(c, e, arena);
+    if (c->same_form || c->carried)
         compare_rows(c, ages, arena);
     if (c->same_grading) {
         compare_scores(c, arena);

@@ -19,7 +19,8 @@
  *
  * Where one reading of an edition differs, and result.json of A tells what that one would have made of it, B
  * is compared with that (restated). Rows are compared where both results are of the same form edition,
- * scores and levels where they are of the same grading edition. */
+ * or where a map says what has become of the rows of an earlier one (each difference is then 口径不同: the rows
+ * ask for other things); scores and levels where they are of the same grading edition. */
 #ifndef CAEVAL_HISTORY_COMPARE_H
 #define CAEVAL_HISTORY_COMPARE_H
 
@@ -71,6 +72,8 @@ struct kept_changes {
     bool restated;                /* a is not as it was published */
     bool other_readings;          /* some changes are 口径不同 */
     bool same_form, same_grading; /* the editions */
+    bool
+        carried; /* another form, whose rows a map puts in the places of b's: each change is 口径不同 */
     VEC(struct row_delta) row;
     VEC(struct score_delta) score;
     enum change total, level;          /* CHANGE_NONE: the same */

@@ -34,6 +34,7 @@ struct history {
         bool (*has)(const void *of, const char *code); /* and of these CAs; NULL: of all */
         const void *of;
         const struct former_codes *aliases;    /* NULL: none */
+        const struct numbering *numbering;     /* how forms followed one another; NULL: one alone */
         const struct grading_edition *grading; /* whose levels results of it have */
     } scope;
 };

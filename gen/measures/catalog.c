@@ -104,6 +104,10 @@ static void load_params(struct loader *l, size_t row, struct measure_def *def)
     def->param = params.list.at;
     def->n_params = params.list.n;
     def->place = params.place.at;
+    const struct param_place *of_row = param_place(def, "row");
+    for (size_t i = 0; i < l->n_uses; i++)
+        if (of_row && of_row->sheet == l->uses[i].sheet)
+            def->form = i;
 }
 
 static bool among(const char *words, const char *word)

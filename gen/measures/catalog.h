@@ -12,7 +12,7 @@ struct catalog {
     const char *file;
 };
 
-/* `edition`: the folders of the editions in hand. False (with problems) when a row names an unknown kind,
+/* `edition`: the folders of the editions in hand, the forms first. False (with problems) when a row names an unknown kind,
  * fact, export or parameter, or two editions ask for the same measure with other parameters. */
 bool catalog_load(struct catalog *catalog, struct arena *arena, const char *path,
                   const char *const *edition, size_t n, const struct schema *schema,

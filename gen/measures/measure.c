@@ -251,6 +251,11 @@ int64_t measure_int(const struct measure_def *def, const char *key)
     return value;
 }
 
+int measure_row(const struct measure_def *def)
+{
+    return (int)def->form * ROW_SPACE + (int)measure_int(def, "row");
+}
+
 struct ratio measure_ratio(const struct measure_def *def, const char *key)
 {
     const char *text = measure_text(def, key);

@@ -148,7 +148,8 @@ struct measure_def {
     const struct measure_param *param;
     size_t n_params;
     const struct param_place *place; /* by parameter */
-    const struct profile *profile;   /* of certificates: what GM/T 0015 asks for */
+    size_t form; /* the edition that gives the parameter row: its place among the forms in hand */
+    const struct profile *profile; /* of certificates: what GM/T 0015 asks for */
     bool shown;         /* in the reports' tables; the others serve alternative readings */
     const char *clause; /* of each edition that speaks of it */
     int64_t line;       /* in measures.csv */
@@ -258,6 +259,8 @@ enum reason reason_of_unknowns(const struct unknowns *unknowns);
 const char *measure_text(const struct measure_def *def, const char *key); /* "" when not given */
 bool measure_given(const struct measure_def *def, const char *key);
 int64_t measure_int(const struct measure_def *def, const char *key);
+/* The key of the parameter row (facts/numbering.h). */
+int measure_row(const struct measure_def *def);
 struct ratio measure_ratio(const struct measure_def *def, const char *key);
 /* The words of a list a|b|c, ended by NULL. */
 const char *const *measure_list(const struct measure_def *def, struct arena *arena,

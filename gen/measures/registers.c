@@ -22,7 +22,7 @@ void measure_record_count(const struct facts *facts, const struct measure_def *d
                           struct arena *arena, struct measure *m)
 {
     struct evidence_list *list = arena_alloc(arena, sizeof *list);
-    int row = (int)measure_int(def, "row");
+    int row = measure_row(def);
     if (!measure_needs(facts, m, "records"))
         return;
     for (size_t i = 0; i < facts->registers.record.n; i++) {
@@ -104,7 +104,7 @@ static struct judged judge_latest(const struct facts *facts, struct row_records 
                                   day_number since)
 {
     const struct record_entry *latest = x->concluded ? x->concluded : x->any;
-    int row = (int)measure_int(def, "row");
+    int row = measure_row(def);
     if (latest->done_on < since && x->any->done_on >= since)
         return judged_untold(UNKNOWN_BLANK);
     if (latest->done_on < since)
@@ -131,7 +131,7 @@ static size_t find_series(const struct facts *facts, struct arena *arena,
                           const struct measure_def *def, day_number since, struct row_records **out)
 {
     VEC(struct row_records) list = {0};
-    int row = (int)measure_int(def, "row");
+    int row = measure_row(def);
     for (size_t i = 0; i < facts->registers.record.n; i++) {
         const struct record_entry *r = &facts->registers.record.at[i];
         const char *scope = scope_of(r, arena);
@@ -299,7 +299,7 @@ void measure_half_years(const struct facts *facts, const struct measure_def *def
 {
     const struct period *p = &facts->period;
     const char *const *parts = measure_list(def, arena, "parts");
-    int row = (int)measure_int(def, "row");
+    int row = measure_row(def);
     day_number begin = day_of(facts_service_begin(facts));
     int64_t missing = 0;
     const char *which = "";
@@ -366,7 +366,7 @@ void measure_first_certificate(const struct facts *facts, const struct measure_d
         measure_none(m, REASON_NO_CASES);
         return;
     }
-    bool archived = latest_record(facts, (int)measure_int(def, "row")) != NULL;
+    bool archived = latest_record(facts, measure_row(def)) != NULL;
     const char *const *steps = measure_list(def, arena, "steps");
     const bool step[] = {c->application_found, c->authenticated, c->issued, archived};
     enum { STEPS = sizeof step / sizeof *step };

@@ -41,7 +41,8 @@ const char *change_counts_text(const struct kept_changes *c, const struct wordin
                                struct arena *arena)
 {
     if (!c->same_form)
-        return SAY(w, arena, CHANGE_OTHER_FORM, c->a->form, c->b->form);
+        return wording_say(w, arena, c->carried ? CHANGE_CARRIED_FORM : CHANGE_OTHER_FORM,
+                           (const char *const[]){c->a->form, c->b->form, NULL});
     const char *list = "";
     for (int i = 0; i < ROW_CHANGES; i++)
         if (i <= ALWAYS_COUNTED || c->count[i] > 0)

@@ -33,13 +33,14 @@ static struct aged_rows aged_rows(const struct sections *s, bool still)
     struct aged_rows list = {0};
     const struct past *past = s->e->past;
     const struct form_edition *form = s->e->editions->form;
-    if (!past || !past->ages || strcmp(past->ages->form, form->code) != 0)
+    if (!past || !past->ages)
         return list;
+    const struct ages *before = ages_as(past->ages, form->code, form->n, s->arena);
     const struct ages *now = present_ages(s->e, present_result(s->e, s->arena), s->arena);
     for (size_t i = 0; i < form->n; i++) {
         size_t at = (size_t)form->row[i].number - 1;
         enum row_state state = s->e->form.row[i].state;
-        if (at < past->ages->n && past->ages->row[at].since != DAY_NEVER && state != ROW_YES &&
+        if (at < before->n && before->row[at].since != DAY_NEVER && state != ROW_YES &&
             (state == ROW_NO) == still)
             *vec_push(s->arena, &list) = (struct aged_row){&form->row[i], state, now->row[at]};
     }

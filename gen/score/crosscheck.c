@@ -139,7 +139,7 @@ static bool hold_lapsed(const struct crosscheck_term *t, const struct crosscheck
     const struct register_facts *r = &v->facts->registers;
     const struct doc *lapsed = NULL;
     for (size_t i = 0; i < r->doc.n; i++) {
-        if (!rows_name(&r->doc.at[i].rows, t->row))
+        if (!rows_name(&r->doc.at[i].rows, v->form->row[t->row - 1].row->key))
             continue;
         if (doc_in_force(&r->doc.at[i], v->facts->period.to))
             return false;

@@ -16,6 +16,7 @@ struct edition_set {
     size_t n_files;
     const char *program; /* its version */
     const struct judged_pair *pair;
+    const struct numbering *numbering; /* how forms followed one another; NULL: one alone */
 };
 
 /* Can it change a verdict? Texts and fonts cannot. */
@@ -29,7 +30,7 @@ static inline bool template_matters(const char *name)
 static inline struct edition_set edition_set_of(const struct library *l, const char *program)
 {
     return (struct edition_set){&l->schema, &l->catalog, l->form, l->grading, l->wording,
-                                l->file,    l->n_files,  program, l->pair};
+                                l->file,    l->n_files,  program, l->pair,    l->numbering};
 }
 
 /* The same from another of the library's pairs. */

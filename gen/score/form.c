@@ -342,7 +342,7 @@ static struct row_result judge_one(struct judge j, const struct form_row *row)
 {
     struct row_result result = {.row = row, .state = ROW_PENDING, .basis = BASIS_NONE};
     j.row = row;
-    j.attested = attested_item(j.facts, number_text(j.arena, row->number));
+    j.attested = attested_item(j.facts, number_text(j.arena, row->key));
     j.result = &result;
     judge_row(&j);
     say_kept(&j);

@@ -64,11 +64,11 @@ static struct proofs find_proofs(const struct judge *j)
     struct proofs p = {0};
     const struct register_facts *r = &j->facts->registers;
     for (size_t i = 0; i < r->doc.n; i++)
-        if (rows_name(&r->doc.at[i].rows, j->row->number))
+        if (rows_name(&r->doc.at[i].rows, j->row->key))
             add_doc(j, &r->doc.at[i], &p);
     for (size_t i = 0; i < r->record.n; i++) {
         const struct record_entry *record = &r->record.at[i];
-        if (!rows_name(&record->rows, j->row->number))
+        if (!rows_name(&record->rows, j->row->key))
             continue;
         const struct record_entry **latest =
             in_record_period(j->row, &j->facts->period, record->done_on) ? &p.record

@@ -12,6 +12,7 @@ struct loader {
     struct form_edition *edition;
     struct form_row *row;
     size_t errors; /* before this edition */
+    size_t place;  /* of the form among those that judge D */
 };
 
 static const struct sheet *load_sheet(struct loader *l, const char *name,
@@ -39,6 +40,7 @@ static bool load_form(struct loader *l)
         sheet_word(sheet, i, "boxes", words, l->problems, &boxes);
         l->row[i] = (struct form_row){
             .number = (int)i + 1,
+            .key = (int)l->place * ROW_SPACE + (int)i + 1,
             .domain = sheet_cell(sheet, i, "domain"),
             .item = sheet_cell(sheet, i, "item"),
             .item_name = sheet_cell(sheet, i, "item"),
@@ -254,7 +256,7 @@ static void load_title(struct loader *l)
         sheet_fault_whole(sheet, "key", l->problems, "the edition needs a code and a title");
 }
 
-bool form_load(struct form_edition *edition, struct arena *arena, const char *folder,
+bool form_load(struct form_edition *edition, struct arena *arena, const char *folder, size_t place,
                const struct schema *schema, const struct catalog *catalog,
                struct problems *problems)
 {
@@ -267,6 +269,7 @@ bool form_load(struct form_edition *edition, struct arena *arena, const char *fo
         .problems = problems,
         .edition = edition,
         .errors = problems->errors,
+        .place = place,
     };
     if (!load_form(&l))
         return false;

@@ -31,6 +31,7 @@ struct record_period {
 
 struct form_row {
     int number;
+    int key; /* of what registers and answers say of it (facts/numbering.h) */
     const char *domain, *item, *sub_item, *method; /* verbatim */
     const char *item_name; /* as the form should read: the lost name of rows 67-70 restored */
     bool boxes;
@@ -63,7 +64,8 @@ struct form_edition {
     struct cited_book cited;
 };
 
-bool form_load(struct form_edition *edition, struct arena *arena, const char *folder,
+/* `place`: among the forms that judge D. */
+bool form_load(struct form_edition *edition, struct arena *arena, const char *folder, size_t place,
                const struct schema *schema, const struct catalog *catalog,
                struct problems *problems);
 

@@ -8,6 +8,7 @@
 #include "ingest/mappings.h"
 #include "ingest/value.h"
 #include "score/lint.h"
+#include "score/maps.h"
 
 struct listing {
     struct library *library;
@@ -132,11 +133,13 @@ static const char *const *folders_of(const struct library *l, struct arena *aren
     return folder;
 }
 
-static void load_standards(struct library *l, struct arena *arena, struct problems *problems)
+static void load_standards(struct library *l, struct arena *arena, const char *folder,
+                           day_number date, struct problems *problems)
 {
     const struct standard_ground ground = {&l->schema, &l->catalog};
     for (size_t i = 0; i < l->n_standards; i++) {
         struct standard *s = &l->standard[i];
+        s->place = s->kind == STANDARD_FORM ? i : i - l->n_forms;
         standard_rows[s->kind].load(s, arena, &ground, problems);
         const char *code = s->kind == STANDARD_FORM ? s->form.code : s->grading.code;
         if (code && strcmp(code, s->code) != 0)
@@ -145,7 +148,9 @@ static void load_standards(struct library *l, struct arena *arena, struct proble
                         s->code);
         *s->choice = readings_default(s->readings, arena);
     }
+    maps_load(&l->numbering, arena, folder, &l->standards, l->standard, l->n_forms, date, problems);
     index_init(&l->attest_items.ids, arena);
+    l->attest_items.numbering = l->numbering;
     for (size_t i = 0; i < l->n_standards; i++)
         standard_rows[l->standard[i].kind].name_items(&l->standard[i], &l->attest_items, arena);
 }
@@ -211,7 +216,7 @@ static bool load_judged(struct library *l, struct arena *arena, const struct lib
         !catalog_load(&l->catalog, arena, arena_format(arena, "%s/measures.csv", from->folder),
                       folders_of(l, arena), l->n_standards, &l->schema, problems))
         return false;
-    load_standards(l, arena, problems);
+    load_standards(l, arena, from->folder, from->date, problems);
     make_pairs(l, arena);
     load_pairs(l, arena, from->folder, problems);
     if (problems->errors == errors)
@@ -228,7 +233,10 @@ static void look_ahead(const struct library *l, struct arena *arena,
         struct library ahead = {.schema = l->schema, .bindings = l->bindings};
         struct library_source then = *from;
         struct problems found;
-        if (x->from <= from->date)
+        bool seen = x->from <= from->date; /* those that begin together are read together */
+        for (size_t k = 0; k < i; k++)
+            seen = seen || l->standards.at[k].from == x->from;
+        if (seen)
             continue;
         then.date = x->from;
         problems_init(&found, arena);

@@ -38,8 +38,9 @@ struct library {
     const struct wording *wording;
     const struct form_edition *form;
     const struct grading_edition *grading;
-    struct attest_items attest_items; /* what examiners may answer */
-    const struct template_file *file; /* all that was read, for the manifest */
+    const struct numbering *numbering; /* of the rows of forms; NULL: of one alone */
+    struct attest_items attest_items;  /* what examiners may answer */
+    const struct template_file *file;  /* all that was read, for the manifest */
     size_t n_files;
 };
 

@@ -35,6 +35,7 @@
     X(CHANGE_CA, "change.ca", 0)                                                                   \
     X(CHANGE_NOTHING, "change.nothing", 0)                                                         \
     X(CHANGE_ABSENT, "change.absent", 0)                                                           \
+    X(CHANGE_CARRIED_FORM, "change.carried_form", 2)                                               \
     X(CHANGE_OTHER_FORM, "change.other_form", 2)                                                   \
     X(CHANGE_OTHER_GRADING, "change.other_grading", 2)                                             \
     X(CAUSE_READING_TEXT, "cause.reading", 3)                                                      \

@@ -66,7 +66,8 @@ static const char *const form_files[] = {
 static bool load_form(struct standard *s, struct arena *arena, const struct standard_ground *ground,
                       struct problems *problems)
 {
-    bool sound = form_load(&s->form, arena, s->folder, ground->schema, ground->catalog, problems);
+    bool sound =
+        form_load(&s->form, arena, s->folder, s->place, ground->schema, ground->catalog, problems);
     sound = annex_load(&s->annex, arena, arena_format(arena, "%s/body.csv", s->folder),
                        ground->catalog, problems) &&
             sound;
@@ -80,7 +81,7 @@ static bool load_form(struct standard *s, struct arena *arena, const struct stan
 static void name_rows(const struct standard *s, struct attest_items *items, struct arena *arena)
 {
     for (size_t i = 0; i < s->form.n; i++)
-        attest_items_add(items, arena, slice_of(number_text(arena, s->form.row[i].number)),
+        attest_items_add(items, arena, slice_of(number_text(arena, s->form.row[i].key)),
                          (struct attest_item){.answers = true});
     for (size_t i = 0; i < s->annex.n; i++)
         attest_items_add(items, arena, slice_of(s->annex.at[i].item),

@@ -38,6 +38,7 @@ struct standard {
     enum standard_kind kind;
     const char *title;
     day_number from, until;
+    size_t place;       /* among those of its kind that judge D, the newest first */
     const char *folder; /* with the templates' */
     struct reading_book *readings;
     struct reading_choice *choice; /* in force */

@@ -1,0 +1,122 @@
+/* Numbering. */
+#include "facts/numbering.h"
+
+#include <string.h>
+
+struct found {
+    struct arena *arena;
+    int base;
+    VEC(int) list;
+};
+
+static void add(struct found *f, int number)
+{
+    for (size_t i = 0; i < f->list.n; i++)
+        if (f->list.at[i] == f->base + number)
+            return;
+    *vec_push(f->arena, &f->list) = f->base + number;
+}
+
+/* From a row of one form to those of a later one, over the forms between them. */
+static void walk_on(const struct numbering *m, size_t form, int number, size_t target,
+                    struct found *f)
+{
+    if (form == target)
+        add(f, number);
+    for (size_t i = 0; i < m->n_steps && form < target; i++)
+        if (m->step[i].from_form == form && m->step[i].from == number && m->step[i].to &&
+            m->step[i].to_form <= target)
+            walk_on(m, m->step[i].to_form, m->step[i].to, target, f);
+}
+
+/* ... and to those of an earlier one. */
+static void walk_back(const struct numbering *m, size_t form, int number, size_t target,
+                      struct found *f)
+{
+    if (form == target)
+        add(f, number);
+    for (size_t i = 0; i < m->n_steps && form > target; i++)
+        if (m->step[i].to_form == form && m->step[i].to == number && m->step[i].from_form >= target)
+            walk_back(m, m->step[i].from_form, m->step[i].from, target, f);
+}
+
+static void walk(const struct numbering *m, size_t form, int number, size_t target, struct found *f)
+{
+    if (form <= target)
+        walk_on(m, form, number, target, f);
+    else
+        walk_back(m, form, number, target, f);
+}
+
+/* Of a form that does not judge any more only what a map says is known. */
+static bool has_row(const struct numbering *m, size_t form, int number)
+{
+    const struct numbered_form *x = &m->form[form];
+    bool known = x->place != SIZE_MAX && number >= 1 && number <= x->rows;
+    for (size_t i = 0; i < m->n_steps && !known; i++)
+        known = m->step[i].from_form == form && m->step[i].from == number;
+    return known;
+}
+
+struct slice numbering_code(struct slice *written)
+{
+    const char *slash = written->n ? memchr(written->at, '/', written->n) : NULL;
+    if (!slash)
+        return (struct slice){written->at, 0};
+    struct slice code = {written->at, (size_t)(slash - written->at)};
+    *written = (struct slice){slash + 1, written->n - code.n - 1};
+    return slice_trim(code);
+}
+
+bool numbering_rows(const struct numbering *m, struct arena *arena, struct slice code, int number,
+                    day_number day, const int **key, size_t *n)
+{
+    struct found f = {.arena = arena};
+    size_t of = code.n ? SIZE_MAX : 0;
+    for (size_t i = 0; i < m->n; i++)
+        if (code.n ? slice_is(code, m->form[i].code) : m->form[i].from <= day)
+            of = i;
+    *n = 0;
+    if (of == SIZE_MAX || !has_row(m, of, number))
+        return false;
+    for (size_t i = 0; i < m->n; i++) {
+        if (m->form[i].place == SIZE_MAX)
+            continue;
+        f.base = (int)m->form[i].place * ROW_SPACE;
+        walk(m, of, number, i, &f);
+    }
+    *key = f.list.at;
+    *n = f.list.n;
+    return true;
+}
+
+size_t numbering_form(const struct numbering *m, const char *code)
+{
+    for (size_t i = 0; i < m->n; i++)
+        if (strcmp(m->form[i].code, code) == 0)
+            return i;
+    return SIZE_MAX;
+}
+
+static bool is_linked(const struct numbering *m, size_t earlier, size_t later)
+{
+    bool linked = earlier == later;
+    for (size_t i = 0; i < m->n_steps && !linked; i++)
+        linked = m->step[i].to_form == later && m->step[i].from_form < later &&
+                 m->step[i].from_form >= earlier && is_linked(m, earlier, m->step[i].from_form);
+    return linked;
+}
+
+bool numbering_before(const struct numbering *m, struct arena *arena, size_t later, int number,
+                      size_t earlier, const int **row, size_t *n)
+{
+    struct found f = {.arena = arena};
+    *n = 0;
+    if (later == SIZE_MAX || earlier == SIZE_MAX || earlier >= later ||
+        !is_linked(m, earlier, later))
+        return false;
+    walk_back(m, later, number, earlier, &f);
+    *row = f.list.at;
+    *n = f.list.n;
+    return true;
+}
