@@ -146,7 +146,7 @@ check_all() {
     step "examples of every way a row comes out" $python tests/standard/test_complete.py
     step "register and attested rows" $python tests/standard/test_registers.py
     step "all rows by what was supplied" $python tests/standard/test_supply.py
-step "an edition as folders only" $python tests/editions/test_editions.py
+    step "an edition as folders only" $python tests/editions/test_editions.py
     step "mistakes in templates" $python tests/standard/test_templates.py
     step "lines lost from templates" $python tests/standard/test_deletions.py
     step "columns that no rule reads" $python tests/standard/test_columns.py
