@@ -30,10 +30,16 @@ static struct ca_change change_of(const struct ca_summary *ca, size_t rows, int 
     struct ca_change c = {.ca = ca};
     for (int i = 0; i < ROW_STEPS; i++)
         c.step[i] = rows_of(ca, rows, (enum row_step)i, arena);
-    for (size_t i = 0; ca->before->same_form && i < rows; i++)
-        c.others += ca->before->change[i] != CHANGE_NONE;
-    for (int i = 0; i < ROW_STEPS; i++)
-        c.others -= c.step[i].n;
+    for (size_t i = 0; ca->before->same_form && i < rows; i++) {
+        unsigned change = ca->before->change[i];
+        bool step = false;
+        for (int k = 0; k < ROW_STEPS; k++)
+            step = step || is_step((enum row_step)k, change, ca->before->row[i], ca->row[i]);
+        if (change < ROW_CHANGES && !step) {
+            c.others++;
+            c.other[change]++;
+        }
+    }
     c.level = ca->before->level_change != CHANGE_NONE;
     c.total = ca->before->total != CHANGE_NONE;
     c.new_period = civil_from_day(ca->before->date).year != year;

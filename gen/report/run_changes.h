@@ -27,6 +27,7 @@ struct ca_change {
     const struct ca_summary *ca;
     struct step_rows step[ROW_STEPS]; /* none where the editions differ */
     size_t others; /* rows that changed beside those: 是, 待核 and 不适用 among each other */
+    size_t other[ROW_CHANGES];          /* ... by what they did */
     bool level, gate, renamed, recoded; /* they are others than before; level: by one edition */
     bool total;                         /* likewise */
     /* The result before is of another year: what is 待核 now waits for this year's data. */

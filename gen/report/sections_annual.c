@@ -34,8 +34,9 @@ static void add_count(const struct reporter *r, struct table *t, const char *wha
     count_change(r, &cell[K_CHANGE], now - before, better);
 }
 
+/* `same_cas`: of the same CAs in both years; of others the difference is no improvement of anybody. */
 static void add_mean(const struct reporter *r, struct table *t, const char *what,
-                     const struct mean *now, const struct mean *before)
+                     const struct mean *now, const struct mean *before, bool same_cas)
 {
     struct cell *cell = table_row(r->arena, t);
     cell_text(&cell[K_WHAT], TONE_PLAIN, what);
@@ -46,6 +47,8 @@ static void add_mean(const struct reporter *r, struct table *t, const char *what
     if (now->n && before->n)
         change_cell(r, &cell[K_CHANGE], ratio_minus(now->lo, before->lo),
                     ratio_minus(now->hi, before->hi));
+    if (!same_cas)
+        cell[K_CHANGE].tone = TONE_PLAIN;
 }
 
 const char *level_name(const struct reporter *r, size_t place)
@@ -95,7 +98,7 @@ static void add_figures(const struct reporter *r, const char *title, const struc
     struct table *t =
         annual_table(r, SHEET_NAME_ANNUAL_LEVELS, title, key_columns(r), KEY_COLUMNS, ORDER_LEVELS);
     add_count(r, t, w->text[ANNUAL_EVALUATED], (int64_t)now->n, (int64_t)before->n, 0);
-    add_mean(r, t, w->text[ANNUAL_MEAN_TOTAL], &now->total, &before->total);
+    add_mean(r, t, w->text[ANNUAL_MEAN_TOTAL], &now->total, &before->total, same_cas);
     for (size_t i = 0; i < a->n_levels + 2; i++)
         add_count(r, t, level_name(r, i), (int64_t)now->level[i], (int64_t)before->level[i], 0);
     for (int s = 0; s < ROW_STATES; s++)
@@ -199,7 +202,7 @@ static const struct column_doc *rank_columns(const struct reporter *r)
         w->text[HEAD_TOTAL],          w->text[STATE_NO],      w->text[ANNUAL_LEVEL_BEFORE],
         w->text[ANNUAL_TOTAL_BEFORE], w->text[ANNUAL_CHANGE], w->text[ANNUAL_NO_BEFORE]};
     static const double width[RANK_COLUMNS] = {6, 14, 12, 40, 12, 12, 14, 8, 12, 14, 16, 8};
-    static const double page[RANK_COLUMNS] = {5, 11, 11, 22, 16, 8, 13, 6, 9, 13, 14, 8};
+    static const double page[RANK_COLUMNS] = {8, 10, 10, 21, 16, 8, 13, 6, 9, 13, 14, 8};
     for (size_t i = 0; i < RANK_COLUMNS; i++)
         c[i] = (struct column_doc){head[i], width[i], i == R_NAME ? ALIGN_LEFT : ALIGN_CENTER,
                                    page[i]};
@@ -240,6 +243,8 @@ static void add_rank(const struct reporter *r, struct table *t, size_t i)
     cell_text(&cell[R_CODE], TONE_PLAIN, ca->code);
     cell_text(&cell[R_NAME], now ? TONE_PLAIN : TONE_MUTED, name_text(r, ca));
     cell_text(&cell[R_MOVE], TONE_PLAIN, move_text(r, ca));
+    for (size_t k = R_DATE; k < RANK_COLUMNS; k++) /* of the year without a result */
+        cell_text(&cell[k], TONE_MUTED, r->w->text[CHANGE_ABSENT]);
     if (now) {
         if (ca->place)
             count_cell(r, &cell[R_PLACE], TONE_PLAIN, (int64_t)ca->place);
@@ -251,7 +256,6 @@ static void add_rank(const struct reporter *r, struct table *t, size_t i)
         count_cell(r, &cell[R_NO], now->count[ROW_NO] ? TONE_BAD : TONE_PLAIN, now->count[ROW_NO]);
     } else {
         cell_text(&cell[R_PLACE], TONE_MUTED, r->w->text[CHANGE_ABSENT]);
-        cell_text(&cell[R_LEVEL], TONE_MUTED, r->w->text[CHANGE_ABSENT]);
     }
     if (!before)
         return;
@@ -300,12 +304,12 @@ static void add_ranking(struct reporter *r)
 /* --- indicators ----------------------------------------------------------------------------------------- */
 
 static void add_means(struct reporter *r, const char *title, const struct annual_year *now,
-                      const struct annual_year *before)
+                      const struct annual_year *before, bool both)
 {
     struct table *t =
         annual_table(r, SHEET_NAME_ANNUAL_SCORES, title, key_columns(r), KEY_COLUMNS, ORDER_SCORES);
     for (size_t i = 0; i < r->a->grading->n; i++)
-        add_mean(r, t, indicator_title(r, i), &now->score[i], &before->score[i]);
+        add_mean(r, t, indicator_title(r, i), &now->score[i], &before->score[i], both);
     document_table(r->document, t);
 }
 
@@ -314,12 +318,12 @@ static void add_scores_of_year(struct reporter *r)
     const struct annual *a = r->a;
     document_new_page(r->document);
     document_heading(r->document, 1, r->w->text[ANNUAL_SCORES]);
-    add_means(r, r->w->text[ANNUAL_SCORES], &a->now, &a->before);
+    add_means(r, r->w->text[ANNUAL_SCORES], &a->now, &a->before, same_cas(a));
     if (a->before.n == 0 || same_cas(a) || a->now_both.n == 0)
         return;
     document_new_page(r->document);
     document_heading(r->document, 2, r->w->text[ANNUAL_SCORES_BOTH]);
-    add_means(r, r->w->text[ANNUAL_SCORES_BOTH], &a->now_both, &a->before_both);
+    add_means(r, r->w->text[ANNUAL_SCORES_BOTH], &a->now_both, &a->before_both, true);
 }
 
 /* --- rows ----------------------------------------------------------------------------------------------- */
@@ -436,8 +440,9 @@ static void add_all_unremedied(struct reporter *r)
     const struct annual_unremedied_list list = annual_unremedied(r->a, r->arena);
     const char *sheet = w->text[SHEET_NAME_ANNUAL_UNREMEDIED];
     document_new_page(r->document);
-    document_heading(r->document, 1, w->text[ANNUAL_UNREMEDIED]);
+    document_heading(r->document, 1, w->text[UNREMEDIED_TITLE]);
     add_ages(r);
+    document_heading(r->document, 2, w->text[ANNUAL_UNREMEDIED]);
     if (list.n == 0) {
         document_paragraph(r->document, TONE_PLAIN, w->text[ANNUAL_UNREMEDIED_NONE]);
         return;

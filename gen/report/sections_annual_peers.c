@@ -219,7 +219,8 @@ static void add_beside(struct reporter *r)
         if (k->level && a->now.total.n)
             change_cell(r, &cell[B_OFF], ratio_minus(k->total_lo, a->now.total.lo),
                         ratio_minus(k->total_hi, a->now.total.hi));
-        cell_text(&cell[B_WEAK], TONE_PLAIN, weak_text(r, k));
+        const char *weak = weak_text(r, k);
+        cell_text(&cell[B_WEAK], TONE_PLAIN, *weak ? weak : w->text[CHANGE_ABSENT]);
     }
     document_heading(r->document, 2, w->text[ANNUAL_PEERS]);
     document_paragraph(r->document, TONE_PLAIN, w->text[ANNUAL_PEERS_NOTE]);

@@ -28,7 +28,7 @@ static struct table *night_table(const struct sections *s, const char *sheet, co
     const struct wording *w = s->w;
     struct column_doc *c = arena_alloc(s->arena, NIGHT_COLUMNS * sizeof *c);
     c[N_DATE] = (struct column_doc){w->text[COVER_DATE], 12, ALIGN_CENTER, 16};
-    c[N_LEVEL] = (struct column_doc){w->text[HEAD_LEVEL], 24, ALIGN_CENTER, 20};
+    c[N_LEVEL] = (struct column_doc){w->text[HEAD_LEVEL], 24, ALIGN_CENTER, 26};
     c[N_TOTAL] = (struct column_doc){w->text[HEAD_TOTAL], 16, ALIGN_CENTER, 14};
     for (int i = 0; i < ROW_STATES; i++)
         c[N_YES + i] =

@@ -48,6 +48,18 @@ static const char *joined(const struct teller *n, const char *text, const char *
                     : arena_format(n->arena, "%s%s%s", text, whole ? "" : "；", more);
 }
 
+static const char *other_rows_text(const struct teller *n, const struct ca_change *c)
+{
+    const char *text = "";
+    for (int i = 0; i < ROW_CHANGES; i++)
+        if (c->other[i])
+            text =
+                arena_format(n->arena, "%s%s%s", text, *text ? "、" : "",
+                             SAY(n->w, n->arena, NIGHT_OTHER_ROW, change_text(n->w, (enum change)i),
+                                 number_text(n->arena, (int64_t)c->other[i])));
+    return text;
+}
+
 /* What else is other than before: 否 that is open or does not apply now, gate, name, edition. */
 static const char *other_text(const struct teller *n, const struct ca_change *c)
 {
@@ -60,9 +72,7 @@ static const char *other_text(const struct teller *n, const struct ca_change *c)
                                        n->w->text[row_step_phrase((enum row_step)i)],
                                        rows_text(n, &c->step[i])));
     if (c->others)
-        text = joined(
-            n, text,
-            SAY(n->w, n->arena, NIGHT_OTHER_ROWS, number_text(n->arena, (int64_t)c->others)));
+        text = joined(n, text, SAY(n->w, n->arena, NIGHT_OTHER_ROWS, other_rows_text(n, c)));
     if (c->gate)
         text = joined(n, text,
                       arena_format(n->arena, "%s：%s", n->w->text[SCORES_GATE],

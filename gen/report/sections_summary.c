@@ -69,7 +69,9 @@ static void add_ranking(struct summarizer *s, const struct ca_summary **list)
     static const double width[RANK_COLUMNS] = {6, 12, 40, 16, 14, 8, 8, 8, 8, 8, 10};
     for (size_t i = 0; i < RANK_COLUMNS; i++)
         c[i] = (struct column_doc){head[i], width[i], i == RANK_NAME ? ALIGN_LEFT : ALIGN_CENTER,
-                                   i == RANK_NAME ? 30 : width[i]};
+                                   i == RANK_NAME    ? 30
+                                   : i == RANK_PLACE ? 8
+                                                     : width[i]};
     struct table *t =
         table_new(s->arena, w->text[SHEET_NAME_RANKING], w->text[SUMMARY_TITLE], c, RANK_COLUMNS);
     struct standing *standing = arena_alloc(s->arena, (s->r->n + 1) * sizeof *standing);

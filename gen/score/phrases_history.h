@@ -145,6 +145,7 @@
     X(NIGHT_OTHER_EDITION, "night.other_edition", 0)                                               \
     X(NIGHT_NOTHING, "night.nothing", 0)                                                           \
     X(NIGHT_OTHER_ROWS, "night.other_rows", 1)                                                     \
+    X(NIGHT_OTHER_ROW, "night.other_row", 2)                                                       \
     X(NIGHT_RETURNED, "night.returned", 2)                                                         \
     X(NIGHT_UNTOLD, "night.untold", 4)                                                             \
     X(NIGHT_AND_OTHERS, "night.and_others", 1)                                                     \

@@ -98,6 +98,12 @@ class Night(Bureau):
         workbook = openpyxl.load_workbook(self.output / "2025/summary.xlsx")
         self.assertEqual(workbook.sheetnames[:2], ["汇总", "变化"])
 
+    def test_what_else_moved_is_said_by_kind(self):
+        self.night("2025-12-29", changed("A1", "attest 7 -; attest 8 -"))
+        self.night("2025-12-30", changed("A1", ""), formats="json,pdf")
+        text = readers.squeeze(readers.pdf_text(self.output / "2025/summary.pdf"))
+        self.assertIn("其他条目的变化（不涉及“否”）：补证2条", text)
+
     def test_a_no_that_comes_back_is_not_new(self):
         """否, 待核, 否: nobody remedied it in between."""
         for date, answer in (("2025-12-28", "否"), ("2025-12-29", "-"), ("2025-12-30", "否")):

@@ -699,7 +699,7 @@ class Trends(Case):
             self.assertIn(date, cells)
         text = self.text()
         self.assertIn("共评估41次", text)
-        self.assertRegex(self.page(), "2025-10-31.{0,3}4.84–5.00")  # the disclosure was looked at after that day
+        self.assertRegex(self.page(), "2025-10-31III级（优化控制级）4.84–5.00")  # the disclosure was looked at after that day
         self.assertNotIn("2025-10-15III级", self.page())
 
 
