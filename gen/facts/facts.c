@@ -310,7 +310,8 @@ void facts_finish(struct facts *facts, const struct ingested *ingested)
         e->supply = usable[i] + refused[i] == 0             ? SUPPLY_MISSING
                     : usable[i] == 0                        ? SUPPLY_REFUSED
                     : e->accepted > 0                       ? SUPPLY_ROWS
-                    : e->gaps                               ? SUPPLY_UNUSABLE
+                    : e->rejected > 0                       ? SUPPLY_UNUSABLE
+                    : e->refused                            ? SUPPLY_REFUSED
                     : schema->export[i].kind == KIND_ROSTER ? SUPPLY_BLANK
                                                             : SUPPLY_EMPTY;
         coverage_judge(facts, i);

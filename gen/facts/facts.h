@@ -31,7 +31,7 @@
 /* How an export was supplied: six answers that never stand for one another. */
 enum supply {
     SUPPLY_MISSING,  /* no file */
-    SUPPLY_REFUSED,  /* files, none of which could be used */
+    SUPPLY_REFUSED,  /* files, none of which could be used, or none but empty ones */
     SUPPLY_UNUSABLE, /* rows, none of which was accepted, or no rows and a refused file: not zero */
     SUPPLY_BLANK,    /* a roster or inventory without a row: an empty list accuses nobody */
     SUPPLY_EMPTY,    /* header only: zero events */
