@@ -30,16 +30,16 @@ static const struct {
     bool values, pairs, times, grouped;
     bool sums; /* adds amounts of time, which may have a unit */
 } needs[] = {
-    [VERB_COPY] = {.least = 1, .most = 1, false},
-    [VERB_CONST] = {.values = true, false},
-    [VERB_TIME] = {.least = 1, .most = 1, .times = true, false},
-    [VERB_MAP] = {.least = 1, .most = 1, .values = true, .pairs = true, false},
+    [VERB_COPY] = {.least = 1, .most = 1},
+    [VERB_CONST] = {.values = true},
+    [VERB_TIME] = {.least = 1, .most = 1, .times = true},
+    [VERB_MAP] = {.least = 1, .most = 1, .values = true, .pairs = true},
     [VERB_PLUS] = {.least = 2, .most = 2, .times = true, .sums = true},
     [VERB_PLUS_IF] = {.least = 3, .most = 3, .times = true, .sums = true},
     [VERB_PLUS_LESS] = {.least = 3, .most = 4, .times = true, .sums = true},
-    [VERB_WHEN] = {.least = 2, .most = 2, .values = true, .grouped = true, false},
-    [VERB_SEEN] = {.least = 1, .most = 1, .values = true, .pairs = true, .grouped = true, false},
-    [VERB_HEX] = {.least = 1, .most = 1, false},
+    [VERB_WHEN] = {.least = 2, .most = 2, .values = true, .grouped = true},
+    [VERB_SEEN] = {.least = 1, .most = 1, .values = true, .pairs = true, .grouped = true},
+    [VERB_HEX] = {.least = 1, .most = 1},
 };
 
 struct loader {
