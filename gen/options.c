@@ -18,6 +18,9 @@
 
 enum { KEEP_NIGHTS = 90 };
 
+static const char try_help[] =
+    "Try 'caeval --help'. 命令写错，什么都没有做；用法见 caeval --help。\n";
+
 struct parser {
     struct options *options;
     struct arena *arena;
@@ -379,7 +382,7 @@ static bool first_pass(struct parser *p, int argc, char **argv, enum exit_status
     int option = 0;
     while ((option = getopt_long(argc, argv, short_options, long_options, NULL)) != -1) {
         if (option == '?') {
-            fprintf(stderr, "Try 'caeval --help'.\n");
+            fputs(try_help, stderr);
             *status = EXIT_USAGE;
             return false;
         }
@@ -488,7 +491,7 @@ const struct command *options_parse(struct options *options, struct arena *arena
         take_option(&p, option, optarg);
     const struct command *command = find_command(&p, argc, argv);
     if (!command || p.failed) {
-        fprintf(stderr, "Try 'caeval --help'.\n");
+        fputs(try_help, stderr);
         *status = EXIT_USAGE;
         return NULL;
     }

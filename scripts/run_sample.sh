@@ -8,7 +8,7 @@ status=$?
 # 3: done, but rows were rejected; the sample holds some on purpose.
 [ "$status" -eq 0 ] || [ "$status" -eq 3 ] || exit "$status"
 echo
-echo "Made from input/ for the assessment date $date:"
+echo "Made from input/ for the assessment date $date（由 input/ 按评估日 $date 生成）:"
 for folder in out/"${date%%-*}"/*/; do
     echo "  $folder: $(ls "$folder" | tr '\n' ' ')"
 done

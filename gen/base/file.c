@@ -105,6 +105,8 @@ bool stdout_sound(void)
 {
     if (fflush(stdout) == 0 && !ferror(stdout))
         return true;
+    if (errno == EPIPE) /* whoever reads has seen enough: head, less */
+        return false;
     fprintf(stderr, "caeval: standard output: %s\n", errno ? strerror(errno) : "cannot be written");
     return false;
 }

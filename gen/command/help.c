@@ -44,6 +44,35 @@ static const char on_options[] =
     "rejected or a CA failed; 64 usage; 65 configuration or templates; 66 input missing;\n"
     "73 output cannot be written; 75 another run holds the lock; 130 interrupted.\n";
 
+/* The same in short for whoever prepares the data or files the results. */
+static const char in_chinese[] =
+    "\n"
+    "用法：caeval 命令 [选项]...\n"
+    "\n"
+    "  run                 评价输入文件夹中的各机构，写出评估表、评分表、报告和汇总\n"
+    "  check               只读取和核对数据，列出问题、还缺什么、因此待核的条目\n"
+    "  schema [数据表]     各数据表的列、取值和用途；--template 文件夹：写出空白模板；\n"
+    "                      --format guide：数据怎样提供\n"
+    "  sources [文件]      能直接读取的外部系统；指明文件时，说明每一列怎样读\n"
+    "  diff 甲 乙          两次结果的差别\n"
+    "  annual              各机构的年度报告，与上年相比\n"
+    "  list                已保存的结果\n"
+    "  forget 编码 日期    撤回一次结果\n"
+    "  calendar 年         一年的工作日，供与国务院办公厅通知核对\n"
+    "  merge               汇总各分片（--shard）的结果\n"
+    "\n"
+    "  -i 文件夹           各机构数据所在的文件夹（不写为 input）：每家机构一个以机构编码\n"
+    "                      命名的文件夹，如 exports/BJ01/\n"
+    "  -o 文件夹           结果所在的文件夹（不写为 out）\n"
+    "  -d 日期             评估日，写成 2025-12-31（不写为今天）\n"
+    "  --only 编码         只评价这家机构\n"
+    "  --config 文件       配置文件\n"
+    "\n"
+    "退出状态：0 完成；1 失败；2 有所指的问题（--fail-on）；3 "
+    "完成，但有行或文件被拒收，或有机构未能评价；\n"
+    "64 命令写错；65 配置或模板有误；66 没有数据；73 结果不能写出；75 另一次运行尚未结束；130 "
+    "被中断。\n";
+
 void word_wrong(const char *what, const char *value, const char *expected)
 {
     fprintf(stderr, "caeval: %s: \"", what);
@@ -73,6 +102,7 @@ void help_print(struct arena *arena)
         print_command(*c, arena);
     putchar('\n');
     printf(on_options, formats_text(arena, formats_all(), ","));
+    fputs(in_chinese, stdout);
 }
 
 /* caeval help, and help COMMAND: all there is to say stands on one page. */

@@ -93,8 +93,8 @@ static void load_pairs(struct loader *l, size_t row, struct item *item)
     for (; *list; list++) {
         struct pair one = pair_of(l->arena, *list);
         if (needs[item->how].pairs != (one.to != NULL))
-            sheet_fault(l->sheet, row, "values", l->problems, "\"%s\" is not %s", *list,
-                        needs[item->how].pairs ? "word>word" : "a word");
+            sheet_fault(l->sheet, row, "values", l->problems, "“%s”应为%s", *list,
+                        needs[item->how].pairs ? "“来源的词>本表的词”" : "一个词，不带“>”");
         pair[item->n_pairs++] = one;
     }
 }
@@ -105,9 +105,8 @@ static void check_text(struct loader *l, size_t row, const struct column *column
     struct value value;
     struct refusal refusal;
     if (text && *text && !value_read(column, slice_of(text), &value, &refusal))
-        sheet_fault(l->sheet, row, "values", l->problems, "\"%s\" is no value of %s (%s)", text,
-                    column->name,
-                    *column->values_text ? column->values_text : type_name(column->type));
+        sheet_fault(l->sheet, row, "values", l->problems, "“%s”不能作“%s”的值：%s", text,
+                    column->header, refusal.reason);
 }
 
 static void check_needs(struct loader *l, size_t row, const struct item *item)
@@ -115,14 +114,14 @@ static void check_needs(struct loader *l, size_t row, const struct item *item)
     const char *how = verb_words[item->how];
     bool given = *cell(l, row, "values");
     if (item->n_from < needs[item->how].least || item->n_from > needs[item->how].most)
-        sheet_fault(l->sheet, row, "from", l->problems, "%s reads %zu column%s, here are %zu", how,
-                    needs[item->how].least, needs[item->how].least == 1 ? "" : "s", item->n_from);
+        sheet_fault(l->sheet, row, "from", l->problems, "“%s”要读%zu列，这里写了%zu列", how,
+                    needs[item->how].least, item->n_from);
     if (needs[item->how].sums && given && !item->unit)
-        sheet_fault(l->sheet, row, "values", l->problems, "\"%s\" is not one of: 秒, 分, 小时",
+        sheet_fault(l->sheet, row, "values", l->problems, "“%s”应为：秒、分、小时",
                     cell(l, row, "values"));
     if (!needs[item->how].sums && given != needs[item->how].values)
-        sheet_fault(l->sheet, row, "values", l->problems, "%s %s values", how,
-                    given ? "has no" : "needs");
+        sheet_fault(l->sheet, row, "values", l->problems, "“%s”%s填values", how,
+                    given ? "不" : "要");
 }
 
 static void check_item(struct loader *l, size_t row, const struct export *export,
@@ -134,8 +133,8 @@ static void check_item(struct loader *l, size_t row, const struct export *export
     const struct column *column = &export->column[item->column];
     bool dated = column->type == TYPE_DATE || column->type == TYPE_DATETIME;
     if (needs[item->how].times && !dated)
-        sheet_fault(l->sheet, row, "how", l->problems, "%s gives a time, %s is none",
-                    verb_words[item->how], column->name);
+        sheet_fault(l->sheet, row, "how", l->problems, "“%s”得出时间，而“%s”不是时间",
+                    verb_words[item->how], column->header);
     if (item->how == VERB_CONST)
         check_text(l, row, column, item->value);
     for (size_t i = 0; i < item->n_pairs; i++)
@@ -151,6 +150,25 @@ static int64_t unit_of(const char *word)
                                              : 0;
 }
 
+static const char *columns_text(struct arena *arena, const struct export *export)
+{
+    const char *text = export->column[0].header;
+    for (size_t i = 1; i < export->n; i++)
+        text = arena_format(arena, "%s、%s", text, export->column[i].header);
+    return text;
+}
+
+static bool find_verb(struct loader *l, size_t row, size_t *how)
+{
+    const char *name = cell(l, row, "how");
+    for (*how = 0; verb_words[*how]; ++*how)
+        if (strcmp(verb_words[*how], name) == 0)
+            return true;
+    sheet_fault(l->sheet, row, "how", l->problems, "“%s”应为：%s", name,
+                text_joined(l->arena, verb_words, "、"));
+    return false;
+}
+
 static void load_item(struct loader *l, size_t row, struct draft *d)
 {
     const struct export *export = &l->schema->export[d->m.export];
@@ -159,11 +177,11 @@ static void load_item(struct loader *l, size_t row, struct draft *d)
     size_t how = 0;
     bool is_code = strcmp(name, "ca_code") == 0;
     if (column == SIZE_MAX && !is_code) {
-        sheet_fault(l->sheet, row, "item", l->problems, "\"%s\" is no column of %s", name,
-                    export->name);
+        sheet_fault(l->sheet, row, "item", l->problems, "“%s”不是%s的列，应为：%s", name,
+                    export->title, columns_text(l->arena, export));
         return;
     }
-    if (!sheet_word(l->sheet, row, "how", verb_words, l->problems, &how))
+    if (!find_verb(l, row, &how))
         return;
     struct item item = {
         .column = is_code ? ITEM_CA_CODE : (int)column,
@@ -193,8 +211,8 @@ static void load_header(struct loader *l, size_t row, struct draft *d)
         if (may_miss || d->m.n_must == d->m.n_header)
             d->m.n_must += !may_miss;
         else
-            sheet_fault(l->sheet, row, "from", l->problems,
-                        "\"%s\" stands behind columns that may be missing", *list);
+            sheet_fault(l->sheet, row, "from", l->problems, "“%s”要排在可以没有的列（带?）之前",
+                        *list);
         name[d->m.n_header++] = arena_copy(l->arena, *list, n - may_miss);
     }
 }
@@ -205,8 +223,7 @@ static void load_separator(struct loader *l, size_t row, struct draft *d)
     d->m.separator = strcmp(text, "tab") == 0 ? '\t' : *text;
     if (strcmp(text, "tab") != 0 &&
         (strlen(text) != 1 || *text == '"' || (unsigned char)*text > 126))
-        sheet_fault(l->sheet, row, "values", l->problems, "\"%s\" is neither one character nor tab",
-                    text);
+        sheet_fault(l->sheet, row, "values", l->problems, "“%s”应为一个字符或tab", text);
 }
 
 static void load_zone(struct loader *l, size_t row, struct draft *d)
@@ -216,8 +233,7 @@ static void load_zone(struct loader *l, size_t row, struct draft *d)
     const char *tried = arena_format(l->arena, "2025-01-05 09:03:00%s", zone);
     d->m.zone = zone;
     if (!*zone || moment_parse(tried, strlen(tried), &moment) != MOMENT_OK)
-        sheet_fault(l->sheet, row, "values", l->problems, "\"%s\" is no zone such as Z or +08:00",
-                    zone);
+        sheet_fault(l->sheet, row, "values", l->problems, "“%s”应为时区，如Z、+08:00", zone);
 }
 
 static void load_end(struct loader *l, size_t row, struct draft *d)
@@ -237,7 +253,8 @@ static void load_keep(struct loader *l, size_t row, struct draft *d)
     const struct keep keep = {cell(l, row, "from"),
                               text_list(l->arena, cell(l, row, "values"), ";")};
     if (!*keep.from || !*keep.word)
-        sheet_fault(l->sheet, row, NULL, l->problems, "@keep needs a column and its words");
+        sheet_fault(l->sheet, row, NULL, l->problems,
+                    "“@keep”要写明一列（from）和取哪些词（values）");
     *vec_push(l->arena, &d->keeps) = keep;
 }
 
@@ -272,18 +289,18 @@ static void load_special(struct loader *l, size_t row, struct draft *d)
     const char *name = cell(l, row, "item");
     const char *names = specials[0].name;
     if (*cell(l, row, "how"))
-        sheet_fault(l->sheet, row, "how", l->problems, "%s has no verb", name);
+        sheet_fault(l->sheet, row, "how", l->problems, "“%s”不填how", name);
     for (size_t i = 0; i < sizeof specials / sizeof *specials; i++) {
         if (strcmp(specials[i].name, name) == 0) {
             if (!*cell(l, row, specials[i].column))
-                sheet_fault(l->sheet, row, specials[i].column, l->problems, "%s needs it", name);
+                sheet_fault(l->sheet, row, specials[i].column, l->problems, "“%s”要填这一列", name);
             else
                 specials[i].load(l, row, d);
             return;
         }
-        names = i ? arena_format(l->arena, "%s, %s", names, specials[i].name) : names;
+        names = i ? arena_format(l->arena, "%s、%s", names, specials[i].name) : names;
     }
-    sheet_fault(l->sheet, row, "item", l->problems, "\"%s\" is not one of: %s", name, names);
+    sheet_fault(l->sheet, row, "item", l->problems, "“%s”应为：%s", name, names);
 }
 
 /* --- one mapping ------------------------------------------------------------------------------------ */
@@ -305,7 +322,7 @@ static bool among(const char *const *list, const char *name)
 static void check_from(struct loader *l, const struct mapping *m, const char *name, int64_t line)
 {
     if (m->header && !*m->match && !among(m->header, name))
-        sheet_fault_at(l->sheet, line, "from", l->problems, "\"%s\" is no column of @header", name);
+        sheet_fault_at(l->sheet, line, "from", l->problems, "“%s”不在@header的各列之中", name);
 }
 
 static bool makes(const struct mapping *m, size_t column)
@@ -320,14 +337,14 @@ static void check_mapping(struct loader *l, const struct mapping *m)
 {
     const struct export *export = &l->schema->export[m->export];
     if (!*m->match && !m->header)
-        sheet_fault_at(l->sheet, m->line, "item", l->problems,
-                       "%s of %s has neither @match nor @header", m->source, export->name);
+        sheet_fault_at(l->sheet, m->line, "item", l->problems, "“%s”的%s没有@match，也没有@header",
+                       m->source, export->title);
     for (size_t i = 0; i < m->n; i++) {
         const struct item *item = &m->item[i];
         for (size_t k = 0; k < item->n_from; k++)
             check_from(l, m, item->from[k], item->line);
         if (needs[item->how].grouped && !m->group)
-            sheet_fault_at(l->sheet, item->line, "how", l->problems, "%s needs @group",
+            sheet_fault_at(l->sheet, item->line, "how", l->problems, "“%s”要有@group",
                            verb_words[item->how]);
     }
     for (size_t i = 0; i < m->n_keep; i++)
@@ -337,8 +354,8 @@ static void check_mapping(struct loader *l, const struct mapping *m)
     for (size_t i = 0; i < export->n; i++)
         if (export->column[i].required && !makes(m, i))
             sheet_fault_at(l->sheet, m->line, "item", l->problems,
-                           "%s of %s does not say how %s is made", m->source, export->name,
-                           export->column[i].name);
+                           "“%s”的%s没有说必填的“%s”怎样得出", m->source, export->title,
+                           export->column[i].header);
 }
 
 static void load_row(struct loader *l, size_t row, struct draft *d)
@@ -347,7 +364,7 @@ static void load_row(struct loader *l, size_t row, struct draft *d)
     bool again = strcmp(item, "@keep") != 0; /* there may be several of these */
     for (size_t i = 0; i < d->seen.n && again; i++)
         if (strcmp(d->seen.at[i], item) == 0)
-            sheet_fault(l->sheet, row, "item", l->problems, "\"%s\" stands twice", item);
+            sheet_fault(l->sheet, row, "item", l->problems, "“%s”写了两次", item);
     *vec_push(l->arena, &d->seen) = item;
     if (*item == '@')
         load_special(l, row, d);
@@ -381,17 +398,16 @@ static void load_mapping(struct loader *l, size_t from, size_t to)
                             .zone = ""}};
     if (!is_name(source))
         sheet_fault(l->sheet, from, "source", l->problems,
-                    "\"%s\" is no name: small letters, digits and - alone", source);
+                    "“%s”应为来源的名称，只用小写字母、数字和-", source);
     if (d.m.export == SIZE_MAX) {
-        sheet_fault(l->sheet, from, "export", l->problems, "export \"%s\" does not exist",
-                    cell(l, from, "export"));
+        sheet_fault(l->sheet, from, "export", l->problems,
+                    "“%s”不是数据表，应为 hotline 或 热线通话记录 之类", cell(l, from, "export"));
         return;
     }
     for (size_t i = 0; i < l->mappings.n; i++)
         if (l->mappings.at[i].own == l->own && l->mappings.at[i].export == d.m.export &&
             strcmp(l->mappings.at[i].source, source) == 0)
-            sheet_fault(l->sheet, from, "source", l->problems,
-                        "the rows of %s for %s do not stand together", source,
+            sheet_fault(l->sheet, from, "source", l->problems, "“%s”的%s各行要连在一起", source,
                         cell(l, from, "export"));
     for (size_t row = from; row < to; row++)
         load_row(l, row, &d);

@@ -38,6 +38,8 @@ const char *remark_text(const struct sections *s, const struct row_result *r)
         text = arena_format(s->arena, "%s；%s", text, examples);
     if (r->gaps)
         text = arena_format(s->arena, "%s；%s", text, r->gaps);
+    if (*r->row->misprint)
+        text = arena_format(s->arena, "%s；%s", text, r->row->misprint);
     const char *editions = row_editions_text(s, r->row->number);
     return *editions ? arena_format(s->arena, "%s；%s", text, editions) : text;
 }

@@ -49,6 +49,7 @@ static bool load_form(struct loader *l)
             .boxes = boxes,
             .clauses = "",
             .difference = "",
+            .misprint = "",
         };
     }
     l->edition->row = l->row;
@@ -67,7 +68,7 @@ static struct form_row *row_of(struct loader *l, const struct sheet *sheet, size
 
 static void load_clauses(struct loader *l)
 {
-    static const char *const required[] = {"row", "clauses", "item_name", "difference", NULL};
+    static const char *const required[] = {"row", "clauses", "item_name", "difference", "misprint", NULL};
     const struct sheet *sheet = load_sheet(l, "clauses.csv", required);
     for (size_t i = 0; sheet && i < sheet->n; i++) {
         struct form_row *row = row_of(l, sheet, i);
@@ -81,6 +82,7 @@ static void load_clauses(struct loader *l)
         row->clauses = sheet_cell(sheet, i, "clauses");
         row->item_name = sheet_cell(sheet, i, "item_name");
         row->difference = sheet_cell(sheet, i, "difference");
+        row->misprint = sheet_cell(sheet, i, "misprint");
     }
     for (size_t i = 0; sheet && i < l->edition->n; i++)
         if (!*l->row[i].clauses)

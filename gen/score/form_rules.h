@@ -37,6 +37,7 @@ struct form_row {
     bool boxes;
     const char *clauses;    /* 6.2.4 h */
     const char *difference; /* how form and body differ, or "" */
+    const char *misprint;   /* what looks like a fault of ours and is the form's own, or "" */
     enum row_class class;
     enum proof proof;
     struct record_period period;

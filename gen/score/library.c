@@ -17,10 +17,19 @@ struct listing {
     struct problems *problems;
 };
 
+/* Whoever loads it has said so. */
+static bool is_said(const struct problems *problems, const char *path)
+{
+    for (size_t i = 0; i < problems->list.n; i++)
+        if (problems->list.at[i].file && strcmp(problems->list.at[i].file, path) == 0)
+            return true;
+    return false;
+}
+
 static void add_file(struct listing *l, const char *path, const char *name)
 {
     const char *sha256 = digest_file(l->arena, DIGEST_SHA256, path);
-    if (!sha256)
+    if (!sha256 && !is_said(l->problems, path))
         problem_add(l->problems, SEVERITY_ERROR, path, 0, NULL, "cannot be read: %s",
                     strerror(errno));
     l->at[l->library->n_files++] = (struct template_file){name, path, sha256};

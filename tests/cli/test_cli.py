@@ -130,6 +130,24 @@ class ExitStatus(Folder):
                 self.assertIn(told, done.stderr)
                 self.assertEqual(done.stdout, "")
 
+    def test_usage_and_help_are_in_chinese_as_well(self):
+        """Whoever prepares the data reads no English (input/README.md)."""
+        self.assertIn("用法见 caeval --help", caeval("chek").stderr)
+        told = caeval("--help").stdout
+        chinese = told[told.index("用法：caeval"):]
+        for command in re.findall(r"^  (\w+)", told[:told.index("--input")], re.M):
+            with self.subTest(command=command):
+                self.assertRegex(chinese, rf"(?m)^  {command}\b.*[一-鿿]")
+        self.assertIn("退出状态：0 完成", chinese)
+
+    def test_a_reader_who_has_seen_enough_is_no_fault(self):
+        read, write = os.pipe()
+        os.close(read)
+        done = subprocess.run([world.CAEVAL, "schema", "--templates", world.TEMPLATES], stdout=write,
+                              stderr=subprocess.PIPE, text=True)
+        os.close(write)
+        self.assertEqual((done.returncode, done.stderr), (73, ""))
+
     def test_65_templates(self):
         self.org()
         done = caeval("run", "-i", self.input, "-o", self.output, "--templates", self.folder)

@@ -257,7 +257,7 @@ class Own(Sources):
                 said = self.caeval("sources", self.folder / "one" / "T1" / "hotline.csv").stdout
                 self.assertIn(f"呼叫时刻 + 等待（数字按{unit or '秒'}计），接了为0时空", said)
         self.config(OWN.replace("plus-if,", "plus-if,分钟"))
-        self.assertIn("values: error: \"分钟\" is not one of: 秒, 分, 小时",
+        self.assertIn("values: 错误：“分钟”应为：秒、分、小时",
                       self.caeval("check", "-i", self.folder / "one").stderr)
 
     def test_an_export_may_be_named_by_its_title(self):
@@ -294,11 +294,19 @@ class Own(Sources):
         self.config(OWN.replace("call_id,流水", "call_no,流水"))
         done = self.caeval("check", "-i", self.folder / "one")
         self.assertEqual(done.returncode, 65)
-        self.assertIn("own.csv:6:item: error: \"call_no\" is no column of hotline", done.stderr)
+        self.assertIn("own.csv:6:item: 错误：“call_no”不是热线通话记录的列，应为：通话编号、呼入时间、", done.stderr)
+        for old, new, told in (("map,通>人工接听", "map,通>电话", "own.csv:10:values: 错误：“电话”不能作“通话结果”的值：不在取值之内，应为 "
+                                "自助完成;人工接听;未接听;放弃"),
+                               ("call_id,流水,copy", "call_id,流水,拷贝", "own.csv:6:how: 错误：“拷贝”应为：copy、const、time、")):
+            self.assertIn(old, OWN)
+            self.config(OWN.replace(old, new))
+            self.assertIn(told, self.caeval("check", "-i", self.folder / "one").stderr)
 
     def test_a_file_that_is_not_there(self):
         (self.folder / "own.csv").unlink()
-        self.assertEqual(self.caeval("check", "-i", self.folder / "one").returncode, 65)
+        done = self.caeval("check", "-i", self.folder / "one")
+        self.assertEqual(done.returncode, 65)
+        self.assertEqual(done.stderr.count("own.csv"), 1, done.stderr)
 
 
 class Command(Sources):
