@@ -68,7 +68,8 @@ static struct form_row *row_of(struct loader *l, const struct sheet *sheet, size
 
 static void load_clauses(struct loader *l)
 {
-    static const char *const required[] = {"row", "clauses", "item_name", "difference", "misprint", NULL};
+    static const char *const required[] = {"row",        "clauses",  "item_name",
+                                           "difference", "misprint", NULL};
     const struct sheet *sheet = load_sheet(l, "clauses.csv", required);
     for (size_t i = 0; sheet && i < sheet->n; i++) {
         struct form_row *row = row_of(l, sheet, i);
