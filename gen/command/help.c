@@ -60,6 +60,7 @@ static const char in_chinese[] =
     "  forget 编码 日期    撤回一次结果\n"
     "  calendar 年         一年的工作日，供与国务院办公厅通知核对\n"
     "  merge               汇总各分片（--shard）的结果\n"
+    "  help                显示本说明\n"
     "\n"
     "  -i 文件夹           各机构数据所在的文件夹（不写为 input）：每家机构一个以机构编码\n"
     "                      命名的文件夹，如 exports/BJ01/\n"
