@@ -391,7 +391,7 @@ static bool first_pass(struct parser *p, int argc, char **argv, enum exit_status
                 help_print(p->arena);
             else
                 fputs("caeval " CAEVAL_VERSION "\n", stdout);
-            *status = stdout_sound() ? EXIT_DONE : EXIT_NO_OUTPUT;
+            *status = stdout_read() ? EXIT_DONE : EXIT_NO_OUTPUT;
             return false;
         }
         if (option == OPT_CONFIG)

@@ -252,7 +252,7 @@ void run_history_told(struct run_history *h)
     const char *output = h->session->options->output;
     if (h->telling.date == DAY_NEVER || told_write(&h->telling, h->session->arena, output))
         return;
-    problem_add(&h->problems, SEVERITY_ERROR, output, 0, NULL, "archive/told: %s", strerror(errno));
+    problem_add(&h->problems, SEVERITY_ERROR, output, 0, NULL, ".caeval-told: %s", strerror(errno));
     h->failed = true;
     say(h);
 }

@@ -105,10 +105,13 @@ bool stdout_sound(void)
 {
     if (fflush(stdout) == 0 && !ferror(stdout))
         return true;
-    if (errno == EPIPE) /* whoever reads has seen enough: head, less */
-        return false;
     fprintf(stderr, "caeval: standard output: %s\n", errno ? strerror(errno) : "cannot be written");
     return false;
+}
+
+bool stdout_read(void)
+{
+    return (fflush(stdout) != 0 && errno == EPIPE) ? false : stdout_sound();
 }
 
 /* --- temporary files --------------------------------------------------------------------------------- */

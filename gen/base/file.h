@@ -56,6 +56,8 @@ bool file_stamp_equal(const struct file_stamp *a, const struct file_stamp *b);
 
 /* Everything printed on standard output is out; false, said on standard error, when it is not. */
 bool stdout_sound(void);
+/* The same for what is only read: whoever ends it (head, less) has seen enough, and nothing is said. */
+bool stdout_read(void);
 
 /* fsync of a file somebody else wrote, or of a folder. */
 bool file_sync(const char *path);

@@ -145,7 +145,7 @@ static enum exit_status command_calendar(const struct options *options, struct a
         return EXIT_NO_INPUT;
     }
     print_year(c, arena, options->year);
-    return stdout_sound() ? EXIT_DONE : EXIT_NO_OUTPUT;
+    return stdout_read() ? EXIT_DONE : EXIT_NO_OUTPUT;
 }
 
 const struct command calendar_row = {

@@ -312,7 +312,7 @@ static enum exit_status compare(struct diff *d, const struct side *a, const stru
     if (!a->is_run) {
         if (!o->quiet)
             print_pair(d, a->at[0].kept, changes_of(d, a->at[0].kept, b->at[0].kept));
-        return stdout_sound() ? EXIT_DONE : EXIT_NO_OUTPUT;
+        return stdout_read() ? EXIT_DONE : EXIT_NO_OUTPUT;
     }
     match(d, a, b);
     if (d->pair.n == 0) {
@@ -321,7 +321,7 @@ static enum exit_status compare(struct diff *d, const struct side *a, const stru
     }
     if (!o->quiet)
         print_runs(d);
-    return stdout_sound() ? EXIT_DONE : EXIT_NO_OUTPUT;
+    return stdout_read() ? EXIT_DONE : EXIT_NO_OUTPUT;
 }
 
 /* The history is brought up to date first, as by every command that asks it. */

@@ -120,7 +120,7 @@ static enum exit_status command_help(const struct options *options, struct arena
 {
     (void)options;
     help_print(arena);
-    return stdout_sound() ? EXIT_DONE : EXIT_NO_OUTPUT;
+    return stdout_read() ? EXIT_DONE : EXIT_NO_OUTPUT;
 }
 
 const struct command help_row = {

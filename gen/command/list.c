@@ -202,7 +202,7 @@ static enum exit_status print(struct listed *l)
         columns_print(stdout, l->cell.at, COLUMNS, l->cell.n / COLUMNS, l->arena);
         printf("%zu家机构，%zu个结果\n", l->n_codes, l->n);
     }
-    return stdout_sound() ? EXIT_DONE : EXIT_NO_OUTPUT;
+    return stdout_read() ? EXIT_DONE : EXIT_NO_OUTPUT;
 }
 
 static enum exit_status list(struct listed *l, struct run_history *h)

@@ -142,7 +142,7 @@ static enum exit_status print_guide(struct session *s, struct arena *arena)
         session_say(s, &s->problems, from);
         return EXIT_CONFIG;
     }
-    return stdout_sound() ? EXIT_DONE : EXIT_NO_OUTPUT;
+    return stdout_read() ? EXIT_DONE : EXIT_NO_OUTPUT;
 }
 
 static enum exit_status command_schema(const struct options *options, struct arena *arena)
@@ -166,7 +166,7 @@ static enum exit_status command_schema(const struct options *options, struct are
     if (options->schema_folder)
         return write_templates(options->schema_folder, &views, format == SCHEMA_XLSX, arena);
     schema_print(stdout, views.at, views.n, (enum schema_format)format, arena);
-    return stdout_sound() ? EXIT_DONE : EXIT_NO_OUTPUT;
+    return stdout_read() ? EXIT_DONE : EXIT_NO_OUTPUT;
 }
 
 const struct command schema_row = {

@@ -270,7 +270,7 @@ static enum exit_status command_sources(const struct options *options, struct ar
     } else if (!print_file(&s.library.schema, options->sources_file, arena)) {
         status = EXIT_PARTIAL;
     }
-    return stdout_sound() ? status : EXIT_NO_OUTPUT;
+    return stdout_read() ? status : EXIT_NO_OUTPUT;
 }
 
 const struct command sources_row = {

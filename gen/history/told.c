@@ -15,7 +15,7 @@ enum { WORDS = 5, HEX = 64 };
 
 static const char *path_of(struct arena *arena, const char *output)
 {
-    return arena_format(arena, "%s/archive/told", output);
+    return arena_format(arena, "%s/.caeval-told", output);
 }
 
 /* --- the file --------------------------------------------------------------------------------------------- */
@@ -112,9 +112,7 @@ bool told_write(const struct told_summary *told, struct arena *arena, const char
     }
     if (fclose(to) != 0)
         out_of_memory();
-    const char *folder = arena_format(arena, "%s/archive", output);
-    bool sound =
-        folder_make(folder) && file_replace(path_of(arena, output), text, n) && file_sync(folder);
+    bool sound = file_replace(path_of(arena, output), text, n) && file_sync(output);
     free(text);
     return sound;
 }

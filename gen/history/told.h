@@ -1,4 +1,4 @@
-/* Told: of which results the bureau's last finished summary spoke, in OUT/archive/told.
+/* Told: of which results the bureau's last finished summary spoke, in OUT/.caeval-told.
  *
  * A summary says what is other than in the summary before it. What a run published and was killed over, or what one
  * CA was judged by alone, stood in none: compared with it, its changes would be told to nobody. So a summary

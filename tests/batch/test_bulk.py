@@ -267,7 +267,7 @@ class OneCaInTrouble(Folder):
                 os.kill(self.reader_of(process, "BIG"), number)
                 stdout, stderr = process.communicate()
                 self.assertEqual(process.returncode, 3, stderr)
-                self.assert_only_big_failed(stdout, stderr, f"signal {int(number)} ")
+                self.assert_only_big_failed(stdout, stderr, f"信号{int(number)}（")
 
     @unittest.skipIf("asan" in world.CAEVAL, "a sanitizer needs address space of its own")
     def test_no_memory_costs_one_ca(self):
@@ -282,7 +282,7 @@ class OneCaInTrouble(Folder):
         self.big(rows=700_000)  # their keys alone are more than what is left
         done = limited(enough + step)
         self.assertEqual(done.returncode, 3, done.stderr)
-        self.assert_only_big_failed(done.stdout, done.stderr, "out of memory")
+        self.assert_only_big_failed(done.stdout, done.stderr, "内存不足")
 
     def test_a_file_that_goes_on_changing(self):
         self.big()

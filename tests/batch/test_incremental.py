@@ -219,7 +219,7 @@ class OwnFolders(Incremental):
         (self.input / "CA001" / "hotline.csv").write_text("a,b\n1,2\n", encoding="utf-8")
         self.assertEqual(self.evaluated(), ["CA001"])
         self.done = self.go()
-        self.assertIn("CA001/hotline.csv: error", self.done.stderr)
+        self.assertIn("CA001/hotline.csv: 错误：", self.done.stderr)
 
     def test_the_summary_is_made_again(self):
         (self.output / YEAR / "summary.json").unlink()

@@ -275,10 +275,10 @@ class ACaThatFails(Shards):
         for child in children(process.pid):
             os.kill(child, signal.SIGKILL)
         stdout, stderr = process.communicate()
-        self.assertRegex(stderr, f"BIG: .*signal {int(signal.SIGKILL)} ")
+        self.assertRegex(stderr, f"BIG: .*信号{int(signal.SIGKILL)}（")
         done = merge(self.input, self.output)
         self.assertEqual(done.returncode, 3, done.stderr)
-        self.assertRegex(done.stdout, f"BIG .*signal {int(signal.SIGKILL)} ")
+        self.assertRegex(done.stdout, f"BIG .*信号{int(signal.SIGKILL)}（")
 
 
 class NotReady(Shards):

@@ -173,7 +173,7 @@ class End(Calendar):
         self.assertIn(f"写入{self.years}/{NEXT}.csv", done.stderr)
         self.assertEqual(self.summary(LAST)["calendar_to"], str(last))
         done = self.caeval("check", "-i", self.input, "-d", last)
-        self.assertIn("工作日历到", done.stderr)
+        self.assertIn("工作日历到", done.stdout)
 
     def test_behind_the_end_and_mended(self):
         done = self.run_on(f"{NEXT}-01-04")

@@ -128,7 +128,7 @@ class RejectedRows(test_cli.Folder):
         self.org("bj01")
         for command in (self.run_caeval(), test_cli.caeval(
                 "check", "-i", self.input, "--templates", test_cli.world.TEMPLATES)):
-            self.assertIn("BJ01 与 bj01 只有大小写不同", command.stderr)
+            self.assertIn("BJ01 与 bj01 只有大小写不同", command.stdout + command.stderr)
 
 
 class FoldersOfCas(test_cli.Folder):
@@ -373,7 +373,7 @@ class NotOurs(test_cli.Folder):
         done = self.run_caeval()
         self.assertEqual(done.returncode, 73)
         self.assertIn("T1: 没有结果：", done.stderr)
-        self.assertIn("T1/result.json, which belongs to", done.stderr)
+        self.assertIn("T1/result.json（属于 ", done.stderr)
         self.assertEqual((self.ca / "result.json" / "a").read_text(), "x")
         self.assertTrue((self.ca / "manifest.json").exists())
         self.assertEqual(self.result("T2")["ca"]["name"], "改名")

@@ -258,7 +258,7 @@ class Sheets(Workbooks):
 
     def test_a_workbook_of_no_export(self):
         done = self.run_book(book(self.make(["Sheet1"])), 3, "情况.xlsx")
-        self.assertIn("情况.xlsx: 警告：没有读取：工作簿中没有以数据表命名的工作表", done.stderr)
+        self.assertIn("情况.xlsx: 警告：没有读取：如果是热线通话记录，请改名为 热线通话记录.xlsx", done.stderr)
         (self.input / "T1" / "情况.xlsx").unlink()
         done = self.run_book(book(self.make(["Sheet1"])), 3, "热线记录2025.xlsx")
         self.assertIn("如果是热线通话记录，请改名为 热线通话记录.xlsx", done.stderr)

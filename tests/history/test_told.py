@@ -72,7 +72,7 @@ class Told(Case):
     def unfinished(self, exports, date, *more):
         """As a run leaves it that was killed once all CAs were published and kept: no summary, nothing told."""
         kept = {}
-        for path in (self.output / "archive" / "told", self.output / date[:4] / "summary.json",
+        for path in (self.output / ".caeval-told", self.output / date[:4] / "summary.json",
                      self.output / date[:4] / "run.log"):
             kept[path] = path.read_bytes() if path.exists() else None
         self.night(exports, date, *more)
@@ -128,13 +128,13 @@ class Killed(Told):
         """Whatever was published of it: the same bytes as without the kill."""
         self.night(self.after, KILLED)
         want = (self.output / "2025" / "summary.json").read_bytes()
-        told = (self.output / "archive" / "told").read_bytes()
+        told = (self.output / ".caeval-told").read_bytes()
         for published in range(1, len(CODES) + 1):
             self.again()
             self.unfinished(self.after, KILLED, *(f"--only={code}" for code in CODES[:published]))
             self.night(self.after, KILLED)
             self.assertEqual((self.output / "2025" / "summary.json").read_bytes(), want)
-            self.assertEqual((self.output / "archive" / "told").read_bytes(), told)
+            self.assertEqual((self.output / ".caeval-told").read_bytes(), told)
             self.night(self.after, KILLED, "--force")
             self.assertEqual((self.output / "2025" / "summary.json").read_bytes(), want)
         self.night(self.after, NEXT)
@@ -154,10 +154,10 @@ class Killed(Told):
 
     def test_a_telling_that_cannot_be_noted(self):
         """The summary is there, and the next one says it again: rather twice than never."""
-        told = self.output / "archive" / "told"
+        told = self.output / ".caeval-told"
         told.unlink()
         told.mkdir()
-        self.assertIn("archive/told", self.night(self.after, KILLED, expect=73).stderr)
+        self.assertIn(".caeval-told", self.night(self.after, KILLED, expect=73).stderr)
         self.assertEqual(self.told(), dict.fromkeys(CODES, [4]))
 
     def test_two_runs_at_once(self):
@@ -258,7 +258,7 @@ class Nights(Told):
 
     def test_a_note_that_cannot_be_read_is_said(self):
         self.night(self.exports("in", A1="attest 3 否"), EVE)
-        path = self.output / "archive" / "told"
+        path = self.output / ".caeval-told"
         sound = path.read_text()
         exports = self.exports("in", A1="attest 3 否; attest 4 否")
         for text in ("", "x", sound[:-1], sound.replace("caeval-told/1", "caeval-told/2"), sound.replace("A1", "../A1"),
