@@ -322,6 +322,7 @@ static void take_plain(struct parser *p, int option, const char *value)
 
 static void take_date(struct parser *p, const char *what, const char *value, day_number *date)
 {
+    /* NOLINTNEXTLINE(clang-analyzer-core.NonNullParamChecker): getopt gives these options their value */
     if (!day_parse(value, strlen(value), date))
         complain(p, what, value, "a date YYYY-MM-DD");
 }

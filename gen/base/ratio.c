@@ -148,6 +148,7 @@ static wide scaled(struct ratio r, int places)
 {
     wide num = (wide)r.num * power_of_ten(places);
     wide half = r.den / 2;
+    /* NOLINTNEXTLINE(clang-analyzer-core.DivideZero): den > 0 */
     wide rest = (num < 0 ? -num : num) % r.den;
     wide whole = (num < 0 ? -num : num) / r.den;
     if (rest > half || (r.den % 2 == 0 && rest == half))

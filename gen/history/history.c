@@ -52,7 +52,7 @@ static struct kept *read_kept(struct history *h, struct arena *arena, const stru
         else if (k && !kept_counts_agree(k))
             why = "its counts are not those of its rows";
     }
-    if (!why) {
+    if (k && !why) {
         k->result_sha256 = text->result_sha256;
         k->manifest_sha256 = text->manifest_sha256;
         return k;

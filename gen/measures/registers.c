@@ -105,6 +105,7 @@ static struct judged judge_latest(const struct facts *facts, struct row_records 
 {
     const struct record_entry *latest = x->concluded ? x->concluded : x->any;
     int row = measure_row(def);
+    /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): it is asked where there is one */
     if (latest->done_on < since && x->any->done_on >= since)
         return judged_untold(UNKNOWN_BLANK);
     if (latest->done_on < since)

@@ -90,6 +90,7 @@ static const char *change_of_total(const struct annual_ca *ca, const struct word
 {
     if (!ca->changes || !ca->changes->same_grading)
         return w->text[CHANGE_ABSENT];
+    /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): what has changes was there in both years */
     struct ratio lo = ratio_minus(ca->now->total_lo, ca->before->total_lo);
     struct ratio hi = ratio_minus(ca->now->total_hi, ca->before->total_hi);
     const char *text = ratio_fixed(arena, lo, 2);

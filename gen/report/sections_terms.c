@@ -10,7 +10,7 @@ static size_t band_of(const struct term *t, day_number date)
     size_t band = 1;
     if (t->day < date)
         return 0;
-    while (t->day > date + within[band - 1])
+    while (band < BANDS - 1 && t->day > date + within[band - 1])
         band++;
     return band;
 }

@@ -43,7 +43,7 @@ const char *sheet_text(struct arena *arena, const char *text)
         uint32_t c = 0;
         size_t bytes = utf8_decode(text, end, &c);
         if (n == MAX_CHARACTERS) {
-            strcpy(to, "…");
+            memcpy(to, "…", sizeof "…");
             return out;
         }
         if (is_escape(text)) {

@@ -87,9 +87,10 @@ static void lift_pieces(const struct table *t, struct page_plan *plan, double po
             size_t end = r + cell->rows;
             if (cell->covered || cell->rows < 2)
                 continue;
-            for (size_t from = r, to = r; from < end; from = to) {
-                to = page_end(plan, from, end);
+            for (size_t from = r; from < end;) {
+                size_t to = page_end(plan, from, end);
                 lift(t, r, c, from, to, points, plan->height);
+                from = to;
             }
         }
 }

@@ -191,6 +191,7 @@ static void check_decided(struct loader *l, const struct sheet *sheet)
 {
     for (size_t i = 0; i < l->edition->n; i++) {
         const struct form_row *row = &l->row[i];
+        /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): n rows stand there */
         bool by_data = row->class == CLASS_DATA || row->class == CLASS_REFUTE;
         const struct reading *reading = NULL;
         if (row->attested_only && (!by_data || row->n_conditions))

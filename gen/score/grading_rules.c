@@ -202,6 +202,7 @@ static void load_criterion(struct loader *l, const struct sheet *sheet, size_t r
 static void check_steps(struct loader *l, const struct sheet *sheet, const struct indicator *x)
 {
     const char *found = "";
+    /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): it is asked of indicators that are there */
     for (size_t i = 0, n = 0; i < x->n_criteria; i++) {
         n++;
         if (i + 1 < x->n_criteria && x->criterion[i + 1].score == x->criterion[i].score)
@@ -271,6 +272,7 @@ static const struct condition *like_condition(const struct criterion *c,
 /* A higher score must ask for more: a smaller ceiling or a larger floor of the same measure. */
 static void check_bands(struct loader *l, const struct sheet *sheet, const struct indicator *x)
 {
+    /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): as above */
     for (size_t low = 0; low < x->n_criteria; low++)
         for (size_t high = low + 1; high < x->n_criteria; high++)
             for (size_t i = 0; i < x->criterion[low].n_conditions; i++) {
