@@ -252,7 +252,9 @@ def compare_rows(base, other, loses):
             yield f"row {before['row']}: basis {before['basis']} -> {after['basis']}"
 
 
-MADE_OF_OTHERS = ("total", "assurance")  # scores of the standard that are computed from indicators
+with open(f"{TEMPLATES}/gbt35289-2017/indicators.csv", encoding="utf-8", newline="") as table:
+    # scores that are computed from those of other indicators
+    MADE_OF_OTHERS = {"total"} | {line["parent"] for line in csv.DictReader(table) if line["parent"]}
 
 
 def examined_scores(base, other):
