@@ -241,6 +241,22 @@ class Nights(Told):
                          ([("A1", EVE)], EVE))
         self.assertNotIn("untold", self.changes())
 
+    def test_an_older_day_is_compared_with_what_came_before_it(self):
+        """Not with the summaries of later days."""
+        for date in ("2025-05-31", EVE, KILLED):
+            self.night(self.exports("in", A1="attest 3 否"), date)
+        self.night(self.exports("in", A1="attest 3 否; attest 4 否"), "2025-06-30", "--force")
+        self.assertEqual((self.told(), self.changes()["cas"][0]["before"], self.changes()["latest"]),
+                         ({"A1": [4]}, "2025-05-31", "2025-05-31"))
+
+    def test_the_same_night_again_tells_again_what_stood_in_none_before_it(self):
+        self.night(self.exports("in", A1="attest 3 否"), EVE)
+        exports = self.exports("in", A1="attest 3 否; attest 4 否")
+        self.unfinished(exports, KILLED)
+        for more in ((), ("--force",)):
+            self.night(exports, NEXT, *more)
+            self.assertEqual((self.told(), self.changes()["cas"][0]["before"]), ({"A1": [4]}, EVE), more)
+
     def test_a_code_that_changed(self):
         aliases = self.folder / "aliases.csv"
         aliases.write_text("former_code,code\nA1,A9\n")
@@ -248,6 +264,15 @@ class Nights(Told):
         self.unfinished(self.exports("in", A1="attest 3 否; attest 4 否"), KILLED)
         self.night(self.exports("in", A9="attest 3 否; attest 4 否"), NEXT, "--aliases", aliases)
         self.assertEqual((self.told(), self.changes()["cas"][0]["former_code"]), ({"A9": [4]}, "A1"))
+
+    def test_a_day_under_the_former_and_the_present_code(self):
+        """The result of the present code was told: it was not replaced."""
+        aliases = self.folder / "aliases.csv"
+        aliases.write_text("former_code,code\nA1,A9\n")
+        self.night(self.exports("in", A1="attest 3 否"), EVE)
+        self.night(self.exports("in", A1="attest 3 否", A9="attest 3 否; attest 4 否"), KILLED)
+        self.night(self.exports("in", A9="attest 3 否; attest 4 否; attest 5 否"), NEXT, "--aliases", aliases)
+        self.assertEqual((self.told(), self.changes()["cas"][0]["before"]), ({"A9": [5]}, KILLED))
 
     def test_a_result_that_was_taken_back(self):
         self.night(self.exports("in", A1="attest 3 否"), "2025-12-28")
