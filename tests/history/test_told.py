@@ -287,7 +287,8 @@ class Nights(Told):
         sound = path.read_text()
         exports = self.exports("in", A1="attest 3 否; attest 4 否")
         for text in ("", "x", sound[:-1], sound.replace("caeval-told/1", "caeval-told/2"), sound.replace("A1", "../A1"),
-                     sound.replace(EVE, "2025-02-30"), sound + "\0"):
+                     sound.replace(EVE, "2025-02-30"), sound.replace(f"\n{EVE} ", "\n- "), sound + "\0",
+                     sound.replace(" A1", "0 A1")):
             with self.subTest(text=text):
                 path.write_text(text)
                 self.assertIn("已损坏", self.night(exports, KILLED).stderr)
