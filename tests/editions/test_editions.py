@@ -186,9 +186,21 @@ class Change(Editions):
         for sheet in ("评估表", f"评估表（{OLD_FORM}）", f"整改清单（{OLD_FORM}）", "评分表", f"评分表（{OLD_SCORE}）"):
             self.assertIn(f'name="{sheet}"', book)
         pages = pages_of(self.output / "2025/T1/report.pdf")
-        self.assertIn("过渡期内同时按", pages)
+        counts = form["form"]["counts"]
+        line = "".join(f"{word}{counts[word]}，" for word in ("是", "否", "待核", "不适用"))
+        _, overview = re.sub(r"\s", "", pages).split("过渡期内同时按", 1)
+        self.assertIn(line, overview[:150])
         self.assertIn("甲类服务检查表", pages)
         self.assertIn("电子政务电子认证服务质量评估表", pages)
+
+    def test_a_profile_of_one_of_the_editions(self):
+        """Certificates are judged by the old form's profile, also where an edition without one asks for the measure."""
+        path = self.templates / SCORE / "measures.csv"
+        path.write_text(path.read_text("utf-8") + "certificates.ill_formed,,,办法表3\n", encoding="utf-8")
+        self.count()
+        self.date_entries()
+        result = self.run_at("2025-12-31", "json")
+        self.assertEqual(result["measures"]["certificates.ill_formed"]["n"], 0)
 
     def test_a_long_code(self):
         """A sheet's name has 31 characters at most."""
