@@ -201,42 +201,37 @@ static bool tell(struct run_history *h, const struct ca_summary *ca)
 {
     struct session *s = h->session;
     day_number date = s->options->date;
+    struct arena *aside = arena_new(); /* of the result its digest alone is wanted */
     struct kept *kept = NULL;
-    if (!ca->failed && !store_latest(h->history.store, s->arena, ca->code, date, date + 1, &kept))
-        return false;
-    struct told_result now = {.code = ca->code, .seen = date};
-    for (size_t i = 0; i < h->told.result.n; i++)
-        if (strcmp(h->told.result.at[i].code, ca->code) == 0)
-            now = h->told.result.at[i];
+    bool sound =
+        ca->failed || store_latest(h->history.store, aside, ca->code, date, date + 1, &kept);
+    const struct told_result *before = told_own(&h->told, ca->code);
+    struct told_result now = before ? *before : (struct told_result){.code = ca->code};
     now.seen = date;
-    if (kept) {
+    if (sound && kept) {
         now.date = date;
         now.before = ca->before ? ca->before->date : DAY_NEVER;
-        now.sha256 = kept->result_sha256;
+        now.sha256 = arena_copy(s->arena, kept->result_sha256, strlen(kept->result_sha256));
     }
-    if (now.sha256)
-        *vec_push(s->arena, &h->telling.result) = now;
-    return true;
+    if (sound && now.sha256)
+        told_add(&h->telling, s->arena, &now);
+    arena_free(aside);
+    return sound;
 }
 
 void run_history_tell(struct run_history *h, const struct ca_summary *ca)
 {
     struct session *s = h->session;
     day_number date = s->options->date;
-    h->telling = (struct told_summary){.date = DAY_NEVER};
+    h->telling = told_new(s->arena);
     if (!h->history.store || h->later || h->failed ||
         (h->told.date != DAY_NEVER && h->told.date > date))
         return;
     bool sound = true;
     for (size_t i = 0; i < s->n && sound; i++)
         sound = tell(h, &ca[i]);
-    for (size_t i = 0; i < h->told.result.n; i++) { /* of those who are not there */
-        bool there = false;
-        for (size_t k = 0; k < h->telling.result.n && !there; k++)
-            there = strcmp(h->telling.result.at[k].code, h->told.result.at[i].code) == 0;
-        if (!there)
-            *vec_push(s->arena, &h->telling.result) = h->told.result.at[i];
-    }
+    for (size_t i = 0; i < h->told.result.n; i++) /* those who are not there keep what was told */
+        told_add(&h->telling, s->arena, &h->told.result.at[i]);
     if (!sound) {
         history_fault(&h->history);
         h->failed = true;

@@ -136,7 +136,7 @@ static void stop(struct worker *w, int *status)
 
 static void say_lost(struct pool *p, size_t task, int status)
 {
-    char why[160];
+    char why[320];
     if (WIFSIGNALED(status))
         snprintf(why, sizeof why, "评价它的进程被信号%d（%s）终止%s", WTERMSIG(status),
                  strsignal(WTERMSIG(status)),
@@ -218,7 +218,7 @@ static void employ(struct pool *p)
         working++;
     }
     while (working == 0 && p->next < p->job->n) {
-        char why[160];
+        char why[320];
         snprintf(why, sizeof why, "不能启动评价的进程：%s", strerror(error));
         p->job->lost(p->job->context, p->job->task[p->next++], why);
     }

@@ -18,6 +18,30 @@ static const char *path_of(struct arena *arena, const char *output)
     return arena_format(arena, "%s/.caeval-told", output);
 }
 
+/* --- a summary's results ------------------------------------------------------------------------------------ */
+
+struct told_summary told_new(struct arena *arena)
+{
+    struct told_summary told = {.date = DAY_NEVER, .before = DAY_NEVER};
+    index_init(&told.codes, arena);
+    return told;
+}
+
+bool told_add(struct told_summary *told, struct arena *arena, const struct told_result *result)
+{
+    bool added = false;
+    index_add(&told->codes, slice_of(result->code), &added);
+    if (added)
+        *vec_push(arena, &told->result) = *result;
+    return added;
+}
+
+const struct told_result *told_own(const struct told_summary *told, const char *code)
+{
+    size_t at = index_find(&told->codes, slice_of(code));
+    return at == INDEX_NONE ? NULL : &told->result.at[at];
+}
+
 /* --- the file --------------------------------------------------------------------------------------------- */
 
 /* The words of a line, cut apart where it stands; false where there are not n of them. */
@@ -58,8 +82,8 @@ static bool read_result(struct told_summary *told, struct arena *arena, char *li
         return false;
     r.sha256 = word[3];
     r.code = word[4];
-    *vec_push(arena, &told->result) = r;
-    return r.seen != DAY_NEVER && r.date != DAY_NEVER && strlen(r.sha256) == HEX;
+    return r.seen != DAY_NEVER && r.date != DAY_NEVER && strlen(r.sha256) == HEX &&
+           told_add(told, arena, &r);
 }
 
 /* Every line ends, so that one that was cut off is none. */
@@ -82,14 +106,14 @@ void told_read(struct told_summary *told, struct arena *arena, const char *outpu
 {
     const char *path = path_of(arena, output);
     size_t n = 0;
-    *told = (struct told_summary){.date = DAY_NEVER, .before = DAY_NEVER};
+    *told = told_new(arena);
     char *text = packed_read(arena, path, &n);
     if (text ? strlen(text) == n && read_lines(told, arena, text) : errno == ENOENT)
         return;
     problem_add(problems, SEVERITY_WARNING, path, 0, NULL,
                 "%s，不知道上次汇总说到哪些结果，这次与各机构的上一个结果相比",
                 text ? "已损坏" : strerror(errno));
-    *told = (struct told_summary){.date = DAY_NEVER, .before = DAY_NEVER};
+    *told = told_new(arena);
 }
 
 static const char *day_word(struct arena *arena, day_number day)
@@ -129,12 +153,12 @@ day_number told_before(const struct told_summary *told, day_number date)
 const struct told_result *told_of(const struct told_summary *told,
                                   const struct former_codes *aliases, const char *code)
 {
-    const struct told_result *found = NULL;
-    for (size_t i = 0; i < told->result.n; i++) {
-        const struct told_result *r = &told->result.at[i];
-        bool own = strcmp(r->code, code) == 0; /* of a day under two codes this one's counts */
-        bool its = own || strcmp(present_code(aliases, r->code), code) == 0;
-        if (its && (!found || r->date > found->date || (own && r->date == found->date)))
+    const struct told_result *found = told_own(told, code);
+    for (size_t i = 0; aliases && i < aliases->n; i++) {
+        const struct former_code *alias = &aliases->at[i];
+        const struct told_result *r =
+            strcmp(alias->code, code) == 0 ? told_own(told, alias->former) : NULL;
+        if (r && (!found || r->date > found->date)) /* of a day under two codes its own counts */
             found = r;
     }
     return found;

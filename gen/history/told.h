@@ -14,6 +14,7 @@
 #ifndef CAEVAL_HISTORY_TOLD_H
 #define CAEVAL_HISTORY_TOLD_H
 
+#include "base/index.h"
 #include "history/former.h"
 #include "history/store.h"
 
@@ -24,10 +25,18 @@ struct told_result {
 };
 
 struct told_summary {
-    day_number date;   /* of the last summary; DAY_NEVER: not known */
-    day_number before; /* DAY_NEVER: not known */
+    day_number date;    /* of the last summary; DAY_NEVER: not known */
+    day_number before;  /* DAY_NEVER: not known */
+    struct index codes; /* of the results, in their order */
     VEC(struct told_result) result;
 };
+
+/* Of no result yet. */
+struct told_summary told_new(struct arena *arena);
+/* False: its code is there already. */
+bool told_add(struct told_summary *told, struct arena *arena, const struct told_result *result);
+/* By the code itself; NULL: there is none. */
+const struct told_result *told_own(const struct told_summary *told, const char *code);
 
 /* A file that is not there is none, one that cannot be read is said and none. */
 void told_read(struct told_summary *told, struct arena *arena, const char *output,

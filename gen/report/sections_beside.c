@@ -36,14 +36,13 @@ static const struct kind_sections kinds[STANDARD_KINDS] = {
 /* Its own wording, with the edition in the names of its sheets. */
 static struct sections sections_beside(const struct sections *s, const struct evaluation *e)
 {
-    enum { LONGEST = 20 }; /* a sheet's name has 31 characters at most */
     const struct standard *standard = e->editions->pair->beside;
     struct wording *w = arena_alloc(s->arena, sizeof *w);
     *w = *e->editions->wording;
     for (size_t i = 0; i < sizeof kinds->sheet / sizeof *kinds->sheet; i++) {
         enum phrase sheet = kinds[standard->kind].sheet[i];
-        w->text[sheet] = arena_format(s->arena, "%s（%.*s）", e->editions->wording->text[sheet],
-                                      LONGEST, standard->code);
+        w->text[sheet] =
+            arena_format(s->arena, "%s（%s）", e->editions->wording->text[sheet], standard->code);
     }
     return (struct sections){.e = e, .w = w, .arena = s->arena, .document = s->document};
 }

@@ -21,7 +21,8 @@ struct listing {
 static bool is_said(const struct problems *problems, const char *path)
 {
     for (size_t i = 0; i < problems->list.n; i++)
-        if (problems->list.at[i].file && strcmp(problems->list.at[i].file, path) == 0)
+        if (problems->list.at[i].severity == SEVERITY_ERROR && problems->list.at[i].file &&
+            strcmp(problems->list.at[i].file, path) == 0)
             return true;
     return false;
 }

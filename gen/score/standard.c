@@ -35,8 +35,9 @@ static void load_listed(const struct sheet *sheet, size_t row, struct listed_sta
     date_cell(sheet, row, "until", problems, &s->until);
     if (s->from > s->until)
         sheet_fault(sheet, row, "until", problems, "\"%s\" ends before it begins", s->code);
-    if (!*s->code || strchr(s->code, '/') || *s->code == '.')
-        sheet_fault(sheet, row, "code", problems, "\"%s\" is not the name of a folder", s->code);
+    if (!ca_code_valid(slice_of(s->code)) || strlen(s->code) > STANDARD_CODE_MOST)
+        sheet_fault(sheet, row, "code", problems, "\"%s\" is not 1 to %d letters, digits, - or _",
+                    s->code, STANDARD_CODE_MOST);
     for (size_t i = 0; i < row; i++)
         if (strcmp(at[i].code, s->code) == 0)
             sheet_fault(sheet, row, "code", problems, "\"%s\" stands twice", s->code);

@@ -15,6 +15,9 @@
 
 enum standard_kind { STANDARD_FORM, STANDARD_SCORE, STANDARD_KINDS };
 
+/* Characters of a code: it stands in the names of sheets beside their own, and they have 31 at most. */
+enum { STANDARD_CODE_MOST = 20 };
+
 /* A line of standards.csv. */
 struct listed_standard {
     const char *code; /* its folder */
