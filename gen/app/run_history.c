@@ -247,7 +247,10 @@ void run_history_told(struct run_history *h)
     const char *output = h->session->options->output;
     if (h->telling.date == DAY_NEVER || told_write(&h->telling, h->session->arena, output))
         return;
-    problem_add(&h->problems, SEVERITY_ERROR, output, 0, NULL, ".caeval-told: %s", strerror(errno));
+    problem_add(&h->problems, SEVERITY_ERROR, output, 0, NULL,
+                "不能在 .caeval-told 中记下这次汇总说到哪些结果：%s；请移走占着这个名称的东西，"
+                "或改正权限",
+                strerror(errno));
     h->failed = true;
     say(h);
 }

@@ -45,6 +45,13 @@ char *digest_end(struct digest *d, struct arena *arena)
     return text;
 }
 
+char *digest_bytes(struct arena *arena, enum digest_kind kind, const void *data, size_t n)
+{
+    struct digest *digest = digest_new(kind);
+    digest_add(digest, data, n);
+    return digest_end(digest, arena);
+}
+
 char *digest_file(struct arena *arena, enum digest_kind kind, const char *path)
 {
     enum { CHUNK = 1 << 16 };

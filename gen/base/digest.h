@@ -16,6 +16,8 @@ void digest_add(struct digest *digest, const void *data, size_t n);
 /* 64 lower-case hexadecimal digits, in the arena; frees the digest. */
 char *digest_end(struct digest *digest, struct arena *arena);
 
+/* Of n bytes, in the arena. */
+char *digest_bytes(struct arena *arena, enum digest_kind kind, const void *data, size_t n);
 /* Of a whole file; NULL with errno set when it cannot be read. */
 char *digest_file(struct arena *arena, enum digest_kind kind, const char *path);
 

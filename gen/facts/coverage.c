@@ -22,6 +22,23 @@ static size_t export_named(const struct schema *schema, struct slice name)
     return SIZE_MAX;
 }
 
+/* A statement of the same export under another of its names: two rows of one key, which the keys do not show. */
+static bool contradicts_another(const struct facts *facts, const struct fields *f)
+{
+    size_t export = export_named(facts->schema, field(f, EXPORT)->text);
+    const struct value *from = field(f, COVERS_FROM);
+    const struct value *to = field(f, COVERS_TO);
+    if (!present(from) || !present(to))
+        return false;
+    for (size_t i = 0; i < facts->coverage.at.n; i++) {
+        const struct covered *c = &facts->coverage.at.at[i];
+        if (c->export == export && !slice_is(field(f, EXPORT)->text, c->name) &&
+            (c->from != from->as.day || c->to != to->as.day))
+            return true;
+    }
+    return false;
+}
+
 static bool coverage_examine(const struct facts *facts, const struct fields *f,
                              struct refusal *refusal)
 {
@@ -35,6 +52,11 @@ static bool coverage_examine(const struct facts *facts, const struct fields *f,
     }
     if (present(from) && present(to) && to->as.day < from->as.day) {
         refuse(refusal, &column[f->map[COVERS_TO]], to->text, "早于覆盖起");
+        return false;
+    }
+    if (contradicts_another(facts, f)) {
+        refuse(refusal, &column[f->map[EXPORT]], field(f, EXPORT)->text,
+               "与另一行说的是同一张数据表而起止不同，两行都不能采用；请只留一行");
         return false;
     }
     return true;
@@ -55,6 +77,7 @@ static void coverage_take(struct facts *facts, const struct fields *f)
     }
     *vec_push(facts->arena, &facts->coverage.at) = (struct covered){
         .export = export_named(facts->schema, field(f, EXPORT)->text),
+        .name = arena_copy(facts->arena, field(f, EXPORT)->text.at, field(f, EXPORT)->text.n),
         .from = field(f, COVERS_FROM)->as.day,
         .to = field(f, COVERS_TO)->as.day,
     };

@@ -7,7 +7,8 @@
 #include "facts/source.h"
 
 struct covered {
-    size_t export; /* index in the schema */
+    size_t export;    /* index in the schema */
+    const char *name; /* as it is written */
     day_number from, to;
 };
 

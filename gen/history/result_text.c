@@ -48,13 +48,6 @@ char *packed_read(struct arena *arena, const char *path, size_t *n)
     return kept;
 }
 
-static const char *sha256_of(struct arena *arena, const char *text, size_t n)
-{
-    struct digest *digest = digest_new(DIGEST_SHA256);
-    digest_add(digest, text, n);
-    return digest_end(digest, arena);
-}
-
 bool result_text_file(struct result_text *t, struct arena *arena, const char *path)
 {
     size_t n = 0;
@@ -64,7 +57,7 @@ bool result_text_file(struct result_text *t, struct arena *arena, const char *pa
     *t = (struct result_text){text, n, NULL, ""};
     size_t head = sizeof HEADER - 1;
     if (strncmp(text, HEADER, head) != 0) {
-        t->result_sha256 = sha256_of(arena, text, n);
+        t->result_sha256 = digest_bytes(arena, DIGEST_SHA256, text, n);
         return true;
     }
     const char *line = memchr(text, '\n', n);
@@ -76,7 +69,7 @@ bool result_text_file(struct result_text *t, struct arena *arena, const char *pa
     t->result_sha256 = arena_copy(arena, text + head, HEX);
     const char *rest = text + head + HEX + 1;
     t->manifest_sha256 = arena_copy(arena, rest, (size_t)(line - rest));
-    return strcmp(sha256_of(arena, t->at, t->n), t->result_sha256) == 0;
+    return strcmp(digest_bytes(arena, DIGEST_SHA256, t->at, t->n), t->result_sha256) == 0;
 }
 
 bool result_text_published(struct result_text *t, struct arena *arena, const char *folder)

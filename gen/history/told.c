@@ -6,11 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/digest.h"
 #include "base/file.h"
 #include "history/result_text.h"
 #include "ingest/value.h"
 
 static const char HEAD[] = "caeval-told/1";
+static const char END[] = "END ";
 enum { WORDS = 5, HEX = 64 };
 
 static const char *path_of(struct arena *arena, const char *output)
@@ -86,7 +88,20 @@ static bool read_result(struct told_summary *told, struct arena *arena, char *li
            told_add(told, arena, &r);
 }
 
-/* Every line ends, so that one that was cut off is none. */
+/* Takes the last line off: the digest of what stands above it, so that what was changed or cut off is none. */
+static bool is_whole(struct arena *arena, char *text, size_t n)
+{
+    size_t last = sizeof END - 1 + HEX + 1;
+    if (strlen(text) != n || n < last)
+        return false;
+    char *end = text + n - last;
+    const char *sha256 = digest_bytes(arena, DIGEST_SHA256, text, n - last);
+    bool whole = strncmp(end, END, sizeof END - 1) == 0 &&
+                 strncmp(end + sizeof END - 1, sha256, HEX) == 0 && text[n - 1] == '\n';
+    *end = '\0';
+    return whole;
+}
+
 static bool read_lines(struct told_summary *told, struct arena *arena, char *text)
 {
     bool sound = *text != '\0';
@@ -108,7 +123,7 @@ void told_read(struct told_summary *told, struct arena *arena, const char *outpu
     size_t n = 0;
     *told = told_new(arena);
     char *text = packed_read(arena, path, &n);
-    if (text ? strlen(text) == n && read_lines(told, arena, text) : errno == ENOENT)
+    if (text ? is_whole(arena, text, n) && read_lines(told, arena, text) : errno == ENOENT)
         return;
     problem_add(problems, SEVERITY_WARNING, path, 0, NULL,
                 "%s，不知道上次汇总说到哪些结果，这次与各机构的上一个结果相比",
@@ -134,6 +149,9 @@ bool told_write(const struct told_summary *told, struct arena *arena, const char
         fprintf(to, "%s %s %s %s %s\n", day_word(arena, r->seen), day_word(arena, r->date),
                 day_word(arena, r->before), r->sha256, r->code);
     }
+    if (fflush(to) != 0)
+        out_of_memory();
+    fprintf(to, "%s%s\n", END, digest_bytes(arena, DIGEST_SHA256, text, n));
     if (fclose(to) != 0)
         out_of_memory();
     bool sound = file_replace(path_of(arena, output), text, n) && file_sync(output);

@@ -10,6 +10,8 @@
  *                                          (earlier, where it failed since); that of the one which this was compared
  *                                          with; its digest. Not known, or none: "-"
  *
+ *   END SHA256                             of all that stands above
+ *
  * Without the file, at the first run and after it was deleted, every result counts as told. */
 #ifndef CAEVAL_HISTORY_TOLD_H
 #define CAEVAL_HISTORY_TOLD_H

@@ -8,6 +8,7 @@
 #include "ingest/aside.h"
 #include "ingest/book.h"
 #include "ingest/groups.h"
+#include "ingest/ids.h"
 #include "ingest/recognise.h"
 
 enum { HEADER_WITHIN = 20 /* rows */ };
@@ -139,29 +140,43 @@ static void take_cells(struct adapter *a, struct row *row)
     row->n = a->layout.n;
 }
 
-/* A column that is none of the words with ! before them, or, where some have none, one of those. */
-static bool keeps(const struct keep *keep, struct slice cell)
+enum kept { KEPT_NOT, KEPT_UNTOLD, KEPT };
+
+/* A column that is none of the words with ! before them, or, where some have none, one of those. What a
+ * spreadsheet destroyed may have been any of them, and so may nothing where words are asked for (not
+ * anything, *, which has no word for those that are not ours). */
+static enum kept keeps(const struct keep *keep, struct slice cell)
 {
     bool wanted = false;
     bool any = false;
+    bool anything = false;
     for (const char *const *word = keep->word; *word; word++) {
         bool unwanted = **word == '!';
         bool fits = unwanted ? word_fits(*word + 1, cell) : cell.n && word_fits(*word, cell);
         if (unwanted && fits)
-            return false;
+            return KEPT_NOT;
         wanted = wanted || (!unwanted && fits);
         any = any || !unwanted;
+        anything = anything || strcmp(*word, "*") == 0;
     }
-    return wanted || !any;
+    if (is_lost_by_spreadsheet(cell) || (cell.n == 0 && any && !anything))
+        return KEPT_UNTOLD;
+    return wanted || !any ? KEPT : KEPT_NOT;
 }
 
-static bool is_ours(const struct adapter *a)
+/* Is the row of this table? *cell: by which that cannot be told. */
+static enum kept is_ours(const struct adapter *a, struct slice *cell)
 {
     const struct mapping *m = a->layout.mapping;
-    for (size_t i = 0; i < m->n_keep; i++)
-        if (!keeps(&m->keep[i], a->field[a->layout.places->keep[i]]))
-            return false;
-    return true;
+    enum kept all = KEPT;
+    for (size_t i = 0; i < m->n_keep; i++) {
+        struct slice one = a->field[a->layout.places->keep[i]];
+        enum kept kept = keeps(&m->keep[i], one);
+        if (kept == KEPT_UNTOLD && all == KEPT)
+            *cell = one;
+        all = kept < all ? kept : all;
+    }
+    return all;
 }
 
 /* A number that is to be a time and does not say in which system. */
@@ -206,14 +221,18 @@ static bool adapt(struct adapter *a, struct row *row)
     take_cells(a, row);
     if (aside_kind(a->schema, a->export, &a->layout, row) != ASIDE_NOT)
         return true;
-    if (!is_ours(a)) {
+    struct slice untold = {"", 0};
+    enum kept kept = is_ours(a, &untold);
+    if (kept == KEPT_NOT) {
         row->fault = ROW_NOT_OURS;
         return true;
     }
     make_items(a, row);
-    if (!a->groups)
+    if (!a->groups) {
+        row->fault = kept == KEPT ? ROW_SOUND : ROW_UNTOLD;
         return true;
-    if (!groups_add(a->groups, row))
+    }
+    if (!groups_add(a->groups, row, kept == KEPT ? NULL : &untold))
         return false;
     row->fault = ROW_JOINED;
     return true;

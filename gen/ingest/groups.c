@@ -7,6 +7,7 @@
 #include <xxhash.h>
 
 #include "ingest/adapter.h"
+#include "ingest/value.h"
 
 enum { BUCKETS = 65536, PLAIN_TIME = 19 /* 2025-01-05 09:03:00 */ };
 
@@ -21,7 +22,8 @@ struct group {
     struct group *younger;
     uint64_t hash;
     int64_t line;
-    struct cell key, code;
+    bool spoiled; /* a row of it may say anything, or be of another table: `spoil` stands there */
+    struct cell key, code, spoil;
     struct cell cell[]; /* by item */
 };
 
@@ -64,6 +66,7 @@ static void drop(struct groups *g, struct group *group)
         free(group->cell[i].text);
     free(group->key.text);
     free(group->code.text);
+    free(group->spoil.text);
     free(group);
 }
 
@@ -93,13 +96,21 @@ static bool is_text(const struct cell *cell, struct slice text)
     return cell->n == text.n && memcmp(cell->text, text.at, text.n) == 0;
 }
 
+static bool is_id(struct slice text)
+{
+    static const struct column id = {.name = "", .header = "", .type = TYPE_ID, .required = true};
+    struct value value;
+    struct refusal refusal;
+    return value_read(&id, text, &value, &refusal);
+}
+
 static struct group *find(struct groups *g, const struct row *row, bool *found)
 {
     struct slice key = row->field[g->layout->places->group];
     struct slice code = code_of(g, row);
     uint64_t hash = XXH3_64bits_withSeed(key.at, key.n, g->seed);
     struct group **bucket = &g->bucket[hash % BUCKETS];
-    for (struct group *group = *bucket; group; group = group->beside)
+    for (struct group *group = is_id(key) ? *bucket : NULL; group; group = group->beside)
         if (group->hash == hash && is_text(&group->key, key) && is_text(&group->code, code)) {
             *found = true;
             return group;
@@ -182,10 +193,14 @@ static void take_item(struct groups *g, size_t i, struct cell *cell, const struc
         take_when(g, item, cell, row->field[from[0]]);
 }
 
-bool groups_add(struct groups *g, const struct row *row)
+bool groups_add(struct groups *g, const struct row *row, const struct slice *untold)
 {
     bool found = false;
     struct group *group = find(g, row, &found);
+    if (untold && !group->spoiled) {
+        group->spoiled = true;
+        set(g, &group->spoil, *untold);
+    }
     for (size_t i = 0; i < g->layout->mapping->n; i++)
         take_item(g, i, &group->cell[i], row);
     return found;
@@ -205,7 +220,7 @@ static struct group *take_oldest(struct groups *g)
         g->youngest = NULL;
     g->n--;
     g->bytes -= sizeof(struct group) + g->layout->mapping->n * sizeof(struct cell) + group->key.n +
-                group->code.n;
+                group->code.n + group->spoil.n;
     for (size_t i = 0; i < g->layout->mapping->n; i++)
         g->bytes -= group->cell[i].n;
     return group;
@@ -214,6 +229,14 @@ static struct group *take_oldest(struct groups *g)
 static struct slice text_of(const struct cell *cell)
 {
     return cell->text ? (struct slice){cell->text, cell->n} : (struct slice){"", 0};
+}
+
+/* Is the item the id of the group, which is known whatever else is not? */
+static bool names_group(const struct layout *layout, size_t item)
+{
+    const struct item *x = &layout->mapping->item[item];
+    return x->column == ITEM_CA_CODE || x->how == VERB_CONST ||
+           (x->how == VERB_COPY && layout->places->from[item][0] == layout->places->group);
 }
 
 bool groups_give(struct groups *g, bool all, struct row *row)
@@ -226,8 +249,10 @@ bool groups_give(struct groups *g, bool all, struct row *row)
     g->given = take_oldest(g);
     for (size_t i = 0; i < layout->n; i++)
         g->field[i] = (struct slice){"", 0};
-    for (size_t i = 0; i < layout->mapping->n; i++)
-        g->field[layout->n + i] = text_of(&g->given->cell[i]);
+    for (size_t i = 0; i < layout->mapping->n; i++) {
+        bool lost = g->given->spoiled && !names_group(layout, i);
+        g->field[layout->n + i] = text_of(lost ? &g->given->spoil : &g->given->cell[i]);
+    }
     if (layout->ca_code >= 0)
         g->field[layout->ca_code] = text_of(&g->given->code);
     *row = (struct row){

@@ -9,7 +9,8 @@
  *   @header    from    names of the columns of a file without header; those with ? at the end may be missing
  *   @separator values  | or tab or another character: looked for beside , ; and tab; where there is no header,
  *                      the file's name says the source
- *   @keep      from, values   only rows with one of the words (!word: with none of these)
+ *   @keep      from, values   only rows with one of the words (!word: with none of these);
+ *                      a row of which its cell cannot tell is lost
  *   @group     from    rows that agree in this column are one record
  *   @empty     values  cells with one of the words are empty
  *   @zone      values  Z or +08:00: of times that have none

@@ -33,6 +33,7 @@ enum row_fault {
     ROW_OTHER_HEADER, /* below a header with other places of the columns: see aside.h */
     ROW_NEAR_CODE,    /* of a combined file: its code is the CA's but for case or width */
     ROW_NOT_OURS,     /* sound, and of another table: see adapter.h */
+    ROW_UNTOLD,       /* sound, and nobody can tell whether it is of another table */
     ROW_JOINED,       /* sound, and part of a record that begins above */
 };
 

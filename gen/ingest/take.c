@@ -33,6 +33,10 @@ void refuse_row(struct refusal *refusal, const struct row *row, size_t columns)
             refusal, NULL, shown,
             "其上另有一个列次不同的表头，不能按本文件的第一个表头读取；请拆成两个文件，或统一列次");
         break;
+    case ROW_UNTOLD:
+        refuse(refusal, NULL, shown,
+               "据以判断是否属本表的格为空或不是原来的内容，可能是本表的行；请重新导出");
+        break;
     case ROW_NEAR_CODE: /* of combined.c alone */
     case ROW_NOT_OURS:  /* set aside */
     case ROW_JOINED:

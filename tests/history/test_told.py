@@ -2,6 +2,7 @@
 
 import collections
 import datetime
+import hashlib
 import importlib.machinery
 import importlib.util
 import json
@@ -31,6 +32,10 @@ def nightly():
     module = importlib.util.module_from_spec(importlib.util.spec_from_loader("nightly", loader))
     loader.exec_module(module)
     return module
+
+
+def signed(body):
+    return f"{body}END {hashlib.sha256(body.encode()).hexdigest()}\n"
 
 
 class Told(Case):
@@ -286,9 +291,14 @@ class Nights(Told):
         path = self.output / ".caeval-told"
         sound = path.read_text()
         exports = self.exports("in", A1="attest 3 否; attest 4 否")
-        for text in ("", "x", sound[:-1], sound.replace("caeval-told/1", "caeval-told/2"), sound.replace("A1", "../A1"),
-                     sound.replace(EVE, "2025-02-30"), sound.replace(f"\n{EVE} ", "\n- "), sound + "\0",
-                     sound.replace(" A1", "0 A1")):
+        lines = sound.splitlines(True)[:-1]
+        body = "".join(lines)
+        self.assertEqual(signed(body), sound)
+        for text in ("", "x", sound[:-1], sound + "\0", body, body.replace(EVE, "2024-12-29") + sound[len(body):],
+                     signed(""), signed("x"), signed(body.replace("caeval-told/1", "caeval-told/2")),
+                     signed(body.replace("A1", "../A1")), signed(body.replace(EVE, "2025-02-30")),
+                     signed(body + lines[1]), signed(body.replace(f"\n{EVE} ", "\n- ")),
+                     signed(body.replace(" A1", "0 A1"))):
             with self.subTest(text=text):
                 path.write_text(text)
                 self.assertIn("已损坏", self.night(exports, KILLED).stderr)

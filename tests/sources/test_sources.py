@@ -260,6 +260,37 @@ class Own(Sources):
         self.assertIn("values: 错误：“分钟”应为：秒、分、小时",
                       self.caeval("check", "-i", self.folder / "one").stderr)
 
+    def test_what_nobody_can_tell_of_is_a_lost_row(self):
+        """By @keep: a cell that a spreadsheet destroyed, or none where words are asked for."""
+        self.config(OWN.replace("!出", "入"))
+        for cell in "########", "#N/A", "":
+            with self.subTest(cell=cell):
+                self.write("one", "T1/hotline.csv", THEIRS.replace("2,入", f"2,{cell}"))
+                entry = self.result("one", 3)["inputs"][1]
+                self.assertEqual((entry["accepted"], entry["rejected"], entry["set_aside"]), (1, 1, 2))
+        self.config(OWN)
+        self.write("one", "T1/hotline.csv", THEIRS.replace("2,入", "2,"))
+        entry = self.result("one")["inputs"][1]
+        self.assertEqual((entry["accepted"], entry["rejected"]), (2, 0))
+
+    def test_rows_whose_group_cannot_be_read_are_lost_one_by_one(self):
+        self.config(OWN + "our-pbx,hotline,@group,流水,,\n")
+        lines = "".join(f"{{}},入,2025-06-05 11:0{n}:00,12,1,不通\n" for n in range(3))
+        for cell in "########", "", "1.74E+09":
+            with self.subTest(cell=cell):
+                self.write("one", "T1/hotline.csv", THEIRS + lines.replace("{}", cell))
+                entry = self.result("one", 3)["inputs"][1]
+                self.assertEqual((entry["accepted"], entry["rejected"]), (2, 3))
+        self.write("one", "T1/hotline.csv", THEIRS + lines.replace("{}", "9"))
+        self.assertEqual(self.result("one")["inputs"][1]["accepted"], 3)
+
+    def test_a_group_with_a_row_of_which_nobody_can_tell_is_lost(self):
+        self.config(OWN + "our-pbx,hotline,@group,流水,,\n")
+        self.write("one", "T1/hotline.csv", THEIRS + "2,########,2025-06-05 10:00:05,12,1,通\n")
+        result = self.result("one", 3)
+        entry = result["inputs"][1]
+        self.assertEqual((entry["accepted"], entry["rejected"]), (1, 1))
+
     def test_an_export_may_be_named_by_its_title(self):
         self.config(OWN.replace(",hotline,", ",热线通话记录,"))
         self.write("one", "T1/hotline.csv", THEIRS)
