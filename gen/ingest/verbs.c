@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ingest/ids.h"
 #include "ingest/mappings.h"
 #include "ingest/value.h"
 
@@ -240,14 +241,22 @@ static struct slice hexadecimal(struct slice s, char room[VERB_ROOM])
     return (struct slice){room, 2 * n};
 }
 
+/* A mark that stands for nothing is no word that * stands for, but may be named; what a spreadsheet destroyed
+ * is no word at all. */
 static struct slice mapped(const struct item *item, struct slice s)
 {
+    static const struct column text = {.type = TYPE_TEXT};
+    static const struct slice nothing = {"", 0};
+    bool mark = s.n && value_is_blank(&text, s);
+    if (is_lost_by_spreadsheet(s))
+        return s;
     for (size_t i = 0; i < item->n_pairs; i++) {
         const struct pair *pair = &item->pair[i];
-        if (s.n ? word_fits(pair->from, s) : !*pair->from)
+        bool anything = strcmp(pair->from, "*") == 0;
+        if (s.n ? word_fits(pair->from, s) && !(mark && anything) : !*pair->from)
             return slice_of(pair->to);
     }
-    return s;
+    return mark ? mapped(item, nothing) : s;
 }
 
 struct slice verb_apply(const struct mapping *m, const struct item *item, const struct slice *from,

@@ -273,6 +273,16 @@ class Own(Sources):
         entry = self.result("one")["inputs"][1]
         self.assertEqual((entry["accepted"], entry["rejected"]), (2, 0))
 
+    def test_nothing_and_what_was_destroyed_are_no_words(self):
+        self.config(OWN.replace("通>人工接听;不通>未接听", ">未接听;*>人工接听"))
+        for cell, status, lost, answered in (("通", 0, 0, 2), ("", 0, 0, 1), ("NULL", 0, 0, 1), ("-", 0, 0, 1), ("无", 0, 0, 1),
+                                             ("########", 3, 1, 1), ("#N/A", 3, 1, 1)):
+            with self.subTest(cell=cell):
+                self.write("one", "T1/hotline.csv", THEIRS.replace(",不通", f",{cell}"))
+                result = self.result("one", status)
+                self.assertEqual(result["inputs"][1]["rejected"], lost)
+                self.assertEqual(result["measures"]["hotline.answer_rate"]["num"], answered)
+
     def test_rows_whose_group_cannot_be_read_are_lost_one_by_one(self):
         self.config(OWN + "our-pbx,hotline,@group,流水,,\n")
         lines = "".join(f"{{}},入,2025-06-05 11:0{n}:00,12,1,不通\n" for n in range(3))
