@@ -270,7 +270,8 @@ def indicator_of(result, name):
 def look(result, what):
     """The value of `row:40`, `cx:40`, `says:40/TEXT`, `score:cycle`, `tells:cycle.3/TEXT` (the reason of
     a criterion of that score), `criterion:cycle/3/max_days`, `alternative:40/CODE` (under another reading;
-    `none`: it changes nothing), `named:cycle` (its readings), `measure:NAME`, `range:NAME`, `total`, ..."""
+    `none`: it changes nothing), `named:cycle` (its readings), `measure:NAME`, `range:NAME`,
+    `covers:EXPORT` (what is said of its range), `total`, ..."""
     kind, _, name = what.partition(":")
     if kind == "row":
         return row_of(result, int(name))["result"]
@@ -314,6 +315,8 @@ def look(result, what):
         if "num" in measure:
             return f"{measure['num']}/{measure['den']}"
         return str(measure["value"])
+    if kind == "covers":
+        return result["coverage"].get(name, "none")
     if kind == "range":
         return "{lo}..{hi}".format(**result["measures"][name])
     if kind == "total":
