@@ -741,7 +741,10 @@ class Table(Intake):
     def test_what_fails_is_told_with_its_reason(self):
         self.write("T1/hotline.csv", HEAD + "".join(
             f"B{i},2025-06-05 10:00:00,,人工,未接听\n" for i in range(9)))
-        self.assertRegex(self.check(0).stdout, r"\n判为“否”的条目：\n  第75条：热线总体接听率0/9=0%（")
+        told = self.check(0).stdout
+        self.assertRegex(told, r"\n判为“否”的条目：\n  第75条：热线总体接听率0/9=0%（")
+        self.assertNotIn("值守", told.split("判为“否”的条目：")[1])  # what cannot be told of the row fails nothing
+        self.assertRegex(told, r"\n评估表（评估日2025-12-31）：是0 否1 待核207 不适用0（另有3条表上没有判定框）\n")
 
     def test_answers_for_which_nobody_answers_are_named(self):
         self.write("T1/attest.csv", "条目,结论,检查人,检查日期\n10,是,,2025-11-02\n11,是,甲,\n12,是,甲,2025-11-02\n"
