@@ -187,6 +187,13 @@ class Nights(Told):
         self.assertEqual((self.changes()["latest"], self.changes()["returned"]), (KILLED, []))
         self.assertIn(f"[汇总后另有评价：A1（与{EVE}相比）；新否：A1 第7条]", self.line(NEXT))
 
+    def test_who_is_left_out_on_purpose_is_not_missed(self):
+        for left_out in ({"B2": ""}, {}):  # handed over, and not
+            self.night(self.exports("in", A1="", B2=""), EVE)
+            done = self.night(self.exports("in", A1="", **left_out), KILLED, "--only", "A1")
+            self.assertNotIn("B2: 警告", done.stderr)
+            shutil.rmtree(self.output)
+
     def test_who_came_and_went_in_a_night_that_was_killed(self):
         self.night(self.exports("in", A1="", B2="", D4="attest 3 否"), EVE)
         self.unfinished(self.exports("in", A1="", C3="attest 5 否", D4="attest 3 否"), KILLED)
