@@ -15,7 +15,7 @@ static struct facts *read_exports(const struct evaluation_source *from, struct f
     const struct library *l = from->library;
     struct facts *facts = facts_new(arena, &l->schema, period_of(from->date), choice,
                                     &l->calendar.workdays, problems);
-    struct facts_sink sink = {l->bindings, facts, &l->attest_items};
+    struct facts_sink sink = {l->bindings, facts, &l->attest_items, 0};
     struct record_sink records = facts_record_sink(&sink);
     *in =
         ingest_ca(&from->input, &l->schema, arena, &records, rejects ? rejects : &nobody, problems);

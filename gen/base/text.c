@@ -142,8 +142,11 @@ struct slice slice_trim(struct slice s)
 static size_t separator_at(struct slice s, const char *const *separators)
 {
     for (; *separators; separators++) {
-        size_t n = strlen(*separators);
-        if (s.n >= n && memcmp(s.at, *separators, n) == 0)
+        const char *mark = *separators;
+        size_t n = 0;
+        while (n < s.n && mark[n] && s.at[n] == mark[n])
+            n++;
+        if (!mark[n])
             return n;
     }
     return 0;

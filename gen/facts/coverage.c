@@ -114,6 +114,15 @@ static const char *covered_text(const struct facts *facts, size_t export)
     return text;
 }
 
+static bool has_statement(const struct facts *facts, size_t export)
+{
+    const struct coverage_facts *c = &facts->coverage;
+    for (size_t i = 0; i < c->at.n; i++)
+        if (c->at.at[i].export == export)
+            return true;
+    return false;
+}
+
 /* A file of statements that nobody can understand may have said of any export that it ends early. */
 static bool statements_refused(const struct facts *facts)
 {
@@ -123,7 +132,7 @@ static bool statements_refused(const struct facts *facts)
 bool coverage_unread(const struct facts *facts, size_t export)
 {
     return statements_refused(facts) ||
-           lost_statements(facts, export, *covered_text(facts, export)) > 0;
+           lost_statements(facts, export, has_statement(facts, export)) > 0;
 }
 
 /* The first day of [day, to] that no statement covers; to + 1: none is left. */

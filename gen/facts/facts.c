@@ -165,12 +165,15 @@ static bool sink_examine(void *context, size_t export, const struct record *reco
 
 static void sink_take(void *context, size_t export, const struct record *record)
 {
-    const struct facts_sink *sink = context;
+    struct facts_sink *sink = context;
     const struct binding *b = &sink->bindings->export[export];
     struct fields fields = {record, b->map};
     sink->facts->carried = false;
     sink->facts->maybe = false;
-    sink->facts->known_to = facts_known_to(sink->facts, export);
+    if (sink->taking != export + 1) { /* the statements of coverage were read before all others */
+        sink->facts->known_to = facts_known_to(sink->facts, export);
+        sink->taking = export + 1;
+    }
     if (b->source)
         b->source->take(sink->facts, &fields);
 }

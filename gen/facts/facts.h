@@ -148,6 +148,7 @@ struct facts_sink {
     const struct fact_bindings *bindings;
     struct facts *facts;
     const struct attest_items *attest_items;
+    size_t taking; /* the export whose records are being taken in, + 1; 0: none yet */
 };
 struct record_sink facts_record_sink(struct facts_sink *sink);
 

@@ -7,6 +7,18 @@
 #include "ingest/sheet.h"
 #include "ingest/value.h"
 
+static bool is_letter(char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static bool has_letter(const char *text)
+{
+    while (*text && !is_letter(*text))
+        text++;
+    return *text;
+}
+
 bool aside_load(struct aside_words *words, struct arena *arena, const char *path,
                 struct problems *problems)
 {
@@ -30,6 +42,10 @@ bool aside_load(struct aside_words *words, struct arena *arena, const char *path
             list[n++] = (struct aside_word){before, sheet_cell(sheet, i, "after")};
         if (!*before) {
             sheet_fault(sheet, i, "before", problems, "a word is missing");
+            sound = false;
+        }
+        if (kind == 1 && has_letter(before)) {
+            sheet_fault(sheet, i, "before", problems, "a mark has no letters and no digits");
             sound = false;
         }
     }
@@ -92,7 +108,8 @@ static struct slice without_marks(struct slice cell, const char *const *mark)
 static bool is_separator(const struct schema *schema, const struct row *row)
 {
     for (size_t i = 0; i < row->n; i++)
-        if (without_marks(row->field[i], schema->aside.mark).n > 0)
+        if ((row->field[i].n && is_letter(*row->field[i].at)) ||
+            without_marks(row->field[i], schema->aside.mark).n > 0)
             return false;
     return true;
 }

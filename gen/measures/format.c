@@ -13,26 +13,32 @@ struct words {
     size_t known, entries, n;
 };
 
+static void count_word(struct slice piece, const char *const *list, bool seen[],
+                       struct words *count)
+{
+    char word[64];
+    if (piece.n == 0 || piece.n >= sizeof word)
+        return;
+    memcpy(word, piece.at, piece.n);
+    word[piece.n] = '\0';
+    for (size_t i = 0; list[i]; i++)
+        if (name_is(list[i], word)) {
+            count->known++;
+            count->entries += !seen[i];
+            seen[i] = true;
+        }
+}
+
 static struct words count_words(const char *text, const char *const *list)
 {
     static const char *const separators[] = {",", ";", "、", "，", "；", "/", "+", "|", " ", NULL};
+    bool seen[PROFILE_WORDS] = {false};
     struct words count = {0};
-    for (const char *const *entry = list; *entry; entry++) {
-        struct slice rest = slice_of(text);
-        struct slice piece;
-        size_t found = 0;
-        count.n = 0;
-        while (slice_split(&rest, separators, &piece)) {
-            count.n += piece.n > 0;
-            char word[64];
-            if (piece.n == 0 || piece.n >= sizeof word)
-                continue;
-            memcpy(word, piece.at, piece.n);
-            word[piece.n] = '\0';
-            found += name_is(*entry, word);
-        }
-        count.known += found;
-        count.entries += found > 0;
+    struct slice rest = slice_of(text);
+    struct slice piece;
+    while (slice_split(&rest, separators, &piece)) {
+        count.n += piece.n > 0;
+        count_word(piece, list, seen, &count);
     }
     return count;
 }

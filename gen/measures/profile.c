@@ -58,6 +58,20 @@ static struct profile_edition *edition_of(struct profile *p, const struct sheet 
     return NULL;
 }
 
+static bool load_words(const struct sheet *sheet, size_t row, const char *column,
+                       const char *const **words, struct arena *arena, struct problems *problems)
+{
+    size_t n = 0;
+    *words = text_list(arena, sheet_cell(sheet, row, column), "|");
+    while ((*words)[n])
+        n++;
+    if (n <= PROFILE_WORDS)
+        return true;
+    sheet_fault(sheet, row, column, problems, "%zu words, at most %d are possible", n,
+                PROFILE_WORDS);
+    return false;
+}
+
 static bool load_rule(const struct sheet *sheet, size_t row, struct profile *p, struct arena *arena,
                       struct problems *problems)
 {
@@ -87,10 +101,9 @@ static bool load_rule(const struct sheet *sheet, size_t row, struct profile *p, 
         .required = required == 1,
         .of_pair = (enum critical)of_pair,
         .of_single = (enum critical)of_single,
-        .allowed = text_list(arena, sheet_cell(sheet, row, "allowed"), "|"),
-        .forbidden = text_list(arena, sheet_cell(sheet, row, "forbidden"), "|"),
     };
-    return true;
+    return load_words(sheet, row, "allowed", &rule->allowed, arena, problems) &&
+           load_words(sheet, row, "forbidden", &rule->forbidden, arena, problems);
 }
 
 /* Every edition has a rule for each extension of each kind. */

@@ -15,6 +15,7 @@ enum critical {
 
 /* Certificates that a rule is for. */
 enum profile_kind { PROFILE_SIGNING, PROFILE_ENCRYPTION, PROFILE_KINDS };
+enum { PROFILE_WORDS = 32 }; /* of one list, at most */
 enum profile_extension { PROFILE_KEY_USAGE, PROFILE_CONSTRAINTS, PROFILE_EXTENSIONS };
 
 struct profile_rule {
