@@ -63,11 +63,11 @@ static void on_doctype(void *context, const XML_Char *name, const XML_Char *syst
     refuse(context, "其中有文档类型定义（DTD），不接受");
 }
 
-struct xml *xml_open(struct zip_part *part, const struct xml_handler *handler)
+static struct xml *open_by(XML_Parser parser, struct zip_part *part,
+                           const struct xml_handler *handler)
 {
     struct xml *x = must_alloc(sizeof *x);
-    *x = (struct xml){.part = part, .handler = *handler};
-    x->parser = XML_ParserCreateNS(NULL, '|');
+    *x = (struct xml){.part = part, .handler = *handler, .parser = parser};
     if (!x->parser)
         out_of_memory();
     XML_SetUserData(x->parser, x);
@@ -75,6 +75,11 @@ struct xml *xml_open(struct zip_part *part, const struct xml_handler *handler)
     XML_SetCharacterDataHandler(x->parser, on_text);
     XML_SetStartDoctypeDeclHandler(x->parser, on_doctype);
     return x;
+}
+
+struct xml *xml_open(struct zip_part *part, const struct xml_handler *handler)
+{
+    return open_by(XML_ParserCreateNS(NULL, '|'), part, handler);
 }
 
 /* The next bytes of the part, or its end, are given to the parser. */
@@ -159,13 +164,23 @@ const char *xml_attribute(const char **attribute, const char *name)
     return NULL;
 }
 
-bool xml_read(const struct zip *zip, const struct zip_entry *entry,
-              const struct xml_handler *handler, struct zip_fault *fault)
+static bool read_all(struct xml *x, struct zip_fault *fault)
 {
-    struct xml *x = xml_open(zip_part_open(zip, entry), handler);
     while (xml_next(x))
         ;
     *fault = xml_fault(x);
     xml_close(x);
     return !fault->why;
+}
+
+bool xml_read(const struct zip *zip, const struct zip_entry *entry,
+              const struct xml_handler *handler, struct zip_fault *fault)
+{
+    return read_all(xml_open(zip_part_open(zip, entry), handler), fault);
+}
+
+bool xml_read_as_written(const struct zip *zip, const struct zip_entry *entry,
+                         const struct xml_handler *handler, struct zip_fault *fault)
+{
+    return read_all(open_by(XML_ParserCreate(NULL), zip_part_open(zip, entry), handler), fault);
 }

@@ -33,5 +33,8 @@ const char *xml_attribute(const char **attribute, const char *name);
 /* The whole part at once; false with *fault set. */
 bool xml_read(const struct zip *zip, const struct zip_entry *entry,
               const struct xml_handler *handler, struct zip_fault *fault);
+/* The same with names as they are written, prefixes and all, by which the part can be written again. */
+bool xml_read_as_written(const struct zip *zip, const struct zip_entry *entry,
+                         const struct xml_handler *handler, struct zip_fault *fault);
 
 #endif

@@ -111,6 +111,11 @@ static void read_detail(struct reader *r, struct kept_detail *d, const json_t *r
 {
     const json_t *list = list_if_any(r, row, "counterexamples");
     d->reason = text_if_any(r, row, "reason");
+    d->fails = json_object_get(row, "fails") ? text_of(r, row, "fails") : d->reason;
+    const char *lack = text_if_any(r, row, "lack");
+    d->lack = LACK_DATA;
+    while (d->lack < LACKS && strcmp(lack, lack_words[d->lack]) != 0)
+        d->lack++;
     d->n_examples = json_array_size(list);
     d->total = json_object_get(row, "counterexamples_total")
                    ? integer_of(r, row, "counterexamples_total")

@@ -72,6 +72,8 @@ struct kept_case {
 
 struct kept_detail {
     const char *reason;
+    const char *fails; /* of a 否: what of the reason fails */
+    enum lack lack;    /* of a 待核; LACKS: not told */
     const struct kept_case *example;
     size_t n_examples;
     int64_t total; /* examples, with those that are not listed */

@@ -258,6 +258,10 @@ static json_t *row_tree(const struct row_result *r)
     json_put(o, "counterexamples", counterexamples_tree(&r->counterexamples));
     json_put(o, "counterexamples_total", json_integer(r->counterexamples.total));
     json_put(o, "clauses", json_text(r->row->clauses));
+    if (r->state == ROW_NO && strcmp(r->fails, r->reason) != 0)
+        json_put(o, "fails", json_text(r->fails));
+    if (r->state == ROW_PENDING)
+        json_put(o, "lack", json_text(lack_words[r->lack]));
     if (r->contradiction)
         json_put(o, "contradiction", json_text(r->contradiction));
     if (r->gaps)

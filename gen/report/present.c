@@ -24,7 +24,12 @@ static void take_rows(struct kept *k, const struct evaluation *e, struct arena *
             c[x] = (struct kept_case){one->file, one->line, one->id};
         }
         row[at] = (unsigned char)r->state;
-        detail[at] = (struct kept_detail){r->reason, c, n, r->counterexamples.total};
+        detail[at] = (struct kept_detail){.reason = r->reason,
+                                          .fails = r->state == ROW_NO ? r->fails : r->reason,
+                                          .lack = r->state == ROW_PENDING ? r->lack : LACKS,
+                                          .example = c,
+                                          .n_examples = n,
+                                          .total = r->counterexamples.total};
     }
     k->row = row;
     k->detail = detail;

@@ -10,6 +10,12 @@ const char *const row_state_words[ROW_STATES] = {
     [ROW_NA] = "不适用",
 };
 
+const char *const lack_words[LACKS] = {
+    [LACK_DATA] = "data",
+    [LACK_ENTRY] = "entry",
+    [LACK_ANSWER] = "answer",
+};
+
 const char *const tri_words[] = {
     [TRI_NO] = "否",
     [TRI_UNKNOWN] = "未知",

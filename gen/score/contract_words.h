@@ -9,6 +9,7 @@
 #include "score/grading.h"
 
 extern const char *const row_state_words[ROW_STATES]; /* 是 否 待核 不适用 */
+extern const char *const lack_words[LACKS];           /* data entry answer */
 extern const char *const tri_words[];  /* 否 未知 是, by enum tri, ended by NULL */
 extern const char *const gate_words[]; /* 否 是 未知, by enum gate, ended by NULL */
 #define WORD_YES "是"
