@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/numbers.h"
+#include "ingest/folder.h"
 #include "measures/measure.h"
 #include "report/schema_view.h"
 #include "score/attest.h"
@@ -123,6 +124,11 @@ static bool refused_for_all(const struct checked *c, size_t export)
         const struct file_report *f = &c->ingested->file[i];
         shared += f->export == export && f->refused && f->share;
         own += f->export == export && f->refused && !f->share;
+    }
+    for (size_t i = 0; i < c->ingested->n_unread; i++) {
+        const struct unread_file *f = &c->ingested->unread[i];
+        shared += f->export == export && f->share;
+        own += f->export == export && !f->share;
     }
     return shared && !own;
 }

@@ -442,8 +442,8 @@ struct ca_record evaluate_ca(const struct evaluator *e, const struct ca_entry *e
     const char *why = NULL;
     struct lessons lessons;
     lessons_init(&lessons, arena);
-    if (entry->folder && entry->folder->fault)
-        return failed_record(e, entry, entry->folder->fault, arena);
+    if (entry->fault)
+        return failed_record(e, entry, entry->fault, arena);
     for (int i = 0, readings = 0; i < ATTEMPTS && readings < READINGS; readings++) {
         struct attempt a = {.evaluator = e,
                             .arena = arena_new(),

@@ -239,7 +239,7 @@ static const char *ended(struct standing *s, const struct ca_entry *entry)
         record->written = changed;
     if (record->summary.failed)
         return NULL; /* it has neither inputs nor outputs */
-    if (!inputs_stand(s, entry) || (entry->folder && entry->folder->fault))
+    if (!inputs_stand(s, entry) || entry->fault)
         return "evaluated before its exports changed";
     if (!known_outputs_stand(s->arena, folder, record->output, record->n_outputs, record->written))
         return "evaluated, but its files are not there as they were written";
@@ -431,7 +431,7 @@ bool plan_combined_known(struct plan *p)
     struct session *s = p->session;
     size_t n = 0;
     int64_t changed = 0;
-    s->combined = (struct combined){.arena = s->arena};
+    s->combined = (struct combined){.arena = s->arena, .files = &s->folder.combined};
     index_init(&s->combined.codes, s->arena);
     s->strays = rejects_open(s->arena, NULL);
     if (s->folder.combined.n == 0)

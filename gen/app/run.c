@@ -184,12 +184,16 @@ static void load_pasts(struct run *r)
 {
     struct session *s = &r->session;
     struct ca_rest *rest = arena_alloc(s->arena, (s->n + 1) * sizeof *rest);
+    const struct input_files *combined = &s->folder.combined;
+    const char *shared = combined->n_unread ? unread_digest(combined, s->arena) : NULL;
     for (size_t i = 0; i < s->n; i++) {
         rest[i].past = run_history_past(&r->history, s->ca[i].code, s->arena);
         rest[i].key = r->evaluator.key;
         if (s->ca[i].folder && s->ca[i].folder->files.n_unread)
             rest[i].key = arena_format(s->arena, "%s %s", rest[i].key,
                                        unread_digest(&s->ca[i].folder->files, s->arena));
+        if (shared)
+            rest[i].key = arena_format(s->arena, "%s %s", rest[i].key, shared);
         if (rest[i].past)
             rest[i].key =
                 arena_format(s->arena, "%s %s", rest[i].key, past_digest(rest[i].past, s->arena));

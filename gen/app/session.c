@@ -133,16 +133,20 @@ static int by_code(const void *a, const void *b)
 static void list_cas(struct session *s)
 {
     VEC(struct ca_entry) list = {0};
-    for (size_t i = 0; i < s->folder.n; i++)
-        if (options_want(s->options, s->folder.ca[i].code))
-            *vec_push(s->arena, &list) = (struct ca_entry){s->folder.ca[i].code, &s->folder.ca[i]};
+    const char *fault = s->folder.combined.fault;
+    for (size_t i = 0; i < s->folder.n; i++) {
+        const struct ca_folder *ca = &s->folder.ca[i];
+        if (options_want(s->options, ca->code))
+            *vec_push(s->arena, &list) =
+                (struct ca_entry){ca->code, ca, ca->fault ? ca->fault : fault};
+    }
     for (size_t i = 0; i < s->combined.codes.keys.n; i++) {
         const char *code = s->combined.codes.keys.at[i].at;
         bool known = !options_want(s->options, code);
         for (size_t k = 0; k < s->folder.n; k++)
             known = known || strcmp(s->folder.ca[k].code, code) == 0;
         if (!known)
-            *vec_push(s->arena, &list) = (struct ca_entry){code, NULL};
+            *vec_push(s->arena, &list) = (struct ca_entry){code, NULL, fault};
     }
     if (list.n)
         qsort(list.at, list.n, sizeof *list.at, by_code);

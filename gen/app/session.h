@@ -19,7 +19,8 @@ enum { REJECTS_SAID = 10 }; /* faults of each CA, on standard error */
 /* A CA of the run: its code, and its folder where it has one of its own. */
 struct ca_entry {
     const char *code;
-    const struct ca_folder *folder;
+    const struct ca_folder *folder; /* NULL: only combined files name it */
+    const char *fault;              /* why it can have no result; NULL: it can */
 };
 
 struct session {

@@ -24,7 +24,7 @@ enum {
     CHUNK = 64 * 1024,
 };
 
-static const char damaged[] = "压缩数据已损坏或不完整";
+static const char damaged[] = "压缩数据已损坏或不完整，请重新传送";
 static const char too_large[] = "解压后的大小超过压缩数据的250倍，不像导出数据";
 
 static uint64_t number(const unsigned char *at, int size)
@@ -40,7 +40,7 @@ static bool read_at(const struct zip *zip, void *to, size_t n, int64_t offset,
                     struct zip_fault *fault)
 {
     if (offset < 0 || offset > zip->size || (int64_t)n > zip->size - offset) {
-        *fault = (struct zip_fault){damaged, false};
+        *fault = (struct zip_fault){damaged, true};
         return false;
     }
     for (size_t done = 0; done < n;) {
@@ -48,7 +48,7 @@ static bool read_at(const struct zip *zip, void *to, size_t n, int64_t offset,
         if (step < 0 && errno == EINTR)
             continue;
         if (step <= 0) {
-            *fault = (struct zip_fault){step < 0 ? strerror(errno) : damaged, step < 0};
+            *fault = (struct zip_fault){step < 0 ? strerror(errno) : damaged, true};
             return false;
         }
         done += (size_t)step;
@@ -158,7 +158,7 @@ bool zip_open(struct zip *zip, struct arena *arena, int fd, struct zip_fault *fa
     struct stat st;
     struct list_place list;
     *zip = (struct zip){.fd = fd};
-    *fault = (struct zip_fault){damaged, false};
+    *fault = (struct zip_fault){damaged, true};
     if (fstat(fd, &st) != 0) {
         *fault = (struct zip_fault){strerror(errno), true};
         return false;
@@ -213,7 +213,7 @@ struct zip_part *zip_part_open(const struct zip *zip, const struct zip_entry *en
     if (!read_at(zip, local, sizeof local, entry->offset, &p->fault))
         return p;
     if (number(local, 4) != 0x04034b50)
-        p->fault.why = damaged;
+        p->fault = (struct zip_fault){damaged, true};
     else if (entry->flags & ENCRYPTED)
         p->fault.why = "压缩数据设有密码";
     else if (entry->method != STORED && entry->method != DEFLATED)
@@ -242,14 +242,14 @@ static size_t inflate_some(struct zip_part *p, void *to, size_t cap)
             p->z.next_in = p->raw;
             p->z.avail_in = (uInt)read_packed(p, p->raw, sizeof p->raw);
             if (p->z.avail_in == 0 && !p->fault.why)
-                p->fault.why = damaged;
+                p->fault = (struct zip_fault){damaged, true};
             if (p->fault.why)
                 break;
         }
         int status = inflate(&p->z, Z_NO_FLUSH);
         p->ended = status == Z_STREAM_END;
         if (!p->ended && status != Z_OK && status != Z_BUF_ERROR)
-            p->fault.why = damaged;
+            p->fault = (struct zip_fault){damaged, true};
     }
     return cap - p->z.avail_out;
 }
@@ -268,7 +268,7 @@ size_t zip_part_read(struct zip_part *p, void *to, size_t cap)
         p->ended = p->left == 0;
     bool whole = p->given == p->entry->size && p->crc == p->entry->crc && p->left == 0;
     if (!p->fault.why && (p->given > p->entry->size || (p->ended && !whole)))
-        p->fault.why = damaged;
+        p->fault = (struct zip_fault){damaged, true};
     return p->fault.why ? 0 : n;
 }
 

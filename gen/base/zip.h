@@ -36,7 +36,7 @@ struct zip {
 /* Why something cannot be read; words static. */
 struct zip_fault {
     const char *why; /* NULL: no fault */
-    bool failed;     /* it is the disk's, not the contents' */
+    bool failed;     /* cut or damaged on its way, or the disk failed: not how it was made */
 };
 
 /* Reads the list of parts. `fd` must stay open. */

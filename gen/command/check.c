@@ -78,8 +78,10 @@ static void print_combined(const struct check *c)
 {
     const struct session *s = c->session;
     size_t n = s->combined.n;
-    if (n == 0)
+    if (n == 0) { /* what is not read may have been theirs all the same */
+        check_shared_print(stdout, &s->library, &c->shared, s->arena);
         return;
+    }
     const char **cell = arena_alloc(s->arena, (n + 1) * (ACCOUNT_CELLS + 1) * sizeof *cell);
     account_heads(cell);
     cell[ACCOUNT_CELLS] = "不属任何机构";
@@ -168,8 +170,8 @@ static bool check_ca(struct check *c, const struct ca_entry *entry)
     struct lessons lessons;
     lessons_init(&lessons, arena);
     enum ca_verdict verdict = AGAIN;
-    if (entry->folder && entry->folder->fault) {
-        printf("%s：%s\n", entry->code, entry->folder->fault);
+    if (entry->fault) {
+        printf("%s：%s\n", entry->code, entry->fault);
         arena_free(arena);
         return false;
     }

@@ -209,7 +209,7 @@ static bool print_one(const struct schema *schema, const struct input_file *file
 static bool print_sheets(const struct schema *schema, const char *name, const char *path,
                          const struct file_name *read, struct arena *arena)
 {
-    const struct sheets sheets = sheets_of(arena, schema, name, path, read);
+    const struct sheets sheets = sheets_of(arena, schema, name, path, read, false);
     bool all = sheets.unread.n == 0;
     for (size_t i = 0; i < sheets.read.n; i++) {
         if (sheets.read.n > 1) {
@@ -232,7 +232,7 @@ static bool print_file(const struct schema *schema, const char *path, struct are
     const char *name = slash ? slash + 1 : path;
     struct file_name read = name_read(arena, schema, name);
     bool named = read.kind == NAME_EXPORT;
-    if (read.book && (named || sheets_of(arena, schema, name, path, &read).read.n))
+    if (read.book && (named || sheets_of(arena, schema, name, path, &read, false).read.n))
         return print_sheets(schema, name, path, &read, arena);
     const struct input_file file = {
         .name = name,

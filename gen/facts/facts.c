@@ -257,12 +257,10 @@ static void widen_days(bool set, day_number *first, day_number *last, day_number
 }
 
 /* One file's part in what is known of its export. */
-static void add_report(struct facts *facts, const struct file_report *report, size_t *usable,
-                       size_t *refused)
+static void add_report(struct facts *facts, const struct file_report *report, size_t *usable)
 {
     struct export_facts *e = &facts->export[report->export];
     usable[report->export] += !report->refused;
-    refused[report->export] += report->refused != NULL;
     e->accepted += report->accepted;
     e->rejected += report->rejected;
     e->path = report->path;
@@ -289,7 +287,6 @@ void facts_finish(struct facts *facts, const struct ingested *ingested)
 {
     const struct schema *schema = facts->schema;
     size_t *usable = arena_alloc(facts->arena, schema->n * sizeof *usable);
-    size_t *refused = arena_alloc(facts->arena, schema->n * sizeof *refused);
     for (size_t i = 0; i < schema->n; i++) {
         struct export_facts *e = &facts->export[i];
         e->name = schema->export[i].name;
@@ -306,11 +303,11 @@ void facts_finish(struct facts *facts, const struct ingested *ingested)
         if (sources[i]->finish)
             sources[i]->finish(facts);
     for (size_t i = 0; i < ingested->n; i++)
-        add_report(facts, &ingested->file[i], usable, refused);
+        add_report(facts, &ingested->file[i], usable);
     for (size_t i = 0; i < schema->n; i++) {
         struct export_facts *e = &facts->export[i];
         e->gaps = e->rejected > 0 || e->refused;
-        e->supply = usable[i] + refused[i] == 0             ? SUPPLY_MISSING
+        e->supply = usable[i] == 0 && !e->refused           ? SUPPLY_MISSING
                     : usable[i] == 0                        ? SUPPLY_REFUSED
                     : e->accepted > 0                       ? SUPPLY_ROWS
                     : e->rejected > 0                       ? SUPPLY_UNUSABLE

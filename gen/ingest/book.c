@@ -192,10 +192,12 @@ static bool is_encrypted(int fd)
     return found;
 }
 
+enum { HEAD = 4096 /* bytes that tell what a file is */ };
+
 /* NULL: by its first bytes it is an archive, and may be a workbook. */
 static const char *instead(int fd)
 {
-    char head[4096];
+    char head[HEAD];
     ssize_t n = pread(fd, head, sizeof head, 0);
     struct slice s = {head, n > 0 ? (size_t)n : 0};
     if (s.n >= 4 && memcmp(head, "\xd0\xcf\x11\xe0", 4) == 0)
@@ -204,12 +206,20 @@ static const char *instead(int fd)
                    : "这是 Excel 97-2003（.xls）或 WPS 表格（.et）的格式，不能读取；请打开后另存为“"
                      "Excel 工作簿（.xlsx）”";
     if (s.n < 4 || memcmp(head, "PK\x03\x04", 4) != 0)
-        return s.n == 0 ? "空文件"
+        return s.n == 0 ? "空文件，请重新导出或重新传送"
                         : "名称是工作簿的而内容不是；是文本的请改为以 .csv 结尾，否则请在"
                           "电子表格中打开并另存为“Excel 工作簿（.xlsx）”";
     if (memmem(s.at, s.n, "opendocument.spreadsheet", 24))
         return "这是 OpenDocument 表格（.ods）；请打开后另存为“Excel 工作簿（.xlsx）”";
     return disguise_of_packed(s);
+}
+
+bool book_is_document(int fd)
+{
+    char head[HEAD];
+    ssize_t n = pread(fd, head, sizeof head, 0);
+    struct slice s = {head, n > 0 ? (size_t)n : 0};
+    return disguise_of_packed(s) || (s.n >= 4 && memcmp(head, "%PDF", 4) == 0);
 }
 
 struct book *book_open(int fd, struct zip_fault *fault)

@@ -31,6 +31,8 @@ bool book_is_named(const char *path);
 
 /* What stands in a file that is no workbook, or how it fails. `fd` must stay open until book_close. */
 struct book *book_open(int fd, struct zip_fault *fault);
+/* Of what book_open refuses: is it a document or slides under a workbook's name? */
+bool book_is_document(int fd);
 void book_close(struct book *book);
 size_t book_sheets(const struct book *book, const struct book_sheet **sheet);
 /* "" is the first that is not hidden; NULL: there is none. */

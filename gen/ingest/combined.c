@@ -235,7 +235,8 @@ enum combined_end combined_read(struct combined *combined, struct arena *arena,
                                 const struct reject_sink *sink, struct problems *problems)
 {
     size_t n = folder->combined.n;
-    *combined = (struct combined){.arena = arena, .choice = combined->choice, .n = n};
+    *combined = (struct combined){
+        .arena = arena, .choice = combined->choice, .n = n, .files = &folder->combined};
     index_init(&combined->codes, arena);
     index_init(&combined->folded, arena);
     index_init(&combined->unknown, arena);

@@ -45,7 +45,8 @@ struct combined {
     struct spool *spool;            /* NULL when there are no combined files */
     struct combined_file *file;
     size_t n;
-    int64_t rejected; /* rows that belong to no CA */
+    const struct input_files *files; /* those read, and those that are not */
+    int64_t rejected;                /* rows that belong to no CA */
 };
 
 enum combined_end {

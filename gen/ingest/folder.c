@@ -8,10 +8,10 @@
 #include <sys/stat.h>
 
 #include "base/digest.h"
-#include "ingest/adapter.h"
 #include "ingest/names.h"
 #include "ingest/sheets.h"
 #include "ingest/source.h"
+#include "ingest/stray.h"
 #include "ingest/value.h"
 
 static int by_bytes(const struct dirent **a, const struct dirent **b)
@@ -67,13 +67,20 @@ static bool stands_for_ca(const struct listing *l, const char *name)
     return ca_code_valid(slice_of(name));
 }
 
+int file_order(const struct input_file *a, const struct input_file *b)
+{
+    int order = name_order(a->behind, b->behind);
+    order = order ? order : name_order(a->within, b->within);
+    return order ? order : strcmp(b->name, a->name);
+}
+
 static int by_export(const void *a, const void *b)
 {
     const struct input_file *x = a;
     const struct input_file *y = b;
     if (x->export != y->export)
         return x->export < y->export ? -1 : 1;
-    return name_order(x->behind, x->name, y->behind, y->name);
+    return file_order(x, y);
 }
 
 /* What Office leaves beside a file that is open, and Windows in a folder, where nobody sees it. */
@@ -81,25 +88,6 @@ static bool is_lock_file(const char *name)
 {
     return strncmp(name, "~$", 2) == 0 || slice_is_nocase(slice_of(name), "thumbs.db") ||
            slice_is_nocase(slice_of(name), "desktop.ini");
-}
-
-/* Has the file the columns that the export must have, or those of a known source of it, which then is
- * read->mapping? */
-static bool has_header(const struct listing *l, const struct schema *schema, struct file_name *read,
-                       const char *path, bool of_all)
-{
-    struct source_fault fault;
-    const char *sheet = read->book ? "" : NULL;
-    struct source *source = source_open_sheet(l->arena, path, sheet, &fault);
-    if (!source)
-        return false;
-    struct adapter *rows = adapter_open(l->arena, schema, read->export, NULL, of_all, source);
-    bool fits = !adapter_refused(rows);
-    if (fits)
-        read->mapping = adapter_layout(rows)->mapping;
-    adapter_close(rows);
-    source_close(source);
-    return fits;
 }
 
 /* The files of one folder, and what is not read. */
@@ -110,72 +98,130 @@ struct sorted {
     bool *taken; /* by export: a file is read for it, or one is to be named so */
     struct problems *problems;
     VEC(struct input_file) files;
-    VEC(struct unread_file) unread;
-    int templates; /* empty forms */
+    struct unread_list unread;
+    int templates;     /* empty forms */
+    const char *fault; /* input_files */
 };
-
-/* The export whose header it has, whatever its name: a known source's before one of ours, and that only
- * where no other has it as well. */
-static bool find_by_header(const struct sorted *s, const char *name, const char *path,
-                           struct file_name *read)
-{
-    struct file_name found = {.export = SIZE_MAX};
-    size_t n = 0;
-    for (size_t i = 0; i < s->schema->n && !found.mapping; i++) {
-        struct file_name one = *read;
-        one.export = i;
-        if (!name_may_be_export(name, &one) ||
-            !has_header(s->listing, s->schema, &one, path, s->top))
-            continue;
-        if (one.mapping || !n)
-            found = one;
-        n++;
-    }
-    if (found.mapping || n == 1)
-        *read = found;
-    return found.mapping || n == 1;
-}
 
 /* A name for the file, or NULL: it is no export, as far as can be told. */
 static const char *propose(struct sorted *s, const char *name, const char *path,
                            struct file_name *read)
 {
     struct arena *arena = s->listing->arena;
-    bool near = read->export != SIZE_MAX;
-    bool fits = near && (!name_may_be_export(name, read) ||
-                         has_header(s->listing, s->schema, read, path, s->top));
-    if (read->kind == NAME_SOURCE || (!fits && !find_by_header(s, name, path, read)))
+    const struct stray stray = {arena, s->schema, path, read->book ? "" : NULL, s->top};
+    if (!name_may_be_export(name, read) || !stray_find(&stray, read))
         return NULL;
     bool taken = s->taken[read->export];
     s->taken[read->export] = true;
     return name_proposed(arena, s->schema, name, read, taken);
 }
 
+/* Nobody knows what is in it: it may be rows of any export, so that none counts as not supplied. */
+static void add_fault(struct sorted *s, const char *name, const char *path, const char *why)
+{
+    struct arena *arena = s->listing->arena;
+    const char *text = arena_format(
+        arena, "%s 不能读取：%s；其中可能有任何一个数据表，不能当作没有提供，不是数据表的请移走",
+        text_sound(arena, slice_of(name)), why);
+    if (s->top) /* else the CA says so */
+        problem_add(s->problems, SEVERITY_ERROR, path, 0, NULL, "%s", text);
+    s->fault = s->fault ? arena_format(arena, "%s。%s", s->fault, text) : text;
+}
+
+/* Why a file that is named as tables are cannot be read to its end; NULL: it can, or has another name. */
+static const char *unreadable(const struct sorted *s, const char *name, const char *path,
+                              const struct file_name *read)
+{
+    struct source_fault fault = {NULL, false};
+    if (!name_is_table(name))
+        return NULL;
+    source_close(source_open_sheet(s->listing->arena, path, read->book ? "" : NULL, &fault));
+    return fault.passing ? fault.why : NULL;
+}
+
+static void say_unread(struct sorted *s, const char *path, const char *name, const char *advice,
+                       size_t export)
+{
+    *vec_push(s->listing->arena, &s->unread) =
+        (struct unread_file){.name = name, .advice = advice, .export = export};
+    problem_add(s->problems, SEVERITY_WARNING, path, 0, NULL, "没有读取：%s", advice);
+}
+
+/* A folder within the CA's; its files that have the names of exports would be read where they are to be. */
+static void add_folder(struct sorted *s, const char *name, const char *path)
+{
+    static const char advice[] = "文件夹里的文件不读；请移到上一级文件夹";
+    struct arena *arena = s->listing->arena;
+    struct listing inner = {.arena = arena, .path = path};
+    int n = scandir(path, &inner.entry, not_hidden, by_bytes);
+    say_unread(s, path, name, advice, SIZE_MAX);
+    inner.n = n > 0 ? (size_t)n : 0;
+    for (size_t i = 0; i < inner.n; i++) {
+        const char *file = inner.entry[i]->d_name;
+        struct file_name read = name_read(arena, s->schema, file);
+        if (read.kind != NAME_UNKNOWN && !is_lock_file(file) && !name_is_template(file))
+            *vec_push(arena, &s->unread) =
+                (struct unread_file){.name = arena_format(arena, "%s/%s", name, file),
+                                     .advice = advice,
+                                     .export = read.export};
+    }
+    if (n >= 0)
+        list_free(&inner);
+}
+
 static void add_unread(struct sorted *s, const char *name, const char *path,
                        const struct file_name *read)
 {
-    struct arena *arena = s->listing->arena;
     struct file_name named = *read;
-    const char *advice = "文件夹里的文件不读；请移到上一级文件夹";
-    if (!is_folder(s->listing, name)) {
-        const char *proposed = propose(s, name, path, &named);
-        advice = name_advice(arena, s->schema, name, &named, proposed);
+    if (is_folder(s->listing, name)) {
+        add_folder(s, name, path);
+        return;
     }
-    *vec_push(arena, &s->unread) = (struct unread_file){name, advice};
-    problem_add(s->problems, SEVERITY_WARNING, path, 0, NULL, "没有读取：%s", advice);
+    const char *why = unreadable(s, name, path, read);
+    if (why) {
+        add_fault(s, name, path, why);
+        return;
+    }
+    const char *proposed = propose(s, name, path, &named);
+    bool known = proposed || name_says_export(name, read);
+    say_unread(s, path, name, name_advice(s->listing->arena, s->schema, name, &named, proposed),
+               known ? named.export : SIZE_MAX);
+}
+
+/* A workbook by its name and no workbook. Lines of text, as a .csv has them, may be an export. */
+static void add_no_book(struct sorted *s, const char *name, const char *path,
+                        const struct file_name *read, const struct sheets *sheets)
+{
+    struct file_name named = *read;
+    named.book = false;
+    if (!sheets->document && !sheets->text) {
+        add_fault(s, name, path, sheets->fault);
+        return;
+    }
+    const char *proposed = sheets->text ? propose(s, name, path, &named) : NULL;
+    if (proposed)
+        say_unread(s, path, name, name_advice(s->listing->arena, s->schema, name, &named, proposed),
+                   named.export);
+    else
+        say_unread(s, path, name, sheets->fault, SIZE_MAX);
 }
 
 /* An empty form costs nothing; one that is filled in and keeps its name would be missed. */
 static void add_template(struct sorted *s, const char *name, const char *path, bool book)
 {
     struct arena *arena = s->listing->arena;
-    bool filled = book ? book_template_is_filled(arena, s->schema, path)
-                       : template_is_filled(arena, s->schema, name, path, NULL);
-    if (!filled) {
+    size_t before = s->unread.n;
+    if (book)
+        book_template_filled(arena, s->schema, name, path, &s->unread);
+    else if (template_is_filled(arena, s->schema, name, path, NULL))
+        *vec_push(arena, &s->unread) =
+            (struct unread_file){.name = name,
+                                 .advice = FILLED_TEMPLATE,
+                                 .export = template_export(arena, s->schema, name)};
+    if (s->unread.n == before) {
         s->templates++;
         return;
     }
-    *vec_push(arena, &s->unread) = (struct unread_file){name, FILLED_TEMPLATE};
     problem_add(s->problems, SEVERITY_WARNING, path, 0, NULL, "%s", FILLED_TEMPLATE);
 }
 
@@ -190,19 +236,17 @@ static void add_unread_sheets(struct sorted *s, const char *name, const char *pa
                     arena_format(arena, "%s%s", path, u->name + strlen(name)), 0, NULL, "%s",
                     u->advice);
     }
-    if (sheets->fault) {
-        *vec_push(arena, &s->unread) = (struct unread_file){name, sheets->fault};
-        problem_add(s->problems, SEVERITY_WARNING, path, 0, NULL, "没有读取：%s", sheets->fault);
-    } else if (!sheets->read.n && !sheets->unread.n) {
+    if (sheets->fault)
+        add_no_book(s, name, path, read, sheets);
+    else if (!sheets->read.n && !sheets->unread.n)
         add_unread(s, name, path, read);
-    }
 }
 
 static void add_book(struct sorted *s, const char *name, const char *path,
                      const struct file_name *read, bool unread)
 {
     struct arena *arena = s->listing->arena;
-    const struct sheets sheets = sheets_of(arena, s->schema, name, path, read);
+    const struct sheets sheets = sheets_of(arena, s->schema, name, path, read, s->top);
     if (unread) {
         add_unread_sheets(s, name, path, read, &sheets);
         return;
@@ -243,7 +287,7 @@ static struct input_files files_of(const struct listing *l, const struct schema 
                 continue;
             if (!unread) {
                 *vec_push(l->arena, &s.files) = (struct input_file){
-                    name, path, path, read.export, read.behind, read.mapping, NULL};
+                    name, path, path, read.export, read.behind, "", read.mapping, NULL};
                 s.taken[read.export] = true;
             } else if (!(top && stands_for_ca(l, name))) {
                 add_unread(&s, name, path, &read);
@@ -255,7 +299,9 @@ static struct input_files files_of(const struct listing *l, const struct schema 
                     s.templates);
     if (s.files.n)
         qsort(s.files.at, s.files.n, sizeof *s.files.at, by_export);
-    return (struct input_files){s.files.at, s.files.n, s.unread.at, s.unread.n};
+    for (size_t i = 0; i < s.unread.n; i++)
+        s.unread.at[i].share = top;
+    return (struct input_files){s.files.at, s.files.n, s.unread.at, s.unread.n, s.fault};
 }
 
 /* Files of a folder that cannot be listed are not there by anybody's word: the CA has no result without
@@ -271,7 +317,8 @@ static struct ca_folder scan_ca(struct listing *inner, const char *code,
     }
     inner->n = (size_t)n;
     ca.files = files_of(inner, schema, false, problems);
-    if (ca.files.n == 0)
+    ca.fault = ca.files.fault;
+    if (ca.files.n == 0 && !ca.fault)
         problem_add(problems, SEVERITY_WARNING, inner->path, 0, NULL,
                     "文件夹里没有一个可以读取的数据表");
     list_free(inner);
@@ -369,8 +416,10 @@ bool folder_whole(const struct input_folder *folder)
 const char *unread_digest(const struct input_files *files, struct arena *arena)
 {
     struct digest *digest = digest_new(DIGEST_SHA256);
-    for (size_t i = 0; i < files->n_unread; i++)
+    for (size_t i = 0; i < files->n_unread; i++) {
         digest_add(digest, files->unread[i].name, strlen(files->unread[i].name) + 1);
+        digest_add(digest, files->unread[i].advice, strlen(files->unread[i].advice) + 1);
+    }
     return digest_end(digest, arena);
 }
 

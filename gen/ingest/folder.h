@@ -12,11 +12,12 @@
 struct mapping;
 
 struct input_file {
-    const char *name;              /* without folders; results name files so */
-    const char *path;              /* as messages name it */
-    const char *open;              /* to open it */
-    size_t export;                 /* index in the schema */
-    const char *behind;            /* names.h: orders the files of an export */
+    const char *name;   /* without folders; results name files so */
+    const char *path;   /* as messages name it */
+    const char *open;   /* to open it */
+    size_t export;      /* index in the schema */
+    const char *behind; /* names.h: orders the files of an export */
+    const char *within; /* the same of a sheet's name: orders those of a workbook; of a file "" */
     const struct mapping *mapping; /* of the source that the name says, or NULL */
     const char *sheet; /* of a workbook: the name of the sheet, "" for the first; NULL: text */
 };
@@ -25,6 +26,16 @@ struct input_file {
 struct unread_file {
     const char *name;
     const char *advice; /* what to do with it */
+    size_t export; /* whose rows stand in it: supplied, and of no use; SIZE_MAX: none that is known */
+    bool share;    /* it is one of all CAs */
+};
+
+/* Below 0: of one export the first is read before the second (name_order). */
+int file_order(const struct input_file *a, const struct input_file *b);
+
+struct unread_list {
+    struct unread_file *at;
+    size_t n, cap;
 };
 
 struct input_files {
@@ -32,12 +43,14 @@ struct input_files {
     size_t n;
     const struct unread_file *unread; /* by name */
     size_t n_unread;
+    const char *fault; /* files that cannot be read and may be of any export; NULL: none */
 };
 
 struct ca_folder {
     const char *code;
-    const char
-        *fault; /* why what the CA supplied cannot be reached: it can have no result; NULL: none */
+    /* Why what the CA supplied cannot be reached: it can have no result; NULL: none. What is wrong with
+     * combined files is every CA's. */
+    const char *fault;
     struct input_files files;
 };
 
@@ -52,7 +65,7 @@ struct input_folder {
 
 /* Is there nothing in the folder that is not read? */
 bool folder_whole(const struct input_folder *folder);
-/* Digests of what else a result rests on: the names of what is not read; the codes of the folders, by
+/* Digests of what else a result rests on: what is not read, and of which export it is; the codes of the folders, by
  * which rows of combined files find their CA. */
 const char *unread_digest(const struct input_files *files, struct arena *arena);
 const char *codes_digest(const struct input_folder *folder, struct arena *arena);

@@ -259,11 +259,6 @@ static void peek_export(struct reader *r, const struct export_files *f)
             peek_combined_file(r, &peek, &c->file[k]);
 }
 
-static int order_of(const struct input_file *a, const struct input_file *b)
-{
-    return name_order(a->behind, a->name, b->behind, b->name);
-}
-
 /* Merged, newest first; of the same name the CA's own first. */
 static void read_export(struct reader *r)
 {
@@ -277,7 +272,7 @@ static void read_export(struct reader *r)
             k++;
         if (i == f.own_to && k == c->n)
             return;
-        int order = i == f.own_to ? 1 : k == c->n ? -1 : order_of(&f.own->at[i], c->file[k].file);
+        int order = i == f.own_to ? 1 : k == c->n ? -1 : file_order(&f.own->at[i], c->file[k].file);
         if (order <= 0) {
             read_folder_file(r, &f.own->at[i], &f.survey[i - f.own_from]);
             i++;
@@ -328,6 +323,29 @@ static void say_reference(struct reader *r, const struct reference *reference)
                 strangers_text(r, reference));
 }
 
+/* What is not read in the CA's folder, and what of it all CAs lack. */
+static void list_unread(struct reader *r)
+{
+    const struct input_files *own = r->input->folder ? &r->input->folder->files : NULL;
+    const struct input_files *shared = r->input->combined->files;
+    for (size_t i = 0; own && i < own->n_unread; i++)
+        *vec_push(r->arena, &r->unread) = own->unread[i];
+    for (size_t i = 0; shared && i < shared->n_unread; i++) {
+        struct unread_file file = shared->unread[i];
+        file.name = arena_format(r->arena, "../%s", file.name);
+        if (file.export != SIZE_MAX)
+            *vec_push(r->arena, &r->unread) = file;
+    }
+}
+
+/* Rows of the export that nobody reads: they were supplied. */
+static void refuse_unread(struct reader *r)
+{
+    for (size_t i = 0; r->records->refuse && i < r->unread.n; i++)
+        if (r->unread.at[i].export == r->export_index)
+            r->records->refuse(r->records->context, r->export_index);
+}
+
 static void read_whole_export(struct reader *r, size_t index)
 {
     r->export_index = index;
@@ -336,6 +354,7 @@ static void read_whole_export(struct reader *r, size_t index)
     r->date_column = find_date_column(r->export);
     r->keys = keys_new();
     refs_begin(r->refs, index);
+    refuse_unread(r);
     read_export(r);
     keys_free(r->keys);
 }
@@ -354,6 +373,7 @@ struct ingested ingest_ca(const struct ca_input *input, const struct schema *sch
         .problems = problems,
         .refs = refs_new(arena, schema),
     };
+    list_unread(r);
     const size_t coverage = schema_export(schema, slice_of("coverage"));
     if (coverage != SIZE_MAX)
         read_whole_export(r, coverage); /* first: it tells how far the others go */
@@ -372,7 +392,7 @@ struct ingested ingest_ca(const struct ca_input *input, const struct schema *sch
         .again = r->again,
         .reference = reference,
         .n_references = n,
-        .unread = input->folder ? input->folder->files.unread : NULL,
-        .n_unread = input->folder ? input->folder->files.n_unread : 0,
+        .unread = r->unread.at,
+        .n_unread = r->unread.n,
     };
 }

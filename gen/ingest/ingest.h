@@ -105,7 +105,8 @@ struct ingested {
     bool again;
     const struct reference *reference; /* columns that refer to another export (refs.h) */
     size_t n_references;
-    const struct unread_file *unread; /* in the CA's folder (folder.h) */
+    const struct unread_file
+        *unread; /* in the CA's folder, and of all CAs where rows stand in it (folder.h) */
     size_t n_unread;
 };
 

@@ -148,7 +148,7 @@ struct file_name name_read(struct arena *arena, const struct schema *schema, con
 {
     const char *whole_text = text_folded(arena, slice_of(name));
     struct slice s = slice_of(whole_text);
-    struct file_name result = {NAME_UNKNOWN, SIZE_MAX, "", NULL, false};
+    struct file_name result = {.kind = NAME_UNKNOWN, .export = SIZE_MAX, .behind = ""};
     size_t length = 0;
     struct slice whole = s;
     take_end(&s, ".gz");
@@ -158,6 +158,7 @@ struct file_name name_read(struct arena *arena, const struct schema *schema, con
     if (result.book)
         s.n = (size_t)(strrchr(whole_text, '.') - whole_text);
     size_t export = export_of(arena, schema, csv ? s : stem_of(whole), &length);
+    result.named = export != SIZE_MAX;
     if (!csv || export == SIZE_MAX || !utf8_valid(name, strlen(name))) {
         result.export = export != SIZE_MAX ? export : nearest_export(arena, schema, stem_of(whole));
         return result;
@@ -170,7 +171,7 @@ struct file_name name_read(struct arena *arena, const struct schema *schema, con
 struct file_name name_read_sheet(struct arena *arena, const struct schema *schema, const char *name)
 {
     struct slice s = slice_of(text_folded(arena, slice_of(name)));
-    struct file_name result = {NAME_UNKNOWN, SIZE_MAX, "", NULL, false};
+    struct file_name result = {.kind = NAME_UNKNOWN, .export = SIZE_MAX, .behind = ""};
     size_t length = 0;
     result.export = export_of(arena, schema, s, &length);
     if (result.export != SIZE_MAX)
@@ -228,12 +229,11 @@ static int compare_behind(const char *a, const char *b)
     }
 }
 
-int name_order(const char *behind_a, const char *a, const char *behind_b, const char *b)
+int name_order(const char *a, const char *b)
 {
-    if (!*behind_a != !*behind_b)
-        return *behind_a ? 1 : -1;
-    int order = compare_behind(behind_b, behind_a);
-    return order ? order : strcmp(b, a);
+    if (!*a != !*b)
+        return *a ? 1 : -1;
+    return compare_behind(b, a);
 }
 
 enum shape {
@@ -268,10 +268,24 @@ static enum shape shape_of(const char *name)
     return SHAPE_TEXT;
 }
 
+bool name_is_table(const char *name)
+{
+    struct slice s = slice_of(name);
+    take_end(&s, ".gz");
+    return book_is_named(name) ||
+           (s.n > 4 && slice_is_nocase((struct slice){s.at + s.n - 4, 4}, ".csv"));
+}
+
+bool name_says_export(const char *name, const struct file_name *read)
+{
+    return read->kind == NAME_SOURCE ||
+           (read->kind == NAME_UNKNOWN && read->named && shape_of(name) == SHAPE_PACKED);
+}
+
 bool name_may_be_export(const char *name, const struct file_name *read)
 {
-    return read->kind == NAME_UNKNOWN && read->export != SIZE_MAX &&
-           (shape_of(name) == SHAPE_TEXT || read->book);
+    enum shape shape = shape_of(name);
+    return read->kind == NAME_UNKNOWN && (shape == SHAPE_TEXT || shape == SHAPE_BOOK);
 }
 
 const char *name_proposed(struct arena *arena, const struct schema *schema, const char *name,

@@ -9,9 +9,9 @@
 #include "ingest/mappings.h"
 
 enum name_kind {
-    NAME_EXPORT,  /* a file of the export */
-    NAME_SOURCE,  /* of the export, in the form of a source that is not known */
-    NAME_UNKNOWN, /* none of them; `export` is the nearest one, or SIZE_MAX */
+    NAME_EXPORT, /* a file of the export */
+    NAME_SOURCE, /* of the export, in the form of a source that is not known */
+    NAME_UNKNOWN, /* none of them; `export` is the one it names all the same or the nearest, or SIZE_MAX */
 };
 
 struct file_name {
@@ -19,6 +19,7 @@ struct file_name {
     size_t export;
     const char *behind; /* what stands behind the export's name, folded, without the source */
     const struct mapping *mapping; /* of the source that it names, or NULL */
+    bool named;                    /* the name begins with the export's, whatever its end */
     bool book; /* a workbook, whose sheets may have names of their own (sheets.h) */
 };
 
@@ -35,11 +36,17 @@ struct file_name name_read_sheet(struct arena *arena, const struct schema *schem
  * renamed? */
 bool name_is_template(const char *name);
 
-/* Below 0: the first is read before the second, being newer. By what stands behind the export's name,
- * numbers as numbers, the greater one first; a name with nothing behind it is the newest. */
-int name_order(const char *behind_a, const char *a, const char *behind_b, const char *b);
+/* By what stands behind the export's name. Below 0: the first is read before the second, being newer. Numbers
+ * as numbers, the greater one first; a name with nothing behind it is the newest. */
+int name_order(const char *a, const char *b);
 
-/* Might the file, by its name, be the export under another name? Its header tells. */
+/* Has it the name of a file in a form that is read: .csv, .csv.gz or a workbook? */
+bool name_is_table(const char *name);
+
+/* Says the name, though it is not read, whose rows stand in it: of an unknown source, or packed otherwise? */
+bool name_says_export(const char *name, const struct file_name *read);
+
+/* Might the file, by its name, be an export under another one? Its header tells. */
 bool name_may_be_export(const char *name, const struct file_name *read);
 
 /* The name that the file of read->export is to have: the export's title, with its own behind it where a

@@ -19,6 +19,7 @@ struct reader {
     const struct reject_sink *rejects;
     struct problems *problems;
     VEC(struct file_report) reports;
+    VEC(struct unread_file) unread;
     struct refs *refs;
     bool again; /* a conflict was met that the lessons did not hold yet */
 

@@ -11,6 +11,7 @@
 #include "ingest/aside.h"
 #include "ingest/book.h"
 #include "ingest/source.h"
+#include "ingest/stray.h"
 
 struct sorter {
     struct arena *arena;
@@ -20,6 +21,7 @@ struct sorter {
     struct book *book;
     struct sheets *sheets;
     bool several;
+    bool of_all;
 };
 
 /* What stands behind the export's name in the name of the workbook; all of the name where it has none. */
@@ -46,7 +48,8 @@ static void add_read(struct sorter *s, const struct book_sheet *sheet, const str
         .path = s->several ? arena_format(s->arena, "%s#%s", s->path, sheet->name) : s->path,
         .open = s->path,
         .export = says->export,
-        .behind = own ? arena_format(s->arena, "%s%s", behind_of(s), read->behind) : behind_of(s),
+        .behind = behind_of(s),
+        .within = own ? read->behind : "",
         .mapping = says->mapping ? says->mapping
                    : same        ? s->named->mapping
                                  : NULL,
@@ -54,37 +57,57 @@ static void add_read(struct sorter *s, const struct book_sheet *sheet, const str
     };
 }
 
-static void add_unread(struct sorter *s, const struct book_sheet *sheet)
+/* A sheet that is not read. By its header it is told of which export it is; *recognised where that succeeds. */
+static struct unread_file unread_of(const struct sorter *s, const struct book_sheet *sheet,
+                                    bool *recognised)
 {
-    const struct export *export =
-        s->named->kind == NAME_EXPORT ? &s->schema->export[s->named->export] : NULL;
-    *vec_push(s->arena, &s->sheets->unread) = (struct unread_file){
-        name_of(s, sheet),
-        name_is_template(sheet->name) ? FILLED_TEMPLATE
-        : export
-            ? arena_format(s->arena,
-                           "工作表没有读取；如也是%s，请把工作表改名为 %s-%s，不是数据表的请移到"
-                           "别的文件",
-                           export->title, export->title, sheet->name)
-            : "工作表没有读取；如是数据表，请把工作表改名为数据表的名称（caeval schema "
-              "列出各表），不是的请移到别的文件",
-    };
+    const struct stray stray = {s->arena, s->schema, s->path, sheet->name, s->of_all};
+    const char *name = arena_format(s->arena, "%s#%s", s->name, sheet->name);
+    struct file_name read = *s->named;
+    if (name_is_template(sheet->name)) {
+        *recognised = true;
+        return (struct unread_file){.name = name,
+                                    .advice = FILLED_TEMPLATE,
+                                    .export = template_export(s->arena, s->schema, sheet->name)};
+    }
+    *recognised = stray_find(&stray, &read);
+    if (!*recognised && s->named->kind != NAME_EXPORT)
+        return (struct unread_file){
+            .name = name,
+            .advice = "工作表没有读取；如是数据表，请把工作表改名为数据表的名称（caeval schema "
+                      "列出各表），不是的请移到别的文件",
+            .export = SIZE_MAX};
+    const char *title = s->schema->export[read.export].title;
+    return (struct unread_file){
+        .name = name,
+        .advice = arena_format(
+            s->arena,
+            "工作表没有读取；如%s是%s，请把工作表改名为 %s-%s，不是数据表的请移到别的文件",
+            s->named->kind == NAME_EXPORT && s->named->export == read.export ? "也" : "", title,
+            title, sheet->name),
+        .export = *recognised ? read.export : SIZE_MAX};
+}
+
+size_t template_export(struct arena *arena, const struct schema *schema, const char *name)
+{
+    const char *stem = arena_copy(arena, name, (size_t)(strstr(name, TEMPLATE_MARK) - name));
+    struct file_name read = name_read_sheet(arena, schema, stem);
+    return read.kind == NAME_EXPORT ? read.export : SIZE_MAX;
 }
 
 bool template_is_filled(struct arena *arena, const struct schema *schema, const char *name,
                         const char *path, const char *sheet)
 {
-    struct slice stem = {name, (size_t)(strstr(name, TEMPLATE_MARK) - name)};
-    struct file_name read = name_read_sheet(arena, schema, arena_copy(arena, stem.at, stem.n));
+    size_t index = template_export(arena, schema, name);
     struct source_fault fault = {NULL, false};
     struct row row;
-    if (read.kind != NAME_EXPORT)
+    if (index == SIZE_MAX)
         return true;
     struct source *source = source_open_sheet(arena, path, sheet, &fault);
     if (!source)
         return true;
-    struct adapter *rows = adapter_open(arena, schema, read.export, NULL, false, source);
-    const struct export *export = &schema->export[read.export];
+    struct adapter *rows = adapter_open(arena, schema, index, NULL, false, source);
+    const struct export *export = &schema->export[index];
     bool filled = adapter_refused(rows);
     while (!filled && adapter_next(rows, &row))
         filled = aside_kind(schema, export, adapter_layout(rows), &row) == ASIDE_NOT;
@@ -120,19 +143,35 @@ static void sort(struct sorter *s)
         speaking += !nothing[i];
     }
     s->several = speaking > 1;
+    /* Of a workbook whose only sheet is the first, the workbook is to be renamed. */
+    bool only = speaking == 1 && first && !nothing[first - sheet];
     for (size_t i = 0; i < n; i++) {
         bool own = sheet[i].part && read[i].kind == NAME_EXPORT;
         bool stands_in = !named && s->named->kind == NAME_EXPORT && &sheet[i] == first;
-        if (own || stands_in)
+        bool recognised = false;
+        if (own || stands_in) {
             add_read(s, &sheet[i], &read[i]);
-        else if (!nothing[i] &&
-                 (named || s->named->kind == NAME_EXPORT || name_is_template(sheet[i].name)))
-            add_unread(s, &sheet[i]);
+            continue;
+        }
+        if (nothing[i] || (only && !name_is_template(sheet[i].name)))
+            continue;
+        struct unread_file unread = unread_of(s, &sheet[i], &recognised);
+        if (recognised || named || s->named->kind == NAME_EXPORT)
+            *vec_push(s->arena, &s->sheets->unread) = unread;
     }
 }
 
+static bool is_text(struct arena *arena, const char *path)
+{
+    struct source_fault fault;
+    struct source *source = source_open(arena, path, &fault);
+    bool text = source && !source_empty(source) && !source_damaged(source);
+    source_close(source);
+    return text;
+}
+
 struct sheets sheets_of(struct arena *arena, const struct schema *schema, const char *name,
-                        const char *path, const struct file_name *named)
+                        const char *path, const struct file_name *named, bool of_all)
 {
     struct sheets sheets = {.fault = NULL};
     struct sorter s = {.arena = arena,
@@ -140,7 +179,8 @@ struct sheets sheets_of(struct arena *arena, const struct schema *schema, const 
                        .name = name,
                        .path = path,
                        .named = named,
-                       .sheets = &sheets};
+                       .sheets = &sheets,
+                       .of_all = of_all};
     struct zip_fault fault = {NULL, true};
     int fd = file_open(path, O_NOFOLLOW);
     if (fd < 0)
@@ -150,31 +190,45 @@ struct sheets sheets_of(struct arena *arena, const struct schema *schema, const 
     if (s.book)
         sort(&s);
     if (!sheets.read.n && named->kind == NAME_EXPORT)
-        *vec_push(arena, &sheets.read) =
-            (struct input_file){name, path, path, named->export, named->behind, named->mapping, ""};
-    else if (!s.book)
+        *vec_push(arena, &sheets.read) = (struct input_file){
+            name, path, path, named->export, named->behind, "", named->mapping, ""};
+    else if (!s.book) {
         sheets.fault = arena_string(arena, fault.why);
+        sheets.document = fd >= 0 && book_is_document(fd);
+        sheets.text = is_text(arena, path);
+    }
     book_close(s.book);
     if (fd >= 0)
         close(fd);
     return sheets;
 }
 
-bool book_template_is_filled(struct arena *arena, const struct schema *schema, const char *path)
+void book_template_filled(struct arena *arena, const struct schema *schema, const char *name,
+                          const char *path, struct unread_list *filled)
 {
     struct zip_fault fault;
     const struct book_sheet *sheet = NULL;
     int fd = file_open(path, O_NOFOLLOW);
     struct book *book = fd < 0 ? NULL : book_open(fd, &fault);
-    bool filled = !book;
     size_t n = book ? book_sheets(book, &sheet) : 0;
-    for (size_t i = 0; i < n && !filled; i++)
-        filled = sheet[i].part && !sheet[i].hidden &&
-                 (name_is_template(sheet[i].name)
-                      ? template_is_filled(arena, schema, sheet[i].name, path, sheet[i].name)
-                      : !book_sheet_is_empty(book, &sheet[i]));
+    if (!book)
+        *vec_push(arena, filled) =
+            (struct unread_file){.name = name, .advice = FILLED_TEMPLATE, .export = SIZE_MAX};
+    for (size_t i = 0; i < n; i++) {
+        const char *title = sheet[i].name;
+        bool form = name_is_template(title);
+        if (!sheet[i].part || sheet[i].hidden ||
+            !(form ? template_is_filled(arena, schema, title, path, title)
+                   : !book_sheet_is_empty(book, &sheet[i])))
+            continue;
+        *vec_push(arena, filled) = (struct unread_file){
+            .name = arena_format(arena, "%s#%s", name, title),
+            .advice = FILLED_TEMPLATE,
+            .export = form ? template_export(arena, schema, title)
+                           : name_read_sheet(arena, schema, title).export,
+        };
+    }
     book_close(book);
     if (fd >= 0)
         close(fd);
-    return filled;
 }

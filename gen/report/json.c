@@ -509,6 +509,8 @@ json_t *result_tree(const struct evaluation *e)
         const struct unread_file *u = &e->ingested.unread[i];
         json_put(one, "file", json_text(text_sound(e->facts->arena, slice_of(u->name))));
         json_put(one, "advice", json_text(u->advice));
+        if (u->export != SIZE_MAX)
+            json_put(one, "export", json_text(e->editions->schema->export[u->export].name));
         json_add(unread, one);
     }
     json_put(o, "unread", unread);

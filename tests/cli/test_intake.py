@@ -525,7 +525,43 @@ class Names(Intake):
             self.assertFalse(there.exists())
             (self.input / "T1" / name).rename(there)
         self.run_caeval()
-        self.assertEqual(len(self.result()["unread"]), 2)
+        self.assertEqual(len(self.result()["unread"]), 3)
+        self.assertIn(("../客户纠纷登记.csv", "disputes"),
+                      [(u["file"], u.get("export")) for u in self.result()["unread"]])
+
+    def test_what_is_recognised_and_not_read_was_supplied(self):
+        """No answer of an examiner stands for it, and no result rests on the rest of its rows."""
+        self.write("T1/attest.csv", "条目,结论,检查日期\n75,是,2025-12-01\n")
+        packed = gzip.compress(CALLS.encode())
+
+        def row():
+            return {r["row"]: r["result"] for r in self.result()["form"]["rows"]}[75]
+        self.assertEqual(self.run_caeval().returncode, 0)
+        self.assertEqual(row(), "是")
+        for name, text in (("热线记录.csv", CALLS), ("热线记录.csv.gz", packed), ("hotline.txt", CALLS), ("电话.csv", CALLS),
+                           ("话单.csv", CDR), ("hotline@our-pbx.csv", CALLS), ("hotline.zip", b"PK\5\6"),
+                           ("2025/hotline.csv", CALLS), ("热线记录.xlsx", CALLS), ("hotline.模板.csv", CALLS),
+                           ("../热线记录.csv", "机构编码," + HEAD + "T1," + CALL.format(1))):
+            with self.subTest(name=name):
+                self.write(f"T1/{name}", "")
+                (self.input / "T1" / name).write_bytes(text if isinstance(text, bytes) else text.encode())
+                done = self.run_caeval()
+                self.assertEqual(done.returncode, 3)
+                self.assertIn("没有读取：", done.stderr)
+                self.assertEqual(row(), "待核", done.stderr)
+                self.assertIn("hotline", [u.get("export") for u in self.result()["unread"]])
+                self.assertRegex(self.check(3).stdout, "热线通话记录.*不能使用")
+                (self.input / "T1" / name).unlink()
+                if name.startswith("2025"):
+                    (self.input / "T1" / "2025").rmdir()
+                self.assertEqual(self.run_caeval().returncode, 0)
+                self.assertEqual(row(), "是")
+
+    def test_what_cannot_be_read_and_has_no_exports_name(self):
+        (self.input / "T1" / "数据.csv.gz").write_bytes(gzip.compress((CALLS * 99).encode())[:-20])
+        done = self.run_caeval()
+        self.assertEqual(done.returncode, 3)
+        self.assertIn("T1: 没有结果：数据.csv.gz 不能读取：gzip 数据不完整，请重新传送", done.stderr)
 
     def test_what_is_not_read_is_said_again_and_no_more_when_it_is_gone(self):
         self.write("T1/x.txt", "a\n")

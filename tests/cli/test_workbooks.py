@@ -245,6 +245,37 @@ class Sheets(Workbooks):
         self.assertEqual(self.entry("台账.xlsx#投诉记录-10")["accepted"], 1)
         self.assertEqual(self.entry("台账.xlsx#投诉记录-9")["superseded"], 1)
 
+    def test_sheets_are_read_in_the_order_of_files_of_their_names(self):
+        head = "投诉编号,受理时间,办结时间,投诉渠道\n"
+        for names in ("投诉记录", "投诉记录-2"), ("投诉记录-10", "投诉记录-9"), ("complaints", "投诉记录(3)"):
+            with self.subTest(names=names):
+                for i, name in enumerate(names):
+                    self.put(f"T1/{name}.csv", f"{head}C1,2025-09-0{i + 1},2025-09-0{i + 2},本机构\n".encode())
+                self.assertEqual(self.run_caeval().returncode, 0)
+                asked = [self.entry(f"{name}.csv")["superseded"] for name in names]
+                for name in names:
+                    (self.input / "T1" / f"{name}.csv").unlink()
+                self.run_book(book({name: sheet(
+                    texts(*head.strip().split(",")) + texts("C1", f"2025-09-0{i + 1}", f"2025-09-0{i + 2}", "本机构"))
+                    for i, name in enumerate(names)}), file="台账.xlsx")
+                self.assertEqual(asked, [0, 1])
+                self.assertEqual([self.entry(f"台账.xlsx#{name}")["superseded"] for name in names], asked)
+                (self.input / "T1" / "台账.xlsx").unlink()
+
+    def test_sheets_with_other_names_are_recognised_by_their_header(self):
+        complaints = sheet(texts("投诉编号", "受理时间", "投诉渠道") + texts("C1", "2025-01-02", "本机构"))
+        sheets = {"投诉记录": complaints, "热线记录": self.make(["x"])["x"]}
+        for books in sheets, {"甲": complaints, "热线记录": sheets["热线记录"]}:
+            done = self.run_book(book(books), 3, "交付.xlsx")
+            self.assertIn("交付.xlsx#热线记录: 警告：工作表没有读取；如是热线通话记录，请把工作表改名为 热线通话记录-热线记录",
+                          done.stderr)
+            self.assertIn(("交付.xlsx#热线记录", "hotline"),
+                          [(u["file"], u.get("export")) for u in self.result()["unread"]])
+            self.assertEqual(self.result()["measures"]["hotline.answer_rate"]["reason"],
+                             "“热线通话记录”的文件不能使用")
+        self.assertIn(("交付.xlsx#甲", "complaints"),
+                      [(u["file"], u.get("export")) for u in self.result()["unread"]])
+
     def test_other_sheets_are_said(self):
         sheets = self.make(["1月", "2月"]) | {"选项": (sheet(texts("是")), "hidden")}
         done = self.run_book(book(sheets), 3)
@@ -495,10 +526,28 @@ class Hostile(Workbooks):
 
     good = staticmethod(lambda: {"热线通话记录": sheet(CALL_HEAD + texts("H1", "2025-03-01 09:03:00", "人工接听"))})
 
+    def fails(self, file, data, *told, top=False):
+        """No result, the earlier one stays, the file and what to do are named, by check as well."""
+        (self.input / "T1" / file).unlink(missing_ok=True)
+        self.assertIn(self.run_caeval("--force").returncode, (0, 3))
+        before = (self.output / test_cli.YEAR / "T1" / "result.json").read_bytes()
+        self.put(file if top else f"T1/{file}", data)
+        done = self.run_caeval()
+        self.assertEqual(done.returncode, 3, done.stderr)
+        for said in done.stderr, self.check(3).stdout:
+            for word in (file, *told):
+                self.assertIn(word, said)
+        self.assertIn("没有结果", done.stderr)
+        self.assertEqual((self.output / test_cli.YEAR / "T1" / "result.json").read_bytes(), before)
+        (self.input / (file if top else f"T1/{file}")).unlink()
+
     def test_truncated_at_any_place(self):
         data = book(self.good())
-        for n in (0, 3, 100, len(data) // 2, len(data) - 30, len(data) - 1):
-            self.refused(data[:n], "")
+        self.refused(b"", "空文件")
+        for n in (100, len(data) // 2, len(data) - 30, len(data) - 1):
+            self.fails("hotline.xlsx", data[:n], "压缩数据已损坏或不完整，请重新传送")
+        place = data.index(b"xl/worksheets/sheet1.xml") + 60
+        self.fails("hotline.xlsx", data[:place] + b"\0\0\0\0" + data[place + 4:], "压缩数据已损坏或不完整")
 
     def test_one_byte_changed(self):
         data = book(self.good(), shared=strings("<t>x</t>"), styles=STYLES)
@@ -567,10 +616,54 @@ class Hostile(Workbooks):
         word = book(self.good(), other={"xl/workbook.xml": "<document/>"})
         self.refused(word, "不是 Excel 工作簿")
 
-    def test_a_workbook_of_no_export_that_is_damaged(self):
-        done = self.run_book(b"PK\x03\x04", 3, "台账.xlsx")
-        self.assertIn("台账.xlsx: 警告：没有读取：压缩数据已损坏", done.stderr)
-        self.assertEqual([u["file"] for u in self.result()["unread"]], ["台账.xlsx"])
+    def test_a_workbook_of_no_export_that_cannot_be_read_may_be_of_any(self):
+        """Under a name that says nothing: none of the exports counts as not supplied."""
+        old = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+        good = book(self.good())
+        opened = io.BytesIO()
+        with zipfile.ZipFile(opened, "w") as archive:
+            archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        for name, data, why in (
+                ("交付.xlsx", b"PK\x03\x04", "压缩数据已损坏或不完整，请重新传送"),
+                ("交付.xlsx", good[:len(good) // 2], "压缩数据已损坏或不完整，请重新传送"),
+                ("交付.xlsx", b"", "空文件，请重新导出或重新传送"),
+                ("交付.xlsx", bytes(4096), "名称是工作簿的而内容不是"),
+                ("交付.xlsx", old, "另存为“Excel 工作簿（.xlsx）”"),
+                ("交付.xlsx", old + "EncryptedPackage".encode("utf-16-le"), "取消密码后重新保存"),
+                ("交付.xls", old, "另存为“Excel 工作簿（.xlsx）”"), ("台账.et", old, "另存为“Excel 工作簿（.xlsx）”"),
+                ("台账.ods", opened.getvalue(), "OpenDocument"),
+                ("台账.xlsx", book(self.good(), leave=["xl/workbook.xml"]), "缺少工作簿应有的部分")):
+            with self.subTest(name=name, why=why):
+                self.fails(name, data, why, "不能当作没有提供，不是数据表的请移走")
+        damaged = book({"Sheet1": self.good()["热线通话记录"]})
+        place = damaged.index(b"xl/worksheets/sheet1.xml") + 60
+        self.fails("台账.xlsx", damaged[:place] + b"\0\0\0\0" + damaged[place + 4:], "压缩数据已损坏或不完整")
+        self.fails("交付.xlsx", b"", "空文件", top=True)
+
+    def test_what_belongs_to_no_export_fails_nobody(self):
+        word = book(self.good(), other={"word/document.xml": "<document/>"})
+        for name, data in (("说明.xlsx", word), ("照片.png", b"\x89PNG\r\n\x1a\n" + bytes(99)), ("公告.xlsx", b"%PDF-1.4\n\x80"),
+                           ("说明.txt", b""), ("情况.xlsx", "说明\n无\n".encode()), ("资料.rar", b"Rar!\x1a\x07")):
+            with self.subTest(name=name):
+                self.run_book(data, 3, name)
+                self.assertEqual([u["file"] for u in self.result()["unread"]], [name])
+                (self.input / "T1" / name).unlink()
+        for name in "~$交付.xlsx", ".交付.xlsx", ".~lock.交付.xlsx#":
+            self.put(f"T1/{name}", b"\x05user")
+        self.assertEqual(self.run_caeval().returncode, 0)
+
+    def test_an_answer_does_not_stand_for_what_cannot_be_read(self):
+        """Row 75 is 否 by the data: with them out of reach an examiner's 是 is not what holds."""
+        self.put("T1/attest.csv", "条目,结论,检查日期\n75,是,2025-12-01\n".encode())
+        sheets = {"投诉记录": sheet(texts("投诉编号", "受理时间", "投诉渠道")),
+                  "热线通话记录": sheet(CALL_HEAD + texts("H1", "2025-03-01 09:03:00", "放弃"))}
+
+        def row():
+            return {r["row"]: r["result"] for r in self.result()["form"]["rows"]}[75]
+        self.run_book(book(sheets), 0, "交付.xlsx")
+        self.assertEqual(row(), "否")
+        self.run_book(book(sheets)[:-40], 3, "交付.xlsx")
+        self.assertEqual(row(), "否")
 
     def test_what_office_and_windows_leave_there(self):
         for name in "~$hotline.xlsx", "Thumbs.db", "desktop.ini":

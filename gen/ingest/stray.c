@@ -1,0 +1,54 @@
+/* Stray: one header after another. */
+#include "ingest/stray.h"
+
+#include "ingest/adapter.h"
+#include "ingest/source.h"
+
+/* The file before its first row. A workbook's rows can be begun as often as one likes. */
+static struct source *begin(const struct stray *s, struct source *source,
+                            struct source_survey *survey)
+{
+    struct source_fault fault;
+    if (source && s->sheet)
+        return source;
+    source_close(source);
+    return source_open_again(s->arena, s->path, s->sheet, survey, &fault);
+}
+
+static bool fits(const struct stray *s, struct source *source, struct file_name *read)
+{
+    struct adapter *rows = adapter_open(s->arena, s->schema, read->export, NULL, s->of_all, source);
+    bool fits = !adapter_refused(rows);
+    if (fits)
+        read->mapping = adapter_layout(rows)->mapping;
+    adapter_close(rows);
+    return fits;
+}
+
+bool stray_find(const struct stray *s, struct file_name *read)
+{
+    struct file_name found = {.export = SIZE_MAX};
+    struct source_survey survey = {0};
+    struct source *source = NULL;
+    size_t n = 0;
+    bool near = false; /* the one that it is most like by its name: it need not be the only one */
+    for (size_t i = 0; i <= s->schema->n && !found.mapping && !near; i++) {
+        struct file_name one = *read;
+        one.export = i > 0 ? i - 1 : read->export;
+        if (one.export == SIZE_MAX)
+            continue;
+        source = begin(s, source, &survey);
+        if (!source)
+            return false;
+        if (!fits(s, source, &one))
+            continue;
+        near = i == 0;
+        if (one.mapping || !n)
+            found = one;
+        n++;
+    }
+    source_close(source);
+    if (found.mapping || n == 1)
+        *read = found;
+    return found.mapping || n == 1;
+}
