@@ -197,7 +197,7 @@ struct measures measures_compute(const struct catalog *catalog, const struct fac
             .open_longest = ratio_int(0),
             .scale = 1,
         };
-        if ((def->kind->service || def->kind->absence) && facts_service_ahead(facts) &&
+        if (def->kind->absence && facts_service_ahead(facts) &&
             supplied(facts_export(facts, def->exports[0])))
             measure_unknown(&m[i], REASON_SERVICE_AHEAD, NULL);
         else if (def->kind->absence)

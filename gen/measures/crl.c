@@ -381,7 +381,7 @@ void measure_crl_late_start(const struct facts *facts, const struct measure_def 
     struct evidence_list *list = arena_alloc(arena, sizeof *list);
     instant begin = facts_service_begin(facts) + measure_int(def, "hours") * SECONDS_PER_HOUR;
     int64_t late = 0;
-    if (!measure_needs(facts, m, "crl_log"))
+    if (!measure_needs_service(facts, m, "crl_log"))
         return;
     for (size_t i = 0; i < facts->crl.series.n; i++) {
         const struct crl_series *s = &facts->crl.series.at[i];

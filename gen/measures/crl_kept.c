@@ -55,7 +55,7 @@ void measure_crl_unretained(const struct facts *facts, const struct measure_def 
     int64_t series = 0;
     int64_t late = 0;
     const char *names = "";
-    if (!measure_needs(facts, m, "crl_log"))
+    if (!measure_needs_service(facts, m, "crl_log"))
         return;
     for (size_t i = 0; i < facts->crl.series.n; i++) {
         const struct crl_series *s = &facts->crl.series.at[i];
@@ -123,7 +123,7 @@ void measure_crl_holes(const struct facts *facts, const struct measure_def *def,
     day_number from = retention_from(facts, def);
     int64_t holes = 0;
     int64_t others = 0;
-    if (!measure_needs(facts, m, "crl_log"))
+    if (!measure_needs_service(facts, m, "crl_log"))
         return;
     for (size_t i = 0; i < facts->crl.series.n; i++) {
         const struct crl_series *s = &facts->crl.series.at[i];
@@ -171,7 +171,7 @@ void measure_crl_unretained_at(const struct facts *facts, const struct measure_d
     instant end = start_of(add_years(facts->period.to, -(int)measure_int(def, "years")) + 1);
     int64_t lacking = 0;
     const struct org_facts *org = &facts->org;
-    if (!measure_needs(facts, m, "crl_log"))
+    if (!measure_needs_service(facts, m, "crl_log"))
         return;
     if (org->service_start_state == VALUE_PRESENT && start_of(org->service_start) >= end) {
         measure_none(m, REASON_NO_CASES);

@@ -24,7 +24,6 @@ struct kind {
     bool (*knows)(const char *of); /* are there facts of this name? NULL: the kind takes none */
     /* What it finds is shown by an absence: a gap, a vacancy; another row could fill it. */
     bool absence;
-    bool service; /* it is reckoned from the day on which the service began */
     /* It counts cases one by one, or adds them up: a case that is there fails whatever else there is. */
     bool counts;
     /* As of `counts`: what another export lacks leaves single cases open, and nothing else. */

@@ -188,6 +188,16 @@ bool measure_needs(const struct facts *facts, struct measure *m, const char *exp
     return false;
 }
 
+bool measure_needs_service(const struct facts *facts, struct measure *m, const char *export)
+{
+    if (!measure_needs(facts, m, export))
+        return false;
+    bool ahead = facts_service_ahead(facts);
+    if (ahead)
+        measure_unknown(m, REASON_SERVICE_AHEAD, NULL);
+    return !ahead;
+}
+
 bool measure_speaks(const struct facts *facts, struct measure *m, const char *export)
 {
     const struct export_facts *e = facts_export(facts, export);

@@ -219,9 +219,12 @@ void measure_no_cases(const struct facts *facts, struct measure *m, const char *
 void measure_none_at_all(const struct facts *facts, struct measure *m, const char *export);
 /* False, with the reason set, unless the export was supplied. */
 bool measure_needs(const struct facts *facts, struct measure *m, const char *export);
-/* False, with the reason set, unless a file of the export has the column. */
+/* The same of what is reckoned from the day on which the service began: nothing of one that is said to begin
+ * after D. */
+bool measure_needs_service(const struct facts *facts, struct measure *m, const char *export);
 /* Does the export, which was supplied, have a row in the period? What lies elsewhere tells nothing of it. */
 bool measure_speaks(const struct facts *facts, struct measure *m, const char *export);
+/* False, with the reason set, unless a file of the export has the column. */
 bool measure_needs_column(const struct facts *facts, struct measure *m, const char *export,
                           const char *column);
 /* Adds the rows of an export that were lost, each a case that cannot be told. */

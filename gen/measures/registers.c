@@ -304,7 +304,7 @@ void measure_half_years(const struct facts *facts, const struct measure_def *def
     day_number begin = day_of(facts_service_begin(facts));
     int64_t missing = 0;
     const char *which = "";
-    if (!measure_needs(facts, m, "records"))
+    if (!measure_needs_service(facts, m, "records"))
         return;
     for (; *parts; parts++) {
         struct year_part part = {0};

@@ -268,7 +268,7 @@ void measure_roles_clash(const struct facts *facts, const struct measure_def *de
     int64_t clashing = 0;
     int64_t perhaps = 0;
     int64_t named = 0;
-    if (!has_roles(facts, m))
+    if (!measure_needs_service(facts, m, "roles") || !has_roles(facts, m))
         return;
     struct period service = facts->period; /* before it began, nobody's posts are asked about */
     service.from = day_of(facts_service_begin(facts));

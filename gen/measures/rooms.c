@@ -328,7 +328,7 @@ void measure_video_short(const struct facts *facts, const struct measure_def *de
 {
     struct tally *t = arena_alloc(arena, sizeof *t);
     day_number since = add_months(facts->period.to, -(int)measure_int(def, "months"));
-    if (!measure_needs(facts, m, "video"))
+    if (!measure_needs_service(facts, m, "video"))
         return;
     for (size_t i = 0; i < facts->video.camera.n; i++) {
         const struct camera *c = &facts->video.camera.at[i];

@@ -260,7 +260,7 @@ static bool may_be_more(const struct facts *facts, const struct downtime *d, str
 void measure_downtime(const struct facts *facts, const struct measure_def *def, struct arena *arena,
                       struct measure *m)
 {
-    if (!measure_needs(facts, m, "outages"))
+    if (!measure_needs_service(facts, m, "outages"))
         return;
     struct downtime d = downtime_of(facts, def, arena, m);
     measure_point(m, ratio_int(d.seconds));
@@ -275,7 +275,7 @@ void measure_availability(const struct facts *facts, const struct measure_def *d
                           struct arena *arena, struct measure *m)
 {
     const struct period *p = &facts->period;
-    if (!measure_needs(facts, m, "outages"))
+    if (!measure_needs_service(facts, m, "outages"))
         return;
     struct downtime d = downtime_of(facts, def, arena, m);
     int64_t length = p->end - d.begin;

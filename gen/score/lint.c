@@ -191,6 +191,36 @@ static void check_measures(struct lint *l)
     }
 }
 
+/* Is it one of the exports that the measure's line names? */
+static bool is_named(const struct schema *schema, const struct measure_def *def, const char *title)
+{
+    for (const char *const *name = def->exports; *name; name++)
+        if (strcmp(schema->export[schema_export(schema, slice_of(*name))].title, title) == 0)
+            return true;
+    return false;
+}
+
+/* What its kind asks for, where nothing was supplied, is an export that the measure names: by these it is told
+ * what lost rows, files that cannot be used and short ranges make of it. */
+static void check_exports(struct lint *l, struct arena *arena)
+{
+    const struct library *of = l->library;
+    const struct ingested none = {0};
+    struct problems unsaid;
+    problems_init(&unsaid, arena);
+    struct facts *nothing = facts_new(arena, &of->schema, period_of(0), (struct facts_choice){0},
+                                      &of->calendar.workdays, &unsaid);
+    facts_finish(nothing, &none);
+    struct measures m = measures_compute(&of->catalog, nothing, arena);
+    for (size_t i = 0; i < m.n; i++) {
+        const struct measure_def *def = m.at[i].def;
+        if (m.at[i].reason != REASON_MISSING_FILE || !is_named(&of->schema, def, m.at[i].subject))
+            problem_add(l->problems, SEVERITY_ERROR, of->catalog.file, def->line, "exports",
+                        "\"%s\" is computed of “%s”, which is not among its exports", def->name,
+                        m.at[i].subject ? m.at[i].subject : "");
+    }
+}
+
 static void check_aliases(struct lint *l)
 {
     const struct alias_book *book = &l->standard->grading.aliases;
@@ -226,4 +256,5 @@ void library_lint(const struct library *library, struct arena *arena, struct pro
     for (size_t i = 0; i < library->n_standards; i++)
         check_standard(&l, arena, &library->standard[i]);
     check_measures(&l);
+    check_exports(&l, arena);
 }

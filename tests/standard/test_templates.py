@@ -210,6 +210,8 @@ FAULTS = [
      'there are no facts "applications.tolld" for this kind'),
     ("measures.csv", "answer_rate,,热线", "answer_rate,x,热线", ",x,热线", "of", 'there are no facts "x"'),
     ("measures.csv", ",hotline,,yes", ",hotlines,,yes", "hotlines", "exports", 'export "hotlines" does not exist'),
+    ("measures.csv", ",ratio,hotline,,yes", ",ratio,tickets,,yes", "ratio,tickets", "exports",
+     '"hotline.answer_rate" is computed of “热线通话记录”, which is not among its exports'),
     ("measures.csv", "ratio,hotline,,yes", "ratio,,,yes", "ratio,,,yes", "measure",
      "needs a name, a title, a unit and exports"),
     ("measures.csv", "hotline.coverage_gap,", "hotline.coverage,", "hotline.coverage,coverage_gap", "measure",

@@ -157,6 +157,35 @@ START_TEST(days_before_the_service_are_none)
 }
 END_TEST
 
+/* Every kind that reckons from the beginning of the service. */
+static const struct {
+    measure_fn *fn;
+    const char *export;
+} of_service[] = {
+    {measure_crl_late_start, "crl_log"}, {measure_crl_unretained, "crl_log"},
+    {measure_crl_holes, "crl_log"},      {measure_crl_unretained_at, "crl_log"},
+    {measure_downtime, "outages"},       {measure_availability, "outages"},
+    {measure_roles_clash, "roles"},      {measure_video_short, "video"},
+    {measure_half_years, "records"},
+};
+
+START_TEST(of_a_service_that_begins_after_the_day_nothing_is_known)
+{
+    static const struct measure_param param[] = {{"hours", "24"}, {"years", "5"}, {"months", "6"},
+                                                 {"days", "7"},   {"row", "1"},   {"parts", ""},
+                                                 {"known", ""},   {"pairs", ""}};
+    feed.facts->org.service_start_state = VALUE_PRESENT;
+    feed.facts->org.service_start = day_from_civil(2026, 1, 1);
+    struct measure m = compute(of_service[_i].fn, "", param, sizeof param / sizeof *param);
+    ck_assert_int_eq(m.state, MEASURE_UNKNOWN);
+    ck_assert_int_eq(m.reason, REASON_SERVICE_AHEAD);
+    feed.facts->export[schema_export(&feed.schema, slice_of(of_service[_i].export))].supply =
+        SUPPLY_MISSING;
+    m = compute(of_service[_i].fn, "", param, sizeof param / sizeof *param);
+    ck_assert_int_eq(m.reason, REASON_MISSING_FILE);
+}
+END_TEST
+
 START_TEST(a_roster_of_another_year_accuses_nobody)
 {
     shift("坐席", "2024-01-01 00:00", "2025-01-01 00:00");
@@ -329,6 +358,8 @@ Suite *suite_service(void)
     tcase_add_test(t, a_day_of_480_minutes_less_a_second_falls_short);
     tcase_add_test(t, a_lost_shift_could_fill_the_gap);
     tcase_add_test(t, days_before_the_service_are_none);
+    tcase_add_loop_test(t, of_a_service_that_begins_after_the_day_nothing_is_known, 0,
+                        sizeof of_service / sizeof *of_service);
     tcase_add_test(t, a_roster_of_another_year_accuses_nobody);
     tcase_add_loop_test(t, only_the_second_after_59_is_no_gap, 0, sizeof joints / sizeof *joints);
     tcase_add_loop_test(t, what_counts_as_down, 0, sizeof stops / sizeof *stops);
