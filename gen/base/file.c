@@ -204,6 +204,30 @@ bool file_sync(const char *path)
     return sound;
 }
 
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+bool names_in(struct arena *arena, const char *path, struct names *names)
+{
+    *names = (struct names){0};
+    DIR *folder = opendir(path);
+    if (!folder)
+        return errno == ENOENT || errno == ENOTDIR;
+    struct dirent *entry;
+    errno = 0;
+    while ((entry = readdir(folder)))
+        if (entry->d_name[0] != '.')
+            *vec_push(arena, names) = arena_string(arena, entry->d_name);
+    int error = errno;
+    closedir(folder);
+    if (names->n)
+        qsort(names->at, names->n, sizeof *names->at, by_name);
+    errno = error;
+    return error == 0;
+}
+
 bool folder_make(const char *path)
 {
     char part[PATH_MAX];

@@ -62,6 +62,14 @@ bool stdout_read(void);
 /* fsync of a file somebody else wrote, or of a folder. */
 bool file_sync(const char *path);
 
+/* The names in a folder by their bytes, without those that begin with a dot. A folder that is not
+ * there, or a file in its place, has none. False with errno set. */
+struct names {
+    const char **at;
+    size_t n, cap;
+};
+bool names_in(struct arena *arena, const char *folder, struct names *names);
+
 /* Creates a folder and its parents; true when it is there afterwards. */
 bool folder_make(const char *path);
 

@@ -62,11 +62,6 @@ static bool move_entry(int from, int to, const char *name)
     return errno == ENOENT && renameat(from, name, to, name) == 0;
 }
 
-struct names {
-    const char **at;
-    size_t n, cap;
-};
-
 static bool list_foreign(struct arena *arena, int fd, struct names *names)
 {
     int own = dup(fd);

@@ -76,6 +76,25 @@ static struct slice canonical(const struct facts *facts, struct slice given)
     return at == INDEX_NONE ? item : slice_of(known->spellings.first.at[at]);
 }
 
+/* The items of the score tables in force that an answer to one of any table is one to. */
+static bool mapped_items(const struct facts *facts, struct slice id, const struct slice **item,
+                         size_t *n)
+{
+    const struct attest_items *known = facts->attest_items;
+    const char *const *of = NULL;
+    size_t most = 0;
+    if (!known || !known->numbering ||
+        !numbering_items(known->numbering, facts->arena, id, &of, &most))
+        return false;
+    struct slice *list = arena_alloc(facts->arena, (most + 1) * sizeof *list);
+    *n = 0;
+    for (size_t i = 0; i < most; i++)
+        if (attest_items_find(known, slice_of(of[i])))
+            list[(*n)++] = slice_of(of[i]);
+    *item = list;
+    return true;
+}
+
 /* The items that an answer of that day is one to; none: to nothing that is asked for any more. *n 0 and false:
  * there is no such item. */
 static bool items_of(const struct facts *facts, struct slice given, day_number day,
@@ -91,6 +110,8 @@ static bool items_of(const struct facts *facts, struct slice given, day_number d
     *item = list;
     *n = 1;
     *list = canonical(facts, given);
+    if (mapped_items(facts, *list, item, n))
+        return true;
     if (!known || !known->numbering || !int_parse(number, &row))
         return !known || attest_items_find(known, *list);
     *n = 0;
@@ -136,6 +157,21 @@ const struct attest_item *attest_items_find(const struct attest_items *items, st
     return i == INDEX_NONE ? NULL : &items->at.at[i];
 }
 
+/* Is it an answer to the item? Of items that are one in two tables each has words of its own. */
+static bool answers(const struct facts *facts, struct slice item, struct slice value)
+{
+    const struct attest_items *known = facts->attest_items;
+    const struct attest_item *a = known ? attest_items_find(known, item) : NULL;
+    return !a || slice_is(value, "未知") || attest_item_allows(a, value);
+}
+
+static bool is_row(struct slice given)
+{
+    int64_t row = 0;
+    numbering_code(&given);
+    return int_parse(attest_item_number(given), &row);
+}
+
 static bool attest_examine(const struct facts *facts, const struct fields *f,
                            struct refusal *refusal)
 {
@@ -163,6 +199,11 @@ static bool attest_examine(const struct facts *facts, const struct fields *f,
                "gate；一行只写一个");
         return false;
     }
+    if (known && n == 0 && !is_row(field(f, ITEM)->text))
+        return true; /* what nothing asks for any more may have had any word */
+    for (size_t i = 0; i < n; i++)
+        if (answers(facts, items[i], value))
+            return true;
     if (slice_is(value, "未知") || attest_item_allows(a, value))
         return true;
     const char *words = text_joined(facts->arena, a->words, "、");
@@ -243,7 +284,8 @@ static void attest_take(struct facts *facts, const struct fields *f)
     day_number day = answer_day(facts, field_day(f, EXAMINED_ON));
     items_of(facts, field(f, ITEM)->text, day, &items, &n);
     for (size_t i = 0; i < n; i++)
-        take_item(facts, f, items[i]);
+        if (answers(facts, items[i], field(f, VALUE)->text))
+            take_item(facts, f, items[i]);
 }
 
 /* A lost row is an answer that cannot be told: to its item, or to any where that cannot be read. */

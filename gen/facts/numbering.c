@@ -48,14 +48,9 @@ static void walk(const struct numbering *m, size_t form, int number, size_t targ
         walk_back(m, form, number, target, f);
 }
 
-/* Of a form that does not judge any more only what a map says is known. */
 static bool has_row(const struct numbering *m, size_t form, int number)
 {
-    const struct numbered_form *x = &m->form[form];
-    bool known = x->place != SIZE_MAX && number >= 1 && number <= x->rows;
-    for (size_t i = 0; i < m->n_steps && !known; i++)
-        known = m->step[i].from_form == form && m->step[i].from == number;
-    return known;
+    return number >= 1 && number <= m->form[form].rows;
 }
 
 struct slice numbering_code(struct slice *written)
@@ -119,4 +114,81 @@ bool numbering_before(const struct numbering *m, struct arena *arena, size_t lat
     *row = f.list.at;
     *n = f.list.n;
     return true;
+}
+
+/* --- items of score tables ---------------------------------------------------------------------------- */
+
+struct ids {
+    struct arena *arena;
+    VEC(const char *) list;
+};
+
+/* False: it is there already. */
+static bool add_id(struct ids *ids, const char *id)
+{
+    for (size_t i = 0; i < ids->list.n; i++)
+        if (strcmp(ids->list.at[i], id) == 0)
+            return false;
+    *vec_push(ids->arena, &ids->list) = id;
+    return true;
+}
+
+/* All that one has become, or all that it was: each map leads from one table to a later one. */
+static void follow(const struct numbering *m, const char *id, bool onwards, struct ids *ids)
+{
+    for (size_t i = 0; i < m->n_items; i++) {
+        const struct item_step *s = &m->item[i];
+        const char *here = onwards ? s->from : s->to;
+        const char *there = onwards ? s->to : s->from;
+        if (here && there && strcmp(here, id) == 0 && add_id(ids, there))
+            follow(m, there, onwards, ids);
+    }
+}
+
+bool numbering_items(const struct numbering *m, struct arena *arena, struct slice id,
+                     const char *const **item, size_t *n)
+{
+    struct ids ids = {.arena = arena};
+    bool named = false;
+    for (size_t i = 0; i < m->n_items && !named; i++)
+        named = slice_is(id, m->item[i].from) || (m->item[i].to && slice_is(id, m->item[i].to));
+    const char *self = arena_copy(arena, id.at, id.n);
+    add_id(&ids, self);
+    follow(m, self, true, &ids);
+    follow(m, self, false, &ids);
+    *item = ids.list.at;
+    *n = ids.list.n;
+    return named;
+}
+
+/* False: no chain of maps leads from the earlier table to the later one. */
+static bool step_back(const struct numbering *m, const char *later, const char *id,
+                      const char *earlier, struct ids *ids)
+{
+    bool linked = false;
+    for (size_t i = 0; i < m->n_items; i++) {
+        const struct item_step *s = &m->item[i];
+        bool here = s->to && strcmp(s->to, id) == 0;
+        if (strcmp(s->later, later) != 0)
+            continue;
+        if (strcmp(s->earlier, earlier) == 0) {
+            linked = true;
+            if (here)
+                add_id(ids, s->from);
+        } else if (here) {
+            linked = step_back(m, s->earlier, s->from, earlier, ids) || linked;
+        }
+    }
+    return linked;
+}
+
+bool numbering_items_before(const struct numbering *m, struct arena *arena, const char *later,
+                            const char *id, const char *earlier, const char *const **item,
+                            size_t *n)
+{
+    struct ids ids = {.arena = arena};
+    bool linked = step_back(m, later, id, earlier, &ids);
+    *item = ids.list.at;
+    *n = ids.list.n;
+    return linked;
 }

@@ -23,7 +23,7 @@ struct numbered_form {
     const char *code;
     day_number from;
     size_t place; /* among the forms that judge D; SIZE_MAX: it does not */
-    int rows;     /* of one that does */
+    int rows;
 };
 
 /* A line of a map: what a row of the earlier form has become. */
@@ -32,11 +32,20 @@ struct numbering_step {
     int from, to; /* to 0: it has no successor */
 };
 
+/* What an indicator of a score table, or an item that its criteria ask for, has become in a later table. An id
+ * means one thing in all tables (score/maps.h). */
+struct item_step {
+    const char *earlier, *later; /* the tables' codes */
+    const char *from, *to;       /* to NULL: it has no successor */
+};
+
 struct numbering {
     const struct numbered_form *form; /* up to D, the oldest first */
     size_t n;
     const struct numbering_step *step;
     size_t n_steps;
+    const struct item_step *item;
+    size_t n_items;
 };
 
 /* Takes the code of a form off what is written before its row; empty where there is none. */
@@ -54,5 +63,16 @@ size_t numbering_form(const struct numbering *numbering, const char *code);
  * the one followed the other. */
 bool numbering_before(const struct numbering *numbering, struct arena *arena, size_t later,
                       int number, size_t earlier, const int **row, size_t *n);
+
+/* The ids that an answer to `id` is one to, whatever table they are of: itself, what it has become and what it
+ * was. False: no map names it. */
+bool numbering_items(const struct numbering *numbering, struct arena *arena, struct slice id,
+                     const char *const **item, size_t *n);
+
+/* The ids of the earlier table that have become `id` of the later one. False: nothing is known of how the one
+ * followed the other. */
+bool numbering_items_before(const struct numbering *numbering, struct arena *arena,
+                            const char *later, const char *id, const char *earlier,
+                            const char *const **item, size_t *n);
 
 #endif

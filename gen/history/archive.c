@@ -1,7 +1,6 @@
 /* Archive. */
 #include "history/archive.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -193,30 +192,6 @@ bool archive_unlink(const struct archived *night, size_t n)
 }
 
 /* --- what there is -------------------------------------------------------------------------------------- */
-
-static int by_name(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-bool names_in(struct arena *arena, const char *path, struct names *names)
-{
-    *names = (struct names){0};
-    DIR *folder = opendir(path);
-    if (!folder)
-        return errno == ENOENT || errno == ENOTDIR;
-    struct dirent *entry;
-    errno = 0;
-    while ((entry = readdir(folder)))
-        if (entry->d_name[0] != '.')
-            *vec_push(arena, names) = arena_string(arena, entry->d_name);
-    int error = errno;
-    closedir(folder);
-    if (names->n)
-        qsort(names->at, names->n, sizeof *names->at, by_name);
-    errno = error;
-    return error == 0;
-}
 
 /* "<D>.json.gz", or "<YYYY-MM>.lines.gz" with the first day of the month. */
 static bool named(struct arena *arena, const char *name, size_t date, const char *end,

@@ -53,14 +53,6 @@ bool archive_drop(struct arena *arena, const char *output, const char *code, day
 bool archive_line(struct arena *arena, const char *output, const struct archived *night, size_t n);
 bool archive_unlink(const struct archived *night, size_t n);
 
-/* The names in a folder by their bytes, without those that begin with a dot. A folder that is not
- * there, or a file in its place, has none. False with errno set. */
-struct names {
-    const char **at;
-    size_t n, cap;
-};
-bool names_in(struct arena *arena, const char *folder, struct names *names);
-
 /* The folders of published results, OUT/<year>/<code> with a result.json, by year and code. */
 struct published {
     int year;

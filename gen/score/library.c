@@ -7,6 +7,7 @@
 #include "base/digest.h"
 #include "ingest/mappings.h"
 #include "ingest/value.h"
+#include "score/folders.h"
 #include "score/lint.h"
 #include "score/maps.h"
 
@@ -45,8 +46,7 @@ static void add_files(struct listing *l, const char *folder, const char *part,
     }
 }
 
-/* What is checked across two: no file, no checks. */
-static const char *pair_name(struct arena *arena, const struct judged_pair *p)
+const char *pair_name(struct arena *arena, const struct judged_pair *p)
 {
     return arena_format(arena, "pairs/%s+%s.csv", p->form->code, p->score->code);
 }
@@ -62,6 +62,18 @@ static void list_standard(struct listing *l, const char *folder, const struct st
             add_files(l, folder, s->code, name, 1);
 }
 
+static void list_maps(struct listing *l, const char *folder, day_number date)
+{
+    const struct standards_list *of = &l->library->standards;
+    for (size_t i = 0; i < of->n; i++)
+        for (size_t k = 0; k < of->n; k++) {
+            const char *map = map_name(l->arena, of->at[i].code, of->at[k].code);
+            if (of->at[i].from <= date && of->at[k].from <= date &&
+                template_expected(l->arena, arena_format(l->arena, "%s/%s", folder, map)))
+                add_files(l, folder, NULL, &map, 1);
+        }
+}
+
 static void list_files(struct library *l, struct arena *arena, const struct library_source *from,
                        struct problems *problems)
 {
@@ -70,8 +82,10 @@ static void list_files(struct library *l, struct arena *arena, const struct libr
                                         "standards.csv", "calendar/calendar.csv"};
     enum { PLAIN = sizeof plain / sizeof *plain, OF_A_STANDARD = 16 };
     size_t years = l->calendar.n_years;
-    struct template_file *at = arena_alloc(
-        arena, (PLAIN + l->n_standards * OF_A_STANDARD + l->n_pairs + years + 2) * sizeof *at);
+    struct template_file *at =
+        arena_alloc(arena, (PLAIN + l->n_standards * OF_A_STANDARD + l->n_pairs +
+                            l->standards.n * l->standards.n + years + 2) *
+                               sizeof *at);
     struct listing list = {l, arena, at, problems};
     add_files(&list, from->folder, NULL, plain, PLAIN);
     for (size_t i = 0; i < l->n_standards; i++)
@@ -81,6 +95,7 @@ static void list_files(struct library *l, struct arena *arena, const struct libr
         if (template_expected(arena, arena_format(arena, "%s/%s", from->folder, pair)))
             add_files(&list, from->folder, NULL, &pair, 1);
     }
+    list_maps(&list, from->folder, from->date);
     for (size_t i = 0; i < years; i++)
         add_file(&list, l->calendar.year[i],
                  arena_format(arena, "calendar.d%s", strrchr(l->calendar.year[i], '/')));
@@ -161,6 +176,8 @@ static void load_standards(struct library *l, struct arena *arena, const char *f
     maps_load(&l->numbering, arena, folder, &l->standards, l->standard, l->n_forms, date, problems);
     index_init(&l->attest_items.ids, arena);
     l->attest_items.numbering = l->numbering;
+    for (size_t i = 0; l->numbering && i < l->numbering->n_items; i++)
+        spellings_add(&l->attest_items.spellings, arena, slice_of(l->numbering->item[i].from));
     for (size_t i = 0; i < l->n_standards; i++)
         standard_rows[l->standard[i].kind].name_items(&l->standard[i], &l->attest_items, arena);
 }
@@ -265,6 +282,7 @@ bool library_load(struct library *l, struct arena *arena, const struct library_s
     *l = (struct library){0};
     if (!load_shared(l, arena, from, problems) || !load_judged(l, arena, from, problems))
         return false;
+    folders_check(l, arena, from->folder, problems);
     list_files(l, arena, from, problems);
     look_ahead(l, arena, from, problems);
     return problems->errors == errors;

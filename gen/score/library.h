@@ -23,6 +23,9 @@ struct judged_pair {
     struct crosscheck_book crosschecks;
 };
 
+/* pairs/FORM+SCORE.csv: what is checked across the two; no file, no checks. */
+const char *pair_name(struct arena *arena, const struct judged_pair *pair);
+
 struct library {
     struct schema schema;
     struct guide guide; /* of the exports; no result rests on it */

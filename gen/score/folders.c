@@ -1,0 +1,141 @@
+/* Folders. */
+#include "score/folders.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "score/maps.h"
+
+struct checker {
+    const struct library *library;
+    struct arena *arena;
+    const char *folder;
+    struct problems *problems;
+};
+
+/* --- names ------------------------------------------------------------------------------------------------ */
+
+static bool is_pair(const struct listed_standard *a, const struct listed_standard *b)
+{
+    return a->kind == STANDARD_FORM && b->kind == STANDARD_SCORE;
+}
+
+static bool is_map(const struct listed_standard *a, const struct listed_standard *b)
+{
+    return a->kind == b->kind && a->from < b->from;
+}
+
+static const struct named_folder {
+    const char *name, *between, *want;
+    bool (*joins)(const struct listed_standard *a, const struct listed_standard *b);
+} named_folders[] = {
+    {"pairs", "+", "a form and a score table of standards.csv, FORM+SCORE.csv", is_pair},
+    {"maps", "-to-",
+     "two editions of one kind of standards.csv, the earlier one first, OLD-to-NEW.csv", is_map},
+};
+
+static bool names_two(const struct checker *c, const struct named_folder *f, const char *file)
+{
+    const struct standards_list *list = &c->library->standards;
+    for (size_t i = 0; i < list->n; i++)
+        for (size_t k = 0; k < list->n; k++)
+            if (f->joins(&list->at[i], &list->at[k]) &&
+                strcmp(file, arena_format(c->arena, "%s%s%s.csv", list->at[i].code, f->between,
+                                          list->at[k].code)) == 0)
+                return true;
+    return false;
+}
+
+static bool list_names(const struct checker *c, const char *folder, struct names *names)
+{
+    bool sound = names_in(c->arena, folder, names);
+    if (!sound)
+        problem_add(c->problems, SEVERITY_ERROR, folder, 0, NULL, "cannot be read: %s",
+                    strerror(errno));
+    return sound;
+}
+
+static void check_named(const struct checker *c, const struct named_folder *f)
+{
+    struct names names;
+    const char *folder = arena_format(c->arena, "%s/%s", c->folder, f->name);
+    if (!list_names(c, folder, &names))
+        return;
+    for (size_t i = 0; i < names.n; i++)
+        if (strcmp(names.at[i], "contents.csv") != 0 && !names_two(c, f, names.at[i]))
+            problem_add(c->problems, SEVERITY_ERROR,
+                        arena_format(c->arena, "%s/%s", folder, names.at[i]), 1, NULL,
+                        "is not called after %s", f->want);
+}
+
+/* --- what nothing reads ------------------------------------------------------------------------------------ */
+
+static bool is_read(const struct checker *c, const char *name)
+{
+    static const char *const known[] = {
+        "calendar",    "contents.csv",  "exports.csv",  "fonts.csv", "guide.csv", "guide.md",
+        "kinds.csv",   "maps",          "measures.csv", "pairs",     "README.md", "set_aside.csv",
+        "sources.csv", "standards.csv", "wording.csv",  NULL};
+    const struct standards_list *list = &c->library->standards;
+    bool read = false;
+    for (const char *const *at = known; *at; at++)
+        read = read || strcmp(*at, name) == 0;
+    for (size_t i = 0; i < list->n; i++)
+        read = read || strcmp(list->at[i].code, name) == 0;
+    return read;
+}
+
+static void check_others(const struct checker *c)
+{
+    struct names names;
+    if (!list_names(c, c->folder, &names))
+        return;
+    for (size_t i = 0; i < names.n; i++)
+        if (!is_read(c, names.at[i]))
+            problem_add(c->problems, SEVERITY_WARNING,
+                        arena_format(c->arena, "%s/%s", c->folder, names.at[i]), 0, NULL,
+                        "is read by nothing: it is neither a template nor an edition of "
+                        "standards.csv");
+}
+
+/* --- what is missing ---------------------------------------------------------------------------------------- */
+
+static void expect(const struct checker *c, const char *name, const char *so)
+{
+    const char *path = arena_format(c->arena, "%s/%s", c->folder, name);
+    if (!template_expected(c->arena, path))
+        problem_add(c->problems, SEVERITY_WARNING, path, 0, NULL,
+                    "is not there: %s (a header alone says that this is meant)", so);
+}
+
+/* Of the editions that judge D; a map from the one before each. */
+static void check_missing(const struct checker *c)
+{
+    const struct library *l = c->library;
+    const struct standards_list *list = &l->standards;
+    expect(c, pair_name(c->arena, l->pair), "nothing is checked across the two");
+    for (size_t i = 0; i < l->n_standards; i++) {
+        const struct listed_standard *before = NULL;
+        const struct standard *s = &l->standard[i];
+        for (size_t k = 0; k < list->n; k++)
+            if (list->at[k].kind == s->kind && list->at[k].from < s->from &&
+                (!before || list->at[k].from > before->from))
+                before = &list->at[k];
+        if (before)
+            expect(c, map_name(c->arena, before->code, s->code),
+                   "registers, answers and ages of findings do not carry over");
+    }
+}
+
+bool folders_check(const struct library *l, struct arena *arena, const char *folder,
+                   struct problems *problems)
+{
+    const struct checker c = {l, arena, folder, problems};
+    size_t errors = problems->errors;
+    for (size_t i = 0; i < sizeof named_folders / sizeof *named_folders; i++)
+        check_named(&c, &named_folders[i]);
+    check_others(&c);
+    check_missing(&c);
+    return problems->errors == errors;
+}
