@@ -101,7 +101,9 @@ static void print_pair(struct diff *d, const struct kept *a, const struct kept_c
         print_line(preface.at[i]);
     print_line(change_counts_text(c, w, d->source.arena));
     if (!c->same_grading)
-        print_line(SAY(w, d->source.arena, CHANGE_OTHER_GRADING, a->grading, c->b->grading));
+        print_line(change_grading_text(c, w, d->source.arena));
+    for (size_t i = 0; i < c->n_beside; i++)
+        print_line(change_beside_text(&c->beside[i], d->source.arena));
     if (d->source.session.options->verbose && (a->n_measures == 0 || c->b->n_measures == 0))
         print_line("有一方的指标测算没有留存（只留存了条目与得分），不作比较");
     if (lines.n)
@@ -154,6 +156,9 @@ static void match(struct diff *d, const struct side *a, const struct side *b)
 
 static bool has_changes(const struct kept_changes *c)
 {
+    for (size_t i = 0; i < c->n_beside; i++)
+        if (has_changes(c->beside[i].changes))
+            return true;
     return !c->same_form || !c->same_grading || c->row.n || c->score.n || c->total != CHANGE_NONE ||
            c->level != CHANGE_NONE || causes_have(&c->causes, CAUSE_GATE);
 }
@@ -346,6 +351,7 @@ static enum exit_status diff_dates(struct diff *d, const struct options *options
 static int take(struct options *o, char *const *word, int n)
 {
     if (o->from || o->to) {
+        o->date = o->to; /* the standards of the later day */
         if (o->from && o->to && o->from <= o->to)
             return 0;
         fprintf(stderr, "caeval: diff needs both --from and --to, the later date behind --to\n");

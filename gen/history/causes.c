@@ -82,9 +82,21 @@ static const char *digest_in(const struct kept *k, const char *template_name)
     return NULL;
 }
 
+static bool same_editions(const struct kept *a, const struct kept *b)
+{
+    bool same = a->n_beside == b->n_beside && strcmp(a->form, b->form) == 0 &&
+                strcmp(a->grading, b->grading) == 0;
+    for (size_t i = 0; same && i < a->n_beside; i++)
+        same = strcmp(a->beside[i].form, b->beside[i].form) == 0 &&
+               strcmp(a->beside[i].grading, b->beside[i].grading) == 0;
+    return same;
+}
+
 static void find_templates(struct finder *f)
 {
     const struct kept *sides[] = {f->b, f->a};
+    /* what an edition that only one was judged by brings with it goes without saying */
+    bool other_editions = !same_editions(f->a, f->b);
     if (!f->a->basis.program || !f->b->basis.program)
         return;
     for (int side = 0; side < 2; side++)
@@ -93,7 +105,8 @@ static void find_templates(struct finder *f)
             const char *from = digest_in(f->a, name);
             const char *to = digest_in(f->b, name);
             bool seen = side == 1 && to; /* with b's */
-            if (!seen && (!from || !to || strcmp(from, to) != 0))
+            bool of_edition = other_editions && (!from || !to) && strchr(name, '/');
+            if (!seen && !of_edition && (!from || !to || strcmp(from, to) != 0))
                 add(f, CAUSE_TEMPLATE, name, from ? from : "", to ? to : "",
                     SAY(f->w, f->arena, CAUSE_TEMPLATE_TEXT, name));
         }

@@ -84,7 +84,8 @@ static void compare_scores(struct kept_changes *c, struct arena *arena)
         const struct kept_score *to = kept_score_of(c->b, from->id);
         enum change change = to ? interval_change(from->lo, from->hi, to->lo, to->hi) : CHANGE_GONE;
         if (change != CHANGE_NONE)
-            *vec_push(arena, &c->score) = (struct score_delta){from->id, change, from, to};
+            *vec_push(arena, &c->score) =
+                (struct score_delta){from->id, c->carried_scores ? CHANGE_BASIS : change, from, to};
     }
     for (size_t i = 0; i < c->b->n_scores; i++)
         if (!kept_score_of(c->a, c->b->score[i].id))
@@ -320,8 +321,34 @@ static void carry_form(struct kept_changes *c, const struct edition_set *e, stru
     c->carried = true;
 }
 
-struct kept_changes *compare_kept(struct arena *arena, const struct kept *a, const struct kept *b,
-                                  const struct ages *ages, const struct edition_set *e)
+/* A by the indicators of B's table that have taken the places of its own; one that several have become has no
+ * score from before. */
+static void carry_scores(struct kept_changes *c, const struct edition_set *e, struct arena *arena)
+{
+    const struct kept *b = c->b;
+    struct kept *a = arena_alloc(arena, sizeof *a);
+    struct kept_score *score = arena_alloc(arena, (b->n_scores + 1) * sizeof *score);
+    *a = *c->a;
+    a->score = score;
+    a->n_scores = 0;
+    for (size_t i = 0; e->numbering && i < b->n_scores; i++) {
+        const char *const *id = NULL;
+        size_t n = 0;
+        if (!numbering_items_before(e->numbering, arena, b->grading, b->score[i].id, c->a->grading,
+                                    &id, &n))
+            return;
+        const struct kept_score *from = n == 1 ? kept_score_of(c->a, id[0]) : NULL;
+        if (from)
+            score[a->n_scores++] = (struct kept_score){b->score[i].id, from->lo, from->hi};
+    }
+    c->carried_scores = e->numbering && b->n_scores;
+    if (c->carried_scores)
+        c->a = a;
+}
+
+static struct kept_changes *compare_by(struct arena *arena, const struct kept *a,
+                                       const struct kept *b, const struct ages *ages,
+                                       const struct edition_set *e)
 {
     struct kept_changes *c = arena_alloc(arena, sizeof *c);
     c->a = a;
@@ -336,13 +363,57 @@ struct kept_changes *compare_kept(struct arena *arena, const struct kept *a, con
         carry_form(c, e, arena);
     if (c->same_form || c->carried)
         compare_rows(c, ages, arena);
-    if (c->same_grading) {
+    if (!c->same_grading)
+        carry_scores(c, e, arena);
+    if (c->same_grading || c->carried_scores)
         compare_scores(c, arena);
+    if (c->same_grading) {
         c->total = interval_change(a->total_lo, a->total_hi, b->total_lo, b->total_hi);
         c->level = level_change(e->grading, a->level, b->level);
     }
     if (c->other_readings)
         mark_blurred(c, e, arena);
     compare_measures(c, arena);
+    return c;
+}
+
+/* Of a form its rows alone, of a score table all else. */
+static void keep_kind(struct kept_changes *c, enum standard_kind kind)
+{
+    if (kind == STANDARD_FORM) {
+        c->score.n = 0;
+        c->total = c->level = CHANGE_NONE;
+    } else {
+        c->row.n = 0;
+        memset(c->count, 0, sizeof c->count);
+    }
+    c->measure.n = 0;
+}
+
+/* In a year of change like is compared with like: by each standard that judged both. */
+static void compare_beside(struct kept_changes *c, struct arena *arena, const struct kept *a,
+                           const struct kept *b, const struct edition_set *e)
+{
+    struct beside_changes *list = arena_alloc(arena, (e->n_pairs + 1) * sizeof *list);
+    for (size_t i = 0; i < e->n_pairs; i++) {
+        const struct standard *s = e->pairs[i].beside;
+        const struct kept *from = s ? kept_by(a, s->code) : NULL;
+        const struct kept *to = s ? kept_by(b, s->code) : NULL;
+        if (!from || !to)
+            continue;
+        struct edition_set *set = arena_alloc(arena, sizeof *set);
+        *set = edition_set_beside(e, &e->pairs[i]);
+        struct kept_changes *changes = compare_by(arena, from, to, NULL, set);
+        keep_kind(changes, s->kind);
+        list[c->n_beside++] = (struct beside_changes){set, changes};
+    }
+    c->beside = list;
+}
+
+struct kept_changes *compare_kept(struct arena *arena, const struct kept *a, const struct kept *b,
+                                  const struct ages *ages, const struct edition_set *e)
+{
+    struct kept_changes *c = compare_by(arena, a, b, ages, e);
+    compare_beside(c, arena, a, b, e);
     return c;
 }

@@ -72,6 +72,7 @@ struct kept_changes {
     bool restated;                /* a is not as it was published */
     bool other_readings;          /* some changes are 口径不同 */
     bool same_form, same_grading; /* the editions */
+    bool carried_scores;          /* another score table, likewise */
     bool
         carried; /* another form, whose rows a map puts in the places of b's: each change is 口径不同 */
     VEC(struct row_delta) row;
@@ -79,6 +80,14 @@ struct kept_changes {
     enum change total, level;          /* CHANGE_NONE: the same */
     VEC(struct measure_delta) measure; /* where both have loaded them */
     int count[CHANGES];                /* rows */
+    /* By each other standard in force that judged both, of its kind alone. */
+    const struct beside_changes *beside;
+    size_t n_beside;
+};
+
+struct beside_changes {
+    const struct edition_set *editions; /* pair.beside: the standard */
+    const struct kept_changes *changes;
 };
 
 /* `ages` are those of all results up to b, with it; NULL: not known, and every 否 that a has not is new.

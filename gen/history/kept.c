@@ -378,6 +378,28 @@ static void read_others(struct reader *r, struct kept *k, const json_t *o)
     k->n_others = list.n;
 }
 
+/* By other standards that judge D as well. */
+static void read_beside(struct reader *r, struct kept *k, const json_t *list)
+{
+    size_t n = json_array_size(list);
+    struct kept *beside = arena_alloc(r->arena, (n + 1) * sizeof *beside);
+    for (size_t i = 0; i < n && !r->fault; i++) {
+        const json_t *one = json_array_get(list, i);
+        const json_t *form = json_object_get(one, "form");
+        beside[i] = *k;
+        if (form)
+            read_form(r, &beside[i], form);
+        else
+            read_grading(r, &beside[i], json_object_get(one, "grading"));
+        if (r->fault)
+            return;
+        read_readings(r, &beside[i], json_object_get(one, "readings"));
+        read_others(r, &beside[i], one);
+    }
+    k->beside = beside;
+    k->n_beside = n;
+}
+
 static struct kept_rest rest_of(struct reader *r, const json_t *o, const char *key)
 {
     const json_t *rest = json_object_get(o, key);
@@ -409,6 +431,7 @@ static void read_result(struct reader *r, struct kept *k, const json_t *o)
     read_others(r, k, o);
     k->previous = rest_of(r, json_object_get(o, "compared_with"), "previous");
     k->last_year = rest_of(r, json_object_get(o, "compared_with"), "last_year");
+    read_beside(r, k, list_if_any(r, o, "beside"));
 }
 
 struct kept *kept_read(struct arena *arena, const char *text, size_t n, const char **why)
@@ -455,6 +478,16 @@ bool kept_counts_agree(const struct kept *k)
             return false;
     }
     return no_box == k->no_box;
+}
+
+const struct kept *kept_by(const struct kept *k, const char *standard)
+{
+    if (strcmp(k->form, standard) == 0 || strcmp(k->grading, standard) == 0)
+        return k;
+    for (size_t i = 0; i < k->n_beside; i++)
+        if (strcmp(k->beside[i].form, standard) == 0 || strcmp(k->beside[i].grading, standard) == 0)
+            return &k->beside[i];
+    return NULL;
 }
 
 unsigned kept_row(const struct kept *k, int number)

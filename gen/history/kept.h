@@ -117,6 +117,10 @@ struct kept {
     const struct kept_detail *detail; /* by row number - 1 */
     const struct kept_other *other;
     size_t n_others;
+    /* The same by each other standard that judged the date as well, with its form or its grading in place of the
+     * newest's. */
+    const struct kept *beside;
+    size_t n_beside;
 };
 
 /* Reads a result.json of n bytes. NULL, with *why in the arena, when it is none (README,
@@ -136,6 +140,9 @@ bool kept_gate(const char *text);
 
 /* Are the counts those of the rows? Every row is counted, of its state or as one without boxes. */
 bool kept_counts_agree(const struct kept *kept);
+
+/* As it is by a standard: itself or one of those beside; NULL: that did not judge it. */
+const struct kept *kept_by(const struct kept *kept, const char *standard);
 
 /* The state of a row by its number, ROW_ABSENT where there is none. */
 unsigned kept_row(const struct kept *kept, int number);

@@ -25,6 +25,21 @@
     "SELECT " RESULT_COLUMNS " FROM result r JOIN ca c ON c.id = r.ca JOIN basis b ON "            \
     "b.id = r.basis " OF_SUBJECT "AND r.date >= ?2 AND r.date < ?3 ORDER BY r.date"
 
+/* The result as it is by a standard beside: the columns of a result, then the place. */
+#define BESIDE_OF                                                                                  \
+    "SELECT r.id, c.code, r.name, r.date, iif(v.kind = 'form', v.standard, r.form) AS form, "      \
+    "iif(v.kind = 'form', r.grading, v.standard) AS grading, "                                     \
+    "iif(v.kind = 'form', v.rows, r.rows) AS rows, iif(v.kind = 'form', v.yes, r.yes) AS yes, "    \
+    "iif(v.kind = 'form', v.no, r.no) AS no, iif(v.kind = 'form', v.pending, r.pending) AS "       \
+    "pending, iif(v.kind = 'form', v.na, r.na) AS na, iif(v.kind = 'form', v.no_box, r.no_box) "   \
+    "AS no_box, iif(v.kind = 'form', r.total_lo, v.total_lo) AS total_lo, "                        \
+    "iif(v.kind = 'form', r.total_hi, v.total_hi) AS total_hi, "                                   \
+    "iif(v.kind = 'form', r.level, v.level) AS level, iif(v.kind = 'form', r.gate, v.gate) AS "    \
+    "gate, r.result_sha256, r.manifest_sha256, b.program, v.readings, b.templates, r.previous, "   \
+    "r.previous_sha256, r.last_year, r.last_year_sha256, v.place FROM beside v JOIN result r ON "  \
+    "r.id = v.result JOIN ca c ON c.id = r.ca JOIN basis b ON b.id = r.basis WHERE v.result = ?1 " \
+    "ORDER BY v.place"
+
 static const char *const sql[STATEMENTS] = {
     [ADD_CA] = "INSERT INTO ca(code) VALUES(?1) ON CONFLICT(code) DO NOTHING",
     [ADD_RESULT] =
@@ -57,8 +72,15 @@ static const char *const sql[STATEMENTS] = {
         "((r.previous = ?2 AND r.previous_sha256 IS NOT ?3) OR (r.last_year = ?2 AND "
         "r.last_year_sha256 IS NOT ?3)) ORDER BY r.date",
     [DROP_MEASURES] = "DELETE FROM measure WHERE result = ?1",
+    [DROP_BESIDE] = "DELETE FROM beside WHERE result = ?1",
+    [ADD_BESIDE] = "INSERT INTO beside(result, place, kind, standard, rows, yes, no, pending, na, "
+                   "no_box, total_lo, total_hi, level, gate, readings) VALUES(?1, ?2, ?3, ?4, ?5, "
+                   "?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+    [BESIDE] = BESIDE_OF,
     [DROP_RESULT] = "DELETE FROM result WHERE id = ?1",
-    [ADD_INDICATOR] = "INSERT INTO indicator(result, place, id, lo, hi) VALUES(?1, ?2, ?3, ?4, ?5)",
+    [ADD_INDICATOR] =
+        "INSERT INTO indicator(result, beside, place, id, lo, hi) VALUES(?1, ?2, ?3, ?4, "
+        "?5, ?6)",
     [ADD_UNIT] = "INSERT INTO measure_name(name, unit) VALUES(?1, ?2) ON CONFLICT(name) DO UPDATE "
                  "SET unit = ?2 WHERE unit <> ?2",
     [ADD_MEASURE] = "INSERT INTO measure(result, measure, value, num, den, n, status) VALUES(?1, "
@@ -73,7 +95,8 @@ static const char *const sql[STATEMENTS] = {
     [SUBJECT_DOWN] = RESULTS_OF_SUBJECT " DESC",
     [SUBJECT_FINALS] = "SELECT max(r.date) FROM result r JOIN ca c ON c.id = r.ca " OF_SUBJECT
                        "AND r.date < ?2 GROUP BY substr(r.date, 1, 4) ORDER BY 1",
-    [INDICATORS] = "SELECT id, lo, hi FROM indicator WHERE result = ?1 ORDER BY place",
+    [INDICATORS] = "SELECT id, lo, hi FROM indicator WHERE result = ?1 AND beside = ?2 ORDER BY "
+                   "place",
     [MEASURES] = "SELECT n.name, n.unit, m.value, m.num, m.den, m.n, m.status FROM measure m JOIN "
                  "measure_name n ON n.id = m.measure WHERE m.result = ?1 ORDER BY n.name",
     [FINALS] = "SELECT max(r.date) FROM result r JOIN ca c ON c.id = r.ca WHERE c.code = ?1 AND "
@@ -121,7 +144,7 @@ void store_bind_text(sqlite3_stmt *q, int place, const char *text)
         out_of_memory();
 }
 
-static bool run(struct store *s, sqlite3_stmt *q)
+bool store_run(struct store *s, sqlite3_stmt *q)
 {
     bool sound = q && store_checked(s, sqlite3_step(q));
     if (q && sound)
@@ -131,7 +154,7 @@ static bool run(struct store *s, sqlite3_stmt *q)
 
 static bool run_plain(struct store *s, enum statement which)
 {
-    return run(s, store_prepare(s, which));
+    return store_run(s, store_prepare(s, which));
 }
 
 const char *store_column(sqlite3_stmt *q, int place)
@@ -257,7 +280,7 @@ enum { BASIS_TEXTS = 3 }; /* program, readings, templates */
 
 /* --- keeping ------------------------------------------------------------------------------------------ */
 
-static const char *letters_of(struct arena *arena, const struct kept *k)
+const char *store_letters_of(struct arena *arena, const struct kept *k)
 {
     char *text = arena_alloc(arena, k->n_rows + 1);
     for (size_t i = 0; i < k->n_rows; i++)
@@ -266,7 +289,7 @@ static const char *letters_of(struct arena *arena, const struct kept *k)
 }
 
 /* An exact number as text; equal numbers are equal texts, however they were written. */
-static const char *exact(struct arena *arena, struct ratio r)
+const char *store_exact(struct arena *arena, struct ratio r)
 {
     return r.den == 1 ? arena_format(arena, "%lld", (long long)r.num)
                       : arena_format(arena, "%lld/%lld", (long long)r.num, (long long)r.den);
@@ -284,7 +307,7 @@ static void append(struct arena *arena, struct text *text, const char *more)
 }
 
 /* The readings' names one after the other, each in its line. */
-static const char *readings_text(struct arena *arena, const struct kept_basis *b)
+const char *store_readings(struct arena *arena, const struct kept_basis *b)
 {
     struct text text = {0};
     for (size_t i = 0; i < b->n_readings; i++) {
@@ -317,7 +340,7 @@ static bool put_basis(struct store *s, const char *const text[BASIS_TEXTS])
         return false;
     for (int i = 0; i < BASIS_TEXTS; i++)
         store_bind_text(q, i + 1, text[i]);
-    return run(s, q);
+    return store_run(s, q);
 }
 
 static void bind_rest(sqlite3_stmt *q, int place, const struct kept_rest *rest,
@@ -335,20 +358,20 @@ static bool put_result(struct store *s, struct arena *scratch, const struct kept
         return false;
     store_bind_text(q, 1, k->code);
     const char *const basis[BASIS_TEXTS] = {k->basis.program ? k->basis.program : "",
-                                            readings_text(scratch, &k->basis),
+                                            store_readings(scratch, &k->basis),
                                             templates_text(scratch, &k->basis)};
-    if (!run(s, q) || !put_basis(s, basis) || !(q = store_prepare(s, ADD_RESULT)))
+    if (!store_run(s, q) || !put_basis(s, basis) || !(q = store_prepare(s, ADD_RESULT)))
         return false;
-    const char *const text[] = {k->code,    day_text(scratch, k->date), k->name, k->form,
-                                k->grading, letters_of(scratch, k)};
+    const char *const text[] = {k->code,    day_text(scratch, k->date),  k->name, k->form,
+                                k->grading, store_letters_of(scratch, k)};
     enum { TEXTS = sizeof text / sizeof *text };
     for (int i = 0; i < TEXTS; i++)
         store_bind_text(q, i + 1, text[i]);
     for (int i = 0; i < ROW_STATES; i++)
         sqlite3_bind_int(q, TEXTS + 1 + i, k->count[i]);
     sqlite3_bind_int(q, 11, k->no_box);
-    store_bind_text(q, 12, exact(scratch, k->total_lo));
-    store_bind_text(q, 13, exact(scratch, k->total_hi));
+    store_bind_text(q, 12, store_exact(scratch, k->total_lo));
+    store_bind_text(q, 13, store_exact(scratch, k->total_hi));
     store_bind_text(q, 14, k->level);
     store_bind_text(q, 15, k->gate);
     store_bind_text(q, 16, k->result_sha256);
@@ -357,7 +380,7 @@ static bool put_result(struct store *s, struct arena *scratch, const struct kept
         store_bind_text(q, 18 + i, basis[i]);
     bind_rest(q, 21, &k->previous, scratch);
     bind_rest(q, 23, &k->last_year, scratch);
-    return run(s, q);
+    return store_run(s, q);
 }
 
 static bool result_id(struct store *s, struct arena *scratch, const struct kept *k, int64_t *id)
@@ -379,21 +402,23 @@ static bool drop(struct store *s, enum statement which, int64_t id)
     sqlite3_stmt *q = store_prepare(s, which);
     if (q)
         sqlite3_bind_int64(q, 1, id);
-    return run(s, q);
+    return store_run(s, q);
 }
 
-static bool put_scores(struct store *s, struct arena *scratch, const struct kept *k, int64_t id)
+bool store_put_scores(struct store *s, struct arena *scratch, const struct kept *k, int64_t id,
+                      int64_t beside)
 {
     for (size_t i = 0; i < k->n_scores; i++) {
         sqlite3_stmt *q = store_prepare(s, ADD_INDICATOR);
         if (!q)
             return false;
         sqlite3_bind_int64(q, 1, id);
-        sqlite3_bind_int64(q, 2, (int64_t)i);
-        store_bind_text(q, 3, k->score[i].id);
-        store_bind_text(q, 4, exact(scratch, k->score[i].lo));
-        store_bind_text(q, 5, exact(scratch, k->score[i].hi));
-        if (!run(s, q))
+        sqlite3_bind_int64(q, 2, beside);
+        sqlite3_bind_int64(q, 3, (int64_t)i);
+        store_bind_text(q, 4, k->score[i].id);
+        store_bind_text(q, 5, store_exact(scratch, k->score[i].lo));
+        store_bind_text(q, 6, store_exact(scratch, k->score[i].hi));
+        if (!store_run(s, q))
             return false;
     }
     return true;
@@ -418,7 +443,7 @@ static bool put_supply(struct store *s, struct arena *scratch, const struct kept
     }
     if (supply->told)
         store_bind_text(q, 5 + NUMBERS, supply->told);
-    return run(s, q);
+    return store_run(s, q);
 }
 
 static bool put_measure(struct store *s, const struct kept_measure *m, int64_t id)
@@ -428,7 +453,7 @@ static bool put_measure(struct store *s, const struct kept_measure *m, int64_t i
         return false;
     store_bind_text(q, 1, m->name);
     store_bind_text(q, 2, m->unit);
-    if (!run(s, q) || !(q = store_prepare(s, ADD_MEASURE)))
+    if (!store_run(s, q) || !(q = store_prepare(s, ADD_MEASURE)))
         return false;
     sqlite3_bind_int64(q, 1, id);
     store_bind_text(q, 2, m->name);
@@ -439,7 +464,7 @@ static bool put_measure(struct store *s, const struct kept_measure *m, int64_t i
     }
     sqlite3_bind_int64(q, 6, m->n);
     store_bind_text(q, 7, m->status);
-    return run(s, q);
+    return store_run(s, q);
 }
 
 bool store_put(struct store *s, const struct kept *k)
@@ -448,7 +473,8 @@ bool store_put(struct store *s, const struct kept *k)
     int64_t id = 0;
     bool sound = put_result(s, scratch, k) && result_id(s, scratch, k, &id) &&
                  drop(s, DROP_INDICATORS, id) && drop(s, DROP_MEASURES, id) &&
-                 drop(s, DROP_SUPPLIES, id) && put_scores(s, scratch, k, id);
+                 drop(s, DROP_SUPPLIES, id) && drop(s, DROP_BESIDE, id) &&
+                 store_put_scores(s, scratch, k, id, 0) && store_put_beside(s, scratch, k, id);
     for (size_t i = 0; i < k->n_supplies && sound; i++)
         sound = put_supply(s, scratch, &k->supply[i], id);
     for (size_t i = 0; i < k->n_measures && sound; i++)
@@ -467,7 +493,7 @@ bool store_drop(struct store *s, const char *code, day_number date)
     if (sound && found)
         sound = result_id(s, scratch, &of, &id) && drop(s, DROP_INDICATORS, id) &&
                 drop(s, DROP_MEASURES, id) && drop(s, DROP_SUPPLIES, id) &&
-                drop(s, DROP_RESULT, id);
+                drop(s, DROP_BESIDE, id) && drop(s, DROP_RESULT, id);
     arena_free(scratch);
     return sound;
 }

@@ -7,9 +7,12 @@
  *               code" in each line), the templates ("digest name" in each line); "" where not known
  *   supply      for each export: rows, accepted rows, rows lost, cells that cannot be read, whether a
  *               file was refused, the first and last day of its rows
- *   indicator   lo and hi of each, exact
+ *   beside      the verdict by each other standard that judged the date as well, as above (kind: form or score)
+ *   indicator   lo and hi of each, exact; beside 0: of the newest score table, else of beside's place
  *   measure     value, numerator, denominator, n of each
- *   row_state   a view: the letters as rows with the form's words
+ *   verdict     a view: by standard, the newest ones' and those beside
+ *   row_state   a view: the letters of each form as rows with the form's words
+ *   score       a view: the indicators of each score table
  *
  * Nothing in it depends on the clock, on the folder or on earlier states of it but for the numbers that
  * SQLite gives: the same results kept in the same order give the same bytes.

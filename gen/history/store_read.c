@@ -203,8 +203,9 @@ static bool read_rest(struct store *s, struct arena *arena, sqlite3_stmt *q, int
            (rest->sha256 = text_at(s, arena, q, place + 1));
 }
 
-/* One line of RESULT_COLUMNS; NULL where a value is damaged. */
-static struct kept *read_line(struct store *s, struct arena *arena, sqlite3_stmt *q)
+_Static_assert(R_LAST_YEAR + 2 == STORE_RESULT_COLUMNS, "as store.c names them");
+
+struct kept *store_read_line(struct store *s, struct arena *arena, sqlite3_stmt *q)
 {
     struct kept *k = arena_alloc(arena, sizeof *k);
     bool sound = read_words(s, arena, q, k) && read_states(s, arena, q, k) &&
@@ -215,17 +216,15 @@ static struct kept *read_line(struct store *s, struct arena *arena, sqlite3_stmt
     return sound ? k : NULL;
 }
 
-/* Reads the line in hand into a list of its kind. */
-typedef bool take_line(struct store *s, struct arena *arena, sqlite3_stmt *q, void *list);
-
-/* The lines of one result, one after another. */
-static bool each_line(struct store *s, struct arena *arena, enum statement statement, int64_t id,
-                      take_line *take, void *list)
+bool store_each_line(struct store *s, struct arena *arena, enum statement statement, int64_t id,
+                     int64_t beside, take_line *take, void *list)
 {
     sqlite3_stmt *q = store_prepare(s, statement);
     if (!q)
         return false;
     sqlite3_bind_int64(q, 1, id);
+    if (sqlite3_bind_parameter_count(q) > 1)
+        sqlite3_bind_int64(q, 2, beside);
     int code = 0;
     bool sound = true;
     while (sound && (code = sqlite3_step(q)) == SQLITE_ROW)
@@ -245,10 +244,11 @@ static bool take_score(struct store *s, struct arena *arena, sqlite3_stmt *q, vo
     return score->id && interval_at(s, arena, q, 1, &score->lo, &score->hi);
 }
 
-static bool read_scores(struct store *s, struct arena *arena, int64_t id, struct kept *k)
+bool store_read_scores(struct store *s, struct arena *arena, int64_t id, int64_t beside,
+                       struct kept *k)
 {
     struct score_list list = {0};
-    bool sound = each_line(s, arena, INDICATORS, id, take_score, &list);
+    bool sound = store_each_line(s, arena, INDICATORS, id, beside, take_score, &list);
     k->score = list.of.at;
     k->n_scores = list.of.n;
     return sound;
@@ -284,7 +284,7 @@ static bool take_supply(struct store *s, struct arena *arena, sqlite3_stmt *q, v
 static bool read_supplies(struct store *s, struct arena *arena, int64_t id, struct kept *k)
 {
     struct supply_list list = {0};
-    bool sound = each_line(s, arena, SUPPLIES, id, take_supply, &list);
+    bool sound = store_each_line(s, arena, SUPPLIES, id, 0, take_supply, &list);
     k->supply = list.of.at ? list.of.at : &no_supply;
     k->n_supplies = list.of.n;
     return sound;
@@ -311,7 +311,7 @@ static bool take_measure(struct store *s, struct arena *arena, sqlite3_stmt *q, 
 static bool read_measures(struct store *s, struct arena *arena, int64_t id, struct kept *k)
 {
     struct measure_list list = {0};
-    bool sound = each_line(s, arena, MEASURES, id, take_measure, &list);
+    bool sound = store_each_line(s, arena, MEASURES, id, 0, take_measure, &list);
     k->measure = list.of.at;
     k->n_measures = list.of.n;
     return sound;
@@ -400,7 +400,7 @@ bool store_each(struct store *s, const struct store_query *query)
     bool more = sound;
     while (more && (code = sqlite3_step(q)) == SQLITE_ROW) {
         struct arena *one = arena_new();
-        const struct kept *k = read_line(s, one, q);
+        const struct kept *k = store_read_line(s, one, q);
         sound = k != NULL;
         more = sound && query->take(query->context, k);
         arena_free(one);
@@ -424,13 +424,14 @@ static bool find_latest(struct store *s, struct arena *arena, const char *code, 
     int64_t id = 0;
     if (step == SQLITE_ROW) {
         id = sqlite3_column_int64(q, 0);
-        *found = read_line(s, arena, q);
+        *found = store_read_line(s, arena, q);
     }
     bool sound = store_checked(s, step) && (*found || step != SQLITE_ROW);
     sqlite3_reset(q);
-    return sound &&
-           (!*found || (read_scores(s, arena, id, *found) && read_supplies(s, arena, id, *found) &&
-                        (!measures || read_measures(s, arena, id, *found))));
+    return sound && (!*found || (store_read_scores(s, arena, id, 0, *found) &&
+                                 read_supplies(s, arena, id, *found) &&
+                                 store_read_beside(s, arena, id, *found) &&
+                                 (!measures || read_measures(s, arena, id, *found))));
 }
 
 bool store_latest(struct store *s, struct arena *arena, const char *code, day_number from,

@@ -14,8 +14,10 @@ enum statement {
     DROP_INDICATORS,
     DROP_SUPPLIES,
     DROP_MEASURES,
+    DROP_BESIDE,
     DROP_RESULT,
     ADD_INDICATOR,
+    ADD_BESIDE,
     ADD_SUPPLY,
     ADD_UNIT,
     ADD_MEASURE,
@@ -27,6 +29,7 @@ enum statement {
     SUBJECT_DOWN,
     SUBJECT_FINALS,
     INDICATORS,
+    BESIDE,
     SUPPLIES,
     MEASURES,
     RESTING,
@@ -58,6 +61,29 @@ sqlite3_stmt *store_prepare(struct store *store, enum statement which);
 /* Texts are bound without a copy: they must live until the statement has run. NULL is allowed. */
 void store_bind_text(sqlite3_stmt *statement, int place, const char *text);
 const char *store_column(sqlite3_stmt *statement, int place);
+bool store_run(struct store *store, sqlite3_stmt *statement);
+/* The lines of one result, one after another; `beside`: 0, or the place of the verdict whose they are. */
+typedef bool take_line(struct store *store, struct arena *arena, sqlite3_stmt *q, void *list);
+bool store_each_line(struct store *store, struct arena *arena, enum statement statement, int64_t id,
+                     int64_t beside, take_line *take, void *list);
+/* One line of a result's columns; NULL where a value is damaged. */
+struct kept *store_read_line(struct store *store, struct arena *arena, sqlite3_stmt *q);
+enum { STORE_RESULT_COLUMNS = 25 };
+bool store_read_scores(struct store *store, struct arena *arena, int64_t id, int64_t beside,
+                       struct kept *kept);
+bool store_put_scores(struct store *store, struct arena *scratch, const struct kept *kept,
+                      int64_t id, int64_t beside);
+
+/* The form's states, exact numbers and readings as they are kept. */
+const char *store_letters_of(struct arena *arena, const struct kept *kept);
+const char *store_exact(struct arena *arena, struct ratio number);
+const char *store_readings(struct arena *arena, const struct kept_basis *basis);
+
+/* store_beside.c: the verdicts by other standards. */
+bool store_put_beside(struct store *store, struct arena *scratch, const struct kept *kept,
+                      int64_t id);
+bool store_read_beside(struct store *store, struct arena *arena, int64_t id, struct kept *kept);
+
 /* Is every date one? A result of another would be found by no query, and missed by nobody. */
 bool store_dates(struct store *store);
 /* The first number that a query gives. */

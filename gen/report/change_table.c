@@ -37,12 +37,9 @@ const char *kept_level_text(const struct kept *k, const struct edition_set *e, s
     return level_text(e->wording, e->grading, k->level, arena);
 }
 
-const char *change_counts_text(const struct kept_changes *c, const struct wording *w,
+static const char *counts_text(const struct kept_changes *c, const struct wording *w,
                                struct arena *arena)
 {
-    if (!c->same_form)
-        return wording_say(w, arena, c->carried ? CHANGE_CARRIED_FORM : CHANGE_OTHER_FORM,
-                           (const char *const[]){c->a->form, c->b->form, NULL});
     const char *list = "";
     for (int i = 0; i < ROW_CHANGES; i++)
         if (i <= ALWAYS_COUNTED || c->count[i] > 0)
@@ -50,6 +47,53 @@ const char *change_counts_text(const struct kept_changes *c, const struct wordin
                                 SAY(w, arena, CHANGE_COUNT, change_text(w, (enum change)i),
                                     number_text(arena, c->count[i])));
     return SAY(w, arena, CHANGE_COUNTS, list);
+}
+
+const char *change_counts_text(const struct kept_changes *c, const struct wording *w,
+                               struct arena *arena)
+{
+    if (!c->same_form)
+        return wording_say(w, arena, c->carried ? CHANGE_CARRIED_FORM : CHANGE_OTHER_FORM,
+                           (const char *const[]){c->a->form, c->b->form, NULL});
+    return counts_text(c, w, arena);
+}
+
+static const char *step_text(const struct wording *w, struct arena *arena, enum change change,
+                             const char *from, const char *to)
+{
+    if (change == CHANGE_NONE)
+        return SAY(w, arena, HISTORY_SAME, to);
+    return SAY(w, arena, HISTORY_STEP, from, to, change_text(w, change));
+}
+
+const char *change_total_text(const struct kept_changes *c, const struct wording *w,
+                              struct arena *arena)
+{
+    return step_text(w, arena, c->total, total_interval(arena, c->a), total_interval(arena, c->b));
+}
+
+const char *change_level_text(const struct kept_changes *c, const struct edition_set *e,
+                              struct arena *arena)
+{
+    return step_text(e->wording, arena, c->level, kept_level_text(c->a, e, arena),
+                     kept_level_text(c->b, e, arena));
+}
+
+const char *change_grading_text(const struct kept_changes *c, const struct wording *w,
+                                struct arena *arena)
+{
+    return wording_say(w, arena, c->carried_scores ? CHANGE_CARRIED_GRADING : CHANGE_OTHER_GRADING,
+                       (const char *const[]){c->a->grading, c->b->grading, NULL});
+}
+
+const char *change_beside_text(const struct beside_changes *b, struct arena *arena)
+{
+    const struct wording *w = b->editions->wording;
+    const struct standard *s = b->editions->pair->beside;
+    if (s->kind == STANDARD_FORM)
+        return SAY(w, arena, CHANGE_BESIDE_FORM, s->title, counts_text(b->changes, w, arena));
+    return SAY(w, arena, CHANGE_BESIDE_SCORE, s->title, change_total_text(b->changes, w, arena),
+               change_level_text(b->changes, b->editions, arena));
 }
 
 static void add_line(struct liner *l, enum change change, const char *item, const char *from,
@@ -183,6 +227,22 @@ static void add_measure_lines(struct liner *l)
     }
 }
 
+/* Those of a standard beside, each with its code. */
+static void add_beside_lines(struct liner *l, const struct beside_changes *b)
+{
+    struct liner other = {
+        .c = b->changes, .e = b->editions, .w = b->editions->wording, .arena = l->arena};
+    add_level_and_total(&other);
+    add_score_lines(&other);
+    add_row_lines(&other);
+    for (size_t i = 0; i < other.list.n; i++) {
+        struct change_line line = other.list.at[i];
+        line.item =
+            SAY(l->w, l->arena, CHANGE_BESIDE_ITEM, b->editions->pair->beside->code, line.item);
+        *vec_push(l->arena, &l->list) = line;
+    }
+}
+
 struct change_lines change_lines_of(const struct kept_changes *c, const struct edition_set *e,
                                     bool measures, struct arena *arena)
 {
@@ -190,6 +250,8 @@ struct change_lines change_lines_of(const struct kept_changes *c, const struct e
     add_level_and_total(&l);
     add_score_lines(&l);
     add_row_lines(&l);
+    for (size_t i = 0; i < c->n_beside; i++)
+        add_beside_lines(&l, &c->beside[i]);
     if (measures)
         add_measure_lines(&l);
     return (struct change_lines){l.list.at, l.list.n};

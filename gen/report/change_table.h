@@ -21,7 +21,7 @@ struct change_lines {
     size_t n;
 };
 
-/* Level, total, indicators, rows, in this order; measures after them where `measures` asks for
+/* Level, total, indicators, rows, in this order, and the same of each standard beside; measures after them where `measures` asks for
  * them: those whose values differ as they are displayed. */
 struct change_lines change_lines_of(const struct kept_changes *changes,
                                     const struct edition_set *editions, bool measures,
@@ -42,6 +42,16 @@ struct change_preface change_preface_of(const struct kept_changes *changes,
 /* "评估表条目：新否2项，…", or why the rows are not compared. */
 const char *change_counts_text(const struct kept_changes *changes, const struct wording *wording,
                                struct arena *arena);
+/* "4.60（没有变化）", "由3.40变为3.60（改善）" */
+const char *change_total_text(const struct kept_changes *changes, const struct wording *wording,
+                              struct arena *arena);
+const char *change_level_text(const struct kept_changes *changes,
+                              const struct edition_set *editions, struct arena *arena);
+/* Why total and level of two score tables are not compared, and what of their indicators is. */
+const char *change_grading_text(const struct kept_changes *changes, const struct wording *wording,
+                                struct arena *arena);
+/* What changed by a standard beside that judged both, in one line. */
+const char *change_beside_text(const struct beside_changes *beside, struct arena *arena);
 /* A measure as it is displayed: "96.3%", "3"; "—" where there is none. */
 const char *kept_measure_text(const struct kept_measure *measure, const struct wording *wording,
                               struct arena *arena);

@@ -112,6 +112,16 @@ static json_t *changes_tree(const struct kept_changes *c, const struct wording *
         json_add(rows, row);
     }
     json_put(o, "rows", rows);
+    json_t *beside = json_array();
+    for (size_t i = 0; i < c->n_beside; i++) {
+        json_t *one = changes_tree(c->beside[i].changes, w, arena);
+        json_put(one, "standard", json_text(c->beside[i].editions->pair->beside->code));
+        json_add(beside, one);
+    }
+    if (c->n_beside)
+        json_put(o, "beside", beside);
+    else
+        json_decref(beside);
     json_put(o, "causes", causes_tree(&c->causes));
     json_put(o, "restated", json_boolean(c->restated));
     return o;

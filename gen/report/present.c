@@ -122,6 +122,11 @@ const struct kept *present_result(const struct evaluation *e, struct arena *aren
     take_scores(k, e, arena);
     take_basis(k, e->editions, arena);
     take_supplies(k, e, arena);
+    struct kept *beside = arena_alloc(arena, (e->n_beside + 1) * sizeof *beside);
+    for (size_t i = 0; i < e->n_beside; i++)
+        beside[i] = *present_result(&e->beside[i], arena);
+    k->beside = beside;
+    k->n_beside = e->n_beside;
     return k;
 }
 

@@ -72,9 +72,32 @@ static void add_causes(struct reporter *r)
 
 /* --- counts --------------------------------------------------------------------------------------------- */
 
+enum { C_CODE, C_NAME, C_FIRST, C_LEVEL = C_FIRST + ROW_CHANGES, C_COLUMNS };
+
+/* `standard`: of one beside, of which only its kind is shown; NULL: the newest ones. */
+static void add_counts(const struct reporter *r, struct table *t, const char *code,
+                       const struct kept_changes *k, const struct standard *standard)
+{
+    const struct wording *w = r->w;
+    bool form = !standard || standard->kind == STANDARD_FORM;
+    struct cell *cell = table_row(r->arena, t);
+    cell_text(&cell[C_CODE], TONE_PLAIN, code);
+    cell_text(&cell[C_NAME], TONE_PLAIN,
+              standard ? SAY(w, r->arena, CHANGE_BESIDE_NAME, k->b->name, standard->title)
+                       : k->b->name);
+    for (int x = 0; x < ROW_CHANGES && k->same_form && form; x++)
+        count_cell(r, &cell[C_FIRST + x], k->count[x] ? change_tone((enum change)x) : TONE_PLAIN,
+                   k->count[x]);
+    if (standard && form)
+        return;
+    const char *from = level_label(w, k->a->level);
+    const char *to = level_label(w, k->b->level);
+    cell_text(&cell[C_LEVEL], k->level == CHANGE_NONE ? TONE_PLAIN : change_tone(k->level),
+              strcmp(from, to) == 0 ? to : arena_format(r->arena, "%s → %s", from, to));
+}
+
 static struct table *counts_table(const struct reporter *r)
 {
-    enum { C_CODE, C_NAME, C_FIRST, C_LEVEL = C_FIRST + ROW_CHANGES, C_COLUMNS };
     const struct wording *w = r->w;
     struct column_doc *c = arena_alloc(r->arena, C_COLUMNS * sizeof *c);
     c[C_CODE] = (struct column_doc){w->text[HEAD_CODE], 12, ALIGN_CENTER, 11};
@@ -86,18 +109,11 @@ static struct table *counts_table(const struct reporter *r)
                                    C_COLUMNS, ORDER_CHANGES);
     for (size_t i = 0; i < r->a->n; i++) {
         const struct kept_changes *k = r->a->ca[i].changes;
-        if (!k)
-            continue;
-        struct cell *cell = table_row(r->arena, t);
-        cell_text(&cell[C_CODE], TONE_PLAIN, r->a->ca[i].code);
-        cell_text(&cell[C_NAME], TONE_PLAIN, k->b->name);
-        for (int x = 0; x < ROW_CHANGES && k->same_form; x++)
-            count_cell(r, &cell[C_FIRST + x],
-                       k->count[x] ? change_tone((enum change)x) : TONE_PLAIN, k->count[x]);
-        const char *from = level_label(w, k->a->level);
-        const char *to = level_label(w, k->b->level);
-        cell_text(&cell[C_LEVEL], k->level == CHANGE_NONE ? TONE_PLAIN : change_tone(k->level),
-                  strcmp(from, to) == 0 ? to : arena_format(r->arena, "%s → %s", from, to));
+        if (k)
+            add_counts(r, t, r->a->ca[i].code, k, NULL);
+        for (size_t x = 0; k && x < k->n_beside; x++)
+            add_counts(r, t, r->a->ca[i].code, k->beside[x].changes,
+                       k->beside[x].editions->pair->beside);
     }
     return t;
 }
@@ -122,9 +138,10 @@ static struct table *new_table(const struct reporter *r, const char *sheet)
 }
 
 static void add_new(const struct reporter *r, struct table *t, const char *code,
-                    const struct kept_changes *k, const struct row_delta *d)
+                    const struct form_edition *form, const struct kept_changes *k,
+                    const struct row_delta *d)
 {
-    const struct form_row *row = form_row(r->a->form, d->number);
+    const struct form_row *row = form_row(form, d->number);
     struct cell *cell = table_row(r->arena, t);
     cell_text(&cell[E_CODE], TONE_PLAIN, code);
     cell_text(&cell[E_KIND], change_tone(d->change), change_text(r->w, d->change));
@@ -136,7 +153,22 @@ static void add_new(const struct reporter *r, struct table *t, const char *code,
     cell_text(&cell[E_WHY], TONE_PLAIN, row_change_why(k, d, r->w, r->arena));
 }
 
-/* By rank, then by row: all on the sheet, the first of them on pages. */
+/* All on the sheet, the first of them on pages. */
+static void add_new_of(const struct reporter *r, struct table *whole, struct table *page,
+                       const char *code, const struct form_edition *form,
+                       const struct kept_changes *k)
+{
+    for (size_t x = 0; strcmp(k->b->form, form->code) == 0 && x < k->row.n; x++) {
+        const struct row_delta *d = &k->row.at[x];
+        if (d->change != CHANGE_NEW_NO && d->change != CHANGE_NO_AGAIN)
+            continue;
+        add_new(r, whole, code, form, k, d);
+        if (page->n_rows < ON_PAGES)
+            add_new(r, page, code, form, k, d);
+    }
+}
+
+/* By rank, then by row; those of a form beside under the CA's code and the form's. */
 static void add_new_rows(struct reporter *r)
 {
     const char *sheet = r->w->text[SHEET_NAME_ANNUAL_NEW_NO];
@@ -144,13 +176,14 @@ static void add_new_rows(struct reporter *r)
     struct table *page = new_table(r, NULL);
     for (size_t i = 0; i < r->a->n; i++) {
         const struct kept_changes *k = r->a->ca[i].changes;
-        for (size_t x = 0; k && strcmp(k->b->form, r->a->form->code) == 0 && x < k->row.n; x++) {
-            const struct row_delta *d = &k->row.at[x];
-            if (d->change != CHANGE_NEW_NO && d->change != CHANGE_NO_AGAIN)
-                continue;
-            add_new(r, whole, r->a->ca[i].code, k, d);
-            if (page->n_rows < ON_PAGES)
-                add_new(r, page, r->a->ca[i].code, k, d);
+        const char *code = r->a->ca[i].code;
+        if (k)
+            add_new_of(r, whole, page, code, r->a->form, k);
+        for (size_t x = 0; k && x < k->n_beside; x++) {
+            const struct standard *s = k->beside[x].editions->pair->beside;
+            if (s->kind == STANDARD_FORM)
+                add_new_of(r, whole, page, SAY(r->w, r->arena, CHANGE_BESIDE_NAME, code, s->code),
+                           &s->form, k->beside[x].changes);
         }
     }
     document_heading(r->document, 2, r->w->text[ANNUAL_NEW_NO]);

@@ -183,6 +183,8 @@ static void add_preface(struct sections *s, const struct kept_changes *c, struct
     const char *note = change_counts_text(c, s->w, s->arena);
     for (size_t i = p.n; i-- > 0;)
         note = arena_format(s->arena, "%s\n%s", p.at[i], note);
+    for (size_t i = 0; i < c->n_beside; i++)
+        note = arena_format(s->arena, "%s\n%s", note, change_beside_text(&c->beside[i], s->arena));
     t->note = note;
     for (size_t i = 0; i < p.n; i++)
         document_paragraph(s->document, TONE_OPEN, p.at[i]);
@@ -254,14 +256,6 @@ static void add_change_table(struct sections *s, const struct kept_changes *chan
     document_table(s->document, t);
 }
 
-static const char *step_text(const struct sections *s, enum change change, const char *from,
-                             const char *to)
-{
-    if (change == CHANGE_NONE)
-        return SAY(s->w, s->arena, HISTORY_SAME, to);
-    return SAY(s->w, s->arena, HISTORY_STEP, from, to, change_text(s->w, change));
-}
-
 /* What changed of the data supplied is no change of the CA, and is said for what it is. */
 static void add_vanished(struct sections *s, day_number before)
 {
@@ -294,18 +288,20 @@ static const struct kept_changes *since_previous(const struct sections *s)
 /* Causes first: what the CA did is what they leave. */
 static void add_total_and_level(struct sections *s, const struct kept_changes *c)
 {
-    const struct edition_set *e = s->e->editions;
     const struct wording *w = s->w;
-    if (c->same_grading)
-        document_paragraph(s->document, TONE_PLAIN,
-                           SAY(w, s->arena, HISTORY_TOTAL_LEVEL, day_text(s->arena, c->a->date),
-                               step_text(s, c->total, total_interval(s->arena, c->a),
-                                         total_interval(s->arena, c->b)),
-                               step_text(s, c->level, kept_level_text(c->a, e, s->arena),
-                                         kept_level_text(c->b, e, s->arena))));
-    else
-        document_paragraph(s->document, TONE_PLAIN,
-                           SAY(w, s->arena, CHANGE_OTHER_GRADING, c->a->grading, c->b->grading));
+    document_paragraph(s->document, TONE_PLAIN,
+                       c->same_grading
+                           ? SAY(w, s->arena, HISTORY_TOTAL_LEVEL, day_text(s->arena, c->a->date),
+                                 change_total_text(c, w, s->arena),
+                                 change_level_text(c, s->e->editions, s->arena))
+                           : change_grading_text(c, w, s->arena));
+}
+
+/* What the CA changed, where the newest standards are others than then: by those that judged both. */
+static void add_beside_changes(struct sections *s, const struct kept_changes *c)
+{
+    for (size_t i = 0; i < c->n_beside; i++)
+        document_paragraph(s->document, TONE_PLAIN, change_beside_text(&c->beside[i], s->arena));
 }
 
 void add_last_time(struct sections *s)
@@ -322,6 +318,7 @@ void add_last_time(struct sections *s)
         add_vanished(s, past->told->date);
     add_total_and_level(s, c);
     document_paragraph(s->document, TONE_PLAIN, change_counts_text(c, s->w, s->arena));
+    add_beside_changes(s, c);
     add_unremedied_line(s);
 }
 

@@ -38,6 +38,11 @@
     X(CHANGE_CARRIED_FORM, "change.carried_form", 2)                                               \
     X(CHANGE_OTHER_FORM, "change.other_form", 2)                                                   \
     X(CHANGE_OTHER_GRADING, "change.other_grading", 2)                                             \
+    X(CHANGE_CARRIED_GRADING, "change.carried_grading", 2)                                         \
+    X(CHANGE_BESIDE_FORM, "change.beside_form", 2)                                                 \
+    X(CHANGE_BESIDE_SCORE, "change.beside_score", 3)                                               \
+    X(CHANGE_BESIDE_ITEM, "change.beside_item", 2)                                                 \
+    X(CHANGE_BESIDE_NAME, "change.beside_name", 2)                                                 \
     X(CAUSE_READING_TEXT, "cause.reading", 3)                                                      \
     X(CAUSE_EDITION_TEXT, "cause.edition", 2)                                                      \
     X(CAUSE_TEMPLATE_TEXT, "cause.template", 1)                                                    \

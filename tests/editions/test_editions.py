@@ -3,10 +3,12 @@
 tests/editions/templates/ lies over a copy of templates/. Nothing of it is known to the program.
 """
 
+import contextlib
 import json
 import pathlib
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -252,11 +254,136 @@ class Change(Editions):
         self.assertIn("2025-04-30或更早", sheets_of(self.output / "2025/T1/evaluation.xlsx"))
         self.caeval("annual", "-o", self.output, "-d", "2025-08-31", "--formats", "xlsx,pdf,json")
 
+    def test_answers_to_an_old_table_carry_over(self):
+        """attitude.praised is manner.praised now, the gate is halt; what has become nothing is no mistake."""
+        self.ca.own("attest")
+        self.ca.rows["attest"] = []
+        for item, value in (("attitude.no_quarrel_polite", "是"), ("attitude.timely_patient_accurate", "是"),
+                            ("ATTITUDE.praised ", "是"), ("gate", "无"), ("satisfaction.grade", "优")):
+            self.ca.add("attest", item=item, value=value, examiner="甲", examined_on="2026-01-01")
+        result = self.run_at("2026-01-31", "json")
+        manner = next(x for x in result["grading"]["indicators"] if x["id"] == "manner")
+        self.assertEqual((manner["lo"], manner["hi"]), ("5", "5"))
+        self.assertEqual(result["grading"]["gate"], "否")
+        self.assertEqual([x for x in result["inputs"] if x["export"] == "attest"][0]["rejected"], 0)
+
+    def test_scores_carry_over(self):
+        """voice has taken the place of complaint: its score of before stands beside, and is not 恶化."""
+        before = self.run_at("2025-06-30", "json")
+        self.ca = world.change(self.ca, "all hotline result=放弃")
+        after = self.run_at("2025-07-31", "json")
+        diff = self.caeval("diff", "-o", self.output, "--from", "2025-06-30", "--to", "2025-07-31").stdout
+        self.assertNotIn("csv有改动", diff)  # of editions that are new
+        self.assertIn("指标按对应关系比较", diff)
+        score = {x["id"]: x["lo"] for x in before["grading"]["indicators"]}
+        now = {x["id"]: x["lo"] for x in after["grading"]["indicators"]}
+        self.assertNotEqual(score["support"], now["calls"])
+        self.assertRegex(diff, rf"口径不同 +calls +{score['support']} +{now['calls']} ")
+        self.assertNotRegex(diff, "(改善|恶化) +(calls|voice|manner)")
+
+    def test_by_a_standard_of_both_days(self):
+        """The old ones judge both days: what the CA changed is told by them, from the database and from the files."""
+        self.run_at("2025-06-30", "json")
+        self.ca = world.change(self.ca, "all hotline result=放弃")
+        result = self.run_at("2025-07-31")
+        old_form, old_score = result["beside"]
+        self.assertEqual(self.states(old_form["form"])[75], "否")
+        diff = self.caeval("diff", "-o", self.output, "--from", "2025-06-30", "--to", "2025-07-31").stdout
+        self.assertRegex(diff, rf"新否 +{OLD_FORM} 第75条 +是 +否 ")
+        self.assertRegex(diff, "两次都按.*评估过，按它比较：评估表条目：新否[1-9]")
+        self.assertRegex(diff, "两次都按.*评分过，按它比较：总分")
+        book = sheets_of(self.output / "2025/T1/evaluation.xlsx")
+        self.assertIn(f"{OLD_FORM} 第75条", book)
+        self.assertIn("两次都按", pages_of(self.output / "2025/T1/report.pdf").replace("\n", ""))
+        with contextlib.closing(sqlite3.connect(self.output / "history.sqlite")) as db:
+            kept = db.execute("SELECT standard, kind, beside, yes, no, pending, na, total_lo, level FROM verdict WHERE "
+                              "date = '2025-07-31' ORDER BY beside, kind").fetchall()
+            counts = [form["counts"] for form in (result["form"], old_form["form"])]
+            states = [tuple(c[word] for word in ("是", "否", "待核", "不适用")) for c in counts]
+            self.assertEqual(kept[0], (FORM, "form", 0, *states[0], None, None))
+            self.assertEqual(kept[2], (OLD_FORM, "form", 1, *states[1], None, None))
+            self.assertEqual((kept[1][0], kept[3][0], kept[3][2]), (SCORE, OLD_SCORE, 2))
+            self.assertEqual(kept[3][8], old_score["grading"]["level"])
+            self.assertEqual(dict(db.execute("SELECT row, state FROM row_state WHERE date = '2025-07-31' AND standard = ?",
+                                             (OLD_FORM,))), self.states(old_form["form"]))
+            for standard, grading in ((SCORE, result["grading"]), (OLD_SCORE, old_score["grading"])):
+                self.assertEqual(dict(db.execute("SELECT indicator, hi FROM score WHERE date = '2025-07-31' AND standard = ?",
+                                                 (standard,))), {x["id"]: x["hi"] for x in grading["indicators"]})
+        # the next night reads the one before from the database where its file is not there
+        (self.output / "archive/results/T1/2025-07-31.json.gz").unlink()
+        self.ca = world.World("T1")
+        self.run_at("2025-08-31")
+        book = sheets_of(self.output / "2025/T1/evaluation.xlsx")
+        self.assertIn(f"{OLD_FORM} 第75条", book)
+        self.caeval("annual", "-o", self.output, "-d", "2025-08-31", "--formats", "xlsx,pdf,json")
+
+    def test_a_year_beside_the_one_before(self):
+        """2024 by the old ones, 2025 by both: the annual report compares by the old ones."""
+        self.run_at("2024-12-31", "json")
+        self.ca = world.change(self.ca, "all hotline result=放弃")
+        self.run_at("2025-12-31", "json")
+        self.caeval("annual", "-o", self.output, "-d", "2025-12-31", "--formats", "xlsx,json")
+        annual = json.loads((self.output / "2025/annual.json").read_text(encoding="utf-8"))
+        beside = {x["standard"]: x for x in annual["cas"][0]["changes"]["beside"]}
+        self.assertIn({"row": 75, "change": "新否", "to": "否"},
+                      [{key: row[key] for key in ("row", "change", "to")} for row in beside[OLD_FORM]["rows"]])
+        self.assertIn(f"T1（按{OLD_FORM}）", sheets_of(self.output / "2025/annual.xlsx"))
+
     def test_a_map_is_linted(self):
-        path = self.templates / "maps" / f"{OLD_FORM}-to-{FORM}.csv"
-        path.write_text(path.read_text("utf-8").replace("75,1", "75,6"), encoding="utf-8")
+        form, score = (f"maps/{a}-to-{b}.csv" for a, b in ((OLD_FORM, FORM), (OLD_SCORE, SCORE)))
+        last = 1 + 211
+        for file, old, new, said in (
+                (form, "75,1\n", "75,6\n", f':2:to: error: "6" is no row of {FORM}'),
+                (form, "75,1\n", "999,1\n", f':2:from: error: "999" is no row of {OLD_FORM}'),
+                (form, "75,1\n", "75,1\n75,1\n", ":3:from: error: the line stands twice"),
+                (form, "75,1\n", "75,1\n75,\n", ':3:to: error: "75" has become something and nothing'),
+                (form, "\n211,\n", "\n", f':{last - 1}:from: error: "211" of {OLD_FORM} has no line (1 have none)'),
+                (score, "attitude,manner", "attitude,maner", f':17:to: error: "maner" is no indicator and no item of {SCORE}'),
+                (score, "attitude,manner", "attitud,manner", f':17:from: error: "attitud" is no indicator and no item of {OLD_SCORE}'),
+                (score, "\ngate,halt", "", f'error: "gate" of {OLD_SCORE} has no line (1 have none)')):
+            with self.subTest(file, new=new):
+                path = self.templates / file
+                sound = path.read_text("utf-8")
+                self.assertIn(old, sound)
+                path.write_text(sound.replace(old, new, 1), encoding="utf-8")
+                self.count()
+                done = self.caeval("check", "-q", "-i", self.input, "-d", "2026-01-31", expect=(65,))
+                self.assertIn(f"{file}", done.stderr)
+                self.assertIn(said, done.stderr)
+                path.write_text(sound, encoding="utf-8")
+        self.count()
+
+    def test_an_id_means_one_thing(self):
+        criteria = self.templates / SCORE / "criteria.csv"
+        criteria.write_text(criteria.read_text("utf-8").replace("manner.praised", "consult.full_content"), encoding="utf-8")
+        path = self.templates / f"maps/{OLD_SCORE}-to-{SCORE}.csv"
+        path.write_text(path.read_text("utf-8").replace(",manner.praised", ","), encoding="utf-8")
         done = self.caeval("check", "-q", "-i", self.input, "-d", "2026-01-31", expect=(65,))
-        self.assertIn(f"{OLD_FORM}-to-{FORM}.csv:2:to: error:", done.stderr)
+        self.assertIn(f'"consult.full_content" means another thing in {SCORE}: an id is not used again', done.stderr)
+
+    def test_names_that_nothing_reads(self):
+        pairs, maps = self.templates / "pairs", self.templates / "maps"
+        for made, code, said in (
+                (pairs / f"{SCORE}+{FORM}.csv", 65, "is not called after a form and a score table"),
+                (pairs / "notes.txt", 65, "is not called after a form and a score table"),
+                (maps / f"{FORM}-to-{OLD_FORM}.csv", 65, "the earlier one first"),
+                (maps / f"{OLD_FORM}-to-{SCORE}.csv", 65, "is not called after two editions of one kind"),
+                (self.templates / "map", 66, "is read by nothing"),
+                (self.templates / "tz-2031", 66, "is read by nothing")):
+            with self.subTest(made.name):
+                made.write_text("from,to\n", encoding="utf-8")
+                self.count()
+                done = self.caeval("check", "-q", "-i", self.input, "-d", "2026-01-31", expect=(code,))
+                self.assertRegex(done.stderr, f"/{re.escape(made.name)}(:1)?: .*{said}")
+                made.unlink()
+        self.count()
+
+    def test_a_folder_that_is_not_there(self):
+        shutil.rmtree(self.templates / "maps")
+        shutil.rmtree(self.templates / "pairs")
+        done = self.caeval("check", "-q", "-i", self.input, "-d", "2026-01-31", expect=(66,))
+        for name in (f"pairs/{FORM}+{SCORE}.csv", f"maps/{OLD_FORM}-to-{FORM}.csv", f"maps/{OLD_SCORE}-to-{SCORE}.csv"):
+            self.assertIn(f"{name}: warning: is not there", done.stderr)
 
 
 if __name__ == "__main__":
