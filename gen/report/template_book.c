@@ -57,7 +57,7 @@ static void offer(lxw_worksheet *sheet, lxw_col_t column, const char *const *wor
     if (text_cut(list_text, LIST_MOST).n < list_text.n)
         return;
     lxw_data_validation list = {.validate = LXW_VALIDATION_TYPE_LIST,
-                                .value_list = (char **)(uintptr_t)words,
+                                .value_list = (void *)(uintptr_t)words,
                                 .ignore_blank = LXW_VALIDATION_ON,
                                 .error_type = LXW_VALIDATION_ERROR_TYPE_WARNING};
     worksheet_data_validation_range(sheet, 1, column, LAST_ROW, column, &list);
