@@ -249,8 +249,8 @@ class Examples:
             return None  # what is expected under readings of its own says nothing of another
         with tempfile.TemporaryDirectory(dir=self.folder.parent) as out:
             config = options(out, readings or (reading,))
-            done = subprocess.run([world.CAEVAL, "run", "-q", "-i", str(self.input(some)), "-o", f"{out}/out", "-d",
-                                   date, "-j", "1", "--formats", "json", "--templates", str(templates), *config],
+            done = subprocess.run([world.CAEVAL, "run", "-q", "-i", str(self.input(some)), "-o", f"{out}/out", "-d", date,
+                                   "-j", "1", "--formats", "json", "--force", "--templates", str(templates), *config],
                                   capture_output=True, text=True)
             if done.returncode not in (0, 3):
                 return f"refused: {done.stderr.strip().splitlines()[-1:]}"
