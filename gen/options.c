@@ -142,6 +142,8 @@ static const struct config_key {
     {"calendar", KEY_TEXT, .at = offsetof(struct options, calendar.own)},
     {"aliases", KEY_TEXT, .at = offsetof(struct options, aliases)},
     {"sources", KEY_TEXT, .at = offsetof(struct options, sources)},
+    {"bureau", KEY_TEXT, .at = offsetof(struct options, bureau)},
+    {"documents", KEY_TEXT, .at = offsetof(struct options, documents)},
     {"fonts", KEY_TEXT, .at = offsetof(struct options, fonts)},
     {"require-fonts", KEY_FLAG, .at = offsetof(struct options, require_fonts)},
     {"reading", KEY_FUNCTION, .set = set_reading},
@@ -252,6 +254,8 @@ enum {
     OPT_NO_PROGRESS,
     OPT_JSON,
     OPT_REBUILD_HISTORY,
+    OPT_DUE,
+    OPT_FIELDS,
     OPT_SHARD,
     OPT_VERSION,
     OPT_HELP
@@ -280,6 +284,8 @@ static const struct option long_options[] = {
     {"no-progress", optional_argument, NULL, OPT_NO_PROGRESS},
     {"json", no_argument, NULL, OPT_JSON},
     {"rebuild-history", no_argument, NULL, OPT_REBUILD_HISTORY},
+    {"due", required_argument, NULL, OPT_DUE},
+    {"fields", no_argument, NULL, OPT_FIELDS},
     {"shard", required_argument, NULL, OPT_SHARD},
     {"version", no_argument, NULL, OPT_VERSION},
     {"help", no_argument, NULL, OPT_HELP},
@@ -303,6 +309,7 @@ static const struct plain_option {
     {OPT_REQUIRE_FONTS, PLAIN_FLAG, offsetof(struct options, require_fonts)},
     {OPT_FORCE, PLAIN_FLAG, offsetof(struct options, force)},
     {OPT_JSON, PLAIN_FLAG, offsetof(struct options, as_json)},
+    {OPT_FIELDS, PLAIN_FLAG, offsetof(struct options, print_fields)},
     {OPT_REBUILD_HISTORY, PLAIN_FLAG, offsetof(struct options, rebuild_history)},
 };
 
@@ -339,6 +346,9 @@ static void take_option(struct parser *p, int option, const char *value)
         break;
     case OPT_TO:
         take_date(p, "--to", value, &o->to);
+        break;
+    case OPT_DUE:
+        take_date(p, "--due", value, &o->due);
         break;
     case 'j':
         set_jobs(p, "--jobs", value);
@@ -434,6 +444,8 @@ static void refuse_idle(struct parser *p, const struct command *command)
         {o->from || o->to, OWN_DATES, "--from and --to are"},
         {o->schema_folder || o->schema_format, OWN_FORMS, "--template and --format are"},
         {o->as_json, OWN_JSON, "--json is"},
+        {o->due != 0, OWN_DUE, "--due is"},
+        {o->print_fields, OWN_FIELDS, "--fields is"},
         {o->rebuild_history, OWN_REBUILD, "--rebuild-history is"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)

@@ -104,6 +104,7 @@ check_asan() {
     step "workbooks as they are" env CAEVAL=gen/build/asan/caeval $python tests/cli/test_workbooks.py \
         Sheets Templates Cells Hostile
     step "exports of other systems" env CAEVAL=gen/build/asan/caeval $python tests/sources/test_sources.py
+    step "documents by Word templates" env CAEVAL=gen/build/asan/caeval $python tests/cli/test_documents.py
     step "shards, merged" env CAEVAL=gen/build/asan/caeval $python tests/batch/test_shards.py \
         NotReady ACaThatFails SameBytes.test_with_a_past SameBytes.test_a_night_that_was_never_merged
     unit_sanitized
@@ -135,6 +136,8 @@ check_all() {
     step "exports of other systems" $python tests/sources/test_sources.py
     step "columns that nobody is told" $python tests/hostile/test_untold.py
     step "the calendar's years" $python tests/cli/test_calendar.py
+    step "documents by Word templates" $python tests/cli/test_documents.py
+    step "documents in LibreOffice" $python tests/readers/test_documents.py
     step "hostile input and surroundings" $python tests/cli/test_hostile.py
     step "many CAs, workers, interrupts" $python tests/batch/test_bulk.py
     step "unchanged CAs are not evaluated" $python tests/batch/test_incremental.py

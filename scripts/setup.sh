@@ -15,7 +15,8 @@ build="gcc libc6-dev make pkg-config libcsv-dev libxlsxwriter-dev libhpdf-dev li
        libssl-dev zlib1g-dev libdeflate-dev libxxhash-dev libexpat1-dev libsqlite3-dev"
 fonts="fonts-arphic-gbsn00lp fonts-arphic-uming fonts-wqy-zenhei fonts-hanazono"
 nightly="python3"
-tests="check python3-openpyxl libreoffice-calc-nogui fonts-crosextra-carlito poppler-utils
+tests="check python3-openpyxl libreoffice-calc-nogui libreoffice-writer-nogui
+       fonts-crosextra-carlito poppler-utils
        mupdf-tools qpdf libxml2-utils openssl clang clang-format systemd logrotate strace
        munge slurmctld slurmd slurm-client"
 lint="clang-tidy cppcheck shellcheck"

@@ -30,6 +30,8 @@ struct options {
     const char *aliases;             /* former codes of CAs; NULL: none */
     const char *sources;             /* config: the bureau's own mappings (ingest/mappings.h) */
     const char *config;              /* NULL: none */
+    const char *bureau;              /* config: the bureau's name; NULL: not told */
+    const char *documents;           /* config: its own Word templates, read first; NULL: none */
     unsigned fail_on;
     bool quiet, verbose, no_progress;
     bool force;                           /* evaluate CAs of which nothing changed as well */
@@ -48,6 +50,10 @@ struct options {
     const char *forget_code;   /* caeval forget CODE DATE; the date is `date` */
     bool as_json;              /* of list */
     const char *sources_file;  /* caeval sources FILE, or NULL */
+    const char *paper;         /* caeval document NAME, or NULL */
+    const char *paper_code;    /* of caeval notice and document; NULL: of a year */
+    day_number due;            /* of these: --due; 0: not set */
+    bool print_fields;         /* of document */
     bool rebuild_history;      /* of run: make the history anew and end */
     bool merges;               /* the run is caeval merge */
     struct shard shard;        /* of run: only its CAs, and no summary */

@@ -6,11 +6,13 @@
 
 /* Options that only some commands take; others refuse them rather than pass them over in silence. */
 enum own_options {
-    OWN_SHARD = 1,   /* --shard */
-    OWN_DATES = 2,   /* --from and --to */
-    OWN_FORMS = 4,   /* --template and --format */
-    OWN_JSON = 8,    /* --json */
-    OWN_REBUILD = 16 /* --rebuild-history */
+    OWN_SHARD = 1,    /* --shard */
+    OWN_DATES = 2,    /* --from and --to */
+    OWN_FORMS = 4,    /* --template and --format */
+    OWN_JSON = 8,     /* --json */
+    OWN_REBUILD = 16, /* --rebuild-history */
+    OWN_DUE = 32,     /* --due */
+    OWN_FIELDS = 64   /* --fields */
 };
 
 struct command {
@@ -25,7 +27,7 @@ struct command {
 };
 
 extern const struct command run_row, check_row, schema_row, sources_row, diff_row, merge_row,
-    annual_row, calendar_row, list_row, forget_row, help_row;
+    annual_row, notice_row, document_row, calendar_row, list_row, forget_row, help_row;
 
 /* In the order of the help; ended by NULL. */
 extern const struct command *const commands[];

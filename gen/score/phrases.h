@@ -229,6 +229,18 @@
     X(OPEN_NO_BOX, "open.no_box", 1)                                                               \
     X(OPEN_LACK, "open.lack", 0)                                                                   \
     X(OPEN_NOW, "open.now", 0)                                                                     \
+    X(PAPER_DATE, "paper.date", 3)                                                                 \
+    X(PAPER_NO_DATE, "paper.no_date", 0)                                                           \
+    X(PAPER_BLANK, "paper.blank", 0)                                                               \
+    X(PAPER_BLANK_TITLE, "paper.blank_title", 2)                                                   \
+    X(PAPER_NO_BUREAU, "paper.no_bureau", 0)                                                       \
+    X(PAPER_PLACE, "paper.place", 1)                                                               \
+    X(PAPER_EXPORT, "paper.export", 1)                                                             \
+    X(PAPER_FILE, "paper.file", 2)                                                                 \
+    X(PAPER_CASE, "paper.case", 2)                                                                 \
+    X(PAPER_CASES, "paper.cases", 2)                                                               \
+    X(PAPER_OR_EARLIER, "paper.or_earlier", 1)                                                     \
+    X(PAPER_NOT_SUPPLIED, "paper.not_supplied", 0)                                                 \
     X(OPEN_DATA, "open.data", 0)                                                                   \
     X(OPEN_ENTRY, "open.entry", 0)                                                                 \
     X(OPEN_ANSWER, "open.answer", 0)                                                               \

@@ -24,7 +24,7 @@ each() {
     "$1" 644 ../../README.md "$DOCDIR/README.md"
     "$1" 644 ../../input/README.md "$DOCDIR/guide.zh.md"
     "$1" 644 ../../LICENSE "$DOCDIR/LICENSE"
-    (cd ../../templates && find . -type f \( -name '*.csv' -o -name '*.md' \) | LC_ALL=C sort) | while read -r file; do
+    (cd ../../templates && find . -type f \( -name '*.csv' -o -name '*.md' -o -name '*.docx' \) | LC_ALL=C sort) | while read -r file; do
         "$1" 644 "../../templates/$file" "$DATADIR/templates/${file#./}"
     done
 }
@@ -55,7 +55,7 @@ drop() {
 # of an earlier version as well
 drop_templates() {
     [ ! -d "$DESTDIR$DATADIR/templates" ] ||
-        find "$DESTDIR$DATADIR/templates" -type f \( -name '*.csv' -o -name '*.md' \) -delete
+        find "$DESTDIR$DATADIR/templates" -type f \( -name '*.csv' -o -name '*.md' -o -name '*.docx' \) -delete
 }
 
 put_configuration() {

@@ -1,0 +1,339 @@
+/* Papers. */
+#include "app/papers.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "app/output_folder.h"
+#include "app/replace.h"
+#include "app/version.h"
+#include "base/digest.h"
+#include "base/file.h"
+#include "base/text.h"
+#include "batch/issued.h"
+#include "history/stored.h"
+#include "report/write_docx.h"
+
+const struct paper_kind paper_kinds[] = {
+    {"notice", false, true, "整改通知书：结果为“否”的条目、数值与要求、期限，附机构填写的回执"},
+    {"record", false, false, "现场检查记录：待核的条目、检查方法、要抽取的数据，留出填写处"},
+    {"conclusion", false, false, "评估结论：一页"},
+    {"review", false, false, "复查意见：已改、未改、未定和逾期的条目"},
+    {"publicity", true, false, "年度公示：各机构的结果，没有个人信息"},
+    {.name = NULL},
+};
+
+const struct paper_kind *paper_kind_named(const char *name)
+{
+    for (const struct paper_kind *k = paper_kinds; k->name; k++)
+        if (strcmp(k->name, name) == 0)
+            return k;
+    return NULL;
+}
+
+/* A result that lies published. */
+struct published_result {
+    const char *folder, *code;
+    day_number date;
+};
+
+struct maker {
+    const struct options *asked;
+    struct options options; /* judged by what was in force on the result's day */
+    const struct paper_kind *kind;
+    struct arena *arena;
+    struct session session;
+    struct run_history history;
+    struct edition_set editions;
+    const char *folder; /* what is written goes there */
+    struct paper paper;
+    struct issued_list issued;
+};
+
+static void say(const char *where, const char *what)
+{
+    fputs("caeval: ", stderr);
+    print_safe(stderr, where, strlen(where));
+    fputs("：", stderr);
+    print_safe(stderr, what, strlen(what));
+    fputc('\n', stderr);
+}
+
+/* --- what lies published ------------------------------------------------------------------------------------- */
+
+typedef VEC(struct published_result) result_list;
+
+/* Those up to the day asked for: of one CA the latest, of a year all of D's year. */
+static bool find_results(const struct maker *m, result_list *found)
+{
+    const struct options *o = m->asked;
+    const struct published *list = NULL;
+    size_t n = 0;
+    if (!published_list(m->arena, o->output, &list, &n)) {
+        say(o->output, strerror(errno));
+        return false;
+    }
+    for (size_t i = 0; i < n; i++) {
+        if (m->kind->of_year ? list[i].year != civil_from_day(o->date).year
+                             : strcmp(list[i].code, o->paper_code) != 0)
+            continue;
+        day_number date = published_date(list[i].folder);
+        if (date == 0 || date > o->date)
+            continue;
+        if (!m->kind->of_year) /* by year: the last is the latest */
+            found->n = 0;
+        *vec_push(m->arena, found) = (struct published_result){list[i].folder, list[i].code, date};
+    }
+    return true;
+}
+
+static enum exit_status nothing_found(const struct maker *m)
+{
+    const struct options *o = m->asked;
+    const char *date = day_text(m->arena, o->date);
+    if (m->kind->of_year)
+        say(o->output, arena_format(m->arena, "%d年至%s没有已发布的结果；caeval list 列出现有的",
+                                    civil_from_day(o->date).year, date));
+    else
+        say(o->output, arena_format(m->arena,
+                                    "没有机构%s在%s（含）以前的已发布的结果；caeval list "
+                                    "列出现有的，请先运行 caeval run",
+                                    o->paper_code, date));
+    return EXIT_NO_INPUT;
+}
+
+/* As it was written, and of the CA and the day of its folder. NULL: said. */
+static const struct kept *read_result(const struct maker *m, const struct published_result *r)
+{
+    struct result_text text;
+    const char *why = NULL;
+    if (!result_text_published(&text, m->arena, r->folder)) {
+        say(r->folder, errno == EINVAL ? "result.json 已损坏" : strerror(errno));
+        return NULL;
+    }
+    const struct kept *k = stored_result(m->arena, &text, r->code, r->date, NULL, &why);
+    if (!k)
+        say(r->folder, arena_format(m->arena, "result.json %s", why));
+    else if (strcmp(k->form, m->editions.form->code) != 0) {
+        say(r->folder,
+            arena_format(m->arena,
+                         "结果按评估表 %s 作出，模板中这一天有效的是 %s，不能据以制作文书", k->form,
+                         m->editions.form->code));
+        k = NULL;
+    }
+    return k;
+}
+
+/* --- what was before ----------------------------------------------------------------------------------------- */
+
+static const char *subject_of(const struct maker *m, const char *code)
+{
+    return present_code(&m->session.aliases, code);
+}
+
+static const struct ages *ages_of(struct maker *m, const struct kept *k)
+{
+    const struct ages *ages = ages_load(&m->history.history, m->arena, subject_of(m, k->code),
+                                        k->form, k->n_rows, k->date);
+    return ages ? ages_with(ages, k, m->arena) : NULL;
+}
+
+/* The last notice of a result before this one, in any year's folder. */
+static bool find_notice(struct maker *m, const struct kept *k)
+{
+    struct paper_notice *notice = &m->paper.notice;
+    const struct published *list = NULL;
+    size_t n = 0;
+    *notice = (struct paper_notice){.date = DAY_NEVER, .due = DAY_NEVER};
+    if (!published_list(m->arena, m->asked->output, &list, &n))
+        return true;
+    for (size_t i = 0; i < n; i++) {
+        struct issued_list issued;
+        const char *why = NULL;
+        if (strcmp(subject_of(m, list[i].code), subject_of(m, k->code)) != 0)
+            continue;
+        if (!issued_read(&issued, m->arena, list[i].folder, &why)) {
+            say(m->asked->output, why);
+            return false;
+        }
+        for (size_t x = 0; x < issued.of.n; x++) {
+            const struct issued *one = &issued.of.at[x];
+            const struct paper_kind *kind = paper_kind_named(one->document);
+            if (kind && kind->of_rows && one->date < k->date && one->date > notice->date)
+                *notice = (struct paper_notice){one->date, one->has_due ? one->due : DAY_NEVER,
+                                                one->row, one->n_rows};
+        }
+    }
+    return true;
+}
+
+/* The result that the last notice was made of, else the one before this. */
+static bool find_earlier(struct maker *m, const struct kept *k)
+{
+    day_number date = m->paper.notice.date;
+    struct kept *earlier = NULL;
+    bool sound = store_latest(m->history.history.store, m->arena, subject_of(m, k->code),
+                              date == DAY_NEVER ? HISTORY_BEGINNING : date,
+                              date == DAY_NEVER ? k->date : date + 1, &earlier);
+    if (!sound)
+        history_fault(&m->history.history);
+    else if (earlier && strcmp(earlier->form, k->form) == 0)
+        m->paper.earlier = earlier;
+    return sound;
+}
+
+/* --- writing -------------------------------------------------------------------------------------------------- */
+
+static const char *template_path(const struct maker *m)
+{
+    const struct options *o = m->asked;
+    const char *name = arena_format(m->arena, "%s.docx", m->kind->name);
+    const char *own = o->documents ? arena_format(m->arena, "%s/%s", o->documents, name) : NULL;
+    return own && access(own, F_OK) == 0
+               ? own
+               : arena_format(m->arena, "%s/documents/%s", o->templates, name);
+}
+
+/* What an official has worked on since is not lost. */
+static bool may_replace(const struct maker *m, const char *name)
+{
+    const char *path = arena_format(m->arena, "%s/%s", m->folder, name);
+    const char *sha256 = access(path, F_OK) == 0 ? digest_file(m->arena, DIGEST_SHA256, path) : "";
+    bool ours = sha256 && (!*sha256 || issued_has(&m->issued, name, sha256));
+    if (!ours && !m->asked->force)
+        say(path, "这份文书生成后已被修改，没有覆盖；请先移走或改名，或以 --force 覆盖");
+    return ours || m->asked->force;
+}
+
+static enum exit_status write_word(struct maker *m, const char *name,
+                                   const struct word_template *template, struct issued_file *file)
+{
+    struct bytes bytes = {0};
+    struct problems problems;
+    problems_init(&problems, m->arena);
+    const char *path = arena_format(m->arena, "%s/%s", m->folder, name);
+    bool filled = word_template_fill(&bytes, template, &m->paper, &problems);
+    session_say(&m->session, &problems, 0);
+    bool sound = filled && file_replace(path, bytes.at, bytes.n);
+    if (filled && !sound)
+        say(path, strerror(errno));
+    *file = (struct issued_file){name, digest_bytes(m->arena, DIGEST_SHA256, bytes.at, bytes.n)};
+    bytes_free(&bytes);
+    return sound ? EXIT_DONE : filled ? EXIT_NO_OUTPUT : EXIT_CONFIG;
+}
+
+/* What is written down of a document: a notice's rows are what it demands. */
+static struct issued issued_of(const struct maker *m, const struct issued_file *file, size_t n)
+{
+    const struct paper *p = &m->paper;
+    const struct form_edition *form = m->editions.form;
+    int *row = arena_alloc(m->arena, (form->n + 1) * sizeof *row);
+    struct issued one = {.document = m->kind->name,
+                         .date = p->own.now ? p->own.now->date : m->asked->date,
+                         .has_due = p->due != DAY_NEVER,
+                         .due = p->due,
+                         .result_sha256 = p->own.now ? p->own.now->result_sha256 : "",
+                         .row = row,
+                         .file = file,
+                         .n_files = n};
+    for (size_t i = 0; m->kind->of_rows && i < form->n; i++)
+        if (kept_row(p->own.now, form->row[i].number) == ROW_NO)
+            row[one.n_rows++] = form->row[i].number;
+    return one;
+}
+
+static enum exit_status write_papers(struct maker *m)
+{
+    struct problems problems;
+    const char *why = NULL;
+    const char *name = arena_format(m->arena, "%s.docx", m->kind->name);
+    struct issued_file *file = arena_alloc(m->arena, sizeof *file);
+    problems_init(&problems, m->arena);
+    const struct word_template *template =
+        word_template_open(m->arena, template_path(m), scope_of(&m->paper).has, &problems);
+    session_say(&m->session, &problems, 0);
+    if (!template)
+        return EXIT_CONFIG;
+    if (!issued_read(&m->issued, m->arena, m->folder, &why)) {
+        say(m->folder, why);
+        return EXIT_NO_OUTPUT;
+    }
+    enum exit_status status =
+        may_replace(m, name) ? write_word(m, name, template, file) : EXIT_NO_OUTPUT;
+    if (status != EXIT_DONE)
+        return status;
+    const struct issued one = issued_of(m, file, 1);
+    issued_put(&m->issued, m->arena, &one);
+    if (!issued_write(&m->issued, m->arena, m->folder)) {
+        say(m->folder, strerror(errno));
+        return EXIT_NO_OUTPUT;
+    }
+    if (!m->asked->quiet)
+        printf("%s/%s\n", m->folder, name);
+    return stdout_sound() ? EXIT_DONE : EXIT_NO_OUTPUT;
+}
+
+/* --- a document of a CA, and of a year ------------------------------------------------------------------------- */
+
+static enum exit_status make_own(struct maker *m, const struct published_result *r)
+{
+    const struct kept *k = read_result(m, r);
+    if (!k)
+        return EXIT_FAILED;
+    m->folder = r->folder;
+    m->paper.own = (struct paper_ca){k, ages_of(m, k)};
+    if (!find_notice(m, k) || !find_earlier(m, k))
+        return EXIT_NO_OUTPUT;
+    return write_papers(m);
+}
+
+static enum exit_status make_year(struct maker *m, const result_list *found)
+{
+    struct paper_ca *ca = arena_alloc(m->arena, (found->n + 1) * sizeof *ca);
+    int year = civil_from_day(m->asked->date).year;
+    for (size_t i = 0; i < found->n; i++) {
+        ca[i].now = read_result(m, &found->at[i]);
+        if (!ca[i].now)
+            return EXIT_FAILED;
+    }
+    m->folder = arena_format(m->arena, "%s/%d", m->asked->output, year);
+    m->paper.ca = ca;
+    m->paper.n = found->n;
+    m->paper.year = year;
+    return write_papers(m);
+}
+
+static enum exit_status make(struct maker *m, const result_list *found)
+{
+    m->editions = edition_set_of(&m->session.library, CAEVAL_VERSION);
+    m->paper = (struct paper){.arena = m->arena,
+                              .editions = &m->editions,
+                              .bureau = m->asked->bureau,
+                              .due = m->asked->due ? m->asked->due : DAY_NEVER};
+    return m->kind->of_year ? make_year(m, found) : make_own(m, &found->at[0]);
+}
+
+enum exit_status papers_make(const struct options *options, const struct paper_kind *kind,
+                             struct arena *arena)
+{
+    struct maker m = {.asked = options, .options = *options, .kind = kind, .arena = arena};
+    result_list found = {0};
+    if (access(options->output, F_OK) != 0) {
+        say(options->output, strerror(errno));
+        return EXIT_NO_INPUT;
+    }
+    if (!find_results(&m, &found))
+        return EXIT_NO_INPUT;
+    if (found.n == 0)
+        return nothing_found(&m);
+    m.options.date = found.at[found.n - 1].date;
+    enum exit_status status = stored_open(&m.history, &m.session, &m.options, arena);
+    if (status == EXIT_DONE)
+        status = make(&m, &found);
+    session_say(&m.session, &m.history.problems, 0);
+    run_history_close(&m.history);
+    session_close(&m.session);
+    return status;
+}

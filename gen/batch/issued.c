@@ -1,0 +1,165 @@
+/* Issued: JSON by jansson. */
+#include "batch/issued.h"
+
+#include <errno.h>
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+
+enum { MOST = 10000 };
+static const char SCHEMA[] = "caeval-documents/1";
+
+static const char *path_of(struct arena *arena, const char *folder)
+{
+    return arena_format(arena, "%s/documents.json", folder);
+}
+
+/* --- reading --------------------------------------------------------------------------------------------- */
+
+static const char *text_of(struct arena *arena, const json_t *o, const char *key)
+{
+    const char *text = json_string_value(json_object_get(o, key));
+    return text ? arena_string(arena, text) : NULL;
+}
+
+static bool day_of_text(const char *text, day_number *day)
+{
+    return text && day_parse(text, strlen(text), day);
+}
+
+static bool read_rows(struct issued *one, struct arena *arena, const json_t *list)
+{
+    size_t n = json_array_size(list);
+    int *row = arena_alloc(arena, (n + 1) * sizeof *row);
+    for (size_t i = 0; i < n; i++) {
+        json_int_t number = json_integer_value(json_array_get(list, i));
+        if (number < 1 || number > MOST)
+            return false;
+        row[i] = (int)number;
+    }
+    one->row = row;
+    one->n_rows = n;
+    return json_is_array(list) && n <= MOST;
+}
+
+static bool read_files(struct issued *one, struct arena *arena, json_t *files)
+{
+    struct issued_file *file = arena_alloc(arena, (json_object_size(files) + 1) * sizeof *file);
+    const char *name = NULL;
+    json_t *value = NULL;
+    json_object_foreach(files, name, value)
+    {
+        if (!json_is_string(value))
+            return false;
+        file[one->n_files++] = (struct issued_file){arena_string(arena, name),
+                                                    arena_string(arena, json_string_value(value))};
+    }
+    one->file = file;
+    return json_is_object(files);
+}
+
+static bool read_one(struct issued *one, struct arena *arena, const json_t *o)
+{
+    const char *due = text_of(arena, o, "due");
+    *one = (struct issued){.document = text_of(arena, o, "document"),
+                           .result_sha256 = text_of(arena, o, "result_sha256"),
+                           .has_due = due};
+    return one->document && one->result_sha256 &&
+           day_of_text(text_of(arena, o, "date"), &one->date) &&
+           (!due || day_of_text(due, &one->due)) &&
+           read_rows(one, arena, json_object_get(o, "rows")) &&
+           read_files(one, arena, json_object_get(o, "files"));
+}
+
+static bool take(struct issued_list *list, struct arena *arena, const json_t *root)
+{
+    const char *schema = json_string_value(json_object_get(root, "schema"));
+    const json_t *all = json_object_get(root, "documents");
+    bool sound =
+        schema && strcmp(schema, SCHEMA) == 0 && json_is_array(all) && json_array_size(all) <= MOST;
+    for (size_t i = 0; sound && i < json_array_size(all); i++) {
+        struct issued one;
+        sound = read_one(&one, arena, json_array_get(all, i));
+        if (sound)
+            *vec_push(arena, &list->of) = one;
+    }
+    return sound;
+}
+
+bool issued_read(struct issued_list *list, struct arena *arena, const char *folder,
+                 const char **why)
+{
+    const char *path = path_of(arena, folder);
+    *list = (struct issued_list){0};
+    if (access(path, F_OK) != 0 && errno == ENOENT)
+        return true;
+    json_t *root = json_load_file(path, JSON_REJECT_DUPLICATES, NULL);
+    bool sound = take(list, arena, root);
+    json_decref(root);
+    if (!sound)
+        *why = arena_format(arena, "%s 已损坏，或不是本程序写的；请从备份恢复，或移走", path);
+    return sound;
+}
+
+/* --- writing --------------------------------------------------------------------------------------------- */
+
+static int in_order(const void *a, const void *b)
+{
+    const struct issued *x = a;
+    const struct issued *y = b;
+    int order = strcmp(x->document, y->document);
+    return order ? order : (x->date > y->date) - (x->date < y->date);
+}
+
+void issued_put(struct issued_list *list, struct arena *arena, const struct issued *one)
+{
+    for (size_t i = 0; i < list->of.n; i++)
+        if (in_order(&list->of.at[i], one) == 0) {
+            list->of.at[i] = *one;
+            return;
+        }
+    *vec_push(arena, &list->of) = *one;
+    qsort(list->of.at, list->of.n, sizeof *list->of.at, in_order);
+}
+
+static json_t *tree_of(struct arena *arena, const struct issued *one)
+{
+    json_t *rows = json_array();
+    json_t *files = json_object();
+    for (size_t i = 0; i < one->n_rows; i++)
+        json_array_append_new(rows, json_integer(one->row[i]));
+    for (size_t i = 0; i < one->n_files; i++)
+        json_object_set_new(files, one->file[i].name, json_string(one->file[i].sha256));
+    return json_pack("{s:s, s:s, s:o, s:s, s:o, s:o}", "document", one->document, "date",
+                     day_text(arena, one->date), "due",
+                     one->has_due ? json_string(day_text(arena, one->due)) : json_null(),
+                     "result_sha256", one->result_sha256, "rows", rows, "files", files);
+}
+
+bool issued_write(const struct issued_list *list, struct arena *arena, const char *folder)
+{
+    json_t *all = json_array();
+    for (size_t i = 0; i < list->of.n; i++)
+        json_array_append_new(all, tree_of(arena, &list->of.at[i]));
+    json_t *root = json_pack("{s:s, s:o}", "schema", SCHEMA, "documents", all);
+    char *text = root ? json_dumps(root, JSON_INDENT(1)) : NULL;
+    if (!text)
+        out_of_memory();
+    const char *whole = arena_format(arena, "%s\n", text);
+    free(text);
+    json_decref(root);
+    return file_replace(path_of(arena, folder), whole, strlen(whole));
+}
+
+bool issued_has(const struct issued_list *list, const char *name, const char *sha256)
+{
+    for (size_t i = 0; i < list->of.n; i++)
+        for (size_t k = 0; k < list->of.at[i].n_files; k++)
+            if (strcmp(list->of.at[i].file[k].name, name) == 0 &&
+                strcmp(list->of.at[i].file[k].sha256, sha256) == 0)
+                return true;
+    return false;
+}

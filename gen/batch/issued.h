@@ -1,0 +1,43 @@
+/* Issued: which documents were made of a CA's results, OUT/<year>/<CA>/documents.json.
+ *
+ * With it a re-inspection knows what the last notice demanded and by when, and a document that an official has
+ * since worked on is told from one that lies as it was written. */
+#ifndef CAEVAL_BATCH_ISSUED_H
+#define CAEVAL_BATCH_ISSUED_H
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+#include "base/civil.h"
+
+struct issued_file {
+    const char *name, *sha256;
+};
+
+struct issued {
+    const char *document; /* notice */
+    day_number date;      /* D of the result */
+    bool has_due;
+    day_number due;
+    const char *result_sha256;
+    const int *row; /* of the form: what it speaks of */
+    size_t n_rows;
+    const struct issued_file *file;
+    size_t n_files;
+};
+
+struct issued_list {
+    VEC(struct issued) of; /* in the order of documents and dates */
+};
+
+/* What lies in the CA's folder; none where there is no such file. False: *why says what is wrong with it. */
+bool issued_read(struct issued_list *list, struct arena *arena, const char *folder,
+                 const char **why);
+/* In place of one of the same document and date. */
+void issued_put(struct issued_list *list, struct arena *arena, const struct issued *one);
+/* False with errno set. */
+bool issued_write(const struct issued_list *list, struct arena *arena, const char *folder);
+/* Was a file of this name written with these contents? */
+bool issued_has(const struct issued_list *list, const char *name, const char *sha256);
+
+#endif

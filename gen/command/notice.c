@@ -1,0 +1,34 @@
+/* Notice: caeval notice CA writes the rectification notice of a CA's latest published result. */
+#include <stdio.h>
+
+#include "app/papers.h"
+#include "command/command.h"
+
+static int take(struct options *o, char *const *word, int n)
+{
+    if (n < 1) {
+        fprintf(stderr, "caeval: notice needs the code of a CA\n");
+        return -1;
+    }
+    if (!ca_code_valid(slice_of(word[0]))) {
+        word_wrong("notice", word[0], "a CA code");
+        return -1;
+    }
+    o->paper_code = word[0];
+    return 1;
+}
+
+static enum exit_status command_notice(const struct options *options, struct arena *arena)
+{
+    return papers_make(options, paper_kind_named("notice"), arena);
+}
+
+const struct command notice_row = {
+    .name = "notice",
+    .words = "CA",
+    .help = "the rectification notice (整改通知书) of a CA, from its latest\n"
+            "published result; --due DATE: by when",
+    .own = OWN_DUE,
+    .take = take,
+    .run = command_notice,
+};

@@ -1,0 +1,382 @@
+/* Field values. */
+#include "report/field_values.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "ingest/names.h"
+#include "score/amounts.h"
+#include "score/contract_words.h"
+
+/* --- words ---------------------------------------------------------------------------------------------- */
+
+static struct arena *arena_of(const struct scope *s)
+{
+    return s->paper->arena;
+}
+
+static const struct wording *wording_of(const struct scope *s)
+{
+    return s->paper->editions->wording;
+}
+
+static const char *count_text(const struct scope *s, int64_t n)
+{
+    return number_text(arena_of(s), n);
+}
+
+static const char *date_text(const struct scope *s, day_number day)
+{
+    if (day == DAY_NEVER)
+        return wording_of(s)->text[PAPER_NO_DATE];
+    struct civil c = civil_from_day(day);
+    return SAY(wording_of(s), arena_of(s), PAPER_DATE, count_text(s, c.year),
+               count_text(s, c.month), count_text(s, c.day));
+}
+
+/* --- what stands anywhere --------------------------------------------------------------------------------- */
+
+const char *say_bureau(const struct scope *s)
+{
+    return s->paper->bureau ? s->paper->bureau : wording_of(s)->text[PAPER_NO_BUREAU];
+}
+
+const char *say_due(const struct scope *s)
+{
+    return date_text(s, s->paper->due);
+}
+
+const char *say_form_title(const struct scope *s)
+{
+    return s->paper->editions->form->title;
+}
+
+const char *say_index(const struct scope *s)
+{
+    return count_text(s, (int64_t)s->index + 1);
+}
+
+/* --- of a CA ---------------------------------------------------------------------------------------------- */
+
+unsigned scope_state(const struct scope *s, const struct kept *k)
+{
+    return kept_row(k, s->row->number);
+}
+
+int64_t scope_rows(const struct scope *s, enum row_state state)
+{
+    const struct form_edition *form = s->paper->editions->form;
+    int64_t n = 0;
+    for (size_t i = 0; i < form->n; i++)
+        n += kept_row(s->ca->now, form->row[i].number) == (unsigned)state;
+    return n;
+}
+
+const char *say_code(const struct scope *s)
+{
+    return s->ca->now->code;
+}
+
+const char *say_name(const struct scope *s)
+{
+    return s->ca->now->name;
+}
+
+const char *say_assessed(const struct scope *s)
+{
+    return date_text(s, s->ca->now->date);
+}
+
+const char *say_period(const struct scope *s)
+{
+    int year = civil_from_day(s->ca->now->date).year;
+    return date_text(s, day_from_civil(year, 1, 1));
+}
+
+const char *say_digest(const struct scope *s)
+{
+    return s->ca->now->result_sha256;
+}
+
+const char *say_total_of(const struct scope *s)
+{
+    return total_text(s->ca->now->total_lo, s->ca->now->total_hi, arena_of(s));
+}
+
+const char *say_level(const struct scope *s)
+{
+    return level_label(wording_of(s), s->ca->now->level);
+}
+
+const char *say_yes(const struct scope *s)
+{
+    return count_text(s, s->ca->now->count[ROW_YES]);
+}
+
+const char *say_no(const struct scope *s)
+{
+    return count_text(s, s->ca->now->count[ROW_NO]);
+}
+
+const char *say_pending(const struct scope *s)
+{
+    return count_text(s, s->ca->now->count[ROW_PENDING]);
+}
+
+const char *say_not_applicable(const struct scope *s)
+{
+    return count_text(s, s->ca->now->count[ROW_NA]);
+}
+
+const char *say_no_box(const struct scope *s)
+{
+    return count_text(s, s->ca->now->no_box);
+}
+
+const char *say_all_no(const struct scope *s)
+{
+    return count_text(s, scope_rows(s, ROW_NO));
+}
+
+const char *say_all_pending(const struct scope *s)
+{
+    return count_text(s, scope_rows(s, ROW_PENDING));
+}
+
+/* --- of a row --------------------------------------------------------------------------------------------- */
+
+const struct kept_detail *scope_detail(const struct scope *s)
+{
+    static const struct kept_detail none = {.reason = "", .fails = "", .lack = LACKS};
+    const struct kept *k = s->ca->now;
+    return k->detail && scope_state(s, k) != ROW_ABSENT ? &k->detail[s->row->number - 1] : &none;
+}
+
+const char *say_row(const struct scope *s)
+{
+    return count_text(s, s->row->number);
+}
+
+const char *say_clauses(const struct scope *s)
+{
+    return s->row->clauses;
+}
+
+const char *say_form_domain(const struct scope *s)
+{
+    return s->row->domain;
+}
+
+const char *say_item(const struct scope *s)
+{
+    return s->row->item_name;
+}
+
+const char *say_sub_item(const struct scope *s)
+{
+    return s->row->sub_item;
+}
+
+const char *say_method(const struct scope *s)
+{
+    return s->row->method;
+}
+
+static const char *state_text(const struct scope *s, unsigned state)
+{
+    return state < ROW_STATES ? row_state_text(wording_of(s), (enum row_state)state) : "—";
+}
+
+const char *say_result(const struct scope *s)
+{
+    return state_text(s, scope_state(s, s->ca->now));
+}
+
+const char *say_fails(const struct scope *s)
+{
+    return scope_detail(s)->fails;
+}
+
+const char *say_reason(const struct scope *s)
+{
+    return scope_detail(s)->reason;
+}
+
+const char *say_cases_number(const struct scope *s)
+{
+    return count_text(s, scope_detail(s)->total);
+}
+
+/* The file by the export's title; its own name as well where it is another than the export's. */
+static const char *file_title(const struct scope *s, const char *file)
+{
+    const struct schema *schema = s->paper->editions->schema;
+    const struct file_name read = name_read(arena_of(s), schema, file);
+    if (read.kind != NAME_EXPORT)
+        return file;
+    const struct export *export = &schema->export[read.export];
+    const char *usual = arena_format(arena_of(s), "%s.csv", export->name);
+    return strcmp(file, usual) == 0
+               ? SAY(wording_of(s), arena_of(s), PAPER_EXPORT, export->title)
+               : SAY(wording_of(s), arena_of(s), PAPER_FILE, export->title, file);
+}
+
+static const char *case_text(const struct scope *s, const struct kept_case *c)
+{
+    const char *place =
+        c->line > 0 ? SAY(wording_of(s), arena_of(s), PAPER_PLACE, count_text(s, c->line)) : "";
+    return *c->id ? SAY(wording_of(s), arena_of(s), PAPER_CASE, place, c->id) : place;
+}
+
+/* The first places, each file once, and how many there are. */
+const char *say_cases(const struct scope *s)
+{
+    const struct kept_detail *d = scope_detail(s);
+    const char *text = "";
+    size_t n = d->n_examples < FEW_CASES ? d->n_examples : FEW_CASES;
+    for (size_t i = 0; i < n; i++) {
+        const struct kept_case *c = &d->example[i];
+        bool named = i > 0 && strcmp(c->file, c[-1].file) == 0;
+        text = arena_format(arena_of(s), "%s%s%s%s", text, i ? "、" : "",
+                            named ? "" : file_title(s, c->file), case_text(s, c));
+    }
+    if (d->total > (int64_t)n && n > 0)
+        text = SAY(wording_of(s), arena_of(s), PAPER_CASES, text, count_text(s, d->total));
+    return *text ? text : "—";
+}
+
+const char *say_since(const struct scope *s)
+{
+    const struct ages *a = s->ca->ages;
+    size_t i = (size_t)s->row->number - 1;
+    if (!a || i >= a->n || a->row[i].since == DAY_NEVER)
+        return "—";
+    const char *day = date_text(s, a->row[i].since);
+    return a->row[i].at_latest ? SAY(wording_of(s), arena_of(s), PAPER_OR_EARLIER, day) : day;
+}
+
+const char *say_lack(const struct scope *s)
+{
+    static const enum phrase word[LACKS] = {OPEN_DATA, OPEN_ENTRY, OPEN_ANSWER};
+    enum lack lack = scope_detail(s)->lack;
+    return lack < LACKS ? wording_of(s)->text[word[lack]] : "—";
+}
+
+const char *say_supplier(const struct scope *s)
+{
+    static const enum phrase word[LACKS] = {OPEN_BY_DATA, OPEN_BY_ENTRY, OPEN_BY_ANSWER};
+    enum lack lack = scope_detail(s)->lack;
+    return lack < LACKS ? wording_of(s)->text[word[lack]] : "—";
+}
+
+const char *say_file(const struct scope *s)
+{
+    return file_title(s, s->example->file);
+}
+
+const char *say_line(const struct scope *s)
+{
+    return s->example->line > 0 ? count_text(s, s->example->line) : "—";
+}
+
+const char *say_id(const struct scope *s)
+{
+    return s->example->id;
+}
+
+const char *say_export(const struct scope *s)
+{
+    return s->paper->editions->schema->export[s->export].title;
+}
+
+static const struct kept_supply *supply_of(const struct scope *s)
+{
+    return kept_supply_of(s->ca->now, s->paper->editions->schema->export[s->export].name);
+}
+
+const char *say_supplied(const struct scope *s)
+{
+    const struct kept_supply *x = supply_of(s);
+    return x ? count_text(s, x->accepted) : wording_of(s)->text[PAPER_NOT_SUPPLIED];
+}
+
+/* --- of scores and domains ---------------------------------------------------------------------------------- */
+
+const char *say_indicator(const struct scope *s)
+{
+    return s->indicator->title;
+}
+
+const char *say_indicator_score(const struct scope *s)
+{
+    const struct kept_score *x = kept_score_of(s->ca->now, s->indicator->id);
+    return x ? score_text(x->lo, x->hi, arena_of(s)) : "—";
+}
+
+const char *say_domain(const struct scope *s)
+{
+    return s->domain;
+}
+
+static const char *domain_count(const struct scope *s, enum row_state state)
+{
+    const struct form_edition *form = s->paper->editions->form;
+    int64_t n = 0;
+    for (size_t i = 0; i < form->n; i++)
+        n += strcmp(form->row[i].domain, s->domain) == 0 && form->row[i].boxes &&
+             kept_row(s->ca->now, form->row[i].number) == (unsigned)state;
+    return count_text(s, n);
+}
+
+const char *say_domain_yes(const struct scope *s)
+{
+    return domain_count(s, ROW_YES);
+}
+
+const char *say_domain_no(const struct scope *s)
+{
+    return domain_count(s, ROW_NO);
+}
+
+const char *say_domain_pending(const struct scope *s)
+{
+    return domain_count(s, ROW_PENDING);
+}
+
+const char *say_domain_na(const struct scope *s)
+{
+    return domain_count(s, ROW_NA);
+}
+
+/* --- of an earlier result, and of a year ---------------------------------------------------------------------- */
+
+const char *say_earlier_date(const struct scope *s)
+{
+    return s->paper->earlier ? date_text(s, s->paper->earlier->date) : "—";
+}
+
+const char *say_earlier_result(const struct scope *s)
+{
+    return s->paper->earlier ? state_text(s, scope_state(s, s->paper->earlier)) : "—";
+}
+
+const char *say_notice_due(const struct scope *s)
+{
+    return date_text(s, s->paper->notice.n ? s->paper->notice.due : DAY_NEVER);
+}
+
+const char *say_year(const struct scope *s)
+{
+    return count_text(s, s->paper->year);
+}
+
+const char *say_cas(const struct scope *s)
+{
+    return count_text(s, (int64_t)s->paper->n);
+}
+
+/* A CA's documents are of the year of D. */
+const char *say_own_year(const struct scope *s)
+{
+    return count_text(s, civil_from_day(s->ca->now->date).year);
+}
