@@ -178,6 +178,16 @@ class Night(Bureau):
         self.assertNotIn(words, self.night("2025-12-30", changed("A1", "")).stderr)
         self.assertEqual(self.summary()["vanished"], [{"code": "B2", "date": "2025-12-28", "since_last": False}])
 
+    def test_where_nothing_is_noted_of_what_was_told_the_last_night_is_what_counts(self):
+        """The note beside the results is deleted: who was there in the latest night is missed, who left before is not."""
+        self.night("2025-12-28", changed("A1", ""), changed("B2", ""), changed("C3", ""))
+        self.night("2025-12-29", changed("A1", ""), changed("B2", ""))
+        (self.output / ".caeval-told").unlink()
+        done = self.night("2025-12-30", changed("A1", ""))
+        self.assertEqual([(ca["code"], ca["since_last"]) for ca in self.summary()["vanished"]], [("B2", True), ("C3", False)])
+        self.assertIn("B2: 警告", done.stderr)
+        self.assertNotIn("C3: 警告", done.stderr)
+
     def test_what_turns_in_the_night_of_new_year_is_told(self):
         """The report compares with the same day of last year, the line with last night, also where its file is damaged."""
         for date, row in (("2025-01-01", "否"), ("2025-12-30", "否"), ("2025-12-31", "是")):
