@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "ingest/book.h"
+#include "ingest/heading.h"
 #include "ingest/recognise.h"
 #include "ingest/value.h"
 
@@ -18,56 +19,6 @@ static const char *join(struct arena *arena, const char *list, struct slice item
 {
     return list ? arena_format(arena, "%s、%.*s", list, (int)item.n, item.at)
                 : arena_copy(arena, item.at, item.n);
-}
-
-/* --- names of columns ----------------------------------------------------------------------------- */
-
-/* What forms put around a header, in UTF-8: blanks, the star of a required field, zero-width marks. */
-static size_t mark_at(const char *at, const char *end)
-{
-    static const char *const marks[] = {" ",
-                                        "\t",
-                                        "\r",
-                                        "\n",
-                                        "*",
-                                        "＊",
-                                        "　",
-                                        "\xc2\xa0",
-                                        "\xe2\x80\x8b",
-                                        "\xe2\x80\x8c",
-                                        "\xe2\x80\x8d",
-                                        "\xef\xbb\xbf",
-                                        NULL};
-    for (const char *const *m = marks; *m; m++)
-        if ((size_t)(end - at) >= strlen(*m) && memcmp(at, *m, strlen(*m)) == 0)
-            return strlen(*m);
-    return 0;
-}
-
-static bool bracket_at(const char *at, const char *end)
-{
-    return *at == '(' || (end - at >= 3 && memcmp(at, "（", 3) == 0);
-}
-
-/* The header without marks, up to a bracket. */
-static struct slice bare(struct arena *arena, struct slice name)
-{
-    char *text = arena_alloc(arena, name.n + 1);
-    size_t n = 0;
-    const char *end = name.at + name.n;
-    for (const char *at = name.at; at < end && !(n && bracket_at(at, end));) {
-        size_t mark = mark_at(at, end);
-        if (!mark)
-            text[n++] = *at;
-        at += mark ? mark : 1;
-    }
-    return (struct slice){text, n};
-}
-
-static size_t column_of(struct arena *arena, const struct export *export, struct slice name)
-{
-    size_t column = export_column(export, name);
-    return column != SIZE_MAX ? column : export_column(export, bare(arena, name));
 }
 
 /* --- one row as the header -------------------------------------------------------------------------- */
@@ -99,8 +50,9 @@ static const char *match(struct layout *layout, struct arena *arena, const struc
         layout->position[i] = layout->origin[i] = -1;
     for (size_t i = 0; i < header->n; i++) {
         struct slice name = slice_trim(header->field[i]);
-        size_t column = column_of(arena, export, name);
-        bool is_code = is_ca_code(name) || (column == SIZE_MAX && is_ca_code(bare(arena, name)));
+        size_t column = heading_column(arena, export, name);
+        bool is_code =
+            is_ca_code(name) || (column == SIZE_MAX && is_ca_code(heading_bare(arena, name)));
         if (is_code && layout->ca_code >= 0)
             return "表头中 机构编码 列重复，请删去一列";
         if (is_code)
@@ -384,7 +336,7 @@ static struct slice unknown_at(const struct layout *layout, struct arena *arena,
 {
     if (layout->schema[i] != LAYOUT_UNKNOWN)
         return (struct slice){"", 0};
-    return text_cut(bare(arena, slice_trim(header->field[i])), TITLE_SHOWN);
+    return text_cut(heading_bare(arena, slice_trim(header->field[i])), TITLE_SHOWN);
 }
 
 /* Those that mean none, beside the columns that the file lacks: one may be the other by another name. */
@@ -454,8 +406,9 @@ const char *layout_find(struct layout *layout, struct arena *arena, const struct
             rows_guess_again(rows);
         if (!rows_next(rows, &row))
             break;
-        if (i == 0)
-            why = not_a_header(&row, arena, export);
+        const char *other = row.n == 1 ? heading_separator(&row, arena, export) : NULL;
+        if (other || i == 0)
+            why = other ? other : not_a_header(&row, arena, export);
         if (row.fault != ROW_SOUND)
             continue;
         const char *twice = match(&candidate, arena, export, &row);

@@ -332,6 +332,10 @@ class Files(Intake):
             self.assertEqual(self.account(), (2, 2, 0, 0, 0))
 
     def test_heads_of_two_lines_and_marks_of_forms(self):
+        for head in ("通话编号[必填],呼入时间【必填】,接听时间：,服务方式:,通话结果", "通话\u2060编号,呼入\u00ad时间,\u200e接听时间,"
+                     "服务方式\u200f,通话结果"):
+            self.run_one(head + "\n" + CALL.format(1), 0)
+            self.assertEqual(self.account()[:2], (1, 1))
         head = ("某机构热线\n\u200b*通话编号,时间,,服务方式（选项）,结果\n"
                 ",呼入时间（必填）,\u200b接听时间,,通话\u200d结果(必填)\n")
         self.run_one(head + CALLS.split("\n", 1)[1], 0)
@@ -352,6 +356,10 @@ class Files(Intake):
             for above in ("某机构热线通话记录\n", "单位,个,\n", "标题\n\n单位：件,,\n", "a;b;c;d;e;f\n"):
                 self.run_one(above + CALLS.replace(",", mark), 0)
                 self.assertEqual(self.account(), (2, 2, 0, 0, 0))
+        for mark, shown in ("|", "“|”"), ("，", "全角逗号"), ("\x01", "控制字符"):
+            done = self.run_one("标题\n" + CALLS.replace(",", mark), 3)
+            self.assertIn(f"第2行的各列以{shown}", done.stderr)
+            self.assertIn("请以逗号分隔，重新导出", done.stderr)
         done = self.run_one("标题\n通话号\t呼入时间\n", 3)
         self.assertIn("缺少 通话编号", done.stderr)
         self.assertNotIn("前20行中没有表头", done.stderr)
