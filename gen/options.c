@@ -257,8 +257,8 @@ enum {
     OPT_DUE,
     OPT_FIELDS,
     OPT_SHARD,
-    OPT_VERSION,
-    OPT_HELP
+    OPT_VERSION = 'V',
+    OPT_HELP = 'h'
 };
 
 static const struct option long_options[] = {
@@ -291,7 +291,7 @@ static const struct option long_options[] = {
     {"help", no_argument, NULL, OPT_HELP},
     {NULL, 0, NULL, 0},
 };
-static const char short_options[] = "i:o:d:j:qv";
+static const char short_options[] = "i:o:d:j:qvVh";
 
 /* Options that set a text, or a flag, and nothing else. */
 static const struct plain_option {

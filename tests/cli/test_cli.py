@@ -696,8 +696,10 @@ class Commands(Folder):
         self.assertRegex(caeval("--version").stdout, r"^caeval \d+\.\d+")
         page = caeval("--help").stdout
         self.assertIn("--fail-on", page)
-        for words in ["help"], ["help", "check"]:
-            self.assertEqual(caeval(*words).stdout, page)
+        self.assertEqual(caeval("-V").stdout, caeval("--version").stdout)
+        for words in ["help"], ["help", "check"], ["-h"], ["check", "-h"]:
+            done = caeval(*words)
+            self.assertEqual((done.returncode, done.stdout), (0, page))
         self.assertEqual(caeval("help", "chekc").returncode, 64)
 
     def test_templates_are_found(self):
