@@ -74,9 +74,9 @@ static void check_named(const struct checker *c, const struct named_folder *f)
 static bool is_read(const struct checker *c, const char *name)
 {
     static const char *const known[] = {
-        "calendar",    "contents.csv",  "exports.csv",  "fonts.csv", "guide.csv", "guide.md",
-        "kinds.csv",   "maps",          "measures.csv", "pairs",     "README.md", "set_aside.csv",
-        "sources.csv", "standards.csv", "wording.csv",  NULL};
+        "calendar",      "contents.csv", "documents",     "exports.csv",  "fonts.csv", "guide.csv",
+        "guide.md",      "kinds.csv",    "maps",          "measures.csv", "pairs",     "README.md",
+        "set_aside.csv", "sources.csv",  "standards.csv", "wording.csv",  NULL};
     const struct standards_list *list = &c->library->standards;
     bool read = false;
     for (const char *const *at = known; *at; at++)
