@@ -15,6 +15,8 @@
 #include "batch/issued.h"
 #include "history/stored.h"
 #include "report/write_docx.h"
+#include "report/write_pdf.h"
+#include "report/write_xlsx.h"
 
 const struct paper_kind paper_kinds[] = {
     {"notice", false, true, "整改通知书：结果为“否”的条目、数值与要求、期限，附机构填写的回执"},
@@ -50,6 +52,8 @@ struct maker {
     const char *folder; /* what is written goes there */
     struct paper paper;
     struct issued_list issued;
+    struct bytes word;             /* the document */
+    const struct document *letter; /* and what it says, for the other forms */
 };
 
 static void say(const char *where, const char *what)
@@ -207,21 +211,72 @@ static bool may_replace(const struct maker *m, const char *name)
     return ours || m->asked->force;
 }
 
-static enum exit_status write_word(struct maker *m, const char *name,
-                                   const struct word_template *template, struct issued_file *file)
+static bool write_word(const struct maker *m, const char *path)
 {
-    struct bytes bytes = {0};
-    struct problems problems;
-    problems_init(&problems, m->arena);
-    const char *path = arena_format(m->arena, "%s/%s", m->folder, name);
-    bool filled = word_template_fill(&bytes, template, &m->paper, &problems);
-    session_say(&m->session, &problems, 0);
-    bool sound = filled && file_replace(path, bytes.at, bytes.n);
-    if (filled && !sound)
-        say(path, strerror(errno));
-    *file = (struct issued_file){name, digest_bytes(m->arena, DIGEST_SHA256, bytes.at, bytes.n)};
-    bytes_free(&bytes);
-    return sound ? EXIT_DONE : filled ? EXIT_NO_OUTPUT : EXIT_CONFIG;
+    return file_write(path, m->word.at, m->word.n);
+}
+
+static bool write_pages(const struct maker *m, const char *path)
+{
+    return write_pdf(m->letter, &m->session.fonts, m->editions.wording, path);
+}
+
+static bool write_book(const struct maker *m, const char *path)
+{
+    return write_xlsx(m->letter, path, m->options.date);
+}
+
+/* The forms that a document is written in: Word always, the others as --formats says. */
+static const struct paper_form {
+    const char *end;
+    const char *format; /* NULL: always */
+    bool (*write)(const struct maker *m, const char *path);
+} forms[] = {
+    {"docx", NULL, write_word},
+    {"pdf", "pdf", write_pages},
+    {"xlsx", "xlsx", write_book},
+};
+enum { FORMS = sizeof forms / sizeof *forms };
+
+static bool is_wanted(const struct maker *m, const struct paper_form *form)
+{
+    return !form->format || (m->asked->formats & format_named(slice_of(form->format)));
+}
+
+/* Beside its place, to be moved there once all of them are written. */
+static const char *stage_of(const struct maker *m, const char *name)
+{
+    return arena_format(m->arena, "%s/.%s.tmp", m->folder, name);
+}
+
+/* All of them or none. False: said. */
+static bool write_all(struct maker *m, struct issued_file *file, size_t *n)
+{
+    const char *path = NULL;
+    for (size_t i = 0; i < FORMS; i++) {
+        if (!is_wanted(m, &forms[i]))
+            continue;
+        const char *name = arena_format(m->arena, "%s.%s", m->kind->name, forms[i].end);
+        path = stage_of(m, name);
+        unlink(path);
+        errno = 0;
+        const char *sha256 =
+            forms[i].write(m, path) ? digest_file(m->arena, DIGEST_SHA256, path) : NULL;
+        file[(*n)++] = (struct issued_file){name, sha256};
+        if (!sha256)
+            break;
+    }
+    bool sound = file[*n - 1].sha256;
+    for (size_t i = 0; i < *n && sound; i++) {
+        path = stage_of(m, file[i].name);
+        sound = rename(path, arena_format(m->arena, "%s/%s", m->folder, file[i].name)) == 0;
+    }
+    int error = errno;
+    for (size_t i = 0; i < *n && !sound; i++)
+        unlink(stage_of(m, file[i].name));
+    if (!sound)
+        say(path, write_fault(m->arena, error));
+    return sound && file_sync(m->folder);
 }
 
 /* What is written down of a document: a notice's rows are what it demands. */
@@ -244,35 +299,60 @@ static struct issued issued_of(const struct maker *m, const struct issued_file *
     return one;
 }
 
-static enum exit_status write_papers(struct maker *m)
+/* What is to be written, by the template; false with problems. */
+static bool fill(struct maker *m, struct problems *problems)
 {
-    struct problems problems;
+    const struct word_template *t =
+        word_template_open(m->arena, template_path(m), scope_of(&m->paper).has, problems);
+    if (!t || !word_template_fill(&m->word, t, &m->paper, problems))
+        return false;
+    for (size_t i = 0; i < FORMS && !m->letter; i++)
+        if (forms[i].format && is_wanted(m, &forms[i]))
+            m->letter = word_template_letter(t, &m->paper, problems);
+    return problems->errors == 0;
+}
+
+static bool may_replace_all(struct maker *m)
+{
+    bool may = true;
+    for (size_t i = 0; i < FORMS; i++)
+        if (is_wanted(m, &forms[i]))
+            may =
+                may_replace(m, arena_format(m->arena, "%s.%s", m->kind->name, forms[i].end)) && may;
+    return may;
+}
+
+static enum exit_status write_down(struct maker *m)
+{
+    struct issued_file *file = arena_alloc(m->arena, FORMS * sizeof *file);
+    size_t n = 0;
     const char *why = NULL;
-    const char *name = arena_format(m->arena, "%s.docx", m->kind->name);
-    struct issued_file *file = arena_alloc(m->arena, sizeof *file);
-    problems_init(&problems, m->arena);
-    const struct word_template *template =
-        word_template_open(m->arena, template_path(m), scope_of(&m->paper).has, &problems);
-    session_say(&m->session, &problems, 0);
-    if (!template)
-        return EXIT_CONFIG;
     if (!issued_read(&m->issued, m->arena, m->folder, &why)) {
         say(m->folder, why);
         return EXIT_NO_OUTPUT;
     }
-    enum exit_status status =
-        may_replace(m, name) ? write_word(m, name, template, file) : EXIT_NO_OUTPUT;
-    if (status != EXIT_DONE)
-        return status;
-    const struct issued one = issued_of(m, file, 1);
+    if (!may_replace_all(m) || !write_all(m, file, &n))
+        return EXIT_NO_OUTPUT;
+    const struct issued one = issued_of(m, file, n);
     issued_put(&m->issued, m->arena, &one);
     if (!issued_write(&m->issued, m->arena, m->folder)) {
         say(m->folder, strerror(errno));
         return EXIT_NO_OUTPUT;
     }
-    if (!m->asked->quiet)
-        printf("%s/%s\n", m->folder, name);
+    for (size_t i = 0; i < n && !m->asked->quiet; i++)
+        printf("%s/%s\n", m->folder, file[i].name);
     return stdout_sound() ? EXIT_DONE : EXIT_NO_OUTPUT;
+}
+
+static enum exit_status write_papers(struct maker *m)
+{
+    struct problems problems;
+    problems_init(&problems, m->arena);
+    bool filled = fill(m, &problems);
+    session_say(&m->session, &problems, 0);
+    enum exit_status status = filled ? write_down(m) : EXIT_CONFIG;
+    bytes_free(&m->word);
+    return status;
 }
 
 /* --- a document of a CA, and of a year ------------------------------------------------------------------------- */
@@ -330,6 +410,8 @@ enum exit_status papers_make(const struct options *options, const struct paper_k
         return nothing_found(&m);
     m.options.date = found.at[found.n - 1].date;
     enum exit_status status = stored_open(&m.history, &m.session, &m.options, arena);
+    if (status == EXIT_DONE && (options->formats & format_named(slice_of("pdf"))))
+        status = session_fonts(&m.session);
     if (status == EXIT_DONE)
         status = make(&m, &found);
     session_say(&m.session, &m.history.problems, 0);

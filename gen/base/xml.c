@@ -9,7 +9,9 @@ enum { CHUNK = 32 * 1024, LONGEST_TAG = 4 * 1024 * 1024 };
 
 struct xml {
     XML_Parser parser;
-    struct zip_part *part;
+    struct zip_part *part; /* or NULL: */
+    const char *data;      /* n bytes */
+    size_t n;
     struct xml_handler handler;
     struct zip_fault fault;
     size_t silent; /* bytes since the last element or text */
@@ -85,6 +87,8 @@ struct xml *xml_open(struct zip_part *part, const struct xml_handler *handler)
 /* The next bytes of the part, or its end, are given to the parser. */
 static enum XML_Status feed(struct xml *x)
 {
+    if (!x->part)
+        return XML_Parse(x->parser, x->data, (int)x->n, 1);
     void *buffer = XML_GetBuffer(x->parser, CHUNK);
     if (!buffer)
         out_of_memory();
@@ -183,4 +187,13 @@ bool xml_read_as_written(const struct zip *zip, const struct zip_entry *entry,
                          const struct xml_handler *handler, struct zip_fault *fault)
 {
     return read_all(open_by(XML_ParserCreate(NULL), zip_part_open(zip, entry), handler), fault);
+}
+
+bool xml_read_bytes(const char *data, size_t n, const struct xml_handler *handler,
+                    struct zip_fault *fault)
+{
+    struct xml *x = xml_open(NULL, handler);
+    x->data = data;
+    x->n = n;
+    return read_all(x, fault);
 }

@@ -36,5 +36,8 @@ bool xml_read(const struct zip *zip, const struct zip_entry *entry,
 /* The same with names as they are written, prefixes and all, by which the part can be written again. */
 bool xml_read_as_written(const struct zip *zip, const struct zip_entry *entry,
                          const struct xml_handler *handler, struct zip_fault *fault);
+/* The same of n bytes, with names without their prefixes. */
+bool xml_read_bytes(const char *data, size_t n, const struct xml_handler *handler,
+                    struct zip_fault *fault);
 
 #endif

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "report/docx_fill.h"
 #include "report/docx_tags.h"
+#include "report/letter.h"
 #include "report/zip_write.h"
 
 enum {
@@ -19,6 +20,8 @@ enum {
     MOST_ALL = 64 * 1024 * 1024, /* of what the parts come to */
     LONGEST_NAME = 200,
 };
+
+static const char DOCUMENT[] = "word/document.xml";
 
 /* A part: with fields, a tree; else its bytes. */
 struct template_part {
@@ -181,7 +184,7 @@ static bool take_part(struct opening *o, const struct zip_entry *e)
 static bool is_document(const struct word_template *t)
 {
     for (size_t i = 0; i < t->part.n; i++)
-        if (strcmp(t->part.at[i].name, "word/document.xml") == 0)
+        if (strcmp(t->part.at[i].name, DOCUMENT) == 0)
             return word_is(t->part.at[i].root, "w:document");
     return false;
 }
@@ -191,8 +194,7 @@ static bool read_parts(struct opening *o)
     bool sound = true;
     static const char no_document[] =
         "不是 Word 文档（.docx）；.doc、.wps 请先在 Word 或 WPS 中另存为 .docx";
-    if (!zip_entry_named(&o->zip, "[Content_Types].xml") ||
-        !zip_entry_named(&o->zip, "word/document.xml"))
+    if (!zip_entry_named(&o->zip, "[Content_Types].xml") || !zip_entry_named(&o->zip, DOCUMENT))
         return turn_down(o, NULL, no_document);
     if (o->zip.entry.n > MOST_PARTS)
         return turn_down(o, NULL, "其中的部分过多，不像公文模板");
@@ -215,7 +217,7 @@ struct word_template *word_template_open(struct arena *arena, const char *path, 
     }
     bool sound = zip_open(&o.zip, arena, fd, &fault);
     if (!sound)
-        turn_down(&o, NULL, fault.failed ? fault.why : "不是 Word 文档（.docx），或已损坏");
+        turn_down(&o, NULL, "不是 Word 文档（.docx），或已损坏");
     else if (o.zip.size > MOST_FILE)
         sound = turn_down(&o, NULL, "过大，不像公文模板");
     else
@@ -251,4 +253,41 @@ bool word_template_fill(struct bytes *to, const struct word_template *t, const s
     zip_write_free(&zip);
     packer_free(packer);
     return !why;
+}
+
+/* --- pages and sheets ------------------------------------------------------------------------------------------- */
+
+static const struct word_node *body_of(const struct word_template *t)
+{
+    for (size_t i = 0; i < t->part.n; i++)
+        if (strcmp(t->part.at[i].name, DOCUMENT) == 0)
+            return t->part.at[i].root;
+    return NULL;
+}
+
+/* The text of its first paragraph. */
+static const char *title_of(const struct document *d)
+{
+    for (size_t i = 0; i < d->block.n; i++)
+        if (d->block.at[i].text)
+            return d->block.at[i].text;
+    return "";
+}
+
+struct document *word_template_letter(const struct word_template *t, const struct paper *paper,
+                                      struct problems *problems)
+{
+    struct bytes body = {0};
+    const struct scope scope = scope_of(paper);
+    const char *who = paper->own.now ? paper->own.now->name : "";
+    struct document *d = NULL;
+    const char *why = word_fill(&body, body_of(t), &scope);
+    if (!why)
+        d = letter_document(paper->arena, (const char *)body.at, body.n, "", who, &why);
+    if (d)
+        d->title = d->footer = title_of(d);
+    else
+        problem_add(problems, SEVERITY_ERROR, t->path, 0, NULL, "%s", why);
+    bytes_free(&body);
+    return d;
 }

@@ -5,6 +5,7 @@
 
 #include "base/problem.h"
 #include "report/bytes.h"
+#include "report/doc.h"
 #include "report/fields.h"
 
 struct word_template;
@@ -17,5 +18,8 @@ struct word_template *word_template_open(struct arena *arena, const char *path, 
 /* The document's bytes: they depend on the template and the paper alone. False with problems. */
 bool word_template_fill(struct bytes *to, const struct word_template *template,
                         const struct paper *paper, struct problems *problems);
+/* The same as pages and sheets (report/letter.h). NULL with problems. */
+struct document *word_template_letter(const struct word_template *template,
+                                      const struct paper *paper, struct problems *problems);
 
 #endif

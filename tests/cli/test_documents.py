@@ -84,7 +84,7 @@ class Documents(unittest.TestCase):
         return path
 
     def make(self, *what, status=0, more=()):
-        done = caeval(*what, "-o", self.output, "-d", DATE, *more)
+        done = caeval(*what, "-o", self.output, "-d", DATE, "--formats", "json", *more)
         self.assertEqual(done.returncode, status, done.stderr)
         return done
 
@@ -247,6 +247,44 @@ class Notice(Documents):
         done = caeval("notice", "GD03", "-o", self.output, "-d", DATE)
         self.assertNotEqual(done.returncode, 0)
         self.assertFalse((self.output / "2025/GD03/notice.docx").exists())
+
+
+class Forms(Documents):
+    def test_word_pages_and_sheets(self):
+        done = self.make("notice", "GD03", more=["--formats", "pdf,xlsx"])
+        folder = self.output / "2025/GD03"
+        self.assertEqual([pathlib.Path(line).name for line in done.stdout.split()], ["notice.docx", "notice.pdf", "notice.xlsx"])
+        ledger = json.loads((folder / "documents.json").read_text())["documents"][0]["files"]
+        for name, digest in ledger.items():
+            self.assertEqual(hashlib.sha256((folder / name).read_bytes()).hexdigest(), digest)
+        first = {name: (folder / name).read_bytes() for name in ledger}
+        self.make("notice", "GD03", more=["--formats", "pdf,xlsx"])
+        self.assertEqual({name: (folder / name).read_bytes() for name in ledger}, first)
+        self.assertEqual([path.name for path in folder.iterdir() if path.name.startswith(".")], [])
+
+    def test_the_sheets(self):
+        import openpyxl
+        self.make("notice", "GD03", more=["--formats", "xlsx"])
+        book = openpyxl.load_workbook(self.output / "2025/GD03/notice.xlsx")
+        self.assertEqual(book.sheetnames, ["附表一　不符合要求的事项", "附表二　整改情况回执"])
+        rows = [row["row"] for row in self.result("GD03")["form"]["rows"] if row["result"] == "否"]
+        lines = [list(line) for line in book.worksheets[1].iter_rows(values_only=True)]
+        head = next(i for i, line in enumerate(lines) if line[0] == "条目")
+        self.assertEqual([line[0] for line in lines[head + 1:head + 1 + len(rows)]], rows)
+        self.assertTrue(all(line[3:] == [None] * 4 for line in lines[head + 1:head + 1 + len(rows)]))
+        digest = hashlib.sha256((self.output / "2025/GD03/result.json").read_bytes()).hexdigest()
+        self.assertTrue(any(digest in str(line[0]) for line in lines))
+
+    def test_the_pages(self):
+        self.make("notice", "GD03", more=["--formats", "pdf"])
+        said = subprocess.run(["pdftotext", "-raw", self.output / "2025/GD03/notice.pdf", "-"], capture_output=True, text=True)
+        said = re.sub(r"\s", "", said.stdout)
+        self.assertIn("结果为“否”的条目共18项", said)
+        self.assertIn("CRL更新的最长间隔26小时9分钟", said)
+        self.assertIn("附表二整改情况回执", said)
+
+    def test_a_table_within_a_cell(self):
+        self.make("notice", "GD03", more=self.template(table([table(["甲", "乙"]) + p("丙")])) + ["--formats", "xlsx,pdf"])
 
 
 class Others(Documents):
