@@ -6,7 +6,7 @@ at every run. A line is a word and its text:
     name TEXT                of the document, for its properties
     title, center, left, right, p, h, caption, small TEXT    paragraphs
     table WIDTHS [tight|plain], then head A|B|C, row A|B|C, end    widths as parts of the page's
-    landscape                the pages from here on lie
+    landscape, portrait      the pages from here on lie, or stand
     next                     a new page
     {{#X}} {{^X}} {{/X}}     a paragraph of its own
     # ...                    nothing; a blank line is an empty paragraph
@@ -103,6 +103,8 @@ def table(widths, how, lying, lines):
         if len(cells) != len(widths):
             raise SystemExit(f"{text}: {len(cells)} cells, {len(widths)} columns")
         head = '<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>' if kind == "head" else ""
+        if how == "plain":  # room to write by hand
+            head = '<w:trPr><w:trHeight w:val="567"/></w:trPr>'
         out.append(f"<w:tr>{head}" + "".join(
             cell("head" if kind == "head" or how == "plain" and i == 0 else "dense" if how == "tight" else "cell", w, c,
                  centered=kind == "row" and how != "plain" and not any(long in c for long in LONG),
@@ -137,9 +139,9 @@ def body(source):
         elif word == "end":
             out.append(table(widths, how, lying, rows))
             widths = None
-        elif word == "landscape":
+        elif word in ("landscape", "portrait"):
             out.append(section(lying, False))
-            lying = True
+            lying = word == "landscape"
         elif word == "next":
             out.append('<w:p><w:pPr><w:pStyle w:val="CaSmall"/></w:pPr><w:r><w:br w:type="page"/></w:r></w:p>')
         elif line.startswith("{{"):

@@ -144,7 +144,8 @@ class Notice(Documents):
     def test_every_no_with_its_clause_value_and_answer(self):
         rows = [row for row in self.result("GD03")["form"]["rows"] if row["result"] == "否"]
         root = self.notice()
-        said, answer = tables(root)
+        said, answer, signed = tables(root)
+        self.assertEqual([line[0] for line in signed], ["受送达单位", "文书", "签收人", "签收日期", "送达人"])
         self.assertEqual([line[1] for line in said[1:]], [str(row["row"]) for row in rows])
         self.assertEqual([line[2] for line in said[1:]], [row["clauses"] for row in rows])
         self.assertEqual([line[4] for line in said[1:]], [row.get("fails", row["reason"]) for row in rows])
@@ -169,7 +170,8 @@ class Notice(Documents):
 
     def test_no_no_at_all(self):
         root = self.notice("SC04")
-        self.assertEqual(tables(root), [])
+        self.assertEqual(len(tables(root)), 1)
+        self.assertEqual(len(list(root.iter(W + "sectPr"))), 1)
         whole = "".join(paragraphs(root))
         self.assertIn("没有结果为“否”的条目，没有要求整改的事项。尚有待核的条目44项", whole)
         self.assertNotIn("{{", whole)
@@ -266,7 +268,7 @@ class Forms(Documents):
         import openpyxl
         self.make("notice", "GD03", more=["--formats", "xlsx"])
         book = openpyxl.load_workbook(self.output / "2025/GD03/notice.xlsx")
-        self.assertEqual(book.sheetnames, ["附表一　不符合要求的事项", "附表二　整改情况回执"])
+        self.assertEqual(book.sheetnames, ["附表一　不符合要求的事项", "附表二　整改情况回执", "签收"])
         rows = [row["row"] for row in self.result("GD03")["form"]["rows"] if row["result"] == "否"]
         lines = [list(line) for line in book.worksheets[1].iter_rows(values_only=True)]
         head = next(i for i, line in enumerate(lines) if line[0] == "条目")
@@ -292,7 +294,7 @@ class Others(Documents):
         self.make("document", "record", "SC04")
         root = document(self.output / "2025/SC04/record.docx")
         open_rows = [row["row"] for row in self.result("SC04")["form"]["rows"] if row["result"] == "待核"]
-        head, record, sample = tables(root)
+        head, record, sample, signed = tables(root)
         self.assertEqual([line[0] for line in record[1:]], [str(row) for row in open_rows])
         self.assertEqual([line[0] for line in sample[1:]], [str(row) for row in open_rows])
         tags = blanks(root)
