@@ -18,6 +18,8 @@ struct checked {
     const struct ingested *ingested;
     const struct form_result *form;
     const struct grading_result *grading;
+    const struct evaluation *beside; /* by the other standards that judge D */
+    size_t n_beside;
 };
 
 struct check_shared; /* check_waiting.h */

@@ -7,6 +7,7 @@
 #include "base/numbers.h"
 #include "ingest/folder.h"
 #include "measures/measure.h"
+#include "report/evaluation.h"
 #include "report/schema_view.h"
 #include "score/attest.h"
 #include "score/form.h"
@@ -372,28 +373,61 @@ static void print_counts(FILE *to, const struct waiting *w)
             form->no_box ? arena_format(w->arena, "（另有%d条表上没有判定框）", form->no_box) : "");
 }
 
-void check_waiting_print(FILE *to, const struct checked *c, struct check_shared *shared,
-                         bool *named, struct arena *arena)
+/* `shared`: NULL: everything is said with the CA; `named`: NULL: nobody asks. */
+static void print_waiting(FILE *to, const struct waiting *w, struct check_shared *shared,
+                          bool *named)
 {
-    const struct library *l = c->library;
-    const struct waiting w = {c, c->form, c->grading, arena,
-                              arena_alloc(arena, (l->form->n + 1) * sizeof(bool))};
-    const struct causes causes = find_causes(&w);
+    const struct library *l = w->checked->library;
+    const struct causes causes = find_causes(w);
     if (causes.at.n)
         fputs("因数据不全而待核：\n", to);
     for (size_t i = 0; i < causes.at.n; i++) {
         const struct cause *cause = &causes.at.at[i];
-        named[cause->export] = true;
-        if (cause->shared)
+        if (named)
+            named[cause->export] = true;
+        if (cause->shared && shared)
             held_join(l, &shared->held[cause->export], &cause->held);
         else
             fprintf(to, "  %s%s：%s\n", cause->title, cause->lack,
-                    held_text(l, &cause->held, arena));
+                    held_text(l, &cause->held, w->arena));
     }
-    print_others(to, &w);
+    print_others(to, w);
+}
+
+/* By another standard that judges the same date, of its kind alone. */
+static void print_beside(FILE *to, const struct checked *c, const struct evaluation *e,
+                         struct arena *arena)
+{
+    static const struct form_edition no_rows;
+    static const struct grading_edition no_indicators;
+    static const struct form_result no_form = {.edition = &no_rows};
+    const struct standard *s = e->editions->pair->beside;
+    bool form = s->kind == STANDARD_FORM;
+    struct library by = *c->library;
+    struct checked checked = *c;
+    by.form = form ? &s->form : &no_rows;
+    by.grading = form ? &no_indicators : &s->grading;
+    checked.library = &by;
+    const struct waiting w = {&checked, form ? &e->form : &no_form, &e->grading, arena,
+                              arena_alloc(arena, (by.form->n + 1) * sizeof(bool))};
+    fprintf(to, "同时按%s：\n", s->title);
+    print_waiting(to, &w, NULL, NULL);
+    print_failing(to, &w);
+    if (form)
+        print_counts(to, &w);
+}
+
+void check_waiting_print(FILE *to, const struct checked *c, struct check_shared *shared,
+                         bool *named, struct arena *arena)
+{
+    const struct waiting w = {c, c->form, c->grading, arena,
+                              arena_alloc(arena, (c->library->form->n + 1) * sizeof(bool))};
+    print_waiting(to, &w, shared, named);
     print_answers(to, &w);
     print_failing(to, &w);
     print_counts(to, &w);
+    for (size_t i = 0; i < c->n_beside; i++)
+        print_beside(to, c, &c->beside[i], arena);
 }
 
 struct check_shared check_shared_of(const struct library *l, struct arena *arena)

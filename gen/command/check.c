@@ -153,7 +153,8 @@ static enum ca_verdict read_ca(struct check *c, const struct ca_entry *entry,
     if (read) {
         take_accounts(c, &e.ingested);
         evaluation_judge(&e, &from, arena);
-        struct checked checked = {entry->code, l, e.facts, &e.ingested, &e.form, &e.grading};
+        struct checked checked = {entry->code, l,          e.facts,  &e.ingested,
+                                  &e.form,     &e.grading, e.beside, e.n_beside};
         say_ca(s, &problems, (struct slice){text, size});
         if (!s->options->quiet)
             check_table_print(stdout, &checked, &c->shared, arena);

@@ -286,6 +286,23 @@ static void fill_file(struct filling *f)
     free(line);
 }
 
+/* In a year of change: by what else the date is judged, and how its rows are named. */
+static const char *beside_sentence(const struct library *l, struct arena *arena)
+{
+    const char *titles = "";
+    const char *form = NULL;
+    for (size_t i = 1; i < l->n_pairs; i++) {
+        const struct standard *s = l->pair[i].beside;
+        titles = arena_format(arena, "%s%s%s", titles, *titles ? "、" : "", s->title);
+        form = !form && s->kind == STANDARD_FORM ? s->code : form;
+    }
+    if (!*titles)
+        return "";
+    return arena_format(
+        arena, "过渡期内同时还按%s评价。%s", titles,
+        form ? arena_format(arena, "对照它登记的条目，条目号前写明版本代码，如 %s/3。", form) : "");
+}
+
 bool handover_guide_print(FILE *to, const struct library *l, const char *path,
                           struct problems *problems, struct arena *arena)
 {
@@ -293,6 +310,7 @@ bool handover_guide_print(FILE *to, const struct library *l, const char *path,
     struct place place[] = {
         {"form", l->form->title, NULL, false},
         {"grading", l->grading->title, NULL, false},
+        {"beside", beside_sentence(l, arena), NULL, false},
         {"gate", l->grading->gate_item, NULL, false},
         {"rows", number_text(arena, (int64_t)l->form->n), NULL, false},
         {"indicators", number_text(arena, (int64_t)l->grading->n), NULL, false},

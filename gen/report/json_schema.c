@@ -35,6 +35,8 @@ void schema_print_json(FILE *to, const struct export_view *view, size_t n)
         json_put(o, "n_rows", json_integer(v->n_rows));
         json_put(o, "indicators", json_text_or_null(v->indicators));
         json_put(o, "n_indicators", json_integer(v->n_indicators));
+        if (*v->beside)
+            json_put(o, "beside", json_text(v->beside + strlen("；")));
         for (size_t k = 0; k < v->export->n; k++)
             json_add(columns, column_tree(v, k));
         json_put(o, "columns", columns);

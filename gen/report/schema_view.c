@@ -6,24 +6,57 @@
 #include "base/columns.h"
 #include "base/numbers.h"
 
+static void take_rows(struct export_view *view, const struct form_edition *form,
+                      struct arena *arena)
+{
+    struct numbers rows = {.arena = arena};
+    for (size_t i = 0; i < form->n; i++)
+        if (form_row_reads(&form->row[i], view->export->name))
+            numbers_add(&rows, form->row[i].number);
+    numbers_end(&rows);
+    view->rows = rows.text;
+    view->n_rows = rows.n;
+}
+
+static void take_indicators(struct export_view *view, const struct grading_edition *grading,
+                            const struct catalog *catalog, struct arena *arena)
+{
+    for (size_t i = 0; i < grading->n; i++) {
+        const char *title = grading->indicator[i].title;
+        if (!indicator_reads(catalog, &grading->indicator[i], view->export->name))
+            continue;
+        view->indicators =
+            view->indicators ? arena_format(arena, "%s、%s", view->indicators, title) : title;
+        view->n_indicators++;
+    }
+}
+
+/* What it decides by the standards beside. */
+static const char *beside_text(const struct library *l, const struct export_view *of,
+                               struct arena *arena)
+{
+    const char *text = "";
+    for (size_t i = 1; i < l->n_pairs; i++) {
+        const struct standard *s = l->pair[i].beside;
+        struct export_view view = {.export = of->export};
+        if (s->kind == STANDARD_FORM)
+            take_rows(&view, &s->form, arena);
+        else
+            take_indicators(&view, &s->grading, &l->catalog, arena);
+        if (view.rows || view.indicators)
+            text = arena_format(
+                arena, "%s；按%s：%s", text, s->title,
+                items_text(arena, view.n_rows, view.rows, view.n_indicators, view.indicators));
+    }
+    return text;
+}
+
 struct export_view export_view_of(const struct library *l, size_t export, struct arena *arena)
 {
     struct export_view view = {.export = &l->schema.export[export], .guide = &l->guide.at[export]};
-    struct numbers rows = {.arena = arena};
-    for (size_t i = 0; i < l->form->n; i++)
-        if (form_row_reads(&l->form->row[i], view.export->name))
-            numbers_add(&rows, l->form->row[i].number);
-    numbers_end(&rows);
-    view.rows = rows.text;
-    view.n_rows = rows.n;
-    for (size_t i = 0; i < l->grading->n; i++) {
-        const char *title = l->grading->indicator[i].title;
-        if (!indicator_reads(&l->catalog, &l->grading->indicator[i], view.export->name))
-            continue;
-        view.indicators =
-            view.indicators ? arena_format(arena, "%s、%s", view.indicators, title) : title;
-        view.n_indicators++;
-    }
+    take_rows(&view, l->form, arena);
+    take_indicators(&view, l->grading, &l->catalog, arena);
+    view.beside = beside_text(l, &view, arena);
     return view;
 }
 
@@ -57,9 +90,10 @@ const char *items_text(struct arena *arena, int n_rows, const char *rows, int n_
 
 const char *decides_text(const struct export_view *v, struct arena *arena)
 {
-    if (!v->rows && !v->indicators)
-        return "说明数据，不单独决定条目";
-    return items_text(arena, v->n_rows, v->rows, v->n_indicators, v->indicators);
+    const char *own = v->rows || v->indicators
+                          ? items_text(arena, v->n_rows, v->rows, v->n_indicators, v->indicators)
+                          : "说明数据，不单独决定条目";
+    return arena_format(arena, "%s%s", own, v->beside);
 }
 
 /* --- text and Markdown ------------------------------------------------------------------------------------ */

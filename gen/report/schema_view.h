@@ -13,6 +13,8 @@ struct export_view {
     const char *rows;       /* of the form that read it, "1、2、6–9"; NULL: none */
     const char *indicators; /* titles joined by 、; NULL: none */
     int n_rows, n_indicators;
+    const char *
+        beside; /* the same by each other standard that judges the date, "；按……：评估表3条（…）"; or "" */
 };
 
 enum schema_format { SCHEMA_TEXT, SCHEMA_MD, SCHEMA_JSON, SCHEMA_CSV, SCHEMA_GUIDE, SCHEMA_XLSX };

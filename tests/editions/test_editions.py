@@ -329,6 +329,26 @@ class Change(Editions):
                       [{key: row[key] for key in ("row", "change", "to")} for row in beside[OLD_FORM]["rows"]])
         self.assertIn(f"T1（按{OLD_FORM}）", sheets_of(self.output / "2025/annual.xlsx"))
 
+    def test_both_are_named(self):
+        """schema, the guide and check name each standard that judges the date."""
+        new = "甲类服务检查要点（试行）"
+        with open(self.templates / OLD_FORM / "edition.csv", encoding="utf-8") as file:
+            old = next(line.split(",", 1)[1].strip().strip('"') for line in file if line.startswith("title,"))
+        text = self.caeval("schema", "hotline", "-d", "2025-12-31").stdout
+        self.assertRegex(text, f"评估表1条（第1条）.*；按{re.escape(old)}：评估表[0-9]+条（.*75.*）")
+        guide = self.caeval("schema", "--format", "guide", "-d", "2025-12-31").stdout
+        self.assertIn(f"{new}，下称评估表，共5条", guide)
+        self.assertRegex(guide, f"过渡期内同时还按{re.escape(old)}、.*评价。对照它登记的条目，条目号前写明版本代码，如 {OLD_FORM}/3。")
+        self.assertNotIn("过渡期", self.caeval("schema", "--format", "guide", "-d", "2026-01-31").stdout)
+        self.ca = world.change(self.ca, "all hotline result=放弃")
+        self.run_at("2025-12-31", "json")
+        check = self.caeval("check", "-i", self.input, "-d", "2025-12-31").stdout
+        newest, by_old, by_score = re.split("同时按.*：\n", check)
+        self.assertIn("  第1条：", newest)
+        self.assertIn("  第75条：", by_old)
+        self.assertEqual(len(re.findall("评估表（评估日2025-12-31）：", check)), 2)
+        self.assertNotIn("同时按", self.caeval("check", "-i", self.input, "-d", "2026-01-31").stdout)
+
     def test_a_map_is_linted(self):
         form, score = (f"maps/{a}-to-{b}.csv" for a, b in ((OLD_FORM, FORM), (OLD_SCORE, SCORE)))
         last = 1 + 211
