@@ -41,6 +41,7 @@ struct run {
     struct ca_summary *summary; /* by CA */
     const struct earlier_ca *vanished;
     size_t n_vanished;
+    const char *entry; /* of the year's files that one that a person opens first; NULL: none */
     bool partial;      /* something was rejected, or a CA failed */
     bool not_written;  /* some output could not be written */
     unsigned findings; /* of enum fail_on */
@@ -305,6 +306,7 @@ static bool write_summary(struct run *r, const char *stage)
     format_set wanted = outputs_wanted(arena, OUTPUT_RUN, r->options->formats, r->year_folder,
                                        session_has_fonts(&r->session));
     outputs_prepare(&matter, OUTPUT_RUN, wanted, arena);
+    r->entry = outputs_entry(OUTPUT_RUN, wanted);
     return outputs_write(&matter, OUTPUT_RUN, wanted, stage, arena);
 }
 
@@ -319,6 +321,16 @@ static void print_results(struct run *r)
         r->not_written = true;
     result_table_print(r->session.log, &summary, r->session.arena);
     session_passed_over(&r->session, r->session.log);
+}
+
+/* Where to begin to read. */
+static void say_entry(struct run *r)
+{
+    if (r->options->quiet || !r->entry)
+        return;
+    printf("%s/%s\n", r->year_folder, r->entry);
+    if (!stdout_sound())
+        r->not_written = true;
 }
 
 /* --- the run -------------------------------------------------------------------------------------------- */
@@ -410,6 +422,7 @@ static void finish_run(struct run *r, char **log_text, size_t *log_size)
         stage_drop(stage);
     if (sound && stage_publish_run(arena, r->year_folder, stage, names)) {
         run_history_told(&r->history);
+        say_entry(r);
         return;
     }
     const char *why = write_fault(arena, errno);

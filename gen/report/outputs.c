@@ -10,6 +10,7 @@
 #include "report/json.h"
 #include "report/sections.h"
 #include "report/summary.h"
+#include "report/write_html.h"
 #include "report/write_pdf.h"
 #include "report/write_xlsx.h"
 
@@ -38,15 +39,27 @@ static bool write_annual(const struct output_matter *m, const char *path)
     return write_annual_json(m->of, m->editions, path);
 }
 
+static bool write_page(const struct output_matter *m, const char *path)
+{
+    return write_html(m->of, m->file, path);
+}
+
+static bool write_run_page(const struct output_matter *m, const char *path)
+{
+    return write_html_run(m->of, m->file, path);
+}
+
 #define WORKBOOK .format = "xlsx", .paged = true, .write = write_workbook
 #define REPORT .format = "pdf", .paged = true, .lettered = true, .write = write_report
 const struct output output_table[] = {
     {WORKBOOK, .scope = OUTPUT_CA, .file = "evaluation.xlsx"},
     {REPORT, .scope = OUTPUT_CA, .file = "report.pdf"},
     {"json", OUTPUT_CA, "result.json", .kept = true, .write = write_result},
+    {"html", OUTPUT_CA, "index.html", .entry = true, .write = write_page},
     {WORKBOOK, .scope = OUTPUT_RUN, .file = "summary.xlsx"},
     {REPORT, .scope = OUTPUT_RUN, .file = "summary.pdf"},
     {"json", OUTPUT_RUN, "summary.json", .write = write_summary},
+    {"html", OUTPUT_RUN, "index.html", .entry = true, .write = write_run_page},
     {WORKBOOK, .scope = OUTPUT_YEAR, .file = "annual.xlsx"},
     {REPORT, .scope = OUTPUT_YEAR, .file = "annual.pdf"},
     {"json", OUTPUT_YEAR, "annual.json", .write = write_annual},
@@ -151,9 +164,30 @@ bool outputs_lettered(enum output_scope scope, format_set wanted)
     return false;
 }
 
+const char *outputs_entry(enum output_scope scope, format_set wanted)
+{
+    for (const struct output *o = output_table; o->format; o++)
+        if (o->entry && output_wanted(o, scope, wanted))
+            return o->file;
+    return NULL;
+}
+
+/* Of the wanted files those that a page leads to: all but the page itself. */
+static const char *const *led_to(enum output_scope scope, format_set wanted, struct arena *arena)
+{
+    const char **name = arena_alloc(arena, (OUTPUTS + 1) * sizeof *name);
+    size_t n = 0;
+    for (const struct output *o = output_table; o->format; o++)
+        if (!o->entry && output_wanted(o, scope, wanted))
+            name[n++] = o->file;
+    name[n] = NULL;
+    return name;
+}
+
 void outputs_prepare(struct output_matter *m, enum output_scope scope, format_set wanted,
                      struct arena *arena)
 {
+    m->file = led_to(scope, wanted, arena);
     for (const struct output *o = output_table; o->format; o++)
         if (o->paged && !m->document && output_wanted(o, scope, wanted))
             m->document = document_of(m, scope, arena);

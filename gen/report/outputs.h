@@ -21,6 +21,7 @@ struct output_matter {
     const struct fonts *fonts;
     const void *of;
     const struct document *document; /* of it, where a writer shows pages or sheets */
+    const char *const *file;         /* what is written of it but its entry, ended by NULL */
 };
 
 /* The table ends with a row without a format. */
@@ -31,6 +32,7 @@ extern const struct output {
     bool paged;    /* it shows the document */
     bool lettered; /* it needs the fonts */
     bool kept;     /* the history is made of it */
+    bool entry;    /* what a person opens first, and finds the others by */
     bool (*write)(const struct output_matter *matter, const char *path);
 } output_table[];
 
@@ -55,7 +57,10 @@ bool outputs_lettered_there(struct arena *arena, enum output_scope scope, const 
 bool output_wanted(const struct output *output, enum output_scope scope, format_set wanted);
 bool outputs_lettered(enum output_scope scope, format_set wanted);
 
-/* Makes the document where one of the wanted files shows it. */
+/* The file of them that a person opens first; NULL: none of them is one. */
+const char *outputs_entry(enum output_scope scope, format_set wanted);
+
+/* Makes the document where one of the wanted files shows it, and the list of them. */
 void outputs_prepare(struct output_matter *matter, enum output_scope scope, format_set wanted,
                      struct arena *arena);
 /* Writes the wanted files into a folder; false: one of them cannot be written. */

@@ -497,6 +497,27 @@
     X(CONTENTS, "contents", 0)                                                                     \
     X(FONTS_MISSING, "fonts.missing", 1)                                                           \
     X(FONTS_NONE, "fonts.none", 1)                                                                 \
+    X(HTML_SKIP, "html.skip", 0)                                                                   \
+    X(HTML_CONTENTS, "html.contents", 0)                                                           \
+    X(HTML_FILES, "html.files", 0)                                                                 \
+    X(HTML_UP, "html.up", 0)                                                                       \
+    X(HTML_CA_TITLE, "html.ca_title", 2)                                                           \
+    X(HTML_RUN_TITLE, "html.run_title", 2)                                                         \
+    X(HTML_NO_ROWS, "html.no_rows", 0)                                                             \
+    X(HTML_ROWS, "html.rows", 0)                                                                   \
+    X(HTML_ROWS_NOTE, "html.rows_note", 0)                                                         \
+    X(HTML_REST, "html.rest", 1)                                                                   \
+    X(HTML_MORE, "html.more", 1)                                                                   \
+    X(HTML_STATUS, "html.status", 0)                                                               \
+    X(HTML_STATUS_COUNTS, "html.status_counts", 5)                                                 \
+    X(HTML_FAILED, "html.failed", 3)                                                               \
+    X(HTML_STRAYS, "html.strays", 1)                                                               \
+    X(HTML_RANGE, "html.range", 0)                                                                 \
+    X(HTML_HEAT, "html.heat", 0)                                                                   \
+    X(HTML_HEAT_NOTE, "html.heat_note", 0)                                                         \
+    X(HTML_BY_ROW, "html.by_row", 0)                                                               \
+    X(HTML_BY_ROW_NOTE, "html.by_row_note", 0)                                                     \
+    X(HTML_CAS, "html.cas", 1)                                                                     \
     HISTORY_PHRASES(X)
 
 #endif
