@@ -155,6 +155,7 @@ check_all() {
     step "columns that no rule reads" $python tests/standard/test_columns.py
     step "the standards' tables as examples" $python tests/standard/test_examples.py
     step "readings, cross-checks, sampling" $python tests/standard/test_checks.py
+    step "pages in a parser and in Chromium" $python tests/readers/test_html.py
     step "PDF in poppler and qpdf" $python tests/readers/test_pdf.py
     step "the recomputation's own tests" $python tests/oracle/test_oracle.py
     recomputed 1-60

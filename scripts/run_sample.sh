@@ -13,3 +13,6 @@ for folder in out/"${date%%-*}"/*/; do
     echo "  $folder: $(ls "$folder" | tr '\n' ' ')"
 done
 echo "  out/${date%%-*}/: $(find "out/${date%%-*}" -maxdepth 1 -type f -printf "%f\n" | LC_ALL=C sort | tr "\n" " ")"
+echo
+echo "Open this file in a browser（用浏览器打开）:"
+echo "$PWD/out/${date%%-*}/index.html"

@@ -59,6 +59,11 @@ static enum exit_status command_annual(const struct options *options, struct are
     struct session s;
     struct run_history h = {0};
     enum exit_status status = date_has_come(options, arena);
+    if (status == EXIT_DONE && !outputs_any(OUTPUT_YEAR, wanted)) {
+        fprintf(stderr, "caeval: --formats: the yearly report cannot be had as %s\n",
+                formats_text(arena, options->formats, ", "));
+        status = EXIT_USAGE;
+    }
     if (status != EXIT_DONE)
         return status;
     status = session_open(&s, options, arena);

@@ -207,16 +207,28 @@ void html_files(struct html *h, const char *const *file)
 
 /* --- documents ----------------------------------------------------------------------------------------- */
 
-static bool on_pages(const struct column_doc *column)
+/* Columns that pages have and that are to be filled in by hand are empty on a screen: left out. */
+static bool is_seen(const struct table *t, size_t column)
 {
-    return column->page_width >= 0;
+    for (size_t row = 0; row < t->n_rows && t->column[column].page_width >= 0; row++)
+        if (*table_cell(t, row, column)->text)
+            return true;
+    return false;
 }
 
-static void put_heads(struct html *h, const struct table *t)
+static const bool *seen_columns(struct html *h, const struct table *t)
+{
+    bool *seen = arena_alloc(h->arena, (t->n_columns + 1) * sizeof *seen);
+    for (size_t i = 0; i < t->n_columns; i++)
+        seen[i] = is_seen(t, i);
+    return seen;
+}
+
+static void put_heads(struct html *h, const struct table *t, const bool *seen)
 {
     PUT(h, "<thead><tr>", "");
     for (size_t i = 0; i < t->n_columns; i++)
-        if (on_pages(&t->column[i]))
+        if (seen[i])
             PUT(h, "<th scope=\"col\">$</th>", t->column[i].head);
     PUT(h, "</tr></thead>\n", "");
 }
@@ -228,7 +240,7 @@ static void put_cell(struct html *h, const struct table *t, const struct cell *c
     const char *text = c->page_text ? c->page_text : c->text;
     const struct column_doc *d = &t->column[column];
     bool leads = c->is_number && strcmp(d->head, h->w->text[REMEDY_ROW]) == 0;
-    PUT(h, "<td class=\"@$\"", html_tone(c->tone), side[d->align]);
+    PUT(h, "<td class=\"@$$\"", html_tone(c->tone), side[d->align], c->is_number ? " count" : "");
     if (c->rows > 1)
         bytes_format(&h->b, " rowspan=\"%zu\"", c->rows);
     if (c->columns > 1)
@@ -241,14 +253,15 @@ static void put_cell(struct html *h, const struct table *t, const struct cell *c
 
 void html_table(struct html *h, const struct table *t)
 {
+    const bool *seen = seen_columns(h, t);
     html_wide(h, t->title);
     PUT(h, "<table>\n", "");
-    put_heads(h, t);
+    put_heads(h, t, seen);
     PUT(h, "<tbody>\n", "");
     for (size_t row = 0; row < t->n_rows; row++) {
         PUT(h, "<tr>", "");
         for (size_t i = 0; i < t->n_columns; i++)
-            if (on_pages(&t->column[i]) && !table_cell(t, row, i)->covered)
+            if (seen[i] && !table_cell(t, row, i)->covered)
                 put_cell(h, t, table_cell(t, row, i), i);
         PUT(h, "</tr>\n", "");
     }

@@ -38,7 +38,7 @@ const char *const html_style[] = {
     ".wide{overflow-x:auto;margin:.6rem 0 1rem}"
     "table{border-collapse:collapse;font-size:.92rem;min-width:100%}"
     "th,td{border:1px solid var(--line);padding:.3rem .55rem;text-align:left;vertical-align:top}"
-    "td{min-width:7em}td.mid,td.num{min-width:3em}"
+    "td{min-width:9em}td.mid{min-width:7em}td.num,td.count{min-width:3em}"
     "thead th{background:var(--head);white-space:nowrap}"
     "tbody th{font-weight:600;background:var(--ground)}"
     ".mid{text-align:center}.num{text-align:right;white-space:nowrap;font-variant-numeric:tabular-"

@@ -164,6 +164,14 @@ bool outputs_lettered(enum output_scope scope, format_set wanted)
     return false;
 }
 
+bool outputs_any(enum output_scope scope, format_set wanted)
+{
+    for (const struct output *o = output_table; o->format; o++)
+        if (output_wanted(o, scope, wanted))
+            return true;
+    return false;
+}
+
 const char *outputs_entry(enum output_scope scope, format_set wanted)
 {
     for (const struct output *o = output_table; o->format; o++)

@@ -57,6 +57,8 @@ bool outputs_lettered_there(struct arena *arena, enum output_scope scope, const 
 bool output_wanted(const struct output *output, enum output_scope scope, format_set wanted);
 bool outputs_lettered(enum output_scope scope, format_set wanted);
 
+/* Is there a file of the scope among them? */
+bool outputs_any(enum output_scope scope, format_set wanted);
 /* The file of them that a person opens first; NULL: none of them is one. */
 const char *outputs_entry(enum output_scope scope, format_set wanted);
 

@@ -287,6 +287,32 @@ static void put_criterion(struct page *p, const struct criterion_result *c)
     PUT(&p->h, "</td></tr>\n", "");
 }
 
+/* What it counts for, the readings used, and what others would make of it. */
+static void put_ground(struct page *p, const struct indicator_result *x)
+{
+    const struct reading_book *book = &p->e->editions->grading->readings;
+    PUT(&p->h, "<dl class=\"facts\">\n", "");
+    if (x->indicator->weighted)
+        put_fact(p, SCORES_SHARE,
+                 ratio_text(p->h.arena, ratio_multiply(x->indicator->share, ratio_int(100)), 4));
+    else
+        put_fact(p, SCORES_SHARE, p->w->text[SCORES_UNWEIGHTED]);
+    if (x->reading != SIZE_MAX)
+        put_fact(p, SCORES_READING,
+                 arena_format(p->h.arena, "%s %s", book->at[x->reading].code,
+                              book->at[x->reading].text));
+    for (size_t i = 0; i < x->alternatives.n; i++) {
+        const struct alternative *a = &x->alternatives.at[i];
+        if (ratio_compare(a->lo, x->lo) != 0 || ratio_compare(a->hi, x->hi) != 0)
+            put_fact(p, READINGS_COMPUTED,
+                     SAY(p->w, p->h.arena, SCORES_ALTERNATIVE, book->at[a->reading].code,
+                         score_text(a->lo, a->hi, p->h.arena)));
+    }
+    if (x->gaps)
+        put_remark(p, x->gaps);
+    PUT(&p->h, "</dl>\n", "");
+}
+
 static void put_indicator(struct page *p, const struct indicator_result *x)
 {
     const struct indicator *i = x->indicator;
@@ -309,8 +335,7 @@ static void put_indicator(struct page *p, const struct indicator_result *x)
         PUT(&p->h, "</tbody></table>", "");
         html_wide_end(&p->h);
     }
-    if (x->gaps)
-        html_paragraph(&p->h, TONE_OPEN, x->gaps);
+    put_ground(p, x);
     PUT(&p->h, "</details>\n", "");
 }
 

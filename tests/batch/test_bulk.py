@@ -90,7 +90,7 @@ class Folder(unittest.TestCase):
 class SameBytes(Folder):
     def test_whatever_the_number_of_workers_and_the_surroundings(self):
         bulk.make(self.input, 9, combined=("hotline", "complaints", "docs"))
-        done = run(self.input, self.output, "-j", 1, formats="xlsx,pdf,json")
+        done = run(self.input, self.output, "-j", 1, formats="xlsx,pdf,json,html")
         self.assertEqual(done.returncode, 3, done.stderr)
         want = bulk.visible(self.output)
         self.assertEqual(len(want), 9 * 5 + 4)
@@ -104,7 +104,7 @@ class SameBytes(Folder):
                           (4, {"TZ": "Asia/Kolkata", "LANG": "C"}), (16, {})):
             with self.subTest(jobs=jobs):
                 other = self.folder / f"out{jobs}"
-                again = run(turned, other, "-j", jobs, formats="xlsx,pdf,json",
+                again = run(turned, other, "-j", jobs, formats="xlsx,pdf,json,html",
                             env={"PATH": os.environ["PATH"], **env})
                 self.assertEqual(bulk.visible(other), want)
                 self.assertEqual(again.stdout, done.stdout)
@@ -476,7 +476,7 @@ class NoPlaceToWrite(Folder):
     def test_a_file_size_limit_at_every_step(self):
         """As a full disk: nothing is cut short, and it is said."""
         self.org("T1")
-        run(self.input, self.output, formats="xlsx,pdf,json")
+        run(self.input, self.output, formats="xlsx,pdf,json,html")
         want = bulk.visible(self.output)
         largest = max(path.stat().st_size for path in self.output.rglob("*") if path.is_file())
         whole = 0
@@ -486,7 +486,7 @@ class NoPlaceToWrite(Folder):
                 resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
             output = self.folder / "limited"
             shutil.rmtree(output, ignore_errors=True)
-            done = run(self.input, output, formats="xlsx,pdf,json", preexec_fn=set_limit)
+            done = run(self.input, output, formats="xlsx,pdf,json,html", preexec_fn=set_limit)
             if done.returncode == 0:
                 self.assertEqual(bulk.visible(output), want)
                 whole += 1

@@ -73,11 +73,11 @@ class Faults(unittest.TestCase):
 
     @classmethod
     def command_into(cls, output, jobs=1):
-        return command(cls.input, output, "-j", jobs, "--force", formats="xlsx,pdf,json")
+        return command(cls.input, output, "-j", jobs, "--force", formats="xlsx,pdf,json,html")
 
     @classmethod
     def run_plain(cls, output, *more):
-        done = subprocess.run(command(cls.input, output, *more, formats="xlsx,pdf,json"),
+        done = subprocess.run(command(cls.input, output, *more, formats="xlsx,pdf,json,html"),
                               capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
         return done
@@ -110,7 +110,7 @@ class Faults(unittest.TestCase):
     def judge_next(self, output):
         """The next run puts everything right, once a killed one's workers let go of the lock."""
         for _ in range(200):
-            done = subprocess.run(command(self.input, output, formats="xlsx,pdf,json"),
+            done = subprocess.run(command(self.input, output, formats="xlsx,pdf,json,html"),
                                   capture_output=True, text=True)
             if done.returncode != 75:
                 break

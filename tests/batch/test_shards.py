@@ -23,7 +23,7 @@ import world  # noqa: E402
 from test_bulk import Folder, YEAR, children, command, run, wait_for  # noqa: E402
 
 CODES = [bulk.code_of(i) for i in range(12)]
-ALL = "xlsx,pdf,json"
+ALL = "xlsx,pdf,json,html"
 
 
 def shard_of(code, n):

@@ -275,7 +275,7 @@ class JobArray(Folder):
         bulk.make(self.input, 9, combined=("hotline", "complaints"))
         self.big("BIG", BIG)
         one = self.folder / "one"
-        single = run(self.input, one, formats="xlsx,pdf,json")
+        single = run(self.input, one, formats="xlsx,pdf,json,html")
         self.assertEqual(single.returncode, 3, single.stderr)
         home = shard_of("BIG", N)
         shards, merge = self.submit(str(N))

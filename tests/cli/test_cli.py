@@ -225,12 +225,12 @@ class ExitStatus(Folder):
 class Outputs(Folder):
     def test_the_tree_of_the_contract(self):
         self.perfect.write(self.input)
-        self.run_caeval(formats="xlsx,pdf,json")
+        self.run_caeval(formats="xlsx,pdf,json,html")
         self.assertEqual(set(digests(self.output)),
                          {f"{YEAR}/T1/{name}" for name in ("evaluation.xlsx", "report.pdf",
-                          "result.json", "rejects.csv", "manifest.json")} |
+                          "result.json", "index.html", "rejects.csv", "manifest.json")} |
                          {f"{YEAR}/{name}" for name in ("summary.xlsx", "summary.pdf",
-                                                        "summary.json", "run.log")} |
+                                                        "summary.json", "index.html", "run.log")} |
                          {"history.sqlite", f"archive/results/T1/{world.DATE}.json.gz"})
 
     def test_formats(self):
@@ -247,7 +247,7 @@ class Outputs(Folder):
         other.code = "T2"
         other.rows["org"][0]["ca_code"] = "T2"
         other.write(self.input)
-        self.run_caeval(formats="xlsx,pdf,json")
+        self.run_caeval(formats="xlsx,pdf,json,html")
         first = digests(self.output)
         shutil.rmtree(self.output)
         moved = self.folder / "elsewhere"
@@ -264,7 +264,7 @@ class Outputs(Folder):
 
     def test_manifest_digests_are_true(self):
         self.perfect.write(self.input)
-        self.run_caeval(formats="xlsx,pdf,json")
+        self.run_caeval(formats="xlsx,pdf,json,html")
         folder = self.output / YEAR / "T1"
         manifest = json.loads((folder / "manifest.json").read_text())
         self.assertGreaterEqual(len(manifest["outputs"]), 4)

@@ -532,7 +532,7 @@ class Narrowed(test_cli.Folder):
         for code in ("T1", "T2"):
             self.org(code)
         self.year = self.output / test_cli.YEAR
-        self.assertEqual(self.run_caeval(formats="xlsx,pdf,json").returncode, 0)
+        self.assertEqual(self.run_caeval(formats="xlsx,pdf,json,html").returncode, 0)
         self.before = test_cli.digests(self.output)
 
     def rename(self, code="T1"):
@@ -543,7 +543,7 @@ class Narrowed(test_cli.Folder):
 
     def test_only_leaves_the_summary_of_the_others(self):
         self.rename()
-        done = self.run_caeval("--only", "T1", formats="xlsx,pdf,json")
+        done = self.run_caeval("--only", "T1", formats="xlsx,pdf,json,html")
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertIn("'only' leaves out T2", done.stderr)
         self.assertIn("T1", done.stdout)

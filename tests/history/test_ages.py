@@ -145,7 +145,7 @@ class Ages(Case):
                    datetime.date(2025, 11, 2): {3: "Y", 5: "N", 7: "N"},
                    datetime.date(2025, 11, 3): {3: "N", 5: "N", 7: "N"}})
         exports = self.input(changed("T1", "attest 3 否; attest 5 -; attest 7 否"))
-        self.run_on(exports, "2025-12-31", "xlsx,pdf,json")
+        self.run_on(exports, "2025-12-31", "xlsx,pdf,json,html")
         sheet = readers.cells(self.output / "2025" / "T1" / "evaluation.xlsx")["未整改"]
         lines = [{at[0]: value for at, value in sheet.items() if at[1:] == str(n)} for n in range(1, 20)]
         rows = {(line["A"], line["H"]): line for line in lines if line.get("A") in (3, 5, 7)}

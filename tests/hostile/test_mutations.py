@@ -145,7 +145,7 @@ def one_run(job):
             make_singles(folder, dice, AT_ONCE, number % 10)
         codes = sorted(p.name for p in folder.iterdir() if p.is_dir())
         command = [CAEVAL, "run", "--no-progress", "-i", str(folder), "-o", str(top / "out"), "-d", DATE,
-                   "-j", "1", "--formats", "xlsx,pdf,json", "--templates", TEMPLATES]
+                   "-j", "1", "--formats", "xlsx,pdf,json,html", "--templates", TEMPLATES]
         try:
             done = subprocess.run(command, capture_output=True, timeout=3600)
         except subprocess.TimeoutExpired:
