@@ -93,7 +93,7 @@ class SameBytes(Folder):
         done = run(self.input, self.output, "-j", 1, formats="xlsx,pdf,json,html")
         self.assertEqual(done.returncode, 3, done.stderr)
         want = bulk.visible(self.output)
-        self.assertEqual(len(want), 9 * 5 + 4)
+        self.assertEqual(len(want), 9 * 6 + 5)
         # the same files, made in the opposite order, so that the folder lists them otherwise
         turned = self.folder / "turned"
         for path in sorted(self.input.rglob("*.csv"), reverse=True):

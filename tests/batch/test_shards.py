@@ -26,6 +26,11 @@ CODES = [bulk.code_of(i) for i in range(12)]
 ALL = "xlsx,pdf,json,html"
 
 
+def said(done):
+    """What it printed, but for the output folder."""
+    return re.sub(r"^/.*/(\d{4}/index.html)$", r"\1", done.stdout, flags=re.M)
+
+
 def shard_of(code, n):
     """As shard.h says it: an independent reckoning."""
     place = int(hashlib.sha256(code.encode()).hexdigest()[:8], 16)
@@ -71,8 +76,8 @@ class Shards(Folder):
     def assert_merged(self, single, want, *more, **options):
         done = merge(self.input, self.output, *more, **options)
         self.assertEqual(everything(self.output), want)
-        self.assertEqual((done.returncode, done.stdout, done.stderr),
-                         (single.returncode, single.stdout, single.stderr))
+        self.assertEqual((done.returncode, said(done), done.stderr),
+                         (single.returncode, said(single), single.stderr))
         self.assertEqual(bulk.strays(self.output), [])
         return done
 
@@ -142,7 +147,7 @@ class SameBytes(Shards):
             done = merge(self.input, self.output, "-d", date, formats=ALL)
             self.assertIn(done.returncode, (0, 3), done.stderr)
         self.assertEqual(everything(self.output), want)
-        self.assertEqual((done.returncode, done.stdout), (single.returncode, single.stdout))
+        self.assertEqual((done.returncode, said(done)), (single.returncode, said(single)))
 
     def test_a_night_that_was_never_merged(self):
         """What it published is kept by the next one before it is replaced."""
@@ -172,8 +177,8 @@ class SameBytes(Shards):
         self.assertEqual({code: (self.output / YEAR / code).stat().st_ino for code in CODES[:6]},
                          before)  # evaluated already
         done = merge(self.input, self.output)
-        self.assertEqual((done.returncode, done.stdout, done.stderr),
-                         (single.returncode, single.stdout, single.stderr))
+        self.assertEqual((done.returncode, said(done), done.stderr),
+                         (single.returncode, said(single), single.stderr))
         self.assert_same_but_database(want, "one")
 
     def test_inputs_copied_to_every_machine(self):
@@ -246,7 +251,7 @@ class ACaThatFails(Shards):
         self.shard(shard_of("CA002", 2), 2)
         whole, want = self.one(name="whole")
         done = merge(self.input, self.output)
-        self.assertEqual((done.returncode, done.stdout), (whole.returncode, whole.stdout))
+        self.assertEqual((done.returncode, said(done)), (whole.returncode, said(whole)))
         self.assert_same_but_database(want, "whole")
 
     def test_a_scheduler_s_signal_to_all_is_no_crash(self):
