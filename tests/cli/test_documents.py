@@ -6,6 +6,7 @@ import io
 import json
 import os
 import pathlib
+import random
 import re
 import shutil
 import subprocess
@@ -519,6 +520,39 @@ class Hostile(Documents):
             done = caeval("notice", "GD03", "-o", self.output, "-d", DATE, "--force", *own)
             self.assertIn(done.returncode, (0, 65), done.stderr)
             data[at] ^= 0x55
+
+    def test_anything_at_all(self):
+        """Marks, fields, runs and tables in any order: a sound document or a told fault, nothing else."""
+        dice = random.Random(13)
+        words = ["{{#否}}", "{{/否}}", "{{^否}}", "{{#实例}}", "{{/实例}}", "{{条目}}", "{{_整改措施}}", "{{机构名称}}", "{{序号}}", "甲",
+                 "{{", "}}", "{", "}", "｛｛否", "　", "{{#有否}}", "{{/有否}}", "{{}}", "{{#}}"]
+
+        def run():
+            inner = "".join(dice.choice((f"<w:t>{dice.choice(words)}</w:t>", f"<w:t>{dice.choice(words)}</w:t>", "<w:br/>",
+                                         "<w:t/>", "<w:rPr/>")) for _ in range(dice.randint(0, 3)))
+            return dice.choice((f"<w:r>{inner}</w:r>", f"<w:hyperlink><w:r>{inner}</w:r></w:hyperlink>", f"<w:r>{inner}</w:r>"))
+
+        def block(depth):
+            if depth < 3 and dice.random() < 0.3:
+                return "<w:tbl>" + "".join("<w:tr>" + "".join(
+                    "<w:tc>" + "".join(block(depth + 1) for _ in range(dice.randint(0, 2))) + "</w:tc>"
+                    for _ in range(dice.randint(1, 3))) + "</w:tr>" for _ in range(dice.randint(1, 2))) + "</w:tbl>"
+            return "<w:p>" + "".join(run() for _ in range(dice.randint(0, 4))) + "</w:p>"
+
+        made = 0
+        for _ in range(60):
+            simple = dice.random() < 0.5
+            body = (p("{{#否}}") + "".join(block(0) for _ in range(2)).replace("{{/", "{{").replace("{{#", "{{") + p("{{/否}}")
+                    if simple else "".join(block(0) for _ in range(dice.randint(1, 5))))
+            done = caeval("notice", "GD03", "-o", self.output, "-d", DATE, "--force", "--formats", "json,xlsx",
+                          *self.template(body))
+            self.assertIn(done.returncode, (0, 65), (done.stderr, body))
+            if done.returncode == 0:
+                document(self.output / "2025/GD03/notice.docx")
+                made += 1
+            else:
+                self.assertIn("错误", done.stderr)
+        self.assertGreater(made, 5)
 
     def test_macros_and_contents_from_elsewhere(self):
         self.refused(p("一"), "宏", **{"word/vbaProject.bin": "x"})

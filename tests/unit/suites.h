@@ -5,6 +5,7 @@
 #include <check.h>
 
 Suite *suite_ratio(void);
+Suite *suite_zip_write(void);
 Suite *suite_civil(void);
 Suite *suite_workday(void);
 Suite *suite_text(void);
