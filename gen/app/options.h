@@ -9,7 +9,7 @@
 #include "base/exits.h"
 #include "batch/shard.h"
 #include "report/outputs.h"
-#include "score/library.h"
+#include "score/edition_set.h"
 
 enum fail_on {
     FAIL_ON_NONCONFORMING = 1,  /* a form row is 否 */
@@ -30,7 +30,6 @@ struct options {
     const char *aliases;             /* former codes of CAs; NULL: none */
     const char *sources;             /* config: the bureau's own mappings (ingest/mappings.h) */
     const char *config;              /* NULL: none */
-    const char *bureau;              /* config: the bureau's name; NULL: not told */
     const char *documents;           /* config: its own Word templates, read first; NULL: none */
     unsigned fail_on;
     bool quiet, verbose, no_progress;
@@ -38,6 +37,7 @@ struct options {
     bool require_fonts;                   /* do not make do with other fonts than the preferred */
     bool input_sm3;                       /* config: SM3 of every input in the manifest */
     const char *fonts;                    /* config: font files to try first, separated by : */
+    struct bureau bureau;                 /* config: who evaluates, for the documents */
     const struct chosen_reading *reading; /* config: in place of the templates' defaults */
     size_t n_readings;
     char *const *schema_export; /* caeval schema EXPORT...: n_schema of them */

@@ -390,7 +390,7 @@ static enum exit_status make(struct maker *m, const result_list *found)
     m->editions = edition_set_of(&m->session.library, CAEVAL_VERSION);
     m->paper = (struct paper){.arena = m->arena,
                               .editions = &m->editions,
-                              .bureau = m->asked->bureau,
+                              .bureau = m->asked->bureau.name,
                               .due = m->asked->due ? m->asked->due : DAY_NEVER};
     return m->kind->of_year ? make_year(m, found) : make_own(m, &found->at[0]);
 }

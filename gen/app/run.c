@@ -488,6 +488,7 @@ enum exit_status run(const struct options *options, struct arena *arena)
         out_of_memory();
     const struct library *l = &r.session.library;
     r.editions = edition_set_of(l, CAEVAL_VERSION);
+    r.editions.bureau = &r.session.options->bureau;
     clock_t begun = clock(); /* of the process */
     int year = civil_from_day(options->date).year;
     r.year_folder = arena_format(arena, "%s/%d", options->output, year);

@@ -79,7 +79,8 @@ static enum exit_status command_annual(const struct options *options, struct are
         status = annual_may_replace(options, arena);
     if (status == EXIT_DONE) {
         const struct library *l = &s.library;
-        const struct edition_set editions = edition_set_of(l, CAEVAL_VERSION);
+        struct edition_set editions = edition_set_of(l, CAEVAL_VERSION);
+        editions.bureau = &options->bureau;
         run_history_open(&h, &s, ALL_YEARS);
         const struct annual *annual = h.failed ? NULL : run_history_annual(&h, &editions);
         status = annual ? report(&s, annual, &editions, wanted) : EXIT_NO_OUTPUT;

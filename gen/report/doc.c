@@ -15,6 +15,7 @@ struct document *document_new(struct arena *arena, const char *title, const char
     d->title = title;
     d->subtitle = subtitle;
     d->footer = "";
+    d->foot_date = "";
     return d;
 }
 
@@ -22,6 +23,7 @@ static struct block *add_block(struct document *d, enum block_kind kind)
 {
     struct block *b = vec_push(d->arena, &d->block);
     b->kind = kind;
+    b->unlinked = d->unlinked;
     return b;
 }
 
@@ -32,6 +34,12 @@ void document_heading(struct document *d, int level, const char *text)
     b->text = text;
 }
 
+void document_annex(struct document *d, char letter, const char *text)
+{
+    document_heading(d, 1, text);
+    d->block.at[d->block.n - 1].annex = letter;
+}
+
 void document_paragraph(struct document *d, enum tone tone, const char *text)
 {
     struct block *b = add_block(d, BLOCK_PARAGRAPH);
@@ -39,9 +47,25 @@ void document_paragraph(struct document *d, enum tone tone, const char *text)
     b->text = text;
 }
 
+void document_line(struct document *d, enum tone tone, const char *text)
+{
+    document_paragraph(d, tone, text);
+    d->block.at[d->block.n - 1].one_line = true;
+}
+
 void document_new_page(struct document *d)
 {
     add_block(d, BLOCK_NEW_PAGE);
+}
+
+void document_landscape_page(struct document *d)
+{
+    add_block(d, BLOCK_NEW_PAGE)->landscape = true;
+}
+
+void document_contents(struct document *d)
+{
+    add_block(d, BLOCK_CONTENTS);
 }
 
 void document_table(struct document *d, const struct table *table)
@@ -52,6 +76,12 @@ void document_table(struct document *d, const struct table *table)
 void document_chart(struct document *d, const struct chart *chart)
 {
     add_block(d, BLOCK_CHART)->chart = chart;
+}
+
+void document_charts(struct document *d, const struct chart *left, const struct chart *right)
+{
+    document_chart(d, left);
+    d->block.at[d->block.n - 1].beside = right;
 }
 
 void document_figures(struct document *d, const struct figure *figure, size_t n)
@@ -113,4 +143,76 @@ void table_merge_rows(struct table *t, size_t column, size_t from, size_t to)
     table_cell(t, from, column)->rows = to - from;
     for (size_t row = from + 1; row < to; row++)
         table_cell(t, row, column)->covered = true;
+}
+
+/* --- numbers ------------------------------------------------------------------------------------------- */
+
+enum { LEVELS = 3 };
+
+struct counts {
+    int heading[LEVELS + 1];
+    int tables, figures;
+    char annex;
+};
+
+/* 一 to 九十九 */
+static const char *numeral(const struct wording *w, struct arena *arena, int n)
+{
+    enum { BYTES = 3 }; /* of each character */
+    const char *ten = w->text[NUMERALS];
+    int tens = n / 10;
+    int ones = n % 10;
+    const char *text = "";
+    if (tens > 1)
+        text = arena_format(arena, "%.*s", BYTES, ten + (size_t)BYTES * (size_t)(tens - 1));
+    if (tens)
+        text = arena_format(arena, "%s%.*s", text, BYTES, ten + (size_t)BYTES * 9);
+    return ones ? arena_format(arena, "%s%.*s", text, BYTES,
+                               ten + (size_t)BYTES * (size_t)(ones - 1))
+                : text;
+}
+
+static const char *heading_number(struct counts *c, const struct block *b, const struct wording *w,
+                                  struct arena *arena)
+{
+    static const enum phrase form[LEVELS + 1] = {[1] = NUMBER_CHAPTER, [2] = NUMBER_SECTION};
+    if (b->level < 1 || b->level > LEVELS)
+        return NULL;
+    int n = ++c->heading[b->level];
+    for (int level = b->level + 1; level <= LEVELS; level++)
+        c->heading[level] = 0;
+    if (b->level == 1)
+        c->annex = b->annex;
+    if (b->level == 1 && b->annex) {
+        c->heading[1]--; /* chapters are counted without them */
+        return SAY(w, arena, NUMBER_ANNEX, arena_format(arena, "%c", b->annex));
+    }
+    if (c->annex && b->level == 2)
+        return arena_format(arena, "%c.%d　", c->annex, n);
+    return b->level == LEVELS ? arena_format(arena, "%d.", n)
+                              : SAY(w, arena, form[b->level], numeral(w, arena, n));
+}
+
+void document_count(struct document *d, const struct wording *w)
+{
+    struct counts c = {0};
+    for (size_t i = 0; i < d->block.n; i++) {
+        struct block *b = &d->block.at[i];
+        if (b->kind == BLOCK_HEADING)
+            b->number = heading_number(&c, b, w, d->arena);
+        else if (b->kind == BLOCK_TABLE && !b->table->sheet_only && b->table->n_rows &&
+                 !b->table->uncounted)
+            b->number = SAY(w, d->arena, NUMBER_TABLE, number_text(d->arena, ++c.tables));
+        else if (b->kind == BLOCK_CHART && !b->chart->sheet_only && b->chart->n)
+            b->number = SAY(w, d->arena, NUMBER_FIGURE, number_text(d->arena, ++c.figures));
+        if (b->beside)
+            b->number_beside = SAY(w, d->arena, NUMBER_FIGURE, number_text(d->arena, ++c.figures));
+    }
+}
+
+const char *date_text(const struct wording *w, struct arena *arena, day_number day)
+{
+    struct civil c = civil_from_day(day);
+    return SAY(w, arena, DATE_WORDS, number_text(arena, c.year), number_text(arena, c.month),
+               number_text(arena, c.day));
 }

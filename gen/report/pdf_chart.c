@@ -6,8 +6,19 @@
 
 #define TITLE_SIZE 10.5
 #define LABEL_SIZE 8.0
+#define SCALE_SIZE 6.5
 #define CHART_HEIGHT 150.0
-#define RADAR_RADIUS 70.0
+#define RADAR_RADIUS 62.0
+#define BAR_STEP 14.0 /* from bar to bar of a chart of stacks */
+#define BAR_HEIGHT 10.5
+#define LEGEND_HEIGHT 16.0
+#define CAPTION_HEIGHT 20.0
+#define GAP 8.0 /* between two charts */
+
+/* Where a chart stands. */
+struct area {
+    double x, width;
+};
 
 static const struct color ink = {0.10, 0.10, 0.10};
 static const struct color grid = {0.80, 0.80, 0.80};
@@ -27,7 +38,7 @@ static double maximum(const struct chart *c)
 static double tick_step(const struct chart *c)
 {
     if (c->maximum > 0)
-        return c->maximum / 4;
+        return c->maximum / (fmod(c->maximum, 5) == 0 ? 5 : 4);
     double most = maximum(c);
     double unit = pow(10, floor(log10(most / 4)));
     double step = most / 4 / unit;
@@ -62,11 +73,11 @@ static void draw_axes(struct pdf *pdf, const struct plot *p)
     }
 }
 
-static void draw_columns(struct pdf *pdf, const struct chart *c)
+static void draw_columns(struct pdf *pdf, const struct chart *c, struct area a)
 {
     double tick = tick_step(c);
     double top = tick * ceil(maximum(c) / tick);
-    struct plot p = {MARGIN_LEFT + 44, pdf->y, TEXT_WIDTH - 60, CHART_HEIGHT, top, tick};
+    struct plot p = {a.x + 44, pdf->y + LABEL_SIZE, a.width - 60, CHART_HEIGHT, top, tick};
     double step = p.width / (double)c->n;
     double before[2] = {NAN, NAN};
     draw_axes(pdf, &p);
@@ -99,8 +110,9 @@ static void draw_columns(struct pdf *pdf, const struct chart *c)
         pdf_text(pdf, FACE_BODY, c->limit_text, p.x, y - LABEL_SIZE * LINE_FACTOR, p.width,
                  ALIGN_RIGHT, LABEL_SIZE, tone_ink(TONE_BAD));
     }
-    pdf->y += CHART_HEIGHT + LABEL_SIZE * LINE_FACTOR + 14;
 }
+
+/* --- radar --------------------------------------------------------------------------------------------------- */
 
 static void radar_point(const struct chart *c, size_t i, double x, double y, double value,
                         double *xy)
@@ -112,64 +124,238 @@ static void radar_point(const struct chart *c, size_t i, double x, double y, dou
 }
 
 static void draw_ring(struct pdf *pdf, const struct chart *c, double x, double y,
-                      const double *value, double level, struct color stroke, double width,
-                      const struct color *inside)
+                      const double *value, double level, const struct pen *pen)
 {
     double *xy = arena_alloc(pdf->arena, 2 * c->n * sizeof *xy);
-    for (size_t i = 0; i < c->n; i++)
-        radar_point(c, i, x, y, value ? value[i] : level, xy + 2 * i);
-    pdf_path(pdf, xy, c->n, width, stroke, inside);
+    for (size_t i = 0; i < c->n; i++) {
+        double at = value ? value[i] : level;
+        radar_point(c, i, x, y, isfinite(at) ? at : 0, xy + 2 * i);
+    }
+    pdf_path(pdf, xy, c->n, pen);
 }
 
-static void draw_radar(struct pdf *pdf, const struct chart *c)
+/* Each whole score lightly, each limit between levels darker and dashed, both with their numbers. */
+static void draw_scale(struct pdf *pdf, const struct chart *c, double x, double y)
 {
-    double x = PAGE_WIDTH / 2;
-    double y = pdf->y + RADAR_RADIUS + 20;
-    for (int ring = 1; ring <= 5; ring++)
-        draw_ring(pdf, c, x, y, NULL, maximum(c) * ring / 5, grid, 0.4, NULL);
+    const struct pen light = {.width = 0.4, .stroke = grid};
+    const struct pen limit = {.width = 0.7, .stroke = ink, .dash = 2};
+    for (int ring = 1; ring <= maximum(c); ring++)
+        draw_ring(pdf, c, x, y, NULL, ring, &light);
     for (size_t i = 0; i < c->n; i++) {
         double end[2];
-        double at[2];
         radar_point(c, i, x, y, maximum(c), end);
-        radar_point(c, i, x, y, maximum(c) * 1.16, at);
         pdf_rule(pdf, x, y, end[0], end[1], 0.4, grid);
-        bool interval = c->value_high && c->value_high[i] > c->value[i];
-        const char *value = interval
-                                ? arena_format(pdf->arena, "%s–%s", value_text(pdf, c->value[i]),
-                                               value_text(pdf, c->value_high[i]))
-                                : value_text(pdf, c->value[i]);
-        const char *text = arena_format(pdf->arena, "%s %s", c->label[i], value);
-        enum align align = fabs(at[0] - x) < 2 ? ALIGN_CENTER
-                           : at[0] > x         ? ALIGN_LEFT
-                                               : ALIGN_RIGHT;
-        double left = align == ALIGN_CENTER ? at[0] - 100
-                      : align == ALIGN_LEFT ? at[0]
-                                            : at[0] - 200;
-        pdf_text(pdf, FACE_BODY, text, left, at[1] - LABEL_SIZE * 0.7, 200, align, LABEL_SIZE, ink);
     }
+    for (size_t i = 0; i < c->n_rings; i++)
+        draw_ring(pdf, c, x, y, NULL, c->ring[i], &limit);
+    for (int ring = 1; ring <= maximum(c); ring++)
+        pdf_text(pdf, FACE_BODY, value_text(pdf, ring), x - 14,
+                 y - RADAR_RADIUS * ring / maximum(c) - SCALE_SIZE * 0.7, 12, ALIGN_RIGHT,
+                 SCALE_SIZE, ink);
+    for (size_t i = 0; i < c->n_rings; i++)
+        pdf_text(pdf, FACE_BODY, arena_format(pdf->arena, "%.1f", c->ring[i]), x + 2,
+                 y - RADAR_RADIUS * c->ring[i] / maximum(c) - SCALE_SIZE * 0.7, 20, ALIGN_LEFT,
+                 SCALE_SIZE, ink);
+}
+
+/* In lines as narrow as the room beside the radar. */
+static void draw_label(struct pdf *pdf, const struct chart *c, size_t i, struct area a, double y)
+{
+    double x = a.x + a.width / 2;
+    double at[2];
+    radar_point(c, i, x, y, maximum(c) * 1.09, at);
+    bool interval = c->value_high && c->value_high[i] > c->value[i];
+    const char *value = value_text(pdf, c->value[i]);
+    if (interval)
+        value = arena_format(pdf->arena, "%s–%s", value, value_text(pdf, c->value_high[i]));
+    bool above = fabs(at[0] - x) < 2;
+    double left = above ? a.x : at[0] < x ? a.x : at[0];
+    double width = above ? a.width : at[0] < x ? at[0] - a.x : a.x + a.width - at[0];
+    struct layout_text *t =
+        pdf_layout(pdf, FACE_BODY, arena_format(pdf->arena, "%s %s", c->label[i], value),
+                   LABEL_SIZE, width, 0);
+    double step = LABEL_SIZE * 1.25;
+    double height = step * (double)t->line.n;
+    double top = above ? (at[1] < y ? at[1] - height : at[1]) : at[1] - height / 2;
+    for (size_t k = 0; k < t->line.n; k++) {
+        double slack = width - t->line.at[k].width * LABEL_SIZE;
+        double shift = above ? slack / 2 : at[0] < x ? slack : 0;
+        pdf_draw_line(pdf, t, k, left + shift, top + step * (double)k, LABEL_SIZE, ink, 0);
+    }
+}
+
+static double draw_sample(struct pdf *pdf, double x, double y, const struct pen *pen,
+                          const char *text)
+{
+    const double xy[] = {x, y + LABEL_SIZE * 0.7, x + 18, y + LABEL_SIZE * 0.7};
+    pdf_path(pdf, xy, 2, pen);
+    pdf_text(pdf, FACE_BODY, text, x + 22, y, 200, ALIGN_LEFT, LABEL_SIZE, ink);
+    return x + 22 + pdf_width(pdf, FACE_BODY, text, LABEL_SIZE) + 10;
+}
+
+static void draw_radar(struct pdf *pdf, const struct chart *c, struct area a)
+{
+    const struct pen high = {.width = 0.8, .stroke = light_color};
+    const struct pen low = {.width = 1.4, .stroke = main_color, .inside = &light_color};
+    const struct pen now = {.width = 1.4, .stroke = main_color};
+    const struct pen before = {.width = 1.0, .stroke = ink, .dash = 4};
+    double x = a.x + a.width / 2;
+    double y = pdf->y + RADAR_RADIUS + 30;
     if (c->value_high)
-        draw_ring(pdf, c, x, y, c->value_high, 0, light_color, 0.8, NULL);
-    draw_ring(pdf, c, x, y, c->value, 0, main_color, 1.4, &light_color);
-    pdf->y += 2 * RADAR_RADIUS + 50;
+        draw_ring(pdf, c, x, y, c->value_high, 0, &high);
+    draw_ring(pdf, c, x, y, c->value, 0, &low);
+    if (c->before)
+        draw_ring(pdf, c, x, y, c->before, 0, &before);
+    draw_scale(pdf, c, x, y);
+    for (size_t i = 0; i < c->n; i++)
+        draw_label(pdf, c, i, a, y);
+    double below = y + RADAR_RADIUS + 30;
+    if (c->now_text)
+        draw_sample(pdf, a.x + 8, below, &now, c->now_text);
+    if (c->before_text)
+        draw_sample(pdf, a.x + 8, below + LEGEND_HEIGHT - 4, &before, c->before_text);
 }
 
-double pdf_chart_height(const struct chart *c)
+/* --- stacks -------------------------------------------------------------------------------------------------- */
+
+/* Told apart without colour as well: plain, full, hatched, lined. */
+static void draw_part(struct pdf *pdf, enum tone tone, double x, double y, double width,
+                      double height)
 {
-    double body = c->kind == CHART_RADAR ? 2 * RADAR_RADIUS + 50
-                                         : CHART_HEIGHT + LABEL_SIZE * LINE_FACTOR + 14;
-    return c->n ? body + TITLE_SIZE * LINE_FACTOR + 12 : 0;
+    const struct color green = {0.80, 0.90, 0.80};
+    const struct color white = {1, 1, 1};
+    bool full = tone == TONE_BAD;
+    pdf_fill(pdf, x, y, width, height, full ? tone_ink(tone) : tone == TONE_GOOD ? green : white);
+    if (tone == TONE_OPEN)
+        pdf_hatch(pdf, x, y, width, height, 45, 3.2, tone_ink(tone));
+    else if (tone == TONE_MUTED)
+        pdf_hatch(pdf, x, y, width, height, 0, 2.6, grid);
+    const double xy[] = {x, y, x + width, y, x + width, y + height, x, y + height};
+    const struct pen frame = {.width = 0.4, .stroke = ink};
+    pdf_path(pdf, xy, 4, &frame);
 }
 
-void pdf_chart(struct pdf *pdf, const struct chart *c)
+/* A number on its part, on a plain ground where the part is hatched. */
+static void draw_count(struct pdf *pdf, enum tone tone, double value, double x, double y,
+                       double width)
 {
-    if (c->n == 0)
+    const struct color white = {1, 1, 1};
+    const char *text = value_text(pdf, value);
+    double wide = pdf_width(pdf, FACE_HEAD, text, SCALE_SIZE) + 2;
+    if (tone == TONE_OPEN || tone == TONE_MUTED)
+        pdf_fill(pdf, x + (width - wide) / 2, y + 1.5, wide, BAR_HEIGHT - 3, white);
+    pdf_text(pdf, FACE_HEAD, text, x, y + (BAR_HEIGHT - SCALE_SIZE * LINE_FACTOR) / 2, width,
+             ALIGN_CENTER, SCALE_SIZE, tone == TONE_BAD ? white : ink);
+}
+
+/* All bars are of one length; what is there at all has room for its number. */
+static void draw_bar(struct pdf *pdf, const struct chart *c, size_t i, double x, double y,
+                     double width)
+{
+    const double least = 13;
+    double all = 0;
+    size_t parts = 0;
+    for (size_t k = 0; k < c->n_series; k++) {
+        all += c->series[k].value[i];
+        parts += c->series[k].value[i] > 0;
+    }
+    double room = width - least * (double)parts;
+    for (size_t k = 0; k < c->n_series; k++) {
+        double value = c->series[k].value[i];
+        if (value <= 0)
+            continue;
+        double wide = least + room * value / all;
+        draw_part(pdf, c->series[k].tone, x, y, wide, BAR_HEIGHT);
+        draw_count(pdf, c->series[k].tone, value, x, y, wide);
+        x += wide;
+    }
+}
+
+static void draw_stacks(struct pdf *pdf, const struct chart *c, struct area a)
+{
+    double label = 0;
+    for (size_t i = 0; i < c->n; i++) {
+        double wide = pdf_width(pdf, FACE_BODY, c->label[i], LABEL_SIZE);
+        label = wide > label ? wide : label;
+    }
+    label = label < a.width / 2 ? label : a.width / 2;
+    double y = pdf->y;
+    for (size_t i = 0; i < c->n; i++, y += BAR_STEP) {
+        double size = LABEL_SIZE;
+        while (size > 4 && pdf_width(pdf, FACE_BODY, c->label[i], size) > label)
+            size -= 0.5;
+        pdf_text(pdf, FACE_BODY, c->label[i], a.x, y + (BAR_HEIGHT - size * LINE_FACTOR) / 2, label,
+                 ALIGN_RIGHT, size, ink);
+        draw_bar(pdf, c, i, a.x + label + 5, y, a.width - label - 5);
+    }
+    double x = a.x + label + 5;
+    for (size_t k = 0; k < c->n_series; k++) {
+        draw_part(pdf, c->series[k].tone, x, y + 4, 14, 8);
+        pdf_text(pdf, FACE_BODY, c->series[k].name, x + 17, y + 8 - LABEL_SIZE * LINE_FACTOR / 2,
+                 60, ALIGN_LEFT, LABEL_SIZE, ink);
+        x += 17 + pdf_width(pdf, FACE_BODY, c->series[k].name, LABEL_SIZE) + 8;
+    }
+}
+
+/* --- charts -------------------------------------------------------------------------------------------------- */
+
+static double body_height(const struct chart *c)
+{
+    switch (c->kind) {
+    case CHART_STACKS:
+        return BAR_STEP * (double)c->n + LEGEND_HEIGHT;
+    case CHART_RADAR:
+        return 2 * RADAR_RADIUS + 60 + (c->now_text ? 2 * LEGEND_HEIGHT - 4 : 0);
+    case CHART_BARS:
+    case CHART_LINE:
+        break;
+    }
+    return CHART_HEIGHT + LABEL_SIZE * (LINE_FACTOR + 1) + 4;
+}
+
+static bool is_shown(const struct chart *c)
+{
+    return c && c->n && !c->sheet_only;
+}
+
+static double both_height(const struct block *b)
+{
+    double left = body_height(b->chart);
+    double right = is_shown(b->beside) ? body_height(b->beside) : 0;
+    return left > right ? left : right;
+}
+
+double pdf_chart_height(const struct block *b)
+{
+    return is_shown(b->chart) ? both_height(b) + CAPTION_HEIGHT + 6 : 0;
+}
+
+static void draw_chart(struct pdf *pdf, const struct chart *c, struct area a, const char *number,
+                       double height)
+{
+    static void (*const draw[])(struct pdf *, const struct chart *, struct area) = {
+        [CHART_BARS] = draw_columns,
+        [CHART_LINE] = draw_columns,
+        [CHART_RADAR] = draw_radar,
+        [CHART_STACKS] = draw_stacks,
+    };
+    draw[c->kind](pdf, c, a);
+    pdf_text(pdf, FACE_HEAD, arena_format(pdf->arena, "%s　%s", number ? number : "", c->title),
+             a.x, pdf->y + height + 2, a.width, ALIGN_CENTER, TITLE_SIZE, ink);
+}
+
+void pdf_charts(struct pdf *pdf, const struct block *b)
+{
+    const struct geometry *g = pdf_size(pdf);
+    if (!is_shown(b->chart))
         return;
-    pdf_need(pdf, pdf_chart_height(c));
-    pdf_text(pdf, FACE_HEAD, c->title, MARGIN_LEFT, pdf->y, TEXT_WIDTH, ALIGN_CENTER, TITLE_SIZE,
-             ink);
-    pdf->y += TITLE_SIZE * LINE_FACTOR + 12;
-    if (c->kind == CHART_RADAR)
-        draw_radar(pdf, c);
-    else
-        draw_columns(pdf, c);
+    pdf_need(pdf, pdf_chart_height(b));
+    double height = both_height(b);
+    bool two = is_shown(b->beside);
+    double left = two ? (g->text_width - GAP) * 0.56 : g->text_width;
+    draw_chart(pdf, b->chart, (struct area){g->left, left}, b->number, height);
+    if (two)
+        draw_chart(pdf, b->beside, (struct area){g->left + left + GAP, g->text_width - left - GAP},
+                   b->number_beside, height);
+    pdf->y += height + CAPTION_HEIGHT + 6;
 }

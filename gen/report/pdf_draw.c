@@ -12,9 +12,17 @@ static int tenths(double points)
     return (int)lround(points * 10);
 }
 
-static int up(double y)
+const struct geometry pdf_portrait = {595.28, 841.89, 79.0, 104.9, 442.0, 637.8};
+const struct geometry pdf_landscape = {841.89, 595.28, 104.9, 73.7, 637.8, 442.0};
+
+const struct geometry *pdf_size(const struct pdf *pdf)
 {
-    return tenths(PAGE_HEIGHT - y);
+    return pdf->page.n ? pdf->page.at[pdf->current].size : pdf->size;
+}
+
+static int up(const struct pdf *pdf, double y)
+{
+    return tenths(pdf_size(pdf)->height - y);
 }
 
 /* --- pages ------------------------------------------------------------------------------------------------ */
@@ -28,25 +36,50 @@ static bool is_empty(const struct page *p)
 void pdf_new_page(struct pdf *pdf)
 {
     if (pdf->page.n && is_empty(&pdf->page.at[pdf->page.n - 1])) {
-        pdf->y = MARGIN_TOP;
+        pdf->page.at[pdf->page.n - 1].size = pdf->size;
+        pdf->y = pdf->size->top;
         return;
     }
     struct page *p = vec_push(pdf->arena, &pdf->page);
     pdf->current = pdf->page.n - 1;
-    pdf->y = MARGIN_TOP;
+    pdf->y = pdf->size->top;
+    p->size = pdf->size;
     p->text.font = -1;
     p->handle = HPDF_AddPage(pdf->doc);
 }
 
 double pdf_left(const struct pdf *pdf)
 {
-    return MARGIN_TOP + TEXT_HEIGHT - pdf->y;
+    const struct geometry *g = pdf_size(pdf);
+    return g->top + g->text_height - pdf->y;
 }
 
 void pdf_need(struct pdf *pdf, double height)
 {
     if (pdf_left(pdf) < height)
         pdf_new_page(pdf);
+}
+
+/* --- links ------------------------------------------------------------------------------------------------- */
+
+void pdf_link(struct pdf *pdf, double x, double y, double width, double height, int row)
+{
+    *vec_push(pdf->arena, &pdf->page.at[pdf->current].link) =
+        (struct link){.x = x, .y = y, .width = width, .height = height, .row = row};
+}
+
+void pdf_bookmark(struct pdf *pdf, int level, const char *text, double y, bool listed)
+{
+    *vec_push(pdf->arena, &pdf->bookmark) = (struct bookmark){level, text, pdf->current, y, listed};
+    pdf->level = listed ? level : pdf->level;
+}
+
+void pdf_anchor(struct pdf *pdf, int row, double y)
+{
+    while (pdf->anchor.n <= (size_t)row)
+        *vec_push(pdf->arena, &pdf->anchor) = (struct anchor){0};
+    if (!pdf->anchor.at[row].set)
+        pdf->anchor.at[row] = (struct anchor){true, pdf->current, y};
 }
 
 /* --- layers ------------------------------------------------------------------------------------------------ */
@@ -88,29 +121,37 @@ static void set_width(struct layer *l, double width)
     bytes_text(&l->bytes, "w\n");
 }
 
-static void put_rectangle(struct layer *l, double x, double y, double width, double height)
+static void put_area(const struct pdf *pdf, struct layer *l, double x, double y, double width,
+                     double height)
 {
     int from_x = tenths(x);
-    int from_y = up(y + height);
+    int from_y = up(pdf, y + height);
     layer_tenths(l, from_x);
     layer_tenths(l, from_y);
     layer_tenths(l, tenths(x + width) - from_x);
-    layer_tenths(l, up(y) - from_y);
-    bytes_text(&l->bytes, "re f\n");
+    layer_tenths(l, up(pdf, y) - from_y);
+    bytes_text(&l->bytes, "re ");
+}
+
+static void put_rectangle(const struct pdf *pdf, struct layer *l, double x, double y, double width,
+                          double height)
+{
+    put_area(pdf, l, x, y, width, height);
+    bytes_text(&l->bytes, "f\n");
 }
 
 void pdf_shade(struct pdf *pdf, double x, double y, double width, double height, struct color color)
 {
     struct layer *l = &pdf->page.at[pdf->current].shade;
     layer_color(l, 0, color);
-    put_rectangle(l, x, y, width, height);
+    put_rectangle(pdf, l, x, y, width, height);
 }
 
 void pdf_fill(struct pdf *pdf, double x, double y, double width, double height, struct color color)
 {
     struct layer *l = &pdf->page.at[pdf->current].shape;
     layer_color(l, 0, color);
-    put_rectangle(l, x, y, width, height);
+    put_rectangle(pdf, l, x, y, width, height);
 }
 
 static void put_line(struct layer *l, int x1, int y1, int x2, int y2)
@@ -129,7 +170,7 @@ void pdf_rule(struct pdf *pdf, double x1, double y1, double x2, double y2, doubl
     struct layer *l = &pdf->page.at[pdf->current].shape;
     layer_color(l, 1, color);
     set_width(l, width);
-    put_line(l, tenths(x1), up(y1), tenths(x2), up(y2));
+    put_line(l, tenths(x1), up(pdf, y1), tenths(x2), up(pdf, y2));
     bytes_text(&l->bytes, "S\n");
 }
 
@@ -139,27 +180,49 @@ void pdf_dots(struct pdf *pdf, double x1, double x2, double y, struct color colo
     layer_color(l, 1, color);
     set_width(l, 0.8);
     bytes_text(&l->bytes, "[.8 4.2]0 d ");
-    put_line(l, tenths(x1), up(y), tenths(x2), up(y));
+    put_line(l, tenths(x1), up(pdf, y), tenths(x2), up(pdf, y));
     bytes_text(&l->bytes, "S []0 d\n");
 }
 
-void pdf_path(struct pdf *pdf, const double *xy, size_t n, double width, struct color stroke,
-              const struct color *inside)
+void pdf_path(struct pdf *pdf, const double *xy, size_t n, const struct pen *pen)
 {
     struct layer *l = &pdf->page.at[pdf->current].shape;
     if (n < 2)
         return;
-    layer_color(l, 1, stroke);
-    if (inside)
-        layer_color(l, 0, *inside);
-    set_width(l, width);
-    bytes_text(&l->bytes, inside ? "q/A gs " : "");
+    layer_color(l, 1, pen->stroke);
+    if (pen->inside)
+        layer_color(l, 0, *pen->inside);
+    set_width(l, pen->width);
+    if (pen->dash > 0)
+        bytes_format(&l->bytes, "[%g]0 d ", pen->dash);
+    bytes_text(&l->bytes, pen->inside ? "q/A gs " : "");
     for (size_t i = 0; i < n; i++) {
         layer_tenths(l, tenths(xy[2 * i]));
-        layer_tenths(l, up(xy[2 * i + 1]));
+        layer_tenths(l, up(pdf, xy[2 * i + 1]));
         bytes_text(&l->bytes, i ? "l\n" : "m\n");
     }
-    bytes_text(&l->bytes, inside ? "b Q\n" : "s\n");
+    bytes_text(&l->bytes, pen->inside ? "b Q\n" : "s\n");
+    if (pen->dash > 0)
+        bytes_text(&l->bytes, "[]0 d\n");
+}
+
+void pdf_hatch(struct pdf *pdf, double x, double y, double width, double height, double angle,
+               double step, struct color color)
+{
+    struct layer *l = &pdf->page.at[pdf->current].shape;
+    double lean = angle > 0 ? height : 0; /* lines at 45 degrees, or level ones */
+    layer_color(l, 1, color);
+    set_width(l, 0.5);
+    bytes_text(&l->bytes, "q ");
+    put_area(pdf, l, x, y, width, height);
+    bytes_text(&l->bytes, "W n\n");
+    for (double at = step; at < (lean > 0 ? width + lean : height); at += step) {
+        if (lean > 0)
+            put_line(l, tenths(x + at - lean), up(pdf, y + height), tenths(x + at), up(pdf, y));
+        else
+            put_line(l, tenths(x), up(pdf, y + at), tenths(x + width), up(pdf, y + at));
+    }
+    bytes_text(&l->bytes, "S Q\n");
 }
 
 /* --- frames ------------------------------------------------------------------------------------------------ */
@@ -174,8 +237,8 @@ void pdf_frame(struct pdf *pdf, double x, double y, double width, double height)
 {
     int left = tenths(x);
     int right = tenths(x + width);
-    int top = up(y);
-    int bottom = up(y + height);
+    int top = up(pdf, y);
+    int bottom = up(pdf, y + height);
     add_edge(pdf, 0, top, left, right);
     add_edge(pdf, 0, bottom, left, right);
     add_edge(pdf, 1, left, bottom, top);
@@ -255,7 +318,7 @@ struct color tone_ink(enum tone tone)
 {
     static const struct color ink[] = {
         [TONE_PLAIN] = {0, 0, 0},         [TONE_STRONG] = {0, 0, 0},
-        [TONE_GOOD] = {0.10, 0.37, 0.13}, [TONE_BAD] = {0.69, 0, 0.13},
+        [TONE_GOOD] = {0.10, 0.37, 0.13}, [TONE_BAD] = {0.48, 0, 0.08},
         [TONE_OPEN] = {0.48, 0.35, 0},    [TONE_MUTED] = {0.42, 0.42, 0.42},
     };
     return ink[tone];

@@ -19,12 +19,13 @@
 
 /* A4 and the text area of GB/T 9704-2012: 156 mm by 225 mm, 28 mm from the left edge and 37 mm from
  * the top. */
-#define PAGE_WIDTH 595.28
-#define PAGE_HEIGHT 841.89
-#define MARGIN_LEFT 79.0
-#define MARGIN_TOP 104.9
-#define TEXT_WIDTH 442.0
-#define TEXT_HEIGHT 637.8
+struct geometry {
+    double width, height; /* of the page */
+    double left, top;     /* of the text area */
+    double text_width, text_height;
+};
+extern const struct geometry pdf_portrait,
+    pdf_landscape; /* the same paper turned, head to the binding */
 #define LINE_FACTOR 1.42
 
 enum { CELL_LEADING = 12 }; /* points from line to line in tables */
@@ -49,8 +50,34 @@ struct edge {
     int across, from, to; /* at `across` on the other axis */
 };
 
+/* From a rectangle to where a form's row stands, or to a page. */
+struct link {
+    double x, y, width, height;
+    int row; /* 0: to a page */
+    size_t page;
+    double to; /* the height on it, from its top */
+};
+
+/* A heading, as the contents and the bookmarks list it, or a place that bookmarks alone lead to. */
+struct bookmark {
+    int level;
+    const char *text;
+    size_t page; /* index */
+    double y;
+    bool listed; /* in the contents */
+};
+
+/* Where a form's row stands. */
+struct anchor {
+    bool set;
+    size_t page;
+    double y;
+};
+
 struct page {
     HPDF_Page handle;
+    const struct geometry *size;
+    VEC(struct link) link;
     bool reserved;                   /* to be filled at the end */
     struct layer shade, shape, text; /* from back to front */
     VEC(struct edge) edge[2];        /* level ones, upright ones */
@@ -74,6 +101,11 @@ struct pdf {
     struct own_font own[FACES];
     VEC(struct page) page;
     size_t current;
+    const struct geometry *size; /* of the pages to come */
+    VEC(struct anchor) anchor;   /* by number of a form's row */
+    VEC(struct bookmark) bookmark;
+    int level;                     /* of the last heading */
+    bool linked;                   /* what is set names rows of the form */
     double y;                      /* where the next thing goes, from the top */
     VEC(struct set_character) set; /* the text being set */
     struct packer *packer;
@@ -94,6 +126,7 @@ struct set_character {
     uint32_t character;
     uint16_t glyph;   /* OWN_GLYPH and above: of the report's own font */
     uint16_t advance; /* thousandths of an em */
+    uint16_t link;    /* part of the number of a form's row; 0: no */
     bool breaks;      /* a line may end before it */
 };
 struct layout_text {
@@ -132,8 +165,15 @@ void pdf_text(struct pdf *pdf, enum face face, const char *text, double x, doubl
 
 /* --- pages and shapes (pdf_draw.c) --------------------------------------------------------------------- */
 
+/* The current page's, or before the first one's. */
+const struct geometry *pdf_size(const struct pdf *pdf);
 /* A new page, unless nothing is on the current one yet. */
 void pdf_new_page(struct pdf *pdf);
+/* A link over a rectangle to a row of the form. */
+void pdf_link(struct pdf *pdf, double x, double y, double width, double height, int row);
+void pdf_bookmark(struct pdf *pdf, int level, const char *text, double y, bool listed);
+/* Here stands a row of the form. */
+void pdf_anchor(struct pdf *pdf, int row, double y);
 /* A new page unless so many points are left on this one. */
 void pdf_need(struct pdf *pdf, double height);
 double pdf_left(const struct pdf *pdf); /* points left on the page */
@@ -148,9 +188,18 @@ void pdf_rule(struct pdf *pdf, double x1, double y1, double x2, double y2, doubl
 /* A row of dots. */
 void pdf_dots(struct pdf *pdf, double x1, double x2, double y, struct color color);
 void pdf_fill(struct pdf *pdf, double x, double y, double width, double height, struct color color);
-/* A closed path through n points (x, y pairs); filled half transparent where `inside` is given. */
-void pdf_path(struct pdf *pdf, const double *xy, size_t n, double width, struct color stroke,
-              const struct color *inside);
+/* How a path is drawn. */
+struct pen {
+    double width;
+    struct color stroke;
+    double dash;                /* points; 0: solid */
+    const struct color *inside; /* half transparent, or NULL */
+};
+/* A closed path through n points (x, y pairs). */
+void pdf_path(struct pdf *pdf, const double *xy, size_t n, const struct pen *pen);
+/* Parallel lines within a rectangle, at an angle in degrees. */
+void pdf_hatch(struct pdf *pdf, double x, double y, double width, double height, double angle,
+               double step, struct color color);
 
 /* Sets a layer's colour: of what is filled (0) or stroked (1). */
 void layer_color(struct layer *layer, int stroke, struct color color);
@@ -161,6 +210,11 @@ void layer_tenths(struct layer *layer, int tenths);
 void pdf_put_pages(struct pdf *pdf);
 void pdf_free_pages(struct pdf *pdf);
 
+/* What must be seen in a copy without colours is set in the head face. */
+static inline enum face pdf_face(enum tone tone)
+{
+    return tone == TONE_STRONG || tone == TONE_BAD ? FACE_HEAD : FACE_BODY;
+}
 struct color tone_ink(enum tone tone);
 /* False when the tone has no background. */
 bool tone_fill(enum tone tone, struct color *color);
@@ -169,16 +223,19 @@ bool tone_fill(enum tone tone, struct color *color);
 
 /* After the last text: puts the fonts into the document and names them for all pages. */
 void pdf_put_fonts(struct pdf *pdf);
+/* After the last link: puts them into their pages. */
+void pdf_put_links(struct pdf *pdf);
 /* A stream of bytes that are compressed already; `entries` go into its dictionary. */
 void pdf_fill_stream(struct pdf *pdf, HPDF_Dict stream, const char *entries, const void *data,
                      size_t n);
 
 /* --- blocks (pdf_table.c, pdf_chart.c) --------------------------------------------------------------------- */
 
-void pdf_table(struct pdf *pdf, const struct table *table);
 /* Height of its head and first row: what must fit below a heading. */
 double pdf_table_start(struct pdf *pdf, const struct table *table);
-void pdf_chart(struct pdf *pdf, const struct chart *chart);
-double pdf_chart_height(const struct chart *chart);
+void pdf_table(struct pdf *pdf, const struct table *table, const char *number);
+/* One chart, or two side by side; `number`: 图1, the second one's being the next. */
+void pdf_charts(struct pdf *pdf, const struct block *block);
+double pdf_chart_height(const struct block *block);
 
 #endif

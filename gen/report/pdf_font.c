@@ -135,6 +135,12 @@ static unsigned add_font(struct pdf *pdf, const char *name, const struct cut_fon
                       NULL);
 }
 
+static HPDF_Array box_of(struct pdf *pdf, const struct geometry *g)
+{
+    HPDF_Box box = {0, 0, (float)g->width, (float)g->height};
+    return HPDF_Box_Array_New(pdf->doc->mmgr, box);
+}
+
 void pdf_put_fonts(struct pdf *pdf)
 {
     const char *list = "";
@@ -161,10 +167,56 @@ void pdf_put_fonts(struct pdf *pdf)
     if (!resources || pdf->page.n == 0)
         return;
     HPDF_Dict_Add(root, "Resources", resources);
-    HPDF_Box a4 = {0, 0, (float)PAGE_WIDTH, (float)PAGE_HEIGHT};
-    HPDF_Dict_Add(root, "MediaBox", HPDF_Box_Array_New(pdf->doc->mmgr, a4));
+    HPDF_Dict_Add(root, "MediaBox", box_of(pdf, &pdf_portrait));
     for (size_t i = 0; i < pdf->page.n; i++) {
         HPDF_Dict_RemoveElement(pdf->page.at[i].handle, "Resources");
         HPDF_Dict_RemoveElement(pdf->page.at[i].handle, "MediaBox");
+        if (pdf->page.at[i].size != &pdf_portrait)
+            HPDF_Dict_Add(pdf->page.at[i].handle, "MediaBox", box_of(pdf, pdf->page.at[i].size));
+    }
+}
+
+/* --- links ------------------------------------------------------------------------------------------------- */
+
+static unsigned object_of(const struct page *p)
+{
+    return p->handle->header.obj_id & 0x00FFFFFF;
+}
+
+/* Written as text: libharu's own annotations take three times the room. */
+static void put_link(struct pdf *pdf, HPDF_Array list, const struct page *p, const struct link *l)
+{
+    enum { ABOVE = 14 }; /* points of what is linked to, seen above it */
+    size_t page = l->page;
+    double to = l->to;
+    if (l->row) {
+        if ((size_t)l->row >= pdf->anchor.n || !pdf->anchor.at[l->row].set)
+            return;
+        page = pdf->anchor.at[l->row].page;
+        to = pdf->anchor.at[l->row].y;
+    }
+    const struct page *target = &pdf->page.at[page];
+    HPDF_Dict dict = HPDF_Dict_New(pdf->doc->mmgr);
+    if (!dict)
+        return;
+    dict->attr = (void *)arena_format(
+        pdf->arena,
+        "/Subtype/Link/F 4/Border[0 0 0]/Rect[%.1f %.1f %.1f %.1f]/Dest[%u 0 R/XYZ null "
+        "%.0f null]",
+        l->x, p->size->height - l->y - l->height, l->x + l->width, p->size->height - l->y,
+        object_of(target), target->size->height - to + ABOVE);
+    dict->write_fn = write_entries;
+    HPDF_Array_Add(list, dict);
+}
+
+void pdf_put_links(struct pdf *pdf)
+{
+    for (size_t i = 0; i < pdf->page.n; i++) {
+        const struct page *p = &pdf->page.at[i];
+        HPDF_Array list = p->link.n ? HPDF_Array_New(pdf->doc->mmgr) : NULL;
+        for (size_t k = 0; list && k < p->link.n; k++)
+            put_link(pdf, list, p, &p->link.at[k]);
+        if (list)
+            HPDF_Dict_Add(p->handle, "Annots", list);
     }
 }

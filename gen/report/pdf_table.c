@@ -1,15 +1,17 @@
 /* PDF tables: rows that split over pages, heads repeated, merged labels drawn again with （续） on each
  * page they reach. */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "report/pdf_draw.h"
 
 #define CELL_SIZE 8.5
 #define HEAD_SIZE 8.5
+#define BOX_SIZE 10.5 /* of the boxes to tick */
 #define CAPTION_SIZE 10.5
 #define CAPTION_HEIGHT 17.0
-#define SMALL_TABLE (TEXT_HEIGHT * 0.55)
+#define SMALL_TABLE 0.55 /* of the text area */
 #define SMALL_START 60.0 /* below a heading stands at least so much of a table */
 #define PAD_X 4.0 /* readers take columns closer than 0.7 em for one: keeps copied text in order */
 #define PAD_Y 2.0
@@ -28,6 +30,8 @@ struct strip {
 struct drawing {
     struct pdf *pdf;
     const struct table *table;
+    const char *number; /* 表1, or NULL */
+    double left, all;   /* of the text area: its left edge and width */
     double *x, *width;
     struct layout_text **text; /* by cell; NULL under a merged one */
     size_t *shown;             /* by cell: lines of a merged one that pages have shown */
@@ -36,7 +40,7 @@ struct drawing {
 
 static enum face face_of(const struct cell *cell)
 {
-    return cell->tone == TONE_STRONG ? FACE_HEAD : FACE_BODY;
+    return pdf_face(cell->tone);
 }
 
 static bool on_pages(const struct column_doc *column)
@@ -54,7 +58,7 @@ static const char *page_text(const struct cell *cell)
 static double least_width(struct drawing *d, size_t column)
 {
     const struct table *t = d->table;
-    const double most = TEXT_WIDTH / 5;
+    const double most = d->all / 5;
     double ems = pdf_longest(pdf_set(d->pdf, FACE_HEAD, t->column[column].head), false) / 3;
     ems = ems < 1 ? 1 : ceil(ems);
     for (size_t r = 0; r < t->n_rows; r++) {
@@ -77,13 +81,13 @@ static void set_columns(struct drawing *d)
     const struct table *t = d->table;
     double *least = arena_alloc(d->pdf->arena, (t->n_columns + 1) * sizeof *least);
     bool *fixed = arena_alloc(d->pdf->arena, (t->n_columns + 1) * sizeof *fixed);
-    double x = MARGIN_LEFT;
+    double x = d->left;
     d->x = arena_alloc(d->pdf->arena, (t->n_columns + 1) * sizeof *d->x);
     d->width = arena_alloc(d->pdf->arena, (t->n_columns + 1) * sizeof *d->width);
     for (size_t c = 0; c < t->n_columns; c++)
         least[c] = on_pages(&t->column[c]) ? least_width(d, c) : 0;
     for (bool again = true; again;) {
-        double room = TEXT_WIDTH;
+        double room = d->all;
         double shares = 0;
         again = false;
         for (size_t c = 0; c < t->n_columns; c++) {
@@ -98,11 +102,13 @@ static void set_columns(struct drawing *d)
             fixed[c] = fixed[c] || d->width[c] < least[c];
         }
     }
+    size_t last = t->n_columns;
+    while (last > 0 && !on_pages(&t->column[--last]))
+        ;
     /* Whole points: numbers that repeat make small pages. */
     for (size_t c = 0; c < t->n_columns; c++) {
         d->x[c] = x;
-        d->width[c] =
-            c + 1 == t->n_columns ? MARGIN_LEFT + TEXT_WIDTH - x : floor(d->width[c] + 0.5);
+        d->width[c] = c == last ? d->left + d->all - x : floor(d->width[c] + 0.5);
         x += d->width[c];
     }
 }
@@ -145,9 +151,9 @@ static double strip_height(size_t lines)
 }
 
 /* The most lines a strip may have and still fit on a page below the head. */
-static size_t page_lines(void)
+static size_t page_lines(const struct drawing *d)
 {
-    return (size_t)((TEXT_HEIGHT - 90) / LINE_HEIGHT);
+    return (size_t)((pdf_size(d->pdf)->text_height - 90) / LINE_HEIGHT);
 }
 
 /* Lines that a row needs for itself; merged cells count where they end. */
@@ -176,7 +182,7 @@ static void lift_merged(const struct drawing *d, size_t *lines)
 
 static void make_strips(struct drawing *d)
 {
-    size_t most = page_lines();
+    size_t most = page_lines(d);
     size_t *lines = arena_alloc(d->pdf->arena, (d->table->n_rows + 1) * sizeof *lines);
     for (size_t r = 0; r < d->table->n_rows; r++)
         lines[r] = row_lines(d, r);
@@ -184,8 +190,10 @@ static void make_strips(struct drawing *d)
     for (size_t r = 0; r < d->table->n_rows; r++)
         for (size_t from = 0; from < lines[r]; from += most) {
             size_t to = from + most < lines[r] ? from + most : lines[r];
+            double height = strip_height(to - from);
+            double least = to == lines[r] ? d->table->least_height : 0;
             *vec_push(d->pdf->arena, &d->strip) =
-                (struct strip){r, from, to, strip_height(to - from)};
+                (struct strip){r, from, to, height > least ? height : least};
         }
 }
 
@@ -196,7 +204,8 @@ static struct drawing *drawing_of(struct pdf *pdf, const struct table *table)
     if (d && d->table == table)
         return d;
     d = arena_alloc(pdf->arena, sizeof *d);
-    *d = (struct drawing){.pdf = pdf, .table = table};
+    *d = (struct drawing){
+        .pdf = pdf, .table = table, .left = pdf_size(pdf)->left, .all = pdf_size(pdf)->text_width};
     pdf->drawing = d;
     set_texts(d);
     set_columns(d);
@@ -207,14 +216,20 @@ static struct drawing *drawing_of(struct pdf *pdf, const struct table *table)
 
 /* --- one page's part ------------------------------------------------------------------------------------- */
 
+/* "表3　整改清单（续）"; of a table without a number only where it goes on. */
 static void draw_caption(struct drawing *d, bool continued)
 {
-    if (!continued)
-        return; /* the heading above has said it */
+    if (!continued && !d->number)
+        return;
     const char *caption =
-        arena_format(d->pdf->arena, "%s%s", d->table->title, d->pdf->wording->text[CONTINUED]);
-    pdf_text(d->pdf, FACE_HEAD, caption, MARGIN_LEFT, d->pdf->y, TEXT_WIDTH, ALIGN_CENTER,
-             CAPTION_SIZE, black);
+        arena_format(d->pdf->arena, "%s%s%s%s", d->number ? d->number : "", d->number ? "　" : "",
+                     d->table->title, continued ? d->pdf->wording->text[CONTINUED] : "");
+    double size = CAPTION_SIZE;
+    while (size > CELL_SIZE && pdf_width(d->pdf, FACE_HEAD, caption, size) > d->all)
+        size -= 0.5;
+    pdf_text(d->pdf, FACE_HEAD, caption, d->left, d->pdf->y, d->all, ALIGN_CENTER, size, black);
+    if (!continued)
+        pdf_bookmark(d->pdf, d->pdf->level + 1, caption, d->pdf->y, false);
     d->pdf->y += CAPTION_HEIGHT;
 }
 
@@ -240,13 +255,29 @@ static void draw_text(struct drawing *d, const struct layout_text *t, size_t fro
     }
 }
 
+/* Two texts with a tab between them, each in the middle of its half of the cell. */
+static bool draw_halves(struct drawing *d, enum face face, const char *text, size_t column,
+                        double y, double height, double size, struct color color)
+{
+    const char *tab = strchr(text, '\t');
+    if (!tab)
+        return false;
+    const char *half[] = {arena_format(d->pdf->arena, "%.*s", (int)(tab - text), text), tab + 1};
+    double width = d->width[column] / 2;
+    for (int i = 0; i < 2; i++)
+        pdf_text(d->pdf, face, half[i], d->x[column] + i * width, y + (height - LINE_HEIGHT) / 2,
+                 width, ALIGN_CENTER, size, color);
+    return true;
+}
+
 static void draw_head_cell(struct drawing *d, const char *text, size_t column, double height)
 {
     struct layout_text *t =
         pdf_layout(d->pdf, FACE_HEAD, text, HEAD_SIZE, d->width[column] - 2 * PAD_X, 0);
     pdf_shade(d->pdf, d->x[column], d->pdf->y, d->width[column], height, head_color);
     draw_box(d, column, 1, d->pdf->y, height);
-    draw_text(d, t, 0, t->line.n, column, d->pdf->y, height, ALIGN_CENTER, HEAD_SIZE, black);
+    if (!draw_halves(d, FACE_HEAD, text, column, d->pdf->y, height, HEAD_SIZE, black))
+        draw_text(d, t, 0, t->line.n, column, d->pdf->y, height, ALIGN_CENTER, HEAD_SIZE, black);
 }
 
 static double head_height(struct drawing *d)
@@ -316,10 +347,12 @@ static void draw_merged(struct drawing *d, size_t first_row, size_t column, size
         begin = 0;
     }
     size_t end = begin + room < t->line.n ? begin + room : t->line.n;
-    *shown = *shown < end ? end : *shown;
+    if (cell->bookmark && *shown == 0)
+        pdf_bookmark(d->pdf, d->pdf->level + 2, page_text(cell), y, false);
     if (tone_fill(cell->tone, &fill))
         pdf_shade(d->pdf, d->x[column], y, d->width[column], height, fill);
     draw_box(d, column, 1, y, height);
+    *shown = *shown < end ? end : *shown;
     draw_text(d, t, begin, end, column, y, height, d->table->column[column].align, CELL_SIZE,
               tone_ink(cell->tone));
 }
@@ -335,6 +368,12 @@ static void draw_cell(struct drawing *d, const struct strip *s, size_t column, d
     if (tone_fill(cell->tone, &fill))
         pdf_shade(d->pdf, d->x[column], y, d->width[column], s->height, fill);
     draw_box(d, column, cell->columns > 1 ? cell->columns : 1, y, s->height);
+    if (cell->anchor && d->pdf->linked && s->line_from == 0)
+        pdf_anchor(d->pdf, cell->anchor, y);
+    if (draw_halves(d, FACE_BODY, page_text(cell), column, y, s->height, BOX_SIZE, black))
+        return;
+    if (cell->row_link && d->pdf->linked)
+        pdf_link(d->pdf, d->x[column], y, d->width[column], s->height, atoi(page_text(cell)));
     draw_text(d, text, from, to, column, y, s->height, t->column[column].align, CELL_SIZE,
               tone_ink(cell->tone));
 }
@@ -344,29 +383,35 @@ static bool is_merged(const struct table *t, size_t row, size_t column)
     return table_cell(t, merged_from(t, row, column), column)->rows > 1;
 }
 
+/* Strips [i, to) that lie in one merged cell. */
+static size_t merged_end(const struct drawing *d, size_t i, size_t to, size_t column)
+{
+    size_t row = merged_from(d->table, d->strip.at[i].row, column);
+    size_t end = i + 1;
+    while (end < to && merged_from(d->table, d->strip.at[end].row, column) == row)
+        end++;
+    return end;
+}
+
+/* Row by row: so is a page's text copied and read aloud. A merged label goes with the first of its rows. */
 static void draw_strips(struct drawing *d, size_t from, size_t to)
 {
     const struct table *t = d->table;
-    for (size_t c = 0; c < t->n_columns; c++) {
-        double y = d->pdf->y;
-        if (d->width[c] <= 0)
-            continue;
-        for (size_t i = from; i < to;) {
-            size_t row = merged_from(t, d->strip.at[i].row, c);
-            size_t end = i + 1;
-            if (is_merged(t, d->strip.at[i].row, c)) {
-                while (end < to && merged_from(t, d->strip.at[end].row, c) == row)
-                    end++;
-                draw_merged(d, row, c, i, end, y);
-            } else if (d->text[d->strip.at[i].row * t->n_columns + c]) {
-                draw_cell(d, &d->strip.at[i], c, y);
+    for (size_t i = from; i < to; i++) {
+        size_t row = d->strip.at[i].row;
+        for (size_t c = 0; c < t->n_columns; c++) {
+            if (d->width[c] <= 0)
+                continue;
+            size_t first = merged_from(t, row, c);
+            if (table_cell(t, first, c)->rows > 1) {
+                if (i == from || merged_from(t, d->strip.at[i - 1].row, c) != first)
+                    draw_merged(d, first, c, i, merged_end(d, i, to, c), d->pdf->y);
+            } else if (d->text[row * t->n_columns + c]) {
+                draw_cell(d, &d->strip.at[i], c, d->pdf->y);
             }
-            for (; i < end; i++)
-                y += d->strip.at[i].height;
         }
-    }
-    for (size_t i = from; i < to; i++)
         d->pdf->y += d->strip.at[i].height;
+    }
 }
 
 static double heads_height(struct drawing *d)
@@ -410,13 +455,13 @@ static size_t page_end(const struct drawing *d, size_t from)
 /* What must stand on the page where the table begins: all of a small one, of a large one a few lines. */
 static double start_height(struct drawing *d)
 {
-    double whole = heads_height(d);
+    double whole = heads_height(d) + CAPTION_HEIGHT;
     double start = whole;
     for (size_t i = 0; i < d->strip.n; i++) {
         whole += d->strip.at[i].height;
         start = i < 1 || start < SMALL_START ? whole : start;
     }
-    return whole <= SMALL_TABLE ? whole : start;
+    return whole <= SMALL_TABLE * pdf_size(d->pdf)->text_height ? whole : start;
 }
 
 double pdf_table_start(struct pdf *pdf, const struct table *table)
@@ -425,13 +470,15 @@ double pdf_table_start(struct pdf *pdf, const struct table *table)
     return d->strip.n ? start_height(d) : 0;
 }
 
-void pdf_table(struct pdf *pdf, const struct table *table)
+void pdf_table(struct pdf *pdf, const struct table *table, const char *number)
 {
     struct drawing *d = drawing_of(pdf, table);
+    d->number = number;
     if (d->strip.n == 0)
         return;
     pdf_need(pdf, start_height(d));
-    pdf->y = MARGIN_TOP + ceil(pdf->y - MARGIN_TOP);
+    double top = pdf_size(pdf)->top;
+    pdf->y = top + ceil(pdf->y - top);
     for (size_t from = 0, to = 0; from < d->strip.n && !pdf->error; from = to) {
         if (from > 0)
             pdf_new_page(pdf);

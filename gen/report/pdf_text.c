@@ -124,6 +124,39 @@ static void push_number(struct pdf *pdf, enum face face, uint32_t c)
         push_character(pdf, face, (unsigned char)*at);
 }
 
+/* The number of a row that begins at character i, where `mark` stands before it: its end, or i. */
+static size_t mark_number(struct layout_text *t, size_t i)
+{
+    unsigned number = 0;
+    size_t end = i;
+    while (end < t->n && t->at[end].character >= '0' && t->at[end].character <= '9' && end < i + 4)
+        number = number * 10 + (t->at[end++].character - '0');
+    for (size_t k = i; k < end; k++)
+        t->at[k].link = (uint16_t)number;
+    return end;
+}
+
+enum { MARK_ROW = 0x7B2C, MARK_ROW_END = 0x6761, MARK_LIST = 0x3001 }; /* 第 条 、 */
+enum { MARK_BRACKET = 0x3014, MARK_BRACKET_END = 0x3015 };             /* 〔 〕 */
+
+/* Rows as texts name them: 第3条, 第3、4条, 〔3〕. */
+static void mark_rows(struct layout_text *t)
+{
+    for (size_t i = 0; i + 2 < t->n; i++) {
+        uint32_t mark = t->at[i].character;
+        if (mark != MARK_ROW && mark != MARK_BRACKET)
+            continue;
+        size_t end = mark_number(t, i + 1);
+        while (mark == MARK_ROW && end > i + 1 && end + 1 < t->n &&
+               t->at[end].character == MARK_LIST)
+            end = mark_number(t, end + 1);
+        uint32_t after = end < t->n ? t->at[end].character : 0;
+        if (after != (mark == MARK_ROW ? MARK_ROW_END : MARK_BRACKET_END))
+            for (size_t k = i; k < end; k++)
+                t->at[k].link = 0;
+    }
+}
+
 struct layout_text *pdf_set(struct pdf *pdf, enum face face, const char *text)
 {
     struct layout_text *t = arena_alloc(pdf->arena, sizeof *t);
@@ -139,6 +172,8 @@ struct layout_text *pdf_set(struct pdf *pdf, enum face face, const char *text)
     t->at = arena_alloc(pdf->arena, (t->n + 1) * sizeof *t->at);
     if (t->n)
         memcpy(t->at, pdf->set.at, t->n * sizeof *t->at);
+    if (pdf->linked)
+        mark_rows(t);
     return t;
 }
 
@@ -247,6 +282,23 @@ static void put_byte(struct layer *l, unsigned byte)
         bytes_u8(&l->bytes, byte);
 }
 
+/* The numbers of rows in a line lead to them. */
+static void link_rows(struct pdf *pdf, const struct layout_text *t, const struct line *line,
+                      double x, double y, double size, double stretch)
+{
+    double apart = stretch > 0 ? stretch / (double)(line->to - line->from - 1) : 0;
+    for (size_t i = line->from; i < line->to; i++) {
+        unsigned row = t->at[i].link;
+        double from = x;
+        x += t->at[i].advance / 1000.0 * size + apart;
+        if (!row)
+            continue;
+        for (; i + 1 < line->to && t->at[i + 1].link == row; i++)
+            x += t->at[i + 1].advance / 1000.0 * size + apart;
+        pdf_link(pdf, from, y, x - from, size * LINE_FACTOR, (int)row);
+    }
+}
+
 void pdf_draw_line(struct pdf *pdf, const struct layout_text *t, size_t i, double x, double y,
                    double size, struct color color, double stretch)
 {
@@ -259,7 +311,7 @@ void pdf_draw_line(struct pdf *pdf, const struct layout_text *t, size_t i, doubl
         bytes_format(&l->bytes, "BT %d TL\n", LEADING / 10);
     layer_color(l, 0, color);
     int to_x = (int)lround(x * 10);
-    int to_y = (int)lround((PAGE_HEIGHT - y - size * (LINE_FACTOR / 2 + 0.38)) * 10);
+    int to_y = (int)lround((pdf_size(pdf)->height - y - size * (LINE_FACTOR / 2 + 0.38)) * 10);
     bool stretched = stretch > 0 && gaps > 1;
     if (stretched)
         bytes_format(&l->bytes, "%.2f Tc\n", stretch / (double)(gaps - 1));
@@ -284,6 +336,8 @@ void pdf_draw_line(struct pdf *pdf, const struct layout_text *t, size_t i, doubl
     }
     if (stretched)
         bytes_text(&l->bytes, "0 Tc\n");
+    if (pdf->linked)
+        link_rows(pdf, t, line, x, y, size, stretched ? stretch : 0);
 }
 
 void pdf_text(struct pdf *pdf, enum face face, const char *text, double x, double y, double width,

@@ -2,6 +2,7 @@
  * a report's own font. */
 #include <string.h>
 
+#include "report/pdf_draw.h"
 #include "report/write_pdf.h"
 
 static void use(struct fonts *fonts, enum face face, const char *text)
@@ -19,7 +20,7 @@ static void use_table(struct fonts *fonts, const struct table *t)
     }
     for (size_t i = 0; i < t->n_rows * t->n_columns; i++) {
         const struct cell *cell = &t->cell[i];
-        enum face face = cell->tone == TONE_STRONG ? FACE_HEAD : FACE_BODY;
+        enum face face = pdf_face(cell->tone);
         if (t->column[i % t->n_columns].page_width >= 0)
             use(fonts, face, cell->page_text ? cell->page_text : cell->text);
     }
@@ -53,6 +54,7 @@ static void use_block(struct fonts *fonts, const struct block *b)
         }
         break;
     case BLOCK_NEW_PAGE:
+    case BLOCK_CONTENTS:
         break;
     }
 }

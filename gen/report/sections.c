@@ -23,17 +23,17 @@ const char *counterexamples_text(const struct sections *s, const struct countere
                c->total > (int64_t)shown ? arena_format(s->arena, "%s…", list) : list);
 }
 
-const char *remark_text(const struct sections *s, const struct row_result *r)
+const char *remark_text(const struct sections *s, const struct row_result *r, bool with_examples)
 {
-    const char *text = arena_format(s->arena, "〔%d〕%s", r->row->number, r->reason);
-    const char *examples = counterexamples_text(s, &r->counterexamples);
+    const char *number = SAY(s->w, s->arena, REMARK_NUMBER, number_text(s->arena, r->row->number));
+    const char *state = r->state == ROW_PENDING || r->state == ROW_NA
+                            ? arena_format(s->arena, "%s：", row_state_text(s->w, r->state))
+                            : "";
+    const char *text = arena_format(s->arena, "%s%s%s", number, state, r->reason);
+    const char *examples = with_examples ? counterexamples_text(s, &r->counterexamples) : "";
     if (!r->row->boxes)
         text = arena_format(s->arena, "%s；%s", text,
                             SAY(s->w, s->arena, REMARK_NO_BOX, row_state_text(s->w, r->state)));
-    if (r->state == ROW_PENDING || r->state == ROW_NA)
-        text =
-            arena_format(s->arena, "〔%d〕%s：%s", r->row->number, row_state_text(s->w, r->state),
-                         text + strlen(arena_format(s->arena, "〔%d〕", r->row->number)));
     if (*examples)
         text = arena_format(s->arena, "%s；%s", text, examples);
     if (r->gaps)
@@ -91,19 +91,25 @@ struct document *evaluation_document(const struct evaluation *e, struct arena *a
         .document = document_new(arena, w->text[REPORT_TITLE], e->name),
     };
     s.document->chart_sheet = w->text[SHEET_NAME_CHARTS];
-    add_overview(&s);
-    add_scores(&s);
-    add_measures(&s);
+    add_report_front(&s);
+    add_conclusion(&s);
+    add_problems(&s);
     add_form(&s);
-    add_remedy(&s);
-    add_terms(&s);
-    add_open(&s);
+    add_scores(&s);
     add_history(&s);
-    add_data(&s);
-    add_checks(&s);
-    add_readings(&s);
     add_other_standards(&s);
+    add_evidence(&s);
+    add_measures(&s);
+    add_data(&s);
+    add_readings(&s);
+    add_checks(&s);
+    document_count(s.document, w);
     return s.document;
+}
+
+const char *annex_text(const struct sections *s, enum annex_letter annex)
+{
+    return SAY(s->w, s->arena, ANNEX_NAME, arena_format(s->arena, "%c", (char)annex));
 }
 
 const char *independent_text(const struct wording *w, struct arena *arena)

@@ -41,13 +41,40 @@ enum {
     SHEET_READINGS
 };
 
-void add_overview(struct sections *s); /* sections_overview.c */
+/* The annexes, by their letters. */
+enum annex_letter {
+    ANNEX_EVIDENCE = 'A',
+    ANNEX_MEASURES,
+    ANNEX_DATA,
+    ANNEX_READINGS,
+    ANNEX_CHECKS,
+};
+/* "附录A" */
+const char *annex_text(const struct sections *s, enum annex_letter annex);
+
+void add_report_front(struct sections *s); /* sections_front.c: cover, statement, contents */
+void add_conclusion(struct sections *s);   /* sections_conclusion.c */
+/* What a standard comes to, in a sentence that is true in every state. */
+const char *form_sentence(const struct sections *s);
+const char *score_sentence(const struct sections *s);
+/* sections_remedy.c: what fails and what to do, on landscape pages with room to write; what is open */
+void add_problems(struct sections *s);
+void add_remedy(struct sections *s);
 void add_scores(struct sections *s);   /* sections_scores.c */
 void add_measures(struct sections *s); /* sections_measures.c */
 /* sections_limits.c: below the measures */
 void add_limits(struct sections *s, const struct limit_uses *uses);
-void add_form(struct sections *s);   /* sections_form.c */
-void add_remedy(struct sections *s); /* sections_form.c */
+void add_form(struct sections *s); /* sections_form.c */
+/* sections_evidence.c: what the form's remarks have no room for */
+void add_evidence(struct sections *s);
+/* A row's remark as a page of the form has room for: three lines. */
+const char *short_remark(const struct sections *s, const struct row_result *row);
+/* Bars of the scores of the first level, with their upper ends. */
+struct chart *first_level_chart(struct sections *s);
+/* sections_score_summary.c: a line for each indicator */
+void add_score_summary(struct sections *s);
+/* sections_open.c: indicators that are open, with what each could change */
+void add_open_scores(struct sections *s);
 /* sections_open.c: each 待核 with what it waits for, and who can supply that; a sheet that is always there. */
 void add_open(struct sections *s);
 /* "缺数据1条（第52条）；缺登记2条（第83、96条）" of the rows in the list; "" where there is none. */
@@ -66,7 +93,6 @@ struct aged_ca {
 };
 struct table *ages_table(struct arena *arena, const struct wording *wording,
                          const struct aged_ca *list, size_t n);
-void add_last_time(struct sections *s);        /* sections_history.c: on the overview */
 void add_history(struct sections *s);          /* sections_history.c */
 void add_trends(struct sections *s);           /* sections_trends.c: within the history */
 void add_data(struct sections *s);             /* sections_data.c */
@@ -82,10 +108,10 @@ void add_other_standards(struct sections *s);
 /* What the bureau's configuration chose, or that it chose nothing. */
 const char *chosen_readings_text(const struct sections *s);
 
-/* "反例3件：A1（applications.csv:17）、…": the first few; "" when there are none. */
+/* "不符实例3件，例：A1（applications.csv:17）、…": the first few; "" when there are none. */
 const char *counterexamples_text(const struct sections *s, const struct counterexamples *c);
-/* Reason, counter-examples and gaps of a form row. */
-const char *remark_text(const struct sections *s, const struct row_result *row);
+/* Reason and gaps of a form row, and counter-examples where wanted. */
+const char *remark_text(const struct sections *s, const struct row_result *row, bool examples);
 /* "依据版本：GM/T 0028-2014" of a row that cites standards; "" of any other. sections_cited.c */
 const char *row_editions_text(const struct sections *s, int row);
 enum tone row_tone(enum row_state state);

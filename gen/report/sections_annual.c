@@ -485,7 +485,9 @@ static void add_front(struct reporter *r, const char *date)
                           w->text[COVER_GRADING],    a->grading->title};
     for (size_t i = 0; i < sizeof line / sizeof *line; i++)
         *vec_push(r->arena, &r->document->cover) = line[i];
-    r->document->footer = SAY(w, r->arena, FOOTER, r->document->title, date);
+    r->document->foot_date = SAY(w, r->arena, FOOT_DATE, date);
+    r->document->footer = r->document->title;
+    document_contents(r->document);
     document_new_page(r->document);
     document_heading(r->document, 1, w->text[ANNUAL_KEY]);
     document_paragraph(
@@ -511,7 +513,7 @@ struct document *annual_document(const struct annual *a, const struct edition_se
                                  struct arena *arena)
 {
     const struct wording *w = e->wording;
-    const char *date = day_text(arena, a->date);
+    const char *date = date_text(w, arena, a->date);
     const char *year = number_text(arena, a->now.year);
     const char *title = a->over ? SAY(w, arena, ANNUAL_TITLE, year)
                                 : SAY(w, arena, ANNUAL_TITLE_SO_FAR, year, date);
@@ -526,5 +528,6 @@ struct document *annual_document(const struct annual *a, const struct edition_se
     add_worst(&r);
     add_all_unremedied(&r);
     document_paragraph(r.document, TONE_MUTED, independent_text(w, arena));
+    document_count(r.document, w);
     return r.document;
 }

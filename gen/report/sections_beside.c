@@ -10,27 +10,18 @@ struct kind_sections {
     enum phrase sheet[2];
 };
 
-static const char *form_verdict(const struct sections *s)
+/* Below the form that it belongs to, with room to write. */
+static void add_remedy_beside(struct sections *s)
 {
-    const char *text = "";
-    for (int i = 0; i < ROW_STATES; i++)
-        text = arena_format(s->arena, "%s%s %d，", text, row_state_text(s->w, (enum row_state)i),
-                            s->e->form.count[i]);
-    return arena_format(s->arena, "%s%s %d", text, s->w->text[STATE_NO_BOX], s->e->form.no_box);
-}
-
-static const char *score_verdict(const struct sections *s)
-{
-    const struct grading_result *g = &s->e->grading;
-    return arena_format(
-        s->arena, "%s %s，%s %s", s->w->text[HEAD_TOTAL],
-        total_text(g->total.lo, g->total.hi, s->arena), s->w->text[HEAD_LEVEL],
-        level_text(s->w, s->e->editions->grading, grading_level(g, s->w), s->arena));
+    document_landscape_page(s->document);
+    add_remedy(s);
 }
 
 static const struct kind_sections kinds[STANDARD_KINDS] = {
-    [STANDARD_FORM] = {{add_form, add_remedy}, form_verdict, {SHEET_NAME_FORM, SHEET_NAME_REMEDY}},
-    [STANDARD_SCORE] = {{add_scores, NULL}, score_verdict, {SHEET_NAME_SCORES, SHEET_NAME_SCORES}},
+    [STANDARD_FORM] = {{add_form, add_remedy_beside},
+                       form_sentence,
+                       {SHEET_NAME_FORM, SHEET_NAME_REMEDY}},
+    [STANDARD_SCORE] = {{add_scores, NULL}, score_sentence, {SHEET_NAME_SCORES, SHEET_NAME_SCORES}},
 };
 
 /* Its own wording, with the edition in the names of its sheets. */
@@ -51,20 +42,22 @@ void add_other_standards_lines(struct sections *s)
 {
     for (size_t i = 0; i < s->e->n_beside; i++) {
         struct sections other = sections_beside(s, &s->e->beside[i]);
-        const struct standard *standard = other.e->editions->pair->beside;
-        const struct kind_sections *kind = &kinds[standard->kind];
+        const struct kind_sections *kind = &kinds[other.e->editions->pair->beside->kind];
         document_paragraph(s->document, TONE_PLAIN,
-                           SAY(s->w, s->arena, OVERVIEW_BESIDE, standard->title,
-                               kind->verdict(&other), other.w->text[kind->sheet[0]]));
+                           SAY(s->w, s->arena, OVERVIEW_BESIDE, kind->verdict(&other),
+                               other.w->text[kind->sheet[0]]));
     }
 }
 
 void add_other_standards(struct sections *s)
 {
+    s->document->unlinked = true;
     for (size_t i = 0; i < s->e->n_beside; i++) {
         struct sections other = sections_beside(s, &s->e->beside[i]);
         const struct kind_sections *kind = &kinds[other.e->editions->pair->beside->kind];
+        document_new_page(s->document);
         for (size_t k = 0; k < sizeof kind->add / sizeof *kind->add && kind->add[k]; k++)
             kind->add[k](&other);
     }
+    s->document->unlinked = false;
 }

@@ -185,8 +185,7 @@ static void add_annex(struct sections *s)
 
 void add_checks(struct sections *s)
 {
-    document_new_page(s->document);
-    document_heading(s->document, 1, s->w->text[CHECKS_TITLE]);
+    document_annex(s->document, ANNEX_CHECKS, s->w->text[CHECKS_TITLE]);
     document_paragraph(s->document, TONE_PLAIN, s->w->text[CHECKS_EXPLAINED]);
     add_crosschecks(s);
     add_sampling(s);

@@ -244,8 +244,7 @@ static void add_contradictions(struct sections *s)
 
 void add_data(struct sections *s)
 {
-    document_new_page(s->document);
-    document_heading(s->document, 1, s->w->text[DATA_TITLE]);
+    document_annex(s->document, ANNEX_DATA, s->w->text[DATA_TITLE]);
     add_missing(s);
     add_files(s);
     add_unread(s);
@@ -370,8 +369,7 @@ static void add_sensitivity(struct sections *s)
 
 void add_readings(struct sections *s)
 {
-    document_new_page(s->document);
-    document_heading(s->document, 1, s->w->text[READINGS_TITLE]);
+    document_annex(s->document, ANNEX_READINGS, s->w->text[READINGS_TITLE]);
     document_paragraph(s->document, TONE_PLAIN, s->w->text[READINGS_EXPLAINED]);
     document_paragraph(s->document, TONE_STRONG, chosen_readings_text(s));
     add_sensitivity(s);

@@ -1,4 +1,4 @@
-/* The official form, and what to remedy: each 否 with its clause, gap and counter-examples. */
+/* The official form. */
 #include <math.h>
 #include <string.h>
 
@@ -13,6 +13,16 @@ static const char *boxes_text(const struct sections *s, const struct row_result 
     return s->w->text[r->state == ROW_YES  ? BOXES_YES
                       : r->state == ROW_NO ? BOXES_NO
                                            : BOXES_EMPTY];
+}
+
+/* The same for pages: each box in its half of the cell. */
+static const char *page_boxes(const struct sections *s, const struct row_result *r)
+{
+    if (!r->row->boxes)
+        return "";
+    return s->w->text[r->state == ROW_YES  ? BOXES_PAGE_YES
+                      : r->state == ROW_NO ? BOXES_PAGE_NO
+                                           : BOXES_PAGE_EMPTY];
 }
 
 /* Merges the run of rows with the same text in a column, within runs of the columns before it. */
@@ -90,19 +100,15 @@ static struct table *count_table(const struct sections *s, const struct table *f
     return t;
 }
 
-/* Pages end the form as its sheet does: the counts, and the place for signatures. */
-static void add_signatures(struct sections *s, const struct table *counts)
+/* Pages end the form with its counts; its sheet with the place for signatures as well. */
+static void add_counts(struct sections *s, const struct table *counts)
 {
     const char *text = "";
     for (size_t i = 0; i < counts->n_columns; i++)
         text = arena_format(s->arena, "%s%s%s %s", text, i ? "，" : "", counts->column[i].head,
                             table_cell(counts, 0, i)->text);
-    document_heading(s->document, 2, counts->title);
-    document_paragraph(s->document, TONE_PLAIN, text);
-    for (size_t i = 0; counts->closing[i]; i++) {
-        document_paragraph(s->document, TONE_PLAIN, ""); /* room to sign in */
-        document_paragraph(s->document, TONE_PLAIN, counts->closing[i]);
-    }
+    document_paragraph(s->document, TONE_STRONG,
+                       SAY(s->w, s->arena, FORM_COUNTS_LINE, counts->title, text));
 }
 
 /* Share of 是 among the rows of each domain that apply, in per cent. */
@@ -135,105 +141,67 @@ static void add_conformity_chart(struct sections *s)
     document_chart(s->document, chart);
 }
 
-void add_form(struct sections *s)
+static struct table *form_table(const struct sections *s, bool pages)
 {
     const struct wording *w = s->w;
     struct column_doc *column = arena_alloc(s->arena, FORM_COLUMNS * sizeof *column);
-    column[COL_DOMAIN] = (struct column_doc){w->text[FORM_DOMAIN], 9, ALIGN_CENTER, 9.7};
-    column[COL_ITEM] = (struct column_doc){w->text[FORM_ITEM], 11, ALIGN_CENTER, 9.7};
-    column[COL_SUB_ITEM] = (struct column_doc){w->text[FORM_SUB_ITEM], 30, ALIGN_LEFT, 25.5};
-    column[COL_METHOD] = (struct column_doc){w->text[FORM_METHOD], 26, ALIGN_LEFT, 21.5};
-    column[COL_RECORD] = (struct column_doc){w->text[FORM_RECORD], 10, ALIGN_CENTER, 9.7};
-    column[COL_REMARK] = (struct column_doc){w->text[FORM_REMARK], 28, ALIGN_LEFT, 23.9};
+    column[COL_DOMAIN] = (struct column_doc){w->text[FORM_DOMAIN], 9, ALIGN_CENTER, 9};
+    column[COL_ITEM] = (struct column_doc){w->text[FORM_ITEM], 11, ALIGN_CENTER, 9.5};
+    column[COL_SUB_ITEM] = (struct column_doc){w->text[FORM_SUB_ITEM], 30, ALIGN_LEFT, 25};
+    column[COL_METHOD] = (struct column_doc){w->text[FORM_METHOD], 26, ALIGN_LEFT, 20};
+    column[COL_RECORD] = (struct column_doc){w->text[FORM_RECORD], 10, ALIGN_CENTER, 9.5};
+    column[COL_REMARK] = (struct column_doc){w->text[FORM_REMARK], 28, ALIGN_LEFT, 27};
     const char **subhead = arena_alloc(s->arena, FORM_COLUMNS * sizeof *subhead);
     for (size_t i = 0; i < FORM_COLUMNS; i++)
-        subhead[i] = i == COL_RECORD ? w->text[FORM_YES_NO] : "";
-    struct table *t =
-        table_new(s->arena, w->text[SHEET_NAME_FORM], w->text[FORM_TITLE], column, FORM_COLUMNS);
+        subhead[i] = i == COL_RECORD ? w->text[pages ? FORM_YES_NO_PAGE : FORM_YES_NO] : "";
+    struct table *t = table_new(s->arena, pages ? NULL : w->text[SHEET_NAME_FORM],
+                                w->text[FORM_TITLE], column, FORM_COLUMNS);
     t->subhead = subhead;
     t->sheet_order = SHEET_FORM;
     t->portrait = true;
+    t->sheet_only = !pages;
     t->choices = w->text[FORM_CHOICES];
     t->continued = w->text[CONTINUED];
     t->note = SAY(w, s->arena, FORM_NOTE, s->e->name, s->e->code,
                   day_text(s->arena, s->e->period.from), day_text(s->arena, s->e->period.to));
+    return t;
+}
+
+/* A sheet's remark says all; a page's has three lines, and the rest stands in the annex. */
+static struct table *filled_form(const struct sections *s, bool pages)
+{
+    struct table *t = form_table(s, pages);
     for (size_t i = 0; i < s->e->editions->form->n; i++) {
         const struct row_result *r = &s->e->form.row[i];
         struct cell *cell = table_row(s->arena, t);
         cell_text(&cell[COL_DOMAIN], TONE_PLAIN, r->row->domain);
+        cell[COL_DOMAIN].bookmark = true;
         cell_text(&cell[COL_ITEM], TONE_PLAIN, r->row->item_name);
         cell_text(&cell[COL_SUB_ITEM], TONE_PLAIN, r->row->sub_item);
         cell_text(&cell[COL_METHOD], TONE_PLAIN, r->row->method);
-        cell_text(&cell[COL_RECORD], row_tone(r->state), boxes_text(s, r));
+        cell_text(&cell[COL_RECORD], row_tone(r->state),
+                  pages ? page_boxes(s, r) : boxes_text(s, r));
         cell[COL_RECORD].choice = r->row->boxes;
-        cell_text(&cell[COL_REMARK], r->state == ROW_NO ? TONE_BAD : TONE_PLAIN, remark_text(s, r));
+        cell_text(&cell[COL_REMARK], r->state == ROW_NO ? TONE_BAD : TONE_PLAIN,
+                  pages ? short_remark(s, r) : remark_text(s, r, true));
+        cell[COL_REMARK].anchor = r->row->number;
     }
     merge_form(s, t);
-    document_new_page(s->document);
-    document_heading(s->document, 1, w->text[FORM_TITLE]);
-    document_paragraph(s->document, TONE_PLAIN, w->text[FORM_EXPLAINED]);
-    document_table(s->document, t);
-    struct table *counts = count_table(s, t);
-    document_table(s->document, counts);
-    add_signatures(s, counts);
-    add_conformity_chart(s);
-}
-
-/* --- what to remedy -------------------------------------------------------------------------------- */
-
-enum {
-    REM_ROW,
-    REM_CLAUSE,
-    REM_SUB_ITEM,
-    REM_GAP,
-    REM_EXAMPLES,
-    REM_WHO,
-    REM_WHEN,
-    REM_DONE,
-    REMEDY_COLUMNS
-};
-
-static struct table *remedy_table(const struct sections *s)
-{
-    const struct wording *w = s->w;
-    struct column_doc *c = arena_alloc(s->arena, REMEDY_COLUMNS * sizeof *c);
-    c[REM_ROW] = (struct column_doc){w->text[REMEDY_ROW], 6, ALIGN_CENTER, 6};
-    c[REM_CLAUSE] = (struct column_doc){w->text[REMEDY_CLAUSE], 10, ALIGN_CENTER, 9};
-    c[REM_SUB_ITEM] = (struct column_doc){w->text[FORM_SUB_ITEM], 34, ALIGN_LEFT, 21};
-    c[REM_GAP] = (struct column_doc){w->text[REMEDY_GAP], 36, ALIGN_LEFT, 22};
-    c[REM_EXAMPLES] = (struct column_doc){w->text[REMEDY_EXAMPLES], 34, ALIGN_LEFT, 22};
-    c[REM_WHO] = (struct column_doc){w->text[REMEDY_WHO], 10, ALIGN_CENTER, 7};
-    c[REM_WHEN] = (struct column_doc){w->text[REMEDY_WHEN], 10, ALIGN_CENTER, 7};
-    c[REM_DONE] = (struct column_doc){w->text[REMEDY_DONE], 12, ALIGN_CENTER, 7};
-    struct table *t =
-        table_new(s->arena, w->text[SHEET_NAME_REMEDY], w->text[REMEDY_TITLE], c, REMEDY_COLUMNS);
-    t->sheet_order = SHEET_REMEDY;
     return t;
 }
 
-void add_remedy(struct sections *s)
+void add_form(struct sections *s)
 {
     const struct wording *w = s->w;
-    struct table *t = remedy_table(s);
-    for (size_t i = 0; i < s->e->editions->form->n; i++) {
-        const struct row_result *r = &s->e->form.row[i];
-        if (r->state != ROW_NO)
-            continue;
-        struct cell *cell = table_row(s->arena, t);
-        cell_number(&cell[REM_ROW], TONE_PLAIN, r->row->number,
-                    number_text(s->arena, r->row->number));
-        cell_text(&cell[REM_CLAUSE], TONE_PLAIN, r->row->clauses);
-        cell_text(&cell[REM_SUB_ITEM], TONE_PLAIN, r->row->sub_item);
-        cell_text(&cell[REM_GAP], TONE_BAD, r->fails);
-        cell_text(&cell[REM_EXAMPLES], TONE_PLAIN, counterexamples_text(s, &r->counterexamples));
-    }
-    document_new_page(s->document);
-    document_heading(s->document, 1, w->text[REMEDY_TITLE]);
-    if (t->n_rows == 0) {
-        const char *none = no_gap_text(w, s->arena, rows_in_state(&s->e->form, ROW_PENDING));
-        document_paragraph(s->document, TONE_PLAIN, none);
-        cell_text(table_row(s->arena, t) + REM_GAP, TONE_PLAIN, none);
-        t->sheet_only = true;
-    }
-    document_table(s->document, t);
+    struct table *sheet = filled_form(s, false);
+    struct table *counts = count_table(s, sheet);
+    document_heading(s->document, 1, w->text[FORM_TITLE]);
+    document_paragraph(
+        s->document, TONE_PLAIN,
+        SAY(w, s->arena, FORM_READ, w->text[FORM_EXPLAINED], annex_text(s, ANNEX_EVIDENCE)));
+    document_table(s->document, sheet);
+    document_table(s->document, filled_form(s, true));
+    document_table(s->document, counts);
+    add_counts(s, counts);
+    add_conformity_chart(s);
 }

@@ -123,7 +123,7 @@ static void add_finals(struct sections *s, const struct night *night, size_t n)
     const char *title =
         over ? w->text[HISTORY_FINALS]
              : SAY(w, s->arena, HISTORY_FINALS_SO_FAR, number_text(s->arena, last.year),
-                   day_text(s->arena, night[n - 1].date));
+                   date_text(w, s->arena, night[n - 1].date));
     struct table *t = night_table(s, w->text[SHEET_NAME_HISTORY], title);
     for (size_t i = 0; i < n; i++)
         add_night(s, t, &night[i]);
@@ -243,7 +243,7 @@ static void add_change_table(struct sections *s, const struct kept_changes *chan
 {
     const struct wording *w = s->w;
     const struct change_lines lines = change_lines_of(changes, s->e->editions, false, s->arena);
-    const char *title = SAY(w, s->arena, of->title, day_text(s->arena, changes->a->date));
+    const char *title = SAY(w, s->arena, of->title, date_text(w, s->arena, changes->a->date));
     struct table *t = change_table(s, of, title);
     document_heading(s->document, 2, title);
     add_preface(s, changes, t);
@@ -268,8 +268,9 @@ static void add_vanished(struct sections *s, day_number before)
                             (long long)v->accepted);
     }
     if (s->e->n_vanished)
-        document_paragraph(s->document, TONE_BAD,
-                           SAY(s->w, s->arena, HISTORY_VANISHED, day_text(s->arena, before), list));
+        document_paragraph(
+            s->document, TONE_BAD,
+            SAY(s->w, s->arena, HISTORY_VANISHED, date_text(s->w, s->arena, before), list));
 }
 
 static const struct kept_changes *changes_since(const struct sections *s, const struct kept *full,
@@ -291,7 +292,7 @@ static void add_total_and_level(struct sections *s, const struct kept_changes *c
     const struct wording *w = s->w;
     document_paragraph(s->document, TONE_PLAIN,
                        c->same_grading
-                           ? SAY(w, s->arena, HISTORY_TOTAL_LEVEL, day_text(s->arena, c->a->date),
+                           ? SAY(w, s->arena, HISTORY_TOTAL_LEVEL, date_text(w, s->arena, c->a->date),
                                  change_total_text(c, w, s->arena),
                                  change_level_text(c, s->e->editions, s->arena))
                            : change_grading_text(c, w, s->arena));
@@ -304,20 +305,13 @@ static void add_beside_changes(struct sections *s, const struct kept_changes *c)
         document_paragraph(s->document, TONE_PLAIN, change_beside_text(&c->beside[i], s->arena));
 }
 
-void add_last_time(struct sections *s)
+static void add_last_time(struct sections *s)
 {
     const struct past *past = s->e->past;
-    if (!past || !past->previous)
-        return;
-    const struct kept_changes *c = since_previous(s);
-    const struct change_preface preface = change_preface_of(c, s->w, s->arena);
-    document_heading(s->document, 2, s->w->text[HISTORY_CHANGES_TITLE]);
-    for (size_t i = 0; i < preface.n; i++)
-        document_paragraph(s->document, TONE_OPEN, preface.at[i]);
     if (past->told && past->told->date != past->previous->date)
         add_vanished(s, past->told->date);
+    const struct kept_changes *c = since_previous(s);
     add_total_and_level(s, c);
-    document_paragraph(s->document, TONE_PLAIN, change_counts_text(c, s->w, s->arena));
     add_beside_changes(s, c);
     add_unremedied_line(s);
 }
@@ -352,20 +346,21 @@ void add_history(struct sections *s)
 {
     const struct wording *w = s->w;
     const struct past *past = s->e->past;
+    document_heading(s->document, 1, w->text[HISTORY_TITLE]);
     if (!past || !past->previous) {
+        document_paragraph(s->document, TONE_PLAIN, w->text[HISTORY_NO_EARLIER]);
         add_empty_sheets(s);
         return;
     }
     const struct kept *now = present_result(s->e, s->arena);
-    document_new_page(s->document);
-    document_heading(s->document, 1, w->text[HISTORY_TITLE]);
     document_paragraph(s->document, TONE_PLAIN, w->text[HISTORY_EXPLAINED]);
+    add_last_time(s);
+    add_change_table(s, since_previous(s), &last_time);
+    add_last_year(s);
+    add_unremedied(s);
     if (past->n_nights)
         add_nights(s, with_present(s, past->night, past->n_nights, now), past->n_nights + 1);
     if (past->n_finals)
         add_finals(s, with_present(s, past->final, past->n_finals, now), past->n_finals + 1);
     add_trends(s);
-    add_change_table(s, since_previous(s), &last_time);
-    add_last_year(s);
-    add_unremedied(s);
 }

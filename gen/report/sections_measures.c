@@ -277,8 +277,7 @@ static void add_cycle_chart(struct sections *s)
 
 void add_measures(struct sections *s)
 {
-    document_new_page(s->document);
-    document_heading(s->document, 1, s->w->text[MEASURES_TITLE]);
+    document_annex(s->document, ANNEX_MEASURES, s->w->text[MEASURES_TITLE]);
     document_paragraph(s->document, TONE_PLAIN, s->w->text[MEASURES_EXPLAINED]);
     add_answer_rate_chart(s);
     add_cycle_chart(s);

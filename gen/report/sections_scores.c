@@ -208,6 +208,7 @@ static void add_indicator(struct builder *b, size_t i)
         reading = arena_format(b->s->arena, "%s%s%s", reading, *reading ? "；" : "", x->gaps);
     cell_text(table_cell(b->t, first, COL_INDICATOR), TONE_STRONG,
               indicator_title(b, x->indicator));
+    table_cell(b->t, first, COL_INDICATOR)->bookmark = true;
     cell_text(table_cell(b->t, first, COL_READING), TONE_PLAIN, reading);
     add_share(b, first, x->indicator);
     set_score(b, first, COL_LO, x->lo, score_formula(b, run, runs, ladder, true));
@@ -318,7 +319,7 @@ static struct table *score_table(struct sections *s)
     return t;
 }
 
-static void add_first_level_chart(struct sections *s)
+struct chart *first_level_chart(struct sections *s)
 {
     const struct grading_edition *e = s->e->editions->grading;
     struct chart *chart = arena_alloc(s->arena, sizeof *chart);
@@ -331,7 +332,7 @@ static void add_first_level_chart(struct sections *s)
                             .label = label,
                             .value = lo,
                             .value_high = hi,
-                            .maximum = 5};
+                            .maximum = best_score(e)};
     for (size_t i = 0; i < e->n; i++) {
         if (e->indicator[i].parent != SIZE_MAX)
             continue;
@@ -339,7 +340,7 @@ static void add_first_level_chart(struct sections *s)
         lo[chart->n] = ratio_double(s->e->grading.indicator[i].lo);
         hi[chart->n++] = ratio_double(s->e->grading.indicator[i].hi);
     }
-    document_chart(s->document, chart);
+    return chart;
 }
 
 void add_scores(struct sections *s)
@@ -364,7 +365,12 @@ void add_scores(struct sections *s)
     add_total(&b);
     document_new_page(s->document);
     document_heading(s->document, 1, s->w->text[SCORES_TITLE]);
+    struct chart *chart = first_level_chart(s);
+    chart->sheet_only = true; /* the conclusion has it */
     document_paragraph(s->document, TONE_PLAIN, s->w->text[SCORES_EXPLAINED]);
-    add_first_level_chart(s);
+    document_chart(s->document, chart);
+    add_score_summary(s);
+    document_new_page(s->document);
+    document_heading(s->document, 2, s->w->text[SCORES_DETAILS]);
     document_table(s->document, b.t);
 }

@@ -287,14 +287,16 @@ static void add_forecast(struct summarizer *s)
 struct document *summary_document(const struct run_summary *r, struct arena *arena)
 {
     const struct wording *w = r->editions->wording;
-    const char *date = day_text(arena, r->period.to);
+    const char *date = date_text(w, arena, r->period.to);
     struct summarizer s = {r, w, arena, document_new(arena, w->text[SUMMARY_TITLE], date)};
     const struct ca_summary **list = ranked(&s);
     *vec_push(arena, &s.document->cover) = w->text[COVER_DATE];
     *vec_push(arena, &s.document->cover) = date;
     *vec_push(arena, &s.document->cover) = w->text[SUMMARY_CAS];
     *vec_push(arena, &s.document->cover) = number_text(arena, (int64_t)r->n);
-    s.document->footer = SAY(w, arena, FOOTER, w->text[SUMMARY_TITLE], date);
+    s.document->foot_date = SAY(w, arena, FOOT_DATE, date);
+    s.document->footer = w->text[SUMMARY_TITLE];
+    document_contents(s.document);
     document_new_page(s.document);
     document_heading(s.document, 1, w->text[SUMMARY_TITLE]);
     add_calendar_end(&s);
@@ -310,5 +312,6 @@ struct document *summary_document(const struct run_summary *r, struct arena *are
     add_worst_rows(&s);
     add_ages(&s);
     add_forecast(&s);
+    document_count(s.document, w);
     return s.document;
 }

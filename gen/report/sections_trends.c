@@ -67,7 +67,6 @@ static void add_indicators(struct sections *s)
         }
         interval_cell(s, &cell[1 + past->n_points], &present);
     }
-    document_new_page(s->document); /* the table beside its heading */
     document_heading(s->document, 2, t->title);
     document_paragraph(s->document, TONE_PLAIN, t->note);
     document_paragraph(s->document, TONE_PLAIN,

@@ -363,7 +363,7 @@ static void put_charts(struct book *b, const struct document *d)
                             .head = b->head,
                             .body = b->body[TONE_PLAIN][ALIGN_CENTER]};
     for (size_t i = 0; d->chart_sheet && i < d->block.n; i++) {
-        if (d->block.at[i].kind != BLOCK_CHART)
+        if (d->block.at[i].kind != BLOCK_CHART || d->block.at[i].chart->page_only)
             continue;
         if (!s.sheet) {
             s.sheet = workbook_add_worksheet(b->workbook, d->chart_sheet);

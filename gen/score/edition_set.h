@@ -6,6 +6,11 @@
 
 #include "score/library.h"
 
+/* What the bureau's configuration says of itself, for the documents; NULL: nothing, left to be written. */
+struct bureau {
+    const char *name, *number, *secrecy, *seal;
+};
+
 struct edition_set {
     const struct schema *schema;
     const struct catalog *catalog;
@@ -19,6 +24,7 @@ struct edition_set {
     const struct numbering *numbering; /* how forms followed one another; NULL: one alone */
     const struct judged_pair *pairs;   /* all that judge D, the newest first */
     size_t n_pairs;
+    const struct bureau *bureau;       /* NULL: not known */
 };
 
 /* Can it change a verdict? Texts and fonts cannot. */
@@ -33,7 +39,8 @@ static inline struct edition_set edition_set_of(const struct library *l, const c
 {
     return (struct edition_set){&l->schema, &l->catalog,  l->form,    l->grading,
                                 l->wording, l->file,      l->n_files, program,
-                                l->pair,    l->numbering, l->pair,    l->n_pairs};
+                                l->pair,    l->numbering, l->pair,    l->n_pairs,
+                                NULL};
 }
 
 /* The same from another of the library's pairs. */

@@ -3,6 +3,7 @@
 #define CAEVAL_SCORE_PHRASES_H
 
 #include "score/phrases_history.h"
+#include "score/phrases_report.h"
 
 #define PHRASES(X)                                                                                 \
     X(STATE_YES, "state.yes", 0)                                                                   \
@@ -183,7 +184,6 @@
     X(REMARK_NO_BOX, "remark.no_box", 1)                                                           \
     X(LEVEL_NAMED, "level.named", 2)                                                               \
     X(REPORT_TITLE, "report.title", 0)                                                             \
-    X(LEVEL_LIMIT, "level.limit", 0)                                                               \
     X(LEVEL_ON, "level.on", 4)                                                                     \
     X(LEVEL_ON_OPEN, "level.on_open", 4)                                                           \
     X(LEVEL_OTHERWISE, "level.otherwise", 2)                                                       \
@@ -334,28 +334,13 @@
     X(COVER_PERIOD, "cover.period", 0)                                                             \
     X(COVER_FORM, "cover.form", 0)                                                                 \
     X(COVER_GRADING, "cover.grading", 0)                                                           \
-    X(COVER_BODY, "cover.body", 0)                                                                 \
-    X(COVER_EXAMINERS, "cover.examiners", 0)                                                       \
-    X(COVER_SIGNED, "cover.signed", 0)                                                             \
-    X(COVER_BODY_PLACE, "cover.body_place", 0)                                                     \
-    X(COVER_EXAMINERS_PLACE, "cover.examiners_place", 0)                                           \
     X(COVER_SIGNED_PLACE, "cover.signed_place", 0)                                                 \
-    X(FOOTER, "footer", 2)                                                                         \
-    X(OVERVIEW_TITLE, "overview.title", 0)                                                         \
     X(OVERVIEW_WHAT, "overview.what", 0)                                                           \
-    X(OVERVIEW_RESULT, "overview.result", 0)                                                       \
     X(OVERVIEW_ROWS, "overview.rows", 1)                                                           \
-    X(OVERVIEW_FORM, "overview.form", 1)                                                           \
-    X(OVERVIEW_OPEN, "overview.open", 0)                                                           \
-    X(OVERVIEW_REGISTERED, "overview.registered", 0)                                               \
-    X(OVERVIEW_REGISTERED_COUNT, "overview.registered_count", 1)                                   \
-    X(OVERVIEW_GAP, "overview.gap", 3)                                                             \
-    X(OVERVIEW_REJECTED_COUNTS, "overview.rejected_counts", 2)                                     \
-    X(OVERVIEW_REJECTED, "overview.rejected", 0)                                                   \
     X(OVERVIEW_GAPS, "overview.gaps", 0)                                                           \
     X(OVERVIEW_VOLUNTARY, "overview.voluntary", 0)                                                 \
     X(OVERVIEW_FORM_BASIS, "overview.form_basis", 0)                                               \
-    X(OVERVIEW_BESIDE, "overview.beside", 3)                                                       \
+    X(OVERVIEW_BESIDE, "overview.beside", 2)                                                       \
     X(OVERVIEW_INDEPENDENT, "overview.independent", 2)                                             \
     X(SUMMARY_TITLE, "summary.title", 0)                                                           \
     X(SUMMARY_EXPLAINED, "summary.explained", 0)                                                   \
@@ -414,7 +399,6 @@
     X(READINGS_CHOSEN, "readings.chosen", 0)                                                       \
     X(READINGS_CHOSEN_LIST, "readings.chosen_list", 1)                                             \
     X(READINGS_CHOSEN_NONE, "readings.chosen_none", 0)                                             \
-    X(COVER_READINGS, "cover.readings", 0)                                                         \
     X(FORM_ALL, "form.all", 0)                                                                     \
     X(FORM_COUNTS, "form.counts", 0)                                                               \
     X(FORM_SIGN_EXAMINERS, "form.sign_examiners", 0)                                               \
@@ -518,6 +502,7 @@
     X(HTML_BY_ROW, "html.by_row", 0)                                                               \
     X(HTML_BY_ROW_NOTE, "html.by_row_note", 0)                                                     \
     X(HTML_CAS, "html.cas", 1)                                                                     \
+    REPORT_PHRASES(X)                                                                              \
     HISTORY_PHRASES(X)
 
 #endif

@@ -94,7 +94,6 @@
     X(HISTORY_NO_EARLIER, "history.no_earlier", 0)                                                 \
     X(HISTORY_CHANGES_YEAR, "history.changes_year", 1)                                             \
     X(HISTORY_SAME_YEAR, "history.same_year", 0)                                                   \
-    X(HISTORY_CHANGES_TITLE, "history.changes_title", 0)                                           \
     X(HISTORY_TOTAL_LEVEL, "history.total_level", 3)                                               \
     X(HISTORY_STEP, "history.step", 3)                                                             \
     X(HISTORY_SAME, "history.same", 1)                                                             \

@@ -1,0 +1,83 @@
+/* PDF cover. */
+#include "report/pdf_pages.h"
+
+static const struct color ink = {0, 0, 0};
+
+#define COVER_TITLE_Y 190.0
+#define COVER_LINES_Y 350.0
+#define COVER_LINES_HEIGHT 215.0
+#define COVER_FOOT_Y 600.0 /* from here on there is room for a seal */
+#define COVER_LABEL 96.0
+#define COVER_APART 6.0
+
+static const struct style cover_value = {FACE_BODY,        COVER_SIZE, ALIGN_LEFT,
+                                         COVER_LABEL + 14, 0,          false};
+
+/* How high the lines are at a size. */
+static double cover_height(struct pdf *pdf, double size)
+{
+    const struct document *d = pdf->document;
+    double width = pdf_size(pdf)->text_width - cover_value.left;
+    double height = 0;
+    for (size_t i = 0; i + 1 < d->cover.n; i += 2)
+        height += COVER_APART +
+                  (double)pdf_layout(pdf, FACE_BODY, d->cover.at[i + 1], size, width, 0)->line.n *
+                      size * LINE_FACTOR;
+    return height;
+}
+
+static void draw_cover_lines(struct pdf *pdf)
+{
+    const struct document *d = pdf->document;
+    struct style value = cover_value;
+    while (value.size > FOOT_SIZE && cover_height(pdf, value.size) > COVER_LINES_HEIGHT)
+        value.size -= 0.5;
+    pdf->y = COVER_LINES_Y;
+    for (size_t i = 0; i + 1 < d->cover.n; i += 2) {
+        pdf_text(pdf, FACE_BODY, d->cover.at[i], pdf_size(pdf)->left, pdf->y, COVER_LABEL,
+                 ALIGN_RIGHT, value.size, tone_ink(TONE_MUTED));
+        pdf_paragraph(pdf, &value, d->cover.at[i + 1], ink);
+        pdf->y += COVER_APART;
+    }
+}
+
+/* Number and secrecy above, who answers for it below, with room for the seal. */
+static void draw_official(struct pdf *pdf)
+{
+    const struct geometry *g = pdf_size(pdf);
+    const struct cover *c = &pdf->document->official;
+    const char *const foot[] = {c->bureau, c->seal, c->date};
+    const struct style line = {FACE_BODY, COVER_SIZE, ALIGN_CENTER, 0, 0, false};
+    double half = g->text_width / 2;
+    double size = COVER_SIZE;
+    while (c->number && size > FOOT_SIZE && pdf_width(pdf, FACE_HEAD, c->number, size) > half * 1.3)
+        size -= 0.5;
+    if (c->number)
+        pdf_text(pdf, FACE_HEAD, c->number, g->left, g->top, half, ALIGN_LEFT, size, ink);
+    if (c->secrecy)
+        pdf_text(pdf, FACE_HEAD, c->secrecy, g->left + half, g->top, half, ALIGN_RIGHT, size, ink);
+    pdf->y = COVER_FOOT_Y;
+    for (size_t i = 0; i < sizeof foot / sizeof *foot; i++) {
+        if (!foot[i])
+            continue;
+        struct style s = pdf_fitted(pdf, line, foot[i], 2 * COVER_SIZE * LINE_FACTOR, FOOT_SIZE);
+        pdf_paragraph(pdf, &s, foot[i], i == 1 ? tone_ink(TONE_MUTED) : ink);
+        pdf->y += i == 1 ? 4 * COVER_APART : COVER_APART;
+    }
+}
+
+void pdf_cover(struct pdf *pdf)
+{
+    const struct document *d = pdf->document;
+    const struct style title = {FACE_HEAD, TITLE_SIZE, ALIGN_CENTER, 0, 0, false};
+    const struct style subtitle = {FACE_HEAD, CHAPTER_SIZE, ALIGN_CENTER, 0, 0, false};
+    pdf_new_page(pdf);
+    draw_official(pdf);
+    pdf->y = COVER_TITLE_Y;
+    struct style s = pdf_fitted(pdf, title, d->title, 2 * TITLE_SIZE * LINE_FACTOR, SECTION_SIZE);
+    pdf_paragraph(pdf, &s, d->title, ink);
+    pdf->y += 12;
+    s = pdf_fitted(pdf, subtitle, d->subtitle, COVER_LINES_Y - pdf->y - 12, 6);
+    pdf_paragraph(pdf, &s, d->subtitle, ink);
+    draw_cover_lines(pdf);
+}

@@ -1,0 +1,39 @@
+/* PDF paragraphs. */
+#include "report/pdf_pages.h"
+
+#define STRETCH_MOST 0.08 /* ems between two characters: more looks torn, and reads as a blank */
+
+/* Points to spread in a line that is to end at the margin; 0 where that would tear it. */
+static double stretch(const struct layout_text *t, size_t i, double slack, double size)
+{
+    size_t n = t->line.at[i].to - t->line.at[i].from;
+    return n > 1 && slack / (double)(n - 1) <= STRETCH_MOST * size ? slack : 0;
+}
+
+void pdf_paragraph(struct pdf *pdf, const struct style *s, const char *text, struct color color)
+{
+    const struct geometry *g = pdf_size(pdf);
+    double width = g->text_width - s->left;
+    struct layout_text *t = pdf_layout(pdf, s->face, text, s->size, width, s->indent);
+    for (size_t i = 0; i < t->line.n; i++) {
+        double indent = i == 0 ? s->indent * s->size : 0;
+        double slack = width - indent - t->line.at[i].width * s->size;
+        double shift = s->align == ALIGN_CENTER ? slack / 2 : 0;
+        pdf_need(pdf, s->size * LINE_FACTOR);
+        pdf_draw_line(pdf, t, i, g->left + s->left + indent + shift, pdf->y, s->size, color,
+                      s->justify && !t->line.at[i].ends ? stretch(t, i, slack, s->size) : 0);
+        pdf->y += s->size * LINE_FACTOR;
+    }
+}
+
+struct style pdf_fitted(struct pdf *pdf, struct style s, const char *text, double height,
+                        double least)
+{
+    double width = pdf_size(pdf)->text_width - s.left;
+    for (; s.size > least; s.size -= 0.5) {
+        struct layout_text *t = pdf_layout(pdf, s.face, text, s.size, width, s.indent);
+        if ((double)t->line.n * s.size * LINE_FACTOR <= height)
+            break;
+    }
+    return s;
+}

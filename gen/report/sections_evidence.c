@@ -1,0 +1,80 @@
+/* Evidence: of rows of the form whose remark says less than there is, all of it, with the places in the exports. */
+#include <string.h>
+
+#include "report/sections.h"
+#include "report/short_text.h"
+
+enum { E_ROW, E_STATE, E_REASON, EVIDENCE_COLUMNS };
+
+/* A remark has three lines of some 24 half characters. */
+enum { REMARK_ROOM = 70, PLACES_SHOWN = 10 };
+
+static const char *full_remark(const struct sections *s, const struct row_result *r)
+{
+    return remark_text(s, r, false);
+}
+
+const char *short_remark(const struct sections *s, const struct row_result *r)
+{
+    const char *more = SAY(s->w, s->arena, REMARK_MORE, annex_text(s, ANNEX_EVIDENCE));
+    const char *text = short_text(s->arena, full_remark(s, r), REMARK_ROOM, more);
+    size_t n = strlen(text);
+    bool cut = n > strlen(more) && strcmp(text + n - strlen(more), more) == 0;
+    if (cut || r->counterexamples.total == 0)
+        return text;
+    return short_text(s->arena, arena_format(s->arena, "%s；%s", text, more), REMARK_ROOM, more);
+}
+
+static const char *example_places(const struct sections *s, const struct counterexamples *c)
+{
+    const char *text = "";
+    size_t shown = c->list.n < PLACES_SHOWN ? c->list.n : PLACES_SHOWN;
+    for (size_t i = 0; i < shown; i++) {
+        const struct evidence *e = c->list.at[i];
+        const char *place =
+            e->line ? arena_format(s->arena, "%s:%lld", e->file, (long long)e->line) : e->file;
+        text = arena_format(s->arena, "%s%s%s（%s）", text, i ? "、" : "", e->id, place);
+    }
+    if (c->total > (int64_t)shown)
+        text = SAY(s->w, s->arena, EVIDENCE_MORE, text, number_text(s->arena, c->total),
+                   number_text(s->arena, (int64_t)shown));
+    return text;
+}
+
+/* All that is said of the row, without its number, and where it fails. */
+static const char *evidence_text(const struct sections *s, const struct row_result *r,
+                                 const char *full)
+{
+    const char *number = SAY(s->w, s->arena, REMARK_NUMBER, number_text(s->arena, r->row->number));
+    const char *places = example_places(s, &r->counterexamples);
+    full += strncmp(full, number, strlen(number)) == 0 ? strlen(number) : 0;
+    return *places ? arena_format(s->arena, "%s\n%s", full,
+                                  SAY(s->w, s->arena, EVIDENCE_PLACES, places))
+                   : full;
+}
+
+void add_evidence(struct sections *s)
+{
+    const struct wording *w = s->w;
+    struct column_doc *c = arena_alloc(s->arena, EVIDENCE_COLUMNS * sizeof *c);
+    c[E_ROW] = (struct column_doc){w->text[REMEDY_ROW], 6, ALIGN_CENTER, 6};
+    c[E_STATE] = (struct column_doc){w->text[SCORES_STATE], 6, ALIGN_CENTER, 8};
+    c[E_REASON] = (struct column_doc){w->text[EVIDENCE_HEAD], 44, ALIGN_LEFT, 86};
+    struct table *t = table_new(s->arena, NULL, w->text[EVIDENCE_TITLE], c, EVIDENCE_COLUMNS);
+    for (size_t i = 0; i < s->e->editions->form->n; i++) {
+        const struct row_result *r = &s->e->form.row[i];
+        const char *full = full_remark(s, r);
+        if (r->counterexamples.total == 0 && strcmp(full, short_remark(s, r)) == 0)
+            continue;
+        struct cell *cell = table_row(s->arena, t);
+        cell_text(&cell[E_ROW], TONE_STRONG, number_text(s->arena, r->row->number));
+        cell[E_ROW].row_link = true;
+        cell_text(&cell[E_STATE], row_tone(r->state), row_state_text(w, r->state));
+        cell_text(&cell[E_REASON], TONE_PLAIN, evidence_text(s, r, full));
+    }
+    document_new_page(s->document);
+    document_annex(s->document, ANNEX_EVIDENCE, w->text[EVIDENCE_TITLE]);
+    document_paragraph(s->document, TONE_PLAIN,
+                       w->text[t->n_rows ? EVIDENCE_EXPLAINED : EVIDENCE_NONE]);
+    document_table(s->document, t);
+}

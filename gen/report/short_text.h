@@ -1,0 +1,15 @@
+/* Short text: as much of a sentence as a line or a cell has room for, ended where its parts end. */
+#ifndef CAEVAL_REPORT_SHORT_TEXT_H
+#define CAEVAL_REPORT_SHORT_TEXT_H
+
+#include <stddef.h>
+
+#include "base/arena.h"
+
+/* The text where it fits into so many half characters; else its first parts and `more`, together no
+ * longer. */
+const char *short_text(struct arena *arena, const char *text, size_t columns, const char *more);
+/* Half characters on a page: Chinese marks count two, as fonts for Chinese have them. */
+size_t short_width(const char *text, size_t n);
+
+#endif

@@ -1,0 +1,96 @@
+/* The phrases of the pages of a report: identifier, key in templates/wording.csv, number of places. */
+#ifndef CAEVAL_SCORE_PHRASES_REPORT_H
+#define CAEVAL_SCORE_PHRASES_REPORT_H
+
+#define REPORT_PHRASES(X)                                                                          \
+    X(DATE_WORDS, "date.words", 3)                                                                 \
+    X(NUMERALS, "number.numerals", 0)                                                              \
+    X(NUMBER_CHAPTER, "number.chapter", 1)                                                         \
+    X(NUMBER_SECTION, "number.section", 1)                                                         \
+    X(NUMBER_ANNEX, "number.annex", 1)                                                             \
+    X(NUMBER_TABLE, "number.table", 1)                                                             \
+    X(NUMBER_FIGURE, "number.figure", 1)                                                           \
+    X(ANNEX_NAME, "annex.name", 1)                                                                 \
+    X(NUMBER_PLACE_YEAR, "number.place_year", 0)                                                   \
+    X(NUMBER_PLACE_CODE, "number.place_code", 0)                                                   \
+    X(COVER_NUMBER, "cover.number", 1)                                                             \
+    X(COVER_BLANK, "cover.blank", 0)                                                               \
+    X(COVER_SECRECY_BLANK, "cover.secrecy_blank", 0)                                               \
+    X(COVER_BUREAU, "cover.bureau", 1)                                                             \
+    X(COVER_SEAL, "cover.seal", 0)                                                                 \
+    X(COVER_FROM_TO, "cover.from_to", 2)                                                           \
+    X(FOOT_DATE, "foot.date", 1)                                                                   \
+    X(STATEMENT_TITLE, "statement.title", 0)                                                       \
+    X(STATEMENT_POINT, "statement.point", 2)                                                       \
+    X(STATEMENT_BASIS, "statement.basis", 0)                                                       \
+    X(STATEMENT_NO_CERTIFICATE, "statement.no_certificate", 0)                                     \
+    X(STATEMENT_REGISTERED, "statement.registered", 1)                                             \
+    X(STATEMENT_OPEN, "statement.open", 2)                                                         \
+    X(STATEMENT_REJECTED, "statement.rejected", 3)                                                 \
+    X(STATEMENT_COPIES, "statement.copies", 0)                                                     \
+    X(SIGN_TITLE, "sign.title", 0)                                                                 \
+    X(SIGN_ROLE, "sign.role", 0)                                                                   \
+    X(SIGN_NAME, "sign.name", 0)                                                                   \
+    X(SIGN_SIGNATURE, "sign.signature", 0)                                                         \
+    X(SIGN_DATE, "sign.date", 0)                                                                   \
+    X(SIGN_DATE_PLACE, "sign.date_place", 0)                                                       \
+    X(SIGN_MADE, "sign.made", 0)                                                                   \
+    X(SIGN_CHECKED, "sign.checked", 0)                                                             \
+    X(SIGN_APPROVED, "sign.approved", 0)                                                           \
+    X(SIGN_BUREAU, "sign.bureau", 0)                                                               \
+    X(SIGN_BODY, "sign.body", 0)                                                                   \
+    X(CONCLUSION_TITLE, "conclusion.title", 0)                                                     \
+    X(CONCLUSION_FORM, "conclusion.form", 6)                                                       \
+    X(CONCLUSION_FORM_VERDICT, "conclusion.form_verdict", 2)                                       \
+    X(CONCLUSION_NO_BOX, "conclusion.no_box", 1)                                                   \
+    X(CONCLUSION_SCORE, "conclusion.score", 3)                                                     \
+    X(CONCLUSION_DOMAINS, "conclusion.domains", 0)                                                 \
+    X(CONCLUSION_NOW, "conclusion.now", 1)                                                         \
+    X(CONCLUSION_BEFORE, "conclusion.before", 1)                                                   \
+    X(CONCLUSION_OPEN_TOTAL, "conclusion.open_total", 2)                                           \
+    X(PROBLEMS_TITLE, "problems.title", 0)                                                         \
+    X(REMEDY_PLACE, "remedy.place", 0)                                                             \
+    X(REMEDY_NOW, "remedy.now", 0)                                                                 \
+    X(REMEDY_COUNT, "remedy.count", 0)                                                             \
+    X(REMEDY_ORDER, "remedy.order", 0)                                                             \
+    X(REMEDY_SEEN, "remedy.seen", 0)                                                               \
+    X(REMEDY_EXPLAINED, "remedy.explained", 2)                                                     \
+    X(REMARK_MORE, "remark.more", 1)                                                               \
+    X(OPEN_BY, "open.by", 0)                                                                       \
+    X(OPEN_THEN, "open.then", 0)                                                                   \
+    X(OPEN_THEN_DATA, "open.then_data", 0)                                                         \
+    X(OPEN_THEN_ENTRY, "open.then_entry", 0)                                                       \
+    X(OPEN_THEN_ANSWER, "open.then_answer", 0)                                                     \
+    X(OPEN_THEN_NO_BOX, "open.then_no_box", 0)                                                     \
+    X(OPEN_SCORES, "open.scores", 0)                                                               \
+    X(OPEN_SCORES_EXPLAINED, "open.scores_explained", 0)                                           \
+    X(OPEN_EFFECT, "open.effect", 0)                                                               \
+    X(OPEN_CRITERIA, "open.criteria", 0)                                                           \
+    X(OPEN_CRITERION, "open.criterion", 2)                                                         \
+    X(OPEN_MORE_BELOW, "open.more_below", 0)                                                       \
+    X(EVIDENCE_TITLE, "evidence.title", 0)                                                         \
+    X(EVIDENCE_EXPLAINED, "evidence.explained", 0)                                                 \
+    X(EVIDENCE_HEAD, "evidence.head", 0)                                                           \
+    X(EVIDENCE_PLACES, "evidence.places", 1)                                                       \
+    X(REMARK_NUMBER, "remark.number", 1)                                                           \
+    X(EVIDENCE_NONE, "evidence.none", 0)                                                           \
+    X(EVIDENCE_MORE, "evidence.more", 3)                                                           \
+    X(FORM_COUNTS_LINE, "form.counts_line", 2)                                                     \
+    X(FORM_READ, "form.read", 2)                                                                   \
+    X(FORM_YES_NO_PAGE, "form.yes_no_page", 0)                                                     \
+    X(BOXES_PAGE_YES, "boxes.page_yes", 0)                                                         \
+    X(BOXES_PAGE_NO, "boxes.page_no", 0)                                                           \
+    X(BOXES_PAGE_EMPTY, "boxes.page_empty", 0)                                                     \
+    X(SCORES_DETAILS, "scores.details", 0)                                                         \
+    X(SCORES_SUMMARY, "scores.summary", 0)                                                         \
+    X(SCORES_TABLE_HEAD, "scores.table_head", 0)                                                   \
+    X(SCORES_RESULT, "scores.result", 0)                                                           \
+    X(SCORES_BEFORE, "scores.before", 0)                                                           \
+    X(SCORES_KNOWN, "scores.known", 0)                                                             \
+    X(SCORES_OPEN, "scores.open", 0)                                                               \
+    X(SCORES_GATE_LINE, "scores.gate_line", 2)                                                     \
+    X(SCORES_LIMIT_LINE, "scores.limit_line", 1)                                                   \
+    X(CONCLUSION_NO_LEVEL, "conclusion.no_level", 2)                                               \
+    X(CONCLUSION_REMEDY, "conclusion.remedy", 0)
+
+#endif
