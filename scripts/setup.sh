@@ -13,7 +13,7 @@ set -eu
 
 build="gcc libc6-dev make pkg-config libcsv-dev libxlsxwriter-dev libhpdf-dev libjansson-dev
        libssl-dev zlib1g-dev libdeflate-dev libxxhash-dev libexpat1-dev libsqlite3-dev"
-fonts="fonts-arphic-gbsn00lp fonts-arphic-uming fonts-wqy-zenhei fonts-hanazono"
+fonts="fonts-arphic-gbsn00lp fonts-arphic-uming fonts-wqy-zenhei fonts-hanazono fonts-anonymous-pro"
 nightly="python3"
 tests="check python3-openpyxl libreoffice-calc-nogui libreoffice-writer-nogui
        fonts-crosextra-carlito poppler-utils

@@ -82,8 +82,10 @@ static void add_fonts(struct key *k, const struct options *o)
         add_stamp(k, sheet_cell(sheet, i, "path"));
     struct slice rest = slice_of(o->fonts ? o->fonts : "");
     struct slice piece;
-    while (slice_split(&rest, colon, &piece))
+    while (slice_split(&rest, colon, &piece)) {
+        piece = fonts_first_path(piece);
         add_contents(k, arena_copy(k->arena, piece.at, piece.n));
+    }
 }
 
 const char *plan_key(const struct session *s, struct arena *arena)

@@ -111,6 +111,9 @@ enum exit_status session_fonts(struct session *s)
                     "没有安装 %s，而 --require-fonts 要求有", s->fonts.missing);
         sound = false;
     }
+    if (sound)
+        problem_add(&s->problems, SEVERITY_NOTE, list, 0, NULL, "fonts of the reports: %s",
+                    s->fonts.names);
     say_new(s);
     if (!sound)
         return EXIT_CONFIG;

@@ -64,6 +64,5 @@ void specimen_use(struct session *s)
         const char *title = s->library.grading->level[i].title;
         fonts_use(&s->fonts, FACE_HEAD, title, strlen(title));
     }
-    fonts_use(&s->fonts, FACE_BODY, s->fonts.names, strlen(s->fonts.names));
     use_report(s);
 }

@@ -170,16 +170,25 @@ static bool is_blank(uint32_t c)
     return c == ' ' || c == 0xA0 || c == 0x3000;
 }
 
-const struct font_file *font_for(const struct font_family *family, uint32_t c, uint16_t *glyph)
+/* The first of them that has the character. */
+static const struct font_file *first_with(struct font_file *const *file, size_t n, uint32_t c,
+                                          uint16_t *glyph)
 {
     size_t at = 0;
     size_t end = 0;
-    for (size_t i = 0; i < family->n; i++) {
-        *glyph = font_glyph(family->file[i], c);
-        if (*glyph && (is_blank(c) || font_outline(family->file[i], *glyph, &at, &end)))
-            return family->file[i];
+    for (size_t i = 0; i < n; i++) {
+        *glyph = font_glyph(file[i], c);
+        if (*glyph && (is_blank(c) || font_outline(file[i], *glyph, &at, &end)))
+            return file[i];
     }
     return NULL;
+}
+
+const struct font_file *font_for(const struct font_family *family, uint32_t c, uint16_t *glyph)
+{
+    const struct font_file *file =
+        c < 0x7F ? first_with(family->ascii, family->n_ascii, c, glyph) : NULL;
+    return file ? file : first_with(family->file, family->n, c, glyph);
 }
 
 bool font_has(const struct font_family *family, uint32_t character)

@@ -18,6 +18,10 @@ struct font_file; /* one mapped file */
 struct font_family {
     struct font_file *const *file; /* in order of precedence */
     size_t n;
+    struct font_file *const
+        *ascii; /* before them for letters, digits and marks of ASCII: in ids and names of
+                                     * files l and 1, O and 0 must differ */
+    size_t n_ascii;
 };
 
 /* Maps a font file; `index` picks the font of a collection. NULL when it cannot be used. Unmapped by

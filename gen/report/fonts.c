@@ -19,12 +19,24 @@ struct opened {
     struct font_file *file;
 };
 
+/* What a row of the list is for. */
+enum use { USE_BODY = FACE_BODY, USE_HEAD = FACE_HEAD, USE_ASCII, USE_ASCII_HEAD, USES };
+static const char *const use_words[] = {[USE_BODY] = "body",
+                                        [USE_HEAD] = "head",
+                                        [USE_ASCII] = "ascii",
+                                        [USE_ASCII_HEAD] = "ascii-head",
+                                        [USES] = NULL};
+static const char *const set_in[] = {[USE_BODY] = "the text of reports is",
+                                     [USE_HEAD] = "headings of reports are",
+                                     [USE_ASCII] = "ids and file names in reports are",
+                                     [USE_ASCII_HEAD] = "ids and file names in headings are"};
+
 struct loader {
     struct arena *arena;
     struct problems *problems;
     VEC(struct opened) opened; /* each file is mapped once, whatever the families that use it */
-    VEC(struct font_file *) file[FACES];
-    const char *wanted[FACES]; /* the preferred font, where it is missing */
+    VEC(struct font_file *) file[USES];
+    const char *wanted[USES]; /* the preferred font, where it is missing */
     const char *names, *missing;
 };
 
@@ -67,16 +79,41 @@ static bool unusable(struct loader *l, const char *path)
     return true;
 }
 
+/* "head=": the use, with its length in the piece; USES and 0: none is named. */
+static size_t use_of(struct slice piece, size_t *n)
+{
+    for (size_t use = 0; use < USES; use++) {
+        *n = strlen(use_words[use]);
+        if (piece.n > *n && memcmp(piece.at, use_words[use], *n) == 0 && piece.at[*n] == '=') {
+            ++*n;
+            return use;
+        }
+    }
+    *n = 0;
+    return USES;
+}
+
+struct slice fonts_first_path(struct slice piece)
+{
+    size_t n = 0;
+    use_of(piece, &n);
+    return (struct slice){piece.at + n, piece.n - n};
+}
+
 static bool load_first(struct loader *l, const char *first)
 {
     static const char *const colon[] = {":", NULL};
     struct slice rest = slice_of(first ? first : "");
     struct slice piece;
     while (slice_split(&rest, colon, &piece)) {
+        size_t n = 0;
+        size_t use = use_of(piece, &n);
+        piece = (struct slice){piece.at + n, piece.n - n};
         const char *path = arena_copy(l->arena, piece.at, piece.n);
         struct font_file *file = piece.n ? open_once(l, path, 0) : NULL;
-        for (size_t face = 0; file && face < FACES; face++)
-            add_file(l, face, file);
+        for (size_t face = 0; file && face < USES; face++)
+            if (use == face || (use == USES && face < FACES))
+                add_file(l, face, file);
         if (file) {
             l->names = add_name(l, l->names, path);
         } else if (piece.n && !unusable(l, path)) {
@@ -112,30 +149,38 @@ static bool load_row(struct loader *l, const struct sheet *sheet, size_t row, si
     }
     if (l->wanted[face])
         problem_add(l->problems, SEVERITY_WARNING, path, 0, NULL,
-                    "%s of reports is set in %s: the preferred %s is not installed",
-                    face == FACE_BODY ? "the text" : "headings", name, l->wanted[face]);
+                    "%s set in %s: the preferred %s is not installed", set_in[face], name,
+                    l->wanted[face]);
     l->wanted[face] = NULL;
     l->names = add_name(l, l->names, name);
     add_file(l, face, file);
     return true;
 }
 
+static void keep_opened(struct fonts *fonts, const struct loader *l)
+{
+    struct font_file **list = arena_alloc(l->arena, (l->opened.n + 1) * sizeof(*list));
+    for (size_t i = 0; i < l->opened.n; i++)
+        list[i] = l->opened.at[i].file;
+    fonts->opened = list;
+    fonts->n_opened = l->opened.n;
+}
+
 bool fonts_load(struct fonts *fonts, struct arena *arena, const char *list, const char *first,
                 struct problems *problems)
 {
     static const char *const required[] = {"family", "path", "index", "package", "name", NULL};
-    static const char *const families[] = {[FACE_BODY] = "body", [FACE_HEAD] = "head", NULL};
     struct loader l = {.arena = arena, .problems = problems};
     size_t errors = problems->errors;
     const struct sheet *sheet = template_load(arena, list, required, problems);
-    bool seen[FACES] = {false};
+    bool seen[USES] = {false};
     *fonts = (struct fonts){.arena = arena};
     if (!load_first(&l, first))
         return false;
     for (size_t i = 0; sheet && i < sheet->n; i++) {
         size_t face = 0;
         int64_t index = 0;
-        if (!sheet_word(sheet, i, "family", families, problems, &face) ||
+        if (!sheet_word(sheet, i, "family", use_words, problems, &face) ||
             !sheet_int_in(sheet, i, "index", 0, INDEX_MOST, problems, &index))
             continue;
         if (!load_row(&l, sheet, i, face, (unsigned)index, !seen[face]))
@@ -143,14 +188,23 @@ bool fonts_load(struct fonts *fonts, struct arena *arena, const char *list, cons
         seen[face] = true;
     }
     bool sound = sheet && problems->errors == errors;
+    for (int use = USE_ASCII; use < USES; use++)
+        if (l.wanted[use])
+            problem_add(problems, SEVERITY_WARNING, list, 0, NULL,
+                        "%s set in the font of the text: the preferred %s is not installed",
+                        set_in[use], l.wanted[use]);
     for (int face = 0; face < FACES; face++) {
-        fonts->family[face] = (struct font_family){l.file[face].at, l.file[face].n};
+        size_t ascii =
+            face == FACE_BODY || l.file[USE_ASCII_HEAD].n == 0 ? USE_ASCII : USE_ASCII_HEAD;
+        fonts->family[face] = (struct font_family){l.file[face].at, l.file[face].n,
+                                                   l.file[ascii].at, l.file[ascii].n};
         if (sheet && l.file[face].n == 0)
             sheet_fault_whole(sheet, "path", problems,
                               "none of the fonts for the %s of a report is installed",
                               face == FACE_HEAD ? "headings" : "text");
         sound = sound && l.file[face].n > 0;
     }
+    keep_opened(fonts, &l);
     fonts->names = l.names ? l.names : "";
     fonts->missing = l.missing;
     return sound;
@@ -263,16 +317,6 @@ void fonts_share(struct fonts *fonts)
 
 void fonts_close(struct fonts *fonts)
 {
-    /* A file may serve both families: close each once. */
-    const struct font_family *body = &fonts->family[FACE_BODY];
-    const struct font_family *head = &fonts->family[FACE_HEAD];
-    for (size_t i = 0; i < body->n; i++)
-        font_close(body->file[i]);
-    for (size_t i = 0; i < head->n; i++) {
-        bool shared = false;
-        for (size_t k = 0; k < body->n; k++)
-            shared = shared || head->file[i] == body->file[k];
-        if (!shared)
-            font_close(head->file[i]);
-    }
+    for (size_t i = 0; i < fonts->n_opened; i++)
+        font_close(fonts->opened[i]);
 }

@@ -8,6 +8,7 @@
 #define CAEVAL_REPORT_FONTS_H
 
 #include "base/problem.h"
+#include "base/text.h"
 #include "report/font.h"
 
 enum face { FACE_BODY, FACE_HEAD, FACES };
@@ -23,14 +24,17 @@ struct fonts {
     struct arena *arena;
     struct font_family family[FACES];
     struct shared_font shared[FACES];
-    const char *names;   /* of the files in use, for the report's notice */
+    struct font_file *const *opened; /* each file once, whatever the families that use it */
+    size_t n_opened;
+    const char *names;   /* of the files in use, for the log */
     const char *missing; /* preferred fonts that are not there, or NULL */
     const char *unread;  /* a file of fonts_use_file that could not be read to its end, or NULL */
 };
 
-/* Opens what there is. `first`: files to try before the list's, separated by ':', or NULL. The first
- * font of each family in the list, and every file of `first`, is preferred: where one is missing, a
- * warning names its package and what is used instead. False when a family has no font at all. */
+/* Opens what there is. `first`: files to try before the list's, separated by ':', or NULL; each for text and
+ * headings, or after "body=", "head=", "ascii=" or "ascii-head=" for that alone. The first font of each family in the
+ * list, and every file of `first`, is preferred: where one is missing, a warning names its package and what is used
+ * instead. False when text or headings have no font at all. */
 bool fonts_load(struct fonts *fonts, struct arena *arena, const char *list, const char *first,
                 struct problems *problems);
 /* The characters of a text will be in the shared font. */
@@ -41,6 +45,8 @@ void fonts_use_file(struct fonts *fonts, enum face face, const char *path,
                     const char *const *except);
 /* After the last fonts_use: makes the shared fonts. */
 void fonts_share(struct fonts *fonts);
+/* The file that a piece of `first` names. */
+struct slice fonts_first_path(struct slice piece);
 void fonts_close(struct fonts *fonts);
 
 #endif

@@ -10,8 +10,8 @@ static const struct color ink = {0, 0, 0};
 #define COVER_LABEL 96.0
 #define COVER_APART 6.0
 
-static const struct style cover_value = {FACE_BODY,        COVER_SIZE, ALIGN_LEFT,
-                                         COVER_LABEL + 14, 0,          false};
+static const struct style cover_value = {FACE_BODY, COVER_SIZE, ALIGN_LEFT, COVER_LABEL + 14,
+                                         0,         false,      false};
 
 /* How high the lines are at a size. */
 static double cover_height(struct pdf *pdf, double size)
@@ -47,7 +47,7 @@ static void draw_official(struct pdf *pdf)
     const struct geometry *g = pdf_size(pdf);
     const struct cover *c = &pdf->document->official;
     const char *const foot[] = {c->bureau, c->seal, c->date};
-    const struct style line = {FACE_BODY, COVER_SIZE, ALIGN_CENTER, 0, 0, false};
+    const struct style line = {FACE_BODY, COVER_SIZE, ALIGN_CENTER, 0, 0, false, false};
     double half = g->text_width / 2;
     double size = COVER_SIZE;
     while (c->number && size > FOOT_SIZE && pdf_width(pdf, FACE_HEAD, c->number, size) > half * 1.3)
@@ -69,8 +69,8 @@ static void draw_official(struct pdf *pdf)
 void pdf_cover(struct pdf *pdf)
 {
     const struct document *d = pdf->document;
-    const struct style title = {FACE_HEAD, TITLE_SIZE, ALIGN_CENTER, 0, 0, false};
-    const struct style subtitle = {FACE_HEAD, CHAPTER_SIZE, ALIGN_CENTER, 0, 0, false};
+    const struct style title = {FACE_HEAD, TITLE_SIZE, ALIGN_CENTER, 0, 0, false, false};
+    const struct style subtitle = {FACE_HEAD, CHAPTER_SIZE, ALIGN_CENTER, 0, 0, false, false};
     pdf_new_page(pdf);
     draw_official(pdf);
     pdf->y = COVER_TITLE_Y;

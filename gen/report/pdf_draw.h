@@ -134,6 +134,7 @@ struct layout_text {
     struct set_character *at;
     size_t n;
     double indent; /* of the first line, in ems */
+    bool bold;     /* its outlines are drawn as well */
     VEC(struct line) line;
 };
 
@@ -210,10 +211,14 @@ void layer_tenths(struct layer *layer, int tenths);
 void pdf_put_pages(struct pdf *pdf);
 void pdf_free_pages(struct pdf *pdf);
 
-/* What must be seen in a copy without colours is set in the head face. */
 static inline enum face pdf_face(enum tone tone)
 {
-    return tone == TONE_STRONG || tone == TONE_BAD ? FACE_HEAD : FACE_BODY;
+    return tone == TONE_STRONG ? FACE_HEAD : FACE_BODY;
+}
+/* What must be seen in a copy without colours. */
+static inline bool pdf_bold(enum tone tone)
+{
+    return tone == TONE_BAD;
 }
 struct color tone_ink(enum tone tone);
 /* False when the tone has no background. */
@@ -228,6 +233,9 @@ void pdf_put_links(struct pdf *pdf);
 /* A stream of bytes that are compressed already; `entries` go into its dictionary. */
 void pdf_fill_stream(struct pdf *pdf, HPDF_Dict stream, const char *entries, const void *data,
                      size_t n);
+/* The same of bytes as they are; `entries` must stay. */
+void pdf_plain_stream(struct pdf *pdf, HPDF_Dict stream, const char *entries, const void *data,
+                      size_t n);
 
 /* --- blocks (pdf_table.c, pdf_chart.c) --------------------------------------------------------------------- */
 

@@ -6,7 +6,7 @@
 #include "base/text.h"
 
 static const struct color ink = {0, 0, 0};
-static const struct style front = {FACE_HEAD, CHAPTER_SIZE, ALIGN_CENTER, 0, 0, false};
+static const struct style front = {FACE_HEAD, CHAPTER_SIZE, ALIGN_CENTER, 0, 0, false, false};
 
 /* "Keep the zoom" is 0, which libharu refuses to set. */
 static HPDF_Destination destination(struct pdf *pdf, const struct bookmark *e)
@@ -175,14 +175,60 @@ static void set_info(struct pdf *pdf, const char *key, const char *text)
         HPDF_Dict_Add(pdf->doc->info, key, utf16_text(pdf, text));
 }
 
-/* What readers are told of the document as a whole. */
+/* A text within XML. */
+static const char *xml_text(struct pdf *pdf, const char *text)
+{
+    struct bytes b = {0};
+    for (; *text; text++)
+        if (*text == '&')
+            bytes_text(&b, "&amp;");
+        else if (*text == '<')
+            bytes_text(&b, "&lt;");
+        else
+            bytes_u8(&b, (unsigned char)*text < ' ' ? ' ' : (unsigned char)*text);
+    const char *sound = arena_copy(pdf->arena, (const char *)b.at, b.n);
+    bytes_free(&b);
+    return sound;
+}
+
+/* What the information dictionary says, as archives read it (XMP, ISO 16684-1). */
+static void put_metadata(struct pdf *pdf, const char *title, const char *subject)
+{
+    static const char packet[] =
+        "<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
+        "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">"
+        "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">"
+        "<rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\""
+        " xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\" xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\">"
+        "<dc:format>application/pdf</dc:format>"
+        "<dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">%s</rdf:li></rdf:Alt></dc:title>"
+        "<dc:description><rdf:Alt><rdf:li "
+        "xml:lang=\"x-default\">%s</rdf:li></rdf:Alt></dc:description>"
+        "<dc:language><rdf:Bag><rdf:li>zh-CN</rdf:li></rdf:Bag></dc:language>"
+        "<xmp:CreatorTool>caeval</xmp:CreatorTool><pdf:Producer>caeval</pdf:Producer>"
+        "</rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end=\"r\"?>\n";
+    const char *text =
+        arena_format(pdf->arena, packet, xml_text(pdf, title), xml_text(pdf, subject));
+    HPDF_Dict stream = HPDF_DictStream_New(pdf->doc->mmgr, pdf->doc->xref);
+    if (!stream)
+        return;
+    pdf_plain_stream(pdf, stream, "/Type/Metadata/Subtype/XML\012", text, strlen(text));
+    HPDF_Dict_Add(pdf->doc->catalog, "Metadata", stream);
+}
+
+/* What readers are told of the document as a whole; its title stands above the window. */
 void pdf_describe(struct pdf *pdf)
 {
     const struct document *d = pdf->document;
-    set_info(pdf, "Title", arena_format(pdf->arena, "%s　%s", d->title, d->subtitle));
+    const char *title = arena_format(pdf->arena, "%s　%s", d->title, d->subtitle);
+    HPDF_Dict view = HPDF_Dict_New(pdf->doc->mmgr);
+    set_info(pdf, "Title", title);
     set_info(pdf, "Subject", d->footer);
     set_info(pdf, "Creator", "caeval");
+    put_metadata(pdf, title, d->footer);
     HPDF_SetPageMode(pdf->doc, HPDF_PAGE_MODE_USE_OUTLINE);
     HPDF_Dict_Add(pdf->doc->catalog, "Lang", HPDF_String_New(pdf->doc->mmgr, "zh-CN", NULL));
+    if (view && HPDF_Dict_AddBoolean(view, "DisplayDocTitle", HPDF_TRUE) == HPDF_OK)
+        HPDF_Dict_Add(pdf->doc->catalog, "ViewerPreferences", view);
     pdf->doc->pdf_version = HPDF_VER_14; /* transparency */
 }

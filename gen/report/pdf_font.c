@@ -43,7 +43,14 @@ static unsigned add_object(struct pdf *pdf, const char *entries, HPDF_Dict *made
 void pdf_fill_stream(struct pdf *pdf, HPDF_Dict stream, const char *entries, const void *data,
                      size_t n)
 {
-    stream->attr = arena_format(pdf->arena, "%s/Filter/FlateDecode\012", entries);
+    pdf_plain_stream(pdf, stream, arena_format(pdf->arena, "%s/Filter/FlateDecode\012", entries),
+                     data, n);
+}
+
+void pdf_plain_stream(struct pdf *pdf, HPDF_Dict stream, const char *entries, const void *data,
+                      size_t n)
+{
+    stream->attr = (void *)entries;
     stream->write_fn = write_entries;
     stream->filter = HPDF_STREAM_FILTER_NONE;
     if (n && HPDF_Stream_Write(stream->stream, data, (HPDF_UINT)n) != HPDF_OK && !pdf->error)
@@ -193,6 +200,8 @@ static void put_link(struct pdf *pdf, HPDF_Array list, const struct page *p, con
         if ((size_t)l->row >= pdf->anchor.n || !pdf->anchor.at[l->row].set)
             return;
         page = pdf->anchor.at[l->row].page;
+        if (&pdf->page.at[page] == p)
+            return; /* it is seen already */
         to = pdf->anchor.at[l->row].y;
     }
     const struct page *target = &pdf->page.at[page];

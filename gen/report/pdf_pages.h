@@ -23,6 +23,7 @@ struct style {
     double left;   /* points from the margin */
     double indent; /* ems of the first line */
     bool justify;
+    bool bold;
 };
 
 void pdf_paragraph(struct pdf *pdf, const struct style *style, const char *text,

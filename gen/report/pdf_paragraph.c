@@ -15,6 +15,7 @@ void pdf_paragraph(struct pdf *pdf, const struct style *s, const char *text, str
     const struct geometry *g = pdf_size(pdf);
     double width = g->text_width - s->left;
     struct layout_text *t = pdf_layout(pdf, s->face, text, s->size, width, s->indent);
+    t->bold = s->bold;
     for (size_t i = 0; i < t->line.n; i++) {
         double indent = i == 0 ? s->indent * s->size : 0;
         double slack = width - indent - t->line.at[i].width * s->size;

@@ -127,8 +127,11 @@ static void set_texts(struct drawing *d)
     for (size_t r = 0; r < t->n_rows; r++)
         for (size_t c = 0; c < t->n_columns; c++) {
             const struct cell *cell = table_cell(t, r, c);
-            if (!cell->covered && on_pages(&t->column[c]))
-                d->text[r * t->n_columns + c] = pdf_set(d->pdf, face_of(cell), page_text(cell));
+            if (cell->covered || !on_pages(&t->column[c]))
+                continue;
+            struct layout_text *text = pdf_set(d->pdf, face_of(cell), page_text(cell));
+            text->bold = pdf_bold(cell->tone);
+            d->text[r * t->n_columns + c] = text;
         }
 }
 

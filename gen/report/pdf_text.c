@@ -310,6 +310,10 @@ void pdf_draw_line(struct pdf *pdf, const struct layout_text *t, size_t i, doubl
     if (l->bytes.n == 0)
         bytes_format(&l->bytes, "BT %d TL\n", LEADING / 10);
     layer_color(l, 0, color);
+    if (t->bold) {
+        layer_color(l, 1, color);
+        bytes_text(&l->bytes, "2 Tr .3 w\n");
+    }
     int to_x = (int)lround(x * 10);
     int to_y = (int)lround((pdf_size(pdf)->height - y - size * (LINE_FACTOR / 2 + 0.38)) * 10);
     bool stretched = stretch > 0 && gaps > 1;
@@ -336,6 +340,8 @@ void pdf_draw_line(struct pdf *pdf, const struct layout_text *t, size_t i, doubl
     }
     if (stretched)
         bytes_text(&l->bytes, "0 Tc\n");
+    if (t->bold)
+        bytes_text(&l->bytes, "0 Tr\n");
     if (pdf->linked)
         link_rows(pdf, t, line, x, y, size, stretched ? stretch : 0);
 }

@@ -171,10 +171,15 @@ static bool is_worse(const struct row_result *a, const struct row_result *b)
 static void add_gap(struct sections *s, const struct row_result *r)
 {
     enum { LINE = 66 }; /* half characters of a line beside the row's number */
-    const char *row = SAY(s->w, s->arena, MEASURES_OF_ROW, number_text(s->arena, r->row->number));
-    document_line(s->document, TONE_BAD,
-                  arena_format(s->arena, "%s　%s", row,
-                               short_text(s->arena, *r->fails ? r->fails : r->reason, LINE, "…")));
+    const struct wording *w = s->w;
+    const char *row = SAY(w, s->arena, MEASURES_OF_ROW, number_text(s->arena, r->row->number));
+    const char *count = r->counterexamples.total
+                            ? SAY(w, s->arena, CONCLUSION_GAP_COUNT,
+                                  number_text(s->arena, r->counterexamples.total))
+                            : "";
+    const char *gap = short_text(s->arena, *r->fails ? r->fails : r->reason,
+                                 LINE - short_width(count, strlen(count)), "…");
+    document_line(s->document, TONE_BAD, arena_format(s->arena, "%s　%s%s", row, gap, count));
 }
 
 /* The non-conformities with most counter-examples, a line each; among equals the form's order. */

@@ -151,7 +151,7 @@ static void add_seals(struct sections *s)
     c[BODY] = (struct column_doc){w->text[SIGN_BODY], 40, ALIGN_LEFT, 50};
     struct table *t = table_new(s->arena, NULL, w->text[SIGN_TITLE], c, COLUMNS);
     table_row(s->arena, t);
-    t->least_height = 110;
+    t->least_height = 140;
     t->uncounted = true;
     document_table(s->document, t);
 }

@@ -41,31 +41,48 @@ static bool ends_part(uint32_t c)
     return c == 0xFF1B || c == 0xFF0C || c == 0x3002; /* ；，。 */
 }
 
+/* What of a text fits, and how it is closed. */
+struct cut {
+    const char *at; /* NULL: nowhere yet */
+    const char *close;
+};
+
+/* The last place before the room is full where a part ends: outside of brackets, or within （ ）, which are closed
+ * then. */
+static struct cut find_cut(const char *text, const char *end, size_t room)
+{
+    static const char bracket[] = "）";
+    struct cut cut = {NULL, ""};
+    const char *first = text;
+    size_t width = 0;
+    int depth = 0;
+    bool plain = false; /* the innermost bracket is （ */
+    while (text < end) {
+        uint32_t c = 0;
+        size_t bytes = utf8_decode(text, end, &c);
+        bytes = bytes ? bytes : 1;
+        width += short_width(text, bytes);
+        int change = depth_change(c);
+        if (depth == 0 && first < text && (ends_part(c) || change > 0))
+            cut = (struct cut){text, ""};
+        else if (depth == 1 && plain && ends_part(c) && width <= room)
+            cut = (struct cut){text, bracket};
+        if (width > room)
+            break;
+        plain = change > 0 ? c == 0xFF08 : plain;
+        depth += change;
+        text += bytes;
+    }
+    return cut.at ? cut : (struct cut){text, ""};
+}
+
 const char *short_text(struct arena *arena, const char *text, size_t columns, const char *more)
 {
+    enum { BRACKET = 2 };
     size_t all = strlen(text);
     if (short_width(text, all) <= columns)
         return text;
-    size_t room = columns - short_width(more, strlen(more));
-    const char *end = text + all;
-    const char *part = NULL; /* the last place where a part ends */
-    const char *last = text; /* the last character that fits */
-    size_t width = 0;
-    int depth = 0;
-    for (const char *at = text; at < end;) {
-        uint32_t c = 0;
-        size_t bytes = utf8_decode(at, end, &c);
-        bytes = bytes ? bytes : 1;
-        size_t wide = short_width(at, bytes);
-        if (depth == 0 && width > 0 && (ends_part(c) || depth_change(c) > 0))
-            part = at;
-        if (width + wide > room)
-            break;
-        depth += depth_change(c);
-        width += wide;
-        at += bytes;
-        last = at;
-    }
-    const char *cut = part ? part : last;
-    return arena_format(arena, "%.*s%s", (int)(cut - text), text, more);
+    size_t used = short_width(more, strlen(more)) + BRACKET;
+    struct cut cut = find_cut(text, text + all, columns > used ? columns - used : 0);
+    return arena_format(arena, "%.*s%s%s", (int)(cut.at - text), text, cut.close, more);
 }

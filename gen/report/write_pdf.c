@@ -28,9 +28,9 @@ static void on_error(HPDF_STATUS error, HPDF_STATUS detail, void *data)
 
 /* --- pages ------------------------------------------------------------------------------------------------------ */
 
-static const struct style body = {FACE_BODY, BODY_SIZE, ALIGN_LEFT, 0, 2, true};
-static const struct style list_line = {FACE_BODY, BODY_SIZE, ALIGN_LEFT, 0, 0, false};
-static const struct style note = {FACE_BODY, NOTE_SIZE, ALIGN_LEFT, 0, 0, true};
+static const struct style body = {FACE_BODY, BODY_SIZE, ALIGN_LEFT, 0, 2, true, false};
+static const struct style list_line = {FACE_BODY, BODY_SIZE, ALIGN_LEFT, 0, 0, false, false};
+static const struct style note = {FACE_BODY, NOTE_SIZE, ALIGN_LEFT, 0, 0, true, false};
 
 /* --- figures ------------------------------------------------------------------------------------------------- */
 
@@ -64,9 +64,9 @@ static void draw_figures(struct pdf *pdf, const struct block *b)
 
 /* --- blocks -------------------------------------------------------------------------------------------------- */
 
-static const struct style chapter = {FACE_HEAD, CHAPTER_SIZE, ALIGN_LEFT, 0, 0, false};
-static const struct style section = {FACE_HEAD, SECTION_SIZE, ALIGN_LEFT, 0, 0, false};
-static const struct style front = {FACE_HEAD, CHAPTER_SIZE, ALIGN_CENTER, 0, 0, false};
+static const struct style chapter = {FACE_HEAD, CHAPTER_SIZE, ALIGN_LEFT, 0, 0, false, false};
+static const struct style section = {FACE_HEAD, SECTION_SIZE, ALIGN_LEFT, 0, 0, false, false};
+static const struct style front = {FACE_HEAD, CHAPTER_SIZE, ALIGN_CENTER, 0, 0, false, false};
 
 static double heading_height(const struct block *b)
 {
@@ -127,6 +127,7 @@ static void draw_text_block(struct pdf *pdf, const struct block *b)
 {
     struct style s = b->one_line ? list_line : body;
     s.face = pdf_face(b->tone);
+    s.bold = pdf_bold(b->tone);
     pdf_paragraph(pdf, &s, b->text, tone_ink(b->tone));
     pdf->y += b->one_line ? 1 : 4;
 }

@@ -45,6 +45,7 @@
     X(CONCLUSION_NO_BOX, "conclusion.no_box", 1)                                                   \
     X(CONCLUSION_SCORE, "conclusion.score", 3)                                                     \
     X(CONCLUSION_DOMAINS, "conclusion.domains", 0)                                                 \
+    X(CONCLUSION_GAP_COUNT, "conclusion.gap_count", 1)                                             \
     X(CONCLUSION_NOW, "conclusion.now", 1)                                                         \
     X(CONCLUSION_BEFORE, "conclusion.before", 1)                                                   \
     X(CONCLUSION_OPEN_TOTAL, "conclusion.open_total", 2)                                           \

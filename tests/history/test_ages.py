@@ -319,7 +319,7 @@ class Causes(Case):
         (self.folder / "b.json").write_text(json.dumps(result, ensure_ascii=False))
         archive = self.output / "archive" / "results" / "T1" / "2025-12-30.json.gz"
         output = caeval("diff", archive, self.folder / "b.json").stdout
-        self.assertIn("有一件超过时限；新的反例：applications.csv:17 A0016", output)
+        self.assertIn("有一件超过时限；新的不符实例：applications.csv:17 A0016", output)
 
     def test_a_new_year_is_compared_with_the_same_day_of_last_year(self):
         exports = self.input(PERFECT)

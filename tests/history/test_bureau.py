@@ -482,8 +482,8 @@ class Yearly(Bureau):
         said, = (line for line in lines if line[0] == "B2" and "客户回访" in str(line[1]))
         self.assertRegex(said[1], "^提供的数据有变化：.*“客户回访”上次有10行，这次有0行")
         new, = (line for line in lines if line[:3] == ["A1", "新否", 38])
-        self.assertIn("新的反例：applications.csv:2 ", new[5])
-        self.assertIn("新的反例：applications.csv:2", text)
+        self.assertIn("新的不符实例：applications.csv:2 ", new[5])
+        self.assertIn("新的不符实例：applications.csv:2", text)
         self.assertLess(text.index("先看：由此引起的不是机构的变化"), text.index("条目变化的项数"))
         for name, sheet in readers.cells(self.output / "2025/annual.xlsx").items():
             for at, value in sheet.items():

@@ -630,7 +630,7 @@ class Test(unittest.TestCase):
         """The reason with the first three counter-examples, all of them new: the year before was not 否."""
         row = result["form"]["rows"][number - 1]
         cases = "、".join(f"{c['file']}:{c['line']} {c['id']}".rstrip() for c in row["counterexamples"][:3])
-        return f"{row['reason']}；新的反例：{cases}" if cases else row["reason"]
+        return f"{row['reason']}；新的不符实例：{cases}" if cases else row["reason"]
 
     def check_year(self, got, results, what):
         self.assertEqual(got["cas"], len(results), what)
