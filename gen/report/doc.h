@@ -34,9 +34,12 @@ struct cell {
     size_t columns; /* merged to the right */
     bool covered;   /* lies under a merged cell */
     bool choice;    /* an examiner may change it: one of the table's choices */
-    bool row_link;  /* its number is that of a form's row */
-    bool bookmark;  /* of a merged one: bookmarks lead to it */
-    int anchor;     /* the form's row that stands here: what links to it leads here; 0: none */
+    size_t
+        most_lines; /* on pages: what does not fit is left out, and `more` says where it stands; 0: any */
+    const char *more;
+    bool row_link; /* its number is that of a form's row */
+    bool bookmark; /* of a merged one: bookmarks lead to it */
+    int anchor;    /* the form's row that stands here: what links to it leads here; 0: none */
 };
 
 enum align { ALIGN_LEFT, ALIGN_CENTER, ALIGN_RIGHT };

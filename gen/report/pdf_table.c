@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "report/pdf_draw.h"
+#include "report/short_text.h"
 
 #define CELL_SIZE 8.5
 #define HEAD_SIZE 8.5
@@ -135,6 +136,22 @@ static void set_texts(struct drawing *d)
         }
 }
 
+/* As much of a cell's text as its lines hold. */
+static void keep_lines(struct drawing *d, const struct cell *cell, struct layout_text **text,
+                       double ems)
+{
+    enum { STEP = 2 };
+    const char *all = page_text(cell);
+    size_t room = (size_t)(ems * 2) * cell->most_lines;
+    bool bold = (*text)->bold;
+    while ((*text)->line.n > cell->most_lines && room > STEP) {
+        *text = pdf_set(d->pdf, face_of(cell), short_text(d->pdf->arena, all, room, cell->more));
+        (*text)->bold = bold;
+        pdf_break(d->pdf, *text, ems);
+        room -= STEP;
+    }
+}
+
 static void break_texts(struct drawing *d)
 {
     const struct table *t = d->table;
@@ -143,8 +160,13 @@ static void break_texts(struct drawing *d)
             double width = d->width[c];
             for (size_t k = 1; k < table_cell(t, r, c)->columns; k++)
                 width += d->width[c + k];
-            if (d->text[r * t->n_columns + c])
-                pdf_break(d->pdf, d->text[r * t->n_columns + c], (width - 2 * PAD_X) / CELL_SIZE);
+            struct layout_text **text = &d->text[r * t->n_columns + c];
+            double ems = (width - 2 * PAD_X) / CELL_SIZE;
+            if (!*text)
+                continue;
+            pdf_break(d->pdf, *text, ems);
+            if (table_cell(t, r, c)->most_lines)
+                keep_lines(d, table_cell(t, r, c), text, ems);
         }
 }
 

@@ -67,8 +67,10 @@ void add_limits(struct sections *s, const struct limit_uses *uses);
 void add_form(struct sections *s); /* sections_form.c */
 /* sections_evidence.c: what the form's remarks have no room for */
 void add_evidence(struct sections *s);
-/* A row's remark as a page of the form has room for: three lines. */
-const char *short_remark(const struct sections *s, const struct row_result *row);
+/* A row's remark for the form's pages: exports by their Chinese names, and how many examples the annex has. */
+const char *page_remark(const struct sections *s, const struct row_result *row);
+/* "docs.csv:2" as 《制度文件登记》第2行. */
+const char *with_export_names(const struct sections *s, const char *text);
 /* Bars of the scores of the first level, with their upper ends. */
 struct chart *first_level_chart(struct sections *s);
 /* sections_score_summary.c: a line for each indicator */

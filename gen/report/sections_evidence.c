@@ -6,23 +6,78 @@
 
 enum { E_ROW, E_STATE, E_REASON, EVIDENCE_COLUMNS };
 
-/* A remark has three lines of some 24 half characters. */
-enum { REMARK_ROOM = 70, PLACES_SHOWN = 10 };
+/* A remark of so many half characters surely fits into the form's three lines. */
+enum { REMARK_FITS = 40, PLACES_SHOWN = 10 };
+
+/* --- names of exports ---------------------------------------------------------------------------------------- */
+
+static bool in_name(char c)
+{
+    return c == '/' || c == '-' || c == '_' || c == '.' || (c >= '0' && c <= '9') ||
+           (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
+/* Where a file's line is named in a text; NULL: nowhere. */
+static const char *find_place(const char *text, const char *file)
+{
+    size_t n = strlen(file);
+    for (const char *at = text; (at = strstr(at, file)); at += n)
+        if (at[n] == ':' && at[n + 1] >= '0' && at[n + 1] <= '9' &&
+            (at == text || !in_name(at[-1])))
+            return at;
+    return NULL;
+}
+
+/* Of an export that came in several files the file is named as well. */
+static const char *export_name(const struct sections *s, const struct file_report *f)
+{
+    const char *title = s->e->editions->schema->export[f->export].title;
+    size_t files = 0;
+    for (size_t i = 0; i < s->e->ingested.n; i++)
+        files += s->e->ingested.file[i].export == f->export && s->e->ingested.file[i].rows > 0;
+    return files < 2 ? SAY(s->w, s->arena, EXPORT_NAME, title)
+                     : SAY(s->w, s->arena, EXPORT_NAME_FILE, title, f->file);
+}
+
+const char *with_export_names(const struct sections *s, const char *text)
+{
+    for (size_t i = 0; i < s->e->ingested.n; i++) {
+        const struct file_report *f = &s->e->ingested.file[i];
+        const char *at = NULL;
+        while ((at = find_place(text, f->file))) {
+            const char *line = at + strlen(f->file) + 1;
+            size_t digits = strspn(line, "0123456789");
+            text = arena_format(s->arena, "%.*s%s%s", (int)(at - text), text,
+                                SAY(s->w, s->arena, EXPORT_LINE, export_name(s, f),
+                                    arena_copy(s->arena, line, digits)),
+                                line + digits);
+        }
+    }
+    return text;
+}
+
+/* --- remarks ------------------------------------------------------------------------------------------------- */
 
 static const char *full_remark(const struct sections *s, const struct row_result *r)
 {
     return remark_text(s, r, false);
 }
 
-const char *short_remark(const struct sections *s, const struct row_result *r)
+const char *page_remark(const struct sections *s, const struct row_result *r)
 {
-    const char *more = SAY(s->w, s->arena, REMARK_MORE, annex_text(s, ANNEX_EVIDENCE));
-    const char *text = short_text(s->arena, full_remark(s, r), REMARK_ROOM, more);
-    size_t n = strlen(text);
-    bool cut = n > strlen(more) && strcmp(text + n - strlen(more), more) == 0;
-    if (cut || r->counterexamples.total == 0)
+    const char *text = with_export_names(s, full_remark(s, r));
+    if (r->counterexamples.total == 0)
         return text;
-    return short_text(s->arena, arena_format(s->arena, "%s；%s", text, more), REMARK_ROOM, more);
+    return arena_format(s->arena, "%s；%s", text,
+                        SAY(s->w, s->arena, REMARK_EXAMPLES,
+                            number_text(s->arena, r->counterexamples.total),
+                            annex_text(s, ANNEX_EVIDENCE)));
+}
+
+/* Does the form's page surely have room for it? */
+static bool is_short(const char *remark)
+{
+    return short_width(remark, strlen(remark)) <= REMARK_FITS;
 }
 
 static const char *example_places(const struct sections *s, const struct counterexamples *c)
@@ -64,7 +119,7 @@ void add_evidence(struct sections *s)
     for (size_t i = 0; i < s->e->editions->form->n; i++) {
         const struct row_result *r = &s->e->form.row[i];
         const char *full = full_remark(s, r);
-        if (r->counterexamples.total == 0 && strcmp(full, short_remark(s, r)) == 0)
+        if (r->counterexamples.total == 0 && is_short(page_remark(s, r)))
             continue;
         struct cell *cell = table_row(s->arena, t);
         cell_text(&cell[E_ROW], TONE_STRONG, number_text(s->arena, r->row->number));

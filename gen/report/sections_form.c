@@ -145,12 +145,12 @@ static struct table *form_table(const struct sections *s, bool pages)
 {
     const struct wording *w = s->w;
     struct column_doc *column = arena_alloc(s->arena, FORM_COLUMNS * sizeof *column);
-    column[COL_DOMAIN] = (struct column_doc){w->text[FORM_DOMAIN], 9, ALIGN_CENTER, 9};
-    column[COL_ITEM] = (struct column_doc){w->text[FORM_ITEM], 11, ALIGN_CENTER, 9.5};
-    column[COL_SUB_ITEM] = (struct column_doc){w->text[FORM_SUB_ITEM], 30, ALIGN_LEFT, 25};
-    column[COL_METHOD] = (struct column_doc){w->text[FORM_METHOD], 26, ALIGN_LEFT, 20};
-    column[COL_RECORD] = (struct column_doc){w->text[FORM_RECORD], 10, ALIGN_CENTER, 9.5};
-    column[COL_REMARK] = (struct column_doc){w->text[FORM_REMARK], 28, ALIGN_LEFT, 27};
+    column[COL_DOMAIN] = (struct column_doc){w->text[FORM_DOMAIN], 9, ALIGN_CENTER, 9.4};
+    column[COL_ITEM] = (struct column_doc){w->text[FORM_ITEM], 11, ALIGN_CENTER, 10.4};
+    column[COL_SUB_ITEM] = (struct column_doc){w->text[FORM_SUB_ITEM], 30, ALIGN_LEFT, 25.5};
+    column[COL_METHOD] = (struct column_doc){w->text[FORM_METHOD], 26, ALIGN_LEFT, 20.5};
+    column[COL_RECORD] = (struct column_doc){w->text[FORM_RECORD], 10, ALIGN_CENTER, 9};
+    column[COL_REMARK] = (struct column_doc){w->text[FORM_REMARK], 28, ALIGN_LEFT, 25.2};
     const char **subhead = arena_alloc(s->arena, FORM_COLUMNS * sizeof *subhead);
     for (size_t i = 0; i < FORM_COLUMNS; i++)
         subhead[i] = i == COL_RECORD ? w->text[pages ? FORM_YES_NO_PAGE : FORM_YES_NO] : "";
@@ -170,7 +170,9 @@ static struct table *form_table(const struct sections *s, bool pages)
 /* A sheet's remark says all; a page's has three lines, and the rest stands in the annex. */
 static struct table *filled_form(const struct sections *s, bool pages)
 {
+    enum { REMARK_LINES = 3 };
     struct table *t = form_table(s, pages);
+    const char *more = SAY(s->w, s->arena, REMARK_MORE, annex_text(s, ANNEX_EVIDENCE));
     for (size_t i = 0; i < s->e->editions->form->n; i++) {
         const struct row_result *r = &s->e->form.row[i];
         struct cell *cell = table_row(s->arena, t);
@@ -183,8 +185,10 @@ static struct table *filled_form(const struct sections *s, bool pages)
                   pages ? page_boxes(s, r) : boxes_text(s, r));
         cell[COL_RECORD].choice = r->row->boxes;
         cell_text(&cell[COL_REMARK], r->state == ROW_NO ? TONE_BAD : TONE_PLAIN,
-                  pages ? short_remark(s, r) : remark_text(s, r, true));
+                  pages ? page_remark(s, r) : remark_text(s, r, true));
         cell[COL_REMARK].anchor = r->row->number;
+        cell[COL_REMARK].most_lines = pages ? REMARK_LINES : 0;
+        cell[COL_REMARK].more = more;
     }
     merge_form(s, t);
     return t;

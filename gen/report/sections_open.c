@@ -110,7 +110,7 @@ static void add_page_row(const struct sections *s, struct table *t, const struct
     cell_text(&cell[O_ASKED], TONE_PLAIN, asked);
     cell_text(&cell[O_LACK], TONE_OPEN, w->text[lacks[r->lack].title]);
     cell_text(&cell[O_NOW], TONE_PLAIN,
-              short_text(s->arena, r->reason, HALF_CHARACTERS,
+              short_text(s->arena, with_export_names(s, r->reason), HALF_CHARACTERS,
                          SAY(w, s->arena, REMARK_MORE, annex_text(s, ANNEX_EVIDENCE))));
     cell_text(&cell[O_BY], TONE_PLAIN, w->text[lacks[r->lack].by]);
     cell_text(&cell[O_THEN], TONE_PLAIN,

@@ -82,7 +82,8 @@ static struct table *remedy_page(const struct sections *s)
 static const char *gap_text(const struct sections *s, const struct row_result *r)
 {
     enum { HALF_CHARACTERS = 200 };
-    return short_text(s->arena, *r->fails ? r->fails : r->reason, HALF_CHARACTERS,
+    return short_text(s->arena, with_export_names(s, *r->fails ? r->fails : r->reason),
+                      HALF_CHARACTERS,
                       SAY(s->w, s->arena, REMARK_MORE, annex_text(s, ANNEX_EVIDENCE)));
 }
 

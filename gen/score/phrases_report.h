@@ -74,6 +74,10 @@
     X(EVIDENCE_HEAD, "evidence.head", 0)                                                           \
     X(EVIDENCE_PLACES, "evidence.places", 1)                                                       \
     X(REMARK_NUMBER, "remark.number", 1)                                                           \
+    X(EXPORT_NAME, "export.name", 1)                                                               \
+    X(EXPORT_NAME_FILE, "export.name_file", 2)                                                     \
+    X(EXPORT_LINE, "export.line", 2)                                                               \
+    X(REMARK_EXAMPLES, "remark.examples", 2)                                                       \
     X(EVIDENCE_NONE, "evidence.none", 0)                                                           \
     X(EVIDENCE_MORE, "evidence.more", 3)                                                           \
     X(FORM_COUNTS_LINE, "form.counts_line", 2)                                                     \

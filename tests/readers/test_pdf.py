@@ -1,6 +1,7 @@
 """The reports as poppler and qpdf see them: text that can be searched, fonts embedded, no warning."""
 
 import collections
+import json
 import pathlib
 import re
 import shutil
@@ -8,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import unittest
+from xml.etree import ElementTree
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
 import readers  # noqa: E402
@@ -20,9 +22,9 @@ NAMES = {"P1": "测试电子认证有限公司", "N1": "𠮷祥㐂䶮認証（�
          "N2": "超" * 150 + "长" * 150}
 COUNTEREXAMPLES = 5000
 NO_FONT_HAS = "🫠"
-# of GB/T 9704: 156 mm between 28 mm and 184 mm; in points
-LEFT, RIGHT = 79.0, 521.0
-SIZE_MOST = 310_000  # bytes of a sample report
+# of GB/T 9704: 156 mm between 28 mm and 184 mm, or the page turned; in points, by the page's width
+EDGES = {595: (79.0, 521.0, 60, 800), 841: (104.9, 742.7, 50, 560)}
+SIZE_MOST = 360_000  # bytes of a sample report
 
 
 def run(*command):
@@ -43,6 +45,7 @@ class Reports(unittest.TestCase):
             one.write(cls.folder / "in")
         cls.add_rare(perfect)
         cls.add_many(perfect)
+        cls.add_failing(perfect)
         empty = world.World("E1")
         for export in world.SCHEMA:
             if export != "org":
@@ -50,7 +53,7 @@ class Reports(unittest.TestCase):
         empty.write(cls.folder / "in")
         world.run_caeval(f"{cls.folder}/in", f"{cls.folder}/out", world.DATE, "pdf,json")
         cls.year = cls.folder / "out" / world.DATE[:4]
-        cls.codes = [*NAMES, "E1", "R1", "M1"]
+        cls.codes = [*NAMES, "E1", "R1", "M1", "B1"]
 
     @classmethod
     def add_rare(cls, perfect):
@@ -75,6 +78,17 @@ class Reports(unittest.TestCase):
                 **pattern, "app_id": f"LATE{i:05}", "notified_at": "2025-05-06 09:00:00",
                 "issued_at": "2025-05-06 10:00:00", "sent_at": "2025-05-06 11:00:00"})
         many.write(cls.folder / "in")
+
+    @classmethod
+    def add_failing(cls, perfect):
+        """An examiner who found nothing in order."""
+        failing = perfect.copy()
+        failing.code = "B1"
+        failing.rows["org"][0].update(ca_code="B1", name="不符众多认证")
+        for row in failing.rows["attest"]:
+            if row["item"].isdigit() and row["value"] == "是":
+                row["value"] = "否"
+        failing.write(cls.folder / "in")
 
     @classmethod
     def tearDownClass(cls):
@@ -122,21 +136,23 @@ class Reports(unittest.TestCase):
 
     def test_many_counterexamples_are_counted_and_a_few_shown(self):
         text = readers.squeeze(readers.pdf_text(self.year / "M1" / "report.pdf", "-raw"))
-        self.assertTrue(f"反例{COUNTEREXAMPLES}个：" in text)
-        self.assertLess(int(self.info("M1")["Pages"]), 80)
+        self.assertTrue(f"不符实例{COUNTEREXAMPLES}件" in text)
+        self.assertLess(int(self.info("M1")["Pages"]), 95)
 
     def test_no_text_leaves_the_text_area(self):
         for report in self.reports():
             done = run("pdftotext", "-bbox", report, "-")
             self.assertEqual(done.stderr, "")
-            words = re.findall(r'xMin="([-\d.]+)" yMin="([-\d.]+)" xMax="([-\d.]+)" '
-                               r'yMax="([-\d.]+)">([^<]*)<', done.stdout)
-            self.assertGreater(len(words), 50)
-            for *box, word in words:
-                x0, y0, x1, y1 = map(float, box)
-                with self.subTest(report=report, word=word):
-                    self.assertTrue(LEFT - 1 <= x0 <= x1 <= RIGHT + 1, box)
-                    self.assertTrue(60 <= y0 <= y1 <= 800, box)
+            pages = re.findall(r'<page width="(\d+)[^>]*>(.*?)</page>', done.stdout, re.S)
+            self.assertGreater(len(pages), 3)
+            for width, page in pages:
+                left, right, top, bottom = EDGES[int(width)]
+                for *box, word in re.findall(
+                        r'xMin="([-\d.]+)" yMin="([-\d.]+)" xMax="([-\d.]+)" yMax="([-\d.]+)">([^<]*)<', page):
+                    x0, y0, x1, y1 = map(float, box)
+                    with self.subTest(report=report, word=word):
+                        self.assertTrue(left - 1 <= x0 <= x1 <= right + 1, box)
+                        self.assertTrue(top <= y0 <= y1 <= bottom, box)
 
     def test_pages_carry_something_and_no_heading_stands_last(self):
         headings = {row["title"] for row in INDICATORS}
@@ -152,32 +168,129 @@ class Reports(unittest.TestCase):
     def test_contents_and_bookmarks_lead_to_the_chapters(self):
         report = self.year / "P1" / "report.pdf"
         pages = readers.pdf_text(report, "-layout").split("\f")
-        for title, number in re.findall(r"^ *(\S+?) +(\d+)$", pages[1], re.M):
+        contents = re.findall(r"^ *(\S.*?) +(\d+)$", pages[2], re.M)
+        self.assertGreater(len(contents), 10)
+        for title, number in contents:
             with self.subTest(title=title):
                 self.assertIn(readers.squeeze(title), readers.squeeze(pages[int(number) - 1]))
         data = run("qpdf", "--json", "--json-key=outlines", report).stdout
-        for chapter in ("评估摘要", "服务质量评分表", "电子政务电子认证服务质量评估表", "整改清单", "待核清单", "数据清单"):
-            self.assertIn(chapter, data)
+        for chapter in ("一、评估结论", "二、问题及整改", "（二）待核清单", "三、电子政务电子认证服务质量评估表", "四、服务质量评分表",
+                        "五、历史趋势与整改跟踪", "附录A　评估表依据明细", "附录C　数据清单", "表4　", "客户满意度指标（表12）",
+                        *{row["domain"] for row in FORM}):
+            with self.subTest(chapter=chapter):
+                self.assertIn(chapter, data)
+
+    def pages(self, code, *options):
+        return [readers.squeeze(page) for page in
+                readers.pdf_text(self.year / code / "report.pdf", *options).split("\f")[:-1]]
 
     def test_what_a_signature_needs_is_there(self):
-        """Where to sign, what waits for what, and how many 是 rest on what nobody has looked at."""
-        for code in ("P1", "E1"):
-            pages = [readers.squeeze(page) for page in
-                     readers.pdf_text(self.year / code / "report.pdf", "-layout").split("\f")]
+        """Who answers for it, what waits for what, and how many 是 rest on what nobody has looked at."""
+        for code in self.codes:
+            pages = self.pages(code, "-layout")
             rows = world.load_result(f"{self.folder}/out", world.DATE, code)["form"]["rows"]
             registered = sum(row["result"] == "是" and "原件待查阅" in row["reason"] for row in rows)
             waiting = [row for row in rows if row["result"] == "待核"]
-            overview = next(page for page in pages if page.startswith("评估摘要"))
             with self.subTest(code=code):
-                self.assertRegex(pages[0], "评估单位.*（盖章）.*评估人员.*（签字）.*报告日期.*年月日")
-                self.assertTrue(any("评估人员（签字）" in page and "评估机构（盖章）" in page for page in pages))
-                self.assertEqual(registered > 0, code == "P1")
+                self.assertRegex(pages[0], "报告编号：.*密级：.*评估机构：.*（评估机构盖章）年月日$")
+                self.assertTrue(pages[1].startswith("声明与签批"))
+                for words in ("编制", "审核", "批准", "评估机构（盖章）", "被评估机构意见（盖章）", "推荐性标准",
+                              "不等于经认证的等级", "复印件"):
+                    self.assertIn(words, pages[1])
+                self.assertTrue(pages[2].startswith("目录"))
                 if registered:
-                    self.assertIn(f"{registered}条，依据机构登记的", overview)
+                    self.assertIn(f"有{registered}条凭机构登记的", pages[1])
                 else:
-                    self.assertNotIn("原件待查阅", overview)
-                named = sum(int(n) for n in re.findall(r"缺(?:数据|登记|检查结论)(\d+)条", overview))
+                    self.assertNotIn("原件待查阅", pages[1])
+                named = sum(int(n) for n in re.findall(r"缺(?:数据|登记|检查结论)(\d+)条", pages[1]))
                 self.assertEqual(named, len(waiting))
+
+    def test_the_conclusion_is_one_page(self):
+        for code in self.codes:
+            pages = self.pages(code)
+            with self.subTest(code=code):
+                self.assertTrue(pages[3].startswith("一、评估结论"), pages[3][:40])
+                self.assertIn("主要差距", pages[3])
+                for domain in {row["domain"] for row in FORM}:
+                    self.assertIn(readers.squeeze(domain), pages[3])
+                for words in ("图1", "图2", "3.5", "4.5"):
+                    self.assertIn(words, pages[3])
+                self.assertLessEqual(len(re.findall(r"第\d+条", pages[3])), 5)
+                self.assertTrue(pages[4].startswith("二、问题及整改"), pages[4][:40])
+
+    def test_each_gap_is_one_line(self):
+        lines = readers.pdf_text(self.year / "B1" / "report.pdf", "-layout", "-f", "4", "-l", "4").split("\n")
+        first = next(i for i, line in enumerate(lines) if "主要差距" in line)
+        gaps = [line for line in lines[first + 1:] if line.strip()][:-1]
+        self.assertEqual(len(gaps), 5)
+        for line in gaps:
+            self.assertRegex(line, r"^ *第\d+条")
+
+    def test_a_row_of_the_form_is_copied_as_a_row(self):
+        """Each row's text, then its remark, then the next row's."""
+        text = readers.squeeze(readers.pdf_text(self.year / "P1" / "report.pdf", "-raw"))
+        at = text.index("三、电子政务电子认证服务质量评估表", text.index("一、评估结论按"))
+        for row in FORM:
+            with self.subTest(row=row["seq"]):
+                at = text.index(readers.squeeze(row["sub_item"]), at)
+                remark = text.index(f"〔{row['seq']}〕", at)
+                self.assertLess(remark - at, 500)
+                at = remark
+
+    def test_remarks_have_three_lines_at_most(self):
+        for code in ("P1", "M1", "E1", "B1"):
+            done = run("pdftotext", "-bbox-layout", self.year / code / "report.pdf", "-").stdout
+            pages = re.findall(r"<page [^>]*>(.*?)</page>", done, re.S)
+            for page in pages:
+                words = [(float(y), word) for x, y, word in re.findall(
+                    r'<word xMin="([\d.]+)" yMin="([\d.]+)"[^>]*>([^<]*)<', page) if float(x) > 411]
+                if not any("评估子项" in word for word in re.findall(r">([^<]*)</word>", page)):
+                    continue
+                starts = sorted(y for y, word in words if word.startswith("〔"))
+                lines = sorted({y for y, _ in words})
+                for start, end in zip(starts, starts[1:]):
+                    self.assertLessEqual(sum(start <= y < end - 1 for y in lines), 3, (code, start, page[:80]))
+
+    def test_numbers_of_rows_lead_to_the_form(self):
+        report = self.year / "B1" / "report.pdf"
+        listed = json.loads(run("qpdf", "--json", "--json-key=pages", "--json-key=qpdf", report).stdout)
+        number = {page["object"]: i for i, page in enumerate(listed["pages"])}
+        texts = self.pages("B1")
+        objects = listed.get("objects") or listed["qpdf"][1]
+        found = 0
+        for page in listed["pages"][3:]:
+            value = objects.get(page["object"]) or objects["obj:" + page["object"]]["value"]
+            for link in value.get("/Annots", []):
+                target = texts[number[link["/Dest"][0]]]
+                self.assertIn("评估子项", target)
+                found += 1
+        self.assertGreater(found, 20)
+
+    def test_readers_are_told_of_the_document(self):
+        for code in ("N1", "N2"):
+            data = (self.year / code / "report.pdf").read_bytes()
+            packet = re.search(rb"<x:xmpmeta.*?</x:xmpmeta>", data, re.S)[0].decode()
+            title = ElementTree.fromstring(packet).find(".//{*}title//{*}li").text
+            self.assertIn(NAMES[code], title)
+            self.assertIn(b"/DisplayDocTitle true", data)
+
+    def test_the_bureau_stands_on_the_cover(self):
+        folder = self.folder / "bureau"
+        folder.mkdir()
+        config = folder / "caeval.conf"
+        config.write_text("bureau = 某某省密码管理局\nreport-number = 密评〔〈年度〉〕〈机构编码〉号\n"
+                          "secrecy = 内部资料\nseal = （某某省密码管理局章）\n", encoding="utf-8")
+        run(world.CAEVAL, "run", "-i", self.folder / "in", "-o", folder / "out", "-d", world.DATE, "--only", "N2",
+            "--formats", "pdf", "--config", config)
+        pages = readers.pdf_text(folder / "out" / world.DATE[:4] / "N2" / "report.pdf", "-layout").split("\f")
+        cover = readers.squeeze(pages[0])
+        for words in ("报告编号：密评〔2025〕N2号", "内部资料", "评估机构：某某省密码管理局", "（某某省密码管理局章）",
+                      "2025年1月1日至2025年12月31日", NAMES["N2"]):
+            with self.subTest(words=words):
+                self.assertIn(words, cover)
+        self.assertTrue(readers.squeeze(pages[1]).startswith("声明与签批"))
+        foot = re.search(r"评估日2025年12月31日.*", pages[4])[0]
+        self.assertRegex(foot, "…")
 
     def test_document_information_is_chinese_and_undated(self):
         info = self.info("N1")
@@ -193,6 +306,8 @@ class Reports(unittest.TestCase):
         for report in reports:
             with self.subTest(ca=report.parent.name):
                 self.assertLess(report.stat().st_size, SIZE_MOST)
+        text = readers.squeeze(readers.pdf_text(folder / world.DATE[:4] / "GD03" / "report.pdf", "-raw"))
+        self.assertRegex(text, "不符实例：.*crl_log.csv:[0-9]+.*等，共[0-9]+件，列出10件，其余见随附数据文件")
 
     def info(self, code):
         text = run("pdfinfo", self.year / code / "report.pdf").stdout
@@ -294,11 +409,23 @@ class Fonts(unittest.TestCase):
         config = self.folder / "caeval.conf"
         config.write_text("fonts = /usr/share/fonts/truetype/wqy/wqy-zenhei.ttc\n",
                           encoding="utf-8")
-        done = self.evaluate("--config", config)
+        done = self.evaluate("--config", config, "-v")
         self.assertIn(done.returncode, (0, 3), done.stderr)
-        text = readers.squeeze(readers.pdf_text(
-            self.folder / "out" / world.DATE[:4] / "F1" / "report.pdf"))
-        self.assertRegex(text, "所用字体：/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc、")
+        self.assertIn("fonts of the reports: /usr/share/fonts/truetype/wqy/wqy-zenhei.ttc、", done.stderr)
+
+    def test_a_configured_font_may_be_for_one_use_alone(self):
+        config = self.folder / "caeval.conf"
+        size = {}
+        for use in ("body=", "head=", "ascii="):
+            config.write_text(f"fonts = {use}/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc\n", encoding="utf-8")
+            done = self.evaluate("--config", config, "--force")
+            self.assertIn(done.returncode, (0, 3), done.stderr)
+            report = self.folder / "out" / world.DATE[:4] / "F1" / "report.pdf"
+            size[use] = report.stat().st_size
+            self.assertIn("评估结论", readers.squeeze(readers.pdf_text(report)))
+        self.assertEqual(len(set(size.values())), 3)
+        config.write_text("fonts = body=/nowhere/fangsong.ttf\n", encoding="utf-8")
+        self.assertIn("/nowhere/fangsong.ttf", self.evaluate("--config", config, "--force").stderr)
 
 
 class NoGap(unittest.TestCase):
