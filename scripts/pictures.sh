@@ -22,7 +22,7 @@ page() {
     exit 1
 }
 
-page "out/$year/GD03/report.pdf" 评估摘要 report-summary
+page "out/$year/GD03/report.pdf" 主要差距 report-summary
 page "out/$year/GD03/report.pdf" 至少提供5×8小时热线 report-form
 soffice -env:UserInstallation="file://$work/profile" --headless --convert-to pdf \
     --outdir "$work" "out/$year/GD03/evaluation.xlsx" >/dev/null 2>&1

@@ -190,9 +190,9 @@ class Change(Editions):
             self.assertIn(f'name="{sheet}"', book)
         pages = pages_of(self.output / "2025/T1/report.pdf")
         counts = form["form"]["counts"]
-        line = "".join(f"{word}{counts[word]}，" for word in ("是", "否", "待核", "不适用"))
-        _, overview = re.sub(r"\s", "", pages).split("过渡期内同时按", 1)
-        self.assertIn(line, overview[:150])
+        line = "，".join(f"{word}{counts[word]}条" for word in ("是", "否", "待核", "不适用"))
+        _, beside, *_ = re.sub(r"\s", "", pages).split("过渡期内另一标准同时有效。")
+        self.assertIn(line, beside[:150])
         self.assertIn("甲类服务检查表", pages)
         self.assertIn("电子政务电子认证服务质量评估表", pages)
 
