@@ -290,12 +290,12 @@ static const struct kept_changes *since_previous(const struct sections *s)
 static void add_total_and_level(struct sections *s, const struct kept_changes *c)
 {
     const struct wording *w = s->w;
-    document_paragraph(s->document, TONE_PLAIN,
-                       c->same_grading
-                           ? SAY(w, s->arena, HISTORY_TOTAL_LEVEL, date_text(w, s->arena, c->a->date),
-                                 change_total_text(c, w, s->arena),
-                                 change_level_text(c, s->e->editions, s->arena))
-                           : change_grading_text(c, w, s->arena));
+    document_paragraph(
+        s->document, TONE_PLAIN,
+        c->same_grading
+            ? SAY(w, s->arena, HISTORY_TOTAL_LEVEL, date_text(w, s->arena, c->a->date),
+                  change_total_text(c, w, s->arena), change_level_text(c, s->e->editions, s->arena))
+            : change_grading_text(c, w, s->arena));
 }
 
 /* What the CA changed, where the newest standards are others than then: by those that judged both. */
@@ -305,15 +305,29 @@ static void add_beside_changes(struct sections *s, const struct kept_changes *c)
         document_paragraph(s->document, TONE_PLAIN, change_beside_text(&c->beside[i], s->arena));
 }
 
-static void add_last_time(struct sections *s)
+/* What to know before the changes one by one. */
+static void add_change_sums(struct sections *s, const struct kept_changes *c)
 {
     const struct past *past = s->e->past;
     if (past->told && past->told->date != past->previous->date)
         add_vanished(s, past->told->date);
-    const struct kept_changes *c = since_previous(s);
     add_total_and_level(s, c);
     add_beside_changes(s, c);
     add_unremedied_line(s);
+}
+
+void add_last_time(struct sections *s)
+{
+    const struct past *past = s->e->past;
+    if (!past || !past->previous)
+        return;
+    const struct kept_changes *c = since_previous(s);
+    const struct change_preface preface = change_preface_of(c, s->w, s->arena);
+    document_heading(s->document, 2, s->w->text[HISTORY_CHANGES_TITLE]);
+    for (size_t i = 0; i < preface.n; i++)
+        document_paragraph(s->document, TONE_OPEN, preface.at[i]);
+    document_paragraph(s->document, TONE_PLAIN, change_counts_text(c, s->w, s->arena));
+    add_change_sums(s, c);
 }
 
 /* The sheets are there from the first result on: who reads them by name finds them. */
@@ -354,7 +368,7 @@ void add_history(struct sections *s)
     }
     const struct kept *now = present_result(s->e, s->arena);
     document_paragraph(s->document, TONE_PLAIN, w->text[HISTORY_EXPLAINED]);
-    add_last_time(s);
+    add_change_sums(s, since_previous(s));
     add_change_table(s, since_previous(s), &last_time);
     add_last_year(s);
     add_unremedied(s);

@@ -480,7 +480,6 @@
     X(CONTINUED, "continued", 0)                                                                   \
     X(CONTENTS, "contents", 0)                                                                     \
     X(FONTS_MISSING, "fonts.missing", 1)                                                           \
-    X(FONTS_NONE, "fonts.none", 1)                                                                 \
     X(HTML_SKIP, "html.skip", 0)                                                                   \
     X(HTML_CONTENTS, "html.contents", 0)                                                           \
     X(HTML_FILES, "html.files", 0)                                                                 \

@@ -78,6 +78,13 @@
     X(EXPORT_NAME_FILE, "export.name_file", 2)                                                     \
     X(EXPORT_LINE, "export.line", 2)                                                               \
     X(REMARK_EXAMPLES, "remark.examples", 2)                                                       \
+    X(COVER_READINGS, "cover.readings", 0)                                                         \
+    X(OVERVIEW_TITLE, "overview.title", 0)                                                         \
+    X(HISTORY_CHANGES_TITLE, "history.changes_title", 0)                                           \
+    X(OVERVIEW_REJECTED, "overview.rejected", 0)                                                   \
+    X(OVERVIEW_REJECTED_COUNTS, "overview.rejected_counts", 2)                                     \
+    X(LEVEL_LIMIT, "level.limit", 0)                                                               \
+    X(OVERVIEW_OPEN, "overview.open", 0)                                                           \
     X(EVIDENCE_NONE, "evidence.none", 0)                                                           \
     X(EVIDENCE_MORE, "evidence.more", 3)                                                           \
     X(FORM_COUNTS_LINE, "form.counts_line", 2)                                                     \
