@@ -82,7 +82,7 @@ def nightly_module():
 
 
 TEMPLATE_FILES = sorted(f"templates/{path.relative_to(world.TEMPLATES)}"
-                        for kind in ("*.csv", "*.md") for path in pathlib.Path(world.TEMPLATES).rglob(kind))
+                        for kind in ("*.csv", "*.md", "*.docx") for path in pathlib.Path(world.TEMPLATES).rglob(kind))
 
 
 class Install(unittest.TestCase):
@@ -110,7 +110,7 @@ class Install(unittest.TestCase):
             path = self.root / name
             mode = 0o755 if "/bin/" in name else 0o644
             self.assertEqual(path.stat().st_mode & 0o7777, mode, name)
-            if not name.endswith(("bin/caeval", ".csv", ".md")):
+            if not name.endswith(("bin/caeval", ".csv", ".md", ".docx")):
                 text = path.read_text(encoding="utf-8")
                 self.assertNotRegex(text, r"@[A-Z]+@", name)
                 self.assertNotIn(str(self.root), text, name)
