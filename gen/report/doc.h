@@ -153,6 +153,7 @@ struct document {
     VEC(const char *) cover; /* lines below the title: label, value, label, value, ... */
     const char *foot_date;   /* on every page's foot, before its number */
     const char *footer;      /* what the pages are of: shortened where there is no room */
+    bool letter;             /* it has no cover, and its first page is numbered */
     bool unlinked;           /* what is added now */
     const char *chart_sheet; /* name of the sheet with the charts; NULL: none */
     VEC(struct block) block;

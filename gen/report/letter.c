@@ -214,10 +214,16 @@ static const char *sheet_name(struct arena *arena, const char *caption)
     return name;
 }
 
+/* The row that names the columns; of a table without a head its first. */
+static size_t head_of(const struct letter_table *t)
+{
+    return t->heads ? t->heads - 1 : 0;
+}
+
 static void add_rows(struct document *d, struct table *t, const struct letter_table *from)
 {
     size_t rows = from->cell.n / from->n_columns;
-    for (size_t r = from->heads; r < rows; r++) {
+    for (size_t r = head_of(from) + 1; r < rows; r++) {
         struct cell *cell = table_row(d->arena, t);
         for (size_t c = 0; c < from->n_columns; c++) {
             const char *text = cell_of(from->cell.at[r * from->n_columns + c]);
@@ -237,8 +243,7 @@ static struct table *table_of(struct document *d, const struct letter_table *fro
     for (size_t c = 0; c < from->n_columns; c++)
         sum += from->width[c];
     for (size_t c = 0; c < from->n_columns; c++) {
-        const char *head =
-            from->heads ? from->cell.at[(from->heads - 1) * from->n_columns + c] : "";
+        const char *head = from->cell.n ? from->cell.at[head_of(from) * from->n_columns + c] : "";
         double share = sum > 0 ? from->width[c] / sum : 1.0 / (double)from->n_columns;
         column[c] = (struct column_doc){.head = head,
                                         .width = share * CHARACTERS,
@@ -280,7 +285,7 @@ static void add_paragraph(struct document *d, const struct piece *p)
     if (!*cell_of(p->text))
         return;
     if (is_style(p, "CaTitle"))
-        document_heading(d, 1, p->text);
+        document_heading(d, 0, p->text);
     else if (is_style(p, "CaHeading"))
         document_heading(d, 2, p->text);
     else if (p->right || is_style(p, "CaRight"))
@@ -292,8 +297,10 @@ static void add_paragraph(struct document *d, const struct piece *p)
 
 static void turn(struct document *d, bool lying)
 {
-    (void)lying;
-    document_new_page(d);
+    if (lying)
+        document_landscape_page(d);
+    else
+        document_new_page(d);
 }
 
 static void build(struct document *d, const struct letter *l)
@@ -330,7 +337,7 @@ struct document *letter_document(struct arena *arena, const char *body, size_t n
         return NULL;
     }
     struct document *d = document_new(arena, title, subtitle);
-    document_new_page(d); /* behind the contents */
+    d->letter = true;
     build(d, &l);
     return d;
 }

@@ -147,7 +147,7 @@ void pdf_number_pages(struct pdf *pdf)
     const char *total = number_text(pdf->arena, (int64_t)pdf->page.n);
     const char *short_for[2] = {NULL, NULL};
     pdf->linked = false;
-    for (size_t i = 1; i < pdf->page.n; i++) {
+    for (size_t i = d->letter ? 0 : 1; i < pdf->page.n; i++) {
         pdf->current = i;
         const struct geometry *g = pdf_size(pdf);
         double y = g->top + g->text_height + FOOT_GAP;

@@ -214,7 +214,10 @@ static bool save(struct pdf *pdf, const char *path)
 static void draw_document(struct writer *w)
 {
     struct pdf *pdf = &w->pdf;
-    pdf_cover(pdf);
+    if (pdf->document->letter)
+        pdf_new_page(pdf);
+    else
+        pdf_cover(pdf);
     for (size_t i = 0; i < pdf->document->block.n && !pdf->error; i++)
         draw_block(w, i);
     draw_missing(pdf);

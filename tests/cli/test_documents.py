@@ -280,6 +280,13 @@ class Forms(Documents):
 
     def test_the_pages(self):
         self.make("notice", "GD03", more=["--formats", "pdf"])
+        info = subprocess.run(["pdfinfo", "-l", "99", self.output / "2025/GD03/notice.pdf"], capture_output=True, text=True).stdout
+        sizes = re.findall(r"size:\s+([\d.]+) x ([\d.]+)", info)
+        self.assertEqual([float(wide) > float(high) for wide, high in sizes],
+                         [False] + [True] * (len(sizes) - 2) + [False])
+        first = subprocess.run(["pdftotext", "-l", "1", self.output / "2025/GD03/notice.pdf", "-"], capture_output=True,
+                               text=True).stdout
+        self.assertIn("请于", first)
         said = subprocess.run(["pdftotext", "-raw", self.output / "2025/GD03/notice.pdf", "-"], capture_output=True, text=True)
         said = re.sub(r"\s", "", said.stdout)
         self.assertIn("结果为“否”的条目共18项", said)
