@@ -233,14 +233,21 @@ static void put_heads(struct html *h, const struct table *t, const bool *seen)
     PUT(h, "</tr></thead>\n", "");
 }
 
+/* Bytes of a text that stays in a line, as a date does; and of one that wants room. */
+enum { SHORT = 10, LONG = 120 };
+
 static void put_cell(struct html *h, const struct table *t, const struct cell *c, size_t column)
 {
     static const char *const side[] = {
         [ALIGN_LEFT] = "", [ALIGN_CENTER] = " mid", [ALIGN_RIGHT] = " num"};
     const char *text = c->page_text ? c->page_text : c->text;
+    size_t n = strlen(text);
     const struct column_doc *d = &t->column[column];
     bool leads = c->is_number && strcmp(d->head, h->w->text[REMEDY_ROW]) == 0;
-    PUT(h, "<td class=\"@$$\"", html_tone(c->tone), side[d->align], c->is_number ? " count" : "");
+    PUT(h, "<td class=\"@$$\"", html_tone(c->tone), side[d->align],
+        c->is_number || n <= SHORT ? " short"
+        : n >= LONG                ? " long"
+                                   : "");
     if (c->rows > 1)
         bytes_format(&h->b, " rowspan=\"%zu\"", c->rows);
     if (c->columns > 1)

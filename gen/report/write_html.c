@@ -279,7 +279,7 @@ static void put_no_rows(struct page *p)
 static void put_criterion(struct page *p, const struct criterion_result *c)
 {
     enum tone tone = c->open ? TONE_MUTED : tri_tone(c->state);
-    PUT(&p->h, "<tr><td class=\"mid\">$</td><td>$</td><td class=\"mid @\">$</td><td>$",
+    PUT(&p->h, "<tr><td class=\"mid short\">$</td><td>$</td><td class=\"mid short @\">$</td><td>$",
         count_text(p, c->criterion->score), c->criterion->text, html_tone(tone),
         criterion_state_text(p->w, c), c->reason);
     if (c->counterexamples.total)

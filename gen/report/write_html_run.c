@@ -160,7 +160,7 @@ static const char *change_of(const struct page *p, const struct ca_summary *ca)
 {
     const struct ca_before *b = ca->before;
     const char *text = "";
-    if (p->changes.any && ca->first)
+    if (ca->first)
         return change_text(p->w, CHANGE_ENTERED);
     for (size_t i = 0; i < p->changes.n; i++)
         if (p->changes.ca[i].ca == ca)
@@ -180,12 +180,13 @@ static void put_count(struct page *p, int64_t n, enum tone tone)
 
 static void put_ca(struct page *p, const struct ca_summary *ca, size_t place, struct html_bar bar)
 {
-    PUT(&p->h, "<tr><td class=\"mid\">$</td><th scope=\"row\">",
+    PUT(&p->h, "<tr><td class=\"mid short\">$</td><th scope=\"row\">",
         place ? count_text(p, (int64_t)place) : p->w->text[CHANGE_ABSENT]);
     put_link(p, ca, "", ca->code);
     PUT(&p->h, "</th><td>$</td>", ca->name);
     if (ca->failed) {
-        PUT(&p->h, "<td colspan=\"8\" class=\"bad\">$</td></tr>\n", ca->failed);
+        PUT(&p->h, "<td colspan=\"$\" class=\"bad\">$</td></tr>\n", p->changes.any ? "8" : "7",
+            ca->failed);
         return;
     }
     bar.lo = ca->total_lo;
@@ -199,7 +200,9 @@ static void put_ca(struct page *p, const struct ca_summary *ca, size_t place, st
     put_count(p, ca->count[ROW_PENDING], TONE_OPEN);
     put_count(p, ca->count[ROW_NA], TONE_MUTED);
     put_count(p, ca->rejected, TONE_BAD);
-    PUT(&p->h, "<td>$</td></tr>\n", change_of(p, ca));
+    if (p->changes.any)
+        PUT(&p->h, "<td>$</td>", change_of(p, ca));
+    PUT(&p->h, "</tr>\n", "");
 }
 
 static void put_cas(struct page *p)
@@ -219,7 +222,8 @@ static void put_cas(struct page *p)
     html_paragraph(&p->h, TONE_PLAIN, w->text[SUMMARY_EXPLAINED]);
     html_wide(&p->h, w->text[SHEET_NAME_RANKING]);
     PUT(&p->h, "<table><thead><tr>", "");
-    for (size_t i = 0; i < sizeof head / sizeof *head; i++)
+    /* what changed stands last, where anything is known of it */
+    for (size_t i = 0; i < sizeof head / sizeof *head - !p->changes.any; i++)
         put_head(p, "", head[i]);
     PUT(&p->h, "</tr></thead><tbody>\n", "");
     for (size_t i = 0; i < p->r->n; i++)

@@ -100,5 +100,6 @@ class Browser:
         pathlib.Path(path).write_bytes(base64.b64decode(data))
 
     def print(self, path):
-        data = self.call("Page.printToPDF", paperWidth=8.27, paperHeight=11.69)["data"]
+        self.call("Emulation.setEmulatedMedia", media="", features=[])
+        data = self.call("Page.printToPDF", preferCSSPageSize=True)["data"]
         pathlib.Path(path).write_bytes(base64.b64decode(data))

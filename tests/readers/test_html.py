@@ -286,6 +286,23 @@ class Results(unittest.TestCase):
         self.assertNotIn("没有结果为“否”的条目。", text)
 
 
+class Failed(unittest.TestCase):
+    def test_a_ca_without_result_is_said_and_has_no_link(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for code in ("T1", "T2"):
+                one = world.World(code)
+                one.rows["org"][0]["ca_code"] = code
+                one.write(f"{folder}/in")
+            path = pathlib.Path(folder, "in", "T2", "broken.xls")
+            path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(4096))
+            world.run_caeval(f"{folder}/in", f"{folder}/out", world.DATE, "html,json")
+            page = Page(f"{folder}/out/{YEAR}/index.html")
+            self.assertIn("共2家机构，其中1家有结果", page.text())
+            self.assertRegex(page.text(), r"（T2）没有结果：.+")
+            self.assertFalse([attributes for attributes, _ in page.all("a") if "T2" in attributes["href"]])
+            self.assertEqual(page.faults, [])
+
+
 class Formats(unittest.TestCase):
     def setUp(self):
         self.temporary = tempfile.TemporaryDirectory()
