@@ -28,4 +28,14 @@ soffice -env:UserInstallation="file://$work/profile" --headless --convert-to pdf
     --outdir "$work" "out/$year/GD03/evaluation.xlsx" >/dev/null 2>&1
 pdftoppm -r 80 -png -f 1 -l 1 -singlefile "$work/evaluation.pdf" "$work/form"
 convert "$work/form.png" -colors 64 PNG8:tests/pages/xlsx-form.png
+/usr/bin/python3 - "out/$year/index.html" "$work/page.png" <<'END'
+import sys
+sys.path.insert(0, "tests/lib")
+import browser
+page = browser.Browser()
+page.open(sys.argv[1], 1100)
+page.picture(sys.argv[2], 1100, height=1200)
+page.close()
+END
+convert "$work/page.png" -colors 64 PNG8:tests/pages/page.png
 ls -l tests/pages

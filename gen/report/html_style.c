@@ -49,7 +49,7 @@ const char *const html_style[] = {
     ".number{display:inline-block;min-width:2.6em;color:var(--muted);font-variant-numeric:tabular-nums}",
     ".places{margin:0;padding:0;list-style:none;columns:15em;column-gap:1.5rem}.places li{break-inside:avoid}"
     "code{font-family:ui-monospace,Consolas,\"DejaVu Sans Mono\",monospace;font-size:.92em}"
-    ".bar{width:11rem;height:1.1rem;display:block}.axis{stroke:var(--line);stroke-width:6}"
+    ".bar{width:11rem;height:1.1rem;display:block;margin-top:.25rem}.axis{stroke:var(--line);stroke-width:6}"
     ".mark{stroke:var(--mark);stroke-width:6;stroke-dasharray:14 8}.sure{fill:var(--bar)}"
     ".range{fill:var(--bar);fill-opacity:.55;stroke:var(--bar);stroke-width:6}"
     ".heat td,.scores td{text-align:center;min-width:3.4rem;padding:.2rem}"
