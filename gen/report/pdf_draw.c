@@ -227,10 +227,21 @@ void pdf_hatch(struct pdf *pdf, double x, double y, double width, double height,
 
 /* --- frames ------------------------------------------------------------------------------------------------ */
 
+/* Cells come row by row: most edges go on with one of the last ones. */
 static void add_edge(struct pdf *pdf, int upright, int across, int from, int to)
 {
-    *vec_push(pdf->arena, &pdf->page.at[pdf->current].edge[upright]) =
-        (struct edge){across, from, to};
+    enum { LOOK_BACK = 24 };
+    struct page *p = &pdf->page.at[pdf->current];
+    size_t n = p->edge[upright].n;
+    for (size_t i = n; i > 0 && i + LOOK_BACK > n; i--) {
+        struct edge *e = &p->edge[upright].at[i - 1];
+        if (e->across != across || from > e->to || to < e->from)
+            continue;
+        e->from = from < e->from ? from : e->from;
+        e->to = to > e->to ? to : e->to;
+        return;
+    }
+    *vec_push(pdf->arena, &p->edge[upright]) = (struct edge){across, from, to};
 }
 
 void pdf_frame(struct pdf *pdf, double x, double y, double width, double height)

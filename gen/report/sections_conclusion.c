@@ -170,7 +170,7 @@ static bool is_worse(const struct row_result *a, const struct row_result *b)
 
 static void add_gap(struct sections *s, const struct row_result *r)
 {
-    enum { LINE = 66 }; /* half characters of a line beside the row's number */
+    enum { LINE = 70 }; /* half characters of a line beside the row's number */
     const struct wording *w = s->w;
     const char *row = SAY(w, s->arena, MEASURES_OF_ROW, number_text(s->arena, r->row->number));
     const char *count = r->counterexamples.total

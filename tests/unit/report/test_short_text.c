@@ -1,0 +1,41 @@
+/* Short text: cut where a part ends, brackets closed, never longer than asked for. */
+#include "report/short_text.h"
+
+#include <string.h>
+
+#include "unit/suites.h"
+
+static const struct {
+    const char *text;
+    size_t columns;
+    const char *out;
+} table[] = {
+    {"甲乙丙丁", 8, "甲乙丙丁"},
+    {"甲乙，丙丁", 9, "甲乙…"},
+    {"甲乙；丙丁", 9, "甲乙…"},
+    {"甲乙（丙丁，戊己）庚", 16, "甲乙（丙丁）…"}, /* a bracket is closed */
+    {"甲乙（丙丁戊己）庚", 14, "甲乙…"},           /* and has no part of its own */
+    {"甲乙“丙，丁戊己”庚", 14, "甲乙…"},           /* what is quoted stays whole */
+    {"甲乙丙丁戊己", 10, "甲乙丙…"},               /* without parts */
+    {"，甲乙丙丁戊", 10, "，甲乙…"},
+    {"", 4, ""},
+};
+
+START_TEST(texts_are_cut_where_parts_end)
+{
+    struct arena *arena = arena_new();
+    const char *out = short_text(arena, table[_i].text, table[_i].columns, "…");
+    ck_assert_str_eq(out, table[_i].out);
+    ck_assert_uint_le(short_width(out, strlen(out)), table[_i].columns);
+    arena_free(arena);
+}
+END_TEST
+
+Suite *suite_short_text(void)
+{
+    Suite *s = suite_create("short_text");
+    TCase *t = tcase_create("short_text");
+    tcase_add_loop_test(t, texts_are_cut_where_parts_end, 0, sizeof table / sizeof *table);
+    suite_add_tcase(s, t);
+    return s;
+}
