@@ -301,8 +301,13 @@ static void attest_lose(struct facts *facts, const struct record *record)
         return;
     }
     day_number day = examined && present(examined) ? examined->as.day : facts->period.to;
-    if (!items_of(facts, item->text, day, &id, &n))
+    if (!items_of(facts, item->text, day, &id,
+                  &n)) { /* it is none, so nobody knows which was meant */
+        evidence_add(&facts->attest.itemless, facts->arena, record, slice_of(""));
+        replaced_note_lost(facts, schema_export(facts->schema, slice_of(attest_source.export)),
+                           record->file, true);
         return;
+    }
     for (size_t i = 0; i < n; i++) {
         size_t at = item_index(facts, id[i]); /* may move the lists */
         evidence_add(&facts->attest.lost.at[at], facts->arena, record, id[i]);

@@ -80,6 +80,7 @@ static void coverage_take(struct facts *facts, const struct fields *f)
         .name = arena_copy(facts->arena, field(f, EXPORT)->text.at, field(f, EXPORT)->text.n),
         .from = field(f, COVERS_FROM)->as.day,
         .to = field(f, COVERS_TO)->as.day,
+        .file = f->record->file,
     };
 }
 
@@ -92,11 +93,16 @@ const struct fact_source coverage_source = {
     .lose = coverage_lose,
 };
 
-/* Statements that cannot be read and are of this export, or, where it has no other, may be. */
+/* Statements that cannot be read and are of this export, or may be: where it has no other, and where a newer
+ * one may have taken the place of the one it has. */
 static size_t lost_statements(const struct facts *facts, size_t export, bool has_other)
 {
     const struct coverage_facts *c = &facts->coverage;
     size_t n = 0;
+    for (size_t i = 0; i < c->at.n; i++)
+        if (c->at.at[i].export == export &&
+            replaced_of(facts, coverage_source.export, c->at.at[i].file) > 0)
+            has_other = false;
     for (size_t i = 0; i < c->lost.n; i++)
         n += c->lost.at[i] == export || (c->lost.at[i] == SIZE_MAX && !has_other);
     return n;

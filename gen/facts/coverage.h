@@ -10,6 +10,7 @@ struct covered {
     size_t export;    /* index in the schema */
     const char *name; /* as it is written */
     day_number from, to;
+    const char *file;
 };
 
 struct coverage_facts {

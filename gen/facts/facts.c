@@ -174,6 +174,7 @@ static void sink_take(void *context, size_t export, const struct record *record)
         sink->facts->known_to = facts_known_to(sink->facts, export);
         sink->taking = export + 1;
     }
+    replaced_note_taken(sink->facts, export, record->file);
     if (b->source)
         b->source->take(sink->facts, &fields);
 }
@@ -219,11 +220,18 @@ static void sink_lose(void *context, size_t export, const struct record *record)
     const struct fact_source *source = sink->bindings->export[export].source;
     struct facts *facts = sink->facts;
     facts->lost_rows++;
+    replaced_note_lost(facts, export, record->file, false);
     if (facts->choice.lost_ignored)
         return;
     evidence_add(&facts->export[export].lost, facts->arena, record, (struct slice){"", 0});
     if (source)
         facts_lose(facts, source, record);
+}
+
+static void sink_lose_key(void *context, size_t export, const struct record *record)
+{
+    const struct facts_sink *sink = context;
+    replaced_note_lost(sink->facts, export, record->file, true);
 }
 
 static bool sink_differ(void *context, size_t export, const struct record *record)
@@ -241,12 +249,21 @@ static void sink_refuse(void *context, size_t export)
 {
     const struct facts_sink *sink = context;
     sink->facts->export[export].refused = true;
+    replaced_note_refused(sink->facts, export);
 }
 
 struct record_sink facts_record_sink(struct facts_sink *sink)
 {
     sink->facts->attest_items = sink->attest_items;
-    return (struct record_sink){sink, sink_examine, sink_take, sink_lose, sink_refuse, sink_differ};
+    return (struct record_sink){
+        .context = sink,
+        .examine = sink_examine,
+        .take = sink_take,
+        .lose = sink_lose,
+        .lose_key = sink_lose_key,
+        .refuse = sink_refuse,
+        .differ = sink_differ,
+    };
 }
 
 static void widen_days(bool set, day_number *first, day_number *last, day_number from,

@@ -21,6 +21,7 @@
 #include "facts/org.h"
 #include "facts/period.h"
 #include "facts/registers.h"
+#include "facts/replaced.h"
 #include "facts/roles.h"
 #include "facts/rooms.h"
 #include "facts/staff.h"
@@ -62,6 +63,7 @@ struct export_facts {
     const char *silent; /* Chinese: a register of other years, which lacks nothing; or NULL */
     const char *told;   /* Chinese: what the CA says that it covers, where that is less; or NULL */
     struct evidence_list lost; /* rows of which nothing is known */
+    struct replaceables replaceable;
     bool *reference_broken;    /* by schema column: its ids do not stand in the export they name */
     bool *has_column;          /* by schema column: some usable file has it */
 };

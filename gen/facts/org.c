@@ -65,12 +65,26 @@ static void org_take(struct facts *facts, const struct fields *f)
     }
 }
 
+/* A newer row that cannot be read may say otherwise. */
+static void org_finish(struct facts *facts)
+{
+    struct org_facts *org = &facts->org;
+    if (!org->known || replaced_of(facts, org_source.export, org->file) == 0)
+        return;
+    org->service_start_state = VALUE_UNREADABLE;
+    for (int i = 0; i < ORG_ANSWERS; i++)
+        org->answer[i].state = VALUE_UNREADABLE;
+    for (int i = 0; i < ORG_NUMBERS; i++)
+        org->number[i].state = VALUE_UNREADABLE;
+}
+
 const struct fact_source org_source = {
     .export = "org",
     .column = columns,
     .n = COLUMNS,
     .examine = org_examine,
     .take = org_take,
+    .finish = org_finish,
 };
 
 const struct org_answer *org_answer(const struct org_facts *org, const char *column)

@@ -147,6 +147,8 @@ static void lose_strays(struct reader *r, const struct combined_file *file)
         const struct record record = {r->export, r->report->file, file->lost.at[i], NULL};
         refs_lose(r->refs);
         r->records->lose(r->records->context, r->export_index, &record);
+        if (r->records->lose_key)
+            r->records->lose_key(r->records->context, r->export_index, &record);
     }
 }
 

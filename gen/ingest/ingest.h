@@ -43,6 +43,9 @@ struct record_sink {
     /* A lost row (may be NULL): a case of which nothing is known but where it stands, and the cells
      * that could be read where the row as such is sound. */
     void (*lose)(void *context, size_t export, const struct record *record);
+    /* The same row, where its key cannot be read either (may be NULL): it may be a later state of any case
+     * of the older files. */
+    void (*lose_key)(void *context, size_t export, const struct record *record);
     /* A file that could not be used (may be NULL): said before the rows of the exports after it. */
     void (*refuse)(void *context, size_t export);
     /* A row that contradicts an earlier one of its key (may be NULL): true where both are weighed, false

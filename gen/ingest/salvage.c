@@ -28,6 +28,31 @@ static struct slice cell_at(struct slice line, char separator, int place)
     }
 }
 
+/* The cell at a place is told only where nothing before its end may have held a separator: behind a stray
+ * quote no place is certain. */
+static bool is_certain(struct slice line, char separator, int place)
+{
+    int at = 0;
+    bool quoted = false;
+    for (size_t i = 0; i < line.n && at <= place; i++) {
+        bool first = i == 0 || line.at[i - 1] == separator;
+        bool last = i + 1 == line.n || line.at[i + 1] == separator;
+        if (line.at[i] == separator) {
+            if (quoted)
+                return false;
+            at++;
+        } else if (line.at[i] == '"') {
+            if (first && !quoted)
+                quoted = true;
+            else if (last && quoted)
+                quoted = false;
+            else
+                return false;
+        }
+    }
+    return !quoted;
+}
+
 bool salvage_key(const struct export *export, const struct layout *layout, const struct row *row,
                  struct id_room *room, struct value *value)
 {
@@ -41,6 +66,8 @@ bool salvage_key(const struct export *export, const struct layout *layout, const
         value[i] = (struct value){.state = VALUE_ABSENT};
         if (!column->key || place < 0)
             continue;
+        if ((size_t)place >= row->n && !is_certain(row->raw, layout->separator, place))
+            return false;
         struct slice text = (size_t)place < row->n ? slice_trim(row->field[place])
                                                    : cell_at(row->raw, layout->separator, place);
         if (column->type == TYPE_ID)

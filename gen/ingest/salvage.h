@@ -11,7 +11,8 @@
 
 /* Reads the key cells of a row whose quotes or column count are broken, as well as they can still be
  * told apart, into value[] (one a column of the export; the others become ABSENT). false: the export has
- * no key, or one of its cells cannot be read. A wrong guess loses one more case, and never decides. */
+ * no key, or one of its cells cannot be read. What is told here is the
+ * case; nothing is guessed behind a stray quote. */
 bool salvage_key(const struct export *export, const struct layout *layout, const struct row *row,
                  struct id_room *room, struct value *value);
 

@@ -82,12 +82,16 @@ static void lose_row(struct reader *r, const struct record *record, const struct
         r->records->lose(r->records->context, r->export_index, record);
 }
 
-/* Earlier states of the case that the lost row stood for do not come back. */
+/* Earlier states of the case that the lost row stood for do not come back; where nobody can tell which case
+ * that is, it may be any. */
 static void lose_key(struct reader *r, const struct row *row)
 {
     struct record record = {r->export, r->report->file, row->line, r->value};
-    if (salvage_key(r->export, r->layout, row, &r->room, r->value))
+    bool elsewhere = row->fault == ROW_OTHER_HEADER; /* its key stands in another column */
+    if (!elsewhere && salvage_key(r->export, r->layout, row, &r->room, r->value))
         keys_lose(r->keys, &record, r->file_number);
+    else if (r->records->lose_key)
+        r->records->lose_key(r->records->context, r->export_index, &record);
 }
 
 static const struct column ca_column = {.name = "ca_code", .header = "机构编码"};
@@ -334,8 +338,7 @@ void take_row(struct reader *r, const struct row *row)
         else
             refuse_row(&refusal, row, r->layout->n);
         lose_row(r, &record, &refusal);
-        if (row->fault != ROW_OTHER_HEADER)
-            lose_key(r, row);
+        lose_key(r, row);
     } else {
         take_sound_row(r, row);
     }

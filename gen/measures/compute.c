@@ -11,7 +11,7 @@
 static bool is_damaged(const struct facts *facts, const struct measure *m)
 {
     const struct unknowns *u = m->unknowns;
-    bool unreadable = m->reason == REASON_UNREADABLE || m->reason == REASON_LOST ||
+    bool unreadable = m->replaced || m->reason == REASON_UNREADABLE || m->reason == REASON_LOST ||
                       m->reason == REASON_SERVICE_START || m->reason == REASON_REFERENCE ||
                       (u && u->by_reason[UNKNOWN_UNREADABLE] + u->by_reason[UNKNOWN_LOST] +
                                     u->by_reason[UNKNOWN_ELSEWHERE] >
@@ -204,6 +204,8 @@ struct measures measures_compute(const struct catalog *catalog, const struct fac
             compute_covered(facts, arena, &m[i]);
         else
             def->kind->compute(facts, def, arena, &m[i]);
+        if (!has_no_cases(&m[i]))
+            measure_replaced(facts, &m[i]);
         widen_refused(facts, &m[i]);
         check_references(facts, &m[i]);
         note_partial(facts, &m[i]);

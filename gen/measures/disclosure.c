@@ -21,11 +21,30 @@ static void add_item(struct measure *m, struct arena *arena, const char *item,
         .kind = kind, .label = item, .url = kind == DETAIL_PUBLISHED ? checked->url : NULL};
 }
 
+/* May a newer check of the item stand in what cannot be read? */
+static bool is_replaceable(const struct facts *facts, const struct disclosure_item *d)
+{
+    return d && replaced_of(facts, "disclosure", d->place.file) > 0;
+}
+
+/* So many of the items that fail may not do so, and of those that do not may: newer checks that cannot be read
+ * may say otherwise. */
+static void widen_replaced(const struct facts *facts, struct measure *m, int64_t failed,
+                           int64_t good)
+{
+    int64_t most = replaced_most(facts, "disclosure");
+    m->lo = ratio_add(m->lo, ratio_int(-(failed < most ? failed : most)));
+    m->hi = ratio_add(m->hi, ratio_int(good < most ? good : most));
+    if (m->reason == REASON_NONE && ratio_compare(m->lo, m->hi) != 0)
+        m->reason = REASON_LOST;
+}
+
 /* May the check of an item that is not told say 否, in a cell or row that cannot be read? */
 static void add_unread(const struct facts *facts, const struct measure_def *def, const char *item,
                        const struct disclosure_item *d, bool validity, struct arena *arena,
                        struct unknowns *unread)
 {
+    bool replaceable = is_replaceable(facts, d);
     const struct register_facts *r = &facts->registers;
     const char *standard = measure_text(def, "standard");
     struct record line = {0};
@@ -33,7 +52,8 @@ static void add_unread(const struct facts *facts, const struct measure_def *def,
         line = (struct record){.file = d->place.file, .line = d->place.line};
         unknown_add(unread, arena, UNKNOWN_UNREADABLE, &line, slice_of(d->place.id));
     }
-    for (size_t i = 0; !d && i < r->disclosure_lost.n; i++) { /* one check of each item */
+    for (size_t i = 0; (!d || replaceable) && i < r->disclosure_lost.n;
+         i++) { /* one check of each item */
         const struct disclosure_item *x = &r->disclosure_lost.at[i];
         if ((validity ? !x->valid_unread : !x->published_unread) ||
             (x->standard && strcmp(x->standard, standard) != 0) ||
@@ -60,6 +80,8 @@ static void count_items(const struct facts *facts, const struct measure_def *def
     struct evidence_list *list = arena_alloc(arena, sizeof *list);
     int64_t failed = 0;
     int64_t unchecked = 0;
+    int64_t old_failed = 0;
+    int64_t old_good = 0;
     struct unknowns *unread = arena_alloc(arena, sizeof *unread);
     const char *which = "";
     const char *const *items = measure_list(def, arena, "items");
@@ -71,10 +93,12 @@ static void count_items(const struct facts *facts, const struct measure_def *def
         bool good = told && (validity ? d->valid : d->published);
         m->n++;
         unchecked += !told;
-        if (!told) {
+        if (!told || is_replaceable(facts, d))
             add_unread(facts, def, *items, d, validity, arena, unread);
+        if (!told)
             which = and_item(which, *items, d, arena);
-        }
+        old_failed += told && !good && is_replaceable(facts, d);
+        old_good += good && is_replaceable(facts, d);
         failed += told && !good;
         add_item(m, arena, *items,
                  !told      ? DETAIL_UNCHECKED
@@ -92,6 +116,7 @@ static void count_items(const struct facts *facts, const struct measure_def *def
     measure_interval(m, ratio_int(failed), ratio_int(failed + unchecked),
                      unread->n ? reason_of_unknowns(unread) : REASON_UNCHECKED);
     m->unknowns = unread;
+    widen_replaced(facts, m, old_failed, old_good);
     m->value = ratio_int(failed);
     m->has_value = unchecked == 0 || failed > 0; /* what is missing for certain is named */
 }

@@ -17,6 +17,18 @@ struct kind_param {
     int64_t least, most; /* of a number, or of how many words a list has; most 0: any */
 };
 
+/* What it makes of rows that newer ones may have replaced which cannot be read (facts/replaced.h): each of
+ * them may not be there, and what stands in its place is lost. */
+enum replacing {
+    REPLACING_ANYTHING, /* nothing can be told */
+    REPLACING_COUNTED,  /* it counts what is there: each is one less */
+    REPLACING_LISTED, /* each is one less, or the loss of it one more: a list to be met, a case judged by
+                           others of its export */
+    REPLACING_LACKED,  /* what is not there raises it, without a bound */
+    REPLACING_SHARE,   /* each is one less of the cases, of either kind */
+    REPLACING_NOTHING, /* a lost row widens it as much */
+};
+
 struct kind {
     const char *name;
     measure_fn *compute;
@@ -33,6 +45,7 @@ struct kind {
     bool profiled;  /* it judges certificates by what their profile asks for */
     bool of_year;   /* of what a list of several years holds of this one */
     bool in_favour; /* what is lost could only have spoken for the CA */
+    enum replacing replacing;
     /* The columns export.column by which it looks up cases, ended by NULL; none: every one that its
      * measure's exports have. */
     const char *joins[3];
@@ -93,6 +106,8 @@ bool renewals_known(const char *of);
 measure_fn measure_latest_release, measure_carriers, measure_key_events, measure_key_unrecorded,
     measure_late;
 bool late_known(const char *of);
+/* replaced.c */
+void measure_replaced(const struct facts *facts, struct measure *m);
 /* org.c */
 measure_fn measure_org_number;
 bool org_number_known(const char *of);

@@ -184,7 +184,9 @@ struct measure {
     bool rises; /* what is not covered can only raise it, and is in `hi`: what it proves stands */
     bool only_fills;          /* what is lost can only lower it, and is in `lo` ... */
     struct ratio lo_standing; /* ... which is this by what stands */
-    bool damaged;             /* something it rests on was supplied and cannot be read */
+    bool
+        replaced; /* rows that decide it may have been replaced by newer ones that cannot be read */
+    bool damaged; /* something it rests on was supplied and cannot be read */
     bool
         range_unread; /* so is what was said of the range of one of its exports: there may be more */
     struct ratio lo_whole; /* of an absence then: `lo`, if the export covers the period */

@@ -387,7 +387,7 @@ static json_t *sensitivity_tree(const struct evaluation *e)
         }
         json_put(o, "scores", scores);
         json_put(o, "total", total_tree(e, &s->total));
-        const char *level = grading_level_word(&e->grading, &s->total);
+        const char *level = grading_level_word(&s->total);
         json_put(o, "level", level ? json_text(level) : json_null());
         json_add(list, o);
     }
@@ -421,7 +421,7 @@ static json_t *grading_tree(const struct evaluation *e)
     json_put(o, "edition", json_text(e->editions->grading->code));
     json_put(o, "indicators", indicators);
     json_put(o, "total", total_tree(e, &e->grading.total));
-    json_put(o, "level", json_text_or_null(grading_level_word(&e->grading, &e->grading.total)));
+    json_put(o, "level", json_text_or_null(grading_level_word(&e->grading.total)));
     json_put(o, "gate", json_text(gate_words[e->grading.gate]));
     json_put(o, "level_limit",
              json_text(total_limit_text(&e->grading, e->editions->wording, e->facts->arena)));

@@ -110,7 +110,7 @@ const struct kept *present_result(const struct evaluation *e, struct arena *aren
         .no_box = e->form.no_box,
         .total_lo = e->grading.total.lo,
         .total_hi = e->grading.total.hi,
-        .level = grading_level_word(&e->grading, &e->grading.total),
+        .level = grading_level_word(&e->grading.total),
         .gate = gate_words[e->grading.gate],
         .result_sha256 = "",
         .manifest_sha256 = "",

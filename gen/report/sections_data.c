@@ -347,7 +347,7 @@ static void add_sensitivity(struct sections *s)
     for (size_t i = 0; i < g->sensitivity.n; i++) {
         const struct sensitivity *x = &g->sensitivity.at[i];
         const struct reading *r = &s->e->editions->grading->readings.at[x->reading];
-        const char *level = grading_level_of(g, &x->total, w);
+        const char *level = grading_level_of(&x->total, w);
         struct cell *cell = table_row(s->arena, t);
         cell_text(&cell[SENS_CODE], TONE_PLAIN, r->code);
         cell_text(&cell[SENS_TEXT], TONE_PLAIN, r->text);

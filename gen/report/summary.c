@@ -106,7 +106,7 @@ struct ca_summary ca_summary_of(const struct evaluation *e, struct arena *arena)
     enum row_state *row = arena_alloc(arena, (rows + 1) * sizeof *row);
     struct ratio *lo = arena_alloc(arena, (indicators + 1) * sizeof *lo);
     struct ratio *hi = arena_alloc(arena, (indicators + 1) * sizeof *hi);
-    const char *level = grading_level_word(&e->grading, &e->grading.total);
+    const char *level = grading_level_word(&e->grading.total);
     const struct kept *now = present_result(e, e->facts->arena);
     struct ca_summary s = {
         .code = arena_string(arena, e->code),

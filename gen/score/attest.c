@@ -22,11 +22,13 @@ struct attested_item attested_item(const struct facts *facts, const char *item)
     struct attested_item x = {ATTESTED_NOTHING, attestation_of(&facts->attest, item), NULL, NULL};
     const struct export_facts *e = facts_export(facts, "attest");
     bool counts = x.given && x.given->value && !x.given->stale;
+    int64_t replaced = counts ? replaced_of(facts, e->name, x.given->place.file) : 0;
     if (x.given && x.given->lost)
         x.lost = x.given->lost;
-    else if (!counts && facts->attest.itemless.total > 0)
+    else if ((!counts || (replaced > 0 && replaced != REPLACED_ANY)) &&
+             facts->attest.itemless.total > 0)
         x.lost = &facts->attest.itemless;
-    else if (!counts && e->refused)
+    else if (e->refused && (!counts || replaced > 0))
         x.refused = e;
     bool dated = !counts || x.given->examined_on.state != VALUE_UNREADABLE;
     if (x.lost || x.refused || !dated || (counts && x.given->differs))

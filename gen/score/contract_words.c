@@ -35,11 +35,11 @@ const char *criterion_state_word(const struct criterion_result *c)
     return c->open ? "—" : tri_words[c->state];
 }
 
-const char *grading_level_word(const struct grading_result *r, const struct total *total)
+const char *grading_level_word(const struct total *total)
 {
-    if (r->gate == GATE_SHUT)
+    if (total->gate == GATE_SHUT)
         return NULL;
-    return grading_level_is_certain(r, total) ? total->level_lo->code : WORD_LEVEL_PENDING;
+    return grading_level_is_certain(total) ? total->level_lo->code : WORD_LEVEL_PENDING;
 }
 
 const char *level_label(const struct wording *w, const char *level)

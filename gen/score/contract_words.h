@@ -23,7 +23,7 @@ extern const char *const gate_words[]; /* 否 是 未知, by enum gate, ended by
 /* 是 否 未知, or — of a row that holds where no other does. */
 const char *criterion_state_word(const struct criterion_result *c);
 /* I, II, III or 待定; NULL where the gate forbids a level. */
-const char *grading_level_word(const struct grading_result *r, const struct total *total);
+const char *grading_level_word(const struct total *total);
 /* The reports' label of such a word. */
 const char *level_label(const struct wording *wording, const char *word);
 

@@ -3,6 +3,11 @@
 
 #include "score/judge.h"
 
+/* How many entries prove, and how many of them a newer row that cannot be read may have replaced. */
+struct proof_count {
+    int64_t n, replaceable;
+};
+
 struct proofs {
     const struct doc *doc; /* in force, and published where the row asks for that */
     const struct doc *unpublished;
@@ -13,6 +18,7 @@ struct proofs {
     const struct record_entry *record; /* the latest of the period */
     const struct record_entry *other_record; /* the latest of another period */
     const struct staff_member *member;       /* in the post that the row asks for */
+    struct proof_count docs, records, members;
 };
 
 /* 本年度: its records may still come before the year is over. */
@@ -39,6 +45,20 @@ static void keep_first(const struct doc **held, const struct doc *doc)
     *held = *held ? *held : doc;
 }
 
+static void count_proof(const struct judge *j, const char *export, const char *file,
+                        struct proof_count *count)
+{
+    count->n++;
+    count->replaceable += replaced_of(j->facts, export, file) > 0;
+}
+
+/* Does one of them stand, whatever newer rows that cannot be read took the place of? */
+static bool stands(const struct judge *j, const char *export, const struct proof_count *count)
+{
+    int64_t most = replaced_most(j->facts, export);
+    return count->n > (most < count->replaceable ? most : count->replaceable);
+}
+
 static void add_doc(const struct judge *j, const struct doc *doc, struct proofs *p)
 {
     const struct period *period = &j->facts->period;
@@ -55,8 +75,10 @@ static void add_doc(const struct judge *j, const struct doc *doc, struct proofs 
         keep_first(&p->earlier, doc);
     else if (j->row->publish && !doc->public_url && !j->published)
         keep_first(&p->unpublished, doc);
-    else
+    else {
         keep_first(&p->doc, doc);
+        count_proof(j, "docs", doc->place.file, &p->docs);
+    }
 }
 
 static struct proofs find_proofs(const struct judge *j)
@@ -70,16 +92,19 @@ static struct proofs find_proofs(const struct judge *j)
         const struct record_entry *record = &r->record.at[i];
         if (!rows_name(&record->rows, j->row->key))
             continue;
-        const struct record_entry **latest =
-            in_record_period(j->row, &j->facts->period, record->done_on) ? &p.record
-                                                                         : &p.other_record;
+        bool proves = in_record_period(j->row, &j->facts->period, record->done_on);
+        const struct record_entry **latest = proves ? &p.record : &p.other_record;
+        if (proves)
+            count_proof(j, "records", record->place.file, &p.records);
         if (!*latest || record->done_on > (*latest)->done_on)
             *latest = record;
     }
-    for (size_t i = 0; i < j->facts->staff.member.n && *j->row->post && !p.member; i++) {
+    for (size_t i = 0; i < j->facts->staff.member.n && *j->row->post; i++) {
         const struct staff_member *s = &j->facts->staff.member.at[i];
-        if (strcmp(s->post, j->row->post) == 0 && staff_in_post(s, j->facts->period.to))
-            p.member = s;
+        if (strcmp(s->post, j->row->post) != 0 || !staff_in_post(s, j->facts->period.to))
+            continue;
+        p.member = p.member ? p.member : s;
+        count_proof(j, "staff", s->file, &p.members);
     }
     return p;
 }
@@ -128,6 +153,15 @@ static bool is_proved(const struct form_row *row, const struct proofs *p)
         return p->record;
     }
     return false;
+}
+
+/* What may have been replaced since proves nothing. */
+static struct proofs standing(const struct judge *j, struct proofs p)
+{
+    p.doc = stands(j, "docs", &p.docs) ? p.doc : NULL;
+    p.record = stands(j, "records", &p.records) ? p.record : NULL;
+    p.member = stands(j, "staff", &p.members) ? p.member : NULL;
+    return p;
 }
 
 /* Why an export is not there to be looked at; NULL when it is. */
@@ -246,7 +280,16 @@ bool judge_by_register(struct judge *j, enum basis basis)
     const struct export_facts *records = facts_export(j->facts, "records");
     bool damaged = (j->row->proof != PROOF_RECORD && is_damaged(facts_export(j->facts, "docs"))) ||
                    is_damaged(records) || p.unread;
-    if (is_proved(j->row, &p)) {
+    const struct proofs certain = standing(j, p);
+    bool replaceable = is_proved(j->row, &p) && !is_proved(j->row, &certain);
+    if (replaceable) { /* nor does anybody's answer stand in for it */
+        say_proofs(j, &p);
+        judge_say(j, SAY(j->w, j->arena, REGISTER_REPLACED));
+        j->result->on_entry = false;
+        j->lacks_entry = j->damaged = true;
+        return false;
+    }
+    if (is_proved(j->row, &certain)) {
         judge_set(j, ROW_YES, basis);
         say_proofs(j, &p);
         return true;

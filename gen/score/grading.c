@@ -411,13 +411,14 @@ static void judge_alternatives(struct judge *j, const struct evidence_views *vie
         }
         sum_composites(e, changed);
         struct sensitivity s = {.reading = r, .total = sum_total(&other, changed)};
+        s.total.gate = view ? judge_gate(&other, &(const char *){NULL}) : result->gate;
         for (size_t i = 0; i < e->n; i++)
             if (!same(changed[i].lo, at[i].lo) || !same(changed[i].hi, at[i].hi))
                 *vec_push(j->arena, &s.score) = (struct score_change){
                     &e->indicator[i], at[i].lo, at[i].hi, changed[i].lo, changed[i].hi};
-        bool level = result->gate == GATE_OPEN &&
-                     strcmp(grading_level_of(result, &s.total, j->w),
-                            grading_level_of(result, &result->total, j->w)) != 0;
+        bool level =
+            result->gate == GATE_OPEN && s.total.gate == GATE_OPEN &&
+            strcmp(grading_level_of(&s.total, j->w), grading_level_of(&result->total, j->w)) != 0;
         if (s.score.n || level)
             *vec_push(j->arena, &result->sensitivity) = s;
     }
@@ -483,7 +484,7 @@ struct grading_result grading_judge(const struct grading_edition *edition,
         .indicator = at,
         .total = sum_total(&j, at),
     };
-    result.gate = judge_gate(&j, &result.gate_reason);
+    result.gate = result.total.gate = judge_gate(&j, &result.gate_reason);
     for (size_t i = 0; i < edition->n; i++) {
         name_readings(&j, &at[i]);
         at[i].gaps = indicator_gaps(&j, &at[i]);
@@ -504,23 +505,22 @@ void grading_rescore(const struct grading_result *result, const struct facts *fa
 
 /* --- words -------------------------------------------------------------------------------------------------- */
 
-bool grading_level_is_certain(const struct grading_result *r, const struct total *total)
+bool grading_level_is_certain(const struct total *total)
 {
     /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): an open gate has levels */
-    return r->gate == GATE_OPEN && strcmp(total->level_lo->code, total->level_hi->code) == 0;
+    return total->gate == GATE_OPEN && strcmp(total->level_lo->code, total->level_hi->code) == 0;
 }
 
-const char *grading_level_of(const struct grading_result *r, const struct total *total,
-                             const struct wording *w)
+const char *grading_level_of(const struct total *total, const struct wording *w)
 {
-    if (r->gate == GATE_SHUT)
+    if (total->gate == GATE_SHUT)
         return NULL;
-    return grading_level_is_certain(r, total) ? total->level_lo->code : w->text[LEVEL_PENDING];
+    return grading_level_is_certain(total) ? total->level_lo->code : w->text[LEVEL_PENDING];
 }
 
 const char *grading_level(const struct grading_result *r, const struct wording *w)
 {
-    return grading_level_of(r, &r->total, w);
+    return grading_level_of(&r->total, w);
 }
 
 const char *criterion_state_text(const struct wording *w, const struct criterion_result *c)

@@ -40,7 +40,10 @@ struct indicator_result {
     const char *gaps; /* 数据有缺, or NULL */
 };
 
+enum gate { GATE_OPEN, GATE_SHUT, GATE_UNKNOWN }; /* 8.4.1: shut forbids a level */
+
 struct total {
+    enum gate gate; /* by the evidence that it rests on */
     struct ratio lo, hi;
     const struct level *level_lo, *level_hi;
 };
@@ -56,8 +59,6 @@ struct sensitivity {
     struct total total;
     VEC(struct score_change) score;
 };
-
-enum gate { GATE_OPEN, GATE_SHUT, GATE_UNKNOWN }; /* 8.4.1: shut forbids a level */
 
 struct grading_result {
     const struct grading_edition *edition;
@@ -82,10 +83,9 @@ void grading_rescore(const struct grading_result *result, const struct facts *fa
 /* The level's code, 待定, or NULL where the gate forbids one: of the result, and of a total under another
  * reading. */
 /* Nothing that is unknown could change it. */
-bool grading_level_is_certain(const struct grading_result *result, const struct total *total);
+bool grading_level_is_certain(const struct total *total);
 const char *grading_level(const struct grading_result *result, const struct wording *wording);
-const char *grading_level_of(const struct grading_result *result, const struct total *total,
-                             const struct wording *wording);
+const char *grading_level_of(const struct total *total, const struct wording *wording);
 /* A criterion's state as the table prints it: the other cases (其余情形) have one only where they give
  * the score. */
 const char *criterion_state_text(const struct wording *wording,

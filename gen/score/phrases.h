@@ -138,6 +138,7 @@
     X(REGISTER_RECORD, "register.record", 3)                                                       \
     X(REGISTER_MEMBER, "register.member", 3)                                                       \
     X(REGISTER_CONTENT, "register.content", 0)                                                     \
+    X(REGISTER_REPLACED, "register.replaced", 0)                                                   \
     X(REGISTER_UNPUBLISHED, "register.unpublished", 3)                                             \
     X(REGISTER_LAPSED, "register.lapsed", 3)                                                       \
     X(REGISTER_OTHER_PERIOD, "register.other_period", 3)                                           \

@@ -35,6 +35,7 @@ class World:
         self.readings = ()
         self.rows = {name: [] for name in SCHEMA}
         self.columns = {name: list(columns) for name, columns in SCHEMA.items()}
+        self.beside = {}  # by export: its other file, (newer?, number of lost rows; None: refused)
         self.texts = {}  # of rows that forks share, once written
         self.shared = set()
         meets.fill(self)
@@ -52,6 +53,7 @@ class World:
         other.code, other.date, other.readings = self.code, self.date, self.readings
         other.rows = dict(self.rows)
         other.columns = {name: list(columns) for name, columns in self.columns.items()}
+        other.beside = dict(self.beside)
         other.texts = self.texts
         other.shared = set(SCHEMA)
         return other
@@ -127,8 +129,15 @@ class World:
         target = pathlib.Path(folder) / self.code
         target.mkdir(parents=True, exist_ok=True)
         for export, rows in self.rows.items():
-            if rows is not None:
-                (target / f"{export}.csv").write_text(self.text(export), encoding="utf-8")
+            if rows is None:
+                continue
+            text, name = self.text(export), export
+            if export in self.beside:
+                newer, lost = self.beside[export]
+                name, other = (f"{export}-{k}" for k in ((11, 12) if newer else (12, 11)))
+                header = text.split("\n")[0] if lost is not None else "此表已移交"
+                (target / f"{other}.csv").write_text(header + "\n" + '他说"不行"\n' * (lost or 0), encoding="utf-8")
+            (target / f"{name}.csv").write_text(text, encoding="utf-8")
 
     def run(self, formats="json", config=""):
         """Evaluates this world alone, with these lines of a configuration; returns result.json."""
@@ -207,6 +216,7 @@ def change(world, text):
     line E L k=v ... · cut E L [to M]             the row at line L of the file (the header is line 1)
     all E k=v ... · first N E k=v ...             every row, or the first N
     keep E N                                      nothing but the first N rows
+    newer E refused · newer E lost N · older E …  a second file of the export, which cannot be used or has lost rows
     attest ITEM VALUE · date D · reading R        VALUE - removes the answer; R in force as well
 
     Values hold no blanks and no semicolons; k= blanks the cell.
@@ -247,6 +257,8 @@ def apply(world, words):
         del world.own(rest[0])[int(rest[1]) - 2:int(rest[-1]) - 1]
     elif verb == "keep":
         del world.own(rest[0])[int(rest[1]):]
+    elif verb in ("newer", "older"):
+        world.beside[rest[0]] = (verb == "newer", int(rest[2]) if rest[1] == "lost" else None)
     elif verb == "attest":
         world.attest(rest[0], rest[1])
     elif verb == "reading":
