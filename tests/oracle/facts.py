@@ -4,6 +4,7 @@ A verdict is True, False, None (unknown) or LOSS (unknown because something was 
 read).  A case is (row, verdict, why).
 """
 import copy
+import itertools
 from datetime import datetime, timedelta
 from fractions import Fraction
 from math import inf
@@ -20,6 +21,7 @@ ANSWERED = ("自助完成", "人工接听")
 DAY = 86400
 SM2_KEY, SM2_CURVE, SM2_SIGN = "1.2.840.10045.2.1", "1.2.156.10197.1.301", "1.2.156.10197.1.501"
 LOSS = "lost"
+MOST_WORLDS = 400
 
 # header only: an empty list accuses nobody
 ROSTERS = ("shifts", "roles", "monitor", "power", "video", "network_links", "env", "accounts", "staff",
@@ -224,6 +226,23 @@ def bounded(found, lo, hi):
     return {**found, "status": "interval", "lo": exact(lo), "hi": exact(hi)}
 
 
+def spread(measure, other):
+    """What is possible of a measure where the other may be it as well."""
+    nothing = measure.get("value") is None and "lo" not in measure
+    if other is None or nothing or "counts" in measure or measure.get("status") in (None, "unknown"):
+        return measure
+    def ends(m):
+        value = m.get("value")
+        lo, hi = m.get("lo", value), m.get("hi", value)
+        return (Fraction(0) if lo is None else Fraction(lo)), (inf if hi is None else Fraction(hi))
+    (a, b), (c, d) = ends(measure), ends(other)
+    if other.get("status") in ("no_cases", "unknown"):
+        c, d = (Fraction(0), b)
+    if (min(a, c), max(b, d)) == (a, b):
+        return measure
+    return {**measure, "status": "interval", "lo": exact(min(a, c)), "hi": exact(max(b, d))}
+
+
 def count_measure(sure, maybe, unit):
     """`sure` happened, `maybe` more may have."""
     return bounded({"value": str(sure), "unit": unit}, sure, sure + maybe)
@@ -286,12 +305,17 @@ def largest(known, unsure_ones, unit, least=()):
 class Facts:
     def __init__(self, code, tables, period, calendar, readings=(), ignoring=False):
         self.readings = set(readings)
+        self.removed = ()                             # the rows that this world is without (worlds)
         self.ignoring = ignoring                      # G-LOST-R2: as if nothing had been lost
         self.code, self.tables, self.period, self.calendar = code, tables, period, calendar
         for export, columns in HAPPENED.items():
             for row in tables[export].rows:
                 self.leave_out_the_future(row, columns)
         self.org = tables["org"].rows[0] if tables["org"].rows else None
+        if self.org and self.may_be_replaced(self.org):
+            self.org = copy.copy(self.org)
+            self.org.values = {c: v if c in ("ca_code", "name") else Unreadable("replaced")
+                               for c, v in self.org.values.items()}
         self.attests, self.torn = self.read_answers()
         lost = set() if ignoring else tables["attest"].lost_items
         self.torn |= lost - {"any"}
@@ -331,6 +355,8 @@ class Facts:
                 continue
             if not self.in_time(r.known("examined_on")):
                 continue
+            if self.may_be_replaced(r):
+                torn.add(item)
             if isinstance(value, Unreadable) or (item in given and given[item] != value):
                 torn.add(item)
                 continue
@@ -366,6 +392,8 @@ class Facts:
             known = isinstance(name, str) and plain(name) in EXPORT_NAMES
             if plain(name) in names if known else not own:
                 return True
+        if any(self.may_be_replaced(r) for r in own):
+            return True
         return any(r.lost("covers_from") or r.lost("covers_to") for r in own)
 
     def coverage(self, export):
@@ -379,6 +407,36 @@ class Facts:
             return day_of(r.get("covers_from")) <= self.begin and \
                     day_of(r.get("covers_to")) >= self.period.day
         return None
+
+    def may_be_replaced(self, row):
+        """Evidence 2: of several files the newer row of a key counts; one that cannot be read may be of any key."""
+        if self.removed:                              # in that world it is told which were
+            return False
+        return row.replaceable == inf or (row.replaceable > 0 and not self.ignoring)
+
+    def replaced(self, export):
+        """How many rows of the export may have been replaced by newer ones that cannot be read."""
+        old = [r.replaceable for r in self.rows(export) if self.may_be_replaced(r)]
+        return min(max(old), inf if inf in old else len(old)) if old else 0
+
+    def worlds(self):
+        """The same CA where rows are not there that newer ones have replaced which cannot be read: what those say
+        is among what is lost."""
+        if self.removed:
+            return []
+        found = []
+        for export in self.tables:
+            n = self.replaced(export)
+            if not n or export in ("org", "attest", "coverage"):      # these are read elsewhere
+                continue
+            old = [r for r in self.rows(export) if self.may_be_replaced(r)]
+            sets = [tuple(old)] if n >= len(old) else itertools.islice(itertools.combinations(old, int(n)), MOST_WORLDS)
+            for gone in sets:
+                world = copy.copy(self)
+                world.removed = gone
+                world.tables = {**self.tables, export: self.tables[export].without(gone)}
+                found.append(world)
+        return found
 
     def extra(self, export):
         """Rows that may be there besides the accepted ones: how many, inf where nobody can say."""
@@ -884,12 +942,30 @@ class Facts:
                 options.append(tuple(choices | ({(0, 0)} if mine is not True else set())))
         return good, total, options
 
+    def share_replaced(self, rates, n, *exports):
+        """The lowest and the highest share of n, where each row that was replaced may have been one of its cases or
+        made another one so."""
+        k = max((self.replaced(e) for e in exports), default=0)
+        if None in rates or not k:
+            return rates
+        if k >= n:
+            return Fraction(0), Fraction(1)
+        return max(rates[0] - Fraction(k, n), Fraction(0)), min(rates[1] + Fraction(k, n - k), Fraction(1))
+
+    def share_of(self, measure, n, *exports):
+        """The same of a measure."""
+        if measure.get("value") is None or measure.get("status") not in ("determined", "interval"):
+            return measure
+        rates = tuple(Fraction(measure.get(end, measure["value"])) for end in ("lo", "hi"))
+        return bounded({k: v for k, v in measure.items() if k not in ("lo", "hi")},
+                       *self.share_replaced(rates, n, *exports))
+
     def answer_rate(self):
         """The lowest and the highest share of calls answered; (None, None) where there is none."""
         good, total, options = self.call_share()
         if self.extra("hotline") == inf:
             return 0, 1
-        return share_range(good, total, options)
+        return self.share_replaced(share_range(good, total, options), total, "hotline")
 
     def stretches(self, export, start, end, keep=lambda r: True):
         """(what is certainly covered, what may be): a date is any moment of its day, an interval that
@@ -1150,6 +1226,8 @@ class Facts:
             return None
         if "unusable" in (self.tables["customers"].state, self.tables["follow_ups"].state):
             return None                               # all that it held is lost
+        if self.tables["follow_ups"].unusable:
+            return None
         if self.silent("follow_ups") or self.uncovered("customers"):
             return None                               # others may have been customers, visited or not
         if not self.customers(day) and not self.perhaps_customers(day) and not self.may_lack("customers"):
@@ -1188,7 +1266,11 @@ class Facts:
         if found is None:
             return None, None
         rates = share_range(*found)
-        return (Fraction(0), Fraction(1)) if not found[1] and rates[0] is not None else rates
+        if not found[1] and rates[0] is not None:
+            return Fraction(0), Fraction(1)
+        if self.replaced("customers"):                # among them the cases are looked up
+            return None, None
+        return self.share_replaced(rates, found[1], "follow_ups")
 
     # ------------------------------------------------------------ cases with a handling time
 
@@ -1344,6 +1426,8 @@ class Facts:
             if plain(r.get("item")) == plain(item) and r.get("standard") == standard:
                 if self.tables["disclosure"].unusable:    # a later check may stand there
                     return r, LOSS
+                if self.may_be_replaced(r) and not (is_yes(r, column) is False and self.in_time(r.known("checked_at"))):
+                    return r, LOSS
                 if r.lost("checked_at"):              # what is shown to be there proves nothing lost
                     return r, None if is_yes(r, column) is True else LOSS
                 if not self.in_time(r.known("checked_at")):
@@ -1354,7 +1438,22 @@ class Facts:
         return None, LOSS if lost else None
 
     def gbt_items(self):
-        return {x: self.published(x, "GBT35289")[1] for x in "abcdefg"}
+        """Of those that are there so many may not be as lost rows may have replaced."""
+        found, n = {}, self.replaced("disclosure")
+        for x in "abcdefg":
+            row, verdict = self.published(x, "GBT35289")
+            told = row and not row.lost("checked_at") and self.in_time(row.known("checked_at")) and not self.tables[
+                "disclosure"].unusable
+            if verdict is LOSS and told and is_yes(row, "present") is True:
+                n -= 1
+                verdict = LOSS if n >= 0 else True
+            found[x] = verdict
+        return found
+
+    def standing(self, rows):
+        """How many of these stand, whichever were replaced by newer ones that cannot be read."""
+        old = [r for r in rows if self.may_be_replaced(r)]
+        return len(rows) - (min(len(old), self.replaced(old[0].table.export)) if old else 0)
 
     # ------------------------------------------------------------ all measures of the contract
 
@@ -1369,6 +1468,9 @@ class Facts:
         """What the rows give.  That they do not cover the period bears on verdicts, and where there
         are none, nobody can say that there were none."""
         made = maker(self)
+        for world in self.worlds():
+            if world.tables[export] is not self.tables[export]:
+                made = {name: spread(m, maker(world).get(name)) for name, m in made.items()}
         if self.tables[export].unusable:              # with no case of its own it tells nothing at all
             made = {name: UNKNOWN if m.get("value") is None and m.get("status") == "interval" and m.get(
                         "lo") in (None, "0") else m
@@ -1403,10 +1505,10 @@ def hotline_measures(f):
         return {"hotline.answer_rate": {"value": None, "status": "interval"} if options else UNKNOWN}
     found = share(good, total, options)
     if f.extra("hotline") == inf:
-        found = bounded({k: v for k, v in found.items() if k not in ("lo", "hi")}, 0, 1)
+        found = UNKNOWN
     if not total and f.extra("hotline"):
         found = {"value": None, "status": "interval"}
-    return {"hotline.answer_rate": found}
+    return {"hotline.answer_rate": f.share_of(found, total, "hotline")}
 
 
 def shift_measures(f):
@@ -1468,15 +1570,18 @@ def application_measures(f):
                for r in f.applications_open("submitted_at", "notified_at")
                if not r.has("decision") or f.undecided(r) or r.lost("decision")]
     cycles, unsent = f.cycle_cases(f.received, f.inclusive)
+    moved = f.replaced("applications") or f.removed   # a mean and a rank move by any case that is not there
+    def stable(measure):
+        return UNKNOWN if moved else measure
     ended = f.ended_doubts(f.received, f.inclusive)
     authn, unfinished = f.authentications(f.received, f.elapsed)
     return {
         "applications.response.max": cases_measure(response + lost("decided_at"), open_),
         "applications.refusal_notice.max": cases_measure(notice + lost("notified_at"), untold),
         "applications.cycle.max": cases_measure(cycles + lost("sent_at"), unsent),
-        "applications.cycle.mean": mean_measure(cycles, unsent, sent, ended),
-        "applications.cycle.p50": percentile_measure(cycles, unsent, sent, ended, 50),
-        "applications.cycle.p95": percentile_measure(cycles, unsent, sent, ended, 95),
+        "applications.cycle.mean": stable(mean_measure(cycles, unsent, sent, ended)),
+        "applications.cycle.p50": stable(percentile_measure(cycles, unsent, sent, ended, 50)),
+        "applications.cycle.p95": stable(percentile_measure(cycles, unsent, sent, ended, 95)),
         "applications.authn.max": cases_measure(authn + lost("authn_done_at"), unfinished),
     }
 
@@ -1612,6 +1717,7 @@ def survey_measures(f):
             low, high = notify_range(f, f.respondents())
             measure = {**{k: v for k, v in measure.items() if k not in ("lo", "hi")}}
             measure = bounded(measure, low, high)
+        measure = f.share_of(measure, n, "survey")
         asked = not f.rows("survey") or any(r.has("responded_at") for r in f.rows("survey"))
         found["survey.not_informed"] = measure if asked else UNKNOWN
     return found
@@ -1675,7 +1781,9 @@ def dispute_measures(f):
 
 def visit_measures(f):
     found = f.visit_options()
-    return {"follow_ups.rate": UNKNOWN if found is None else share(*found)}
+    if found is None or (found[1] and f.replaced("customers")):
+        return {"follow_ups.rate": UNKNOWN}
+    return {"follow_ups.rate": f.share_of(share(*found), found[1], "follow_ups")}
 
 
 def incident_measures(f):

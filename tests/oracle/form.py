@@ -2103,7 +2103,7 @@ def row_206(f):
                                          or sent >= f.period.first_day)
     found = judge(cases(), no_case("nothing due"), f.tables["submissions"].unusable or
                   any(owed(cells) for cells in f.lost_cells("submissions")))
-    if f.silent("submissions") and found.value is not False:
+    if f.silent("submissions") and found.value is not False and not f.tables["submissions"].unusable:
         return no_case("submissions: no row of the period")
     return found
 
@@ -2113,7 +2113,7 @@ def row_73(f):
     missing = unsupplied(f, "records")
     if missing:
         return missing
-    if named_records(f, 73, "Y"):
+    if f.standing(named_records(f, 73, "Y")):
         return no_case("attested")
     if f.may_lack("records") or any(r.lost("rows") or r.lost("done_on") for r in f.rows("records")):
         return Judgement(LOSS, "lost rows")
@@ -2409,7 +2409,22 @@ def condition_fails(f, seq):
 PROVED_BY_USE = {33, 79}  # a way that was used is one, whatever the rest of the year holds
 
 
+JOINED = {46: ("certificates", "revocations"), 43: ("assets",), 52: ("crl_log",), 54: ("crl_log",), 157: ("staff",),
+          67: ("crl_log",), 180: ("certificates", "applications", "records"), 148: ("releases",),
+          149: ("releases",), 150: ("releases",)}      # what was found there may have been otherwise
+
+
 def data_judgement(f, seq):
+    """What stands whichever rows newer ones have replaced that cannot be read."""
+    found = judged_world(f, seq)
+    if found.value in (True, False, NA):
+        for world in f.worlds():
+            if judged_world(world, seq).value != found.value:
+                return Judgement(LOSS, "rows that decide it may have been replaced", register=found.register)
+    return found
+
+
+def judged_world(f, seq):
     if condition_fails(f, seq):
         return not_applicable(f"org.{CONDITIONS[seq][0]}")
     found = applicable_judgement(f, seq)
@@ -2434,6 +2449,9 @@ def applicable_judgement(f, seq):
         return register_row(f, seq)
     table = {"D": JUDGES, "P": REFUTABLE, "A": ATTESTED}[kind]
     found = table[seq](f)
+    if (found.value is True or (found.value is False and seq != 67)) and any(
+            f.replaced(e) for e in JOINED.get(seq, ())):      # what a gap of 67 shows stands: no row less fills it
+        return Judgement(LOSS, "what is looked up may have been replaced")
     if kind == "P" and found.value is True and not found.register:
         return no_case("数据未见反例")
     return found

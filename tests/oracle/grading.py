@@ -269,8 +269,8 @@ def notify_rates(f, everyone):
         return known
     if not unknown:
         silent = base - n
-        return Fraction(bad, base), Fraction(bad + perhaps + silent, base)
-    return notify_range(f, f.sampled() if everyone else f.respondents())
+        return f.share_replaced((Fraction(bad, base), Fraction(bad + perhaps + silent, base)), base, "survey")
+    return f.share_replaced(notify_range(f, f.sampled() if everyone else f.respondents()), base, "survey")
 
 
 def notify(f):
@@ -324,7 +324,8 @@ def cycle(f):
                 return None
             found = below(low, high, limit)
             return None if found and (f.uncovered("applications") or any(d is None or d.most > limit for d in waiting)) else found
-        other[code] = limits_score(test(7), test(3))
+        moved = f.replaced("applications")            # a mean and a rank move by any case that is not there
+        other[code] = limits_score(None, None) if moved else limits_score(test(7), test(3))
     three, five = (verdict(x, f.received, f.inclusive) for x in (7, 3))
     return Result(limits_score(three, five), "T5-R1", other,
                   [("max_days", 3, three), ("max_days", 5, five)])
@@ -376,6 +377,8 @@ def crl_regular(f):
     whole = every([True if log_complete(f, v) else None for v in live]
                   + [True if len(live) == len(series) else None])
     value = every([rhythm(f, "this_update", limit), rhythm(f, "published_at", limit), whole])
+    if value is not False and f.replaced("crl_log"):
+        return LOSS
     if value is not False and len(live) < len(series) and f.crl_extra():
         return LOSS                                   # the series that seems to have ended may go on
     if value is not False and f.crl_extra() == inf:   # of another series, too
@@ -698,7 +701,7 @@ def satisfaction_span(f, rule):
 def satisfaction(f):
     data = satisfaction_span(f, lambda c: majority(c, lambda a, n: a > n))
     other = {"T12-R1b": satisfaction_span(f, lambda c: majority(c, lambda a, n: a >= n)),
-             "T12-R3": satisfaction_span(f, mean_grade)}
+             "T12-R3": Score(0, 5) if f.replaced("survey") else satisfaction_span(f, mean_grade)}
     given = dict(GRADES).get(f.attests.get("satisfaction.grade"))
     graded = given is not None or f.answers_lost or "satisfaction.grade" in f.torn
     if graded:                                        # the evaluator's grade comes first
@@ -1027,7 +1030,7 @@ def sensitivity(results, gate, total, ignoring):
     """The readings that change the total or the level."""
     found = []
     if ignoring:
-        other, _ = total_of({n: scorer(ignoring).score for n, scorer in SCORED.items()})
+        other, _ = total_of({n: r.score for n, r in scored(ignoring).items()})
         if (other.lo, other.hi) != (total.lo, total.hi):
             found.append({"reading": "G-LOST-R2", "total": total_json(other),
                           "level": final_level(gate_answer(ignoring), other)})
@@ -1044,8 +1047,27 @@ def sensitivity(results, gate, total, ignoring):
     return found
 
 
-def grade(f, ignoring=None):
+def wider(result, other):
+    """What is possible of an indicator where the other result may be it as well."""
+    def both(a, b):
+        return Score(min(a.lo, b.lo), max(a.hi, b.hi))
+    states = [(c, s, v if v is w or unsure(v) else LOSS)
+              for (c, s, v), (_, _, w) in zip(result.criteria, other.criteria, strict=True)]
+    return Result(both(result.score, other.score), result.reading,
+                  {k: both(v, other.other.get(k, other.score)) for k, v in result.other.items()}, states,
+                  result.contradicted & other.contradicted)
+
+
+def scored(f):
+    """Whichever rows newer ones have replaced that cannot be read."""
     results = {name: scorer(f) for name, scorer in SCORED.items()}
+    for world in f.worlds():
+        results = {name: wider(r, SCORED[name](world)) for name, r in results.items()}
+    return results
+
+
+def grade(f, ignoring=None):
+    results = scored(f)
     total, scores = total_of({name: r.score for name, r in results.items()})
     gate = gate_answer(f)
     listed = {**{n: Result(scores[n]) for n in COMPOSITES}, **results}

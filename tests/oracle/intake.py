@@ -3,6 +3,7 @@
 A cell is given (its value), blank (None), not told (MISSING: its file has no such column) or
 Unreadable.  A row is accepted, lost (rejected), repeated, superseded or no record at all.
 """
+import copy
 import csv
 import gzip
 import hashlib
@@ -13,6 +14,7 @@ import zlib
 from collections import namedtuple
 from datetime import datetime, timedelta
 from fractions import Fraction
+from math import inf
 
 HERE = pathlib.Path(__file__).resolve().parent
 
@@ -219,6 +221,7 @@ class Row:
         self.file, self.line, self.values, self.id = file, line, values, ident
         self.table = None
         self.later = set()        # columns of what had not happened on D
+        self.replaceable = 0      # rows of newer files that cannot be read and may each be its later state
 
     def get(self, name):
         return self.values.get(name, MISSING)
@@ -262,14 +265,35 @@ class Table:
         self.lost = 0             # rows of which nothing is known
         self.lost_cells = []      # of each, the cells that could be read all the same
         self.unusable = False     # a file that could be read and not understood
+        self.refused = []         # names of such files
         self.strays = 0           # of the lost: rows of a combined file that may be anybody's
         self.also = []            # of attest: answers to an item that another row answers otherwise
         self.lost_items = set()   # of attest: the items whose answer was lost, "any" of one unknown
         self.to_come = set()      # columns that a row fills with a day after the assessment date
         self.later_days = set()   # these days
+        self.keyless = {}         # by file: lost rows whose key cannot be read
+        self.all_rows = self.rows
 
     def told(self, column):
-        return column in self.to_come or any(r.values.get(column) is not None for r in self.rows)
+        return column in self.to_come or any(r.values.get(column) is not None for r in self.all_rows)
+
+    def without(self, gone):
+        """The same without these rows, which newer ones that are lost have replaced."""
+        other = copy.copy(self)
+        other.rows = [r for r in self.rows if r not in gone]
+        return other
+
+    def lose_key(self, source):
+        self.keyless[source.name] = self.keyless.get(source.name, 0) + 1
+
+    def newer_lost(self, name):
+        """How many rows that are lost with their key may be later states of a row of the file `name`: those of
+        newer files, and any number where a newer one is refused."""
+        if not any(c.key for c in EXPORTS[self.export]):   # the whole row is the key
+            return 0
+        if any(newest_first(n) > newest_first(name) for n in self.refused):
+            return inf
+        return sum(n for file, n in self.keyless.items() if newest_first(file) > newest_first(name))
 
     @property
     def supplied(self):
@@ -299,7 +323,7 @@ def decode(data):
         return "GB18030", data.decode("gb18030")
 
 
-Record = namedtuple("Record", "line fields broken")
+Record = namedtuple("Record", "line fields broken told")   # told: how many fields stand before any doubt
 
 
 def records(text, separator):
@@ -307,7 +331,7 @@ def records(text, separator):
     An empty line is nothing at all."""
     i, line, n = 0, 1, len(text)
     while i < n:
-        start, fields, broken = line, [], False
+        start, fields, broken, told = line, [], False, 0
         while True:
             if i < n and text[i] == '"':
                 value, i, line, fine = quoted(text, i, line)
@@ -320,6 +344,10 @@ def records(text, separator):
                 broken = broken or '"' in text[i:j]
                 fields.append(text[i:j])
                 i = j
+            rest = text[i:i + 1]
+            if not broken and rest in ("", "\r", "\n", separator) and told == len(fields) - 1 and not (
+                    set(fields[-1]) & {separator, '"'}):
+                told += 1
             if i < n and text[i] == separator:
                 i += 1
                 continue
@@ -334,7 +362,7 @@ def records(text, separator):
             i += 1
         line += 1
         if broken or len(fields) > 1 or fields[0].strip(BLANKS):
-            yield Record(start, fields, broken)
+            yield Record(start, fields, broken, told)
 
 
 def quoted(text, i, line):
@@ -373,7 +401,7 @@ def find_separator(text, export):
     names = header_names(export)
     best, best_score = ",", (-1, -1)
     for separator in ",;\t":
-        first = next(records(text, separator), Record(1, [], False)).fields
+        first = next(records(text, separator), Record(1, [], False, 0)).fields
         score = (sum(clean_header(f) in names for f in first), len(first))
         if score > best_score:
             best, best_score = separator, score
@@ -519,7 +547,7 @@ def lost_item(source, record):
             parse_id(source.cell(record, "item"))
         except ValueError:
             return {"any"}                            # its digits are lost
-    return {item} if item else set()                  # of no item at all
+    return {item or "any"}                            # what is none was meant for another
 
 
 # ---------------------------------------------------------------- keys
@@ -576,6 +604,8 @@ def lost_key(source, record, cells):
     columns = [c for c in EXPORTS[source.export] if c.key]
     if not columns or any(c.name not in source.header for c in columns):
         return None
+    if record.broken and any(source.header.index(c.name) >= record.told for c in columns):
+        return None                                   # behind a stray quote no place is certain
     values = dict(cells)
     for c in columns:
         if c.name in values:
@@ -587,6 +617,8 @@ def lost_key(source, record, cells):
         except (ValueError, OverflowError):
             return None
     if any(isinstance(values[c.name], Unreadable) for c in columns) or values[columns[0].name] is None:
+        return None
+    if source.export == "attest" and item_of(values["item"]) is None:     # nobody knows which item was meant
         return None
     return key_of(source.export, values)
 
@@ -620,6 +652,8 @@ def take_file(table, source, mine, seen, last):
             gone = None if whose == "lost" else lost_key(source, record, cells)
             if gone is not None:                      # a lost later state does not bring the earlier one back
                 seen.setdefault(gone, (None, source, None))
+            else:
+                table.lose_key(source)
             lose(table, count, rejects, cells,
                  set() if table.export != "attest" else {"any"} if whose == "lost" else lost_item(source, record))
             continue
@@ -770,11 +804,16 @@ def read_input(folder, day=None):
                 tables[source.export].lost += 1
                 tables[source.export].strays += 1
                 tables[source.export].lost_cells.append({})
+                tables[source.export].lose_key(source)
                 if source.export == "attest":
                     tables[source.export].lost_items.add("any")
         for path, export, owner_ in unusable:
             if owner_ in (None, ca):
                 tables[export].unusable = True
+                tables[export].refused.append(path.name)
                 tables[export].rejects.append(Reject(path.name, 0, "", "", "not understood"))
+        for table in tables.values():
+            for row in table.rows + table.also:
+                row.replaceable = table.newer_lost(row.file)
         result[ca] = tables
     return result, orphans
