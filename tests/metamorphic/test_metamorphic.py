@@ -135,14 +135,11 @@ def lose_row(sheet, dice):
         return None
     way = dice.choice(["quote", "columns", "required", "short"])
     cells = sheet.cells(i)
-    # of several files of an export the newer row of a case counts: one without its key is another case
-    keyed = "-" in sheet.path.name
     if way == "required":
         header = sheet.cells(0)
         export = export_of(sheet.path)
         needed = [k for k, name in enumerate(header)
-                  if (c := column_of(export, name)) and c["required"] and k < len(cells) and
-                  not (keyed and c["key"])]
+                  if (c := column_of(export, name)) and c["required"] and k < len(cells)]
         if needed:
             cells[dice.choice(needed)] = ""
             sheet.put(i, cells)
@@ -151,7 +148,7 @@ def lose_row(sheet, dice):
         sheet.put(i, cells + ["多出", "两列"])
     elif way == "short" and len(cells) > 2:
         sheet.put(i, cells[:-2])
-    elif keyed:
+    elif dice.random() < 0.5:
         sheet.rows[i] = sheet.rows[i].rstrip("\r\n") + '他说"不行"\n'
     else:
         sheet.rows[i] = '他说"不行"' + sheet.rows[i]
@@ -219,6 +216,109 @@ CHANGES = {          # name: (function, does it lose information?, is the file a
     "swapped rows": (swap_rows, False, False),
     "split file": (split_file, False, True),
 }
+
+
+# --- an older file whose rows a newer one replaces ------------------------------------------------------
+
+OLDER, NEWER = "-2025-11", "-2025-12"
+
+
+def other_state(sheet, i, dice):
+    """The row as it may have stood earlier: what is no key from another row."""
+    header, cells, export = sheet.cells(0), list(sheet.cells(i)), export_of(sheet.path)
+    from_row = sheet.cells(pick_row(sheet, dice))
+    for k, name in enumerate(header):
+        c = column_of(export, name)
+        if c and not c["key"] and c["column"] != "ca_code" and k < len(cells) and k < len(from_row):
+            cells[k] = from_row[k]
+    to = io.StringIO()
+    csv.writer(to, delimiter=sheet.separator, lineterminator="\n").writerow(cells)
+    return to.getvalue()
+
+
+def supersede(sheet, dice):
+    """Two files: some rows stand in both, as they are in the newer one.  The newer file's Sheet, or None."""
+    export = export_of(sheet.path)
+    filled = [i for i in range(1, len(sheet.rows)) if sheet.rows[i].strip()]
+    name = sheet.path.name.split(".", 1)
+    if len(filled) < 2 or name[0] != export or len(list(sheet.path.parent.glob(f"{export}*"))) > 1:
+        return None
+    replaced = dice.sample(filled, min(len(filled), dice.choice([1, 1, 2, 5, len(filled)])))
+    moved = [i for i in filled if i not in replaced and dice.random() < 0.2]
+    older = [sheet.rows[0]] + [other_state(sheet, i, dice) if i in replaced else sheet.rows[i]
+                               for i in filled if i not in moved]
+    newer = [sheet.rows[0]] + [sheet.rows[i] for i in sorted(replaced + moved)]
+    first = sheet.path.with_name(f"{name[0]}{NEWER}.{name[1]}")
+    sheet.save(sheet.path.with_name(f"{name[0]}{OLDER}.{name[1]}"), older)
+    sheet.save(first, newer)
+    sheet.path.unlink()
+    return Sheet(first)
+
+
+def lose_key(sheet, dice):
+    """A row of the file loses its key."""
+    i = pick_row(sheet, dice)
+    if i is None:
+        return None
+    header, cells, export = sheet.cells(0), sheet.cells(i), export_of(sheet.path)
+    keys = [k for k, name in enumerate(header)
+            if k < len(cells) and (c := column_of(export, name)) and c["key"]]
+    if keys and dice.random() < 0.7:
+        k = dice.choice(keys)
+        of_id = column_of(export, header[k])["type"] == "id"
+        cells[k] = dice.choice(["", "1.10108E+15"]) if of_id else ""
+        if column_of(export, header[k])["type"] in ("date", "datetime"):
+            cells[k] = "2025-13-45"
+        if cells[k] == "" and not column_of(export, header[k])["required"]:
+            return None
+        sheet.put(i, cells)
+        return f"row {i + 1} without its key"
+    sheet.rows[i] = '他说"不行"' + sheet.rows[i]
+    return f"row {i + 1} lost with its key"
+
+
+def change_newer(sheet, dice):
+    return refuse_file(sheet, dice) if dice.random() < 0.5 else lose_key(sheet, dice)
+
+
+def superseded(folder, copy, dice):
+    """Copies the input with one export as two files; the newer one's Sheet, or None."""
+    shutil.copytree(folder, copy, copy_function=os.link)
+    paths = sorted(p for p in copy.rglob("*.csv*") if export_of(p) and p.is_file() and
+                   any(c["key"] for c in SCHEMA[export_of(p)]))
+    dice.shuffle(paths)
+    for path in paths:
+        try:
+            newer = supersede(Sheet(path), dice)
+        except (csv.Error, UnicodeDecodeError, EOFError, OSError, IndexError):
+            continue
+        if newer:
+            return newer
+    return None
+
+
+def lose_newer(folder, top, date, dice):
+    """One export as two files, judged whole and with the newer one damaged; (said, differences)."""
+    whole, hurt = top / "whole", top / "hurt"
+    sheet = superseded(folder, whole, dice)
+    if not sheet:
+        return None, []
+    base, fault = evaluate(whole, top / "out-whole", date)
+    if fault:
+        return None, []
+    shutil.copytree(whole, hurt, copy_function=os.link)
+    sheet.path = hurt / sheet.path.relative_to(whole)
+    said = change_newer(sheet, dice)
+    if said is None:
+        return None, []
+    sheet.save()
+    other, fault = evaluate(hurt, top / "out-hurt", date)
+    ca_unknown = export_of(sheet.path) == "org"    # it may be a combined file, which alone names the CA
+    said = f"{sheet.path.relative_to(hurt)}: {said}"
+    return said, [fault] if fault else list(differences(base, other, True, ca_unknown))
+
+
+NEWER_LOST = "newer file lost"
 
 
 # --- running and comparing --------------------------------------------------------------------------
@@ -347,7 +447,7 @@ def change_one(folder, copy, name, dice, base):
     return None
 
 
-def one_set(seed, rounds):
+def one_set(seed, rounds, every=True):
     """(changes made, differences) of one data set."""
     dice = random.Random(f"{seed}")
     made, found = collections.Counter(), []
@@ -363,7 +463,7 @@ def one_set(seed, rounds):
         if fault:
             return made, [(seed, "base", fault)]
         for k in range(rounds):
-            for kind, (_, loses, _) in CHANGES.items():
+            for kind, (_, loses, _) in CHANGES.items() if every else ():
                 copy = top / f"{k}-{kind.replace(' ', '-')}"
                 said = change_one(folder, copy, kind, dice, base)
                 if said is None:
@@ -375,6 +475,10 @@ def one_set(seed, rounds):
                 texts = [fault] if fault else differences(base, other, loses, kind == "unreadable file")
                 found += [(seed, said, text) for text in texts]
                 shutil.rmtree(copy)
+            with tempfile.TemporaryDirectory(prefix="metamorphic-") as other_top:
+                said, texts = lose_newer(folder, pathlib.Path(other_top), date, dice)
+                made[NEWER_LOST] += said is not None
+                found += [(seed, said, text) for text in texts]
     return made, found
 
 
@@ -387,19 +491,21 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seeds", default=SEEDS_OF_CHECK)
     parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument("--newer", action="store_true", help="only that a newer file is lost")
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     parser.add_argument("--show", type=int, default=30)
     args = parser.parse_args()
     sets = ["sample"] + seeds_of(args.seeds)
     made, found = collections.Counter(), []
     with concurrent.futures.ProcessPoolExecutor(args.jobs) as pool:
-        for some, wrong in pool.map(one_set, sets, [args.rounds] * len(sets)):
+        for some, wrong in pool.map(one_set, sets, [args.rounds] * len(sets),
+                                    [not args.newer] * len(sets)):
             made += some
             found += wrong
     for seed, said, text in found[:args.show]:
         print(f"{seed}: {said}: {text}")
     print(", ".join(f"{kind} {n}" for kind, n in sorted(made.items())))
-    short = [kind for kind in CHANGES if made[kind] < len(sets) / 2]
+    short = [kind for kind in [*CHANGES, NEWER_LOST] if made[kind] < len(sets) / 2]
     if short:
         print(f"made too seldom to tell anything: {', '.join(short)}")
     print(f"{len(sets)} data sets, {sum(made.values())} changes, {len(found)} differ")
