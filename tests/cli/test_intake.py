@@ -737,14 +737,19 @@ class Table(Intake):
     def test_a_file_of_answers_that_is_refused_is_no_doubt_of_what_data_decide(self):
         self.write("T1/hotline.csv", HEAD + "".join(
             f"B{i},2025-06-05 10:00:00,,人工,未接听\n" for i in range(9)))
-        self.write("T1/attest.csv", "条目,检查日期\n7,2025-11-01\n")
-        self.write("T1/attest-1.csv", "条目,结论,检查日期\n8,是,2025-11-02\n")
+        self.write("T1/attest-1.csv", "条目,检查日期\n7,2025-11-01\n")
+        self.write("T1/attest-2.csv", "条目,结论,检查日期\n8,是,2025-11-02\n")
         self.assertIn("检查记录有文件不能使用：评估表", self.check(3).stdout)
         self.run_caeval()
         rows = self.result()["form"]["rows"]
         self.assertIn("“检查记录”的文件不能使用，其中的检查结论可能改变结论", rows[6]["reason"])
         self.assertEqual((rows[7]["result"], rows[74]["result"]), ("是", "否"))
         self.assertNotIn("检查记录", rows[74]["reason"])
+        (self.input / "T1/attest-1.csv").rename(self.input / "T1/attest-3.csv")     # newer: it may say otherwise
+        self.run_caeval()
+        rows = self.result()["form"]["rows"]
+        self.assertIn("“检查记录”的文件不能使用，其中的检查结论可能改变结论", rows[7]["reason"])
+        self.assertEqual((rows[7]["result"], rows[74]["result"]), ("待核", "否"))
 
     def test_ids_that_are_written_otherwise_stand_under_what_waits(self):
         self.write("T1/customers.csv", "客户编号,证书生效日期,证书失效日期\n" + "".join(

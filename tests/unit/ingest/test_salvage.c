@@ -40,10 +40,13 @@ static const struct {
     {"x,A,7", ',', 0, "A/7"},
     {"x;A;7", ';', 0, "A/7"},
     {"x\tA\t7", '\t', 0, "A/7"},
-    {"x\"y,A,7,8", ',', 0, "A/7"},          /* a quote within, and a column too many */
-    {"x, \"A\" ,\"\"7\"\"", ',', 0, "A/7"}, /* quotes mean nothing any more */
-    {"x,'A,7", ',', 0, "A/7"},              /* an id loses its marks */
-    {"x,A,7", ',', 2, "F/7"},               /* what could be told apart is taken */
+    {"x\"y,A,7,8", ',', 0, "none"}, /* behind a stray quote no place is certain */
+    {"x, \"A\" ,\"\"7\"\"", ',', 0, "none"},
+    {"x,\"A\",7,y\"z", ',', 0, "A/7"}, /* it stands before the quote */
+    {"\"x\",\"A\",\"7\",\"y\"z", ',', 0, "A/7"},
+    {"\"x,y\",A,7,z\"", ',', 0, "none"},
+    {"x,'A,7", ',', 0, "A/7"}, /* an id loses its marks */
+    {"x,A,7", ',', 2, "F/7"},  /* what could be told apart is taken */
     {"x,A,7", ',', 3, "F/9"},
     {",A,7", ',', 0, "A/7"},
     {"x", ',', 0, "none"},
