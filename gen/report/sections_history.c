@@ -177,6 +177,14 @@ static void add_nothing(const struct sections *s, struct table *t, enum phrase w
     t->sheet_only = true;
 }
 
+/* What the CA did not cause: said before any change, of the total as of the rows. */
+static void add_causes(struct sections *s, const struct kept_changes *c)
+{
+    const struct change_preface p = change_preface_of(c, s->w, s->arena);
+    for (size_t i = 0; i < p.n; i++)
+        document_paragraph(s->document, TONE_OPEN, p.at[i]);
+}
+
 static void add_preface(struct sections *s, const struct kept_changes *c, struct table *t)
 {
     const struct change_preface p = change_preface_of(c, s->w, s->arena);
@@ -186,8 +194,6 @@ static void add_preface(struct sections *s, const struct kept_changes *c, struct
     for (size_t i = 0; i < c->n_beside; i++)
         note = arena_format(s->arena, "%s\n%s", note, change_beside_text(&c->beside[i], s->arena));
     t->note = note;
-    for (size_t i = 0; i < p.n; i++)
-        document_paragraph(s->document, TONE_OPEN, p.at[i]);
     document_paragraph(s->document, TONE_PLAIN, change_counts_text(c, s->w, s->arena));
 }
 
@@ -246,6 +252,8 @@ static void add_change_table(struct sections *s, const struct kept_changes *chan
     const char *title = SAY(w, s->arena, of->title, date_text(w, s->arena, changes->a->date));
     struct table *t = change_table(s, of, title);
     document_heading(s->document, 2, title);
+    if (of != &last_time) /* those of the last time stand at the chapter's head */
+        add_causes(s, changes);
     add_preface(s, changes, t);
     if (lines.n) {
         add_changes(s, &lines, t);
@@ -322,10 +330,8 @@ void add_last_time(struct sections *s)
     if (!past || !past->previous)
         return;
     const struct kept_changes *c = since_previous(s);
-    const struct change_preface preface = change_preface_of(c, s->w, s->arena);
     document_heading(s->document, 2, s->w->text[HISTORY_CHANGES_TITLE]);
-    for (size_t i = 0; i < preface.n; i++)
-        document_paragraph(s->document, TONE_OPEN, preface.at[i]);
+    add_causes(s, c);
     document_paragraph(s->document, TONE_PLAIN, change_counts_text(c, s->w, s->arena));
     add_change_sums(s, c);
 }
@@ -368,6 +374,7 @@ void add_history(struct sections *s)
     }
     const struct kept *now = present_result(s->e, s->arena);
     document_paragraph(s->document, TONE_PLAIN, w->text[HISTORY_EXPLAINED]);
+    add_causes(s, since_previous(s));
     add_change_sums(s, since_previous(s));
     add_change_table(s, since_previous(s), &last_time);
     add_last_year(s);

@@ -192,7 +192,7 @@ class Causes(Case):
                 if word.startswith("第") and word.endswith("条")}
         self.assertEqual(said, want)
         text = readers.squeeze(readers.pdf_text(self.output / "2025" / "T1" / "report.pdf", "-raw"))
-        self.assertLess(text.index("读法由GM45-R1改为GM45-R2"), text.index("与2025-12-30的评估相比"))
+        self.assertLess(text.index("读法由GM45-R1改为GM45-R2"), text.index("与2025年12月30日的评估相比"))
 
     def diff_sides(self, date):
         path = self.output / "archive" / "results" / "T1" / f"{date}.json.gz"

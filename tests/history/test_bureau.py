@@ -500,8 +500,8 @@ class Yearly(Bureau):
         self.assertFalse(report["year_over"])
         self.assertTrue(self.report()["year_over"])
         text = readers.squeeze(readers.pdf_text(self.output / "2026/annual.pdf"))
-        self.assertIn("2026年度电子认证服务质量评估年报（截至2026-06-30，年度未结束）", text)
-        self.assertIn("2026年尚未结束：截至2026-06-30", text)
+        self.assertIn("2026年度电子认证服务质量评估年报（截至2026年6月30日，年度未结束）", text)
+        self.assertIn("2026年尚未结束：截至2026年6月30日，", text)
         self.assertIn("有1家机构本年与上年所用的口径（读法、标准版本、模板或程序）不同", text)
         self.assertIn("读法由GM38-R1改为GM38-R2", text)
 

@@ -615,9 +615,10 @@ class Trends(Case):
         return readers.squeeze(readers.pdf_text(self.output / "2025" / "T1" / "report.pdf", "-raw"))
 
     def page(self):
-        """The history's pages, line by line."""
+        """The table of the year's evaluations, line by line, up to the next heading."""
         text = readers.pdf_text(self.output / "2025" / "T1" / "report.pdf", "-layout")
-        return readers.squeeze(text[text.rindex("本年度历次评估"):text.rindex("与上次评估")])
+        start = text.rindex("本年度历次评估")
+        return readers.squeeze(text[start:text.index("各指标得分的走势", start)])
 
     def sheet(self, name="历史趋势"):
         return readers.cells(self.output / "2025" / "T1" / "evaluation.xlsx").get(name)
@@ -634,7 +635,7 @@ class Trends(Case):
         self.nights()
         self.last()
         text = self.text()
-        self.assertIn("与2025-11-30的评估相比", text)
+        self.assertIn("与2025年11月30日的评估相比", text)
         # row 153 cannot be judged before the year has ended, three rows before the disclosure was looked at
         self.assertIn("新否1项，已改0项，补证4项，转待核0项", text)
         self.assertIn("至今未整改2项，历时最长的：第3条（自2025-10-31或更早）、"
