@@ -64,8 +64,8 @@ struct export_facts {
     const char *told;   /* Chinese: what the CA says that it covers, where that is less; or NULL */
     struct evidence_list lost; /* rows of which nothing is known */
     struct replaceables replaceable;
-    bool *reference_broken;    /* by schema column: its ids do not stand in the export they name */
-    bool *has_column;          /* by schema column: some usable file has it */
+    bool *reference_broken; /* by schema column: its ids do not stand in the export they name */
+    bool *has_column;       /* by schema column: some usable file has it */
 };
 
 /* Readings of the evidence itself, which decide what is taken for a fact. */

@@ -95,13 +95,13 @@ struct aged_ca {
 };
 struct table *ages_table(struct arena *arena, const struct wording *wording,
                          const struct aged_ca *list, size_t n);
-void add_last_time(struct sections *s);        /* sections_history.c: alone, for a page of its own */
-void add_history(struct sections *s);          /* sections_history.c */
-void add_trends(struct sections *s);           /* sections_trends.c: within the history */
-void add_data(struct sections *s);             /* sections_data.c */
-void add_readings(struct sections *s);         /* sections_data.c */
-void add_cited(struct sections *s);            /* sections_cited.c: below the readings */
-void add_checks(struct sections *s);           /* sections_checks.c */
+void add_last_time(struct sections *s); /* sections_history.c: alone, for a page of its own */
+void add_history(struct sections *s);   /* sections_history.c */
+void add_trends(struct sections *s);    /* sections_trends.c: within the history */
+void add_data(struct sections *s);      /* sections_data.c */
+void add_readings(struct sections *s);  /* sections_data.c */
+void add_cited(struct sections *s);     /* sections_cited.c: below the readings */
+void add_checks(struct sections *s);    /* sections_checks.c */
 void add_form_sensitivity(struct sections *s); /* sections_checks.c */
 
 /* sections_beside.c: by other standards that judge D too: a line each on the overview, and their sheets */

@@ -24,7 +24,7 @@ struct edition_set {
     const struct numbering *numbering; /* how forms followed one another; NULL: one alone */
     const struct judged_pair *pairs;   /* all that judge D, the newest first */
     size_t n_pairs;
-    const struct bureau *bureau;       /* NULL: not known */
+    const struct bureau *bureau; /* NULL: not known */
 };
 
 /* Can it change a verdict? Texts and fonts cannot. */
@@ -37,10 +37,9 @@ static inline bool template_matters(const char *name)
 
 static inline struct edition_set edition_set_of(const struct library *l, const char *program)
 {
-    return (struct edition_set){&l->schema, &l->catalog,  l->form,    l->grading,
-                                l->wording, l->file,      l->n_files, program,
-                                l->pair,    l->numbering, l->pair,    l->n_pairs,
-                                NULL};
+    return (struct edition_set){&l->schema, &l->catalog, l->form, l->grading, l->wording,
+                                l->file,    l->n_files,  program, l->pair,    l->numbering,
+                                l->pair,    l->n_pairs,  NULL};
 }
 
 /* The same from another of the library's pairs. */
