@@ -107,7 +107,7 @@ class SameBytes(Folder):
                 again = run(turned, other, "-j", jobs, formats="xlsx,pdf,json,html",
                             env={"PATH": os.environ["PATH"], **env})
                 self.assertEqual(bulk.visible(other), want)
-                self.assertEqual(again.stdout, done.stdout)
+                self.assertEqual(again.stdout.replace(f"{other}/", f"{self.output}/"), done.stdout)
                 self.assertEqual(again.stderr.replace(str(turned), str(self.input)), done.stderr)
 
     def test_the_table_is_in_the_order_of_the_codes(self):

@@ -578,17 +578,18 @@ class Planted(unittest.TestCase):
         self.assertIn("kinds.csv: error: cannot be read", "\n".join(said))
 
     def test_fonts(self):
+        last = self.copy.read("fonts.csv").decode("utf-8").count("\n")
         for old, new, place, words in [
                 ("body,/usr", "boddy,/usr", 2, 'family: error: "boddy" is not one of: body, head'),
                 (",0,", ",-1,", 2, 'index: error: "-1" must lie between 0 and 1000'),
                 ("name\n", "names\n", 1, "name: error: column is missing"),
-                ("/usr/share/fonts/", "/nowhere/", 9, "path: error: none of the fonts for the text of a report"),
+                ("/usr/share/fonts/", "/nowhere/", last, "path: error: none of the fonts for the text of a report"),
                 ("body,/usr/share/fonts/truetype/arphic-gbsn00lp/gbsn00lp.ttf", "body,/etc/passwd", None,
                  "/etc/passwd: error: cannot be used as a font: is not a TrueType font")]:
             with self.subTest(words=words):
                 text = self.copy.read("fonts.csv").decode("utf-8")
                 self.assertIn(old, text)
-                self.copy.plant("fonts.csv", text.replace(old, new, -1 if place == 9 else 1).encode("utf-8"))
+                self.copy.plant("fonts.csv", text.replace(old, new, -1 if place == last else 1).encode("utf-8"))
                 done = self.copy.caeval("run", "-q", "-i", str(ROOT / "input"), "-o", str(self.copy.root / "out"),
                                         "-d", "2025-12-31", "--formats", "pdf")
                 self.assertEqual(done.returncode, REFUSED, done.stderr)
