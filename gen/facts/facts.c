@@ -255,15 +255,8 @@ static void sink_refuse(void *context, size_t export)
 struct record_sink facts_record_sink(struct facts_sink *sink)
 {
     sink->facts->attest_items = sink->attest_items;
-    return (struct record_sink){
-        .context = sink,
-        .examine = sink_examine,
-        .take = sink_take,
-        .lose = sink_lose,
-        .lose_key = sink_lose_key,
-        .refuse = sink_refuse,
-        .differ = sink_differ,
-    };
+    return (struct record_sink){sink,          sink_examine, sink_take,  sink_lose,
+                                sink_lose_key, sink_refuse,  sink_differ};
 }
 
 static void widen_days(bool set, day_number *first, day_number *last, day_number from,
@@ -323,14 +316,16 @@ void facts_finish(struct facts *facts, const struct ingested *ingested)
         add_report(facts, &ingested->file[i], usable);
     for (size_t i = 0; i < schema->n; i++) {
         struct export_facts *e = &facts->export[i];
+        bool roster = schema->export[i].kind == KIND_ROSTER;
         e->gaps = e->rejected > 0 || e->refused;
-        e->supply = usable[i] == 0 && !e->refused           ? SUPPLY_MISSING
-                    : usable[i] == 0                        ? SUPPLY_REFUSED
-                    : e->accepted > 0                       ? SUPPLY_ROWS
-                    : e->rejected > 0                       ? SUPPLY_UNUSABLE
-                    : e->refused                            ? SUPPLY_REFUSED
-                    : schema->export[i].kind == KIND_ROSTER ? SUPPLY_BLANK
-                                                            : SUPPLY_EMPTY;
+        e->supply = usable[i] == 0 && !e->refused ? SUPPLY_MISSING
+                    : usable[i] == 0              ? SUPPLY_REFUSED
+                    : e->accepted > 0             ? SUPPLY_ROWS
+                    : e->rejected > 0             ? SUPPLY_UNUSABLE
+                    : e->refused                  ? SUPPLY_REFUSED
+                    : roster && e->lost.total > 0 ? SUPPLY_UNUSABLE
+                    : roster                      ? SUPPLY_BLANK
+                                                  : SUPPLY_EMPTY;
         coverage_judge(facts, i);
     }
     coverage_warn(facts, ingested->code);

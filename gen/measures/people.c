@@ -74,6 +74,7 @@ void measure_tenure(const struct facts *facts, const struct measure_def *def, st
     int64_t lost = staff_lost(&facts->staff, post);
     unknown->n += lost;
     unknown->by_reason[UNKNOWN_LOST] += lost;
+    m->found = list;
     m->unknown = unknown->n;
     m->unknowns = unknown;
     m->unknown_list = unknown->list.total ? &unknown->list : &facts_export(facts, "staff")->lost;

@@ -107,7 +107,8 @@ static bool lower(const struct facts *facts, struct measure *m, int64_t most)
     }
     if (m->durations)
         return lower_durations(facts, m, most);
-    m->lo = less(m->lo, m->evidence ? among(facts, m, m->evidence, most) : most);
+    const struct evidence_list *list = m->evidence ? m->evidence : m->found;
+    m->lo = less(m->lo, list ? among(facts, m, list, most) : most);
     if (kind->replacing == REPLACING_LISTED && !m->hi_open) {
         if (most == REPLACED_ANY)
             return false;

@@ -2502,7 +2502,7 @@ def decide(seq, data, attest, torn=False):
 def against_register(f, seq, attest):
     """A register proves what the examiner denies, whatever else cannot be told."""
     return class_of(seq) == "R" and attest == NO and not condition_fails(f, seq) and (
-        proved(f, seq) or bool(own_proof(f, seq))) and not any(there is None for _, there in asked_of_each(f, seq))
+        all(proved(w, seq) or own_proof(w, seq) for w in [f, *f.worlds()])) and not any(there is None for _, there in asked_of_each(f, seq))
 
 
 def form_row(f, seq):

@@ -616,7 +616,8 @@ def lost_key(source, record, cells):
             values[c.name] = parse_value(c, text, None) if text else None
         except (ValueError, OverflowError):
             return None
-    if any(isinstance(values[c.name], Unreadable) for c in columns) or values[columns[0].name] is None:
+    if any(isinstance(values[c.name], Unreadable) or (values[c.name] is None and (c.required or c is columns[0]))
+           for c in columns):
         return None
     if source.export == "attest" and item_of(values["item"]) is None:     # nobody knows which item was meant
         return None
