@@ -71,9 +71,13 @@ static void add_to_link(const struct facts *facts, struct certificate_link *l,
     }
 }
 
+/* A certificate that a newer row may have replaced which cannot be read shows nothing of other exports' cases:
+ * what is not found there may stand in that row. */
 static void add_links(struct facts *facts, const struct fields *f)
 {
     struct certificate_facts *c = &facts->certificates;
+    if (facts_export(facts, certificates_source.export)->replaceable.newer > 0)
+        return;
     const struct value *issuer = field(f, ISSUER);
     uint32_t by = present(issuer) ? (uint32_t)spellings_add(&c->issuers, facts->arena, issuer->text)
                                   : SEVERAL_ISSUERS;

@@ -112,8 +112,9 @@ static bool lower(const struct facts *facts, struct measure *m, int64_t most)
     if (kind->replacing == REPLACING_LISTED && !m->hi_open) {
         if (most == REPLACED_ANY)
             return false;
+        struct ratio all = ratio_max(m->hi, ratio_int(m->n + m->unknown));
         m->hi = ratio_add(m->hi, ratio_int(least(most, m->n)));
-        m->hi = ratio_compare(m->hi, ratio_int(m->n)) > 0 ? ratio_int(m->n) : m->hi;
+        m->hi = ratio_compare(m->hi, all) > 0 ? all : m->hi;
     }
     return true;
 }
