@@ -290,6 +290,33 @@ const char *text_sound(struct arena *arena, struct slice bytes)
     return text;
 }
 
+/* Where a new line begins, or a column. */
+static bool breaks_line(uint32_t c)
+{
+    return c < 0x20 || c == 0x7F || c == 0x85 || c == 0x2028 || c == 0x2029;
+}
+
+const char *text_one_line(struct arena *arena, struct slice text)
+{
+    char *line = arena_alloc(arena, text.n + 1);
+    size_t n = 0;
+    text = slice_trim(text);
+    for (const char *at = text.at, *end = text.at + text.n; at < end;) {
+        uint32_t c = 0;
+        size_t used = utf8_decode(at, end, &c);
+        if (used && breaks_line(c)) {
+            if (n && line[n - 1] != ' ')
+                line[n++] = ' ';
+        } else {
+            memcpy(line + n, at, used ? used : 1);
+            n += used ? used : 1;
+        }
+        at += used ? used : 1;
+    }
+    line[n] = '\0';
+    return line;
+}
+
 bool is_unprintable(uint32_t c)
 {
     return c < 0x20 || (c >= 0x7F && c <= 0x9F) || (c >= 0x200B && c <= 0x200F) ||

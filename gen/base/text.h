@@ -52,6 +52,10 @@ const char *text_narrow(struct arena *arena, struct slice name);
 /* How many of a hundred characters of the name stand in the text as well: for proposals. */
 int text_alike(struct slice name, struct slice text);
 
+/* A copy in which line breaks, tabs and other controls, a run of them, are one blank: no value of an export makes a
+ * line of its own in a document. */
+const char *text_one_line(struct arena *arena, struct slice text);
+
 /* True for C0 and C1 controls, DEL, line and paragraph separators and bidirectional controls:
  * what must not reach a terminal, a log or a page as it is. */
 bool is_unprintable(uint32_t code_point);

@@ -382,7 +382,7 @@ const char *facts_text(struct facts *facts, const struct value *value)
 {
     if (value->state != VALUE_PRESENT)
         return NULL;
-    return arena_copy(facts->arena, value->text.at, value->text.n);
+    return text_one_line(facts->arena, value->text);
 }
 
 bool facts_in_period(const struct facts *facts, const struct fields *f, const int *columns,

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "report/field_values.h"
+#include "score/contract_words.h"
 
 #define BLANK(n, c, k, m)                                                                          \
     {                                                                                              \
@@ -133,11 +134,11 @@ static bool is_new_no(const struct scope *s)
     return s->paper->earlier && !was_no(s) && is_no(s);
 }
 
-/* Demanded by a notice, past its day, and not 是. */
+/* Demanded by a notice, past its day, and still 否: of what nobody knows it is not said. */
 static bool is_overdue(const struct scope *s)
 {
     const struct paper_notice *n = &s->paper->notice;
-    if (n->due == DAY_NEVER || n->due >= s->ca->now->date || scope_state(s, s->ca->now) == ROW_YES)
+    if (n->due == DAY_NEVER || n->due >= s->ca->now->date || !is_no(s))
         return false;
     for (size_t i = 0; i < n->n; i++)
         if (n->row[i] == s->row->number)
@@ -232,6 +233,12 @@ static bool enter_earlier(struct scope *s, size_t i)
     return i == 0 && s->paper->earlier;
 }
 
+/* Nobody has said whether the gate is open. */
+static bool enter_gate_unknown(struct scope *s, size_t i)
+{
+    return i == 0 && s->ca->now->gate && strcmp(s->ca->now->gate, gate_words[GATE_UNKNOWN]) == 0;
+}
+
 static bool enter_notice(struct scope *s, size_t i)
 {
     return i == 0 && s->paper->notice.n && s->paper->notice.due != DAY_NEVER;
@@ -265,6 +272,7 @@ const struct field_list field_lists[] = {
     {"指标", HAS_CA, HAS_SCORE, enter_indicator, "评分指标，按评分表的次序"},
     {"评估领域", HAS_CA, HAS_DOMAIN, enter_domain, "评估领域，按评估表的次序"},
     {"评级", HAS_CA, 0, enter_no_gate, "没有不予评级情形时"},
+    {"未认定", HAS_CA, 0, enter_gate_unknown, "是否存在不予评级的情形尚未经检查认定时"},
     {"已定期限", 0, 0, enter_due, "写了 --due 时"},
     {"已知评估机构", 0, 0, enter_bureau, "配置中写了 bureau 时"},
     {"有上次", EARLIER, 0, enter_earlier, "有上次评估的结果可对照时"},

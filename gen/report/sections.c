@@ -118,9 +118,31 @@ const char *independent_text(const struct wording *w, struct arena *arena)
                w->text[OVERVIEW_FORM_BASIS]);
 }
 
-const char *no_gap_text(const struct wording *w, struct arena *arena, int64_t open)
+void open_count_add(struct open_count *count, const struct form_row *row, enum row_state state)
 {
-    return open ? SAY(w, arena, REMEDY_OPEN, number_text(arena, open)) : w->text[REMEDY_NONE];
+    count->boxed += state == ROW_PENDING && row->boxes;
+    count->no_box += state == ROW_PENDING && !row->boxes;
+}
+
+struct open_count open_of(const struct form_result *form)
+{
+    struct open_count open = {0, 0};
+    for (size_t i = 0; i < form->edition->n; i++)
+        open_count_add(&open, form->row[i].row, form->row[i].state);
+    return open;
+}
+
+const char *open_count_text(const struct wording *w, struct arena *arena, struct open_count open)
+{
+    const char *boxed = number_text(arena, open.boxed);
+    return open.no_box ? SAY(w, arena, OPEN_COUNT_NO_BOX, boxed, number_text(arena, open.no_box))
+                       : SAY(w, arena, OPEN_COUNT, boxed);
+}
+
+const char *no_gap_text(const struct wording *w, struct arena *arena, struct open_count open)
+{
+    return open.boxed + open.no_box ? SAY(w, arena, REMEDY_OPEN, open_count_text(w, arena, open))
+                                    : w->text[REMEDY_NONE];
 }
 
 int64_t rows_in_state(const struct form_result *form, enum row_state state)

@@ -120,8 +120,16 @@ const char *row_editions_text(const struct sections *s, int row);
 enum tone row_tone(enum row_state state);
 /* What each of the two standards is for, and that neither is reckoned from the other. */
 const char *independent_text(const struct wording *w, struct arena *arena);
+/* Rows that are 待核: with boxes, as the form counts them, and without. */
+struct open_count {
+    int64_t boxed, no_box;
+};
+void open_count_add(struct open_count *count, const struct form_row *row, enum row_state state);
+struct open_count open_of(const struct form_result *form);
+/* "192条待核（及未设是否框的2条）" */
+const char *open_count_text(const struct wording *w, struct arena *arena, struct open_count open);
 /* That no row is 否: with how many of them are open, where any is. */
-const char *no_gap_text(const struct wording *w, struct arena *arena, int64_t open);
+const char *no_gap_text(const struct wording *w, struct arena *arena, struct open_count open);
 /* Rows of the form in a state, those without boxes too. */
 int64_t rows_in_state(const struct form_result *form, enum row_state state);
 enum tone tri_tone(enum tri state);

@@ -345,13 +345,13 @@ static const char *who_text(const struct reporter *r, int number)
     return text;
 }
 
-static int64_t open_rows(const struct reporter *r)
+static struct open_count open_rows(const struct reporter *r)
 {
-    int64_t n = 0;
+    struct open_count open = {0, 0};
     for (size_t i = 0; i < r->a->n; i++)
         for (size_t row = 0; r->a->ca[i].now && row < r->a->ca[i].now->n_rows; row++)
-            n += r->a->ca[i].now->row[row] == ROW_PENDING;
-    return n;
+            open_count_add(&open, &r->a->form->row[row], r->a->ca[i].now->row[row]);
+    return open;
 }
 
 static void add_worst(struct reporter *r)

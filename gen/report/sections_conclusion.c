@@ -23,10 +23,8 @@ const char *form_sentence(const struct sections *s)
     if (f->no_box)
         counts = arena_format(arena, "%s%s", counts,
                               SAY(w, arena, CONCLUSION_NO_BOX, number_text(arena, f->no_box)));
-    int64_t open = rows_in_state(f, ROW_PENDING);
-    const char *verdict = rows_in_state(f, ROW_NO) ? w->text[CONCLUSION_REMEDY]
-                          : open ? SAY(w, arena, REMEDY_OPEN, number_text(arena, open))
-                                 : w->text[REMEDY_NONE];
+    const char *verdict =
+        rows_in_state(f, ROW_NO) ? w->text[CONCLUSION_REMEDY] : no_gap_text(w, arena, open_of(f));
     return SAY(w, arena, CONCLUSION_FORM_VERDICT, counts, verdict);
 }
 
@@ -49,8 +47,10 @@ const char *score_sentence(const struct sections *s)
     const char *level = grading_level(g, w);
     if (!level)
         return SAY(w, s->arena, CONCLUSION_NO_LEVEL, title, total);
-    return SAY(w, s->arena, CONCLUSION_SCORE, title, total,
-               level_text(w, s->e->editions->grading, level, s->arena));
+    level = level_text(w, s->e->editions->grading, level, s->arena);
+    return g->gate == GATE_UNKNOWN ? SAY(w, s->arena, CONCLUSION_GATE_OPEN, title, total, level,
+                                         w->text[SCORES_GATE], g->gate_reason)
+                                   : SAY(w, s->arena, CONCLUSION_SCORE, title, total, level);
 }
 
 /* --- figures ------------------------------------------------------------------------------------------------- */
@@ -204,7 +204,7 @@ static void add_gaps(struct sections *s)
         add_gap(s, shown[i]);
     if (n == 0)
         document_paragraph(s->document, TONE_PLAIN,
-                           no_gap_text(s->w, s->arena, rows_in_state(&s->e->form, ROW_PENDING)));
+                           no_gap_text(s->w, s->arena, open_of(&s->e->form)));
 }
 
 void add_conclusion(struct sections *s)

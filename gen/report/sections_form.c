@@ -111,7 +111,7 @@ static void add_counts(struct sections *s, const struct table *counts)
                        SAY(s->w, s->arena, FORM_COUNTS_LINE, counts->title, text));
 }
 
-/* Share of 是 among the rows of each domain that apply, in per cent. */
+/* Share of 是 among the rows with boxes of each domain that apply, in per cent. */
 static void add_conformity_chart(struct sections *s)
 {
     const struct form_result *f = &s->e->form;
@@ -125,8 +125,8 @@ static void add_conformity_chart(struct sections *s)
         int all = 0;
         label[domains] = f->row[i].row->domain;
         for (; i < n && strcmp(f->row[i].row->domain, label[domains]) == 0; i++) {
-            yes += f->row[i].state == ROW_YES;
-            all += f->row[i].state != ROW_NA;
+            yes += f->row[i].row->boxes && f->row[i].state == ROW_YES;
+            all += f->row[i].row->boxes && f->row[i].state != ROW_NA;
         }
         value[domains] = all ? 100.0 * yes / all : NAN;
     }

@@ -72,12 +72,12 @@ static void add_limit(struct sections *s, int *n, enum tone tone, const char *te
                        SAY(s->w, s->arena, STATEMENT_POINT, number_text(s->arena, ++*n), text));
 }
 
-/* Rows that are 是 by entries whose originals nobody has seen. */
+/* Rows with boxes that are 是 by entries whose originals nobody has seen. */
 static int64_t rows_registered(const struct form_result *form)
 {
     int64_t n = 0;
     for (size_t i = 0; i < form->edition->n; i++)
-        n += form->row[i].state == ROW_YES && form->row[i].on_entry;
+        n += form->row[i].row->boxes && form->row[i].state == ROW_YES && form->row[i].on_entry;
     return n;
 }
 
@@ -99,7 +99,7 @@ static void add_limits_of_result(struct sections *s)
     const struct wording *w = s->w;
     const struct evaluation *e = s->e;
     int64_t registered = rows_registered(&e->form);
-    int64_t open = rows_in_state(&e->form, ROW_PENDING);
+    const struct open_count open = open_of(&e->form);
     int n = 0;
     add_limit(s, &n, TONE_PLAIN, w->text[STATEMENT_BASIS]);
     add_limit(s, &n, TONE_PLAIN,
@@ -109,9 +109,13 @@ static void add_limits_of_result(struct sections *s)
     if (registered)
         add_limit(s, &n, TONE_PLAIN,
                   SAY(w, s->arena, STATEMENT_REGISTERED, number_text(s->arena, registered)));
-    if (open)
+    if (open.boxed + open.no_box)
         add_limit(s, &n, TONE_OPEN,
-                  SAY(w, s->arena, STATEMENT_OPEN, number_text(s->arena, open), open_rows_text(s)));
+                  SAY(w, s->arena, STATEMENT_OPEN, open_count_text(w, s->arena, open),
+                      open_rows_text(s)));
+    if (e->grading.gate == GATE_UNKNOWN)
+        add_limit(s, &n, TONE_OPEN,
+                  SAY(w, s->arena, STATEMENT_GATE, w->text[SCORES_GATE], e->grading.gate_reason));
     if (e->rejected + e->damaged)
         add_limit(s, &n, TONE_PLAIN,
                   SAY(w, s->arena, STATEMENT_REJECTED, number_text(s->arena, e->rejected),

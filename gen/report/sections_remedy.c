@@ -52,7 +52,7 @@ static void add_sheet(struct sections *s)
     }
     if (t->n_rows == 0)
         cell_text(table_row(s->arena, t) + REM_GAP, TONE_PLAIN,
-                  no_gap_text(s->w, s->arena, rows_in_state(&s->e->form, ROW_PENDING)));
+                  no_gap_text(s->w, s->arena, open_of(&s->e->form)));
     document_table(s->document, t);
 }
 
@@ -112,11 +112,11 @@ void add_remedy(struct sections *s)
     t->least_height = 40;
     add_sheet(s);
     document_heading(s->document, 2, w->text[REMEDY_TITLE]);
-    document_paragraph(
-        s->document, TONE_PLAIN,
-        t->n_rows ? SAY(w, s->arena, REMEDY_EXPLAINED, number_text(s->arena, (int64_t)t->n_rows),
-                        annex_text(s, ANNEX_EVIDENCE))
-                  : no_gap_text(w, s->arena, rows_in_state(&s->e->form, ROW_PENDING)));
+    document_paragraph(s->document, TONE_PLAIN,
+                       t->n_rows ? SAY(w, s->arena, REMEDY_EXPLAINED,
+                                       number_text(s->arena, (int64_t)t->n_rows),
+                                       annex_text(s, ANNEX_EVIDENCE))
+                                 : no_gap_text(w, s->arena, open_of(&s->e->form)));
     document_table(s->document, t);
 }
 

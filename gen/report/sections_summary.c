@@ -189,13 +189,13 @@ static const char *who_has_no(const struct summarizer *s, size_t row)
 }
 
 /* Form rows that are 否 at most CAs. */
-static int64_t open_rows(const struct summarizer *s)
+static struct open_count open_rows(const struct summarizer *s)
 {
-    int64_t n = 0;
+    struct open_count open = {0, 0};
     for (size_t i = 0; i < s->r->n; i++)
         for (size_t row = 0; !s->r->ca[i].failed && row < s->r->editions->form->n; row++)
-            n += s->r->ca[i].row[row] == ROW_PENDING;
-    return n;
+            open_count_add(&open, &s->r->editions->form->row[row], s->r->ca[i].row[row]);
+    return open;
 }
 
 static void add_worst_rows(struct summarizer *s)

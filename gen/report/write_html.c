@@ -216,7 +216,7 @@ static void put_domain_head(struct page *p, size_t first, int domain)
     const struct form_edition *form = p->e->editions->form;
     int count[ROW_STATES] = {0};
     for (size_t i = first; i < form->n && (i == first || !html_domain_begins(form, i)); i++)
-        count[p->e->form.row[i].state]++;
+        count[p->e->form.row[i].state] += form->row[i].boxes;
     const char *text = "";
     for (int i = 0; i < ROW_STATES; i++)
         if (count[i])
@@ -269,8 +269,7 @@ static void put_no_rows(struct page *p)
     if (t->n_rows)
         html_table(&p->h, t);
     else
-        html_paragraph(&p->h, TONE_PLAIN,
-                       no_gap_text(p->w, p->h.arena, rows_in_state(&p->e->form, ROW_PENDING)));
+        html_paragraph(&p->h, TONE_PLAIN, no_gap_text(p->w, p->h.arena, open_of(&p->e->form)));
     PUT(&p->h, "</section>\n", "");
 }
 

@@ -264,7 +264,7 @@ static void put_heat_row(struct page *p, const struct ca_summary *ca)
         size_t first = i;
         domain++;
         for (; i < form->n && (i == first || !html_domain_begins(form, i)); i++)
-            count[ca->row[i]]++;
+            count[ca->row[i]] += form->row[i].boxes;
         put_heat_cell(p, ca, count[ROW_NO], count[ROW_PENDING], domain);
     }
     PUT(&p->h, "</tr>\n", "");
@@ -340,11 +340,14 @@ static void put_domain(struct page *p, size_t from, size_t to)
     const char *domain = p->r->editions->form->row[from].domain;
     int64_t no = 0;
     int64_t open = 0;
+    bool any = false;
     for (size_t i = from; i < to; i++) {
-        no += cas_in(p, i, ROW_NO);
-        open += cas_in(p, i, ROW_PENDING);
+        bool boxes = p->r->editions->form->row[i].boxes;
+        any = any || cas_in(p, i, ROW_NO) + cas_in(p, i, ROW_PENDING) > 0;
+        no += boxes ? cas_in(p, i, ROW_NO) : 0;
+        open += boxes ? cas_in(p, i, ROW_PENDING) : 0;
     }
-    if (no + open == 0)
+    if (!any)
         return;
     PUT(&p->h,
         "<details><summary>$　<span class=\"@\">$ $</span>　<span class=\"@\">$ "

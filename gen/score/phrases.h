@@ -228,6 +228,8 @@
     X(OPEN_NONE, "open.none", 0)                                                                   \
     X(OPEN_EXPLAINED, "open.explained", 1)                                                         \
     X(OPEN_NO_BOX, "open.no_box", 1)                                                               \
+    X(OPEN_COUNT, "open.count", 1)                                                                 \
+    X(OPEN_COUNT_NO_BOX, "open.count_no_box", 2)                                                   \
     X(OPEN_LACK, "open.lack", 0)                                                                   \
     X(OPEN_NOW, "open.now", 0)                                                                     \
     X(PAPER_DATE, "paper.date", 3)                                                                 \

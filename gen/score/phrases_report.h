@@ -26,6 +26,8 @@
     X(STATEMENT_NO_CERTIFICATE, "statement.no_certificate", 0)                                     \
     X(STATEMENT_REGISTERED, "statement.registered", 1)                                             \
     X(STATEMENT_OPEN, "statement.open", 2)                                                         \
+    X(STATEMENT_GATE, "statement.gate", 2)                                                         \
+    X(CONCLUSION_GATE_OPEN, "conclusion.gate_open", 5)                                             \
     X(STATEMENT_REJECTED, "statement.rejected", 3)                                                 \
     X(STATEMENT_COPIES, "statement.copies", 0)                                                     \
     X(SIGN_TITLE, "sign.title", 0)                                                                 \

@@ -7,6 +7,18 @@
 #include "base/text.h"
 #include "unit/suites.h"
 
+START_TEST(test_one_line)
+{
+    struct arena *arena = arena_new();
+    ck_assert_str_eq(
+        text_one_line(arena,
+                      slice_of("甲公司（BD02）\n评估期：\r\n\t2025年\xE2\x80\xA8等级：III\n")),
+        "甲公司（BD02） 评估期： 2025年 等级：III");
+    ck_assert_str_eq(text_one_line(arena, slice_of(" ")), "");
+    arena_free(arena);
+}
+END_TEST
+
 START_TEST(every_code_point_goes_there_and_back)
 {
     for (uint32_t c = 1; c <= 0x10FFFF; c++) {
@@ -150,6 +162,7 @@ Suite *suite_text(void)
 {
     Suite *s = suite_create("text");
     TCase *t = tcase_create("text");
+    tcase_add_test(t, test_one_line);
     tcase_add_test(t, every_code_point_goes_there_and_back);
     tcase_add_loop_test(t, invalid_sequences_are_refused, 0, sizeof invalid / sizeof *invalid);
     tcase_add_test(t, trims_every_blank_of_the_contract);
