@@ -177,8 +177,9 @@ struct measure {
     int64_t scale; /* weights of the evidence per unit of the value (3600 for hours) */
     const struct durations *durations;    /* where it is one of durations */
     const struct evidence_list *evidence; /* what to show when a limit on it is broken */
-    const struct evidence_list *found; /* what it counts, where that is no counter-example; or NULL */
-    bool evidence_above;                  /* only what weighs more than the limit */
+    const struct evidence_list
+        *found;          /* what it counts, where that is no counter-example; or NULL */
+    bool evidence_above; /* only what weighs more than the limit */
     const struct evidence_list *unknown_list;
     const struct unknowns *unknowns; /* where it is those that make it uncertain, or NULL */
     const char *partial; /* what its export covers, where that is not the whole period; or NULL */

@@ -125,9 +125,8 @@ class World:
             self.texts[export] = (self.rows[export], file.getvalue())
         return file.getvalue()
 
-    def write(self, folder):
-        target = pathlib.Path(folder) / self.code
-        target.mkdir(parents=True, exist_ok=True)
+    def files(self):
+        """(name, text) of each file of the CA."""
         for export, rows in self.rows.items():
             if rows is None:
                 continue
@@ -136,8 +135,14 @@ class World:
                 newer, lost = self.beside[export]
                 name, other = (f"{export}-{k}" for k in ((11, 12) if newer else (12, 11)))
                 header = text.split("\n")[0] if lost is not None else "此表已移交"
-                (target / f"{other}.csv").write_text(header + "\n" + '他说"不行"\n' * (lost or 0), encoding="utf-8")
-            (target / f"{name}.csv").write_text(text, encoding="utf-8")
+                yield f"{other}.csv", header + "\n" + '他说"不行"\n' * (lost or 0)
+            yield f"{name}.csv", text
+
+    def write(self, folder):
+        target = pathlib.Path(folder) / self.code
+        target.mkdir(parents=True, exist_ok=True)
+        for name, text in self.files():
+            (target / name).write_text(text, encoding="utf-8")
 
     def run(self, formats="json", config=""):
         """Evaluates this world alone, with these lines of a configuration; returns result.json."""

@@ -191,20 +191,19 @@ class Examples:
         if one.rows["org"] is not None and one.find("org", one.code):
             one.set("org", one.code, ca_code=name)
         one.code = name
-        for export, rows in one.rows.items():
-            if rows is not None:
-                self.write(name, export, one.text(export))
+        for file, text in one.files():
+            self.write(name, file, text)
         expected = [part.strip().partition("=")[::2] for part in example["expect"].split(";")]
         targets = set().union(*(targets_of(what) for what, _ in expected))
         self.at.append(Example(place, name, (one.date, one.readings), expected, targets))
 
-    def write(self, name, export, text):
+    def write(self, name, file, text):
         known = self.files.get(text)
         if not known:
             known = self.files[text] = self.folder / "file" / str(len(self.files))
             known.write_text(text, encoding="utf-8")
         (self.folder / "ca" / name).mkdir(parents=True, exist_ok=True)
-        os.link(known, self.folder / "ca" / name / f"{export}.csv")
+        os.link(known, self.folder / "ca" / name / file)
 
     def input(self, some):
         """An input folder that holds these and no others."""
