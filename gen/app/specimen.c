@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "report/sections.h"
-#include "report/write_pdf.h"
+#include "report/pages.h"
 
 /* In headings and among results only where there is data. */
 static const enum phrase heads[] = {
@@ -37,7 +37,7 @@ static void use_report(struct session *s)
     struct evaluation e;
     if (evaluation_read(&e, &from, NULL, &problems, arena))
         evaluation_judge(&e, &from, arena);
-    pdf_use_characters(&s->fonts, evaluation_document(&e, arena), l->wording);
+    pages_use_characters(&s->fonts, evaluation_document(&e, arena), l->wording);
     arena_free(arena);
 }
 

@@ -4,16 +4,16 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "report/pdf_draw.h"
+#include "report/pdf.h"
 
 /* The name of a font in pages: the shared one and the report's own. */
-static const char *const resource[2 * FACES] = {
+const char *const pdf_font_name[PDF_FONT_NAMES] = {
     [2 * FACE_BODY] = "B",
     [2 * FACE_BODY + 1] = "b",
     [2 * FACE_HEAD] = "H",
     [2 * FACE_HEAD + 1] = "h",
 };
-static const char *const font_name[2 * FACES] = {
+static const char *const base_name[PDF_FONT_NAMES] = {
     [2 * FACE_BODY] = "CAEVAA+CaevalBody",
     [2 * FACE_BODY + 1] = "CAEVAB+CaevalBody",
     [2 * FACE_HEAD] = "CAEVAC+CaevalHead",
@@ -43,8 +43,8 @@ static unsigned add_object(struct pdf *pdf, const char *entries, HPDF_Dict *made
 void pdf_fill_stream(struct pdf *pdf, HPDF_Dict stream, const char *entries, const void *data,
                      size_t n)
 {
-    pdf_plain_stream(pdf, stream, arena_format(pdf->arena, "%s/Filter/FlateDecode\012", entries),
-                     data, n);
+    pdf_plain_stream(pdf, stream,
+                     arena_format(pdf->pages.arena, "%s/Filter/FlateDecode\012", entries), data, n);
 }
 
 void pdf_plain_stream(struct pdf *pdf, HPDF_Dict stream, const char *entries, const void *data,
@@ -101,7 +101,7 @@ static unsigned add_stream(struct pdf *pdf, const char *entries, const void *dat
         pdf->error = pdf->error ? pdf->error : HPDF_FAILD_TO_ALLOC_MEM;
         return 0;
     }
-    struct lying *lying = arena_alloc(pdf->arena, sizeof *lying);
+    struct lying *lying = arena_alloc(pdf->pages.arena, sizeof *lying);
     *lying = (struct lying){data, n, 0};
     HPDF_Stream reader = HPDF_CallbackReader_New(pdf->doc->mmgr, lying_read, lying_seek, lying_tell,
                                                  lying_size, lying);
@@ -115,12 +115,13 @@ static unsigned add_stream(struct pdf *pdf, const char *entries, const void *dat
 
 static unsigned add_font(struct pdf *pdf, const char *name, const struct cut_font *cut)
 {
-    unsigned file = add_stream(pdf, arena_format(pdf->arena, "/Length1 %zu", cut->file_length),
-                               cut->file, cut->file_size);
+    unsigned file =
+        add_stream(pdf, arena_format(pdf->pages.arena, "/Length1 %zu", cut->file_length), cut->file,
+                   cut->file_size);
     unsigned map = add_stream(pdf, "", cut->map, cut->map_size);
     unsigned descriptor =
         add_object(pdf,
-                   arena_format(pdf->arena,
+                   arena_format(pdf->pages.arena,
                                 "/Type/FontDescriptor/FontName/%s/Flags 4/FontBBox[-200 -300 1200 "
                                 "1000]/ItalicAngle 0/Ascent 880/Descent -120/CapHeight 700/StemV "
                                 "80/FontFile2 %u 0 R\012",
@@ -128,14 +129,14 @@ static unsigned add_font(struct pdf *pdf, const char *name, const struct cut_fon
                    NULL);
     unsigned glyphs =
         add_object(pdf,
-                   arena_format(pdf->arena,
+                   arena_format(pdf->pages.arena,
                                 "/Type/Font/Subtype/CIDFontType2/BaseFont/%s/CIDSystemInfo"
                                 "<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
                                 "/FontDescriptor %u 0 R/DW 1000/W%s/CIDToGIDMap/Identity\012",
                                 name, descriptor, cut->widths),
                    NULL);
     return add_object(pdf,
-                      arena_format(pdf->arena,
+                      arena_format(pdf->pages.arena,
                                    "/Type/Font/Subtype/Type0/BaseFont/%s/Encoding/Identity-H"
                                    "/DescendantFonts[%u 0 R]/ToUnicode %u 0 R\012",
                                    name, glyphs, map),
@@ -152,42 +153,43 @@ void pdf_put_fonts(struct pdf *pdf)
 {
     const char *list = "";
     HPDF_Dict resources = NULL;
-    for (int i = 0; i < 2 * FACES; i++) {
+    for (int i = 0; i < PDF_FONT_NAMES; i++) {
         enum face face = (enum face)(i / 2);
-        struct own_font *own = &pdf->own[face];
-        const struct cut_font *cut = &pdf->fonts->shared[face].cut;
+        struct own_font *own = &pdf->pages.own[face];
+        const struct cut_font *cut = &pdf->pages.fonts->shared[face].cut;
         struct cut_font own_cut;
         if (i % 2) {
             if (own->character.n == 0)
                 continue;
-            font_cut(&own_cut, pdf->arena, &pdf->fonts->family[face], own->character.at,
+            font_cut(&own_cut, pdf->pages.arena, &pdf->pages.fonts->family[face], own->character.at,
                      own->character.n, pdf->packer);
             cut = &own_cut;
         }
-        list = arena_format(pdf->arena, "%s/%s %u 0 R", list, resource[i],
-                            add_font(pdf, font_name[i], cut));
+        list = arena_format(pdf->pages.arena, "%s/%s %u 0 R", list, pdf_font_name[i],
+                            add_font(pdf, base_name[i], cut));
     }
-    add_object(pdf, arena_format(pdf->arena, "/Font<<%s>>/ExtGState<</A<</ca .45>>>>\012", list),
+    add_object(pdf,
+               arena_format(pdf->pages.arena, "/Font<<%s>>/ExtGState<</A<</ca .45>>>>\012", list),
                &resources);
     /* All pages inherit them, and their size. */
     HPDF_Dict root = (HPDF_Dict)pdf->doc->root_pages;
-    if (!resources || pdf->page.n == 0)
+    if (!resources || pdf->pages.page.n == 0)
         return;
     HPDF_Dict_Add(root, "Resources", resources);
-    HPDF_Dict_Add(root, "MediaBox", box_of(pdf, &pdf_portrait));
-    for (size_t i = 0; i < pdf->page.n; i++) {
-        HPDF_Dict_RemoveElement(pdf->page.at[i].handle, "Resources");
-        HPDF_Dict_RemoveElement(pdf->page.at[i].handle, "MediaBox");
-        if (pdf->page.at[i].size != &pdf_portrait)
-            HPDF_Dict_Add(pdf->page.at[i].handle, "MediaBox", box_of(pdf, pdf->page.at[i].size));
+    HPDF_Dict_Add(root, "MediaBox", box_of(pdf, &page_portrait));
+    for (size_t i = 0; i < pdf->pages.page.n; i++) {
+        HPDF_Dict_RemoveElement(pdf->handle[i], "Resources");
+        HPDF_Dict_RemoveElement(pdf->handle[i], "MediaBox");
+        if (pdf->pages.page.at[i].size != &page_portrait)
+            HPDF_Dict_Add(pdf->handle[i], "MediaBox", box_of(pdf, pdf->pages.page.at[i].size));
     }
 }
 
 /* --- links ------------------------------------------------------------------------------------------------- */
 
-static unsigned object_of(const struct page *p)
+static unsigned object_of(const struct pdf *pdf, size_t page)
 {
-    return p->handle->header.obj_id & 0x00FFFFFF;
+    return pdf->handle[page]->header.obj_id & 0x00FFFFFF;
 }
 
 /* Written as text: libharu's own annotations take three times the room. */
@@ -197,35 +199,35 @@ static void put_link(struct pdf *pdf, HPDF_Array list, const struct page *p, con
     size_t page = l->page;
     double to = l->to;
     if (l->row) {
-        if ((size_t)l->row >= pdf->anchor.n || !pdf->anchor.at[l->row].set)
+        if ((size_t)l->row >= pdf->pages.anchor.n || !pdf->pages.anchor.at[l->row].set)
             return;
-        page = pdf->anchor.at[l->row].page;
-        if (&pdf->page.at[page] == p)
+        page = pdf->pages.anchor.at[l->row].page;
+        if (&pdf->pages.page.at[page] == p)
             return; /* it is seen already */
-        to = pdf->anchor.at[l->row].y;
+        to = pdf->pages.anchor.at[l->row].y;
     }
-    const struct page *target = &pdf->page.at[page];
+    const struct page *target = &pdf->pages.page.at[page];
     HPDF_Dict dict = HPDF_Dict_New(pdf->doc->mmgr);
     if (!dict)
         return;
     dict->attr = (void *)arena_format(
-        pdf->arena,
+        pdf->pages.arena,
         "/Subtype/Link/F 4/Border[0 0 0]/Rect[%.1f %.1f %.1f %.1f]/Dest[%u 0 R/XYZ null "
         "%.0f null]",
         l->x, p->size->height - l->y - l->height, l->x + l->width, p->size->height - l->y,
-        object_of(target), target->size->height - to + ABOVE);
+        object_of(pdf, page), target->size->height - to + ABOVE);
     dict->write_fn = write_entries;
     HPDF_Array_Add(list, dict);
 }
 
 void pdf_put_links(struct pdf *pdf)
 {
-    for (size_t i = 0; i < pdf->page.n; i++) {
-        const struct page *p = &pdf->page.at[i];
+    for (size_t i = 0; i < pdf->pages.page.n; i++) {
+        const struct page *p = &pdf->pages.page.at[i];
         HPDF_Array list = p->link.n ? HPDF_Array_New(pdf->doc->mmgr) : NULL;
         for (size_t k = 0; list && k < p->link.n; k++)
             put_link(pdf, list, p, &p->link.at[k]);
         if (list)
-            HPDF_Dict_Add(p->handle, "Annots", list);
+            HPDF_Dict_Add(pdf->handle[i], "Annots", list);
     }
 }

@@ -10,10 +10,6 @@
 bool write_pdf(const struct document *document, const struct fonts *fonts,
                const struct wording *wording, const char *path);
 
-/* Marks the document's characters as shared ones (fonts_use). */
-void pdf_use_characters(struct fonts *fonts, const struct document *document,
-                        const struct wording *wording);
-
 const char *pdf_library_version(void);
 
 #endif

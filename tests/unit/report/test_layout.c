@@ -2,20 +2,20 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "report/pdf_draw.h"
+#include "report/pages.h"
 #include "unit/suites.h"
 
-static struct pdf pdf;
+static struct pages pages;
 static struct fonts fonts;
 
 static void set_up(void)
 {
     struct problems problems;
-    memset(&pdf, 0, sizeof pdf);
-    pdf.arena = arena_new();
-    problems_init(&problems, pdf.arena);
-    ck_assert(fonts_load(&fonts, pdf.arena, "templates/fonts.csv", NULL, &problems));
-    pdf.fonts = &fonts;
+    memset(&pages, 0, sizeof pages);
+    pages.arena = arena_new();
+    problems_init(&problems, pages.arena);
+    ck_assert(fonts_load(&fonts, pages.arena, "templates/fonts.csv", NULL, &problems));
+    pages.fonts = &fonts;
     static const char some[] = "甲乙丙，。（）《》、";
     fonts_use(&fonts, FACE_BODY, some, strlen(some)); /* the others are the report's own */
     fonts_share(&fonts);
@@ -24,14 +24,14 @@ static void set_up(void)
 static void tear_down(void)
 {
     fonts_close(&fonts);
-    arena_free(pdf.arena);
+    arena_free(pages.arena);
 }
 
 /* The lines of a text at `ems` ems, joined by |. */
 static const char *lines_of(const char *text, double ems)
 {
-    struct layout_text *t = pdf_layout(&pdf, FACE_BODY, text, 10, ems * 10, 0);
-    char *out = arena_alloc(pdf.arena, strlen(text) * 12 + 64);
+    struct layout_text *t = page_layout(&pages, FACE_BODY, text, 10, ems * 10, 0);
+    char *out = arena_alloc(pages.arena, strlen(text) * 12 + 64);
     char *to = out;
     for (size_t i = 0; i < t->line.n; i++) {
         if (i)
@@ -45,7 +45,7 @@ static const char *lines_of(const char *text, double ems)
 /* The same, in lines as long as that text is in whatever face sets it. */
 static const char *lines_as(const char *text, const char *longest)
 {
-    return lines_of(text, pdf_width(&pdf, FACE_BODY, longest, 1));
+    return lines_of(text, page_width(&pages, FACE_BODY, longest, 1));
 }
 
 static const struct {
@@ -91,7 +91,7 @@ END_TEST
 
 START_TEST(the_first_line_may_be_shorter)
 {
-    struct layout_text *t = pdf_layout(&pdf, FACE_BODY, "甲乙丙丁戊", 10, 40, 2);
+    struct layout_text *t = page_layout(&pages, FACE_BODY, "甲乙丙丁戊", 10, 40, 2);
     ck_assert_int_eq(t->line.n, 2);
     ck_assert_int_eq(t->line.at[0].to, 2);
     ck_assert(!t->line.at[0].ends);
@@ -101,27 +101,27 @@ END_TEST
 
 START_TEST(shared_and_own_glyphs_stand_side_by_side)
 {
-    struct layout_text *t = pdf_set(&pdf, FACE_BODY, "甲𠮷丁");
+    struct layout_text *t = page_set(&pages, FACE_BODY, "甲𠮷丁");
     ck_assert_int_lt(t->at[0].glyph, OWN_GLYPH);
     ck_assert_int_gt(t->at[1].glyph, OWN_GLYPH);
     ck_assert_int_gt(t->at[2].glyph, OWN_GLYPH);
-    ck_assert_int_eq(pdf.own[FACE_BODY].character.n, 2);
+    ck_assert_int_eq(pages.own[FACE_BODY].character.n, 2);
 }
 END_TEST
 
 START_TEST(the_longest_word_is_measured)
 {
-    struct layout_text *t = pdf_set(&pdf, FACE_BODY, "甲乙，丙");
-    ck_assert_double_eq_tol(pdf_longest(t, true), 2, 1e-9); /* 乙， stay together */
-    ck_assert_double_eq_tol(pdf_longest(t, false), 4, 1e-9);
+    struct layout_text *t = page_set(&pages, FACE_BODY, "甲乙，丙");
+    ck_assert_double_eq_tol(page_longest(t, true), 2, 1e-9); /* 乙， stay together */
+    ck_assert_double_eq_tol(page_longest(t, false), 4, 1e-9);
 }
 END_TEST
 
 START_TEST(characters_without_a_glyph_show_their_number)
 {
     ck_assert_str_eq(lines_of("甲\xF0\x93\x80\x81", 20), "甲[U+13001]"); /* a hieroglyph */
-    ck_assert_int_eq(pdf.missing.n, 1);
-    ck_assert_int_eq(pdf.missing.at[0], 0x13001);
+    ck_assert_int_eq(pages.missing.n, 1);
+    ck_assert_int_eq(pages.missing.at[0], 0x13001);
     ck_assert_str_eq(lines_of("\x01", 20), "[U+0001]");
 }
 END_TEST

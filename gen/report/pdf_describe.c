@@ -1,18 +1,14 @@
-/* PDF: what is known only at the end. */
-#include "report/pdf_pages.h"
-
+/* PDF: bookmarks, and what readers are told of the document. */
 #include <string.h>
 
 #include "base/text.h"
-
-static const struct color ink = {0, 0, 0};
-static const struct style front = {FACE_HEAD, CHAPTER_SIZE, ALIGN_CENTER, 0, 0, false, false};
+#include "report/pdf.h"
 
 /* "Keep the zoom" is 0, which libharu refuses to set. */
 static HPDF_Destination destination(struct pdf *pdf, const struct bookmark *e)
 {
-    const struct page *p = &pdf->page.at[e->page];
-    HPDF_Destination d = HPDF_Page_CreateDestination(p->handle);
+    const struct page *p = &pdf->pages.page.at[e->page];
+    HPDF_Destination d = HPDF_Page_CreateDestination(pdf->handle[e->page]);
     if (!d)
         return NULL;
     HPDF_Destination_SetXYZ(d, 0, (float)(p->size->height - e->y + 10), 1);
@@ -22,55 +18,12 @@ static HPDF_Destination destination(struct pdf *pdf, const struct bookmark *e)
     return d;
 }
 
-/* Chapters, and sections where a page holds them all. */
-static int contents_depth(const struct document *d)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < d->block.n; i++)
-        n += d->block.at[i].kind == BLOCK_HEADING && d->block.at[i].level > 0 &&
-             d->block.at[i].level <= 2;
-    return (double)n * CONTENTS_STEP + 60 < pdf_portrait.text_height ? 2 : 1;
-}
-
-static void draw_contents_line(struct pdf *pdf, const struct bookmark *e)
-{
-    const struct geometry *g = pdf_size(pdf);
-    const char *page = arena_format(pdf->arena, "%zu", e->page + 1);
-    double left = g->left + (e->level > 1 ? 2 * BODY_SIZE : 0);
-    double width = g->left + g->text_width - left;
-    double from = left + pdf_width(pdf, FACE_BODY, e->text, BODY_SIZE) + 8;
-    double to = left + width - pdf_width(pdf, FACE_BODY, page, BODY_SIZE) - 6;
-    pdf_text(pdf, FACE_BODY, e->text, left, pdf->y, width, ALIGN_LEFT, BODY_SIZE, ink);
-    if (from < to)
-        pdf_dots(pdf, from, to, pdf->y + BODY_SIZE * 1.02, tone_ink(TONE_MUTED));
-    pdf_text(pdf, FACE_BODY, page, left, pdf->y, width, ALIGN_RIGHT, BODY_SIZE, ink);
-    *vec_push(pdf->arena, &pdf->page.at[pdf->current].link) =
-        (struct link){left, pdf->y, width, CONTENTS_STEP, 0, e->page, e->y};
-    pdf->y += CONTENTS_STEP;
-}
-
-void pdf_contents(struct pdf *pdf, size_t page)
-{
-    int depth = contents_depth(pdf->document);
-    if (page == 0)
-        return;
-    pdf->current = page;
-    pdf->linked = false;
-    pdf->y = pdf_size(pdf)->top;
-    pdf_paragraph(pdf, &front, pdf->wording->text[CONTENTS], ink);
-    pdf->y += 16;
-    for (size_t i = 0; i < pdf->bookmark.n; i++)
-        if (pdf->bookmark.at[i].listed && pdf->bookmark.at[i].level <= depth &&
-            pdf_left(pdf) >= CONTENTS_STEP)
-            draw_contents_line(pdf, &pdf->bookmark.at[i]);
-}
-
 /* A text for readers' own windows: UTF-16 with a mark. libharu's encoder loses what lies beyond the
  * basic plane. */
 static HPDF_Binary utf16_text(struct pdf *pdf, const char *text)
 {
     size_t n = strlen(text);
-    unsigned char *utf16 = arena_alloc(pdf->arena, n * 4 + 2);
+    unsigned char *utf16 = arena_alloc(pdf->pages.arena, n * 4 + 2);
     const char *end = text + n;
     size_t out = 0;
     utf16[out++] = 0xFE;
@@ -100,8 +53,8 @@ enum { BOOKMARK_LEVELS = 5 };
 void pdf_bookmarks(struct pdf *pdf)
 {
     HPDF_Outline above[BOOKMARK_LEVELS + 1] = {NULL};
-    for (size_t i = 0; i < pdf->bookmark.n; i++) {
-        const struct bookmark *e = &pdf->bookmark.at[i];
+    for (size_t i = 0; i < pdf->pages.bookmark.n; i++) {
+        const struct bookmark *e = &pdf->pages.bookmark.at[i];
         int level = e->level < BOOKMARK_LEVELS ? e->level : BOOKMARK_LEVELS;
         HPDF_Outline parent = NULL;
         for (int k = 1; k < level; k++)
@@ -116,54 +69,6 @@ void pdf_bookmarks(struct pdf *pdf)
         above[level] = outline;
         for (int k = level + 1; k <= BOOKMARK_LEVELS; k++)
             above[k] = NULL;
-    }
-}
-
-/* As much of a text as a width holds. */
-static const char *shortened(struct pdf *pdf, const char *text, double width)
-{
-    struct layout_text *t = pdf_layout(pdf, FACE_BODY, text, FOOT_SIZE, 1e9, 0);
-    double used = 2 * FOOT_SIZE; /* the … */
-    const char *at = text;
-    const char *end = text + strlen(text);
-    if (t->line.at[0].width * FOOT_SIZE <= width)
-        return text;
-    while (at < end) {
-        uint32_t c = 0;
-        size_t n = utf8_decode(at, end, &c);
-        double wide = pdf_width(pdf, FACE_BODY, arena_copy(pdf->arena, at, n ? n : 1), FOOT_SIZE);
-        if (used + wide > width)
-            break;
-        used += wide;
-        at += n ? n : 1;
-    }
-    return arena_format(pdf->arena, "%.*s…", (int)(at - text), text);
-}
-
-/* The date and the number on every page, and of the name what there is room for; the cover bears none. */
-void pdf_number_pages(struct pdf *pdf)
-{
-    const struct document *d = pdf->document;
-    const char *total = number_text(pdf->arena, (int64_t)pdf->page.n);
-    const char *short_for[2] = {NULL, NULL};
-    pdf->linked = false;
-    for (size_t i = d->letter ? 0 : 1; i < pdf->page.n; i++) {
-        pdf->current = i;
-        const struct geometry *g = pdf_size(pdf);
-        double y = g->top + g->text_height + FOOT_GAP;
-        const char *number = SAY(pdf->wording, pdf->arena, PAGE_NUMBER,
-                                 number_text(pdf->arena, (int64_t)i + 1), total);
-        const char **name = &short_for[g == &pdf_landscape];
-        double room = g->text_width - pdf_width(pdf, FACE_BODY, d->foot_date, FOOT_SIZE) -
-                      pdf_width(pdf, FACE_BODY, number, FOOT_SIZE) - 4 * FOOT_SIZE;
-        if (!*name)
-            *name = shortened(pdf, d->footer, room);
-        const char *left =
-            arena_format(pdf->arena, "%s%s%s", d->foot_date, *d->foot_date ? "　" : "", *name);
-        pdf_text(pdf, FACE_BODY, left, g->left, y, g->text_width, ALIGN_LEFT, FOOT_SIZE,
-                 tone_ink(TONE_MUTED));
-        pdf_text(pdf, FACE_BODY, number, g->left, y, g->text_width, ALIGN_RIGHT, FOOT_SIZE,
-                 tone_ink(TONE_MUTED));
     }
 }
 
@@ -186,7 +91,7 @@ static const char *xml_text(struct pdf *pdf, const char *text)
             bytes_text(&b, "&lt;");
         else
             bytes_u8(&b, (unsigned char)*text < ' ' ? ' ' : (unsigned char)*text);
-    const char *sound = arena_copy(pdf->arena, (const char *)b.at, b.n);
+    const char *sound = arena_copy(pdf->pages.arena, (const char *)b.at, b.n);
     bytes_free(&b);
     return sound;
 }
@@ -208,7 +113,7 @@ static void put_metadata(struct pdf *pdf, const char *title, const char *subject
         "<xmp:CreatorTool>caeval</xmp:CreatorTool><pdf:Producer>caeval</pdf:Producer>"
         "</rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end=\"r\"?>\n";
     const char *text =
-        arena_format(pdf->arena, packet, xml_text(pdf, title), xml_text(pdf, subject));
+        arena_format(pdf->pages.arena, packet, xml_text(pdf, title), xml_text(pdf, subject));
     HPDF_Dict stream = HPDF_DictStream_New(pdf->doc->mmgr, pdf->doc->xref);
     if (!stream)
         return;
@@ -219,8 +124,8 @@ static void put_metadata(struct pdf *pdf, const char *title, const char *subject
 /* What readers are told of the document as a whole; its title stands above the window. */
 void pdf_describe(struct pdf *pdf)
 {
-    const struct document *d = pdf->document;
-    const char *title = arena_format(pdf->arena, "%s　%s", d->title, d->subtitle);
+    const struct document *d = pdf->pages.document;
+    const char *title = pages_title(&pdf->pages);
     HPDF_Dict view = HPDF_Dict_New(pdf->doc->mmgr);
     set_info(pdf, "Title", title);
     set_info(pdf, "Subject", d->footer);

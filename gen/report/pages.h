@@ -1,16 +1,10 @@
-/* PDF drawing: pages, lines and text over libharu, in points from the page's top left corner.
+/* Pages: a document laid out, in points from a page's top left corner. What draws them is a canvas (canvas.h).
  *
  * Text goes out only through here. A character that no font of the family has is drawn as [U+XXXX]
  * and noted; nothing vanishes silently. Lines are broken by the rules for Chinese: no closing mark
- * begins a line, no opening mark ends one, numbers and Latin words stay whole.
- *
- * libharu keeps the document: objects, pages, bookmarks, links, the file. What a page shows is
- * collected here and put into its stream at the end, because libharu's own operators take four times
- * the room; fonts are put in as they are, compressed once for all reports of a run. */
-#ifndef CAEVAL_REPORT_PDF_DRAW_H
-#define CAEVAL_REPORT_PDF_DRAW_H
-
-#include <hpdf.h>
+ * begins a line, no opening mark ends one, numbers and Latin words stay whole. */
+#ifndef CAEVAL_REPORT_PAGES_H
+#define CAEVAL_REPORT_PAGES_H
 
 #include "report/bytes.h"
 #include "report/doc.h"
@@ -24,8 +18,8 @@ struct geometry {
     double left, top;     /* of the text area */
     double text_width, text_height;
 };
-extern const struct geometry pdf_portrait,
-    pdf_landscape; /* the same paper turned, head to the binding */
+extern const struct geometry page_portrait,
+    page_landscape; /* the same paper turned, head to the binding */
 #define LINE_FACTOR 1.42
 
 enum { CELL_LEADING = 12 }; /* points from line to line in tables */
@@ -34,7 +28,7 @@ struct color {
     double r, g, b;
 };
 
-/* One layer of a page's stream, and what it has set so far. */
+/* One layer of a page, as a canvas has it, and what has been set in it so far. */
 struct layer {
     struct bytes bytes;
     bool colored[2]; /* fill, stroke */
@@ -75,7 +69,6 @@ struct anchor {
 };
 
 struct page {
-    HPDF_Page handle;
     const struct geometry *size;
     VEC(struct link) link;
     bool reserved;                   /* to be filled at the end */
@@ -90,10 +83,11 @@ struct own_font {
     uint16_t *glyph[0x300]; /* by character, 256 each; 0: not met yet */
 };
 
+struct canvas;
 struct drawing;
 
-struct pdf {
-    HPDF_Doc doc;
+struct pages {
+    const struct canvas *canvas;
     struct arena *arena;
     const struct document *document;
     const struct wording *wording;
@@ -101,6 +95,7 @@ struct pdf {
     struct own_font own[FACES];
     VEC(struct page) page;
     size_t current;
+    size_t contents_page;        /* 0: there is none */
     const struct geometry *size; /* of the pages to come */
     VEC(struct anchor) anchor;   /* by number of a form's row */
     VEC(struct bookmark) bookmark;
@@ -108,13 +103,11 @@ struct pdf {
     bool linked;                   /* what is set names rows of the form */
     double y;                      /* where the next thing goes, from the top */
     VEC(struct set_character) set; /* the text being set */
-    struct packer *packer;
-    VEC(uint32_t) missing;       /* characters without a glyph, in order of appearance */
-    struct drawing *drawing;     /* the table laid out last (pdf_table.c) */
-    unsigned long error, detail; /* libharu's first, or 0 */
+    VEC(uint32_t) missing;         /* characters without a glyph, in order of appearance */
+    struct drawing *drawing;       /* the table laid out last (page_table.c) */
 };
 
-/* --- text (pdf_text.c) --------------------------------------------------------------------------------- */
+/* --- text (page_text.c) --------------------------------------------------------------------------------- */
 
 /* A text laid out: characters with substitutes in place, and where its lines end. */
 struct line {
@@ -141,82 +134,78 @@ struct layout_text {
 enum { OWN_GLYPH = 0x8000, NO_GLYPH = 0xFFFF };
 
 /* Glyph and advance of a character; false when no font has it. */
-bool pdf_glyph(struct pdf *pdf, enum face face, uint32_t character, uint16_t *glyph,
-               uint16_t *advance);
+bool page_glyph(struct pages *pages, enum face face, uint32_t character, uint16_t *glyph,
+                uint16_t *advance);
 
 /* Finds the glyphs of a text; it has no lines yet. */
-struct layout_text *pdf_set(struct pdf *pdf, enum face face, const char *text);
+struct layout_text *page_set(struct pages *pages, enum face face, const char *text);
 /* Breaks it into lines of so many ems; the first one is shorter by its indent. */
-void pdf_break(struct pdf *pdf, struct layout_text *text, double ems);
+void page_break(struct pages *pages, struct layout_text *text, double ems);
 /* Width in ems of the longest piece that has no place to break at; of the whole without `words`. */
-double pdf_longest(const struct layout_text *text, bool words);
+double page_longest(const struct layout_text *text, bool words);
 /* Both, for a width of so many points at a size. */
-struct layout_text *pdf_layout(struct pdf *pdf, enum face face, const char *text, double size,
-                               double width, double indent);
+struct layout_text *page_layout(struct pages *pages, enum face face, const char *text, double size,
+                                double width, double indent);
 /* One line without breaks. */
-double pdf_width(struct pdf *pdf, enum face face, const char *text, double size);
+double page_width(struct pages *pages, enum face face, const char *text, double size);
 
 /* Draws line i of a layout with its baseline area starting at (x, y); `stretch`: points to spread
  * between its characters. */
-void pdf_draw_line(struct pdf *pdf, const struct layout_text *text, size_t i, double x, double y,
-                   double size, struct color color, double stretch);
+void page_draw_line(struct pages *pages, const struct layout_text *text, size_t i, double x,
+                    double y, double size, struct color color, double stretch);
 /* Draws an unbroken text; align shifts it within `width`. */
-void pdf_text(struct pdf *pdf, enum face face, const char *text, double x, double y, double width,
-              enum align align, double size, struct color color);
+void page_text(struct pages *pages, enum face face, const char *text, double x, double y,
+               double width, enum align align, double size, struct color color);
 
-/* --- pages and shapes (pdf_draw.c) --------------------------------------------------------------------- */
+/* --- pages and shapes (pages.c) --------------------------------------------------------------------- */
 
 /* The current page's, or before the first one's. */
-const struct geometry *pdf_size(const struct pdf *pdf);
+const struct geometry *page_size(const struct pages *pages);
 /* A new page, unless nothing is on the current one yet. */
-void pdf_new_page(struct pdf *pdf);
+void page_new(struct pages *pages);
 /* A link over a rectangle to a row of the form. */
-void pdf_link(struct pdf *pdf, double x, double y, double width, double height, int row);
-void pdf_bookmark(struct pdf *pdf, int level, const char *text, double y, bool listed);
+void page_link(struct pages *pages, double x, double y, double width, double height, int row);
+void page_bookmark(struct pages *pages, int level, const char *text, double y, bool listed);
 /* Here stands a row of the form. */
-void pdf_anchor(struct pdf *pdf, int row, double y);
+void page_anchor(struct pages *pages, int row, double y);
 /* A new page unless so many points are left on this one. */
-void pdf_need(struct pdf *pdf, double height);
-double pdf_left(const struct pdf *pdf); /* points left on the page */
+void page_need(struct pages *pages, double height);
+double page_left(const struct pages *pages); /* points left on the page */
 
 /* A coloured ground, below everything else. */
-void pdf_shade(struct pdf *pdf, double x, double y, double width, double height,
-               struct color color);
+void page_shade(struct pages *pages, double x, double y, double width, double height,
+                struct color color);
 /* The frame of a table's cell. */
-void pdf_frame(struct pdf *pdf, double x, double y, double width, double height);
-void pdf_rule(struct pdf *pdf, double x1, double y1, double x2, double y2, double width,
-              struct color color);
+void page_frame(struct pages *pages, double x, double y, double width, double height);
+void page_rule(struct pages *pages, double x1, double y1, double x2, double y2, double width,
+               struct color color);
 /* A row of dots. */
-void pdf_dots(struct pdf *pdf, double x1, double x2, double y, struct color color);
-void pdf_fill(struct pdf *pdf, double x, double y, double width, double height, struct color color);
+void page_dots(struct pages *pages, double x1, double x2, double y, struct color color);
+void page_fill(struct pages *pages, double x, double y, double width, double height,
+               struct color color);
 /* How a path is drawn. */
 struct pen {
     double width;
     struct color stroke;
     double dash;                /* points; 0: solid */
+    double apart;               /* between two dashes; 0: as long as they are */
     const struct color *inside; /* half transparent, or NULL */
 };
 /* A closed path through n points (x, y pairs). */
-void pdf_path(struct pdf *pdf, const double *xy, size_t n, const struct pen *pen);
+void page_path(struct pages *pages, const double *xy, size_t n, const struct pen *pen);
 /* Parallel lines within a rectangle, at an angle in degrees. */
-void pdf_hatch(struct pdf *pdf, double x, double y, double width, double height, double angle,
-               double step, struct color color);
+void page_hatch(struct pages *pages, double x, double y, double width, double height, double angle,
+                double step, struct color color);
 
-/* Sets a layer's colour: of what is filled (0) or stroked (1). */
-void layer_color(struct layer *layer, int stroke, struct color color);
-/* A number given in tenths of a point, and a blank. */
-void layer_tenths(struct layer *layer, int tenths);
+/* Of the frames of a page the level edges or the upright ones, those that touch made one, in order; how many. */
+size_t page_edges(struct page *page, bool upright);
 
-/* After the last page: puts the layers into the pages' streams. */
-void pdf_put_pages(struct pdf *pdf);
-void pdf_free_pages(struct pdf *pdf);
-
-static inline enum face pdf_face(enum tone tone)
+static inline enum face page_face(enum tone tone)
 {
     return tone == TONE_STRONG ? FACE_HEAD : FACE_BODY;
 }
 /* What must be seen in a copy without colours. */
-static inline bool pdf_bold(enum tone tone)
+static inline bool page_bold(enum tone tone)
 {
     return tone == TONE_BAD;
 }
@@ -224,26 +213,24 @@ struct color tone_ink(enum tone tone);
 /* False when the tone has no background. */
 bool tone_fill(enum tone tone, struct color *color);
 
-/* --- fonts (pdf_font.c) --------------------------------------------------------------------------------- */
-
-/* After the last text: puts the fonts into the document and names them for all pages. */
-void pdf_put_fonts(struct pdf *pdf);
-/* After the last link: puts them into their pages. */
-void pdf_put_links(struct pdf *pdf);
-/* A stream of bytes that are compressed already; `entries` go into its dictionary. */
-void pdf_fill_stream(struct pdf *pdf, HPDF_Dict stream, const char *entries, const void *data,
-                     size_t n);
-/* The same of bytes as they are; `entries` must stay. */
-void pdf_plain_stream(struct pdf *pdf, HPDF_Dict stream, const char *entries, const void *data,
-                      size_t n);
-
-/* --- blocks (pdf_table.c, pdf_chart.c) --------------------------------------------------------------------- */
+/* --- blocks (page_table.c, page_chart.c) --------------------------------------------------------------------- */
 
 /* Height of its head and first row: what must fit below a heading. */
-double pdf_table_start(struct pdf *pdf, const struct table *table);
-void pdf_table(struct pdf *pdf, const struct table *table, const char *number);
+double page_table_start(struct pages *pages, const struct table *table);
+void page_table(struct pages *pages, const struct table *table, const char *number);
 /* One chart, or two side by side; `number`: 图1, the second one's being the next. */
-void pdf_charts(struct pdf *pdf, const struct block *block);
-double pdf_chart_height(const struct block *block);
+void page_charts(struct pages *pages, const struct block *block);
+double page_chart_height(const struct block *block);
+
+/* --- documents (page_layout.c) ---------------------------------------------------------------------------- */
+
+/* Lays a document out on `pages`, which bears its arena, document, fonts, wording and canvas. */
+void pages_lay_out(struct pages *pages);
+void pages_free(struct pages *pages);
+/* page_use.c: marks the document's characters as shared ones (fonts_use). */
+void pages_use_characters(struct fonts *fonts, const struct document *document,
+                          const struct wording *wording);
+/* What readers call the document. */
+const char *pages_title(const struct pages *pages);
 
 #endif

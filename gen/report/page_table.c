@@ -1,10 +1,10 @@
-/* PDF tables: rows that split over pages, heads repeated, merged labels drawn again with （续） on each
+/* Pages: tables: rows that split over pages, heads repeated, merged labels drawn again with （续） on each
  * page they reach. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/pdf_draw.h"
+#include "report/pages.h"
 #include "report/short_text.h"
 
 #define CELL_SIZE 8.5
@@ -29,7 +29,7 @@ struct strip {
 };
 
 struct drawing {
-    struct pdf *pdf;
+    struct pages *pages;
     const struct table *table;
     const char *number; /* 表1, or NULL */
     double left, all;   /* of the text area: its left edge and width */
@@ -41,7 +41,7 @@ struct drawing {
 
 static enum face face_of(const struct cell *cell)
 {
-    return pdf_face(cell->tone);
+    return page_face(cell->tone);
 }
 
 static bool on_pages(const struct column_doc *column)
@@ -49,7 +49,7 @@ static bool on_pages(const struct column_doc *column)
     return column->page_width >= 0;
 }
 
-static const char *page_text(const struct cell *cell)
+static const char *shown_text(const struct cell *cell)
 {
     return cell->page_text ? cell->page_text : cell->text;
 }
@@ -60,11 +60,11 @@ static double least_width(struct drawing *d, size_t column)
 {
     const struct table *t = d->table;
     const double most = d->all / 5;
-    double ems = pdf_longest(pdf_set(d->pdf, FACE_HEAD, t->column[column].head), false) / 3;
+    double ems = page_longest(page_set(d->pages, FACE_HEAD, t->column[column].head), false) / 3;
     ems = ems < 1 ? 1 : ceil(ems);
     for (size_t r = 0; r < t->n_rows; r++) {
         const struct layout_text *text = d->text[r * t->n_columns + column];
-        double word = text && table_cell(t, r, column)->columns < 2 ? pdf_longest(text, true) : 0;
+        double word = text && table_cell(t, r, column)->columns < 2 ? page_longest(text, true) : 0;
         ems = word > ems ? word : ems;
     }
     double width = ems * CELL_SIZE + 2 * PAD_X + 0.2;
@@ -80,11 +80,11 @@ static double share_of(const struct column_doc *column)
 static void set_columns(struct drawing *d)
 {
     const struct table *t = d->table;
-    double *least = arena_alloc(d->pdf->arena, (t->n_columns + 1) * sizeof *least);
-    bool *fixed = arena_alloc(d->pdf->arena, (t->n_columns + 1) * sizeof *fixed);
+    double *least = arena_alloc(d->pages->arena, (t->n_columns + 1) * sizeof *least);
+    bool *fixed = arena_alloc(d->pages->arena, (t->n_columns + 1) * sizeof *fixed);
     double x = d->left;
-    d->x = arena_alloc(d->pdf->arena, (t->n_columns + 1) * sizeof *d->x);
-    d->width = arena_alloc(d->pdf->arena, (t->n_columns + 1) * sizeof *d->width);
+    d->x = arena_alloc(d->pages->arena, (t->n_columns + 1) * sizeof *d->x);
+    d->width = arena_alloc(d->pages->arena, (t->n_columns + 1) * sizeof *d->width);
     for (size_t c = 0; c < t->n_columns; c++)
         least[c] = on_pages(&t->column[c]) ? least_width(d, c) : 0;
     for (bool again = true; again;) {
@@ -123,15 +123,15 @@ static size_t lines_of(const struct drawing *d, size_t row, size_t column)
 static void set_texts(struct drawing *d)
 {
     const struct table *t = d->table;
-    d->text = arena_alloc(d->pdf->arena, (t->n_rows * t->n_columns + 1) * sizeof *d->text);
-    d->shown = arena_alloc(d->pdf->arena, (t->n_rows * t->n_columns + 1) * sizeof *d->shown);
+    d->text = arena_alloc(d->pages->arena, (t->n_rows * t->n_columns + 1) * sizeof *d->text);
+    d->shown = arena_alloc(d->pages->arena, (t->n_rows * t->n_columns + 1) * sizeof *d->shown);
     for (size_t r = 0; r < t->n_rows; r++)
         for (size_t c = 0; c < t->n_columns; c++) {
             const struct cell *cell = table_cell(t, r, c);
             if (cell->covered || !on_pages(&t->column[c]))
                 continue;
-            struct layout_text *text = pdf_set(d->pdf, face_of(cell), page_text(cell));
-            text->bold = pdf_bold(cell->tone);
+            struct layout_text *text = page_set(d->pages, face_of(cell), shown_text(cell));
+            text->bold = page_bold(cell->tone);
             d->text[r * t->n_columns + c] = text;
         }
 }
@@ -141,13 +141,14 @@ static void keep_lines(struct drawing *d, const struct cell *cell, struct layout
                        double ems)
 {
     enum { STEP = 2 };
-    const char *all = page_text(cell);
+    const char *all = shown_text(cell);
     size_t room = (size_t)(ems * 2) * cell->most_lines;
     bool bold = (*text)->bold;
     while ((*text)->line.n > cell->most_lines && room > STEP) {
-        *text = pdf_set(d->pdf, face_of(cell), short_text(d->pdf->arena, all, room, cell->more));
+        *text =
+            page_set(d->pages, face_of(cell), short_text(d->pages->arena, all, room, cell->more));
         (*text)->bold = bold;
-        pdf_break(d->pdf, *text, ems);
+        page_break(d->pages, *text, ems);
         room -= STEP;
     }
 }
@@ -164,7 +165,7 @@ static void break_texts(struct drawing *d)
             double ems = (width - 2 * PAD_X) / CELL_SIZE;
             if (!*text)
                 continue;
-            pdf_break(d->pdf, *text, ems);
+            page_break(d->pages, *text, ems);
             if (table_cell(t, r, c)->most_lines)
                 keep_lines(d, table_cell(t, r, c), text, ems);
         }
@@ -178,7 +179,7 @@ static double strip_height(size_t lines)
 /* The most lines a strip may have and still fit on a page below the head. */
 static size_t page_lines(const struct drawing *d)
 {
-    return (size_t)((pdf_size(d->pdf)->text_height - 90) / LINE_HEIGHT);
+    return (size_t)((page_size(d->pages)->text_height - 90) / LINE_HEIGHT);
 }
 
 /* Lines that a row needs for itself; merged cells count where they end. */
@@ -208,7 +209,7 @@ static void lift_merged(const struct drawing *d, size_t *lines)
 static void make_strips(struct drawing *d)
 {
     size_t most = page_lines(d);
-    size_t *lines = arena_alloc(d->pdf->arena, (d->table->n_rows + 1) * sizeof *lines);
+    size_t *lines = arena_alloc(d->pages->arena, (d->table->n_rows + 1) * sizeof *lines);
     for (size_t r = 0; r < d->table->n_rows; r++)
         lines[r] = row_lines(d, r);
     lift_merged(d, lines);
@@ -217,21 +218,23 @@ static void make_strips(struct drawing *d)
             size_t to = from + most < lines[r] ? from + most : lines[r];
             double height = strip_height(to - from);
             double least = to == lines[r] ? d->table->least_height : 0;
-            *vec_push(d->pdf->arena, &d->strip) =
+            *vec_push(d->pages->arena, &d->strip) =
                 (struct strip){r, from, to, height > least ? height : least};
         }
 }
 
 /* The table laid out. The one made last is kept: a heading asks for it before it is drawn. */
-static struct drawing *drawing_of(struct pdf *pdf, const struct table *table)
+static struct drawing *drawing_of(struct pages *pages, const struct table *table)
 {
-    struct drawing *d = pdf->drawing;
+    struct drawing *d = pages->drawing;
     if (d && d->table == table)
         return d;
-    d = arena_alloc(pdf->arena, sizeof *d);
-    *d = (struct drawing){
-        .pdf = pdf, .table = table, .left = pdf_size(pdf)->left, .all = pdf_size(pdf)->text_width};
-    pdf->drawing = d;
+    d = arena_alloc(pages->arena, sizeof *d);
+    *d = (struct drawing){.pages = pages,
+                          .table = table,
+                          .left = page_size(pages)->left,
+                          .all = page_size(pages)->text_width};
+    pages->drawing = d;
     set_texts(d);
     set_columns(d);
     break_texts(d);
@@ -247,15 +250,16 @@ static void draw_caption(struct drawing *d, bool continued)
     if (!continued && !d->number)
         return;
     const char *caption =
-        arena_format(d->pdf->arena, "%s%s%s%s", d->number ? d->number : "", d->number ? "　" : "",
-                     d->table->title, continued ? d->pdf->wording->text[CONTINUED] : "");
+        arena_format(d->pages->arena, "%s%s%s%s", d->number ? d->number : "", d->number ? "　" : "",
+                     d->table->title, continued ? d->pages->wording->text[CONTINUED] : "");
     double size = CAPTION_SIZE;
-    while (size > CELL_SIZE && pdf_width(d->pdf, FACE_HEAD, caption, size) > d->all)
+    while (size > CELL_SIZE && page_width(d->pages, FACE_HEAD, caption, size) > d->all)
         size -= 0.5;
-    pdf_text(d->pdf, FACE_HEAD, caption, d->left, d->pdf->y, d->all, ALIGN_CENTER, size, black);
+    page_text(d->pages, FACE_HEAD, caption, d->left, d->pages->y, d->all, ALIGN_CENTER, size,
+              black);
     if (!continued)
-        pdf_bookmark(d->pdf, d->pdf->level + 1, caption, d->pdf->y, false);
-    d->pdf->y += CAPTION_HEIGHT;
+        page_bookmark(d->pages, d->pages->level + 1, caption, d->pages->y, false);
+    d->pages->y += CAPTION_HEIGHT;
 }
 
 static void draw_box(struct drawing *d, size_t column, size_t columns, double y, double height)
@@ -263,7 +267,7 @@ static void draw_box(struct drawing *d, size_t column, size_t columns, double y,
     double width = 0;
     for (size_t k = 0; k < columns; k++)
         width += d->width[column + k];
-    pdf_frame(d->pdf, d->x[column], y, width, height);
+    page_frame(d->pages, d->x[column], y, width, height);
 }
 
 /* Lines [from, to) of a laid-out text, centred upright in a cell. */
@@ -275,8 +279,8 @@ static void draw_text(struct drawing *d, const struct layout_text *t, size_t fro
     for (size_t i = from; i < to; i++, top += LINE_HEIGHT) {
         double slack = d->width[column] - 2 * PAD_X - t->line.at[i].width * size;
         double shift = align == ALIGN_CENTER ? slack / 2 : align == ALIGN_RIGHT ? slack : 0;
-        pdf_draw_line(d->pdf, t, i, d->x[column] + PAD_X + (shift > 0 ? shift : 0), top, size,
-                      color, 0);
+        page_draw_line(d->pages, t, i, d->x[column] + PAD_X + (shift > 0 ? shift : 0), top, size,
+                       color, 0);
     }
 }
 
@@ -287,30 +291,30 @@ static bool draw_halves(struct drawing *d, enum face face, const char *text, siz
     const char *tab = strchr(text, '\t');
     if (!tab)
         return false;
-    const char *half[] = {arena_format(d->pdf->arena, "%.*s", (int)(tab - text), text), tab + 1};
+    const char *half[] = {arena_format(d->pages->arena, "%.*s", (int)(tab - text), text), tab + 1};
     double width = d->width[column] / 2;
     for (int i = 0; i < 2; i++)
-        pdf_text(d->pdf, face, half[i], d->x[column] + i * width, y + (height - LINE_HEIGHT) / 2,
-                 width, ALIGN_CENTER, size, color);
+        page_text(d->pages, face, half[i], d->x[column] + i * width, y + (height - LINE_HEIGHT) / 2,
+                  width, ALIGN_CENTER, size, color);
     return true;
 }
 
 static void draw_head_cell(struct drawing *d, const char *text, size_t column, double height)
 {
     struct layout_text *t =
-        pdf_layout(d->pdf, FACE_HEAD, text, HEAD_SIZE, d->width[column] - 2 * PAD_X, 0);
-    pdf_shade(d->pdf, d->x[column], d->pdf->y, d->width[column], height, head_color);
-    draw_box(d, column, 1, d->pdf->y, height);
-    if (!draw_halves(d, FACE_HEAD, text, column, d->pdf->y, height, HEAD_SIZE, black))
-        draw_text(d, t, 0, t->line.n, column, d->pdf->y, height, ALIGN_CENTER, HEAD_SIZE, black);
+        page_layout(d->pages, FACE_HEAD, text, HEAD_SIZE, d->width[column] - 2 * PAD_X, 0);
+    page_shade(d->pages, d->x[column], d->pages->y, d->width[column], height, head_color);
+    draw_box(d, column, 1, d->pages->y, height);
+    if (!draw_halves(d, FACE_HEAD, text, column, d->pages->y, height, HEAD_SIZE, black))
+        draw_text(d, t, 0, t->line.n, column, d->pages->y, height, ALIGN_CENTER, HEAD_SIZE, black);
 }
 
 static double head_height(struct drawing *d)
 {
     size_t lines = 1;
     for (size_t c = 0; c < d->table->n_columns; c++) {
-        struct layout_text *t = pdf_layout(d->pdf, FACE_HEAD, d->table->column[c].head, HEAD_SIZE,
-                                           d->width[c] - 2 * PAD_X, 0);
+        struct layout_text *t = page_layout(d->pages, FACE_HEAD, d->table->column[c].head,
+                                            HEAD_SIZE, d->width[c] - 2 * PAD_X, 0);
         lines = t->line.n > lines ? t->line.n : lines;
     }
     return (double)lines * LINE_HEIGHT + 2 * PAD_Y;
@@ -325,11 +329,11 @@ static void draw_head(struct drawing *d)
         if (d->width[c] > 0)
             draw_head_cell(d, t->column[c].head, c,
                            t->subhead && !*t->subhead[c] ? height + below : height);
-    d->pdf->y += height;
+    d->pages->y += height;
     for (size_t c = 0; t->subhead && c < t->n_columns; c++)
         if (*t->subhead[c] && d->width[c] > 0)
             draw_head_cell(d, t->subhead[c], c, below);
-    d->pdf->y += below;
+    d->pages->y += below;
 }
 
 /* The first row of the merged cell that covers (row, column); the row itself where none does. */
@@ -365,17 +369,17 @@ static void draw_merged(struct drawing *d, size_t first_row, size_t column, size
     struct color fill;
     size_t begin = *shown;
     if (begin > 0 && begin >= t->line.n) {
-        const char *text = page_text(cell);
+        const char *text = shown_text(cell);
         if (has_words(text))
-            text = arena_format(d->pdf->arena, "%s%s", text, d->pdf->wording->text[CONTINUED]);
-        t = pdf_layout(d->pdf, face_of(cell), text, CELL_SIZE, d->width[column] - 2 * PAD_X, 0);
+            text = arena_format(d->pages->arena, "%s%s", text, d->pages->wording->text[CONTINUED]);
+        t = page_layout(d->pages, face_of(cell), text, CELL_SIZE, d->width[column] - 2 * PAD_X, 0);
         begin = 0;
     }
     size_t end = begin + room < t->line.n ? begin + room : t->line.n;
     if (cell->bookmark && *shown == 0)
-        pdf_bookmark(d->pdf, d->pdf->level + 2, page_text(cell), y, false);
+        page_bookmark(d->pages, d->pages->level + 2, shown_text(cell), y, false);
     if (tone_fill(cell->tone, &fill))
-        pdf_shade(d->pdf, d->x[column], y, d->width[column], height, fill);
+        page_shade(d->pages, d->x[column], y, d->width[column], height, fill);
     draw_box(d, column, 1, y, height);
     *shown = *shown < end ? end : *shown;
     draw_text(d, t, begin, end, column, y, height, d->table->column[column].align, CELL_SIZE,
@@ -391,14 +395,14 @@ static void draw_cell(struct drawing *d, const struct strip *s, size_t column, d
     size_t to = s->line_to < text->line.n ? s->line_to : text->line.n;
     size_t from = s->line_from < to ? s->line_from : to;
     if (tone_fill(cell->tone, &fill))
-        pdf_shade(d->pdf, d->x[column], y, d->width[column], s->height, fill);
+        page_shade(d->pages, d->x[column], y, d->width[column], s->height, fill);
     draw_box(d, column, cell->columns > 1 ? cell->columns : 1, y, s->height);
-    if (cell->anchor && d->pdf->linked && s->line_from == 0)
-        pdf_anchor(d->pdf, cell->anchor, y);
-    if (draw_halves(d, FACE_BODY, page_text(cell), column, y, s->height, BOX_SIZE, black))
+    if (cell->anchor && d->pages->linked && s->line_from == 0)
+        page_anchor(d->pages, cell->anchor, y);
+    if (draw_halves(d, FACE_BODY, shown_text(cell), column, y, s->height, BOX_SIZE, black))
         return;
-    if (cell->row_link && d->pdf->linked)
-        pdf_link(d->pdf, d->x[column], y, d->width[column], s->height, atoi(page_text(cell)));
+    if (cell->row_link && d->pages->linked)
+        page_link(d->pages, d->x[column], y, d->width[column], s->height, atoi(shown_text(cell)));
     draw_text(d, text, from, to, column, y, s->height, t->column[column].align, CELL_SIZE,
               tone_ink(cell->tone));
 }
@@ -430,12 +434,12 @@ static void draw_strips(struct drawing *d, size_t from, size_t to)
             size_t first = merged_from(t, row, c);
             if (table_cell(t, first, c)->rows > 1) {
                 if (i == from || merged_from(t, d->strip.at[i - 1].row, c) != first)
-                    draw_merged(d, first, c, i, merged_end(d, i, to, c), d->pdf->y);
+                    draw_merged(d, first, c, i, merged_end(d, i, to, c), d->pages->y);
             } else if (d->text[row * t->n_columns + c]) {
-                draw_cell(d, &d->strip.at[i], c, d->pdf->y);
+                draw_cell(d, &d->strip.at[i], c, d->pages->y);
             }
         }
-        d->pdf->y += d->strip.at[i].height;
+        d->pages->y += d->strip.at[i].height;
     }
 }
 
@@ -467,7 +471,7 @@ static bool cuts_label(const struct drawing *d, size_t from, size_t to)
 static size_t page_end(const struct drawing *d, size_t from)
 {
     enum { FEWER = 3 };
-    double left = pdf_left(d->pdf);
+    double left = page_left(d->pages);
     size_t to = from;
     for (; to < d->strip.n && (to == from || left >= d->strip.at[to].height); to++)
         left -= d->strip.at[to].height;
@@ -486,31 +490,31 @@ static double start_height(struct drawing *d)
         whole += d->strip.at[i].height;
         start = i < 1 || start < SMALL_START ? whole : start;
     }
-    return whole <= SMALL_TABLE * pdf_size(d->pdf)->text_height ? whole : start;
+    return whole <= SMALL_TABLE * page_size(d->pages)->text_height ? whole : start;
 }
 
-double pdf_table_start(struct pdf *pdf, const struct table *table)
+double page_table_start(struct pages *pages, const struct table *table)
 {
-    struct drawing *d = drawing_of(pdf, table);
+    struct drawing *d = drawing_of(pages, table);
     return d->strip.n ? start_height(d) : 0;
 }
 
-void pdf_table(struct pdf *pdf, const struct table *table, const char *number)
+void page_table(struct pages *pages, const struct table *table, const char *number)
 {
-    struct drawing *d = drawing_of(pdf, table);
+    struct drawing *d = drawing_of(pages, table);
     d->number = number;
     if (d->strip.n == 0)
         return;
-    pdf_need(pdf, start_height(d));
-    double top = pdf_size(pdf)->top;
-    pdf->y = top + ceil(pdf->y - top);
-    for (size_t from = 0, to = 0; from < d->strip.n && !pdf->error; from = to) {
+    page_need(pages, start_height(d));
+    double top = page_size(pages)->top;
+    pages->y = top + ceil(pages->y - top);
+    for (size_t from = 0, to = 0; from < d->strip.n; from = to) {
         if (from > 0)
-            pdf_new_page(pdf);
+            page_new(pages);
         draw_caption(d, from > 0);
         draw_head(d);
         to = page_end(d, from);
         draw_strips(d, from, to);
     }
-    pdf->y += 10;
+    pages->y += 10;
 }

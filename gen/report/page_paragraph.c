@@ -1,5 +1,5 @@
-/* PDF paragraphs. */
-#include "report/pdf_pages.h"
+/* Pages: paragraphs. */
+#include "report/page_parts.h"
 
 #define STRETCH_MOST 0.08 /* ems between two characters: more looks torn, and reads as a blank */
 
@@ -10,29 +10,30 @@ static double stretch(const struct layout_text *t, size_t i, double slack, doubl
     return n > 1 && slack / (double)(n - 1) <= STRETCH_MOST * size ? slack : 0;
 }
 
-void pdf_paragraph(struct pdf *pdf, const struct style *s, const char *text, struct color color)
+void page_paragraph(struct pages *pages, const struct style *s, const char *text,
+                    struct color color)
 {
-    const struct geometry *g = pdf_size(pdf);
+    const struct geometry *g = page_size(pages);
     double width = g->text_width - s->left;
-    struct layout_text *t = pdf_layout(pdf, s->face, text, s->size, width, s->indent);
+    struct layout_text *t = page_layout(pages, s->face, text, s->size, width, s->indent);
     t->bold = s->bold;
     for (size_t i = 0; i < t->line.n; i++) {
         double indent = i == 0 ? s->indent * s->size : 0;
         double slack = width - indent - t->line.at[i].width * s->size;
         double shift = s->align == ALIGN_CENTER ? slack / 2 : 0;
-        pdf_need(pdf, s->size * LINE_FACTOR);
-        pdf_draw_line(pdf, t, i, g->left + s->left + indent + shift, pdf->y, s->size, color,
-                      s->justify && !t->line.at[i].ends ? stretch(t, i, slack, s->size) : 0);
-        pdf->y += s->size * LINE_FACTOR;
+        page_need(pages, s->size * LINE_FACTOR);
+        page_draw_line(pages, t, i, g->left + s->left + indent + shift, pages->y, s->size, color,
+                       s->justify && !t->line.at[i].ends ? stretch(t, i, slack, s->size) : 0);
+        pages->y += s->size * LINE_FACTOR;
     }
 }
 
-struct style pdf_fitted(struct pdf *pdf, struct style s, const char *text, double height,
-                        double least)
+struct style page_fitted(struct pages *pages, struct style s, const char *text, double height,
+                         double least)
 {
-    double width = pdf_size(pdf)->text_width - s.left;
+    double width = page_size(pages)->text_width - s.left;
     for (; s.size > least; s.size -= 0.5) {
-        struct layout_text *t = pdf_layout(pdf, s.face, text, s.size, width, s.indent);
+        struct layout_text *t = page_layout(pages, s.face, text, s.size, width, s.indent);
         if ((double)t->line.n * s.size * LINE_FACTOR <= height)
             break;
     }

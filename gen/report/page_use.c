@@ -1,9 +1,8 @@
-/* PDF: which characters a document draws in which face. What is missed here is drawn all the same, by
+/* Pages: which characters a document draws in which face. What is missed here is drawn all the same, by
  * a report's own font. */
 #include <string.h>
 
-#include "report/pdf_draw.h"
-#include "report/write_pdf.h"
+#include "report/pages.h"
 
 static void use(struct fonts *fonts, enum face face, const char *text)
 {
@@ -20,7 +19,7 @@ static void use_table(struct fonts *fonts, const struct table *t)
     }
     for (size_t i = 0; i < t->n_rows * t->n_columns; i++) {
         const struct cell *cell = &t->cell[i];
-        enum face face = pdf_face(cell->tone);
+        enum face face = page_face(cell->tone);
         if (t->column[i % t->n_columns].page_width >= 0)
             use(fonts, face, cell->page_text ? cell->page_text : cell->text);
     }
@@ -59,8 +58,8 @@ static void use_block(struct fonts *fonts, const struct block *b)
     }
 }
 
-void pdf_use_characters(struct fonts *fonts, const struct document *d,
-                        const struct wording *wording)
+void pages_use_characters(struct fonts *fonts, const struct document *d,
+                          const struct wording *wording)
 {
     use(fonts, FACE_HEAD, d->title);
     use(fonts, FACE_HEAD, d->subtitle);

@@ -1,8 +1,8 @@
-/* PDF charts: bars, lines and radars, drawn as vectors. */
+/* Pages: charts: bars, lines and radars, drawn as vectors. */
 #include <math.h>
 #include <stdio.h>
 
-#include "report/pdf_draw.h"
+#include "report/pages.h"
 
 #define TITLE_SIZE 10.5
 #define LABEL_SIZE 8.0
@@ -46,11 +46,11 @@ static double tick_step(const struct chart *c)
     return step < 1 ? 1 : step; /* what is counted has no halves */
 }
 
-static const char *value_text(struct pdf *pdf, double value)
+static const char *value_text(struct pages *pages, double value)
 {
     if (value == floor(value))
-        return arena_format(pdf->arena, "%.0f", value);
-    return arena_format(pdf->arena, "%.2f", value);
+        return arena_format(pages->arena, "%.0f", value);
+    return arena_format(pages->arena, "%.2f", value);
 }
 
 struct plot {
@@ -62,53 +62,53 @@ static double plot_y(const struct plot *p, double value)
     return p->y + p->height - p->height * value / p->top;
 }
 
-static void draw_axes(struct pdf *pdf, const struct plot *p)
+static void draw_axes(struct pages *pages, const struct plot *p)
 {
     for (int i = 0; p->step * i <= p->top * 1.001; i++) {
         double value = p->step * i;
         double y = plot_y(p, value);
-        pdf_rule(pdf, p->x, y, p->x + p->width, y, i ? 0.3 : 0.8, i ? grid : ink);
-        pdf_text(pdf, FACE_BODY, value_text(pdf, value), p->x - 40, y - LABEL_SIZE * 0.7, 36,
-                 ALIGN_RIGHT, LABEL_SIZE, ink);
+        page_rule(pages, p->x, y, p->x + p->width, y, i ? 0.3 : 0.8, i ? grid : ink);
+        page_text(pages, FACE_BODY, value_text(pages, value), p->x - 40, y - LABEL_SIZE * 0.7, 36,
+                  ALIGN_RIGHT, LABEL_SIZE, ink);
     }
 }
 
-static void draw_columns(struct pdf *pdf, const struct chart *c, struct area a)
+static void draw_columns(struct pages *pages, const struct chart *c, struct area a)
 {
     double tick = tick_step(c);
     double top = tick * ceil(maximum(c) / tick);
-    struct plot p = {a.x + 44, pdf->y + LABEL_SIZE, a.width - 60, CHART_HEIGHT, top, tick};
+    struct plot p = {a.x + 44, pages->y + LABEL_SIZE, a.width - 60, CHART_HEIGHT, top, tick};
     double step = p.width / (double)c->n;
     double before[2] = {NAN, NAN};
-    draw_axes(pdf, &p);
+    draw_axes(pages, &p);
     for (size_t i = 0; i < c->n; i++) {
         double x = p.x + step * (double)i;
         double y = plot_y(&p, c->value[i]);
         bool known = isfinite(c->value[i]);
-        pdf_text(pdf, FACE_BODY, c->label[i], x, p.y + p.height + 2, step, ALIGN_CENTER, LABEL_SIZE,
-                 ink);
+        page_text(pages, FACE_BODY, c->label[i], x, p.y + p.height + 2, step, ALIGN_CENTER,
+                  LABEL_SIZE, ink);
         if (!known) {
             before[0] = NAN;
             continue;
         }
         if (c->kind == CHART_BARS) {
-            pdf_fill(pdf, x + step * 0.2, y, step * 0.6, p.y + p.height - y, main_color);
+            page_fill(pages, x + step * 0.2, y, step * 0.6, p.y + p.height - y, main_color);
         } else {
             if (isfinite(before[0]))
-                pdf_rule(pdf, before[0], before[1], x + step / 2, y, 1.4, main_color);
-            pdf_fill(pdf, x + step / 2 - 2, y - 2, 4, 4, main_color);
+                page_rule(pages, before[0], before[1], x + step / 2, y, 1.4, main_color);
+            page_fill(pages, x + step / 2 - 2, y - 2, 4, 4, main_color);
             before[0] = x + step / 2;
             before[1] = y;
         }
         if (c->kind == CHART_LINE || c->value[i] > 0)
-            pdf_text(pdf, FACE_BODY, value_text(pdf, c->value[i]), x - 10,
-                     y - LABEL_SIZE * LINE_FACTOR - 2, step + 20, ALIGN_CENTER, LABEL_SIZE, ink);
+            page_text(pages, FACE_BODY, value_text(pages, c->value[i]), x - 10,
+                      y - LABEL_SIZE * LINE_FACTOR - 2, step + 20, ALIGN_CENTER, LABEL_SIZE, ink);
     }
     if (c->has_limit) {
         double y = plot_y(&p, c->limit);
-        pdf_rule(pdf, p.x, y, p.x + p.width, y, 0.9, tone_ink(TONE_BAD));
-        pdf_text(pdf, FACE_BODY, c->limit_text, p.x, y - LABEL_SIZE * LINE_FACTOR, p.width,
-                 ALIGN_RIGHT, LABEL_SIZE, tone_ink(TONE_BAD));
+        page_rule(pages, p.x, y, p.x + p.width, y, 0.9, tone_ink(TONE_BAD));
+        page_text(pages, FACE_BODY, c->limit_text, p.x, y - LABEL_SIZE * LINE_FACTOR, p.width,
+                  ALIGN_RIGHT, LABEL_SIZE, tone_ink(TONE_BAD));
     }
 }
 
@@ -123,133 +123,137 @@ static void radar_point(const struct chart *c, size_t i, double x, double y, dou
     xy[1] = y - r * cos(angle);
 }
 
-static void draw_ring(struct pdf *pdf, const struct chart *c, double x, double y,
+static void draw_ring(struct pages *pages, const struct chart *c, double x, double y,
                       const double *value, double level, const struct pen *pen)
 {
-    double *xy = arena_alloc(pdf->arena, 2 * c->n * sizeof *xy);
+    double *xy = arena_alloc(pages->arena, 2 * c->n * sizeof *xy);
     for (size_t i = 0; i < c->n; i++) {
         double at = value ? value[i] : level;
         radar_point(c, i, x, y, isfinite(at) ? at : 0, xy + 2 * i);
     }
-    pdf_path(pdf, xy, c->n, pen);
+    page_path(pages, xy, c->n, pen);
 }
 
 /* Each whole score lightly, each limit between levels darker and dashed, both with their numbers. */
-static void draw_scale(struct pdf *pdf, const struct chart *c, double x, double y)
+static void draw_scale(struct pages *pages, const struct chart *c, double x, double y)
 {
     const struct pen light = {.width = 0.4, .stroke = grid};
     const struct pen limit = {.width = 0.7, .stroke = ink, .dash = 2};
     for (int ring = 1; ring <= maximum(c); ring++)
-        draw_ring(pdf, c, x, y, NULL, ring, &light);
+        draw_ring(pages, c, x, y, NULL, ring, &light);
     for (size_t i = 0; i < c->n; i++) {
         double end[2];
         radar_point(c, i, x, y, maximum(c), end);
-        pdf_rule(pdf, x, y, end[0], end[1], 0.4, grid);
+        page_rule(pages, x, y, end[0], end[1], 0.4, grid);
     }
     for (size_t i = 0; i < c->n_rings; i++)
-        draw_ring(pdf, c, x, y, NULL, c->ring[i], &limit);
+        draw_ring(pages, c, x, y, NULL, c->ring[i], &limit);
     for (int ring = 1; ring <= maximum(c); ring++)
-        pdf_text(pdf, FACE_BODY, value_text(pdf, ring), x - 14,
-                 y - RADAR_RADIUS * ring / maximum(c) - SCALE_SIZE * 0.7, 12, ALIGN_RIGHT,
-                 SCALE_SIZE, ink);
+        page_text(pages, FACE_BODY, value_text(pages, ring), x - 14,
+                  y - RADAR_RADIUS * ring / maximum(c) - SCALE_SIZE * 0.7, 12, ALIGN_RIGHT,
+                  SCALE_SIZE, ink);
     for (size_t i = 0; i < c->n_rings; i++)
-        pdf_text(pdf, FACE_BODY, arena_format(pdf->arena, "%.1f", c->ring[i]), x + 2,
-                 y - RADAR_RADIUS * c->ring[i] / maximum(c) - SCALE_SIZE * 0.7, 20, ALIGN_LEFT,
-                 SCALE_SIZE, ink);
+        page_text(pages, FACE_BODY, arena_format(pages->arena, "%.1f", c->ring[i]), x + 2,
+                  y - RADAR_RADIUS * c->ring[i] / maximum(c) - SCALE_SIZE * 0.7, 20, ALIGN_LEFT,
+                  SCALE_SIZE, ink);
 }
 
 /* In lines as narrow as the room beside the radar. */
-static void draw_label(struct pdf *pdf, const struct chart *c, size_t i, struct area a, double y)
+static void draw_label(struct pages *pages, const struct chart *c, size_t i, struct area a,
+                       double y)
 {
     double x = a.x + a.width / 2;
     double at[2];
     radar_point(c, i, x, y, maximum(c) * 1.09, at);
     bool interval = c->value_high && c->value_high[i] > c->value[i];
-    const char *value = value_text(pdf, c->value[i]);
+    const char *value = value_text(pages, c->value[i]);
     if (interval)
-        value = arena_format(pdf->arena, "%s–%s", value, value_text(pdf, c->value_high[i]));
+        value = arena_format(pages->arena, "%s–%s", value, value_text(pages, c->value_high[i]));
     bool above = fabs(at[0] - x) < 2;
     double left = above ? a.x : at[0] < x ? a.x : at[0];
     double width = above ? a.width : at[0] < x ? at[0] - a.x : a.x + a.width - at[0];
     struct layout_text *t =
-        pdf_layout(pdf, FACE_BODY, arena_format(pdf->arena, "%s %s", c->label[i], value),
-                   LABEL_SIZE, width, 0);
+        page_layout(pages, FACE_BODY, arena_format(pages->arena, "%s %s", c->label[i], value),
+                    LABEL_SIZE, width, 0);
     double step = LABEL_SIZE * 1.25;
     double height = step * (double)t->line.n;
     double top = above ? (at[1] < y ? at[1] - height : at[1]) : at[1] - height / 2;
     for (size_t k = 0; k < t->line.n; k++) {
         double slack = width - t->line.at[k].width * LABEL_SIZE;
         double shift = above ? slack / 2 : at[0] < x ? slack : 0;
-        pdf_draw_line(pdf, t, k, left + shift, top + step * (double)k, LABEL_SIZE, ink, 0);
+        page_draw_line(pages, t, k, left + shift, top + step * (double)k, LABEL_SIZE, ink, 0);
     }
 }
 
-static double draw_sample(struct pdf *pdf, double x, double y, const struct pen *pen,
+static double draw_sample(struct pages *pages, double x, double y, const struct pen *pen,
                           const char *text)
 {
     const double xy[] = {x, y + LABEL_SIZE * 0.7, x + 18, y + LABEL_SIZE * 0.7};
-    pdf_path(pdf, xy, 2, pen);
-    pdf_text(pdf, FACE_BODY, text, x + 22, y, 200, ALIGN_LEFT, LABEL_SIZE, ink);
-    return x + 22 + pdf_width(pdf, FACE_BODY, text, LABEL_SIZE) + 10;
+    page_path(pages, xy, 2, pen);
+    page_text(pages, FACE_BODY, text, x + 22, y, 200, ALIGN_LEFT, LABEL_SIZE, ink);
+    return x + 22 + page_width(pages, FACE_BODY, text, LABEL_SIZE) + 10;
 }
 
-static void draw_radar(struct pdf *pdf, const struct chart *c, struct area a)
+static void draw_radar(struct pages *pages, const struct chart *c, struct area a)
 {
     const struct pen high = {.width = 0.8, .stroke = light_color};
     const struct pen low = {.width = 1.4, .stroke = main_color, .inside = &light_color};
     const struct pen now = {.width = 1.4, .stroke = main_color};
     const struct pen before = {.width = 1.0, .stroke = ink, .dash = 4};
     double x = a.x + a.width / 2;
-    double y = pdf->y + RADAR_RADIUS + 30;
+    double y = pages->y + RADAR_RADIUS + 30;
     if (c->value_high)
-        draw_ring(pdf, c, x, y, c->value_high, 0, &high);
-    draw_ring(pdf, c, x, y, c->value, 0, &low);
+        draw_ring(pages, c, x, y, c->value_high, 0, &high);
+    draw_ring(pages, c, x, y, c->value, 0, &low);
     if (c->before)
-        draw_ring(pdf, c, x, y, c->before, 0, &before);
-    draw_scale(pdf, c, x, y);
+        draw_ring(pages, c, x, y, c->before, 0, &before);
+    draw_scale(pages, c, x, y);
     for (size_t i = 0; i < c->n; i++)
-        draw_label(pdf, c, i, a, y);
+        draw_label(pages, c, i, a, y);
     double below = y + RADAR_RADIUS + 30;
     if (c->now_text)
-        draw_sample(pdf, a.x + 8, below, &now, c->now_text);
+        draw_sample(pages, a.x + 8, below, &now, c->now_text);
     if (c->before_text)
-        draw_sample(pdf, a.x + 8, below + LEGEND_HEIGHT - 4, &before, c->before_text);
+        draw_sample(pages, a.x + 8, below + LEGEND_HEIGHT - 4, &before, c->before_text);
 }
 
 /* --- stacks -------------------------------------------------------------------------------------------------- */
 
 /* Told apart without colour as well: plain, full, hatched, lined. */
-static void draw_part(struct pdf *pdf, enum tone tone, double x, double y, double width,
+static void draw_part(struct pages *pages, enum tone tone, double x, double y, double width,
                       double height)
 {
     const struct color green = {0.80, 0.90, 0.80};
     const struct color white = {1, 1, 1};
     bool full = tone == TONE_BAD;
-    pdf_fill(pdf, x, y, width, height, full ? tone_ink(tone) : tone == TONE_GOOD ? green : white);
+    page_fill(pages, x, y, width, height,
+              full                ? tone_ink(tone)
+              : tone == TONE_GOOD ? green
+                                  : white);
     if (tone == TONE_OPEN)
-        pdf_hatch(pdf, x, y, width, height, 45, 3.2, tone_ink(tone));
+        page_hatch(pages, x, y, width, height, 45, 3.2, tone_ink(tone));
     else if (tone == TONE_MUTED)
-        pdf_hatch(pdf, x, y, width, height, 0, 2.6, grid);
+        page_hatch(pages, x, y, width, height, 0, 2.6, grid);
     const double xy[] = {x, y, x + width, y, x + width, y + height, x, y + height};
     const struct pen frame = {.width = 0.4, .stroke = ink};
-    pdf_path(pdf, xy, 4, &frame);
+    page_path(pages, xy, 4, &frame);
 }
 
 /* A number on its part, on a plain ground where the part is hatched. */
-static void draw_count(struct pdf *pdf, enum tone tone, double value, double x, double y,
+static void draw_count(struct pages *pages, enum tone tone, double value, double x, double y,
                        double width)
 {
     const struct color white = {1, 1, 1};
-    const char *text = value_text(pdf, value);
-    double wide = pdf_width(pdf, FACE_HEAD, text, SCALE_SIZE) + 2;
+    const char *text = value_text(pages, value);
+    double wide = page_width(pages, FACE_HEAD, text, SCALE_SIZE) + 2;
     if (tone == TONE_OPEN || tone == TONE_MUTED)
-        pdf_fill(pdf, x + (width - wide) / 2, y + 1.5, wide, BAR_HEIGHT - 3, white);
-    pdf_text(pdf, FACE_HEAD, text, x, y + (BAR_HEIGHT - SCALE_SIZE * LINE_FACTOR) / 2, width,
-             ALIGN_CENTER, SCALE_SIZE, tone == TONE_BAD ? white : ink);
+        page_fill(pages, x + (width - wide) / 2, y + 1.5, wide, BAR_HEIGHT - 3, white);
+    page_text(pages, FACE_HEAD, text, x, y + (BAR_HEIGHT - SCALE_SIZE * LINE_FACTOR) / 2, width,
+              ALIGN_CENTER, SCALE_SIZE, tone == TONE_BAD ? white : ink);
 }
 
 /* All bars are of one length; what is there at all has room for its number. */
-static void draw_bar(struct pdf *pdf, const struct chart *c, size_t i, double x, double y,
+static void draw_bar(struct pages *pages, const struct chart *c, size_t i, double x, double y,
                      double width)
 {
     const double least = 13;
@@ -265,35 +269,35 @@ static void draw_bar(struct pdf *pdf, const struct chart *c, size_t i, double x,
         if (value <= 0)
             continue;
         double wide = least + room * value / all;
-        draw_part(pdf, c->series[k].tone, x, y, wide, BAR_HEIGHT);
-        draw_count(pdf, c->series[k].tone, value, x, y, wide);
+        draw_part(pages, c->series[k].tone, x, y, wide, BAR_HEIGHT);
+        draw_count(pages, c->series[k].tone, value, x, y, wide);
         x += wide;
     }
 }
 
-static void draw_stacks(struct pdf *pdf, const struct chart *c, struct area a)
+static void draw_stacks(struct pages *pages, const struct chart *c, struct area a)
 {
     double label = 0;
     for (size_t i = 0; i < c->n; i++) {
-        double wide = pdf_width(pdf, FACE_BODY, c->label[i], LABEL_SIZE);
+        double wide = page_width(pages, FACE_BODY, c->label[i], LABEL_SIZE);
         label = wide > label ? wide : label;
     }
     label = label < a.width / 2 ? label : a.width / 2;
-    double y = pdf->y;
+    double y = pages->y;
     for (size_t i = 0; i < c->n; i++, y += BAR_STEP) {
         double size = LABEL_SIZE;
-        while (size > 4 && pdf_width(pdf, FACE_BODY, c->label[i], size) > label)
+        while (size > 4 && page_width(pages, FACE_BODY, c->label[i], size) > label)
             size -= 0.5;
-        pdf_text(pdf, FACE_BODY, c->label[i], a.x, y + (BAR_HEIGHT - size * LINE_FACTOR) / 2, label,
-                 ALIGN_RIGHT, size, ink);
-        draw_bar(pdf, c, i, a.x + label + 5, y, a.width - label - 5);
+        page_text(pages, FACE_BODY, c->label[i], a.x, y + (BAR_HEIGHT - size * LINE_FACTOR) / 2,
+                  label, ALIGN_RIGHT, size, ink);
+        draw_bar(pages, c, i, a.x + label + 5, y, a.width - label - 5);
     }
     double x = a.x + label + 5;
     for (size_t k = 0; k < c->n_series; k++) {
-        draw_part(pdf, c->series[k].tone, x, y + 4, 14, 8);
-        pdf_text(pdf, FACE_BODY, c->series[k].name, x + 17, y + 8 - LABEL_SIZE * LINE_FACTOR / 2,
-                 60, ALIGN_LEFT, LABEL_SIZE, ink);
-        x += 17 + pdf_width(pdf, FACE_BODY, c->series[k].name, LABEL_SIZE) + 8;
+        draw_part(pages, c->series[k].tone, x, y + 4, 14, 8);
+        page_text(pages, FACE_BODY, c->series[k].name, x + 17, y + 8 - LABEL_SIZE * LINE_FACTOR / 2,
+                  60, ALIGN_LEFT, LABEL_SIZE, ink);
+        x += 17 + page_width(pages, FACE_BODY, c->series[k].name, LABEL_SIZE) + 8;
     }
 }
 
@@ -325,37 +329,39 @@ static double both_height(const struct block *b)
     return left > right ? left : right;
 }
 
-double pdf_chart_height(const struct block *b)
+double page_chart_height(const struct block *b)
 {
     return is_shown(b->chart) ? both_height(b) + CAPTION_HEIGHT + 6 : 0;
 }
 
-static void draw_chart(struct pdf *pdf, const struct chart *c, struct area a, const char *number,
-                       double height)
+static void draw_chart(struct pages *pages, const struct chart *c, struct area a,
+                       const char *number, double height)
 {
-    static void (*const draw[])(struct pdf *, const struct chart *, struct area) = {
+    static void (*const draw[])(struct pages *, const struct chart *, struct area) = {
         [CHART_BARS] = draw_columns,
         [CHART_LINE] = draw_columns,
         [CHART_RADAR] = draw_radar,
         [CHART_STACKS] = draw_stacks,
     };
-    draw[c->kind](pdf, c, a);
-    pdf_text(pdf, FACE_HEAD, arena_format(pdf->arena, "%s　%s", number ? number : "", c->title),
-             a.x, pdf->y + height + 2, a.width, ALIGN_CENTER, TITLE_SIZE, ink);
+    draw[c->kind](pages, c, a);
+    page_text(pages, FACE_HEAD,
+              arena_format(pages->arena, "%s　%s", number ? number : "", c->title), a.x,
+              pages->y + height + 2, a.width, ALIGN_CENTER, TITLE_SIZE, ink);
 }
 
-void pdf_charts(struct pdf *pdf, const struct block *b)
+void page_charts(struct pages *pages, const struct block *b)
 {
-    const struct geometry *g = pdf_size(pdf);
+    const struct geometry *g = page_size(pages);
     if (!is_shown(b->chart))
         return;
-    pdf_need(pdf, pdf_chart_height(b));
+    page_need(pages, page_chart_height(b));
     double height = both_height(b);
     bool two = is_shown(b->beside);
     double left = two ? (g->text_width - GAP) * 0.56 : g->text_width;
-    draw_chart(pdf, b->chart, (struct area){g->left, left}, b->number, height);
+    draw_chart(pages, b->chart, (struct area){g->left, left}, b->number, height);
     if (two)
-        draw_chart(pdf, b->beside, (struct area){g->left + left + GAP, g->text_width - left - GAP},
+        draw_chart(pages, b->beside,
+                   (struct area){g->left + left + GAP, g->text_width - left - GAP},
                    b->number_beside, height);
-    pdf->y += height + CAPTION_HEIGHT + 6;
+    pages->y += height + CAPTION_HEIGHT + 6;
 }

@@ -1,20 +1,19 @@
-/* PDF text: glyphs, lines, and how they are written. */
-#include <math.h>
+/* Pages: text: glyphs and lines. */
 #include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
-#include "report/pdf_draw.h"
+#include "report/canvas.h"
 
 /* Han characters with outlines end in plane 2; what lies above is in no font. */
 enum { CHARACTERS = 0x30000, BLOCK = 256 };
 
 /* --- glyphs ------------------------------------------------------------------------------------------------ */
 
-bool pdf_glyph(struct pdf *pdf, enum face face, uint32_t c, uint16_t *glyph, uint16_t *advance)
+bool page_glyph(struct pages *pages, enum face face, uint32_t c, uint16_t *glyph, uint16_t *advance)
 {
-    const struct shared_font *shared = &pdf->fonts->shared[face];
-    struct own_font *own = &pdf->own[face];
+    const struct shared_font *shared = &pages->fonts->shared[face];
+    struct own_font *own = &pages->own[face];
     if (c < 0x10000 && shared->glyph[c]) {
         *glyph = shared->glyph[c];
         *advance = shared->advance[*glyph];
@@ -24,14 +23,14 @@ bool pdf_glyph(struct pdf *pdf, enum face face, uint32_t c, uint16_t *glyph, uin
         return false;
     uint16_t **block = &own->glyph[c / BLOCK];
     if (!*block)
-        *block = arena_alloc(pdf->arena, BLOCK * sizeof **block);
+        *block = arena_alloc(pages->arena, BLOCK * sizeof **block);
     uint16_t *known = &(*block)[c % BLOCK];
     if (*known == 0) {
-        const struct font_family *family = &pdf->fonts->family[face];
+        const struct font_family *family = &pages->fonts->family[face];
         *known = NO_GLYPH;
         if (own->character.n < FONT_GLYPHS_MAX && !is_unprintable(c) && font_has(family, c)) {
-            *vec_push(pdf->arena, &own->character) = c;
-            *vec_push(pdf->arena, &own->advance) = (uint16_t)font_width(family, c);
+            *vec_push(pages->arena, &own->character) = c;
+            *vec_push(pages->arena, &own->advance) = (uint16_t)font_width(family, c);
             *known = (uint16_t)(OWN_GLYPH | own->character.n);
         }
     }
@@ -42,12 +41,12 @@ bool pdf_glyph(struct pdf *pdf, enum face face, uint32_t c, uint16_t *glyph, uin
     return true;
 }
 
-static void note_missing(struct pdf *pdf, uint32_t c)
+static void note_missing(struct pages *pages, uint32_t c)
 {
-    for (size_t i = 0; i < pdf->missing.n; i++)
-        if (pdf->missing.at[i] == c)
+    for (size_t i = 0; i < pages->missing.n; i++)
+        if (pages->missing.at[i] == c)
             return;
-    *vec_push(pdf->arena, &pdf->missing) = c;
+    *vec_push(pages->arena, &pages->missing) = c;
 }
 
 /* --- layout ---------------------------------------------------------------------------------------------------- */
@@ -104,24 +103,24 @@ static bool can_break(uint32_t before, uint32_t after)
 }
 
 /* Adds a character to the text being set; false when no font has it. */
-static bool push_character(struct pdf *pdf, enum face face, uint32_t c)
+static bool push_character(struct pages *pages, enum face face, uint32_t c)
 {
     struct set_character set = {.character = c};
-    if (c != '\n' && !pdf_glyph(pdf, face, c, &set.glyph, &set.advance))
+    if (c != '\n' && !page_glyph(pages, face, c, &set.glyph, &set.advance))
         return false;
-    set.breaks = pdf->set.n > 0 && can_break(pdf->set.at[pdf->set.n - 1].character, c);
-    *vec_push(pdf->arena, &pdf->set) = set;
+    set.breaks = pages->set.n > 0 && can_break(pages->set.at[pages->set.n - 1].character, c);
+    *vec_push(pages->arena, &pages->set) = set;
     return true;
 }
 
 /* Characters without a glyph become their number in brackets. */
-static void push_number(struct pdf *pdf, enum face face, uint32_t c)
+static void push_number(struct pages *pages, enum face face, uint32_t c)
 {
     char number[16];
-    note_missing(pdf, c);
+    note_missing(pages, c);
     snprintf(number, sizeof number, "[U+%04X]", (unsigned)c);
     for (const char *at = number; *at; at++)
-        push_character(pdf, face, (unsigned char)*at);
+        push_character(pages, face, (unsigned char)*at);
 }
 
 /* The number of a row that begins at character i, where `mark` stands before it: its end, or i. */
@@ -157,34 +156,34 @@ static void mark_rows(struct layout_text *t)
     }
 }
 
-struct layout_text *pdf_set(struct pdf *pdf, enum face face, const char *text)
+struct layout_text *page_set(struct pages *pages, enum face face, const char *text)
 {
-    struct layout_text *t = arena_alloc(pdf->arena, sizeof *t);
+    struct layout_text *t = arena_alloc(pages->arena, sizeof *t);
     const char *end = text + strlen(text);
-    pdf->set.n = 0;
+    pages->set.n = 0;
     while (text < end) {
         uint32_t c = next_character(&text, end);
-        if (!push_character(pdf, face, c))
-            push_number(pdf, face, c);
+        if (!push_character(pages, face, c))
+            push_number(pages, face, c);
     }
     t->face = face;
-    t->n = pdf->set.n;
-    t->at = arena_alloc(pdf->arena, (t->n + 1) * sizeof *t->at);
+    t->n = pages->set.n;
+    t->at = arena_alloc(pages->arena, (t->n + 1) * sizeof *t->at);
     if (t->n)
-        memcpy(t->at, pdf->set.at, t->n * sizeof *t->at);
-    if (pdf->linked)
+        memcpy(t->at, pages->set.at, t->n * sizeof *t->at);
+    if (pages->linked)
         mark_rows(t);
     return t;
 }
 
-static void push_line(struct pdf *pdf, struct layout_text *t, size_t from, size_t to, bool ends)
+static void push_line(struct pages *pages, struct layout_text *t, size_t from, size_t to, bool ends)
 {
     double width = 0;
     while (to > from && t->at[to - 1].character == ' ')
         to--;
     for (size_t i = from; i < to; i++)
         width += t->at[i].advance / 1000.0;
-    *vec_push(pdf->arena, &t->line) = (struct line){from, to, width, ends};
+    *vec_push(pages->arena, &t->line) = (struct line){from, to, width, ends};
 }
 
 /* Where a word is longer than a line: after a mark that joins its parts, but not within a number,
@@ -201,7 +200,7 @@ static size_t cut_word(const struct layout_text *t, size_t from, size_t edge)
 }
 
 /* Greedy: a line takes what fits and ends at the last place where it may. */
-void pdf_break(struct pdf *pdf, struct layout_text *t, double ems)
+void page_break(struct pages *pages, struct layout_text *t, double ems)
 {
     size_t from = 0;
     size_t last = 0; /* the last place to break at; from: none yet */
@@ -209,7 +208,7 @@ void pdf_break(struct pdf *pdf, struct layout_text *t, double ems)
     for (size_t i = 0; i < t->n; i++) {
         double advance = t->at[i].advance / 1000.0;
         if (t->at[i].character == '\n') {
-            push_line(pdf, t, from, i, true);
+            push_line(pages, t, from, i, true);
             from = last = i + 1;
             used = 0;
             continue;
@@ -218,7 +217,7 @@ void pdf_break(struct pdf *pdf, struct layout_text *t, double ems)
             last = i;
         if (used + advance > ems + 1e-6 && i > from && t->at[i].character != ' ') {
             size_t to = last > from ? last : cut_word(t, from, i);
-            push_line(pdf, t, from, to, false);
+            push_line(pages, t, from, to, false);
             from = last = to;
             used = 0;
             for (size_t k = from; k < i; k++)
@@ -226,10 +225,10 @@ void pdf_break(struct pdf *pdf, struct layout_text *t, double ems)
         }
         used += advance;
     }
-    push_line(pdf, t, from, t->n, true);
+    push_line(pages, t, from, t->n, true);
 }
 
-double pdf_longest(const struct layout_text *t, bool words)
+double page_longest(const struct layout_text *t, bool words)
 {
     double most = 0;
     double used = 0;
@@ -241,116 +240,58 @@ double pdf_longest(const struct layout_text *t, bool words)
     return most;
 }
 
-struct layout_text *pdf_layout(struct pdf *pdf, enum face face, const char *text, double size,
-                               double width, double indent)
+struct layout_text *page_layout(struct pages *pages, enum face face, const char *text, double size,
+                                double width, double indent)
 {
-    struct layout_text *t = pdf_set(pdf, face, text);
+    struct layout_text *t = page_set(pages, face, text);
     t->indent = indent;
-    pdf_break(pdf, t, width / size);
+    page_break(pages, t, width / size);
     return t;
 }
 
-double pdf_width(struct pdf *pdf, enum face face, const char *text, double size)
+double page_width(struct pages *pages, enum face face, const char *text, double size)
 {
-    return pdf_layout(pdf, face, text, size, 1e9, 0)->line.at[0].width * size;
+    return page_layout(pages, face, text, size, 1e9, 0)->line.at[0].width * size;
 }
 
 /* --- drawing ----------------------------------------------------------------------------------------------------- */
 
-static void set_font(struct layer *l, int font, double size)
-{
-    static const char name[] = "BbHh"; /* as pdf_font.c names them */
-    if (l->font == font && l->size == size)
-        return;
-    l->font = font;
-    l->size = size;
-    bytes_format(&l->bytes, "/%c ", name[font]);
-    layer_tenths(l, (int)lround(size * 10));
-    bytes_text(&l->bytes, "Tf\n");
-}
-
-/* From line to line in a table's cell, in tenths of a point: the step with an operator of its own. */
-enum { LEADING = 10 * CELL_LEADING };
-
-static void put_byte(struct layer *l, unsigned byte)
-{
-    if (byte == '(' || byte == ')' || byte == '\\')
-        bytes_u8(&l->bytes, '\\');
-    if (byte == '\r')
-        bytes_text(&l->bytes, "\\r"); /* a bare one would be read as a line end */
-    else
-        bytes_u8(&l->bytes, byte);
-}
-
 /* The numbers of rows in a line lead to them. */
-static void link_rows(struct pdf *pdf, const struct layout_text *t, const struct line *line,
-                      double x, double y, double size, double stretch)
+static void link_rows(struct pages *pages, const struct placed_line *p)
 {
-    double apart = stretch > 0 ? stretch / (double)(line->to - line->from - 1) : 0;
-    for (size_t i = line->from; i < line->to; i++) {
-        unsigned row = t->at[i].link;
+    const struct set_character *at = p->text->at;
+    double x = p->x;
+    for (size_t i = p->line->from; i < p->line->to; i++) {
+        unsigned row = at[i].link;
         double from = x;
-        x += t->at[i].advance / 1000.0 * size + apart;
+        x += at[i].advance / 1000.0 * p->size + p->apart;
         if (!row)
             continue;
-        for (; i + 1 < line->to && t->at[i + 1].link == row; i++)
-            x += t->at[i + 1].advance / 1000.0 * size + apart;
-        pdf_link(pdf, from, y, x - from, size * LINE_FACTOR, (int)row);
+        for (; i + 1 < p->line->to && at[i + 1].link == row; i++)
+            x += at[i + 1].advance / 1000.0 * p->size + p->apart;
+        page_link(pages, from, p->y, x - from, p->size * LINE_FACTOR, (int)row);
     }
 }
 
-void pdf_draw_line(struct pdf *pdf, const struct layout_text *t, size_t i, double x, double y,
-                   double size, struct color color, double stretch)
+void page_draw_line(struct pages *pages, const struct layout_text *t, size_t i, double x, double y,
+                    double size, struct color color, double stretch)
 {
     const struct line *line = &t->line.at[i];
-    struct layer *l = &pdf->page.at[pdf->current].text;
-    size_t gaps = line->to - line->from;
-    if (line->from == line->to)
+    size_t n = line->to - line->from;
+    if (n == 0)
         return;
-    if (l->bytes.n == 0)
-        bytes_format(&l->bytes, "BT %d TL\n", LEADING / 10);
-    layer_color(l, 0, color);
-    if (t->bold) {
-        layer_color(l, 1, color);
-        bytes_text(&l->bytes, "2 Tr .3 w\n");
-    }
-    int to_x = (int)lround(x * 10);
-    int to_y = (int)lround((pdf_size(pdf)->height - y - size * (LINE_FACTOR / 2 + 0.38)) * 10);
-    bool stretched = stretch > 0 && gaps > 1;
-    if (stretched)
-        bytes_format(&l->bytes, "%.2f Tc\n", stretch / (double)(gaps - 1));
-    for (size_t from = line->from, to = from; from < line->to; from = to) {
-        int own = t->at[from].glyph >= OWN_GLYPH;
-        set_font(l, 2 * (int)t->face + own, size);
-        bool next = from == line->from && to_x == l->x && to_y == l->y - LEADING;
-        if (from == line->from && !next) {
-            layer_tenths(l, to_x - l->x);
-            layer_tenths(l, to_y - l->y);
-            bytes_text(&l->bytes, "Td\n");
-        }
-        l->x = to_x;
-        l->y = to_y;
-        bytes_text(&l->bytes, "(");
-        for (; to < line->to && (t->at[to].glyph >= OWN_GLYPH) == own; to++) {
-            unsigned glyph = t->at[to].glyph & ~(unsigned)OWN_GLYPH;
-            put_byte(l, glyph >> 8);
-            put_byte(l, glyph & 0xFF);
-        }
-        bytes_text(&l->bytes, next ? ")'\n" : ")Tj\n");
-    }
-    if (stretched)
-        bytes_text(&l->bytes, "0 Tc\n");
-    if (t->bold)
-        bytes_text(&l->bytes, "0 Tr\n");
-    if (pdf->linked)
-        link_rows(pdf, t, line, x, y, size, stretched ? stretch : 0);
+    double apart = stretch > 0 && n > 1 ? stretch / (double)(n - 1) : 0;
+    struct placed_line placed = {t, line, x, y, size, color, apart};
+    pages->canvas->text(pages, &pages->page.at[pages->current].text, &placed);
+    if (pages->linked)
+        link_rows(pages, &placed);
 }
 
-void pdf_text(struct pdf *pdf, enum face face, const char *text, double x, double y, double width,
-              enum align align, double size, struct color color)
+void page_text(struct pages *pages, enum face face, const char *text, double x, double y,
+               double width, enum align align, double size, struct color color)
 {
-    struct layout_text *t = pdf_layout(pdf, face, text, size, 1e9, 0);
+    struct layout_text *t = page_layout(pages, face, text, size, 1e9, 0);
     double slack = width - t->line.at[0].width * size;
     double shift = align == ALIGN_CENTER ? slack / 2 : align == ALIGN_RIGHT ? slack : 0;
-    pdf_draw_line(pdf, t, 0, x + shift, y, size, color, 0);
+    page_draw_line(pages, t, 0, x + shift, y, size, color, 0);
 }

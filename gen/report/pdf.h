@@ -1,0 +1,46 @@
+/* PDF: what the parts of its writer share.
+ *
+ * libharu keeps the document: objects, pages, bookmarks, links, the file. What a page shows is
+ * collected in the layers and put into its stream at the end, because libharu's own operators take four times
+ * the room; fonts are put in as they are, compressed once for all reports of a run. */
+#ifndef CAEVAL_REPORT_PDF_H
+#define CAEVAL_REPORT_PDF_H
+
+#include <hpdf.h>
+
+#include "report/canvas.h"
+
+struct pdf {
+    struct pages pages;
+    HPDF_Doc doc;
+    HPDF_Page *handle; /* by page */
+    struct packer *packer;
+    unsigned long error, detail; /* libharu's first, or 0 */
+};
+
+/* pdf_canvas.c */
+extern const struct canvas pdf_canvas;
+/* Adds the pages to the document. */
+void pdf_add_pages(struct pdf *pdf);
+/* Puts the layers into their streams. */
+void pdf_put_pages(struct pdf *pdf);
+
+/* pdf_font.c: puts the fonts into the document and names them for all pages. */
+void pdf_put_fonts(struct pdf *pdf);
+/* The name of a font in pages: 2 * face, and one more for the report's own characters. */
+enum { PDF_FONT_NAMES = 2 * FACES };
+extern const char *const pdf_font_name[PDF_FONT_NAMES];
+/* The links, into their pages. */
+void pdf_put_links(struct pdf *pdf);
+/* A stream of bytes that are compressed already; `entries` go into its dictionary. */
+void pdf_fill_stream(struct pdf *pdf, HPDF_Dict stream, const char *entries, const void *data,
+                     size_t n);
+/* The same of bytes as they are; `entries` must stay. */
+void pdf_plain_stream(struct pdf *pdf, HPDF_Dict stream, const char *entries, const void *data,
+                      size_t n);
+
+/* pdf_describe.c: bookmarks; what readers are told of the document. */
+void pdf_bookmarks(struct pdf *pdf);
+void pdf_describe(struct pdf *pdf);
+
+#endif
