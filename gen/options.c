@@ -123,6 +123,12 @@ static void set_reading(struct parser *p, const char *what, const char *value)
     *vec_push(p->arena, &p->reading) = (struct chosen_reading){value, p->config_line};
 }
 
+/* Those of the command line stand on line 0. */
+static void ask_reading(struct parser *p, const char *value)
+{
+    *vec_push(p->arena, &p->reading) = (struct chosen_reading){value, 0};
+}
+
 /* A key sets a text or a flag of the options, or has a function; or it belongs to caeval-nightly,
  * which reads the same file and checks its keys itself. */
 enum key_kind { KEY_OF_NIGHTLY, KEY_TEXT, KEY_FLAG, KEY_FUNCTION };
@@ -260,6 +266,7 @@ enum {
     OPT_DUE,
     OPT_FIELDS,
     OPT_SHARD,
+    OPT_READING,
     OPT_VERSION = 'V',
     OPT_HELP = 'h'
 };
@@ -269,6 +276,7 @@ static const struct option long_options[] = {
     {"output", required_argument, NULL, 'o'},
     {"date", required_argument, NULL, 'd'},
     {"only", required_argument, NULL, OPT_ONLY},
+    {"reading", required_argument, NULL, OPT_READING},
     {"formats", required_argument, NULL, OPT_FORMATS},
     {"jobs", required_argument, NULL, 'j'},
     {"templates", required_argument, NULL, OPT_TEMPLATES},
@@ -368,6 +376,9 @@ static void take_option(struct parser *p, int option, const char *value)
         p->only_given = true;
         add_only(p, "--only", value);
         break;
+    case OPT_READING:
+        ask_reading(p, value);
+        break;
     case OPT_FORMATS:
         set_formats(p, "--formats", value);
         break;
@@ -434,6 +445,15 @@ static const char *command_names(struct arena *arena, unsigned own)
     return names;
 }
 
+/* Does the command line ask for a reading? */
+static bool asked_reading(const struct parser *p)
+{
+    for (size_t i = 0; i < p->reading.n; i++)
+        if (p->reading.at[i].line == 0)
+            return true;
+    return false;
+}
+
 /* Options that the command would pass over in silence. */
 static void refuse_idle(struct parser *p, const struct command *command)
 {
@@ -446,6 +466,7 @@ static void refuse_idle(struct parser *p, const struct command *command)
         {o->shard.n > 0, OWN_SHARD, "--shard is"},
         {o->from || o->to, OWN_DATES, "--from and --to are"},
         {o->schema_folder || o->schema_format, OWN_FORMS, "--template and --format are"},
+        {asked_reading(p), OWN_READING, "--reading is"},
         {o->as_json, OWN_JSON, "--json is"},
         {o->due != 0, OWN_DUE, "--due is"},
         {o->print_fields, OWN_FIELDS, "--fields is"},

@@ -33,12 +33,13 @@ struct options {
     const char *documents;           /* config: its own Word templates, read first; NULL: none */
     unsigned fail_on;
     bool quiet, verbose, no_progress;
-    bool force;                           /* evaluate CAs of which nothing changed as well */
-    bool require_fonts;                   /* do not make do with other fonts than the preferred */
-    bool input_sm3;                       /* config: SM3 of every input in the manifest */
-    const char *fonts;                    /* config: font files to try first, separated by : */
-    struct bureau bureau;                 /* config: who evaluates, for the documents */
-    const struct chosen_reading *reading; /* config: in place of the templates' defaults */
+    bool force;           /* evaluate CAs of which nothing changed as well */
+    bool require_fonts;   /* do not make do with other fonts than the preferred */
+    bool input_sm3;       /* config: SM3 of every input in the manifest */
+    const char *fonts;    /* config: font files to try first, separated by : */
+    struct bureau bureau; /* config: who evaluates, for the documents */
+    const struct chosen_reading
+        *reading; /* config, --reading: in place of the templates' defaults */
     size_t n_readings;
     char *const *schema_export; /* caeval schema EXPORT...: n_schema of them */
     size_t n_schema;

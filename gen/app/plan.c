@@ -103,6 +103,9 @@ const char *plan_key(const struct session *s, struct arena *arena)
         add(&k, s->library.file[i].name, s->library.file[i].sha256);
     if (o->config)
         add_contents(&k, o->config);
+    for (size_t i = 0; i < o->n_readings; i++)
+        if (o->reading[i].line == 0)
+            add(&k, "reading", o->reading[i].code);
     add_fonts(&k, o);
     return digest_end(k.digest, arena);
 }

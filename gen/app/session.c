@@ -94,12 +94,15 @@ enum exit_status session_open(struct session *s, const struct options *options, 
     const struct library_source from = {options->templates, options->date, &options->calendar,
                                         options->sources};
     bool sound = library_load(&s->library, arena, &from, &s->problems);
-    sound = sound && library_choose(&s->library, arena, options->config, options->reading,
-                                    options->n_readings, &s->problems);
+    enum choice_end choice = CHOICE_MADE;
+    if (sound)
+        choice = library_choose(&s->library, arena, options->config, options->reading,
+                                options->n_readings, &s->problems);
+    sound = sound && choice == CHOICE_MADE;
     if (options->aliases)
         sound = former_codes_load(&s->aliases, arena, options->aliases, &s->problems) && sound;
     say_new(s);
-    return sound ? EXIT_DONE : EXIT_CONFIG;
+    return sound ? EXIT_DONE : choice == CHOICE_UNKNOWN_ASKED ? EXIT_USAGE : EXIT_CONFIG;
 }
 
 enum exit_status session_fonts(struct session *s)

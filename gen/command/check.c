@@ -216,5 +216,6 @@ const struct command check_row = {
     .name = "check",
     .words = "",
     .help = "read and validate the inputs only, and print what is wrong",
+    .own = OWN_READING,
     .run = command_check,
 };

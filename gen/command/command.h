@@ -12,7 +12,8 @@ enum own_options {
     OWN_JSON = 8,     /* --json */
     OWN_REBUILD = 16, /* --rebuild-history */
     OWN_DUE = 32,     /* --due */
-    OWN_FIELDS = 64   /* --fields */
+    OWN_FIELDS = 64,  /* --fields */
+    OWN_READING = 128 /* --reading */
 };
 
 struct command {
@@ -27,7 +28,8 @@ struct command {
 };
 
 extern const struct command run_row, check_row, schema_row, sources_row, diff_row, merge_row,
-    annual_row, notice_row, document_row, calendar_row, list_row, forget_row, help_row;
+    annual_row, notice_row, document_row, calendar_row, list_row, forget_row, readings_row,
+    help_row;
 
 /* In the order of the help; ended by NULL. */
 extern const struct command *const commands[];

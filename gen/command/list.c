@@ -192,12 +192,7 @@ static enum exit_status print(struct listed *l)
         json_t *o = json_object();
         json_put(o, "schema", json_text("caeval-list/1"));
         json_put(o, "results", l->tree);
-        char *text = json_dumps(o, JSON_INDENT(1));
-        if (!text)
-            out_of_memory();
-        puts(text);
-        free(text);
-        json_decref(o);
+        json_print(o, stdout);
     } else if (!l->options->quiet) {
         columns_print(stdout, l->cell.at, COLUMNS, l->cell.n / COLUMNS, l->arena);
         printf("%zu家机构，%zu个结果\n", l->n_codes, l->n);

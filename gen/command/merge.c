@@ -20,6 +20,7 @@ const struct command merge_row = {
     .name = "merge",
     .words = "",
     .help = "the summary and history of CAs that runs of shards evaluated",
+    .own = OWN_READING,
     .take = take,
     .run = run,
 };

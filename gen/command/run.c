@@ -24,7 +24,7 @@ const struct command run_row = {
     .name = "run",
     .words = "",
     .help = "evaluate every CA found in the input folder",
-    .own = OWN_SHARD | OWN_REBUILD,
+    .own = OWN_SHARD | OWN_REBUILD | OWN_READING,
     .take = take,
     .run = command_run,
 };

@@ -52,6 +52,17 @@ json_t *period_tree(const struct period *period, struct arena *arena)
     return o;
 }
 
+void json_print(json_t *tree, FILE *to)
+{
+    char *text = json_dumps(tree, JSON_INDENT(1));
+    if (!text)
+        out_of_memory();
+    fputs(text, to);
+    fputc('\n', to);
+    free(text);
+    json_decref(tree);
+}
+
 bool json_write(json_t *tree, const char *path)
 {
     char *text = json_dumps(tree, JSON_INDENT(1));

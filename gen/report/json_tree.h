@@ -4,6 +4,7 @@
 
 #include <jansson.h>
 #include <stdbool.h>
+#include <stdio.h>
 
 #include "report/evaluation.h"
 
@@ -22,6 +23,9 @@ json_t *cited_tree(const struct evaluation *evaluation, const struct cited_book 
 void put_verdict_checks(json_t *verdict, const struct evaluation *evaluation);
 json_t *period_tree(const struct period *period, struct arena *arena);
 json_t *result_tree(const struct evaluation *evaluation);
+
+/* Prints the tree, and frees it. */
+void json_print(json_t *tree, FILE *to);
 
 /* Writes the tree to a new file and frees it; false with errno set. */
 bool json_write(json_t *tree, const char *path);

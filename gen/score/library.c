@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/digest.h"
+#include "base/near.h"
 #include "ingest/mappings.h"
 #include "ingest/value.h"
 #include "score/folders.h"
@@ -288,29 +289,71 @@ bool library_load(struct library *l, struct arena *arena, const struct library_s
     return problems->errors == errors;
 }
 
-bool library_choose(struct library *l, struct arena *arena, const char *config,
-                    const struct chosen_reading *list, size_t n, struct problems *problems)
+/* "; is it A、B?", or "". */
+static const char *readings_like(const struct library *l, struct arena *arena, const char *code)
 {
-    size_t errors = problems->errors;
+    VEC(const char *) name = {0};
+    for (size_t i = 0; i < l->n_standards; i++)
+        for (size_t k = 0; k < l->standard[i].readings->n; k++)
+            *vec_push(arena, &name) = l->standard[i].readings->at[k].code;
+    const char *like = near_names(arena, code, name.at, name.n);
+    return *like ? arena_format(arena, "; near it: %s", like) : "";
+}
+
+/* Which groups were chosen, by standard and reading, and by whom. */
+struct choosing {
+    struct library *library;
+    struct arena *arena;
+    bool **kept, **asked;
+};
+
+static bool **groups_of(const struct library *l, struct arena *arena)
+{
     bool **chosen = arena_alloc(arena, (l->n_standards + 1) * sizeof *chosen);
     for (size_t i = 0; i < l->n_standards; i++)
         chosen[i] = arena_alloc(arena, (l->standard[i].readings->n + 1) * sizeof *chosen[i]);
-    for (size_t i = 0; i < n; i++) {
-        const char *code = list[i].code;
-        const char *fault = "is not in any readings.csv";
-        bool known = false;
-        for (size_t k = 0; k < l->n_standards; k++) { /* those of the evidence stand in all books */
-            struct standard *s = &l->standard[k];
-            if (reading_find(s->readings, slice_of(code)) == SIZE_MAX || (known && fault))
-                continue;
-            fault = readings_choose(s->readings, arena, code, chosen[k], s->choice);
-            known = true;
-        }
-        if (fault)
-            problem_add(problems, SEVERITY_ERROR, config, list[i].line, NULL, "reading \"%s\" %s",
-                        code, fault);
+    return chosen;
+}
+
+/* In every book that has it (those of the evidence stand in all): NULL, or what is wrong with it. */
+static const char *choose(const struct choosing *c, const struct chosen_reading *one)
+{
+    const struct library *l = c->library;
+    const char *fault = NULL;
+    bool known = false;
+    for (size_t k = 0; k < l->n_standards; k++) {
+        const struct standard *s = &l->standard[k];
+        size_t r = reading_find(s->readings, slice_of(one->code));
+        if (r == SIZE_MAX)
+            continue;
+        known = true;
+        if (one->line > 0 && c->asked[k][s->readings->at[r].group])
+            continue; /* the command line takes precedence */
+        const char *why = readings_choose(s->readings, c->arena, one->code,
+                                          one->line > 0 ? c->kept[k] : c->asked[k], s->choice);
+        fault = fault ? fault : why;
     }
-    return problems->errors == errors;
+    return known ? fault
+                 : arena_format(c->arena, "is not in any readings.csv%s",
+                                readings_like(l, c->arena, one->code));
+}
+
+enum choice_end library_choose(struct library *l, struct arena *arena, const char *config,
+                               const struct chosen_reading *list, size_t n,
+                               struct problems *problems)
+{
+    const struct choosing c = {l, arena, groups_of(l, arena), groups_of(l, arena)};
+    enum choice_end end = CHOICE_MADE;
+    for (int kept = 0; kept <= 1; kept++)
+        for (size_t i = 0; i < n; i++) {
+            const char *why = (list[i].line > 0) == kept ? choose(&c, &list[i]) : NULL;
+            if (!why)
+                continue;
+            problem_add(problems, SEVERITY_ERROR, kept ? config : NULL, list[i].line, NULL,
+                        "%s \"%s\" %s", kept ? "reading" : "--reading", list[i].code, why);
+            end = end != CHOICE_MADE ? end : kept ? CHOICE_UNKNOWN_KEPT : CHOICE_UNKNOWN_ASKED;
+        }
+    return end;
 }
 
 static bool in_any(const struct library *l, const char *effect)

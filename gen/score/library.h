@@ -47,10 +47,16 @@ struct library {
     size_t n_files;
 };
 
-/* A reading that the bureau's configuration chooses: `line` of that file. */
+/* A reading that the bureau's configuration chooses: `line` of that file; 0: that --reading asks for. */
 struct chosen_reading {
     const char *code;
     int64_t line;
+};
+
+enum choice_end {
+    CHOICE_MADE,
+    CHOICE_UNKNOWN_ASKED, /* what --reading asks for cannot be: the command is written wrong */
+    CHOICE_UNKNOWN_KEPT,  /* what the configuration has */
 };
 
 /* Where the templates come from, and for which D. */
@@ -67,10 +73,12 @@ struct library_source {
 bool library_load(struct library *library, struct arena *arena, const struct library_source *from,
                   struct problems *problems);
 
-/* Puts the bureau's readings in force, in whichever edition has them. False with problems at `config`'s lines:
- * an unknown code, one that cannot be computed, two for one question. */
-bool library_choose(struct library *library, struct arena *arena, const char *config,
-                    const struct chosen_reading *list, size_t n, struct problems *problems);
+/* Puts the readings in force, in whichever edition has them: those of the command line, and of the
+ * configuration's those of other questions. Else problems, at `config`'s lines or of --reading: an unknown
+ * code, with those that are like it, one that cannot be computed, two for one question. */
+enum choice_end library_choose(struct library *library, struct arena *arena, const char *config,
+                               const struct chosen_reading *list, size_t n,
+                               struct problems *problems);
 
 /* The readings of the evidence that are in force, in any edition. */
 struct facts_choice library_facts_choice(const struct library *library);

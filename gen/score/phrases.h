@@ -2,6 +2,7 @@
 #ifndef CAEVAL_SCORE_PHRASES_H
 #define CAEVAL_SCORE_PHRASES_H
 
+#include "score/phrases_explain.h"
 #include "score/phrases_history.h"
 #include "score/phrases_report.h"
 
@@ -504,6 +505,7 @@
     X(HTML_BY_ROW, "html.by_row", 0)                                                               \
     X(HTML_BY_ROW_NOTE, "html.by_row_note", 0)                                                     \
     X(HTML_CAS, "html.cas", 1)                                                                     \
+    EXPLAIN_PHRASES(X)                                                                             \
     REPORT_PHRASES(X)                                                                              \
     HISTORY_PHRASES(X)
 
