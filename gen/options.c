@@ -11,8 +11,8 @@
 #include <time.h>
 
 #include "app/places.h"
-#include "app/version.h"
 #include "base/file.h"
+#include "base/near.h"
 #include "base/text.h"
 #include "ingest/value.h"
 
@@ -29,6 +29,7 @@ struct parser {
     int config_line;    /* of the key that is being read */
     bool fail_on_given; /* on the command line: then the file's does not count */
     bool only_given;
+    bool force_given, fonts_given;
     bool failed;
 };
 
@@ -336,6 +337,8 @@ static void take_plain(struct parser *p, int option, const char *value)
         else
             *(bool *)member = true;
     }
+    p->force_given = p->force_given || option == OPT_FORCE;
+    p->fonts_given = p->fonts_given || option == OPT_REQUIRE_FONTS;
 }
 
 static void take_date(struct parser *p, const char *what, const char *value, day_number *date)
@@ -401,28 +404,58 @@ static void take_option(struct parser *p, int option, const char *value)
     }
 }
 
+/* An option that is none: getopt has said so. */
+static void unknown_option(struct arena *arena, const char *word)
+{
+    const char *names[sizeof long_options / sizeof *long_options];
+    size_t n = 0;
+    for (; long_options[n].name; n++)
+        names[n] = long_options[n].name;
+    const char *near = "";
+    if (strncmp(word, "--", 2) == 0)
+        near = near_names(arena, arena_copy(arena, word + 2, strcspn(word + 2, "=")), names, n);
+    if (*near)
+        fprintf(stderr, "caeval: did you mean --%s? 是不是“--%s”？\n", near, near);
+    fputs(try_help, stderr);
+}
+
+/* What help was asked for stands behind the options, wherever they stood. */
+static enum exit_status asked_for_help(struct arena *arena, int argc, char **argv)
+{
+    help_print(arena, optind < argc ? command_named(argv[optind]) : NULL);
+    return stdout_read() ? EXIT_DONE : EXIT_NO_OUTPUT;
+}
+
+static enum exit_status asked_for_version(struct parser *p)
+{
+    const struct options *o = p->options;
+    version_print(p->arena, o->templates ? o->templates : find_templates(p->arena), o->date);
+    return stdout_read() ? EXIT_DONE : EXIT_NO_OUTPUT;
+}
+
 /* --version, --help and unknown options end the program; --config has to be read before the rest. */
 static bool first_pass(struct parser *p, int argc, char **argv, enum exit_status *status)
 {
+    bool help = false, version = false;
     int option = 0;
     while ((option = getopt_long(argc, argv, short_options, long_options, NULL)) != -1) {
+        help = help || option == OPT_HELP;
+        version = version || option == OPT_VERSION;
         if (option == '?') {
-            fputs(try_help, stderr);
+            unknown_option(p->arena, argv[optind - 1]);
             *status = EXIT_USAGE;
-            return false;
-        }
-        if (option == OPT_VERSION || option == OPT_HELP) {
-            if (option == OPT_HELP)
-                help_print(p->arena);
-            else
-                fputs("caeval " CAEVAL_VERSION "\n", stdout);
-            *status = stdout_read() ? EXIT_DONE : EXIT_NO_OUTPUT;
             return false;
         }
         if (option == OPT_CONFIG)
             p->options->config = optarg;
+        if (option == OPT_TEMPLATES)
+            p->options->templates = optarg;
     }
-    return true;
+    if (help)
+        *status = asked_for_help(p->arena, argc, argv);
+    else if (version)
+        *status = asked_for_version(p);
+    return !help && !version;
 }
 
 /* The cores this process may use. */
@@ -433,17 +466,6 @@ static int cores(void)
 }
 
 /* --- the command ---------------------------------------------------------------------------------------- */
-
-static const char *command_names(struct arena *arena, unsigned own)
-{
-    const char *names = NULL;
-    for (const struct command *const *c = commands; *c; c++)
-        if (((*c)->own & own) == own)
-            names = !names ? (*c)->name
-                           : arena_format(arena, "%s%s%s", names, c[1] || own ? ", " : " or ",
-                                          (*c)->name);
-    return names;
-}
 
 /* Does the command line ask for a reading? */
 static bool asked_reading(const struct parser *p)
@@ -471,6 +493,8 @@ static void refuse_idle(struct parser *p, const struct command *command)
         {o->due != 0, OWN_DUE, "--due is"},
         {o->print_fields, OWN_FIELDS, "--fields is"},
         {o->rebuild_history, OWN_REBUILD, "--rebuild-history is"},
+        {p->force_given, OWN_FORCE, "--force is"},
+        {p->fonts_given, OWN_FONTS, "--require-fonts is"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         if (rows[i].given && !(command->own & rows[i].own)) {
@@ -484,26 +508,22 @@ static void refuse_idle(struct parser *p, const struct command *command)
 static const struct command *find_command(struct parser *p, int argc, char **argv)
 {
     const char *word = optind < argc ? argv[optind] : NULL;
-    const struct command *const *c = commands;
-    if (!word) {
+    const struct command *command = word ? command_named(word) : NULL;
+    if (!word)
         fprintf(stderr, "caeval: a COMMAND is needed: %s\n", command_names(p->arena, 0));
+    else if (!command)
+        command_unknown(p->arena, word);
+    if (!command)
         return NULL;
-    }
-    while (*c && strcmp((*c)->name, word) != 0)
-        c++;
-    if (!*c) {
-        complain(p, "command", word, command_names(p->arena, 0));
-        return NULL;
-    }
     char *const *own = argv + optind + 1;
     int n = argc - optind - 1;
-    int taken = (*c)->take ? (*c)->take(p->options, own, n) : 0;
+    int taken = command->take ? command->take(p->options, own, n) : 0;
     if (taken < 0)
         return NULL;
     if (taken < n)
         complain(p, word, own[taken], "something this command takes");
-    refuse_idle(p, *c);
-    return *c;
+    refuse_idle(p, command);
+    return command;
 }
 
 const struct command *options_parse(struct options *options, struct arena *arena, int argc,

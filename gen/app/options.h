@@ -49,7 +49,8 @@ struct options {
     day_number from, to;       /* or by dates, from the history; 0: not given */
     int year;                  /* caeval calendar YEAR */
     const char *forget_code;   /* caeval forget CODE DATE; the date is `date` */
-    bool as_json;              /* of list */
+    bool as_json;              /* --json */
+    const char *help_on;       /* caeval help COMMAND, or NULL */
     const char *sources_file;  /* caeval sources FILE, or NULL */
     const char *paper;         /* caeval document NAME, or NULL */
     const char *paper_code;    /* of caeval notice and document; NULL: of a year */

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -72,4 +73,9 @@ char *digest_file(struct arena *arena, enum digest_kind kind, const char *path)
     char *text = digest_end(d, arena);
     errno = error;
     return n < 0 ? NULL : text;
+}
+
+const char *digest_library_version(void)
+{
+    return OpenSSL_version(OPENSSL_VERSION);
 }

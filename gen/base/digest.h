@@ -21,4 +21,7 @@ char *digest_bytes(struct arena *arena, enum digest_kind kind, const void *data,
 /* Of a whole file; NULL with errno set when it cannot be read. */
 char *digest_file(struct arena *arena, enum digest_kind kind, const char *path);
 
+/* The name and version of the library. */
+const char *digest_library_version(void);
+
 #endif

@@ -94,5 +94,9 @@ const struct command annual_row = {
     .name = "annual",
     .words = "",
     .help = "the yearly report on all CAs, with the change from the year before",
+    .words_zh = "",
+    .help_zh = "各机构的年度报告，与上年相比",
+    .examples = "caeval annual -o out -d 2025-12-31\n",
+    .own = OWN_FORCE | OWN_FONTS | USES_OUTPUT | USES_DATE | USES_FORMATS | USES_ALIASES,
     .run = command_annual,
 };

@@ -152,6 +152,10 @@ const struct command calendar_row = {
     .name = "calendar",
     .words = "YEAR",
     .help = "the year's working days by month, to check against the notice",
+    .words_zh = "年",
+    .help_zh = "一年的工作日，供与国务院办公厅通知核对",
+    .examples = "caeval calendar 2026\n",
+    .own = USES_CALENDAR,
     .take = take,
     .run = command_calendar,
 };

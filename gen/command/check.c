@@ -9,8 +9,10 @@
 #include "app/version.h"
 #include "base/columns.h"
 #include "base/file.h"
+#include "base/text.h"
 #include "command/command.h"
 #include "ingest/lessons.h"
+#include "report/json_check.h"
 
 enum { LISTED = 10 /* faults of the rows and cells of one file; the rest is counted */ };
 
@@ -19,6 +21,7 @@ struct check {
     struct edition_set editions;
     struct check_shared shared;
     struct file_report *combined; /* by combined file: what became of its rows in all CAs */
+    size_t told;                  /* CAs that stand in the JSON */
 };
 
 /* One reading of one CA. What it says is kept until it is the last one. */
@@ -28,6 +31,7 @@ struct ca_reading {
     const char *path;       /* of the file in hand */
     struct listing listing; /* of it */
     int64_t rejected;
+    VEC(struct checked_reject) all; /* for JSON */
 };
 
 static void end_listing(struct ca_reading *r)
@@ -49,6 +53,23 @@ static void take_reject(void *context, const struct reject *reject)
     r->path = reject->path;
     r->rejected++;
     listing_add(&r->listing, reject);
+}
+
+/* The same for JSON: every one of them. */
+static void keep_reject(void *context, const struct reject *reject)
+{
+    struct ca_reading *r = context;
+    const struct refusal *refusal = reject->refusal;
+    r->rejected++;
+    *vec_push(r->arena, &r->all) = (struct checked_reject){
+        .path = arena_string(r->arena, reject->path),
+        .position = reject->position,
+        .shown = {.line = reject->line,
+                  .column = refusal->column ? refusal->column->name : "",
+                  .header = refusal->column ? refusal->column->header : "",
+                  .value = text_sound(r->arena, refusal->value),
+                  .reason = arena_string(r->arena, refusal->reason)},
+    };
 }
 
 /* --- combined files --------------------------------------------------------------------------------- */
@@ -127,12 +148,36 @@ static void say_ca(struct session *s, const struct problems *problems, struct sl
     session_say_as(s, problems, SEVERITY_NOTE);
 }
 
+static void print_ca(struct check *c, const struct evaluation *e, const struct problems *problems,
+                     struct slice rejects, struct arena *arena)
+{
+    struct checked checked = {e->code,  &c->session->library, e->facts,  &e->ingested,
+                              &e->form, &e->grading,          e->beside, e->n_beside};
+    say_ca(c->session, problems, rejects);
+    if (!c->session->options->quiet)
+        check_table_print(stdout, &checked, &c->shared, arena);
+}
+
+static void json_ca(struct check *c, const struct checked_ca *ca)
+{
+    check_json_ca(stdout, ca, c->told == 0);
+    c->told++;
+}
+
+/* Of which nothing can be said but why. */
+static void say_fault(struct check *c, const char *code, const char *fault)
+{
+    if (c->session->options->as_json)
+        json_ca(c, &(struct checked_ca){.code = code, .fault = fault});
+    else
+        printf("%s：%s\n", code, fault);
+}
+
 /* Reads a CA once; AGAIN: what was said is void (lessons.h). */
 static enum ca_verdict read_ca(struct check *c, const struct ca_entry *entry,
                                struct lessons *lessons)
 {
     struct session *s = c->session;
-    const struct library *l = &s->library;
     struct arena *arena = arena_new();
     struct problems problems;
     char *text = NULL;
@@ -144,7 +189,7 @@ static enum ca_verdict read_ca(struct check *c, const struct ca_entry *entry,
     problems_init(&problems, arena);
     const struct evaluation_source from = session_source(s, &c->editions, entry, lessons);
     struct evaluation e;
-    const struct reject_sink rejects = {&reading, take_reject};
+    const struct reject_sink rejects = {&reading, s->options->as_json ? keep_reject : take_reject};
     bool read = evaluation_read(&e, &from, &rejects, &problems, arena);
     end_listing(&reading);
     fclose(reading.text);
@@ -153,11 +198,11 @@ static enum ca_verdict read_ca(struct check *c, const struct ca_entry *entry,
     if (read) {
         take_accounts(c, &e.ingested);
         evaluation_judge(&e, &from, arena);
-        struct checked checked = {entry->code, l,          e.facts,  &e.ingested,
-                                  &e.form,     &e.grading, e.beside, e.n_beside};
-        say_ca(s, &problems, (struct slice){text, size});
-        if (!s->options->quiet)
-            check_table_print(stdout, &checked, &c->shared, arena);
+        if (s->options->as_json)
+            json_ca(c, &(struct checked_ca){entry->code, NULL, &problems, reading.all.at,
+                                            reading.all.n, &e});
+        else
+            print_ca(c, &e, &problems, (struct slice){text, size}, arena);
     }
     free(text);
     arena_free(arena);
@@ -172,16 +217,50 @@ static bool check_ca(struct check *c, const struct ca_entry *entry)
     lessons_init(&lessons, arena);
     enum ca_verdict verdict = AGAIN;
     if (entry->fault) {
-        printf("%s：%s\n", entry->code, entry->fault);
+        say_fault(c, entry->code, entry->fault);
         arena_free(arena);
         return false;
     }
     for (int i = 0; i < READINGS && verdict == AGAIN; i++)
         verdict = read_ca(c, entry, &lessons);
     if (verdict == AGAIN)
-        printf("%s：数据表读取期间内容有变化\n", entry->code);
+        say_fault(c, entry->code, "数据表读取期间内容有变化");
     arena_free(arena);
     return verdict == CLEAN;
+}
+
+/* Everything that is of no CA. */
+static void json_rest(const struct check *c)
+{
+    const struct session *s = c->session;
+    size_t n = 0;
+    const struct shown_reject *stray = rejects_shown(s->strays, &n);
+    struct checked_reject *list = arena_alloc(s->arena, (n + 1) * sizeof *list);
+    for (size_t i = 0; i < n; i++)
+        list[i] = (struct checked_reject){stray[i], stray[i].file, 0};
+    check_json_end(stdout, &s->problems, list, n);
+}
+
+/* Are they all clean? */
+static bool check_all(struct check *c)
+{
+    struct session *s = c->session;
+    bool json = s->options->as_json;
+    bool clean =
+        s->problems.errors == 0 && rejects_total(s->strays) == 0 && folder_whole(&s->folder);
+    c->combined = arena_alloc(s->arena, (s->combined.n + 1) * sizeof *c->combined);
+    if (json)
+        check_json_begin(stdout, s->options->date, s->arena);
+    else
+        print_strays(s);
+    for (size_t i = 0; i < s->n; i++)
+        clean = check_ca(c, &s->ca[i]) && clean;
+    if (json)
+        json_rest(c);
+    else if (!s->options->quiet)
+        print_combined(c);
+    session_passed_over(s, json ? stderr : stdout);
+    return clean;
 }
 
 static enum exit_status command_check(const struct options *options, struct arena *arena)
@@ -192,20 +271,10 @@ static enum exit_status command_check(const struct options *options, struct aren
         return status;
     struct check c = {.session = &s, .editions = edition_set_of(&s.library, CAEVAL_VERSION)};
     c.shared = check_shared_of(&s.library, arena);
-    s.finds = true;
+    s.finds = !options->as_json;
     status = session_scan(&s);
-    if (status == EXIT_DONE) {
-        bool clean =
-            s.problems.errors == 0 && rejects_total(s.strays) == 0 && folder_whole(&s.folder);
-        c.combined = arena_alloc(arena, (s.combined.n + 1) * sizeof *c.combined);
-        print_strays(&s);
-        for (size_t i = 0; i < s.n; i++)
-            clean = check_ca(&c, &s.ca[i]) && clean;
-        if (!options->quiet)
-            print_combined(&c);
-        session_passed_over(&s, stdout);
-        status = clean ? EXIT_DONE : EXIT_PARTIAL;
-    }
+    if (status == EXIT_DONE)
+        status = check_all(&c) ? EXIT_DONE : EXIT_PARTIAL;
     session_close(&s);
     if (!stdout_sound())
         return EXIT_NO_OUTPUT;
@@ -216,6 +285,11 @@ const struct command check_row = {
     .name = "check",
     .words = "",
     .help = "read and validate the inputs only, and print what is wrong",
-    .own = OWN_READING,
+    .words_zh = "",
+    .help_zh = "只读取和核对数据，列出问题、还缺什么、因此待核的条目",
+    .examples = "caeval check -i exports -d 2025-12-31\n"
+                "caeval check --only BJ01\n",
+    .own = OWN_JSON | OWN_READING | USES_INPUT | USES_OUTPUT | USES_DATE | USES_ONLY |
+           USES_CALENDAR | USES_ALIASES,
     .run = command_check,
 };

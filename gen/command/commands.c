@@ -1,8 +1,50 @@
 /* The commands. */
 #include "command/command.h"
 
+#include <stdio.h>
+#include <string.h>
+
+#include "base/near.h"
+#include "base/text.h"
+
 const struct command *const commands[] = {
     &run_row,   &check_row,  &schema_row,   &sources_row,  &diff_row,
     &merge_row, &annual_row, &notice_row,   &document_row, &calendar_row,
     &list_row,  &forget_row, &readings_row, &help_row,     NULL,
 };
+
+const struct command *command_named(const char *name)
+{
+    for (const struct command *const *c = commands; *c; c++)
+        if (strcmp((*c)->name, name) == 0)
+            return *c;
+    return NULL;
+}
+
+/* NULL after the last. */
+static const char *const *names_of(struct arena *arena, unsigned own, size_t *n)
+{
+    VEC(const char *) names = {0};
+    for (const struct command *const *c = commands; *c; c++)
+        if (((*c)->own & own) == own)
+            *vec_push(arena, &names) = (*c)->name;
+    *n = names.n;
+    *vec_push(arena, &names) = NULL;
+    return names.at;
+}
+
+const char *command_names(struct arena *arena, unsigned own)
+{
+    size_t n = 0;
+    return text_joined(arena, names_of(arena, own, &n), ", ");
+}
+
+void command_unknown(struct arena *arena, const char *word)
+{
+    size_t n = 0;
+    const char *const *names = names_of(arena, 0, &n);
+    const char *near = near_names(arena, word, names, n);
+    word_wrong("command", word, text_joined(arena, names, ", "));
+    if (*near)
+        fprintf(stderr, "caeval: did you mean %s? 是不是“%s”？\n", near, near);
+}

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "command/command.h"
 #include "report/change_table.h"
+#include "report/json_diff.h"
 #include "score/amounts.h"
 
 /* A CA of both runs: its line of the summary, and what is printed below it. */
@@ -284,6 +285,25 @@ static void print_runs(struct diff *d)
     }
 }
 
+static void print_json(struct diff *d)
+{
+    struct arena *arena = d->source.arena;
+    struct diff_pair *list = arena_alloc(arena, (d->pair.n + 1) * sizeof *list);
+    for (size_t i = 0; i < d->pair.n; i++) {
+        const struct pair *p = &d->pair.at[i];
+        const struct one *without = p->a && !p->a->kept ? p->a : p->b && !p->b->kept ? p->b : NULL;
+        list[i] = (struct diff_pair){
+            .code = p->a ? p->a->subject : p->b->subject,
+            .a = p->a ? p->a->kept : NULL,
+            .b = p->b ? p->b->kept : NULL,
+            .why = without ? without->why : NULL,
+            .changes = p->changes,
+        };
+    }
+    diff_print_json(stdout, list, d->pair.n, &d->source.editions,
+                    d->source.session.options->verbose, arena);
+}
+
 /* --- the command ---------------------------------------------------------------------------------------- */
 
 /* A code that neither side knows is a slip, as in a run. */
@@ -314,7 +334,7 @@ static enum exit_status compare(struct diff *d, const struct side *a, const stru
     }
     if (!only_known(d, a, b))
         return EXIT_NO_INPUT;
-    if (!a->is_run) {
+    if (!a->is_run && !o->as_json) {
         if (!o->quiet)
             print_pair(d, a->at[0].kept, changes_of(d, a->at[0].kept, b->at[0].kept));
         return stdout_read() ? EXIT_DONE : EXIT_NO_OUTPUT;
@@ -324,7 +344,9 @@ static enum exit_status compare(struct diff *d, const struct side *a, const stru
         fprintf(stderr, "caeval: %s: 这两个日期都没有结果；caeval list 列出现有的\n", o->output);
         return EXIT_NO_INPUT;
     }
-    if (!o->quiet)
+    if (o->as_json)
+        print_json(d);
+    else if (!o->quiet)
         print_runs(d);
     return stdout_read() ? EXIT_DONE : EXIT_NO_OUTPUT;
 }
@@ -388,7 +410,13 @@ const struct command diff_row = {
     .help = "what changed between two results: result.json files, folders of\n"
             "CAs, or OUT/<year> folders; or with --from DATE --to DATE in the\n"
             "history of OUT; measures with -v",
-    .own = OWN_DATES,
+    .words_zh = "甲 乙",
+    .help_zh = "两次结果的差别：result.json、各机构的文件夹或 OUT/年度 文件夹；\n"
+               "或按 --from 日期 --to 日期，取 OUT 的历史；-v：也列各项指标值",
+    .examples = "caeval diff out/2024 out/2025\n"
+                "caeval diff out/2024/BJ01 out/2025/BJ01 -v\n"
+                "caeval diff --from 2025-11-30 --to 2025-12-31 -o out\n",
+    .own = OWN_DATES | OWN_JSON | USES_OUTPUT | USES_ONLY | USES_ALIASES,
     .take = take,
     .run = command_diff,
 };

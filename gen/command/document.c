@@ -109,7 +109,13 @@ const struct command document_row = {
     .help = "the bureau's documents by Word templates: notice, record,\n"
             "conclusion, review of a CA, publicity of a year; without NAME\n"
             "the list, with --fields what a template may ask for",
-    .own = OWN_DUE | OWN_FIELDS,
+    .words_zh = "[名称 [机构编码]]",
+    .help_zh = "各种文书，按 Word 模板：整改通知书、现场核查记录、结论、\n"
+               "复查意见、公示；不写名称则列出，--fields：模板中可用的字段",
+    .examples = "caeval document\n"
+                "caeval document record BJ01 -o out\n"
+                "caeval document publicity -d 2025-12-31 -o out\n",
+    .own = OWN_DUE | OWN_FIELDS | OWN_FONTS | USES_OUTPUT | USES_DATE | USES_PAPERS | USES_ALIASES,
     .take = take,
     .run = command_document,
 };

@@ -146,6 +146,10 @@ const struct command forget_row = {
     .name = "forget",
     .words = "CODE DATE",
     .help = "take a result back in every place where it is kept",
+    .words_zh = "编码 日期",
+    .help_zh = "撤回一次结果",
+    .examples = "caeval forget BJ01 2025-11-30 -o out\n",
+    .own = USES_OUTPUT | USES_ALIASES,
     .take = take,
     .run = command_forget,
 };

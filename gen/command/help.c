@@ -1,88 +1,95 @@
 /* Help: what caeval --help prints. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/file.h"
 #include "base/text.h"
 #include "command/command.h"
 
-enum { HELP_AT = 20 /* column of the words on a command */ };
+enum { COMMAND_AT = 20, OPTION_AT = 24 /* columns of the words on them */ };
 
-static const char on_options[] =
-    "  -i, --input DIR       folder of the exports (default: input)\n"
-    "  -o, --output DIR      folder of the results (default: out)\n"
-    "  -d, --date DATE       assessment date YYYY-MM-DD (default: today)\n"
-    "      --only CODE       only this CA; may be given several times; the summary of others "
-    "stays\n"
-    "      --reading CODE    judge by this reading in place of its question's default; may be "
-    "given\n"
-    "                        several times; caeval readings lists them\n"
-    "      --formats LIST    %s (default: all); what lies there is renewed as well\n"
-    "  -j, --jobs N          worker processes (default: one for each core)\n"
-    "      --force           evaluate CAs of which nothing changed as well; judge a day to come,\n"
-    "                        or one older than what is published, and put it in its place\n"
-    "      --shard K/N       with run: only the K-th of N parts of the CAs; then merge\n"
-    "      --templates DIR   folder of the templates\n"
-    "      --calendar FILE   working days of a province, over the State Council's\n"
-    "                        and the years in calendar.d beside the configuration file\n"
-    "      --aliases FILE    earlier codes of CAs, of one subject with the present ones\n"
-    "      --config FILE     configuration file\n"
-    "      --require-fonts   end with 65 when a preferred font of the reports is missing\n"
-    "      --from DATE, --to DATE  with diff: the latest results up to these days\n"
-    "      --due DATE        with notice, document: by when the CA has to answer\n"
-    "      --fields          with document: the names that a Word template may ask for\n"
-    "      --fail-on WHAT    exit with 2 on: nonconforming, pending, level-below-II\n"
-    "      --json            with list, readings: print JSON\n"
-    "      --rebuild-history  with run: make OUT/history.sqlite again from the results\n"
-    "      --template DIR    with schema: write empty forms there (EXPORT.模板.csv), not read "
-    "until renamed\n"
-    "      --format FORMAT   with schema: text, md, json or csv; guide: how data are handed "
-    "over;\n"
-    "                        with --template csv or xlsx, one workbook\n"
-    "  -q, --quiet[=no]      print no results\n"
-    "  -v, --verbose[=no]    print notes as well\n"
-    "      --no-progress[=no]  no progress on a terminal\n"
-    "  -V, --version         print the version and exit\n"
-    "  -h, --help            print this and exit\n"
-    "\n"
+/* The options, as both languages show them; before the words on --formats stand their names. Shown with a command that has one of `own`, and
+ * with all commands where that is 0. */
+static const struct option_help {
+    unsigned own;
+    const char *names, *help, *names_zh, *help_zh;
+} on_options[] = {
+    {USES_INPUT, "-i, --input DIR", "folder of the exports (default: input)", "-i, --input 文件夹",
+     "各机构数据所在的文件夹（不写为 input）：每家机构一个以机构编码\n命名的文件夹，如 "
+     "exports/BJ01/"},
+    {USES_OUTPUT, "-o, --output DIR", "folder of the results (default: out)", "-o, --output 文件夹",
+     "结果所在的文件夹（不写为 out）"},
+    {USES_DATE, "-d, --date DATE", "assessment date YYYY-MM-DD (default: today)", "-d, --date 日期",
+     "评估日，写成 2025-12-31（不写为今天）"},
+    {USES_ONLY, "--only CODE",
+     "only this CA; may be given several times; the summary of others stays", "--only 编码",
+     "只评价这家机构，可写多次；汇总中的其他机构不变"},
+    {OWN_READING, "--reading CODE",
+     "judge by this reading in place of its question's default; may be given\n"
+     "several times; caeval readings lists them",
+     "--reading 口径", "改用这一口径，可写多次；caeval readings 列出全部口径"},
+    {USES_FORMATS, "--formats LIST", " (default: all); what lies there is renewed as well",
+     "--formats 格式", "（不写为全部）；已有的其他格式也一并更新"},
+    {USES_PAPERS, "--formats LIST",
+     "beside Word: pdf, xlsx (default: both, xlsx for the notice alone)", "--formats 格式",
+     "Word 以外的格式：pdf、xlsx（不写为两种，xlsx 只用于整改通知书）"},
+    {USES_JOBS, "-j, --jobs N", "worker processes (default: one for each core)", "-j, --jobs 个数",
+     "同时工作的进程数（不写为处理器核数）"},
+    {OWN_FORCE, "--force",
+     "evaluate CAs of which nothing changed as well; judge a day to come,\n"
+     "or one older than what is published, and put it in its place",
+     "--force", "没有变化的机构也重新评价；评估日可以在今天之后，\n或早于已发布的结果并代替它"},
+    {OWN_SHARD, "--shard K/N", "only the K-th of N parts of the CAs; then merge", "--shard K/N",
+     "只评价分成 N 份中的第 K 份机构；之后用 merge 汇总"},
+    {0, "--templates DIR", "folder of the templates", "--templates 文件夹", "模板所在的文件夹"},
+    {USES_CALENDAR, "--calendar FILE",
+     "working days of a province, over the State Council's\n"
+     "and the years in calendar.d beside the configuration file",
+     "--calendar 文件",
+     "本省另定的工作日，优先于国务院办公厅的安排\n和配置文件旁 calendar.d 中的年份"},
+    {USES_ALIASES, "--aliases FILE", "earlier codes of CAs, of one subject with the present ones",
+     "--aliases 文件", "机构的曾用编码，与现用编码视为同一机构"},
+    {0, "--config FILE", "configuration file", "--config 文件", "配置文件"},
+    {OWN_FONTS, "--require-fonts", "end with 65 when a preferred font of the reports is missing",
+     "--require-fonts", "缺少报告首选的字体时以状态 65 结束"},
+    {OWN_DATES, "--from DATE, --to DATE", "the latest results up to these days",
+     "--from 日期, --to 日期", "各取到这一天为止最近的结果"},
+    {OWN_DUE, "--due DATE", "by when the CA has to answer", "--due 日期", "机构应在何日以前答复"},
+    {OWN_FIELDS, "--fields", "the names that a Word template may ask for", "--fields",
+     "Word 模板中可用的字段"},
+    {USES_FAIL_ON, "--fail-on WHAT", "exit with 2 on: nonconforming, pending, level-below-II",
+     "--fail-on 情形",
+     "有“否”（nonconforming）、有待核（pending）或等级不足 II 级\n（level-below-II）时以状态 2 "
+     "结束"},
+    {OWN_JSON, "--json", "print JSON", "--json", "输出 JSON"},
+    {OWN_REBUILD, "--rebuild-history", "make OUT/history.sqlite again from the results",
+     "--rebuild-history", "按已有的结果重建 OUT/history.sqlite"},
+    {OWN_FORMS, "--template DIR",
+     "write empty forms there (EXPORT.模板.csv), not read until renamed", "--template 文件夹",
+     "在那里写出空白模板（数据表.模板.csv），改名后才读取"},
+    {OWN_FORMS, "--format FORMAT",
+     "text, md, json or csv; guide: how data are handed over;\n"
+     "with --template csv or xlsx, one workbook",
+     "--format 格式",
+     "text、md、json 或 csv；guide：数据怎样提供；\n与 --template 同用时为 csv 或 "
+     "xlsx（一个工作簿）"},
+    {0, "-q, --quiet[=no]", "print no results", "-q, --quiet[=no]", "不输出结果"},
+    {0, "-v, --verbose[=no]", "print notes as well", "-v, --verbose[=no]", "也输出说明"},
+    {USES_JOBS, "--no-progress[=no]", "no progress on a terminal", "--no-progress[=no]",
+     "在终端上不显示进度"},
+    {0, "-V, --version", "print the version and exit", "-V, --version", "输出版本"},
+    {0, "-h, --help", "print this and exit", "-h, --help", "显示本说明"},
+};
+
+static const char on_status[] =
     "Exit status: 0 done; 1 failed; 2 findings (--fail-on); 3 done, but something was\n"
     "rejected or a CA failed; 64 usage; 65 configuration or templates; 66 input missing;\n"
     "73 output cannot be written; 75 another run holds the lock; 130 interrupted.\n";
-
-/* The same in short for whoever prepares the data or files the results. */
-static const char in_chinese[] =
-    "\n"
-    "用法：caeval 命令 [选项]...\n"
-    "\n"
-    "  run                 评价输入文件夹中的各机构，写出评估表、评分表、报告和汇总\n"
-    "  check               只读取和核对数据，列出问题、还缺什么、因此待核的条目\n"
-    "  schema [数据表]     各数据表的列、取值和用途；--template 文件夹：写出空白模板；\n"
-    "                      --format guide：数据怎样提供\n"
-    "  sources [文件]      能直接读取的外部系统；指明文件时，说明每一列怎样读\n"
-    "  diff 甲 乙          两次结果的差别\n"
-    "  annual              各机构的年度报告，与上年相比\n"
-    "  notice 机构编码     整改通知书，按最近发布的结果；--due 日期：整改期限\n"
-    "  document [名称 [机构编码]]  各种文书，按 Word "
-    "模板；不写名称则列出，--fields：模板中可用的字段\n"
-    "  list                已保存的结果\n"
-    "  forget 编码 日期    撤回一次结果\n"
-    "  readings            两个标准中有不止一种理解之处：各种口径、采用哪一种、依据和影响\n"
-    "  calendar 年         一年的工作日，供与国务院办公厅通知核对\n"
-    "  merge               汇总各分片（--shard）的结果\n"
-    "  help                显示本说明\n"
-    "\n"
-    "  -i 文件夹           各机构数据所在的文件夹（不写为 input）：每家机构一个以机构编码\n"
-    "                      命名的文件夹，如 exports/BJ01/\n"
-    "  -o 文件夹           结果所在的文件夹（不写为 out）\n"
-    "  -d 日期             评估日，写成 2025-12-31（不写为今天）\n"
-    "  --only 编码         只评价这家机构\n"
-    "  --reading 口径      改用这一口径（可写几次）；caeval readings 列出全部口径\n"
-    "  --config 文件       配置文件\n"
-    "\n"
-    "退出状态：0 完成；1 失败；2 有所指的问题（--fail-on）；3 "
-    "完成，但有行或文件被拒收，或有机构未能评价；\n"
-    "64 命令写错；65 配置或模板有误；66 没有数据；73 结果不能写出；75 另一次运行尚未结束；130 "
-    "被中断。\n";
+static const char on_status_zh[] =
+    "退出状态：0 完成；1 失败；2 有所指的问题（--fail-on）；3 完成，但有行或文件被拒收，或有机构\n"
+    "未能评价；64 命令写错；65 配置或模板有误；66 没有数据；73 结果不能写出；75 另一次运行\n"
+    "尚未结束；130 被中断。\n";
 
 void word_wrong(const char *what, const char *value, const char *expected)
 {
@@ -91,52 +98,134 @@ void word_wrong(const char *what, const char *value, const char *expected)
     fprintf(stderr, "\" is not %s\n", expected);
 }
 
-/* The row's further lines stand below its first. */
-static void print_command(const struct command *c, struct arena *arena)
+/* Columns of a terminal: a character of three bytes or more takes two. */
+static int columns(const char *text)
 {
-    const char *head = arena_format(arena, "  %s %s", c->name, c->words);
-    printf("%-*s", HELP_AT, head);
-    if (strlen(head) >= HELP_AT)
-        putchar(' ');
-    for (const char *at = c->help; *at; at++) {
-        putchar(*at);
-        if (*at == '\n')
-            printf("%*s", HELP_AT, "");
+    int n = 0;
+    for (; *text; text++)
+        if (((unsigned char)*text & 0xC0) != 0x80)
+            n += (unsigned char)*text >= 0xE0 ? 2 : 1;
+    return n;
+}
+
+/* A head, and behind it lines that begin at one column; in the next line where the head is too long. */
+static void print_row(const char *head, const char *text, int at)
+{
+    int width = columns(head);
+    fputs(head, stdout);
+    if (width >= at)
+        putchar('\n');
+    printf("%*s", width < at ? at - width : at, "");
+    for (; *text; text++) {
+        putchar(*text);
+        if (*text == '\n')
+            printf("%*s", at, "");
     }
     putchar('\n');
 }
 
-void help_print(struct arena *arena)
+static void print_commands(struct arena *arena, bool zh)
 {
-    fputs("usage: caeval COMMAND [OPTION]...\n\n", stdout);
     for (const struct command *const *c = commands; *c; c++)
-        print_command(*c, arena);
-    putchar('\n');
-    printf(on_options, formats_text(arena, formats_all(), ","));
-    fputs(in_chinese, stdout);
+        print_row(arena_format(arena, "  %s %s", (*c)->name, zh ? (*c)->words_zh : (*c)->words),
+                  zh ? (*c)->help_zh : (*c)->help, COMMAND_AT);
 }
 
-/* caeval help, and help COMMAND: all there is to say stands on one page. */
+/* Those of a command; NULL: all, each with the commands that have it where they are few. */
+static void print_options(struct arena *arena, const struct command *command, bool zh)
+{
+    for (size_t i = 0; i < sizeof on_options / sizeof *on_options; i++) {
+        const struct option_help *row = &on_options[i];
+        bool shown = command ? !row->own || (command->own & row->own) : row->own != USES_PAPERS;
+        if (!shown)
+            continue;
+        const char *names = zh ? row->names_zh : row->names;
+        const char *help = zh ? row->help_zh : row->help;
+        if (row->own == USES_FORMATS)
+            help = arena_format(arena, "%s%s", formats_text(arena, formats_all(), ","), help);
+        print_row(arena_format(arena, names[1] == '-' ? "      %s" : "  %s", names), help,
+                  OPTION_AT);
+    }
+}
+
+static void print_usage(const struct command *c, bool zh)
+{
+    const char *words = !c ? zh ? "命令" : "COMMAND" : zh ? c->words_zh : c->words;
+    printf("%s%s%s%s%s\n\n", zh ? "用法：caeval " : "usage: caeval ", c ? c->name : "",
+           c && *words ? " " : "", words, zh ? " [选项]..." : " [OPTION]...");
+}
+
+/* How one command is used. */
+static void print_one(struct arena *arena, const struct command *c, bool zh)
+{
+    print_usage(c, zh);
+    printf("%s\n\n", zh ? c->help_zh : c->help);
+    print_options(arena, c, zh);
+    fputs(zh ? "\n例：\n" : "\nExamples:\n", stdout);
+    for (const char *at = c->examples; *at; at += strcspn(at, "\n") + 1)
+        printf("  %.*s\n", (int)strcspn(at, "\n"), at);
+}
+
+static void print_all(struct arena *arena, bool zh)
+{
+    print_usage(NULL, zh);
+    print_commands(arena, zh);
+    fputs(zh ? "\n“caeval help 命令”说明一个命令的用法，有例子。\n\n"
+             : "\n'caeval help COMMAND' tells of one, with examples.\n\n",
+          stdout);
+    print_options(arena, NULL, zh);
+    printf("\n%s", zh ? on_status_zh : on_status);
+}
+
+/* Whoever reads Chinese gets that alone; whoever else, both: the clerk's machine may speak no language. */
+static bool reads_chinese(void)
+{
+    static const char *const variables[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
+    for (size_t i = 0; i < sizeof variables / sizeof *variables; i++) {
+        const char *language = getenv(variables[i]);
+        if (language && *language)
+            return strncmp(language, "zh", 2) == 0;
+    }
+    return false;
+}
+
+void help_print(struct arena *arena, const struct command *command)
+{
+    for (int zh = reads_chinese(); zh <= 1; zh++) {
+        if (command)
+            print_one(arena, command, zh);
+        else
+            print_all(arena, zh);
+        if (!zh)
+            putchar('\n');
+    }
+}
+
 static int take(struct options *o, char *const *word, int n)
 {
-    (void)o;
-    const struct command *const *c = commands;
-    while (n > 0 && *c && strcmp((*c)->name, word[0]) != 0)
-        c++;
-    return n > 0 && *c;
+    o->help_on = n > 0 ? word[0] : NULL;
+    return n > 0;
 }
 
 static enum exit_status command_help(const struct options *options, struct arena *arena)
 {
-    (void)options;
-    help_print(arena);
+    const char *name = options->help_on;
+    const struct command *one = name ? command_named(name) : NULL;
+    if (name && !one) {
+        command_unknown(arena, name);
+        return EXIT_USAGE;
+    }
+    help_print(arena, one);
     return stdout_read() ? EXIT_DONE : EXIT_NO_OUTPUT;
 }
 
 const struct command help_row = {
     .name = "help",
     .words = "[COMMAND]",
-    .help = "print this",
+    .help = "print this, or how one command is used",
+    .words_zh = "[命令]",
+    .help_zh = "显示本说明，或一个命令的用法和例子",
+    .examples = "caeval help run\n",
     .take = take,
     .run = command_help,
 };

@@ -249,6 +249,10 @@ const struct command list_row = {
     .name = "list",
     .words = "",
     .help = "the stored results: CAs, dates, levels, what each rests on",
-    .own = OWN_JSON,
+    .words_zh = "",
+    .help_zh = "已保存的结果：机构、日期、等级、依据",
+    .examples = "caeval list -o out\n"
+                "caeval list --only BJ01 --json\n",
+    .own = OWN_JSON | USES_OUTPUT | USES_ONLY | USES_ALIASES,
     .run = command_list,
 };

@@ -20,7 +20,12 @@ const struct command merge_row = {
     .name = "merge",
     .words = "",
     .help = "the summary and history of CAs that runs of shards evaluated",
-    .own = OWN_READING,
+    .words_zh = "",
+    .help_zh = "汇总各分片（--shard）的结果",
+    .examples =
+        "caeval run --shard 1/2 -o out && caeval run --shard 2/2 -o out && caeval merge -o out\n",
+    .own = USES_INPUT | USES_OUTPUT | USES_DATE | USES_ONLY | USES_FORMATS | USES_JOBS |
+           USES_CALENDAR | USES_ALIASES | USES_FAIL_ON | OWN_FONTS | OWN_READING,
     .take = take,
     .run = run,
 };

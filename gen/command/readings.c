@@ -188,6 +188,9 @@ const struct command readings_row = {
     .words = "",
     .help = "the readings of both standards, which are in force, what they bear\n"
             "on, where the text leaves the choice",
-    .own = OWN_JSON | OWN_READING,
+    .words_zh = "",
+    .help_zh = "两个标准中有不止一种理解之处：各种口径、采用哪一种、依据和影响",
+    .examples = "caeval readings\ncaeval readings --reading T9-R2 --json\n",
+    .own = OWN_JSON | OWN_READING | USES_DATE,
     .run = command_readings,
 };

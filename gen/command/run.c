@@ -24,7 +24,14 @@ const struct command run_row = {
     .name = "run",
     .words = "",
     .help = "evaluate every CA found in the input folder",
-    .own = OWN_SHARD | OWN_REBUILD | OWN_READING,
+    .words_zh = "",
+    .help_zh = "评价输入文件夹中的各机构，写出评估表、评分表、报告和汇总",
+    .examples = "caeval run -i exports -o out -d 2025-12-31\n"
+                "caeval run --only BJ01 --formats pdf,json\n"
+                "caeval run --rebuild-history -o out\n",
+    .own = OWN_SHARD | OWN_REBUILD | OWN_FORCE | OWN_FONTS | OWN_READING | USES_INPUT |
+           USES_OUTPUT | USES_DATE | USES_ONLY | USES_FORMATS | USES_JOBS | USES_CALENDAR |
+           USES_ALIASES | USES_FAIL_ON,
     .take = take,
     .run = command_run,
 };

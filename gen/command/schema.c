@@ -117,8 +117,15 @@ static enum exit_status write_templates(const char *folder, const struct views *
 /* -1, and it is said: there is no such format. */
 static int format_asked(const struct options *o)
 {
+    if (o->as_json && o->schema_format && strcmp(o->schema_format, "json") != 0) {
+        word_wrong("--format", o->schema_format, "json, which --json asks for");
+        return -1;
+    }
     int n = o->schema_folder ? SCHEMA_XLSX + 1 : SCHEMA_XLSX;
-    const char *word = o->schema_format ? o->schema_format : o->schema_folder ? "csv" : "text";
+    const char *word = o->as_json         ? "json"
+                       : o->schema_format ? o->schema_format
+                       : o->schema_folder ? "csv"
+                                          : "text";
     for (int i = 0; i < n; i++)
         if (strcmp(format_words[i], word) == 0 &&
             (!o->schema_folder || i == SCHEMA_CSV || i == SCHEMA_XLSX))
@@ -173,7 +180,14 @@ const struct command schema_row = {
     .name = "schema",
     .words = "[EXPORT...]",
     .help = "what the exports and their columns mean and decide",
-    .own = OWN_FORMS,
+    .words_zh = "[数据表...]",
+    .help_zh = "各数据表的列、取值和用途；--template 文件夹：写出空白模板；\n"
+               "--format guide：数据怎样提供",
+    .examples = "caeval schema hotline\n"
+                "caeval schema --template forms\n"
+                "caeval schema --template forms --format xlsx\n"
+                "caeval schema --format json\n",
+    .own = OWN_FORMS | OWN_JSON,
     .take = take,
     .run = command_schema,
 };

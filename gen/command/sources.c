@@ -277,6 +277,10 @@ const struct command sources_row = {
     .name = "sources",
     .words = "[FILE]",
     .help = "the systems whose exports are read as they are, or how FILE is read",
+    .words_zh = "[文件]",
+    .help_zh = "能直接读取的外部系统；指明文件时，说明每一列怎样读",
+    .examples = "caeval sources\n"
+                "caeval sources cdr-2025.csv\n",
     .take = take,
     .run = command_sources,
 };

@@ -508,3 +508,8 @@ int64_t store_count_at(const char *path)
     sqlite3_close(s.db);
     return n;
 }
+
+const char *store_library_version(void)
+{
+    return sqlite3_libversion();
+}

@@ -103,4 +103,6 @@ bool store_drop(struct store *store, const char *code, day_number date);
 /* Results in the database. */
 bool store_count(struct store *store, int64_t *n);
 
+const char *store_library_version(void);
+
 #endif

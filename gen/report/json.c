@@ -531,3 +531,8 @@ bool write_result_json(const struct evaluation *e, const char *path)
 {
     return json_write(result_tree(e), path);
 }
+
+const char *json_library_version(void)
+{
+    return jansson_version_str();
+}

@@ -28,4 +28,6 @@ struct manifest {
 };
 bool write_manifest_json(const struct manifest *manifest, const char *path);
 
+const char *json_library_version(void);
+
 #endif

@@ -3,35 +3,8 @@
 
 #include "report/annual_report.h"
 #include "report/change_table.h"
-#include "report/json_tree.h"
+#include "report/json_changes.h"
 #include "score/contract_words.h"
-
-enum { LEAST_PLACES = 2 }; /* as scores are printed everywhere */
-
-/* A decimal where it ends, else a fraction: always exact. */
-static json_t *exact_tree(struct arena *arena, struct ratio r)
-{
-    int64_t den = r.den;
-    int places = 0;
-    for (; den % 10 == 0; den /= 10)
-        places++;
-    for (; den % 2 == 0; den /= 2)
-        places++;
-    for (; den % 5 == 0; den /= 5)
-        places++;
-    return json_text(den == 1 && places <= 12
-                         ? ratio_fixed(arena, r, places < LEAST_PLACES ? LEAST_PLACES : places)
-                         : arena_format(arena, "%lld/%lld", (long long)r.num, (long long)r.den));
-}
-
-static void put_interval(json_t *o, const char *key, struct arena *arena, struct ratio lo,
-                         struct ratio hi)
-{
-    json_t *interval = json_object();
-    json_put(interval, "lo", exact_tree(arena, lo));
-    json_put(interval, "hi", exact_tree(arena, hi));
-    json_put(o, key, interval);
-}
 
 static void put_mean(json_t *o, const char *key, struct arena *arena, const struct mean *m)
 {
@@ -39,92 +12,6 @@ static void put_mean(json_t *o, const char *key, struct arena *arena, const stru
         put_interval(o, key, arena, m->lo, m->hi);
     else
         json_put(o, key, json_null());
-}
-
-static json_t *counts_tree(const int64_t *count, int64_t no_box)
-{
-    json_t *o = json_object();
-    for (int s = 0; s < ROW_STATES; s++)
-        json_put(o, row_state_words[s], json_integer(count[s]));
-    json_put(o, WORD_NO_BOX, json_integer(no_box));
-    return o;
-}
-
-static json_t *side_tree(const struct kept *k, struct arena *arena)
-{
-    if (!k)
-        return json_null();
-    json_t *o = json_object();
-    int64_t count[ROW_STATES];
-    for (int s = 0; s < ROW_STATES; s++)
-        count[s] = k->count[s];
-    json_put(o, "date", json_text(day_text(arena, k->date)));
-    json_put(o, "name", json_text(k->name));
-    json_put(o, "level", json_text_or_null(k->level));
-    json_put(o, "gate", json_text(k->gate));
-    put_interval(o, "total", arena, k->total_lo, k->total_hi);
-    json_put(o, "counts", counts_tree(count, k->no_box));
-    json_put(o, "result_sha256", json_text(k->result_sha256));
-    return o;
-}
-
-static json_t *causes_tree(const struct causes *causes)
-{
-    static const char *const kinds[CAUSE_KINDS] = {
-        [CAUSE_READING] = "reading", [CAUSE_EDITION] = "edition", [CAUSE_TEMPLATE] = "template",
-        [CAUSE_PROGRAM] = "program", [CAUSE_GATE] = "gate",       [CAUSE_DATA] = "data",
-        [CAUSE_PERIOD] = "period"};
-    json_t *list = json_array();
-    for (size_t i = 0; i < causes->n; i++) {
-        const struct cause *c = &causes->at[i];
-        json_t *o = json_object();
-        json_put(o, "kind", json_text(kinds[c->kind]));
-        json_put(o, "subject", json_text(c->subject));
-        json_put(o, "from", json_text(c->from));
-        json_put(o, "to", json_text(c->to));
-        json_put(o, "text", json_text(c->text));
-        json_add(list, o);
-    }
-    return list;
-}
-
-static json_t *changes_tree(const struct kept_changes *c, const struct wording *w,
-                            struct arena *arena)
-{
-    if (!c)
-        return json_null();
-    json_t *o = json_object();
-    json_t *rows = json_array();
-    json_put(o, "form_comparable", json_boolean(c->same_form));
-    json_put(o, "grading_comparable", json_boolean(c->same_grading));
-    for (int i = 0; i < ROW_CHANGES; i++)
-        json_put(o, change_text(w, (enum change)i), json_integer(c->count[i]));
-    for (size_t i = 0; i < c->row.n; i++) {
-        const struct row_delta *d = &c->row.at[i];
-        json_t *row = json_object();
-        json_put(row, "row", json_integer(d->number));
-        json_put(row, "change", json_text(change_text(w, d->change)));
-        json_put(row, "from",
-                 d->from == ROW_ABSENT ? json_null() : json_text(row_state_words[d->from]));
-        json_put(row, "to", d->to == ROW_ABSENT ? json_null() : json_text(row_state_words[d->to]));
-        if (d->to == ROW_NO)
-            json_put(row, "why", json_text(row_change_why(c, d, w, arena)));
-        json_add(rows, row);
-    }
-    json_put(o, "rows", rows);
-    json_t *beside = json_array();
-    for (size_t i = 0; i < c->n_beside; i++) {
-        json_t *one = changes_tree(c->beside[i].changes, w, arena);
-        json_put(one, "standard", json_text(c->beside[i].editions->pair->beside->code));
-        json_add(beside, one);
-    }
-    if (c->n_beside)
-        json_put(o, "beside", beside);
-    else
-        json_decref(beside);
-    json_put(o, "causes", causes_tree(&c->causes));
-    json_put(o, "restated", json_boolean(c->restated));
-    return o;
 }
 
 static json_t *cas_tree(const struct annual *a, const struct wording *w, struct arena *arena)
@@ -137,8 +24,8 @@ static json_t *cas_tree(const struct annual *a, const struct wording *w, struct 
         json_put(o, "place_before",
                  ca->place_before ? json_integer((json_int_t)ca->place_before) : json_null());
         json_put(o, "code", json_text(ca->code));
-        json_put(o, "result", side_tree(ca->now, arena));
-        json_put(o, "before", side_tree(ca->before, arena));
+        json_put(o, "result", kept_tree(ca->now, arena));
+        json_put(o, "before", kept_tree(ca->before, arena));
         if (ca->changes && ca->changes->same_grading)
             put_interval(o, "total_change", arena,
                          ratio_minus(ca->now->total_lo, ca->before->total_lo),

@@ -107,15 +107,24 @@ class ExitStatus(Folder):
 
     def test_an_option_of_another_command_is_refused(self):
         """Passed over in silence it would be taken for done."""
-        given = {"run": ["--shard=1/2", "--rebuild-history"], "diff": ["--from=2025-01-01", "--to=2025-12-31"],
-                 "schema": ["--template=x", "--format=md"], "list": ["--json"]}
-        words = {"calendar": ["2025"], "forget": ["A1", "2025-12-31"], "diff": ["a", "b"]}
-        for command in ("run", "check", "schema", "sources", "diff", "merge", "annual", "calendar", "list", "forget"):
-            for owner, options in given.items():
-                for option in options if owner != command else ():
+        takers = {"--shard=1/2": ["run"], "--rebuild-history": ["run"], "--from=2025-01-01": ["diff"],
+                  "--to=2025-12-31": ["diff"], "--template=x": ["schema"], "--format=md": ["schema"],
+                  "--json": ["check", "schema", "diff", "list"], "--force": ["run", "annual"],
+                  "--require-fonts": ["run", "merge", "annual", "notice", "document"], "--fields": ["document"],
+                  "--due=2026-01-31": ["notice", "document"]}
+        words = {"calendar": ["2025"], "forget": ["A1", "2025-12-31"], "diff": ["a", "b"], "notice": ["A1"]}
+        commands = re.findall(r"^  (\w+)", caeval("--help").stdout.split("--input")[0], re.M)
+        for option, owners in takers.items():
+            for command in set(commands) - set(owners):
+                if (command, option) == ("merge", "--force"):
+                    continue  # which says why
+                with self.subTest(command=command, option=option):
                     done = caeval(command, *words.get(command, []), option)
-                    self.assertEqual(done.returncode, 64, (command, option))
-                    self.assertRegex(done.stderr, f"{option.split('=')[0]}.* for caeval {owner}", (command, option))
+                    self.assertEqual(done.returncode, 64)
+                    told = re.search(rf"{option.split('=')[0]}.* for caeval (.*)", done.stderr)
+                    self.assertTrue(told, done.stderr)
+                    self.assertNotIn(command, told.group(1).split(", "))
+                    self.assertLessEqual(set(owners), set(told.group(1).split(", ")))
 
     def test_64_usage_names_the_mistake(self):
         for arguments, told in ((["run", "-d", "2025-02-29"], "2025-02-29"),
@@ -693,14 +702,99 @@ class Commands(Folder):
         self.assertEqual(self.schema("--format", "md", "--template", self.folder / "t").returncode, 64)
 
     def test_version_and_help(self):
-        self.assertRegex(caeval("--version").stdout, r"^caeval \d+\.\d+")
+        told = caeval("--version", "--templates", world.TEMPLATES).stdout.splitlines()
+        self.assertRegex(told[0], r"^caeval \d+\.\d+")
+        self.assertIn("gm-2018-571 电子政务电子认证服务质量评估要求", told[1])
+        self.assertRegex(told[-1], r"libxlsxwriter \d.*libharu \d.*jansson \d.*SQLite \d.*OpenSSL \d")
         page = caeval("--help").stdout
         self.assertIn("--fail-on", page)
         self.assertEqual(caeval("-V").stdout, caeval("--version").stdout)
-        for words in ["help"], ["help", "check"], ["-h"], ["check", "-h"]:
+        nowhere = caeval("--version", "--templates", "/nowhere")
+        self.assertEqual((nowhere.returncode, len(nowhere.stdout.splitlines())), (0, 2))
+        for words in ["help"], ["-h"]:
             done = caeval(*words)
             self.assertEqual((done.returncode, done.stdout), (0, page))
-        self.assertEqual(caeval("help", "chekc").returncode, 64)
+
+    def test_help_of_one_command_has_its_options_and_examples_that_parse(self):
+        whole = caeval("--help").stdout
+        commands = re.findall(r"^  (\w+)", whole[:whole.index("--input")], re.M)
+        self.assertGreater(len(commands), 12)
+        for command in commands:
+            page = caeval("help", command).stdout
+            with self.subTest(command=command):
+                self.assertTrue(page.startswith(f"usage: caeval {command}"))
+                self.assertEqual(page, caeval(command, "-h").stdout)
+                self.assertEqual(page, caeval("-h", command).stdout)
+                chinese = caeval("help", command, env={**os.environ, "LC_ALL": "zh_CN.UTF-8"}).stdout
+                self.assertTrue(chinese.startswith(f"用法：caeval {command}"))
+                self.assertTrue(page.endswith(chinese))
+                examples = re.findall(r"^  (caeval .*)$", page[:page.index("用法：")], re.M)
+                self.assertTrue(examples)
+                for line in (part for example in examples for part in example.split(" && ")):
+                    self.assertTrue(line.startswith(f"caeval {command}") or command == "merge", line)
+                    # no example names an option that is none, or one that the command refuses
+                    done = caeval(*line.split()[1:], "--templates", "/nowhere", "-i", "/nowhere", "-o", "/elsewhere/out")
+                    self.assertNotEqual(done.returncode, 64, (line, done.stderr))
+        self.assertIn("--due", caeval("help", "notice").stdout)
+        self.assertNotIn("--due", caeval("help", "run").stdout)
+        self.assertNotIn("--jobs", caeval("help", "list").stdout)
+
+    def test_what_a_slip_may_have_meant_is_named(self):
+        for words, meant in ((["chekc"], "'check'"), (["rnu"], "'run'"), (["help", "chekc"], "'check'"),
+                             (["run", "--formts=pdf"], "'--formats'"), (["run", "--jbos", "2"], "'--jobs'")):
+            done = caeval(*words)
+            with self.subTest(words=words):
+                self.assertEqual(done.returncode, 64)
+                self.assertIn(f"did you mean {meant}?", done.stderr)
+        for words in ["rain"], ["run", "--rain"], ["x"], ["x" * 300], ["run", "-Z"]:
+            done = caeval(*words)
+            self.assertEqual(done.returncode, 64)
+            self.assertNotIn("did you mean", done.stderr)
+
+    def test_diff_and_schema_as_json(self):
+        self.perfect.write(self.input)
+        self.assertEqual(self.run_caeval().returncode, 0)
+        other = self.folder / "other"
+        self.write("T1/hotline.csv", "call_id,offered_at,answered_at,channel,result\n")
+        self.assertEqual(caeval("run", "-i", self.input, "-o", other, "-d", world.DATE, "--formats", "json",
+                                "--templates", world.TEMPLATES).returncode, 0)
+        for sides in ((self.output / YEAR, other / YEAR), (self.output / YEAR / "T1", other / YEAR / "T1")):
+            done = caeval("diff", "--json", *sides, "--templates", world.TEMPLATES)
+            told = json.loads(done.stdout)
+            text = caeval("diff", *sides, "--templates", world.TEMPLATES).stdout
+            self.assertEqual((done.returncode, told["schema"]), (0, "caeval-diff/1"))
+            ca, = told["cas"]
+            self.assertEqual((ca["code"], ca["a"]["counts"]["是"] > 200, ca["why"]), ("T1", True, None))
+            self.assertTrue(ca["lines"])
+            for line in ca["lines"]:
+                self.assertRegex(text, rf"(?m)^{line['change']} +{re.escape(line['item'])} ")
+            self.assertIn("data", [cause["kind"] for cause in ca["changes"]["causes"]])
+        alone = json.loads(caeval("diff", "--json", self.output / YEAR, self.folder / "empty",
+                                  "--templates", world.TEMPLATES).stdout or "null")
+        self.assertIsNone(alone)  # what is not there is no input
+        self.assertEqual(caeval("schema", "--json").stdout, caeval("schema", "--format", "json").stdout)
+        self.assertEqual(caeval("schema", "--json", "--format", "md").returncode, 64)
+
+    def test_check_as_json_is_what_a_run_would_publish(self):
+        self.org()
+        self.write("T1/hotline.csv", "call_id,offered_at,answered_at,channel,result\n"
+                   "H1,2025-02-29 09:00:00,,人工,放弃\nH2,2025-03-03 09:00:00,,人工,放弃\n")
+        self.write("T2/org.csv", "full_name\nT2\n")
+        self.assertEqual(self.run_caeval().returncode, 3)
+        done = caeval("check", "--json", "-i", self.input, "-o", self.folder / "none", "-d", world.DATE,
+                      "--templates", world.TEMPLATES)
+        self.assertEqual(done.returncode, 3)
+        told = json.loads(done.stdout)
+        self.assertEqual((told["schema"], told["date"]), ("caeval-check/1", world.DATE))
+        self.assertEqual([ca["code"] for ca in told["cas"]], ["T1", "T2"])
+        published = json.loads((self.output / "2025/T1/result.json").read_text())
+        for member in "form", "grading", "measures", "inputs":
+            self.assertEqual(told["cas"][0]["result"][member], published[member], member)
+        reject, = told["cas"][0]["rejects"]
+        self.assertEqual((reject["line"], reject["position"], reject["column"], reject["value"]),
+                         (2, 2, "offered_at", "2025-02-29 09:00:00"))
+        self.assertTrue(reject["file"].endswith("T1/hotline.csv"))
+        self.assertEqual(told["cas"][1]["rejects"], [])
 
     def test_templates_are_found(self):
         """--templates, then CAEVAL_TEMPLATES, then beside the program."""
