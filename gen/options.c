@@ -410,27 +410,13 @@ static void unknown_option(struct arena *arena, const char *word)
     const char *names[sizeof long_options / sizeof *long_options];
     size_t n = 0;
     for (; long_options[n].name; n++)
-        names[n] = long_options[n].name;
+        names[n] = arena_format(arena, "--%s", long_options[n].name);
     const char *near = "";
     if (strncmp(word, "--", 2) == 0)
-        near = near_names(arena, arena_copy(arena, word + 2, strcspn(word + 2, "=")), names, n);
+        near = near_names(arena, arena_copy(arena, word, strcspn(word, "=")), names, n);
     if (*near)
-        fprintf(stderr, "caeval: did you mean --%s? 是不是“--%s”？\n", near, near);
+        fprintf(stderr, "caeval: did you mean %s? 是不是“%s”？\n", near, near);
     fputs(try_help, stderr);
-}
-
-/* What help was asked for stands behind the options, wherever they stood. */
-static enum exit_status asked_for_help(struct arena *arena, int argc, char **argv)
-{
-    help_print(arena, optind < argc ? command_named(argv[optind]) : NULL);
-    return stdout_read() ? EXIT_DONE : EXIT_NO_OUTPUT;
-}
-
-static enum exit_status asked_for_version(struct parser *p)
-{
-    const struct options *o = p->options;
-    version_print(p->arena, o->templates ? o->templates : find_templates(p->arena), o->date);
-    return stdout_read() ? EXIT_DONE : EXIT_NO_OUTPUT;
 }
 
 /* --version, --help and unknown options end the program; --config has to be read before the rest. */
@@ -452,9 +438,9 @@ static bool first_pass(struct parser *p, int argc, char **argv, enum exit_status
             p->options->templates = optarg;
     }
     if (help)
-        *status = asked_for_help(p->arena, argc, argv);
+        *status = help_print(p->arena, optind < argc ? command_named(argv[optind]) : NULL);
     else if (version)
-        *status = asked_for_version(p);
+        *status = version_print(p->arena, p->options->templates, p->options->date);
     return !help && !version;
 }
 

@@ -65,9 +65,9 @@ const char *command_names(struct arena *arena, unsigned own);
 
 /* How a command is used; NULL: what caeval --help prints. In Chinese alone where the locale is Chinese,
  * otherwise in English and Chinese. */
-void help_print(struct arena *arena, const struct command *command);
+enum exit_status help_print(struct arena *arena, const struct command *command);
 
-/* What caeval --version prints; `templates`: their folder, or NULL; the standards are those of the day. */
-void version_print(struct arena *arena, const char *templates, day_number date);
+/* What caeval --version prints; `templates`: their folder, or NULL: where commands find them; the standards are those of the day. */
+enum exit_status version_print(struct arena *arena, const char *templates, day_number date);
 
 #endif

@@ -189,7 +189,7 @@ static bool reads_chinese(void)
     return false;
 }
 
-void help_print(struct arena *arena, const struct command *command)
+enum exit_status help_print(struct arena *arena, const struct command *command)
 {
     for (int zh = reads_chinese(); zh <= 1; zh++) {
         if (command)
@@ -199,6 +199,7 @@ void help_print(struct arena *arena, const struct command *command)
         if (!zh)
             putchar('\n');
     }
+    return stdout_read() ? EXIT_DONE : EXIT_NO_OUTPUT;
 }
 
 static int take(struct options *o, char *const *word, int n)
@@ -215,8 +216,7 @@ static enum exit_status command_help(const struct options *options, struct arena
         command_unknown(arena, name);
         return EXIT_USAGE;
     }
-    help_print(arena, one);
-    return stdout_read() ? EXIT_DONE : EXIT_NO_OUTPUT;
+    return help_print(arena, one);
 }
 
 const struct command help_row = {

@@ -1,6 +1,7 @@
 /* Version: what caeval --version prints: the program, the libraries it runs with, the standards it judges by. */
 #include <stdio.h>
 
+#include "app/places.h"
 #include "app/version.h"
 #include "base/digest.h"
 #include "base/file.h"
@@ -26,11 +27,12 @@ static void print_standards(struct arena *arena, const char *templates, day_numb
         printf("%s %s\n", library.standard[i].code, library.standard[i].title);
 }
 
-void version_print(struct arena *arena, const char *templates, day_number date)
+enum exit_status version_print(struct arena *arena, const char *templates, day_number date)
 {
     printf("caeval %s\n", CAEVAL_VERSION);
-    print_standards(arena, templates, date);
+    print_standards(arena, templates ? templates : find_templates(arena), date);
     printf("libxlsxwriter %s, libharu %s, jansson %s, SQLite %s, %s\n", xlsx_library_version(),
            pdf_library_version(), json_library_version(), store_library_version(),
            digest_library_version());
+    return stdout_read() ? EXIT_DONE : EXIT_NO_OUTPUT;
 }

@@ -157,7 +157,5 @@ void diff_print_json(FILE *to, const struct diff_pair *pair, size_t n,
     for (size_t i = 0; i < n; i++)
         json_add(list, pair_tree(&pair[i], editions, measures, arena));
     json_put(o, "cas", list);
-    json_dumpf(o, to, JSON_INDENT(1));
-    fputc('\n', to);
-    json_decref(o);
+    json_print(o, to);
 }

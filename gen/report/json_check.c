@@ -40,17 +40,10 @@ static json_t *rejects_tree(const struct checked_reject *reject, size_t n)
     return list;
 }
 
-static void print(FILE *to, json_t *tree)
-{
-    json_dumpf(tree, to, JSON_INDENT(1) | JSON_ENCODE_ANY);
-    json_decref(tree);
-}
-
 void check_json_begin(FILE *to, day_number date, struct arena *arena)
 {
-    fputs("{\n \"schema\": \"caeval-check/1\",\n \"date\": ", to);
-    print(to, json_text(day_text(arena, date)));
-    fputs(",\n \"cas\": [", to);
+    fprintf(to, "{\n\"schema\": \"caeval-check/1\",\n\"date\": \"%s\",\n\"cas\": [",
+            day_text(arena, date));
 }
 
 void check_json_ca(FILE *to, const struct checked_ca *ca, bool first)
@@ -62,15 +55,15 @@ void check_json_ca(FILE *to, const struct checked_ca *ca, bool first)
     json_put(o, "rejects", rejects_tree(ca->reject, ca->n_rejects));
     json_put(o, "result", ca->evaluation ? result_tree(ca->evaluation) : json_null());
     fputs(first ? "\n" : ",\n", to);
-    print(to, o);
+    json_print(o, to);
 }
 
 void check_json_end(FILE *to, const struct problems *problems, const struct checked_reject *reject,
                     size_t n)
 {
-    fputs("],\n \"problems\": ", to);
-    print(to, problems_tree(problems));
-    fputs(",\n \"rejects\": ", to);
-    print(to, rejects_tree(reject, n));
+    fputs("],\n\"problems\": ", to);
+    json_print(problems_tree(problems), to);
+    fputs(",\n\"rejects\": ", to);
+    json_print(rejects_tree(reject, n), to);
     fputs("}\n", to);
 }
