@@ -161,25 +161,33 @@ bool numbering_items(const struct numbering *m, struct arena *arena, struct slic
     return named;
 }
 
-/* False: no chain of maps leads from the earlier table to the later one. */
-static bool step_back(const struct numbering *m, const char *later, const char *id,
-                      const char *earlier, struct ids *ids)
+/* Does a chain of maps lead from the earlier table to the later one, whatever became of single ids? */
+static bool tables_linked(const struct numbering *m, const char *earlier, const char *later)
 {
-    bool linked = false;
-    for (size_t i = 0; i < m->n_items; i++) {
+    bool linked = strcmp(earlier, later) == 0;
+    const char *seen = ""; /* a map has many lines */
+    for (size_t i = 0; i < m->n_items && !linked; i++) {
         const struct item_step *s = &m->item[i];
-        bool here = s->to && strcmp(s->to, id) == 0;
-        if (strcmp(s->later, later) != 0)
+        if (strcmp(s->later, later) != 0 || strcmp(s->earlier, seen) == 0)
             continue;
-        if (strcmp(s->earlier, earlier) == 0) {
-            linked = true;
-            if (here)
-                add_id(ids, s->from);
-        } else if (here) {
-            linked = step_back(m, s->earlier, s->from, earlier, ids) || linked;
-        }
+        seen = s->earlier;
+        linked = tables_linked(m, earlier, seen);
     }
     return linked;
+}
+
+static void step_back(const struct numbering *m, const char *later, const char *id,
+                      const char *earlier, struct ids *ids)
+{
+    for (size_t i = 0; i < m->n_items; i++) {
+        const struct item_step *s = &m->item[i];
+        if (strcmp(s->later, later) != 0 || !s->to || strcmp(s->to, id) != 0)
+            continue;
+        if (strcmp(s->earlier, earlier) == 0)
+            add_id(ids, s->from);
+        else
+            step_back(m, s->earlier, s->from, earlier, ids);
+    }
 }
 
 bool numbering_items_before(const struct numbering *m, struct arena *arena, const char *later,
@@ -187,7 +195,9 @@ bool numbering_items_before(const struct numbering *m, struct arena *arena, cons
                             size_t *n)
 {
     struct ids ids = {.arena = arena};
-    bool linked = step_back(m, later, id, earlier, &ids);
+    bool linked = strcmp(earlier, later) != 0 && tables_linked(m, earlier, later);
+    if (linked)
+        step_back(m, later, id, earlier, &ids);
     *item = ids.list.at;
     *n = ids.list.n;
     return linked;

@@ -92,6 +92,16 @@ static bool same_editions(const struct kept *a, const struct kept *b)
     return same;
 }
 
+/* Does a template come or go with an edition that only one was judged by, alone or with another one? A calendar
+ * or sources of one's own do not. */
+static bool is_of_edition(const struct finder *f, const char *name)
+{
+    const char *slash = strchr(name, '/');
+    const char *folder = slash ? arena_copy(f->arena, name, (size_t)(slash - name)) : "";
+    return strcmp(folder, "pairs") == 0 || strcmp(folder, "maps") == 0 ||
+           !kept_by(f->a, folder) != !kept_by(f->b, folder);
+}
+
 static void find_templates(struct finder *f)
 {
     const struct kept *sides[] = {f->b, f->a};
@@ -105,7 +115,7 @@ static void find_templates(struct finder *f)
             const char *from = digest_in(f->a, name);
             const char *to = digest_in(f->b, name);
             bool seen = side == 1 && to; /* with b's */
-            bool of_edition = other_editions && (!from || !to) && strchr(name, '/');
+            bool of_edition = other_editions && (!from || !to) && is_of_edition(f, name);
             if (!seen && !of_edition && (!from || !to || strcmp(from, to) != 0))
                 add(f, CAUSE_TEMPLATE, name, from ? from : "", to ? to : "",
                     SAY(f->w, f->arena, CAUSE_TEMPLATE_TEXT, name));

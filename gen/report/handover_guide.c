@@ -186,7 +186,7 @@ static const char *asked_text(const struct guide_text *g, const struct criterion
     return arena_format(g->arena, "等级：%s", text_joined(g->arena, words, "、"));
 }
 
-/* Each item once, as it is first asked for; an item at @none is the same one, asked for in another case. */
+/* Each item once, as it is first asked for. */
 static void put_items(FILE *to, const struct guide_text *g)
 {
     struct index seen;
@@ -194,11 +194,10 @@ static void put_items(FILE *to, const struct guide_text *g)
     for (size_t i = 0; i < g->library->grading->n; i++) {
         const struct indicator *x = &g->library->grading->indicator[i];
         for (size_t k = 0; k < x->n_criteria; k++)
-            for (const char *const *item = x->criterion[k].items; *item; item++) {
+            for (const struct asked_item *item = x->criterion[k].items; item->id; item++) {
                 bool added = false;
-                size_t n = strcspn(*item, "@");
-                const char *cell[] = {arena_format(g->arena, "`%.*s`", (int)n, *item), x->title,
-                                      asked_text(g, &x->criterion[k], (struct slice){*item, n})};
+                const char *cell[] = {arena_format(g->arena, "`%s`", item->id), x->title,
+                                      asked_text(g, &x->criterion[k], slice_of(item->id))};
                 index_add(&seen, slice_of(cell[0]), &added);
                 if (added)
                     put_line(to, cell, 3);

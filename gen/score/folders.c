@@ -69,6 +69,67 @@ static void check_named(const struct checker *c, const struct named_folder *f)
                         "is not called after %s", f->want);
 }
 
+/* --- an edition's own folder -------------------------------------------------------------------------------- */
+
+static bool is_among(const char *const *list, const char *name)
+{
+    while (*list && strcmp(*list, name) != 0)
+        list++;
+    return *list;
+}
+
+static bool has_name(const struct names *names, const char *name)
+{
+    for (size_t i = 0; i < names->n; i++)
+        if (strcmp(names->at[i], name) == 0)
+            return true;
+    return false;
+}
+
+/* A profile is optional, and whole: each of its files wants the others. */
+static bool has_any(const struct names *names, const char *const *list)
+{
+    bool any = false;
+    for (; *list; list++)
+        any = any || has_name(names, *list);
+    return any;
+}
+
+static void miss(const struct checker *c, const struct standard *s, const struct names *names,
+                 const char *const *files)
+{
+    for (; *files; files++)
+        if (!has_name(names, *files))
+            problem_add(c->problems, SEVERITY_ERROR,
+                        arena_format(c->arena, "%s/%s", s->folder, *files), 1, NULL,
+                        "is not there, and an edition of the kind \"%s\" needs it",
+                        standard_rows[s->kind].word);
+}
+
+bool folder_has_its_files(const struct standard *s, struct arena *arena, struct problems *problems)
+{
+    static const char *const of_any[] = {"contents.csv", NULL};
+    const struct checker c = {NULL, arena, s->folder, problems};
+    const char *const *files = standard_rows[s->kind].files;
+    size_t errors = problems->errors;
+    struct names names;
+    if (!list_names(&c, s->folder, &names))
+        return false;
+    miss(&c, s, &names, files);
+    miss(&c, s, &names, of_any);
+    if (has_any(&names, standard_profile))
+        miss(&c, s, &names, standard_profile);
+    for (size_t i = 0; i < names.n; i++)
+        if (!is_among(files, names.at[i]) && !is_among(of_any, names.at[i]) &&
+            !is_among(standard_profile, names.at[i]) && strcmp(names.at[i], "README.md") != 0)
+            problem_add(problems, SEVERITY_ERROR,
+                        arena_format(arena, "%s/%s", s->folder, names.at[i]), 1, NULL,
+                        "is read by nothing: an edition of the kind \"%s\" has %s; %s",
+                        standard_rows[s->kind].word, text_joined(arena, files, ", "),
+                        text_joined(arena, standard_profile, ", "));
+    return problems->errors == errors;
+}
+
 /* --- what nothing reads ------------------------------------------------------------------------------------ */
 
 static bool is_read(const struct checker *c, const char *name)

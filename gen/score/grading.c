@@ -112,18 +112,14 @@ static bool grade_may_be_attested(const struct work *k)
     return true;
 }
 
-/* The answer of the first of the criterion's attestations that is one. An item that ends in @none
- * counts only where the register holds no case. */
+/* The answer of the first of the criterion's attestations that is one. */
 static void find_attestation(struct work *k)
 {
-    static const char none_mark[] = "@none";
     k->attested = TRI_UNKNOWN;
-    for (const char *const *at = k->c->items; *at && k->attested == TRI_UNKNOWN; at++) {
-        const char *mark = strstr(*at, none_mark);
-        if (mark && !k->no_cases)
+    for (const struct asked_item *at = k->c->items; at->id && k->attested == TRI_UNKNOWN; at++) {
+        if (at->when_none && !k->no_cases)
             continue;
-        const char *item = mark ? arena_copy(k->j->arena, *at, (size_t)(mark - *at)) : *at;
-        struct attested_item a = attested_item(k->j->facts, item);
+        struct attested_item a = attested_item(k->j->facts, at->id);
         if (!a.given && a.answer != ATTESTED_UNSURE)
             continue;
         if (k->c->kind == CRITERION_GRADE && !grade_may_be_attested(k))
@@ -145,7 +141,7 @@ static void use_attestation(struct work *k)
     bool replaced = k->damaged && k->attested == TRI_YES;
     k->result->state = replaced ? TRI_UNKNOWN : k->attested;
     k->result->attested = k->result->state != TRI_UNKNOWN;
-    if (k->answered || *k->c->items)
+    if (k->answered || k->c->items->id)
         add_reason(k, attested_text(&k->attestation, k->j->w, k->j->arena));
     if (replaced)
         add_reason(k, SAY(k->j->w, k->j->arena, ATTESTED_NO_STAND_IN, k->attestation.given->value));
@@ -241,7 +237,7 @@ static void refuse_not_offered(struct judge *j, const struct export_facts *shown
                                struct criterion_result *at, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
-        if (!*at[i].criterion->items)
+        if (!at[i].criterion->items->id)
             continue;
         at[i].contradiction = SAY(j->w, j->arena, CONTRADICTION_OFFERED, shown->title);
         at[i].reason = *at[i].reason
@@ -463,7 +459,7 @@ static const char *indicator_gaps(struct judge *j, const struct indicator_result
             }
         }
     for (size_t i = 0; i < x->n_criteria; i++)
-        if (*x->criterion[i].criterion->items) {
+        if (x->criterion[i].criterion->items->id) {
             *vec_push(j->arena, &exports) = "attest";
             break;
         }

@@ -41,6 +41,25 @@ bool indicator_reads(const struct catalog *catalog, const struct indicator *x, c
     return false;
 }
 
+const struct asked_item *asked_items(struct arena *arena, const char *text)
+{
+    static const char none[] = "@none";
+    const char *const *written = text_list(arena, text, ";");
+    size_t n = 0;
+    while (written[n])
+        n++;
+    struct asked_item *item = arena_alloc(arena, (n + 1) * sizeof *item);
+    for (size_t i = 0; i < n; i++) {
+        size_t length = strlen(written[i]);
+        size_t id = length < strlen(none) ? 0 : length - strlen(none);
+        bool marked = length >= strlen(none) && strcmp(written[i] + id, none) == 0;
+        item[i] =
+            (struct asked_item){marked ? arena_copy(arena, written[i], id) : written[i], marked};
+    }
+    item[n] = (struct asked_item){NULL, false};
+    return item;
+}
+
 size_t indicator_find(const struct grading_edition *edition, const char *id)
 {
     for (size_t i = 0; i < edition->n; i++)
@@ -160,7 +179,11 @@ static void check_criterion(struct loader *l, const struct sheet *sheet, size_t 
     bool graded = c->kind == CRITERION_GRADE;
     if (!*c->text || !*c->id)
         sheet_fault(sheet, row, "text", l->problems, "a criterion needs its name and text");
-    if ((graded || c->kind == CRITERION_ATTEST) && !*c->items)
+    for (const struct asked_item *item = c->items; item->id; item++)
+        if (!*item->id || strchr(item->id, '@'))
+            sheet_fault(sheet, row, "items", l->problems, "\"%s\" is no item, nor one with @none",
+                        item->id);
+    if ((graded || c->kind == CRITERION_ATTEST) && !c->items->id)
         sheet_fault(sheet, row, "items", l->problems,
                     "a criterion that is attested needs an item to attest");
     if (graded && !*c->grades)
@@ -183,7 +206,7 @@ static void load_criterion(struct loader *l, const struct sheet *sheet, size_t r
         .score = (int)score,
         .kind = (enum criterion_kind)kind,
         .text = sheet_cell(sheet, row, "text"),
-        .items = text_list(l->arena, sheet_cell(sheet, row, "items"), ";"),
+        .items = asked_items(l->arena, sheet_cell(sheet, row, "items")),
         .grades = text_list(l->arena, sheet_cell(sheet, row, "grades"), ";"),
         .reading = readings_of(&l->edition->readings, l->arena, sheet, row, l->problems),
         .line = sheet->row[row].line,

@@ -20,12 +20,20 @@ enum criterion_kind {
     CRITERION_OTHERWISE, /* the table's catch-all */
 };
 
+/* What an examiner is asked for. */
+struct asked_item {
+    const char *id;
+    bool
+        when_none; /* ID@none: the same item, whose answer counts where the register holds no case */
+};
+
 struct criterion {
     const char *id; /* within the indicator: max_days */
     int score;      /* of the table row it belongs to */
     enum criterion_kind kind;
-    const char *text;          /* verbatim */
-    const char *const *items;  /* attestations that answer it, in order of precedence */
+    const char *text; /* verbatim */
+    const struct asked_item
+        *items;                /* that answer it, in order of precedence; ended by an id NULL */
     const char *const *grades; /* GRADE: the grades that meet it */
     const struct condition *condition;
     size_t n_conditions;
@@ -74,6 +82,9 @@ struct grading_edition {
 bool grading_load(struct grading_edition *edition, struct arena *arena, const char *folder,
                   const struct schema *schema, const struct catalog *catalog,
                   struct problems *problems);
+
+/* The one reader of a cell `items` of criteria.csv: A;B@none. The list lives in the arena, ended by an id NULL. */
+const struct asked_item *asked_items(struct arena *arena, const char *text);
 
 /* Does some measure of its conditions read the export? */
 bool indicator_reads(const struct catalog *catalog, const struct indicator *indicator,

@@ -54,8 +54,7 @@ const char *pair_name(struct arena *arena, const struct judged_pair *p)
 
 static void list_standard(struct listing *l, const char *folder, const struct standard *s)
 {
-    static const char *const profile[] = {"profile.csv", "profile_editions.csv", NULL};
-    const char *const *const lists[] = {standard_rows[s->kind].files, profile};
+    const char *const *const lists[] = {standard_rows[s->kind].files, standard_profile};
     bool profiled =
         template_expected(l->arena, arena_format(l->arena, "%s/profile.csv", s->folder));
     for (size_t k = 0; k < (profiled ? 2U : 1U); k++)
@@ -148,6 +147,8 @@ static bool take_standards(struct library *l, struct arena *arena,
         if (kind == STANDARD_FORM)
             l->n_forms = l->n_standards;
     }
+    for (size_t i = 0; i < l->n_standards; i++)
+        folder_has_its_files(&l->standard[i], arena, problems);
     return problems->errors == errors;
 }
 

@@ -50,11 +50,8 @@ const char *map_name(struct arena *arena, const char *earlier, const char *later
 
 static void add_items(struct loader *l, struct mapped *m, const char *text)
 {
-    for (const char *const *item = text_list(l->arena, text, ";"); *item; item++) {
-        const char *mark = strstr(*item, "@none"); /* the same, asked for in another case */
-        index_add(&m->ids, (struct slice){*item, mark ? (size_t)(mark - *item) : strlen(*item)},
-                  NULL);
-    }
+    for (const struct asked_item *item = asked_items(l->arena, text); item->id; item++)
+        index_add(&m->ids, slice_of(item->id), NULL);
 }
 
 static const struct sheet *file_of(struct loader *l, const struct mapped *m, const char *file,

@@ -14,8 +14,8 @@ bool optional_denied(const struct grading_edition *edition, const struct reading
             offered = false;
     for (size_t i = 0; i < x->n_criteria && !offered; i++) {
         const struct criterion *c = &x->criterion[i];
-        for (const char *const *item = c->items; *item; item++) {
-            enum attested a = attested_item(facts, *item).answer;
+        for (const struct asked_item *item = c->items; item->id; item++) {
+            enum attested a = attested_item(facts, item->id).answer;
             bool lowest = c->score == x->criterion[0].score;
             offered = offered || (a != ATTESTED_NA && (lowest || a != ATTESTED_NOTHING));
         }

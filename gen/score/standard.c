@@ -111,15 +111,11 @@ static bool load_score(struct standard *s, struct arena *arena,
     return sound;
 }
 
-/* A criterion's items; one that ends in @none is the same item, asked for in another case. */
 static void name_criterion(struct attest_items *items, struct arena *arena,
                            const struct criterion *c, struct attest_item words)
 {
-    for (const char *const *item = c->items; *item; item++) {
-        const char *mark = strstr(*item, "@none");
-        struct slice id = {*item, mark ? (size_t)(mark - *item) : strlen(*item)};
-        attest_items_add(items, arena, id, words);
-    }
+    for (const struct asked_item *item = c->items; item->id; item++)
+        attest_items_add(items, arena, slice_of(item->id), words);
 }
 
 /* What a graded item may be answered with: the grades of all criteria of its name, and of the one for
@@ -131,7 +127,7 @@ static void name_criteria(struct attest_items *items, struct arena *arena,
         const struct criterion *c = &x->criterion[i];
         bool graded = c->kind == CRITERION_GRADE;
         name_criterion(items, arena, c, (struct attest_item){.answers = !graded});
-        if (!*c->items)
+        if (!c->items->id)
             attest_items_add(items, arena, slice_of(arena_format(arena, "%s.%s", x->id, c->id)),
                              (struct attest_item){.by_data = true});
         for (size_t k = 0; graded && k < x->n_criteria; k++)
@@ -151,6 +147,8 @@ static void name_indicators(const struct standard *s, struct attest_items *items
         attest_items_add(items, arena, slice_of(s->grading.gate_item),
                          (struct attest_item){.answers = true, .words = there});
 }
+
+const char *const standard_profile[] = {"profile.csv", "profile_editions.csv", NULL};
 
 const struct standard_row standard_rows[STANDARD_KINDS] = {
     [STANDARD_FORM] = {"form", form_files, load_form, name_rows},

@@ -2,7 +2,7 @@
  * a date D is judged by.
  *
  * A standard is of one of two kinds: a form, whose rows are 是 or 否, and a score table. Whatever a kind needs
- * is a row of a table here (score/standard.c) and of one in each room that shows it (report/standard_view.h).
+ * is a row of a table here (score/standard.c) and, where it judges, is shown or kept, of one there (STANDARD_KINDS).
  * Several of a kind can judge one date side by side, in a year of change; the newest of each comes first, and
  * its verdict is the result, the others stand beside it. */
 #ifndef CAEVAL_SCORE_STANDARD_H
@@ -69,5 +69,7 @@ struct standard_row {
                        struct arena *arena);
 };
 extern const struct standard_row standard_rows[STANDARD_KINDS];
+/* The two files that an edition has as well where it judges certificates, ended by NULL. */
+extern const char *const standard_profile[];
 
 #endif

@@ -281,6 +281,51 @@ class Change(Editions):
         self.assertRegex(diff, rf"口径不同 +calls +{score['support']} +{now['calls']} ")
         self.assertNotRegex(diff, "(改善|恶化) +(calls|voice|manner)")
 
+    def next_score(self, code, start):
+        """A revision of the made-up score table: what it says of voice is another indicator, that none became."""
+        folder = self.templates / code
+        shutil.copytree(self.templates / SCORE, folder)
+        for name, *pairs in (("edition.csv", (SCORE, code)), ("indicators.csv", ("voice,", "opinion,")),
+                             ("criteria.csv", ("voice,", "opinion,")), ("conditions.csv", ("voice,", "opinion,"))):
+            text = (folder / name).read_text("utf-8")
+            for old, new in pairs:
+                self.assertIn(old, text)
+                text = text.replace(old, new)
+            (folder / name).write_text(text, encoding="utf-8")
+        ids = ["calls", "manner", "manner.polite", "manner.prompt", "manner.praised", "halt"]
+        (self.templates / f"maps/{SCORE}-to-{code}.csv").write_text(
+            "from,to\nvoice,\n" + "".join(f"{x},{x}\n" for x in ids), encoding="utf-8")
+        listed = (self.templates / "standards.csv").read_text("utf-8")
+        self.standards(listed.replace(f"{SCORE},score,2025-07-01,", f"{SCORE},score,2025-07-01,2025-12-31")
+                       + f"{code},score,{start},\n")
+
+    def test_scores_carry_over_two_revisions(self):
+        """An indicator that is new in the last of them does not keep the others from being compared."""
+        self.next_score("fs-2031", "2026-01-01")
+        before = self.run_at("2025-06-30", "json")
+        after = self.run_at("2026-01-31", "json")
+        self.assertEqual(after["grading"]["edition"], "fs-2031")
+        diff = self.caeval("diff", "-o", self.output, "--from", "2025-06-30", "--to", "2026-01-31").stdout
+        self.assertIn("指标按对应关系比较", diff)
+        support = next(x for x in before["grading"]["indicators"] if x["id"] == "support")
+        calls = next(x for x in after["grading"]["indicators"] if x["id"] == "calls")
+        self.assertRegex(diff, rf"口径不同 +calls +{support['lo']} +{calls['lo']}–{calls['hi']} ")
+        self.assertRegex(diff, "新增 +opinion ")
+
+    def test_what_begins_with_an_edition(self):
+        """A calendar and sources of the bureau's own are causes; the editions' files and maps go without saying."""
+        self.run_at("2025-06-30", "json")
+        calendar, sources = self.folder / "own.csv", self.folder / "sources.csv"
+        calendar.write_text("date,kind,name\n2025-07-04,holiday,本地假日\n", encoding="utf-8")
+        sources.write_text((TEMPLATES / "sources.csv").read_text("utf-8").splitlines(True)[0], encoding="utf-8")
+        config = self.folder / "caeval.conf"
+        config.write_text(f"sources = {sources}\n", encoding="utf-8")
+        self.run_at("2025-07-31", "json", "--calendar", calendar, "--config", config)
+        diff = self.caeval("diff", "-o", self.output, "--from", "2025-06-30", "--to", "2025-07-31").stdout
+        for name in ("calendar/override", "sources/own"):
+            self.assertIn(f"评估模板{name}有改动", diff)
+        self.assertNotIn("csv有改动", diff.replace("standards.csv有改动", ""))
+
     def test_by_a_standard_of_both_days(self):
         """The old ones judge both days: what the CA changed is told by them, from the database and from the files."""
         self.run_at("2025-06-30", "json")
@@ -397,6 +442,26 @@ class Change(Editions):
                 self.assertRegex(done.stderr, f"/{re.escape(made.name)}(:1)?: .*{said}")
                 made.unlink()
         self.count()
+
+    def test_the_files_of_an_edition(self):
+        """By their names: one that is missing, is called otherwise, or is half of a profile is told with its place."""
+        for edition, file, other, said in (
+                (FORM, "body.csv", "bodies.csv", f"{FORM}/body.csv:1: error: is not there, and an edition of the kind \"form\""),
+                (FORM, "body.csv", "bodies.csv", f"{FORM}/bodies.csv:1: error: is read by nothing: an edition of the kind"),
+                (SCORE, "sampling.csv", "samples.csv", f"{SCORE}/sampling.csv:1: error: is not there"),
+                (FORM, "contents.csv", "content.csv", f"{FORM}/contents.csv:1: error: is not there"),
+                (OLD_FORM, "profile.csv", "profil.csv", f"{OLD_FORM}/profile.csv:1: error: is not there"),
+                (OLD_FORM, "profile_editions.csv", "profiles.csv", f"{OLD_FORM}/profile_editions.csv:1: error: is not there"),
+                (OLD_FORM, "profile_editions.csv", "profiles.csv", f"{OLD_FORM}/profiles.csv:1: error: is read by nothing")):
+            with self.subTest(file, said=said):
+                path = self.templates / edition / file
+                path.rename(path.parent / other)
+                done = self.caeval("check", "-q", "-i", self.input, "-d", "2025-12-31", expect=(65,))
+                self.assertIn(said, done.stderr)
+                (path.parent / other).rename(path)
+        (self.templates / FORM / "bodies.csv").write_text("clause\n")
+        done = self.caeval("check", "-q", "-i", self.input, "-d", "2025-06-30", expect=(66,))  # said in time
+        self.assertIn(f"{FORM}/bodies.csv:1: warning: is read by nothing", done.stderr)
 
     def test_a_folder_that_is_not_there(self):
         shutil.rmtree(self.templates / "maps")

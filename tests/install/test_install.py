@@ -195,6 +195,13 @@ class Configuration(unittest.TestCase):
             if key:
                 self.assertRegex(lines[number - 1], r"^# \S", key[1])
 
+    def test_lists_of_words_are_whole(self):
+        """What a comment says can be listed is what the program takes."""
+        for key in ("formats", "fail-on"):
+            taken = re.search(r"is not a list of (.*)", self.run_caeval(f"{key} = no-such-word\n").stderr)[1]
+            comment = re.search(rf"((?:^# .*\n)+)#{key} =", self.shipped(), re.M)[1].replace("\n# ", " ")
+            self.assertIn(taken, comment)
+
     def test_nothing_is_set(self):
         self.assertEqual([line for line in self.shipped().split("\n")
                           if line and not line.startswith("#")], [])

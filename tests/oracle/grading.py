@@ -65,11 +65,11 @@ def answer(f, item):
 def not_offered(f, indicator, names):
     """G6-R1: an optional service of which every question of the lowest score is answered 不适用 is not
     offered, unless another one is answered otherwise, or its answer may be among those lost."""
-    others = {"consult": (3, "consultants_3y"), "followup": (3, "rate"), "forensic": (5, "max_days")}
+    others = {"consult": (3, "consultants_3y"), "followup": (3, "rate"), "forensic": (5, "max_days", "commitment_10d")}
     names = dict(names)
     if indicator in others:                           # data tell it, an examiner may answer it as well
-        at, name = others[indicator]
-        names[at] = (*names[at], name)
+        at, *more = others[indicator]
+        names[at] = (*names[at], *more)
     def said(c):
         item = f"{indicator}.{c}"
         unsure_ = item in f.torn or (f.answers_lost and item not in f.attests)

@@ -399,6 +399,8 @@ FAULTS = [
      "a graded criterion needs its grades"),
     (GBT + "criteria.csv", "consult,1,basic_content", "handling,1,basic_content", "handling,1", "indicator",
      "handling is a sum and has no criteria"),
+    (GBT + "criteria.csv", "forensic.commitment_10d@none", "forensic.commitment_10d@nome", "@nome", "items",
+     '"forensic.commitment_10d@nome" is no item, nor one with @none'),
     (GBT + "criteria.csv", "consult,1,basic_content", "consult,5,basic_content", "consult,3,full_content", "score",
      "the criteria of consult must ascend by score"),
     (GBT + "criteria.csv", "satisfaction,0,grade,otherwise,差,,差,\n", "", LAST, "score",
