@@ -102,6 +102,16 @@ static bool is_of_edition(const struct finder *f, const char *name)
            !kept_by(f->a, folder) != !kept_by(f->b, folder);
 }
 
+/* Under the names that the manifest has for what is not of the templates. */
+static const char *changed_text(const struct finder *f, const char *name)
+{
+    if (strcmp(name, "calendar/override") == 0)
+        return f->w->text[CAUSE_CALENDAR_TEXT];
+    if (strcmp(name, "sources/own") == 0)
+        return f->w->text[CAUSE_SOURCES_TEXT];
+    return SAY(f->w, f->arena, CAUSE_TEMPLATE_TEXT, name);
+}
+
 static void find_templates(struct finder *f)
 {
     const struct kept *sides[] = {f->b, f->a};
@@ -117,8 +127,7 @@ static void find_templates(struct finder *f)
             bool seen = side == 1 && to; /* with b's */
             bool of_edition = other_editions && (!from || !to) && is_of_edition(f, name);
             if (!seen && !of_edition && (!from || !to || strcmp(from, to) != 0))
-                add(f, CAUSE_TEMPLATE, name, from ? from : "", to ? to : "",
-                    SAY(f->w, f->arena, CAUSE_TEMPLATE_TEXT, name));
+                add(f, CAUSE_TEMPLATE, name, from ? from : "", to ? to : "", changed_text(f, name));
         }
 }
 

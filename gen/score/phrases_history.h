@@ -46,6 +46,8 @@
     X(CAUSE_READING_TEXT, "cause.reading", 3)                                                      \
     X(CAUSE_EDITION_TEXT, "cause.edition", 2)                                                      \
     X(CAUSE_TEMPLATE_TEXT, "cause.template", 1)                                                    \
+    X(CAUSE_CALENDAR_TEXT, "cause.calendar", 0)                                                    \
+    X(CAUSE_SOURCES_TEXT, "cause.sources", 0)                                                      \
     X(CAUSE_PROGRAM_TEXT, "cause.program", 2)                                                      \
     X(CAUSE_GATE_TEXT, "cause.gate", 2)                                                            \
     X(CAUSE_REFUSED_TEXT, "cause.refused", 3)                                                      \

@@ -322,8 +322,8 @@ class Change(Editions):
         config.write_text(f"sources = {sources}\n", encoding="utf-8")
         self.run_at("2025-07-31", "json", "--calendar", calendar, "--config", config)
         diff = self.caeval("diff", "-o", self.output, "--from", "2025-06-30", "--to", "2025-07-31").stdout
-        for name in ("calendar/override", "sources/own"):
-            self.assertIn(f"评估模板{name}有改动", diff)
+        for said in ("另行指定的工作日历有改动", "另行指定的外部系统数据读法有改动"):
+            self.assertIn(said, diff)
         self.assertNotIn("csv有改动", diff.replace("standards.csv有改动", ""))
 
     def test_by_a_standard_of_both_days(self):
