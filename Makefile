@@ -14,7 +14,7 @@
 #   make ports    Debian 12, Debian 13 and arm64: built, and the sample's results compared (as root, downloads roots)
 #   make torture  calls on files failing, and a kill in them, at every place; 200 kills at random moments
 #   make golden   renew the wanted results of tests/cases and the catalogue of sentences
-#   make guide    input/README.md anew: how data are handed over, by the templates
+#   make guide    input/README.md and the manual pages anew, by templates, help and configuration
 #   make install  install the program, its templates and the nightly run; see README, Nightly
 #   make uninstall
 #
@@ -26,6 +26,9 @@ PREFIX ?= /usr/local
 BINDIR ?= $(PREFIX)/bin
 DATADIR ?= $(PREFIX)/share/caeval
 DOCDIR ?= $(PREFIX)/share/doc/caeval
+MANDIR ?= $(PREFIX)/share/man
+BASHDIR ?= $(PREFIX)/share/bash-completion/completions
+ZSHDIR ?= $(PREFIX)/share/zsh/vendor-completions
 UNITDIR ?= $(PREFIX)/lib/systemd/system
 SYSUSERSDIR ?= $(PREFIX)/lib/sysusers.d
 TMPFILESDIR ?= $(PREFIX)/lib/tmpfiles.d
@@ -171,9 +174,10 @@ golden: all
 guide: all
 	@CAEVAL_TEMPLATES=templates gen/caeval schema --format guide >$(BUILD)/guide.md
 	@cp $(BUILD)/guide.md input/README.md
+	@/usr/bin/python3 scripts/man.py
 
-PLACES = BINDIR DATADIR DOCDIR UNITDIR SYSUSERSDIR TMPFILESDIR SYSCONFDIR STATEDIR LOGDIR SENDMAIL
-INSTALL = $(foreach place,$(PLACES),$(place)='$($(place))') DESTDIR='$(abspath $(DESTDIR))' \
+PLACES = BINDIR DATADIR DOCDIR MANDIR BASHDIR ZSHDIR UNITDIR SYSUSERSDIR TMPFILESDIR SYSCONFDIR STATEDIR LOGDIR SENDMAIL
+INSTALL = $(foreach place,$(PLACES),$(place)='$($(place))') DESTDIR='$(DESTDIR)' \
           PROGRAM='$(abspath $(PROGRAM))' scripts/install/install.sh
 
 install: all

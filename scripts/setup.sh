@@ -18,7 +18,7 @@ nightly="python3"
 tests="check python3-openpyxl libreoffice-calc-nogui libreoffice-writer-nogui
        fonts-crosextra-carlito poppler-utils
        mupdf-tools qpdf libxml2-utils openssl clang clang-format systemd logrotate strace
-       munge slurmctld slurmd slurm-client chromium"
+       groff munge slurmctld slurmd slurm-client chromium"
 lint="clang-tidy cppcheck shellcheck"
 ports="debootstrap qemu-user-static"
 

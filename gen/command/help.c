@@ -113,9 +113,10 @@ static void print_row(const char *head, const char *text, int at)
 {
     int width = columns(head);
     fputs(head, stdout);
-    if (width >= at)
+    bool fits = width + 2 <= at;
+    if (!fits)
         putchar('\n');
-    printf("%*s", width < at ? at - width : at, "");
+    printf("%*s", fits ? at - width : at, "");
     for (; *text; text++) {
         putchar(*text);
         if (*text == '\n')

@@ -6,6 +6,10 @@
 set -eu
 umask 022
 cd "$(dirname "$0")"
+case $DESTDIR in
+'' | /*) ;;
+*) DESTDIR=$(cd ../.. && pwd)/$DESTDIR ;; # make's folder
+esac
 
 etc=$DESTDIR$SYSCONFDIR/caeval
 
@@ -24,6 +28,12 @@ each() {
     "$1" 644 ../../README.md "$DOCDIR/README.md"
     "$1" 644 ../../input/README.md "$DOCDIR/guide.zh.md"
     "$1" 644 ../../LICENSE "$DOCDIR/LICENSE"
+    for page in caeval.1 caeval.conf.5 caeval-formats.5; do
+        "$1" 644 "man/en/$page" "$MANDIR/man${page##*.}/$page"
+        "$1" 644 "man/zh_CN/$page" "$MANDIR/zh_CN/man${page##*.}/$page"
+    done
+    "$1" 644 completion/caeval.bash "$BASHDIR/caeval"
+    "$1" 644 completion/_caeval "$ZSHDIR/_caeval"
     (cd ../../templates && find . -type f \( -name '*.csv' -o -name '*.md' -o -name '*.docx' \) | LC_ALL=C sort) | while read -r file; do
         "$1" 644 "../../templates/$file" "$DATADIR/templates/${file#./}"
     done
@@ -80,8 +90,8 @@ install)
     drop_templates
     each put
     put_configuration
-    echo "Installed: $BINDIR/caeval, caeval-nightly, $DATADIR, $SYSCONFDIR/caeval/caeval.conf,"
-    echo "units in $UNITDIR, $SYSCONFDIR/cron.d/caeval, logrotate.d/caeval."
+    echo "Installed${DESTDIR:+ in $DESTDIR}: $BINDIR/caeval, caeval-nightly, $DATADIR, $SYSCONFDIR/caeval/caeval.conf,"
+    echo "units in $UNITDIR, $SYSCONFDIR/cron.d/caeval, logrotate.d/caeval, manual pages in $MANDIR."
     echo "What is next: the README's section Nightly."
     ;;
 uninstall)

@@ -105,6 +105,9 @@ class Install(unittest.TestCase):
             "usr/local/lib/sysusers.d/caeval.conf", "usr/local/lib/tmpfiles.d/caeval.conf",
             "usr/local/share/doc/caeval/LICENSE", "usr/local/share/doc/caeval/README.md",
             "usr/local/share/doc/caeval/caeval.sbatch", "usr/local/share/doc/caeval/guide.zh.md",
+            "usr/local/share/bash-completion/completions/caeval", "usr/local/share/zsh/vendor-completions/_caeval",
+            *[f"usr/local/share/man/{language}man{page[-1]}/{page}" for language in ("", "zh_CN/")
+              for page in ("caeval.1", "caeval.conf.5", "caeval-formats.5")],
             *[f"usr/local/share/caeval/{name}" for name in TEMPLATE_FILES]]))
         for name in files(self.root):
             path = self.root / name
@@ -118,6 +121,14 @@ class Install(unittest.TestCase):
     def test_a_relative_root(self):
         make("install", DESTDIR=os.path.relpath(self.root, ROOT))
         self.assertTrue((self.root / "etc/caeval/caeval.conf").exists())
+
+    def test_a_root_with_blanks(self):
+        self.root = self.root / "a root　中文"
+        done = sh("make", "-s", "-C", ROOT, "install", f"BUILD={build}", f"PROGRAM={build}/caeval",
+                  f"DESTDIR={self.root}", env=MAKING)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertTrue((self.root / "etc/caeval/caeval.conf").exists())
+        self.assertIn(str(self.root), done.stdout)
 
     def test_others_can_read_what_a_strict_root_installs(self):
         make("all", DESTDIR=self.root)
@@ -160,6 +171,43 @@ class Install(unittest.TestCase):
             self.assertIn(f"{prefix}/share/caeval/templates".encode(), program)
             self.assertIn(f'PROGRAM = "{prefix}/bin/caeval"',
                           (self.root / prefix[1:] / "bin" / "caeval-nightly").read_text())
+
+
+class Manual(unittest.TestCase):
+    PAGES = sorted((ROOT / "scripts/install/man").rglob("*.[15]"))
+
+    def test_pages_are_those_of_help_and_configuration(self):
+        done = sh("/usr/bin/python3", ROOT / "scripts/man.py", "--check", env={**os.environ, "CAEVAL": build / "caeval"})
+        self.assertEqual((done.returncode, done.stdout), (0, ""), done.stderr)
+
+    def test_they_are_read_without_a_warning(self):
+        self.assertEqual(len(self.PAGES), 6)
+        for page in self.PAGES:
+            done = sh("groff", "-man", "-Kutf8", "-Tutf8", "-ww", page, env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"})
+            with self.subTest(page=page.name):
+                self.assertEqual((done.returncode, done.stderr), (0, ""))
+
+    def test_every_command_option_and_key_stands_there(self):
+        for language in "en", "zh_CN":
+            page = (ROOT / f"scripts/install/man/{language}/caeval.1").read_text(encoding="utf-8").replace("\\-", "-")
+            told = sh(build / "caeval", "--help").stdout
+            for word in {*re.findall(r"--[a-z-]+[a-z]", told), *re.findall(r"^  ([a-z]+) ", told, re.M)}:
+                self.assertIn(word, page, (language, word))
+
+    def test_bash_completes_commands_options_and_exports(self):
+        def completed(*words):
+            script = (f"PATH={build}:$PATH; . {ROOT}/scripts/install/completion/caeval.bash; COMP_WORDS=(caeval {' '.join(map(repr, words))}); "
+                      f"COMP_CWORD={len(words)}; _caeval; printf '%s\\n' \"${{COMPREPLY[@]}}\"")
+            done = sh("bash", "-c", script, cwd=ROOT, env={"PATH": os.environ["PATH"], "CAEVAL_TEMPLATES": world.TEMPLATES})
+            self.assertEqual((done.returncode, done.stderr), (0, ""))
+            return done.stdout.split()
+        self.assertEqual(completed("che"), ["check"])
+        self.assertIn("schema", completed(""))
+        self.assertEqual(completed("diff", "--fr"), ["--from"])
+        self.assertEqual(completed("run", "--fr"), [])
+        self.assertEqual(completed("schema", "hotl"), ["hotline"])
+        self.assertEqual(completed("run", "--fail-on", "p"), ["pending"])
+        self.assertEqual(completed("run", "-i", "templ"), ["templates"])
 
 
 class Configuration(unittest.TestCase):
