@@ -519,7 +519,7 @@ const struct command *options_parse(struct options *options, struct arena *arena
     *options = (struct options){.input = "input",
                                 .output = "out",
                                 .date = today(),
-                                .formats = formats_all(),
+                                .formats = formats_default(),
                                 .keep_nights = KEEP_NIGHTS,
                                 .jobs = cores()};
     if (!first_pass(&p, argc, argv, status))

@@ -158,6 +158,7 @@ check_all() {
     step "readings, cross-checks, sampling" $python tests/standard/test_checks.py
     step "pages in a parser and in Chromium" $python tests/readers/test_html.py
     step "PDF in poppler and qpdf" $python tests/readers/test_pdf.py
+    step "OFD by the standard and in ofd.js" $python tests/readers/test_ofd.py
     step "the recomputation's own tests" $python tests/oracle/test_oracle.py
     recomputed 1-60
     step "sample: two runs, the same bytes" sample_twice

@@ -13,8 +13,8 @@
 #include "base/file.h"
 #include "report/outputs.h"
 
-/* Beside those of formats; the last is of the contract and not written yet. */
-static const char *const other_files[] = {"rejects.csv", "manifest.json", "report.ofd"};
+/* Beside those of formats. */
+static const char *const other_files[] = {"rejects.csv", "manifest.json"};
 enum { OTHER_FILES = sizeof other_files / sizeof *other_files };
 
 /* The i-th name that a file of a CA can have; NULL behind the last. */

@@ -29,8 +29,8 @@ static const struct option_help {
      "judge by this reading in place of its question's default; may be given\n"
      "several times; caeval readings lists them",
      "--reading 口径", "改用这一口径，可写多次；caeval readings 列出全部口径"},
-    {USES_FORMATS, "--formats LIST", " (default: all); what lies there is renewed as well",
-     "--formats 格式", "（不写为全部）；已有的其他格式也一并更新"},
+    {USES_FORMATS, "--formats LIST", " (default: all but ofd);\nwhat lies there is renewed as well",
+     "--formats 格式", "（不写为 ofd 以外的全部）；已有的其他格式也一并更新"},
     {USES_PAPERS, "--formats LIST",
      "beside Word: pdf, xlsx (default: both, xlsx for the notice alone)", "--formats 格式",
      "Word 以外的格式：pdf、xlsx（不写为两种，xlsx 只用于整改通知书）"},

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/text.h"
 
 static void reserve(struct bytes *b, size_t more)
 {
@@ -114,6 +115,40 @@ void bytes_tenths(struct bytes *b, int tenths)
     reserve(b, n);
     while (n)
         b->at[b->n++] = (unsigned char)digit[--n];
+}
+
+void bytes_inflate(struct bytes *b, const void *data, size_t n, size_t plain)
+{
+    struct libdeflate_decompressor *d = libdeflate_alloc_decompressor();
+    if (!d)
+        out_of_memory();
+    reserve(b, plain);
+    if (libdeflate_zlib_decompress(d, data, n, b->at + b->n, plain, NULL) == LIBDEFLATE_SUCCESS)
+        b->n += plain;
+    libdeflate_free_decompressor(d);
+}
+
+/* --- XML ----------------------------------------------------------------------------------------------------- */
+
+void bytes_xml(struct bytes *to, const char *text, size_t n)
+{
+    const char *end = text + n;
+    while (text < end) {
+        uint32_t c = 0;
+        size_t step = utf8_decode(text, end, &c);
+        bool shown = step && (!is_unprintable(c) || c == '\t') && c != 0xFFFE && c != 0xFFFF;
+        if (shown && c == '&')
+            bytes_text(to, "&amp;");
+        else if (shown && c == '<')
+            bytes_text(to, "&lt;");
+        else if (shown && c == '>')
+            bytes_text(to, "&gt;");
+        else if (shown && c == '"')
+            bytes_text(to, "&quot;");
+        else if (shown)
+            bytes_put(to, text, step);
+        text += step ? step : 1;
+    }
 }
 
 void bytes_free(struct bytes *b)

@@ -30,6 +30,10 @@ struct packer *packer_new(int effort);
 void packer_free(struct packer *packer);
 /* Adds the zlib stream of the data. The bytes made do not depend on anything but the data. */
 void bytes_deflate(struct bytes *bytes, struct packer *packer, const void *data, size_t n);
+/* Adds what bytes_deflate made of `plain` bytes; nothing of what is no such stream. */
+void bytes_inflate(struct bytes *bytes, const void *data, size_t n, size_t plain);
+/* Adds a UTF-8 text as XML has it, in elements and attributes; what XML cannot hold is left out. */
+void bytes_xml(struct bytes *bytes, const char *text, size_t n);
 /* A number of tenths in decimals, without a leading or trailing zero: -12.5, .5, 3 */
 void bytes_tenths(struct bytes *bytes, int tenths);
 

@@ -143,6 +143,7 @@ struct block {
 struct cover {
     const char *number, *secrecy;     /* in the upper corners */
     const char *bureau, *seal, *date; /* below, with room for the seal */
+    const char *author;               /* the bureau's name alone */
 };
 
 struct document {

@@ -22,33 +22,12 @@ struct filler {
 static void put_range(struct filler *f, const struct word_node *from, const struct word_node *last,
                       const struct word_section *s, const struct scope *scope);
 
-static void put_escaped(struct bytes *to, const char *text, size_t n)
-{
-    const char *end = text + n;
-    while (text < end) {
-        uint32_t c = 0;
-        size_t step = utf8_decode(text, end, &c);
-        bool shown = step && (!is_unprintable(c) || c == '\t') && c != 0xFFFE && c != 0xFFFF;
-        if (shown && c == '&')
-            bytes_text(to, "&amp;");
-        else if (shown && c == '<')
-            bytes_text(to, "&lt;");
-        else if (shown && c == '>')
-            bytes_text(to, "&gt;");
-        else if (shown && c == '"')
-            bytes_text(to, "&quot;");
-        else if (shown)
-            bytes_put(to, text, step);
-        text += step ? step : 1;
-    }
-}
-
 /* A line end in an attribute must not come back as a blank. */
 static void put_attribute(struct bytes *to, const char *text)
 {
     for (const char *at = text; *at;) {
         size_t n = strcspn(at, "\n\r");
-        put_escaped(to, at, n);
+        bytes_xml(to, at, n);
         at += n;
         if (*at)
             bytes_format(to, "&#%d;", *at++);
@@ -63,7 +42,7 @@ static void put_lines(struct bytes *to, const char *text)
     for (;;) {
         size_t n = strcspn(text, "\n");
         bytes_text(to, "<w:t xml:space=\"preserve\">");
-        put_escaped(to, text, n);
+        bytes_xml(to, text, n);
         bytes_text(to, "</w:t>");
         text += n;
         if (!*text++)
@@ -222,7 +201,7 @@ static void put_node(struct filler *f, const struct word_node *n, const struct s
         return;
     }
     if (n->kind == WORD_TEXT)
-        put_escaped(f->to, n->text, strlen(n->text));
+        bytes_xml(f->to, n->text, strlen(n->text));
     else if (n->kind == WORD_FIELD && word_is(n->parent, "w:r"))
         put_lines(f->to, value_of(n, scope));
     else if (n->kind == WORD_FIELD)

@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "ingest/sheet.h"
+#include "report/zip_write.h"
 
 enum { BASIC_PLANE = 0x10000, INDEX_MOST = 1000 };
 
@@ -310,13 +311,44 @@ void fonts_share(struct fonts *fonts)
             s->glyph[character[i]] = (uint16_t)(i + 1);
             s->advance[i + 1] = (uint16_t)font_width(&fonts->family[face], character[i]);
         }
+        s->whole = arena_alloc(fonts->arena, sizeof *s->whole);
         font_cut(&s->cut, fonts->arena, &fonts->family[face], character, n, packer);
     }
     packer_free(packer);
 }
 
+void fonts_pack(struct packed_font *packed, const struct cut_font *cut, const struct glyph_of *map,
+                size_t n, const char *name, struct packer *packer)
+{
+    struct bytes file = {0};
+    font_whole(&file, cut, map, n, name);
+    packed->n = file.n;
+    packed->crc = zip_crc(file.at, file.n);
+    bytes_deflate(&packed->stream, packer, file.at, file.n);
+    bytes_free(&file);
+}
+
+const struct packed_font *fonts_whole(const struct fonts *fonts, enum face face, const char *name,
+                                      struct packer *packer)
+{
+    const struct shared_font *s = &fonts->shared[face];
+    if (s->whole->n)
+        return s->whole;
+    struct glyph_of *map = must_alloc(BASIC_PLANE * sizeof *map);
+    size_t n = 0;
+    for (uint32_t c = 0; c < BASIC_PLANE; c++)
+        if (s->glyph[c])
+            map[n++] = (struct glyph_of){c, s->glyph[c]};
+    fonts_pack(s->whole, &s->cut, map, n, name, packer);
+    free(map);
+    return s->whole;
+}
+
 void fonts_close(struct fonts *fonts)
 {
+    for (enum face face = 0; face < FACES; face++)
+        if (fonts->shared[face].whole)
+            bytes_free(&fonts->shared[face].whole->stream);
     for (size_t i = 0; i < fonts->n_opened; i++)
         font_close(fonts->opened[i]);
 }

@@ -9,15 +9,23 @@
 
 #include "base/problem.h"
 #include "base/text.h"
-#include "report/font.h"
+#include "report/font_whole.h"
 
 enum face { FACE_BODY, FACE_HEAD, FACES };
+
+/* A font as a part of an archive: the zlib stream of a font file. */
+struct packed_font {
+    struct bytes stream;
+    size_t n; /* bytes of the file; 0: not made yet */
+    uint32_t crc;
+};
 
 struct shared_font {
     uint32_t *uses;    /* by character of the basic plane: how often, in what was counted */
     uint16_t *glyph;   /* by character of the basic plane; 0: not in it */
     uint16_t *advance; /* by glyph, thousandths of an em */
     struct cut_font cut;
+    struct packed_font *whole; /* made when it is first asked for */
 };
 
 struct fonts {
@@ -45,6 +53,12 @@ void fonts_use_file(struct fonts *fonts, enum face face, const char *path,
                     const char *const *except);
 /* After the last fonts_use: makes the shared fonts. */
 void fonts_share(struct fonts *fonts);
+/* The shared font of a face as a file of its own; it stays until fonts_close. */
+const struct packed_font *fonts_whole(const struct fonts *fonts, enum face face, const char *name,
+                                      struct packer *packer);
+/* A file of a cut font; bytes_free(&packed->stream) releases it. `map`: by character. */
+void fonts_pack(struct packed_font *packed, const struct cut_font *cut, const struct glyph_of *map,
+                size_t n, const char *name, struct packer *packer);
 /* The file that a piece of `first` names. */
 struct slice fonts_first_path(struct slice piece);
 void fonts_close(struct fonts *fonts);

@@ -11,6 +11,7 @@
 #include "report/sections.h"
 #include "report/summary.h"
 #include "report/write_html.h"
+#include "report/write_ofd.h"
 #include "report/write_pdf.h"
 #include "report/write_xlsx.h"
 
@@ -22,6 +23,11 @@ static bool write_workbook(const struct output_matter *m, const char *path)
 static bool write_report(const struct output_matter *m, const char *path)
 {
     return write_pdf(m->document, m->fonts, m->editions->wording, path);
+}
+
+static bool write_pages(const struct output_matter *m, const char *path)
+{
+    return write_ofd(m->document, m->fonts, m->editions->wording, m->date, path);
 }
 
 static bool write_result(const struct output_matter *m, const char *path)
@@ -56,6 +62,8 @@ const struct output output_table[] = {
     {REPORT, .scope = OUTPUT_CA, .file = "report.pdf"},
     {"json", OUTPUT_CA, "result.json", .kept = true, .write = write_result},
     {"html", OUTPUT_CA, "index.html", .entry = true, .write = write_page},
+    {"ofd", OUTPUT_CA, "report.ofd", .paged = true, .lettered = true, .asked = true,
+     .write = write_pages},
     {WORKBOOK, .scope = OUTPUT_RUN, .file = "summary.xlsx"},
     {REPORT, .scope = OUTPUT_RUN, .file = "summary.pdf"},
     {"json", OUTPUT_RUN, "summary.json", .write = write_summary},
@@ -107,6 +115,14 @@ format_set formats_all(void)
     for (size_t i = 0; i < OUTPUTS; i++)
         all |= bit_of(output_table[i].format);
     return all;
+}
+
+format_set formats_default(void)
+{
+    format_set set = 0;
+    for (size_t i = 0; i < OUTPUTS; i++)
+        set |= output_table[i].asked ? 0 : bit_of(output_table[i].format);
+    return set;
 }
 
 const char *formats_text(struct arena *arena, format_set set, const char *mark)

@@ -32,6 +32,7 @@ extern const struct output {
     bool paged;    /* it shows the document */
     bool lettered; /* it needs the fonts */
     bool kept;     /* the history is made of it */
+    bool asked;    /* only where it is asked for */
     bool entry;    /* what a person opens first, and finds the others by */
     bool (*write)(const struct output_matter *matter, const char *path);
 } output_table[];
@@ -40,6 +41,7 @@ extern const struct output {
 typedef unsigned format_set;
 format_set format_named(struct slice word); /* 0: there is none */
 format_set formats_all(void);
+format_set formats_default(void); /* those that are written where none is asked for */
 /* The words, joined by `mark`. */
 const char *formats_text(struct arena *arena, format_set set, const char *mark);
 /* Will results of these formats be in the history? */

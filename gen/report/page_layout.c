@@ -187,6 +187,17 @@ void pages_free(struct pages *pages)
     }
 }
 
+bool pages_link_end(const struct pages *pages, size_t page, struct link *l)
+{
+    if (!l->row)
+        return true;
+    if ((size_t)l->row >= pages->anchor.n || !pages->anchor.at[l->row].set)
+        return false;
+    l->page = pages->anchor.at[l->row].page;
+    l->to = pages->anchor.at[l->row].y;
+    return l->page != page;
+}
+
 const char *pages_title(const struct pages *pages)
 {
     return arena_format(pages->arena, "%s　%s", pages->document->title, pages->document->subtitle);

@@ -230,6 +230,8 @@ void pages_free(struct pages *pages);
 /* page_use.c: marks the document's characters as shared ones (fonts_use). */
 void pages_use_characters(struct fonts *fonts, const struct document *document,
                           const struct wording *wording);
+/* Where a link of a page leads: page and height; false when it leads nowhere, or to what is seen beside it. */
+bool pages_link_end(const struct pages *pages, size_t page, struct link *link);
 /* What readers call the document. */
 const char *pages_title(const struct pages *pages);
 

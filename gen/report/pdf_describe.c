@@ -84,13 +84,7 @@ static void set_info(struct pdf *pdf, const char *key, const char *text)
 static const char *xml_text(struct pdf *pdf, const char *text)
 {
     struct bytes b = {0};
-    for (; *text; text++)
-        if (*text == '&')
-            bytes_text(&b, "&amp;");
-        else if (*text == '<')
-            bytes_text(&b, "&lt;");
-        else
-            bytes_u8(&b, (unsigned char)*text < ' ' ? ' ' : (unsigned char)*text);
+    bytes_xml(&b, text, strlen(text));
     const char *sound = arena_copy(pdf->pages.arena, (const char *)b.at, b.n);
     bytes_free(&b);
     return sound;

@@ -193,20 +193,13 @@ static unsigned object_of(const struct pdf *pdf, size_t page)
 }
 
 /* Written as text: libharu's own annotations take three times the room. */
-static void put_link(struct pdf *pdf, HPDF_Array list, const struct page *p, const struct link *l)
+static void put_link(struct pdf *pdf, HPDF_Array list, size_t from, struct link l)
 {
     enum { ABOVE = 14 }; /* points of what is linked to, seen above it */
-    size_t page = l->page;
-    double to = l->to;
-    if (l->row) {
-        if ((size_t)l->row >= pdf->pages.anchor.n || !pdf->pages.anchor.at[l->row].set)
-            return;
-        page = pdf->pages.anchor.at[l->row].page;
-        if (&pdf->pages.page.at[page] == p)
-            return; /* it is seen already */
-        to = pdf->pages.anchor.at[l->row].y;
-    }
-    const struct page *target = &pdf->pages.page.at[page];
+    if (!pages_link_end(&pdf->pages, from, &l))
+        return;
+    const struct page *p = &pdf->pages.page.at[from];
+    const struct page *target = &pdf->pages.page.at[l.page];
     HPDF_Dict dict = HPDF_Dict_New(pdf->doc->mmgr);
     if (!dict)
         return;
@@ -214,8 +207,8 @@ static void put_link(struct pdf *pdf, HPDF_Array list, const struct page *p, con
         pdf->pages.arena,
         "/Subtype/Link/F 4/Border[0 0 0]/Rect[%.1f %.1f %.1f %.1f]/Dest[%u 0 R/XYZ null "
         "%.0f null]",
-        l->x, p->size->height - l->y - l->height, l->x + l->width, p->size->height - l->y,
-        object_of(pdf, page), target->size->height - to + ABOVE);
+        l.x, p->size->height - l.y - l.height, l.x + l.width, p->size->height - l.y,
+        object_of(pdf, l.page), target->size->height - l.to + ABOVE);
     dict->write_fn = write_entries;
     HPDF_Array_Add(list, dict);
 }
@@ -226,7 +219,7 @@ void pdf_put_links(struct pdf *pdf)
         const struct page *p = &pdf->pages.page.at[i];
         HPDF_Array list = p->link.n ? HPDF_Array_New(pdf->doc->mmgr) : NULL;
         for (size_t k = 0; list && k < p->link.n; k++)
-            put_link(pdf, list, p, &p->link.at[k]);
+            put_link(pdf, list, i, p->link.at[k]);
         if (list)
             HPDF_Dict_Add(pdf->handle[i], "Annots", list);
     }

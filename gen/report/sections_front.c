@@ -45,6 +45,7 @@ static void add_official(struct sections *s)
         SAY(w, s->arena, COVER_NUMBER, b->number ? number_of(s, b->number) : w->text[COVER_BLANK]);
     c->secrecy = b->secrecy ? b->secrecy : w->text[COVER_SECRECY_BLANK];
     c->bureau = SAY(w, s->arena, COVER_BUREAU, b->name ? b->name : w->text[COVER_BLANK]);
+    c->author = b->name;
     c->seal = b->seal ? b->seal : w->text[COVER_SEAL];
     c->date = w->text[COVER_SIGNED_PLACE];
 }

@@ -26,6 +26,11 @@ static void put32(struct bytes *b, uint32_t value)
     put16(b, value >> 16);
 }
 
+uint32_t zip_crc(const void *data, size_t n)
+{
+    return (uint32_t)crc32_z(crc32(0, NULL, 0), data, n);
+}
+
 /* What local header and list say alike. */
 static void put_common(struct bytes *b, unsigned method, uint32_t crc, size_t packed, size_t n,
                        size_t name)
@@ -42,20 +47,11 @@ static void put_common(struct bytes *b, unsigned method, uint32_t crc, size_t pa
     put16(b, 0); /* no extra field */
 }
 
-void zip_write_part(struct zip_writer *z, const char *name, const void *data, size_t n)
+/* A part's bytes in the archive: `size` of them, of n when they are plain. */
+static void put_part(struct zip_writer *z, const char *name, unsigned method, const void *body,
+                     size_t size, size_t n, uint32_t crc)
 {
-    struct bytes packed = {0};
-    uint32_t crc = (uint32_t)crc32(0, NULL, 0);
     size_t at = z->file.n;
-    bytes_deflate(&packed, z->packer, data, n);
-    const unsigned char *body = packed.at + ZLIB_HEAD;
-    size_t size = packed.n - ZLIB_HEAD - ZLIB_TAIL;
-    unsigned method = size < n ? DEFLATED : STORED;
-    if (method == STORED) {
-        body = data;
-        size = n;
-    }
-    crc = (uint32_t)crc32_z(crc, data, n);
     put32(&z->file, 0x04034b50);
     put_common(&z->file, method, crc, size, n, strlen(name));
     bytes_put(&z->file, name, strlen(name));
@@ -70,6 +66,23 @@ void zip_write_part(struct zip_writer *z, const char *name, const void *data, si
     put32(&z->central, (uint32_t)at);
     bytes_put(&z->central, name, strlen(name));
     z->n++;
+}
+
+void zip_write_packed(struct zip_writer *z, const char *name, const struct bytes *stream, size_t n,
+                      uint32_t crc)
+{
+    put_part(z, name, DEFLATED, stream->at + ZLIB_HEAD, stream->n - ZLIB_HEAD - ZLIB_TAIL, n, crc);
+}
+
+void zip_write_part(struct zip_writer *z, const char *name, const void *data, size_t n)
+{
+    struct bytes packed = {0};
+    uint32_t crc = zip_crc(data, n);
+    bytes_deflate(&packed, z->packer, data, n);
+    if (packed.n - ZLIB_HEAD - ZLIB_TAIL < n)
+        zip_write_packed(z, name, &packed, n, crc);
+    else
+        put_part(z, name, STORED, data, n, n, crc);
     bytes_free(&packed);
 }
 

@@ -67,7 +67,8 @@ def rewrite(source, target, member, change):
 
 def pdf_text(path, *options):
     """Text by poppler; any warning it prints is a fault of the file."""
-    done = subprocess.run(["pdftotext", *options, str(path), "-"], capture_output=True, text=True)
+    done = subprocess.run(["pdftotext", *options, str(path), "-"], capture_output=True, text=True,
+                          errors="replace")  # titles beyond U+FFFF come as surrogates
     assert done.returncode == 0 and not done.stderr, done.stderr
     return done.stdout
 
