@@ -43,7 +43,7 @@ SECONDS ?= 60
 MUTATIONS ?= 1000
 
 CC = gcc
-WARN = -Wall -Wextra -Wpedantic -Wconversion -Wshadow
+WARN = -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wmissing-prototypes
 HARDEN_LINK = -pie -Wl,-z,relro,-z,now,-z,noexecstack,-z,separate-code
 SANITIZE = -O1 -fsanitize=address,undefined -fno-omit-frame-pointer -fno-sanitize-recover=undefined
 

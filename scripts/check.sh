@@ -51,7 +51,7 @@ step() {
 
 quiet_build() {
     # a warning is a failure here
-    $make "$@" WARN="-Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror"
+    $make "$@" WARN="-Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wmissing-prototypes -Werror"
 }
 
 sample_twice() {
@@ -69,7 +69,8 @@ sample_twice() {
 clang_warnings() {
     # what it says of every file, without the code
     printf '%s\n' gen/*.c gen/*/*.c | xargs -P "$(nproc)" -n 8 clang -fsyntax-only -D_GNU_SOURCE -Igen \
-        -DCAEVAL_DATADIR='""' -std=c11 -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror
+        -DCAEVAL_DATADIR='""' -std=c11 -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wmissing-prototypes \
+        -Wmissing-variable-declarations -Werror
 }
 
 # one process: a fork for every test costs the sanitizers twenty times as long

@@ -420,6 +420,7 @@ static const struct fact_part unknowns[] = {PART(channel_unknown, SUBMITTED_AT),
 
 const struct fact_source applications_source = {
     .export = "applications",
+    .indexes = (const size_t[]){offsetof(struct facts, applications.customers), NO_MORE_PARTS},
     .column = columns,
     .n = APPLICATION_COLUMNS,
     .words = words,

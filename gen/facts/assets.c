@@ -130,6 +130,9 @@ static const struct fact_word asset_words[] = {{CLASS, CRYPTO}, {STATUS, IN_USE}
 
 const struct fact_source assets_source = {
     .export = "assets",
+    .indexes =
+        (const size_t[]){offsetof(struct facts, assets.models), offsetof(struct facts, assets.ids),
+                         offsetof(struct facts, assets.crypto), NO_MORE_PARTS},
     .column = asset_columns,
     .n = ASSET_COLUMNS,
     .words = asset_words,
@@ -380,6 +383,7 @@ static void link_lose(struct facts *facts, const struct record *record)
 
 const struct fact_source network_links_source = {
     .export = "network_links",
+    .indexes = (const size_t[]){offsetof(struct facts, links.carriers), NO_MORE_PARTS},
     .column = link_columns,
     .n = LINK_COLUMNS,
     .take = link_take,

@@ -324,6 +324,7 @@ static void attest_finish(struct facts *facts)
 
 const struct fact_source attest_source = {
     .export = "attest",
+    .indexes = (const size_t[]){offsetof(struct facts, attest.items), NO_MORE_PARTS},
     .column = columns,
     .n = COLUMNS,
     .examine = attest_examine,

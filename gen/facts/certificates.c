@@ -269,6 +269,11 @@ static const struct fact_word words[] = {{KIND, SIGNING},
 
 const struct fact_source certificates_source = {
     .export = "certificates",
+    .indexes = (const size_t[]){offsetof(struct facts, certificates.algorithm_keys),
+                                offsetof(struct facts, certificates.format_keys), NO_MORE_PARTS},
+    .fingerprints = (const size_t[]){offsetof(struct facts, certificates.serials),
+                                     offsetof(struct facts, certificates.applications),
+                                     offsetof(struct facts, certificates.pairs), NO_MORE_PARTS},
     .column = columns,
     .n = COLUMNS,
     .words = words,

@@ -185,6 +185,7 @@ static void complaint_lose(struct facts *facts, const struct record *record)
 
 const struct fact_source complaints_source = {
     .export = "complaints",
+    .indexes = (const size_t[]){offsetof(struct facts, complaints.ids), NO_MORE_PARTS},
     .column = complaint_columns,
     .n = COMPLAINT_COLUMNS,
     .words = complaint_words,

@@ -134,6 +134,8 @@ void crl_log_ready(struct facts *facts)
 
 const struct fact_source crl_log_source = {
     .export = "crl_log",
+    .indexes = (const size_t[]){offsetof(struct facts, crl.series_keys), NO_MORE_PARTS},
+    .fingerprints = (const size_t[]){offsetof(struct facts, crl.numbers), NO_MORE_PARTS},
     .column = crl_columns,
     .n = CRL_COLUMNS,
     .words = kind_words,

@@ -47,6 +47,7 @@ static void customer_lose(struct facts *facts, const struct record *record)
 
 const struct fact_source customers_source = {
     .export = "customers",
+    .indexes = (const size_t[]){offsetof(struct facts, customers.ids), NO_MORE_PARTS},
     .column = customer_columns,
     .n = CUSTOMER_COLUMNS,
     .take = customer_take,
@@ -88,6 +89,7 @@ static const int visit_counted[] = {OUTCOME, -1};
 
 const struct fact_source follow_ups_source = {
     .export = "follow_ups",
+    .indexes = (const size_t[]){offsetof(struct facts, follow_ups.strangers), NO_MORE_PARTS},
     .column = visit_columns,
     .n = VISIT_COLUMNS,
     .counted = visit_counted,
@@ -274,6 +276,8 @@ bool respondent_may_grade(const struct respondent *r, enum grade grade)
 
 const struct fact_source survey_source = {
     .export = "survey",
+    .indexes = (const size_t[]){offsetof(struct facts, survey.ids),
+                                offsetof(struct facts, survey.newcomers), NO_MORE_PARTS},
     .column = survey_columns,
     .n = SURVEY_COLUMNS,
     .ordered = &grade_order,

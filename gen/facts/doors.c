@@ -402,6 +402,10 @@ static const struct fact_word door_words[] = {
 
 const struct fact_source access_log_source = {
     .export = "access_log",
+    .indexes = (const size_t[]){offsetof(struct facts, access.persons),
+                                offsetof(struct facts, access.doors),
+                                offsetof(struct facts, access.places),
+                                offsetof(struct facts, access.factor_texts), NO_MORE_PARTS},
     .column = door_columns,
     .n = DOOR_COLUMNS,
     .words = door_words,

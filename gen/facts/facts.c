@@ -125,32 +125,12 @@ struct facts *facts_new(struct arena *arena, const struct schema *schema, struct
     f->schema = schema;
     f->problems = problems;
     f->export = arena_alloc(arena, schema->n * sizeof *f->export);
-    struct index *const tables[] = {&f->complaints.ids,
-                                    &f->applications.customers,
-                                    &f->customers.ids,
-                                    &f->survey.ids,
-                                    &f->survey.newcomers,
-                                    &f->attest.items,
-                                    &f->assets.models,
-                                    &f->assets.ids,
-                                    &f->assets.crypto,
-                                    &f->follow_ups.strangers,
-                                    &f->links.carriers,
-                                    &f->certificates.algorithm_keys,
-                                    &f->certificates.format_keys,
-                                    &f->crl.series_keys,
-                                    &f->access.persons,
-                                    &f->access.doors,
-                                    &f->access.places,
-                                    &f->access.factor_texts,
-                                    &f->staff.persons};
-    struct fingerprints *const joins[] = {&f->certificates.serials, &f->certificates.applications,
-                                          &f->certificates.pairs, &f->crl.numbers,
-                                          &f->revocations.serials};
-    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
-        index_init(tables[i], arena);
-    for (size_t i = 0; i < sizeof joins / sizeof *joins; i++)
-        fingerprints_init(joins[i], arena);
+    for (size_t i = 0; i < SOURCES; i++) {
+        for (const size_t *at = sources[i]->indexes; at && *at != NO_MORE_PARTS; at++)
+            index_init((struct index *)((char *)f + *at), arena);
+        for (const size_t *at = sources[i]->fingerprints; at && *at != NO_MORE_PARTS; at++)
+            fingerprints_init((struct fingerprints *)((char *)f + *at), arena);
+    }
     return f;
 }
 

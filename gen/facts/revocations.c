@@ -470,6 +470,7 @@ static const int revocation_counted[] = {REQUESTER, -1}; /* by the holder or wit
 
 const struct fact_source revocations_source = {
     .export = "revocations",
+    .fingerprints = (const size_t[]){offsetof(struct facts, revocations.serials), NO_MORE_PARTS},
     .column = revocation_columns,
     .n = REVOCATION_COLUMNS,
     .counted = revocation_counted,

@@ -102,6 +102,9 @@ struct fact_source {
     const struct fact_order *ordered; /* an enum whose values it takes by their order; or NULL */
     const int *counted;               /* columns that must tell what counts, ended by -1; or NULL */
     const char *const *after; /* exports to be read before this one, ended by NULL; or NULL */
+    /* What it keeps in struct facts (by offsetof) that must be begun: struct index, struct fingerprints;
+     * ended by NO_MORE_PARTS; or NULL. */
+    const size_t *indexes, *fingerprints;
     /* A check beyond the types, NULL for none: false refuses the row. */
     bool (*examine)(const struct facts *facts, const struct fields *f, struct refusal *refusal);
     void (*take)(struct facts *facts, const struct fields *f);

@@ -241,6 +241,7 @@ static void staff_finish(struct facts *facts)
 
 const struct fact_source staff_source = {
     .export = "staff",
+    .indexes = (const size_t[]){offsetof(struct facts, staff.persons), NO_MORE_PARTS},
     .column = columns,
     .n = COLUMNS,
     .take = staff_take,
