@@ -1,8 +1,9 @@
 """Data flows one way: a room includes only itself and the rooms before it.
 
 Prints each include that breaks the order, each libxlsxwriter or libharu header outside its writer,
-each number, clause or title of a standard's edition in C and in the templates that all editions share, and each
-file or function that has grown too long.
+each number, clause or title of a standard's edition in C and in the templates that all editions share, each
+file or function that has grown too long, and what is there and in force nowhere: a public name that no other file
+uses (a kind of measure, a source, a command whose row is missing), a phrase, a column or an index likewise.
 """
 
 import csv
@@ -112,6 +113,76 @@ def check_lengths(path, lines):
             start = None
 
 
+# --- what is in force nowhere ------------------------------------------------------------------------------
+
+def bare(text):
+    """Without comments and texts."""
+    return re.sub(r'"(?:[^"\\\n]|\\.)*"', '""', without_comments(text))
+
+
+def declared(header):
+    """The functions and variables that a header offers."""
+    text = re.sub(r"^\s*#(?:[^\n]*\\\n)*[^\n]*", "", header, flags=re.M)
+    while (flat := re.sub(r"\{[^{}]*\}", " ", text)) != text:
+        text = flat
+    for said in text.split(";"):
+        function = re.search(r"(\w+)\s*\(", said)
+        if re.search(r"\b(extern|measure_fn)\b", said) and not function:
+            yield from re.findall(r"(\w+)\s*(?:\[[^\]]*\]\s*)*(?:,|$)", said.strip())
+        elif function and not re.search(r"\b(static|typedef)\b", said):
+            yield function[1]
+
+
+def line_of(text, name):
+    found = re.search(rf"\b{name}\b", text)
+    return text[:found.start()].count("\n") + 1
+
+
+def check_public(sources, used):
+    for path, text in sources.items():
+        for name in declared(bare(text)) if path.endswith(".h") else ():
+            if sum(name in words for words in used.values()) < 2:
+                fault(path, line_of(text, name), f"{name} is used by no file but its own: a table lacks its row "
+                      "(gen/README.md, Where things are added), or it is static")
+
+
+def check_phrases(sources, used):
+    for path, text in sources.items():
+        for name in re.findall(r"\bX\((\w+),", text) if path.startswith("score/phrases") else ():
+            if not any(name in words for other, words in used.items() if not other.startswith("score/phrases")):
+                fault(path, line_of(text, name), f"{name} is printed by nothing: out with it, and its row of wording.csv")
+
+
+def check_sources(sources):
+    """What C reads past at the start: a column without its name, an index that nobody begins."""
+    facts = "".join(text for path, text in sources.items() if path.startswith("facts/") and path.endswith(".c"))
+    for path, text in sources.items():
+        if not path.startswith("facts/"):
+            continue
+        for names, count in re.findall(r"\benum \{ ([\w, \n]*?),\s*(\w+_COLUMNS) \};", text):
+            named = re.search(rf"\[{count}\] = \{{(.*?)\}};", text, re.S)
+            for name in re.findall(r"\w+", names):
+                if named and not re.search(rf"\[{name}\] =", named[1]):
+                    fault(path, line_of(text, name), f"{name} has no name of a column in the table below")
+        for name in re.findall(r"\bstruct (?:index|fingerprints) ([\w, ]+);", text) if path.endswith(".h") else ():
+            for one in re.findall(r"\w+", name):
+                if not re.search(rf"offsetof\(struct facts, [\w.]*\b{one}\)|_init\(&[^;]*\b{one},", facts) and \
+                        not any(re.search(rf"index_init\(&[^;]*\b{one},", other) for other in sources.values()):
+                    fault(path, line_of(text, one), f"{one} is begun by nothing: .indexes or .fingerprints of its source")
+
+
+def check_in_force():
+    sources = {str(file.relative_to(gen)): file.read_text(encoding="utf-8")
+               for file in sorted([*gen.glob("*.[ch]"), *gen.glob("*/*.[ch]")])}
+    words = {path: set(re.findall(r"\w+", bare(text))) for path, text in sources.items()}
+    used = {path: of if path.endswith(".c") else set(re.findall(r"\w+", " ".join(re.findall(
+        r"^\s*#\s*define(?:[^\n]*\\\n)*[^\n]*", sources[path], re.M)))) for path, of in words.items()}
+    units = " ".join(file.read_text(encoding="utf-8") for file in (root / "tests").glob("**/*.[ch]"))
+    check_public(sources, {**used, "tests": set(re.findall(r"\w+", units))})
+    check_phrases(sources, used)
+    check_sources(sources)
+
+
 for file in sorted([*gen.glob("*"), *gen.glob("*/*")]):
     path = file.relative_to(gen)
     if file.is_file() and path.parts[0] != "build" and file.suffix not in (".c", ".h") and \
@@ -134,5 +205,6 @@ for file in sorted([*gen.glob("*.[ch]"), *gen.glob("*/*.[ch]")]):
             check_include(path, number, found[1])
 
 check_shared()
+check_in_force()
 print("\n".join(faults) if faults else "The rooms are in order.")
 sys.exit(bool(faults))

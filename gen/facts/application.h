@@ -59,11 +59,8 @@ struct application {
     struct value start; /* materials complete, or submission in its stead */
 };
 
-bool decision_is(const struct application *p, const char *decision);
 bool refused_or_withdrawn(const struct application *p);
 void judge_application(const struct application *p, struct tally *t, struct judged judged);
-/* What an export does not have is missing there, unless it stood in a row that was lost. */
-struct judged judge_missing(const struct application *p, const char *export);
 
 /* Rows 35, 36 and 38: of issued applications. */
 void add_issued(const struct application *p);

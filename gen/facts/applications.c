@@ -43,7 +43,7 @@ static const struct fact_word words[] = {
 };
 static const int counted[] = {BIZ_TYPE, -1}; /* what ends in a certificate */
 
-bool decision_is(const struct application *p, const char *decision)
+static bool decision_is(const struct application *p, const char *decision)
 {
     return p->decision && strcmp(p->decision, decision) == 0;
 }
@@ -58,7 +58,8 @@ void judge_application(const struct application *p, struct tally *t, struct judg
     facts_judge(p->facts, t, judged, p->f, p->id);
 }
 
-struct judged judge_missing(const struct application *p, const char *export)
+/* What an export does not have is missing there, unless it stood in a row that was lost. */
+static struct judged judge_missing(const struct application *p, const char *export)
 {
     return incomplete(facts_export(p->facts, export)) ? judged_untold(UNKNOWN_ELSEWHERE)
                                                       : judged_bool(false);

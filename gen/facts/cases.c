@@ -37,8 +37,8 @@ int64_t counts_of(const struct counts *counts, const char *name)
     return i == INDEX_NONE ? 0 : counts->n.at[i];
 }
 
-void tally_add(struct tally *tally, struct arena *arena, bool good, const struct record *record,
-               struct slice id)
+static void tally_add(struct tally *tally, struct arena *arena, bool good,
+                      const struct record *record, struct slice id)
 {
     tally->n++;
     if (good)

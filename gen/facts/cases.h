@@ -85,8 +85,6 @@ struct tally {
     struct unknowns unknown;
 };
 
-void tally_add(struct tally *tally, struct arena *arena, bool good, const struct record *record,
-               struct slice id);
 void tally_judged(struct tally *tally, struct arena *arena, struct judged judged,
                   const struct record *record, struct slice id);
 

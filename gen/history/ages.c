@@ -141,7 +141,7 @@ const struct ages *ages_with(const struct ages *ages, const struct kept *k, stru
     return a;
 }
 
-enum age_class age_class_of(const struct age *age, day_number date)
+static enum age_class age_class_of(const struct age *age, day_number date)
 {
     enum { MONTH = 30, QUARTER = 90 };
     int64_t days = (int64_t)date - age->since;

@@ -47,8 +47,6 @@ const struct ages *ages_with(const struct ages *ages, const struct kept *kept, s
 const struct ages *ages_as(const struct ages *ages, const char *form, size_t n_rows,
                            struct arena *arena);
 
-enum age_class age_class_of(const struct age *age, day_number date);
-
 /* The rows that are 否 in the last result. */
 struct age_counts {
     int64_t of[AGE_CLASSES];

@@ -157,7 +157,7 @@ static bool run_plain(struct store *s, enum statement which)
     return store_run(s, store_prepare(s, which));
 }
 
-const char *store_column(sqlite3_stmt *q, int place)
+static const char *store_column(sqlite3_stmt *q, int place)
 {
     return (const char *)sqlite3_column_text(q, place);
 }

@@ -60,7 +60,6 @@ bool store_checked(const struct store *store, int code);
 sqlite3_stmt *store_prepare(struct store *store, enum statement which);
 /* Texts are bound without a copy: they must live until the statement has run. NULL is allowed. */
 void store_bind_text(sqlite3_stmt *statement, int place, const char *text);
-const char *store_column(sqlite3_stmt *statement, int place);
 bool store_run(struct store *store, sqlite3_stmt *statement);
 /* The lines of one result, one after another; `beside`: 0, or the place of the verdict whose they are. */
 typedef bool take_line(struct store *store, struct arena *arena, sqlite3_stmt *q, void *list);

@@ -11,7 +11,8 @@
 /* --- number formats -------------------------------------------------------------------------------------- */
 
 /* Those without a code of their own, with the Chinese ones of 27 to 36 and 50 to 58. */
-enum cell_form form_of_number(unsigned id)
+/* By the number of a format that has no code. */
+static enum cell_form form_of_number(unsigned id)
 {
     static const struct {
         unsigned from, to;

@@ -15,9 +15,8 @@ enum cell_form {
     FORM_PERCENT,
 };
 
-/* By the code of a number format, as 'yyyy"年"m"月"d"日"', or by the number of one that has none. */
+/* By the code of a number format, as 'yyyy"年"m"月"d"日"'. */
 enum cell_form form_of_code(const char *code);
-enum cell_form form_of_number(unsigned id);
 
 /* The number of a cell as text, as described in book.h. At most BOOK_NUMBER bytes. */
 enum { BOOK_NUMBER = 64 };

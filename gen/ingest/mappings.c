@@ -19,11 +19,6 @@ static const char *const verb_words[] = {
     NULL,
 };
 
-const char *verb_name(enum verb verb)
-{
-    return verb_words[verb];
-}
-
 /* What a verb asks for. */
 static const struct {
     size_t least, most; /* columns it reads */

@@ -111,6 +111,4 @@ bool word_fits(const char *pattern, struct slice word);
 struct slice verb_apply(const struct mapping *mapping, const struct item *item,
                         const struct slice *from, char room[VERB_ROOM]);
 
-const char *verb_name(enum verb verb);
-
 #endif

@@ -30,7 +30,8 @@ void interval_cell(const struct reporter *r, struct cell *cell, struct ratio lo,
         cell_text(cell, TONE_OPEN, interval_text(r, lo, hi));
 }
 
-const char *signed_text(const struct reporter *r, struct ratio x)
+/* With a + where it is one. */
+static const char *signed_text(const struct reporter *r, struct ratio x)
 {
     const char *text = ratio_fixed(r->arena, x, PLACES);
     return ratio_compare(x, ratio_int(0)) > 0 ? arena_format(r->arena, "+%s", text) : text;

@@ -32,8 +32,6 @@ struct reporter {
 /* annual_cells.c. "3.42" or "3.42–3.50", rounded as the number in the cell. */
 const char *interval_text(const struct reporter *r, struct ratio lo, struct ratio hi);
 void interval_cell(const struct reporter *r, struct cell *cell, struct ratio lo, struct ratio hi);
-/* With a + where it is one. */
-const char *signed_text(const struct reporter *r, struct ratio x);
 /* The change of an interval: one number where both ends moved by the same. */
 void change_cell(const struct reporter *r, struct cell *cell, struct ratio lo, struct ratio hi);
 void count_cell(const struct reporter *r, struct cell *cell, enum tone tone, int64_t n);

@@ -17,7 +17,7 @@ uint16_t font_u16(const struct font_file *f, size_t at)
     return (uint16_t)((unsigned)f->data[at] << 8 | f->data[at + 1]);
 }
 
-uint32_t font_u32(const struct font_file *f, size_t at)
+static uint32_t font_u32(const struct font_file *f, size_t at)
 {
     return (uint32_t)font_u16(f, at) << 16 | font_u16(f, at + 2);
 }
@@ -142,7 +142,8 @@ static uint16_t lookup_4(const struct font_file *f, uint32_t c)
     return glyph ? (uint16_t)(glyph + delta) : 0;
 }
 
-uint16_t font_glyph(const struct font_file *f, uint32_t character)
+/* 0: none */
+static uint16_t font_glyph(const struct font_file *f, uint32_t character)
 {
     uint16_t glyph = f->map_format == 12 ? lookup_12(f, character) : lookup_4(f, character);
     return glyph < f->glyphs ? glyph : 0;

@@ -17,10 +17,8 @@ struct font_file {
 
 /* Big-endian numbers; 0 beyond the end of the file. */
 uint16_t font_u16(const struct font_file *file, size_t at);
-uint32_t font_u32(const struct font_file *file, size_t at);
 
-uint16_t font_glyph(const struct font_file *file, uint32_t character); /* 0: none */
-uint16_t font_advance(const struct font_file *file, uint16_t glyph);   /* font units */
+uint16_t font_advance(const struct font_file *file, uint16_t glyph); /* font units */
 /* Where the outline stands; false when the glyph has none. */
 bool font_outline(const struct font_file *file, uint16_t glyph, size_t *at, size_t *end);
 

@@ -10,7 +10,9 @@ enum { CHARACTERS = 0x30000, BLOCK = 256 };
 
 /* --- glyphs ------------------------------------------------------------------------------------------------ */
 
-bool page_glyph(struct pages *pages, enum face face, uint32_t c, uint16_t *glyph, uint16_t *advance)
+/* Glyph and advance of a character; false when no font has it. */
+static bool page_glyph(struct pages *pages, enum face face, uint32_t c, uint16_t *glyph,
+                       uint16_t *advance)
 {
     const struct shared_font *shared = &pages->fonts->shared[face];
     struct own_font *own = &pages->own[face];

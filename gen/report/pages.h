@@ -133,10 +133,6 @@ struct layout_text {
 
 enum { OWN_GLYPH = 0x8000, NO_GLYPH = 0xFFFF };
 
-/* Glyph and advance of a character; false when no font has it. */
-bool page_glyph(struct pages *pages, enum face face, uint32_t character, uint16_t *glyph,
-                uint16_t *advance);
-
 /* Finds the glyphs of a text; it has no lines yet. */
 struct layout_text *page_set(struct pages *pages, enum face face, const char *text);
 /* Breaks it into lines of so many ems; the first one is shorter by its indent. */

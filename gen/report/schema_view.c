@@ -62,7 +62,8 @@ struct export_view export_view_of(const struct library *l, size_t export, struct
 
 /* --- words ---------------------------------------------------------------------------------------------- */
 
-const char *column_duty(const struct column *c)
+/* "主键", "必填" or "". */
+static const char *column_duty(const struct column *c)
 {
     return c->key ? "主键" : c->required ? "必填" : "";
 }
@@ -88,7 +89,7 @@ const char *items_text(struct arena *arena, int n_rows, const char *rows, int n_
     return arena_format(arena, "%s%s%s", of_form, rows && indicators ? "；" : "", of_grading);
 }
 
-const char *decides_text(const struct export_view *v, struct arena *arena)
+static const char *decides_text(const struct export_view *v, struct arena *arena)
 {
     const char *own = v->rows || v->indicators
                           ? items_text(arena, v->n_rows, v->rows, v->n_indicators, v->indicators)

@@ -29,15 +29,11 @@ void schema_print_json(FILE *to, const struct export_view *view, size_t n);
 
 /* "| " and a table's cell in Markdown: one line, and no bar within. */
 void markdown_cell(FILE *to, const char *text);
-/* "主键", "必填" or "". */
-const char *column_duty(const struct column *column);
 /* The meaning and the words to choose from. */
 const char *column_text(const struct export_view *view, size_t column, struct arena *arena);
 /* "评估表3条（第75、76条）；指标1项（…）", each NULL where there is none. */
 const char *items_text(struct arena *arena, int n_rows, const char *rows, int n_indicators,
                        const char *indicators);
-/* The same of what the export decides. */
-const char *decides_text(const struct export_view *view, struct arena *arena);
 
 /* A workbook to fill in, with a sheet for each export, none of which is read before it is renamed. False with
  * errno set; a file that is there stays. */

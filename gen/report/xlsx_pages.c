@@ -30,7 +30,8 @@ static void lift(const struct table *t, size_t label, size_t column, size_t from
         height[to - 1] += need;
 }
 
-double *row_heights(const struct table *t, double points, struct arena *arena)
+/* The heights that the rows' texts need, without any page. */
+static double *row_heights(const struct table *t, double points, struct arena *arena)
 {
     double *height = arena_alloc(arena, (t->n_rows + 1) * sizeof *height);
     for (size_t r = 0; r < t->n_rows; r++) {

@@ -19,9 +19,6 @@ struct page_plan {
     bool *starts;   /* a page begins with the row */
 };
 
-/* The heights that the rows' texts need, without any page. */
-double *row_heights(const struct table *table, double points, struct arena *arena);
-
 /* `above`: what stands above the first row (title, note and head), `head`: what is repeated on every
  * page; both in points. */
 struct page_plan page_plan(const struct table *table, double points, double above, double head,

@@ -31,7 +31,6 @@
     X(CHANGE_BEFORE, "change.before", 0)                                                           \
     X(CHANGE_NOW, "change.now", 0)                                                                 \
     X(CHANGE_ROW_NUMBER, "change.row_number", 1)                                                   \
-    X(CHANGE_MEASURE, "change.measure", 0)                                                         \
     X(CHANGE_CA, "change.ca", 0)                                                                   \
     X(CHANGE_NOTHING, "change.nothing", 0)                                                         \
     X(CHANGE_ABSENT, "change.absent", 0)                                                           \
@@ -91,7 +90,6 @@
     X(HISTORY_CHART_TOTAL, "history.chart_total", 0)                                               \
     X(HISTORY_CHART_NO, "history.chart_no", 0)                                                     \
     X(HISTORY_CHART_YEARS, "history.chart_years", 0)                                               \
-    X(HISTORY_YEAR, "history.year", 0)                                                             \
     X(HISTORY_CHANGES, "history.changes", 1)                                                       \
     X(HISTORY_NO_EARLIER, "history.no_earlier", 0)                                                 \
     X(HISTORY_CHANGES_YEAR, "history.changes_year", 1)                                             \
@@ -227,10 +225,8 @@
     X(ANNUAL_TOTAL_BEFORE, "annual.total_before", 0)                                               \
     X(ANNUAL_LEVEL_BEFORE, "annual.level_before", 0)                                               \
     X(ANNUAL_NO_BEFORE, "annual.no_before", 0)                                                     \
-    X(ANNUAL_LEVELS, "annual.levels", 0)                                                           \
     X(ANNUAL_LEVEL_CHART, "annual.level_chart", 1)                                                 \
     X(ANNUAL_TOTAL_CHART, "annual.total_chart", 0)                                                 \
-    X(ANNUAL_COUNTS, "annual.counts", 0)                                                           \
     X(ANNUAL_SCORES, "annual.scores", 0)                                                           \
     X(ANNUAL_CHANGES, "annual.changes", 0)                                                         \
     X(ANNUAL_WORST, "annual.worst", 0)                                                             \

@@ -162,14 +162,6 @@ const char *readings_choose(const struct reading_book *book, struct arena *arena
     return NULL;
 }
 
-bool reading_has_others(const struct reading_book *book, size_t reading)
-{
-    for (size_t i = 0; i < book->n; i++)
-        if (i != reading && book->at[i].group == book->at[reading].group && book->at[i].computed)
-            return true;
-    return false;
-}
-
 bool readings_effect(const struct reading_book *book, struct reading_choice choice,
                      const char *effect)
 {

@@ -58,8 +58,6 @@ bool readings_in_force(const size_t *reading, struct reading_choice choice);
  * `chosen` remembers the groups chosen so far (one bool for each reading of the book). */
 const char *readings_choose(const struct reading_book *book, struct arena *arena, const char *code,
                             bool *chosen, struct reading_choice *choice);
-/* Is there another computed reading of its group? Otherwise it is a statement, not a choice. */
-bool reading_has_others(const struct reading_book *book, size_t reading);
 /* Is a reading with this effect in force? */
 bool readings_effect(const struct reading_book *book, struct reading_choice choice,
                      const char *effect);

@@ -32,22 +32,46 @@ PLANTED = {
                               "is of one edition"),
     "a table of a measure": ("../templates/measures.csv", "x,count,,表9的投诉,times,complaints,,yes,,", "is of one edition"),
     "a long file": ("base/text.c", "\n" * 600, "lines"),
+    "a kind without a row": ("measures/kinds.h", "measure_fn measure_count_x,\n    measure_x;", "measure_x is used by no file"),
+    "a source without a row": ("facts/hotline.h", "extern const struct fact_source trainings_source;",
+                               "trainings_source is used by no file but its own"),
+    "a command without a row": ("command/command.h", "extern const struct command other_row;", "other_row is used by no file"),
+    "a section that is not called": ("report/sections.h", "void add_more(const struct reporter *r);", "add_more is used by no file"),
+    "a phrase that nothing prints": ("score/phrases.h", '    X(NEVER_SAID, "never.said", 0)', "NEVER_SAID is printed by nothing"),
+    "a column without its name": ("facts/hotline.c", "enum { ONE, TWO, X_COLUMNS };\nstatic const char *const x_columns[X_COLUMNS] = {\n"
+                                  '    [ONE] = "one",\n};', "TWO has no name of a column"),
+    "an index that nobody begins": ("facts/hotline.h", "struct x {\n    struct index never_begun;\n};", "never_begun is begun by nothing"),
 }
 
 
 class Rooms(unittest.TestCase):
-    def check(self, plant=None):
-        with tempfile.TemporaryDirectory() as folder:
-            copy = pathlib.Path(folder)
-            shutil.copytree(ROOT / "gen", copy / "gen", ignore=shutil.ignore_patterns("build", "caeval"))
-            shutil.copytree(ROOT / "templates", copy / "templates")
-            (copy / "scripts").mkdir()
-            shutil.copy(ROOT / "scripts/check_rooms.py", copy / "scripts")
-            if plant:
-                (copy / "gen" / plant[0]).parent.mkdir(exist_ok=True)
-                with (copy / "gen" / plant[0]).open("a", encoding="utf-8") as file:
-                    file.write(f"{plant[1]}\n")
-            return subprocess.run([sys.executable, copy / "scripts/check_rooms.py"], capture_output=True, text=True)
+    @classmethod
+    def setUpClass(cls):
+        cls.copy = pathlib.Path(tempfile.mkdtemp(prefix="caeval-rooms-"))
+        cls.addClassCleanup(shutil.rmtree, cls.copy)
+        shutil.copytree(ROOT / "gen", cls.copy / "gen", ignore=shutil.ignore_patterns("build", "caeval"))
+        for name in ("templates", "tests/unit"):
+            shutil.copytree(ROOT / name, cls.copy / name)
+        (cls.copy / "scripts").mkdir()
+        shutil.copy(ROOT / "scripts/check_rooms.py", cls.copy / "scripts")
+
+    def check(self):
+        return subprocess.run([sys.executable, self.copy / "scripts/check_rooms.py"], capture_output=True, text=True)
+
+    def planted(self, name, text):
+        """With the text at the end of a file, which is then as it was."""
+        path = self.copy / "gen" / name
+        before = path.read_bytes() if path.exists() else None
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes((before or b"") + f"{text}\n".encode())
+        done = self.check()
+        if before is None:
+            path.unlink()
+            if not any(path.parent.iterdir()):
+                path.parent.rmdir()
+        else:
+            path.write_bytes(before)
+        return done
 
     def test_as_it_is(self):
         self.assertEqual(self.check().returncode, 0)
@@ -55,7 +79,7 @@ class Rooms(unittest.TestCase):
     def test_each_plant_is_seen(self):
         for name, plant in PLANTED.items():
             with self.subTest(name):
-                done = self.check(plant)
+                done = self.planted(*plant[:2])
                 self.assertEqual(done.returncode, 1)
                 self.assertIn(plant[2], done.stdout)
                 self.assertIn(f"gen/{plant[0]}:".replace("gen/../", ""), done.stdout)
