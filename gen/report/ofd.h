@@ -13,8 +13,6 @@ enum { OFD_NUMBER = 1 };
 enum { OFD_COLOR_SPACE = 1, OFD_FONT, OFD_FONTS = 2 * FACES, OFD_FIRST = OFD_FONT + OFD_FONTS };
 
 extern const struct canvas ofd_canvas;
-/* A number of points, as millimetres. */
-void ofd_length(struct bytes *bytes, double points);
 /* The frames of a page, into its ground. */
 void ofd_frames(struct page *page);
 /* A place that can be clicked, leading to a height of a page, whose number is `to`. */

@@ -36,7 +36,7 @@ static void put_parts(struct bytes *b, long parts)
     bytes_put(b, text + at, sizeof text - at);
 }
 
-void ofd_length(struct bytes *b, double points)
+static void ofd_length(struct bytes *b, double points)
 {
     put_parts(b, parts_of(points));
 }
