@@ -50,24 +50,61 @@ static double heading_height(const struct block *b)
     return b->level == 1 ? CHAPTER_SIZE * LINE_FACTOR + 18 : SECTION_SIZE * LINE_FACTOR + 14;
 }
 
+static struct style text_style(const struct block *b)
+{
+    struct style s = b->one_line ? list_line : body;
+    s.face = page_face(b->tone);
+    s.bold = page_bold(b->tone);
+    return s;
+}
+
+static double text_height(struct pages *pages, const struct block *b)
+{
+    struct style s = text_style(b);
+    return page_paragraph_height(pages, &s, b->text) + (b->one_line ? 1 : 4);
+}
+
+/* Is it a block that pages do not show? */
+static bool is_hidden(const struct block *b)
+{
+    return (b->kind == BLOCK_TABLE && b->table->sheet_only) ||
+           (b->kind == BLOCK_CHART && b->chart->sheet_only);
+}
+
+/* Do a few paragraphs from block i on introduce a table or a chart? */
+static bool introduces(const struct document *d, size_t i)
+{
+    enum { FEW = 4 };
+    for (size_t n = 0; i < d->block.n && n < FEW; i++) {
+        const struct block *b = &d->block.at[i];
+        if ((b->kind == BLOCK_TABLE || b->kind == BLOCK_CHART) && !is_hidden(b))
+            return true;
+        if (b->kind != BLOCK_PARAGRAPH && !is_hidden(b))
+            return false;
+        n += b->kind == BLOCK_PARAGRAPH;
+    }
+    return false;
+}
+
 /* What must stand on the same page as what comes before block i. */
 static double block_start(struct pages *pages, size_t i)
 {
+    const double few_lines = BODY_SIZE * LINE_FACTOR * 2;
     const struct document *d = pages->document;
     if (i >= d->block.n)
         return 0;
     const struct block *b = &d->block.at[i];
+    if (is_hidden(b))
+        return block_start(pages, i + 1);
     switch (b->kind) {
     case BLOCK_HEADING:
         return heading_height(b) + block_start(pages, i + 1);
     case BLOCK_PARAGRAPH:
-        /* a paragraph before a table introduces it */
-        return BODY_SIZE * LINE_FACTOR * 2 +
-               (i + 1 < d->block.n && b[1].kind == BLOCK_TABLE ? block_start(pages, i + 1) : 0);
+        return introduces(d, i) ? text_height(pages, b) + block_start(pages, i + 1) : few_lines;
     case BLOCK_TABLE:
-        return b->table->sheet_only ? block_start(pages, i + 1) : page_table_start(pages, b->table);
+        return page_table_start(pages, b->table);
     case BLOCK_CHART:
-        return b->chart->sheet_only ? block_start(pages, i + 1) : page_chart_height(b);
+        return page_chart_height(b);
     case BLOCK_FIGURES:
         return FIGURES_HEIGHT;
     case BLOCK_NEW_PAGE:
@@ -98,12 +135,14 @@ static void draw_heading(struct pages *pages, size_t i)
     pages->y += b->level == 1 ? 8 : 6;
 }
 
-/* A heading that the contents do not list, and lines of a list, are no paragraphs. */
-static void draw_text_block(struct pages *pages, const struct block *b)
+/* What introduces a table goes with it to the next page. */
+static void draw_text_block(struct pages *pages, size_t i)
 {
-    struct style s = b->one_line ? list_line : body;
-    s.face = page_face(b->tone);
-    s.bold = page_bold(b->tone);
+    const struct block *b = &pages->document->block.at[i];
+    struct style s = text_style(b);
+    double need = introduces(pages->document, i) ? block_start(pages, i) : 0;
+    if (need < page_size(pages)->text_height)
+        page_need(pages, need);
     page_paragraph(pages, &s, b->text, tone_ink(b->tone));
     pages->y += b->one_line ? 1 : 4;
 }
@@ -130,7 +169,7 @@ static void draw_block(struct pages *pages, size_t i)
         draw_heading(pages, i);
         break;
     case BLOCK_PARAGRAPH:
-        draw_text_block(pages, b);
+        draw_text_block(pages, i);
         break;
     case BLOCK_TABLE:
         if (!b->table->sheet_only)

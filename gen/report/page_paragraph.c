@@ -28,14 +28,18 @@ void page_paragraph(struct pages *pages, const struct style *s, const char *text
     }
 }
 
+double page_paragraph_height(struct pages *pages, const struct style *s, const char *text)
+{
+    double width = page_size(pages)->text_width - s->left;
+    struct layout_text *t = page_layout(pages, s->face, text, s->size, width, s->indent);
+    return (double)t->line.n * s->size * LINE_FACTOR;
+}
+
 struct style page_fitted(struct pages *pages, struct style s, const char *text, double height,
                          double least)
 {
-    double width = page_size(pages)->text_width - s.left;
-    for (; s.size > least; s.size -= 0.5) {
-        struct layout_text *t = page_layout(pages, s.face, text, s.size, width, s.indent);
-        if ((double)t->line.n * s.size * LINE_FACTOR <= height)
+    for (; s.size > least; s.size -= 0.5)
+        if (page_paragraph_height(pages, &s, text) <= height)
             break;
-    }
     return s;
 }

@@ -28,6 +28,8 @@ struct style {
 
 void page_paragraph(struct pages *pages, const struct style *style, const char *text,
                     struct color color);
+/* How high it will be. */
+double page_paragraph_height(struct pages *pages, const struct style *style, const char *text);
 /* The style with the largest size, in halves of a point, at which a text is no higher. */
 struct style page_fitted(struct pages *pages, struct style style, const char *text, double height,
                          double least);

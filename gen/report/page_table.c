@@ -176,10 +176,27 @@ static double strip_height(size_t lines)
     return (double)(lines ? lines : 1) * LINE_HEIGHT + 2 * PAD_Y;
 }
 
-/* The most lines a strip may have and still fit on a page below the head. */
-static size_t page_lines(const struct drawing *d)
+static double head_height(struct drawing *d)
 {
-    return (size_t)((page_size(d->pages)->text_height - 90) / LINE_HEIGHT);
+    size_t lines = 1;
+    for (size_t c = 0; c < d->table->n_columns; c++) {
+        struct layout_text *t = page_layout(d->pages, FACE_HEAD, d->table->column[c].head,
+                                            HEAD_SIZE, d->width[c] - 2 * PAD_X, 0);
+        lines = t->line.n > lines ? t->line.n : lines;
+    }
+    return (double)lines * LINE_HEIGHT + 2 * PAD_Y;
+}
+
+static double heads_height(struct drawing *d)
+{
+    return head_height(d) + (d->table->subhead ? LINE_HEIGHT + 2 * PAD_Y : 0);
+}
+
+/* The most lines a strip may have and still fit on a page below the head. */
+static size_t page_lines(struct drawing *d)
+{
+    double room = page_size(d->pages)->text_height - CAPTION_HEIGHT - heads_height(d) - 2 * PAD_Y;
+    return room > LINE_HEIGHT ? (size_t)(room / LINE_HEIGHT) : 1;
 }
 
 /* Lines that a row needs for itself; merged cells count where they end. */
@@ -309,17 +326,6 @@ static void draw_head_cell(struct drawing *d, const char *text, size_t column, d
         draw_text(d, t, 0, t->line.n, column, d->pages->y, height, ALIGN_CENTER, HEAD_SIZE, black);
 }
 
-static double head_height(struct drawing *d)
-{
-    size_t lines = 1;
-    for (size_t c = 0; c < d->table->n_columns; c++) {
-        struct layout_text *t = page_layout(d->pages, FACE_HEAD, d->table->column[c].head,
-                                            HEAD_SIZE, d->width[c] - 2 * PAD_X, 0);
-        lines = t->line.n > lines ? t->line.n : lines;
-    }
-    return (double)lines * LINE_HEIGHT + 2 * PAD_Y;
-}
-
 static void draw_head(struct drawing *d)
 {
     const struct table *t = d->table;
@@ -441,11 +447,6 @@ static void draw_strips(struct drawing *d, size_t from, size_t to)
         }
         d->pages->y += d->strip.at[i].height;
     }
-}
-
-static double heads_height(struct drawing *d)
-{
-    return head_height(d) + (d->table->subhead ? LINE_HEIGHT + 2 * PAD_Y : 0);
 }
 
 /* Does a break before the strip leave a merged label with less room than it needs on this page? */

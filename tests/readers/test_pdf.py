@@ -12,6 +12,7 @@ import unittest
 from xml.etree import ElementTree
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
+import layout  # noqa: E402
 import readers  # noqa: E402
 import world  # noqa: E402
 
@@ -164,6 +165,13 @@ class Reports(unittest.TestCase):
                     self.assertGreater(len(lines), 1 if number > 1 else 0)
                     self.assertNotIn(readers.squeeze(lines[-2]) if len(lines) > 1 else "",
                                      headings)
+
+    def test_headings_stand_with_their_tables(self):
+        folder = self.folder / "whole"
+        world.run_caeval(str(world.ROOT / "input"), str(folder), world.DATE, "pdf,json")
+        for report in [*self.reports(), *sorted(folder.glob("*/*.pdf")), *sorted(folder.glob("*/*/report.pdf"))]:
+            with self.subTest(report=report.parent.name):
+                self.assertEqual(list(layout.orphans(report)), [])
 
     def test_contents_and_bookmarks_lead_to_the_chapters(self):
         report = self.year / "P1" / "report.pdf"

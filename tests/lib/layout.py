@@ -1,0 +1,53 @@
+"""Where the lines of a report stand: what a heading or a table's caption was left alone at a page's foot."""
+
+import re
+from xml.etree import ElementTree
+
+import readers
+
+HEADING, CAPTION = 12.5, 10.2  # points from which on a line is one
+WIDE, WIDE_FOOT, FOOT = 700, 515, 742  # below it stands the page's foot
+PARAGRAPHS_MOST = 6  # lines between a heading and the table that it is of
+
+
+def pages(pdf):
+    """Of each page its lines from top to bottom: (top, size of its first word, text)."""
+    width = made = None
+    for line in readers.pdf_text(pdf, "-bbox").splitlines():
+        line = line.strip()
+        if line.startswith("<page"):
+            width = float(re.search(r'width="([\d.]+)"', line)[1])
+            made = []
+        elif line.startswith("<word"):
+            left, top, _, bottom = (float(part) for part in re.findall(r'(?:xMin|yMin|xMax|yMax)="([\d.-]+)"', line))
+            if top < (WIDE_FOOT if width > WIDE else FOOT):
+                made.append((round(top), left, bottom - top, ElementTree.fromstring(line).text))
+        elif line.startswith("</page"):
+            rows = {}
+            for top, left, size, text in sorted(made):
+                key = next((one for one in (top, top - 1, top + 1) if one in rows), top)
+                rows.setdefault(key, []).append((left, size, text))
+            yield [(top, row[0][1], "".join(text for _, _, text in sorted(row))) for top, row in sorted(rows.items())]
+
+
+def orphans(pdf):
+    """What stands apart from what it belongs to, one sentence each. Not of the cover, the statement, the contents."""
+    heading = None  # the last one, and the lines since
+    for number, lines in enumerate(pages(pdf), 1):
+        if number <= 3:
+            continue
+        for i, (_, size, text) in enumerate(lines):
+            rest = len(lines) - i - 1
+            caption = re.match(r"表\d+", text) and CAPTION <= size < HEADING
+            if size >= HEADING:
+                heading = (number, text, 0)
+                if rest < 1:
+                    yield f"page {number}: nothing below the heading {text}"
+            elif caption and not text.endswith("（续）"):
+                if heading and heading[0] != number and heading[2] <= PARAGRAPHS_MOST:
+                    yield f"page {number}: {text} stands apart from its heading {heading[1]} on page {heading[0]}"
+                if rest < 2:
+                    yield f"page {number}: {text} has no row on the page where it begins"
+                heading = None
+            elif heading:
+                heading = (*heading[:2], heading[2] + 1)
