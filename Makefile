@@ -15,6 +15,7 @@
 #   make torture  calls on files failing, and a kill in them, at every place; 200 kills at random moments
 #   make golden   renew the wanted results of tests/cases and the catalogue of sentences
 #   make guide    input/README.md and the manual pages anew, by templates, help and configuration
+#   make deb      a Debian package of this release and architecture: gen/build/caeval_VERSION_ARCH.deb
 #   make install  install the program, its templates and the nightly run; see README, Nightly
 #   make uninstall
 #
@@ -93,7 +94,7 @@ else
   PROGRAM = $(BUILD)/caeval
 endif
 
-.PHONY: all run quick check test asan lint coverage fuzz setup setup-check recompute limits ports golden guide bench torture install uninstall clean FORCE
+.PHONY: deb all run quick check test asan lint coverage fuzz setup setup-check recompute limits ports golden guide bench torture install uninstall clean FORCE
 
 all: $(PROGRAM)
 
@@ -160,6 +161,11 @@ fuzz: all
 recompute: all
 	@PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 tests/oracle/run.py --caeval gen/caeval \
 	    --templates templates --known tests/oracle/seeds.txt --seeds $(SEEDS)
+
+deb:
+	@scripts/setup.sh deb
+	@$(MAKE) --no-print-directory -s DATADIR=/usr/share/caeval BUILD=gen/build/package PROGRAM=gen/build/package/caeval all
+	@PROGRAM=gen/build/package/caeval scripts/deb.sh
 
 limits: all
 	@PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 tests/standard/limits.py

@@ -124,6 +124,7 @@ check_all() {
     step "what a killed night changed is told" $python tests/history/test_told.py
     step "the nights one after another" $python tests/history/test_nights.py
     step "make install and the nightly run" $python tests/install/test_install.py
+    step "Debian package" $python tests/install/test_package.py
     step "what is lost never decides" $python tests/metamorphic/test_metamorphic.py
     step "failing calls, kills: a sample" $python tests/batch/test_faults.py
     step "XLSX in LibreOffice and openpyxl" $python tests/readers/test_xlsx.py

@@ -180,6 +180,30 @@ result.json 有 schema、ca、period、inputs、measures、form、grading、read
     },
 }
 
+NIGHTLY = {
+    ENGLISH: ("caeval\\-nightly \\- the unattended run of caeval, for cron and systemd", """
+caeval-nightly judges the day that ended last in Beijing by the exports that are there, appends its messages to the log and
+says the run in one line fit for a mail's subject. When last year's nights stop before 31 December, as after a holiday with
+the machine off, that day is made up first. Its settings are keys of caeval.conf. The exit status is caeval's; where another
+run is under way it prints nothing and ends with 75.
+
+* --config FILE: the configuration, /etc/caeval/caeval.conf where none is named
+* --date YYYY-MM-DD: the assessment date, in place of nightly-date
+* --fail-on WHAT: as with caeval run, in place of the configuration's
+* --no-mail: leave the mail for a later --mail-only, which a sandbox without network needs
+* --mail-only: send what --no-mail left
+""", "caeval(1), caeval.conf(5)"),
+    CHINESE: ("caeval\\-nightly \\- caeval 的无人值守运行，由 cron 或 systemd 启动", """
+caeval-nightly 按现有的数据表评价北京时间刚结束的一天，把各项信息追加到日志，并用一行话说明这次运行，可作邮件的主题。如果上年的夜间运行止于 12 月 31 日以前（如假期关机），先补做那一天。各项设置写在 caeval.conf 中。退出状态与 caeval 相同；另有运行尚未结束时不输出任何内容，以 75 结束。
+
+* --config 文件: 配置文件，不写为 /etc/caeval/caeval.conf
+* --date 日期: 评价哪一天，代替配置中的 nightly-date
+* --fail-on 情形: 同 caeval run，代替配置中的
+* --no-mail: 邮件留待以后用 --mail-only 发出（用于没有网络的沙箱）
+* --mail-only: 发出 --no-mail 留下的邮件
+""", "caeval(1)、caeval.conf(5)"),
+}
+
 KEYS_IN_CHINESE = {
     "input": "各机构数据所在的文件夹。",
     "output": "结果所在的文件夹。用 systemd 时，换用其他文件夹还须在 ReadWritePaths= 中写明。",
@@ -271,6 +295,9 @@ def pages():
         yield language, "caeval.conf.5", page("caeval.conf", 5, title, [
             (w["name"], [w["5conf"]]), (w["about"], prose(w["conf_about"])), (w["keys"], key_rows(language)),
             (w["see"], [w["see_5"]])])
+        name, about, see = NIGHTLY[language]
+        yield language, "caeval-nightly.8", page("caeval\\-nightly", 8, title, [
+            (w["name"], [name]), (w["about"], prose(about)), (w["see"], [see])])
         yield language, "caeval-formats.5", page("caeval\\-formats", 5, title, [
             (w["name"], [w["5formats"]]), (w["about"], prose(w["formats_about"])), (w["exports"], exports(language)),
             (w["see"], [w["see_5"]])])

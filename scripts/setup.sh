@@ -18,8 +18,9 @@ nightly="python3"
 tests="check python3-openpyxl libreoffice-calc-nogui libreoffice-writer-nogui
        fonts-crosextra-carlito poppler-utils
        mupdf-tools qpdf libxml2-utils openssl clang clang-format systemd logrotate strace
-       groff munge slurmctld slurmd slurm-client chromium"
+       groff dpkg-dev lintian munge slurmctld slurmd slurm-client chromium"
 lint="clang-tidy cppcheck shellcheck"
+deb="dpkg-dev lintian"
 ports="debootstrap qemu-user-static"
 
 case "${1:-}" in
@@ -28,12 +29,13 @@ install) wanted="$build $fonts $nightly" ;;
 check) wanted="$build $fonts $nightly $tests" ;;
 lint) wanted="$build $tests $lint" ;;
 ports) wanted="$ports" ;;
+deb) wanted="$build $deb" ;;
 names)
     echo $build $fonts
     exit 0
     ;;
 *)
-    echo "usage: scripts/setup.sh run|install|check|lint|ports" >&2
+    echo "usage: scripts/setup.sh run|install|check|lint|ports|deb" >&2
     exit 64
     ;;
 esac

@@ -28,7 +28,7 @@ each() {
     "$1" 644 ../../README.md "$DOCDIR/README.md"
     "$1" 644 ../../input/README.md "$DOCDIR/guide.zh.md"
     "$1" 644 ../../LICENSE "$DOCDIR/LICENSE"
-    for page in caeval.1 caeval.conf.5 caeval-formats.5; do
+    for page in caeval.1 caeval.conf.5 caeval-formats.5 caeval-nightly.8; do
         "$1" 644 "man/en/$page" "$MANDIR/man${page##*.}/$page"
         "$1" 644 "man/zh_CN/$page" "$MANDIR/zh_CN/man${page##*.}/$page"
     done

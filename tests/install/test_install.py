@@ -107,7 +107,7 @@ class Install(unittest.TestCase):
             "usr/local/share/doc/caeval/caeval.sbatch", "usr/local/share/doc/caeval/guide.zh.md",
             "usr/local/share/bash-completion/completions/caeval", "usr/local/share/zsh/vendor-completions/_caeval",
             *[f"usr/local/share/man/{language}man{page[-1]}/{page}" for language in ("", "zh_CN/")
-              for page in ("caeval.1", "caeval.conf.5", "caeval-formats.5")],
+              for page in ("caeval.1", "caeval.conf.5", "caeval-formats.5", "caeval-nightly.8")],
             *[f"usr/local/share/caeval/{name}" for name in TEMPLATE_FILES]]))
         for name in files(self.root):
             path = self.root / name
@@ -174,14 +174,14 @@ class Install(unittest.TestCase):
 
 
 class Manual(unittest.TestCase):
-    PAGES = sorted((ROOT / "scripts/install/man").rglob("*.[15]"))
+    PAGES = sorted((ROOT / "scripts/install/man").rglob("*.[158]"))
 
     def test_pages_are_those_of_help_and_configuration(self):
         done = sh("/usr/bin/python3", ROOT / "scripts/man.py", "--check", env={**os.environ, "CAEVAL": build / "caeval"})
         self.assertEqual((done.returncode, done.stdout), (0, ""), done.stderr)
 
     def test_they_are_read_without_a_warning(self):
-        self.assertEqual(len(self.PAGES), 6)
+        self.assertEqual(len(self.PAGES), 8)
         for page in self.PAGES:
             done = sh("groff", "-man", "-Kutf8", "-Tutf8", "-ww", page, env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"})
             with self.subTest(page=page.name):
@@ -806,6 +806,7 @@ class Units(unittest.TestCase):
                   usr / "lib" / "sysusers.d" / "caeval.conf")
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertRegex(done.stdout + done.stderr, r"[Cc]reat\w+ user 'caeval'")
+        self.assertRegex(done.stdout + done.stderr, r"[Cc]reat\w+ group 'caeval-input'")
 
     @unittest.skipUnless(os.geteuid() == 0, "root only")
     def test_the_folders(self):
@@ -813,14 +814,14 @@ class Units(unittest.TestCase):
             root = pathlib.Path(folder)
             (root / "etc").mkdir()
             (root / "etc" / "passwd").write_text("caeval:x:65534:65534::/:/bin/false\n")
-            (root / "etc" / "group").write_text("caeval:x:65534:\n")
+            (root / "etc" / "group").write_text("caeval:x:65534:\ncaeval-input:x:65533:\n")
             (root / "tmpfiles.conf").write_text((usr / "lib/tmpfiles.d/caeval.conf").read_text()
                                                 .replace(str(var), "/var"))
             done = sh("systemd-tmpfiles", "--create", f"--root={root}", root / "tmpfiles.conf")
             self.assertEqual((done.returncode, done.stderr), (0, ""))
             modes = {name: (root / "var" / name).stat().st_mode & 0o7777
                      for name in ("lib/caeval", "lib/caeval/input", "lib/caeval/out", "log/caeval")}
-            self.assertEqual(modes, {"lib/caeval": 0o750, "lib/caeval/input": 0o2770,
+            self.assertEqual(modes, {"lib/caeval": 0o751, "lib/caeval/input": 0o2770,
                                      "lib/caeval/out": 0o750, "log/caeval": 0o750})
 
 
