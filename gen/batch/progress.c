@@ -2,10 +2,13 @@
 #include "batch/progress.h"
 
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
 #include <time.h>
 #include <unistd.h>
 
-enum { BAR = 24, REDRAW_MS = 150 };
+enum { BAR = 24, REDRAW_MS = 150, COLUMNS = 80, LINE = 160 };
 
 static int64_t now(void)
 {
@@ -14,10 +17,17 @@ static int64_t now(void)
     return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
+/* One that can go back to the start of a line and wipe it. */
+static bool terminal_obeys(void)
+{
+    const char *kind = getenv("TERM");
+    return isatty(STDERR_FILENO) && kind && *kind && strcmp(kind, "dumb") != 0;
+}
+
 void progress_start(struct progress *p, bool wanted, size_t total)
 {
     *p = (struct progress){
-        .shown = wanted && total > 0 && isatty(STDERR_FILENO), .total = total, .start = now()};
+        .shown = wanted && total > 0 && terminal_obeys(), .total = total, .start = now()};
 }
 
 void progress_step(struct progress *p, int64_t rows)
@@ -26,18 +36,45 @@ void progress_step(struct progress *p, int64_t rows)
     p->rows += rows;
 }
 
-static void put_left(const struct progress *p, int64_t spent)
+static int columns(void)
+{
+    struct winsize size = {0};
+    return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col ? size.ws_col : COLUMNS;
+}
+
+static void left_text(char *text, size_t n, const struct progress *p, int64_t spent)
 {
     if (p->done == 0) {
-        fputs("  --:-- left", stderr);
+        snprintf(text, n, "--:-- left");
         return;
     }
     int64_t left = spent * (int64_t)(p->total - p->done) / (int64_t)p->done / 1000;
     if (left >= 3600)
-        fprintf(stderr, "  %lld:%02lld:%02lld left", (long long)left / 3600,
-                (long long)left / 60 % 60, (long long)left % 60);
+        snprintf(text, n, "%lld:%02lld:%02lld left", (long long)left / 3600,
+                 (long long)left / 60 % 60, (long long)left % 60);
     else
-        fprintf(stderr, "  %lld:%02lld left", (long long)left / 60, (long long)left % 60);
+        snprintf(text, n, "%lld:%02lld left", (long long)left / 60, (long long)left % 60);
+}
+
+/* What fits the terminal: the count first, then the time, the speed, the bar. */
+static void print_fitting(const struct progress *p, int64_t spent)
+{
+    char count[LINE], left[LINE], speed[LINE], bar[BAR + 1];
+    size_t filled = p->done * BAR / p->total;
+    memset(bar, '.', BAR);
+    memset(bar, '#', filled);
+    bar[BAR] = 0;
+    snprintf(count, sizeof count, "%zu/%zu CAs", p->done, p->total);
+    snprintf(speed, sizeof speed, "  %lld rows/s",
+             (long long)(p->rows * 1000 / (spent > 0 ? spent : 1)));
+    left_text(left, sizeof left, p, spent);
+    int room = columns() - 1 - (int)strlen(count);
+    bool with_left = (room -= (int)strlen(left) + 2) >= 0;
+    bool with_speed = (room -= (int)strlen(speed)) >= 0;
+    bool with_bar = room - BAR - 3 >= 0;
+    fprintf(stderr, "\r%s%s%s%s%s%s%s\x1b[K", with_bar ? "[" : "", with_bar ? bar : "",
+            with_bar ? "] " : "", count, with_speed ? speed : "", with_left ? "  " : "",
+            with_left ? left : "");
 }
 
 void progress_draw(struct progress *p)
@@ -45,15 +82,7 @@ void progress_draw(struct progress *p)
     int64_t at = now();
     if (!p->shown || (p->drawn && p->done == p->last_done && at - p->last < REDRAW_MS))
         return;
-    int64_t spent = at - p->start;
-    size_t filled = p->done * BAR / p->total;
-    fputs("\r[", stderr);
-    for (size_t i = 0; i < BAR; i++)
-        fputc(i < filled ? '#' : '.', stderr);
-    fprintf(stderr, "] %zu/%zu CAs  %lld rows/s", p->done, p->total,
-            (long long)(p->rows * 1000 / (spent > 0 ? spent : 1)));
-    put_left(p, spent);
-    fputs("\x1b[K", stderr);
+    print_fitting(p, at - p->start);
     fflush(stderr);
     p->drawn = true;
     p->last = at;

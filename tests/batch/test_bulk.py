@@ -500,12 +500,12 @@ class NoPlaceToWrite(Folder):
 
 
 class Progress(Folder):
-    def on_terminal(self, *more):
+    def on_terminal(self, *more, columns=100, kind="xterm"):
         """(standard error as a terminal shows it, standard output)"""
         ours, theirs = pty.openpty()
-        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 25, 100, 0, 0))
+        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 25, columns, 0, 0))
         process = subprocess.Popen(command(self.input, self.output, *more), stderr=theirs,
-                                   stdout=subprocess.PIPE)
+                                   stdout=subprocess.PIPE, env={**os.environ, "TERM": kind})
         os.close(theirs)
         shown = b""
         while True:
@@ -538,6 +538,22 @@ class Progress(Folder):
             shown, _ = self.on_terminal("-j", 1, "--force", option)
             self.assertNotIn("rows/s", shown)
         self.assertNotIn("rows/s", run(self.input, self.output, "--force").stderr)
+
+    @unittest.skipUnless(has_terminals(), "no terminals here: /dev/pts is not mounted")
+    def test_on_a_narrow_terminal_the_line_fits(self):
+        for i in range(3):
+            self.org(f"T{i}")
+        for columns, gone in ((50, ""), (40, "["), (25, "rows/s"), (12, "left"), (5, "rows/s")):
+            shown, _ = self.on_terminal("-j", 1, "--force", columns=columns)
+            lines = [part for part in re.split(r"[\r\n]|\x1b\[K", shown) if " CAs" in part]
+            with self.subTest(columns=columns):
+                self.assertTrue(lines)
+                for line in lines:
+                    self.assertIn("/3 CAs", line)
+                    self.assertLess(len(line), max(columns, len("3/3 CAs") + 1), line)
+                    self.assertNotIn(gone or "\0", line)
+        for kind in "dumb", "":
+            self.assertNotIn("CAs", self.on_terminal("-j", 1, "--force", kind=kind)[0])
 
 
 if __name__ == "__main__":
