@@ -26,7 +26,7 @@ struct parser {
     struct arena *arena;
     VEC(const char *) only;
     VEC(struct chosen_reading) reading;
-    int config_line;    /* of the key that is being read */
+    int config_line;    /* of the key that is being read; 0: it is the command line */
     bool fail_on_given; /* on the command line: then the file's does not count */
     bool only_given;
     bool force_given, fonts_given;
@@ -122,12 +122,6 @@ static void set_reading(struct parser *p, const char *what, const char *value)
 {
     (void)what;
     *vec_push(p->arena, &p->reading) = (struct chosen_reading){value, p->config_line};
-}
-
-/* Those of the command line stand on line 0. */
-static void ask_reading(struct parser *p, const char *value)
-{
-    *vec_push(p->arena, &p->reading) = (struct chosen_reading){value, 0};
 }
 
 /* A key sets a text or a flag of the options, or has a function; or it belongs to caeval-nightly,
@@ -238,6 +232,7 @@ static bool read_config(struct parser *p, const char *path)
         config_value(p, place, key, arena_copy(p->arena, value.at, value.n));
     }
     free(line);
+    p->config_line = 0;
     bool whole = file_stream_ended(file);
     if (!whole)
         config_refuse(path);
@@ -353,6 +348,7 @@ static void take_option(struct parser *p, int option, const char *value)
     struct options *o = p->options;
     switch (option) {
     case 'd':
+        o->date_given = true;
         take_date(p, "--date", value, &o->date);
         break;
     case OPT_FROM:
@@ -380,7 +376,7 @@ static void take_option(struct parser *p, int option, const char *value)
         add_only(p, "--only", value);
         break;
     case OPT_READING:
-        ask_reading(p, value);
+        set_reading(p, "--reading", value);
         break;
     case OPT_FORMATS:
         set_formats(p, "--formats", value);

@@ -137,6 +137,7 @@ check_all() {
     step "workbooks as they are" $python tests/cli/test_workbooks.py
     step "exports of other systems" $python tests/sources/test_sources.py
     step "columns that nobody is told" $python tests/hostile/test_untold.py
+    step "explain, row by row" $python tests/cli/test_explain.py
     step "readings, chosen and listed" $python tests/cli/test_readings.py
     step "the calendar's years" $python tests/cli/test_calendar.py
     step "documents by Word templates" $python tests/cli/test_documents.py

@@ -21,6 +21,7 @@ struct options {
     const char *input;       /* default: input */
     const char *output;      /* default: out */
     day_number date;         /* D; default: today in Beijing */
+    bool date_given;         /* by --date */
     const char *const *only; /* CA codes, ended by NULL; empty: all */
     format_set formats;
     int keep_nights; /* config: days that nights are kept whole in OUT/archive; default: 90 */
@@ -48,17 +49,19 @@ struct options {
     const char *side[2];       /* caeval diff A B */
     day_number from, to;       /* or by dates, from the history; 0: not given */
     int year;                  /* caeval calendar YEAR */
-    const char *forget_code;   /* caeval forget CODE DATE; the date is `date` */
-    bool as_json;              /* --json */
-    const char *help_on;       /* caeval help COMMAND, or NULL */
-    const char *sources_file;  /* caeval sources FILE, or NULL */
-    const char *paper;         /* caeval document NAME, or NULL */
-    const char *paper_code;    /* of caeval notice and document; NULL: of a year */
-    day_number due;            /* of these: --due; 0: not set */
-    bool print_fields;         /* of document */
-    bool rebuild_history;      /* of run: make the history anew and end */
-    bool merges;               /* the run is caeval merge */
-    struct shard shard;        /* of run: only its CAs, and no summary */
+    const char *explain_code;  /* caeval explain CA ITEM */
+    const char *explain_item;
+    const char *forget_code;  /* caeval forget CODE DATE; the date is `date` */
+    bool as_json;             /* --json */
+    const char *help_on;      /* caeval help COMMAND, or NULL */
+    const char *sources_file; /* caeval sources FILE, or NULL */
+    const char *paper;        /* caeval document NAME, or NULL */
+    const char *paper_code;   /* of caeval notice and document; NULL: of a year */
+    day_number due;           /* of these: --due; 0: not set */
+    bool print_fields;        /* of document */
+    bool rebuild_history;     /* of run: make the history anew and end */
+    bool merges;              /* the run is caeval merge */
+    struct shard shard;       /* of run: only its CAs, and no summary */
 };
 
 /* In Beijing. */

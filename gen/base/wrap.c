@@ -50,7 +50,7 @@ static bool breaks_between(const struct glyph *a, const struct glyph *b)
 {
     if (is_one_of(b, "，。；：、！？）》”’〕】,.;:!?)%") || is_one_of(a, "（《“‘〔【("))
         return false;
-    return *a->at == ' ' || a->width == 2 || b->width == 2;
+    return *a->at == ' ' || *a->at == ',' || *a->at == ';' || a->width == 2 || b->width == 2;
 }
 
 /* The bytes of the text that stand on one line of so many columns. */

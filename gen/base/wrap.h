@@ -8,7 +8,7 @@
 int wrap_columns(FILE *to);
 
 /* The head, then the text behind it, on as many lines as it takes, each further one as far in as the head is wide.
- * Lines are broken at blanks and beside wide characters, not within words and numbers, and none begins with a mark
+ * Lines are broken at blanks, behind separators and beside wide characters, not within words and numbers, and none begins with a mark
  * that closes; a line break in the text begins a new line. What could steer a terminal is printed as print_safe
  * does. */
 void wrap_print(FILE *to, int columns, const char *head, const char *text);

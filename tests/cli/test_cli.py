@@ -109,10 +109,12 @@ class ExitStatus(Folder):
         """Passed over in silence it would be taken for done."""
         takers = {"--shard=1/2": ["run"], "--rebuild-history": ["run"], "--from=2025-01-01": ["diff"],
                   "--to=2025-12-31": ["diff"], "--template=x": ["schema"], "--format=md": ["schema"],
-                  "--json": ["check", "schema", "diff", "list", "readings"], "--force": ["run", "annual"],
+                  "--json": ["check", "schema", "diff", "list", "readings", "explain"],
+                  "--force": ["run", "annual"],
                   "--require-fonts": ["run", "merge", "annual", "notice", "document"], "--fields": ["document"],
                   "--due=2026-01-31": ["notice", "document"]}
-        words = {"calendar": ["2025"], "forget": ["A1", "2025-12-31"], "diff": ["a", "b"], "notice": ["A1"]}
+        words = {"calendar": ["2025"], "forget": ["A1", "2025-12-31"], "diff": ["a", "b"], "notice": ["A1"],
+                 "explain": ["A1", "75"]}
         commands = re.findall(r"^  (\w+)", caeval("--help").stdout.split("--input")[0], re.M)
         for option, owners in takers.items():
             for command in set(commands) - set(owners):

@@ -1,0 +1,248 @@
+/* Explain. */
+#include "app/explain.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "app/replace.h"
+#include "app/session.h"
+#include "app/version.h"
+#include "base/file.h"
+#include "base/near.h"
+#include "history/stored.h"
+#include "ingest/lessons.h"
+#include "report/json_explain.h"
+
+struct explainer {
+    struct options options; /* for this CA alone, at the day that is asked about */
+    struct session session;
+    struct edition_set editions;
+    struct item item;
+    const char *folder; /* of the CA's latest published result up to D, or NULL */
+    day_number published;
+    json_t *stored; /* that result, where it can be read */
+    struct arena *arena;
+};
+
+static void say(const char *where, const char *what)
+{
+    fputs("caeval: ", stderr);
+    print_safe(stderr, where, strlen(where));
+    fputs("：", stderr);
+    print_safe(stderr, what, strlen(what));
+    fputc('\n', stderr);
+}
+
+/* --- what lies published ------------------------------------------------------------------------------------ */
+
+static void find_published(struct explainer *x, bool dated)
+{
+    const struct published *list = NULL;
+    size_t n = 0;
+    if (!published_list(x->arena, x->options.output, &list, &n))
+        return;
+    for (size_t i = 0; i < n; i++) {
+        if (strcmp(list[i].code, x->options.explain_code) != 0)
+            continue;
+        day_number date = published_date(list[i].folder);
+        if (date == 0 || (dated && date > x->options.date) || date < x->published)
+            continue;
+        x->folder = list[i].folder;
+        x->published = date;
+    }
+}
+
+/* NULL: it is not what was written there, said. */
+static json_t *read_published(const struct explainer *x)
+{
+    struct result_text text;
+    const char *why = NULL;
+    if (!result_text_published(&text, x->arena, x->folder)) {
+        say(x->folder, errno == EINVAL ? "result.json 已损坏" : strerror(errno));
+        return NULL;
+    }
+    if (!stored_result(x->arena, &text, x->options.explain_code, x->published, NULL, &why)) {
+        say(x->folder, arena_format(x->arena, "result.json %s", why));
+        return NULL;
+    }
+    return explain_parsed(text.at, text.n);
+}
+
+static struct explaining explaining_of(const struct explainer *x, const json_t *result,
+                                       const char *folder)
+{
+    return (struct explaining){&x->editions, &x->item, result, folder, x->arena};
+}
+
+static void print(const struct explainer *x, json_t *tree)
+{
+    if (x->options.as_json) {
+        json_print(tree, stdout);
+        return;
+    }
+    explain_print(tree, x->editions.wording, stdout, x->arena);
+    json_decref(tree);
+}
+
+/* Of another edition than those in hand the texts would be others. */
+static bool is_of_these(const struct explainer *x, const json_t *result)
+{
+    const char *form =
+        json_string_value(json_object_get(json_object_get(result, "form"), "edition"));
+    const char *grading =
+        json_string_value(json_object_get(json_object_get(result, "grading"), "edition"));
+    return form && grading && strcmp(form, x->editions.form->code) == 0 &&
+           strcmp(grading, x->editions.grading->code) == 0;
+}
+
+static enum exit_status from_stored(struct explainer *x, enum exit_status status)
+{
+    if (!x->stored)
+        return EXIT_FAILED;
+    if (!is_of_these(x, x->stored)) {
+        say(x->folder, "结果按标准的另一版本作出，模板中没有，不能解释");
+        return EXIT_FAILED;
+    }
+    const struct explaining e = explaining_of(x, x->stored, x->folder);
+    print(x, explain_result(&e));
+    return status;
+}
+
+/* --- the exports -------------------------------------------------------------------------------------------- */
+
+/* The codes of both sides, of which one may have been meant. */
+static enum exit_status nobody(const struct explainer *x)
+{
+    VEC(const char *) code = {0};
+    const struct published *list = NULL;
+    size_t n = 0;
+    const struct session *s = &x->session;
+    for (size_t i = 0; i < s->folder.n; i++)
+        *vec_push(x->arena, &code) = s->folder.ca[i].code;
+    for (size_t i = 0; i < s->combined.codes.keys.n; i++)
+        *vec_push(x->arena, &code) =
+            arena_copy(x->arena, s->combined.codes.keys.at[i].at, s->combined.codes.keys.at[i].n);
+    if (published_list(x->arena, x->options.output, &list, &n))
+        for (size_t i = 0; i < n; i++)
+            *vec_push(x->arena, &code) = list[i].code;
+    const char *near = near_names(x->arena, x->options.explain_code, code.at, code.n);
+    say(x->options.explain_code,
+        arena_format(x->arena, "%s 中没有这家机构的数据，%s 中也没有它的结果%s%s", x->options.input,
+                     x->options.output, *near ? "；相近的有 " : "；caeval list 列出有结果的机构",
+                     near));
+    return EXIT_NO_INPUT;
+}
+
+/* The CA among those of the input folder; NULL: it is not there. */
+static const struct ca_entry *find_entry(struct explainer *x)
+{
+    struct session *s = &x->session;
+    if (access(x->options.input, F_OK) != 0)
+        return NULL;
+    s->finds = true; /* what concerns others is no matter here */
+    if (session_list(s) != EXIT_DONE || session_combined(s) != EXIT_DONE)
+        return NULL;
+    session_cas(s);
+    for (size_t i = 0; i < s->n; i++)
+        if (strcmp(s->ca[i].code, x->options.explain_code) == 0)
+            return &s->ca[i];
+    return NULL;
+}
+
+/* Why no result may be built on what was read, or NULL. */
+static const char *unstable(const struct explainer *x, const struct evaluation *e)
+{
+    if (e->ingested.again)
+        return "数据表读取期间内容有变化";
+    for (size_t i = 0; i < e->ingested.n; i++)
+        if (e->ingested.file[i].passing)
+            return arena_format(x->arena, "%s：%s", e->ingested.file[i].file,
+                                e->ingested.file[i].refused);
+    return NULL;
+}
+
+/* Evaluates the CA as a run does; NULL, or why it can have no result. */
+static const char *evaluate(struct explainer *x, const struct ca_entry *entry, struct evaluation *e)
+{
+    enum { READINGS = 5 };
+    struct lessons lessons;
+    struct problems *problems = arena_alloc(x->arena, sizeof *problems);
+    lessons_init(&lessons, x->arena);
+    struct evaluation_source from = session_source(&x->session, &x->editions, entry, &lessons);
+    from.others = true;
+    if (entry->fault)
+        return entry->fault;
+    bool read = false;
+    for (int i = 0; i < READINGS && !read; i++) {
+        problems_init(problems, x->arena);
+        read = evaluation_read(e, &from, NULL, problems, x->arena);
+    }
+    const char *why = unstable(x, e);
+    if (!why)
+        evaluation_judge(e, &from, x->arena);
+    return why;
+}
+
+static enum exit_status from_exports(struct explainer *x, const struct evaluation *e)
+{
+    json_t *result = result_tree(e);
+    const struct explaining now = explaining_of(x, result, NULL);
+    json_t *tree = explain_result(&now);
+    explain_evaluation(tree, &now, e);
+    if (x->stored && x->published == x->options.date && is_of_these(x, x->stored))
+        explain_published(tree, &now, x->stored, x->folder);
+    print(x, tree);
+    json_decref(result);
+    return EXIT_DONE;
+}
+
+static enum exit_status explain(struct explainer *x)
+{
+    const struct ca_entry *entry = find_entry(x);
+    struct evaluation e;
+    if (!entry && !x->folder)
+        return nobody(x);
+    if (x->folder)
+        x->stored = read_published(x);
+    const char *why = entry ? evaluate(x, entry, &e) : NULL;
+    if (entry && !why)
+        return from_exports(x, &e);
+    if (why)
+        say(arena_format(x->arena, "%s/%s", x->options.input, x->options.explain_code), why);
+    if (!x->folder)
+        return EXIT_PARTIAL;
+    return from_stored(x, why ? EXIT_PARTIAL : EXIT_DONE);
+}
+
+/* --- all ------------------------------------------------------------------------------------------------------ */
+
+static bool find_item(struct explainer *x)
+{
+    const char *near = "";
+    if (item_find(&x->item, &x->editions, x->options.explain_item, x->arena, &near))
+        return true;
+    say(x->options.explain_item,
+        arena_format(x->arena, "不是条目（1至%zu）、指标、准则、度量或 total，或有几个同名的%s%s",
+                     x->editions.form->n, *near ? "；相近的有 " : "", near));
+    return false;
+}
+
+enum exit_status explain_make(const struct options *options, struct arena *arena)
+{
+    struct explainer x = {.options = *options, .arena = arena};
+    const char *only[] = {options->explain_code, NULL};
+    x.options.only = only;
+    find_published(&x, options->date_given);
+    if (!options->date_given && x.folder)
+        x.options.date = x.published;
+    enum exit_status status = session_open(&x.session, &x.options, arena);
+    if (status == EXIT_DONE) {
+        x.editions = edition_set_of(&x.session.library, CAEVAL_VERSION);
+        status = find_item(&x) ? explain(&x) : EXIT_USAGE;
+    }
+    json_decref(x.stored);
+    session_close(&x.session);
+    return stdout_read() ? status : EXIT_NO_OUTPUT;
+}

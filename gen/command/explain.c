@@ -1,0 +1,45 @@
+/* Explain: caeval explain CA ITEM says how one row, indicator, criterion or measure of a CA came to its result. */
+#include <stdio.h>
+
+#include "app/explain.h"
+#include "command/command.h"
+
+static int take(struct options *o, char *const *word, int n)
+{
+    enum { WORDS = 2 };
+    if (n < WORDS) {
+        fprintf(stderr,
+                "caeval: explain needs the code of a CA and an item: caeval explain BJ01 75; "
+                "需要机构编码和条目，如 caeval explain BJ01 75\n");
+        return -1;
+    }
+    if (!ca_code_valid(slice_of(word[0]))) {
+        word_wrong("explain", word[0], "a CA code");
+        return -1;
+    }
+    o->explain_code = word[0];
+    o->explain_item = word[1];
+    return WORDS;
+}
+
+const struct command explain_row = {
+    .name = "explain",
+    .words = "CA ITEM",
+    .help = "how a row (75), an indicator (complaint), a criterion\n"
+            "(consult.full_content), a measure (hotline.answer_rate) or the\n"
+            "total got its result, down to file and line; of the day of the\n"
+            "CA's latest published result unless -d says another",
+    .words_zh = "机构编码 条目",
+    .help_zh = "说明一条怎样得出结果：条目（75）、指标（complaint、客户投诉）、\n准则（consult."
+               "full_content）、度量（hotline.answer_rate）或 "
+               "total；\n逐项条件、反例的原文、缺什么、怎样才能为“是”或得更高的分；\n不写 "
+               "-d，按该机构最近发布的结果的评估日",
+    .examples = "caeval explain BJ01 75 -i exports -o out\n"
+                "caeval explain BJ01 客户投诉\n"
+                "caeval explain BJ01 total --json\n"
+                "caeval explain BJ01 38 --reading GM38-R2\n",
+    .own = OWN_JSON | OWN_READING | USES_INPUT | USES_OUTPUT | USES_DATE | USES_CALENDAR |
+           USES_ALIASES,
+    .take = take,
+    .run = explain_make,
+};
