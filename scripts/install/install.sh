@@ -26,6 +26,7 @@ each() {
     "$1" 644 caeval.logrotate "$SYSCONFDIR/logrotate.d/caeval"
     "$1" 644 caeval.sbatch "$DOCDIR/caeval.sbatch"
     "$1" 644 ../../README.md "$DOCDIR/README.md"
+    "$1" 644 ../../README.zh-CN.md "$DOCDIR/README.zh-CN.md"
     "$1" 644 ../../input/README.md "$DOCDIR/guide.zh.md"
     "$1" 644 ../../LICENSE "$DOCDIR/LICENSE"
     for page in caeval.1 caeval.conf.5 caeval-formats.5 caeval-nightly.8; do

@@ -104,6 +104,7 @@ class Install(unittest.TestCase):
             "usr/local/lib/systemd/system/caeval.timer",
             "usr/local/lib/sysusers.d/caeval.conf", "usr/local/lib/tmpfiles.d/caeval.conf",
             "usr/local/share/doc/caeval/LICENSE", "usr/local/share/doc/caeval/README.md",
+            "usr/local/share/doc/caeval/README.zh-CN.md",
             "usr/local/share/doc/caeval/caeval.sbatch", "usr/local/share/doc/caeval/guide.zh.md",
             "usr/local/share/bash-completion/completions/caeval", "usr/local/share/zsh/vendor-completions/_caeval",
             *[f"usr/local/share/man/{language}man{page[-1]}/{page}" for language in ("", "zh_CN/")
@@ -193,6 +194,18 @@ class Manual(unittest.TestCase):
             told = sh(build / "caeval", "--help").stdout
             for word in {*re.findall(r"--[a-z-]+[a-z]", told), *re.findall(r"^  ([a-z]+) ", told, re.M)}:
                 self.assertIn(word, page, (language, word))
+
+    def test_both_readmes_name_every_command_and_its_options_are_real(self):
+        told = sh(build / "caeval", "--help").stdout
+        commands = set(re.findall(r"^  ([a-z]+) ", told, re.M)) - {"help"}
+        options = set(re.findall(r"--[a-z][a-z-]*[a-z]", told))
+        for name, without in (("README.md", set()), ("README.zh-CN.md", {"merge"})):
+            text = (ROOT / name).read_text(encoding="utf-8")
+            named = set(re.findall(r"caeval ([a-z]+)", text))
+            self.assertLessEqual(commands - without, named, name)
+            for line in re.findall(r"^    caeval [a-z].*$", text, re.M):
+                self.assertIn(line.split()[1], commands | {"help"}, line)
+                self.assertLessEqual(set(re.findall(r"(?<= )--[a-z][a-z-]*[a-z]", line)), options, line)
 
     def test_bash_completes_commands_options_and_exports(self):
         def completed(*words):
