@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <getopt.h>
-#include <sched.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -136,6 +135,7 @@ static const struct config_key {
 } config_keys[] = {
     {"input", KEY_TEXT, .at = offsetof(struct options, input)},
     {"output", KEY_TEXT, .at = offsetof(struct options, output)},
+    {"inspection", KEY_TEXT, .at = offsetof(struct options, inspection)},
     {"only", KEY_FUNCTION, .set = set_only},
     {"formats", KEY_FUNCTION, .set = set_formats},
     {"jobs", KEY_FUNCTION, .set = set_jobs},
@@ -244,6 +244,7 @@ static bool read_config(struct parser *p, const char *path)
 
 enum {
     OPT_ONLY = 256,
+    OPT_INSPECTION,
     OPT_FORMATS,
     OPT_TEMPLATES,
     OPT_CALENDAR,
@@ -270,6 +271,7 @@ enum {
 static const struct option long_options[] = {
     {"input", required_argument, NULL, 'i'},
     {"output", required_argument, NULL, 'o'},
+    {"inspection", required_argument, NULL, OPT_INSPECTION},
     {"date", required_argument, NULL, 'd'},
     {"only", required_argument, NULL, OPT_ONLY},
     {"reading", required_argument, NULL, OPT_READING},
@@ -308,6 +310,7 @@ static const struct plain_option {
 } plain_options[] = {
     {'i', PLAIN_TEXT, offsetof(struct options, input)},
     {'o', PLAIN_TEXT, offsetof(struct options, output)},
+    {OPT_INSPECTION, PLAIN_TEXT, offsetof(struct options, inspection)},
     {OPT_TEMPLATES, PLAIN_TEXT, offsetof(struct options, templates)},
     {OPT_CALENDAR, PLAIN_TEXT, offsetof(struct options, calendar.own)},
     {OPT_ALIASES, PLAIN_TEXT, offsetof(struct options, aliases)},
@@ -440,13 +443,6 @@ static bool first_pass(struct parser *p, int argc, char **argv, enum exit_status
     return !help && !version;
 }
 
-/* The cores this process may use. */
-static int cores(void)
-{
-    cpu_set_t set;
-    return sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
-}
-
 /* --- the command ---------------------------------------------------------------------------------------- */
 
 /* Does the command line ask for a reading? */
@@ -535,6 +531,8 @@ const struct command *options_parse(struct options *options, struct arena *arena
         return NULL;
     }
     options->calendar.years = years_folder(arena, options->config);
+    if (!options->inspection)
+        options->inspection = find_inspection(arena, options->input);
     if (!options->templates)
         options->templates = find_templates(arena);
     *vec_push(arena, &p.only) = NULL;

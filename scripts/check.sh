@@ -134,6 +134,7 @@ check_all() {
     step "rooms: what is planted is seen" $python tests/standard/test_rooms.py
     step "commands" $python tests/cli/test_cli.py
     step "exports as they are handed over" $python tests/cli/test_intake.py
+    step "answers and overrides of examiners" $python tests/cli/test_inspection.py
     step "workbooks as they are" $python tests/cli/test_workbooks.py
     step "exports of other systems" $python tests/sources/test_sources.py
     step "columns that nobody is told" $python tests/hostile/test_untold.py

@@ -328,9 +328,9 @@ static void print_answers(FILE *to, const struct waiting *w)
             bare = join(w->arena, bare, answer_text(w, x));
     }
     if (stale)
-        fprintf(to, "检查日期不在上年末至评估日之间而不计的检查结论：%s\n", stale);
+        fprintf(to, "填写日期不在上年末至评估日之间而不计的自评：%s\n", stale);
     if (bare)
-        fprintf(to, "没有写明检查人或检查日期的检查结论（仍然采用，请补上）：%s\n", bare);
+        fprintf(to, "没有写明填写人或填写日期的自评（仍然采用，请补上）：%s\n", bare);
 }
 
 static void print_row(FILE *to, const struct row_result *row, const char *why)

@@ -64,11 +64,13 @@ static void note_time(struct attempt *a, const char *step)
 /* --- messages ----------------------------------------------------------------------------------------- */
 
 /* Paths are kept as they are within the input folder, whatever that is called. */
-static const char *within(const struct evaluator *e, const char *path, bool *is_within)
+static const char *within(const struct evaluator *e, struct arena *arena, const char *path,
+                          bool *is_within)
 {
     const char *inner = path ? input_path_within(e->options->input, path) : NULL;
+    const char *examiners = path && !inner ? inspection_path_within(e->options, arena, path) : NULL;
     *is_within = inner != NULL;
-    return inner ? inner : path;
+    return inner ? inner : examiners ? examiners : path;
 }
 
 static void keep_message(struct ca_record *record, struct arena *arena, enum severity severity,
@@ -87,7 +89,7 @@ static void message_of_problem(struct ca_record *record, struct arena *arena,
     size_t size = 0;
     bool is_within = false;
     struct problem shown = *problem;
-    shown.file = within(e, problem->file, &is_within);
+    shown.file = within(e, arena, problem->file, &is_within);
     FILE *to = open_memstream(&line, &size);
     if (!to)
         out_of_memory();
@@ -117,7 +119,7 @@ static void keep_rejects(struct attempt *a)
         char *line = NULL;
         size_t size = 0;
         bool is_within = false;
-        shown.path = within(a->evaluator, shown.path, &is_within);
+        shown.path = within(a->evaluator, a->keep, shown.path, &is_within);
         FILE *to = open_memstream(&line, &size);
         if (!to)
             out_of_memory();
@@ -331,8 +333,12 @@ static void note_inputs(struct attempt *a)
     a->record->keepable = true;
     for (size_t i = 0; i < in->n; i++) {
         bool is_within = false;
-        const char *name = within(a->evaluator, in->file[i].path, &is_within);
+        bool examiners = in->file[i].export >= a->evaluator->session->library.schema.n;
+        const char *name = within(a->evaluator, a->keep, in->file[i].path, &is_within);
         const char *sha256 = in->file[i].sha256;
+        if (examiners) /* no CA has such a code */
+            name = known_inspection(a->keep, a->entry->code, in->file[i].file);
+        is_within = is_within || examiners;
         list[i] = (struct known_file){arena_string(a->keep, name), in->file[i].stamp,
                                       arena_string(a->keep, sha256 ? sha256 : "")};
         a->record->keepable = a->record->keepable && sha256 && is_within;

@@ -1,6 +1,7 @@
 /* Options. */
 #include "app/options.h"
 
+#include <sched.h>
 #include <string.h>
 #include <time.h>
 
@@ -16,4 +17,10 @@ bool options_want(const struct options *o, const char *code)
         if (strcmp(*only, code) == 0)
             return true;
     return only == o->only;
+}
+
+int cores(void)
+{
+    cpu_set_t set;
+    return sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
 }

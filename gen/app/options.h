@@ -20,6 +20,7 @@ enum fail_on {
 struct options {
     const char *input;       /* default: input */
     const char *output;      /* default: out */
+    const char *inspection;  /* default: inspection beside the input folder; NULL: there is none */
     day_number date;         /* D; default: today in Beijing */
     bool date_given;         /* by --date */
     const char *const *only; /* CA codes, ended by NULL; empty: all */
@@ -66,6 +67,9 @@ struct options {
 
 /* In Beijing. */
 day_number today(void);
+
+/* The cores that this process may use. */
+int cores(void);
 
 /* Is the CA among those of --only, or is none named? */
 bool options_want(const struct options *options, const char *code);

@@ -53,6 +53,28 @@ static bool within(struct arena *arena, const char *inner, const char *outer)
     return false;
 }
 
+/* Who may write into the one may not by that write into the other. */
+static bool inspection_apart(const struct options *options, struct arena *arena)
+{
+    const char *own = resolved(arena, options->inspection);
+    const struct {
+        const char *path, *what;
+    } other[] = {{options->input, "input"}, {options->output, "output"}};
+    for (size_t i = 0; i < sizeof other / sizeof *other; i++) {
+        const char *path = resolved(arena, other[i].path);
+        if (!within(arena, own, path) && !within(arena, path, own))
+            continue;
+        fprintf(
+            stderr,
+            "caeval: the folder of inspections %s and the %s folder %s lie within each other: what "
+            "examiners wrote down stands apart from what is handed over and what is printed; "
+            "--inspection names another\n",
+            options->inspection, other[i].what, other[i].path);
+        return false;
+    }
+    return true;
+}
+
 enum exit_status folders_apart(const struct options *options, struct arena *arena)
 {
     const char *in = resolved(arena, options->input);
@@ -62,7 +84,7 @@ enum exit_status folders_apart(const struct options *options, struct arena *aren
                        : within(arena, in, out) ? "holds the input folder"
                                                 : NULL;
     if (!what)
-        return EXIT_DONE;
+        return !options->inspection || inspection_apart(options, arena) ? EXIT_DONE : EXIT_USAGE;
     fprintf(
         stderr,
         "caeval: the output folder %s %s %s: exports and results would be taken for each other; "

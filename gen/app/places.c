@@ -56,6 +56,24 @@ void config_warn(const char *path, int fd)
     fprintf(stderr, ": warning: %s\n", what);
 }
 
+/* --- the folder of inspections ------------------------------------------------------------------------ */
+
+const char *find_inspection(struct arena *arena, const char *input)
+{
+    struct stat st;
+    size_t n = strlen(input);
+    while (n > 1 && input[n - 1] == '/')
+        n--;
+    size_t name = n;
+    while (name > 0 && input[name - 1] != '/')
+        name--;
+    struct slice last = {input + name, n - name};
+    const char *path = slice_is(last, ".") || slice_is(last, "..")
+                           ? arena_format(arena, "%.*s/../inspection", (int)n, input)
+                           : arena_format(arena, "%.*sinspection", (int)name, input);
+    return lstat(path, &st) == 0 ? path : NULL;
+}
+
 /* --- the templates folder --------------------------------------------------------------------------- */
 
 static bool is_folder(const char *path)

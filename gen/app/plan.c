@@ -188,14 +188,21 @@ static bool inputs_stand(struct standing *s, const struct ca_entry *entry)
 {
     static const struct input_files none = {0};
     const struct input_files *own = entry->folder ? &entry->folder->files : &none;
+    const struct input_files *examiners = entry->inspection ? &entry->inspection->files : &none;
     size_t combined = s->plan->session->folder.combined.n;
-    if (s->record->n_inputs != own->n + combined)
+    if (s->record->n_inputs != own->n + examiners->n + combined)
         return false;
     s->input = arena_alloc(s->arena, (s->record->n_inputs + 1) * sizeof *s->input);
     memcpy(s->input, s->record->input, s->record->n_inputs * sizeof *s->input);
     for (size_t i = 0; i < own->n; i++) {
         const char *name = arena_format(s->arena, "%s/%s", entry->code, own->at[i].name);
         struct present_file now = present_file_at(name, own->at[i].open);
+        if (!input_stands(s, &now))
+            return false;
+    }
+    for (size_t i = 0; i < examiners->n; i++) {
+        const char *name = known_inspection(s->arena, entry->code, examiners->at[i].name);
+        struct present_file now = present_file_at(name, examiners->at[i].open);
         if (!input_stands(s, &now))
             return false;
     }

@@ -193,6 +193,9 @@ static void load_pasts(struct run *r)
         if (s->ca[i].folder && s->ca[i].folder->files.n_unread)
             rest[i].key = arena_format(s->arena, "%s %s", rest[i].key,
                                        unread_digest(&s->ca[i].folder->files, s->arena));
+        if (s->ca[i].inspection && s->ca[i].inspection->files.n_unread)
+            rest[i].key = arena_format(s->arena, "%s %s", rest[i].key,
+                                       unread_digest(&s->ca[i].inspection->files, s->arena));
         if (shared)
             rest[i].key = arena_format(s->arena, "%s %s", rest[i].key, shared);
         if (rest[i].past)

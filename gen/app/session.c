@@ -14,12 +14,20 @@ const char *input_path_within(const char *input, const char *path)
     return strncmp(path, input, n) == 0 && path[n] == '/' ? path + n + 1 : NULL;
 }
 
+const char *inspection_path_within(const struct options *o, struct arena *arena, const char *path)
+{
+    const char *inner = o->inspection ? input_path_within(o->inspection, path) : NULL;
+    return inner ? arena_format(arena, INSPECTION_PREFIX "%s", inner) : NULL;
+}
+
 /* Messages name files as the user gave them; the log names them within the input folder, so that it
  * does not depend on where that is. */
 static void log_problem(struct session *s, const struct problem *p)
 {
     struct problem shown = *p;
     const char *inner = p->file ? input_path_within(s->options->input, p->file) : NULL;
+    if (p->file && !inner)
+        inner = inspection_path_within(s->options, s->arena, p->file);
     if (inner)
         shown.file = inner;
     problem_print(s->log, &shown);
@@ -135,6 +143,29 @@ static int by_code(const void *a, const void *b)
     return strcmp(((const struct ca_entry *)a)->code, ((const struct ca_entry *)b)->code);
 }
 
+/* What the examiners wrote down, and cannot be reached, may decide anything. */
+static void add_inspection(struct session *s, struct ca_entry *entry)
+{
+    entry->inspection = folder_ca(&s->inspection, entry->code);
+    if (entry->inspection && entry->inspection->fault && !entry->fault)
+        entry->fault = arena_format(s->arena, INSPECTION_PREFIX "%s：%s", entry->code,
+                                    entry->inspection->fault);
+}
+
+/* A folder of inspections without data is as often as not under a code that is misspelt. */
+static void warn_of_strange_inspections(struct session *s)
+{
+    for (size_t i = 0; i < s->inspection.n; i++) {
+        const char *code = s->inspection.ca[i].code;
+        bool known = folder_ca(&s->folder, code) ||
+                     index_find(&s->combined.codes, slice_of(code)) != INDEX_NONE;
+        if (!known)
+            problem_add(&s->problems, SEVERITY_WARNING,
+                        arena_format(s->arena, "%s/%s", s->inspection.path, code), 0, NULL,
+                        "没有采用：没有机构 %s 的数据；请核对文件夹名是否与机构编码相同", code);
+    }
+}
+
 /* CAs with a folder, and those that only combined files name. */
 static void list_cas(struct session *s)
 {
@@ -144,7 +175,7 @@ static void list_cas(struct session *s)
         const struct ca_folder *ca = &s->folder.ca[i];
         if (options_want(s->options, ca->code))
             *vec_push(s->arena, &list) =
-                (struct ca_entry){ca->code, ca, ca->fault ? ca->fault : fault};
+                (struct ca_entry){ca->code, ca, NULL, ca->fault ? ca->fault : fault};
     }
     for (size_t i = 0; i < s->combined.codes.keys.n; i++) {
         const char *code = s->combined.codes.keys.at[i].at;
@@ -152,8 +183,10 @@ static void list_cas(struct session *s)
         for (size_t k = 0; k < s->folder.n; k++)
             known = known || strcmp(s->folder.ca[k].code, code) == 0;
         if (!known)
-            *vec_push(s->arena, &list) = (struct ca_entry){code, NULL, fault};
+            *vec_push(s->arena, &list) = (struct ca_entry){code, NULL, NULL, fault};
     }
+    for (size_t i = 0; i < list.n; i++)
+        add_inspection(s, &list.at[i]);
     if (list.n)
         qsort(list.at, list.n, sizeof *list.at, by_code);
     s->ca = list.at;
@@ -178,6 +211,9 @@ enum exit_status session_list(struct session *s)
     warn_of_end(s);
     bool sound =
         folder_scan(&s->folder, s->arena, s->options->input, &s->library.schema, &s->problems);
+    if (sound && s->options->inspection)
+        sound = folder_scan_inspection(&s->inspection, s->arena, s->options->inspection,
+                                       &s->library.schema, &s->problems);
     say_new(s);
     if (!sound)
         return EXIT_NO_INPUT;
@@ -269,6 +305,7 @@ enum exit_status session_cas(struct session *s)
 {
     list_cas(s);
     warn_of_case(s);
+    warn_of_strange_inspections(s);
     miss_cas(s);
     say_new(s);
     bool found = s->n > 0;
@@ -335,7 +372,8 @@ struct evaluation_source session_source(const struct session *s, const struct ed
     return (struct evaluation_source){
         .library = &s->library,
         .editions = editions,
-        .input = {entry->code, latest_time(s->options->date), entry->folder, &s->combined, lessons},
+        .input = {entry->code, latest_time(s->options->date), entry->folder, entry->inspection,
+                  &s->combined, lessons},
         .date = s->options->date,
         .choice = library_facts_choice(&s->library),
     };

@@ -20,7 +20,9 @@ enum { REJECTS_SAID = 10 }; /* faults of each CA, on standard error */
 struct ca_entry {
     const char *code;
     const struct ca_folder *folder; /* NULL: only combined files name it */
-    const char *fault;              /* why it can have no result; NULL: it can */
+    const struct ca_folder
+        *inspection;   /* of the bureau's examiners; NULL: they wrote nothing down */
+    const char *fault; /* why it can have no result; NULL: it can */
 };
 
 struct session {
@@ -32,7 +34,8 @@ struct session {
     struct problems problems;    /* of the templates and the input folder as a whole */
     size_t said;                 /* of them, already printed */
     struct input_folder folder;
-    struct rejects *strays; /* rows of combined files that belong to no CA */
+    struct input_folder inspection; /* of the bureau's examiners; empty where there is none */
+    struct rejects *strays;         /* rows of combined files that belong to no CA */
     struct combined combined;
     const struct combined_account *account; /* of the combined files, in their order */
     size_t n_accounts;
@@ -79,6 +82,9 @@ void session_say(struct session *session, const struct problems *problems, size_
 /* The same of those of one severity. */
 void session_say_as(struct session *session, const struct problems *problems,
                     enum severity severity);
+/* "inspection/BJ01/attest.csv" of a path in the folder of inspections; NULL: it is in none. */
+const char *inspection_path_within(const struct options *options, struct arena *arena,
+                                   const char *path);
 /* The part of a path below the input folder, or NULL when it is not there. */
 const char *input_path_within(const char *input, const char *path);
 

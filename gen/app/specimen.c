@@ -30,7 +30,7 @@ static void use_report(struct session *s)
     const struct combined none = {0};
     struct lessons lessons;
     lessons_init(&lessons, arena);
-    const struct ca_input input = {"-", latest_time(s->options->date), NULL, &none, &lessons};
+    const struct ca_input input = {"-", latest_time(s->options->date), NULL, NULL, &none, &lessons};
     struct edition_set editions = edition_set_of(l, CAEVAL_VERSION);
     const struct evaluation_source from = {
         .library = l, .editions = &editions, .input = input, .date = s->options->date};

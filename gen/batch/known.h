@@ -40,4 +40,10 @@ json_t *known_tree(const struct known_file *file, size_t n);
 /* False when the tree is none. */
 bool known_read(struct arena *arena, const json_t *tree, const struct known_file **file, size_t *n);
 
+/* An examiner's file in a record: no code of a CA begins so. `file` as results name it. */
+static inline const char *known_inspection(struct arena *arena, const char *code, const char *file)
+{
+    return arena_format(arena, "@%s/%s", code, file);
+}
+
 #endif

@@ -189,7 +189,7 @@ static const char *note_text(const struct kept_changes *c, struct arena *arena)
         [CAUSE_READING] = "评价口径有变化", [CAUSE_EDITION] = "标准版本不同",
         [CAUSE_TEMPLATE] = "模板有变化",    [CAUSE_PROGRAM] = "程序有变化",
         [CAUSE_GATE] = "不评级情形有变化",  [CAUSE_DATA] = "数据有变化",
-        [CAUSE_PERIOD] = "评估期不同",
+        [CAUSE_OVERRIDE] = "现场检查改判",  [CAUSE_PERIOD] = "评估期不同",
     };
     const char *text = "";
     for (int k = 0; k < CAUSE_KINDS; k++)

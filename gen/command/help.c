@@ -20,6 +20,12 @@ static const struct option_help {
      "exports/BJ01/"},
     {USES_OUTPUT, "-o, --output DIR", "folder of the results (default: out)", "-o, --output 文件夹",
      "结果所在的文件夹（不写为 out）"},
+    {USES_INPUT, "--inspection DIR",
+     "what examiners wrote down: CODE/attest.csv and overrides.csv\n"
+     "(default: inspection beside the input folder, where it is there)",
+     "--inspection 文件夹",
+     "检查人员填写的检查记录和改判：机构编码/attest.csv、\n"
+     "overrides.csv（不写为数据文件夹旁的 inspection，有则采用）"},
     {USES_DATE, "-d, --date DATE", "assessment date YYYY-MM-DD (default: today)", "-d, --date 日期",
      "评估日，写成 2025-12-31（不写为今天）"},
     {USES_ONLY, "--only CODE",

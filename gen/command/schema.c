@@ -18,7 +18,7 @@ static const char *const format_words[] = {"text", "md", "json", "csv", "guide",
 static size_t export_asked(const struct schema *schema, const char *name, struct arena *arena)
 {
     struct slice folded = slice_of(text_folded(arena, slice_of(name)));
-    for (size_t i = 0; i < schema->n; i++)
+    for (size_t i = 0; i < schema->all; i++)
         if (slice_is(folded, text_folded(arena, slice_of(schema->export[i].name))) ||
             slice_is(folded, text_folded(arena, slice_of(schema->export[i].title))))
             return i;

@@ -36,6 +36,7 @@ void attest_items_add(struct attest_items *items, struct arena *arena, struct sl
     *vec_push(arena, &words) = NULL;
     *known = (struct attest_item){.answers = known->answers || item.answers,
                                   .by_data = known->by_data && item.by_data,
+                                  .override = item.override ? item.override : known->override,
                                   .words = words.at};
 }
 
@@ -95,10 +96,8 @@ static bool mapped_items(const struct facts *facts, struct slice id, const struc
     return true;
 }
 
-/* The items that an answer of that day is one to; none: to nothing that is asked for any more. *n 0 and false:
- * there is no such item. */
-static bool items_of(const struct facts *facts, struct slice given, day_number day,
-                     const struct slice **item, size_t *n)
+bool attest_items_meant(const struct facts *facts, struct slice given, day_number day,
+                        const struct slice **item, size_t *n)
 {
     const struct attest_items *known = facts->attest_items;
     struct slice written = given;
@@ -181,7 +180,7 @@ static bool attest_examine(const struct facts *facts, const struct fields *f,
     struct slice value = field(f, VALUE)->text;
     const struct column *const column = f->record->export->column;
     day_number day = answer_day(facts, field_day(f, EXAMINED_ON));
-    bool known = items_of(facts, field(f, ITEM)->text, day, &items, &n);
+    bool known = attest_items_meant(facts, field(f, ITEM)->text, day, &items, &n);
     if (!facts->attest_items)
         return true;
     struct slice item = n ? items[0] : field(f, ITEM)->text;
@@ -213,10 +212,16 @@ static bool attest_examine(const struct facts *facts, const struct fields *f,
     return false;
 }
 
-/* The place of an item among the answered ones. */
-static size_t item_index(struct facts *facts, struct slice item)
+/* The CA's own answers and those of the bureau's examiners are read alike, and kept apart. */
+static struct attest_facts *answers_with(struct facts *facts, const struct record *record)
 {
-    struct attest_facts *a = &facts->attest;
+    bool own = strcmp(record->export->name, attest_source.export) == 0;
+    return own ? &facts->attest : &facts->inspected;
+}
+
+/* The place of an item among the answered ones. */
+static size_t item_index(struct facts *facts, struct attest_facts *a, struct slice item)
+{
     size_t i = index_add(&a->items, item, NULL);
     if (i == a->at.n) {
         *vec_push(facts->arena, &a->at) =
@@ -249,8 +254,9 @@ static bool is_sure(const struct attestation *a)
 /* Of several answers to an item one that counts is kept, and beside it those that differ from it. */
 static void take_item(struct facts *facts, const struct fields *f, struct slice item)
 {
-    size_t i = item_index(facts, item);
-    struct attestation *held = &facts->attest.at.at[i];
+    struct attest_facts *answered = answers_with(facts, f->record);
+    size_t i = item_index(facts, answered, item);
+    struct attestation *held = &answered->at.at[i];
     struct attestation given = {
         .value = facts_text(facts, field(f, VALUE)),
         .evidence = facts_text(facts, field(f, EVIDENCE)),
@@ -282,7 +288,7 @@ static void attest_take(struct facts *facts, const struct fields *f)
     const struct slice *items = NULL;
     size_t n = 0;
     day_number day = answer_day(facts, field_day(f, EXAMINED_ON));
-    items_of(facts, field(f, ITEM)->text, day, &items, &n);
+    attest_items_meant(facts, field(f, ITEM)->text, day, &items, &n);
     for (size_t i = 0; i < n; i++)
         if (answers(facts, items[i], field(f, VALUE)->text))
             take_item(facts, f, items[i]);
@@ -294,32 +300,42 @@ static void attest_lose(struct facts *facts, const struct record *record)
     size_t column = export_column(record->export, slice_of(columns[ITEM]));
     const struct value *item = record->value ? &record->value[column] : NULL;
     const struct value *examined = lost_cell(record, columns[EXAMINED_ON]);
+    struct attest_facts *a = answers_with(facts, record);
     const struct slice *id = NULL;
     size_t n = 0;
     if (!item || !present(item) || !item->text.n) {
-        evidence_add(&facts->attest.itemless, facts->arena, record, slice_of(""));
+        evidence_add(&a->itemless, facts->arena, record, slice_of(""));
         return;
     }
     day_number day = examined && present(examined) ? examined->as.day : facts->period.to;
-    if (!items_of(facts, item->text, day, &id,
-                  &n)) { /* it is none, so nobody knows which was meant */
-        evidence_add(&facts->attest.itemless, facts->arena, record, slice_of(""));
-        replaced_note_lost(facts, schema_export(facts->schema, slice_of(attest_source.export)),
+    if (!attest_items_meant(facts, item->text, day, &id,
+                            &n)) { /* it is none, so nobody knows which was meant */
+        evidence_add(&a->itemless, facts->arena, record, slice_of(""));
+        replaced_note_lost(facts, schema_export(facts->schema, slice_of(record->export->name)),
                            record->file, true);
         return;
     }
     for (size_t i = 0; i < n; i++) {
-        size_t at = item_index(facts, id[i]); /* may move the lists */
-        evidence_add(&facts->attest.lost.at[at], facts->arena, record, id[i]);
+        size_t at = item_index(facts, a, id[i]); /* may move the lists */
+        evidence_add(&a->lost.at[at], facts->arena, record, id[i]);
     }
+}
+
+static void finish(struct attest_facts *a)
+{
+    for (size_t i = 0; i < a->at.n; i++)
+        if (a->lost.at[i].total > 0)
+            a->at.at[i].lost = &a->lost.at[i];
 }
 
 static void attest_finish(struct facts *facts)
 {
-    struct attest_facts *a = &facts->attest;
-    for (size_t i = 0; i < a->at.n; i++)
-        if (a->lost.at[i].total > 0)
-            a->at.at[i].lost = &a->lost.at[i];
+    finish(&facts->attest);
+}
+
+static void inspection_finish(struct facts *facts)
+{
+    finish(&facts->inspected);
 }
 
 const struct fact_source attest_source = {
@@ -332,6 +348,18 @@ const struct fact_source attest_source = {
     .differ = attest_take,
     .lose = attest_lose,
     .finish = attest_finish,
+};
+
+const struct fact_source inspection_source = {
+    .export = "inspection",
+    .column = columns,
+    .n = COLUMNS,
+    .examine = attest_examine,
+    .take = attest_take,
+    .differ = attest_take,
+    .lose = attest_lose,
+    .finish = inspection_finish,
+    .indexes = (const size_t[]){offsetof(struct facts, inspected.items), NO_MORE_PARTS},
 };
 
 const struct attestation *attestation_of(const struct attest_facts *facts, const char *item)

@@ -1,4 +1,5 @@
-/* Attestations: an examiner's answers to form rows, criteria and the gate (export attest).
+/* Attestations: answers to form rows, criteria and the gate: a CA's own (export attest), and those of the
+ * bureau's examiners (export inspection), which hold where both answer.
  *
  * An answer is checked when it is read: only the words of that very item. What cannot be told of an
  * item's answer (a row that is lost, two that differ) is kept with its places. */
@@ -13,8 +14,10 @@
 
 /* What may be answered: the templates' reader fills it in. */
 struct attest_item {
-    bool answers;             /* 是 否 不适用 未知 */
-    bool by_data;             /* a criterion that the data alone decide: nobody may answer it */
+    bool answers; /* 是 否 不适用 未知 */
+    bool by_data; /* a criterion that the data alone decide: nobody may answer it */
+    const char *const
+        *override; /* what it may be overridden with (overrides.h), ended by NULL; or NULL */
     const char *const *words; /* and these, ended by NULL */
 };
 struct attest_items {
@@ -49,7 +52,12 @@ struct attest_facts {
     struct evidence_list itemless;  /* lost rows that may have answered any item */
 };
 
-extern const struct fact_source attest_source;
+extern const struct fact_source attest_source, inspection_source;
+
+/* The items that an answer of that day is one to; *n 0: to nothing that is asked for any more. *n 0 and false:
+ * there is no such item. */
+bool attest_items_meant(const struct facts *facts, struct slice given, day_number day,
+                        const struct slice **item, size_t *n);
 
 /* "8" of 第8项, 8条, 008; what is no number of a row stays. */
 struct slice attest_item_number(struct slice item);

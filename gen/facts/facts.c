@@ -6,17 +6,17 @@
 #include "ingest/refs.h"
 
 static const struct fact_source *const sources[] = {
-    &org_source,           &hotline_source,      &shifts_source,       &complaints_source,
-    &disputes_source,      &applications_source, &customers_source,    &follow_ups_source,
-    &survey_source,        &incidents_source,    &recovery_source,     &forensics_source,
-    &staff_source,         &docs_source,         &records_source,      &disclosure_source,
-    &attest_source,        &assets_source,       &asset_events_source, &accounts_source,
-    &network_links_source, &certificates_source, &crl_log_source,      &revocations_source,
-    &key_recovery_source,  &outages_source,      &monitor_source,      &status_probe_source,
-    &access_log_source,    &visitors_source,     &video_source,        &power_source,
-    &env_source,           &changes_source,      &releases_source,     &ca_key_events_source,
-    &roles_source,         &findings_source,     &submissions_source,  &tickets_source,
-    &coverage_source,
+    &org_source,          &hotline_source,       &shifts_source,        &complaints_source,
+    &disputes_source,     &applications_source,  &customers_source,     &follow_ups_source,
+    &survey_source,       &incidents_source,     &recovery_source,      &forensics_source,
+    &staff_source,        &docs_source,          &records_source,       &disclosure_source,
+    &attest_source,       &inspection_source,    &overrides_source,     &assets_source,
+    &asset_events_source, &accounts_source,      &network_links_source, &certificates_source,
+    &crl_log_source,      &revocations_source,   &key_recovery_source,  &outages_source,
+    &monitor_source,      &status_probe_source,  &access_log_source,    &visitors_source,
+    &video_source,        &power_source,         &env_source,           &changes_source,
+    &releases_source,     &ca_key_events_source, &roles_source,         &findings_source,
+    &submissions_source,  &tickets_source,       &coverage_source,
 };
 enum { SOURCES = sizeof sources / sizeof *sources };
 
@@ -105,7 +105,7 @@ const struct fact_bindings *facts_bind(struct arena *arena, const struct schema 
                                        const char *schema_file, struct problems *problems)
 {
     struct fact_bindings *b = arena_alloc(arena, sizeof *b);
-    b->export = arena_alloc(arena, schema->n * sizeof *b->export);
+    b->export = arena_alloc(arena, schema->all * sizeof *b->export);
     bool sound = true;
     for (size_t i = 0; i < SOURCES; i++)
         sound = bind_source(arena, sources[i], schema, schema_file, problems, b->export) && sound;
@@ -124,7 +124,7 @@ struct facts *facts_new(struct arena *arena, const struct schema *schema, struct
     f->workdays = workdays;
     f->schema = schema;
     f->problems = problems;
-    f->export = arena_alloc(arena, schema->n * sizeof *f->export);
+    f->export = arena_alloc(arena, schema->all * sizeof *f->export);
     for (size_t i = 0; i < SOURCES; i++) {
         for (const size_t *at = sources[i]->indexes; at && *at != NO_MORE_PARTS; at++)
             index_init((struct index *)((char *)f + *at), arena);
@@ -276,8 +276,8 @@ static void add_report(struct facts *facts, const struct file_report *report, si
 void facts_finish(struct facts *facts, const struct ingested *ingested)
 {
     const struct schema *schema = facts->schema;
-    size_t *usable = arena_alloc(facts->arena, schema->n * sizeof *usable);
-    for (size_t i = 0; i < schema->n; i++) {
+    size_t *usable = arena_alloc(facts->arena, schema->all * sizeof *usable);
+    for (size_t i = 0; i < schema->all; i++) {
         struct export_facts *e = &facts->export[i];
         e->name = schema->export[i].name;
         e->title = schema->export[i].title;
@@ -294,7 +294,7 @@ void facts_finish(struct facts *facts, const struct ingested *ingested)
             sources[i]->finish(facts);
     for (size_t i = 0; i < ingested->n; i++)
         add_report(facts, &ingested->file[i], usable);
-    for (size_t i = 0; i < schema->n; i++) {
+    for (size_t i = 0; i < schema->all; i++) {
         struct export_facts *e = &facts->export[i];
         bool roster = schema->export[i].kind == KIND_ROSTER;
         e->gaps = e->rejected > 0 || e->refused;
@@ -306,7 +306,8 @@ void facts_finish(struct facts *facts, const struct ingested *ingested)
                     : roster && e->lost.total > 0 ? SUPPLY_UNUSABLE
                     : roster                      ? SUPPLY_BLANK
                                                   : SUPPLY_EMPTY;
-        coverage_judge(facts, i);
+        if (i < schema->n) /* an examiner's answers have no period of their own */
+            coverage_judge(facts, i);
     }
     coverage_warn(facts, ingested->code);
 }

@@ -19,6 +19,7 @@
 #include "facts/hotline.h"
 #include "facts/incidents.h"
 #include "facts/org.h"
+#include "facts/overrides.h"
 #include "facts/period.h"
 #include "facts/registers.h"
 #include "facts/replaced.h"
@@ -105,7 +106,9 @@ struct facts {
     struct forensic_facts forensics;
     struct staff_facts staff;
     struct register_facts registers;
-    struct attest_facts attest;
+    struct attest_facts attest;    /* the CA's own answers */
+    struct attest_facts inspected; /* those of the bureau's examiners */
+    struct override_facts overrides;
     struct coverage_facts coverage;
     struct asset_facts assets;
     struct asset_event_facts asset_events;

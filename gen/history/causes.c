@@ -139,6 +139,49 @@ static void find_program(struct finder *f)
         add(f, CAUSE_PROGRAM, "", from, to, SAY(f->w, f->arena, CAUSE_PROGRAM_TEXT, from, to));
 }
 
+/* --- on-site findings ---------------------------------------------------------------------------------------- */
+
+/* What it was overridden with; "": it was not. Two that hold of one item say the same. */
+static const char *overridden(const struct kept *k, const char *item)
+{
+    for (size_t i = 0; i < k->n_overrides; i++)
+        if (strcmp(k->override[i].item, item) == 0)
+            return k->override[i].result;
+    return "";
+}
+
+static bool said_before(const struct kept *k, size_t i)
+{
+    for (size_t n = 0; n < i; n++)
+        if (strcmp(k->override[n].item, k->override[i].item) == 0)
+            return true;
+    return false;
+}
+
+static void find_override(struct finder *f, const char *item)
+{
+    const char *from = overridden(f->a, item);
+    const char *to = overridden(f->b, item);
+    if (strcmp(from, to) == 0)
+        return;
+    const char *text = !*from ? SAY(f->w, f->arena, CAUSE_OVERRIDE_CAME, item, to)
+                       : !*to ? SAY(f->w, f->arena, CAUSE_OVERRIDE_WENT, item, from)
+                              : SAY(f->w, f->arena, CAUSE_OVERRIDE_OTHER, item, from, to);
+    add(f, CAUSE_OVERRIDE, item, from, to, text);
+}
+
+static void find_overrides(struct finder *f)
+{
+    if (!f->a->override || !f->b->override)
+        return;
+    for (size_t i = 0; i < f->b->n_overrides; i++)
+        if (!said_before(f->b, i))
+            find_override(f, f->b->override[i].item);
+    for (size_t i = 0; i < f->a->n_overrides; i++)
+        if (!said_before(f->a, i) && !*overridden(f->b, f->a->override[i].item))
+            find_override(f, f->a->override[i].item);
+}
+
 /* --- the data ------------------------------------------------------------------------------------------------ */
 
 static const char *title_of(const struct finder *f, const char *export)
@@ -304,6 +347,7 @@ struct causes causes_of(struct arena *arena, const struct kept *a, const struct 
     if (strcmp(a->gate, b->gate) != 0)
         add(&f, CAUSE_GATE, "", a->gate, b->gate,
             SAY(f.w, arena, CAUSE_GATE_TEXT, a->gate, b->gate));
+    find_overrides(&f);
     find_data(&f);
     find_period(&f);
     return (struct causes){f.list.at, f.list.n};
@@ -336,6 +380,7 @@ struct cause_sentences causes_sentences(const struct causes *c, const struct wor
     } sort[] = {
         {CAUSE_READING, CAUSE_PROGRAM, CAUSES_OF_BUREAU},
         {CAUSE_GATE, CAUSE_GATE, CAUSES_OF_GATE},
+        {CAUSE_OVERRIDE, CAUSE_OVERRIDE, CAUSES_OF_OVERRIDES},
         {CAUSE_DATA, CAUSE_DATA, CAUSES_OF_DATA},
         {CAUSE_PERIOD, CAUSE_PERIOD, CAUSES_OF_PERIOD},
     };

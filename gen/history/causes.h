@@ -1,6 +1,6 @@
 /* Causes: why two results of a CA may differ, beside what the CA did.
  *
- * What the bureau changed comes first (readings, edition, templates, program), then the gate of 8.4.1, then
+ * What the bureau changed comes first (readings, edition, templates, program), then the gate of 8.4.1, on-site findings, then
  * the data that were supplied, then the period. Every comparison names them before it says what the CA
  * changed; nobody compares readings or supplies himself. Where an older program did not write down what a
  * result was judged by, nothing is said of it. */
@@ -16,7 +16,8 @@ enum cause_kind {
     CAUSE_TEMPLATE,
     CAUSE_PROGRAM,
     CAUSE_GATE,
-    CAUSE_DATA, /* an export missing, come, refused; rows lost; where its rows end */
+    CAUSE_OVERRIDE, /* an on-site finding came, went, or says otherwise */
+    CAUSE_DATA,     /* an export missing, come, refused; rows lost; where its rows end */
     CAUSE_PERIOD,
     CAUSE_KINDS
 };

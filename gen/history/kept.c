@@ -400,6 +400,22 @@ static void read_beside(struct reader *r, struct kept *k, const json_t *list)
     k->n_beside = n;
 }
 
+const struct kept_override no_override;
+
+static void read_overrides(struct reader *r, struct kept *k, const json_t *inspection)
+{
+    const json_t *list = list_if_any(r, inspection, "overrides");
+    size_t n = json_array_size(list);
+    struct kept_override *at = arena_alloc(r->arena, (n + 1) * sizeof *at);
+    for (size_t i = 0; i < n; i++) {
+        const json_t *one = json_array_get(list, i);
+        if (strcmp(text_of(r, one, "state"), "holds") == 0)
+            at[k->n_overrides++] =
+                (struct kept_override){text_of(r, one, "item"), text_of(r, one, "result")};
+    }
+    k->override = k->n_overrides ? at : &no_override;
+}
+
 static struct kept_rest rest_of(struct reader *r, const json_t *o, const char *key)
 {
     const json_t *rest = json_object_get(o, key);
@@ -429,6 +445,7 @@ static void read_result(struct reader *r, struct kept *k, const json_t *o)
     read_basis(r, k, json_object_get(o, "basis"));
     read_supplies(r, k, o);
     read_others(r, k, o);
+    read_overrides(r, k, json_object_get(o, "inspection"));
     k->previous = rest_of(r, json_object_get(o, "compared_with"), "previous");
     k->last_year = rest_of(r, json_object_get(o, "compared_with"), "last_year");
     read_beside(r, k, list_if_any(r, o, "beside"));

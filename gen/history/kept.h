@@ -79,6 +79,11 @@ struct kept_detail {
     int64_t total; /* examples, with those that are not listed */
 };
 
+/* An override that held. */
+struct kept_override {
+    const char *item, *result;
+};
+
 /* What another reading would have made of the result. */
 struct kept_other {
     const char *reading; /* its code alone */
@@ -117,6 +122,8 @@ struct kept {
     const struct kept_detail *detail; /* by row number - 1 */
     const struct kept_other *other;
     size_t n_others;
+    const struct kept_override *override; /* where they are not known: NULL */
+    size_t n_overrides;
     /* The same by each other standard that judged the date as well, with its form or its grading in place of the
      * newest's. */
     const struct kept *beside;
@@ -148,6 +155,7 @@ const struct kept *kept_by(const struct kept *kept, const char *standard);
 unsigned kept_row(const struct kept *kept, int number);
 /* Loaded, and none. */
 extern const struct kept_supply no_supply;
+extern const struct kept_override no_override;
 
 /* NULL where there is none. */
 const struct kept_supply *kept_supply_of(const struct kept *kept, const char *export);

@@ -169,12 +169,29 @@ static void add_folder(struct sorted *s, const char *name, const char *path)
         list_free(&inner);
 }
 
+#define OF_EXAMINERS                                                                               \
+    "是检查人员填写的，机构的文件夹里不收；请放到检查文件夹（--inspection）中该机构的文件夹"
+
+/* A CA does not inspect itself, nor override its own results. */
+static bool is_of_examiners(const struct sorted *s, const char *name)
+{
+    struct schema own = *s->schema;
+    own.export = s->schema->export + s->schema->n;
+    own.n = own.all = s->schema->all - s->schema->n;
+    own.mappings = NULL;
+    return own.n > 0 && name_read(s->listing->arena, &own, name).kind == NAME_EXPORT;
+}
+
 static void add_unread(struct sorted *s, const char *name, const char *path,
                        const struct file_name *read)
 {
     struct file_name named = *read;
     if (is_folder(s->listing, name)) {
         add_folder(s, name, path);
+        return;
+    }
+    if (is_of_examiners(s, name)) {
+        say_unread(s, path, name, OF_EXAMINERS, SIZE_MAX);
         return;
     }
     const char *why = unreadable(s, name, path, read);
@@ -403,6 +420,68 @@ bool folder_scan(struct input_folder *folder, struct arena *arena, const char *p
     scan_cas(folder, &top, schema, problems);
     list_free(&top);
     return true;
+}
+
+/* --- inspections --------------------------------------------------------------------------------------- */
+
+/* As results name them, and by their exports' places behind those of the CAs. */
+static void take_for_inspection(struct ca_folder *ca, const struct schema *schema,
+                                struct arena *arena)
+{
+    struct input_file *file = arena_alloc(arena, (ca->files.n + 1) * sizeof *file);
+    struct unread_file *unread = arena_alloc(arena, (ca->files.n_unread + 1) * sizeof *unread);
+    for (size_t i = 0; i < ca->files.n; i++) {
+        file[i] = ca->files.at[i];
+        file[i].name = arena_format(arena, INSPECTION_PREFIX "%s", file[i].name);
+        file[i].export += schema->n;
+    }
+    for (size_t i = 0; i < ca->files.n_unread; i++) {
+        unread[i] = ca->files.unread[i];
+        unread[i].name = arena_format(arena, INSPECTION_PREFIX "%s", unread[i].name);
+        unread[i].export += unread[i].export == SIZE_MAX ? 0 : schema->n;
+    }
+    ca->files.at = file;
+    ca->files.unread = unread;
+}
+
+bool folder_scan_inspection(struct input_folder *folder, struct arena *arena, const char *path,
+                            const struct schema *schema, struct problems *problems)
+{
+    struct listing top = {.arena = arena, .path = path};
+    VEC(struct ca_folder) cas = {0};
+    *folder = (struct input_folder){.path = path};
+    if (!list(&top, problems))
+        return false;
+    for (size_t i = 0; i < top.n; i++) {
+        const char *name = arena_string(arena, top.entry[i]->d_name);
+        struct listing inner = {.arena = arena, .path = arena_format(arena, "%s/%s", path, name)};
+        if (strcmp(name, "README.md") == 0 || is_lock_file(name))
+            continue;
+        if (!stands_for_ca(&top, name) || !ca_code_valid(slice_of(name))) {
+            problem_add(problems, SEVERITY_ERROR, inner.path, 0, NULL,
+                        "没有读取：检查文件夹里只放以机构编码命名的文件夹，其中是检查记录 "
+                        "attest.csv 和改判 "
+                        "overrides.csv");
+            continue;
+        }
+        struct ca_folder *ca = vec_push(arena, &cas);
+        *ca = scan_ca(&inner, name, schema->inspection, problems);
+        take_for_inspection(ca, schema, arena);
+    }
+    if (cas.n)
+        qsort(cas.at, cas.n, sizeof *cas.at, by_ca);
+    folder->ca = cas.at;
+    folder->n = cas.n;
+    list_free(&top);
+    return true;
+}
+
+const struct ca_folder *folder_ca(const struct input_folder *folder, const char *code)
+{
+    for (size_t i = 0; i < folder->n; i++)
+        if (strcmp(folder->ca[i].code, code) == 0)
+            return &folder->ca[i];
+    return NULL;
 }
 
 bool folder_whole(const struct input_folder *folder)

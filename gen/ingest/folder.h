@@ -74,4 +74,14 @@ const char *codes_digest(const struct input_folder *folder, struct arena *arena)
 bool folder_scan(struct input_folder *folder, struct arena *arena, const char *path,
                  const struct schema *schema, struct problems *problems);
 
+/* What results name the files of the bureau's examiners by, before their names. */
+#define INSPECTION_PREFIX "inspection/"
+
+/* The same of the bureau's folder of inspections: DIR/<ca_code>/attest.csv and overrides.csv (schema.h,
+ * inspection), and nothing else. */
+bool folder_scan_inspection(struct input_folder *folder, struct arena *arena, const char *path,
+                            const struct schema *schema, struct problems *problems);
+/* NULL: none of that code. */
+const struct ca_folder *folder_ca(const struct input_folder *folder, const char *code);
+
 #endif

@@ -27,8 +27,8 @@ static const char *usual_example(const struct column *c)
 
 static struct export_guide *empty_guides(struct arena *arena, const struct schema *schema)
 {
-    struct export_guide *at = arena_alloc(arena, (schema->n + 1) * sizeof *at);
-    for (size_t i = 0; i < schema->n; i++) {
+    struct export_guide *at = arena_alloc(arena, (schema->all + 1) * sizeof *at);
+    for (size_t i = 0; i < schema->all; i++) {
         const struct export *e = &schema->export[i];
         struct column_guide *column = arena_alloc(arena, (e->n + 1) * sizeof *column);
         for (size_t k = 0; k < e->n; k++)
@@ -81,7 +81,7 @@ bool guide_load(struct guide *guide, struct arena *arena, const char *path,
     struct export_guide *at = empty_guides(arena, schema);
     for (size_t row = 0; sheet && row < sheet->n; row++)
         take_line(sheet, row, schema, at, problems);
-    for (size_t i = 0; sheet && i < schema->n; i++)
+    for (size_t i = 0; sheet && i < schema->all; i++)
         if (!at[i].meaning)
             sheet_fault_whole(sheet, "export", problems, "\"%s\" is missing",
                               schema->export[i].name);

@@ -239,7 +239,9 @@ struct export_files {
 static struct export_files files_of_export(const struct reader *r)
 {
     static const struct input_files no_files = {0};
-    struct export_files f = {.own = r->input->folder ? &r->input->folder->files : &no_files};
+    const struct ca_folder *folder =
+        r->export_index < r->schema->n ? r->input->folder : r->input->inspection;
+    struct export_files f = {.own = folder ? &folder->files : &no_files};
     while (f.own_from < f.own->n && f.own->at[f.own_from].export != r->export_index)
         f.own_from++;
     f.own_to = f.own_from;
@@ -329,9 +331,13 @@ static void say_reference(struct reader *r, const struct reference *reference)
 static void list_unread(struct reader *r)
 {
     const struct input_files *own = r->input->folder ? &r->input->folder->files : NULL;
+    const struct input_files *examiners =
+        r->input->inspection ? &r->input->inspection->files : NULL;
     const struct input_files *shared = r->input->combined->files;
     for (size_t i = 0; own && i < own->n_unread; i++)
         *vec_push(r->arena, &r->unread) = own->unread[i];
+    for (size_t i = 0; examiners && i < examiners->n_unread; i++)
+        *vec_push(r->arena, &r->unread) = examiners->unread[i];
     for (size_t i = 0; shared && i < shared->n_unread; i++) {
         struct unread_file file = shared->unread[i];
         file.name = arena_format(r->arena, "../%s", file.name);
@@ -379,7 +385,7 @@ struct ingested ingest_ca(const struct ca_input *input, const struct schema *sch
     const size_t coverage = schema_export(schema, slice_of("coverage"));
     if (coverage != SIZE_MAX)
         read_whole_export(r, coverage); /* first: it tells how far the others go */
-    for (size_t i = 0; i < schema->n; i++)
+    for (size_t i = 0; i < schema->all; i++)
         if (i != coverage)
             read_whole_export(r, i);
     lessons_settle(input->lessons);

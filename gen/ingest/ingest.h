@@ -92,8 +92,9 @@ static inline day_number latest_time(day_number date)
 
 struct ca_input {
     const char *code;
-    day_number latest;              /* times after it cannot be: they are unreadable */
-    const struct ca_folder *folder; /* NULL: no folder of its own */
+    day_number latest;                  /* times after it cannot be: they are unreadable */
+    const struct ca_folder *folder;     /* NULL: no folder of its own */
+    const struct ca_folder *inspection; /* what the bureau's examiners wrote down; NULL: nothing */
     const struct combined *combined;
     struct lessons *lessons; /* empty before the first reading */
 };

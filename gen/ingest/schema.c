@@ -157,14 +157,14 @@ static const char *beside(struct arena *arena, const char *path, const char *nam
 static bool load_kinds(struct export *exports, const struct schema *schema, struct arena *arena,
                        const char *path, struct problems *problems)
 {
-    static const char *const required[] = {"export", "kind", NULL};
+    static const char *const required[] = {"export", "kind", "inspection", NULL};
     static const char *const words[] = {
         [KIND_EVENTS] = "events", [KIND_ROSTER] = "roster", [KIND_REGISTER] = "register", NULL};
     const struct sheet *sheet = template_load(arena, path, required, problems);
     if (!sheet)
         return false;
     bool sound = true;
-    bool *given = arena_alloc(arena, (schema->n + 1) * sizeof *given);
+    bool *given = arena_alloc(arena, (schema->all + 1) * sizeof *given);
     for (size_t row = 0; row < sheet->n; row++) {
         size_t kind = 0;
         size_t at = schema_export(schema, slice_of(sheet_cell(sheet, row, "export")));
@@ -177,11 +177,42 @@ static bool load_kinds(struct export *exports, const struct schema *schema, stru
         }
         given[at] = true;
         exports[at].kind = (enum export_kind)kind;
+        exports[at].inspection = sheet_cell(sheet, row, "inspection");
     }
-    for (size_t i = 0; i < schema->n; i++)
+    for (size_t i = 0; i < schema->all; i++)
         if (!given[i]) {
             /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): n exports stand there */
             sheet_fault_whole(sheet, "export", problems, "export %s is missing", exports[i].name);
+            sound = false;
+        }
+    return sound;
+}
+
+/* The bureau's own stand behind the CAs', and in its folder under names of their own. */
+static bool part_inspection(struct export *exports, struct schema *schema, struct arena *arena,
+                            const char *path, struct problems *problems)
+{
+    while (schema->n > 0 && *exports[schema->n - 1].inspection)
+        schema->n--;
+    size_t n = schema->all - schema->n;
+    struct export *own = arena_alloc(arena, (n + 1) * sizeof *own);
+    struct schema *inspection = arena_alloc(arena, sizeof *inspection);
+    for (size_t i = 0; i < n; i++) {
+        own[i] = exports[schema->n + i];
+        size_t like = schema_export(schema, slice_of(own[i].inspection));
+        own[i].name = own[i].inspection;
+        own[i].title = like < schema->n ? exports[like].title : own[i].title;
+    }
+    *inspection = *schema;
+    inspection->export = own;
+    inspection->n = inspection->all = n;
+    schema->inspection = inspection;
+    bool sound = true;
+    for (size_t i = 0; i < schema->n; i++)
+        if (*exports[i].inspection) {
+            problem_add(problems, SEVERITY_ERROR, path, exports[i].line, "export",
+                        "export %s is the bureau's own and must stand behind those of the CAs",
+                        exports[i].name);
             sound = false;
         }
     return sound;
@@ -211,8 +242,11 @@ bool schema_load(struct schema *schema, struct arena *arena, const char *path,
         struct export *export = vec_push(arena, &exports);
         sound = load_export(sheet, from, to, arena, problems, export) && sound;
     }
-    *schema = (struct schema){
-        .export = exports.at, .n = exports.n, .lines = sheet->lines, .sha256 = sheet->sha256};
+    *schema = (struct schema){.export = exports.at,
+                              .n = exports.n,
+                              .all = exports.n,
+                              .lines = sheet->lines,
+                              .sha256 = sheet->sha256};
     for (size_t row = 0; row < sheet->n; row++) {
         const char *refers = sheet_cell(sheet, row, "refers");
         if (*refers && schema_export(schema, slice_of(refers)) == SIZE_MAX) {
@@ -222,8 +256,9 @@ bool schema_load(struct schema *schema, struct arena *arena, const char *path,
     }
     sound =
         load_kinds(exports.at, schema, arena, beside(arena, path, "kinds.csv"), problems) && sound;
-    return aside_load(&schema->aside, arena, beside(arena, path, "set_aside.csv"), problems) &&
-           sound;
+    sound =
+        aside_load(&schema->aside, arena, beside(arena, path, "set_aside.csv"), problems) && sound;
+    return sound && part_inspection(exports.at, schema, arena, path, problems);
 }
 
 bool column_counts(const struct column *column, const char *word)
@@ -236,7 +271,7 @@ bool column_counts(const struct column *column, const char *word)
 
 size_t schema_export(const struct schema *schema, struct slice name)
 {
-    for (size_t i = 0; i < schema->n; i++)
+    for (size_t i = 0; i < schema->all; i++)
         if (slice_is(name, schema->export[i].name))
             return i;
     return SIZE_MAX;

@@ -67,9 +67,10 @@ struct export
     enum export_kind kind;
     const struct column *column;
     size_t n;
-    int64_t line; /* of its first column, in exports.csv */
-    bool keyed;   /* some column belongs to the key; otherwise the whole row is the key */
-    bool steady;  /* some column reaches: its rows are expected throughout the year */
+    int64_t line;           /* of its first column, in exports.csv */
+    bool keyed;             /* some column belongs to the key; otherwise the whole row is the key */
+    bool steady;            /* some column reaches: its rows are expected throughout the year */
+    const char *inspection; /* of the bureau's own: its name in an inspection folder; else "" */
 };
 
 /* A word that begins a totals or signature line: alone, or before a colon, a bracket, blanks or
@@ -88,9 +89,11 @@ struct mappings;
 
 struct schema {
     const struct export *export;
-    size_t n;
-    int64_t lines;      /* of exports.csv */
-    const char *sha256; /* of exports.csv */
+    size_t n;   /* those that a CA hands over */
+    size_t all; /* and behind them what the bureau's examiners write down (export.inspection) */
+    const struct schema *inspection; /* these alone, by their names in an inspection folder */
+    int64_t lines;                   /* of exports.csv */
+    const char *sha256;              /* of exports.csv */
     struct aside_words aside;
     const struct mappings *mappings; /* forms of other systems (mappings.h); NULL: none */
 };

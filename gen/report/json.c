@@ -252,8 +252,11 @@ static json_t *row_tree(const struct row_result *r)
     json_t *o = json_object();
     json_put(o, "row", json_integer(r->row->number));
     json_put(o, "result", json_text(row_state_words[r->state]));
+    json_put(o, "computed", json_text(row_state_words[r->computed]));
+    put_override(o, &r->override);
     json_put(o, "boxes", json_boolean(r->row->boxes));
     json_put(o, "basis", json_text(basis_name(r->basis)));
+    put_by(o, r->basis == BASIS_ATTEST, r->inspected);
     json_put(o, "reason", json_text(r->reason));
     json_put(o, "counterexamples", counterexamples_tree(&r->counterexamples));
     json_put(o, "counterexamples_total", json_integer(r->counterexamples.total));
@@ -288,14 +291,19 @@ static json_t *form_tree(const struct evaluation *e)
     json_t *o = json_object();
     json_t *rows = json_array();
     json_t *counts = json_object();
+    json_t *computed = json_object(); /* before overrides */
     for (size_t i = 0; i < e->editions->form->n; i++)
         json_add(rows, row_tree(&e->form.row[i]));
     for (int s = 0; s < ROW_STATES; s++)
         json_put(counts, row_state_words[s], json_integer(e->form.count[s]));
     json_put(counts, WORD_NO_BOX, json_integer(e->form.no_box));
+    for (int s = 0; s < ROW_STATES; s++)
+        json_put(computed, row_state_words[s], json_integer(e->form.computed[s]));
+    json_put(computed, WORD_NO_BOX, json_integer(e->form.no_box));
     json_put(o, "edition", json_text(e->editions->form->code));
     json_put(o, "rows", rows);
     json_put(o, "counts", counts);
+    json_put(o, "computed_counts", computed);
     json_put(o, "sensitivity", form_sensitivity_tree(e));
     json_put(o, "cited", cited_tree(e, &e->editions->form->cited));
     return o;
@@ -314,6 +322,10 @@ static json_t *criterion_tree(const struct criterion_result *c)
     json_put(o, "criterion", json_text(c->criterion->id));
     json_put(o, "score", json_integer(c->criterion->score));
     json_put(o, "state", json_text(criterion_state_word(c)));
+    if (c->override.effect != OVERRIDE_NONE)
+        json_put(o, "computed", json_text(tri_words[c->computed]));
+    put_override(o, &c->override);
+    put_by(o, c->attested, c->inspected);
     json_put(o, "reason", json_text(c->reason));
     if (c->counterexamples.total) {
         json_put(o, "counterexamples", counterexamples_tree(&c->counterexamples));
@@ -334,6 +346,10 @@ static json_t *indicator_tree(const struct evaluation *e, const struct indicator
     json_put(o, "lo", ratio_tree(arena, x->lo));
     json_put(o, "hi", ratio_tree(arena, x->hi));
     json_put(o, "status", json_text(status_of(x->lo, x->hi)));
+    if (e->grading.overridden) {
+        json_put(o, "computed_lo", ratio_tree(arena, x->computed_lo));
+        json_put(o, "computed_hi", ratio_tree(arena, x->computed_hi));
+    }
     json_put(o, "weighted", json_boolean(x->indicator->weighted));
     if (x->reading != SIZE_MAX)
         json_put(o, "reading", json_text(book->at[x->reading].code));
@@ -423,6 +439,8 @@ static json_t *grading_tree(const struct evaluation *e)
     json_put(o, "total", total_tree(e, &e->grading.total));
     json_put(o, "level", json_text_or_null(grading_level_word(&e->grading.total)));
     json_put(o, "gate", json_text(gate_words[e->grading.gate]));
+    json_put(o, "computed_total", total_tree(e, &e->grading.computed));
+    json_put(o, "computed_level", json_text_or_null(grading_level_word(&e->grading.computed)));
     json_put(o, "level_limit",
              json_text(total_limit_text(&e->grading, e->editions->wording, e->facts->arena)));
     json_put(o, "day_count", day_count_tree(e));
@@ -431,35 +449,7 @@ static json_t *grading_tree(const struct evaluation *e)
     return o;
 }
 
-/* --- contradictions --------------------------------------------------------------------------------------- */
-
-static void add_contradiction(json_t *list, const char *item, const char *text)
-{
-    json_t *o = json_object();
-    json_put(o, "item", json_text(item));
-    json_put(o, "text", json_text(text));
-    json_add(list, o);
-}
-
-static json_t *contradictions_tree(const struct evaluation *e)
-{
-    struct arena *arena = e->facts->arena;
-    json_t *list = json_array();
-    for (size_t i = 0; i < e->editions->form->n; i++)
-        if (e->form.row[i].contradiction)
-            add_contradiction(list, number_text(arena, e->form.row[i].row->number),
-                              e->form.row[i].contradiction);
-    for (size_t i = 0; i < e->editions->grading->n; i++) {
-        const struct indicator_result *x = &e->grading.indicator[i];
-        for (size_t k = 0; k < x->n_criteria; k++)
-            if (x->criterion[k].contradiction)
-                add_contradiction(
-                    list,
-                    arena_format(arena, "%s.%s", x->indicator->id, x->criterion[k].criterion->id),
-                    x->criterion[k].contradiction);
-    }
-    return list;
-}
+/* --- the result ------------------------------------------------------------------------------------------- */
 
 /* By other standards that judge D as well: the verdict as above, and what it was read by. */
 static json_t *beside_tree(const struct evaluation *e)
@@ -521,6 +511,7 @@ json_t *result_tree(const struct evaluation *e)
     json_put(o, "form", form_tree(e));
     json_put(o, "grading", grading_tree(e));
     json_put(o, "contradictions", contradictions_tree(e));
+    put_inspection(o, e);
     put_checks(o, e);
     if (e->n_beside)
         json_put(o, "beside", beside_tree(e));

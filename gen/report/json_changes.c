@@ -59,9 +59,9 @@ json_t *kept_tree(const struct kept *k, struct arena *arena)
 static json_t *causes_tree(const struct causes *causes)
 {
     static const char *const kinds[CAUSE_KINDS] = {
-        [CAUSE_READING] = "reading", [CAUSE_EDITION] = "edition", [CAUSE_TEMPLATE] = "template",
-        [CAUSE_PROGRAM] = "program", [CAUSE_GATE] = "gate",       [CAUSE_DATA] = "data",
-        [CAUSE_PERIOD] = "period"};
+        [CAUSE_READING] = "reading",   [CAUSE_EDITION] = "edition", [CAUSE_TEMPLATE] = "template",
+        [CAUSE_PROGRAM] = "program",   [CAUSE_GATE] = "gate",       [CAUSE_DATA] = "data",
+        [CAUSE_OVERRIDE] = "override", [CAUSE_PERIOD] = "period"};
     json_t *list = json_array();
     for (size_t i = 0; i < causes->n; i++) {
         const struct cause *c = &causes->at[i];

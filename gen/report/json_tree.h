@@ -21,6 +21,14 @@ void put_checks(json_t *result, const struct evaluation *evaluation);
 json_t *cited_tree(const struct evaluation *evaluation, const struct cited_book *book);
 /* Of them those that belong to the verdict of one pair of standards. */
 void put_verdict_checks(json_t *verdict, const struct evaluation *evaluation);
+/* Where data and answers contradict each other. */
+json_t *contradictions_tree(const struct evaluation *evaluation);
+/* The member inspection: what examiners found (json_inspection.c). */
+void put_inspection(json_t *result, const struct evaluation *evaluation);
+/* Whose an attested answer is; nothing where none decided. */
+void put_by(json_t *object, bool attested, bool inspected);
+/* What an override does; nothing where there is none. */
+void put_override(json_t *object, const struct override_finding *found);
 json_t *period_tree(const struct period *period, struct arena *arena);
 json_t *result_tree(const struct evaluation *evaluation);
 

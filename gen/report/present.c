@@ -98,6 +98,18 @@ static void take_supplies(struct kept *k, const struct evaluation *e, struct are
     k->n_supplies = list.n;
 }
 
+static void take_overrides(struct kept *k, const struct facts *facts, struct arena *arena)
+{
+    VEC(struct kept_override) list = {0};
+    for (size_t i = 0; i < facts->overrides.at.n; i++) {
+        const struct override *o = &facts->overrides.at.at[i];
+        if (o->state == OVERRIDE_HOLDS)
+            *vec_push(arena, &list) = (struct kept_override){o->item, o->result};
+    }
+    k->override = list.n ? list.at : &no_override;
+    k->n_overrides = list.n;
+}
+
 const struct kept *present_result(const struct evaluation *e, struct arena *arena)
 {
     struct kept *k = arena_alloc(arena, sizeof *k);
@@ -122,6 +134,7 @@ const struct kept *present_result(const struct evaluation *e, struct arena *aren
     take_scores(k, e, arena);
     take_basis(k, e->editions, arena);
     take_supplies(k, e, arena);
+    take_overrides(k, e->facts, arena);
     struct kept *beside = arena_alloc(arena, (e->n_beside + 1) * sizeof *beside);
     for (size_t i = 0; i < e->n_beside; i++)
         beside[i] = *present_result(&e->beside[i], arena);

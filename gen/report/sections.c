@@ -96,6 +96,7 @@ struct document *evaluation_document(const struct evaluation *e, struct arena *a
     add_problems(&s);
     add_form(&s);
     add_scores(&s);
+    add_inspection(&s);
     add_history(&s);
     add_other_standards(&s);
     add_evidence(&s);

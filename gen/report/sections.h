@@ -36,6 +36,7 @@ enum {
     SHEET_CHANGES_YEAR,
     SHEET_UNREMEDIED,
     SHEET_TERMS,
+    SHEET_INSPECTION,
     SHEET_DATA,
     SHEET_CHECKS,
     SHEET_READINGS
@@ -60,8 +61,9 @@ const char *score_sentence(const struct sections *s);
 /* sections_remedy.c: what fails and what to do, on landscape pages with room to write; what is open */
 void add_problems(struct sections *s);
 void add_remedy(struct sections *s);
-void add_scores(struct sections *s);   /* sections_scores.c */
-void add_measures(struct sections *s); /* sections_measures.c */
+void add_inspection(struct sections *s); /* sections_inspection.c: what examiners found otherwise */
+void add_scores(struct sections *s);     /* sections_scores.c */
+void add_measures(struct sections *s);   /* sections_measures.c */
 /* sections_limits.c: below the measures */
 void add_limits(struct sections *s, const struct limit_uses *uses);
 void add_form(struct sections *s); /* sections_form.c */

@@ -380,6 +380,7 @@ bool write_html(const struct evaluation *e, const char *const *file, const char 
     put_no_rows(&p);
     put_rows(&p);
     put_scores(&p);
+    put_section(&p, "inspection", add_inspection);
     put_section(&p, "open", add_open);
     put_section(&p, "terms", add_terms);
     put_section(&p, "history", add_history);

@@ -17,17 +17,18 @@ static enum attested read_answer(const struct attestation *a)
     return answer == ANSWER_YES ? ATTESTED_YES : answer == ANSWER_NO ? ATTESTED_NO : ATTESTED_NA;
 }
 
-struct attested_item attested_item(const struct facts *facts, const char *item)
+/* By the answers of one side. */
+static struct attested_item item_by(const struct facts *facts, const struct attest_facts *answers,
+                                    const char *export, const char *item)
 {
-    struct attested_item x = {ATTESTED_NOTHING, attestation_of(&facts->attest, item), NULL, NULL};
-    const struct export_facts *e = facts_export(facts, "attest");
+    struct attested_item x = {.given = attestation_of(answers, item)};
+    const struct export_facts *e = facts_export(facts, export);
     bool counts = x.given && x.given->value && !x.given->stale;
     int64_t replaced = counts ? replaced_of(facts, e->name, x.given->place.file) : 0;
     if (x.given && x.given->lost)
         x.lost = x.given->lost;
-    else if ((!counts || (replaced > 0 && replaced != REPLACED_ANY)) &&
-             facts->attest.itemless.total > 0)
-        x.lost = &facts->attest.itemless;
+    else if ((!counts || (replaced > 0 && replaced != REPLACED_ANY)) && answers->itemless.total > 0)
+        x.lost = &answers->itemless;
     else if (e->refused && (!counts || replaced > 0))
         x.refused = e;
     bool dated = !counts || x.given->examined_on.state != VALUE_UNREADABLE;
@@ -36,6 +37,58 @@ struct attested_item attested_item(const struct facts *facts, const char *item)
     else if (counts)
         x.answer = read_answer(x.given);
     return x;
+}
+
+/* An examiner who saw it and cannot say (未知) has answered: the CA's word does not stand in for that. */
+struct attested_item attested_item(const struct facts *facts, const char *item)
+{
+    struct attested_item self = item_by(facts, &facts->attest, "attest", item);
+    struct attested_item seen = item_by(facts, &facts->inspected, "inspection", item);
+    bool answered = seen.given && seen.given->value && !seen.given->stale;
+    bool holds = answered || seen.answer == ATTESTED_UNSURE;
+    struct attested_item *x = holds ? &seen : &self;
+    seen.inspected = true;
+    if (holds ? self.given != NULL : seen.given != NULL) {
+        struct attested_item *beside = arena_alloc(facts->arena, sizeof *beside);
+        *beside = holds ? self : seen;
+        x->beside = beside;
+    }
+    return *x;
+}
+
+const char *attested_by(const struct attested_item *x, const struct wording *w)
+{
+    return w->text[x->inspected ? ATTESTED_BY_INSPECTION : ATTESTED_BY_SELF];
+}
+
+/* What the CA said, where it counts. */
+static const struct attested_item *self_beside(const struct attested_item *x)
+{
+    const struct attested_item *self = x->inspected ? x->beside : NULL;
+    bool told = self && self->answer != ATTESTED_NOTHING && self->answer != ATTESTED_UNSURE;
+    return told ? self : NULL;
+}
+
+/* Did the CA say otherwise than the examiner whose answer holds? */
+static bool attested_differs(const struct attested_item *x)
+{
+    const struct attested_item *self = self_beside(x);
+    if (!self || x->answer == ATTESTED_UNSURE)
+        return false;
+    return self->answer != x->answer ||
+           (x->answer == ATTESTED_GRADE && strcmp(self->given->value, x->given->value) != 0);
+}
+
+struct attest_differences attest_differences(const struct facts *facts, struct arena *arena)
+{
+    struct attest_differences d = {0};
+    const struct attest_facts *seen = &facts->inspected;
+    for (size_t i = 0; i < seen->at.n; i++) {
+        const struct attested_item x = attested_item(facts, seen->at.at[i].place.id);
+        if (attested_differs(&x))
+            *vec_push(arena, &d.list) = x;
+    }
+    return d;
 }
 
 enum tri attested_tri(enum attested attested)
@@ -63,11 +116,11 @@ const char *places_text(const struct evidence_list *list, const struct wording *
                : text;
 }
 
-/* The answer with all that the examiner wrote down beside it. */
-static const char *answer_text(const struct attestation *a, const struct wording *w,
-                               struct arena *arena)
+/* The answer with all that whoever gave it wrote down beside it. */
+static const char *answer_text(const struct attested_item *x, const struct attestation *a,
+                               const struct wording *w, struct arena *arena)
 {
-    const char *text = SAY(w, arena, ATTESTED_VALUE, a->value);
+    const char *text = SAY(w, arena, ATTESTED_VALUE, attested_by(x, w), a->value);
     const char *date =
         a->examined_on.state == VALUE_PRESENT ? day_text(arena, a->examined_on.day) : NULL;
     const struct {
@@ -75,8 +128,8 @@ static const char *answer_text(const struct attestation *a, const struct wording
         enum phrase phrase;
     } beside[] = {
         {a->evidence, ATTESTED_EVIDENCE},
-        {a->examiner, ATTESTED_EXAMINER},
-        {date, ATTESTED_DATE},
+        {a->examiner, x->inspected ? ATTESTED_EXAMINER : ATTESTED_SELF_EXAMINER},
+        {date, x->inspected ? ATTESTED_DATE : ATTESTED_SELF_DATE},
         {a->note, ATTESTED_NOTE},
     };
     for (size_t i = 0; i < sizeof beside / sizeof *beside; i++)
@@ -88,27 +141,42 @@ static const char *answer_text(const struct attestation *a, const struct wording
                         SAY(w, arena, ATTESTED_PLACE, place_of(&a->place, arena)));
 }
 
-const char *attested_text(const struct attested_item *x, const struct wording *w,
-                          struct arena *arena)
+/* Of one side alone. */
+static const char *side_text(const struct attested_item *x, const struct wording *w,
+                             struct arena *arena)
 {
     const struct attestation *a = x->given;
     if (x->lost)
-        return SAY(w, arena, ATTESTED_LOST, places_text(x->lost, w, arena));
+        return SAY(w, arena, ATTESTED_LOST, places_text(x->lost, w, arena), attested_by(x, w));
     if (x->refused)
-        return SAY(w, arena, ATTESTED_REFUSED, x->refused->title);
+        return SAY(w, arena, ATTESTED_REFUSED, x->refused->title, attested_by(x, w));
     if (!a)
         return SAY(w, arena, ATTESTED_MISSING);
     if (a->differs) {
-        const char *all = answer_text(a, w, arena);
+        const char *all = answer_text(x, a, w, arena);
         for (const struct attestation *d = a->differs; d; d = d->differs)
-            all = arena_format(arena, "%s；%s", all, answer_text(d, w, arena));
-        return SAY(w, arena, ATTESTED_DIFFER, all);
+            all = arena_format(arena, "%s；%s", all, answer_text(x, d, w, arena));
+        return SAY(w, arena, ATTESTED_DIFFER, all, attested_by(x, w));
     }
     if (a->stale)
-        return SAY(w, arena, ATTESTED_STALE, answer_text(a, w, arena));
+        return SAY(w, arena, ATTESTED_STALE, answer_text(x, a, w, arena));
     if (a->examined_on.state == VALUE_UNREADABLE)
-        return SAY(w, arena, ATTESTED_UNDATED, answer_text(a, w, arena));
-    return answer_text(a, w, arena);
+        return SAY(w, arena, ATTESTED_UNDATED, answer_text(x, a, w, arena));
+    return answer_text(x, a, w, arena);
+}
+
+const char *attested_text(const struct attested_item *x, const struct wording *w,
+                          struct arena *arena)
+{
+    const char *text = side_text(x, w, arena);
+    if (!x->beside)
+        return text;
+    const char *other = side_text(x->beside, w, arena);
+    if (attested_differs(x))
+        other = SAY(w, arena, ATTESTED_SELF_DIFFERS, other);
+    return x->inspected && !attested_differs(x) && x->answer != ATTESTED_UNSURE
+               ? text /* the CA said the same, or nothing that counts */
+               : arena_format(arena, "%s；%s", text, other);
 }
 
 const char *attested_beside(const struct attested_item *x, const struct wording *w,
@@ -116,6 +184,7 @@ const char *attested_beside(const struct attested_item *x, const struct wording 
 {
     if (x->refused || (x->lost && (!x->given || x->lost != x->given->lost)))
         return NULL;
-    return x->lost ? SAY(w, arena, ATTESTED_LOST_BESIDE, places_text(x->lost, w, arena))
+    return x->lost ? SAY(w, arena, ATTESTED_LOST_BESIDE, places_text(x->lost, w, arena),
+                         attested_by(x, w))
                    : attested_text(x, w, arena);
 }

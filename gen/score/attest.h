@@ -20,10 +20,27 @@ struct attested_item {
     const struct attestation *given;  /* NULL: nobody answered */
     const struct evidence_list *lost; /* UNSURE: rows that cannot be read, or NULL */
     const struct export_facts
-        *refused; /* UNSURE: a file of answers cannot be used, and no other has it */
+        *refused;   /* UNSURE: a file of answers cannot be used, and no other has it */
+    bool inspected; /* an examiner's answer; else the CA's own */
+    /* Of the other side, where that answered as well: what the CA said beside an examiner's answer, or an
+     * examiner's that does not count beside what the CA said; or NULL. */
+    const struct attested_item *beside;
 };
 
+/* An examiner's answer where there is one that counts, else the CA's own: where an examiner's may be lost,
+ * neither decides. */
+
 struct attested_item attested_item(const struct facts *facts, const char *item);
+
+/* Whose answer it is: 机构自评 or 检查结论. */
+const char *attested_by(const struct attested_item *item, const struct wording *wording);
+
+/* The items of which the CA says otherwise than the examiner whose answer holds, as the examiner's file has
+ * them. */
+struct attest_differences {
+    VEC(struct attested_item) list;
+};
+struct attest_differences attest_differences(const struct facts *facts, struct arena *arena);
 
 /* 是 and 否 as truth values; everything else is unknown. */
 enum tri attested_tri(enum attested attested);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "score/amounts.h"
+#include "score/contract_words.h"
 #include "score/judge.h"
 
 const char *row_state_text(const struct wording *w, enum row_state state)
@@ -318,6 +319,7 @@ static const char *const *with_attest(const char *const *exports, struct arena *
     }
     if (!named)
         *vec_push(arena, &list) = "attest";
+    *vec_push(arena, &list) = "inspection";
     *vec_push(arena, &list) = NULL;
     return list.at;
 }
@@ -338,6 +340,31 @@ static enum lack lack_of(const struct judge *j)
     return data ? LACK_DATA : j->lacks_entry ? LACK_ENTRY : LACK_ANSWER;
 }
 
+/* An on-site finding stands beside what the evidence gives; where one may be lost, neither is sure. */
+static void override(struct judge *j)
+{
+    static const struct {
+        const char *word;
+        enum row_state state;
+    } meant[] = {{WORD_YES, ROW_YES}, {WORD_NO, ROW_NO}};
+    struct row_result *r = j->result;
+    r->computed = r->state;
+    r->computed_basis = r->basis;
+    r->override = override_of(j->facts, number_text(j->arena, j->row->key));
+    if (r->override.effect == OVERRIDE_NONE)
+        return;
+    const char *computed = row_state_text(j->w, r->computed);
+    bool decides = r->override.effect == OVERRIDE_DECIDES;
+    r->reason = override_text(&r->override, computed, r->reason, j->w, j->arena);
+    judge_set(j, decides ? ROW_NA : ROW_PENDING, decides ? BASIS_ATTEST : BASIS_NONE);
+    for (size_t i = 0; decides && i < sizeof meant / sizeof *meant; i++)
+        if (strcmp(r->override.by->result, meant[i].word) == 0)
+            r->state = meant[i].state;
+    r->inspected = decides;
+    r->fails = override_told(&r->override, j->w, j->arena);
+    j->lacks_data = j->lacks_data || !decides;
+}
+
 static struct row_result judge_one(struct judge j, const struct form_row *row)
 {
     struct row_result result = {.row = row, .state = ROW_PENDING, .basis = BASIS_NONE};
@@ -348,11 +375,13 @@ static struct row_result judge_one(struct judge j, const struct form_row *row)
     say_kept(&j);
     if (!result.reason)
         result.reason = "";
-    result.lack = lack_of(&j);
+    result.inspected = result.basis == BASIS_ATTEST && j.attested.inspected;
     if (result.state == ROW_NO && result.basis == BASIS_ATTEST)
         result.fails = attested_text(&j.attested, j.w, j.arena);
     if (!result.fails)
         result.fails = result.reason;
+    override(&j);
+    result.lack = lack_of(&j);
     return result;
 }
 
@@ -402,10 +431,12 @@ struct form_result form_judge(const struct form_edition *edition, const struct f
         const struct form_row *row = &edition->row[i];
         rows[i] = judge_one(j, row);
         rows[i].gaps = gaps_text(facts, with_attest(row->exports, arena), wording, arena);
-        if (row->boxes)
+        if (row->boxes) {
             result.count[rows[i].state]++;
-        else
+            result.computed[rows[i].computed]++;
+        } else {
             result.no_box++;
+        }
     }
     judge_alternatives(&j, edition, views, &result);
     return result;

@@ -8,8 +8,10 @@
 #include "score/attest.h"
 #include "score/evidence_views.h"
 #include "score/form_rules.h"
+#include "score/overrides.h"
 
 enum row_state { ROW_YES, ROW_NO, ROW_PENDING, ROW_NA, ROW_STATES };
+/* An override is an examiner's answer: BASIS_ATTEST. */
 enum basis { BASIS_DATA, BASIS_REGISTER, BASIS_ATTEST, BASIS_NONE };
 
 /* What a 待核 waits for: the first of these that applies. */
@@ -24,7 +26,12 @@ struct row_result {
     const struct form_row *row;
     enum row_state state;
     enum basis basis;
-    enum lack lack;     /* of a 待核 */
+    enum lack lack; /* of a 待核 */
+    bool inspected; /* of an attested one: by an examiner; else by the CA's own word */
+    enum row_state
+        computed; /* what the evidence gives: `state`, unless an override is or may be there */
+    enum basis computed_basis;
+    struct override_finding override;
     bool on_entry;      /* entries of registers show it, of which nobody has seen the originals */
     const char *reason; /* Chinese: what decided, or why nothing could */
     const char *fails;  /* of the reason of a 否: what fails, for the list of remedies */
@@ -44,6 +51,7 @@ struct form_result {
     const struct form_edition *edition;
     const struct row_result *row; /* by number - 1 */
     int count[ROW_STATES];        /* rows with boxes */
+    int computed[ROW_STATES];     /* the same without overrides */
     int no_box;
     VEC(struct row_change) sensitivity; /* in the order of readings.csv, then of the rows */
 };

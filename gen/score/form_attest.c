@@ -24,12 +24,13 @@ void judge_by_attestation(struct judge *j)
     };
     enum row_state state = meant[j->attested.answer];
     const char *given = j->attested.given ? j->attested.given->value : "";
+    const char *by = attested_by(&j->attested, j->w);
     const char *impossible = NULL;
     if (state == ROW_NA && !form_row_may_not_apply(j->row))
-        impossible = SAY(j->w, j->arena, ATTESTED_ALWAYS_APPLIES, given);
+        impossible = SAY(j->w, j->arena, ATTESTED_ALWAYS_APPLIES, given, by);
     else if (state == ROW_NA && j->applies && !j->row->permissive)
         impossible = j->result->contradiction =
-            SAY(j->w, j->arena, ATTESTED_APPLIES, j->applies, given);
+            SAY(j->w, j->arena, ATTESTED_APPLIES, j->applies, given, by);
     bool replaced =
         (j->damaged && (state == ROW_YES || state == ROW_NA)) || (j->unproved && state == ROW_NA);
     bool permitted = state == ROW_NO && j->row->permissive;
@@ -39,7 +40,7 @@ void judge_by_attestation(struct judge *j)
         if (impossible)
             judge_say(j, impossible);
         else if (replaced)
-            judge_say(j, SAY(j->w, j->arena, ATTESTED_NO_STAND_IN, given));
+            judge_say(j, SAY(j->w, j->arena, ATTESTED_NO_STAND_IN, given, by));
         return;
     }
     judge_set(j, permitted ? ROW_NA : state, BASIS_ATTEST);
@@ -67,7 +68,7 @@ void judge_contradiction(struct judge *j)
         return;
     }
     j->result->contradiction = SAY(j->w, j->arena, CONTRADICTION, row_state_text(j->w, r->state),
-                                   j->attested.given->value);
+                                   j->attested.given->value, attested_by(&j->attested, j->w));
     judge_say(j, j->result->contradiction);
     judge_say(j, attested_text(&j->attested, j->w, j->arena));
 }

@@ -319,7 +319,8 @@ void judge_register(struct judge *j)
     if (!decided) {
         judge_by_attestation(j);
     } else if (proved && j->attested.answer == ATTESTED_NO) {
-        j->result->contradiction = SAY(j->w, j->arena, CONTRADICTION_REGISTER);
+        j->result->contradiction =
+            SAY(j->w, j->arena, CONTRADICTION_REGISTER, attested_by(&j->attested, j->w));
         judge_say(j, j->result->contradiction);
         judge_by_attestation(j); /* an attested 否 beats a register 是 */
     } else if (proved && (j->attested.answer == ATTESTED_UNSURE ||

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "score/contract_words.h"
 #include "score/form.h"
 #include "score/optional.h"
 
@@ -13,6 +14,7 @@ struct judge {
     const struct wording *w;
     struct arena *arena;
     struct reading_choice choice;
+    bool computed; /* by the evidence alone, as if there were no overrides */
 };
 
 /* --- criteria --------------------------------------------------------------------------------------- */
@@ -141,10 +143,12 @@ static void use_attestation(struct work *k)
     bool replaced = k->damaged && k->attested == TRI_YES;
     k->result->state = replaced ? TRI_UNKNOWN : k->attested;
     k->result->attested = k->result->state != TRI_UNKNOWN;
+    k->result->inspected = k->result->attested && k->attestation.inspected;
     if (k->answered || k->c->items->id)
         add_reason(k, attested_text(&k->attestation, k->j->w, k->j->arena));
     if (replaced)
-        add_reason(k, SAY(k->j->w, k->j->arena, ATTESTED_NO_STAND_IN, k->attestation.given->value));
+        add_reason(k, SAY(k->j->w, k->j->arena, ATTESTED_NO_STAND_IN, k->attestation.given->value,
+                          attested_by(&k->attestation, k->j->w)));
 }
 
 /* `stands`: CONTRADICTION where the data do, CONTRADICTION_GRADE where the examiner's grade does. */
@@ -152,9 +156,10 @@ static void contradict(struct work *k, enum tri data, enum phrase stands)
 {
     if (data == TRI_UNKNOWN || k->attested == TRI_UNKNOWN || data == k->attested)
         return;
-    k->result->contradiction = wording_say(
-        k->j->w, k->j->arena, stands,
-        (const char *const[]){tri_text(k->j->w, data), k->attestation.given->value, NULL});
+    k->result->contradiction =
+        wording_say(k->j->w, k->j->arena, stands,
+                    (const char *const[]){tri_text(k->j->w, data), k->attestation.given->value,
+                                          attested_by(&k->attestation, k->j->w), NULL});
     add_reason(k, k->result->contradiction);
 }
 
@@ -233,17 +238,36 @@ static int score_at(const struct criterion_result *at, size_t n, bool ladder, en
 }
 
 /* 未开展 against records of the service: it is no answer then, and both are named (gen/README, Decisions). */
-static void refuse_not_offered(struct judge *j, const struct export_facts *shown,
-                               struct criterion_result *at, size_t n)
+static void refuse_not_offered(struct judge *j, const struct indicator *x,
+                               const struct export_facts *shown, struct criterion_result *at,
+                               size_t n)
 {
     for (size_t i = 0; i < n; i++) {
         if (!at[i].criterion->items->id)
             continue;
-        at[i].contradiction = SAY(j->w, j->arena, CONTRADICTION_OFFERED, shown->title);
+        at[i].contradiction = SAY(j->w, j->arena, CONTRADICTION_OFFERED, shown->title,
+                                  optional_denied_by(j->facts, x, j->w));
         at[i].reason = *at[i].reason
                            ? arena_format(j->arena, "%s；%s", at[i].reason, at[i].contradiction)
                            : at[i].contradiction;
     }
+}
+
+/* As a row of a form is (form.c). */
+static void override(struct judge *j, const struct indicator *x, struct criterion_result *r)
+{
+    r->computed = r->state;
+    if (r->criterion->kind == CRITERION_OTHERWISE || j->computed)
+        return;
+    const char *item = arena_format(j->arena, "%s.%s", x->id, r->criterion->id);
+    r->override = override_of(j->facts, item);
+    if (r->override.effect == OVERRIDE_NONE)
+        return;
+    bool decides = r->override.effect == OVERRIDE_DECIDES;
+    bool yes = decides && strcmp(r->override.by->result, WORD_YES) == 0;
+    r->reason = override_text(&r->override, tri_text(j->w, r->computed), r->reason, j->w, j->arena);
+    r->state = yes ? TRI_YES : decides ? TRI_NO : TRI_UNKNOWN;
+    r->attested = r->inspected = decides;
 }
 
 static size_t judge_criteria(struct judge *j, const struct indicator *x,
@@ -257,12 +281,15 @@ static size_t judge_criteria(struct judge *j, const struct indicator *x,
     const bool denied = n && optional_denied(j->edition, &j->choice, j->facts, x);
     const struct export_facts *shown = denied ? optional_shown(j->facts, x) : NULL;
     if (shown)
-        refuse_not_offered(j, shown, at, n);
+        refuse_not_offered(j, x, shown, at, n);
     for (size_t i = 0; denied && !shown && i < n; i++) {
         at[i].state = TRI_NO;
         at[i].attested = true;
-        at[i].reason = SAY(j->w, j->arena, CRITERION_NOT_OFFERED);
+        at[i].reason =
+            SAY(j->w, j->arena, CRITERION_NOT_OFFERED, optional_denied_by(j->facts, x, j->w));
     }
+    for (size_t i = 0; i < n; i++)
+        override(j, x, &at[i]);
     *out = at;
     return n;
 }
@@ -323,13 +350,6 @@ static struct indicator_result *judge_indicators(struct judge *j)
 
 /* --- total and level ------------------------------------------------------------------------------------ */
 
-bool level_holds(const struct level *l, struct ratio total)
-{
-    int above = l->has_min ? ratio_compare(total, l->min) : 1;
-    int below = l->has_max ? ratio_compare(total, l->max) : -1;
-    return (above > 0 || (above == 0 && l->min_in)) && (below < 0 || (below == 0 && l->max_in));
-}
-
 static const struct level *level_of(struct judge *j, struct ratio total)
 {
     const struct grading_edition *e = j->edition;
@@ -357,7 +377,8 @@ static struct total sum_total(struct judge *j, const struct indicator_result *at
 static enum gate judge_gate(struct judge *j, const char **reason)
 {
     const struct attested_item a = attested_item(j->facts, j->edition->gate_item);
-    const char *gaps = gaps_text(j->facts, (const char *const[]){"attest", NULL}, j->w, j->arena);
+    static const char *const answers[] = {"attest", "inspection", NULL};
+    const char *gaps = gaps_text(j->facts, answers, j->w, j->arena);
     *reason = attested_text(&a, j->w, j->arena);
     if (!a.given && gaps)
         *reason = arena_format(j->arena, "%s；%s", *reason, gaps);
@@ -467,12 +488,35 @@ static const char *indicator_gaps(struct judge *j, const struct indicator_result
     return gaps_text(j->facts, exports.at, j->w, j->arena);
 }
 
+/* Scores and total by the evidence alone: those that hold, where nothing is overridden. */
+static void judge_computed(struct judge *j, struct grading_result *result,
+                           struct indicator_result *at)
+{
+    const struct grading_edition *e = j->edition;
+    struct indicator_result *computed = at;
+    for (size_t i = 0; i < e->n; i++)
+        for (size_t k = 0; k < at[i].n_criteria; k++)
+            result->overridden =
+                result->overridden || at[i].criterion[k].override.effect != OVERRIDE_NONE;
+    if (result->overridden) {
+        struct judge evidence = *j;
+        evidence.computed = true;
+        computed = judge_indicators(&evidence);
+    }
+    for (size_t i = 0; i < e->n; i++) {
+        at[i].computed_lo = computed[i].lo;
+        at[i].computed_hi = computed[i].hi;
+    }
+    result->computed = sum_total(j, computed);
+    result->computed.gate = result->gate;
+}
+
 struct grading_result grading_judge(const struct grading_edition *edition,
                                     const struct facts *facts, const struct measures *measures,
                                     const struct evidence_views *views,
                                     const struct wording *wording, struct arena *arena)
 {
-    struct judge j = {edition, facts, measures, wording, arena, edition->choice};
+    struct judge j = {edition, facts, measures, wording, arena, edition->choice, false};
     struct indicator_result *at = judge_indicators(&j);
     struct grading_result result = {
         .edition = edition,
@@ -481,6 +525,7 @@ struct grading_result grading_judge(const struct grading_edition *edition,
         .total = sum_total(&j, at),
     };
     result.gate = result.total.gate = judge_gate(&j, &result.gate_reason);
+    judge_computed(&j, &result, at);
     for (size_t i = 0; i < edition->n; i++) {
         name_readings(&j, &at[i]);
         at[i].gaps = indicator_gaps(&j, &at[i]);
@@ -493,43 +538,8 @@ void grading_rescore(const struct grading_result *result, const struct facts *fa
                      const struct measures *measures, const struct wording *wording,
                      struct arena *arena, size_t indicator, struct ratio *lo, struct ratio *hi)
 {
-    struct judge j = {result->edition, facts, measures, wording, arena, result->choice};
+    struct judge j = {result->edition, facts, measures, wording, arena, result->choice, false};
     struct criterion_result *criteria = NULL;
     size_t n = 0;
     judge_scores(&j, &result->edition->indicator[indicator], lo, hi, &criteria, &n);
-}
-
-/* --- words -------------------------------------------------------------------------------------------------- */
-
-bool grading_level_is_certain(const struct total *total)
-{
-    /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): an open gate has levels */
-    return total->gate == GATE_OPEN && strcmp(total->level_lo->code, total->level_hi->code) == 0;
-}
-
-const char *grading_level_of(const struct total *total, const struct wording *w)
-{
-    if (total->gate == GATE_SHUT)
-        return NULL;
-    return grading_level_is_certain(total) ? total->level_lo->code : w->text[LEVEL_PENDING];
-}
-
-const char *grading_level(const struct grading_result *r, const struct wording *w)
-{
-    return grading_level_of(&r->total, w);
-}
-
-const char *criterion_state_text(const struct wording *w, const struct criterion_result *c)
-{
-    return c->open ? w->text[STATE_OTHERWISE] : tri_text(w, c->state);
-}
-
-const char *tri_text(const struct wording *w, enum tri state)
-{
-    static const enum phrase phrase[] = {
-        [TRI_NO] = STATE_NO,
-        [TRI_UNKNOWN] = STATE_UNKNOWN,
-        [TRI_YES] = STATE_YES,
-    };
-    return w->text[phrase[state]];
 }

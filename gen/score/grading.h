@@ -8,15 +8,19 @@
 #include "score/attest.h"
 #include "score/evidence_views.h"
 #include "score/grading_rules.h"
+#include "score/overrides.h"
 
 struct criterion_result {
     const struct criterion *criterion;
     enum tri state;
     const char *reason; /* Chinese */
     bool attested;      /* an attestation decided */
-    bool graded;        /* a grade was given, or one that nobody can read: it takes precedence */
-    enum tri cap;       /* 否: another fact forbids the score, and says nothing of this (T14-R1) */
-    bool open;          /* OTHERWISE: it does not give the score, and says nothing */
+    bool inspected;     /* that of an examiner; else the CA's own */
+    enum tri computed; /* what the evidence gives: `state`, unless an override is or may be there */
+    struct override_finding override;
+    bool graded;  /* a grade was given, or one that nobody can read: it takes precedence */
+    enum tri cap; /* 否: another fact forbids the score, and says nothing of this (T14-R1) */
+    bool open;    /* OTHERWISE: it does not give the score, and says nothing */
     struct counterexamples counterexamples;
     const char *contradiction;     /* or NULL */
     const struct finding *finding; /* its conditions, judged */
@@ -32,6 +36,7 @@ struct alternative {
 struct indicator_result {
     const struct indicator *indicator;
     struct ratio lo, hi;
+    struct ratio computed_lo, computed_hi;    /* without overrides */
     const struct criterion_result *criterion; /* those in force */
     size_t n_criteria;
     size_t reading;       /* the one named beside the score; SIZE_MAX: none */
@@ -65,6 +70,8 @@ struct grading_result {
     struct reading_choice choice;
     const struct indicator_result *indicator;
     struct total total;
+    struct total computed; /* without overrides */
+    bool overridden;       /* some criterion is, or may be */
     enum gate gate;
     const char *gate_reason;
     VEC(struct sensitivity) sensitivity; /* readings that change a score, the total or the level */

@@ -31,3 +31,15 @@ const struct export_facts *optional_shown(const struct facts *facts, const struc
         e && e->supply == SUPPLY_ROWS && e->dated && e->last >= p->from && e->first <= p->to;
     return shown ? e : NULL;
 }
+
+const char *optional_denied_by(const struct facts *facts, const struct indicator *x,
+                               const struct wording *w)
+{
+    for (size_t i = 0; i < x->n_criteria; i++)
+        for (const struct asked_item *item = x->criterion[i].items; item->id; item++) {
+            const struct attested_item a = attested_item(facts, item->id);
+            if (a.answer == ATTESTED_NA)
+                return attested_by(&a, w);
+        }
+    return w->text[ATTESTED_BY_SELF];
+}

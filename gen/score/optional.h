@@ -13,4 +13,8 @@ bool optional_denied(const struct grading_edition *edition, const struct reading
 const struct export_facts *optional_shown(const struct facts *facts,
                                           const struct indicator *indicator);
 
+/* Whose 不适用 says so (attest.h, attested_by). */
+const char *optional_denied_by(const struct facts *facts, const struct indicator *indicator,
+                               const struct wording *wording);
+
 #endif

@@ -16,7 +16,7 @@
     X(STATE_OTHERWISE, "state.otherwise", 0)                                                       \
     X(CRITERION_CAP_OPEN, "criterion.cap_open", 0)                                                 \
     X(CRITERION_CAPPED, "criterion.capped", 0)                                                     \
-    X(CRITERION_NOT_OFFERED, "criterion.not_offered", 0)                                           \
+    X(CRITERION_NOT_OFFERED, "criterion.not_offered", 1)                                           \
     X(UNIT_RATIO, "unit.ratio", 0)                                                                 \
     X(UNIT_WORKING_DAYS, "unit.working_days", 0)                                                   \
     X(UNIT_HOURS, "unit.hours", 0)                                                                 \
@@ -109,26 +109,45 @@
     X(WHY_CALENDAR_CASES, "why.calendar_cases", 1)                                                 \
     X(FINDING_WHY, "finding.why", 1)                                                               \
     X(FINDING_STAND_IN, "finding.stand_in", 0)                                                     \
-    X(ATTESTED_VALUE, "attested.value", 1)                                                         \
+    X(ATTESTED_VALUE, "attested.value", 2)                                                         \
     X(ATTESTED_EVIDENCE, "attested.evidence", 1)                                                   \
     X(ATTESTED_EXAMINER, "attested.examiner", 1)                                                   \
+    X(ATTESTED_BY_SELF, "attested.by_self", 0)                                                     \
+    X(ATTESTED_BY_INSPECTION, "attested.by_inspection", 0)                                         \
+    X(ATTESTED_SELF_EXAMINER, "attested.self_examiner", 1)                                         \
+    X(ATTESTED_SELF_DATE, "attested.self_date", 1)                                                 \
+    X(ATTESTED_SELF_DIFFERS, "attested.self_differs", 1)                                           \
     X(ATTESTED_MISSING, "attested.missing", 0)                                                     \
     X(ATTESTED_DATE, "attested.date", 1)                                                           \
     X(ATTESTED_NOTE, "attested.note", 1)                                                           \
     X(ATTESTED_PLACE, "attested.place", 1)                                                         \
-    X(ATTESTED_LOST_BESIDE, "attested.lost_beside", 1)                                             \
-    X(ATTESTED_LOST, "attested.lost", 1)                                                           \
-    X(ATTESTED_REFUSED, "attested.refused", 1)                                                     \
-    X(ATTESTED_DIFFER, "attested.differ", 1)                                                       \
+    X(ATTESTED_LOST_BESIDE, "attested.lost_beside", 2)                                             \
+    X(ATTESTED_LOST, "attested.lost", 2)                                                           \
+    X(ATTESTED_REFUSED, "attested.refused", 2)                                                     \
+    X(ATTESTED_DIFFER, "attested.differ", 2)                                                       \
     X(ATTESTED_STALE, "attested.stale", 1)                                                         \
     X(ATTESTED_UNDATED, "attested.undated", 1)                                                     \
-    X(ATTESTED_NO_STAND_IN, "attested.no_stand_in", 1)                                             \
-    X(ATTESTED_ALWAYS_APPLIES, "attested.always_applies", 1)                                       \
-    X(ATTESTED_APPLIES, "attested.applies", 2)                                                     \
+    X(ATTESTED_NO_STAND_IN, "attested.no_stand_in", 2)                                             \
+    X(ATTESTED_ALWAYS_APPLIES, "attested.always_applies", 2)                                       \
+    X(ATTESTED_APPLIES, "attested.applies", 3)                                                     \
     X(PLACES_MORE, "places.more", 2)                                                               \
-    X(CONTRADICTION, "contradiction", 2)                                                           \
-    X(CONTRADICTION_GRADE, "contradiction.grade", 2)                                               \
-    X(CONTRADICTION_OFFERED, "contradiction.offered", 1)                                           \
+    X(OVERRIDE_VALUE, "override.value", 2)                                                         \
+    X(OVERRIDE_DECIDED, "override.decided", 2)                                                     \
+    X(OVERRIDE_ENDS, "override.ends", 1)                                                           \
+    X(OVERRIDE_COMPUTED, "override.computed", 1)                                                   \
+    X(OVERRIDE_COMPUTED_WHY, "override.computed_why", 2)                                           \
+    X(OVERRIDE_LOST, "override.lost", 1)                                                           \
+    X(OVERRIDE_REFUSED, "override.refused", 0)                                                     \
+    X(OVERRIDE_IN_CONFLICT, "override.in_conflict", 1)                                             \
+    X(OVERRIDE_NO_END, "override.no_end", 1)                                                       \
+    X(OVERRIDE_STATE_HOLDS, "override.state_holds", 0)                                             \
+    X(OVERRIDE_STATE_EXPIRED, "override.state_expired", 0)                                         \
+    X(OVERRIDE_STATE_AHEAD, "override.state_ahead", 0)                                             \
+    X(OVERRIDE_STATE_CONFLICTS, "override.state_conflicts", 0)                                     \
+    X(OVERRIDE_STATE_UNDATED, "override.state_undated", 0)                                         \
+    X(CONTRADICTION, "contradiction", 3)                                                           \
+    X(CONTRADICTION_GRADE, "contradiction.grade", 3)                                               \
+    X(CONTRADICTION_OFFERED, "contradiction.offered", 2)                                           \
     X(ROW_PERMISSIVE, "row.permissive", 0)                                                         \
     X(ROW_APPLIES_SAID, "row.applies_said", 2)                                                     \
     X(ROW_UNSEEN, "row.unseen", 1)                                                                 \
@@ -354,7 +373,7 @@
     X(SUMMARY_WORST, "summary.worst", 0)                                                           \
     X(SUMMARY_COUNT, "summary.count", 0)                                                           \
     X(SUMMARY_WHO, "summary.who", 0)                                                               \
-    X(CONTRADICTION_REGISTER, "contradiction.register", 0)                                         \
+    X(CONTRADICTION_REGISTER, "contradiction.register", 1)                                         \
     X(CROSSCHECK_ROW, "crosscheck.row", 2)                                                         \
     X(CROSSCHECK_VALUE, "crosscheck.value", 2)                                                     \
     X(CROSSCHECK_SCORE, "crosscheck.score", 2)                                                     \

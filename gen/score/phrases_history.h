@@ -65,6 +65,10 @@
     X(CAUSE_DAMAGED_TEXT, "cause.damaged", 3)                                                      \
     X(CAUSE_PERIOD_TEXT, "cause.period", 2)                                                        \
     X(CAUSES_OF_BUREAU, "causes.bureau", 1)                                                        \
+    X(CAUSES_OF_OVERRIDES, "causes.overrides", 1)                                                  \
+    X(CAUSE_OVERRIDE_CAME, "cause.override_came", 2)                                               \
+    X(CAUSE_OVERRIDE_WENT, "cause.override_went", 2)                                               \
+    X(CAUSE_OVERRIDE_OTHER, "cause.override_other", 3)                                             \
     X(CAUSES_OF_GATE, "causes.gate", 1)                                                            \
     X(CAUSES_OF_DATA, "causes.data", 1)                                                            \
     X(CAUSES_OF_PERIOD, "causes.period", 1)                                                        \

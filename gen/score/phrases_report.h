@@ -22,6 +22,20 @@
     X(FOOT_DATE, "foot.date", 1)                                                                   \
     X(STATEMENT_TITLE, "statement.title", 0)                                                       \
     X(STATEMENT_POINT, "statement.point", 2)                                                       \
+    X(INSPECTION_TITLE, "inspection.title", 0)                                                     \
+    X(SHEET_NAME_INSPECTION, "sheet.inspection", 0)                                                \
+    X(INSPECTION_ITEM, "inspection.item", 0)                                                       \
+    X(INSPECTION_ROW, "inspection.row", 2)                                                         \
+    X(INSPECTION_CRITERION, "inspection.criterion", 2)                                             \
+    X(INSPECTION_DIFFERENCES, "inspection.differences", 0)                                         \
+    X(INSPECTION_DIFFERENCES_NOTE, "inspection.differences_note", 0)                               \
+    X(INSPECTION_OVERRIDES, "inspection.overrides", 0)                                             \
+    X(INSPECTION_COMPUTED, "inspection.computed", 0)                                               \
+    X(INSPECTION_RESULT, "inspection.result", 0)                                                   \
+    X(INSPECTION_STATE, "inspection.state", 0)                                                     \
+    X(INSPECTION_COUNTS, "inspection.counts", 4)                                                   \
+    X(INSPECTION_TOTAL, "inspection.total", 2)                                                     \
+    X(INSPECTION_BEFORE_AFTER, "inspection.before_after", 4)                                       \
     X(STATEMENT_BASIS, "statement.basis", 0)                                                       \
     X(STATEMENT_NO_CERTIFICATE, "statement.no_certificate", 0)                                     \
     X(STATEMENT_REGISTERED, "statement.registered", 1)                                             \

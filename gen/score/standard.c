@@ -79,11 +79,21 @@ static bool load_form(struct standard *s, struct arena *arena, const struct stan
     return sound;
 }
 
+/* What an examiner may override a result with. */
+static const char *const of_row[] = {"是", "否", "不适用", NULL};
+static const char *const of_row_always[] = {"是", "否", NULL};
+static const char *const of_criterion[] = {"是", "否", NULL};
+
 static void name_rows(const struct standard *s, struct attest_items *items, struct arena *arena)
 {
-    for (size_t i = 0; i < s->form.n; i++)
-        attest_items_add(items, arena, slice_of(number_text(arena, s->form.row[i].key)),
-                         (struct attest_item){.answers = true});
+    for (size_t i = 0; i < s->form.n; i++) {
+        const struct form_row *row = &s->form.row[i];
+        bool always =
+            row->applies_column && !form_row_may_not_apply(row); /* NULL: it has no rule */
+        attest_items_add(
+            items, arena, slice_of(number_text(arena, row->key)),
+            (struct attest_item){.answers = true, .override = always ? of_row_always : of_row});
+    }
     for (size_t i = 0; i < s->annex.n; i++)
         attest_items_add(items, arena, slice_of(s->annex.at[i].item),
                          (struct attest_item){.answers = true});
@@ -118,6 +128,17 @@ static void name_criterion(struct attest_items *items, struct arena *arena,
         attest_items_add(items, arena, slice_of(item->id), words);
 }
 
+/* Under its own name whatever its items are called, which stays by_data where they are named otherwise. */
+static void name_override(struct attest_items *items, struct arena *arena,
+                          const struct indicator *x, const struct criterion *c)
+{
+    struct slice id = slice_of(arena_format(arena, "%s.%s", x->id, c->id));
+    bool there = attest_items_find(items, id) != NULL;
+    if (c->kind != CRITERION_OTHERWISE)
+        attest_items_add(items, arena, id,
+                         (struct attest_item){.by_data = !there, .override = of_criterion});
+}
+
 /* What a graded item may be answered with: the grades of all criteria of its name, and of the one for
  * everything else. */
 static void name_criteria(struct attest_items *items, struct arena *arena,
@@ -130,6 +151,7 @@ static void name_criteria(struct attest_items *items, struct arena *arena,
         if (!c->items->id)
             attest_items_add(items, arena, slice_of(arena_format(arena, "%s.%s", x->id, c->id)),
                              (struct attest_item){.by_data = true});
+        name_override(items, arena, x, c);
         for (size_t k = 0; graded && k < x->n_criteria; k++)
             if (strcmp(x->criterion[k].id, c->id) == 0)
                 name_criterion(items, arena, c,

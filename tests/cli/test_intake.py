@@ -723,7 +723,7 @@ class Table(Intake):
             told = self.check(3).stdout
             self.assertRegex(told, r"检查记录有主键相同而内容不同的行：评估表1条（第7条）\n")
             self.assertRegex(told, r"检查记录没有回答：评估表\d+条（第3[、–]5、(8、|[89]–)?1[0-2]")
-            self.assertEqual("不计的检查结论：10（2026-03-01，attest.csv:5）" in told, bool(rest), told)
+            self.assertEqual("不计的自评：10（2026-03-01，attest.csv:5）" in told, bool(rest), told)
             self.assertNotIn("依据、备注", told)
             self.run_caeval()
             rows = self.result()["form"]["rows"]
@@ -742,13 +742,13 @@ class Table(Intake):
         self.assertIn("检查记录有文件不能使用：评估表", self.check(3).stdout)
         self.run_caeval()
         rows = self.result()["form"]["rows"]
-        self.assertIn("“检查记录”的文件不能使用，其中的检查结论可能改变结论", rows[6]["reason"])
+        self.assertIn("“检查记录”的文件不能使用，其中的机构自评可能改变结论", rows[6]["reason"])
         self.assertEqual((rows[7]["result"], rows[74]["result"]), ("是", "否"))
         self.assertNotIn("检查记录", rows[74]["reason"])
         (self.input / "T1/attest-1.csv").rename(self.input / "T1/attest-3.csv")     # newer: it may say otherwise
         self.run_caeval()
         rows = self.result()["form"]["rows"]
-        self.assertIn("“检查记录”的文件不能使用，其中的检查结论可能改变结论", rows[7]["reason"])
+        self.assertIn("“检查记录”的文件不能使用，其中的机构自评可能改变结论", rows[7]["reason"])
         self.assertEqual((rows[7]["result"], rows[74]["result"]), ("待核", "否"))
 
     def test_ids_that_are_written_otherwise_stand_under_what_waits(self):
@@ -799,7 +799,7 @@ class Table(Intake):
         self.write("T1/attest.csv", "条目,结论,检查人,检查日期\n10,是,,2025-11-02\n11,是,甲,\n12,是,甲,2025-11-02\n"
                    "14,是,,2026-03-01\n")
         told = self.check(0).stdout
-        self.assertIn("没有写明检查人或检查日期的检查结论（仍然采用，请补上）：10（2025-11-02，attest.csv:2）、"
+        self.assertIn("没有写明填写人或填写日期的自评（仍然采用，请补上）：10（2025-11-02，attest.csv:2）、"
                       "11（attest.csv:3）\n", told)
 
     def test_what_a_file_of_all_holds_back_is_said_once(self):

@@ -7,7 +7,7 @@ import sys
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
-from templates import TEMPLATES, read_csv  # noqa: E402
+from templates import exports  # noqa: E402
 import world  # noqa: E402
 
 # the last day, when all is over, and one on which much is open
@@ -16,7 +16,7 @@ DATES = ("2025-12-31", "2025-06-30")
 
 def optional():
     """(export, column) of what may be missing."""
-    for line in read_csv(TEMPLATES / "exports.csv"):
+    for line in exports():
         if line["key"] != "yes" and line["required"] != "yes":
             yield line["export"], line["column"]
 

@@ -14,9 +14,17 @@ def read_csv(path):
         return list(csv.DictReader(file))
 
 
+INSPECTION = [row["export"] for row in read_csv(TEMPLATES / "kinds.csv") if row["inspection"]]
+
+
+def exports():
+    """The lines of exports.csv of what a CA hands over: not of what the bureau's examiners write down."""
+    return [row for row in read_csv(TEMPLATES / "exports.csv") if row["export"] not in INSPECTION]
+
+
 def load_schema():
     schema = {}
-    for row in read_csv(TEMPLATES / "exports.csv"):
+    for row in exports():
         schema.setdefault(row["export"], []).append(row["column"])
     return schema
 

@@ -1,0 +1,249 @@
+/* Overrides. */
+#include "facts/overrides.h"
+
+#include <string.h>
+
+#include "facts/facts.h"
+
+enum { ROW, RESULT, REASON, EVIDENCE, EXAMINER, DECIDED_ON, APPROVER, EXPIRES_ON, COLUMNS };
+static const char *const columns[COLUMNS] = {
+    [ROW] = "row",           [RESULT] = "result",         [REASON] = "reason",
+    [EVIDENCE] = "evidence", [EXAMINER] = "examiner",     [DECIDED_ON] = "decided_on",
+    [APPROVER] = "approver", [EXPIRES_ON] = "expires_on",
+};
+
+static bool among(const char *const *words, struct slice word)
+{
+    for (; words && *words; words++)
+        if (slice_is(word, *words))
+            return true;
+    return false;
+}
+
+/* The rows or criteria that an override of that day is one of; 0: none. */
+static size_t items_meant(const struct facts *facts, struct slice row, day_number day,
+                          const struct slice **item)
+{
+    size_t n = 0;
+    if (!attest_items_meant(facts, row, day, item, &n) || !facts->attest_items)
+        return 0;
+    for (size_t i = 0; i < n; i++) {
+        const struct attest_item *a = attest_items_find(facts->attest_items, (*item)[i]);
+        if (!a || !a->override)
+            return 0;
+    }
+    return n;
+}
+
+/* In whatever spelling of an answer it is written; NULL: it is none. */
+static const char *result_word(struct slice written)
+{
+    static const char *const word[] = {
+        [ANSWER_NO] = "否", [ANSWER_YES] = "是", [ANSWER_NOT_APPLICABLE] = "不适用"};
+    enum answer answer;
+    return answer_read(written, &answer) ? word[answer] : NULL;
+}
+
+static bool may_say(const struct facts *facts, struct slice item, struct slice result)
+{
+    const char *word = result_word(result);
+    return word && among(attest_items_find(facts->attest_items, item)->override, slice_of(word));
+}
+
+/* --- what is refused --------------------------------------------------------------------------------- */
+
+static bool examine(const struct facts *facts, const struct fields *f, struct refusal *refusal)
+{
+    const struct column *const column = f->record->export->column;
+    const struct slice *item = NULL;
+    struct slice row = field(f, ROW)->text;
+    struct slice result = field(f, RESULT)->text;
+    struct day_value ends = field_day(f, EXPIRES_ON);
+    day_number decided = field_day(f, DECIDED_ON).day;
+    if (!facts->attest_items)
+        return true;
+    if (items_meant(facts, row, decided, &item) == 0) {
+        refuse(refusal, &column[f->map[ROW]], row,
+               "不是评估表的条目编号（如 75）或评分项（如 consult.full_content），不能改判；gate "
+               "由检查记录认定；一行只写一个");
+        return false;
+    }
+    if (!may_say(facts, item[0], result)) {
+        const char *words = text_joined(
+            facts->arena, attest_items_find(facts->attest_items, item[0])->override, "、");
+        refuse(refusal, &column[f->map[RESULT]], result, "不是条目“%.*s”可以改判的结果，应为 %s",
+               (int)row.n, row.at, words);
+        return false;
+    }
+    if (ends.state == VALUE_PRESENT && ends.day < decided) {
+        refuse(refusal, &column[f->map[EXPIRES_ON]], field(f, EXPIRES_ON)->text,
+               "失效日期早于决定日期，应在决定日期当天或以后");
+        return false;
+    }
+    return true;
+}
+
+/* --- what is taken in -------------------------------------------------------------------------------- */
+
+static struct overridden_item *item_at(struct facts *facts, struct slice item)
+{
+    struct override_facts *o = &facts->overrides;
+    size_t i = index_add(&o->items, item, NULL);
+    if (i == o->item.n)
+        *vec_push(facts->arena, &o->item) = (struct overridden_item){0};
+    return &o->item.at[i];
+}
+
+static enum override_state state_at(const struct period *p, const struct override *o)
+{
+    if (o->decided_on > p->to)
+        return OVERRIDE_AHEAD;
+    if (o->expires_on.state == VALUE_UNREADABLE)
+        return OVERRIDE_UNDATED;
+    bool over = o->expires_on.state == VALUE_PRESENT && o->expires_on.day < p->to;
+    return over ? OVERRIDE_EXPIRED : OVERRIDE_HOLDS;
+}
+
+static void take(struct facts *facts, const struct fields *f)
+{
+    const struct slice *item = NULL;
+    day_number decided = field_day(f, DECIDED_ON).day;
+    size_t n = items_meant(facts, field(f, ROW)->text, decided, &item);
+    for (size_t i = 0; i < n; i++) {
+        const char *id = arena_copy(facts->arena, item[i].at, item[i].n);
+        *vec_push(facts->arena, &item_at(facts, item[i])->of) = facts->overrides.at.n;
+        struct override *o = vec_push(facts->arena, &facts->overrides.at);
+        *o = (struct override){
+            .item = id,
+            .result = result_word(field(f, RESULT)->text),
+            .reason = facts_text(facts, field(f, REASON)),
+            .evidence = facts_text(facts, field(f, EVIDENCE)),
+            .examiner = facts_text(facts, field(f, EXAMINER)),
+            .approver = facts_text(facts, field(f, APPROVER)),
+            .decided_on = decided,
+            .expires_on = field_day(f, EXPIRES_ON),
+            .place = {.file = f->record->file, .line = f->record->line, .id = id},
+        };
+        o->state = state_at(&facts->period, o);
+    }
+}
+
+/* --- what is lost ------------------------------------------------------------------------------------ */
+
+/* "212", "consult.nothing" and a formula are read well enough to know that they name nothing. */
+static bool is_plain(struct slice row)
+{
+    if (row.n > 0 && strchr("=+-@", row.at[0]))
+        return true;
+    for (size_t i = 0; i < row.n; i++) {
+        char c = row.at[i];
+        bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+        if (!letter && !(c >= '0' && c <= '9') && c != '.' && c != '-')
+            return false;
+    }
+    return row.n > 0;
+}
+
+/* Was it read, and is no decision for what is missing in it? */
+static bool is_incomplete(const struct record *record)
+{
+    static const int needed[] = {ROW, RESULT, REASON, DECIDED_ON, APPROVER};
+    for (size_t i = 0; i < sizeof needed / sizeof *needed; i++) {
+        size_t at = export_column(record->export, slice_of(columns[needed[i]]));
+        const struct value *v = &record->value[at];
+        if (v->state == VALUE_ABSENT || value_is_blank(&record->export->column[at], v->text))
+            return true;
+    }
+    return false;
+}
+
+static void lose(struct facts *facts, const struct record *record)
+{
+    const struct slice *item = NULL;
+    struct override_facts *o = &facts->overrides;
+    if (record->value && is_incomplete(record))
+        return;
+    const struct value *row = record->value ? lost_cell(record, columns[ROW]) : NULL;
+    const struct value *decided = row ? lost_cell(record, columns[DECIDED_ON]) : NULL;
+    const struct value *result = row ? lost_cell(record, columns[RESULT]) : NULL;
+    day_number day = decided ? decided->as.day : facts->period.to;
+    size_t n = row ? items_meant(facts, row->text, day, &item) : 0;
+    if (n == 0) {
+        if (!row || !is_plain(row->text))
+            evidence_add(&o->itemless, facts->arena, record, slice_of(""));
+        return;
+    }
+    if (decided && result && result_word(result->text))
+        return; /* all of it is read: a result that the item cannot have, or an end before its beginning */
+    for (size_t i = 0; i < n; i++)
+        evidence_add(&item_at(facts, item[i])->lost, facts->arena, record, item[i]);
+}
+
+/* --- several of one item ----------------------------------------------------------------------------- */
+
+static bool may_hold(const struct override *o)
+{
+    return o->state == OVERRIDE_HOLDS || o->state == OVERRIDE_UNDATED;
+}
+
+/* Of those that would hold and say different things none does. */
+static void settle(struct override_facts *o, const struct overridden_item *item)
+{
+    const struct override *first = NULL;
+    bool differ = false;
+    for (size_t i = 0; i < item->of.n; i++) {
+        const struct override *x = &o->at.at[item->of.at[i]];
+        if (!may_hold(x))
+            continue;
+        differ = differ || (first && strcmp(first->result, x->result) != 0);
+        first = first ? first : x;
+    }
+    for (size_t i = 0; differ && i < item->of.n; i++) {
+        struct override *x = &o->at.at[item->of.at[i]];
+        if (may_hold(x))
+            x->state = OVERRIDE_CONFLICTS;
+    }
+}
+
+static void finish(struct facts *facts)
+{
+    for (size_t i = 0; i < facts->overrides.item.n; i++)
+        settle(&facts->overrides, &facts->overrides.item.at[i]);
+}
+
+const struct fact_source overrides_source = {
+    .export = "overrides",
+    .column = columns,
+    .n = COLUMNS,
+    .examine = examine,
+    .take = take,
+    .differ = take,
+    .lose = lose,
+    .finish = finish,
+    .indexes = (const size_t[]){offsetof(struct facts, overrides.items), NO_MORE_PARTS},
+};
+
+/* --- what they come to -------------------------------------------------------------------------------- */
+
+struct override_finding override_of(const struct facts *facts, const char *item)
+{
+    const struct override_facts *o = &facts->overrides;
+    struct override_finding found = {OVERRIDE_NONE, NULL, NULL};
+    size_t index = index_find(&o->items, slice_of(item));
+    const struct overridden_item *x = index == INDEX_NONE ? NULL : &o->item.at[index];
+    for (size_t i = 0; x && i < x->of.n && !found.by; i++) {
+        const struct override *given = &o->at.at[x->of.at[i]];
+        if (given->state == OVERRIDE_HOLDS)
+            found = (struct override_finding){OVERRIDE_DECIDES, given, NULL};
+        else if (given->state == OVERRIDE_CONFLICTS || given->state == OVERRIDE_UNDATED)
+            found = (struct override_finding){OVERRIDE_UNTOLD, given, NULL};
+    }
+    const struct evidence_list *lost = x && x->lost.total > 0  ? &x->lost
+                                       : o->itemless.total > 0 ? &o->itemless
+                                                               : NULL;
+    if (lost)
+        return (struct override_finding){OVERRIDE_UNTOLD, NULL, lost};
+    if (facts_export(facts, "overrides")->refused)
+        return (struct override_finding){OVERRIDE_UNTOLD, NULL, NULL};
+    return found;
+}

@@ -1,0 +1,236 @@
+#!/usr/bin/env python3
+"""What the bureau's examiners write down: answers beside the CA's own, and overrides of results."""
+
+import csv
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests" / "lib"))
+import world  # noqa: E402
+
+CAEVAL = os.environ.get("CAEVAL", str(ROOT / "gen" / "caeval"))
+DATE = "2025-12-31"
+ATTEST = "item,value,evidence,examiner,examined_on,note\n"
+OVERRIDES = "row,result,reason,evidence,examiner,decided_on,approver,expires_on\n"
+MISSED = "".join(f"B{i},2025-06-05 10:00:00,,人工,未接听\n" for i in range(10))
+
+
+class Inspected(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+        self.write("in/T1/org.csv", "机构编码,机构名称\nT1,测试公司\n")
+        self.write("in/T1/attest.csv", ATTEST + "3,是,自查,甲,2025-11-01,\n4,否,自查,甲,2025-11-01,\n"
+                   "consult.basic_content,是,自查,甲,2025-11-01,\ngate,否,自查,甲,2025-11-01,\n")
+        self.write("in/T1/hotline.csv", "通话编号,呼入时间,人工应答时间,服务方式,通话结果\n" + MISSED)
+
+    def write(self, name, text, encoding="utf-8"):
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text if isinstance(text, bytes) else text.encode(encoding))
+
+    def caeval(self, *words, expect=0):
+        done = subprocess.run([CAEVAL, *words], cwd=self.folder, capture_output=True, text=True)
+        self.assertIn(done.returncode, expect if isinstance(expect, tuple) else (expect,), done.stderr + done.stdout)
+        return done
+
+    def run_it(self, *more, expect=0, date=DATE, formats="json"):
+        done = self.caeval("run", "-q", "-i", "in", "-o", "out", "-d", date, "--formats", formats, *more, expect=expect)
+        self.said = done.stderr
+        path = self.folder / f"out/{date[:4]}/T1/result.json"
+        self.result = json.loads(path.read_text()) if path.exists() else None
+        return self.result
+
+    def row(self, number):
+        return self.result["form"]["rows"][number - 1]
+
+    def held(self, number):
+        return self.row(number)["result"], self.row(number)["computed"]
+
+    def criterion(self, indicator, name):
+        found = next(i for i in self.result["grading"]["indicators"] if i["id"] == indicator)
+        return found, next(c for c in found["criteria"] if c["criterion"] == name)
+
+    def rejects(self):
+        with open(self.folder / "out/2025/T1/rejects.csv", encoding="utf-8-sig", newline="") as file:
+            return list(csv.DictReader(file))
+
+
+class Answers(Inspected):
+    def test_the_cas_own_answer_is_called_so(self):
+        self.run_it()
+        self.assertEqual((self.row(3)["result"], self.row(3)["by"]), ("是", "self"))
+        self.assertIn("机构自评：是", self.row(3)["reason"])
+        self.assertNotIn("检查结论", self.row(3)["reason"])
+
+    def test_an_examiners_answer_holds_and_the_difference_is_listed(self):
+        self.write("inspection/T1/attest.csv", ATTEST + "3,否,现场,王一,2025-12-01,\n4,否,现场,王一,2025-12-01,\n"
+                   "5,是,现场,王一,2025-12-01,\nconsult.basic_content,否,现场,王一,2025-12-01,\n"
+                   "gate,是,通报,王一,2025-12-01,\n")
+        self.run_it(formats="json,html")
+        self.assertEqual([self.row(n)["result"] for n in (3, 4, 5)], ["否", "否", "是"])
+        self.assertEqual(self.row(3)["by"], "inspection")
+        self.assertIn("检查结论：否", self.row(3)["reason"])
+        self.assertIn("机构自评：是", self.row(3)["reason"])
+        self.assertEqual(self.criterion("consult", "basic_content")[1]["state"], "否")
+        self.assertEqual(self.result["grading"]["gate"], "是")
+        self.assertIsNone(self.result["grading"]["level"])
+        self.assertEqual([d["item"] for d in self.result["inspection"]["differences"]],
+                         ["3", "consult.basic_content", "gate"])
+        self.assertIn({"export": "inspection", "file": "inspection/attest.csv", "accepted": 5},
+                      [{k: i[k] for k in ("export", "file", "accepted")} for i in self.result["inputs"]])
+        self.assertIn("机构自评与检查结论不同之处", (self.folder / "out/2025/T1/index.html").read_text())
+
+    def test_an_answer_that_is_lost_leaves_the_item_open_whatever_the_ca_says(self):
+        for line in "3,合格,现场,王一,2025-12-01,\n", '3,"否"x,现场,王一,2025-12-01,\n':
+            self.write("inspection/T1/attest.csv", ATTEST + line + "4,是,现场,王一,2025-12-01,\n")
+            self.run_it(expect=3)
+            self.assertEqual([self.row(n)["result"] for n in (3, 4)], ["待核", "是"], line)
+        self.write("inspection/T1/attest.csv", "条目,什么\n3,否\n")
+        self.run_it(expect=3)
+        self.assertEqual([self.row(n)["result"] for n in (3, 4)], ["待核", "待核"])
+        self.assertEqual(self.result["grading"]["gate"], "未知")
+
+    def test_who_cannot_say_has_looked_and_an_old_answer_does_not_count(self):
+        self.write("inspection/T1/attest.csv", ATTEST + "3,未知,现场,王一,2025-12-01,\n4,是,现场,王一,2026-01-05,\n")
+        self.run_it()
+        self.assertEqual([self.row(n)["result"] for n in (3, 4)], ["待核", "否"])
+        self.assertIn("不计", self.row(4)["reason"])
+
+    def test_a_file_that_cannot_be_reached_fails_the_ca(self):
+        (self.folder / "inspection/T1/attest.csv").mkdir(parents=True)
+        self.assertIsNone(self.run_it(expect=3))
+        self.assertIn("没有结果", self.said)
+
+    def test_a_night_knows_a_file_that_changed(self):
+        self.write("inspection/T1/attest.csv", ATTEST + "3,否,现场,王一,2025-12-01,\n")
+        self.run_it()
+        before = os.stat(self.folder / "out/2025/T1/result.json").st_mtime_ns
+        self.run_it()
+        self.assertEqual(os.stat(self.folder / "out/2025/T1/result.json").st_mtime_ns, before)
+        self.write("inspection/T1/attest.csv", ATTEST + "3,是,现场,王一,2025-12-01,\n")
+        self.assertEqual(self.run_it()["form"]["rows"][2]["result"], "是")
+        self.write("inspection/T1/overrides.csv", OVERRIDES + "3,否,重查,,王一,2025-12-02,李二,\n")
+        self.run_it()
+        self.assertEqual(self.held(3), ("否", "是"))
+        shutil.rmtree(self.folder / "inspection/T1")
+        self.run_it()
+        self.assertEqual(self.held(3), ("是", "是"))
+
+    def test_the_folder_stands_apart(self):
+        for where in "in/inspection", "out", "out/2025", ".":
+            (self.folder / where).mkdir(parents=True, exist_ok=True)
+            self.caeval("run", "-i", "in", "-o", "out", "-d", DATE, "--inspection", where, expect=64)
+        self.caeval("run", "-i", "in", "-o", "out", "-d", DATE, "--inspection", "nowhere", expect=66)
+
+    def test_what_lies_in_the_wrong_place_is_said(self):
+        self.write("inspection/T9/attest.csv", ATTEST + "3,否,现场,王一,2025-12-01,\n")
+        self.write("in/T1/overrides.csv", OVERRIDES + "75,是,自改,,甲,2025-12-02,乙,\n")
+        self.run_it(expect=3)
+        self.assertIn("没有机构 T9 的数据", self.said)
+        self.assertIn("机构的文件夹里不收", self.said)
+        self.assertEqual(self.held(75), ("否", "否"))
+
+    def test_by_configuration(self):
+        self.write("elsewhere/T1/attest.csv", ATTEST + "3,否,现场,王一,2025-12-01,\n")
+        self.write("c.conf", "inspection = elsewhere\n")
+        self.assertEqual(self.run_it("--config", "c.conf")["form"]["rows"][2]["result"], "否")
+
+
+class Overrides(Inspected):
+    def override(self, *lines, head=OVERRIDES, expect=0, encoding="utf-8", **how):
+        self.write("inspection/T1/overrides.csv", head + "".join(line + "\n" for line in lines), encoding)
+        return self.run_it(expect=expect, **how)
+
+    def test_both_results_are_printed_and_counted(self):
+        self.override("75,是,录音证明系统漏记,记录单3,王一,2025-12-20,李二,2026-12-31", formats="json,html,xlsx")
+        self.assertEqual(self.held(75), ("是", "否"))
+        self.assertEqual(self.row(75)["by"], "inspection")
+        form = self.result["form"]
+        self.assertEqual(form["counts"]["否"] + 1, form["computed_counts"]["否"])
+        self.assertEqual(sum(form["counts"].values()), 211)
+        for word in "现场改判：是", "录音证明系统漏记", "李二", "按证据为“否”":
+            self.assertIn(word, self.row(75)["reason"])
+            self.assertIn(word, (self.folder / "out/2025/T1/index.html").read_text())
+
+    def test_one_that_is_over_or_of_a_day_to_come_does_not_count_and_is_listed(self):
+        self.override("75,是,a,,王一,2025-12-20,李二,2025-12-30", "3,否,a,,王一,2026-01-01,李二,",
+                      "4,是,a,,王一,2025-12-31,李二,2025-12-31")
+        self.assertEqual([self.held(n) for n in (75, 3, 4)], [("否", "否"), ("是", "是"), ("是", "否")])
+        self.assertEqual([o["state"] for o in self.result["inspection"]["overrides"]],
+                         ["expired", "after_date", "holds"])
+
+    def test_what_is_no_decision_is_rejected_and_decides_nothing(self):
+        lines = ["75,是,,,王一,2025-12-20,李二,", "75,是,a,,王一,2025-12-20,,", "75,是,a,,王一,,李二,",
+                 "212,否,a,,王一,2025-12-20,李二,", "0,否,a,,王一,2025-12-20,李二,", "12.5,否,a,,王一,2025-12-20,李二,",
+                 "-1,否,a,,王一,2025-12-20,李二,", "=1+1,否,a,,王一,2025-12-20,李二,", "gate,是,a,,王一,2025-12-20,李二,",
+                 "consult.nothing,是,a,,王一,2025-12-20,李二,", "consult.basic_content,不适用,a,,王一,2025-12-20,李二,",
+                 "3,不适用,a,,王一,2025-12-20,李二,", "3,否,a,,王一,2025-12-20,李二,2025-12-19"]
+        self.override(*lines, expect=3)
+        self.assertEqual([self.held(n) for n in (75, 3)], [("否", "否"), ("是", "是")])
+        self.assertEqual(self.result["form"]["counts"], self.result["form"]["computed_counts"])
+        self.assertEqual(len({r["line"] for r in self.rejects() if r["file"] == "inspection/overrides.csv"}), len(lines))
+
+    def test_what_cannot_be_read_leaves_open_what_it_may_have_decided(self):
+        self.override("75,合格,a,,王一,2025-12-20,李二,", expect=3)
+        self.assertEqual(self.held(75), ("待核", "否"))
+        self.assertEqual(self.held(3), ("是", "是"))
+        self.override("75,是,a,,王一,2025-13-20,李二,", expect=3)
+        self.assertEqual(self.held(75), ("待核", "否"))
+        self.override('"75"x,是,a,,王一,2025-12-20,李二,', expect=3)
+        self.assertEqual(self.held(75), ("待核", "否"))
+        self.assertEqual(self.held(3), ("待核", "是"))
+        self.override(head="条目,什么\n", expect=3)
+        self.assertEqual(self.held(3), ("待核", "是"))
+        self.override("75,是,a,,王一,2025-12-20,李二,x", expect=3)
+        self.assertEqual(self.held(75), ("待核", "否"))
+
+    def test_of_two_that_differ_neither_counts(self):
+        self.override("75,是,a,,王一,2025-12-20,李二,", "75,否,b,,王一,2025-12-21,李二,", "3,否,a,,王一,2025-12-20,李二,",
+                      "3,否,b,,王一,2025-12-21,李二,", "4,是,a,,王一,2024-12-20,李二,2025-01-31",
+                      "4,否,b,,王一,2025-12-21,李二,")
+        self.assertEqual(self.held(75), ("待核", "否"))
+        states = [o["state"] for o in self.result["inspection"]["overrides"] if o["item"] == "3"]
+        self.assertEqual((self.held(3), states), (("否", "是"), ["holds", "holds"]))
+        self.assertEqual(self.held(4), ("否", "否"))
+
+    def test_a_criterion_flows_into_score_total_and_level(self):
+        names = [c["criterion"] for c in next(
+            i for i in self.run_it()["grading"]["indicators"] if i["id"] == "consult")["criteria"] if c["score"] == 1]
+        before = self.result["grading"]["total"]
+        self.override(*[f"consult.{name},否,a,,王一,2025-12-20,李二," for name in names])
+        indicator, criterion = self.criterion("consult", names[0])
+        self.assertEqual((criterion["state"], criterion["computed"]), ("否", "是"))
+        self.assertEqual((indicator["hi"], indicator["computed_hi"]), ("0", "5"))
+        self.assertEqual(self.result["grading"]["computed_total"], before)
+        self.assertLess(float(self.result["grading"]["total"]["hi"]), float(before["hi"]))
+
+    def test_a_row_without_boxes_keeps_its_place(self):
+        self.override("35,否,a,,王一,2025-12-20,李二,")
+        self.assertEqual((self.held(35)[0], self.row(35)["boxes"]), ("否", False))
+        self.assertEqual(self.result["form"]["counts"]["无框"], 3)
+
+    def test_chinese_headers_and_other_encodings(self):
+        head = "条目,改判结果,理由,依据,检查人,决定日期,批准人,失效日期\n"
+        for encoding in "gb18030", "utf-8-sig", "utf-16":
+            self.override("第75项,是,漏记,,王一,2025年12月20日,李二,", head=head, encoding=encoding)
+            self.assertEqual(self.held(75), ("是", "否"), encoding)
+
+    def test_the_history_tells_it_as_what_it_is(self):
+        self.run_it(date="2025-12-30")
+        self.override("75,是,漏记,,王一,2025-12-20,李二,")
+        changes = self.caeval("diff", "-o", "out", "--from", "2025-12-30", "--to", DATE, expect=(0, 3)).stdout
+        self.assertIn("现场检查改判", changes)
+        self.assertIn("条目75改判为“是”", changes)
+
+
+if __name__ == "__main__":
+    unittest.main()
