@@ -27,19 +27,18 @@ const struct command explain_row = {
     .words = "CA ITEM",
     .help = "how a row (75), an indicator (complaint), a criterion\n"
             "(consult.full_content), a measure (hotline.answer_rate) or the\n"
-            "total got its result, down to file and line; of the day of the\n"
-            "CA's latest published result unless -d says another",
+            "total got its result, down to file and line; -d DATE: of that day,\n"
+            "otherwise of the day of the CA's latest published result",
     .words_zh = "机构编码 条目",
     .help_zh = "说明一条怎样得出结果：条目（75）、指标（complaint、客户投诉）、\n准则（consult."
                "full_content）、度量（hotline.answer_rate）或 "
-               "total；\n逐项条件、反例的原文、缺什么、怎样才能为“是”或得更高的分；\n不写 "
-               "-d，按该机构最近发布的结果的评估日",
+               "total；\n逐项条件、反例的原文、缺什么、怎样才能为“是”或得更高的分；\n-d "
+               "日期：评估日，不写则为该机构最近发布的结果的评估日",
     .examples = "caeval explain BJ01 75 -i exports -o out\n"
                 "caeval explain BJ01 客户投诉\n"
                 "caeval explain BJ01 total --json\n"
                 "caeval explain BJ01 38 --reading GM38-R2\n",
-    .own = OWN_JSON | OWN_READING | USES_INPUT | USES_OUTPUT | USES_DATE | USES_CALENDAR |
-           USES_ALIASES,
+    .own = OWN_JSON | OWN_READING | USES_INPUT | USES_OUTPUT | USES_CALENDAR | USES_ALIASES,
     .take = take,
     .run = explain_make,
 };

@@ -14,6 +14,7 @@ struct telling {
     struct arena *arena;
     json_t *tree;
     json_t *conditions, *unknown;
+    bool settled;   /* whatever a condition is that cannot be told, the result stands */
     size_t general; /* needs that stand there already: those of conditions come before them */
 };
 
@@ -121,21 +122,26 @@ static json_t *added_before(const struct telling *t, const struct measure *m)
     return NULL;
 }
 
-/* The cases that cannot be told, of each measure once, where something is judged by it. */
-static void add_unknown(const struct telling *t, const struct finding *f, bool may_change)
+/* The cases that cannot be told, of each measure once, where something is judged by it. `open`: so the condition
+ * is not decided. */
+static void add_unknown(const struct telling *t, const struct finding *f, bool open)
 {
     const struct measure *m = f->measure;
     const char *why = why_of(t, f);
     json_t *before = added_before(t, m);
-    if (before && may_change)
+    bool may = open && !t->settled;
+    if (before && open)
+        json_put(before, "open", json_true());
+    if (before && may)
         json_put(before, "may_change", json_true());
-    if (!*why || before)
+    if (!*why || before || m->state == MEASURE_NO_CASES)
         return;
     json_t *o = json_object();
     json_put(o, "measure", json_text(m->def->name));
     json_put(o, "title", json_text(m->def->title));
     json_put(o, "reason", json_text(why));
-    json_put(o, "may_change", json_boolean(may_change));
+    json_put(o, "open", json_boolean(open));
+    json_put(o, "may_change", json_boolean(may));
     json_put(o, "places", places_of(m->unknown_list, t->arena));
     json_put(o, "total", json_integer(m->unknown_list ? m->unknown_list->total : 0));
     json_add(t->unknown, o);
@@ -170,6 +176,7 @@ static json_t *condition_tree(const struct telling *t, const struct finding *f)
         json_put(o, "op", json_text(comparison_words[f->condition->comparison]));
         json_put(o, "limit", f->limit_known ? ratio_tree(t->arena, f->limit) : json_null());
         json_put(o, "distance", json_text(distance_text(f, t->w, t->arena)));
+        json_put(o, "boundary", json_boolean(distance_of(f).state == DISTANCE_EXACT));
     }
     if (strcmp(state_of(f), "fails") == 0) {
         finding_counterexamples(f, t->arena, &examples);
@@ -310,6 +317,20 @@ static void tell_total(const struct telling *t)
     json_put(t->tree, "gate_text", json_text(t->e->grading.gate_reason));
 }
 
+/* A 否 that data show, and a score that is certain. */
+static bool is_settled(const struct item *item, const struct evaluation *e)
+{
+    if (item->kind == ITEM_ROW) {
+        const struct row_result *r = &e->form.row[item->row->number - 1];
+        return r->state == ROW_NO && r->counterexamples.total > 0;
+    }
+    if (item->kind != ITEM_INDICATOR)
+        return false;
+    const struct indicator_result *r =
+        &e->grading.indicator[item->indicator - e->editions->grading->indicator];
+    return ratio_compare(r->lo, r->hi) == 0;
+}
+
 void explain_evaluation(json_t *tree, const struct explaining *x, const struct evaluation *e)
 {
     static void (*const tell[ITEM_KINDS])(const struct telling *t) = {
@@ -324,6 +345,7 @@ void explain_evaluation(json_t *tree, const struct explaining *x, const struct e
                               .w = e->editions->wording,
                               .arena = x->arena,
                               .tree = tree,
+                              .settled = is_settled(x->item, e),
                               .general = json_array_size(json_object_get(tree, "needs")),
                               .conditions = json_array(),
                               .unknown = json_array()};

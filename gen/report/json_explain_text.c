@@ -2,42 +2,18 @@
 #include <string.h>
 
 #include "base/wrap.h"
-#include "report/json_explain_parts.h"
+#include "report/json_explain_page.h"
 #include "score/contract_words.h"
-
-struct page {
-    const json_t *tree;
-    const struct wording *w;
-    FILE *to;
-    struct arena *arena;
-    int columns;
-};
-
-static bool is(const json_t *o, const char *key, const char *value)
-{
-    return strcmp(text_of(o, key), value) == 0;
-}
-
-static void say(const struct page *p, const char *head, const char *text)
-{
-    if (*text)
-        wrap_print(p->to, p->columns, head, text);
-}
 
 static void say_line(const struct page *p, const char *text)
 {
-    say(p, "  ", text);
+    page_say(p, "  ", text);
 }
 
 static void section(const struct page *p, enum phrase phrase)
 {
     fputc('\n', p->to);
-    say(p, "", p->w->text[phrase]);
-}
-
-static const char *number(const struct page *p, const json_t *o, const char *key)
-{
-    return number_text(p->arena, json_integer_value(get(o, key)));
+    page_say(p, "", p->w->text[phrase]);
 }
 
 /* "3" or "1–3" of lo and hi. */
@@ -54,12 +30,12 @@ static const char *item_name(const struct page *p)
 {
     const json_t *item = get(p->tree, "item");
     const char *title = text_of(item, "title");
-    if (is(item, "kind", "row"))
-        return SAY(p->w, p->arena, EXPLAIN_ROW, number(p, item, "row"), title);
+    if (page_is(item, "kind", "row"))
+        return SAY(p->w, p->arena, EXPLAIN_ROW, page_number(p, item, "row"), title);
     const char *name = text_of(item, "measure");
-    if (is(item, "kind", "indicator"))
+    if (page_is(item, "kind", "indicator"))
         name = text_of(item, "indicator");
-    if (is(item, "kind", "criterion"))
+    if (page_is(item, "kind", "criterion"))
         name =
             arena_format(p->arena, "%s.%s", text_of(item, "indicator"), text_of(item, "criterion"));
     return *name ? arena_format(p->arena, "%s（%s）", title, name) : title;
@@ -71,7 +47,8 @@ static void print_published(const struct page *p)
     if (!published)
         return;
     bool same = json_is_true(get(published, "same"));
-    say(p, "",
+    page_say(
+        p, "",
         SAY(p->w, p->arena, same ? EXPLAIN_SAME : EXPLAIN_NOT_SAME, text_of(published, "folder")));
 }
 
@@ -80,13 +57,15 @@ static void print_head(const struct page *p)
     const json_t *ca = get(p->tree, "ca");
     const json_t *period = get(p->tree, "period");
     const json_t *source = get(p->tree, "source");
-    bool stored = is(source, "from", "result");
-    say(p, "",
-        arena_format(p->arena, "%s %s　%s", text_of(ca, "code"), text_of(ca, "name"),
-                     item_name(p)));
-    say(p, "", SAY(p->w, p->arena, EXPLAIN_PERIOD, text_of(period, "to"), text_of(period, "from")));
+    bool stored = page_is(source, "from", "result");
+    page_say(p, "",
+             arena_format(p->arena, "%s %s　%s", text_of(ca, "code"), text_of(ca, "name"),
+                          item_name(p)));
+    page_say(p, "",
+             SAY(p->w, p->arena, EXPLAIN_PERIOD, text_of(period, "to"), text_of(period, "from")));
     if (stored)
-        say(p, "",
+        page_say(
+            p, "",
             SAY(p->w, p->arena, EXPLAIN_STORED, text_of(source, "folder"), text_of(period, "to")));
     print_published(p);
 }
@@ -102,12 +81,12 @@ static enum phrase decided_by(const json_t *standard)
               {"refute", EXPLAIN_BY_REFUTE},
               {"register", EXPLAIN_BY_REGISTER},
               {"attest", EXPLAIN_BY_ATTEST}};
-    if (is(standard, "proof", "both"))
+    if (page_is(standard, "proof", "both"))
         return EXPLAIN_BY_BOTH;
-    if (is(standard, "proof", "record"))
+    if (page_is(standard, "proof", "record"))
         return EXPLAIN_BY_RECORD;
     for (size_t i = 0; i < sizeof by / sizeof *by; i++)
-        if (is(standard, "decided_by", by[i].word))
+        if (page_is(standard, "decided_by", by[i].word))
             return by[i].phrase;
     return EXPLAIN_BY_DATA;
 }
@@ -137,10 +116,11 @@ static void print_indicator_words(const struct page *p, const json_t *standard)
     say_labelled(p, EXPLAIN_TABLE, text_of(standard, "table"));
     if (json_is_false(get(standard, "weighted")))
         say_line(p, p->w->text[EXPLAIN_UNWEIGHTED]);
-    json_array_foreach(get(standard, "criteria"), i, c) say(
-        p,
-        arena_format(p->arena, "  %s  ", SAY(p->w, p->arena, EXPLAIN_SCORE, number(p, c, "score"))),
-        text_of(c, "text"));
+    json_array_foreach(get(standard, "criteria"), i, c)
+        page_say(p,
+                 arena_format(p->arena, "  %s  ",
+                              SAY(p->w, p->arena, EXPLAIN_SCORE, page_number(p, c, "score"))),
+                 text_of(c, "text"));
 }
 
 static void print_standard(const struct page *p)
@@ -151,9 +131,9 @@ static void print_standard(const struct page *p)
     if (!words && !json_is_false(get(standard, "weighted")))
         return;
     section(p, EXPLAIN_ASKED);
-    if (is(item, "kind", "row"))
+    if (page_is(item, "kind", "row"))
         print_row_words(p, standard);
-    else if (is(item, "kind", "measure"))
+    else if (page_is(item, "kind", "measure"))
         say_labelled(p, EXPLAIN_CLAUSE, text_of(standard, "clauses"));
     else
         print_indicator_words(p, standard);
@@ -163,10 +143,10 @@ static void print_standard(const struct page *p)
 
 static enum phrase basis_of(const json_t *verdict)
 {
-    return is(verdict, "basis", basis_name(BASIS_DATA))       ? EXPLAIN_BASIS_DATA
-           : is(verdict, "basis", basis_name(BASIS_REGISTER)) ? EXPLAIN_BASIS_REGISTER
-           : is(verdict, "basis", basis_name(BASIS_ATTEST))   ? EXPLAIN_BASIS_ATTEST
-                                                              : EXPLAIN_BASIS_NONE;
+    return page_is(verdict, "basis", basis_name(BASIS_DATA))       ? EXPLAIN_BASIS_DATA
+           : page_is(verdict, "basis", basis_name(BASIS_REGISTER)) ? EXPLAIN_BASIS_REGISTER
+           : page_is(verdict, "basis", basis_name(BASIS_ATTEST))   ? EXPLAIN_BASIS_ATTEST
+                                                                   : EXPLAIN_BASIS_NONE;
 }
 
 static void print_row_verdict(const struct page *p, const json_t *verdict)
@@ -183,13 +163,14 @@ static void print_criteria(const struct page *p, const json_t *verdict)
     json_array_foreach(get(verdict, "criteria"), i, c)
     {
         const char *reason = text_of(c, "reason");
-        say(p,
-            arena_format(p->arena, "  %s  ",
-                         SAY(p->w, p->arena, EXPLAIN_SCORE, number(p, c, "score"))),
-            SAY(p->w, p->arena, EXPLAIN_CRITERION, text_of(c, "criterion"), text_of(c, "state"),
-                *reason                    ? reason
-                : is(c, "state", WORD_YES) ? p->w->text[EXPLAIN_OTHER_CASES]
-                                           : p->w->text[EXPLAIN_OTHER_WAIT]));
+        page_say(p,
+                 arena_format(p->arena, "  %s  ",
+                              SAY(p->w, p->arena, EXPLAIN_SCORE, page_number(p, c, "score"))),
+                 SAY(p->w, p->arena, EXPLAIN_CRITERION, text_of(c, "criterion"),
+                     text_of(c, "state"),
+                     *reason                         ? reason
+                     : page_is(c, "state", WORD_YES) ? p->w->text[EXPLAIN_OTHER_CASES]
+                                                     : p->w->text[EXPLAIN_OTHER_WAIT]));
     }
 }
 
@@ -232,11 +213,11 @@ static void print_verdict(const struct page *p)
     section(p, EXPLAIN_VERDICT);
     if (json_is_null(verdict))
         say_line(p, p->w->text[EXPLAIN_NOT_THERE]);
-    else if (is(item, "kind", "row"))
+    else if (page_is(item, "kind", "row"))
         print_row_verdict(p, verdict);
-    else if (is(item, "kind", "total"))
+    else if (page_is(item, "kind", "total"))
         print_total_verdict(p, verdict);
-    else if (is(item, "kind", "measure"))
+    else if (page_is(item, "kind", "measure"))
         print_measure_verdict(p, verdict);
     else {
         say_line(p, SAY(p->w, p->arena, EXPLAIN_SCORE_IS, range(p, verdict)));
@@ -257,7 +238,7 @@ static const char *mark_of(const struct page *p, const json_t *c)
                  {"none", EXPLAIN_MARK_NONE},
                  {"unknown", EXPLAIN_MARK_UNKNOWN}};
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-        if (is(c, "state", marks[i].word))
+        if (page_is(c, "state", marks[i].word))
             return p->w->text[marks[i].phrase];
     return p->w->text[EXPLAIN_MARK_SHOWN];
 }
@@ -270,10 +251,12 @@ static void print_condition(const struct page *p, const json_t *c)
         text = arena_format(p->arena, "%s：%s", text_of(c, "of"), text);
     else if (get(c, "score"))
         text = arena_format(p->arena, "%s：%s",
-                            SAY(p->w, p->arena, EXPLAIN_SCORE, number(p, c, "score")), text);
-    if (*off && is(c, "state", "holds"))
+                            SAY(p->w, p->arena, EXPLAIN_SCORE, page_number(p, c, "score")), text);
+    if (*off && page_is(c, "state", "holds") && !json_is_true(get(c, "boundary")))
         text = arena_format(p->arena, "%s；%s", text, SAY(p->w, p->arena, EXPLAIN_MARGIN, off));
-    say(p, arena_format(p->arena, "  %s  ", mark_of(p, c)), text);
+    else if (*off && page_is(c, "state", "holds"))
+        text = arena_format(p->arena, "%s；%s", text, off);
+    page_say(p, arena_format(p->arena, "  %s  ", mark_of(p, c)), text);
 }
 
 static void print_conditions(const struct page *p, const char *key, enum phrase title)
@@ -284,85 +267,6 @@ static void print_conditions(const struct page *p, const char *key, enum phrase 
         return;
     section(p, title);
     json_array_foreach(get(p->tree, key), i, c) print_condition(p, c);
-}
-
-/* One place a line, with what stands there; the header of a file once. */
-static void print_places(const struct page *p, const json_t *places)
-{
-    const char *header = "";
-    size_t i = 0;
-    json_t *o = NULL;
-    json_array_foreach(places, i, o)
-    {
-        const char *line = json_integer_value(get(o, "line")) > 0
-                               ? arena_format(p->arena, ":%s", number(p, o, "line"))
-                               : "";
-        const char *text = text_of(o, "text");
-        const char *id = strstr(text, text_of(o, "id")) ? "" : text_of(o, "id");
-        const char *here = text_of(o, "header");
-        if (*here && strcmp(here, header) != 0)
-            say(p, "    ", SAY(p->w, p->arena, EXPLAIN_HEADER, text_of(o, "file"), here));
-        header = *here ? here : header;
-        say(p, "    ",
-            arena_format(p->arena, "%s%s%s%s%s", text_of(o, "file"), line,
-                         *id ? arena_format(p->arena, "（%s）", id) : "", *text ? "  " : "", text));
-    }
-}
-
-static void print_list(const struct page *p, const json_t *places, int64_t total, enum phrase title,
-                       const char *of)
-{
-    int64_t n = (int64_t)json_array_size(places);
-    if (n == 0)
-        return;
-    fputc('\n', p->to);
-    say(p, "", SAY(p->w, p->arena, title, number_text(p->arena, total), of));
-    print_places(p, places);
-    if (n < total)
-        say(p, "    ", SAY(p->w, p->arena, EXPLAIN_MORE, number_text(p->arena, total - n)));
-}
-
-/* Of one measure that several limits are on the longest list has all the others. */
-static bool is_longest(const json_t *conditions, size_t at)
-{
-    const json_t *own = json_array_get(conditions, at);
-    int64_t n = json_integer_value(get(own, "counterexamples_total"));
-    size_t i = 0;
-    json_t *o = NULL;
-    json_array_foreach(conditions, i, o)
-    {
-        int64_t other = json_integer_value(get(o, "counterexamples_total"));
-        if (is(o, "measure", text_of(own, "measure")) && (other > n || (other == n && i < at)))
-            return false;
-    }
-    return true;
-}
-
-/* By condition where they are known one by one; else those of the verdict. */
-static void print_counterexamples(const struct page *p)
-{
-    const json_t *verdict = get(p->tree, "verdict");
-    const json_t *conditions = get(p->tree, "conditions");
-    const char *title = text_of(get(p->tree, "item"), "title");
-    const json_t *slowest = get(verdict, "slowest");
-    size_t i = 0;
-    json_t *o = NULL;
-    bool any = false;
-    json_array_foreach(conditions, i, o)
-    {
-        any = any || json_array_size(get(o, "counterexamples")) > 0;
-        if (is_longest(conditions, i))
-            print_list(p, get(o, "counterexamples"),
-                       json_integer_value(get(o, "counterexamples_total")), EXPLAIN_EXAMPLES,
-                       text_of(o, "title"));
-    }
-    if (!any)
-        print_list(p, get(verdict, "counterexamples"),
-                   json_integer_value(get(verdict, "counterexamples_total")), EXPLAIN_EXAMPLES,
-                   title);
-    print_list(p, slowest, (int64_t)json_array_size(slowest), EXPLAIN_SLOWEST, title);
-    print_list(p, get(p->tree, "found"), json_integer_value(get(p->tree, "found_total")),
-               EXPLAIN_FOUND, title);
 }
 
 static void print_unknown(const struct page *p)
@@ -379,9 +283,12 @@ static void print_unknown(const struct page *p)
     json_array_foreach(get(p->tree, "unknown"), i, o)
     {
         bool may = json_is_true(get(o, "may_change"));
-        say_line(p, SAY(p->w, p->arena, may ? EXPLAIN_MAY_CHANGE : EXPLAIN_NO_CHANGE,
+        bool open = json_is_true(get(o, "open"));
+        say_line(p, SAY(p->w, p->arena,
+                        may    ? EXPLAIN_MAY_CHANGE
+                        : open ? EXPLAIN_OPEN
+                               : EXPLAIN_NO_CHANGE,
                         text_of(o, "title"), text_of(o, "reason")));
-        print_places(p, get(o, "places"));
     }
 }
 
@@ -396,13 +303,13 @@ static const char *gives_text(const struct page *p, const json_t *r)
         return p->w->text[EXPLAIN_NOT_COMPUTED];
     if (json_is_true(get(r, "same")))
         return p->w->text[EXPLAIN_GIVES_SAME];
-    if (is(item, "kind", "row"))
+    if (page_is(item, "kind", "row"))
         return SAY(p->w, p->arena, EXPLAIN_GIVES_ROW, gives);
-    if (is(item, "kind", "total"))
+    if (page_is(item, "kind", "total"))
         return SAY(p->w, p->arena, EXPLAIN_GIVES_TOTAL, gives,
                    level_label(p->w, json_string_value(get(r, "level"))));
     return wording_say(p->w, p->arena,
-                       is(item, "kind", "measure") ? EXPLAIN_GIVES : EXPLAIN_GIVES_SCORE,
+                       page_is(item, "kind", "measure") ? EXPLAIN_GIVES : EXPLAIN_GIVES_SCORE,
                        (const char *const[]){gives, NULL});
 }
 
@@ -412,10 +319,10 @@ static void print_reading(const struct page *p, const json_t *r)
     const char *text = arena_format(p->arena, "%s：%s", text_of(r, "code"), text_of(r, "text"));
     if (!used)
         text = arena_format(p->arena, "%s——%s", text, gives_text(p, r));
-    say(p,
-        arena_format(p->arena, "  %s  ",
-                     p->w->text[used ? EXPLAIN_READING_USED : EXPLAIN_READING_OTHER]),
-        text);
+    page_say(p,
+             arena_format(p->arena, "  %s  ",
+                          p->w->text[used ? EXPLAIN_READING_USED : EXPLAIN_READING_OTHER]),
+             text);
 }
 
 static const char *joined(const struct page *p, const json_t *list)
@@ -454,7 +361,7 @@ static bool is_foreign(const json_t *f)
 static void print_file(const struct page *p, const char *title, const json_t *f)
 {
     const char *text = SAY(p->w, p->arena, EXPLAIN_FILE, title, text_of(f, "file"),
-                           number(p, f, "rows"), number(p, f, "accepted"));
+                           page_number(p, f, "rows"), page_number(p, f, "accepted"));
     int64_t lost = json_integer_value(get(f, "rejected"));
     int64_t damaged = json_integer_value(get(f, "damaged"));
     if (lost)
@@ -506,7 +413,7 @@ static void print_parts(const struct page *p)
                                range(p, o), text_of(o, "weight"));
         if (get(o, "next"))
             text = arena_format(p->arena, "%s%s", text,
-                                SAY(p->w, p->arena, EXPLAIN_PART_NEXT, number(p, o, "next"),
+                                SAY(p->w, p->arena, EXPLAIN_PART_NEXT, page_number(p, o, "next"),
                                     text_of(o, "adds_to_total")));
         say_line(p, text);
     }
@@ -519,9 +426,9 @@ static void print_needs(const struct page *p)
     const json_t *item = get(p->tree, "item");
     if (json_array_size(get(p->tree, "needs")) == 0)
         return;
-    section(p, is(item, "kind", "row")         ? EXPLAIN_NEEDS_ROW
-               : is(item, "kind", "criterion") ? EXPLAIN_NEEDS_CRITERION
-                                               : EXPLAIN_NEEDS_SCORE);
+    section(p, page_is(item, "kind", "row")         ? EXPLAIN_NEEDS_ROW
+               : page_is(item, "kind", "criterion") ? EXPLAIN_NEEDS_CRITERION
+                                                    : EXPLAIN_NEEDS_SCORE);
     json_array_foreach(get(p->tree, "needs"), i, need) say_line(p, json_string_value(need));
 }
 
@@ -538,5 +445,5 @@ void explain_print(const json_t *tree, const struct wording *w, FILE *to, struct
     print_readings(&p);
     print_parts(&p);
     print_evidence(&p);
-    print_counterexamples(&p);
+    page_places(&p);
 }

@@ -65,6 +65,8 @@
     X(EXPLAIN_UNKNOWN, "explain.unknown", 0)                                                       \
     X(EXPLAIN_MAY_CHANGE, "explain.may_change", 2)                                                 \
     X(EXPLAIN_NO_CHANGE, "explain.no_change", 2)                                                   \
+    X(EXPLAIN_OPEN, "explain.open", 2)                                                             \
+    X(EXPLAIN_UNTOLD, "explain.untold", 2)                                                         \
     X(EXPLAIN_READINGS, "explain.readings", 0)                                                     \
     X(EXPLAIN_READING_USED, "explain.reading_used", 0)                                             \
     X(EXPLAIN_READING_OTHER, "explain.reading_other", 0)                                           \

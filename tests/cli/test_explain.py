@@ -20,6 +20,8 @@ from test_cli import world  # noqa: E402
 ALL = "--all" in sys.argv and not sys.argv.remove("--all")
 SAMPLE = world.ROOT / "input"
 DATE = "2025-12-31"
+TEMPORARY = tempfile.TemporaryDirectory()
+OUTPUT = pathlib.Path(TEMPORARY.name) / "out"
 
 
 def without_texts(tree):
@@ -35,22 +37,22 @@ def without_texts(tree):
     return tree
 
 
+def setUpModule():
+    done = test_cli.caeval("run", "-q", "-i", SAMPLE, "-o", OUTPUT, "-d", DATE, "--formats", "json",
+                           "--templates", world.TEMPLATES)
+    assert done.returncode in (0, 3), done.stderr
+    Sample.results = {path.parent.name: json.loads(path.read_text())
+                      for path in sorted((OUTPUT / DATE[:4]).glob("*/result.json"))}
+
+
+def tearDownModule():
+    TEMPORARY.cleanup()
+
+
 class Sample(unittest.TestCase):
-    """The sample, evaluated once; what explain says beside it."""
+    """What explain says of the sample, beside what results say."""
 
-    @classmethod
-    def setUpClass(cls):
-        cls.temporary = tempfile.TemporaryDirectory()
-        cls.output = pathlib.Path(cls.temporary.name) / "out"
-        done = test_cli.caeval("run", "-q", "-i", SAMPLE, "-o", cls.output, "-d", DATE, "--formats", "json",
-                               "--templates", world.TEMPLATES)
-        assert done.returncode in (0, 3), done.stderr
-        cls.results = {path.parent.name: json.loads(path.read_text())
-                       for path in sorted((cls.output / DATE[:4]).glob("*/result.json"))}
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.temporary.cleanup()
+    output = OUTPUT
 
     def say(self, code, item, *more):
         done = test_cli.caeval("explain", code, item, "-i", SAMPLE, "-o", self.output,
@@ -156,6 +158,16 @@ class Texts(Sample):
         for item in (40, 75, 136, "total", "complaint"):
             for line in self.say("GD03", item).splitlines():
                 self.assertLessEqual(sum(2 if ord(c) > 0x2000 else 1 for c in line), 84, line)
+
+    def test_what_cannot_be_told_beside_what_fails_changes_nothing(self):
+        tree = self.tree("GD03", 67)
+        kept = next(u for u in tree["unknown"] if u["measure"] == "crl.backup_missing" or "应保存" in u["title"])
+        self.assertEqual((kept["open"], kept["may_change"]), (True, False))
+        self.assertIn("但不影响结果", self.say("GD03", 67).replace("\n", ""))
+
+    def test_no_case_is_nothing_unknown(self):
+        for code, row in self.row_in("不适用"):
+            self.assertNotIn("没有相应事项。", self.say(code, row["row"]))
 
     def test_who_supplies_what(self):
         words = {"data": "缺数据：由机构补交或更正", "entry": "缺登记：由机构补充登记", "answer": "缺检查结论：由检查人员检查后填写"}

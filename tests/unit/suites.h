@@ -11,6 +11,8 @@ Suite *suite_civil(void);
 Suite *suite_workday(void);
 Suite *suite_text(void);
 Suite *suite_columns(void);
+Suite *suite_near(void);
+Suite *suite_wrap(void);
 Suite *suite_compare(void);
 Suite *suite_rank(void);
 Suite *suite_lean(void);
