@@ -171,6 +171,46 @@ def check_sources(sources):
                     fault(path, line_of(text, one), f"{one} is begun by nothing: .indexes or .fingerprints of its source")
 
 
+def check_options(sources):
+    """An option that is parsed, carried out and told in the help; a key of the configuration tests/install sees to."""
+    for name, at in re.findall(r'\{"([\w-]+)", \w+_argument, NULL, (\'\w\'|OPT_\w+)\},', sources["options.c"]):
+        place = ("options.c", line_of(sources["options.c"], name))
+        if not re.search(rf"case {at}:|\{{{at}, PLAIN|option == {at}\b", sources["options.c"]):
+            fault(*place, f"--{name} does nothing: a row of plain_options, or a case of take_option")
+        if not re.search(rf'"[^"]*--{name}\b', sources["command/help.c"]):
+            fault(*place, f"--{name} has no row in the help (command/help.c)")
+
+
+    for own in re.findall(r"\b(OWN_\w+) = ", sources["command/command.h"]):
+        if own not in sources["options.c"]:
+            fault("command/command.h", line_of(sources["command/command.h"], own),
+                  f"{own} has no row in refuse_idle (options.c): commands without it pass the option over in silence")
+
+
+def check_kinds(sources):
+    """Tables by kind of standard have a row for each; effects of readings are asked for somewhere."""
+    kinds = re.search(r"enum standard_kind \{ (.*), STANDARD_KINDS \}", sources["score/standard.h"])[1].split(", ")
+    for path, text in sources.items():
+        for found in re.finditer(r"\[STANDARD_KINDS\](?:\)\([^;]*?\))? = \{(.*?)\n *\};", text, re.S):
+            for kind in kinds:
+                if f"[{kind}]" not in found[1]:
+                    fault(path, text[:found.start()].count("\n") + 1, f"the table has no row for {kind}")
+    effects = re.search(r"effects\[\] = \{(.*?)\};", sources["score/readings.c"], re.S)[1]
+    for effect in re.findall(r'"(\w+)"', effects):
+        if not any(f'"{effect}"' in text for path, text in sources.items() if path != "score/readings.c"):
+            fault("score/readings.c", line_of(sources["score/readings.c"], effect), f"the effect {effect} is asked for by nothing")
+
+
+def check_measures():
+    used = {row["measure"] for path in (root / "templates").glob("*/measures.csv")
+            for row in csv.DictReader(path.read_text(encoding="utf-8").splitlines())}
+    shared = csv.DictReader((root / "templates/measures.csv").read_text(encoding="utf-8").splitlines())
+    for row in shared:
+        if row["measure"] not in used:
+            faults.append(f"templates/measures.csv:{shared.line_num}: {row['measure']} is used by no edition: a row in "
+                          "the measures.csv of one")
+
+
 def check_in_force():
     sources = {str(file.relative_to(gen)): file.read_text(encoding="utf-8")
                for file in sorted([*gen.glob("*.[ch]"), *gen.glob("*/*.[ch]")])}
@@ -181,6 +221,9 @@ def check_in_force():
     check_public(sources, {**used, "tests": set(re.findall(r"\w+", units))})
     check_phrases(sources, used)
     check_sources(sources)
+    check_options(sources)
+    check_kinds(sources)
+    check_measures()
 
 
 for file in sorted([*gen.glob("*"), *gen.glob("*/*")]):

@@ -12,7 +12,9 @@ import unittest
 import zipfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
 import test_cli  # noqa: E402
+from templates import SCHEMA  # noqa: E402
 
 HEAD = "call_id,offered_at,answered_at,channel,result\n"
 CALL = "H{},2025-06-05 10:00:00,2025-06-05 10:00:05,人工,人工接听\n"
@@ -689,7 +691,7 @@ class Table(Intake):
         line = next(x for x in told.splitlines() if x.startswith("热线通话记录"))
         self.assertEqual(line.split()[1:9], ["hotline.csv", "28", "2", "25", "0", "0", "1", "0"])
         self.assertRegex(told, r"\n  值班排班没有提供：评估表\d+条（第.*140条）")
-        self.assertIn("没有提供的数据表：39张，其中没有条目在等的：数据范围说明\n", told)
+        self.assertIn(f"没有提供的数据表：{len(SCHEMA) - 2}张，其中没有条目在等的：数据范围说明\n", told)
         self.assertIn("热线通话记录有25行无法读取", told)
 
     def test_what_most_waits_for_stands_first_with_ranges_of_numbers(self):

@@ -37,6 +37,13 @@ PLANTED = {
                                "trainings_source is used by no file but its own"),
     "a command without a row": ("command/command.h", "extern const struct command other_row;", "other_row is used by no file"),
     "a section that is not called": ("report/sections.h", "void add_more(const struct reporter *r);", "add_more is used by no file"),
+    "an option that does nothing": ("options.c", '    {"odd", no_argument, NULL, OPT_ODD},', "--odd does nothing"),
+    "an option without help": ("options.c", '    {"odd", no_argument, NULL, OPT_ODD},', "--odd has no row in the help"),
+    "an option that others ignore": ("command/command.h", "enum { OWN_ODD = 1 << 30 };", "OWN_ODD has no row in refuse_idle"),
+    "a kind of standard without a row": ("report/json.c", "static const int x[STANDARD_KINDS] = {\n    [STANDARD_FORM] = 1,\n};",
+                                         "no row for STANDARD_SCORE"),
+    "a measure without a use": ("../templates/measures.csv", "hotline.offered,count,complaints.all,甲,times,complaints,,yes,,",
+                                "hotline.offered is used by no edition"),
     "a phrase that nothing prints": ("score/phrases.h", '    X(NEVER_SAID, "never.said", 0)', "NEVER_SAID is printed by nothing"),
     "a column without its name": ("facts/hotline.c", "enum { ONE, TWO, X_COLUMNS };\nstatic const char *const x_columns[X_COLUMNS] = {\n"
                                   '    [ONE] = "one",\n};', "TWO has no name of a column"),

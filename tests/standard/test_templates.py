@@ -49,6 +49,7 @@ def only_header(text):
 
 HOTLINE = "hotline,热线通话记录,"
 RULE1 = "1,R,any,any,"
+KINDS = f"kinds.csv,{len((TEMPLATES / 'kinds.csv').read_text('utf-8').splitlines())}"
 
 # file, text (its first place; or what makes the change; or a list of changes), what stands there instead; the line that the message names (a text that stands
 # in it after the change, or LAST), its column, its words
@@ -61,11 +62,11 @@ FAULTS = [
     ("kinds.csv", "org,register", "org,registered", "org,registered", "kind",
      '"registered" is not one of: events, roster, register'),
     ("contents.csv", "kinds.csv,", "kind.csv,", LAST, "file", '"kinds.csv" is missing'),
-    ("contents.csv", "kinds.csv,44\n", "kinds.csv,44\nkinds.csv,44\n", 6, "file",
+    ("contents.csv", f"{KINDS}\n", f"{KINDS}\n{KINDS}\n", 6, "file",
      '"kinds.csv" stands twice'),
-    ("contents.csv", "kinds.csv,44", "kinds.csv,45", ("kinds.csv", LAST), "",
-     "has 44 lines, contents.csv:5 says 45: was one lost or added?"),
-    ("contents.csv", "kinds.csv,44", "kinds.csv,many", "many", "lines", '"many" is not a whole number'),
+    ("contents.csv", KINDS, "kinds.csv,999", ("kinds.csv", LAST), "",
+     "lines, contents.csv:5 says 999: was one lost or added?"),
+    ("contents.csv", KINDS, "kinds.csv,many", "many", "lines", '"many" is not a whole number'),
     ("kinds.csv", None, "export,kind\norg,register\n".encode("utf-16"), 1, "", "is UTF-16"),
     # exports.csv, kinds.csv, set_aside.csv
     ("exports.csv", columns(300), None, "org,", "", "export org has more than 256 columns"),
@@ -477,8 +478,11 @@ SHEETS = {
     "score/readings.c": "readings levels conditions criteria aliases", "score/sampling.c": "sampling",
     "score/wording.c": "wording words", "score/standard.c": "standards", "score/library.c": "standards edition", "report/fonts.c": "fonts",
 }
+# what other tests plant: their sources hold the words of each refusal
+PLANTED_BY = {"score/maps.c": "tests/editions/test_editions.py", "score/folders.c": "tests/editions/test_editions.py",
+              "history/former.c": "tests/history/test_bureau.py"}
 # fonts and missing files have tests of their own below
-ELSEWHERE = {("ingest/sheet.c", "cannot be read: %s"), ("score/library.c", "cannot be read: %s"), ("score/library.c", 'reading "%s" %s'),
+ELSEWHERE = {("ingest/sheet.c", "cannot be read: %s"), ("score/folders.c", "cannot be read: %s"), ("score/library.c", "cannot be read: %s"), ("score/library.c", 'reading "%s" %s'),
              ("measures/catalog.c", '"%s" needs the profile.csv of an edition that uses it')}
 # years beside the configuration: tests/cli/test_calendar.py
 ELSEWHERE |= {("ingest/calendar.c", format) for format in (
@@ -573,6 +577,22 @@ class Planted(unittest.TestCase):
                 if (source, format) not in ELSEWHERE:
                     with self.subTest(source=source, format=format):
                         self.assertTrue(any(pattern(format).search(line) for line in own), "no row reaches it")
+
+    def test_each_refusal_has_a_place(self):
+        """A source that refuses a line of a template stands in one of the two tables above."""
+        for file in sorted((ROOT / "gen").glob("*/*.c")):
+            source = str(file.relative_to(ROOT / "gen"))
+            if "sheet_fault" in file.read_text(encoding="utf-8") or source in PLANTED_BY:
+                with self.subTest(source=source):
+                    self.assertTrue(source in SHEETS or source in PLANTED_BY, "its refusals are planted by no test")
+        for source, test in PLANTED_BY.items():
+            text = re.sub(r'\\"', '"', (ROOT / test).read_text(encoding="utf-8"))
+            for format in refusals(source):
+                if (source, format) in ELSEWHERE:
+                    continue
+                piece = max(re.split(r"%(?:zu|lld|s|d)", format), key=len).strip(' "')
+                with self.subTest(source=source, format=format):
+                    self.assertIn(piece, text)
 
     def test_a_template_that_cannot_be_read(self):
         (self.copy.folder / "kinds.csv").rename(self.copy.root / "kinds.csv")
