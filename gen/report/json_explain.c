@@ -181,6 +181,18 @@ static void put_words(json_t *o, const char *key, const char *text)
         json_put(o, key, json_text(text));
 }
 
+/* Can data show that it is not met? */
+static bool can_refute(const struct form_row *row)
+{
+    for (size_t i = 0; i < row->n_conditions; i++) {
+        const struct condition *c = &row->condition[i];
+        bool judges = c->force == FORCE_DECIDE || c->force == FORCE_REFUTE;
+        if (judges && c->comparison != COMPARE_SHOW)
+            return true;
+    }
+    return false;
+}
+
 static json_t *row_standard(const struct explaining *x)
 {
     static const char *const classes[] = {[CLASS_DATA] = "data",
@@ -200,7 +212,12 @@ static json_t *row_standard(const struct explaining *x)
     json_put(o, "text", json_text(r->sub_item));
     json_put(o, "method", json_text(r->method));
     json_put(o, "boxes", json_boolean(r->boxes));
-    json_put(o, "decided_by", json_text(r->attested_only ? "attest" : classes[r->class]));
+    bool asked = r->attested_only || form_row_asks(r);
+    json_put(o, "decided_by",
+             json_text(!asked          ? classes[r->class]
+                       : can_refute(r) ? classes[CLASS_REFUTE]
+                                       : classes[CLASS_ATTEST]));
+    json_put(o, "data_refute", json_boolean(can_refute(r)));
     if (r->class == CLASS_REGISTER)
         json_put(o, "proof", json_text(proofs[r->proof]));
     put_words(o, "difference", r->difference);

@@ -211,12 +211,14 @@ static void tell_row(const struct telling *t)
 {
     const struct form_row *row = t->x->item->row;
     const struct form_edition *form = t->e->editions->form;
+    bool holds =
+        t->e->form.row[row->number - 1].state == ROW_YES; /* whatever data show: overridden */
     for (size_t k = 0; k < row->n_conditions; k++) {
         struct finding f;
         if (!condition_judge(&row->condition[k], &t->e->measures, form->choice, &f))
             continue;
         add_finding(t, &f);
-        if (f.measure && strcmp(state_of(&f), "fails") == 0)
+        if (f.measure && !holds && strcmp(state_of(&f), "fails") == 0)
             need_of_condition(t, &f);
     }
     put_answer(t, number_text(t->arena, row->key));

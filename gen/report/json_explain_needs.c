@@ -43,6 +43,12 @@ static void need_of_row(json_t *tree, const struct explaining *x, const json_t *
         add_need(tree, w->text[EXPLAIN_NEED_APPLIES]);
     else if (strcmp(state, row_state_words[ROW_PENDING]) == 0)
         need_of_lack(tree, x, text_of(verdict, "lack"));
+    else if (is_overridden(verdict))
+        add_need(tree, SAY(w, x->arena, EXPLAIN_NEED_OVERRIDE, text_of(verdict, "computed")));
+    else if (strcmp(basis, basis_name(BASIS_ATTEST)) == 0 &&
+             strcmp(text_of(verdict, "by"), "self") == 0)
+        add_need(tree, SAY(w, x->arena, EXPLAIN_NEED_SELF, export_title(x, "attest"),
+                           number_text(x->arena, x->item->row->key)));
     else if (strcmp(basis, basis_name(BASIS_ATTEST)) == 0)
         add_need(tree, SAY(w, x->arena, EXPLAIN_NEED_REVIEW, export_title(x, "attest"),
                            number_text(x->arena, x->item->row->key)));
@@ -110,11 +116,14 @@ static void need_of_criterion(json_t *tree, const struct explaining *x, const js
         if (!words || strcmp(text_of(c, "criterion"), words->id) != 0 || !words->items->id ||
             strcmp(state, WORD_YES) == 0)
             continue;
-        add_need(
-            tree,
-            wording_say(w, x->arena,
-                        strcmp(state, WORD_NO) == 0 ? EXPLAIN_NEED_REVIEW : EXPLAIN_NEED_GRADE,
-                        (const char *const[]){export_title(x, "attest"), words->items->id, NULL}));
+        bool no = strcmp(state, WORD_NO) == 0;
+        bool self = strcmp(text_of(c, "by"), "self") == 0;
+        add_need(tree, wording_say(w, x->arena,
+                                   !no    ? EXPLAIN_NEED_GRADE
+                                   : self ? EXPLAIN_NEED_SELF
+                                          : EXPLAIN_NEED_REVIEW,
+                                   (const char *const[]){export_title(x, "attest"),
+                                                         words->items->id, NULL}));
     }
 }
 

@@ -2,6 +2,8 @@
 #ifndef CAEVAL_REPORT_JSON_EXPLAIN_PARTS_H
 #define CAEVAL_REPORT_JSON_EXPLAIN_PARTS_H
 
+#include <string.h>
+
 #include "report/json_explain.h"
 
 /* A member; NULL: there is none. */
@@ -14,6 +16,12 @@ const char *text_of(const json_t *o, const char *key);
 json_t *copy_of(const json_t *o, const char *key); /* null where there is none */
 /* The object of a list whose member says so; NULL: none. */
 const json_t *found_in(const json_t *list, const char *key, const char *value);
+
+/* Did an examiner's finding on site decide it (score/overrides.h)? */
+static inline bool is_overridden(const json_t *verdict)
+{
+    return strcmp(text_of(get(verdict, "override"), "effect"), "decides") == 0;
+}
 
 /* The verdict's own object in a result: of a row, an indicator or a measure; NULL: it has none. */
 const json_t *verdict_in(const json_t *result, const struct item *item);

@@ -105,6 +105,8 @@ static void print_row_words(const struct page *p, const json_t *standard)
     say_labelled(p, EXPLAIN_METHOD, text_of(standard, "method"));
     say_labelled(p, EXPLAIN_MISPRINT, text_of(standard, "misprint"));
     say_line(p, p->w->text[decided_by(standard)]);
+    if (get(standard, "proof") && json_is_true(get(standard, "data_refute")))
+        say_line(p, p->w->text[EXPLAIN_BY_ALSO]);
     if (json_is_false(get(standard, "boxes")))
         say_line(p, p->w->text[EXPLAIN_NO_BOXES]);
 }
@@ -143,16 +145,31 @@ static void print_standard(const struct page *p)
 
 static enum phrase basis_of(const json_t *verdict)
 {
-    return page_is(verdict, "basis", basis_name(BASIS_DATA))       ? EXPLAIN_BASIS_DATA
-           : page_is(verdict, "basis", basis_name(BASIS_REGISTER)) ? EXPLAIN_BASIS_REGISTER
-           : page_is(verdict, "basis", basis_name(BASIS_ATTEST))   ? EXPLAIN_BASIS_ATTEST
-                                                                   : EXPLAIN_BASIS_NONE;
+    static const struct {
+        enum basis basis;
+        enum phrase phrase;
+    } of[] = {{BASIS_DATA, EXPLAIN_BASIS_DATA},
+              {BASIS_REGISTER, EXPLAIN_BASIS_REGISTER},
+              {BASIS_ATTEST, EXPLAIN_BASIS_ATTEST}};
+    if (is_overridden(verdict))
+        return EXPLAIN_BASIS_OVERRIDE;
+    if (page_is(verdict, "by", "self"))
+        return EXPLAIN_BASIS_SELF;
+    for (size_t i = 0; i < sizeof of / sizeof *of; i++)
+        if (page_is(verdict, "basis", basis_name(of[i].basis)))
+            return of[i].phrase;
+    return EXPLAIN_BASIS_NONE;
 }
 
 static void print_row_verdict(const struct page *p, const json_t *verdict)
 {
+    const json_t *override = get(verdict, "override");
     say_line(p, SAY(p->w, p->arena, EXPLAIN_RESULT, text_of(verdict, "result"),
                     p->w->text[basis_of(verdict)]));
+    if (is_overridden(verdict))
+        say_line(p, SAY(p->w, p->arena, EXPLAIN_COMPUTED, text_of(verdict, "computed"),
+                        text_of(verdict, "result"), text_of(override, "file"),
+                        page_number(p, override, "line")));
     say_labelled(p, EXPLAIN_REASON, text_of(verdict, "reason"));
 }
 

@@ -30,11 +30,15 @@
     X(EXPLAIN_BY_BOTH, "explain.by_both", 0)                                                       \
     X(EXPLAIN_BY_RECORD, "explain.by_record", 0)                                                   \
     X(EXPLAIN_BY_ATTEST, "explain.by_attest", 0)                                                   \
+    X(EXPLAIN_BY_ALSO, "explain.by_also", 0)                                                       \
     X(EXPLAIN_VERDICT, "explain.verdict", 0)                                                       \
     X(EXPLAIN_RESULT, "explain.result", 2)                                                         \
     X(EXPLAIN_BASIS_DATA, "explain.basis_data", 0)                                                 \
     X(EXPLAIN_BASIS_REGISTER, "explain.basis_register", 0)                                         \
     X(EXPLAIN_BASIS_ATTEST, "explain.basis_attest", 0)                                             \
+    X(EXPLAIN_BASIS_SELF, "explain.basis_self", 0)                                                 \
+    X(EXPLAIN_BASIS_OVERRIDE, "explain.basis_override", 0)                                         \
+    X(EXPLAIN_COMPUTED, "explain.computed", 4)                                                     \
     X(EXPLAIN_BASIS_NONE, "explain.basis_none", 0)                                                 \
     X(EXPLAIN_REASON, "explain.reason", 1)                                                         \
     X(EXPLAIN_SCORE, "explain.score", 1)                                                           \
@@ -98,6 +102,8 @@
     X(EXPLAIN_NEED_ANSWER_NA, "explain.need_answer_na", 2)                                         \
     X(EXPLAIN_NEED_GRADE, "explain.need_grade", 2)                                                 \
     X(EXPLAIN_NEED_REVIEW, "explain.need_review", 2)                                               \
+    X(EXPLAIN_NEED_SELF, "explain.need_self", 2)                                                   \
+    X(EXPLAIN_NEED_OVERRIDE, "explain.need_override", 1)                                           \
     X(EXPLAIN_NEED_REMEDY, "explain.need_remedy", 0)                                               \
     X(EXPLAIN_NEED_LIMIT, "explain.need_limit", 2)                                                 \
     X(EXPLAIN_NEED_NOW, "explain.need_now", 1)                                                     \

@@ -142,7 +142,7 @@ class Texts(Sample):
         for words in ("×  热线总体接听率1798/2000=89.9%（要求不低于90%，差0.1个百分点，共查2000次）",
                       "√  坐席值守不足规定时长的工作日0个工作日",
                       "差0.1个百分点（多2次未接）", f"反例{total}处（热线总体接听率）", "6.5.1 b",
-                      "数据与检查结论不一致", "hotline.csv:11  GD250100010;"):
+                      "不一致：数据为“否”", "hotline.csv:11  GD250100010;"):
             self.assertIn(words, text)
         self.assertEqual(text.count("    hotline.csv:"), total, "each one, by its line")
 
@@ -356,6 +356,35 @@ class Errors(test_cli.Folder):
             book.active.append(row)
         book.save(folder / "交付.xlsx")
         self.assertEqual(place()["text"].split(",")[0], "A05")
+
+    def test_answers_and_findings_on_site(self):
+        judged = self.perfect.copy()
+        world.change(judged, "attest 78 否")
+        judged.write(self.input)
+        site = self.folder / "inspection" / "T1"
+        site.mkdir(parents=True)
+        (site / "attest.csv").write_text("item,value,evidence,examiner,examined_on,note\n3,否,现场,王一,2025-12-01,\n")
+        (site / "overrides.csv").write_text("row,result,reason,evidence,examiner,decided_on,approver,expires_on\n"
+                                            "75,否,重查,,王一,2025-12-02,李二,\n78,是,重查,,王一,2025-12-02,李二,\n")
+        for item, result, words, needs in (
+                ("78", "是", "按证据为“否”，现场改判为“是”（inspection/overrides.csv:3）", 0),
+                ("75", "否", "按证据为“是”，现场改判为“否”", "改判撤销或到期后，按证据的结果为“是”"),
+                ("3", "否", "由检查结论判定", "检查结论为“否”：整改后由检查人员复查")):
+            tree = json.loads(self.explain("T1", item, "--json").stdout)
+            self.assertEqual(tree["verdict"]["result"], result)
+            self.assertIn(words, self.explain("T1", item).stdout.replace("\n", "").replace("  ", ""))
+            self.assertIn(needs, tree["needs"][0]) if needs else self.assertEqual(tree["needs"], [])
+        shutil.rmtree(site)
+        tree = json.loads(self.explain("T1", "78", "--json").stdout)
+        self.assertIn("机构自评为“否”", tree["needs"][0])
+        self.assertIn("由机构自评判定", self.explain("T1", "78").stdout)
+
+    def test_what_can_decide_a_row(self):
+        self.perfect.write(self.input)
+        for row, words in (("75", "本条由数据判定"), ("9", "本条数据只能否定"), ("57", "本条数据不能判定"),
+                           ("37", "本条数据只能否定"), ("30", "本条数据不能判定"), ("1", "本条看登记：有写明本条"),
+                           ("83", "各有一件"), ("189", "数据有反例的，也为“否”")):
+            self.assertIn(words, self.explain("T1", row).stdout.replace("\n", "").replace("  ", ""), row)
 
     def test_what_is_lost(self):
         lost = "add applications app_id=LOST biz_type=新申请 submitted_at=2025-02-30T09:00:00"
