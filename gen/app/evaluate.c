@@ -316,7 +316,12 @@ static bool write_files(struct attempt *a)
     }
     if (!note_output(a, vec_push(a->keep, &files), "rejects.csv") ||
         !write_manifest(a, files.at, files.n) ||
-        !note_output(a, vec_push(a->keep, &files), "manifest.json"))
+        !note_output(a, vec_push(a->keep, &files), MANIFEST))
+        return false;
+    if (e->signer &&
+        (!file_sign(e->signer, a->arena, arena_format(a->arena, "%s/" MANIFEST, a->stage),
+                    arena_format(a->arena, "%s/" MANIFEST_SIGNATURE, a->stage)) ||
+         !note_output(a, vec_push(a->keep, &files), MANIFEST_SIGNATURE)))
         return false;
     a->record->output = files.at;
     a->record->n_outputs = files.n;

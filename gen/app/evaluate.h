@@ -4,6 +4,7 @@
 
 #include "app/session.h"
 #include "batch/record.h"
+#include "batch/seal.h"
 
 /* What a CA's result rests on beside its exports, and what is the same for all. */
 struct ca_rest {
@@ -16,10 +17,11 @@ struct evaluator {
     const struct options *options;
     const struct session *session;
     const struct edition_set *editions;
-    const char *year_folder;    /* OUT/<year> */
-    const char *record_folder;  /* where records are kept */
-    const char *key;            /* of this run (plan.h) */
-    const struct ca_rest *rest; /* by CA of the session */
+    const char *year_folder;       /* OUT/<year> */
+    const char *record_folder;     /* where records are kept */
+    const char *key;               /* of this run (plan.h) */
+    const struct sign_key *signer; /* NULL: nothing is signed */
+    const struct ca_rest *rest;    /* by CA of the session */
 };
 
 const struct ca_rest *rest_of(const struct evaluator *evaluator, const struct ca_entry *entry);

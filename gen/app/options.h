@@ -35,11 +35,15 @@ struct options {
     const char *documents;           /* config: its own Word templates, read first; NULL: none */
     unsigned fail_on;
     bool quiet, verbose, no_progress;
-    bool force;           /* evaluate CAs of which nothing changed as well */
-    bool require_fonts;   /* do not make do with other fonts than the preferred */
-    bool input_sm3;       /* config: SM3 of every input in the manifest */
-    const char *fonts;    /* config: font files to try first, separated by : */
-    struct bureau bureau; /* config: who evaluates, for the documents */
+    bool force;                  /* evaluate CAs of which nothing changed as well */
+    bool require_fonts;          /* do not make do with other fonts than the preferred */
+    const char *sign;            /* config: the bureau's private key, or NULL */
+    const char *sign_passphrase; /* config: a file with its passphrase, or NULL */
+    const char *verify_key;      /* config: its public key or certificate, or NULL */
+    const char *verify_folder;   /* caeval verify DIR, or NULL */
+    bool input_sm3;              /* config: SM3 of every input in the manifest */
+    const char *fonts;           /* config: font files to try first, separated by : */
+    struct bureau bureau;        /* config: who evaluates, for the documents */
     const struct chosen_reading
         *reading; /* config, --reading: in place of the templates' defaults */
     size_t n_readings;

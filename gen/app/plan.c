@@ -98,6 +98,8 @@ const char *plan_key(const struct session *s, struct arena *arena)
     dl_iterate_phdr(add_library, &k);
     add(&k, "date", day_text(arena, o->date));
     add(&k, "formats", formats_text(arena, o->formats, ","));
+    if (o->sign)
+        add_contents(&k, o->sign);
     add(&k, "input-sm3", o->input_sm3 ? "yes" : "no");
     for (size_t i = 0; i < s->library.n_files; i++)
         add(&k, s->library.file[i].name, s->library.file[i].sha256);

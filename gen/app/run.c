@@ -14,6 +14,7 @@
 #include "app/replace.h"
 #include "app/run_history.h"
 #include "app/session.h"
+#include "app/signer.h"
 #include "app/version.h"
 #include "base/file.h"
 #include "batch/interrupt.h"
@@ -400,6 +401,22 @@ static void say_not_kept(struct run *r)
                 r->year_folder, n);
 }
 
+/* Digests of the year's files and of the CAs' manifests, for caeval verify. */
+static void seal(struct run *r, const char *const *names)
+{
+    struct arena *arena = r->session.arena;
+    VEC(struct sealed_ca) cas = {0};
+    for (size_t i = 0; i < r->session.n; i++)
+        for (size_t k = 0; r->there[i] && k < r->record[i].n_outputs; k++)
+            if (strcmp(r->record[i].output[k].name, MANIFEST) == 0)
+                *vec_push(arena, &cas) =
+                    (struct sealed_ca){r->session.ca[i].code, r->record[i].output[k].sha256};
+    if (seal_year(arena, r->year_folder, names, cas.at, cas.n, r->evaluator.signer))
+        return;
+    fprintf(stderr, "caeval: %s/" MANIFEST ": %s\n", r->year_folder, strerror(errno));
+    r->not_written = true;
+}
+
 /* The log says what the run found, not when or by how many workers. */
 static void finish_run(struct run *r, char **log_text, size_t *log_size)
 {
@@ -416,6 +433,7 @@ static void finish_run(struct run *r, char **log_text, size_t *log_size)
             "have results there; 'caeval merge' without it renews them, and so does "
             "'caeval run'\n",
             r->year_folder, others);
+        seal(r, (const char *const[]){NULL});
         return;
     }
     const char *stage = stage_open_run(arena, r->year_folder);
@@ -425,6 +443,7 @@ static void finish_run(struct run *r, char **log_text, size_t *log_size)
         stage_drop(stage);
     if (sound && stage_publish_run(arena, r->year_folder, stage, names)) {
         run_history_told(&r->history);
+        seal(r, names);
         say_entry(r);
         return;
     }
@@ -498,7 +517,11 @@ enum exit_status run(const struct options *options, struct arena *arena)
     bool lettered = outputs_lettered(OUTPUT_CA, options->formats) ||
                     outputs_lettered(OUTPUT_RUN, options->formats) ||
                     lettered_there(arena, r.year_folder);
-    status = lettered ? session_fonts(&r.session) : EXIT_DONE;
+    struct sign_key *key = NULL;
+    status = signer_load(options, arena, &key);
+    r.evaluator.signer = key;
+    if (status == EXIT_DONE && lettered)
+        status = session_fonts(&r.session);
     if (options->verbose && lettered)
         fprintf(stderr, "caeval: CPU time: fonts %.2f ms, once a run\n",
                 (double)(clock() - begun) * 1e3 / CLOCKS_PER_SEC);

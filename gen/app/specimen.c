@@ -6,8 +6,8 @@
 
 #include <string.h>
 
-#include "report/sections.h"
 #include "report/pages.h"
+#include "report/sections.h"
 
 /* In headings and among results only where there is data. */
 static const enum phrase heads[] = {

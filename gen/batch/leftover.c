@@ -14,7 +14,7 @@
 #include "report/outputs.h"
 
 /* Beside those of formats. */
-static const char *const other_files[] = {"rejects.csv", "manifest.json"};
+static const char *const other_files[] = {"rejects.csv", "manifest.json", "manifest.sig"};
 enum { OTHER_FILES = sizeof other_files / sizeof *other_files };
 
 /* The i-th name that a file of a CA can have; NULL behind the last. */

@@ -7,15 +7,17 @@
 #include "app/output_folder.h"
 #include "app/replace.h"
 #include "app/run_history.h"
+#include "app/signer.h"
 #include "app/version.h"
 #include "base/file.h"
 #include "batch/publish.h"
+#include "batch/seal.h"
 #include "command/command.h"
 #include "report/annual_report.h"
 
 /* All of the wanted ones or none. */
 static bool write_all(struct arena *arena, const struct output_matter *matter, format_set wanted,
-                      const char *folder)
+                      const char *folder, const struct sign_key *key)
 {
     const char *stage = stage_open_run(arena, folder);
     if (!stage)
@@ -24,11 +26,14 @@ static bool write_all(struct arena *arena, const struct output_matter *matter, f
         stage_drop(stage);
         return false;
     }
-    return stage_publish_run(arena, folder, stage, outputs_names(arena, OUTPUT_YEAR, NULL));
+    const char *const *names = outputs_names(arena, OUTPUT_YEAR, NULL);
+    return stage_publish_run(arena, folder, stage, names) &&
+           seal_year(arena, folder, names, NULL, 0, key);
 }
 
 static enum exit_status report(struct session *s, const struct annual *annual,
-                               const struct edition_set *editions, format_set wanted)
+                               const struct edition_set *editions, format_set wanted,
+                               const struct sign_key *key)
 {
     const struct options *o = s->options;
     struct output_matter matter = {
@@ -41,7 +46,7 @@ static enum exit_status report(struct session *s, const struct annual *annual,
     }
     outputs_prepare(&matter, OUTPUT_YEAR, wanted, s->arena);
     bool sound = folder_make(folder) && clean_output(o, s->arena, folder, true);
-    if (!sound || !write_all(s->arena, &matter, wanted, folder)) {
+    if (!sound || !write_all(s->arena, &matter, wanted, folder, key)) {
         fprintf(stderr, "caeval: %s: the yearly report cannot be written: %s\n", folder,
                 strerror(errno));
         return EXIT_NO_OUTPUT;
@@ -58,6 +63,7 @@ static enum exit_status command_annual(const struct options *options, struct are
     format_set wanted = outputs_wanted(arena, OUTPUT_YEAR, options->formats, folder, true);
     struct session s;
     struct run_history h = {0};
+    struct sign_key *key = NULL;
     enum exit_status status = date_has_come(options, arena);
     if (status == EXIT_DONE && !outputs_any(OUTPUT_YEAR, wanted)) {
         fprintf(stderr, "caeval: --formats: the yearly report cannot be had as %s\n",
@@ -66,7 +72,9 @@ static enum exit_status command_annual(const struct options *options, struct are
     }
     if (status != EXIT_DONE)
         return status;
-    status = session_open(&s, options, arena);
+    status = signer_load(options, arena, &key);
+    if (status == EXIT_DONE)
+        status = session_open(&s, options, arena);
     if (status == EXIT_DONE && outputs_lettered(OUTPUT_YEAR, wanted))
         status = session_fonts(&s);
     if (status == EXIT_DONE && access(options->output, F_OK) != 0) {
@@ -83,7 +91,7 @@ static enum exit_status command_annual(const struct options *options, struct are
         editions.bureau = &options->bureau;
         run_history_open(&h, &s, ALL_YEARS);
         const struct annual *annual = h.failed ? NULL : run_history_annual(&h, &editions);
-        status = annual ? report(&s, annual, &editions, wanted) : EXIT_NO_OUTPUT;
+        status = annual ? report(&s, annual, &editions, wanted, key) : EXIT_NO_OUTPUT;
         run_history_close(&h);
     }
     session_close(&s);

@@ -45,7 +45,7 @@ struct command {
 
 extern const struct command run_row, check_row, schema_row, sources_row, diff_row, merge_row,
     annual_row, notice_row, document_row, calendar_row, list_row, forget_row, readings_row,
-    explain_row, help_row;
+    explain_row, verify_row, help_row;
 
 /* In the order of the help; ended by NULL. */
 extern const struct command *const commands[];

@@ -8,7 +8,9 @@
 #include "app/plan.h"
 #include "app/replace.h"
 #include "app/run_history.h"
+#include "app/signer.h"
 #include "batch/leftover.h"
+#include "batch/seal.h"
 #include "command/command.h"
 #include "history/upkeep.h"
 
@@ -24,6 +26,21 @@ struct forget {
 };
 
 /* What lies published goes first: it would be kept again at the next start. */
+/* The year's manifest names it no more. */
+static bool seal_again(struct forget *f)
+{
+    const struct options *o = f->options;
+    const struct sealed_ca gone = {o->forget_code, NULL};
+    struct sign_key *key = NULL;
+    const char *folder = arena_format(f->arena, "%s/%d", o->output, civil_from_day(o->date).year);
+    if (signer_load(o, f->arena, &key) != EXIT_DONE)
+        return false;
+    if (seal_year(f->arena, folder, (const char *const[]){NULL}, &gone, 1, key))
+        return true;
+    fprintf(stderr, "caeval: %s/" MANIFEST ": %s\n", folder, strerror(errno));
+    return false;
+}
+
 static bool take_published(struct forget *f)
 {
     const struct options *o = f->options;
@@ -37,7 +54,7 @@ static bool take_published(struct forget *f)
     }
     const char *records = record_folder_of(f->arena, o->output, civil_from_day(o->date).year);
     unlink(arena_format(f->arena, "%s/%s.json", records, o->forget_code));
-    return true;
+    return seal_again(f);
 }
 
 /* Later results that were compared with it. */

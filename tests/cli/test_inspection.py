@@ -232,5 +232,68 @@ class Overrides(Inspected):
         self.assertIn("条目75改判为“是”", changes)
 
 
+class Verified(Inspected):
+    def setUp(self):
+        super().setUp()
+        self.write("inspection/T1/overrides.csv", OVERRIDES + "75,是,漏记,,王一,2025-12-20,李二,\n")
+        self.write("in/T2/org.csv", "机构编码,机构名称\nT2,另一公司\n")
+
+    def keys(self):
+        def openssl(*words):
+            subprocess.run(["openssl", *words], cwd=self.folder, check=True, capture_output=True)
+        openssl("genpkey", "-algorithm", "SM2", "-out", "plain.pem")
+        openssl("pkey", "-in", "plain.pem", "-pubout", "-out", "public.pem")
+        self.write("pass", "a phrase\n")
+        openssl("pkey", "-in", "plain.pem", "-aes128", "-passout", "file:pass", "-out", "key.pem")
+        self.write("c.conf", "sign = key.pem\nsign-passphrase = pass\nverify-key = public.pem\n")
+        return "--config", "c.conf"
+
+    def verify(self, *words, expect=0):
+        return self.caeval("verify", *words, "out", expect=expect).stdout
+
+    def test_what_was_written_comes_out_again(self):
+        self.run_it(date="2025-12-30", formats="json,html")
+        self.run_it(formats="json,html,xlsx")
+        self.assertIn("重新计算了2家：都与写出时相同", self.verify("-i", "in"))
+        self.write("in/T1/hotline.csv", "通话编号,呼入时间,人工应答时间,服务方式,通话结果\n" + MISSED[:60])
+        self.assertIn("没有重新计算：数据与当时不同", self.verify("-i", "in"))
+        self.caeval("verify", "nowhere", expect=66)
+
+    def test_one_byte_changed_missing_and_more(self):
+        config = self.keys()
+        self.run_it(*config, formats="json,html,xlsx")
+        self.caeval("annual", "-q", "-o", "out", "-d", DATE, "--formats", "json", *config)
+        self.assertIn("和签名", self.verify(*config))
+        files = [f for f in sorted((self.folder / "out/2025").rglob("*")) if f.is_file()]
+        self.assertGreater(len(files), 15)
+        for file in files:
+            sound = file.read_bytes()
+            for at in {0, len(sound) // 2, len(sound) - 1}:
+                damaged = bytearray(sound)
+                damaged[at] ^= 1
+                file.write_bytes(damaged)
+                self.assertIn(file.name.replace("manifest.json", "manifest"), self.verify(*config, expect=1), (file, at))
+            file.unlink()
+            self.assertIn("缺失", self.verify(*config, expect=1), file)
+            file.write_bytes(sound)
+        self.write("out/2025/T1/more.txt", "x")
+        self.assertIn("多出的文件", self.verify(*config, expect=1))
+
+    def test_a_result_taken_back_is_not_missed(self):
+        self.run_it()
+        self.caeval("forget", "T2", DATE, "-o", "out")
+        self.verify()
+        shutil.rmtree(self.folder / "out/2025/T1")
+        self.assertIn("年度清单中有这家机构的结果", self.verify(expect=1))
+
+    def test_a_key_that_is_none_ends_the_run(self):
+        self.write("c.conf", "sign = in/T1/org.csv\n")
+        self.caeval("run", "-i", "in", "-o", "out", "-d", DATE, "--config", "c.conf", expect=65)
+        config = self.keys()
+        self.write("pass", "another\n")
+        said = self.caeval("run", "-i", "in", "-o", "out", "-d", DATE, *config, expect=65).stderr
+        self.assertNotIn("another", said)
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -363,7 +363,7 @@ def examined_scores(base, other):
     """Indicators in which an examiner's 否 stands that better data had overruled: the answer holds, the data do not."""
     for i, k in zip(base["grading"]["indicators"], other["grading"]["indicators"], strict=True):
         pairs = zip(i.get("criteria", []), k.get("criteria", []))
-        if any(c.get("contradiction") and (c["state"], d["state"]) == ("是", "否") and "检查结论：否" in d["reason"]
+        if any(c.get("contradiction") and (c["state"], d["state"]) == ("是", "否") and "机构自评：否" in d["reason"]
                for c, d in pairs):
             yield i["id"]
 

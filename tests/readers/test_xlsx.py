@@ -161,7 +161,7 @@ class Workbooks(unittest.TestCase):
         book = openpyxl.load_workbook(self.folder / "remedied" / world.DATE[:4] / "R1" / "evaluation.xlsx")
         gaps = {cells[0]: cells[3] for cells in book["整改清单"].iter_rows(values_only=True) if cells[0] in (3, 153)}
         self.assertEqual(gaps[153], row["reason"].partition("；其余符合：")[0])
-        self.assertIn("检查结论：否", gaps[3])
+        self.assertIn("机构自评：否", gaps[3])
 
     def test_open_rows_are_listed_by_what_they_lack(self):
         for code in self.codes:

@@ -1,0 +1,223 @@
+/* Recompute. */
+#include "app/recompute.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "app/run.h"
+#include "base/file.h"
+#include "report/outputs.h"
+
+static bool is_folder(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+/* --- a folder of its own ----------------------------------------------------------------------------------- */
+
+static bool copy_file(const char *from, const char *to)
+{
+    char buffer[1 << 16];
+    ssize_t n = 0;
+    int in = file_open(from, O_NOFOLLOW);
+    int out = in < 0 ? -1 : open(to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    bool sound = out >= 0;
+    while (sound && (n = read(in, buffer, sizeof buffer)) > 0)
+        sound = write(out, buffer, (size_t)n) == n;
+    if (in >= 0)
+        close(in);
+    return (out < 0 || close(out) == 0) && sound && n == 0;
+}
+
+/* Documents tell nothing to a run but that they are wanted (formats_then). */
+static bool is_document(const char *name)
+{
+    for (const struct output *o = output_table; o->format; o++)
+        if (strcmp(o->file, name) == 0)
+            return strcmp(o->format, "json") != 0;
+    return false;
+}
+
+/* All else that lies in it, hidden files too; links and whatever else is no file are left out. */
+static bool copy_folder(struct arena *arena, const char *from, const char *to)
+{
+    DIR *folder = opendir(from);
+    struct dirent *entry;
+    bool sound = folder && mkdir(to, 0700) == 0;
+    while (sound && (entry = readdir(folder))) {
+        struct stat st;
+        const char *name = entry->d_name;
+        const char *path = arena_format(arena, "%s/%s", from, name);
+        const char *copy = arena_format(arena, "%s/%s", to, name);
+        if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0 || lstat(path, &st) != 0)
+            continue;
+        if (S_ISDIR(st.st_mode))
+            sound = copy_folder(arena, path, copy);
+        else if (S_ISREG(st.st_mode) && !is_document(name))
+            sound = copy_file(path, copy);
+    }
+    if (folder)
+        closedir(folder);
+    return sound;
+}
+
+static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *place)
+{
+    (void)st;
+    (void)kind;
+    (void)place;
+    return remove(path);
+}
+
+/* --- a run of its own -------------------------------------------------------------------------------------- */
+
+/* Says nothing: what it would say was said then. */
+static bool run_apart(const struct options *options, struct arena *arena)
+{
+    fflush(NULL);
+    pid_t child = fork();
+    if (child == 0) {
+        int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+        if (null < 0 || dup2(null, STDOUT_FILENO) < 0 || dup2(null, STDERR_FILENO) < 0)
+            _exit(EXIT_FAILED);
+        _exit((int)run(options, arena));
+    }
+    int status = 0;
+    if (child < 0 || waitpid(child, &status, 0) < 0 || !WIFEXITED(status))
+        return false;
+    int code = WEXITSTATUS(status);
+    return code == EXIT_DONE || code == EXIT_PARTIAL || code == EXIT_FINDINGS;
+}
+
+static json_t *manifest_in(struct arena *arena, const char *folder)
+{
+    FILE *file = file_stream(arena_format(arena, "%s/" MANIFEST, folder));
+    json_t *o = file ? json_loadf(file, 0, NULL) : NULL;
+    if (file)
+        fclose(file);
+    return o;
+}
+
+/* Are inputs, templates and program those of then? Else the first that is not, in words. */
+static const char *ground_differs(const json_t *then, const json_t *now)
+{
+    static const struct {
+        const char *member, *words;
+    } part[] = {{"inputs", "数据"}, {"templates", "模板"}, {"versions", "程序"}};
+    for (size_t i = 0; i < sizeof part / sizeof *part; i++)
+        if (!json_equal(json_object_get(then, part[i].member),
+                        json_object_get(now, part[i].member)))
+            return part[i].words;
+    return NULL;
+}
+
+static bool compare(struct verification *v, const struct verified_ca *ca, const char *again)
+{
+    json_t *then = manifest_in(v->arena, ca->folder);
+    json_t *now = manifest_in(v->arena, again);
+    const char *other = ground_differs(then, now);
+    const json_t *list = json_object_get(then, "outputs");
+    if (other)
+        verify_note(v, ca->folder, "没有重新计算：%s与当时不同", other);
+    for (size_t i = 0; !other && i < json_array_size(list); i++) {
+        const char *name = json_string_value(json_object_get(json_array_get(list, i), "file"));
+        const char *path = arena_format(v->arena, "%s/%s", ca->folder, name);
+        const char *differ =
+            files_differ(v->arena, path, arena_format(v->arena, "%s/%s", again, name));
+        if (differ)
+            verify_add(v, path, "重新计算的与它不同：%s", differ);
+    }
+    json_decref(then);
+    json_decref(now);
+    return !other;
+}
+
+/* Has it a folder of its own among the inputs? */
+static bool is_input(const struct options *options, struct arena *arena, const char *code)
+{
+    return is_folder(arena_format(arena, "%s/%s", options->input, code));
+}
+
+/* What was written of them then. */
+static format_set formats_then(struct arena *arena, const struct verified_ca *ca)
+{
+    format_set set = 0;
+    for (const struct output *o = output_table; o->format; o++)
+        if (o->scope == OUTPUT_CA && output_there(arena, ca->folder, o->file))
+            set |= format_named(slice_of(o->format));
+    return set;
+}
+
+static bool is_first_of_day(const struct verification *v, size_t i)
+{
+    const char *date = v->ca.at[i].date;
+    for (size_t k = 0; date && k < i; k++)
+        if (v->ca.at[k].date && strcmp(v->ca.at[k].date, date) == 0)
+            return false;
+    return date != NULL;
+}
+
+/* The CAs of one day. */
+static int64_t recompute_day(const struct options *options, struct verification *v,
+                             const char *date, const char *copy)
+{
+    VEC(const char *) only = {0};
+    struct options again = *options;
+    int64_t n = 0;
+    again.formats = 0;
+    if (!day_parse(date, strlen(date), &again.date))
+        return 0;
+    for (size_t i = 0; i < v->ca.n; i++)
+        if (v->ca.at[i].date && strcmp(v->ca.at[i].date, date) == 0 &&
+            is_input(options, v->arena, v->ca.at[i].code)) {
+            *vec_push(v->arena, &only) = v->ca.at[i].code;
+            again.formats |= formats_then(v->arena, &v->ca.at[i]);
+        }
+    if (only.n == 0)
+        return 0;
+    *vec_push(v->arena, &only) = NULL;
+    again.only = only.at;
+    again.output = copy;
+    again.force = again.quiet = again.no_progress = true;
+    again.sign = NULL;
+    again.fail_on = 0;
+    if (!run_apart(&again, v->arena)) {
+        verify_note(v, copy, "没有重新计算%s的结果：运行没有完成", date);
+        return 0;
+    }
+    for (size_t i = 0; i < v->ca.n; i++) {
+        const struct verified_ca *ca = &v->ca.at[i];
+        if (ca->date && strcmp(ca->date, date) == 0 && is_input(options, v->arena, ca->code))
+            n += compare(v, ca, arena_format(v->arena, "%s/%.4s/%s", copy, date, ca->code));
+    }
+    return n;
+}
+
+int64_t recompute(const struct options *options, struct verification *v, const char *folder)
+{
+    char *place = NULL;
+    int64_t n = 0;
+    if (!is_folder(options->input) || v->ca.n == 0)
+        return 0;
+    if (asprintf(&place, "%s/caeval-verify-XXXXXX", temporary_folder()) < 0)
+        out_of_memory();
+    const char *copy = mkdtemp(place) ? arena_format(v->arena, "%s/out", place) : NULL;
+    if (!copy || !copy_folder(v->arena, folder, copy))
+        verify_note(v, place, "没有重新计算：%s", write_fault(v->arena, errno));
+    else
+        for (size_t i = 0; i < v->ca.n; i++)
+            if (is_first_of_day(v, i))
+                n += recompute_day(options, v, v->ca.at[i].date, copy);
+    if (copy)
+        nftw(place, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+    free(place);
+    return n;
+}

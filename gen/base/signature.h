@@ -1,0 +1,25 @@
+/* Signatures by OpenSSL's libcrypto: SM2 (GB/T 32918) over SM3, of the user's usual id 1234567812345678. */
+#ifndef CAEVAL_BASE_SIGNATURE_H
+#define CAEVAL_BASE_SIGNATURE_H
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+
+struct sign_key;
+
+/* A private key of SM2, PEM; its passphrase is the first line of `passphrase` (NULL: it has none), and is never
+ * asked for, printed or passed on. NULL with *why in the arena. Lives until the process ends. */
+struct sign_key *sign_key_load(struct arena *arena, const char *path, const char *passphrase,
+                               const char **why);
+/* A public key of SM2 or a certificate with one, PEM; likewise. */
+struct sign_key *verify_key_load(struct arena *arena, const char *path, const char **why);
+
+/* Writes the signature of a file, DER, in place of what lies at `signature`; false with errno set. */
+bool file_sign(const struct sign_key *key, struct arena *arena, const char *path,
+               const char *signature);
+/* Is it the file's by the key? False also where one of the two cannot be read. */
+bool file_signed(const struct sign_key *key, struct arena *arena, const char *path,
+                 const char *signature);
+
+#endif

@@ -1,0 +1,284 @@
+/* Verify. */
+#include "batch/verify.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/digest.h"
+#include "base/file.h"
+#include "ingest/value.h"
+
+/* --- what is found --------------------------------------------------------------------------------------- */
+
+static const char *text_of(struct arena *arena, const char *format, va_list args)
+{
+    char *line = NULL;
+    if (vasprintf(&line, format, args) < 0)
+        out_of_memory();
+    const char *text = arena_string(arena, line);
+    free(line);
+    return text;
+}
+
+void verify_add(struct verification *v, const char *path, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    *vec_push(v->arena, &v->found) =
+        (struct verify_finding){arena_string(v->arena, path), text_of(v->arena, format, args)};
+    va_end(args);
+}
+
+void verify_note(struct verification *v, const char *path, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    *vec_push(v->arena, &v->note) =
+        (struct verify_finding){arena_string(v->arena, path), text_of(v->arena, format, args)};
+    va_end(args);
+}
+
+/* --- one file ---------------------------------------------------------------------------------------------- */
+
+static const char *joined(struct verification *v, const char *folder, const char *name)
+{
+    return arena_format(v->arena, "%s/%s", folder, name);
+}
+
+static void check_digest(struct verification *v, const char *path, enum digest_kind kind,
+                         const char *wanted)
+{
+    const char *now = wanted ? digest_file(v->arena, kind, path) : NULL;
+    if (wanted && !now)
+        verify_add(v, path, errno == ENOENT ? "缺失" : "不能读取：%s", file_fault(errno));
+    else if (wanted && strcmp(now, wanted) != 0)
+        verify_add(v, path, "内容已改动（%s 与记录的不同）",
+                   kind == DIGEST_SM3 ? "SM3" : "SHA-256");
+}
+
+/* The entries of a list of files of a manifest. */
+static void check_files(struct verification *v, const char *folder, const json_t *list)
+{
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        const json_t *one = json_array_get(list, i);
+        const char *name = json_string_value(json_object_get(one, "file"));
+        const char *sha256 = json_string_value(json_object_get(one, "sha256"));
+        const char *sm3 = json_string_value(json_object_get(one, "sm3"));
+        if (!name || !sha256 || strchr(name, '/')) {
+            verify_add(v, joined(v, folder, MANIFEST), "内容已改动（第%zu个文件没有摘要）", i + 1);
+            continue;
+        }
+        size_t before = v->found.n;
+        check_digest(v, joined(v, folder, name), DIGEST_SHA256, sha256);
+        if (v->found.n == before)
+            check_digest(v, joined(v, folder, name), DIGEST_SM3, sm3 ? sm3 : "");
+        v->files++;
+    }
+}
+
+static bool lists(const json_t *list, const char *name)
+{
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        const char *file = json_string_value(json_object_get(json_array_get(list, i), "file"));
+        if (file && strcmp(file, name) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool is_folder(const char *path)
+{
+    struct stat st;
+    return lstat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+/* What nobody wrote down. */
+static void check_extra(struct verification *v, const char *folder, const json_t *list, bool year)
+{
+    struct names names = {0};
+    if (!names_in(v->arena, folder, &names))
+        verify_add(v, folder, "不能读取：%s", file_fault(errno));
+    for (size_t i = 0; i < names.n; i++) {
+        const char *name = names.at[i];
+        bool ours = strcmp(name, MANIFEST) == 0 || strcmp(name, MANIFEST_SIGNATURE) == 0;
+        bool ca = year && ca_code_valid(slice_of(name)) && is_folder(joined(v, folder, name));
+        if (!ours && !ca && !lists(list, name))
+            verify_add(v, joined(v, folder, name), "多出的文件，清单中没有");
+    }
+}
+
+/* --- manifests --------------------------------------------------------------------------------------------- */
+
+static json_t *load(struct verification *v, const char *path, char *(*text_of_tree)(const json_t *))
+{
+    size_t n = 0;
+    FILE *file = file_stream(path);
+    VEC(char) bytes = {0};
+    for (int c = 0; file && (c = getc(file)) != EOF;)
+        *vec_push(v->arena, &bytes) = (char)c;
+    n = bytes.n;
+    if (file)
+        fclose(file);
+    json_t *o = n ? json_loadb(bytes.at, n, JSON_REJECT_DUPLICATES, NULL) : NULL;
+    if (!o) {
+        verify_add(v, path, file ? "内容已改动（不是清单）" : "缺失");
+        return NULL;
+    }
+    char *text = text_of_tree(o);
+    if (strlen(text) != n || memcmp(text, bytes.at, n) != 0)
+        verify_add(v, path, "内容已改动（写法与程序写出的不同）");
+    free(text);
+    v->files++;
+    return o;
+}
+
+static char *ca_text(const json_t *manifest)
+{
+    char *text = json_dumps(manifest, JSON_INDENT(1));
+    if (!text)
+        out_of_memory();
+    size_t n = strlen(text);
+    text = must_realloc(text, n + 2);
+    memcpy(text + n, "\n", 2);
+    return text;
+}
+
+static void check_signature(struct verification *v, const char *folder)
+{
+    struct file_stamp stamp;
+    const char *path = joined(v, folder, MANIFEST_SIGNATURE);
+    bool there = file_stamp_at(path, &stamp);
+    if (v->key && !there)
+        verify_add(v, path, "缺失：没有签名");
+    else if (v->key && !file_signed(v->key, v->arena, joined(v, folder, MANIFEST), path))
+        verify_add(v, path, "签名与 " MANIFEST " 不符，或不是这把密钥的");
+    else if (!v->key && there)
+        verify_note(v, path, "有签名，没有核对：配置中没有 verify-key");
+    v->files += v->key && there;
+}
+
+/* The digest of manifest.json that the record of the last evaluation has; NULL: there is no record. */
+static const char *recorded(struct verification *v, const char *records, const char *code)
+{
+    json_t *o = NULL;
+    FILE *file = file_stream(arena_format(v->arena, "%s/%s.json", records, code));
+    if (file) {
+        o = json_loadf(file, 0, NULL);
+        fclose(file);
+    }
+    const char *found = NULL;
+    const json_t *list = json_object_get(o, "outputs");
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        const json_t *one = json_array_get(list, i);
+        const char *name = json_string_value(json_array_get(one, 0));
+        const char *sha256 = json_string_value(json_array_get(one, json_array_size(one) - 1));
+        if (name && sha256 && strcmp(name, MANIFEST) == 0)
+            found = arena_string(v->arena, sha256);
+    }
+    json_decref(o);
+    return found;
+}
+
+static void verify_ca(struct verification *v, const char *folder, const char *code,
+                      const char *sealed, const char *records)
+{
+    const char *path = joined(v, folder, MANIFEST);
+    json_t *o = load(v, path, ca_text);
+    if (!o)
+        return;
+    const char *wanted = sealed ? sealed : recorded(v, records, code);
+    const char *date = json_string_value(json_object_get(json_object_get(o, "period"), "date"));
+    const json_t *list = json_object_get(o, "outputs");
+    if (wanted)
+        check_digest(v, path, DIGEST_SHA256, wanted);
+    else if (!v->key)
+        verify_note(v, path, "没有可以核对它本身的记录：年度清单、运行记录和签名都没有");
+    check_files(v, folder, list);
+    check_extra(v, folder, list, false);
+    check_signature(v, folder);
+    *vec_push(v->arena, &v->ca) =
+        (struct verified_ca){folder, code, date ? arena_string(v->arena, date) : NULL};
+    json_decref(o);
+}
+
+static const char *sealed_of(const json_t *cas, const char *code)
+{
+    for (size_t i = 0; i < json_array_size(cas); i++) {
+        const json_t *one = json_array_get(cas, i);
+        const char *name = json_string_value(json_object_get(one, "code"));
+        if (name && strcmp(name, code) == 0)
+            return json_string_value(json_object_get(one, "sha256"));
+    }
+    return NULL;
+}
+
+static void verify_cas(struct verification *v, const char *folder, const json_t *sealed,
+                       const char *records)
+{
+    struct names names = {0};
+    names_in(v->arena, folder, &names);
+    for (size_t i = 0; i < names.n; i++) {
+        const char *inner = joined(v, folder, names.at[i]);
+        if (ca_code_valid(slice_of(names.at[i])) && is_folder(inner))
+            verify_ca(v, inner, names.at[i], sealed_of(sealed, names.at[i]), records);
+    }
+    for (size_t i = 0; i < json_array_size(sealed); i++) {
+        const char *code = json_string_value(json_object_get(json_array_get(sealed, i), "code"));
+        if (code && !is_folder(joined(v, folder, code)))
+            verify_add(v, joined(v, folder, code), "缺失：年度清单中有这家机构的结果");
+    }
+}
+
+void verify_year(struct verification *v, const char *folder, const char *records)
+{
+    struct file_stamp stamp;
+    const char *path = joined(v, folder, MANIFEST);
+    json_t *o = NULL;
+    if (file_stamp_at(path, &stamp))
+        o = load(v, path, seal_text);
+    else
+        verify_add(v, path, "缺失：没有年度清单，汇总文件无从核对");
+    const json_t *list = json_object_get(o, "files");
+    if (o && strcmp(json_string_value(json_object_get(o, "schema"))
+                        ? json_string_value(json_object_get(o, "schema"))
+                        : "",
+                    "caeval-year/1") != 0)
+        verify_add(v, path, "内容已改动（不是年度清单）");
+    check_files(v, folder, list);
+    if (o) {
+        check_extra(v, folder, list, true);
+        check_signature(v, folder);
+    }
+    verify_cas(v, folder, json_object_get(o, "cas"), records);
+    json_decref(o);
+}
+
+/* --- two files ----------------------------------------------------------------------------------------------- */
+
+const char *files_differ(struct arena *arena, const char *a, const char *b)
+{
+    FILE *x = file_stream(a);
+    FILE *y = file_stream(b);
+    int64_t at = 0;
+    int64_t line = 1;
+    int c = 0;
+    int d = 0;
+    while (x && y && c == d && c != EOF) {
+        c = getc(x);
+        d = getc(y);
+        at++;
+        line += c == '\n' && c == d;
+    }
+    const char *text = !x || !y ? "其中一个不能读取"
+                       : c != d ? arena_format(arena, "第%lld字节（第%lld行）起不同", (long long)at,
+                                               (long long)line)
+                                : NULL;
+    if (x)
+        fclose(x);
+    if (y)
+        fclose(y);
+    return text;
+}

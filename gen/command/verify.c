@@ -1,0 +1,104 @@
+/* Verify: caeval verify says whether published results are as they were written, and as they come out again. */
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "app/recompute.h"
+#include "app/signer.h"
+#include "base/file.h"
+#include "command/command.h"
+
+static bool is_year(const char *name)
+{
+    return strlen(name) == 4 && strspn(name, "0123456789") == 4;
+}
+
+static bool is_folder(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+static void say(const struct verify_finding *f, const char *word)
+{
+    print_safe(stdout, f->path, strlen(f->path));
+    printf("：%s%s\n", word, f->text);
+}
+
+/* The years of the output folder, or the one that is the folder itself; how many. */
+static size_t verify_all(struct verification *v, const char *folder)
+{
+    struct names names = {0};
+    size_t n = 0;
+    const char *slash = strrchr(folder, '/');
+    const char *last = slash ? slash + 1 : folder;
+    if (is_year(last)) {
+        const char *above = slash ? arena_copy(v->arena, folder, (size_t)(slash - folder)) : ".";
+        verify_year(v, folder, arena_format(v->arena, "%s/.caeval-records/%s", above, last));
+        return 1;
+    }
+    names_in(v->arena, folder, &names);
+    for (size_t i = 0; i < names.n; i++) {
+        const char *path = arena_format(v->arena, "%s/%s", folder, names.at[i]);
+        if (!is_year(names.at[i]) || !is_folder(path))
+            continue;
+        verify_year(v, path, arena_format(v->arena, "%s/.caeval-records/%s", folder, names.at[i]));
+        n++;
+    }
+    return n;
+}
+
+static const char *without_slashes(struct arena *arena, const char *path)
+{
+    size_t n = strlen(path);
+    while (n > 1 && path[n - 1] == '/')
+        n--;
+    return arena_copy(arena, path, n);
+}
+
+static enum exit_status command_verify(const struct options *options, struct arena *arena)
+{
+    struct sign_key *key = NULL;
+    enum exit_status status = verifier_load(options, arena, &key);
+    if (status != EXIT_DONE)
+        return status;
+    struct verification v = {.arena = arena, .key = key};
+    const char *folder =
+        without_slashes(arena, options->verify_folder ? options->verify_folder : options->output);
+    if (verify_all(&v, folder) == 0) {
+        fprintf(stderr, "caeval: %s: 没有发布的结果可以核对\n", folder);
+        return EXIT_NO_INPUT;
+    }
+    int64_t recomputed = v.found.n ? 0 : recompute(options, &v, folder);
+    for (size_t i = 0; i < v.found.n; i++)
+        say(&v.found.at[i], "");
+    for (size_t i = 0; i < v.note.n; i++)
+        say(&v.note.at[i], "提示：");
+    if (!options->quiet)
+        printf("核对了%zu家机构的%lld个文件%s，重新计算了%lld家：%s\n", v.ca.n, (long long)v.files,
+               key ? "和签名" : "", (long long)recomputed,
+               v.found.n ? arena_format(arena, "有%zu处与写出时不同", v.found.n)
+                         : "都与写出时相同");
+    if (!stdout_sound())
+        return EXIT_NO_OUTPUT;
+    return v.found.n ? EXIT_FAILED : EXIT_DONE;
+}
+
+static int take(struct options *o, char *const *word, int n)
+{
+    o->verify_folder = n > 0 ? word[0] : NULL;
+    return n > 0;
+}
+
+const struct command verify_row = {
+    .name = "verify",
+    .words = "[DIR]",
+    .help = "are published results as they were written: digests, signatures,\n"
+            "and the same bytes again where the inputs are there",
+    .words_zh = "[文件夹]",
+    .help_zh = "核对已发布的结果：摘要、签名；数据还在的，重新计算应逐字节相同",
+    .examples = "caeval verify out\ncaeval verify -i input --config caeval.conf out\n",
+    .own = USES_INPUT | USES_OUTPUT | USES_CALENDAR | USES_ALIASES,
+    .take = take,
+    .run = command_verify,
+};
