@@ -205,6 +205,9 @@ caeval-nightly 按现有的数据表评价北京时间刚结束的一天，把�
 }
 
 KEYS_IN_CHINESE = {
+    "sign": "局的私钥（SM2，PEM）：每个 manifest.json 旁写出它的签名 manifest.sig。空着：不签名。",
+    "sign-passphrase": "第一行是私钥口令的文件，只有服务可读。空着：私钥没有口令。",
+    "verify-key": "与私钥对应的公钥或证书（PEM）：caeval verify 用它核对签名。空着：没有。",
     "input": "各机构数据所在的文件夹。",
     "output": "结果所在的文件夹。用 systemd 时，换用其他文件夹还须在 ReadWritePaths= 中写明。",
     "only": "只评价这些机构，编码之间用逗号分隔。空：全部。",

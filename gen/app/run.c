@@ -413,7 +413,7 @@ static void seal(struct run *r, const char *const *names)
                     (struct sealed_ca){r->session.ca[i].code, r->record[i].output[k].sha256};
     if (seal_year(arena, r->year_folder, names, cas.at, cas.n, r->evaluator.signer))
         return;
-    fprintf(stderr, "caeval: %s/" MANIFEST ": %s\n", r->year_folder, strerror(errno));
+    fprintf(stderr, "caeval: %s: %s\n", seal_path(arena, r->year_folder, ".json"), strerror(errno));
     r->not_written = true;
 }
 

@@ -104,12 +104,21 @@ static json_t *cas_tree(struct arena *arena, const json_t *before, const struct 
     return list;
 }
 
+const char *seal_path(struct arena *arena, const char *folder, const char *end)
+{
+    const char *slash = strrchr(folder, '/');
+    return slash ? arena_format(arena, "%.*s/.caeval-seals/%s%s", (int)(slash - folder), folder,
+                                slash + 1, end)
+                 : arena_format(arena, ".caeval-seals/%s%s", folder, end);
+}
+
 bool seal_year(struct arena *arena, const char *folder, const char *const *names,
                const struct sealed_ca *ca, size_t n, const struct sign_key *key)
 {
     const struct cas cas = {ca, n};
-    const char *path = arena_format(arena, "%s/" MANIFEST, folder);
-    const char *signature = arena_format(arena, "%s/" MANIFEST_SIGNATURE, folder);
+    const char *path = seal_path(arena, folder, ".json");
+    const char *signature = seal_path(arena, folder, ".sig");
+    const char *place = arena_copy(arena, path, (size_t)(strrchr(path, '/') - path));
     FILE *file = file_stream(path);
     json_t *before = file ? json_loadf(file, 0, NULL) : NULL;
     if (file)
@@ -118,8 +127,8 @@ bool seal_year(struct arena *arena, const char *folder, const char *const *names
                               files_tree(arena, before, folder, names), "cas",
                               cas_tree(arena, before, &cas)));
     char *text = seal_text(o);
-    bool sound =
-        file_replace(path, text, strlen(text)) && (!key || file_sign(key, arena, path, signature));
+    bool sound = folder_make(place) && file_replace(path, text, strlen(text)) &&
+                 (!key || file_sign(key, arena, path, signature));
     free(text);
     json_decref(o);
     json_decref(before);

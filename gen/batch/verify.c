@@ -103,7 +103,7 @@ static void check_extra(struct verification *v, const char *folder, const json_t
         verify_add(v, folder, "不能读取：%s", file_fault(errno));
     for (size_t i = 0; i < names.n; i++) {
         const char *name = names.at[i];
-        bool ours = strcmp(name, MANIFEST) == 0 || strcmp(name, MANIFEST_SIGNATURE) == 0;
+        bool ours = !year && (strcmp(name, MANIFEST) == 0 || strcmp(name, MANIFEST_SIGNATURE) == 0);
         bool ca = year && ca_code_valid(slice_of(name)) && is_folder(joined(v, folder, name));
         if (!ours && !ca && !lists(list, name))
             verify_add(v, joined(v, folder, name), "多出的文件，清单中没有");
@@ -146,15 +146,14 @@ static char *ca_text(const json_t *manifest)
     return text;
 }
 
-static void check_signature(struct verification *v, const char *folder)
+static void check_signature(struct verification *v, const char *manifest, const char *path)
 {
     struct file_stamp stamp;
-    const char *path = joined(v, folder, MANIFEST_SIGNATURE);
     bool there = file_stamp_at(path, &stamp);
     if (v->key && !there)
         verify_add(v, path, "缺失：没有签名");
-    else if (v->key && !file_signed(v->key, v->arena, joined(v, folder, MANIFEST), path))
-        verify_add(v, path, "签名与 " MANIFEST " 不符，或不是这把密钥的");
+    else if (v->key && !file_signed(v->key, v->arena, manifest, path))
+        verify_add(v, path, "签名与清单不符，或不是这把密钥的");
     else if (!v->key && there)
         verify_note(v, path, "有签名，没有核对：配置中没有 verify-key");
     v->files += v->key && there;
@@ -198,7 +197,7 @@ static void verify_ca(struct verification *v, const char *folder, const char *co
         verify_note(v, path, "没有可以核对它本身的记录：年度清单、运行记录和签名都没有");
     check_files(v, folder, list);
     check_extra(v, folder, list, false);
-    check_signature(v, folder);
+    check_signature(v, path, joined(v, folder, MANIFEST_SIGNATURE));
     *vec_push(v->arena, &v->ca) =
         (struct verified_ca){folder, code, date ? arena_string(v->arena, date) : NULL};
     json_decref(o);
@@ -235,7 +234,7 @@ static void verify_cas(struct verification *v, const char *folder, const json_t 
 void verify_year(struct verification *v, const char *folder, const char *records)
 {
     struct file_stamp stamp;
-    const char *path = joined(v, folder, MANIFEST);
+    const char *path = seal_path(v->arena, folder, ".json");
     json_t *o = NULL;
     if (file_stamp_at(path, &stamp))
         o = load(v, path, seal_text);
@@ -250,7 +249,7 @@ void verify_year(struct verification *v, const char *folder, const char *records
     check_files(v, folder, list);
     if (o) {
         check_extra(v, folder, list, true);
-        check_signature(v, folder);
+        check_signature(v, path, seal_path(v->arena, folder, ".sig"));
     }
     verify_cas(v, folder, json_object_get(o, "cas"), records);
     json_decref(o);

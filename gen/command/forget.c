@@ -37,7 +37,7 @@ static bool seal_again(struct forget *f)
         return false;
     if (seal_year(f->arena, folder, (const char *const[]){NULL}, &gone, 1, key))
         return true;
-    fprintf(stderr, "caeval: %s/" MANIFEST ": %s\n", folder, strerror(errno));
+    fprintf(stderr, "caeval: %s: %s\n", seal_path(f->arena, folder, ".json"), strerror(errno));
     return false;
 }
 

@@ -264,7 +264,8 @@ class Verified(Inspected):
         self.run_it(*config, formats="json,html,xlsx")
         self.caeval("annual", "-q", "-o", "out", "-d", DATE, "--formats", "json", *config)
         self.assertIn("和签名", self.verify(*config))
-        files = [f for f in sorted((self.folder / "out/2025").rglob("*")) if f.is_file()]
+        files = [f for where in ("out/2025", "out/.caeval-seals") for f in sorted((self.folder / where).rglob("*"))
+                 if f.is_file()]
         self.assertGreater(len(files), 15)
         for file in files:
             sound = file.read_bytes()
@@ -272,7 +273,7 @@ class Verified(Inspected):
                 damaged = bytearray(sound)
                 damaged[at] ^= 1
                 file.write_bytes(damaged)
-                self.assertIn(file.name.replace("manifest.json", "manifest"), self.verify(*config, expect=1), (file, at))
+                self.assertIn(str(file.relative_to(self.folder)).rsplit(".", 1)[0], self.verify(*config, expect=1), (file, at))
             file.unlink()
             self.assertIn("缺失", self.verify(*config, expect=1), file)
             file.write_bytes(sound)
