@@ -28,11 +28,7 @@ struct explainer {
 
 static void say(const char *where, const char *what)
 {
-    fputs("caeval: ", stderr);
-    print_safe(stderr, where, strlen(where));
-    fputs("：", stderr);
-    print_safe(stderr, what, strlen(what));
-    fputc('\n', stderr);
+    say_of(where, "：", what);
 }
 
 /* --- what lies published ------------------------------------------------------------------------------------ */

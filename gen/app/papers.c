@@ -58,11 +58,7 @@ struct maker {
 
 static void say(const char *where, const char *what)
 {
-    fputs("caeval: ", stderr);
-    print_safe(stderr, where, strlen(where));
-    fputs("：", stderr);
-    print_safe(stderr, what, strlen(what));
-    fputc('\n', stderr);
+    say_of(where, "：", what);
 }
 
 /* --- what lies published ------------------------------------------------------------------------------------- */

@@ -16,11 +16,7 @@
 
 static void say(const char *path, const char *what)
 {
-    fputs("caeval: ", stderr);
-    print_safe(stderr, path, strlen(path));
-    fputs(": ", stderr);
-    print_safe(stderr, what, strlen(what));
-    fputc('\n', stderr);
+    say_of(path, ": ", what);
 }
 
 static const struct kept *read_one(struct side_source *d, const char *path)

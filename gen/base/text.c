@@ -342,6 +342,15 @@ void print_safe(FILE *to, const char *text, size_t n)
     }
 }
 
+void say_of(const char *where, const char *mark, const char *what)
+{
+    fputs("caeval: ", stderr);
+    print_safe(stderr, where, strlen(where));
+    fputs(mark, stderr);
+    print_safe(stderr, what, strlen(what));
+    fputc('\n', stderr);
+}
+
 bool int_parse(struct slice s, int64_t *out)
 {
     size_t i = s.n && s.at[0] == '-';

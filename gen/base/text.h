@@ -62,6 +62,8 @@ bool is_unprintable(uint32_t code_point);
 
 /* Writes text with unprintable characters as \u{XXXX}, so that no data can steer a terminal. */
 void print_safe(FILE *to, const char *text, size_t n);
+/* On standard error, safely: "caeval: WHERE" MARK "WHAT", and the line's end. */
+void say_of(const char *where, const char *mark, const char *what);
 
 /* A whole number in decimal digits, at most 18, optionally with a minus. */
 bool int_parse(struct slice s, int64_t *out);

@@ -23,6 +23,12 @@ const char *counterexamples_text(const struct sections *s, const struct countere
                c->total > (int64_t)shown ? arena_format(s->arena, "%s…", list) : list);
 }
 
+const char *asked_text(const struct sections *s, const struct form_row *row)
+{
+    return *row->clauses ? arena_format(s->arena, "%s（%s）", row->sub_item, row->clauses)
+                         : row->sub_item;
+}
+
 const char *remark_text(const struct sections *s, const struct row_result *r, bool with_examples)
 {
     const char *number = SAY(s->w, s->arena, REMARK_NUMBER, number_text(s->arena, r->row->number));

@@ -115,6 +115,8 @@ const char *chosen_readings_text(const struct sections *s);
 
 /* "不符实例3件，例：A1（applications.csv:17）、…": the first few; "" when there are none. */
 const char *counterexamples_text(const struct sections *s, const struct counterexamples *c);
+/* What a row asks, with its clauses. */
+const char *asked_text(const struct sections *s, const struct form_row *row);
 /* Reason and gaps of a form row, and counter-examples where wanted. */
 const char *remark_text(const struct sections *s, const struct row_result *row, bool examples);
 /* "依据版本：GM/T 0028-2014" of a row that cites standards; "" of any other. sections_cited.c */

@@ -102,12 +102,9 @@ static void add_page_row(const struct sections *s, struct table *t, const struct
     enum { HALF_CHARACTERS = 150 };
     const struct wording *w = s->w;
     struct cell *cell = table_row(s->arena, t);
-    const char *asked = r->row->sub_item;
-    if (*r->row->clauses)
-        asked = arena_format(s->arena, "%s（%s）", asked, r->row->clauses);
     cell_text(&cell[O_ROW], TONE_STRONG, number_text(s->arena, r->row->number));
     cell[O_ROW].row_link = true;
-    cell_text(&cell[O_ASKED], TONE_PLAIN, asked);
+    cell_text(&cell[O_ASKED], TONE_PLAIN, asked_text(s, r->row));
     cell_text(&cell[O_LACK], TONE_OPEN, w->text[lacks[r->lack].title]);
     cell_text(&cell[O_NOW], TONE_PLAIN,
               short_text(s->arena, with_export_names(s, r->reason), HALF_CHARACTERS,

@@ -90,13 +90,10 @@ static const char *gap_text(const struct sections *s, const struct row_result *r
 static void add_page_row(const struct sections *s, struct table *t, const struct row_result *r)
 {
     struct cell *cell = table_row(s->arena, t);
-    const char *asked = r->row->sub_item;
-    if (*r->row->clauses)
-        asked = arena_format(s->arena, "%s（%s）", asked, r->row->clauses);
     cell_text(&cell[P_PLACE], TONE_PLAIN, number_text(s->arena, (int64_t)t->n_rows));
     cell_text(&cell[P_ROW], TONE_STRONG, number_text(s->arena, r->row->number));
     cell[P_ROW].row_link = true;
-    cell_text(&cell[P_ASKED], TONE_PLAIN, asked);
+    cell_text(&cell[P_ASKED], TONE_PLAIN, asked_text(s, r->row));
     cell_text(&cell[P_GAP], TONE_BAD, gap_text(s, r));
     cell_text(&cell[P_COUNT], TONE_PLAIN,
               r->counterexamples.total ? number_text(s->arena, r->counterexamples.total) : "—");

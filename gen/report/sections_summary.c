@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "history/rank.h"
 #include "report/run_changes.h"
 #include "report/sections_terms.h"
 #include "score/amounts.h"
@@ -31,33 +30,7 @@ struct summarizer {
     struct document *document;
 };
 
-static struct standing standing_of(const struct ca_summary *ca)
-{
-    return (struct standing){.code = ca->code,
-                             .judged = !ca->failed,
-                             .level = ca->level,
-                             .lo = ca->total_lo,
-                             .hi = ca->total_hi};
-}
-
-static const struct ca_summary **ranked(const struct summarizer *s)
-{
-    const struct ca_summary **list = arena_alloc(s->arena, (s->r->n + 1) * sizeof *list);
-    struct standing *standing = arena_alloc(s->arena, (s->r->n + 1) * sizeof *standing);
-    for (size_t i = 0; i < s->r->n; i++) {
-        struct standing one = standing_of(&s->r->ca[i]);
-        size_t at = i;
-        for (; at > 0 && standing_compare(&one, &standing[at - 1]) < 0; at--) {
-            list[at] = list[at - 1];
-            standing[at] = standing[at - 1];
-        }
-        list[at] = &s->r->ca[i];
-        standing[at] = one;
-    }
-    return list;
-}
-
-static void add_ranking(struct summarizer *s, const struct ca_summary **list)
+static void add_ranking(struct summarizer *s, const struct ca_summary **list, const size_t *place)
 {
     const struct wording *w = s->w;
     struct column_doc *c = arena_alloc(s->arena, RANK_COLUMNS * sizeof *c);
@@ -74,16 +47,12 @@ static void add_ranking(struct summarizer *s, const struct ca_summary **list)
                                                      : width[i]};
     struct table *t =
         table_new(s->arena, w->text[SHEET_NAME_RANKING], w->text[SUMMARY_TITLE], c, RANK_COLUMNS);
-    struct standing *standing = arena_alloc(s->arena, (s->r->n + 1) * sizeof *standing);
-    for (size_t i = 0; i < s->r->n; i++)
-        standing[i] = standing_of(list[i]);
-    standings_place(standing, s->r->n);
     for (size_t i = 0; i < s->r->n; i++) {
         const struct ca_summary *ca = list[i];
         struct cell *cell = table_row(s->arena, t);
-        if (standing[i].place)
-            cell_number(&cell[RANK_PLACE], TONE_PLAIN, (double)standing[i].place,
-                        number_text(s->arena, (int64_t)standing[i].place));
+        if (place[i])
+            cell_number(&cell[RANK_PLACE], TONE_PLAIN, (double)place[i],
+                        number_text(s->arena, (int64_t)place[i]));
         else
             cell_text(&cell[RANK_PLACE], TONE_MUTED, w->text[CHANGE_ABSENT]);
         cell_text(&cell[RANK_CODE], TONE_PLAIN, ca->code);
@@ -289,7 +258,8 @@ struct document *summary_document(const struct run_summary *r, struct arena *are
     const struct wording *w = r->editions->wording;
     const char *date = date_text(w, arena, r->period.to);
     struct summarizer s = {r, w, arena, document_new(arena, w->text[SUMMARY_TITLE], date)};
-    const struct ca_summary **list = ranked(&s);
+    const size_t *place = NULL;
+    const struct ca_summary **list = cas_ranked(r, arena, &place);
     *vec_push(arena, &s.document->cover) = w->text[COVER_DATE];
     *vec_push(arena, &s.document->cover) = date;
     *vec_push(arena, &s.document->cover) = w->text[SUMMARY_CAS];
@@ -303,7 +273,7 @@ struct document *summary_document(const struct run_summary *r, struct arena *are
     add_run_changes(s.document, r, arena);
     document_heading(s.document, 2, w->text[SHEET_NAME_RANKING]);
     document_paragraph(s.document, TONE_PLAIN, w->text[SUMMARY_EXPLAINED]);
-    add_ranking(&s, list);
+    add_ranking(&s, list, place);
     document_new_page(s.document);
     document_heading(s.document, 1, w->text[SUMMARY_SCORES]);
     add_score_tables(&s, list);

@@ -1,6 +1,7 @@
 /* Summary. */
 #include "report/summary.h"
 
+#include "history/rank.h"
 #include "report/change_table.h"
 #include "report/present.h"
 #include "score/contract_words.h"
@@ -138,4 +139,41 @@ struct ca_summary ca_summary_of(const struct evaluation *e, struct arena *arena)
     for (size_t i = 0; i < e->ingested.n; i++)
         s.rows += e->ingested.file[i].rows;
     return s;
+}
+
+/* --- their order ----------------------------------------------------------------------------------------- */
+
+static struct standing standing_of(const struct ca_summary *ca)
+{
+    return (struct standing){.code = ca->code,
+                             .judged = !ca->failed,
+                             .level = ca->level,
+                             .lo = ca->total_lo,
+                             .hi = ca->total_hi};
+}
+
+static int by_standing(const void *a, const void *b)
+{
+    const struct standing x = standing_of(*(const struct ca_summary *const *)a);
+    const struct standing y = standing_of(*(const struct ca_summary *const *)b);
+    return standing_compare(&x, &y);
+}
+
+const struct ca_summary **cas_ranked(const struct run_summary *r, struct arena *arena,
+                                     const size_t **place)
+{
+    const struct ca_summary **list = arena_alloc(arena, (r->n + 1) * sizeof *list);
+    struct standing *standing = arena_alloc(arena, (r->n + 1) * sizeof *standing);
+    size_t *places = arena_alloc(arena, (r->n + 1) * sizeof *places);
+    for (size_t i = 0; i < r->n; i++)
+        list[i] = &r->ca[i];
+    if (r->n)
+        qsort(list, r->n, sizeof *list, by_standing);
+    for (size_t i = 0; i < r->n; i++)
+        standing[i] = standing_of(list[i]);
+    standings_place(standing, r->n);
+    for (size_t i = 0; i < r->n; i++)
+        places[i] = standing[i].place;
+    *place = places;
+    return list;
 }

@@ -69,6 +69,10 @@ struct run_summary {
     size_t n_combined;
 };
 
+/* The CAs in the order of history/rank.h, and the place of each there (0: none). */
+const struct ca_summary **cas_ranked(const struct run_summary *summary, struct arena *arena,
+                                     const size_t **place);
+
 /* What falls due or expires (facts/terms.h), by day; copies. */
 const struct term *ca_terms(const struct facts *facts, struct arena *arena, size_t *n);
 

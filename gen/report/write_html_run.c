@@ -1,8 +1,6 @@
 /* The page of a run: what changed since the last one, how it went, all CAs side by side, and each row with the CAs
  * where it is 否 or 待核. */
-#include <stdlib.h>
 
-#include "history/rank.h"
 #include "report/html.h"
 #include "report/run_changes.h"
 #include "report/sections_terms.h"
@@ -15,36 +13,12 @@ struct page {
     const struct wording *w;
     struct run_changes changes;
     const struct ca_summary **ranked;
+    const size_t *place; /* of each of them */
 };
 
 static const char *count_text(const struct page *p, int64_t n)
 {
     return number_text(p->h.arena, n);
-}
-
-static struct standing standing_of(const struct ca_summary *ca)
-{
-    return (struct standing){.code = ca->code,
-                             .judged = !ca->failed,
-                             .level = ca->level,
-                             .lo = ca->total_lo,
-                             .hi = ca->total_hi};
-}
-
-static int by_standing(const void *a, const void *b)
-{
-    const struct standing x = standing_of(*(const struct ca_summary *const *)a);
-    const struct standing y = standing_of(*(const struct ca_summary *const *)b);
-    return standing_compare(&x, &y);
-}
-
-static void rank(struct page *p)
-{
-    p->ranked = arena_alloc(p->h.arena, (p->r->n + 1) * sizeof *p->ranked);
-    for (size_t i = 0; i < p->r->n; i++)
-        p->ranked[i] = &p->r->ca[i];
-    if (p->r->n)
-        qsort(p->ranked, p->r->n, sizeof *p->ranked, by_standing);
 }
 
 /* A CA's page, at a place of it; a failed one has none of this run. */
@@ -214,10 +188,6 @@ static void put_cas(struct page *p)
         w->text[STATE_NO],      w->text[STATE_PENDING],   w->text[STATE_NA],
         w->text[HEAD_REJECTED], w->text[SHEET_NAME_NIGHT]};
     struct html_bar bar = bar_of(p);
-    struct standing *standing = arena_alloc(p->h.arena, (p->r->n + 1) * sizeof *standing);
-    for (size_t i = 0; i < p->r->n; i++)
-        standing[i] = standing_of(p->ranked[i]);
-    standings_place(standing, p->r->n);
     html_heading(&p->h, 2, w->text[SHEET_NAME_RANKING]);
     html_paragraph(&p->h, TONE_PLAIN, w->text[SUMMARY_EXPLAINED]);
     html_wide(&p->h, w->text[SHEET_NAME_RANKING]);
@@ -227,7 +197,7 @@ static void put_cas(struct page *p)
         put_head(p, "", head[i]);
     PUT(&p->h, "</tr></thead><tbody>\n", "");
     for (size_t i = 0; i < p->r->n; i++)
-        put_ca(p, p->ranked[i], standing[i].place, bar);
+        put_ca(p, p->ranked[i], p->place[i], bar);
     PUT(&p->h, "</tbody></table>", "");
     html_wide_end(&p->h);
 }
@@ -454,7 +424,7 @@ bool write_html_run(const struct run_summary *r, const char *const *file, const 
     const struct wording *w = r->editions->wording;
     struct page p = {.h = {.arena = arena, .w = w}, .r = r, .w = w};
     p.changes = run_changes_of(r, arena);
-    rank(&p);
+    p.ranked = cas_ranked(r, arena, &p.place);
     html_begin(&p.h,
                SAY(w, arena, HTML_RUN_TITLE, w->text[SUMMARY_TITLE], day_text(arena, r->period.to)),
                NULL, NULL);

@@ -131,6 +131,12 @@ def pick_row(sheet, dice):
     return dice.choice(filled) if filled else None
 
 
+def places_of(sheet, cells, wanted):
+    """{place among the cells: column of the export}, of those that are wanted."""
+    export = export_of(sheet.path)
+    return {k: c for k, name in enumerate(sheet.cells(0)) if k < len(cells) and (c := column_of(export, name)) and wanted(c)}
+
+
 def lose_row(sheet, dice):
     i = pick_row(sheet, dice)
     if i is None:
@@ -138,10 +144,7 @@ def lose_row(sheet, dice):
     way = dice.choice(["quote", "columns", "required", "short"])
     cells = sheet.cells(i)
     if way == "required":
-        header = sheet.cells(0)
-        export = export_of(sheet.path)
-        needed = [k for k, name in enumerate(header)
-                  if (c := column_of(export, name)) and c["required"] and k < len(cells)]
+        needed = list(places_of(sheet, cells, lambda c: c["required"]))
         if needed:
             cells[dice.choice(needed)] = ""
             sheet.put(i, cells)
@@ -161,16 +164,14 @@ def damage_cell(sheet, dice):
     i = pick_row(sheet, dice)
     if i is None:
         return None
-    header, cells, export = sheet.cells(0), sheet.cells(i), export_of(sheet.path)
-    able = [k for k, name in enumerate(header)
-            if k < len(cells) and (c := column_of(export, name)) and not c["required"] and
-            not c["key"] and c["type"] in BREAKABLE]
+    cells = sheet.cells(i)
+    able = list(places_of(sheet, cells, lambda c: not c["required"] and not c["key"] and c["type"] in BREAKABLE))
     if not able:
         return None
     k = dice.choice(able)
     cells[k] = "读不出"
     sheet.put(i, cells)
-    return f"row {i + 1}, column {header[k]} damaged"
+    return f"row {i + 1}, column {sheet.cells(0)[k]} damaged"
 
 
 def swap_rows(sheet, dice):
@@ -262,16 +263,14 @@ def lose_key(sheet, dice):
     i = pick_row(sheet, dice)
     if i is None:
         return None
-    header, cells, export = sheet.cells(0), sheet.cells(i), export_of(sheet.path)
-    keys = [k for k, name in enumerate(header)
-            if k < len(cells) and (c := column_of(export, name)) and c["key"]]
+    cells = sheet.cells(i)
+    keys = places_of(sheet, cells, lambda c: c["key"])
     if keys and dice.random() < 0.7:
-        k = dice.choice(keys)
-        of_id = column_of(export, header[k])["type"] == "id"
-        cells[k] = dice.choice(["", "1.10108E+15"]) if of_id else ""
-        if column_of(export, header[k])["type"] in ("date", "datetime"):
+        k = dice.choice(list(keys))
+        cells[k] = dice.choice(["", "1.10108E+15"]) if keys[k]["type"] == "id" else ""
+        if keys[k]["type"] in ("date", "datetime"):
             cells[k] = "2025-13-45"
-        if cells[k] == "" and not column_of(export, header[k])["required"]:
+        if cells[k] == "" and not keys[k]["required"]:
             return None
         sheet.put(i, cells)
         return f"row {i + 1} without its key"

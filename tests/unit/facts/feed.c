@@ -4,19 +4,37 @@
 #include <check.h>
 #include <string.h>
 
-void feed_open(struct feed *feed, int year, int month, int day)
+void feed_open(struct feed *to, int year, int month, int day)
 {
-    *feed = (struct feed){.arena = arena_new(), .line = 1};
-    problems_init(&feed->problems, feed->arena);
-    feed->workdays = workdays_new(feed->arena, year - 1, year + 1, NULL, 0);
-    ck_assert(schema_load(&feed->schema, feed->arena, "templates/exports.csv", &feed->problems));
-    feed->facts = facts_new(feed->arena, &feed->schema, period_of(day_from_civil(year, month, day)),
-                            (struct facts_choice){0}, &feed->workdays, &feed->problems);
+    *to = (struct feed){.arena = arena_new(), .line = 1};
+    problems_init(&to->problems, to->arena);
+    to->workdays = workdays_new(to->arena, year - 1, year + 1, NULL, 0);
+    ck_assert(schema_load(&to->schema, to->arena, "templates/exports.csv", &to->problems));
+    to->facts = facts_new(to->arena, &to->schema, period_of(day_from_civil(year, month, day)),
+                          (struct facts_choice){0}, &to->workdays, &to->problems);
 }
 
-void feed_close(struct feed *feed)
+struct feed feed;
+
+void feed_set_up(void)
 {
-    arena_free(feed->arena);
+    feed_open(&feed, 2025, 12, 31);
+}
+
+void feed_set_up_served(void)
+{
+    feed_set_up();
+    feed.facts->org.service_start_state = VALUE_PRESENT;
+}
+
+void feed_tear_down(void)
+{
+    feed_close(&feed);
+}
+
+void feed_close(struct feed *to)
+{
+    arena_free(to->arena);
 }
 
 static size_t column_of(const struct export *export, struct slice name)
@@ -44,100 +62,116 @@ static void set_cell(const struct export *export, struct value *value, struct sl
         ck_abort_msg("%.*s: %s", (int)cell.n, cell.at, refusal.reason);
 }
 
-static void read_cells(const struct feed *feed, const struct export *export, struct value *value,
+static void read_cells(const struct feed *to, const struct export *export, struct value *value,
                        const char *row)
 {
     static const char *const bar[] = {"|", NULL};
-    struct slice rest = slice_of(arena_string(feed->arena, row));
+    struct slice rest = slice_of(arena_string(to->arena, row));
     struct slice cell;
     while (slice_split(&rest, bar, &cell))
         if (cell.n)
             set_cell(export, value, cell);
 }
 
-static struct record record_of(struct feed *feed, const struct fact_source *source,
+static struct record record_of(struct feed *to, const struct fact_source *source,
                                enum value_state others, const char *row)
 {
     const struct export *export =
-        &feed->schema.export[schema_export(&feed->schema, slice_of(source->export))];
-    struct value *value = arena_alloc(feed->arena, export->n * sizeof *value);
+        &to->schema.export[schema_export(&to->schema, slice_of(source->export))];
+    struct value *value = arena_alloc(to->arena, export->n * sizeof *value);
     for (size_t i = 0; i < export->n; i++)
         value[i].state = others;
-    read_cells(feed, export, value, row);
+    read_cells(to, export, value, row);
     return (struct record){
-        .export = export, .file = export->name, .line = ++feed->line, .value = value};
+        .export = export, .file = export->name, .line = ++to->line, .value = value};
 }
 
-static void take_record(struct feed *feed, const struct fact_source *source,
+static void take_record(struct feed *to, const struct fact_source *source,
                         const struct record *record)
 {
-    size_t *map = arena_alloc(feed->arena, source->n * sizeof *map);
+    size_t *map = arena_alloc(to->arena, source->n * sizeof *map);
     for (size_t i = 0; i < source->n; i++)
         map[i] = column_of(record->export, slice_of(source->column[i]));
     struct fields fields = {record, map};
-    source->take(feed->facts, &fields);
+    source->take(to->facts, &fields);
 }
 
-void feed_row(struct feed *feed, const struct fact_source *source, const char *row)
+void feed_row(struct feed *to, const struct fact_source *source, const char *row)
 {
-    struct record record = record_of(feed, source, VALUE_BLANK, row);
-    take_record(feed, source, &record);
+    struct record record = record_of(to, source, VALUE_BLANK, row);
+    take_record(to, source, &record);
 }
 
-void feed_unreadable(struct feed *feed, const struct fact_source *source, const char *row,
+void feed_unreadable(struct feed *to, const struct fact_source *source, const char *row,
                      const char *column)
 {
-    struct record record = record_of(feed, source, VALUE_BLANK, row);
-    struct value *value = arena_alloc(feed->arena, record.export->n * sizeof *value);
+    struct record record = record_of(to, source, VALUE_BLANK, row);
+    struct value *value = arena_alloc(to->arena, record.export->n * sizeof *value);
     memcpy(value, record.value, record.export->n * sizeof *value);
     value[column_of(record.export, slice_of(column))] = (struct value){.state = VALUE_UNREADABLE};
     record.value = value;
-    take_record(feed, source, &record);
+    take_record(to, source, &record);
 }
 
-void feed_lose(struct feed *feed, const struct fact_source *source, const char *row)
+void feed_lose(struct feed *to, const struct fact_source *source, const char *row)
 {
-    struct record record = record_of(feed, source, VALUE_UNREADABLE, row);
+    struct record record = record_of(to, source, VALUE_UNREADABLE, row);
     if (!*row)
         record.value = NULL;
-    evidence_add(&feed->facts->export[schema_export(&feed->schema, slice_of(source->export))].lost,
-                 feed->arena, &record, slice_of(""));
-    facts_lose(feed->facts, source, &record);
+    evidence_add(&to->facts->export[schema_export(&to->schema, slice_of(source->export))].lost,
+                 to->arena, &record, slice_of(""));
+    facts_lose(to->facts, source, &record);
 }
 
-struct measure feed_measure(struct feed *feed, measure_fn *fn, const char *of, const char *exports,
+struct measure feed_measure(struct feed *to, measure_fn *fn, const char *of, const char *exports,
                             const char *const *params)
 {
-    struct measure_def *def = arena_alloc(feed->arena, sizeof *def);
-    struct measure_param *param = arena_alloc(feed->arena, 8 * sizeof *param);
+    struct measure_def *def = arena_alloc(to->arena, sizeof *def);
+    struct measure_param *param = arena_alloc(to->arena, 8 * sizeof *param);
     *def = (struct measure_def){.name = "m",
                                 .title = "m",
                                 .unit = "cases",
                                 .of = of,
-                                .exports = text_list(feed->arena, exports, "|"),
+                                .exports = text_list(to->arena, exports, "|"),
                                 .param = param};
     for (; params && *params; params += 2)
         param[def->n_params++] = (struct measure_param){params[0], params[1]};
-    for (size_t i = 0; i < feed->schema.n; i++) {
-        struct export_facts *e = &feed->facts->export[i];
+    for (size_t i = 0; i < to->schema.n; i++) {
+        struct export_facts *e = &to->facts->export[i];
         e->supply = SUPPLY_ROWS;
-        e->name = e->title = feed->schema.export[i].name;
-        e->has_column = arena_alloc(feed->arena, feed->schema.export[i].n * sizeof(bool));
-        memset(e->has_column, true, feed->schema.export[i].n * sizeof(bool));
+        e->name = e->title = to->schema.export[i].name;
+        e->has_column = arena_alloc(to->arena, to->schema.export[i].n * sizeof(bool));
+        memset(e->has_column, true, to->schema.export[i].n * sizeof(bool));
     }
     struct measure m = {.def = def, .lo = ratio_int(0), .hi = ratio_int(0), .scale = 1};
-    fn(feed->facts, def, feed->arena, &m);
+    fn(to->facts, def, to->arena, &m);
     return m;
 }
 
-const char *feed_value(struct feed *feed, const struct measure *m)
+const char *feed_value(struct feed *to, const struct measure *m)
 {
     if (m->state != MEASURE_BOUNDED)
         return m->state == MEASURE_NO_CASES ? "no cases" : "unknown";
-    const char *lo = ratio_text(feed->arena, m->lo, 4);
+    const char *lo = ratio_text(to->arena, m->lo, 4);
     if (m->hi_open)
-        return arena_format(feed->arena, "%s..", lo);
+        return arena_format(to->arena, "%s..", lo);
     return ratio_compare(m->lo, m->hi) == 0
                ? lo
-               : arena_format(feed->arena, "%s..%s", lo, ratio_text(feed->arena, m->hi, 4));
+               : arena_format(to->arena, "%s..%s", lo, ratio_text(to->arena, m->hi, 4));
+}
+
+const char *feed_measured(measure_fn *fn, const char *of, const char *exports,
+                          const char *const *params)
+{
+    feed.last = feed_measure(&feed, fn, of, exports, params);
+    return feed_value(&feed, &feed.last);
+}
+
+const char *feed_days(const struct durations *d)
+{
+    if (d->n)
+        return arena_format(feed.arena, "%d", (int)d->max);
+    if (d->open)
+        return arena_format(feed.arena, "open %d", (int)d->open_max);
+    return d->unknown.n ? "?" : "-";
 }

@@ -14,7 +14,14 @@ struct feed {
     struct problems problems;
     struct facts *facts;
     int64_t line; /* of the latest row; the header is line 1 */
+    struct measure last;
 };
+
+/* The one of the tests, up to the last day of 2025; served: of a CA that began long ago. */
+extern struct feed feed;
+void feed_set_up(void);
+void feed_set_up_served(void);
+void feed_tear_down(void);
 
 /* Empty facts of the year of D up to D, by the columns of templates/exports.csv. */
 void feed_open(struct feed *feed, int year, int month, int day);
@@ -36,5 +43,10 @@ struct measure feed_measure(struct feed *feed, measure_fn *fn, const char *of, c
                             const char *const *params);
 /* "2", "1..3", "1.." without an upper bound, or the state's name: unknown, no cases. */
 const char *feed_value(struct feed *feed, const struct measure *m);
+/* The value of the one measure, which is then feed.last. */
+const char *feed_measured(measure_fn *fn, const char *of, const char *exports,
+                          const char *const *params);
+/* One case in durations: its days, "open" with those until D, ? or -. */
+const char *feed_days(const struct durations *durations);
 
 #endif

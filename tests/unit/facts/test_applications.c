@@ -6,35 +6,12 @@
 #include "unit/facts/feed.h"
 #include "unit/suites.h"
 
-static struct feed feed;
-
-static void set_up(void)
-{
-    feed_open(&feed, 2025, 12, 31);
-    feed.facts->known_to = feed.facts->period.to;
-}
-
-static void tear_down(void)
-{
-    feed_close(&feed);
-}
-
 /* One case in a tally: good, bad, ? cannot be told, later (not due by D), open, or - not among them. */
 static const char *verdict(const struct tally *t)
 {
     if (t->n)
         return t->bad ? "bad" : "good";
     return t->unknown.n ? "?" : t->not_due ? "later" : t->open ? "open" : "-";
-}
-
-/* One case in durations: its days, "open" with those until D, ? or -. */
-static const char *days(const struct durations *d)
-{
-    if (d->n)
-        return arena_format(feed.arena, "%d", (int)d->max);
-    if (d->open)
-        return arena_format(feed.arena, "open %d", (int)d->open_max);
-    return d->unknown.n ? "?" : "-";
 }
 
 static const struct application_facts *taken(const char *row)
@@ -231,7 +208,7 @@ START_TEST(how_long_one_case_took)
 {
     const struct application_facts *a = taken(timed[_i].row);
     const struct durations *d = (const struct durations *)((const char *)a + timed[_i].durations);
-    ck_assert_msg(strcmp(days(d), timed[_i].days) == 0, "%s: %s", timed[_i].row, days(d));
+    ck_assert_msg(strcmp(feed_days(d), timed[_i].days) == 0, "%s: %s", timed[_i].row, feed_days(d));
 }
 END_TEST
 
@@ -389,7 +366,7 @@ Suite *suite_applications(void)
 {
     Suite *s = suite_create("applications");
     TCase *t = tcase_create("facts");
-    tcase_add_checked_fixture(t, set_up, tear_down);
+    tcase_add_checked_fixture(t, feed_set_up, feed_tear_down);
     tcase_add_loop_test(t, one_case_by_each_row, 0, sizeof judged / sizeof *judged);
     tcase_add_loop_test(t, how_long_one_case_took, 0, sizeof timed / sizeof *timed);
     tcase_add_test(t, the_cases_of_the_year);

@@ -6,19 +6,6 @@
 #include "unit/facts/feed.h"
 #include "unit/suites.h"
 
-static struct feed feed;
-
-static void set_up(void)
-{
-    feed_open(&feed, 2025, 12, 31);
-    feed.facts->known_to = feed.facts->period.to;
-}
-
-static void tear_down(void)
-{
-    feed_close(&feed);
-}
-
 #define FILLED "complaint_id=X1|channel=本机构|kind=收费|cause=c|result=r|record_ref=k|"
 #define MARCH "received_at=2025-03-03 09:00|" /* a Monday */
 
@@ -26,15 +13,6 @@ static const struct complaint_facts *taken(const char *row)
 {
     feed_row(&feed, &complaints_source, arena_format(feed.arena, FILLED "%s", row));
     return &feed.facts->complaints;
-}
-
-static const char *days(const struct durations *d)
-{
-    if (d->n)
-        return arena_format(feed.arena, "%d", (int)d->max);
-    if (d->open)
-        return arena_format(feed.arena, "open %d", (int)d->open_max);
-    return d->unknown.n ? "?" : "-";
 }
 
 /* --- row 85, and the time of handling -------------------------------------------------------------------- */
@@ -75,11 +53,11 @@ START_TEST(one_complaint)
                            : t->open      ? "open"
                                           : "-";
     ck_assert_str_eq(recorded, cases[_i].recorded);
-    ck_assert_str_eq(days(&c->handling.elapsed), cases[_i].elapsed);
-    ck_assert_str_eq(days(&c->handling.inclusive), cases[_i].inclusive);
+    ck_assert_str_eq(feed_days(&c->handling.elapsed), cases[_i].elapsed);
+    ck_assert_str_eq(feed_days(&c->handling.inclusive), cases[_i].inclusive);
     ck_assert_int_eq(c->n, cases[_i].n);
     ck_assert_int_eq(c->outside, 1 - cases[_i].n);
-    ck_assert_str_eq(days(&c->regulator_handling.elapsed), "-");
+    ck_assert_str_eq(feed_days(&c->regulator_handling.elapsed), "-");
 }
 END_TEST
 
@@ -203,7 +181,7 @@ Suite *suite_complaints(void)
 {
     Suite *s = suite_create("complaints");
     TCase *t = tcase_create("facts");
-    tcase_add_checked_fixture(t, set_up, tear_down);
+    tcase_add_checked_fixture(t, feed_set_up, feed_tear_down);
     tcase_add_loop_test(t, one_complaint, 0, sizeof cases / sizeof *cases);
     tcase_add_test(t, carried_over_complaints_are_counted);
     tcase_add_loop_test(t, complaints_to_the_authority, 0, sizeof channels / sizeof *channels);

@@ -4,18 +4,6 @@
 #include "unit/facts/feed.h"
 #include "unit/suites.h"
 
-static struct feed feed;
-
-static void set_up(void)
-{
-    feed_open(&feed, 2025, 12, 31);
-}
-
-static void tear_down(void)
-{
-    feed_close(&feed);
-}
-
 /* A CRL of 7 May 2025 and after: "issuer partition number" and the hour of the day it was made; it is
  * published 10 minutes later and runs for a day. */
 static void crl(const char *issuer, const char *partition, const char *kind, const char *number,
@@ -240,7 +228,7 @@ Suite *suite_crl(void)
 {
     Suite *s = suite_create("crl");
     TCase *t = tcase_create("joins");
-    tcase_add_checked_fixture(t, set_up, tear_down);
+    tcase_add_checked_fixture(t, feed_set_up, feed_tear_down);
     tcase_add_test(t, logs_are_read_in_any_order);
     tcase_add_test(t, a_number_belongs_to_the_issuer_of_the_certificate);
     tcase_add_test(t, where_the_issuer_is_not_known_the_first_published_counts);

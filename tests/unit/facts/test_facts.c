@@ -7,19 +7,6 @@
 #include "unit/facts/feed.h"
 #include "unit/suites.h"
 
-static struct feed feed;
-
-static void set_up(void)
-{
-    feed_open(&feed, 2025, 12, 31);
-    feed.facts->known_to = feed.facts->period.to;
-}
-
-static void tear_down(void)
-{
-    feed_close(&feed);
-}
-
 /* "" blank, "-" not in the file, "?" unreadable, or a moment. */
 static struct value at(const char *text)
 {
@@ -416,7 +403,7 @@ Suite *suite_facts(void)
 {
     Suite *s = suite_create("facts");
     TCase *t = tcase_create("facts");
-    tcase_add_checked_fixture(t, set_up, tear_down);
+    tcase_add_checked_fixture(t, feed_set_up, feed_tear_down);
     tcase_add_loop_test(t, a_case_is_of_every_year_in_which_it_was_open, 0,
                         sizeof cases / sizeof *cases);
     tcase_add_loop_test(t, what_is_due_by_the_date, 0, sizeof dues / sizeof *dues);

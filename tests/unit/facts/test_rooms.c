@@ -4,18 +4,6 @@
 #include "unit/facts/feed.h"
 #include "unit/suites.h"
 
-static struct feed feed;
-
-static void set_up(void)
-{
-    feed_open(&feed, 2025, 12, 31);
-}
-
-static void tear_down(void)
-{
-    feed_close(&feed);
-}
-
 static void pass(const char *person, const char *zone, const char *door, const char *direction,
                  const char *at)
 {
@@ -24,11 +12,9 @@ static void pass(const char *person, const char *zone, const char *door, const c
                           zone, door, direction, at));
 }
 
-/* The exits of all entries in order of their lines: F found, - none, ? not to be told, . not due. */
-static const char *exits(void)
+/* A sign for each entry, in order of their lines. */
+static const char *signs(char (*sign_of)(const struct door_event *e))
 {
-    static const char sign[] = {
-        [EXIT_NONE] = '-', [EXIT_UNTOLD] = '?', [EXIT_NOT_DUE] = '.', [EXIT_FOUND] = 'F'};
     struct access_facts *a = &feed.facts->access;
     char *text = arena_alloc(feed.arena, a->event.n + 1);
     size_t n = 0;
@@ -36,8 +22,21 @@ static const char *exits(void)
     for (int64_t line = 2; line <= feed.line; line++)
         for (size_t i = 0; i < a->event.n; i++)
             if (a->event.at[i].line == line && a->event.at[i].entry)
-                text[n++] = sign[a->event.at[i].exit];
+                text[n++] = sign_of(&a->event.at[i]);
     return text;
+}
+
+static char exit_sign(const struct door_event *e)
+{
+    static const char sign[] = {
+        [EXIT_NONE] = '-', [EXIT_UNTOLD] = '?', [EXIT_NOT_DUE] = '.', [EXIT_FOUND] = 'F'};
+    return sign[e->exit];
+}
+
+/* F found, - none, ? not to be told, . not due. */
+static const char *exits(void)
+{
+    return signs(exit_sign);
 }
 
 /* One person at one place: "i09:00 o10:00", in on the day and out. */
@@ -214,20 +213,17 @@ START_TEST(a_date_is_any_moment_of_its_day)
 }
 END_TEST
 
-/* G accompanied, - not, ? not to be told: the entries in order of their lines. */
-static const char *companions(void)
+static char companion_sign(const struct door_event *e)
 {
     static const char sign[] = {
         [VERDICT_BAD] = '-', [VERDICT_UNTOLD] = '?', [VERDICT_NOT_DUE] = '.', [VERDICT_GOOD] = 'G'};
-    struct access_facts *a = &feed.facts->access;
-    char *text = arena_alloc(feed.arena, a->event.n + 1);
-    size_t n = 0;
-    access_log_source.finish(feed.facts);
-    for (int64_t line = 2; line <= feed.line; line++)
-        for (size_t i = 0; i < a->event.n; i++)
-            if (a->event.at[i].line == line && a->event.at[i].entry)
-                text[n++] = sign[a->event.at[i].accompanied.verdict];
-    return text;
+    return sign[e->accompanied.verdict];
+}
+
+/* G accompanied, - not, ? not to be told. */
+static const char *companions(void)
+{
+    return signs(companion_sign);
 }
 
 static void shielded(const char *more)
@@ -285,7 +281,7 @@ Suite *suite_rooms(void)
 {
     Suite *s = suite_create("rooms");
     TCase *t = tcase_create("doors");
-    tcase_add_checked_fixture(t, set_up, tear_down);
+    tcase_add_checked_fixture(t, feed_set_up, feed_tear_down);
     tcase_add_loop_test(t, exits_answer_entries, 0, sizeof walks / sizeof *walks);
     tcase_add_test(t, nobody_leaves_for_another);
     tcase_add_test(t, a_zone_may_be_left_by_another_door);

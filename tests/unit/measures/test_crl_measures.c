@@ -5,16 +5,9 @@
 #include "unit/facts/feed.h"
 #include "unit/suites.h"
 
-static struct feed feed;
-
 static void set_up(void)
 {
     feed_open(&feed, 2025, 1, 10);
-}
-
-static void tear_down(void)
-{
-    feed_close(&feed);
 }
 
 /* "crl_number=..|this_update=..|published_at=..|backup_at=..|retained=.." of one issuer. */
@@ -244,7 +237,7 @@ Suite *suite_crl_measures(void)
 {
     Suite *s = suite_create("crl measures");
     TCase *t = tcase_create("crl measures");
-    tcase_add_checked_fixture(t, set_up, tear_down);
+    tcase_add_checked_fixture(t, set_up, feed_tear_down);
     tcase_add_test(t, a_day_between_two_is_a_day);
     tcase_add_test(t, a_lost_row_may_fill_a_gap);
     tcase_add_test(t, a_lost_row_fills_a_gap_of_one_series_only);

@@ -3,28 +3,6 @@
 #include "unit/facts/feed.h"
 #include "unit/suites.h"
 
-static struct feed feed;
-
-static void set_up(void)
-{
-    feed_open(&feed, 2025, 12, 31);
-    feed.facts->org.service_start_state = VALUE_PRESENT; /* long ago */
-}
-
-static void tear_down(void)
-{
-    feed_close(&feed);
-}
-
-static struct measure last;
-
-static const char *value_of(measure_fn *fn, const char *of, const char *exports,
-                            const char *const *params)
-{
-    last = feed_measure(&feed, fn, of, exports, params);
-    return feed_value(&feed, &last);
-}
-
 /* --- releases ---------------------------------------------------------------------------------------- */
 
 /* "0 0 1": the latest release by its approval, execution, audit. */
@@ -35,7 +13,7 @@ static const char *release(void)
     for (size_t i = 0; i < 3; i++) {
         const char *const params[] = {"step", steps[i], NULL};
         text = arena_format(feed.arena, "%s%s%s", text, i ? " " : "",
-                            value_of(measure_latest_release, "", "releases", params));
+                            feed_measured(measure_latest_release, "", "releases", params));
     }
     return text;
 }
@@ -115,7 +93,7 @@ static const struct {
 static const char *count_carriers(void)
 {
     const char *const params[] = {"aliases", "中国电信/电信/ChinaTelecom/CTCC|中国联通/联通", NULL};
-    return value_of(measure_carriers, "", "network_links", params);
+    return feed_measured(measure_carriers, "", "network_links", params);
 }
 
 START_TEST(carriers_by_their_names)
@@ -135,8 +113,8 @@ START_TEST(a_lost_link_may_be_of_another_carrier)
     ck_assert_str_eq(count_carriers(), "1");
     feed_lose(&feed, &network_links_source, "active=是");
     ck_assert_str_eq(count_carriers(), "1..2");
-    ck_assert_str_eq(value_of(measure_tally, "network_links.with_contact", "network_links", NULL),
-                     "0..1");
+    ck_assert_str_eq(
+        feed_measured(measure_tally, "network_links.with_contact", "network_links", NULL), "0..1");
 }
 END_TEST
 
@@ -145,7 +123,7 @@ END_TEST
 static const char *keys(const char *events, const char *period)
 {
     const char *const params[] = {"events", events, "period", period, NULL};
-    return value_of(measure_key_unrecorded, "", "ca_key_events", params);
+    return feed_measured(measure_key_unrecorded, "", "ca_key_events", params);
 }
 
 static void key(const char *row)
@@ -181,9 +159,9 @@ START_TEST(key_events_that_happened)
     key("event=使用|at=2020-03-03|approval_ref=A|operation_ref=O");
     key("event=激活|at=2025-03-03|approval_ref=A|operation_ref=O");
     key("event=废止|at=2025-03-03|approval_ref=A|operation_ref=O");
-    ck_assert_str_eq(value_of(measure_key_events, "", "ca_key_events", params), "2");
+    ck_assert_str_eq(feed_measured(measure_key_events, "", "ca_key_events", params), "2");
     feed_lose(&feed, &ca_key_events_source, "");
-    ck_assert_str_eq(value_of(measure_key_events, "", "ca_key_events", params), "2..3");
+    ck_assert_str_eq(feed_measured(measure_key_events, "", "ca_key_events", params), "2..3");
 }
 END_TEST
 
@@ -193,9 +171,9 @@ END_TEST
 static const char *changes(void)
 {
     return arena_format(feed.arena, "%s %s %s",
-                        value_of(measure_tally, "changes.approved", "changes", NULL),
-                        value_of(measure_tally, "changes.tested", "changes", NULL),
-                        value_of(measure_tally, "changes.recorded", "changes", NULL));
+                        feed_measured(measure_tally, "changes.approved", "changes", NULL),
+                        feed_measured(measure_tally, "changes.tested", "changes", NULL),
+                        feed_measured(measure_tally, "changes.recorded", "changes", NULL));
 }
 
 #define CHANGE "change_id=C|major=否|kind=一般|approver=王|test_ref=T|audit_ref=S|"
@@ -232,8 +210,8 @@ END_TEST
 static const char *rebuilt(void)
 {
     return arena_format(feed.arena, "%s %s",
-                        value_of(measure_count, "changes.rebuilt", "changes", NULL),
-                        value_of(measure_tally, "changes.rebuilt_reported", "changes", NULL));
+                        feed_measured(measure_count, "changes.rebuilt", "changes", NULL),
+                        feed_measured(measure_tally, "changes.rebuilt_reported", "changes", NULL));
 }
 
 START_TEST(moves_are_reported)
@@ -263,14 +241,14 @@ START_TEST(what_happened_to_crypto_devices)
     feed_row(&feed, &asset_events_source, "asset_id=Z2|event=维修|at=2025-03-03|approver=|ref=");
     feed_row(&feed, &asset_events_source, "asset_id=Z1|event=采购|at=2025-03-03|approver=|ref=");
     const char *const of = "asset_events.crypto_recorded";
-    ck_assert_str_eq(value_of(measure_tally, of, "asset_events", NULL), "0");
+    ck_assert_str_eq(feed_measured(measure_tally, of, "asset_events", NULL), "0");
     feed_row(&feed, &asset_events_source, "asset_id=Z1|event=配置|at=2025-03-03|approver=王|ref=");
-    ck_assert_str_eq(value_of(measure_tally, of, "asset_events", NULL), "1");
+    ck_assert_str_eq(feed_measured(measure_tally, of, "asset_events", NULL), "1");
     feed_lose(&feed, &asset_events_source, "event=采购");
-    ck_assert_str_eq(value_of(measure_tally, of, "asset_events", NULL), "1");
+    ck_assert_str_eq(feed_measured(measure_tally, of, "asset_events", NULL), "1");
     feed_lose(&feed, &asset_events_source, "event=报废");
-    ck_assert_str_eq(value_of(measure_tally, of, "asset_events", NULL), "1..2");
-    ck_assert_str_eq(value_of(measure_count, "asset_events.scrapped", "asset_events", NULL),
+    ck_assert_str_eq(feed_measured(measure_tally, of, "asset_events", NULL), "1..2");
+    ck_assert_str_eq(feed_measured(measure_count, "asset_events.scrapped", "asset_events", NULL),
                      "0..1");
 }
 END_TEST
@@ -296,9 +274,9 @@ START_TEST(accounts_of_operation)
     feed_row(&feed, &staff_source, "staff_id=P2|post=A");
     feed_row(&feed, &accounts_source,
              arena_format(feed.arena, "account=a|owner=P1|%s", accounts[_i].row));
-    ck_assert_str_eq(value_of(measure_tally, "accounts.two_factor", "accounts", NULL),
+    ck_assert_str_eq(feed_measured(measure_tally, "accounts.two_factor", "accounts", NULL),
                      accounts[_i].one_factor);
-    ck_assert_str_eq(value_of(measure_tally, "accounts.leaver_shut", "accounts", NULL),
+    ck_assert_str_eq(feed_measured(measure_tally, "accounts.leaver_shut", "accounts", NULL),
                      accounts[_i].open);
 }
 END_TEST
@@ -328,7 +306,8 @@ static const struct {
 START_TEST(findings_are_closed_in_time)
 {
     feed_row(&feed, &findings_source, findings[_i].row);
-    ck_assert_str_eq(value_of(measure_late, "findings", "findings", NULL), findings[_i].unclosed);
+    ck_assert_str_eq(feed_measured(measure_late, "findings", "findings", NULL),
+                     findings[_i].unclosed);
 }
 END_TEST
 
@@ -337,13 +316,13 @@ START_TEST(what_is_late_by_its_kind)
     feed_row(&feed, &submissions_source, "kind=年报|due_on=2025-03-31|submitted_on=2025-04-01");
     feed_row(&feed, &submissions_source, "kind=统计|due_on=2025-03-31|submitted_on=2025-03-31");
     feed_row(&feed, &submissions_source, "kind=年报|due_on=2024-03-31|submitted_on=2024-12-31");
-    ck_assert_str_eq(value_of(measure_late, "submissions", "submissions", NULL), "1");
-    ck_assert_str_eq(last.detail.at[0].label, "年报");
-    ck_assert_uint_eq(last.detail.n, 1);
+    ck_assert_str_eq(feed_measured(measure_late, "submissions", "submissions", NULL), "1");
+    ck_assert_str_eq(feed.last.detail.at[0].label, "年报");
+    ck_assert_uint_eq(feed.last.detail.n, 1);
     feed_lose(&feed, &submissions_source, "due_on=2024-03-31|submitted_on=2024-04-01");
-    ck_assert_str_eq(value_of(measure_late, "submissions", "submissions", NULL), "1");
+    ck_assert_str_eq(feed_measured(measure_late, "submissions", "submissions", NULL), "1");
     feed_lose(&feed, &submissions_source, "");
-    ck_assert_str_eq(value_of(measure_late, "submissions", "submissions", NULL), "1..2");
+    ck_assert_str_eq(feed_measured(measure_late, "submissions", "submissions", NULL), "1..2");
 }
 END_TEST
 
@@ -377,12 +356,12 @@ START_TEST(each_part_has_its_record)
                                          "甲/01-01/04-30|乙/05-01/08-31|丙/09-01/12-31", NULL};
     feed_row(&feed, &records_source, "record_id=R1|rows=181|title=T|done_on=2025-04-30");
     feed_row(&feed, &records_source, "record_id=R2|rows=181|title=T|done_on=2025-09-01");
-    ck_assert_str_eq(value_of(measure_half_years, "", "records", thirds), "1");
-    ck_assert_int_eq(last.notes.at[0].note, NOTE_MISSING);
-    ck_assert_str_eq(last.notes.at[0].text[0], "乙");
+    ck_assert_str_eq(feed_measured(measure_half_years, "", "records", thirds), "1");
+    ck_assert_int_eq(feed.last.notes.at[0].note, NOTE_MISSING);
+    ck_assert_str_eq(feed.last.notes.at[0].text[0], "乙");
     feed_row(&feed, &records_source, "record_id=R3|rows=181|title=T|done_on=2025-05-01");
-    ck_assert_str_eq(value_of(measure_half_years, "", "records", thirds), "0");
-    ck_assert_uint_eq(last.notes.n, 0);
+    ck_assert_str_eq(feed_measured(measure_half_years, "", "records", thirds), "0");
+    ck_assert_uint_eq(feed.last.notes.n, 0);
 }
 END_TEST
 
@@ -390,7 +369,7 @@ Suite *suite_operation(void)
 {
     Suite *s = suite_create("operation");
     TCase *t = tcase_create("operation");
-    tcase_add_checked_fixture(t, set_up, tear_down);
+    tcase_add_checked_fixture(t, feed_set_up_served, feed_tear_down);
     tcase_add_loop_test(t, the_records_of_a_release, 0, sizeof releases / sizeof *releases);
     tcase_add_test(t, the_latest_release_counts);
     tcase_add_loop_test(t, carriers_by_their_names, 0, sizeof carriers / sizeof *carriers);

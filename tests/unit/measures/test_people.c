@@ -3,33 +3,17 @@
 #include "unit/facts/feed.h"
 #include "unit/suites.h"
 
-static struct feed feed;
-
-static void set_up(void)
-{
-    feed_open(&feed, 2025, 12, 31);
-}
-
-static void tear_down(void)
-{
-    feed_close(&feed);
-}
-
-static struct measure last;
-
 static const char *consultants(const char *years, const char *strict)
 {
     const char *const params[] = {"post", "业务咨询", "years", years, "strict", strict, NULL};
-    last = feed_measure(&feed, measure_tenure, "", "staff", params);
-    return feed_value(&feed, &last);
+    return feed_measured(measure_tenure, "", "staff", params);
 }
 
 static const char *count(measure_fn *fn)
 {
     if (feed.facts->staff.trusted.n == 0)
         staff_source.finish(feed.facts);
-    last = feed_measure(&feed, fn, "", "staff", NULL);
-    return feed_value(&feed, &last);
+    return feed_measured(fn, "", "staff", NULL);
 }
 
 static void person(const char *row)
@@ -68,7 +52,7 @@ START_TEST(a_lost_row_may_be_a_consultant)
     ck_assert_str_eq(consultants("3", "no"), "1");
     feed_lose(&feed, &staff_source, "staff_id=P3");
     ck_assert_str_eq(consultants("3", "no"), "1..2");
-    ck_assert_int_eq(last.reason, REASON_LOST);
+    ck_assert_int_eq(feed.last.reason, REASON_LOST);
     ck_assert_str_eq(consultants("0", "no"), "1..2");
 }
 END_TEST
@@ -216,7 +200,7 @@ Suite *suite_people(void)
 {
     Suite *s = suite_create("people");
     TCase *t = tcase_create("people");
-    tcase_add_checked_fixture(t, set_up, tear_down);
+    tcase_add_checked_fixture(t, feed_set_up, feed_tear_down);
     tcase_add_loop_test(t, years_in_the_profession, 0, sizeof tenures / sizeof *tenures);
     tcase_add_test(t, a_lost_row_may_be_a_consultant);
     tcase_add_loop_test(t, trusted_persons, 0, sizeof trusted / sizeof *trusted);

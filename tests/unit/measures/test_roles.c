@@ -3,33 +3,16 @@
 #include "unit/facts/feed.h"
 #include "unit/suites.h"
 
-static struct feed feed;
-
-static void set_up(void)
-{
-    feed_open(&feed, 2025, 12, 31);
-    feed.facts->org.service_start_state = VALUE_PRESENT; /* long ago */
-}
-
-static void tear_down(void)
-{
-    feed_close(&feed);
-}
-
-static struct measure last;
-
 static const char *unheld(const char *required)
 {
     const char *const params[] = {"required", required, NULL};
-    last = feed_measure(&feed, measure_roles_unheld, "", "roles", params);
-    return feed_value(&feed, &last);
+    return feed_measured(measure_roles_unheld, "", "roles", params);
 }
 
 static const char *clashing(const char *pairs)
 {
     const char *const params[] = {"pairs", pairs, NULL};
-    last = feed_measure(&feed, measure_roles_clash, "", "roles", params);
-    return feed_value(&feed, &last);
+    return feed_measured(measure_roles_clash, "", "roles", params);
 }
 
 static void role(const char *row)
@@ -91,13 +74,13 @@ START_TEST(the_vacancy_is_named)
     role("staff_id=P1|system=OS|role=管理员|from_on=2024-01-01|to_on=2025-02-01");
     role("staff_id=P2|system=OS|role=管理员|from_on=2025-02-04");
     ck_assert_str_eq(unheld("OS:管理员=操作系统管理员"), "1");
-    ck_assert_int_eq(last.notes.at[0].note, NOTE_VACANT);
-    ck_assert_str_eq(last.notes.at[0].text[0], "操作系统管理员");
-    ck_assert_str_eq(last.notes.at[0].text[1], "2025-02-01");
-    ck_assert_str_eq(last.notes.at[0].text[2], "3");
-    ck_assert_int_eq(last.evidence->total, 1);
-    ck_assert_str_eq(last.evidence->kept.at[0].id, "OS:管理员 2025-02-01");
-    ck_assert_str_eq(last.evidence->kept.at[0].file, "roles");
+    ck_assert_int_eq(feed.last.notes.at[0].note, NOTE_VACANT);
+    ck_assert_str_eq(feed.last.notes.at[0].text[0], "操作系统管理员");
+    ck_assert_str_eq(feed.last.notes.at[0].text[1], "2025-02-01");
+    ck_assert_str_eq(feed.last.notes.at[0].text[2], "3");
+    ck_assert_int_eq(feed.last.evidence->total, 1);
+    ck_assert_str_eq(feed.last.evidence->kept.at[0].id, "OS:管理员 2025-02-01");
+    ck_assert_str_eq(feed.last.evidence->kept.at[0].file, "roles");
 }
 END_TEST
 
@@ -110,10 +93,10 @@ START_TEST(a_post_is_asked_for_since_the_service_began)
     ck_assert_str_eq(unheld("DB:管理员"), "1");
     feed.facts->org.service_start_state = VALUE_UNREADABLE;
     ck_assert_str_eq(unheld("OS:管理员"), "0..1");
-    ck_assert_int_eq(last.reason, REASON_SERVICE_START);
+    ck_assert_int_eq(feed.last.reason, REASON_SERVICE_START);
     feed.facts->org.service_start_state = VALUE_ABSENT;
     ck_assert_str_eq(unheld("OS:管理员"), "0..1");
-    ck_assert_int_eq(last.reason, REASON_SERVICE_UNTOLD);
+    ck_assert_int_eq(feed.last.reason, REASON_SERVICE_UNTOLD);
 }
 END_TEST
 
@@ -177,11 +160,11 @@ START_TEST(both_before_the_year)
     ck_assert_str_eq(clashing("DB:管理员/APP:管理员"), "0");
     role("staff_id=P1|system=OS|role=管理员|from_on=2024-01-01|to_on=2025-01-02");
     ck_assert_str_eq(clashing("OS:管理员/APP:管理员"), "2");
-    ck_assert_uint_eq(last.notes.n, 1);
-    ck_assert_int_eq(last.notes.at[0].note, NOTE_CLASH);
-    ck_assert_str_eq(last.notes.at[0].text[0], "P1");
-    ck_assert_str_eq(last.notes.at[0].text[1], "APP管理员");
-    ck_assert_str_eq(last.notes.at[0].text[2], "OS管理员");
+    ck_assert_uint_eq(feed.last.notes.n, 1);
+    ck_assert_int_eq(feed.last.notes.at[0].note, NOTE_CLASH);
+    ck_assert_str_eq(feed.last.notes.at[0].text[0], "P1");
+    ck_assert_str_eq(feed.last.notes.at[0].text[1], "APP管理员");
+    ck_assert_str_eq(feed.last.notes.at[0].text[2], "OS管理员");
 }
 END_TEST
 
@@ -189,7 +172,7 @@ Suite *suite_roles(void)
 {
     Suite *s = suite_create("roles");
     TCase *t = tcase_create("roles");
-    tcase_add_checked_fixture(t, set_up, tear_down);
+    tcase_add_checked_fixture(t, feed_set_up_served, feed_tear_down);
     tcase_add_loop_test(t, days_of_a_post, 0, sizeof posts / sizeof *posts);
     tcase_add_test(t, any_system_will_do);
     tcase_add_test(t, the_vacancy_is_named);

@@ -3,21 +3,6 @@
 #include "unit/facts/feed.h"
 #include "unit/suites.h"
 
-static struct feed feed;
-
-static void set_up(void)
-{
-    feed_open(&feed, 2025, 12, 31);
-    feed.facts->org.service_start_state = VALUE_PRESENT; /* long ago */
-}
-
-static void tear_down(void)
-{
-    feed_close(&feed);
-}
-
-static struct measure last;
-
 /* --- doors ------------------------------------------------------------------------------------------- */
 
 static void door(const char *zone, const char *row)
@@ -30,8 +15,7 @@ static const char *entries(measure_fn *fn, const char *zone)
 {
     const char *const params[] = {"zone", zone, "factors", "卡+生物", NULL};
     access_log_source.finish(feed.facts);
-    last = feed_measure(&feed, fn, "", "access_log", params);
-    return feed_value(&feed, &last);
+    return feed_measured(fn, "", "access_log", params);
 }
 
 #define IN "direction=进|staff_id=P1|at=2025-02-10 09:00|"
@@ -134,8 +118,7 @@ END_TEST
 static const char *visits(measure_fn *fn)
 {
     access_log_source.finish(feed.facts);
-    last = feed_measure(&feed, fn, "visitors.complete", "visitors|access_log", NULL);
-    return feed_value(&feed, &last);
+    return feed_measured(fn, "visitors.complete", "visitors|access_log", NULL);
 }
 
 static const struct {
@@ -190,7 +173,7 @@ START_TEST(a_visit_that_may_have_ended_this_year)
 {
     feed_row(&feed, &visitors_source, VISIT "in_at=2024-12-31 23:00:00|out_at=2025-01-01 01:00:00");
     ck_assert_str_eq(visits(measure_tally), "1");
-    ck_assert_int_eq(last.carried, 1);
+    ck_assert_int_eq(feed.last.carried, 1);
     feed_unreadable(&feed, &visitors_source, VISIT "in_at=2024-12-31 23:00:00", "out_at");
     ck_assert_str_eq(visits(measure_tally), "1..2");
 }
@@ -218,8 +201,7 @@ static void camera(const char *row)
 static const char *cameras(void)
 {
     const char *const params[] = {"months", "6", "days", "31", NULL};
-    last = feed_measure(&feed, measure_video_short, "", "video", params);
-    return feed_value(&feed, &last);
+    return feed_measured(measure_video_short, "", "video", params);
 }
 
 #define CAMERA "camera=C1|zone=核心区|missing_minutes=0|"
@@ -266,7 +248,7 @@ START_TEST(recordings_since_the_service_began)
     feed.facts->org.service_start = day_from_civil(2025, 7, 1);
     camera(CAMERA "earliest_at=2025-07-01|latest_at=2025-12-31");
     ck_assert_str_eq(cameras(), "unknown");
-    ck_assert_int_eq(last.reason, REASON_NOT_DUE);
+    ck_assert_int_eq(feed.last.reason, REASON_NOT_DUE);
     feed.facts->org.service_start = day_from_civil(2025, 6, 30);
     ck_assert_str_eq(cameras(), "1"); /* six months are over */
     feed.facts->org.service_start_state = VALUE_UNREADABLE;
@@ -279,8 +261,7 @@ END_TEST
 static const char *supplies(void)
 {
     const char *const params[] = {"systems", "门禁|侵入报警", "hours", "8", NULL};
-    last = feed_measure(&feed, measure_power_short, "", "power", params);
-    return feed_value(&feed, &last);
+    return feed_measured(measure_power_short, "", "power", params);
 }
 
 static const struct {
@@ -321,9 +302,9 @@ START_TEST(extremes_of_the_climate)
     feed_row(&feed, &env_source, "room=A|read_at=2025-01-01|temp_c=22.5|rh_pct=50");
     feed_row(&feed, &env_source, "room=B|read_at=2025-12-31 23:59:59|temp_c=23|rh_pct=50");
     feed_row(&feed, &env_source, "room=B|read_at=2026-01-01|temp_c=40|rh_pct=50");
-    last = feed_measure(&feed, measure_climate, "", "env", params);
-    ck_assert_str_eq(feed_value(&feed, &last), "23");
-    ck_assert_str_eq(last.evidence->kept.at[0].id, "B");
+    feed.last = feed_measure(&feed, measure_climate, "", "env", params);
+    ck_assert_str_eq(feed_value(&feed, &feed.last), "23");
+    ck_assert_str_eq(feed.last.evidence->kept.at[0].id, "B");
     feed_lose(&feed, &env_source, "read_at=2024-01-01");
     ck_assert_int_eq(feed.facts->climate.temperature.untold, 0);
     feed_lose(&feed, &env_source, "");
@@ -335,7 +316,7 @@ Suite *suite_room_measures(void)
 {
     Suite *s = suite_create("room measures");
     TCase *t = tcase_create("rooms");
-    tcase_add_checked_fixture(t, set_up, tear_down);
+    tcase_add_checked_fixture(t, feed_set_up_served, feed_tear_down);
     tcase_add_loop_test(t, entries_to_a_guarded_zone, 0, sizeof guarded / sizeof *guarded);
     tcase_add_test(t, a_zone_by_its_door_does_not_accuse);
     tcase_add_test(t, who_is_still_inside_where_nobody_says_is_no_matter);

@@ -5,19 +5,11 @@
 #include "unit/facts/feed.h"
 #include "unit/suites.h"
 
-static struct feed feed;
-
 static void set_up(void)
 {
-    feed_open(&feed, 2025, 12, 31);
-    feed.facts->org.service_start_state = VALUE_PRESENT; /* long ago */
+    feed_set_up_served();
     for (size_t i = 0; i < feed.schema.n; i++)
         feed.facts->export[i].supply = SUPPLY_ROWS;
-}
-
-static void tear_down(void)
-{
-    feed_close(&feed);
 }
 
 static struct measure compute(measure_fn *fn, const char *of, const struct measure_param *param,
@@ -350,7 +342,7 @@ Suite *suite_service(void)
 {
     Suite *s = suite_create("service");
     TCase *t = tcase_create("measures");
-    tcase_add_checked_fixture(t, set_up, tear_down);
+    tcase_add_checked_fixture(t, set_up, feed_tear_down);
     tcase_add_test(t, a_lost_call_was_answered_or_not);
     tcase_add_test(t, nothing_lost_is_a_point);
     tcase_add_test(t, only_lost_calls_tell_nothing);
