@@ -297,21 +297,32 @@ static json_t *meanings_tree(const struct telling *t, const struct measure *m)
     return list;
 }
 
+/* What each of the slowest took, in the words of reports. */
+static void put_slowest(const struct telling *t, const struct measure *m)
+{
+    const struct slow_cases slow = slowest_cases(m, t->arena);
+    json_t *list = json_object_get(json_object_get(t->tree, "verdict"), "slowest");
+    for (size_t i = 0; i < slow.n && i < json_array_size(list); i++)
+        json_put(json_array_get(list, i), "value_text",
+                 json_text(amount_text(m, ratio_of(slow.at[i]->weight, m->scale),
+                                       (struct limit_set){NULL, 0}, t->w, t->arena)));
+}
+
 static void tell_measure(const struct telling *t)
 {
     size_t at = (size_t)(t->x->item->measure - t->e->editions->catalog->def);
     const struct measure *m = &t->e->measures.at[at];
     const struct finding alone = {.measure = m, .verdict = TRI_UNKNOWN};
-    bool certain = m->state == MEASURE_BOUNDED && !m->hi_open && ratio_compare(m->lo, m->hi) == 0;
     json_put(t->tree, "value_text",
              json_text(measure_value_text(m, (struct limit_set){NULL, 0}, t->w, t->arena)));
     json_put(t->tree, "cases", json_text(cases_text(m, m->n, t->w, t->arena)));
+    put_slowest(t, m);
     json_put(t->tree, "uses", uses_tree(t, m));
     const struct evidence_list *found = m->found || m->evidence_above ? m->found : m->evidence;
     json_put(t->tree, "found", places_of(found, t->arena));
     json_put(t->tree, "found_total", json_integer(found ? found->total : 0));
     json_put(t->tree, "readings", meanings_tree(t, m));
-    add_unknown(t, &alone, !certain);
+    add_unknown(t, &alone, true);
 }
 
 static void tell_total(const struct telling *t)

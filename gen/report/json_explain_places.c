@@ -33,13 +33,15 @@ static void print_places(const struct page *p, const json_t *places)
                                : "";
         const char *text = text_of(o, "text");
         const char *id = strstr(text, text_of(o, "id")) ? "" : text_of(o, "id");
+        const char *took = text_of(o, "value_text");
         const char *here = text_of(o, "header");
         if (*here && strcmp(here, header) != 0)
             page_say(p, "    ", SAY(p->w, p->arena, EXPLAIN_HEADER, text_of(o, "file"), here));
         header = *here ? here : header;
         page_say(p, "    ",
-                 arena_format(p->arena, "%s%s%s%s%s", text_of(o, "file"), line,
-                              *id ? arena_format(p->arena, "（%s）", id) : "", *text ? "  " : "",
+                 arena_format(p->arena, "%s%s%s%s%s%s", text_of(o, "file"), line,
+                              *id ? arena_format(p->arena, "（%s）", id) : "",
+                              *took ? arena_format(p->arena, " %s", took) : "", *text ? "  " : "",
                               text));
     }
 }
@@ -73,6 +75,28 @@ static bool is_longest(const json_t *conditions, size_t at)
     return true;
 }
 
+/* Of a result that lies published: those of the row or measure, or of each criterion, a list that an earlier one has
+ * once. */
+static void print_published(const struct page *p, const json_t *verdict, const char *title)
+{
+    const json_t *criteria = get(verdict, "criteria");
+    size_t i = 0;
+    json_t *c = NULL;
+    print_list(p, get(verdict, "counterexamples"),
+               json_integer_value(get(verdict, "counterexamples_total")), EXPLAIN_EXAMPLES, title);
+    json_array_foreach(criteria, i, c)
+    {
+        bool said = false;
+        for (size_t k = 0; k < i; k++)
+            said = said || json_equal(get(json_array_get(criteria, k), "counterexamples"),
+                                      get(c, "counterexamples"));
+        if (!said)
+            print_list(p, get(c, "counterexamples"),
+                       json_integer_value(get(c, "counterexamples_total")), EXPLAIN_EXAMPLES,
+                       text_of(c, "criterion"));
+    }
+}
+
 /* By condition where they are known one by one; else those of the verdict. */
 void page_places(const struct page *p)
 {
@@ -92,9 +116,7 @@ void page_places(const struct page *p)
                        text_of(o, "title"));
     }
     if (!any)
-        print_list(p, get(verdict, "counterexamples"),
-                   json_integer_value(get(verdict, "counterexamples_total")), EXPLAIN_EXAMPLES,
-                   title);
+        print_published(p, verdict, title);
     json_array_foreach(get(p->tree, "unknown"), i, o)
         print_list(p, get(o, "places"), json_integer_value(get(o, "total")), EXPLAIN_UNTOLD,
                    text_of(o, "title"));

@@ -32,6 +32,7 @@ def without_texts(tree):
         keep = {k: without_texts(v) for k, v in tree.items()}
         if "file" in keep and "line" in keep:
             keep.pop("text", None)
+            keep.pop("value_text", None)
             keep.pop("header", None)
         return keep
     return tree
