@@ -102,9 +102,9 @@ def table(widths, how, lying, lines):
         cells = text.split("|")
         if len(cells) != len(widths):
             raise SystemExit(f"{text}: {len(cells)} cells, {len(widths)} columns")
-        head = '<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>' if kind == "head" else ""
+        head = f'<w:trPr><w:cantSplit/>{"<w:tblHeader/>" if kind == "head" else ""}</w:trPr>'
         if how == "plain":  # room to write by hand
-            head = '<w:trPr><w:trHeight w:val="567"/></w:trPr>'
+            head = '<w:trPr><w:cantSplit/><w:trHeight w:val="567"/></w:trPr>'
         out.append(f"<w:tr>{head}" + "".join(
             cell("head" if kind == "head" or how == "plain" and i == 0 else "dense" if how == "tight" else "cell", w, c,
                  centered=kind == "row" and how != "plain" and not any(long in c for long in LONG),

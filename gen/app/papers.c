@@ -19,7 +19,9 @@
 #include "report/write_xlsx.h"
 
 const struct paper_kind paper_kinds[] = {
-    {"notice", false, true, "整改通知书：结果为“否”的条目、数值与要求、期限，附机构填写的回执"},
+    {"notice", false, true,
+     "整改通知书：结果为“否”的条目、数值与要求、期限，附机构填写的回执；没有“否”的为评估结果告知"
+     "书"},
     {"record", false, false, "现场检查记录：待核的条目、检查方法、要抽取的数据，留出填写处"},
     {"conclusion", false, false, "评估结论：一页"},
     {"review", false, false, "复查意见：已改、未改、未定和逾期的条目"},
@@ -50,6 +52,7 @@ struct maker {
     struct run_history history;
     struct edition_set editions;
     const char *folder; /* what is written goes there */
+    int year;           /* of a year's */
     struct paper paper;
     struct issued_list issued;
     struct bytes word;             /* the document */
@@ -65,8 +68,20 @@ static void say(const char *where, const char *what)
 
 typedef VEC(struct published_result) result_list;
 
+/* D's, or, where no day was asked for, the latest with a result. */
+static int year_of(const struct maker *m, const struct published *list, size_t n)
+{
+    int year = 0;
+    for (size_t i = 0; i < n && !m->asked->date_given; i++) {
+        day_number date = published_date(list[i].folder);
+        if (date != 0 && date <= m->asked->date && list[i].year > year)
+            year = list[i].year;
+    }
+    return year ? year : civil_from_day(m->asked->date).year;
+}
+
 /* Those up to the day asked for: of one CA the latest, of a year all of D's year. */
-static bool find_results(const struct maker *m, result_list *found)
+static bool find_results(struct maker *m, result_list *found)
 {
     const struct options *o = m->asked;
     const struct published *list = NULL;
@@ -75,9 +90,9 @@ static bool find_results(const struct maker *m, result_list *found)
         say(o->output, strerror(errno));
         return false;
     }
+    m->year = year_of(m, list, n);
     for (size_t i = 0; i < n; i++) {
-        if (m->kind->of_year ? list[i].year != civil_from_day(o->date).year
-                             : strcmp(list[i].code, o->paper_code) != 0)
+        if (m->kind->of_year ? list[i].year != m->year : strcmp(list[i].code, o->paper_code) != 0)
             continue;
         day_number date = published_date(list[i].folder);
         if (date == 0 || date > o->date)
@@ -95,7 +110,7 @@ static enum exit_status nothing_found(const struct maker *m)
     const char *date = day_text(m->arena, o->date);
     if (m->kind->of_year)
         say(o->output, arena_format(m->arena, "%d年至%s没有已发布的结果；caeval list 列出现有的",
-                                    civil_from_day(o->date).year, date));
+                                    m->year, date));
     else
         say(o->output, arena_format(m->arena,
                                     "没有机构%s在%s（含）以前的已发布的结果；caeval list "
@@ -292,6 +307,10 @@ static struct issued issued_of(const struct maker *m, const struct issued_file *
     for (size_t i = 0; m->kind->of_rows && i < form->n; i++)
         if (kept_row(p->own.now, form->row[i].number) == ROW_NO)
             row[one.n_rows++] = form->row[i].number;
+    if (m->kind->of_rows && one.n_rows == 0) { /* what demands nothing sets no term */
+        one.has_due = false;
+        one.due = DAY_NEVER;
+    }
     return one;
 }
 
@@ -318,6 +337,41 @@ static bool may_replace_all(struct maker *m)
     return may;
 }
 
+static bool same_demand(const struct issued *a, const struct issued *b)
+{
+    return a->date == b->date && a->has_due == b->has_due && a->due == b->due &&
+           a->n_rows == b->n_rows && memcmp(a->row, b->row, a->n_rows * sizeof *a->row) == 0;
+}
+
+/* Lies one of its files there still? */
+static bool lies_there(const struct maker *m, const struct issued *one)
+{
+    for (size_t i = 0; i < one->n_files; i++)
+        if (access(arena_format(m->arena, "%s/%s", m->folder, one->file[i].name), F_OK) == 0)
+            return true;
+    return false;
+}
+
+/* A notice with a term may be in the CA's hands: another one does not take its place by itself. */
+static bool keeps_served(const struct maker *m)
+{
+    const struct issued now = issued_of(m, NULL, 0);
+    for (size_t i = 0; i < m->issued.of.n && m->kind->of_rows && !m->asked->force; i++) {
+        const struct issued *one = &m->issued.of.at[i];
+        if (strcmp(one->document, now.document) != 0 || !one->has_due || same_demand(one, &now) ||
+            (one->date != now.date && !lies_there(m, one)))
+            continue;
+        say(m->folder,
+            arena_format(
+                m->arena,
+                "已有依%s的结果制作、期限为%s的整改通知书，可能已经送达，没有覆盖；要以新的代替，"
+                "请先另存它，再以 --force 制作",
+                day_text(m->arena, one->date), day_text(m->arena, one->due)));
+        return false;
+    }
+    return true;
+}
+
 static enum exit_status write_down(struct maker *m)
 {
     struct issued_file *file = arena_alloc(m->arena, FORMS * sizeof *file);
@@ -327,7 +381,7 @@ static enum exit_status write_down(struct maker *m)
         say(m->folder, why);
         return EXIT_NO_OUTPUT;
     }
-    if (!may_replace_all(m) || !write_all(m, file, &n))
+    if (!keeps_served(m) || !may_replace_all(m) || !write_all(m, file, &n))
         return EXIT_NO_OUTPUT;
     const struct issued one = issued_of(m, file, n);
     issued_put(&m->issued, m->arena, &one);
@@ -358,6 +412,11 @@ static enum exit_status make_own(struct maker *m, const struct published_result 
     const struct kept *k = read_result(m, r);
     if (!k)
         return EXIT_FAILED;
+    if (m->paper.due != DAY_NEVER && m->paper.due < k->date) {
+        say("--due", arena_format(m->arena, "期限%s早于所依结果的评估日%s",
+                                  day_text(m->arena, m->paper.due), day_text(m->arena, k->date)));
+        return EXIT_USAGE;
+    }
     m->folder = r->folder;
     m->paper.own = (struct paper_ca){k, ages_of(m, k)};
     if (!find_notice(m, k) || !find_earlier(m, k))
@@ -368,16 +427,15 @@ static enum exit_status make_own(struct maker *m, const struct published_result 
 static enum exit_status make_year(struct maker *m, const result_list *found)
 {
     struct paper_ca *ca = arena_alloc(m->arena, (found->n + 1) * sizeof *ca);
-    int year = civil_from_day(m->asked->date).year;
     for (size_t i = 0; i < found->n; i++) {
         ca[i].now = read_result(m, &found->at[i]);
         if (!ca[i].now)
             return EXIT_FAILED;
     }
-    m->folder = arena_format(m->arena, "%s/%d", m->asked->output, year);
+    m->folder = arena_format(m->arena, "%s/%d", m->asked->output, m->year);
     m->paper.ca = ca;
     m->paper.n = found->n;
-    m->paper.year = year;
+    m->paper.year = m->year;
     return write_papers(m);
 }
 

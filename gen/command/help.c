@@ -44,8 +44,11 @@ static const struct option_help {
      "同时工作的进程数（不写为处理器核数）"},
     {OWN_FORCE, "--force",
      "evaluate CAs of which nothing changed as well; judge a day to come,\n"
-     "or one older than what is published, and put it in its place",
-     "--force", "没有变化的机构也重新评价；评估日可以在今天之后，\n或早于已发布的结果并代替它"},
+     "or one older than what is published, and put it in its place; write a\n"
+     "document over one that was edited, a notice over one that set a term",
+     "--force",
+     "没有变化的机构也重新评价；评估日可以在今天之后，\n或早于已发布的结果并代替它；覆盖修改过的文"
+     "书、\n定有期限的整改通知书"},
     {OWN_SHARD, "--shard K/N", "only the K-th of N parts of the CAs; then merge", "--shard K/N",
      "只评价分成 N 份中的第 K 份机构；之后用 merge 汇总"},
     {0, "--templates DIR", "folder of the templates", "--templates 文件夹", "模板所在的文件夹"},

@@ -31,7 +31,7 @@ const struct command notice_row = {
     .words_zh = "机构编码",
     .help_zh = "整改通知书，按最近发布的结果；--due 日期：整改期限",
     .examples = "caeval notice BJ01 --due 2026-02-28 -o out\n",
-    .own = OWN_DUE | OWN_FONTS | USES_OUTPUT | USES_DATE | USES_PAPERS | USES_ALIASES,
+    .own = OWN_FORCE | OWN_DUE | OWN_FONTS | USES_OUTPUT | USES_DATE | USES_PAPERS | USES_ALIASES,
     .take = take,
     .run = command_notice,
 };

@@ -520,6 +520,14 @@ const struct kept_score *kept_score_of(const struct kept *k, const char *id)
     return NULL;
 }
 
+bool kept_has_data(const struct kept *k)
+{
+    for (size_t i = 0; i < k->n_supplies; i++)
+        if (k->supply[i].accepted && strcmp(k->supply[i].export, "org") != 0)
+            return true;
+    return !k->supply;
+}
+
 const struct kept_supply *kept_supply_of(const struct kept *k, const char *export)
 {
     for (size_t i = 0; i < k->n_supplies; i++)

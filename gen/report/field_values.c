@@ -143,6 +143,12 @@ const char *say_all_pending(const struct scope *s)
     return count_text(s, scope_rows(s, ROW_PENDING));
 }
 
+/* Where nothing is 否 nothing is demanded. */
+const char *say_notice_name(const struct scope *s)
+{
+    return wording_of(s)->text[scope_rows(s, ROW_NO) ? PAPER_NOTICE : PAPER_RESULT];
+}
+
 /* --- of a row --------------------------------------------------------------------------------------------- */
 
 const struct kept_detail *scope_detail(const struct scope *s)
@@ -372,7 +378,10 @@ const char *say_year(const struct scope *s)
 
 const char *say_cas(const struct scope *s)
 {
-    return count_text(s, (int64_t)s->paper->n);
+    int64_t n = 0;
+    for (size_t i = 0; i < s->paper->n; i++)
+        n += kept_has_data(s->paper->ca[i].now);
+    return count_text(s, n);
 }
 
 /* A CA's documents are of the year of D. */

@@ -31,6 +31,7 @@ const char *say_not_applicable(const struct scope *scope);
 const char *say_no_box(const struct scope *scope);
 const char *say_all_no(const struct scope *scope);
 const char *say_all_pending(const struct scope *scope);
+const char *say_notice_name(const struct scope *scope);
 const char *say_row(const struct scope *scope);
 const char *say_clauses(const struct scope *scope);
 const char *say_form_domain(const struct scope *scope);

@@ -34,6 +34,7 @@ const struct field fields[] = {
     {"无框数", HAS_CA, say_no_box, .meaning = "评估表未设选项框的条目数"},
     {"整改项数", HAS_CA, say_all_no, .meaning = "{{#否}}的项数，含未设选项框的"},
     {"待核项数", HAS_CA, say_all_pending, .meaning = "{{#待核}}的项数，含未设选项框的"},
+    {"通知名称", HAS_CA, say_notice_name, .meaning = "整改通知书；没有“否”的为评估结果告知书"},
     {"条目", HAS_ROW, say_row, .meaning = "评估表的条目序号"},
     {"条款", HAS_ROW, say_clauses, .meaning = "所依条款"},
     {"领域", HAS_ROW, say_form_domain, .meaning = "评估领域"},
@@ -64,7 +65,7 @@ const struct field fields[] = {
     {"上次评估日", HAS_EARLIER, say_earlier_date, .meaning = "复查所对照的那次评估的评估日"},
     {"通知期限", HAS_EARLIER, say_notice_due, .meaning = "上次整改通知书所定的期限"},
     {"年度", HAS_YEAR, say_year, .meaning = "公示的年度"},
-    {"机构数", HAS_YEAR, say_cas, .meaning = "有结果的机构数"},
+    {"机构数", HAS_YEAR, say_cas, .meaning = "提供了数据而有结果的机构数"},
     BLANK("文号", "number", TEXT, "文号"),
     BLANK("发文日期", "issued_on", DATE, "发文日期"),
     BLANK("经办人", "clerk", TEXT, "经办人"),
@@ -204,12 +205,30 @@ static bool enter_domain(struct scope *s, size_t i)
     return false;
 }
 
+/* The i-th CA of the year of which there were data, or were none. */
+static bool enter_ca_with(struct scope *s, size_t i, bool data)
+{
+    for (size_t k = 0; k < s->paper->n; k++)
+        if (kept_has_data(s->paper->ca[k].now) == data && i-- == 0) {
+            s->ca = &s->paper->ca[k];
+            return true;
+        }
+    return false;
+}
+
 static bool enter_ca(struct scope *s, size_t i)
 {
-    if (i >= s->paper->n)
-        return false;
-    s->ca = &s->paper->ca[i];
-    return true;
+    return enter_ca_with(s, i, true);
+}
+
+static bool enter_silent_ca(struct scope *s, size_t i)
+{
+    return enter_ca_with(s, i, false);
+}
+
+static bool enter_any_silent(struct scope *s, size_t i)
+{
+    return i == 0 && enter_silent_ca(s, 0);
 }
 
 /* What holds is a list of one item, in which nothing is new. */
@@ -282,7 +301,10 @@ const struct field_list field_lists[] = {
     {"未定", EARLIER, HAS_ROW, enter_untold, "上次为“否”、这次待核或不适用的条目，不能认定整改"},
     {"新否", EARLIER, HAS_ROW, enter_new_no, "上次不为“否”、这次为“否”的条目"},
     {"逾期", EARLIER, HAS_ROW, enter_overdue, "过了上次整改通知书的期限、仍不为“是”的条目"},
-    {"机构", HAS_YEAR, HAS_CA, enter_ca, "该年度有结果的机构，按编码"},
+    {"机构", HAS_YEAR, HAS_CA, enter_ca, "该年度提供了数据而有结果的机构，按编码"},
+    {"未提供", HAS_YEAR, HAS_CA, enter_silent_ca,
+     "该年度没有提供数据、也没有检查结论的机构，按编码"},
+    {"有未提供", HAS_YEAR, 0, enter_any_silent, "有没有提供数据的机构时"},
     {.name = NULL},
 };
 

@@ -264,6 +264,8 @@
     X(PAPER_CASES, "paper.cases", 2)                                                               \
     X(PAPER_OR_EARLIER, "paper.or_earlier", 1)                                                     \
     X(PAPER_NOT_SUPPLIED, "paper.not_supplied", 0)                                                 \
+    X(PAPER_NOTICE, "paper.notice", 0)                                                             \
+    X(PAPER_RESULT, "paper.result", 0)                                                             \
     X(OPEN_DATA, "open.data", 0)                                                                   \
     X(OPEN_ENTRY, "open.entry", 0)                                                                 \
     X(OPEN_ANSWER, "open.answer", 0)                                                               \

@@ -110,7 +110,7 @@ class ExitStatus(Folder):
         takers = {"--shard=1/2": ["run"], "--rebuild-history": ["run"], "--from=2025-01-01": ["diff"],
                   "--to=2025-12-31": ["diff"], "--template=x": ["schema"], "--format=md": ["schema"],
                   "--json": ["check", "schema", "diff", "list", "readings", "explain"],
-                  "--force": ["run", "annual"],
+                  "--force": ["run", "annual", "notice", "document"],
                   "--require-fonts": ["run", "merge", "annual", "notice", "document"], "--fields": ["document"],
                   "--due=2026-01-31": ["notice", "document"]}
         words = {"calendar": ["2025"], "forget": ["A1", "2025-12-31"], "diff": ["a", "b"], "notice": ["A1"],

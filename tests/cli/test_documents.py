@@ -177,6 +177,16 @@ class Notice(Documents):
         self.assertIn("没有结果为“否”的条目，没有要求整改的事项。尚有待核的条目44项", whole)
         self.assertNotIn("{{", whole)
         self.assertNotIn("请于", whole)
+        self.assertNotIn("整改通知书", whole)
+        self.assertEqual(paragraphs(root)[0], "评估结果告知书")
+        self.make("notice", "SC04", more=["--due", "2026-03-01", "--formats", "pdf"])
+        path = self.output / "2025/SC04/notice.docx"
+        with zipfile.ZipFile(path) as archive:
+            self.assertIn("<dc:title>评估结果告知书　", archive.read("docProps/core.xml").decode())
+        told = subprocess.run(["pdfinfo", path.with_suffix(".pdf")], capture_output=True, text=True).stdout
+        self.assertIn("评估结果告知书", told)
+        one = json.loads((self.output / "2025/SC04/documents.json").read_text())["documents"][0]
+        self.assertEqual((one["rows"], one.get("due")), ([], None))  # what demands nothing sets no term
 
     def test_a_hundred(self):
         def change(result):
@@ -196,6 +206,39 @@ class Notice(Documents):
         ledger = json.loads((self.output / "2025/GD03/documents.json").read_text())
         self.assertEqual([(one["document"], one["date"], one["due"], len(one["rows"])) for one in ledger["documents"]],
                          [("notice", DATE, "2026-03-01", 18)])
+
+    def test_a_served_one_stays(self):
+        """One that set a term may be in the CA's hands."""
+        path = self.output / "2025/GD03/notice.docx"
+        self.notice()  # without a term: a draft
+        self.notice("GD03", "--due", "2026-03-01")
+        served = path.read_bytes()
+        self.notice("GD03", "--due", "2026-03-01")
+        for more in (["--due", "2026-04-01"], []):
+            done = self.make("notice", "GD03", status=73, more=more)
+            self.assertIn("期限为2026-03-01的整改通知书", done.stderr)
+            self.assertEqual(path.read_bytes(), served)
+        self.notice("GD03", "--due", "2026-04-01", "--force")
+        self.assertNotEqual(path.read_bytes(), served)
+        # a later result of the year: its notice is another one, in a file of the same name
+        self.result("GD03", lambda result: result["period"].update(date="2025-12-30"))
+        ledger = self.output / "2025/GD03/documents.json"
+        ledger.write_text(ledger.read_text().replace('"date": "2025-12-31"', '"date": "2025-10-31"'))
+        self.result("GD03", lambda result: result["period"].update(date=DATE))
+        self.make("notice", "GD03", status=73)
+        path.rename(path.with_name("served.docx"))
+        for end in (".pdf", ".xlsx"):
+            path.with_suffix(end).unlink(missing_ok=True)
+        self.make("notice", "GD03")
+
+    def test_a_term_before_the_result(self):
+        self.make("notice", "GD03", status=64, more=["--due", "2025-12-30"])
+        self.assertFalse((self.output / "2025/GD03/notice.docx").exists())
+        self.make("notice", "GD03", more=["--due", DATE])
+
+    def test_rows_stay_whole(self):
+        for row in self.notice().iter(W + "tr"):
+            self.assertIsNotNone(row.find(f"{W}trPr/{W}cantSplit"))
 
     def test_the_bureau(self):
         root = self.notice("GD03", "--config", self.config("bureau = 某省密码管理局"))
@@ -334,6 +377,22 @@ class Others(Documents):
         self.assertGreater(len(people), 2)
         for person in people:
             self.assertNotIn(person, whole)
+
+    def test_publicity_without_a_date_is_of_the_latest_year(self):
+        done = caeval("document", "publicity", "-o", self.output)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("2025年度", paragraphs(document(self.output / "2025/publicity.docx"))[0])
+
+    def test_publicity_of_who_supplied_nothing(self):
+        def nothing(result):
+            result["inputs"] = [one for one in result["inputs"] if one["export"] == "org"]
+        name = self.result("SC04", nothing)["ca"]["name"]
+        self.make("document", "publicity")
+        root = document(self.output / "2025/publicity.docx")
+        self.assertNotIn(name, "".join("".join(row) for row in tables(root)[0]))
+        whole = paragraphs(root)
+        self.assertIn("2025年度已评估的2家机构", "".join(whole))
+        self.assertEqual(whole[whole.index("下列机构没有提供数据，未作评估，不在上表之列：") + 1], f"{name}（SC04）")
 
     def test_review(self):
         """A notice of the last year; then a row is mended, one stays, one is open, one is new."""
