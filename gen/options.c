@@ -356,7 +356,6 @@ static void take_option(struct parser *p, int option, const char *value)
     case 'd':
         o->date_given = true;
         take_date(p, "--date", value, &o->date);
-        o->date_given = true;
         break;
     case OPT_FROM:
         take_date(p, "--from", value, &o->from);

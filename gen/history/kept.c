@@ -116,6 +116,7 @@ static void read_detail(struct reader *r, struct kept_detail *d, const json_t *r
     d->lack = LACK_DATA;
     while (d->lack < LACKS && strcmp(lack, lack_words[d->lack]) != 0)
         d->lack++;
+    d->by_answer = json_is_true(json_object_get(row, "by_answer"));
     d->n_examples = json_array_size(list);
     d->total = json_object_get(row, "counterexamples_total")
                    ? integer_of(r, row, "counterexamples_total")
@@ -518,14 +519,6 @@ const struct kept_score *kept_score_of(const struct kept *k, const char *id)
         if (strcmp(k->score[i].id, id) == 0)
             return &k->score[i];
     return NULL;
-}
-
-bool kept_has_data(const struct kept *k)
-{
-    for (size_t i = 0; i < k->n_supplies; i++)
-        if (k->supply[i].accepted && strcmp(k->supply[i].export, "org") != 0)
-            return true;
-    return !k->supply;
 }
 
 const struct kept_supply *kept_supply_of(const struct kept *k, const char *export)

@@ -74,6 +74,7 @@ struct kept_detail {
     const char *reason;
     const char *fails; /* of a 否: what of the reason fails */
     enum lack lack;    /* of a 待核; LACKS: not told */
+    bool by_answer;    /* of a 待核: an examiner may decide it as well */
     const struct kept_case *example;
     size_t n_examples;
     int64_t total; /* examples, with those that are not listed */
@@ -142,9 +143,6 @@ enum { KEPT_MAX_ROWS = 10000 };
 /* Can these be the ends of a score or a total? Decimal numbers within 0..100, which can be added up over
  * any number of CAs. */
 bool kept_interval(struct ratio lo, struct ratio hi);
-/* Was anything of its service supplied, or found by an examiner? What the register of CAs says of it is neither. Yes
- * where it is not kept. */
-bool kept_has_data(const struct kept *kept);
 /* Is it one of the words that result.json has for the gate? */
 bool kept_gate(const char *text);
 

@@ -54,6 +54,7 @@ static const struct name {
     NAMED("by", ANY),
     NAMED("differences", ANY),
     NAMED("lack", ANY),
+    NAMED("by_answer", ANY),
     NAMED("basis", TEXT),
     NAMED("readings", LIST),
 };

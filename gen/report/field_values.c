@@ -271,8 +271,11 @@ const char *say_lack(const struct scope *s)
 const char *say_supplier(const struct scope *s)
 {
     static const enum phrase word[LACKS] = {OPEN_BY_DATA, OPEN_BY_ENTRY, OPEN_BY_ANSWER};
-    enum lack lack = scope_detail(s)->lack;
-    return lack < LACKS ? wording_of(s)->text[word[lack]] : "—";
+    const struct kept_detail *d = scope_detail(s);
+    if (d->lack >= LACKS)
+        return "—";
+    const char *by = wording_of(s)->text[word[d->lack]];
+    return d->by_answer ? SAY(wording_of(s), arena_of(s), OPEN_BY_OR_ANSWER, by) : by;
 }
 
 const char *say_file(const struct scope *s)
@@ -376,11 +379,19 @@ const char *say_year(const struct scope *s)
     return count_text(s, s->paper->year);
 }
 
+bool result_has_data(const struct kept *k)
+{
+    for (size_t i = 0; i < k->n_supplies; i++)
+        if (k->supply[i].accepted && strcmp(k->supply[i].export, "org") != 0)
+            return true;
+    return false;
+}
+
 const char *say_cas(const struct scope *s)
 {
     int64_t n = 0;
     for (size_t i = 0; i < s->paper->n; i++)
-        n += kept_has_data(s->paper->ca[i].now);
+        n += result_has_data(s->paper->ca[i].now);
     return count_text(s, n);
 }
 

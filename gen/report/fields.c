@@ -209,7 +209,7 @@ static bool enter_domain(struct scope *s, size_t i)
 static bool enter_ca_with(struct scope *s, size_t i, bool data)
 {
     for (size_t k = 0; k < s->paper->n; k++)
-        if (kept_has_data(s->paper->ca[k].now) == data && i-- == 0) {
+        if (result_has_data(s->paper->ca[k].now) == data && i-- == 0) {
             s->ca = &s->paper->ca[k];
             return true;
         }

@@ -265,6 +265,8 @@ static json_t *row_tree(const struct row_result *r)
         json_put(o, "fails", json_text(r->fails));
     if (r->state == ROW_PENDING)
         json_put(o, "lack", json_text(lack_words[r->lack]));
+    if (r->by_answer)
+        json_put(o, "by_answer", json_boolean(true));
     if (r->contradiction)
         json_put(o, "contradiction", json_text(r->contradiction));
     if (r->gaps)

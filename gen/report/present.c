@@ -27,6 +27,7 @@ static void take_rows(struct kept *k, const struct evaluation *e, struct arena *
         detail[at] = (struct kept_detail){.reason = r->reason,
                                           .fails = r->state == ROW_NO ? r->fails : r->reason,
                                           .lack = r->state == ROW_PENDING ? r->lack : LACKS,
+                                          .by_answer = r->by_answer,
                                           .example = c,
                                           .n_examples = n,
                                           .total = r->counterexamples.total};

@@ -53,6 +53,62 @@ const char *score_sentence(const struct sections *s)
                                    : SAY(w, s->arena, CONCLUSION_SCORE, title, total, level);
 }
 
+/* --- what the sentences rest on -------------------------------------------------------------------------- */
+
+/* The register of CAs says nothing of a service. */
+static bool has_data(const struct evaluation *e)
+{
+    const struct schema *schema = e->editions->schema;
+    for (size_t i = 0; i < schema->n; i++)
+        if (strcmp(schema->export[i].name, "org") != 0 &&
+            facts_export(e->facts, schema->export[i].name)->accepted)
+            return true;
+    return false;
+}
+
+/* The codes of the readings by which the level would be this one: "L-R2、W-R4". */
+static const char *readings_to(const struct sections *s, const char *level)
+{
+    enum { SHOWN = 5 };
+    const struct grading_result *g = &s->e->grading;
+    const char *text = "";
+    size_t n = 0;
+    for (size_t i = 0; i < g->sensitivity.n; i++) {
+        const struct sensitivity *x = &g->sensitivity.at[i];
+        const char *other = grading_level_of(&x->total, s->w);
+        if (other && strcmp(other, level) == 0 && n++ < SHOWN)
+            text = arena_format(s->arena, "%s%s%s", text, *text ? "、" : "",
+                                s->e->editions->grading->readings.at[x->reading].code);
+    }
+    return n > SHOWN ? SAY(s->w, s->arena, CONCLUSION_READINGS_MORE, text,
+                           number_text(s->arena, (int64_t)n))
+                     : text;
+}
+
+/* A level that another reading of the standard's text would change is said to hang on it. */
+static void add_level_by_reading(struct sections *s)
+{
+    const struct grading_result *g = &s->e->grading;
+    const struct grading_edition *e = s->e->editions->grading;
+    const char *level = grading_level(g, s->w);
+    const char *text = "";
+    for (size_t i = 0; i < e->n_levels && level && grading_level_is_certain(&g->total); i++) {
+        const char *other = e->level[i].code;
+        const char *readings = strcmp(other, level) != 0 ? readings_to(s, other) : "";
+        bool again = false; /* its limits differ by reading */
+        for (size_t k = 0; k < i; k++)
+            again = again || strcmp(e->level[k].code, other) == 0;
+        if (*readings && !again)
+            text = arena_format(s->arena, "%s%s%s", text, *text ? "；" : "",
+                                SAY(s->w, s->arena, CONCLUSION_LEVEL_BY_ONE, readings,
+                                    level_text(s->w, e, other, s->arena)));
+    }
+    if (*text)
+        document_paragraph(
+            s->document, TONE_STRONG,
+            SAY(s->w, s->arena, CONCLUSION_LEVEL_BY, text, annex_text(s, ANNEX_READINGS)));
+}
+
 /* --- figures ------------------------------------------------------------------------------------------------- */
 
 static void add_figures(struct sections *s)
@@ -211,8 +267,11 @@ void add_conclusion(struct sections *s)
 {
     document_new_page(s->document);
     document_heading(s->document, 1, s->w->text[CONCLUSION_TITLE]);
+    if (!has_data(s->e))
+        document_paragraph(s->document, TONE_STRONG, s->w->text[CONCLUSION_NO_DATA]);
     document_paragraph(s->document, TONE_STRONG, form_sentence(s));
     document_paragraph(s->document, TONE_STRONG, score_sentence(s));
+    add_level_by_reading(s);
     add_other_standards_lines(s);
     add_figures(s);
     document_charts(s->document, domain_chart(s), score_chart(s));

@@ -30,6 +30,22 @@ static bool waits_for(const struct row_result *r, enum lack lack)
     return r->state == ROW_PENDING && r->lack == lack;
 }
 
+/* Who can decide it, and by what: the examiner as well, where an answer would. */
+static const char *by_text(const struct sections *s, const struct row_result *r)
+{
+    const char *by = s->w->text[lacks[r->lack].by];
+    return r->by_answer ? SAY(s->w, s->arena, OPEN_BY_OR_ANSWER, by) : by;
+}
+
+static const char *then_text(const struct sections *s, const struct row_result *r)
+{
+    const char *then = s->w->text[lacks[r->lack].then];
+    if (r->by_answer)
+        then = SAY(s->w, s->arena, OPEN_THEN_OR_ANSWER, then);
+    return r->row->boxes ? then
+                         : arena_format(s->arena, "%s%s", then, s->w->text[OPEN_THEN_NO_BOX]);
+}
+
 const char *open_rows_text(const struct sections *s)
 {
     const char *text = "";
@@ -76,7 +92,7 @@ static void add_sheet_row(const struct sections *s, struct table *t, const struc
     cell_text(&cell[OPEN_COL_CLAUSE], TONE_PLAIN, r->row->clauses);
     cell_text(&cell[OPEN_COL_SUB_ITEM], TONE_PLAIN, r->row->sub_item);
     cell_text(&cell[OPEN_COL_NOW], TONE_PLAIN, r->reason);
-    cell_text(&cell[OPEN_COL_WHO], TONE_PLAIN, s->w->text[lacks[r->lack].by]);
+    cell_text(&cell[OPEN_COL_WHO], TONE_PLAIN, by_text(s, r));
 }
 
 /* On landscape pages, in millimetres: the last two columns are to write in. */
@@ -109,11 +125,8 @@ static void add_page_row(const struct sections *s, struct table *t, const struct
     cell_text(&cell[O_NOW], TONE_PLAIN,
               short_text(s->arena, with_export_names(s, r->reason), HALF_CHARACTERS,
                          SAY(w, s->arena, REMARK_MORE, annex_text(s, ANNEX_EVIDENCE))));
-    cell_text(&cell[O_BY], TONE_PLAIN, w->text[lacks[r->lack].by]);
-    cell_text(&cell[O_THEN], TONE_PLAIN,
-              r->row->boxes ? w->text[lacks[r->lack].then]
-                            : arena_format(s->arena, "%s%s", w->text[lacks[r->lack].then],
-                                           w->text[OPEN_THEN_NO_BOX]));
+    cell_text(&cell[O_BY], TONE_PLAIN, by_text(s, r));
+    cell_text(&cell[O_THEN], TONE_PLAIN, then_text(s, r));
 }
 
 static void explain(struct sections *s, int64_t n)

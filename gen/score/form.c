@@ -385,6 +385,25 @@ static struct row_result judge_one(struct judge j, const struct form_row *row)
     return result;
 }
 
+/* Would an examiner's answer decide the row, 是 as well as 否? */
+static bool by_answer(const struct judge *j, const struct form_row *row)
+{
+    static const struct attestation given = {.value = "", .place = {.file = ""}};
+    static const enum attested answer[] = {ATTESTED_YES, ATTESTED_NO};
+    bool decides = true;
+    for (size_t i = 0; i < sizeof answer / sizeof *answer && decides; i++) {
+        struct row_result result = {.row = row, .state = ROW_PENDING, .basis = BASIS_NONE};
+        struct judge one = *j;
+        one.row = row;
+        one.attested =
+            (struct attested_item){.answer = answer[i], .given = &given, .inspected = true};
+        one.result = &result;
+        judge_row(&one);
+        decides = result.state != ROW_PENDING;
+    }
+    return decides;
+}
+
 /* What each computed reading that is not in force would make of the rows it bears on. */
 static void judge_alternatives(const struct judge *j, const struct form_edition *edition,
                                const struct evidence_views *views, struct form_result *result)
@@ -430,6 +449,8 @@ struct form_result form_judge(const struct form_edition *edition, const struct f
     for (size_t i = 0; i < edition->n; i++) {
         const struct form_row *row = &edition->row[i];
         rows[i] = judge_one(j, row);
+        rows[i].by_answer =
+            rows[i].state == ROW_PENDING && rows[i].lack != LACK_ANSWER && by_answer(&j, row);
         rows[i].gaps = gaps_text(facts, with_attest(row->exports, arena), wording, arena);
         if (row->boxes) {
             result.count[rows[i].state]++;

@@ -32,6 +32,8 @@ struct row_result {
         computed; /* what the evidence gives: `state`, unless an override is or may be there */
     enum basis computed_basis;
     struct override_finding override;
+    bool
+        by_answer; /* of a 待核 that lacks another thing: an examiner's answer would decide it as well */
     bool on_entry;      /* entries of registers show it, of which nobody has seen the originals */
     const char *reason; /* Chinese: what decided, or why nothing could */
     const char *fails;  /* of the reason of a 否: what fails, for the list of remedies */

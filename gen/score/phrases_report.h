@@ -56,6 +56,12 @@
     X(SIGN_BUREAU, "sign.bureau", 0)                                                               \
     X(SIGN_BODY, "sign.body", 0)                                                                   \
     X(CONCLUSION_TITLE, "conclusion.title", 0)                                                     \
+    X(CONCLUSION_NO_DATA, "conclusion.no_data", 0)                                                 \
+    X(CONCLUSION_LEVEL_BY, "conclusion.level_by", 2)                                               \
+    X(CONCLUSION_LEVEL_BY_ONE, "conclusion.level_by_one", 2)                                       \
+    X(CONCLUSION_READINGS_MORE, "conclusion.readings_more", 2)                                     \
+    X(OPEN_BY_OR_ANSWER, "open.by_or_answer", 1)                                                   \
+    X(OPEN_THEN_OR_ANSWER, "open.then_or_answer", 1)                                               \
     X(CONCLUSION_FORM, "conclusion.form", 6)                                                       \
     X(CONCLUSION_FORM_VERDICT, "conclusion.form_verdict", 2)                                       \
     X(CONCLUSION_NO_BOX, "conclusion.no_box", 1)                                                   \

@@ -373,7 +373,7 @@ class Others(Documents):
         whole = "".join(paragraphs(root))
         self.assertEqual([row[1] for row in tables(root)[0][1:]], [self.result(code)["ca"]["name"] for code in SAMPLE])
         self.assertEqual([row[4] for row in tables(root)[0][1:]], ["1.57", "0.85–5.00", "—"])
-        people = set(re.findall(r"检查人：(\w+)", (self.output / "2025/GD03/result.json").read_text()))
+        people = set(re.findall(r"(?:检查|填写)人：(\w+)", (self.output / "2025/GD03/result.json").read_text()))
         self.assertGreater(len(people), 2)
         for person in people:
             self.assertNotIn(person, whole)
@@ -392,7 +392,7 @@ class Others(Documents):
         self.assertNotIn(name, "".join("".join(row) for row in tables(root)[0]))
         whole = paragraphs(root)
         self.assertIn("2025年度已评估的2家机构", "".join(whole))
-        self.assertEqual(whole[whole.index("下列机构没有提供数据，未作评估，不在上表之列：") + 1], f"{name}（SC04）")
+        self.assertEqual(whole[whole.index("下列机构没有提供任何数据记录，未作评估，不在上表之列：") + 1], f"{name}（SC04）")
 
     def test_review(self):
         """A notice of the last year; then a row is mended, one stays, one is open, one is new."""

@@ -226,6 +226,23 @@ class Reports(unittest.TestCase):
                 self.assertLessEqual(len(re.findall(r"第\d+条", pages[3])), 5)
                 self.assertTrue(pages[4].startswith("二、问题及整改"), pages[4][:40])
 
+    def test_the_conclusion_says_what_it_rests_on(self):
+        """A level that another reading would change; a CA that supplied nothing."""
+        for code in self.codes:
+            result = json.loads((self.year / code / "result.json").read_text(encoding="utf-8"))
+            grading = result["grading"]
+            other = {one["level"] for one in grading["sensitivity"]} - {grading["level"], "待定", None}
+            hangs = grading["level"] in ("I", "II", "III") and grading["total"]["status"] == "determined" and other
+            page = self.pages(code)[3]
+            with self.subTest(code=code):
+                self.assertEqual("等级随条款理解口径而变" in page, bool(hangs))
+                self.assertEqual("本机构没有提供任何数据记录" in page, code == "E1")
+        folder = self.folder / "hangs"
+        world.run_caeval(str(world.ROOT / "input"), str(folder), world.DATE, "pdf", "--only", "SH02", "--only", "GD03")
+        text = {code: readers.squeeze(readers.pdf_text(folder / world.DATE[:4] / code / "report.pdf")) for code in ("SH02", "GD03")}
+        self.assertIn("等级随条款理解口径而变（各口径见附录D）：改按L-R2、T9-R4、W-R4的，为I级（基本执行级）。", text["SH02"])
+        self.assertNotIn("等级随条款理解口径而变", text["GD03"])
+
     def test_each_gap_is_one_line(self):
         lines = readers.pdf_text(self.year / "B1" / "report.pdf", "-layout", "-f", "4", "-l", "4").split("\n")
         first = next(i for i, line in enumerate(lines) if "主要差距" in line)

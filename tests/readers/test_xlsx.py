@@ -176,9 +176,9 @@ class Workbooks(unittest.TestCase):
                 if code == "U1":
                     # no hotline, no examiner's answer, no documents; an entry of both kinds
                     lack = {row: (listed[row][0], listed[row][5]) for row in (75, 3, 94)}
-                    self.assertEqual(lack, {75: ("缺数据", "机构补交或更正数据"),
+                    self.assertEqual(lack, {75: ("缺数据", "机构补交或更正数据，或由检查人员检查后填写"),
                                             3: ("缺检查结论", "检查人员检查后填写"),
-                                            94: ("缺登记", "机构登记制度文件、记录")})
+                                            94: ("缺登记", "机构登记制度文件、记录，或由检查人员检查后填写")})
 
     def test_no_row_is_cut(self):
         """No row is lower than LibreOffice would make it for its text."""

@@ -54,6 +54,32 @@ class Nothing(unittest.TestCase):
         self.check("未知", "待核", "none")
         self.check("-", "待核", "none")
 
+    def test_who_can_decide(self):
+        """A row that says that an examiner can decide it as well is decided by an answer, and no other is."""
+        worlds = [only("org"), only("org", "attest"), world.World()]
+        worlds[2].rows["attest"] = []
+        for export in {RULES[row]["exports"].split(";")[0] for row in list(RULES)[::2]} - {"", "attest"}:
+            worlds[2].drop(export)
+        seen = 0
+        for one in worlds:
+            before = one.run()
+            after = {}
+            for value in ("是", "否"):
+                answered = one.copy()
+                answered.rows["attest"] = []
+                answer_all(answered, value)
+                after[value] = answered.run()
+            for row in RULES:
+                found = world.row_of(before, row)
+                if found["result"] != "待核":
+                    continue
+                decided = all(world.row_of(after[value], row)["result"] != "待核" for value in after)
+                told = found["lack"] == "answer" or found.get("by_answer", False)
+                seen += found.get("by_answer", False)
+                with self.subTest(row=row):
+                    self.assertEqual(told, decided, found["reason"])
+        self.assertGreater(seen, 50)
+
     def test_a_reason_is_always_given(self):
         result = only("org").run()
         for row in RULES:
