@@ -248,6 +248,8 @@ static bool read_config(struct parser *p, const char *path)
 enum {
     OPT_ONLY = 256,
     OPT_INSPECTION,
+    OPT_EXAMINER,
+    OPT_APPROVER,
     OPT_FORMATS,
     OPT_TEMPLATES,
     OPT_CALENDAR,
@@ -275,6 +277,8 @@ static const struct option long_options[] = {
     {"input", required_argument, NULL, 'i'},
     {"output", required_argument, NULL, 'o'},
     {"inspection", required_argument, NULL, OPT_INSPECTION},
+    {"examiner", required_argument, NULL, OPT_EXAMINER},
+    {"approver", required_argument, NULL, OPT_APPROVER},
     {"date", required_argument, NULL, 'd'},
     {"only", required_argument, NULL, OPT_ONLY},
     {"reading", required_argument, NULL, OPT_READING},
@@ -314,6 +318,8 @@ static const struct plain_option {
     {'i', PLAIN_TEXT, offsetof(struct options, input)},
     {'o', PLAIN_TEXT, offsetof(struct options, output)},
     {OPT_INSPECTION, PLAIN_TEXT, offsetof(struct options, inspection)},
+    {OPT_EXAMINER, PLAIN_TEXT, offsetof(struct options, examiner)},
+    {OPT_APPROVER, PLAIN_TEXT, offsetof(struct options, approver)},
     {OPT_TEMPLATES, PLAIN_TEXT, offsetof(struct options, templates)},
     {OPT_CALENDAR, PLAIN_TEXT, offsetof(struct options, calendar.own)},
     {OPT_ALIASES, PLAIN_TEXT, offsetof(struct options, aliases)},
@@ -472,6 +478,7 @@ static void refuse_idle(struct parser *p, const struct command *command)
         {asked_reading(p), OWN_READING, "--reading is"},
         {o->as_json, OWN_JSON, "--json is"},
         {o->due != 0, OWN_DUE, "--due is"},
+        {o->examiner || o->approver, OWN_EXAMINER, "--examiner and --approver are"},
         {o->print_fields, OWN_FIELDS, "--fields is"},
         {o->rebuild_history, OWN_REBUILD, "--rebuild-history is"},
         {p->force_given, OWN_FORCE, "--force is"},
@@ -533,11 +540,7 @@ const struct command *options_parse(struct options *options, struct arena *arena
         *status = EXIT_USAGE;
         return NULL;
     }
-    options->calendar.years = years_folder(arena, options->config);
-    if (!options->inspection)
-        options->inspection = find_inspection(arena, options->input);
-    if (!options->templates)
-        options->templates = find_templates(arena);
+    options_find_places(options, arena);
     *vec_push(arena, &p.only) = NULL;
     options->only = p.only.at;
     options->reading = p.reading.at;

@@ -292,6 +292,20 @@ static bool write_manifest(struct attempt *a, const struct known_file *file, siz
     return write_manifest_json(&manifest, arena_format(a->arena, "%s/manifest.json", a->stage));
 }
 
+/* The result comes before the documents that name it. */
+static bool write_result_first(struct attempt *a, struct output_matter *matter, format_set wanted)
+{
+    for (const struct output *o = output_table; o->format; o++) {
+        if (!o->kept || !output_wanted(o, OUTPUT_CA, wanted))
+            continue;
+        const char *path = arena_format(a->arena, "%s/%s", a->stage, o->file);
+        if (!o->write(matter, path))
+            return false;
+        matter->result = digest_file(a->arena, DIGEST_SHA256, path);
+    }
+    return true;
+}
+
 static bool write_files(struct attempt *a)
 {
     const struct evaluator *e = a->evaluator;
@@ -306,10 +320,14 @@ static bool write_files(struct attempt *a)
     note_time(a, "evaluated");
     outputs_prepare(&matter, OUTPUT_CA, wanted, a->arena);
     note_time(a, "document");
+    if (!write_result_first(a, &matter, wanted))
+        return false;
     for (const struct output *o = output_table; o->format; o++) {
         if (!output_wanted(o, OUTPUT_CA, wanted))
             continue;
-        if (!o->write(&matter, arena_format(a->arena, "%s/%s", a->stage, o->file)) ||
+        const char *path = arena_format(a->arena, "%s/%s", a->stage, o->file);
+        bool there = o->kept && matter.result;
+        if ((!there && !o->write(&matter, path)) ||
             !note_output(a, vec_push(a->keep, &files), o->file))
             return false;
         note_time(a, o->file);

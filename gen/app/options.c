@@ -5,6 +5,8 @@
 #include <string.h>
 #include <time.h>
 
+#include "app/places.h"
+
 day_number today(void)
 {
     return day_of((instant)time(NULL) + 8 * SECONDS_PER_HOUR);
@@ -23,4 +25,13 @@ int cores(void)
 {
     cpu_set_t set;
     return sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
+}
+
+void options_find_places(struct options *o, struct arena *arena)
+{
+    o->calendar.years = years_folder(arena, o->config);
+    if (!o->inspection)
+        o->inspection = find_inspection(arena, o->input);
+    if (!o->templates)
+        o->templates = find_templates(arena);
 }

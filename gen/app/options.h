@@ -35,15 +35,19 @@ struct options {
     const char *documents;           /* config: its own Word templates, read first; NULL: none */
     unsigned fail_on;
     bool quiet, verbose, no_progress;
-    bool force;                  /* evaluate CAs of which nothing changed as well */
-    bool require_fonts;          /* do not make do with other fonts than the preferred */
-    const char *sign;            /* config: the bureau's private key, or NULL */
-    const char *sign_passphrase; /* config: a file with its passphrase, or NULL */
-    const char *verify_key;      /* config: its public key or certificate, or NULL */
-    const char *verify_folder;   /* caeval verify DIR, or NULL */
-    bool input_sm3;              /* config: SM3 of every input in the manifest */
-    const char *fonts;           /* config: font files to try first, separated by : */
-    struct bureau bureau;        /* config: who evaluates, for the documents */
+    bool force;                      /* evaluate CAs of which nothing changed as well */
+    bool require_fonts;              /* do not make do with other fonts than the preferred */
+    const char *sign;                /* config: the bureau's private key, or NULL */
+    const char *sign_passphrase;     /* config: a file with its passphrase, or NULL */
+    const char *verify_key;          /* config: its public key or certificate, or NULL */
+    const char *examiner, *approver; /* of collect; or NULL */
+    const char *collect_code;        /* caeval collect CA FILE...: n_collect of them */
+    char *const *collect_file;
+    size_t n_collect;
+    const char *verify_folder; /* caeval verify DIR, or NULL */
+    bool input_sm3;            /* config: SM3 of every input in the manifest */
+    const char *fonts;         /* config: font files to try first, separated by : */
+    struct bureau bureau;      /* config: who evaluates, for the documents */
     const struct chosen_reading
         *reading; /* config, --reading: in place of the templates' defaults */
     size_t n_readings;
@@ -72,6 +76,8 @@ struct options {
 /* In Beijing. */
 day_number today(void);
 
+/* Folders that were not named, where they usually are. */
+void options_find_places(struct options *options, struct arena *arena);
 /* The cores that this process may use. */
 int cores(void);
 

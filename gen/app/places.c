@@ -58,9 +58,8 @@ void config_warn(const char *path, int fd)
 
 /* --- the folder of inspections ------------------------------------------------------------------------ */
 
-const char *find_inspection(struct arena *arena, const char *input)
+const char *inspection_place(struct arena *arena, const char *input)
 {
-    struct stat st;
     size_t n = strlen(input);
     while (n > 1 && input[n - 1] == '/')
         n--;
@@ -68,9 +67,15 @@ const char *find_inspection(struct arena *arena, const char *input)
     while (name > 0 && input[name - 1] != '/')
         name--;
     struct slice last = {input + name, n - name};
-    const char *path = slice_is(last, ".") || slice_is(last, "..")
-                           ? arena_format(arena, "%.*s/../inspection", (int)n, input)
-                           : arena_format(arena, "%.*sinspection", (int)name, input);
+    return slice_is(last, ".") || slice_is(last, "..")
+               ? arena_format(arena, "%.*s/../inspection", (int)n, input)
+               : arena_format(arena, "%.*sinspection", (int)name, input);
+}
+
+const char *find_inspection(struct arena *arena, const char *input)
+{
+    struct stat st;
+    const char *path = inspection_place(arena, input);
     return lstat(path, &st) == 0 ? path : NULL;
 }
 

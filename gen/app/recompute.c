@@ -156,13 +156,18 @@ static format_set formats_then(struct arena *arena, const struct verified_ca *ca
     return set;
 }
 
-static bool is_first_of_day(const struct verification *v, size_t i)
+/* The latest day before `before` ("": of all) of which there is a result; NULL: none. Later days come first: what is
+ * made again stands in the past of those behind it. */
+static const char *day_before(const struct verification *v, const char *before)
 {
-    const char *date = v->ca.at[i].date;
-    for (size_t k = 0; date && k < i; k++)
-        if (v->ca.at[k].date && strcmp(v->ca.at[k].date, date) == 0)
-            return false;
-    return date != NULL;
+    const char *found = NULL;
+    for (size_t i = 0; i < v->ca.n; i++) {
+        const char *date = v->ca.at[i].date;
+        bool earlier = date && (!*before || strcmp(date, before) < 0);
+        if (earlier && (!found || strcmp(date, found) > 0))
+            found = date;
+    }
+    return found;
 }
 
 /* The CAs of one day. */
@@ -213,9 +218,8 @@ int64_t recompute(const struct options *options, struct verification *v, const c
     if (!copy || !copy_folder(v->arena, folder, copy))
         verify_note(v, place, "没有重新计算：%s", write_fault(v->arena, errno));
     else
-        for (size_t i = 0; i < v->ca.n; i++)
-            if (is_first_of_day(v, i))
-                n += recompute_day(options, v, v->ca.at[i].date, copy);
+        for (const char *date = ""; (date = day_before(v, date));)
+            n += recompute_day(options, v, date, copy);
     if (copy)
         nftw(place, remove_one, 8, FTW_DEPTH | FTW_PHYS);
     free(place);

@@ -8,16 +8,17 @@
  * USES_INPUT on they are common to all: where one decides nothing it is taken, and the command's help
  * does not name it. */
 enum own_options {
-    OWN_SHARD = 1,     /* --shard */
-    OWN_DATES = 2,     /* --from and --to */
-    OWN_FORMS = 4,     /* --template and --format */
-    OWN_JSON = 8,      /* --json */
-    OWN_REBUILD = 16,  /* --rebuild-history */
-    OWN_DUE = 32,      /* --due */
-    OWN_FIELDS = 64,   /* --fields */
-    OWN_READING = 128, /* --reading */
-    OWN_FORCE = 256,   /* --force */
-    OWN_FONTS = 512,   /* --require-fonts */
+    OWN_SHARD = 1,       /* --shard */
+    OWN_DATES = 2,       /* --from and --to */
+    OWN_FORMS = 4,       /* --template and --format */
+    OWN_JSON = 8,        /* --json */
+    OWN_REBUILD = 16,    /* --rebuild-history */
+    OWN_DUE = 32,        /* --due */
+    OWN_FIELDS = 64,     /* --fields */
+    OWN_READING = 128,   /* --reading */
+    OWN_FORCE = 256,     /* --force */
+    OWN_FONTS = 512,     /* --require-fonts */
+    OWN_EXAMINER = 1024, /* --examiner and --approver */
     USES_INPUT = 1 << 16,
     USES_OUTPUT = 1 << 17,
     USES_DATE = 1 << 18,
@@ -45,7 +46,7 @@ struct command {
 
 extern const struct command run_row, check_row, schema_row, sources_row, diff_row, merge_row,
     annual_row, notice_row, document_row, calendar_row, list_row, forget_row, readings_row,
-    explain_row, verify_row, help_row;
+    explain_row, verify_row, collect_row, help_row;
 
 /* In the order of the help; ended by NULL. */
 extern const struct command *const commands[];

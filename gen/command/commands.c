@@ -10,7 +10,7 @@
 const struct command *const commands[] = {
     &run_row,    &check_row,    &explain_row, &schema_row,   &sources_row,  &diff_row,
     &merge_row,  &annual_row,   &notice_row,  &document_row, &calendar_row, &list_row,
-    &forget_row, &readings_row, &verify_row,  &help_row,     NULL,
+    &forget_row, &readings_row, &verify_row,  &collect_row,  &help_row,     NULL,
 };
 
 const struct command *command_named(const char *name)

@@ -150,6 +150,7 @@ struct document {
     struct arena *arena;
     const char *title;
     const char *subtitle;
+    const char *result; /* SHA-256 of the result.json that it shows; NULL: not known */
     struct cover official;
     VEC(const char *) cover; /* lines below the title: label, value, label, value, ... */
     const char *foot_date;   /* on every page's foot, before its number */

@@ -17,7 +17,9 @@
 
 static bool write_workbook(const struct output_matter *m, const char *path)
 {
-    return write_xlsx(m->document, path, m->date);
+    struct document document = *m->document;
+    document.result = m->result;
+    return write_xlsx(&document, path, m->date);
 }
 
 static bool write_report(const struct output_matter *m, const char *path)

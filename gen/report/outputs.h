@@ -20,6 +20,7 @@ struct output_matter {
     day_number date; /* D */
     const struct fonts *fonts;
     const void *of;
+    const char *result; /* of a CA: SHA-256 of its result.json, where that is written; or NULL */
     const struct document *document; /* of it, where a writer shows pages or sheets */
     const char *const *file;         /* what is written of it but its entry, ended by NULL */
 };

@@ -393,6 +393,8 @@ bool write_xlsx(const struct document *d, const char *path, day_number date)
         .subject = (char *)sheet_text(b.arena, d->subtitle),
         .created = (time_t)start_of(date),
     };
+    if (d->result) /* by which it is known when it comes back filled in (caeval collect) */
+        properties.keywords = arena_format(b.arena, "%s%s", RESULT_KEYWORD, d->result);
     workbook_set_properties(b.workbook, &properties);
     make_formats(&b);
     put_sheets(&b, d);

@@ -11,4 +11,7 @@ bool write_xlsx(const struct document *document, const char *path, day_number da
 
 const char *xlsx_library_version(void);
 
+/* Before the SHA-256 of result.json in the keywords of a workbook's properties, which other programs keep. */
+#define RESULT_KEYWORD "caeval.result="
+
 #endif

@@ -11,6 +11,8 @@ import sys
 import tempfile
 import unittest
 
+import openpyxl
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests" / "lib"))
 import world  # noqa: E402
@@ -294,6 +296,133 @@ class Verified(Inspected):
         self.write("pass", "another\n")
         said = self.caeval("run", "-i", "in", "-o", "out", "-d", DATE, *config, expect=65).stderr
         self.assertNotIn("another", said)
+
+
+class Collected(Inspected):
+    """An examiner fills in evaluation.xlsx, as far as openpyxl can be one."""
+
+    BOXES = {"是": "☑    □", "否": "□    ☑", "": "□    □"}
+
+    def setUp(self):
+        super().setUp()
+        self.run_it(formats="json,xlsx")
+        self.book = openpyxl.load_workbook(self.folder / "out/2025/T1/evaluation.xlsx")
+        self.places = {(n, c): self.find_cell(n, c) for n in (3, 4, 5, 7, 8, 75) for c in ("考核记录", "备 注")}
+
+    def form_cell(self, number, column):
+        return self.places[number, column]
+
+    def find_cell(self, number, column):
+        for sheet in self.book:
+            for row in sheet.iter_rows():
+                if any(isinstance(c.value, str) and c.value.startswith(f"〔{number}〕") for c in row):
+                    head = next(r for r in sheet.iter_rows() if any(c.value == "考核记录" for c in r))
+                    at = next(c.column for c in head if c.value == column)
+                    return sheet.cell(row[0].row, at)
+        raise AssertionError(number)
+
+    def criterion_cell(self, text, nth=0):
+        for sheet in self.book:
+            head = next((r for r in sheet.iter_rows() if any(c.value == "评价准则" for c in r)
+                         and any(c.value == "结论" for c in r)), None)
+            if head:
+                at = {c.value: c.column for c in head}
+                found = [r for r in sheet.iter_rows(min_row=head[0].row + 1)
+                         if sheet.cell(r[0].row, at["评价准则"]).value == text]
+                return sheet.cell(found[nth][0].row, at["结论"])
+        raise AssertionError(text)
+
+    def collect(self, *more, expect=0, code="T1"):
+        self.book.save(self.folder / "filled.xlsx")
+        return self.caeval("collect", code, "filled.xlsx", "-i", "in", "-o", "out", "-d", "2025-12-20", *more,
+                           expect=expect)
+
+    def written(self, name):
+        with open(self.folder / "inspection/T1" / name, encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
+
+    def test_changed_cells_alone_with_their_places(self):
+        self.form_cell(4, "考核记录").value = self.BOXES["是"]                  # the CA's own answer
+        self.form_cell(5, "考核记录").value = self.BOXES["否"]                  # open
+        self.form_cell(5, "备 注").value = "没有批复，见照片3"
+        self.form_cell(75, "考核记录").value = self.BOXES["是"]                 # by data
+        self.form_cell(75, "备 注").value = "录音系统漏记"
+        self.form_cell(3, "考核记录").value = self.BOXES[""]
+        self.form_cell(7, "备 注").value = "只有备注"
+        told = self.collect("--examiner", "王一", "--approver", "李二").stdout
+        self.assertEqual([(r["item"], r["value"], r["note"]) for r in self.written("attest.csv")],
+                         [("4", "是", ""), ("5", "否", "没有批复，见照片3")])
+        over, = self.written("overrides.csv")
+        self.assertEqual({k: over[k] for k in ("row", "result", "reason", "examiner", "decided_on", "approver")},
+                         {"row": "75", "result": "是", "reason": "录音系统漏记", "examiner": "王一",
+                          "decided_on": "2025-12-20", "approver": "李二"})
+        self.assertIn(f"filled.xlsx {self.form_cell(75, '考核记录').coordinate}", over["evidence"])
+        self.assertIn("被清空，没有采用", told)
+        self.assertIn("只改了备注", told)
+        self.run_it()
+        self.assertEqual([self.held(n) for n in (3, 4, 5, 75)], [("是", "是"), ("是", "是"), ("否", "否"), ("是", "否")])
+
+    def test_criteria(self):
+        text = "能够提供业务咨询服务的基本内容，包括业务介绍、业务办理流程、证书应用和电子认证服务相关法律法规解读"
+        self.criterion_cell(text).value = "否"
+        self.collect()
+        self.assertEqual([(r["item"], r["value"]) for r in self.written("attest.csv")], [("consult.basic_content", "否")])
+
+    def test_what_is_there_stays_and_what_is_replaced_is_said(self):
+        self.write("inspection/T1/attest.csv", ATTEST + '4,否,"a, b",王一,2025-12-01,\n5,否,现场,王一,2025-12-01,\n')
+        self.form_cell(4, "考核记录").value = self.BOXES["是"]
+        self.form_cell(5, "考核记录").value = self.BOXES["否"]
+        self.form_cell(8, "考核记录").value = self.BOXES["是"]
+        told = self.collect().stdout
+        self.assertIn("4：原有“否”，改为“是”", told)
+        self.assertIn("5：已有“否”，不变", told)
+        self.assertEqual([(r["item"], r["value"], r["examiner"]) for r in self.written("attest.csv")],
+                         [("4", "是", ""), ("5", "否", "王一"), ("8", "是", "")])
+        self.write("inspection/T1/overrides.csv", "条目,改判结果\n")
+        self.collect(expect=1)
+
+    def test_an_override_without_approver_waits_for_one(self):
+        self.form_cell(75, "考核记录").value = self.BOXES["是"]
+        self.assertIn("须有理由和批准人", self.collect().stdout)
+        self.run_it(expect=3)
+        self.assertEqual(self.held(75), ("否", "否"))
+
+    def test_a_workbook_of_another_result_is_refused(self):
+        self.collect(code="T9", expect=1)
+        self.form_cell(4, "考核记录").value = self.BOXES["是"]
+        self.write("in/T1/attest.csv", ATTEST + "4,是,自查,甲,2025-11-01,\n")
+        self.run_it()
+        self.assertIn("另一次结果", self.collect(expect=1).stderr)
+        self.assertFalse((self.folder / "inspection").exists())
+        self.write("other.xlsx", b"PK")
+        self.caeval("collect", "T1", "other.xlsx", "-i", "in", "-o", "out", expect=1)
+
+    def test_lines_that_were_moved_are_refused(self):
+        self.form_cell(4, "考核记录").parent.delete_rows(self.form_cell(4, "考核记录").row)
+        self.assertIn("请不要增删", self.collect(expect=1).stderr)
+
+    def test_the_whole_loop(self):
+        """Self-assessment, workbook, override, notice, the next year that knows it, verify, one byte."""
+        self.form_cell(75, "考核记录").value = self.BOXES["是"]
+        self.form_cell(75, "备 注").value = "录音系统漏记"
+        self.form_cell(5, "考核记录").value = self.BOXES["否"]
+        self.collect("--examiner", "王一", "--approver", "李二")
+        self.run_it(formats="json,xlsx,html")
+        self.assertEqual([self.held(n) for n in (5, 75)], [("否", "否"), ("是", "否")])
+        self.caeval("notice", "T1", "-o", "out", "--due", "2026-02-28", expect=(0, 3))
+        self.caeval("verify", "-i", "in", "out/2025", expect=(0, 1))
+        (self.folder / "inspection/T1/overrides.csv").write_text(
+            (self.folder / "inspection/T1/overrides.csv").read_text().replace("李二,", "李二,2025-12-31"))
+        self.write("in/T1/hotline.csv", "通话编号,呼入时间,人工应答时间,服务方式,通话结果\n" + MISSED.replace("2025-", "2026-"))
+        self.run_it("--force", date="2026-12-31", formats="json,html")
+        self.assertEqual([o["state"] for o in self.result["inspection"]["overrides"]], ["expired"])
+        self.assertEqual(self.held(75), ("否", "否"))
+        page = (self.folder / "out/2026/T1/index.html").read_text()
+        self.assertIn("条目75改判为“是”的已失效或撤销", page)
+        self.caeval("verify", "-i", "in", "out")
+        file = self.folder / "out/2026/T1/index.html"
+        file.write_bytes(file.read_bytes()[:-1] + b"!")
+        self.assertIn("index.html", self.caeval("verify", "out", expect=1).stdout)
 
 
 if __name__ == "__main__":

@@ -116,7 +116,7 @@ def torn(ca_folder):
     return None if listed == there else f"manifest {sorted(listed)} but files {sorted(there)}"
 
 
-KEPT = (".caeval.lock", ".caeval.shards", ".caeval.turn", ".caeval-records", ".caeval-told", "archive")
+KEPT = (".caeval.lock", ".caeval.shards", ".caeval.turn", ".caeval-records", ".caeval-seals", ".caeval-told", "archive")
 
 
 def strays(output):

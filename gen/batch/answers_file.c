@@ -1,0 +1,91 @@
+/* Answers file. */
+#include "batch/answers_file.h"
+
+#include <string.h>
+
+#include "base/file.h"
+#include "base/problem.h"
+#include "ingest/sheet.h"
+
+static size_t columns_of(const struct answers_file *f)
+{
+    size_t n = 0;
+    while (f->column[n])
+        n++;
+    return n;
+}
+
+static const char *header_of(const struct answers_file *f, struct arena *arena)
+{
+    const char *text = f->column[0];
+    for (size_t i = 1; f->column[i]; i++)
+        text = arena_format(arena, "%s,%s", text, f->column[i]);
+    return text;
+}
+
+const char *answers_file_read(struct answers_file *f, struct arena *arena)
+{
+    struct file_stamp stamp;
+    struct problems problems;
+    problems_init(&problems, arena);
+    if (!file_stamp_at(f->path, &stamp))
+        return NULL;
+    const struct sheet *sheet = sheet_load(arena, f->path, f->column, &problems);
+    if (!sheet || sheet->columns != columns_of(f))
+        return arena_format(
+            arena, "已有这个文件，不能添加：不是表头为 %s 的 UTF-8 CSV；请改成这样，或移走",
+            header_of(f, arena));
+    for (size_t row = 0; row < sheet->n; row++) {
+        struct answer_line *line = vec_push(arena, &f->line);
+        *line = (struct answer_line){{0}};
+        for (size_t i = 0; f->column[i]; i++)
+            line->cell[i] = sheet_cell(sheet, row, f->column[i]);
+    }
+    return NULL;
+}
+
+void answers_file_add(struct answers_file *f, struct arena *arena, const struct answer_line *line)
+{
+    for (size_t i = 0; i < f->line.n; i++) {
+        struct answer_line *there = &f->line.at[i];
+        if (strcmp(there->cell[0], line->cell[0]) != 0)
+            continue;
+        bool same = strcmp(there->cell[1], line->cell[1]) == 0;
+        *vec_push(arena, &f->said) =
+            same ? arena_format(arena, "%s：已有“%s”，不变", line->cell[0], line->cell[1])
+                 : arena_format(arena, "%s：原有“%s”，改为“%s”（%s）", line->cell[0],
+                                there->cell[1], line->cell[1], line->cell[2]);
+        if (!same)
+            *there = *line;
+        return;
+    }
+    *vec_push(arena, &f->line) = *line;
+    *vec_push(arena, &f->said) = arena_format(arena, "%s：“%s”", line->cell[0], line->cell[1]);
+}
+
+/* RFC 4180; what a spreadsheet would take for a formula is guarded. */
+static const char *quoted(struct arena *arena, const char *cell)
+{
+    const char *guard = *cell && strchr("=+-@\t", *cell) ? "'" : "";
+    if (!*guard && !strpbrk(cell, ",\"\r\n;\t"))
+        return cell;
+    const char *text = "";
+    for (const char *at = cell; *at;) {
+        size_t n = strcspn(at, "\"");
+        text = arena_format(arena, "%s%.*s%s", text, (int)n, at, at[n] ? "\"\"" : "");
+        at += n + (at[n] != '\0');
+    }
+    return arena_format(arena, "\"%s%s\"", guard, text);
+}
+
+bool answers_file_write(const struct answers_file *f, struct arena *arena)
+{
+    const char *text = arena_format(arena, "%s\n", header_of(f, arena));
+    for (size_t i = 0; i < f->line.n; i++) {
+        for (size_t c = 0; f->column[c]; c++)
+            text = arena_format(arena, "%s%s%s", text, c ? "," : "",
+                                quoted(arena, f->line.at[i].cell[c]));
+        text = arena_format(arena, "%s\n", text);
+    }
+    return file_replace(f->path, text, strlen(text));
+}

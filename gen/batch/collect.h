@@ -1,0 +1,27 @@
+/* Collect: what an examiner changed in a published evaluation.xlsx, cell by cell. What the evidence had decided and
+ * is changed is an override; what was open, or rested on an answer, is an answer. */
+#ifndef CAEVAL_BATCH_COLLECT_H
+#define CAEVAL_BATCH_COLLECT_H
+
+#include "batch/answers_file.h"
+#include "score/library.h"
+
+struct collecting {
+    struct arena *arena;
+    const struct library *library;
+    const char *folder;                     /* the CA's, with the result that the workbook is of */
+    const char *workbook;                   /* filled in */
+    const char *examiner, *approver, *date; /* "" where not told */
+    struct answers_file *answers, *overrides;
+};
+
+extern const char *const answer_columns[], *const override_columns[];
+
+/* NULL, or why nothing was taken in. */
+const char *collect_workbook(struct collecting *c);
+
+/* A CA's folder in OUT/<year> whose result.json has this digest; NULL: none. */
+const char *folder_of_result(struct arena *arena, const char *output, const char *code,
+                             const char *sha256);
+
+#endif
