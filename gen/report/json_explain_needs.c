@@ -32,6 +32,16 @@ static void need_of_lack(json_t *tree, const struct explaining *x, const char *l
                                    (const char *const[]){export_title(x, "attest"), number, NULL}));
 }
 
+/* What data show is mended first; what then proves the row comes after it. */
+static void need_of_data(json_t *tree, const struct form_row *row, const struct wording *w)
+{
+    add_need(tree, w->text[EXPLAIN_NEED_REMEDY]);
+    if (form_row_asks(row))
+        add_need(tree, w->text[EXPLAIN_NEED_PROOF]);
+    else if (row->class == CLASS_REGISTER)
+        add_need(tree, w->text[EXPLAIN_NEED_REGISTER]);
+}
+
 static void need_of_row(json_t *tree, const struct explaining *x, const json_t *verdict)
 {
     const struct wording *w = x->editions->wording;
@@ -53,7 +63,7 @@ static void need_of_row(json_t *tree, const struct explaining *x, const json_t *
         add_need(tree, SAY(w, x->arena, EXPLAIN_NEED_REVIEW, export_title(x, "attest"),
                            number_text(x->arena, x->item->row->key)));
     else
-        add_need(tree, w->text[EXPLAIN_NEED_REMEDY]);
+        need_of_data(tree, x->item->row, w);
 }
 
 int next_score(const struct indicator *i, struct ratio lo)

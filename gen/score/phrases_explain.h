@@ -105,6 +105,8 @@
     X(EXPLAIN_NEED_SELF, "explain.need_self", 2)                                                   \
     X(EXPLAIN_NEED_OVERRIDE, "explain.need_override", 1)                                           \
     X(EXPLAIN_NEED_REMEDY, "explain.need_remedy", 0)                                               \
+    X(EXPLAIN_NEED_PROOF, "explain.need_proof", 0)                                                 \
+    X(EXPLAIN_NEED_REGISTER, "explain.need_register", 0)                                           \
     X(EXPLAIN_NEED_LIMIT, "explain.need_limit", 2)                                                 \
     X(EXPLAIN_NEED_NOW, "explain.need_now", 1)                                                     \
     X(EXPLAIN_NEED_CRITERION, "explain.need_criterion", 4)                                         \

@@ -166,6 +166,10 @@ class Texts(Sample):
         self.assertEqual((kept["open"], kept["may_change"]), (True, False))
         self.assertIn("但不影响结果", self.say("GD03", 67).replace("\n", ""))
 
+    def test_what_data_do_not_prove_needs_an_answer_as_well(self):
+        self.assertIn("没有反例以后，还须检查结论或机构自评为“是”。", self.tree("XJ05", 37)["needs"])
+        self.assertNotIn("没有反例以后，还须检查结论或机构自评为“是”。", self.tree("GD03", 75)["needs"])
+
     def test_no_case_is_nothing_unknown(self):
         for code, row in self.row_in("不适用"):
             self.assertNotIn("没有相应事项。", self.say(code, row["row"]))
