@@ -219,9 +219,11 @@ static bool find_item(struct explainer *x)
     const char *near = "";
     if (item_find(&x->item, &x->editions, x->options.explain_item, x->arena, &near))
         return true;
+    /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): a library that was loaded has a form */
+    size_t rows = x->editions.form->n;
     say(x->options.explain_item,
         arena_format(x->arena, "不是条目（1至%zu）、指标、准则、度量或 total，或有几个同名的%s%s",
-                     x->editions.form->n, *near ? "；相近的有 " : "", near));
+                     rows, *near ? "；相近的有 " : "", near));
     return false;
 }
 
