@@ -112,9 +112,9 @@ class ExitStatus(Folder):
                   "--json": ["check", "schema", "diff", "list", "readings", "explain"],
                   "--force": ["run", "annual", "notice", "document"],
                   "--require-fonts": ["run", "merge", "annual", "notice", "document"], "--fields": ["document"],
-                  "--due=2026-01-31": ["notice", "document"]}
+                  "--due=2026-01-31": ["notice", "document"], "--examiner=x": ["collect"]}
         words = {"calendar": ["2025"], "forget": ["A1", "2025-12-31"], "diff": ["a", "b"], "notice": ["A1"],
-                 "explain": ["A1", "75"]}
+                 "explain": ["A1", "75"], "collect": ["A1", "evaluation.xlsx"]}
         commands = re.findall(r"^  (\w+)", caeval("--help").stdout.split("--input")[0], re.M)
         for option, owners in takers.items():
             for command in set(commands) - set(owners):
