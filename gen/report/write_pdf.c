@@ -49,7 +49,7 @@ bool write_pdf(const struct document *document, const struct fonts *fonts,
     pdf.doc = HPDF_New(on_error, &pdf);
     if (!pdf.doc)
         out_of_memory();
-    pdf.packer = packer_new(EFFORT_OFTEN);
+    pdf.packer = packer_new(EFFORT_PAGE);
     pdf_add_pages(&pdf);
     if (!pdf.error) {
         pdf_bookmarks(&pdf);
