@@ -45,6 +45,9 @@ const char *indicator_title(const struct reporter *r, size_t indicator);
 /* A name for each place of annual_year.level. sections_annual.c */
 const char *level_name(const struct reporter *r, size_t place);
 
+/* sections_annual_cas.c: those with a result of this year, on a landscape page. */
+void add_all_cas(struct reporter *r);
+
 /* sections_annual_changes.c: beside last year, with the causes first and each new 否. */
 void add_changes_of_year(struct reporter *r);
 

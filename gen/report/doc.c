@@ -3,9 +3,30 @@
 
 #include <string.h>
 
+/* A, B, ... Z, AA: of at most two letters. */
+static const char *column_letters(struct arena *arena, size_t column)
+{
+    char last = (char)('A' + (char)(column % 26));
+    return column < 26 ? arena_format(arena, "%c", last)
+                       : arena_format(arena, "%c%c", (char)('A' + (char)(column / 26 - 1)), last);
+}
+
 const char *sheet_ref(struct arena *arena, const struct table *table, size_t row, size_t column)
 {
-    return arena_format(arena, "%c%zu", (char)('A' + (char)column), table_sheet_row(table, row));
+    return arena_format(arena, "%s%zu", column_letters(arena, column), table_sheet_row(table, row));
+}
+
+const char *sheet_ref_from(struct arena *arena, const struct table *t, size_t row, size_t column)
+{
+    return arena_format(arena, "'%s'!$%s$%zu", t->sheet, column_letters(arena, column),
+                        table_sheet_row(t, row));
+}
+
+const char *sheet_column_from(struct arena *arena, const struct table *t, size_t column)
+{
+    return arena_format(arena, "%s:$%s$%zu", sheet_ref_from(arena, t, 0, column),
+                        column_letters(arena, column),
+                        table_sheet_row(t, t->n_rows ? t->n_rows - 1 : 0));
 }
 
 struct document *document_new(struct arena *arena, const char *title, const char *subtitle)
@@ -102,6 +123,14 @@ struct table *table_new(struct arena *arena, const char *sheet, const char *titl
     return t;
 }
 
+void table_entry(struct arena *arena, struct table *t, size_t column, const struct entry *entry)
+{
+    const struct entry **list = arena_alloc(arena, t->n_columns * sizeof *list);
+    for (size_t c = 0; c < t->n_columns; c++)
+        list[c] = c == column ? entry : t->entry ? t->entry[c] : NULL;
+    t->entry = list;
+}
+
 struct cell *table_row(struct arena *arena, struct table *t)
 {
     if (t->n_rows == t->cap_rows) {
@@ -134,6 +163,31 @@ void cell_number(struct cell *cell, enum tone tone, double number, const char *t
     cell_text(cell, tone, text);
     cell->is_number = true;
     cell->number = number;
+}
+
+void table_keep(struct arena *arena, struct table *t, const bool *keep)
+{
+    struct column_doc *column = arena_alloc(arena, t->n_columns * sizeof *column);
+    struct cell *cell = arena_alloc(arena, (t->n_rows * t->n_columns + 1) * sizeof *cell);
+    size_t n = 0;
+    size_t cells = 0;
+    for (size_t c = 0; c < t->n_columns; c++)
+        if (keep[c])
+            column[n++] = t->column[c];
+    for (size_t i = 0; i < t->n_rows * t->n_columns; i++)
+        if (keep[i % t->n_columns])
+            cell[cells++] = t->cell[i];
+    t->column = column;
+    t->n_columns = n;
+    t->cell = cell;
+    t->cap_rows = t->n_rows;
+}
+
+void cell_day(struct cell *cell, enum tone tone, day_number day, const char *text)
+{
+    enum { EPOCH = 25569 }; /* 1970-01-01 as workbooks count days */
+    cell_number(cell, tone, (double)day + EPOCH, text);
+    cell->form = NUMBER_DAY;
 }
 
 void table_merge_rows(struct table *t, size_t column, size_t from, size_t to)

@@ -23,28 +23,56 @@ enum tone {
     TONE_MUTED, /* does not apply */
 };
 
+/* How a workbook shows a number; pages show the text. */
+enum number_form {
+    NUMBER_PLAIN, /* with two decimals where the text has two */
+    NUMBER_DAY,   /* a date, counted as workbooks count */
+    NUMBER_SHARE, /* of 1, in per cent */
+};
+
+/* A value or an interval on a scale, as a small drawing: what it is, and what it was. */
+struct gauge {
+    double lo, hi;
+    double before_lo, before_hi; /* NAN: not known */
+    double top;                  /* the scale's right end; the left one is 0 */
+    const double *line;          /* across every cell of the column: the limits of levels */
+    size_t n_lines;
+};
+
 struct cell {
     const char *text;      /* never NULL */
     const char *page_text; /* what pages show instead, or NULL */
     bool is_number;        /* number goes into the workbook instead of the text */
     double number;
+    enum number_form form;
     const char *formula; /* for workbooks, with its value cached: number or text; NULL: none */
     enum tone tone;
     size_t rows;    /* merged downwards over so many rows; 0 or 1: not merged */
     size_t columns; /* merged to the right */
     bool covered;   /* lies under a merged cell */
-    bool choice;    /* an examiner may change it: one of the table's choices */
+    bool entry;     /* a workbook's user writes here, as the column's entry has it */
     size_t
         most_lines; /* on pages: what does not fit is left out, and `more` says where it stands; 0: any */
     const char *more;
     bool row_link; /* its number is that of a form's row */
     bool bookmark; /* of a merged one: bookmarks lead to it */
-    int anchor;    /* the form's row that stands here: what links to it leads here; 0: none */
+    double
+        heat; /* how strongly it calls for attention, up to 1: the depth of its ground; 0: not at all */
+    const struct gauge *gauge; /* on pages: drawn in the cell; or NULL */
+    int anchor; /* the form's row that stands here: what links to it leads here; 0: none */
 };
 
 enum align { ALIGN_LEFT, ALIGN_CENTER, ALIGN_RIGHT };
 
 #define NOT_ON_PAGES (-1.0)
+
+/* What a workbook's user writes into the cells of a column that are for that. */
+enum entry_kind { ENTRY_TEXT, ENTRY_LIST, ENTRY_DAY };
+struct entry {
+    enum entry_kind kind;
+    const char *choices;        /* of a list: "是,否" */
+    const char *title, *prompt; /* shown beside the cell; at most 32 and 255 characters */
+};
 
 struct column_doc {
     const char *head;
@@ -54,27 +82,52 @@ struct column_doc {
     double page_width;
 };
 
+/* A look that a column's cells take when a formula is true of them, as the workbook stands: it is that of
+ * the first row, and moves with the row. */
+struct mark {
+    size_t column;
+    const char *formula;
+    enum tone tone;
+};
+
 struct table {
     const char *sheet; /* name in a workbook; NULL: pages only */
     const char *title;
-    const char *note; /* a line below the title, or NULL */
-    bool sheet_only;  /* not on pages */
+    const char *note;         /* a line below the title, or NULL */
+    const char *note_formula; /* of a workbook, whose value is the note; or NULL */
+    bool
+        live; /* on its sheet: it follows what is written into the workbook, or says itself that it does not */
+    bool sheet_only; /* not on pages */
     const struct column_doc *column;
     size_t n_columns;
     const char *const *subhead; /* a second header row, or NULL */
     struct cell *cell;          /* row by row */
     size_t n_rows, cap_rows;
-    const char *choices;        /* "是,否": a list an examiner picks from, or NULL */
+    const struct entry *const
+        *entry; /* by column, of those of its cells that are one; NULL: none is */
+    const struct mark *mark;
+    size_t n_marks;
+    size_t n_unprinted;         /* of the last columns: on the screen alone */
     bool portrait;              /* how its sheet is printed */
     const char *continued;      /* its merged labels are split at printed pages, and the later parts
                                  * end so; NULL: they are not split */
     const char *const *closing; /* lines below it on its sheet, ended by NULL; or NULL */
-    bool uncounted;             /* it has no number: a place to sign, not a table of the text */
+    const char *closing_formula; /* whose value is the first of them, or NULL */
+    size_t head_lines;           /* so many lines on pages its narrowest heads may have; 0: three */
+    size_t heat_from,
+        heat_to;         /* columns whose numbers a sheet shows by the depth of their grounds */
+    bool uncounted;      /* it has no number: a place to sign, not a table of the text */
     double least_height; /* of a row on pages, in points: room to write by hand; 0: as its text */
     int sheet_order;     /* sheets ascend by it; tables of one sheet stand together */
 };
 
-enum chart_kind { CHART_BARS, CHART_LINE, CHART_RADAR, CHART_STACKS };
+enum chart_kind {
+    CHART_BARS,
+    CHART_LINE,
+    CHART_RADAR,
+    CHART_STACKS,
+    CHART_INTERVALS, /* value..value_high with lines at the rings; workbooks only */
+};
 
 /* Counts of one kind, in each bar of a chart of stacks; kinds differ by pattern as well as by colour. */
 struct chart_series {
@@ -88,13 +141,15 @@ struct chart {
     const char *title;
     const char *unit;
     const char *const *label;
-    const double *value;      /* NAN: no value */
-    const double *value_high; /* upper ends of intervals, or NULL */
+    const double *value;              /* NAN: no value */
+    const char *const *value_formula; /* in a workbook: whose values these are, or NULL */
+    const double *value_high;         /* upper ends of intervals, or NULL */
     size_t n;
     double maximum;                    /* of the axis; 0: from the values */
     const struct chart_series *series; /* of stacks, drawn one behind the other */
     size_t n_series;
-    const double *ring; /* of a radar: values to see at a glance, such as levels' limits */
+    const double
+        *ring; /* of a radar or intervals: values to see at a glance, such as levels' limits */
     size_t n_rings;
     const double *before;               /* of a radar: what it was, or NULL; NAN: not known */
     const char *now_text, *before_text; /* what the two lines are */
@@ -146,8 +201,21 @@ struct cover {
     const char *author;               /* the bureau's name alone */
 };
 
+/* A cell that the bureau's own workbooks find by name. */
+struct sheet_name {
+    const char *name;
+    const struct table *table;
+    size_t row, column;
+};
+
+/* Of the file itself: what programs that read it back know it by. */
+struct file_property {
+    const char *name, *text;
+};
+
 struct document {
     struct arena *arena;
+    const struct wording *wording; /* of what the writers add; NULL: they add nothing */
     const char *title;
     const char *subtitle;
     const char *result; /* SHA-256 of the result.json that it shows; NULL: not known */
@@ -157,8 +225,13 @@ struct document {
     const char *footer;      /* what the pages are of: shortened where there is no room */
     bool letter;             /* it has no cover, and its first page is numbered */
     bool unlinked;           /* what is added now */
+    const char *author;      /* of the file; NULL: not known */
+    bool
+        written_into; /* its workbook has cells to write into: sheets that do not follow them say so */
     const char *chart_sheet; /* name of the sheet with the charts; NULL: none */
     VEC(struct block) block;
+    VEC(struct sheet_name) name;
+    VEC(struct file_property) property;
 };
 
 /* Rows of a table in the workbook's counting (1 is the first), when the table stands first on its
@@ -170,6 +243,11 @@ static inline size_t table_sheet_row(const struct table *table, size_t row)
 }
 /* "F12" */
 const char *sheet_ref(struct arena *arena, const struct table *table, size_t row, size_t column);
+/* "'评估表'!$F$12": from any sheet. */
+const char *sheet_ref_from(struct arena *arena, const struct table *table, size_t row,
+                           size_t column);
+/* "'评估表'!$F$5:$F$215": a column's rows. */
+const char *sheet_column_from(struct arena *arena, const struct table *table, size_t column);
 
 struct document *document_new(struct arena *arena, const char *title, const char *subtitle);
 void document_heading(struct document *document, int level, const char *text);
@@ -194,11 +272,18 @@ void document_figures(struct document *document, const struct figure *figure, si
 
 struct table *table_new(struct arena *arena, const char *sheet, const char *title,
                         const struct column_doc *column, size_t n_columns);
+/* Lets a column's cells that are one be written into. */
+void table_entry(struct arena *arena, struct table *table, size_t column,
+                 const struct entry *entry);
 /* A new last row; its cells are empty texts. Earlier rows' pointers become invalid. */
 struct cell *table_row(struct arena *arena, struct table *table);
 struct cell *table_cell(const struct table *table, size_t row, size_t column);
 void cell_text(struct cell *cell, enum tone tone, const char *text);
 void cell_number(struct cell *cell, enum tone tone, double number, const char *text);
+/* Leaves out the columns that are not to be kept. */
+void table_keep(struct arena *arena, struct table *table, const bool *keep);
+/* A date, typed in a workbook. */
+void cell_day(struct cell *cell, enum tone tone, day_number day, const char *text);
 /* Merges rows [from, to) of a column under the text of the first. */
 void table_merge_rows(struct table *table, size_t column, size_t from, size_t to);
 

@@ -312,6 +312,7 @@ static double body_height(const struct chart *c)
         return 2 * RADAR_RADIUS + 60 + (c->now_text ? 2 * LEGEND_HEIGHT - 4 : 0);
     case CHART_BARS:
     case CHART_LINE:
+    case CHART_INTERVALS: /* of workbooks only */
         break;
     }
     return CHART_HEIGHT + LABEL_SIZE * (LINE_FACTOR + 1) + 4;

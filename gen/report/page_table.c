@@ -60,7 +60,8 @@ static double least_width(struct drawing *d, size_t column)
 {
     const struct table *t = d->table;
     const double most = d->all / 5;
-    double ems = page_longest(page_set(d->pages, FACE_HEAD, t->column[column].head), false) / 3;
+    double ems = page_longest(page_set(d->pages, FACE_HEAD, t->column[column].head), false) /
+                 (double)(t->head_lines ? t->head_lines : 3);
     ems = ems < 1 ? 1 : ceil(ems);
     for (size_t r = 0; r < t->n_rows; r++) {
         const struct layout_text *text = d->text[r * t->n_columns + column];
@@ -400,8 +401,10 @@ static void draw_cell(struct drawing *d, const struct strip *s, size_t column, d
     struct color fill;
     size_t to = s->line_to < text->line.n ? s->line_to : text->line.n;
     size_t from = s->line_from < to ? s->line_from : to;
-    if (tone_fill(cell->tone, &fill))
+    if (page_heat(cell->heat, &fill) || tone_fill(cell->tone, &fill))
         page_shade(d->pages, d->x[column], y, d->width[column], s->height, fill);
+    if (cell->gauge)
+        page_gauge(d->pages, cell->gauge, d->x[column], y, d->width[column], s->height);
     draw_box(d, column, cell->columns > 1 ? cell->columns : 1, y, s->height);
     if (cell->anchor && d->pages->linked && s->line_from == 0)
         page_anchor(d->pages, cell->anchor, y);

@@ -217,6 +217,10 @@ void page_table(struct pages *pages, const struct table *table, const char *numb
 /* One chart, or two side by side; `number`: 图1, the second one's being the next. */
 void page_charts(struct pages *pages, const struct block *block);
 double page_chart_height(const struct block *block);
+/* page_gauge.c: within a cell. The ground of a cell that calls for attention; false: it does not. */
+void page_gauge(struct pages *pages, const struct gauge *gauge, double x, double y, double width,
+                double height);
+bool page_heat(double heat, struct color *color);
 
 /* --- documents (page_layout.c) ---------------------------------------------------------------------------- */
 

@@ -87,6 +87,22 @@ double best_score(const struct grading_edition *e)
     return best;
 }
 
+/* By what a program knows the workbook that an examiner has filled in. */
+static void describe_file(struct sections *s)
+{
+    const struct bureau *b = s->e->editions->bureau;
+    const struct file_property property[] = {
+        {"caeval.document", "evaluation"},
+        {"caeval.ca", s->e->code},
+        {"caeval.date", day_text(s->arena, s->e->period.to)},
+    };
+    s->document->wording = s->w;
+    s->document->written_into = true;
+    s->document->author = b ? b->name : NULL;
+    for (size_t i = 0; i < sizeof property / sizeof *property; i++)
+        *vec_push(s->arena, &s->document->property) = property[i];
+}
+
 struct document *evaluation_document(const struct evaluation *e, struct arena *arena)
 {
     const struct wording *w = e->editions->wording;
@@ -97,6 +113,7 @@ struct document *evaluation_document(const struct evaluation *e, struct arena *a
         .document = document_new(arena, w->text[REPORT_TITLE], e->name),
     };
     s.document->chart_sheet = w->text[SHEET_NAME_CHARTS];
+    describe_file(&s);
     add_report_front(&s);
     add_conclusion(&s);
     add_problems(&s);

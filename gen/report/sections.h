@@ -21,15 +21,24 @@ struct sections {
     const struct wording *w;
     struct arena *arena;
     struct document *document;
+    const struct form_sheets *form; /* sections_states.c: made when first asked for */
+};
+
+/* The form on its sheet, and its rows' states as they follow from it. */
+struct form_sheets {
+    struct table *form;
+    const struct table *states, *domains;
 };
 
 /* Order of the sheets in a workbook. */
 enum {
     SHEET_FORM,
     SHEET_SCORES,
-    SHEET_MEASURES,
     SHEET_REMEDY,
     SHEET_OPEN,
+    SHEET_DOMAINS,
+    SHEET_STATES,
+    SHEET_MEASURES,
     SHEET_HISTORY,
     SHEET_TRENDS,
     SHEET_CHANGES,
@@ -37,8 +46,8 @@ enum {
     SHEET_UNREMEDIED,
     SHEET_TERMS,
     SHEET_INSPECTION,
-    SHEET_DATA,
     SHEET_CHECKS,
+    SHEET_DATA,
     SHEET_READINGS
 };
 
@@ -67,6 +76,28 @@ void add_measures(struct sections *s);   /* sections_measures.c */
 /* sections_limits.c: below the measures */
 void add_limits(struct sections *s, const struct limit_uses *uses);
 void add_form(struct sections *s); /* sections_form.c */
+/* The form's sheet; sections_form.c. Columns that formulas ask for. */
+enum { FORM_RECORD_COLUMN = 4, FORM_REMARK_COLUMN };
+struct table *form_sheet(const struct sections *s);
+/* sections_states.c: the form's sheets, and those of what follows from it: they have to stand in the document
+ * before others may ask for a row's state. */
+const struct form_sheets *form_sheets(struct sections *s);
+void add_states(struct sections *s);
+/* A row's state as the workbook stands: "='逐条结果'!$F$6"; and as it was found. */
+void state_cell(struct sections *s, struct cell *cell, const struct row_result *row);
+/* The state's looks, of a column of such cells. */
+struct mark *state_marks(const struct sections *s, const struct table *t, size_t column, size_t *n);
+/* `phrase` with {1} counting `listed` rows, and behind it `others` with how many rows of the form are in `state` now
+ * but not among a table's: the note of a list whose rows are those that were found. */
+void live_note(struct sections *s, struct table *t, size_t now_column, enum row_state state,
+               enum phrase phrase, size_t listed, enum phrase others);
+/* What is written into a workbook: a person, a day, how far it is. */
+const struct entry *entry_of(const struct sections *s, enum entry_kind kind, const char *title,
+                             enum phrase prompt, const char *choices);
+/* A day that is past, and no word of `closed` beside it. */
+struct mark overdue_mark(const struct sections *s, const struct table *t, size_t day, size_t done,
+                         const char *closed);
+
 /* sections_evidence.c: what the form's remarks have no room for */
 void add_evidence(struct sections *s);
 /* A row's remark for the form's pages: exports by their Chinese names, and how many examples the annex has. */

@@ -63,7 +63,18 @@ const char *relapse_text(const struct age *age, const struct wording *w, struct 
                number_text(arena, age->times));
 }
 
-enum { U_ROW, U_CLAUSE, U_SUB_ITEM, U_SINCE, U_DAYS, U_YEARS, U_RELAPSED, U_STATE, U_COLUMNS };
+enum {
+    U_ROW,
+    U_CLAUSE,
+    U_SUB_ITEM,
+    U_SINCE,
+    U_LIMIT,
+    U_DAYS,
+    U_YEARS,
+    U_RELAPSED,
+    U_STATE,
+    U_COLUMNS
+};
 
 static struct table *aged_table(const struct sections *s, enum phrase title, enum phrase note)
 {
@@ -72,13 +83,15 @@ static struct table *aged_table(const struct sections *s, enum phrase title, enu
     c[U_ROW] = (struct column_doc){w->text[REMEDY_ROW], 8, ALIGN_CENTER, 7};
     c[U_CLAUSE] = (struct column_doc){w->text[REMEDY_CLAUSE], 14, ALIGN_CENTER, 11};
     c[U_SUB_ITEM] = (struct column_doc){w->text[FORM_SUB_ITEM], 60, ALIGN_LEFT, 30};
-    c[U_SINCE] = (struct column_doc){w->text[UNREMEDIED_SINCE], 20, ALIGN_CENTER, 15};
+    c[U_SINCE] = (struct column_doc){w->text[UNREMEDIED_SINCE], 12, ALIGN_CENTER, 15};
+    c[U_LIMIT] = (struct column_doc){w->text[AGE_SINCE_LIMIT], 9, ALIGN_CENTER, NOT_ON_PAGES};
     c[U_DAYS] = (struct column_doc){w->text[UNREMEDIED_DAYS], 10, ALIGN_CENTER, 8};
     c[U_YEARS] = (struct column_doc){w->text[AGE_YEAR_ENDS], 12, ALIGN_CENTER, 8};
     c[U_RELAPSED] = (struct column_doc){w->text[AGE_RELAPSE], 34, ALIGN_LEFT, 14};
     c[U_STATE] = (struct column_doc){w->text[CHANGE_NOW], 10, ALIGN_CENTER, 8};
-    struct table *t =
-        table_new(s->arena, w->text[SHEET_NAME_UNREMEDIED], w->text[title], c, U_COLUMNS);
+    struct table *t = table_new(
+        s->arena, w->text[title == UNTOLD_TITLE ? SHEET_NAME_UNTOLD : SHEET_NAME_UNREMEDIED],
+        w->text[title], c, U_COLUMNS);
     t->note = w->text[note];
     t->sheet_order = SHEET_UNREMEDIED;
     return t;
@@ -91,7 +104,9 @@ static void add_aged(const struct sections *s, struct table *t, const struct age
     cell_number(&cell[U_ROW], TONE_PLAIN, u->row->number, number_text(s->arena, u->row->number));
     cell_text(&cell[U_CLAUSE], TONE_PLAIN, u->row->clauses);
     cell_text(&cell[U_SUB_ITEM], TONE_PLAIN, u->row->sub_item);
-    cell_text(&cell[U_SINCE], TONE_BAD, since_text(&u->age, s->w, s->arena));
+    cell_day(&cell[U_SINCE], TONE_BAD, u->age.since, since_text(&u->age, s->w, s->arena));
+    cell_text(&cell[U_LIMIT], TONE_BAD, u->age.at_latest ? s->w->text[AGE_SINCE_LIMIT] : "");
+    cell[U_ROW].row_link = true;
     cell_number(&cell[U_DAYS], TONE_BAD, (double)days, number_text(s->arena, days));
     cell_number(&cell[U_YEARS], TONE_PLAIN, u->age.year_ends,
                 number_text(s->arena, u->age.year_ends));

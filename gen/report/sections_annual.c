@@ -6,7 +6,17 @@
 #include "report/sections.h"
 #include "score/contract_words.h"
 
-enum { CHARTED_CAS = 16, WORST_ROWS = 30 };
+enum { WORST_ROWS = 30 };
+
+/* Columns [from, to) tell of last year: where there was none they are left out. */
+static void leave_out_before(const struct reporter *r, struct table *t, size_t from, size_t to)
+{
+    bool *keep = arena_alloc(r->arena, (t->n_columns + 1) * sizeof *keep);
+    for (size_t c = 0; c < t->n_columns; c++)
+        keep[c] = c < from || c >= to;
+    if (r->a->before.n == 0)
+        table_keep(r->arena, t, keep);
+}
 
 /* --- the year at a glance ------------------------------------------------------------------------------- */
 
@@ -75,8 +85,7 @@ static void add_level_chart(struct reporter *r, const struct annual_year *y)
         .unit = "",
         .label = label,
         .value = value,
-        .n = n,
-        .maximum = (double)(r->a->now.n > r->a->before.n ? r->a->now.n : r->a->before.n)};
+        .n = n};
     document_chart(r->document, chart);
 }
 
@@ -89,14 +98,14 @@ static int64_t count_cas(const struct reporter *r, bool now, bool before)
 }
 
 /* Sums over other CAs than last year's say nothing of how they changed: no colours there. */
-static void add_figures(const struct reporter *r, const char *title, const struct annual_year *now,
-                        const struct annual_year *before, bool same_cas)
+static void add_figures(const struct reporter *r, enum phrase sheet, const char *title,
+                        const struct annual_year *now, const struct annual_year *before,
+                        bool same_cas)
 {
     const struct annual *a = r->a;
     const struct wording *w = r->w;
     static const int better[ROW_STATES] = {[ROW_YES] = 1, [ROW_NO] = -1, [ROW_PENDING] = -1};
-    struct table *t =
-        annual_table(r, SHEET_NAME_ANNUAL_LEVELS, title, key_columns(r), KEY_COLUMNS, ORDER_LEVELS);
+    struct table *t = annual_table(r, sheet, title, key_columns(r), KEY_COLUMNS, ORDER_LEVELS);
     add_count(r, t, w->text[ANNUAL_EVALUATED], (int64_t)now->n, (int64_t)before->n, 0);
     add_mean(r, t, w->text[ANNUAL_MEAN_TOTAL], &now->total, &before->total, same_cas);
     for (size_t i = 0; i < a->n_levels + 2; i++)
@@ -106,6 +115,7 @@ static void add_figures(const struct reporter *r, const char *title, const struc
                   now->count[s], before->count[s], same_cas ? better[s] : 0);
     add_count(r, t, SAY(w, r->arena, OVERVIEW_ROWS, w->text[STATE_NO_BOX]), now->no_box,
               before->no_box, 0);
+    leave_out_before(r, t, K_BEFORE, KEY_COLUMNS);
     document_table(r->document, t);
 }
 
@@ -141,7 +151,7 @@ static void add_glance(struct reporter *r)
     } group[] = {{ANNUAL_BOTH, true, true, false},
                  {ANNUAL_ENTERED, true, false, true},
                  {ANNUAL_LEFT, false, true, true}};
-    add_figures(r, w->text[ANNUAL_KEY], &a->now, &a->before, same_cas(a));
+    add_figures(r, SHEET_NAME_ANNUAL_LEVELS, w->text[ANNUAL_KEY], &a->now, &a->before, same_cas(a));
     for (size_t i = 0; a->before.n && i < sizeof group / sizeof *group; i++) {
         int64_t n = count_cas(r, group[i].now, group[i].before);
         const char *codes =
@@ -158,7 +168,8 @@ static void add_glance(struct reporter *r)
     document_new_page(r->document);
     document_heading(r->document, 2, w->text[ANNUAL_KEY_BOTH]);
     document_paragraph(r->document, TONE_PLAIN, w->text[ANNUAL_BOTH_NOTE]);
-    add_figures(r, w->text[ANNUAL_KEY_BOTH], &a->now_both, &a->before_both, true);
+    add_figures(r, SHEET_NAME_ANNUAL_LEVELS_BOTH, w->text[ANNUAL_KEY_BOTH], &a->now_both,
+                &a->before_both, true);
 }
 
 /* Results of editions other than those in force, this year's. */
@@ -250,7 +261,7 @@ static void add_rank(const struct reporter *r, struct table *t, size_t i)
             count_cell(r, &cell[R_PLACE], TONE_PLAIN, (int64_t)ca->place);
         else
             cell_text(&cell[R_PLACE], TONE_MUTED, r->w->text[CHANGE_ABSENT]);
-        cell_text(&cell[R_DATE], TONE_PLAIN, day_text(r->arena, now->date));
+        cell_day(&cell[R_DATE], TONE_PLAIN, now->date, day_text(r->arena, now->date));
         cell_text(&cell[R_LEVEL], TONE_STRONG, level_label(r->w, now->level));
         interval_cell(r, &cell[R_TOTAL], now->total_lo, now->total_hi);
         count_cell(r, &cell[R_NO], now->count[ROW_NO] ? TONE_BAD : TONE_PLAIN, now->count[ROW_NO]);
@@ -267,49 +278,28 @@ static void add_rank(const struct reporter *r, struct table *t, size_t i)
                     ratio_minus(now->total_hi, before->total_hi));
 }
 
-static void add_total_chart(struct reporter *r)
-{
-    size_t n = r->a->now.n;
-    struct chart *chart = arena_alloc(r->arena, sizeof *chart);
-    const char **label = arena_alloc(r->arena, (n + 1) * sizeof *label);
-    double *value = arena_alloc(r->arena, (n + 1) * sizeof *value);
-    if (n > CHARTED_CAS)
-        return;
-    for (size_t i = 0; i < n; i++) {
-        label[i] = r->a->ca[i].code;
-        value[i] = ratio_double(r->a->ca[i].now->total_lo);
-    }
-    *chart = (struct chart){.kind = CHART_BARS,
-                            .title = r->w->text[ANNUAL_TOTAL_CHART],
-                            .unit = "",
-                            .label = label,
-                            .value = value,
-                            .n = n,
-                            .maximum = best_score(r->a->grading)};
-    document_chart(r->document, chart);
-}
-
 static void add_ranking(struct reporter *r)
 {
     struct table *t = annual_table(r, SHEET_NAME_ANNUAL, r->w->text[ANNUAL_RANKING],
                                    rank_columns(r), RANK_COLUMNS, ORDER_RANKING);
     for (size_t i = 0; i < r->a->n; i++)
         add_rank(r, t, i);
-    document_new_page(r->document);
+    leave_out_before(r, t, R_LEVEL_BEFORE, RANK_COLUMNS);
+    leave_out_before(r, t, R_MOVE, R_MOVE + 1);
+    document_landscape_page(r->document);
     document_heading(r->document, 1, r->w->text[ANNUAL_RANKING]);
-    add_total_chart(r);
     document_table(r->document, t);
 }
 
 /* --- indicators ----------------------------------------------------------------------------------------- */
 
-static void add_means(struct reporter *r, const char *title, const struct annual_year *now,
-                      const struct annual_year *before, bool both)
+static void add_means(struct reporter *r, enum phrase sheet, const char *title,
+                      const struct annual_year *now, const struct annual_year *before, bool both)
 {
-    struct table *t =
-        annual_table(r, SHEET_NAME_ANNUAL_SCORES, title, key_columns(r), KEY_COLUMNS, ORDER_SCORES);
+    struct table *t = annual_table(r, sheet, title, key_columns(r), KEY_COLUMNS, ORDER_SCORES);
     for (size_t i = 0; i < r->a->grading->n; i++)
         add_mean(r, t, indicator_title(r, i), &now->score[i], &before->score[i], both);
+    leave_out_before(r, t, K_BEFORE, KEY_COLUMNS);
     document_table(r->document, t);
 }
 
@@ -318,12 +308,14 @@ static void add_scores_of_year(struct reporter *r)
     const struct annual *a = r->a;
     document_new_page(r->document);
     document_heading(r->document, 1, r->w->text[ANNUAL_SCORES]);
-    add_means(r, r->w->text[ANNUAL_SCORES], &a->now, &a->before, same_cas(a));
+    add_means(r, SHEET_NAME_ANNUAL_SCORES, r->w->text[ANNUAL_SCORES], &a->now, &a->before,
+              same_cas(a));
     if (a->before.n == 0 || same_cas(a) || a->now_both.n == 0)
         return;
     document_new_page(r->document);
     document_heading(r->document, 2, r->w->text[ANNUAL_SCORES_BOTH]);
-    add_means(r, r->w->text[ANNUAL_SCORES_BOTH], &a->now_both, &a->before_both, true);
+    add_means(r, SHEET_NAME_ANNUAL_SCORES_BOTH, r->w->text[ANNUAL_SCORES_BOTH], &a->now_both,
+              &a->before_both, true);
 }
 
 /* --- rows ----------------------------------------------------------------------------------------------- */
@@ -390,7 +382,18 @@ static void add_worst(struct reporter *r)
         document_paragraph(r->document, TONE_PLAIN, no_gap_text(w, r->arena, open_rows(r)));
 }
 
-enum { U_CODE, U_ROW, U_CLAUSE, U_SUB_ITEM, U_SINCE, U_DAYS, U_YEARS, U_RELAPSED, U_COLUMNS };
+enum {
+    U_CODE,
+    U_ROW,
+    U_CLAUSE,
+    U_SUB_ITEM,
+    U_SINCE,
+    U_LIMIT,
+    U_DAYS,
+    U_YEARS,
+    U_RELAPSED,
+    U_COLUMNS
+};
 
 static struct table *unremedied_table(const struct reporter *r, const char *sheet,
                                       const struct annual_unremedied_list *list, size_t n)
@@ -401,7 +404,8 @@ static struct table *unremedied_table(const struct reporter *r, const char *shee
     c[U_ROW] = (struct column_doc){w->text[REMEDY_ROW], 6, ALIGN_CENTER, 7};
     c[U_CLAUSE] = (struct column_doc){w->text[REMEDY_CLAUSE], 12, ALIGN_CENTER, 12};
     c[U_SUB_ITEM] = (struct column_doc){w->text[FORM_SUB_ITEM], 60, ALIGN_LEFT, 28};
-    c[U_SINCE] = (struct column_doc){w->text[UNREMEDIED_SINCE], 20, ALIGN_CENTER, 15};
+    c[U_SINCE] = (struct column_doc){w->text[UNREMEDIED_SINCE], 12, ALIGN_CENTER, 15};
+    c[U_LIMIT] = (struct column_doc){w->text[AGE_SINCE_LIMIT], 9, ALIGN_CENTER, NOT_ON_PAGES};
     c[U_DAYS] = (struct column_doc){w->text[UNREMEDIED_DAYS], 12, ALIGN_CENTER, 8};
     c[U_YEARS] = (struct column_doc){w->text[AGE_YEAR_ENDS], 12, ALIGN_CENTER, 8};
     c[U_RELAPSED] = (struct column_doc){w->text[AGE_RELAPSE], 34, ALIGN_LEFT, 14};
@@ -414,7 +418,8 @@ static struct table *unremedied_table(const struct reporter *r, const char *shee
         count_cell(r, &cell[U_ROW], TONE_PLAIN, u->row->number);
         cell_text(&cell[U_CLAUSE], TONE_PLAIN, u->row->clauses);
         cell_text(&cell[U_SUB_ITEM], TONE_PLAIN, u->row->sub_item);
-        cell_text(&cell[U_SINCE], TONE_BAD, since_text(u->age, r->w, r->arena));
+        cell_day(&cell[U_SINCE], TONE_BAD, u->age->since, since_text(u->age, r->w, r->arena));
+        cell_text(&cell[U_LIMIT], TONE_BAD, u->age->at_latest ? w->text[AGE_SINCE_LIMIT] : "");
         count_cell(r, &cell[U_DAYS], TONE_BAD, u->ca->now->date - u->since);
         count_cell(r, &cell[U_YEARS], TONE_PLAIN, u->age->year_ends);
         cell_text(&cell[U_RELAPSED], TONE_PLAIN, relapse_text(u->age, r->w, r->arena));
@@ -425,7 +430,7 @@ static struct table *unremedied_table(const struct reporter *r, const char *shee
 static void add_ages(struct reporter *r)
 {
     struct table *t = annual_ages_table(r->a, r->w, r->arena);
-    t->sheet = r->w->text[SHEET_NAME_ANNUAL_UNREMEDIED];
+    t->sheet = r->w->text[SHEET_NAME_AGES];
     t->sheet_order = ORDER_UNREMEDIED;
     document_heading(r->document, 2, t->title);
     document_paragraph(r->document, TONE_PLAIN, t->note);
@@ -488,6 +493,7 @@ static void add_front(struct reporter *r, const char *date)
     r->document->foot_date = SAY(w, r->arena, FOOT_DATE, date);
     r->document->footer = r->document->title;
     document_contents(r->document);
+    add_all_cas(r);
     document_new_page(r->document);
     document_heading(r->document, 1, w->text[ANNUAL_KEY]);
     document_paragraph(
@@ -518,6 +524,9 @@ struct document *annual_document(const struct annual *a, const struct edition_se
     const char *title = a->over ? SAY(w, arena, ANNUAL_TITLE, year)
                                 : SAY(w, arena, ANNUAL_TITLE_SO_FAR, year, date);
     struct reporter r = {a, e, w, arena, document_new(arena, title, date)};
+    r.document->wording = w;
+    r.document->chart_sheet = w->text[SHEET_NAME_CHARTS];
+    r.document->author = e->bureau ? e->bureau->name : NULL;
     add_front(&r, date);
     add_glance(&r);
     add_ranking(&r);

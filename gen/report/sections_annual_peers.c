@@ -8,7 +8,7 @@
 
 enum { Y_WHAT, Y_FIRST };
 
-static struct table *years_table(const struct reporter *r, const char *title)
+static struct table *years_table(const struct reporter *r, enum phrase sheet, const char *title)
 {
     size_t n = r->a->n_years;
     struct column_doc *c = arena_alloc(r->arena, (n + 1) * sizeof *c);
@@ -16,7 +16,7 @@ static struct table *years_table(const struct reporter *r, const char *title)
     for (size_t i = 0; i < n; i++)
         c[Y_FIRST + i] =
             (struct column_doc){year_text(r, &r->a->year[n - 1 - i]), 14, ALIGN_CENTER, 16};
-    return annual_table(r, SHEET_NAME_ANNUAL_YEARS, title, c, n + 1, ORDER_YEARS);
+    return annual_table(r, sheet, title, c, n + 1, ORDER_YEARS);
 }
 
 static const struct annual_year *year_of_column(const struct reporter *r, size_t i)
@@ -80,8 +80,9 @@ void add_five_years(struct reporter *r)
         return;
     const char *title =
         SAY(w, r->arena, ANNUAL_YEARS_TITLE, number_text(r->arena, (int64_t)r->a->n_years));
-    struct table *counts = years_table(r, title);
-    struct table *scores = years_table(r, w->text[ANNUAL_YEARS_SCORES]);
+    struct table *counts = years_table(r, SHEET_NAME_ANNUAL_YEARS, title);
+    struct table *scores =
+        years_table(r, SHEET_NAME_ANNUAL_YEARS_SCORES, w->text[ANNUAL_YEARS_SCORES]);
     add_year_counts(r, counts);
     add_year_scores(r, scores);
     document_new_page(r->document);

@@ -7,7 +7,7 @@
 struct kind_sections {
     void (*add[2])(struct sections *s);
     const char *(*verdict)(const struct sections *s);
-    enum phrase sheet[2];
+    enum phrase sheet[4];
 };
 
 /* Below the form that it belongs to, with room to write. */
@@ -20,8 +20,11 @@ static void add_remedy_beside(struct sections *s)
 static const struct kind_sections kinds[STANDARD_KINDS] = {
     [STANDARD_FORM] = {{add_form, add_remedy_beside},
                        form_sentence,
-                       {SHEET_NAME_FORM, SHEET_NAME_REMEDY}},
-    [STANDARD_SCORE] = {{add_scores, NULL}, score_sentence, {SHEET_NAME_SCORES, SHEET_NAME_SCORES}},
+                       {SHEET_NAME_FORM, SHEET_NAME_REMEDY, SHEET_NAME_STATES, SHEET_NAME_DOMAINS}},
+    [STANDARD_SCORE] = {{add_scores, NULL},
+                        score_sentence,
+                        {SHEET_NAME_SCORES, SHEET_NAME_SCORES, SHEET_NAME_SCORES,
+                         SHEET_NAME_SCORES}},
 };
 
 /* Its own wording, with the edition in the names of its sheets. */

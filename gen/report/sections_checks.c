@@ -134,7 +134,7 @@ static void add_sampling(struct sections *s)
     c[SAMPLE_SCORES] = (struct column_doc){w->text[SAMPLING_SCORES], 10, ALIGN_CENTER, 8};
     c[SAMPLE_SETTLES] = (struct column_doc){w->text[SAMPLING_SETTLES], 28, ALIGN_LEFT, 12};
     struct table *t =
-        start_table(s, SHEET_NAME_CHECKS, SAMPLING_TITLE, c, SAMPLE_COLUMNS, SHEET_CHECKS);
+        start_table(s, SHEET_NAME_SAMPLING, SAMPLING_TITLE, c, SAMPLE_COLUMNS, SHEET_CHECKS);
     document_paragraph(s->document, TONE_MUTED, w->text[SAMPLING_EXPLAINED]);
     for (size_t i = 0; i < s->e->sampling.list.n; i++) {
         const struct sampling_result *r = &s->e->sampling.list.at[i];
@@ -166,7 +166,7 @@ static void add_annex(struct sections *s)
     c[BODY_TEXT] = (struct column_doc){w->text[ANNEX_TEXT], 60, ALIGN_LEFT, 44};
     c[BODY_STATE] = (struct column_doc){w->text[SCORES_STATE], 8, ALIGN_CENTER, 8};
     c[BODY_REASON] = (struct column_doc){w->text[SCORES_REASON], 44, ALIGN_LEFT, 34};
-    struct table *t = start_table(s, SHEET_NAME_CHECKS, ANNEX_TITLE, c, BODY_COLUMNS, SHEET_CHECKS);
+    struct table *t = start_table(s, SHEET_NAME_BODY, ANNEX_TITLE, c, BODY_COLUMNS, SHEET_CHECKS);
     document_paragraph(s->document, TONE_MUTED, w->text[ANNEX_EXPLAINED]);
     for (size_t i = 0; i < s->e->annex.n; i++) {
         const struct body_result *r = &s->e->annex.at[i];
@@ -206,8 +206,8 @@ void add_form_sensitivity(struct sections *s)
     c[CHANGE_ROW] = (struct column_doc){w->text[CHANGE_ROW_HEAD], 70, ALIGN_CENTER, 10};
     c[CHANGE_FROM] = (struct column_doc){w->text[CHANGE_FROM_HEAD], 40, ALIGN_CENTER, 11};
     c[CHANGE_TO] = (struct column_doc){w->text[CHANGE_TO_HEAD], 12, ALIGN_CENTER, 11};
-    struct table *t = start_table(s, SHEET_NAME_READINGS, SENSITIVITY_FORM_TITLE, c, CHANGE_COLUMNS,
-                                  SHEET_READINGS);
+    struct table *t = start_table(s, SHEET_NAME_SENSITIVITY_FORM, SENSITIVITY_FORM_TITLE, c,
+                                  CHANGE_COLUMNS, SHEET_READINGS);
     for (size_t i = 0; i < f->sensitivity.n; i++) {
         const struct row_change *x = &f->sensitivity.at[i];
         const struct reading *r = &s->e->editions->form->readings.at[x->reading];

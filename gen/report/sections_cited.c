@@ -66,7 +66,7 @@ void add_cited(struct sections *s)
     c[CITED_STATE] = (struct column_doc){w->text[CITED_HEAD_STATE], 34, ALIGN_LEFT, 24};
     c[CITED_SOURCE] = (struct column_doc){w->text[CITED_HEAD_SOURCE], 34, ALIGN_LEFT, 22};
     struct table *t =
-        table_new(s->arena, w->text[SHEET_NAME_READINGS], w->text[CITED_TITLE], c, CITED_COLUMNS);
+        table_new(s->arena, w->text[SHEET_NAME_CITED], w->text[CITED_TITLE], c, CITED_COLUMNS);
     const char *warned = "";
     t->sheet_order = SHEET_READINGS;
     add_rows(s, t, &s->e->editions->form->cited, &warned);

@@ -20,7 +20,8 @@ enum {
     FILE_SUPERSEDED,
     FILE_ASIDE,
     FILE_DAMAGED,
-    FILE_SPAN,
+    FILE_FROM,
+    FILE_TO,
     FILE_NOTE,
     FILE_SHA256,
     FILE_COLUMNS
@@ -74,13 +75,15 @@ static struct table *files_table(const struct sections *s, bool pages)
     c[FILE_SUPERSEDED] = (struct column_doc){w->text[DATA_SUPERSEDED], 8, ALIGN_RIGHT, 6};
     c[FILE_ASIDE] = (struct column_doc){w->text[DATA_ASIDE], 8, ALIGN_RIGHT, 6};
     c[FILE_DAMAGED] = (struct column_doc){w->text[DATA_DAMAGED], 8, ALIGN_RIGHT, 6};
-    c[FILE_SPAN] = (struct column_doc){w->text[DATA_SPAN], 24, ALIGN_CENTER, some};
+    c[FILE_FROM] = (struct column_doc){w->text[DATA_FROM], 12, ALIGN_CENTER, some};
+    c[FILE_TO] = (struct column_doc){w->text[DATA_TO], 12, ALIGN_CENTER, some};
     c[FILE_NOTE] = (struct column_doc){w->text[FORM_REMARK], 30, ALIGN_LEFT, 16};
     c[FILE_SHA256] = (struct column_doc){w->text[DATA_SHA256], 68, ALIGN_LEFT, 14};
     struct table *t = table_new(s->arena, pages ? NULL : w->text[SHEET_NAME_DATA],
                                 w->text[DATA_TITLE], c, FILE_COLUMNS);
     t->sheet_order = SHEET_DATA;
     t->sheet_only = !pages;
+    t->n_unprinted = 1; /* digests, which manifest.json has */
     return t;
 }
 
@@ -96,10 +99,10 @@ static void add_file(const struct sections *s, struct table *t, const struct fil
     for (size_t k = 0; k < sizeof number / sizeof *number; k++)
         cell_number(&cell[FILE_ROWS + k], (k == 2 || k == 6) && number[k] ? TONE_BAD : TONE_PLAIN,
                     (double)number[k], number_text(s->arena, number[k]));
-    if (f->dated)
-        cell_text(&cell[FILE_SPAN], TONE_PLAIN,
-                  arena_format(s->arena, "%s – %s", day_text(s->arena, day_of(f->first)),
-                               day_text(s->arena, day_of(f->last))));
+    if (f->dated) {
+        cell_day(&cell[FILE_FROM], TONE_PLAIN, day_of(f->first), "");
+        cell_day(&cell[FILE_TO], TONE_PLAIN, day_of(f->last), "");
+    }
     cell_text(&cell[FILE_NOTE], f->refused ? TONE_BAD : TONE_PLAIN, file_note(s, f));
     cell_text(&cell[FILE_SHA256], TONE_MUTED, f->sha256);
     if (f->sha256)
@@ -184,8 +187,8 @@ static void add_rejects(struct sections *s)
     c[REJ_COLUMN] = (struct column_doc){w->text[DATA_COLUMN], 26, ALIGN_LEFT, 18};
     c[REJ_VALUE] = (struct column_doc){w->text[DATA_VALUE], 30, ALIGN_LEFT, 24};
     c[REJ_REASON] = (struct column_doc){w->text[DATA_REASON], 40, ALIGN_LEFT, 34};
-    struct table *t = table_new(s->arena, w->text[SHEET_NAME_DATA], w->text[DATA_REJECTS_TITLE], c,
-                                REJECT_COLUMNS);
+    struct table *t = table_new(s->arena, w->text[SHEET_NAME_REJECTS], w->text[DATA_REJECTS_TITLE],
+                                c, REJECT_COLUMNS);
     t->sheet_order = SHEET_DATA;
     t->note =
         SAY(w, s->arena, DATA_REJECTS_NOTE, number_text(s->arena, s->e->rejected),
@@ -341,8 +344,8 @@ static void add_sensitivity(struct sections *s)
     c[SENS_SCORES] = (struct column_doc){w->text[SENSITIVITY_SCORES], 70, ALIGN_LEFT, 30};
     c[SENS_TOTAL] = (struct column_doc){w->text[HEAD_TOTAL], 40, ALIGN_CENTER, 12};
     c[SENS_LEVEL] = (struct column_doc){w->text[HEAD_LEVEL], 12, ALIGN_CENTER, 12};
-    struct table *t = table_new(s->arena, w->text[SHEET_NAME_READINGS], w->text[SENSITIVITY_TITLE],
-                                c, SENSITIVITY_COLUMNS);
+    struct table *t = table_new(s->arena, w->text[SHEET_NAME_SENSITIVITY],
+                                w->text[SENSITIVITY_TITLE], c, SENSITIVITY_COLUMNS);
     t->sheet_order = SHEET_READINGS;
     for (size_t i = 0; i < g->sensitivity.n; i++) {
         const struct sensitivity *x = &g->sensitivity.at[i];

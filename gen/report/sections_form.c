@@ -1,5 +1,4 @@
 /* The official form. */
-#include <math.h>
 #include <string.h>
 
 #include "report/sections.h"
@@ -10,9 +9,11 @@ static const char *boxes_text(const struct sections *s, const struct row_result 
 {
     if (!r->row->boxes)
         return "";
-    return s->w->text[r->state == ROW_YES  ? BOXES_YES
-                      : r->state == ROW_NO ? BOXES_NO
-                                           : BOXES_EMPTY];
+    static const enum phrase boxes[ROW_STATES] = {[ROW_YES] = BOXES_YES,
+                                                  [ROW_NO] = BOXES_NO,
+                                                  [ROW_PENDING] = BOXES_EMPTY,
+                                                  [ROW_NA] = BOXES_NA};
+    return s->w->text[boxes[r->state]];
 }
 
 /* The same for pages: each box in its half of the cell. */
@@ -51,94 +52,21 @@ static void merge_form(const struct sections *s, struct table *t)
     merge_runs(t, COL_ITEM, item);
 }
 
-/* The counts, following the boxes by formula, and the place for signatures. The boxes of 待核 and
- * 不适用 are both empty: the remark tells them apart. */
-static struct table *count_table(const struct sections *s, const struct table *form)
+/* Pages end the form with its counts; its sheet with the place for signatures as well. */
+static void add_counts(struct sections *s)
 {
-    enum { YES, NO, PENDING, NA, NO_BOX, ALL, COUNTS };
-    const struct wording *w = s->w;
-    const struct form_result *f = &s->e->form;
-    struct arena *arena = s->arena;
+    enum { COUNTS = 6 };
     static const enum phrase head[COUNTS] = {STATE_YES, STATE_NO,     STATE_PENDING,
                                              STATE_NA,  STATE_NO_BOX, FORM_ALL};
+    const struct form_result *f = &s->e->form;
     const int count[COUNTS] = {f->count[ROW_YES], f->count[ROW_NO], f->count[ROW_PENDING],
                                f->count[ROW_NA],  f->no_box,        (int)s->e->editions->form->n};
-    struct column_doc *column = arena_alloc(arena, COUNTS * sizeof *column);
-    for (size_t i = 0; i < COUNTS; i++)
-        column[i] = (struct column_doc){w->text[head[i]], 0, ALIGN_CENTER, 0};
-    struct table *t =
-        table_new(arena, w->text[SHEET_NAME_FORM], w->text[FORM_COUNTS], column, COUNTS);
-    struct cell *cell = table_row(arena, t);
-    size_t last = form->n_rows - 1;
-    const char *record = arena_format(arena, "%s:%s", sheet_ref(arena, form, 0, COL_RECORD),
-                                      sheet_ref(arena, form, last, COL_RECORD));
-    const char *remark = arena_format(arena, "%s:%s", sheet_ref(arena, form, 0, COL_REMARK),
-                                      sheet_ref(arena, form, last, COL_REMARK));
-    const char *empty = w->text[BOXES_EMPTY];
-    const char *na = arena_format(arena, "SUMPRODUCT((%s=\"%s\")*ISNUMBER(FIND(\"〕%s\",%s)))",
-                                  record, empty, w->text[STATE_NA], remark);
-    const char *formula[COUNTS] = {
-        [YES] = arena_format(arena, "=COUNTIF(%s,\"%s\")", record, w->text[BOXES_YES]),
-        [NO] = arena_format(arena, "=COUNTIF(%s,\"%s\")", record, w->text[BOXES_NO]),
-        [PENDING] = arena_format(arena, "=COUNTIF(%s,\"%s\")-%s", record, empty, na),
-        [NA] = arena_format(arena, "=%s", na),
-        [NO_BOX] = arena_format(arena, "=COUNTBLANK(%s)", record),
-        [ALL] = arena_format(arena, "=ROWS(%s)", record),
-    };
-    for (size_t i = 0; i < COUNTS; i++) {
-        cell_number(&cell[i], TONE_STRONG, count[i], number_text(arena, count[i]));
-        cell[i].formula = formula[i];
-    }
-    t->sheet_order = SHEET_FORM;
-    t->sheet_only = true;
-    t->portrait = true;
-    const char **closing = arena_alloc(arena, 4 * sizeof *closing);
-    closing[0] = w->text[FORM_SIGN_EXAMINERS];
-    closing[1] = w->text[FORM_SIGN_BODY];
-    closing[2] = w->text[FORM_SIGN_DATE];
-    t->closing = closing;
-    return t;
-}
-
-/* Pages end the form with its counts; its sheet with the place for signatures as well. */
-static void add_counts(struct sections *s, const struct table *counts)
-{
     const char *text = "";
-    for (size_t i = 0; i < counts->n_columns; i++)
-        text = arena_format(s->arena, "%s%s%s %s", text, i ? "，" : "", counts->column[i].head,
-                            table_cell(counts, 0, i)->text);
+    for (size_t i = 0; i < COUNTS; i++)
+        text =
+            arena_format(s->arena, "%s%s%s %d", text, i ? "，" : "", s->w->text[head[i]], count[i]);
     document_paragraph(s->document, TONE_STRONG,
-                       SAY(s->w, s->arena, FORM_COUNTS_LINE, counts->title, text));
-}
-
-/* Share of 是 among the rows with boxes of each domain that apply, in per cent. */
-static void add_conformity_chart(struct sections *s)
-{
-    const struct form_result *f = &s->e->form;
-    size_t n = s->e->editions->form->n;
-    struct chart *chart = arena_alloc(s->arena, sizeof *chart);
-    const char **label = arena_alloc(s->arena, (n + 1) * sizeof *label);
-    double *value = arena_alloc(s->arena, (n + 1) * sizeof *value);
-    size_t domains = 0;
-    for (size_t i = 0; i < n; domains++) {
-        int yes = 0;
-        int all = 0;
-        label[domains] = f->row[i].row->domain;
-        for (; i < n && strcmp(f->row[i].row->domain, label[domains]) == 0; i++) {
-            yes += f->row[i].row->boxes && f->row[i].state == ROW_YES;
-            all += f->row[i].row->boxes && f->row[i].state != ROW_NA;
-        }
-        value[domains] = all ? 100.0 * yes / all : NAN;
-    }
-    *chart = (struct chart){.kind = CHART_BARS,
-                            .title = s->w->text[FORM_CHART],
-                            .unit = "%",
-                            .label = label,
-                            .value = value,
-                            .n = domains,
-                            .maximum = 100,
-                            .sheet_only = true};
-    document_chart(s->document, chart);
+                       SAY(s->w, s->arena, FORM_COUNTS_LINE, s->w->text[FORM_COUNTS], text));
 }
 
 static struct table *form_table(const struct sections *s, bool pages)
@@ -149,7 +77,7 @@ static struct table *form_table(const struct sections *s, bool pages)
     column[COL_ITEM] = (struct column_doc){w->text[FORM_ITEM], 11, ALIGN_CENTER, 10.4};
     column[COL_SUB_ITEM] = (struct column_doc){w->text[FORM_SUB_ITEM], 30, ALIGN_LEFT, 25.5};
     column[COL_METHOD] = (struct column_doc){w->text[FORM_METHOD], 26, ALIGN_LEFT, 20.5};
-    column[COL_RECORD] = (struct column_doc){w->text[FORM_RECORD], 10, ALIGN_CENTER, 9};
+    column[COL_RECORD] = (struct column_doc){w->text[FORM_RECORD], 12, ALIGN_CENTER, 9};
     column[COL_REMARK] = (struct column_doc){w->text[FORM_REMARK], 28, ALIGN_LEFT, 25.2};
     const char **subhead = arena_alloc(s->arena, FORM_COLUMNS * sizeof *subhead);
     for (size_t i = 0; i < FORM_COLUMNS; i++)
@@ -157,11 +85,16 @@ static struct table *form_table(const struct sections *s, bool pages)
     struct table *t = table_new(s->arena, pages ? NULL : w->text[SHEET_NAME_FORM],
                                 w->text[FORM_TITLE], column, FORM_COLUMNS);
     t->subhead = subhead;
+    table_entry(
+        s->arena, t, COL_RECORD,
+        entry_of(s, ENTRY_LIST, w->text[ENTRY_ANSWER_TITLE], ENTRY_ANSWER, w->text[FORM_CHOICES]));
+    table_entry(s->arena, t, COL_REMARK,
+                entry_of(s, ENTRY_TEXT, w->text[ENTRY_REMARK_TITLE], ENTRY_REMARK, NULL));
     t->sheet_order = SHEET_FORM;
     t->portrait = true;
     t->sheet_only = !pages;
-    t->choices = w->text[FORM_CHOICES];
     t->continued = w->text[CONTINUED];
+    t->live = true;
     t->note = SAY(w, s->arena, FORM_NOTE, s->e->name, s->e->code,
                   day_text(s->arena, s->e->period.from), day_text(s->arena, s->e->period.to));
     return t;
@@ -183,7 +116,8 @@ static struct table *filled_form(const struct sections *s, bool pages)
         cell_text(&cell[COL_METHOD], TONE_PLAIN, r->row->method);
         cell_text(&cell[COL_RECORD], row_tone(r->state),
                   pages ? page_boxes(s, r) : boxes_text(s, r));
-        cell[COL_RECORD].choice = r->row->boxes;
+        cell[COL_RECORD].entry = r->row->boxes;
+        cell[COL_REMARK].entry = true;
         cell_text(&cell[COL_REMARK], r->state == ROW_NO ? TONE_BAD : TONE_PLAIN,
                   pages ? page_remark(s, r) : remark_text(s, r, true));
         cell[COL_REMARK].anchor = r->row->number;
@@ -194,18 +128,53 @@ static struct table *filled_form(const struct sections *s, bool pages)
     return t;
 }
 
+/* Boxes and remark look as the boxes are now. */
+static void mark_form(const struct sections *s, struct table *t)
+{
+    const struct wording *w = s->w;
+    const struct {
+        enum phrase boxes;
+        size_t column;
+        enum tone tone;
+    } look[] = {{BOXES_NO, COL_RECORD, TONE_BAD},
+                {BOXES_NO, COL_REMARK, TONE_BAD},
+                {BOXES_YES, COL_RECORD, TONE_GOOD},
+                {BOXES_NA, COL_RECORD, TONE_MUTED},
+                {BOXES_EMPTY, COL_RECORD, TONE_OPEN}};
+    enum { LOOKS = sizeof look / sizeof *look };
+    struct mark *mark = arena_alloc(s->arena, (LOOKS + 1) * sizeof *mark);
+    const char *record = sheet_ref(s->arena, t, 0, COL_RECORD);
+    for (size_t i = 0; i < LOOKS; i++)
+        mark[i] = (struct mark){
+            look[i].column, arena_format(s->arena, "=$%s=\"%s\"", record, w->text[look[i].boxes]),
+            look[i].tone};
+    /* an emptied one; rows without boxes are locked */
+    mark[LOOKS] = (struct mark){
+        COL_RECORD,
+        arena_format(s->arena, "=AND(LEN(%s)=0,CELL(\"protect\",%s)=0)", record, record),
+        TONE_OPEN};
+    t->mark = mark;
+    t->n_marks = LOOKS + 1;
+}
+
+struct table *form_sheet(const struct sections *s)
+{
+    _Static_assert(FORM_RECORD_COLUMN == (int)COL_RECORD && FORM_REMARK_COLUMN == (int)COL_REMARK,
+                   "formulas ask for these columns");
+    struct table *t = filled_form(s, false);
+    mark_form(s, t);
+    return t;
+}
+
 void add_form(struct sections *s)
 {
     const struct wording *w = s->w;
-    struct table *sheet = filled_form(s, false);
-    struct table *counts = count_table(s, sheet);
     document_heading(s->document, 1, w->text[FORM_TITLE]);
     document_paragraph(
         s->document, TONE_PLAIN,
         SAY(w, s->arena, FORM_READ, w->text[FORM_EXPLAINED], annex_text(s, ANNEX_EVIDENCE)));
-    document_table(s->document, sheet);
+    document_table(s->document, form_sheets(s)->form);
     document_table(s->document, filled_form(s, true));
-    document_table(s->document, counts);
-    add_counts(s, counts);
-    add_conformity_chart(s);
+    add_counts(s);
+    add_states(s);
 }

@@ -44,7 +44,7 @@ static void add_night(const struct sections *s, struct table *t, const struct ni
     struct cell *cell = table_row(s->arena, t);
     const struct kept total = {.total_lo = n->total_lo, .total_hi = n->total_hi};
     const char *text = total_interval(s->arena, &total);
-    cell_text(&cell[N_DATE], TONE_PLAIN, day_text(s->arena, n->date));
+    cell_day(&cell[N_DATE], TONE_PLAIN, n->date, day_text(s->arena, n->date));
     cell_text(&cell[N_LEVEL], TONE_PLAIN,
               level_text(s->w, s->e->editions->grading, n->level, s->arena));
     if (ratio_compare(n->total_lo, n->total_hi) == 0)
@@ -124,7 +124,7 @@ static void add_finals(struct sections *s, const struct night *night, size_t n)
         over ? w->text[HISTORY_FINALS]
              : SAY(w, s->arena, HISTORY_FINALS_SO_FAR, number_text(s->arena, last.year),
                    date_text(w, s->arena, night[n - 1].date));
-    struct table *t = night_table(s, w->text[SHEET_NAME_HISTORY], title);
+    struct table *t = night_table(s, w->text[SHEET_NAME_FINALS], title);
     for (size_t i = 0; i < n; i++)
         add_night(s, t, &night[i]);
     document_heading(s->document, 2, title);

@@ -110,7 +110,7 @@ static void add_overrides(struct sections *s)
     c[OVER_RESULT] = (struct column_doc){w->text[INSPECTION_RESULT], 12, ALIGN_CENTER, 10};
     c[OVER_WHY] = (struct column_doc){w->text[SCORES_REASON], 60, ALIGN_LEFT, 38};
     c[OVER_STATE] = (struct column_doc){w->text[INSPECTION_STATE], 20, ALIGN_LEFT, 12};
-    struct table *t = table_new(s->arena, w->text[SHEET_NAME_INSPECTION],
+    struct table *t = table_new(s->arena, w->text[SHEET_NAME_OVERRIDES],
                                 w->text[INSPECTION_OVERRIDES], c, OVER_COLUMNS);
     t->sheet_order = SHEET_INSPECTION;
     for (size_t i = 0; i < f->at.n; i++)

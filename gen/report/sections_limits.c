@@ -127,8 +127,8 @@ static void add_durations(struct sections *s, const struct limit_uses *uses)
     c[DUR_KEPT] = (struct column_doc){w->text[LIMITS_SHARE], 40, ALIGN_LEFT, 24};
     c[DUR_SLOWEST] = (struct column_doc){w->text[LIMITS_SLOWEST], 60, ALIGN_LEFT, 44};
     c[DUR_COUNT] = (struct column_doc){w->text[LIMITS_OTHER_COUNT], 24, ALIGN_LEFT, 16};
-    struct table *t = table_new(s->arena, w->text[SHEET_NAME_MEASURES], w->text[LIMITS_DURATIONS],
-                                c, DURATION_COLUMNS);
+    struct table *t = table_new(s->arena, w->text[SHEET_NAME_LIMITS], w->text[LIMITS_DURATIONS], c,
+                                DURATION_COLUMNS);
     t->sheet_order = SHEET_MEASURES;
     for (size_t i = 0; i < s->e->measures.n; i++) {
         const struct measure *m = &s->e->measures.at[i];

@@ -7,8 +7,10 @@
 #include "score/amounts.h"
 
 enum {
-    COL_NAME,
     COL_TITLE,
+    COL_LO,
+    COL_HI,
+    COL_UNIT,
     COL_NUM,
     COL_DEN,
     COL_VALUE,
@@ -19,6 +21,7 @@ enum {
     COL_NOTE,
     COL_FILES,
     COL_CLAUSE,
+    COL_NAME,
     MEASURE_COLUMNS
 };
 
@@ -181,12 +184,28 @@ static const char *note_text(const struct sections *s, const struct measure *m,
     return text;
 }
 
+/* To reckon with: as exactly as a workbook can. */
+static void put_bounds(const struct sections *s, struct cell *lo, struct cell *hi,
+                       struct cell *unit, const struct measure *m)
+{
+    bool share = is_share(m);
+    if (m->state != MEASURE_BOUNDED)
+        return;
+    cell_number(lo, TONE_PLAIN, ratio_double(m->lo), "");
+    lo->form = hi->form = share ? NUMBER_SHARE : NUMBER_PLAIN;
+    if (!m->hi_open)
+        cell_number(hi, TONE_PLAIN, ratio_double(m->hi), "");
+    cell_text(unit, TONE_PLAIN, share ? "" : unit_text(s->w, m->def->unit));
+}
+
 static void add_table(struct sections *s, const struct limit_uses *uses)
 {
     const struct wording *w = s->w;
     struct column_doc *c = arena_alloc(s->arena, MEASURE_COLUMNS * sizeof *c);
-    c[COL_NAME] = (struct column_doc){w->text[MEASURES_NAME], 32, ALIGN_LEFT, NOT_ON_PAGES};
-    c[COL_TITLE] = (struct column_doc){w->text[MEASURES_TITLE_COLUMN], 36, ALIGN_LEFT, 28};
+    c[COL_TITLE] = (struct column_doc){w->text[MEASURES_TITLE_COLUMN], 26, ALIGN_LEFT, 28};
+    c[COL_LO] = (struct column_doc){w->text[MEASURES_LO], 10, ALIGN_CENTER, NOT_ON_PAGES};
+    c[COL_HI] = (struct column_doc){w->text[MEASURES_HI], 10, ALIGN_CENTER, NOT_ON_PAGES};
+    c[COL_UNIT] = (struct column_doc){w->text[TRENDS_UNIT], 7, ALIGN_CENTER, NOT_ON_PAGES};
     c[COL_NUM] = (struct column_doc){w->text[MEASURES_NUM], 9, ALIGN_CENTER, NOT_ON_PAGES};
     c[COL_DEN] = (struct column_doc){w->text[MEASURES_DEN], 9, ALIGN_CENTER, NOT_ON_PAGES};
     c[COL_ASKED] = (struct column_doc){w->text[MEASURES_ASKED], 38, ALIGN_LEFT, NOT_ON_PAGES};
@@ -197,9 +216,11 @@ static void add_table(struct sections *s, const struct limit_uses *uses)
     c[COL_NOTE] = (struct column_doc){w->text[MEASURES_NOTE], 40, ALIGN_LEFT, 19};
     c[COL_FILES] = (struct column_doc){w->text[MEASURES_FILES_COLUMN], 34, ALIGN_LEFT, 16};
     c[COL_CLAUSE] = (struct column_doc){w->text[MEASURES_CLAUSE], 20, ALIGN_LEFT, 16};
+    c[COL_NAME] = (struct column_doc){w->text[MEASURES_NAME], 32, ALIGN_LEFT, NOT_ON_PAGES};
     struct table *t = table_new(s->arena, w->text[SHEET_NAME_MEASURES], w->text[MEASURES_TITLE], c,
                                 MEASURE_COLUMNS);
     t->sheet_order = SHEET_MEASURES;
+    t->n_unprinted = 1; /* the program's name of it */
     for (size_t i = 0; i < s->e->measures.n; i++) {
         const struct measure *m = &s->e->measures.at[i];
         if (!m->def->shown)
@@ -208,6 +229,7 @@ static void add_table(struct sections *s, const struct limit_uses *uses)
         cell_text(&cell[COL_NAME], TONE_MUTED, m->def->name);
         cell_text(&cell[COL_TITLE], TONE_PLAIN, m->def->title);
         struct use_lines use = use_lines(s, uses, m);
+        put_bounds(s, &cell[COL_LO], &cell[COL_HI], &cell[COL_UNIT], m);
         if (m->is_fraction && m->has_value) {
             cell_number(&cell[COL_NUM], TONE_PLAIN, (double)m->num, number_text(s->arena, m->num));
             cell_number(&cell[COL_DEN], TONE_PLAIN, (double)m->den, number_text(s->arena, m->den));

@@ -1,4 +1,6 @@
 /* Open rows: each 待核 with what it waits for, and who can supply that. */
+#include <string.h>
+
 #include "base/numbers.h"
 #include "report/sections.h"
 #include "report/short_text.h"
@@ -10,6 +12,8 @@ enum {
     OPEN_COL_CLAUSE,
     OPEN_COL_SUB_ITEM,
     OPEN_COL_NOW,
+    OPEN_COL_BY,
+    OPEN_COL_STATE,
     OPEN_COL_WHO,
     OPEN_COL_WHEN,
     OPEN_COL_DONE,
@@ -73,17 +77,35 @@ static struct table *open_sheet(const struct sections *s)
     c[OPEN_COL_CLAUSE] = (struct column_doc){w->text[REMEDY_CLAUSE], 10, ALIGN_CENTER, 9};
     c[OPEN_COL_SUB_ITEM] = (struct column_doc){w->text[FORM_SUB_ITEM], 34, ALIGN_LEFT, 24};
     c[OPEN_COL_NOW] = (struct column_doc){w->text[OPEN_NOW], 44, ALIGN_LEFT, 28};
-    c[OPEN_COL_WHO] = (struct column_doc){w->text[REMEDY_WHO], 16, ALIGN_CENTER, 11};
-    c[OPEN_COL_WHEN] = (struct column_doc){w->text[REMEDY_WHEN], 10, ALIGN_CENTER, 7};
+    c[OPEN_COL_BY] = (struct column_doc){w->text[OPEN_BY], 16, ALIGN_CENTER, 11};
+    c[OPEN_COL_STATE] = (struct column_doc){w->text[STATES_NOW], 8, ALIGN_CENTER, 7};
+    c[OPEN_COL_WHO] = (struct column_doc){w->text[REMEDY_WHO], 12, ALIGN_CENTER, 11};
+    c[OPEN_COL_WHEN] = (struct column_doc){w->text[REMEDY_WHEN], 12, ALIGN_CENTER, 7};
     c[OPEN_COL_DONE] = (struct column_doc){w->text[REMEDY_DONE], 12, ALIGN_CENTER, 7};
     struct table *t =
         table_new(s->arena, w->text[SHEET_NAME_OPEN], w->text[OPEN_TITLE], c, OPEN_COLUMNS);
     t->sheet_order = SHEET_OPEN;
+    table_entry(s->arena, t, OPEN_COL_WHO,
+                entry_of(s, ENTRY_TEXT, w->text[REMEDY_WHO], ENTRY_OPEN_WHO, NULL));
+    table_entry(s->arena, t, OPEN_COL_WHEN,
+                entry_of(s, ENTRY_DAY, w->text[REMEDY_WHEN], ENTRY_WHEN, NULL));
+    table_entry(s->arena, t, OPEN_COL_DONE,
+                entry_of(s, ENTRY_LIST, w->text[REMEDY_DONE], ENTRY_DONE, w->text[OPEN_CHOICES]));
     t->sheet_only = true;
     return t;
 }
 
-static void add_sheet_row(const struct sections *s, struct table *t, const struct row_result *r)
+static void finish_sheet(struct sections *s, struct table *t)
+{
+    struct mark *mark = state_marks(s, t, OPEN_COL_STATE, &t->n_marks);
+    struct mark *all = arena_alloc(s->arena, (t->n_marks + 1) * sizeof *all);
+    memcpy(all, mark, t->n_marks * sizeof *all);
+    all[t->n_marks++] = overdue_mark(s, t, OPEN_COL_WHEN, OPEN_COL_DONE, s->w->text[OPEN_CLOSED]);
+    t->mark = all;
+    live_note(s, t, OPEN_COL_STATE, ROW_PENDING, OPEN_NOTE, t->n_rows, OPEN_OTHERS);
+}
+
+static void add_sheet_row(struct sections *s, struct table *t, const struct row_result *r)
 {
     struct cell *cell = table_row(s->arena, t);
     cell_text(&cell[OPEN_COL_LACK], TONE_OPEN, s->w->text[lacks[r->lack].title]);
@@ -92,7 +114,11 @@ static void add_sheet_row(const struct sections *s, struct table *t, const struc
     cell_text(&cell[OPEN_COL_CLAUSE], TONE_PLAIN, r->row->clauses);
     cell_text(&cell[OPEN_COL_SUB_ITEM], TONE_PLAIN, r->row->sub_item);
     cell_text(&cell[OPEN_COL_NOW], TONE_PLAIN, r->reason);
-    cell_text(&cell[OPEN_COL_WHO], TONE_PLAIN, by_text(s, r));
+    cell_text(&cell[OPEN_COL_BY], TONE_PLAIN, by_text(s, r));
+    state_cell(s, &cell[OPEN_COL_STATE], r);
+    cell[OPEN_COL_ROW].row_link = true;
+    cell[OPEN_COL_WHO].entry = cell[OPEN_COL_WHEN].entry = cell[OPEN_COL_DONE].entry = true;
+    cell[OPEN_COL_WHEN].form = NUMBER_DAY;
 }
 
 /* On landscape pages, in millimetres: the last two columns are to write in. */
@@ -151,6 +177,7 @@ void add_open(struct sections *s)
                 add_sheet_row(s, sheet, &s->e->form.row[i]);
                 add_page_row(s, page, &s->e->form.row[i]);
             }
+    finish_sheet(s, sheet);
     document_heading(s->document, 2, w->text[OPEN_TITLE]);
     if (sheet->n_rows == 0) {
         document_paragraph(s->document, TONE_PLAIN, w->text[OPEN_NONE]);

@@ -1,4 +1,6 @@
 /* Problems: what fails, with room to write what is done about it; what is open; what falls due. */
+#include <string.h>
+
 #include "report/sections.h"
 #include "report/sections_terms.h"
 #include "report/short_text.h"
@@ -10,6 +12,7 @@ enum {
     REM_SUB_ITEM,
     REM_GAP,
     REM_EXAMPLES,
+    REM_NOW,
     REM_WHO,
     REM_WHEN,
     REM_DONE,
@@ -25,14 +28,37 @@ static struct table *remedy_sheet(const struct sections *s)
     c[REM_SUB_ITEM] = (struct column_doc){w->text[FORM_SUB_ITEM], 34, ALIGN_LEFT, 21};
     c[REM_GAP] = (struct column_doc){w->text[REMEDY_GAP], 36, ALIGN_LEFT, 22};
     c[REM_EXAMPLES] = (struct column_doc){w->text[REMEDY_EXAMPLES], 34, ALIGN_LEFT, 22};
-    c[REM_WHO] = (struct column_doc){w->text[REMEDY_WHO], 10, ALIGN_CENTER, 7};
-    c[REM_WHEN] = (struct column_doc){w->text[REMEDY_WHEN], 10, ALIGN_CENTER, 7};
+    c[REM_NOW] = (struct column_doc){w->text[STATES_NOW], 8, ALIGN_CENTER, 7};
+    c[REM_WHO] = (struct column_doc){w->text[REMEDY_WHO], 12, ALIGN_CENTER, 7};
+    c[REM_WHEN] = (struct column_doc){w->text[REMEDY_WHEN], 12, ALIGN_CENTER, 7};
     c[REM_DONE] = (struct column_doc){w->text[REMEDY_DONE], 12, ALIGN_CENTER, 7};
     struct table *t =
         table_new(s->arena, w->text[SHEET_NAME_REMEDY], w->text[REMEDY_TITLE], c, REMEDY_COLUMNS);
     t->sheet_order = SHEET_REMEDY;
+    table_entry(s->arena, t, REM_WHO,
+                entry_of(s, ENTRY_TEXT, w->text[REMEDY_WHO], ENTRY_WHO, NULL));
+    table_entry(s->arena, t, REM_WHEN,
+                entry_of(s, ENTRY_DAY, w->text[REMEDY_WHEN], ENTRY_WHEN, NULL));
+    table_entry(s->arena, t, REM_DONE,
+                entry_of(s, ENTRY_LIST, w->text[REMEDY_DONE], ENTRY_DONE, w->text[REMEDY_CHOICES]));
     t->sheet_only = true;
     return t;
+}
+
+static void write_here(struct cell *who, struct cell *when, struct cell *done)
+{
+    who->entry = when->entry = done->entry = true;
+    when->form = NUMBER_DAY;
+}
+
+static void finish_sheet(struct sections *s, struct table *t)
+{
+    struct mark *mark = state_marks(s, t, REM_NOW, &t->n_marks);
+    struct mark *all = arena_alloc(s->arena, (t->n_marks + 1) * sizeof *all);
+    memcpy(all, mark, t->n_marks * sizeof *all);
+    all[t->n_marks++] = overdue_mark(s, t, REM_WHEN, REM_DONE, s->w->text[REMEDY_CLOSED]);
+    t->mark = all;
+    live_note(s, t, REM_NOW, ROW_NO, REMEDY_NOTE, t->n_rows, REMEDY_OTHERS);
 }
 
 static void add_sheet(struct sections *s)
@@ -49,7 +75,11 @@ static void add_sheet(struct sections *s)
         cell_text(&cell[REM_SUB_ITEM], TONE_PLAIN, r->row->sub_item);
         cell_text(&cell[REM_GAP], TONE_BAD, r->fails);
         cell_text(&cell[REM_EXAMPLES], TONE_PLAIN, counterexamples_text(s, &r->counterexamples));
+        cell[REM_ROW].row_link = true;
+        state_cell(s, &cell[REM_NOW], r);
+        write_here(&cell[REM_WHO], &cell[REM_WHEN], &cell[REM_DONE]);
     }
+    finish_sheet(s, t);
     if (t->n_rows == 0)
         cell_text(table_row(s->arena, t) + REM_GAP, TONE_PLAIN,
                   no_gap_text(s->w, s->arena, open_of(&s->e->form)));

@@ -181,7 +181,7 @@ static void add_criterion(struct builder *b, const struct criterion_result *c)
     bool otherwise = c->criterion->kind == CRITERION_OTHERWISE;
     cell_text(&cell[COL_STATE], c->open ? TONE_MUTED : tri_tone(c->state),
               criterion_state_text(s->w, c));
-    cell[COL_STATE].choice = !otherwise;
+    cell[COL_STATE].entry = !otherwise;
     cell_text(&cell[COL_REASON], TONE_PLAIN,
               *examples ? arena_format(arena, "%s；%s", c->reason, examples) : c->reason);
 }
@@ -270,7 +270,7 @@ static void add_total(struct builder *b)
     cell_text(&cell[COL_INDICATOR], TONE_STRONG, w->text[SCORES_GATE]);
     cell_text(&cell[COL_CRITERION], TONE_PLAIN, w->text[SCORES_GATE_TEXT]);
     cell_text(&cell[COL_STATE], g->gate == GATE_OPEN ? TONE_GOOD : TONE_BAD, gate_text(s));
-    cell[COL_STATE].choice = true;
+    cell[COL_STATE].entry = true;
     cell_text(&cell[COL_REASON], TONE_PLAIN, g->gate_reason);
     cell = table_row(arena, b->t);
     size_t total = b->t->n_rows - 1;
@@ -298,6 +298,38 @@ static void add_total(struct builder *b)
                      w->text[LEVEL_PENDING], low, high, low, w->text[LEVEL_PENDING]);
 }
 
+/* As they are chosen now; and a score that they leave open. */
+static void mark_states(const struct sections *s, struct table *t)
+{
+    enum { MARKS = 5 };
+    const struct wording *w = s->w;
+    struct mark *mark = arena_alloc(s->arena, MARKS * sizeof *mark);
+    const char *state = sheet_ref(s->arena, t, 0, COL_STATE);
+    const char *apart = arena_format(s->arena, "=$%s<>$%s", sheet_ref(s->arena, t, 0, COL_LO),
+                                     sheet_ref(s->arena, t, 0, COL_HI));
+    const char *is = "=%s=\"%s\"";
+    mark[0] =
+        (struct mark){COL_STATE, arena_format(s->arena, is, state, w->text[STATE_YES]), TONE_GOOD};
+    mark[1] =
+        (struct mark){COL_STATE, arena_format(s->arena, is, state, w->text[STATE_NO]), TONE_BAD};
+    mark[2] = (struct mark){COL_STATE, arena_format(s->arena, is, state, w->text[STATE_UNKNOWN]),
+                            TONE_OPEN};
+    mark[3] = (struct mark){COL_LO, apart, TONE_OPEN};
+    mark[4] = (struct mark){COL_HI, apart, TONE_OPEN};
+    t->mark = mark;
+    t->n_marks = MARKS;
+}
+
+static void name_total(struct sections *s, const struct table *t, size_t total)
+{
+    const struct wording *w = s->w;
+    const struct sheet_name name[] = {{w->text[NAME_TOTAL_LO], t, total, COL_LO},
+                                      {w->text[NAME_TOTAL_HI], t, total, COL_HI},
+                                      {w->text[NAME_LEVEL], t, total + 1, COL_LO}};
+    for (size_t i = 0; i < sizeof name / sizeof *name && !s->document->unlinked; i++)
+        *vec_push(s->arena, &s->document->name) = name[i];
+}
+
 static struct table *score_table(struct sections *s)
 {
     const struct wording *w = s->w;
@@ -314,8 +346,14 @@ static struct table *score_table(struct sections *s)
     struct table *t =
         table_new(s->arena, w->text[SHEET_NAME_SCORES], w->text[SCORES_TITLE], c, SCORE_COLUMNS);
     t->sheet_order = SHEET_SCORES;
-    t->note = s->e->editions->grading->title;
-    t->choices = w->text[SCORES_CHOICES];
+    table_entry(
+        s->arena, t, COL_STATE,
+        entry_of(s, ENTRY_LIST, w->text[ENTRY_STATE_TITLE], ENTRY_STATE, w->text[SCORES_CHOICES]));
+    t->note =
+        arena_format(s->arena, "%s　%s", s->e->editions->grading->title, w->text[SHEET_ENTRY]);
+    t->continued = w->text[CONTINUED];
+    t->live = true;
+    mark_states(s, t);
     return t;
 }
 
@@ -363,6 +401,7 @@ void add_scores(struct sections *s)
         set_score(&b, b.row[i], COL_HI, x->hi, sum_formula(&b, i, COL_HI));
     }
     add_total(&b);
+    name_total(s, b.t, b.t->n_rows - 2);
     document_new_page(s->document);
     document_heading(s->document, 1, s->w->text[SCORES_TITLE]);
     struct chart *chart = first_level_chart(s);

@@ -5,8 +5,10 @@
 #include <string.h>
 
 #include "report/run_changes.h"
+#include "report/sections_overview.h"
 #include "report/sections_terms.h"
 #include "score/amounts.h"
+#include "score/contract_words.h"
 
 enum {
     RANK_PLACE,
@@ -39,7 +41,7 @@ static void add_ranking(struct summarizer *s, const struct ca_summary **list, co
         w->text[HEAD_LEVEL],    w->text[HEAD_TOTAL],    w->text[STATE_YES],
         w->text[STATE_NO],      w->text[STATE_PENDING], w->text[STATE_NA],
         w->text[STATE_NO_BOX],  w->text[HEAD_REJECTED]};
-    static const double width[RANK_COLUMNS] = {6, 12, 40, 16, 14, 8, 8, 8, 8, 8, 10};
+    static const double width[RANK_COLUMNS] = {6, 12, 40, 12, 14, 8, 8, 8, 8, 8, 10};
     for (size_t i = 0; i < RANK_COLUMNS; i++)
         c[i] = (struct column_doc){head[i], width[i], i == RANK_NAME ? ALIGN_LEFT : ALIGN_CENTER,
                                    i == RANK_NAME    ? 30
@@ -61,8 +63,7 @@ static void add_ranking(struct summarizer *s, const struct ca_summary **list, co
             cell_text(&cell[RANK_LEVEL], TONE_BAD, ca->failed);
             continue;
         }
-        cell_text(&cell[RANK_LEVEL], TONE_STRONG,
-                  level_text(w, s->r->editions->grading, ca->level, s->arena));
+        cell_text(&cell[RANK_LEVEL], TONE_STRONG, level_label(w, ca->level));
         if (ratio_compare(ca->total_lo, ca->total_hi) == 0)
             cell_number(&cell[RANK_TOTAL], TONE_STRONG, ratio_double(ca->total_lo),
                         total_text(ca->total_lo, ca->total_hi, s->arena));
@@ -80,55 +81,34 @@ static void add_ranking(struct summarizer *s, const struct ca_summary **list, co
     document_table(s->document, t);
 }
 
-/* Scores by indicator: one row an indicator, one column a CA. A sheet holds 24 CAs, a page six. */
-static void add_scores_of(struct summarizer *s, const struct ca_summary **list, size_t from,
-                          size_t to, const char *sheet, bool sheet_only, int order)
+/* One row a CA, one column an indicator. */
+static void add_score_table(struct summarizer *s, const struct ca_summary **list)
 {
+    enum { C_CODE, C_FIRST };
     const struct wording *w = s->w;
     const struct grading_edition *e = s->r->editions->grading;
-    size_t columns = to - from + 1;
-    struct column_doc *c = arena_alloc(s->arena, columns * sizeof *c);
-    c[0] = (struct column_doc){w->text[SCORES_INDICATOR], 30, ALIGN_LEFT, 28};
-    for (size_t i = from; i < to; i++)
-        c[i - from + 1] = (struct column_doc){list[i]->code, 12, ALIGN_CENTER, 12};
-    struct table *t = table_new(s->arena, sheet, w->text[SUMMARY_SCORES], c, columns);
-    t->sheet_only = sheet_only;
-    t->sheet_order = order;
-    for (size_t x = 0; x < e->n; x++) {
+    struct column_doc *c = arena_alloc(s->arena, (e->n + C_FIRST) * sizeof *c);
+    c[C_CODE] = (struct column_doc){w->text[HEAD_CODE], 10, ALIGN_CENTER, 17};
+    for (size_t x = 0; x < e->n; x++)
+        c[C_FIRST + x] = (struct column_doc){e->indicator[x].title, 7, ALIGN_CENTER, 11};
+    struct table *t = table_new(s->arena, w->text[SHEET_NAME_SUMMARY_SCORES],
+                                w->text[SUMMARY_SCORES], c, e->n + C_FIRST);
+    t->sheet_order = SUMMARY_SCORES_FIRST;
+    t->head_lines = 6;
+    for (size_t i = 0; i < s->r->n; i++) {
         struct cell *cell = table_row(s->arena, t);
-        cell_text(&cell[0], TONE_PLAIN,
-                  e->indicator[x].parent == SIZE_MAX
-                      ? e->indicator[x].title
-                      : arena_format(s->arena, "　%s", e->indicator[x].title));
-        for (size_t i = from; i < to; i++) {
-            if (list[i]->failed)
-                continue;
+        cell_text(&cell[C_CODE], TONE_PLAIN, list[i]->code);
+        for (size_t x = 0; x < e->n && !list[i]->failed; x++) {
             struct ratio lo = list[i]->score_lo[x];
             struct ratio hi = list[i]->score_hi[x];
-            bool known = ratio_compare(lo, hi) == 0;
-            if (known)
-                cell_number(&cell[i - from + 1], TONE_PLAIN, ratio_double(lo),
-                            score_text(lo, hi, s->arena));
+            const char *text = score_text(lo, hi, s->arena);
+            if (ratio_compare(lo, hi) == 0)
+                cell_number(&cell[C_FIRST + x], TONE_PLAIN, ratio_double(lo), text);
             else
-                cell_text(&cell[i - from + 1], TONE_OPEN, score_text(lo, hi, s->arena));
+                cell_text(&cell[C_FIRST + x], TONE_OPEN, text);
         }
     }
     document_table(s->document, t);
-}
-
-static void add_score_tables(struct summarizer *s, const struct ca_summary **list)
-{
-    enum { PER_PAGE = 6, PER_SHEET = 24 };
-    for (size_t from = 0; from < s->r->n; from += PER_PAGE)
-        add_scores_of(s, list, from, from + PER_PAGE < s->r->n ? from + PER_PAGE : s->r->n, NULL,
-                      false, SUMMARY_SCORES_FIRST);
-    for (size_t from = 0; from < s->r->n; from += PER_SHEET) {
-        const char *sheet = s->w->text[SHEET_NAME_SUMMARY_SCORES];
-        if (from > 0)
-            sheet = arena_format(s->arena, "%s%zu", sheet, from / PER_SHEET + 1);
-        add_scores_of(s, list, from, from + PER_SHEET < s->r->n ? from + PER_SHEET : s->r->n, sheet,
-                      true, SUMMARY_SCORES_FIRST + (int)(from / PER_SHEET));
-    }
 }
 
 static bool has_no(const struct ca_summary *ca, size_t row)
@@ -245,12 +225,39 @@ static void add_forecast(struct summarizer *s)
     }
     if (t->n_rows == 0)
         return;
-    document_new_page(s->document);
     document_heading(s->document, 1, w->text[TERMS_TITLE]);
     document_paragraph(s->document, TONE_PLAIN, w->text[TERMS_EXPLAINED]);
     document_paragraph(s->document, count[0] ? TONE_BAD : TONE_PLAIN,
                        SAY(w, s->arena, TERMS_COUNTS, terms_counts(w, s->arena, count)));
     document_table(s->document, t);
+}
+
+/* The page that is seen first. */
+static void add_first_page(struct summarizer *s, const struct ca_summary **list,
+                           const size_t *place)
+{
+    struct overview_ca *ca = arena_alloc(s->arena, (s->r->n + 1) * sizeof *ca);
+    size_t rows = s->r->editions->form->n;
+    for (size_t i = 0; i < s->r->n; i++) {
+        unsigned char *row = arena_alloc(s->arena, rows + 1);
+        for (size_t k = 0; k < rows && !list[i]->failed; k++)
+            row[k] = (unsigned char)list[i]->row[k];
+        ca[i] = (struct overview_ca){.code = list[i]->code,
+                                     .name = list[i]->name,
+                                     .place = place[i],
+                                     .level = list[i]->level,
+                                     .lo = list[i]->total_lo,
+                                     .hi = list[i]->total_hi,
+                                     .row = list[i]->failed ? NULL : row,
+                                     .count = list[i]->count,
+                                     .failed = list[i]->failed};
+    }
+    document_landscape_page(s->document);
+    document_heading(
+        s->document, 1,
+        arena_format(s->arena, "%s（%s）", s->w->text[SUMMARY_TITLE], s->document->subtitle));
+    const struct overview over = {s->r->editions, s->arena, ca, s->r->n, SUMMARY_RANKING};
+    add_overview(s->document, &over);
 }
 
 struct document *summary_document(const struct run_summary *r, struct arena *arena)
@@ -260,24 +267,22 @@ struct document *summary_document(const struct run_summary *r, struct arena *are
     struct summarizer s = {r, w, arena, document_new(arena, w->text[SUMMARY_TITLE], date)};
     const size_t *place = NULL;
     const struct ca_summary **list = cas_ranked(r, arena, &place);
-    *vec_push(arena, &s.document->cover) = w->text[COVER_DATE];
-    *vec_push(arena, &s.document->cover) = date;
-    *vec_push(arena, &s.document->cover) = w->text[SUMMARY_CAS];
-    *vec_push(arena, &s.document->cover) = number_text(arena, (int64_t)r->n);
+    s.document->wording = w;
+    s.document->author = r->editions->bureau ? r->editions->bureau->name : NULL;
+    s.document->chart_sheet = w->text[SHEET_NAME_CHARTS];
+    s.document->letter = true;
     s.document->foot_date = SAY(w, arena, FOOT_DATE, date);
     s.document->footer = w->text[SUMMARY_TITLE];
-    document_contents(s.document);
-    document_new_page(s.document);
-    document_heading(s.document, 1, w->text[SUMMARY_TITLE]);
+    add_first_page(&s, list, place);
+    document_landscape_page(s.document);
+    document_heading(s.document, 1, w->text[SHEET_NAME_RANKING]);
     add_calendar_end(&s);
-    add_run_changes(s.document, r, arena);
-    document_heading(s.document, 2, w->text[SHEET_NAME_RANKING]);
     document_paragraph(s.document, TONE_PLAIN, w->text[SUMMARY_EXPLAINED]);
     add_ranking(&s, list, place);
-    document_new_page(s.document);
+    add_run_changes(s.document, r, arena);
+    document_landscape_page(s.document);
     document_heading(s.document, 1, w->text[SUMMARY_SCORES]);
-    add_score_tables(&s, list);
-    document_new_page(s.document);
+    add_score_table(&s, list);
     document_heading(s.document, 1, w->text[SUMMARY_WORST]);
     add_worst_rows(&s);
     add_ages(&s);

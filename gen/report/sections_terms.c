@@ -41,7 +41,15 @@ struct table *terms_table(const struct wording *w, struct arena *arena)
     c[T_DAY] = (struct column_doc){w->text[TERMS_DAY], 14, ALIGN_CENTER, 17};
     c[T_BAND] = (struct column_doc){w->text[TERMS_BAND], 14, ALIGN_CENTER, 14};
     c[T_PLACE] = (struct column_doc){w->text[TERMS_PLACE], 24, ALIGN_LEFT, 22};
-    return table_new(arena, w->text[SHEET_NAME_TERMS], w->text[TERMS_TITLE], c, TERM_COLUMNS);
+    struct table *t =
+        table_new(arena, w->text[SHEET_NAME_TERMS], w->text[TERMS_TITLE], c, TERM_COLUMNS);
+    struct mark *past = arena_alloc(arena, sizeof *past);
+    const char *day = sheet_ref(arena, t, 0, T_DAY);
+    *past = (struct mark){T_DAY, arena_format(arena, "=AND(ISNUMBER(%s),%s<TODAY())", day, day),
+                          TONE_BAD};
+    t->mark = past;
+    t->n_marks = 1;
+    return t;
 }
 
 void terms_rows(struct table *t, const struct wording *w, struct arena *arena, const char *code,
@@ -54,7 +62,7 @@ void terms_rows(struct table *t, const struct wording *w, struct arena *arena, c
         cell_text(&cell[T_KIND], TONE_PLAIN, kind_text(w, term[i].kind));
         cell_text(&cell[T_ID], TONE_PLAIN, term[i].id);
         cell_text(&cell[T_WHAT], TONE_PLAIN, term[i].what);
-        cell_text(&cell[T_DAY], TONE_PLAIN, day_text(arena, term[i].day));
+        cell_day(&cell[T_DAY], TONE_PLAIN, term[i].day, day_text(arena, term[i].day));
         cell_text(&cell[T_BAND],
                   band == 0          ? TONE_BAD
                   : band + 1 < BANDS ? TONE_OPEN

@@ -29,7 +29,9 @@ static struct table *trend_table(const struct sections *s, enum phrase title, en
     for (size_t i = 0; i < past->n_points; i++)
         c[1 + unit + i] = (struct column_doc){point_text(s, past->point[i]), 14, ALIGN_CENTER, 9};
     c[n - 1] = (struct column_doc){s->w->text[TRENDS_NOW], 14, ALIGN_CENTER, 9};
-    struct table *t = table_new(s->arena, s->w->text[SHEET_NAME_TRENDS], s->w->text[title], c, n);
+    struct table *t =
+        table_new(s->arena, s->w->text[unit ? SHEET_NAME_TREND_MEASURES : SHEET_NAME_TRENDS],
+                  s->w->text[title], c, n);
     t->note = s->w->text[TRENDS_NOTE];
     t->sheet_order = SHEET_TRENDS;
     return t;

@@ -7,15 +7,23 @@
 #include "report/doc.h"
 #include "report/xlsx_ledger.h"
 
+enum { CHART_SCALE = 80 }; /* per cent, of the sheet when it is printed */
+
 struct chart_sheet {
+    const struct wording *wording;
     lxw_workbook *workbook;
     lxw_worksheet *sheet;
     const char *name; /* of the sheet */
     struct ledger *ledger;
     struct arena *arena;
-    lxw_format *title, *head, *body;
-    lxw_row_t row; /* the next free one */
+    lxw_format *title, *head, *body, *hundredths;
+    lxw_row_t row;  /* the next free one */
+    lxw_row_t page; /* where its printed page begins */
+    VEC(lxw_row_t) breaks;
 };
+
+/* Fixes the pages, so that none cuts a chart. */
+bool end_charts(struct chart_sheet *s);
 
 /* Puts the chart's data below what the sheet has, and the chart beside them. False when the library
  * refuses something. */

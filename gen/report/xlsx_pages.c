@@ -5,7 +5,10 @@
 
 #include "report/sheet_text.h"
 
-enum { SCALE_LEAST = 40, SCALE_MOST = 100 };
+/* Of ten points eight are left at least. */
+enum { SCALE_LEAST = 80, SCALE_MOST = 100, NARROW = 10 };
+/* So many rows at least stand on the last page. */
+enum { LAST_ROWS = 3 };
 
 /* A4 in points; readers measure columns and rows a little differently, so some room is left. */
 static const double PAGE_WIDTH = 595.0, PAGE_HEIGHT = 842.0, INCH = 72.0;
@@ -51,25 +54,73 @@ static double *row_heights(const struct table *t, double points, struct arena *a
     return height;
 }
 
-static int scale_of(const struct table *t)
+static double points_of(double width)
+{
+    return (double)(long)(7 * width + 5) * 0.75; /* pixels to points */
+}
+
+static double width_of(const struct table *t)
 {
     double width = 0;
-    for (size_t c = 0; c < t->n_columns; c++)
-        width += (double)(long)(7 * t->column[c].width + 5) * 0.75; /* pixels to points */
-    double room = (PAGE_WIDTH - 2 * PAGE_MARGIN_SIDE * INCH) * WIDTH_USED;
-    int scale = (int)(room / width * 100);
+    for (size_t c = 0; c + t->n_unprinted < t->n_columns; c++)
+        width += points_of(t->column[c].width);
+    return width;
+}
+
+/* The printable width and height in points, less what readers may differ by. */
+static double room_across(const struct table *t)
+{
+    double page = t->portrait ? PAGE_WIDTH : PAGE_HEIGHT;
+    return (page - 2 * PAGE_MARGIN_SIDE * INCH) * WIDTH_USED;
+}
+
+static double room_down(const struct table *t)
+{
+    double page = t->portrait ? PAGE_HEIGHT : PAGE_WIDTH;
+    return (page - (PAGE_MARGIN_TOP + PAGE_MARGIN_BOTTOM) * INCH) * HEIGHT_USED;
+}
+
+static int scale_of(const struct table *t)
+{
+    int scale = (int)(room_across(t) / width_of(t) * 100);
     return scale > SCALE_MOST ? SCALE_MOST : scale < SCALE_LEAST ? SCALE_LEAST : scale;
+}
+
+/* What the columns have above NARROW is taken from in proportion. */
+bool fit_columns(struct table *t, struct arena *arena)
+{
+    const double most = room_across(t) * 100 / SCALE_LEAST;
+    double over = width_of(t) - most;
+    double spare = 0;
+    if (over <= 0)
+        return true;
+    for (size_t c = 0; c + t->n_unprinted < t->n_columns; c++)
+        if (t->column[c].width > NARROW)
+            spare += points_of(t->column[c].width) - points_of(NARROW);
+    if (spare < over)
+        return false;
+    struct column_doc *column = arena_alloc(arena, t->n_columns * sizeof *column);
+    memcpy(column, t->column, t->n_columns * sizeof *column);
+    for (size_t c = 0; c + t->n_unprinted < t->n_columns; c++)
+        if (column[c].width > NARROW)
+            column[c].width -= (column[c].width - NARROW) * over / spare + 0.2;
+    t->column = column;
+    return true;
 }
 
 static void find_breaks(const struct table *t, struct page_plan *plan, double above, double head)
 {
-    double room = (PAGE_HEIGHT - (PAGE_MARGIN_TOP + PAGE_MARGIN_BOTTOM) * INCH) * HEIGHT_USED *
-                  100 / plan->scale;
+    double room = room_down(t) * 100 / plan->scale;
     double used = above;
     for (size_t r = 0; r < t->n_rows; r++) {
         plan->starts[r] = r > 0 && used + plan->height[r] > room;
         used = (plan->starts[r] ? head : used) + plan->height[r];
     }
+    for (size_t r = t->n_rows; LAST_ROWS < t->n_rows && r-- > t->n_rows - LAST_ROWS;)
+        if (plan->starts[r]) { /* what belongs to it comes along */
+            plan->starts[r] = false;
+            plan->starts[t->n_rows - LAST_ROWS] = true;
+        }
 }
 
 size_t page_end(const struct page_plan *plan, size_t row, size_t end)

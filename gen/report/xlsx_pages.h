@@ -10,7 +10,7 @@
 
 /* Margins of every sheet, in inches. */
 #define PAGE_MARGIN_SIDE 0.5
-#define PAGE_MARGIN_TOP 0.6
+#define PAGE_MARGIN_TOP 0.8
 #define PAGE_MARGIN_BOTTOM 0.7
 
 struct page_plan {
@@ -18,6 +18,10 @@ struct page_plan {
     double *height; /* of rows, in points */
     bool *starts;   /* a page begins with the row */
 };
+
+/* Narrows the wide columns until the printed ones fit on a page's width at eight points a letter. False: there
+ * are too many of them, and the table is printed over several pages side by side. */
+bool fit_columns(struct table *table, struct arena *arena);
 
 /* `above`: what stands above the first row (title, note and head), `head`: what is repeated on every
  * page; both in points. */

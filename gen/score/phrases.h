@@ -2,6 +2,7 @@
 #ifndef CAEVAL_SCORE_PHRASES_H
 #define CAEVAL_SCORE_PHRASES_H
 
+#include "score/phrases_book.h"
 #include "score/phrases_explain.h"
 #include "score/phrases_history.h"
 #include "score/phrases_report.h"
@@ -316,7 +317,6 @@
     X(DATA_ACCEPTED, "data.accepted", 0)                                                           \
     X(DATA_DUPLICATES, "data.duplicates", 0)                                                       \
     X(DATA_SUPERSEDED, "data.superseded", 0)                                                       \
-    X(DATA_SPAN, "data.span", 0)                                                                   \
     X(DATA_SHA256, "data.sha256", 0)                                                               \
     X(DATA_ASIDE, "data.aside", 0)                                                                 \
     X(DATA_DAMAGED, "data.damaged", 0)                                                             \
@@ -370,7 +370,6 @@
     X(SUMMARY_TITLE, "summary.title", 0)                                                           \
     X(SUMMARY_EXPLAINED, "summary.explained", 0)                                                   \
     X(SUMMARY_PLACE, "summary.place", 0)                                                           \
-    X(SUMMARY_CAS, "summary.cas", 0)                                                               \
     X(SUMMARY_SCORES, "summary.scores", 0)                                                         \
     X(SUMMARY_WORST, "summary.worst", 0)                                                           \
     X(SUMMARY_COUNT, "summary.count", 0)                                                           \
@@ -528,6 +527,7 @@
     X(HTML_CAS, "html.cas", 1)                                                                     \
     EXPLAIN_PHRASES(X)                                                                             \
     REPORT_PHRASES(X)                                                                              \
+    BOOK_PHRASES(X)                                                                                \
     HISTORY_PHRASES(X)
 
 #endif

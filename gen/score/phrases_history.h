@@ -230,7 +230,6 @@
     X(ANNUAL_LEVEL_BEFORE, "annual.level_before", 0)                                               \
     X(ANNUAL_NO_BEFORE, "annual.no_before", 0)                                                     \
     X(ANNUAL_LEVEL_CHART, "annual.level_chart", 1)                                                 \
-    X(ANNUAL_TOTAL_CHART, "annual.total_chart", 0)                                                 \
     X(ANNUAL_SCORES, "annual.scores", 0)                                                           \
     X(ANNUAL_CHANGES, "annual.changes", 0)                                                         \
     X(ANNUAL_WORST, "annual.worst", 0)                                                             \

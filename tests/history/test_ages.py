@@ -146,14 +146,15 @@ class Ages(Case):
                    datetime.date(2025, 11, 3): {3: "N", 5: "N", 7: "N"}})
         exports = self.input(changed("T1", "attest 3 否; attest 5 -; attest 7 否"))
         self.run_on(exports, "2025-12-31", "xlsx,pdf,json,html")
-        sheet = readers.cells(self.output / "2025" / "T1" / "evaluation.xlsx")["未整改"]
-        lines = [{at[0]: value for at, value in sheet.items() if at[1:] == str(n)} for n in range(1, 20)]
-        rows = {(line["A"], line["H"]): line for line in lines if line.get("A") in (3, 5, 7)}
+        sheets = readers.cells(self.output / "2025" / "T1" / "evaluation.xlsx")
+        lines = [{at[0]: value for at, value in sheets[name].items() if at[1:] == str(n)}
+                 for name in ("未整改", "曾为否现未定") for n in range(1, 20)]
+        rows = {(line["A"], line["I"]): line for line in lines if line.get("A") in (3, 5, 7)}
         self.assertEqual(set(rows), {(3, "否"), (7, "否"), (5, "待核")})
         self.assertEqual([line["A"] for line in lines if line.get("A") in (3, 5, 7)], [7, 3, 5])
-        self.assertEqual(rows[3, "否"]["D"], "2025-11-03")
-        self.assertEqual(rows[3, "否"]["G"], "2025-11-02曾整改后复发，第2次为否")
-        self.assertEqual(rows[7, "否"]["D"], "2025-11-01或更早")
+        self.assertEqual(rows[3, "否"]["D"], datetime.datetime(2025, 11, 3))
+        self.assertEqual(rows[3, "否"]["H"], "2025-11-02曾整改后复发，第2次为否")
+        self.assertEqual([rows[7, "否"][column] for column in "DE"], [datetime.datetime(2025, 11, 1), "或更早"])
         text = readers.squeeze(readers.pdf_text(self.output / "2025" / "T1" / "report.pdf", "-raw"))
         self.assertIn("曾为否、本次未能判定1项（不是整改）：第5条（自2025-11-01或更早）", text)
 

@@ -96,7 +96,7 @@ class Night(Bureau):
                       "有较早的结果而这次没有数据的机构：D4（2025-12-30）", "可与上次结果比较的机构2家"):
             self.assertIn(words, text)
         workbook = openpyxl.load_workbook(self.output / "2025/summary.xlsx")
-        self.assertEqual(workbook.sheetnames[:2], ["汇总", "变化"])
+        self.assertEqual(workbook.sheetnames[:3], ["一览", "汇总", "变化"])
 
     def test_what_else_moved_is_said_by_kind(self):
         self.night("2025-12-29", changed("A1", "attest 7 -; attest 8 -"))

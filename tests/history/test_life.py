@@ -191,11 +191,20 @@ class Nights:
                 "repeated": sum(age[4] > 1 for age in no), "relapsed": sum(age[2] > 1 for age in no)}
 
 
+def plain(cell):
+    return str(cell.date()) if isinstance(cell, datetime.datetime) else cell
+
+
 def lines_of(workbook):
-    """{sheet: lines of eight cells} of the sheets on the past."""
+    """{sheet: lines of nine cells} of the sheets on the past, those of what cannot be told now below the others; a day
+    as it is written."""
     book = openpyxl.load_workbook(workbook, read_only=True)
-    return {name: [[*line, *[None] * 8][:8] for line in book[name].iter_rows(values_only=True)]
-            for name in ("未整改", "与上次相比", "历史趋势", "指标走势") if name in book.sheetnames}
+    lines = {name: [[*map(plain, line), *[None] * 9][:9] for line in book[name].iter_rows(values_only=True)]
+             for name in ("未整改", "曾为否现未定", "与上次相比", "历史趋势", "历年结果", "指标走势") if name in book.sheetnames}
+    lines["未整改"] += lines.pop("曾为否现未定", [])
+    if "历年结果" in lines:
+        lines["历史趋势"] = lines.get("历史趋势", []) + lines.pop("历年结果")
+    return lines
 
 
 Lived = collections.namedtuple("Lived", "date special cas results summary sheets messages known status")
@@ -438,9 +447,9 @@ class Test(unittest.TestCase):
                 before = night.known.ages(ca, max(night.known.of(ca, night.date)))[row]
                 if before[0] and state != "是":
                     relapse = f"{age[3]}曾整改后复发，第{age[2]}次为否" if age[2] > 1 else None
-                    want[row] = [f"{age[0]}{'或更早' if age[1] else ''}", (night.date - age[0]).days, age[4], relapse,
+                    want[row] = [str(age[0]), "或更早" if age[1] else None, (night.date - age[0]).days, age[4], relapse,
                                  state]
-            self.assertEqual({line[0]: line[3:8] for line in sheets["未整改"] if isinstance(line[0], int)}, want,
+            self.assertEqual({line[0]: line[3:9] for line in sheets["未整改"] if isinstance(line[0], int)}, want,
                              (night.date, code))
             changes = kinds(night.known.previous(ca, night.date), result, known.since(ca, night.date))
             self.assertEqual({line[1]: (line[0], line[3], line[4]) for line in sheets["与上次相比"]

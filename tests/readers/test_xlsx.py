@@ -1,6 +1,9 @@
 """The workbooks as LibreOffice, openpyxl and xmllint see them."""
 
+import datetime
+import hashlib
 import itertools
+import json
 import pathlib
 import re
 import subprocess
@@ -10,6 +13,7 @@ import unittest
 import zipfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
+import bulk  # noqa: E402
 import openpyxl  # noqa: E402
 import readers  # noqa: E402
 import world  # noqa: E402
@@ -30,7 +34,8 @@ def worlds():
     for export in world.SCHEMA:
         if export != "org":
             empty.drop(export)
-    return [perfect, low, pending, empty]
+    failing = world.change(world.World("F1"), "attest 3 否; attest 5 否; attest 11 否; drop tickets")
+    return [perfect, low, pending, empty, failing]
 
 
 class Workbooks(unittest.TestCase):
@@ -107,7 +112,7 @@ class Workbooks(unittest.TestCase):
                     if row["seq"] in ("148", "205"):  # misprints of the form stay, and are said to be its own
                         self.assertIn("标准原文如此", sheet[f"F{first + i}"])
                     marks = readers.squeeze(str(sheet.get(f"E{first + i}", "")))
-                    want = {"是": "☑□", "否": "□☑", "无框": ""}.get(
+                    want = {"是": "☑□", "否": "□☑", "不适用": "□□不适用", "无框": ""}.get(
                         states[int(row["seq"])], "□□") if row["boxes"] == "yes" else ""
                     self.assertEqual(marks, want)
 
@@ -207,16 +212,224 @@ class Workbooks(unittest.TestCase):
         book.save(path)
         return readers.cells(readers.convert(path, self.folder / "edited", "xlsx"))[sheet]
 
-    def test_counts_follow_the_boxes(self):
-        sheet = readers.cells(self.year / "P1" / "evaluation.xlsx")["评估表"]
-        top = next(int(at[1:]) for at, text in sheet.items() if text == "条目统计") + 3
-        counts = [sheet[f"{column}{top}"] for column in COLUMNS]
-        result = world.load_result(f"{self.folder}/out", world.DATE, "P1")["form"]["counts"]
-        self.assertEqual(counts, [result[name] for name in ("是", "否", "待核", "不适用", "无框")] + [211])
-        yes = next(at for at, text in sheet.items() if at[0] == "E" and text == "☑    □")
-        after = self.edited("P1", "评估表", {yes: "□    ☑"})
-        self.assertEqual([after[f"{column}{top}"] for column in COLUMNS],
-                         [counts[0] - 1, counts[1] + 1, *counts[2:]])
+    def counts(self, sheets):
+        """Of the last line of 领域汇总, by name."""
+        sheet = sheets["领域汇总"]
+        last = next(at[1:] for at, text in sheet.items() if text == "合计" and at[0] == "A")
+        heads = {text: at[0] for at, text in sheet.items() if at[1:] == "3"}
+        return {name: sheet[heads[name] + last] for name in ("是", "否", "待核", "不适用", "无框", "合计")}
+
+    def row_at(self, sheets, number):
+        """The form's sheet row of an item."""
+        return 4 + number, str(sheets["逐条结果"][f"A{3 + number}"])
+
+    def test_counts_are_those_of_the_result(self):
+        for code in self.codes:
+            counts = self.counts(readers.cells(self.year / code / "evaluation.xlsx"))
+            want = world.load_result(f"{self.folder}/out", world.DATE, code)["form"]["counts"]
+            with self.subTest(code=code):
+                self.assertEqual(counts, {**{name: want[name] for name in ("是", "否", "待核", "不适用", "无框")},
+                                          "合计": 211})
+
+    def edited_book(self, code, changes):
+        """All sheets' values once LibreOffice has recalculated a copy with these cells of the form changed."""
+        book = openpyxl.load_workbook(self.year / code / "evaluation.xlsx")
+        for at, value in changes.items():
+            book["评估表"][at].value = value
+        path = self.folder / f"answers-{code}.xlsx"
+        book.save(path)
+        return readers.cells(readers.convert(path, self.folder / "answers", "xlsx"))
+
+    def test_what_an_examiner_changes_arrives_on_every_sheet_that_follows(self):
+        before = readers.cells(self.year / "F1" / "evaluation.xlsx")
+        state = {int(before["逐条结果"][f"A{i}"]): before["逐条结果"][f"F{i}"] for i in range(4, 215)}
+        boxed = {int(before["逐条结果"][f"A{i}"]) for i in range(4, 215) if before["逐条结果"][f"E{i}"] == "有"}
+        no = [row for row, what in state.items() if what == "否" and row in boxed][:2]
+        yes = [row for row, what in state.items() if what == "是" and row in boxed][:3]
+        self.assertEqual(len(no), 2)
+        after = self.edited_book("F1", {f"E{4 + no[0]}": None, f"E{4 + no[1]}": "☑    □",
+                                        f"E{4 + yes[0]}": "□    ☑", f"E{4 + yes[1]}": "□ □ 不适用",
+                                        f"E{4 + yes[2]}": "□    □"})
+        want = self.counts(before)
+        want["否"] += -2 + 1
+        want["是"] += 1 - 3
+        want["待核"] += 2  # an emptied answer is open
+        want["不适用"] += 1
+        self.assertEqual(self.counts(after), want)
+        now = {int(after["逐条结果"][f"A{i}"]): after["逐条结果"][f"F{i}"] for i in range(4, 215)}
+        self.assertEqual([now[row] for row in no + yes], ["待核", "是", "否", "不适用", "待核"])
+        changed = {int(after["逐条结果"][f"A{i}"]) for i in range(4, 215) if after["逐条结果"].get(f"H{i}")}
+        self.assertEqual(changed, set(no + yes))
+        closing = next(text for text in after["评估表"].values() if str(text).startswith("条目统计"))
+        self.assertIn(f"否{want['否']}，待核{want['待核']}", closing)
+        remedy = {sheet[f"A{i}"]: sheet[f"F{i}"] for sheet in (after["整改清单"],)
+                  for i in range(4, 300) if f"A{i}" in sheet}
+        self.assertEqual([remedy[row] for row in no], ["待核", "是"])
+        self.assertIn("另有1条填改为“否”", after["整改清单"]["A2"])
+        self.assertNotIn("另有", before["整改清单"]["A2"])
+        self.assertIn("另有2条填改后为待核", after["待核清单"]["A2"])
+
+    def test_sheets_that_do_not_follow_say_so(self):
+        book = openpyxl.load_workbook(self.year / "F1" / "evaluation.xlsx")
+        live = {"评估表", "评分表", "整改清单", "待核清单", "领域汇总", "逐条结果", "图表"}
+        for sheet in book:
+            with self.subTest(sheet=sheet.title):
+                self.assertEqual("不随本工作簿中的填改变动" in str(sheet["A2"].value), sheet.title not in live)
+
+    def test_every_page_says_of_whom_and_when(self):
+        for code in self.codes:
+            name = world.load_result(f"{self.folder}/out", world.DATE, code)["ca"]["name"]
+            for sheet in openpyxl.load_workbook(self.year / code / "evaluation.xlsx"):
+                with self.subTest(code=code, sheet=sheet.title):
+                    self.assertIn(f"{name}（{code}）", sheet.oddHeader.left.text)
+                    self.assertIn("2025年12月31日", sheet.oddHeader.right.text)
+                    self.assertIn("&P", sheet.oddFooter.center.text)
+
+    def test_each_sheet_has_one_table_and_prints_its_head(self):
+        for sheet in openpyxl.load_workbook(self.year / "F1" / "evaluation.xlsx"):
+            if sheet.title == "图表":
+                continue
+            with self.subTest(sheet=sheet.title):
+                self.assertEqual(sheet.print_title_rows, "$3:$4" if sheet.title == "评估表" else "$3:$3")
+                heads = [row[0].row for row in sheet.iter_rows(min_row=3)
+                         if any(cell.fill.fgColor.rgb == "FFE8EEF5" for cell in row)]
+                self.assertEqual(heads, [3, 4] if sheet.title == "评估表" else [3])
+
+    def test_letters_are_printed_at_eight_points_or_more(self):
+        """Fitted to a page's width, or scaled: by the widths, of the letters that cells have."""
+        for book in self.books():
+            for sheet in openpyxl.load_workbook(book):
+                if not sheet.print_area:  # charts
+                    self.assertGreaterEqual(sheet.page_setup.scale, 80)
+                    continue
+                last = openpyxl.utils.range_boundaries(sheet.print_area[0])[2]
+                widths = {}
+                for name, size in sheet.column_dimensions.items():
+                    for c in range(size.min, size.max + 1):
+                        widths[c] = size.width
+                points = sum(int(7 * (widths[c] - 0.71) + 5) * 0.75 for c in range(1, last + 1))
+                page = 842 if sheet.page_setup.orientation == "landscape" else 595
+                across = page - 72 * (sheet.page_margins.left + sheet.page_margins.right)
+                scale = sheet.page_setup.scale or min(100, 100 * across / points)
+                least = min(cell.font.sz for row in sheet.iter_rows() for cell in row if cell.value is not None)
+                with self.subTest(book=str(book), sheet=sheet.title):
+                    self.assertGreaterEqual(least * scale / 100, 8)
+
+    def test_an_examiner_finds_the_cells_to_write_in(self):
+        book = openpyxl.load_workbook(self.year / "F1" / "evaluation.xlsx")
+        self.assertTrue(all(sheet.protection.sheet and not sheet.protection.password for sheet in book))
+        entries = {"评估表": "EF", "评分表": "D", "整改清单": "GHI", "待核清单": "HIJ"}
+        for sheet in book:
+            open_cells = {cell.column_letter for row in sheet.iter_rows() for cell in row
+                          if not cell.protection.locked}
+            with self.subTest(sheet=sheet.title):
+                self.assertEqual(open_cells, set(entries.get(sheet.title, "")))
+        answers = book["评估表"].data_validations.dataValidation
+        lists = [one for one in answers if one.type == "list"]
+        self.assertEqual({one.formula1 for one in lists}, {'"☑    □,□    ☑,□ □ 不适用,□    □"'})
+        self.assertTrue(all(one.promptTitle and one.prompt and one.showInputMessage for one in answers))
+        covered = sum(area.size["rows"] for one in lists for area in one.sqref.ranges)
+        self.assertEqual(covered, 208)
+        days = [one for one in book["整改清单"].data_validations.dataValidation if one.type == "date"]
+        self.assertEqual(len(days), 1)
+
+    def test_looks_follow_what_a_cell_says(self):
+        book = openpyxl.load_workbook(self.year / "F1" / "evaluation.xlsx")
+        rules = {sheet.title: [rule.formula[0] for area in sheet.conditional_formatting for rule in area.rules]
+                 for sheet in book}
+        self.assertIn('$E5="□    ☑"', rules["评估表"])
+        self.assertTrue(any("TODAY()" in rule and "已完成" in rule for rule in rules["整改清单"]))
+        self.assertIn("$F4<>$G4", rules["评分表"])
+        fills = {cell.fill.fgColor.rgb for row in book["评估表"].iter_rows(min_row=5, min_col=5, max_col=5)
+                 for cell in row if cell.value == "□    ☑"}
+        self.assertEqual(fills, {"FFEEF6E6"})  # its own look is that of a cell to write in
+
+    def test_rows_lead_to_the_form(self):
+        book = openpyxl.load_workbook(self.year / "F1" / "evaluation.xlsx")
+        for name in ("整改清单", "逐条结果"):
+            for row in book[name].iter_rows(min_row=4, max_row=6):
+                cell = row[0]
+                if isinstance(cell.value, int):
+                    self.assertEqual(cell.hyperlink.location, f"'评估表'!F{4 + cell.value}")
+
+    def test_lists_can_be_filtered(self):
+        book = openpyxl.load_workbook(self.year / "F1" / "evaluation.xlsx")
+        for name in ("整改清单", "逐条结果", "指标测算", "数据清单", "条款理解"):
+            self.assertTrue(book[name].auto_filter.ref, name)
+            self.assertFalse(book[name].protection.autoFilter, name)  # false: allowed
+
+    def test_the_file_names_its_result(self):
+        for code in self.codes:
+            with zipfile.ZipFile(self.year / code / "evaluation.xlsx") as archive:
+                custom = archive.read("docProps/custom.xml").decode()
+            got = dict(re.findall(r'name="([^"]*)"><vt:lpwstr>([^<]*)<', custom))
+            digest = hashlib.sha256((self.year / code / "result.json").read_bytes()).hexdigest()
+            self.assertEqual(got, {"caeval.document": "evaluation", "caeval.ca": code, "caeval.date": world.DATE,
+                                   "caeval.result": digest})
+
+    def test_a_bureaus_own_book_finds_results_by_name(self):
+        for code in self.codes:
+            result = world.load_result(f"{self.folder}/out", world.DATE, code)
+            path = self.year / code / "evaluation.xlsx"
+            values = readers.cells(path)
+            names = openpyxl.load_workbook(path).defined_names.definedName
+            got = {}
+            for name in names:
+                sheet, _, at = name.attr_text.partition("!")
+                got[name.name] = values[sheet.strip("'")].get(at.replace("$", ""))
+            with self.subTest(code=code):
+                self.assertAlmostEqual(got["总分_下限"], float(result["grading"]["total"]["lo"]))
+                self.assertAlmostEqual(got["总分_上限"], float(result["grading"]["total"]["hi"]))
+                self.assertEqual(got["否_条数"], result["form"]["counts"]["否"])
+                self.assertEqual(got["待核_条数"], result["form"]["counts"]["待核"])
+
+    def test_values_and_days_are_typed(self):
+        book = openpyxl.load_workbook(self.year / "P1" / "evaluation.xlsx")
+        files = [row for row in book["数据清单"].iter_rows(min_row=4) if row[10].value]
+        self.assertTrue(files)
+        self.assertTrue(all(isinstance(row[10].value, datetime.datetime) and row[10].number_format == "yyyy-mm-dd"
+                            for row in files))
+        measures = list(book["指标测算"].iter_rows(min_row=4))
+        bounds = [row for row in measures if row[1].value is not None]
+        self.assertGreater(len(bounds), 50)
+        self.assertTrue(all(isinstance(row[1].value, (int, float)) for row in bounds))
+        self.assertTrue(all(row[3].value or "%" in row[1].number_format for row in bounds))
+
+    def test_charts_have_fixed_axes(self):
+        with zipfile.ZipFile(self.year / "P1" / "evaluation.xlsx") as archive:
+            charts = [archive.read(name).decode() for name in archive.namelist()
+                      if re.fullmatch(r"xl/charts/chart\d+\.xml", name)]
+        self.assertGreater(len(charts), 2)
+        for chart in charts:
+            axis = chart[chart.index("<c:valAx>"):]
+            self.assertIn('<c:min val="0"/>', axis)
+            self.assertRegex(axis, r'<c:max val="\d')
+
+    def test_a_text_that_no_row_is_high_enough_for_stands_whole_elsewhere(self):
+        one = world.World("LONG")
+        one.set("attest", "3", evidence="".join(f"第{i}条依据很长的文件名称；" for i in range(200)))
+        path = self.folder / "long"
+        one.write(path)
+        world.run_caeval(f"{path}", f"{self.folder}/longer", world.DATE, "xlsx,json")
+        book = openpyxl.load_workbook(self.folder / "longer" / world.DATE[:4] / "LONG" / "evaluation.xlsx")
+        cut = {(sheet.title, cell.coordinate): cell.value for sheet in book for row in sheet.iter_rows()
+               for cell in row if "（全文见工作表“过长内容”第" in str(cell.value)}
+        self.assertTrue(cut)
+        whole = {}
+        for number, sheet, at, text in book["过长内容"].iter_rows(min_row=4, values_only=True):
+            whole[sheet, at] = whole.get((sheet, at), "") + text
+        self.assertEqual(set(whole), set(cut))
+        result = world.load_result(f"{self.folder}/longer", world.DATE, "LONG")
+        reasons = "\n".join(row["reason"] for row in result["form"]["rows"])
+        for place, text in cut.items():
+            begin = text.partition("…（全文见")[0]
+            self.assertTrue(whole[place].startswith(begin))
+            self.assertGreater(len(whole[place]), len(begin))
+            if place[0] == "评估表":
+                self.assertIn(whole[place].partition("〕")[2][:400], reasons)
+        for sheet in book:
+            for size in sheet.row_dimensions.values():
+                self.assertLessEqual(size.height or 0, 409)
 
     def test_an_official_changes_a_criterion(self):
         """Total and level become those that the program finds when the answer is changed."""
@@ -252,6 +465,82 @@ class Workbooks(unittest.TestCase):
     def test_rare_characters_stay(self):
         sheet = readers.cells(self.year / "L1" / "evaluation.xlsx")["评估表"]
         self.assertTrue(any("𠮷祥䶮认证有限公司" in str(text) for text in sheet.values()))
+
+
+def run_of(folder, n, base=None):
+    """A run over many CAs: the year's folder."""
+    bulk.make(folder / "in", n, base=base)
+    world.run_caeval(f"{folder}/in", f"{folder}/out", world.DATE, "xlsx,pdf,json")
+    return folder / "out" / world.DATE[:4]
+
+
+class AllCas(unittest.TestCase):
+    """What a person sees first of a summary: every CA in a line."""
+
+    def over(self, year):
+        sheet = openpyxl.load_workbook(year / "summary.xlsx")["一览"]
+        heads = [cell.value for cell in sheet[3]]
+        return heads, {line[1]: dict(zip(heads, line)) for line in sheet.iter_rows(min_row=4, values_only=True)}
+
+    def check(self, year, n):
+        heads, lines = self.over(year)
+        summary = json.loads((year / "summary.json").read_text())
+        form = {int(row["seq"]): row for row in FORM}
+        self.assertEqual(len(lines), n)
+        domains = list(dict.fromkeys(row["domain"] for row in FORM))
+        self.assertEqual(heads[6:22], domains)
+        for ca in summary["cas"]:
+            line = lines[ca["code"]]
+            result = json.loads((year / ca["code"] / "result.json").read_text())
+            boxed = [row for row in result["form"]["rows"] if form[row["row"]]["boxes"] == "yes"]
+            for domain in domains:
+                here = [row["result"] for row in boxed if form[row["row"]]["domain"] == domain]
+                no, pending = here.count("否"), here.count("待核")
+                self.assertEqual(line[domain], no or (f"({pending})" if pending else None), (ca["code"], domain))
+            self.assertAlmostEqual(line["总分下限"], float(result["grading"]["total"]["lo"]))
+            self.assertAlmostEqual(line["总分上限"], float(result["grading"]["total"]["hi"]))
+            ranked = result["grading"]["level"] in ("I", "II", "III") and \
+                result["grading"]["total"]["lo"] == result["grading"]["total"]["hi"]
+            self.assertEqual(isinstance(line["名次"], int), ranked, ca["code"])
+        return lines
+
+    def first_page(self, year):
+        info = subprocess.run(["pdfinfo", year / "summary.pdf"], capture_output=True, text=True).stdout
+        width, height = map(float, re.search(r"Page size: +([\d.]+) x ([\d.]+)", info).groups())
+        self.assertGreater(width, height)
+        return readers.squeeze(readers.pdf_text(year / "summary.pdf", "-f", "1", "-l", "1"))
+
+    def test_one_ca(self):
+        with tempfile.TemporaryDirectory() as temporary:
+            year = run_of(pathlib.Path(temporary), 1)
+            self.check(year, 1)
+            self.assertIn("CA000", self.first_page(year))
+            subprocess.run([world.CAEVAL, "annual", "-o", f"{temporary}/out", "-d", world.DATE, "--formats", "xlsx"],
+                           check=True, capture_output=True)
+            ranking = openpyxl.load_workbook(year / "annual.xlsx")["年度排名"]
+            heads = [cell.value for cell in ranking[3]]  # there was no year before: nothing stands empty
+            self.assertEqual(heads, ["名次", "机构编码", "机构名称", "评估日", "等级", "总分", "否"])
+
+    def test_sixty_cas(self):
+        with tempfile.TemporaryDirectory() as temporary:
+            year = run_of(pathlib.Path(temporary), 60)
+            self.check(year, 60)
+            self.assertIn("CA000", self.first_page(year))
+            text = readers.pdf_text(year / "summary.pdf")
+            for i in range(60):
+                self.assertIn(bulk.code_of(i), text)
+            for sheet in openpyxl.load_workbook(year / "summary.xlsx"):
+                if sheet.title == "各指标得分":
+                    self.assertEqual(sheet.max_row, 63)  # one line a CA
+
+    def test_none_is_graded(self):
+        with tempfile.TemporaryDirectory() as temporary:
+            shut = world.change(world.World("BASE"), "attest gate 是")
+            year = run_of(pathlib.Path(temporary), 3, shut)
+            lines = self.check(year, 3)
+            self.assertEqual({line["名次"] for line in lines.values()}, {"—"})
+            self.assertEqual({line["等级"] for line in lines.values()}, {"不评级"})
+            self.assertIn("没有总分确定且已定级的机构", self.first_page(year))
 
 
 if __name__ == "__main__":
