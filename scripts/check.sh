@@ -126,6 +126,7 @@ check_all() {
     step "make install and the nightly run" $python tests/install/test_install.py
     step "Debian package" $python tests/install/test_package.py
     step "what is lost never decides" $python tests/metamorphic/test_metamorphic.py
+    step "times out of order, one of them lost" $python tests/metamorphic/test_orders.py
     step "failing calls, kills: a sample" $python tests/batch/test_faults.py
     step "XLSX in LibreOffice and openpyxl" $python tests/readers/test_xlsx.py
     unit_sanitized

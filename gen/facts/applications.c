@@ -296,12 +296,13 @@ static void read_decision(struct application *p)
 static const int moments[] = {NOTICE_AT,  CONSENTED_AT, SIGNED_AT, AUTHN_STARTED_AT, AUTHN_DONE_AT,
                               DECIDED_AT, NOTIFIED_AT,  ISSUED_AT, SENT_AT};
 
-/* The row as it stood on D: a decision taken later was none. */
+/* The row as it stood on D: a decision taken later was none, unless it was carried out by D all the same. */
 static struct fields as_of_date(const struct facts *facts, const struct fields *f,
                                 struct as_of *as_of)
 {
     struct fields on_date = facts_as_of(facts, f, moments, sizeof moments / sizeof *moments, as_of);
-    if (present(field(f, DECIDED_AT)) && !present(field(&on_date, DECIDED_AT))) {
+    bool done = present(field(&on_date, ISSUED_AT)) || present(field(&on_date, SENT_AT));
+    if (present(field(f, DECIDED_AT)) && !present(field(&on_date, DECIDED_AT)) && !done) {
         struct value *decision = &as_of->value[f->map[DECISION]];
         if (present(decision))
             *decision = (struct value){.state = VALUE_BLANK};

@@ -83,6 +83,8 @@ struct tally {
         untold; /* cases of which nobody tells what they need, and nothing was lost; among the unknown */
     struct evidence_list bad_list;
     struct unknowns unknown;
+    struct unknowns
+        perhaps; /* good ones of which it cannot be read whether they are cases of the year */
 };
 
 void tally_judged(struct tally *tally, struct arena *arena, struct judged judged,

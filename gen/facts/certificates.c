@@ -111,6 +111,8 @@ static uint32_t add_pair(struct facts *facts, const struct fields *f)
     bool later = present(begin) && day_of(begin->as.moment.at) > facts->period.to;
     c->pair.at[pair].signing += signing && !later;
     c->pair.at[pair].encryption += !signing && !later;
+    c->pair.at[pair].unread_signing += signing && begin->state == VALUE_UNREADABLE;
+    c->pair.at[pair].unread_encryption += !signing && begin->state == VALUE_UNREADABLE;
     c->pair.at[pair].any_signing = c->pair.at[pair].any_signing || signing;
     c->pair.at[pair].any_encryption = c->pair.at[pair].any_encryption || !signing;
     return (uint32_t)pair;

@@ -26,6 +26,7 @@ struct certificate_link {
 /* The two certificates of a subscriber, those issued after D left out. */
 struct certificate_pair {
     uint32_t signing, encryption;
+    uint32_t unread_signing, unread_encryption; /* of these, of a day that cannot be read */
     bool any_signing, any_encryption; /* whenever issued: each half is made as one of a pair */
 };
 

@@ -51,7 +51,12 @@ static void add_kind(struct facts *facts, const struct fields *f)
     struct slice id = field(f, CHANGE_ID)->text;
     if (present(kind) && !counts(f, KIND))
         return;
-    if (present(kind)) {
+    const struct value *made = field(f, IMPLEMENTED_AT);
+    if (present(kind) && !present(made)) { /* it may be of another year */
+        unknown_add(&c->kind_unknown, facts->arena,
+                    made->state == VALUE_UNREADABLE ? UNKNOWN_UNREADABLE : UNKNOWN_OTHER_YEAR,
+                    f->record, id);
+    } else if (present(kind)) {
         c->rebuilt++;
         evidence_add(&c->rebuilt_list, facts->arena, f->record, id);
     } else {
@@ -98,14 +103,9 @@ static struct judged judge_before(struct facts *facts, const struct fields *f, i
     return judged_and(when, proof);
 }
 
-/* A change whose time cannot be read may be of another year: then only that is known. */
 static void add_change(struct facts *facts, struct tally *t, struct judged judged,
                        const struct fields *f)
 {
-    const struct value *made = field(f, IMPLEMENTED_AT);
-    if (!present(made) && judged.verdict == VERDICT_BAD)
-        judged = judged_untold(made->state == VALUE_UNREADABLE ? UNKNOWN_UNREADABLE
-                                                               : UNKNOWN_OTHER_YEAR);
     facts_judge(facts, t, judged, f, field(f, CHANGE_ID)->text);
 }
 
@@ -124,6 +124,8 @@ static void change_take(struct facts *facts, const struct fields *given)
     if (present(made) && !period_has(&facts->period, made->as.moment.at))
         return;
     c->n++;
+    facts->maybe = !present(made);
+    facts->maybe_unread = made->state == VALUE_UNREADABLE;
     add_kind(facts, f);
     add_major(facts, f);
     struct judged done = present(made) ? judged_bool(true) : judged_untold(unknown_of(made));

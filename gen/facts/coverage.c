@@ -120,7 +120,7 @@ static const char *covered_text(const struct facts *facts, size_t export)
     return text;
 }
 
-static bool has_statement(const struct facts *facts, size_t export)
+bool coverage_stated(const struct facts *facts, size_t export)
 {
     const struct coverage_facts *c = &facts->coverage;
     for (size_t i = 0; i < c->at.n; i++)
@@ -138,7 +138,7 @@ static bool statements_refused(const struct facts *facts)
 bool coverage_unread(const struct facts *facts, size_t export)
 {
     return statements_refused(facts) ||
-           lost_statements(facts, export, has_statement(facts, export)) > 0;
+           lost_statements(facts, export, coverage_stated(facts, export)) > 0;
 }
 
 /* The first day of [day, to] that no statement covers; to + 1: none is left. */
@@ -180,6 +180,32 @@ static const char *rows_text(const struct facts *facts, day_number first, day_nu
 {
     return arena_format(facts->arena, "%s至%s的记录", day_text(facts->arena, first),
                         day_text(facts->arena, last));
+}
+
+bool coverage_reach(const struct facts *facts, size_t export, struct period *period)
+{
+    const struct export_facts *e = &facts->export[export];
+    if (facts->schema->export[export].kind != KIND_ROSTER || !e->reaches ||
+        coverage_stated(facts, export))
+        return false;
+    bool late = e->begins > day_of(facts_service_begin(facts));
+    bool early = !e->lasting && e->ends < period->to;
+    if (late) {
+        period->begin = e->begins_at;
+        period->from = e->begins;
+    }
+    if (early) { /* a stretch to midnight does not tell of the day that begins then */
+        period->end = e->ends_at;
+        period->to = day_of(e->ends_at - 1);
+    }
+    return late || early;
+}
+
+const char *coverage_reach_text(const struct facts *facts, size_t export)
+{
+    const struct export_facts *e = &facts->export[export];
+    day_number last = e->lasting && e->ends < facts->period.to ? facts->period.to : e->ends;
+    return arena_format(facts->arena, "文件只有%s", rows_text(facts, e->begins, last));
 }
 
 static bool is_short(day_number first, day_number last, day_number from, day_number to)
@@ -235,6 +261,9 @@ void coverage_judge(struct facts *facts, size_t export)
     e->untouched = e->supply == SUPPLY_EMPTY && e->own;
     if (e->supply != SUPPLY_ROWS)
         return;
+    if (e->any_date && !e->open_ended && e->latest < p->from)
+        e->bygone =
+            arena_format(facts->arena, "文件只有%s", rows_text(facts, e->earliest, e->latest));
     if (kind != KIND_ROSTER && e->any_date && (e->latest < p->from || e->earliest > p->to))
         *less = arena_format(facts->arena, "文件只有%s", rows_text(facts, e->earliest, e->latest));
     else

@@ -4,6 +4,7 @@
 #define CAEVAL_FACTS_COVERAGE_H
 
 #include "base/arena.h"
+#include "facts/period.h"
 #include "facts/source.h"
 
 struct covered {
@@ -26,13 +27,24 @@ extern const struct fact_source coverage_source;
 /* Days without a row, at either end of the period, that nobody wonders about. */
 enum { COVERAGE_SILENT = 31 };
 
-/* Whether the export's rows are all there is of the period: sets `partial`, `thin`, `rare` and `untouched`.
+/* Whether the export's rows are all there is of the period: sets `partial`, `thin`, `rare`, `bygone` and
+ * `untouched`.
  * To be called when its supply and the dates of its rows are known. */
 void coverage_judge(struct facts *facts, size_t export);
 
 /* Cuts [*from, *to] down to what the CA says that the export covers, where it says anything of it; empty
  * where that lies elsewhere. */
 void coverage_stretch(const struct facts *facts, size_t export, day_number *from, day_number *to);
+
+/* Does the CA say what the export covers? */
+bool coverage_stated(const struct facts *facts, size_t export);
+
+/* Cuts the period down to what a roster's own rows tell of, from the first to the last, where the CA does not
+ * say what it covers; one whose stretches are not over goes on. It may have been drawn up on its last day, and
+ * what it lacks outside of them accuses nobody (evidence 5). Was anything cut? */
+bool coverage_reach(const struct facts *facts, size_t export, struct period *period);
+/* "文件只有…至…的记录": these days, in the arena of the facts. */
+const char *coverage_reach_text(const struct facts *facts, size_t export);
 
 /* Does the CA say that the export covers less than the period, or may it have said so in what cannot be read?
  * Of what is not covered nothing is known. */

@@ -120,6 +120,8 @@ static bool survey_in_period(const struct facts *facts, const struct fields *f)
 {
     const struct value *sampled = field(f, SAMPLED_ON);
     const struct value *responded = field(f, RESPONDED_AT);
+    if (sampled->state == VALUE_UNREADABLE)
+        return true;
     if (present(sampled))
         return period_has_day(&facts->period, sampled->as.day);
     if (present(responded))

@@ -19,6 +19,17 @@ static bool is_reversed(struct day_value raised, struct day_value due, struct da
             (closed.state == VALUE_PRESENT && closed.day < raised.day));
 }
 
+/* May it be, by what cannot be read? One that was raised by D, or nobody knows when. */
+static bool may_be_reversed(const struct facts *facts, struct day_value raised,
+                            struct day_value due, struct day_value closed)
+{
+    day_number today = facts->period.to;
+    bool told = raised.state == VALUE_PRESENT || raised.state == VALUE_UNREADABLE;
+    return (raised.state == VALUE_UNREADABLE &&
+            ((due.state == VALUE_PRESENT && due.day <= today) || closed.state == VALUE_PRESENT)) ||
+           (closed.state == VALUE_UNREADABLE && told);
+}
+
 /* A finding concerns the period when it was open at some moment of it, or its limit fell in it. Where nobody
  * wrote down when it was raised, it was not later than its limit or its end. */
 static bool concerns_period(const struct facts *facts, struct day_value raised,
@@ -30,6 +41,7 @@ static bool concerns_period(const struct facts *facts, struct day_value raised,
     if (due.state == VALUE_PRESENT && period_has_day(p, due.day))
         return true;
     return closed.state != VALUE_PRESENT || closed.day >= p->from ||
+           raised.state == VALUE_UNREADABLE ||
            (is_reversed(raised, due, closed) && raised.day >= p->from);
 }
 
@@ -52,6 +64,8 @@ static struct judged judge_closed(const struct facts *facts, struct day_value ra
         return judged_untold(UNKNOWN_ABSENT);
     if (is_reversed(raised, due, closed))
         return judged_untold(UNKNOWN_REVERSED);
+    if (may_be_reversed(facts, raised, due, closed))
+        return judged_untold(UNKNOWN_UNREADABLE);
     if (due.state == VALUE_PRESENT && closed.state == VALUE_PRESENT && closed.day <= due.day)
         return judged_bool(true);
     bool unlimited = due.state == VALUE_BLANK && !done && closed.state != VALUE_UNREADABLE;

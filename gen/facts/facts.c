@@ -261,9 +261,13 @@ static void add_report(struct facts *facts, const struct file_report *report, si
     }
     if (report->reaches) {
         widen_days(e->reaches, &e->begins, &e->ends, day_of(report->begins), day_of(report->ends));
+        e->begins_at = e->reaches && e->begins_at < report->begins ? e->begins_at : report->begins;
+        e->ends_at = e->reaches && e->ends_at > report->ends ? e->ends_at : report->ends;
         e->reaches = true;
     }
     e->open_ended = e->open_ended || report->open_ended;
+    e->lasting = e->lasting || report->lasting;
+    e->end_unread = e->end_unread || report->end_unread;
     if (report->any_date) {
         widen_days(e->any_date, &e->earliest, &e->latest, day_of(report->earliest),
                    day_of(report->latest));
@@ -350,6 +354,8 @@ bool lost_over(struct facts *facts, const struct record *record, const char *beg
     static const struct value unread = {.state = VALUE_UNREADABLE};
     const struct value *first = begin ? lost_cell(record, begin) : NULL;
     const struct value *last = end ? lost_cell(record, end) : NULL;
+    if (!first && last && last->as.moment.at < facts->period.begin)
+        return true;
     return !facts_open_in_period(facts, first ? first : &unread, last ? last : &unread);
 }
 
@@ -399,51 +405,6 @@ struct judged judge_kept_filled(struct facts *facts, const char *export, const c
     return judge_state(facts, state, e->column[export_column(e, slice_of(column))].blank);
 }
 
-day_number facts_known_to(const struct facts *facts, size_t export)
-{
-    day_number from = facts->period.from;
-    day_number to = facts->period.to;
-    if (coverage_unread(facts, export)) /* it may end anywhere */
-        return from - 1;
-    coverage_stretch(facts, export, &from, &to);
-    return to;
-}
-
-struct judged judge_due(const struct facts *facts, const struct value *happened)
-{
-    return judge_due_by(facts, facts->known_to, happened);
-}
-
-bool facts_came_due(const struct facts *facts, const struct value *happened)
-{
-    const day_number eve = facts->period.from - 1;
-    int32_t days = 0;
-    if (!present(happened) || happened->as.moment.at >= facts->period.begin)
-        return false;
-    day_number day = day_of(happened->as.moment.at);
-    return workdays_elapsed(facts->workdays, day, eve, &days) && days <= FACTS_GRACE;
-}
-
-struct judged judge_due_by(const struct facts *facts, day_number known_to,
-                           const struct value *happened)
-{
-    int32_t days = 0;
-    int32_t known = 0;
-    if (!present(happened))
-        return judged_untold(unknown_of(happened));
-    day_number day = day_of(happened->as.moment.at);
-    if (day >= facts->period.to)
-        return judged_not_due();
-    if (!workdays_elapsed(facts->workdays, day, facts->period.to, &days))
-        return judged_untold(UNKNOWN_CALENDAR);
-    if (days <= FACTS_GRACE)
-        return judged_not_due();
-    bool covered = known_to >= facts->period.to ||
-                   (day < known_to && workdays_elapsed(facts->workdays, day, known_to, &known) &&
-                    known > FACTS_GRACE);
-    return covered ? judged_bool(true) : judged_untold(UNKNOWN_UNCOVERED);
-}
-
 /* The day of a date, or a time, that a field gives. */
 static bool field_is_after(const struct fields *f, int column, const struct period *period)
 {
@@ -478,6 +439,8 @@ void facts_judge(struct facts *facts, struct tally *tally, struct judged judged,
     tally->carried += facts->carried;
     if (facts->maybe && judged.verdict == VERDICT_BAD)
         judged = judged_untold(facts_maybe_why(facts));
+    if (facts->maybe && facts->maybe_unread && judged.verdict == VERDICT_GOOD)
+        unknown_add(&tally->perhaps, facts->arena, UNKNOWN_UNREADABLE, f->record, id);
     tally_judged(tally, facts->arena, judged, f->record, id);
 }
 
@@ -492,6 +455,10 @@ enum case_period facts_case_period(struct facts *facts, const struct value *star
         return CASE_OUTSIDE;
     if (present(start) && start->as.moment.at >= p->begin) /* whatever its end is said to be */
         return CASE_BEGUN;
+    if (start->state == VALUE_UNREADABLE) { /* it may be after D, or contradict the end */
+        facts->maybe = true;
+        return CASE_MAYBE;
+    }
     if (present(end) && end->as.moment.at < p->begin)
         return CASE_OUTSIDE;
     bool ended = present(end) && end->as.moment.at < p->end;

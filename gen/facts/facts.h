@@ -54,15 +54,21 @@ struct export_facts {
     day_number first, last;
     bool reaches; /* begins and ends are set: of the columns that reach (schema.h) */
     day_number begins, ends;
-    bool open_ended; /* some stretch of it is not over */
-    bool any_date;   /* earliest and latest are set: of all its date columns */
+    instant begins_at, ends_at; /* the same to the second */
+    bool open_ended;            /* some stretch of it is not over */
+    bool lasting;               /* ... as far as it tells: it has no end */
+    bool end_unread;            /* ... or may be: its end cannot be read */
+    bool any_date;              /* earliest and latest are set: of all its date columns */
     day_number earliest, latest;
     const char *partial; /* Chinese: what there is does not tell of the whole period; or NULL */
     const char *thin; /* Chinese: its rows begin late or end early, and nobody said why; or NULL */
     const char
         *rare; /* the same of an export that has rows now and then (schema.h, steady); or NULL */
     const char *silent; /* Chinese: a register of other years, which lacks nothing; or NULL */
-    const char *told;   /* Chinese: what the CA says that it covers, where that is less; or NULL */
+    const char
+        *bygone;      /* Chinese: its last date lies before the period, and nobody said that it goes
+                           further: it may have been drawn up then; or NULL */
+    const char *told; /* Chinese: what the CA says that it covers, where that is less; or NULL */
     struct evidence_list lost; /* rows of which nothing is known */
     struct replaceables replaceable;
     bool *reference_broken; /* by schema column: its ids do not stand in the export they name */

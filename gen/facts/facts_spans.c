@@ -1,4 +1,4 @@
-/* Facts: how long cases took, and how long open ones have been open. */
+/* Facts: how long cases took, how long open ones have been open, and what is due. */
 #include "facts/facts.h"
 
 /* Nothing that happened after D counts: such an end is still to come. */
@@ -97,6 +97,51 @@ void facts_add_seconds(struct facts *facts, struct durations *d, const struct re
         return;
     }
     add_untimed(facts, d, record, id, start, end, open, why);
+}
+
+day_number facts_known_to(const struct facts *facts, size_t export)
+{
+    day_number from = facts->period.from;
+    day_number to = facts->period.to;
+    if (coverage_unread(facts, export)) /* it may end anywhere */
+        return from - 1;
+    coverage_stretch(facts, export, &from, &to);
+    return to;
+}
+
+struct judged judge_due(const struct facts *facts, const struct value *happened)
+{
+    return judge_due_by(facts, facts->known_to, happened);
+}
+
+bool facts_came_due(const struct facts *facts, const struct value *happened)
+{
+    const day_number eve = facts->period.from - 1;
+    int32_t days = 0;
+    if (!present(happened) || happened->as.moment.at >= facts->period.begin)
+        return false;
+    day_number day = day_of(happened->as.moment.at);
+    return workdays_elapsed(facts->workdays, day, eve, &days) && days <= FACTS_GRACE;
+}
+
+struct judged judge_due_by(const struct facts *facts, day_number known_to,
+                           const struct value *happened)
+{
+    int32_t days = 0;
+    int32_t known = 0;
+    if (!present(happened))
+        return judged_untold(unknown_of(happened));
+    day_number day = day_of(happened->as.moment.at);
+    if (day >= facts->period.to)
+        return judged_not_due();
+    if (!workdays_elapsed(facts->workdays, day, facts->period.to, &days))
+        return judged_untold(UNKNOWN_CALENDAR);
+    if (days <= FACTS_GRACE)
+        return judged_not_due();
+    bool covered = known_to >= facts->period.to ||
+                   (day < known_to && workdays_elapsed(facts->workdays, day, known_to, &known) &&
+                    known > FACTS_GRACE);
+    return covered ? judged_bool(true) : judged_untold(UNKNOWN_UNCOVERED);
 }
 
 struct span_bounds facts_watch(const struct fields *f, int from, int to)

@@ -34,12 +34,14 @@ static void judge_case(const struct revocation *x, struct tally *t, struct judge
     facts_judge(x->facts, t, judged, x->f, x->id);
 }
 
-/* Was the certificate revoked? Blank: not by D, as far as the row knows. */
+/* Was the certificate revoked? Blank: not by D, as far as the row knows; a time that cannot be read may be one
+ * after D, whatever list is named. */
 static struct judged judge_carried_out(const struct revocation *x)
 {
     const struct value *revoked = field(x->f, REVOKED_AT);
     bool listed = present(field(x->f, CRL_NUMBER));
     return revoked->state == VALUE_BLANK && !listed ? judged_bool(false)
+           : revoked->state == VALUE_UNREADABLE     ? judged_untold(UNKNOWN_UNREADABLE)
            : present(revoked) || listed             ? judged_bool(true)
                                                     : judged_untold(unknown_of(revoked));
 }
@@ -263,6 +265,8 @@ static void add_to_crl(const struct revocation *x)
         l = next_after(x, revoked->as.moment.at);
         x->r->next_crl += l.found;
     }
+    if (revoked->state == VALUE_UNREADABLE)
+        l = (struct listing){.untold = true, .why = UNKNOWN_UNREADABLE};
     if (incomplete(facts_export(x->facts, "crl_log"))) /* it may have been another CRL */
         l = (struct listing){.untold = true, .why = UNKNOWN_ELSEWHERE};
     day_number log_to =
@@ -419,7 +423,9 @@ static void add_revocation(const struct revocation *x)
 {
     static const int steps[] = {REQUESTED_AT, DECIDED_AT, REVOKED_AT};
     const struct value *begun = field(x->f, REQUESTED_AT);
-    for (size_t i = 1; i < sizeof steps / sizeof *steps && !present(begun); i++)
+    for (size_t i = 1;
+         i < sizeof steps / sizeof *steps && !present(begun) && begun->state != VALUE_UNREADABLE;
+         i++)
         begun = field(x->f, steps[i]);
     bool of_year = !present(begun) || period_has(&x->facts->period, begun->as.moment.at);
     x->r->n += of_year;
@@ -444,7 +450,8 @@ static void revocation_take(struct facts *facts, const struct fields *given)
     crl_log_ready(facts);
     keep_revoked(facts, &f);
     const struct value *requested = field(&f, REQUESTED_AT);
-    if (present(requested) && requested->as.moment.at >= facts->period.end) {
+    bool decided = present(field(&f, DECIDED_AT)) || present(field(&f, REVOKED_AT));
+    if (present(requested) && requested->as.moment.at >= facts->period.end && !decided) {
         facts->revocations.outside++;
         return;
     }

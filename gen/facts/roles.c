@@ -15,17 +15,21 @@ static const char *const columns[COLUMNS] = {
 #define BEFORE_ALL INT32_MIN
 #define AFTER_ALL INT32_MAX
 
-/* The blank end means that the role is still held. */
+/* The blank end means that the role is still held. One before the beginning contradicts it, and one that cannot
+ * be read may; what begins after D is not held, whatever its end. */
 static void take_end(struct role *role, struct day_value to, day_number today)
 {
+    bool unread = to.state == VALUE_UNREADABLE;
     role->to = role->may_to = to.state == VALUE_PRESENT ? to.day : today + 1;
     role->may_from = role->from;
+    if (role->from > today)
+        return;
     role->reversed = to.state == VALUE_PRESENT && to.day < role->from;
-    if (role->reversed)
+    if (role->reversed || unread)
         role->may_from = BEFORE_ALL;
-    if (role->reversed || to.state == VALUE_ABSENT || to.state == VALUE_UNREADABLE) {
-        role->to =
-            role->from + !role->reversed; /* on the day it is given; nobody can say for how long */
+    if (role->reversed || unread || to.state == VALUE_ABSENT) {
+        /* on the day it is given; nobody can say for how long */
+        role->to = role->from + (to.state == VALUE_ABSENT);
         role->may_to = AFTER_ALL;
     }
 }

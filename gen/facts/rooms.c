@@ -23,7 +23,8 @@ static struct judged judge_approval(struct facts *facts, const struct fields *f,
     if (when.verdict == VERDICT_GOOD)
         when = judge_order(field(f, APPROVED_AT), field(f, IN_AT));
     if (when.verdict == VERDICT_BAD && present(field(f, APPROVED_AT)) &&
-        left.verdict == VERDICT_UNTOLD && left.why == UNKNOWN_REVERSED)
+        left.verdict == VERDICT_UNTOLD &&
+        (left.why == UNKNOWN_REVERSED || left.why == UNKNOWN_UNREADABLE))
         when = left;
     return judged_and(when, judge_filled(facts, f, APPROVER));
 }

@@ -78,6 +78,8 @@ struct file_report {
     instant first, last;         /* of the export's first date column, over accepted rows */
     bool reaches;                /* begins and ends are set, or open_ended */
     bool open_ended;             /* some stretch is not over, or nobody says when */
+    bool lasting;                /* some stretch has no end */
+    bool end_unread;             /* the end of one cannot be read */
     instant begins, ends;        /* of the columns that reach (schema.h) */
     bool any_date;               /* earliest and latest are set */
     instant earliest, latest;    /* of all its date columns */

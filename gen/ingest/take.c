@@ -189,6 +189,10 @@ static void note_dates(struct reader *r)
         enum column_type type = r->export->column[i].type;
         enum reach reach = r->export->column[i].reach;
         report->open_ended = report->open_ended || (reach == REACH_TO && v->state != VALUE_PRESENT);
+        report->lasting = report->lasting || (reach == REACH_TO && v->state != VALUE_PRESENT &&
+                                              v->state != VALUE_UNREADABLE);
+        report->end_unread =
+            report->end_unread || (reach == REACH_TO && v->state == VALUE_UNREADABLE);
         if (v->state != VALUE_PRESENT || (type != TYPE_DATE && type != TYPE_DATETIME))
             continue;
         instant at = type == TYPE_DATE ? start_of(v->as.day) : v->as.moment.at;

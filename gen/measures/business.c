@@ -26,7 +26,10 @@ static struct judged judge_pair(const struct facts *facts, const struct certific
     struct certificate_pair p = c->pair.at[x->pair];
     bool half =
         p.signing == 0 || p.encryption == 0; /* a renewed half has its other half (GM41-PAIR) */
-    if (half && lost)                        /* the other half may stand in a row that was lost */
+    bool unread = p.signing == p.unread_signing || p.encryption == p.unread_encryption;
+    if (!half && unread) /* a half may have been issued after D */
+        return judged_untold(UNKNOWN_UNREADABLE);
+    if (half && lost) /* the other half may stand in a row that was lost */
         return judged_untold(UNKNOWN_ELSEWHERE);
     if (half && (p.signing ? c->pairless.encryption : c->pairless.signing) > 0)
         return judged_untold(UNKNOWN_BLANK); /* one that names no pair may be the other half */

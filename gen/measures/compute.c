@@ -53,6 +53,34 @@ static void widen_unread(const struct export_facts *e, struct measure *m)
     m->only_fills = false;
 }
 
+/* Where the CA does not say what a roster covers, it may have been drawn up on its last day: what it lacks
+ * between its first row and its last stands, what it lacks outside of them may stand elsewhere. */
+static void widen_beyond_rows(const struct facts *facts, struct arena *arena, struct measure *m)
+{
+    size_t export = schema_export(facts->schema, slice_of(m->def->exports[0]));
+    struct facts *reached = arena_alloc(arena, sizeof *reached);
+    const struct measure whole = *m;
+    *reached = *facts;
+    if (m->state != MEASURE_BOUNDED || !coverage_reach(facts, export, &reached->period))
+        return;
+    *m = (struct measure){.def = whole.def, .lo = ratio_int(0), .hi = ratio_int(0), .scale = 1};
+    if (reached->period.from <= reached->period.to)
+        m->def->kind->compute(reached, m->def, arena, m);
+    if (m->state != MEASURE_BOUNDED) {
+        *m = whole;
+        m->lo = whole.is_fraction ? m->lo : ratio_int(0);
+        m->hi = whole.is_fraction ? ratio_int(1) : m->hi;
+    }
+    m->lo = whole.is_fraction ? whole.lo : m->lo;
+    m->hi = whole.is_fraction ? m->hi : whole.hi;
+    if (m->reason == REASON_NONE && ratio_compare(m->lo, m->hi) != 0) {
+        bool unread = whole.reason == REASON_SERVICE_START || whole.reason == REASON_LOST;
+        m->reason = unread ? whole.reason : REASON_PARTIAL;
+        m->subject = unread ? whole.subject : coverage_reach_text(facts, export);
+    }
+    m->replaced = m->replaced || facts->export[export].end_unread;
+}
+
 /* Computes it of the days that its own export covers, where an absence shows it: what is not there outside
  * of them accuses nobody. */
 static void compute_covered(const struct facts *facts, struct arena *arena, struct measure *m)
@@ -71,6 +99,8 @@ static void compute_covered(const struct facts *facts, struct arena *arena, stru
         def->kind->compute(covered, def, arena, m);
     if (coverage_unread(facts, export))
         widen_unread(&facts->export[export], m);
+    else
+        widen_beyond_rows(facts, arena, m);
 }
 
 /* Is there nothing to look up in other exports? */
@@ -183,6 +213,21 @@ static void note_partial(const struct facts *facts, struct measure *m)
         measure_unknown(m, REASON_PARTIAL, less);
 }
 
+/* An export whose every date lies before the period may have been drawn up then: nobody knows whether what was
+ * open in it stayed so. An entry of a register may hold for years, one that was open does not. */
+static void note_bygone(const struct facts *facts, struct measure *m)
+{
+    size_t export = schema_export(facts->schema, slice_of(m->def->exports[0]));
+    const char *bygone = facts->export[export].bygone;
+    const struct kind *kind = m->def->kind;
+    bool dated =
+        facts->schema->export[export].kind == KIND_EVENTS ? !kind->for_good : kind->as_drawn_up;
+    if (!bygone || !dated || m->state != MEASURE_BOUNDED || m->n + m->unknown + m->open == 0)
+        return;
+    m->has_value = false;
+    measure_unknown(m, REASON_PARTIAL, bygone);
+}
+
 struct measures measures_compute(const struct catalog *catalog, const struct facts *facts,
                                  struct arena *arena)
 {
@@ -208,6 +253,7 @@ struct measures measures_compute(const struct catalog *catalog, const struct fac
             measure_replaced(facts, &m[i]);
         widen_refused(facts, &m[i]);
         check_references(facts, &m[i]);
+        note_bygone(facts, &m[i]);
         note_partial(facts, &m[i]);
         m[i].range_unread = is_range_unread(facts, def);
         m[i].damaged = is_damaged(facts, &m[i]);

@@ -258,13 +258,17 @@ static void add_backups(struct gaps *g, const struct crl_series *s)
     for (size_t i = 0; i < n; i++) {
         const struct crl *crl = &s->crl.at[from + i];
         struct record line = {.file = crl->file, .line = crl->line};
-        if (crl->backup.state == VALUE_PRESENT) {
+        struct moment made = {crl->this_update, crl->date_only};
+        bool told = crl->backup.state == VALUE_PRESENT;
+        bool reversed = told && moment_after(&made, &crl->backup.moment);
+        if (told && !reversed) {
             c.told[c.n++] =
                 (struct stamp){crl->backup.moment.at, moment_latest(&crl->backup.moment), crl};
             continue;
         }
         c.blank[c.blanks++] = (struct unstamped){crl->this_update, INT64_MAX};
-        unknown_add(&g->d->unknown, g->arena, unknown_of_state(crl->backup.state), &line,
+        unknown_add(&g->d->unknown, g->arena,
+                    reversed ? UNKNOWN_REVERSED : unknown_of_state(crl->backup.state), &line,
                     slice_of(crl->number));
     }
     c.n = sort_stamps(c.end, c.told, c.n);

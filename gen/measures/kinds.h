@@ -45,6 +45,10 @@ struct kind {
     bool profiled;  /* it judges certificates by what their profile asks for */
     bool of_year;   /* of what a list of several years holds of this one */
     bool in_favour; /* what is lost could only have spoken for the CA */
+    bool
+        as_drawn_up; /* it judges what was so on the day on which its export was drawn up; of events that
+                         is so but where ... */
+    bool for_good; /* ... what it finds of earlier years is so for good */
     enum replacing replacing;
     /* The columns export.column by which it looks up cases, ended by NULL; none: every one that its
      * measure's exports have. */

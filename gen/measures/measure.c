@@ -167,6 +167,13 @@ void measure_of_tally(const struct facts *facts, struct measure *m, const struct
         measure_none_at_all(facts, m, export);
         return;
     }
+    if (t->n > 0 && t->n == t->perhaps.n && t->unknown.n == 0) { /* or is there none at all? */
+        m->unknown = t->perhaps.n;
+        m->unknowns = &t->perhaps;
+        m->unknown_list = &t->perhaps.list;
+        measure_unknown(m, reason_of_unknowns(&t->perhaps), NULL);
+        return;
+    }
     measure_interval(m, ratio_int(t->bad), ratio_int(t->bad + t->unknown.n),
                      reason_of_unknowns(&t->unknown));
     m->value = ratio_int(t->bad);

@@ -283,19 +283,22 @@ static struct judged judge_earliest(const struct facts *facts, const struct came
 {
     const struct org_facts *org = &facts->org;
     bool later = facts->video.drawn_up > facts->period.to || c->earliest > facts->period.to;
+    bool unread = c->latest.state == VALUE_UNREADABLE; /* the list may be later */
     bool began = org->service_start_state == VALUE_PRESENT && org->service_start > since;
     if (c->earliest <= since)
         return judged_bool(true);
     if (later)
         return judged_untold(UNKNOWN_OTHER_YEAR);
+    if (unread)
+        return judged_untold(UNKNOWN_UNREADABLE);
     if (facts_service_unsure(facts))
         return judged_untold(facts_service_unread(facts) ? UNKNOWN_UNREADABLE : UNKNOWN_BLANK);
     return began && c->earliest <= org->service_start ? judged_not_due() : judged_bool(false);
 }
 
 /* Still recording on D? A camera whose last recording lies well before that of others has stopped. Where all
- * are as old the list may have been drawn up then, but not more than `days` before D. */
-static struct judged judge_latest(const struct facts *facts, const struct camera *c, int days)
+ * are as old the list may have been drawn up then, unless the CA says that it goes to D. */
+static struct judged judge_latest(const struct facts *facts, const struct camera *c)
 {
     struct value latest = {.state = c->latest.state, .as.moment = {start_of(c->latest.day), true}};
     size_t video = schema_export(facts->schema, slice_of("video"));
@@ -309,8 +312,22 @@ static struct judged judge_latest(const struct facts *facts, const struct camera
     bool others =
         workdays_elapsed(facts->workdays, c->latest.day, facts->video.drawn_up, &behind) &&
         behind > FACTS_GRACE;
-    return others || facts->period.to - c->latest.day > days ? judged_bool(false)
-                                                             : judged_untold(UNKNOWN_OTHER_YEAR);
+    return others || coverage_stated(facts, video) ? judged_bool(false)
+                                                   : judged_untold(UNKNOWN_UNCOVERED);
+}
+
+/* Minutes missing of a camera that went on recording after D may all be later ones. */
+static struct judged judge_missing(const struct facts *facts, const struct camera *c)
+{
+    if (c->missing_state != VALUE_PRESENT)
+        return judged_untold(unknown_of_state(c->missing_state));
+    if (c->missing_minutes == 0)
+        return judged_bool(true);
+    if (c->latest.state == VALUE_UNREADABLE)
+        return judged_untold(UNKNOWN_UNREADABLE);
+    bool later = c->latest.state == VALUE_PRESENT ? c->latest.day > facts->period.to
+                                                  : facts->video.drawn_up > facts->period.to;
+    return later ? judged_untold(UNKNOWN_OTHER_YEAR) : judged_bool(false);
 }
 
 /* The cameras of each zone. */
@@ -333,11 +350,8 @@ void measure_video_short(const struct facts *facts, const struct measure_def *de
     for (size_t i = 0; i < facts->video.camera.n; i++) {
         const struct camera *c = &facts->video.camera.at[i];
         struct record line = {.file = c->file, .line = c->line};
-        struct judged whole = c->missing_state == VALUE_PRESENT
-                                  ? judged_bool(c->missing_minutes == 0)
-                                  : judged_untold(unknown_of_state(c->missing_state));
-        struct judged kept = judged_and(judge_earliest(facts, c, since),
-                                        judge_latest(facts, c, (int)measure_int(def, "days")));
+        struct judged whole = judge_missing(facts, c);
+        struct judged kept = judged_and(judge_earliest(facts, c, since), judge_latest(facts, c));
         if (c->latest.state == VALUE_PRESENT && c->latest.day < c->earliest)
             kept = judged_untold(UNKNOWN_REVERSED);
         tally_judged(t, arena, judged_and(kept, whole), &line, slice_of(c->id));

@@ -151,6 +151,7 @@ struct downtime {
     int64_t most;              /* with what may have been planned, and systems of unknown names */
     int64_t n;                 /* interruptions of the period */
     int64_t reversed, endless; /* of these, those of which it is not known when they ended */
+    int64_t unread;            /* of the endless: those whose end stands there */
     enum unknown_reason why;   /* of the endless */
     int64_t untold;            /* whether they were planned and announced */
     int64_t lost;
@@ -161,9 +162,11 @@ struct downtime {
 static bool may_touch(const struct outage *o, const struct period *p)
 {
     const struct span *most = &o->span.most;
+    if (most->start >= p->end)
+        return false;
     if (o->end == OUTAGE_REVERSED)
         return span_is_doubtful(*most, p->begin, p->end);
-    return most->start < p->end && (o->end == OUTAGE_UNTOLD || most->end > p->begin);
+    return o->end == OUTAGE_UNTOLD || most->end > p->begin;
 }
 
 static void add_outage(const struct outage *o, bool certain, struct arena *arena,
@@ -178,6 +181,7 @@ static void add_outage(const struct outage *o, bool certain, struct arena *arena
     d->n += certain;
     d->reversed += o->end == OUTAGE_REVERSED;
     d->endless += o->end == OUTAGE_UNTOLD;
+    d->unread += o->end == OUTAGE_UNTOLD && o->why == UNKNOWN_UNREADABLE;
     d->why = o->end == OUTAGE_UNTOLD ? o->why : d->why;
     if (certain)
         evidence_add_place(d->evidence, arena, least->file, least->line,
@@ -253,7 +257,7 @@ static bool may_be_more(const struct facts *facts, const struct downtime *d, str
     }
     if (m->reason != REASON_UNNAMED)
         m->subject = NULL;
-    return d->lost || d->reversed || !facts->period.whole_year;
+    return d->lost || d->reversed || d->unread || !facts->period.whole_year;
 }
 
 /* Seconds down in the period, overlapping interruptions once. Before the year is over more may come. */

@@ -96,7 +96,8 @@ static const char *say_reason(const struct measure *m, const struct wording *w, 
 const char *measure_reason_text(const struct measure *m, const struct wording *w,
                                 struct arena *arena)
 {
-    if (m->unknowns && m->unknowns->n > 0 && m->unknowns->n == m->unknown)
+    bool none_of_period = m->state == MEASURE_UNKNOWN && m->reason == REASON_PARTIAL;
+    if (!none_of_period && m->unknowns && m->unknowns->n > 0 && m->unknowns->n == m->unknown)
         return unknowns_text(m, w, arena);
     switch (m->reason) {
     case REASON_NONE:

@@ -27,6 +27,9 @@ MOST_WORLDS = 400
 ROSTERS = ("shifts", "roles", "monitor", "power", "video", "network_links", "env", "accounts", "staff",
            "assets")
 
+# from when to when a row of a roster tells of somebody's duty
+ROSTER_ENDS = {"shifts": ("start_at", "end_at"), "monitor": ("from_at", "to_at"), "roles": ("from_on", "to_on")}
+
 # when a row of an event export happened; none in the period: the file says nothing of it
 EVENT_DATES = {
     "hotline": ("offered_at",), "complaints": ("received_at", "closed_at"),
@@ -330,7 +333,9 @@ class Facts:
                 row.later.add(c)
                 row.table.to_come.add(c)
                 row.table.later_days.add(day_of(value))
-                if c == "decided_at":
+                if c == "decided_at" and not any(    # what was carried out by D was decided on
+                        row.known(done) is not None and day_of(row.known(done)) <= self.period.day
+                        for done in ("issued_at", "sent_at")):
                     row.values["decision"] = None
                 if c == "revoked_at":                 # no list names what was not revoked by D
                     row.values["crl_number"] = None
@@ -537,9 +542,11 @@ class Facts:
             return self.org.lost(name)
         return bool(self.tables["org"].unusable or self.tables["org"].lost)
 
+    cut_from = None                                   # of a roster that begins later: its first moment
+
     @property
     def started(self):
-        return midnight(self.begin)
+        return max(midnight(self.begin), self.cut_from or midnight(self.begin))
 
     def covering(self, export):
         """The same CA in the days that the export covers by its own word: what is not there outside of them
@@ -555,6 +562,47 @@ class Facts:
         narrow = copy.copy(self)
         narrow.period = self.period.part(first, last)
         return narrow
+
+    def within_rows(self, export):
+        """Evidence 5: where the CA does not say what a roster covers, it may have been drawn up on its last day.
+        The same CA from its first moment to its last; itself where these are no less than the period; None
+        where nothing is left.  What has no end goes on."""
+        start, end = ROSTER_ENDS[export]
+        if any(plain(r.get("export")) in (export, plain(TITLES[export])) for r in self.rows("coverage")):
+            return self
+        told = [v for r in self.rows(export) for v in (r.known(start), r.known(end))
+                if v is not None and not isinstance(v, str)]
+        if not told:
+            return self
+        first, last = min(map(moment_of, told)), max(map(moment_of, told))
+        late = as_date(first) > self.begin
+        lasting = any(r.known(end) is None and not r.lost(end) for r in self.rows(export))
+        early = as_date(last) < self.period.day and not lasting
+        if not late and not early:
+            return self
+        narrow = copy.copy(self)
+        begin = as_date(first) if late else self.period.first_day
+        until = as_date(last - timedelta(seconds=1)) if early else self.period.day
+        if begin > until:
+            return None
+        narrow.period = self.period.part(begin, until)
+        if early:
+            narrow.period.end = last
+            narrow.period.last_second = last - timedelta(seconds=1)
+        if late:
+            narrow.cut_from = first
+        return narrow
+
+    def by_roster(self, export, verdict):
+        """What an absence in a roster shows, by `verdict` of a CA: it stands within the time of its rows."""
+        narrow, whole = self.within_rows(export), verdict(self)
+        if narrow is self:
+            return whole
+        within = verdict(narrow) if narrow else None
+        if whole is True or within is False:
+            return whole
+        open_end = any(r.lost(ROSTER_ENDS[export][1]) for r in self.rows(export))
+        return LOSS if LOSS in (whole, within) or self.may_lack(export) or open_end else None
 
     def days(self):
         count = (self.period.day - self.begin).days + 1
@@ -900,9 +948,10 @@ class Facts:
         return [b - a for a, b in zip(times, times[1:] + [self.period.last_second])]
 
     def window_gaps(self, column):
-        """Of all series that live in the period, by the times that are told."""
+        """Of all series that live in the period, by the times that are told; no backup comes before its list."""
         return [g for crls in self.crl_series().values()
-                for g in self.gaps([r.at(column) for r in self.crl_window(crls) if r.at(column)])]
+                for g in self.gaps([r.at(column) for r in self.crl_window(crls) if r.at(column)
+                                    and not_after(r.get("this_update"), r.get(column)) is not False])]
 
     def publications(self, window):
         """The times at which lists of a series came out: none before the list was made, nor one that a later
@@ -1086,10 +1135,12 @@ class Facts:
                 if r.blank("end_at") and counts:
                     sure.append((a2, self.period.end))
                 maybe.append((a1, self.period.end))
+                if r.lost("end_at") and a1 < self.period.end:    # it may be before the start
+                    maybe.append((self.period.start, self.period.end))
                 continue
             b1, b2 = moments(b)
             if b2 < a1:
-                if self.touches(a, b):
+                if a1 < self.period.end and self.touches(a, b):
                     maybe.append((self.period.start, self.period.end))
                 continue
             if counts:
@@ -1110,10 +1161,10 @@ class Facts:
         return any(r.lost(c) for c in ("customer_id", "sampled_on", "responded_at"))
 
     def doubtful_rows(self):
-        """Those that cannot be read and may be of the period: neither the day of the sample nor, without it, the
-        answer's tells otherwise."""
+        """Those that cannot be read and may be of the period: neither the day of the sample nor, where there is
+        none, the answer's tells otherwise."""
         def elsewhere(r):
-            day = r.known("sampled_on") or r.known("responded_at")
+            day = r.known("sampled_on") or (None if r.lost("sampled_on") else r.known("responded_at"))
             return day is not None and not self.period.holds(day_of(day))
         return [r for r in self.rows("survey") if self.unread(r) and not elsewhere(r)]
 
@@ -1502,7 +1553,7 @@ def answer_time(row):
 def hotline_measures(f):
     good, total, options = f.call_share()
     if f.silent("hotline"):
-        return {"hotline.answer_rate": {"value": None, "status": "interval"} if options else UNKNOWN}
+        return {"hotline.answer_rate": UNKNOWN}
     found = share(good, total, options)
     if f.extra("hotline") == inf:
         found = UNKNOWN
@@ -1516,9 +1567,11 @@ def shift_measures(f):
     f = f.covering("shifts")
     if not f:
         return {"hotline.coverage": UNKNOWN}
-    days = f.staffed()
+    days, narrow = f.staffed(), f.within_rows("shifts")
     if f.tables["shifts"].unusable:
         return {"hotline.coverage": UNKNOWN}
+    if narrow is not f and not unread and days and days[2] and f.on_duty("坐席"):
+        return {"hotline.coverage": shift_measure_within(f, narrow, days)}
     if not days or not f.on_duty("坐席"):
         return {}
     good, open_, n = days
@@ -1529,6 +1582,19 @@ def shift_measures(f):
     if unread:                                        # what is missing may lie outside of what it covers
         return {"hotline.coverage": bounded(share(good, n, []), 0, 1)}
     return {"hotline.coverage": share(good, n, [((0, 0), (1, 0))] * maybe)}
+
+
+def shift_measure_within(f, narrow, days):
+    """Of the days that the rows tell of; on the others nobody knows."""
+    def ends(of):
+        good, open_, n = of
+        lost = f.extra_like("shifts", post=lambda p: p == "坐席")
+        maybe = n - good if lost or f.begin_unsure or f.begin_untold else open_
+        return Fraction(good, n), Fraction(good + maybe, n)
+    within = narrow and narrow.on_duty("坐席") and narrow.staffed()
+    if not within or not within[2]:
+        return bounded(share(days[0], days[2], []), ends(days)[0], 1)
+    return bounded(share(within[0], within[2], []), ends(days)[0], ends(within)[1])
 
 
 def cases_measure(done, waiting, unit="working days"):
@@ -1622,7 +1688,7 @@ def to_crl_times(f, start="decided_at"):
     """[(least, most)] of the revocations that stand in one CRL or may stand in several."""
     found = []
     for r in f.rows("revocations"):
-        if not (r.at("revoked_at") or r.known("crl_number")):
+        if not (r.at("revoked_at") or r.known("crl_number")) or r.lost("revoked_at"):
             continue
         spans = [f.took(r.get(start), c.get("published_at")) for c in f.listing(r)]
         if None in spans and not r.known("crl_number") and revocation_in_year(f, r):
@@ -1648,6 +1714,8 @@ def revocation_in_year(f, r):
 
 def revocation_measures(f):
     if not f.supplied("crl_log") or f.crl_extra() or f.extra_open("revocations", "decided_at"):
+        return {}
+    if f.silent("revocations"):
         return {}
     spans = to_crl_times(f)
     if any(a != b for a, b in spans):
@@ -1690,7 +1758,10 @@ def outage_measures(f):
             found["outages.availability"] = {**found["outages.availability"], "status": "interval"}
             found["outages.availability"].pop("lo", None)
             found["outages.availability"].pop("hi", None)
-    if most != inf and any(not_after(r.get("start_at"), r.get("end_at")) is False for r in f.rows("outages")):
+    def torn(r):
+        return r.lost("end_at") or not_after(r.get("start_at"), r.get("end_at")) is False
+    if most != inf and any(torn(r) and day_of(r.get("start_at")) <= f.period.day and plain(
+            r.get("system")) not in f.OTHER_SYSTEMS for r in f.rows("outages") if r.known("start_at")):
         found["outages.downtime"].pop("hi", None)
     if not f.period.complete:                         # the rest of the year is still to come
         for measure in found.values():

@@ -12,6 +12,7 @@ from facts import (ISSUING, LOSS, ROSTERS, SM2_CURVE, SM2_KEY, SM2_SIGN, day_of,
 from intake import NA, NO, YES, Stamp, Unreadable, plain
 
 PENDING = "待核"
+PERHAPS = "perhaps"                                    # as it should be, if it is a case at all
 OPEN = "open"                                          # whatever an examiner says
 NO_BOXES = {35, 55, 56}
 CE_OPEN = {33, 67, 75, 135, 140, 153, 159, 181, 201}   # no single record is the counter-example
@@ -56,6 +57,8 @@ def judge(cases, nothing, extra=False):
     unknown = [why for _, verdict, why in cases if verdict is None]
     if unknown:
         return Judgement(None, f"{len(unknown)} of {len(cases)} cases unknown: {unknown[0]}")
+    if cases and all(verdict is PERHAPS for _, verdict, _ in cases):
+        return Judgement(LOSS, "cases that may be of another year")
     return Judgement(True, f"all {len(cases)} cases") if cases else nothing
 
 
@@ -74,7 +77,7 @@ def over(f, export, make, nothing, *joins, spans=(), extra=None):
     if missing:
         return missing
     found = judge(cases, nothing, extra)
-    if f.silent(export) and found.value is not False:
+    if f.silent(export):                              # what was open then may have been closed since
         return Judgement(LOSS if extra else None, f"{export}: no row of the period")
     return found
 
@@ -83,7 +86,7 @@ def case(belongs, r, verdict, why=""):
     """A counter-example of which nobody knows whether it belongs to the year is none."""
     if verdict is False and belongs is not True:
         verdict = belongs
-    return r, verdict, why
+    return r, PERHAPS if verdict is True and belongs is LOSS else verdict, why
 
 
 def no_case(why="no case to judge"):
@@ -463,8 +466,9 @@ def pair_verdict(f, r):
     pair = [c for c in f.rows("certificates") if c.known("pair_id") == r.known("pair_id")
             and not (c.known("not_before") and day_of(c.known("not_before")) > f.period.day)]
     kinds = {c.known("kind") for c in pair}
-    if {"签名", "加密"} <= kinds:
-        return True                               # a renewed half stands beside the other half (GM41-PAIR)
+    if {"签名", "加密"} <= kinds:                    # a renewed half stands beside the other half (GM41-PAIR)
+        surely = {c.known("kind") for c in pair if not c.lost("not_before")}
+        return True if {"签名", "加密"} <= surely else LOSS
     others = [c for c in f.rows("certificates") if c.known("pair_id") is None
               and c.known("kind") not in kinds]
     if any(c.lost("pair_id") for c in others) or f.may_lack("certificates") or None in kinds:
@@ -597,11 +601,11 @@ def by_holder(r):
 
 
 def carried_out(r):
-    """Was the certificate revoked?  A CRL that is named says so as well."""
-    if r.at("revoked_at") or r.known("crl_number"):
-        return True
+    """Was the certificate revoked?  A CRL that is named says so as well; not where it may have been after D."""
     if r.lost("revoked_at"):
         return LOSS
+    if r.at("revoked_at") or r.known("crl_number"):
+        return True
     return False if r.has("revoked_at") else None
 
 
@@ -647,8 +651,7 @@ def to_crl_verdict(f, r):
     may be it."""
     start = r.get("requested_at") if f.reads("GM52-R2") else r.get("decided_at")
     limit = timedelta(hours=24)
-    if isinstance(start, Unreadable) or r.lost("crl_number") or (
-            r.lost("revoked_at") and not r.known("crl_number")):
+    if isinstance(start, Unreadable) or r.lost("crl_number") or r.lost("revoked_at"):
         return LOSS
     def still_open():
         if not isinstance(start, Stamp):
@@ -1010,9 +1013,12 @@ def row_75(f):
         staffed = None
     elif covered.on_duty("坐席"):
         days = covered.staffed()
+        def every_day(of):
+            good, open_, n = of.staffed() if of.on_duty("坐席") else (0, 0, 0)
+            found = None if not n else True if good == n else None if good + open_ == n else False
+            return f.by_vacancy(found, "shifts", post=lambda p: p == "坐席")
         if days and days[2]:                          # a working day of the service, at least
-            staffed = True if days[0] == days[2] else None if days[0] + days[1] == days[2] else False
-            staffed = f.by_vacancy(staffed, "shifts", post=lambda p: p == "坐席")
+            staffed = covered.by_roster("shifts", every_day)
         if f.tables["shifts"].unusable and staffed is True:
             staffed = LOSS
     elif f.may_lack("shifts"):
@@ -1158,10 +1164,12 @@ def role_days(f, r):
     held = [d for d in f.days() if start <= d]    # a role is in force on the day it is given
     if to is None:
         return set(held), set(held)
-    if isinstance(to, (str, Unreadable)):
+    if isinstance(to, Unreadable):                    # it may be before the beginning
+        return set(), set(f.days()) if start <= f.period.day else set()
+    if isinstance(to, str):
         return set(held[:1]) if held and held[0] == start else set(), set(held)
     if to < start:
-        return set(), set(f.days())
+        return set(), set(f.days()) if start <= f.period.day else set()
     sure = {d for d in held if d < to}
     return sure, sure
 
@@ -1227,7 +1235,7 @@ def row_110(f):
     if not f.speaks("roles", "from_on", "to_on"):
         return no_case("no role of the period")
     covered = f.covering("roles")
-    held = required_roles_held(covered) if covered and covered.days() else None
+    held = covered.by_roster("roles", required_roles_held) if covered and covered.days() else None
     value = every([held, None if maybe else True])
     if value is not False and (f.may_lack("roles") or hidden):
         value = LOSS
@@ -1521,7 +1529,7 @@ def over_doors(f, zone, *parts):
     if zone:
         wanted["zone"] = lambda z: z == zone
     found = judge([c for part in parts for c in part()], no_case(), f.extra_like("access_log", **wanted))
-    if f.silent("access_log") and found.value is not False:
+    if f.silent("access_log"):
         return Judgement(None, "access_log: no row of the period")
     return found
 
@@ -1617,7 +1625,8 @@ def row_132(f):
 
 def row_134(f):
     """Every camera: six months back from D (or from the start of the service: then not yet due), whole, and
-    still recording: not behind the others by more than two working days, nor ended a month before D."""
+    still recording: not behind the others by more than two working days.  Where all end before D the list may
+    have been drawn up then, unless the CA says that it goes to D; one of last year says nothing of this one."""
     since, today = add_months(f.period.day, -6), f.period.day
     rows = f.rows("video")
     ends = [day_of(r.get("latest_at")) for r in rows if isinstance(r.get("latest_at"), Stamp)]
@@ -1630,6 +1639,8 @@ def row_134(f):
             return True
         if drawn_up > today or day_of(first) > today:
             return None                               # what was kept on D is not told
+        if r.lost("latest_at"):
+            return LOSS                               # the list may be later
         if f.begin_unsure:
             return LOSS
         service = f.org_value("service_start")
@@ -1646,10 +1657,17 @@ def row_134(f):
         if now is not False:
             return now
         behind = f.elapsed(last, drawn_up)
-        return False if (behind is not None and behind > 2) or (today - day_of(last)).days > 31 else None
+        return False if (behind is not None and behind > 2) or f.coverage("video") is not None else None
     def whole(r):
-        lost = r.get("missing_minutes")
-        return LOSS if isinstance(lost, Unreadable) else lost == 0 if isinstance(lost, int) else None
+        lost, last = r.get("missing_minutes"), r.get("latest_at")
+        if isinstance(lost, Unreadable):
+            return LOSS
+        if not isinstance(lost, int):
+            return None
+        if lost and isinstance(last, Unreadable):
+            return LOSS
+        until = day_of(last) if isinstance(last, Stamp) else drawn_up
+        return None if lost and until > today else lost == 0    # minutes after D are none of the period
     def verdict(r):
         parts = [early(r), until(r), whole(r)]
         first, last = r.get("earliest_at"), r.get("latest_at")
@@ -1659,6 +1677,10 @@ def row_134(f):
         return rest if "not due" not in parts or rest is False else "not due" if rest is True else rest
     if f.ahead and rows:
         return no_case("the service has not begun")
+    dates = [day_of(r.get(c)) for r in rows for c in ("earliest_at", "latest_at") if isinstance(r.get(c), Stamp)]
+    if dates and max(dates) < f.period.first_day and f.coverage("video") is None:
+        torn = f.may_lack("video") or any(r.lost("latest_at") or r.lost("missing_minutes") for r in rows)
+        return Judgement(LOSS if torn else None, "video: no row of the period")
     return over(f, "video", lambda: due((r, verdict(r), "times or minutes") for r in rows),
                 no_case("尚未到期" if rows else "no camera"))
 
@@ -1673,8 +1695,8 @@ def row_135(f):
         return no_case("no day of the service is covered")
     if not f.speaks("monitor", "from_at", "to_at"):
         return Judgement(LOSS if f.may_lack("monitor") else None, "no row of the period")
-    found = every(f.by_vacancy(f.monitored(s), "monitor", system=lambda x, s=s: plain(x) == s)
-                  for s in f.monitor_systems())
+    found = f.by_roster("monitor", lambda of: every(
+        of.by_vacancy(of.monitored(s), "monitor", system=lambda x, s=s: plain(x) == s) for s in of.monitor_systems()))
     if f.tables["monitor"].unusable and found is not False:
         found = LOSS
     return Judgement(found, "coverage of the period")
@@ -1718,11 +1740,13 @@ def row_140(f):
     if not f.on_duty("机房值班", "远程监控"):
         reason = "no shift of these posts in the period"
         return Judgement(LOSS, reason) if f.may_lack("shifts") else no_case(reason)
-    whole = f.covered(f.duty("机房值班", "远程监控"), f.started, f.period.last_second)
+    def watched(of):
+        whole = of.covered(of.duty("机房值班", "远程监控"), of.started, of.period.last_second)
+        return of.by_vacancy(whole, "shifts", post=lambda p: p in ("机房值班", "远程监控"))
+    whole = f.by_roster("shifts", watched)
     if f.tables["shifts"].unusable and whole is not False:
         whole = LOSS
-    return Judgement(f.by_vacancy(whole, "shifts", post=lambda p: p in ("机房值班", "远程监控")),
-                     "coverage of the period")
+    return Judgement(whole, "coverage of the period")
 
 
 AGAINST_C = ("不合格", "不符合", "未达到c级", "不通过")
@@ -1900,6 +1924,9 @@ def row_153(f):
         return missing
     if f.started >= f.period.end:
         return no_case("the service has not begun")
+    if f.silent("outages"):
+        torn = any(r.lost("planned") or r.lost("end_at") or r.lost("announced_at") for r in f.rows("outages"))
+        return Judgement(LOSS if f.may_lack("outages") or torn else None, "outages: no row of the period")
     least, most = f.downtime(f.reads("GM153-R2"))
     if least >= 31536:
         return Judgement(False, "31536 s reached")
@@ -1913,8 +1940,6 @@ def row_153(f):
         return Judgement(LOSS, "org or outages") if f.begin_unsure or hidden else no_case("全年未满")
     if 1000 * (total - least) < 999 * total:
         return Judgement(LOSS if f.begin_unsure else False, "availability")
-    if f.silent("outages"):
-        return no_case("no row of the period")
     if most >= 31536 or 1000 * (total - most) < 999 * total:
         torn = any(r.lost("planned") or r.lost("end_at") for r in f.rows("outages"))
         return Judgement(LOSS if f.may_lack("outages") or torn else None, "an outage of unknown length")
@@ -2045,11 +2070,17 @@ def row_204(f):
             if isinstance(raised, date) and raised > f.period.day:
                 continue
             torn = isinstance(raised, date) and any(isinstance(x, date) and x < raised for x in (due_, closed_))
+            may_be_torn = isinstance(raised, Unreadable) and (
+                isinstance(closed_, date) or (isinstance(due_, date) and due_ <= f.period.day))
+            may_be_torn |= isinstance(closed_, Unreadable) and isinstance(raised, (date, Unreadable))
             if isinstance(closed_, date) and closed_ < f.period.first_day and not (
-                    isinstance(due_, date) and f.period.holds(due_)) and not (torn and f.period.holds(raised)):
+                    isinstance(due_, date) and f.period.holds(due_)) and not (torn and f.period.holds(raised)) \
+                    and not isinstance(raised, Unreadable):
                 continue                              # closed before the year, nor due in it
             if torn and not isinstance(closed_, str) and not isinstance(due_, str):
                 yield r, None, "it ends, or is due, before it begins"
+            elif may_be_torn and not isinstance(closed_, str) and not isinstance(due_, str):
+                yield r, LOSS, "it may end, or be due, before it begins"
             elif isinstance(closed_, Unreadable) or isinstance(due_, Unreadable):
                 overdue_ = isinstance(due_, date) and due_ > f.period.day
                 yield r, "not due" if overdue_ else LOSS, "closed_on or due_on"
@@ -2103,7 +2134,7 @@ def row_206(f):
                                          or sent >= f.period.first_day)
     found = judge(cases(), no_case("nothing due"), f.tables["submissions"].unusable or
                   any(owed(cells) for cells in f.lost_cells("submissions")))
-    if f.silent("submissions") and found.value is not False and not f.tables["submissions"].unusable:
+    if f.silent("submissions") and not f.tables["submissions"].unusable:
         return no_case("submissions: no row of the period")
     return found
 

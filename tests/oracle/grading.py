@@ -304,7 +304,7 @@ def cycle(f):
 
     def verdict(limit, start, count):
         found = at_most(limit, *cycle_cases(f, start, count), None)
-        return None if found is not False and (f.silent("applications") or f.uncovered("applications")) else found
+        return None if f.silent("applications") or (found is not False and f.uncovered("applications")) else found
 
     def score(start, count):
         return limits_score(verdict(7, start, count), verdict(3, start, count))
@@ -318,9 +318,11 @@ def cycle(f):
             high = inf                                # one that is open fails whatever the statistic
 
         def test(limit):
+            if f.silent("applications"):
+                return None
             if any(d is not None and d > limit for d in waiting):
                 return False
-            if low is None or f.silent("applications"):
+            if low is None:
                 return None
             found = below(low, high, limit)
             return None if found and (f.uncovered("applications") or any(d is None or d.most > limit for d in waiting)) else found
@@ -404,7 +406,7 @@ def authn_fast(f, start, count):
     if f.tables["applications"].state == "unusable":
         return LOSS
     value = at_most(1, *f.authentications(start, count), None)
-    if f.silent("applications") and value is not False:
+    if f.silent("applications"):
         return None
     torn = any(r.lost(c) for r in f.applications_open("submitted_at", "authn_done_at")
                for c in ("authn_done_at", "decision", "materials_complete_at"))
@@ -433,7 +435,7 @@ def incident_limit(f, level, limit, took=None, so_far=None):
         return None
     done, waiting = f.incident_times(level, took, so_far)
     value = at_most(limit, done, waiting, True)
-    if f.silent("incidents") and value is not False:
+    if f.silent("incidents"):
         return None
     return lossy(f, LOSS if value is None and torn(f, "incidents", "resolved_at", "level") else value,
                  "incidents", "detected_at", "resolved_at", level=lambda x: x == level)
@@ -456,7 +458,7 @@ def no_impact(f, column, incidents, **cells):
         value = LOSS if r.lost(column) else {YES: False, NO: True, NA: True}.get(r.get(column))
         verdicts.append(value if value is not False or belongs is True else belongs)
     found = every(verdicts)
-    if f.silent("incidents") and found is not False:
+    if f.silent("incidents"):
         return None
     end = "resolved_at" if column == "handling_impact" else "detected_at"
     return lossy(f, found, "incidents", "detected_at", end, **cells)
@@ -553,7 +555,7 @@ def register_known(f, export):
 
 def late_at_least(f, export, keep=lambda r: True):
     """The criteria where nobody knows how many there were: a case that took too long fails all the same."""
-    if f.tables[export].state != "filled":
+    if f.tables[export].state != "filled" or f.silent(export):
         return [("count", s, None) for s in (1, 3, 5)]
     days = [max((d for d in [*done, *waiting] if d is not None), default=0)
             for _, done, waiting in f.outcomes(export, "received_at", keep)]
@@ -725,7 +727,7 @@ def forensic_days(f, empty, count):
         return LOSS
     done, waiting = f.handled("forensics", "requested_at", count=count)
     value = at_most(10, done, waiting, None if f.silent("forensics") else empty)
-    if f.silent("forensics") and value is not False:
+    if f.silent("forensics"):
         return None
     return lossy(f, LOSS if value is None and torn(f, "forensics", "closed_at") else value, "forensics",
                  "requested_at", "closed_at")
@@ -851,7 +853,7 @@ def customer_impact(f, excused=False):
         value = verdict(r)
         verdicts.append(value if value is not False or belongs is True else belongs)
     found = every(verdicts)
-    if f.silent("incidents") and found is not False:
+    if f.silent("incidents"):
         return None
     return lossy(f, found, "incidents", "detected_at", "detected_at")
 
@@ -862,7 +864,8 @@ def recovered_within(f, limit):
         return None
     limit_time = timedelta(hours=limit)
     done, waiting = f.recovery_spans()
-    if any(s is not None and s[0] > limit_time for s in done) or any(t > limit_time for t in waiting):
+    late = any(s is not None and s[0] > limit_time for s in done) or any(t > limit_time for t in waiting)
+    if late and not f.silent("recovery"):
         return False
     if f.extra_open("recovery", "started_at", "recovered_at") or torn(f, "recovery", "recovered_at"):
         return LOSS
