@@ -1618,6 +1618,8 @@ def row_132(f):
                 approved = not_after(r.get("approved_at"), r.get("in_at"))
                 if approved is False and not_after(r.get("in_at"), r.get("out_at")) is False:
                     approved = None
+                elif approved is False and r.lost("out_at"):
+                    approved = LOSS                       # it may be before he came
             yield case(belongs, r, every([approved, filled(r, "approver"), out, filled(r, "escort")]),
                        "approval, out_at or escort")
     return over(f, "visitors", cases, not_applicable("本期无来访"), spans=[("in_at", "out_at")])
