@@ -185,27 +185,18 @@ static const char *rows_text(const struct facts *facts, day_number first, day_nu
 bool coverage_reach(const struct facts *facts, size_t export, struct period *period)
 {
     const struct export_facts *e = &facts->export[export];
-    if (facts->schema->export[export].kind != KIND_ROSTER || !e->reaches ||
-        coverage_stated(facts, export))
+    if (facts->schema->export[export].kind != KIND_ROSTER || !e->reaches || e->lasting ||
+        e->ends >= period->to || coverage_stated(facts, export))
         return false;
-    bool late = e->begins > day_of(facts_service_begin(facts));
-    bool early = !e->lasting && e->ends < period->to;
-    if (late) {
-        period->begin = e->begins_at;
-        period->from = e->begins;
-    }
-    if (early) { /* a stretch to midnight does not tell of the day that begins then */
-        period->end = e->ends_at;
-        period->to = day_of(e->ends_at - 1);
-    }
-    return late || early;
+    period->end = e->ends_at; /* a stretch to midnight does not tell of the day that begins then */
+    period->to = day_of(e->ends_at - 1);
+    return true;
 }
 
 const char *coverage_reach_text(const struct facts *facts, size_t export)
 {
     const struct export_facts *e = &facts->export[export];
-    day_number last = e->lasting && e->ends < facts->period.to ? facts->period.to : e->ends;
-    return arena_format(facts->arena, "文件只有%s", rows_text(facts, e->begins, last));
+    return arena_format(facts->arena, "文件只有%s", rows_text(facts, e->begins, e->ends));
 }
 
 static bool is_short(day_number first, day_number last, day_number from, day_number to)

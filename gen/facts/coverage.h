@@ -39,9 +39,9 @@ void coverage_stretch(const struct facts *facts, size_t export, day_number *from
 /* Does the CA say what the export covers? */
 bool coverage_stated(const struct facts *facts, size_t export);
 
-/* Cuts the period down to what a roster's own rows tell of, from the first to the last, where the CA does not
- * say what it covers; one whose stretches are not over goes on. It may have been drawn up on its last day, and
- * what it lacks outside of them accuses nobody (evidence 5). Was anything cut? */
+/* Ends the period where a roster's own rows do, if that is before D and the CA does not say what it covers; one
+ * whose stretches are not over goes on. It may have been drawn up on its last day, and what it lacks behind that
+ * accuses nobody (evidence 5). Was anything cut? */
 bool coverage_reach(const struct facts *facts, size_t export, struct period *period);
 /* "文件只有…至…的记录": these days, in the arena of the facts. */
 const char *coverage_reach_text(const struct facts *facts, size_t export);

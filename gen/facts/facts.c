@@ -261,7 +261,6 @@ static void add_report(struct facts *facts, const struct file_report *report, si
     }
     if (report->reaches) {
         widen_days(e->reaches, &e->begins, &e->ends, day_of(report->begins), day_of(report->ends));
-        e->begins_at = e->reaches && e->begins_at < report->begins ? e->begins_at : report->begins;
         e->ends_at = e->reaches && e->ends_at > report->ends ? e->ends_at : report->ends;
         e->reaches = true;
     }

@@ -54,11 +54,11 @@ struct export_facts {
     day_number first, last;
     bool reaches; /* begins and ends are set: of the columns that reach (schema.h) */
     day_number begins, ends;
-    instant begins_at, ends_at; /* the same to the second */
-    bool open_ended;            /* some stretch of it is not over */
-    bool lasting;               /* ... as far as it tells: it has no end */
-    bool end_unread;            /* ... or may be: its end cannot be read */
-    bool any_date;              /* earliest and latest are set: of all its date columns */
+    instant ends_at; /* to the second */
+    bool open_ended; /* some stretch of it is not over */
+    bool lasting;    /* ... as far as it tells: it has no end */
+    bool end_unread; /* ... or may be: its end cannot be read */
+    bool any_date;   /* earliest and latest are set: of all its date columns */
     day_number earliest, latest;
     const char *partial; /* Chinese: what there is does not tell of the whole period; or NULL */
     const char *thin; /* Chinese: its rows begin late or end early, and nobody said why; or NULL */

@@ -54,7 +54,7 @@ static void widen_unread(const struct export_facts *e, struct measure *m)
 }
 
 /* Where the CA does not say what a roster covers, it may have been drawn up on its last day: what it lacks
- * between its first row and its last stands, what it lacks outside of them may stand elsewhere. */
+ * until then stands, what it lacks behind it may stand elsewhere. */
 static void widen_beyond_rows(const struct facts *facts, struct arena *arena, struct measure *m)
 {
     size_t export = schema_export(facts->schema, slice_of(m->def->exports[0]));

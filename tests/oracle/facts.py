@@ -542,11 +542,9 @@ class Facts:
             return self.org.lost(name)
         return bool(self.tables["org"].unusable or self.tables["org"].lost)
 
-    cut_from = None                                   # of a roster that begins later: its first moment
-
     @property
     def started(self):
-        return max(midnight(self.begin), self.cut_from or midnight(self.begin))
+        return midnight(self.begin)
 
     def covering(self, export):
         """The same CA in the days that the export covers by its own word: what is not there outside of them
@@ -565,32 +563,22 @@ class Facts:
 
     def within_rows(self, export):
         """Evidence 5: where the CA does not say what a roster covers, it may have been drawn up on its last day.
-        The same CA from its first moment to its last; itself where these are no less than the period; None
-        where nothing is left.  What has no end goes on."""
+        The same CA to that moment; itself where it goes to D; None where nothing is left.  What has no end goes on."""
         start, end = ROSTER_ENDS[export]
         if any(plain(r.get("export")) in (export, plain(TITLES[export])) for r in self.rows("coverage")):
             return self
         told = [v for r in self.rows(export) for v in (r.known(start), r.known(end))
                 if v is not None and not isinstance(v, str)]
-        if not told:
-            return self
-        first, last = min(map(moment_of, told)), max(map(moment_of, told))
-        late = as_date(first) > self.begin
         lasting = any(r.known(end) is None and not r.lost(end) for r in self.rows(export))
-        early = as_date(last) < self.period.day and not lasting
-        if not late and not early:
+        last = max(map(moment_of, told), default=self.period.end)
+        if lasting or as_date(last) >= self.period.day:
             return self
-        narrow = copy.copy(self)
-        begin = as_date(first) if late else self.period.first_day
-        until = as_date(last - timedelta(seconds=1)) if early else self.period.day
-        if begin > until:
+        until = as_date(last - timedelta(seconds=1))
+        if until < self.period.first_day:
             return None
-        narrow.period = self.period.part(begin, until)
-        if early:
-            narrow.period.end = last
-            narrow.period.last_second = last - timedelta(seconds=1)
-        if late:
-            narrow.cut_from = first
+        narrow = copy.copy(self)
+        narrow.period = self.period.part(self.period.first_day, until)
+        narrow.period.end, narrow.period.last_second = last, last - timedelta(seconds=1)
         return narrow
 
     def by_roster(self, export, verdict):

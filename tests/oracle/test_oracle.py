@@ -320,7 +320,7 @@ class FormRows(Case):
             self.assertEqual(self.result(134), result)
         self.put("video", {"camera": "1", "earliest_at": "2025-01-01", "latest_at": "2025-08-01",
                            "missing_minutes": "0"})
-        self.assertEqual(self.result(134), "否")
+        self.assertEqual(self.result(134), "待核")                    # the list may have been drawn up then
         for hours, result in (("8", "是"), ("7.99", "否"), ("", "待核")):
             self.put("power", *[{"system": s, "own_ups": "是", "measured_hours": hours}
                                 for s in ("门禁", "侵入报警")])
@@ -432,10 +432,15 @@ class Evidence(Case):
         self.assertEqual(self.result(159), "否")
         self.put("network_links", link, {**link, "link_id": ""})
         self.assertEqual(self.result(159), "待核")
-        shift = {"post": "机房值班", "staff_id": "1", "start_at": "2025-01-01 0:00", "end_at": "2025-12-30 0:00"}
+        shift = {"post": "机房值班", "staff_id": "1", "start_at": "2025-01-01 0:00", "end_at": "2025-12-31 0:00"}
         self.put("shifts", shift)
         self.put("org", {"ca_code": "X1", "name": "甲", "service_start": "2015-01-01"})
         self.assertEqual(self.result(140), "否")
+        self.put("shifts", {**shift, "end_at": "2025-12-30 0:00"})
+        self.assertEqual(self.result(140), "待核")                    # it may have been drawn up then
+        self.put("shifts", {**shift, "end_at": "2025-03-01 0:00"},
+                 {**shift, "start_at": "2025-03-02 0:00", "end_at": "2025-12-30 0:00"})
+        self.assertEqual(self.result(140), "否")                      # a day without within it
         self.put("shifts", shift, {**shift, "end_at": ""})
         self.assertEqual(self.result(140), "待核")
 
@@ -510,6 +515,8 @@ class Evidence(Case):
     def test_cases_over_new_year(self):
         case = {"app_id": "a", "biz_type": "新申请", "submitted_at": "2024-12-30 10:00", "decision": ""}
         self.put("applications", case)
+        self.assertEqual(self.result(40), "待核")                     # a file of last year
+        self.put("applications", case, {**case, "app_id": "b", "submitted_at": "2025-12-30 10:00"})
         self.assertEqual(self.result(40), "否")                       # still open
         self.put("applications", {**case, "decision": "批准", "decided_at": "2024-12-31 10:00"})
         self.assertEqual(self.result(40), "待核")                     # of the year before

@@ -200,7 +200,7 @@ static void camera(const char *row)
 
 static const char *cameras(void)
 {
-    const char *const params[] = {"months", "6", "days", "31", NULL};
+    const char *const params[] = {"months", "6", NULL};
     return feed_measured(measure_video_short, "", "video", params);
 }
 
@@ -215,8 +215,9 @@ static const struct {
     {CAMERA "earliest_at=2025-06-30|latest_at=2025-12-31|missing_minutes=", "0..1"},
     {CAMERA "earliest_at=2025-06-30|latest_at=2025-12-29", "0"},
     {CAMERA "earliest_at=2025-06-30|latest_at=2025-12-28", "0..1"}, /* drawn up then? */
-    {CAMERA "earliest_at=2025-06-30|latest_at=2025-11-30", "0..1"},
-    {CAMERA "earliest_at=2025-06-30|latest_at=2025-11-29", "1"},
+    {CAMERA "earliest_at=2025-06-30|latest_at=2025-08-01", "0..1"},
+    {CAMERA "earliest_at=2025-06-30|latest_at=2025-08-01|missing_minutes=1", "1"},
+    {CAMERA "earliest_at=2025-06-30|latest_at=2026-08-01|missing_minutes=1", "0..1"},
     {CAMERA "earliest_at=2025-06-30|latest_at=", "0..1"},
     {CAMERA "earliest_at=2025-07-01|latest_at=", "1"},
     {CAMERA "earliest_at=2025-07-01|latest_at=2026-01-01", "0..1"}, /* drawn up after D */
