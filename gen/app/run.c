@@ -540,6 +540,7 @@ enum exit_status run(const struct options *options, struct arena *arena)
         run_history_close(&r.history);
     }
     fclose(r.session.log);
+    sign_key_free(key);
     session_close(&r.session);
     free(log_text);
     return status;

@@ -81,6 +81,13 @@ struct sign_key *verify_key_load(struct arena *arena, const char *path, const ch
     return key_of(key, why);
 }
 
+void sign_key_free(struct sign_key *key)
+{
+    if (key)
+        EVP_PKEY_free(key->key);
+    free(key);
+}
+
 /* --- files ---------------------------------------------------------------------------------------------- */
 
 /* A whole small file (a manifest, a signature); NULL where it cannot be read. */

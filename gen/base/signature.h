@@ -9,11 +9,13 @@
 struct sign_key;
 
 /* A private key of SM2, PEM; its passphrase is the first line of `passphrase` (NULL: it has none), and is never
- * asked for, printed or passed on. NULL with *why in the arena. Lives until the process ends. */
+ * asked for, printed or passed on. NULL with *why in the arena. */
 struct sign_key *sign_key_load(struct arena *arena, const char *path, const char *passphrase,
                                const char **why);
 /* A public key of SM2 or a certificate with one, PEM; likewise. */
 struct sign_key *verify_key_load(struct arena *arena, const char *path, const char **why);
+
+void sign_key_free(struct sign_key *key); /* NULL is allowed */
 
 /* Writes the signature of a file, DER, in place of what lies at `signature`; false with errno set. */
 bool file_sign(const struct sign_key *key, struct arena *arena, const char *path,

@@ -94,6 +94,7 @@ static enum exit_status command_annual(const struct options *options, struct are
         status = annual ? report(&s, annual, &editions, wanted, key) : EXIT_NO_OUTPUT;
         run_history_close(&h);
     }
+    sign_key_free(key);
     session_close(&s);
     return status;
 }

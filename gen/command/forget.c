@@ -35,7 +35,9 @@ static bool seal_again(struct forget *f)
     const char *folder = arena_format(f->arena, "%s/%d", o->output, civil_from_day(o->date).year);
     if (signer_load(o, f->arena, &key) != EXIT_DONE)
         return false;
-    if (seal_year(f->arena, folder, (const char *const[]){NULL}, &gone, 1, key))
+    bool sealed = seal_year(f->arena, folder, (const char *const[]){NULL}, &gone, 1, key);
+    sign_key_free(key);
+    if (sealed)
         return true;
     fprintf(stderr, "caeval: %s: %s\n", seal_path(f->arena, folder, ".json"), strerror(errno));
     return false;

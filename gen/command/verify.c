@@ -67,6 +67,7 @@ static enum exit_status command_verify(const struct options *options, struct are
         without_slashes(arena, options->verify_folder ? options->verify_folder : options->output);
     if (verify_all(&v, folder) == 0) {
         fprintf(stderr, "caeval: %s: 没有发布的结果可以核对\n", folder);
+        sign_key_free(key);
         return EXIT_NO_INPUT;
     }
     int64_t recomputed = v.found.n ? 0 : recompute(options, &v, folder);
@@ -79,6 +80,7 @@ static enum exit_status command_verify(const struct options *options, struct are
                key ? "和签名" : "", (long long)recomputed,
                v.found.n ? arena_format(arena, "有%zu处与写出时不同", v.found.n)
                          : "都与写出时相同");
+    sign_key_free(key);
     if (!stdout_sound())
         return EXIT_NO_OUTPUT;
     return v.found.n ? EXIT_FAILED : EXIT_DONE;
