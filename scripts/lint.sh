@@ -35,7 +35,7 @@ look format sh -c 'clang-format --dry-run -Werror gen/*.[ch] gen/*/*.[ch] tests/
 look rooms /usr/bin/python3 scripts/check_rooms.py
 look shellcheck shellcheck -S warning scripts/*.sh scripts/install/*.sh
 look cppcheck cppcheck --quiet --error-exitcode=1 --enable=warning,performance,portability --inline-suppr \
-    --std=c11 --suppress=missingIncludeSystem --suppressions-list=scripts/cppcheck.suppress -Igen -j "$jobs" gen
+    --std=c11 --suppress=missingIncludeSystem --suppressions-list=scripts/cppcheck.suppress --library=scripts/cppcheck.cfg -Igen -j "$jobs" gen
 look clang-tidy tidy
 look analyzer analyzer
 [ -z "$failed" ] || { echo "Failed:$failed"; exit 1; }

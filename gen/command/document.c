@@ -115,7 +115,8 @@ const struct command document_row = {
     .examples = "caeval document\n"
                 "caeval document record BJ01 -o out\n"
                 "caeval document publicity -d 2025-12-31 -o out\n",
-    .own = OWN_FORCE | OWN_DUE | OWN_FIELDS | OWN_FONTS | USES_OUTPUT | USES_DATE | USES_PAPERS | USES_ALIASES,
+    .own = OWN_FORCE | OWN_DUE | OWN_FIELDS | OWN_FONTS | USES_OUTPUT | USES_DATE | USES_PAPERS |
+           USES_ALIASES,
     .take = take,
     .run = command_document,
 };
