@@ -103,8 +103,9 @@ day_number facts_known_to(const struct facts *facts, size_t export)
 {
     day_number from = facts->period.from;
     day_number to = facts->period.to;
-    if (coverage_unread(facts, export)) /* it may end anywhere */
-        return from - 1;
+    if (coverage_unread(facts,
+                        export)) /* it may end anywhere: before every date that a cell can hold */
+        return day_from_civil(1970, 1, 1);
     coverage_stretch(facts, export, &from, &to);
     return to;
 }
