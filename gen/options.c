@@ -80,6 +80,14 @@ static void set_jobs(struct parser *p, const char *what, const char *value)
     p->options->jobs = (int)n;
 }
 
+static void set_draw(struct parser *p, const char *value)
+{
+    int64_t n = 0;
+    if (!int_parse(slice_of(value), &n) || n < 1 || n > 100)
+        complain(p, "--draw", value, "a number of examiners from 1 to 100");
+    p->options->n_examiners = (int)n;
+}
+
 static void set_keep_nights(struct parser *p, const char *what, const char *value)
 {
     int64_t n = 0;
@@ -266,6 +274,9 @@ enum {
     OPT_JSON,
     OPT_REBUILD_HISTORY,
     OPT_DUE,
+    OPT_SEED,
+    OPT_EXAMINERS,
+    OPT_DRAW,
     OPT_FIELDS,
     OPT_SHARD,
     OPT_READING,
@@ -301,6 +312,9 @@ static const struct option long_options[] = {
     {"json", no_argument, NULL, OPT_JSON},
     {"rebuild-history", no_argument, NULL, OPT_REBUILD_HISTORY},
     {"due", required_argument, NULL, OPT_DUE},
+    {"seed", required_argument, NULL, OPT_SEED},
+    {"examiners", required_argument, NULL, OPT_EXAMINERS},
+    {"draw", required_argument, NULL, OPT_DRAW},
     {"fields", no_argument, NULL, OPT_FIELDS},
     {"shard", required_argument, NULL, OPT_SHARD},
     {"version", no_argument, NULL, OPT_VERSION},
@@ -325,6 +339,8 @@ static const struct plain_option {
     {OPT_ALIASES, PLAIN_TEXT, offsetof(struct options, aliases)},
     {OPT_TEMPLATE, PLAIN_TEXT, offsetof(struct options, schema_folder)},
     {OPT_FORMAT, PLAIN_TEXT, offsetof(struct options, schema_format)},
+    {OPT_SEED, PLAIN_TEXT, offsetof(struct options, seed)},
+    {OPT_EXAMINERS, PLAIN_TEXT, offsetof(struct options, examiners)},
     {OPT_REQUIRE_FONTS, PLAIN_FLAG, offsetof(struct options, require_fonts)},
     {OPT_FORCE, PLAIN_FLAG, offsetof(struct options, force)},
     {OPT_JSON, PLAIN_FLAG, offsetof(struct options, as_json)},
@@ -401,6 +417,9 @@ static void take_option(struct parser *p, int option, const char *value)
         break;
     case OPT_NO_PROGRESS:
         o->no_progress = !value || flag(p, "--no-progress", value);
+        break;
+    case OPT_DRAW:
+        set_draw(p, value);
         break;
     case OPT_SHARD:
         if (!shard_parse(&o->shard, value))
@@ -479,6 +498,7 @@ static void refuse_idle(struct parser *p, const struct command *command)
         {o->as_json, OWN_JSON, "--json is"},
         {o->due != 0, OWN_DUE, "--due is"},
         {o->examiner || o->approver, OWN_EXAMINER, "--examiner and --approver are"},
+        {o->seed || o->examiners || o->n_examiners, OWN_SEED, "--seed, --examiners and --draw are"},
         {o->print_fields, OWN_FIELDS, "--fields is"},
         {o->rebuild_history, OWN_REBUILD, "--rebuild-history is"},
         {p->force_given, OWN_FORCE, "--force is"},

@@ -141,6 +141,7 @@ check_all() {
     step "columns that nobody is told" $python tests/hostile/test_untold.py
     step "explain, row by row" $python tests/cli/test_explain.py
     step "readings, chosen and listed" $python tests/cli/test_readings.py
+    step "samples for the site" $python tests/cli/test_sample.py
     step "the calendar's years" $python tests/cli/test_calendar.py
     step "documents by Word templates" $python tests/cli/test_documents.py
     step "documents in LibreOffice" $python tests/readers/test_documents.py

@@ -24,6 +24,49 @@ static struct facts *read_exports(const struct evaluation_source *from, struct f
     return facts;
 }
 
+/* --- the records themselves --------------------------------------------------------------------------------- */
+
+struct tee {
+    struct record_sink facts;
+    const struct record_taker *taker;
+};
+
+static bool tee_examine(void *context, size_t export, const struct record *record,
+                        struct refusal *refusal)
+{
+    const struct tee *t = context;
+    return t->facts.examine(t->facts.context, export, record, refusal);
+}
+
+static void tee_take(void *context, size_t export, const struct record *record)
+{
+    const struct tee *t = context;
+    t->facts.take(t->facts.context, export, record);
+    t->taker->take(t->taker->context, export, record);
+}
+
+static bool tee_differ(void *context, size_t export, const struct record *record)
+{
+    const struct tee *t = context;
+    return t->facts.differ(t->facts.context, export, record);
+}
+
+bool evaluation_records(const struct evaluation_source *from, const struct record_taker *taker,
+                        struct arena *arena)
+{
+    static const struct reject_sink nobody = {NULL, drop_reject};
+    const struct library *l = from->library;
+    struct problems unsaid;
+    problems_init(&unsaid, arena);
+    struct facts *facts = facts_new(arena, &l->schema, period_of(from->date), from->choice,
+                                    &l->calendar.workdays, &unsaid);
+    struct facts_sink sink = {l->bindings, facts, &l->attest_items, 0};
+    struct tee tee = {facts_record_sink(&sink), taker};
+    const struct record_sink records = {
+        .context = &tee, .examine = tee_examine, .take = tee_take, .differ = tee_differ};
+    return !ingest_ca(&from->input, &l->schema, arena, &records, &nobody, &unsaid).again;
+}
+
 bool evaluation_read(struct evaluation *e, const struct evaluation_source *from,
                      const struct reject_sink *rejects, struct problems *problems,
                      struct arena *arena)

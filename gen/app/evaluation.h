@@ -20,6 +20,15 @@ bool evaluation_read(struct evaluation *e, const struct evaluation_source *from,
                      const struct reject_sink *rejects, struct problems *problems,
                      struct arena *arena);
 
+/* Reads the exports once more, with the lessons of the first time, and hands on each record that facts took in. */
+struct record_taker {
+    void *context;
+    void (*take)(void *context, size_t export, const struct record *record);
+};
+/* False: they have changed meanwhile. */
+bool evaluation_records(const struct evaluation_source *from, const struct record_taker *taker,
+                        struct arena *arena);
+
 /* Judges what was read; earlier results in `e` are the caller's to put there. */
 void evaluation_judge(struct evaluation *e, const struct evaluation_source *from,
                       struct arena *arena);

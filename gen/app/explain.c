@@ -4,15 +4,14 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "app/one_ca.h"
 #include "app/replace.h"
 #include "app/session.h"
 #include "app/version.h"
 #include "base/file.h"
 #include "base/near.h"
 #include "history/stored.h"
-#include "ingest/lessons.h"
 #include "report/json_explain.h"
 
 struct explainer {
@@ -131,53 +130,15 @@ static enum exit_status nobody(const struct explainer *x)
     return EXIT_NO_INPUT;
 }
 
-/* The CA among those of the input folder; NULL: it is not there. */
-static const struct ca_entry *find_entry(struct explainer *x)
-{
-    struct session *s = &x->session;
-    if (access(x->options.input, F_OK) != 0)
-        return NULL;
-    s->finds = true; /* what concerns others is no matter here */
-    if (session_list(s) != EXIT_DONE || session_combined(s) != EXIT_DONE)
-        return NULL;
-    session_cas(s);
-    for (size_t i = 0; i < s->n; i++)
-        if (strcmp(s->ca[i].code, x->options.explain_code) == 0)
-            return &s->ca[i];
-    return NULL;
-}
-
-/* Why no result may be built on what was read, or NULL. */
-static const char *unstable(const struct explainer *x, const struct evaluation *e)
-{
-    if (e->ingested.again)
-        return "数据表读取期间内容有变化";
-    for (size_t i = 0; i < e->ingested.n; i++)
-        if (e->ingested.file[i].passing)
-            return arena_format(x->arena, "%s：%s", e->ingested.file[i].file,
-                                e->ingested.file[i].refused);
-    return NULL;
-}
-
-/* Evaluates the CA as a run does; NULL, or why it can have no result. */
+/* As a run does; NULL, or why it can have no result. */
 static const char *evaluate(struct explainer *x, const struct ca_entry *entry, struct evaluation *e)
 {
-    enum { READINGS = 5 };
-    struct lessons lessons;
-    struct problems *problems = arena_alloc(x->arena, sizeof *problems);
-    lessons_init(&lessons, x->arena);
-    struct evaluation_source from = session_source(&x->session, &x->editions, entry, &lessons);
-    from.others = true;
-    if (entry->fault)
-        return entry->fault;
-    bool read = false;
-    for (int i = 0; i < READINGS && !read; i++) {
-        problems_init(problems, x->arena);
-        read = evaluation_read(e, &from, NULL, problems, x->arena);
-    }
-    const char *why = unstable(x, e);
+    struct one_ca one;
+    one_ca_begin(&one, &x->session, &x->editions, entry, x->arena);
+    one.from.others = true;
+    const char *why = one_ca_read(&one, e);
     if (!why)
-        evaluation_judge(e, &from, x->arena);
+        evaluation_judge(e, &one.from, x->arena);
     return why;
 }
 
@@ -196,7 +157,7 @@ static enum exit_status from_exports(struct explainer *x, const struct evaluatio
 
 static enum exit_status explain(struct explainer *x)
 {
-    const struct ca_entry *entry = find_entry(x);
+    const struct ca_entry *entry = one_ca_find(&x->session, x->options.explain_code);
     struct evaluation e;
     if (!entry && !x->folder)
         return nobody(x);

@@ -68,6 +68,10 @@ struct options {
     const char *paper_code;   /* of caeval notice and document; NULL: of a year */
     day_number due;           /* of these: --due; 0: not set */
     bool print_fields;        /* of document */
+    const char *sample_code;  /* caeval sample CA */
+    const char *seed;         /* --seed, or NULL */
+    const char *examiners;    /* --examiners FILE, or NULL */
+    int n_examiners;          /* --draw: how many of them */
     bool rebuild_history;     /* of run: make the history anew and end */
     bool merges;              /* the run is caeval merge */
     struct shard shard;       /* of run: only its CAs, and no summary */

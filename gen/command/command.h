@@ -19,6 +19,7 @@ enum own_options {
     OWN_FORCE = 256,     /* --force */
     OWN_FONTS = 512,     /* --require-fonts */
     OWN_EXAMINER = 1024, /* --examiner and --approver */
+    OWN_SEED = 1 << 12,  /* --seed, --examiners, --draw */
     USES_INPUT = 1 << 16,
     USES_OUTPUT = 1 << 17,
     USES_DATE = 1 << 18,
@@ -45,8 +46,8 @@ struct command {
 };
 
 extern const struct command run_row, check_row, schema_row, sources_row, diff_row, merge_row,
-    annual_row, notice_row, document_row, calendar_row, list_row, forget_row, readings_row,
-    explain_row, verify_row, collect_row, help_row;
+    annual_row, sample_row, notice_row, document_row, calendar_row, list_row, forget_row,
+    readings_row, explain_row, verify_row, collect_row, help_row;
 
 /* In the order of the help; ended by NULL. */
 extern const struct command *const commands[];

@@ -8,9 +8,9 @@
 #include "base/text.h"
 
 const struct command *const commands[] = {
-    &run_row,    &check_row,    &explain_row, &schema_row,   &sources_row,  &diff_row,
-    &merge_row,  &annual_row,   &notice_row,  &document_row, &calendar_row, &list_row,
-    &forget_row, &readings_row, &verify_row,  &collect_row,  &help_row,     NULL,
+    &run_row,      &check_row,  &explain_row, &schema_row,   &sources_row,  &diff_row, &merge_row,
+    &annual_row,   &sample_row, &notice_row,  &document_row, &calendar_row, &list_row, &forget_row,
+    &readings_row, &verify_row, &collect_row, &help_row,     NULL,
 };
 
 const struct command *command_named(const char *name)

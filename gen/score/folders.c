@@ -121,11 +121,13 @@ bool folder_has_its_files(const struct standard *s, struct arena *arena, struct 
         miss(&c, s, &names, standard_profile);
     for (size_t i = 0; i < names.n; i++)
         if (!is_among(files, names.at[i]) && !is_among(of_any, names.at[i]) &&
-            !is_among(standard_profile, names.at[i]) && strcmp(names.at[i], "README.md") != 0)
+            !is_among(standard_samples, names.at[i]) && !is_among(standard_profile, names.at[i]) &&
+            strcmp(names.at[i], "README.md") != 0)
             problem_add(problems, SEVERITY_ERROR,
                         arena_format(arena, "%s/%s", s->folder, names.at[i]), 1, NULL,
-                        "is read by nothing: an edition of the kind \"%s\" has %s; %s",
+                        "is read by nothing: an edition of the kind \"%s\" has %s; %s; %s",
                         standard_rows[s->kind].word, text_joined(arena, files, ", "),
+                        text_joined(arena, standard_samples, ", "),
                         text_joined(arena, standard_profile, ", "));
     return problems->errors == errors;
 }

@@ -6,6 +6,7 @@
 #include "score/phrases_explain.h"
 #include "score/phrases_history.h"
 #include "score/phrases_report.h"
+#include "score/phrases_sample.h"
 
 #define PHRASES(X)                                                                                 \
     X(STATE_YES, "state.yes", 0)                                                                   \
@@ -526,6 +527,7 @@
     X(HTML_BY_ROW_NOTE, "html.by_row_note", 0)                                                     \
     X(HTML_CAS, "html.cas", 1)                                                                     \
     EXPLAIN_PHRASES(X)                                                                             \
+    SAMPLE_PHRASES(X)                                                                              \
     REPORT_PHRASES(X)                                                                              \
     BOOK_PHRASES(X)                                                                                \
     HISTORY_PHRASES(X)

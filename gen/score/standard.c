@@ -72,6 +72,9 @@ static bool load_form(struct standard *s, struct arena *arena, const struct stan
     sound = annex_load(&s->annex, arena, arena_format(arena, "%s/body.csv", s->folder),
                        ground->catalog, problems) &&
             sound;
+    sound = drawing_load(&s->drawing, arena, arena_format(arena, "%s/samples.csv", s->folder),
+                         ground->schema, &s->form, problems) &&
+            sound;
     s->title = s->form.title;
     s->readings = &s->form.readings;
     s->choice = &s->form.choice;
@@ -113,6 +116,9 @@ static bool load_score(struct standard *s, struct arena *arena,
         grading_load(&s->grading, arena, s->folder, ground->schema, ground->catalog, problems);
     sound = sampling_load(&s->sampling, arena, arena_format(arena, "%s/sampling.csv", s->folder),
                           &s->grading, ground->catalog, problems) &&
+            sound;
+    sound = survey_sizes_load(&s->surveys, arena, arena_format(arena, "%s/samples.csv", s->folder),
+                              &s->grading, ground->catalog, problems) &&
             sound;
     s->title = s->grading.title;
     s->readings = &s->grading.readings;
@@ -170,6 +176,7 @@ static void name_indicators(const struct standard *s, struct attest_items *items
                          (struct attest_item){.answers = true, .words = there});
 }
 
+const char *const standard_samples[] = {"samples.csv", NULL};
 const char *const standard_profile[] = {"profile.csv", "profile_editions.csv", NULL};
 
 const struct standard_row standard_rows[STANDARD_KINDS] = {

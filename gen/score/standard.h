@@ -9,6 +9,7 @@
 #define CAEVAL_SCORE_STANDARD_H
 
 #include "score/annex.h"
+#include "score/drawing.h"
 #include "score/form_rules.h"
 #include "score/grading_rules.h"
 #include "score/sampling.h"
@@ -48,8 +49,10 @@ struct standard {
     struct cited_book *cited;
     struct form_edition form; /* of a form */
     struct annex annex;
+    struct drawing_plan drawing;
     struct grading_edition grading; /* of a score table */
     struct sampling_plan sampling;
+    struct survey_sizes surveys;
 };
 
 /* What its rules stand on. */
@@ -70,6 +73,8 @@ struct standard_row {
 };
 extern const struct standard_row standard_rows[STANDARD_KINDS];
 /* The two files that an edition has as well where it judges certificates, ended by NULL. */
+extern const char
+    *const standard_samples[]; /* what to draw on the site: optional, and no result rests on it */
 extern const char *const standard_profile[];
 
 #endif

@@ -1,0 +1,52 @@
+/* One CA. */
+#include "app/one_ca.h"
+
+#include <string.h>
+#include <unistd.h>
+
+const struct ca_entry *one_ca_find(struct session *s, const char *code)
+{
+    if (access(s->options->input, F_OK) != 0)
+        return NULL;
+    s->finds = true; /* what concerns others is no matter here */
+    if (session_list(s) != EXIT_DONE || session_combined(s) != EXIT_DONE)
+        return NULL;
+    session_cas(s);
+    for (size_t i = 0; i < s->n; i++)
+        if (strcmp(s->ca[i].code, code) == 0)
+            return &s->ca[i];
+    return NULL;
+}
+
+void one_ca_begin(struct one_ca *one, struct session *session, const struct edition_set *editions,
+                  const struct ca_entry *entry, struct arena *arena)
+{
+    *one = (struct one_ca){.entry = entry, .arena = arena};
+    lessons_init(&one->lessons, arena);
+    one->from = session_source(session, editions, entry, &one->lessons);
+}
+
+static const char *unstable(const struct one_ca *one, const struct evaluation *e)
+{
+    if (e->ingested.again)
+        return "数据表读取期间内容有变化";
+    for (size_t i = 0; i < e->ingested.n; i++)
+        if (e->ingested.file[i].passing)
+            return arena_format(one->arena, "%s：%s", e->ingested.file[i].file,
+                                e->ingested.file[i].refused);
+    return NULL;
+}
+
+const char *one_ca_read(struct one_ca *one, struct evaluation *e)
+{
+    enum { READINGS = 5 };
+    struct problems *problems = arena_alloc(one->arena, sizeof *problems);
+    if (one->entry->fault)
+        return one->entry->fault;
+    bool read = false;
+    for (int i = 0; i < READINGS && !read; i++) {
+        problems_init(problems, one->arena);
+        read = evaluation_read(e, &one->from, NULL, problems, one->arena);
+    }
+    return unstable(one, e);
+}

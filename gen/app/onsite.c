@@ -1,0 +1,221 @@
+/* On site. */
+#include "app/onsite.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "app/one_ca.h"
+#include "app/output_folder.h"
+#include "app/version.h"
+#include "base/digest.h"
+#include "base/file.h"
+#include "base/text.h"
+#include "report/sample_document.h"
+#include "report/write_pdf.h"
+#include "report/write_xlsx.h"
+
+enum { EXAMINERS = 2, SEED_DIGITS = 12 };
+
+struct drawer {
+    const struct options *options;
+    struct session session;
+    struct edition_set editions;
+    struct arena *arena;
+};
+
+static void say(const char *where, const char *what)
+{
+    fputs("caeval: ", stderr);
+    print_safe(stderr, where, strlen(where));
+    fputs("：", stderr);
+    print_safe(stderr, what, strlen(what));
+    fputc('\n', stderr);
+}
+
+static void take(void *context, size_t export, const struct record *record)
+{
+    drawing_take(context, export, record);
+}
+
+/* --- examiners ---------------------------------------------------------------------------------------------- */
+
+struct name_drawn {
+    const char *name, *lot;
+};
+
+static int by_lot(const void *a, const void *b)
+{
+    const struct name_drawn *x = a;
+    const struct name_drawn *y = b;
+    int lots = strcmp(x->lot, y->lot);
+    return lots ? lots : strcmp(x->name, y->name);
+}
+
+typedef VEC(struct name_drawn) ballots;
+
+/* The names of the file, one a line. False: said. */
+static bool read_names(const struct drawer *d, const char *seed, ballots *names)
+{
+    const char *path = d->options->examiners;
+    FILE *file = file_stream(path);
+    char *line = NULL;
+    size_t cap = 0;
+    ssize_t n = 0;
+    if (!file) {
+        say(path, strerror(errno));
+        return false;
+    }
+    while ((n = getline(&line, &cap, file)) >= 0) {
+        struct slice text = {line, (size_t)n};
+        if (names->n == 0 && text.n >= 3 && memcmp(text.at, "\xEF\xBB\xBF", 3) == 0)
+            text = (struct slice){text.at + 3, text.n - 3};
+        const char *name = text_sound(d->arena, slice_trim(text));
+        const char *ballot =
+            arena_format(d->arena, "%s\n%s\n%s", seed, d->options->sample_code, name);
+        if (*name)
+            *vec_push(d->arena, names) = (struct name_drawn){
+                name, digest_bytes(d->arena, DIGEST_SHA256, ballot, strlen(ballot))};
+    }
+    free(line);
+    bool whole = file_stream_ended(file);
+    if (!whole)
+        say(path, strerror(errno));
+    fclose(file);
+    return whole;
+}
+
+/* The first so many in the order of their lots. NULL: said. */
+static const char *const *draw_examiners(const struct drawer *d, const char *seed)
+{
+    static const char *const nobody[] = {NULL};
+    size_t most = d->options->n_examiners ? (size_t)d->options->n_examiners : EXAMINERS;
+    ballots names = {0};
+    if (!d->options->examiners)
+        return nobody;
+    if (!read_names(d, seed, &names))
+        return NULL;
+    if (names.n < most) {
+        say(d->options->examiners,
+            arena_format(d->arena, "名单上有%zu人，不足%zu人", names.n, most));
+        return NULL;
+    }
+    qsort(names.at, names.n, sizeof *names.at, by_lot);
+    const char **drawn = arena_alloc(d->arena, (most + 1) * sizeof *drawn);
+    for (size_t i = 0; i < most; i++)
+        drawn[i] = names.at[i].name;
+    drawn[most] = NULL;
+    return drawn;
+}
+
+/* --- the files ---------------------------------------------------------------------------------------------- */
+
+/* Beside its place, then moved there. */
+static bool put(const struct drawer *d, const char *folder, const char *name,
+                const struct document *document)
+{
+    const char *path = arena_format(d->arena, "%s/%s", folder, name);
+    const char *stage = arena_format(d->arena, "%s/.%s.tmp", folder, name);
+    unlink(stage);
+    errno = 0;
+    bool sheets = strcmp(name, "sample.xlsx") == 0;
+    bool sound = sheets ? write_xlsx(document, stage, d->options->date)
+                        : write_pdf(document, &d->session.fonts, d->editions.wording, stage);
+    if (sound && rename(stage, path) == 0) {
+        if (!d->options->quiet)
+            printf("%s\n", path);
+        return true;
+    }
+    say(path, strerror(errno ? errno : EIO));
+    unlink(stage);
+    return false;
+}
+
+static enum exit_status write_files(const struct drawer *d, const struct sample *sample)
+{
+    int year = civil_from_day(d->options->date).year;
+    const char *folder =
+        arena_format(d->arena, "%s/%d/%s", d->options->output, year, d->options->sample_code);
+    if (!folder_make(d->options->output) ||
+        !folder_make(arena_format(d->arena, "%s/%d", d->options->output, year)) ||
+        !folder_make(folder)) {
+        say(folder, strerror(errno));
+        return EXIT_NO_OUTPUT;
+    }
+    const struct document *document = sample_document(sample, d->arena);
+    bool sound = put(d, folder, "sample.xlsx", document) && put(d, folder, "sample.pdf", document);
+    return sound && stdout_sound() ? EXIT_DONE : EXIT_NO_OUTPUT;
+}
+
+/* --- the lot ------------------------------------------------------------------------------------------------ */
+
+/* Where nobody names one it is told, so that the same can be drawn again. */
+static const char *seed_of(const struct drawer *d)
+{
+    const char *now = arena_format(d->arena, "%lld %ld", (long long)time(NULL), (long)getpid());
+    const char *digest = digest_bytes(d->arena, DIGEST_SHA256, now, strlen(now));
+    return d->options->seed ? d->options->seed : arena_copy(d->arena, digest, SEED_DIGITS);
+}
+
+static enum exit_status draw(struct drawer *d, const struct ca_entry *entry)
+{
+    const struct library *l = &d->session.library;
+    const char *seed = text_sound(d->arena, slice_of(seed_of(d)));
+    struct one_ca one;
+    struct evaluation e;
+    struct drawing drawing;
+    one_ca_begin(&one, &d->session, &d->editions, entry, d->arena);
+    const char *why = one_ca_read(&one, &e);
+    if (!why) {
+        const struct standard *form = d->editions.pair->form;
+        drawing_begin(&drawing, &form->drawing, &l->schema, e.period, seed, &e.ingested, d->arena);
+        const struct record_taker taker = {&drawing, take};
+        if (!evaluation_records(&one.from, &taker, d->arena))
+            why = "数据表读取期间内容有变化";
+        drawing_end(&drawing, e.facts, form->place);
+    }
+    if (why) {
+        say(arena_format(d->arena, "%s/%s", d->options->input, entry->code), why);
+        return EXIT_PARTIAL;
+    }
+    evaluation_judge(&e, &one.from, d->arena);
+    const char *const *examiners = draw_examiners(d, seed);
+    if (!examiners)
+        return EXIT_NO_INPUT;
+    const struct sample sample = {&d->editions,
+                                  &e,
+                                  &drawing,
+                                  d->editions.pair->form->drawing.sha256,
+                                  &d->editions.pair->score->surveys,
+                                  examiners};
+    enum exit_status status = write_files(d, &sample);
+    if (status == EXIT_DONE && !d->options->seed)
+        printf("抽签号：%s\n", seed);
+    return status;
+}
+
+enum exit_status sample_make(const struct options *options, struct arena *arena)
+{
+    struct options asked = *options;
+    const char *only[] = {options->sample_code, NULL};
+    struct drawer d = {.options = &asked, .arena = arena};
+    asked.only = only;
+    enum exit_status status = folders_apart(&asked, arena);
+    if (status == EXIT_DONE)
+        status = session_open(&d.session, &asked, arena);
+    if (status != EXIT_DONE)
+        return status;
+    status = session_fonts(&d.session);
+    if (status == EXIT_DONE) {
+        d.editions = edition_set_of(&d.session.library, CAEVAL_VERSION);
+        const struct ca_entry *entry = one_ca_find(&d.session, asked.sample_code);
+        if (!entry)
+            say(asked.sample_code, arena_format(arena, "%s 中没有这家机构的数据", asked.input));
+        status = entry ? draw(&d, entry) : EXIT_NO_INPUT;
+    }
+    session_close(&d.session);
+    return status;
+}

@@ -1,0 +1,21 @@
+/* Sample document: what examiners take along to a CA: the records that the lot fell on, with room to write, and the
+ * answers that caeval collect reads back. */
+#ifndef CAEVAL_REPORT_SAMPLE_DOCUMENT_H
+#define CAEVAL_REPORT_SAMPLE_DOCUMENT_H
+
+#include "report/doc.h"
+#include "report/evaluation.h"
+#include "score/drawing.h"
+
+struct sample {
+    const struct edition_set *editions;
+    const struct evaluation *evaluation; /* read and judged */
+    const struct drawing *drawing;       /* ended */
+    const char *plan_sha256;
+    const struct survey_sizes *surveys;
+    const char *const *examiner; /* drawn as well, ended by NULL; none: none were named */
+};
+
+struct document *sample_document(const struct sample *sample, struct arena *arena);
+
+#endif

@@ -1,0 +1,36 @@
+/* The phrases of caeval sample: identifier, key in templates/wording.csv, number of places. */
+#ifndef CAEVAL_SCORE_PHRASES_SAMPLE_H
+#define CAEVAL_SCORE_PHRASES_SAMPLE_H
+
+#define SAMPLE_PHRASES(X)                                                                          \
+    X(SAMPLE_TITLE, "sample.title", 0)                                                             \
+    X(SAMPLE_OF, "sample.of", 4)                                                                   \
+    X(SAMPLE_HOW, "sample.how", 2)                                                                 \
+    X(SAMPLE_LIST, "sample.list", 0)                                                               \
+    X(SAMPLE_LOOK, "sample.look", 0)                                                               \
+    X(SAMPLE_FROM, "sample.from", 0)                                                               \
+    X(SAMPLE_DRAWN, "sample.drawn", 0)                                                             \
+    X(SAMPLE_PLACE, "sample.place", 0)                                                             \
+    X(SAMPLE_FOUND, "sample.found", 0)                                                             \
+    X(SAMPLE_SEEN, "sample.seen", 0)                                                               \
+    X(SAMPLE_DRAWN_FROM, "sample.drawn_from", 2)                                                   \
+    X(SAMPLE_GROUP, "sample.group", 2)                                                             \
+    X(SAMPLE_ON_SITE, "sample.on_site", 0)                                                         \
+    X(SAMPLE_NOT_SUPPLIED, "sample.not_supplied", 1)                                               \
+    X(SAMPLE_NOBODY, "sample.nobody", 1)                                                           \
+    X(SAMPLE_ANSWERS, "sample.answers", 0)                                                         \
+    X(SAMPLE_ANSWERS_HOW, "sample.answers_how", 0)                                                 \
+    X(SAMPLE_RESULT, "sample.result", 0)                                                           \
+    X(SAMPLE_EVIDENCE, "sample.evidence", 0)                                                       \
+    X(SAMPLE_EXAMINER, "sample.examiner", 0)                                                       \
+    X(SAMPLE_EXAMINED_ON, "sample.examined_on", 0)                                                 \
+    X(SAMPLE_SURVEYS, "sample.surveys", 0)                                                         \
+    X(SAMPLE_SURVEY, "sample.survey", 0)                                                           \
+    X(SAMPLE_SURVEY_SIZE, "sample.survey_size", 0)                                                 \
+    X(SAMPLE_SURVEY_OF, "sample.survey_of", 0)                                                     \
+    X(SAMPLE_SURVEY_WHY, "sample.survey_why", 2)                                                   \
+    X(SAMPLE_UNKNOWN, "sample.unknown", 0)                                                         \
+    X(SAMPLE_EXAMINERS, "sample.examiners", 1)                                                     \
+    X(SAMPLE_FOOTER, "sample.footer", 2)
+
+#endif

@@ -1,0 +1,136 @@
+"""caeval sample: what examiners look at on the site is drawn by lot, the same again from the same data and seed."""
+
+import csv
+import json
+import pathlib
+import re
+import subprocess
+import sys
+import unittest
+
+import openpyxl
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+import test_cli  # noqa: E402
+import world  # noqa: E402
+
+caeval = test_cli.caeval
+LIST = "抽中的记录"
+
+
+class Sample(test_cli.Folder):
+    def draw(self, *more, seed="7", code="T1", output=None, date=world.DATE):
+        return caeval("sample", code, "-i", self.input, "-o", output or self.output, "-d", date, "--templates",
+                      world.TEMPLATES, *(["--seed", seed] if seed else []), *more)
+
+    def drawn(self, output=None):
+        """(row, what it is drawn from, record, place) of each line."""
+        book = openpyxl.load_workbook((output or self.output) / test_cli.YEAR / "T1/sample.xlsx")
+        rows = list(book[LIST].iter_rows(values_only=True))
+        head = next(i for i, row in enumerate(rows) if row[0] == "条目")
+        return [(int(row[0]), row[2], row[3] or "", row[4] or "") for row in rows[head + 1:] if row[0]]
+
+    def calls(self, name, n, first=0):
+        self.write(f"T1/{name}", "access_id,door,zone,staff_id,at,direction\n".replace("access_id,", "") + "".join(
+            f"D1,{'配电室' if i % 3 else '核心区'},S{i},2025-03-{i % 28 + 1:02d} 09:00:00,进\n" for i in range(first, n)))
+
+    def test_the_same_again_and_another_by_another_seed_or_data(self):
+        self.perfect.write(self.input)
+        self.calls("access_log.csv", 200)
+        self.assertEqual(self.draw().returncode, 0)
+        first = self.drawn()
+        files = [(self.output / test_cli.YEAR / "T1" / name).read_bytes() for name in ("sample.xlsx", "sample.pdf")]
+        other = self.folder / "other"
+        self.assertEqual(self.draw(output=other).returncode, 0)
+        self.assertEqual([(other / test_cli.YEAR / "T1" / name).read_bytes()
+                          for name in ("sample.xlsx", "sample.pdf")], files)
+        self.draw(seed="8", output=other)
+        self.assertNotEqual(self.drawn(other), first)
+        self.calls("access_log.csv", 201)
+        self.draw(output=other)
+        changed = [(a, b) for a, b in zip(first, self.drawn(other)) if a[2:] != b[2:]]
+        self.assertTrue(changed)
+        for a, b in changed:
+            self.assertIn("门禁日志", a[1])
+
+    def test_what_is_drawn_is_of_the_plan(self):
+        self.perfect.write(self.input)
+        self.calls("access_log.csv", 90)
+        self.draw()
+        lines = self.drawn()
+        zones = [line for line in lines if line[0] == 129]
+        self.assertEqual(sorted(re.search("（(.*)）", line[2]).group(1) for line in zones), ["核心区", "配电室"])
+        power = [line for line in lines if line[0] == 131]
+        self.assertEqual(len(power), 2)
+        with open(self.input / "T1/access_log.csv", encoding="utf-8") as f:
+            text = f.read().split("\n")
+        for line in power:
+            self.assertEqual(line[1], "门禁日志，共60条")
+            self.assertIn("配电室", text[int(line[3].split(":")[1]) - 1])
+        with open(pathlib.Path(world.TEMPLATES) / "gm-2018-571/samples.csv", encoding="utf-8") as f:
+            plan = {int(row["row"]) for row in csv.DictReader(f)}
+        self.assertEqual({line[0] for line in lines}, plan)
+
+    def test_rejected_and_other_years_rows_are_not_drawn(self):
+        self.perfect.write(self.input)
+        self.write("T1/visitors.csv", "visit_id,name,in_at\nV1,甲,2025-02-30 09:00\nV2,乙,2024-06-01 09:00\n"
+                   "V3,丙,2025-06-01 09:00\nV4,丁,2026-01-01 09:00\n")
+        self.draw()
+        drawn = {line[2] for line in self.drawn() if line[0] == 132}
+        self.assertEqual(drawn, {"V3"})
+
+    def test_what_cannot_be_drawn_is_picked_on_the_site(self):
+        self.org()
+        self.assertEqual(self.draw().returncode, 0)
+        told = {line[0]: line[2] for line in self.drawn()}
+        self.assertEqual(told[170], "未提供“系统变更”，现场选取")
+        self.assertEqual(told[14], "现场选取")
+        self.write("T1/changes.csv", "change_id,major\n")
+        self.draw()
+        self.assertEqual({line[0]: line[2] for line in self.drawn()}[170], "“系统变更”中没有可抽的记录，现场选取")
+
+    def test_examiners_are_drawn_too(self):
+        self.org()
+        names = self.folder / "names.txt"
+        names.write_text("\ufeff张三\n李四\r\n\n王五\n", encoding="utf-8")
+        told = set()
+        for seed in "123456":
+            self.assertEqual(self.draw("--examiners", names, seed=seed).returncode, 0)
+            text = subprocess.run(["pdftotext", "-raw", self.output / test_cli.YEAR / "T1/sample.pdf", "-"],
+                                  capture_output=True, text=True).stdout
+            two = re.search("抽中的检查人员：(.*)", text).group(1).split("、")
+            self.assertEqual(len(set(two) & {"张三", "李四", "王五"}), 2, two)
+            told.add(tuple(two))
+        self.assertGreater(len(told), 1)
+        few = self.draw("--examiners", names, "--draw", 4)
+        self.assertEqual((few.returncode, "不足4人" in few.stderr), (66, True))
+
+    def test_without_a_seed_one_is_told(self):
+        self.org()
+        done = self.draw(seed=None)
+        seed = re.search("抽签号：([0-9a-f]{12})", done.stdout).group(1)
+        before = self.drawn()
+        self.draw(seed=seed)
+        self.assertEqual(self.drawn(), before)
+
+    def test_usage_and_a_ca_that_is_not_there(self):
+        self.org()
+        self.assertEqual(caeval("sample").returncode, 64)
+        self.assertEqual(caeval("sample", "../x").returncode, 64)
+        self.assertEqual(self.draw(code="T9").returncode, 66)
+        self.assertEqual(caeval("run", "--seed", "1").returncode, 64)
+        self.assertFalse(self.output.exists())
+
+    def test_a_published_result_keeps_the_sheets_an_examiner_has(self):
+        self.perfect.write(self.input)
+        self.run_caeval()
+        self.draw()
+        before = (self.output / test_cli.YEAR / "T1/sample.xlsx").read_bytes()
+        self.write("T1/changes.csv", "change_id,major\n")
+        self.run_caeval()
+        self.assertEqual((self.output / test_cli.YEAR / "T1/sample.xlsx").read_bytes(), before)
+
+
+if __name__ == "__main__":
+    unittest.main()
