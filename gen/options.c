@@ -11,7 +11,6 @@
 
 #include "app/places.h"
 #include "base/file.h"
-#include "base/near.h"
 #include "base/text.h"
 #include "ingest/value.h"
 
@@ -40,14 +39,10 @@ static void complain(struct parser *p, const char *what, const char *value, cons
 
 static void set_formats(struct parser *p, const char *what, const char *list)
 {
-    static const char *const comma[] = {",", NULL};
-    struct options *o = p->options;
-    struct slice rest = slice_of(list);
-    struct slice piece;
-    o->formats = 0;
-    while (slice_split(&rest, comma, &piece)) {
-        format_set named = format_named(piece);
-        o->formats |= named;
+    p->options->formats = 0;
+    for (const char *const *word = text_list(p->arena, list, ","); *word; word++) {
+        format_set named = format_named(slice_of(*word));
+        p->options->formats |= named;
         if (!named)
             complain(p, what, list,
                      arena_format(p->arena, "a list of %s",
@@ -57,43 +52,37 @@ static void set_formats(struct parser *p, const char *what, const char *list)
 
 static void set_fail_on(struct parser *p, const char *what, const char *list)
 {
-    static const char *const comma[] = {",", NULL};
-    struct slice rest = slice_of(list);
-    struct slice piece;
-    while (slice_split(&rest, comma, &piece)) {
-        if (slice_is(piece, "nonconforming"))
-            p->options->fail_on |= FAIL_ON_NONCONFORMING;
-        else if (slice_is(piece, "pending"))
-            p->options->fail_on |= FAIL_ON_PENDING;
-        else if (slice_is(piece, "level-below-II"))
-            p->options->fail_on |= FAIL_ON_LEVEL_BELOW_II;
+    static const char *const words[] = {"nonconforming", "pending", "level-below-II"};
+    static const enum fail_on on[] = {FAIL_ON_NONCONFORMING, FAIL_ON_PENDING,
+                                      FAIL_ON_LEVEL_BELOW_II};
+    for (const char *const *word = text_list(p->arena, list, ","); *word; word++) {
+        size_t i = 0;
+        while (i < sizeof words / sizeof *words && strcmp(*word, words[i]) != 0)
+            i++;
+        if (i < sizeof words / sizeof *words)
+            p->options->fail_on |= on[i];
         else
             complain(p, what, list, "a list of nonconforming, pending, level-below-II");
     }
 }
 
-static void set_jobs(struct parser *p, const char *what, const char *value)
+static void set_number(struct parser *p, const char *what, const char *value, int64_t least,
+                       int64_t most, const char *expected, int *number)
 {
     int64_t n = 0;
-    if (!int_parse(slice_of(value), &n) || n < 1 || n > 1024)
-        complain(p, what, value, "a number of processes from 1 to 1024");
-    p->options->jobs = (int)n;
+    if (!int_parse(slice_of(value), &n) || n < least || n > most)
+        complain(p, what, value, expected);
+    *number = (int)n;
 }
 
-static void set_draw(struct parser *p, const char *value)
+static void set_jobs(struct parser *p, const char *what, const char *value)
 {
-    int64_t n = 0;
-    if (!int_parse(slice_of(value), &n) || n < 1 || n > 100)
-        complain(p, "--draw", value, "a number of examiners from 1 to 100");
-    p->options->n_examiners = (int)n;
+    set_number(p, what, value, 1, 1024, "a number of processes from 1 to 1024", &p->options->jobs);
 }
 
 static void set_keep_nights(struct parser *p, const char *what, const char *value)
 {
-    int64_t n = 0;
-    if (!int_parse(slice_of(value), &n) || n < 0 || n > 999999)
-        complain(p, what, value, "a number of nights");
-    p->options->keep_nights = (int)n;
+    set_number(p, what, value, 0, 999999, "a number of nights", &p->options->keep_nights);
 }
 
 /* --- the configuration file ----------------------------------------------------------------------- */
@@ -118,11 +107,8 @@ static void add_only(struct parser *p, const char *what, const char *code)
 
 static void set_only(struct parser *p, const char *what, const char *list)
 {
-    static const char *const comma[] = {",", NULL};
-    struct slice rest = slice_of(list);
-    struct slice piece;
-    while (slice_split(&rest, comma, &piece))
-        add_only(p, what, arena_copy(p->arena, piece.at, piece.n));
+    for (const char *const *code = text_list(p->arena, list, ","); *code; code++)
+        add_only(p, what, *code);
 }
 
 static void set_reading(struct parser *p, const char *what, const char *value)
@@ -323,10 +309,10 @@ static const struct option long_options[] = {
 };
 static const char short_options[] = "i:o:d:j:qvVh";
 
-/* Options that set a text, or a flag, and nothing else. */
+/* Options that set a text, a flag, a switch that may be =no, or a date, and nothing else. */
 static const struct plain_option {
     int option;
-    enum { PLAIN_TEXT, PLAIN_FLAG } kind;
+    enum { PLAIN_TEXT, PLAIN_FLAG, PLAIN_SWITCH, PLAIN_DATE } kind;
     size_t at; /* in struct options */
 } plain_options[] = {
     {'i', PLAIN_TEXT, offsetof(struct options, input)},
@@ -341,12 +327,33 @@ static const struct plain_option {
     {OPT_FORMAT, PLAIN_TEXT, offsetof(struct options, schema_format)},
     {OPT_SEED, PLAIN_TEXT, offsetof(struct options, seed)},
     {OPT_EXAMINERS, PLAIN_TEXT, offsetof(struct options, examiners)},
+    {'q', PLAIN_SWITCH, offsetof(struct options, quiet)},
+    {'v', PLAIN_SWITCH, offsetof(struct options, verbose)},
+    {OPT_NO_PROGRESS, PLAIN_SWITCH, offsetof(struct options, no_progress)},
+    {OPT_FROM, PLAIN_DATE, offsetof(struct options, from)},
+    {OPT_TO, PLAIN_DATE, offsetof(struct options, to)},
+    {OPT_DUE, PLAIN_DATE, offsetof(struct options, due)},
     {OPT_REQUIRE_FONTS, PLAIN_FLAG, offsetof(struct options, require_fonts)},
     {OPT_FORCE, PLAIN_FLAG, offsetof(struct options, force)},
     {OPT_JSON, PLAIN_FLAG, offsetof(struct options, as_json)},
     {OPT_FIELDS, PLAIN_FLAG, offsetof(struct options, print_fields)},
     {OPT_REBUILD_HISTORY, PLAIN_FLAG, offsetof(struct options, rebuild_history)},
 };
+
+static void take_date(struct parser *p, const char *what, const char *value, day_number *date)
+{
+    /* NOLINTNEXTLINE(clang-analyzer-core.NonNullParamChecker): getopt gives these options their value */
+    if (!day_parse(value, strlen(value), date))
+        complain(p, what, value, "a date YYYY-MM-DD");
+}
+
+static const char *option_name(struct arena *arena, int option)
+{
+    const struct option *o = long_options;
+    while (o->val != option)
+        o++;
+    return arena_format(arena, "--%s", o->name);
+}
 
 static void take_plain(struct parser *p, int option, const char *value)
 {
@@ -357,18 +364,15 @@ static void take_plain(struct parser *p, int option, const char *value)
             continue;
         if (plain->kind == PLAIN_TEXT)
             *(const char **)member = value;
-        else
+        else if (plain->kind == PLAIN_FLAG)
             *(bool *)member = true;
+        else if (plain->kind == PLAIN_SWITCH)
+            *(bool *)member = !value || flag(p, option_name(p->arena, option), value);
+        else
+            take_date(p, option_name(p->arena, option), value, member);
     }
     p->force_given = p->force_given || option == OPT_FORCE;
     p->fonts_given = p->fonts_given || option == OPT_REQUIRE_FONTS;
-}
-
-static void take_date(struct parser *p, const char *what, const char *value, day_number *date)
-{
-    /* NOLINTNEXTLINE(clang-analyzer-core.NonNullParamChecker): getopt gives these options their value */
-    if (!day_parse(value, strlen(value), date))
-        complain(p, what, value, "a date YYYY-MM-DD");
 }
 
 static void take_option(struct parser *p, int option, const char *value)
@@ -379,23 +383,8 @@ static void take_option(struct parser *p, int option, const char *value)
         o->date_given = true;
         take_date(p, "--date", value, &o->date);
         break;
-    case OPT_FROM:
-        take_date(p, "--from", value, &o->from);
-        break;
-    case OPT_TO:
-        take_date(p, "--to", value, &o->to);
-        break;
-    case OPT_DUE:
-        take_date(p, "--due", value, &o->due);
-        break;
     case 'j':
         set_jobs(p, "--jobs", value);
-        break;
-    case 'q':
-        o->quiet = !value || flag(p, "--quiet", value);
-        break;
-    case 'v':
-        o->verbose = !value || flag(p, "--verbose", value);
         break;
     case OPT_ONLY:
         if (!p->only_given)
@@ -415,11 +404,9 @@ static void take_option(struct parser *p, int option, const char *value)
         p->fail_on_given = true;
         set_fail_on(p, "--fail-on", value);
         break;
-    case OPT_NO_PROGRESS:
-        o->no_progress = !value || flag(p, "--no-progress", value);
-        break;
     case OPT_DRAW:
-        set_draw(p, value);
+        set_number(p, "--draw", value, 1, 100, "a number of examiners from 1 to 100",
+                   &o->n_examiners);
         break;
     case OPT_SHARD:
         if (!shard_parse(&o->shard, value))
@@ -438,11 +425,8 @@ static void unknown_option(struct arena *arena, const char *word)
     size_t n = 0;
     for (; long_options[n].name; n++)
         names[n] = arena_format(arena, "--%s", long_options[n].name);
-    const char *near = "";
     if (strncmp(word, "--", 2) == 0)
-        near = near_names(arena, arena_copy(arena, word, strcspn(word, "=")), names, n);
-    if (*near)
-        fprintf(stderr, "caeval: did you mean %s? 是不是“%s”？\n", near, near);
+        say_near(arena, arena_copy(arena, word, strcspn(word, "=")), names, n);
     fputs(try_help, stderr);
 }
 

@@ -27,15 +27,6 @@ struct drawer {
     struct arena *arena;
 };
 
-static void say(const char *where, const char *what)
-{
-    fputs("caeval: ", stderr);
-    print_safe(stderr, where, strlen(where));
-    fputs("：", stderr);
-    print_safe(stderr, what, strlen(what));
-    fputc('\n', stderr);
-}
-
 static void take(void *context, size_t export, const struct record *record)
 {
     drawing_take(context, export, record);
@@ -66,7 +57,7 @@ static bool read_names(const struct drawer *d, const char *seed, ballots *names)
     size_t cap = 0;
     ssize_t n = 0;
     if (!file) {
-        say(path, strerror(errno));
+        say_of(path, "：", strerror(errno));
         return false;
     }
     while ((n = getline(&line, &cap, file)) >= 0) {
@@ -83,7 +74,7 @@ static bool read_names(const struct drawer *d, const char *seed, ballots *names)
     free(line);
     bool whole = file_stream_ended(file);
     if (!whole)
-        say(path, strerror(errno));
+        say_of(path, "：", strerror(errno));
     fclose(file);
     return whole;
 }
@@ -99,8 +90,8 @@ static const char *const *draw_examiners(const struct drawer *d, const char *see
     if (!read_names(d, seed, &names))
         return NULL;
     if (names.n < most) {
-        say(d->options->examiners,
-            arena_format(d->arena, "名单上有%zu人，不足%zu人", names.n, most));
+        say_of(d->options->examiners, "：",
+               arena_format(d->arena, "名单上有%zu人，不足%zu人", names.n, most));
         return NULL;
     }
     qsort(names.at, names.n, sizeof *names.at, by_lot);
@@ -129,7 +120,7 @@ static bool put(const struct drawer *d, const char *folder, const char *name,
             printf("%s\n", path);
         return true;
     }
-    say(path, strerror(errno ? errno : EIO));
+    say_of(path, "：", strerror(errno ? errno : EIO));
     unlink(stage);
     return false;
 }
@@ -142,7 +133,7 @@ static enum exit_status write_files(const struct drawer *d, const struct sample 
     if (!folder_make(d->options->output) ||
         !folder_make(arena_format(d->arena, "%s/%d", d->options->output, year)) ||
         !folder_make(folder)) {
-        say(folder, strerror(errno));
+        say_of(folder, "：", strerror(errno));
         return EXIT_NO_OUTPUT;
     }
     const struct document *document = sample_document(sample, d->arena);
@@ -178,7 +169,7 @@ static enum exit_status draw(struct drawer *d, const struct ca_entry *entry)
         drawing_end(&drawing, e.facts, form->place);
     }
     if (why) {
-        say(arena_format(d->arena, "%s/%s", d->options->input, entry->code), why);
+        say_of(arena_format(d->arena, "%s/%s", d->options->input, entry->code), "：", why);
         return EXIT_PARTIAL;
     }
     evaluation_judge(&e, &one.from, d->arena);
@@ -213,7 +204,8 @@ enum exit_status sample_make(const struct options *options, struct arena *arena)
         d.editions = edition_set_of(&d.session.library, CAEVAL_VERSION);
         const struct ca_entry *entry = one_ca_find(&d.session, asked.sample_code);
         if (!entry)
-            say(asked.sample_code, arena_format(arena, "%s 中没有这家机构的数据", asked.input));
+            say_of(asked.sample_code, "：",
+                   arena_format(arena, "%s 中没有这家机构的数据", asked.input));
         status = entry ? draw(&d, entry) : EXIT_NO_INPUT;
     }
     session_close(&d.session);

@@ -58,6 +58,8 @@ enum exit_status command_rebuild(const struct options *options, struct arena *ar
 /* Says on standard error that a word is not what is expected. */
 void word_wrong(const char *what, const char *value, const char *expected);
 
+/* Says on standard error which of n names may be meant by a word; nothing where none is near. */
+void say_near(struct arena *arena, const char *word, const char *const *names, size_t n);
 /* Says that there is no such command, which there are, and which of them may be meant. */
 void command_unknown(struct arena *arena, const char *word);
 /* NULL: there is none of the name. */

@@ -39,12 +39,17 @@ const char *command_names(struct arena *arena, unsigned own)
     return text_joined(arena, names_of(arena, own, &n), ", ");
 }
 
+void say_near(struct arena *arena, const char *word, const char *const *names, size_t n)
+{
+    const char *near = near_names(arena, word, names, n);
+    if (*near)
+        fprintf(stderr, "caeval: did you mean %s? 是不是“%s”？\n", near, near);
+}
+
 void command_unknown(struct arena *arena, const char *word)
 {
     size_t n = 0;
     const char *const *names = names_of(arena, 0, &n);
-    const char *near = near_names(arena, word, names, n);
     word_wrong("command", word, text_joined(arena, names, ", "));
-    if (*near)
-        fprintf(stderr, "caeval: did you mean %s? 是不是“%s”？\n", near, near);
+    say_near(arena, word, names, n);
 }

@@ -27,8 +27,8 @@ static size_t column_of(const struct plan_reader *p, const struct drawing_rule *
     size_t column =
         rule->export == SIZE_MAX ? SIZE_MAX : export_column(&p->schema->export[rule->export], name);
     if (column == SIZE_MAX)
-        sheet_fault(p->sheet, p->row, cell, p->problems, "\"%.*s\" is not a column of the export",
-                    (int)name.n, name.at);
+        sheet_fault(p->sheet, p->row, cell, p->problems, "\"%s\" is not a column of the export",
+                    arena_copy(p->arena, name.at, name.n));
     return column;
 }
 

@@ -111,10 +111,11 @@ class ExitStatus(Folder):
                   "--to=2025-12-31": ["diff"], "--template=x": ["schema"], "--format=md": ["schema"],
                   "--json": ["check", "schema", "diff", "list", "readings", "explain"],
                   "--force": ["run", "annual", "notice", "document"],
-                  "--require-fonts": ["run", "merge", "annual", "notice", "document"], "--fields": ["document"],
-                  "--due=2026-01-31": ["notice", "document"], "--examiner=x": ["collect"]}
+                  "--require-fonts": ["run", "merge", "annual", "notice", "document", "sample"], "--seed=1": ["sample"], "--draw=2": ["sample"],
+                  "--examiners=x": ["sample"], "--fields": ["document"],
+                  "--due=2026-01-31": ["notice", "document"]}
         words = {"calendar": ["2025"], "forget": ["A1", "2025-12-31"], "diff": ["a", "b"], "notice": ["A1"],
-                 "explain": ["A1", "75"], "collect": ["A1", "evaluation.xlsx"]}
+                 "explain": ["A1", "75"], "sample": ["A1"], "collect": ["A1", "x.xlsx"]}
         commands = re.findall(r"^  (\w+)", caeval("--help").stdout.split("--input")[0], re.M)
         for option, owners in takers.items():
             for command in set(commands) - set(owners):
