@@ -27,7 +27,7 @@ struct parser {
     int config_line;    /* of the key that is being read; 0: it is the command line */
     bool fail_on_given; /* on the command line: then the file's does not count */
     bool only_given;
-    bool force_given, fonts_given;
+    bool force_given, fonts_given, reading_given;
     bool failed;
 };
 
@@ -457,15 +457,6 @@ static bool first_pass(struct parser *p, int argc, char **argv, enum exit_status
 
 /* --- the command ---------------------------------------------------------------------------------------- */
 
-/* Does the command line ask for a reading? */
-static bool asked_reading(const struct parser *p)
-{
-    for (size_t i = 0; i < p->reading.n; i++)
-        if (p->reading.at[i].line == 0)
-            return true;
-    return false;
-}
-
 /* Options that the command would pass over in silence. */
 static void refuse_idle(struct parser *p, const struct command *command)
 {
@@ -478,7 +469,7 @@ static void refuse_idle(struct parser *p, const struct command *command)
         {o->shard.n > 0, OWN_SHARD, "--shard is"},
         {o->from || o->to, OWN_DATES, "--from and --to are"},
         {o->schema_folder || o->schema_format, OWN_FORMS, "--template and --format are"},
-        {asked_reading(p), OWN_READING, "--reading is"},
+        {p->reading_given, OWN_READING, "--reading is"},
         {o->as_json, OWN_JSON, "--json is"},
         {o->due != 0, OWN_DUE, "--due is"},
         {o->examiner || o->approver, OWN_EXAMINER, "--examiner and --approver are"},
