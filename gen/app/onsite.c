@@ -176,9 +176,14 @@ static enum exit_status draw(struct drawer *d, const struct ca_entry *entry)
     const char *const *examiners = draw_examiners(d, seed);
     if (!examiners)
         return EXIT_NO_INPUT;
+    const char *what =
+        arena_format(d->arena, "%s\n%lld\n%s\n", entry->code, (long long)d->options->date, seed);
+    for (size_t i = 0; i < e.ingested.n; i++)
+        what = arena_format(d->arena, "%s%s\n", what, e.ingested.file[i].sha256);
     const struct sample sample = {&d->editions,
                                   &e,
                                   &drawing,
+                                  digest_bytes(d->arena, DIGEST_SHA256, what, strlen(what)),
                                   d->editions.pair->form->drawing.sha256,
                                   &d->editions.pair->score->surveys,
                                   examiners};

@@ -231,6 +231,7 @@ struct document {
     const char *chart_sheet; /* name of the sheet with the charts; NULL: none */
     VEC(struct block) block;
     VEC(struct sheet_name) name;
+    const char *keyword; /* by which a workbook is known when it comes back; NULL: by its result */
     VEC(struct file_property) property;
 };
 

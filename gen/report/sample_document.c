@@ -16,6 +16,15 @@ struct builder {
     const char *of_whom; /* the CA, D, the seed */
 };
 
+static const struct entry *entry_new(const struct builder *b, enum entry_kind kind,
+                                     enum phrase title, enum phrase prompt)
+{
+    struct entry *entry = arena_alloc(b->arena, sizeof *entry);
+    *entry = (struct entry){kind, kind == ENTRY_LIST ? b->w->text[SAMPLE_CHOICES] : NULL,
+                            b->w->text[title], b->w->text[prompt]};
+    return entry;
+}
+
 enum { L_ROW, L_LOOK, L_FROM, L_DRAWN, L_PLACE, L_FOUND, L_SEEN, LIST_COLUMNS };
 
 static struct table *list_table(const struct builder *b)
@@ -31,7 +40,8 @@ static struct table *list_table(const struct builder *b)
     c[L_SEEN] = (struct column_doc){w->text[SAMPLE_SEEN], 30, ALIGN_LEFT, 45};
     struct table *t =
         table_new(b->arena, w->text[SAMPLE_LIST], w->text[SAMPLE_LIST], c, LIST_COLUMNS);
-    t->choices = w->text[FORM_CHOICES];
+    table_entry(b->arena, t, L_FOUND, entry_new(b, ENTRY_LIST, SAMPLE_FOUND, SAMPLE_FOUND_HOW));
+    table_entry(b->arena, t, L_SEEN, entry_new(b, ENTRY_TEXT, SAMPLE_SEEN, SAMPLE_SEEN_HOW));
     t->note = b->of_whom;
     t->least_height = ROOM;
     return t;
@@ -62,7 +72,7 @@ static struct cell *add_line(const struct builder *b, struct table *t, const str
     cell_number(&cell[L_ROW], TONE_STRONG, r->rule->row, number_text(b->arena, r->rule->row));
     cell_text(&cell[L_LOOK], TONE_PLAIN, r->rule->look);
     cell_text(&cell[L_FROM], TONE_PLAIN, from_text(b, r));
-    cell[L_FOUND].choice = true;
+    cell[L_FOUND].entry = cell[L_SEEN].entry = true;
     return cell;
 }
 
@@ -105,7 +115,12 @@ static void add_answers(const struct builder *b)
     struct table *t =
         table_new(b->arena, w->text[SAMPLE_ANSWERS], w->text[SAMPLE_ANSWERS], c, ANSWER_COLUMNS);
     t->note = w->text[SAMPLE_ANSWERS_HOW];
-    t->choices = w->text[FORM_CHOICES];
+    table_entry(b->arena, t, A_RESULT, entry_new(b, ENTRY_LIST, SAMPLE_RESULT, SAMPLE_ANSWERS_HOW));
+    table_entry(b->arena, t, A_EVIDENCE,
+                entry_new(b, ENTRY_TEXT, SAMPLE_EVIDENCE, SAMPLE_EVIDENCE_HOW));
+    table_entry(b->arena, t, A_EXAMINER,
+                entry_new(b, ENTRY_TEXT, SAMPLE_EXAMINER, SAMPLE_EXAMINER_HOW));
+    table_entry(b->arena, t, A_DAY, entry_new(b, ENTRY_DAY, SAMPLE_EXAMINED_ON, SAMPLE_DAY_HOW));
     t->sheet_order = 1;
     t->least_height = ROOM;
     for (size_t i = 0; i < d->n; i++) {
@@ -115,7 +130,8 @@ static void add_answers(const struct builder *b)
         struct cell *cell = table_row(b->arena, t);
         cell_number(&cell[A_ROW], TONE_STRONG, row->number, number_text(b->arena, row->number));
         cell_text(&cell[A_SUB_ITEM], TONE_PLAIN, row->sub_item);
-        cell[A_RESULT].choice = true;
+        cell[A_RESULT].entry = cell[A_EVIDENCE].entry = true;
+        cell[A_EXAMINER].entry = cell[A_DAY].entry = true;
     }
     document_table(b->document, t);
 }
@@ -169,6 +185,8 @@ struct document *sample_document(const struct sample *sample, struct arena *aren
                             date_text(w, arena, e->period.to), sample->drawing->seed)};
     const char *examiners = text_joined(arena, sample->examiner, "、");
     b.document->letter = true;
+    b.document->wording = w;
+    b.document->keyword = arena_format(arena, "%s%s", SAMPLE_KEYWORD, sample->digest);
     b.document->unlinked = true;
     b.document->footer = SAY(w, arena, SAMPLE_FOOTER, e->name, e->code);
     b.document->foot_date = day_text(arena, e->period.to);

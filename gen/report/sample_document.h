@@ -7,10 +7,14 @@
 #include "report/evaluation.h"
 #include "score/drawing.h"
 
+/* In the keywords of sample.xlsx, before its digest. */
+#define SAMPLE_KEYWORD "caeval.sample="
+
 struct sample {
     const struct edition_set *editions;
     const struct evaluation *evaluation; /* read and judged */
     const struct drawing *drawing;       /* ended */
+    const char *digest; /* of whom, when, by which lot and files: what the workbook is known by */
     const char *plan_sha256;
     const struct survey_sizes *surveys;
     const char *const *examiner; /* drawn as well, ended by NULL; none: none were named */

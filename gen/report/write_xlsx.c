@@ -88,6 +88,8 @@ static void put_properties(struct book *b, const struct document *d, day_number 
     };
     if (d->result) /* by which it is known when it comes back filled in (caeval collect) */
         properties.keywords = arena_format(b->arena, "%s%s", RESULT_KEYWORD, d->result);
+    if (d->keyword)
+        properties.keywords = (char *)d->keyword;
     workbook_set_properties(b->workbook, &properties);
     for (size_t i = 0; i < d->property.n; i++)
         if (strlen(d->property.at[i].text) <= MOST)

@@ -31,6 +31,12 @@
     X(SAMPLE_SURVEY_WHY, "sample.survey_why", 2)                                                   \
     X(SAMPLE_UNKNOWN, "sample.unknown", 0)                                                         \
     X(SAMPLE_EXAMINERS, "sample.examiners", 1)                                                     \
+    X(SAMPLE_CHOICES, "sample.choices", 0)                                                         \
+    X(SAMPLE_FOUND_HOW, "sample.found_how", 0)                                                     \
+    X(SAMPLE_SEEN_HOW, "sample.seen_how", 0)                                                       \
+    X(SAMPLE_EVIDENCE_HOW, "sample.evidence_how", 0)                                               \
+    X(SAMPLE_EXAMINER_HOW, "sample.examiner_how", 0)                                               \
+    X(SAMPLE_DAY_HOW, "sample.day_how", 0)                                                         \
     X(SAMPLE_FOOTER, "sample.footer", 2)
 
 #endif
