@@ -4,6 +4,8 @@
  * wrong file and report success. The dynamic linker takes these definitions before the C library's,
  * for this program and for every library in it, so that running out of memory ends the process with
  * EXIT_FAILED wherever it happens; in a worker that costs one CA. Sanitizers bring their own. */
+#include <stdlib.h>
+
 #include "base/arena.h"
 
 #if defined(__has_feature)

@@ -1,5 +1,5 @@
 /* Collect. */
-#include "batch/collect.h"
+#include "batch/collect_parts.h"
 
 #include <jansson.h>
 #include <stdlib.h>
@@ -39,8 +39,7 @@ struct sheet_pair {
     int64_t header;
 };
 
-/* 是, 否, 不适用, "" for none, or what stands there: by words, or by boxes of which one is ticked. */
-static const char *state_word(const struct wording *w, const char *cell)
+const char *collect_state(const struct wording *w, const char *cell)
 {
     const struct {
         enum phrase boxes;
@@ -52,7 +51,7 @@ static const char *state_word(const struct wording *w, const char *cell)
     return strstr(cell, row_state_words[ROW_NA]) ? row_state_words[ROW_NA] : cell;
 }
 
-static size_t column_of(const struct grid_row *row, const char *head)
+size_t collect_column(const struct grid_row *row, const char *head)
 {
     for (size_t i = 0; i < row->n; i++)
         if (strcmp(row->cell[i], head) == 0)
@@ -66,9 +65,9 @@ static bool find_header(struct sheet_pair *p, const char *text, const char *stat
 {
     for (size_t i = 0; i < p->then.row.n; i++) {
         const struct grid_row *row = &p->then.row.at[i];
-        p->text = column_of(row, text);
-        p->state = column_of(row, state);
-        p->remark = remark ? column_of(row, remark) : SIZE_MAX - 1;
+        p->text = collect_column(row, text);
+        p->state = collect_column(row, state);
+        p->remark = remark ? collect_column(row, remark) : SIZE_MAX - 1;
         p->header = row->line;
         if (p->text != SIZE_MAX && p->state != SIZE_MAX && p->remark != SIZE_MAX)
             return true;
@@ -89,30 +88,29 @@ static const char *read_pair(const struct collecting *c, struct sheet_pair *p, e
 
 /* --- what was changed -------------------------------------------------------------------------------------- */
 
-struct changed {
-    const char *item, *from, *to;
-    const char *place;  /* of the cell */
-    const char *remark; /* new, or "" */
-    bool computed;      /* the evidence had decided it */
-};
-
 static const char *file_name(const char *path)
 {
     const char *slash = strrchr(path, '/');
     return slash ? slash + 1 : path;
 }
 
-static void take(const struct collecting *c, const struct changed *x)
+void collect_take(const struct collecting *c, const struct collected *x)
 {
     const char *place =
-        arena_format(c->arena, "%s %s（原为“%s”）", file_name(c->workbook), x->place, x->from);
+        *x->from
+            ? arena_format(c->arena, "%s %s（原为“%s”）", file_name(c->workbook), x->place, x->from)
+            : arena_format(c->arena, "%s %s", file_name(c->workbook), x->place);
     const struct attest_item *item =
         attest_items_find(&c->library->attest_items, slice_of(x->item));
     bool answer = !x->computed && item && attest_item_allows(item, slice_of(x->to));
+    const char *evidence =
+        *x->evidence ? arena_format(c->arena, "%s（%s）", x->evidence, place) : place;
+    const char *examiner = *x->examiner ? x->examiner : c->examiner;
+    const char *date = *x->date ? x->date : c->date;
     const struct answer_line answered = {
-        {x->item, x->to, place, c->examiner, c->date, x->remark, "", ""}};
+        {x->item, x->to, evidence, examiner, date, x->remark, "", ""}};
     const struct answer_line overridden = {
-        {x->item, x->to, x->remark, place, c->examiner, c->date, c->approver, ""}};
+        {x->item, x->to, x->remark, evidence, examiner, date, c->approver, ""}};
     if (answer)
         answers_file_add(c->answers, c->arena, &answered);
     else
@@ -121,14 +119,14 @@ static void take(const struct collecting *c, const struct changed *x)
 
 /* The state, where the examiner changed it. False: the line is another one than was published. */
 static bool changed_line(const struct collecting *c, const struct sheet_pair *p,
-                         const struct grid_row *then, struct changed *x, bool *is_changed)
+                         const struct grid_row *then, struct collected *x, bool *is_changed)
 {
     const struct wording *w = c->library->wording;
     const struct grid_row *now = grid_line(&p->now, then->line);
     if (strcmp(grid_cell(then, p->text), grid_cell(now, p->text)) != 0)
         return false;
-    x->from = state_word(w, grid_cell(then, p->state));
-    x->to = state_word(w, grid_cell(now, p->state));
+    x->from = collect_state(w, grid_cell(then, p->state));
+    x->to = collect_state(w, grid_cell(now, p->state));
     x->place = grid_place(c->arena, p->state, then->line);
     const char *remark = grid_cell(now, p->remark);
     x->remark = strcmp(remark, grid_cell(then, p->remark)) != 0 ? remark : "";
@@ -148,6 +146,12 @@ static const char *moved(const struct collecting *c, int64_t line)
 {
     return arena_format(c->arena, "第%lld行与发布的工作簿不同，请不要增删或改动行",
                         (long long)line);
+}
+
+bool collect_computed(const char *basis)
+{
+    return strcmp(basis, basis_name(BASIS_ATTEST)) != 0 &&
+           strcmp(basis, basis_name(BASIS_NONE)) != 0;
 }
 
 /* --- the form ---------------------------------------------------------------------------------------------- */
@@ -173,17 +177,16 @@ static const char *collect_form(const struct collecting *c, const json_t *result
         int number = row_number(grid_cell(then, p.remark));
         const json_t *row = number > 0 ? json_array_get(rows, (size_t)number - 1) : NULL;
         const char *basis = json_string_value(json_object_get(row, "basis"));
-        struct changed x = {0};
+        struct collected x = {.evidence = "", .examiner = "", .date = ""};
         bool is_changed = false;
         if (then->line <= p.header || !basis)
             continue;
         if (!changed_line(c, &p, then, &x, &is_changed))
             return moved(c, then->line);
         x.item = number_text(c->arena, number);
-        x.computed = strcmp(basis, basis_name(BASIS_ATTEST)) != 0 &&
-                     strcmp(basis, basis_name(BASIS_NONE)) != 0;
+        x.computed = collect_computed(basis);
         if (is_changed)
-            take(c, &x);
+            collect_take(c, &x);
     }
     return why;
 }
@@ -229,7 +232,7 @@ static const char *collect_scores(const struct collecting *c, const json_t *resu
         why = "找不到评分表的表头";
     for (size_t i = 0; !why && i < p.then.row.n; i++) {
         const struct grid_row *then = &p.then.row.at[i];
-        struct changed x = {0};
+        struct collected x = {.evidence = "", .examiner = "", .date = ""};
         bool is_changed = false;
         struct criterion_at before = at;
         if (then->line <= p.header)
@@ -247,7 +250,7 @@ static const char *collect_scores(const struct collecting *c, const json_t *resu
         x.computed =
             !is_gate && !json_object_get(one, "by") && strcmp(x.from, tri_words[TRI_UNKNOWN]) != 0;
         if (is_changed)
-            take(c, &x);
+            collect_take(c, &x);
     }
     return why;
 }

@@ -20,6 +20,12 @@ extern const char *const answer_columns[], *const override_columns[];
 /* NULL, or why nothing was taken in. */
 const char *collect_workbook(struct collecting *c);
 
+/* The same of a sample.xlsx: each answer that is filled in. */
+const char *collect_sample(struct collecting *c);
+
+/* A CA's folder in OUT/<year> with the sample.xlsx of this digest; NULL: none. */
+const char *folder_of_sample(struct arena *arena, const char *output, const char *code,
+                             const char *digest);
 /* A CA's folder in OUT/<year> whose result.json has this digest; NULL: none. */
 const char *folder_of_result(struct arena *arena, const char *output, const char *code,
                              const char *sha256);

@@ -9,6 +9,7 @@
 #include "batch/collect.h"
 #include "command/command.h"
 #include "ingest/grid.h"
+#include "report/sample_document.h"
 #include "report/write_xlsx.h"
 
 static void say(FILE *to, const char *path, const char *text)
@@ -28,12 +29,15 @@ static const char *take_in(const struct session *s, const char *workbook,
 {
     const struct options *o = s->options;
     const char *sha256 = book_keyword(s->arena, workbook, RESULT_KEYWORD);
-    if (!sha256)
-        return "不是本程序写出的 evaluation.xlsx，或没有结果的摘要（写出时须有 json）";
+    const char *drawn = sha256 ? NULL : book_keyword(s->arena, workbook, SAMPLE_KEYWORD);
+    if (!sha256 && !drawn)
+        return "不是本程序写出的 evaluation.xlsx 或 sample.xlsx，或没有结果的摘要（写出时须有 "
+               "json）";
     struct collecting c = {
         .arena = s->arena,
         .library = &s->library,
-        .folder = folder_of_result(s->arena, o->output, o->collect_code, sha256),
+        .folder = sha256 ? folder_of_result(s->arena, o->output, o->collect_code, sha256)
+                         : folder_of_sample(s->arena, o->output, o->collect_code, drawn),
         .workbook = workbook,
         .examiner = or_blank(o->examiner),
         .approver = or_blank(o->approver),
@@ -42,10 +46,9 @@ static const char *take_in(const struct session *s, const char *workbook,
         .overrides = overrides,
     };
     if (!c.folder)
-        return arena_format(s->arena,
-                            "是另一次结果的工作簿，与%s中%s已发布的都不同；请用现在发布的重新填写",
-                            o->output, o->collect_code);
-    return collect_workbook(&c);
+        return arena_format(s->arena, "是另一次%s的工作簿，与%s中%s的都不同；请用现在的重新填写",
+                            sha256 ? "结果" : "抽查", o->output, o->collect_code);
+    return sha256 ? collect_workbook(&c) : collect_sample(&c);
 }
 
 /* False: it cannot be written, said. */
@@ -122,11 +125,11 @@ static int take(struct options *o, char *const *word, int n)
 const struct command collect_row = {
     .name = "collect",
     .words = "CA FILE...",
-    .help = "what an examiner changed in evaluation.xlsx becomes answers and\n"
-            "overrides in the folder of inspections; --date: when it was found",
+    .help = "what an examiner filled in, evaluation.xlsx or sample.xlsx, becomes\n"
+            "answers and overrides in the folder of inspections; --date: when it was found",
     .words_zh = "机构编码 文件...",
-    .help_zh = "检查人员在 evaluation.xlsx "
-               "中改动的格成为检查记录和改判，\n写入检查文件夹；--date：检查日期",
+    .help_zh = "检查人员填写的 evaluation.xlsx 或 sample.xlsx 成为检查记录和改判，\n"
+               "写入检查文件夹；--date：检查日期",
     .examples = "caeval collect BJ01 evaluation.xlsx -o out -d 2025-12-20 --examiner 王一 "
                 "--approver 李二\n",
     .own = OWN_EXAMINER | USES_INPUT | USES_OUTPUT | USES_DATE,

@@ -131,6 +131,56 @@ class Sample(test_cli.Folder):
         self.run_caeval()
         self.assertEqual((self.output / test_cli.YEAR / "T1/sample.xlsx").read_bytes(), before)
 
+    def collect(self, *more, code="T1", expect=0):
+        done = caeval("collect", code, self.folder / "filled.xlsx", "-i", self.input, "-o", self.output, "-d", "2026-01-20",
+                      "--inspection", self.folder / "inspection", "--templates", world.TEMPLATES, *more)
+        self.assertEqual(done.returncode, expect, done.stderr + done.stdout)
+        return done.stdout + done.stderr
+
+    def fill(self, answers):
+        """{row: (结论, 依据, 检查人, 检查日期)}"""
+        book = openpyxl.load_workbook(self.output / test_cli.YEAR / "T1/sample.xlsx")
+        sheet = book["各条检查结论"]
+        for line in sheet.iter_rows():
+            for cell, value in zip(line[2:6], answers.get(line[0].value, ())):
+                cell.value = value
+        book.save(self.folder / "filled.xlsx")
+
+    def written(self, name):
+        path = self.folder / "inspection/T1" / name
+        if not path.exists():
+            return []
+        with open(path, encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
+
+    def test_what_was_filled_in_is_collected(self):
+        self.perfect.write(self.input)
+        self.run_caeval()
+        held = {row["row"]: (row["result"], row["basis"]) for row in self.result()["form"]["rows"]}
+        self.assertEqual((held[170], held[14][1]), (("是", "data"), "attest"))
+        self.draw()
+        self.fill({14: ("否", "没有任命文件", "王一", "2026-01-15"), 170: ("否", "无测试记录", None, None), 134: ("是", None, None, None),
+                   23: (None, "只有依据", None, None)})
+        told = self.collect("--examiner", "李二", "--approver", "赵三")
+        self.assertIn("只填了依据", told)
+        answers = {row["item"]: row for row in self.written("attest.csv")}
+        self.assertEqual(sorted(answers), ["134", "14"])
+        self.assertEqual([answers["14"][k] for k in ("value", "examiner", "examined_on")], ["否", "王一", "2026-01-15"])
+        self.assertRegex(answers["14"]["evidence"], r"^没有任命文件（filled\.xlsx C\d+（原为“是”））$")
+        self.assertEqual(answers["134"]["examiner"], "李二")
+        over, = self.written("overrides.csv")
+        self.assertEqual([over[k] for k in ("row", "result", "reason", "examiner", "decided_on", "approver")],
+                         ["170", "否", "无测试记录", "李二", "2026-01-20", "赵三"])
+
+    def test_a_sample_of_another_draw_or_ca_is_refused(self):
+        self.perfect.write(self.input)
+        self.draw()
+        self.fill({14: ("是",)})
+        self.collect(code="T9", expect=1)
+        self.draw(seed="8")
+        self.assertIn("另一次抽查", self.collect(expect=1))
+        self.assertFalse((self.folder / "inspection").exists())
+
 
 if __name__ == "__main__":
     unittest.main()
