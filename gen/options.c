@@ -394,6 +394,7 @@ static void take_option(struct parser *p, int option, const char *value)
         break;
     case OPT_READING:
         set_reading(p, "--reading", value);
+        p->reading_given = true;
         break;
     case OPT_FORMATS:
         set_formats(p, "--formats", value);

@@ -231,11 +231,12 @@ struct override_finding override_of(const struct facts *facts, const char *item)
     struct override_finding found = {OVERRIDE_NONE, NULL, NULL};
     size_t index = index_find(&o->items, slice_of(item));
     const struct overridden_item *x = index == INDEX_NONE ? NULL : &o->item.at[index];
-    for (size_t i = 0; x && i < x->of.n && !found.by; i++) {
+    for (size_t i = 0; x && i < x->of.n; i++) {
         const struct override *given = &o->at.at[x->of.at[i]];
-        if (given->state == OVERRIDE_HOLDS)
+        if (given->state == OVERRIDE_HOLDS && found.effect != OVERRIDE_DECIDES) /* in any order */
             found = (struct override_finding){OVERRIDE_DECIDES, given, NULL};
-        else if (given->state == OVERRIDE_CONFLICTS || given->state == OVERRIDE_UNDATED)
+        else if (!found.by &&
+                 (given->state == OVERRIDE_CONFLICTS || given->state == OVERRIDE_UNDATED))
             found = (struct override_finding){OVERRIDE_UNTOLD, given, NULL};
     }
     const struct evidence_list *lost = x && x->lost.total > 0  ? &x->lost

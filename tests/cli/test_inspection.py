@@ -170,6 +170,12 @@ class Overrides(Inspected):
         self.assertEqual([o["state"] for o in self.result["inspection"]["overrides"]],
                          ["expired", "after_date", "holds"])
 
+    def test_the_order_of_two_that_agree_decides_nothing(self):
+        lines = ["75,是,a,,王一,2025-12-20,李二,", "75,是,b,,王一,2025-12-21,李二,x"]
+        for order in lines, lines[::-1]:
+            self.override(*order, expect=3)
+            self.assertEqual(self.held(75), ("是", "否"), order)
+
     def test_what_is_no_decision_is_rejected_and_decides_nothing(self):
         lines = ["75,是,,,王一,2025-12-20,李二,", "75,是,a,,王一,2025-12-20,,", "75,是,a,,王一,,李二,",
                  "212,否,a,,王一,2025-12-20,李二,", "0,否,a,,王一,2025-12-20,李二,", "12.5,否,a,,王一,2025-12-20,李二,",
