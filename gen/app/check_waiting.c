@@ -144,24 +144,49 @@ static bool reads_export(const struct waiting *w, const struct row_result *row, 
     return row->state == ROW_PENDING && form_row_reads(row->row, export);
 }
 
-static enum attested answer_to(const struct waiting *w, const struct row_result *row)
+static struct attested_item answer_to(const struct waiting *w, const struct row_result *row)
 {
-    const char *item = arena_format(w->arena, "%d", row->row->number);
-    return attested_item(w->checked->facts, item).answer;
+    return attested_item(w->checked->facts, arena_format(w->arena, "%d", row->row->key));
+}
+
+/* Is the answer unsure by what stands in this file of answers? */
+static bool unsure_by(const struct attested_item *x, const char *export)
+{
+    bool own = strcmp(export, attest_source.export) == 0;
+    return x->answer == ATTESTED_UNSURE && x->inspected != own;
 }
 
 /* What was answered cannot be told: every row may be answered. */
 static bool answer_is_unsure(const struct waiting *w, const struct row_result *row,
                              const char *export)
 {
-    (void)export;
-    return row->state == ROW_PENDING && answer_to(w, row) == ATTESTED_UNSURE;
+    const struct attested_item x = answer_to(w, row);
+    return row->state == ROW_PENDING && unsure_by(&x, export) && !attested_by_any(&x);
+}
+
+/* A line of which nobody can tell which row it answers may answer this one. */
+static bool answer_is_anybodys(const struct waiting *w, const struct row_result *row,
+                               const char *export)
+{
+    const struct attested_item x = answer_to(w, row);
+    return row->state == ROW_PENDING && unsure_by(&x, export) && attested_by_any(&x);
 }
 
 static bool answer_is_missing(const struct waiting *w, const struct row_result *row,
                               const char *export)
 {
-    return reads_export(w, row, export) && answer_to(w, row) == ATTESTED_NOTHING;
+    const struct attested_item x = answer_to(w, row);
+    return reads_export(w, row, export) && x.answer == ATTESTED_NOTHING &&
+           !(x.given && x.given->value && !x.given->stale);
+}
+
+/* Whoever answered could not say: 未知. */
+static bool answer_is_unknown(const struct waiting *w, const struct row_result *row,
+                              const char *export)
+{
+    const struct attested_item x = answer_to(w, row);
+    return reads_export(w, row, export) && x.answer == ATTESTED_NOTHING && x.given &&
+           x.given->value && !x.given->stale;
 }
 
 /* An entry would prove it, and nothing else that it waits for is named. */
@@ -259,9 +284,20 @@ static int by_weight(const void *a, const void *b)
 static void add_answers(const struct waiting *w, struct causes *causes, size_t export)
 {
     const struct export_facts *e = &w->checked->facts->export[export];
+    const char *name = w->checked->library->schema.export[export].name;
+    bool own = strcmp(name, attest_source.export) == 0;
+    const struct evidence_list *any =
+        own ? &w->checked->facts->attest.itemless : &w->checked->facts->inspected.itemless;
     const char *lack = e->refused ? "有文件不能使用" : unreadable(w->checked, export, w->arena);
     add_cause(w, causes, export, lack ? lack : "的结论不能确定", answer_is_unsure);
+    add_cause(w, causes, export,
+              arena_format(
+                  w->arena,
+                  "有%lld行不能确定是哪一条的回答（%s），可能是下列任何一条的，请改正或删去",
+                  (long long)any->total, places_text(any, w->checked->library->wording, w->arena)),
+              answer_is_anybodys);
     add_cause(w, causes, export, "没有回答", answer_is_missing);
+    add_cause(w, causes, export, "只答“未知”", answer_is_unknown);
 }
 
 /* Registers that were handed over lack entries: a row may be proved in either of them. */
@@ -291,7 +327,8 @@ static struct causes find_causes(const struct waiting *w)
 {
     struct causes causes = {0};
     const struct schema *schema = &w->checked->library->schema;
-    const size_t attest = schema_export(schema, slice_of("attest"));
+    const size_t attest = schema_export(schema, slice_of(attest_source.export));
+    const size_t inspection = schema_export(schema, slice_of(inspection_source.export));
     for (size_t i = 0; i < schema->n; i++) {
         const char *lack = lack_of(w->checked, i, w->arena);
         if (i == attest && w->checked->facts->export[i].supply != SUPPLY_MISSING)
@@ -299,6 +336,8 @@ static struct causes find_causes(const struct waiting *w)
         else if (lack)
             add_cause(w, &causes, i, lack, reads_export);
     }
+    if (w->checked->facts->export[inspection].supply != SUPPLY_MISSING)
+        add_answers(w, &causes, inspection); /* which stands behind the CA's own exports */
     add_entries(w, &causes);
     if (causes.at.n)
         qsort(causes.at.at, causes.at.n, sizeof *causes.at.at, by_weight);
@@ -383,7 +422,7 @@ static void print_waiting(FILE *to, const struct waiting *w, struct check_shared
         fputs("因数据不全而待核：\n", to);
     for (size_t i = 0; i < causes.at.n; i++) {
         const struct cause *cause = &causes.at.at[i];
-        if (named)
+        if (named && cause->export < l->schema.n)
             named[cause->export] = true;
         if (cause->shared && shared)
             held_join(l, &shared->held[cause->export], &cause->held);

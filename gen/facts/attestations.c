@@ -195,7 +195,9 @@ static bool attest_examine(const struct facts *facts, const struct fields *f,
     if (!a) {
         refuse(refusal, &column[f->map[ITEM]], field(f, ITEM)->text,
                "不是评估表的条目编号（如 75）、评分项（如 consult.full_content）或 "
-               "gate；一行只写一个");
+               "gate；一行只写一个。可能是任何一条的回答：改正或删去以前，凭回答判定而本表没有另外"
+               "写明的条目"
+               "都不能确定");
         return false;
     }
     if (known && n == 0 && !is_row(field(f, ITEM)->text))

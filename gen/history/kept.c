@@ -302,14 +302,17 @@ static void read_supplies(struct reader *r, struct kept *k, const json_t *o)
 {
     VEC(struct kept_supply) list = {0};
     const json_t *inputs = list_if_any(r, o, "inputs");
+    struct kept_file *files = arena_alloc(r->arena, (json_array_size(inputs) + 1) * sizeof *files);
     for (size_t i = 0; i < json_array_size(inputs) && !r->fault; i++) {
         const json_t *file = json_array_get(inputs, i);
-        const char *export = text_of(r, file, "export");
+        const struct kept_file x = {text_of(r, file, "export"), text_if_any(r, file, "file")};
+        if (*x.name && json_integer_value(json_object_get(file, "rows")) > 0)
+            files[k->n_files++] = x;
         size_t at = 0;
-        while (at < list.n && strcmp(list.at[at].export, export) != 0)
+        while (at < list.n && strcmp(list.at[at].export, x.export) != 0)
             at++;
         if (at == list.n)
-            *vec_push(r->arena, &list) = (struct kept_supply){.export = export};
+            *vec_push(r->arena, &list) = (struct kept_supply){.export = x.export};
         add_file(r, &list.at[at], file);
     }
     const json_t *coverage = json_object_get(o, "coverage"); /* an older program did not write it */
@@ -319,6 +322,7 @@ static void read_supplies(struct reader *r, struct kept *k, const json_t *o)
         qsort(list.at, list.n, sizeof *list.at, by_export);
     k->supply = list.at ? list.at : &no_supply;
     k->n_supplies = list.n;
+    k->file = files;
 }
 
 /* --- what other readings would make of it ---------------------------------------------------------------- */

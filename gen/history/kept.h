@@ -57,6 +57,11 @@ struct kept_supply {
     day_number first, last; /* of the accepted rows' first date column */
 };
 
+/* A file that was read, and of which rows are the CA's. */
+struct kept_file {
+    const char *export, *name;
+};
+
 /* An earlier result that a result was compared with. */
 struct kept_rest {
     day_number date; /* DAY_NEVER: none */
@@ -121,6 +126,8 @@ struct kept {
     struct kept_rest previous, last_year; /* that it was compared with */
     /* From result.json alone; NULL: from the database. */
     const struct kept_detail *detail; /* by row number - 1 */
+    const struct kept_file *file;
+    size_t n_files;
     const struct kept_other *other;
     size_t n_others;
     const struct kept_override *override; /* where they are not known: NULL */

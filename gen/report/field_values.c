@@ -3,8 +3,10 @@
 
 #include <string.h>
 
+#include "base/numbers.h"
 #include "base/text.h"
 #include "ingest/names.h"
+#include "report/place_names.h"
 #include "score/amounts.h"
 #include "score/contract_words.h"
 
@@ -143,6 +145,46 @@ const char *say_all_pending(const struct scope *s)
     return count_text(s, scope_rows(s, ROW_PENDING));
 }
 
+/* The numbers of the rows without boxes that are in the state; NULL: there are none. */
+static const char *without_box(const struct scope *s, enum row_state state)
+{
+    const struct form_edition *form = s->paper->editions->form;
+    struct numbers rows = {.arena = arena_of(s)};
+    for (size_t i = 0; i < form->n; i++)
+        if (!form->row[i].boxes && kept_row(s->ca->now, form->row[i].number) == (unsigned)state)
+            numbers_add(&rows, form->row[i].number);
+    numbers_end(&rows);
+    return rows.n ? rows.text : NULL;
+}
+
+static const char *apart_text(const struct scope *s, enum row_state state)
+{
+    const char *rows = without_box(s, state);
+    return rows ? SAY(wording_of(s), arena_of(s), PAPER_WITHOUT_BOX, rows) : "";
+}
+
+const char *say_no_without_box(const struct scope *s)
+{
+    return apart_text(s, ROW_NO);
+}
+
+const char *say_pending_without_box(const struct scope *s)
+{
+    return apart_text(s, ROW_PENDING);
+}
+
+const char *say_no_box_states(const struct scope *s)
+{
+    const struct wording *w = wording_of(s);
+    const char *no = without_box(s, ROW_NO);
+    const char *open = without_box(s, ROW_PENDING);
+    const char *text = no ? SAY(w, arena_of(s), PAPER_NO_BOX_NO, no) : "";
+    if (open)
+        text = arena_format(arena_of(s), "%s%s%s", text, *text ? "，" : "",
+                            SAY(w, arena_of(s), PAPER_NO_BOX_OPEN, open));
+    return *text ? SAY(w, arena_of(s), PAPER_NO_BOX_STATES, text) : "";
+}
+
 /* Where nothing is 否 nothing is demanded. */
 const char *say_notice_name(const struct scope *s)
 {
@@ -198,14 +240,37 @@ const char *say_result(const struct scope *s)
     return state_text(s, scope_state(s, s->ca->now));
 }
 
+/* "docs.csv:2" as 《制度文件登记》第2行; of an export that came in several files the file's own name as well, and never
+ * the folder in which it lay. */
+static const char *with_titles(const struct scope *s, const char *text)
+{
+    const struct schema *schema = s->paper->editions->schema;
+    const struct kept *k = s->ca->now;
+    for (size_t i = 0; i < k->n_files; i++) {
+        const char *slash = strrchr(k->file[i].name, '/');
+        size_t export = schema_export(schema, slice_of(k->file[i].export));
+        size_t files = 0;
+        for (size_t f = 0; f < k->n_files; f++)
+            files += strcmp(k->file[f].export, k->file[i].export) == 0;
+        if (export == SIZE_MAX)
+            continue;
+        const char *title = schema->export[export].title;
+        text = place_named(wording_of(s), arena_of(s), text, k->file[i].name,
+                           files < 2 ? SAY(wording_of(s), arena_of(s), PAPER_EXPORT, title)
+                                     : SAY(wording_of(s), arena_of(s), PAPER_FILE, title,
+                                           slash ? slash + 1 : k->file[i].name));
+    }
+    return text;
+}
+
 const char *say_fails(const struct scope *s)
 {
-    return scope_detail(s)->fails;
+    return with_titles(s, scope_detail(s)->fails);
 }
 
 const char *say_reason(const struct scope *s)
 {
-    return scope_detail(s)->reason;
+    return with_titles(s, scope_detail(s)->reason);
 }
 
 const char *say_cases_number(const struct scope *s)

@@ -1,5 +1,6 @@
 /* Sections: the order of the documents, and words the parts share. */
 #include "report/sections.h"
+#include "base/numbers.h"
 #include "report/sections_terms.h"
 
 #include "score/contract_words.h"
@@ -167,6 +168,16 @@ const char *no_gap_text(const struct wording *w, struct arena *arena, struct ope
 {
     return open.boxed + open.no_box ? SAY(w, arena, REMEDY_OPEN, open_count_text(w, arena, open))
                                     : w->text[REMEDY_NONE];
+}
+
+const char *no_box_rows(const struct form_result *form, enum row_state state, struct arena *arena)
+{
+    struct numbers rows = {.arena = arena};
+    for (size_t i = 0; i < form->edition->n; i++)
+        if (form->row[i].state == state && !form->row[i].row->boxes)
+            numbers_add(&rows, form->row[i].row->number);
+    numbers_end(&rows);
+    return rows.n ? rows.text : NULL;
 }
 
 int64_t rows_in_state(const struct form_result *form, enum row_state state)

@@ -167,6 +167,8 @@ const char *open_count_text(const struct wording *w, struct arena *arena, struct
 const char *no_gap_text(const struct wording *w, struct arena *arena, struct open_count open);
 /* Rows of the form in a state, those without boxes too. */
 int64_t rows_in_state(const struct form_result *form, enum row_state state);
+/* "35、55": the numbers of those without boxes alone, which the form's counts leave out; NULL: there are none. */
+const char *no_box_rows(const struct form_result *form, enum row_state state, struct arena *arena);
 enum tone tri_tone(enum tri state);
 /* Ⅰ级 and its name, 待定, or why there is none. */
 const char *level_text(const struct wording *wording, const struct grading_edition *edition,

@@ -20,9 +20,11 @@ const char *form_sentence(const struct sections *s)
             number_text(arena, (int64_t)f->edition->n), number_text(arena, f->count[ROW_YES]),
             number_text(arena, f->count[ROW_NO]), number_text(arena, f->count[ROW_PENDING]),
             number_text(arena, f->count[ROW_NA]));
+    const char *apart = no_box_rows(f, ROW_NO, arena);
     if (f->no_box)
-        counts = arena_format(arena, "%s%s", counts,
-                              SAY(w, arena, CONCLUSION_NO_BOX, number_text(arena, f->no_box)));
+        counts = arena_format(arena, "%s%s%s", counts,
+                              SAY(w, arena, CONCLUSION_NO_BOX, number_text(arena, f->no_box)),
+                              apart ? SAY(w, arena, CONCLUSION_NO_BOX_NO, apart) : "");
     const char *verdict =
         rows_in_state(f, ROW_NO) ? w->text[CONCLUSION_REMEDY] : no_gap_text(w, arena, open_of(f));
     return SAY(w, arena, CONCLUSION_FORM_VERDICT, counts, verdict);
@@ -49,7 +51,7 @@ const char *score_sentence(const struct sections *s)
         return SAY(w, s->arena, CONCLUSION_NO_LEVEL, title, total);
     level = level_text(w, s->e->editions->grading, level, s->arena);
     return g->gate == GATE_UNKNOWN ? SAY(w, s->arena, CONCLUSION_GATE_OPEN, title, total, level,
-                                         w->text[SCORES_GATE], g->gate_reason)
+                                         w->text[SCORES_GATE], with_export_names(s, g->gate_reason))
                                    : SAY(w, s->arena, CONCLUSION_SCORE, title, total, level);
 }
 

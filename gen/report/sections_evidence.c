@@ -1,6 +1,7 @@
 /* Evidence: of rows of the form whose remark says less than there is, all of it, with the places in the exports. */
 #include <string.h>
 
+#include "report/place_names.h"
 #include "report/sections.h"
 #include "report/short_text.h"
 
@@ -10,23 +11,6 @@ enum { E_ROW, E_STATE, E_REASON, EVIDENCE_COLUMNS };
 enum { REMARK_FITS = 40, PLACES_SHOWN = 10 };
 
 /* --- names of exports ---------------------------------------------------------------------------------------- */
-
-static bool in_name(char c)
-{
-    return c == '/' || c == '-' || c == '_' || c == '.' || (c >= '0' && c <= '9') ||
-           (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-}
-
-/* Where a file's line is named in a text; NULL: nowhere. */
-static const char *find_place(const char *text, const char *file)
-{
-    size_t n = strlen(file);
-    for (const char *at = text; (at = strstr(at, file)); at += n)
-        if (at[n] == ':' && at[n + 1] >= '0' && at[n + 1] <= '9' &&
-            (at == text || !in_name(at[-1])))
-            return at;
-    return NULL;
-}
 
 /* Of an export that came in several files the file is named as well. */
 static const char *export_name(const struct sections *s, const struct file_report *f)
@@ -43,15 +27,7 @@ const char *with_export_names(const struct sections *s, const char *text)
 {
     for (size_t i = 0; i < s->e->ingested.n; i++) {
         const struct file_report *f = &s->e->ingested.file[i];
-        const char *at = NULL;
-        while ((at = find_place(text, f->file))) {
-            const char *line = at + strlen(f->file) + 1;
-            size_t digits = strspn(line, "0123456789");
-            text = arena_format(s->arena, "%.*s%s%s", (int)(at - text), text,
-                                SAY(s->w, s->arena, EXPORT_LINE, export_name(s, f),
-                                    arena_copy(s->arena, line, digits)),
-                                line + digits);
-        }
+        text = place_named(s->w, s->arena, text, f->file, export_name(s, f));
     }
     return text;
 }

@@ -116,7 +116,8 @@ static void add_limits_of_result(struct sections *s)
                       open_rows_text(s)));
     if (e->grading.gate == GATE_UNKNOWN)
         add_limit(s, &n, TONE_OPEN,
-                  SAY(w, s->arena, STATEMENT_GATE, w->text[SCORES_GATE], e->grading.gate_reason));
+                  SAY(w, s->arena, STATEMENT_GATE, w->text[SCORES_GATE],
+                      with_export_names(s, e->grading.gate_reason)));
     if (e->rejected + e->damaged)
         add_limit(s, &n, TONE_PLAIN,
                   SAY(w, s->arena, STATEMENT_REJECTED, number_text(s->arena, e->rejected),

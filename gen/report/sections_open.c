@@ -50,6 +50,26 @@ static const char *then_text(const struct sections *s, const struct row_result *
                          : arena_format(s->arena, "%s%s", then, s->w->text[OPEN_THEN_NO_BOX]);
 }
 
+/* Answers of which nobody can tell to which row they are, and how many rows wait for them. */
+static const char *add_any_answer(const struct sections *s, const char *text, bool inspected,
+                                  const struct evidence_list *rows)
+{
+    struct attested_item side = {.inspected = inspected};
+    int64_t n = 0;
+    for (size_t i = 0; i < s->e->editions->form->n; i++) {
+        const struct row_result *r = &s->e->form.row[i];
+        n += r->state == ROW_PENDING &&
+             attested_item(s->e->facts, number_text(s->arena, r->row->key)).lost == rows;
+    }
+    if (rows->total == 0 || n == 0)
+        return text;
+    return arena_format(s->arena, "%s；%s", text,
+                        SAY(s->w, s->arena, OPEN_ANY_ANSWER, attested_by(&side, s->w),
+                            number_text(s->arena, rows->total),
+                            with_export_names(s, places_text(rows, s->w, s->arena)),
+                            number_text(s->arena, n)));
+}
+
 const char *open_rows_text(const struct sections *s)
 {
     const char *text = "";
@@ -64,6 +84,8 @@ const char *open_rows_text(const struct sections *s)
                                 SAY(s->w, s->arena, OPEN_GROUP, s->w->text[lacks[lack].title],
                                     number_text(s->arena, rows.n), rows.text));
     }
+    text = add_any_answer(s, text, true, &s->e->facts->inspected.itemless);
+    text = add_any_answer(s, text, false, &s->e->facts->attest.itemless);
     return text;
 }
 

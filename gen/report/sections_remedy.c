@@ -139,11 +139,14 @@ void add_remedy(struct sections *s)
     t->least_height = 40;
     add_sheet(s);
     document_heading(s->document, 2, w->text[REMEDY_TITLE]);
-    document_paragraph(s->document, TONE_PLAIN,
-                       t->n_rows ? SAY(w, s->arena, REMEDY_EXPLAINED,
-                                       number_text(s->arena, (int64_t)t->n_rows),
-                                       annex_text(s, ANNEX_EVIDENCE))
-                                 : no_gap_text(w, s->arena, open_of(&s->e->form)));
+    const char *apart = no_box_rows(&s->e->form, ROW_NO, s->arena);
+    const char *text =
+        t->n_rows ? SAY(w, s->arena, REMEDY_EXPLAINED, number_text(s->arena, (int64_t)t->n_rows),
+                        annex_text(s, ANNEX_EVIDENCE))
+                  : no_gap_text(w, s->arena, open_of(&s->e->form));
+    if (apart)
+        text = arena_format(s->arena, "%s%s", text, SAY(w, s->arena, REMEDY_NO_BOX, apart));
+    document_paragraph(s->document, TONE_PLAIN, text);
     document_table(s->document, t);
 }
 

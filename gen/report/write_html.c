@@ -254,6 +254,7 @@ static void put_no_rows(struct page *p)
         [NO_CLAUSE] = {p->w->text[REMEDY_CLAUSE], 0, ALIGN_LEFT, 0},
         [NO_GAP] = {p->w->text[REMEDY_GAP], 0, ALIGN_LEFT, 0},
     };
+    const char *apart = no_box_rows(&p->e->form, ROW_NO, p->h.arena);
     struct table *t = table_new(p->h.arena, NULL, p->w->text[HTML_NO_ROWS], column, NO_COLUMNS);
     for (size_t i = 0; i < p->e->editions->form->n; i++) {
         const struct row_result *r = &p->e->form.row[i];
@@ -266,6 +267,8 @@ static void put_no_rows(struct page *p)
     }
     PUT(&p->h, "<section id=\"no\">\n", "");
     html_heading(&p->h, 2, t->title);
+    if (apart)
+        html_paragraph(&p->h, TONE_PLAIN, SAY(p->w, p->h.arena, REMEDY_NO_BOX, apart));
     if (t->n_rows)
         html_table(&p->h, t);
     else

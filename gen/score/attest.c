@@ -141,11 +141,18 @@ static const char *answer_text(const struct attested_item *x, const struct attes
                         SAY(w, arena, ATTESTED_PLACE, place_of(&a->place, arena)));
 }
 
+bool attested_by_any(const struct attested_item *x)
+{
+    return x->lost && (!x->given || x->lost != x->given->lost);
+}
+
 /* Of one side alone. */
 static const char *side_text(const struct attested_item *x, const struct wording *w,
                              struct arena *arena)
 {
     const struct attestation *a = x->given;
+    if (attested_by_any(x))
+        return SAY(w, arena, ATTESTED_ANY, places_text(x->lost, w, arena), attested_by(x, w));
     if (x->lost)
         return SAY(w, arena, ATTESTED_LOST, places_text(x->lost, w, arena), attested_by(x, w));
     if (x->refused)
@@ -182,7 +189,7 @@ const char *attested_text(const struct attested_item *x, const struct wording *w
 const char *attested_beside(const struct attested_item *x, const struct wording *w,
                             struct arena *arena)
 {
-    if (x->refused || (x->lost && (!x->given || x->lost != x->given->lost)))
+    if (x->refused || attested_by_any(x))
         return NULL;
     return x->lost ? SAY(w, arena, ATTESTED_LOST_BESIDE, places_text(x->lost, w, arena),
                          attested_by(x, w))

@@ -32,6 +32,9 @@ struct attested_item {
 
 struct attested_item attested_item(const struct facts *facts, const char *item);
 
+/* Is it unsure for rows of which nobody can tell which item they answer? */
+bool attested_by_any(const struct attested_item *item);
+
 /* Whose answer it is: 机构自评 or 检查结论. */
 const char *attested_by(const struct attested_item *item, const struct wording *wording);
 

@@ -125,6 +125,7 @@
     X(ATTESTED_PLACE, "attested.place", 1)                                                         \
     X(ATTESTED_LOST_BESIDE, "attested.lost_beside", 2)                                             \
     X(ATTESTED_LOST, "attested.lost", 2)                                                           \
+    X(ATTESTED_ANY, "attested.any", 2)                                                             \
     X(ATTESTED_REFUSED, "attested.refused", 2)                                                     \
     X(ATTESTED_DIFFER, "attested.differ", 2)                                                       \
     X(ATTESTED_STALE, "attested.stale", 1)                                                         \
@@ -250,6 +251,7 @@
     X(OPEN_NONE, "open.none", 0)                                                                   \
     X(OPEN_EXPLAINED, "open.explained", 1)                                                         \
     X(OPEN_NO_BOX, "open.no_box", 1)                                                               \
+    X(OPEN_ANY_ANSWER, "open.any_answer", 4)                                                       \
     X(OPEN_COUNT, "open.count", 1)                                                                 \
     X(OPEN_COUNT_NO_BOX, "open.count_no_box", 2)                                                   \
     X(OPEN_LACK, "open.lack", 0)                                                                   \
@@ -259,6 +261,10 @@
     X(PAPER_BLANK, "paper.blank", 0)                                                               \
     X(PAPER_BLANK_TITLE, "paper.blank_title", 2)                                                   \
     X(PAPER_NO_BUREAU, "paper.no_bureau", 0)                                                       \
+    X(PAPER_WITHOUT_BOX, "paper.without_box", 1)                                                   \
+    X(PAPER_NO_BOX_NO, "paper.no_box_no", 1)                                                       \
+    X(PAPER_NO_BOX_OPEN, "paper.no_box_open", 1)                                                   \
+    X(PAPER_NO_BOX_STATES, "paper.no_box_states", 1)                                               \
     X(PAPER_PLACE, "paper.place", 1)                                                               \
     X(PAPER_EXPORT, "paper.export", 1)                                                             \
     X(PAPER_FILE, "paper.file", 2)                                                                 \

@@ -65,6 +65,7 @@
     X(CONCLUSION_FORM, "conclusion.form", 6)                                                       \
     X(CONCLUSION_FORM_VERDICT, "conclusion.form_verdict", 2)                                       \
     X(CONCLUSION_NO_BOX, "conclusion.no_box", 1)                                                   \
+    X(CONCLUSION_NO_BOX_NO, "conclusion.no_box_no", 1)                                             \
     X(CONCLUSION_SCORE, "conclusion.score", 3)                                                     \
     X(CONCLUSION_DOMAINS, "conclusion.domains", 0)                                                 \
     X(CONCLUSION_GAP_COUNT, "conclusion.gap_count", 1)                                             \
@@ -78,6 +79,7 @@
     X(REMEDY_ORDER, "remedy.order", 0)                                                             \
     X(REMEDY_SEEN, "remedy.seen", 0)                                                               \
     X(REMEDY_EXPLAINED, "remedy.explained", 2)                                                     \
+    X(REMEDY_NO_BOX, "remedy.no_box", 1)                                                           \
     X(REMARK_MORE, "remark.more", 1)                                                               \
     X(OPEN_BY, "open.by", 0)                                                                       \
     X(OPEN_THEN, "open.then", 0)                                                                   \

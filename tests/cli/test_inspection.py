@@ -24,6 +24,12 @@ OVERRIDES = "row,result,reason,evidence,examiner,decided_on,approver,expires_on\
 MISSED = "".join(f"B{i},2025-06-05 10:00:00,,人工,未接听\n" for i in range(10))
 
 
+def pages(path):
+    """All that is printed, without what breaks lines."""
+    text = subprocess.run(["pdftotext", "-raw", path, "-"], capture_output=True, text=True, check=True).stdout
+    return "".join(text.split())
+
+
 class Inspected(unittest.TestCase):
     def setUp(self):
         folder = tempfile.TemporaryDirectory()
@@ -100,6 +106,27 @@ class Answers(Inspected):
         self.run_it(expect=3)
         self.assertEqual([self.row(n)["result"] for n in (3, 4)], ["待核", "待核"])
         self.assertEqual(self.result["grading"]["gate"], "未知")
+
+    def test_an_answer_to_no_row_may_be_one_to_any_and_is_named_as_the_cause_everywhere(self):
+        self.write("inspection/T1/attest.csv", ATTEST + "212,是,现场,王一,2025-12-01,\n5,是,现场,王一,2025-12-01,\n")
+        self.run_it(expect=3, formats="json,html")
+        self.assertEqual([self.row(n)["result"] for n in (3, 5)], ["待核", "是"])
+        self.assertIn("inspection/T1/attest.csv:2", self.said)
+        self.assertIn("可能是任何一条的回答", self.said)
+        self.assertIn("不能确定属于哪一条（inspection/attest.csv:2）", self.row(3)["reason"])
+        page = (self.folder / "out/2025/T1/index.html").read_text()
+        self.assertRegex(page, "其中[0-9]+条待核，是因为有1行检查结论不能确定属于哪一条")
+        told = self.caeval("check", "-i", "in", "-d", DATE, expect=3).stdout
+        self.assertRegex(told, r"现场检查记录有1行不能确定是哪一条的回答（inspection/attest.csv:2）.*：评估表[0-9]+条（第1")
+        self.assertNotIn("检查记录的结论不能确定", told)
+        self.write("inspection/T1/attest.csv", ATTEST)
+        self.write("in/T1/attest.csv", ATTEST + "212,是,自查,甲,2025-11-01,\n3,未知,自查,甲,2025-11-01,\n")
+        told = self.caeval("check", "-i", "in", "-d", DATE, expect=3).stdout
+        self.assertIn("  检查记录有1行不能确定是哪一条的回答（attest.csv:2）", told)
+        self.write("in/T1/attest.csv", ATTEST + "3,未知,自查,甲,2025-11-01,\n4,未知,自查,甲,2025-11-01,\n")
+        told = self.caeval("check", "-i", "in", "-d", DATE).stdout
+        self.assertIn("  检查记录只答“未知”：评估表2条（第3、4条）", told)
+        self.assertNotRegex(told, "检查记录没有回答：[^\n]*第[^\n]*、3、")
 
     def test_who_cannot_say_has_looked_and_an_old_answer_does_not_count(self):
         self.write("inspection/T1/attest.csv", ATTEST + "3,未知,现场,王一,2025-12-01,\n4,是,现场,王一,2026-01-05,\n")
@@ -225,6 +252,34 @@ class Overrides(Inspected):
         self.override("35,否,a,,王一,2025-12-20,李二,")
         self.assertEqual((self.held(35)[0], self.row(35)["boxes"]), ("否", False))
         self.assertEqual(self.result["form"]["counts"]["无框"], 3)
+
+    def test_a_row_without_boxes_that_is_no_is_said_apart_wherever_rows_are_counted(self):
+        self.override("35,否,a,,王一,2025-12-20,李二,", formats="json,html,pdf")
+        no = self.result["form"]["counts"]["否"]
+        told = {"report": pages(self.folder / "out/2025/T1/report.pdf"),
+                "html": (self.folder / "out/2025/T1/index.html").read_text()}
+        self.caeval("notice", "T1", "-o", "out", "-d", DATE, "--formats", "json,pdf", expect=(0, 3))
+        self.caeval("document", "conclusion", "T1", "-o", "out", "-d", DATE, "--formats", "json,pdf", expect=(0, 3))
+        for name in "notice", "conclusion":
+            told[name] = pages(self.folder / f"out/2025/T1/{name}.pdf")
+        self.assertIn(f"否{no}条", told["report"])
+        self.assertIn("（其中第35条结果为“否”，不计入上列“否”的条数）", told["report"])
+        self.assertIn(f"下列{no + 1}条结果为“否”", told["report"])
+        for name in "report", "html":
+            self.assertIn("其中第35条在评估表上没有判定框，不计入评估表“否”的条数。", told[name], name)
+        self.assertIn(f"共{no + 1}项（含评估表未设选项框、不计入表中条数的第35条", told["notice"])
+        self.assertIn(f"“否”的{no}项", told["conclusion"])
+        self.assertIn("（其中第35条为“否”", told["conclusion"])
+
+    def test_what_is_served_to_the_ca_names_exports_and_no_files(self):
+        self.write("inspection/T1/attest.csv", ATTEST + "3,否,现场,王一,2025-12-01,\n")
+        self.override("75,否,漏记,,王一,2025-12-20,李二,")
+        self.caeval("notice", "T1", "-o", "out", "-d", DATE, "--formats", "json,pdf", expect=(0, 3))
+        self.caeval("document", "record", "T1", "-o", "out", "-d", DATE, "--formats", "json,pdf", expect=(0, 3))
+        told = pages(self.folder / "out/2025/T1/notice.pdf")
+        self.assertNotRegex(told + pages(self.folder / "out/2025/T1/record.pdf"), r"\.csv")
+        for place in "《现场检查记录》第2行", "《检查记录》第2行", "《现场改判》第2行":
+            self.assertIn(place, told)
 
     def test_chinese_headers_and_other_encodings(self):
         head = "条目,改判结果,理由,依据,检查人,决定日期,批准人,失效日期\n"
