@@ -51,14 +51,26 @@ static struct slice without(struct slice text, const char *before, const char *a
     return text;
 }
 
-/* 075, 第75项 and 75 are one item; everything else is as it is written. */
+/* 75.0, as programs that know numbers alone write it. */
+static struct slice without_fraction(struct slice number)
+{
+    size_t n = number.n;
+    while (n > 0 && number.at[n - 1] == '0')
+        n--;
+    bool whole = n > 1 && n < number.n && number.at[n - 1] == '.';
+    return whole ? (struct slice){number.at, n - 1} : number;
+}
+
+/* 075, 75.0, 第75项, 〔75〕 and 75 are one item; everything else is as it is written. */
 struct slice attest_item_number(struct slice item)
 {
-    static const char *const after[] = {"项", "条", "行"};
+    static const char *const around[][2] = {
+        {"〔", "〕"}, {"第", "项"}, {"", "条"}, {"", "行"}, {"【", "】"}};
     struct slice number = item;
     int64_t row = 0;
-    for (size_t i = 0; i < sizeof after / sizeof *after; i++)
-        number = slice_trim(without(number, i ? "" : "第", after[i]));
+    for (size_t i = 0; i < sizeof around / sizeof *around; i++)
+        number = slice_trim(without(number, around[i][0], around[i][1]));
+    number = without_fraction(number);
     if (!int_parse(number, &row))
         return item;
     while (number.n > 1 && *number.at == '0')
@@ -74,6 +86,9 @@ static struct slice canonical(const struct facts *facts, struct slice given)
     if (!known || attest_items_find(known, item))
         return item;
     size_t at = spellings_find(&known->spellings, facts->arena, item);
+    int64_t row = 0; /* "7 9" is not 79 */
+    if (at != INDEX_NONE && int_parse(slice_of(known->spellings.first.at[at]), &row))
+        return item;
     return at == INDEX_NONE ? item : slice_of(known->spellings.first.at[at]);
 }
 
@@ -96,8 +111,8 @@ static bool mapped_items(const struct facts *facts, struct slice id, const struc
     return true;
 }
 
-bool attest_items_meant(const struct facts *facts, struct slice given, day_number day,
-                        const struct slice **item, size_t *n)
+static bool item_meant(const struct facts *facts, struct slice given, day_number day,
+                       const struct slice **item, size_t *n)
 {
     const struct attest_items *known = facts->attest_items;
     struct slice written = given;
@@ -122,6 +137,67 @@ bool attest_items_meant(const struct facts *facts, struct slice given, day_numbe
         list[i] = slice_of(arena_format(facts->arena, "%d", key[i]));
     *item = list;
     return true;
+}
+
+bool attest_item_span(struct slice piece, int64_t *from, int64_t *to)
+{
+    static const char *const between[] = {"-", "–", "—", "~", "～", "至", "到", NULL};
+    struct slice end;
+    if (!slice_split(&piece, between, &end) || !int_parse(attest_item_number(end), from))
+        return false;
+    *to = *from;
+    if (!slice_split(&piece, between, &end))
+        return true;
+    return int_parse(attest_item_number(end), to) && *from <= *to &&
+           !slice_split(&piece, between, &end);
+}
+
+static const char *const separators[] = {";", "；", "、", ",", "，", NULL};
+
+struct items {
+    VEC(struct slice) list;
+};
+
+/* The rows of one piece of a list, "8" or "7-9", of the form of that code. */
+static bool add_span(const struct facts *facts, struct slice piece, day_number day,
+                     struct items *items)
+{
+    struct arena *arena = facts->arena;
+    struct slice code = numbering_code(&piece);
+    int64_t from = 0;
+    int64_t to = 0;
+    if (!attest_item_span(piece, &from, &to) || to >= ROW_SPACE)
+        return false;
+    for (; from <= to; from++) {
+        const struct slice *of = NULL;
+        size_t n = 0;
+        const char *row = arena_format(arena, "%.*s%s%lld", (int)code.n, code.at, code.n ? "/" : "",
+                                       (long long)from);
+        if (!item_meant(facts, slice_of(row), day, &of, &n))
+            return false;
+        for (size_t i = 0; i < n; i++)
+            *vec_push(arena, &items->list) = of[i];
+    }
+    return true;
+}
+
+/* "7-9" and "7、8、9" are each of them, as in 对应条目. */
+bool attest_items_meant(const struct facts *facts, struct slice given, day_number day,
+                        const struct slice **item, size_t *n)
+{
+    struct items items = {0};
+    struct slice piece;
+    struct slice rest = given;
+    bool sound = true;
+    if (item_meant(facts, given, day, item, n))
+        return true;
+    while (sound && slice_split(&rest, separators, &piece))
+        sound = piece.n == 0 || add_span(facts, piece, day, &items);
+    if (sound && items.list.n) {
+        *item = items.list.at;
+        *n = items.list.n;
+    }
+    return sound && items.list.n;
 }
 
 static day_number answer_day(const struct facts *facts, struct day_value examined)
@@ -167,8 +243,12 @@ static bool answers(const struct facts *facts, struct slice item, struct slice v
 static bool is_row(struct slice given)
 {
     int64_t row = 0;
-    numbering_code(&given);
-    return int_parse(attest_item_number(given), &row);
+    int64_t to = 0;
+    struct slice piece;
+    if (!slice_split(&given, separators, &piece))
+        return false;
+    numbering_code(&piece);
+    return attest_item_span(piece, &row, &to);
 }
 
 static bool attest_examine(const struct facts *facts, const struct fields *f,
@@ -195,8 +275,8 @@ static bool attest_examine(const struct facts *facts, const struct fields *f,
     if (!a) {
         refuse(refusal, &column[f->map[ITEM]], field(f, ITEM)->text,
                "不是评估表的条目编号（如 75）、评分项（如 consult.full_content）或 "
-               "gate；一行只写一个。可能是任何一条的回答：改正或删去以前，凭回答判定而本表没有另外"
-               "写明的条目"
+               "gate；几个条目写作 7、8、9 或 "
+               "7-9。可能是任何一条的回答：改正或删去以前，凭回答判定而本表没有另外写明的条目"
                "都不能确定");
         return false;
     }

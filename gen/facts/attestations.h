@@ -54,13 +54,15 @@ struct attest_facts {
 
 extern const struct fact_source attest_source, inspection_source;
 
-/* The items that an answer of that day is one to; *n 0: to nothing that is asked for any more. *n 0 and false:
+/* The items that an answer of that day is one to, of several rows ("7-9", "7、8、9") all of theirs; *n 0: to nothing that is asked for any more. *n 0 and false:
  * there is no such item. */
 bool attest_items_meant(const struct facts *facts, struct slice given, day_number day,
                         const struct slice **item, size_t *n);
 
-/* "8" of 第8项, 8条, 008; what is no number of a row stays. */
+/* "8" of 第8项, 8条, 〔8〕, 008, 8.0; what is no number of a row stays. */
 struct slice attest_item_number(struct slice item);
+/* "8", "第8条", "1-5", "第1条至第5条": the first and the last of them. False: it is none of these. */
+bool attest_item_span(struct slice piece, int64_t *from, int64_t *to);
 
 /* NULL when nobody answered. */
 const struct attestation *attestation_of(const struct attest_facts *facts, const char *item);

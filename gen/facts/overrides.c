@@ -58,19 +58,23 @@ static bool examine(const struct facts *facts, const struct fields *f, struct re
     const struct slice *item = NULL;
     struct slice row = field(f, ROW)->text;
     struct slice result = field(f, RESULT)->text;
+    size_t n = 0;
+    size_t sayable = 0;
     struct day_value ends = field_day(f, EXPIRES_ON);
     day_number decided = field_day(f, DECIDED_ON).day;
     if (!facts->attest_items)
         return true;
-    if (items_meant(facts, row, decided, &item) == 0) {
+    if ((n = items_meant(facts, row, decided, &item)) == 0) {
         refuse(refusal, &column[f->map[ROW]], row,
                "不是评估表的条目编号（如 75）或评分项（如 consult.full_content），不能改判；gate "
-               "由检查记录认定；一行只写一个");
+               "由检查记录认定；几个条目写作 7、8、9 或 7-9");
         return false;
     }
-    if (!may_say(facts, item[0], result)) {
+    while (sayable < n && may_say(facts, item[sayable], result))
+        sayable++;
+    if (sayable < n) {
         const char *words = text_joined(
-            facts->arena, attest_items_find(facts->attest_items, item[0])->override, "、");
+            facts->arena, attest_items_find(facts->attest_items, item[sayable])->override, "、");
         refuse(refusal, &column[f->map[RESULT]], result, "不是条目“%.*s”可以改判的结果，应为 %s",
                (int)row.n, row.at, words);
         return false;
@@ -130,31 +134,65 @@ static void take(struct facts *facts, const struct fields *f)
 
 /* --- what is lost ------------------------------------------------------------------------------------ */
 
-/* "212", "consult.nothing" and a formula are read well enough to know that they name nothing. */
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
+
+/* "212", "12.5", "consult.nothing" and a formula are read well enough to know that they name nothing; what
+ * else stands for no item ("O75", "7-", "2025-07-09") may have been meant for any. */
 static bool is_plain(struct slice row)
 {
-    if (row.n > 0 && strchr("=+-@", row.at[0]))
-        return true;
-    for (size_t i = 0; i < row.n; i++) {
-        char c = row.at[i];
-        bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-        if (!letter && !(c >= '0' && c <= '9') && c != '.' && c != '-')
-            return false;
+    struct ratio number;
+    bool name = row.n > 0 && is_letter(row.at[0]);
+    for (size_t i = 0; i < row.n && name; i++) {
+        bool digit = row.at[i] >= '0' && row.at[i] <= '9';
+        bool dot = row.at[i] == '.';
+        bool dotted = memchr(row.at, '.', i) != NULL;
+        name = is_letter(row.at[i]) ||
+               (dot ? i + 1 < row.n && is_letter(row.at[i + 1]) : digit && dotted);
     }
-    return row.n > 0;
+    return name || (row.n > 0 && strchr("=+-@", row.at[0])) ||
+           (!memchr(row.at, '/', row.n) && ratio_parse(row.at, row.n, &number));
 }
+
+static const int needed[] = {ROW, RESULT, REASON, DECIDED_ON, APPROVER};
+enum { NEEDED = sizeof needed / sizeof *needed };
 
 /* Was it read, and is no decision for what is missing in it? */
 static bool is_incomplete(const struct record *record)
 {
-    static const int needed[] = {ROW, RESULT, REASON, DECIDED_ON, APPROVER};
-    for (size_t i = 0; i < sizeof needed / sizeof *needed; i++) {
+    for (size_t i = 0; i < NEEDED; i++) {
         size_t at = export_column(record->export, slice_of(columns[needed[i]]));
         const struct value *v = &record->value[at];
         if (v->state == VALUE_ABSENT || value_is_blank(&record->export->column[at], v->text))
             return true;
     }
     return false;
+}
+
+/* Is all of it read, so that it was refused for what it says? A reason that the spreadsheet has lost may have been
+ * as good as any. */
+static bool is_read(const struct record *record)
+{
+    bool read = true;
+    for (size_t i = 0; i < NEEDED && read; i++)
+        read = lost_cell(record, columns[needed[i]]) != NULL;
+    return read && result_word(lost_cell(record, columns[RESULT])->text);
+}
+
+/* Of several items those that may have the result wait for the others to be mended. */
+static bool is_open(const struct facts *facts, const struct record *record,
+                    const struct slice *item, size_t n, size_t which)
+{
+    struct slice result;
+    size_t sayable = 0;
+    if (!is_read(record))
+        return true;
+    result = lost_cell(record, columns[RESULT])->text;
+    for (size_t i = 0; i < n; i++)
+        sayable += may_say(facts, item[i], result);
+    return sayable < n && may_say(facts, item[which], result);
 }
 
 static void lose(struct facts *facts, const struct record *record)
@@ -165,18 +203,13 @@ static void lose(struct facts *facts, const struct record *record)
         return;
     const struct value *row = record->value ? lost_cell(record, columns[ROW]) : NULL;
     const struct value *decided = row ? lost_cell(record, columns[DECIDED_ON]) : NULL;
-    const struct value *result = row ? lost_cell(record, columns[RESULT]) : NULL;
     day_number day = decided ? decided->as.day : facts->period.to;
     size_t n = row ? items_meant(facts, row->text, day, &item) : 0;
-    if (n == 0) {
-        if (!row || !is_plain(row->text))
-            evidence_add(&o->itemless, facts->arena, record, slice_of(""));
-        return;
-    }
-    if (decided && result && result_word(result->text))
-        return; /* all of it is read: a result that the item cannot have, or an end before its beginning */
+    if (n == 0 && (!row || !is_plain(row->text)))
+        evidence_add(&o->itemless, facts->arena, record, slice_of(""));
     for (size_t i = 0; i < n; i++)
-        evidence_add(&item_at(facts, item[i])->lost, facts->arena, record, item[i]);
+        if (is_open(facts, record, item, n, i))
+            evidence_add(&item_at(facts, item[i])->lost, facts->arena, record, item[i]);
 }
 
 /* --- several of one item ----------------------------------------------------------------------------- */

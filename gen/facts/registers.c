@@ -20,20 +20,6 @@ struct row_numbers {
     VEC(int) list;
 };
 
-/* "8", "第8条", "1-5", "第1条至第5条". */
-static bool read_piece(struct slice piece, int64_t *from, int64_t *to)
-{
-    static const char *const between[] = {"-", "–", "—", "~", "至", "到", NULL};
-    struct slice end;
-    if (!slice_split(&piece, between, &end) || !int_parse(attest_item_number(end), from))
-        return false;
-    *to = *from;
-    if (!slice_split(&piece, between, &end))
-        return true;
-    return int_parse(attest_item_number(end), to) && *from <= *to &&
-           !slice_split(&piece, between, &end);
-}
-
 /* The rows that a number stands for, and whether there is such a one. */
 static bool add_number(const struct facts *facts, struct slice code, int64_t number, day_number day,
                        struct row_numbers *rows)
@@ -70,7 +56,7 @@ static bool read_rows(const struct facts *facts, const struct fields *f, int col
             continue;
         struct row_numbers ends = {0}; /* a gap between them is no mistake of who writes them */
         struct slice code = numbering_code(&piece);
-        if (!read_piece(piece, &from, &to) || !add_number(facts, code, from, day, &ends) ||
+        if (!attest_item_span(piece, &from, &to) || !add_number(facts, code, from, day, &ends) ||
             !add_number(facts, code, to, day, &ends))
             return false;
         for (int64_t row = from; row <= to; row++)

@@ -228,6 +228,42 @@ class Overrides(Inspected):
         self.override("75,是,a,,王一,2025-12-20,李二,x", expect=3)
         self.assertEqual(self.held(75), ("待核", "否"))
 
+    def test_what_a_spreadsheet_lost_may_have_been_a_reason_or_an_approver(self):
+        for lost in "########", "#REF!", "#NAME?", "#N/A":
+            for line in f"75,是,{lost},,王一,2025-12-20,李二,", f"75,是,a,,王一,2025-12-20,{lost},":
+                self.override(line, expect=3)
+                self.assertEqual((self.held(75), self.held(3)), (("待核", "否"), ("是", "是")), line)
+        for line in "75,是,,,王一,2025-12-20,########,", "75,是,########,,王一,2025-12-20,,":
+            self.override(line, expect=3)                     # without an approver, or without a reason, it is none
+            self.assertEqual((self.held(75), self.held(3)), (("否", "否"), ("是", "是")), line)
+
+    def test_a_row_in_whatever_spelling(self):
+        for row in "75.0", "75.00", "075", "〔75〕", "〔７５〕", "第75条", "第７５项", "７５", "【75】", " 75 ":
+            self.override(f"{row},是,a,,王一,2025-12-20,李二,")
+            self.assertEqual((self.held(75), self.held(3)), (("是", "否"), ("是", "是")), row)
+            self.write("inspection/T1/attest.csv", ATTEST + f"{row.replace('75', '3').replace('７５', '３')},否,现场,王一,2025-12-01,\n")
+            self.run_it()
+            self.assertEqual(self.held(3), ("否", "否"), row)
+            (self.folder / "inspection/T1/attest.csv").unlink()
+
+    def test_a_list_of_rows_is_each_of_them(self):
+        for rows in "7-9", "7~9", "7—9", "7至9", "第7条至第9条", '"7、8、9"', '"7，8；9"', '"7,8,9"', "7-8、9":
+            self.override(f"{rows},否,a,,王一,2025-12-20,李二,")
+            self.assertEqual([self.held(n)[0] for n in (6, 7, 8, 9, 10)], ["待核", "否", "否", "否", "待核"], rows)
+            (self.folder / "inspection/T1/overrides.csv").unlink()
+            self.write("inspection/T1/attest.csv", ATTEST + f"{rows},否,现场,王一,2025-12-01,\n")
+            self.run_it()
+            self.assertEqual([self.held(n)[0] for n in (6, 7, 8, 9, 10)], ["待核", "否", "否", "否", "待核"], rows)
+            (self.folder / "inspection/T1/attest.csv").unlink()
+        self.write("inspection/T1/attest.csv", ATTEST + "107,是,现场,王一,2025-12-01,\n")
+        self.override("3、107,不适用,a,,王一,2025-12-20,李二,", "4-5,是,########,,王一,2025-12-20,李二,", expect=3)
+        self.assertEqual([self.held(n) for n in (3, 107, 4)], [("是", "是"), ("待核", "是"), ("待核", "否")])
+
+    def test_what_names_no_row_and_is_no_number_may_name_any(self):
+        for row in "O75", "7.5E1", "7-", "9-7", "7-999", "2025-07-09", "7月9日", "7 9", "75a", "3、gate":
+            self.override(f"{row},否,a,,王一,2025-12-20,李二,", expect=3)
+            self.assertEqual([self.held(n) for n in (3, 79)], [("待核", "是"), ("待核", "待核")], row)
+
     def test_of_two_that_differ_neither_counts(self):
         self.override("75,是,a,,王一,2025-12-20,李二,", "75,否,b,,王一,2025-12-21,李二,", "3,否,a,,王一,2025-12-20,李二,",
                       "3,否,b,,王一,2025-12-21,李二,", "4,是,a,,王一,2024-12-20,李二,2025-01-31",

@@ -516,9 +516,11 @@ CRITERION_ITEMS = {f"{c['indicator']}.{c['criterion']}" for c in CRITERIA} | set
 
 
 def item_of(text):
-    """The item an answer is about: 075, 第75项 and 75 are one; None for what is no item."""
+    """The item an answer is about: 075, 75.0, 第75项, 〔75〕 and 75 are one; None for what is no item."""
+    if re.search(r"[0-9]\s+[0-9]", plain(text)):
+        return None                                   # two numbers
     text = plain(text).replace(" ", "")
-    m = re.fullmatch(r"第?0*([0-9]+)项?", text)
+    m = re.fullmatch(r"[第〔【]?0*([0-9]+)(?:\.0+)?[项条行〕】]?", text)
     if m:
         return m.group(1) if 1 <= int(m.group(1)) <= 211 else None
     return text if text == "gate" or text in CRITERION_ITEMS else None
