@@ -35,13 +35,13 @@ struct options {
     const char *documents;           /* config: its own Word templates, read first; NULL: none */
     unsigned fail_on;
     bool quiet, verbose, no_progress;
-    bool force;                      /* evaluate CAs of which nothing changed as well */
-    bool require_fonts;              /* do not make do with other fonts than the preferred */
-    const char *sign;                /* config: the bureau's private key, or NULL */
-    const char *sign_passphrase;     /* config: a file with its passphrase, or NULL */
-    const char *verify_key;          /* config: its public key or certificate, or NULL */
-    const char *examiner, *approver; /* of collect; or NULL */
-    const char *collect_code;        /* caeval collect CA FILE...: n_collect of them */
+    bool force;                  /* evaluate CAs of which nothing changed as well */
+    bool require_fonts;          /* do not make do with other fonts than the preferred */
+    const char *sign;            /* config: the bureau's private key, or NULL */
+    const char *sign_passphrase; /* config: a file with its passphrase, or NULL */
+    const char *verify_key;      /* config: its public key or certificate, or NULL */
+    const char *examiner, *approver, *reason; /* of collect; or NULL */
+    const char *collect_code;                 /* caeval collect CA FILE...: n_collect of them */
     char *const *collect_file;
     size_t n_collect;
     const char *verify_folder; /* caeval verify DIR, or NULL */

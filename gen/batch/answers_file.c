@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "base/problem.h"
+#include "facts/attestations.h"
 #include "ingest/sheet.h"
 
 static size_t columns_of(const struct answers_file *f)
@@ -44,17 +45,63 @@ const char *answers_file_read(struct answers_file *f, struct arena *arena)
     return NULL;
 }
 
+static const struct column *column_at(const struct answers_file *f, size_t i)
+{
+    return &f->export->column[export_column(f->export, slice_of(f->column[i]))];
+}
+
+/* Beside the same word: what was empty there; "" where nothing was. */
+static const char *fill_in(const struct answers_file *f, struct arena *arena,
+                           struct answer_line *there, const struct answer_line *line)
+{
+    const char *filled = "";
+    for (size_t i = 2; f->column[i]; i++) {
+        if (*there->cell[i] || !*line->cell[i])
+            continue;
+        there->cell[i] = line->cell[i];
+        filled = arena_format(arena, "%s%s%s“%s”", filled, *filled ? "、" : "",
+                              column_at(f, i)->header, line->cell[i]);
+    }
+    return filled;
+}
+
+/* 75 and 第75项 are one item. */
+static bool same_item(const char *a, const char *b)
+{
+    struct slice x = attest_item_number(slice_of(a));
+    struct slice y = attest_item_number(slice_of(b));
+    return x.n == y.n && memcmp(x.at, y.at, x.n) == 0;
+}
+
+void answers_file_wait(struct answers_file *f, struct arena *arena)
+{
+    for (size_t i = 0; i < f->line.n; i++) {
+        const char *missing = "";
+        for (size_t c = 0; f->column[c]; c++)
+            if (column_at(f, c)->required && !*f->line.at[i].cell[c])
+                missing = arena_format(arena, "%s%s“%s”", missing, *missing ? "、" : "",
+                                       column_at(f, c)->header);
+        if (*missing)
+            *vec_push(arena, &f->said) =
+                arena_format(arena, "%s：“%s”没有填写%s，填写以前不采用", f->line.at[i].cell[0],
+                             f->line.at[i].cell[1], missing);
+    }
+}
+
 void answers_file_add(struct answers_file *f, struct arena *arena, const struct answer_line *line)
 {
     for (size_t i = 0; i < f->line.n; i++) {
         struct answer_line *there = &f->line.at[i];
-        if (strcmp(there->cell[0], line->cell[0]) != 0)
+        if (!same_item(there->cell[0], line->cell[0]))
             continue;
         bool same = strcmp(there->cell[1], line->cell[1]) == 0;
+        const char *filled = same ? fill_in(f, arena, there, line) : "";
         *vec_push(arena, &f->said) =
-            same ? arena_format(arena, "%s：已有“%s”，不变", line->cell[0], line->cell[1])
-                 : arena_format(arena, "%s：原有“%s”，改为“%s”（%s）", line->cell[0],
-                                there->cell[1], line->cell[1], line->cell[2]);
+            *filled
+                ? arena_format(arena, "%s：已有“%s”，补填%s", line->cell[0], line->cell[1], filled)
+            : same ? arena_format(arena, "%s：已有“%s”，不变", line->cell[0], line->cell[1])
+                   : arena_format(arena, "%s：原有“%s”，改为“%s”（%s）", line->cell[0],
+                                  there->cell[1], line->cell[1], line->cell[2]);
         if (!same)
             *there = *line;
         return;

@@ -94,27 +94,63 @@ static const char *file_name(const char *path)
     return slash ? slash + 1 : path;
 }
 
+/* Can the word stand: of an item that is answered as its answer, of any other as what it is overridden with? */
+static bool word_stands(const struct attest_item *answered, const struct attest_item *item,
+                        const char *word)
+{
+    static const struct attest_item any = {.answers = true}; /* 有 and 无 are none */
+    if (answered)
+        return strcmp(word, tri_words[TRI_UNKNOWN]) == 0 ||
+               attest_item_allows(answered, slice_of(word));
+    return item && attest_item_allows(&any, slice_of(word)) &&
+           override_may_say(item, slice_of(word));
+}
+
+static void refuse_word(const struct collecting *c, const struct collected *x,
+                        const struct attest_item *item)
+{
+    const char *words =
+        item && item->override ? text_joined(c->arena, item->override, "、") : "是、否";
+    *vec_push(c->arena, &c->answers->said) = arena_format(
+        c->arena, "%s：填的“%s”不是“%s”的结论，没有采用；应为%s", x->place, x->to, x->item, words);
+}
+
 void collect_take(const struct collecting *c, const struct collected *x)
 {
     const char *place =
         *x->from
             ? arena_format(c->arena, "%s %s（原为“%s”）", file_name(c->workbook), x->place, x->from)
             : arena_format(c->arena, "%s %s", file_name(c->workbook), x->place);
-    const struct attest_item *item =
-        attest_items_find(&c->library->attest_items, slice_of(x->item));
-    bool answer = !x->computed && item && attest_item_allows(item, slice_of(x->to));
+    const struct attest_items *items = &c->library->attest_items;
+    const struct attest_item *item = attest_items_find(items, slice_of(x->item));
+    const struct attest_item *asked =
+        !x->computed && x->answered ? attest_items_find(items, slice_of(x->answered)) : NULL;
+    bool answer = asked && asked->answers && !asked->by_data;
+    if (!word_stands(answer ? asked : NULL, item, x->to)) {
+        refuse_word(c, x, item);
+        return;
+    }
     const char *evidence =
         *x->evidence ? arena_format(c->arena, "%s（%s）", x->evidence, place) : place;
     const char *examiner = *x->examiner ? x->examiner : c->examiner;
     const char *date = *x->date ? x->date : c->date;
     const struct answer_line answered = {
-        {x->item, x->to, evidence, examiner, date, x->remark, "", ""}};
+        {x->answered, x->to, evidence, examiner, date, x->remark, "", ""}};
+    const char *reason = *x->remark ? x->remark : c->reason;
     const struct answer_line overridden = {
-        {x->item, x->to, x->remark, evidence, examiner, date, c->approver, ""}};
+        {x->item, x->to, reason, evidence, examiner, date, c->approver, ""}};
     if (answer)
         answers_file_add(c->answers, c->arena, &answered);
     else
         answers_file_add(c->overrides, c->arena, &overridden);
+}
+
+/* A remark without the number of its row, 〔75〕. */
+static const char *own_words(const struct collecting *c, const char *remark)
+{
+    const char *end = strstr(remark, "〔") == remark ? strstr(remark, "〕") : NULL;
+    struct slice own = slice_trim(slice_of(end ? end + strlen("〕") : remark));
+    return arena_copy(c->arena, own.at, own.n);
 }
 
 /* The state, where the examiner changed it. False: the line is another one than was published. */
@@ -129,7 +165,7 @@ static bool changed_line(const struct collecting *c, const struct sheet_pair *p,
     x->to = collect_state(w, grid_cell(now, p->state));
     x->place = grid_place(c->arena, p->state, then->line);
     const char *remark = grid_cell(now, p->remark);
-    x->remark = strcmp(remark, grid_cell(then, p->remark)) != 0 ? remark : "";
+    x->remark = strcmp(remark, grid_cell(then, p->remark)) != 0 ? own_words(c, remark) : "";
     *is_changed = strcmp(x->from, x->to) != 0;
     if (*is_changed && !*x->to)
         *vec_push(c->arena, &c->answers->said) =
@@ -183,7 +219,9 @@ static const char *collect_form(const struct collecting *c, const json_t *result
             continue;
         if (!changed_line(c, &p, then, &x, &is_changed))
             return moved(c, then->line);
-        x.item = number_text(c->arena, number);
+        x.item = x.answered = number_text(c->arena, number);
+        if (!*x.from)
+            x.from = json_string_value(json_object_get(row, "result"));
         x.computed = collect_computed(basis);
         if (is_changed)
             collect_take(c, &x);
@@ -199,7 +237,8 @@ struct criterion_at {
 };
 
 static const json_t *criterion_of(const struct collecting *c, const json_t *indicators,
-                                  struct criterion_at *at, const char *text, const char **item)
+                                  struct criterion_at *at, const char *text,
+                                  const struct indicator **of, const struct criterion **found)
 {
     const struct grading_edition *g = c->library->grading;
     for (; at->indicator < g->n; at->indicator++, at->criterion = 0) {
@@ -212,12 +251,24 @@ static const json_t *criterion_of(const struct collecting *c, const json_t *indi
             for (size_t k = 0; id && k < x->n_criteria; k++)
                 if (strcmp(x->criterion[k].id, id) == 0 && x->criterion[k].score == score &&
                     strcmp(x->criterion[k].text, text) == 0) {
-                    *item = arena_format(c->arena, "%s.%s", x->id, id);
+                    *of = x;
+                    *found = &x->criterion[k];
                     return one;
                 }
         }
     }
     return NULL;
+}
+
+/* The item that an answer to this line is one to, and to no other line of the indicator; NULL: there is none. */
+static const char *answered_by(const struct indicator *x, const struct criterion *c)
+{
+    for (const struct asked_item *item = c->items; item->id; item++)
+        for (size_t i = 0; i < x->n_criteria; i++)
+            for (const struct asked_item *other = x->criterion[i].items; other->id; other++)
+                if (x->criterion[i].score != c->score && strcmp(other->id, item->id) == 0)
+                    return NULL;
+    return c->items->id;
 }
 
 static const char *collect_scores(const struct collecting *c, const json_t *result)
@@ -237,7 +288,9 @@ static const char *collect_scores(const struct collecting *c, const json_t *resu
         struct criterion_at before = at;
         if (then->line <= p.header)
             continue;
-        const json_t *one = criterion_of(c, list, &at, grid_cell(then, p.text), &x.item);
+        const struct indicator *of = NULL;
+        const struct criterion *found = NULL;
+        const json_t *one = criterion_of(c, list, &at, grid_cell(then, p.text), &of, &found);
         const char *gate = c->library->grading->gate_item;
         bool is_gate = !one && gate && strcmp(grid_cell(then, 0), w->text[SCORES_GATE]) == 0;
         at = one ? at : before;
@@ -245,7 +298,8 @@ static const char *collect_scores(const struct collecting *c, const json_t *resu
             continue;
         if (!changed_line(c, &p, then, &x, &is_changed))
             return moved(c, then->line);
-        x.item = is_gate ? gate : x.item;
+        x.item = is_gate ? gate : criterion_item(of, found, c->arena);
+        x.answered = is_gate ? gate : answered_by(of, found);
         x.remark = "";
         x.computed =
             !is_gate && !json_object_get(one, "by") && strcmp(x.from, tri_words[TRI_UNKNOWN]) != 0;

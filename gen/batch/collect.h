@@ -9,9 +9,9 @@
 struct collecting {
     struct arena *arena;
     const struct library *library;
-    const char *folder;                     /* the CA's, with the result that the workbook is of */
-    const char *workbook;                   /* filled in */
-    const char *examiner, *approver, *date; /* "" where not told */
+    const char *folder;   /* the CA's, with the result that the workbook is of */
+    const char *workbook; /* filled in */
+    const char *examiner, *approver, *reason, *date; /* "" where not told */
     struct answers_file *answers, *overrides;
 };
 

@@ -7,7 +7,9 @@
 
 /* An answer that an examiner wrote into a workbook. */
 struct collected {
-    const char *item, *from, *to;
+    const char *item;     /* as an override names it */
+    const char *answered; /* as an answer does; NULL: it cannot be answered */
+    const char *from, *to;
     const char *place;                      /* of the cell */
     const char *remark;                     /* new, or "" */
     const char *evidence, *examiner, *date; /* as written beside it; "": not */

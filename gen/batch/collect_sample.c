@@ -77,7 +77,9 @@ static void take_row(const struct collecting *c, const struct heads *h, const js
         return;
     }
     const char *from = state_of(rows, number);
-    struct collected x = {.item = arena_format(c->arena, "%lld", (long long)number),
+    const char *item = arena_format(c->arena, "%lld", (long long)number);
+    struct collected x = {.item = item,
+                          .answered = item,
                           .from = from,
                           .to = to,
                           .place = place,

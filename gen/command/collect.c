@@ -41,6 +41,7 @@ static const char *take_in(const struct session *s, const char *workbook,
         .workbook = workbook,
         .examiner = or_blank(o->examiner),
         .approver = or_blank(o->approver),
+        .reason = or_blank(o->reason),
         .date = day_text(s->arena, o->date),
         .answers = answers,
         .overrides = overrides,
@@ -64,15 +65,27 @@ static bool write_out(const struct answers_file *f, struct arena *arena)
     return false;
 }
 
+static const struct export *export_named(const struct session *s, const char *name)
+{
+    const struct schema *schema = &s->library.schema;
+    return &schema->export[schema_export(schema, slice_of(name))];
+}
+
 static enum exit_status collect(const struct session *s)
 {
     const struct options *o = s->options;
     const char *place = o->inspection ? o->inspection : inspection_place(s->arena, o->input);
     const char *folder = arena_format(s->arena, "%s/%s", place, o->collect_code);
-    struct answers_file answers = {
-        arena_format(s->arena, "%s/attest.csv", folder), answer_columns, {0}, {0}};
-    struct answers_file overrides = {
-        arena_format(s->arena, "%s/overrides.csv", folder), override_columns, {0}, {0}};
+    struct answers_file answers = {arena_format(s->arena, "%s/attest.csv", folder),
+                                   answer_columns,
+                                   export_named(s, "inspection"),
+                                   {0},
+                                   {0}};
+    struct answers_file overrides = {arena_format(s->arena, "%s/overrides.csv", folder),
+                                     override_columns,
+                                     export_named(s, "overrides"),
+                                     {0},
+                                     {0}};
     struct answers_file *const file[] = {&answers, &overrides};
     for (size_t i = 0; i < 2; i++) {
         const char *why = answers_file_read(file[i], s->arena);
@@ -88,14 +101,17 @@ static enum exit_status collect(const struct session *s)
             return EXIT_FAILED;
         }
     }
-    if (answers.said.n + overrides.said.n == 0) {
+    bool unchanged = answers.said.n + overrides.said.n == 0;
+    if (unchanged)
         puts("没有改动的格，什么都没有写");
+    answers_file_wait(&overrides, s->arena);
+    if (unchanged) {
+        for (size_t i = 0; i < overrides.said.n; i++)
+            say(stdout, overrides.path, overrides.said.at[i]);
         return stdout_sound() ? EXIT_DONE : EXIT_NO_OUTPUT;
     }
     if (!folder_make(folder) || !write_out(&answers, s->arena) || !write_out(&overrides, s->arena))
         return EXIT_NO_OUTPUT;
-    if (overrides.said.n && (!o->approver || !*o->approver))
-        say(stdout, overrides.path, "改判须有理由和批准人，填写后才采用");
     return stdout_sound() ? EXIT_DONE : EXIT_NO_OUTPUT;
 }
 
@@ -131,7 +147,8 @@ const struct command collect_row = {
     .help_zh = "检查人员填写的 evaluation.xlsx 或 sample.xlsx 成为检查记录和改判，\n"
                "写入检查文件夹；--date：检查日期",
     .examples = "caeval collect BJ01 evaluation.xlsx -o out -d 2025-12-20 --examiner 王一 "
-                "--approver 李二\n",
+                "--approver 李二 "
+                "--reason 现场核查\n",
     .own = OWN_EXAMINER | USES_INPUT | USES_OUTPUT | USES_DATE,
     .take = take,
     .run = command_collect,

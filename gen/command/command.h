@@ -18,7 +18,7 @@ enum own_options {
     OWN_READING = 128,   /* --reading */
     OWN_FORCE = 256,     /* --force */
     OWN_FONTS = 512,     /* --require-fonts */
-    OWN_EXAMINER = 1024, /* --examiner and --approver */
+    OWN_EXAMINER = 1024, /* --examiner, --approver, --reason */
     OWN_SEED = 1 << 12,  /* --seed, --examiners, --draw */
     USES_INPUT = 1 << 16,
     USES_OUTPUT = 1 << 17,

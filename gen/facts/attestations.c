@@ -15,6 +15,13 @@ static const char *const columns[COLUMNS] = {
     [NOTE] = "note",
 };
 
+static const char *joined_parts(struct arena *arena, const char *a, const char *b)
+{
+    if (!a || !b)
+        return a ? a : b;
+    return strstr(a, b) ? a : arena_format(arena, "%s、%s", a, b);
+}
+
 void attest_items_add(struct attest_items *items, struct arena *arena, struct slice id,
                       struct attest_item item)
 {
@@ -37,6 +44,7 @@ void attest_items_add(struct attest_items *items, struct arena *arena, struct sl
     *known = (struct attest_item){.answers = known->answers || item.answers,
                                   .by_data = known->by_data && item.by_data,
                                   .override = item.override ? item.override : known->override,
+                                  .parts = joined_parts(arena, known->parts, item.parts),
                                   .words = words.at};
 }
 

@@ -18,6 +18,8 @@ struct attest_item {
     bool by_data; /* a criterion that the data alone decide: nobody may answer it */
     const char *const
         *override; /* what it may be overridden with (overrides.h), ended by NULL; or NULL */
+    const char
+        *parts; /* NULL, or the items that it is overridden by, where it stands in several places */
     const char *const *words; /* and these, ended by NULL */
 };
 struct attest_items {

@@ -35,6 +35,21 @@ static size_t items_meant(const struct facts *facts, struct slice row, day_numbe
     return n;
 }
 
+/* Those of which it would have to name one; NULL: it names one thing, or none. */
+static const char *parts_of(const struct facts *facts, struct slice row, day_number day)
+{
+    const struct slice *item = NULL;
+    size_t n = 0;
+    if (!facts->attest_items || !attest_items_meant(facts, row, day, &item, &n))
+        return NULL;
+    for (size_t i = 0; i < n; i++) {
+        const struct attest_item *a = attest_items_find(facts->attest_items, item[i]);
+        if (a && a->parts)
+            return a->parts;
+    }
+    return NULL;
+}
+
 /* In whatever spelling of an answer it is written; NULL: it is none. */
 static const char *result_word(struct slice written)
 {
@@ -44,10 +59,10 @@ static const char *result_word(struct slice written)
     return answer_read(written, &answer) ? word[answer] : NULL;
 }
 
-static bool may_say(const struct facts *facts, struct slice item, struct slice result)
+bool override_may_say(const struct attest_item *item, struct slice result)
 {
     const char *word = result_word(result);
-    return word && among(attest_items_find(facts->attest_items, item)->override, slice_of(word));
+    return word && among(item->override, slice_of(word));
 }
 
 /* --- what is refused --------------------------------------------------------------------------------- */
@@ -64,13 +79,22 @@ static bool examine(const struct facts *facts, const struct fields *f, struct re
     day_number decided = field_day(f, DECIDED_ON).day;
     if (!facts->attest_items)
         return true;
+    const char *parts = parts_of(facts, row, decided);
+    if (parts) {
+        refuse(refusal, &column[f->map[ROW]], row,
+               "这个评分项在评分表的几个分值中各有一行，不能判断改判的是哪一行；应写明分值，一行写"
+               "一个：%s",
+               parts);
+        return false;
+    }
     if ((n = items_meant(facts, row, decided, &item)) == 0) {
         refuse(refusal, &column[f->map[ROW]], row,
                "不是评估表的条目编号（如 75）或评分项（如 consult.full_content），不能改判；gate "
                "由检查记录认定；几个条目写作 7、8、9 或 7-9");
         return false;
     }
-    while (sayable < n && may_say(facts, item[sayable], result))
+    while (sayable < n &&
+           override_may_say(attest_items_find(facts->attest_items, item[sayable]), result))
         sayable++;
     if (sayable < n) {
         const char *words = text_joined(
@@ -150,7 +174,8 @@ static bool is_plain(struct slice row)
         bool dot = row.at[i] == '.';
         bool dotted = memchr(row.at, '.', i) != NULL;
         name = is_letter(row.at[i]) ||
-               (dot ? i + 1 < row.n && is_letter(row.at[i + 1]) : digit && dotted);
+               (dot || row.at[i] == '@' ? i + 1 < row.n && (dot ? is_letter(row.at[i + 1]) : dotted)
+                                        : digit && dotted);
     }
     return name || (row.n > 0 && strchr("=+-@", row.at[0])) ||
            (!memchr(row.at, '/', row.n) && ratio_parse(row.at, row.n, &number));

@@ -20,8 +20,9 @@ enum override_state {
 };
 
 struct override {
-    const char *item;   /* attest_items: the key of a form's row, or INDICATOR.CRITERION */
-    const char *result; /* 是, 否 or 不适用 */
+    const char *
+        item; /* attest_items: the key of a form's row, INDICATOR.CRITERION or INDICATOR.CRITERION@SCORE */
+    const char *result;                                  /* 是, 否 or 不适用 */
     const char *reason, *evidence, *examiner, *approver; /* evidence and examiner may be NULL */
     day_number decided_on;
     struct day_value expires_on;
@@ -53,6 +54,9 @@ struct override_finding {
         *lost; /* of UNTOLD: rows that cannot be read; NULL with `by` NULL: a file that
                                          cannot be used */
 };
+struct attest_item;
+/* Is it a result, in whatever spelling, that the item may be overridden with? */
+bool override_may_say(const struct attest_item *item, struct slice result);
 struct override_finding override_of(const struct facts *facts, const char *item);
 
 #endif

@@ -17,7 +17,8 @@ static const char *item_title(const struct sections *s, const char *item)
     for (size_t i = 0; i < g->n; i++)
         for (size_t k = 0; k < g->indicator[i].n_criteria; k++) {
             const struct criterion *c = &g->indicator[i].criterion[k];
-            if (strcmp(item, arena_format(s->arena, "%s.%s", g->indicator[i].id, c->id)) == 0)
+            if (strcmp(item, criterion_item(&g->indicator[i], c, s->arena)) == 0 ||
+                strcmp(item, arena_format(s->arena, "%s.%s", g->indicator[i].id, c->id)) == 0)
                 return SAY(s->w, s->arena, INSPECTION_CRITERION, g->indicator[i].title, c->text);
         }
     return g->gate_item && strcmp(item, g->gate_item) == 0 ? s->w->text[SCORES_GATE] : item;
@@ -66,8 +67,8 @@ static const char *computed_of(const struct sections *s, const char *item)
     for (size_t i = 0; i < e->editions->grading->n; i++) {
         const struct indicator_result *x = &e->grading.indicator[i];
         for (size_t k = 0; k < x->n_criteria; k++)
-            if (strcmp(item, arena_format(s->arena, "%s.%s", x->indicator->id,
-                                          x->criterion[k].criterion->id)) == 0)
+            if (strcmp(item, criterion_item(x->indicator, x->criterion[k].criterion, s->arena)) ==
+                0)
                 return tri_text(s->w, x->criterion[k].computed);
     }
     return "";

@@ -259,8 +259,7 @@ static void override(struct judge *j, const struct indicator *x, struct criterio
     r->computed = r->state;
     if (r->criterion->kind == CRITERION_OTHERWISE || j->computed)
         return;
-    const char *item = arena_format(j->arena, "%s.%s", x->id, r->criterion->id);
-    r->override = override_of(j->facts, item);
+    r->override = override_of(j->facts, criterion_item(x, r->criterion, j->arena));
     if (r->override.effect == OVERRIDE_NONE)
         return;
     bool decides = r->override.effect == OVERRIDE_DECIDES;

@@ -60,6 +60,24 @@ const struct asked_item *asked_items(struct arena *arena, const char *text)
     return item;
 }
 
+bool criterion_in_several(const struct indicator *x, const struct criterion *c)
+{
+    for (size_t i = 0; i < x->n_criteria; i++) {
+        const struct criterion *other = &x->criterion[i];
+        if (other->kind != CRITERION_OTHERWISE && other->score != c->score &&
+            strcmp(other->id, c->id) == 0)
+            return true;
+    }
+    return false;
+}
+
+const char *criterion_item(const struct indicator *x, const struct criterion *c,
+                           struct arena *arena)
+{
+    return criterion_in_several(x, c) ? arena_format(arena, "%s.%s@%d", x->id, c->id, c->score)
+                                      : arena_format(arena, "%s.%s", x->id, c->id);
+}
+
 size_t indicator_find(const struct grading_edition *edition, const char *id)
 {
     for (size_t i = 0; i < edition->n; i++)

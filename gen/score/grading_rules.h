@@ -90,6 +90,12 @@ const struct asked_item *asked_items(struct arena *arena, const char *text);
 bool indicator_reads(const struct catalog *catalog, const struct indicator *indicator,
                      const char *export);
 
+/* What a criterion is overridden as: INDICATOR.CRITERION, or INDICATOR.CRITERION@SCORE where criteria of several scores
+ * have the id, each a line of its own. */
+bool criterion_in_several(const struct indicator *indicator, const struct criterion *criterion);
+const char *criterion_item(const struct indicator *indicator, const struct criterion *criterion,
+                           struct arena *arena);
+
 /* SIZE_MAX when there is none of that id. */
 size_t indicator_find(const struct grading_edition *edition, const char *id);
 

@@ -140,9 +140,17 @@ static void name_override(struct attest_items *items, struct arena *arena,
 {
     struct slice id = slice_of(arena_format(arena, "%s.%s", x->id, c->id));
     bool there = attest_items_find(items, id) != NULL;
-    if (c->kind != CRITERION_OTHERWISE)
-        attest_items_add(items, arena, id,
-                         (struct attest_item){.by_data = !there, .override = of_criterion});
+    bool several = criterion_in_several(x, c);
+    const char *item = criterion_item(x, c, arena);
+    if (c->kind == CRITERION_OTHERWISE)
+        return;
+    attest_items_add(items, arena, id,
+                     (struct attest_item){.by_data = !there,
+                                          .override = several ? NULL : of_criterion,
+                                          .parts = several ? item : NULL});
+    if (several)
+        attest_items_add(items, arena, slice_of(item),
+                         (struct attest_item){.by_data = true, .override = of_criterion});
 }
 
 /* What a graded item may be answered with: the grades of all criteria of its name, and of the one for

@@ -21,6 +21,7 @@ CAEVAL = os.environ.get("CAEVAL", str(ROOT / "gen" / "caeval"))
 DATE = "2025-12-31"
 ATTEST = "item,value,evidence,examiner,examined_on,note\n"
 OVERRIDES = "row,result,reason,evidence,examiner,decided_on,approver,expires_on\n"
+COMPLAINTS = "complaint_id,channel,type,received_at,accepted_at,closed_at,manner,resolution\n"
 MISSED = "".join(f"B{i},2025-06-05 10:00:00,,人工,未接听\n" for i in range(10))
 
 
@@ -284,6 +285,26 @@ class Overrides(Inspected):
         self.assertEqual(self.result["grading"]["computed_total"], before)
         self.assertLess(float(self.result["grading"]["total"]["hi"]), float(before["hi"]))
 
+    def states(self, indicator, name):
+        found, _ = self.criterion(indicator, name)
+        return {c["score"]: c["state"] for c in found["criteria"] if c["criterion"] == name and c["score"]}
+
+    def test_of_a_criterion_with_several_scores_one_line_is_named(self):
+        self.write("in/T1/complaints.csv", COMPLAINTS)
+        before = self.run_it() and self.states("complaint", "count")
+        self.assertEqual(before, {1: "是", 3: "是", 5: "是"})
+        self.override("complaint.count,否,另查1次,,王一,2025-12-20,李二,", "complaint.count@2,否,另查,,王一,2025-12-20,李二,",
+                      expect=3)
+        self.assertEqual(self.states("complaint", "count"), before)
+        told = str(self.rejects())
+        for form in "complaint.count@1", "complaint.count@3", "complaint.count@5":
+            self.assertIn(form, told)
+        self.override("complaint.count@3,否,另查1次,,王一,2025-12-20,李二,", formats="json,html")
+        self.assertEqual(self.states("complaint", "count"), {1: "是", 3: "否", 5: "是"})
+        self.assertIn("一年内发生1次投诉举报事件", (self.folder / "out/2025/T1/index.html").read_text())
+        self.override("consult.consultants_3y,是,a,,王一,2025-12-20,李二,", expect=3)
+        self.assertEqual(self.states("consult", "consultants_3y"), {3: "未知", 5: "未知"})
+
     def test_a_row_without_boxes_keeps_its_place(self):
         self.override("35,否,a,,王一,2025-12-20,李二,")
         self.assertEqual((self.held(35)[0], self.row(35)["boxes"]), ("否", False))
@@ -465,6 +486,48 @@ class Collected(Inspected):
         self.collect()
         self.assertEqual([(r["item"], r["value"]) for r in self.written("attest.csv")], [("consult.basic_content", "否")])
 
+    def test_a_line_of_a_measure_of_several_scores(self):
+        self.write("in/T1/complaints.csv", COMPLAINTS)
+        self.run_it("--force", formats="json,xlsx")
+        self.book = openpyxl.load_workbook(self.folder / "out/2025/T1/evaluation.xlsx")
+        self.criterion_cell("一年内发生1次投诉举报事件，且处理周期不超过3个工作日").value = "否"
+        self.criterion_cell("具备专门的具有3年以上从业经历的3人以上的咨询团队").value = "否"
+        self.collect("--examiner", "王一", "--approver", "李二", "--reason", "另查1次")
+        self.assertEqual([(r["row"], r["result"], r["reason"]) for r in self.written("overrides.csv")],
+                         [("consult.consultants_3y@5", "否", "另查1次"), ("complaint.count@3", "否", "另查1次")])
+        self.run_it()
+        found, _ = self.criterion("complaint", "count")
+        self.assertEqual([c["state"] for c in found["criteria"] if c["score"]], ["是", "否", "是"])
+
+    def test_what_is_no_answer_is_not_taken(self):
+        self.form_cell(4, "考核记录").value = "有"
+        self.form_cell(75, "考核记录").value = "待核"
+        self.form_cell(5, "考核记录").value = self.BOXES["否"]
+        self.form_cell(5, "备 注").value = "〔5〕记录缺3天"
+        self.criterion_cell("一年内发生1次投诉举报事件，且处理周期不超过3个工作日").value = "待核"
+        told = self.collect().stdout
+        for place in self.form_cell(4, "考核记录"), self.form_cell(75, "考核记录"):
+            self.assertIn(f"{place.coordinate}：填的“{place.value}”不是", told)
+        self.assertFalse((self.folder / "inspection/T1/overrides.csv").exists())
+        line, = self.written("attest.csv")
+        self.assertEqual((line["item"], line["note"]), ("5", "记录缺3天"))
+        self.assertIn("原为“待核”", line["evidence"])
+
+    def test_collecting_again_fills_in_what_was_empty(self):
+        self.write("inspection/T1/overrides.csv", OVERRIDES + "第8项,否,,,,2025-12-01,,\n")
+        self.form_cell(75, "考核记录").value = self.BOXES["是"]
+        told = self.collect("--examiner", "王一").stdout
+        self.assertIn("75：“是”没有填写“理由”、“批准人”", told)
+        self.assertIn("第8项：“否”没有填写“理由”、“批准人”", told)
+        told = self.collect("--approver", "李二").stdout
+        self.assertIn("75：已有“是”，补填批准人“李二”", told)
+        self.assertIn("75：“是”没有填写“理由”，", told)
+        told = self.collect("--reason", "漏记").stdout
+        self.assertIn("补填理由“漏记”", told)
+        self.assertNotIn("75：“是”没有", told)
+        line = self.written("overrides.csv")[1]
+        self.assertEqual([line[k] for k in ("row", "reason", "examiner", "approver")], ["75", "漏记", "王一", "李二"])
+
     def test_what_is_there_stays_and_what_is_replaced_is_said(self):
         self.write("inspection/T1/attest.csv", ATTEST + '4,否,"a, b",王一,2025-12-01,\n5,否,现场,王一,2025-12-01,\n')
         self.form_cell(4, "考核记录").value = self.BOXES["是"]
@@ -480,7 +543,7 @@ class Collected(Inspected):
 
     def test_an_override_without_approver_waits_for_one(self):
         self.form_cell(75, "考核记录").value = self.BOXES["是"]
-        self.assertIn("须有理由和批准人", self.collect().stdout)
+        self.assertIn("没有填写“理由”、“批准人”，填写以前不采用", self.collect().stdout)
         self.run_it(expect=3)
         self.assertEqual(self.held(75), ("否", "否"))
 
