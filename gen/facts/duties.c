@@ -72,7 +72,8 @@ static struct judged judge_closed(const struct facts *facts, struct day_value ra
     *open = due.state == VALUE_PRESENT ? due.day > today : unlimited && just_raised(facts, raised);
     if (*open || unlimited)
         return judged_untold(UNKNOWN_BLANK);
-    if (!done && due.state == VALUE_PRESENT && due.day >= facts->known_to &&
+    bool told = closed.state == VALUE_PRESENT; /* after D: the row itself says that it was open */
+    if (!done && !told && due.state == VALUE_PRESENT && due.day >= facts->known_to &&
         facts->known_to < today)
         return judged_untold(UNKNOWN_UNCOVERED);
     if (due.state == VALUE_UNREADABLE || closed.state == VALUE_UNREADABLE)

@@ -29,13 +29,14 @@ struct stamp {
 /* A CRL of which that time is not told: it lies at `from` or later, and fills no gap from `until` on. */
 struct unstamped {
     instant from, until;
+    bool used; /* while gaps are filled */
 };
 
 /* One series by one clock. */
 struct clock {
     struct stamp *told; /* in order */
     size_t n;
-    struct unstamped *blank; /* by from and by until */
+    struct unstamped *blank; /* by until */
     size_t blanks;
     int64_t lost; /* rows of the log of which nothing is known: each may fill any place */
     instant end;
@@ -77,21 +78,34 @@ static struct stretch gap_after(const struct clock *c, size_t i)
     return (struct stretch){least > 0 ? least : 0, most > 0 ? most : 0};
 }
 
+/* The first blank from `*first` on that may lie there and fills no other gap; `*first` passes those that fill
+ * none from `at` on. */
+static struct unstamped *blank_at(const struct clock *c, instant at, size_t *first)
+{
+    while (*first < c->blanks && (c->blank[*first].used || c->blank[*first].until < at))
+        ++*first;
+    for (size_t i = *first; i < c->blanks; i++)
+        if (!c->blank[i].used && c->blank[i].from <= at && c->blank[i].until >= at)
+            return &c->blank[i];
+    return NULL;
+}
+
 /* How many lost rows it takes that no gap is longer than `gap`, as far as `most`: each update is put as late
  * as it may be; each step that is too long takes a blank that exists by then, put likewise, or a lost row. */
 static int64_t rows_to_fill(const struct clock *c, int64_t gap, int64_t most)
 {
-    size_t used = 0;
     int64_t rows = 0;
+    size_t first = 0;
+    for (size_t i = 0; i < c->blanks; i++)
+        c->blank[i].used = false;
     instant at = c->n ? c->told[0].latest : c->end;
     for (size_t i = 0; i < c->n; i++) {
         struct stamp next = next_of(c, i);
         while (next.at - at > gap && rows <= most) {
             at += gap;
-            while (used < c->blanks && c->blank[used].until < at)
-                used++;
-            if (used < c->blanks && c->blank[used].from <= at)
-                used++;
+            struct unstamped *blank = blank_at(c, at, &first);
+            if (blank)
+                blank->used = true;
             else
                 rows++;
         }
@@ -178,11 +192,22 @@ static void add_gaps(struct gaps *g, struct clocks *clocks, const struct clock *
     }
 }
 
-/* Is the time of publication told, and not before the list was made? */
-static bool is_published(const struct crl *crl)
+/* Is a time of the list told, and before it was made? Then either of the two is wrong. */
+static bool is_reversed(const struct crl *crl, const struct moment_value *time)
 {
     struct moment made = {crl->this_update, crl->date_only};
-    return crl->published.state == VALUE_PRESENT && !moment_after(&made, &crl->published.moment);
+    return time->state == VALUE_PRESENT && moment_after(&made, &time->moment);
+}
+
+static bool is_published(const struct crl *crl)
+{
+    return crl->published.state == VALUE_PRESENT && !is_reversed(crl, &crl->published);
+}
+
+/* Since when the list may have been published or backed up. */
+static instant soonest_of(const struct crl *crl, const struct moment_value *time)
+{
+    return is_reversed(crl, time) ? time->moment.at : crl->this_update;
 }
 
 /* The times of publication, and the blanks: a time before the list was made is none. A CRL that came out
@@ -195,7 +220,8 @@ static size_t drop_overtaken(const struct crl_series *s, size_t from, size_t n, 
     for (size_t i = n; i-- > 0;) {
         const struct crl *crl = &s->crl.at[from + i];
         if (!is_published(crl)) {
-            c->blank[blanks++] = (struct unstamped){crl->this_update, soonest};
+            c->blank[blanks++] =
+                (struct unstamped){soonest_of(crl, &crl->published), soonest, false};
         } else if (crl->published.moment.at <= soonest) {
             soonest = crl->published.moment.at;
             c->told[told++] = (struct stamp){soonest, moment_latest(&crl->published.moment), crl};
@@ -231,6 +257,15 @@ static struct clock clock_of(const struct gaps *g, size_t n)
     };
 }
 
+/* When it was made: at any time, where it was published before. */
+static void add_made(struct clock *c, const struct crl *crl)
+{
+    if (is_reversed(crl, &crl->published))
+        c->blank[c->blanks++] = (struct unstamped){INT64_MIN, INT64_MAX, false};
+    else
+        c->told[c->n++] = (struct stamp){crl->this_update, crl_latest(crl), crl};
+}
+
 /* By this_update, and by publication (6.4.2 a: 更新 is what the users get). */
 static void add_updates(struct gaps *g, const struct crl_series *s)
 {
@@ -240,10 +275,12 @@ static void add_updates(struct gaps *g, const struct crl_series *s)
     struct clock published = clock_of(g, n);
     for (size_t i = 0; i < n; i++) {
         const struct crl *crl = &s->crl.at[from + i];
-        made.told[made.n++] = (struct stamp){crl->this_update, crl_latest(crl), crl};
+        add_made(&made, crl);
         add_unpublished(g, crl);
     }
+    int64_t blanks = g->blanks; /* each is counted by its publication */
     add_gaps(g, &g->made, &made);
+    g->blanks = blanks;
     published.n = drop_overtaken(s, from, n, &published);
     published.n = sort_stamps(published.end, published.told, published.n);
     g->untold = g->untold || (published.n == 0 && published.blanks > 0);
@@ -258,15 +295,13 @@ static void add_backups(struct gaps *g, const struct crl_series *s)
     for (size_t i = 0; i < n; i++) {
         const struct crl *crl = &s->crl.at[from + i];
         struct record line = {.file = crl->file, .line = crl->line};
-        struct moment made = {crl->this_update, crl->date_only};
-        bool told = crl->backup.state == VALUE_PRESENT;
-        bool reversed = told && moment_after(&made, &crl->backup.moment);
-        if (told && !reversed) {
+        bool reversed = is_reversed(crl, &crl->backup);
+        if (crl->backup.state == VALUE_PRESENT && !reversed) {
             c.told[c.n++] =
                 (struct stamp){crl->backup.moment.at, moment_latest(&crl->backup.moment), crl};
             continue;
         }
-        c.blank[c.blanks++] = (struct unstamped){crl->this_update, INT64_MAX};
+        c.blank[c.blanks++] = (struct unstamped){soonest_of(crl, &crl->backup), INT64_MAX, false};
         unknown_add(&g->d->unknown, g->arena,
                     reversed ? UNKNOWN_REVERSED : unknown_of_state(crl->backup.state), &line,
                     slice_of(crl->number));

@@ -45,6 +45,18 @@ struct outcome {
     VEC(struct finding) finding;
 };
 
+/* Something of the kind has happened, as the data show: nobody's 不适用 replaces that. */
+static void note_occurred(struct judge *j, const struct finding *f, struct outcome *o)
+{
+    const struct measure *m = f->measure;
+    if (f->condition->none != NONE_NA)
+        return;
+    o->occurred = true;
+    int64_t n = m->n + (f->untold ? m->unknown : 0);
+    if (n > 0 && !f->damaged && !m->replaced)
+        j->applies = SAY(j->w, j->arena, ROW_OCCURRED, cases_text(m, n, j->w, j->arena));
+}
+
 static void add_finding(struct judge *j, const struct finding *f, struct outcome *o)
 {
     bool known = f->measure->state == MEASURE_BOUNDED;
@@ -69,7 +81,7 @@ static void add_finding(struct judge *j, const struct finding *f, struct outcome
     } else if (f->none && f->condition->none == NONE_PROOF) {
         o->wants_proof = true;
     } else {
-        o->occurred = o->occurred || f->condition->none == NONE_NA;
+        note_occurred(j, f, o);
         o->verdict = tri_and(o->verdict, f->damaged ? TRI_UNKNOWN : f->verdict);
         finding_counterexamples(f, j->arena, &j->result->counterexamples);
     }

@@ -153,6 +153,7 @@
     X(CONTRADICTION_OFFERED, "contradiction.offered", 2)                                           \
     X(ROW_PERMISSIVE, "row.permissive", 0)                                                         \
     X(ROW_APPLIES_SAID, "row.applies_said", 2)                                                     \
+    X(ROW_OCCURRED, "row.occurred", 1)                                                             \
     X(ROW_UNSEEN, "row.unseen", 1)                                                                 \
     X(ROW_NOT_REFUTED, "row.not_refuted", 1)                                                       \
     X(ROW_APPLIES_UNKNOWN, "row.applies_unknown", 1)                                               \

@@ -25,6 +25,7 @@ FORM_READINGS = ("GM38-R2", "GM39-R2", "GM41-R2", "GM45-R2", "GM52-R2", "GM110-R
 class Judgement:
     def __init__(self, value, reason, bad=(), register=False):
         self.value, self.reason, self.bad, self.register = value, reason, list(bad), register
+        self.happened = False                         # something of the kind, as the data show: no 不适用 replaces that
 
 
 def unsupplied(f, *exports):
@@ -77,6 +78,7 @@ def over(f, export, make, nothing, *joins, spans=(), extra=None):
     if missing:
         return missing
     found = judge(cases, nothing, extra)
+    found.happened = nothing is not None and nothing.value == NA and any(v in (True, False, None) for _, v, _ in cases)
     if f.silent(export):                              # what was open then may have been closed since
         return Judgement(LOSS if extra else None, f"{export}: no row of the period")
     return found
@@ -859,10 +861,10 @@ def latest_ok(f, services):
         service, url = latest[0].get("service"), latest[0].known("url")
         if verdict is False and url is None and any(s == service and u for s, u in series):
             verdict = None                            # one of those that have an address
-        if verdict is False and lost:
-            verdict = LOSS
         cases.append((latest[0], verdict, "ok"))
         cases += [(r, verdict, "ok") for r in latest[1:] if verdict is False]
+    if sum(v is False for _, v, _ in cases) <= lost:      # each may be a later probe of one of them
+        cases = [(r, LOSS if v is False else v, why) for r, v, why in cases]
     return over(f, "status_probe", lambda: cases, no_case("no probe"), extra=lost)
 
 
@@ -898,6 +900,15 @@ def needed_rows(stamps, free, last, limit):
     return needed
 
 
+def reversed_time(r, column):
+    """Told, and before the list was made: either of the two is wrong."""
+    return bool(r.at(column)) and not_after(r.get("this_update"), r.get(column)) is False
+
+
+def since(r, column):
+    return r.at(column) if reversed_time(r, column) else r.at("this_update")
+
+
 def clock(f, window, column):
     """(the times of a column, each from a first to a last moment, [(from, until)] of those not told)."""
     told, free = [], []
@@ -906,10 +917,14 @@ def clock(f, window, column):
         for i, r in enumerate(window):
             later = [x.at(column) for x in window[i + 1:] if x.at(column) and not_after(x.get("this_update"), x.get(column))]
             if not (r.at(column) and not_after(r.get("this_update"), r.get(column))) and column not in r.later:
-                free.append((r.at("this_update"), min(later, default=datetime.max)))
+                free.append((since(r, column), min(later, default=datetime.max)))
+    elif column == "this_update":                     # at any time, where it was published before
+        told = [r.get(column) for r in window if not reversed_time(r, "published_at")]
+        free = [(datetime.min, datetime.max) for r in window if reversed_time(r, "published_at")]
     else:
-        told = [r.get(column) for r in window if r.at(column)]
-        free = [(r.at("this_update"), datetime.max) for r in window if not r.at(column) and column not in r.later]
+        told = [r.get(column) for r in window if r.at(column) and not reversed_time(r, column)]
+        free = [(since(r, column), datetime.max) for r in window
+                if (not r.at(column) or reversed_time(r, column)) and column not in r.later]
     stamps = sorted(moments(t) for t in told if moments(t)[0] < f.period.end)
     return stamps, free
 
@@ -1937,6 +1952,8 @@ def row_153(f):
     if 1000 * (year - least) < 999 * year:            # whatever the rest of the year brings
         return Judgement(LOSS if f.begin_unsure else False, "availability")
     if not f.period.complete:
+        if f.tables["monitor"].unusable:
+            return Judgement(LOSS, "monitoring that cannot be used")
         torn = any(r.lost("planned") or r.lost("end_at") or r.lost("announced_at") for r in f.rows("outages"))
         hidden = (f.may_lack("outages") or torn) and (most >= 31536 or 1000 * (year - most) < 999 * year)
         return Judgement(LOSS, "org or outages") if f.begin_unsure or hidden else no_case("全年未满")
@@ -2003,7 +2020,8 @@ def row_180(f):
     if any(not c.at("not_before") and c.known("customer_kind") in (None, "政务")
            for c in f.rows("certificates")) or any(
             c.known("customer_kind") is None and c.at("not_before") <= first.at("not_before") for c in dated):
-        return no_case("an earlier one may be of the government")
+        return Judgement(LOSS if f.may_lack("applications", "records") else None,
+                         "an earlier one may be of the government")
     service = f.org_value("service_start")
     if (service is None or service < f.period.first_day) and \
             min(c.at("not_before") for c in dated) >= f.period.start:
@@ -2091,7 +2109,8 @@ def row_204(f):
             elif closed_:
                 yield r, due_ is None or closed_ <= due_, ""
             elif due_ and due_ <= f.period.day:       # behind what is covered it may have been closed
-                hidden = f.known_to("findings") < f.period.day and due_ >= f.known_to("findings")
+                hidden = "closed_on" not in r.later and f.known_to("findings") < f.period.day and due_ >= f.known_to(
+                    "findings")
                 yield r, False if not hidden else LOSS if f.range_unread("findings") else None, ""
             elif due_ or (isinstance(raised, date) and f.just_now(raised)):
                 yield r, "not due", ""
@@ -2121,7 +2140,7 @@ def row_206(f):
                 verdict = LOSS if isinstance(sent, Unreadable) else None if isinstance(sent, str) else (
                     sent is not None and sent <= due_)
                 known = f.known_to("submissions")     # behind that it may have been sent
-                if sent is None and known < f.period.day and due_ >= known:
+                if sent is None and "submitted_on" not in r.later and known < f.period.day and due_ >= known:
                     verdict = LOSS if f.range_unread("submissions") else None
                 yield r, verdict, "submitted_on"
     missing = unsupplied(f, "submissions")
@@ -2469,7 +2488,8 @@ def judged_world(f, seq):
         unread = any(f.supplied(e) and f.range_unread(e) for e in read)
         if unread and (found.value == NA or attested(f, seq) == NA):     # 不适用 or 是, by what the range is
             return Judgement(LOSS, "nobody can read whether the export covers the period")
-        found = no_case("said to cover a part of the period only")
+        happened, found = found.happened, no_case("said to cover a part of the period only")
+        found.happened = happened
     if seq in CONDITIONS and f.unreadable_of_org(CONDITIONS[seq][0]):
         word = f"org.{CONDITIONS[seq][0]} cannot be read"
         return Judgement(LOSS if f.tables["org"].unusable else OPEN, word)   # OPEN: it may be 不适用
@@ -2482,11 +2502,12 @@ def applicable_judgement(f, seq):
         return register_row(f, seq)
     table = {"D": JUDGES, "P": REFUTABLE, "A": ATTESTED}[kind]
     found = table[seq](f)
-    if (found.value is True or (found.value is False and seq != 67)) and any(
+    if (found.value is True or found.value is None or (found.value is False and seq != 67)) and any(
             f.replaced(e) for e in JOINED.get(seq, ())):      # what a gap of 67 shows stands: no row less fills it
         return Judgement(LOSS, "what is looked up may have been replaced")
     if kind == "P" and found.value is True and not found.register:
-        return no_case("数据未见反例")
+        happened, found = found.happened, no_case("数据未见反例")
+        found.happened = happened
     return found
 
 
@@ -2540,7 +2561,7 @@ def against_register(f, seq, attest):
 
 def form_row(f, seq):
     data, attest = data_judgement(f, seq), attested(f, seq)
-    against_own_word = attest == NA and said_to_apply(f, seq)
+    against_own_word = attest == NA and (said_to_apply(f, seq) or (data.value is None and data.happened))
     result, basis = decide(seq, data, None if against_own_word else attest, str(seq) in f.torn or (
         f.answers_lost and str(seq) not in f.attests))
     bad = data.bad if result == NO and basis != "attest" else []

@@ -596,7 +596,7 @@ def dispute_score(n, longest, middle, long):
 
 def dispute(f):
     if not register_known(f, "disputes"):
-        return Result(Score(0, 5), "T11-R1", {}, late_at_least(f, "disputes"))
+        return Result(Score(0, 5), "T11-R1", {"T11-R3": Score(1, 5)} if f.removed else {}, late_at_least(f, "disputes"))
 
     def score(middle=1, long=0, count=f.elapsed):
         floor = [0] if f.uncovered("disputes") else []

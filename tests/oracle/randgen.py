@@ -29,7 +29,16 @@ class Dice:
     """All randomness, from .random() only."""
 
     def __init__(self, seed):
-        self.random = random.Random(seed).random
+        self.seed = seed
+        self.source = random.Random(seed)
+        self.random = self.source.random
+
+    def state(self, other=None):
+        """Where the dice stand; with another state, they are put there."""
+        found = self.source.getstate()
+        if other:
+            self.source.setstate(other)
+        return found
 
     def chance(self, p):
         return self.random() < p
@@ -1290,7 +1299,26 @@ class Writer:
                 gone = [n for n in names if n in self.optional]
                 if gone:
                     columns, body = self.without(names, body, self.dice.one(gone))
-            self.write_file(folder / name, self.header(columns), body)
+            header = self.header(columns)
+            before = self.dice.state()
+            self.write_file(folder / name, header, body)
+            if number == 0 and self.files > 1 and self.messy and not combined:
+                damaged = self.damaged(folder, header, body)
+                if damaged != (header, body):
+                    after = self.dice.state(before)
+                    self.write_file(folder / name, *damaged)
+                    self.dice.state(after)
+
+    def damaged(self, folder, header, body):
+        """Of the newest of several files nobody can tell all: it is refused, or a row has lost its key.  By dice of
+        its own, so that nothing else changes."""
+        dice = random.Random(f"{self.dice.seed}/{folder.name}/{self.export}")
+        what = dice.random()
+        if self.export in ("org", "coverage", "attest") or what > 0.3:
+            return header, body
+        if what < 0.12:
+            return ["此表已移交"], body
+        return header, body + [["他说"] + ["多"] * len(header)]
 
     def without(self, names, body, gone):
         """Names and records without one column; records of another length stay as they are."""
