@@ -2502,7 +2502,7 @@ def applicable_judgement(f, seq):
         return register_row(f, seq)
     table = {"D": JUDGES, "P": REFUTABLE, "A": ATTESTED}[kind]
     found = table[seq](f)
-    if (found.value is True or found.value is None or (found.value is False and seq != 67)) and any(
+    if (found.value is True or (found.value is False and seq != 67)) and any(
             f.replaced(e) for e in JOINED.get(seq, ())):      # what a gap of 67 shows stands: no row less fills it
         return Judgement(LOSS, "what is looked up may have been replaced")
     if kind == "P" and found.value is True and not found.register:
