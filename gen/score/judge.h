@@ -15,10 +15,11 @@ struct judge {
     struct row_result *result;
     bool damaged;  /* what decides or could refute the row was supplied and cannot be read */
     bool unproved; /* what might prove it was, or how far it reaches: no 不适用 replaces that */
-    const char *applies; /* that the row applies, in the CA's own word or by what happened; or NULL */
-    bool lacks_data;     /* ... or it was not supplied, or leaves open whether the row applies */
-    bool lacks_entry;    /* the registers were asked, and do not hold the proof */
-    bool published;      /* the check of the web site found what the row wants published */
+    const char
+        *applies;     /* that the row applies, in the CA's own word or by what happened; or NULL */
+    bool lacks_data;  /* ... or it was not supplied, or leaves open whether the row applies */
+    bool lacks_entry; /* the registers were asked, and do not hold the proof */
+    bool published;   /* the check of the web site found what the row wants published */
     const char
         *before; /* the reason as far as what its conditions came to, which is said at last */
     VEC(struct finding) said;
