@@ -52,7 +52,7 @@ def worlds(every, only):
     """(what, whole, damaged) worlds; a whole one once for both of its columns."""
     base = world.World()
     for export, pair, values in changes(every):
-        if (only and export not in only) or not base.rows[export]:
+        if (only and export not in only) or not base.rows.get(export):
             continue
         hurt = [c for c in pair if optional(export, c)]
         if not hurt:
