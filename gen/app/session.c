@@ -143,31 +143,95 @@ static int by_code(const void *a, const void *b)
     return strcmp(((const struct ca_entry *)a)->code, ((const struct ca_entry *)b)->code);
 }
 
-/* What the examiners wrote down, and cannot be reached, may decide anything. */
-static void add_inspection(struct session *s, struct ca_entry *entry)
+/* --- inspections --------------------------------------------------------------------------------------- */
+
+/* Folders of inspections under names that are no CA's. */
+struct strangers {
+    VEC(const struct ca_folder *) list;
+};
+
+static struct strangers strangers_of(struct session *s)
 {
-    entry->inspection = folder_ca(&s->inspection, entry->code);
-    if (entry->inspection && entry->inspection->fault && !entry->fault)
-        entry->fault = arena_format(s->arena, INSPECTION_PREFIX "%s：%s", entry->code,
-                                    entry->inspection->fault);
+    struct strangers strange = {0};
+    for (size_t i = 0; i < s->inspection.n; i++) {
+        const char *code = s->inspection.ca[i].code;
+        if (!folder_ca(&s->folder, code) &&
+            index_find(&s->combined.codes, slice_of(code)) == INDEX_NONE)
+            *vec_push(s->arena, &strange.list) = &s->inspection.ca[i];
+    }
+    return strange;
+}
+
+/* Is it meant for the CA, and written otherwise? */
+static bool is_meant(struct session *s, const struct ca_folder *strange, const char *code)
+{
+    const char *name = text_folded(s->arena, slice_of(strange->code));
+    return strcmp(name, text_folded(s->arena, slice_of(code))) == 0;
+}
+
+static const char *near_advice(struct session *s, const char *code)
+{
+    return arena_format(
+        s->arena,
+        "文件夹名与机构编码 %s 只差大小写、空白或全半角；请改名为 "
+        "%s（已有该文件夹的，并入其中）。改正以前，其中的检查结论和改判按无法读取计",
+        code, code);
+}
+
+/* What the examiners wrote down, and cannot be reached or is not read, may decide anything. */
+static void add_inspection(struct session *s, struct ca_entry *entry,
+                           const struct strangers *strange)
+{
+    const struct ca_folder *beside = &s->inspection.beside;
+    const struct ca_folder *all = folder_ca(&s->inspection, entry->code);
+    if (beside->files.n || beside->files.n_unread || beside->fault)
+        all = folder_with_lost(s->arena, all, beside, ONLY_FOLDERS);
+    for (size_t i = 0; i < strange->list.n; i++)
+        if (is_meant(s, strange->list.at[i], entry->code))
+            all = folder_with_lost(s->arena, all, strange->list.at[i], near_advice(s, entry->code));
+    entry->inspection = all;
+    if (all && all->fault && !entry->fault)
+        entry->fault = arena_format(s->arena, INSPECTION_PREFIX "%s：%s", entry->code, all->fault);
+}
+
+static const char *stranger_path(struct session *s, const struct ca_folder *strange)
+{
+    return arena_format(s->arena, "%s/%s", s->inspection.path, strange->code);
+}
+
+static bool say_meant(struct session *s, const struct ca_folder *strange, const char *code)
+{
+    bool meant = is_meant(s, strange, code);
+    if (meant)
+        problem_add(&s->problems, SEVERITY_ERROR, stranger_path(s, strange), 0, NULL,
+                    "没有读取：%s", near_advice(s, code));
+    return meant;
 }
 
 /* A folder of inspections without data is as often as not under a code that is misspelt. */
-static void warn_of_strange_inspections(struct session *s)
+static void say_stranger(struct session *s, const struct ca_folder *strange)
 {
-    for (size_t i = 0; i < s->inspection.n; i++) {
-        const char *code = s->inspection.ca[i].code;
-        bool known = folder_ca(&s->folder, code) ||
-                     index_find(&s->combined.codes, slice_of(code)) != INDEX_NONE;
-        if (!known)
-            problem_add(&s->problems, SEVERITY_WARNING,
-                        arena_format(s->arena, "%s/%s", s->inspection.path, code), 0, NULL,
-                        "没有采用：没有机构 %s 的数据；请核对文件夹名是否与机构编码相同", code);
+    const char *code = text_sound(s->arena, slice_of(strange->code));
+    const char *path = stranger_path(s, strange);
+    bool meant = false;
+    for (size_t i = 0; i < s->folder.n; i++)
+        meant = say_meant(s, strange, s->folder.ca[i].code) || meant;
+    for (size_t i = 0; i < s->combined.codes.keys.n; i++) {
+        const char *known = s->combined.codes.keys.at[i].at;
+        if (!folder_ca(&s->folder, known))
+            meant = say_meant(s, strange, known) || meant;
     }
+    if (!meant && !ca_code_valid(slice_of(strange->code)))
+        problem_add(&s->problems, SEVERITY_ERROR, path, 0, NULL, "没有读取：" ONLY_FOLDERS);
+    else if (!meant)
+        problem_add(&s->problems, SEVERITY_WARNING, path, 0, NULL,
+                    "没有采用：没有机构 %s 的数据；请核对文件夹名是否与机构编码相同", code);
 }
 
+/* --- the CAs --------------------------------------------------------------------------------------------- */
+
 /* CAs with a folder, and those that only combined files name. */
-static void list_cas(struct session *s)
+static void list_cas(struct session *s, const struct strangers *strange)
 {
     VEC(struct ca_entry) list = {0};
     const char *fault = s->folder.combined.fault;
@@ -186,7 +250,7 @@ static void list_cas(struct session *s)
             *vec_push(s->arena, &list) = (struct ca_entry){code, NULL, NULL, fault};
     }
     for (size_t i = 0; i < list.n; i++)
-        add_inspection(s, &list.at[i]);
+        add_inspection(s, &list.at[i], strange);
     if (list.n)
         qsort(list.at, list.n, sizeof *list.at, by_code);
     s->ca = list.at;
@@ -303,9 +367,11 @@ static void warn_of_case(struct session *s)
 
 enum exit_status session_cas(struct session *s)
 {
-    list_cas(s);
+    const struct strangers strange = strangers_of(s);
+    list_cas(s, &strange);
     warn_of_case(s);
-    warn_of_strange_inspections(s);
+    for (size_t i = 0; i < strange.list.n; i++)
+        say_stranger(s, strange.list.at[i]);
     miss_cas(s);
     say_new(s);
     bool found = s->n > 0;

@@ -67,6 +67,29 @@ bool override_may_say(const struct attest_item *item, struct slice result)
 
 /* --- what is refused --------------------------------------------------------------------------------- */
 
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
+
+/* "212", "12.5", "consult.nothing" and a formula are read well enough to know that they name nothing; what
+ * else stands for no item ("O75", "7-", "2025-07-09") may have been meant for any. */
+static bool is_plain(struct slice row)
+{
+    struct ratio number;
+    bool name = row.n > 0 && is_letter(row.at[0]);
+    for (size_t i = 0; i < row.n && name; i++) {
+        bool digit = row.at[i] >= '0' && row.at[i] <= '9';
+        bool dot = row.at[i] == '.';
+        bool dotted = memchr(row.at, '.', i) != NULL;
+        name = is_letter(row.at[i]) ||
+               (dot || row.at[i] == '@' ? i + 1 < row.n && (dot ? is_letter(row.at[i + 1]) : dotted)
+                                        : digit && dotted);
+    }
+    return name || (row.n > 0 && strchr("=+-@", row.at[0])) ||
+           (!memchr(row.at, '/', row.n) && ratio_parse(row.at, row.n, &number));
+}
+
 static bool examine(const struct facts *facts, const struct fields *f, struct refusal *refusal)
 {
     const struct column *const column = f->record->export->column;
@@ -90,7 +113,8 @@ static bool examine(const struct facts *facts, const struct fields *f, struct re
     if ((n = items_meant(facts, row, decided, &item)) == 0) {
         refuse(refusal, &column[f->map[ROW]], row,
                "不是评估表的条目编号（如 75）或评分项（如 consult.full_content），不能改判；gate "
-               "由检查记录认定；几个条目写作 7、8、9 或 7-9");
+               "由检查记录认定；几个条目写作 7、8、9 或 7-9%s",
+               is_plain(row) ? "" : "。可能是任何一条的改判：改正或删去以前，各条和各评分项都待核");
         return false;
     }
     while (sayable < n &&
@@ -157,29 +181,6 @@ static void take(struct facts *facts, const struct fields *f)
 }
 
 /* --- what is lost ------------------------------------------------------------------------------------ */
-
-static bool is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-}
-
-/* "212", "12.5", "consult.nothing" and a formula are read well enough to know that they name nothing; what
- * else stands for no item ("O75", "7-", "2025-07-09") may have been meant for any. */
-static bool is_plain(struct slice row)
-{
-    struct ratio number;
-    bool name = row.n > 0 && is_letter(row.at[0]);
-    for (size_t i = 0; i < row.n && name; i++) {
-        bool digit = row.at[i] >= '0' && row.at[i] <= '9';
-        bool dot = row.at[i] == '.';
-        bool dotted = memchr(row.at, '.', i) != NULL;
-        name = is_letter(row.at[i]) ||
-               (dot || row.at[i] == '@' ? i + 1 < row.n && (dot ? is_letter(row.at[i + 1]) : dotted)
-                                        : digit && dotted);
-    }
-    return name || (row.n > 0 && strchr("=+-@", row.at[0])) ||
-           (!memchr(row.at, '/', row.n) && ratio_parse(row.at, row.n, &number));
-}
 
 static const int needed[] = {ROW, RESULT, REASON, DECIDED_ON, APPROVER};
 enum { NEEDED = sizeof needed / sizeof *needed };

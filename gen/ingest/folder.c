@@ -444,6 +444,18 @@ static void take_for_inspection(struct ca_folder *ca, const struct schema *schem
     ca->files.unread = unread;
 }
 
+/* Which of the files beside the CAs' folders are the examiners'; of each the caller says that it is not read. */
+static void scan_beside(struct input_folder *folder, const struct listing *top,
+                        const struct schema *schema)
+{
+    struct problems unsaid;
+    problems_init(&unsaid, top->arena);
+    folder->beside = (struct ca_folder){.code = ".."};
+    folder->beside.files = files_of(top, schema->inspection, true, &unsaid);
+    folder->beside.fault = folder->beside.files.fault;
+    take_for_inspection(&folder->beside, schema, top->arena);
+}
+
 bool folder_scan_inspection(struct input_folder *folder, struct arena *arena, const char *path,
                             const struct schema *schema, struct problems *problems)
 {
@@ -452,16 +464,15 @@ bool folder_scan_inspection(struct input_folder *folder, struct arena *arena, co
     *folder = (struct input_folder){.path = path};
     if (!list(&top, problems))
         return false;
+    scan_beside(folder, &top, schema);
     for (size_t i = 0; i < top.n; i++) {
         const char *name = arena_string(arena, top.entry[i]->d_name);
         struct listing inner = {.arena = arena, .path = arena_format(arena, "%s/%s", path, name)};
         if (strcmp(name, "README.md") == 0 || is_lock_file(name))
             continue;
-        if (!stands_for_ca(&top, name) || !ca_code_valid(slice_of(name))) {
-            problem_add(problems, SEVERITY_ERROR, inner.path, 0, NULL,
-                        "没有读取：检查文件夹里只放以机构编码命名的文件夹，其中是检查记录 "
-                        "attest.csv 和改判 "
-                        "overrides.csv");
+        if (!stands_for_ca(&top, name) ||
+            name_read(arena, schema->inspection, name).kind == NAME_EXPORT) {
+            problem_add(problems, SEVERITY_ERROR, inner.path, 0, NULL, "没有读取：" ONLY_FOLDERS);
             continue;
         }
         struct ca_folder *ca = vec_push(arena, &cas);

@@ -61,6 +61,7 @@ struct input_folder {
     size_t n;
     const char *const *passed_over; /* folders whose names are no codes */
     size_t n_passed_over;
+    struct ca_folder beside; /* of a folder of inspections: files that lie in none of a CA's */
 };
 
 /* Is there nothing in the folder that is not read? */
@@ -77,10 +78,18 @@ bool folder_scan(struct input_folder *folder, struct arena *arena, const char *p
 /* What results name the files of the bureau's examiners by, before their names. */
 #define INSPECTION_PREFIX "inspection/"
 
+#define ONLY_FOLDERS                                                                                                          \
+    "检查文件夹里只放以机构编码命名的文件夹，其中是检查记录 attest.csv 和改判 overrides.csv；" \
+    "请按机构拆开，放到各机构的文件夹。改正以前，其中的检查结论和改判按无法读取计"
+
 /* The same of the bureau's folder of inspections: DIR/<ca_code>/attest.csv and overrides.csv (schema.h,
- * inspection), and nothing else. */
+ * inspection), and nothing else. A folder whose name is no code has its name for one. */
 bool folder_scan_inspection(struct input_folder *folder, struct arena *arena, const char *path,
                             const struct schema *schema, struct problems *problems);
+/* What the examiners wrote down of a CA (NULL: nothing), and of it what lies astray: it was supplied, and is not
+ * read. */
+const struct ca_folder *folder_with_lost(struct arena *arena, const struct ca_folder *own,
+                                         const struct ca_folder *astray, const char *advice);
 /* NULL: none of that code. */
 const struct ca_folder *folder_ca(const struct input_folder *folder, const char *code);
 

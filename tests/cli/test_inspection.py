@@ -169,6 +169,48 @@ class Answers(Inspected):
         self.assertIn("机构的文件夹里不收", self.said)
         self.assertEqual(self.held(75), ("否", "否"))
 
+    def test_a_folder_under_a_name_that_is_nearly_the_cas_is_lost_to_it(self):
+        self.write("in/T2/org.csv", "机构编码,机构名称\nT2,另一公司\n")
+        self.write("in/T2/attest.csv", ATTEST + "3,是,自查,甲,2025-11-01,\n")
+        for name in "t1", "Ｔ１", "T1 ", "ｔ1":
+            self.write(f"inspection/{name}/attest.csv", ATTEST + "3,否,现场,王一,2025-12-01,\n")
+            self.run_it(expect=3)
+            self.assertEqual([self.row(n)["result"] for n in (3, 4)], ["待核", "待核"], name)
+            self.assertEqual(self.held(75), ("否", "否"), name)
+            self.assertIn("请改名为 T1", self.said)
+            other = json.loads((self.folder / "out/2025/T2/result.json").read_text())
+            self.assertEqual(other["form"]["rows"][2]["result"], "是")
+            self.write("inspection/T1/attest.csv", ATTEST + "3,是,现场,王一,2025-12-01,\n")
+            self.run_it(expect=3)
+            self.assertEqual(self.held(3), ("待核", "待核"), name)
+            shutil.rmtree(self.folder / "inspection")
+            self.write(f"inspection/{name}/overrides.csv", OVERRIDES + "75,是,漏记,,王一,2025-12-20,李二,\n")
+            self.run_it(expect=3)
+            self.assertEqual((self.held(75), self.held(3)), (("待核", "否"), ("待核", "是")), name)
+            shutil.rmtree(self.folder / "inspection")
+            self.run_it()
+            self.assertEqual((self.held(75), self.held(3)), (("否", "否"), ("是", "是")), name)
+
+    def test_a_name_that_is_another_cas_is_that_cas(self):
+        self.write("in/t1/org.csv", "机构编码,机构名称\nt1,另一公司\n")
+        self.write("inspection/t1/attest.csv", ATTEST + "3,否,现场,王一,2025-12-01,\n")
+        self.run_it()
+        self.assertEqual(self.held(3), ("是", "是"))
+
+    def test_a_file_for_all_cas_is_lost_to_each(self):
+        head = "机构编码," + ATTEST
+        for name, text in (("attest.csv", head + "T1,3,否,现场,王一,2025-12-01,\n"),
+                           ("检查.csv", head + "T1,3,否,现场,王一,2025-12-01,\n"),
+                           ("overrides.csv", "机构编码," + OVERRIDES + "T1,3,否,a,,王一,2025-12-20,李二,\n")):
+            self.write(f"inspection/{name}", text)
+            self.run_it(expect=3)
+            self.assertEqual(self.held(3)[0], "待核", name)
+            self.assertIn("请按机构拆开", self.said)
+            (self.folder / "inspection" / name).unlink()
+        self.write("inspection/说明.txt", "x")
+        self.run_it(expect=3)
+        self.assertEqual(self.held(3), ("是", "是"))
+
     def test_by_configuration(self):
         self.write("elsewhere/T1/attest.csv", ATTEST + "3,否,现场,王一,2025-12-01,\n")
         self.write("c.conf", "inspection = elsewhere\n")
