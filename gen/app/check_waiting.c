@@ -144,6 +144,12 @@ static bool reads_export(const struct waiting *w, const struct row_result *row, 
     return row->state == ROW_PENDING && form_row_reads(row->row, export);
 }
 
+/* Of an export that was handed over: a row that lacks an entry alone waits for nothing that cannot be read in it. */
+static bool reads_lost(const struct waiting *w, const struct row_result *row, const char *export)
+{
+    return reads_export(w, row, export) && row->lack != LACK_ENTRY;
+}
+
 static struct attested_item answer_to(const struct waiting *w, const struct row_result *row)
 {
     return attested_item(w->checked->facts, arena_format(w->arena, "%d", row->row->key));
@@ -323,6 +329,16 @@ static void add_entries(const struct waiting *w, struct causes *causes)
         *vec_push(w->arena, &causes->at) = cause;
 }
 
+/* Is what is wrong with the export no more than rows and cells that cannot be read? A register's may be the entry. */
+static bool is_lost_alone(const struct waiting *w, size_t export)
+{
+    const struct checked *c = w->checked;
+    const struct export_facts *e = &c->facts->export[export];
+    return e->supply == SUPPLY_ROWS && !e->refused && unreadable(c, export, w->arena) &&
+           !is_register(&c->library->schema.export[export]) &&
+           strcmp(c->library->schema.export[export].name, "org") != 0;
+}
+
 static struct causes find_causes(const struct waiting *w)
 {
     struct causes causes = {0};
@@ -334,7 +350,7 @@ static struct causes find_causes(const struct waiting *w)
         if (i == attest && w->checked->facts->export[i].supply != SUPPLY_MISSING)
             add_answers(w, &causes, i);
         else if (lack)
-            add_cause(w, &causes, i, lack, reads_export);
+            add_cause(w, &causes, i, lack, is_lost_alone(w, i) ? reads_lost : reads_export);
     }
     if (w->checked->facts->export[inspection].supply != SUPPLY_MISSING)
         add_answers(w, &causes, inspection); /* which stands behind the CA's own exports */

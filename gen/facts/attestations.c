@@ -457,3 +457,15 @@ const struct attestation *attestation_of(const struct attest_facts *facts, const
     size_t index = index_find(&facts->items, slice_of(item));
     return index == INDEX_NONE ? NULL : &facts->at.at[index];
 }
+
+int64_t answers_lost(const struct facts *facts, const char *export, const char *item)
+{
+    const struct attest_facts *a = strcmp(export, attest_source.export) == 0 ? &facts->attest
+                                   : strcmp(export, inspection_source.export) == 0
+                                       ? &facts->inspected
+                                       : NULL;
+    const struct attestation *given = a ? attestation_of(a, item) : NULL;
+    if (!a)
+        return -1;
+    return (given && given->lost ? given->lost->total : 0) + a->itemless.total;
+}

@@ -66,6 +66,9 @@ struct slice attest_item_number(struct slice item);
 /* "8", "第8条", "1-5", "第1条至第5条": the first and the last of them. False: it is none of these. */
 bool attest_item_span(struct slice piece, int64_t *from, int64_t *to);
 
+/* How many rows of that export are lost that may be an answer to the item; below 0: it is no export of answers. */
+int64_t answers_lost(const struct facts *facts, const char *export, const char *item);
+
 /* NULL when nobody answered. */
 const struct attestation *attestation_of(const struct attest_facts *facts, const char *item);
 

@@ -225,6 +225,13 @@ static bool sink_differ(void *context, size_t export, const struct record *recor
     return true;
 }
 
+static const char *sink_blank(void *context, size_t export)
+{
+    const struct facts_sink *sink = context;
+    const struct fact_source *source = sink->bindings->export[export].source;
+    return source ? source->blank : NULL;
+}
+
 static void sink_refuse(void *context, size_t export)
 {
     const struct facts_sink *sink = context;
@@ -235,8 +242,8 @@ static void sink_refuse(void *context, size_t export)
 struct record_sink facts_record_sink(struct facts_sink *sink)
 {
     sink->facts->attest_items = sink->attest_items;
-    return (struct record_sink){sink,          sink_examine, sink_take,  sink_lose,
-                                sink_lose_key, sink_refuse,  sink_differ};
+    return (struct record_sink){sink,          sink_examine, sink_take,   sink_lose,
+                                sink_lose_key, sink_refuse,  sink_differ, sink_blank};
 }
 
 static void widen_days(bool set, day_number *first, day_number *last, day_number from,

@@ -185,16 +185,24 @@ static void take(struct facts *facts, const struct fields *f)
 static const int needed[] = {ROW, RESULT, REASON, DECIDED_ON, APPROVER};
 enum { NEEDED = sizeof needed / sizeof *needed };
 
-/* Was it read, and is no decision for what is missing in it? */
-static bool is_incomplete(const struct record *record)
+/* Of what was read and is no decision for what is missing in it the header of that; else NULL. */
+static const char *missing_in(const struct record *record)
 {
     for (size_t i = 0; i < NEEDED; i++) {
         size_t at = export_column(record->export, slice_of(columns[needed[i]]));
         const struct value *v = &record->value[at];
         if (v->state == VALUE_ABSENT || value_is_blank(&record->export->column[at], v->text))
-            return true;
+            return record->export->column[at].header;
     }
-    return false;
+    return NULL;
+}
+
+static void note_refused(struct facts *facts, const struct record *record, struct slice item,
+                         const char *lacks)
+{
+    const char *id = arena_copy(facts->arena, item.at, item.n);
+    *vec_push(facts->arena, &item_at(facts, item)->refused) =
+        (struct override_refused){lacks, {.file = record->file, .line = record->line, .id = id}};
 }
 
 /* Is all of it read, so that it was refused for what it says? A reason that the spreadsheet has lost may have been
@@ -226,17 +234,22 @@ static void lose(struct facts *facts, const struct record *record)
 {
     const struct slice *item = NULL;
     struct override_facts *o = &facts->overrides;
-    if (record->value && is_incomplete(record))
-        return;
+    const char *lacks = record->value ? missing_in(record) : NULL;
     const struct value *row = record->value ? lost_cell(record, columns[ROW]) : NULL;
     const struct value *decided = row ? lost_cell(record, columns[DECIDED_ON]) : NULL;
     day_number day = decided ? decided->as.day : facts->period.to;
     size_t n = row ? items_meant(facts, row->text, day, &item) : 0;
+    for (size_t i = 0; i < n && lacks; i++)
+        note_refused(facts, record, item[i], lacks);
+    if (lacks)
+        return;
     if (n == 0 && (!row || !is_plain(row->text)))
         evidence_add(&o->itemless, facts->arena, record, slice_of(""));
     for (size_t i = 0; i < n; i++)
         if (is_open(facts, record, item, n, i))
             evidence_add(&item_at(facts, item[i])->lost, facts->arena, record, item[i]);
+        else
+            note_refused(facts, record, item[i], NULL);
 }
 
 /* --- several of one item ----------------------------------------------------------------------------- */
@@ -273,6 +286,7 @@ static void finish(struct facts *facts)
 
 const struct fact_source overrides_source = {
     .export = "overrides",
+    .blank = "必填项为空，此行改判不采用，请补上",
     .column = columns,
     .n = COLUMNS,
     .examine = examine,
@@ -285,12 +299,17 @@ const struct fact_source overrides_source = {
 
 /* --- what they come to -------------------------------------------------------------------------------- */
 
+const struct overridden_item *overrides_of(const struct facts *facts, const char *item)
+{
+    size_t index = index_find(&facts->overrides.items, slice_of(item));
+    return index == INDEX_NONE ? NULL : &facts->overrides.item.at[index];
+}
+
 struct override_finding override_of(const struct facts *facts, const char *item)
 {
     const struct override_facts *o = &facts->overrides;
     struct override_finding found = {OVERRIDE_NONE, NULL, NULL};
-    size_t index = index_find(&o->items, slice_of(item));
-    const struct overridden_item *x = index == INDEX_NONE ? NULL : &o->item.at[index];
+    const struct overridden_item *x = overrides_of(facts, item);
     for (size_t i = 0; x && i < x->of.n; i++) {
         const struct override *given = &o->at.at[x->of.at[i]];
         if (given->state == OVERRIDE_HOLDS && found.effect != OVERRIDE_DECIDES) /* in any order */

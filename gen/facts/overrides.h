@@ -30,9 +30,16 @@ struct override {
     struct evidence place;
 };
 
+/* A line that was read and is no decision. */
+struct override_refused {
+    const char *lacks; /* header of what is blank in it; NULL: what it says the item cannot be */
+    struct evidence place;
+};
+
 /* Those of one item. */
 struct overridden_item {
     VEC(size_t) of; /* override_facts.at */
+    VEC(struct override_refused) refused;
     struct evidence_list lost;
 };
 
@@ -58,5 +65,7 @@ struct attest_item;
 /* Is it a result, in whatever spelling, that the item may be overridden with? */
 bool override_may_say(const struct attest_item *item, struct slice result);
 struct override_finding override_of(const struct facts *facts, const char *item);
+/* All that was written of the item, with what does not count; NULL: nothing. */
+const struct overridden_item *overrides_of(const struct facts *facts, const char *item);
 
 #endif

@@ -101,6 +101,8 @@ struct fact_source {
     const struct fact_word *words;    /* it compares with, ended by a NULL; or NULL */
     const struct fact_order *ordered; /* an enum whose values it takes by their order; or NULL */
     const int *counted;               /* columns that must tell what counts, ended by -1; or NULL */
+    const char
+        *blank; /* what is said of a blank required cell; NULL: what is said of any export's */
     const char *const *after; /* exports to be read before this one, ended by NULL; or NULL */
     /* What it keeps in struct facts (by offsetof) that must be begun: struct index, struct fingerprints;
      * ended by NO_MORE_PARTS; or NULL. */

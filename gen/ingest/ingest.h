@@ -51,6 +51,8 @@ struct record_sink {
     /* A row that contradicts an earlier one of its key (may be NULL): true where both are weighed, false
      * where the two are one record whose differing cells cannot be read. */
     bool (*differ)(void *context, size_t export, const struct record *record);
+    /* What is said of a blank required cell of the export (may be NULL, and give NULL: as of any other). */
+    const char *(*blank)(void *context, size_t export);
 };
 
 /* What became of one file. */

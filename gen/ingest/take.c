@@ -138,8 +138,12 @@ static bool read_cell(struct reader *r, const struct column *column, const struc
 static void suspect_merging(struct reader *r, size_t i, struct slice text, struct refusal *refusal)
 {
     const struct column *column = &r->export->column[i];
+    const char *said =
+        r->records->blank ? r->records->blank(r->records->context, r->export_index) : NULL;
     if (!value_is_blank(column, text))
         r->above[i] = true;
+    else if (column->required && said)
+        refuse(refusal, column, text, "%s", said);
     else if (column->required && r->above[i])
         refuse(refusal, column, text,
                "必填项为空，而其上的行填有；如是合并单元格，请取消合并并逐行填写");

@@ -158,6 +158,33 @@ static bool lost_no_matter(const struct explaining *x, const json_t *evidence, c
     return widens && lost;
 }
 
+/* Does the row lack an entry alone, while nothing is lost of the registers? What is lost elsewhere is not what it
+ * waits for. */
+static bool waits_for_entry(const struct explaining *x, const json_t *verdict,
+                            const json_t *evidence)
+{
+    const struct schema *schema = x->editions->schema;
+    const char *answers = schema->export[schema_export(schema, slice_of("attest"))].title;
+    bool unanswered = strstr(text_of(verdict, "gaps"), answers) != NULL; /* or an examiner's */
+    bool elsewhere = false;
+    size_t i = 0;
+    size_t k = 0;
+    const json_t *e = NULL;
+    const json_t *f = NULL;
+    json_array_foreach(evidence, i, e) json_array_foreach(get(e, "files"), k, f)
+    {
+        size_t at = schema_export(schema, slice_of(text_of(e, "export")));
+        bool lost =
+            json_integer_value(get(f, "rejected")) > 0 || json_integer_value(get(f, "damaged")) > 0;
+        if (lost &&
+            (at == SIZE_MAX || export_column(&schema->export[at], slice_of("rows")) != SIZE_MAX))
+            return false;
+        elsewhere = elsewhere || lost;
+    }
+    return elsewhere && !unanswered &&
+           strcmp(text_of(verdict, "lack"), lack_words[LACK_ENTRY]) == 0;
+}
+
 /* The verdict stands whatever was lost: said of a row that is decided, and of a score that is certain. */
 static void put_lost(json_t *tree, const struct explaining *x, const json_t *verdict)
 {
@@ -171,6 +198,8 @@ static void put_lost(json_t *tree, const struct explaining *x, const json_t *ver
     if ((row || x->item->kind == ITEM_INDICATOR) && decided &&
         lost_no_matter(x, evidence, edition, book))
         json_put(tree, "lost", json_text(e->wording->text[EXPLAIN_LOST_NO_MATTER]));
+    if (row && !decided && waits_for_entry(x, verdict, evidence))
+        json_put(tree, "lost", json_text(e->wording->text[EXPLAIN_LOST_NO_HELP]));
 }
 
 /* --- the standard's words ------------------------------------------------------------------------------------------ */

@@ -175,7 +175,7 @@ static const char *note_text(const struct sections *s, const struct measure *m,
         detail_text(s, m),
         pages ? "" : urls_text(s, m),
         measure_notes_text(m, s->w, arena),
-        m->gaps ? gaps_text(s->e->facts, m->def->exports, s->w, arena) : "",
+        m->gaps ? gaps_text(s->e->facts, m->def->exports, NULL, s->w, arena) : "",
     };
     const char *text = "";
     for (size_t i = 0; i < sizeof part / sizeof *part; i++)

@@ -303,15 +303,17 @@ static const char *joined(const char *list, const char *one, struct arena *arena
     return list ? arena_format(arena, "%s、%s", list, one) : one;
 }
 
-const char *gaps_text(const struct facts *facts, const char *const *exports,
+const char *gaps_text(const struct facts *facts, const char *const *exports, const char *item,
                       const struct wording *w, struct arena *arena)
 {
     const char *list = NULL;
     for (; *exports; exports++) {
         const struct export_facts *e = facts_export(facts, *exports);
-        if (e->rejected)
-            list = joined(
-                list, SAY(w, arena, GAPS_EXPORT, e->title, number_text(arena, e->rejected)), arena);
+        int64_t lost = item ? answers_lost(facts, *exports, item) : -1;
+        lost = lost < 0 ? e->rejected : lost;
+        if (lost)
+            list =
+                joined(list, SAY(w, arena, GAPS_EXPORT, e->title, number_text(arena, lost)), arena);
         if (e->refused)
             list = joined(list, SAY(w, arena, GAPS_REFUSED, e->title), arena);
         if (e->thin)
@@ -353,16 +355,13 @@ static enum lack lack_of(const struct judge *j)
 }
 
 /* An on-site finding stands beside what the evidence gives; where one may be lost, neither is sure. */
-static void override(struct judge *j)
+static void decide_override(struct judge *j)
 {
     static const struct {
         const char *word;
         enum row_state state;
     } meant[] = {{WORD_YES, ROW_YES}, {WORD_NO, ROW_NO}};
     struct row_result *r = j->result;
-    r->computed = r->state;
-    r->computed_basis = r->basis;
-    r->override = override_of(j->facts, number_text(j->arena, j->row->key));
     if (r->override.effect == OVERRIDE_NONE)
         return;
     const char *computed = row_state_text(j->w, r->computed);
@@ -375,6 +374,18 @@ static void override(struct judge *j)
     r->inspected = decides;
     r->fails = override_told(&r->override, j->w, j->arena);
     j->lacks_data = j->lacks_data || !decides;
+}
+
+static void override(struct judge *j)
+{
+    struct row_result *r = j->result;
+    const char *item = number_text(j->arena, j->row->key);
+    r->computed = r->state;
+    r->computed_basis = r->basis;
+    r->override = override_of(j->facts, item);
+    decide_override(j);
+    r->reason = override_idle(j->facts, item, r->reason, j->w, j->arena);
+    r->fails = override_idle(j->facts, item, r->fails, j->w, j->arena);
 }
 
 static struct row_result judge_one(struct judge j, const struct form_row *row)
@@ -463,7 +474,8 @@ struct form_result form_judge(const struct form_edition *edition, const struct f
         rows[i] = judge_one(j, row);
         rows[i].by_answer =
             rows[i].state == ROW_PENDING && rows[i].lack != LACK_ANSWER && by_answer(&j, row);
-        rows[i].gaps = gaps_text(facts, with_attest(row->exports, arena), wording, arena);
+        rows[i].gaps = gaps_text(facts, with_attest(row->exports, arena),
+                                 number_text(arena, row->key), wording, arena);
         if (row->boxes) {
             result.count[rows[i].state]++;
             result.computed[rows[i].computed]++;

@@ -259,12 +259,16 @@ static void override(struct judge *j, const struct indicator *x, struct criterio
     r->computed = r->state;
     if (r->criterion->kind == CRITERION_OTHERWISE || j->computed)
         return;
-    r->override = override_of(j->facts, criterion_item(x, r->criterion, j->arena));
-    if (r->override.effect == OVERRIDE_NONE)
+    const char *item = criterion_item(x, r->criterion, j->arena);
+    r->override = override_of(j->facts, item);
+    if (r->override.effect == OVERRIDE_NONE) {
+        r->reason = override_idle(j->facts, item, r->reason, j->w, j->arena);
         return;
+    }
     bool decides = r->override.effect == OVERRIDE_DECIDES;
     bool yes = decides && strcmp(r->override.by->result, WORD_YES) == 0;
     r->reason = override_text(&r->override, tri_text(j->w, r->computed), r->reason, j->w, j->arena);
+    r->reason = override_idle(j->facts, item, r->reason, j->w, j->arena);
     r->state = yes ? TRI_YES : decides ? TRI_NO : TRI_UNKNOWN;
     r->attested = r->inspected = decides;
 }
@@ -377,7 +381,7 @@ static enum gate judge_gate(struct judge *j, const char **reason)
 {
     const struct attested_item a = attested_item(j->facts, j->edition->gate_item);
     static const char *const answers[] = {"attest", "inspection", NULL};
-    const char *gaps = gaps_text(j->facts, answers, j->w, j->arena);
+    const char *gaps = gaps_text(j->facts, answers, NULL, j->w, j->arena);
     *reason = attested_text(&a, j->w, j->arena);
     if (!a.given && gaps)
         *reason = arena_format(j->arena, "%s；%s", *reason, gaps);
@@ -484,7 +488,7 @@ static const char *indicator_gaps(struct judge *j, const struct indicator_result
             break;
         }
     *vec_push(j->arena, &exports) = NULL;
-    return gaps_text(j->facts, exports.at, j->w, j->arena);
+    return gaps_text(j->facts, exports.at, NULL, j->w, j->arena);
 }
 
 /* Scores and total by the evidence alone: those that hold, where nothing is overridden. */

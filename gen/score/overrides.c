@@ -35,6 +35,34 @@ static const char *finding_words(const struct override *o, const struct wording 
     return arena_format(arena, "%s%s", text, SAY(w, arena, ATTESTED_PLACE, place));
 }
 
+static const char *and_also(const char *reason, const char *text, struct arena *arena)
+{
+    return *reason ? arena_format(arena, "%s；%s", reason, text) : text;
+}
+
+const char *override_idle(const struct facts *facts, const char *item, const char *reason,
+                          const struct wording *w, struct arena *arena)
+{
+    const struct overridden_item *x = overrides_of(facts, item);
+    for (size_t i = 0; x && i < x->of.n; i++) {
+        const struct override *o = &facts->overrides.at.at[x->of.at[i]];
+        if (o->state == OVERRIDE_EXPIRED || o->state == OVERRIDE_AHEAD)
+            reason = and_also(reason,
+                              SAY(w, arena, OVERRIDE_IDLE, finding_words(o, w, arena),
+                                  override_state_text(w, o->state)),
+                              arena);
+    }
+    for (size_t i = 0; x && i < x->refused.n; i++) {
+        const struct override_refused *r = &x->refused.at[i];
+        const char *place = arena_format(arena, "%s:%lld", r->place.file, (long long)r->place.line);
+        reason = and_also(reason,
+                          r->lacks ? SAY(w, arena, OVERRIDE_LACKS, place, r->lacks)
+                                   : SAY(w, arena, OVERRIDE_WRONG, place),
+                          arena);
+    }
+    return reason;
+}
+
 const char *override_told(const struct override_finding *f, const struct wording *w,
                           struct arena *arena)
 {

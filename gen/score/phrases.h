@@ -141,6 +141,9 @@
     X(OVERRIDE_COMPUTED_WHY, "override.computed_why", 2)                                           \
     X(OVERRIDE_LOST, "override.lost", 1)                                                           \
     X(OVERRIDE_REFUSED, "override.refused", 0)                                                     \
+    X(OVERRIDE_IDLE, "override.idle", 2)                                                           \
+    X(OVERRIDE_LACKS, "override.lacks", 2)                                                         \
+    X(OVERRIDE_WRONG, "override.wrong", 1)                                                         \
     X(OVERRIDE_IN_CONFLICT, "override.in_conflict", 1)                                             \
     X(OVERRIDE_NO_END, "override.no_end", 1)                                                       \
     X(OVERRIDE_STATE_HOLDS, "override.state_holds", 0)                                             \

@@ -67,6 +67,7 @@
     X(EXPLAIN_HEADER, "explain.header", 2)                                                         \
     X(EXPLAIN_MORE, "explain.more", 1)                                                             \
     X(EXPLAIN_UNKNOWN, "explain.unknown", 0)                                                       \
+    X(EXPLAIN_LOST_NO_HELP, "explain.lost_no_help", 0)                                             \
     X(EXPLAIN_MAY_CHANGE, "explain.may_change", 2)                                                 \
     X(EXPLAIN_NO_CHANGE, "explain.no_change", 2)                                                   \
     X(EXPLAIN_OPEN, "explain.open", 2)                                                             \

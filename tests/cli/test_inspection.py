@@ -129,6 +129,19 @@ class Answers(Inspected):
         self.assertIn("  检查记录只答“未知”：评估表2条（第3、4条）", told)
         self.assertNotRegex(told, "检查记录没有回答：[^\n]*第[^\n]*、3、")
 
+    def test_a_row_that_lacks_an_entry_waits_for_no_lost_row_of_another_export(self):
+        self.write("in/T1/tickets.csv", "工单编号,渠道,受理时间,关闭时间\nG1,现场,2025-06-05 10:00:00,2025-06-05 11:00:00\n"
+                   "G2,微信,2025-06-06 10:00:00,2025-06-06 11:00:00\n")
+        self.write("in/T1/docs.csv", "文件编号,文件名称,对应条目,发布日期\nD1,制度,6,2024-01-01\n")
+        self.write("in/T1/records.csv", "记录编号,记录名称,对应条目,日期\nR1,现场服务记录,83,2025-06-01\n")
+        told = self.caeval("check", "-i", "in", "-d", DATE, expect=3).stdout
+        self.assertIn("服务工单", told)
+        self.assertNotRegex(told, "服务工单有1行无法读取：[^\n]*83")
+        self.assertRegex(told, "制度文件登记、记录登记中没有登记，或所登记的不足以证明：[^\n]*83")
+        told = self.caeval("explain", "T1", "83", "-i", "in", "-d", DATE).stdout
+        self.assertIn("服务工单拒收1行", told)
+        self.assertIn("但本条待核不是因为这些，而是缺登记", "".join(told.split()))
+
     def test_who_cannot_say_has_looked_and_an_old_answer_does_not_count(self):
         self.write("inspection/T1/attest.csv", ATTEST + "3,未知,现场,王一,2025-12-01,\n4,是,现场,王一,2026-01-05,\n")
         self.run_it()
@@ -256,6 +269,39 @@ class Overrides(Inspected):
         self.assertEqual([self.held(n) for n in (75, 3)], [("否", "否"), ("是", "是")])
         self.assertEqual(self.result["form"]["counts"], self.result["form"]["computed_counts"])
         self.assertEqual(len({r["line"] for r in self.rejects() if r["file"] == "inspection/overrides.csv"}), len(lines))
+
+    def test_one_that_does_not_count_leaves_a_trace_at_its_row_in_every_document(self):
+        self.override("75,是,a,,王一,2025-12-20,李二,2025-12-30", "3,否,b,,王一,2026-01-01,李二,",
+                      "4,是,c,,王一,2025-12-20,,", "5,不行,c,,王一,2025-12-20,李二,", "6,否,d,,王一,2025-12-20,李二,2025-12-19",
+                      "consult.basic_content,否,e,,王一,2025-12-20,李二,2025-12-30", formats="json,html,pdf", expect=3)
+        self.assertEqual([self.held(n)[0] for n in (75, 3, 4)], ["否", "是", "否"])
+        traces = {75: "不计的现场改判：是，理由：a，", 3: "不计的现场改判：否，理由：b，",
+                  4: "现场改判（inspection/overrides.csv:4）没有写批准人，不采用",
+                  6: "现场改判（inspection/overrides.csv:6）的改判结果或失效日期不合要求，不采用"}
+        page = (self.folder / "out/2025/T1/index.html").read_text()
+        for number, words in traces.items():
+            self.assertIn(words, self.row(number)["reason"])
+            self.assertIn(words, page)
+            told = self.caeval("explain", "T1", str(number), "-i", "in", "-d", DATE).stdout
+            self.assertIn("".join(words.split()), "".join(told.split()))
+        self.assertIn("（inspection/overrides.csv:2）：已失效，按证据的结果", self.row(75)["reason"])
+        self.assertIn("：决定日期晚于评估日，不计", self.row(3)["reason"])
+        self.assertIn("不计的现场改判：否，理由：e", self.criterion("consult", "basic_content")[1]["reason"])
+        self.caeval("notice", "T1", "-o", "out", "-d", DATE, "--formats", "json,pdf", expect=(0, 3))
+        for name in "report", "notice":
+            told = pages(self.folder / f"out/2025/T1/{name}.pdf")
+            self.assertIn("不计的现场改判：是，理由：a，", told, name)
+            self.assertIn("现场改判（《现场改判》第4行）没有写批准人，不采用", told, name)
+
+    def test_a_blank_in_an_override_is_said_to_make_it_none(self):
+        self.override("3,否,a,,王一,2025-12-20,李二,", "4,是,c,,王一,2025-12-20,,", "5,是,,,王一,2025-12-20,李二,", expect=3)
+        self.assertIn("批准人 必填项为空，此行改判不采用，请补上", self.said)
+        self.assertIn("理由 必填项为空，此行改判不采用，请补上", self.said)
+        self.assertNotIn("合并单元格", self.said)
+        self.write("inspection/T1/attest.csv", ATTEST + "3,合格,现场,王一,2025-12-01,\n")
+        self.run_it(expect=3)
+        self.assertIn("现场检查记录拒收1行", self.row(3)["gaps"])
+        self.assertNotIn("现场检查记录", self.row(75)["gaps"])
 
     def test_what_cannot_be_read_leaves_open_what_it_may_have_decided(self):
         self.override("75,合格,a,,王一,2025-12-20,李二,", expect=3)
