@@ -43,10 +43,13 @@ static const char *range(const struct builder *b, size_t from, size_t to, size_t
 struct run {
     int score;
     size_t from, to;
+    enum tri cap; /* 否: a fact forbids the score, whatever the conclusions (grading.h) */
 };
 
 static const char *all_yes(const struct builder *b, const struct run *r)
 {
+    if (r->cap != TRI_YES)
+        return "FALSE()";
     const char *states = range(b, r->from, r->to, COL_STATE);
     return arena_format(b->s->arena, "COUNTIF(%s,\"%s\")+COUNTIF(%s,\"%s\")=%zu", states,
                         b->s->w->text[STATE_YES], states, b->s->w->text[STATE_OTHERWISE],
@@ -55,6 +58,8 @@ static const char *all_yes(const struct builder *b, const struct run *r)
 
 static const char *none_no(const struct builder *b, const struct run *r)
 {
+    if (r->cap == TRI_NO)
+        return "FALSE()";
     return arena_format(b->s->arena, "COUNTIF(%s,\"%s\")=0", range(b, r->from, r->to, COL_STATE),
                         b->s->w->text[STATE_NO]);
 }
@@ -198,9 +203,10 @@ static void add_indicator(struct builder *b, size_t i)
     for (size_t k = 0; k < x->n_criteria; k++) {
         int score = x->criterion[k].criterion->score;
         if (runs == 0 || run[runs - 1].score != score)
-            run[runs++] = (struct run){score, b->t->n_rows, b->t->n_rows};
+            run[runs++] = (struct run){score, b->t->n_rows, b->t->n_rows, TRI_YES};
         add_criterion(b, &x->criterion[k]);
         run[runs - 1].to = b->t->n_rows;
+        run[runs - 1].cap = tri_and(run[runs - 1].cap, x->criterion[k].cap);
     }
     b->row[i] = first;
     const char *reading = readings_text(b, x);

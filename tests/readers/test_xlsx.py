@@ -35,7 +35,10 @@ def worlds():
         if export != "org":
             empty.drop(export)
     failing = world.change(world.World("F1"), "attest 3 否; attest 5 否; attest 11 否; drop tickets")
-    return [perfect, low, pending, empty, failing]
+    # a complaint about the attitude that was settled well: at most 1 point, whatever the conclusions (T14-R1)
+    capped = world.change(world.World("K1"), "clear complaints; add complaints complaint_id=C1 received_at=2025-03-03T10:00:00 "
+                          "closed_at=2025-03-04T10:00:00 channel=本机构 kind=服务态度 well_resolved=是 record_ref=D1")
+    return [perfect, low, pending, empty, failing, capped]
 
 
 class Workbooks(unittest.TestCase):
