@@ -210,7 +210,7 @@ class Faults(unittest.TestCase):
         subprocess.run(self.command_into(self.start("timing"), jobs=2), capture_output=True)
         length = time.monotonic() - started
         wanted, tried, faulty, killed = 200 if FULL else 8, 0, [], 0
-        while killed < wanted and tried < 3 * wanted:
+        while killed < wanted and tried < 6 * wanted:
             tried += 1
             output = self.start("random")
             process = subprocess.Popen(self.command_into(output, jobs=2), stdout=subprocess.DEVNULL,

@@ -21,7 +21,8 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 TYPES = {(line["export"], line["column"]): line["type"]
          for line in csv.DictReader((ROOT / "templates" / "exports.csv").open(encoding="utf-8-sig"))}
 TITLES = {line["export"]: line["export_title"]
-          for line in csv.DictReader((ROOT / "templates" / "exports.csv").open(encoding="utf-8-sig"))}
+          for line in csv.DictReader((ROOT / "templates" / "exports.csv").open(encoding="utf-8-sig"))
+          if line["export"] not in ("inspection", "overrides")}  # the examiners', which nobody hands over
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 LARGE = 2000  # rows; what has more of them says nothing else
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
