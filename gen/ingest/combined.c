@@ -44,7 +44,10 @@ static size_t add_ca(struct combined *c, struct slice code)
     bool added = false;
     size_t index = index_add(&c->codes, code, &added);
     if (added) {
-        index_add(&c->folded, slice_of(text_folded(c->arena, code)), NULL);
+        bool first = false; /* "A1" and "a1" are two codes and folded one */
+        index_add(&c->folded, slice_of(text_folded(c->arena, code)), &first);
+        if (first)
+            *vec_push(c->arena, &c->unfolded) = index;
         *vec_push(c->arena, &c->chosen) =
             !c->choice.has || c->choice.has(c->choice.of, c->codes.keys.at[index].at);
     }
@@ -61,7 +64,9 @@ static size_t ca_of(struct pass *p, struct slice code, bool sound, bool *near)
         return index;
     index = index_find(&c->folded, slice_of(text_folded(c->arena, code)));
     *near = index != INDEX_NONE;
-    if (index == INDEX_NONE && p->names_cas && sound && ca_code_valid(code))
+    if (*near)
+        return c->unfolded.at[index];
+    if (p->names_cas && sound && ca_code_valid(code))
         index = add_ca(c, code);
     return index;
 }

@@ -38,7 +38,8 @@ struct combined {
     struct arena *arena;
     struct combined_choice choice;  /* to be set before reading */
     struct index codes;             /* of the CAs: folders and rows of org */
-    struct index folded;            /* the same, folded; by index in codes */
+    struct index folded;            /* the same, folded */
+    VEC(size_t) unfolded;           /* by index in folded: the first of these codes, in codes */
     struct index unknown;           /* codes of no CA */
     VEC(struct unknown_code) stray; /* by index in unknown */
     VEC(bool) chosen;               /* by index in codes */

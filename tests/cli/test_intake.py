@@ -630,6 +630,14 @@ class Codes(Intake):
         self.assertEqual(self.result()["measures"]["hotline.answer_rate"]["unknown"], 2)
         self.assertIn("只差大小写或全半角", self.rejects()[0]["reason"])
 
+    def test_codes_that_differ_by_case_alone_do_not_move_the_others_rows(self):
+        for code in "A1", "a1", "z9":
+            self.write(f"{code}/org.csv", f"机构编码,机构名称\n{code},测试\n")
+        self.write("hotline.csv", f"机构编码,{HEAD}Z9,{CALL.format(0)}")
+        told = self.check(3).stdout
+        self.assertIn("机构编码 “Z9” 与机构编码 z9 只差", told)
+        self.assertNotIn("与机构编码 a1 只差", told)
+
     def test_an_unknown_code_is_nobodys_and_said_once(self):
         summary = self.combined("T1", "X9", "X9", "X9")
         self.assertEqual(self.account()[:3], (1, 1, 0))
