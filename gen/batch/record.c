@@ -9,7 +9,7 @@
 static const char SCHEMA[] = "caeval-record/2";
 
 /* A member that is added to the summary has to be added here too. */
-_Static_assert(sizeof(struct ca_summary) == 24 * sizeof(int64_t),
+_Static_assert(sizeof(struct ca_summary) == 27 * sizeof(int64_t),
                "record.c keeps every member of a ca_summary");
 
 static void put(json_t *object, const char *key, json_t *value)
@@ -94,6 +94,25 @@ static json_t *ages_list(const struct age_counts *ages)
     return list;
 }
 
+static json_t *overrides_tree(const struct ca_summary *s)
+{
+    const struct kept_computed *c = s->computed;
+    if (!c)
+        return json_null();
+    json_t *count = json_array();
+    json_t *o = json_object();
+    for (int i = 0; i < ROW_STATES; i++)
+        if (json_array_append_new(count, json_integer(c->count[i])) != 0)
+            out_of_memory();
+    put(o, "n", json_integer((json_int_t)s->overrides));
+    put(o, "note", json_text(s->overrides_note));
+    put(o, "level", json_text_or_null(c->level));
+    put(o, "total_lo", pair_tree(c->total_lo));
+    put(o, "total_hi", pair_tree(c->total_hi));
+    put(o, "count", count);
+    return o;
+}
+
 static json_t *summary_tree(const struct ca_summary *s, const struct edition_set *editions)
 {
     json_t *o = json_object();
@@ -126,6 +145,7 @@ static json_t *summary_tree(const struct ca_summary *s, const struct edition_set
     put(o, "before", before_tree(s->before, editions->form->n));
     put(o, "ages", ages_list(s->ages));
     put(o, "first", json_boolean(s->first));
+    put(o, "overrides", overrides_tree(s));
     free(row);
     return o;
 }
@@ -277,6 +297,27 @@ static bool read_ages(struct arena *arena, const json_t *tree, struct ca_summary
     return true;
 }
 
+static bool read_overrides(struct arena *arena, const json_t *tree, struct ca_summary *s)
+{
+    const json_t *o = json_object_get(tree, "overrides");
+    const json_t *count = json_object_get(o, "count");
+    struct kept_computed *c = arena_alloc(arena, sizeof *c);
+    int64_t n = 0;
+    s->overrides_note = "";
+    if (json_is_null(o))
+        return true;
+    for (size_t i = 0; i < ROW_STATES; i++)
+        c->count[i] = (int)json_integer_value(json_array_get(count, i));
+    bool sound = json_array_size(count) == ROW_STATES && read_integer(o, "n", &n) && n > 0 &&
+                 read_text(arena, o, "note", true, &s->overrides_note) &&
+                 read_text(arena, o, "level", false, &c->level) &&
+                 read_ratio(json_object_get(o, "total_lo"), &c->total_lo) &&
+                 read_ratio(json_object_get(o, "total_hi"), &c->total_hi);
+    s->overrides = (size_t)n;
+    s->computed = c;
+    return sound;
+}
+
 static bool read_counts(const json_t *tree, struct ca_summary *s)
 {
     const json_t *list = json_object_get(tree, "count");
@@ -312,7 +353,7 @@ static bool read_summary(struct ca_summary *s, struct arena *arena, const json_t
            read_integer(tree, "damaged", &s->damaged) &&
            read_integer(tree, "vanished", &s->vanished) &&
            read_terms(arena, json_object_get(tree, "terms"), s) && read_ages(arena, tree, s) &&
-           read_before(arena, tree, editions->form->n, s);
+           read_before(arena, tree, editions->form->n, s) && read_overrides(arena, tree, s);
 }
 
 /* --- the record -------------------------------------------------------------------------------------- */

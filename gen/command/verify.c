@@ -71,13 +71,16 @@ static enum exit_status command_verify(const struct options *options, struct are
         return EXIT_NO_INPUT;
     }
     int64_t recomputed = v.found.n ? 0 : recompute(options, &v, folder);
+    const char *why = v.found.n && is_folder(options->input)
+                          ? "（有与写出时不同的，所以没有重新计算；请先恢复这些文件）"
+                          : "";
     for (size_t i = 0; i < v.found.n; i++)
         say(&v.found.at[i], "");
     for (size_t i = 0; i < v.note.n; i++)
         say(&v.note.at[i], "提示：");
     if (!options->quiet)
-        printf("核对了%zu家机构的%lld个文件%s，重新计算了%lld家：%s\n", v.ca.n, (long long)v.files,
-               key ? "和签名" : "", (long long)recomputed,
+        printf("核对了%zu家机构的%lld个文件%s，重新计算了%lld家%s：%s\n", v.ca.n,
+               (long long)v.files, key ? "和签名" : "", (long long)recomputed, why,
                v.found.n ? arena_format(arena, "有%zu处与写出时不同", v.found.n)
                          : "都与写出时相同");
     sign_key_free(key);

@@ -421,6 +421,21 @@ static void read_overrides(struct reader *r, struct kept *k, const json_t *inspe
     k->override = k->n_overrides ? at : &no_override;
 }
 
+static void read_computed(struct reader *r, struct kept *k, const json_t *o)
+{
+    const json_t *counts = json_object_get(json_object_get(o, "form"), "computed_counts");
+    const json_t *grading = json_object_get(o, "grading");
+    const json_t *total = json_object_get(grading, "computed_total");
+    if (!k->n_overrides || !counts || !total)
+        return;
+    struct kept_computed *c = arena_alloc(r->arena, sizeof *c);
+    for (int s = 0; s < ROW_STATES; s++)
+        c->count[s] = count_of(r, counts, row_state_words[s]);
+    interval_of(r, total, &c->total_lo, &c->total_hi);
+    c->level = text_or_null(r, grading, "computed_level");
+    k->computed = c;
+}
+
 static struct kept_rest rest_of(struct reader *r, const json_t *o, const char *key)
 {
     const json_t *rest = json_object_get(o, key);
@@ -451,6 +466,7 @@ static void read_result(struct reader *r, struct kept *k, const json_t *o)
     read_supplies(r, k, o);
     read_others(r, k, o);
     read_overrides(r, k, json_object_get(o, "inspection"));
+    read_computed(r, k, o);
     k->previous = rest_of(r, json_object_get(o, "compared_with"), "previous");
     k->last_year = rest_of(r, json_object_get(o, "compared_with"), "last_year");
     read_beside(r, k, list_if_any(r, o, "beside"));

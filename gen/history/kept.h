@@ -90,6 +90,13 @@ struct kept_override {
     const char *item, *result;
 };
 
+/* What the evidence gives where overrides hold. */
+struct kept_computed {
+    int count[ROW_STATES];
+    struct ratio total_lo, total_hi;
+    const char *level; /* NULL: the gate forbids one */
+};
+
 /* What another reading would have made of the result. */
 struct kept_other {
     const char *reading; /* its code alone */
@@ -132,6 +139,7 @@ struct kept {
     size_t n_others;
     const struct kept_override *override; /* where they are not known: NULL */
     size_t n_overrides;
+    const struct kept_computed *computed; /* NULL: there is no override, or it is not kept */
     /* The same by each other standard that judged the date as well, with its form or its grading in place of the
      * newest's. */
     const struct kept *beside;

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "ingest/names.h"
 #include "report/place_names.h"
+#include "report/present.h"
 #include "score/amounts.h"
 #include "score/contract_words.h"
 
@@ -183,6 +184,11 @@ const char *say_no_box_states(const struct scope *s)
         text = arena_format(arena_of(s), "%s%s%s", text, *text ? "，" : "",
                             SAY(w, arena_of(s), PAPER_NO_BOX_OPEN, open));
     return *text ? SAY(w, arena_of(s), PAPER_NO_BOX_STATES, text) : "";
+}
+
+const char *say_overrides(const struct scope *s)
+{
+    return overrides_note(s->ca->now, wording_of(s), arena_of(s));
 }
 
 /* Where nothing is 否 nothing is demanded. */

@@ -34,6 +34,7 @@ const char *say_all_pending(const struct scope *scope);
 const char *say_no_without_box(const struct scope *scope);
 const char *say_pending_without_box(const struct scope *scope);
 const char *say_no_box_states(const struct scope *scope);
+const char *say_overrides(const struct scope *scope);
 /* Was anything of its service supplied, or found by an examiner? What the register of CAs says of it is neither. */
 bool result_has_data(const struct kept *kept);
 const char *say_notice_name(const struct scope *scope);

@@ -40,6 +40,8 @@ const struct field fields[] = {
      .meaning = "待核项数之后：其中未设选项框的是哪几条；没有时为空"},
     {"无框说明", HAS_CA, say_no_box_states,
      .meaning = "无框数之后：其中哪几条为“否”、待核；没有时为空"},
+    {"改判说明", HAS_CA, say_overrides,
+     .meaning = "有现场改判的，几项，及按证据的总分、等级和条数；没有时为空"},
     {"通知名称", HAS_CA, say_notice_name, .meaning = "整改通知书；没有“否”的为评估结果告知书"},
     {"条目", HAS_ROW, say_row, .meaning = "评估表的条目序号"},
     {"条款", HAS_ROW, say_clauses, .meaning = "所依条款"},

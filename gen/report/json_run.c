@@ -91,6 +91,24 @@ static json_t *terms_tree(const struct ca_summary *ca, struct arena *arena)
     return list;
 }
 
+/* Beside what holds: what the evidence gives. */
+static void put_computed(json_t *o, const struct ca_summary *ca, struct arena *arena)
+{
+    const struct kept_computed *c = ca->computed;
+    if (!c)
+        return;
+    json_t *total = json_object();
+    json_t *counts = json_object();
+    json_put(total, "lo", json_text(ratio_fixed(arena, c->total_lo, 2)));
+    json_put(total, "hi", json_text(ratio_fixed(arena, c->total_hi, 2)));
+    for (int i = 0; i < ROW_STATES; i++)
+        json_put(counts, row_state_words[i], json_integer(c->count[i]));
+    json_put(o, "overrides", json_integer((json_int_t)ca->overrides));
+    json_put(o, "computed_level", json_text_or_null(c->level));
+    json_put(o, "computed_total", total);
+    json_put(o, "computed_counts", counts);
+}
+
 static json_t *ca_tree(const struct run_summary *s, const struct ca_summary *ca,
                        struct arena *arena)
 {
@@ -117,6 +135,7 @@ static json_t *ca_tree(const struct run_summary *s, const struct ca_summary *ca,
     json_put(o, "level", json_text_or_null(ca->level));
     json_put(o, "total", total);
     json_put(o, "counts", counts);
+    put_computed(o, ca, arena);
     json_put(o, "scores", scores);
     json_put(o, "rows", json_integer(ca->rows));
     json_put(o, "rejected", json_integer(ca->rejected));

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "score/amounts.h"
 #include "score/contract_words.h"
 
 static void take_rows(struct kept *k, const struct evaluation *e, struct arena *arena)
@@ -111,6 +112,41 @@ static void take_overrides(struct kept *k, const struct facts *facts, struct are
     k->n_overrides = list.n;
 }
 
+static void take_computed(struct kept *k, const struct evaluation *e, struct arena *arena)
+{
+    if (!k->n_overrides)
+        return;
+    struct kept_computed *c = arena_alloc(arena, sizeof *c);
+    memcpy(c->count, e->form.computed, sizeof c->count);
+    c->total_lo = e->grading.computed.lo;
+    c->total_hi = e->grading.computed.hi;
+    c->level = grading_level_word(&e->grading.computed);
+    k->computed = c;
+}
+
+size_t overridden_items(const struct kept *k)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < k->n_overrides; i++) {
+        bool before = false;
+        for (size_t b = 0; b < i && !before; b++)
+            before = strcmp(k->override[b].item, k->override[i].item) == 0;
+        n += !before;
+    }
+    return n;
+}
+
+const char *overrides_note(const struct kept *k, const struct wording *w, struct arena *arena)
+{
+    const struct kept_computed *c = k->computed;
+    if (!c)
+        return "";
+    return SAY(w, arena, OVERRIDES_NOTE, number_text(arena, (int64_t)overridden_items(k)),
+               total_text(c->total_lo, c->total_hi, arena), level_label(w, c->level),
+               number_text(arena, c->count[ROW_YES]), number_text(arena, c->count[ROW_NO]),
+               number_text(arena, c->count[ROW_PENDING]));
+}
+
 const struct kept *present_result(const struct evaluation *e, struct arena *arena)
 {
     struct kept *k = arena_alloc(arena, sizeof *k);
@@ -136,6 +172,7 @@ const struct kept *present_result(const struct evaluation *e, struct arena *aren
     take_basis(k, e->editions, arena);
     take_supplies(k, e, arena);
     take_overrides(k, e->facts, arena);
+    take_computed(k, e, arena);
     struct kept *beside = arena_alloc(arena, (e->n_beside + 1) * sizeof *beside);
     for (size_t i = 0; i < e->n_beside; i++)
         beside[i] = *present_result(&e->beside[i], arena);

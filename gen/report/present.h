@@ -8,6 +8,12 @@
 /* Without measures and other readings. */
 const struct kept *present_result(const struct evaluation *evaluation, struct arena *arena);
 
+/* Overrides that hold, each item once. */
+size_t overridden_items(const struct kept *kept);
+/* "（现场改判2项；按证据：…）": where overrides hold, what the evidence gives, in the arena; else "". */
+const char *overrides_note(const struct kept *kept, const struct wording *wording,
+                           struct arena *arena);
+
 /* A measure of it; as result.json has it. */
 struct kept_measure present_measure(const struct measure *measure, struct arena *arena);
 

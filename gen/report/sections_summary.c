@@ -58,7 +58,9 @@ static void add_ranking(struct summarizer *s, const struct ca_summary **list, co
         else
             cell_text(&cell[RANK_PLACE], TONE_MUTED, w->text[CHANGE_ABSENT]);
         cell_text(&cell[RANK_CODE], TONE_PLAIN, ca->code);
-        cell_text(&cell[RANK_NAME], TONE_PLAIN, ca->name);
+        cell_text(&cell[RANK_NAME], TONE_PLAIN,
+                  ca->computed ? arena_format(s->arena, "%s%s", ca->name, ca->overrides_note)
+                               : ca->name);
         if (ca->failed) {
             cell_text(&cell[RANK_LEVEL], TONE_BAD, ca->failed);
             continue;
@@ -258,6 +260,11 @@ static void add_first_page(struct summarizer *s, const struct ca_summary **list,
         arena_format(s->arena, "%s（%s）", s->w->text[SUMMARY_TITLE], s->document->subtitle));
     const struct overview over = {s->r->editions, s->arena, ca, s->r->n, SUMMARY_RANKING};
     add_overview(s->document, &over);
+    for (size_t i = 0; i < s->r->n; i++)
+        if (!list[i]->failed && list[i]->computed)
+            document_paragraph(
+                s->document, TONE_PLAIN,
+                SAY(s->w, s->arena, OVERRIDES_OF, list[i]->name, list[i]->overrides_note));
 }
 
 struct document *summary_document(const struct run_summary *r, struct arena *arena)

@@ -99,6 +99,17 @@ const struct term *ca_terms(const struct facts *facts, struct arena *arena, size
     return list;
 }
 
+/* A copy. */
+static const struct kept_computed *computed_of(const struct kept *now, struct arena *arena)
+{
+    if (!now->computed)
+        return NULL;
+    struct kept_computed *c = arena_alloc(arena, sizeof *c);
+    *c = *now->computed;
+    c->level = c->level ? arena_string(arena, c->level) : NULL;
+    return c;
+}
+
 struct ca_summary ca_summary_of(const struct evaluation *e, struct arena *arena)
 {
     size_t n_terms = 0;
@@ -116,6 +127,9 @@ struct ca_summary ca_summary_of(const struct evaluation *e, struct arena *arena)
         .gate = e->grading.gate,
         .total_lo = e->grading.total.lo,
         .total_hi = e->grading.total.hi,
+        .overrides = overridden_items(now),
+        .overrides_note = overrides_note(now, e->editions->wording, arena),
+        .computed = computed_of(now, arena),
         .no_box = e->form.no_box,
         .row = row,
         .score_lo = lo,

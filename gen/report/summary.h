@@ -34,6 +34,9 @@ struct ca_summary {
     enum gate gate;
     struct ratio total_lo, total_hi;
     int count[ROW_STATES];
+    size_t overrides;                     /* that hold */
+    const char *overrides_note;           /* what the evidence gives, or "" */
+    const struct kept_computed *computed; /* the same; NULL: nothing is overridden */
     int no_box;
     const enum row_state *row;               /* by form row - 1 */
     const struct ratio *score_lo, *score_hi; /* by indicator */

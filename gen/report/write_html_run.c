@@ -56,6 +56,16 @@ static void put_failed(struct page *p)
     }
 }
 
+static void put_overridden(struct page *p)
+{
+    for (size_t i = 0; i < p->r->n; i++) {
+        const struct ca_summary *ca = &p->r->ca[i];
+        if (!ca->failed && ca->computed)
+            html_paragraph(&p->h, TONE_PLAIN,
+                           SAY(p->w, p->h.arena, OVERRIDES_OF, ca->name, ca->overrides_note));
+    }
+}
+
 static void put_strays(struct page *p)
 {
     if (p->r->stray_rejects == 0)
@@ -87,6 +97,7 @@ static void put_status(struct page *p)
                        count_text(p, judged), count_text(p, rows), count_text(p, rejected),
                        count_text(p, damaged)));
     put_failed(p);
+    put_overridden(p);
     put_strays(p);
     const char *end = calendar_end_text(p->w, p->h.arena, p->r->workdays, p->r->period.to);
     html_paragraph(&p->h, TONE_OPEN, end ? end : "");

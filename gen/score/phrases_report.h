@@ -64,6 +64,8 @@
     X(OPEN_THEN_OR_ANSWER, "open.then_or_answer", 1)                                               \
     X(CONCLUSION_FORM, "conclusion.form", 6)                                                       \
     X(CONCLUSION_FORM_VERDICT, "conclusion.form_verdict", 2)                                       \
+    X(OVERRIDES_NOTE, "overrides.note", 6)                                                         \
+    X(OVERRIDES_OF, "overrides.of", 2)                                                             \
     X(CONCLUSION_NO_BOX, "conclusion.no_box", 1)                                                   \
     X(CONCLUSION_NO_BOX_NO, "conclusion.no_box_no", 1)                                             \
     X(CONCLUSION_SCORE, "conclusion.score", 3)                                                     \

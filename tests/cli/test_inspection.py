@@ -373,6 +373,32 @@ class Overrides(Inspected):
         self.assertEqual(self.result["grading"]["computed_total"], before)
         self.assertLess(float(self.result["grading"]["total"]["hi"]), float(before["hi"]))
 
+    def test_whoever_reads_the_summary_sees_that_results_are_overridden(self):
+        self.run_it(formats="json,html")
+        summary = json.loads((self.folder / "out/2025/summary.json").read_text())["cas"][0]
+        self.assertNotIn("computed_total", summary)
+        self.assertNotIn("现场改判", (self.folder / "out/2025/index.html").read_text())
+        self.override("75,是,漏记,,王一,2025-12-20,李二,", "consult.basic_content,否,a,,王一,2025-12-20,李二,",
+                      formats="json,html,xlsx,pdf")
+        form, grading = self.result["form"], self.result["grading"]
+        summary = json.loads((self.folder / "out/2025/summary.json").read_text())["cas"][0]
+        self.assertEqual((summary["overrides"], summary["computed_total"]["hi"], summary["computed_level"]),
+                         (2, f"{float(grading['computed_total']['hi']):.2f}", grading["computed_level"]))
+        self.assertEqual(summary["computed_counts"]["否"], form["computed_counts"]["否"])
+        self.assertNotEqual(summary["computed_counts"]["否"], summary["counts"]["否"])
+        note = f"现场改判2项；按证据：总分{grading['computed_total']['lo']}"[:14]
+        self.assertIn(note, (self.folder / "out/2025/index.html").read_text())
+        pdf = subprocess.run(["pdftotext", "-raw", "out/2025/summary.pdf", "-"], cwd=self.folder, capture_output=True,
+                             text=True).stdout
+        self.assertIn(note, pdf.replace("\n", ""))
+        book = openpyxl.load_workbook(self.folder / "out/2025/summary.xlsx")
+        self.assertTrue(any(note in str(c.value) for s in book for r in s.iter_rows() for c in r))
+        for name, words in (("conclusion", ["T1"]), ("publicity", [])):
+            told = self.caeval("document", name, *words, "-o", "out", "-d", DATE, "--formats", "pdf", "--force", expect=(0, 3)).stdout
+            paths = [line for line in told.splitlines() if line.endswith(".pdf")]
+            text = subprocess.run(["pdftotext", "-raw", paths[0], "-"], cwd=self.folder, capture_output=True, text=True).stdout
+            self.assertIn(note, text.replace("\n", ""), name)
+
     def states(self, indicator, name):
         found, _ = self.criterion(indicator, name)
         return {c["score"]: c["state"] for c in found["criteria"] if c["criterion"] == name and c["score"]}
