@@ -60,8 +60,18 @@ static void check_digest(struct verification *v, const char *path, enum digest_k
                    kind == DIGEST_SM3 ? "SM3" : "SHA-256");
 }
 
-/* The entries of a list of files of a manifest. */
-static void check_files(struct verification *v, const char *folder, const json_t *list)
+/* Of two digests of an entry one is the file's and the other is not: then it is the list that was changed. */
+static bool is_list_changed(struct verification *v, const char *path, const char *sha256,
+                            const char *sm3)
+{
+    const char *now = digest_file(v->arena, DIGEST_SHA256, path);
+    const char *other = sm3 && now ? digest_file(v->arena, DIGEST_SM3, path) : NULL;
+    return other && (strcmp(now, sha256) == 0) != (strcmp(other, sm3) == 0);
+}
+
+/* The entries of a list of files of a manifest, which stands at `manifest`. */
+static void check_files(struct verification *v, const char *folder, const json_t *list,
+                        const char *manifest)
 {
     for (size_t i = 0; i < json_array_size(list); i++) {
         const json_t *one = json_array_get(list, i);
@@ -72,11 +82,16 @@ static void check_files(struct verification *v, const char *folder, const json_t
             verify_add(v, joined(v, folder, MANIFEST), "内容已改动（第%zu个文件没有摘要）", i + 1);
             continue;
         }
+        v->files++;
+        if (is_list_changed(v, joined(v, folder, name), sha256, sm3)) {
+            verify_add(v, manifest, "内容已改动（%s 的两个摘要只有一个与文件相符，文件没有改动）",
+                       name);
+            continue;
+        }
         size_t before = v->found.n;
         check_digest(v, joined(v, folder, name), DIGEST_SHA256, sha256);
         if (v->found.n == before)
             check_digest(v, joined(v, folder, name), DIGEST_SM3, sm3 ? sm3 : "");
-        v->files++;
     }
 }
 
@@ -205,6 +220,11 @@ static const char *recorded(struct verification *v, const char *records, const c
     return found;
 }
 
+static const char *parent_of(struct verification *v, const char *folder)
+{
+    return arena_copy(v->arena, folder, (size_t)(strrchr(folder, '/') - folder));
+}
+
 static void verify_ca(struct verification *v, const char *folder, const char *code,
                       const char *sealed, const char *records)
 {
@@ -212,14 +232,21 @@ static void verify_ca(struct verification *v, const char *folder, const char *co
     json_t *o = load(v, path, ca_text);
     if (!o)
         return;
-    const char *wanted = sealed ? sealed : recorded(v, records, code);
+    const char *run = recorded(v, records, code);
+    const char *wanted = sealed ? sealed : run;
+    const char *now = digest_file(v->arena, DIGEST_SHA256, path);
+    if (sealed && run && now && strcmp(now, run) == 0 && strcmp(now, sealed) != 0) {
+        verify_add(v, seal_path(v->arena, parent_of(v, folder), ".json"),
+                   "内容已改动（%s 的摘要与它的清单和运行记录不同）", code);
+        wanted = NULL;
+    }
     const char *date = json_string_value(json_object_get(json_object_get(o, "period"), "date"));
     const json_t *list = json_object_get(o, "outputs");
     if (wanted)
         check_digest(v, path, DIGEST_SHA256, wanted);
-    else if (!v->key)
+    else if (!v->key && !sealed)
         verify_note(v, path, "没有可以核对它本身的记录：年度清单、运行记录和签名都没有");
-    check_files(v, folder, list);
+    check_files(v, folder, list, path);
     check_extra(v, folder, list, false);
     check_signature(v, path, joined(v, folder, MANIFEST_SIGNATURE));
     *vec_push(v->arena, &v->ca) =
@@ -270,7 +297,7 @@ void verify_year(struct verification *v, const char *folder, const char *records
                         : "",
                     "caeval-year/1") != 0)
         verify_add(v, path, "内容已改动（不是年度清单）");
-    check_files(v, folder, list);
+    check_files(v, folder, list, path);
     if (o) {
         check_extra(v, folder, list, true);
         check_signature(v, path, seal_path(v->arena, folder, ".sig"));

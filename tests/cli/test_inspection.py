@@ -514,6 +514,20 @@ class Verified(Inspected):
         self.write("out/2025/T1/more.txt", "x")
         self.assertIn("多出的文件", self.verify(*config, expect=1))
 
+    def test_a_damaged_list_is_named_itself_and_why_nothing_was_evaluated_again(self):
+        self.run_it(formats="json,html,xlsx")
+        seal = self.folder / "out/.caeval-seals/2025.json"
+        sound = seal.read_text()
+        tree = json.loads(sound)
+        for digest in tree["files"][0]["sha256"], tree["files"][1]["sm3"], tree["cas"][1]["sha256"]:
+            seal.write_text(sound.replace(digest, ("0" if digest[0] != "0" else "1") + digest[1:]))
+            told = self.verify("-i", "in", expect=1)
+            self.assertIn("out/.caeval-seals/2025.json：内容已改动", told)
+            self.assertNotIn("out/2025/", told)
+            self.assertIn("所以没有重新计算", told)
+        seal.write_text(sound)
+        self.verify("-i", "in")
+
     def test_a_result_taken_back_is_not_missed(self):
         self.run_it()
         self.caeval("forget", "T2", DATE, "-o", "out")
