@@ -10,10 +10,12 @@
 
 #include "app/one_ca.h"
 #include "app/output_folder.h"
+#include "app/replace.h"
 #include "app/version.h"
 #include "base/digest.h"
 #include "base/file.h"
 #include "base/text.h"
+#include "history/archive.h"
 #include "report/sample_document.h"
 #include "report/write_pdf.h"
 #include "report/write_xlsx.h"
@@ -151,6 +153,21 @@ static const char *seed_of(const struct drawer *d)
     return d->options->seed ? d->options->seed : arena_copy(d->arena, digest, SEED_DIGITS);
 }
 
+/* A year of which hardly any record is there is mostly not the one that was meant. */
+static void say_bare(const struct drawer *d, const struct drawing *drawing)
+{
+    enum { FEW = 4 };
+    size_t with = 0;
+    for (size_t i = 0; i < drawing->n; i++)
+        with += drawing->at[i].population > 0;
+    if (with * FEW < drawing->n)
+        say_of(d->options->sample_code, "：",
+               arena_format(d->arena,
+                            "警告：评估日%s的抽查%zu项中，只有%zu项在本期有可抽的记录；评估"
+                            "日不对的，请用 -d 写明",
+                            day_text(d->arena, d->options->date), drawing->n, with));
+}
+
 static enum exit_status draw(struct drawer *d, const struct ca_entry *entry)
 {
     const struct library *l = &d->session.library;
@@ -173,6 +190,7 @@ static enum exit_status draw(struct drawer *d, const struct ca_entry *entry)
         return EXIT_PARTIAL;
     }
     evaluation_judge(&e, &one.from, d->arena);
+    say_bare(d, &drawing);
     const char *const *examiners = draw_examiners(d, seed);
     if (!examiners)
         return EXIT_NO_INPUT;
@@ -193,6 +211,28 @@ static enum exit_status draw(struct drawer *d, const struct ca_entry *entry)
     return status;
 }
 
+/* Without -d: of the day of the CA's latest published result, as explain does; else today. Told. */
+static void settle_day(struct options *asked, struct arena *arena)
+{
+    const struct published *list = NULL;
+    size_t n = 0;
+    day_number latest = 0;
+    if (asked->date_given)
+        return;
+    if (!published_list(arena, asked->output, &list, &n))
+        n = 0;
+    for (size_t i = 0; i < n; i++) {
+        bool own = strcmp(list[i].code, asked->sample_code) == 0;
+        day_number date = own ? published_date(list[i].folder) : 0;
+        latest = date > latest ? date : latest;
+    }
+    if (latest)
+        asked->date = latest;
+    if (!asked->quiet)
+        printf("评估日：%s（没有写 -d，%s）\n", day_text(arena, asked->date),
+               latest ? "用最近发布的结果的评估日" : "没有发布的结果，用今天");
+}
+
 enum exit_status sample_make(const struct options *options, struct arena *arena)
 {
     struct options asked = *options;
@@ -200,6 +240,8 @@ enum exit_status sample_make(const struct options *options, struct arena *arena)
     struct drawer d = {.options = &asked, .arena = arena};
     asked.only = only;
     enum exit_status status = folders_apart(&asked, arena);
+    if (status == EXIT_DONE)
+        settle_day(&asked, arena);
     if (status == EXIT_DONE)
         status = session_open(&d.session, &asked, arena);
     if (status != EXIT_DONE)

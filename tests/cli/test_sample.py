@@ -90,6 +90,18 @@ class Sample(test_cli.Folder):
         self.draw()
         self.assertEqual({line[0]: line[2] for line in self.drawn()}[170], "“系统变更”中没有可抽的记录，现场选取")
 
+    def test_without_a_day_that_of_the_latest_result(self):
+        self.perfect.write(self.input)
+        words = ("sample", "T1", "-i", self.input, "-o", self.output, "--templates", world.TEMPLATES, "--seed", "7")
+        bare = caeval(*words)
+        self.assertIn("没有发布的结果，用今天", bare.stdout)
+        self.assertIn("有可抽的记录", bare.stderr)
+        self.run_caeval()
+        done = caeval(*words)
+        self.assertIn(f"评估日：{world.DATE}", done.stdout)
+        self.assertNotIn("警告：评估日", done.stderr)
+        self.assertTrue((self.output / test_cli.YEAR / "T1/sample.xlsx").exists())
+
     def test_examiners_are_drawn_too(self):
         self.org()
         names = self.folder / "names.txt"
