@@ -107,8 +107,11 @@ static void need_criterion(json_t *tree, const struct explaining *x, const json_
     const char *state = text_of(c, "state");
     if (!wanted || !words || words->kind == CRITERION_OTHERWISE || strcmp(state, WORD_YES) == 0)
         return;
-    add_need(tree, SAY(w, x->arena, EXPLAIN_NEED_CRITERION, number_text(x->arena, next),
-                       words->text, state, text_of(c, "reason")));
+    bool no = strcmp(state, WORD_NO) == 0;
+    const char *at = number_text(x->arena, next);
+    const char *reason = text_of(c, "reason");
+    add_need(tree, no ? SAY(w, x->arena, EXPLAIN_NEED_CRITERION, at, words->text, state, reason)
+                      : SAY(w, x->arena, EXPLAIN_NEED_UNDECIDED, at, words->text, reason));
 }
 
 /* A criterion by itself: what an examiner can do about it. */

@@ -111,6 +111,7 @@
     X(EXPLAIN_NEED_LIMIT, "explain.need_limit", 2)                                                 \
     X(EXPLAIN_NEED_NOW, "explain.need_now", 1)                                                     \
     X(EXPLAIN_NEED_CRITERION, "explain.need_criterion", 4)                                         \
+    X(EXPLAIN_NEED_UNDECIDED, "explain.need_undecided", 3)                                         \
     X(EXPLAIN_NEED_OPEN, "explain.need_open", 2)                                                   \
     X(EXPLAIN_NEED_BEST, "explain.need_best", 0)                                                   \
     X(EXPLAIN_NEED_PARTS, "explain.need_parts", 0)
