@@ -220,6 +220,10 @@ class Names(Sample):
             for tree in trees[1:]:
                 self.assertEqual(tree, trees[0], names)
 
+    def test_the_first_and_the_last_row(self):
+        for row in 1, 211:
+            self.assertIn(f"第{row}条", self.say("GD03", str(row)).splitlines()[0])
+
     def test_every_item_that_results_name_is_found(self):
         result = self.results["XJ05"]
         names = [f"{i['id']}.{c['criterion']}" for i in result["grading"]["indicators"] for c in i.get("criteria", [])]
@@ -237,6 +241,7 @@ class Errors(test_cli.Folder):
         for words, told in (((), "explain needs"), (("T1",), "explain needs"), (("T1", "212"), "1至211"),
                             (("T1", "0"), "1至211"), (("T1", "complant"), "相近的有 complaint"),
                             (("T1", "热线总体接通率"), "热线总体接听率"), (("T1", "客户"), "几个同名"),
+                            (("T1", "max_days"), "cycle.max_days、authn.max_days"), (("T1", "期末客户"), "几个同名"),
                             (("T1", ""), "不是条目"), (("T1", "\n\x1b[2J"), "不是条目"),
                             (("T\n1", "75"), "is not a CA code"), (("../T1", "75"), "is not a CA code"),
                             (("T1", "75", "76"), "something this command takes")):

@@ -5,6 +5,7 @@ import csv
 import json
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -362,6 +363,45 @@ class Overrides(Inspected):
         self.assertEqual((self.held(3), states), (("否", "是"), ["holds", "holds"]))
         self.assertEqual(self.held(4), ("否", "否"))
 
+    def test_of_two_that_differ_one_without_a_readable_end_counts_too(self):
+        self.override("75,是,a,,王一,2025-12-20,李二,", "75,否,b,,王一,2025-12-21,李二,x", expect=3)
+        self.assertEqual(self.held(75), ("待核", "否"))
+
+    def test_what_names_no_item_in_plain_words_may_name_any(self):
+        self.override("七十五,是,a,,王一,2025-12-20,李二,", expect=3)
+        self.assertEqual([self.held(n) for n in (75, 3)], [("待核", "否"), ("待核", "是")])
+
+    def test_without_an_approver_it_is_no_decision_whatever_else_it_says(self):
+        self.override("75,合格,a,,王一,2025-12-20,,", expect=3)
+        self.assertEqual(self.held(75), ("否", "否"))
+
+    def test_the_gate_is_refused_by_its_own_words(self):
+        self.override("gate,是,a,,王一,2025-12-20,李二,", expect=3)
+        self.assertIn("gate 由检查记录认定", "".join(r["reason"] for r in self.rejects()))
+
+    def page(self):
+        """The report's text, cells and paragraphs divided by |."""
+        text = re.sub(r"\s*<[^>]+>\s*", "|", (self.folder / "out/2025/T1/index.html").read_text(encoding="utf-8"))
+        return re.sub(r"\|+", "|", text)
+
+    def test_the_report_has_both_results_of_each_and_both_totals(self):
+        self.write("inspection/T1/attest.csv", ATTEST + "3,否,现场,王一,2025-12-01,\n")
+        self.override("75,是,a,,王一,2025-12-20,李二,", "consult.basic_content,否,a,,王一,2025-12-20,李二,",
+                      formats="json,html")
+        page = self.page()
+        self.assertRegex(page, r"\|第3条 [^|]*\|是\|否\|检查结论：否")                     # the CA's, the examiner's
+        self.assertRegex(page, r"\|第75条 [^|]*\|否\|是\|现场改判：是[^|]*\|采用\|")     # by evidence, overridden
+        self.assertRegex(page, r"\|业务咨询服务质量指标：能够[^|]*\|是\|否\|现场改判：否")
+        said = re.search("按证据：总分([^，]*)，.*?改判后：总分([^，]*)，", page).groups()
+        self.assertNotEqual(*said)
+        self.assertTrue(said[0].endswith(self.result["grading"]["computed_total"]["hi"]), said)
+
+    def test_why_one_is_not_counted_is_said(self):
+        self.override("75,是,a,,王一,2025-12-20,李二,x", "3,是,a,,王一,2025-12-20,李二,", "3,否,b,,王一,2025-12-20,李二,",
+                      expect=3)
+        self.assertIn("失效日期无法读取", self.row(75)["reason"])
+        self.assertNotIn("失效日期", self.row(3)["reason"])
+
     def test_a_criterion_flows_into_score_total_and_level(self):
         names = [c["criterion"] for c in next(
             i for i in self.run_it()["grading"]["indicators"] if i["id"] == "consult")["criteria"] if c["score"] == 1]
@@ -528,6 +568,27 @@ class Verified(Inspected):
         seal.write_text(sound)
         self.verify("-i", "in")
 
+    def test_what_is_not_as_it_was_written_is_not_recomputed_too(self):
+        self.run_it()
+        file = self.folder / "out/2025/T1/result.json"
+        file.write_bytes(file.read_bytes() + b"\n")
+        self.assertIn("重新计算了0家", self.verify("-i", "in", expect=1))
+
+    def test_results_of_several_days_come_out_again(self):
+        self.run_it(date="2025-12-30")
+        self.run_it("--only", "T1")
+        self.assertIn("重新计算了2家：都与写出时相同", self.caeval("verify", "-i", "in", "out/").stdout)
+        self.assertIn("核对了2家", self.caeval("verify", "-i", "nowhere", "out/2025/").stdout)
+
+    def test_what_other_templates_give_is_not_compared(self):
+        self.run_it()
+        shutil.copytree(world.TEMPLATES, self.folder / "templates")
+        path = self.folder / "templates/wording.csv"
+        path.write_text(path.read_text(encoding="utf-8").replace("override.state_holds,采用", "override.state_holds,采纳"),
+                        encoding="utf-8")
+        told = self.verify("-i", "in", "--templates", self.folder / "templates")
+        self.assertIn("没有重新计算：模板与当时不同", told)
+
     def test_a_result_taken_back_is_not_missed(self):
         self.run_it()
         self.caeval("forget", "T2", DATE, "-o", "out")
@@ -668,6 +729,13 @@ class Collected(Inspected):
                          [("4", "是", ""), ("5", "否", "王一"), ("8", "是", "")])
         self.write("inspection/T1/overrides.csv", "条目,改判结果\n")
         self.collect(expect=1)
+
+    def test_cells_that_need_quotes_come_back_as_they_were(self):
+        self.write("inspection/T1/attest.csv", ATTEST + '5,否,"a, b","王 ""一""",2025-12-01,-1\n')
+        self.form_cell(8, "考核记录").value = self.BOXES["是"]
+        self.collect()
+        kept = self.written("attest.csv")[0]
+        self.assertEqual([kept[k] for k in ("evidence", "examiner", "note")], ["a, b", '王 "一"', "'-1"])   # no formula
 
     def test_an_override_without_approver_waits_for_one(self):
         self.form_cell(75, "考核记录").value = self.BOXES["是"]

@@ -2,7 +2,9 @@
 
 import json
 import pathlib
+import shutil
 import sys
+import tempfile
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
@@ -47,6 +49,36 @@ class Listed(unittest.TestCase):
         self.assertEqual(gb["T9-R4"]["measures"][0], "complaints.all")
         self.assertEqual(gb["L-R2"]["bears_on"], ["total"])
         self.assertEqual(gm["GM-DAYS"]["bears_on"], ["*"])
+
+    def test_the_text_says_how_each_stands(self):
+        text = readings("--reading", "GM38-R2").stdout
+        for words in ("  * GM38-R2（本局选定）", "    GM38-R1（另一种理解）", "  * GM-DAYS（采用）", "    T3-R2（不能由数据计算）"):
+            self.assertIn("\n" + words, text)
+        self.assertLess(text.index("\n各条\n"), text.index("gbt35289-2017"))
+        self.assertNotIn("\n各条\n", text[text.index("gbt35289-2017"):])
+        self.assertIn("\n各项指标\n", text[text.index("gbt35289-2017"):])
+
+    def test_the_measures_of_a_reading_once_each_and_those_of_its_conditions(self):
+        found = listed()
+        for edition, book in found.items():
+            for reading in book.values():
+                self.assertEqual(len(set(reading["measures"])), len(reading["measures"]), reading["code"])
+            known = {row["measure"] for row in world.read_csv(world.TEMPLATES / "measures.csv")}
+            for line in world.read_csv(world.TEMPLATES / edition / "conditions.csv"):
+                for code in line["readings"].split(";") if line["measure"] in known else ():
+                    if code in book:
+                        self.assertIn(line["measure"], book[code]["measures"], (edition, line))
+
+    def test_from_when_until_when_a_standard_judges(self):
+        with tempfile.TemporaryDirectory() as folder:
+            templates = pathlib.Path(folder) / "templates"
+            shutil.copytree(world.TEMPLATES, templates)
+            path = templates / "standards.csv"
+            path.write_text(path.read_text(encoding="utf-8").replace("gm-2018-571,form,,", "gm-2018-571,form,2018-09-01,2026-12-31"),
+                            encoding="utf-8")
+            done = test_cli.caeval("readings", "--json", "-d", world.DATE, "--templates", templates)
+        standard = json.loads(done.stdout)["standards"][0]
+        self.assertEqual((standard["from"], standard["until"]), ("2018-09-01", "2026-12-31"))
 
     def test_one_of_each_question_is_in_force(self):
         for more in ((), ("--reading", "GM38-R2", "--reading", "G-LOST-R2")):

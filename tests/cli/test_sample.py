@@ -4,6 +4,7 @@ import csv
 import json
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 import unittest
@@ -80,6 +81,90 @@ class Sample(test_cli.Folder):
         drawn = {line[2] for line in self.drawn() if line[0] == 132}
         self.assertEqual(drawn, {"V3"})
 
+    def of_row(self, number):
+        return [line for line in self.drawn() if line[0] == number]
+
+    def test_the_first_and_the_last_day_of_the_year_belong_to_it(self):
+        self.org()
+        self.write("T1/visitors.csv", "visit_id,name,in_at\nV1,甲,2024-12-31 23:59\nV2,乙,2025-01-01 00:00\n"
+                   "V3,丙,2025-12-31 23:59\nV4,丁,2026-01-01 00:00\n")
+        self.write("T1/records.csv", "record_id,rows,title,done_on\nR1,98,评估,2024-12-31\nR2,98,评估,2026-01-01\n"
+                   "R3,97,检查,2025-01-01\nR4,96,发布,2025-12-31\n")
+        self.write("T1/docs.csv", "doc_id,rows,title,effective_from,effective_to\nD1,61,规范,2020-01-01,2021-01-01\n"
+                   "D2,60,方案,2020-01-01,\n")
+        self.assertEqual(self.draw().returncode, 0)
+        self.assertEqual({line[2] for line in self.of_row(132)}, {"V2", "V3"})
+        self.assertEqual([self.of_row(n)[0][2].split(" ")[0] for n in (98, 97, 96, 61, 60)],
+                         ["“记录登记”中没有可抽的记录，现场选取", "R3", "R4", "“制度文件登记”中没有可抽的记录，现场选取", "D2"])
+
+    def test_the_latest_and_the_earliest(self):
+        self.org()
+        self.write("T1/staff.csv", "staff_id,post,left_on\n" + "".join(
+            f"S{i},岗位,{day}\n" for i, day in enumerate(("2025-03-01", "2025-11-30", "", "2025-02-01"))))
+        self.assertEqual(self.draw().returncode, 0)
+        self.assertEqual([line[2] for line in self.of_row(157) if "S" in line[2]], ["S1、岗位"])
+        plan = self.folder / "templates"
+        shutil.copytree(world.TEMPLATES, plan)
+        path = plan / "gm-2018-571/samples.csv"
+        path.write_text(path.read_text(encoding="utf-8").replace(
+            "157,staff,,left_on,,1,latest left_on", "157,staff,,,,1,earliest left_on"), encoding="utf-8")
+        self.assertEqual(self.draw("--templates", plan).returncode, 0)
+        self.assertEqual([line[2] for line in self.of_row(157) if "S" in line[2]], ["S3、岗位"])
+
+    def test_of_what_no_group_is_told_nothing_is_drawn_by_group(self):
+        self.org()
+        self.write("T1/access_log.csv", "door,zone,staff_id,at,direction\nD1,核心区,S1,2025-03-01 09:00:00,进\n"
+                   "D2,,S2,2025-03-01 09:00:00,进\n")
+        self.assertEqual(self.draw().returncode, 0)
+        self.assertEqual([(line[1], line[2].split("、")[0]) for line in self.of_row(129)], [("门禁日志，共1条", "D1")])
+
+    def test_who_has_left_is_not_told_by_a_column_that_is_not_there(self):
+        self.org()
+        self.write("T1/staff.csv", "staff_id,post\nS1,岗位\n")
+        self.assertEqual(self.draw().returncode, 0)
+        self.assertEqual([line[2].split("、")[0] for line in self.of_row(114)], ["S1"])
+
+    def test_records_alike_in_their_first_cells_are_drawn_by_lot_too(self):
+        self.org()
+        self.write("T1/access_log.csv", "door,zone,staff_id,at,direction\n" + "".join(
+            f"D1,安全监控室,S1,2025-03-01 09:{i:02d}:00,进\n" for i in range(60)))
+        drawn = set()
+        for seed in "123":
+            self.draw(seed=seed)
+            drawn.add(tuple(line[3] for line in self.of_row(130)))
+        self.assertEqual(len(drawn), 3)
+
+    def test_a_survey_asks_as_many_as_the_formula_rounded_up(self):
+        self.org()
+        self.draw()
+        book = openpyxl.load_workbook(self.output / test_cli.YEAR / "T1/sample.xlsx")
+        cells = [str(cell) for sheet in book for line in sheet.iter_rows(values_only=True)
+                 if line[0] == "满意度的抽样调查" for cell in line]
+        self.assertIn("385", cells)                             # 1.959964² · 0.25 / 0.05² = 384.1
+
+    def test_of_each_row_what_its_method_names(self):
+        self.org()
+        self.write("T1/certificates.csv", "serial,issuer,customer_kind,kind,not_before\nC1,CA,政务,签名,2021-05-01 09:00\n"
+                   "C2,CA,政务,加密,2019-05-01 09:00\nC3,CA,企业,签名,2018-05-01 09:00\nC4,CA,企业,签名,2025-05-01 09:00\n"
+                   "C5,CA,企业,加密,2025-05-01 09:00\nC6,CA,政务,签名,2025-06-01 09:00\n")
+        self.write("T1/assets.csv", "asset_id,name,class,status\nE1,机,服务器,在用\nE2,机,服务器,报废\nE3,机,网络设备,在用\n")
+        self.write("T1/applications.csv", "app_id,biz_type,submitted_at,decision,publish_refused\n"
+                   "A1,新申请,2025-05-01 09:00,批准,是\nA2,新申请,2025-05-02 09:00,拒绝,否\nA3,新申请,2024-05-01 09:00,批准,是\n")
+        self.write("T1/staff.csv", "staff_id,post,trusted,hired_on,left_on\nS1,岗位,是,2020-01-01,2025-03-01\n"
+                   "S2,岗位,否,2025-02-01,2025-04-01\nS3,岗位,是,2025-05-01,\n")
+        self.assertEqual(self.draw().returncode, 0)
+
+        def of(number):
+            return sorted({line[2].split("、")[0].split("（")[0] for line in self.of_row(number)})
+        self.assertEqual(of(180), ["C2"])                      # the earliest of 政务
+        self.assertEqual(len(self.of_row(41)), 2)              # one of each use
+        self.assertTrue("C5" in of(41) and set(of(41)) <= {"C4", "C5", "C6"}, of(41))
+        self.assertEqual(of(122), ["E1", "E3"])                # what is in use
+        self.assertEqual((of(45), of(39)), (["A1"], ["A1", "A2"]))
+        self.assertIn("S1", of(111))                           # who was trusted and left
+        self.assertEqual(len(of(111)), 2)
+        self.assertEqual((of(114), of(115)), (["S3"], ["S3"]))  # who has not left
+
     def test_what_cannot_be_drawn_is_picked_on_the_site(self):
         self.org()
         self.assertEqual(self.draw().returncode, 0)
@@ -118,12 +203,27 @@ class Sample(test_cli.Folder):
         few = self.draw("--examiners", names, "--draw", 4)
         self.assertEqual((few.returncode, "不足4人" in few.stderr), (66, True))
 
+    def test_a_list_of_as_many_as_are_drawn_and_one_that_a_spreadsheet_saved(self):
+        self.org()
+        names = self.folder / "names.txt"
+
+        def examiners(text, seed, *more):
+            names.write_bytes(text.encode("utf-8"))
+            self.assertEqual(self.draw("--examiners", names, *more, seed=seed).returncode, 0)
+            text = subprocess.run(["pdftotext", "-raw", self.output / test_cli.YEAR / "T1/sample.pdf", "-"],
+                                  capture_output=True, text=True).stdout
+            return re.search("抽中的检查人员：(.*)", text).group(1)
+        self.assertIn("张三", examiners("张三\n李四\n", "1"))
+        for seed in "123456":
+            self.assertEqual(examiners("\ufeff张三\r\n李四\r\n\r\n王五\r\n", seed, "--draw", 1),
+                             examiners("张三\n李四\n王五", seed, "--draw", 1))
+
     def test_without_a_seed_one_is_told(self):
         self.org()
         done = self.draw(seed=None)
         seed = re.search("抽签号：([0-9a-f]{12})", done.stdout).group(1)
         before = self.drawn()
-        self.draw(seed=seed)
+        self.assertNotIn("抽签号", self.draw(seed=seed).stdout)
         self.assertEqual(self.drawn(), before)
 
     def test_usage_and_a_ca_that_is_not_there(self):
