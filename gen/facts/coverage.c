@@ -218,6 +218,14 @@ static void judge_reach(const struct facts *facts, struct export_facts *e, const
         e->rare = rows_text(facts, e->first, e->last);
 }
 
+/* How far the export goes for certain. A day set beforehand (a limit) says nothing of when the list was drawn up,
+ * unless no other date is told, nor can be. */
+static day_number kept_until(const struct export_facts *e)
+{
+    bool unsure = e->kept_unread || incomplete(e);
+    return e->kept ? e->kept_to : unsure ? e->earliest : e->latest;
+}
+
 /* Where the CA says what the export covers, its word counts, of a roster too. Else rows that all lie
  * elsewhere are no data of the period, and rows that begin late or end early are a reason to ask. An entry
  * of a register may hold for years: of one that covers other years only what is missing cannot be told. */
@@ -245,6 +253,7 @@ void coverage_judge(struct facts *facts, size_t export)
         day_number ends = p->to;
         coverage_stretch(facts, export, &begins, &ends);
         /* of a CA whose service begins behind D nothing is left uncovered, nor covered */
+        e->elsewhere = ends < begins;
         if (first_uncovered(facts, export, from) <= p->to || ends < begins)
             *less = e->told = arena_format(facts->arena, "数据只覆盖%s", covered);
         return;
@@ -252,6 +261,7 @@ void coverage_judge(struct facts *facts, size_t export)
     e->untouched = e->supply == SUPPLY_EMPTY && e->own;
     if (e->supply != SUPPLY_ROWS)
         return;
+    e->latest = kept_until(e);
     if (e->any_date && !e->open_ended && e->latest < p->from)
         e->bygone =
             arena_format(facts->arena, "文件只有%s", rows_text(facts, e->earliest, e->latest));

@@ -279,6 +279,12 @@ static void add_report(struct facts *facts, const struct file_report *report, si
                    day_of(report->latest));
         e->any_date = true;
     }
+    e->kept_unread = e->kept_unread || report->kept_unread;
+    if (report->kept) {
+        day_number last = day_of(report->kept_to);
+        e->kept_to = e->kept && e->kept_to > last ? e->kept_to : last;
+        e->kept = true;
+    }
     for (size_t c = 0; report->has_column && c < facts->schema->export[report->export].n; c++)
         e->has_column[c] = e->has_column[c] || report->has_column[c];
 }

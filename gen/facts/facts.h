@@ -58,8 +58,12 @@ struct export_facts {
     bool open_ended; /* some stretch of it is not over */
     bool lasting;    /* ... as far as it tells: it has no end */
     bool end_unread; /* ... or may be: its end cannot be read */
-    bool any_date;   /* earliest and latest are set: of all its date columns */
+    bool
+        any_date; /* earliest and latest are set: of its date columns; a day set beforehand is no latest */
     day_number earliest, latest;
+    bool kept; /* kept_to is set: the last of them that is no day set beforehand */
+    day_number kept_to;
+    bool kept_unread;    /* some of these cannot be read */
     const char *partial; /* Chinese: what there is does not tell of the whole period; or NULL */
     const char *thin; /* Chinese: its rows begin late or end early, and nobody said why; or NULL */
     const char
@@ -69,6 +73,7 @@ struct export_facts {
         *bygone;      /* Chinese: its last date lies before the period, and nobody said that it goes
                            further: it may have been drawn up then; or NULL */
     const char *told; /* Chinese: what the CA says that it covers, where that is less; or NULL */
+    bool elsewhere;   /* ... and no day of the period is among it */
     struct evidence_list lost; /* rows of which nothing is known */
     struct replaceables replaceable;
     bool *reference_broken; /* by schema column: its ids do not stand in the export they name */

@@ -85,6 +85,9 @@ struct file_report {
     instant begins, ends;        /* of the columns that reach (schema.h) */
     bool any_date;               /* earliest and latest are set */
     instant earliest, latest;    /* of all its date columns */
+    bool kept;                   /* kept_to is set */
+    instant kept_to;             /* the last of those that are no day set beforehand */
+    bool kept_unread;            /* ... or may be: one of these cannot be read */
 };
 
 /* The last day that a time of an export may have: 50 years after the assessment date. */

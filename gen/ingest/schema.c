@@ -76,7 +76,8 @@ static bool load_column(const struct sheet *sheet, size_t row, struct arena *are
     static const char *const blanks[] = {
         [BLANK_SILENT] = "", [BLANK_MEANS] = "means", [BLANK_FAULT] = "fault", NULL};
     static const char *const reaches[] = {
-        [REACH_NONE] = "", [REACH_FROM] = "from", [REACH_TO] = "to", [REACH_AT] = "at", NULL};
+        [REACH_NONE] = "", [REACH_FROM] = "from", [REACH_TO] = "to",
+        [REACH_AT] = "at", [REACH_DUE] = "due",   NULL};
     size_t type = 0;
     size_t blank = 0;
     size_t reach = 0;
@@ -130,7 +131,7 @@ static bool load_export(const struct sheet *sheet, size_t from, size_t to, struc
         struct column *c = &columns[row - from];
         sound = load_column(sheet, row, arena, problems, c) && sound;
         export->keyed = export->keyed || c->key;
-        export->steady = export->steady || c->reach != REACH_NONE;
+        export->steady = export->steady || column_reaches(c);
         for (size_t i = 0; i < row - from; i++)
             if (strcmp(columns[i].name, c->name) == 0 ||
                 strcmp(columns[i].header, c->header) == 0) {

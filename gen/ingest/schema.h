@@ -37,6 +37,7 @@ enum reach {
     REACH_FROM, /* each row is a stretch of time: its beginning */
     REACH_TO,   /* and its end; blank where it is not over */
     REACH_AT,   /* each row is an event */
+    REACH_DUE,  /* a day set beforehand: it says nothing of how far the rows go */
 };
 
 struct column {
@@ -52,6 +53,11 @@ struct column {
     const char *values_text;   /* the same as written in the schema */
     const char *const *counts; /* those of an enum that are what a measure counts, ended by NULL */
 };
+
+static inline bool column_reaches(const struct column *column)
+{
+    return column->reach != REACH_NONE && column->reach != REACH_DUE;
+}
 
 /* What an export without rows says. */
 enum export_kind {

@@ -197,11 +197,18 @@ static void note_dates(struct reader *r)
                                               v->state != VALUE_UNREADABLE);
         report->end_unread =
             report->end_unread || (reach == REACH_TO && v->state == VALUE_UNREADABLE);
-        if (v->state != VALUE_PRESENT || (type != TYPE_DATE && type != TYPE_DATETIME))
+        if (type != TYPE_DATE && type != TYPE_DATETIME)
+            continue;
+        report->kept_unread =
+            report->kept_unread || (reach != REACH_DUE && v->state == VALUE_UNREADABLE);
+        if (v->state != VALUE_PRESENT)
             continue;
         instant at = type == TYPE_DATE ? start_of(v->as.day) : v->as.moment.at;
         widen(&report->any_date, &report->earliest, &report->latest, at);
-        if (reach != REACH_NONE)
+        if (reach != REACH_DUE && (!report->kept || at > report->kept_to))
+            report->kept_to = at;
+        report->kept = report->kept || reach != REACH_DUE;
+        if (column_reaches(&r->export->column[i]))
             widen(&report->reaches, &report->begins, &report->ends, at);
         if (i == r->date_column)
             widen(&report->dated, &report->first, &report->last, at);

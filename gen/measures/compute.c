@@ -197,6 +197,13 @@ static const char *partial_of(const struct facts *facts, const struct measure_de
     return less;
 }
 
+/* Nought, or all of the time, of an export that the CA says covers no day of the period, and of no case. */
+static bool is_of_nothing(const struct export_facts *e, const struct measure *m)
+{
+    return e->elsewhere && m->state == MEASURE_BOUNDED &&
+           m->n + m->unknown + m->open + m->not_due == 0 && m->reason != REASON_LOST;
+}
+
 /* No case among rows that do not tell of the whole period is not the same as none; nor where those of
  * another export say what is a case; and a row without a date does not make a list of other years one of
  * this. */
@@ -209,8 +216,10 @@ static void note_partial(const struct facts *facts, struct measure *m)
         partial = e->silent;
     m->partial = partial ? partial : m->partial;
     less = less || !tally_joined(m->def->of) ? less : partial;
-    if (less && m->state == MEASURE_NO_CASES)
+    if (less && (m->state == MEASURE_NO_CASES || is_of_nothing(e, m))) {
+        m->has_value = false;
         measure_unknown(m, REASON_PARTIAL, less);
+    }
 }
 
 /* An export whose every date lies before the period may have been drawn up then: nobody knows whether what was

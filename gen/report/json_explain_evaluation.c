@@ -98,7 +98,7 @@ static const char *state_of(const struct finding *f)
         return force == FORCE_PROVE ? "shown" : "fails";
     if (f->none && !f->damaged)
         return "none";
-    if (f->verdict == TRI_UNKNOWN || f->damaged || f->untold)
+    if (f->verdict == TRI_UNKNOWN || f->damaged || f->unseen || f->untold)
         return force == FORCE_PROVE && !f->damaged ? "shown" : "unknown";
     return "holds";
 }
@@ -194,7 +194,8 @@ static json_t *add_finding(const struct telling *t, const struct finding *f)
     json_t *o = condition_tree(t, f);
     json_add(t->conditions, o);
     if (strcmp(state_of(f), "shown") != 0 || f->condition->force == FORCE_PROVE)
-        add_unknown(t, f, f->verdict == TRI_UNKNOWN || f->damaged || f->untold || f->partial);
+        add_unknown(
+            t, f, f->verdict == TRI_UNKNOWN || f->damaged || f->untold || f->unseen || f->partial);
     return o;
 }
 

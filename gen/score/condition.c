@@ -301,6 +301,13 @@ static bool would_be_told(const struct finding *f, const struct measure *m)
            (c->none == NONE_NA || c->none == NONE_USE || m->def->kind->absence);
 }
 
+/* What is supplied does not tell of the whole period, and what it does not tell of may refute. */
+static bool is_unseen(const struct finding *f, const struct measure *m)
+{
+    bool none_seen = m->partial && m->state == MEASURE_UNKNOWN && m->reason == REASON_PARTIAL;
+    return f->condition->beside_data && !f->none && (f->partial || none_seen);
+}
+
 bool condition_judge(const struct condition *c, const struct measures *measures,
                      struct reading_choice choice, struct finding *finding)
 {
@@ -341,6 +348,7 @@ bool condition_judge(const struct condition *c, const struct measures *measures,
                        finding->verdict == (c->force == FORCE_APPLIES ? TRI_NO : TRI_YES);
     if (finding->partial && c->force != FORCE_PROVE) /* what is not covered may be otherwise */
         finding->verdict = TRI_UNKNOWN;
+    finding->unseen = is_unseen(finding, m);
     finding->damaged =
         finding->damaged || (finding->partial && c->force == FORCE_APPLIES && m->range_unread);
     finding->untold = c->force == FORCE_REFUTE && finding->verdict == TRI_UNKNOWN && m->untold > 0;

@@ -69,6 +69,7 @@ struct condition {
     enum none_policy none;
     size_t stand_in; /* NONE_USE */
     enum force force;
+    bool beside_data; /* refuting a form row that data decide: 是 asks that it be known as well */
     const size_t *reading; /* in force only when all of these are; ended by SIZE_MAX */
     int64_t line;
 };
@@ -104,7 +105,9 @@ struct finding {
     const struct condition *condition;
     const struct measure *measure; /* the one that decided */
     enum tri verdict;
-    bool partial;  /* it holds in what the data cover, which is not the whole period */
+    bool partial; /* it holds in what the data cover, which is not the whole period */
+    bool
+        unseen; /* refuting beside what decides: not known of all of the period, whatever the verdict */
     bool untold;   /* refuting: a column that the cases need tells nothing */
     bool damaged;  /* undecided, and what cannot be read might decide it */
     bool none;     /* there was no case: verdict follows none_policy */

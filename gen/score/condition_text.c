@@ -77,6 +77,8 @@ static const struct saying {
 static const char *say_reason(const struct measure *m, const struct wording *w, struct arena *arena)
 {
     const struct saying *s = &sayings[m->reason];
+    if (m->reason == REASON_NOT_DUE && m->not_due > 0)
+        return SAY(w, arena, WHY_CASES_NOT_DUE, cases_text(m, m->not_due, w, arena));
     enum phrase phrase = s->phrase;
     switch (s->beside) {
     case ALONE:
@@ -399,7 +401,7 @@ static enum part part_of(const struct finding *f)
         return PART_FAILS;
     if (is_nothing(f))
         return PART_NONE;
-    if (f->verdict == TRI_UNKNOWN || f->damaged)
+    if (f->verdict == TRI_UNKNOWN || f->damaged || f->unseen)
         return PART_UNKNOWN;
     if (f->none)
         return PART_NONE;

@@ -81,8 +81,13 @@ static void add_finding(struct judge *j, const struct finding *f, struct outcome
     } else if (f->none && f->condition->none == NONE_PROOF) {
         o->wants_proof = true;
     } else {
+<<<<<<< HEAD
         note_occurred(j, f, o);
         o->verdict = tri_and(o->verdict, f->damaged ? TRI_UNKNOWN : f->verdict);
+=======
+        o->occurred = o->occurred || f->condition->none == NONE_NA;
+        o->verdict = tri_and(o->verdict, f->damaged || f->unseen ? TRI_UNKNOWN : f->verdict);
+>>>>>>> f1b9d67 (A day set beforehand does not date an export; what refutes a row that data decide must be known of all of the period)
         finding_counterexamples(f, j->arena, &j->result->counterexamples);
     }
 }
@@ -91,7 +96,7 @@ static void add_finding(struct judge *j, const struct finding *f, struct outcome
 static bool is_said(const struct judge *j, const struct finding *f)
 {
     return f->condition->force != FORCE_REFUTE || f->measure->state == MEASURE_BOUNDED ||
-           f->damaged || j->row->class == CLASS_REFUTE;
+           f->damaged || f->unseen || j->row->class == CLASS_REFUTE;
 }
 
 /* Kept until the row is judged: what is undecided comes first where it leaves the row open, and last where the
@@ -343,7 +348,7 @@ static bool is_undecided(const struct finding *f)
 {
     if (f->condition->force == FORCE_INFORM || f->condition->force == FORCE_PROVE)
         return false;
-    return f->untold || f->damaged || (f->verdict == TRI_UNKNOWN && !f->none);
+    return f->untold || f->unseen || f->damaged || (f->verdict == TRI_UNKNOWN && !f->none);
 }
 
 static enum lack lack_of(const struct judge *j)

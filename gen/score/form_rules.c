@@ -228,6 +228,7 @@ static void load_conditions(struct loader *l)
             condition.force == FORCE_DECIDE)
             sheet_fault(sheet, i, "force", l->problems, "row %s can only be refuted by data",
                         sheet_cell(sheet, i, "row"));
+        condition.beside_data = row->class == CLASS_DATA && condition.force == FORCE_REFUTE;
         if (condition.force == FORCE_CAP)
             sheet_fault(sheet, i, "force", l->problems, "row %s is no criterion to cap",
                         sheet_cell(sheet, i, "row"));

@@ -74,6 +74,7 @@
     X(WHY_OPEN_CASES, "why.open_cases", 1)                                                         \
     X(WHY_UNCHECKED, "why.unchecked", 1)                                                           \
     X(WHY_NOT_DUE, "why.not_due", 0)                                                               \
+    X(WHY_CASES_NOT_DUE, "why.cases_not_due", 1)                                                   \
     X(LIMIT_LE, "limit.le", 1)                                                                     \
     X(LIMIT_LT, "limit.lt", 1)                                                                     \
     X(LIMIT_GE, "limit.ge", 1)                                                                     \

@@ -5,7 +5,7 @@ read).  A case is (row, verdict, why).
 """
 import copy
 import itertools
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from math import inf
 
@@ -43,8 +43,10 @@ EVENT_DATES = {
     "key_recovery": ("requested_at", "done_at"), "tickets": ("opened_at", "closed_at"),
     "outages": ("start_at", "end_at"), "access_log": ("at",), "visitors": ("in_at", "out_at"),
     "asset_events": ("at",), "changes": ("approved_at", "tested_at", "implemented_at"),
-    "findings": ("raised_on", "due_on", "closed_on"), "submissions": ("due_on", "submitted_on"),
+    "findings": ("raised_on", "closed_on"), "submissions": ("submitted_on",),
     "records": ("done_on",), "certificates": ("not_before",)}
+
+SET_BEFOREHAND = {"findings": "due_on", "submissions": "due_on"}
 
 # what cannot have happened yet on D counts as not there
 HAPPENED = {
@@ -500,8 +502,15 @@ class Facts:
         def dates(r):
             return [v for v in (r.get(c) for c in EVENT_DATES[export])
                     if v is not None and not isinstance(v, str)]
+        set_before = SET_BEFOREHAND.get(export)       # says nothing of when the list was drawn up
         dated = [v for r in rows for v in dates(r)]
         days = [day_of(v) for v in dated if not isinstance(v, Unreadable)] + sorted(self.tables[export].later_days)
+        planned = [v for r in rows for v in [r.get(set_before)] if isinstance(v, date)] if set_before else []
+        torn = any(isinstance(v, Unreadable) for v in dated) or self.may_lack(export)
+        if planned and not days and not torn:         # unless it is all that dates it
+            days = [day_of(v) for v in planned]
+        elif planned and not days:
+            return True
         around = days and min(days) < self.period.first_day and max(days) > self.period.day
         return bool(days) and not around and not any(self.period.holds(day) for day in days)
 

@@ -1254,6 +1254,8 @@ def row_110(f):
     value = every([held, None if maybe else True])
     if value is not False and (f.may_lack("roles") or hidden):
         value = LOSS
+    if value is True and f.supplied("applications") and (f.uncovered("applications") or f.silent("applications")):
+        value = None                                   # nobody saw who entered and reviewed in the rest of the period
     if value is False and f.range_unread("roles"):
         value = LOSS                                   # a vacancy may lie outside of what the export covers
     return Judgement(value, f"required roles held: {held}")
