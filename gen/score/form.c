@@ -81,13 +81,8 @@ static void add_finding(struct judge *j, const struct finding *f, struct outcome
     } else if (f->none && f->condition->none == NONE_PROOF) {
         o->wants_proof = true;
     } else {
-<<<<<<< HEAD
         note_occurred(j, f, o);
-        o->verdict = tri_and(o->verdict, f->damaged ? TRI_UNKNOWN : f->verdict);
-=======
-        o->occurred = o->occurred || f->condition->none == NONE_NA;
         o->verdict = tri_and(o->verdict, f->damaged || f->unseen ? TRI_UNKNOWN : f->verdict);
->>>>>>> f1b9d67 (A day set beforehand does not date an export; what refutes a row that data decide must be known of all of the period)
         finding_counterexamples(f, j->arena, &j->result->counterexamples);
     }
 }
