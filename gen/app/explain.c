@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "app/one_ca.h"
+#include "app/output_folder.h"
 #include "app/replace.h"
 #include "app/session.h"
 #include "app/version.h"
@@ -196,7 +197,9 @@ enum exit_status explain_make(const struct options *options, struct arena *arena
     find_published(&x, options->date_given);
     if (!options->date_given && x.folder)
         x.options.date = x.published;
-    enum exit_status status = session_open(&x.session, &x.options, arena);
+    enum exit_status status = inspection_apart(&x.options, arena);
+    if (status == EXIT_DONE)
+        status = session_open(&x.session, &x.options, arena);
     if (status == EXIT_DONE) {
         x.editions = edition_set_of(&x.session.library, CAEVAL_VERSION);
         status = find_item(&x) ? explain(&x) : EXIT_USAGE;

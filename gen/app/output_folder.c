@@ -53,9 +53,10 @@ static bool within(struct arena *arena, const char *inner, const char *outer)
     return false;
 }
 
-/* Who may write into the one may not by that write into the other. */
-static bool inspection_apart(const struct options *options, struct arena *arena)
+enum exit_status inspection_apart(const struct options *options, struct arena *arena)
 {
+    if (!options->inspection)
+        return EXIT_DONE;
     const char *own = resolved(arena, options->inspection);
     const struct {
         const char *path, *what;
@@ -70,9 +71,9 @@ static bool inspection_apart(const struct options *options, struct arena *arena)
             "examiners wrote down stands apart from what is handed over and what is printed; "
             "--inspection names another\n",
             options->inspection, other[i].what, other[i].path);
-        return false;
+        return EXIT_USAGE;
     }
-    return true;
+    return EXIT_DONE;
 }
 
 enum exit_status folders_apart(const struct options *options, struct arena *arena)
@@ -84,7 +85,7 @@ enum exit_status folders_apart(const struct options *options, struct arena *aren
                        : within(arena, in, out) ? "holds the input folder"
                                                 : NULL;
     if (!what)
-        return !options->inspection || inspection_apart(options, arena) ? EXIT_DONE : EXIT_USAGE;
+        return inspection_apart(options, arena);
     fprintf(
         stderr,
         "caeval: the output folder %s %s %s: exports and results would be taken for each other; "

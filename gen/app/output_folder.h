@@ -8,6 +8,10 @@
  * lie among results. EXIT_DONE, or EXIT_USAGE, said. */
 enum exit_status folders_apart(const struct options *options, struct arena *arena);
 
+/* Nor may the folder of inspections lie in one of these, or hold one: who may write into the one may not by that write
+ * into the other. The same statuses. */
+enum exit_status inspection_apart(const struct options *options, struct arena *arena);
+
 /* The codes of CAs with a result in the year's folder, in their order. */
 const char *const *cas_there(struct arena *arena, const char *year_folder, size_t *n);
 /* Is a file for which the fonts are needed in a year's folder, of any CA or of all? */

@@ -1,7 +1,11 @@
 /* Answers file. */
 #include "batch/answers_file.h"
 
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "base/problem.h"
@@ -125,14 +129,35 @@ static const char *quoted(struct arena *arena, const char *cell)
     return arena_format(arena, "\"%s%s\"", guard, text);
 }
 
+/* By way of a hidden file: what a killed collect leaves is no export of the CA. */
+static bool put(const char *path, struct arena *arena, const char *text, size_t n)
+{
+    const char *slash = strrchr(path, '/');
+    const char *folder = slash ? arena_copy(arena, path, (size_t)(slash - path)) : ".";
+    const char *stage = arena_format(arena, "%s/.%s.part", folder, slash ? slash + 1 : path);
+    unlink(stage);
+    bool sound = file_write(stage, text, n) && rename(stage, path) == 0;
+    int error = errno;
+    if (!sound)
+        unlink(stage);
+    errno = error;
+    return sound && file_sync(folder);
+}
+
 bool answers_file_write(const struct answers_file *f, struct arena *arena)
 {
-    const char *text = arena_format(arena, "%s\n", header_of(f, arena));
-    for (size_t i = 0; i < f->line.n; i++) {
+    char *text = NULL;
+    size_t size = 0;
+    FILE *to = open_memstream(&text, &size);
+    if (!to)
+        out_of_memory();
+    fprintf(to, "%s\n", header_of(f, arena));
+    for (size_t i = 0; i < f->line.n; i++)
         for (size_t c = 0; f->column[c]; c++)
-            text = arena_format(arena, "%s%s%s", text, c ? "," : "",
-                                quoted(arena, f->line.at[i].cell[c]));
-        text = arena_format(arena, "%s\n", text);
-    }
-    return file_replace(f->path, text, strlen(text));
+            fprintf(to, "%s%s%s", c ? "," : "", quoted(arena, f->line.at[i].cell[c]),
+                    f->column[c + 1] ? "" : "\n");
+    fclose(to);
+    bool sound = put(f->path, arena, text, size);
+    free(text);
+    return sound;
 }

@@ -134,6 +134,18 @@ static bool is_issued(struct verification *v, const char *folder, const char *na
     return false;
 }
 
+/* What examiners take along is theirs to write into. */
+static bool is_drawn(struct verification *v, const char *folder, const char *name, bool year)
+{
+    static const char *const drawn[] = {"sample.xlsx", "sample.pdf"};
+    for (size_t i = 0; i < sizeof drawn / sizeof *drawn && !year; i++)
+        if (strcmp(name, drawn[i]) == 0) {
+            verify_note(v, joined(v, folder, name), "抽查清单，不在核对之列");
+            return true;
+        }
+    return false;
+}
+
 /* What nobody wrote down. */
 static void check_extra(struct verification *v, const char *folder, const json_t *list, bool year)
 {
@@ -144,7 +156,8 @@ static void check_extra(struct verification *v, const char *folder, const json_t
         const char *name = names.at[i];
         bool ours = !year && (strcmp(name, MANIFEST) == 0 || strcmp(name, MANIFEST_SIGNATURE) == 0);
         bool ca = year && ca_code_valid(slice_of(name)) && is_folder(joined(v, folder, name));
-        if (!ours && !ca && !lists(list, name) && (year || !is_issued(v, folder, name)))
+        if (!ours && !ca && !lists(list, name) && !is_issued(v, folder, name) &&
+            !is_drawn(v, folder, name, year))
             verify_add(v, joined(v, folder, name), "多出的文件，清单中没有");
     }
 }

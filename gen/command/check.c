@@ -5,6 +5,7 @@
 #include "app/check_table.h"
 #include "app/check_waiting.h"
 #include "app/listing.h"
+#include "app/output_folder.h"
 #include "app/session.h"
 #include "app/version.h"
 #include "base/columns.h"
@@ -266,7 +267,9 @@ static bool check_all(struct check *c)
 static enum exit_status command_check(const struct options *options, struct arena *arena)
 {
     struct session s;
-    enum exit_status status = session_open(&s, options, arena);
+    enum exit_status status = inspection_apart(options, arena);
+    if (status == EXIT_DONE)
+        status = session_open(&s, options, arena);
     if (status != EXIT_DONE)
         return status;
     struct check c = {.session = &s, .editions = edition_set_of(&s.library, CAEVAL_VERSION)};

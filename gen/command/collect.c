@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/output_folder.h"
 #include "app/places.h"
 #include "app/session.h"
 #include "base/file.h"
@@ -118,7 +119,9 @@ static enum exit_status collect(const struct session *s)
 static enum exit_status command_collect(const struct options *options, struct arena *arena)
 {
     struct session s;
-    enum exit_status status = session_open(&s, options, arena);
+    enum exit_status status = inspection_apart(options, arena);
+    if (status == EXIT_DONE)
+        status = session_open(&s, options, arena);
     return status == EXIT_DONE ? collect(&s) : status;
 }
 

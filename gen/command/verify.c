@@ -16,13 +16,30 @@ static bool is_year(const char *name)
 static bool is_folder(const char *path)
 {
     struct stat st;
-    return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+    return lstat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
 static void say(const struct verify_finding *f, const char *word)
 {
     print_safe(stdout, f->path, strlen(f->path));
     printf("：%s%s\n", word, f->text);
+}
+
+/* A year of which the list of digests is there, and the folder is not. */
+static void note_lost_years(struct verification *v, const char *folder)
+{
+    static const char end[] = ".json";
+    struct names seals = {0};
+    names_in(v->arena, arena_format(v->arena, "%s/.caeval-seals", folder), &seals);
+    for (size_t i = 0; i < seals.n; i++) {
+        size_t n = strlen(seals.at[i]);
+        if (n < strlen(end) || strcmp(seals.at[i] + n - strlen(end), end) != 0)
+            continue;
+        const char *year = arena_copy(v->arena, seals.at[i], n - strlen(end));
+        const char *path = arena_format(v->arena, "%s/%s", folder, year);
+        if (is_year(year) && !is_folder(path))
+            verify_add(v, path, "缺失：有年度清单，而没有这一年的结果");
+    }
 }
 
 /* The years of the output folder, or the one that is the folder itself; how many. */
@@ -37,6 +54,7 @@ static size_t verify_all(struct verification *v, const char *folder)
         verify_year(v, folder, arena_format(v->arena, "%s/.caeval-records/%s", above, last));
         return 1;
     }
+    note_lost_years(v, folder);
     names_in(v->arena, folder, &names);
     for (size_t i = 0; i < names.n; i++) {
         const char *path = arena_format(v->arena, "%s/%s", folder, names.at[i]);

@@ -6,6 +6,7 @@ import json
 import os
 import pathlib
 import re
+import resource
 import shutil
 import subprocess
 import sys
@@ -589,6 +590,20 @@ class Verified(Inspected):
         told = self.verify("-i", "in", "--templates", self.folder / "templates")
         self.assertIn("没有重新计算：模板与当时不同", told)
 
+    def test_a_year_that_is_gone_is_missed(self):
+        self.run_it()
+        self.run_it(date="2024-12-31")
+        shutil.rmtree(self.folder / "out/2025")
+        self.assertIn("out/2025：缺失", self.verify(expect=1))
+        (self.folder / "out/2025").symlink_to("2024")
+        self.assertIn("out/2025：缺失", self.verify(expect=1))
+
+    def test_what_examiners_and_officials_work_on_is_no_tampering(self):
+        self.run_it()
+        self.caeval("sample", "T1", "-i", "in", "-o", "out", "--seed", "1", expect=0)
+        self.caeval("document", "publicity", "-d", "2025-12-31", "-o", "out", "--formats", "pdf", expect=0)
+        self.assertIn("抽查清单，不在核对之列", self.verify())
+
     def test_a_result_taken_back_is_not_missed(self):
         self.run_it()
         self.caeval("forget", "T2", DATE, "-o", "out")
@@ -752,6 +767,26 @@ class Collected(Inspected):
         self.assertFalse((self.folder / "inspection").exists())
         self.write("other.xlsx", b"PK")
         self.caeval("collect", "T1", "other.xlsx", "-i", "in", "-o", "out", expect=1)
+
+    def test_findings_are_written_neither_among_exports_nor_among_results(self):
+        self.form_cell(4, "考核记录").value = self.BOXES["是"]
+        for place in "in", "out/inspection", ".":
+            self.assertIn("lie within each other", self.collect("--inspection", place, expect=64).stderr)
+        for words in ("check", "-i", "in", "--inspection", "in"), ("explain", "T1", "75", "-i", "in", "-o", "out", "--inspection", "in"):
+            self.caeval(*words, expect=64)
+
+    def test_a_long_list_is_added_to_in_no_time(self):
+        self.write("inspection/T1/overrides.csv", "row,result,reason,evidence,examiner,decided_on,approver,expires_on\n" +
+                   "".join(f"INDICATOR.{i},是,{'x' * 50},,王一,2024-01-01,李二,\n" for i in range(20000)))
+        self.form_cell(75, "考核记录").value = self.BOXES["是"]
+        self.form_cell(75, "备 注").value = "录音"
+        limit = resource.getrlimit(resource.RLIMIT_AS)
+        resource.setrlimit(resource.RLIMIT_AS, (400 << 20, limit[1]))
+        try:
+            self.collect("--approver", "李二")
+        finally:
+            resource.setrlimit(resource.RLIMIT_AS, limit)
+        self.assertEqual(len(self.written("overrides.csv")), 20001)
 
     def test_lines_that_were_moved_are_refused(self):
         self.form_cell(4, "考核记录").parent.delete_rows(self.form_cell(4, "考核记录").row)
