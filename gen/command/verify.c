@@ -25,6 +25,17 @@ static void say(const struct verify_finding *f, const char *word)
     printf("：%s%s\n", word, f->text);
 }
 
+/* The output folder of a year's folder: what a result was compared with lies there. */
+static const char *output_of(struct arena *arena, const char *folder)
+{
+    const char *slash = strrchr(folder, '/');
+    if (!is_year(slash ? slash + 1 : folder))
+        return folder;
+    return !slash            ? "."
+           : slash == folder ? "/"
+                             : arena_copy(arena, folder, (size_t)(slash - folder));
+}
+
 /* A year of which the list of digests is there, and the folder is not. */
 static void note_lost_years(struct verification *v, const char *folder)
 {
@@ -50,8 +61,9 @@ static size_t verify_all(struct verification *v, const char *folder)
     const char *slash = strrchr(folder, '/');
     const char *last = slash ? slash + 1 : folder;
     if (is_year(last)) {
-        const char *above = slash ? arena_copy(v->arena, folder, (size_t)(slash - folder)) : ".";
-        verify_year(v, folder, arena_format(v->arena, "%s/.caeval-records/%s", above, last));
+        verify_year(
+            v, folder,
+            arena_format(v->arena, "%s/.caeval-records/%s", output_of(v->arena, folder), last));
         return 1;
     }
     note_lost_years(v, folder);
@@ -88,7 +100,7 @@ static enum exit_status command_verify(const struct options *options, struct are
         sign_key_free(key);
         return EXIT_NO_INPUT;
     }
-    int64_t recomputed = v.found.n ? 0 : recompute(options, &v, folder);
+    int64_t recomputed = v.found.n ? 0 : recompute(options, &v, output_of(arena, folder));
     const char *why = v.found.n && is_folder(options->input)
                           ? "（有与写出时不同的，所以没有重新计算；请先恢复这些文件）"
                           : "";

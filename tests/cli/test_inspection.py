@@ -590,6 +590,14 @@ class Verified(Inspected):
         told = self.verify("-i", "in", "--templates", self.folder / "templates")
         self.assertIn("没有重新计算：模板与当时不同", told)
 
+    def test_a_year_alone_is_evaluated_again_beside_what_was_before_it(self):
+        self.run_it(date="2024-12-31")
+        self.run_it(date="2025-12-30")
+        self.run_it()
+        for folder in "out/2025", "out/2025/":
+            told = self.caeval("verify", "-i", "in", folder, expect=0).stdout
+            self.assertIn("重新计算了2家：都与写出时相同", told)
+
     def test_a_year_that_is_gone_is_missed(self):
         self.run_it()
         self.run_it(date="2024-12-31")
@@ -801,7 +809,7 @@ class Collected(Inspected):
         self.run_it(formats="json,xlsx,html")
         self.assertEqual([self.held(n) for n in (5, 75)], [("否", "否"), ("是", "否")])
         self.caeval("notice", "T1", "-o", "out", "--due", "2026-02-28", expect=(0, 3))
-        self.caeval("verify", "-i", "in", "out/2025", expect=(0, 1))
+        self.caeval("verify", "-i", "in", "out/2025", expect=0)
         (self.folder / "inspection/T1/overrides.csv").write_text(
             (self.folder / "inspection/T1/overrides.csv").read_text().replace("李二,", "李二,2025-12-31"))
         self.write("in/T1/hotline.csv", "通话编号,呼入时间,人工应答时间,服务方式,通话结果\n" + MISSED.replace("2025-", "2026-"))
