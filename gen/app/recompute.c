@@ -170,26 +170,29 @@ static const char *day_before(const struct verification *v, const char *before)
     return found;
 }
 
-/* The CAs of one day. */
-static int64_t recompute_day(const struct options *options, struct verification *v,
-                             const char *date, const char *copy)
+/* Is it of that day and written in these formats, and are its exports there? */
+static bool is_of(const struct options *options, struct verification *v,
+                  const struct verified_ca *ca, const char *date, format_set formats)
+{
+    return ca->date && strcmp(ca->date, date) == 0 && is_input(options, v->arena, ca->code) &&
+           formats_then(v->arena, ca) == formats;
+}
+
+/* The CAs of one day that were written in the same formats: a page links to what lies beside it. */
+static int64_t recompute_alike(const struct options *options, struct verification *v,
+                               const char *date, format_set formats, const char *copy)
 {
     VEC(const char *) only = {0};
     struct options again = *options;
     int64_t n = 0;
-    again.formats = 0;
     if (!day_parse(date, strlen(date), &again.date))
         return 0;
     for (size_t i = 0; i < v->ca.n; i++)
-        if (v->ca.at[i].date && strcmp(v->ca.at[i].date, date) == 0 &&
-            is_input(options, v->arena, v->ca.at[i].code)) {
+        if (is_of(options, v, &v->ca.at[i], date, formats))
             *vec_push(v->arena, &only) = v->ca.at[i].code;
-            again.formats |= formats_then(v->arena, &v->ca.at[i]);
-        }
-    if (only.n == 0)
-        return 0;
     *vec_push(v->arena, &only) = NULL;
     again.only = only.at;
+    again.formats = formats;
     again.output = copy;
     again.force = again.quiet = again.no_progress = true;
     again.sign = NULL;
@@ -198,10 +201,27 @@ static int64_t recompute_day(const struct options *options, struct verification 
         verify_note(v, copy, "没有重新计算%s的结果：运行没有完成", date);
         return 0;
     }
+    for (size_t i = 0; i < v->ca.n; i++)
+        if (is_of(options, v, &v->ca.at[i], date, formats))
+            n += compare(v, &v->ca.at[i],
+                         arena_format(v->arena, "%s/%.4s/%s", copy, date, v->ca.at[i].code));
+    return n;
+}
+
+static int64_t recompute_day(const struct options *options, struct verification *v,
+                             const char *date, const char *copy)
+{
+    VEC(format_set) done = {0};
+    int64_t n = 0;
     for (size_t i = 0; i < v->ca.n; i++) {
-        const struct verified_ca *ca = &v->ca.at[i];
-        if (ca->date && strcmp(ca->date, date) == 0 && is_input(options, v->arena, ca->code))
-            n += compare(v, ca, arena_format(v->arena, "%s/%.4s/%s", copy, date, ca->code));
+        format_set formats = formats_then(v->arena, &v->ca.at[i]);
+        bool again = !is_of(options, v, &v->ca.at[i], date, formats);
+        for (size_t k = 0; k < done.n; k++)
+            again = again || done.at[k] == formats;
+        if (again)
+            continue;
+        *vec_push(v->arena, &done) = formats;
+        n += recompute_alike(options, v, date, formats, copy);
     }
     return n;
 }

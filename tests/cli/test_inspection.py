@@ -598,6 +598,11 @@ class Verified(Inspected):
             told = self.caeval("verify", "-i", "in", folder, expect=0).stdout
             self.assertIn("重新计算了2家：都与写出时相同", told)
 
+    def test_each_ca_is_evaluated_again_in_its_own_formats(self):
+        self.run_it(formats="json,html")
+        self.run_it("--only", "T1", formats="json,ofd")
+        self.assertIn("重新计算了2家：都与写出时相同", self.verify("-i", "in"))
+
     def test_a_year_that_is_gone_is_missed(self):
         self.run_it()
         self.run_it(date="2024-12-31")
