@@ -479,7 +479,7 @@ class Overrides(Inspected):
         self.assertIn(f"下列{no + 1}条结果为“否”", told["report"])
         for name in "report", "html":
             self.assertIn("其中第35条在评估表上没有判定框，不计入评估表“否”的条数。", told[name], name)
-        self.assertIn(f"共{no + 1}项（含评估表未设选项框、不计入表中条数的第35条", told["notice"])
+        self.assertIn(f"共{no + 1}项（含未设选项框的第35条", told["notice"])
         self.assertIn(f"“否”的{no}项", told["conclusion"])
         self.assertIn("（其中第35条为“否”", told["conclusion"])
 
