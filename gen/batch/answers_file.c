@@ -150,7 +150,7 @@ bool answers_file_write(const struct answers_file *f, struct arena *arena)
     size_t size = 0;
     FILE *to = open_memstream(&text, &size);
     if (!to)
-        out_of_memory();
+        return false;
     fprintf(to, "%s\n", header_of(f, arena));
     for (size_t i = 0; i < f->line.n; i++)
         for (size_t c = 0; f->column[c]; c++)

@@ -150,8 +150,8 @@ static lxw_chart_series *add_rows(struct chart_sheet *s, lxw_chart *chart, const
 
 static void only_dots(lxw_chart_series *series)
 {
-    lxw_chart_line none = {.none = LXW_TRUE};
-    chart_series_set_line(series, &none);
+    lxw_chart_line hidden = {.none = LXW_TRUE};
+    chart_series_set_line(series, &hidden);
     chart_series_set_marker_type(series, LXW_CHART_MARKER_CIRCLE);
 }
 
