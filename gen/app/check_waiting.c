@@ -399,6 +399,7 @@ static void print_others(FILE *to, const struct waiting *w)
     bool any = false;
     for (size_t i = 0; i < w->form->edition->n; i++) {
         const struct row_result *row = &w->form->row[i];
+        /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): a form that judges has its rows */
         if (row->state != ROW_PENDING || w->told[i])
             continue;
         if (!any)
@@ -414,6 +415,7 @@ static void print_failing(FILE *to, const struct waiting *w)
     if (w->form->count[ROW_NO])
         fputs("判为“否”的条目：\n", to);
     for (size_t i = 0; i < w->form->edition->n; i++)
+        /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): the same */
         if (w->form->row[i].state == ROW_NO)
             print_row(to, &w->form->row[i],
                       w->form->row[i].fails ? w->form->row[i].fails : w->form->row[i].reason);

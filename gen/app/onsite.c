@@ -91,7 +91,7 @@ static const char *const *draw_examiners(const struct drawer *d, const char *see
         return nobody;
     if (!read_names(d, seed, &names))
         return NULL;
-    if (names.n < most) {
+    if (names.n == 0 || names.n < most) {
         say_of(d->options->examiners, "：",
                arena_format(d->arena, "名单上有%zu人，不足%zu人", names.n, most));
         return NULL;
