@@ -108,19 +108,23 @@ bool fit_columns(struct table *t, struct arena *arena)
     return true;
 }
 
-static void find_breaks(const struct table *t, struct page_plan *plan, double above, double head)
+static void find_breaks(const struct table *t, struct page_plan *plan,
+                        const struct page_frame *frame)
 {
     double room = room_down(t) * 100 / plan->scale;
-    double used = above;
+    double used = frame->above;
+    bool short_end = false;
     for (size_t r = 0; r < t->n_rows; r++) {
         plan->starts[r] = r > 0 && used + plan->height[r] > room;
-        used = (plan->starts[r] ? head : used) + plan->height[r];
+        used = (plan->starts[r] ? frame->head : used) + plan->height[r];
     }
-    for (size_t r = t->n_rows; LAST_ROWS < t->n_rows && r-- > t->n_rows - LAST_ROWS;)
-        if (plan->starts[r]) { /* what belongs to it comes along */
-            plan->starts[r] = false;
-            plan->starts[t->n_rows - LAST_ROWS] = true;
-        }
+    short_end = used + frame->below > room;
+    for (size_t r = t->n_rows; LAST_ROWS < t->n_rows && r-- > t->n_rows - LAST_ROWS;) {
+        short_end = short_end || plan->starts[r]; /* what belongs to it comes along */
+        plan->starts[r] = false;
+    }
+    if (short_end && LAST_ROWS < t->n_rows)
+        plan->starts[t->n_rows - LAST_ROWS] = true;
 }
 
 size_t page_end(const struct page_plan *plan, size_t row, size_t end)
@@ -147,7 +151,7 @@ static void lift_pieces(const struct table *t, struct page_plan *plan, double po
         }
 }
 
-struct page_plan page_plan(const struct table *t, double points, double above, double head,
+struct page_plan page_plan(const struct table *t, double points, const struct page_frame *frame,
                            struct arena *arena)
 {
     struct page_plan plan = {
@@ -157,9 +161,9 @@ struct page_plan page_plan(const struct table *t, double points, double above, d
     };
     /* A piece of a label may need more than its rows have; that moves breaks, and they pieces. */
     for (int pass = 0; pass < 4; pass++) {
-        find_breaks(t, &plan, above, head);
+        find_breaks(t, &plan, frame);
         lift_pieces(t, &plan, points);
     }
-    find_breaks(t, &plan, above, head);
+    find_breaks(t, &plan, frame);
     return plan;
 }

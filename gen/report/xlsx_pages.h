@@ -23,9 +23,14 @@ struct page_plan {
  * are too many of them, and the table is printed over several pages side by side. */
 bool fit_columns(struct table *table, struct arena *arena);
 
-/* `above`: what stands above the first row (title, note and head), `head`: what is repeated on every
- * page; both in points. */
-struct page_plan page_plan(const struct table *table, double points, double above, double head,
+/* What stands around the rows, in points. */
+struct page_frame {
+    double above; /* the first row: title, note and head */
+    double head;  /* repeated on every page */
+    double
+        below; /* the last row: lines for signatures, which stand on one page with the last rows */
+};
+struct page_plan page_plan(const struct table *table, double points, const struct page_frame *frame,
                            struct arena *arena);
 
 /* The row after the last one of [row, end) that is printed on the page of `row`. */

@@ -317,17 +317,22 @@ static void put_breaks(struct book *b, const struct place *p, const struct page_
     check_book(b, worksheet_set_h_pagebreaks(p->sheet, list.at));
 }
 
+static size_t closing_lines(const struct table *t)
+{
+    size_t lines = 0;
+    while (t->closing && t->closing[lines])
+        lines++;
+    return lines;
+}
+
 static void set_pages(struct book *b, const struct place *p, const struct page_plan *plan,
                       bool fits)
 {
     const struct table *t = p->table;
     lxw_row_t head = SHEET_TITLE_ROWS;
-    size_t lines = 0;
-    while (t->closing && t->closing[lines])
-        lines++;
     worksheet_repeat_rows(p->sheet, head, data_row(t, 0) - 1);
     worksheet_freeze_panes(p->sheet, data_row(t, 0), 0);
-    worksheet_print_area(p->sheet, 0, 0, data_row(t, t->n_rows + lines) - 1,
+    worksheet_print_area(p->sheet, 0, 0, data_row(t, t->n_rows + closing_lines(t)) - 1,
                          (lxw_col_t)(p->printed - 1));
     if (t->continued) {
         put_breaks(b, p, plan);
@@ -349,8 +354,9 @@ void put_table(struct book *b, const struct table *table)
         return;
     cut_long_texts(b, &fitted);
     double head = fitted.subhead ? 2 * LINE_HEIGHT : head_height(&fitted);
-    struct page_plan plan =
-        page_plan(&fitted, FONT_POINTS, TITLE_HEIGHT + note_height(&p) + head, head, b->arena);
+    const struct page_frame frame = {TITLE_HEIGHT + note_height(&p) + head, head,
+                                     CLOSING_HEIGHT * (double)closing_lines(&fitted)};
+    struct page_plan plan = page_plan(&fitted, FONT_POINTS, &frame, b->arena);
     set_sheet(b, p.sheet, fitted.portrait);
     for (size_t c = 0; c < fitted.n_columns; c++)
         worksheet_set_column(p.sheet, (lxw_col_t)c, (lxw_col_t)c, fitted.column[c].width, NULL);

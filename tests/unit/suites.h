@@ -43,6 +43,7 @@ Suite *suite_condition(void);
 Suite *suite_templates(void);
 Suite *suite_sampling(void);
 Suite *suite_sheet_text(void);
+Suite *suite_xlsx_pages(void);
 Suite *suite_font(void);
 Suite *suite_layout(void);
 Suite *suite_ledger(void);
