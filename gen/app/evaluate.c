@@ -240,7 +240,7 @@ static unsigned findings_of(const struct evaluation *e)
         findings |= FAIL_ON_NONCONFORMING;
     if (e->form.count[ROW_PENDING] > 0 || open)
         findings |= FAIL_ON_PENDING;
-    if (!level || (!open && e->grading.total.level_lo == &e->editions->grading->level[0]))
+    if (!level || (!open && !e->grading.total.level_lo->has_min) /* the lowest */)
         findings |= FAIL_ON_LEVEL_BELOW_II;
     return findings;
 }

@@ -160,13 +160,15 @@ static void print_text(const struct printer *p)
     const struct wording *w = p->library->wording;
     for (size_t k = 0; k < p->library->n_standards; k++) {
         const struct standard *s = &p->library->standard[k];
-        wrap_print(stdout, p->columns, k ? "\n" : "",
-                   SAY(w, p->arena, READINGS_OF, s->title, s->code));
+        if (k)
+            fputc('\n', stdout);
+        wrap_print(stdout, p->columns, "", SAY(w, p->arena, READINGS_OF, s->title, s->code));
         for (size_t i = 0; i < s->readings->n; i++)
             if (s->readings->at[i].group == i)
                 print_question(p, s, i);
     }
-    wrap_print(stdout, p->columns, "\n", w->text[READINGS_HOW]);
+    fputc('\n', stdout);
+    wrap_print(stdout, p->columns, "", w->text[READINGS_HOW]);
 }
 
 static enum exit_status command_readings(const struct options *options, struct arena *arena)

@@ -385,19 +385,39 @@ static bool load_limit(struct loader *l, const struct sheet *sheet, size_t row, 
     return *sheet_cell(sheet, row, column) && sheet_ratio(sheet, row, column, l->problems, limit);
 }
 
+/* The next level of the same readings; NULL: none. */
+static const struct level *level_after(const struct level *at, size_t n, size_t i)
+{
+    for (size_t k = i + 1; k < n; k++)
+        if (same_readings(at[i].reading, at[k].reading))
+            return &at[k];
+    return NULL;
+}
+
+static bool level_is_first(const struct level *at, size_t i)
+{
+    for (size_t k = 0; k < i; k++)
+        if (same_readings(at[i].reading, at[k].reading))
+            return false;
+    return true;
+}
+
 /* Under one reading the levels must follow one another without a gap or an overlap, from no lower
  * limit to no upper one. */
 static void check_levels(struct loader *l, const struct sheet *sheet, const struct level *at,
                          size_t n)
 {
     for (size_t i = 0; i < n; i++) {
-        const struct level *next = NULL;
-        bool first = true;
-        for (size_t k = 0; k < i; k++)
-            first = first && !same_readings(at[i].reading, at[k].reading);
-        for (size_t k = i + 1; k < n && !next; k++)
-            if (same_readings(at[i].reading, at[k].reading))
-                next = &at[k];
+        const struct level *next = level_after(at, n, i);
+        bool first = level_is_first(at, i);
+        if (next && at[i].has_min && next->has_max &&
+            ratio_compare(at[i].min, next->max) >= 0) { /* what else is wrong there is of this */
+            sheet_fault(sheet, i, "level", l->problems,
+                        "%s stands before %s and is above it: levels stand from the lowest to the "
+                        "highest",
+                        at[i].code, next->code);
+            return;
+        }
         bool sound = next ? at[i].has_max && next->has_min &&
                                 ratio_compare(at[i].max, next->min) == 0 &&
                                 at[i].max_in != next->min_in

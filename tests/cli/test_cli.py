@@ -96,6 +96,9 @@ class ExitStatus(Folder):
         done = self.run_caeval("--fail-on", "level-below-II")
         self.assertEqual(done.returncode, 2, done.stdout)
         self.assertEqual(self.result()["grading"]["level"], "I")
+        for reading in ("L-R1", "L-R2"):  # by whichever set of levels is in force
+            done = self.run_caeval("--fail-on", "level-below-II", "--reading", reading)
+            self.assertEqual(done.returncode, 2, (reading, done.stdout))
 
     def test_3_rows_rejected(self):
         self.org()

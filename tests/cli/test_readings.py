@@ -89,6 +89,13 @@ class Listed(unittest.TestCase):
         self.assertTrue(found[EDITIONS[0]]["GM38-R2"]["in_force"])
         self.assertTrue(all(found[e]["G-LOST-R2"]["in_force"] for e in EDITIONS), "it stands in both")
 
+    def test_standards_stand_apart(self):
+        """By a blank line, which is no character that could steer a terminal."""
+        text = readings().stdout
+        self.assertNotIn("\\u{", text)
+        self.assertRegex(text, r"\n\n[^\n]+（gbt35289-2017）\n[^ \n]")
+        self.assertRegex(text, r"\n\n[^\n]+--reading[^\n]*\n")
+
     def test_no_line_is_wider_than_the_page(self):
         for line in readings().stdout.splitlines():
             self.assertLessEqual(sum(2 if ord(c) > 0x2000 else 1 for c in line), 84, line)
