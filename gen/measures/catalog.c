@@ -346,7 +346,7 @@ bool catalog_load(struct catalog *catalog, struct arena *arena, const char *path
         .arena = arena, .sheet = sheet, .schema = schema, .problems = problems, .sound = true};
     struct measure_def *def = arena_alloc(arena, (sheet->n + 1) * sizeof *def);
     l.sound = load_uses(&l, edition, n);
-    *catalog = (struct catalog){def, 0, NULL, sheet->file};
+    *catalog = (struct catalog){def, 0, NULL, sheet->file, sheet};
     for (size_t i = 0; i < n && !catalog->profile; i++)
         catalog->profile = l.uses[i].profile;
     for (size_t row = 0; row < sheet->n; row++) {
@@ -365,4 +365,23 @@ size_t catalog_find(const struct catalog *catalog, const char *name)
         if (strcmp(catalog->def[i].name, name) == 0)
             return i;
     return SIZE_MAX;
+}
+
+bool catalog_knows(const struct catalog *catalog, const char *name)
+{
+    for (size_t row = 0; row < catalog->sheet->n; row++)
+        if (strcmp(sheet_cell(catalog->sheet, row, "measure"), name) == 0)
+            return true;
+    return false;
+}
+
+const char *const *catalog_words(const struct measure_def *def, const char *column,
+                                 struct arena *arena)
+{
+    static const char *const none[] = {NULL};
+    const struct kind_param *param = def->kind->param;
+    for (size_t i = 0; i < sizeof def->kind->param / sizeof *param && param[i].key; i++)
+        if (param[i].fills && strcmp(param[i].fills, column) == 0)
+            return measure_list(def, arena, param[i].key);
+    return none;
 }

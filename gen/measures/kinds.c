@@ -13,6 +13,17 @@
         }                                                                                          \
     }
 
+#define DISCLOSED_PARAMS                                                                           \
+    {                                                                                              \
+        {.key = "standard",                                                                        \
+         .type = PARAM_TEXT,                                                                       \
+         .column = "disclosure.standard",                                                          \
+         .fills = "disclosure.standard"},                                                          \
+        {                                                                                          \
+            .key = "items", .type = PARAM_LIST, .fills = "disclosure.item"                         \
+        }                                                                                          \
+    }
+
 static const struct kind kinds[] = {
     {.name = "duration_days",
      .compute = measure_duration_days,
@@ -80,7 +91,7 @@ static const struct kind kinds[] = {
      .replacing = REPLACING_COUNTED},
     {.name = "tenure",
      .compute = measure_tenure,
-     .param = {{.key = "post", .type = PARAM_TEXT},
+     .param = {{.key = "post", .type = PARAM_TEXT, .fills = "staff.post"},
                {.key = "years", .type = PARAM_INT, .least = 0, .most = 100},
                {.key = "strict", .type = PARAM_TEXT, .words = "yes|no"}},
      .replacing = REPLACING_COUNTED},
@@ -93,13 +104,11 @@ static const struct kind kinds[] = {
     {.name = "no_nda", .compute = measure_no_nda, .replacing = REPLACING_COUNTED},
     {.name = "unpublished",
      .compute = measure_unpublished,
-     .param = {{.key = "standard", .type = PARAM_TEXT, .column = "disclosure.standard"},
-               {.key = "items", .type = PARAM_LIST}},
+     .param = DISCLOSED_PARAMS,
      .replacing = REPLACING_NOTHING},
     {.name = "invalid",
      .compute = measure_invalid,
-     .param = {{.key = "standard", .type = PARAM_TEXT, .column = "disclosure.standard"},
-               {.key = "items", .type = PARAM_LIST}},
+     .param = DISCLOSED_PARAMS,
      .replacing = REPLACING_NOTHING},
     {.name = "headcount", .compute = measure_headcount, .replacing = REPLACING_COUNTED},
     {.name = "key_moves", .compute = measure_key_moves, .replacing = REPLACING_COUNTED},
@@ -268,7 +277,7 @@ static const struct kind kinds[] = {
      .replacing = REPLACING_COUNTED},
     {.name = "ticket_topics",
      .compute = measure_ticket_topics,
-     .param = {{.key = "topics", .type = PARAM_LIST}},
+     .param = {{.key = "topics", .type = PARAM_LIST, .fills = "tickets.topic"}},
      .replacing = REPLACING_COUNTED},
     {.name = "key_events",
      .compute = measure_key_events,
@@ -283,4 +292,13 @@ const struct kind *kind_find(const char *name)
         if (strcmp(kinds[i].name, name) == 0)
             return &kinds[i];
     return NULL;
+}
+
+bool kinds_fill(const char *column)
+{
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        for (size_t k = 0; k < sizeof kinds->param / sizeof *kinds->param; k++)
+            if (kinds[i].param[k].fills && strcmp(kinds[i].param[k].fills, column) == 0)
+                return true;
+    return false;
 }

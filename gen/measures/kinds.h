@@ -15,6 +15,9 @@ struct kind_param {
         column; /* the enum export.column whose values the words are (of pairs a:b joined by /, with
                             or without =label behind: export.column:export.column, * for any), or NULL */
     int64_t least, most; /* of a number, or of how many words a list has; most 0: any */
+    const char
+        *fills; /* the column in which these words, and no others of it, say something: they are
+                           told to whoever fills it in; or NULL */
 };
 
 /* What it makes of rows that newer ones may have replaced which cannot be read (facts/replaced.h): each of
@@ -59,6 +62,8 @@ struct kind {
 
 /* NULL when there is no such kind. */
 const struct kind *kind_find(const char *name);
+/* Has a kind words that fill the column "export.column"? */
+bool kinds_fill(const char *column);
 
 /* cases.c */
 measure_fn measure_duration_days, measure_duration_hours, measure_tally, measure_count;

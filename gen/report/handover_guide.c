@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "base/index.h"
 #include "ingest/mappings.h"
+#include "report/guide_places.h"
 #include "report/schema_view.h"
 
 /* --- what the first three files decide ---------------------------------------------------------------------- */
@@ -310,7 +311,12 @@ bool handover_guide_print(FILE *to, const struct library *l, const char *path,
         {"form", l->form->title, NULL, false},
         {"grading", l->grading->title, NULL, false},
         {"beside", beside_sentence(l, arena), NULL, false},
-        {"gate", l->grading->gate_item, NULL, false},
+        {guide_place_names[PLACE_GATE], guide_place_text(l, PLACE_GATE, arena), NULL, false},
+        {guide_place_names[PLACE_REGISTER_ROWS], guide_place_text(l, PLACE_REGISTER_ROWS, arena),
+         NULL, false},
+        {guide_place_names[PLACE_ASKED_ROW], guide_place_text(l, PLACE_ASKED_ROW, arena), NULL,
+         false},
+        {"gate_text", l->wording->text[SCORES_GATE_TEXT], NULL, false},
         {"rows", number_text(arena, (int64_t)l->form->n), NULL, false},
         {"indicators", number_text(arena, (int64_t)l->grading->n), NULL, false},
         {"needed", count_rows(l->form, is_needed, arena), NULL, false},

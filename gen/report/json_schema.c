@@ -12,11 +12,11 @@ static json_t *column_tree(const struct export_view *v, size_t i)
     json_put(o, "type", json_text(type_name(c->type)));
     json_put(o, "key", json_boolean(c->key));
     json_put(o, "required", json_boolean(c->required));
-    for (const char *const *value = c->values; value && *value; value++)
+    for (const char *const *value = v->column[i].values; value && *value; value++)
         json_add(values, json_text(*value));
     json_put(o, "values", values);
-    json_put(o, "meaning", json_text(v->guide->column[i].meaning));
-    json_put(o, "example", json_text(v->guide->column[i].example));
+    json_put(o, "meaning", json_text(v->column[i].meaning));
+    json_put(o, "example", json_text(v->column[i].example));
     return o;
 }
 

@@ -5,6 +5,8 @@
 
 #include "base/columns.h"
 #include "base/numbers.h"
+#include "report/column_use.h"
+#include "report/guide_places.h"
 
 static void take_rows(struct export_view *view, const struct form_edition *form,
                       struct arena *arena)
@@ -51,9 +53,53 @@ static const char *beside_text(const struct library *l, const struct export_view
     return text;
 }
 
+/* The first word that editions look for in it is an example; else the guide's, unless it is a choice that they do
+ * not look for. */
+static const char *example_of(const struct column *c, const struct column_guide *guide,
+                              const char *const *words, const struct library *l,
+                              struct arena *arena)
+{
+    if (words && *words)
+        return *words;
+    return words && c->type == TYPE_ENUM ? "" : guide_filled(l, guide->example, arena);
+}
+
+static struct column_view column_view_of(const struct library *l, size_t export, size_t column,
+                                         struct arena *arena)
+{
+    const struct column *c = &l->schema.export[export].column[column];
+    const struct column_guide *guide = &l->guide.at[export].column[column];
+    const char *const *words = column_words(l, export, column, arena);
+    const char *meaning = guide_filled(l, guide->meaning, arena);
+    const char *use = column_use(l, export, column, arena);
+    struct column_view view = {
+        .meaning = arena_format(arena, "%s%s%s", meaning, *meaning && *use ? "；" : "", use),
+        .example = example_of(c, guide, words, l, arena),
+        .values = c->values,
+        .values_text = c->values_text,
+    };
+    if (words && c->type == TYPE_ENUM) {
+        view.values = words;
+        view.values_text = text_joined(arena, words, ";");
+    }
+    return view;
+}
+
+static const struct column_view *columns_of(const struct library *l, size_t export,
+                                            struct arena *arena)
+{
+    size_t n = l->schema.export[export].n;
+    struct column_view *view = arena_alloc(arena, (n + 1) * sizeof *view);
+    for (size_t i = 0; i < n; i++)
+        view[i] = column_view_of(l, export, i, arena);
+    return view;
+}
+
 struct export_view export_view_of(const struct library *l, size_t export, struct arena *arena)
 {
-    struct export_view view = {.export = &l->schema.export[export], .guide = &l->guide.at[export]};
+    struct export_view view = {.export = &l->schema.export[export],
+                               .guide = &l->guide.at[export],
+                               .column = columns_of(l, export, arena)};
     take_rows(&view, l->form, arena);
     take_indicators(&view, l->grading, &l->catalog, arena);
     view.beside = beside_text(l, &view, arena);
@@ -71,13 +117,14 @@ static const char *column_duty(const struct column *c)
 const char *column_text(const struct export_view *view, size_t column, struct arena *arena)
 {
     const struct column *c = &view->export->column[column];
-    const char *meaning = view->guide->column[column].meaning;
+    const char *meaning = view->column[column].meaning;
     if (c->blank == BLANK_FAULT)
         meaning = arena_format(arena, "%s%s应当填写，个别空着的按没有做判断", meaning,
                                *meaning ? "；" : "");
-    if (c->type != TYPE_ENUM)
+    if (c->type != TYPE_ENUM || !*view->column[column].values_text)
         return meaning;
-    return arena_format(arena, "%s%s取值：%s", meaning, *meaning ? "；" : "", c->values_text);
+    return arena_format(arena, "%s%s取值：%s", meaning, *meaning ? "；" : "",
+                        view->column[column].values_text);
 }
 
 const char *items_text(struct arena *arena, int n_rows, const char *rows, int n_indicators,
@@ -112,7 +159,7 @@ static void set_cells(const struct export_view *v, size_t column, const char **c
     cell[2] = type_word(c->type);
     cell[3] = column_duty(c);
     cell[4] = column_text(v, column, arena);
-    cell[5] = v->guide->column[column].example;
+    cell[5] = v->column[column].example;
 }
 
 static void print_text(FILE *to, const struct export_view *v, struct arena *arena)
@@ -188,9 +235,9 @@ static void print_csv(FILE *to, const struct export_view *v)
                                     type_name(c->type),
                                     c->key ? "yes" : "",
                                     c->required ? "yes" : "",
-                                    c->values_text,
-                                    v->guide->column[i].meaning,
-                                    v->guide->column[i].example,
+                                    v->column[i].values_text,
+                                    v->column[i].meaning,
+                                    v->column[i].example,
                                     v->guide->meaning,
                                     v->guide->origin,
                                     v->rows ? v->rows : "",

@@ -7,11 +7,20 @@
 
 #include "score/library.h"
 
+/* A column as the editions in force see it. */
+struct column_view {
+    const char *meaning;       /* of the guide, and what rests on it (report/column_use.h); or "" */
+    const char *example;       /* or "" */
+    const char *const *values; /* to choose from, ended by NULL: those that are asked for */
+    const char *values_text;   /* the same, joined by ; */
+};
+
 struct export_view {
     const struct export *export;
     const struct export_guide *guide;
-    const char *rows;       /* of the form that read it, "1、2、6–9"; NULL: none */
-    const char *indicators; /* titles joined by 、; NULL: none */
+    const struct column_view *column; /* by schema column */
+    const char *rows;                 /* of the form that read it, "1、2、6–9"; NULL: none */
+    const char *indicators;           /* titles joined by 、; NULL: none */
     int n_rows, n_indicators;
     const char *
         beside; /* the same by each other standard that judges the date, "；按……：评估表3条（…）"; or "" */
@@ -29,7 +38,7 @@ void schema_print_json(FILE *to, const struct export_view *view, size_t n);
 
 /* "| " and a table's cell in Markdown: one line, and no bar within. */
 void markdown_cell(FILE *to, const char *text);
-/* The meaning and the words to choose from. */
+/* The meaning, what a blank means and the words to choose from. */
 const char *column_text(const struct export_view *view, size_t column, struct arena *arena);
 /* "评估表3条（第75、76条）；指标1项（…）", each NULL where there is none. */
 const char *items_text(struct arena *arena, int n_rows, const char *rows, int n_indicators,

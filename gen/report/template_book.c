@@ -67,7 +67,7 @@ static const char *note_of(const struct export_view *v, size_t column, struct ar
 {
     const struct column *c = &v->export->column[column];
     const char *text = column_text(v, column, arena);
-    const char *example = v->guide->column[column].example;
+    const char *example = v->column[column].example;
     const char *duty = c->key ? "必填，用来识别各行（主键）" : c->required ? "必填" : "可以留空";
     return arena_format(arena, "%s；%s%s%s%s%s", type_word(c->type), duty, *text ? "\n" : "", text,
                         *example ? "\n例：" : "", example);
@@ -86,8 +86,8 @@ static bool add_sheet(lxw_workbook *book, const struct export_view *v, const str
         worksheet_write_string(sheet, 0, column, c->header,
                                c->key || c->required ? f->must : f->head);
         worksheet_write_comment(sheet, 0, column, note_of(v, i, arena));
-        if (c->type == TYPE_ENUM || c->type == TYPE_BOOL)
-            offer(sheet, column, c->type == TYPE_ENUM ? c->values : answers, arena);
+        if (c->type == TYPE_BOOL || (c->type == TYPE_ENUM && *v->column[i].values))
+            offer(sheet, column, c->type == TYPE_ENUM ? v->column[i].values : answers, arena);
     }
     if (sheet)
         worksheet_freeze_panes(sheet, 1, 0);

@@ -221,6 +221,21 @@ static void check_exports(struct lint *l, struct arena *arena)
     }
 }
 
+/* Which measures the columns of exports are said to bear on. */
+static void check_guide(struct lint *l)
+{
+    const struct schema *schema = &l->library->schema;
+    const struct guide *guide = &l->library->guide;
+    for (size_t i = 0; guide->sheet && i < schema->all; i++)
+        for (size_t k = 0; k < schema->export[i].n; k++) {
+            const struct column_guide *column = &guide->at[i].column[k];
+            for (const char *const *name = column->measures; *name; name++)
+                if (!catalog_knows(&l->library->catalog, *name))
+                    sheet_fault(guide->sheet, column->row, "measures", l->problems,
+                                "measure \"%s\" is not in measures.csv", *name);
+        }
+}
+
 static void check_aliases(struct lint *l)
 {
     const struct alias_book *book = &l->standard->grading.aliases;
@@ -257,4 +272,5 @@ void library_lint(const struct library *library, struct arena *arena, struct pro
         check_standard(&l, arena, &library->standard[i]);
     check_measures(&l);
     check_exports(&l, arena);
+    check_guide(&l);
 }

@@ -623,28 +623,55 @@ class Commands(Folder):
         self.assertIn(f"{len(register)}条凭它们判断", told)
         self.assertIn(f"{len(answers)}条要有检查结论才能判“是”", told)
 
-    def test_the_guide_names_rows_that_its_columns_decide(self):
-        """templates/guide.csv says which rows; org's by what makes them apply, docs' by what is to be public."""
+    def test_the_guide_names_what_rests_on_a_column(self):
+        """By the editions' conditions on the measures that templates/guide.csv names; org's by what makes rows apply,
+        docs' by what is to be public, the words of a column by the measures and rules that look for them."""
+        form, score = world.ROOT / "templates/gm-2018-571", world.ROOT / "templates/gbt35289-2017"
+
+        def table(path):
+            with open(path, newline="", encoding="utf-8") as f:
+                return list(csv.DictReader(f))
+
         def numbers(text):
             ends = [re.split("[–-]", part) for part in text.split("、")]
             return {n for end in ends for n in range(int(end[0]), int(end[-1]) + 1)}
-        with open(world.ROOT / "templates/gm-2018-571/rules.csv", newline="", encoding="utf-8") as f:
-            rules = list(csv.DictReader(f))
-        read = {e["export"]: numbers(e["rows"]) if e["rows"] else set()
-                for e in json.loads(self.schema("--format", "json").stdout)}
-        with open(world.ROOT / "templates/guide.csv", newline="", encoding="utf-8") as f:
-            told = {(line["export"], line["column"]): numbers(found.group(1)) for line in csv.DictReader(f)
-                    if (found := re.search("评估表第([0-9、–]+)条", line["meaning"]))}
-        self.assertGreater(len(told), 30)
-        for (export, column), rows in told.items():
-            self.assertLessEqual(rows, read[export], (export, column))
-        exact = {("org", rule["applies"].split("=")[0]): set() for rule in rules if rule["applies"]}
+        titles = {line["indicator"]: line["title"] for line in table(score / "indicators.csv")}
+        aliases = {}
+        for line in table(score / "aliases.csv"):
+            aliases.setdefault(line["alias"], set()).add(line["measure"])
+        rests = {}  # what of the editions rests on a measure
+        for line in table(form / "conditions.csv"):
+            for name in (line["measure"], line["limit"].removeprefix("@"), line["none"].removeprefix("use ")):
+                rests.setdefault(name, set()).add(int(line["row"]))
+        for line in table(score / "conditions.csv"):
+            for name in (line["measure"], line["limit"].removeprefix("@"), line["none"].removeprefix("use ")):
+                for one in aliases.get(name, {name}):
+                    rests.setdefault(one, set()).add(titles[line["indicator"]])
+        told = {(e["export"], c["column"]): c["meaning"] for e in json.loads(self.schema("--format", "json").stdout)
+                for c in e["columns"]}
+        said = 0
+        for line in table(world.ROOT / "templates/guide.csv"):
+            wanted = set().union(*(rests.get(name, set()) for name in line["measures"].split(";") if name))
+            found = re.search("；用于(?:评估表第([0-9、–]+)条)?、?([^；]*)", "；" + told.get((line["export"], line["column"]), ""))
+            if line["measures"]:
+                said += 1
+                got = (numbers(found[1]) if found[1] else set()) | set(filter(None, found[2].split("、")))
+                self.assertEqual(got, wanted, line)
+        self.assertGreater(said, 30)
+        rules = table(form / "rules.csv")
+        exact = {("org", rule["applies"].split("=")[0]): ("是否适用", set()) for rule in rules if rule["applies"]}
         for rule in rules:
             if rule["applies"]:
-                exact["org", rule["applies"].split("=")[0]].add(int(rule["row"]))
-        exact["docs", "public_url"] = {int(rule["row"]) for rule in rules if rule["publish"]}
-        for place, rows in exact.items():
-            self.assertEqual(told[place], rows, place)
+                exact["org", rule["applies"].split("=")[0]][1].add(int(rule["row"]))
+        exact["docs", "public_url"] = "要有", {int(rule["row"]) for rule in rules if rule["publish"]}
+        for place, (behind, rows) in exact.items():
+            self.assertEqual(numbers(re.search(f"评估表第([0-9、–]+)条{behind}", told[place])[1]), rows, place)
+        self.assertIn("下列的词照抄：业务咨询用于业务咨询服务质量指标；应用集成用于评估表第59条；现场服务用于评估表第82条；法务用于评估表第211条",
+                      told["staff", "post"])
+        self.assertIn("a、b、c、d、e、f、g（GB/T 35289 8.1.3.1）用于电子认证服务信息公示指标；依据为GM571的：", told["disclosure", "item"])
+        self.assertIn("投诉受理方式（GM 6.5.4 a）用于评估表第84条", told["disclosure", "item"])
+        self.assertIn("收费用于评估表第30条", told["tickets", "topic"])
+        self.assertNotIn("{{", "".join(told.values()))
 
     def test_every_command_in_the_guide_works_from_an_empty_folder(self):
         guide = (world.ROOT / "input" / "README.md").read_text(encoding="utf-8")

@@ -162,6 +162,10 @@ FAULTS = [
     ("guide.csv", "roles,to_on", "roles,till", "roles,till", "column", '"roles" has no column "till"'),
     ("guide.csv", "一行一台备用电源及其检测", "", "power,,", "meaning", "must not be empty"),
     ("guide.csv", "机房动环系统", "", "env,,", "origin", "must not be empty"),
+    ("guide.csv", "{{asked_row}}", "{{asked_rows}}", "attest,item", "example", '"asked_rows" is no place that the guide fills'),
+    ("guide.csv", "或{{gate}}", "或{{gate", "attest,item", "meaning", "is no place that the guide fills"),
+    ("guide.csv", "key_recovery.unauthenticated", "key_recovery.unauthentic", "key_recovery,authn_ok", "measures",
+     'measure "key_recovery.unauthentic" is not in measures.csv'),
     # calendar
     ("calendar/calendar.csv", "2025-05-01,holiday", "2025-05-32,holiday", "2025-05-32", "date",
      '"2025-05-32" is not a date YYYY-MM-DD'),
