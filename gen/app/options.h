@@ -14,7 +14,7 @@
 enum fail_on {
     FAIL_ON_NONCONFORMING = 1,  /* a form row is 否 */
     FAIL_ON_PENDING = 2,        /* a form row or the level is open */
-    FAIL_ON_LEVEL_BELOW_II = 4, /* level I, or none */
+    FAIL_ON_LEVEL_BELOW_II = 4, /* the lowest level, or none */
 };
 
 struct options {

@@ -78,9 +78,11 @@ static const struct option_help {
     {OWN_SEED, "--draw N", "how many of them", "--draw 人数", "抽取几人"},
     {OWN_FIELDS, "--fields", "the names that a Word template may ask for", "--fields",
      "Word 模板中可用的字段"},
-    {USES_FAIL_ON, "--fail-on WHAT", "exit with 2 on: nonconforming, pending, level-below-II",
+    {USES_FAIL_ON, "--fail-on WHAT",
+     "exit with 2 on: nonconforming, pending, level-below-II\n(the lowest level, or none)",
      "--fail-on 情形",
-     "有“否”（nonconforming）、有待核（pending）或等级不足 II 级\n（level-below-II）时以状态 2 "
+     "有“否”（nonconforming）、有待核（pending）或等级为最低一级、\n不评级（level-below-"
+     "II）时以状态 2 "
      "结束"},
     {OWN_JSON, "--json", "print JSON", "--json", "输出 JSON"},
     {OWN_REBUILD, "--rebuild-history", "make OUT/history.sqlite again from the results",

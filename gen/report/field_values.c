@@ -54,6 +54,26 @@ const char *say_form_title(const struct scope *s)
     return s->paper->editions->form->title;
 }
 
+const char *say_score_title(const struct scope *s)
+{
+    return s->paper->editions->grading->title;
+}
+
+const char *say_remedy_rule(const struct scope *s)
+{
+    return s->paper->editions->wording->text[PAPER_REMEDY];
+}
+
+const char *say_remedy(const struct scope *s)
+{
+    return s->paper->editions->wording->text[CONCLUSION_REMEDY];
+}
+
+const char *say_publicity_name(const struct scope *s)
+{
+    return s->paper->editions->wording->text[PAPER_PUBLICITY];
+}
+
 const char *say_index(const struct scope *s)
 {
     return count_text(s, (int64_t)s->index + 1);

@@ -279,6 +279,8 @@
     X(PAPER_NOT_SUPPLIED, "paper.not_supplied", 0)                                                 \
     X(PAPER_NOTICE, "paper.notice", 0)                                                             \
     X(PAPER_RESULT, "paper.result", 0)                                                             \
+    X(PAPER_REMEDY, "paper.remedy", 0)                                                             \
+    X(PAPER_PUBLICITY, "paper.publicity", 0)                                                       \
     X(OPEN_DATA, "open.data", 0)                                                                   \
     X(OPEN_ENTRY, "open.entry", 0)                                                                 \
     X(OPEN_ANSWER, "open.answer", 0)                                                               \

@@ -4,6 +4,7 @@ tests/editions/templates/ lies over a copy of templates/. Nothing of it is known
 """
 
 import contextlib
+import csv
 import json
 import pathlib
 import re
@@ -14,6 +15,8 @@ import sys
 import tempfile
 import unittest
 import zipfile
+
+import openpyxl
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
 import world  # noqa: E402
@@ -26,6 +29,38 @@ ALONE = f"code,kind,from,until\n{OLD_FORM},form,,2024-12-31\n{OLD_SCORE},score,,
 # what only the old editions say: their documents, titles, clauses, how much they have
 OLD_WORDS = ["2018", "2017", "571", "35289", "国密局", "电子政务电子认证服务质量评估", "六个一级", "8.4.1", "8.3）", "8.2）", "（8.4）",
              "GM 6.", "GB/T", "GM/T", "第42条", "基本执行级", "计划跟踪级", "优化控制级", "211"]
+
+
+# and what no word list foresees: clauses by decimal numbers, and rows beyond the fifth, which is the last
+OLD_PLACES = [r"(?<![\d.])[4-8]\.\d+(\.\d+)+(?![\d.])", r"(?<![\d.])8\.\d(?!\d)(?![-–]8)", r"第([6-9]|\d\d+)([、–-]\d+)*条",
+              r"(?<!\d)211(?!\d)"]
+
+
+def old_titles():
+    """Indicators, levels, words of their own that the old editions have."""
+    titles = set()
+    with open(TEMPLATES / OLD_SCORE / "indicators.csv", encoding="utf-8", newline="") as file:
+        titles |= {row["title"] for row in csv.DictReader(file)}
+    for edition in (OLD_FORM, OLD_SCORE):
+        with open(TEMPLATES / edition / "words.csv", encoding="utf-8", newline="") as file:
+            titles |= {row["text"] for row in csv.DictReader(file)}
+        with open(TEMPLATES / edition / "measures.csv", encoding="utf-8", newline="") as file:
+            params = dict(part.split("=") for row in csv.DictReader(file) for part in row["params"].split(";") if part)
+            titles.add(params["standard"])
+    return titles
+
+
+def text_of(path):
+    """All that a reader of the file sees."""
+    if path.suffix in (".xlsx", ".docx", ".ofd"):
+        with zipfile.ZipFile(path) as book:
+            parts = [book.read(name).decode("utf-8", "replace") for name in book.namelist()
+                     if name.endswith(".xml") and not re.search("style|theme", name, re.I)]
+        # a cell's number or a shared string's, a picture's place: no words
+        return "\n".join(re.sub(r"<v>[^<]*</v>|<[^>]*>", "\n", part) for part in parts)
+    if path.suffix == ".pdf":
+        return pages_of(path)
+    return path.read_text("utf-8")
 
 
 def pages_of(path):
@@ -75,8 +110,18 @@ class Editions(unittest.TestCase):
             at = text.find(word)
             self.assertEqual(at, -1, f"{where} says {word}: {text[max(0, at - 60):at + 60]}")
 
+    def say_no_old_place(self, text, where):
+        """A program's version, digests, sizes, what a map is called after are none."""
+        text = re.sub(r'[0-9a-f]{64}|maps/[^"/\s]*|[\d.]+ M |M [\d. LMC]+|\b\d{9,}\b', "", text)
+        for word in OLD_WORDS + sorted(old_titles()):
+            at = text.find(word) if word != "211" else -1
+            self.assertEqual(at, -1, f"{where} says {word}: {text[max(0, at - 60):at + 60]}")
+        for pattern in OLD_PLACES:
+            found = re.search(pattern, text)
+            self.assertIsNone(found, found and f"{where} says {found[0]}: {text[max(0, found.start() - 60):found.end() + 60]}")
 
-class Alone(Editions):
+
+class New(Editions):
     """After the last day of the old ones."""
 
     def setUp(self):
@@ -95,6 +140,8 @@ class Alone(Editions):
         self.ca.add("attest", item="manner.praised", value="否", examiner="甲", examined_on="2025-12-01")
         self.ca.add("attest", item="halt", value="无", examiner="甲", examined_on="2025-12-01")
 
+
+class Alone(New):
     def test_judged_by_them(self):
         result = self.run_at("2025-12-31")
         self.assertEqual(result["form"]["edition"], FORM)
@@ -152,6 +199,94 @@ class Alone(Editions):
                             encoding="utf-8")
         done = self.caeval("check", "-q", "-i", self.input, "-d", "2025-12-31", expect=(65,))
         self.assertIn(f"{SCORE}/measures.csv:2:params: error: parameter a stands twice", done.stderr)
+
+
+class Everything(New):
+    """All that the program makes, after the last day of the old ones: each works, and has no word of theirs."""
+
+    def judged(self):
+        self.run_at("2025-11-30", "xlsx,pdf,json,html,ofd")
+        self.ca.set("attest", "5", value="否")
+        self.ca.set("attest", "manner.prompt", value="未知")
+        self.run_at("2025-12-31", "xlsx,pdf,json,html,ofd")
+
+    def say(self, *words, where=()):
+        done = self.caeval(*words, *(("-i", self.input) if "in" in where else ()),
+                           *(("-o", self.output) if "out" in where else ()), "-d", "2025-12-31", expect=(0,))
+        self.say_no_old_place(done.stdout + done.stderr, words[0])
+        return done.stdout
+
+    def test_what_commands_say(self):
+        self.judged()
+        self.assertIn("必填  它证明的评估表条目", self.say("schema"))
+        for format in ("md", "json", "csv"):
+            self.say("schema", "--format", format)
+        guide = self.say("schema", "--format", "guide")
+        for words in ("甲类服务检查要点（试行），下称评估表，共5条", "如 `3`", "（如 `5`）", "另有一条 `halt`", "停业整顿的，不评级"):
+            self.assertIn(words, guide)
+        self.assertIn("halt（不予评级的情形）", guide)
+        self.say("schema", "--template", self.folder / "forms", "--format", "xlsx")
+        self.say("schema", "--template", self.folder / "forms")
+        for path in (self.folder / "forms").iterdir():
+            self.say_no_old_place(text_of(path), path.name)
+        self.assertIn("评估表（评估日2025-12-31）", self.say("check", where=["in"]))
+        for item in ("1", "2", "3", "4", "5", "calls", "voice", "manner", "manner.polite", "total", "hotline.answer_rate"):
+            self.say("explain", "T1", item, where=["in", "out"])
+            json.loads(self.say("explain", "T1", item, "--json", where=["in", "out"]))
+        self.assertIn("\n\n乙类服务评分办法（fs-2030）\n", self.say("readings"))
+        json.loads(self.say("readings", "--json"))
+        self.say("list", where=["out"])
+        self.say("verify", where=["in", "out"])
+        self.assertIn("第5条", self.say("diff", "--from", "2025-11-30", "--to", "2025-12-31", "-v", where=["out"]))
+        json.loads(self.say("diff", "--from", "2025-11-30", "--to", "2025-12-31", "--json", where=["out"]))
+        self.say("annual", where=["out"])
+        self.say("sources")
+        self.say("--version")
+
+    def test_what_is_written(self):
+        self.judged()
+        self.say("annual", "--formats", "xlsx,pdf,json", where=["out"])
+        self.say("sample", "T1", "--seed", "7", where=["in", "out"])
+        self.say("notice", "T1", "--due", "2026-02-28", "--formats", "pdf,xlsx", where=["out"])
+        for kind in ("record", "conclusion", "review"):
+            self.say("document", kind, "T1", "--formats", "pdf,xlsx", where=["out"])
+        self.say("document", "publicity", "--formats", "pdf,xlsx", where=["out"])
+        made = sorted(path for path in (self.output / "2025").rglob("*") if path.is_file() and path.name != "run.log")
+        for name in ("T1/report.ofd", "T1/index.html", "T1/sample.pdf", "T1/sample.xlsx", "T1/notice.docx", "T1/record.docx",
+                     "T1/conclusion.docx", "T1/review.docx", "publicity.docx", "annual.pdf", "summary.xlsx", "index.html"):
+            self.assertIn(self.output / "2025" / name, made)
+        for path in made:
+            with self.subTest(path.name):
+                self.say_no_old_place(text_of(path), path.name)
+        self.say_no_old_place((self.output / "2025/run.log").read_text("utf-8"), "run.log")
+        notice = text_of(self.output / "2025/T1/notice.docx").replace("\n", "")
+        self.assertIn("依据甲类服务检查要点（试行）第五节“有一条为否的，限期改正”的规定，", notice)
+        conclusion = text_of(self.output / "2025/T1/conclusion.docx").replace("\n", "")
+        self.assertIn("结果为“否”的，限期改正。", conclusion)
+        self.assertIn("按乙类服务评分办法，总分", conclusion)
+        publicity = text_of(self.output / "2025/publicity.docx").replace("\n", "")
+        self.assertIn("甲类服务检查结果公示", publicity)
+        self.assertIn("等级、总分按乙类服务评分办法，", publicity)
+
+    def test_what_examiners_write(self):
+        self.judged()
+        book = openpyxl.load_workbook(self.output / "2025/T1/evaluation.xlsx")
+        sheet, row = next((sheet, cells[0].row) for sheet in book for cells in sheet.iter_rows()
+                          if any(isinstance(c.value, str) and c.value.startswith("〔1〕") for c in cells))
+        head = next(cells for cells in sheet.iter_rows() if any(c.value == "考核记录" for c in cells))
+        at = {c.value: c.column for c in head}
+        sheet.cell(row, at["考核记录"]).value = "□    ☑"
+        sheet.cell(row, at["备 注"]).value = "现场拨打三次均未接通"
+        book.save(self.folder / "filled.xlsx")
+        done = self.caeval("collect", "T1", self.folder / "filled.xlsx", "-i", self.input, "-o", self.output, "-d", "2025-12-20",
+                           "--examiner", "王一", "--approver", "李二", expect=(0,))
+        self.say_no_old_place(done.stdout + done.stderr, "collect")
+        result = self.run_at("2025-12-31", "json")
+        self.assertEqual([(r["result"], r.get("computed")) for r in result["form"]["rows"]][0], ("否", "是"))
+        for path in (self.folder / "inspection/T1").iterdir():
+            self.say_no_old_place(path.read_text("utf-8"), path.name)
+        self.caeval("notice", "T1", "-o", self.output, "-d", "2025-12-31", expect=(0,))
+        self.assertIn("限期改正", text_of(self.output / "2025/T1/notice.docx"))
 
 
 class Change(Editions):
