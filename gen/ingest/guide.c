@@ -54,15 +54,15 @@ static bool is_place(struct slice name)
 }
 
 static void check_places(const struct sheet *sheet, size_t row, const char *column,
-                         struct problems *problems)
+                         struct arena *arena, struct problems *problems)
 {
     const char *at = sheet_cell(sheet, row, column);
     while ((at = strstr(at, "{{"))) {
         const char *end = strstr(at += 2, "}}");
         struct slice name = {at, end ? (size_t)(end - at) : strlen(at)};
         if (!end || !is_place(name))
-            sheet_fault(sheet, row, column, problems, "\"%.*s\" is no place that the guide fills",
-                        (int)name.n, name.at);
+            sheet_fault(sheet, row, column, problems, "\"%s\" is no place that the guide fills",
+                        arena_copy(arena, name.at, name.n));
     }
 }
 
@@ -97,8 +97,8 @@ static void take_line(const struct sheet *sheet, size_t row, const struct schema
         struct column_guide *c = (struct column_guide *)(uintptr_t)&g->column[column];
         *c = (struct column_guide){meaning, *example ? example : c->example,
                                    text_list(arena, sheet_cell(sheet, row, "measures"), ";"), row};
-        check_places(sheet, row, "meaning", problems);
-        check_places(sheet, row, "example", problems);
+        check_places(sheet, row, "meaning", arena, problems);
+        check_places(sheet, row, "example", arena, problems);
     }
 }
 
