@@ -28,6 +28,7 @@ BINDIR ?= $(PREFIX)/bin
 DATADIR ?= $(PREFIX)/share/caeval
 DOCDIR ?= $(PREFIX)/share/doc/caeval
 MANDIR ?= $(PREFIX)/share/man
+LOCALEDIR ?= $(PREFIX)/share/locale
 BASHDIR ?= $(PREFIX)/share/bash-completion/completions
 ZSHDIR ?= $(PREFIX)/share/zsh/vendor-completions
 UNITDIR ?= $(PREFIX)/lib/systemd/system
@@ -93,10 +94,17 @@ ifeq ($(VARIANT),release)
 else
   PROGRAM = $(BUILD)/caeval
 endif
+LOCALE = $(BUILD)/locale
+CATALOGUES = $(LOCALE)/en/LC_MESSAGES/caeval.mo $(LOCALE)/zh/LC_MESSAGES/caeval.mo
 
 .PHONY: deb all run quick check test asan lint coverage fuzz setup setup-check recompute limits ports golden guide bench torture install uninstall clean FORCE
 
-all: $(PROGRAM)
+all: $(PROGRAM) $(CATALOGUES)
+
+# the messages in the other language: scripts/po, gen/README.md
+$(LOCALE)/%/LC_MESSAGES/caeval.mo: scripts/po/%.po
+	@mkdir -p $(@D)
+	msgfmt --check-format -o $@ $<
 
 $(PROGRAM): $(OBJECTS)
 	$(CC) $(LDFLAGS) -o $@ $(OBJECTS) $(LDLIBS)
@@ -111,13 +119,13 @@ $(BUILD)/%.o: gen/%.c
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
-# The one object that knows where the templates are installed is built anew when that changes.
-$(BUILD)/app/places.o: CPPFLAGS += -DCAEVAL_DATADIR='"$(DATADIR)"'
+# The one object that knows where templates and catalogues are installed is built anew when that changes.
+$(BUILD)/app/places.o: CPPFLAGS += -DCAEVAL_DATADIR='"$(DATADIR)"' -DCAEVAL_LOCALEDIR='"$(LOCALEDIR)"'
 $(BUILD)/app/places.o: $(BUILD)/datadir
 
 $(BUILD)/datadir: FORCE
 	@mkdir -p $(@D)
-	@echo '$(DATADIR)' | cmp -s - $@ || echo '$(DATADIR)' >$@
+	@echo '$(DATADIR) $(LOCALEDIR)' | cmp -s - $@ || echo '$(DATADIR) $(LOCALEDIR)' >$@
 
 $(BUILD)/tests/%.o: tests/%.c
 	@mkdir -p $(@D)
@@ -164,7 +172,7 @@ recompute: all
 
 deb:
 	@scripts/setup.sh deb
-	@$(MAKE) --no-print-directory -s DATADIR=/usr/share/caeval BUILD=gen/build/package PROGRAM=gen/build/package/caeval all
+	@$(MAKE) --no-print-directory -s DATADIR=/usr/share/caeval LOCALEDIR=/usr/share/locale BUILD=gen/build/package PROGRAM=gen/build/package/caeval all
 	@PROGRAM=gen/build/package/caeval scripts/deb.sh
 
 limits: all
@@ -182,9 +190,9 @@ guide: all
 	@cp $(BUILD)/guide.md input/README.md
 	@/usr/bin/python3 scripts/man.py
 
-PLACES = BINDIR DATADIR DOCDIR MANDIR BASHDIR ZSHDIR UNITDIR SYSUSERSDIR TMPFILESDIR SYSCONFDIR STATEDIR LOGDIR SENDMAIL
+PLACES = BINDIR DATADIR DOCDIR MANDIR LOCALEDIR BASHDIR ZSHDIR UNITDIR SYSUSERSDIR TMPFILESDIR SYSCONFDIR STATEDIR LOGDIR SENDMAIL
 INSTALL = $(foreach place,$(PLACES),$(place)='$($(place))') DESTDIR='$(DESTDIR)' \
-          PROGRAM='$(abspath $(PROGRAM))' scripts/install/install.sh
+          PROGRAM='$(abspath $(PROGRAM))' CATALOGUES='$(abspath $(LOCALE))' scripts/install/install.sh
 
 install: all
 	@$(INSTALL) install

@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <getopt.h>
-#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +10,7 @@
 
 #include "app/places.h"
 #include "base/file.h"
+#include "base/language.h"
 #include "base/text.h"
 #include "ingest/value.h"
 
@@ -431,7 +431,7 @@ static void unknown_option(struct arena *arena, const char *word)
         names[n] = arena_format(arena, "--%s", long_options[n].name);
     if (strncmp(word, "--", 2) == 0)
         say_near(arena, arena_copy(arena, word, strcspn(word, "=")), names, n);
-    fputs(try_help, stderr);
+    fputs(_(try_help), stderr);
 }
 
 /* --version, --help and unknown options end the program; --config has to be read before the rest. */
@@ -486,7 +486,7 @@ static void refuse_idle(struct parser *p, const struct command *command)
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         if (rows[i].given && !(command->own & rows[i].own)) {
-            fprintf(stderr, "caeval: %s for caeval %s\n", rows[i].names,
+            fprintf(stderr, _("caeval: %s for caeval %s\n"), _(rows[i].names),
                     command_names(p->arena, rows[i].own));
             p->failed = true;
         }
@@ -498,7 +498,7 @@ static const struct command *find_command(struct parser *p, int argc, char **arg
     const char *word = optind < argc ? argv[optind] : NULL;
     const struct command *command = word ? command_named(word) : NULL;
     if (!word)
-        fprintf(stderr, "caeval: a COMMAND is needed: %s\n", command_names(p->arena, 0));
+        fprintf(stderr, _("caeval: a COMMAND is needed: %s\n"), command_names(p->arena, 0));
     else if (!command)
         command_unknown(p->arena, word);
     if (!command)
@@ -536,7 +536,7 @@ const struct command *options_parse(struct options *options, struct arena *arena
         take_option(&p, option, optarg);
     const struct command *command = find_command(&p, argc, argv);
     if (!command || p.failed) {
-        fputs(try_help, stderr);
+        fputs(_(try_help), stderr);
         *status = EXIT_USAGE;
         return NULL;
     }

@@ -29,9 +29,9 @@ def escaped(text):
 
 
 def told(language, *words):
-    environment = {**os.environ, "LC_ALL": "zh_CN.UTF-8" if language == CHINESE else "C"}
-    text = subprocess.run([CAEVAL, *words], env=environment, capture_output=True, text=True, check=True).stdout
-    return text if language == CHINESE else text[:text.index("\n用法：")]
+    environment = {**os.environ, "LC_ALL": f"{language}.UTF-8"}
+    environment.pop("LANGUAGE", None)
+    return subprocess.run([CAEVAL, *words], env=environment, capture_output=True, text=True, check=True).stdout
 
 
 def rows(lines):
@@ -120,7 +120,7 @@ known stays open, with the reason.
         "environment_text": """
 * CAEVAL_TEMPLATES: folder of the templates, where --templates names none
 * TMPDIR: where the working files of a run lie
-* LC_ALL, LC_MESSAGES, LANG: Chinese help alone where they begin with zh
+* LC_ALL, LC_MESSAGES, LANG, LANGUAGE: the language of messages and help: English where they begin with en, Chinese where with zh. In C, POSIX or any other, as under cron, messages are as the program was written, nearly all of them in Chinese, and help is in both. Results are Chinese whatever they are
 """,
         "conf_about": """
 Lines of "key = value"; a line that begins with # is a comment, an empty value is the default. Options of the command line
@@ -163,7 +163,7 @@ caeval 读取电子认证服务机构的数据表，由此计算各项比率、�
         "environment_text": """
 * CAEVAL_TEMPLATES: 模板所在的文件夹，未写 --templates 时使用
 * TMPDIR: 运行中的临时文件所在的文件夹
-* LC_ALL、LC_MESSAGES、LANG: 以 zh 开头时只显示中文说明
+* LC_ALL、LC_MESSAGES、LANG、LANGUAGE: 提示和说明的语言：以 zh 开头为中文，以 en 开头为英文。C、POSIX 或其他（如 cron 之下）用程序原有的写法，绝大多数是中文，说明为两种语言。无论何种语言，结果都是中文
 """,
         "conf_about": """
 每行一项，写成“名称 = 值”；以 # 开头的行是注释，值为空即用默认值。命令行的选项优先于本文件。caeval 读取 --config 指明的文件；caeval-nightly、cron 和 systemd 使用 /etc/caeval/caeval.conf。不认识的名称以状态 65 结束命令，并指明所在的行。

@@ -11,7 +11,7 @@
 # Nothing is done when everything is there. Root or sudo is needed only to install.
 set -eu
 
-build="gcc libc6-dev make pkg-config libcsv-dev libxlsxwriter-dev libhpdf-dev libjansson-dev
+build="gcc libc6-dev make pkg-config gettext libcsv-dev libxlsxwriter-dev libhpdf-dev libjansson-dev
        libssl-dev zlib1g-dev libdeflate-dev libxxhash-dev libexpat1-dev libsqlite3-dev"
 fonts="fonts-arphic-gbsn00lp fonts-arphic-uming fonts-wqy-zenhei fonts-hanazono fonts-anonymous-pro"
 nightly="python3"

@@ -5,6 +5,8 @@
 
 #include "app/check_waiting.h"
 #include "base/columns.h"
+#include "base/language.h"
+#include "base/said.h"
 #include "ingest/folder.h"
 
 void account_heads(const char **cell)
@@ -53,19 +55,20 @@ static void print_accounts(FILE *to, const struct checked *c, struct arena *aren
                           f->file, f, arena);
     }
     if (n > 1)
-        columns_print(to, cell, ACCOUNT_CELLS, n, arena);
+        columns_say(to, cell, ACCOUNT_CELLS, n, arena);
     else
-        fputs("没有读到任何数据表\n", to);
+        fputs(_("没有读到任何数据表\n"), to);
 }
 
 /* --- the end ------------------------------------------------------------------------------------ */
 
 /* Files in the form of another system. */
-static void print_recognised(FILE *to, const struct checked *c)
+static void print_recognised(FILE *to, const struct checked *c, struct arena *arena)
 {
     for (size_t i = 0; i < c->ingested->n; i++)
         if (c->ingested->file[i].recognised)
-            fprintf(to, "%s：%s\n", c->ingested->file[i].file, c->ingested->file[i].recognised);
+            fprintf(to, _("%s：%s\n"), c->ingested->file[i].file,
+                    said(arena, c->ingested->file[i].recognised));
 }
 
 /* What was not supplied; of those for which something waits the name stands above. */
@@ -81,7 +84,7 @@ static void print_missing(FILE *to, const struct checked *c, const bool *named, 
             list = list ? arena_format(arena, "%s、%s", list, c->library->schema.export[i].title)
                         : c->library->schema.export[i].title;
     }
-    fprintf(to, "没有提供的数据表：%d张%s%s\n", n, list ? "，其中没有条目在等的：" : "",
+    fprintf(to, _("没有提供的数据表：%d张%s%s\n"), n, list ? _("，其中没有条目在等的：") : "",
             list ? list : "");
 }
 
@@ -89,10 +92,10 @@ static void print_unread(FILE *to, const struct checked *c, struct arena *arena)
 {
     const struct ingested *in = c->ingested;
     if (in->n_unread)
-        fputs("没有读取的文件：\n", to);
+        fputs(_("没有读取的文件：\n"), to);
     for (size_t i = 0; i < in->n_unread; i++)
-        fprintf(to, "  %s：%s\n", text_sound(arena, slice_of(in->unread[i].name)),
-                in->unread[i].advice);
+        fprintf(to, _("  %s：%s\n"), text_sound(arena, slice_of(in->unread[i].name)),
+                said(arena, in->unread[i].advice));
 }
 
 void check_table_print(FILE *to, const struct checked *c, struct check_shared *shared,
@@ -102,7 +105,7 @@ void check_table_print(FILE *to, const struct checked *c, struct check_shared *s
     fprintf(to, "\n%s%s%s\n", c->code, c->facts->org.name ? " " : "",
             c->facts->org.name ? c->facts->org.name : "");
     print_accounts(to, c, arena);
-    print_recognised(to, c);
+    print_recognised(to, c, arena);
     check_waiting_print(to, c, shared, named, arena);
     print_missing(to, c, named, arena);
     print_unread(to, c, arena);

@@ -4,7 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/language.h"
 #include "base/numbers.h"
+#include "base/said.h"
 #include "ingest/folder.h"
 #include "measures/measure.h"
 #include "report/evaluation.h"
@@ -383,14 +385,14 @@ static void print_answers(FILE *to, const struct waiting *w)
             bare = join(w->arena, bare, answer_text(w, x));
     }
     if (stale)
-        fprintf(to, "填写日期不在上年末至评估日之间而不计的自评：%s\n", stale);
+        fprintf(to, _("填写日期不在上年末至评估日之间而不计的自评：%s\n"), stale);
     if (bare)
-        fprintf(to, "没有写明填写人或填写日期的自评（仍然采用，请补上）：%s\n", bare);
+        fprintf(to, _("没有写明填写人或填写日期的自评（仍然采用，请补上）：%s\n"), bare);
 }
 
 static void print_row(FILE *to, const struct row_result *row, const char *why)
 {
-    fprintf(to, "  第%d条：%s\n", row->row->number, why);
+    fprintf(to, _("  第%d条：%s\n"), row->row->number, why);
 }
 
 /* Rows that wait for none of the above: why, one by one. */
@@ -403,7 +405,7 @@ static void print_others(FILE *to, const struct waiting *w)
         if (row->state != ROW_PENDING || w->told[i])
             continue;
         if (!any)
-            fputs("其余待核的条目：\n", to);
+            fputs(_("其余待核的条目：\n"), to);
         any = true;
         print_row(to, row, row->reason);
     }
@@ -413,7 +415,7 @@ static void print_others(FILE *to, const struct waiting *w)
 static void print_failing(FILE *to, const struct waiting *w)
 {
     if (w->form->count[ROW_NO])
-        fputs("判为“否”的条目：\n", to);
+        fputs(_("判为“否”的条目：\n"), to);
     for (size_t i = 0; i < w->form->edition->n; i++)
         /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): the same */
         if (w->form->row[i].state == ROW_NO)
@@ -424,10 +426,11 @@ static void print_failing(FILE *to, const struct waiting *w)
 static void print_counts(FILE *to, const struct waiting *w)
 {
     const struct form_result *form = w->form;
-    fprintf(to, "评估表（评估日%s）：是%d 否%d 待核%d 不适用%d%s\n",
+    fprintf(to, _("评估表（评估日%s）：是%d 否%d 待核%d 不适用%d%s\n"),
             day_text(w->arena, w->checked->facts->period.to), form->count[ROW_YES],
             form->count[ROW_NO], form->count[ROW_PENDING], form->count[ROW_NA],
-            form->no_box ? arena_format(w->arena, "（另有%d条表上没有判定框）", form->no_box) : "");
+            form->no_box ? arena_format(w->arena, _("（另有%d条表上没有判定框）"), form->no_box)
+                         : "");
 }
 
 /* `shared`: NULL: everything is said with the CA; `named`: NULL: nobody asks. */
@@ -437,7 +440,7 @@ static void print_waiting(FILE *to, const struct waiting *w, struct check_shared
     const struct library *l = w->checked->library;
     const struct causes causes = find_causes(w);
     if (causes.at.n)
-        fputs("因数据不全而待核：\n", to);
+        fputs(_("因数据不全而待核：\n"), to);
     for (size_t i = 0; i < causes.at.n; i++) {
         const struct cause *cause = &causes.at.at[i];
         if (named && cause->export < l->schema.n)
@@ -445,7 +448,7 @@ static void print_waiting(FILE *to, const struct waiting *w, struct check_shared
         if (cause->shared && shared)
             held_join(l, &shared->held[cause->export], &cause->held);
         else
-            fprintf(to, "  %s%s：%s\n", cause->title, cause->lack,
+            fprintf(to, _("  %s%s：%s\n"), cause->title, said(w->arena, cause->lack),
                     held_text(l, &cause->held, w->arena));
     }
     print_others(to, w);
@@ -467,7 +470,7 @@ static void print_beside(FILE *to, const struct checked *c, const struct evaluat
     checked.library = &by;
     const struct waiting w = {&checked, form ? &e->form : &no_form, &e->grading, arena,
                               arena_alloc(arena, (by.form->n + 1) * sizeof(bool))};
-    fprintf(to, "同时按%s：\n", s->title);
+    fprintf(to, _("同时按%s：\n"), s->title);
     print_waiting(to, &w, NULL, NULL);
     print_failing(to, &w);
     if (form)
@@ -500,6 +503,6 @@ void check_shared_print(FILE *to, const struct library *l, const struct check_sh
 {
     for (size_t i = 0; i < l->schema.n; i++)
         if (shared->held[i].n)
-            fprintf(to, "各机构因%s不能使用而待核：%s\n", l->schema.export[i].title,
+            fprintf(to, _("各机构因%s不能使用而待核：%s\n"), l->schema.export[i].title,
                     held_text(l, &shared->held[i], arena));
 }

@@ -73,29 +73,23 @@ static const char *within(const struct evaluator *e, struct arena *arena, const 
     return inner ? inner : examiners ? examiners : path;
 }
 
-static void keep_message(struct ca_record *record, struct arena *arena, enum severity severity,
-                         bool is_within, char *line)
-{
-    size_t n = strlen(line);
-    *vec_push(arena, &record->message) = (struct message){
-        severity, is_within, arena_copy(arena, line, n && line[n - 1] == '\n' ? n - 1 : n)};
-    free(line);
-}
-
 static void message_of_problem(struct ca_record *record, struct arena *arena,
                                const struct evaluator *e, const struct problem *problem)
 {
-    char *line = NULL;
+    char *place = NULL;
     size_t size = 0;
     bool is_within = false;
     struct problem shown = *problem;
     shown.file = within(e, arena, problem->file, &is_within);
-    FILE *to = open_memstream(&line, &size);
+    FILE *to = open_memstream(&place, &size);
     if (!to)
         out_of_memory();
-    problem_print(to, &shown);
+    problem_place_print(to, &shown);
     fclose(to);
-    keep_message(record, arena, problem->severity, is_within, line);
+    *vec_push(arena, &record->message) =
+        (struct message){problem->severity, is_within, false, arena_string(arena, place),
+                         text_safe(arena, problem->text)};
+    free(place);
 }
 
 static void keep_problems(struct attempt *a, enum severity severity)
@@ -116,22 +110,17 @@ static void keep_rejects(struct attempt *a)
 {
     for (size_t i = 0; i < a->listing.list.n; i++) {
         struct listed shown = a->listing.list.at[i];
-        char *line = NULL;
-        size_t size = 0;
         bool is_within = false;
         shown.path = within(a->evaluator, a->keep, shown.path, &is_within);
-        FILE *to = open_memstream(&line, &size);
-        if (!to)
-            out_of_memory();
-        listed_print(to, &shown);
-        fclose(to);
-        keep_message(a->record, a->keep, SEVERITY_WARNING, is_within, line);
+        *vec_push(a->keep, &a->record->message) =
+            (struct message){SEVERITY_WARNING, is_within, true, listed_place(a->keep, &shown),
+                             listed_text(a->keep, &shown)};
     }
     if (a->listing.rest > 0)
-        *vec_push(a->keep, &a->record->message) =
-            (struct message){SEVERITY_WARNING, false,
-                             arena_format(a->keep, "%s: 另有%lld处无法读取，都列在 rejects.csv 中",
-                                          a->entry->code, (long long)a->listing.rest)};
+        *vec_push(a->keep, &a->record->message) = (struct message){
+            SEVERITY_WARNING, false, true, arena_format(a->keep, "%s: ", a->entry->code),
+            arena_format(a->keep, "另有%lld处无法读取，都列在 rejects.csv 中",
+                         (long long)a->listing.rest)};
 }
 
 /* What matters most first: files that are of no use, then what was lost of those that are. */
@@ -379,8 +368,9 @@ static void keep_record(const struct evaluator *e, const struct ca_entry *entry,
     char *text = record_text(record, e->editions, &n);
     const char *path = arena_format(arena, "%s/%s.json", e->record_folder, entry->code);
     if (!file_replace(path, text, n)) {
-        *vec_push(arena, &record->message) = (struct message){
-            SEVERITY_ERROR, false, arena_format(arena, "%s: %s", path, strerror(errno))};
+        *vec_push(arena, &record->message) =
+            (struct message){SEVERITY_ERROR, false, true, arena_format(arena, "%s: ", path),
+                             arena_string(arena, strerror(errno))};
         record->not_written = true;
     }
     free(text);
@@ -394,8 +384,8 @@ static struct ca_record record_of_failure(const struct evaluator *e, const struc
     record.summary = (struct ca_summary){
         .code = entry->code, .name = entry->code, .failed = arena_string(arena, why)};
     *vec_push(arena, &record.message) =
-        (struct message){SEVERITY_ERROR, false,
-                         arena_format(arena, "%s: 没有结果：%s；以前的结果不变", entry->code, why)};
+        (struct message){SEVERITY_ERROR, false, true, arena_format(arena, "%s: ", entry->code),
+                         arena_format(arena, "没有结果：%s；以前的结果不变", why)};
     return record;
 }
 

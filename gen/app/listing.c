@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/said.h"
+
 static bool is_same(const struct listed *l, const struct listed *other)
 {
     return strcmp(l->path, other->path) == 0 && l->position == other->position &&
@@ -76,33 +78,36 @@ void listing_add_shown(struct listing *listing, const char *path, const struct s
     add(listing, &one);
 }
 
-static void print_lines(FILE *to, const struct listed *l)
-{
-    int64_t more = l->times - 1;
-    if (more == 0)
-        return;
-    fprintf(to, "；同样的还有%lld行：第", (long long)more);
-    for (int64_t i = 0; i < more && i < LINES_NAMED; i++)
-        fprintf(to, "%s%lld", i ? "、" : "", (long long)l->line[i]);
-    fputs(more > LINES_NAMED ? "行等" : "行", to);
-}
-
-void listed_print(FILE *to, const struct listed *l)
+const char *listed_place(struct arena *arena, const struct listed *l)
 {
     const struct shown_reject *r = &l->reject;
-    print_safe(to, l->path, strlen(l->path));
-    fprintf(to, ":%lld:", (long long)r->line);
-    if (l->position > 0)
-        fprintf(to, "%d:", l->position);
-    fputc(' ', to);
-    if (*r->column)
-        fprintf(to, "%s ", r->header);
-    if (*r->value) {
-        fputs("“", to);
-        print_safe(to, r->value, strlen(r->value));
-        fputs("” ", to);
-    }
-    print_safe(to, r->reason, strlen(r->reason));
-    print_lines(to, l);
-    fputc('\n', to);
+    const char *position = l->position > 0 ? arena_format(arena, "%d:", l->position) : "";
+    const char *value = *r->value ? arena_format(arena, "“%s” ", text_safe(arena, r->value)) : "";
+    return arena_format(arena, "%s:%lld:%s %s%s%s", text_safe(arena, l->path), (long long)r->line,
+                        position, *r->column ? r->header : "", *r->column ? " " : "", value);
+}
+
+const char *listed_text(struct arena *arena, const struct listed *l)
+{
+    const char *reason = text_safe(arena, l->reject.reason);
+    const char *lines = "";
+    int64_t more = l->times - 1;
+    for (int64_t i = 0; i < more && i < LINES_NAMED; i++)
+        lines = arena_format(arena, "%s%s%lld", lines, i ? "、" : "", (long long)l->line[i]);
+    if (more == 0)
+        return reason;
+    return arena_format(arena,
+                        more > LINES_NAMED ? "%s；同样的还有%lld行：第%s行等"
+                                           : "%s；同样的还有%lld行：第%s行",
+                        reason, (long long)more, lines);
+}
+
+void listed_print(FILE *to, const struct listed *l, struct arena *arena)
+{
+    fprintf(to, "%s%s\n", listed_place(arena, l), listed_text(arena, l));
+}
+
+void listed_say(FILE *to, const struct listed *l, struct arena *arena)
+{
+    fprintf(to, "%s%s\n", listed_place(arena, l), said(arena, listed_text(arena, l)));
 }

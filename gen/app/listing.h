@@ -32,7 +32,12 @@ struct listing {
 void listing_add(struct listing *listing, const struct reject *reject);
 /* The same of one that was kept, in the file of that path. */
 void listing_add_shown(struct listing *listing, const char *path, const struct shown_reject *shown);
-/* "path:line:position: 表头 “value” reason；同样的还有2行：第3、4行" and a line end. */
-void listed_print(FILE *to, const struct listed *listed);
+/* "path:line:position: 表头 “value” ", safe for terminals. */
+const char *listed_place(struct arena *arena, const struct listed *listed);
+/* "reason；同样的还有2行：第3、4行", safe for terminals. */
+const char *listed_text(struct arena *arena, const struct listed *listed);
+/* Both and a line end: as it is kept, and in the language asked for (base/said.h). */
+void listed_print(FILE *to, const struct listed *listed, struct arena *arena);
+void listed_say(FILE *to, const struct listed *listed, struct arena *arena);
 
 #endif

@@ -14,6 +14,7 @@
 #include "app/version.h"
 #include "base/digest.h"
 #include "base/file.h"
+#include "base/language.h"
 #include "base/text.h"
 #include "history/archive.h"
 #include "report/sample_document.h"
@@ -207,7 +208,7 @@ static enum exit_status draw(struct drawer *d, const struct ca_entry *entry)
                                   examiners};
     enum exit_status status = write_files(d, &sample);
     if (status == EXIT_DONE && !d->options->seed)
-        printf("抽签号：%s\n", seed);
+        printf(_("抽签号：%s\n"), seed);
     return status;
 }
 
@@ -229,8 +230,8 @@ static void settle_day(struct options *asked, struct arena *arena)
     if (latest)
         asked->date = latest;
     if (!asked->quiet)
-        printf("评估日：%s（没有写 -d，%s）\n", day_text(arena, asked->date),
-               latest ? "用最近发布的结果的评估日" : "没有发布的结果，用今天");
+        printf(_("评估日：%s（没有写 -d，%s）\n"), day_text(arena, asked->date),
+               latest ? _("用最近发布的结果的评估日") : _("没有发布的结果，用今天"));
 }
 
 enum exit_status sample_make(const struct options *options, struct arena *arena)

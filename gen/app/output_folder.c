@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/language.h"
 #include "base/problem.h"
 #include "batch/leftover.h"
 #include "batch/publish.h"
@@ -65,12 +66,12 @@ enum exit_status inspection_apart(const struct options *options, struct arena *a
         const char *path = resolved(arena, other[i].path);
         if (!within(arena, own, path) && !within(arena, path, own))
             continue;
-        fprintf(
-            stderr,
-            "caeval: the folder of inspections %s and the %s folder %s lie within each other: what "
-            "examiners wrote down stands apart from what is handed over and what is printed; "
-            "--inspection names another\n",
-            options->inspection, other[i].what, other[i].path);
+        fprintf(stderr,
+                _("caeval: the folder of inspections %s and the %s folder %s lie within each "
+                  "other: what "
+                  "examiners wrote down stands apart from what is handed over and what is printed; "
+                  "--inspection names another\n"),
+                options->inspection, _(other[i].what), other[i].path);
         return EXIT_USAGE;
     }
     return EXIT_DONE;
@@ -88,9 +89,9 @@ enum exit_status folders_apart(const struct options *options, struct arena *aren
         return inspection_apart(options, arena);
     fprintf(
         stderr,
-        "caeval: the output folder %s %s %s: exports and results would be taken for each other; "
-        "--output names another\n",
-        options->output, what, options->input);
+        _("caeval: the output folder %s %s %s: exports and results would be taken for each other; "
+          "--output names another\n"),
+        options->output, _(what), options->input);
     return EXIT_USAGE;
 }
 
@@ -163,8 +164,8 @@ static bool root_elsewhere(const struct options *options, struct arena *arena)
     if (geteuid() != 0 || stat(options->output, &st) != 0 || st.st_uid == 0)
         return false;
     fprintf(stderr,
-            "caeval: %s: belongs to %s, and root would leave files there that %s cannot replace; "
-            "nothing was done; 'runuser -u %s -- caeval ...' runs as its owner\n",
+            _("caeval: %s: belongs to %s, and root would leave files there that %s cannot replace; "
+              "nothing was done; 'runuser -u %s -- caeval ...' runs as its owner\n"),
             options->output, owner_of(arena, options->output), owner_of(arena, options->output),
             owner_of(arena, options->output));
     return true;
@@ -178,7 +179,7 @@ bool clean_output(const struct options *options, struct arena *arena, const char
     bool sound = output_clean(arena, year_folder, &options->shard, said ? &left : NULL);
     for (size_t i = 0; i < left.list.n; i++) {
         fputs("caeval: ", stderr);
-        problem_print(stderr, &left.list.at[i]);
+        problem_say(stderr, &left.list.at[i]);
     }
     return sound;
 }
@@ -190,10 +191,10 @@ enum exit_status take_lock(const struct options *options, struct arena *arena)
         return EXIT_NO_OUTPUT;
     switch (output_lock(arena, output, &options->shard)) {
     case LOCK_BUSY:
-        fprintf(stderr, "caeval: %s: another run is writing there\n", output);
+        fprintf(stderr, _("caeval: %s: another run is writing there\n"), output);
         return EXIT_LOCKED;
     case LOCK_FAILED:
-        fprintf(stderr, "caeval: %s: cannot be written: %s\n", output, strerror(errno));
+        fprintf(stderr, _("caeval: %s: cannot be written: %s\n"), output, strerror(errno));
         return EXIT_NO_OUTPUT;
     case LOCK_TAKEN:
         break;

@@ -11,10 +11,15 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/language.h"
 #include "base/text.h"
 
 #ifndef CAEVAL_DATADIR
 #define CAEVAL_DATADIR "/usr/local/share/caeval"
+#endif
+
+#ifndef CAEVAL_LOCALEDIR
+#define CAEVAL_LOCALEDIR "/usr/local/share/locale"
 #endif
 
 /* --- the calendar's years ---------------------------------------------------------------------------- */
@@ -36,7 +41,7 @@ bool config_refuse(const char *path)
     int error = errno;
     fputs("caeval: ", stderr);
     print_safe(stderr, path, strlen(path));
-    fprintf(stderr, ": cannot be read: %s\n", file_fault(error));
+    fprintf(stderr, _(": cannot be read: %s\n"), file_fault(error));
     return false;
 }
 
@@ -87,6 +92,16 @@ static bool is_folder(const char *path)
     return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
+/* Where the program itself lies; NULL: nobody knows. */
+static const char *program_folder(struct arena *arena)
+{
+    char self[PATH_MAX];
+    ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
+    while (n > 0 && self[n - 1] != '/')
+        n--;
+    return n > 0 ? arena_copy(arena, self, n > 1 ? (size_t)n - 1 : 1) : NULL;
+}
+
 const char *find_templates(struct arena *arena)
 {
     const char *set = getenv("CAEVAL_TEMPLATES");
@@ -94,14 +109,20 @@ const char *find_templates(struct arena *arena)
         return set;
     if (is_folder(CAEVAL_DATADIR "/templates"))
         return CAEVAL_DATADIR "/templates";
-    char self[PATH_MAX];
-    ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
-    if (n > 0) {
-        self[n] = '\0';
-        char *slash = strrchr(self, '/');
-        if (slash)
-            *slash = '\0';
-        return arena_format(arena, "%s/../templates", self);
+    const char *self = program_folder(arena);
+    return self ? arena_format(arena, "%s/../templates", self) : "templates";
+}
+
+/* --- the catalogues ------------------------------------------------------------------------------------ */
+
+const char *find_catalogues(struct arena *arena)
+{
+    const char *self = program_folder(arena);
+    static const char *const built[] = {"locale", "build/release/locale"}; /* of its build, from gen */
+    for (size_t i = 0; self && i < sizeof built / sizeof *built; i++) {
+        const char *folder = arena_format(arena, "%s/%s", self, built[i]);
+        if (is_folder(folder))
+            return folder;
     }
-    return "templates";
+    return CAEVAL_LOCALEDIR;
 }

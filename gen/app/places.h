@@ -8,6 +8,8 @@
 
 /* $CAEVAL_TEMPLATES, the folder of the installation, or ../templates beside the program. */
 const char *find_templates(struct arena *arena);
+/* The folder of the catalogues of messages (base/language.h): that of the build, or of the installation. */
+const char *find_catalogues(struct arena *arena);
 /* Where it would be. */
 const char *inspection_place(struct arena *arena, const char *input);
 /* The folder `inspection` beside the input folder; NULL: there is none. */

@@ -6,6 +6,7 @@
 
 #include "app/output_folder.h"
 #include "base/file.h"
+#include "base/said.h"
 #include "report/json_tree.h"
 
 enum { CODES_SAID = 5 };
@@ -84,7 +85,9 @@ static void say(const struct options *o, const char *folder, const char *text)
     fputs("caeval: ", stderr);
     const char *where = folder ? folder : o->output;
     print_safe(stderr, where, strlen(where));
-    fprintf(stderr, ": %s\n", text);
+    fputs(": ", stderr);
+    print_said(stderr, text);
+    fputc('\n', stderr);
 }
 
 enum exit_status date_has_come(const struct options *o, struct arena *arena)

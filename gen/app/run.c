@@ -17,6 +17,7 @@
 #include "app/signer.h"
 #include "app/version.h"
 #include "base/file.h"
+#include "base/language.h"
 #include "batch/interrupt.h"
 #include "batch/pool.h"
 #include "batch/progress.h"
@@ -60,12 +61,12 @@ static void say_strays(struct run *r)
         listing_add_shown(&listing, stray[i].file, &stray[i]);
     for (size_t i = 0; i < listing.list.n; i++) {
         fprintf(stderr, "caeval: %s/", r->options->input);
-        listed_print(stderr, &listing.list.at[i]);
-        listed_print(r->session.log, &listing.list.at[i]);
+        listed_say(stderr, &listing.list.at[i], r->session.arena);
+        listed_print(r->session.log, &listing.list.at[i], r->session.arena);
     }
-    int64_t more = listing.rest + rejects_total(r->session.strays) - (int64_t)n;
+    long long more = listing.rest + rejects_total(r->session.strays) - (int64_t)n;
     if (more > 0)
-        fprintf(stderr, "caeval: %s: 另有%lld行不属任何机构\n", r->options->input, (long long)more);
+        fprintf(stderr, _("caeval: %s: 另有%lld行不属任何机构\n"), r->options->input, more);
 }
 
 static void say_record(struct run *r, const struct ca_record *record)
@@ -79,9 +80,9 @@ static void say_record(struct run *r, const struct ca_record *record)
                 print_safe(stderr, r->options->input, strlen(r->options->input));
                 fputc('/', stderr);
             }
-            fprintf(stderr, "%s\n", m->text);
+            message_say(stderr, m);
         }
-        fprintf(r->session.log, "%s\n", m->text);
+        message_print(r->session.log, m);
     }
 }
 
@@ -241,10 +242,11 @@ static enum exit_status find_merged(struct run *r)
     }
     if (missing == 0)
         return EXIT_DONE;
-    fprintf(stderr,
-            "caeval: %s: %zu of %zu CAs are not ready to be merged; 'caeval run --shard' with the "
-            "same options evaluates them; the summary stays as it was\n",
-            r->options->output, missing, s->n);
+    fprintf(
+        stderr,
+        _("caeval: %s: %zu of %zu CAs are not ready to be merged; 'caeval run --shard' with the "
+          "same options evaluates them; the summary stays as it was\n"),
+        r->options->output, missing, s->n);
     return EXIT_FAILED;
 }
 
@@ -364,7 +366,7 @@ static enum exit_status take_output(struct run *r)
     if (!folder_make(r->year_folder) || !folder_make(r->evaluator.record_folder) ||
         !output_probe(arena, r->year_folder, shard) ||
         !clean_output(r->options, arena, r->year_folder, false)) {
-        fprintf(stderr, "caeval: %s: cannot be written: %s\n", r->year_folder, strerror(errno));
+        fprintf(stderr, _("caeval: %s: cannot be written: %s\n"), r->year_folder, strerror(errno));
         return EXIT_NO_OUTPUT;
     }
     records_clean(arena, r->evaluator.record_folder, shard);
@@ -396,8 +398,8 @@ static void say_not_kept(struct run *r)
     }
     if (n)
         fprintf(stderr,
-                "caeval: %s: 警告：--formats 中没有 json，%zu家机构的这次结果不进入历史、"
-                "比较和年报；加上 json 再运行即可\n",
+                _("caeval: %s: 警告：--formats 中没有 json，%zu家机构的这次结果不进入历史、"
+                  "比较和年报；加上 json 再运行即可\n"),
                 r->year_folder, n);
 }
 
@@ -429,9 +431,9 @@ static void finish_run(struct run *r, char **log_text, size_t *log_size)
     if (others) {
         fprintf(
             stderr,
-            "caeval: %s: the summary and run.log stay as they were: 'only' leaves out %s, which "
-            "have results there; 'caeval merge' without it renews them, and so does "
-            "'caeval run'\n",
+            _("caeval: %s: the summary and run.log stay as they were: 'only' leaves out %s, which "
+              "have results there; 'caeval merge' without it renews them, and so does "
+              "'caeval run'\n"),
             r->year_folder, others);
         seal(r, (const char *const[]){NULL});
         return;
@@ -448,7 +450,7 @@ static void finish_run(struct run *r, char **log_text, size_t *log_size)
         return;
     }
     const char *why = write_fault(arena, errno);
-    fprintf(stderr, "caeval: %s: the summary cannot be written: %s; the earlier one stays\n",
+    fprintf(stderr, _("caeval: %s: the summary cannot be written: %s; the earlier one stays\n"),
             blocked(r, names), why);
     r->not_written = true;
 }
@@ -479,7 +481,7 @@ static enum exit_status run_all(struct run *r, char **log_text, size_t *log_size
     clean_output(r->options, r->session.arena, r->year_folder, true);
     if (!whole) {
         fprintf(stderr,
-                "caeval: interrupted: %zu of %zu CAs are done; the summary stays as it was\n",
+                _("caeval: interrupted: %zu of %zu CAs are done; the summary stays as it was\n"),
                 r->session.n - r->task.n + r->progress.done, r->session.n);
         return EXIT_INTERRUPTED;
     }

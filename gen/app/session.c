@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "app/specimen.h"
+#include "base/language.h"
 #include "score/amounts.h"
 
 const char *input_path_within(const char *input, const char *path)
@@ -38,7 +39,7 @@ static void say_problem(struct session *s, const struct problem *p)
     if (p->severity != SEVERITY_NOTE || s->options->verbose) {
         if (!s->finds)
             fputs("caeval: ", stderr);
-        problem_print(s->finds ? stdout : stderr, p);
+        problem_say(s->finds ? stdout : stderr, p);
     }
     if (s->log)
         log_problem(s, p);
@@ -284,8 +285,8 @@ enum exit_status session_list(struct session *s)
     if (s->folder.n > 0 || s->folder.combined.n > 0)
         return EXIT_DONE;
     fprintf(stderr,
-            "caeval: %s: 没有任何机构的数据；请在其中为每家机构建一个以机构编码命名的文件夹，"
-            "或放入各机构共用的数据表（带“机构编码”列）\n",
+            _("caeval: %s: 没有任何机构的数据；请在其中为每家机构建一个以机构编码命名的文件夹，"
+              "或放入各机构共用的数据表（带“机构编码”列）\n"),
             s->options->input);
     return EXIT_NO_INPUT;
 }
@@ -380,7 +381,7 @@ enum exit_status session_cas(struct session *s)
     if (found)
         return EXIT_DONE;
     if (!*s->options->only)
-        fprintf(stderr, "caeval: %s: 各机构共用的数据表中没有任何机构的行\n", s->options->input);
+        fprintf(stderr, _("caeval: %s: 各机构共用的数据表中没有任何机构的行\n"), s->options->input);
     return EXIT_NO_INPUT;
 }
 
@@ -410,8 +411,10 @@ enum exit_status session_scan(struct session *s)
 
 void session_passed_over(const struct session *s, FILE *to)
 {
-    if (s->folder.n_passed_over)
-        fputs("\n没有评价的文件夹（名称不是机构编码，其中的数据都没有读取）：\n", to);
+    if (s->folder.n_passed_over) {
+        const char *head = "\n没有评价的文件夹（名称不是机构编码，其中的数据都没有读取）：\n";
+        fputs(to == s->log ? head : _(head), to);
+    }
     for (size_t i = 0; i < s->folder.n_passed_over; i++)
         fprintf(to, "  %s\n", text_sound(s->arena, slice_of(s->folder.passed_over[i])));
 }

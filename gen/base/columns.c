@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/said.h"
 #include "base/text.h"
 
 struct span {
@@ -98,4 +99,13 @@ void columns_print(FILE *to, const char *const *cell, size_t columns, size_t row
         }
         fputc('\n', to);
     }
+}
+
+void columns_say(FILE *to, const char *const *cell, size_t columns, size_t rows,
+                 struct arena *arena)
+{
+    const char **shown = arena_alloc(arena, (columns * rows + 1) * sizeof *shown);
+    for (size_t i = 0; i < columns * rows; i++)
+        shown[i] = said(arena, cell[i]);
+    columns_print(to, shown, columns, rows, arena);
 }

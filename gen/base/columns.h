@@ -16,5 +16,8 @@ size_t text_columns(const char *text);
  * line ends in blanks. */
 void columns_print(FILE *to, const char *const *cell, size_t columns, size_t rows,
                    struct arena *arena);
+/* The same with each cell in the language asked for (base/said.h). */
+void columns_say(FILE *to, const char *const *cell, size_t columns, size_t rows,
+                 struct arena *arena);
 
 #endif

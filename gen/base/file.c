@@ -12,6 +12,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/language.h"
+
 static bool write_all(int fd, const char *data, size_t n)
 {
     while (n > 0) {
@@ -105,7 +107,8 @@ bool stdout_sound(void)
 {
     if (fflush(stdout) == 0 && !ferror(stdout))
         return true;
-    fprintf(stderr, "caeval: standard output: %s\n", errno ? strerror(errno) : "cannot be written");
+    fprintf(stderr, _("caeval: standard output: %s\n"),
+            errno ? strerror(errno) : "cannot be written");
     return false;
 }
 

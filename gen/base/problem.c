@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/said.h"
 #include "base/text.h"
 
 void problems_init(struct problems *problems, struct arena *arena)
@@ -71,20 +72,34 @@ const char *severity_word(enum severity severity, const char *text)
     return word[severity][is_chinese(text)];
 }
 
+void problem_place_print(FILE *to, const struct problem *p)
+{
+    if (!p->file)
+        return;
+    print_safe(to, p->file, strlen(p->file));
+    fputc(':', to);
+    if (p->line > 0)
+        fprintf(to, "%lld:", (long long)p->line);
+    if (p->column) {
+        print_safe(to, p->column, strlen(p->column));
+        fputc(':', to);
+    }
+    fputc(' ', to);
+}
+
 void problem_print(FILE *to, const struct problem *p)
 {
-    if (p->file) {
-        print_safe(to, p->file, strlen(p->file));
-        fputc(':', to);
-        if (p->line > 0)
-            fprintf(to, "%lld:", (long long)p->line);
-        if (p->column) {
-            print_safe(to, p->column, strlen(p->column));
-            fputc(':', to);
-        }
-        fputc(' ', to);
-    }
+    problem_place_print(to, p);
     fputs(severity_word(p->severity, p->text), to);
     print_safe(to, p->text, strlen(p->text));
     fputc('\n', to);
+}
+
+void problem_say(FILE *to, const struct problem *p)
+{
+    struct arena *arena = arena_new();
+    struct problem shown = *p;
+    shown.text = said(arena, p->text);
+    problem_print(to, &shown);
+    arena_free(arena);
 }

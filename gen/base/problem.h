@@ -45,7 +45,11 @@ void problem_add_v(struct problems *problems, enum severity severity, const char
  * Chinese to those who hand them over, what is wrong with templates in English to those who keep them. */
 const char *severity_word(enum severity severity, const char *text);
 
-/* One line "file:line:column: severity: text", safe for terminals. */
+/* "file:line:column: ", safe for terminals; nothing where it names no file. */
+void problem_place_print(FILE *to, const struct problem *problem);
+/* One line "file:line:column: severity: text", safe for terminals, as it is kept. */
 void problem_print(FILE *to, const struct problem *problem);
+/* The same line in the language asked for (base/said.h). */
+void problem_say(FILE *to, const struct problem *problem);
 
 #endif

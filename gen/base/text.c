@@ -1,7 +1,11 @@
 /* Text: UTF-8 by the table of RFC 3629. */
 #include "base/text.h"
 
+#include <stdlib.h>
 #include <string.h>
+
+#include "base/language.h"
+#include "base/said.h"
 
 struct slice slice_of(const char *text)
 {
@@ -342,12 +346,26 @@ void print_safe(FILE *to, const char *text, size_t n)
     }
 }
 
+const char *text_safe(struct arena *arena, const char *text)
+{
+    char *shown = NULL;
+    size_t n = 0;
+    FILE *to = open_memstream(&shown, &n);
+    if (!to)
+        out_of_memory();
+    print_safe(to, text, strlen(text));
+    fclose(to);
+    const char *kept = arena_copy(arena, shown, n);
+    free(shown);
+    return kept;
+}
+
 void say_of(const char *where, const char *mark, const char *what)
 {
     fputs("caeval: ", stderr);
     print_safe(stderr, where, strlen(where));
-    fputs(mark, stderr);
-    print_safe(stderr, what, strlen(what));
+    fputs(_(mark), stderr);
+    print_said(stderr, what);
     fputc('\n', stderr);
 }
 

@@ -62,7 +62,9 @@ bool is_unprintable(uint32_t code_point);
 
 /* Writes text with unprintable characters as \u{XXXX}, so that no data can steer a terminal. */
 void print_safe(FILE *to, const char *text, size_t n);
-/* On standard error, safely: "caeval: WHERE" MARK "WHAT", and the line's end. */
+/* What it writes. */
+const char *text_safe(struct arena *arena, const char *text);
+/* On standard error, safely, in the language asked for: "caeval: WHERE" MARK "WHAT", and the line's end. */
 void say_of(const char *where, const char *mark, const char *what);
 
 /* A whole number in decimal digits, at most 18, optionally with a minus. */

@@ -8,6 +8,9 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/columns.h"
+#include "base/language.h"
+
 enum { BAR = 24, REDRAW_MS = 150, COLUMNS = 80, LINE = 160 };
 
 static int64_t now(void)
@@ -45,15 +48,15 @@ static int columns(void)
 static void left_text(char *text, size_t n, const struct progress *p, int64_t spent)
 {
     if (p->done == 0) {
-        snprintf(text, n, "--:-- left");
+        snprintf(text, n, "%s", _("--:-- left"));
         return;
     }
     int64_t left = spent * (int64_t)(p->total - p->done) / (int64_t)p->done / 1000;
     if (left >= 3600)
-        snprintf(text, n, "%lld:%02lld:%02lld left", (long long)left / 3600,
+        snprintf(text, n, _("%lld:%02lld:%02lld left"), (long long)left / 3600,
                  (long long)left / 60 % 60, (long long)left % 60);
     else
-        snprintf(text, n, "%lld:%02lld left", (long long)left / 60, (long long)left % 60);
+        snprintf(text, n, _("%lld:%02lld left"), (long long)left / 60, (long long)left % 60);
 }
 
 /* What fits the terminal: the count first, then the time, the speed, the bar. */
@@ -64,13 +67,13 @@ static void print_fitting(const struct progress *p, int64_t spent)
     memset(bar, '.', BAR);
     memset(bar, '#', filled);
     bar[BAR] = 0;
-    snprintf(count, sizeof count, "%zu/%zu CAs", p->done, p->total);
-    snprintf(speed, sizeof speed, "  %lld rows/s",
+    snprintf(count, sizeof count, _("%zu/%zu CAs"), p->done, p->total);
+    snprintf(speed, sizeof speed, _("  %lld rows/s"),
              (long long)(p->rows * 1000 / (spent > 0 ? spent : 1)));
     left_text(left, sizeof left, p, spent);
-    int room = columns() - 1 - (int)strlen(count);
-    bool with_left = (room -= (int)strlen(left) + 2) >= 0;
-    bool with_speed = (room -= (int)strlen(speed)) >= 0;
+    int room = columns() - 1 - (int)text_columns(count);
+    bool with_left = (room -= (int)text_columns(left) + 2) >= 0;
+    bool with_speed = (room -= (int)text_columns(speed)) >= 0;
     bool with_bar = room - BAR - 3 >= 0;
     fprintf(stderr, "\r%s%s%s%s%s%s%s\x1b[K", with_bar ? "[" : "", with_bar ? bar : "",
             with_bar ? "] " : "", count, with_speed ? speed : "", with_left ? "  " : "",

@@ -4,9 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/said.h"
 #include "report/json_tree.h"
 
-static const char SCHEMA[] = "caeval-record/2";
+static const char SCHEMA[] = "caeval-record/3";
 
 /* A member that is added to the summary has to be added here too. */
 _Static_assert(sizeof(struct ca_summary) == 27 * sizeof(int64_t),
@@ -16,6 +17,20 @@ static void put(json_t *object, const char *key, json_t *value)
 {
     if (!value || json_object_set_new(object, key, value) != 0)
         out_of_memory();
+}
+
+void message_print(FILE *to, const struct message *m)
+{
+    fprintf(to, "%s%s%s\n", m->place, m->bare ? "" : severity_word(m->severity, m->text), m->text);
+}
+
+void message_say(FILE *to, const struct message *m)
+{
+    struct arena *arena = arena_new();
+    struct message shown = *m;
+    shown.text = said(arena, m->text);
+    message_print(to, &shown);
+    arena_free(arena);
 }
 
 /* --- the summary ------------------------------------------------------------------------------------ */
@@ -363,7 +378,8 @@ static json_t *messages_tree(const struct ca_record *r)
     json_t *list = json_array();
     for (size_t i = 0; i < r->message.n; i++) {
         const struct message *m = &r->message.at[i];
-        json_t *one = json_pack("[i, b, o]", (int)m->severity, (int)m->within, json_text(m->text));
+        json_t *one = json_pack("[i, b, b, o, o]", (int)m->severity, (int)m->within, (int)m->bare,
+                                json_text(m->place), json_text(m->text));
         if (!one || json_array_append_new(list, one) != 0)
             out_of_memory();
     }
@@ -375,12 +391,16 @@ static bool read_messages(struct ca_record *r, struct arena *arena, const json_t
     for (size_t i = 0; i < json_array_size(list); i++) {
         int severity = 0;
         int within = 0;
+        int bare = 0;
+        const char *place = NULL;
         const char *text = NULL;
-        if (json_unpack(json_array_get(list, i), "[i, b, s]", &severity, &within, &text) != 0 ||
+        if (json_unpack(json_array_get(list, i), "[i, b, b, s, s]", &severity, &within, &bare,
+                        &place, &text) != 0 ||
             severity < SEVERITY_NOTE || severity > SEVERITY_ERROR)
             return false;
         *vec_push(arena, &r->message) =
-            (struct message){(enum severity)severity, within != 0, arena_string(arena, text)};
+            (struct message){(enum severity)severity, within != 0, bare != 0,
+                             arena_string(arena, place), arena_string(arena, text)};
     }
     return json_is_array(list);
 }

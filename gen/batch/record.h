@@ -10,9 +10,16 @@
 /* A line for standard error and the log. */
 struct message {
     enum severity severity;
-    bool within; /* begins with a path within the input folder */
-    const char *text;
+    bool within; /* the place begins with a path within the input folder */
+    bool bare;   /* the sentence stands there without a word for its severity */
+    const char
+        *place; /* what it is about, with the blank behind it; safe for terminals; "": nothing */
+    const char *text; /* the sentence, safe for terminals */
 };
+
+/* A line: as it is kept, and in the language asked for (base/said.h). */
+void message_print(FILE *to, const struct message *message);
+void message_say(FILE *to, const struct message *message);
 
 struct ca_record {
     const char *key; /* of everything but files that the result rests on (plan.h) */

@@ -10,6 +10,7 @@
 #include "app/signer.h"
 #include "app/version.h"
 #include "base/file.h"
+#include "base/language.h"
 #include "batch/publish.h"
 #include "batch/seal.h"
 #include "command/command.h"
@@ -40,14 +41,14 @@ static enum exit_status report(struct session *s, const struct annual *annual,
         .editions = editions, .date = annual->date, .fonts = &s->fonts, .of = annual};
     const char *folder = arena_format(s->arena, "%s/%d", o->output, annual->now.year);
     if (annual->now.n == 0) {
-        fprintf(stderr, "caeval: %s: no result of %d up to %s in the history\n", o->output,
+        fprintf(stderr, _("caeval: %s: no result of %d up to %s in the history\n"), o->output,
                 annual->now.year, day_text(s->arena, annual->date));
         return EXIT_NO_INPUT;
     }
     outputs_prepare(&matter, OUTPUT_YEAR, wanted, s->arena);
     bool sound = folder_make(folder) && clean_output(o, s->arena, folder, true);
     if (!sound || !write_all(s->arena, &matter, wanted, folder, key)) {
-        fprintf(stderr, "caeval: %s: the yearly report cannot be written: %s\n", folder,
+        fprintf(stderr, _("caeval: %s: the yearly report cannot be written: %s\n"), folder,
                 strerror(errno));
         return EXIT_NO_OUTPUT;
     }
@@ -66,7 +67,7 @@ static enum exit_status command_annual(const struct options *options, struct are
     struct sign_key *key = NULL;
     enum exit_status status = date_has_come(options, arena);
     if (status == EXIT_DONE && !outputs_any(OUTPUT_YEAR, wanted)) {
-        fprintf(stderr, "caeval: --formats: the yearly report cannot be had as %s\n",
+        fprintf(stderr, _("caeval: --formats: the yearly report cannot be had as %s\n"),
                 formats_text(arena, options->formats, ", "));
         status = EXIT_USAGE;
     }
@@ -102,9 +103,7 @@ static enum exit_status command_annual(const struct options *options, struct are
 const struct command annual_row = {
     .name = "annual",
     .words = "",
-    .help = "the yearly report on all CAs, with the change from the year before",
-    .words_zh = "",
-    .help_zh = "各机构的年度报告，与上年相比",
+    .help = "各机构的年度报告，与上年相比",
     .examples = "caeval annual -o out -d 2025-12-31\n",
     .own = OWN_FORCE | OWN_FONTS | USES_OUTPUT | USES_DATE | USES_FORMATS | USES_ALIASES,
     .run = command_annual,

@@ -5,6 +5,8 @@
 
 #include "app/session.h"
 #include "base/columns.h"
+#include "base/language.h"
+#include "base/said.h"
 #include "command/command.h"
 
 enum { MONTHS = 12, SATURDAY = 5 };
@@ -32,7 +34,7 @@ static const char *weekday_text(day_number day)
 {
     static const char *const text[] = {"（周一）", "（周二）", "（周三）", "（周四）",
                                        "（周五）", "（周六）", "（周日）"};
-    return text[weekday(day)];
+    return _(text[weekday(day)]);
 }
 
 static bool follows(const struct calendar_day *a, const struct calendar_day *b)
@@ -56,8 +58,8 @@ static const char *month_days(const struct calendar *c, struct arena *arena, int
             last++;
         const char *to = workday ? weekday_text(c->day[i].day) : "";
         if (last > i)
-            to = arena_format(arena, "至%d日", civil_from_day(c->day[last].day).day);
-        text = arena_format(arena, "%s%s%d日%s%s", text, *text ? "、" : "", from.day, to,
+            to = arena_format(arena, _("至%d日"), civil_from_day(c->day[last].day).day);
+        text = arena_format(arena, _("%s%s%d日%s%s"), text, *text ? _("、") : "", from.day, to,
                             c->day[i].name);
         i = last;
     }
@@ -69,12 +71,13 @@ static void print_months(const struct calendar *c, struct arena *arena, int year
     enum { MONTH, DAYS, WORKING, OFF, MADE_UP, COLUMNS };
     static const char *const head[COLUMNS] = {"月份", "天数", "工作日", "放假", "上班（调休）"};
     const char **cell = arena_alloc(arena, (MONTHS + 1) * COLUMNS * sizeof *cell);
-    memcpy(cell, head, sizeof head);
+    for (size_t i = 0; i < COLUMNS; i++)
+        cell[i] = _(head[i]);
     for (int month = 1; month <= MONTHS; month++) {
         const char **line = cell + month * COLUMNS;
         day_number from = day_from_civil(year, month, 1);
         day_number to = add_months(from, 1) - 1;
-        line[MONTH] = arena_format(arena, "%d月", month);
+        line[MONTH] = arena_format(arena, _("%d月"), month);
         line[DAYS] = number_text(arena, to - from + 1);
         line[WORKING] = number_text(arena, workdays_between(&c->workdays, from, to));
         line[OFF] = month_days(c, arena, year, month, false);
@@ -95,7 +98,7 @@ static void print_sources(const struct calendar *c, struct arena *arena, int yea
         if (!named)
             text = arena_format(arena, "%s%s%s", text, *text ? "、" : "", c->day[i].file);
     }
-    fputs("依据：", stdout);
+    fputs(_("依据："), stdout);
     print_safe(stdout, text, strlen(text));
     putchar('\n');
 }
@@ -103,25 +106,25 @@ static void print_sources(const struct calendar *c, struct arena *arena, int yea
 static void print_year(const struct calendar *c, struct arena *arena, int year)
 {
     struct year_days now = count_year(c, year);
-    printf("%d年\n", year);
+    printf(_("%d年\n"), year);
     print_sources(c, arena, year);
     print_months(c, arena, year);
-    printf("全年工作日%d天。周一至周五放假%d天，周末上班%d天，相抵放假%d天", now.working, now.off,
-           now.made_up, now.off - now.made_up);
+    printf(_("全年工作日%d天。周一至周五放假%d天，周末上班%d天，相抵放假%d天"), now.working,
+           now.off, now.made_up, now.off - now.made_up);
     if (year > c->first) {
         struct year_days before = count_year(c, year - 1);
         int left = before.off - before.made_up;
-        printf("（%d年%d天%s）", year - 1, left,
-               left == now.off - now.made_up ? "" : "，不相同，请核对通知");
+        printf(_("（%d年%d天%s）"), year - 1, left,
+               left == now.off - now.made_up ? "" : _("，不相同，请核对通知"));
     }
-    puts("。");
+    puts(_("。"));
 }
 
 static int take(struct options *o, char *const *word, int n)
 {
     int64_t year = 0;
     if (n < 1) {
-        fprintf(stderr, "caeval: calendar needs a year\n");
+        fprintf(stderr, _("caeval: calendar needs a year\n"));
         return -1;
     }
     if (!int_parse(slice_of(word[0]), &year) || year < 1950 || year > 2200) {
@@ -140,8 +143,8 @@ static enum exit_status command_calendar(const struct options *options, struct a
     if (status != EXIT_DONE)
         return status;
     if (options->year < c->first || options->year > c->last) {
-        fprintf(stderr, "caeval: %d年不在工作日历内（现有%d年至%d年）。%s\n", options->year,
-                c->first, c->last, session_calendar_advice(&s, options->year));
+        fprintf(stderr, _("caeval: %d年不在工作日历内（现有%d年至%d年）。%s\n"), options->year,
+                c->first, c->last, said(arena, session_calendar_advice(&s, options->year)));
         return EXIT_NO_INPUT;
     }
     print_year(c, arena, options->year);
@@ -150,10 +153,8 @@ static enum exit_status command_calendar(const struct options *options, struct a
 
 const struct command calendar_row = {
     .name = "calendar",
-    .words = "YEAR",
-    .help = "the year's working days by month, to check against the notice",
-    .words_zh = "年",
-    .help_zh = "一年的工作日，供与国务院办公厅通知核对",
+    .words = "年",
+    .help = "一年的工作日，供与国务院办公厅通知核对",
     .examples = "caeval calendar 2026\n",
     .own = USES_CALENDAR,
     .take = take,

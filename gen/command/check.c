@@ -10,6 +10,8 @@
 #include "app/version.h"
 #include "base/columns.h"
 #include "base/file.h"
+#include "base/language.h"
+#include "base/said.h"
 #include "base/text.h"
 #include "command/command.h"
 #include "ingest/lessons.h"
@@ -38,10 +40,10 @@ struct ca_reading {
 static void end_listing(struct ca_reading *r)
 {
     for (size_t i = 0; i < r->listing.list.n; i++)
-        listed_print(r->text, &r->listing.list.at[i]);
+        listed_say(r->text, &r->listing.list.at[i], r->arena);
     if (r->listing.rest > 0) {
         print_safe(r->text, r->path, strlen(r->path));
-        fprintf(r->text, "：另有%lld处\n", (long long)r->listing.rest);
+        fprintf(r->text, _("：另有%lld处\n"), (long long)r->listing.rest);
     }
     r->listing = (struct listing){.arena = r->arena, .most = LISTED};
 }
@@ -117,8 +119,8 @@ static void print_combined(const struct check *c)
                       &sum, s->arena);
         row[ACCOUNT_CELLS] = arena_format(s->arena, "%lld", (long long)file->strays);
     }
-    fputs("\n各机构共用的文件\n", stdout);
-    columns_print(stdout, cell, ACCOUNT_CELLS + 1, n + 1, s->arena);
+    fputs(_("\n各机构共用的文件\n"), stdout);
+    columns_say(stdout, cell, ACCOUNT_CELLS + 1, n + 1, s->arena);
     check_shared_print(stdout, &s->library, &c->shared, s->arena);
 }
 
@@ -130,10 +132,10 @@ static void print_strays(const struct session *s)
     for (size_t i = 0; i < n; i++)
         listing_add_shown(&listing, stray[i].file, &stray[i]);
     for (size_t i = 0; i < listing.list.n; i++)
-        listed_print(stdout, &listing.list.at[i]);
+        listed_say(stdout, &listing.list.at[i], s->arena);
     int64_t more = rejects_total(s->strays) - (int64_t)n;
     if (more > 0)
-        printf("%s：另有%lld行不属任何机构\n", s->options->input, (long long)more);
+        printf(_("%s：另有%lld行不属任何机构\n"), s->options->input, (long long)more);
 }
 
 /* --- one CA ------------------------------------------------------------------------------------------- */
@@ -171,7 +173,7 @@ static void say_fault(struct check *c, const char *code, const char *fault)
     if (c->session->options->as_json)
         json_ca(c, &(struct checked_ca){.code = code, .fault = fault});
     else
-        printf("%s：%s\n", code, fault);
+        printf(_("%s：%s\n"), code, said(c->session->arena, fault));
 }
 
 /* Reads a CA once; AGAIN: what was said is void (lessons.h). */
@@ -287,9 +289,7 @@ static enum exit_status command_check(const struct options *options, struct aren
 const struct command check_row = {
     .name = "check",
     .words = "",
-    .help = "read and validate the inputs only, and print what is wrong",
-    .words_zh = "",
-    .help_zh = "只读取和核对数据，列出问题、还缺什么、因此待核的条目",
+    .help = "只读取和核对数据，列出问题、还缺什么、因此待核的条目",
     .examples = "caeval check -i exports -d 2025-12-31\n"
                 "caeval check --only BJ01\n",
     .own = OWN_JSON | OWN_READING | USES_INPUT | USES_OUTPUT | USES_DATE | USES_ONLY |

@@ -7,6 +7,8 @@
 #include "app/places.h"
 #include "app/session.h"
 #include "base/file.h"
+#include "base/language.h"
+#include "base/said.h"
 #include "batch/collect.h"
 #include "command/command.h"
 #include "ingest/grid.h"
@@ -16,7 +18,9 @@
 static void say(FILE *to, const char *path, const char *text)
 {
     print_safe(to, path, strlen(path));
-    fprintf(to, "：%s\n", text);
+    fputs(_("："), to);
+    print_said(to, text);
+    fputc('\n', to);
 }
 
 static const char *or_blank(const char *text)
@@ -104,7 +108,7 @@ static enum exit_status collect(const struct session *s)
     }
     bool unchanged = answers.said.n + overrides.said.n == 0;
     if (unchanged)
-        puts("没有改动的格，什么都没有写");
+        puts(_("没有改动的格，什么都没有写"));
     answers_file_wait(&overrides, s->arena);
     if (unchanged) {
         for (size_t i = 0; i < overrides.said.n; i++)
@@ -128,7 +132,7 @@ static enum exit_status command_collect(const struct options *options, struct ar
 static int take(struct options *o, char *const *word, int n)
 {
     if (n < 2) {
-        fprintf(stderr, "caeval: collect needs the code of a CA and a workbook\n");
+        fprintf(stderr, _("caeval: collect needs the code of a CA and a workbook\n"));
         return -1;
     }
     if (!ca_code_valid(slice_of(word[0]))) {
@@ -143,12 +147,9 @@ static int take(struct options *o, char *const *word, int n)
 
 const struct command collect_row = {
     .name = "collect",
-    .words = "CA FILE...",
-    .help = "what an examiner filled in, evaluation.xlsx or sample.xlsx, becomes\n"
-            "answers and overrides in the folder of inspections; --date: when it was found",
-    .words_zh = "机构编码 文件...",
-    .help_zh = "检查人员填写的 evaluation.xlsx 或 sample.xlsx 成为检查记录和改判，\n"
-               "写入检查文件夹；--date：检查日期",
+    .words = "机构编码 文件...",
+    .help = "检查人员填写的 evaluation.xlsx 或 sample.xlsx 成为检查记录和改判，\n"
+            "写入检查文件夹；--date：检查日期",
     .examples = "caeval collect BJ01 evaluation.xlsx -o out -d 2025-12-20 --examiner 王一 "
                 "--approver 李二 "
                 "--reason 现场核查\n",

@@ -34,11 +34,10 @@ enum own_options {
 
 struct command {
     const char *name;
-    const char *words;              /* behind the name, as the help shows them; "": none */
-    const char *help;               /* of one line or more */
-    const char *words_zh, *help_zh; /* the same in Chinese */
-    const char *examples;           /* lines of a shell, each ended */
-    unsigned own;                   /* of enum own_options */
+    const char *words; /* Chinese, as the help: behind the name, as the help shows them; "": none */
+    const char *help;  /* of one line or more */
+    const char *examples; /* lines of a shell, each ended */
+    unsigned own;         /* of enum own_options */
     /* Takes the command's own words, and looks at the options, which are all known by then. How many words
      * it took, or -1: what is wrong was said. NULL: it takes none. */
     int (*take)(struct options *options, char *const *word, int n);
@@ -67,8 +66,8 @@ const struct command *command_named(const char *name);
 /* The names of those that take an option; 0: all. */
 const char *command_names(struct arena *arena, unsigned own);
 
-/* How a command is used; NULL: what caeval --help prints. In Chinese alone where the locale is Chinese,
- * otherwise in English and Chinese. */
+/* How a command is used; NULL: what caeval --help prints. In the language asked for,
+ * in English and Chinese where none is (base/language.h). */
 enum exit_status help_print(struct arena *arena, const struct command *command);
 
 /* What caeval --version prints; `templates`: their folder, or NULL: where commands find them; the standards are those of the day. */

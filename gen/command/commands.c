@@ -1,4 +1,5 @@
 /* The commands. */
+#include "base/language.h"
 #include "command/command.h"
 
 #include <stdio.h>
@@ -43,7 +44,7 @@ void say_near(struct arena *arena, const char *word, const char *const *names, s
 {
     const char *near = near_names(arena, word, names, n);
     if (*near)
-        fprintf(stderr, "caeval: did you mean %s? 是不是“%s”？\n", near, near);
+        fprintf(stderr, _("caeval: did you mean %s? 是不是“%s”？\n"), near, near);
 }
 
 void command_unknown(struct arena *arena, const char *word)

@@ -7,6 +7,7 @@
 #include "app/sides.h"
 #include "app/version.h"
 #include "base/columns.h"
+#include "base/language.h"
 #include "base/text.h"
 #include "command/command.h"
 #include "report/change_table.h"
@@ -106,7 +107,7 @@ static void print_pair(struct diff *d, const struct kept *a, const struct kept_c
     for (size_t i = 0; i < c->n_beside; i++)
         print_line(change_beside_text(&c->beside[i], d->source.arena));
     if (d->source.session.options->verbose && (a->n_measures == 0 || c->b->n_measures == 0))
-        print_line("有一方的指标测算没有留存（只留存了条目与得分），不作比较");
+        print_line(_("有一方的指标测算没有留存（只留存了条目与得分），不作比较"));
     if (lines.n)
         print_lines(d, &lines);
     else if (c->same_form && c->same_grading)
@@ -264,9 +265,9 @@ static void print_summary(struct diff *d)
         for (int k = 0; c && k < CHANGES; k++)
             all.count[k] += c->count[k];
     }
-    print_line(arena_format(d->source.arena, "%zu家机构，%zu家有变化。%s", d->pair.n, changed,
+    print_line(arena_format(d->source.arena, _("%zu家机构，%zu家有变化。%s"), d->pair.n, changed,
                             change_counts_text(&all, d->source.editions.wording, d->source.arena)));
-    columns_print(stdout, cell, SUMMED, d->pair.n + 1, d->source.arena);
+    columns_say(stdout, cell, SUMMED, d->pair.n + 1, d->source.arena);
 }
 
 /* CAs of which nothing changed have their line in the summary alone. */
@@ -318,7 +319,7 @@ static bool only_known(const struct diff *d, const struct side *a, const struct 
         for (size_t i = 0; i < b->n; i++)
             known = known || strcmp(b->at[i].subject, subject) == 0;
         if (!known) {
-            fprintf(stderr, "caeval: 两边都没有机构%s的结果\n", *only);
+            fprintf(stderr, _("caeval: 两边都没有机构%s的结果\n"), *only);
             return false;
         }
     }
@@ -329,7 +330,7 @@ static enum exit_status compare(struct diff *d, const struct side *a, const stru
 {
     const struct options *o = d->source.session.options;
     if (a->is_run != b->is_run) {
-        fprintf(stderr, "caeval: diff: one is a run of many CAs, the other the result of one\n");
+        fprintf(stderr, _("caeval: diff: one is a run of many CAs, the other the result of one\n"));
         return EXIT_USAGE;
     }
     if (!only_known(d, a, b))
@@ -341,7 +342,7 @@ static enum exit_status compare(struct diff *d, const struct side *a, const stru
     }
     match(d, a, b);
     if (d->pair.n == 0) {
-        fprintf(stderr, "caeval: %s: 这两个日期都没有结果；caeval list 列出现有的\n", o->output);
+        fprintf(stderr, _("caeval: %s: 这两个日期都没有结果；caeval list 列出现有的\n"), o->output);
         return EXIT_NO_INPUT;
     }
     if (o->as_json)
@@ -376,11 +377,12 @@ static int take(struct options *o, char *const *word, int n)
         o->date = o->to; /* the standards of the later day */
         if (o->from && o->to && o->from <= o->to)
             return 0;
-        fprintf(stderr, "caeval: diff needs both --from and --to, the later date behind --to\n");
+        fprintf(stderr, _("caeval: diff needs both --from and --to, the later date behind --to\n"));
         return -1;
     }
     if (n < 2) {
-        fprintf(stderr, "caeval: diff needs two results, A and B, or two dates, --from and --to\n");
+        fprintf(stderr,
+                _("caeval: diff needs two results, A and B, or two dates, --from and --to\n"));
         return -1;
     }
     o->side[0] = word[0];
@@ -406,13 +408,9 @@ static enum exit_status command_diff(const struct options *options, struct arena
 
 const struct command diff_row = {
     .name = "diff",
-    .words = "A B",
-    .help = "what changed between two results: result.json files, folders of\n"
-            "CAs, or OUT/<year> folders; or with --from DATE --to DATE in the\n"
-            "history of OUT; measures with -v",
-    .words_zh = "甲 乙",
-    .help_zh = "两次结果的差别：result.json、各机构的文件夹或 OUT/年度 文件夹；\n"
-               "或按 --from 日期 --to 日期，取 OUT 的历史；-v：也列各项指标值",
+    .words = "甲 乙",
+    .help = "两次结果的差别：result.json、各机构的文件夹或 OUT/年度 文件夹；\n"
+            "或按 --from 日期 --to 日期，取 OUT 的历史；-v：也列各项指标值",
     .examples = "caeval diff out/2024 out/2025\n"
                 "caeval diff out/2024/BJ01 out/2025/BJ01 -v\n"
                 "caeval diff --from 2025-11-30 --to 2025-12-31 -o out\n",

@@ -6,6 +6,7 @@
 #include "app/papers.h"
 #include "base/columns.h"
 #include "base/file.h"
+#include "base/language.h"
 #include "command/command.h"
 #include "report/fields.h"
 
@@ -32,7 +33,7 @@ static int take(struct options *o, char *const *word, int n)
     if (kind->of_year)
         return 1;
     if (n < 2 || !ca_code_valid(slice_of(word[1]))) {
-        fprintf(stderr, "caeval: document %s needs the code of a CA\n", word[0]);
+        fprintf(stderr, _("caeval: document %s needs the code of a CA\n"), word[0]);
         return -1;
     }
     o->paper_code = word[1];
@@ -50,7 +51,7 @@ static void print_kinds(struct arena *arena)
         *vec_push(arena, &cell) = arena_format(arena, "%s%s", k->name, k->of_year ? "" : " CA");
         *vec_push(arena, &cell) = k->help;
     }
-    columns_print(stdout, cell.at, CELLS, n, arena);
+    columns_say(stdout, cell.at, CELLS, n, arena);
 }
 
 /* Where a name may stand: what gives what it needs. */
@@ -86,9 +87,9 @@ static void print_fields(struct arena *arena)
         *vec_push(arena, &cell) = where_text(arena, l->needs);
         *vec_push(arena, &cell) = l->meaning;
     }
-    columns_print(stdout, cell.at, CELLS, n, arena);
-    fputs("\n把 # 换成 ^，其中的内容只在没有这样的条目时出现。{{_…}}是留给人填写的地方。\n"
-          "重复的内容放在同一段内，或同一张表的行内，或放在两个各自单独成段的标记之间。\n",
+    columns_say(stdout, cell.at, CELLS, n, arena);
+    fputs(_("\n把 # 换成 ^，其中的内容只在没有这样的条目时出现。{{_…}}是留给人填写的地方。\n"
+            "重复的内容放在同一段内，或同一张表的行内，或放在两个各自单独成段的标记之间。\n"),
           stdout);
 }
 
@@ -105,13 +106,9 @@ static enum exit_status command_document(const struct options *options, struct a
 
 const struct command document_row = {
     .name = "document",
-    .words = "[NAME [CA]]",
-    .help = "the bureau's documents by Word templates: notice, record,\n"
-            "conclusion, review of a CA, publicity of a year; without NAME\n"
-            "the list, with --fields what a template may ask for",
-    .words_zh = "[名称 [机构编码]]",
-    .help_zh = "各种文书，按 Word 模板：整改通知书、现场核查记录、结论、\n"
-               "复查意见、公示；不写名称则列出，--fields：模板中可用的字段",
+    .words = "[名称 [机构编码]]",
+    .help = "各种文书，按 Word 模板：整改通知书、现场核查记录、结论、\n"
+            "复查意见、公示；不写名称则列出，--fields：模板中可用的字段",
     .examples = "caeval document\n"
                 "caeval document record BJ01 -o out\n"
                 "caeval document publicity -d 2025-12-31 -o out\n",

@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "app/explain.h"
+#include "base/language.h"
 #include "command/command.h"
 
 static int take(struct options *o, char *const *word, int n)
@@ -9,8 +10,8 @@ static int take(struct options *o, char *const *word, int n)
     enum { WORDS = 2 };
     if (n < WORDS) {
         fprintf(stderr,
-                "caeval: explain needs the code of a CA and an item: caeval explain BJ01 75; "
-                "需要机构编码和条目，如 caeval explain BJ01 75\n");
+                _("caeval: explain needs the code of a CA and an item: caeval explain BJ01 75; "
+                  "需要机构编码和条目，如 caeval explain BJ01 75\n"));
         return -1;
     }
     if (!ca_code_valid(slice_of(word[0]))) {
@@ -24,16 +25,11 @@ static int take(struct options *o, char *const *word, int n)
 
 const struct command explain_row = {
     .name = "explain",
-    .words = "CA ITEM",
-    .help = "how a row (75), an indicator (complaint), a criterion\n"
-            "(consult.full_content), a measure (hotline.answer_rate) or the\n"
-            "total got its result, down to file and line; -d DATE: of that day,\n"
-            "otherwise of the day of the CA's latest published result",
-    .words_zh = "机构编码 条目",
-    .help_zh = "说明一条怎样得出结果：条目（75）、指标（complaint、客户投诉）、\n准则（consult."
-               "full_content）、度量（hotline.answer_rate）或 "
-               "total；\n逐项条件、反例的原文、缺什么、怎样才能为“是”或得更高的分；\n-d "
-               "日期：评估日，不写则为该机构最近发布的结果的评估日",
+    .words = "机构编码 条目",
+    .help = "说明一条怎样得出结果：条目（75）、指标（complaint、客户投诉）、\n准则（consult."
+            "full_content）、度量（hotline.answer_rate）或 "
+            "total；\n逐项条件、反例的原文、缺什么、怎样才能为“是”或得更高的分；\n-d "
+            "日期：评估日，不写则为该机构最近发布的结果的评估日",
     .examples = "caeval explain BJ01 75 -i exports -o out\n"
                 "caeval explain BJ01 客户投诉\n"
                 "caeval explain BJ01 total --json\n"

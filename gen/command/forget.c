@@ -9,6 +9,8 @@
 #include "app/replace.h"
 #include "app/run_history.h"
 #include "app/signer.h"
+#include "base/language.h"
+#include "base/said.h"
 #include "batch/leftover.h"
 #include "batch/seal.h"
 #include "command/command.h"
@@ -96,10 +98,10 @@ static void say_published(struct forget *f)
                               day_text(f->arena, before->date), day_text(f->arena, before->date),
                               before->code)
                : "历史中没有它该年的其他结果";
-    printf("%s：已发布的结果已取消%s。%s。\n", f->published,
-           f->left ? "（不是本程序写的文件还在那里）" : "", again);
-    printf("%s/%d：汇总和年报未改动，下次 caeval run、caeval annual 更新。\n", f->options->output,
-           civil_from_day(f->options->date).year);
+    printf(_("%s：已发布的结果已取消%s。%s。\n"), f->published,
+           f->left ? _("（不是本程序写的文件还在那里）") : "", said(f->arena, again));
+    printf(_("%s/%d：汇总和年报未改动，下次 caeval run、caeval annual 更新。\n"),
+           f->options->output, civil_from_day(f->options->date).year);
 }
 
 static enum exit_status forget(struct forget *f)
@@ -113,19 +115,20 @@ static enum exit_status forget(struct forget *f)
     if (!sound)
         return EXIT_NO_OUTPUT;
     if (!f->found && !f->was_published) {
-        fprintf(stderr, "caeval: %s: 没有机构%s评估日%s的结果；caeval list 列出现有的\n", o->output,
-                o->forget_code, date);
+        fprintf(stderr, _("caeval: %s: 没有机构%s评估日%s的结果；caeval list 列出现有的\n"),
+                o->output, o->forget_code, date);
         return EXIT_NO_INPUT;
     }
     if (o->quiet)
         return EXIT_DONE;
     if (f->found)
-        printf("%s %s：已从 history.sqlite 和 archive/results 中取消。\n", o->forget_code, date);
+        printf(_("%s %s：已从 history.sqlite 和 archive/results 中取消。\n"), o->forget_code, date);
     if (f->was_published)
         say_published(f);
     const char *later = resting(f);
     if (*later)
-        printf("%s：%s的结果曾与它比较，重新运行这些日期后才不再提到它。\n", o->forget_code, later);
+        printf(_("%s：%s的结果曾与它比较，重新运行这些日期后才不再提到它。\n"), o->forget_code,
+               later);
     return stdout_sound() ? EXIT_DONE : EXIT_NO_OUTPUT;
 }
 
@@ -133,7 +136,7 @@ static int take(struct options *o, char *const *word, int n)
 {
     bool sound = true;
     if (n < 2) {
-        fprintf(stderr, "caeval: forget needs the code of a CA and a date\n");
+        fprintf(stderr, _("caeval: forget needs the code of a CA and a date\n"));
         return -1;
     }
     o->forget_code = word[0];
@@ -163,10 +166,8 @@ static enum exit_status command_forget(const struct options *options, struct are
 
 const struct command forget_row = {
     .name = "forget",
-    .words = "CODE DATE",
-    .help = "take a result back in every place where it is kept",
-    .words_zh = "编码 日期",
-    .help_zh = "撤回一次结果",
+    .words = "编码 日期",
+    .help = "撤回一次结果",
     .examples = "caeval forget BJ01 2025-11-30 -o out\n",
     .own = USES_OUTPUT | USES_ALIASES,
     .take = take,

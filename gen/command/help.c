@@ -1,123 +1,81 @@
 /* Help: what caeval --help prints. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/file.h"
+#include "base/language.h"
+#include "base/said.h"
 #include "base/text.h"
 #include "command/command.h"
 
 enum { COMMAND_AT = 20, OPTION_AT = 24 /* columns of the words on them */ };
 
-/* The options, as both languages show them; before the words on --formats stand their names. Shown with a command that has one of `own`, and
+/* The options; before the words on --formats stand their names. Shown with a command that has one of `own`, and
  * with all commands where that is 0. */
 static const struct option_help {
     unsigned own;
-    const char *names, *help, *names_zh, *help_zh;
+    const char *names, *help;
 } on_options[] = {
-    {USES_INPUT, "-i, --input DIR", "folder of the exports (default: input)", "-i, --input 文件夹",
+    {USES_INPUT, "-i, --input 文件夹",
      "各机构数据所在的文件夹（不写为 input）：每家机构一个以机构编码\n命名的文件夹，如 "
      "exports/BJ01/"},
-    {USES_OUTPUT, "-o, --output DIR", "folder of the results (default: out)", "-o, --output 文件夹",
-     "结果所在的文件夹（不写为 out）"},
-    {USES_INPUT, "--inspection DIR",
-     "what examiners wrote down: CODE/attest.csv and overrides.csv\n"
-     "(default: inspection beside the input folder, where it is there)",
-     "--inspection 文件夹",
-     "检查人员填写的检查记录和改判：机构编码/attest.csv、\n"
-     "overrides.csv（不写为数据文件夹旁的 inspection，有则采用）"},
-    {USES_DATE, "-d, --date DATE", "assessment date YYYY-MM-DD (default: today)", "-d, --date 日期",
-     "评估日，写成 2025-12-31（不写为今天）"},
-    {USES_ONLY, "--only CODE",
-     "only this CA; may be given several times; the summary of others stays", "--only 编码",
-     "只评价这家机构，可写多次；汇总中的其他机构不变"},
-    {OWN_READING, "--reading CODE",
-     "judge by this reading in place of its question's default; may be given\n"
-     "several times; caeval readings lists them",
-     "--reading 口径", "改用这一口径，可写多次；caeval readings 列出全部口径"},
-    {USES_FORMATS, "--formats LIST", " (default: all but ofd);\nwhat lies there is renewed as well",
-     "--formats 格式", "（不写为 ofd 以外的全部）；已有的其他格式也一并更新"},
-    {USES_PAPERS, "--formats LIST",
-     "beside Word: pdf, xlsx (default: both, xlsx for the notice alone)", "--formats 格式",
+    {USES_OUTPUT, "-o, --output 文件夹", "结果所在的文件夹（不写为 out）"},
+    {USES_INPUT, "--inspection 文件夹",
+     "检查人员填写的检查记录和改判：机构编码/attest.csv、\noverrides.csv（不写为数据文件夹旁的 "
+     "inspection，有则采用）"},
+    {USES_DATE, "-d, --date 日期", "评估日，写成 2025-12-31（不写为今天）"},
+    {USES_ONLY, "--only 编码", "只评价这家机构，可写多次；汇总中的其他机构不变"},
+    {OWN_READING, "--reading 口径", "改用这一口径，可写多次；caeval readings 列出全部口径"},
+    {USES_FORMATS, "--formats 格式", "（不写为 ofd 以外的全部）；已有的其他格式也一并更新"},
+    {USES_PAPERS, "--formats 格式",
      "Word 以外的格式：pdf、xlsx（不写为两种，xlsx 只用于整改通知书）"},
-    {USES_JOBS, "-j, --jobs N", "worker processes (default: one for each core)", "-j, --jobs 个数",
-     "同时工作的进程数（不写为处理器核数）"},
+    {USES_JOBS, "-j, --jobs 个数", "同时工作的进程数（不写为处理器核数）"},
     {OWN_FORCE, "--force",
-     "evaluate CAs of which nothing changed as well; judge a day to come,\n"
-     "or one older than what is published, and put it in its place; write a\n"
-     "document over one that was edited, a notice over one that set a term",
-     "--force",
      "没有变化的机构也重新评价；评估日可以在今天之后，\n或早于已发布的结果并代替它；覆盖修改过的文"
      "书、\n定有期限的整改通知书"},
-    {OWN_SHARD, "--shard K/N", "only the K-th of N parts of the CAs; then merge", "--shard K/N",
-     "只评价分成 N 份中的第 K 份机构；之后用 merge 汇总"},
-    {0, "--templates DIR", "folder of the templates", "--templates 文件夹", "模板所在的文件夹"},
-    {USES_CALENDAR, "--calendar FILE",
-     "working days of a province, over the State Council's\n"
-     "and the years in calendar.d beside the configuration file",
-     "--calendar 文件",
+    {OWN_SHARD, "--shard K/N", "只评价分成 N 份中的第 K 份机构；之后用 merge 汇总"},
+    {0, "--templates 文件夹", "模板所在的文件夹"},
+    {USES_CALENDAR, "--calendar 文件",
      "本省另定的工作日，优先于国务院办公厅的安排\n和配置文件旁 calendar.d 中的年份"},
-    {USES_ALIASES, "--aliases FILE", "earlier codes of CAs, of one subject with the present ones",
-     "--aliases 文件", "机构的曾用编码，与现用编码视为同一机构"},
-    {0, "--config FILE", "configuration file", "--config 文件", "配置文件"},
-    {OWN_FONTS, "--require-fonts", "end with 65 when a preferred font of the reports is missing",
-     "--require-fonts", "缺少报告首选的字体时以状态 65 结束"},
-    {OWN_DATES, "--from DATE, --to DATE", "the latest results up to these days",
-     "--from 日期, --to 日期", "各取到这一天为止最近的结果"},
-    {OWN_EXAMINER, "--examiner NAME, --approver NAME",
-     "who found it, and who approved what overrides a result", "--examiner 姓名, --approver 姓名",
-     "检查人；改判的批准人"},
-    {OWN_EXAMINER, "--reason TEXT",
-     "why results are overridden, where nothing is remarked beside them", "--reason 理由",
-     "改判的理由，用于旁边没有另写备注的"},
-    {OWN_DUE, "--due DATE", "by when the CA has to answer", "--due 日期", "机构应在何日以前答复"},
-    {OWN_SEED, "--seed SEED", "what the lot is drawn by: the same seed and data, the same records",
-     "--seed 抽签号", "按它抽取：抽签号和数据相同，抽到的记录也相同"},
-    {OWN_SEED, "--examiners FILE", "names, one a line, of whom two (--draw N) are drawn as well",
-     "--examiners 文件", "检查人员名单，每行一人，同时抽取两人（--draw 人数）"},
-    {OWN_SEED, "--draw N", "how many of them", "--draw 人数", "抽取几人"},
-    {OWN_FIELDS, "--fields", "the names that a Word template may ask for", "--fields",
-     "Word 模板中可用的字段"},
-    {USES_FAIL_ON, "--fail-on WHAT",
-     "exit with 2 on: nonconforming, pending, level-below-II\n(the lowest level, or none)",
-     "--fail-on 情形",
+    {USES_ALIASES, "--aliases 文件", "机构的曾用编码，与现用编码视为同一机构"},
+    {0, "--config 文件", "配置文件"},
+    {OWN_FONTS, "--require-fonts", "缺少报告首选的字体时以状态 65 结束"},
+    {OWN_DATES, "--from 日期, --to 日期", "各取到这一天为止最近的结果"},
+    {OWN_EXAMINER, "--examiner 姓名, --approver 姓名", "检查人；改判的批准人"},
+    {OWN_EXAMINER, "--reason 理由", "改判的理由，用于旁边没有另写备注的"},
+    {OWN_DUE, "--due 日期", "机构应在何日以前答复"},
+    {OWN_SEED, "--seed 抽签号", "按它抽取：抽签号和数据相同，抽到的记录也相同"},
+    {OWN_SEED, "--examiners 文件", "检查人员名单，每行一人，同时抽取两人（--draw 人数）"},
+    {OWN_SEED, "--draw 人数", "抽取几人"},
+    {OWN_FIELDS, "--fields", "Word 模板中可用的字段"},
+    {USES_FAIL_ON, "--fail-on 情形",
      "有“否”（nonconforming）、有待核（pending）或等级为最低一级、\n不评级（level-below-"
      "II）时以状态 2 "
      "结束"},
-    {OWN_JSON, "--json", "print JSON", "--json", "输出 JSON"},
-    {OWN_REBUILD, "--rebuild-history", "make OUT/history.sqlite again from the results",
-     "--rebuild-history", "按已有的结果重建 OUT/history.sqlite"},
-    {OWN_FORMS, "--template DIR",
-     "write empty forms there (EXPORT.模板.csv), not read until renamed", "--template 文件夹",
-     "在那里写出空白模板（数据表.模板.csv），改名后才读取"},
-    {OWN_FORMS, "--format FORMAT",
-     "text, md, json or csv; guide: how data are handed over;\n"
-     "with --template csv or xlsx, one workbook",
-     "--format 格式",
+    {OWN_JSON, "--json", "输出 JSON"},
+    {OWN_REBUILD, "--rebuild-history", "按已有的结果重建 OUT/history.sqlite"},
+    {OWN_FORMS, "--template 文件夹", "在那里写出空白模板（数据表.模板.csv），改名后才读取"},
+    {OWN_FORMS, "--format 格式",
      "text、md、json 或 csv；guide：数据怎样提供；\n与 --template 同用时为 csv 或 "
      "xlsx（一个工作簿）"},
-    {0, "-q, --quiet[=no]", "print no results", "-q, --quiet[=no]", "不输出结果"},
-    {0, "-v, --verbose[=no]", "print notes as well", "-v, --verbose[=no]", "也输出说明"},
-    {USES_JOBS, "--no-progress[=no]", "no progress on a terminal", "--no-progress[=no]",
-     "在终端上不显示进度"},
-    {0, "-V, --version", "print the version and exit", "-V, --version", "输出版本"},
-    {0, "-h, --help", "print this and exit", "-h, --help", "显示本说明"},
+    {0, "-q, --quiet[=no]", "不输出结果"},
+    {0, "-v, --verbose[=no]", "也输出说明"},
+    {USES_JOBS, "--no-progress[=no]", "在终端上不显示进度"},
+    {0, "-V, --version", "输出版本"},
+    {0, "-h, --help", "显示本说明"},
 };
 
 static const char on_status[] =
-    "Exit status: 0 done; 1 failed; 2 findings (--fail-on); 3 done, but something was\n"
-    "rejected or a CA failed; 64 usage; 65 configuration or templates; 66 input missing;\n"
-    "73 output cannot be written; 75 another run holds the lock; 130 interrupted.\n";
-static const char on_status_zh[] =
     "退出状态：0 完成；1 失败；2 有所指的问题（--fail-on）；3 完成，但有行或文件被拒收，或有机构\n"
     "未能评价；64 命令写错；65 配置或模板有误；66 没有数据；73 结果不能写出；75 另一次运行\n"
     "尚未结束；130 被中断。\n";
 
 void word_wrong(const char *what, const char *value, const char *expected)
 {
-    fprintf(stderr, "caeval: %s: \"", what);
-    print_safe(stderr, value, strlen(value));
-    fprintf(stderr, "\" is not %s\n", expected);
+    struct arena *arena = arena_new();
+    fprintf(stderr, _("caeval: %s: \"%s\" is not %s\n"), what, text_safe(arena, value),
+            said(arena, expected));
+    arena_free(arena);
 }
 
 /* Columns of a terminal: a character of three bytes or more takes two. */
@@ -147,23 +105,29 @@ static void print_row(const char *head, const char *text, int at)
     putchar('\n');
 }
 
-static void print_commands(struct arena *arena, bool zh)
+/* In the language asked for; "" stays so: gettext has the catalogue's head under it. */
+static const char *shown(const char *text)
+{
+    return *text ? _(text) : text;
+}
+
+static void print_commands(struct arena *arena)
 {
     for (const struct command *const *c = commands; *c; c++)
-        print_row(arena_format(arena, "  %s %s", (*c)->name, zh ? (*c)->words_zh : (*c)->words),
-                  zh ? (*c)->help_zh : (*c)->help, COMMAND_AT);
+        print_row(arena_format(arena, "  %s %s", (*c)->name, shown((*c)->words)), _((*c)->help),
+                  COMMAND_AT);
 }
 
 /* Those of a command; NULL: all, each with the commands that have it where they are few. */
-static void print_options(struct arena *arena, const struct command *command, bool zh)
+static void print_options(struct arena *arena, const struct command *command)
 {
     for (size_t i = 0; i < sizeof on_options / sizeof *on_options; i++) {
         const struct option_help *row = &on_options[i];
-        bool shown = command ? !row->own || (command->own & row->own) : row->own != USES_PAPERS;
-        if (!shown)
+        bool is_shown = command ? !row->own || (command->own & row->own) : row->own != USES_PAPERS;
+        if (!is_shown)
             continue;
-        const char *names = zh ? row->names_zh : row->names;
-        const char *help = zh ? row->help_zh : row->help;
+        const char *names = _(row->names);
+        const char *help = _(row->help);
         if (row->own == USES_FORMATS)
             help = arena_format(arena, "%s%s", formats_text(arena, formats_all(), ","), help);
         print_row(arena_format(arena, names[1] == '-' ? "      %s" : "  %s", names), help,
@@ -171,57 +135,50 @@ static void print_options(struct arena *arena, const struct command *command, bo
     }
 }
 
-static void print_usage(const struct command *c, bool zh)
+static void print_usage(const struct command *c)
 {
-    const char *words = !c ? zh ? "命令" : "COMMAND" : zh ? c->words_zh : c->words;
-    printf("%s%s%s%s%s\n\n", zh ? "用法：caeval " : "usage: caeval ", c ? c->name : "",
-           c && *words ? " " : "", words, zh ? " [选项]..." : " [OPTION]...");
+    const char *words = c ? shown(c->words) : _("命令");
+    printf(_("用法：caeval %s%s%s [选项]...\n\n"), c ? c->name : "", c && *words ? " " : "", words);
 }
 
 /* How one command is used. */
-static void print_one(struct arena *arena, const struct command *c, bool zh)
+static void print_one(struct arena *arena, const struct command *c)
 {
-    print_usage(c, zh);
-    printf("%s\n\n", zh ? c->help_zh : c->help);
-    print_options(arena, c, zh);
-    fputs(zh ? "\n例：\n" : "\nExamples:\n", stdout);
+    print_usage(c);
+    printf("%s\n\n", _(c->help));
+    print_options(arena, c);
+    fputs(_("\n例：\n"), stdout);
     for (const char *at = c->examples; *at; at += strcspn(at, "\n") + 1)
         printf("  %.*s\n", (int)strcspn(at, "\n"), at);
 }
 
-static void print_all(struct arena *arena, bool zh)
+static void print_all(struct arena *arena)
 {
-    print_usage(NULL, zh);
-    print_commands(arena, zh);
-    fputs(zh ? "\n“caeval help 命令”说明一个命令的用法，有例子。\n\n"
-             : "\n'caeval help COMMAND' tells of one, with examples.\n\n",
-          stdout);
-    print_options(arena, NULL, zh);
-    printf("\n%s", zh ? on_status_zh : on_status);
+    print_usage(NULL);
+    print_commands(arena);
+    fputs(_("\n“caeval help 命令”说明一个命令的用法，有例子。\n\n"), stdout);
+    print_options(arena, NULL);
+    printf("\n%s", _(on_status));
 }
 
-/* Whoever reads Chinese gets that alone; whoever else, both: the clerk's machine may speak no language. */
-static bool reads_chinese(void)
-{
-    static const char *const variables[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
-    for (size_t i = 0; i < sizeof variables / sizeof *variables; i++) {
-        const char *language = getenv(variables[i]);
-        if (language && *language)
-            return strncmp(language, "zh", 2) == 0;
-    }
-    return false;
-}
-
+/* Where no language is asked for, in both: the clerk's machine may speak no language. */
 enum exit_status help_print(struct arena *arena, const struct command *command)
 {
-    for (int zh = reads_chinese(); zh <= 1; zh++) {
+    enum language asked = language_asked();
+    bool both = asked == LANGUAGE_NONE;
+    if (both)
+        language_use(LANGUAGE_ENGLISH);
+    for (both = both && language_catalogue();; both = false) {
         if (command)
-            print_one(arena, command, zh);
+            print_one(arena, command);
         else
-            print_all(arena, zh);
-        if (!zh)
-            putchar('\n');
+            print_all(arena);
+        if (!both)
+            break;
+        putchar('\n');
+        language_use(LANGUAGE_NONE);
     }
+    language_use(asked);
     return stdout_read() ? EXIT_DONE : EXIT_NO_OUTPUT;
 }
 
@@ -244,10 +201,8 @@ static enum exit_status command_help(const struct options *options, struct arena
 
 const struct command help_row = {
     .name = "help",
-    .words = "[COMMAND]",
-    .help = "print this, or how one command is used",
-    .words_zh = "[命令]",
-    .help_zh = "显示本说明，或一个命令的用法和例子",
+    .words = "[命令]",
+    .help = "显示本说明，或一个命令的用法和例子",
     .examples = "caeval help run\n",
     .take = take,
     .run = command_help,

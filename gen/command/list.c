@@ -6,6 +6,7 @@
 #include "app/replace.h"
 #include "app/run_history.h"
 #include "base/columns.h"
+#include "base/language.h"
 #include "command/command.h"
 #include "history/upkeep.h"
 #include "report/json_tree.h"
@@ -194,8 +195,8 @@ static enum exit_status print(struct listed *l)
         json_put(o, "results", l->tree);
         json_print(o, stdout);
     } else if (!l->options->quiet) {
-        columns_print(stdout, l->cell.at, COLUMNS, l->cell.n / COLUMNS, l->arena);
-        printf("%zu家机构，%zu个结果\n", l->n_codes, l->n);
+        columns_say(stdout, l->cell.at, COLUMNS, l->cell.n / COLUMNS, l->arena);
+        printf(_("%zu家机构，%zu个结果\n"), l->n_codes, l->n);
     }
     return stdout_read() ? EXIT_DONE : EXIT_NO_OUTPUT;
 }
@@ -213,7 +214,7 @@ static enum exit_status list(struct listed *l, struct run_history *h)
     }
     for (; *only; only++)
         if (!is_known(l, *only)) {
-            fprintf(stderr, "caeval: %s: 没有机构%s的结果\n", l->options->output, *only);
+            fprintf(stderr, _("caeval: %s: 没有机构%s的结果\n"), l->options->output, *only);
             return EXIT_NO_INPUT;
         }
     for (size_t i = 0; i < COLUMNS; i++)
@@ -248,9 +249,7 @@ static enum exit_status command_list(const struct options *options, struct arena
 const struct command list_row = {
     .name = "list",
     .words = "",
-    .help = "the stored results: CAs, dates, levels, what each rests on",
-    .words_zh = "",
-    .help_zh = "已保存的结果：机构、日期、等级、依据",
+    .help = "已保存的结果：机构、日期、等级、依据",
     .examples = "caeval list -o out\n"
                 "caeval list --only BJ01 --json\n",
     .own = OWN_JSON | USES_OUTPUT | USES_ONLY | USES_ALIASES,

@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "app/run.h"
+#include "base/language.h"
 #include "command/command.h"
 
 static int take(struct options *o, char *const *word, int n)
@@ -9,7 +10,7 @@ static int take(struct options *o, char *const *word, int n)
     (void)word;
     (void)n;
     if (o->force) {
-        fprintf(stderr, "caeval: --force: merge evaluates nothing\n");
+        fprintf(stderr, _("caeval: --force: merge evaluates nothing\n"));
         return -1;
     }
     o->merges = true;
@@ -19,9 +20,7 @@ static int take(struct options *o, char *const *word, int n)
 const struct command merge_row = {
     .name = "merge",
     .words = "",
-    .help = "the summary and history of CAs that runs of shards evaluated",
-    .words_zh = "",
-    .help_zh = "汇总各分片（--shard）的结果",
+    .help = "汇总各分片（--shard）的结果",
     .examples =
         "caeval run --shard 1/2 -o out && caeval run --shard 2/2 -o out && caeval merge -o out\n",
     .own = USES_INPUT | USES_OUTPUT | USES_DATE | USES_ONLY | USES_FORMATS | USES_JOBS |

@@ -2,12 +2,13 @@
 #include <stdio.h>
 
 #include "app/papers.h"
+#include "base/language.h"
 #include "command/command.h"
 
 static int take(struct options *o, char *const *word, int n)
 {
     if (n < 1) {
-        fprintf(stderr, "caeval: notice needs the code of a CA\n");
+        fprintf(stderr, _("caeval: notice needs the code of a CA\n"));
         return -1;
     }
     if (!ca_code_valid(slice_of(word[0]))) {
@@ -25,11 +26,8 @@ static enum exit_status command_notice(const struct options *options, struct are
 
 const struct command notice_row = {
     .name = "notice",
-    .words = "CA",
-    .help = "the rectification notice (整改通知书) of a CA, from its latest\n"
-            "published result; --due DATE: by when",
-    .words_zh = "机构编码",
-    .help_zh = "整改通知书，按最近发布的结果；--due 日期：整改期限",
+    .words = "机构编码",
+    .help = "整改通知书，按最近发布的结果；--due 日期：整改期限",
     .examples = "caeval notice BJ01 --due 2026-02-28 -o out\n",
     .own = OWN_FORCE | OWN_DUE | OWN_FONTS | USES_OUTPUT | USES_DATE | USES_PAPERS | USES_ALIASES,
     .take = take,

@@ -188,10 +188,7 @@ static enum exit_status command_readings(const struct options *options, struct a
 const struct command readings_row = {
     .name = "readings",
     .words = "",
-    .help = "the readings of both standards, which are in force, what they bear\n"
-            "on, where the text leaves the choice",
-    .words_zh = "",
-    .help_zh = "两个标准中有不止一种理解之处：各种口径、采用哪一种、依据和影响",
+    .help = "两个标准中有不止一种理解之处：各种口径、采用哪一种、依据和影响",
     .examples = "caeval readings\ncaeval readings --reading T9-R2 --json\n",
     .own = OWN_JSON | OWN_READING | USES_DATE,
     .run = command_readings,

@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "base/language.h"
 #include "command/command.h"
 
 static int take(struct options *o, char *const *word, int n)
@@ -11,7 +12,7 @@ static int take(struct options *o, char *const *word, int n)
     (void)n;
     if (o->shard.n == 0 || !o->rebuild_history)
         return 0;
-    fprintf(stderr, "caeval: --shard is not for --rebuild-history\n");
+    fprintf(stderr, _("caeval: --shard is not for --rebuild-history\n"));
     return -1;
 }
 
@@ -23,9 +24,7 @@ static enum exit_status command_run(const struct options *options, struct arena 
 const struct command run_row = {
     .name = "run",
     .words = "",
-    .help = "evaluate every CA found in the input folder",
-    .words_zh = "",
-    .help_zh = "评价输入文件夹中的各机构，写出评估表、评分表、报告和汇总",
+    .help = "评价输入文件夹中的各机构，写出评估表、评分表、报告和汇总",
     .examples = "caeval run -i exports -o out -d 2025-12-31\n"
                 "caeval run --only BJ01 --formats pdf,json\n"
                 "caeval run --rebuild-history -o out\n",

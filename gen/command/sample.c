@@ -2,12 +2,13 @@
 #include <stdio.h>
 
 #include "app/onsite.h"
+#include "base/language.h"
 #include "command/command.h"
 
 static int take(struct options *o, char *const *word, int n)
 {
     if (n < 1) {
-        fprintf(stderr, "caeval: sample needs the code of a CA\n");
+        fprintf(stderr, _("caeval: sample needs the code of a CA\n"));
         return -1;
     }
     if (!ca_code_valid(slice_of(word[0]))) {
@@ -20,11 +21,8 @@ static int take(struct options *o, char *const *word, int n)
 
 const struct command sample_row = {
     .name = "sample",
-    .words = "CA",
-    .help = "draw what examiners look at on the site (抽查), by lot from the CA's\n"
-            "exports: sample.xlsx, to be filled in, and sample.pdf",
-    .words_zh = "机构编码",
-    .help_zh = "按评估方法从机构的数据表中抽取现场抽查的记录：\nsample.xlsx（供填写）和 sample.pdf",
+    .words = "机构编码",
+    .help = "按评估方法从机构的数据表中抽取现场抽查的记录：\nsample.xlsx（供填写）和 sample.pdf",
     .examples = "caeval sample BJ01 --seed 2025-12-31-01\n"
                 "caeval sample BJ01 --seed 20251231 --examiners names.txt --draw 2\n",
     .own = OWN_SEED | OWN_READING | OWN_FONTS | USES_INPUT | USES_OUTPUT | USES_DATE |

@@ -5,6 +5,8 @@
 
 #include "app/session.h"
 #include "base/file.h"
+#include "base/language.h"
+#include "base/said.h"
 #include "command/command.h"
 #include "ingest/names.h"
 #include "report/handover_guide.h"
@@ -23,13 +25,12 @@ static size_t export_asked(const struct schema *schema, const char *name, struct
             slice_is(folded, text_folded(arena, slice_of(schema->export[i].title))))
             return i;
     struct file_name near = name_read(arena, schema, arena_format(arena, "%s.txt", name));
-    fputs("caeval: 没有数据表“", stderr);
-    print_safe(stderr, name, strlen(name));
+    const char *shown = text_safe(arena, name);
     if (near.export != SIZE_MAX)
-        fprintf(stderr, "”；是不是 %s（%s）？\n", schema->export[near.export].name,
-                schema->export[near.export].title);
+        fprintf(stderr, _("caeval: 没有数据表“%s”；是不是 %s（%s）？\n"), shown,
+                schema->export[near.export].name, schema->export[near.export].title);
     else
-        fputs("”；caeval schema 列出各表\n", stderr);
+        fprintf(stderr, _("caeval: 没有数据表“%s”；caeval schema 列出各表\n"), shown);
     return SIZE_MAX;
 }
 
@@ -71,7 +72,8 @@ static void say(const char *path, const char *words)
 {
     fputs("caeval: ", stderr);
     print_safe(stderr, path, strlen(path));
-    fprintf(stderr, "%s\n", words);
+    print_said(stderr, words);
+    fputc('\n', stderr);
 }
 
 /* A file that is there already stays as it is. */
@@ -109,8 +111,8 @@ static enum exit_status write_templates(const char *folder, const struct views *
     for (size_t i = 0; i < views->n && !book && sound; i++)
         sound = write_header(arena, folder, views->at[i].export);
     if (sound)
-        say(folder, arena_format(arena, "：填好后请去掉名称%s中的“" TEMPLATE_MARK "”，此前不会读取",
-                                 book ? "（文件的和工作表的）" : ""));
+        say(folder, arena_format(arena, "：填好后请去掉名称%s中的“%s”，此前不会读取",
+                                 book ? "（文件的和工作表的）" : "", TEMPLATE_MARK));
     return sound ? EXIT_DONE : EXIT_NO_OUTPUT;
 }
 
@@ -158,7 +160,7 @@ static enum exit_status command_schema(const struct options *options, struct are
     struct views views = {NULL, 0};
     int format = format_asked(options);
     if (format == SCHEMA_GUIDE && options->n_schema) {
-        fputs("caeval: --format guide: 说明是各表一起的，不能另指定数据表\n", stderr);
+        fputs(_("caeval: --format guide: 说明是各表一起的，不能另指定数据表\n"), stderr);
         return EXIT_USAGE;
     }
     if (format < 0)
@@ -178,11 +180,9 @@ static enum exit_status command_schema(const struct options *options, struct are
 
 const struct command schema_row = {
     .name = "schema",
-    .words = "[EXPORT...]",
-    .help = "what the exports and their columns mean and decide",
-    .words_zh = "[数据表...]",
-    .help_zh = "各数据表的列、取值和用途；--template 文件夹：写出空白模板；\n"
-               "--format guide：数据怎样提供",
+    .words = "[数据表...]",
+    .help = "各数据表的列、取值和用途；--template 文件夹：写出空白模板；\n"
+            "--format guide：数据怎样提供",
     .examples = "caeval schema hotline\n"
                 "caeval schema --template forms\n"
                 "caeval schema --template forms --format xlsx\n"

@@ -8,6 +8,8 @@
 #include "app/session.h"
 #include "base/columns.h"
 #include "base/file.h"
+#include "base/language.h"
+#include "base/said.h"
 #include "command/command.h"
 #include "ingest/adapter.h"
 #include "ingest/names.h"
@@ -97,7 +99,7 @@ static void print_all(const struct schema *schema, struct arena *arena)
         row[2] = m->own ? "自定" : "随程序";
         row[3] = mapping_found_by(arena, schema, m);
     }
-    columns_print(stdout, cell, CELLS, all->n + 1, arena);
+    columns_say(stdout, cell, CELLS, all->n + 1, arena);
 }
 
 /* --- one file ------------------------------------------------------------------------------------------ */
@@ -117,24 +119,24 @@ static void print_columns(const struct export *export, const struct layout *layo
         if (!m && layout->position[i] >= 0)
             cell[2 * i + 1] = arena_format(arena, "第%d列", layout->position[i] + 1);
     }
-    columns_print(stdout, cell, 2, export->n, arena);
+    columns_say(stdout, cell, 2, export->n, arena);
     if (m && m->n_keep)
-        printf("  只取下列各行：%s\n", keep_text(arena, m));
+        printf(_("  只取下列各行：%s\n"), said(arena, keep_text(arena, m)));
     if (m && m->group)
-        printf("  %s 相同的各行合为一件\n", m->group);
+        printf(_("  %s 相同的各行合为一件\n"), m->group);
     if (layout->untold)
-        printf("  来源中没有 %s，按没有提供处理\n", layout->untold);
+        printf(_("  来源中没有 %s，按没有提供处理\n"), layout->untold);
 }
 
 static void print_layout(const struct export *export, const struct adapter *a, struct arena *arena)
 {
     const struct layout *layout = adapter_layout(a);
     if (layout->mapping)
-        printf("识别为 %s，用于%s（%s）", layout->mapping->source, export->title, export->name);
+        printf(_("识别为 %s，用于%s（%s）"), layout->mapping->source, export->title, export->name);
     else
-        printf("是%s（%s）的表头，按数据表的列读取", export->title, export->name);
+        printf(_("是%s（%s）的表头，按数据表的列读取"), export->title, export->name);
     if (layout->line)
-        printf("；表头在第%lld行", (long long)layout->line);
+        printf(_("；表头在第%lld行"), (long long)layout->line);
     putchar('\n');
     print_columns(export, layout, arena);
 }
@@ -173,7 +175,7 @@ static void print_name(const struct schema *schema, size_t export, const struct 
                        struct arena *arena)
 {
     const struct file_name read = {.export = export, .book = file->sheet};
-    fputs("  这个名称交付后不会读取，请改名为 ", stdout);
+    fputs(_("  这个名称交付后不会读取，请改名为 "), stdout);
     const char *name = name_proposed(arena, schema, file->name, &read, true);
     print_safe(stdout, name, strlen(name));
     putchar('\n');
@@ -200,7 +202,7 @@ static bool print_one(const struct schema *schema, const struct input_file *file
     }
     if (!any) {
         print_safe(stdout, file->path, strlen(file->path));
-        printf("：%s\n", why);
+        printf(_("：%s\n"), said(arena, why));
     }
     return any;
 }
@@ -214,13 +216,13 @@ static bool print_sheets(const struct schema *schema, const char *name, const ch
     for (size_t i = 0; i < sheets.read.n; i++) {
         if (sheets.read.n > 1) {
             print_safe(stdout, sheets.read.at[i].name, strlen(sheets.read.at[i].name));
-            fputs("：", stdout);
+            fputs(_("："), stdout);
         }
         all = print_one(schema, &sheets.read.at[i], arena) && all;
     }
     for (size_t i = 0; i < sheets.unread.n; i++) {
         print_safe(stdout, sheets.unread.at[i].name, strlen(sheets.unread.at[i].name));
-        printf("：%s\n", sheets.unread.at[i].advice);
+        printf(_("：%s\n"), said(arena, sheets.unread.at[i].advice));
     }
     return all;
 }
@@ -265,7 +267,7 @@ static enum exit_status command_sources(const struct options *options, struct ar
         const char *why = none ? "没有这个文件" : strerror(errno);
         fputs("caeval: ", stderr);
         print_safe(stderr, options->sources_file, strlen(options->sources_file));
-        fprintf(stderr, "：%s\n", why);
+        fprintf(stderr, _("：%s\n"), said(arena, why));
         return EXIT_NO_INPUT;
     } else if (!print_file(&s.library.schema, options->sources_file, arena)) {
         status = EXIT_PARTIAL;
@@ -275,10 +277,8 @@ static enum exit_status command_sources(const struct options *options, struct ar
 
 const struct command sources_row = {
     .name = "sources",
-    .words = "[FILE]",
-    .help = "the systems whose exports are read as they are, or how FILE is read",
-    .words_zh = "[文件]",
-    .help_zh = "能直接读取的外部系统；指明文件时，说明每一列怎样读",
+    .words = "[文件]",
+    .help = "能直接读取的外部系统；指明文件时，说明每一列怎样读",
     .examples = "caeval sources\n"
                 "caeval sources cdr-2025.csv\n",
     .take = take,

@@ -6,6 +6,8 @@
 #include "app/recompute.h"
 #include "app/signer.h"
 #include "base/file.h"
+#include "base/language.h"
+#include "base/said.h"
 #include "command/command.h"
 
 static bool is_year(const char *name)
@@ -22,7 +24,9 @@ static bool is_folder(const char *path)
 static void say(const struct verify_finding *f, const char *word)
 {
     print_safe(stdout, f->path, strlen(f->path));
-    printf("：%s%s\n", word, f->text);
+    printf("%s%s", _("："), word);
+    print_said(stdout, f->text);
+    putchar('\n');
 }
 
 /* The output folder of a year's folder: what a result was compared with lies there. */
@@ -96,23 +100,23 @@ static enum exit_status command_verify(const struct options *options, struct are
     const char *folder =
         without_slashes(arena, options->verify_folder ? options->verify_folder : options->output);
     if (verify_all(&v, folder) == 0) {
-        fprintf(stderr, "caeval: %s: 没有发布的结果可以核对\n", folder);
+        fprintf(stderr, _("caeval: %s: 没有发布的结果可以核对\n"), folder);
         sign_key_free(key);
         return EXIT_NO_INPUT;
     }
     int64_t recomputed = v.found.n ? 0 : recompute(options, &v, output_of(arena, folder));
     const char *why = v.found.n && is_folder(options->input)
-                          ? "（有与写出时不同的，所以没有重新计算；请先恢复这些文件）"
+                          ? _("（有与写出时不同的，所以没有重新计算；请先恢复这些文件）")
                           : "";
     for (size_t i = 0; i < v.found.n; i++)
         say(&v.found.at[i], "");
     for (size_t i = 0; i < v.note.n; i++)
-        say(&v.note.at[i], "提示：");
+        say(&v.note.at[i], _("提示："));
     if (!options->quiet)
-        printf("核对了%zu家机构的%lld个文件%s，重新计算了%lld家%s：%s\n", v.ca.n,
-               (long long)v.files, key ? "和签名" : "", (long long)recomputed, why,
-               v.found.n ? arena_format(arena, "有%zu处与写出时不同", v.found.n)
-                         : "都与写出时相同");
+        printf(_("核对了%zu家机构的%lld个文件%s，重新计算了%lld家%s：%s\n"), v.ca.n,
+               (long long)v.files, key ? _("和签名") : "", (long long)recomputed, why,
+               v.found.n ? arena_format(arena, _("有%zu处与写出时不同"), v.found.n)
+                         : _("都与写出时相同"));
     sign_key_free(key);
     if (!stdout_sound())
         return EXIT_NO_OUTPUT;
@@ -127,11 +131,8 @@ static int take(struct options *o, char *const *word, int n)
 
 const struct command verify_row = {
     .name = "verify",
-    .words = "[DIR]",
-    .help = "are published results as they were written: digests, signatures,\n"
-            "and the same bytes again where the inputs are there",
-    .words_zh = "[文件夹]",
-    .help_zh = "核对已发布的结果：摘要、签名；数据还在的，重新计算应逐字节相同",
+    .words = "[文件夹]",
+    .help = "核对已发布的结果：摘要、签名；数据还在的，重新计算应逐字节相同",
     .examples = "caeval verify out\ncaeval verify -i input --config caeval.conf out\n",
     .own = USES_INPUT | USES_OUTPUT | USES_CALENDAR | USES_ALIASES,
     .take = take,

@@ -197,10 +197,11 @@ enum { HEAD = 4096 /* bytes that tell what a file is */ };
 /* NULL: by its first bytes it is an archive, and may be a workbook. */
 static const char *instead(int fd)
 {
+    static const unsigned char ole[] = {0xd0, 0xcf, 0x11, 0xe0};
     char head[HEAD];
     ssize_t n = pread(fd, head, sizeof head, 0);
     struct slice s = {head, n > 0 ? (size_t)n : 0};
-    if (s.n >= 4 && memcmp(head, "\xd0\xcf\x11\xe0", 4) == 0)
+    if (s.n >= sizeof ole && memcmp(head, ole, sizeof ole) == 0)
         return is_encrypted(fd)
                    ? "工作簿设有打开密码，不能读取；请取消密码后重新保存"
                    : "这是 Excel 97-2003（.xls）或 WPS 表格（.et）的格式，不能读取；请打开后另存为“"

@@ -312,8 +312,8 @@ static struct input_files files_of(const struct listing *l, const struct schema 
         }
     if (s.templates)
         problem_add(problems, s.files.n ? SEVERITY_NOTE : SEVERITY_WARNING, l->path, 0, NULL,
-                    "有%d个还没有填写的模板，没有读取；填好后请去掉名称中的“" TEMPLATE_MARK "”",
-                    s.templates);
+                    "有%d个还没有填写的模板，没有读取；填好后请去掉名称中的“%s”", s.templates,
+                    TEMPLATE_MARK);
     if (s.files.n)
         qsort(s.files.at, s.files.n, sizeof *s.files.at, by_export);
     for (size_t i = 0; i < s.unread.n; i++)

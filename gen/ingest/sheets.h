@@ -8,7 +8,7 @@
 #include "ingest/folder.h"
 #include "ingest/names.h"
 
-#define FILLED_TEMPLATE "没有读取：模板中已有内容；填好的请去掉名称中的“" TEMPLATE_MARK "”"
+#define FILLED_TEMPLATE "没有读取：模板中已有内容；填好的请去掉名称中的“.模板”"
 
 struct sheets {
     VEC(struct input_file) read; /* where there is more than one sheet, named 文件.xlsx#工作表 */

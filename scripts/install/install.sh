@@ -33,6 +33,9 @@ each() {
         "$1" 644 "man/en/$page" "$MANDIR/man${page##*.}/$page"
         "$1" 644 "man/zh_CN/$page" "$MANDIR/zh_CN/man${page##*.}/$page"
     done
+    for language in en zh; do
+        "$1" 644 "$CATALOGUES/$language/LC_MESSAGES/caeval.mo" "$LOCALEDIR/$language/LC_MESSAGES/caeval.mo"
+    done
     "$1" 644 completion/caeval.bash "$BASHDIR/caeval"
     "$1" 644 completion/_caeval "$ZSHDIR/_caeval"
     (cd ../../templates && find . -type f \( -name '*.csv' -o -name '*.md' -o -name '*.docx' \) | LC_ALL=C sort) | while read -r file; do

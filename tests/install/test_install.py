@@ -103,6 +103,7 @@ class Install(unittest.TestCase):
             "usr/local/lib/systemd/system/caeval.service",
             "usr/local/lib/systemd/system/caeval.timer",
             "usr/local/lib/sysusers.d/caeval.conf", "usr/local/lib/tmpfiles.d/caeval.conf",
+            *[f"usr/local/share/locale/{language}/LC_MESSAGES/caeval.mo" for language in ("en", "zh")],
             "usr/local/share/doc/caeval/LICENSE", "usr/local/share/doc/caeval/README.md",
             "usr/local/share/doc/caeval/README.zh-CN.md",
             "usr/local/share/doc/caeval/caeval.sbatch", "usr/local/share/doc/caeval/guide.zh.md",
@@ -114,7 +115,7 @@ class Install(unittest.TestCase):
             path = self.root / name
             mode = 0o755 if "/bin/" in name else 0o644
             self.assertEqual(path.stat().st_mode & 0o7777, mode, name)
-            if not name.endswith(("bin/caeval", ".csv", ".md", ".docx")):
+            if not name.endswith(("bin/caeval", ".csv", ".md", ".docx", ".mo")):
                 text = path.read_text(encoding="utf-8")
                 self.assertNotRegex(text, r"@[A-Z]+@", name)
                 self.assertNotIn(str(self.root), text, name)

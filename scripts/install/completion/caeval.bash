@@ -1,11 +1,11 @@
 # Completion of caeval for bash. What there is to complete is asked of the program, so that it is never behind.
 
 _caeval_commands() {
-    LC_ALL=C caeval --help 2>/dev/null | sed -n '/^usage/,/^.caeval help/s/^  \([a-z][a-z]*\) .*/\1/p'
+    LC_ALL=zh_CN.UTF-8 caeval --help 2>/dev/null | sed -n '/^用法/,/caeval help 命令/s/^  \([a-z][a-z]*\) .*/\1/p'
 }
 
 _caeval_options() {
-    LC_ALL=C caeval help "$1" 2>/dev/null | sed -n '/^用法/q; s/^ \{2,6\}\(-[A-Za-z], \)\{0,1\}\(--[a-z-]*\).*/\2/p'
+    LC_ALL=zh_CN.UTF-8 caeval help "$1" 2>/dev/null | sed -n 's/^ \{2,6\}\(-[A-Za-z], \)\{0,1\}\(--[a-z-]*\).*/\2/p'
 }
 
 _caeval() {

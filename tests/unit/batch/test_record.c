@@ -87,7 +87,7 @@ START_TEST(a_record_comes_back_as_it_was)
                                .written = 77,
                                .input = input,
                                .n_inputs = 1};
-    *vec_push(arena, &record.message) = (struct message){SEVERITY_ERROR, true, "一行"};
+    *vec_push(arena, &record.message) = (struct message){SEVERITY_ERROR, true, false, "a.csv:3: ", "一行"};
     size_t n = 0;
     char *text = record_text(&record, &editions, &n);
     struct ca_record back;
@@ -99,6 +99,7 @@ START_TEST(a_record_comes_back_as_it_was)
     ck_assert_int_eq(back.summary.row[1], ROW_NA);
     ck_assert_int_eq(back.summary.score_lo[0].den, 3);
     ck_assert(back.input[0].stamp.inode == UINT64_MAX && back.input[0].stamp.modified == -2);
+    ck_assert_str_eq(back.message.at[0].place, "a.csv:3: ");
     ck_assert_str_eq(back.message.at[0].text, "一行");
     for (size_t cut = 0; cut < n; cut += 5) /* whatever is left of one is none */
         ck_assert(!record_read(&back, arena, &editions, text, cut));
