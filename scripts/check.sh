@@ -158,6 +158,7 @@ check_all() {
     step "all rows by what was supplied" $python tests/standard/test_supply.py
     step "an edition as folders only" $python tests/editions/test_editions.py
     step "mistakes in templates" $python tests/standard/test_templates.py
+    step "templates/README.md and the lint" $python tests/standard/test_manual.py
     step "lines lost from templates" $python tests/standard/test_deletions.py
     step "columns that no rule reads" $python tests/standard/test_columns.py
     step "the standards' tables as examples" $python tests/standard/test_examples.py
