@@ -30,17 +30,15 @@ struct adapter {
 
 /* --- the header ----------------------------------------------------------------------------------- */
 
-/* The first row is kept where it is none, and the file has the columns that the mapping names. */
-static const char *headless(struct adapter *a, const struct mapping *m, const struct row *first)
+/* The file has the columns that the mapping names. */
+static const char *headless(struct adapter *a, const struct mapping *m)
 {
     struct slice header[ROWS_MAX_COLUMNS];
     for (size_t i = 0; i < m->n_header && i < ROWS_MAX_COLUMNS; i++)
         header[i] = slice_of(m->header[i]);
-    a->pending = *first;
-    a->has_pending = first->n > 0;
     const char *why = recognised_layout(&a->layout, a->arena, a->export, m, header, m->n_header);
     a->layout.separator = rows_separator(a->rows);
-    rows_expect(a->rows, 0);
+    rows_expect(a->rows, m->n_must, m->n_header);
     return why;
 }
 
@@ -51,26 +49,33 @@ static const char *with_header(struct adapter *a, const struct mapping *m, const
     a->layout.line = row->line;
     a->layout.skipped = skipped;
     a->layout.separator = rows_separator(a->rows);
-    rows_expect(a->rows, row->n);
+    rows_expect(a->rows, row->n, row->n);
     return why;
 }
 
 /* The file's name says whose form it has. */
 static const char *find_named(struct adapter *a, const struct mapping *m)
 {
-    struct row row = {.n = 0};
+    struct row row;
+    if (m->header && !*m->match)
+        rows_expect(a->rows, m->n_must, m->n_header);
+    if (m->header && m->separator)
+        rows_are_lines(a->rows);
     for (int i = 0; i < HEADER_WITHIN; i++) {
         if (i > 0 && !m->separator)
             rows_guess_again(a->rows);
         if (!rows_next(a->rows, &row))
             break;
-        if (row.fault == ROW_SOUND && mapping_fits(m, &row))
+        if (row.fault == ROW_SOUND && mapping_fits(m, &row, a->arena))
             return with_header(a, m, &row, i);
-        if (m->header)
-            return headless(a, m, &row);
+        if (m->header) { /* then the row is no header, sound or not */
+            a->pending = row;
+            a->has_pending = true;
+            return headless(a, m);
+        }
     }
     if (m->header)
-        return headless(a, m, &row);
+        return headless(a, m);
     return arena_format(a->arena,
                         "文件名称说明是 %s 的导出，但前%d行中没有同时有 %s 的表头；请核对来源",
                         m->source, HEADER_WITHIN, text_joined(a->arena, m->match, "、"));

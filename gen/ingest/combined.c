@@ -119,7 +119,7 @@ static void lose_row(struct pass *p, const struct row *row, struct slice code)
     bool given = (size_t)p->file->layout.ca_code < row->n &&
                  (row->fault == ROW_SOUND || row->fault == ROW_COLUMN_COUNT);
     if (!given)
-        refuse_row(&refusal, row, p->file->layout.n);
+        refuse_row(&refusal, row, &p->file->layout);
     else
         refuse(&refusal, &ca_column, code, "不是机构编码，应为 1 至 64 个字母、数字、- 或 _");
     *vec_push(p->combined->arena, &p->file->lost) = row->line;

@@ -51,6 +51,52 @@ struct slice heading_bare(struct arena *arena, struct slice name)
     return (struct slice){text, n};
 }
 
+static bool is_alnum(char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
+static bool is_blank_at(const char *at, const char *end)
+{
+    return *at == ' ' || (*at >= '\t' && *at <= '\r') ||
+           (end - at >= 3 && memcmp(at, "　", 3) == 0) ||
+           (end - at >= 2 && memcmp(at, "\xc2\xa0", 2) == 0);
+}
+
+/* Length of a bracket at the end of the text that says whether a field must be filled in; 0: it is none. */
+static size_t demand_at(const char *at, const char *end)
+{
+    static const char *const demands[] = {"必填", "选填", "可选", "非必填", NULL};
+    struct slice within = {at, (size_t)(end - at)};
+    size_t open = *at == '(' || *at == '[' ? 1 : 3;
+    for (const char *const *d = demands; *d; d++) {
+        size_t n = strlen(*d);
+        if (within.n > open + n && memcmp(at + open, *d, n) == 0 && within.n <= open + n + 3)
+            return within.n;
+    }
+    return 0;
+}
+
+struct slice heading_foreign(struct arena *arena, struct slice name)
+{
+    char *text = arena_alloc(arena, name.n + 1);
+    size_t n = 0;
+    const char *end = name.at + name.n;
+    for (const char *at = name.at; at < end;) {
+        size_t mark = mark_at(at, end);
+        const char *next = at + (mark ? mark : 1);
+        if (n && bracket_at(at, end) && demand_at(at, end))
+            break;
+        if (!mark)
+            text[n++] = *at;
+        else if (is_blank_at(at, end) && n && is_alnum(text[n - 1]) && next < end &&
+                 is_alnum(*next))
+            text[n++] = ' ';
+        at = next;
+    }
+    return (struct slice){text, n};
+}
+
 size_t heading_column(struct arena *arena, const struct export *export, struct slice name)
 {
     size_t column = export_column(export, name);

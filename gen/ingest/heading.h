@@ -8,6 +8,10 @@
 /* The header without marks, up to a bracket. */
 struct slice heading_bare(struct arena *arena, struct slice name);
 
+/* The header of another system without marks: blanks between Latin letters and digits, and brackets that say
+ * more than that it must or may be filled in, are part of its name. */
+struct slice heading_foreign(struct arena *arena, struct slice name);
+
 /* The column that it means, as it stands or bare; SIZE_MAX: none. */
 size_t heading_column(struct arena *arena, const struct export *export, struct slice name);
 

@@ -109,3 +109,19 @@ bool is_lost_by_spreadsheet(struct slice cell)
         at++;
     return at + 1 == cell.n && (cell.at[at] == '!' || cell.at[at] == '?');
 }
+
+bool ids_unframe(char *line, size_t n, char separator)
+{
+    bool any = false;
+    for (size_t i = 0; i + 2 < n; i++) {
+        if ((i > 0 && line[i - 1] != separator) || memcmp(line + i, "=\"", 2) != 0)
+            continue;
+        const char *quote = memchr(line + i + 2, '"', n - i - 2);
+        size_t end = quote ? (size_t)(quote - line) + 1 : n;
+        if (!quote || (end < n && line[end] != separator && line[end] != '\r' && line[end] != '\n'))
+            continue;
+        line[i] = ' ';
+        any = true;
+    }
+    return any;
+}

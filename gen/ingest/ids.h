@@ -22,4 +22,8 @@ bool is_lost_by_spreadsheet(struct slice cell);
 /* Is it a number in scientific notation (1.10108E+15)? Then its digits are lost. */
 bool id_is_scientific(struct slice id);
 
+/* Frames of a line's ids that are not quoted once more, ="0013": their = becomes a blank, which may stand before a
+ * quote. False where the line has none. */
+bool ids_unframe(char *line, size_t n, char separator);
+
 #endif

@@ -126,7 +126,8 @@ struct ingested ingest_ca(const struct ca_input *input, const struct schema *sch
                           struct arena *arena, const struct record_sink *records,
                           const struct reject_sink *rejects, struct problems *problems);
 
+struct layout;
 /* The words for a faulty row, for combined.c as well. */
-void refuse_row(struct refusal *refusal, const struct row *row, size_t columns);
+void refuse_row(struct refusal *refusal, const struct row *row, const struct layout *layout);
 
 #endif

@@ -6,6 +6,7 @@
 #include "ingest/book.h"
 #include "ingest/heading.h"
 #include "ingest/recognise.h"
+#include "ingest/separator.h"
 #include "ingest/value.h"
 
 enum { HEADER_WITHIN = 20 /* rows */, FOUND_SHOWN = 8 /* headers */, TITLE_SHOWN = 30 };
@@ -386,9 +387,11 @@ static struct row with_upper(const struct row *row, const struct above *above, s
 
 /* The header of another system's form, or NULL. */
 static const struct mapping *foreign(const struct schema *schema, const struct export *export,
-                                     const struct row *row, char separator, bool ours)
+                                     const struct row *row, char separator, bool ours,
+                                     struct arena *arena)
 {
-    const struct mapping *m = recognise(schema, (size_t)(export - schema->export), row, separator);
+    const struct mapping *m =
+        recognise(schema, (size_t)(export - schema->export), row, separator, arena);
     return m && (m->own || !ours) ? m : NULL;
 }
 
@@ -421,14 +424,15 @@ const char *layout_find(struct layout *layout, struct arena *arena, const struct
             }
         }
         size_t known = known_columns(&candidate, export);
-        const struct mapping *mapping = foreign(schema, export, &row, rows_separator(rows),
-                                                !twice && complete(&candidate, export, false));
+        const struct mapping *mapping =
+            foreign(schema, export, &row, rows_separator(rows),
+                    !twice && complete(&candidate, export, false), arena);
         if (mapping) {
             why = recognised_layout(layout, arena, export, mapping, row.field, row.n);
             layout->line = row.line;
             layout->skipped = i;
             layout->separator = rows_separator(rows);
-            rows_expect(rows, row.n);
+            rows_expect(rows, row.n, row.n);
             return why;
         }
         if (!twice && separator_is_usual(rows_separator(rows)) &&
@@ -438,7 +442,7 @@ const char *layout_find(struct layout *layout, struct arena *arena, const struct
             layout->separator = rows_separator(rows);
             layout->mistaken = mistaken_text(layout, arena, export, &row);
             layout->strange = strange_text(layout, arena, export, &row);
-            rows_expect(rows, row.n);
+            rows_expect(rows, row.n, row.n);
             const char *mixed = rows_in_header(layout, arena, &row);
             return mixed ? mixed : records_above(layout, &above, arena, export, row.line);
         }

@@ -3,21 +3,27 @@
 
 #include <string.h>
 
-/* Blanks within count: "Serial Number" and serialNumber are of different systems. */
-static bool header_fits(const char *pattern, struct slice name)
+#include "ingest/heading.h"
+#include "ingest/separator.h"
+
+/* The first header from `from` on that the pattern names, as it stands or without marks; n: none. */
+static size_t find_header(struct arena *arena, const char *pattern, const struct slice *header,
+                          size_t n, size_t from, bool marked)
 {
-    return word_fits(pattern, slice_trim(name));
+    for (size_t i = from; i < n; i++) {
+        struct slice name = slice_trim(header[i]);
+        if (word_fits(pattern, marked ? heading_foreign(arena, name) : name))
+            return i;
+    }
+    return n;
 }
 
-bool mapping_fits(const struct mapping *m, const struct row *row)
+bool mapping_fits(const struct mapping *m, const struct row *row, struct arena *arena)
 {
-    for (const char *const *header = m->match; *header; header++) {
-        size_t i = 0;
-        while (i < row->n && !header_fits(*header, row->field[i]))
-            i++;
-        if (i == row->n)
+    for (const char *const *header = m->match; *header; header++)
+        if (find_header(arena, *header, row->field, row->n, 0, false) == row->n &&
+            find_header(arena, *header, row->field, row->n, 0, true) == row->n)
             return false;
-    }
     return *m->match != NULL;
 }
 
@@ -28,11 +34,11 @@ static bool separates(const struct mapping *m, char separator)
 }
 
 const struct mapping *recognise(const struct schema *schema, size_t export, const struct row *row,
-                                char separator)
+                                char separator, struct arena *arena)
 {
     for (size_t i = 0; schema->mappings && i < schema->mappings->n; i++) {
         const struct mapping *m = &schema->mappings->at[i];
-        if (m->export == export && separates(m, separator) && mapping_fits(m, row))
+        if (m->export == export && separates(m, separator) && mapping_fits(m, row, arena))
             return m;
     }
     return NULL;
@@ -58,20 +64,23 @@ struct finder {
     const char *missing; /* columns that the mapping cannot do without */
 };
 
-/* -1: there is none. */
+/* -1: there is none. One as it stands comes before those with marks. */
 static int find(struct finder *f, const char *pattern)
 {
-    int found = -1;
-    for (size_t i = 0; i < f->n; i++) {
-        if (!header_fits(pattern, f->header[i]))
-            continue;
-        if (found >= 0 && !f->twice)
-            f->twice = arena_format(f->arena, "第%d列“%.*s”和第%zu列“%.*s”都符合 %s", found + 1,
-                                    (int)f->header[found].n, f->header[found].at, i + 1,
-                                    (int)f->header[i].n, f->header[i].at, pattern);
-        found = found < 0 ? (int)i : found;
+    bool marked = false;
+    size_t found = find_header(f->arena, pattern, f->header, f->n, 0, marked);
+    if (found == f->n) {
+        marked = true;
+        found = find_header(f->arena, pattern, f->header, f->n, 0, marked);
     }
-    return found;
+    if (found == f->n)
+        return -1;
+    size_t other = find_header(f->arena, pattern, f->header, f->n, found + 1, marked);
+    if (other < f->n && !f->twice)
+        f->twice = arena_format(f->arena, "第%zu列“%.*s”和第%zu列“%.*s”都符合 %s", found + 1,
+                                (int)f->header[found].n, f->header[found].at, other + 1,
+                                (int)f->header[other].n, f->header[other].at, pattern);
+    return (int)found;
 }
 
 static int find_needed(struct finder *f, const char *pattern)

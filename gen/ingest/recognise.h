@@ -15,10 +15,10 @@ struct places {
 };
 
 /* Are the headers of @match all in the row? */
-bool mapping_fits(const struct mapping *mapping, const struct row *row);
+bool mapping_fits(const struct mapping *mapping, const struct row *row, struct arena *arena);
 /* The first mapping of the export whose headers are in the row, in a file with that separator, or NULL. */
 const struct mapping *recognise(const struct schema *schema, size_t export, const struct row *row,
-                                char separator);
+                                char separator, struct arena *arena);
 /* The separators of the export's mappings with a header beside those of our own form. */
 const char *recognise_separators(const struct schema *schema, size_t export, struct arena *arena);
 

@@ -7,6 +7,8 @@
 #include <string.h>
 
 #include "ingest/book.h"
+#include "ingest/ids.h"
+#include "ingest/separator.h"
 
 enum { READ_SIZE = 256 * 1024, START_SIZE = 2 * READ_SIZE };
 
@@ -18,7 +20,9 @@ struct rows {
     char separator;
     const char *others; /* separators to look for beside , ; and tab */
     bool check_bytes;   /* the file has damaged or NUL bytes somewhere */
-    size_t expected;    /* columns; 0 = any number */
+    size_t least;       /* columns that a row must have */
+    size_t expected;    /* and may have; 0 = any number */
+    bool lines;         /* each line is a row: rows_are_lines */
     bool judged;        /* the first row after the header was met */
     bool trailing;      /* each row ends with one separator more than the header has */
 
@@ -136,28 +140,14 @@ static bool blank(const char *text, size_t n, char separator)
 /* By the first line from `from` on that is not blank. */
 static char guess_separator(const struct rows *r, size_t from)
 {
-    enum { MOST = 16 };
-    char candidate[MOST] = {',', ';', '\t'};
-    size_t count[MOST] = {0};
-    size_t n = 3;
-    for (const char *other = r->others; *other && n < MOST; other++)
-        candidate[n++] = *other;
     size_t to = line_end(r, from);
     while (to && blank(r->text + from, to - from, ',')) {
         from = to;
         to = line_end(r, from);
     }
-    bool quoted = false;
-    for (size_t i = from; i < to; i++) {
-        quoted ^= r->text[i] == '"';
-        for (size_t c = 0; c < n && !quoted; c++)
-            count[c] += r->text[i] == candidate[c];
-    }
-    size_t best = 0;
-    for (size_t c = 1; c < n; c++)
-        if (count[c] > count[best])
-            best = c;
-    return count[best] || !r->separator ? candidate[best] : r->separator;
+    struct slice line = {r->text + from, to ? to - from : 0};
+    char found = separator_of_line(line, r->others);
+    return found ? found : r->separator ? r->separator : ',';
 }
 
 /* --- workbooks -------------------------------------------------------------------------------------- */
@@ -236,11 +226,17 @@ void rows_close(struct rows *r)
     free(r);
 }
 
-void rows_expect(struct rows *r, size_t n)
+void rows_expect(struct rows *r, size_t least, size_t most)
 {
-    r->expected = n;
+    r->least = least;
+    r->expected = most;
     if (r->book)
         book_rows_below_header(r->book);
+}
+
+void rows_are_lines(struct rows *r)
+{
+    r->lines = true;
 }
 
 void rows_guess_again(struct rows *r)
@@ -272,7 +268,7 @@ static enum row_fault examine(const struct rows *r)
         return ROW_BAD_BYTES;
     if (r->check_bytes && memchr(r->store, 0, r->store_n))
         return ROW_NUL;
-    if (r->expected && r->columns != r->expected)
+    if (r->expected && (r->columns < r->least || r->columns > r->expected))
         return ROW_COLUMN_COUNT;
     return ROW_SOUND;
 }
@@ -320,35 +316,40 @@ static bool feed(struct rows *r, size_t to)
     return done == n;
 }
 
-/* Frames that programs put around ids and do not quote once more, ="0013": their = becomes a blank, which
- * may stand before a quote. False where the line has none. */
-static bool unframe(struct rows *r, size_t from, size_t to)
-{
-    bool any = false;
-    for (size_t i = from; i + 2 < to; i++) {
-        if ((i > from && r->text[i - 1] != r->separator) || memcmp(r->text + i, "=\"", 2) != 0)
-            continue;
-        const char *quote = memchr(r->text + i + 2, '"', to - i - 2);
-        size_t end = quote ? (size_t)(quote - r->text) + 1 : to;
-        if (!quote || (end < to && r->text[end] != r->separator && r->text[end] != '\r' &&
-                       r->text[end] != '\n'))
-            continue;
-        r->text[i] = ' ';
-        any = true;
-    }
-    return any;
-}
-
 /* A line that libcsv refuses is read once more without frames, where it is a row by itself. */
 static bool feed_unframed(struct rows *r, size_t to)
 {
-    if (!unframe(r, r->start, to))
+    if (!ids_unframe(r->text + r->start, to - r->start, r->separator))
         return false;
     parser_restart(r);
     forget_fields(r);
     r->fed = r->start;
     r->fed_line = r->start_line;
     return feed(r, to);
+}
+
+/* The line in hand, with quotes as any other character. */
+static bool feed_unquoted(struct rows *r, size_t to)
+{
+    parser_restart(r);
+    csv_set_quote(&r->parser, '\0');
+    forget_fields(r);
+    r->fed = r->start;
+    r->fed_line = r->start_line;
+    bool fed = feed(r, to) && (r->complete || csv_fini(&r->parser, on_field, on_row, r) == 0);
+    parser_restart(r);
+    return fed;
+}
+
+/* Parses the line [fed, to), the row in hand's last one so far; false when it breaks the row. */
+static bool take_line(struct rows *r, size_t to)
+{
+    bool first = r->start == r->fed;
+    bool fed = feed(r, to) || (first && feed_unframed(r, to));
+    if (!r->lines)
+        return fed;
+    bool whole = fed && (r->complete || csv_fini(&r->parser, on_field, on_row, r) == 0);
+    return whole || feed_unquoted(r, to);
 }
 
 /* A single line beyond all bounds: reports its beginning and passes over the rest of it. */
@@ -403,7 +404,8 @@ static bool swallowed(struct rows *r)
                      to - from &&
                  csv_fini(&parser, probe_field, probe_row, &probe) == 0;
     csv_free(&parser);
-    return sound && probe.complete && probe.columns == r->expected + (r->trailing ? 1 : 0);
+    return sound && probe.complete && probe.columns >= r->least &&
+           probe.columns <= r->expected + (r->trailing ? 1 : 0);
 }
 
 /* --- a separator behind the last column of every row ---------------------------------------------- */
@@ -526,8 +528,7 @@ bool rows_next(struct rows *r, struct row *row)
             r->start_line = ++r->fed_line;
             continue;
         }
-        bool alone = r->start == r->fed;
-        if (!feed(r, to) && !(alone && feed_unframed(r, to))) {
+        if (!take_line(r, to)) {
             give_up(r, row, ROW_BROKEN_QUOTES);
             return true;
         }

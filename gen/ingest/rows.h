@@ -53,18 +53,15 @@ struct rows *rows_open(struct source *source);
 /* With a separator that is known; 0: it is to be found out, the others (up to 13) among them, which
  * stay the caller's. */
 struct rows *rows_open_as(struct source *source, char separator, const char *others);
-/* Is it one of those that rows_open looks for? */
-static inline bool separator_is_usual(char separator)
-{
-    return separator == ',' || separator == ';' || separator == '\t';
-}
 void rows_close(struct rows *rows);
 
 /* The next row that is not blank; false at the end. */
 bool rows_next(struct rows *rows, struct row *row);
 
-/* From now on a row must have n columns: the header is found. */
-void rows_expect(struct rows *rows, size_t n);
+/* From now on a row must have least to most columns: the header is found, or known. */
+void rows_expect(struct rows *rows, size_t least, size_t most);
+/* Each line is a row, and a quote that RFC 4180 does not know is a character: before the first one. */
+void rows_are_lines(struct rows *rows);
 
 /* Decides once more, by the next line: what was read is no header yet. A line without any of them, a title,
  * leaves the separator as it is. */

@@ -66,6 +66,8 @@ bool salvage_key(const struct export *export, const struct layout *layout, const
         value[i] = (struct value){.state = VALUE_ABSENT};
         if (!column->key || place < 0)
             continue;
+        if ((size_t)place >= layout->n) /* made of cells (recognise.h), and of this row is none */
+            return false;
         if ((size_t)place >= row->n && !is_certain(row->raw, layout->separator, place))
             return false;
         struct slice text = (size_t)place < row->n ? slice_trim(row->field[place])

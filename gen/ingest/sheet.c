@@ -61,7 +61,7 @@ static bool read_rows(struct arena *arena, struct rows *rows, struct sheet *shee
         } else if (!sheet->columns) {
             sheet->columns = row.n;
             sheet->column = copy_cells(arena, &row);
-            rows_expect(rows, row.n);
+            rows_expect(rows, row.n, row.n);
         } else {
             *vec_push(arena, &list) = (struct sheet_row){row.line, copy_cells(arena, &row)};
         }

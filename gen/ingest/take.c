@@ -1,9 +1,24 @@
 /* Take: one row, and what becomes of it. */
 #include "ingest/book.h"
+#include "ingest/mappings.h"
 #include "ingest/reader.h"
 #include "ingest/salvage.h"
 
-void refuse_row(struct refusal *refusal, const struct row *row, size_t columns)
+static void refuse_columns(struct refusal *refusal, const struct row *row, struct slice shown,
+                           const struct layout *layout)
+{
+    const struct mapping *m = layout->mapping;
+    if (!m || layout->line)
+        refuse(refusal, NULL, shown, "有 %zu 列，表头有 %zu 列", row->n, layout->n);
+    else if (m->n_must == m->n_header)
+        refuse(refusal, NULL, shown, "有 %zu 列，%s 的文件应有 %zu 列", row->n, m->source,
+               m->n_must);
+    else
+        refuse(refusal, NULL, shown, "有 %zu 列，%s 的文件应有 %zu 至 %zu 列", row->n, m->source,
+               m->n_must, m->n_header);
+}
+
+void refuse_row(struct refusal *refusal, const struct row *row, const struct layout *layout)
 {
     struct slice shown = row->raw.n ? row->raw
                          : row->n   ? slice_trim(row->field[0])
@@ -42,7 +57,7 @@ void refuse_row(struct refusal *refusal, const struct row *row, size_t columns)
     case ROW_JOINED:
     case ROW_COLUMN_COUNT:
     case ROW_SOUND:
-        refuse(refusal, NULL, shown, "有 %zu 列，表头有 %zu 列", row->n, columns);
+        refuse_columns(refusal, row, shown, layout);
         break;
     }
 }
@@ -351,7 +366,7 @@ void take_row(struct reader *r, const struct row *row)
                    "与机构编码 %s 只差大小写或全半角，不能确定是不是本机构的；请改正",
                    r->input->code);
         else
-            refuse_row(&refusal, row, r->layout->n);
+            refuse_row(&refusal, row, r->layout);
         lose_row(r, &record, &refusal);
         lose_key(r, row);
     } else {

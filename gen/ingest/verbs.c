@@ -173,12 +173,16 @@ static bool read_seconds(struct slice s, int64_t unit, int64_t *seconds)
     return at == end || read_spoken(s, seconds);
 }
 
+/* 0, nothing, 否, or a word such as 未接通. */
 static bool is_nothing(struct slice s)
 {
+    static const char not [] = "未";
     int64_t seconds = 0;
     enum answer answer = ANSWER_YES;
     if (answer_read(s, &answer))
         return answer == ANSWER_NO;
+    if (s.n >= strlen(not ) && memcmp(s.at, not, strlen(not )) == 0)
+        return true;
     return s.n == 0 || (read_seconds(s, 1, &seconds) && seconds == 0);
 }
 

@@ -52,7 +52,7 @@ void read_rows(const char *file, const char *sheet)
         for (size_t i = 0; i < row.n; i++)
             MUST(utf8_valid(row.field[i].at, row.field[i].n));
         if (!columns)
-            rows_expect(rows, columns = row.n);
+            rows_expect(rows, row.n, columns = row.n);
     }
     if (rows)
         rows_close(rows);

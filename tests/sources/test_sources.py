@@ -134,6 +134,14 @@ class Places(Sources):
         self.assertEqual([(c["file"], c["line"], c["id"]) for c in row["counterexamples"]][:2],
                          [("hotline.csv", 2, "1.1"), ("hotline.csv", 3, "1.2")])
 
+    def test_a_key_that_is_made_of_cells_is_not_told_by_a_broken_row(self):
+        """Its place is behind the file's columns: what a row has too many of is no key."""
+        head = "serialNumber,status,revocationDate,expireDate,subjectDN\n"
+        result = self.rejects({"revocations-2025-05.csv": head + "255,40,1749700800000,1812157380000,x\n",
+                               "revocations-2025-06.csv": head + "1,40,1749700800000,1812157380000,CN=a,FF\n"})
+        self.assertEqual([(i["accepted"], i["rejected"], i["superseded"]) for i in result["inputs"][1:]],
+                         [(0, 1, 0), (1, 0, 0)])
+
     def test_a_call_that_began_before_the_log_is_a_lost_row(self):
         result = self.rejects({QUEUE: "1749085405|1.1|600|SIP/801|CONNECT|25|2|10\n" +
                                (HERE / "asterisk-queue" / QUEUE).read_text(encoding="utf-8")})
@@ -188,6 +196,124 @@ class Names(Sources):
         entry = [i for i in self.result("one")["inputs"] if i["export"] == "hotline"][0]
         self.assertEqual((entry["rows"], entry["accepted"], entry["set_aside"], entry["source"]),
                          (3, 2, 1, "freepbx-cdr"))
+
+
+def master(number, disposition="ANSWERED", name="x", more=""):
+    return (f'"","1","600","from-trunk","{name}","SIP/t-1","SIP/8","Queue","600,t","2025-06-05 09:03:00",'
+            f'"2025-06-05 09:03:25","2025-06-05 09:06:05",185,160,"{disposition}","DOCUMENTATION","{number}",""{more}\n')
+
+
+MASTER = "hotline@asterisk-csv.csv"
+INDEX = "revocations@openssl-index.csv"
+
+
+class Headless(Sources):
+    """Files without a header, by their name: each line is accounted for."""
+
+    def entry(self, name, text, status):
+        shutil.rmtree(self.folder / "one", ignore_errors=True)
+        self.supply("one", [])
+        self.write("one", "T1/" + name, text)
+        self.listed = self.result("one", status)["inputs"][-1]
+        return self.listed["rows"], self.listed["accepted"], self.listed["rejected"], self.listed["set_aside"]
+
+    def test_a_broken_first_line_is_a_lost_row(self):
+        good = master("1.2") + master("1.3")
+        self.assertEqual(self.entry(MASTER, '"a"b,c\n' + good, 3), (3, 2, 1, 0))
+        self.assertEqual(self.entry(MASTER, '"a,b\n' + good, 3), (3, 2, 1, 0))
+        self.assertEqual(self.entry(MASTER, good + '"a,b', 3), (3, 2, 1, 0))
+
+    def test_a_stray_quote_takes_no_line_but_its_own(self):
+        for at in range(4):
+            lines = [master(f"1.{n}", name='Wang') for n in range(4)]
+            lines[at] = lines[at].replace('"Wang"', '"Wang')
+            with self.subTest(at=at):
+                self.assertEqual(self.entry(MASTER, "".join(lines), 3), (4, 3, 1, 0))
+
+    def test_logs_quote_nothing(self):
+        """A quote in them is a character as any other."""
+        for name in 'Wang "Li" W', '"Wang" <1>', '"Wang', 'Wang"', '"', '"Wang Li"':
+            with self.subTest(name=name):
+                call = f"1749085380|1.1|600|NONE|ENTERQUEUE||{name}|1\n1749085405|1.1|600|SIP/801|CONNECT|25|2|10\n"
+                self.assertEqual(self.entry(QUEUE, call, 0), (2, 1, 0, 1))
+                self.assertEqual(self.entry(QUEUE, call.replace("1.1|", "1.0|") + call.rstrip(), 0), (4, 2, 0, 2))
+                self.assertEqual(self.entry(INDEX, f"R\t270605010300Z\t250612000000Z\t0A01\tunknown\t{name}\n"
+                                            f"V\t270605010300Z\t\t0A02\tunknown\t/O={name}", 0), (2, 1, 0, 1))
+
+    def test_columns_are_those_that_the_source_writes(self):
+        short = master("1.1").rsplit(",", 2)[0] + "\n"
+        self.assertEqual(self.entry(MASTER, short + master("1.2"), 3), (2, 1, 1, 0))
+        self.assertIn("有 16 列，asterisk-csv 的文件应有 17 至 21 列", self.said)
+        self.assertEqual(self.entry(INDEX, "V\t1\n", 3)[2], 1)
+        self.assertIn("有 2 列，openssl-index 的文件应有 6 列", self.said)
+
+
+class Variants(Sources):
+    """What versions and settings of the same system write otherwise."""
+
+    def read(self, name, text, status=0):
+        self.supply("one", [])
+        self.write("one", "T1/" + name, text)
+        result = self.result("one", status)
+        self.entry = result["inputs"][-1]
+        return result["measures"]
+
+    def test_marks_around_headers(self):
+        """As around those of our own form; blanks within are part of a name in Latin letters."""
+        line = cdr("2025-06-05 09:00:00", "1.1")
+        for old, new in (("uniqueid", "\u200buniqueid"), ("calldate", "*calldate"), ("did", "did\u200b "),
+                         ("disposition", "disposition（必填）"), ("billsec", "billsec："), ("duration", '"\nduration"')):
+            with self.subTest(header=new):
+                self.assertEqual(self.read("hotline.csv", CDR.replace(old, new) + line)["hotline.answer_rate"]["num"], 1)
+                self.assertEqual(self.entry["source"], "freepbx-cdr")
+        head = "*通话 ID,通话类型（必填）,响应时长 ,总时长[选填],是否接通：,来电\u3000时间\n"
+        self.assertEqual(self.read("hotline.csv", head + "1,呼入,12,30,1,2025-06-05 09:00:00\n")["hotline.answer_rate"]["num"], 1)
+        self.assertEqual(self.entry["source"], "cn-cloud")
+        self.read("certificates.csv", '"Serial\nNumber",Certificate\u00a0Template,Certificate  Effective Date,'
+                  "Certificate Expiration Date\n61,User,2025-06-12 8:00,2027-06-12 8:00\n")
+        self.assertEqual(self.entry["source"], "adcs")
+        self.read("revocations.csv", "SerialNumber,Revocation Date\n1,2025-06-05\n", 3)
+        self.assertNotIn("source", {k: v for k, v in self.entry.items() if v})
+
+    def test_a_header_as_it_stands_comes_before_one_with_marks(self):
+        line = cdr("2025-06-05 09:00:00", "1.1").replace("\n", ",9\n")
+        self.assertEqual(self.read("hotline.csv", CDR.replace("\n", ",*uniqueid\n") + line)["hotline.answer_rate"]["num"], 1)
+
+    def test_words_of_an_answered_call(self):
+        head = "通话ID,通话类型,响应时长,总时长,是否接通,来电时间\n"
+        for word, num in (("接通", 1), ("已接通", 1), ("已接听", 1), ("未接通", 0), ("未接", 0), ("未接听", 0)):
+            with self.subTest(word=word):
+                rate = self.read("hotline.csv", head + f"1,呼入,12,30,{word},2025-06-05 09:00:00\n")["hotline.answer_rate"]
+                self.assertEqual((rate["num"], rate["den"]), (num, 1))
+
+    def test_a_ticket_with_its_closing_time(self):
+        head = "Ticket Number,Date Created,Help Topic,Source,Current Status,Closed Date\n"
+        self.read("tickets.csv", head + "1,2025-06-05 09:00:00,x,Phone,Closed,2025-06-06 09:00:00\n2,2025-06-05 09:00:00,x,Web,Open,\n")
+        self.assertEqual((self.entry["source"], self.entry["accepted"]), ("osticket", 2))
+        self.assertNotIn("没有 办结时间", self.check("one"))
+        self.read("tickets.csv", head + "1,2025-06-05 09:00:00,x,Phone,Closed,soon\n", 3)
+        self.assertEqual(self.entry["damaged"], 1)
+
+    def test_a_question_that_was_left_out(self):
+        head = "序号,提交答卷时间,所用时间,1、客户编号,2、是否告知使用条件,3、总体满意度\n"
+        self.read("survey.csv", head + "1,2025-06-05 09:00:00,9秒,C1,-2,1\n2,2025-06-05 09:00:00,9秒,C2,-3,(空)\n")
+        self.assertEqual((self.entry["accepted"], self.entry["damaged"]), (2, 0))
+
+    def test_an_answer_without_its_day_is_no_missing_answer(self):
+        """LimeSurvey writes 1980-01-01 where the day of an answer is not kept."""
+        head = "id,submitdate,lastpage,startlanguage,custid,grade\n1,2025-06-05 09:00:00,3,zh-Hans,C1,A1\n"
+        grade = self.read("survey.csv", head + "2,1980-01-01 00:00:00,3,zh-Hans,C2,A4\n", 3)["survey.grade_1"]
+        self.assertEqual((grade["lo"], grade["hi"]), ("0.5", "1"))
+
+    def test_what_certutil_says_at_the_end(self):
+        for said in "CertUtil: -view 命令成功完成。", "CertUtil: -view command completed successfully.":
+            for name, head, row in (("revocations.csv", "Serial Number,Revocation Date", "61,2025-06-12 8:00"),
+                                    ("certificates.csv", "Serial Number,Certificate Template,Certificate Effective Date,"
+                                     "Certificate Expiration Date", "61,User,2025-06-12 8:00,2027-06-12 8:00")):
+                with self.subTest(said=said, name=name):
+                    self.read(name, f"{head}\n{row}\n\n{said}\n")
+                    self.assertEqual((self.entry["accepted"], self.entry["set_aside"]), (1, 1))
+                    (self.folder / "one" / "T1" / name).unlink()
 
 
 OWN = ("source,export,item,from,how,values\n"

@@ -70,6 +70,8 @@ static const struct {
     {VERB_PLUS_IF, {"2025-06-05 09:03:00", "10", "否"}, "", ""},
     {VERB_PLUS_IF, {"2025-06-05 09:03:00", "10", "00:00:00"}, "", ""},
     {VERB_PLUS_IF, {"2025-06-05 09:03:00", "10", ""}, "", ""},
+    {VERB_PLUS_IF, {"2025-06-05 09:03:00", "10", "未接通"}, "", ""},
+    {VERB_PLUS_IF, {"2025-06-05 09:03:00", "10", "已接通"}, "", "2025-06-05 09:03:10"},
     {VERB_PLUS_LESS, {"2025-06-05 09:03:00", "185", "160"}, "", "2025-06-05 09:03:25"},
     {VERB_PLUS_LESS, {"2025-06-05 09:03:00", "40", "0"}, "", "2025-06-05 09:03:40"},
     {VERB_PLUS_LESS, {"2025-06-05 09:03:00", "40", "0", "0"}, "", ""},
@@ -130,8 +132,8 @@ START_TEST(each_header_is_recognised_as_its_own)
         for (; m->match[row.n]; row.n++)
             field[row.n] = slice_of(m->match[row.n]);
         if (row.n)
-            ck_assert_ptr_eq(recognise(&schema, m->export, &row, m->separator ? m->separator : ','),
-                             m);
+            ck_assert_ptr_eq(
+                recognise(&schema, m->export, &row, m->separator ? m->separator : ',', arena), m);
     }
     for (size_t i = 0; i < schema.n; i++)
         for (int chinese = 0; chinese < 2; chinese++) {
@@ -140,7 +142,7 @@ START_TEST(each_header_is_recognised_as_its_own)
             struct row row = {.field = field, .n = export->n};
             for (size_t k = 0; k < export->n; k++)
                 field[k] = slice_of(chinese ? export->column[k].header : export->column[k].name);
-            ck_assert_ptr_null(recognise(&schema, i, &row, ','));
+            ck_assert_ptr_null(recognise(&schema, i, &row, ',', arena));
         }
 }
 END_TEST

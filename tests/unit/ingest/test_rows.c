@@ -38,7 +38,7 @@ static char *read_all(const char *bytes, size_t n)
     FILE *file = open_memstream(&out, &size);
     for (int i = 0; rows_next(rows, &row); i++) {
         if (i == 0)
-            rows_expect(rows, row.n);
+            rows_expect(rows, row.n, row.n);
         fprintf(file, "%s%lld:%s:", i ? " " : "", (long long)row.line, fault_names[row.fault]);
         for (size_t k = 0; k < row.n && row.fault == ROW_SOUND; k++)
             fprintf(file, "%s%.*s", k ? "|" : "", (int)row.field[k].n, row.field[k].at);

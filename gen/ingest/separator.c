@@ -1,0 +1,23 @@
+/* Separator. */
+#include "ingest/separator.h"
+
+char separator_of_line(struct slice line, const char *others)
+{
+    enum { MOST = 16 };
+    char candidate[MOST] = {',', ';', '\t'};
+    size_t count[MOST] = {0};
+    size_t n = 3;
+    for (const char *other = others; *other && n < MOST; other++)
+        candidate[n++] = *other;
+    bool quoted = false;
+    for (size_t i = 0; i < line.n; i++) {
+        quoted ^= line.at[i] == '"';
+        for (size_t c = 0; c < n && !quoted; c++)
+            count[c] += line.at[i] == candidate[c];
+    }
+    size_t best = 0;
+    for (size_t c = 1; c < n; c++)
+        if (count[c] > count[best])
+            best = c;
+    return count[best] ? candidate[best] : 0;
+}
