@@ -15,7 +15,8 @@ static const char no_book[] =
 
 bool book_is_named(const char *path)
 {
-    static const char *const ends[] = {".xlsx", ".xlsm", ".xls", ".et", ".ods", ".xlsb"};
+    static const char *const ends[] = {".xlsx", ".xlsm", ".xls",    ".et",
+                                       ".ods",  ".xlsb", ".numbers"};
     const char *dot = strrchr(path, '.');
     for (size_t i = 0; dot && i < sizeof ends / sizeof *ends; i++)
         if (strcasecmp(dot, ends[i]) == 0)
@@ -212,6 +213,8 @@ static const char *instead(int fd)
                           "电子表格中打开并另存为“Excel 工作簿（.xlsx）”";
     if (memmem(s.at, s.n, "opendocument.spreadsheet", 24))
         return "这是 OpenDocument 表格（.ods）；请打开后另存为“Excel 工作簿（.xlsx）”";
+    if (memmem(s.at, s.n, "Index/", 6))
+        return "这是 Numbers 表格（.numbers），不能读取；请打开后导出为“Excel 工作簿（.xlsx）”";
     return disguise_of_packed(s);
 }
 

@@ -395,10 +395,13 @@ static const struct mapping *foreign(const struct schema *schema, const struct e
     return m && (m->own || !ours) ? m : NULL;
 }
 
-const char *layout_find(struct layout *layout, struct arena *arena, const struct schema *schema,
-                        const struct export *export, bool of_all, struct rows *rows)
+/* *bare: where there is none, of which files without header it may be. */
+static const char *find(struct layout *layout, struct arena *arena, const struct schema *schema,
+                        const struct export *export, bool of_all, struct rows *rows,
+                        const struct mapping **bare)
 {
     struct row row;
+    const struct mapping *headless = NULL;
     const char *why = "空文件，连表头也没有";
     size_t best = 0;
     struct above above = {.n = 0};
@@ -409,6 +412,8 @@ const char *layout_find(struct layout *layout, struct arena *arena, const struct
             rows_guess_again(rows);
         if (!rows_next(rows, &row))
             break;
+        if (i == 0)
+            headless = recognise_headless(schema, (size_t)(export - schema->export), row.raw);
         const char *other = row.n == 1 ? heading_separator(&row, arena, export) : NULL;
         if (other || i == 0)
             why = other ? other : not_a_header(&row, arena, export);
@@ -452,7 +457,19 @@ const char *layout_find(struct layout *layout, struct arena *arena, const struct
             why = twice ? twice : missing_text(&candidate, arena, export, of_all);
         }
     }
+    *bare = headless;
     return why;
+}
+
+const char *layout_find(struct layout *layout, struct arena *arena, const struct schema *schema,
+                        const struct export *export, bool of_all, struct rows *rows)
+{
+    const struct mapping *bare = NULL;
+    const char *why = find(layout, arena, schema, export, of_all, rows, &bare);
+    return bare && !of_all
+               ? arena_format(arena, "%s；文件没有表头的，如果是 %s 的导出，请改名为 %s@%s.csv",
+                              why, bare->source, export->title, bare->source)
+               : why;
 }
 
 static void say_hidden(const struct book_survey *survey, const char *path,

@@ -159,12 +159,13 @@ struct file_name name_read(struct arena *arena, const struct schema *schema, con
         s.n = (size_t)(strrchr(whole_text, '.') - whole_text);
     size_t export = export_of(arena, schema, csv ? s : stem_of(whole), &length);
     result.named = export != SIZE_MAX;
-    if (!csv || export == SIZE_MAX || !utf8_valid(name, strlen(name))) {
-        result.export = export != SIZE_MAX ? export : nearest_export(arena, schema, stem_of(whole));
+    result.export = result.named ? export : nearest_export(arena, schema, stem_of(whole));
+    if (!result.named || !utf8_valid(name, strlen(name)))
         return result;
-    }
-    result.export = export;
+    s = csv ? s : stem_of(whole);
     read_behind(arena, schema, (struct slice){s.at + length, s.n - length}, &result);
+    if (!csv)
+        result.kind = NAME_UNKNOWN;
     return result;
 }
 
@@ -249,19 +250,19 @@ static enum shape shape_of(const char *name)
         const char *end;
         enum shape shape;
     } known[] = {
-        {".xlsx", SHAPE_BOOK},  {".xls", SHAPE_BOOK},  {".xlsm", SHAPE_BOOK},
-        {".et", SHAPE_BOOK},    {".ods", SHAPE_BOOK},  {".zip", SHAPE_PACKED},
-        {".rar", SHAPE_PACKED}, {".7z", SHAPE_PACKED}, {".tar", SHAPE_PACKED},
-        {".tgz", SHAPE_PACKED}, {".doc", SHAPE_NONE},  {".docx", SHAPE_NONE},
-        {".wps", SHAPE_NONE},   {".odt", SHAPE_NONE},  {".pdf", SHAPE_NONE},
-        {".ofd", SHAPE_NONE},   {".ppt", SHAPE_NONE},  {".pptx", SHAPE_NONE},
-        {".jpg", SHAPE_NONE},   {".jpeg", SHAPE_NONE}, {".png", SHAPE_NONE},
-        {".bmp", SHAPE_NONE},   {".gif", SHAPE_NONE},  {".tif", SHAPE_NONE},
-        {".tiff", SHAPE_NONE},  {".htm", SHAPE_NONE},  {".html", SHAPE_NONE},
-        {".eml", SHAPE_NONE},   {".msg", SHAPE_NONE},  {".mp3", SHAPE_NONE},
-        {".mp4", SHAPE_NONE},
+        {".zip", SHAPE_PACKED}, {".rar", SHAPE_PACKED}, {".7z", SHAPE_PACKED},
+        {".tar", SHAPE_PACKED}, {".tgz", SHAPE_PACKED}, {".doc", SHAPE_NONE},
+        {".docx", SHAPE_NONE},  {".wps", SHAPE_NONE},   {".odt", SHAPE_NONE},
+        {".pdf", SHAPE_NONE},   {".ofd", SHAPE_NONE},   {".ppt", SHAPE_NONE},
+        {".pptx", SHAPE_NONE},  {".jpg", SHAPE_NONE},   {".jpeg", SHAPE_NONE},
+        {".png", SHAPE_NONE},   {".bmp", SHAPE_NONE},   {".gif", SHAPE_NONE},
+        {".tif", SHAPE_NONE},   {".tiff", SHAPE_NONE},  {".htm", SHAPE_NONE},
+        {".html", SHAPE_NONE},  {".eml", SHAPE_NONE},   {".msg", SHAPE_NONE},
+        {".mp3", SHAPE_NONE},   {".mp4", SHAPE_NONE},
     };
     const char *dot = strrchr(name, '.');
+    if (book_is_named(name))
+        return SHAPE_BOOK;
     for (size_t i = 0; dot && i < sizeof known / sizeof *known; i++)
         if (slice_is_nocase(slice_of(dot), known[i].end))
             return known[i].shape;
@@ -295,6 +296,9 @@ const char *name_proposed(struct arena *arena, const struct schema *schema, cons
     const char *dot = strrchr(name, '.');
     int stem = dot && dot > name ? (int)(dot - name) : (int)strlen(name);
     const char *end = read->book ? dot : ".csv";
+    bool said = taken && memchr(name, '@', (size_t)stem);
+    if (read->mapping && read->mapping->header && !said)
+        end = arena_format(arena, "@%s%s", read->mapping->source, end);
     return taken ? arena_format(arena, "%s-%.*s%s", title, stem, name, end)
                  : arena_format(arena, "%s%s", title, end);
 }
@@ -325,6 +329,9 @@ const char *name_advice(struct arena *arena, const struct schema *schema, const 
     case SHAPE_TEXT:
         break;
     }
+    if (proposed && read->headless)
+        return arena_format(arena, "没有表头；如果是 %s 的导出，用于%s，请改名为 %s",
+                            read->mapping->source, schema->export[read->export].title, proposed);
     if (proposed && read->mapping)
         return arena_format(arena, "是 %s 的导出，用于%s，请改名为 %s", read->mapping->source,
                             schema->export[read->export].title, proposed);

@@ -19,6 +19,7 @@ struct file_name {
     size_t export;
     const char *behind; /* what stands behind the export's name, folded, without the source */
     const struct mapping *mapping; /* of the source that it names, or NULL */
+    bool headless;                 /* of the mapping it may be, having no header (stray_find) */
     bool named;                    /* the name begins with the export's, whatever its end */
     bool book; /* a workbook, whose sheets may have names of their own (sheets.h) */
 };

@@ -5,6 +5,7 @@
 
 #include "ingest/heading.h"
 #include "ingest/separator.h"
+#include "ingest/value.h"
 
 /* The first header from `from` on that the pattern names, as it stands or without marks; n: none. */
 static size_t find_header(struct arena *arena, const char *pattern, const struct slice *header,
@@ -54,6 +55,78 @@ const char *recognise_separators(const struct schema *schema, size_t export, str
             list = arena_format(arena, "%s%c", list, m->separator);
     }
     return list;
+}
+
+/* The cells of a line, without the quotes around them; *told: one of them has the digits of a day or a number, as no
+ * header has. */
+static size_t split(struct slice line, char separator, struct slice *cell, bool *told)
+{
+    enum { DIGITS = 6 };
+    size_t n = 0;
+    size_t from = 0;
+    size_t digits = 0;
+    bool quoted = false;
+    *told = false;
+    for (size_t i = 0; i <= line.n && n < ROWS_MAX_COLUMNS; i++) {
+        char c = i < line.n ? line.at[i] : separator;
+        quoted = quoted != (c == '"') && i < line.n;
+        digits += c >= '0' && c <= '9';
+        if (quoted || c != separator)
+            continue;
+        bool framed = i > from + 1 && line.at[from] == '"' && line.at[i - 1] == '"';
+        cell[n++] =
+            slice_trim((struct slice){line.at + from + framed, i - from - 2 * (size_t)framed});
+        *told = *told || digits >= DIGITS;
+        digits = 0;
+        from = i + 1;
+    }
+    return n;
+}
+
+/* How many columns that must be there can be made of the cells, each of one; -1: one cannot. */
+static int makes(const struct schema *schema, const struct mapping *m, const struct slice *cell,
+                 size_t n)
+{
+    int made = 0;
+    for (size_t i = 0; i < m->n; i++) {
+        const struct item *item = &m->item[i];
+        const struct column *column =
+            item->column < 0 ? NULL : &schema->export[m->export].column[item->column];
+        size_t k = 0;
+        while (item->n_from == 1 && k < n && strcmp(m->header[k], item->from[0]) != 0)
+            k++;
+        if (!column || !column->required || item->n_from != 1 || item->how == VERB_SEEN || k == n)
+            continue;
+        char room[VERB_ROOM];
+        struct value value;
+        struct refusal refusal;
+        if (!value_read(column, verb_apply(m, item, &cell[k], room), &value, &refusal))
+            return -1;
+        made++;
+    }
+    return made;
+}
+
+const struct mapping *recognise_headless(const struct schema *schema, size_t export,
+                                         struct slice line)
+{
+    struct slice cell[ROWS_MAX_COLUMNS];
+    const struct mapping *best = NULL;
+    int most = -1;
+    for (size_t i = 0; schema->mappings && i < schema->mappings->n; i++) {
+        const struct mapping *m = &schema->mappings->at[i];
+        bool told = false;
+        size_t n = split(line, m->separator ? m->separator : ',', cell, &told);
+        if (!m->header || (export != SIZE_MAX && m->export != export) || !told || n < m->n_must ||
+            n > m->n_header)
+            continue;
+        int made = makes(schema, m, cell, n);
+        if (made > most) {
+            best = m;
+            most = made;
+        }
+    }
+    return best;
 }
 
 struct finder {

@@ -19,6 +19,10 @@ bool mapping_fits(const struct mapping *mapping, const struct row *row, struct a
 /* The first mapping of the export whose headers are in the row, in a file with that separator, or NULL. */
 const struct mapping *recognise(const struct schema *schema, size_t export, const struct row *row,
                                 char separator, struct arena *arena);
+/* The mapping of files without header, of the export or of any (SIZE_MAX), that a file's first line, which is no
+ * header by its digits, reads as; NULL: none. Enough to ask whether it is one, not to read it as such. */
+const struct mapping *recognise_headless(const struct schema *schema, size_t export,
+                                         struct slice line);
 /* The separators of the export's mappings with a header beside those of our own form. */
 const char *recognise_separators(const struct schema *schema, size_t export, struct arena *arena);
 

@@ -2,6 +2,7 @@
 #include "ingest/stray.h"
 
 #include "ingest/adapter.h"
+#include "ingest/recognise.h"
 #include "ingest/source.h"
 
 /* The file before its first row. A workbook's rows can be begun as often as one likes. */
@@ -17,12 +18,34 @@ static struct source *begin(const struct stray *s, struct source *source,
 
 static bool fits(const struct stray *s, struct source *source, struct file_name *read)
 {
-    struct adapter *rows = adapter_open(s->arena, s->schema, read->export, NULL, s->of_all, source);
+    struct adapter *rows =
+        adapter_open(s->arena, s->schema, read->export, read->mapping, s->of_all, source);
     bool fits = !adapter_refused(rows);
     if (fits)
         read->mapping = adapter_layout(rows)->mapping;
     adapter_close(rows);
     return fits;
+}
+
+/* Without a header, as the first line is. */
+static bool find_headless(const struct stray *s, struct file_name *read)
+{
+    struct source_survey survey = {0};
+    struct source *source = s->sheet || s->of_all ? NULL : begin(s, NULL, &survey);
+    if (!source)
+        return false;
+    struct rows *rows = rows_open(source);
+    struct row row;
+    const struct mapping *m =
+        rows_next(rows, &row) ? recognise_headless(s->schema, SIZE_MAX, row.raw) : NULL;
+    rows_close(rows);
+    source_close(source);
+    if (m) {
+        read->export = m->export;
+        read->mapping = m;
+        read->headless = true;
+    }
+    return m;
 }
 
 bool stray_find(const struct stray *s, struct file_name *read)
@@ -35,6 +58,7 @@ bool stray_find(const struct stray *s, struct file_name *read)
     for (size_t i = 0; i <= s->schema->n && !found.mapping && !near; i++) {
         struct file_name one = *read;
         one.export = i > 0 ? i - 1 : read->export;
+        one.mapping = i > 0 ? NULL : read->mapping;
         if (one.export == SIZE_MAX)
             continue;
         source = begin(s, source, &survey);
@@ -48,7 +72,8 @@ bool stray_find(const struct stray *s, struct file_name *read)
         n++;
     }
     source_close(source);
-    if (found.mapping || n == 1)
-        *read = found;
-    return found.mapping || n == 1;
+    if (!found.mapping && n != 1)
+        return find_headless(s, read);
+    *read = found;
+    return true;
 }

@@ -614,6 +614,15 @@ class Hostile(Workbooks):
         with zipfile.ZipFile(opened, "w") as archive:
             archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         self.refused(opened.getvalue(), "OpenDocument")
+        for name, part, told in (("hotline.numbers", "Index/Document.iwa", "Numbers"), ("热线通话记录.xlsb", "xl/workbook.bin", ".xlsb")):
+            opened = io.BytesIO()
+            with zipfile.ZipFile(opened, "w") as archive:
+                archive.writestr("[Content_Types].xml" if part[0] == "x" else "preview.jpg", b"x" * 600)
+                archive.writestr(part, b"\0" * 100)
+            (self.input / "T1" / "hotline.xlsx").unlink(missing_ok=True)
+            self.refused(opened.getvalue(), told, name)
+            self.refused(opened.getvalue(), "另存为“Excel 工作簿（.xlsx）”" if part[0] == "x" else "导出为“Excel 工作簿（.xlsx）”", name)
+            (self.input / "T1" / name).unlink()
         word = book(self.good(), other={"xl/workbook.xml": "<document/>"})
         self.refused(word, "不是 Excel 工作簿")
 

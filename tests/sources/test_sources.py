@@ -155,6 +155,36 @@ class Names(Sources):
         said = self.check("one", 3)
         self.assertIn("“nobody”不是热线通话记录的已知来源（caeval sources 列出各来源）", said)
 
+    def test_a_file_without_header_under_another_name(self):
+        """It is not read, for nothing in it says what it is: what is to be done is said."""
+        zkteco = (HERE / "zkteco" / "access_log@zkteco.csv").read_bytes()
+        queue = (HERE / "asterisk-queue" / QUEUE).read_bytes()
+        index = (HERE / "openssl-index" / INDEX).read_bytes()
+        switch = (HERE / "freeswitch-csv" / "hotline-06@freeswitch-csv.csv").read_bytes()
+        for name, data, told in (
+                ("Master.csv", master("1.1"), "没有表头；如果是 asterisk-csv 的导出，用于热线通话记录，请改名为 热线通话记录@asterisk-csv.csv"),
+                ("queue_log", queue, "请改名为 热线通话记录@asterisk-queue.csv"),
+                ("index.txt", index, "请改名为 证书撤销记录@openssl-index.csv"),
+                ("1_attlog.dat", zkteco, "请改名为 门禁日志@zkteco.csv"),
+                ("cdr.csv", switch, "请改名为 热线通话记录@freeswitch-csv.csv"),
+                ("hotline@asterisk-queue.log", queue, "是 asterisk-queue 的导出，用于热线通话记录，请改名为 热线通话记录@asterisk-queue.csv"),
+                ("hotline.csv", master("1.1"), "文件没有表头的，如果是 asterisk-csv 的导出，请改名为 热线通话记录@asterisk-csv.csv"),
+                ("hotline.csv", queue, "文件没有表头的，如果是 asterisk-queue 的导出，请改名为 热线通话记录@asterisk-queue.csv"),
+                ("revocations.csv", index, "文件没有表头的，如果是 openssl-index 的导出，请改名为 证书撤销记录@openssl-index.csv")):
+            with self.subTest(name=name, told=told):
+                shutil.rmtree(self.folder / "one", ignore_errors=True)
+                self.supply("one", [])
+                self.write("one", "T1/" + name, data)
+                self.assertIn(told, self.check("one", 3))
+                proposed = told.split("请改名为 ")[1]
+                (self.folder / "one" / "T1" / name).rename(self.folder / "one" / "T1" / proposed)
+                self.check("one")
+
+    def test_columns_by_other_names_are_no_file_without_header(self):
+        self.supply("one", [])
+        self.write("one", "T1/hotline.csv", ",".join(f"col{n}" for n in range(18)) + "\n" + "1," * 17 + "1\n")
+        self.assertNotIn("没有表头", self.check("one", 3))
+
     def test_a_name_that_the_file_does_not_bear_out(self):
         self.supply("one", [])
         self.write("one", "T1/hotline@cn-cloud.csv", "call_id,offered_at,result\n1,2025-06-05 09:00:00,未接听\n")
