@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "report/canvas.h"
+#include "report/line_ends.h"
 
 /* Han characters with outlines end in plane 2; what lies above is in no font. */
 enum { CHARACTERS = 0x30000, BLOCK = 256 };
@@ -61,33 +62,6 @@ static uint32_t next_character(const char **at, const char *end)
     *at += n ? n : 1;
     return c == '\t' || c == '\r' ? ' ' : c;
 }
-
-/* clang-format off */
-static bool starts_no_line(uint32_t c)
-{
-    switch (c) {
-    case 0xFF01: case 0xFF05: case 0xFF09: case 0xFF0C: case 0xFF0E: case 0xFF1A: case 0xFF1B: case 0xFF1F: /* ！％），．：；？ */
-    case 0xFF3D: case 0xFF5D: case 0x3001: case 0x3002: case 0x3009: case 0x300B: case 0x300D: case 0x300F: /* ］｝、。〉》」』 */
-    case 0x3011: case 0x3015: case 0x3017: case 0x2026: case 0x2014: case 0x00B7: case 0x201D: case 0x2019: /* 】〕〗…—·”’ */
-    case ',': case '.': case ':': case ';': case '!': case '?': case ')': case ']': case '}': case '%':
-        return true;
-    default:
-        return false;
-    }
-}
-
-static bool ends_no_line(uint32_t c)
-{
-    switch (c) {
-    case 0xFF08: case 0xFF3B: case 0xFF5B: case 0x3008: case 0x300A: case 0x300C: case 0x300E: case 0x3010: /* （［｛〈《「『【 */
-    case 0x3014: case 0x3016: case 0x201C: case 0x2018: /* 〔〖“‘ */
-    case '(': case '[': case '{':
-        return true;
-    default:
-        return false;
-    }
-}
-/* clang-format on */
 
 static bool in_word(uint32_t c)
 {

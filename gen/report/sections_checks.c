@@ -202,10 +202,10 @@ void add_form_sensitivity(struct sections *s)
     const struct form_result *f = &s->e->form;
     struct column_doc *c = arena_alloc(s->arena, CHANGE_COLUMNS * sizeof *c);
     c[CHANGE_CODE] = (struct column_doc){w->text[READINGS_CODE], 12, ALIGN_CENTER, 14};
-    c[CHANGE_TEXT] = (struct column_doc){w->text[READINGS_TEXT], 12, ALIGN_LEFT, 54};
-    c[CHANGE_ROW] = (struct column_doc){w->text[CHANGE_ROW_HEAD], 70, ALIGN_CENTER, 10};
-    c[CHANGE_FROM] = (struct column_doc){w->text[CHANGE_FROM_HEAD], 40, ALIGN_CENTER, 11};
-    c[CHANGE_TO] = (struct column_doc){w->text[CHANGE_TO_HEAD], 12, ALIGN_CENTER, 11};
+    c[CHANGE_TEXT] = (struct column_doc){w->text[READINGS_TEXT], 80, ALIGN_LEFT, 54};
+    c[CHANGE_ROW] = (struct column_doc){w->text[CHANGE_ROW_HEAD], 12, ALIGN_CENTER, 10};
+    c[CHANGE_FROM] = (struct column_doc){w->text[CHANGE_FROM_HEAD], 14, ALIGN_CENTER, 11};
+    c[CHANGE_TO] = (struct column_doc){w->text[CHANGE_TO_HEAD], 14, ALIGN_CENTER, 11};
     struct table *t = start_table(s, SHEET_NAME_SENSITIVITY_FORM, SENSITIVITY_FORM_TITLE, c,
                                   CHANGE_COLUMNS, SHEET_READINGS);
     for (size_t i = 0; i < f->sensitivity.n; i++) {

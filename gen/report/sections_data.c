@@ -340,9 +340,9 @@ static void add_sensitivity(struct sections *s)
     const struct grading_result *g = &s->e->grading;
     struct column_doc *c = arena_alloc(s->arena, SENSITIVITY_COLUMNS * sizeof *c);
     c[SENS_CODE] = (struct column_doc){w->text[READINGS_CODE], 12, ALIGN_CENTER, 14};
-    c[SENS_TEXT] = (struct column_doc){w->text[READINGS_TEXT], 12, ALIGN_LEFT, 34};
-    c[SENS_SCORES] = (struct column_doc){w->text[SENSITIVITY_SCORES], 70, ALIGN_LEFT, 30};
-    c[SENS_TOTAL] = (struct column_doc){w->text[HEAD_TOTAL], 40, ALIGN_CENTER, 12};
+    c[SENS_TEXT] = (struct column_doc){w->text[READINGS_TEXT], 44, ALIGN_LEFT, 34};
+    c[SENS_SCORES] = (struct column_doc){w->text[SENSITIVITY_SCORES], 60, ALIGN_LEFT, 30};
+    c[SENS_TOTAL] = (struct column_doc){w->text[HEAD_TOTAL], 14, ALIGN_CENTER, 12};
     c[SENS_LEVEL] = (struct column_doc){w->text[HEAD_LEVEL], 12, ALIGN_CENTER, 12};
     struct table *t = table_new(s->arena, w->text[SHEET_NAME_SENSITIVITY],
                                 w->text[SENSITIVITY_TITLE], c, SENSITIVITY_COLUMNS);

@@ -6,21 +6,23 @@
 #include "report/sections.h"
 #include "score/amounts.h"
 
+/* Printed, and of a workbook seen on the screen alone: what is reckoned with, and where it comes from. */
 enum {
     COL_TITLE,
-    COL_LO,
-    COL_HI,
-    COL_UNIT,
-    COL_NUM,
-    COL_DEN,
     COL_VALUE,
     COL_N,
     COL_ASKED,
     COL_VERDICT,
     COL_DISTANCE,
     COL_NOTE,
-    COL_FILES,
     COL_CLAUSE,
+    COL_LO,
+    COL_HI,
+    COL_UNIT,
+    COL_NUM,
+    COL_DEN,
+    COL_FILES,
+    COL_URLS,
     COL_NAME,
     MEASURE_COLUMNS
 };
@@ -166,14 +168,13 @@ static const char *open_text(const struct sections *s, const struct measure *m,
 }
 
 static const char *note_text(const struct sections *s, const struct measure *m,
-                             struct limit_set limits, bool pages)
+                             struct limit_set limits)
 {
     struct arena *arena = s->arena;
     const char *const part[] = {
         measure_reason_text(m, s->w, arena),
         open_text(s, m, limits),
         detail_text(s, m),
-        pages ? "" : urls_text(s, m),
         measure_notes_text(m, s->w, arena),
         m->gaps ? gaps_text(s->e->facts, m->def->exports, NULL, s->w, arena) : "",
     };
@@ -203,24 +204,25 @@ static void add_table(struct sections *s, const struct limit_uses *uses)
     const struct wording *w = s->w;
     struct column_doc *c = arena_alloc(s->arena, MEASURE_COLUMNS * sizeof *c);
     c[COL_TITLE] = (struct column_doc){w->text[MEASURES_TITLE_COLUMN], 26, ALIGN_LEFT, 28};
-    c[COL_LO] = (struct column_doc){w->text[MEASURES_LO], 10, ALIGN_CENTER, NOT_ON_PAGES};
-    c[COL_HI] = (struct column_doc){w->text[MEASURES_HI], 10, ALIGN_CENTER, NOT_ON_PAGES};
-    c[COL_UNIT] = (struct column_doc){w->text[TRENDS_UNIT], 7, ALIGN_CENTER, NOT_ON_PAGES};
-    c[COL_NUM] = (struct column_doc){w->text[MEASURES_NUM], 9, ALIGN_CENTER, NOT_ON_PAGES};
-    c[COL_DEN] = (struct column_doc){w->text[MEASURES_DEN], 9, ALIGN_CENTER, NOT_ON_PAGES};
-    c[COL_ASKED] = (struct column_doc){w->text[MEASURES_ASKED], 38, ALIGN_LEFT, NOT_ON_PAGES};
-    c[COL_VERDICT] = (struct column_doc){w->text[MEASURES_VERDICT], 34, ALIGN_LEFT, NOT_ON_PAGES};
-    c[COL_DISTANCE] = (struct column_doc){w->text[LIMITS_DISTANCE], 38, ALIGN_LEFT, NOT_ON_PAGES};
-    c[COL_VALUE] = (struct column_doc){w->text[MEASURES_VALUE], 20, ALIGN_CENTER, 15};
+    c[COL_VALUE] = (struct column_doc){w->text[MEASURES_VALUE], 16, ALIGN_CENTER, 15};
     c[COL_N] = (struct column_doc){w->text[MEASURES_N], 8, ALIGN_CENTER, 6};
+    c[COL_ASKED] = (struct column_doc){w->text[MEASURES_ASKED], 31, ALIGN_LEFT, NOT_ON_PAGES};
+    c[COL_VERDICT] = (struct column_doc){w->text[MEASURES_VERDICT], 24, ALIGN_LEFT, NOT_ON_PAGES};
+    c[COL_DISTANCE] = (struct column_doc){w->text[LIMITS_DISTANCE], 28, ALIGN_LEFT, NOT_ON_PAGES};
     c[COL_NOTE] = (struct column_doc){w->text[MEASURES_NOTE], 40, ALIGN_LEFT, 19};
-    c[COL_FILES] = (struct column_doc){w->text[MEASURES_FILES_COLUMN], 34, ALIGN_LEFT, 16};
-    c[COL_CLAUSE] = (struct column_doc){w->text[MEASURES_CLAUSE], 20, ALIGN_LEFT, 16};
+    c[COL_CLAUSE] = (struct column_doc){w->text[MEASURES_CLAUSE], 14, ALIGN_LEFT, 16};
+    c[COL_LO] = (struct column_doc){w->text[MEASURES_LO], 12, ALIGN_CENTER, NOT_ON_PAGES};
+    c[COL_HI] = (struct column_doc){w->text[MEASURES_HI], 12, ALIGN_CENTER, NOT_ON_PAGES};
+    c[COL_UNIT] = (struct column_doc){w->text[TRENDS_UNIT], 9, ALIGN_CENTER, NOT_ON_PAGES};
+    c[COL_NUM] = (struct column_doc){w->text[MEASURES_NUM], 12, ALIGN_CENTER, NOT_ON_PAGES};
+    c[COL_DEN] = (struct column_doc){w->text[MEASURES_DEN], 12, ALIGN_CENTER, NOT_ON_PAGES};
+    c[COL_FILES] = (struct column_doc){w->text[MEASURES_FILES_COLUMN], 40, ALIGN_LEFT, 16};
+    c[COL_URLS] = (struct column_doc){w->text[MEASURES_URLS], 60, ALIGN_LEFT, NOT_ON_PAGES};
     c[COL_NAME] = (struct column_doc){w->text[MEASURES_NAME], 32, ALIGN_LEFT, NOT_ON_PAGES};
     struct table *t = table_new(s->arena, w->text[SHEET_NAME_MEASURES], w->text[MEASURES_TITLE], c,
                                 MEASURE_COLUMNS);
     t->sheet_order = SHEET_MEASURES;
-    t->n_unprinted = 1; /* the program's name of it */
+    t->n_unprinted = MEASURE_COLUMNS - COL_LO;
     for (size_t i = 0; i < s->e->measures.n; i++) {
         const struct measure *m = &s->e->measures.at[i];
         if (!m->def->shown)
@@ -241,8 +243,8 @@ static void add_table(struct sections *s, const struct limit_uses *uses)
                   m->has_value ? measure_value_text(m, use.limits, w, s->arena)
                                : w->text[STATE_UNKNOWN]);
         cell_number(&cell[COL_N], TONE_PLAIN, (double)m->n, number_text(s->arena, m->n));
-        cell_text(&cell[COL_NOTE], TONE_PLAIN, note_text(s, m, use.limits, false));
-        cell[COL_NOTE].page_text = note_text(s, m, use.limits, true);
+        cell_text(&cell[COL_NOTE], TONE_PLAIN, note_text(s, m, use.limits));
+        cell_text(&cell[COL_URLS], TONE_MUTED, urls_text(s, m));
         cell_text(&cell[COL_FILES], TONE_MUTED, files_text(s, m->def));
         cell_text(&cell[COL_CLAUSE], TONE_PLAIN, m->def->clause);
     }

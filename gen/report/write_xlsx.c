@@ -56,7 +56,7 @@ static void put_charts(struct book *b, const struct document *d)
                 return;
             set_sheet(b, s.sheet, true);
             worksheet_set_print_scale(s.sheet, CHART_SCALE);
-            worksheet_set_column(s.sheet, 0, 0, 24, NULL);
+            worksheet_set_column(s.sheet, 0, 0, CHART_LABEL_WIDTH, NULL);
         }
         b->failed = !put_chart(&s, d->block.at[i].chart) || b->failed;
     }

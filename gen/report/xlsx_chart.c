@@ -4,6 +4,9 @@
 #include <math.h>
 
 #include "report/sheet_text.h"
+#include "report/xlsx_book.h"
+
+#define VALUE_WIDTH 8.0 /* of a column that nothing is said of: 8.43, rounded down */
 
 enum {
     LABEL,
@@ -20,6 +23,13 @@ static bool put(struct chart_sheet *s, lxw_row_t row, lxw_col_t column, const ch
                 lxw_format *format)
 {
     return ledger_string(s->ledger, s->sheet, row, column, sheet_text(s->arena, text), format) ==
+           LXW_NO_ERROR;
+}
+
+/* As high as the text needs in its column: readers of such workbooks take a row without a height as one line high. */
+static bool fit_row(struct chart_sheet *s, lxw_row_t row, const char *text, double width)
+{
+    return worksheet_set_row(s->sheet, row, sheet_text_height(text, width, FONT_POINTS), NULL) ==
            LXW_NO_ERROR;
 }
 
@@ -50,6 +60,9 @@ static const char *value_name(const struct chart_sheet *s, const struct chart *c
 static bool put_data(struct chart_sheet *s, const struct chart *c)
 {
     bool sound = put(s, s->row, LABEL, c->title, s->title);
+    sound = fit_row(s, s->row, c->title, CHART_LABEL_WIDTH) && sound;
+    if (c->has_limit)
+        sound = fit_row(s, s->row + 1, c->limit_text, VALUE_WIDTH) && sound;
     sound = put(s, s->row + 1, VALUE,
                 c->value_high || *c->unit ? value_name(s, c) : s->wording->text[MEASURES_VALUE],
                 s->head) &&
@@ -124,8 +137,10 @@ static bool put_interval_data(struct chart_sheet *s, const struct chart *c, lxw_
     const struct wording *w = s->wording;
     bool sound = put(s, head, VALUE, w->text[RANK_LO], s->head);
     sound = put(s, head, HIGH, w->text[RANK_HI], s->head) && sound;
-    for (size_t k = 0; k < c->n_rings; k++)
+    for (size_t k = 0; k < c->n_rings; k++) {
         sound = put(s, head, (lxw_col_t)(RING + k), ring_name(s, c, k), s->head) && sound;
+        sound = fit_row(s, head, ring_name(s, c, k), VALUE_WIDTH) && sound;
+    }
     for (size_t i = 0; i < c->n; i++) {
         lxw_row_t row = head + 1 + (lxw_row_t)i;
         sound = put(s, row, LABEL, c->label[i], s->body) && sound;
@@ -170,6 +185,7 @@ static bool put_intervals(struct chart_sheet *s, const struct chart *c)
     lxw_row_t head = s->row + INTERVAL_ROWS;
     lxw_row_t first = head + 1;
     bool sound = put(s, s->row, LABEL, c->title, s->title);
+    sound = fit_row(s, s->row, c->title, CHART_LABEL_WIDTH) && sound;
     sound = put_interval_data(s, c, head) && sound;
     only_dots(add_rows(s, chart, c, first, VALUE, s->wording->text[RANK_LO]));
     for (size_t k = 0; k < c->n_rings; k++)

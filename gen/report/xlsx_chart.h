@@ -7,7 +7,8 @@
 #include "report/doc.h"
 #include "report/xlsx_ledger.h"
 
-enum { CHART_SCALE = 80 }; /* per cent, of the sheet when it is printed */
+enum { CHART_SCALE = 80 };       /* per cent, of the sheet when it is printed */
+enum { CHART_LABEL_WIDTH = 24 }; /* of the column with the labels */
 
 struct chart_sheet {
     const struct wording *wording;

@@ -42,7 +42,7 @@ static void cut(struct book *b, const struct table *t, size_t row, size_t column
 {
     struct cell *cell = table_cell(t, row, column);
     const struct wording *w = b->document->wording;
-    double most = MAX_HEIGHT - 3 * FONT_POINTS * 1.32; /* of the text beside what is said of it */
+    double most = MAX_HEIGHT - 3 * FONT_POINTS * 1.35; /* of the text beside what is said of it */
     const char *at = sheet_ref(b->arena, t, row, column);
     size_t n = room_for(b, cell->text, t->column[column].width, most);
     *vec_push(b->arena, &b->long_text) =

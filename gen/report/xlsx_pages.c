@@ -26,7 +26,7 @@ static void lift(const struct table *t, size_t label, size_t column, size_t from
 {
     double need = text_height(t, label, column, points);
     if (from != label) /* it says that it goes on */
-        need += points * 1.32;
+        need += points * 1.35;
     for (size_t k = from; k < to; k++)
         need -= height[k];
     if (need > 0)
@@ -38,7 +38,7 @@ static double *row_heights(const struct table *t, double points, struct arena *a
 {
     double *height = arena_alloc(arena, (t->n_rows + 1) * sizeof *height);
     for (size_t r = 0; r < t->n_rows; r++) {
-        height[r] = points * 1.32 + 3;
+        height[r] = points * 1.35 + 3;
         for (size_t c = 0; c < t->n_columns; c++) {
             const struct cell *cell = table_cell(t, r, c);
             double need = cell->covered || cell->rows > 1 ? 0 : text_height(t, r, c, points);

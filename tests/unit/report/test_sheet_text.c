@@ -51,6 +51,23 @@ START_TEST(heights_grow_with_lines)
 }
 END_TEST
 
+/* As LibreOffice breaks lines: what hangs together begins a line of its own and goes on over the next. */
+START_TEST(lists_of_identifiers_hang_together)
+{
+    double three = sheet_text_height("甲\n乙\n丙", 20, 10);
+    ck_assert_double_eq(sheet_text_height("三个字AB（c.csv:1）、AB（c.csv:2）", 20, 10), three);
+}
+END_TEST
+
+START_TEST(a_closing_mark_begins_no_line)
+{
+    double two = sheet_text_height("甲\n乙", 20, 10);
+    ck_assert(sheet_text_height("一二三四五六七八九十", 20, 10) < two);
+    ck_assert_double_eq(sheet_text_height("一二三四五六七八九十。", 20, 10), two);
+    ck_assert_double_eq(sheet_text_height("一二三四五六七八九十AB（甲", 20, 10), two);
+}
+END_TEST
+
 Suite *suite_sheet_text(void)
 {
     Suite *s = suite_create("sheet text");
@@ -58,6 +75,8 @@ Suite *suite_sheet_text(void)
     tcase_add_loop_test(t, texts, 0, sizeof table / sizeof *table);
     tcase_add_test(t, long_texts_are_cut_visibly);
     tcase_add_test(t, heights_grow_with_lines);
+    tcase_add_test(t, lists_of_identifiers_hang_together);
+    tcase_add_test(t, a_closing_mark_begins_no_line);
     suite_add_tcase(s, t);
     return s;
 }
