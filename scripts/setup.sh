@@ -18,7 +18,8 @@ nightly="python3"
 tests="check python3-openpyxl libreoffice-calc-nogui libreoffice-writer-nogui
        fonts-crosextra-carlito poppler-utils
        mupdf-tools qpdf libxml2-utils openssl clang clang-format systemd logrotate strace
-       groff dpkg-dev lintian munge slurmctld slurmd slurm-client chromium"
+       groff dpkg-dev lintian munge slurmctld slurmd slurm-client chromium
+       default-jre-headless libpdfbox2-java libjaxb-api-java libbcprov-java"
 lint="clang-tidy cppcheck shellcheck"
 deb="dpkg-dev lintian"
 ports="debootstrap qemu-user-static"

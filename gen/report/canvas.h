@@ -41,7 +41,6 @@ struct canvas {
 #define HATCH_WIDTH 0.5
 #define FRAME_WIDTH 0.5
 #define BOLD_WIDTH 0.3 /* of the outlines of bold letters */
-#define INSIDE_ALPHA 0.45
 static const struct color frame_color = {0.45, 0.45, 0.45};
 
 #endif

@@ -90,7 +90,7 @@ static void start_stroke(struct bytes *b, struct rectangle at, const struct pen 
     bytes_text(b, pen->inside ? "\" Fill=\"true\">" : "\">");
     put_color(b, "StrokeColor", pen->stroke, 1);
     if (pen->inside)
-        put_color(b, "FillColor", *pen->inside, INSIDE_ALPHA);
+        put_color(b, "FillColor", *pen->inside, 1);
     bytes_text(b, "<ofd:AbbreviatedData>");
 }
 

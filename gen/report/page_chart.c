@@ -24,6 +24,7 @@ static const struct color ink = {0.10, 0.10, 0.10};
 static const struct color grid = {0.80, 0.80, 0.80};
 static const struct color main_color = {0.16, 0.38, 0.62};
 static const struct color light_color = {0.62, 0.76, 0.90};
+static const struct color inside_color = {0.83, 0.89, 0.955};
 
 static double maximum(const struct chart *c)
 {
@@ -197,7 +198,7 @@ static double draw_sample(struct pages *pages, double x, double y, const struct 
 static void draw_radar(struct pages *pages, const struct chart *c, struct area a)
 {
     const struct pen high = {.width = 0.8, .stroke = light_color};
-    const struct pen low = {.width = 1.4, .stroke = main_color, .inside = &light_color};
+    const struct pen low = {.width = 1.4, .stroke = main_color, .inside = &inside_color};
     const struct pen now = {.width = 1.4, .stroke = main_color};
     const struct pen before = {.width = 1.0, .stroke = ink, .dash = 4};
     double x = a.x + a.width / 2;
@@ -335,6 +336,34 @@ double page_chart_height(const struct block *b)
     return is_shown(b->chart) ? both_height(b) + CAPTION_HEIGHT + 6 : 0;
 }
 
+static const char *value_words(struct pages *pages, double value)
+{
+    return isfinite(value) ? value_text(pages, value) : pages->wording->text[STATE_UNKNOWN];
+}
+
+/* One value, or the counts that a bar is made of. */
+static const char *point_words(struct pages *pages, const struct chart *c, size_t i)
+{
+    const char *text = c->label[i];
+    for (size_t k = 0; k < c->n_series; k++)
+        text = arena_format(pages->arena, "%s%s%s%s", text, k ? "、" : " ", c->series[k].name,
+                            value_words(pages, c->series[k].value[i]));
+    if (c->n_series)
+        return text;
+    text = arena_format(pages->arena, "%s %s", text, value_words(pages, c->value[i]));
+    return c->value_high && c->value_high[i] > c->value[i]
+               ? arena_format(pages->arena, "%s–%s", text, value_words(pages, c->value_high[i]))
+               : text;
+}
+
+static const char *chart_words(struct pages *pages, const struct chart *c, const char *number)
+{
+    const char *text = arena_format(pages->arena, "%s　%s：", number ? number : "", c->title);
+    for (size_t i = 0; i < c->n; i++)
+        text = arena_format(pages->arena, "%s%s%s", text, i ? "；" : "", point_words(pages, c, i));
+    return text;
+}
+
 static void draw_chart(struct pages *pages, const struct chart *c, struct area a,
                        const char *number, double height)
 {
@@ -344,6 +373,8 @@ static void draw_chart(struct pages *pages, const struct chart *c, struct area a
         [CHART_RADAR] = draw_radar,
         [CHART_STACKS] = draw_stacks,
     };
+    pages->open =
+        page_part(pages, (struct part){.kind = PART_FIGURE, .says = chart_words(pages, c, number)});
     draw[c->kind](pages, c, a);
     page_text(pages, FACE_HEAD,
               arena_format(pages->arena, "%s　%s", number ? number : "", c->title), a.x,

@@ -35,6 +35,7 @@ static void draw_cover_lines(struct pages *pages)
         value.size -= 0.5;
     pages->y = COVER_LINES_Y;
     for (size_t i = 0; i + 1 < d->cover.n; i += 2) {
+        page_begin(pages, PART_TEXT);
         page_text(pages, FACE_BODY, d->cover.at[i], page_size(pages)->left, pages->y, COVER_LABEL,
                   ALIGN_RIGHT, value.size, tone_ink(TONE_MUTED));
         page_paragraph(pages, &value, d->cover.at[i + 1], ink);
@@ -54,6 +55,7 @@ static void draw_official(struct pages *pages)
     while (c->number && size > FOOT_SIZE &&
            page_width(pages, FACE_HEAD, c->number, size) > half * 1.3)
         size -= 0.5;
+    page_begin(pages, PART_TEXT);
     if (c->number)
         page_text(pages, FACE_HEAD, c->number, g->left, g->top, half, ALIGN_LEFT, size, ink);
     if (c->secrecy)
@@ -64,6 +66,7 @@ static void draw_official(struct pages *pages)
         if (!foot[i])
             continue;
         struct style s = page_fitted(pages, line, foot[i], 2 * COVER_SIZE * LINE_FACTOR, FOOT_SIZE);
+        page_begin(pages, PART_TEXT);
         page_paragraph(pages, &s, foot[i], i == 1 ? tone_ink(TONE_MUTED) : ink);
         pages->y += i == 1 ? 4 * COVER_APART : COVER_APART;
     }
@@ -79,9 +82,11 @@ void page_cover(struct pages *pages)
     pages->y = COVER_TITLE_Y;
     struct style s =
         page_fitted(pages, title, d->title, 2 * TITLE_SIZE * LINE_FACTOR, SECTION_SIZE);
+    page_begin(pages, PART_TEXT);
     page_paragraph(pages, &s, d->title, ink);
     pages->y += 12;
     s = page_fitted(pages, subtitle, d->subtitle, COVER_LINES_Y - pages->y - 12, 6);
+    page_begin(pages, PART_TEXT);
     page_paragraph(pages, &s, d->subtitle, ink);
     draw_cover_lines(pages);
 }

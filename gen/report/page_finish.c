@@ -26,6 +26,8 @@ static void draw_contents_line(struct pages *pages, const struct bookmark *e)
     double width = g->left + g->text_width - left;
     double from = left + page_width(pages, FACE_BODY, e->text, BODY_SIZE) + 8;
     double to = left + width - page_width(pages, FACE_BODY, page, BODY_SIZE) - 6;
+    pages->open =
+        page_part(pages, (struct part){.kind = PART_ENTRY, .above = pages->contents_part});
     page_text(pages, FACE_BODY, e->text, left, pages->y, width, ALIGN_LEFT, BODY_SIZE, ink);
     if (from < to)
         page_dots(pages, from, to, pages->y + BODY_SIZE * 1.02, tone_ink(TONE_MUTED));
@@ -43,6 +45,8 @@ void page_contents(struct pages *pages, size_t page)
     pages->current = page;
     pages->linked = false;
     pages->y = page_size(pages)->top;
+    pages->open =
+        page_part(pages, (struct part){.kind = PART_CAPTION, .above = pages->contents_part});
     page_paragraph(pages, &front, pages->wording->text[CONTENTS], ink);
     pages->y += 16;
     for (size_t i = 0; i < pages->bookmark.n; i++)
@@ -80,6 +84,7 @@ void page_numbers(struct pages *pages)
     const char *total = number_text(pages->arena, (int64_t)pages->page.n);
     const char *short_for[2] = {NULL, NULL};
     pages->linked = false;
+    pages->open = 0;
     for (size_t i = d->letter ? 0 : 1; i < pages->page.n; i++) {
         pages->current = i;
         const struct geometry *g = page_size(pages);

@@ -29,6 +29,7 @@ static void draw_figures(struct pages *pages, const struct block *b)
         while (size > NOTE_SIZE && page_width(pages, FACE_HEAD, f->value, size) > width - 8)
             size -= 0.5;
         tone_fill(f->tone, &ground);
+        page_begin(pages, PART_TEXT);
         page_shade(pages, x, pages->y, width, FIGURES_HEIGHT - 10, ground);
         page_text(pages, FACE_HEAD, f->value, x, pages->y + 19 - size * LINE_FACTOR / 2, width,
                   ALIGN_CENTER, size, tone_ink(f->tone));
@@ -131,6 +132,7 @@ static void draw_heading(struct pages *pages, size_t i)
         pages->y += b->level == 1 ? 14 : 8;
     if (b->level > 0)
         page_bookmark(pages, b->level, text, pages->y, true);
+    pages->open = page_part(pages, (struct part){.kind = PART_HEADING, .level = b->level});
     page_paragraph(pages, b->level == 1 ? &chapter : in_front ? &front : &section, text, ink);
     pages->y += b->level == 1 ? 8 : 6;
 }
@@ -143,6 +145,7 @@ static void draw_text_block(struct pages *pages, size_t i)
     double need = introduces(pages->document, i) ? block_start(pages, i) : 0;
     if (need < page_size(pages)->text_height)
         page_need(pages, need);
+    page_begin(pages, PART_TEXT);
     page_paragraph(pages, &s, b->text, tone_ink(b->tone));
     pages->y += b->one_line ? 1 : 4;
 }
@@ -152,6 +155,7 @@ static void draw_contents_page(struct pages *pages)
     page_new(pages);
     pages->contents_page = pages->current;
     pages->page.at[pages->current].reserved = true;
+    pages->contents_part = page_part(pages, (struct part){.kind = PART_CONTENTS});
 }
 
 static void turn_page(struct pages *pages, const struct block *b)
@@ -198,9 +202,11 @@ static void draw_missing(struct pages *pages)
         list = arena_format(pages->arena, "%s%sU+%04X", list, i ? "、" : "",
                             (unsigned)pages->missing.at[i]);
     pages->y += 6;
-    if (pages->missing.n)
-        page_paragraph(pages, &note, SAY(pages->wording, pages->arena, FONTS_MISSING, list),
-                       tone_ink(TONE_BAD));
+    if (pages->missing.n == 0)
+        return;
+    page_begin(pages, PART_TEXT);
+    page_paragraph(pages, &note, SAY(pages->wording, pages->arena, FONTS_MISSING, list),
+                   tone_ink(TONE_BAD));
 }
 
 void pages_lay_out(struct pages *pages)

@@ -28,6 +28,40 @@ struct color {
     double r, g, b;
 };
 
+/* What a piece of a document is to readers that speak it or show it in another form (ISO 32000-1, 14.8.4). */
+enum part_kind {
+    PART_DOCUMENT,
+    PART_HEADING,
+    PART_TEXT,
+    PART_CONTENTS,
+    PART_ENTRY, /* of the contents */
+    PART_TABLE,
+    PART_CAPTION,
+    PART_ROW,
+    PART_HEAD, /* of a column */
+    PART_CELL,
+    PART_FIGURE,
+    PART_KINDS
+};
+
+/* Parts make a tree, in the order in which they are read; the first is the document. */
+struct part {
+    enum part_kind kind;
+    size_t above;         /* the part that it is in */
+    int level;            /* of a heading: 1 is a chapter's */
+    size_t rows, columns; /* that a cell covers; 0: one */
+    const char *says;     /* a figure in words */
+    size_t first, last;   /* its pieces, by number; 0: none */
+};
+
+/* Of a part: a part within it, or what is drawn of it at one place of a page. */
+struct piece {
+    bool is_part;
+    size_t of;     /* the part, or the page */
+    unsigned mark; /* of the place, on its page */
+    size_t next;   /* of the same part, by number; 0: none */
+};
+
 /* One layer of a page, as a canvas has it, and what has been set in it so far. */
 struct layer {
     struct bytes bytes;
@@ -37,6 +71,8 @@ struct layer {
     int font; /* of text: 2 * face, odd for the report's own characters; -1: none yet */
     double size;
     int x, y; /* where the last line of text began, in tenths of a point */
+    bool marked;
+    size_t part; /* of what is drawn since the last mark; 0: of none */
 };
 
 /* An edge of a frame, in tenths of a point; edges that touch are drawn as one. */
@@ -74,6 +110,7 @@ struct page {
     bool reserved;                   /* to be filled at the end */
     struct layer shade, shape, text; /* from back to front */
     VEC(struct edge) edge[2];        /* level ones, upright ones */
+    VEC(size_t) mark;                /* whose they are, by number */
 };
 
 /* Characters of this report only. */
@@ -99,6 +136,10 @@ struct pages {
     const struct geometry *size; /* of the pages to come */
     VEC(struct anchor) anchor;   /* by number of a form's row */
     VEC(struct bookmark) bookmark;
+    VEC(struct part) part;
+    VEC(struct piece) piece; /* by number - 1 */
+    size_t open;             /* the part that is drawn now; 0: none, such as a page's foot */
+    size_t contents_part;
     int level;                     /* of the last heading */
     bool linked;                   /* what is set names rows of the form */
     double y;                      /* where the next thing goes, from the top */
@@ -153,6 +194,15 @@ void page_draw_line(struct pages *pages, const struct layout_text *text, size_t 
 void page_text(struct pages *pages, enum face face, const char *text, double x, double y,
                double width, enum align align, double size, struct color color);
 
+/* --- parts (page_part.c) --------------------------------------------------------------------------------------- */
+
+/* A new part, at the end of the one that it names as above it. */
+size_t page_part(struct pages *pages, struct part part);
+/* What is drawn from now on is of a new part of the document itself. */
+void page_begin(struct pages *pages, enum part_kind kind);
+/* The number, on the current page, of a new mark: what is drawn behind it is of the part that is open. */
+unsigned page_mark(struct pages *pages);
+
 /* --- pages and shapes (pages.c) --------------------------------------------------------------------- */
 
 /* The current page's, or before the first one's. */
@@ -185,7 +235,7 @@ struct pen {
     struct color stroke;
     double dash;                /* points; 0: solid */
     double apart;               /* between two dashes; 0: as long as they are */
-    const struct color *inside; /* half transparent, or NULL */
+    const struct color *inside; /* what it is filled with, or NULL */
 };
 /* A closed path through n points (x, y pairs). */
 void page_path(struct pages *pages, const double *xy, size_t n, const struct pen *pen);

@@ -15,6 +15,11 @@ struct pdf {
     HPDF_Doc doc;
     HPDF_Page *handle; /* by page */
     struct packer *packer;
+    HPDF_Dict tree, table; /* of the parts: the root of their tree; where they are (pdf_tags.c) */
+    const char *identity;  /* hexadecimal digits, made of the pages */
+    const char *table_data;
+    size_t table_bytes;
+    size_t hidden_from;          /* the first object number that libharu's table does not have */
     unsigned long error, detail; /* libharu's first, or 0 */
 };
 
@@ -39,8 +44,24 @@ void pdf_fill_stream(struct pdf *pdf, HPDF_Dict stream, const char *entries, con
 void pdf_plain_stream(struct pdf *pdf, HPDF_Dict stream, const char *entries, const void *data,
                       size_t n);
 
+/* Where a link or a bookmark leads: so many points above a height on a page. */
+const char *pdf_destination(const struct pdf *pdf, size_t page, double y, double above);
+/* Writes a dictionary's entries: the text that is its attr. */
+HPDF_STATUS pdf_write_entries(HPDF_Dict dict, HPDF_Stream stream);
+/* An object whose entries are the text that its attr is given; NULL after an error. */
+HPDF_Dict pdf_add_object(struct pdf *pdf);
+
+/* pdf_srgb.c */
+extern const unsigned char pdf_srgb[];
+extern const size_t pdf_srgb_bytes;
+
+/* pdf_tags.c: what the pages' marks are of. Nothing is added to the document after it. */
+void pdf_put_tags(struct pdf *pdf);
+
 /* pdf_describe.c: bookmarks; what readers are told of the document. */
 void pdf_bookmarks(struct pdf *pdf);
 void pdf_describe(struct pdf *pdf);
+/* A text in UTF-16 with a mark, and its length in bytes. */
+unsigned char *pdf_utf16(const struct pdf *pdf, const char *text, size_t *n);
 
 #endif

@@ -1,6 +1,7 @@
 /* PDF canvas: operators into layers, layers into pages' streams. */
 #include <math.h>
 
+#include "base/digest.h"
 #include "report/pdf.h"
 
 static int tenths(double points)
@@ -65,6 +66,39 @@ static void set_dash(struct layer *l, const struct pen *pen)
     bytes_text(&l->bytes, "]0 d ");
 }
 
+/* --- parts ------------------------------------------------------------------------------------------------ */
+
+static void begin_mark(struct layer *l, size_t part)
+{
+    if (l->marked)
+        bytes_text(&l->bytes, "EMC\n");
+    l->marked = true;
+    l->part = part;
+}
+
+static void put_mark(struct layer *l, unsigned mark)
+{
+    bytes_text(&l->bytes, "/P<</MCID ");
+    bytes_tenths(&l->bytes, 10 * (int)mark);
+    bytes_text(&l->bytes, ">>BDC\n");
+}
+
+/* What is drawn next on the layer is of the part that is open. Of shapes only those of figures say something. */
+static void mark_part(struct pages *pages, struct layer *l)
+{
+    const struct page *page = &pages->page.at[pages->current];
+    bool speaks =
+        pages->open && (l == &page->text || pages->part.at[pages->open].kind == PART_FIGURE);
+    size_t part = l != &page->shade && speaks ? pages->open : 0;
+    if (l->marked && l->part == part)
+        return;
+    begin_mark(l, part);
+    if (part)
+        put_mark(l, page_mark(pages));
+    else
+        bytes_text(&l->bytes, "/Artifact BMC\n");
+}
+
 /* --- shapes ------------------------------------------------------------------------------------------------ */
 
 static void put_area(const struct pages *pages, struct layer *l, struct rectangle at)
@@ -95,6 +129,7 @@ static void put_points(const struct pages *pages, struct layer *l, const double 
 
 static void draw_area(struct pages *pages, struct layer *l, struct rectangle at, struct color color)
 {
+    mark_part(pages, l);
     set_color(l, 0, color);
     put_area(pages, l, at);
     bytes_text(&l->bytes, "f\n");
@@ -103,6 +138,7 @@ static void draw_area(struct pages *pages, struct layer *l, struct rectangle at,
 static void draw_line(struct pages *pages, struct layer *l, const double xy[4],
                       const struct pen *pen)
 {
+    mark_part(pages, l);
     set_color(l, 1, pen->stroke);
     set_width(l, pen->width);
     set_dash(l, pen);
@@ -113,18 +149,18 @@ static void draw_line(struct pages *pages, struct layer *l, const double xy[4],
 static void draw_path(struct pages *pages, struct layer *l, const double *xy, size_t n,
                       const struct pen *pen)
 {
+    mark_part(pages, l);
     set_color(l, 1, pen->stroke);
     if (pen->inside)
         set_color(l, 0, *pen->inside);
     set_width(l, pen->width);
     set_dash(l, pen);
-    bytes_text(&l->bytes, pen->inside ? "q/A gs " : "");
     for (size_t i = 0; i < n; i++) {
         put_tenths(l, tenths(xy[2 * i]));
         put_tenths(l, up(pages, xy[2 * i + 1]));
         bytes_text(&l->bytes, i ? "l\n" : "m\n");
     }
-    bytes_text(&l->bytes, pen->inside ? "b Q\n" : "s\n");
+    bytes_text(&l->bytes, pen->inside ? "b\n" : "s\n");
     if (pen->dash > 0)
         bytes_text(&l->bytes, "[]0 d\n");
 }
@@ -132,6 +168,7 @@ static void draw_path(struct pages *pages, struct layer *l, const double *xy, si
 static void draw_lines(struct pages *pages, struct layer *l, struct rectangle within,
                        const double *xy, size_t n, struct color color)
 {
+    mark_part(pages, l);
     set_color(l, 1, color);
     set_width(l, HATCH_WIDTH);
     bytes_text(&l->bytes, "q ");
@@ -170,8 +207,6 @@ static void put_byte(struct layer *l, unsigned byte)
 
 static void set_style(struct layer *l, const struct placed_line *p)
 {
-    if (l->bytes.n == 0)
-        bytes_format(&l->bytes, "BT %d TL\n", LEADING / 10);
     set_color(l, 0, p->color);
     if (p->text->bold) {
         set_color(l, 1, p->color);
@@ -203,6 +238,9 @@ static void draw_text(struct pages *pages, struct layer *l, const struct placed_
     const struct line *line = p->line;
     int to_x = tenths(p->x);
     int to_y = tenths(page_size(pages)->height - p->y - p->size * BASELINE);
+    if (l->bytes.n == 0)
+        bytes_format(&l->bytes, "BT %d TL\n", LEADING / 10);
+    mark_part(pages, l);
     set_style(l, p);
     for (size_t from = line->from, to = from; from < line->to; from = to) {
         bool first = from == line->from;
@@ -240,6 +278,9 @@ static void put_frames(struct page *p)
     struct layer *l = &p->shade;
     if (p->edge[0].n == 0)
         return;
+    if (!l->marked)
+        bytes_text(&l->bytes, "/Artifact BMC\n");
+    l->marked = true;
     set_color(l, 1, frame_color);
     set_width(l, FRAME_WIDTH);
     size_t level = page_edges(p, false);
@@ -255,6 +296,12 @@ static void put_frames(struct page *p)
     bytes_text(&l->bytes, "S\n");
 }
 
+static void end_marks(struct layer *l)
+{
+    if (l->marked)
+        bytes_text(&l->bytes, "EMC\n");
+}
+
 void pdf_add_pages(struct pdf *pdf)
 {
     size_t n = pdf->pages.page.n;
@@ -266,10 +313,14 @@ void pdf_add_pages(struct pdf *pdf)
 void pdf_put_pages(struct pdf *pdf)
 {
     struct bytes packed = {0};
+    struct digest *identity = digest_new(DIGEST_SHA256);
     for (size_t i = 0; i < pdf->pages.page.n; i++) {
         struct page *p = &pdf->pages.page.at[i];
         struct bytes *all = &p->shade.bytes;
         put_frames(p);
+        end_marks(&p->shade);
+        end_marks(&p->shape);
+        end_marks(&p->text);
         bytes_put(all, p->shape.bytes.at, p->shape.bytes.n);
         if (p->text.bytes.n) {
             bytes_put(all, p->text.bytes.at, p->text.bytes.n);
@@ -277,9 +328,11 @@ void pdf_put_pages(struct pdf *pdf)
         }
         packed.n = 0;
         bytes_deflate(&packed, pdf->packer, all->at, all->n);
+        digest_add(identity, packed.at, packed.n);
         if (pdf->handle[i])
             pdf_fill_stream(pdf, ((HPDF_PageAttr)pdf->handle[i]->attr)->contents, "", packed.at,
                             packed.n);
     }
+    pdf->identity = digest_end(identity, pdf->pages.arena);
     bytes_free(&packed);
 }

@@ -4,23 +4,9 @@
 #include "base/text.h"
 #include "report/pdf.h"
 
-/* "Keep the zoom" is 0, which libharu refuses to set. */
-static HPDF_Destination destination(struct pdf *pdf, const struct bookmark *e)
-{
-    const struct page *p = &pdf->pages.page.at[e->page];
-    HPDF_Destination d = HPDF_Page_CreateDestination(pdf->handle[e->page]);
-    if (!d)
-        return NULL;
-    HPDF_Destination_SetXYZ(d, 0, (float)(p->size->height - e->y + 10), 1);
-    HPDF_Real zoom = HPDF_Array_GetItem(d, 4, HPDF_OCLASS_REAL);
-    if (zoom)
-        zoom->value = 0;
-    return d;
-}
-
 /* A text for readers' own windows: UTF-16 with a mark. libharu's encoder loses what lies beyond the
  * basic plane. */
-static HPDF_Binary utf16_text(struct pdf *pdf, const char *text)
+unsigned char *pdf_utf16(const struct pdf *pdf, const char *text, size_t *made)
 {
     size_t n = strlen(text);
     unsigned char *utf16 = arena_alloc(pdf->pages.arena, n * 4 + 2);
@@ -44,10 +30,18 @@ static HPDF_Binary utf16_text(struct pdf *pdf, const char *text)
             utf16[out++] = (unsigned char)unit[i];
         }
     }
-    return HPDF_Binary_New(pdf->doc->mmgr, utf16, (HPDF_UINT)out);
+    *made = out;
+    return utf16;
 }
 
-enum { BOOKMARK_LEVELS = 5 };
+static HPDF_Binary utf16_text(struct pdf *pdf, const char *text)
+{
+    size_t n = 0;
+    unsigned char *utf16 = pdf_utf16(pdf, text, &n);
+    return HPDF_Binary_New(pdf->doc->mmgr, utf16, (HPDF_UINT)n);
+}
+
+enum { BOOKMARK_LEVELS = 5, BOOKMARK_ABOVE = 10 };
 
 /* Each below the last one of a higher level. */
 void pdf_bookmarks(struct pdf *pdf)
@@ -60,11 +54,11 @@ void pdf_bookmarks(struct pdf *pdf)
         for (int k = 1; k < level; k++)
             parent = above[k] ? above[k] : parent;
         HPDF_Outline outline = HPDF_CreateOutline(pdf->doc, parent, "", NULL);
-        HPDF_Destination d = destination(pdf, e);
-        if (!outline || !d)
+        if (!outline)
             return;
         HPDF_Dict_Add(outline, "Title", utf16_text(pdf, e->text));
-        HPDF_Outline_SetDestination(outline, d);
+        outline->attr = (void *)pdf_destination(pdf, e->page, e->y, BOOKMARK_ABOVE);
+        outline->write_fn = pdf_write_entries;
         HPDF_Outline_SetOpened(outline, HPDF_FALSE);
         above[level] = outline;
         for (int k = level + 1; k <= BOOKMARK_LEVELS; k++)
@@ -74,8 +68,6 @@ void pdf_bookmarks(struct pdf *pdf)
 
 static void set_info(struct pdf *pdf, const char *key, const char *text)
 {
-    if (!pdf->doc->info)
-        HPDF_SetInfoAttr(pdf->doc, HPDF_INFO_PRODUCER, "caeval");
     if (pdf->doc->info)
         HPDF_Dict_Add(pdf->doc->info, key, utf16_text(pdf, text));
 }
@@ -98,21 +90,42 @@ static void put_metadata(struct pdf *pdf, const char *title, const char *subject
         "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">"
         "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">"
         "<rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\""
-        " xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\" xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\">"
+        " xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\" xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\""
+        " xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\">"
+        "<pdfaid:part>2</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance>"
         "<dc:format>application/pdf</dc:format>"
         "<dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">%s</rdf:li></rdf:Alt></dc:title>"
         "<dc:description><rdf:Alt><rdf:li "
         "xml:lang=\"x-default\">%s</rdf:li></rdf:Alt></dc:description>"
         "<dc:language><rdf:Bag><rdf:li>zh-CN</rdf:li></rdf:Bag></dc:language>"
-        "<xmp:CreatorTool>caeval</xmp:CreatorTool><pdf:Producer>caeval</pdf:Producer>"
+        "<xmp:CreatorTool>caeval</xmp:CreatorTool><pdf:Producer>%s</pdf:Producer>"
         "</rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end=\"r\"?>\n";
     const char *text =
-        arena_format(pdf->pages.arena, packet, xml_text(pdf, title), xml_text(pdf, subject));
+        arena_format(pdf->pages.arena, packet, xml_text(pdf, title), xml_text(pdf, subject),
+                     HPDF_GetInfoAttr(pdf->doc, HPDF_INFO_PRODUCER));
     HPDF_Dict stream = HPDF_DictStream_New(pdf->doc->mmgr, pdf->doc->xref);
     if (!stream)
         return;
     pdf_plain_stream(pdf, stream, "/Type/Metadata/Subtype/XML\012", text, strlen(text));
     HPDF_Dict_Add(pdf->doc->catalog, "Metadata", stream);
+}
+
+/* Colours are given as red, green and blue: of what device, an archive has to know (ISO 19005-2, 6.2.3). */
+static void put_output_intent(struct pdf *pdf)
+{
+    HPDF_Dict intent = pdf_add_object(pdf);
+    HPDF_Dict profile = HPDF_DictStream_New(pdf->doc->mmgr, pdf->doc->xref);
+    HPDF_Array list = HPDF_Array_New(pdf->doc->mmgr);
+    if (!intent || !profile || !list)
+        return;
+    pdf_plain_stream(pdf, profile, "/N 3\012", pdf_srgb, pdf_srgb_bytes);
+    intent->attr = (void *)arena_format(
+        pdf->pages.arena,
+        "/Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB)/Info(sRGB IEC61966-2.1)"
+        "/DestOutputProfile %u 0 R\012",
+        profile->header.obj_id & 0x00FFFFFF);
+    HPDF_Array_Add(list, intent);
+    HPDF_Dict_Add(pdf->doc->catalog, "OutputIntents", list);
 }
 
 /* What readers are told of the document as a whole; its title stands above the window. */
@@ -121,13 +134,17 @@ void pdf_describe(struct pdf *pdf)
     const struct document *d = pdf->pages.document;
     const char *title = pages_title(&pdf->pages);
     HPDF_Dict view = HPDF_Dict_New(pdf->doc->mmgr);
+    /* libharu names itself, an archive's reader compares */
+    HPDF_SetInfoAttr(pdf->doc, HPDF_INFO_PRODUCER,
+                     arena_format(pdf->pages.arena, "Haru Free PDF Library %s", HPDF_GetVersion()));
     set_info(pdf, "Title", title);
     set_info(pdf, "Subject", d->footer);
     set_info(pdf, "Creator", "caeval");
     put_metadata(pdf, title, d->footer);
+    put_output_intent(pdf);
     HPDF_SetPageMode(pdf->doc, HPDF_PAGE_MODE_USE_OUTLINE);
     HPDF_Dict_Add(pdf->doc->catalog, "Lang", HPDF_String_New(pdf->doc->mmgr, "zh-CN", NULL));
     if (view && HPDF_Dict_AddBoolean(view, "DisplayDocTitle", HPDF_TRUE) == HPDF_OK)
         HPDF_Dict_Add(pdf->doc->catalog, "ViewerPreferences", view);
-    pdf->doc->pdf_version = HPDF_VER_14; /* transparency */
+    pdf->doc->pdf_version = HPDF_VER_15; /* object streams */
 }

@@ -20,21 +20,29 @@ static const char *const base_name[PDF_FONT_NAMES] = {
     [2 * FACE_HEAD + 1] = "CAEVAD+CaevalHead",
 };
 
-static HPDF_STATUS write_entries(HPDF_Dict dict, HPDF_Stream stream)
+HPDF_STATUS pdf_write_entries(HPDF_Dict dict, HPDF_Stream stream)
 {
     return HPDF_Stream_WriteStr(stream, dict->attr);
+}
+
+HPDF_Dict pdf_add_object(struct pdf *pdf)
+{
+    HPDF_Dict dict = HPDF_Dict_New(pdf->doc->mmgr);
+    if (!dict || HPDF_Xref_Add(pdf->doc->xref, dict) != HPDF_OK) {
+        pdf->error = pdf->error ? pdf->error : HPDF_FAILD_TO_ALLOC_MEM;
+        return NULL;
+    }
+    dict->write_fn = pdf_write_entries;
+    return dict;
 }
 
 /* A dictionary whose entries are text; returns its object number, 0 after an error. */
 static unsigned add_object(struct pdf *pdf, const char *entries, HPDF_Dict *made)
 {
-    HPDF_Dict dict = HPDF_Dict_New(pdf->doc->mmgr);
-    if (!dict || HPDF_Xref_Add(pdf->doc->xref, dict) != HPDF_OK) {
-        pdf->error = pdf->error ? pdf->error : HPDF_FAILD_TO_ALLOC_MEM;
+    HPDF_Dict dict = pdf_add_object(pdf);
+    if (!dict)
         return 0;
-    }
     dict->attr = (void *)entries;
-    dict->write_fn = write_entries;
     if (made)
         *made = dict;
     return dict->header.obj_id & 0x00FFFFFF;
@@ -51,7 +59,7 @@ void pdf_plain_stream(struct pdf *pdf, HPDF_Dict stream, const char *entries, co
                       size_t n)
 {
     stream->attr = (void *)entries;
-    stream->write_fn = write_entries;
+    stream->write_fn = pdf_write_entries;
     stream->filter = HPDF_STREAM_FILTER_NONE;
     if (n && HPDF_Stream_Write(stream->stream, data, (HPDF_UINT)n) != HPDF_OK && !pdf->error)
         pdf->error = HPDF_FAILD_TO_ALLOC_MEM;
@@ -168,9 +176,7 @@ void pdf_put_fonts(struct pdf *pdf)
         list = arena_format(pdf->pages.arena, "%s/%s %u 0 R", list, pdf_font_name[i],
                             add_font(pdf, base_name[i], cut));
     }
-    add_object(pdf,
-               arena_format(pdf->pages.arena, "/Font<<%s>>/ExtGState<</A<</ca .45>>>>\012", list),
-               &resources);
+    add_object(pdf, arena_format(pdf->pages.arena, "/Font<<%s>>\012", list), &resources);
     /* All pages inherit them, and their size. */
     HPDF_Dict root = (HPDF_Dict)pdf->doc->root_pages;
     if (!resources || pdf->pages.page.n == 0)
@@ -192,6 +198,13 @@ static unsigned object_of(const struct pdf *pdf, size_t page)
     return pdf->handle[page]->header.obj_id & 0x00FFFFFF;
 }
 
+const char *pdf_destination(const struct pdf *pdf, size_t page, double y, double above)
+{
+    const struct page *target = &pdf->pages.page.at[page];
+    return arena_format(pdf->pages.arena, "/Dest[%u 0 R/XYZ null %.0f null]", object_of(pdf, page),
+                        target->size->height - y + above);
+}
+
 /* Written as text: libharu's own annotations take three times the room. */
 static void put_link(struct pdf *pdf, HPDF_Array list, size_t from, struct link l)
 {
@@ -199,17 +212,14 @@ static void put_link(struct pdf *pdf, HPDF_Array list, size_t from, struct link 
     if (!pages_link_end(&pdf->pages, from, &l))
         return;
     const struct page *p = &pdf->pages.page.at[from];
-    const struct page *target = &pdf->pages.page.at[l.page];
     HPDF_Dict dict = HPDF_Dict_New(pdf->doc->mmgr);
     if (!dict)
         return;
     dict->attr = (void *)arena_format(
-        pdf->pages.arena,
-        "/Subtype/Link/F 4/Border[0 0 0]/Rect[%.1f %.1f %.1f %.1f]/Dest[%u 0 R/XYZ null "
-        "%.0f null]",
-        l.x, p->size->height - l.y - l.height, l.x + l.width, p->size->height - l.y,
-        object_of(pdf, l.page), target->size->height - l.to + ABOVE);
-    dict->write_fn = write_entries;
+        pdf->pages.arena, "/Subtype/Link/F 4/Border[0 0 0]/Rect[%.1f %.1f %.1f %.1f]%s", l.x,
+        p->size->height - l.y - l.height, l.x + l.width, p->size->height - l.y,
+        pdf_destination(pdf, l.page, l.to, ABOVE));
+    dict->write_fn = pdf_write_entries;
     HPDF_Array_Add(list, dict);
 }
 

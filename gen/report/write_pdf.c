@@ -57,6 +57,7 @@ bool write_pdf(const struct document *document, const struct fonts *fonts,
         pdf_put_pages(&pdf);
         pdf_put_links(&pdf);
         pdf_describe(&pdf);
+        pdf_put_tags(&pdf);
     }
     errno = EIO;
     bool sound = !pdf.error && save(&pdf, path);
