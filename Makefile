@@ -15,6 +15,7 @@
 #   make torture  calls on files failing, and a kill in them, at every place; 200 kills at random moments
 #   make golden   renew the wanted results of tests/cases and the catalogue of sentences
 #   make guide    input/README.md and the manual pages anew, by templates, help and configuration
+#   make messages  the catalogues of messages anew, by the sources: what lacks a translation is printed
 #   make deb      a Debian package of this release and architecture: gen/build/caeval_VERSION_ARCH.deb
 #   make install  install the program, its templates and the nightly run; see README, Nightly
 #   make uninstall
@@ -97,7 +98,7 @@ endif
 LOCALE = $(BUILD)/locale
 CATALOGUES = $(LOCALE)/en/LC_MESSAGES/caeval.mo $(LOCALE)/zh/LC_MESSAGES/caeval.mo
 
-.PHONY: deb all run quick check test asan lint coverage fuzz setup setup-check recompute limits ports golden guide bench torture install uninstall clean FORCE
+.PHONY: deb all run quick check test asan lint coverage fuzz setup setup-check recompute limits ports golden guide messages bench torture install uninstall clean FORCE
 
 all: $(PROGRAM) $(CATALOGUES)
 
@@ -109,7 +110,7 @@ $(LOCALE)/%/LC_MESSAGES/caeval.mo: scripts/po/%.po
 $(PROGRAM): $(OBJECTS)
 	$(CC) $(LDFLAGS) -o $@ $(OBJECTS) $(LDLIBS)
 
-$(BUILD)/unit: $(LIBRARY) $(TEST_OBJECTS)
+$(BUILD)/unit: $(LIBRARY) $(TEST_OBJECTS) | $(CATALOGUES)
 	$(CC) $(LDFLAGS) -o $@ $(LIBRARY) $(TEST_OBJECTS) $(LDLIBS) $(shell pkg-config --libs check)
 
 $(BUILD)/fuzz-%: $(LIBRARY) $(BUILD)/tests/fuzz/%.o $(BUILD)/tests/fuzz/fuzz.o
@@ -199,6 +200,9 @@ install: all
 
 uninstall:
 	@$(INSTALL) uninstall
+
+messages:
+	@/usr/bin/python3 scripts/messages.py
 
 bench: all
 	@PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 scripts/bench.py

@@ -134,6 +134,7 @@ check_all() {
     step "rooms: data flows one way" $python scripts/check_rooms.py
     step "rooms: what is planted is seen" $python tests/standard/test_rooms.py
     step "commands" $python tests/cli/test_cli.py
+    step "messages in both languages" $python tests/cli/test_languages.py
     step "exports as they are handed over" $python tests/cli/test_intake.py
     step "answers and overrides of examiners" $python tests/cli/test_inspection.py
     step "workbooks as they are" $python tests/cli/test_workbooks.py

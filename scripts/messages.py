@@ -23,13 +23,15 @@ HAN = re.compile("[\u3000-\u9fff\uff00-\uffef]")
 ROOMS = ("app", "base", "batch", "command", "facts", "history", "ingest")
 ALSO = ("docx_fill", "docx_tags", "docx_tree", "schema_view", "write_docx")
 # Chinese that is read, or written into results, and never said.
-NEVER_SAID = ("base/civil.c", "base/spellings.c", "base/wrap.c", "batch/rejects.c", "history/store_schema.h")
+NEVER_SAID = ("base/civil.c", "base/said.c", "base/spellings.c", "base/wrap.c", "batch/rejects.c", "history/store_schema.h")
 # Where English sentences are texts of messages as well, and what are none there.
-ENGLISH_ROOMS = ("app", "base", "batch", "history", "ingest", "measures", "score")
+ENGLISH_ROOMS = ("app", "base", "batch", "command", "history", "ingest", "measures", "score")
 ENGLISH_ALSO = ("report/fonts", "report/xlsx_verify", "options")
 NO_SENTENCE = {"working days"}
 # Phrases of templates/wording.csv that messages are made of, and what follows them there.
 PHRASES = {"calendar.ends": "", "calendar.ended": "", "calendar.advice": "", "calendar.folder": "/%s.csv"}
+# Formats of so few words that nothing else shows that they are messages.
+FORMATS = {r'reading \"%s\" %s', r'--reading \"%s\" %s'}
 # Functions whose messages are English, and which argument it is.
 KEYWORDS = ("_:1", "problem_add:6", "sheet_fault:5", "sheet_fault_at:5", "sheet_fault_whole:4", "word_wrong:3")
 
@@ -106,7 +108,7 @@ def bare(text):
 
 def is_sentence(text):
     """English words one after another, and no SQL."""
-    return text not in NO_SENTENCE and bool(re.search(r"[a-z]{2,} [a-z]{2,}|^[a-z]+ is$", bare(text))) and \
+    return text in FORMATS or text not in NO_SENTENCE and not text.startswith("caeval ") and bool(re.search(r"[a-z]{2,} [a-z]{2,}|^[a-z]+ is$", bare(text))) and \
         not HAN.search(text) and not re.search("SELECT|INSERT|DELETE|CREATE|UPDATE", text)
 
 

@@ -41,7 +41,7 @@ bool config_refuse(const char *path)
     int error = errno;
     fputs("caeval: ", stderr);
     print_safe(stderr, path, strlen(path));
-    fprintf(stderr, _(": cannot be read: %s\n"), file_fault(error));
+    fprintf(stderr, _(": cannot be read: %s\n"), _(file_fault(error)));
     return false;
 }
 
@@ -58,7 +58,7 @@ void config_warn(const char *path, int fd)
         return;
     fputs("caeval: ", stderr);
     print_safe(stderr, path, strlen(path));
-    fprintf(stderr, ": warning: %s\n", what);
+    fprintf(stderr, _(": warning: %s\n"), _(what));
 }
 
 /* --- the folder of inspections ------------------------------------------------------------------------ */
@@ -118,7 +118,8 @@ const char *find_templates(struct arena *arena)
 const char *find_catalogues(struct arena *arena)
 {
     const char *self = program_folder(arena);
-    static const char *const built[] = {"locale", "build/release/locale"}; /* of its build, from gen */
+    static const char *const built[] = {"locale",
+                                        "build/release/locale"}; /* of its build, from gen */
     for (size_t i = 0; self && i < sizeof built / sizeof *built; i++) {
         const char *folder = arena_format(arena, "%s/%s", self, built[i]);
         if (is_folder(folder))

@@ -17,7 +17,7 @@
 #include "app/signer.h"
 #include "app/version.h"
 #include "base/file.h"
-#include "base/language.h"
+#include "base/said.h"
 #include "batch/interrupt.h"
 #include "batch/pool.h"
 #include "batch/progress.h"
@@ -237,7 +237,7 @@ static enum exit_status find_merged(struct run *r)
         const char *why = plan_ended(&r->plan, &s->ca[i], &r->record[i], s->arena);
         r->made[i] = true;
         if (why)
-            fprintf(stderr, "caeval: %s: %s\n", s->ca[i].code, why);
+            fprintf(stderr, "caeval: %s: %s\n", s->ca[i].code, said(s->arena, why));
         missing += why != NULL;
     }
     if (missing == 0)

@@ -3,11 +3,15 @@
 
 #include <stdio.h>
 
+#include "base/said.h"
+
 static enum exit_status loaded(const char *name, const char *path, const char *why)
 {
     if (!why)
         return EXIT_DONE;
-    fprintf(stderr, "caeval: %s = %s: %s\n", name, path, why);
+    fprintf(stderr, "caeval: %s = %s: ", name, path);
+    print_said(stderr, why);
+    fputc('\n', stderr);
     return EXIT_CONFIG;
 }
 

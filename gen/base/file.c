@@ -108,7 +108,7 @@ bool stdout_sound(void)
     if (fflush(stdout) == 0 && !ferror(stdout))
         return true;
     fprintf(stderr, _("caeval: standard output: %s\n"),
-            errno ? strerror(errno) : "cannot be written");
+            errno ? strerror(errno) : _("cannot be written"));
     return false;
 }
 

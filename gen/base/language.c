@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static const char DOMAIN[] = "caeval";
 
@@ -60,8 +61,8 @@ void language_use(enum language language)
         [LANGUAGE_NONE] = "C", [LANGUAGE_CHINESE] = "zh", [LANGUAGE_ENGLISH] = "en"};
     int n = snprintf(speech.catalogue, sizeof speech.catalogue, "%s/%s/LC_MESSAGES/%s.mo",
                      speech.folder ? speech.folder : "", name[language], DOMAIN);
-    bool there =
-        speech.folder && language != LANGUAGE_NONE && n > 0 && (size_t)n < sizeof speech.catalogue;
+    bool there = speech.folder && language != LANGUAGE_NONE && n > 0 &&
+                 (size_t)n < sizeof speech.catalogue && access(speech.catalogue, R_OK) == 0;
     if (!there)
         speech.catalogue[0] = '\0';
     setenv("LANGUAGE", name[language], 1);

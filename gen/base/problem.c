@@ -62,14 +62,19 @@ static bool is_chinese(const char *text)
     return false;
 }
 
-const char *severity_word(enum severity severity, const char *text)
+const char *severity_said(enum severity severity, const char *text, const char *shown)
 {
     static const char *const word[][2] = {
         [SEVERITY_NOTE] = {"note: ", "提示："},
         [SEVERITY_WARNING] = {"warning: ", "警告："},
         [SEVERITY_ERROR] = {"error: ", "错误："},
     };
-    return word[severity][is_chinese(text)];
+    return word[severity][is_chinese(text) == (shown == text)];
+}
+
+const char *severity_word(enum severity severity, const char *text)
+{
+    return severity_said(severity, text, text);
 }
 
 void problem_place_print(FILE *to, const struct problem *p)
@@ -98,8 +103,10 @@ void problem_print(FILE *to, const struct problem *p)
 void problem_say(FILE *to, const struct problem *p)
 {
     struct arena *arena = arena_new();
-    struct problem shown = *p;
-    shown.text = said(arena, p->text);
-    problem_print(to, &shown);
+    const char *shown = said(arena, p->text);
+    problem_place_print(to, p);
+    fputs(severity_said(p->severity, p->text, shown), to);
+    print_safe(to, shown, strlen(shown));
+    fputc('\n', to);
     arena_free(arena);
 }

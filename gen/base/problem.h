@@ -47,6 +47,9 @@ const char *severity_word(enum severity severity, const char *text);
 
 /* "file:line:column: ", safe for terminals; nothing where it names no file. */
 void problem_place_print(FILE *to, const struct problem *problem);
+/* The same for a text that is shown as `shown`, itself or its translation. */
+const char *severity_said(enum severity severity, const char *text, const char *shown);
+
 /* One line "file:line:column: severity: text", safe for terminals, as it is kept. */
 void problem_print(FILE *to, const struct problem *problem);
 /* The same line in the language asked for (base/said.h). */

@@ -12,12 +12,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/language.h"
 #include "base/text.h"
 
 enum {
     ARGUMENTS = 16, /* of a format */
-    DEPTH = 4,      /* sentences within sentences */
+    DEPTH = 6,      /* sentences within sentences */
+    SPECIFIC = 15,  /* bytes of words that no list of sentences has by chance */
     STEPS = 20000,  /* of one attempt: none takes long, whatever the text */
 };
 
@@ -237,13 +237,13 @@ static const char *filled(struct arena *arena, const char *format, const struct 
 }
 
 /* By a format, mere punctuation only where all is translated that it holds together; NULL: none makes it. */
-static const char *by_form(struct arena *arena, const char *text, int depth)
+static const char *by_form(struct arena *arena, const char *text, bool specific, int depth)
 {
     for (size_t i = 0; i < known.n; i++) {
         struct matching m = {.steps = STEPS};
         const struct form *form = &known.form[i];
         bool left = false;
-        if (!matches(&m, form->text, text, 0))
+        if ((form->literal >= SPECIFIC) != specific || !matches(&m, form->text, text, 0))
             continue;
         const char *other = filled(arena, gettext(form->text), &m, depth, &left);
         if (form->worded || !left)
@@ -267,6 +267,38 @@ static const char *by_sentences(struct arena *arena, const char *text, int depth
     return NULL;
 }
 
+/* Sentences in a row, each known; NULL: they are not. */
+static const char *by_list(struct arena *arena, const char *text, const char *mark, int depth)
+{
+    const char *list = NULL;
+    if (!strstr(text, mark))
+        return NULL;
+    for (const char *at = text, *end = text; end; at = end + strlen(mark)) {
+        end = strstr(at, mark);
+        const char *one = end ? arena_copy(arena, at, (size_t)(end - at)) : at;
+        const char *other = said_within(arena, one, depth + 1);
+        if (other == one)
+            return NULL;
+        list = list ? arena_format(arena, "%s, %s", list, other) : other;
+    }
+    return list;
+}
+
+/* Names in quotes, and behind them what is said of them; NULL: it is something else. */
+static const char *by_names(struct arena *arena, const char *text, int depth)
+{
+    static const char open[] = "“", close[] = "”", and[] = "、“";
+    const char *at = text;
+    while (at && strncmp(at, at == text ? open : and, strlen(at == text ? open : and)) == 0) {
+        at = strstr(at, close);
+        at = at ? at + strlen(close) : NULL;
+    }
+    const char *rest = at && at > text ? said_within(arena, at, depth + 1) : at;
+    if (rest == at)
+        return NULL;
+    return arena_format(arena, "%.*s %s", (int)(at - text), text, rest + strspn(rest, " "));
+}
+
 static const char *said_within(struct arena *arena, const char *text, int depth)
 {
     if (!*text || depth > DEPTH)
@@ -274,7 +306,15 @@ static const char *said_within(struct arena *arena, const char *text, int depth)
     const char *other = gettext(text);
     if (other != text)
         return other;
-    other = by_form(arena, text, depth);
+    other = by_form(arena, text, true, depth);
+    if (!other)
+        other = by_list(arena, text, "、", depth);
+    if (!other)
+        other = by_list(arena, text, "，", depth);
+    if (!other)
+        other = by_names(arena, text, depth);
+    if (!other)
+        other = by_form(arena, text, false, depth);
     if (!other)
         other = by_sentences(arena, text, depth);
     return other ? other : text;

@@ -9,6 +9,7 @@
 #include <stdio.h>
 
 #include "base/arena.h"
+#include "base/language.h"
 
 /* The sentence itself where no language is asked for, or where the catalogue has no format that makes it. Else as long as
  * the arena. */

@@ -27,9 +27,9 @@ void message_print(FILE *to, const struct message *m)
 void message_say(FILE *to, const struct message *m)
 {
     struct arena *arena = arena_new();
-    struct message shown = *m;
-    shown.text = said(arena, m->text);
-    message_print(to, &shown);
+    const char *shown = said(arena, m->text);
+    fprintf(to, "%s%s%s\n", m->place, m->bare ? "" : severity_said(m->severity, m->text, shown),
+            shown);
     arena_free(arena);
 }
 

@@ -51,6 +51,6 @@ void command_unknown(struct arena *arena, const char *word)
 {
     size_t n = 0;
     const char *const *names = names_of(arena, 0, &n);
-    word_wrong("command", word, text_joined(arena, names, ", "));
+    word_wrong(_("command"), word, text_joined(arena, names, ", "));
     say_near(arena, word, names, n);
 }

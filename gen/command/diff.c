@@ -8,6 +8,7 @@
 #include "app/version.h"
 #include "base/columns.h"
 #include "base/language.h"
+#include "base/said.h"
 #include "base/text.h"
 #include "command/command.h"
 #include "report/change_table.h"
@@ -123,9 +124,9 @@ static void print_alone(struct diff *d, const struct pair *pair)
         const struct one *one = side[i];
         if (!one)
             continue;
-        const char *what = one->kept
-                               ? title_of(d, one->kept)
-                               : arena_format(d->source.arena, "%s %s", one->subject, one->why);
+        const char *what = one->kept ? title_of(d, one->kept)
+                                     : arena_format(d->source.arena, "%s %s", one->subject,
+                                                    said(d->source.arena, one->why));
         print_line(arena_format(d->source.arena, "%c: %s", i ? 'B' : 'A', what));
     }
     if (pair->a && pair->b)

@@ -113,9 +113,11 @@ static const char *covered_text(const struct facts *facts, size_t export)
     const char *text = "";
     for (size_t i = 0; i < facts->coverage.at.n; i++) {
         const struct covered *c = &facts->coverage.at.at[i];
-        if (c->export == export)
-            text = arena_format(facts->arena, "%s%s%s至%s", text, *text ? "、" : "",
-                                day_text(facts->arena, c->from), day_text(facts->arena, c->to));
+        if (c->export != export)
+            continue;
+        const char *one = arena_format(facts->arena, "%s至%s", day_text(facts->arena, c->from),
+                                       day_text(facts->arena, c->to));
+        text = *text ? arena_format(facts->arena, "%s、%s", text, one) : one;
     }
     return text;
 }
@@ -297,8 +299,7 @@ static const char *thin_of(const struct export_facts *e)
 
 /* The exports of which something is to be said, what is the same of several once: “甲”、“乙”数据只覆盖…. NULL:
  * none. */
-static const char *said_of_exports(const struct facts *facts, text_of *text, const char *before,
-                                   int *n)
+static const char *said_of_exports(const struct facts *facts, text_of *text, bool only, int *n)
 {
     const char *list = NULL;
     for (size_t i = 0; i < facts->schema->n; i++) {
@@ -313,9 +314,10 @@ static const char *said_of_exports(const struct facts *facts, text_of *text, con
             titles = arena_format(facts->arena, "%s%s“%s”", titles, *titles ? "、" : "", e->title);
         }
         *n += own != NULL;
-        if (own && !said)
-            list = arena_format(facts->arena, "%s%s%s%s%s", list ? list : "", list ? "，" : "",
-                                titles, before, own);
+        if (!own || said)
+            continue;
+        const char *one = arena_format(facts->arena, only ? "%s只有%s" : "%s%s", titles, own);
+        list = list ? arena_format(facts->arena, "%s，%s", list, one) : one;
     }
     return list;
 }
@@ -324,7 +326,7 @@ static const char *said_of_exports(const struct facts *facts, text_of *text, con
 static void warn_of_partial(struct facts *facts, const char *code)
 {
     int n = 0;
-    const char *list = said_of_exports(facts, partial_of, "", &n);
+    const char *list = said_of_exports(facts, partial_of, false, &n);
     if (list)
         problem_add(facts->problems, SEVERITY_WARNING, code, 0, NULL,
                     "%d张数据表不是整个本期的数据，不能据以判“是”：%s；请补充本期的导出", n, list);
@@ -354,7 +356,7 @@ static void warn_of_untouched(struct facts *facts, const char *code, enum export
 void coverage_warn(struct facts *facts, const char *code)
 {
     int n = 0;
-    const char *list = said_of_exports(facts, thin_of, "只有", &n);
+    const char *list = said_of_exports(facts, thin_of, true, &n);
     warn_of_partial(facts, code);
     warn_of_untouched(facts, code, KIND_EVENTS, "本期没有发生");
     warn_of_untouched(facts, code, KIND_REGISTER, "没有登记");

@@ -292,10 +292,13 @@ const char *aside_text(const struct aside_counts *counts, struct arena *arena)
         [ASIDE_TOTALS] = "合计或签名行",
     };
     const char *text = NULL;
-    for (int i = ASIDE_BLANK; i <= ASIDE_TOTALS; i++)
-        if (counts->n[i])
-            text = arena_format(arena, "%s%s%s%lld（第%lld行%s）", text ? text : "",
-                                text ? "、" : "", word[i], (long long)counts->n[i],
-                                (long long)counts->first[i], counts->n[i] > 1 ? "起" : "");
+    for (int i = ASIDE_BLANK; i <= ASIDE_TOTALS; i++) {
+        if (counts->n[i] == 0)
+            continue;
+        const char *one =
+            arena_format(arena, counts->n[i] > 1 ? "%s%lld（第%lld行起）" : "%s%lld（第%lld行）",
+                         word[i], (long long)counts->n[i], (long long)counts->first[i]);
+        text = text ? arena_format(arena, "%s、%s", text, one) : one;
+    }
     return text;
 }

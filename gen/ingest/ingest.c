@@ -61,11 +61,14 @@ static void say_recognised(struct reader *r)
     int64_t kept = report->rows - report->set_aside;
     int64_t skipped = layout->skipped + report->set_aside - others - joined;
     report->recognised =
-        arena_format(r->arena, "识别为 %s；保留 %lld，不属本表 %lld，跳过 %lld%s%s%s%s",
-                     report->source, (long long)kept, (long long)others, (long long)skipped,
-                     joined ? arena_format(r->arena, "，并入前面记录 %lld", (long long)joined) : "",
-                     layout->untold ? "；来源中没有 " : "", layout->untold ? layout->untold : "",
-                     layout->untold ? "，按没有提供处理" : "");
+        arena_format(r->arena, "识别为 %s；保留 %lld，不属本表 %lld，跳过 %lld", report->source,
+                     (long long)kept, (long long)others, (long long)skipped);
+    if (joined)
+        report->recognised =
+            arena_format(r->arena, "%s，并入前面记录 %lld", report->recognised, (long long)joined);
+    if (layout->untold)
+        report->recognised = arena_format(r->arena, "%s；来源中没有 %s，按没有提供处理",
+                                          report->recognised, layout->untold);
     problem_add(r->problems, SEVERITY_NOTE, report->path, layout->line, NULL, "%s",
                 report->recognised);
     if (kept == 0 && others > 0)
@@ -319,12 +322,13 @@ static void say_reference(struct reader *r, const struct reference *reference)
     const struct column *column = &export->column[reference->column];
     if (reference->found == reference->ids)
         return;
-    problem_add(r->problems, reference->broken ? SEVERITY_WARNING : SEVERITY_NOTE, r->input->code,
-                0, NULL, "%s的%s：%lld个中%lld个见于%s%s；不见于其中的如 %s", export->title,
-                column->header, (long long)reference->ids, (long long)reference->found,
-                r->schema->export[reference->target].title,
-                reference->broken ? "，两个表的写法可能不同，须与其对照的结论待核" : "",
-                strangers_text(r, reference));
+    problem_add(
+        r->problems, reference->broken ? SEVERITY_WARNING : SEVERITY_NOTE, r->input->code, 0, NULL,
+        reference->broken ? "%s的%s：%lld个中%lld个见于%s，两个表的写法可能不同，须与其"
+                            "对照的结论待核；不见于其中的如 %s"
+                          : "%s的%s：%lld个中%lld个见于%s；不见于其中的如 %s",
+        export->title, column->header, (long long)reference->ids, (long long)reference->found,
+        r->schema->export[reference->target].title, strangers_text(r, reference));
 }
 
 /* What is not read in the CA's folder, and what of it all CAs lack. */

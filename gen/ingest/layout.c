@@ -181,11 +181,12 @@ static const char *missing_text(const struct layout *layout, struct arena *arena
                                     : l->column->header;
         missing = join(arena, missing, slice_of(one));
     }
-    return arena_format(
-        arena, "缺少 %s；%s%s", missing, mend(lack, arena),
-        lacks_code(layout, of_all)
-            ? "；各机构共用的文件要有 机构编码（ca_code）列，一家机构的文件请放进该机构的文件夹"
-            : "");
+    return arena_format(arena,
+                        lacks_code(layout, of_all)
+                            ? "缺少 %s；%s；各机构共用的文件要有 机构编码（ca_code）列，"
+                              "一家机构的文件请放进该机构的文件夹"
+                            : "缺少 %s；%s",
+                        missing, mend(lack, arena));
 }
 
 static const char *not_a_header(const struct row *first, struct arena *arena,
@@ -365,9 +366,11 @@ static const char *mistaken_text(const struct layout *layout, struct arena *aren
     for (size_t i = 0; i < header->n; i++) {
         struct slice found = unknown_at(layout, arena, header, i);
         size_t c = found.n ? meant_by(layout, export, found) : SIZE_MAX;
-        if (c != SIZE_MAX)
-            text = arena_format(arena, "%s%s“%s”可能是“%s”", text ? text : "", text ? "，" : "",
-                                text_sound(arena, found), export->column[c].header);
+        if (c == SIZE_MAX)
+            continue;
+        const char *one = arena_format(arena, "“%s”可能是“%s”", text_sound(arena, found),
+                                       export->column[c].header);
+        text = text ? arena_format(arena, "%s，%s", text, one) : one;
     }
     return text;
 }

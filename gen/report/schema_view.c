@@ -5,6 +5,7 @@
 
 #include "base/columns.h"
 #include "base/numbers.h"
+#include "base/said.h"
 #include "report/column_use.h"
 #include "report/guide_places.h"
 
@@ -166,14 +167,14 @@ static void print_text(FILE *to, const struct export_view *v, struct arena *aren
 {
     const struct export *e = v->export;
     const char **cell = arena_alloc(arena, (e->n + 1) * CELLS * sizeof *cell);
-    fprintf(to, "%s（%s）：%s\n通常取自：%s\n用于：%s\n", e->title, e->name, v->guide->meaning,
-            v->guide->origin, decides_text(v, arena));
+    fprintf(to, _("%s（%s）：%s\n通常取自：%s\n用于：%s\n"), e->title, e->name, v->guide->meaning,
+            v->guide->origin, said(arena, decides_text(v, arena)));
     if (!e->keyed)
-        fputs("没有主键：各列完全相同的行只计一次\n", to);
+        fputs(_("没有主键：各列完全相同的行只计一次\n"), to);
     memcpy(cell, heads, sizeof heads);
     for (size_t i = 0; i < e->n; i++)
         set_cells(v, i, cell + (i + 1) * CELLS, arena);
-    columns_print(to, cell, CELLS, e->n + 1, arena);
+    columns_say(to, cell, CELLS, e->n + 1, arena);
 }
 
 void markdown_cell(FILE *to, const char *text)

@@ -351,7 +351,7 @@ enum choice_end library_choose(struct library *l, struct arena *arena, const cha
             if (!why)
                 continue;
             problem_add(problems, SEVERITY_ERROR, kept ? config : NULL, list[i].line, NULL,
-                        "%s \"%s\" %s", kept ? "reading" : "--reading", list[i].code, why);
+                        kept ? "reading \"%s\" %s" : "--reading \"%s\" %s", list[i].code, why);
             end = end != CHOICE_MADE ? end : kept ? CHOICE_UNKNOWN_KEPT : CHOICE_UNKNOWN_ASKED;
         }
     return end;

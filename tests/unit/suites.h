@@ -13,6 +13,7 @@ Suite *suite_text(void);
 Suite *suite_columns(void);
 Suite *suite_near(void);
 Suite *suite_wrap(void);
+Suite *suite_said(void);
 Suite *suite_compare(void);
 Suite *suite_rank(void);
 Suite *suite_lean(void);
