@@ -68,7 +68,7 @@ static void widen_beyond_rows(const struct facts *facts, struct arena *arena, st
         m->def->kind->compute(reached, m->def, arena, m);
     if (m->state != MEASURE_BOUNDED) {
         *m = whole;
-        m->lo = whole.is_fraction ? m->lo : ratio_int(0);
+        m->lo = ratio_int(0);
         m->hi = whole.is_fraction ? ratio_int(1) : m->hi;
     }
     m->lo = whole.is_fraction ? whole.lo : m->lo;
