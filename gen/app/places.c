@@ -86,12 +86,6 @@ const char *find_inspection(struct arena *arena, const char *input)
 
 /* --- the templates folder --------------------------------------------------------------------------- */
 
-static bool is_folder(const char *path)
-{
-    struct stat st;
-    return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
-}
-
 /* Where the program itself lies; NULL: nobody knows. */
 static const char *program_folder(struct arena *arena)
 {
@@ -107,7 +101,7 @@ const char *find_templates(struct arena *arena)
     const char *set = getenv("CAEVAL_TEMPLATES");
     if (set && *set)
         return set;
-    if (is_folder(CAEVAL_DATADIR "/templates"))
+    if (folder_at(CAEVAL_DATADIR "/templates"))
         return CAEVAL_DATADIR "/templates";
     const char *self = program_folder(arena);
     return self ? arena_format(arena, "%s/../templates", self) : "templates";
@@ -122,7 +116,7 @@ const char *find_catalogues(struct arena *arena)
                                         "build/release/locale"}; /* of its build, from gen */
     for (size_t i = 0; self && i < sizeof built / sizeof *built; i++) {
         const char *folder = arena_format(arena, "%s/%s", self, built[i]);
-        if (is_folder(folder))
+        if (folder_at(folder))
             return folder;
     }
     return CAEVAL_LOCALEDIR;

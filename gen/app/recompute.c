@@ -15,12 +15,6 @@
 #include "base/file.h"
 #include "report/outputs.h"
 
-static bool is_folder(const char *path)
-{
-    struct stat st;
-    return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
-}
-
 /* --- a folder of its own ----------------------------------------------------------------------------------- */
 
 static bool copy_file(const char *from, const char *to)
@@ -143,7 +137,7 @@ static bool compare(struct verification *v, const struct verified_ca *ca, const 
 /* Has it a folder of its own among the inputs? */
 static bool is_input(const struct options *options, struct arena *arena, const char *code)
 {
-    return is_folder(arena_format(arena, "%s/%s", options->input, code));
+    return folder_at(arena_format(arena, "%s/%s", options->input, code));
 }
 
 /* What was written of them then. */
@@ -230,7 +224,7 @@ int64_t recompute(const struct options *options, struct verification *v, const c
 {
     char *place = NULL;
     int64_t n = 0;
-    if (!is_folder(options->input) || v->ca.n == 0)
+    if (!folder_at(options->input) || v->ca.n == 0)
         return 0;
     if (asprintf(&place, "%s/caeval-verify-XXXXXX", temporary_folder()) < 0)
         out_of_memory();

@@ -82,12 +82,7 @@ static const char *whose(const struct later *later, struct arena *arena)
 
 static void say(const struct options *o, const char *folder, const char *text)
 {
-    fputs("caeval: ", stderr);
-    const char *where = folder ? folder : o->output;
-    print_safe(stderr, where, strlen(where));
-    fputs(": ", stderr);
-    print_said(stderr, text);
-    fputc('\n', stderr);
+    say_of(folder ? folder : o->output, ": ", text);
 }
 
 enum exit_status date_has_come(const struct options *o, struct arena *arena)

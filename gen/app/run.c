@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <time.h>
 
 #include "app/evaluate.h"
@@ -377,10 +376,9 @@ static enum exit_status take_output(struct run *r)
  * none. */
 static const char *blocked(const struct run *r, const char *const *names)
 {
-    struct stat st;
     for (; *names; names++) {
         const char *path = arena_format(r->session.arena, "%s/%s", r->year_folder, *names);
-        if (lstat(path, &st) == 0 && S_ISDIR(st.st_mode))
+        if (folder_itself(path))
             return path;
     }
     return r->year_folder;

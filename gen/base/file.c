@@ -231,6 +231,18 @@ bool names_in(struct arena *arena, const char *path, struct names *names)
     return error == 0;
 }
 
+bool folder_at(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+bool folder_itself(const char *path)
+{
+    struct stat st;
+    return lstat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
 bool folder_make(const char *path)
 {
     char part[PATH_MAX];

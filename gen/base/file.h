@@ -70,6 +70,11 @@ struct names {
 };
 bool names_in(struct arena *arena, const char *folder, struct names *names);
 
+/* Is it a folder, or a link to one? */
+bool folder_at(const char *path);
+/* A folder itself: a link to one is none. */
+bool folder_itself(const char *path);
+
 /* Creates a folder and its parents; true when it is there afterwards. */
 bool folder_make(const char *path);
 

@@ -5,12 +5,12 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/digest.h"
 #include "base/file.h"
 #include "batch/issued.h"
 #include "ingest/value.h"
+#include "report/json_tree.h"
 
 /* --- what is found --------------------------------------------------------------------------------------- */
 
@@ -105,12 +105,6 @@ static bool lists(const json_t *list, const char *name)
     return false;
 }
 
-static bool is_folder(const char *path)
-{
-    struct stat st;
-    return lstat(path, &st) == 0 && S_ISDIR(st.st_mode);
-}
-
 /* Is it one of the documents that were made of the CA's results? One that was worked on since is no longer as it
  * was written, as it is to be. */
 static bool is_issued(struct verification *v, const char *folder, const char *name)
@@ -155,7 +149,7 @@ static void check_extra(struct verification *v, const char *folder, const json_t
     for (size_t i = 0; i < names.n; i++) {
         const char *name = names.at[i];
         bool ours = !year && (strcmp(name, MANIFEST) == 0 || strcmp(name, MANIFEST_SIGNATURE) == 0);
-        bool ca = year && ca_code_valid(slice_of(name)) && is_folder(joined(v, folder, name));
+        bool ca = year && ca_code_valid(slice_of(name)) && folder_itself(joined(v, folder, name));
         if (!ours && !ca && !lists(list, name) && !is_issued(v, folder, name) &&
             !is_drawn(v, folder, name, year))
             verify_add(v, joined(v, folder, name), "多出的文件，清单中没有");
@@ -185,17 +179,6 @@ static json_t *load(struct verification *v, const char *path, char *(*text_of_tr
     free(text);
     v->files++;
     return o;
-}
-
-static char *ca_text(const json_t *manifest)
-{
-    char *text = json_dumps(manifest, JSON_INDENT(1));
-    if (!text)
-        out_of_memory();
-    size_t n = strlen(text);
-    text = must_realloc(text, n + 2);
-    memcpy(text + n, "\n", 2);
-    return text;
 }
 
 static void check_signature(struct verification *v, const char *manifest, const char *path)
@@ -242,7 +225,7 @@ static void verify_ca(struct verification *v, const char *folder, const char *co
                       const char *sealed, const char *records)
 {
     const char *path = joined(v, folder, MANIFEST);
-    json_t *o = load(v, path, ca_text);
+    json_t *o = load(v, path, json_lines);
     if (!o)
         return;
     const char *run = recorded(v, records, code);
@@ -285,12 +268,12 @@ static void verify_cas(struct verification *v, const char *folder, const json_t 
     names_in(v->arena, folder, &names);
     for (size_t i = 0; i < names.n; i++) {
         const char *inner = joined(v, folder, names.at[i]);
-        if (ca_code_valid(slice_of(names.at[i])) && is_folder(inner))
+        if (ca_code_valid(slice_of(names.at[i])) && folder_itself(inner))
             verify_ca(v, inner, names.at[i], sealed_of(sealed, names.at[i]), records);
     }
     for (size_t i = 0; i < json_array_size(sealed); i++) {
         const char *code = json_string_value(json_object_get(json_array_get(sealed, i), "code"));
-        if (code && !is_folder(joined(v, folder, code)))
+        if (code && !folder_itself(joined(v, folder, code)))
             verify_add(v, joined(v, folder, code), "缺失：年度清单中有这家机构的结果");
     }
 }

@@ -1,7 +1,6 @@
 /* Verify: caeval verify says whether published results are as they were written, and as they come out again. */
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "app/recompute.h"
 #include "app/signer.h"
@@ -13,12 +12,6 @@
 static bool is_year(const char *name)
 {
     return strlen(name) == 4 && strspn(name, "0123456789") == 4;
-}
-
-static bool is_folder(const char *path)
-{
-    struct stat st;
-    return lstat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
 static void say(const struct verify_finding *f, const char *word)
@@ -52,7 +45,7 @@ static void note_lost_years(struct verification *v, const char *folder)
             continue;
         const char *year = arena_copy(v->arena, seals.at[i], n - strlen(end));
         const char *path = arena_format(v->arena, "%s/%s", folder, year);
-        if (is_year(year) && !is_folder(path))
+        if (is_year(year) && !folder_itself(path))
             verify_add(v, path, "缺失：有年度清单，而没有这一年的结果");
     }
 }
@@ -74,7 +67,7 @@ static size_t verify_all(struct verification *v, const char *folder)
     names_in(v->arena, folder, &names);
     for (size_t i = 0; i < names.n; i++) {
         const char *path = arena_format(v->arena, "%s/%s", folder, names.at[i]);
-        if (!is_year(names.at[i]) || !is_folder(path))
+        if (!is_year(names.at[i]) || !folder_itself(path))
             continue;
         verify_year(v, path, arena_format(v->arena, "%s/.caeval-records/%s", folder, names.at[i]));
         n++;
@@ -105,7 +98,7 @@ static enum exit_status command_verify(const struct options *options, struct are
         return EXIT_NO_INPUT;
     }
     int64_t recomputed = v.found.n ? 0 : recompute(options, &v, output_of(arena, folder));
-    const char *why = v.found.n && is_folder(options->input)
+    const char *why = v.found.n && folder_itself(options->input)
                           ? _("（有与写出时不同的，所以没有重新计算；请先恢复这些文件）")
                           : "";
     for (size_t i = 0; i < v.found.n; i++)

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 
 #include "base/digest.h"
+#include "base/file.h"
 #include "ingest/names.h"
 #include "ingest/sheets.h"
 #include "ingest/source.h"
@@ -52,8 +53,7 @@ static void list_free(struct listing *l)
 
 static bool is_folder(const struct listing *l, const char *name)
 {
-    struct stat st;
-    return stat(arena_format(l->arena, "%s/%s", l->path, name), &st) == 0 && S_ISDIR(st.st_mode);
+    return folder_at(arena_format(l->arena, "%s/%s", l->path, name));
 }
 
 /* What stands for a CA: a folder, or what is neither a folder nor a file under a CA's name (a link that

@@ -63,7 +63,7 @@ void json_print(json_t *tree, FILE *to)
     json_decref(tree);
 }
 
-bool json_write(json_t *tree, const char *path)
+char *json_lines(const json_t *tree)
 {
     char *text = json_dumps(tree, JSON_INDENT(1));
     if (!text)
@@ -71,7 +71,13 @@ bool json_write(json_t *tree, const char *path)
     size_t n = strlen(text);
     text = must_realloc(text, n + 2);
     memcpy(text + n, "\n", 2);
-    bool sound = file_write(path, text, n + 1);
+    return text;
+}
+
+bool json_write(json_t *tree, const char *path)
+{
+    char *text = json_lines(tree);
+    bool sound = file_write(path, text, strlen(text));
     free(text);
     json_decref(tree);
     return sound;

@@ -35,6 +35,9 @@ json_t *result_tree(const struct evaluation *evaluation);
 /* Prints the tree, and frees it. */
 void json_print(json_t *tree, FILE *to);
 
+/* The tree as files have it, a line each member; to be freed. */
+char *json_lines(const json_t *tree);
+
 /* Writes the tree to a new file and frees it; false with errno set. */
 bool json_write(json_t *tree, const char *path);
 
