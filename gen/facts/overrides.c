@@ -53,10 +53,8 @@ static const char *parts_of(const struct facts *facts, struct slice row, day_num
 /* In whatever spelling of an answer it is written; NULL: it is none. */
 static const char *result_word(struct slice written)
 {
-    static const char *const word[] = {
-        [ANSWER_NO] = "否", [ANSWER_YES] = "是", [ANSWER_NOT_APPLICABLE] = "不适用"};
     enum answer answer;
-    return answer_read(written, &answer) ? word[answer] : NULL;
+    return answer_read(written, &answer) ? answer_words[answer] : NULL;
 }
 
 bool override_may_say(const struct attest_item *item, struct slice result)

@@ -36,6 +36,9 @@ bool value_is_blank(const struct column *column, struct slice s)
     return column->type != TYPE_BOOL && slice_is(s, "无"); /* there it is an answer */
 }
 
+const char *const answer_words[] = {
+    [ANSWER_NO] = "否", [ANSWER_YES] = "是", [ANSWER_NOT_APPLICABLE] = "不适用", NULL};
+
 bool answer_read(struct slice s, enum answer *out)
 {
     static const struct {

@@ -61,6 +61,8 @@ bool value_in_time(const struct column *column, day_number latest, struct value 
 
 /* 是/否/不适用 and the other spellings of the contract. */
 bool answer_read(struct slice text, enum answer *out);
+/* The word that stands for each in results and templates, ended by NULL. */
+extern const char *const answer_words[];
 
 /* A code of a certification authority: [A-Za-z0-9_-]{1,64}. */
 bool ca_code_valid(struct slice text);

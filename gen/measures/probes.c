@@ -12,6 +12,18 @@ static bool among(const char *const *list, const char *word)
     return false;
 }
 
+/* The next series from *i on that is of one of the services; NULL: there is none. */
+static const struct probe_series *next_series(const struct facts *facts,
+                                              const char *const *services, size_t *i)
+{
+    while (*i < facts->status.series.n) {
+        const struct probe_series *p = &facts->status.series.at[(*i)++];
+        if (among(services, p->service))
+            return p;
+    }
+    return NULL;
+}
+
 /* Rows that cannot be read and may be probes of these services. */
 static int64_t lost_probes(const struct facts *facts, const char *const *services)
 {
@@ -63,10 +75,8 @@ void measure_probe_failing(const struct facts *facts, const struct measure_def *
     int64_t failing = 0;
     if (!measure_needs(facts, m, "status_probe"))
         return;
-    for (size_t i = 0; i < facts->status.series.n; i++) {
-        const struct probe_series *p = &facts->status.series.at[i];
-        if (!among(services, p->service))
-            continue;
+    const struct probe_series *p;
+    for (size_t i = 0; (p = next_series(facts, services, &i));) {
         bool failed = latest_may_be(p->latest, 2, false);
         bool open = failed && (latest_may_be(p->latest, 2, true) ||
                                (!*p->url && has_address(facts, p->service)));
@@ -131,10 +141,8 @@ void measure_probe_rate(const struct facts *facts, const struct measure_def *def
     int64_t good = 0;
     if (!measure_needs(facts, m, "status_probe"))
         return;
-    for (size_t i = 0; i < facts->status.series.n; i++) {
-        const struct probe_series *p = &facts->status.series.at[i];
-        if (!among(services, p->service))
-            continue;
+    const struct probe_series *p;
+    for (size_t i = 0; (p = next_series(facts, services, &i));) {
         m->n += p->n;
         good += p->good;
     }

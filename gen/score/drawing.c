@@ -50,9 +50,8 @@ static size_t named_column(const struct plan_reader *p, const struct drawing_rul
 static void check_words(const struct plan_reader *p, const struct column *c,
                         const struct drawing_filter *f)
 {
-    static const char *const answers[] = {"是", "否", NULL};
     const char *const *known = c->type == TYPE_ENUM   ? c->values
-                               : c->type == TYPE_BOOL ? answers
+                               : c->type == TYPE_BOOL ? answer_words
                                                       : NULL;
     for (const char *const *word = f->word; known && *word; word++)
         if (!exports_have(known, *word))
@@ -104,7 +103,7 @@ static void read_order(const struct plan_reader *p, struct drawing_rule *rule)
 /* Which entries name a row is known of documents and records alone. */
 static void check_register(const struct plan_reader *p, const struct drawing_rule *rule)
 {
-    static const char *const registers[] = {"docs", "records", NULL};
+    const char *const registers[] = {docs_source.export, records_source.export, NULL};
     bool is_register =
         rule->export != SIZE_MAX && exports_have(registers, p->schema->export[rule->export].name);
     if (rule->named != is_register || (rule->named && rule->n_filters))
@@ -138,6 +137,17 @@ static void read_rule(const struct plan_reader *p, const struct form_edition *fo
     read_order(p, rule);
 }
 
+/* What an edition may do without; NULL: it is not there (sound), or cannot be used. */
+static const struct sheet *load_if_there(struct arena *arena, const char *path,
+                                         const char *const *required, struct problems *problems,
+                                         bool *sound)
+{
+    bool there = template_expected(arena, path);
+    const struct sheet *sheet = there ? template_load(arena, path, required, problems) : NULL;
+    *sound = sheet || !there;
+    return sheet;
+}
+
 bool drawing_load(struct drawing_plan *plan, struct arena *arena, const char *path,
                   const struct schema *schema, const struct form_edition *form,
                   struct problems *problems)
@@ -145,12 +155,11 @@ bool drawing_load(struct drawing_plan *plan, struct arena *arena, const char *pa
     static const char *const required[] = {"row", "export", "keep", "in_period", "per",
                                            "n",   "order",  "look", NULL};
     *plan = (struct drawing_plan){NULL, 0, NULL};
-    if (!template_expected(arena, path))
-        return true;
-    const struct sheet *sheet = template_load(arena, path, required, problems);
+    bool sound = true;
+    const struct sheet *sheet = load_if_there(arena, path, required, problems, &sound);
     size_t errors = problems->errors;
     if (!sheet)
-        return false;
+        return sound;
     struct drawing_rule *rule = arena_alloc(arena, (sheet->n + 1) * sizeof *rule);
     for (size_t i = 0; i < sheet->n; i++) {
         const struct plan_reader p = {sheet, i, schema, arena, problems};
@@ -186,7 +195,7 @@ static const char *value_word(const struct drawing *d, const struct column *c,
     if (c->type == TYPE_ENUM)
         return v->as.word;
     if (c->type == TYPE_BOOL)
-        return v->as.answer == ANSWER_YES ? "是" : v->as.answer == ANSWER_NO ? "否" : "不适用";
+        return answer_words[v->as.answer];
     return text_sound(d->arena, v->text);
 }
 
@@ -304,7 +313,7 @@ static void take_registers(struct drawing *d, struct drawn_rule *r, const struct
 {
     const struct register_facts *f = &facts->registers;
     int key = (int)place * ROW_SPACE + r->rule->row;
-    bool docs = strcmp(d->schema->export[r->rule->export].name, "docs") == 0;
+    bool docs = strcmp(d->schema->export[r->rule->export].name, docs_source.export) == 0;
     for (size_t i = 0; docs && i < f->doc.n; i++)
         if (rows_name(&f->doc.at[i].rows, key) &&
             doc_in_force(&f->doc.at[i], d->period.to) != NOT_IN_FORCE)
@@ -379,12 +388,11 @@ bool survey_sizes_load(struct survey_sizes *sizes, struct arena *arena, const ch
     static const char *const required[] = {"indicator", "population", "z", "share",
                                            "off",       "look",       NULL};
     *sizes = (struct survey_sizes){NULL, 0};
-    if (!template_expected(arena, path))
-        return true;
-    const struct sheet *sheet = template_load(arena, path, required, problems);
+    bool sound = true;
+    const struct sheet *sheet = load_if_there(arena, path, required, problems, &sound);
     size_t errors = problems->errors;
     if (!sheet)
-        return false;
+        return sound;
     struct survey_size *at = arena_alloc(arena, (sheet->n + 1) * sizeof *at);
     for (size_t i = 0; i < sheet->n; i++) {
         const char *id = sheet_cell(sheet, i, "indicator");
