@@ -123,6 +123,14 @@ struct table *table_new(struct arena *arena, const char *sheet, const char *titl
     return t;
 }
 
+const struct entry *entry_new(struct arena *arena, enum entry_kind kind, const char *choices,
+                              const char *title, const char *prompt)
+{
+    struct entry *entry = arena_alloc(arena, sizeof *entry);
+    *entry = (struct entry){kind, choices, title, prompt};
+    return entry;
+}
+
 void table_entry(struct arena *arena, struct table *t, size_t column, const struct entry *entry)
 {
     const struct entry **list = arena_alloc(arena, t->n_columns * sizeof *list);

@@ -273,6 +273,9 @@ void document_figures(struct document *document, const struct figure *figure, si
 
 struct table *table_new(struct arena *arena, const char *sheet, const char *title,
                         const struct column_doc *column, size_t n_columns);
+/* What a cell is written into by; `choices` of a list, else NULL. */
+const struct entry *entry_new(struct arena *arena, enum entry_kind kind, const char *choices,
+                              const char *title, const char *prompt);
 /* Lets a column's cells that are one be written into. */
 void table_entry(struct arena *arena, struct table *table, size_t column,
                  const struct entry *entry);

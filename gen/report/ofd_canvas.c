@@ -119,6 +119,17 @@ static struct rectangle around(const double *xy, size_t n)
                               bottom - top + 2 * LINE_ROOM};
 }
 
+/* A path's lines around it, and its end. */
+static void put_rectangle(struct bytes *b, struct rectangle at)
+{
+    bytes_text(b, "<ofd:AbbreviatedData>M 0 0");
+    put_point(b, " L ", at.width, 0);
+    put_point(b, " L ", at.width, at.height);
+    put_point(b, " L ", 0, at.height);
+    bytes_text(b, " C");
+    end_path(b);
+}
+
 static void draw_area(struct pages *pages, struct layer *l, struct rectangle at, struct color color)
 {
     struct bytes *b = &l->bytes;
@@ -128,12 +139,7 @@ static void draw_area(struct pages *pages, struct layer *l, struct rectangle at,
     start_path(b, at);
     bytes_text(b, " Stroke=\"false\" Fill=\"true\">");
     put_color(b, "FillColor", color, 1);
-    bytes_text(b, "<ofd:AbbreviatedData>M 0 0");
-    put_point(b, " L ", at.width, 0);
-    put_point(b, " L ", at.width, at.height);
-    put_point(b, " L ", 0, at.height);
-    bytes_text(b, " C");
-    end_path(b);
+    put_rectangle(b, at);
 }
 
 static void put_points(struct bytes *b, struct rectangle from, const double *xy, size_t n)
@@ -238,12 +244,7 @@ void ofd_link(struct bytes *b, struct rectangle at, unsigned to, double top)
     start_path(b, at);
     bytes_text(b, " Stroke=\"false\">");
     ofd_destination(b, to, top);
-    bytes_text(b, "<ofd:AbbreviatedData>M 0 0");
-    put_point(b, " L ", at.width, 0);
-    put_point(b, " L ", at.width, at.height);
-    put_point(b, " L ", 0, at.height);
-    bytes_text(b, " C");
-    end_path(b);
+    put_rectangle(b, at);
 }
 
 /* --- text -------------------------------------------------------------------------------------------------- */

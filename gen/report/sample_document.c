@@ -16,13 +16,11 @@ struct builder {
     const char *of_whom; /* the CA, D, the seed */
 };
 
-static const struct entry *entry_new(const struct builder *b, enum entry_kind kind,
-                                     enum phrase title, enum phrase prompt)
+static const struct entry *sample_entry(const struct builder *b, enum entry_kind kind,
+                                        enum phrase title, enum phrase prompt)
 {
-    struct entry *entry = arena_alloc(b->arena, sizeof *entry);
-    *entry = (struct entry){kind, kind == ENTRY_LIST ? b->w->text[SAMPLE_CHOICES] : NULL,
-                            b->w->text[title], b->w->text[prompt]};
-    return entry;
+    return entry_new(b->arena, kind, kind == ENTRY_LIST ? b->w->text[SAMPLE_CHOICES] : NULL,
+                     b->w->text[title], b->w->text[prompt]);
 }
 
 enum { L_ROW, L_LOOK, L_FROM, L_DRAWN, L_PLACE, L_FOUND, L_SEEN, LIST_COLUMNS };
@@ -40,8 +38,8 @@ static struct table *list_table(const struct builder *b)
     c[L_SEEN] = (struct column_doc){w->text[SAMPLE_SEEN], 30, ALIGN_LEFT, 45};
     struct table *t =
         table_new(b->arena, w->text[SAMPLE_LIST], w->text[SAMPLE_LIST], c, LIST_COLUMNS);
-    table_entry(b->arena, t, L_FOUND, entry_new(b, ENTRY_LIST, SAMPLE_FOUND, SAMPLE_FOUND_HOW));
-    table_entry(b->arena, t, L_SEEN, entry_new(b, ENTRY_TEXT, SAMPLE_SEEN, SAMPLE_SEEN_HOW));
+    table_entry(b->arena, t, L_FOUND, sample_entry(b, ENTRY_LIST, SAMPLE_FOUND, SAMPLE_FOUND_HOW));
+    table_entry(b->arena, t, L_SEEN, sample_entry(b, ENTRY_TEXT, SAMPLE_SEEN, SAMPLE_SEEN_HOW));
     t->note = b->of_whom;
     t->least_height = ROOM;
     return t;
@@ -115,12 +113,13 @@ static void add_answers(const struct builder *b)
     struct table *t =
         table_new(b->arena, w->text[SAMPLE_ANSWERS], w->text[SAMPLE_ANSWERS], c, ANSWER_COLUMNS);
     t->note = w->text[SAMPLE_ANSWERS_HOW];
-    table_entry(b->arena, t, A_RESULT, entry_new(b, ENTRY_LIST, SAMPLE_RESULT, SAMPLE_ANSWERS_HOW));
+    table_entry(b->arena, t, A_RESULT,
+                sample_entry(b, ENTRY_LIST, SAMPLE_RESULT, SAMPLE_ANSWERS_HOW));
     table_entry(b->arena, t, A_EVIDENCE,
-                entry_new(b, ENTRY_TEXT, SAMPLE_EVIDENCE, SAMPLE_EVIDENCE_HOW));
+                sample_entry(b, ENTRY_TEXT, SAMPLE_EVIDENCE, SAMPLE_EVIDENCE_HOW));
     table_entry(b->arena, t, A_EXAMINER,
-                entry_new(b, ENTRY_TEXT, SAMPLE_EXAMINER, SAMPLE_EXAMINER_HOW));
-    table_entry(b->arena, t, A_DAY, entry_new(b, ENTRY_DAY, SAMPLE_EXAMINED_ON, SAMPLE_DAY_HOW));
+                sample_entry(b, ENTRY_TEXT, SAMPLE_EXAMINER, SAMPLE_EXAMINER_HOW));
+    table_entry(b->arena, t, A_DAY, sample_entry(b, ENTRY_DAY, SAMPLE_EXAMINED_ON, SAMPLE_DAY_HOW));
     t->sheet_order = 1;
     t->least_height = ROOM;
     for (size_t i = 0; i < d->n; i++) {

@@ -85,8 +85,6 @@ const struct form_sheets *form_sheets(struct sections *s);
 void add_states(struct sections *s);
 /* A row's state as the workbook stands: "='逐条结果'!$F$6"; and as it was found. */
 void state_cell(struct sections *s, struct cell *cell, const struct row_result *row);
-/* The state's looks, of a column of such cells. */
-struct mark *state_marks(const struct sections *s, const struct table *t, size_t column, size_t *n);
 /* `phrase` with {1} counting `listed` rows, and behind it `others` with how many rows of the form are in `state` now
  * but not among a table's: the note of a list whose rows are those that were found. */
 void live_note(struct sections *s, struct table *t, size_t now_column, enum row_state state,
@@ -94,9 +92,10 @@ void live_note(struct sections *s, struct table *t, size_t now_column, enum row_
 /* What is written into a workbook: a person, a day, how far it is. */
 const struct entry *entry_of(const struct sections *s, enum entry_kind kind, const char *title,
                              enum phrase prompt, const char *choices);
-/* A day that is past, and no word of `closed` beside it. */
-struct mark overdue_mark(const struct sections *s, const struct table *t, size_t day, size_t done,
-                         const char *closed);
+/* The looks of a list of what is open: its states, and days that are past where no word of `closed` stands under
+ * `done`. */
+void mark_open(struct sections *s, struct table *t, size_t state, size_t day, size_t done,
+               const char *closed);
 
 /* sections_evidence.c: what the form's remarks have no room for */
 void add_evidence(struct sections *s);
@@ -118,9 +117,11 @@ const char *open_rows_text(const struct sections *s);
 void add_unremedied(struct sections *s);
 /* The same in a line each; nothing where there is none. */
 void add_unremedied_line(struct sections *s);
-/* "2025-10-31或更早"; "2025-11-03曾整改后复发，第2次为否" or "". */
-const char *since_text(const struct age *age, const struct wording *wording, struct arena *arena);
-const char *relapse_text(const struct age *age, const struct wording *wording, struct arena *arena);
+/* The columns that tell how long a row has been 否 on a day, side by side in every list of such rows. */
+enum { AGE_COL_SINCE, AGE_COL_LIMIT, AGE_COL_DAYS, AGE_COL_YEARS, AGE_COL_RELAPSED, AGE_COLS };
+void age_columns(struct column_doc *column, const struct wording *wording);
+void age_cells(struct cell *cell, const struct age *age, day_number date,
+               const struct wording *wording, struct arena *arena);
 /* Age classes over all CAs, with their sum; the sheet is the caller's. */
 struct aged_ca {
     const char *code;

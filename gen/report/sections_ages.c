@@ -49,13 +49,15 @@ static struct aged_rows aged_rows(const struct sections *s, bool still)
     return list;
 }
 
-const char *since_text(const struct age *age, const struct wording *w, struct arena *arena)
+/* "2025-10-31或更早" */
+static const char *since_text(const struct age *age, const struct wording *w, struct arena *arena)
 {
     const char *day = day_text(arena, age->since);
     return age->at_latest ? SAY(w, arena, AGE_AT_LATEST, day) : day;
 }
 
-const char *relapse_text(const struct age *age, const struct wording *w, struct arena *arena)
+/* "2025-11-03曾整改后复发，第2次为否" or "". */
+static const char *relapse_text(const struct age *age, const struct wording *w, struct arena *arena)
 {
     if (age->times < 2)
         return "";
@@ -63,18 +65,28 @@ const char *relapse_text(const struct age *age, const struct wording *w, struct 
                number_text(arena, age->times));
 }
 
-enum {
-    U_ROW,
-    U_CLAUSE,
-    U_SUB_ITEM,
-    U_SINCE,
-    U_LIMIT,
-    U_DAYS,
-    U_YEARS,
-    U_RELAPSED,
-    U_STATE,
-    U_COLUMNS
-};
+void age_columns(struct column_doc *c, const struct wording *w)
+{
+    c[AGE_COL_SINCE] = (struct column_doc){w->text[UNREMEDIED_SINCE], 12, ALIGN_CENTER, 15};
+    c[AGE_COL_LIMIT] = (struct column_doc){w->text[AGE_SINCE_LIMIT], 9, ALIGN_CENTER, NOT_ON_PAGES};
+    c[AGE_COL_DAYS] = (struct column_doc){w->text[UNREMEDIED_DAYS], 12, ALIGN_CENTER, 8};
+    c[AGE_COL_YEARS] = (struct column_doc){w->text[AGE_YEAR_ENDS], 12, ALIGN_CENTER, 8};
+    c[AGE_COL_RELAPSED] = (struct column_doc){w->text[AGE_RELAPSE], 34, ALIGN_LEFT, 14};
+}
+
+void age_cells(struct cell *cell, const struct age *age, day_number date, const struct wording *w,
+               struct arena *arena)
+{
+    int64_t days = (int64_t)date - age->since;
+    cell_day(&cell[AGE_COL_SINCE], TONE_BAD, age->since, since_text(age, w, arena));
+    cell_text(&cell[AGE_COL_LIMIT], TONE_BAD, age->at_latest ? w->text[AGE_SINCE_LIMIT] : "");
+    cell_number(&cell[AGE_COL_DAYS], TONE_BAD, (double)days, number_text(arena, days));
+    cell_number(&cell[AGE_COL_YEARS], TONE_PLAIN, age->year_ends,
+                number_text(arena, age->year_ends));
+    cell_text(&cell[AGE_COL_RELAPSED], TONE_PLAIN, relapse_text(age, w, arena));
+}
+
+enum { U_ROW, U_CLAUSE, U_SUB_ITEM, U_AGE, U_STATE = U_AGE + AGE_COLS, U_COLUMNS };
 
 static struct table *aged_table(const struct sections *s, enum phrase title, enum phrase note)
 {
@@ -83,11 +95,7 @@ static struct table *aged_table(const struct sections *s, enum phrase title, enu
     c[U_ROW] = (struct column_doc){w->text[REMEDY_ROW], 8, ALIGN_CENTER, 7};
     c[U_CLAUSE] = (struct column_doc){w->text[REMEDY_CLAUSE], 14, ALIGN_CENTER, 11};
     c[U_SUB_ITEM] = (struct column_doc){w->text[FORM_SUB_ITEM], 60, ALIGN_LEFT, 30};
-    c[U_SINCE] = (struct column_doc){w->text[UNREMEDIED_SINCE], 12, ALIGN_CENTER, 15};
-    c[U_LIMIT] = (struct column_doc){w->text[AGE_SINCE_LIMIT], 9, ALIGN_CENTER, NOT_ON_PAGES};
-    c[U_DAYS] = (struct column_doc){w->text[UNREMEDIED_DAYS], 10, ALIGN_CENTER, 8};
-    c[U_YEARS] = (struct column_doc){w->text[AGE_YEAR_ENDS], 12, ALIGN_CENTER, 8};
-    c[U_RELAPSED] = (struct column_doc){w->text[AGE_RELAPSE], 34, ALIGN_LEFT, 14};
+    age_columns(&c[U_AGE], w);
     c[U_STATE] = (struct column_doc){w->text[CHANGE_NOW], 10, ALIGN_CENTER, 8};
     struct table *t = table_new(
         s->arena, w->text[title == UNTOLD_TITLE ? SHEET_NAME_UNTOLD : SHEET_NAME_UNREMEDIED],
@@ -99,18 +107,12 @@ static struct table *aged_table(const struct sections *s, enum phrase title, enu
 
 static void add_aged(const struct sections *s, struct table *t, const struct aged_row *u)
 {
-    int64_t days = (int64_t)s->e->period.to - u->age.since;
     struct cell *cell = table_row(s->arena, t);
     cell_number(&cell[U_ROW], TONE_PLAIN, u->row->number, number_text(s->arena, u->row->number));
     cell_text(&cell[U_CLAUSE], TONE_PLAIN, u->row->clauses);
     cell_text(&cell[U_SUB_ITEM], TONE_PLAIN, u->row->sub_item);
-    cell_day(&cell[U_SINCE], TONE_BAD, u->age.since, since_text(&u->age, s->w, s->arena));
-    cell_text(&cell[U_LIMIT], TONE_BAD, u->age.at_latest ? s->w->text[AGE_SINCE_LIMIT] : "");
     cell[U_ROW].row_link = true;
-    cell_number(&cell[U_DAYS], TONE_BAD, (double)days, number_text(s->arena, days));
-    cell_number(&cell[U_YEARS], TONE_PLAIN, u->age.year_ends,
-                number_text(s->arena, u->age.year_ends));
-    cell_text(&cell[U_RELAPSED], TONE_PLAIN, relapse_text(&u->age, s->w, s->arena));
+    age_cells(&cell[U_AGE], &u->age, s->e->period.to, s->w, s->arena);
     cell_text(&cell[U_STATE], row_tone(u->state), row_state_text(s->w, u->state));
 }
 

@@ -382,18 +382,7 @@ static void add_worst(struct reporter *r)
         document_paragraph(r->document, TONE_PLAIN, no_gap_text(w, r->arena, open_rows(r)));
 }
 
-enum {
-    U_CODE,
-    U_ROW,
-    U_CLAUSE,
-    U_SUB_ITEM,
-    U_SINCE,
-    U_LIMIT,
-    U_DAYS,
-    U_YEARS,
-    U_RELAPSED,
-    U_COLUMNS
-};
+enum { U_CODE, U_ROW, U_CLAUSE, U_SUB_ITEM, U_AGE, U_COLUMNS = U_AGE + AGE_COLS };
 
 static struct table *unremedied_table(const struct reporter *r, const char *sheet,
                                       const struct annual_unremedied_list *list, size_t n)
@@ -404,11 +393,7 @@ static struct table *unremedied_table(const struct reporter *r, const char *shee
     c[U_ROW] = (struct column_doc){w->text[REMEDY_ROW], 6, ALIGN_CENTER, 7};
     c[U_CLAUSE] = (struct column_doc){w->text[REMEDY_CLAUSE], 12, ALIGN_CENTER, 12};
     c[U_SUB_ITEM] = (struct column_doc){w->text[FORM_SUB_ITEM], 60, ALIGN_LEFT, 28};
-    c[U_SINCE] = (struct column_doc){w->text[UNREMEDIED_SINCE], 12, ALIGN_CENTER, 15};
-    c[U_LIMIT] = (struct column_doc){w->text[AGE_SINCE_LIMIT], 9, ALIGN_CENTER, NOT_ON_PAGES};
-    c[U_DAYS] = (struct column_doc){w->text[UNREMEDIED_DAYS], 12, ALIGN_CENTER, 8};
-    c[U_YEARS] = (struct column_doc){w->text[AGE_YEAR_ENDS], 12, ALIGN_CENTER, 8};
-    c[U_RELAPSED] = (struct column_doc){w->text[AGE_RELAPSE], 34, ALIGN_LEFT, 14};
+    age_columns(&c[U_AGE], w);
     struct table *t = table_new(r->arena, sheet, w->text[ANNUAL_UNREMEDIED], c, U_COLUMNS);
     t->sheet_order = ORDER_UNREMEDIED;
     for (size_t i = 0; i < n; i++) {
@@ -418,11 +403,7 @@ static struct table *unremedied_table(const struct reporter *r, const char *shee
         count_cell(r, &cell[U_ROW], TONE_PLAIN, u->row->number);
         cell_text(&cell[U_CLAUSE], TONE_PLAIN, u->row->clauses);
         cell_text(&cell[U_SUB_ITEM], TONE_PLAIN, u->row->sub_item);
-        cell_day(&cell[U_SINCE], TONE_BAD, u->age->since, since_text(u->age, r->w, r->arena));
-        cell_text(&cell[U_LIMIT], TONE_BAD, u->age->at_latest ? w->text[AGE_SINCE_LIMIT] : "");
-        count_cell(r, &cell[U_DAYS], TONE_BAD, u->ca->now->date - u->since);
-        count_cell(r, &cell[U_YEARS], TONE_PLAIN, u->age->year_ends);
-        cell_text(&cell[U_RELAPSED], TONE_PLAIN, relapse_text(u->age, r->w, r->arena));
+        age_cells(&cell[U_AGE], u->age, u->ca->now->date, w, r->arena);
     }
     return t;
 }

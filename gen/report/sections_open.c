@@ -119,11 +119,7 @@ static struct table *open_sheet(const struct sections *s)
 
 static void finish_sheet(struct sections *s, struct table *t)
 {
-    struct mark *mark = state_marks(s, t, OPEN_COL_STATE, &t->n_marks);
-    struct mark *all = arena_alloc(s->arena, (t->n_marks + 1) * sizeof *all);
-    memcpy(all, mark, t->n_marks * sizeof *all);
-    all[t->n_marks++] = overdue_mark(s, t, OPEN_COL_WHEN, OPEN_COL_DONE, s->w->text[OPEN_CLOSED]);
-    t->mark = all;
+    mark_open(s, t, OPEN_COL_STATE, OPEN_COL_WHEN, OPEN_COL_DONE, s->w->text[OPEN_CLOSED]);
     live_note(s, t, OPEN_COL_STATE, ROW_PENDING, OPEN_NOTE, t->n_rows, OPEN_OTHERS);
 }
 

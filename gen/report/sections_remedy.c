@@ -53,11 +53,7 @@ static void write_here(struct cell *who, struct cell *when, struct cell *done)
 
 static void finish_sheet(struct sections *s, struct table *t)
 {
-    struct mark *mark = state_marks(s, t, REM_NOW, &t->n_marks);
-    struct mark *all = arena_alloc(s->arena, (t->n_marks + 1) * sizeof *all);
-    memcpy(all, mark, t->n_marks * sizeof *all);
-    all[t->n_marks++] = overdue_mark(s, t, REM_WHEN, REM_DONE, s->w->text[REMEDY_CLOSED]);
-    t->mark = all;
+    mark_open(s, t, REM_NOW, REM_WHEN, REM_DONE, s->w->text[REMEDY_CLOSED]);
     live_note(s, t, REM_NOW, ROW_NO, REMEDY_NOTE, t->n_rows, REMEDY_OTHERS);
 }
 

@@ -39,6 +39,21 @@ static const char *phrase_formula(const struct sections *s, enum phrase phrase,
         SAY(s->w, s->arena, phrase, arena_format(s->arena, "\"&%s&\"", expression)));
 }
 
+/* The state's looks, of a column of such cells. */
+static struct mark *state_marks(const struct sections *s, const struct table *t, size_t column,
+                                size_t *n)
+{
+    const char *first = sheet_ref(s->arena, t, 0, column);
+    struct mark *mark = arena_alloc(s->arena, ROW_STATES * sizeof *mark);
+    for (int i = 0; i < ROW_STATES; i++)
+        mark[i] = (struct mark){
+            column,
+            arena_format(s->arena, "=%s=\"%s\"", first, row_state_text(s->w, (enum row_state)i)),
+            row_tone((enum row_state)i)};
+    *n = ROW_STATES;
+    return mark;
+}
+
 /* --- row by row ----------------------------------------------------------------------------------------------- */
 
 static struct table *states_table(const struct sections *s)
@@ -90,19 +105,6 @@ void state_cell(struct sections *s, struct cell *cell, const struct row_result *
     cell_text(cell, TONE_PLAIN, row_state_text(s->w, r->state));
     cell->formula =
         arena_format(s->arena, "=%s", sheet_ref_from(s->arena, form_sheets(s)->states, at, ST_NOW));
-}
-
-struct mark *state_marks(const struct sections *s, const struct table *t, size_t column, size_t *n)
-{
-    const char *first = sheet_ref(s->arena, t, 0, column);
-    struct mark *mark = arena_alloc(s->arena, ROW_STATES * sizeof *mark);
-    for (int i = 0; i < ROW_STATES; i++)
-        mark[i] = (struct mark){
-            column,
-            arena_format(s->arena, "=%s=\"%s\"", first, row_state_text(s->w, (enum row_state)i)),
-            row_tone((enum row_state)i)};
-    *n = ROW_STATES;
-    return mark;
 }
 
 void live_note(struct sections *s, struct table *t, size_t now_column, enum row_state state,
@@ -300,13 +302,11 @@ void add_states(struct sections *s)
 const struct entry *entry_of(const struct sections *s, enum entry_kind kind, const char *title,
                              enum phrase prompt, const char *choices)
 {
-    struct entry *entry = arena_alloc(s->arena, sizeof *entry);
-    *entry = (struct entry){kind, choices, title, s->w->text[prompt]};
-    return entry;
+    return entry_new(s->arena, kind, choices, title, s->w->text[prompt]);
 }
 
-struct mark overdue_mark(const struct sections *s, const struct table *t, size_t day, size_t done,
-                         const char *closed)
+static struct mark overdue_mark(const struct sections *s, const struct table *t, size_t day,
+                                size_t done, const char *closed)
 {
     const char *at = sheet_ref(s->arena, t, 0, day);
     const char *state = sheet_ref(s->arena, t, 0, done);
@@ -317,4 +317,14 @@ struct mark overdue_mark(const struct sections *s, const struct table *t, size_t
         closed += n + (closed[n] == ',');
     }
     return (struct mark){day, arena_format(s->arena, "%s)", formula), TONE_BAD};
+}
+
+void mark_open(struct sections *s, struct table *t, size_t state, size_t day, size_t done,
+               const char *closed)
+{
+    struct mark *mark = state_marks(s, t, state, &t->n_marks);
+    struct mark *all = arena_alloc(s->arena, (t->n_marks + 1) * sizeof *all);
+    memcpy(all, mark, t->n_marks * sizeof *all);
+    all[t->n_marks++] = overdue_mark(s, t, day, done, closed);
+    t->mark = all;
 }
