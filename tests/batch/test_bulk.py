@@ -1,6 +1,7 @@
 """Many CAs at once: the same bytes whatever the number of workers, one CA's trouble is not the
 others', interrupts, the lock, progress."""
 
+import contextlib
 import fcntl
 import json
 import os
@@ -61,6 +62,25 @@ def wait_for(what, seconds=30):
             return found
         time.sleep(0.002)
     raise AssertionError("waited in vain")
+
+
+@contextlib.contextmanager
+def going_on_changing(path):
+    """A file to which somebody writes all the time."""
+    stop = threading.Event()
+
+    def change():
+        with open(path, "ab", buffering=0) as file:
+            while not stop.is_set():
+                file.write(b"\n")
+                time.sleep(0.0005)
+    thread = threading.Thread(target=change)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
 
 
 class Folder(unittest.TestCase):
@@ -288,20 +308,8 @@ class OneCaInTrouble(Folder):
         self.big()
         for i in range(5):
             self.org(f"T{i}")
-        stop = threading.Event()
-
-        def change():
-            with open(self.input / "BIG" / "hotline.csv", "ab", buffering=0) as file:
-                while not stop.is_set():
-                    file.write(b"\n")
-                    time.sleep(0.0005)
-        thread = threading.Thread(target=change)
-        thread.start()
-        try:
+        with going_on_changing(self.input / "BIG" / "hotline.csv"):
             done = run(self.input, self.output, "-j", 2)
-        finally:
-            stop.set()
-            thread.join()
         self.assertEqual(done.returncode, 3, done.stderr)
         self.assert_only_big_failed(done.stdout, done.stderr, "hotline.csv: .*变化")
 
@@ -346,20 +354,8 @@ class OneCaInTrouble(Folder):
         before = results(self.output)
         path = self.input / "hotline.csv"
         path.write_text(path.read_text(encoding="utf-8") + "\n" * 2_000_000, encoding="utf-8")
-        stop = threading.Event()
-
-        def change():
-            with open(path, "ab", buffering=0) as file:
-                while not stop.is_set():
-                    file.write(b"\n")
-                    time.sleep(0.0005)
-        thread = threading.Thread(target=change)
-        thread.start()
-        try:
+        with going_on_changing(path):
             done = run(self.input, self.output)
-        finally:
-            stop.set()
-            thread.join()
         self.assertEqual(done.returncode, 3, done.stderr)
         self.assertEqual(done.stderr.count(": 没有结果：hotline.csv"), 3)
         self.assertEqual(results(self.output), before)
