@@ -42,8 +42,9 @@ static const char *item_text(struct arena *arena, const struct item *item)
     const char *const *from = item->from;
     switch (item->how) {
     case VERB_COPY:
-    case VERB_TIME:
         return from[0];
+    case VERB_TIME:
+        return from[1] ? arena_format(arena, "%s 的 %s", from[0], from[1]) : from[0];
     case VERB_CONST:
         return arena_format(arena, "一律为“%s”", item->value);
     case VERB_MAP:

@@ -172,6 +172,7 @@ static void take_when(struct groups *g, const struct item *item, struct cell *ce
     char room[VERB_ROOM];
     struct item time = *item;
     time.how = VERB_TIME;
+    time.n_from = 1;
     enum column_type type =
         item->column == ITEM_CA_CODE ? TYPE_ID : g->export->column[item->column].type;
     if (text.n && (type == TYPE_DATE || type == TYPE_DATETIME))

@@ -27,7 +27,7 @@ static const struct {
 } needs[] = {
     [VERB_COPY] = {.least = 1, .most = 1},
     [VERB_CONST] = {.values = true},
-    [VERB_TIME] = {.least = 1, .most = 1, .times = true},
+    [VERB_TIME] = {.least = 1, .most = 2, .times = true},
     [VERB_MAP] = {.least = 1, .most = 1, .values = true, .pairs = true},
     [VERB_PLUS] = {.least = 2, .most = 2, .times = true, .sums = true},
     [VERB_PLUS_IF] = {.least = 3, .most = 3, .times = true, .sums = true},
@@ -108,9 +108,14 @@ static void check_needs(struct loader *l, size_t row, const struct item *item)
 {
     const char *how = verb_words[item->how];
     bool given = *cell(l, row, "values");
-    if (item->n_from < needs[item->how].least || item->n_from > needs[item->how].most)
-        sheet_fault(l->sheet, row, "from", l->problems, "“%s”要读%zu列，这里写了%zu列", how,
-                    needs[item->how].least, item->n_from);
+    size_t least = needs[item->how].least;
+    size_t most = needs[item->how].most;
+    if ((item->n_from < least || item->n_from > most) && least == most)
+        sheet_fault(l->sheet, row, "from", l->problems, "“%s”要读%zu列，这里写了%zu列", how, least,
+                    item->n_from);
+    else if (item->n_from < least || item->n_from > most)
+        sheet_fault(l->sheet, row, "from", l->problems, "“%s”要读%zu至%zu列，这里写了%zu列", how,
+                    least, most, item->n_from);
     if (needs[item->how].sums && given && !item->unit)
         sheet_fault(l->sheet, row, "values", l->problems, "“%s”应为：秒、分、小时",
                     cell(l, row, "values"));

@@ -16,7 +16,8 @@
  *   @zone      values  Z or +08:00: of times that have none
  *   @end       values  first words of lines that are no records, over those of set_aside.csv
  *
- *   copy  one column          const  `values`         time  one column, in any form of time
+ *   copy  one column          const  `values`         time  one column, in any form of time, or day; time (nothing
+ *   without the time)
  *   map   one column, word>word;...   hex  one column, decimal to hexadecimal
  *   plus  time; seconds        plus-if  time; seconds; another: nothing where that is 0 or empty
  *   plus-less  time; seconds; seconds to take off; may be another as in plus-if

@@ -96,6 +96,29 @@ static struct slice time_text(const struct moment *moment, char room[VERB_ROOM])
     return (struct slice){room, (size_t)n};
 }
 
+/* A day and, in a column of its own, the time of that day; what cannot be joined is passed on, and refused. */
+static struct slice joined_time(const struct mapping *m, const struct slice *from,
+                                char room[VERB_ROOM])
+{
+    enum { SHOWN = 18, BYTES = 4 };
+    _Static_assert(2 * SHOWN * BYTES + 1 < VERB_ROOM, "both parts fit");
+    struct moment moment;
+    struct slice day = text_cut(from[0], SHOWN);
+    struct slice clock = text_cut(from[1], SHOWN);
+    bool bare = moment_parse(from[0].at, from[0].n, &moment) == MOMENT_OK &&
+                moment.at == start_of(day_of(moment.at));
+    if (bare) {
+        moment.date_only = true;
+        day = time_text(&moment, room);
+    }
+    char text[VERB_ROOM];
+    int n = snprintf(text, sizeof text, "%.*s %.*s", (int)day.n, day.at, (int)clock.n, clock.at);
+    if (bare && read_time(m, (struct slice){text, (size_t)n}, &moment))
+        return time_text(&moment, room);
+    memcpy(room, text, (size_t)n + 1);
+    return (struct slice){room, (size_t)n};
+}
+
 /* --- amounts of time ------------------------------------------------------------------------------ */
 
 /* A number at *at and past it, and past the word or mark behind it. */
@@ -271,6 +294,10 @@ struct slice verb_apply(const struct mapping *m, const struct item *item, const 
     case VERB_CONST:
         return slice_of(item->value);
     case VERB_TIME:
+        if (item->n_from > 1 && (!from[0].n || !from[1].n))
+            return from[1]; /* a day that several times share says nothing of one that is not there */
+        if (item->n_from > 1)
+            return joined_time(m, from, room);
         return read_time(m, from[0], &moment) ? time_text(&moment, room) : from[0];
     case VERB_MAP:
         return mapped(item, from[0]);

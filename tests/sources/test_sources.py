@@ -416,6 +416,22 @@ class Own(Sources):
         self.assertIn("values: 错误：“分钟”应为：秒、分、小时",
                       self.caeval("check", "-i", self.folder / "one").stderr)
 
+    def test_the_day_and_its_time_in_two_columns(self):
+        self.config(OWN.replace("call_id,流水", "answered_at,日期;接听,time,\nour-pbx,hotline,call_id,流水")
+                    .replace("our-pbx,hotline,answered_at,呼叫时刻;等待;接了,plus-if,\n", "").replace("offered_at,呼叫时刻", "offered_at,日期;呼叫时刻"))
+        rows = "流水,方向,日期,呼叫时刻,接听,等待,结局\n1,入,2025/6/5,9:00:00,9:00:12,,通\n2,入,2025/6/6,下午1:00,,,不通\n"
+        self.write("one", "T1/hotline.csv", rows)
+        self.write("same", "T1/hotline.csv", "call_id,offered_at,answered_at,channel,result\n"
+                   "1,2025-06-05 09:00:00,2025-06-05 09:00:12,人工,人工接听\n2,2025-06-06 13:00:00,,人工,未接听\n")
+        self.write("same", "T1/org.csv", (self.folder / "one" / "T1" / "org.csv").read_bytes())
+        one = self.result("one")
+        self.assertEqual(facts(one), facts(self.result("same")))
+        self.assertEqual(one["inputs"][1]["damaged"], 0)
+        self.assertRegex(self.caeval("sources", self.folder / "one" / "T1" / "hotline.csv").stdout,
+                         "呼入时间（offered_at） +日期 的 呼叫时刻\n")
+        self.write("one", "T1/hotline.csv", rows.replace("9:00:00", "2025-06-05 9:00"))
+        self.assertEqual(self.result("one", 3)["inputs"][1]["rejected"], 1)
+
     def test_what_nobody_can_tell_of_is_a_lost_row(self):
         """By @keep: a cell that a spreadsheet destroyed, or none where words are asked for."""
         self.config(OWN.replace("!出", "入"))

@@ -29,6 +29,7 @@ static void teardown(void)
 /* four bytes each */
 #define RARE4 "𠮷𠮷𠮷𠮷"
 #define RARE8 RARE4 RARE4
+#define RARE18 RARE8 RARE8 "𠮷𠮷"
 #define RARE20 RARE8 RARE8 RARE4
 #define RARE60 RARE20 RARE20 RARE20
 
@@ -52,6 +53,19 @@ static const struct {
     {VERB_TIME, {""}, "", ""},
     {VERB_TIME, {"0000-00-00 00:00:00"}, "", "0000-00-00 00:00:00"},
     {VERB_TIME, {"6/5/2025 9:03 AM"}, "", "6/5/2025 9:03 AM"},
+    /* a day and its time; nothing without the time; what is no time of a day is passed on */
+    {VERB_TIME, {"2025-06-05", "9:03"}, "", "2025-06-05 09:03:00"},
+    {VERB_TIME, {"2025/6/5 0:00", "下午9:03:01"}, "", "2025-06-05 21:03:01"},
+    {VERB_TIME, {"2025年6月5日", "9时3分"}, "", "2025-06-05 09:03:00"},
+    {VERB_TIME, {"2025-06-05", "01:03:00"}, "Z", "2025-06-05 09:03:00"},
+    {VERB_TIME, {"2025-06-05", ""}, "", ""},
+    {VERB_TIME, {"", "9:03"}, "", "9:03"},
+    {VERB_TIME, {"", ""}, "", ""},
+    {VERB_TIME, {"2025-06-05 10:00", "9:03"}, "", "2025-06-05 10:00 9:03"},
+    {VERB_TIME, {"2025-06-05", "2025-06-06 9:03"}, "", "2025-06-05 2025-06-06 9:03"},
+    {VERB_TIME, {"2025-06-05", "12"}, "", "2025-06-05 12"},
+    {VERB_TIME, {"x", "9:03"}, "", "x 9:03"},
+    {VERB_TIME, {RARE60, RARE60}, "", RARE18 " " RARE18},
     /* a zone is that of times which have none */
     {VERB_TIME, {"2025-06-05 01:03:00"}, "Z", "2025-06-05 09:03:00"},
     {VERB_TIME, {"2025-06-05 09:03:00+08:00"}, "Z", "2025-06-05 09:03:00"},
