@@ -16,7 +16,7 @@ sys.path.insert(0, str(ROOT / "tests" / "lib"))
 import world  # noqa: E402
 
 CAEVAL = os.environ.get("CAEVAL", ROOT / "gen" / "caeval")
-NAMES = ("freepbx-cdr", "asterisk-csv", "asterisk-queue", "freeswitch-csv", "cn-cloud", "cn-epoch", "wjx",
+NAMES = ("freepbx-cdr", "asterisk-csv", "asterisk-queue", "freeswitch-csv", "cc-cdr", "cn-cloud", "cn-epoch", "wjx",
          "limesurvey", "openssl-index", "adcs", "ejbca-db", "osticket", "zkteco")
 
 
