@@ -16,15 +16,18 @@ suite() {
 suite "$build/unit"
 for test in cases/test_cases probes/test_probes standard/test_registers standard/test_supply standard/test_templates \
     standard/test_examples standard/test_checks cli/test_cli cli/test_intake cli/test_workbooks cli/test_calendar \
-    cli/test_hostile sources/test_sources batch/test_bulk batch/test_incremental batch/test_shards \
+    cli/test_inspection cli/test_sample cli/test_readings cli/test_documents cli/test_hostile sources/test_sources \
+    editions/test_editions batch/test_bulk batch/test_incremental batch/test_shards \
     history/test_history history/test_bureau history/test_life history/test_ages history/test_nights \
     readers/test_pdf readers/test_xlsx; do
     suite /usr/bin/python3 "tests/$test.py"
 done
 rm -rf "$build/gcov"
 mkdir "$build/gcov"
+ln -s "$PWD/gen" "$build/gcov/gen" # gcov looks for the sources, and writes, where it is called
 (cd "$build/gcov" && find "$build" -path "$build/tests" -prune -o -name '*.gcda' -print0 |
-    xargs -0 gcov -p -r -s "$OLDPWD" >/dev/null 2>&1)
+    xargs -0 gcov -p -r >/dev/null 2>&1)
+[ -s "$build/gcov/gen#main.c.gcov" ] || { echo "coverage: gcov counted nothing" >&2; exit 1; }
 : >"$build/missed.txt"
 : >"$build/files.txt"
 for file in "$build"/gcov/*.c.gcov; do
