@@ -8,6 +8,7 @@ Sentences are of one kind where they differ in numbers, places, ids and dates al
 criterion the answer stands first, then what it rests on, then the text with its parts apart.
 """
 import difflib
+import functools
 import pathlib
 import re
 import sys
@@ -35,6 +36,7 @@ def results():
 PLACE = r"[\w@.\-]+\.csv(?::\d+)?"
 
 
+@functools.cache  # most sentences are those of the example before
 def kind_of(text):
     """What is left of a sentence without its numbers, places and names."""
     text = re.sub(rf"{PLACE}(?:、{PLACE})*(?:等\d+处)?", "F", text)
@@ -51,8 +53,12 @@ def parts(reason):
 def collect(found):
     """(group, state) -> kind -> the first sentence of it."""
     groups = {}
+    seen = set()
 
     def put(group, state, text):
+        if (group, state, text) in seen:
+            return
+        seen.add((group, state, text))
         for part in parts(text):
             groups.setdefault(group, {}).setdefault((state, kind_of(part)), part)
 
