@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "report/short_text.h"
+
 static const struct color head_color = {0.91, 0.93, 0.96};
 static const struct color black = {0, 0, 0};
 
@@ -150,6 +152,24 @@ static bool has_words(const char *text)
     return false;
 }
 
+/* A label that goes on, in so many lines: as much of it as there is room for. */
+static struct layout_text *said_again(struct drawing *d, const struct cell *cell, size_t column,
+                                      size_t room)
+{
+    enum { STEP = 2 };
+    struct arena *arena = d->pages->arena;
+    const double width = d->width[column] - 2 * PAD_X;
+    const char *label = shown_text(cell);
+    const char *more = has_words(label) ? d->pages->wording->text[CONTINUED] : "";
+    const char *text = arena_format(arena, "%s%s", label, more);
+    struct layout_text *t = page_layout(d->pages, face_of(cell), text, CELL_SIZE, width, 0);
+    for (size_t columns = (size_t)(width / CELL_SIZE * 2) * room;
+         t->line.n > room && columns > STEP; columns -= STEP)
+        t = page_layout(d->pages, face_of(cell), short_text(arena, label, columns, more), CELL_SIZE,
+                        width, 0);
+    return t;
+}
+
 /* A merged label over the strips [from, to) of this page that belong to it. Where it has not yet been
  * shown whole, it goes on; then it is said again, as far as there is room. */
 static void draw_merged(struct drawing *d, size_t first_row, size_t column, size_t from, size_t to,
@@ -168,10 +188,7 @@ static void draw_merged(struct drawing *d, size_t first_row, size_t column, size
     begin_cell(d, first_row, column);
     if (begin > 0 && begin >= t->line.n) {
         d->pages->open = 0;
-        const char *text = shown_text(cell);
-        if (has_words(text))
-            text = arena_format(d->pages->arena, "%s%s", text, d->pages->wording->text[CONTINUED]);
-        t = page_layout(d->pages, face_of(cell), text, CELL_SIZE, d->width[column] - 2 * PAD_X, 0);
+        t = said_again(d, cell, column, room);
         begin = 0;
     }
     size_t end = begin + room < t->line.n ? begin + room : t->line.n;

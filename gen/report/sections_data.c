@@ -77,8 +77,8 @@ static struct table *files_table(const struct sections *s, bool pages)
     c[FILE_DAMAGED] = (struct column_doc){w->text[DATA_DAMAGED], 8, ALIGN_RIGHT, 6};
     c[FILE_FROM] = (struct column_doc){w->text[DATA_FROM], 12, ALIGN_CENTER, some};
     c[FILE_TO] = (struct column_doc){w->text[DATA_TO], 12, ALIGN_CENTER, some};
-    c[FILE_NOTE] = (struct column_doc){w->text[FORM_REMARK], 30, ALIGN_LEFT, 16};
-    c[FILE_SHA256] = (struct column_doc){w->text[DATA_SHA256], 68, ALIGN_LEFT, 14};
+    c[FILE_NOTE] = (struct column_doc){w->text[FORM_REMARK], 30, ALIGN_LEFT, 24};
+    c[FILE_SHA256] = (struct column_doc){w->text[DATA_SHA256], 68, ALIGN_LEFT, 18};
     struct table *t = table_new(s->arena, pages ? NULL : w->text[SHEET_NAME_DATA],
                                 w->text[DATA_TITLE], c, FILE_COLUMNS);
     t->sheet_order = SHEET_DATA;
@@ -109,6 +109,30 @@ static void add_file(const struct sections *s, struct table *t, const struct fil
         cell[FILE_SHA256].page_text = arena_format(s->arena, "%.*s", DIGEST_SHOWN, f->sha256);
 }
 
+/* A count that is 0 of every file is said once. */
+static void leave_out_zeros(struct sections *s, struct table *t)
+{
+    static const int counts[] = {FILE_REJECTED, FILE_DUPLICATES, FILE_SUPERSEDED, FILE_ASIDE,
+                                 FILE_DAMAGED};
+    bool keep[FILE_COLUMNS];
+    const char *zero = "";
+    for (size_t c = 0; c < FILE_COLUMNS; c++)
+        keep[c] = true;
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
+        bool any = false;
+        for (size_t r = 0; r < t->n_rows; r++)
+            any = any || table_cell(t, r, (size_t)counts[i])->number > 0;
+        keep[counts[i]] = any;
+        if (!any)
+            zero = arena_format(s->arena, "%s%s%s", zero, *zero ? "、" : "",
+                                t->column[counts[i]].head);
+    }
+    if (t->n_rows == 0 || !*zero)
+        return;
+    document_paragraph(s->document, TONE_PLAIN, SAY(s->w, s->arena, DATA_ALL_ZERO, zero));
+    table_keep(s->arena, t, keep);
+}
+
 static void add_files(struct sections *s)
 {
     struct table *sheet = files_table(s, false);
@@ -126,6 +150,7 @@ static void add_files(struct sections *s)
         }
     }
     document_table(s->document, sheet);
+    leave_out_zeros(s, pages);
     document_table(s->document, pages);
     if (n_empty)
         document_paragraph(

@@ -122,11 +122,11 @@ static void add_durations(struct sections *s, const struct limit_uses *uses)
     const struct wording *w = s->w;
     struct day_count_changes changes = day_count_changes(&s->e->grading, &s->e->measures, s->arena);
     struct column_doc *c = arena_alloc(s->arena, DURATION_COLUMNS * sizeof *c);
-    c[DUR_TITLE] = (struct column_doc){w->text[MEASURES_TITLE_COLUMN], 36, ALIGN_LEFT, 19};
+    c[DUR_TITLE] = (struct column_doc){w->text[MEASURES_TITLE_COLUMN], 36, ALIGN_LEFT, 13};
     c[DUR_N] = (struct column_doc){w->text[LIMITS_DONE], 9, ALIGN_CENTER, 7};
-    c[DUR_KEPT] = (struct column_doc){w->text[LIMITS_SHARE], 40, ALIGN_LEFT, 24};
-    c[DUR_SLOWEST] = (struct column_doc){w->text[LIMITS_SLOWEST], 60, ALIGN_LEFT, 44};
-    c[DUR_COUNT] = (struct column_doc){w->text[LIMITS_OTHER_COUNT], 24, ALIGN_LEFT, 16};
+    c[DUR_KEPT] = (struct column_doc){w->text[LIMITS_SHARE], 40, ALIGN_LEFT, 17};
+    c[DUR_SLOWEST] = (struct column_doc){w->text[LIMITS_SLOWEST], 60, ALIGN_LEFT, 53};
+    c[DUR_COUNT] = (struct column_doc){w->text[LIMITS_OTHER_COUNT], 24, ALIGN_LEFT, 11};
     struct table *t = table_new(s->arena, w->text[SHEET_NAME_LIMITS], w->text[LIMITS_DURATIONS], c,
                                 DURATION_COLUMNS);
     t->sheet_order = SHEET_MEASURES;

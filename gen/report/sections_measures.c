@@ -203,20 +203,20 @@ static void add_table(struct sections *s, const struct limit_uses *uses)
 {
     const struct wording *w = s->w;
     struct column_doc *c = arena_alloc(s->arena, MEASURE_COLUMNS * sizeof *c);
-    c[COL_TITLE] = (struct column_doc){w->text[MEASURES_TITLE_COLUMN], 26, ALIGN_LEFT, 28};
-    c[COL_VALUE] = (struct column_doc){w->text[MEASURES_VALUE], 16, ALIGN_CENTER, 15};
+    c[COL_TITLE] = (struct column_doc){w->text[MEASURES_TITLE_COLUMN], 26, ALIGN_LEFT, 24};
+    c[COL_VALUE] = (struct column_doc){w->text[MEASURES_VALUE], 16, ALIGN_CENTER, 11};
     c[COL_N] = (struct column_doc){w->text[MEASURES_N], 8, ALIGN_CENTER, 6};
     c[COL_ASKED] = (struct column_doc){w->text[MEASURES_ASKED], 31, ALIGN_LEFT, NOT_ON_PAGES};
     c[COL_VERDICT] = (struct column_doc){w->text[MEASURES_VERDICT], 24, ALIGN_LEFT, NOT_ON_PAGES};
     c[COL_DISTANCE] = (struct column_doc){w->text[LIMITS_DISTANCE], 28, ALIGN_LEFT, NOT_ON_PAGES};
-    c[COL_NOTE] = (struct column_doc){w->text[MEASURES_NOTE], 40, ALIGN_LEFT, 19};
-    c[COL_CLAUSE] = (struct column_doc){w->text[MEASURES_CLAUSE], 14, ALIGN_LEFT, 16};
+    c[COL_NOTE] = (struct column_doc){w->text[MEASURES_NOTE], 40, ALIGN_LEFT, 27};
+    c[COL_CLAUSE] = (struct column_doc){w->text[MEASURES_CLAUSE], 14, ALIGN_LEFT, 14};
     c[COL_LO] = (struct column_doc){w->text[MEASURES_LO], 12, ALIGN_CENTER, NOT_ON_PAGES};
     c[COL_HI] = (struct column_doc){w->text[MEASURES_HI], 12, ALIGN_CENTER, NOT_ON_PAGES};
     c[COL_UNIT] = (struct column_doc){w->text[TRENDS_UNIT], 9, ALIGN_CENTER, NOT_ON_PAGES};
     c[COL_NUM] = (struct column_doc){w->text[MEASURES_NUM], 12, ALIGN_CENTER, NOT_ON_PAGES};
     c[COL_DEN] = (struct column_doc){w->text[MEASURES_DEN], 12, ALIGN_CENTER, NOT_ON_PAGES};
-    c[COL_FILES] = (struct column_doc){w->text[MEASURES_FILES_COLUMN], 40, ALIGN_LEFT, 16};
+    c[COL_FILES] = (struct column_doc){w->text[MEASURES_FILES_COLUMN], 40, ALIGN_LEFT, 20};
     c[COL_URLS] = (struct column_doc){w->text[MEASURES_URLS], 60, ALIGN_LEFT, NOT_ON_PAGES};
     c[COL_NAME] = (struct column_doc){w->text[MEASURES_NAME], 32, ALIGN_LEFT, NOT_ON_PAGES};
     struct table *t = table_new(s->arena, w->text[SHEET_NAME_MEASURES], w->text[MEASURES_TITLE], c,

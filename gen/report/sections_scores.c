@@ -340,15 +340,15 @@ static struct table *score_table(struct sections *s)
 {
     const struct wording *w = s->w;
     struct column_doc *c = arena_alloc(s->arena, SCORE_COLUMNS * sizeof *c);
-    c[COL_INDICATOR] = (struct column_doc){w->text[SCORES_INDICATOR], 22, ALIGN_LEFT, 15};
+    c[COL_INDICATOR] = (struct column_doc){w->text[SCORES_INDICATOR], 22, ALIGN_LEFT, 13};
     c[COL_SCORE] = (struct column_doc){w->text[SCORES_SCORE], 6, ALIGN_CENTER, 5};
-    c[COL_CRITERION] = (struct column_doc){w->text[SCORES_CRITERION], 44, ALIGN_LEFT, 27};
+    c[COL_CRITERION] = (struct column_doc){w->text[SCORES_CRITERION], 44, ALIGN_LEFT, 21};
     c[COL_STATE] = (struct column_doc){w->text[SCORES_STATE], 7, ALIGN_CENTER, 5};
-    c[COL_REASON] = (struct column_doc){w->text[SCORES_REASON], 44, ALIGN_LEFT, 30};
+    c[COL_REASON] = (struct column_doc){w->text[SCORES_REASON], 44, ALIGN_LEFT, 38};
     c[COL_LO] = (struct column_doc){w->text[SCORES_LO], 8, ALIGN_CENTER, 5};
     c[COL_HI] = (struct column_doc){w->text[SCORES_HI], 8, ALIGN_CENTER, 5};
-    c[COL_SHARE] = (struct column_doc){w->text[SCORES_SHARE], 10, ALIGN_CENTER, 6};
-    c[COL_READING] = (struct column_doc){w->text[SCORES_READING], 22, ALIGN_LEFT, 9};
+    c[COL_SHARE] = (struct column_doc){w->text[SCORES_SHARE], 10, ALIGN_CENTER, 9.5};
+    c[COL_READING] = (struct column_doc){w->text[SCORES_READING], 22, ALIGN_LEFT, 8};
     struct table *t =
         table_new(s->arena, w->text[SHEET_NAME_SCORES], w->text[SCORES_TITLE], c, SCORE_COLUMNS);
     t->sheet_order = SHEET_SCORES;

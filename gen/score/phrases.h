@@ -346,6 +346,7 @@
     X(DATA_CONFLICTS, "data.conflicts", 1)                                                         \
     X(DATA_MISSING, "data.missing", 1)                                                             \
     X(DATA_EMPTY_SHARES, "data.empty_shares", 2)                                                   \
+    X(DATA_ALL_ZERO, "data.all_zero", 1)                                                           \
     X(DATA_NONE_MISSING, "data.none_missing", 0)                                                   \
     X(DATA_REJECTS_TITLE, "data.rejects_title", 0)                                                 \
     X(DATA_REJECTS_NOTE, "data.rejects_note", 3)                                                   \

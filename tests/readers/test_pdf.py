@@ -1,6 +1,7 @@
 """The reports as poppler and qpdf see them: text that can be searched, fonts embedded, no warning."""
 
 import collections
+import itertools
 import json
 import pathlib
 import re
@@ -242,6 +243,34 @@ class Reports(unittest.TestCase):
         text = {code: readers.squeeze(readers.pdf_text(folder / world.DATE[:4] / code / "report.pdf")) for code in ("SH02", "GD03")}
         self.assertIn("等级随条款理解口径而变（各口径见附录D）：改按L-R2、T9-R4、W-R4的，为I级（基本执行级）。", text["SH02"])
         self.assertNotIn("等级随条款理解口径而变", text["GD03"])
+
+    def test_labels_that_go_on_are_whole_or_say_so(self):
+        """At the head of a page of the score table: the whole name, or as much as there is room for and （续）."""
+        titles = [readers.squeeze(row["title"]) for row in INDICATORS]
+        seen = 0
+        for code in self.codes:
+            for page in self.pages(code, "-raw"):
+                if "服务质量评分表（续）" not in page[:40]:
+                    continue
+                first = page.split("口径", 1)[1]
+                alike = [sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], zip(title, first)))
+                         for title in titles]
+                most = max(alike)
+                if most < 3:
+                    continue  # the rest of a name that began on the page before
+                seen += 1
+                whole = any(n == most and n == len(title) for n, title in zip(alike, titles))
+                with self.subTest(code=code, page=first[:30]):
+                    self.assertRegex(first[most:], r"^(（表\d+）|（续）|[^（])" if whole else "^（续）")
+        self.assertGreater(seen, 5)
+
+    def test_counts_that_are_all_zero_are_said_once(self):
+        for code, zero in (("P1", "“拒收、重复、后期更新、不计、不可读格”均为0"), ("E1", "均为0")):
+            text = readers.squeeze(readers.pdf_text(self.year / code / "report.pdf", "-raw"))
+            with self.subTest(code=code):
+                self.assertIn(zero, text)
+        text = readers.squeeze(readers.pdf_text(self.year / "M1" / "report.pdf", "-raw"))
+        self.assertIn("均为0", text)
 
     def test_each_gap_is_one_line(self):
         lines = readers.pdf_text(self.year / "B1" / "report.pdf", "-layout", "-f", "4", "-l", "4").split("\n")
