@@ -23,7 +23,7 @@ page() {
 }
 
 page "out/$year/GD03/report.pdf" 主要差距 report-summary
-page "out/$year/GD03/report.pdf" 至少提供5×8小时热线 report-form
+page "out/$year/GD03/report.pdf" 检查坐席服务 report-form
 soffice -env:UserInstallation="file://$work/profile" --headless --convert-to pdf \
     --outdir "$work" "out/$year/GD03/evaluation.xlsx" >/dev/null 2>&1
 pdftoppm -r 80 -png -f 1 -l 1 -singlefile "$work/evaluation.pdf" "$work/form"
