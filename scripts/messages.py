@@ -21,7 +21,7 @@ PO = ROOT / "scripts/po"
 HAN = re.compile("[\u3000-\u9fff\uff00-\uffef]")
 # Rooms all of whose Chinese is said to somebody, and the files of report/ that speak of files and templates.
 ROOMS = ("app", "base", "batch", "command", "facts", "history", "ingest")
-ALSO = ("docx_fill", "docx_tags", "docx_tree", "schema_view", "write_docx")
+ALSO = ("docx_fill", "docx_tags", "docx_tree", "fields", "schema_view", "write_docx")
 # Chinese that is read, or written into results, and never said.
 NEVER_SAID = ("base/civil.c", "base/said.c", "base/spellings.c", "base/wrap.c", "batch/rejects.c", "history/store_schema.h")
 # Where English sentences are texts of messages as well, and what are none there.

@@ -496,12 +496,12 @@ class NoPlaceToWrite(Folder):
 
 
 class Progress(Folder):
-    def on_terminal(self, *more, columns=100, kind="xterm"):
+    def on_terminal(self, *more, columns=100, kind="xterm", language="C"):
         """(standard error as a terminal shows it, standard output)"""
         ours, theirs = pty.openpty()
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 25, columns, 0, 0))
         process = subprocess.Popen(command(self.input, self.output, *more), stderr=theirs,
-                                   stdout=subprocess.PIPE, env={**os.environ, "TERM": kind})
+                                   stdout=subprocess.PIPE, env={**os.environ, "TERM": kind, "LC_ALL": language})
         os.close(theirs)
         shown = b""
         while True:
@@ -548,6 +548,12 @@ class Progress(Folder):
                     self.assertIn("/3 CAs", line)
                     self.assertLess(len(line), max(columns, len("3/3 CAs") + 1), line)
                     self.assertNotIn(gone or "\0", line)
+        shown, _ = self.on_terminal("-j", 1, "--force", columns=40, language="zh_CN.UTF-8")
+        lines = [part for part in re.split(r"[\r\n]|\x1b\[K", shown) if "家机构" in part]
+        self.assertTrue(lines)
+        for line in lines:
+            self.assertRegex(line, r"^\d/3 家机构(  每秒 \d+ 行)?  剩余 ")
+            self.assertLess(sum(1 + (ord(c) > 0x2e80) for c in line), 40, line)
         for kind in "dumb", "":
             self.assertNotIn("CAs", self.on_terminal("-j", 1, "--force", kind=kind)[0])
 
