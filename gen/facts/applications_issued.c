@@ -133,7 +133,7 @@ void add_publication(const struct application *p)
     const struct value *refused = field(p->f, PUBLISH_REFUSED);
     struct publication x = publication_of(p);
     if (refused->state == VALUE_ABSENT || refused->state == VALUE_UNREADABLE) {
-        judge_application(p, &p->a->unpublished_kept, judged_untold(unknown_of(refused)));
+        judge_application(p, &p->a->unpublished_kept, judged_doubtful(unknown_of(refused)));
     } else if (answered(refused, ANSWER_YES)) {
         judge_application(p, &p->a->unpublished_kept, judge_kept_back(p, &x));
     } else if (p->is_issued) {
@@ -170,15 +170,18 @@ static struct judged judge_old_certificate(const struct application *p)
     const struct value *submitted = field(p->f, SUBMITTED_AT);
     const struct certificate_link *link = certificates_of_serial(&p->facts->certificates, old);
     struct moment_value revoked = revoked_at(&p->facts->revocations, old);
-    struct judged current = judged_untold(UNKNOWN_BLANK);
+    struct judged current = judged_bool(true);
     if (!present(old))
         return judged_untold(unknown_of(old));
     if (link && link->ends) {
         struct moment end = {link->first_end, link->first_end_date_only};
         current = judged_bool(!moment_after(&submitted->as.moment, &end));
     }
-    if (!link || link->ends_untold)
-        current = judged_and(current, judged_untold(UNKNOWN_BLANK));
+    if (!link || link->ends_untold) /* what was lost may tell when it ended */
+        current =
+            judged_and(current, judged_untold(incomplete(facts_export(p->facts, "certificates"))
+                                                  ? UNKNOWN_ELSEWHERE
+                                                  : UNKNOWN_BLANK));
     if (revoked.state == VALUE_PRESENT)
         return judged_and(current, judge_later(&revoked.moment, &submitted->as.moment));
     if (incomplete(facts_export(p->facts, "revocations"))) /* it may have been this one */
@@ -193,7 +196,7 @@ void add_renewal(const struct application *p, bool key_renewal)
             return;
         if (may_be_issued(p))
             judge_application(p, &p->a->renewal_checked,
-                              judged_untold(unknown_of(field(p->f, ISSUED_AT))));
+                              judged_doubtful(unknown_of(field(p->f, ISSUED_AT))));
         else
             p->a->renewal_checked.open++;
         return;

@@ -55,7 +55,9 @@ static bool is_damage(enum unknown_reason why)
 void tally_judged(struct tally *tally, struct arena *arena, struct judged judged,
                   const struct record *record, struct slice id)
 {
-    tally->untold += judged.verdict == VERDICT_UNTOLD && !is_damage(judged.why);
+    bool untold = judged.verdict == VERDICT_UNTOLD && !is_damage(judged.why);
+    tally->untold += untold;
+    tally->occurred += (untold || judged.verdict == VERDICT_NOT_DUE) && !judged.doubtful;
     if (judged.verdict == VERDICT_UNTOLD)
         unknown_add(&tally->unknown, arena, judged.why, record, id);
     else if (judged.verdict == VERDICT_NOT_DUE)
@@ -67,7 +69,8 @@ void tally_judged(struct tally *tally, struct arena *arena, struct judged judged
 struct judged judged_and(struct judged a, struct judged b)
 {
     bool both_untold = a.verdict == VERDICT_UNTOLD && b.verdict == VERDICT_UNTOLD;
-    return b.verdict < a.verdict || (both_untold && is_damage(b.why)) ? b : a;
+    bool supplied = is_damage(b.why) || (b.why == UNKNOWN_ELSEWHERE && !is_damage(a.why));
+    return b.verdict < a.verdict || (both_untold && supplied) ? b : a;
 }
 
 struct judged judged_bool(bool good)
@@ -77,7 +80,12 @@ struct judged judged_bool(bool good)
 
 struct judged judged_untold(enum unknown_reason why)
 {
-    return (struct judged){VERDICT_UNTOLD, why};
+    return (struct judged){.verdict = VERDICT_UNTOLD, .why = why};
+}
+
+struct judged judged_doubtful(enum unknown_reason why)
+{
+    return (struct judged){.verdict = VERDICT_UNTOLD, .why = why, .doubtful = true};
 }
 
 struct judged judged_not_due(void)
@@ -183,9 +191,17 @@ void duration_add_doubtful(struct durations *d, struct arena *arena, enum unknow
     d->bounded++;
 }
 
-void duration_add_open(struct durations *d, struct arena *arena, struct stretch elapsed,
-                       const struct record *record, struct slice id)
+void duration_add_unknown(struct durations *d, struct arena *arena, enum unknown_reason why,
+                          bool certain, const struct record *record, struct slice id)
 {
+    unknown_add(&d->unknown, arena, why, record, id);
+    d->occurred += certain && !is_damage(why);
+}
+
+void duration_add_open(struct durations *d, struct arena *arena, struct stretch elapsed,
+                       bool certain, const struct record *record, struct slice id)
+{
+    d->occurred += certain;
     d->open_max = d->open ? larger(d->open_max, elapsed.least) : elapsed.least;
     d->open_most = d->open ? larger(d->open_most, elapsed.most) : elapsed.most;
     d->open++;

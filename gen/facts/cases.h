@@ -45,6 +45,7 @@ enum verdict { VERDICT_BAD, VERDICT_UNTOLD, VERDICT_NOT_DUE, VERDICT_GOOD };
 struct judged {
     enum verdict verdict;
     enum unknown_reason why; /* of UNTOLD */
+    bool doubtful;           /* nor can it be told whether it is a case at all */
 };
 
 /* Both must hold: one that fails decides; of two that cannot be told, what was supplied and cannot be read
@@ -52,6 +53,7 @@ struct judged {
 struct judged judged_and(struct judged a, struct judged b);
 struct judged judged_bool(bool good);
 struct judged judged_untold(enum unknown_reason why);
+struct judged judged_doubtful(enum unknown_reason why);
 struct judged judged_not_due(void);
 /* A yes-or-no field that must be answered so; not answered is not told. */
 struct judged judge_answer(const struct value *value, enum answer wanted);
@@ -81,6 +83,8 @@ struct tally {
     int64_t carried; /* of all of these: begun in an earlier year */
     int64_t
         untold; /* cases of which nobody tells what they need, and nothing was lost; among the unknown */
+    int64_t
+        occurred; /* cases for certain, of those that are untold or not due: nobody's 不适用 is true then */
     struct evidence_list bad_list;
     struct unknowns unknown;
     struct unknowns
@@ -114,6 +118,7 @@ struct durations {
     int64_t ended;   /* of the unknown: those that were completed for certain */
     int64_t bounded; /* of the unknown: those that took so long at most, if they are cases at all */
     int64_t bounded_most;
+    int64_t occurred;  /* as of a tally: cases for certain, of the unknown and the open ones */
     int64_t date_only; /* seconds only: cases with a date instead of a time */
     int64_t carried;   /* of all of these: begun in an earlier year */
 };
@@ -130,7 +135,11 @@ void duration_add_seconds(struct durations *d, struct arena *arena, struct stret
 void duration_add_doubtful(struct durations *d, struct arena *arena, enum unknown_reason why,
                            int32_t days, const struct record *record, struct slice id);
 void duration_add_open(struct durations *d, struct arena *arena, struct stretch elapsed,
-                       const struct record *record, struct slice id);
+                       bool certain, const struct record *record, struct slice id);
+
+/* A case of which nobody can tell how long it took; `certain`: that it is one is known. */
+void duration_add_unknown(struct durations *d, struct arena *arena, enum unknown_reason why,
+                          bool certain, const struct record *record, struct slice id);
 
 /* Completed cases above a limit for certain. */
 int64_t durations_above(const struct durations *d, struct ratio limit);

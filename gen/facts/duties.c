@@ -45,6 +45,15 @@ static bool concerns_period(const struct facts *facts, struct day_value raised,
            (is_reversed(raised, due, closed) && raised.day >= p->from);
 }
 
+/* Is it known to, whatever else is not told of it? */
+static bool surely_concerns(const struct period *p, struct day_value raised, struct day_value due,
+                            struct day_value closed)
+{
+    return (raised.state == VALUE_PRESENT && period_has_day(p, raised.day)) ||
+           (due.state == VALUE_PRESENT && period_has_day(p, due.day)) ||
+           (closed.state == VALUE_PRESENT && period_has_day(p, closed.day));
+}
+
 /* One without a limit and not closed: whether that is in time nobody can tell (GM204-DUE), within two
  * working days nothing is asked. */
 static bool just_raised(const struct facts *facts, struct day_value raised)
@@ -117,6 +126,8 @@ static void finding_take(struct facts *facts, const struct fields *f)
     x->n++;
     facts->carried = raised.state == VALUE_PRESENT && raised.day < facts->period.from;
     struct judged judged = judge_closed(facts, raised, due, closed, &open);
+    judged.doubtful = !surely_concerns(&facts->period, raised, due, closed);
+    x->closed.occurred += open && !judged.doubtful;
     x->closed.open += open;
     x->closed.carried += open && facts->carried;
     if (open)

@@ -453,6 +453,7 @@ void facts_judge(struct facts *facts, struct tally *tally, struct judged judged,
         judged = judged_untold(facts_maybe_why(facts));
     if (facts->maybe && facts->maybe_unread && judged.verdict == VERDICT_GOOD)
         unknown_add(&tally->perhaps, facts->arena, UNKNOWN_UNREADABLE, f->record, id);
+    judged.doubtful = judged.doubtful || facts->maybe;
     tally_judged(tally, facts->arena, judged, f->record, id);
 }
 

@@ -44,7 +44,7 @@ static void add_untimed(struct facts *facts, struct durations *d, const struct r
         why = unknown_of(start);
     else if (!open && !present(end))
         why = unknown_of(end);
-    unknown_add(&d->unknown, facts->arena, why, record, id);
+    duration_add_unknown(d, facts->arena, why, !facts->maybe, record, id);
     d->untold += !open && end->state != VALUE_BLANK;
     d->ended += !open && present(end);
 }
@@ -66,8 +66,8 @@ void facts_add_span(struct facts *facts, struct durations *d, const struct recor
         if (open)
             duration_add_open(
                 d, facts->arena,
-                (struct stretch){known_days(facts, &start->as.moment, count, days), days}, record,
-                id);
+                (struct stretch){known_days(facts, &start->as.moment, count, days), days},
+                !facts->maybe, record, id);
         else
             duration_add_days(d, facts->arena, days, record, id);
         return;
@@ -91,7 +91,7 @@ void facts_add_seconds(struct facts *facts, struct durations *d, const struct re
         d->date_only += start->as.moment.date_only || (!open && end->as.moment.date_only);
         if (open) {
             took.least = known_seconds(facts, &start->as.moment, by_day, took.least);
-            duration_add_open(d, facts->arena, took, record, id);
+            duration_add_open(d, facts->arena, took, !facts->maybe, record, id);
         } else
             duration_add_seconds(d, facts->arena, took, record, id);
         return;

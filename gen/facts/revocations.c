@@ -71,7 +71,7 @@ static void add_authenticated(const struct revocation *x)
     } else if (judged.verdict == VERDICT_GOOD) {
         judge_case(x, &x->r->authenticated, judged);
     } else {
-        judge_case(x, &x->r->authenticated, judged_untold(unknown_of(requester)));
+        judge_case(x, &x->r->authenticated, judged_doubtful(unknown_of(requester)));
     }
 }
 
@@ -232,8 +232,8 @@ static void add_published(const struct revocation *x, struct durations *d, int s
     if (!facts_open_in_period(x->facts, begun, l->open || l->untold ? &blank : &least))
         return;
     if (l->untold || !present(from)) {
-        unknown_add(&d->unknown, arena, present(from) ? l->why : unknown_of(from), x->f->record,
-                    x->id);
+        duration_add_unknown(d, arena, present(from) ? l->why : unknown_of(from), !x->facts->maybe,
+                             x->f->record, x->id);
         return;
     }
     if (!l->found) {
@@ -249,7 +249,7 @@ static void add_published(const struct revocation *x, struct durations *d, int s
         d->date_only += from->as.moment.date_only || l->date_only;
         d->carried += x->facts->carried;
     } else {
-        unknown_add(&d->unknown, arena, why, x->f->record, x->id);
+        duration_add_unknown(d, arena, why, !x->facts->maybe, x->f->record, x->id);
     }
 }
 
@@ -399,7 +399,7 @@ static void add_told(const struct revocation *x, const struct value *begun)
     if (!facts_open_in_period(x->facts, begun, notified))
         return;
     if (revoked->state == VALUE_ABSENT || revoked->state == VALUE_UNREADABLE) {
-        judge_case(x, &x->r->told, judged_untold(unknown_of(revoked)));
+        judge_case(x, &x->r->told, judged_doubtful(unknown_of(revoked)));
     } else if (present(revoked)) {
         struct judged told = judge_done(x->facts, x->f, NOTIFIED_AT, revoked);
         judge_case(x, &x->r->told,
@@ -416,7 +416,7 @@ static void add_listed(const struct revocation *x, const struct value *begun)
     if (present(revoked))
         judge_case(x, &x->r->listed, judge_listed(x));
     else if (revoked->state == VALUE_ABSENT || revoked->state == VALUE_UNREADABLE)
-        judge_case(x, &x->r->listed, judged_untold(unknown_of(revoked)));
+        judge_case(x, &x->r->listed, judged_doubtful(unknown_of(revoked)));
 }
 
 static void add_revocation(const struct revocation *x)

@@ -118,6 +118,7 @@ void measure_of_durations(const struct measure_def *def, const struct durations 
     m->scale = scale;
     m->unknown = d->unknown.n;
     m->open = d->open;
+    m->occurred = d->occurred;
     m->carried = d->carried;
     m->open_longest = ratio_of(d->open_max, scale);
     m->durations = d;
@@ -171,6 +172,8 @@ static void measure_durations(const struct facts *facts, const struct measure_de
         measure_none_at_all(facts, m, def->exports[0]);
     else if (measure_needs_rest(facts, m))
         measure_of_durations(def, d, scale, m);
+    else
+        m->occurred = d->n + d->occurred;
     if (m->state == MEASURE_BOUNDED && start == START_MATERIALS && is_of_materials(def->of) &&
         facts->applications.stand_in > 0)
         NOTE(m, arena, NOTE_SUBMITTED, count_text(arena, facts->applications.stand_in));
@@ -273,6 +276,8 @@ void measure_tally(const struct facts *facts, const struct measure_def *def, str
     bool none = t->n + t->open + t->unknown.n == 0; /* nothing to look up in the others */
     if ((none && !tally_joined(def->of)) || measure_needs_rest(facts, m))
         measure_of_tally(facts, m, t, def->exports[0]);
+    else
+        m->occurred = t->n + t->occurred;
 }
 
 /* --- counts of events: none is zero, where the register was supplied ------------------------------ */

@@ -159,6 +159,7 @@ void measure_of_tally(const struct facts *facts, struct measure *m, const struct
     m->not_due = t->not_due;
     m->carried = t->carried;
     m->untold = t->untold;
+    m->occurred = t->occurred;
     if (t->n + t->unknown.n == 0 && t->open + t->not_due > 0) {
         measure_unknown(m, t->not_due > 0 ? REASON_NOT_DUE : REASON_OPEN_CASES, NULL);
         return;

@@ -166,13 +166,14 @@ struct measure {
     struct ratio value;
     bool is_fraction; /* value is num/den, to be shown so */
     int64_t num, den;
-    int64_t n;       /* cases it is over */
-    int64_t unknown; /* cases that cannot be told */
-    int64_t untold;  /* of the unknown: cases of which a column tells nothing */
-    int64_t unnamed; /* of the unknown: those whose system no list names */
-    int64_t open;    /* cases not finished by D */
-    int64_t not_due; /* cases of which nothing can be asked by D */
-    int64_t carried; /* of all of these: begun in an earlier year */
+    int64_t n;        /* cases it is over */
+    int64_t unknown;  /* cases that cannot be told */
+    int64_t untold;   /* of the unknown: cases of which a column tells nothing */
+    int64_t occurred; /* beside the n: cases for certain that are unknown, open or not due */
+    int64_t unnamed;  /* of the unknown: those whose system no list names */
+    int64_t open;     /* cases not finished by D */
+    int64_t not_due;  /* cases of which nothing can be asked by D */
+    int64_t carried;  /* of all of these: begun in an earlier year */
     struct ratio open_longest;
     int64_t scale; /* weights of the evidence per unit of the value (3600 for hours) */
     const struct durations *durations;    /* where it is one of durations */

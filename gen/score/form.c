@@ -52,7 +52,7 @@ static void note_occurred(struct judge *j, const struct finding *f, struct outco
     if (f->condition->none != NONE_NA)
         return;
     o->occurred = true;
-    int64_t n = m->n + (f->untold ? m->unknown : 0);
+    int64_t n = m->n + m->occurred;
     if (n > 0 && !f->damaged && !m->replaced)
         j->applies = SAY(j->w, j->arena, ROW_OCCURRED, cases_text(m, n, j->w, j->arena));
 }

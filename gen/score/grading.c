@@ -237,7 +237,8 @@ static int score_at(const struct criterion_result *at, size_t n, bool ladder, en
     return best;
 }
 
-/* 未开展 against records of the service: it is no answer then, and both are named (gen/README, Decisions). */
+/* 未开展 against records of the service: it is no answer then, and both are named (gen/README, Decisions); they
+ * contradict each other unless a newer row that cannot be read may say that it was of another year. */
 static void refuse_not_offered(struct judge *j, const struct indicator *x,
                                const struct export_facts *shown, struct criterion_result *at,
                                size_t n)
@@ -245,11 +246,11 @@ static void refuse_not_offered(struct judge *j, const struct indicator *x,
     for (size_t i = 0; i < n; i++) {
         if (!at[i].criterion->items->id)
             continue;
-        at[i].contradiction = SAY(j->w, j->arena, CONTRADICTION_OFFERED, shown->title,
-                                  optional_denied_by(j->facts, x, j->w));
-        at[i].reason = *at[i].reason
-                           ? arena_format(j->arena, "%s；%s", at[i].reason, at[i].contradiction)
-                           : at[i].contradiction;
+        const char *said = SAY(j->w, j->arena, CONTRADICTION_OFFERED, shown->title,
+                               optional_denied_by(j->facts, x, j->w));
+        if (replaced_most(j->facts, x->offered_by) == 0)
+            at[i].contradiction = said;
+        at[i].reason = *at[i].reason ? arena_format(j->arena, "%s；%s", at[i].reason, said) : said;
     }
 }
 

@@ -415,6 +415,12 @@ class Facts:
                     day_of(r.get("covers_to")) >= self.period.day
         return None
 
+    def elsewhere(self, export):
+        """Does the CA say that the export covers nothing of the period?"""
+        own = [r for r in self.rows("coverage") if plain(r.get("export")) in (export, plain(TITLES[export]))]
+        return self.coverage(export) is False and not self.range_unread(export) and all(
+            day_of(r.get("covers_to")) < self.begin or day_of(r.get("covers_from")) > self.period.day for r in own)
+
     def may_be_replaced(self, row):
         """Evidence 2: of several files the newer row of a key counts; one that cannot be read may be of any key."""
         if self.removed:                              # in that world it is told which were
@@ -945,10 +951,12 @@ class Facts:
         return [b - a for a, b in zip(times, times[1:] + [self.period.last_second])]
 
     def window_gaps(self, column):
-        """Of all series that live in the period, by the times that are told; no backup comes before its list."""
+        """Of all series that live in the period, by the times that are told; no backup comes before its list.  Of
+        a list that was published before it was made either time is wrong."""
+        other = "published_at" if column == "this_update" else column
         return [g for crls in self.crl_series().values()
                 for g in self.gaps([r.at(column) for r in self.crl_window(crls) if r.at(column)
-                                    and not_after(r.get("this_update"), r.get(column)) is not False])]
+                                    and not_after(r.get("this_update"), r.get(other)) is not False])]
 
     def publications(self, window):
         """The times at which lists of a series came out: none before the list was made, nor one that a later
@@ -1829,7 +1837,7 @@ def attitude(r):
 
 
 def complaint_measures(f):
-    if f.silent("complaints"):
+    if f.silent("complaints") or f.elsewhere("complaints"):
         return {}
     done, waiting = f.handled("complaints", "received_at", keep=regulator, channel=of_regulator)
     return {"complaints.regulator": count_measure(*f.happened("complaints", "received_at", regulator,
@@ -1840,7 +1848,7 @@ def complaint_measures(f):
 
 
 def dispute_measures(f):
-    if f.silent("disputes"):
+    if f.silent("disputes") or f.elsewhere("disputes"):
         return {}
     done, waiting = f.handled("disputes", "received_at")
     return {"disputes.count": count_measure(*f.happened("disputes", "received_at"), "cases"),

@@ -13,6 +13,7 @@ from intake import NA, NO, YES, Stamp, Unreadable, plain
 
 PENDING = "待核"
 PERHAPS = "perhaps"                                    # as it should be, if it is a case at all
+DOUBTFUL = "doubtful"                                  # unknown, and nobody tells whether it is a case at all
 OPEN = "open"                                          # whatever an examiner says
 NO_BOXES = {35, 55, 56}
 CE_OPEN = {33, 67, 75, 135, 140, 153, 159, 181, 201}   # no single record is the counter-example
@@ -25,6 +26,7 @@ FORM_READINGS = ("GM38-R2", "GM39-R2", "GM41-R2", "GM45-R2", "GM52-R2", "GM110-R
 class Judgement:
     def __init__(self, value, reason, bad=(), register=False):
         self.value, self.reason, self.bad, self.register = value, reason, list(bad), register
+        self.perhaps = False                          # every case is as it should be, if it is one
         self.happened = False                         # something of the kind, as the data show: no 不适用 replaces that
 
 
@@ -55,17 +57,20 @@ def judge(cases, nothing, extra=False):
     lost = [why for _, verdict, why in cases if verdict is LOSS]
     if lost or extra:
         return Judgement(LOSS, f"{len(lost)} cells, lost rows: {bool(extra)} {lost[:1]}")
-    unknown = [why for _, verdict, why in cases if verdict is None]
+    unknown = [why for _, verdict, why in cases if verdict in (None, DOUBTFUL)]
     if unknown:
         return Judgement(None, f"{len(unknown)} of {len(cases)} cases unknown: {unknown[0]}")
     if cases and all(verdict is PERHAPS for _, verdict, _ in cases):
-        return Judgement(LOSS, "cases that may be of another year")
+        found = Judgement(LOSS, "cases that may be of another year")
+        found.perhaps = True
+        return found
     return Judgement(True, f"all {len(cases)} cases") if cases else nothing
 
 
-def over(f, export, make, nothing, *joins, spans=(), extra=None):
+def over(f, export, make, nothing, *joins, spans=(), extra=None, events=None):
     """The cases that make() gives of an export, joined with others: what those lost may matter too, where
-    they may have been open in the year in one of these spans (from a column to another)."""
+    they may have been open in the year in one of these spans (from a column to another).  `events`: those that
+    show that something of the kind happened, if they are others."""
     missing = unsupplied(f, export)
     if missing:
         return missing
@@ -78,7 +83,7 @@ def over(f, export, make, nothing, *joins, spans=(), extra=None):
     if missing:
         return missing
     found = judge(cases, nothing, extra)
-    found.happened = nothing is not None and nothing.value == NA and any(v in (True, False, None) for _, v, _ in cases)
+    found.happened = any(v in (True, False, None, "not due") for _, v, _ in (cases if events is None else events))
     if f.silent(export):                              # what was open then may have been closed since
         return Judgement(LOSS if extra else None, f"{export}: no row of the period")
     return found
@@ -88,6 +93,8 @@ def case(belongs, r, verdict, why=""):
     """A counter-example of which nobody knows whether it belongs to the year is none."""
     if verdict is False and belongs is not True:
         verdict = belongs
+    if belongs is not True and verdict in (None, "not due"):
+        verdict = DOUBTFUL if verdict is None else "may be due"
     return r, PERHAPS if verdict is True and belongs is LOSS else verdict, why
 
 
@@ -114,7 +121,7 @@ def followed(f, r, column, event):
 
 
 def due(cases):
-    return [c for c in cases if c[1] != "not due"]
+    return [c for c in cases if c[1] not in ("not due", "may be due")]
 
 
 # ================================================================ applications (33-40, 45-47)
@@ -292,7 +299,7 @@ def row_39(f):
     def cases():
         return due(refused) + due(approved) + [(None, None, "not yet due")] * bool(
             waits(refused, "拒绝") or waits(approved, "批准"))
-    found = over(f, "applications", cases, not_applicable("本期无拒绝"), spans=[HANDLED, NOTIFIED])
+    found = over(f, "applications", cases, not_applicable("本期无拒绝"), spans=[HANDLED, NOTIFIED], events=refused)
     if not refused and found.value is True:          # zero refusals do not apply
         return not_applicable("本期无拒绝")
     if found.value is True and all(decided_as(f, r, "拒绝") is not True for r in f.refusals(start)):
@@ -370,7 +377,7 @@ def row_45(f):
             if dropped_before(f, r):
                 continue
             if not r.has("publish_refused"):
-                yield case(belongs, r, None, "publish_refused not exported")
+                yield case(belongs, r, DOUBTFUL, "publish_refused not exported")
             elif r.lost("publish_refused"):
                 yield case(belongs, r, LOSS, "publish_refused")
             elif r.get("publish_refused") == YES:
@@ -705,18 +712,20 @@ def row_52(f):
                 yield case(belongs, r, LOSS, "revoked_at")
             elif r.at("decided_at") and is_yes(r, "authn_ok") is not False and \
                     day_of(r.get("decided_at")) < f.period.day:    # the 24 hours are over
-                yield case(belongs, r, None, "decided, not revoked: refused or forgotten")
+                yield case(belongs, r, DOUBTFUL, "decided, not revoked: refused or forgotten")
     missing = unsupplied(f, "revocations")
     if missing:
         return missing
     listed = list(cases())
     nothing = no_case("not yet due") if listed else not_applicable("本期无撤销")
     spans = [("requested_at" if f.reads("GM52-R2") else "decided_at",)]
+    unlisted = no_case("crl_log: no file")
+    unlisted.happened = any(v in (True, False, None, "not due") for _, v, _ in listed)
     if listed and f.tables["crl_log"].state == "missing":
-        return no_case("crl_log: no file")            # whatever the rows say
+        return unlisted                               # whatever the rows say
     if not listed or not f.supplied("crl_log"):
         found = over(f, "revocations", lambda: [], nothing, spans=spans)
-        return no_case("crl_log: no file") if listed and found.value is not LOSS else found
+        return unlisted if listed and found.value is not LOSS else found
     return over(f, "revocations", lambda: listed, nothing, "crl_log", spans=spans)
 
 
@@ -731,6 +740,8 @@ def row_53(f):
             told = followed(f, r, "notified_at", "revoked_at")
             if told is True:
                 told = not_after(r.get("revoked_at"), r.get("notified_at"))
+            if told is None and not r.has("revoked_at"):
+                told = DOUBTFUL
             yield case(belongs, r, told, "notified_at")
     return over(f, "revocations", cases, not_applicable("本期无撤销"),
                 spans=[("requested_at", "notified_at")])
@@ -774,7 +785,9 @@ def row_54(f):
             belongs = f.began(r, "revoked_at")
             if belongs is False or (belongs is None and r.has("revoked_at")):
                 continue
-            yield case(belongs, r, listing_verdict(f, r), "crl_number, or no later CRL")
+            found = listing_verdict(f, r)
+            yield case(belongs, r, DOUBTFUL if found is None and not r.has("revoked_at") else found,
+                       "crl_number, or no later CRL")
     missing, spans = unsupplied(f, "revocations"), [("requested_at", "revoked_at")]
     if missing:
         return missing
@@ -1234,6 +1247,8 @@ def required_roles_held(f):
 
 def row_110(f):
     reviewed = self_reviewed(f)
+    if f.replaced("applications") or f.silent("applications"):
+        reviewed = []                                 # a newer row may say otherwise
     if reviewed:
         bad, _ = clashing_roles(f) if f.rows("roles") else ([], False)
         return Judgement(False, "录入员 = 审核员", bad + reviewed)
@@ -1853,14 +1868,14 @@ def over_release(f, verdict):
                   for r in f.rows("releases"))        # what is dated after D is none by D
     if shaky:
         return Judgement(LOSS, "another may be the latest")
-    if undated and latest:
-        return no_case("one without any date may be the latest")
     if not latest:
         return no_case("no dates") if undated else not_applicable("无上线")
     found = [(r, verdict(r), "a time or ref") for r in latest]
-    if which and len({v for _, v, _ in found}) > 1:
-        return no_case("nobody knows which is the latest")
-    return judge(due(found), no_case("not due"))
+    judged = no_case("one without any date may be the latest") if undated else \
+        no_case("nobody knows which is the latest") if which and len({v for _, v, _ in found}) > 1 else \
+        judge(due(found), no_case("not due"))
+    judged.happened = True
+    return judged
 
 
 def row_148(f):
@@ -1908,7 +1923,7 @@ def over_changes(f, verdict, why):
     waiting = any(planned(r) for r in f.rows("changes"))
     return over(f, "changes", lambda: due(cases()),
                 no_case("none implemented yet") if waiting or list(cases())
-                else not_applicable("本期无变更"))
+                else not_applicable("本期无变更"), events=cases())
 
 
 def row_170(f):
@@ -2007,7 +2022,8 @@ def row_180(f):
     """The earliest government certificate: 申请, 鉴别, 发放, 归档; not found -> 待核."""
     missing = unsupplied(f, "certificates", "applications", "records")
     if missing:
-        return missing
+        torn = f.supplied("certificates") and (f.may_lack("certificates") or f.replaced("certificates"))
+        return Judgement(LOSS, "certificates that cannot be read") if torn else missing
     dated = [c for c in f.rows("certificates") if c.at("not_before")]
     certs = [c for c in dated if c.known("customer_kind") == "政务"]
     known = min((c.at("not_before") for c in certs), default=datetime.max)
@@ -2031,12 +2047,13 @@ def row_180(f):
         return Judgement(LOSS, why) if f.begin_unsure else no_case(why)
     found = [a for a in f.rows("applications")
              if a.id == first.known("app_id") or a.known("cert_serial") == first.id]
+    torn = f.may_lack("applications", "records")
     if not found:
-        return no_case("its application is not in the export")
+        return Judgement(LOSS if torn else None, "its application is not in the export")
     a = found[0]
     if a.at("authn_done_at") and a.at("issued_at") and named_records(f, 180, "C"):
         return Judgement(True, f"{first.id}, {a.id}")
-    return no_case("a record is not found")
+    return Judgement(LOSS if torn else None, "a record is not found")
 
 
 def dated_records(f, seq):
@@ -2122,8 +2139,11 @@ def row_204(f):
     if missing:
         return missing
     found = list(cases())
+    def of_the_year(r):
+        return any(isinstance(r.get(c), date) and f.period.holds(r.get(c)) for c in ("raised_on", "due_on", "closed_on"))
     return over(f, "findings", lambda: due(found),
-                no_case("none due") if found else not_applicable("本期无问题"))
+                no_case("none due") if found else not_applicable("本期无问题"),
+                events=[c for c in found if c[1] not in (None, "not due") or of_the_year(c[0])])
 
 
 def row_206(f):
@@ -2294,8 +2314,12 @@ def asked_of_each(f, seq):
         return [(r, every([filled(r, "approver"), filled(r, "ref")])) for r in events
                 if r.get("event") == "报废"]
     if seq == 168:
-        return [(r, every([filled(r, "approver"), filled(r, "ref")])) for r in events
-                if r.get("event") in ("配置", "维修", "报废", "进出") and crypto_device(f, r)]
+        handled = [(r, every([filled(r, "approver"), filled(r, "ref")])) for r in events
+                   if r.get("event") in ("配置", "维修", "报废", "进出")]
+        listed = {a.id for a in f.rows("assets")}
+        return [(r, there) for r, there in handled if crypto_device(f, r)] + [
+            (r, LOSS) for r, there in handled                 # its device may be among what was lost
+            if f.may_lack("assets") and r.get("asset_id") not in listed and there is not True]
     if seq == 186:
         keys = [r for r in keys if f.period.holds(day_of(r.get("at")))]
     if seq in KEY_EVENTS or seq == 186:
@@ -2504,10 +2528,11 @@ def applicable_judgement(f, seq):
         return register_row(f, seq)
     table = {"D": JUDGES, "P": REFUTABLE, "A": ATTESTED}[kind]
     found = table[seq](f)
-    if (found.value is True or (found.value is False and seq != 67)) and any(
+    by_itself = seq == 157 and found.value is False and any(r.known("scope") == "运维" for r in found.bad)
+    if (found.value is True or (found.value is False and seq != 67 and not by_itself)) and any(
             f.replaced(e) for e in JOINED.get(seq, ())):      # what a gap of 67 shows stands: no row less fills it
         return Judgement(LOSS, "what is looked up may have been replaced")
-    if kind == "P" and found.value is True and not found.register:
+    if kind == "P" and (found.value is True or found.perhaps) and not found.register:
         happened, found = found.happened, no_case("数据未见反例")
         found.happened = happened
     return found
@@ -2525,6 +2550,10 @@ def attested(f, seq):
 # nothing of the kind happened); every other row applies to every CA.
 MAY_NOT_APPLY = {2, 39, 45, 46, *range(51, 56), 63, 73, 107, 108, 109, 127, 132, *range(142, 151),
                  170, 171, 172, 189, 190, 195, 196, 204, 205}
+
+
+# Rows on what happened: an event of the kind contradicts 不适用 as long as it is known to be one.
+OF_EVENTS = {39, 45, 46, *range(51, 56), 132, *range(148, 151), 170, 171, 172, 204}
 
 
 def said_to_apply(f, seq):
@@ -2563,7 +2592,8 @@ def against_register(f, seq, attest):
 
 def form_row(f, seq):
     data, attest = data_judgement(f, seq), attested(f, seq)
-    against_own_word = attest == NA and (said_to_apply(f, seq) or (data.value is None and data.happened))
+    against_own_word = attest == NA and (said_to_apply(f, seq) or (
+        data.value is None and data.happened and seq in OF_EVENTS))
     result, basis = decide(seq, data, None if against_own_word else attest, str(seq) in f.torn or (
         f.answers_lost and str(seq) not in f.attests))
     bad = data.bad if result == NO and basis != "attest" else []

@@ -80,7 +80,7 @@ def not_offered(f, indicator, names):
 
 def refused_denial(f, indicator, names, export, column):
     """未开展 against records of the year: data win, and the contradiction is listed (gen/README, Decisions)."""
-    return not_offered(f, indicator, names) and bool(f.sure(export, column))
+    return not_offered(f, indicator, names) and any(f.began(r, column) is True for r in f.rows(export))
 
 
 def answers(f, indicator, *criteria):
