@@ -167,8 +167,11 @@ struct judged asset_model_certified(struct facts *facts, struct slice model, day
     struct judged other = judge_proofs(&a->nameless, day);
     if (other.verdict == VERDICT_GOOD) /* of no model for certain */
         other = judged_untold(UNKNOWN_BLANK);
-    if (own.verdict == VERDICT_UNTOLD && other.verdict == VERDICT_UNTOLD)
-        return own.why == UNKNOWN_ELSEWHERE ? other : judged_and(own, other);
+    if (own.verdict == VERDICT_UNTOLD &&
+        other.verdict == VERDICT_UNTOLD) /* what is lost only proves */
+        return own.why == UNKNOWN_ELSEWHERE     ? other
+               : other.why == UNKNOWN_ELSEWHERE ? own
+                                                : judged_and(own, other);
     if (own.verdict != VERDICT_BAD || other.verdict != VERDICT_BAD)
         return own.verdict != VERDICT_BAD ? own : other;
     return facts_export(facts, "assets")->refused ? judged_untold(UNKNOWN_ELSEWHERE) : own;
@@ -208,7 +211,9 @@ static void event_take(struct facts *facts, const struct fields *f)
         return;
     e->n++;
     bool scrapped = is_event(event, scrapping);
-    bool untold = facts->assets.crypto_untold && index_find(&facts->assets.ids, id) == INDEX_NONE;
+    bool unlisted = index_find(&facts->assets.ids, id) == INDEX_NONE;
+    bool untold =
+        unlisted && (facts->assets.crypto_untold || facts_export(facts, "assets")->refused);
     bool crypto = is_event(event, handling) && (known || untold);
     if (!scrapped && !crypto)
         return;

@@ -2022,8 +2022,7 @@ def row_180(f):
     """The earliest government certificate: 申请, 鉴别, 发放, 归档; not found -> 待核."""
     missing = unsupplied(f, "certificates", "applications", "records")
     if missing:
-        torn = f.supplied("certificates") and (f.may_lack("certificates") or f.replaced("certificates"))
-        return Judgement(LOSS, "certificates that cannot be read") if torn else missing
+        return Judgement(LOSS, "certificates that cannot be used") if f.tables["certificates"].unusable else missing
     dated = [c for c in f.rows("certificates") if c.at("not_before")]
     certs = [c for c in dated if c.known("customer_kind") == "政务"]
     known = min((c.at("not_before") for c in certs), default=datetime.max)
@@ -2317,9 +2316,10 @@ def asked_of_each(f, seq):
         handled = [(r, every([filled(r, "approver"), filled(r, "ref")])) for r in events
                    if r.get("event") in ("配置", "维修", "报废", "进出")]
         listed = {a.id for a in f.rows("assets")}
+        lost = f.extra_like("assets", **{"class": lambda c: c == "密码设备"})
         return [(r, there) for r, there in handled if crypto_device(f, r)] + [
             (r, LOSS) for r, there in handled                 # its device may be among what was lost
-            if f.may_lack("assets") and r.get("asset_id") not in listed and there is not True]
+            if lost and r.get("asset_id") not in listed and there is not True]
     if seq == 186:
         keys = [r for r in keys if f.period.holds(day_of(r.get("at")))]
     if seq in KEY_EVENTS or seq == 186:
