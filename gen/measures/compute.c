@@ -18,6 +18,9 @@ static bool is_damaged(const struct facts *facts, const struct measure *m)
                                 0);
     const struct kind *kind = m->def->kind;
     unreadable = unreadable && !kind->in_favour;
+    bool idle = m->state == MEASURE_UNKNOWN &&
+                (m->reason == REASON_MISSING_FILE || m->reason == REASON_EMPTY_LIST ||
+                 m->reason == REASON_NOT_DUE || m->reason == REASON_SERVICE_AHEAD);
     for (const char *const *name = m->def->exports; *name; name++) {
         const struct export_facts *e = facts_export(facts, *name);
         bool joined = u && name != m->def->exports && (kind->counts || kind->by_case);
@@ -25,7 +28,7 @@ static bool is_damaged(const struct facts *facts, const struct measure *m)
                      m->reason == REASON_MISSING_FILE || m->reason == REASON_EMPTY_LIST ||
                      m->reason == REASON_NOT_DUE || m->reason == REASON_LIST_SHORT ||
                      m->reason == REASON_SERVICE_AHEAD;
-        bool refused = e->refused && !(joined && m->reason != REASON_REFUSED_FILE);
+        bool refused = e->refused && !idle && !(joined && m->reason != REASON_REFUSED_FILE);
         unreadable = unreadable || (e->lost.total > 0 && !known) || refused;
     }
     bool uncovered = (m->durations && m->open > 0) || (u && u->by_reason[UNKNOWN_UNCOVERED] > 0);

@@ -505,6 +505,8 @@ class Facts:
         rows = self.rows(export)
         if not rows or export not in EVENT_DATES or self.coverage(export):
             return False
+        if self.coverage(export) is False and not self.range_unread(export) and not self.elsewhere(export):
+            return False                              # it speaks of a part of the period
         def dates(r):
             return [v for v in (r.get(c) for c in EVENT_DATES[export])
                     if v is not None and not isinstance(v, str)]

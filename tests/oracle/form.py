@@ -81,6 +81,7 @@ def over(f, export, make, nothing, *joins, spans=(), extra=None, events=None):
     cases = list(make())
     missing = unsupplied(f, *joins) if cases or extra else None
     if missing:
+        missing.happened = any(v in (True, False, None, "not due") for _, v, _ in (cases if events is None else events))
         return missing
     found = judge(cases, nothing, extra)
     found.happened = any(v in (True, False, None, "not due") for _, v, _ in (cases if events is None else events))
@@ -2022,7 +2023,7 @@ def row_180(f):
     """The earliest government certificate: 申请, 鉴别, 发放, 归档; not found -> 待核."""
     missing = unsupplied(f, "certificates", "applications", "records")
     if missing:
-        return Judgement(LOSS, "certificates that cannot be used") if f.tables["certificates"].unusable else missing
+        return missing
     dated = [c for c in f.rows("certificates") if c.at("not_before")]
     certs = [c for c in dated if c.known("customer_kind") == "政务"]
     known = min((c.at("not_before") for c in certs), default=datetime.max)
@@ -2176,7 +2177,8 @@ def row_206(f):
                                          or sent >= f.period.first_day)
     found = judge(cases(), no_case("nothing due"), f.tables["submissions"].unusable or
                   any(owed(cells) for cells in f.lost_cells("submissions")))
-    if f.silent("submissions") and not f.tables["submissions"].unusable:
+    told = any("submitted_on" in r.later or isinstance(r.get("submitted_on"), date) for r in found.bad)
+    if f.silent("submissions") and not f.tables["submissions"].unusable and not told:
         return no_case("submissions: no row of the period")
     return found
 
@@ -2317,7 +2319,8 @@ def asked_of_each(f, seq):
                    if r.get("event") in ("配置", "维修", "报废", "进出")]
         listed = {a.id for a in f.rows("assets")}
         lost = f.extra_like("assets", **{"class": lambda c: c == "密码设备"})
-        return [(r, there) for r, there in handled if crypto_device(f, r)] + [
+        shaky = f.replaced("assets")                          # nor may it be one
+        return [(r, LOSS if shaky and there is not True else there) for r, there in handled if crypto_device(f, r)] + [
             (r, LOSS) for r, there in handled                 # its device may be among what was lost
             if lost and r.get("asset_id") not in listed and there is not True]
     if seq == 186:
@@ -2495,6 +2498,10 @@ JOINED = {46: ("certificates", "revocations"), 43: ("assets",), 52: ("crl_log",)
 def data_judgement(f, seq):
     """What stands whichever rows newer ones have replaced that cannot be read."""
     found = judged_world(f, seq)
+    if seq in PROVED_BY_USE and found.value is True and not found.register:
+        others = [judged_world(world, seq) for world in f.worlds()]
+        if any(x.value is None for x in others) and all(x.value in (True, None) for x in others):
+            return next(x for x in others if x.value is None)     # an examiner's word is needed, and stands
     if found.value in (True, False, NA):
         for world in f.worlds():
             if judged_world(world, seq).value != found.value:
