@@ -365,9 +365,10 @@ static struct causes find_causes(const struct waiting *w)
 static const char *answer_text(const struct waiting *w, const struct attestation *a)
 {
     return arena_format(
-        w->arena, "%s（%s%s%s:%lld）", a->place.id,
+        w->arena, "%s（%s%s%s）", a->place.id,
         a->examined_on.state == VALUE_PRESENT ? day_text(w->arena, a->examined_on.day) : "",
-        a->examined_on.state == VALUE_PRESENT ? "，" : "", a->place.file, (long long)a->place.line);
+        a->examined_on.state == VALUE_PRESENT ? "，" : "",
+        place_text(w->arena, a->place.file, a->place.line));
 }
 
 /* Answers that were taken in and do not count, and those that count and that nobody answers for. */

@@ -274,6 +274,12 @@ struct slice text_cut(struct slice s, size_t characters)
     return (struct slice){s.at, n};
 }
 
+const char *place_text(struct arena *arena, const char *file, int64_t line)
+{
+    return line > 0 ? arena_format(arena, "%s:%lld", file, (long long)line)
+                    : arena_string(arena, file);
+}
+
 const char *text_sound(struct arena *arena, struct slice bytes)
 {
     enum { ESCAPE = 4 };

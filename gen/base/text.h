@@ -40,6 +40,8 @@ bool utf8_valid(const char *text, size_t n);
 /* The longest beginning of at most `characters` that is valid UTF-8: no character is cut in two. The
  * one way to shorten text. */
 struct slice text_cut(struct slice s, size_t characters);
+/* "hotline.csv:17"; of line 0, which is the whole file, "hotline.csv". */
+const char *place_text(struct arena *arena, const char *file, int64_t line);
 /* Any bytes as text: those that are not valid UTF-8, and NULs, become visible as \xHH. */
 const char *text_sound(struct arena *arena, struct slice bytes);
 

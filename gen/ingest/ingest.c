@@ -311,8 +311,9 @@ static const char *strangers_text(const struct reader *r, const struct reference
     enum { NAMED = 3 };
     const char *text = "";
     for (size_t i = 0; i < reference->n_strangers && i < NAMED; i++)
-        text = arena_format(r->arena, "%s%s%s:%lld", text, i ? "、" : "",
-                            reference->stranger[i].file, (long long)reference->stranger[i].line);
+        text = arena_format(
+            r->arena, "%s%s%s", text, i ? "、" : "",
+            place_text(r->arena, reference->stranger[i].file, reference->stranger[i].line));
     return text;
 }
 

@@ -69,7 +69,7 @@ static const char *and_item(const char *which, const char *item, const struct di
                             struct arena *arena)
 {
     const char *place =
-        d ? arena_format(arena, "（%s:%lld）", d->place.file, (long long)d->place.line) : "";
+        d ? arena_format(arena, "（%s）", place_text(arena, d->place.file, d->place.line)) : "";
     return arena_format(arena, "%s%s%s%s", which, *which ? "、" : "", item, place);
 }
 

@@ -173,7 +173,7 @@ static void note_record(struct measure *m, struct arena *arena, const struct row
     if (r->scope)
         NOTE(m, arena, NOTE_SCOPE, r->scope);
     NOTE(m, arena, x->concluded ? NOTE_CONCLUDED : NOTE_NOT_CONCLUDED, day_text(arena, r->done_on),
-         arena_format(arena, "%s:%lld", r->place.file, (long long)r->place.line));
+         place_text(arena, r->place.file, r->place.line));
     if (r->report_ref)
         NOTE(m, arena, NOTE_REPORT, r->report_ref);
     if (r->result && x->differs && x->differs->result)
@@ -384,8 +384,7 @@ void measure_first_certificate(const struct facts *facts, const struct measure_d
     bool open = lost || unread || untold || is_short;
     m->n = c->found;
     if (c->found)
-        NOTE(m, arena, NOTE_FIRST_CERTIFICATE, c->serial,
-             arena_format(arena, "%s:%lld", c->file, (long long)c->line));
+        NOTE(m, arena, NOTE_FIRST_CERTIFICATE, c->serial, place_text(arena, c->file, c->line));
     if (c->found && *there)
         NOTE(m, arena, NOTE_FOUND, there);
     if (c->found && *lacking)

@@ -143,8 +143,8 @@ const char *row_change_why(const struct kept_changes *changes, const struct row_
         const struct kept_case *c = &now->example[i];
         if (d->from == ROW_NO && is_known(before, c))
             continue;
-        list = arena_format(arena, "%s%s%s:%lld%s%s", list, n++ ? "、" : "", c->file,
-                            (long long)c->line, *c->id ? " " : "", c->id);
+        list = arena_format(arena, "%s%s%s%s%s", list, n++ ? "、" : "",
+                            place_text(arena, c->file, c->line), *c->id ? " " : "", c->id);
     }
     return n ? SAY(w, arena, CHANGE_EXAMPLES, now->reason, list) : now->reason;
 }

@@ -90,7 +90,7 @@ static void gather(struct tagger *t, struct word_node *node)
 }
 
 /* "正文第12段“……”" */
-static const char *place_text(struct tagger *t)
+static const char *tag_place(struct tagger *t)
 {
     struct slice text = slice_trim((struct slice){t->text.at, t->text.n});
     struct slice shown = text_cut(text, SHOWN);
@@ -270,7 +270,7 @@ static void tag_paragraph(struct tagger *t, struct word_node *paragraph)
     gather(t, paragraph);
     if (t->text.n == 0)
         return;
-    const char *place = place_text(t);
+    const char *place = tag_place(t);
     for (size_t at = 0; next_tag(t, place, at, &tag); at = tag.to)
         *vec_push(t->arena, &list) = tag;
     for (size_t i = 0; i < list.n; i++)
@@ -475,7 +475,7 @@ static void tag_plain(struct tagger *t, struct word_node *text)
     if (t->text.n == 0)
         return;
     t->paragraph++;
-    const char *place = place_text(t);
+    const char *place = tag_place(t);
     const char *whole = text->text;
     struct word_node *behind = text;
     for (; next_tag(t, place, at, &tag); at = tag.to) {

@@ -10,13 +10,12 @@ static bool in_name(char c)
            (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
 }
 
-/* Where a file's line is named in a text; NULL: nowhere. */
+/* Where a file, or a line of it, is named in a text; NULL: nowhere. */
 static const char *find_place(const char *text, const char *file)
 {
     size_t n = strlen(file);
     for (const char *at = text; (at = strstr(at, file)); at += n)
-        if (at[n] == ':' && at[n + 1] >= '0' && at[n + 1] <= '9' &&
-            (at == text || !in_name(at[-1])))
+        if (!in_name(at[n]) && (at == text || !in_name(at[-1])))
             return at;
     return NULL;
 }
@@ -24,13 +23,15 @@ static const char *find_place(const char *text, const char *file)
 const char *place_named(const struct wording *wording, struct arena *arena, const char *text,
                         const char *file, const char *name)
 {
+    const char *done = "";
     const char *at = NULL;
     while ((at = find_place(text, file))) {
-        const char *line = at + strlen(file) + 1;
-        size_t digits = strspn(line, "0123456789");
-        text = arena_format(arena, "%.*s%s%s", (int)(at - text), text,
-                            SAY(wording, arena, EXPORT_LINE, name, arena_copy(arena, line, digits)),
-                            line + digits);
+        const char *behind = at + strlen(file);
+        size_t digits = *behind == ':' ? strspn(behind + 1, "0123456789") : 0;
+        const char *line = digits ? arena_copy(arena, behind + 1, digits) : "";
+        done = arena_format(arena, "%s%.*s%s", done, (int)(at - text), text,
+                            digits ? SAY(wording, arena, EXPORT_LINE, name, line) : name);
+        text = digits ? behind + 1 + digits : behind;
     }
-    return text;
+    return *done ? arena_format(arena, "%s%s", done, text) : text;
 }

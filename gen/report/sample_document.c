@@ -88,8 +88,7 @@ static void add_list(const struct builder *b)
             cell_text(&cell[L_DRAWN], TONE_PLAIN,
                       *one->group ? SAY(b->w, b->arena, SAMPLE_GROUP, one->id, one->group)
                                   : one->id);
-            cell_text(&cell[L_PLACE], TONE_PLAIN,
-                      arena_format(b->arena, "%s:%lld", one->file, (long long)one->line));
+            cell_text(&cell[L_PLACE], TONE_PLAIN, place_text(b->arena, one->file, one->line));
         }
     }
     document_table(b->document, t);

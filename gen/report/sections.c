@@ -16,8 +16,7 @@ const char *counterexamples_text(const struct sections *s, const struct countere
         return "";
     for (size_t i = 0; i < shown; i++) {
         const struct evidence *e = c->list.at[i];
-        const char *place =
-            e->line ? arena_format(s->arena, "%s:%lld", e->file, (long long)e->line) : e->file;
+        const char *place = place_text(s->arena, e->file, e->line);
         list = arena_format(s->arena, "%s%s%s（%s）", list, i ? "、" : "", e->id, place);
     }
     return SAY(s->w, s->arena, REMARK_COUNTEREXAMPLES, number_text(s->arena, c->total),

@@ -62,8 +62,7 @@ static const char *example_places(const struct sections *s, const struct counter
     size_t shown = c->list.n < PLACES_SHOWN ? c->list.n : PLACES_SHOWN;
     for (size_t i = 0; i < shown; i++) {
         const struct evidence *e = c->list.at[i];
-        const char *place =
-            e->line ? arena_format(s->arena, "%s:%lld", e->file, (long long)e->line) : e->file;
+        const char *place = place_text(s->arena, e->file, e->line);
         text = arena_format(s->arena, "%s%s%s（%s）", text, i ? "、" : "", e->id, place);
     }
     if (c->total > (int64_t)shown)

@@ -92,12 +92,12 @@ static const char *slowest_text(const struct sections *s, const struct measure *
         bool same = i > 0 && slow.at[i - 1]->weight == e->weight;
         const char *value =
             amount_text(m, ratio_of(e->weight, m->scale), (struct limit_set){0}, s->w, s->arena);
-        text =
-            arena_format(s->arena, "%s%s%s%s%s（%s:%lld）", text,
-                         i == 0 ? ""
-                         : same ? "、"
-                                : "；",
-                         same ? "" : value, same ? "" : "：", e->id, e->file, (long long)e->line);
+        text = arena_format(s->arena, "%s%s%s%s%s（%s）", text,
+                            i == 0 ? ""
+                            : same ? "、"
+                                   : "；",
+                            same ? "" : value, same ? "" : "：", e->id,
+                            place_text(s->arena, e->file, e->line));
     }
     return text;
 }

@@ -68,8 +68,7 @@ void terms_rows(struct table *t, const struct wording *w, struct arena *arena, c
                   : band + 1 < BANDS ? TONE_OPEN
                                      : TONE_PLAIN,
                   band_text(w, arena, band));
-        cell_text(&cell[T_PLACE], TONE_MUTED,
-                  arena_format(arena, "%s:%lld", term[i].file, (long long)term[i].line));
+        cell_text(&cell[T_PLACE], TONE_MUTED, place_text(arena, term[i].file, term[i].line));
     }
 }
 

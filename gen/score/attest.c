@@ -98,7 +98,7 @@ enum tri attested_tri(enum attested attested)
 
 static const char *place_of(const struct evidence *e, struct arena *arena)
 {
-    return arena_format(arena, "%s:%lld", e->file, (long long)e->line);
+    return place_text(arena, e->file, e->line);
 }
 
 enum { PLACES_SAID = 5 };

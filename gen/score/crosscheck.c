@@ -146,9 +146,8 @@ static bool hold_lapsed(const struct crosscheck_term *t, const struct crosscheck
         lapsed = lapsed ? lapsed : &r->doc.at[i];
     }
     if (lapsed)
-        *detail =
-            SAY(v->wording, arena, REGISTER_LAPSED, lapsed->title, lapsed->place.id,
-                arena_format(arena, "%s:%lld", lapsed->place.file, (long long)lapsed->place.line));
+        *detail = SAY(v->wording, arena, REGISTER_LAPSED, lapsed->title, lapsed->place.id,
+                      place_text(arena, lapsed->place.file, lapsed->place.line));
     return lapsed;
 }
 
@@ -161,7 +160,7 @@ static bool hold_published(const struct crosscheck_term *t, const struct crossch
         if (strcmp(d->standard, t->name) != 0 || strcmp(d->item, t->word) != 0 || !d->published)
             continue;
         *detail = SAY(v->wording, arena, CROSSCHECK_PUBLISHED, d->standard, d->item,
-                      arena_format(arena, "%s:%lld", d->place.file, (long long)d->place.line));
+                      place_text(arena, d->place.file, d->place.line));
         return true;
     }
     return false;

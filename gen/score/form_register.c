@@ -109,9 +109,9 @@ static struct proofs find_proofs(const struct judge *j)
     return p;
 }
 
-static const char *place_text(struct judge *j, const struct evidence *place)
+static const char *place_of(struct judge *j, const struct evidence *place)
 {
-    return arena_format(j->arena, "%s:%lld", place->file, (long long)place->line);
+    return place_text(j->arena, place->file, place->line);
 }
 
 static void say_doc(struct judge *j, enum phrase phrase, const struct doc *doc)
@@ -119,7 +119,7 @@ static void say_doc(struct judge *j, enum phrase phrase, const struct doc *doc)
     if (doc)
         judge_say(j, wording_say(j->w, j->arena, phrase,
                                  (const char *const[]){doc->title, doc->place.id,
-                                                       place_text(j, &doc->place), NULL}));
+                                                       place_of(j, &doc->place), NULL}));
 }
 
 static void say_record(struct judge *j, enum phrase phrase, const struct record_entry *record)
@@ -129,7 +129,7 @@ static void say_record(struct judge *j, enum phrase phrase, const struct record_
     const char *text =
         wording_say(j->w, j->arena, phrase,
                     (const char *const[]){record->title, day_text(j->arena, record->done_on),
-                                          place_text(j, &record->place), NULL});
+                                          place_of(j, &record->place), NULL});
     judge_say(j, record->report_ref
                      ? arena_format(j->arena, "%s%s", text,
                                     SAY(j->w, j->arena, REGISTER_REPORT, record->report_ref))
@@ -241,9 +241,8 @@ static void say_proofs(struct judge *j, const struct proofs *p)
     say_doc(j, REGISTER_DOC, p->doc);
     say_record(j, REGISTER_RECORD, p->record);
     if (p->member)
-        judge_say(
-            j, SAY(j->w, j->arena, REGISTER_MEMBER, post_text(j, p->member), p->member->id,
-                   arena_format(j->arena, "%s:%lld", p->member->file, (long long)p->member->line)));
+        judge_say(j, SAY(j->w, j->arena, REGISTER_MEMBER, post_text(j, p->member), p->member->id,
+                         place_text(j->arena, p->member->file, p->member->line)));
     judge_say(j, SAY(j->w, j->arena, REGISTER_CONTENT));
 }
 
@@ -342,7 +341,7 @@ void judge_say_recorded(struct judge *j, const char *what)
 {
     struct proofs p = find_proofs(j);
     if (p.record)
-        judge_say(j, SAY(j->w, j->arena, CONTRADICTION_RECORDED, p.record->title,
-                         day_text(j->arena, p.record->done_on), place_text(j, &p.record->place),
-                         what));
+        judge_say(j,
+                  SAY(j->w, j->arena, CONTRADICTION_RECORDED, p.record->title,
+                      day_text(j->arena, p.record->done_on), place_of(j, &p.record->place), what));
 }

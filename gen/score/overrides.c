@@ -31,7 +31,7 @@ static const char *finding_words(const struct override *o, const struct wording 
                      SAY(w, arena, OVERRIDE_DECIDED, day_text(arena, o->decided_on), o->approver));
     if (ends)
         text = arena_format(arena, "%s%s", text, SAY(w, arena, OVERRIDE_ENDS, ends));
-    const char *place = arena_format(arena, "%s:%lld", o->place.file, (long long)o->place.line);
+    const char *place = place_text(arena, o->place.file, o->place.line);
     return arena_format(arena, "%s%s", text, SAY(w, arena, ATTESTED_PLACE, place));
 }
 
@@ -54,7 +54,7 @@ const char *override_idle(const struct facts *facts, const char *item, const cha
     }
     for (size_t i = 0; x && i < x->refused.n; i++) {
         const struct override_refused *r = &x->refused.at[i];
-        const char *place = arena_format(arena, "%s:%lld", r->place.file, (long long)r->place.line);
+        const char *place = place_text(arena, r->place.file, r->place.line);
         reason = and_also(reason,
                           r->lacks ? SAY(w, arena, OVERRIDE_LACKS, place, r->lacks)
                                    : SAY(w, arena, OVERRIDE_WRONG, place),

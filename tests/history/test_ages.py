@@ -322,6 +322,20 @@ class Causes(Case):
         output = caeval("diff", archive, self.folder / "b.json").stdout
         self.assertIn("有一件超过时限；新的不符实例：applications.csv:17 A0016", output)
 
+    def test_a_counterexample_that_no_line_shows_is_told_by_its_file(self):
+        """A gap in a roster."""
+        self.run_on(self.input(PERFECT), "2025-12-30")
+        late = changed("T1", "")
+        late.rows["shifts"] = [row for row in late.rows["shifts"] if "2025-03" < row["start_at"]]
+        self.run_on(self.input(late), "2025-12-31", "json,html")
+        examples = [one for row in self.result(2025)["form"]["rows"] for one in row.get("counterexamples", [])]
+        self.assertIn(("shifts.csv", 0), {(one["file"], one["line"]) for one in examples})
+        said = caeval("diff", "-o", self.output, "--from", "2025-12-30", "--to", "2025-12-31").stdout
+        self.assertIn("新的不符实例：shifts.csv", said)
+        self.assertNotIn(".csv:0", said)
+        self.assertNotIn("第0行", said)
+        self.assertNotIn("第0行", (self.output / "2025" / "T1" / "index.html").read_text())
+
     def test_a_new_year_is_compared_with_the_same_day_of_last_year(self):
         exports = self.input(PERFECT)
         for date in ("2025-01-02", "2025-06-30", "2025-12-30", "2025-12-31"):

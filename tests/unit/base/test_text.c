@@ -143,6 +143,15 @@ START_TEST(index_keeps_order_and_finds_all)
 }
 END_TEST
 
+START_TEST(a_place_without_a_line_is_the_file)
+{
+    struct arena *a = arena_new();
+    ck_assert_str_eq(place_text(a, "hotline.csv", 17), "hotline.csv:17");
+    ck_assert_str_eq(place_text(a, "shifts.csv", 0), "shifts.csv");
+    arena_free(a);
+}
+END_TEST
+
 /* A message is in one language, whatever it quotes. */
 START_TEST(severity_is_told_in_the_language_of_the_text)
 {
@@ -173,6 +182,7 @@ Suite *suite_text(void)
     tcase_add_test(t, any_bytes_become_text);
     tcase_add_test(t, severity_is_told_in_the_language_of_the_text);
     tcase_add_test(t, index_keeps_order_and_finds_all);
+    tcase_add_test(t, a_place_without_a_line_is_the_file);
     suite_add_tcase(s, t);
     return s;
 }
