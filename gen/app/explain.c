@@ -13,6 +13,7 @@
 #include "base/file.h"
 #include "base/near.h"
 #include "history/stored.h"
+#include "history/written.h"
 #include "report/json_explain.h"
 
 struct explainer {
@@ -42,8 +43,8 @@ static void find_published(struct explainer *x, bool dated)
     for (size_t i = 0; i < n; i++) {
         if (strcmp(list[i].code, x->options.explain_code) != 0)
             continue;
-        day_number date = published_date(list[i].folder);
-        if (date == 0 || (dated && date > x->options.date) || date < x->published)
+        day_number date = published_day(&list[i]);
+        if ((dated && date > x->options.date) || date < x->published)
             continue;
         x->folder = list[i].folder;
         x->published = date;
@@ -55,8 +56,8 @@ static json_t *read_published(const struct explainer *x)
 {
     struct result_text text;
     const char *why = NULL;
-    if (!result_text_published(&text, x->arena, x->folder)) {
-        say(x->folder, errno == EINVAL ? "result.json 已损坏" : strerror(errno));
+    if (result_text_published(&text, x->arena, x->folder, &why) != WRITTEN_SOUND) {
+        say(x->folder, arena_format(x->arena, "%s" WRITTEN_ADVICE, why));
         return NULL;
     }
     if (!stored_result(x->arena, &text, x->options.explain_code, x->published, NULL, &why)) {

@@ -14,6 +14,7 @@
 #include "base/text.h"
 #include "batch/issued.h"
 #include "history/stored.h"
+#include "history/written.h"
 #include "report/write_docx.h"
 #include "report/write_pdf.h"
 #include "report/write_xlsx.h"
@@ -73,8 +74,8 @@ static int year_of(const struct maker *m, const struct published *list, size_t n
 {
     int year = 0;
     for (size_t i = 0; i < n && !m->asked->date_given; i++) {
-        day_number date = published_date(list[i].folder);
-        if (date != 0 && date <= m->asked->date && list[i].year > year)
+        day_number date = published_day(&list[i]);
+        if (date <= m->asked->date && list[i].year > year)
             year = list[i].year;
     }
     return year ? year : civil_from_day(m->asked->date).year;
@@ -94,8 +95,8 @@ static bool find_results(struct maker *m, result_list *found)
     for (size_t i = 0; i < n; i++) {
         if (m->kind->of_year ? list[i].year != m->year : strcmp(list[i].code, o->paper_code) != 0)
             continue;
-        day_number date = published_date(list[i].folder);
-        if (date == 0 || date > o->date)
+        day_number date = published_day(&list[i]);
+        if (date > o->date)
             continue;
         if (!m->kind->of_year) /* by year: the last is the latest */
             found->n = 0;
@@ -124,8 +125,8 @@ static const struct kept *read_result(const struct maker *m, const struct publis
 {
     struct result_text text;
     const char *why = NULL;
-    if (!result_text_published(&text, m->arena, r->folder)) {
-        say(r->folder, errno == EINVAL ? "result.json 已损坏" : strerror(errno));
+    if (result_text_published(&text, m->arena, r->folder, &why) != WRITTEN_SOUND) {
+        say(r->folder, arena_format(m->arena, "%s" WRITTEN_ADVICE, why));
         return NULL;
     }
     const struct kept *k = stored_result(m->arena, &text, r->code, r->date, NULL, &why);

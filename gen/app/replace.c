@@ -41,8 +41,16 @@ day_number published_date(const char *folder)
 {
     struct arena *arena = arena_new();
     day_number date = date_in(arena_format(arena, "%s/manifest.json", folder), NULL);
+    if (!date)
+        date = date_in(arena_format(arena, "%s/result.json", folder), NULL);
     arena_free(arena);
     return date;
+}
+
+day_number published_day(const struct published *p)
+{
+    day_number date = published_date(p->folder);
+    return date && civil_from_day(date).year == p->year ? date : day_from_civil(p->year, 1, 1);
 }
 
 static void add_later(struct later *later, struct arena *arena, day_number date, const char *code)

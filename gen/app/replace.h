@@ -7,11 +7,16 @@
 #define CAEVAL_REPLACE_H
 
 #include "app/options.h"
+#include "history/archive.h"
 
 /* Has D come? EXIT_DONE, or EXIT_USAGE, said. */
 enum exit_status date_has_come(const struct options *options, struct arena *arena);
-/* The date of the result that lies in a CA's folder; 0: none, or it does not say. */
+/* The date of the result that lies in a CA's folder, as manifest.json says, or else result.json; 0: none, or neither
+ * says. */
 day_number published_date(const char *folder);
+/* The same of one that is to be read. Where it says no day of its year, that year's first: it is not passed over for an
+ * earlier one, and is refused when it is read. */
+day_number published_day(const struct published *published);
 
 /* May a run (or merge) judge D here? EXIT_DONE, or EXIT_USAGE, said, with nothing done. With --force it
  * may, and what that replaces is said. Under the output folder's lock. */

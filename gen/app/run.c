@@ -181,29 +181,14 @@ static enum exit_status read_combined(struct run *r)
     return status;
 }
 
-/* The database is read before the first fork, and crosses none. */
-static void load_pasts(struct run *r)
+/* A result that has lost its past would say that nothing was before it. */
+static enum exit_status without_past(const struct run *r)
 {
-    struct session *s = &r->session;
-    struct ca_rest *rest = arena_alloc(s->arena, (s->n + 1) * sizeof *rest);
-    const struct input_files *combined = &s->folder.combined;
-    const char *shared = combined->n_unread ? unread_digest(combined, s->arena) : NULL;
-    for (size_t i = 0; i < s->n; i++) {
-        rest[i].past = run_history_past(&r->history, s->ca[i].code, s->arena);
-        rest[i].key = r->evaluator.key;
-        if (s->ca[i].folder && s->ca[i].folder->files.n_unread)
-            rest[i].key = arena_format(s->arena, "%s %s", rest[i].key,
-                                       unread_digest(&s->ca[i].folder->files, s->arena));
-        if (s->ca[i].inspection && s->ca[i].inspection->files.n_unread)
-            rest[i].key = arena_format(s->arena, "%s %s", rest[i].key,
-                                       unread_digest(&s->ca[i].inspection->files, s->arena));
-        if (shared)
-            rest[i].key = arena_format(s->arena, "%s %s", rest[i].key, shared);
-        if (rest[i].past)
-            rest[i].key =
-                arena_format(s->arena, "%s %s", rest[i].key, past_digest(rest[i].past, s->arena));
-    }
-    r->evaluator.rest = rest;
+    const char *output = r->options->output;
+    fputs("caeval: ", stderr);
+    print_safe(stderr, output, strlen(output));
+    fputs(": 历史不能使用，没有评估和发布任何结果；已发布的结果不变\n", stderr);
+    return EXIT_NO_OUTPUT;
 }
 
 static void make_room(struct run *r)
@@ -262,7 +247,9 @@ static enum exit_status make_plan(struct run *r)
         status = session_cas(s);
     if (status != EXIT_DONE)
         return status;
-    load_pasts(r);
+    r->evaluator.rest = run_history_rest(&r->history, r->evaluator.key);
+    if (!r->evaluator.rest)
+        return without_past(r);
     make_room(r);
     if (r->options->merges)
         return find_merged(r);
@@ -460,8 +447,8 @@ static enum exit_status run_all(struct run *r, char **log_text, size_t *log_size
         return status;
     interrupt_is_noted();
     bool shard = r->options->shard.n > 0;
-    if (r->task.n > 0 || r->options->merges)
-        run_history_begin(&r->history);
+    if ((r->task.n > 0 || r->options->merges) && !run_history_begin(&r->history))
+        return without_past(r);
     r->partial = r->session.problems.errors > 0 || !folder_whole(&r->session.folder);
     if (!shard) { /* else merging says and counts them, once */
         say_strays(r);
@@ -470,6 +457,8 @@ static enum exit_status run_all(struct run *r, char **log_text, size_t *log_size
     r->n_vanished = run_history_vanished(&r->history, &r->vanished);
     if (!shard)
         run_history_entered(&r->history, r->evaluator.rest, r->n_vanished > 0);
+    if (r->history.failed)
+        return without_past(r);
     keep_standing(r);
     bool whole = evaluate_all(r);
     if (!whole) /* what is published and not kept yet, the next start keeps */
@@ -536,7 +525,7 @@ enum exit_status run(const struct options *options, struct arena *arena)
         r.evaluator.year_folder = r.year_folder;
         r.evaluator.key = plan_key(&r.session, arena);
         run_history_open(&r.history, &r.session, year);
-        status = run_all(&r, &log_text, &log_size);
+        status = r.history.failed ? without_past(&r) : run_all(&r, &log_text, &log_size);
         run_history_close(&r.history);
     }
     fclose(r.session.log);

@@ -23,6 +23,28 @@ static bool of_shard(const void *shard, const char *code)
     return shard_has(shard, code);
 }
 
+/* What an earlier command had begun to take back is taken out of what lies published, which would be kept again. */
+static bool go_on(struct run_history *h, struct taking *left)
+{
+    const struct options *o = h->session->options;
+    struct arena *arena = h->session->arena;
+    return !taking_left(left, o, arena, &h->problems) ||
+           taking_published(left, o, arena, &h->problems);
+}
+
+static bool end_taking(struct run_history *h, struct taking *left)
+{
+    if (!left->code)
+        return true;
+    bool sound = taking_kept(left, &h->history, h->session->options);
+    if (sound)
+        problem_add(&h->problems, SEVERITY_WARNING, left->code, 0, NULL,
+                    "撤回%s的结果（caeval forget %s %s）上次没有做完，现已做完",
+                    day_text(h->session->arena, left->date), left->code,
+                    day_text(h->session->arena, left->date));
+    return sound;
+}
+
 /* Shards and their merge leave the results of D to the end of the merge, so that they are kept in the
  * order of the CAs; a shard keeps what it is about to replace, and looks at no other shard's CAs. */
 void run_history_open(struct run_history *h, struct session *s, int year)
@@ -49,22 +71,63 @@ void run_history_open(struct run_history *h, struct session *s, int year)
             return;
         }
     }
-    h->failed = !history_open(&h->history, s->arena, o->output, &scope, &h->problems);
+    bool sound = go_on(h, &h->taken);
+    scope.forgets = h->taken.code;
+    scope.forgotten = h->taken.date;
+    h->failed = !sound || !history_open(&h->history, s->arena, o->output, &scope, &h->problems) ||
+                !end_taking(h, &h->taken);
     if (turn >= 0)
         output_turn_end(turn);
     told_read(&h->told, s->arena, o->output, &h->problems);
     say(h);
 }
 
-const struct past *run_history_past(struct run_history *h, const char *code, struct arena *arena)
+/* Where reading failed for what is wrong with the database: makes that again; what was said of it and not printed is
+ * dropped. False: there is no such fault, or it cannot be mended, said. */
+static bool mend(struct run_history *h)
 {
-    if (!h->history.store)
-        return NULL;
-    const struct past *past =
-        past_load(&h->history, &h->told, arena, code, h->session->options->date);
-    h->failed = h->failed || !past;
+    if (!h->history.damaged)
+        return false;
+    problems_init(&h->problems, h->session->arena); /* no errors once it is mended */
+    h->failed = !history_mend(&h->history);
     say(h);
-    return past;
+    return !h->failed;
+}
+
+/* Beside what is the same for all: what of a CA's files could not be read, and its past. */
+static const char *key_of(const struct session *s, const struct ca_entry *ca, const char *key,
+                          const struct past *past)
+{
+    const struct input_files *files[] = {ca->folder ? &ca->folder->files : NULL,
+                                         ca->inspection ? &ca->inspection->files : NULL,
+                                         &s->folder.combined};
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++)
+        if (files[i] && files[i]->n_unread)
+            key = arena_format(s->arena, "%s %s", key, unread_digest(files[i], s->arena));
+    return arena_format(s->arena, "%s %s", key, past_digest(past, s->arena));
+}
+
+static const struct ca_rest *load_rest(struct run_history *h, const char *key)
+{
+    struct session *s = h->session;
+    struct ca_rest *rest = arena_alloc(s->arena, (s->n + 1) * sizeof *rest);
+    for (size_t i = 0; i < s->n; i++) {
+        rest[i].past = past_load(&h->history, &h->told, s->arena, s->ca[i].code, s->options->date);
+        if (!rest[i].past)
+            return NULL;
+        rest[i].key = key_of(s, &s->ca[i], key, rest[i].past);
+    }
+    return rest;
+}
+
+const struct ca_rest *run_history_rest(struct run_history *h, const char *key)
+{
+    const struct ca_rest *rest = load_rest(h, key);
+    if (!rest && mend(h))
+        rest = load_rest(h, key);
+    h->failed = h->failed || !rest;
+    say(h);
+    return rest;
 }
 
 /* Results that were compared with another one of this date say what is no longer so. */
@@ -101,10 +164,8 @@ void run_history_keep(struct run_history *h, const char *code)
 const struct annual *run_history_annual(struct run_history *h, const struct edition_set *editions)
 {
     const struct session *s = h->session;
-    const struct annual *annual = NULL;
-    if (!store_sound(h->history.store))
-        history_fault(&h->history);
-    else
+    const struct annual *annual = annual_load(&h->history, s->arena, s->options->date, editions);
+    if (!annual && mend(h))
         annual = annual_load(&h->history, s->arena, s->options->date, editions);
     say(h);
     return annual;
@@ -129,7 +190,9 @@ size_t run_history_vanished(struct run_history *h, const struct earlier_ca **lis
     *list = NULL;
     if (!h->history.store || h->later)
         return 0;
-    if (!earlier_cas(&h->history, &h->told, s->arena, s->options->date, is_supplied, s, list, &n))
+    if (!earlier_cas(&h->history, &h->told, s->arena, s->options->date, is_supplied, s, list, &n) &&
+        !(mend(h) &&
+          earlier_cas(&h->history, &h->told, s->arena, s->options->date, is_supplied, s, list, &n)))
         h->failed = true;
     for (size_t i = 0; i < n; i++)
         if ((*list)[i].since_last) /* one that left for good stays in the summary's list alone */
@@ -255,11 +318,12 @@ void run_history_told(struct run_history *h)
     say(h);
 }
 
-void run_history_begin(struct run_history *h)
+bool run_history_begin(struct run_history *h)
 {
     if (h->history.store && !history_mark(&h->history))
         h->failed = true;
     say(h);
+    return !h->failed;
 }
 
 /* What is older than keep-nights, counted from D; a D to come is none of the nights that went by. */

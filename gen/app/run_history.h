@@ -4,6 +4,7 @@
 
 #include "app/evaluate.h"
 #include "app/session.h"
+#include "app/take_back.h"
 #include "history/annual.h"
 #include "history/told.h"
 #include "history/vanished.h"
@@ -12,24 +13,23 @@ struct run_history {
     struct session *session;
     struct problems problems;
     struct history history;
-    struct told_summary told;    /* of which results the last summary spoke */
+    struct taking taken;      /* what an earlier command had begun to take back; no code: nothing */
+    struct told_summary told; /* of which results the last summary spoke */
     struct told_summary telling; /* and this one will */
     bool later;                  /* of a shard: caeval merge keeps what it publishes */
     bool failed; /* something could not be kept or read: EXIT_NO_OUTPUT in the end */
 };
 
-/* Under the output folder's lock, which a shard's run shares with others. When the history cannot be used that is said, and the run goes on
- * without: documents then have no trend, and nothing is kept until the next start. `year` may
- * be ALL_YEARS. */
+/* Under the output folder's lock, which a shard's run shares with others. When the history cannot be used that is
+ * said, and `failed`: nothing may be published without its past. `year` may be ALL_YEARS. */
 void run_history_open(struct run_history *history, struct session *session, int year);
-/* What the CA's documents say of earlier results; NULL: nothing. To be called before workers are
- * forked: the database never crosses a fork. */
-const struct past *run_history_past(struct run_history *history, const char *code,
-                                    struct arena *arena);
+/* What each CA of the session rests on beside its files: its past, which its documents tell, and what its record is known
+ * by, made of `key`. To be called before workers are forked: the database never crosses a fork. NULL, said and
+ * `failed`, when the history cannot be read. */
+const struct ca_rest *run_history_rest(struct run_history *history, const char *key);
 /* Right after the CA's files are in place. */
 void run_history_keep(struct run_history *history, const char *code);
-/* The year of D beside the year before, once every page of the database was read; NULL, said, when
- * that is not possible. */
+/* The year of D beside the year before; NULL, said, when it cannot be read. */
 const struct annual *run_history_annual(struct run_history *history,
                                         const struct edition_set *editions);
 /* CAs with an earlier result (vanished.h) of which nothing was supplied to this run; said. None for a
@@ -45,8 +45,8 @@ void run_history_names(struct run_history *history, const struct ca_summary *ca,
 void run_history_tell(struct run_history *history, const struct ca_summary *ca);
 /* Once the summary is in place. */
 void run_history_told(struct run_history *history);
-/* Before the first CA is published. */
-void run_history_begin(struct run_history *history);
+/* Before the first CA is published. False, said: nothing may be. */
+bool run_history_begin(struct run_history *history);
 /* After the last one; the history is whole then, unless something failed. */
 void run_history_close(struct run_history *history);
 

@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "history/archive.h"
 #include "history/stored.h"
+#include "history/written.h"
 
 /* --- results and folders of them ------------------------------------------------------------------------------------ */
 
@@ -27,6 +28,8 @@ static const struct kept *read_one(struct side_source *d, const char *path)
         say(path, errno == EINVAL ? "damaged" : strerror(errno));
         return NULL;
     }
+    if (result_text_denied(&text, d->arena, path, &why))
+        say(path, arena_format(d->arena, "警告：%s" WRITTEN_ADVICE, why));
     const struct kept *k = kept_read(d->arena, text.at, text.n, &why);
     if (!k)
         say(path, arena_format(d->arena, "not a result of caeval: %s", why));

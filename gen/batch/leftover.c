@@ -13,8 +13,8 @@
 #include "base/file.h"
 #include "report/outputs.h"
 
-/* Beside those of formats. */
-static const char *const other_files[] = {"rejects.csv", "manifest.json", "manifest.sig"};
+/* Beside those of formats. What says which result it is goes first: while it is there nothing is gone. */
+static const char *const other_files[] = {"manifest.json", "manifest.sig", "rejects.csv"};
 enum { OTHER_FILES = sizeof other_files / sizeof *other_files };
 
 /* The i-th name that a file of a CA can have; NULL behind the last. */

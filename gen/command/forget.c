@@ -1,18 +1,12 @@
 /* Forget: caeval forget CODE DATE takes a result back in every place where it is kept. */
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "app/output_folder.h"
-#include "app/plan.h"
 #include "app/replace.h"
 #include "app/run_history.h"
-#include "app/signer.h"
+#include "app/take_back.h"
 #include "base/language.h"
 #include "base/said.h"
-#include "batch/leftover.h"
-#include "batch/seal.h"
 #include "command/command.h"
 #include "history/upkeep.h"
 
@@ -21,45 +15,8 @@ struct forget {
     struct arena *arena;
     struct session session;
     struct run_history history;
-    const char *published; /* the CA's folder of the year */
-    bool was_published;    /* it was of that date */
-    bool left;             /* what is not ours lies there still */
-    bool found;            /* in the store or the database */
+    struct taking taking;
 };
-
-/* What lies published goes first: it would be kept again at the next start. */
-/* The year's manifest names it no more. */
-static bool seal_again(struct forget *f)
-{
-    const struct options *o = f->options;
-    const struct sealed_ca gone = {o->forget_code, NULL};
-    struct sign_key *key = NULL;
-    const char *folder = arena_format(f->arena, "%s/%d", o->output, civil_from_day(o->date).year);
-    if (signer_load(o, f->arena, &key) != EXIT_DONE)
-        return false;
-    bool sealed = seal_year(f->arena, folder, (const char *const[]){NULL}, &gone, 1, key);
-    sign_key_free(key);
-    if (sealed)
-        return true;
-    fprintf(stderr, "caeval: %s: %s\n", seal_path(f->arena, folder, ".json"), strerror(errno));
-    return false;
-}
-
-static bool take_published(struct forget *f)
-{
-    const struct options *o = f->options;
-    const char *what = NULL;
-    if (published_date(f->published) != o->date)
-        return true;
-    f->was_published = true;
-    if (!ca_folder_remove(f->arena, f->published, &f->left, &what)) {
-        fprintf(stderr, "caeval: %s: %s\n", what, strerror(errno));
-        return false;
-    }
-    const char *records = record_folder_of(f->arena, o->output, civil_from_day(o->date).year);
-    unlink(arena_format(f->arena, "%s/%s.json", records, o->forget_code));
-    return seal_again(f);
-}
 
 /* Later results that were compared with it. */
 static const char *resting(struct forget *f)
@@ -98,38 +55,96 @@ static void say_published(struct forget *f)
                               day_text(f->arena, before->date), day_text(f->arena, before->date),
                               before->code)
                : "历史中没有它该年的其他结果";
-    printf(_("%s：已发布的结果已取消%s。%s。\n"), f->published,
-           f->left ? _("（不是本程序写的文件还在那里）") : "", said(f->arena, again));
+    printf(_("%s：已发布的结果已取消%s。%s。\n"), f->taking.published,
+           f->taking.left ? _("（不是本程序写的文件还在那里）") : "", said(f->arena, again));
     printf(_("%s/%d：汇总和年报未改动，下次 caeval run、caeval annual 更新。\n"),
            f->options->output, civil_from_day(f->options->date).year);
+}
+
+/* Is there anything of it? A file of lines of its month is looked into later. */
+static bool is_kept(struct forget *f, bool *kept)
+{
+    const struct taking *t = &f->taking;
+    bool known = false;
+    if (!store_has(f->history.history.store, t->code, t->date, t->date + 1, &known)) {
+        history_fault(&f->history.history);
+        return false;
+    }
+    *kept = known || archive_has(f->options->output, t->code, t->date) ||
+            published_date(t->published) == t->date;
+    return true;
+}
+
+/* Other codes of the same CA under which a result of the date stands. */
+static const char *elsewhere(struct forget *f)
+{
+    const struct former_codes *aliases = &f->session.aliases;
+    const struct taking *t = &f->taking;
+    const char *present = present_code(aliases, t->code);
+    const char *list = "";
+    for (size_t i = 0; i <= aliases->n; i++) {
+        const char *code = i < aliases->n ? aliases->at[i].former : present;
+        const char *sha256 = NULL;
+        if (strcmp(code, t->code) != 0 && strcmp(present_code(aliases, code), present) == 0 &&
+            store_digest(f->history.history.store, f->arena, code, t->date, &sha256) && sha256)
+            list = arena_format(f->arena, "%s%scaeval forget %s %s", list, *list ? "、" : "", code,
+                                day_text(f->arena, t->date));
+    }
+    return list;
+}
+
+static enum exit_status nothing_kept(struct forget *f)
+{
+    const char *other = elsewhere(f);
+    const char *date = day_text(f->arena, f->taking.date);
+    if (*other)
+        fprintf(stderr,
+                _("caeval: %s: 没有机构%s评估日%s的结果；同一机构这一天的结果记在另一个编码下，"
+                  "撤回它用 %s\n"),
+                f->options->output, f->taking.code, date, other);
+    else
+        fprintf(stderr, _("caeval: %s: 没有机构%s评估日%s的结果；caeval list 列出现有的\n"),
+                f->options->output, f->taking.code, date);
+    return EXIT_NO_INPUT;
+}
+
+static enum exit_status say_done(struct forget *f)
+{
+    const struct taking *t = &f->taking;
+    const char *other = elsewhere(f);
+    const char *later = resting(f);
+    if (t->found)
+        printf(_("%s %s：已从 history.sqlite 和 archive/results 中取消。\n"), t->code,
+               day_text(f->arena, t->date));
+    if (t->was_published)
+        say_published(f);
+    if (*later)
+        printf(_("%s：%s的结果曾与它比较，重新运行这些日期后才不再提到它。\n"), t->code, later);
+    if (*other)
+        printf(_("%s：同一机构在另一个编码下还有这一天的结果，现在以它为准；也要撤回的，用 %s。\n"),
+               t->code, other);
+    return stdout_sound() ? EXIT_DONE : EXIT_NO_OUTPUT;
 }
 
 static enum exit_status forget(struct forget *f)
 {
     const struct options *o = f->options;
-    const char *date = day_text(f->arena, o->date);
-    if (!take_published(f))
-        return EXIT_NO_OUTPUT;
-    bool sound = history_forget(&f->history.history, o->forget_code, o->date, &f->found);
-    session_say(&f->session, &f->history.problems, 0);
+    struct problems *problems = &f->history.problems;
+    const struct taking *taken = &f->history.taken;
+    bool kept = false;
+    bool sound = is_kept(f, &kept);
+    if (taken->code && strcmp(taken->code, f->taking.code) == 0 && taken->date == f->taking.date)
+        f->taking = *taken; /* this command, killed before */
+    if (sound && kept)
+        sound = taking_begin(&f->taking, o, f->arena, problems) &&
+                taking_published(&f->taking, o, f->arena, problems) &&
+                taking_kept(&f->taking, &f->history.history, o);
+    session_say(&f->session, problems, 0);
     if (!sound)
         return EXIT_NO_OUTPUT;
-    if (!f->found && !f->was_published) {
-        fprintf(stderr, _("caeval: %s: 没有机构%s评估日%s的结果；caeval list 列出现有的\n"),
-                o->output, o->forget_code, date);
-        return EXIT_NO_INPUT;
-    }
-    if (o->quiet)
-        return EXIT_DONE;
-    if (f->found)
-        printf(_("%s %s：已从 history.sqlite 和 archive/results 中取消。\n"), o->forget_code, date);
-    if (f->was_published)
-        say_published(f);
-    const char *later = resting(f);
-    if (*later)
-        printf(_("%s：%s的结果曾与它比较，重新运行这些日期后才不再提到它。\n"), o->forget_code,
-               later);
-    return stdout_sound() ? EXIT_DONE : EXIT_NO_OUTPUT;
+    if (!f->taking.found && !f->taking.was_published)
+        return nothing_kept(f);
+    return o->quiet ? EXIT_DONE : say_done(f);
 }
 
 static int take(struct options *o, char *const *word, int n)
@@ -154,8 +169,7 @@ static int take(struct options *o, char *const *word, int n)
 static enum exit_status command_forget(const struct options *options, struct arena *arena)
 {
     struct forget f = {.options = options, .arena = arena};
-    f.published = arena_format(arena, "%s/%d/%s", options->output,
-                               civil_from_day(options->date).year, options->forget_code);
+    f.taking = taking_of(options, arena, options->forget_code, options->date);
     enum exit_status status = stored_open(&f.history, &f.session, options, arena);
     if (status == EXIT_DONE)
         status = forget(&f);
@@ -166,8 +180,10 @@ static enum exit_status command_forget(const struct options *options, struct are
 
 const struct command forget_row = {
     .name = "forget",
-    .words = "编码 日期",
-    .help = "撤回一次结果",
+    .words = "CODE DATE",
+    .help = "take a result back in every place where it is kept",
+    .words_zh = "编码 日期",
+    .help_zh = "撤回一次结果",
     .examples = "caeval forget BJ01 2025-11-30 -o out\n",
     .own = USES_OUTPUT | USES_ALIASES,
     .take = take,

@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "app/run_history.h"
+#include "app/take_back.h"
 #include "command/command.h"
 #include "history/upkeep.h"
 
@@ -14,6 +15,12 @@ enum exit_status command_rebuild(const struct options *options, struct arena *ar
     enum exit_status status = stored_session(&s, options, arena);
     if (status != EXIT_DONE)
         return status;
+    struct taking left = {0};
+    if (taking_left(&left, options, arena, &problems)) { /* the database would have it still */
+        struct run_history h;
+        run_history_open(&h, &s, ALL_YEARS);
+        run_history_close(&h);
+    }
     enum history_rebuilt rebuilt =
         history_rebuild(arena, options->output, &problems, options->force, &n);
     session_say(&s, &problems, 0);

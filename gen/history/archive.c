@@ -217,10 +217,10 @@ bool archive_codes(struct arena *arena, const char *output, const char *const **
     return true;
 }
 
-bool archive_nights(struct arena *arena, const char *output, const char *code,
-                    const struct archived **list, size_t *n)
+/* `read`: of each file of lines the nights that it has; else the first day of its month. */
+static bool nights_in(struct arena *arena, const char *output, const char *code, bool read,
+                      struct nights *found)
 {
-    struct nights found = {0};
     struct names files;
     const char *folder = folder_of(arena, output, code);
     if (!names_in(arena, folder, &files))
@@ -231,16 +231,35 @@ bool archive_nights(struct arena *arena, const char *output, const char *code,
         day_number month = 0;
         if (named(arena, files.at[i], DATE, WHOLE, &night.date)) {
             night.whole = true;
-            *vec_push(arena, &found) = night;
+            *vec_push(arena, found) = night;
         } else if (named(arena, files.at[i], MONTH, LINES, &month) &&
-                   !read_lines(arena, &found, code, night.path)) {
-            *vec_push(arena, &found) = night;
+                   (!read || !read_lines(arena, found, code, night.path))) {
+            night.date = read ? 0 : month;
+            *vec_push(arena, found) = night;
         }
     }
+    return true;
+}
+
+bool archive_nights(struct arena *arena, const char *output, const char *code,
+                    const struct archived **list, size_t *n)
+{
+    struct nights found = {0};
+    bool sound = nights_in(arena, output, code, true, &found);
     in_order(&found);
     *list = found.at;
     *n = found.n;
-    return true;
+    return sound;
+}
+
+bool archive_listed(struct arena *arena, const char *output, const char *code,
+                    const struct archived **list, size_t *n)
+{
+    struct nights found = {0};
+    bool sound = nights_in(arena, output, code, false, &found);
+    *list = found.at;
+    *n = found.n;
+    return sound;
 }
 
 bool archived_text(struct result_text *text, struct arena *arena, const struct archived *night)

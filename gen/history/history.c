@@ -8,24 +8,30 @@
 
 #include "base/file.h"
 #include "history/archive.h"
+#include "history/history_parts.h"
 #include "history/lean.h"
 #include "history/takeover.h"
 #include "history/upkeep.h"
+#include "history/written.h"
 
-static const char NAME[] = "history.sqlite";
+#define NOT_TAKEN "，没有收入历史；历史中原有的结果不变"
 
-static void complain(struct history *h, const char *file, const char *what)
+#define REBUILD_ADVICE                                                                             \
+    "；caeval run --rebuild-history 把它改名保留，由 archive/results 和已发布的结果重新建立"
+
+void history_complain(struct history *h, const char *file, const char *what)
 {
     problem_add(h->problems, SEVERITY_ERROR, file, 0, NULL, "%s", what);
 }
 
 void history_fault(struct history *h)
 {
-    complain(h, h->path,
-             arena_format(h->arena,
-                          "%s; the published results are whole, and "
-                          "'caeval run --rebuild-history' makes the history from them",
-                          store_error(h->store)));
+    const char *what = store_error(h->store);
+    bool damaged = store_damaged(h->store);
+    if (damaged && !h->damaged)
+        h->damaged = what;
+    problem_add(h->problems, SEVERITY_ERROR, h->path, 0, NULL, "%s%s", what,
+                damaged ? REBUILD_ADVICE : "");
 }
 
 /* --- one result --------------------------------------------------------------------------------------- */
@@ -40,17 +46,19 @@ static struct kept *read_kept(struct history *h, struct arena *arena, const stru
     *failed = false;
     if (!readable) {
         *failed = errno != EINVAL;
-        why = errno == EINVAL ? "damaged" : strerror(errno);
+        why = errno == EINVAL ? "已损坏" : strerror(errno);
     } else {
         size_t n = 0;
         const char *lean = lean_text(arena, text->at, text->n, LEAN_READ, &n);
         k = kept_read(arena, lean, n, &why);
-        if (k && strcmp(k->code, night->code) != 0)
-            why = arena_format(arena, "is the result of %s", k->code);
-        else if (k && night->date && k->date != night->date)
-            why = arena_format(arena, "is the result of %s", day_text(arena, k->date));
-        else if (k && !kept_counts_agree(k))
-            why = "its counts are not those of its rows";
+        if (!k)
+            why = "已损坏";
+        else if (strcmp(k->code, night->code) != 0)
+            why = arena_format(arena, "是%s的结果", k->code);
+        else if (night->date && k->date != night->date)
+            why = arena_format(arena, "是%s的结果", day_text(arena, k->date));
+        else if (!kept_counts_agree(k))
+            why = "已损坏：各种结果的条数与条目不符";
     }
     if (k && !why) {
         k->result_sha256 = text->result_sha256;
@@ -58,44 +66,98 @@ static struct kept *read_kept(struct history *h, struct arena *arena, const stru
         return k;
     }
     problem_add(h->problems, *failed ? SEVERITY_ERROR : SEVERITY_WARNING, night->path, 0, NULL,
-                "not kept in the history: %s", why);
+                "%s" NOT_TAKEN "%s", why,
+                night->date ? "；请从备份恢复 archive/results" : WRITTEN_ADVICE);
     return NULL;
 }
 
-/* Within a transaction. Nothing is written where the result is known. `late`: not at once when it was
- * published, but when it was found. */
-static bool keep_published(struct history *h, struct arena *arena, int year, const char *code,
-                           bool late)
+/* What lies published is not taken: said. */
+static void leave(struct history *h, const char *path, const char *why)
 {
-    const char *folder = arena_format(arena, "%s/%d/%s", h->output, year, code);
-    const char *path = arena_format(arena, "%s/result.json", folder);
-    const struct archived night = {.code = code, .path = path};
-    struct result_text text;
-    bool failed = false;
-    bool known = false;
-    bool readable = result_text_published(&text, arena, folder);
-    if (!readable && errno == ENOENT)
+    problem_add(h->problems, SEVERITY_WARNING, path, 0, NULL, "%s" NOT_TAKEN WRITTEN_ADVICE, why);
+}
+
+/* May the result take its place in the history? One that was found, and not kept at once when it was published, is
+ * taken in place of another of its date only where a run may not have come to that. */
+static bool may_take(struct history *h, struct arena *arena, const struct published *p, bool late,
+                     const struct kept *k, bool *taken)
+{
+    const char *path = arena_format(arena, "%s/result.json", p->folder);
+    const char *kept = NULL;
+    *taken = civil_from_day(k->date).year == p->year;
+    if (!*taken) {
+        leave(h, path, arena_format(arena, "是%s的结果", day_text(arena, k->date)));
         return true;
-    if (readable &&
-        !store_knows(h->store, code, text.result_sha256, text.manifest_sha256, &known)) {
+    }
+    if (!late)
+        return true;
+    if (!store_digest(h->store, arena, k->code, k->date, &kept)) {
         history_fault(h);
         return false;
     }
-    if (known)
+    *taken = !(h->scope.leaves && k->date == h->scope.left) && (!kept || h->unfinished);
+    if (kept && !h->unfinished && strcmp(kept, k->result_sha256) != 0)
+        leave(h, path,
+              arena_format(arena, "不是历史中%s的结果，而没有运行发布过它",
+                           day_text(arena, k->date)));
+    return true;
+}
+
+static bool archive_result(struct history *h, struct arena *arena, const struct published *p,
+                           day_number date, const struct result_text *text)
+{
+    if (archive_put(arena, h->output, p->code, date, text))
         return true;
-    struct kept *k = read_kept(h, arena, &night, readable, &text, &failed);
-    if (!k)
-        return !failed;
-    if (late && h->scope.leaves && k->date == h->scope.left)
-        return true;
-    if (!archive_put(arena, h->output, code, k->date, &text)) {
-        complain(h, path, arena_format(arena, "cannot be archived: %s", strerror(errno)));
+    history_complain(h, p->folder,
+                     arena_format(arena, "不能存入 archive/results：%s", strerror(errno)));
+    return false;
+}
+
+/* What lies published and is what was written there. */
+static bool take_written(struct history *h, struct arena *arena, const struct published *p,
+                         bool late, const struct result_text *text)
+{
+    const struct archived night = {.code = p->code,
+                                   .path = arena_format(arena, "%s/result.json", p->folder)};
+    bool failed = false;
+    bool taken = false;
+    day_number known = DAY_NEVER;
+    if (!store_knows(h->store, p->code, text->result_sha256, text->manifest_sha256, &known)) {
+        history_fault(h);
         return false;
     }
+    if (known != DAY_NEVER)
+        return archive_has(h->output, p->code, known) || archive_result(h, arena, p, known, text);
+    struct kept *k = read_kept(h, arena, &night, true, text, &failed);
+    if (!k)
+        return !failed;
+    if (!may_take(h, arena, p, late, k, &taken))
+        return false;
+    if (!taken)
+        return true;
+    if (!archive_result(h, arena, p, k->date, text))
+        return false;
     if (store_put(h->store, k))
         return true;
     history_fault(h);
     return false;
+}
+
+/* Within a transaction. Nothing is written where the result is known. `late`: not at once when it was
+ * published, but when it was found. */
+static bool keep_published(struct history *h, struct arena *arena, const struct published *p,
+                           bool late)
+{
+    struct result_text text;
+    const char *why = NULL;
+    enum written written = result_text_published(&text, arena, p->folder, &why);
+    if (written == WRITTEN_NONE)
+        return true;
+    if (written == WRITTEN_SOUND)
+        return take_written(h, arena, p, late, &text);
+    h->unread = h->unread || written == WRITTEN_UNREADABLE;
+    leave(h, arena_format(arena, "%s/result.json", p->folder), why);
+    return late || written == WRITTEN_ALTERED;
 }
 
 bool history_keep(struct history *h, int year, const char *code)
@@ -104,7 +166,9 @@ bool history_keep(struct history *h, int year, const char *code)
     bool sound = store_begin(h->store);
     if (!sound)
         history_fault(h);
-    sound = sound && keep_published(h, arena, year, code, false);
+    const struct published published = {year, code,
+                                        arena_format(arena, "%s/%d/%s", h->output, year, code)};
+    sound = sound && keep_published(h, arena, &published, false);
     if (sound && !store_commit(h->store)) {
         history_fault(h);
         sound = false;
@@ -135,7 +199,7 @@ bool history_mark(struct history *h)
     h->marked = access(path, F_OK) == 0 || (folder_make(folder) && make_mark(path) &&
                                             file_sync(folder) && file_sync(h->output));
     if (!h->marked)
-        complain(h, path, strerror(errno));
+        history_complain(h, path, strerror(errno));
     return h->marked;
 }
 
@@ -154,13 +218,15 @@ bool history_keep_night(struct history *h, const struct archived *night, bool an
     struct arena *arena = arena_new();
     struct result_text text;
     bool failed = false;
-    bool known = false;
+    day_number known = DAY_NEVER;
     struct kept *k = NULL;
     bool readable = archived_text(&text, arena, night);
+    int error = errno;
     bool sound =
         !readable || anew ||
         store_knows(h->store, night->code, text.result_sha256, text.manifest_sha256, &known);
-    if (sound && !known)
+    errno = error;
+    if (sound && (known == DAY_NEVER || known != night->date))
         k = read_kept(h, arena, night, readable, &text, &failed);
     if (k && !night->whole) /* its line has them; in the database they would be the most of it */
         k->n_supplies = 0;
@@ -178,7 +244,7 @@ static bool keep_nights_of(struct history *h, const char *code)
     size_t n = 0;
     bool sound = archive_nights(arena, h->output, code, &night, &n);
     if (!sound)
-        complain(h, h->output, strerror(errno));
+        history_complain(h, h->output, strerror(errno));
     for (size_t i = 0; i < n && sound; i++)
         sound = history_keep_night(h, &night[i], false);
     arena_free(arena);
@@ -190,7 +256,7 @@ static bool keep_archived(struct history *h)
     const char *const *code = NULL;
     size_t n = 0;
     if (!archive_codes(h->arena, h->output, &code, &n)) {
-        complain(h, h->output, strerror(errno));
+        history_complain(h, h->output, strerror(errno));
         return false;
     }
     for (size_t i = 0; i < n; i++)
@@ -221,7 +287,7 @@ static bool keep_unknown(struct history *h, int year)
     const struct published *list = NULL;
     size_t n = 0;
     if (!published_list(h->arena, h->output, &list, &n)) {
-        complain(h, h->output, strerror(errno));
+        history_complain(h, h->output, strerror(errno));
         return false;
     }
     for (size_t i = 0; i < n; i++) {
@@ -229,7 +295,7 @@ static bool keep_unknown(struct history *h, int year)
         bool asked = false;
         bool sound = to_be_asked(h, &list[i], year, &asked);
         if (sound && asked)
-            sound = keep_published(h, arena, list[i].year, list[i].code, true);
+            sound = keep_published(h, arena, &list[i], true);
         arena_free(arena);
         if (!sound)
             return false;
@@ -237,13 +303,13 @@ static bool keep_unknown(struct history *h, int year)
     return true;
 }
 
-static bool bring_up_to_date(struct history *h, bool fresh, int year)
+static bool bring_up_to_date(struct history *h, int year)
 {
     if (!store_begin(h->store)) {
         history_fault(h);
         return false;
     }
-    if (((fresh || h->added) && !keep_archived(h)) || !keep_unknown(h, year)) {
+    if (((h->fresh || h->added) && !keep_archived(h)) || !keep_unknown(h, year)) {
         store_rollback(h->store);
         return false;
     }
@@ -254,84 +320,116 @@ static bool bring_up_to_date(struct history *h, bool fresh, int year)
     return false;
 }
 
-static bool open_at(struct history *h, const char *path, int year)
+bool history_open_at(struct history *h, const char *path, int year)
 {
     const char *why = NULL;
-    bool fresh = false;
-    bool old = false;
+    enum store_state state = STORE_SOUND;
     int64_t n = 0;
     h->path = path;
-    h->store = store_open(h->arena, path, h->scope.grading, &fresh, &old, &why);
-    if (old) /* once: what it makes is of this program */
+    h->store = store_open(h->arena, path, h->scope.grading, &state, &why);
+    if (state == STORE_OLD) /* once: what it makes is of this program */
         return history_rebuild(h->arena, h->output, h->problems, false, &n) == HISTORY_REBUILT &&
-               open_at(h, path, year);
+               history_open_at(h, path, year);
     if (!h->store) {
-        complain(h, path,
-                 arena_format(h->arena,
-                              "%s; 'caeval run --rebuild-history' makes it again from the results",
-                              why));
+        h->damaged = state == STORE_DAMAGED ? why : NULL;
+        problem_add(h->problems, SEVERITY_ERROR, path, 0, NULL, "%s%s", why,
+                    state == STORE_UNUSABLE ? "" : REBUILD_ADVICE);
         return false;
     }
-    h->fresh = fresh;
-    if (bring_up_to_date(h, fresh, fresh ? ALL_YEARS : year))
+    h->fresh = state == STORE_FRESH;
+    if (bring_up_to_date(h, h->fresh ? ALL_YEARS : year))
         return true;
     history_close(h);
     return false;
 }
 
-static bool take_over(struct history *h)
+bool history_take_over(struct history *h)
 {
     const char *what = NULL;
     bool sound = archive_take_over(h->arena, h->output, h->problems, &h->added, &what);
     if (!sound)
-        complain(h, what, strerror(errno));
+        history_complain(h, what, strerror(errno));
+    h->unfinished = access(mark_path(h), F_OK) == 0;
     return sound;
 }
 
-/* A database that was made now: of nothing, of the archive, or of what lies published alone. Else: does the
- * archive still have what the database knows? */
-static bool say_lost(struct history *h, bool archive_was_there)
+/* A database that was made now: of nothing, of the archive, or of what lies published alone. */
+static bool say_made(struct history *h, bool archive_was_there)
 {
     int64_t n = 0;
-    struct lost_nights lost = {0};
-    if (!store_count(h->store, &n) || (!h->fresh && !nights_lost(h, &lost))) {
+    if (!store_count(h->store, &n)) {
         history_fault(h);
         return false;
     }
-    const char *folder = archive_folder(h->arena, h->output);
-    if (h->fresh && n > 0 && archive_was_there)
+    if (n > 0 && archive_was_there)
         problem_add(h->problems, SEVERITY_WARNING, h->path, 0, NULL,
-                    "不在，已由 archive/results 和已发布的结果重建：%lld个结果", (long long)n);
-    else if (h->fresh && n > 0)
+                    "不在或是空的，已由 archive/results 和已发布的结果重建：%lld个结果",
+                    (long long)n);
+    else if (n > 0)
         problem_add(
-            h->problems, SEVERITY_WARNING, folder, 0, NULL,
+            h->problems, SEVERITY_WARNING, archive_folder(h->arena, h->output), 0, NULL,
             "和 history.sqlite 都不在，由已发布的%lld个结果重新建立；此前各日的结果如有备份，"
             "恢复后运行 caeval run --rebuild-history",
             (long long)n);
-    else if (lost.n)
+    return true;
+}
+
+/* Database and archive have the same nights: what it lacks of theirs is kept, what they lack of its is said. */
+static bool agree(struct history *h)
+{
+    int64_t missed = 0;
+    struct lost_nights lost = {0};
+    if (!nights_missed(h, &missed))
+        return false;
+    if (!nights_lost(h, &lost)) {
+        history_fault(h);
+        return false;
+    }
+    if (missed)
+        problem_add(h->problems, SEVERITY_WARNING, h->path, 0, NULL,
+                    "缺少 archive/results 中有的%lld个结果，已补入", (long long)missed);
+    if (lost.n)
         problem_add(
-            h->problems, SEVERITY_WARNING, folder, 0, NULL,
+            h->problems, SEVERITY_WARNING, archive_folder(h->arena, h->output), 0, NULL,
             "缺少 history.sqlite 中有的%lld个结果，如%s %s；请从备份恢复，重建历史会失去它们",
             (long long)lost.n, lost.code, day_text(h->arena, lost.date));
     return true;
 }
 
+bool history_begin(struct history *h)
+{
+    bool was_there = access(archive_folder(h->arena, h->output), F_OK) == 0;
+    bool sound = history_open_at(h, arena_format(h->arena, "%s/%s", h->output, HISTORY_NAME),
+                                 h->unfinished ? ALL_YEARS : h->scope.year);
+    if (sound && !h->scope.has)
+        sound = h->fresh ? say_made(h, was_there) : agree(h);
+    if (sound) /* what is kept goes by the code it is kept under */
+        store_use_codes(h->store, h->scope.aliases);
+    else
+        history_close(h);
+    /* all is kept now: the mark goes with the end of this run, whatever it does */
+    h->marked = sound && h->unfinished && !h->unread && !h->scope.leaves && !h->scope.has;
+    return sound;
+}
+
+/* What was said of a damaged database is no error once it is mended. */
 bool history_open(struct history *h, struct arena *arena, const char *output,
                   const struct history_scope *scope, struct problems *problems)
 {
+    struct problems said;
+    problems_init(&said, arena);
     *h = (struct history){.arena = arena, .output = output, .problems = problems, .scope = *scope};
-    if (!take_over(h))
+    if (!history_take_over(h))
         return false;
-    bool was_there = access(archive_folder(arena, output), F_OK) == 0;
-    bool unfinished = access(mark_path(h), F_OK) == 0;
-    bool sound = open_at(h, arena_format(arena, "%s/%s", output, NAME),
-                         unfinished ? ALL_YEARS : scope->year);
-    if (sound && !scope->has)
-        sound = say_lost(h, was_there);
-    if (sound) /* what is kept goes by the code it is kept under */
-        store_use_codes(h->store, h->scope.aliases);
-    /* all is kept now: the mark goes with the end of this run, whatever it does */
-    h->marked = sound && unfinished && !scope->leaves && !scope->has;
+    h->problems = &said;
+    bool sound = history_begin(h);
+    h->problems = problems;
+    if (!sound && h->damaged)
+        return history_mend(h);
+    for (size_t i = 0; i < said.list.n; i++) {
+        const struct problem *p = &said.list.at[i];
+        problem_add(problems, p->severity, p->file, p->line, p->column, "%s", p->text);
+    }
     return sound;
 }
 
@@ -339,75 +437,4 @@ void history_close(struct history *h)
 {
     store_close(h->store);
     h->store = NULL;
-}
-
-/* --- anew ------------------------------------------------------------------------------------------------ */
-
-/* path.old, path.old.2 ...: what was put aside earlier, which may be nobody's but its owner's, stays. */
-static const char *spare_name(struct arena *arena, const char *path)
-{
-    struct file_stamp stamp;
-    const char *name = arena_format(arena, "%s.old", path);
-    for (int n = 2; file_stamp_at(name, &stamp); n++)
-        name = arena_format(arena, "%s.old.%d", path, n);
-    return name;
-}
-
-/* The journal belongs to the database that it was written for: left beside another one it would be
- * played back into that. */
-static bool put_in_place(const struct history *h, const char *made)
-{
-    const char *path = arena_format(h->arena, "%s/%s", h->output, NAME);
-    const char *old = spare_name(h->arena, path);
-    const char *journal = arena_format(h->arena, "%s-journal", path);
-    const char *old_journal = arena_format(h->arena, "%s-journal", old);
-    if (unlink(old_journal) != 0 && errno != ENOENT)
-        return false;
-    if (rename(journal, old_journal) != 0 && errno != ENOENT)
-        return false;
-    if (rename(path, old) != 0 && errno != ENOENT)
-        return false;
-    return rename(made, path) == 0 && file_sync(h->output);
-}
-
-/* Results that the rebuilt database would not have. */
-static bool would_lose(struct history *h, int64_t n)
-{
-    const char *path = arena_format(h->arena, "%s/%s", h->output, NAME);
-    int64_t before = store_count_at(path);
-    if (before <= n)
-        return false;
-    complain(
-        h, path,
-        arena_format(h->arena,
-                     "有%lld个结果，重建后只有%lld个：archive/results 和已发布的结果里没有其余的；"
-                     "没有重建。请从备份恢复 archive/results，确要放弃的，加 --force",
-                     (long long)before, (long long)n));
-    return true;
-}
-
-enum history_rebuilt history_rebuild(struct arena *arena, const char *output,
-                                     struct problems *problems, bool force, int64_t *n)
-{
-    struct history h = {.arena = arena, .output = output, .problems = problems};
-    const char *made = arena_format(arena, "%s/.%s.new", output, NAME);
-    const char *journal = arena_format(arena, "%s-journal", made);
-    unlink(made);
-    unlink(journal);
-    bool sound = take_over(&h) && open_at(&h, made, ALL_YEARS);
-    if (sound && !store_count(h.store, n)) {
-        history_fault(&h);
-        sound = false;
-    }
-    history_close(&h);
-    bool loses = sound && !force && would_lose(&h, *n);
-    if (sound && !loses && !put_in_place(&h, made)) {
-        complain(&h, made, strerror(errno));
-        sound = false;
-    }
-    if (!sound || loses) {
-        unlink(made);
-        unlink(journal);
-    }
-    return loses ? HISTORY_LOSES : sound ? HISTORY_REBUILT : HISTORY_FAILED;
 }

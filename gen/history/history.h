@@ -5,9 +5,10 @@
  * transaction. A run that is killed in between is made good at the next start: every published
  * result.json that the database does not know is kept then. Of the year in hand that is asked by
  * digests at every start; of other years when a run left its mark, OUT/archive/unfinished,
- * which a run sets before it publishes and takes away once all is kept. A database that is missing is
- * made again from the files; a damaged one is an error, and `caeval run --rebuild-history` makes it
- * again.
+ * which a run sets before it publishes and takes away once all is kept. Without the mark nothing published takes
+ * the place of another result of its date, and nothing at any time that is not what a run wrote (written.h): it was
+ * put there or edited. A database that is missing or damaged is made again from the files, and what of them it lacks is
+ * kept; what they lack is said.
  *
  * All of this happens under the output folder's lock, in one process. What goes wrong is said in
  * `problems`; it never touches the published files. */
@@ -26,6 +27,9 @@ struct history {
     struct store *store; /* NULL: cannot be used; said */
     bool added;          /* the archive took over results that the database may not know */
     bool fresh;          /* the database was not there */
+    const char *damaged; /* what is wrong with the database itself; NULL: nothing met */
+    bool unfinished;     /* an earlier run may have published what was not kept */
+    bool unread;         /* something published could not be read: the mark stays */
     bool marked;         /* the mark of an unfinished run is set */
     struct history_scope {
         int year; /* what lies published of it, or of ALL_YEARS, */
@@ -33,6 +37,8 @@ struct history {
         day_number left; /* but results of this date, which are kept when all of them are there, */
         bool (*has)(const void *of, const char *code); /* and of these CAs; NULL: of all */
         const void *of;
+        const char *forgets; /* a CA whose result of this date is being taken back; NULL: none */
+        day_number forgotten;
         const struct former_codes *aliases;    /* NULL: none */
         const struct numbering *numbering;     /* how forms followed one another; NULL: one alone */
         const struct grading_edition *grading; /* whose levels results of it have */
@@ -41,11 +47,16 @@ struct history {
 
 enum { ALL_YEARS = 0 };
 
-/* Opens the history of an output folder and brings it up to date with the scope. False: it cannot be
- * used. `problems` must live as long. */
+/* Opens the history of an output folder and brings it up to date with the scope. A damaged database is made again
+ * first, as history_mend does. False: it cannot be used. `problems` must live as long. */
 bool history_open(struct history *history, struct arena *arena, const char *output,
                   const struct history_scope *scope, struct problems *problems);
 void history_close(struct history *history);
+
+/* Where the database turned out to be damaged (`damaged`): makes it again from what lies published and the archive,
+ * puts the old one aside, says so, and opens it. False: it would have lost results, or cannot be made: said, and all is
+ * as it was. */
+bool history_mend(struct history *history);
 
 /* Before the first CA's files are exchanged in; false: said. */
 bool history_mark(struct history *history);
@@ -53,8 +64,8 @@ bool history_mark(struct history *history);
 void history_unmark(struct history *history);
 
 /* Makes the database anew from the published results and the archive. The old one stays beside it as
- * history.sqlite.old (.old.2 ...). *n: the results in it. Where the old one has more results it stays in
- * place unless `force`. Else than HISTORY_REBUILT: said, and the old one is in place. */
+ * history.sqlite.old (.old.2 ...). *n: the results in it. Where the old one has more results, or other ones of
+ * the same dates, it stays in place unless `force`. Else than HISTORY_REBUILT: said, and the old one is in place. */
 enum history_rebuilt { HISTORY_REBUILT, HISTORY_LOSES, HISTORY_FAILED };
 enum history_rebuilt history_rebuild(struct arena *arena, const char *output,
                                      struct problems *problems, bool force, int64_t *n);

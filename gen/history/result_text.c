@@ -72,18 +72,6 @@ bool result_text_file(struct result_text *t, struct arena *arena, const char *pa
     return strcmp(digest_bytes(arena, DIGEST_SHA256, t->at, t->n), t->result_sha256) == 0;
 }
 
-bool result_text_published(struct result_text *t, struct arena *arena, const char *folder)
-{
-    if (!result_text_file(t, arena, arena_format(arena, "%s/result.json", folder)))
-        return false;
-    const char *manifest = arena_format(arena, "%s/manifest.json", folder);
-    const char *sha256 = digest_file(arena, DIGEST_SHA256, manifest);
-    if (!sha256 && errno != ENOENT)
-        return false;
-    t->manifest_sha256 = sha256 ? sha256 : "";
-    return true;
-}
-
 /* --- writing ------------------------------------------------------------------------------------------ */
 
 char *packed(const char *text, size_t n, size_t *size)

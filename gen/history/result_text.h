@@ -14,9 +14,6 @@ struct result_text {
     const char *manifest_sha256; /* "" where there is no manifest */
 };
 
-/* What lies published in a CA's folder. False with errno set. */
-bool result_text_published(struct result_text *text, struct arena *arena, const char *folder);
-
 /* A result.json, plain or compressed, or a file of the archive. False with errno set; EINVAL: the
  * file is damaged. */
 bool result_text_file(struct result_text *text, struct arena *arena, const char *path);

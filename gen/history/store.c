@@ -85,8 +85,11 @@ static const char *const sql[STATEMENTS] = {
                  "SET unit = ?2 WHERE unit <> ?2",
     [ADD_MEASURE] = "INSERT INTO measure(result, measure, value, num, den, n, status) VALUES(?1, "
                     "(SELECT id FROM measure_name WHERE name = ?2), ?3, ?4, ?5, ?6, ?7)",
-    [KNOWN] = "SELECT 1 FROM result r JOIN ca c ON c.id = r.ca WHERE c.code = ?1 AND "
+    [KNOWN] = "SELECT c.code, r.date FROM result r JOIN ca c ON c.id = r.ca WHERE c.code = ?1 AND "
               "r.result_sha256 = ?2 AND r.manifest_sha256 = ?3",
+    [DIGEST] =
+        "SELECT r.result_sha256 FROM result r JOIN ca c ON c.id = r.ca WHERE c.code = ?1 AND "
+        "r.date = ?2",
     [HAS] = "SELECT 1 FROM result r JOIN ca c ON c.id = r.ca WHERE c.code = ?1 AND r.date >= ?2 "
             "AND r.date < ?3",
     [EACH_UP] = RESULTS_OF,
@@ -157,108 +160,7 @@ static bool run_plain(struct store *s, enum statement which)
     return store_run(s, store_prepare(s, which));
 }
 
-static const char *store_column(sqlite3_stmt *q, int place)
-{
-    return (const char *)sqlite3_column_text(q, place);
-}
-
-/* --- opening ------------------------------------------------------------------------------------------ */
-
-static bool execute(struct store *s, const char *text)
-{
-    return store_checked(s, sqlite3_exec(s->db, text, NULL, NULL, NULL));
-}
-
-bool store_number(struct store *s, const char *pragma, int64_t *value)
-{
-    sqlite3_stmt *q = NULL;
-    bool sound = store_checked(s, sqlite3_prepare_v2(s->db, pragma, -1, &q, NULL)) &&
-                 sqlite3_step(q) == SQLITE_ROW;
-    if (sound)
-        *value = sqlite3_column_int64(q, 0);
-    sqlite3_finalize(q);
-    return sound;
-}
-
-static const char *prepare_database(struct store *s, struct arena *arena, bool *fresh, bool *old)
-{
-    int64_t tables = 0;
-    int64_t application = 0;
-    int64_t version = 0;
-    if (!execute(s, "PRAGMA journal_mode = DELETE; PRAGMA synchronous = EXTRA; "
-                    "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; "
-                    "PRAGMA cell_size_check = ON") ||
-        !store_number(s, "SELECT count(*) FROM sqlite_schema", &tables) ||
-        !store_number(s, "PRAGMA application_id", &application) ||
-        !store_number(s, "PRAGMA user_version", &version))
-        return store_error(s);
-    *fresh = tables == 0 && application == 0;
-    *old = false;
-    if (*fresh)
-        return execute(s, STORE_SCHEMA) ? NULL : store_error(s);
-    if (application != STORE_APPLICATION)
-        return "a database, but not of caeval";
-    *old = version > 0 && version < STORE_VERSION;
-    if (version != STORE_VERSION)
-        return arena_format(arena, "has the structure of version %lld, this program needs %d",
-                            (long long)version, STORE_VERSION);
-    return store_dates(s) ? NULL : store_error(s);
-}
-
-struct store *store_open(struct arena *arena, const char *path,
-                         const struct grading_edition *grading, bool *fresh, bool *old,
-                         const char **why)
-{
-    enum { WAIT_MS = 30000 };
-    struct store *s = arena_alloc(arena, sizeof *s);
-    s->arena = arena;
-    s->grading = grading;
-    int code = sqlite3_open_v2(path, &s->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL);
-    if (!s->db)
-        out_of_memory();
-    if (store_checked(s, code)) {
-        sqlite3_extended_result_codes(s->db, 1);
-        sqlite3_busy_timeout(s->db, WAIT_MS);
-        *why = prepare_database(s, arena, fresh, old);
-    } else {
-        *why = store_error(s);
-    }
-    if (!*why)
-        return s;
-    store_close(s);
-    return NULL;
-}
-
-void store_close(struct store *s)
-{
-    if (!s || !s->db)
-        return;
-    for (size_t i = 0; i < STATEMENTS; i++)
-        sqlite3_finalize(s->statement[i]);
-    sqlite3_close(s->db);
-    s->db = NULL;
-}
-
-const char *store_error(const struct store *s)
-{
-    if (s->fault)
-        return s->fault;
-    int code = sqlite3_errcode(s->db) & 0xff;
-    const char *text = arena_string(s->arena, sqlite3_errmsg(s->db));
-    if (code == SQLITE_CORRUPT || code == SQLITE_NOTADB)
-        return arena_format(s->arena, "damaged (%s)", text);
-    return text;
-}
-
-bool store_sound(struct store *s)
-{
-    sqlite3_stmt *q = NULL;
-    bool sound =
-        store_checked(s, sqlite3_prepare_v2(s->db, "PRAGMA quick_check(1)", -1, &q, NULL)) &&
-        sqlite3_step(q) == SQLITE_ROW && strcmp(store_column(q, 0), "ok") == 0;
-    sqlite3_finalize(q);
-    return sound;
-}
+/* --- transactions ------------------------------------------------------------------------------------- */
 
 bool store_begin(struct store *s)
 {
@@ -498,15 +400,21 @@ bool store_drop(struct store *s, const char *code, day_number date)
     return sound;
 }
 
-int64_t store_count_at(const char *path)
+bool store_digest(struct store *s, struct arena *arena, const char *code, day_number date,
+                  const char **sha256)
 {
-    struct store s = {0};
-    int64_t n = 0;
-    if (sqlite3_open_v2(path, &s.db, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK ||
-        !store_count(&s, &n))
-        n = 0;
-    sqlite3_close(s.db);
-    return n;
+    sqlite3_stmt *q = store_prepare(s, DIGEST);
+    int step = SQLITE_ERROR;
+    *sha256 = NULL;
+    if (q) {
+        store_bind_text(q, 1, code);
+        store_bind_text(q, 2, day_text(arena, date));
+        step = sqlite3_step(q);
+    }
+    const char *text = step == SQLITE_ROW ? (const char *)sqlite3_column_text(q, 0) : NULL;
+    *sha256 = text ? arena_string(arena, text) : NULL;
+    sqlite3_reset(q);
+    return store_checked(s, step);
 }
 
 const char *store_library_version(void)

@@ -32,17 +32,26 @@ enum { HISTORY_BEGINNING = -25567 /* 1900-01-01 */, HISTORY_END = 2932896 /* 999
 
 struct store;
 
-/* Opens the database, or makes a new one where there is none (*fresh). NULL with *why in the arena; *old: it
- * is sound, but of an earlier program, and is to be made again from the files.
+enum store_state {
+    STORE_SOUND,
+    STORE_FRESH,    /* it was not there, or empty, and is made */
+    STORE_OLD,      /* of an earlier program: to be made again from the files */
+    STORE_DAMAGED,  /* so is this */
+    STORE_FOREIGN,  /* of another or a later program */
+    STORE_UNUSABLE, /* not to be opened, read or written: no fault of its own */
+};
+
+/* Opens the database, or makes a new one where there is none, and reads every page of it. NULL with *why in the arena
+ * where it is neither sound nor fresh.
  * What is read is checked against the words of result.json, and against the levels of the edition where a result is
  * of it (NULL: of none): a value that cannot have been kept is an error like a damaged page. */
 struct store *store_open(struct arena *arena, const char *path,
-                         const struct grading_edition *grading, bool *fresh, bool *old,
+                         const struct grading_edition *grading, enum store_state *state,
                          const char **why);
 void store_close(struct store *store); /* NULL is allowed */
 const char *store_error(const struct store *store);
-/* Reads every page; false where one is damaged. */
-bool store_sound(struct store *store);
+/* After an error: is it the database itself that is not as it was written, or cannot be read back? */
+bool store_damaged(const struct store *store);
 
 bool store_begin(struct store *store);
 bool store_commit(struct store *store);
@@ -51,9 +60,12 @@ void store_rollback(struct store *store);
 /* Keeps a result in place of one of the same CA and date. Within a transaction. */
 bool store_put(struct store *store, const struct kept *kept);
 
-/* Has the CA this very result, with this manifest? */
+/* The date for which the CA has this very result, with this manifest; DAY_NEVER: it has not. */
 bool store_knows(struct store *store, const char *code, const char *result_sha256,
-                 const char *manifest_sha256, bool *known);
+                 const char *manifest_sha256, day_number *date);
+/* The digest of the CA's result of a date, in the arena; NULL: it has none. */
+bool store_digest(struct store *store, struct arena *arena, const char *code, day_number date,
+                  const char **sha256);
 /* Has the CA a result with from <= date < before? */
 bool store_has(struct store *store, const char *code, day_number from, day_number before,
                bool *found);

@@ -14,8 +14,8 @@ static bool damaged(struct store *s, sqlite3_stmt *q, int place)
     const char *text = at ? text_sound(s->arena, (struct slice){(const char *)at, n}) : "NULL";
     struct slice shown = text_cut(slice_of(text), SHOWN);
     if (!s->fault)
-        s->fault = arena_format(s->arena, "damaged: “%.*s” cannot be the %s of a result",
-                                (int)shown.n, shown.at, sqlite3_column_name(q, place));
+        s->fault = arena_format(s->arena, "已损坏：“%.*s”不可能是结果的 %s", (int)shown.n, shown.at,
+                                sqlite3_column_name(q, place));
     return false;
 }
 
@@ -370,15 +370,22 @@ bool store_dates(struct store *s)
 }
 
 bool store_knows(struct store *s, const char *code, const char *result_sha256,
-                 const char *manifest_sha256, bool *known)
+                 const char *manifest_sha256, day_number *date)
 {
+    struct arena *scratch = arena_new();
     sqlite3_stmt *q = store_prepare(s, KNOWN);
-    if (!q)
-        return false;
-    store_bind_text(q, 1, code);
-    store_bind_text(q, 2, result_sha256);
-    store_bind_text(q, 3, manifest_sha256);
-    return exists(s, q, known);
+    int step = SQLITE_ERROR;
+    *date = DAY_NEVER;
+    if (q) {
+        store_bind_text(q, 1, code);
+        store_bind_text(q, 2, result_sha256);
+        store_bind_text(q, 3, manifest_sha256);
+        step = sqlite3_step(q);
+    }
+    bool sound = store_checked(s, step) && (step != SQLITE_ROW || date_at(s, scratch, q, 1, date));
+    sqlite3_reset(q);
+    arena_free(scratch);
+    return sound;
 }
 
 bool store_has(struct store *s, const char *code, day_number from, day_number before, bool *found)
@@ -504,11 +511,6 @@ bool store_codes(struct store *s, struct arena *arena, day_number from, day_numb
     *code = list.at;
     *n = list.n;
     return sound && store_checked(s, step);
-}
-
-bool store_count(struct store *s, int64_t *n)
-{
-    return store_number(s, "SELECT count(*) FROM result", n);
 }
 
 bool store_resting(struct store *s, struct arena *arena, const struct kept *k,

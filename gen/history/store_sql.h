@@ -22,6 +22,7 @@ enum statement {
     ADD_UNIT,
     ADD_MEASURE,
     KNOWN,
+    DIGEST,
     HAS,
     EACH_UP,
     EACH_DOWN,
@@ -85,7 +86,5 @@ bool store_read_beside(struct store *store, struct arena *arena, int64_t id, str
 
 /* Is every date one? A result of another would be found by no query, and missed by nobody. */
 bool store_dates(struct store *store);
-/* The first number that a query gives. */
-bool store_number(struct store *store, const char *query, int64_t *value);
 
 #endif

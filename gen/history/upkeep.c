@@ -32,14 +32,16 @@ static bool same_month(day_number a, day_number b)
     return x.year == y.year && x.month == y.month;
 }
 
-/* What is not what it stands for stays as it is: no line of it would be the CA's. */
-static bool is_sound(const struct archived *night)
+/* What is not what it stands for, or not what the database knows, stays as it is: no line of it would be the CA's. */
+static bool is_sound(struct history *h, const struct archived *night)
 {
     struct arena *arena = arena_new();
     struct result_text text;
     const char *why = NULL;
+    const char *sha256 = NULL;
     bool sound = archived_text(&text, arena, night) &&
-                 stored_result(arena, &text, night->code, night->date, NULL, &why);
+                 store_digest(h->store, arena, night->code, night->date, &sha256) &&
+                 stored_result(arena, &text, night->code, night->date, sha256, &why);
     arena_free(arena);
     return sound;
 }
@@ -86,7 +88,7 @@ static bool thin_ca(struct history *h, struct arena *arena, const char *code, da
     VEC(struct archived) old = {0};
     for (size_t i = 0; i + 1 < n && night[i].date < from; i++) {
         bool last = !same_month(night[i].date, night[i + 1].date);
-        if (night[i].whole && !last && is_sound(&night[i]))
+        if (night[i].whole && !last && is_sound(h, &night[i]))
             *vec_push(arena, &old) = night[i];
         if (last && old.n && !thin_month(h, old.at, old.n))
             return false;
@@ -111,7 +113,77 @@ bool history_thin(struct history *h, day_number from)
     return sound;
 }
 
-/* --- what is missing ------------------------------------------------------------------------------------ */
+/* --- what the database lacks ---------------------------------------------------------------------------- */
+
+/* `night`: as the archive lists it, a whole one or a file of lines. */
+static bool is_missed(struct history *h, const struct archived *night, bool *missed)
+{
+    day_number before = night->whole ? night->date + 1 : add_months(night->date, 1);
+    bool found = false;
+    bool sound = store_has(h->store, night->code, night->date, before, &found);
+    if (!sound)
+        history_fault(h);
+    *missed = sound && !found;
+    return sound;
+}
+
+static bool keep_missed(struct history *h, const struct archived *night, size_t n)
+{
+    bool sound = store_begin(h->store);
+    if (!sound)
+        history_fault(h);
+    for (size_t i = 0; i < n && sound; i++)
+        sound = history_keep_night(h, &night[i], false);
+    return end_transaction(h, sound);
+}
+
+static bool missed_of(struct history *h, struct arena *arena, const char *code)
+{
+    const struct archived *listed = NULL;
+    const struct archived *night = NULL;
+    size_t n = 0;
+    VEC(struct archived) list = {0};
+    bool any_lines = false;
+    bool missed = false;
+    if (!archive_listed(arena, h->output, code, &listed, &n))
+        return cannot(h, archive_folder(arena, h->output));
+    for (size_t i = 0; i < n; i++) {
+        if (!is_missed(h, &listed[i], &missed))
+            return false;
+        any_lines = any_lines || (missed && !listed[i].whole);
+        if (missed && listed[i].whole)
+            *vec_push(arena, &list) = listed[i];
+    }
+    if (!any_lines)
+        return list.n == 0 || keep_missed(h, list.at, list.n);
+    return (archive_nights(arena, h->output, code, &night, &n) ||
+            cannot(h, archive_folder(arena, h->output))) &&
+           keep_missed(h, night, n);
+}
+
+bool nights_missed(struct history *h, int64_t *n)
+{
+    struct arena *arena = arena_new();
+    const char *const *code = NULL;
+    size_t n_codes = 0;
+    int64_t before = 0;
+    bool sound = archive_codes(arena, h->output, &code, &n_codes) ||
+                 cannot(h, archive_folder(arena, h->output));
+    bool counted = sound && store_count(h->store, &before);
+    for (size_t i = 0; i < n_codes && sound && counted; i++) {
+        struct arena *of_ca = arena_new();
+        sound = missed_of(h, of_ca, code[i]);
+        arena_free(of_ca);
+    }
+    counted = counted && store_count(h->store, n);
+    if (sound && !counted)
+        history_fault(h);
+    *n -= before;
+    arena_free(arena);
+    return sound && counted;
+}
+
+/* --- what the archive lacks ------------------------------------------------------------------------------------ */
 
 struct search {
     struct history *history;
@@ -122,7 +194,10 @@ struct search {
 static bool look_for(void *context, const struct kept *k)
 {
     struct search *s = context;
-    if (archive_has(s->history->output, s->code, k->date))
+    const struct history_scope *scope = &s->history->scope;
+    bool goes =
+        scope->forgets && strcmp(scope->forgets, s->code) == 0 && scope->forgotten == k->date;
+    if (goes || archive_has(s->history->output, s->code, k->date))
         return true;
     if (s->lost->n++ == 0) {
         s->lost->code = arena_string(s->history->arena, s->code);

@@ -18,6 +18,9 @@ struct lost_nights {
     const char *code; /* of the first */
     day_number date;
 };
+/* Keeps the nights that the archive has and the database does not; *n: how many came. Of a month that is not kept
+ * whole only where the database has nothing of it. False: said. */
+bool nights_missed(struct history *history, int64_t *n);
 /* False when the database cannot be read. A night whose month has a file of lines is taken to be there. */
 bool nights_lost(struct history *history, struct lost_nights *lost);
 

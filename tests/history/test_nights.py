@@ -227,7 +227,7 @@ class Storing(Case):
         before = dump(self.database)
         (self.store / "T1" / "2025-12-01.json.gz").unlink()
         shutil.rmtree(self.store / "T2")
-        self.assertIn("缺少 history.sqlite 中有的4个结果，如T1 2025-12-01",
+        self.assertIn("缺少 history.sqlite 中有的3个结果，如T1 2025-12-01",
                       self.nights(exports, "2025-12-03").stderr)
         done = self.rebuild(1)
         self.assertIn("有6个结果，重建后只有3个", done.stderr)

@@ -1,0 +1,17 @@
+/* History, its inside: shared by history.c and rebuild.c. */
+#ifndef CAEVAL_HISTORY_PARTS_H
+#define CAEVAL_HISTORY_PARTS_H
+
+#include "history/history.h"
+
+#define HISTORY_NAME "history.sqlite"
+
+void history_complain(struct history *history, const char *file, const char *what);
+/* What earlier versions left, and whether a run left its mark. False: said. */
+bool history_take_over(struct history *history);
+/* Opens the database at `path` and brings it up to date. False: said, and it is closed. */
+bool history_open_at(struct history *history, const char *path, int year);
+/* The same of the output folder's own, which then agrees with the archive. */
+bool history_begin(struct history *history);
+
+#endif
