@@ -57,7 +57,7 @@ static json_t *read_published(const struct explainer *x)
     struct result_text text;
     const char *why = NULL;
     if (result_text_published(&text, x->arena, x->folder, &why) != WRITTEN_SOUND) {
-        say(x->folder, arena_format(x->arena, "%s" WRITTEN_ADVICE, why));
+        say(x->folder, written_advice(x->arena, why));
         return NULL;
     }
     if (!stored_result(x->arena, &text, x->options.explain_code, x->published, NULL, &why)) {

@@ -83,8 +83,9 @@ const char *listed_place(struct arena *arena, const struct listed *l)
     const struct shown_reject *r = &l->reject;
     const char *position = l->position > 0 ? arena_format(arena, "%d:", l->position) : "";
     const char *value = *r->value ? arena_format(arena, "“%s” ", text_safe(arena, r->value)) : "";
-    return arena_format(arena, "%s:%s %s%s%s", place_text(arena, text_safe(arena, l->path), r->line),
-                        position, *r->column ? r->header : "", *r->column ? " " : "", value);
+    return arena_format(arena, "%s:%s %s%s%s",
+                        place_text(arena, text_safe(arena, l->path), r->line), position,
+                        *r->column ? r->header : "", *r->column ? " " : "", value);
 }
 
 const char *listed_text(struct arena *arena, const struct listed *l)

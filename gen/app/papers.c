@@ -126,7 +126,7 @@ static const struct kept *read_result(const struct maker *m, const struct publis
     struct result_text text;
     const char *why = NULL;
     if (result_text_published(&text, m->arena, r->folder, &why) != WRITTEN_SOUND) {
-        say(r->folder, arena_format(m->arena, "%s" WRITTEN_ADVICE, why));
+        say(r->folder, written_advice(m->arena, why));
         return NULL;
     }
     const struct kept *k = stored_result(m->arena, &text, r->code, r->date, NULL, &why);

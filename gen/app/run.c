@@ -187,7 +187,7 @@ static enum exit_status without_past(const struct run *r)
     const char *output = r->options->output;
     fputs("caeval: ", stderr);
     print_safe(stderr, output, strlen(output));
-    fputs(": 历史不能使用，没有评估和发布任何结果；已发布的结果不变\n", stderr);
+    fputs(_(": 历史不能使用，没有评估和发布任何结果；已发布的结果不变\n"), stderr);
     return EXIT_NO_OUTPUT;
 }
 

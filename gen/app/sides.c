@@ -29,7 +29,7 @@ static const struct kept *read_one(struct side_source *d, const char *path)
         return NULL;
     }
     if (result_text_denied(&text, d->arena, path, &why))
-        say(path, arena_format(d->arena, "警告：%s" WRITTEN_ADVICE, why));
+        say(path, arena_format(d->arena, "警告：%s", written_advice(d->arena, why)));
     const struct kept *k = kept_read(d->arena, text.at, text.n, &why);
     if (!k)
         say(path, arena_format(d->arena, "not a result of caeval: %s", why));

@@ -180,10 +180,8 @@ static enum exit_status command_forget(const struct options *options, struct are
 
 const struct command forget_row = {
     .name = "forget",
-    .words = "CODE DATE",
-    .help = "take a result back in every place where it is kept",
-    .words_zh = "编码 日期",
-    .help_zh = "撤回一次结果",
+    .words = "编码 日期",
+    .help = "撤回一次结果",
     .examples = "caeval forget BJ01 2025-11-30 -o out\n",
     .own = USES_OUTPUT | USES_ALIASES,
     .take = take,

@@ -14,14 +14,18 @@
 #include "history/upkeep.h"
 #include "history/written.h"
 
-#define NOT_TAKEN "，没有收入历史；历史中原有的结果不变"
-
-#define REBUILD_ADVICE                                                                             \
-    "；caeval run --rebuild-history 把它改名保留，由 archive/results 和已发布的结果重新建立"
-
 void history_complain(struct history *h, const char *file, const char *what)
 {
     problem_add(h->problems, SEVERITY_ERROR, file, 0, NULL, "%s", what);
+}
+
+/* What is wrong with the database itself, and what mends it. */
+static void say_bad(struct history *h, const char *what)
+{
+    problem_add(h->problems, SEVERITY_ERROR, h->path, 0, NULL,
+                "%s；caeval run --rebuild-history 把它改名保留，由 archive/results "
+                "和已发布的结果重新建立",
+                what);
 }
 
 void history_fault(struct history *h)
@@ -30,8 +34,19 @@ void history_fault(struct history *h)
     bool damaged = store_damaged(h->store);
     if (damaged && !h->damaged)
         h->damaged = what;
-    problem_add(h->problems, SEVERITY_ERROR, h->path, 0, NULL, "%s%s", what,
-                damaged ? REBUILD_ADVICE : "");
+    if (damaged)
+        say_bad(h, what);
+    else
+        history_complain(h, h->path, what);
+}
+
+/* What lies published is not taken: said. */
+static void leave(struct history *h, const char *path, const char *why)
+{
+    problem_add(h->problems, SEVERITY_WARNING, path, 0, NULL,
+                "%s，没有收入历史，历史中原有的结果不变；请用 caeval verify 核对，再从备份恢复，"
+                "或重新运行 caeval run",
+                why);
 }
 
 /* --- one result --------------------------------------------------------------------------------------- */
@@ -65,16 +80,12 @@ static struct kept *read_kept(struct history *h, struct arena *arena, const stru
         k->manifest_sha256 = text->manifest_sha256;
         return k;
     }
-    problem_add(h->problems, *failed ? SEVERITY_ERROR : SEVERITY_WARNING, night->path, 0, NULL,
-                "%s" NOT_TAKEN "%s", why,
-                night->date ? "；请从备份恢复 archive/results" : WRITTEN_ADVICE);
+    if (!readable || night->date)
+        problem_add(h->problems, *failed ? SEVERITY_ERROR : SEVERITY_WARNING, night->path, 0, NULL,
+                    "%s，没有收入历史，历史中原有的结果不变；请从备份恢复 archive/results", why);
+    else
+        leave(h, night->path, why);
     return NULL;
-}
-
-/* What lies published is not taken: said. */
-static void leave(struct history *h, const char *path, const char *why)
-{
-    problem_add(h->problems, SEVERITY_WARNING, path, 0, NULL, "%s" NOT_TAKEN WRITTEN_ADVICE, why);
 }
 
 /* May the result take its place in the history? One that was found, and not kept at once when it was published, is
@@ -332,8 +343,10 @@ bool history_open_at(struct history *h, const char *path, int year)
                history_open_at(h, path, year);
     if (!h->store) {
         h->damaged = state == STORE_DAMAGED ? why : NULL;
-        problem_add(h->problems, SEVERITY_ERROR, path, 0, NULL, "%s%s", why,
-                    state == STORE_UNUSABLE ? "" : REBUILD_ADVICE);
+        if (state == STORE_UNUSABLE)
+            history_complain(h, path, why);
+        else
+            say_bad(h, why);
         return false;
     }
     h->fresh = state == STORE_FRESH;

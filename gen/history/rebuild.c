@@ -123,24 +123,28 @@ static bool would_lose(struct history *h, int64_t n, enum giving_up may)
     struct differing d = {.arena = h->arena, .made = h->store};
     int64_t before = store_count_at(own_path(h));
     bool compared = may == AS_IT_IS_KNOWN && !h->unfinished && compare(h, &d) && d.n > 0;
-    const char *first =
-        compared ? arena_format(h->arena, "，如%s %s", d.code, day_text(h->arena, d.date)) : "";
-    if (before > n)
-        history_complain(
-            h, own_path(h),
-            arena_format(
-                h->arena,
-                "有%lld个结果，重建后只有%lld个%s：archive/results 和已发布的结果里没有其余的；"
-                "没有重建。请从备份恢复 archive/results，确要放弃的，加 --force",
-                (long long)before, (long long)n, first));
+    const char *what = NULL;
+    if (before > n && compared)
+        what = arena_format(h->arena,
+                            "有%lld个结果，重建后只有%lld个，缺少或不同的如%s %s：archive/results "
+                            "和已发布的结果里没有其余的；没有重建。请从备份恢复 "
+                            "archive/results，确要放弃的，加 --force",
+                            (long long)before, (long long)n, d.code, day_text(h->arena, d.date));
+    else if (before > n)
+        what = arena_format(
+            h->arena,
+            "有%lld个结果，重建后只有%lld个：archive/results 和已发布的结果里没有其余的；"
+            "没有重建。请从备份恢复 archive/results，确要放弃的，加 --force",
+            (long long)before, (long long)n);
     else if (compared)
-        history_complain(
-            h, own_path(h),
-            arena_format(h->arena,
-                         "有%lld个结果与 archive/results 所存的不同%s；没有重建。请从备份恢复 "
-                         "archive/results，确要以它所存的为准的，加 --force",
-                         (long long)d.n, first));
-    return before > n || compared;
+        what = arena_format(
+            h->arena,
+            "有%lld个结果与 archive/results 所存的不同，如%s %s；没有重建。请从备份恢复 "
+            "archive/results，确要以它所存的为准的，加 --force",
+            (long long)d.n, d.code, day_text(h->arena, d.date));
+    if (what)
+        history_complain(h, own_path(h), what);
+    return what;
 }
 
 /* --- anew ------------------------------------------------------------------------------------------------ */

@@ -71,6 +71,12 @@ enum written result_text_published(struct result_text *t, struct arena *arena, c
     return by_manifest(t, arena, manifest ? manifest : "", manifest ? n : 0, why);
 }
 
+const char *written_advice(struct arena *arena, const char *why)
+{
+    return arena_format(arena, "%s；请用 caeval verify 核对，再从备份恢复，或重新运行 caeval run",
+                        why);
+}
+
 bool result_text_denied(const struct result_text *t, struct arena *arena, const char *path,
                         const char **why)
 {

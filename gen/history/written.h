@@ -22,7 +22,7 @@ enum written result_text_published(struct result_text *text, struct arena *arena
 bool result_text_denied(const struct result_text *text, struct arena *arena, const char *path,
                         const char **why);
 
-/* What to do about a published result that is not what was written. */
-#define WRITTEN_ADVICE "；请用 caeval verify 核对，再从备份恢复，或重新运行 caeval run"
+/* With what is to be done about a published result that is not what was written. */
+const char *written_advice(struct arena *arena, const char *why);
 
 #endif
