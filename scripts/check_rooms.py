@@ -15,7 +15,7 @@ ORDER = ["base", "ingest", "facts", "measures", "score", "history", "report", "b
 OWNERS = {"xlsxwriter.h": "report/", "hpdf.h": "report/pdf_", "csv.h": "ingest/rows.c",
           "jansson.h": "report/json", "openssl/evp.h": "base/digest.c", "libdeflate.h": "report/bytes.c",
           "expat.h": "base/xml.c", "sqlite3.h": "history/store"}
-ALSO = {"openssl/evp.h": {"base/signature.c"}, "expat.h": {"report/xlsx_verify.c"}, "hpdf.h": {"report/pdf.h", "report/write_pdf.c"}, "jansson.h": {"batch/", "history/kept.c", "history/written.c"}}
+ALSO = {"openssl/evp.h": {"base/signature.c"}, "expat.h": {"report/xlsx_verify.c"}, "hpdf.h": {"report/pdf.h", "report/write_pdf.c"}, "jansson.h": {"batch/", "history/kept", "history/written.c"}}
 TOP = {"main.c", "options.c", "options.h"}  # what stands above all rooms
 MAX_LINES, MAX_FUNCTION = 550, 60
 

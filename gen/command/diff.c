@@ -163,7 +163,8 @@ static bool has_changes(const struct kept_changes *c)
         if (has_changes(c->beside[i].changes))
             return true;
     return !c->same_form || !c->same_grading || c->row.n || c->score.n || c->total != CHANGE_NONE ||
-           c->level != CHANGE_NONE || causes_have(&c->causes, CAUSE_GATE);
+           c->level != CHANGE_NONE || causes_have(&c->causes, CAUSE_GATE) ||
+           causes_have(&c->causes, CAUSE_OVERRIDE);
 }
 
 enum summary_column {
@@ -191,7 +192,8 @@ static const char *note_text(const struct kept_changes *c, struct arena *arena)
         [CAUSE_READING] = "评价口径有变化", [CAUSE_EDITION] = "标准版本不同",
         [CAUSE_TEMPLATE] = "模板有变化",    [CAUSE_PROGRAM] = "程序有变化",
         [CAUSE_GATE] = "不评级情形有变化",  [CAUSE_DATA] = "数据有变化",
-        [CAUSE_OVERRIDE] = "现场检查改判",  [CAUSE_PERIOD] = "评估期不同",
+        [CAUSE_OVERRIDE] = "现场检查改判",  [CAUSE_INSPECTION] = "检查材料有变化",
+        [CAUSE_PERIOD] = "评估期不同",
     };
     const char *text = "";
     for (int k = 0; k < CAUSE_KINDS; k++)

@@ -26,22 +26,57 @@ static void end_year(struct ages *a)
     for (size_t i = 0; i < a->n; i++) {
         if (a->state[i] == ROW_NO)
             a->row[i].year_ends++;
-        else if (a->state[i] == ROW_YES)
+        else if (a->state[i] == ROW_YES && a->row[i].since == DAY_NEVER)
             a->row[i].year_ends = 0;
     }
 }
 
-static void take_state(struct age *age, unsigned state, day_number date, bool day_before)
+/* A row on a day. */
+struct seen {
+    unsigned state, evidence, voice;
+};
+
+/* Does a 是 end the run? Not one that is the bureau's word against the evidence, nor one that only an examiner's
+ * answer had kept from being said. */
+static bool ends(const struct age *age, const struct seen *now)
 {
-    if (state == ROW_YES && age->since != DAY_NEVER) {
+    bool unsaid = age->voice == VOICE_EXAMINER && now->voice == VOICE_OTHER && age->own;
+    return now->state == ROW_YES && now->evidence == ROW_YES && !unsaid;
+}
+
+static void take_state(struct age *age, const struct seen *now, day_number date, bool day_before)
+{
+    bool running = age->since != DAY_NEVER;
+    if (running && ends(age, now)) {
         age->since = DAY_NEVER;
-        age->mended = date;
+        if (age->own)
+            age->mended = date;
+        else
+            age->times--;
     }
-    if (state != ROW_NO || age->since != DAY_NEVER)
+    if (now->state != ROW_NO)
+        return;
+    bool begins = age->since == DAY_NEVER;
+    bool own = now->evidence == ROW_NO;
+    age->own = own || (!begins && age->own);
+    if (own)
+        age->voice = (unsigned char)now->voice;
+    if (!begins)
         return;
     age->since = date;
     age->at_latest = !day_before;
     age->times++;
+}
+
+/* Of another form what a map tells of the state alone. */
+static struct seen seen_of(const struct kept *k, const unsigned char *carried, size_t i)
+{
+    if (carried)
+        return (struct seen){carried[i], carried[i], VOICES};
+    int number = (int)i + 1;
+    unsigned state = kept_row(k, number);
+    return (struct seen){state, kept_evidence(k, number),
+                         k->voice && state != ROW_ABSENT ? k->voice[i] : (unsigned)VOICES};
 }
 
 static void take(struct ages *a, const struct kept *k)
@@ -54,11 +89,12 @@ static void take(struct ages *a, const struct kept *k)
     const unsigned char *carried =
         same_form ? NULL : carried_rows(a->numbering, scratch, k, a->form, a->n);
     for (size_t i = 0; i < a->n; i++) {
-        a->state[i] = same_form ? (unsigned char)kept_row(k, (int)i + 1)
-                      : carried ? carried[i]
-                                : (unsigned char)ROW_ABSENT;
+        const struct seen now = same_form || carried
+                                    ? seen_of(k, carried, i)
+                                    : (struct seen){ROW_ABSENT, ROW_ABSENT, VOICES};
+        a->state[i] = (unsigned char)now.state;
         if (same_form || carried)
-            take_state(&a->row[i], a->state[i], k->date, day_before);
+            take_state(&a->row[i], &now, k->date, day_before);
         else
             a->row[i] = (struct age){.since = DAY_NEVER, .mended = DAY_NEVER};
     }
@@ -91,7 +127,9 @@ static void carry_row(struct age *to, const struct age *from)
     if (earlier) {
         to->since = from->since;
         to->at_latest = from->at_latest;
+        to->voice = from->voice;
     }
+    to->own = to->own || from->own;
     to->times = from->times > to->times ? from->times : to->times;
     to->mended = from->mended > to->mended ? from->mended : to->mended;
     to->year_ends = from->year_ends > to->year_ends ? from->year_ends : to->year_ends;

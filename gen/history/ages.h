@@ -1,7 +1,9 @@
 /* Ages: how long a row has been 否.
  *
  * A run of 否 is ended by 是 alone. 待核 and 不适用 continue it: what nobody knows, and what had no case in
- * a new year, is not remedied. Another edition of the form ends it too, but for rows whose predecessors a map names: they carry it on.
+ * a new year, is not remedied. Nor is what a 是 of the bureau's examiners hides: an override that the evidence
+ * contradicts, or the lack of the answer that had been 否 (kept_differ_by_site), continues it; and a run that overrides alone were
+ * ends with them, without being remedied: what comes later is no relapse. Another edition of the form ends it too, but for rows whose predecessors a map names: they carry it on.
  *
  * The run's beginning is the first 否 known: at the latest then, where no result of the day before shows that
  * it was not 否 yet. What the ends of years say is counted by itself, from the last result of each year: it
@@ -12,11 +14,13 @@
 #include "history/history.h"
 
 struct age {
-    day_number since;  /* the first 否 of the run that is not ended; DAY_NEVER: there is none */
-    bool at_latest;    /* nothing is known of the day before */
-    int times;         /* runs of 否 so far */
-    day_number mended; /* the 是 that ended the run before it; DAY_NEVER: none */
-    int year_ends;     /* ends of years at which it was 否, since the last that was 是 */
+    day_number since; /* the first 否 of the run that is not ended; DAY_NEVER: there is none */
+    bool at_latest;   /* nothing is known of the day before */
+    int times;        /* runs of 否 so far, but for those that overrides alone were */
+    bool own; /* of the run that is not ended: the evidence was 否, or an examiner said it */
+    unsigned char voice; /* whose word its last 否 was: enum kept_voice */
+    day_number mended;   /* the 是 that ended the run before it; DAY_NEVER: none */
+    int year_ends;       /* ends of years at which it was 否, since the last that was 是 */
 };
 
 struct ages {

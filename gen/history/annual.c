@@ -36,13 +36,16 @@ static void add_grading(const struct annual *a, struct annual_year *y, const str
 {
     if (strcmp(k->grading, a->grading->code) != 0)
         return;
-    for (size_t i = 0; k->level && i < a->grading->n; i++) {
+    bool graded = is_graded(k->level, k->total_lo, k->total_hi);
+    for (size_t i = 0; graded && i < a->grading->n; i++) {
         const struct kept_score *score = kept_score_of(k, a->grading->indicator[i].id);
         if (score)
             add_to_mean(&sums->score[i], score->lo, score->hi);
     }
-    if (k->level) /* one that is not to be evaluated (8.4.1) has no part in the means */
+    if (graded)
         add_to_mean(&y->total, k->total_lo, k->total_hi);
+    if (k->level) /* one that is not to be evaluated (8.4.1) has no part in any mean */
+        add_to_mean(&y->total_open, k->total_lo, k->total_hi);
     size_t place = k->level ? 0 : annual_none(a);
     while (place < a->n_levels && strcmp(a->level[place], k->level) != 0)
         place++;
@@ -83,6 +86,7 @@ static struct annual_year sum_year(const struct annual *a, const struct annual_c
     for (size_t i = 0; i < a->grading->n; i++)
         divide(&sums.score[i]);
     divide(&y.total);
+    divide(&y.total_open);
     y.score = sums.score;
     y.level = sums.level;
     y.no = sums.no;
@@ -111,11 +115,12 @@ static struct spread spread_of(struct ratio *value, size_t n)
     return s;
 }
 
-/* The one score of an indicator, or the total (id NULL), of a CA with a level. */
+/* The one score of an indicator, or the total (id NULL), of a CA with a level and one total. */
 static bool value_of(const struct annual *a, const struct kept *k, const char *id,
                      struct ratio *value)
 {
-    if (!k || !k->level || strcmp(k->grading, a->grading->code) != 0)
+    if (!k || !is_graded(k->level, k->total_lo, k->total_hi) ||
+        strcmp(k->grading, a->grading->code) != 0)
         return false;
     const struct kept_score total = {NULL, k->total_lo, k->total_hi};
     const struct kept_score *score = id ? kept_score_of(k, id) : &total;
@@ -194,6 +199,65 @@ static const struct kept_changes *compare_years(struct history *h, struct arena 
                         e);
 }
 
+/* --- who it was ----------------------------------------------------------------------------------------- */
+
+struct formers {
+    VEC(struct former) of;
+};
+
+struct collected {
+    struct arena *arena;
+    const char *present, *name_now;
+    day_number names_from;
+    struct formers code, name;
+};
+
+static void add_former(struct arena *arena, struct formers *list, const char *text,
+                       const char *present, day_number date)
+{
+    bool known = strcmp(text, present) == 0;
+    for (size_t i = 0; i < list->of.n && !known; i++)
+        known = strcmp(list->of.at[i].text, text) == 0;
+    if (!known)
+        *vec_push(arena, &list->of) = (struct former){arena_string(arena, text), date};
+}
+
+static bool collect(void *context, const struct kept *k)
+{
+    struct collected *c = context;
+    add_former(c->arena, &c->code, k->code, c->present, k->date);
+    if (k->date >= c->names_from)
+        add_former(c->arena, &c->name, k->name, c->name_now, k->date);
+    return true;
+}
+
+static bool load_formers(struct history *h, struct arena *arena, day_number january,
+                         struct annual_ca *ca)
+{
+    const struct kept *now = ca->now ? ca->now : ca->before;
+    struct collected c = {.arena = arena, .present = ca->code, .names_from = january};
+    if (!now)
+        return true;
+    c.name_now = now->name;
+    if (ca->before)
+        c.names_from = ca->before->date;
+    const struct store_query query = {.code = ca->code,
+                                      .from = add_years(january, 1 - ANNUAL_YEARS),
+                                      .before = now->date + 1,
+                                      .latest_first = true,
+                                      .take = collect,
+                                      .context = &c};
+    if (!store_each(h->store, &query)) {
+        history_fault(h);
+        return false;
+    }
+    ca->code_before = c.code.of.at;
+    ca->n_codes = c.code.of.n;
+    ca->name_before = c.name.of.at;
+    ca->n_names = c.name.of.n;
+    return true;
+}
+
 static bool load_ca(struct history *h, struct arena *arena, const struct annual *a,
                     struct annual_ca *ca)
 {
@@ -210,6 +274,8 @@ static bool load_ca(struct history *h, struct arena *arena, const struct annual 
     ca->now = ca->year[0];
     ca->before = ca->year[1];
     const struct kept *now = ca->now;
+    if (!load_formers(h, arena, january, ca))
+        return false;
     if (!now)
         return true;
     const struct ages *ages = ages_load(h, arena, ca->code, now->form, now->n_rows, now->date);
@@ -245,6 +311,19 @@ static size_t compared_first(struct annual_ca *ca, size_t n)
         ca[front++] = one;
     }
     return front;
+}
+
+/* Those of which the latest of this year's evaluations has no result. */
+static void find_gone(struct annual *a, struct annual_ca *ca)
+{
+    a->latest = DAY_NEVER;
+    for (size_t i = 0; i < a->n; i++)
+        if (ca[i].now && ca[i].now->date > a->latest)
+            a->latest = ca[i].now->date;
+    for (size_t i = 0; i < a->n; i++) {
+        ca[i].gone = ca[i].now && ca[i].now->date < a->latest;
+        a->n_gone += ca[i].gone;
+    }
 }
 
 static void sum_up(struct annual *a, const struct annual_ca *ca, size_t n, struct arena *arena)
@@ -290,6 +369,7 @@ const struct annual *annual_load(struct history *h, struct arena *arena, day_num
     a->n = compared_first(ca, n);
     if (a->n)
         rank_cas(ca, a->n, arena);
+    find_gone(a, ca);
     sum_up(a, ca, n, arena);
     return a;
 }

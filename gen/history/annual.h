@@ -1,7 +1,8 @@
 /* Annual: all CAs of a year beside the year before, from the history.
  *
- * A CA's result of a year is its latest one in it (for the year of D: up to D). Averages are exact
- * and over the CAs that have a result in that year, both ends of the intervals apart. */
+ * A CA's result of a year is its latest one in it (for the year of D: up to D). Averages are exact and over the CAs
+ * that have a level and one total (rank.h); one over all but those without a level keeps both ends of the intervals
+ * apart. */
 #ifndef CAEVAL_HISTORY_ANNUAL_H
 #define CAEVAL_HISTORY_ANNUAL_H
 
@@ -9,6 +10,12 @@
 #include "history/past.h"
 
 enum { ANNUAL_YEARS = 5 };
+
+/* Another code or name that it had, and the last result under it. */
+struct former {
+    const char *text;
+    day_number last;
+};
 
 struct annual_ca {
     size_t place, place_before; /* rank.h, among the CAs of that year; 0: none */
@@ -18,6 +25,11 @@ struct annual_ca {
     const struct kept *year[ANNUAL_YEARS]; /* now, before, and the years before that */
     const struct kept_changes *changes;    /* where there are both */
     const struct ages *ages;               /* up to now, with it; NULL: no result in this year */
+    const struct former *code_before;      /* within the years that are told, the latest first */
+    size_t n_codes;
+    const struct former *name_before; /* since last year's result, or within the year, likewise */
+    size_t n_names;
+    bool gone; /* others have a later result of this year than it */
 };
 
 struct mean {
@@ -25,7 +37,7 @@ struct mean {
     struct ratio lo, hi;
 };
 
-/* How the CAs with a level and one score or total stand. Quartiles by rank: of n values in ascending order
+/* How the CAs with a level and one total stand. Quartiles by rank: of n values in ascending order
  * the ones at n/4, n/2 and 3n/4, rounded up. */
 struct spread {
     size_t n; /* 0: no values */
@@ -40,8 +52,9 @@ struct annual_year {
     int64_t no_box;
     const struct mean *score; /* by indicator of the edition */
     struct mean total;
-    const size_t *level; /* CAs, by annual.level, then 待定, then without a level */
-    const size_t *no;    /* CAs whose row is 否, by form row - 1 */
+    struct mean total_open; /* with those whose level or total is open */
+    const size_t *level;    /* CAs, by annual.level, then 待定, then without a level */
+    const size_t *no;       /* CAs whose row is 否, by form row - 1 */
 };
 
 struct annual {
@@ -59,6 +72,8 @@ struct annual {
     struct annual_year year[ANNUAL_YEARS];    /* over all, as annual_ca.year */
     size_t n_years;                           /* up to the oldest with a result; at least 1 */
     bool over;                                /* D is the year's last day */
+    day_number latest;                        /* of this year's results */
+    size_t n_gone;
     struct spread total;
     const struct spread *score; /* by indicator */
 };

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "facts/coverage.h"
+#include "score/contract_words.h"
 
 struct finder {
     struct arena *arena;
@@ -141,33 +142,61 @@ static void find_program(struct finder *f)
 
 /* --- on-site findings ---------------------------------------------------------------------------------------- */
 
-/* What it was overridden with; "": it was not. Two that hold of one item say the same. */
-static const char *overridden(const struct kept *k, const char *item)
+/* The item as an official knows it: of a criterion its indicator's title with it. */
+static const char *item_text(const struct finder *f, const char *item)
+{
+    const char *point = strchr(item, '.');
+    size_t at =
+        point ? indicator_find(f->e->grading, arena_copy(f->arena, item, (size_t)(point - item)))
+              : SIZE_MAX;
+    if (at == SIZE_MAX)
+        return SAY(f->w, f->arena, CAUSE_ITEM, item);
+    return SAY(f->w, f->arena, CAUSE_CRITERION, f->e->grading->indicator[at].title, item);
+}
+
+static const struct kept_override *override_of_item(const struct kept *k, const char *item,
+                                                    bool holds)
 {
     for (size_t i = 0; i < k->n_overrides; i++)
-        if (strcmp(k->override[i].item, item) == 0)
-            return k->override[i].result;
-    return "";
+        if (strcmp(k->override[i].item, item) == 0 && kept_holds(&k->override[i]) == holds)
+            return &k->override[i];
+    return NULL;
 }
 
 static bool said_before(const struct kept *k, size_t i)
 {
     for (size_t n = 0; n < i; n++)
-        if (strcmp(k->override[n].item, k->override[i].item) == 0)
+        if (kept_holds(&k->override[n]) && strcmp(k->override[n].item, k->override[i].item) == 0)
             return true;
     return false;
 }
 
+/* It is in B's list still, and does not hold: expired, or in conflict; or it is not there any more. */
+static const char *went_text(const struct finder *f, const char *item, const char *from)
+{
+    const struct kept_override *b = override_of_item(f->b, item, false);
+    const char *text = item_text(f, item);
+    if (!b)
+        return SAY(f->w, f->arena, CAUSE_OVERRIDE_WENT, text, from);
+    if (strcmp(b->state, override_state_words[OVERRIDE_EXPIRED]) == 0)
+        return SAY(f->w, f->arena, CAUSE_OVERRIDE_ENDED, text, from,
+                   day_text(f->arena, b->expires_on));
+    return SAY(f->w, f->arena, CAUSE_OVERRIDE_UNSURE, text, from);
+}
+
 static void find_override(struct finder *f, const char *item)
 {
-    const char *from = overridden(f->a, item);
-    const char *to = overridden(f->b, item);
-    if (strcmp(from, to) == 0)
+    const char *from = kept_overridden(f->a, item);
+    const char *to = kept_overridden(f->b, item);
+    if ((!from && !to) || (from && to && strcmp(from, to) == 0))
         return;
-    const char *text = !*from ? SAY(f->w, f->arena, CAUSE_OVERRIDE_CAME, item, to)
-                       : !*to ? SAY(f->w, f->arena, CAUSE_OVERRIDE_WENT, item, from)
-                              : SAY(f->w, f->arena, CAUSE_OVERRIDE_OTHER, item, from, to);
-    add(f, CAUSE_OVERRIDE, item, from, to, text);
+    const struct kept_override *now = override_of_item(f->b, item, true);
+    const char *text = item_text(f, item);
+    const char *said =
+        !now    ? went_text(f, item, from)
+        : !from ? SAY(f->w, f->arena, CAUSE_OVERRIDE_CAME, text, to, now->approver)
+                : SAY(f->w, f->arena, CAUSE_OVERRIDE_OTHER, text, from, to, now->approver);
+    add(f, CAUSE_OVERRIDE, item, from ? from : "", to ? to : "", said);
 }
 
 static void find_overrides(struct finder *f)
@@ -175,10 +204,11 @@ static void find_overrides(struct finder *f)
     if (!f->a->override || !f->b->override)
         return;
     for (size_t i = 0; i < f->b->n_overrides; i++)
-        if (!said_before(f->b, i))
+        if (kept_holds(&f->b->override[i]) && !said_before(f->b, i))
             find_override(f, f->b->override[i].item);
     for (size_t i = 0; i < f->a->n_overrides; i++)
-        if (!said_before(f->a, i) && !*overridden(f->b, f->a->override[i].item))
+        if (kept_holds(&f->a->override[i]) && !said_before(f->a, i) &&
+            !kept_overridden(f->b, f->a->override[i].item))
             find_override(f, f->a->override[i].item);
 }
 
@@ -190,10 +220,18 @@ static const char *title_of(const struct finder *f, const char *export)
     return at == SIZE_MAX ? export : f->e->schema->export[at].title;
 }
 
+/* What the bureau's examiners write down is no data of the CA. */
+static enum cause_kind kind_of(const struct finder *f, const char *export)
+{
+    size_t at = schema_export(f->e->schema, slice_of(export));
+    bool inspection = at != SIZE_MAX && *f->e->schema->export[at].inspection;
+    return inspection ? CAUSE_INSPECTION : CAUSE_DATA;
+}
+
 static void add_data(struct finder *f, const char *export, enum phrase phrase, const char *from,
                      const char *to)
 {
-    add(f, CAUSE_DATA, export, from, to,
+    add(f, kind_of(f, export), export, from, to,
         SAY(f->w, f->arena, phrase, title_of(f, export), from, to));
 }
 
@@ -226,33 +264,47 @@ static bool ends_early(const struct finder *f, const char *export, const struct 
            (x && x->steady && reached && f->b->date - b->last > COVERAGE_SILENT);
 }
 
-/* No file is unknown, an empty one is no case: one that comes or goes is a change, rows or none. */
-static void find_supply(struct finder *f, const char *export)
+/* Overrides are told one by one, with their results. */
+static bool is_told_elsewhere(const struct finder *f, const char *export,
+                              const struct kept_supply *a, const struct kept_supply *b)
 {
-    static const struct kept_supply none;
-    const struct kept_supply *a = kept_supply_of(f->a, export);
-    const struct kept_supply *b = kept_supply_of(f->b, export);
-    bool came = !a;
-    bool went = !b;
-    a = a ? a : &none;
-    b = b ? b : &none;
+    return strcmp(export, "overrides") == 0 && f->a->override && f->b->override && !a->refused &&
+           !b->refused;
+}
+
+/* No file is unknown, an empty one is no case: one that comes or goes is a change, rows or none. */
+static void find_file(struct finder *f, const char *export, const struct kept_supply *a,
+                      const struct kept_supply *b, bool came, bool went)
+{
     const char *rows[] = {number_text(f->arena, a->accepted), number_text(f->arena, b->accepted)};
     const char *title = title_of(f, export);
     if (came && !b->refused)
-        add(f, CAUSE_DATA, export, "", rows[1],
+        add(f, kind_of(f, export), export, "", rows[1],
             SAY(f->w, f->arena, CAUSE_CAME_TEXT, title, rows[1]));
     else if (went)
-        add(f, CAUSE_DATA, export, rows[0], "",
+        add(f, kind_of(f, export), export, rows[0], "",
             a->refused ? SAY(f->w, f->arena, CAUSE_UNUSED_WENT_TEXT, title)
                        : SAY(f->w, f->arena, CAUSE_WENT_TEXT, title, rows[0]));
     else if (a->refused != b->refused)
         add_data(f, export, b->refused ? CAUSE_REFUSED_TEXT : CAUSE_USABLE_TEXT, rows[0], rows[1]);
-    else if ((a->accepted > 0) != (b->accepted > 0))
+    else if ((a->accepted > 0) != (b->accepted > 0) ||
+             (kind_of(f, export) == CAUSE_INSPECTION && a->accepted != b->accepted))
         add_data(f, export, CAUSE_ROWS_TEXT, rows[0], rows[1]);
     else if (ends_early(f, export, a, b))
         add_data(f, export, CAUSE_ENDS_TEXT,
                  day_text(f->arena, a->last < f->a->date ? a->last : f->a->date),
                  day_text(f->arena, b->last));
+}
+
+static void find_supply(struct finder *f, const char *export)
+{
+    static const struct kept_supply none;
+    const struct kept_supply *had = kept_supply_of(f->a, export);
+    const struct kept_supply *has = kept_supply_of(f->b, export);
+    const struct kept_supply *a = had ? had : &none;
+    const struct kept_supply *b = has ? has : &none;
+    if (!is_told_elsewhere(f, export, a, b))
+        find_file(f, export, a, b, !had, !has);
     find_lost(f, export, CAUSE_LOST_TEXT, a->lost, b->lost);
     find_lost(f, export, CAUSE_DAMAGED_TEXT, a->damaged, b->damaged);
 }
@@ -381,6 +433,7 @@ struct cause_sentences causes_sentences(const struct causes *c, const struct wor
         {CAUSE_READING, CAUSE_PROGRAM, CAUSES_OF_BUREAU},
         {CAUSE_GATE, CAUSE_GATE, CAUSES_OF_GATE},
         {CAUSE_OVERRIDE, CAUSE_OVERRIDE, CAUSES_OF_OVERRIDES},
+        {CAUSE_INSPECTION, CAUSE_INSPECTION, CAUSES_OF_INSPECTION},
         {CAUSE_DATA, CAUSE_DATA, CAUSES_OF_DATA},
         {CAUSE_PERIOD, CAUSE_PERIOD, CAUSES_OF_PERIOD},
     };

@@ -1,7 +1,7 @@
 /* Causes: why two results of a CA may differ, beside what the CA did.
  *
- * What the bureau changed comes first (readings, edition, templates, program), then the gate of 8.4.1, on-site findings, then
- * the data that were supplied, then the period. Every comparison names them before it says what the CA
+ * What the bureau changed comes first (readings, edition, templates, program), then the gate of 8.4.1, what its examiners
+ * found and wrote down, then the data that were supplied, then the period. Every comparison names them before it says what the CA
  * changed; nobody compares readings or supplies himself. Where an older program did not write down what a
  * result was judged by, nothing is said of it. */
 #ifndef CAEVAL_HISTORY_CAUSES_H
@@ -17,7 +17,8 @@ enum cause_kind {
     CAUSE_PROGRAM,
     CAUSE_GATE,
     CAUSE_OVERRIDE, /* an on-site finding came, went, or says otherwise */
-    CAUSE_DATA,     /* an export missing, come, refused; rows lost; where its rows end */
+    CAUSE_INSPECTION, /* what the examiners wrote down came, went or cannot be read: no data of the CA */
+    CAUSE_DATA,       /* an export missing, come, refused; rows lost; where its rows end */
     CAUSE_PERIOD,
     CAUSE_KINDS
 };

@@ -46,19 +46,29 @@ const char *change_text(const struct wording *w, enum change change)
         [CHANGE_NO_OPENED] = CHANGE_NO_OPENED_TEXT, [CHANGE_TO_NA] = CHANGE_TO_NA_TEXT,
         [CHANGE_NO_AGAIN] = CHANGE_NO_AGAIN_TEXT,   [CHANGE_APPLIES] = CHANGE_APPLIES_TEXT,
         [CHANGE_ENTERED] = CHANGE_ENTERED_TEXT,     [CHANGE_GONE] = CHANGE_GONE_TEXT,
-        [CHANGE_BASIS] = CHANGE_BASIS_TEXT,         [CHANGE_IMPROVED] = CHANGE_IMPROVED_TEXT,
-        [CHANGE_WORSE] = CHANGE_WORSE_TEXT,         [CHANGE_SETTLED] = CHANGE_SETTLED_TEXT,
-        [CHANGE_OTHER] = CHANGE_OTHER_TEXT,
+        [CHANGE_SITE] = CHANGE_SITE_TEXT,           [CHANGE_BASIS] = CHANGE_BASIS_TEXT,
+        [CHANGE_IMPROVED] = CHANGE_IMPROVED_TEXT,   [CHANGE_WORSE] = CHANGE_WORSE_TEXT,
+        [CHANGE_SETTLED] = CHANGE_SETTLED_TEXT,     [CHANGE_OTHER] = CHANGE_OTHER_TEXT,
     };
     return w->text[phrase[change]];
 }
 
+static const char *interval_text(struct arena *arena, struct ratio from, struct ratio to)
+{
+    const char *lo = ratio_fixed(arena, from, 2);
+    if (ratio_compare(from, to) == 0)
+        return lo;
+    return arena_format(arena, "%s–%s", lo, ratio_fixed(arena, to, 2));
+}
+
 const char *total_interval(struct arena *arena, const struct kept *k)
 {
-    const char *lo = ratio_fixed(arena, k->total_lo, 2);
-    if (ratio_compare(k->total_lo, k->total_hi) == 0)
-        return lo;
-    return arena_format(arena, "%s–%s", lo, ratio_fixed(arena, k->total_hi, 2));
+    return interval_text(arena, k->total_lo, k->total_hi);
+}
+
+const char *computed_interval(struct arena *arena, const struct kept_computed *c)
+{
+    return interval_text(arena, c->total_lo, c->total_hi);
 }
 
 /* --- scores and levels ---------------------------------------------------------------------------------- */
@@ -77,20 +87,58 @@ static enum change interval_change(struct ratio from_lo, struct ratio from_hi, s
     return lo > 0 ? CHANGE_IMPROVED : CHANGE_WORSE;
 }
 
+/* A score as the evidence gives it. */
+static const struct kept_score *score_by_evidence(const struct kept *k,
+                                                  const struct kept_score *held)
+{
+    for (size_t i = 0; held && k->computed_score && i < k->n_scores; i++)
+        if (strcmp(k->computed_score[i].id, held->id) == 0)
+            return &k->computed_score[i];
+    return held;
+}
+
+/* Do two intervals move by the same? */
+static bool same_move(const struct kept_score *a, const struct kept_score *b,
+                      const struct kept_score *x, const struct kept_score *y)
+{
+    return ratio_compare(ratio_minus(b->lo, a->lo), ratio_minus(y->lo, x->lo)) == 0 &&
+           ratio_compare(ratio_minus(b->hi, a->hi), ratio_minus(y->hi, x->hi)) == 0;
+}
+
+/* Steps that the evidence does not have are the examiners'; what it has instead is put beside them. */
+static void mark_site_score(const struct kept_changes *c, struct score_delta *d)
+{
+    const struct kept_score *from = kept_score_of(c->published, d->id);
+    if (!from || !d->to || (!c->published->computed_score && !c->b->computed_score))
+        return;
+    const struct kept_score *x = score_by_evidence(c->published, from);
+    const struct kept_score *y = score_by_evidence(c->b, d->to);
+    if (same_move(from, d->to, x, y))
+        return;
+    d->change = CHANGE_SITE;
+    d->by_evidence[0] = x;
+    d->by_evidence[1] = y;
+}
+
 static void compare_scores(struct kept_changes *c, struct arena *arena)
 {
     for (size_t i = 0; i < c->a->n_scores; i++) {
         const struct kept_score *from = &c->a->score[i];
         const struct kept_score *to = kept_score_of(c->b, from->id);
         enum change change = to ? interval_change(from->lo, from->hi, to->lo, to->hi) : CHANGE_GONE;
-        if (change != CHANGE_NONE)
-            *vec_push(arena, &c->score) =
-                (struct score_delta){from->id, c->carried_scores ? CHANGE_BASIS : change, from, to};
+        if (change == CHANGE_NONE)
+            continue;
+        struct score_delta *d = vec_push(arena, &c->score);
+        *d = (struct score_delta){.id = from->id, .change = change, .from = from, .to = to};
+        if (c->carried_scores)
+            d->change = CHANGE_BASIS;
+        else
+            mark_site_score(c, d);
     }
     for (size_t i = 0; i < c->b->n_scores; i++)
         if (!kept_score_of(c->a, c->b->score[i].id))
-            *vec_push(arena, &c->score) =
-                (struct score_delta){c->b->score[i].id, CHANGE_ENTERED, NULL, &c->b->score[i]};
+            *vec_push(arena, &c->score) = (struct score_delta){
+                .id = c->b->score[i].id, .change = CHANGE_ENTERED, .to = &c->b->score[i]};
 }
 
 static size_t level_place(const struct grading_edition *e, const char *level)
@@ -114,6 +162,49 @@ static enum change level_change(const struct grading_edition *e, const char *fro
     if (a == SIZE_MAX)
         return CHANGE_SETTLED;
     return b > a ? CHANGE_IMPROVED : CHANGE_WORSE;
+}
+
+/* Total and level by the evidence: what holds, where nothing is overridden. */
+static struct kept_computed graded_by_evidence(const struct kept *k)
+{
+    if (k->computed)
+        return *k->computed;
+    return (struct kept_computed){
+        .total_lo = k->total_lo, .total_hi = k->total_hi, .level = k->level};
+}
+
+static bool same_word(const char *a, const char *b)
+{
+    return a && b ? strcmp(a, b) == 0 : !a == !b;
+}
+
+static void mark_site_grading(struct kept_changes *c)
+{
+    const struct kept *a = c->published;
+    const struct kept *b = c->b;
+    const struct kept_computed *x = &c->by_evidence[0];
+    const struct kept_computed *y = &c->by_evidence[1];
+    const struct kept_score held[] = {{NULL, a->total_lo, a->total_hi},
+                                      {NULL, b->total_lo, b->total_hi}};
+    const struct kept_score computed[] = {{NULL, x->total_lo, x->total_hi},
+                                          {NULL, y->total_lo, y->total_hi}};
+    if (c->total != CHANGE_NONE && !same_move(&held[0], &held[1], &computed[0], &computed[1]))
+        c->total = CHANGE_SITE;
+    if (c->level != CHANGE_NONE &&
+        !(same_word(a->level, x->level) && same_word(b->level, y->level)))
+        c->level = CHANGE_SITE;
+}
+
+static void compare_grading(struct kept_changes *c, const struct grading_edition *e)
+{
+    const struct kept *a = c->a;
+    const struct kept *b = c->b;
+    c->by_evidence[0] = graded_by_evidence(c->published);
+    c->by_evidence[1] = graded_by_evidence(b);
+    c->total = interval_change(a->total_lo, a->total_hi, b->total_lo, b->total_hi);
+    c->level = level_change(e, a->level, b->level);
+    if (c->published->computed || b->computed)
+        mark_site_grading(c);
 }
 
 /* --- measures ------------------------------------------------------------------------------------------- */
@@ -163,6 +254,14 @@ static bool is_older(const struct kept_changes *c, const struct ages *ages, int 
     return age && age->since != DAY_NEVER && age->since <= c->a->date;
 }
 
+struct row_delta row_by_evidence(const struct kept_changes *c, const struct row_delta *d)
+{
+    struct row_delta found = {d->number, CHANGE_NONE, kept_evidence(c->published, d->number),
+                              kept_evidence(c->b, d->number)};
+    found.change = row_change(found.from, found.to);
+    return found;
+}
+
 static void compare_rows(struct kept_changes *c, const struct ages *ages, struct arena *arena)
 {
     size_t n = c->a->n_rows > c->b->n_rows ? c->a->n_rows : c->b->n_rows;
@@ -174,6 +273,8 @@ static void compare_rows(struct kept_changes *c, const struct ages *ages, struct
             continue;
         if (c->carried)
             change = CHANGE_BASIS;
+        else if (kept_differ_by_site(c->published, c->b, number))
+            change = CHANGE_SITE;
         else if (change == CHANGE_NEW_NO && from != ROW_YES && is_older(c, ages, number))
             change = CHANGE_NO_AGAIN;
         *vec_push(arena, &c->row) = (struct row_delta){number, change, from, to};
@@ -351,14 +452,13 @@ static struct kept_changes *compare_by(struct arena *arena, const struct kept *a
                                        const struct edition_set *e)
 {
     struct kept_changes *c = arena_alloc(arena, sizeof *c);
-    c->a = a;
+    c->a = c->published = a;
     c->b = b;
     c->same_form = strcmp(a->form, b->form) == 0;
     c->same_grading = strcmp(a->grading, b->grading) == 0;
     c->total = c->level = CHANGE_NONE;
     c->causes = causes_of(arena, a, b, e);
     restate(c, arena);
-    a = c->a;
     if (!c->same_form)
         carry_form(c, e, arena);
     if (c->same_form || c->carried)
@@ -367,10 +467,8 @@ static struct kept_changes *compare_by(struct arena *arena, const struct kept *a
         carry_scores(c, e, arena);
     if (c->same_grading || c->carried_scores)
         compare_scores(c, arena);
-    if (c->same_grading) {
-        c->total = interval_change(a->total_lo, a->total_hi, b->total_lo, b->total_hi);
-        c->level = level_change(e->grading, a->level, b->level);
-    }
+    if (c->same_grading)
+        compare_grading(c, e->grading);
     if (c->other_readings)
         mark_blurred(c, e, arena);
     compare_measures(c, arena);

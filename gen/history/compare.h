@@ -10,12 +10,15 @@
  *   否转待核  否 then, 待核 now: nobody knows whether it is remedied
  *   转不适用  a row that does not apply any more
  *   转适用    不适用 then, 是 now
+ *   现场检查  its result on one side is what an on-site finding made of it, or an examiner's answer that the
+ *             other side does not have: the bureau's doing, whatever the CA did
  *   新增      a row, an indicator or a CA that is in B only
  *   不再列    what only A had
  *   口径不同  the readings differ, and what A would be by B's cannot be told from what is kept of it
  *
  * A score, the total and the level 改善 or 恶化; 确定 where only the interval narrowed, or an open level is
- * decided now; 转待核 where it widened or is open again. A measure's value: 变化.
+ * decided now; 转待核 where it widened or is open again; 现场检查 where the evidence has another step, or
+ * none. A measure's value: 变化.
  *
  * Where one reading of an edition differs, and result.json of A tells what that one would have made of it, B
  * is compared with that (restated). Rows are compared where both results are of the same form edition,
@@ -38,6 +41,7 @@ enum change {
     CHANGE_APPLIES,
     CHANGE_ENTERED,
     CHANGE_GONE,
+    CHANGE_SITE,
     CHANGE_BASIS,
     ROW_CHANGES, /* those above are of rows */
     CHANGE_IMPROVED = ROW_CHANGES,
@@ -57,7 +61,8 @@ struct row_delta {
 struct score_delta {
     const char *id;
     enum change change;
-    const struct kept_score *from, *to; /* NULL: absent */
+    const struct kept_score *from, *to;      /* NULL: absent */
+    const struct kept_score *by_evidence[2]; /* of CHANGE_SITE */
 };
 
 struct measure_delta {
@@ -68,6 +73,7 @@ struct measure_delta {
 
 struct kept_changes {
     const struct kept *a, *b;     /* a: restated where that could be done */
+    const struct kept *published; /* a as it was */
     struct causes causes;         /* from a as it was published to b */
     bool restated;                /* a is not as it was published */
     bool other_readings;          /* some changes are 口径不同 */
@@ -77,9 +83,10 @@ struct kept_changes {
         carried; /* another form, whose rows a map puts in the places of b's: each change is 口径不同 */
     VEC(struct row_delta) row;
     VEC(struct score_delta) score;
-    enum change total, level;          /* CHANGE_NONE: the same */
-    VEC(struct measure_delta) measure; /* where both have loaded them */
-    int count[CHANGES];                /* rows */
+    enum change total, level;            /* CHANGE_NONE: the same */
+    struct kept_computed by_evidence[2]; /* total and level of both, as they were published */
+    VEC(struct measure_delta) measure;   /* where both have loaded them */
+    int count[CHANGES];                  /* rows */
     /* By each other standard in force that judged both, of its kind alone. */
     const struct beside_changes *beside;
     size_t n_beside;
@@ -95,6 +102,9 @@ struct beside_changes {
 struct kept_changes *compare_kept(struct arena *arena, const struct kept *a, const struct kept *b,
                                   const struct ages *ages, const struct edition_set *editions);
 
+/* The step of a row by the evidence alone, also where it is none. */
+struct row_delta row_by_evidence(const struct kept_changes *changes, const struct row_delta *row);
+
 /* What a row's step is, where nothing is known of what was before. */
 enum change row_change(unsigned from, unsigned to);
 
@@ -102,5 +112,6 @@ const char *change_text(const struct wording *wording, enum change change);
 
 /* "3.40" or "3.40–3.60" */
 const char *total_interval(struct arena *arena, const struct kept *kept);
+const char *computed_interval(struct arena *arena, const struct kept_computed *computed);
 
 #endif

@@ -1,18 +1,11 @@
 /* Kept: reads result.json, by jansson. */
-#include "history/kept.h"
+#include "history/kept_members.h"
 #include "score/contract_words.h"
 
-#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_MEMBERS = 10000 };
 #define MAX_COUNT INT64_C(1000000000000000)
-
-struct reader {
-    struct arena *arena;
-    const char *fault; /* the first */
-};
 
 struct kept_others {
     struct kept_other *at;
@@ -21,124 +14,40 @@ struct kept_others {
 
 const struct kept_supply no_supply;
 
-static void fault(struct reader *r, const char *where, const char *expected)
-{
-    if (!r->fault)
-        r->fault = arena_format(r->arena, "\"%s\" is not %s", where, expected);
-}
-
-/* --- members ----------------------------------------------------------------------------------------- */
-
-static const char *text_of(struct reader *r, const json_t *o, const char *key)
-{
-    const json_t *value = json_object_get(o, key);
-    if (json_is_string(value))
-        return arena_string(r->arena, json_string_value(value));
-    fault(r, key, "a text");
-    return "";
-}
-
-static const char *text_or_null(struct reader *r, const json_t *o, const char *key)
-{
-    return json_is_null(json_object_get(o, key)) ? NULL : text_of(r, o, key);
-}
-
-static int64_t integer_of(struct reader *r, const json_t *o, const char *key)
-{
-    const json_t *value = json_object_get(o, key);
-    if (!json_is_integer(value))
-        fault(r, key, "a whole number");
-    return json_integer_value(value);
-}
-
-static struct ratio ratio_member(struct reader *r, const json_t *o, const char *key)
-{
-    struct ratio value = ratio_int(0);
-    const char *text = text_of(r, o, key);
-    if (!ratio_parse(text, strlen(text), &value))
-        fault(r, key, "an exact number");
-    return value;
-}
-
-/* "lo" and "hi" of a score or a total. */
-static void interval_of(struct reader *r, const json_t *o, struct ratio *lo, struct ratio *hi)
-{
-    *lo = ratio_member(r, o, "lo");
-    *hi = ratio_member(r, o, "hi");
-    if (!kept_interval(*lo, *hi))
-        fault(r, "lo", "a score, or more than \"hi\"");
-}
-
-static int count_of(struct reader *r, const json_t *o, const char *key)
-{
-    int64_t n = integer_of(r, o, key);
-    if (n < 0 || n > KEPT_MAX_ROWS)
-        fault(r, key, "a number of rows");
-    return (int)n;
-}
-
-static const json_t *list_of(struct reader *r, const json_t *o, const char *key)
-{
-    const json_t *list = json_object_get(o, key);
-    if (!json_is_array(list) || json_array_size(list) > MAX_MEMBERS)
-        fault(r, key, "a list");
-    return list;
-}
-
-static const char *text_if_any(struct reader *r, const json_t *o, const char *key)
-{
-    return json_object_get(o, key) ? text_of(r, o, key) : "";
-}
-
-/* The members that came later: a result of an older program has none of them. */
-static const json_t *list_if_any(struct reader *r, const json_t *o, const char *key)
-{
-    return json_object_get(o, key) ? list_of(r, o, key) : NULL;
-}
-
 /* --- the form ---------------------------------------------------------------------------------------- */
 
-static unsigned state_of(struct reader *r, const char *text)
+static void read_detail(struct kept_reader *r, struct kept_detail *d, const json_t *row)
 {
-    for (unsigned s = 0; s < ROW_STATES; s++)
-        if (strcmp(text, row_state_words[s]) == 0)
-            return s;
-    fault(r, "result", "one of the form's results");
-    return ROW_ABSENT;
-}
-
-static void read_detail(struct reader *r, struct kept_detail *d, const json_t *row)
-{
-    const json_t *list = list_if_any(r, row, "counterexamples");
-    d->reason = text_if_any(r, row, "reason");
-    d->fails = json_object_get(row, "fails") ? text_of(r, row, "fails") : d->reason;
-    const char *lack = text_if_any(r, row, "lack");
+    const json_t *list = member_list_if_any(r, row, "counterexamples");
+    d->reason = member_text_if_any(r, row, "reason");
+    d->fails = json_object_get(row, "fails") ? member_text(r, row, "fails") : d->reason;
+    const char *lack = member_text_if_any(r, row, "lack");
     d->lack = LACK_DATA;
     while (d->lack < LACKS && strcmp(lack, lack_words[d->lack]) != 0)
         d->lack++;
     d->by_answer = json_is_true(json_object_get(row, "by_answer"));
     d->n_examples = json_array_size(list);
     d->total = json_object_get(row, "counterexamples_total")
-                   ? integer_of(r, row, "counterexamples_total")
+                   ? member_integer(r, row, "counterexamples_total")
                    : (int64_t)d->n_examples;
     struct kept_case *c = arena_alloc(r->arena, (d->n_examples + 1) * sizeof *c);
     for (size_t i = 0; i < d->n_examples && !r->fault; i++) {
         const json_t *one = json_array_get(list, i);
-        c[i] = (struct kept_case){text_of(r, one, "file"), integer_of(r, one, "line"),
-                                  text_of(r, one, "id")};
+        c[i] = (struct kept_case){member_text(r, one, "file"), member_integer(r, one, "line"),
+                                  member_text(r, one, "id")};
     }
     d->example = c;
 }
 
-static void read_rows(struct reader *r, struct kept *k, const json_t *form)
+static void read_rows(struct kept_reader *r, struct kept *k, const json_t *form)
 {
-    const json_t *list = list_of(r, form, "rows");
+    const json_t *list = member_list(r, form, "rows");
     size_t n = json_array_size(list);
     int64_t most = 0;
     for (size_t i = 0; i < n; i++) {
-        int64_t number = integer_of(r, json_array_get(list, i), "row");
+        int64_t number = member_integer(r, json_array_get(list, i), "row");
         if (number < 1 || number > KEPT_MAX_ROWS)
-            fault(r, "row", "the number of a row");
+            member_fault(r, "row", "the number of a row");
         most = number > most ? number : most;
     }
     if (r->fault)
@@ -148,8 +57,8 @@ static void read_rows(struct reader *r, struct kept *k, const json_t *form)
     struct kept_detail *detail = arena_alloc(r->arena, ((size_t)most + 1) * sizeof *detail);
     for (size_t i = 0; i < n; i++) {
         const json_t *one = json_array_get(list, i);
-        int64_t number = integer_of(r, one, "row");
-        row[number - 1] = (unsigned char)state_of(r, text_of(r, one, "result"));
+        int64_t number = member_integer(r, one, "row");
+        row[number - 1] = (unsigned char)member_state(r, member_text(r, one, "result"));
         read_detail(r, &detail[number - 1], one);
     }
     k->row = row;
@@ -157,58 +66,60 @@ static void read_rows(struct reader *r, struct kept *k, const json_t *form)
     k->n_rows = (size_t)most;
 }
 
-static void read_form(struct reader *r, struct kept *k, const json_t *form)
+static void read_form(struct kept_reader *r, struct kept *k, const json_t *form)
 {
     const json_t *counts = json_object_get(form, "counts");
-    k->form = text_of(r, form, "edition");
+    k->form = member_text(r, form, "edition");
     for (int s = 0; s < ROW_STATES; s++)
-        k->count[s] = count_of(r, counts, row_state_words[s]);
-    k->no_box = count_of(r, counts, WORD_NO_BOX);
+        k->count[s] = member_count(r, counts, row_state_words[s]);
+    k->no_box = member_count(r, counts, WORD_NO_BOX);
     read_rows(r, k, form);
+    if (!r->fault)
+        read_site_rows(r, k, form);
 }
 
 /* --- the grading --------------------------------------------------------------------------------------- */
 
-static const struct kept_score *read_scores(struct reader *r, const json_t *list, size_t *n)
+static const struct kept_score *read_scores(struct kept_reader *r, const json_t *list, size_t *n)
 {
     *n = json_array_size(list);
     struct kept_score *score = arena_alloc(r->arena, (*n + 1) * sizeof *score);
     for (size_t i = 0; i < *n && !r->fault; i++) {
         const json_t *one = json_array_get(list, i);
-        score[i].id = text_of(r, one, "id");
-        interval_of(r, one, &score[i].lo, &score[i].hi);
+        score[i].id = member_text(r, one, "id");
+        member_interval(r, one, &score[i].lo, &score[i].hi);
     }
     return score;
 }
 
-static void read_grading(struct reader *r, struct kept *k, const json_t *grading)
+static void read_grading(struct kept_reader *r, struct kept *k, const json_t *grading)
 {
-    const json_t *list = list_of(r, grading, "indicators");
+    const json_t *list = member_list(r, grading, "indicators");
     const json_t *total = json_object_get(grading, "total");
-    k->grading = text_of(r, grading, "edition");
-    interval_of(r, total, &k->total_lo, &k->total_hi);
-    k->level = text_or_null(r, grading, "level");
-    k->gate = text_of(r, grading, "gate");
+    k->grading = member_text(r, grading, "edition");
+    member_interval(r, total, &k->total_lo, &k->total_hi);
+    k->level = member_text_or_null(r, grading, "level");
+    k->gate = member_text(r, grading, "gate");
     if (!kept_gate(k->gate))
-        fault(r, "gate", "one of its answers");
+        member_fault(r, "gate", "one of its answers");
     k->score = read_scores(r, list, &k->n_scores);
 }
 
 /* --- measures ------------------------------------------------------------------------------------------ */
 
-static void read_measures(struct reader *r, struct kept *k, json_t *measures)
+static void read_measures(struct kept_reader *r, struct kept *k, json_t *measures)
 {
     const char *name = NULL;
     json_t *one = NULL;
     struct kept_measure *m = arena_alloc(r->arena, (json_object_size(measures) + 1) * sizeof *m);
     if (!json_is_object(measures))
-        fault(r, "measures", "an object");
+        member_fault(r, "measures", "an object");
     json_object_foreach(measures, name, one)
     {
         struct kept_measure *to = &m[k->n_measures++];
         to->name = arena_string(r->arena, name);
-        to->unit = text_of(r, one, "unit");
-        to->value = text_or_null(r, one, "value");
+        to->unit = member_text(r, one, "unit");
+        to->value = member_text_or_null(r, one, "value");
         to->n = json_integer_value(json_object_get(one, "n"));
         const char *status = json_string_value(json_object_get(one, "status"));
         to->status = arena_string(r->arena, status ? status : "");
@@ -218,23 +129,23 @@ static void read_measures(struct reader *r, struct kept *k, json_t *measures)
         to->den = json_integer_value(json_object_get(one, "den"));
         if (to->is_fraction &&
             (to->num < 0 || to->num > MAX_COUNT || to->den < 0 || to->den > MAX_COUNT))
-            fault(r, name, "a fraction of counts");
+            member_fault(r, name, "a fraction of counts");
     }
     k->measure = m;
 }
 
 /* --- what it was judged by ------------------------------------------------------------------------------- */
 
-static void read_readings(struct reader *r, struct kept *k, const json_t *readings)
+static void read_readings(struct kept_reader *r, struct kept *k, const json_t *readings)
 {
     const char *const edition[] = {k->form, k->grading};
     VEC(const char *) list = {0};
     for (size_t i = 0; i < sizeof edition / sizeof *edition; i++) {
-        const json_t *of = list_if_any(r, readings, edition[i]);
+        const json_t *of = member_list_if_any(r, readings, edition[i]);
         for (size_t n = 0; n < json_array_size(of); n++) {
             const char *code = json_string_value(json_array_get(of, n));
             if (!code)
-                fault(r, "readings", "a list of codes");
+                member_fault(r, "readings", "a list of codes");
             else
                 *vec_push(r->arena, &list) = arena_format(r->arena, "%s %s", edition[i], code);
         }
@@ -243,7 +154,7 @@ static void read_readings(struct reader *r, struct kept *k, const json_t *readin
     k->basis.n_readings = list.n;
 }
 
-static void read_basis(struct reader *r, struct kept *k, json_t *basis)
+static void read_basis(struct kept_reader *r, struct kept *k, json_t *basis)
 {
     VEC(struct kept_digest) list = {0};
     json_t *templates = json_object_get(basis, "templates");
@@ -251,13 +162,13 @@ static void read_basis(struct reader *r, struct kept *k, json_t *basis)
     json_t *one = NULL;
     if (!basis)
         return;
-    k->basis.program = text_of(r, basis, "program");
+    k->basis.program = member_text(r, basis, "program");
     if (!json_is_object(templates))
-        fault(r, "templates", "an object");
+        member_fault(r, "templates", "an object");
     json_object_foreach(templates, name, one)
     {
         const char *copy = arena_string(r->arena, name);
-        *vec_push(r->arena, &list) = (struct kept_digest){copy, text_of(r, templates, copy)};
+        *vec_push(r->arena, &list) = (struct kept_digest){copy, member_text(r, templates, copy)};
     }
     k->basis.template = list.at;
     k->basis.n_templates = list.n;
@@ -265,28 +176,17 @@ static void read_basis(struct reader *r, struct kept *k, json_t *basis)
 
 /* --- what was supplied ----------------------------------------------------------------------------------- */
 
-/* "2025-01-05" or "2025-01-05 09:03:00" */
-static day_number date_member(struct reader *r, const json_t *o, const char *key)
+static void add_file(struct kept_reader *r, struct kept_supply *s, const json_t *file)
 {
-    enum { DATE = 10 };
-    day_number day = 0;
-    const char *text = text_of(r, o, key);
-    if (strlen(text) < DATE || !day_parse(text, DATE, &day))
-        fault(r, key, "a date");
-    return day;
-}
-
-static void add_file(struct reader *r, struct kept_supply *s, const json_t *file)
-{
-    s->rows += integer_of(r, file, "rows");
-    s->accepted += integer_of(r, file, "accepted");
-    s->lost += integer_of(r, file, "rejected");
+    s->rows += member_integer(r, file, "rows");
+    s->accepted += member_integer(r, file, "accepted");
+    s->lost += member_integer(r, file, "rejected");
     s->damaged += json_integer_value(json_object_get(file, "damaged"));
     s->refused = s->refused || json_object_get(file, "refused");
     if (!json_object_get(file, "first") || !json_object_get(file, "last"))
         return;
-    day_number first = date_member(r, file, "first");
-    day_number last = date_member(r, file, "last");
+    day_number first = member_date(r, file, "first");
+    day_number last = member_date(r, file, "last");
     s->first = !s->dated || first < s->first ? first : s->first;
     s->last = !s->dated || last > s->last ? last : s->last;
     s->dated = true;
@@ -298,14 +198,15 @@ static int by_export(const void *a, const void *b)
 }
 
 /* Several files of one export stand together. */
-static void read_supplies(struct reader *r, struct kept *k, const json_t *o)
+static void read_supplies(struct kept_reader *r, struct kept *k, const json_t *o)
 {
     VEC(struct kept_supply) list = {0};
-    const json_t *inputs = list_if_any(r, o, "inputs");
+    const json_t *inputs = member_list_if_any(r, o, "inputs");
     struct kept_file *files = arena_alloc(r->arena, (json_array_size(inputs) + 1) * sizeof *files);
     for (size_t i = 0; i < json_array_size(inputs) && !r->fault; i++) {
         const json_t *file = json_array_get(inputs, i);
-        const struct kept_file x = {text_of(r, file, "export"), text_if_any(r, file, "file")};
+        const struct kept_file x = {member_text(r, file, "export"),
+                                    member_text_if_any(r, file, "file")};
         if (*x.name && json_integer_value(json_object_get(file, "rows")) > 0)
             files[k->n_files++] = x;
         size_t at = 0;
@@ -317,7 +218,7 @@ static void read_supplies(struct reader *r, struct kept *k, const json_t *o)
     }
     const json_t *coverage = json_object_get(o, "coverage"); /* an older program did not write it */
     for (size_t i = 0; i < list.n && coverage && !r->fault; i++)
-        list.at[i].told = text_if_any(r, coverage, list.at[i].export);
+        list.at[i].told = member_text_if_any(r, coverage, list.at[i].export);
     if (list.n)
         qsort(list.at, list.n, sizeof *list.at, by_export);
     k->supply = list.at ? list.at : &no_supply;
@@ -327,8 +228,8 @@ static void read_supplies(struct reader *r, struct kept *k, const json_t *o)
 
 /* --- what other readings would make of it ---------------------------------------------------------------- */
 
-static struct kept_other *other_of(struct reader *r, struct kept_others *list, const char *edition,
-                                   const char *reading)
+static struct kept_other *other_of(struct kept_reader *r, struct kept_others *list,
+                                   const char *edition, const char *reading)
 {
     for (size_t i = 0; i < list->n; i++)
         if (strcmp(list->at[i].reading, reading) == 0 && strcmp(list->at[i].edition, edition) == 0)
@@ -338,16 +239,16 @@ static struct kept_other *other_of(struct reader *r, struct kept_others *list, c
     return other;
 }
 
-static void read_other_rows(struct reader *r, struct kept *k, struct kept_others *others,
+static void read_other_rows(struct kept_reader *r, struct kept *k, struct kept_others *others,
                             const json_t *form)
 {
-    const json_t *list = list_if_any(r, form, "sensitivity");
+    const json_t *list = member_list_if_any(r, form, "sensitivity");
     for (size_t i = 0; i < json_array_size(list) && !r->fault; i++) {
         const json_t *one = json_array_get(list, i);
-        struct kept_other *other = other_of(r, others, k->form, text_of(r, one, "reading"));
-        int64_t number = integer_of(r, one, "row");
+        struct kept_other *other = other_of(r, others, k->form, member_text(r, one, "reading"));
+        int64_t number = member_integer(r, one, "row");
         if (number < 1 || (size_t)number > k->n_rows) {
-            fault(r, "row", "the number of a row");
+            member_fault(r, "row", "the number of a row");
             return;
         }
         unsigned char *row = (unsigned char *)(uintptr_t)other->row;
@@ -356,25 +257,25 @@ static void read_other_rows(struct reader *r, struct kept *k, struct kept_others
             memset(row, ROW_ABSENT, k->n_rows);
             other->row = row;
         }
-        row[number - 1] = (unsigned char)state_of(r, text_of(r, one, "result"));
+        row[number - 1] = (unsigned char)member_state(r, member_text(r, one, "result"));
     }
 }
 
-static void read_other_scores(struct reader *r, struct kept *k, struct kept_others *others,
+static void read_other_scores(struct kept_reader *r, struct kept *k, struct kept_others *others,
                               const json_t *grading)
 {
-    const json_t *list = list_if_any(r, grading, "sensitivity");
+    const json_t *list = member_list_if_any(r, grading, "sensitivity");
     for (size_t i = 0; i < json_array_size(list) && !r->fault; i++) {
         const json_t *one = json_array_get(list, i);
-        struct kept_other *other = other_of(r, others, k->grading, text_of(r, one, "reading"));
-        other->score = read_scores(r, list_of(r, one, "scores"), &other->n_scores);
+        struct kept_other *other = other_of(r, others, k->grading, member_text(r, one, "reading"));
+        other->score = read_scores(r, member_list(r, one, "scores"), &other->n_scores);
         other->graded = true;
-        interval_of(r, json_object_get(one, "total"), &other->total_lo, &other->total_hi);
-        other->level = text_or_null(r, one, "level");
+        member_interval(r, json_object_get(one, "total"), &other->total_lo, &other->total_hi);
+        other->level = member_text_or_null(r, one, "level");
     }
 }
 
-static void read_others(struct reader *r, struct kept *k, const json_t *o)
+static void read_others(struct kept_reader *r, struct kept *k, const json_t *o)
 {
     struct kept_others list = {0};
     read_other_rows(r, k, &list, json_object_get(o, "form"));
@@ -384,7 +285,7 @@ static void read_others(struct reader *r, struct kept *k, const json_t *o)
 }
 
 /* By other standards that judge D as well. */
-static void read_beside(struct reader *r, struct kept *k, const json_t *list)
+static void read_beside(struct kept_reader *r, struct kept *k, const json_t *list)
 {
     size_t n = json_array_size(list);
     struct kept *beside = arena_alloc(r->arena, (n + 1) * sizeof *beside);
@@ -405,57 +306,26 @@ static void read_beside(struct reader *r, struct kept *k, const json_t *list)
     k->n_beside = n;
 }
 
-const struct kept_override no_override;
-
-static void read_overrides(struct reader *r, struct kept *k, const json_t *inspection)
-{
-    const json_t *list = list_if_any(r, inspection, "overrides");
-    size_t n = json_array_size(list);
-    struct kept_override *at = arena_alloc(r->arena, (n + 1) * sizeof *at);
-    for (size_t i = 0; i < n; i++) {
-        const json_t *one = json_array_get(list, i);
-        if (strcmp(text_of(r, one, "state"), "holds") == 0)
-            at[k->n_overrides++] =
-                (struct kept_override){text_of(r, one, "item"), text_of(r, one, "result")};
-    }
-    k->override = k->n_overrides ? at : &no_override;
-}
-
-static void read_computed(struct reader *r, struct kept *k, const json_t *o)
-{
-    const json_t *counts = json_object_get(json_object_get(o, "form"), "computed_counts");
-    const json_t *grading = json_object_get(o, "grading");
-    const json_t *total = json_object_get(grading, "computed_total");
-    if (!k->n_overrides || !counts || !total)
-        return;
-    struct kept_computed *c = arena_alloc(r->arena, sizeof *c);
-    for (int s = 0; s < ROW_STATES; s++)
-        c->count[s] = count_of(r, counts, row_state_words[s]);
-    interval_of(r, total, &c->total_lo, &c->total_hi);
-    c->level = text_or_null(r, grading, "computed_level");
-    k->computed = c;
-}
-
-static struct kept_rest rest_of(struct reader *r, const json_t *o, const char *key)
+static struct kept_rest rest_of(struct kept_reader *r, const json_t *o, const char *key)
 {
     const json_t *rest = json_object_get(o, key);
     if (!rest || json_is_null(rest))
         return (struct kept_rest){DAY_NEVER, ""};
-    return (struct kept_rest){date_member(r, rest, "date"), text_of(r, rest, "sha256")};
+    return (struct kept_rest){member_date(r, rest, "date"), member_text(r, rest, "sha256")};
 }
 
 /* --- the result ------------------------------------------------------------------------------------------ */
 
-static void read_result(struct reader *r, struct kept *k, const json_t *o)
+static void read_result(struct kept_reader *r, struct kept *k, const json_t *o)
 {
     const json_t *ca = json_object_get(o, "ca");
-    const char *date = text_of(r, json_object_get(o, "period"), "date");
-    if (strcmp(text_of(r, o, "schema"), "caeval-result/1") != 0)
-        fault(r, "schema", "caeval-result/1");
+    const char *date = member_text(r, json_object_get(o, "period"), "date");
+    if (strcmp(member_text(r, o, "schema"), "caeval-result/1") != 0)
+        member_fault(r, "schema", "caeval-result/1");
     if (!day_parse(date, strlen(date), &k->date))
-        fault(r, "date", "a date YYYY-MM-DD");
-    k->code = text_of(r, ca, "code");
-    k->name = text_of(r, ca, "name");
+        member_fault(r, "date", "a date YYYY-MM-DD");
+    k->code = member_text(r, ca, "code");
+    k->name = member_text(r, ca, "name");
     read_form(r, k, json_object_get(o, "form"));
     read_grading(r, k, json_object_get(o, "grading"));
     read_measures(r, k, json_object_get(o, "measures"));
@@ -465,16 +335,15 @@ static void read_result(struct reader *r, struct kept *k, const json_t *o)
     read_basis(r, k, json_object_get(o, "basis"));
     read_supplies(r, k, o);
     read_others(r, k, o);
-    read_overrides(r, k, json_object_get(o, "inspection"));
-    read_computed(r, k, o);
+    read_site(r, k, o);
     k->previous = rest_of(r, json_object_get(o, "compared_with"), "previous");
     k->last_year = rest_of(r, json_object_get(o, "compared_with"), "last_year");
-    read_beside(r, k, list_if_any(r, o, "beside"));
+    read_beside(r, k, member_list_if_any(r, o, "beside"));
 }
 
 struct kept *kept_read(struct arena *arena, const char *text, size_t n, const char **why)
 {
-    struct reader r = {.arena = arena};
+    struct kept_reader r = {.arena = arena};
     struct kept *k = arena_alloc(arena, sizeof *k);
     json_error_t error;
     json_t *o = json_loadb(text, n, JSON_REJECT_DUPLICATES, &error);

@@ -85,16 +85,30 @@ struct kept_detail {
     int64_t total; /* examples, with those that are not listed */
 };
 
-/* An override that held. */
+/* An on-site finding that was written down, whether it held or not. */
 struct kept_override {
     const char *item, *result;
+    const char *state; /* override_state_words */
+    const char *reason;
+    const char *evidence, *examiner; /* NULL: not told */
+    const char *approver;
+    day_number decided_on, expires_on; /* expires_on DAY_NEVER: it has no end */
 };
 
-/* What the evidence gives where overrides hold. */
+/* What the evidence gives where an override decides, or may. */
 struct kept_computed {
     int count[ROW_STATES];
+    int no_box;
     struct ratio total_lo, total_hi;
     const char *level; /* NULL: the gate forbids one */
+};
+
+/* Whose word a row's result is. */
+enum kept_voice {
+    VOICE_DATA,
+    VOICE_EXAMINER, /* the bureau's own, an answer or an override */
+    VOICE_OTHER,    /* a register's, the CA's own, nobody's */
+    VOICES
 };
 
 /* What another reading would have made of the result. */
@@ -115,7 +129,9 @@ struct kept {
     const char *form, *grading; /* the editions' codes */
     const unsigned char *row;   /* enum row_state or ROW_ABSENT, by number - 1 */
     size_t n_rows;
-    int count[ROW_STATES]; /* rows with boxes */
+    const unsigned char *evidence; /* likewise, without overrides; NULL: the same */
+    const unsigned char *voice;    /* likewise: enum kept_voice; NULL: not known */
+    int count[ROW_STATES];         /* rows with boxes */
     int no_box;
     struct ratio total_lo, total_hi;
     const char *level; /* NULL: the gate forbids one */
@@ -139,7 +155,8 @@ struct kept {
     size_t n_others;
     const struct kept_override *override; /* where they are not known: NULL */
     size_t n_overrides;
-    const struct kept_computed *computed; /* NULL: there is no override, or it is not kept */
+    const struct kept_computed *computed;    /* NULL: what holds, or it is not known */
+    const struct kept_score *computed_score; /* as score; NULL likewise, and from the database */
     /* The same by each other standard that judged the date as well, with its form or its grading in place of the
      * newest's. */
     const struct kept *beside;
@@ -167,8 +184,15 @@ bool kept_counts_agree(const struct kept *kept);
 /* As it is by a standard: itself or one of those beside; NULL: that did not judge it. */
 const struct kept *kept_by(const struct kept *kept, const char *standard);
 
-/* The state of a row by its number, ROW_ABSENT where there is none. */
+/* The state of a row by its number, ROW_ABSENT where there is none; what the evidence gives of it. */
 unsigned kept_row(const struct kept *kept, int number);
+unsigned kept_evidence(const struct kept *kept, int number);
+/* Of a row that is other in b than in a: did the bureau's examiners make it so, by an override on either side or an
+ * answer on one of them, where it is nothing that data show? */
+bool kept_differ_by_site(const struct kept *a, const struct kept *b, int number);
+/* The result of an override that holds of an item, or NULL. Two that hold of one item say the same. */
+const char *kept_overridden(const struct kept *kept, const char *item);
+bool kept_holds(const struct kept_override *override);
 /* Loaded, and none. */
 extern const struct kept_supply no_supply;
 extern const struct kept_override no_override;

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "history/kept.h"
+#include "score/contract_words.h"
 
 const struct kept *kept_by(const struct kept *k, const char *standard)
 {
@@ -16,6 +17,46 @@ const struct kept *kept_by(const struct kept *k, const char *standard)
 unsigned kept_row(const struct kept *k, int number)
 {
     return number >= 1 && (size_t)number <= k->n_rows ? k->row[number - 1] : ROW_ABSENT;
+}
+
+unsigned kept_evidence(const struct kept *k, int number)
+{
+    unsigned state = kept_row(k, number);
+    return state != ROW_ABSENT && k->evidence ? k->evidence[number - 1] : state;
+}
+
+bool kept_holds(const struct kept_override *o)
+{
+    return strcmp(o->state, override_state_words[OVERRIDE_HOLDS]) == 0;
+}
+
+const char *kept_overridden(const struct kept *k, const char *item)
+{
+    for (size_t i = 0; i < k->n_overrides; i++)
+        if (kept_holds(&k->override[i]) && strcmp(k->override[i].item, item) == 0)
+            return k->override[i].result;
+    return NULL;
+}
+
+/* Who says what a row is: nobody's word is known of one that is not there. */
+static unsigned voice_of(const struct kept *k, int number)
+{
+    return k->voice && kept_row(k, number) != ROW_ABSENT ? k->voice[number - 1] : (unsigned)VOICES;
+}
+
+/* An examiner's answer on one side, which only data could have overruled on the other, and did not. */
+static bool is_answered_once(const struct kept *a, const struct kept *b, int number)
+{
+    unsigned from = voice_of(a, number);
+    unsigned to = voice_of(b, number);
+    return (from == VOICE_EXAMINER && to == VOICE_OTHER) ||
+           (from == VOICE_OTHER && to == VOICE_EXAMINER);
+}
+
+bool kept_differ_by_site(const struct kept *a, const struct kept *b, int number)
+{
+    return kept_row(a, number) != kept_evidence(a, number) ||
+           kept_row(b, number) != kept_evidence(b, number) || is_answered_once(a, b, number);
 }
 
 const struct kept_score *kept_score_of(const struct kept *k, const char *id)

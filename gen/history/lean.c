@@ -16,53 +16,25 @@ static const struct name {
     size_t n;
     char begins;
 } left_out[] = {
-    NAMED("reason", ANY),
-    NAMED("counterexamples", ANY),
-    NAMED("counterexamples_total", ANY),
-    NAMED("clauses", ANY),
-    NAMED("criteria", ANY),
-    NAMED("limits", ANY),
-    NAMED("cited", ANY),
-    NAMED("encoding", ANY),
-    NAMED("file", ANY),
-    NAMED("body", ANY),
-    NAMED("references", ANY),
-    NAMED("crosschecks", ANY),
-    NAMED("sampling", ANY),
-    NAMED("contradictions", ANY),
-    NAMED("unread", ANY),
-    NAMED("duplicates", ANY),
-    NAMED("superseded", ANY),
-    NAMED("set_aside", ANY),
-    NAMED("conflicts", ANY),
-    NAMED("weighted", ANY),
-    NAMED("title", ANY),
-    NAMED("gaps", ANY),
-    NAMED("unknown", ANY),
-    NAMED("boxes", ANY),
-    NAMED("day_count", ANY),
-    NAMED("level_limit", ANY),
-    NAMED("alternatives", ANY),
-    NAMED("fails", ANY),
-    NAMED("computed", ANY),
-    NAMED("computed_counts", ANY),
-    NAMED("computed_lo", ANY),
-    NAMED("computed_hi", ANY),
-    NAMED("computed_total", ANY),
-    NAMED("computed_level", ANY),
-    NAMED("override", ANY),
-    NAMED("by", ANY),
-    NAMED("differences", ANY),
-    NAMED("lack", ANY),
-    NAMED("by_answer", ANY),
-    NAMED("basis", TEXT),
-    NAMED("readings", LIST),
+    NAMED("reason", ANY),     NAMED("counterexamples", ANY), NAMED("counterexamples_total", ANY),
+    NAMED("clauses", ANY),    NAMED("criteria", ANY),        NAMED("limits", ANY),
+    NAMED("cited", ANY),      NAMED("encoding", ANY),        NAMED("file", ANY),
+    NAMED("body", ANY),       NAMED("references", ANY),      NAMED("crosschecks", ANY),
+    NAMED("sampling", ANY),   NAMED("contradictions", ANY),  NAMED("unread", ANY),
+    NAMED("duplicates", ANY), NAMED("superseded", ANY),      NAMED("set_aside", ANY),
+    NAMED("conflicts", ANY),  NAMED("weighted", ANY),        NAMED("title", ANY),
+    NAMED("gaps", ANY),       NAMED("unknown", ANY),         NAMED("boxes", ANY),
+    NAMED("day_count", ANY),  NAMED("level_limit", ANY),     NAMED("alternatives", ANY),
+    NAMED("fails", ANY),      NAMED("differences", ANY),     NAMED("lack", ANY),
+    NAMED("by_answer", ANY),  NAMED("readings", LIST),
 };
 static const struct name left_out_of_nights[] = {
     NAMED("measures", ANY),
     NAMED("status", ANY),
     NAMED("vanished", ANY),
 };
+/* What the bureau's examiners decided, with its reasons and places. */
+static const char INSPECTION[] = "inspection";
 /* Of what was supplied: another one each night, and nobody compares files by it. */
 static const struct name left_out_of_inputs[] = {NAMED("sha256", ANY)};
 static const char INPUTS[] = "inputs";
@@ -74,6 +46,7 @@ struct copy {
     char *to;
     enum lean lean;
     const char *inputs_end; /* within what was supplied: its end */
+    const char *whole_end;  /* within what stays whole but for lists of differences: its end */
 };
 
 static bool listed(const struct name *list, size_t count, const char *name, size_t n, char begins)
@@ -85,8 +58,15 @@ static bool listed(const struct name *list, size_t count, const char *name, size
     return false;
 }
 
+static bool is_named(const char *name, size_t n, const char *as)
+{
+    return strlen(as) == n && memcmp(name, as, n) == 0;
+}
+
 static bool is_left_out(const struct copy *c, const char *name, size_t n, char begins)
 {
+    if (c->whole_end && c->at < c->whole_end)
+        return is_named(name, n, "differences");
     if (listed(left_out, sizeof left_out / sizeof *left_out, name, n, begins))
         return true;
     if (c->inputs_end && c->at < c->inputs_end)
@@ -173,6 +153,8 @@ static void copy_string(struct copy *c)
     }
     if (value < c->end && n == sizeof INPUTS + 1 && memcmp(name + 1, INPUTS, n - 2) == 0)
         c->inputs_end = past_value(value, c->end);
+    if (value < c->end && n > 2 && is_named(name + 1, n - 2, INSPECTION))
+        c->whole_end = past_value(value, c->end);
     put(c, name, n);
     c->at = behind;
 }
@@ -180,7 +162,7 @@ static void copy_string(struct copy *c)
 const char *lean_text(struct arena *arena, const char *text, size_t n, enum lean lean, size_t *size)
 {
     char *room = arena_alloc(arena, n + 3);
-    struct copy c = {text, text + n, room + 1, lean, NULL}; /* one NUL before it */
+    struct copy c = {text, text + n, room + 1, lean, NULL, NULL}; /* one NUL before it */
     while (c.at < c.end) {
         if (*c.at == '"')
             copy_string(&c);

@@ -5,10 +5,14 @@
 
 #include "score/contract_words.h"
 
+bool is_graded(const char *level, struct ratio lo, struct ratio hi)
+{
+    return level && strcmp(level, WORD_LEVEL_PENDING) != 0 && ratio_compare(lo, hi) == 0;
+}
+
 static bool is_ranked(const struct standing *s)
 {
-    return s->judged && s->level && strcmp(s->level, WORD_LEVEL_PENDING) != 0 &&
-           ratio_compare(s->lo, s->hi) == 0;
+    return s->judged && is_graded(s->level, s->lo, s->hi);
 }
 
 /* 2: ranked, 1: judged, 0: neither */

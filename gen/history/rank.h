@@ -15,6 +15,9 @@ struct standing {
     size_t place; /* from 1; 0: none */
 };
 
+/* A level and one total: what has a place, and a part in means and quartiles. `level`: a contract word or NULL. */
+bool is_graded(const char *level, struct ratio lo, struct ratio hi);
+
 /* Ranked ones first, best first; then open ones by what is certain; then those without a result; each by
  * code where they are equal. */
 int standing_compare(const struct standing *a, const struct standing *b);

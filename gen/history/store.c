@@ -10,7 +10,7 @@
     "r.id, c.code, r.name, r.date, r.form, r.grading, r.rows, r.yes, r.no, r.pending, r.na, "      \
     "r.no_box, r.total_lo, r.total_hi, r.level, r.gate, r.result_sha256, r.manifest_sha256, "      \
     "b.program, b.readings, b.templates, r.previous, r.previous_sha256, r.last_year, "             \
-    "r.last_year_sha256"
+    "r.last_year_sha256, r.evidence, r.voice"
 #define RESULTS_OF                                                                                 \
     "SELECT " RESULT_COLUMNS " FROM result r JOIN ca c ON c.id = r.ca JOIN basis b ON "            \
     "b.id = r.basis WHERE c.code = ?1 AND r.date >= ?2 AND r.date < ?3 ORDER BY r.date"
@@ -36,7 +36,8 @@
     "iif(v.kind = 'form', r.total_hi, v.total_hi) AS total_hi, "                                   \
     "iif(v.kind = 'form', r.level, v.level) AS level, iif(v.kind = 'form', r.gate, v.gate) AS "    \
     "gate, r.result_sha256, r.manifest_sha256, b.program, v.readings, b.templates, r.previous, "   \
-    "r.previous_sha256, r.last_year, r.last_year_sha256, v.place FROM beside v JOIN result r ON "  \
+    "r.previous_sha256, r.last_year, r.last_year_sha256, NULL AS evidence, NULL AS voice, "        \
+    "v.place FROM beside v JOIN result r ON "                                                      \
     "r.id = v.result JOIN ca c ON c.id = r.ca JOIN basis b ON b.id = r.basis WHERE v.result = ?1 " \
     "ORDER BY v.place"
 
@@ -45,16 +46,17 @@ static const char *const sql[STATEMENTS] = {
     [ADD_RESULT] =
         "INSERT INTO result(ca, date, name, form, grading, rows, yes, no, pending, na, no_box, "
         "total_lo, total_hi, level, gate, result_sha256, manifest_sha256, basis, previous, "
-        "previous_sha256, last_year, last_year_sha256) "
+        "previous_sha256, last_year, last_year_sha256, evidence, voice) "
         "VALUES((SELECT id FROM ca WHERE code = ?1), ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, "
         "?12, ?13, ?14, ?15, ?16, ?17, (SELECT id FROM basis WHERE program = ?18 AND readings = "
         "?19 "
-        "AND templates = ?20), ?21, ?22, ?23, ?24) ON CONFLICT(ca, date) DO UPDATE SET name = ?3, "
+        "AND templates = ?20), ?21, ?22, ?23, ?24, ?25, ?26) ON CONFLICT(ca, date) DO UPDATE SET "
+        "name = ?3, "
         "form = ?4, "
         "grading = ?5, rows = ?6, yes = ?7, no = ?8, pending = ?9, na = ?10, no_box = ?11, "
         "total_lo = ?12, total_hi = ?13, level = ?14, gate = ?15, result_sha256 = ?16, "
         "manifest_sha256 = ?17, basis = excluded.basis, previous = ?21, previous_sha256 = ?22, "
-        "last_year = ?23, last_year_sha256 = ?24",
+        "last_year = ?23, last_year_sha256 = ?24, evidence = ?25, voice = ?26",
     [ADD_BASIS] = "INSERT INTO basis(program, readings, templates) VALUES(?1, ?2, ?3) ON CONFLICT "
                   "DO NOTHING",
     [RESULT_ID] = "SELECT r.id FROM result r JOIN ca c ON c.id = r.ca WHERE c.code = ?1 AND "
@@ -71,6 +73,17 @@ static const char *const sql[STATEMENTS] = {
         "SELECT c.code, r.date FROM result r JOIN ca c ON c.id = r.ca WHERE c.code = ?1 AND "
         "((r.previous = ?2 AND r.previous_sha256 IS NOT ?3) OR (r.last_year = ?2 AND "
         "r.last_year_sha256 IS NOT ?3)) ORDER BY r.date",
+    [DROP_COMPUTED] = "DELETE FROM computed WHERE result = ?1",
+    [DROP_OVERRIDES] = "DELETE FROM override WHERE result = ?1",
+    [ADD_COMPUTED] = "INSERT INTO computed(result, yes, no, pending, na, no_box, total_lo, "
+                     "total_hi, level) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+    [ADD_OVERRIDE] = "INSERT INTO override(result, place, item, said, state, reason, evidence, "
+                     "examiner, approver, decided_on, expires_on) VALUES(?1, ?2, ?3, ?4, ?5, ?6, "
+                     "?7, ?8, ?9, ?10, ?11)",
+    [COMPUTED] = "SELECT yes, no, pending, na, no_box, total_lo, total_hi, level FROM computed "
+                 "WHERE result = ?1",
+    [OVERRIDES] = "SELECT item, said, state, reason, evidence, examiner, approver, decided_on, "
+                  "expires_on FROM override WHERE result = ?1 ORDER BY place",
     [DROP_MEASURES] = "DELETE FROM measure WHERE result = ?1",
     [DROP_BESIDE] = "DELETE FROM beside WHERE result = ?1",
     [ADD_BESIDE] = "INSERT INTO beside(result, place, kind, standard, rows, yes, no, pending, na, "
@@ -182,12 +195,17 @@ enum { BASIS_TEXTS = 3 }; /* program, readings, templates */
 
 /* --- keeping ------------------------------------------------------------------------------------------ */
 
+static const char *letters_of(struct arena *arena, const unsigned char *row, size_t n)
+{
+    char *text = arena_alloc(arena, n + 1);
+    for (size_t i = 0; i < n; i++)
+        text[i] = store_letters[row[i]];
+    return text;
+}
+
 const char *store_letters_of(struct arena *arena, const struct kept *k)
 {
-    char *text = arena_alloc(arena, k->n_rows + 1);
-    for (size_t i = 0; i < k->n_rows; i++)
-        text[i] = store_letters[k->row[i]];
-    return text;
+    return letters_of(arena, k->row, k->n_rows);
 }
 
 /* An exact number as text; equal numbers are equal texts, however they were written. */
@@ -282,6 +300,8 @@ static bool put_result(struct store *s, struct arena *scratch, const struct kept
         store_bind_text(q, 18 + i, basis[i]);
     bind_rest(q, 21, &k->previous, scratch);
     bind_rest(q, 23, &k->last_year, scratch);
+    store_bind_text(q, 25, k->evidence ? letters_of(scratch, k->evidence, k->n_rows) : NULL);
+    store_bind_text(q, 26, store_voices_of(scratch, k));
     return store_run(s, q);
 }
 
@@ -376,7 +396,9 @@ bool store_put(struct store *s, const struct kept *k)
     bool sound = put_result(s, scratch, k) && result_id(s, scratch, k, &id) &&
                  drop(s, DROP_INDICATORS, id) && drop(s, DROP_MEASURES, id) &&
                  drop(s, DROP_SUPPLIES, id) && drop(s, DROP_BESIDE, id) &&
-                 store_put_scores(s, scratch, k, id, 0) && store_put_beside(s, scratch, k, id);
+                 drop(s, DROP_COMPUTED, id) && drop(s, DROP_OVERRIDES, id) &&
+                 store_put_scores(s, scratch, k, id, 0) && store_put_beside(s, scratch, k, id) &&
+                 store_put_site(s, scratch, k, id);
     for (size_t i = 0; i < k->n_supplies && sound; i++)
         sound = put_supply(s, scratch, &k->supply[i], id);
     for (size_t i = 0; i < k->n_measures && sound; i++)
@@ -395,7 +417,8 @@ bool store_drop(struct store *s, const char *code, day_number date)
     if (sound && found)
         sound = result_id(s, scratch, &of, &id) && drop(s, DROP_INDICATORS, id) &&
                 drop(s, DROP_MEASURES, id) && drop(s, DROP_SUPPLIES, id) &&
-                drop(s, DROP_BESIDE, id) && drop(s, DROP_RESULT, id);
+                drop(s, DROP_BESIDE, id) && drop(s, DROP_COMPUTED, id) &&
+                drop(s, DROP_OVERRIDES, id) && drop(s, DROP_RESULT, id);
     arena_free(scratch);
     return sound;
 }

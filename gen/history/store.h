@@ -2,12 +2,15 @@
  *
  *   result      one row for each CA and date: totals, level, gate, counts, digests; the states of
  *               the form's rows as one letter each (Y 是, N 否, P 待核, A 不适用, - absent); the dates and
- *               digests of the results that it was compared with
+ *               digests of the results that it was compared with; evidence: the states without overrides, NULL
+ *               where they are the same; voice: D data, E an examiner, O others, whose word each row's is
  *   basis       what results were judged by: the program's version, the readings in force ("edition
  *               code" in each line), the templates ("digest name" in each line); "" where not known
  *   supply      for each export: rows, accepted rows, rows lost, cells that cannot be read, whether a
  *               file was refused, the first and last day of its rows
  *   beside      the verdict by each other standard that judged the date as well, as above (kind: form or score)
+ *   computed    counts, total and level without overrides, where any of them decides something
+ *   override    on-site findings: item, what it is said to be, state (holds, expired ...), reason, who, until when
  *   indicator   lo and hi of each, exact; beside 0: of the newest score table, else of beside's place
  *   measure     value, numerator, denominator, n of each
  *   verdict     a view: by standard, the newest ones' and those beside

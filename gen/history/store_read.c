@@ -6,7 +6,7 @@
 #include "score/contract_words.h"
 
 /* A value that nobody can have kept: edited, or damaged within a page that still reads. */
-static bool damaged(struct store *s, sqlite3_stmt *q, int place)
+bool store_damaged(struct store *s, sqlite3_stmt *q, int place)
 {
     enum { SHOWN = 40 };
     const unsigned char *at = sqlite3_column_text(q, place);
@@ -20,22 +20,32 @@ static bool damaged(struct store *s, sqlite3_stmt *q, int place)
 }
 
 /* UTF-8 without NUL, in the arena; NULL, said, for anything else. */
-static const char *text_at(struct store *s, struct arena *arena, sqlite3_stmt *q, int place)
+const char *store_text_at(struct store *s, struct arena *arena, sqlite3_stmt *q, int place)
 {
     const char *at = (const char *)sqlite3_column_text(q, place);
     size_t n = (size_t)sqlite3_column_bytes(q, place);
     if (sqlite3_column_type(q, place) == SQLITE_TEXT && at && utf8_valid(at, n) && strlen(at) == n)
         return arena_copy(arena, at, n);
-    damaged(s, q, place);
+    store_damaged(s, q, place);
     return NULL;
 }
 
-static bool count_at(struct store *s, sqlite3_stmt *q, int place, int *count)
+const char *store_text_if_any(struct store *s, struct arena *arena, sqlite3_stmt *q, int place,
+                              bool *sound)
+{
+    if (sqlite3_column_type(q, place) == SQLITE_NULL)
+        return NULL;
+    const char *text = store_text_at(s, arena, q, place);
+    *sound = *sound && text;
+    return text;
+}
+
+bool store_count_at_place(struct store *s, sqlite3_stmt *q, int place, int *count)
 {
     int64_t n = sqlite3_column_int64(q, place);
     *count = (int)n;
     return (sqlite3_column_type(q, place) == SQLITE_INTEGER && n >= 0 && n <= KEPT_MAX_ROWS) ||
-           damaged(s, q, place);
+           store_damaged(s, q, place);
 }
 
 /* "n" or "n/d" in digits */
@@ -52,29 +62,29 @@ static bool exact_read(const char *text, struct ratio *out)
 }
 
 /* The columns of the two ends of a score or a total, one behind the other. */
-static bool interval_at(struct store *s, struct arena *arena, sqlite3_stmt *q, int place,
-                        struct ratio *lo, struct ratio *hi)
+bool store_interval_at(struct store *s, struct arena *arena, sqlite3_stmt *q, int place,
+                       struct ratio *lo, struct ratio *hi)
 {
-    const char *low = text_at(s, arena, q, place);
-    const char *high = low ? text_at(s, arena, q, place + 1) : NULL;
+    const char *low = store_text_at(s, arena, q, place);
+    const char *high = low ? store_text_at(s, arena, q, place + 1) : NULL;
     if (!high)
         return false;
     if (!exact_read(low, lo))
-        return damaged(s, q, place);
-    return (exact_read(high, hi) && kept_interval(*lo, *hi)) || damaged(s, q, place + 1);
+        return store_damaged(s, q, place);
+    return (exact_read(high, hi) && kept_interval(*lo, *hi)) || store_damaged(s, q, place + 1);
 }
 
-static bool date_at(struct store *s, struct arena *arena, sqlite3_stmt *q, int place,
-                    day_number *day)
+bool store_date_at(struct store *s, struct arena *arena, sqlite3_stmt *q, int place,
+                   day_number *day)
 {
-    const char *text = text_at(s, arena, q, place);
-    return text && (day_parse(text, strlen(text), day) || damaged(s, q, place));
+    const char *text = store_text_at(s, arena, q, place);
+    return text && (day_parse(text, strlen(text), day) || store_damaged(s, q, place));
 }
 
 static const char *code_at(struct store *s, struct arena *arena, sqlite3_stmt *q, int place)
 {
-    const char *text = text_at(s, arena, q, place);
-    return text && (ca_code_valid(slice_of(text)) || damaged(s, q, place)) ? text : NULL;
+    const char *text = store_text_at(s, arena, q, place);
+    return text && (ca_code_valid(slice_of(text)) || store_damaged(s, q, place)) ? text : NULL;
 }
 
 /* The columns of RESULT_COLUMNS. */
@@ -99,28 +109,36 @@ enum result_column {
     R_TEMPLATES,
     R_PREVIOUS,
     R_LAST_YEAR = R_PREVIOUS + 2,
+    R_EVIDENCE = R_LAST_YEAR + 2,
+    R_VOICE,
 };
+
+/* The states that a text of letters stands for; NULL: none. */
+static const unsigned char *states_of(struct arena *arena, const char *text, size_t n)
+{
+    unsigned char *row = arena_alloc(arena, n + 1);
+    for (size_t i = 0; i < n; i++) {
+        const char *letter = memchr(store_letters, text[i], sizeof store_letters);
+        if (!letter)
+            return NULL;
+        row[i] = (unsigned char)(letter - store_letters);
+    }
+    return row;
+}
 
 static bool read_states(struct store *s, struct arena *arena, sqlite3_stmt *q, struct kept *k)
 {
-    const char *text = text_at(s, arena, q, R_ROWS);
+    const char *text = store_text_at(s, arena, q, R_ROWS);
     if (!text)
         return false;
     k->n_rows = strlen(text);
-    if (k->n_rows > KEPT_MAX_ROWS)
-        return damaged(s, q, R_ROWS);
-    unsigned char *row = arena_alloc(arena, k->n_rows + 1);
-    for (size_t i = 0; i < k->n_rows; i++) {
-        const char *letter = memchr(store_letters, text[i], sizeof store_letters);
-        if (!letter)
-            return damaged(s, q, R_ROWS);
-        row[i] = (unsigned char)(letter - store_letters);
-    }
-    k->row = row;
+    if (k->n_rows > KEPT_MAX_ROWS || !(k->row = states_of(arena, text, k->n_rows)))
+        return store_damaged(s, q, R_ROWS);
     for (int i = 0; i < ROW_STATES; i++)
-        if (!count_at(s, q, R_COUNTS + i, &k->count[i]))
+        if (!store_count_at_place(s, q, R_COUNTS + i, &k->count[i]))
             return false;
-    return count_at(s, q, R_NO_BOX, &k->no_box) && (kept_counts_agree(k) || damaged(s, q, R_ROWS));
+    return store_count_at_place(s, q, R_NO_BOX, &k->no_box) &&
+           (kept_counts_agree(k) || store_damaged(s, q, R_ROWS));
 }
 
 /* NULL where the gate forbids one; of the edition in hand one of its levels or 待定. */
@@ -128,25 +146,27 @@ static bool read_level(struct store *s, struct arena *arena, sqlite3_stmt *q, st
 {
     if (sqlite3_column_type(q, R_LEVEL) == SQLITE_NULL)
         return true;
-    k->level = text_at(s, arena, q, R_LEVEL);
+    k->level = store_text_at(s, arena, q, R_LEVEL);
     if (!k->level)
         return false;
     bool known = !s->grading || strcmp(k->grading, s->grading->code) != 0 ||
                  strcmp(k->level, WORD_LEVEL_PENDING) == 0;
     for (size_t i = 0; !known && i < s->grading->n_levels; i++)
         known = strcmp(k->level, s->grading->level[i].code) == 0;
-    return known || damaged(s, q, R_LEVEL);
+    return known || store_damaged(s, q, R_LEVEL);
 }
 
 static bool read_words(struct store *s, struct arena *arena, sqlite3_stmt *q, struct kept *k)
 {
-    return (k->code = code_at(s, arena, q, R_CODE)) && (k->name = text_at(s, arena, q, R_NAME)) &&
-           date_at(s, arena, q, R_DATE, &k->date) && (k->form = text_at(s, arena, q, R_FORM)) &&
-           (k->grading = text_at(s, arena, q, R_GRADING)) &&
-           (k->gate = text_at(s, arena, q, R_GATE)) &&
-           (kept_gate(k->gate) || damaged(s, q, R_GATE)) &&
-           (k->result_sha256 = text_at(s, arena, q, R_RESULT)) &&
-           (k->manifest_sha256 = text_at(s, arena, q, R_MANIFEST));
+    return (k->code = code_at(s, arena, q, R_CODE)) &&
+           (k->name = store_text_at(s, arena, q, R_NAME)) &&
+           store_date_at(s, arena, q, R_DATE, &k->date) &&
+           (k->form = store_text_at(s, arena, q, R_FORM)) &&
+           (k->grading = store_text_at(s, arena, q, R_GRADING)) &&
+           (k->gate = store_text_at(s, arena, q, R_GATE)) &&
+           (kept_gate(k->gate) || store_damaged(s, q, R_GATE)) &&
+           (k->result_sha256 = store_text_at(s, arena, q, R_RESULT)) &&
+           (k->manifest_sha256 = store_text_at(s, arena, q, R_MANIFEST));
 }
 
 /* The lines of a text; what stands in none is damage. */
@@ -154,14 +174,14 @@ static bool lines_at(struct store *s, struct arena *arena, sqlite3_stmt *q, int 
                      const char *const **line, size_t *n)
 {
     VEC(const char *) list = {0};
-    const char *at = text_at(s, arena, q, place);
+    const char *at = store_text_at(s, arena, q, place);
     if (!at)
         return false;
     for (const char *end; (end = strchr(at, '\n')); at = end + 1)
         *vec_push(arena, &list) = arena_copy(arena, at, (size_t)(end - at));
     *line = list.at;
     *n = list.n;
-    return !*at || damaged(s, q, place);
+    return !*at || store_damaged(s, q, place);
 }
 
 static bool read_templates(struct store *s, struct arena *arena, sqlite3_stmt *q, struct kept *k)
@@ -174,7 +194,7 @@ static bool read_templates(struct store *s, struct arena *arena, sqlite3_stmt *q
     struct kept_digest *list = arena_alloc(arena, (n + 1) * sizeof *list);
     for (size_t i = 0; i < n; i++) {
         if (strlen(line[i]) <= HEX + 1 || line[i][HEX] != ' ')
-            return damaged(s, q, R_TEMPLATES);
+            return store_damaged(s, q, R_TEMPLATES);
         list[i] = (struct kept_digest){line[i] + HEX + 1, arena_copy(arena, line[i], HEX)};
     }
     k->basis.template = list;
@@ -184,7 +204,7 @@ static bool read_templates(struct store *s, struct arena *arena, sqlite3_stmt *q
 
 static bool read_basis(struct store *s, struct arena *arena, sqlite3_stmt *q, struct kept *k)
 {
-    const char *program = text_at(s, arena, q, R_PROGRAM);
+    const char *program = store_text_at(s, arena, q, R_PROGRAM);
     if (!program)
         return false;
     k->basis.program = *program ? program : NULL;
@@ -199,20 +219,36 @@ static bool read_rest(struct store *s, struct arena *arena, sqlite3_stmt *q, int
     *rest = (struct kept_rest){DAY_NEVER, ""};
     if (sqlite3_column_type(q, place) == SQLITE_NULL)
         return true;
-    return date_at(s, arena, q, place, &rest->date) &&
-           (rest->sha256 = text_at(s, arena, q, place + 1));
+    return store_date_at(s, arena, q, place, &rest->date) &&
+           (rest->sha256 = store_text_at(s, arena, q, place + 1));
 }
 
-_Static_assert(R_LAST_YEAR + 2 == STORE_RESULT_COLUMNS, "as store.c names them");
+/* What stood beside the states of rows; neither where an older program kept the result. */
+static bool read_words_of_rows(struct store *s, struct arena *arena, sqlite3_stmt *q,
+                               struct kept *k)
+{
+    bool sound = true;
+    const char *evidence = store_text_if_any(s, arena, q, R_EVIDENCE, &sound);
+    const char *voice = store_text_if_any(s, arena, q, R_VOICE, &sound);
+    if (!sound)
+        return false;
+    if (evidence &&
+        (strlen(evidence) != k->n_rows || !(k->evidence = states_of(arena, evidence, k->n_rows))))
+        return store_damaged(s, q, R_EVIDENCE);
+    return !voice || store_voices_read(voice, arena, k) || store_damaged(s, q, R_VOICE);
+}
+
+_Static_assert(R_VOICE + 1 == STORE_RESULT_COLUMNS, "as store.c names them");
 
 struct kept *store_read_line(struct store *s, struct arena *arena, sqlite3_stmt *q)
 {
     struct kept *k = arena_alloc(arena, sizeof *k);
     bool sound = read_words(s, arena, q, k) && read_states(s, arena, q, k) &&
-                 interval_at(s, arena, q, R_TOTAL_LO, &k->total_lo, &k->total_hi) &&
+                 store_interval_at(s, arena, q, R_TOTAL_LO, &k->total_lo, &k->total_hi) &&
                  read_level(s, arena, q, k) && read_basis(s, arena, q, k) &&
                  read_rest(s, arena, q, R_PREVIOUS, &k->previous) &&
-                 read_rest(s, arena, q, R_LAST_YEAR, &k->last_year);
+                 read_rest(s, arena, q, R_LAST_YEAR, &k->last_year) &&
+                 read_words_of_rows(s, arena, q, k);
     return sound ? k : NULL;
 }
 
@@ -240,8 +276,8 @@ struct score_list {
 static bool take_score(struct store *s, struct arena *arena, sqlite3_stmt *q, void *list)
 {
     struct kept_score *score = vec_push(arena, &((struct score_list *)list)->of);
-    score->id = text_at(s, arena, q, 0);
-    return score->id && interval_at(s, arena, q, 1, &score->lo, &score->hi);
+    score->id = store_text_at(s, arena, q, 0);
+    return score->id && store_interval_at(s, arena, q, 1, &score->lo, &score->hi);
 }
 
 bool store_read_scores(struct store *s, struct arena *arena, int64_t id, int64_t beside,
@@ -251,69 +287,6 @@ bool store_read_scores(struct store *s, struct arena *arena, int64_t id, int64_t
     bool sound = store_each_line(s, arena, INDICATORS, id, beside, take_score, &list);
     k->score = list.of.at;
     k->n_scores = list.of.n;
-    return sound;
-}
-
-static bool amount_at(struct store *s, sqlite3_stmt *q, int place, int64_t *amount)
-{
-    *amount = sqlite3_column_int64(q, place);
-    return (sqlite3_column_type(q, place) == SQLITE_INTEGER && *amount >= 0) ||
-           damaged(s, q, place);
-}
-
-struct supply_list {
-    VEC(struct kept_supply) of;
-};
-
-static bool take_supply(struct store *s, struct arena *arena, sqlite3_stmt *q, void *list)
-{
-    struct kept_supply *supply = vec_push(arena, &((struct supply_list *)list)->of);
-    int64_t refused = 0;
-    supply->dated = sqlite3_column_type(q, 6) != SQLITE_NULL;
-    bool sound = (supply->export = text_at(s, arena, q, 0)) && amount_at(s, q, 1, &supply->rows) &&
-                 amount_at(s, q, 2, &supply->accepted) && amount_at(s, q, 3, &supply->lost) &&
-                 amount_at(s, q, 4, &supply->damaged) && amount_at(s, q, 5, &refused) &&
-                 (!supply->dated || (date_at(s, arena, q, 6, &supply->first) &&
-                                     date_at(s, arena, q, 7, &supply->last)));
-    supply->refused = refused != 0;
-    if (sound && sqlite3_column_type(q, 8) != SQLITE_NULL)
-        sound = (supply->told = text_at(s, arena, q, 8));
-    return sound;
-}
-
-static bool read_supplies(struct store *s, struct arena *arena, int64_t id, struct kept *k)
-{
-    struct supply_list list = {0};
-    bool sound = store_each_line(s, arena, SUPPLIES, id, 0, take_supply, &list);
-    k->supply = list.of.at ? list.of.at : &no_supply;
-    k->n_supplies = list.of.n;
-    return sound;
-}
-
-struct measure_list {
-    VEC(struct kept_measure) of;
-};
-
-/* A value that is none, or a fraction that cannot have been counted, is damage. */
-static bool take_measure(struct store *s, struct arena *arena, sqlite3_stmt *q, void *list)
-{
-    struct kept_measure *m = vec_push(arena, &((struct measure_list *)list)->of);
-    struct ratio value;
-    bool has_value = sqlite3_column_type(q, 2) != SQLITE_NULL;
-    m->is_fraction = sqlite3_column_type(q, 3) != SQLITE_NULL;
-    return (m->name = text_at(s, arena, q, 0)) && (m->unit = text_at(s, arena, q, 1)) &&
-           (!has_value || (m->value = text_at(s, arena, q, 2))) &&
-           (!m->value || kept_value(m->value, &value) || damaged(s, q, 2)) &&
-           (!m->is_fraction || (amount_at(s, q, 3, &m->num) && amount_at(s, q, 4, &m->den))) &&
-           amount_at(s, q, 5, &m->n) && (m->status = text_at(s, arena, q, 6));
-}
-
-static bool read_measures(struct store *s, struct arena *arena, int64_t id, struct kept *k)
-{
-    struct measure_list list = {0};
-    bool sound = store_each_line(s, arena, MEASURES, id, 0, take_measure, &list);
-    k->measure = list.of.at;
-    k->n_measures = list.of.n;
     return sound;
 }
 
@@ -363,7 +336,7 @@ bool store_dates(struct store *s)
 {
     sqlite3_stmt *q = store_prepare(s, NO_DATE);
     int code = q ? sqlite3_step(q) : SQLITE_OK;
-    bool sound = q && store_checked(s, code) && (code != SQLITE_ROW || damaged(s, q, 0));
+    bool sound = q && store_checked(s, code) && (code != SQLITE_ROW || store_damaged(s, q, 0));
     if (q)
         sqlite3_reset(q);
     return sound;
@@ -436,9 +409,10 @@ static bool find_latest(struct store *s, struct arena *arena, const char *code, 
     bool sound = store_checked(s, step) && (*found || step != SQLITE_ROW);
     sqlite3_reset(q);
     return sound && (!*found || (store_read_scores(s, arena, id, 0, *found) &&
-                                 read_supplies(s, arena, id, *found) &&
+                                 store_read_supplies(s, arena, id, *found) &&
+                                 store_read_site(s, arena, id, *found) &&
                                  store_read_beside(s, arena, id, *found) &&
-                                 (!measures || read_measures(s, arena, id, *found))));
+                                 (!measures || store_read_measures(s, arena, id, *found))));
 }
 
 bool store_latest(struct store *s, struct arena *arena, const char *code, day_number from,
@@ -465,7 +439,7 @@ bool store_finals(struct store *s, struct arena *arena, const char *code, int ye
     int step = 0;
     bool sound = true;
     while (sound && (step = sqlite3_step(q)) == SQLITE_ROW)
-        sound = date_at(s, arena, q, 0, vec_push(arena, &list));
+        sound = store_date_at(s, arena, q, 0, vec_push(arena, &list));
     sqlite3_reset(q);
     *date = list.at;
     *n = list.n;
@@ -526,7 +500,7 @@ bool store_resting(struct store *s, struct arena *arena, const struct kept *k,
     int step = 0;
     bool sound = true;
     while (sound && (step = sqlite3_step(q)) == SQLITE_ROW)
-        sound = date_at(s, arena, q, 1, vec_push(arena, &list));
+        sound = store_date_at(s, arena, q, 1, vec_push(arena, &list));
     sqlite3_reset(q);
     *date = list.at;
     *n = list.n;

@@ -3,12 +3,12 @@
 #ifndef CAEVAL_HISTORY_STORE_SCHEMA_H
 #define CAEVAL_HISTORY_STORE_SCHEMA_H
 
-enum { STORE_APPLICATION = 0x43414556 /* CAEV */, STORE_VERSION = 4 };
+enum { STORE_APPLICATION = 0x43414556 /* CAEV */, STORE_VERSION = 5 };
 
 #define STORE_SCHEMA                                                                                 \
     "BEGIN;"                                                                                         \
     "PRAGMA application_id = 0x43414556;"                                                            \
-    "PRAGMA user_version = 4;"                                                                       \
+    "PRAGMA user_version = 5;"                                                                       \
     "CREATE TABLE ca(id INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE);"                            \
     "CREATE TABLE basis(id INTEGER PRIMARY KEY, program TEXT NOT NULL, readings TEXT NOT NULL, "     \
     "templates TEXT NOT NULL, UNIQUE(program, readings, templates));"                                \
@@ -19,11 +19,20 @@ enum { STORE_APPLICATION = 0x43414556 /* CAEV */, STORE_VERSION = 4 };
     "total_hi TEXT NOT NULL, level TEXT, gate TEXT NOT NULL, result_sha256 TEXT NOT NULL, "          \
     "manifest_sha256 TEXT NOT NULL, basis INTEGER NOT NULL REFERENCES basis, "                       \
     "previous TEXT, previous_sha256 TEXT, last_year TEXT, last_year_sha256 TEXT, "                   \
+    "evidence TEXT, voice TEXT, "                                                                    \
     "UNIQUE(ca, date));"                                                                             \
     "CREATE TABLE supply(result INTEGER NOT NULL REFERENCES result, export TEXT NOT NULL, "          \
     "rows INTEGER NOT NULL, accepted INTEGER NOT NULL, lost INTEGER NOT NULL, "                      \
     "damaged INTEGER NOT NULL, refused INTEGER NOT NULL, first TEXT, last TEXT, told TEXT, "         \
     "PRIMARY KEY(result, export)) WITHOUT ROWID;"                                                    \
+    "CREATE TABLE computed(result INTEGER PRIMARY KEY REFERENCES result, yes INTEGER NOT NULL, "     \
+    "no INTEGER NOT NULL, pending INTEGER NOT NULL, na INTEGER NOT NULL, no_box INTEGER NOT "        \
+    "NULL, "                                                                                         \
+    "total_lo TEXT NOT NULL, total_hi TEXT NOT NULL, level TEXT);"                                   \
+    "CREATE TABLE override(result INTEGER NOT NULL REFERENCES result, place INTEGER NOT NULL, "      \
+    "item TEXT NOT NULL, said TEXT NOT NULL, state TEXT NOT NULL, reason TEXT NOT NULL, "            \
+    "evidence TEXT, examiner TEXT, approver TEXT NOT NULL, decided_on TEXT, expires_on TEXT, "       \
+    "PRIMARY KEY(result, place)) WITHOUT ROWID;"                                                     \
     "CREATE INDEX result_date ON result(date, ca);"                                                  \
     "CREATE TABLE beside(result INTEGER NOT NULL REFERENCES result, place INTEGER NOT NULL, "        \
     "kind TEXT NOT NULL, standard TEXT NOT NULL, rows TEXT, yes INTEGER, no INTEGER, "               \

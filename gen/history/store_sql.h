@@ -15,9 +15,13 @@ enum statement {
     DROP_SUPPLIES,
     DROP_MEASURES,
     DROP_BESIDE,
+    DROP_COMPUTED,
+    DROP_OVERRIDES,
     DROP_RESULT,
     ADD_INDICATOR,
     ADD_BESIDE,
+    ADD_COMPUTED,
+    ADD_OVERRIDE,
     ADD_SUPPLY,
     ADD_UNIT,
     ADD_MEASURE,
@@ -31,6 +35,8 @@ enum statement {
     SUBJECT_FINALS,
     INDICATORS,
     BESIDE,
+    COMPUTED,
+    OVERRIDES,
     SUPPLIES,
     MEASURES,
     RESTING,
@@ -68,7 +74,7 @@ bool store_each_line(struct store *store, struct arena *arena, enum statement st
                      int64_t beside, take_line *take, void *list);
 /* One line of a result's columns; NULL where a value is damaged. */
 struct kept *store_read_line(struct store *store, struct arena *arena, sqlite3_stmt *q);
-enum { STORE_RESULT_COLUMNS = 25 };
+enum { STORE_RESULT_COLUMNS = 27 };
 bool store_read_scores(struct store *store, struct arena *arena, int64_t id, int64_t beside,
                        struct kept *kept);
 bool store_put_scores(struct store *store, struct arena *scratch, const struct kept *kept,
@@ -78,6 +84,29 @@ bool store_put_scores(struct store *store, struct arena *scratch, const struct k
 const char *store_letters_of(struct arena *arena, const struct kept *kept);
 const char *store_exact(struct arena *arena, struct ratio number);
 const char *store_readings(struct arena *arena, const struct kept_basis *basis);
+
+/* Values of a line; false or NULL where nobody can have kept them: said. A text is in the arena. */
+const char *store_text_at(struct store *store, struct arena *arena, sqlite3_stmt *q, int place);
+/* NULL where there is none as well: *sound. */
+const char *store_text_if_any(struct store *store, struct arena *arena, sqlite3_stmt *q, int place,
+                              bool *sound);
+bool store_count_at_place(struct store *store, sqlite3_stmt *q, int place, int *count);
+bool store_interval_at(struct store *store, struct arena *arena, sqlite3_stmt *q, int place,
+                       struct ratio *lo, struct ratio *hi);
+bool store_date_at(struct store *store, struct arena *arena, sqlite3_stmt *q, int place,
+                   day_number *day);
+bool store_damaged(struct store *store, sqlite3_stmt *q, int place);
+
+/* store_parts.c */
+bool store_read_supplies(struct store *store, struct arena *arena, int64_t id, struct kept *kept);
+bool store_read_measures(struct store *store, struct arena *arena, int64_t id, struct kept *kept);
+
+/* store_site.c: what examiners decided, and whose word each row is (NULL: not known). */
+bool store_put_site(struct store *store, struct arena *scratch, const struct kept *kept,
+                    int64_t id);
+bool store_read_site(struct store *store, struct arena *arena, int64_t id, struct kept *kept);
+const char *store_voices_of(struct arena *arena, const struct kept *kept);
+bool store_voices_read(const char *text, struct arena *arena, struct kept *kept);
 
 /* store_beside.c: the verdicts by other standards. */
 bool store_put_beside(struct store *store, struct arena *scratch, const struct kept *kept,

@@ -16,7 +16,8 @@ size_t vanished_exports(struct arena *arena, const struct facts *facts, const st
     for (size_t i = 0; i < earlier->n_supplies; i++) {
         const struct kept_supply *had = &earlier->supply[i];
         size_t export = schema_export(facts->schema, slice_of(had->export));
-        if (export != SIZE_MAX && has_gone(had, &facts->export[export]))
+        bool own = export != SIZE_MAX && !*facts->schema->export[export].inspection;
+        if (own && has_gone(had, &facts->export[export]))
             *vec_push(arena, &found) = *had;
     }
     *list = found.at;

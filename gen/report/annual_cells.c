@@ -81,3 +81,20 @@ const char *indicator_title(const struct reporter *r, size_t indicator)
     const struct indicator *x = &r->a->grading->indicator[indicator];
     return x->parent == SIZE_MAX ? x->title : arena_format(r->arena, "　%s", x->title);
 }
+
+void annual_leave_out_before(const struct reporter *r, struct table *t, size_t from, size_t to)
+{
+    bool *keep = arena_alloc(r->arena, (t->n_columns + 1) * sizeof *keep);
+    for (size_t c = 0; c < t->n_columns; c++)
+        keep[c] = c < from || c >= to;
+    if (r->a->before.n == 0)
+        table_keep(r->arena, t, keep);
+}
+
+void mean_cell(const struct reporter *r, struct cell *cell, const struct mean *m)
+{
+    if (m->n)
+        interval_cell(r, cell, m->lo, m->hi);
+    else
+        cell_text(cell, TONE_MUTED, r->w->text[CHANGE_ABSENT]);
+}

@@ -9,6 +9,7 @@
 /* Order of the sheets. */
 enum {
     ORDER_RANKING,
+    ORDER_SITE,
     ORDER_LEVELS,
     ORDER_YEARS,
     ORDER_SCORES,
@@ -17,6 +18,7 @@ enum {
     ORDER_CAUSES,
     ORDER_CHANGES,
     ORDER_NEW_NO,
+    ORDER_LEFT_NO,
     ORDER_WORST,
     ORDER_UNREMEDIED
 };
@@ -32,6 +34,8 @@ struct reporter {
 /* annual_cells.c. "3.42" or "3.42–3.50", rounded as the number in the cell. */
 const char *interval_text(const struct reporter *r, struct ratio lo, struct ratio hi);
 void interval_cell(const struct reporter *r, struct cell *cell, struct ratio lo, struct ratio hi);
+/* A mean, or that there is none. */
+void mean_cell(const struct reporter *r, struct cell *cell, const struct mean *mean);
 /* The change of an interval: one number where both ends moved by the same. */
 void change_cell(const struct reporter *r, struct cell *cell, struct ratio lo, struct ratio hi);
 void count_cell(const struct reporter *r, struct cell *cell, enum tone tone, int64_t n);
@@ -40,6 +44,8 @@ void count_change(const struct reporter *r, struct cell *cell, int64_t n, int be
 const char *year_text(const struct reporter *r, const struct annual_year *y);
 struct table *annual_table(const struct reporter *r, enum phrase sheet, const char *title,
                            const struct column_doc *column, size_t n, int order);
+/* Columns [from, to) tell of last year: where there was none they are left out. */
+void annual_leave_out_before(const struct reporter *r, struct table *t, size_t from, size_t to);
 /* An indicator's title, below its parent where it has one. */
 const char *indicator_title(const struct reporter *r, size_t indicator);
 /* A name for each place of annual_year.level. sections_annual.c */
@@ -48,7 +54,14 @@ const char *level_name(const struct reporter *r, size_t place);
 /* sections_annual_cas.c: those with a result of this year, on a landscape page. */
 void add_all_cas(struct reporter *r);
 
-/* sections_annual_changes.c: beside last year, with the causes first and each new 否. */
+/* sections_annual_ranking.c */
+void add_ranking(struct reporter *r);
+
+/* sections_annual_site.c: this year's overrides, and what the evidence gives without them. */
+void add_overridden(struct reporter *r);
+
+/* sections_annual_changes.c: beside last year, with the causes first, each new 否, and each that
+ * is none any more. */
 void add_changes_of_year(struct reporter *r);
 
 /* sections_annual_peers.c: five years, how the CAs stand, each CA beside the others. */

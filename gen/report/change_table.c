@@ -23,11 +23,14 @@ struct liner {
 enum tone change_tone(enum change change)
 {
     static const enum tone tone[CHANGES] = {
-        [CHANGE_NEW_NO] = TONE_BAD,   [CHANGE_REMEDIED] = TONE_GOOD,  [CHANGE_PROVED] = TONE_GOOD,
-        [CHANGE_OPENED] = TONE_OPEN,  [CHANGE_NO_OPENED] = TONE_OPEN, [CHANGE_TO_NA] = TONE_MUTED,
-        [CHANGE_NO_AGAIN] = TONE_BAD, [CHANGE_APPLIES] = TONE_PLAIN,  [CHANGE_ENTERED] = TONE_PLAIN,
-        [CHANGE_GONE] = TONE_PLAIN,   [CHANGE_BASIS] = TONE_MUTED,    [CHANGE_IMPROVED] = TONE_GOOD,
-        [CHANGE_WORSE] = TONE_BAD,    [CHANGE_SETTLED] = TONE_PLAIN,  [CHANGE_OTHER] = TONE_PLAIN,
+        [CHANGE_NEW_NO] = TONE_BAD,     [CHANGE_REMEDIED] = TONE_GOOD,
+        [CHANGE_PROVED] = TONE_GOOD,    [CHANGE_OPENED] = TONE_OPEN,
+        [CHANGE_NO_OPENED] = TONE_OPEN, [CHANGE_TO_NA] = TONE_MUTED,
+        [CHANGE_NO_AGAIN] = TONE_BAD,   [CHANGE_APPLIES] = TONE_PLAIN,
+        [CHANGE_ENTERED] = TONE_PLAIN,  [CHANGE_GONE] = TONE_PLAIN,
+        [CHANGE_SITE] = TONE_OPEN,      [CHANGE_BASIS] = TONE_MUTED,
+        [CHANGE_IMPROVED] = TONE_GOOD,  [CHANGE_WORSE] = TONE_BAD,
+        [CHANGE_SETTLED] = TONE_PLAIN,  [CHANGE_OTHER] = TONE_PLAIN,
     };
     return tone[change];
 }
@@ -103,6 +106,39 @@ static void add_line(struct liner *l, enum change change, const char *item, cons
         (struct change_line){change, item, from, to, content, false, why};
 }
 
+/* What the evidence had to do with a step of the examiners'. */
+static const char *evidence_text(const struct wording *w, struct arena *arena, const char *from,
+                                 const char *to)
+{
+    return strcmp(from, to) == 0 ? w->text[CHANGE_NOT_BY_EVIDENCE]
+                                 : SAY(w, arena, CHANGE_BY_EVIDENCE, from, to);
+}
+
+static const char *level_evidence(const struct liner *l)
+{
+    const struct kept_computed *by = l->c->by_evidence;
+    return evidence_text(l->w, l->arena, level_text(l->w, l->e->grading, by[0].level, l->arena),
+                         level_text(l->w, l->e->grading, by[1].level, l->arena));
+}
+
+static const char *total_evidence(const struct liner *l)
+{
+    const struct kept_computed *by = l->c->by_evidence;
+    return l->c->total == CHANGE_SITE
+               ? evidence_text(l->w, l->arena, computed_interval(l->arena, &by[0]),
+                               computed_interval(l->arena, &by[1]))
+               : "";
+}
+
+static const char *score_evidence(const struct liner *l, const struct score_delta *d)
+{
+    const struct kept_score *const *by = d->by_evidence;
+    return d->change == CHANGE_SITE
+               ? evidence_text(l->w, l->arena, score_text(by[0]->lo, by[0]->hi, l->arena),
+                               score_text(by[1]->lo, by[1]->hi, l->arena))
+               : "";
+}
+
 /* A level that the gate took or gave is its doing. */
 static const char *gate_why(const struct liner *l)
 {
@@ -130,6 +166,20 @@ static const struct kept_detail *detail_of(const struct kept *k, int number)
     return k->detail && (size_t)number <= k->n_rows ? &k->detail[number - 1] : NULL;
 }
 
+static const char *state_text(const struct wording *w, unsigned state)
+{
+    return state == ROW_ABSENT ? w->text[CHANGE_ABSENT] : row_state_text(w, (enum row_state)state);
+}
+
+static const char *row_evidence_text(const struct kept_changes *c, const struct row_delta *d,
+                                     const struct wording *w, struct arena *arena)
+{
+    const struct row_delta by = row_by_evidence(c, d);
+    bool overridden = by.from != kept_row(c->published, d->number) || by.to != d->to;
+    return overridden ? evidence_text(w, arena, state_text(w, by.from), state_text(w, by.to))
+                      : w->text[CHANGE_BY_ANSWER];
+}
+
 const char *row_change_why(const struct kept_changes *changes, const struct row_delta *d,
                            const struct wording *w, struct arena *arena)
 {
@@ -146,7 +196,10 @@ const char *row_change_why(const struct kept_changes *changes, const struct row_
         list = arena_format(arena, "%s%s%s%s%s", list, n++ ? "、" : "",
                             place_text(arena, c->file, c->line), *c->id ? " " : "", c->id);
     }
-    return n ? SAY(w, arena, CHANGE_EXAMPLES, now->reason, list) : now->reason;
+    const char *why = n ? SAY(w, arena, CHANGE_EXAMPLES, now->reason, list) : now->reason;
+    return d->change == CHANGE_SITE
+               ? arena_format(arena, "%s；%s", row_evidence_text(changes, d, w, arena), why)
+               : why;
 }
 
 /* --- lines ---------------------------------------------------------------------------------------------- */
@@ -156,10 +209,11 @@ static void add_level_and_total(struct liner *l)
     const struct kept_changes *c = l->c;
     if (c->level != CHANGE_NONE)
         add_line(l, c->level, l->w->text[HEAD_LEVEL], kept_level_text(c->a, l->e, l->arena),
-                 kept_level_text(c->b, l->e, l->arena), "", gate_why(l));
+                 kept_level_text(c->b, l->e, l->arena), "",
+                 c->level == CHANGE_SITE ? level_evidence(l) : gate_why(l));
     if (c->total != CHANGE_NONE)
         add_line(l, c->total, l->w->text[HEAD_TOTAL], total_interval(l->arena, c->a),
-                 total_interval(l->arena, c->b), "", "");
+                 total_interval(l->arena, c->b), "", total_evidence(l));
 }
 
 static void add_score_lines(struct liner *l)
@@ -171,7 +225,7 @@ static void add_score_lines(struct liner *l)
         add_line(l, d->change, d->id,
                  d->from ? score_text(d->from->lo, d->from->hi, l->arena) : absent,
                  d->to ? score_text(d->to->lo, d->to->hi, l->arena) : absent,
-                 at == SIZE_MAX ? "" : l->e->grading->indicator[at].title, "");
+                 at == SIZE_MAX ? "" : l->e->grading->indicator[at].title, score_evidence(l, d));
     }
 }
 

@@ -14,6 +14,33 @@ static void put_mean(json_t *o, const char *key, struct arena *arena, const stru
         json_put(o, key, json_null());
 }
 
+static json_t *formers_tree(const struct former *former, size_t n, struct arena *arena)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < n; i++) {
+        json_t *o = json_object();
+        json_put(o, "text", json_text(former[i].text));
+        json_put(o, "last", json_text(day_text(arena, former[i].last)));
+        json_add(list, o);
+    }
+    return list;
+}
+
+/* Those that the latest evaluation of the year has not. */
+static json_t *gone_tree(const struct annual *a, struct arena *arena)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < a->n; i++) {
+        if (!a->ca[i].gone)
+            continue;
+        json_t *o = json_object();
+        json_put(o, "code", json_text(a->ca[i].code));
+        json_put(o, "date", json_text(day_text(arena, a->ca[i].now->date)));
+        json_add(list, o);
+    }
+    return list;
+}
+
 static json_t *cas_tree(const struct annual *a, const struct wording *w, struct arena *arena)
 {
     json_t *list = json_array();
@@ -24,6 +51,9 @@ static json_t *cas_tree(const struct annual *a, const struct wording *w, struct 
         json_put(o, "place_before",
                  ca->place_before ? json_integer((json_int_t)ca->place_before) : json_null());
         json_put(o, "code", json_text(ca->code));
+        json_put(o, "gone", json_boolean(ca->gone));
+        json_put(o, "former_codes", formers_tree(ca->code_before, ca->n_codes, arena));
+        json_put(o, "former_names", formers_tree(ca->name_before, ca->n_names, arena));
         json_put(o, "result", kept_tree(ca->now, arena));
         json_put(o, "before", kept_tree(ca->before, arena));
         if (ca->changes && ca->changes->same_grading)
@@ -50,7 +80,9 @@ static json_t *year_tree(const struct annual *a, const struct annual_year *y, st
     json_put(levels, WORD_LEVEL_NONE, json_integer((json_int_t)y->level[annual_none(a)]));
     json_put(o, "year", json_integer(y->year));
     json_put(o, "cas", json_integer((json_int_t)y->n));
+    json_put(o, "graded", json_integer((json_int_t)y->total.n));
     put_mean(o, "total_mean", arena, &y->total);
+    put_mean(o, "total_mean_open", arena, &y->total_open);
     json_put(o, "levels", levels);
     json_put(o, "counts", counts_tree(y->count, y->no_box));
     return o;
@@ -159,6 +191,9 @@ bool write_annual_json(const struct annual *a, const struct edition_set *e, cons
     json_put(o, "form", json_text(a->form->code));
     json_put(o, "grading", json_text(a->grading->code));
     json_put(o, "year_over", json_boolean(a->over));
+    json_put(o, "latest",
+             a->latest == DAY_NEVER ? json_null() : json_text(day_text(arena, a->latest)));
+    json_put(o, "vanished", gone_tree(a, arena));
     json_put(o, "year", year_tree(a, &a->now, arena));
     json_put(o, "before", year_tree(a, &a->before, arena));
     json_put(o, "year_both", year_tree(a, &a->now_both, arena));

@@ -38,6 +38,46 @@ json_t *counts_tree(const int64_t *count, int64_t no_box)
     return o;
 }
 
+static json_t *day_or_null(struct arena *arena, day_number day)
+{
+    return day == DAY_NEVER ? json_null() : json_text(day_text(arena, day));
+}
+
+/* As inspection.overrides of result.json, without places. */
+static json_t *overrides_tree(const struct kept *k, struct arena *arena)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < k->n_overrides; i++) {
+        const struct kept_override *x = &k->override[i];
+        json_t *o = json_object();
+        json_put(o, "item", json_text(x->item));
+        json_put(o, "result", json_text(x->result));
+        json_put(o, "state", json_text(x->state));
+        json_put(o, "reason", json_text(x->reason));
+        json_put(o, "evidence", json_text_or_null(x->evidence));
+        json_put(o, "examiner", json_text_or_null(x->examiner));
+        json_put(o, "decided_on", day_or_null(arena, x->decided_on));
+        json_put(o, "approver", json_text(x->approver));
+        json_put(o, "expires_on", day_or_null(arena, x->expires_on));
+        json_add(list, o);
+    }
+    return list;
+}
+
+/* What the evidence gives where overrides decide something. */
+static void put_site(json_t *o, const struct kept *k, struct arena *arena)
+{
+    int64_t count[ROW_STATES];
+    json_put(o, "overrides", overrides_tree(k, arena));
+    if (!k->computed)
+        return;
+    for (int s = 0; s < ROW_STATES; s++)
+        count[s] = k->computed->count[s];
+    json_put(o, "computed_level", json_text_or_null(k->computed->level));
+    put_interval(o, "computed_total", arena, k->computed->total_lo, k->computed->total_hi);
+    json_put(o, "computed_counts", counts_tree(count, k->computed->no_box));
+}
+
 json_t *kept_tree(const struct kept *k, struct arena *arena)
 {
     if (!k)
@@ -52,6 +92,7 @@ json_t *kept_tree(const struct kept *k, struct arena *arena)
     json_put(o, "gate", json_text(k->gate));
     put_interval(o, "total", arena, k->total_lo, k->total_hi);
     json_put(o, "counts", counts_tree(count, k->no_box));
+    put_site(o, k, arena);
     json_put(o, "result_sha256", json_text(k->result_sha256));
     return o;
 }
@@ -59,9 +100,11 @@ json_t *kept_tree(const struct kept *k, struct arena *arena)
 static json_t *causes_tree(const struct causes *causes)
 {
     static const char *const kinds[CAUSE_KINDS] = {
-        [CAUSE_READING] = "reading",   [CAUSE_EDITION] = "edition", [CAUSE_TEMPLATE] = "template",
-        [CAUSE_PROGRAM] = "program",   [CAUSE_GATE] = "gate",       [CAUSE_DATA] = "data",
-        [CAUSE_OVERRIDE] = "override", [CAUSE_PERIOD] = "period"};
+        [CAUSE_READING] = "reading",   [CAUSE_EDITION] = "edition",
+        [CAUSE_TEMPLATE] = "template", [CAUSE_PROGRAM] = "program",
+        [CAUSE_GATE] = "gate",         [CAUSE_DATA] = "data",
+        [CAUSE_OVERRIDE] = "override", [CAUSE_INSPECTION] = "inspection",
+        [CAUSE_PERIOD] = "period"};
     json_t *list = json_array();
     for (size_t i = 0; i < causes->n; i++) {
         const struct cause *c = &causes->at[i];

@@ -32,16 +32,11 @@ static json_t *differences_tree(const struct evaluation *e)
 
 static json_t *override_tree(const struct override *x, struct arena *arena)
 {
-    static const char *const states[OVERRIDE_STATES] = {
-        [OVERRIDE_HOLDS] = "holds",         [OVERRIDE_EXPIRED] = "expired",
-        [OVERRIDE_AHEAD] = "after_date",    [OVERRIDE_CONFLICTS] = "conflict",
-        [OVERRIDE_UNDATED] = "no_end_read",
-    };
     bool ends = x->expires_on.state == VALUE_PRESENT;
     json_t *o = json_object();
     json_put(o, "item", json_text(x->item));
     json_put(o, "result", json_text(x->result));
-    json_put(o, "state", json_text(states[x->state]));
+    json_put(o, "state", json_text(override_state_words[x->state]));
     json_put(o, "reason", json_text(x->reason));
     json_put(o, "evidence", json_text_or_null(x->evidence));
     json_put(o, "examiner", json_text_or_null(x->examiner));

@@ -162,9 +162,33 @@ static json_t *step_tree(const char *from, const char *to)
     return o;
 }
 
+/* Of a level or a total: whether it is the examiners' doing. */
+static json_t *graded_tree(const char *from, const char *to, enum change change)
+{
+    json_t *o = step_tree(from, to);
+    if (change == CHANGE_SITE)
+        json_put(o, "by", json_text("site"));
+    return o;
+}
+
+static json_t *site_tree(const struct run_summary *s, const struct ca_change *c)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < c->step[STEP_SITE].n; i++) {
+        int row = c->step[STEP_SITE].row[i];
+        unsigned from = c->ca->before->row[row];
+        json_t *o = step_tree(from == ROW_ABSENT ? NULL : row_state_words[from],
+                              row_state_words[c->ca->row[row]]);
+        json_put(o, "row", json_integer(s->editions->form->row[row].number));
+        json_add(list, o);
+    }
+    return list;
+}
+
 static json_t *change_tree(const struct run_summary *s, const struct ca_change *c,
                            struct arena *arena)
 {
+    /* those of the examiners are listed with what they are now */
     static const char *const step[ROW_STEPS] = {
         [STEP_NEW] = "new_no",           [STEP_AGAIN] = "no_again", [STEP_MENDED] = "no_to_yes",
         [STEP_OPENED] = "no_to_pending", [STEP_NA] = "no_to_na",    [STEP_BASIS] = "other_basis"};
@@ -178,16 +202,18 @@ static json_t *change_tree(const struct run_summary *s, const struct ca_change *
     json_put(o, "form_comparable", json_boolean(b->same_form));
     json_put(o, "grading_comparable", json_boolean(b->same_grading));
     for (int i = 0; i < ROW_STEPS; i++)
-        json_put(o, step[i], row_numbers(s, &c->step[i]));
+        if (step[i])
+            json_put(o, step[i], row_numbers(s, &c->step[i]));
+    json_put(o, "site", site_tree(s, c));
     if (c->level)
-        json_put(o, "level", step_tree(b->level, c->ca->level));
+        json_put(o, "level", graded_tree(b->level, c->ca->level, b->level_change));
     if (c->gate)
         json_put(o, "gate", step_tree(b->gate, gate_words[c->ca->gate]));
     json_put(o, "other_rows", json_integer((json_int_t)c->others));
     if (c->total)
         json_put(o, "total",
-                 step_tree(total_text(b->total_lo, b->total_hi, arena),
-                           total_text(c->ca->total_lo, c->ca->total_hi, arena)));
+                 graded_tree(total_text(b->total_lo, b->total_hi, arena),
+                             total_text(c->ca->total_lo, c->ca->total_hi, arena), b->total));
     if (c->new_period)
         json_put(o, "new_period", json_boolean(true));
     if (c->recoded)

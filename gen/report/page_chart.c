@@ -74,6 +74,26 @@ static void draw_axes(struct pages *pages, const struct plot *p)
     }
 }
 
+/* The upper end of what is open, as a thin stroke above the point; where its label stands. */
+static double draw_open(struct pages *pages, const struct plot *p, const struct chart *c, size_t i,
+                        double x, double y)
+{
+    if (!c->value_high || !(c->value_high[i] > c->value[i]))
+        return y;
+    double high = plot_y(p, c->value_high[i]);
+    page_rule(pages, x, y, x, high, 0.8, main_color);
+    page_rule(pages, x - 3, high, x + 3, high, 0.8, main_color);
+    return high;
+}
+
+static const char *point_text(struct pages *pages, const struct chart *c, size_t i)
+{
+    const char *text = value_text(pages, c->value[i]);
+    if (!c->value_high || !(c->value_high[i] > c->value[i]))
+        return text;
+    return arena_format(pages->arena, "%s–%s", text, value_text(pages, c->value_high[i]));
+}
+
 static void draw_columns(struct pages *pages, const struct chart *c, struct area a)
 {
     double tick = tick_step(c);
@@ -100,9 +120,10 @@ static void draw_columns(struct pages *pages, const struct chart *c, struct area
             page_fill(pages, x + step / 2 - 2, y - 2, 4, 4, main_color);
             before[0] = x + step / 2;
             before[1] = y;
+            y = draw_open(pages, &p, c, i, x + step / 2, y);
         }
         if (c->kind == CHART_LINE || c->value[i] > 0)
-            page_text(pages, FACE_BODY, value_text(pages, c->value[i]), x - 10,
+            page_text(pages, FACE_BODY, point_text(pages, c, i), x - 10,
                       y - LABEL_SIZE * LINE_FACTOR - 2, step + 20, ALIGN_CENTER, LABEL_SIZE, ink);
     }
     if (c->has_limit) {

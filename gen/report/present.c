@@ -13,8 +13,13 @@ static void take_rows(struct kept *k, const struct evaluation *e, struct arena *
         if ((size_t)form->row[i].number > k->n_rows)
             k->n_rows = (size_t)form->row[i].number;
     unsigned char *row = arena_alloc(arena, k->n_rows + 1);
+    unsigned char *evidence = arena_alloc(arena, k->n_rows + 1);
+    unsigned char *voice = arena_alloc(arena, k->n_rows + 1);
     struct kept_detail *detail = arena_alloc(arena, (k->n_rows + 1) * sizeof *detail);
+    bool other = false;
     memset(row, ROW_ABSENT, k->n_rows);
+    memset(evidence, ROW_ABSENT, k->n_rows);
+    memset(voice, VOICE_OTHER, k->n_rows);
     for (size_t i = 0; i < form->n; i++) {
         const struct row_result *r = &e->form.row[i];
         size_t at = (size_t)form->row[i].number - 1;
@@ -25,6 +30,11 @@ static void take_rows(struct kept *k, const struct evaluation *e, struct arena *
             c[x] = (struct kept_case){one->file, one->line, one->id};
         }
         row[at] = (unsigned char)r->state;
+        evidence[at] = (unsigned char)r->computed;
+        voice[at] = r->basis == BASIS_DATA                     ? VOICE_DATA
+                    : r->basis == BASIS_ATTEST && r->inspected ? VOICE_EXAMINER
+                                                               : VOICE_OTHER;
+        other = other || r->computed != r->state;
         detail[at] = (struct kept_detail){.reason = r->reason,
                                           .fails = r->state == ROW_NO ? r->fails : r->reason,
                                           .lack = r->state == ROW_PENDING ? r->lack : LACKS,
@@ -34,6 +44,8 @@ static void take_rows(struct kept *k, const struct evaluation *e, struct arena *
                                           .total = r->counterexamples.total};
     }
     k->row = row;
+    k->evidence = other ? evidence : NULL;
+    k->voice = voice;
     k->detail = detail;
 }
 
@@ -105,32 +117,59 @@ static void take_overrides(struct kept *k, const struct facts *facts, struct are
     VEC(struct kept_override) list = {0};
     for (size_t i = 0; i < facts->overrides.at.n; i++) {
         const struct override *o = &facts->overrides.at.at[i];
-        if (o->state == OVERRIDE_HOLDS)
-            *vec_push(arena, &list) = (struct kept_override){o->item, o->result};
+        bool ends = o->expires_on.state == VALUE_PRESENT;
+        *vec_push(arena, &list) =
+            (struct kept_override){.item = o->item,
+                                   .result = o->result,
+                                   .state = override_state_words[o->state],
+                                   .reason = o->reason,
+                                   .evidence = o->evidence,
+                                   .examiner = o->examiner,
+                                   .approver = o->approver,
+                                   .decided_on = o->decided_on,
+                                   .expires_on = ends ? o->expires_on.day : DAY_NEVER};
     }
     k->override = list.n ? list.at : &no_override;
     k->n_overrides = list.n;
 }
 
+/* What an override decides, or may: a row's, or a criterion's. */
+static bool any_override(const struct kept *k, const struct evaluation *e)
+{
+    const struct total *held = &e->grading.total;
+    const struct total *computed = &e->grading.computed;
+    return overridden_items(k) || k->evidence || ratio_compare(held->lo, computed->lo) != 0 ||
+           ratio_compare(held->hi, computed->hi) != 0 ||
+           grading_level_word(held) != grading_level_word(computed);
+}
+
 static void take_computed(struct kept *k, const struct evaluation *e, struct arena *arena)
 {
-    if (!k->n_overrides)
+    const struct grading_edition *g = e->editions->grading;
+    if (!any_override(k, e))
         return;
     struct kept_computed *c = arena_alloc(arena, sizeof *c);
+    struct kept_score *score = arena_alloc(arena, (g->n + 1) * sizeof *score);
     memcpy(c->count, e->form.computed, sizeof c->count);
+    c->no_box = e->form.no_box;
     c->total_lo = e->grading.computed.lo;
     c->total_hi = e->grading.computed.hi;
     c->level = grading_level_word(&e->grading.computed);
+    for (size_t i = 0; i < g->n; i++)
+        score[i] = (struct kept_score){g->indicator[i].id, e->grading.indicator[i].computed_lo,
+                                       e->grading.indicator[i].computed_hi};
     k->computed = c;
+    k->computed_score = score;
 }
 
 size_t overridden_items(const struct kept *k)
 {
     size_t n = 0;
     for (size_t i = 0; i < k->n_overrides; i++) {
-        bool before = false;
+        bool before = !kept_holds(&k->override[i]);
         for (size_t b = 0; b < i && !before; b++)
-            before = strcmp(k->override[b].item, k->override[i].item) == 0;
+            before = kept_holds(&k->override[b]) &&
+                     strcmp(k->override[b].item, k->override[i].item) == 0;
         n += !before;
     }
     return n;
@@ -139,7 +178,7 @@ size_t overridden_items(const struct kept *k)
 const char *overrides_note(const struct kept *k, const struct wording *w, struct arena *arena)
 {
     const struct kept_computed *c = k->computed;
-    if (!c)
+    if (!c || !overridden_items(k))
         return "";
     return SAY(w, arena, OVERRIDES_NOTE, number_text(arena, (int64_t)overridden_items(k)),
                total_text(c->total_lo, c->total_hi, arena), level_label(w, c->level),

@@ -10,7 +10,8 @@ static bool is_step(enum row_step step, unsigned change, unsigned from, unsigned
     static const enum change of[ROW_STEPS] = {
         [STEP_NEW] = CHANGE_NEW_NO,      [STEP_AGAIN] = CHANGE_NO_AGAIN,
         [STEP_MENDED] = CHANGE_REMEDIED, [STEP_OPENED] = CHANGE_NO_OPENED,
-        [STEP_NA] = CHANGE_TO_NA,        [STEP_BASIS] = CHANGE_BASIS};
+        [STEP_NA] = CHANGE_TO_NA,        [STEP_SITE] = CHANGE_SITE,
+        [STEP_BASIS] = CHANGE_BASIS};
     return change == of[step] && (from == ROW_NO || to == ROW_NO);
 }
 
@@ -129,6 +130,7 @@ enum phrase row_step_phrase(enum row_step step)
 {
     static const enum phrase phrase[ROW_STEPS] = {
         [STEP_NEW] = NIGHT_NEW,       [STEP_AGAIN] = NIGHT_AGAIN, [STEP_MENDED] = NIGHT_MENDED,
-        [STEP_OPENED] = NIGHT_OPENED, [STEP_NA] = NIGHT_NA,       [STEP_BASIS] = NIGHT_BASIS};
+        [STEP_OPENED] = NIGHT_OPENED, [STEP_NA] = NIGHT_NA,       [STEP_SITE] = NIGHT_SITE,
+        [STEP_BASIS] = NIGHT_BASIS};
     return phrase[step];
 }

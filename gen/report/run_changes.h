@@ -13,6 +13,7 @@ enum row_step {
     STEP_MENDED, /* 否 then, 是 now */
     STEP_OPENED, /* 否 then, 待核 now: nobody knows whether it is mended */
     STEP_NA,     /* 否 then, 不适用 now */
+    STEP_SITE,   /* 否 then or now, and the bureau's examiners made it so (compare.h) */
     STEP_BASIS,  /* 否 then or now, and other readings: nobody knows whose doing it is */
     ROW_STEPS
 };

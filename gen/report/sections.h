@@ -71,8 +71,11 @@ const char *score_sentence(const struct sections *s);
 void add_problems(struct sections *s);
 void add_remedy(struct sections *s);
 void add_inspection(struct sections *s); /* sections_inspection.c: what examiners found otherwise */
-void add_scores(struct sections *s);     /* sections_scores.c */
-void add_measures(struct sections *s);   /* sections_measures.c */
+/* 第75条 ..., the criterion's indicator and text, the gate's; the item itself where it is none of the editions'. */
+const char *inspected_item_title(const struct edition_set *editions, const char *item,
+                                 struct arena *arena);
+void add_scores(struct sections *s);   /* sections_scores.c */
+void add_measures(struct sections *s); /* sections_measures.c */
 /* sections_limits.c: below the measures */
 void add_limits(struct sections *s, const struct limit_uses *uses);
 void add_form(struct sections *s); /* sections_form.c */

@@ -3,20 +3,10 @@
 
 #include "report/annual_parts.h"
 #include "report/change_table.h"
+#include "report/present.h"
 #include "report/sections.h"
-#include "score/contract_words.h"
 
 enum { WORST_ROWS = 30 };
-
-/* Columns [from, to) tell of last year: where there was none they are left out. */
-static void leave_out_before(const struct reporter *r, struct table *t, size_t from, size_t to)
-{
-    bool *keep = arena_alloc(r->arena, (t->n_columns + 1) * sizeof *keep);
-    for (size_t c = 0; c < t->n_columns; c++)
-        keep[c] = c < from || c >= to;
-    if (r->a->before.n == 0)
-        table_keep(r->arena, t, keep);
-}
 
 /* --- the year at a glance ------------------------------------------------------------------------------- */
 
@@ -50,10 +40,9 @@ static void add_mean(const struct reporter *r, struct table *t, const char *what
 {
     struct cell *cell = table_row(r->arena, t);
     cell_text(&cell[K_WHAT], TONE_PLAIN, what);
-    if (now->n)
-        interval_cell(r, &cell[K_NOW], now->lo, now->hi);
-    if (before->n)
-        interval_cell(r, &cell[K_BEFORE], before->lo, before->hi);
+    mean_cell(r, &cell[K_NOW], now);
+    mean_cell(r, &cell[K_BEFORE], before);
+    cell_text(&cell[K_CHANGE], TONE_MUTED, r->w->text[CHANGE_ABSENT]);
     if (now->n && before->n)
         change_cell(r, &cell[K_CHANGE], ratio_minus(now->lo, before->lo),
                     ratio_minus(now->hi, before->hi));
@@ -107,7 +96,10 @@ static void add_figures(const struct reporter *r, enum phrase sheet, const char 
     static const int better[ROW_STATES] = {[ROW_YES] = 1, [ROW_NO] = -1, [ROW_PENDING] = -1};
     struct table *t = annual_table(r, sheet, title, key_columns(r), KEY_COLUMNS, ORDER_LEVELS);
     add_count(r, t, w->text[ANNUAL_EVALUATED], (int64_t)now->n, (int64_t)before->n, 0);
+    add_count(r, t, w->text[ANNUAL_GRADED], (int64_t)now->total.n, (int64_t)before->total.n, 0);
     add_mean(r, t, w->text[ANNUAL_MEAN_TOTAL], &now->total, &before->total, same_cas);
+    if (now->total_open.n > now->total.n || before->total_open.n > before->total.n)
+        add_mean(r, t, w->text[ANNUAL_MEAN_OPEN], &now->total_open, &before->total_open, false);
     for (size_t i = 0; i < a->n_levels + 2; i++)
         add_count(r, t, level_name(r, i), (int64_t)now->level[i], (int64_t)before->level[i], 0);
     for (int s = 0; s < ROW_STATES; s++)
@@ -115,7 +107,7 @@ static void add_figures(const struct reporter *r, enum phrase sheet, const char 
                   now->count[s], before->count[s], same_cas ? better[s] : 0);
     add_count(r, t, SAY(w, r->arena, OVERVIEW_ROWS, w->text[STATE_NO_BOX]), now->no_box,
               before->no_box, 0);
-    leave_out_before(r, t, K_BEFORE, KEY_COLUMNS);
+    annual_leave_out_before(r, t, K_BEFORE, KEY_COLUMNS);
     document_table(r->document, t);
 }
 
@@ -185,112 +177,6 @@ static int64_t other_editions(const struct reporter *r)
     return n;
 }
 
-/* --- the ranking ---------------------------------------------------------------------------------------- */
-
-enum {
-    R_PLACE,
-    R_MOVE,
-    R_CODE,
-    R_NAME,
-    R_DATE,
-    R_LEVEL,
-    R_TOTAL,
-    R_NO,
-    R_LEVEL_BEFORE,
-    R_TOTAL_BEFORE,
-    R_CHANGE,
-    R_NO_BEFORE,
-    RANK_COLUMNS
-};
-
-static const struct column_doc *rank_columns(const struct reporter *r)
-{
-    const struct wording *w = r->w;
-    struct column_doc *c = arena_alloc(r->arena, RANK_COLUMNS * sizeof *c);
-    const char *const head[RANK_COLUMNS] = {
-        w->text[SUMMARY_PLACE],       w->text[ANNUAL_MOVE],   w->text[HEAD_CODE],
-        w->text[HEAD_NAME],           w->text[ANNUAL_DATE],   w->text[HEAD_LEVEL],
-        w->text[HEAD_TOTAL],          w->text[STATE_NO],      w->text[ANNUAL_LEVEL_BEFORE],
-        w->text[ANNUAL_TOTAL_BEFORE], w->text[ANNUAL_CHANGE], w->text[ANNUAL_NO_BEFORE]};
-    static const double width[RANK_COLUMNS] = {6, 14, 12, 40, 12, 12, 14, 8, 12, 14, 16, 8};
-    static const double page[RANK_COLUMNS] = {8, 10, 10, 21, 16, 8, 13, 6, 9, 13, 14, 8};
-    for (size_t i = 0; i < RANK_COLUMNS; i++)
-        c[i] = (struct column_doc){head[i], width[i], i == R_NAME ? ALIGN_LEFT : ALIGN_CENTER,
-                                   page[i]};
-    return c;
-}
-
-/* The place last year, and how far it moved: 3（升2）. */
-static const char *move_text(const struct reporter *r, const struct annual_ca *ca)
-{
-    const char *before = number_text(r->arena, (int64_t)ca->place_before);
-    int64_t up = (int64_t)ca->place_before - (int64_t)ca->place;
-    if (!ca->place_before)
-        return r->w->text[CHANGE_ABSENT];
-    return !ca->place || !up ? before
-                             : SAY(r->w, r->arena, up > 0 ? ANNUAL_UP : ANNUAL_DOWN, before,
-                                   number_text(r->arena, up > 0 ? up : -up));
-}
-
-/* The name, with that of last year where it was another; so with the code. */
-static const char *name_text(const struct reporter *r, const struct annual_ca *ca)
-{
-    const char *name = ca->now ? ca->now->name : ca->before->name;
-    if (ca->now && ca->before && strcmp(name, ca->before->name) != 0)
-        name = arena_format(r->arena, "%s（%s）", name,
-                            SAY(r->w, r->arena, NIGHT_RENAMED, ca->before->name));
-    if (ca->before && strcmp(ca->code, ca->before->code) != 0)
-        name = arena_format(r->arena, "%s（%s）", name,
-                            SAY(r->w, r->arena, NIGHT_RECODED, ca->before->code));
-    return name;
-}
-
-static void add_rank(const struct reporter *r, struct table *t, size_t i)
-{
-    const struct annual_ca *ca = &r->a->ca[i];
-    const struct kept *now = ca->now;
-    const struct kept *before = ca->before;
-    struct cell *cell = table_row(r->arena, t);
-    cell_text(&cell[R_CODE], TONE_PLAIN, ca->code);
-    cell_text(&cell[R_NAME], now ? TONE_PLAIN : TONE_MUTED, name_text(r, ca));
-    cell_text(&cell[R_MOVE], TONE_PLAIN, move_text(r, ca));
-    for (size_t k = R_DATE; k < RANK_COLUMNS; k++) /* of the year without a result */
-        cell_text(&cell[k], TONE_MUTED, r->w->text[CHANGE_ABSENT]);
-    if (now) {
-        if (ca->place)
-            count_cell(r, &cell[R_PLACE], TONE_PLAIN, (int64_t)ca->place);
-        else
-            cell_text(&cell[R_PLACE], TONE_MUTED, r->w->text[CHANGE_ABSENT]);
-        cell_day(&cell[R_DATE], TONE_PLAIN, now->date, day_text(r->arena, now->date));
-        cell_text(&cell[R_LEVEL], TONE_STRONG, level_label(r->w, now->level));
-        interval_cell(r, &cell[R_TOTAL], now->total_lo, now->total_hi);
-        count_cell(r, &cell[R_NO], now->count[ROW_NO] ? TONE_BAD : TONE_PLAIN, now->count[ROW_NO]);
-    } else {
-        cell_text(&cell[R_PLACE], TONE_MUTED, r->w->text[CHANGE_ABSENT]);
-    }
-    if (!before)
-        return;
-    cell_text(&cell[R_LEVEL_BEFORE], TONE_PLAIN, level_label(r->w, before->level));
-    interval_cell(r, &cell[R_TOTAL_BEFORE], before->total_lo, before->total_hi);
-    count_cell(r, &cell[R_NO_BEFORE], TONE_PLAIN, before->count[ROW_NO]);
-    if (ca->changes && ca->changes->same_grading)
-        change_cell(r, &cell[R_CHANGE], ratio_minus(now->total_lo, before->total_lo),
-                    ratio_minus(now->total_hi, before->total_hi));
-}
-
-static void add_ranking(struct reporter *r)
-{
-    struct table *t = annual_table(r, SHEET_NAME_ANNUAL, r->w->text[ANNUAL_RANKING],
-                                   rank_columns(r), RANK_COLUMNS, ORDER_RANKING);
-    for (size_t i = 0; i < r->a->n; i++)
-        add_rank(r, t, i);
-    leave_out_before(r, t, R_LEVEL_BEFORE, RANK_COLUMNS);
-    leave_out_before(r, t, R_MOVE, R_MOVE + 1);
-    document_landscape_page(r->document);
-    document_heading(r->document, 1, r->w->text[ANNUAL_RANKING]);
-    document_table(r->document, t);
-}
-
 /* --- indicators ----------------------------------------------------------------------------------------- */
 
 static void add_means(struct reporter *r, enum phrase sheet, const char *title,
@@ -299,7 +185,7 @@ static void add_means(struct reporter *r, enum phrase sheet, const char *title,
     struct table *t = annual_table(r, sheet, title, key_columns(r), KEY_COLUMNS, ORDER_SCORES);
     for (size_t i = 0; i < r->a->grading->n; i++)
         add_mean(r, t, indicator_title(r, i), &now->score[i], &before->score[i], both);
-    leave_out_before(r, t, K_BEFORE, KEY_COLUMNS);
+    annual_leave_out_before(r, t, K_BEFORE, KEY_COLUMNS);
     document_table(r->document, t);
 }
 
@@ -460,6 +346,32 @@ static int64_t judged_otherwise(const struct reporter *r)
     return n;
 }
 
+/* Whose figures are older than the others', and whose are not what the evidence gives. */
+static void add_who(struct reporter *r)
+{
+    const struct annual *a = r->a;
+    const char *gone = "";
+    for (size_t i = 0; i < a->n; i++)
+        if (a->ca[i].gone)
+            gone = arena_format(r->arena, "%s%s%s（%s）", gone, *gone ? "、" : "", a->ca[i].code,
+                                day_text(r->arena, a->ca[i].now->date));
+    if (*gone)
+        document_paragraph(r->document, TONE_OPEN,
+                           SAY(r->w, r->arena, ANNUAL_GONE, day_text(r->arena, a->latest),
+                               number_text(r->arena, (int64_t)a->n_gone), gone));
+    int64_t overridden = 0;
+    int64_t items = 0;
+    for (size_t i = 0; i < a->n; i++) {
+        size_t n = a->ca[i].now ? overridden_items(a->ca[i].now) : 0;
+        overridden += n > 0;
+        items += (int64_t)n;
+    }
+    if (overridden)
+        document_paragraph(r->document, TONE_OPEN,
+                           SAY(r->w, r->arena, ANNUAL_OVERRIDDEN, number_text(r->arena, overridden),
+                               number_text(r->arena, items), r->w->text[INSPECTION_OVERRIDES]));
+}
+
 static void add_front(struct reporter *r, const char *date)
 {
     const struct annual *a = r->a;
@@ -490,6 +402,7 @@ static void add_front(struct reporter *r, const char *date)
         document_paragraph(r->document, TONE_OPEN,
                            SAY(w, r->arena, ANNUAL_OTHERWISE, number_text(r->arena, otherwise),
                                w->text[ANNUAL_CHANGES]));
+    add_who(r);
     int64_t others = other_editions(r);
     if (others)
         document_paragraph(r->document, TONE_OPEN,
@@ -511,6 +424,7 @@ struct document *annual_document(const struct annual *a, const struct edition_se
     add_front(&r, date);
     add_glance(&r);
     add_ranking(&r);
+    add_overridden(&r);
     add_five_years(&r);
     add_scores_of_year(&r);
     add_peers(&r);

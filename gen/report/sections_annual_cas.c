@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "report/annual_parts.h"
+#include "report/present.h"
 #include "report/sections_overview.h"
 
 /* Of this year's results, beside last year's where these were by the same table. */
@@ -19,15 +20,16 @@ static struct overview_ca overview_of(const struct reporter *r, const struct ann
     } else {
         before = NULL;
     }
-    return (struct overview_ca){.code = ca->code,
-                                .name = now->name,
-                                .place = ca->place,
-                                .level = now->level,
-                                .lo = now->total_lo,
-                                .hi = now->total_hi,
-                                .before = before,
-                                .row = same ? row : NULL,
-                                .count = now->count};
+    return (struct overview_ca){
+        .code = ca->code,
+        .name = arena_format(r->arena, "%s%s", now->name, overrides_note(now, r->w, r->arena)),
+        .place = ca->place,
+        .level = now->level,
+        .lo = now->total_lo,
+        .hi = now->total_hi,
+        .before = before,
+        .row = same ? row : NULL,
+        .count = now->count};
 }
 
 void add_all_cas(struct reporter *r)

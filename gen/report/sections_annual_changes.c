@@ -118,88 +118,107 @@ static struct table *counts_table(const struct reporter *r)
     return t;
 }
 
-/* --- each new 否 ------------------------------------------------------------------------------------------ */
+/* --- each row that is 否 now and was not, or was and is not ------------------------------------------------- */
 
-enum { E_CODE, E_KIND, E_ROW, E_SUB_ITEM, E_BEFORE, E_WHY, NEW_COLUMNS };
+enum { E_CODE, E_KIND, E_ROW, E_SUB_ITEM, E_OTHER, E_WHY, NEW_COLUMNS };
 
-static struct table *new_table(const struct reporter *r, const char *sheet)
+/* One of the two lists: what it is called, and whose state the rows have beside 否. */
+struct turned {
+    enum phrase sheet, title, none, note;
+    int order;
+    bool into_no; /* else out of it */
+};
+static const struct turned turned_no = {SHEET_NAME_ANNUAL_NEW_NO, ANNUAL_NEW_NO, ANNUAL_NEW_NO_NONE,
+                                        ANNUAL_NEW_NO_NOTE,       ORDER_NEW_NO,  true};
+static const struct turned left_no = {
+    SHEET_NAME_ANNUAL_LEFT_NO, ANNUAL_LEFT_NO, ANNUAL_LEFT_NO_NONE,
+    ANNUAL_NEW_NO_NOTE,        ORDER_LEFT_NO,  false};
+
+struct turned_tables {
+    const struct turned *of;
+    struct table *whole, *page; /* all on the sheet, the first of them on pages */
+};
+
+static struct table *turned_table(const struct reporter *r, const struct turned *of,
+                                  const char *sheet)
 {
     const struct wording *w = r->w;
     struct column_doc *c = arena_alloc(r->arena, NEW_COLUMNS * sizeof *c);
+    const char *other = year_text(r, of->into_no ? &r->a->before : &r->a->now);
     c[E_CODE] = (struct column_doc){w->text[HEAD_CODE], 12, ALIGN_CENTER, 10};
     c[E_KIND] = (struct column_doc){w->text[CHANGE_KIND], 12, ALIGN_CENTER, 9};
     c[E_ROW] = (struct column_doc){w->text[REMEDY_ROW], 8, ALIGN_CENTER, 6};
     c[E_SUB_ITEM] = (struct column_doc){w->text[FORM_SUB_ITEM], 50, ALIGN_LEFT, 29};
-    c[E_BEFORE] = (struct column_doc){year_text(r, &r->a->before), 10, ALIGN_CENTER, 9};
+    c[E_OTHER] = (struct column_doc){other, 10, ALIGN_CENTER, 9};
     c[E_WHY] = (struct column_doc){w->text[CHANGE_WHY], 80, ALIGN_LEFT, 37};
-    struct table *t = table_new(r->arena, sheet, w->text[ANNUAL_NEW_NO], c, NEW_COLUMNS);
-    t->sheet_order = ORDER_NEW_NO;
+    struct table *t = table_new(r->arena, sheet, w->text[of->title], c, NEW_COLUMNS);
+    t->sheet_order = of->order;
     return t;
 }
 
-static void add_new(const struct reporter *r, struct table *t, const char *code,
-                    const struct form_edition *form, const struct kept_changes *k,
-                    const struct row_delta *d)
+static void add_turned(const struct reporter *r, struct table *t, const char *code,
+                       const struct form_edition *form, const struct kept_changes *k,
+                       const struct row_delta *d)
 {
     const struct form_row *row = form_row(form, d->number);
+    unsigned other = d->to == ROW_NO ? d->from : d->to;
     struct cell *cell = table_row(r->arena, t);
     cell_text(&cell[E_CODE], TONE_PLAIN, code);
     cell_text(&cell[E_KIND], change_tone(d->change), change_text(r->w, d->change));
     count_cell(r, &cell[E_ROW], TONE_PLAIN, d->number);
     cell_text(&cell[E_SUB_ITEM], TONE_PLAIN, row ? row->sub_item : "");
-    cell_text(&cell[E_BEFORE], TONE_PLAIN,
-              d->from == ROW_ABSENT ? r->w->text[CHANGE_ABSENT]
-                                    : row_state_text(r->w, (enum row_state)d->from));
+    cell_text(&cell[E_OTHER], TONE_PLAIN,
+              other == ROW_ABSENT ? r->w->text[CHANGE_ABSENT]
+                                  : row_state_text(r->w, (enum row_state)other));
     cell_text(&cell[E_WHY], TONE_PLAIN, row_change_why(k, d, r->w, r->arena));
 }
 
-/* All on the sheet, the first of them on pages. */
-static void add_new_of(const struct reporter *r, struct table *whole, struct table *page,
-                       const char *code, const struct form_edition *form,
-                       const struct kept_changes *k)
+/* Whoever made it so: its kind says that. */
+static void add_turned_of(const struct reporter *r, const struct turned_tables *t, const char *code,
+                          const struct form_edition *form, const struct kept_changes *k)
 {
     for (size_t x = 0; strcmp(k->b->form, form->code) == 0 && x < k->row.n; x++) {
         const struct row_delta *d = &k->row.at[x];
-        if (d->change != CHANGE_NEW_NO && d->change != CHANGE_NO_AGAIN)
+        if ((t->of->into_no ? d->to : d->from) != ROW_NO)
             continue;
-        add_new(r, whole, code, form, k, d);
-        if (page->n_rows < ON_PAGES)
-            add_new(r, page, code, form, k, d);
+        add_turned(r, t->whole, code, form, k, d);
+        if (t->page->n_rows < ON_PAGES)
+            add_turned(r, t->page, code, form, k, d);
     }
 }
 
 /* By rank, then by row; those of a form beside under the CA's code and the form's. */
-static void add_new_rows(struct reporter *r)
+static void add_turned_rows(struct reporter *r, const struct turned *of)
 {
-    const char *sheet = r->w->text[SHEET_NAME_ANNUAL_NEW_NO];
-    struct table *whole = new_table(r, sheet);
-    struct table *page = new_table(r, NULL);
+    const struct wording *w = r->w;
+    const char *sheet = w->text[of->sheet];
+    const struct turned_tables t = {of, turned_table(r, of, sheet), turned_table(r, of, NULL)};
     for (size_t i = 0; i < r->a->n; i++) {
         const struct kept_changes *k = r->a->ca[i].changes;
         const char *code = r->a->ca[i].code;
         if (k)
-            add_new_of(r, whole, page, code, r->a->form, k);
+            add_turned_of(r, &t, code, r->a->form, k);
         for (size_t x = 0; k && x < k->n_beside; x++) {
             const struct standard *s = k->beside[x].editions->pair->beside;
             if (s->kind == STANDARD_FORM)
-                add_new_of(r, whole, page, SAY(r->w, r->arena, CHANGE_BESIDE_NAME, code, s->code),
-                           &s->form, k->beside[x].changes);
+                add_turned_of(r, &t, SAY(w, r->arena, CHANGE_BESIDE_NAME, code, s->code), &s->form,
+                              k->beside[x].changes);
         }
     }
-    document_heading(r->document, 2, r->w->text[ANNUAL_NEW_NO]);
-    if (whole->n_rows == 0) {
-        document_paragraph(r->document, TONE_PLAIN, r->w->text[ANNUAL_NEW_NO_NONE]);
+    document_heading(r->document, 2, w->text[of->title]);
+    if (t.whole->n_rows == 0) {
+        document_paragraph(r->document, TONE_PLAIN, w->text[of->none]);
         return;
     }
-    if (whole->n_rows > ON_PAGES) {
-        whole->sheet_only = true;
+    if (t.whole->n_rows > ON_PAGES) {
+        t.whole->sheet_only = true;
         document_paragraph(r->document, TONE_PLAIN,
-                           SAY(r->w, r->arena, ANNUAL_NEW_NO_NOTE,
-                               number_text(r->arena, (int64_t)whole->n_rows),
+                           SAY(w, r->arena, of->note,
+                               number_text(r->arena, (int64_t)t.whole->n_rows),
                                number_text(r->arena, ON_PAGES), sheet));
-        document_table(r->document, page);
+        document_table(r->document, t.page);
     }
-    document_table(r->document, whole);
+    document_table(r->document, t.whole);
 }
 
 void add_changes_of_year(struct reporter *r)
@@ -212,5 +231,6 @@ void add_changes_of_year(struct reporter *r)
     add_causes(r);
     document_heading(r->document, 2, r->w->text[ANNUAL_CHANGE_COUNTS]);
     document_table(r->document, counts);
-    add_new_rows(r);
+    add_turned_rows(r, &turned_no);
+    add_turned_rows(r, &left_no);
 }

@@ -31,12 +31,17 @@ static struct cell *years_row(const struct reporter *r, struct table *t, const c
     return cell;
 }
 
-static void mean_cell(const struct reporter *r, struct cell *cell, const struct mean *m)
+/* Where some year has open totals. */
+static void add_open_means(const struct reporter *r, struct table *t)
 {
-    if (m->n)
-        interval_cell(r, cell, m->lo, m->hi);
-    else
-        cell_text(cell, TONE_MUTED, r->w->text[CHANGE_ABSENT]);
+    bool any = false;
+    for (size_t i = 0; i < r->a->n_years; i++)
+        any = any || r->a->year[i].total_open.n > r->a->year[i].total.n;
+    if (!any)
+        return;
+    struct cell *cell = years_row(r, t, r->w->text[ANNUAL_MEAN_OPEN]);
+    for (size_t i = 0; i < r->a->n_years; i++)
+        mean_cell(r, &cell[Y_FIRST + i], &year_of_column(r, i)->total_open);
 }
 
 static void add_year_counts(const struct reporter *r, struct table *t)
@@ -49,6 +54,7 @@ static void add_year_counts(const struct reporter *r, struct table *t)
     cell = years_row(r, t, w->text[ANNUAL_MEAN_TOTAL]);
     for (size_t i = 0; i < n; i++)
         mean_cell(r, &cell[Y_FIRST + i], &year_of_column(r, i)->total);
+    add_open_means(r, t);
     for (size_t place = 0; place < r->a->n_levels + 2; place++) {
         cell = years_row(r, t, level_name(r, place));
         for (size_t i = 0; i < n; i++)
@@ -104,8 +110,11 @@ static void add_spread(const struct reporter *r, struct table *t, const char *wh
     struct cell *cell = table_row(r->arena, t);
     cell_text(&cell[S_WHAT], TONE_PLAIN, what);
     count_cell(r, &cell[S_N], TONE_PLAIN, (int64_t)s->n);
-    for (size_t i = 0; s->n && i < sizeof value / sizeof *value; i++)
-        interval_cell(r, &cell[S_LEAST + i], value[i], value[i]);
+    for (size_t i = 0; i < sizeof value / sizeof *value; i++)
+        if (s->n)
+            interval_cell(r, &cell[S_LEAST + i], value[i], value[i]);
+        else
+            cell_text(&cell[S_LEAST + i], TONE_MUTED, r->w->text[CHANGE_ABSENT]);
 }
 
 static void add_spreads(struct reporter *r)
@@ -217,6 +226,7 @@ static void add_beside(struct reporter *r)
         struct cell *cell = table_row(r->arena, t);
         cell_text(&cell[B_CODE], TONE_PLAIN, a->ca[i].code);
         interval_cell(r, &cell[B_TOTAL], k->total_lo, k->total_hi);
+        cell_text(&cell[B_OFF], TONE_MUTED, w->text[CHANGE_ABSENT]);
         if (k->level && a->now.total.n)
             change_cell(r, &cell[B_OFF], ratio_minus(k->total_lo, a->now.total.lo),
                         ratio_minus(k->total_hi, a->now.total.hi));

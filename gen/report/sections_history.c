@@ -70,6 +70,7 @@ static void add_night_chart(struct sections *s, const struct night *night, size_
     struct chart *chart = arena_alloc(s->arena, sizeof *chart);
     const char **label = arena_alloc(s->arena, (n + 1) * sizeof *label);
     double *value = arena_alloc(s->arena, (n + 1) * sizeof *value);
+    double *high = arena_alloc(s->arena, (n + 1) * sizeof *high);
     size_t first = years && n > CHART_POINTS ? n - CHART_POINTS : 0;
     *chart =
         (struct chart){.kind = kind, .title = title, .unit = "", .label = label, .value = value};
@@ -83,6 +84,9 @@ static void add_night_chart(struct sections *s, const struct night *night, size_
         label[chart->n] = !years   ? arena_format(s->arena, "%02d-%02d", day.month, day.day)
                           : so_far ? day_text(s->arena, night[i].date)
                                    : arena_format(s->arena, "%d", day.year);
+        high[chart->n] = ratio_double(night[i].total_hi);
+        if (kind == CHART_LINE && ratio_compare(night[i].total_lo, night[i].total_hi) != 0)
+            chart->value_high = high;
         value[chart->n++] =
             kind == CHART_LINE ? ratio_double(night[i].total_lo) : night[i].count[ROW_NO];
     }

@@ -5,23 +5,28 @@
 #include "report/sections.h"
 #include "score/amounts.h"
 
-/* "75", or the criterion's indicator and text. */
-static const char *item_title(const struct sections *s, const char *item)
+const char *inspected_item_title(const struct edition_set *e, const char *item, struct arena *arena)
 {
-    const struct grading_edition *g = s->e->editions->grading;
-    const struct form_edition *f = s->e->editions->form;
+    const struct grading_edition *g = e->grading;
+    const struct form_edition *f = e->form;
+    const struct wording *w = e->wording;
     for (size_t i = 0; i < f->n; i++)
-        if (strcmp(item, number_text(s->arena, f->row[i].key)) == 0)
-            return SAY(s->w, s->arena, INSPECTION_ROW, number_text(s->arena, f->row[i].number),
+        if (strcmp(item, number_text(arena, f->row[i].key)) == 0)
+            return SAY(w, arena, INSPECTION_ROW, number_text(arena, f->row[i].number),
                        f->row[i].sub_item);
     for (size_t i = 0; i < g->n; i++)
         for (size_t k = 0; k < g->indicator[i].n_criteria; k++) {
             const struct criterion *c = &g->indicator[i].criterion[k];
-            if (strcmp(item, criterion_item(&g->indicator[i], c, s->arena)) == 0 ||
-                strcmp(item, arena_format(s->arena, "%s.%s", g->indicator[i].id, c->id)) == 0)
-                return SAY(s->w, s->arena, INSPECTION_CRITERION, g->indicator[i].title, c->text);
+            if (strcmp(item, criterion_item(&g->indicator[i], c, arena)) == 0 ||
+                strcmp(item, arena_format(arena, "%s.%s", g->indicator[i].id, c->id)) == 0)
+                return SAY(w, arena, INSPECTION_CRITERION, g->indicator[i].title, c->text);
         }
-    return g->gate_item && strcmp(item, g->gate_item) == 0 ? s->w->text[SCORES_GATE] : item;
+    return g->gate_item && strcmp(item, g->gate_item) == 0 ? w->text[SCORES_GATE] : item;
+}
+
+static const char *item_title(const struct sections *s, const char *item)
+{
+    return inspected_item_title(s->e->editions, item, s->arena);
 }
 
 /* --- what the CA says otherwise -------------------------------------------------------------------------- */

@@ -197,6 +197,10 @@ void add_run_changes(struct document *document, const struct run_summary *summar
         document_paragraph(
             document, TONE_PLAIN,
             SAY(n.w, arena, NIGHT_AGAIN_COUNT, number_text(arena, (int64_t)r.step[STEP_AGAIN])));
+    if (r.step[STEP_SITE])
+        document_paragraph(
+            document, TONE_OPEN,
+            SAY(n.w, arena, NIGHT_SITE_COUNT, number_text(arena, (int64_t)r.step[STEP_SITE])));
     if (r.step[STEP_BASIS])
         document_paragraph(
             document, TONE_OPEN,

@@ -102,7 +102,7 @@ const struct term *ca_terms(const struct facts *facts, struct arena *arena, size
 /* A copy. */
 static const struct kept_computed *computed_of(const struct kept *now, struct arena *arena)
 {
-    if (!now->computed)
+    if (!now->computed || !overridden_items(now))
         return NULL;
     struct kept_computed *c = arena_alloc(arena, sizeof *c);
     *c = *now->computed;

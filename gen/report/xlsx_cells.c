@@ -69,7 +69,7 @@ lxw_worksheet *new_sheet(struct book *b, const char *name)
     return sheet;
 }
 
-/* In a header & begins a command, and libxlsxwriter 1.1.4 reads freed memory after &G. */
+/* In a header & begins a command (digits behind a size, without a blank, are more of it), and libxlsxwriter 1.1.4 reads freed memory after &G. */
 static const char *header_text(struct book *b, const char *text, size_t half_characters)
 {
     const char *safe = sheet_text(b->arena, short_text(b->arena, text, half_characters, "…"));
@@ -86,7 +86,7 @@ static void set_header(struct book *b, lxw_worksheet *sheet)
     if (!d->wording)
         return;
     check_book(b, worksheet_set_header(
-                      sheet, arena_format(b->arena, "&L&9%s &R&9%s ",
+                      sheet, arena_format(b->arena, "&L&9 %s &R&9 %s ",
                                           header_text(b, d->footer, HALF_CHARACTERS),
                                           header_text(b, d->foot_date, HALF_CHARACTERS))));
 }

@@ -30,6 +30,12 @@ const char *const gate_words[] = {
     NULL,
 };
 
+const char *const override_state_words[OVERRIDE_STATES] = {
+    [OVERRIDE_HOLDS] = "holds",         [OVERRIDE_EXPIRED] = "expired",
+    [OVERRIDE_AHEAD] = "after_date",    [OVERRIDE_CONFLICTS] = "conflict",
+    [OVERRIDE_UNDATED] = "no_end_read",
+};
+
 const char *criterion_state_word(const struct criterion_result *c)
 {
     return c->open ? "—" : tri_words[c->state];

@@ -12,6 +12,7 @@ extern const char *const row_state_words[ROW_STATES]; /* 是 否 待核 不适�
 extern const char *const lack_words[LACKS];           /* data entry answer */
 extern const char *const tri_words[];  /* 否 未知 是, by enum tri, ended by NULL */
 extern const char *const gate_words[]; /* 否 是 未知, by enum gate, ended by NULL */
+extern const char *const override_state_words[OVERRIDE_STATES]; /* holds expired after_date … */
 #define WORD_YES "是"
 #define WORD_NO "否"
 #define WORD_UNCHECKED "未检查"

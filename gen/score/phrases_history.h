@@ -14,6 +14,10 @@
     X(CHANGE_ENTERED_TEXT, "change.entered", 0)                                                    \
     X(CHANGE_GONE_TEXT, "change.gone", 0)                                                          \
     X(CHANGE_BASIS_TEXT, "change.basis", 0)                                                        \
+    X(CHANGE_SITE_TEXT, "change.site", 0)                                                          \
+    X(CHANGE_BY_EVIDENCE, "change.by_evidence", 2)                                                 \
+    X(CHANGE_NOT_BY_EVIDENCE, "change.not_by_evidence", 0)                                         \
+    X(CHANGE_BY_ANSWER, "change.by_answer", 0)                                                     \
     X(CHANGE_IMPROVED_TEXT, "change.improved", 0)                                                  \
     X(CHANGE_WORSE_TEXT, "change.worse", 0)                                                        \
     X(CHANGE_SETTLED_TEXT, "change.settled", 0)                                                    \
@@ -66,9 +70,14 @@
     X(CAUSE_PERIOD_TEXT, "cause.period", 2)                                                        \
     X(CAUSES_OF_BUREAU, "causes.bureau", 1)                                                        \
     X(CAUSES_OF_OVERRIDES, "causes.overrides", 1)                                                  \
-    X(CAUSE_OVERRIDE_CAME, "cause.override_came", 2)                                               \
+    X(CAUSE_OVERRIDE_CAME, "cause.override_came", 3)                                               \
     X(CAUSE_OVERRIDE_WENT, "cause.override_went", 2)                                               \
-    X(CAUSE_OVERRIDE_OTHER, "cause.override_other", 3)                                             \
+    X(CAUSE_OVERRIDE_ENDED, "cause.override_ended", 3)                                             \
+    X(CAUSE_OVERRIDE_UNSURE, "cause.override_unsure", 2)                                           \
+    X(CAUSE_ITEM, "cause.item", 1)                                                                 \
+    X(CAUSE_CRITERION, "cause.criterion", 2)                                                       \
+    X(CAUSES_OF_INSPECTION, "causes.inspection", 1)                                                \
+    X(CAUSE_OVERRIDE_OTHER, "cause.override_other", 4)                                             \
     X(CAUSES_OF_GATE, "causes.gate", 1)                                                            \
     X(CAUSES_OF_DATA, "causes.data", 1)                                                            \
     X(CAUSES_OF_PERIOD, "causes.period", 1)                                                        \
@@ -144,6 +153,8 @@
     X(NIGHT_AGAIN_COUNT, "night.again_count", 1)                                                   \
     X(NIGHT_BASIS, "night.basis", 0)                                                               \
     X(NIGHT_BASIS_COUNT, "night.basis_count", 1)                                                   \
+    X(NIGHT_SITE, "night.site", 0)                                                                 \
+    X(NIGHT_SITE_COUNT, "night.site_count", 1)                                                     \
     X(NIGHT_MENDED, "night.mended", 0)                                                             \
     X(NIGHT_OPENED, "night.opened", 0)                                                             \
     X(NIGHT_NA, "night.na", 0)                                                                     \
@@ -189,6 +200,9 @@
     X(ANNUAL_NEW_NO, "annual.new_no", 0)                                                           \
     X(ANNUAL_NEW_NO_NONE, "annual.new_no_none", 0)                                                 \
     X(ANNUAL_NEW_NO_NOTE, "annual.new_no_note", 3)                                                 \
+    X(ANNUAL_LEFT_NO, "annual.left_no", 0)                                                         \
+    X(ANNUAL_LEFT_NO_NONE, "annual.left_no_none", 0)                                               \
+    X(SHEET_NAME_ANNUAL_LEFT_NO, "sheet.annual_left_no", 0)                                        \
     X(SHEET_NAME_ANNUAL_YEARS, "sheet.annual_years", 0)                                            \
     X(SHEET_NAME_ANNUAL_SPREAD, "sheet.annual_spread", 0)                                          \
     X(SHEET_NAME_ANNUAL_PEERS, "sheet.annual_peers", 0)                                            \
@@ -222,6 +236,27 @@
     X(ANNUAL_ENTERED, "annual.entered", 0)                                                         \
     X(ANNUAL_LEFT, "annual.left", 0)                                                               \
     X(ANNUAL_MEAN_TOTAL, "annual.mean_total", 0)                                                   \
+    X(ANNUAL_MEAN_OPEN, "annual.mean_open", 0)                                                     \
+    X(ANNUAL_GRADED, "annual.graded", 0)                                                           \
+    X(ANNUAL_GONE, "annual.gone", 3)                                                               \
+    X(ANNUAL_SINCE_NONE, "annual.since_none", 0)                                                   \
+    X(ANNUAL_UNTIL, "annual.until", 2)                                                             \
+    X(ANNUAL_OVERRIDDEN, "annual.overridden", 3)                                                   \
+    X(ANNUAL_OVERRIDES_NOTE, "annual.overrides_note", 0)                                           \
+    X(ANNUAL_OVERRIDES_LIST, "annual.overrides_list", 0)                                           \
+    X(ANNUAL_WITH_AND_WITHOUT, "annual.with_and_without", 0)                                       \
+    X(ANNUAL_OVERRIDES_N, "annual.overrides_n", 0)                                                 \
+    X(ANNUAL_ROWS_COMPUTED, "annual.rows_computed", 0)                                             \
+    X(ANNUAL_ROWS_HELD, "annual.rows_held", 0)                                                     \
+    X(ANNUAL_TOTAL_COMPUTED, "annual.total_computed", 0)                                           \
+    X(ANNUAL_TOTAL_HELD, "annual.total_held", 0)                                                   \
+    X(ANNUAL_OVERRIDE_REASON, "annual.override_reason", 0)                                         \
+    X(ANNUAL_OVERRIDE_EXAMINER, "annual.override_examiner", 0)                                     \
+    X(ANNUAL_OVERRIDE_APPROVER, "annual.override_approver", 0)                                     \
+    X(ANNUAL_OVERRIDE_DECIDED, "annual.override_decided", 0)                                       \
+    X(ANNUAL_OVERRIDE_ENDS, "annual.override_ends", 0)                                             \
+    X(ANNUAL_OVERRIDE_ENDLESS, "annual.override_endless", 0)                                       \
+    X(SHEET_NAME_OVERRIDES_BOTH, "sheet.overrides_both", 0)                                        \
     X(ANNUAL_OF_YEAR, "annual.of_year", 1)                                                         \
     X(ANNUAL_CHANGE, "annual.change", 0)                                                           \
     X(ANNUAL_RANKING, "annual.ranking", 0)                                                         \

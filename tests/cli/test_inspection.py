@@ -822,7 +822,7 @@ class Collected(Inspected):
         self.assertEqual([o["state"] for o in self.result["inspection"]["overrides"]], ["expired"])
         self.assertEqual(self.held(75), ("否", "否"))
         page = (self.folder / "out/2026/T1/index.html").read_text()
-        self.assertIn("条目75改判为“是”的已失效或撤销", page)
+        self.assertIn("条目75改判为“是”的已于2025-12-31失效", page)
         self.caeval("verify", "-i", "in", "out")
         file = self.folder / "out/2026/T1/index.html"
         file.write_bytes(file.read_bytes()[:-1] + b"!")

@@ -10,6 +10,7 @@ import random
 import re
 import shutil
 import sys
+import typing
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
@@ -23,26 +24,38 @@ DAY = datetime.timedelta(days=1)
 STATES = {"Y": "是", "N": "否", "P": "待核", "A": "不适用"}
 
 
+class Seen(typing.NamedTuple):
+    """A row on a day: what holds, what the evidence gives, whose word it is (E an examiner's, D that of data)."""
+    state: str
+    evidence: str
+    voice: str
+
+
 def ages(nights):
-    """{row: [since, at latest, runs, mended, year ends]} after {date: {row: letter}}; since None: no run."""
-    found = {}
+    """{row: [since, at latest, runs, mended, year ends]} after {date: {row: letter or Seen}}; since None: no run."""
+    found, own, last_no = {}, {}, {}
     dates = sorted(nights)
+    ends = {date.year: date for date in dates}
+    if (dates[-1].month, dates[-1].day) != (12, 31):
+        del ends[dates[-1].year]  # it is not over
     for i, date in enumerate(dates):
-        for row, letter in nights[date].items():
+        for row, seen in nights[date].items():
+            seen = seen if isinstance(seen, Seen) else Seen(seen, seen, "O")
             age = found.setdefault(row, [None, None, 0, None, 0])
-            if letter == "N" and age[0] is None:
-                known = i > 0 and dates[i - 1] == date - DAY
-                age[0], age[1], age[2] = date, not known, age[2] + 1
-            if letter == "Y" and age[0] is not None:
-                age[0], age[3] = None, date
-    finals = {}
-    for date in dates:
-        finals[date.year] = date
-    for year, date in sorted(finals.items()):
-        if year == dates[-1].year and (date.month, date.day) != (12, 31):
-            continue  # it is not over
-        for row, letter in nights[date].items():
-            found[row][4] = found[row][4] + 1 if letter == "N" else 0 if letter == "Y" else found[row][4]
+            only_unsaid = last_no.get(row) == "E" and seen.voice == "O"  # the answer is gone, and nothing else
+            if age[0] and seen.state == seen.evidence == "Y" and not only_unsaid:
+                age[0] = None
+                age[3] = date if own[row] else age[3]
+                age[2] -= not own[row]  # overrides alone were it
+            if seen.state == "N":
+                if age[0] is None:
+                    age[0], age[1], age[2] = date, i == 0 or dates[i - 1] != date - DAY, age[2] + 1
+                    own[row] = False
+                own[row] = own[row] or seen.evidence == "N"
+                if seen.evidence == "N":
+                    last_no[row] = seen.voice
+            if date in ends.values():
+                age[4] = age[4] + 1 if seen.state == "N" else 0 if seen.state == "Y" and not age[0] else age[4]
     return found
 
 
@@ -378,7 +391,7 @@ class Causes(Case):
         db.close()
         self.run_on(exports, "2025-12-31")
         with sqlite3.connect(self.database) as db:
-            self.assertEqual(db.execute("PRAGMA user_version").fetchone()[0], 4)
+            self.assertEqual(db.execute("PRAGMA user_version").fetchone()[0], 5)
             self.assertEqual(db.execute("SELECT count(*) FROM result").fetchone()[0], 2)
             rows = dict(db.execute("SELECT s.export, s.accepted FROM supply s JOIN result r ON "
                                    "r.id = s.result WHERE r.date = '2025-12-31'"))

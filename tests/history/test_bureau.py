@@ -381,6 +381,12 @@ class Recoded(Bureau):
             self.assertIn(words, done.stderr)
 
 
+def is_graded(result):
+    """A level and one total: a part in means, quartiles and places."""
+    grading = result["grading"]
+    return grading["level"] in ("I", "II", "III") and grading["total"]["status"] == "determined"
+
+
 class Yearly(Bureau):
     """The yearly report's numbers, recomputed from the results of five years."""
 
@@ -417,13 +423,16 @@ class Yearly(Bureau):
     def expected(self, year, codes):
         """cas, 否, mean of the totals of graded CAs at both ends"""
         chosen = [result for code, result in self.results[year].items() if code in codes]
-        totals = [result["grading"]["total"] for result in chosen if result["grading"]["level"]]
-        mean = {end: sum(Fraction(total[end]) for total in totals) / len(totals) for end in ("lo", "hi")}
-        return len(chosen), sum(result["form"]["counts"]["否"] for result in chosen), mean
+        graded = [result["grading"]["total"] for result in chosen if is_graded(result)]
+        level = [result["grading"]["total"] for result in chosen if result["grading"]["level"]]
+        means = [{end: sum(Fraction(total[end]) for total in totals) / len(totals) for end in ("lo", "hi")}
+                 if totals else None for totals in (graded, level)]
+        return len(chosen), sum(result["form"]["counts"]["否"] for result in chosen), len(graded), *means
 
     def stated(self, tree):
-        return (tree["cas"], tree["counts"]["否"],
-                {end: Fraction(tree["total_mean"][end]) for end in ("lo", "hi")})
+        return (tree["cas"], tree["counts"]["否"], tree["graded"], *(
+            tree[key] and {end: Fraction(tree[key][end]) for end in ("lo", "hi")}
+            for key in ("total_mean", "total_mean_open")))
 
     def test_all_cas_and_those_of_both_years(self):
         report = self.report()
@@ -433,8 +442,9 @@ class Yearly(Bureau):
             self.assertEqual(self.stated(report[of_all]), self.expected(year, self.results[year]))
             self.assertEqual(self.stated(report[of_both]), self.expected(year, both))
         for i, one in enumerate(report["indicators"]):
-            scores = [Fraction(self.results[2025][code]["grading"]["indicators"][i]["lo"]) for code in both]
-            self.assertEqual(Fraction(one["mean_both"]["lo"]), sum(scores) / 2)
+            scores = [Fraction(self.results[2025][code]["grading"]["indicators"][i]["lo"]) for code in both
+                      if is_graded(self.results[2025][code])]
+            self.assertEqual(Fraction(one["mean_both"]["lo"]), sum(scores) / len(scores))
 
     def test_five_years(self):
         years = self.report()["years"]
@@ -457,7 +467,7 @@ class Yearly(Bureau):
 
     def test_the_spread(self):
         report = self.report()
-        graded = [result["grading"] for result in self.results[2025].values() if result["grading"]["level"]]
+        graded = [result["grading"] for result in self.results[2025].values() if is_graded(result)]
         for i, one in enumerate(report["indicators"]):
             values = sorted(Fraction(g["indicators"][i]["lo"]) for g in graded
                             if g["indicators"][i]["status"] == "determined")
@@ -484,7 +494,7 @@ class Yearly(Bureau):
         new, = (line for line in lines if line[:3] == ["A1", "新否", 38])
         self.assertIn("新的不符实例：applications.csv:2 ", new[5])
         self.assertIn("新的不符实例：applications.csv:2", text)
-        self.assertLess(text.index("先看：由此引起的不是机构的变化"), text.index("条目变化的项数"))
+        self.assertLess(text.index("不是机构所为的变化"), text.index("条目变化的项数"))
         for name, sheet in readers.cells(self.output / "2025/annual.xlsx").items():
             for at, value in sheet.items():
                 if isinstance(value, float):
@@ -517,7 +527,7 @@ class Yearly(Bureau):
                       aliases, "--force")
         self.assertEqual(done.returncode, 0, done.stderr)
         text = readers.squeeze(readers.pdf_text(self.output / "2026/annual.pdf"))
-        self.assertIn("换了名字的电子认证有限公司（原名“测试A1电子认证有限公司”）（原编码A1）", text)
+        self.assertIn("换了名字的电子认证有限公司（原名“测试A1电子认证有限公司”，用至2025-12-31）（原编码A1，用至2025-12-31）", text)
 
 
 if __name__ == "__main__":

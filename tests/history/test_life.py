@@ -9,6 +9,7 @@ import importlib.util
 import json
 import pathlib
 import re
+import shutil
 import sys
 import tempfile
 import unittest
@@ -18,7 +19,7 @@ import openpyxl
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
 import world  # noqa: E402
-from test_ages import ages  # noqa: E402
+from test_ages import Seen, ages  # noqa: E402
 from test_history import LETTER, caeval, changed  # noqa: E402
 
 FORMS = "gm-2018-571"
@@ -44,16 +45,29 @@ NIGHTS = (
     ("2025-12-25", {"A1": "3 否; 7 否", "B2": "5 否", "C33": "6 否", "D4": ""}, {"renamed": True, "readings": TWO}),
     ("2025-12-26", {"A1": "3 否; 7 否; 5 否", "B2": "5 否", "C33": "6 否", "D4": "gate -"}, {"renamed": True, "xlsx": True}),
     ("2025-12-27", {"A1": "3 否; 7 否", "B2": "5 否", "C33": "6 否", "D4": "gate -"},
-     {"renamed": True, "lost": "A1", "dropped": ("B2", "survey")}),
-    ("2025-12-28", {"A1": "3 否; 7 否", "B2": "5 否", "C33": "6 否", "D4": "gate 是"}, {"renamed": True}),
-    ("2025-12-29", {"A1": "3 否; 7 否", "B2": "5 否", "C33": "6 否", "D4": ""}, {"renamed": True}),
+     {"renamed": True, "site": {"B2": {"attest": "3 否; 5 是", "overrides": "7 否; 9 否 2025-12-27"}}, "lost": "A1", "dropped": ("B2", "survey")}),
+    ("2025-12-28", {"A1": "3 否; 7 否", "B2": "5 否", "C33": "6 否", "D4": "gate 是"},
+     {"renamed": True, "xlsx": True, "site": {"B2": {"attest": "3 否", "overrides": "7 否; 9 否 2025-12-27"},
+                                              "C33": {"overrides": "6 是"}}}),
+    ("2025-12-29", {"A1": "3 否; 7 否", "B2": "5 否", "C33": "6 否", "D4": ""},
+     {"renamed": True, "xlsx": True, "site": {"B2": {"attest": "3 是"}}}),
     ("2025-02-12", {"A1": "3 是; 7 否", "B2": "6 否", "C33": "6 否", "D4": "8 否"}, {"mistyped": True}),
-    ("2025-12-30", {"A1": "3 否; 7 否", "B2": "5 否", "C33": "6 否", "D4": "8 否"}, {"renamed": True, "xlsx": True}),
+    ("2025-12-30", {"A1": "3 否; 7 否", "B2": "5 否", "C33": "6 否", "D4": "8 否", "E5": ""},
+     {"renamed": True, "xlsx": True, "site": {"B2": {"attest": "3 否"}}}),
     ("2024-12-31", {"A1": "3 是; 5 否", "B2": "5 否", "C33": "6 否"}, {"corrected": True}),
-    ("2025-12-31", {"A1": "3 否; 7 否", "B2": "5 否", "C33": "6 否", "D4": "8 否"}, {"renamed": True, "xlsx": True}),
+    ("2025-12-31", {"A1": "3 否; 7 否", "B2": "5 否; 7 否", "C33": "6 否", "D4": "8 否"},
+     {"renamed": True, "xlsx": True, "site": {"D4": {"overrides": "8 是 2026-06-30; complaint.count@3 否; 4 否 2025-12-30"}}}),
     ("2026-01-01", {"A1": "3 否; 7 否", "B2": "5 否", "C33": "6 否", "D4": "8 否"}, {"renamed": True}),
     ("2026-01-02", {"A1": "3 否; 7 否", "C33": "6 否", "D4": "8 否"}, {"renamed": True, "xlsx": True}),
 )
+
+
+def nightly():
+    """The script of the night, as a module."""
+    loader = importlib.machinery.SourceFileLoader("nightly", str(world.ROOT / "scripts/install/caeval-nightly"))
+    module = importlib.util.module_from_spec(importlib.util.spec_from_loader("nightly", loader))
+    loader.exec_module(module)
+    return module
 
 
 def day(text):
@@ -75,14 +89,38 @@ def states(result):
     return {row["row"]: row["result"] for row in result["form"]["rows"]}
 
 
+def evidence(row):
+    """What it is without an override."""
+    return row["computed"]
+
+
+def voice(row):
+    """Whose word it is: an examiner's, that of data, or another's."""
+    return "E" if row.get("by") == "inspection" else "D" if row["basis"] == "data" else "O"
+
+
+def seen(row):
+    return Seen(LETTER[row["result"]], LETTER[evidence(row)], voice(row))
+
+
+def by_site(old, new):
+    """The rows that are other than before because of the bureau's examiners."""
+    return {a["row"] for a, b in zip(old["form"]["rows"], new["form"]["rows"])
+            if a["result"] != evidence(a) or b["result"] != evidence(b) or {voice(a), voice(b)} == {"E", "O"}}
+
+
 def span(pair):
     """As a person reads it: two decimals, one number where both ends are the same."""
     lo, hi = (f"{float(end):.2f}" for end in pair)
     return lo if pair[0] == pair[1] else f"{lo}–{hi}"
 
 
-def total(result):
-    return tuple(Fraction(result["grading"]["total"][end]) for end in ("lo", "hi"))
+def total(result, key="total"):
+    return tuple(Fraction(result["grading"][key][end]) for end in ("lo", "hi"))
+
+
+def moved(a, b):
+    return tuple(y - x for x, y in zip(a, b))
 
 
 TITLES = {row["export"]: row["export_title"] for row in world.read_csv(world.TEMPLATES / "exports.csv")}
@@ -119,6 +157,7 @@ KINDS = {("是", "待核"): "转待核", ("不适用", "待核"): "转待核", (
 def kinds(old, new, since):
     """{row: (kind, from, to)}; since: the first days of the runs of 否 that are not ended with `new`."""
     then = Restated(old, new)
+    site = by_site(old, new)
     found = {}
     for row, now in states(new).items():
         before = then.rows[row]
@@ -129,6 +168,7 @@ def kinds(old, new, since):
             kind = "再次为否" if older and before != "是" else "新否"
         else:
             kind = "转不适用" if now == "不适用" else KINDS[before, now]
+        kind = "现场检查" if row in site else kind
         found[row] = ("口径不同" if then.is_blurred(row) else kind, before, now)
     return found
 
@@ -174,7 +214,7 @@ class Nights:
 
     def ages(self, ca, date):
         """As test_ages has them, up to a night and with it."""
-        nights = {d: {row: LETTER[state] for row, state in states(result).items()}
+        nights = {d: {row["row"]: seen(row) for row in result["form"]["rows"]}
                   for d, result in self.of(ca, date + datetime.timedelta(1)).items()}
         return ages(nights)
 
@@ -237,6 +277,7 @@ class Life:
         if special.get("mistyped"):
             self.mistype(exports, date)
             return
+        self.inspect(special.get("site", {}))
         done = self.run(exports, date, special)
         before = self.known.copy()
         year = self.output / date[:4]
@@ -266,6 +307,24 @@ class Life:
         done = caeval("run", "-q", "-i", exports, "-o", self.output, "-d", date, "--formats", formats, "--config",
                       config, *(("--aliases", self.folder / "aliases.csv") if self.recoded else ()), *more)
         return done
+
+    def inspect(self, site):
+        """The examiners' folder of the night: item, result and last day of overrides; item and answer."""
+        shutil.rmtree(self.folder / "inspection", ignore_errors=True)
+        for code, said in site.items():
+            folder = self.folder / "inspection" / code
+            folder.mkdir(parents=True)
+            if "overrides" in said:
+                lines = ["row,result,reason,evidence,examiner,decided_on,approver,expires_on"]
+                for one in said["overrides"].split("; "):
+                    row, result, *end = one.split()
+                    lines.append(f"{row},{result},现场所见,照片,王一,2025-12-20,赵六,{end[0] if end else ''}")
+                (folder / "overrides.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+            if "attest" in said:
+                lines = ["item,value,evidence,examiner,examined_on,note"]
+                lines += [f"{item},{value},现场,王一,2025-12-20," for item, value in
+                          (one.split() for one in said["attest"].split("; "))]
+                (folder / "attest.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
     def mistype(self, exports, date):
         """Refused; forced by mistake; taken back."""
@@ -329,10 +388,12 @@ class Test(unittest.TestCase):
                 for side, sign in ((states(result), 1), (then.rows, -1)):
                     no += sign * sum(side[row] == "否" for row in boxed)
                     pending += sign * sum(side[row] == "待核" for row in boxed)
-                one = {key: [] for key in keys.values()}
+                one = {key: [] for key in (*keys.values(), "site")}
                 for row, (kind, before, now) in kinds(old, result, known.since(subject(code), night.date)).items():
                     seen[kind] += 1
-                    if kind in keys and "否" in (before, now):
+                    if kind == "现场检查" and "否" in (before, now):
+                        one["site"].append({"row": row, "from": before, "to": now})
+                    elif kind in keys and "否" in (before, now):
                         one[keys[kind]].append(row)
                     else:
                         one["other_rows"] = one.get("other_rows", 0) + 1
@@ -341,10 +402,15 @@ class Test(unittest.TestCase):
                                          ("name", old["ca"]["name"], result["ca"]["name"])):
                     if before != now:
                         one[key] = {"from": before, "to": now}
+                        if key == "level" and any(
+                                r["grading"]["level"] != r["grading"]["computed_level"] for r in (old, result)):
+                            one[key]["by"] = "site"
                 if old["ca"]["code"] != code:
                     one["former_code"] = old["ca"]["code"]
                 if then.total != total(result):
                     one["total"] = {"from": span(then.total), "to": span(total(result))}
+                    if moved(total(old), total(result)) != moved(total(old, "computed_total"), total(result, "computed_total")):
+                        one["total"]["by"] = "site"
                 if any(one.values()):
                     want[code] = {"before": old["period"]["date"], "other_rows": 0, **one}
                     if old["period"]["date"][:4] != str(night.date.year):
@@ -380,7 +446,7 @@ class Test(unittest.TestCase):
             if night.summary["changes"]:
                 entered = sorted(code for code in night.cas if not night.known.of(subject(code), night.date))
                 self.assertEqual(night.summary["changes"]["entered"], entered, night.date)
-        self.assertEqual(sum(bool(night.summary["vanished"]) for night in self.life.nights), 3)
+        self.assertEqual(sum(bool(night.summary["vanished"]) for night in self.life.nights), 5)
 
     def test_what_is_not_the_ca_s_doing_is_named(self):
         seen = collections.Counter()
@@ -393,7 +459,8 @@ class Test(unittest.TestCase):
                     before = [r for r in old["readings"][edition] if r not in result["readings"][edition]]
                     want += [f"读法由{a}改为{b}" for a, b in zip(before, codes)]
                 rows = [{one["export"]: one for one in r["inputs"]} for r in (old, result)]
-                for export in sorted(set(rows[0]) | set(rows[1])):
+                want += self.decided(old, result)
+                for export in sorted((set(rows[0]) | set(rows[1])) - {"overrides"}):
                     a, b = ({key: side.get(export, {}).get(key, 0) for key in ("accepted", "rejected", "damaged")}
                             for side in rows)
                     title = TITLES[export]
@@ -401,7 +468,8 @@ class Test(unittest.TestCase):
                         want.append(f"“{title}”上次未提供，这次有{b['accepted']}行")
                     elif export not in rows[1]:
                         want.append(f"“{title}”上次有{a['accepted']}行，这次未提供")
-                    elif (a["accepted"] > 0) != (b["accepted"] > 0):
+                    elif (a["accepted"] > 0) != (b["accepted"] > 0) or (
+                            export == "inspection" and a["accepted"] != b["accepted"]):
                         want.append(f"“{title}”上次有{a['accepted']}行，这次有{b['accepted']}行")
                     if a["rejected"] != b["rejected"]:
                         want.append(f"“{title}”不能采用的行由{a['rejected']}行变为{b['rejected']}行")
@@ -411,7 +479,7 @@ class Test(unittest.TestCase):
                 if years[0] != years[1]:
                     want.append(f"{years[0]}年与{years[1]}年各按本年度的数据评估")
                 got = [clause for clause in re.split("[；。]", re.sub(r"（[^）]*）", "", text)) if clause]
-                got = [re.sub(r"^(评价口径有改动|提供的数据有变化|两次不在同一评估期).*?：", "", clause).split("，因本年度")[0]
+                got = [re.sub(r"^(评价口径有改动|提供的数据有变化|两次不在同一评估期|有现场检查改判|现场检查的材料有变化).*?：", "", clause).split("，因本年度")[0]
                        for clause in got]
                 got = [clause for clause in got if "的记录只到" not in clause]
                 told = [tuple(f"只覆盖{'至'.join(one['coverage'][export].split('/'))}" if export in one["coverage"]
@@ -426,7 +494,28 @@ class Test(unittest.TestCase):
                 self.assertEqual("上次的结果已按本次的读法重新得出后再作比较" in text, 1 in number, (night.date, code))
                 self.assertEqual("受其影响的变化标为“口径不同”" in text, max(number) > 1, (night.date, code))
                 seen.update(re.sub(r"“.*?”|\d+|由\S+改为\S+", "", clause) for clause in want)
-        self.assertEqual(len(seen), 5, seen)  # readings, an export gone and come, lost rows, the year
+        # readings, an export gone and come, rows, lost rows, the year; overrides of rows decided, withdrawn and ended, and
+        # of criteria
+        self.assertEqual(len(seen), 11, seen)
+
+    def decided(self, old, new):
+        """The overrides that came, went and ended, in words."""
+        holding = [{one["item"]: one["result"] for one in r["inspection"]["overrides"] if one["state"] == "holds"}
+                   for r in (old, new)]
+        ended = {one["item"]: one["expires_on"] for one in new["inspection"]["overrides"] if one["state"] == "expired"}
+        indicator = {one["indicator"]: one["title"] for one in world.read_csv(
+            world.TEMPLATES / "gbt35289-2017" / "indicators.csv")}
+        found = []
+        for item in set(holding[0]) | set(holding[1]):
+            a, b = (side.get(item) for side in holding)
+            name = indicator[item.split(".")[0]] if "." in item else f"条目{item}"
+            if b and not a:
+                found.append(f"{name}改判为“{b}”")
+            elif a and not b:
+                found.append(f"{name}改判为“{a}”的已" + (f"于{ended[item]}失效，按证据的结果" if item in ended else "撤销，按证据的结果"))
+            elif a != b:
+                found.append(f"{name}的改判由“{a}”变为“{b}”")
+        return found
 
     def test_how_long_rows_have_been_no(self):
         for night, code, ca, result in self.lived():
@@ -504,20 +593,20 @@ class Test(unittest.TestCase):
         return n
 
     def test_the_line_of_the_night(self):
-        loader = importlib.machinery.SourceFileLoader("nightly", str(world.ROOT / "scripts/install/caeval-nightly"))
-        nightly = importlib.util.module_from_spec(importlib.util.spec_from_loader("nightly", loader))
-        loader.exec_module(nightly)
+        script = nightly()
         for night in self.life.nights:
             known = self.with_night(night)
             changes, levels, states_now, news = night.summary["changes"], [], collections.Counter(), []
-            new = {}
+            new, site = {}, []
             for code, result in sorted(night.results.items()):
                 old = night.known.latest(subject(code), night.date)
                 levels.append(result["grading"]["level"] or "不评级")
                 states_now.update({key: result["form"]["counts"][key] for key in ("否", "待核")})
                 found = kinds(old, result, known.since(subject(code), night.date)) if old else {}
                 new[code] = [row for row, (kind, _, _) in found.items() if kind == "新否"]
-            line = nightly.subject_of(night.date, night.status, night.summary)
+                site += [f"第{row}条→{now}" for row, (kind, was, now) in found.items()
+                         if kind == "现场检查" and "否" in (was, now)]
+            line = script.subject_of(night.date, night.status, night.summary)
             self.assertTrue(line.startswith(f"caeval {night.date}: {len(night.cas)}家 "), line)
             for level in set(levels):
                 word = f"{level}级" if level in ("I", "II", "III") else level
@@ -532,11 +621,14 @@ class Test(unittest.TestCase):
                 self.assertIn(f"新否：{'、'.join(named[:3])}{more}", line)
             else:
                 self.assertNotIn("新否", line)
-            moved = [code for code, result in night.results.items() for old in [night.known.latest(subject(code), night.date)]
+            self.assertEqual("现场检查：" in line, bool(site), line)
+            for step in site if len(site) == 1 else ():
+                self.assertIn(step, line)
+            others = [code for code, result in night.results.items() for old in [night.known.latest(subject(code), night.date)]
                      if old and (states(old) != states(result) or total(old) != total(result)
                                  or old["grading"]["level"] != result["grading"]["level"])]
             if "无变化]" in line:
-                self.assertEqual(moved, [], line)
+                self.assertEqual(others, [], line)
             gone = [one["code"] for one in night.summary["vanished"] if changes and one["since_last"]]
             self.assertEqual([f"消失：{'、'.join(gone)}"] if gone else [], re.findall("消失：[^；\\]]*", line))
             older = changes and changes["latest"] != str(night.date - datetime.timedelta(1))
@@ -590,9 +682,12 @@ class Test(unittest.TestCase):
         return self.life.annual(date), known, finals
 
     def test_the_yearly_reports(self):
+        self.gone = self.overridden = 0
         for date in ("2024-12-31", "2025-12-31", "2026-01-02"):
             with self.subTest(date):
                 self.a_yearly_report(date, *self.yearly(date))
+        self.assertGreater(self.gone, 0)
+        self.assertGreater(self.overridden, 0)
 
     def a_yearly_report(self, date, report, known, finals):
         of = lambda back: {ca: finals[b, ca] for b, ca in finals if b == back}  # noqa: E731
@@ -606,6 +701,11 @@ class Test(unittest.TestCase):
         self.assertEqual([one["year"] for one in report["years"]], [int(date[:4]) - back for back in range(max(years) + 1)])
         for back, one in enumerate(report["years"]):
             self.check_year(one, of(back), one["year"])
+        latest = max(day(result["period"]["date"]) for result in now.values())
+        gone = {ca: str(day(result["period"]["date"])) for ca, result in now.items()
+                if day(result["period"]["date"]) < latest}
+        self.assertEqual(({one["code"]: one["date"] for one in report["vanished"]}, report["latest"]), (gone, str(latest)))
+        self.gone += len(gone)
         places = [self.places(results) for results in (now, before)]
         cas = {ca["code"]: ca for ca in report["cas"]}
         self.assertEqual(set(cas), set(now) | set(before))
@@ -616,6 +716,8 @@ class Test(unittest.TestCase):
                 self.assertIsNone(one["result"])
                 continue
             at = day(now[ca]["period"]["date"])
+            self.check_who(one, known.of(ca, at + datetime.timedelta(1)), before.get(ca), int(date[:4]))
+            self.check_site(one["result"], now[ca])
             self.assertEqual(one["ages"], known.age_counts(ca, at), ca)
             if ca in both:
                 found = kinds(before[ca], now[ca], known.since(ca, at))
@@ -623,9 +725,13 @@ class Test(unittest.TestCase):
                                  found, ca)
                 for row in one["changes"]["rows"]:
                     if row["to"] == "否":
-                        self.assertEqual(row["why"], self.why(now[ca], row["row"]), (ca, row["row"]))
+                        said = self.why(now[ca], row["row"])
+                        if row["change"] == "现场检查":
+                            self.assertTrue(row["why"].endswith(f"；{said}"), row["why"])
+                            continue
+                        self.assertEqual(row["why"], said, (ca, row["row"]))
                 count = collections.Counter(kind for kind, _, _ in found.values())
-                for kind in ("新否", "再次为否", "已改", "补证", "转待核", "否转待核", "转不适用", "转适用", "口径不同"):
+                for kind in ("新否", "再次为否", "已改", "补证", "转待核", "否转待核", "转不适用", "转适用", "口径不同", "现场检查"):
                     self.assertEqual(one["changes"][kind], count[kind], (ca, kind))
                 self.assertEqual(tuple(Fraction(one["total_change"][end]) for end in ("lo", "hi")),
                                  tuple(b - a for a, b in zip(total(before[ca]), total(now[ca]))))
@@ -634,6 +740,30 @@ class Test(unittest.TestCase):
                     unremedied.append((ca, row, str(age[0]), (at - age[0]).days, age[1], age[4], age[2]))
         self.assertEqual(sorted((one["code"], one["row"], one["since"], one["days"], one["at_latest"], one["year_ends"],
                                  one["times"]) for one in report["unremedied"]), sorted(unremedied))
+
+    def check_who(self, got, of, before, year):
+        """Codes and names that it had: codes within five years, names since last year's result."""
+        last = max(of)
+        start = day(before["period"]["date"]) if before else datetime.date(year, 1, 1)
+        for key, present, since in (("code", got["code"], datetime.date(year - 4, 1, 1)),
+                                    ("name", of[last]["ca"]["name"], start)):
+            had = {}
+            for date, result in of.items():
+                if date >= since and result["ca"][key] != present:
+                    had[result["ca"][key]] = str(date)
+            self.assertEqual({one["text"]: one["last"] for one in got[f"former_{key}s"]}, had, (got["code"], key))
+
+    def check_site(self, got, result):
+        """Every override of the result, and what the evidence gives where one holds."""
+        self.assertEqual(got["overrides"], [{key: value for key, value in one.items() if key not in ("file", "line")}
+                                            for one in result["inspection"]["overrides"]])
+        self.assertEqual("computed_counts" in got, any(one["state"] == "holds" for one in got["overrides"]))
+        if "computed_counts" in got:
+            self.assertEqual((got["computed_counts"], got["computed_level"]),
+                             (result["form"]["computed_counts"], result["grading"]["computed_level"]))
+            self.assertEqual(tuple(Fraction(got["computed_total"][end]) for end in ("lo", "hi")),
+                             total(result, "computed_total"))
+            self.overridden += 1
 
     def why(self, result, number):
         """The reason with the first three counter-examples, all of them new: the year before was not 否."""
@@ -645,10 +775,14 @@ class Test(unittest.TestCase):
         self.assertEqual(got["cas"], len(results), what)
         for state in ("是", "否", "待核", "不适用", "无框"):
             self.assertEqual(got["counts"][state], sum(r["form"]["counts"][state] for r in results.values()), what)
-        graded = [total(r) for r in results.values() if r["grading"]["level"]]
-        want = [sum(t[end] for t in graded) / len(graded) for end in (0, 1)] if graded else None
-        mean = got["total_mean"]
-        self.assertEqual(mean and [Fraction(mean["lo"]), Fraction(mean["hi"])], want, what)
+        graded = [total(r) for r in results.values() if r["grading"]["level"] in ("I", "II", "III")
+                  and total(r)[0] == total(r)[1]]
+        self.assertEqual(got["graded"], len(graded), what)
+        for key, totals in (("total_mean", graded),
+                            ("total_mean_open", [total(r) for r in results.values() if r["grading"]["level"]])):
+            want = [sum(t[end] for t in totals) / len(totals) for end in (0, 1)] if totals else None
+            mean = got[key]
+            self.assertEqual(mean and [Fraction(mean["lo"]), Fraction(mean["hi"])], want, (what, key))
 
     def places(self, results):
         totals = {ca: total(r)[0] for ca, r in results.items()
@@ -665,6 +799,7 @@ class Test(unittest.TestCase):
             if date.endswith("12-31"):
                 last[date] = (number, special)
         for date, (number, special) in sorted(last.items()):
+            self.life.inspect(special.get("site", {}))
             done = caeval("run", "-q", "-i", self.life.folder / f"in-{number}", "-o", seldom, "-d", date, "--formats",
                           "json", "--aliases", self.life.folder / "aliases.csv")
             self.assertEqual(done.returncode, 0, done.stderr)

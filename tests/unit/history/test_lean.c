@@ -14,7 +14,13 @@ static const struct {
      "{\"a\":1,\"b\":[1,2]}"},
     {"{\"counterexamples\": [{\"file\": \"]\"}, {}], \"n\": \"a  b\"}", "{\"n\":\"a  b\"}",
      "{\"n\":\"a  b\"}"},
-    {"{\"basis\": \"data\", \"readings\": [\"A\"]}", "{}", "{}"},
+    {"{\"basis\": \"data\", \"readings\": [\"A\"]}", "{\"basis\":\"data\"}",
+     "{\"basis\":\"data\"}"},
+    {"{\"inspection\": {\"differences\": [1], \"overrides\": [{\"reason\": \"r\", \"file\": "
+     "\"f\"}]}, "
+     "\"reason\": \"x\", \"by\": \"inspection\", \"file\": \"y\"}",
+     "{\"inspection\":{\"overrides\":[{\"reason\":\"r\",\"file\":\"f\"}]},\"by\":\"inspection\"}",
+     "{\"inspection\":{\"overrides\":[{\"reason\":\"r\",\"file\":\"f\"}]},\"by\":\"inspection\"}"},
     {"{\"basis\": {\"program\": \"1\"}, \"readings\": {\"e\": []}}",
      "{\"basis\":{\"program\":\"1\"},\"readings\":{\"e\":[]}}",
      "{\"basis\":{\"program\":\"1\"},\"readings\":{\"e\":[]}}"},

@@ -1,0 +1,259 @@
+"""What the bureau's examiners decide (overrides, answers, their files) is told as theirs, and never as what a CA remedied,
+broke or did not hand over."""
+
+import json
+import pathlib
+import re
+import sys
+import unittest
+
+import openpyxl
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
+import readers  # noqa: E402
+import world  # noqa: E402
+from test_bureau import Bureau  # noqa: E402
+from test_history import caeval, changed  # noqa: E402
+from test_life import nightly  # noqa: E402
+
+OVERRIDES = "row,result,reason,evidence,examiner,decided_on,approver,expires_on\n"
+ATTEST = "item,value,evidence,examiner,examined_on,note\n"
+
+
+def override(row, result, ends="", decided="2025-12-01"):
+    return f"{row},{result},现场所见不同,照片,王一,{decided},赵六,{ends}\n"
+
+
+class Site(Bureau):
+    def inspect(self, code="A1", overrides=None, attest=None):
+        """What lies in the examiners' folder of a CA; None: no such file."""
+        folder = self.folder / "inspection" / code
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, head, text in (("overrides", OVERRIDES, overrides), ("attest", ATTEST, attest)):
+            path = folder / f"{name}.csv"
+            path.unlink(missing_ok=True)
+            if text is not None:
+                path.write_text(head + text, encoding="utf-8")
+
+    def change(self, code="A1", year=2025):
+        found = [one for one in self.summary(year)["changes"]["cas"] if one["code"] == code]
+        return found[0] if found else None
+
+    def line(self, date):
+        summary = self.summary(int(date[:4]))
+        return nightly().subject_of(__import__("datetime").date.fromisoformat(date), 0, summary)
+
+    def report(self, name="A1/report.pdf", year=2025):
+        return readers.squeeze(readers.pdf_text(self.output / str(year) / name))
+
+
+class Overrides(Site):
+    STEPS = ("new_no", "no_again", "no_to_yes", "no_to_pending", "no_to_na")
+
+    def nights(self, *overrides, row="", more=""):
+        """A night for each; the evidence is the same in all of them, or as `more` has it in the last."""
+        for number, text in enumerate(overrides):
+            self.inspect(overrides=text)
+            date = f"2025-12-{28 + number}"
+            last = number + 1 == len(overrides)
+            self.night(date, changed("A1", (more if last and more else row)), formats="json,pdf,xlsx,html")
+        return date
+
+    def assert_site(self, moves, date):
+        change = self.change()
+        self.assertEqual([change[step] for step in self.STEPS], [[]] * 5)
+        self.assertEqual(change["site"], moves)
+        line = self.line(date)
+        self.assertNotIn("新否", line)
+        self.assertNotIn("已改", line)
+        return change, line
+
+    def test_one_that_comes_is_no_new_no(self):
+        date = self.nights("", override(3, "否"))
+        change, line = self.assert_site([{"row": 3, "from": "是", "to": "否"}], date)
+        self.assertIn("[现场检查：A1 第3条→否]", line)
+        self.assertIn("条目3改判为“否”（批准人赵六）", change["causes"])
+        text = self.report("summary.pdf")
+        self.assertIn("其中新的“否”0项", text)
+        self.assertIn("因现场检查而变的“否”1项", text)
+        report = self.report()
+        self.assertIn("新否0项", report)
+        self.assertIn("现场检查1项", report)
+        page = re.sub("<[^>]*>", "", (self.output / "2025/index.html").read_text())
+        self.assertEqual(page.count("因现场检查而变的“否”1项"), 2)  # on top, and beside the CA
+        cells = openpyxl.load_workbook(self.output / "2025/A1/evaluation.xlsx")["与上次相比"].values
+        kind, = [line[0] for line in cells if line[1] == "第3条"]
+        self.assertEqual(kind, "现场检查")
+        done = caeval("diff", "-o", self.output, "--from", "2025-12-28", "--to", "2025-12-29")
+        self.assertIn("新否0项", done.stdout)
+        self.assertRegex(done.stdout, "现场检查 +第3条 +是 +否")
+
+    def test_one_that_ends_is_no_remedy_and_what_the_evidence_had_no_relapse(self):
+        date = self.nights(override(3, "否", "2025-12-28"), override(3, "否", "2025-12-28"))
+        change, line = self.assert_site([{"row": 3, "from": "否", "to": "是"}], date)
+        self.assertIn("条目3改判为“否”的已于2025-12-28失效，按证据的结果", change["causes"])
+        self.assertIn("[现场检查：A1 第3条→是]", line)
+
+    def test_one_that_is_withdrawn_says_so(self):
+        self.nights(override(3, "否"), "")
+        self.assertIn("条目3改判为“否”的已撤销", self.change()["causes"])
+
+    def test_a_no_that_an_override_hid_goes_on(self):
+        date = self.nights(override(9, "否"), override("7", "是"), "", row="attest 7 否")
+        self.assert_site([{"row": 7, "from": "是", "to": "否"}], date)
+        lines = openpyxl.load_workbook(self.output / "2025/A1/evaluation.xlsx")["未整改"].values
+        since, = [line[3:9] for line in lines if line[0] == 7]
+        self.assertEqual((str(since[0].date()), since[4]), ("2025-12-28", None))
+
+    def test_an_override_no_that_went_is_no_relapse_when_the_ca_fails_later(self):
+        self.nights("", override(3, "否"), "", "", more="attest 3 否")
+        change = self.change()
+        self.assertEqual((change["new_no"], change["site"]), ([3], []))
+        self.assertEqual(self.summary()["cas"][0]["ages"]["relapsed"], 0)
+
+    def test_what_the_ca_did_under_an_override_is_told_beside(self):
+        """The evidence turned as well: the step is not only the bureau's, and says both."""
+        self.nights(override(3, "否"), "", more="attest 3 -")
+        cells = openpyxl.load_workbook(self.output / "2025/A1/evaluation.xlsx")["与上次相比"].values
+        kind, why = [(line[0], line[5]) for line in cells if line[1] == "第3条"][0]
+        self.assertEqual(kind, "现场检查")
+        self.assertIn("按证据由“是”变为“待核”", why)
+
+    def test_scores_total_and_level_too(self):
+        date = self.nights("", override("complaint.count@3", "否") + override("complaint.count@5", "否"))
+        change = self.change()
+        sides = self.result(2025, "A1")["grading"]
+        self.assertNotEqual(sides["total"], sides["computed_total"])
+        self.assertEqual(change["total"]["by"], "site")
+        cells = list(openpyxl.load_workbook(self.output / "2025/A1/evaluation.xlsx")["与上次相比"].values)
+        self.assertEqual({line[0] for line in cells if line[1] in ("总分", "complaint")}, {"现场检查"})
+        self.assertIn("（现场检查）", self.report())
+        self.assertIn("客户投诉", change["causes"])
+
+    def test_a_level_by_an_override_is_no_change_of_level_of_the_ca(self):
+        all_no = "".join(override(item, "否") for item in (
+            "complaint.count@1", "complaint.count@3", "complaint.count@5", "consult.basic_content", "consult.full_content"))
+        date = self.nights("", all_no)
+        change = self.change()
+        if self.result(2025, "A1")["grading"]["level"] == self.result(2025, "A1")["grading"]["computed_level"]:
+            self.skipTest("the level did not move")
+        self.assertEqual(change["level"]["by"], "site")
+        self.assertNotRegex(self.line(date), "(?<!致)等级变动：")
+        self.assertIn("现场检查致等级变动：A1", self.line(date))
+
+    def test_damaged_overrides_open_rows_by_the_bureau_alone(self):
+        self.night("2025-12-28", changed("A1", ""))
+        self.inspect(overrides="3,########,现场,照片,王一,2025-12-01,赵六,\n")
+        self.night("2025-12-29", changed("A1", ""), expect=3)
+        change = self.change()
+        self.assertEqual(change["other_rows"], 1)
+        self.night("2025-12-30", changed("A1", "attest 3 否"), expect=3)
+        self.inspect(overrides="")
+        self.night("2025-12-31", changed("A1", "attest 3 否"))
+        self.assertEqual((self.change()["new_no"], self.change()["site"]),
+                         ([], [{"row": 3, "from": "待核", "to": "否"}]))
+
+
+class Annual(Site):
+    def annual_of(self, date="2025-12-31"):
+        self.annual(date, formats="json,pdf,xlsx")
+        return json.loads((self.output / date[:4] / "annual.json").read_text())
+
+    def test_overrides_are_listed_with_who_and_until_when(self):
+        self.night("2024-12-31", changed("A1", ""))
+        self.inspect(overrides=override(3, "否", "2026-06-30") + override(5, "否", "2025-12-30"))
+        self.night("2025-12-31", changed("A1", "attest 7 否"))
+        report = self.annual_of()
+        one, = report["cas"]
+        self.assertEqual((one["changes"]["新否"], one["changes"]["现场检查"]), (1, 1))
+        result = self.result(2025, "A1")
+        self.assertEqual(one["result"]["overrides"], [
+            {key: told[key] for key in ("item", "result", "state", "reason", "evidence", "examiner", "decided_on",
+                                        "approver", "expires_on")} for told in result["inspection"]["overrides"]])
+        self.assertEqual(one["result"]["computed_counts"], result["form"]["computed_counts"])
+        self.assertEqual({key: one["result"]["computed_total"][key] for key in ("lo", "hi")},
+                         {key: result["grading"]["computed_total"][key] for key in ("lo", "hi")})
+        self.assertEqual(one["result"]["computed_level"], result["grading"]["computed_level"])
+        book = openpyxl.load_workbook(self.output / "2025/annual.xlsx")
+        for sheet in book:  # the digits of a year are none of the font's size
+            self.assertIn("2025年度电子认证服务质量评估年报", sheet.oddHeader.left.text)
+        lines = list(book["现场改判"].values)
+        self.assertIn(("A1", "第3条"), [line[:2] for line in lines])
+        told, = [line for line in lines if line[:2] == ("A1", "第3条")]
+        for word in ("是", "否", "现场所见不同", "赵六"):
+            self.assertIn(word, [str(cell) for cell in told])
+        text = self.report("annual.pdf")
+        for words in ("现场改判", "赵六", "2026-06-30", "已失效"):
+            self.assertIn(words, text)
+        self.assertIn("按证据", text)
+
+    def test_they_are_told_from_the_database_alone(self):
+        """A night that is not kept whole any more has lost none of it."""
+        self.inspect(overrides=override(3, "否", "2026-06-30", "2025-01-15"))
+        config = self.folder / "keep.conf"
+        config.write_text("keep-nights = 1\n")
+        for date in ("2025-03-30", "2025-03-31", "2025-12-31"):
+            self.night(date, changed("A1", ""), more=("--config", config))
+        self.assertFalse((self.output / "archive/results/A1/2025-03-30.json.gz").exists())
+        (self.output / "history.sqlite").unlink()
+        done = caeval("annual", "-o", self.output, "-d", "2025-03-30", "--formats", "json", "--force")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        report = json.loads((self.output / "2025/annual.json").read_text())
+        told, = report["cas"][0]["result"]["overrides"]
+        self.assertEqual((told["item"], told["reason"], told["approver"], told["expires_on"]),
+                         ("3", "现场所见不同", "赵六", "2026-06-30"))
+        self.assertEqual(report["cas"][0]["result"]["computed_counts"]["否"], 0)
+
+
+class Files(Site):
+    def test_a_file_of_the_examiners_is_none_of_the_cas(self):
+        self.inspect(attest="5,是,现场,王一,2025-12-01,\n", overrides=override(3, "否"))
+        self.night("2025-12-28", changed("A1", ""))
+        self.inspect()
+        done = self.night("2025-12-29", changed("A1", ""), formats="json,pdf")
+        self.assertEqual(self.summary()["cas"][0]["vanished_exports"], 0)
+        self.assertNotIn("缺表", self.line("2025-12-29"))
+        self.assertNotIn("这次未提供", done.stderr)
+        causes = self.change()["causes"]
+        self.assertNotIn("提供的数据有变化", causes)
+        self.assertIn("现场检查的材料有变化", causes)
+        self.assertIn("“现场检查记录”上次有1行，这次未提供", causes)
+        self.assertNotIn("而这次一行也没有的数据表", self.report())
+        done = caeval("diff", "-o", self.output, "--from", "2025-12-28", "--to", "2025-12-29", "--json")
+        kinds = {one["kind"] for pair in json.loads(done.stdout)["cas"] for one in pair["changes"]["causes"]}
+        self.assertEqual(kinds, {"inspection", "override"})
+
+    def test_a_file_that_comes_is_theirs_too(self):
+        self.night("2025-12-28", changed("A1", ""))
+        self.inspect(attest="5,是,现场,王一,2025-12-01,\n4,否,现场,王一,2025-12-01,\n")
+        self.night("2025-12-29", changed("A1", ""))
+        causes = self.change()["causes"]
+        self.assertNotIn("提供的数据有变化", causes)
+        self.assertIn("“现场检查记录”上次未提供，这次有2行", causes)
+
+    def test_an_answer_of_an_examiner_that_goes_is_no_remedy(self):
+        self.inspect(attest="3,否,现场,王一,2025-12-01,\n")
+        self.night("2025-12-28", changed("A1", ""))
+        self.inspect()
+        self.night("2025-12-29", changed("A1", ""))
+        self.assertEqual((self.change()["no_to_yes"], self.change()["site"]),
+                         ([], [{"row": 3, "from": "否", "to": "是"}]))
+
+    def test_an_examiner_who_looks_again_finds_a_remedy(self):
+        for date, answer in (("2025-12-28", "否"), ("2025-12-29", "是"), ("2025-12-30", "否")):
+            self.inspect(attest=f"3,{answer},现场,王一,2025-12-01,\n")
+            self.night(date, changed("A1", ""))
+            if answer == "是":
+                self.assertEqual((self.change()["no_to_yes"], self.change()["site"]), ([3], []))
+        self.assertEqual((self.change()["new_no"], self.change()["site"]), ([3], []))
+        self.assertEqual(self.summary()["cas"][0]["ages"]["relapsed"], 1)
+
+    def test_what_data_refute_is_the_cas_whatever_an_examiner_had_said(self):
+        self.inspect(attest="38,是,现场,王一,2025-12-01,\n")
+        self.night("2025-12-28", changed("A1", ""))
+        self.night("2025-12-29", changed("A1", "first 1 applications consented_at="))
+        self.assertEqual((self.change()["new_no"], self.change()["site"]), ([38], []))
+
+
+if __name__ == "__main__":
+    unittest.main()
