@@ -80,11 +80,6 @@ static void set_jobs(struct parser *p, const char *what, const char *value)
     set_number(p, what, value, 1, 1024, "a number of processes from 1 to 1024", &p->options->jobs);
 }
 
-static void set_keep_nights(struct parser *p, const char *what, const char *value)
-{
-    set_number(p, what, value, 0, 999999, "a number of nights", &p->options->keep_nights);
-}
-
 /* --- the configuration file ----------------------------------------------------------------------- */
 
 static bool flag(struct parser *p, const char *what, const char *value)
@@ -117,9 +112,9 @@ static void set_reading(struct parser *p, const char *what, const char *value)
     *vec_push(p->arena, &p->reading) = (struct chosen_reading){value, p->config_line};
 }
 
-/* A key sets a text or a flag of the options, or has a function; or it belongs to caeval-nightly,
+/* A key sets a text, a flag or a number of days of the options, or has a function; or it belongs to caeval-nightly,
  * which reads the same file and checks its keys itself. */
-enum key_kind { KEY_OF_NIGHTLY, KEY_TEXT, KEY_FLAG, KEY_FUNCTION };
+enum key_kind { KEY_OF_NIGHTLY, KEY_TEXT, KEY_FLAG, KEY_DAYS, KEY_FUNCTION };
 
 static const struct config_key {
     const char *name;
@@ -154,7 +149,8 @@ static const struct config_key {
     {"verbose", KEY_FLAG, .at = offsetof(struct options, verbose)},
     {"no-progress", KEY_FLAG, .at = offsetof(struct options, no_progress)},
     {"nightly-date", .kind = KEY_OF_NIGHTLY},
-    {"keep-nights", KEY_FUNCTION, .set = set_keep_nights},
+    {"keep-nights", KEY_DAYS, .at = offsetof(struct options, keep_nights)},
+    {"keep-history", KEY_DAYS, .at = offsetof(struct options, keep_history)},
     {"log", .kind = KEY_OF_NIGHTLY},
     {"mail-to", .kind = KEY_OF_NIGHTLY},
 };
@@ -169,6 +165,9 @@ static void set_key(struct parser *p, const struct config_key *key, const char *
         break;
     case KEY_FLAG:
         *(bool *)member = flag(p, place, value);
+        break;
+    case KEY_DAYS:
+        set_number(p, place, value, 0, 999999, "a number of days", member);
         break;
     case KEY_FUNCTION:
         key->set(p, place, value);

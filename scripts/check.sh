@@ -137,6 +137,8 @@ check_all() {
     step "messages in both languages" $python tests/cli/test_languages.py
     step "exports as they are handed over" $python tests/cli/test_intake.py
     step "answers and overrides of examiners" $python tests/cli/test_inspection.py
+    step "collect beside links, locks and steering cells" $python tests/cli/test_collect.py
+    step "verify: what is there besides, the archive" $python tests/cli/test_verify.py
     step "workbooks as they are" $python tests/cli/test_workbooks.py
     step "exports of other systems" $python tests/sources/test_sources.py
     step "columns that nobody is told" $python tests/hostile/test_untold.py

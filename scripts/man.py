@@ -227,6 +227,7 @@ KEYS_IN_CHINESE = {
     "reading": "采用这一口径，代替推荐的口径；每个口径一行。",
     "input-sm3": "清单（manifest.json）中也写出每个输入文件的 SM3；较慢。",
     "keep-nights": "完整保存多少天的夜间结果；更早的只完整保存每月最后一夜，其余只留条目、得分、总分和等级。",
+    "keep-history": "完整保存多少天的每月最后一夜；更早的只完整保存每年最后一夜。0：每月的一直保存。",
     "fail-on": "有哪些情形时运行以状态 2 结束：nonconforming、pending、level-below-II。",
     "quiet": "不输出结果；夜间邮件就没有结果表。",
     "verbose": "也输出说明。",

@@ -10,6 +10,7 @@
 
 #include "app/one_ca.h"
 #include "app/output_folder.h"
+#include "app/places.h"
 #include "app/replace.h"
 #include "app/version.h"
 #include "base/digest.h"
@@ -51,6 +52,24 @@ static int by_lot(const void *a, const void *b)
 
 typedef VEC(struct name_drawn) ballots;
 
+/* Whoever stands twice on the list has two lots, or is drawn twice. False: said. */
+static bool each_once(const struct drawer *d, const ballots *names)
+{
+    for (size_t i = 0; i < names->n; i++)
+        for (size_t k = 0; k < i; k++) {
+            const char *a = text_folded(d->arena, slice_of(names->at[i].name));
+            const char *b = text_folded(d->arena, slice_of(names->at[k].name));
+            if (strcmp(a, b) != 0)
+                continue;
+            say_of(d->options->examiners, "：",
+                   arena_format(d->arena,
+                                "“%s”在名单上不止一次，没有抽取；是两个人的，请在姓名后注明以区分",
+                                names->at[i].name));
+            return false;
+        }
+    return true;
+}
+
 /* The names of the file, one a line. False: said. */
 static bool read_names(const struct drawer *d, const char *seed, ballots *names)
 {
@@ -79,7 +98,7 @@ static bool read_names(const struct drawer *d, const char *seed, ballots *names)
     if (!whole)
         say_of(path, "：", strerror(errno));
     fclose(file);
-    return whole;
+    return whole && each_once(d, names);
 }
 
 /* The first so many in the order of their lots. NULL: said. */
@@ -131,14 +150,21 @@ static bool put(const struct drawer *d, const char *folder, const char *name,
 static enum exit_status write_files(const struct drawer *d, const struct sample *sample)
 {
     int year = civil_from_day(d->options->date).year;
-    const char *folder =
-        arena_format(d->arena, "%s/%d/%s", d->options->output, year, d->options->sample_code);
-    if (!folder_make(d->options->output) ||
-        !folder_make(arena_format(d->arena, "%s/%d", d->options->output, year)) ||
-        !folder_make(folder)) {
-        say_of(folder, "：", strerror(errno));
-        return EXIT_NO_OUTPUT;
+    const char *of_year = arena_format(d->arena, "%s/%d", d->options->output, year);
+    const char *folder = arena_format(d->arena, "%s/%s", of_year, d->options->sample_code);
+    const char *const folders[] = {of_year, folder};
+    enum exit_status status = take_lock(d->options, d->arena); /* a run exchanges the folder */
+    for (size_t i = 0; i < sizeof folders / sizeof *folders && status == EXIT_DONE; i++) {
+        const char *why = folder_fault(folders[i]);
+        if (!why && !folder_make(folders[i]))
+            why = strerror(errno);
+        if (why) {
+            say_of(folders[i], "：", why);
+            status = EXIT_NO_OUTPUT;
+        }
     }
+    if (status != EXIT_DONE)
+        return status;
     const struct document *document = sample_document(sample, d->arena);
     bool sound = put(d, folder, "sample.xlsx", document) && put(d, folder, "sample.pdf", document);
     return sound && stdout_sound() ? EXIT_DONE : EXIT_NO_OUTPUT;
@@ -240,6 +266,10 @@ enum exit_status sample_make(const struct options *options, struct arena *arena)
     const char *only[] = {options->sample_code, NULL};
     struct drawer d = {.options = &asked, .arena = arena};
     asked.only = only;
+    if (options->seed && slice_trim(slice_of(options->seed)).n == 0) {
+        say_of("--seed", "：", "抽签号是空的；不写 --seed 的，由程序取一个");
+        return EXIT_USAGE;
+    }
     enum exit_status status = folders_apart(&asked, arena);
     if (status == EXIT_DONE)
         settle_day(&asked, arena);

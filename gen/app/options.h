@@ -26,7 +26,8 @@ struct options {
     const char *const *only; /* CA codes, ended by NULL; empty: all */
     format_set formats;
     int keep_nights; /* config: days that nights are kept whole in OUT/archive; default: 90 */
-    int jobs;        /* worker processes; default: one for each core */
+    int keep_history; /* config: days that month ends are kept whole there; 0, the default: for good */
+    int jobs;         /* worker processes; default: one for each core */
     const char *templates;
     struct calendar_layers calendar; /* its years: calendar.d beside the configuration */
     const char *aliases;             /* former codes of CAs; NULL: none */

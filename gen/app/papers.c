@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "app/output_folder.h"
+#include "app/places.h"
 #include "app/replace.h"
 #include "app/version.h"
 #include "base/digest.h"
@@ -315,6 +316,17 @@ static struct issued issued_of(const struct maker *m, const struct issued_file *
     return one;
 }
 
+/* A notice's workbook comes back with the receipt filled in. */
+static const struct document *letter_of(const struct maker *m, const struct word_template *t,
+                                        struct problems *problems)
+{
+    struct document *letter = word_template_letter(t, &m->paper, problems);
+    if (letter && m->kind->of_rows && m->paper.own.now)
+        letter->keyword =
+            arena_format(m->arena, NOTICE_KEYWORD "%s", m->paper.own.now->result_sha256);
+    return letter;
+}
+
 /* What is to be written, by the template; false with problems. */
 static bool fill(struct maker *m, struct problems *problems)
 {
@@ -324,7 +336,7 @@ static bool fill(struct maker *m, struct problems *problems)
         return false;
     for (size_t i = 0; i < FORMS && !m->letter; i++)
         if (forms[i].format && is_wanted(m, &forms[i]))
-            m->letter = word_template_letter(t, &m->paper, problems);
+            m->letter = letter_of(m, t, problems);
     return problems->errors == 0;
 }
 
@@ -373,6 +385,22 @@ static bool keeps_served(const struct maker *m)
     return true;
 }
 
+/* A link in place of the folder, or of the year's, may lead anywhere. */
+static bool may_write_in(const struct maker *m)
+{
+    const char *slash = strrchr(m->folder, '/');
+    const char *above = arena_copy(m->arena, m->folder, (size_t)(slash - m->folder));
+    const char *const folders[] = {above, m->folder};
+    for (size_t i = m->kind->of_year; i < sizeof folders / sizeof *folders; i++) {
+        const char *why = folder_fault(folders[i]);
+        if (why) {
+            say(folders[i], why);
+            return false;
+        }
+    }
+    return true;
+}
+
 static enum exit_status write_down(struct maker *m)
 {
     struct issued_file *file = arena_alloc(m->arena, FORMS * sizeof *file);
@@ -382,7 +410,7 @@ static enum exit_status write_down(struct maker *m)
         say(m->folder, why);
         return EXIT_NO_OUTPUT;
     }
-    if (!keeps_served(m) || !may_replace_all(m) || !write_all(m, file, &n))
+    if (!may_write_in(m) || !keeps_served(m) || !may_replace_all(m) || !write_all(m, file, &n))
         return EXIT_NO_OUTPUT;
     const struct issued one = issued_of(m, file, n);
     issued_put(&m->issued, m->arena, &one);

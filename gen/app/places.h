@@ -14,6 +14,9 @@ const char *find_catalogues(struct arena *arena);
 const char *inspection_place(struct arena *arena, const char *input);
 /* The folder `inspection` beside the input folder; NULL: there is none. */
 const char *find_inspection(struct arena *arena, const char *input);
+/* Only what lies in a folder itself is its owner's: a link may lead anywhere. Why nothing is written there, in Chinese;
+ * NULL: it is a folder, or nothing is there yet. */
+const char *folder_fault(const char *folder);
 /* Says that the configuration file cannot be read, and why (errno); false. */
 bool config_refuse(const char *path);
 /* Says that others may change the configuration file, opened as fd, where they may. */

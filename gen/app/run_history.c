@@ -326,12 +326,13 @@ bool run_history_begin(struct run_history *h)
     return !h->failed;
 }
 
-/* What is older than keep-nights, counted from D; a D to come is none of the nights that went by. */
+/* What is older than keep-nights, and month ends older than keep-history, counted from D; a D to come is none of the nights that went by. */
 static void thin(struct run_history *h)
 {
     const struct options *o = h->session->options;
     day_number last = o->date < today() ? o->date : today();
-    if (!history_thin(&h->history, last - o->keep_nights + 1))
+    day_number months = o->keep_history ? last - o->keep_history + 1 : HISTORY_BEGINNING;
+    if (!history_thin(&h->history, last - o->keep_nights + 1, months))
         h->failed = true;
     say(h);
 }

@@ -212,7 +212,12 @@ static int by_name(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-bool names_in(struct arena *arena, const char *path, struct names *names)
+static bool is_wanted(const char *name, bool hidden)
+{
+    return hidden ? strcmp(name, ".") != 0 && strcmp(name, "..") != 0 : name[0] != '.';
+}
+
+static bool list_names(struct arena *arena, const char *path, bool hidden, struct names *names)
 {
     *names = (struct names){0};
     DIR *folder = opendir(path);
@@ -221,7 +226,7 @@ bool names_in(struct arena *arena, const char *path, struct names *names)
     struct dirent *entry;
     errno = 0;
     while ((entry = readdir(folder)))
-        if (entry->d_name[0] != '.')
+        if (is_wanted(entry->d_name, hidden))
             *vec_push(arena, names) = arena_string(arena, entry->d_name);
     int error = errno;
     closedir(folder);
@@ -241,6 +246,16 @@ bool folder_itself(const char *path)
 {
     struct stat st;
     return lstat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+bool names_in(struct arena *arena, const char *folder, struct names *names)
+{
+    return list_names(arena, folder, false, names);
+}
+
+bool names_all_in(struct arena *arena, const char *folder, struct names *names)
+{
+    return list_names(arena, folder, true, names);
 }
 
 bool folder_make(const char *path)

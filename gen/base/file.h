@@ -69,6 +69,8 @@ struct names {
     size_t n, cap;
 };
 bool names_in(struct arena *arena, const char *folder, struct names *names);
+/* The same with those, but for . and .. themselves. */
+bool names_all_in(struct arena *arena, const char *folder, struct names *names);
 
 /* Is it a folder, or a link to one? */
 bool folder_at(const char *path);

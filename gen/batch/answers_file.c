@@ -5,11 +5,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/file.h"
 #include "base/problem.h"
 #include "facts/attestations.h"
+#include "facts/overrides.h"
 #include "ingest/sheet.h"
 
 static size_t columns_of(const struct answers_file *f)
@@ -28,11 +30,16 @@ static const char *header_of(const struct answers_file *f, struct arena *arena)
     return text;
 }
 
-const char *answers_file_read(struct answers_file *f, struct arena *arena)
+/* NULL, or why it cannot be added to. */
+static const char *read_there(struct answers_file *f, struct arena *arena, bool *no_file)
 {
     struct file_stamp stamp;
+    struct stat st;
     struct problems problems;
     problems_init(&problems, arena);
+    *no_file = lstat(f->path, &st) == 0 && !S_ISREG(st.st_mode);
+    if (*no_file)
+        return "不是普通文件（链接、管道、文件夹等），没有读取，也没有写入；请移走";
     if (!file_stamp_at(f->path, &stamp))
         return NULL;
     const struct sheet *sheet = sheet_load(arena, f->path, f->column, &problems);
@@ -54,32 +61,135 @@ static const struct column *column_at(const struct answers_file *f, size_t i)
     return &f->export->column[export_column(f->export, slice_of(f->column[i]))];
 }
 
-/* Beside the same word: what was empty there; "" where nothing was. */
+static const char *header_at(const struct answers_file *f, size_t i)
+{
+    return f->header ? f->header[i] : column_at(f, i)->header;
+}
+
+/* Beside the same words: what was empty there; "" where nothing was. */
 static const char *fill_in(const struct answers_file *f, struct arena *arena,
                            struct answer_line *there, const struct answer_line *line)
 {
     const char *filled = "";
-    for (size_t i = 2; f->column[i]; i++) {
+    for (size_t i = f->keys; f->column[i]; i++) {
         if (*there->cell[i] || !*line->cell[i])
             continue;
         there->cell[i] = line->cell[i];
-        filled = arena_format(arena, "%s%s%s“%s”", filled, *filled ? "、" : "",
-                              column_at(f, i)->header, line->cell[i]);
+        filled = arena_format(arena, "%s%s%s“%s”", filled, *filled ? "、" : "", header_at(f, i),
+                              line->cell[i]);
     }
     return filled;
 }
 
-/* 75 and 第75项 are one item. */
-static bool same_item(const char *a, const char *b)
+/* What it says, in one text. */
+static const char *words_of(const struct answers_file *f, struct arena *arena,
+                            const struct answer_line *line)
 {
-    struct slice x = attest_item_number(slice_of(a));
-    struct slice y = attest_item_number(slice_of(b));
-    return x.n == y.n && memcmp(x.at, y.at, x.n) == 0;
+    const char *text = "";
+    for (size_t i = f->keys; i < f->keys + f->says; i++)
+        if (*line->cell[i])
+            text = arena_format(arena, "%s%s%s", text, *text ? "；" : "", line->cell[i]);
+    return text;
+}
+
+/* Does it say otherwise? What one of them leaves empty is no other word. */
+static bool says_other(const struct answers_file *f, const struct answer_line *a,
+                       const struct answer_line *b)
+{
+    for (size_t i = f->keys; i < f->keys + f->says; i++)
+        if (*a->cell[i] && *b->cell[i] && strcmp(a->cell[i], b->cell[i]) != 0)
+            return true;
+    return false;
+}
+
+/* 75 and 第75项 are one item. */
+static bool same_item(const struct answers_file *f, const struct answer_line *a,
+                      const struct answer_line *b)
+{
+    struct slice x = attest_item_number(slice_of(a->cell[0]));
+    struct slice y = attest_item_number(slice_of(b->cell[0]));
+    bool same = x.n == y.n && memcmp(x.at, y.at, x.n) == 0;
+    for (size_t i = 1; i < f->keys; i++)
+        same = same && strcmp(a->cell[i], b->cell[i]) == 0;
+    return same;
+}
+
+void answers_file_add(struct answers_file *f, struct arena *arena, const struct answer_line *line)
+{
+    *vec_push(arena, &f->added) = *line;
+}
+
+bool answers_file_touched(const struct answers_file *f)
+{
+    return f->added.n + f->said.n > 0;
+}
+
+/* In place of what is there; of what it says, what it leaves empty stays. */
+static void replace(const struct answers_file *f, struct answer_line *there,
+                    const struct answer_line *line)
+{
+    struct answer_line now = *line;
+    for (size_t i = f->keys; i < f->keys + f->says; i++)
+        if (!*now.cell[i])
+            now.cell[i] = there->cell[i];
+    *there = now;
+}
+
+static void add_beside(struct answers_file *f, struct arena *arena, struct answer_line *there,
+                       const struct answer_line *line)
+{
+    const char *item = line->cell[0];
+    const char *before = words_of(f, arena, there);
+    const char **said = vec_push(arena, &f->said);
+    if (says_other(f, there, line)) {
+        replace(f, there, line);
+        *said = arena_format(arena, "%s：原有“%s”，改为“%s”（%s）", item, before,
+                             words_of(f, arena, there), line->cell[f->place]);
+        return;
+    }
+    const char *filled = fill_in(f, arena, there, line);
+    *said = *filled ? arena_format(arena, "%s：已有“%s”，补填%s", item, before, filled)
+                    : arena_format(arena, "%s：已有“%s”，不变", item, before);
+}
+
+static void add(struct answers_file *f, struct arena *arena, const struct answer_line *line)
+{
+    for (size_t i = 0; i < f->line.n; i++)
+        if (same_item(f, &f->line.at[i], line)) {
+            add_beside(f, arena, &f->line.at[i], line);
+            return;
+        }
+    *vec_push(arena, &f->line) = *line;
+    *vec_push(arena, &f->said) =
+        arena_format(arena, "%s：“%s”", line->cell[0], words_of(f, arena, line));
+}
+
+const char *answers_file_merge(struct answers_file *f, struct arena *arena, bool *no_file)
+{
+    const char *why = read_there(f, arena, no_file);
+    for (size_t i = 0; i < f->added.n && !why; i++)
+        add(f, arena, &f->added.at[i]);
+    return why;
+}
+
+/* Whoever approves what he found himself. */
+static void note_one_hand(struct answers_file *f, struct arena *arena,
+                          const struct answer_line *line)
+{
+    const char *examiner = "";
+    const char *approver = "";
+    for (size_t c = 0; f->column[c]; c++) {
+        examiner = strcmp(f->column[c], "examiner") == 0 ? line->cell[c] : examiner;
+        approver = strcmp(f->column[c], "approver") == 0 ? line->cell[c] : approver;
+    }
+    if (override_one_hand(arena, examiner, approver))
+        *vec_push(arena, &f->said) = arena_format(
+            arena, "%s：检查人和批准人是同一人（%s），改判由他人批准为宜", line->cell[0], approver);
 }
 
 void answers_file_wait(struct answers_file *f, struct arena *arena)
 {
-    for (size_t i = 0; i < f->line.n; i++) {
+    for (size_t i = 0; i < f->line.n && f->export; i++) {
         const char *missing = "";
         for (size_t c = 0; f->column[c]; c++)
             if (column_at(f, c)->required && !*f->line.at[i].cell[c])
@@ -89,29 +199,9 @@ void answers_file_wait(struct answers_file *f, struct arena *arena)
             *vec_push(arena, &f->said) =
                 arena_format(arena, "%s：“%s”没有填写%s，填写以前不采用", f->line.at[i].cell[0],
                              f->line.at[i].cell[1], missing);
+        else
+            note_one_hand(f, arena, &f->line.at[i]);
     }
-}
-
-void answers_file_add(struct answers_file *f, struct arena *arena, const struct answer_line *line)
-{
-    for (size_t i = 0; i < f->line.n; i++) {
-        struct answer_line *there = &f->line.at[i];
-        if (!same_item(there->cell[0], line->cell[0]))
-            continue;
-        bool same = strcmp(there->cell[1], line->cell[1]) == 0;
-        const char *filled = same ? fill_in(f, arena, there, line) : "";
-        *vec_push(arena, &f->said) =
-            *filled
-                ? arena_format(arena, "%s：已有“%s”，补填%s", line->cell[0], line->cell[1], filled)
-            : same ? arena_format(arena, "%s：已有“%s”，不变", line->cell[0], line->cell[1])
-                   : arena_format(arena, "%s：原有“%s”，改为“%s”（%s）", line->cell[0],
-                                  there->cell[1], line->cell[1], line->cell[2]);
-        if (!same)
-            *there = *line;
-        return;
-    }
-    *vec_push(arena, &f->line) = *line;
-    *vec_push(arena, &f->said) = arena_format(arena, "%s：“%s”", line->cell[0], line->cell[1]);
 }
 
 /* RFC 4180; what a spreadsheet would take for a formula is guarded. */

@@ -13,22 +13,31 @@
 enum { ANSWER_CELLS = 8 /* at most */ };
 
 struct answer_line {
-    const char *cell[ANSWER_CELLS]; /* by column; the first is the item, the second what it says */
+    const char
+        *cell[ANSWER_CELLS]; /* by column: the keys, what it says of them, what stands beside it */
 };
 
 struct answers_file {
     const char *path;
     const char *const *column;   /* ASCII names, ended by NULL */
-    const struct export *export; /* whose they are */
+    const struct export *export; /* whose they are; NULL: */
+    const char *const *header;   /* Chinese, by column */
+    size_t keys, says;           /* columns of these, from the first on */
+    size_t place;                /* the column of where it was found */
     VEC(struct answer_line) line;
-    VEC(const char *) said; /* what was added, replaced and left, a sentence each */
+    VEC(struct answer_line) added; /* not yet among them */
+    VEC(const char *) said;        /* what was added, replaced and left, a sentence each */
 };
 
-/* Reads what is there. NULL, or why it cannot be added to, in the arena. */
-const char *answers_file_read(struct answers_file *file, struct arena *arena);
+/* Puts a line among those to be added. */
 void answers_file_add(struct answers_file *file, struct arena *arena,
                       const struct answer_line *line);
-/* Says of each line what is required of it and empty: so it does not count. */
+/* Is there anything to add, or to say? */
+bool answers_file_touched(const struct answers_file *file);
+/* Reads what is there and adds to it, under the folder's lock. NULL, or why it cannot be added to, in the arena; then
+ * `no_file`: because a link, a pipe or a folder lies there, which is neither followed nor replaced. */
+const char *answers_file_merge(struct answers_file *file, struct arena *arena, bool *no_file);
+/* Says of each line what is required of it and empty: so it does not count; and who approves what he found himself. */
 void answers_file_wait(struct answers_file *file, struct arena *arena);
 /* In place of what is there; false with errno set. */
 bool answers_file_write(const struct answers_file *file, struct arena *arena);

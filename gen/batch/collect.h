@@ -12,7 +12,7 @@ struct collecting {
     const char *folder;   /* the CA's, with the result that the workbook is of */
     const char *workbook; /* filled in */
     const char *examiner, *approver, *reason, *date; /* "" where not told */
-    struct answers_file *answers, *overrides;
+    struct answers_file *answers, *overrides, *receipts;
 };
 
 extern const char *const answer_columns[], *const override_columns[];
@@ -29,5 +29,14 @@ const char *folder_of_sample(struct arena *arena, const char *output, const char
 /* A CA's folder in OUT/<year> whose result.json has this digest; NULL: none. */
 const char *folder_of_result(struct arena *arena, const char *output, const char *code,
                              const char *sha256);
+
+/* The receipts in a CA's folder of inspections; nothing is read yet. */
+struct answers_file receipts_file(struct arena *arena, const char *folder);
+/* What a document is the receipt of, the digest of a result; NULL: it is no notice of ours. */
+const char *receipt_digest(struct arena *arena, const char *path);
+/* The same of a notice, as Word or a workbook, whose receipt the CA filled in: what it says that it did of each row.
+ * It decides nothing. */
+const char *collect_receipt(struct collecting *c, const char *output, const char *code,
+                            const char *sha256);
 
 #endif

@@ -10,6 +10,10 @@
 #include "base/arena.h"
 #include "base/civil.h"
 
+#define NOTICE_DOCUMENT "notice"
+/* In the keywords of notice.xlsx, before the digest of the result that it was made of. */
+#define NOTICE_KEYWORD "caeval.notice="
+
 struct issued_file {
     const char *name, *sha256;
 };

@@ -26,7 +26,8 @@ enum { STAGES = 9 }; /* names that a staging folder may have */
 
 static int open_lock(struct arena *arena, const char *folder, const char *name)
 {
-    return open(arena_format(arena, "%s/%s", folder, name), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+    return open(arena_format(arena, "%s/%s", folder, name),
+                O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0644);
 }
 
 static enum lock_result not_locked(int fd)

@@ -78,8 +78,13 @@ static void check_files(struct verification *v, const char *folder, const json_t
         const char *name = json_string_value(json_object_get(one, "file"));
         const char *sha256 = json_string_value(json_object_get(one, "sha256"));
         const char *sm3 = json_string_value(json_object_get(one, "sm3"));
-        if (!name || !sha256 || strchr(name, '/')) {
-            verify_add(v, joined(v, folder, MANIFEST), "内容已改动（第%zu个文件没有摘要）", i + 1);
+        if (!name || !sha256) {
+            verify_add(v, manifest, "内容已改动（第%zu个文件没有摘要）", i + 1);
+            continue;
+        }
+        if (!*name || *name == '.' || strchr(name, '/')) {
+            verify_add(v, manifest, "内容已改动（第%zu个文件“%s”不是本文件夹中的文件名，没有读取）",
+                       i + 1, name);
             continue;
         }
         v->files++;
@@ -140,14 +145,33 @@ static bool is_drawn(struct verification *v, const char *folder, const char *nam
     return false;
 }
 
+/* As it is written, its owner alone may change it. */
+static void check_mode(struct verification *v, const char *path)
+{
+    enum { BITS = 07777 };
+    struct stat st;
+    if (lstat(path, &st) == 0 && !S_ISLNK(st.st_mode) && (st.st_mode & S_IWOTH))
+        verify_add(v, path, "任何人都可以改写（权限%04o）；以 chmod o-w 改正",
+                   (unsigned)st.st_mode & BITS);
+}
+
+static const char LEFTOVER[] = ".caeval-"; /* of batch/publish.h, in a year's folder */
+
 /* What nobody wrote down. */
 static void check_extra(struct verification *v, const char *folder, const json_t *list, bool year)
 {
     struct names names = {0};
-    if (!names_in(v->arena, folder, &names))
+    if (!names_all_in(v->arena, folder, &names))
         verify_add(v, folder, "不能读取：%s", file_fault(errno));
+    if (year)
+        check_mode(v, folder);
     for (size_t i = 0; i < names.n; i++) {
         const char *name = names.at[i];
+        check_mode(v, joined(v, folder, name));
+        if (year && strncmp(name, LEFTOVER, strlen(LEFTOVER)) == 0) {
+            verify_note(v, joined(v, folder, name), "运行中断的残留，不是结果；下次运行时清理");
+            continue;
+        }
         bool ours = !year && (strcmp(name, MANIFEST) == 0 || strcmp(name, MANIFEST_SIGNATURE) == 0);
         bool ca = year && ca_code_valid(slice_of(name)) && folder_itself(joined(v, folder, name));
         if (!ours && !ca && !lists(list, name) && !is_issued(v, folder, name) &&
@@ -221,8 +245,23 @@ static const char *parent_of(struct verification *v, const char *folder)
     return arena_copy(v->arena, folder, (size_t)(strrchr(folder, '/') - folder));
 }
 
+/* A manifest of another CA, or of another year, is none of this folder's results. */
+static void check_whose(struct verification *v, const char *path, const json_t *o, const char *code)
+{
+    const char *own = json_string_value(json_object_get(json_object_get(o, "ca"), "code"));
+    const char *date = json_string_value(json_object_get(json_object_get(o, "period"), "date"));
+    const char *above = parent_of(v, parent_of(v, path));
+    const char *slash = strrchr(above, '/');
+    const char *year = slash ? slash + 1 : above;
+    if (own && strcmp(own, code) != 0)
+        verify_add(v, path, "是机构%s的清单，不是%s的", own, code);
+    if (date && strncmp(date, year, strlen(year)) != 0)
+        verify_add(v, path, "是评估日%s的清单，不是%s年的", date, year);
+}
+
+/* `sealed`: its digest in the list of the year, NULL: that has none; `year_sealed`: there is such a list. */
 static void verify_ca(struct verification *v, const char *folder, const char *code,
-                      const char *sealed, const char *records)
+                      const char *sealed, bool year_sealed, const char *records)
 {
     const char *path = joined(v, folder, MANIFEST);
     json_t *o = load(v, path, json_lines);
@@ -238,7 +277,10 @@ static void verify_ca(struct verification *v, const char *folder, const char *co
     }
     const char *date = json_string_value(json_object_get(json_object_get(o, "period"), "date"));
     const json_t *list = json_object_get(o, "outputs");
-    if (wanted)
+    check_whose(v, path, o, code);
+    if (year_sealed && !sealed && !run)
+        verify_add(v, folder, "多出的机构：年度清单和运行记录中都没有它的结果");
+    else if (wanted)
         check_digest(v, path, DIGEST_SHA256, wanted);
     else if (!v->key && !sealed)
         verify_note(v, path, "没有可以核对它本身的记录：年度清单、运行记录和签名都没有");
@@ -269,7 +311,7 @@ static void verify_cas(struct verification *v, const char *folder, const json_t 
     for (size_t i = 0; i < names.n; i++) {
         const char *inner = joined(v, folder, names.at[i]);
         if (ca_code_valid(slice_of(names.at[i])) && folder_itself(inner))
-            verify_ca(v, inner, names.at[i], sealed_of(sealed, names.at[i]), records);
+            verify_ca(v, inner, names.at[i], sealed_of(sealed, names.at[i]), sealed, records);
     }
     for (size_t i = 0; i < json_array_size(sealed); i++) {
         const char *code = json_string_value(json_object_get(json_array_get(sealed, i), "code"));

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "app/output_folder.h"
 #include "app/places.h"
@@ -10,6 +11,7 @@
 #include "base/language.h"
 #include "base/said.h"
 #include "batch/collect.h"
+#include "batch/publish.h"
 #include "command/command.h"
 #include "ingest/grid.h"
 #include "report/sample_document.h"
@@ -28,46 +30,40 @@ static const char *or_blank(const char *text)
     return text ? text : "";
 }
 
-/* Why the workbook was not taken in; NULL: it was. */
+/* What is written, each beside the others in the CA's folder of inspections. */
+enum { ANSWERS, OVERRIDES, RECEIPTS, FILES };
+
+/* Why the document was not taken in; NULL: it was. */
 static const char *take_in(const struct session *s, const char *workbook,
-                           struct answers_file *answers, struct answers_file *overrides)
+                           struct answers_file file[FILES])
 {
     const struct options *o = s->options;
-    const char *sha256 = book_keyword(s->arena, workbook, RESULT_KEYWORD);
-    const char *drawn = sha256 ? NULL : book_keyword(s->arena, workbook, SAMPLE_KEYWORD);
-    if (!sha256 && !drawn)
-        return "不是本程序写出的 evaluation.xlsx 或 sample.xlsx，或没有结果的摘要（写出时须有 "
-               "json）";
+    const char *notice = receipt_digest(s->arena, workbook);
+    const char *sha256 = notice ? NULL : book_keyword(s->arena, workbook, RESULT_KEYWORD);
+    const char *drawn = notice || sha256 ? NULL : book_keyword(s->arena, workbook, SAMPLE_KEYWORD);
     struct collecting c = {
         .arena = s->arena,
         .library = &s->library,
-        .folder = sha256 ? folder_of_result(s->arena, o->output, o->collect_code, sha256)
-                         : folder_of_sample(s->arena, o->output, o->collect_code, drawn),
         .workbook = workbook,
         .examiner = or_blank(o->examiner),
         .approver = or_blank(o->approver),
         .reason = or_blank(o->reason),
         .date = day_text(s->arena, o->date),
-        .answers = answers,
-        .overrides = overrides,
+        .answers = &file[ANSWERS],
+        .overrides = &file[OVERRIDES],
+        .receipts = &file[RECEIPTS],
     };
+    if (notice)
+        return collect_receipt(&c, o->output, o->collect_code, notice);
+    if (!sha256 && !drawn)
+        return "不是本程序写出的 evaluation.xlsx、sample.xlsx 或整改通知书（notice.docx、"
+               "notice.xlsx），或没有结果的摘要（写出时须有 json）";
+    c.folder = sha256 ? folder_of_result(s->arena, o->output, o->collect_code, sha256)
+                      : folder_of_sample(s->arena, o->output, o->collect_code, drawn);
     if (!c.folder)
         return arena_format(s->arena, "是另一次%s的工作簿，与%s中%s的都不同；请用现在的重新填写",
                             sha256 ? "结果" : "抽查", o->output, o->collect_code);
     return sha256 ? collect_workbook(&c) : collect_sample(&c);
-}
-
-/* False: it cannot be written, said. */
-static bool write_out(const struct answers_file *f, struct arena *arena)
-{
-    if (f->said.n == 0)
-        return true;
-    for (size_t i = 0; i < f->said.n; i++)
-        say(stdout, f->path, f->said.at[i]);
-    if (f->line.n == 0 || answers_file_write(f, arena))
-        return true;
-    say(stderr, f->path, write_fault(arena, errno));
-    return false;
 }
 
 static const struct export *export_named(const struct session *s, const char *name)
@@ -76,48 +72,125 @@ static const struct export *export_named(const struct session *s, const char *na
     return &schema->export[schema_export(schema, slice_of(name))];
 }
 
+/* --- the folder of inspections ----------------------------------------------------------------------------- */
+
+static void say_all(const struct answers_file *f)
+{
+    for (size_t i = 0; i < f->said.n; i++)
+        say(stdout, f->path, f->said.at[i]);
+}
+
+/* One collect at a time: what another one adds meanwhile would be lost. */
+static enum exit_status lock_inspections(const struct session *s, const char *place)
+{
+    static const struct shard all = {0};
+    enum lock_result lock = output_lock(s->arena, place, &all);
+    if (lock == LOCK_BUSY)
+        say(stderr, place, "正由另一个 collect 写入，什么都没有写；请稍后再试");
+    else if (lock == LOCK_FAILED)
+        say(stderr, place, write_fault(s->arena, errno));
+    return lock == LOCK_TAKEN ? EXIT_DONE : lock == LOCK_BUSY ? EXIT_LOCKED : EXIT_NO_OUTPUT;
+}
+
+static enum exit_status merge(struct answers_file *f, struct arena *arena)
+{
+    bool no_file = false;
+    const char *why = answers_file_merge(f, arena, &no_file);
+    if (why)
+        say(stderr, f->path, why);
+    return !why ? EXIT_DONE : no_file ? EXIT_NO_OUTPUT : EXIT_FAILED;
+}
+
+/* A file of which nothing is said stays as it is. */
+static enum exit_status write_out(const struct answers_file *f, struct arena *arena)
+{
+    if (f->said.n > 0 && f->line.n > 0 && !answers_file_write(f, arena)) {
+        say(stderr, f->path, write_fault(arena, errno));
+        return EXIT_NO_OUTPUT;
+    }
+    say_all(f);
+    return EXIT_DONE;
+}
+
+/* Every file is read before one of them is written. */
+static enum exit_status put_down(const struct session *s, const char *place, const char *folder,
+                                 struct answers_file file[FILES])
+{
+    bool touched = false;
+    for (size_t i = 0; i < FILES; i++)
+        touched = touched || answers_file_touched(&file[i]);
+    const char *why = folder_fault(folder);
+    if (why) {
+        say(stderr, folder, why);
+        return EXIT_NO_OUTPUT;
+    }
+    enum exit_status status = touched ? lock_inspections(s, place) : EXIT_DONE;
+    for (size_t i = 0; i < FILES && status == EXIT_DONE; i++)
+        status = merge(&file[i], s->arena);
+    if (status != EXIT_DONE)
+        return status;
+    for (size_t i = 0; i < FILES; i++)
+        answers_file_wait(&file[i], s->arena);
+    if (!touched) {
+        puts(_("没有改动的格，什么都没有写"));
+        for (size_t i = 0; i < FILES; i++)
+            say_all(&file[i]);
+        return EXIT_DONE;
+    }
+    if (!folder_make(folder)) {
+        say(stderr, folder, write_fault(s->arena, errno));
+        return EXIT_NO_OUTPUT;
+    }
+    for (size_t i = 0; i < FILES && status == EXIT_DONE; i++)
+        status = write_out(&file[i], s->arena);
+    return status;
+}
+
+/* --- all ---------------------------------------------------------------------------------------------------- */
+
+/* False: it is not there, said. */
+static bool is_there(const char *workbook)
+{
+    int fd = file_open(workbook, 0);
+    if (fd < 0)
+        say(stderr, workbook, file_fault(errno));
+    else
+        close(fd);
+    return fd >= 0;
+}
+
 static enum exit_status collect(const struct session *s)
 {
     const struct options *o = s->options;
     const char *place = o->inspection ? o->inspection : inspection_place(s->arena, o->input);
     const char *folder = arena_format(s->arena, "%s/%s", place, o->collect_code);
-    struct answers_file answers = {arena_format(s->arena, "%s/attest.csv", folder),
-                                   answer_columns,
-                                   export_named(s, "inspection"),
-                                   {0},
-                                   {0}};
-    struct answers_file overrides = {arena_format(s->arena, "%s/overrides.csv", folder),
-                                     override_columns,
-                                     export_named(s, "overrides"),
-                                     {0},
-                                     {0}};
-    struct answers_file *const file[] = {&answers, &overrides};
-    for (size_t i = 0; i < 2; i++) {
-        const char *why = answers_file_read(file[i], s->arena);
-        if (why) {
-            say(stderr, file[i]->path, why);
-            return EXIT_FAILED;
-        }
-    }
+    struct answers_file file[FILES] = {
+        [ANSWERS] = {.path = arena_format(s->arena, "%s/attest.csv", folder),
+                     .column = answer_columns,
+                     .export = export_named(s, "inspection"),
+                     .keys = 1,
+                     .says = 1,
+                     .place = 2},
+        [OVERRIDES] = {.path = arena_format(s->arena, "%s/overrides.csv", folder),
+                       .column = override_columns,
+                       .export = export_named(s, "overrides"),
+                       .keys = 1,
+                       .says = 1,
+                       .place = 2},
+        [RECEIPTS] = receipts_file(s->arena, folder),
+    };
+    for (size_t i = 0; i < o->n_collect; i++)
+        if (!is_there(o->collect_file[i]))
+            return EXIT_NO_INPUT;
     for (size_t i = 0; i < o->n_collect; i++) {
-        const char *why = take_in(s, o->collect_file[i], &answers, &overrides);
+        const char *why = take_in(s, o->collect_file[i], file);
         if (why) {
             say(stderr, o->collect_file[i], why);
             return EXIT_FAILED;
         }
     }
-    bool unchanged = answers.said.n + overrides.said.n == 0;
-    if (unchanged)
-        puts(_("没有改动的格，什么都没有写"));
-    answers_file_wait(&overrides, s->arena);
-    if (unchanged) {
-        for (size_t i = 0; i < overrides.said.n; i++)
-            say(stdout, overrides.path, overrides.said.at[i]);
-        return stdout_sound() ? EXIT_DONE : EXIT_NO_OUTPUT;
-    }
-    if (!folder_make(folder) || !write_out(&answers, s->arena) || !write_out(&overrides, s->arena))
-        return EXIT_NO_OUTPUT;
-    return stdout_sound() ? EXIT_DONE : EXIT_NO_OUTPUT;
+    enum exit_status status = put_down(s, place, folder, file);
+    return stdout_sound() ? status : EXIT_NO_OUTPUT;
 }
 
 static enum exit_status command_collect(const struct options *options, struct arena *arena)
@@ -148,8 +221,8 @@ static int take(struct options *o, char *const *word, int n)
 const struct command collect_row = {
     .name = "collect",
     .words = "机构编码 文件...",
-    .help = "检查人员填写的 evaluation.xlsx 或 sample.xlsx 成为检查记录和改判，\n"
-            "写入检查文件夹；--date：检查日期",
+    .help = "检查人员填写的 evaluation.xlsx 或 sample.xlsx 成为检查记录和改判，机构填写的\n"
+            "整改通知书回执成为整改回执，都写入检查文件夹；--date：检查日期",
     .examples = "caeval collect BJ01 evaluation.xlsx -o out -d 2025-12-20 --examiner 王一 "
                 "--approver 李二 "
                 "--reason 现场核查\n",

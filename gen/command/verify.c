@@ -7,6 +7,8 @@
 #include "base/file.h"
 #include "base/language.h"
 #include "base/said.h"
+#include "batch/publish.h"
+#include "batch/verify_archive.h"
 #include "command/command.h"
 
 static bool is_year(const char *name)
@@ -75,6 +77,27 @@ static size_t verify_all(struct verification *v, const char *folder)
     return n;
 }
 
+/* 0: all of them. */
+static int year_asked(const char *folder)
+{
+    int64_t year = 0;
+    const char *slash = strrchr(folder, '/');
+    const char *last = slash ? slash + 1 : folder;
+    return is_year(last) && int_parse(slice_of(last), &year) ? (int)year : 0;
+}
+
+/* While a run is at work nothing is as it was written. A copy on a medium that cannot be written has nobody at work. */
+static enum exit_status nobody_at_work(const char *output, struct arena *arena)
+{
+    static const struct shard all = {0};
+    struct file_stamp stamp;
+    if (!file_stamp_at(arena_format(arena, "%s/.caeval.lock", output), &stamp) ||
+        output_lock(arena, output, &all) != LOCK_BUSY)
+        return EXIT_DONE;
+    say_of(output, "：", "有运行正在写入，没有核对；请稍后再试");
+    return EXIT_LOCKED;
+}
+
 static const char *without_slashes(struct arena *arena, const char *path)
 {
     size_t n = strlen(path);
@@ -92,11 +115,17 @@ static enum exit_status command_verify(const struct options *options, struct are
     struct verification v = {.arena = arena, .key = key};
     const char *folder =
         without_slashes(arena, options->verify_folder ? options->verify_folder : options->output);
+    status = nobody_at_work(output_of(arena, folder), arena);
+    if (status != EXIT_DONE) {
+        sign_key_free(key);
+        return status;
+    }
     if (verify_all(&v, folder) == 0) {
         fprintf(stderr, _("caeval: %s: 没有发布的结果可以核对\n"), folder);
         sign_key_free(key);
         return EXIT_NO_INPUT;
     }
+    verify_archive(&v, output_of(arena, folder), year_asked(folder));
     int64_t recomputed = v.found.n ? 0 : recompute(options, &v, output_of(arena, folder));
     const char *why = v.found.n && folder_itself(options->input)
                           ? _("（有与写出时不同的，所以没有重新计算；请先恢复这些文件）")
@@ -106,7 +135,7 @@ static enum exit_status command_verify(const struct options *options, struct are
     for (size_t i = 0; i < v.note.n; i++)
         say(&v.note.at[i], _("提示："));
     if (!options->quiet)
-        printf(_("核对了%zu家机构的%lld个文件%s，重新计算了%lld家%s：%s\n"), v.ca.n,
+        printf(_("核对了%zu家机构和存档的%lld个文件%s，重新计算了%lld家%s：%s\n"), v.ca.n,
                (long long)v.files, key ? _("和签名") : "", (long long)recomputed, why,
                v.found.n ? arena_format(arena, _("有%zu处与写出时不同"), v.found.n)
                          : _("都与写出时相同"));

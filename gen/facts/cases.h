@@ -22,6 +22,7 @@ enum unknown_reason {
     UNKNOWN_UNCOVERED,     /* lies behind the end of what the export covers */
     UNKNOWN_ELSEWHERE,     /* may stand in what cannot be used of another export */
     UNKNOWN_EDITION,       /* what the edition in force asks for could not be read */
+    UNKNOWN_USAGE,         /* its key usages are some of those of the edition, and not all */
     UNKNOWN_CONTRADICTORY, /* its fields contradict each other */
     UNKNOWN_OTHER_YEAR,    /* nothing tells whether it was open in the period at all */
     UNKNOWN_REASONS,

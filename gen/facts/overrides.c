@@ -276,10 +276,32 @@ static void settle(struct override_facts *o, const struct overridden_item *item)
     }
 }
 
+bool override_one_hand(struct arena *arena, const char *examiner, const char *approver)
+{
+    static const char *const marks[] = {"、", "，", "；", ",", ";", "/", NULL};
+    const char *own = text_folded(arena, slice_of(approver));
+    struct slice rest = slice_of(examiner);
+    struct slice name;
+    bool found = false;
+    while (*own && !found && slice_split(&rest, marks, &name))
+        found = strcmp(text_folded(arena, name), own) == 0;
+    return found;
+}
+
+static void warn_of_one_hand(const struct facts *facts, const struct override *o)
+{
+    if (o->state == OVERRIDE_HOLDS && o->examiner &&
+        override_one_hand(facts->arena, o->examiner, o->approver))
+        problem_add(facts->problems, SEVERITY_WARNING, o->place.file, o->place.line, NULL,
+                    "检查人和批准人是同一人（%s），改判由他人批准为宜", o->approver);
+}
+
 static void finish(struct facts *facts)
 {
     for (size_t i = 0; i < facts->overrides.item.n; i++)
         settle(&facts->overrides, &facts->overrides.item.at[i]);
+    for (size_t i = 0; i < facts->overrides.at.n; i++)
+        warn_of_one_hand(facts, &facts->overrides.at.at[i]);
 }
 
 const struct fact_source overrides_source = {

@@ -43,6 +43,10 @@ struct overridden_item {
     struct evidence_list lost;
 };
 
+/* Is the approver among the examiners (several: by marks between them)? Then nobody but whoever found it decided it,
+ * which is said wherever it is printed. */
+bool override_one_hand(struct arena *arena, const char *examiner, const char *approver);
+
 struct override_facts {
     struct index items;
     VEC(struct overridden_item) item; /* by index in items */

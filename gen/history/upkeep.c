@@ -79,7 +79,16 @@ static bool thin_month(struct history *h, const struct archived *night, size_t n
     return sound && (archive_unlink(night, n) || cannot(h, night->path));
 }
 
-static bool thin_ca(struct history *h, struct arena *arena, const char *code, day_number from)
+/* Nights by date: does this one stay whole, whatever its age? */
+static bool stays_whole(const struct archived *night, day_number months)
+{
+    if (night->date < months)
+        return civil_from_day(night[0].date).year != civil_from_day(night[1].date).year;
+    return !same_month(night[0].date, night[1].date);
+}
+
+static bool thin_ca(struct history *h, struct arena *arena, const char *code, day_number from,
+                    day_number months)
 {
     const struct archived *night = NULL;
     size_t n = 0;
@@ -88,7 +97,7 @@ static bool thin_ca(struct history *h, struct arena *arena, const char *code, da
     VEC(struct archived) old = {0};
     for (size_t i = 0; i + 1 < n && night[i].date < from; i++) {
         bool last = !same_month(night[i].date, night[i + 1].date);
-        if (night[i].whole && !last && is_sound(h, &night[i]))
+        if (night[i].whole && !stays_whole(&night[i], months) && is_sound(h, &night[i]))
             *vec_push(arena, &old) = night[i];
         if (last && old.n && !thin_month(h, old.at, old.n))
             return false;
@@ -97,7 +106,7 @@ static bool thin_ca(struct history *h, struct arena *arena, const char *code, da
     return old.n == 0 || thin_month(h, old.at, old.n);
 }
 
-bool history_thin(struct history *h, day_number from)
+bool history_thin(struct history *h, day_number from, day_number months)
 {
     struct arena *arena = arena_new();
     const char *const *code = NULL;
@@ -106,7 +115,7 @@ bool history_thin(struct history *h, day_number from)
         archive_codes(arena, h->output, &code, &n) || cannot(h, archive_folder(arena, h->output));
     for (size_t i = 0; i < n && sound; i++) {
         struct arena *of_ca = arena_new();
-        sound = thin_ca(h, of_ca, code[i], from);
+        sound = thin_ca(h, of_ca, code[i], from, months);
         arena_free(of_ca);
     }
     arena_free(arena);

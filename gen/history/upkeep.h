@@ -1,6 +1,7 @@
 /* Upkeep: archive and database over the years.
  *
- * Every night is kept whole for keep-nights days, and the last night of each month for good. Of the others
+ * Every night is kept whole for keep-nights days, the last night of each month for keep-history days (or for good), and
+ * that of each year for good. Of the others
  * the lean result stays (lean.h): the states of rows, scores, total, level, what it was judged by and was supplied. So ages
  * and trends say the same before and after; what goes are measures, reasons and places. */
 #ifndef CAEVAL_HISTORY_UPKEEP_H
@@ -8,9 +9,10 @@
 
 #include "history/history.h"
 
-/* Keeps of nights before `from` only what is to stay. What cannot be read stays as it is. False: said;
+/* Keeps of nights before `from` only what is to stay: whole the last of each month, and before `months` the last of
+ * each year alone. What cannot be read stays as it is. False: said;
  * the next call goes on from there. */
-bool history_thin(struct history *history, day_number from);
+bool history_thin(struct history *history, day_number from, day_number months);
 
 /* Results that the database has and the archive does not. */
 struct lost_nights {

@@ -289,7 +289,8 @@ static struct input_files files_of(const struct listing *l, const struct schema 
             const char *name = arena_string(l->arena, l->entry[i]->d_name);
             char *path = arena_format(l->arena, "%s/%s", l->path, name);
             struct file_name read = name_read(l->arena, schema, name);
-            if ((top && strcmp(name, "README.md") == 0) || is_lock_file(name))
+            if ((top && strcmp(name, "README.md") == 0) || is_lock_file(name) ||
+                (!top && !schema->inspection && strcmp(name, RECEIPTS_FILE) == 0))
                 continue;
             if (name_is_template(name) && !is_folder(l, name)) {
                 if (unread)

@@ -93,4 +93,7 @@ const struct ca_folder *folder_with_lost(struct arena *arena, const struct ca_fo
 /* NULL: none of that code. */
 const struct ca_folder *folder_ca(const struct input_folder *folder, const char *code);
 
+/* In a CA's folder of inspections what it says that it mended: no evidence, and no export. */
+#define RECEIPTS_FILE "receipts.csv"
+
 #endif

@@ -108,3 +108,18 @@ const char *book_keyword(struct arena *arena, const char *path, const char *mark
         close(fd);
     return from ? arena_copy(arena, from, strspn(from, "0123456789abcdef")) : NULL;
 }
+
+const char *book_property(struct arena *arena, const char *path, const char *name)
+{
+    static const char OPEN[] = "<vt:lpwstr>";
+    int fd = file_open(path, 0);
+    const char *text = fd < 0 ? "" : part_text(arena, fd, "docProps/custom.xml");
+    const char *at = strstr(text, arena_format(arena, " name=\"%s\"", name));
+    const char *from = at ? strstr(at, OPEN) : NULL;
+    const char *next = at ? strstr(at, "</property>") : NULL;
+    if (fd >= 0)
+        close(fd);
+    if (!from || (next && next < from))
+        return NULL;
+    return arena_copy(arena, from + strlen(OPEN), strcspn(from + strlen(OPEN), "<"));
+}

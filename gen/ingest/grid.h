@@ -29,4 +29,7 @@ const char *grid_place(struct arena *arena, size_t column, int64_t line);
 /* What stands behind `mark` in the keywords of its properties; NULL: it has none such, or is no workbook. */
 const char *book_keyword(struct arena *arena, const char *path, const char *mark);
 
+/* The custom property of that name, of a workbook or a text; NULL: it has none such, or is neither. */
+const char *book_property(struct arena *arena, const char *path, const char *name);
+
 #endif

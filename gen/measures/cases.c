@@ -117,6 +117,7 @@ void measure_of_durations(const struct measure_def *def, const struct durations 
     m->n = d->n;
     m->scale = scale;
     m->unknown = d->unknown.n;
+    m->beside = unknowns_seen(&d->unknown);
     m->open = d->open;
     m->occurred = d->occurred;
     m->carried = d->carried;

@@ -62,7 +62,7 @@ static struct judged judge_usage(const struct certificate_format *x,
         return judged_bool(false);
     struct words own = count_words(x->usage, rule->allowed);
     bool whole = own.entries == entries_of(rule->allowed) && own.known == own.n;
-    return whole ? judged_bool(true) : judged_untold(UNKNOWN_BLANK);
+    return whole ? judged_bool(true) : judged_untold(UNKNOWN_USAGE);
 }
 
 /* Is the extension critical, or not, as the edition asks? That a certificate stands alone is an absence:

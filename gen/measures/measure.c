@@ -152,6 +152,7 @@ void measure_of_tally(const struct facts *facts, struct measure *m, const struct
 {
     m->n = t->n;
     m->unknown = t->unknown.n;
+    m->beside = unknowns_seen(&t->unknown);
     m->evidence = &t->bad_list;
     m->unknown_list = &t->unknown.list;
     m->unknowns = &t->unknown;
@@ -229,6 +230,11 @@ bool measure_needs_column(const struct facts *facts, struct measure *m, const ch
     return false;
 }
 
+int64_t unknowns_seen(const struct unknowns *u)
+{
+    return u->n - u->by_reason[UNKNOWN_LOST];
+}
+
 enum reason reason_of_unknowns(const struct unknowns *u)
 {
     static const enum reason reason[UNKNOWN_REASONS] = {
@@ -237,7 +243,7 @@ enum reason reason_of_unknowns(const struct unknowns *u)
         [UNKNOWN_UNREADABLE] = REASON_UNREADABLE, [UNKNOWN_LOST] = REASON_LOST,
         [UNKNOWN_EDITION] = REASON_EDITION,       [UNKNOWN_UNCOVERED] = REASON_UNCOVERED,
         [UNKNOWN_OTHER_YEAR] = REASON_OTHER_YEAR, [UNKNOWN_CONTRADICTORY] = REASON_CONTRADICTORY,
-        [UNKNOWN_ELSEWHERE] = REASON_ELSEWHERE,
+        [UNKNOWN_ELSEWHERE] = REASON_ELSEWHERE,   [UNKNOWN_USAGE] = REASON_USAGE,
     };
     size_t most = 0;
     for (size_t i = 1; i < UNKNOWN_REASONS; i++)

@@ -46,6 +46,7 @@ enum reason {
     REASON_UNCOVERED,      /* what would have followed lies behind what the export covers */
     REASON_ELSEWHERE, /* what belongs to it may stand in what cannot be used of another export */
     REASON_EDITION,   /* what an edition of a standard asks for could not be read */
+    REASON_USAGE,     /* key usages are some of those of an edition, and not all */
     REASON_CONTRADICTORY, /* fields of some cases contradict each other */
     REASON_SERIES_ENDED,  /* series of CRLs that have none in the period */
     REASON_PARTITION,     /* the partition of some certificates is not told */
@@ -168,6 +169,7 @@ struct measure {
     int64_t num, den;
     int64_t n;        /* cases it is over */
     int64_t unknown;  /* cases that cannot be told */
+    int64_t beside;   /* of the unknown, without lost rows: those that are not among n */
     int64_t untold;   /* of the unknown: cases of which a column tells nothing */
     int64_t occurred; /* beside the n: cases for certain that are unknown, open or not due */
     int64_t unnamed;  /* of the unknown: those whose system no list names */
@@ -260,6 +262,8 @@ void measure_add_count(struct measure *m, struct arena *arena, const char *label
         }                                                                                          \
     }
 void measure_add_note(struct measure *m, struct arena *arena, struct measure_note note);
+/* Those of cases that are there, in an accepted row. */
+int64_t unknowns_seen(const struct unknowns *unknowns);
 /* The commonest reason among unknown cases. */
 enum reason reason_of_unknowns(const struct unknowns *unknowns);
 

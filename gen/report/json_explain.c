@@ -104,6 +104,24 @@ static void add_export(json_t *list, const struct explaining *x, const char *nam
     json_add(list, o);
 }
 
+/* What the bureau's examiners wrote down, where they did. */
+static void add_of_examiners(json_t *list, const struct explaining *x)
+{
+    const struct schema *schema = x->editions->schema;
+    for (size_t i = schema->n; i < schema->all; i++) {
+        json_t *files = files_tree(x->result, schema->export[i].name);
+        if (json_array_size(files) == 0) {
+            json_decref(files);
+            continue;
+        }
+        json_t *o = json_object();
+        json_put(o, "export", json_text(schema->export[i].name));
+        json_put(o, "title", json_text(schema->export[i].title));
+        json_put(o, "files", files);
+        json_add(list, o);
+    }
+}
+
 static void add_exports(json_t *list, const struct explaining *x, const char *const *name)
 {
     for (; name && *name; name++)
@@ -134,8 +152,10 @@ static json_t *evidence_tree(const struct explaining *x)
     if (item->kind == ITEM_MEASURE)
         add_exports(list, x, item->measure->exports);
     for (size_t k = 0; item->indicator && k < item->indicator->n_criteria; k++)
-        if (!item->criterion || strcmp(item->criterion, item->indicator->criterion[k].id) == 0)
+        if (item_asks(item, item->indicator->criterion[k].id, item->indicator->criterion[k].score))
             add_of_conditions(list, x, &item->indicator->criterion[k]);
+    if (item->row || item->indicator)
+        add_of_examiners(list, x);
     return list;
 }
 
@@ -277,7 +297,7 @@ static json_t *indicator_standard(const struct explaining *x)
     json_put(o, "weighted", json_boolean(i->weighted));
     json_put(o, "share", ratio_tree(x->arena, i->weighted ? i->share : ratio_int(0)));
     for (size_t k = 0; k < i->n_criteria; k++)
-        if (!x->item->criterion || strcmp(x->item->criterion, i->criterion[k].id) == 0)
+        if (item_asks(x->item, i->criterion[k].id, i->criterion[k].score))
             json_add(criteria, criterion_words(&i->criterion[k]));
     json_put(o, "criteria", criteria);
     return o;
@@ -349,6 +369,8 @@ static json_t *item_tree(const struct item *item, const struct wording *w)
         json_put(o, "indicator", json_text(item->indicator->id));
     if (item->criterion)
         json_put(o, "criterion", json_text(item->criterion));
+    if (item->criterion && item->score != ALL_SCORES)
+        json_put(o, "score", json_integer(item->score));
     if (item->measure)
         json_put(o, "measure", json_text(item->measure->name));
     json_put(o, "title",
@@ -380,22 +402,27 @@ static const char *level_title(const struct explaining *x, const char *code)
 /* Of a criterion its own lines of the indicator's table; of the total what concerns it. */
 static json_t *verdict_tree(const struct explaining *x, const json_t *verdict)
 {
-    static const char *const of_total[] = {"edition", "total",       "level",
-                                           "gate",    "level_limit", NULL};
+    static const char *const of_total[] = {"edition",        "total",       "level",
+                                           "gate",           "level_limit", "computed_total",
+                                           "computed_level", NULL};
     json_t *o = json_object();
     if (x->item->kind == ITEM_TOTAL) {
         for (const char *const *key = of_total; *key; key++)
             if (get(verdict, *key))
                 json_put(o, *key, json_deep_copy(get(verdict, *key)));
         json_put(o, "level_title", json_text_or_null(level_title(x, text_of(verdict, "level"))));
+        json_put(o, "computed_level_title",
+                 json_text_or_null(level_title(x, text_of(verdict, "computed_level"))));
         return o;
     }
     json_decref(o);
     o = verdict ? json_deep_copy(verdict) : json_null();
     json_t *criteria = json_object_get(o, "criteria");
-    for (size_t k = json_array_size(criteria); x->item->criterion && k-- > 0;)
-        if (strcmp(text_of(json_array_get(criteria, k), "criterion"), x->item->criterion) != 0)
+    for (size_t k = json_array_size(criteria); x->item->criterion && k-- > 0;) {
+        const json_t *c = json_array_get(criteria, k);
+        if (!item_asks(x->item, text_of(c, "criterion"), (int)json_integer_value(get(c, "score"))))
             json_array_remove(criteria, k);
+    }
     return o;
 }
 

@@ -232,7 +232,7 @@ static void tell_criteria(const struct telling *t)
     const struct indicator_result *r = &t->e->grading.indicator[at];
     for (size_t k = 0; k < r->n_criteria; k++) {
         const struct criterion_result *c = &r->criterion[k];
-        if (item->criterion && strcmp(c->criterion->id, item->criterion) != 0)
+        if (!item_asks(item, c->criterion->id, c->criterion->score))
             continue;
         for (size_t j = 0; j < c->n_findings; j++) {
             json_t *o = add_finding(t, &c->finding[j]);

@@ -126,8 +126,12 @@ static void need_of_criterion(json_t *tree, const struct explaining *x, const js
         int score = (int)json_integer_value(get(c, "score"));
         const struct criterion *words = criterion_of(i, x->item->criterion, score);
         const char *state = text_of(c, "state");
-        if (!words || strcmp(text_of(c, "criterion"), words->id) != 0 || !words->items->id ||
+        if (!words || !item_asks(x->item, text_of(c, "criterion"), score) ||
             strcmp(state, WORD_YES) == 0)
+            continue;
+        if (is_overridden(c))
+            add_need(tree, SAY(w, x->arena, EXPLAIN_NEED_OVERRIDE, text_of(c, "computed")));
+        if (is_overridden(c) || !words->items->id)
             continue;
         bool no = strcmp(state, WORD_NO) == 0;
         bool self = strcmp(text_of(c, "by"), "self") == 0;

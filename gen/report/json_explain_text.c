@@ -17,11 +17,14 @@ static void section(const struct page *p, enum phrase phrase)
 }
 
 /* "3" or "1–3" of lo and hi. */
+static const char *between(const struct page *p, const char *lo, const char *hi)
+{
+    return strcmp(lo, hi) == 0 ? lo : arena_format(p->arena, "%s–%s", lo, hi);
+}
+
 static const char *range(const struct page *p, const json_t *o)
 {
-    const char *lo = text_of(o, "lo");
-    const char *hi = text_of(o, "hi");
-    return strcmp(lo, hi) == 0 ? lo : arena_format(p->arena, "%s–%s", lo, hi);
+    return between(p, text_of(o, "lo"), text_of(o, "hi"));
 }
 
 /* --- head ---------------------------------------------------------------------------------------------------- */
@@ -38,6 +41,8 @@ static const char *item_name(const struct page *p)
     if (page_is(item, "kind", "criterion"))
         name =
             arena_format(p->arena, "%s.%s", text_of(item, "indicator"), text_of(item, "criterion"));
+    if (get(item, "score"))
+        name = arena_format(p->arena, "%s@%s", name, page_number(p, item, "score"));
     return *name ? arena_format(p->arena, "%s（%s）", title, name) : title;
 }
 
@@ -191,18 +196,33 @@ static void print_criteria(const struct page *p, const json_t *verdict)
     }
 }
 
-/* "II级（系统执行级）", or that there is none. */
-static const char *level_text(const struct page *p, const json_t *verdict)
+/* Where an override holds, what the evidence alone gives. */
+static void print_computed_score(const struct page *p, const json_t *verdict)
 {
-    const char *title = text_of(verdict, "level_title");
-    const char *code = json_string_value(get(verdict, "level"));
+    const char *lo = text_of(verdict, "computed_lo");
+    const char *hi = text_of(verdict, "computed_hi");
+    if (*lo && (strcmp(lo, text_of(verdict, "lo")) != 0 || strcmp(hi, text_of(verdict, "hi")) != 0))
+        say_line(
+            p, SAY(p->w, p->arena, EXPLAIN_SCORE_COMPUTED, between(p, lo, hi), range(p, verdict)));
+}
+
+/* "II级（系统执行级）", or that there is none. */
+static const char *level_text(const struct page *p, const char *title, const char *code)
+{
     return *title ? SAY(p->w, p->arena, LEVEL_NAMED, code, title) : level_label(p->w, code);
 }
 
 static void print_total_verdict(const struct page *p, const json_t *verdict)
 {
-    say_line(p, SAY(p->w, p->arena, EXPLAIN_TOTAL_IS, range(p, get(verdict, "total")),
-                    level_text(p, verdict)));
+    const char *level =
+        level_text(p, text_of(verdict, "level_title"), json_string_value(get(verdict, "level")));
+    say_line(p, SAY(p->w, p->arena, EXPLAIN_TOTAL_IS, range(p, get(verdict, "total")), level));
+    if (!json_equal(get(verdict, "computed_total"), get(verdict, "total")))
+        say_line(p, SAY(p->w, p->arena, EXPLAIN_TOTAL_COMPUTED,
+                        range(p, get(verdict, "computed_total")),
+                        level_text(p, text_of(verdict, "computed_level_title"),
+                                   json_string_value(get(verdict, "computed_level"))),
+                        range(p, get(verdict, "total")), level));
     say_line(p, text_of(verdict, "level_limit"));
     say_labelled(p, EXPLAIN_GATE, text_of(p->tree, "gate_text"));
 }
@@ -238,6 +258,7 @@ static void print_verdict(const struct page *p)
         print_measure_verdict(p, verdict);
     else {
         say_line(p, SAY(p->w, p->arena, EXPLAIN_SCORE_IS, range(p, verdict)));
+        print_computed_score(p, verdict);
         print_criteria(p, verdict);
     }
     say_labelled(p, EXPLAIN_CONTRADICTION, text_of(verdict, "contradiction"));

@@ -17,7 +17,7 @@ static const char *unknowns_text(const struct measure *m, const struct wording *
         [UNKNOWN_UNREADABLE] = WHY_UNREADABLE, [UNKNOWN_LOST] = WHY_LOST,
         [UNKNOWN_OTHER_YEAR] = WHY_OTHER_YEAR, [UNKNOWN_CONTRADICTORY] = WHY_CONTRADICTORY,
         [UNKNOWN_ELSEWHERE] = WHY_ELSEWHERE,   [UNKNOWN_EDITION] = WHY_EDITION,
-        [UNKNOWN_UNCOVERED] = WHY_UNCOVERED,
+        [UNKNOWN_UNCOVERED] = WHY_UNCOVERED,   [UNKNOWN_USAGE] = WHY_USAGE,
     };
     const struct unknowns *u = m->unknowns;
     const char *text = "";
@@ -52,6 +52,7 @@ static const struct saying {
     [REASON_LIST_SHORT] = {WHY_LIST_SHORT, ALONE},
     [REASON_SERIES_ENDED] = {WHY_SERIES_ENDED, OF_UNKNOWN},
     [REASON_EDITION] = {WHY_EDITION, OF_CASES},
+    [REASON_USAGE] = {WHY_USAGE, OF_CASES},
     [REASON_UNCOVERED] = {WHY_UNCOVERED, OF_CASES},
     [REASON_ELSEWHERE] = {WHY_ELSEWHERE, OF_CASES},
     [REASON_SERVICE_START] = {WHY_SERVICE_START, ALONE},
@@ -243,6 +244,7 @@ static bool is_of_cases(const struct measure *m)
     case REASON_REVERSED:
     case REASON_CONTRADICTORY:
     case REASON_EDITION:
+    case REASON_USAGE:
     case REASON_UNCOVERED:
     case REASON_ELSEWHERE:
     case REASON_OTHER_YEAR:
@@ -363,7 +365,7 @@ const char *finding_text(const struct finding *f, const struct wording *w, struc
     bool untold =
         m->n == 0 && m->unknown > 0 && !m->is_fraction && f->verdict != TRI_NO; /* 0 of nothing */
     const char *value = untold ? "" : measure_value_text(m, limits_of(f), w, arena);
-    const char *n = cases_text(m, m->n, w, arena);
+    const char *n = cases_text(m, m->n + m->beside, w, arena); /* with those said to be unknown */
     bool bare = f->condition->comparison == COMPARE_SHOW || f->condition->force == FORCE_APPLIES;
     if (m->state != MEASURE_BOUNDED || (!*value && !(m->open > 0 && m->durations)))
         return arena_format(arena, "%s%s",

@@ -65,6 +65,20 @@ static const char *criterion_name(const struct search *s, const struct indicator
     return arena_format(s->arena, "%s.%s", x->id, x->criterion[k].id);
 }
 
+bool item_asks(const struct item *item, const char *criterion, int score)
+{
+    return !item->criterion || (strcmp(item->criterion, criterion) == 0 &&
+                                (item->score == ALL_SCORES || item->score == score));
+}
+
+/* By "complaint.count@3" the line of that score alone, of a criterion that has several. `whole`: with the indicator. */
+static bool is_line(const struct search *s, const struct indicator *x, size_t k, bool whole)
+{
+    const char *line = criterion_item(x, &x->criterion[k], s->arena);
+    return criterion_in_several(x, &x->criterion[k]) &&
+           is_word(s, whole ? line : line + strlen(x->id) + 1);
+}
+
 /* By its whole name, or by its id where no other indicator has a criterion of it. */
 static bool find_criterion(const struct search *s)
 {
@@ -73,11 +87,15 @@ static bool find_criterion(const struct search *s)
     for (size_t i = 0; i < g->n; i++)
         for (size_t k = 0; k < g->indicator[i].n_criteria; k++) {
             const struct indicator *x = &g->indicator[i];
-            bool whole = is_word(s, criterion_name(s, x, k));
-            if (!whole && !is_word(s, x->criterion[k].id))
+            bool line = is_line(s, x, k, true);
+            bool whole = line || is_word(s, criterion_name(s, x, k));
+            line = line || is_line(s, x, k, false);
+            if (!whole && !line && !is_word(s, x->criterion[k].id))
                 continue;
-            *s->item = (struct item){
-                .kind = ITEM_CRITERION, .indicator = x, .criterion = x->criterion[k].id};
+            *s->item = (struct item){.kind = ITEM_CRITERION,
+                                     .indicator = x,
+                                     .criterion = x->criterion[k].id,
+                                     .score = line ? x->criterion[k].score : ALL_SCORES};
             if (whole)
                 return true;
             if (owner && owner != x)
@@ -129,7 +147,10 @@ static const char *names_like(const struct search *s, const char *word)
         *vec_push(s->arena, &name) = g->indicator[i].id;
         *vec_push(s->arena, &name) = g->indicator[i].title;
         for (size_t k = 0; k < g->indicator[i].n_criteria; k++)
-            *vec_push(s->arena, &name) = criterion_name(s, &g->indicator[i], k);
+            *vec_push(s->arena, &name) =
+                strchr(word, '@')
+                    ? criterion_item(&g->indicator[i], &g->indicator[i].criterion[k], s->arena)
+                    : criterion_name(s, &g->indicator[i], k);
     }
     for (size_t i = 0; i < c->n; i++) {
         *vec_push(s->arena, &name) = c->def[i].name;

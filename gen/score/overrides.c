@@ -29,6 +29,8 @@ static const char *finding_words(const struct override *o, const struct wording 
     text =
         arena_format(arena, "%s%s", text,
                      SAY(w, arena, OVERRIDE_DECIDED, day_text(arena, o->decided_on), o->approver));
+    if (o->examiner && override_one_hand(arena, o->examiner, o->approver))
+        text = arena_format(arena, "%s%s", text, w->text[OVERRIDE_ONE_HAND]);
     if (ends)
         text = arena_format(arena, "%s%s", text, SAY(w, arena, OVERRIDE_ENDS, ends));
     const char *place = place_text(arena, o->place.file, o->place.line);

@@ -57,6 +57,7 @@
     X(WHY_NO_ANSWERS, "why.no_answers", 1)                                                         \
     X(WHY_LIST_SHORT, "why.list_short", 0)                                                         \
     X(WHY_SERIES_ENDED, "why.series_ended", 1)                                                     \
+    X(WHY_USAGE, "why.usage", 1)                                                                   \
     X(WHY_EDITION, "why.edition", 1)                                                               \
     X(WHY_UNCOVERED, "why.uncovered", 1)                                                           \
     X(WHY_ELSEWHERE, "why.elsewhere", 1)                                                           \
@@ -135,23 +136,6 @@
     X(ATTESTED_ALWAYS_APPLIES, "attested.always_applies", 2)                                       \
     X(ATTESTED_APPLIES, "attested.applies", 3)                                                     \
     X(PLACES_MORE, "places.more", 2)                                                               \
-    X(OVERRIDE_VALUE, "override.value", 2)                                                         \
-    X(OVERRIDE_DECIDED, "override.decided", 2)                                                     \
-    X(OVERRIDE_ENDS, "override.ends", 1)                                                           \
-    X(OVERRIDE_COMPUTED, "override.computed", 1)                                                   \
-    X(OVERRIDE_COMPUTED_WHY, "override.computed_why", 2)                                           \
-    X(OVERRIDE_LOST, "override.lost", 1)                                                           \
-    X(OVERRIDE_REFUSED, "override.refused", 0)                                                     \
-    X(OVERRIDE_IDLE, "override.idle", 2)                                                           \
-    X(OVERRIDE_LACKS, "override.lacks", 2)                                                         \
-    X(OVERRIDE_WRONG, "override.wrong", 1)                                                         \
-    X(OVERRIDE_IN_CONFLICT, "override.in_conflict", 1)                                             \
-    X(OVERRIDE_NO_END, "override.no_end", 1)                                                       \
-    X(OVERRIDE_STATE_HOLDS, "override.state_holds", 0)                                             \
-    X(OVERRIDE_STATE_EXPIRED, "override.state_expired", 0)                                         \
-    X(OVERRIDE_STATE_AHEAD, "override.state_ahead", 0)                                             \
-    X(OVERRIDE_STATE_CONFLICTS, "override.state_conflicts", 0)                                     \
-    X(OVERRIDE_STATE_UNDATED, "override.state_undated", 0)                                         \
     X(CONTRADICTION, "contradiction", 3)                                                           \
     X(CONTRADICTION_GRADE, "contradiction.grade", 3)                                               \
     X(CONTRADICTION_OFFERED, "contradiction.offered", 2)                                           \

@@ -47,6 +47,8 @@
     X(EXPLAIN_OTHER_CASES, "explain.other_cases", 0)                                               \
     X(EXPLAIN_OTHER_WAIT, "explain.other_wait", 0)                                                 \
     X(EXPLAIN_GATE, "explain.gate", 1)                                                             \
+    X(EXPLAIN_SCORE_COMPUTED, "explain.score_computed", 2)                                         \
+    X(EXPLAIN_TOTAL_COMPUTED, "explain.total_computed", 4)                                         \
     X(EXPLAIN_TOTAL_IS, "explain.total_is", 2)                                                     \
     X(EXPLAIN_VALUE, "explain.value", 1)                                                           \
     X(EXPLAIN_CASES, "explain.cases", 1)                                                           \

@@ -1,8 +1,27 @@
-/* The phrases of caeval sample: identifier, key in templates/wording.csv, number of places. */
+/* The phrases of what examiners take along (caeval sample) and decide (overrides): identifier, key in
+ * templates/wording.csv, number of places. */
 #ifndef CAEVAL_SCORE_PHRASES_SAMPLE_H
 #define CAEVAL_SCORE_PHRASES_SAMPLE_H
 
 #define SAMPLE_PHRASES(X)                                                                          \
+    X(OVERRIDE_VALUE, "override.value", 2)                                                         \
+    X(OVERRIDE_DECIDED, "override.decided", 2)                                                     \
+    X(OVERRIDE_ONE_HAND, "override.one_hand", 0)                                                   \
+    X(OVERRIDE_ENDS, "override.ends", 1)                                                           \
+    X(OVERRIDE_COMPUTED, "override.computed", 1)                                                   \
+    X(OVERRIDE_COMPUTED_WHY, "override.computed_why", 2)                                           \
+    X(OVERRIDE_LOST, "override.lost", 1)                                                           \
+    X(OVERRIDE_REFUSED, "override.refused", 0)                                                     \
+    X(OVERRIDE_IDLE, "override.idle", 2)                                                           \
+    X(OVERRIDE_LACKS, "override.lacks", 2)                                                         \
+    X(OVERRIDE_WRONG, "override.wrong", 1)                                                         \
+    X(OVERRIDE_IN_CONFLICT, "override.in_conflict", 1)                                             \
+    X(OVERRIDE_NO_END, "override.no_end", 1)                                                       \
+    X(OVERRIDE_STATE_HOLDS, "override.state_holds", 0)                                             \
+    X(OVERRIDE_STATE_EXPIRED, "override.state_expired", 0)                                         \
+    X(OVERRIDE_STATE_AHEAD, "override.state_ahead", 0)                                             \
+    X(OVERRIDE_STATE_CONFLICTS, "override.state_conflicts", 0)                                     \
+    X(OVERRIDE_STATE_UNDATED, "override.state_undated", 0)                                         \
     X(SAMPLE_TITLE, "sample.title", 0)                                                             \
     X(SAMPLE_OF, "sample.of", 4)                                                                   \
     X(SAMPLE_HOW, "sample.how", 2)                                                                 \

@@ -390,6 +390,45 @@ class Errors(test_cli.Folder):
         self.assertIn("机构自评为“否”", tree["needs"][0])
         self.assertIn("由机构自评判定", self.explain("T1", "78").stdout)
 
+    def test_a_line_of_a_criterion_of_several_scores_and_overrides_of_it(self):
+        def plain(item, *more):
+            done = self.explain("T1", item, *more)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            return re.sub("\n *|  ", "", done.stdout)
+        self.perfect.write(self.input)
+        for item in "complaint.count@3", "Complaint.Count＠3":
+            tree = json.loads(self.explain("T1", item, "--json").stdout)
+            self.assertEqual([(c["criterion"], c["score"]) for c in tree["verdict"]["criteria"]], [("count", 3)], item)
+            self.assertEqual({c["score"] for c in tree["conditions"]}, {3})
+            self.assertEqual([c["score"] for c in tree["standard"]["criteria"]], [3])
+            self.assertEqual(tree["item"]["score"], 3)
+        for item in "complaint.count@2", "complaint.count@", "consult.basic_content@5":
+            done = self.explain("T1", item)
+            self.assertEqual(done.returncode, 64, item)
+            self.assertIn("complaint.count@3" if "complaint" in item else "consult.basic_content", done.stderr)
+        site = self.folder / "inspection" / "T1"
+        site.mkdir(parents=True)
+        head = "row,result,reason,evidence,examiner,decided_on,approver,expires_on\n"
+        (site / "overrides.csv").write_text(head + "complaint.count@3,否,另查1次,,王一,2025-12-02,李二,\n"
+                                            "complaint.count@5,否,另查1次,,王一,2025-12-02,李二,\n")
+        (site / "attest.csv").write_text("item,value,evidence,examiner,examined_on,note\n3,否,现场,王一,2025-12-01,\n")
+        told = plain("complaint.count@3")
+        self.assertIn("3分否（count）：现场改判：否", told)
+        self.assertIn("按证据为“是”", told)
+        self.assertIn("现场改判为“否”：整改后由检查人员复查；改判撤销或到期后，按证据的结果为“是”", told)
+        self.assertIn("按证据得5分，现场改判后得1分", told)
+        self.assertIn("按证据得5分，现场改判后得1分", plain("complaint"))
+        self.assertRegex(plain("total"), "按证据：总分5.00，等级III级（[^）]*）；现场改判后：总分4.[0-9]*，等级")
+        self.assertNotIn("按证据得", plain("consult"))
+        self.assertIn("现场改判：overrides.csv，2行", plain("complaint.count@3").replace("inspection/", ""))
+        self.assertIn("现场检查记录：inspection/attest.csv，1行", plain("3"))
+        (site / "overrides.csv").write_text(head + "complaint.count@3,否,另查1次,,王一,2025-12-02,李二,2025-12-30\n")
+        told = plain("complaint.count@3")
+        self.assertIn("3分是（count）：", told)
+        self.assertIn("不计的现场改判：否，理由：另查1次", told)
+        self.assertIn("已失效，按证据的结果", told)
+        self.assertNotIn("按证据得", told)
+
     def test_what_can_decide_a_row(self):
         self.perfect.write(self.input)
         for row, words in (("75", "本条由数据判定"), ("9", "本条数据只能否定"), ("57", "本条数据不能判定"),

@@ -1,6 +1,7 @@
 """caeval sample: what examiners look at on the site is drawn by lot, the same again from the same data and seed."""
 
 import csv
+import fcntl
 import json
 import pathlib
 import re
@@ -217,6 +218,57 @@ class Sample(test_cli.Folder):
         for seed in "123456":
             self.assertEqual(examiners("\ufeff张三\r\n李四\r\n\r\n王五\r\n", seed, "--draw", 1),
                              examiners("张三\n李四\n王五", seed, "--draw", 1))
+
+    def test_who_stands_twice_on_the_list_is_not_drawn_twice(self):
+        self.org()
+        names = self.folder / "names.txt"
+        for text in "张三\n李四\n张三\n", "张三\n李四\n 张 三 \n王五\n":
+            names.write_text(text, encoding="utf-8")
+            done = self.draw("--examiners", names)
+            self.assertEqual(done.returncode, 66, text)
+            self.assertIn("不止一次", done.stderr)
+            self.assertFalse((self.output / test_cli.YEAR / "T1/sample.xlsx").exists())
+        names.write_text("张三（甲处）\n李四\n张三（乙处）\n", encoding="utf-8")
+        self.assertEqual(self.draw("--examiners", names).returncode, 0)
+
+    def test_a_seed_says_something(self):
+        self.org()
+        for seed in "", " ", "\u3000\t":
+            done = caeval("sample", "T1", "-i", self.input, "-o", self.output, "-d", world.DATE, "--templates",
+                          world.TEMPLATES, "--seed", seed)
+            self.assertEqual(done.returncode, 64, repr(seed))
+            self.assertIn("--seed", done.stderr)
+
+    def test_no_link_is_followed_to_where_it_leads(self):
+        self.org()
+        elsewhere = self.folder / "elsewhere"
+        for place in test_cli.YEAR, f"{test_cli.YEAR}/T1":
+            shutil.rmtree(self.output, ignore_errors=True)
+            shutil.rmtree(elsewhere, ignore_errors=True)
+            elsewhere.mkdir()
+            (self.output / place).parent.mkdir(parents=True)
+            (self.output / place).symlink_to(elsewhere)
+            done = self.draw()
+            self.assertEqual(done.returncode, 73, place)
+            self.assertIn("是链接", done.stderr)
+            self.assertEqual(list(elsewhere.iterdir()), [])
+        shutil.rmtree(self.output)
+        caeval("run", "-q", "-i", self.input, "-o", self.output, "-d", world.DATE, "--templates", world.TEMPLATES,
+               "--formats", "json")
+        (self.output / test_cli.YEAR / "T1").rename(elsewhere / "T1")
+        (self.output / test_cli.YEAR / "T1").symlink_to(elsewhere / "T1")
+        before = sorted(p.name for p in (elsewhere / "T1").iterdir())
+        done = caeval("notice", "T1", "-o", self.output, "--templates", world.TEMPLATES)
+        self.assertEqual(done.returncode, 73, done.stderr)
+        self.assertEqual(sorted(p.name for p in (elsewhere / "T1").iterdir()), before)
+
+    def test_a_run_at_work_keeps_its_folders_to_itself(self):
+        self.org()
+        self.output.mkdir(parents=True, exist_ok=True)
+        with open(self.output / ".caeval.lock", "w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            self.assertEqual(self.draw().returncode, 75)
+        self.assertEqual(self.draw().returncode, 0)
 
     def test_without_a_seed_one_is_told(self):
         self.org()

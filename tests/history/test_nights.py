@@ -107,9 +107,10 @@ class Storing(Case):
     def store(self):
         return self.output / "archive" / "results"
 
-    def nights(self, exports, *dates, keep=None):
+    def nights(self, exports, *dates, keep=None, history=None):
         config = self.folder / "caeval.conf"
-        config.write_text("" if keep is None else f"keep-nights = {keep}\n")
+        config.write_text(("" if keep is None else f"keep-nights = {keep}\n") +
+                          ("" if history is None else f"keep-history = {history}\n"))
         for date in dates:
             done = caeval("run", "-q", "-i", exports, "-o", self.output, "-d", date, "--formats", "json",
                           "--config", config)
@@ -123,6 +124,28 @@ class Storing(Case):
 
     def whole(self, code="T1"):
         return sorted(path.name[:10] for path in (self.store / code).glob("*.json.gz"))
+
+    def test_month_ends_as_long_as_they_are_to_be_kept_and_year_ends_for_good(self):
+        exports = self.input(changed("T1", "attest 3 否"))
+        dates = ["2023-11-29", "2023-11-30", "2023-12-30", "2023-12-31", "2024-12-30", "2025-08-31", "2025-09-29", "2025-09-30",
+                 "2025-10-31", "2025-11-29"]
+        self.nights(exports, *dates)
+        before = dump(self.database)["result"]
+        self.nights(exports, "2025-11-30", keep=3, history=0)
+        ends = ["2023-11-30", "2023-12-31", "2024-12-30", "2025-08-31", "2025-09-30", "2025-10-31", "2025-11-29", "2025-11-30"]
+        self.assertEqual(self.whole(), ends)
+        self.nights(exports, "2025-12-01", keep=3, history=63)     # from 2025-09-30 on
+        self.assertEqual(self.whole(), ["2023-12-31", "2024-12-30", "2025-09-30", "2025-10-31", "2025-11-29", "2025-11-30",
+                                        "2025-12-01"])
+        self.nights(exports, "2025-12-02", keep=3, history=1)
+        self.assertEqual(self.whole(), ["2023-12-31", "2024-12-30", "2025-11-30", "2025-12-01", "2025-12-02"])
+        self.assertEqual(dump(self.database)["result"][:len(before)], before)
+        stored = {one["date"]: one["kept"] for one in json.loads(caeval("list", "-o", self.output, "--json").stdout)["results"]}
+        self.assertEqual({date for date, kept in stored.items() if kept == "whole"}, set(self.whole()))
+        self.assertEqual({date for date, kept in stored.items() if kept == "lean"}, set(stored) - set(self.whole()))
+        self.rebuild()
+        self.assertEqual(len(dump(self.database)["result"]), len(stored))
+        self.assertEqual(caeval("verify", "-i", "nowhere", self.output).returncode, 0)
 
     def test_nights_then_month_ends_and_the_states_of_all(self):
         exports = self.input(changed("T1", "attest 3 否"), changed("T2", ""))

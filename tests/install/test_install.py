@@ -598,7 +598,7 @@ class Night(Installed):
                 done = self.night(status=65)
                 self.assertRegex(done.stderr, r"caeval\.conf:\d+: ")
                 self.assertEqual(done.stdout, "")
-        for line in ("colour = red", "keep-nights = many", "keep-nights = -1"):
+        for line in ("colour = red", "keep-nights = many", "keep-nights = -1", "keep-history = always", "keep-history = -1"):
             self.configure(line)
             self.assertIn("退出65", self.night(status=65).stdout)
 

@@ -1,0 +1,257 @@
+#!/usr/bin/env python3
+"""caeval collect against what lies in the folder of inspections that is none of its files, beside another collect, and
+with cells that steer terminals."""
+
+import csv
+import fcntl
+import os
+import re
+import unittest
+import zipfile
+
+import openpyxl
+
+import test_inspection as inspection
+from test_inspection import ATTEST, DATE, OVERRIDES
+
+
+class Filled(inspection.Inspected):
+    """A workbook in which an examiner answered row 5, that was open, and row 75, that data decide."""
+
+    BOXES = inspection.Collected.BOXES
+    find_cell = inspection.Collected.find_cell
+    collect = inspection.Collected.collect
+    written = inspection.Collected.written
+
+    def setUp(self):
+        super().setUp()
+        self.run_it(formats="json,xlsx")
+        self.book = inspection.openpyxl.load_workbook(self.folder / "out/2025/T1/evaluation.xlsx")
+        self.find_cell(5, "考核记录").value = self.BOXES["否"]
+        self.find_cell(75, "考核记录").value = self.BOXES["是"]
+
+    def tree(self, folder):
+        return sorted(str(p.relative_to(self.folder)) for p in (self.folder / folder).rglob("*") if p.name[0] != ".")
+
+
+class Places(Filled):
+    def test_a_folder_of_a_ca_that_is_a_link_is_not_followed(self):
+        (self.folder / "elsewhere").mkdir()
+        (self.folder / "inspection").mkdir()
+        (self.folder / "inspection/T1").symlink_to("../elsewhere")
+        told = self.collect(expect=73).stderr
+        self.assertIn("inspection/T1：是链接", told)
+        self.assertEqual(self.tree("elsewhere"), [])
+        (self.folder / "inspection/T1").unlink()
+        self.write("inspection/T1", "a file")
+        self.assertIn("inspection/T1：不是文件夹", self.collect(expect=73).stderr)
+
+    def test_what_is_no_file_is_neither_read_nor_replaced(self):
+        self.write("outside.csv", ATTEST + "8,是,现场,王一,2025-12-01,\n")
+        sound = (self.folder / "outside.csv").read_text()
+        place = self.folder / "inspection/T1"
+        place.mkdir(parents=True)
+        for name in "attest.csv", "overrides.csv":
+            for make in (lambda p: p.symlink_to("../../outside.csv"), lambda p: p.symlink_to("nowhere"), os.mkfifo, os.mkdir):
+                make(place / name)
+                told = self.collect(expect=73).stderr
+                self.assertIn(f"{name}：不是普通文件", told)
+                self.assertEqual(self.tree("inspection/T1"), [f"inspection/T1/{name}"])
+                (place / name).rmdir() if (place / name).is_dir() else (place / name).unlink()
+        self.assertEqual((self.folder / "outside.csv").read_text(), sound)
+
+    def test_a_lock_that_is_a_link_is_not_followed(self):
+        self.write("inspection/T1/attest.csv", ATTEST)
+        (self.folder / "inspection/.caeval.lock").symlink_to("../made")
+        self.collect(expect=73)
+        self.assertFalse((self.folder / "made").exists())
+
+    def test_two_at_once_do_not_lose_each_others_answers(self):
+        self.write("inspection/T1/attest.csv", ATTEST)
+        with open(self.folder / "inspection/.caeval.lock", "w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            self.assertIn("inspection", self.collect(expect=75).stderr)
+            self.assertEqual((self.folder / "inspection/T1/attest.csv").read_text(), ATTEST)
+        self.collect()
+        self.assertEqual([r["item"] for r in self.written("attest.csv")], ["5"])
+
+    def test_a_workbook_that_is_not_there_is_missing(self):
+        for name in "nowhere.xlsx", "nowhere/x.xlsx":
+            told = self.caeval("collect", "T1", name, "-i", "in", "-o", "out", expect=66).stderr
+            self.assertIn("No such file", told)
+        os.mkfifo(self.folder / "pipe.xlsx")
+        self.caeval("collect", "T1", "pipe.xlsx", "-i", "in", "-o", "out", expect=66)
+        self.assertFalse((self.folder / "inspection").exists())
+
+
+class Words(Filled):
+    STEERING = "\x1b[2J\x1b]0;x\x07\u202e\u2066\u200f"
+
+    def unsteered(self, done):
+        for c in done.stdout + done.stderr:
+            self.assertFalse(c in "\u202e\u2066\u200f\x85" or (ord(c) < 32 and c != "\n"), repr(done.stdout + done.stderr))
+
+    def test_no_cell_steers_a_terminal(self):
+        self.find_cell(5, "备 注").value = "说明" + "\u202e\u2066\u200f 二\x85\n三"
+        self.find_cell(4, "考核记录").value = "有\u202e\u2066\n"
+        self.find_cell(75, "备 注").value = "\u202e漏记\u2066"
+        self.unsteered(self.collect("--examiner", "王\u202e一", "--approver", "\x1b[2J李二"))
+        self.write("inspection/T1/overrides.csv", OVERRIDES + f'75,否,"{self.STEERING}",,{self.STEERING},2025-12-01,,\n'
+                   f"76,{self.STEERING},,,,2025-12-01,,\n")
+        told = self.collect("--approver", "李二")
+        self.unsteered(told)
+        self.assertIn("\\u{001B}", told.stdout)
+        self.write("inspection/T1/attest.csv", f'{self.STEERING},value\n')
+        self.unsteered(self.collect(expect=1))
+
+    def test_a_name_of_a_workbook_neither(self):
+        self.book.save(self.folder / "a\x1b[2J\u202e.xlsx")
+        self.unsteered(self.caeval("collect", "T1", "a\x1b[2J\u202e.xlsx", "-i", "in", "-o", "out", "-d", DATE))
+        self.unsteered(self.caeval("collect", "T1", "b\x1b[2J\u202e.xlsx", "-i", "in", "-o", "out", expect=66))
+
+
+class OneHand(Filled):
+    def test_whoever_found_it_and_approves_it_is_said_everywhere(self):
+        told = self.collect("--examiner", "王一", "--approver", "王 一", "--reason", "漏记").stdout
+        self.assertIn("75：检查人和批准人是同一人（王 一）", told)
+        self.run_it(formats="json,html")
+        self.assertIn("检查人和批准人是同一人", self.said)
+        self.assertIn("检查人和批准人是同一人", self.row(75)["reason"])
+        self.assertEqual(self.held(75), ("是", "否"))
+        self.write("inspection/T1/overrides.csv", OVERRIDES + "75,是,漏记,,王一,2025-12-20,李二,\n")
+        self.run_it()
+        self.assertNotIn("同一人", self.said + self.row(75)["reason"])
+        self.write("inspection/T1/overrides.csv", OVERRIDES + "75,是,漏记,,,2025-12-20,李二,\n")
+        self.run_it()
+        self.assertNotIn("同一人", self.said + self.row(75)["reason"])
+
+
+class Receipts(inspection.Inspected):
+    """The receipt that comes with a notice, filled in by the CA."""
+
+    def setUp(self):
+        super().setUp()
+        self.run_it(formats="json")
+        self.caeval("notice", "T1", "-o", "out", "-d", DATE, "--due", "2026-02-28", "--formats", "json,xlsx")
+        self.notice = self.folder / "out/2025/T1/notice"
+
+    def fill_word(self, blanks, name="back.docx", keep="tag"):
+        """As Word saves it; LibreOffice keeps the title of a place and not its tag."""
+        with zipfile.ZipFile(self.notice.with_suffix(".docx")) as from_, zipfile.ZipFile(self.folder / name, "w") as to:
+            for item in from_.namelist():
+                text = from_.read(item)
+                if item == "word/document.xml":
+                    text = text.decode()
+                    for tag, words in blanks.items():
+                        at = text.index(f'w:val="caeval/{tag}"')
+                        start = text.index("<w:sdtContent>", at)
+                        end = text.index("</w:sdtContent>", at)
+                        content = text[start:end]
+                        filled = re.sub(r"(<w:t[^>]*>)[^<]*(</w:t>)", lambda m: m[1] + words + m[2], content, count=1)
+                        self.assertNotEqual(filled, content)
+                        text = text[:start] + filled + text[end:]
+                    if keep == "title":
+                        text = re.sub(r'<w:tag w:val="caeval/[^"]*"/>', "", text)
+                    text = text.encode()
+                to.writestr(item, text)
+        return name
+
+    def fill_book(self, cells, name="back.xlsx"):
+        book = openpyxl.load_workbook(self.notice.with_suffix(".xlsx"))
+        sheet = next(s for s in book if any(c.value == "整改措施" for r in s.iter_rows() for c in r))
+        head = next(r for r in sheet.iter_rows() if any(c.value == "整改措施" for c in r))
+        places = {}
+        for (row, column), words in cells.items():
+            at = next(c.column for c in head if c.value == column)
+            line = next(r[0].row for r in sheet.iter_rows() if str(r[0].value) == str(row))
+            sheet.cell(line, at).value = words
+            places[row, column] = sheet.cell(line, at).coordinate
+        book.save(self.folder / name)
+        return places
+
+    def collect(self, name, *more, code="T1", expect=0):
+        return self.caeval("collect", code, name, "-i", "in", "-o", "out", *more, expect=expect)
+
+    def kept(self):
+        with open(self.folder / "inspection/T1/receipts.csv", encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
+
+    def test_of_word_by_tags_and_by_titles(self):
+        for keep in "tag", "title":
+            name = self.fill_word({"75/measures": "增设坐席2名", "75/done_on": "2026年1月15日", "75/proof": "排班表3号", "75/owner": "张三",
+                                   "4/measures": "补办"}, keep=keep)
+            told = self.collect(name).stdout
+            self.assertIn("receipts.csv：75：“增设坐席2名；2026年1月15日；排班表3号；张三”", told)
+            self.assertEqual([{k: r[k] for k in ("row", "notice_on", "measures", "done_on", "proof", "owner")} for r in self.kept()],
+                             [{"row": "4", "notice_on": DATE, "measures": "补办", "done_on": "", "proof": "", "owner": ""},
+                              {"row": "75", "notice_on": DATE, "measures": "增设坐席2名", "done_on": "2026年1月15日", "proof": "排班表3号",
+                               "owner": "张三"}], keep)
+            self.assertIn("back.docx 第75条整改措施、第75条完成日期", self.kept()[1]["evidence"])
+            self.assertEqual(sorted(p.name for p in (self.folder / "inspection/T1").iterdir()), ["receipts.csv"])
+            (self.folder / "inspection/T1/receipts.csv").unlink()
+
+    def test_of_a_workbook_with_each_cell(self):
+        places = self.fill_book({(75, "整改措施"): "增设坐席", (75, "责任人"): "张三"})
+        self.collect("back.xlsx")
+        line, = self.kept()
+        self.assertEqual((line["row"], line["measures"], line["owner"]), ("75", "增设坐席", "张三"))
+        self.assertEqual(line["evidence"], f"back.xlsx {places[75, '整改措施']}、{places[75, '责任人']}")
+
+    def test_nothing_is_replaced_unseen(self):
+        self.fill_book({(75, "整改措施"): "增设坐席"})
+        self.collect("back.xlsx")
+        self.fill_book({(75, "完成日期"): "2026-01-15"})
+        self.assertIn("75：已有“增设坐席”，补填完成日期“2026-01-15”", self.collect("back.xlsx").stdout)
+        self.assertIn("75：已有“增设坐席；2026-01-15”，不变", self.collect("back.xlsx").stdout)
+        self.fill_book({(75, "整改措施"): "增设坐席3名", (75, "完成日期"): ""})
+        self.assertIn("75：原有“增设坐席；2026-01-15”，改为“增设坐席3名；2026-01-15”", self.collect("back.xlsx").stdout)
+        line, = self.kept()
+        self.assertEqual((line["measures"], line["done_on"]), ("增设坐席3名", "2026-01-15"))
+
+    def test_nothing_filled_in_writes_nothing(self):
+        self.fill_book({})
+        for name in "back.xlsx", self.fill_word({}):
+            self.assertIn("没有改动的格", self.collect(name).stdout)
+        self.assertFalse((self.folder / "inspection").exists())
+
+    def test_a_receipt_of_another_result_or_ca_is_refused(self):
+        self.fill_book({(75, "整改措施"): "增设坐席"})
+        name = self.fill_word({"75/measures": "增设坐席"})
+        self.write("in/T2/org.csv", "机构编码,机构名称\nT2,另一公司\n")
+        self.run_it()
+        for back in "back.xlsx", name:
+            self.assertIn("另一次结果", self.collect(back, code="T2", expect=1).stderr)
+        (self.folder / "out/2025/T1/documents.json").unlink()
+        for back in "back.xlsx", name:
+            self.assertIn("另一次结果", self.collect(back, expect=1).stderr)
+        self.assertFalse((self.folder / "inspection").exists())
+
+    def test_a_row_that_was_not_demanded_is_not_taken(self):
+        book = openpyxl.load_workbook(self.notice.with_suffix(".xlsx"))
+        sheet = next(s for s in book if any(c.value == "整改措施" for r in s.iter_rows() for c in r))
+        line = next(r for r in sheet.iter_rows() if str(r[0].value) == "75")
+        line[0].value, line[3].value = "76", "x"
+        book.save(self.folder / "back.xlsx")
+        self.assertIn("第76条不是这份通知书要求整改的条目，没有采用", self.collect("back.xlsx").stdout)
+        self.assertFalse((self.folder / "inspection/T1/receipts.csv").exists())
+
+    def test_it_outlives_the_result_and_decides_nothing(self):
+        name = self.fill_word({"75/measures": "增设坐席"})
+        self.collect(name)
+        self.run_it("--force")
+        self.assertEqual(self.held(75), ("否", "否"))
+        self.assertNotIn("receipts", self.said)
+        self.write("in/T1/attest.csv", ATTEST + "4,是,自查,甲,2025-11-01,\n")
+        self.run_it(date="2026-01-31")
+        self.collect(name)
+
+    def test_a_document_that_is_damaged(self):
+        name = self.fill_word({"75/measures": "增设坐席"})
+        sound = (self.folder / name).read_bytes()
+        (self.folder / "cut.docx").write_bytes(sound[:len(sound) // 2])
+        self.collect("cut.docx", expect=1)
+        self.assertFalse((self.folder / "inspection").exists())
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,194 @@
+#!/usr/bin/env python3
+"""caeval verify against what somebody put beside, or in place of, what was written: hidden files, folders of CAs, links,
+modes, names that lead elsewhere, and the archive of past nights."""
+
+import fcntl
+import gzip
+import json
+import os
+import shutil
+import sqlite3
+import unittest
+
+import test_inspection as inspection
+from test_inspection import DATE
+
+
+class Verify(inspection.Inspected):
+    def setUp(self):
+        super().setUp()
+        self.write("in/T2/org.csv", "机构编码,机构名称\nT2,另一公司\n")
+        self.run_it(date="2025-12-30", formats="json,html")
+        self.run_it(formats="json,html")
+
+    def verify(self, *words, expect=0):
+        return self.caeval("verify", *words, "-i", "nowhere", expect=expect).stdout
+
+    def found(self, place, *words):
+        """The one finding is of the place and says these words; undone, there is none."""
+        told = self.verify("out", expect=1)
+        lines = [line for line in told.splitlines()[:-1] if "提示：" not in line]
+        self.assertEqual(len(lines), 1, told)
+        self.assertTrue(lines[0].startswith(f"{place}："), told)
+        for word in words:
+            self.assertIn(word, lines[0])
+
+    def place(self, name):
+        return self.folder / "out" / name
+
+
+class Folders(Verify):
+    def test_what_is_hidden_is_there_as_well(self):
+        for name in "2025/T1/.more", "2025/.more", "2025/T1/.result.json.tmp", "2025/T1/..more":
+            self.place(name).write_text("x")
+            self.found(f"out/{name}", "多出的文件")
+            self.place(name).unlink()
+        for name in "2025/.T9", "2025/T1/.d":
+            shutil.copytree(self.place("2025/T2"), self.place(name))
+            self.found(f"out/{name}", "多出的文件")
+            shutil.rmtree(self.place(name))
+        self.place("2025/.caeval-stage-T1").mkdir()
+        self.assertIn("运行中断的残留", self.verify("out"))
+
+    def test_a_folder_of_a_ca_that_no_list_knows(self):
+        shutil.copytree(self.place("2025/T1"), self.place("2025/T9"))
+        told = self.verify("out", expect=1)
+        self.assertIn("out/2025/T9：多出的机构", told)
+        self.assertIn("out/2025/T9/manifest.json：是机构T1的清单，不是T9的", told)
+        shutil.rmtree(self.place("2025/T9"))
+        shutil.copytree(self.place("2025"), self.place("2024"))
+        self.assertIn("是评估日2025-12-31的清单，不是2024年的", self.verify("out", expect=1))
+
+    def test_a_result_published_since_the_list_was_written_is_none_too_many(self):
+        self.write("in/T3/org.csv", "机构编码,机构名称\nT3,又一公司\n")
+        self.caeval("run", "-q", "-i", "in", "-o", "out", "-d", DATE, "--formats", "json,html", "--shard", "1/1")
+        self.assertNotIn("多出的机构", self.verify("out", expect=(0, 1)))
+
+    def test_whoever_may_write_there(self):
+        for name in "2025", "2025/T1", "2025/T1/result.json", "2025/summary.json", "2025/T1/manifest.json":
+            mode = self.place(name).stat().st_mode & 0o777
+            self.place(name).chmod(mode | 0o002)
+            told = self.verify("out", expect=1)
+            self.assertIn(f"out/{name}：任何人都可以改写（权限0{mode | 2:03o}）", told)
+            self.assertEqual(told.count("任何人"), 1, told)
+            self.place(name).chmod(mode)
+        self.verify("out")
+
+    def test_a_link_in_place_of_a_file_or_folder(self):
+        shutil.move(self.place("2025/T1/result.json"), self.folder / "r")
+        self.place("2025/T1/result.json").symlink_to(self.folder / "r")
+        self.found("out/2025/T1/result.json", "不能读取")
+        self.place("2025/T1/result.json").unlink()
+        shutil.move(self.folder / "r", self.place("2025/T1/result.json"))
+        shutil.move(self.place("2025/T1"), self.folder / "T1")
+        self.place("2025/T1").symlink_to(self.folder / "T1")
+        self.verify("out", expect=1)
+
+    def test_a_manifest_that_names_what_lies_elsewhere(self):
+        for path, at in (("2025/T1/manifest.json", "outputs"), (".caeval-seals/2025.json", "files")):
+            sound = self.place(path).read_text()
+            for name in "../../secret", "/etc/passwd", "..", ".", "":
+                tree = json.loads(sound)
+                tree[at][0]["file"] = name
+                self.place(path).write_text(json.dumps(tree, indent=1, ensure_ascii=False) + "\n")
+                told = self.verify("out", expect=1)
+                self.assertIn(f"out/{path}：内容已改动（第1个文件“{name}”不是本文件夹中的文件名，没有读取）", told)
+                self.assertNotIn("secret：", told)
+                self.assertNotIn("passwd：", told)
+            self.place(path).write_text(sound)
+        self.verify("out")
+
+    def test_a_run_at_work(self):
+        with open(self.place(".caeval.lock"), "w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            self.assertIn("有运行正在写入", self.caeval("verify", "out", expect=75).stderr)
+        self.verify("out")
+
+
+class Archive(Verify):
+    NIGHT = "archive/results/T1/2025-12-30.json.gz"
+
+    def repack(self, change):
+        """The night with another result.json, and digests that fit it."""
+        import hashlib
+        head, text = gzip.decompress(self.place(self.NIGHT).read_bytes()).split(b"\n", 1)
+        new = change(text)
+        self.assertNotEqual(new, text)
+        head = head.replace(hashlib.sha256(text).hexdigest().encode(), hashlib.sha256(new).hexdigest().encode())
+        self.place(self.NIGHT).write_bytes(gzip.compress(head + b"\n" + new))
+
+    def test_every_byte_that_is_changed(self):
+        sound = self.place(self.NIGHT).read_bytes()
+        for at in 0, 12, len(sound) // 2, len(sound) - 1:
+            damaged = bytearray(sound)
+            damaged[at] ^= 1
+            self.place(self.NIGHT).write_bytes(damaged)
+            self.found(f"out/{self.NIGHT}", "内容已改动")
+        self.place(self.NIGHT).write_bytes(sound)
+        self.verify("out")
+
+    def test_a_night_that_was_written_anew_with_its_digests(self):
+        self.repack(lambda text: text.replace("测试公司".encode(), "试测公司".encode()))
+        self.found(f"out/{self.NIGHT}", "不是 history.sqlite 所记的那个结果")
+        self.assertIn("history.sqlite", self.verify("out/2025", expect=1))
+        shutil.copy(self.place("archive/results/T2/2025-12-30.json.gz"), self.place(self.NIGHT))
+        self.found(f"out/{self.NIGHT}", "是T2的结果")
+
+    def test_nights_that_are_gone_or_nobodys(self):
+        sound = self.place(self.NIGHT).read_bytes()
+        self.place(self.NIGHT).unlink()
+        self.found("out/archive/results/T1", "缺失：history.sqlite 中有而存档中没有的结果1个，最早的是评估日2025-12-30的")
+        self.place(self.NIGHT).write_bytes(sound)
+        for name in "archive/results/T1/more.txt", "archive/results/T1/.more", "archive/results/.more", "archive/results/more":
+            self.place(name).write_text("x")
+            self.found(f"out/{name}", "多出的文件")
+            self.place(name).unlink()
+        shutil.copytree(self.place("archive/results/T1"), self.place("archive/results/T9"))
+        self.assertIn("out/archive/results/T9/2025-12-30.json.gz：内容已改动（2025-12-30的一份是T1的结果）",
+                      self.verify("out", expect=1))
+        shutil.rmtree(self.place("archive/results/T9"))
+        shutil.rmtree(self.place("archive/results/T1"))
+        self.assertIn("存档中没有的结果2个", self.verify("out", expect=1))
+        self.assertIn("out/archive/results/T1", self.verify("out", expect=1))
+
+    def test_verdicts_of_the_database(self):
+        with sqlite3.connect(self.place("history.sqlite")) as db:
+            self.assertEqual(db.execute("UPDATE result SET total_hi = total_lo WHERE ca = 1 AND date = '2025-12-30'").rowcount, 1)
+        self.found(f"out/{self.NIGHT}", "与 history.sqlite 不同")
+
+    def test_nights_of_which_a_line_is_left(self):
+        self.write("c.conf", "keep-nights = 1\n")
+        for date in "2025-11-03", "2025-11-04":
+            self.run_it("--force", date=date, formats="json,html")
+        self.run_it("--config", "c.conf", "--force", formats="json,html")
+        lines = self.place("archive/results/T1/2025-11.lines.gz")
+        self.assertTrue(lines.exists())
+        self.verify("out")
+        text = gzip.decompress(lines.read_bytes())
+        self.assertIn(b"2025-11-03", text)
+        sound = lines.read_bytes()
+        lines.write_bytes(gzip.compress(text[:len(text) // 2]))
+        self.assertIn("2025-11.lines.gz", self.verify("out", expect=1))
+        lines.write_bytes(sound[:-8])
+        self.assertIn("2025-11.lines.gz", self.verify("out", expect=1))
+        lines.write_bytes(sound)
+        self.verify("out")
+
+    def test_without_a_database_the_digests_alone_are_checked(self):
+        self.place("history.sqlite").unlink()
+        self.assertIn("提示：没有，或由较早的版本建立；存档只按它自己的摘要核对", self.verify("out"))
+        sound = self.place(self.NIGHT).read_bytes()
+        self.place(self.NIGHT).write_bytes(sound[:-9])
+        self.found(f"out/{self.NIGHT}", "内容已改动")
+        self.place(self.NIGHT).write_bytes(sound)
+        self.place("history.sqlite").write_bytes(b"no database" * 100)
+        self.found("out/history.sqlite", "不能读取")
+
+    def test_it_writes_nothing(self):
+        before = {p: (p.stat().st_mtime_ns, p.stat().st_size) for p in self.place("").rglob("*")}
+        self.verify("out")
+        self.assertEqual({p: (p.stat().st_mtime_ns, p.stat().st_size) for p in self.place("").rglob("*")}, before)
+
+
+if __name__ == "__main__":
+    unittest.main()
