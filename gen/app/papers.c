@@ -13,6 +13,7 @@
 #include "base/digest.h"
 #include "base/file.h"
 #include "base/text.h"
+#include "batch/collect.h"
 #include "batch/issued.h"
 #include "history/stored.h"
 #include "history/written.h"
@@ -197,8 +198,24 @@ static bool find_earlier(struct maker *m, const struct kept *k)
     if (!sound)
         history_fault(&m->history.history);
     else if (earlier && strcmp(earlier->form, k->form) == 0)
-        m->paper.earlier = earlier;
+        m->paper.earlier = in_full(&m->history.history, m->arena, earlier);
     return sound;
+}
+
+/* What the CA says of the last notice, in the folder of inspections (batch/collect.h). False: said. */
+static bool find_receipts(struct maker *m, const struct kept *k)
+{
+    const struct options *o = m->asked;
+    const char *place = o->inspection ? o->inspection : inspection_place(m->arena, o->input);
+    struct answers_file file =
+        receipts_file(m->arena, arena_format(m->arena, "%s/%s", place, k->code));
+    bool no_file = false;
+    const char *why =
+        m->paper.notice.date == DAY_NEVER ? NULL : answers_file_merge(&file, m->arena, &no_file);
+    if (why)
+        say(file.path, why);
+    m->paper.receipt = receipts_of(m->arena, &file, m->paper.notice.date, &m->paper.n_receipts);
+    return !why;
 }
 
 /* --- writing -------------------------------------------------------------------------------------------------- */
@@ -450,6 +467,8 @@ static enum exit_status make_own(struct maker *m, const struct published_result 
     m->paper.own = (struct paper_ca){k, ages_of(m, k)};
     if (!find_notice(m, k) || !find_earlier(m, k))
         return EXIT_NO_OUTPUT;
+    if (!find_receipts(m, k))
+        return EXIT_FAILED;
     return write_papers(m);
 }
 

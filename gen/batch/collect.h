@@ -4,6 +4,7 @@
 #define CAEVAL_BATCH_COLLECT_H
 
 #include "batch/answers_file.h"
+#include "report/paper.h"
 #include "score/library.h"
 
 struct collecting {
@@ -32,6 +33,9 @@ const char *folder_of_result(struct arena *arena, const char *output, const char
 
 /* The receipts in a CA's folder of inspections; nothing is read yet. */
 struct answers_file receipts_file(struct arena *arena, const char *folder);
+/* Of a file of them that was read, those of the notice that was made of the result of this day. */
+const struct paper_receipt *receipts_of(struct arena *arena, const struct answers_file *file,
+                                        day_number notice, size_t *n);
 /* What a document is the receipt of, the digest of a result; NULL: it is no notice of ours. */
 const char *receipt_digest(struct arena *arena, const char *path);
 /* The same of a notice, as Word or a workbook, whose receipt the CA filled in: what it says that it did of each row.

@@ -265,6 +265,20 @@ struct answers_file receipts_file(struct arena *arena, const char *folder)
                                  .place = C_PLACE};
 }
 
+const struct paper_receipt *receipts_of(struct arena *arena, const struct answers_file *file,
+                                        day_number notice, size_t *n)
+{
+    struct paper_receipt *list = arena_alloc(arena, (file->line.n + 1) * sizeof *list);
+    *n = 0;
+    for (size_t i = 0; i < file->line.n; i++) {
+        const char *const *cell = file->line.at[i].cell;
+        if (notice != DAY_NEVER && strcmp(cell[C_NOTICE], day_text(arena, notice)) == 0)
+            list[(*n)++] = (struct paper_receipt){cell[C_ROW], cell[C_FIRST], cell[C_FIRST + 1],
+                                                  cell[C_FIRST + 2], cell[C_FIRST + 3]};
+    }
+    return list;
+}
+
 /* --- both -------------------------------------------------------------------------------------------------------- */
 
 /* The notice made of the result of this digest, in any year. */

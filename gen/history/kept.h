@@ -80,6 +80,7 @@ struct kept_detail {
     const char *fails; /* of a 否: what of the reason fails */
     enum lack lack;    /* of a 待核; LACKS: not told */
     bool by_answer;    /* of a 待核: an examiner may decide it as well */
+    bool by_word;      /* an answer or an override decided it */
     const struct kept_case *example;
     size_t n_examples;
     int64_t total; /* examples, with those that are not listed */

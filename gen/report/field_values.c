@@ -219,11 +219,16 @@ const char *say_notice_name(const struct scope *s)
 
 /* --- of a row --------------------------------------------------------------------------------------------- */
 
-const struct kept_detail *scope_detail(const struct scope *s)
+const struct kept_detail *scope_detail_of(const struct scope *s, const struct kept *k)
 {
     static const struct kept_detail none = {.reason = "", .fails = "", .lack = LACKS};
-    const struct kept *k = s->ca->now;
-    return k->detail && scope_state(s, k) != ROW_ABSENT ? &k->detail[s->row->number - 1] : &none;
+    return k && k->detail && scope_state(s, k) != ROW_ABSENT ? &k->detail[s->row->number - 1]
+                                                             : &none;
+}
+
+const struct kept_detail *scope_detail(const struct scope *s)
+{
+    return scope_detail_of(s, s->ca->now);
 }
 
 const char *say_row(const struct scope *s)

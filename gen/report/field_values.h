@@ -9,6 +9,11 @@ enum { FEW_CASES = 5 }; /* of a row's places: 实例 */
 /* Of the row that the place stands in: its state in a result, and what result.json says of it. */
 unsigned scope_state(const struct scope *scope, const struct kept *kept);
 const struct kept_detail *scope_detail(const struct scope *scope);
+/* The same of another result; an empty one where it does not have it. */
+const struct kept_detail *scope_detail_of(const struct scope *scope, const struct kept *kept);
+/* Does what a row rests on show nothing that was not there at the earlier result: an answer or an override in the same
+ * words, or cases of the year that were listed then? */
+bool scope_nothing_new(const struct scope *scope);
 /* How many rows of the CA are in the state, those without boxes among them. */
 int64_t scope_rows(const struct scope *scope, enum row_state state);
 
@@ -70,6 +75,7 @@ const char *say_domain_pending(const struct scope *scope);
 const char *say_domain_na(const struct scope *scope);
 const char *say_earlier_date(const struct scope *scope);
 const char *say_earlier_result(const struct scope *scope);
+const char *say_receipt(const struct scope *scope);
 const char *say_notice_due(const struct scope *scope);
 const char *say_year(const struct scope *scope);
 const char *say_cas(const struct scope *scope);

@@ -63,6 +63,8 @@ const struct field fields[] = {
     {"缺什么", HAS_ROW, say_lack, .meaning = "待核的，缺数据、缺登记还是缺检查结论"},
     {"由谁提供", HAS_ROW, say_supplier, .meaning = "待核的，由谁补充"},
     {"上次结果", HAS_ROW | HAS_EARLIER, say_earlier_result, .meaning = "上次评估的结果"},
+    {"回执", HAS_ROW | HAS_EARLIER, say_receipt,
+     .meaning = "机构在上次整改通知书的回执中填写的整改情况；没有的为“—”"},
     {"文件", HAS_CASE, say_file, .meaning = "不符实例所在的文件"},
     {"行号", HAS_CASE, say_line, .meaning = "不符实例所在的行"},
     {"编号", HAS_CASE, say_id, .meaning = "不符实例的编号"},
@@ -143,6 +145,17 @@ static bool is_untold(const struct scope *s)
     return was_no(s) && !is_no(s) && scope_state(s, s->ca->now) != ROW_YES;
 }
 
+/* Nothing has come since that says so: the words are those of before, or every case is one of before. */
+static bool is_still_no_by_old(const struct scope *s)
+{
+    return is_still_no(s) && scope_nothing_new(s);
+}
+
+static bool is_still_no_by_new(const struct scope *s)
+{
+    return is_still_no(s) && !scope_nothing_new(s);
+}
+
 static bool is_new_no(const struct scope *s)
 {
     return s->paper->earlier && !was_no(s) && is_no(s);
@@ -169,6 +182,8 @@ ROWS(no, is_no)
 ROWS(pending, is_pending)
 ROWS(mended, is_mended)
 ROWS(still_no, is_still_no)
+ROWS(by_old, is_still_no_by_old)
+ROWS(by_new, is_still_no_by_new)
 ROWS(untold, is_untold)
 ROWS(new_no, is_new_no)
 ROWS(overdue, is_overdue)
@@ -276,6 +291,11 @@ static bool enter_notice(struct scope *s, size_t i)
     return i == 0 && s->paper->notice.n && s->paper->notice.due != DAY_NEVER;
 }
 
+static bool enter_any_by_old(struct scope *s, size_t i)
+{
+    return i == 0 && enter_by_old(s, 0);
+}
+
 static bool enter_cases(struct scope *s, size_t i)
 {
     return i == 0 && scope_detail(s)->n_examples > 0;
@@ -311,6 +331,11 @@ const struct field_list field_lists[] = {
     {"有通知期限", EARLIER, 0, enter_notice, "上次整改通知书定了期限时"},
     {"已改", EARLIER, HAS_ROW, enter_mended, "上次为“否”、这次为“是”的条目"},
     {"未改", EARLIER, HAS_ROW, enter_still_no, "上次为“否”、这次仍为“否”的条目"},
+    {"未改有新", EARLIER, HAS_ROW, enter_by_new,
+     "{{#未改}}中有上次评估以后新的检查结论、数据或不符实例的"},
+    {"未改无新", EARLIER, HAS_ROW, enter_by_old,
+     "{{#未改}}中所据的检查结论或不符实例上次评估都已有、其后没有新的"},
+    {"有未改无新", EARLIER, 0, enter_any_by_old, "有{{#未改无新}}的条目时"},
     {"未定", EARLIER, HAS_ROW, enter_untold, "上次为“否”、这次待核或不适用的条目，不能认定整改"},
     {"新否", EARLIER, HAS_ROW, enter_new_no, "上次不为“否”、这次为“否”的条目"},
     {"逾期", EARLIER, HAS_ROW, enter_overdue, "过了上次整改通知书的期限、仍不为“是”的条目"},

@@ -19,6 +19,12 @@ struct paper_notice {
     size_t n;
 };
 
+/* What the CA says, in the receipt of that notice, that it did of a row. */
+struct paper_receipt {
+    const char *row;                                /* its number */
+    const char *measures, *done_on, *proof, *owner; /* "": not told */
+};
+
 struct paper {
     struct arena *arena;
     const struct edition_set *editions;
@@ -27,8 +33,10 @@ struct paper {
     struct paper_ca own;        /* of a CA's document; now NULL: of a year's */
     const struct kept *earlier; /* NULL: none */
     struct paper_notice notice; /* the last one before; of no rows: none */
-    int year;                   /* of a year's */
-    const struct paper_ca *ca;  /* by code */
+    const struct paper_receipt *receipt;
+    size_t n_receipts;
+    int year;                  /* of a year's */
+    const struct paper_ca *ca; /* by code */
     size_t n;
 };
 

@@ -248,6 +248,10 @@
     X(PAPER_DATE, "paper.date", 3)                                                                 \
     X(PAPER_NO_DATE, "paper.no_date", 0)                                                           \
     X(PAPER_BLANK, "paper.blank", 0)                                                               \
+    X(PAPER_MEASURES, "paper.measures", 1)                                                         \
+    X(PAPER_DONE_ON, "paper.done_on", 1)                                                           \
+    X(PAPER_PROOF, "paper.proof", 1)                                                               \
+    X(PAPER_OWNER, "paper.owner", 1)                                                               \
     X(PAPER_BLANK_TITLE, "paper.blank_title", 2)                                                   \
     X(PAPER_NO_BUREAU, "paper.no_bureau", 0)                                                       \
     X(PAPER_WITHOUT_BOX, "paper.without_box", 1)                                                   \

@@ -253,5 +253,90 @@ class Receipts(inspection.Inspected):
         self.assertFalse((self.folder / "inspection").exists())
 
 
+class Loop(inspection.Inspected):
+    """The examiner's whole loop: self-assessment, lot, workbooks, override, notice, receipt, review, next year, verify."""
+
+    fill_word, collect, kept = Receipts.fill_word, Receipts.collect, Receipts.kept
+
+    def setUp(self):
+        super().setUp()
+        self.notice = self.folder / "out/2025/T1/notice"
+
+    def document(self, *words, expect=(0, 3)):
+        told = self.caeval("document", *words, "-i", "in", "-o", "out", "--formats", "json,pdf", expect=expect).stdout
+        return inspection.pages(self.folder / next(line for line in told.splitlines() if line.endswith(".pdf")))
+
+    def test_a_finding_older_than_the_notice_has_a_place_of_its_own(self):
+        self.run_it(date="2025-06-30", formats="json")
+        self.caeval("notice", "T1", "-o", "out", "-d", "2025-06-30", "--due", "2025-09-30", "--formats", "json")
+        self.collect(self.fill_word({"75/measures": "增设坐席", "75/done_on": "2025-08-01"}))
+        self.write("in/T1/attest.csv", ATTEST + "3,否,自查,甲,2025-11-01,\n4,否,自查,甲,2025-11-01,\n")
+        self.run_it(formats="json")
+        told = self.document("review", "T1", "-d", DATE)
+        parts = re.split("[一二三四五六]、(?=本次结果|仍为|上次评估以后|不能认定|新出现|逾期)", told)
+        self.assertEqual(len(parts), 7, told)
+        self.assertIn("75", parts[3])                 # the calls of June were told then, and none since
+        self.assertIn("措施：增设坐席；完成日期：2025-08-01", parts[3])
+        self.assertIn("不能据以认定仍未整改", parts[3])
+        self.assertNotIn("75", parts[2])
+        self.assertIn("3", parts[5])
+        more = "C1,2025-10-05 10:00:00,,人工,未接听\n"
+        self.write("in/T1/hotline.csv", "通话编号,呼入时间,人工应答时间,服务方式,通话结果\n" + inspection.MISSED + more)
+        self.run_it("--force", formats="json")
+        told = self.document("review", "T1", "-d", DATE, "--force")
+        parts = re.split("[一二三四五六]、(?=本次结果|仍为|上次评估以后|不能认定|新出现|逾期)", told)
+        self.assertIn("75", parts[2])
+        self.assertNotIn("热线总体接听率", parts[3])
+
+    def test_the_whole_loop(self):
+        self.run_it(formats="json,xlsx,html")
+        self.caeval("sample", "T1", "-i", "in", "-o", "out", "--seed", "2025-1", "-d", DATE)
+        book = openpyxl.load_workbook(self.folder / "out/2025/T1/sample.xlsx")
+        sheet = book["各条检查结论"]
+        head = next(r for r in sheet.iter_rows() if r[0].value == "条目")
+        at = {c.value: c.column for c in head}
+        line = next(r for r in sheet.iter_rows(min_row=head[0].row + 1) if r[0].value)
+        sampled = int(line[0].value)
+        for name, words in (("检查结论", "否"), ("检查依据", "抽查2件，缺1件"), ("检查人", "王一"), ("检查日期", "2025-12-20")):
+            sheet.cell(line[0].row, at[next(k for k in at if k and name[-2:] in k)]).value = words
+        book.save(self.folder / "sample.xlsx")
+        self.book = openpyxl.load_workbook(self.folder / "out/2025/T1/evaluation.xlsx")
+        cell = inspection.Collected.find_cell(self, 75, "考核记录")
+        cell.value = inspection.Collected.BOXES["是"]
+        inspection.Collected.find_cell(self, 75, "备 注").value = "录音系统漏记"
+        self.book.save(self.folder / "evaluation.xlsx")
+        told = self.caeval("collect", "T1", "sample.xlsx", "evaluation.xlsx", "-i", "in", "-o", "out", "-d", "2025-12-20",
+                           "--examiner", "王一", "--approver", "李二").stdout
+        self.assertIn(f"attest.csv：{sampled}：“否”", told)
+        self.assertIn("overrides.csv：75：“是”", told)
+        self.run_it(formats="json,xlsx,html")
+        self.assertEqual((self.held(sampled)[0], self.held(75)), ("否", ("是", "否")))
+        self.caeval("notice", "T1", "-o", "out", "-d", DATE, "--due", "2026-03-31", "--formats", "json,xlsx", expect=(0, 3))
+        self.collect(self.fill_word({f"{sampled}/measures": "补齐记录", f"{sampled}/owner": "张三"}))
+        self.assertEqual([r["row"] for r in self.kept()], [str(sampled)])
+        self.caeval("verify", "-i", "in", "out")
+        overrides = self.folder / "inspection/T1/overrides.csv"
+        overrides.write_text(overrides.read_text().replace("李二,", "李二,2025-12-31"))
+        calls = inspection.MISSED.replace("2025-", "2026-")
+        self.write("in/T1/hotline.csv", "通话编号,呼入时间,人工应答时间,服务方式,通话结果\n" + calls)
+        self.run_it("--force", date="2026-11-30", formats="json,html")
+        self.assertEqual(self.held(75), ("否", "否"))
+        self.assertEqual([o["state"] for o in self.result["inspection"]["overrides"]], ["expired"])
+        told = self.document("review", "T1", "-d", "2026-11-30")
+        self.assertIn("2025年12月31日评估中结果为“否”的条目", told)
+        self.assertIn("整改通知书所定的期限为2026年3月31日", told)
+        self.assertIn("措施：补齐记录；责任人：张三", told)
+        self.assertIn("不能认定是否整改", told)
+        self.caeval("verify", "-i", "in", "out")
+        for name in ("out/2026/T1/index.html", "out/2025/T1/result.json", "out/archive/results/T1/2025-12-31.json.gz",
+                     "out/2026/summary.json"):
+            file = self.folder / name
+            sound = file.read_bytes()
+            file.write_bytes(sound[:-1] + bytes([sound[-1] ^ 1]))
+            self.assertIn(name, self.caeval("verify", "-i", "in", "out", expect=1).stdout)
+            file.write_bytes(sound)
+        self.caeval("verify", "-i", "in", "out")
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -428,13 +428,17 @@ class Others(Documents):
         self.assertEqual(done.returncode, 0, done.stderr)
         self.make("document", "review", "GD03")
         root = document(self.output / "2025/GD03/review.docx")
-        mended, still, untold, new, late = tables(root)
+        mended, still, old, untold, new, late = tables(root)
         self.assertEqual([row[0] for row in mended[1:]], ["1"])
         self.assertIn("39", [row[0] for row in still[1:]])
+        by_word = {str(r["row"]) for r in result["form"]["rows"] if r["result"] == "否" and r["basis"] == "attest"}
+        self.assertTrue({row[0] for row in old[1:]} <= by_word | {"1"}, old)                # nobody looked again
+        self.assertEqual(by_word & {row[0] for row in still[1:]}, set())
+        self.assertFalse({row[0] for row in old[1:]} & {row[0] for row in still[1:]})
         self.assertNotIn("40", [row[0] for row in still[1:]])
         self.assertEqual([row[0] for row in untold[1:]], ["83"])
         self.assertEqual([row[0] for row in new[1:]], ["40"])
-        self.assertEqual({row[0] for row in late[1:]}, {row[0] for row in still[1:]})  # 83: nobody knows
+        self.assertEqual({row[0] for row in late[1:]}, {row[0] for row in still[1:] + old[1:]})  # 83: nobody knows
         self.assertIn("整改通知书所定的期限为2025年3月31日。", "".join(paragraphs(root)))
 
     def test_review_without_a_past(self):
