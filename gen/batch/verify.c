@@ -151,8 +151,8 @@ static void check_mode(struct verification *v, const char *path)
     enum { BITS = 07777 };
     struct stat st;
     if (lstat(path, &st) == 0 && !S_ISLNK(st.st_mode) && (st.st_mode & S_IWOTH))
-        verify_add(v, path, "任何人都可以改写（权限%04o）；以 chmod o-w 改正",
-                   (unsigned)st.st_mode & BITS);
+        verify_add(v, path, "任何人都可以改写（权限%s）；以 chmod o-w 改正",
+                   arena_format(v->arena, "%04o", (unsigned)st.st_mode & BITS));
 }
 
 static const char LEFTOVER[] = ".caeval-"; /* of batch/publish.h, in a year's folder */
