@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/file.h"
 #include "history/store.h"
@@ -126,12 +125,6 @@ static bool is_of(const struct archived *night, size_t n, const char *path)
     return false;
 }
 
-static bool is_folder(const char *path)
-{
-    struct stat st;
-    return lstat(path, &st) == 0 && S_ISDIR(st.st_mode);
-}
-
 static bool is_month(const char *name)
 {
     static const char end[] = ".lines.gz";
@@ -172,7 +165,7 @@ static void check_ca(struct checking *c, const char *code)
     for (size_t i = 0; i < n; i++)
         if (night[i].date == 0 || (night[i].date >= c->from && night[i].date < c->before))
             check_night(c, &night[i]);
-    if (n == 0 && c->known.n == 0 && !is_folder(folder))
+    if (n == 0 && c->known.n == 0 && !folder_itself(folder))
         verify_add(v, folder, "多出的文件，不是存档的结果");
     check_missing(c, code);
     check_others(c, folder, night, n);
