@@ -282,10 +282,10 @@ static bool attest_examine(const struct facts *facts, const struct fields *f,
     }
     if (!a) {
         refuse(refusal, &column[f->map[ITEM]], field(f, ITEM)->text,
-               "不是评估表的条目编号（如 75）、评分项（如 consult.full_content）或 "
-               "gate；几个条目写作 7、8、9 或 "
-               "7-9。可能是任何一条的回答：改正或删去以前，凭回答判定而本表没有另外写明的条目"
-               "都不能确定");
+               "不是评估表的条目编号、评分项（指标.准则）或 %s；几个条目写作 1、2、3 或 "
+               "1-3。可能是任何一条的回答：改正或删去以前，凭回答判定而本表没有另外写明的条目"
+               "都不能确定",
+               facts->attest_items->gates ? facts->attest_items->gates : "");
         return false;
     }
     if (known && n == 0 && !is_row(field(f, ITEM)->text))

@@ -24,8 +24,9 @@ struct attest_item {
 };
 struct attest_items {
     struct index ids;
-    VEC(struct attest_item) at;        /* by index in ids */
-    struct spellings spellings;        /* of the ids, in whatever case and width */
+    VEC(struct attest_item) at; /* by index in ids */
+    struct spellings spellings; /* of the ids, in whatever case and width */
+    const char *gates;          /* those by which a level is forbidden, joined by 、; NULL: none */
     const struct numbering *numbering; /* of rows; NULL: one form alone, whose numbers they are */
 };
 /* Names an item; an item named twice keeps the words of both. */

@@ -110,8 +110,9 @@ static bool examine(const struct facts *facts, const struct fields *f, struct re
     }
     if ((n = items_meant(facts, row, decided, &item)) == 0) {
         refuse(refusal, &column[f->map[ROW]], row,
-               "不是评估表的条目编号（如 75）或评分项（如 consult.full_content），不能改判；gate "
-               "由检查记录认定；几个条目写作 7、8、9 或 7-9%s",
+               "不是评估表的条目编号或评分项（指标.准则），不能改判；%s "
+               "由检查记录认定；几个条目写作 1、2、3 或 1-3%s",
+               facts->attest_items->gates ? facts->attest_items->gates : "",
                is_plain(row) ? "" : "。可能是任何一条的改判：改正或删去以前，各条和各评分项都待核");
         return false;
     }

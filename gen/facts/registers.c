@@ -75,8 +75,8 @@ static bool examine_rows(const struct facts *facts, const struct fields *f, int 
     if (read_rows(facts, f, column, day, &rows))
         return true;
     refuse(refusal, &f->record->export->column[f->map[column]], field(f, column)->text,
-           "不是评估表的条目编号（第几条）；几个条目用顿号或分号隔开，如 6、33、84，连续的写 "
-           "15-18");
+           "不是评估表的条目编号（第几条）；几个条目用顿号或分号隔开，如 1、2、6，连续的写 "
+           "1-3");
     return false;
 }
 

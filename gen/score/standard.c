@@ -179,9 +179,12 @@ static void name_indicators(const struct standard *s, struct attest_items *items
     static const char *const there[] = {"有", "无", NULL};
     for (size_t i = 0; i < s->grading.n; i++)
         name_criteria(items, arena, &s->grading.indicator[i]);
-    if (s->grading.gate_item)
-        attest_items_add(items, arena, slice_of(s->grading.gate_item),
-                         (struct attest_item){.answers = true, .words = there});
+    const char *gate = s->grading.gate_item;
+    if (!gate)
+        return;
+    items->gates = items->gates ? arena_format(arena, "%s、%s", items->gates, gate) : gate;
+    attest_items_add(items, arena, slice_of(gate),
+                     (struct attest_item){.answers = true, .words = there});
 }
 
 const char *const standard_samples[] = {"samples.csv", NULL};

@@ -268,6 +268,21 @@ class Everything(New):
         self.assertIn("甲类服务检查结果公示", publicity)
         self.assertIn("等级、总分按乙类服务评分办法，", publicity)
 
+    def test_what_is_refused(self):
+        """Where an item is none, what items there are is said by the editions in force."""
+        self.ca.add("attest", item="nothing.said", value="是", examiner="甲", examined_on="2025-12-01")
+        self.ca.add("docs", doc_id="D9", rows="9", title="甲", version="1", approved_on="2025-02-01")
+        overrides = self.folder / "inspection/T1/overrides.csv"
+        overrides.parent.mkdir(parents=True)
+        overrides.write_text("row,result,reason,examiner,decided_on,approver\nconsult.full_content,是,甲,乙,2025-12-20,丙\n")
+        self.ca.write(self.input)
+        done = self.caeval("check", "-i", self.input, "-d", "2025-12-31", expect=(3,))
+        self.assertIn("评分项（指标.准则）或 halt；", done.stdout + done.stderr)
+        self.assertIn("不能改判；halt 由检查记录认定", done.stdout + done.stderr)
+        said = re.sub("“[^”]*”", "", done.stdout + done.stderr)  # the words in question
+        self.say_no_old_place(said, "check")
+        self.assertNotRegex(said, "gate|consult|75")
+
     def test_what_examiners_write(self):
         self.judged()
         book = openpyxl.load_workbook(self.output / "2025/T1/evaluation.xlsx")
