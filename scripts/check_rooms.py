@@ -1,8 +1,9 @@
 """Data flows one way: a room includes only itself and the rooms before it.
 
-Prints each include that breaks the order, each libxlsxwriter or libharu header outside its writer,
-each number, clause or title of a standard's edition in C and in the templates that all editions share, each
-file or function that has grown too long, and what is there and in force nowhere: a public name that no other file
+Prints each include that breaks the order, goes upwards by its path or closes a circle of headers, each libxlsxwriter or
+libharu header outside its writer, each number, code, clause, title or text of a standard's edition in C, in the
+templates that all editions share and in the texts of the documents, each file or function that has grown too long,
+and what is there and in force nowhere: a source or a header that nobody asks for, a public name that no other file
 uses (a kind of measure, a source, a command whose row is missing), a phrase, a column or an index likewise.
 """
 
@@ -16,6 +17,7 @@ OWNERS = {"xlsxwriter.h": "report/", "hpdf.h": "report/pdf_", "csv.h": "ingest/r
           "jansson.h": "report/json", "openssl/evp.h": "base/digest.c", "libdeflate.h": "report/bytes.c",
           "expat.h": "base/xml.c", "sqlite3.h": "history/store"}
 ALSO = {"openssl/evp.h": {"base/signature.c"}, "expat.h": {"report/xlsx_verify.c"}, "hpdf.h": {"report/pdf.h", "report/write_pdf.c"}, "jansson.h": {"batch/", "history/kept", "history/written.c"}}
+WITHOUT_HEADER = {"main.c", "base/failstop.c"}  # what begins the program, and what its libraries call by malloc's name
 TOP = {"main.c", "options.c", "options.h"}  # what stands above all rooms
 MAX_LINES, MAX_FUNCTION = 550, 60
 
@@ -24,11 +26,14 @@ gen = root / "gen"
 faults = []
 # what a text names an edition, a clause or a numbered row of one by
 OF_AN_EDITION = re.compile(r"(?<![\d.])[4-8]\.\d+(\.\d+)+(?![\d.])|GB/T|GM/T|国密局|附录|第\d+条(?!、| 或)")
-# the same in the templates of all editions, where a clause may stand without an edition's name, and what only an
-# edition can say: numbers of its rows, words for its own in the exports, how many items it has
-SHARED = ("measures.csv", "wording.csv")
+# the same where no program speaks and no number is a version or a size: a clause may stand without an edition's
+# name there; and what only an edition can say: numbers of its rows, words for its own in the exports, how many
+# items it has
 OF_ONE = re.compile(OF_AN_EDITION.pattern.replace("附录", "附录[A-Z]") + r"|(?<![\d.])[4-8]\.\d+(?!\d)|表\s*\d|(?<!\w)(?:row|standard)="
-                    r"|[一二三四五六七八九十百]+个[一二三]级|评估表》|Σ")
+                    r"|\brows? \d|\btable \d|第\s*\d+[^页行]|[一二三四五六七八九十百]+个[一二三]级|评估表》|Σ")
+# texts that all editions share, and what of them a contract with those who hand over data fixes
+SHARED = ("exports.csv", "guide.csv", "guide.md", "kinds.csv", "measures.csv", "set_aside.csv", "sources.csv", "wording.csv")
+BY_CONTRACT = {("exports.csv", "disclosure,信息公示检查,standard,")}
 # numbers that the calendar, the decimal system and files have as well
 EVERYBODYS = {100, 360, 365, 366, 400, 1000, 1024, 3600, 10000, 86400, 1000000}
 
@@ -37,12 +42,21 @@ def fault(path, line, text):
     faults.append(f"gen/{path}:{line}: {text}")
 
 
+INCLUDE = re.compile(r'\s*#\s*include\s*([<"])([^>"]+)[>"]')
+
+
 def room(path):
     return path.split("/")[0] if "/" in path else None
 
 
-def check_include(path, number, included):
+def check_include(path, number, included, ours):
     here, there = room(path), room(included)
+    if ours and ".." in pathlib.PurePosixPath(included).parts:
+        fault(path, number, f"{included} goes upwards by its path: a header is included by its room")
+    elif ours and not there and here and (gen / here / included).exists():
+        fault(path, number, f"{included} is included without its room: {here}/{included}")
+    if ours and not included.endswith(".h"):
+        fault(path, number, f"{included} is no header")
     if here and not there and (gen / included).exists():
         fault(path, number, f"a room may not include {included} of the top level")
     if there in ORDER and here in ORDER and ORDER.index(there) > ORDER.index(here):
@@ -53,6 +67,10 @@ def check_include(path, number, included):
         fault(path, number, f"only {owner}* includes <{included}>")
 
 
+def rows_of(path):
+    return list(csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines()))
+
+
 def edition_numbers():
     """Numbers of three digits and more among the limits, and how many lines each table has."""
     found = set()
@@ -61,7 +79,7 @@ def edition_numbers():
             path = folder.parent / name
             if not path.exists():
                 continue
-            rows = list(csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines()))
+            rows = rows_of(path)
             if name == "form.csv":
                 found.add(len(rows))
             found |= {int(x) for row in rows for key in ("limit", "value", "lo", "hi")
@@ -76,28 +94,56 @@ def without_comments(text):
     return re.sub(r"/\*.*?\*/|//[^\n]*", lambda found: re.sub(r"[^\n]", " ", found[0]), text, flags=re.S)
 
 
+# texts that an edition's file holds and nothing else can say; short ones are everyday words
+TEXTS = {"indicators.csv": ["title"], "levels.csv": ["title"], "criteria.csv": ["text"], "words.csv": ["text"],
+         "cited.csv": ["standard", "edition"], "body.csv": ["text"], "form.csv": ["item", "sub_item", "method"]}
+EVERYDAY = 8  # characters
+
+
+def edition_names():
+    """Codes and titles, names of standards, titles of indicators and levels, texts of rows and criteria."""
+    found = set()
+    for path in (root / "templates").glob("*/edition.csv"):
+        found |= {row["value"] for row in rows_of(path) if row["key"] in ("code", "title")}
+        for row in rows_of(path.parent / "measures.csv"):
+            found |= {part.split("=", 1)[1] for part in row["params"].split(";") if part.startswith("standard=")}
+        for name, columns in TEXTS.items():
+            short = 4 if name in ("indicators.csv", "levels.csv", "cited.csv") else EVERYDAY
+            if (path.parent / name).exists():
+                found |= {row[column] for row in rows_of(path.parent / name) for column in columns if len(row[column]) >= short}
+    return found
+
+
+NAMES = edition_names()
+
+
+def named_in(text):
+    """The first name of an edition, or part of one, that stands there."""
+    return next((name for name in sorted(NAMES) if name in text), None)
+
+
 def check_edition(path, text):
     for number, line in enumerate(without_comments(text).split("\n"), 1):
         for said in re.findall(r'"((?:[^"\\]|\\.)*)"', line):
-            if OF_AN_EDITION.search(said):
+            if OF_AN_EDITION.search(said) or re.search(r"\bG[BM](?!18030)T?[-/ ]?\d", said):
                 fault(path, number, f"names an edition, a clause or a row of one: {said}")
+            elif name := named_in(said):
+                fault(path, number, f"names an edition, or says what only one can: {name}")
         for digits in re.findall(r"(?<![\w.])\d{3,}(?![\w.])", re.sub(r'"(?:[^"\\]|\\.)*"', '""', line)):
             if int(digits) in NUMBERS:
                 fault(path, number, f"{digits} is a number of a standard's edition")
 
 
-def edition_names():
-    """Codes and titles."""
-    return {row["value"] for path in (root / "templates").glob("*/edition.csv")
-            for row in csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines()) if row["key"] in ("code", "title")}
-
-
 def check_shared():
-    names = edition_names()
-    for name in SHARED:
-        for number, line in enumerate((root / "templates" / name).read_text(encoding="utf-8").split("\n"), 1):
-            if OF_ONE.search(line) or any(x in line for x in names):
-                faults.append(f"templates/{name}:{number}: is of one edition, its own folder must say it: {line}")
+    texts = [root / "templates" / name for name in SHARED] + sorted((root / "scripts/documents").glob("*.txt"))
+    for path in texts:
+        for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
+            if path.suffix == ".txt":  # how a table is laid out
+                line = re.sub(r"^table [\d,]+", "", line)
+            if any(path.name == name and line.startswith(start) for name, start in BY_CONTRACT):
+                continue
+            if OF_ONE.search(line) or named_in(line):
+                faults.append(f"{path.relative_to(root)}:{number}: is of one edition, its own folder must say it: {line}")
 
 
 def check_lengths(path, lines):
@@ -111,6 +157,43 @@ def check_lengths(path, lines):
             if number - start > MAX_FUNCTION:
                 fault(path, start, f"function of more than {MAX_FUNCTION} lines")
             start = None
+
+
+def check_circles(includes):
+    """Headers that include one another, in one room or several: each circle once, at its first file."""
+    headers = {path: [to for to in of if to in includes] for path, of in includes.items() if path.endswith(".h")}
+    said, done = set(), set()
+
+    def follow(path, way):
+        if path in way:
+            circle = way[way.index(path):]
+            if frozenset(circle) not in said:
+                said.add(frozenset(circle))
+                fault(min(circle), 1, "headers include one another: " + " -> ".join([*circle, path]))
+            return
+        for to in headers.get(path, ()) if path not in done else ():
+            follow(to, [*way, path])
+        done.add(path)
+    for path in headers:
+        follow(path, [])
+
+
+def check_orphans(sources, includes):
+    """A header that no source includes, a source that offers nothing by any header, a file that no rule compiles."""
+    reached = {to for of in includes.values() for to in of}
+    tests = " ".join(file.read_text(encoding="utf-8") for file in (root / "tests").glob("**/*.[ch]"))
+    offered = {name for path, text in sources.items() if path.endswith(".h") for name in declared(bare(text))}
+    for path, text in sources.items():
+        if path.endswith(".h") and path not in reached and f'"{path}"' not in tests:
+            fault(path, 1, "is included by no file")
+        if path.endswith(".c") and path not in WITHOUT_HEADER:
+            text = bare(text)
+            defined = {found[1] for found in re.finditer(r"^(?!static\b|typedef\b|#|\s|\}|/)[^\n=;(]*?\b(\w+)\s*(?:\[[^\]]*\]\s*)*(?:\(|=)", text, re.M)}
+            if not defined & offered:
+                fault(path, 1, "defines nothing that a header offers: nobody can ask for it")
+    for file in sorted(gen.glob("*/*/**/*.[ch]")):
+        if file.relative_to(gen).parts[0] != "build":
+            fault(file.relative_to(gen), 1, "is compiled by no rule: sources stand in gen/ROOM/")
 
 
 # --- what is in force nowhere ------------------------------------------------------------------------------
@@ -218,6 +301,7 @@ def check_in_force():
     used = {path: of if path.endswith(".c") else set(re.findall(r"\w+", " ".join(re.findall(
         r"^\s*#\s*define(?:[^\n]*\\\n)*[^\n]*", sources[path], re.M)))) for path, of in words.items()}
     units = " ".join(file.read_text(encoding="utf-8") for file in (root / "tests").glob("**/*.[ch]"))
+    check_orphans(sources, INCLUDES)
     check_public(sources, {**used, "tests": set(re.findall(r"\w+", units))})
     check_phrases(sources, used)
     check_sources(sources)
@@ -232,6 +316,7 @@ for file in sorted([*gen.glob("*"), *gen.glob("*/*")]):
             str(path) not in ("caeval", "README.md"):
         fault(path, 1, "is no source")
 
+INCLUDES = {}
 for file in sorted([*gen.glob("*.[ch]"), *gen.glob("*/*.[ch]")]):
     path = str(file.relative_to(gen))
     text = file.read_text(encoding="utf-8")
@@ -243,10 +328,11 @@ for file in sorted([*gen.glob("*.[ch]"), *gen.glob("*/*.[ch]")]):
     check_lengths(path, lines)
     check_edition(path, text)
     for number, line in enumerate(lines, 1):
-        found = re.match(r'#include [<"]([^>"]+)[>"]', line)
-        if found:
-            check_include(path, number, found[1])
+        if found := INCLUDE.match(line):
+            check_include(path, number, found[2], found[1] == '"')
+            INCLUDES.setdefault(path, []).append(found[2])
 
+check_circles(INCLUDES)
 check_shared()
 check_in_force()
 print("\n".join(faults) if faults else "The rooms are in order.")

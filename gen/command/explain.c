@@ -26,14 +26,13 @@ static int take(struct options *o, char *const *word, int n)
 const struct command explain_row = {
     .name = "explain",
     .words = "机构编码 条目",
-    .help = "说明一条怎样得出结果：条目（75）、指标（complaint、客户投诉）、\n准则（consult."
-            "full_content）、度量（hotline.answer_rate）或 "
+    .help = "说明一条怎样得出结果：条目（序号）、指标（编号或名称）、\n准则（指标."
+            "准则）、度量（hotline.answer_rate）或 "
             "total；\n逐项条件、反例的原文、缺什么、怎样才能为“是”或得更高的分；\n-d "
             "日期：评估日，不写则为该机构最近发布的结果的评估日",
-    .examples = "caeval explain BJ01 75 -i exports -o out\n"
-                "caeval explain BJ01 客户投诉\n"
-                "caeval explain BJ01 total --json\n"
-                "caeval explain BJ01 38 --reading GM38-R2\n",
+    .examples = "caeval explain BJ01 1 -i exports -o out\n"
+                "caeval explain BJ01 hotline.answer_rate\n"
+                "caeval explain BJ01 total --json\n",
     .own = OWN_JSON | OWN_READING | USES_INPUT | USES_OUTPUT | USES_CALENDAR | USES_ALIASES,
     .take = take,
     .run = explain_make,

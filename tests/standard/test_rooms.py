@@ -1,4 +1,5 @@
-"""scripts/check_rooms.py sees what is planted: an include upwards, a number, a clause, a title of an edition in C."""
+"""scripts/check_rooms.py sees what is planted: an include upwards, a number, a clause, a title of an edition in C, in the
+templates that all editions share and in the documents, a circle of headers, what nobody compiles or includes."""
 import pathlib
 import shutil
 import subprocess
@@ -16,6 +17,34 @@ PLANTED = {
     "a clause": ("score/form.c", 'static const char *const clause = "6.2.4 b，8.4.1";', "names an edition"),
     "a title": ("report/sections.c", 'static const char *const title = "GB/T 35289";', "names an edition"),
     "a row": ("measures/people.c", 'static const char *const row = "见第75条";', "names an edition"),
+    "a clause of two parts": ("../templates/guide.csv", "org,name,见8.2,,,", "is of one edition"),
+    "a code": ("score/form.c", 'static const char *const code = "gm-2018-571";', "names an edition"),
+    "a word for an edition": ("measures/disclosure.c", 'static const char *const of = "GM571";', "names an edition"),
+    "another word for one": ("measures/disclosure.c", 'static const char *const by = "GB35289";', "names an edition"),
+    "an edition's title": ("report/sections.c", 'static const char *const of = "按电子政务电子认证服务质量评估要求（国密局字〔2018〕571号）";',
+                           "names an edition"),
+    "an indicator's title": ("report/sections.c", 'static const char *const one = "客户投诉指标";', "what only one can"),
+    "a level's title": ("score/grading_level.c", 'static const char *const low = "基本执行级";', "what only one can"),
+    "a row's text": ("score/form.c", 'static const char *const text = "具有健全的安全管理制度";', "what only one can"),
+    "an edition's sentence": ("report/sections.c", 'static const char *const free = "GB/T 35289为推荐性标准，评分与等级供参考";',
+                              "names an edition"),
+    "a code in the guide": ("../templates/guide.md", "见 gbt35289-2017。", "is of one edition"),
+    "a row in the guide": ("../templates/guide.csv", "org,name,评估表第63条,,,", "is of one edition"),
+    "an indicator in the guide": ("../templates/guide.csv", "org,name,用于服务态度指标,,,", "is of one edition"),
+    "a word for an edition in the guide": ("../templates/guide.md", "依据为GM571的", "is of one edition"),
+    "a row of an export": ("../templates/exports.csv", "org,机构信息,odd,甲,bool,,,,,,,,row 63", "is of one edition"),
+    "a table of a kind": ("../templates/kinds.csv", "org,register,表9", "is of one edition"),
+    "a clause in a document": ("../scripts/documents/notice.txt", "p 依据8.2，应予整改。", "is of one edition"),
+    "a standard in a document": ("../scripts/documents/conclusion.txt", "p 按GB/T 35289—2017，", "is of one edition"),
+    "an include by a path upwards": ("facts/facts.c", '#include "../../options.h"', "goes upwards by its path"),
+    "an include without its room": ("facts/facts.c", '#include "period.h"', "without its room"),
+    "an include that hides": ("facts/hotline.c", '#  include"report/doc.h"', "may not include report/doc.h"),
+    "a source that is included": ("facts/facts.c", '#include "facts/hotline.c"', "is no header"),
+    "a circle of headers": ("facts/period.h", '#include "facts/facts.h"', "headers include one another: "),
+    "a header that nobody includes": ("facts/forgotten.h", "/* Forgotten. */", "is included by no file"),
+    "a source that offers nothing": ("facts/forgotten.c", "int forgotten_source(void)\n{\n    return 0;\n}",
+                                     "nothing that a header offers"),
+    "a source that no rule compiles": ("facts/deep/deep.c", "int deep;", "is compiled by no rule"),
     "a file in no room": ("session.c", "int session;", "stands in no room"),
     "a new room": ("odds/ends.c", "int ends;", "no place in the order"),
     "a file that is no source": ("base/text.c.orig", "int text;", "is no source"),
@@ -57,9 +86,8 @@ class Rooms(unittest.TestCase):
         cls.copy = pathlib.Path(tempfile.mkdtemp(prefix="caeval-rooms-"))
         cls.addClassCleanup(shutil.rmtree, cls.copy)
         shutil.copytree(ROOT / "gen", cls.copy / "gen", ignore=shutil.ignore_patterns("build", "caeval"))
-        for name in ("templates", "tests/unit"):
+        for name in ("templates", "tests/unit", "scripts/documents"):
             shutil.copytree(ROOT / name, cls.copy / name)
-        (cls.copy / "scripts").mkdir()
         shutil.copy(ROOT / "scripts/check_rooms.py", cls.copy / "scripts")
 
     def check(self):
@@ -70,14 +98,14 @@ class Rooms(unittest.TestCase):
         self.assertEqual(self.check().returncode, 0)
         for name, text, _ in PLANTED.values():
             path = self.copy / "gen" / name
-            path.parent.mkdir(exist_ok=True)
+            path.parent.mkdir(parents=True, exist_ok=True)
             with path.open("a", encoding="utf-8") as file:
                 file.write(f"{text}\n")
         done = self.check()
         self.assertEqual(done.returncode, 1)
         for name, plant in PLANTED.items():
             with self.subTest(name):
-                at = f"gen/{plant[0]}:".replace("gen/../", "")
+                at = "gen/facts/" if name == "a circle of headers" else f"gen/{plant[0]}:".replace("gen/../", "")
                 self.assertTrue([line for line in done.stdout.splitlines() if line.startswith(at) and plant[2] in line],
                                 plant[2])
 
