@@ -220,12 +220,13 @@ bool condition_load(struct condition *c, struct arena *arena, const struct sheet
     sound = load_none(c, sheet, row, catalog, problems) && sound;
     c->reading = readings_of(readings, arena, sheet, row, problems);
     load_meanings(c, arena, aliases, catalog);
-    if (c->n_meanings == 0) {
+    if (c->n_meanings == 0 && catalog_knows(catalog, c->name))
+        sheet_fault(sheet, row, "measure", problems,
+                    "\"%s\" is not in the measures.csv of an edition in force", c->name);
+    else if (c->n_meanings == 0)
         sheet_fault(sheet, row, "measure", problems, "\"%s\" is neither a measure nor an alias",
                     c->name);
-        sound = false;
-    }
-    return sound && c->reading;
+    return sound && c->reading && c->n_meanings;
 }
 
 const struct reading *conditions_idle(const struct condition *list, size_t n, const size_t *owner,

@@ -174,7 +174,7 @@ class Alone(New):
                 # digests, and the name of a map that was read
                 self.say_nothing_old(re.sub(r'[0-9a-f]{64}|"maps/[^"/]*"', "", text), path.name)
         book = sheets_of(year / "T1/evaluation.xlsx")
-        for words in ("甲类服务检查表", "电话接通率达到百分之九十五", "用语文明", "要点一（一）", "办法表2", "与上次相比", "2025年11月30日"):
+        for words in ("甲类服务检查表", "电话接通率达到百分之九十五", "用语文明", "要点一（一）", "办法表2", "与上次相比", "2025年11月30日", "停业整顿"):
             self.assertIn(words, book)
         self.assertIn("甲类服务检查要点（试行）", pages_of(year / "T1/report.pdf"))
 

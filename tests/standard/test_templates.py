@@ -339,6 +339,8 @@ FAULTS = [
      "GM-NEW", "code", '"GM-NEW" changes nothing: no condition, alias, criterion or level names it'),
     (GM + "body.csv", "changes.unreported_major", "changes.unreported_majors", "unreported_majors", "measure",
      "is neither a measure nor an alias"),
+    (GM + "measures.csv", "applications.renewal_lapsed,,,GM 6.2.6\n", "", (GM + "body.csv", "applications.renewal_lapsed"),
+     "measure", '"applications.renewal_lapsed" is not in the measures.csv of an edition in force'),
     (GM + "body.csv", ",body.6.6.9.1,", ",,", "6.6.9.1", "clause", "needs a clause, a title, a text, an item"),
     (GM + "body.csv", ",body.6.6.9.2,", ",body.6.6.9.1,", "6.6.9.2", "item", '"body.6.6.9.1" stands twice'),
     (GM + "cited.csv", "no,2024-06-01,,,42", "no,2024-06-31,,,42", "GM/T 0015-2023,no", "from", '"2024-06-31" is not a date'),
