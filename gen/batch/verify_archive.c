@@ -175,13 +175,12 @@ static void check_ca(struct checking *c, const char *code)
 static struct store *open_store(struct verification *v, const char *output)
 {
     struct file_stamp stamp;
-    bool fresh = false;
-    bool old = false;
+    enum store_state state = STORE_FRESH;
     const char *why = NULL;
     const char *path = database_of(v->arena, output);
     struct store *store =
-        file_stamp_at(path, &stamp) ? store_open(v->arena, path, NULL, &fresh, &old, &why) : NULL;
-    if (!store && why && !old)
+        file_stamp_at(path, &stamp) ? store_open(v->arena, path, NULL, &state, &why) : NULL;
+    if (!store && why && state != STORE_OLD)
         verify_add(v, path, "不能读取：%s", why);
     else if (!store)
         verify_note(v, path, "没有，或由较早的版本建立；存档只按它自己的摘要核对");
