@@ -28,7 +28,7 @@ static void read_detail(struct kept_reader *r, struct kept_detail *d, const json
     d->by_answer = json_is_true(json_object_get(row, "by_answer"));
     const char *effect =
         json_string_value(json_object_get(json_object_get(row, "override"), "effect"));
-    d->by_word = strcmp(text_if_any(r, row, "basis"), basis_name(BASIS_ATTEST)) == 0 ||
+    d->by_word = strcmp(member_text_if_any(r, row, "basis"), basis_name(BASIS_ATTEST)) == 0 ||
                  (effect && strcmp(effect, "decides") == 0);
     d->n_examples = json_array_size(list);
     d->total = json_object_get(row, "counterexamples_total")

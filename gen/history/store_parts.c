@@ -5,7 +5,7 @@ static bool amount_at(struct store *s, sqlite3_stmt *q, int place, int64_t *amou
 {
     *amount = sqlite3_column_int64(q, place);
     return (sqlite3_column_type(q, place) == SQLITE_INTEGER && *amount >= 0) ||
-           store_damaged(s, q, place);
+           store_unkept(s, q, place);
 }
 
 struct supply_list {
@@ -51,7 +51,7 @@ static bool take_measure(struct store *s, struct arena *arena, sqlite3_stmt *q, 
     m->is_fraction = sqlite3_column_type(q, 3) != SQLITE_NULL;
     return (m->name = store_text_at(s, arena, q, 0)) && (m->unit = store_text_at(s, arena, q, 1)) &&
            (!has_value || (m->value = store_text_at(s, arena, q, 2))) &&
-           (!m->value || kept_value(m->value, &value) || store_damaged(s, q, 2)) &&
+           (!m->value || kept_value(m->value, &value) || store_unkept(s, q, 2)) &&
            (!m->is_fraction || (amount_at(s, q, 3, &m->num) && amount_at(s, q, 4, &m->den))) &&
            amount_at(s, q, 5, &m->n) && (m->status = store_text_at(s, arena, q, 6));
 }

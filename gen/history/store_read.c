@@ -6,7 +6,7 @@
 #include "score/contract_words.h"
 
 /* A value that nobody can have kept: edited, or damaged within a page that still reads. */
-bool store_damaged(struct store *s, sqlite3_stmt *q, int place)
+bool store_unkept(struct store *s, sqlite3_stmt *q, int place)
 {
     enum { SHOWN = 40 };
     const unsigned char *at = sqlite3_column_text(q, place);
@@ -26,7 +26,7 @@ const char *store_text_at(struct store *s, struct arena *arena, sqlite3_stmt *q,
     size_t n = (size_t)sqlite3_column_bytes(q, place);
     if (sqlite3_column_type(q, place) == SQLITE_TEXT && at && utf8_valid(at, n) && strlen(at) == n)
         return arena_copy(arena, at, n);
-    store_damaged(s, q, place);
+    store_unkept(s, q, place);
     return NULL;
 }
 
@@ -45,7 +45,7 @@ bool store_count_at_place(struct store *s, sqlite3_stmt *q, int place, int *coun
     int64_t n = sqlite3_column_int64(q, place);
     *count = (int)n;
     return (sqlite3_column_type(q, place) == SQLITE_INTEGER && n >= 0 && n <= KEPT_MAX_ROWS) ||
-           store_damaged(s, q, place);
+           store_unkept(s, q, place);
 }
 
 /* "n" or "n/d" in digits */
@@ -70,21 +70,21 @@ bool store_interval_at(struct store *s, struct arena *arena, sqlite3_stmt *q, in
     if (!high)
         return false;
     if (!exact_read(low, lo))
-        return store_damaged(s, q, place);
-    return (exact_read(high, hi) && kept_interval(*lo, *hi)) || store_damaged(s, q, place + 1);
+        return store_unkept(s, q, place);
+    return (exact_read(high, hi) && kept_interval(*lo, *hi)) || store_unkept(s, q, place + 1);
 }
 
 bool store_date_at(struct store *s, struct arena *arena, sqlite3_stmt *q, int place,
                    day_number *day)
 {
     const char *text = store_text_at(s, arena, q, place);
-    return text && (day_parse(text, strlen(text), day) || store_damaged(s, q, place));
+    return text && (day_parse(text, strlen(text), day) || store_unkept(s, q, place));
 }
 
 static const char *code_at(struct store *s, struct arena *arena, sqlite3_stmt *q, int place)
 {
     const char *text = store_text_at(s, arena, q, place);
-    return text && (ca_code_valid(slice_of(text)) || store_damaged(s, q, place)) ? text : NULL;
+    return text && (ca_code_valid(slice_of(text)) || store_unkept(s, q, place)) ? text : NULL;
 }
 
 /* The columns of RESULT_COLUMNS. */
@@ -133,12 +133,12 @@ static bool read_states(struct store *s, struct arena *arena, sqlite3_stmt *q, s
         return false;
     k->n_rows = strlen(text);
     if (k->n_rows > KEPT_MAX_ROWS || !(k->row = states_of(arena, text, k->n_rows)))
-        return store_damaged(s, q, R_ROWS);
+        return store_unkept(s, q, R_ROWS);
     for (int i = 0; i < ROW_STATES; i++)
         if (!store_count_at_place(s, q, R_COUNTS + i, &k->count[i]))
             return false;
     return store_count_at_place(s, q, R_NO_BOX, &k->no_box) &&
-           (kept_counts_agree(k) || store_damaged(s, q, R_ROWS));
+           (kept_counts_agree(k) || store_unkept(s, q, R_ROWS));
 }
 
 /* NULL where the gate forbids one; of the edition in hand one of its levels or 待定. */
@@ -153,7 +153,7 @@ static bool read_level(struct store *s, struct arena *arena, sqlite3_stmt *q, st
                  strcmp(k->level, WORD_LEVEL_PENDING) == 0;
     for (size_t i = 0; !known && i < s->grading->n_levels; i++)
         known = strcmp(k->level, s->grading->level[i].code) == 0;
-    return known || store_damaged(s, q, R_LEVEL);
+    return known || store_unkept(s, q, R_LEVEL);
 }
 
 static bool read_words(struct store *s, struct arena *arena, sqlite3_stmt *q, struct kept *k)
@@ -164,7 +164,7 @@ static bool read_words(struct store *s, struct arena *arena, sqlite3_stmt *q, st
            (k->form = store_text_at(s, arena, q, R_FORM)) &&
            (k->grading = store_text_at(s, arena, q, R_GRADING)) &&
            (k->gate = store_text_at(s, arena, q, R_GATE)) &&
-           (kept_gate(k->gate) || store_damaged(s, q, R_GATE)) &&
+           (kept_gate(k->gate) || store_unkept(s, q, R_GATE)) &&
            (k->result_sha256 = store_text_at(s, arena, q, R_RESULT)) &&
            (k->manifest_sha256 = store_text_at(s, arena, q, R_MANIFEST));
 }
@@ -181,7 +181,7 @@ static bool lines_at(struct store *s, struct arena *arena, sqlite3_stmt *q, int 
         *vec_push(arena, &list) = arena_copy(arena, at, (size_t)(end - at));
     *line = list.at;
     *n = list.n;
-    return !*at || store_damaged(s, q, place);
+    return !*at || store_unkept(s, q, place);
 }
 
 static bool read_templates(struct store *s, struct arena *arena, sqlite3_stmt *q, struct kept *k)
@@ -194,7 +194,7 @@ static bool read_templates(struct store *s, struct arena *arena, sqlite3_stmt *q
     struct kept_digest *list = arena_alloc(arena, (n + 1) * sizeof *list);
     for (size_t i = 0; i < n; i++) {
         if (strlen(line[i]) <= HEX + 1 || line[i][HEX] != ' ')
-            return store_damaged(s, q, R_TEMPLATES);
+            return store_unkept(s, q, R_TEMPLATES);
         list[i] = (struct kept_digest){line[i] + HEX + 1, arena_copy(arena, line[i], HEX)};
     }
     k->basis.template = list;
@@ -234,8 +234,8 @@ static bool read_words_of_rows(struct store *s, struct arena *arena, sqlite3_stm
         return false;
     if (evidence &&
         (strlen(evidence) != k->n_rows || !(k->evidence = states_of(arena, evidence, k->n_rows))))
-        return store_damaged(s, q, R_EVIDENCE);
-    return !voice || store_voices_read(voice, arena, k) || store_damaged(s, q, R_VOICE);
+        return store_unkept(s, q, R_EVIDENCE);
+    return !voice || store_voices_read(voice, arena, k) || store_unkept(s, q, R_VOICE);
 }
 
 _Static_assert(R_VOICE + 1 == STORE_RESULT_COLUMNS, "as store.c names them");
@@ -336,7 +336,7 @@ bool store_dates(struct store *s)
 {
     sqlite3_stmt *q = store_prepare(s, NO_DATE);
     int code = q ? sqlite3_step(q) : SQLITE_OK;
-    bool sound = q && store_checked(s, code) && (code != SQLITE_ROW || store_damaged(s, q, 0));
+    bool sound = q && store_checked(s, code) && (code != SQLITE_ROW || store_unkept(s, q, 0));
     if (q)
         sqlite3_reset(q);
     return sound;
@@ -355,7 +355,8 @@ bool store_knows(struct store *s, const char *code, const char *result_sha256,
         store_bind_text(q, 3, manifest_sha256);
         step = sqlite3_step(q);
     }
-    bool sound = store_checked(s, step) && (step != SQLITE_ROW || date_at(s, scratch, q, 1, date));
+    bool sound =
+        store_checked(s, step) && (step != SQLITE_ROW || store_date_at(s, scratch, q, 1, date));
     sqlite3_reset(q);
     arena_free(scratch);
     return sound;

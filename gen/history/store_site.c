@@ -122,7 +122,7 @@ static bool take_override(struct store *s, struct arena *arena, sqlite3_stmt *q,
     bool sound = (o->item = store_text_at(s, arena, q, ITEM)) &&
                  (o->result = store_text_at(s, arena, q, SAID)) &&
                  (o->state = store_text_at(s, arena, q, STATE)) &&
-                 (is_state(o->state) || store_damaged(s, q, STATE)) &&
+                 (is_state(o->state) || store_unkept(s, q, STATE)) &&
                  (o->reason = store_text_at(s, arena, q, REASON)) &&
                  (o->approver = store_text_at(s, arena, q, APPROVER)) &&
                  day_at(s, arena, q, DECIDED_ON, &o->decided_on) &&

@@ -95,7 +95,7 @@ bool store_interval_at(struct store *store, struct arena *arena, sqlite3_stmt *q
                        struct ratio *lo, struct ratio *hi);
 bool store_date_at(struct store *store, struct arena *arena, sqlite3_stmt *q, int place,
                    day_number *day);
-bool store_damaged(struct store *store, sqlite3_stmt *q, int place);
+bool store_unkept(struct store *store, sqlite3_stmt *q, int place);
 
 /* store_parts.c */
 bool store_read_supplies(struct store *store, struct arena *arena, int64_t id, struct kept *kept);
