@@ -1049,7 +1049,7 @@ class Annual(Case):
             return  # LibreOffice has read the same bytes
         again = readers.cells(readers.convert(folder / "annual.xlsx", self.folder / "lo", "xlsx"))
         self.assertEqual(list(cached), ["一览", "年度排名", "等级与条目", "等级与条目（同机构）", "指标平均", "指标平均（同机构）", "指标分布", "各机构指标",
-                                        "变化原因", "与上年相比", "新否", "突出问题", "历时", "未整改", "图表"])
+                                        "变化原因", "与上年相比", "新否", "不再为否", "突出问题", "历时", "未整改", "图表"])
         self.assertEqual(list(again), list(cached))
         for name, sheet in cached.items():
             for at, value in sheet.items():

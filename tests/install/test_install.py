@@ -416,7 +416,7 @@ class Night(Installed):
     @staticmethod
     def step(code, new_no, **more):
         return {"code": code, "before": "2025-12-30", "form_comparable": True, "grading_comparable": True,
-                "new_no": new_no, "no_again": [], "no_to_yes": [], "no_to_pending": [], "no_to_na": [], **more}
+                "new_no": new_no, "site": [], "no_again": [], "no_to_yes": [], "no_to_pending": [], "no_to_na": [], **more}
 
     def test_what_the_mail_tells_of_changes(self):
         summary = {"changes": {"cas": [self.step("A1", [67, 68], level={"from": None, "to": "II"}),
@@ -463,9 +463,10 @@ class Night(Installed):
                            self.step("C3", [5]), self.step("D4", [6]), self.step("E5", [], name={"from": "旧", "to": "新"}),
                            self.step("F6", [], gate={"from": "否", "to": "是"})]}}
         summary["cas"][0]["vanished_exports"] = 2
+        summary["changes"]["cas"][2]["site"] = [{"row": 7, "to": "否"}]
         self.assertEqual(
             nightly_module().subject_of(datetime.date(2025, 12, 31), 3, summary),
-            "caeval 2025-12-31: 7家 失败1 缺表2 III级2 II级1 I级1 不评级1 待定1 否13(+4) 待核43(-1) [新否：A1 第67条、"
+            "caeval 2025-12-31: 7家 失败1 缺表2 III级2 II级1 I级1 不评级1 待定1 否13(+4) 待核43(-1) [现场检查：C3 第7条→否；新否：A1 第67条、"
             "B2 第1、2、3条等4项、C3 第5条等4家；等级变动：B2 III→不评级；不得评级情形：F6 否→是；消失：GD03；更名：E5] "
             "拒收9 读不出8格 退出3（有拒收或失败）")
 
@@ -690,12 +691,14 @@ class Night(Installed):
         self.assertIn("2025-12-31", done.stdout)
         self.assertIn("--force", done.stdout)
 
-    def test_an_archive_that_cannot_be_written_is_not_silent(self):
+    def test_an_archive_that_cannot_be_used_is_not_silent(self):
+        """Nothing is published without its past."""
         self.archive.write_text("in the way")
         done = self.night(status=73)
         self.assertIn("退出73（写不出）", done.stdout)
         self.assertIn("archive", done.stdout)
-        self.assertTrue((self.out / "2025" / "T1" / "result.json").exists())
+        self.assertIn("没有评估和发布任何结果", done.stdout)
+        self.assertFalse((self.out / "2025" / "T1").exists())
 
     # --- mail ---
 
