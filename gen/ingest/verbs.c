@@ -295,7 +295,8 @@ struct slice verb_apply(const struct mapping *m, const struct item *item, const 
         return slice_of(item->value);
     case VERB_TIME:
         if (item->n_from > 1 && (!from[0].n || !from[1].n))
-            return from[1]; /* a day that several times share says nothing of one that is not there */
+            return from
+                [1]; /* a day that several times share says nothing of one that is not there */
         if (item->n_from > 1)
             return joined_time(m, from, room);
         return read_time(m, from[0], &moment) ? time_text(&moment, room) : from[0];

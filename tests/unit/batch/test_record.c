@@ -87,7 +87,8 @@ START_TEST(a_record_comes_back_as_it_was)
                                .written = 77,
                                .input = input,
                                .n_inputs = 1};
-    *vec_push(arena, &record.message) = (struct message){SEVERITY_ERROR, true, false, "a.csv:3: ", "一行"};
+    *vec_push(arena, &record.message) =
+        (struct message){SEVERITY_ERROR, true, false, "a.csv:3: ", "一行"};
     size_t n = 0;
     char *text = record_text(&record, &editions, &n);
     struct ca_record back;
