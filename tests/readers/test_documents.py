@@ -47,6 +47,7 @@ class Rendered(unittest.TestCase):
         boxes = sum(row["boxes"] for row in result["form"]["rows"])
         result["form"]["counts"].update({"是": 0, "否": boxes, "待核": 0, "不适用": 0})
         path.write_text(json.dumps(result, ensure_ascii=False))
+        world.list_again(path)
         for what in (("notice", "GD03"), ("notice", "SC04"), ("notice", "XJ05"), ("document", "record", "SC04"),
                      ("document", "conclusion", "GD03"), ("document", "conclusion", "XJ05"),
                      ("document", "review", "GD03"), ("document", "publicity")):

@@ -515,7 +515,7 @@ SHEETS = {
 PLANTED_BY = {"score/maps.c": "tests/editions/test_editions.py", "score/folders.c": "tests/editions/test_editions.py",
               "history/former.c": "tests/history/test_bureau.py"}
 # fonts and missing files have tests of their own below
-ELSEWHERE = {("ingest/sheet.c", "cannot be read: %s"), ("score/folders.c", "cannot be read: %s"), ("score/library.c", "cannot be read: %s"), ("score/library.c", 'reading "%s" %s'),
+ELSEWHERE = {("ingest/sheet.c", "cannot be read: %s"), ("score/folders.c", "cannot be read: %s"), ("score/library.c", "cannot be read: %s"), ("score/library.c", 'reading "%s" %s'), ("score/library.c", '--reading "%s" %s'),
              ("measures/catalog.c", '"%s" needs the profile.csv of an edition that uses it')}
 # years beside the configuration: tests/cli/test_calendar.py
 ELSEWHERE |= {("ingest/calendar.c", format) for format in (
