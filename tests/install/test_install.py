@@ -470,6 +470,17 @@ class Night(Installed):
             "B2 第1、2、3条等4项、C3 第5条等4家；等级变动：B2 III→不评级；不得评级情形：F6 否→是；消失：GD03；更名：E5] "
             "拒收9 读不出8格 退出3（有拒收或失败）")
 
+    def test_the_line_counts_every_ca_that_changed(self):
+        summary = {"cas": [], "vanished": [], "stray_rejects_total": 0, "changes": {
+            "latest": "2025-12-30", "no": -4, "pending": 0, "entered": [], "cas": [
+                {**self.step("A1", []), "no_to_na": [7, 8, 9, 10]}, self.step("B2", [], other_rows=2),
+                self.step("C3", [], total={"from": "80", "to": "81"}), self.step("D4", [67]),
+                self.step("E5", [], new_period=True, other_rows=200), self.step("F6", [], other_rows=1)]}}
+        subject = lambda: nightly_module().subject_of(datetime.date(2025, 12, 31), 0, summary)  # noqa: E731
+        self.assertIn("[新评估期1家；新否：D4 第67条；否转不适用：A1 第7、8、9条等4项；其他变化3家]", subject())
+        summary["changes"]["returned"] = ["F6"]
+        self.assertIn("恢复：F6；其他变化2家]", subject())
+
     def test_what_failed_is_said_first_and_rejects_last(self):
         said = ["in/A/x.csv:2:1: 列 “值” 不对", "B: 警告：少了", "C: 没有结果：不能读取", "in/D/y.csv: 错误：坏了"]
         self.assertEqual(nightly_module().by_weight(said), [said[2], said[3], said[1], said[0]])
