@@ -138,12 +138,15 @@ static void keep_messages(struct attempt *a)
 static void find_vanished(struct attempt *a, const struct kept *told)
 {
     struct evaluation *e = &a->evaluation;
+    const struct kept_supply *emptied = NULL;
     e->n_vanished = told ? vanished_exports(a->arena, e->facts, told, &e->vanished) : 0;
-    for (size_t i = 0; i < e->n_vanished; i++) {
-        const struct export_facts *now = facts_export(e->facts, e->vanished[i].export);
+    size_t n = told ? emptied_exports(a->arena, e->facts, told, &emptied) : 0;
+    for (size_t i = 0; i < e->n_vanished + n; i++) {
+        bool missing = i < e->n_vanished;
+        const struct kept_supply *had = missing ? &e->vanished[i] : &emptied[i - e->n_vanished];
         problem_add(&a->problems, SEVERITY_WARNING, e->code, 0, NULL, "%s的结果有“%s”%lld行，%s",
-                    day_text(a->arena, told->date), now->title, (long long)e->vanished[i].accepted,
-                    now->supply == SUPPLY_MISSING ? "这次未提供" : "这次一行也没有");
+                    day_text(a->arena, told->date), facts_export(e->facts, had->export)->title,
+                    (long long)had->accepted, missing ? "这次未提供" : "这次一行也没有");
     }
 }
 

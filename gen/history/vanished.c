@@ -1,27 +1,52 @@
 /* Vanished. */
 #include "history/vanished.h"
 
-/* No file, where there was one; or no rows, where there were some: of this CA in a file that speaks for all, too. A
- * file that cannot be used is said elsewhere. */
-static bool has_gone(const struct kept_supply *had, const struct export_facts *e)
+typedef bool has_gone(const struct kept_supply *had, const struct kept *earlier,
+                      const struct facts *facts, size_t export);
+
+static bool is_missing(const struct kept_supply *had, const struct kept *earlier,
+                       const struct facts *facts, size_t export)
 {
-    return e->supply == SUPPLY_MISSING ||
-           (had->accepted > 0 && (e->supply == SUPPLY_EMPTY || e->supply == SUPPLY_BLANK));
+    (void)had, (void)earlier;
+    return facts->export[export].supply == SUPPLY_MISSING;
 }
 
-size_t vanished_exports(struct arena *arena, const struct facts *facts, const struct kept *earlier,
-                        const struct kept_supply **list)
+/* A file that cannot be used is said elsewhere. A list of events begins anew with the year. */
+static bool is_emptied(const struct kept_supply *had, const struct kept *earlier,
+                       const struct facts *facts, size_t export)
+{
+    enum supply now = facts->export[export].supply;
+    bool begins = facts->schema->export[export].kind == KIND_EVENTS &&
+                  civil_from_day(earlier->date).year != facts->period.year;
+    return had->accepted > 0 && (now == SUPPLY_EMPTY || now == SUPPLY_BLANK) && !begins;
+}
+
+static size_t find_exports(struct arena *arena, const struct facts *facts,
+                           const struct kept *earlier, has_gone *gone,
+                           const struct kept_supply **list)
 {
     VEC(struct kept_supply) found = {0};
     for (size_t i = 0; i < earlier->n_supplies; i++) {
         const struct kept_supply *had = &earlier->supply[i];
         size_t export = schema_export(facts->schema, slice_of(had->export));
         bool own = export != SIZE_MAX && !*facts->schema->export[export].inspection;
-        if (own && has_gone(had, &facts->export[export]))
+        if (own && gone(had, earlier, facts, export))
             *vec_push(arena, &found) = *had;
     }
     *list = found.at;
     return found.n;
+}
+
+size_t vanished_exports(struct arena *arena, const struct facts *facts, const struct kept *earlier,
+                        const struct kept_supply **list)
+{
+    return find_exports(arena, facts, earlier, is_missing, list);
+}
+
+size_t emptied_exports(struct arena *arena, const struct facts *facts, const struct kept *earlier,
+                       const struct kept_supply **list)
+{
+    return find_exports(arena, facts, earlier, is_emptied, list);
 }
 
 struct last {

@@ -7,10 +7,13 @@
 #include "history/history.h"
 #include "history/told.h"
 
-/* The exports that a result had and that nobody supplied now, a header alone too; and those of which it had rows,
- * and now there are none. */
+/* The exports that a result had and that nobody supplied now, a header alone too: their number, in `arena`. */
 size_t vanished_exports(struct arena *arena, const struct facts *facts, const struct kept *earlier,
                         const struct kept_supply **list);
+/* Likewise those of which it had rows and which were supplied now without any of this CA: zero, not unknown. Not one of
+ * events where the result is of another year than the facts: it begins anew. */
+size_t emptied_exports(struct arena *arena, const struct facts *facts, const struct kept *earlier,
+                       const struct kept_supply **list);
 
 struct earlier_ca {
     const char *code;

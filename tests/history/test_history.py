@@ -739,6 +739,20 @@ class Vanished(Case):
         self.assertIn("A1: 警告：2025-12-30的结果有“热线通话记录”", done.stderr)
         self.assertNotIn("B2: 警告：2025-12-30的结果有“热线通话记录”", done.stderr)
 
+    def test_a_header_alone_is_supplied(self):
+        """No case, and of an event in a new year what is to be expected; it is no export that nobody supplied."""
+        for date, told in (("2025-12-31", True), ("2026-01-01", False)):
+            self.output = self.output.with_name(date)
+            self.run_on(self.input(changed("A1", "")), "2025-12-30")
+            done = self.run_on(self.input(changed("A1", "clear hotline")), date)
+            had = f"“热线通话记录”{len(PERFECT.rows['hotline'])}行，这次一行也没有"
+            self.assertEqual(had in done.stderr, told, done.stderr)
+            self.assertEqual(world.load_result(self.output, date, "A1")["vanished"], [])
+            summary = json.loads((self.output / date[:4] / "summary.json").read_text(encoding="utf-8"))
+            self.assertEqual([ca["vanished_exports"] for ca in summary["cas"]], [0])
+        done = self.run_on(self.input(changed("A1", "clear hotline; clear staff")), "2026-01-02")  # a register of what is there
+        self.assertIn(f"“人员名册”{len(PERFECT.rows['staff'])}行，这次一行也没有", done.stderr)
+
     def test_an_empty_list_that_goes_is_missed(self):
         """A header alone says that nothing happened; no file says nothing."""
         exports = self.input(changed("A1", "clear complaints"))

@@ -218,7 +218,7 @@ class Files(Site):
         self.assertNotIn("提供的数据有变化", causes)
         self.assertIn("现场检查的材料有变化", causes)
         self.assertIn("“现场检查记录”上次有1行，这次未提供", causes)
-        self.assertNotIn("而这次一行也没有的数据表", self.report())
+        self.assertNotIn("而这次未提供的数据表", self.report())
         done = caeval("diff", "-o", self.output, "--from", "2025-12-28", "--to", "2025-12-29", "--json")
         kinds = {one["kind"] for pair in json.loads(done.stdout)["cas"] for one in pair["changes"]["causes"]}
         self.assertEqual(kinds, {"inspection", "override"})
