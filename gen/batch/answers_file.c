@@ -92,12 +92,24 @@ static const char *words_of(const struct answers_file *f, struct arena *arena,
     return text;
 }
 
+/* √ and 是 are one answer; 有 and 无 are others. */
+static bool same_words(const char *a, const char *b)
+{
+    static const struct attest_item any = {.answers = true};
+    struct slice one = slice_of(a);
+    struct slice other = slice_of(b);
+    enum answer x;
+    enum answer y;
+    return strcmp(a, b) == 0 || (attest_item_allows(&any, one) && attest_item_allows(&any, other) &&
+                                 answer_read(one, &x) && answer_read(other, &y) && x == y);
+}
+
 /* Does it say otherwise? What one of them leaves empty is no other word. */
 static bool says_other(const struct answers_file *f, const struct answer_line *a,
                        const struct answer_line *b)
 {
     for (size_t i = f->keys; i < f->keys + f->says; i++)
-        if (*a->cell[i] && *b->cell[i] && strcmp(a->cell[i], b->cell[i]) != 0)
+        if (*a->cell[i] && *b->cell[i] && !same_words(a->cell[i], b->cell[i]))
             return true;
     return false;
 }
@@ -117,6 +129,12 @@ static bool same_item(const struct answers_file *f, const struct answer_line *a,
 void answers_file_add(struct answers_file *f, struct arena *arena, const struct answer_line *line)
 {
     *vec_push(arena, &f->added) = *line;
+}
+
+void answers_file_refuse(struct answers_file *f, struct arena *arena, const char *why)
+{
+    *vec_push(arena, &f->said) = why;
+    f->waits = true;
 }
 
 bool answers_file_touched(const struct answers_file *f)
@@ -196,9 +214,10 @@ void answers_file_wait(struct answers_file *f, struct arena *arena)
                 missing = arena_format(arena, "%s%s“%s”", missing, *missing ? "、" : "",
                                        column_at(f, c)->header);
         if (*missing)
-            *vec_push(arena, &f->said) =
-                arena_format(arena, "%s：“%s”没有填写%s，填写以前不采用", f->line.at[i].cell[0],
-                             f->line.at[i].cell[1], missing);
+            answers_file_refuse(f, arena,
+                                arena_format(arena, "%s：“%s”没有填写%s，填写以前不采用",
+                                             f->line.at[i].cell[0], f->line.at[i].cell[1],
+                                             missing));
         else
             note_one_hand(f, arena, &f->line.at[i]);
     }

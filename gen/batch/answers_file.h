@@ -27,11 +27,14 @@ struct answers_file {
     VEC(struct answer_line) line;
     VEC(struct answer_line) added; /* not yet among them */
     VEC(const char *) said;        /* what was added, replaced and left, a sentence each */
+    bool waits;                    /* some of it was left, or does not count as it is */
 };
 
 /* Puts a line among those to be added. */
 void answers_file_add(struct answers_file *file, struct arena *arena,
                       const struct answer_line *line);
+/* Says why something was not taken in. */
+void answers_file_refuse(struct answers_file *file, struct arena *arena, const char *why);
 /* Is there anything to add, or to say? */
 bool answers_file_touched(const struct answers_file *file);
 /* Reads what is there and adds to it, under the folder's lock. NULL, or why it cannot be added to, in the arena; then

@@ -1,7 +1,6 @@
 /* Collect. */
 #include "batch/collect_parts.h"
 
-#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -48,6 +47,12 @@ const char *collect_state(const struct wording *w, const char *cell)
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (strcmp(cell, w->text[known[i].boxes]) == 0)
             return known[i].word;
+    static const struct attest_item any = {.answers = true};
+    enum answer answer;
+    struct slice trimmed = slice_trim(slice_of(cell));
+    bool spelled = attest_item_allows(&any, trimmed) && answer_read(trimmed, &answer);
+    if (trimmed.n == 0 || spelled)
+        return trimmed.n == 0 ? "" : answer_words[answer];
     return strstr(cell, row_state_words[ROW_NA]) ? row_state_words[ROW_NA] : cell;
 }
 
@@ -111,8 +116,9 @@ static void refuse_word(const struct collecting *c, const struct collected *x,
 {
     const char *words =
         item && item->override ? text_joined(c->arena, item->override, "、") : "是、否";
-    *vec_push(c->arena, &c->answers->said) = arena_format(
-        c->arena, "%s：填的“%s”不是“%s”的结论，没有采用；应为%s", x->place, x->to, x->item, words);
+    answers_file_refuse(c->answers, c->arena,
+                        arena_format(c->arena, "%s：填的“%s”不是“%s”的结论，没有采用；应为%s",
+                                     x->place, x->to, x->item, words));
 }
 
 void collect_take(const struct collecting *c, const struct collected *x)
@@ -168,12 +174,14 @@ static bool changed_line(const struct collecting *c, const struct sheet_pair *p,
     x->remark = strcmp(remark, grid_cell(then, p->remark)) != 0 ? own_words(c, remark) : "";
     *is_changed = strcmp(x->from, x->to) != 0;
     if (*is_changed && !*x->to)
-        *vec_push(c->arena, &c->answers->said) =
-            arena_format(c->arena, "%s：原有“%s”被清空，没有采用", x->place, x->from);
+        answers_file_refuse(
+            c->answers, c->arena,
+            arena_format(c->arena, "%s：原有“%s”被清空，没有采用", x->place, x->from));
     else if (!*is_changed && *x->remark)
-        *vec_push(c->arena, &c->answers->said) =
-            arena_format(c->arena, "%s：只改了备注，没有采用；要采用的，请连同结论一起填写",
-                         grid_place(c->arena, p->remark, then->line));
+        answers_file_refuse(c->answers, c->arena,
+                            arena_format(c->arena,
+                                         "%s：只改了备注，没有采用；要采用的，请连同结论一起填写",
+                                         grid_place(c->arena, p->remark, then->line)));
     *is_changed = *is_changed && *x->to;
     return true;
 }
@@ -184,8 +192,11 @@ static const char *moved(const struct collecting *c, int64_t line)
                         (long long)line);
 }
 
-bool collect_computed(const char *basis)
+bool collect_computed(const json_t *row)
 {
+    const char *basis = json_string_value(json_object_get(row, "basis"));
+    if (!basis || json_object_get(row, "override"))
+        return basis;
     return strcmp(basis, basis_name(BASIS_ATTEST)) != 0 &&
            strcmp(basis, basis_name(BASIS_NONE)) != 0;
 }
@@ -222,7 +233,7 @@ static const char *collect_form(const struct collecting *c, const json_t *result
         x.item = x.answered = number_text(c->arena, number);
         if (!*x.from)
             x.from = json_string_value(json_object_get(row, "result"));
-        x.computed = collect_computed(basis);
+        x.computed = collect_computed(row);
         if (is_changed)
             collect_take(c, &x);
     }
@@ -302,7 +313,8 @@ static const char *collect_scores(const struct collecting *c, const json_t *resu
         x.answered = is_gate ? gate : answered_by(of, found);
         x.remark = "";
         x.computed =
-            !is_gate && !json_object_get(one, "by") && strcmp(x.from, tri_words[TRI_UNKNOWN]) != 0;
+            json_object_get(one, "override") || (!is_gate && !json_object_get(one, "by") &&
+                                                 strcmp(x.from, tri_words[TRI_UNKNOWN]) != 0);
         if (is_changed)
             collect_take(c, &x);
     }

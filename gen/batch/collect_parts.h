@@ -2,6 +2,8 @@
 #ifndef CAEVAL_BATCH_COLLECT_PARTS_H
 #define CAEVAL_BATCH_COLLECT_PARTS_H
 
+#include <jansson.h>
+
 #include "batch/collect.h"
 #include "ingest/grid.h"
 
@@ -13,15 +15,17 @@ struct collected {
     const char *place;                      /* of the cell */
     const char *remark;                     /* new, or "" */
     const char *evidence, *examiner, *date; /* as written beside it; "": not */
-    bool computed;                          /* the evidence had decided it */
+    bool
+        computed; /* the evidence had decided it, or an override had: it is overridden, not answered */
 };
 
-/* 是, 否, 不适用, "" for none, or what stands there: by words, or by boxes of which one is ticked. */
+/* 是, 否, 不适用, "" for none, or what stands there: by words in any spelling, or by boxes of which one is ticked. */
 const char *collect_state(const struct wording *wording, const char *cell);
 /* SIZE_MAX: the row has no cell of these words. */
 size_t collect_column(const struct grid_row *row, const char *head);
-/* Had the evidence decided a row of this basis? */
-bool collect_computed(const char *basis);
+/* Had the evidence decided this row of a result? A row with an override rests on an examiner too, but is none that an
+ * answer could change. NULL: not. */
+bool collect_computed(const json_t *row);
 /* Puts it among the answers or the overrides. */
 void collect_take(const struct collecting *c, const struct collected *x);
 

@@ -43,12 +43,14 @@ static bool find_heads(const struct grid *grid, const struct wording *w, struct 
     return false;
 }
 
-/* By the published result, where there is one: what an examiner finds otherwise than the evidence is an override. */
-static bool is_computed(const json_t *rows, int64_t number)
+/* By the published result, where there is one: what an examiner finds otherwise than the evidence is an override, and
+ * so is all of a row that has one. */
+static bool is_override(const json_t *rows, int64_t number, const char *to)
 {
     const json_t *row = json_array_get(rows, (size_t)number - 1);
-    const char *basis = json_string_value(json_object_get(row, "basis"));
-    return basis && collect_computed(basis);
+    const char *computed = json_string_value(json_object_get(row, "computed"));
+    return collect_computed(row) &&
+           (json_object_get(row, "override") || !computed || strcmp(computed, to) != 0);
 }
 
 static const char *state_of(const json_t *rows, int64_t number)
@@ -70,10 +72,11 @@ static void take_row(const struct collecting *c, const struct heads *h, const js
     if (!*to && !*evidence)
         return;
     if (!*to || !named) {
-        *vec_push(c->arena, &c->answers->said) = arena_format(
-            c->arena,
-            named ? "%s：只填了依据，没有检查结论，没有采用" : "%s：所在行没有条目编号，没有采用",
-            place);
+        answers_file_refuse(c->answers, c->arena,
+                            arena_format(c->arena,
+                                         named ? "%s：只填了依据，没有检查结论，没有采用"
+                                               : "%s：所在行没有条目编号，没有采用",
+                                         place));
         return;
     }
     const char *from = state_of(rows, number);
@@ -87,7 +90,7 @@ static void take_row(const struct collecting *c, const struct heads *h, const js
                           .evidence = evidence,
                           .examiner = grid_cell(row, h->examiner),
                           .date = grid_cell(row, h->date),
-                          .computed = is_computed(rows, number) && strcmp(from, to) != 0};
+                          .computed = is_override(rows, number, to)};
     if (x.computed)
         x.remark = evidence;
     collect_take(c, &x);

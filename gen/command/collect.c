@@ -190,6 +190,10 @@ static enum exit_status collect(const struct session *s)
         }
     }
     enum exit_status status = put_down(s, place, folder, file);
+    bool waits = false;
+    for (size_t i = 0; i < FILES; i++)
+        waits = waits || file[i].waits;
+    status = status == EXIT_DONE && waits ? EXIT_PARTIAL : status;
     return stdout_sound() ? status : EXIT_NO_OUTPUT;
 }
 

@@ -72,7 +72,7 @@ class Places(Filled):
             fcntl.flock(lock, fcntl.LOCK_EX)
             self.assertIn("inspection", self.collect(expect=75).stderr)
             self.assertEqual((self.folder / "inspection/T1/attest.csv").read_text(), ATTEST)
-        self.collect()
+        self.collect(expect=3)
         self.assertEqual([r["item"] for r in self.written("attest.csv")], ["5"])
 
     def test_a_workbook_that_is_not_there_is_missing(self):
@@ -95,10 +95,10 @@ class Words(Filled):
         self.find_cell(5, "备 注").value = "说明" + "\u202e\u2066\u200f 二\x85\n三"
         self.find_cell(4, "考核记录").value = "有\u202e\u2066\n"
         self.find_cell(75, "备 注").value = "\u202e漏记\u2066"
-        self.unsteered(self.collect("--examiner", "王\u202e一", "--approver", "\x1b[2J李二"))
+        self.unsteered(self.collect("--examiner", "王\u202e一", "--approver", "\x1b[2J李二", expect=3))
         self.write("inspection/T1/overrides.csv", OVERRIDES + f'75,否,"{self.STEERING}",,{self.STEERING},2025-12-01,,\n'
                    f"76,{self.STEERING},,,,2025-12-01,,\n")
-        told = self.collect("--approver", "李二")
+        told = self.collect("--approver", "李二", expect=3)
         self.unsteered(told)
         self.assertIn("\\u{001B}", told.stdout)
         self.write("inspection/T1/attest.csv", f'{self.STEERING},value\n')
@@ -106,7 +106,7 @@ class Words(Filled):
 
     def test_a_name_of_a_workbook_neither(self):
         self.book.save(self.folder / "a\x1b[2J\u202e.xlsx")
-        self.unsteered(self.caeval("collect", "T1", "a\x1b[2J\u202e.xlsx", "-i", "in", "-o", "out", "-d", DATE))
+        self.unsteered(self.caeval("collect", "T1", "a\x1b[2J\u202e.xlsx", "-i", "in", "-o", "out", "-d", DATE, expect=3))
         self.unsteered(self.caeval("collect", "T1", "b\x1b[2J\u202e.xlsx", "-i", "in", "-o", "out", expect=66))
 
 

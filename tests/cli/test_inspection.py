@@ -684,7 +684,7 @@ class Collected(Inspected):
         self.form_cell(75, "备 注").value = "录音系统漏记"
         self.form_cell(3, "考核记录").value = self.BOXES[""]
         self.form_cell(7, "备 注").value = "只有备注"
-        told = self.collect("--examiner", "王一", "--approver", "李二").stdout
+        told = self.collect("--examiner", "王一", "--approver", "李二", expect=3).stdout
         self.assertEqual([(r["item"], r["value"], r["note"]) for r in self.written("attest.csv")],
                          [("4", "是", ""), ("5", "否", "没有批复，见照片3")])
         over, = self.written("overrides.csv")
@@ -722,7 +722,7 @@ class Collected(Inspected):
         self.form_cell(5, "考核记录").value = self.BOXES["否"]
         self.form_cell(5, "备 注").value = "〔5〕记录缺3天"
         self.criterion_cell("一年内发生1次投诉举报事件，且处理周期不超过3个工作日").value = "待核"
-        told = self.collect().stdout
+        told = self.collect(expect=3).stdout
         for place in self.form_cell(4, "考核记录"), self.form_cell(75, "考核记录"):
             self.assertIn(f"{place.coordinate}：填的“{place.value}”不是", told)
         self.assertFalse((self.folder / "inspection/T1/overrides.csv").exists())
@@ -733,13 +733,13 @@ class Collected(Inspected):
     def test_collecting_again_fills_in_what_was_empty(self):
         self.write("inspection/T1/overrides.csv", OVERRIDES + "第8项,否,,,,2025-12-01,,\n")
         self.form_cell(75, "考核记录").value = self.BOXES["是"]
-        told = self.collect("--examiner", "王一").stdout
+        told = self.collect("--examiner", "王一", expect=3).stdout
         self.assertIn("75：“是”没有填写“理由”、“批准人”", told)
         self.assertIn("第8项：“否”没有填写“理由”、“批准人”", told)
-        told = self.collect("--approver", "李二").stdout
+        told = self.collect("--approver", "李二", expect=3).stdout
         self.assertIn("75：已有“是”，补填批准人“李二”", told)
         self.assertIn("75：“是”没有填写“理由”，", told)
-        told = self.collect("--reason", "漏记").stdout
+        told = self.collect("--reason", "漏记", expect=3).stdout
         self.assertIn("补填理由“漏记”", told)
         self.assertNotIn("75：“是”没有", told)
         line = self.written("overrides.csv")[1]
@@ -767,7 +767,7 @@ class Collected(Inspected):
 
     def test_an_override_without_approver_waits_for_one(self):
         self.form_cell(75, "考核记录").value = self.BOXES["是"]
-        self.assertIn("没有填写“理由”、“批准人”，填写以前不采用", self.collect().stdout)
+        self.assertIn("没有填写“理由”、“批准人”，填写以前不采用", self.collect(expect=3).stdout)
         self.run_it(expect=3)
         self.assertEqual(self.held(75), ("否", "否"))
 
@@ -800,6 +800,33 @@ class Collected(Inspected):
         finally:
             resource.setrlimit(resource.RLIMIT_AS, limit)
         self.assertEqual(len(self.written("overrides.csv")), 20001)
+
+    def overridden(self):
+        """Row 75, 否 by data, overridden to 是 in force, and its new workbook."""
+        self.form_cell(75, "考核记录").value = self.BOXES["是"]
+        self.collect("--examiner", "王一", "--approver", "李二", "--reason", "漏记")
+        self.run_it(formats="json,xlsx")
+        self.assertEqual(self.held(75), ("是", "否"))
+        self.book = openpyxl.load_workbook(self.folder / "out/2025/T1/evaluation.xlsx")
+
+    def test_a_row_with_an_override_is_overridden_and_not_answered(self):
+        self.overridden()
+        self.find_cell(75, "考核记录").value = self.BOXES["否"]
+        told = self.collect("--examiner", "王一", "--approver", "李二", "--reason", "录音找到").stdout
+        self.assertIn("overrides.csv：75：原有“是”，改为“否”", told)
+        self.assertFalse((self.folder / "inspection/T1/attest.csv").exists())
+        self.run_it(formats="json,xlsx")
+        self.assertEqual(self.held(75), ("否", "否"))
+
+    def test_a_criterion_with_an_override_too(self):
+        text = "能够提供业务咨询服务的基本内容，包括业务介绍、业务办理流程、证书应用和电子认证服务相关法律法规解读"
+        self.write("inspection/T1/overrides.csv", OVERRIDES + "consult.basic_content,否,没有,,王一,2025-12-01,李二,\n")
+        self.run_it(formats="json,xlsx")
+        self.book = openpyxl.load_workbook(self.folder / "out/2025/T1/evaluation.xlsx")
+        self.criterion_cell(text).value = "是"
+        told = self.collect("--examiner", "王一", "--approver", "李二", "--reason", "补查").stdout
+        self.assertIn("overrides.csv：consult.basic_content：原有“否”，改为“是”", told)
+        self.assertFalse((self.folder / "inspection/T1/attest.csv").exists())
 
     def test_lines_that_were_moved_are_refused(self):
         self.form_cell(4, "考核记录").parent.delete_rows(self.form_cell(4, "考核记录").row)

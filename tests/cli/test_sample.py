@@ -325,7 +325,7 @@ class Sample(test_cli.Folder):
         self.draw()
         self.fill({14: ("否", "没有任命文件", "王一", "2026-01-15"), 170: ("否", "无测试记录", None, None), 134: ("是", None, None, None),
                    23: (None, "只有依据", None, None)})
-        told = self.collect("--examiner", "李二", "--approver", "赵三")
+        told = self.collect("--examiner", "李二", "--approver", "赵三", expect=3)
         self.assertIn("只填了依据", told)
         answers = {row["item"]: row for row in self.written("attest.csv")}
         self.assertEqual(sorted(answers), ["134", "14"])
@@ -335,6 +335,35 @@ class Sample(test_cli.Folder):
         over, = self.written("overrides.csv")
         self.assertEqual([over[k] for k in ("row", "result", "reason", "examiner", "decided_on", "approver")],
                          ["170", "否", "无测试记录", "李二", "2026-01-20", "赵三"])
+
+    def test_a_workbook_collected_again_when_its_override_is_in_force(self):
+        self.perfect.write(self.input)
+        self.run_caeval()
+        self.draw()
+        self.fill({170: ("否", "无测试记录", None, None)})
+        self.collect("--examiner", "李二", "--approver", "赵三")
+        over = self.folder / "inspection/T1/overrides.csv"
+        over.write_text(over.read_text().replace("2026-01-20", "2025-12-20"))
+        self.run_caeval("--inspection", self.folder / "inspection")
+        held = self.result()["form"]["rows"][169]
+        self.assertEqual((held["result"], held["computed"]), ("否", "是"))
+        self.fill({170: ("否", "无测试记录", None, None), 134: ("是", None, None, None)})
+        told = self.collect("--examiner", "李二", "--approver", "赵三")
+        self.assertIn("overrides.csv：170：已有“否”", told)
+        self.assertEqual([row["item"] for row in self.written("attest.csv")], ["134"])
+        self.run_caeval("--inspection", self.folder / "inspection")
+        held = self.result()["form"]["rows"][169]
+        self.assertEqual((held["result"], held["computed"]), ("否", "是"))
+
+    def test_an_entry_that_says_what_the_evidence_says_is_no_override(self):
+        self.perfect.write(self.input)
+        self.run_caeval()
+        self.draw()
+        for word in " 是 ", "√", "TRUE", "是":
+            self.fill({170: (word, None, None, None)})
+            self.collect()
+            self.assertEqual(self.written("overrides.csv"), [], word)
+        self.assertEqual([row["value"] for row in self.written("attest.csv")], ["是"])
 
     def test_a_sample_of_another_draw_or_ca_is_refused(self):
         self.perfect.write(self.input)
