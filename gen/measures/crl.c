@@ -34,8 +34,8 @@ struct unstamped {
 
 /* One series by one clock. */
 struct clock {
-    struct stamp *told; /* in order */
-    size_t n;
+    struct stamp *told;      /* in order */
+    size_t n, first;         /* the first that stands whatever newer rows say */
     struct unstamped *blank; /* by until */
     size_t blanks;
     int64_t lost; /* rows of the log of which nothing is known: each may fill any place */
@@ -98,8 +98,8 @@ static int64_t rows_to_fill(const struct clock *c, int64_t gap, int64_t most)
     size_t first = 0;
     for (size_t i = 0; i < c->blanks; i++)
         c->blank[i].used = false;
-    instant at = c->n ? c->told[0].latest : c->end;
-    for (size_t i = 0; i < c->n; i++) {
+    instant at = c->first < c->n ? c->told[c->first].latest : c->end;
+    for (size_t i = c->first; i < c->n; i++) {
         struct stamp next = next_of(c, i);
         while (next.at - at > gap && rows <= most) {
             at += gap;
@@ -174,10 +174,25 @@ struct gaps {
     bool untold;    /* of some series no time is told at all */
 };
 
+/* A row less fills no gap, but the one behind the first of all is none without it: the earliest that no newer row
+ * can have replaced. */
+static size_t first_standing(const struct facts *facts, const struct clock *c)
+{
+    const char *export = "crl_log";
+    int64_t most = replaced_most(facts, export);
+    size_t i = 0;
+    while (most > 0 && i < c->n && replaced_of(facts, export, c->told[i].crl->file) > 0) {
+        most -= most != REPLACED_ANY;
+        i++;
+    }
+    return i;
+}
+
 /* Differences of consecutive times, and the one from the last to the end of D. What a blank may fill is
  * no counter-example. */
-static void add_gaps(struct gaps *g, struct clocks *clocks, const struct clock *c)
+static void add_gaps(struct gaps *g, struct clocks *clocks, struct clock *c)
 {
+    c->first = first_standing(g->facts, c);
     int64_t most = longest_told(c);
     *vec_push(g->arena, &clocks->of) = *c;
     g->most = most > g->most ? most : g->most;
