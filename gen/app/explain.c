@@ -126,9 +126,12 @@ static enum exit_status nobody(const struct explainer *x)
             *vec_push(x->arena, &code) = list[i].code;
     const char *near = near_names(x->arena, x->options.explain_code, code.at, code.n);
     say(x->options.explain_code,
-        arena_format(x->arena, "%s 中没有这家机构的数据，%s 中也没有它的结果%s%s", x->options.input,
-                     x->options.output, *near ? "；相近的有 " : "；caeval list 列出有结果的机构",
-                     near));
+        *near ? arena_format(x->arena, "%s 中没有这家机构的数据，%s 中也没有它的结果；相近的有 %s",
+                             x->options.input, x->options.output, near)
+              : arena_format(
+                    x->arena,
+                    "%s 中没有这家机构的数据，%s 中也没有它的结果；caeval list 列出有结果的机构",
+                    x->options.input, x->options.output));
     return EXIT_NO_INPUT;
 }
 
@@ -185,8 +188,12 @@ static bool find_item(struct explainer *x)
     /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): a library that was loaded has a form */
     size_t rows = x->editions.form->n;
     say(x->options.explain_item,
-        arena_format(x->arena, "不是条目（1至%zu）、指标、准则、度量或 total，或有几个同名的%s%s",
-                     rows, *near ? "；相近的有 " : "", near));
+        *near ? arena_format(
+                    x->arena,
+                    "不是条目（1至%zu）、指标、准则、度量或 total，或有几个同名的；相近的有 %s",
+                    rows, near)
+              : arena_format(x->arena,
+                             "不是条目（1至%zu）、指标、准则、度量或 total，或有几个同名的", rows));
     return false;
 }
 

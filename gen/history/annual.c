@@ -285,20 +285,6 @@ static bool load_ca(struct history *h, struct arena *arena, const struct annual 
     return ages != NULL;
 }
 
-/* An edition lists a level once for each reading of its limits. */
-static void name_levels(struct annual *a, struct arena *arena)
-{
-    const char **code = arena_alloc(arena, (a->grading->n_levels + 1) * sizeof *code);
-    for (size_t i = 0; i < a->grading->n_levels; i++) {
-        size_t at = 0;
-        while (at < a->n_levels && strcmp(code[at], a->grading->level[i].code) != 0)
-            at++;
-        if (at == a->n_levels)
-            code[a->n_levels++] = a->grading->level[i].code;
-    }
-    a->level = code;
-}
-
 /* Those with a result of the two years to the front; their number. */
 static size_t compared_first(struct annual_ca *ca, size_t n)
 {
@@ -353,7 +339,7 @@ const struct annual *annual_load(struct history *h, struct arena *arena, day_num
     struct civil d = civil_from_day(date);
     *a = (struct annual){.date = date, .editions = e, .form = e->form, .grading = e->grading};
     a->over = date == day_from_civil(d.year, 12, 31);
-    name_levels(a, arena);
+    a->level = grading_levels(a->grading, arena, &a->n_levels);
     if (!store_codes(h->store, arena, day_from_civil(d.year - ANNUAL_YEARS + 1, 1, 1), date + 1,
                      &code, &n)) {
         history_fault(h);

@@ -252,6 +252,16 @@ static json_t *changes_tree(const struct run_summary *s, struct arena *arena)
     return o;
 }
 
+static json_t *levels_tree(const struct grading_edition *edition, struct arena *arena)
+{
+    size_t n = 0;
+    const char *const *code = grading_levels(edition, arena, &n);
+    json_t *list = json_array();
+    for (size_t i = 0; i < n; i++)
+        json_add(list, json_text(code[i]));
+    return list;
+}
+
 bool write_summary_json(const struct run_summary *s, const char *path)
 {
     struct arena *arena = arena_new();
@@ -281,6 +291,7 @@ bool write_summary_json(const struct run_summary *s, const char *path)
     json_put(o, "period", period_tree(&s->period, arena));
     json_put(o, "form", json_text(s->editions->form->code));
     json_put(o, "grading", json_text(s->editions->grading->code));
+    json_put(o, "levels", levels_tree(s->editions->grading, arena));
     json_put(o, "calendar_to", json_text(day_text(arena, s->workdays->to)));
     json_put(o, "cas", cas);
     json_t *vanished = json_array();

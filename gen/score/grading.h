@@ -98,6 +98,11 @@ const char *grading_level_of(const struct total *total, const struct wording *wo
 const char *criterion_state_text(const struct wording *wording,
                                  const struct criterion_result *criterion);
 
+/* The codes of an edition's levels, lowest first, each once: it lists a level for each reading of its limits. The list
+ * lives in the arena. */
+const char *const *grading_levels(const struct grading_edition *edition, struct arena *arena,
+                                  size_t *n);
+
 /* Is the total one of the level's? */
 bool level_holds(const struct level *level, struct ratio total);
 

@@ -10,6 +10,20 @@ bool level_holds(const struct level *l, struct ratio total)
     return (above > 0 || (above == 0 && l->min_in)) && (below < 0 || (below == 0 && l->max_in));
 }
 
+const char *const *grading_levels(const struct grading_edition *e, struct arena *arena, size_t *n)
+{
+    const char **code = arena_alloc(arena, (e->n_levels + 1) * sizeof *code);
+    *n = 0;
+    for (size_t i = 0; i < e->n_levels; i++) {
+        size_t at = 0;
+        while (at < *n && strcmp(code[at], e->level[i].code) != 0)
+            at++;
+        if (at == *n)
+            code[(*n)++] = e->level[i].code;
+    }
+    return code;
+}
+
 bool grading_level_is_certain(const struct total *total)
 {
     /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): an open gate has levels */

@@ -6,6 +6,7 @@ import concurrent.futures
 import csv
 import io
 import json
+import os
 import pathlib
 import re
 import shutil
@@ -232,9 +233,9 @@ class Names(Sample):
 
 
 class Errors(test_cli.Folder):
-    def explain(self, *words, date=("-d", world.DATE)):
+    def explain(self, *words, date=("-d", world.DATE), **more):
         return test_cli.caeval("explain", *words, "-i", self.input, "-o", self.output, *date,
-                               "--templates", world.TEMPLATES)
+                               "--templates", world.TEMPLATES, **more)
 
     def test_usage(self):
         self.perfect.write(self.input)
@@ -258,6 +259,11 @@ class Errors(test_cli.Folder):
             done = self.explain(code, "75")
             self.assertEqual(done.returncode, 66)
             self.assertIn(told, done.stderr)
+        for words, told in ((("T2", "75"), "near it are T1"), (("QQQQQQQQ", "75"), "names the CAs that have one"),
+                            (("T1", "complant"), "or the name of several; near it are complaint")):
+            said = self.explain(*words, env={**os.environ, "LANGUAGE": "en", "LC_ALL": "en_US.UTF-8"}).stderr
+            self.assertIn(told, said)
+            self.assertNotRegex(said, "[一-鿿]")
         shutil.rmtree(self.input)
         self.assertEqual(self.explain("T1", "75").returncode, 66)
 

@@ -452,7 +452,7 @@ class Night(Installed):
         count = lambda no, open_: {"是": 1, "否": no, "待核": open_, "不适用": 0, "无框": 3}  # noqa: E731
         ca = lambda level, no, open_, bad: {"level": level, "counts": count(no, open_),  # noqa: E731
                                             "rejected": bad, "damaged": 2 * bad}
-        summary = {"cas": [ca("I", 1, 2, 3), ca(None, 10, 0, 0), ca("III", 0, 0, 0),
+        summary = {"levels": ["I", "II", "III"], "cas": [ca("I", 1, 2, 3), ca(None, 10, 0, 0), ca("III", 0, 0, 0),
                            ca("待定", 0, 40, 1), ca("II", 2, 0, 0), ca("III", 0, 1, 0),
                            {"code": "X", "name": "", "failed": "out of memory"}],
                    "vanished": [{"code": "GD03", "date": "2025-12-30", "since_last": True},
@@ -470,6 +470,7 @@ class Night(Installed):
             "B2 第1、2、3条等4项、C3 第5条等4家；等级变动：B2 III→不评级；不得评级情形：F6 否→是；消失：GD03；更名：E5] "
             "拒收9 读不出8格 退出3（有拒收或失败）")
 
+<<<<<<< HEAD
     def test_the_line_counts_every_ca_that_changed(self):
         summary = {"cas": [], "vanished": [], "stray_rejects_total": 0, "changes": {
             "latest": "2025-12-30", "no": -4, "pending": 0, "entered": [], "cas": [
@@ -480,6 +481,13 @@ class Night(Installed):
         self.assertIn("[新评估期1家；新否：D4 第67条；否转不适用：A1 第7、8、9条等4项；其他变化3家]", subject())
         summary["changes"]["returned"] = ["F6"]
         self.assertIn("恢复：F6；其他变化2家]", subject())
+=======
+    def test_levels_are_those_of_the_edition_highest_first(self):
+        ca = {"counts": {"否": 0, "待核": 0}, "rejected": 0, "damaged": 0}
+        summary = {"levels": ["丙", "乙", "甲"], "stray_rejects_total": 0,
+                   "cas": [{**ca, "level": level} for level in ("丙", "甲", "待定", "乙", "丙")]}
+        self.assertIn(" 5家 甲级1 乙级1 丙级2 待定1 ", nightly_module().subject_of(datetime.date(2025, 12, 31), 0, summary))
+>>>>>>> 12a71ff (The night's subject takes the levels from summary.json; what explain does not find is said in one language)
 
     def test_what_failed_is_said_first_and_rejects_last(self):
         said = ["in/A/x.csv:2:1: 列 “值” 不对", "B: 警告：少了", "C: 没有结果：不能读取", "in/D/y.csv: 错误：坏了"]
