@@ -150,6 +150,23 @@ static void find_vanished(struct attempt *a, const struct kept *told)
     }
 }
 
+/* What examiners decided holds no more where their files are not there: so nobody has withdrawn it. A folder that is
+ * gone as a whole was hardly taken away on purpose. */
+static void find_vanished_inspections(struct attempt *a, const struct kept *told)
+{
+    const struct evaluation *e = &a->evaluation;
+    const struct kept_supply *gone = NULL;
+    size_t n = told ? vanished_inspections(a->arena, e->facts, told, &gone) : 0;
+    for (size_t i = 0; i < n; i++)
+        problem_add(&a->problems,
+                    a->evaluator->options->inspection ? SEVERITY_WARNING : SEVERITY_ERROR,
+                    arena_format(a->arena, INSPECTION_PREFIX "%s", e->code), 0, NULL,
+                    "%s的结果有“%s”%lld行，现场检查的材料这次未提供，其中的结论和改判不再采用；"
+                    "请放回，确要撤销的，保留只有表头的文件",
+                    day_text(a->arena, told->date), facts_export(e->facts, gone[i].export)->title,
+                    (long long)gone[i].accepted);
+}
+
 /* A result that the history knows, as its file tells it. One that is not what it stands for is said, and not
  * used. */
 static const struct kept *result_of(struct attempt *a, const struct kept *known)
@@ -186,6 +203,7 @@ static void look_back(struct attempt *a)
               : past->told == past->last_year ? e->last_year
                                               : result_of(a, past->told);
     find_vanished(a, e->told);
+    find_vanished_inspections(a, e->told);
 }
 
 /* Reads the exports and judges them. False when rejects.csv cannot be written. */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "facts/coverage.h"
+#include "facts/overrides.h"
 #include "score/contract_words.h"
 
 struct finder {
@@ -171,13 +172,19 @@ static bool said_before(const struct kept *k, size_t i)
     return false;
 }
 
-/* It is in B's list still, and does not hold: expired, or in conflict; or it is not there any more. */
+/* It is in B's list still, and does not hold: expired, or in conflict; or it is not there any more, which says that it
+ * was withdrawn only where the file is there and can be read. */
 static const char *went_text(const struct finder *f, const char *item, const char *from)
 {
     const struct kept_override *b = override_of_item(f->b, item, false);
     const char *text = item_text(f, item);
-    if (!b)
+    const struct kept_supply *file = kept_supply_of(f->b, overrides_source.export);
+    if (!b && !file)
+        return SAY(f->w, f->arena, CAUSE_OVERRIDE_ABSENT, text, from);
+    if (!b && !file->refused && file->lost == 0)
         return SAY(f->w, f->arena, CAUSE_OVERRIDE_WENT, text, from);
+    if (!b)
+        return SAY(f->w, f->arena, CAUSE_OVERRIDE_UNSURE, text, from);
     if (strcmp(b->state, override_state_words[OVERRIDE_EXPIRED]) == 0)
         return SAY(f->w, f->arena, CAUSE_OVERRIDE_ENDED, text, from,
                    day_text(f->arena, b->expires_on));

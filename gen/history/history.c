@@ -107,6 +107,12 @@ static bool may_take(struct history *h, struct arena *arena, const struct publis
         return false;
     }
     *taken = !(h->scope.leaves && k->date == h->scope.left) && (!kept || h->unfinished);
+    if (*taken && !kept && !h->unfinished && !h->fresh)
+        problem_add(
+            h->problems, SEVERITY_WARNING, path, 0, NULL,
+            "历史中没有%s的结果，现按这个已发布的结果收入历史；如是用 caeval forget 收回过的，"
+            "请再收回一次",
+            day_text(arena, k->date));
     if (kept && !h->unfinished && strcmp(kept, k->result_sha256) != 0)
         leave(h, path,
               arena_format(arena, "不是历史中%s的结果，而没有运行发布过它",

@@ -121,7 +121,8 @@ static bool load_told(struct history *h, const struct told_summary *told, struct
                       const char *code, day_number date, struct past *past)
 {
     day_number last = told_before(told, date);
-    bool there = last == DAY_NEVER;
+    const struct told_result *r = told_of(told, h->scope.aliases, code);
+    bool there = last == DAY_NEVER || (r && r->date == last); /* also one taken back since */
     const struct store_query one = {code, last, last + 1, false, is_there, &there};
     bool sound =
         told_find(told, h->store, arena, h->scope.aliases, code, date, past->latest, &past->told) &&

@@ -33,7 +33,8 @@ struct past {
     const struct kept *latest;
     /* That of which the last summary spoke (told.h): what a summary compares with; NULL: of none. */
     const struct kept *told;
-    /* The CA has no result of the day of that summary; false also where that day is not known. */
+    /* The CA had no result of the day of that summary, which may have been taken back since; false also where that day
+     * is not known. */
     bool away;
     /* Of the trends, with scores and measures, ascending: the last of each of the latest earlier years, then of
      * each of the latest months of D's year before D's. */

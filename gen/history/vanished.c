@@ -21,16 +21,18 @@ static bool is_emptied(const struct kept_supply *had, const struct kept *earlier
     return had->accepted > 0 && (now == SUPPLY_EMPTY || now == SUPPLY_BLANK) && !begins;
 }
 
+/* `examiners`: of what the bureau's own hand over; else of the CA's. */
 static size_t find_exports(struct arena *arena, const struct facts *facts,
-                           const struct kept *earlier, has_gone *gone,
+                           const struct kept *earlier, bool examiners, has_gone *gone,
                            const struct kept_supply **list)
 {
     VEC(struct kept_supply) found = {0};
     for (size_t i = 0; i < earlier->n_supplies; i++) {
         const struct kept_supply *had = &earlier->supply[i];
         size_t export = schema_export(facts->schema, slice_of(had->export));
-        bool own = export != SIZE_MAX && !*facts->schema->export[export].inspection;
-        if (own && gone(had, earlier, facts, export))
+        bool asked =
+            export != SIZE_MAX && (*facts->schema->export[export].inspection != '\0') == examiners;
+        if (asked && gone(had, earlier, facts, export))
             *vec_push(arena, &found) = *had;
     }
     *list = found.at;
@@ -40,13 +42,19 @@ static size_t find_exports(struct arena *arena, const struct facts *facts,
 size_t vanished_exports(struct arena *arena, const struct facts *facts, const struct kept *earlier,
                         const struct kept_supply **list)
 {
-    return find_exports(arena, facts, earlier, is_missing, list);
+    return find_exports(arena, facts, earlier, false, is_missing, list);
+}
+
+size_t vanished_inspections(struct arena *arena, const struct facts *facts,
+                            const struct kept *earlier, const struct kept_supply **list)
+{
+    return find_exports(arena, facts, earlier, true, is_missing, list);
 }
 
 size_t emptied_exports(struct arena *arena, const struct facts *facts, const struct kept *earlier,
                        const struct kept_supply **list)
 {
-    return find_exports(arena, facts, earlier, is_emptied, list);
+    return find_exports(arena, facts, earlier, false, is_emptied, list);
 }
 
 struct last {

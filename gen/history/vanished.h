@@ -10,7 +10,10 @@
 /* The exports that a result had and that nobody supplied now, a header alone too: their number, in `arena`. */
 size_t vanished_exports(struct arena *arena, const struct facts *facts, const struct kept *earlier,
                         const struct kept_supply **list);
-/* Likewise those of which it had rows and which were supplied now without any of this CA: zero, not unknown. Not one of
+/* Likewise of what the bureau's examiners hand over, which is no data of the CA. */
+size_t vanished_inspections(struct arena *arena, const struct facts *facts,
+                            const struct kept *earlier, const struct kept_supply **list);
+/* Likewise of the CA's exports those of which it had rows and which were supplied now without any of this CA: zero, not unknown. Not one of
  * events where the result is of another year than the facts: it begins anew. */
 size_t emptied_exports(struct arena *arena, const struct facts *facts, const struct kept *earlier,
                        const struct kept_supply **list);

@@ -72,6 +72,7 @@
     X(CAUSES_OF_OVERRIDES, "causes.overrides", 1)                                                  \
     X(CAUSE_OVERRIDE_CAME, "cause.override_came", 3)                                               \
     X(CAUSE_OVERRIDE_WENT, "cause.override_went", 2)                                               \
+    X(CAUSE_OVERRIDE_ABSENT, "cause.override_absent", 2)                                           \
     X(CAUSE_OVERRIDE_ENDED, "cause.override_ended", 3)                                             \
     X(CAUSE_OVERRIDE_UNSURE, "cause.override_unsure", 2)                                           \
     X(CAUSE_ITEM, "cause.item", 1)                                                                 \

@@ -512,7 +512,10 @@ class Test(unittest.TestCase):
             if b and not a:
                 found.append(f"{name}改判为“{b}”")
             elif a and not b:
-                found.append(f"{name}改判为“{a}”的已" + (f"于{ended[item]}失效，按证据的结果" if item in ended else "撤销，按证据的结果"))
+                absent = not any(one["export"] == "overrides" for one in new["inputs"])
+                found.append(f"{name}改判为“{a}”的" + (
+                    f"已于{ended[item]}失效，按证据的结果" if item in ended else
+                    "，现场检查的材料这次未提供，按证据的结果" if absent else "已撤销，按证据的结果"))
             elif a != b:
                 found.append(f"{name}的改判由“{a}”变为“{b}”")
         return found

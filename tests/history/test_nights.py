@@ -313,6 +313,20 @@ class TakingBack(Case):
             self.run_on(exports, date, "json", 0, "--config", path)
         return exports
 
+    def test_one_that_was_taken_back_and_lies_there_again_is_said(self):
+        exports = self.fill()
+        aside = self.folder / "aside"
+        shutil.copytree(self.output / "2024", aside)
+        self.forget("T1", "2024-12-31")
+        shutil.rmtree(self.output / "2024", ignore_errors=True)
+        shutil.copytree(aside, self.output / "2024")
+        said = "2024/T1/result.json: 警告：历史中没有2024-12-31的结果，现按这个已发布的结果收入历史"
+        done = self.run_on(exports, "2025-12-03")
+        self.assertIn(said, done.stderr)
+        self.assertEqual([line for line in done.stderr.splitlines() if "T2" in line and "收入历史" in line], [])
+        self.assertIn(("T1", "2024-12-31"), {(one["ca"], one["date"]) for one in self.listed()})
+        self.assertNotIn("收入历史", self.run_on(exports, "2025-12-04").stderr)
+
     def test_the_list_is_what_is_stored(self):
         self.fill("keep-nights = 1\n")
         rows = {(row[0], row[1]): row for row in dump(self.database)["result"]}

@@ -98,6 +98,31 @@ class Overrides(Site):
         self.nights(override(3, "否"), "")
         self.assertIn("条目3改判为“否”的已撤销", self.change()["causes"])
 
+    def test_one_whose_file_is_not_there_is_not_withdrawn(self):
+        """The folder of inspections beside the input, or the CA's file in it: nobody took anything back."""
+        self.inspect(overrides=override(3, "否"))
+        self.night("2025-12-28", changed("A1", ""))
+        (self.folder / "inspection").rename(self.folder / "away")
+        done = self.night("2025-12-29", changed("A1", ""), expect=3)
+        said = "2025-12-28的结果有“现场改判”1行，现场检查的材料这次未提供"
+        self.assertIn(f"inspection/A1: 错误：{said}", done.stderr)
+        self.assertIn(said, (self.output / "2025/run.log").read_text(encoding="utf-8"))
+        causes = self.change()["causes"]
+        self.assertIn("条目3改判为“否”的，现场检查的材料这次未提供，按证据的结果", causes)
+        self.assertNotIn("撤销", causes)
+        (self.folder / "away").rename(self.folder / "inspection")
+        self.night("2025-12-30", changed("A1", ""))
+        self.inspect()
+        done = self.night("2025-12-31", changed("A1", ""))  # the file of the one CA, the folder is there
+        self.assertIn("inspection/A1: 警告：2025-12-30的结果有“现场改判”1行", done.stderr)
+        self.assertNotIn("撤销", self.change()["causes"])
+
+    def test_one_that_cannot_be_read_any_more_is_not_withdrawn(self):
+        self.nights(override(3, "否"))
+        (self.folder / "inspection/A1/overrides.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+        self.night("2025-12-29", changed("A1", ""), expect=3)
+        self.assertNotIn("撤销", self.change()["causes"])
+
     def test_a_no_that_an_override_hid_goes_on(self):
         date = self.nights(override(9, "否"), override("7", "是"), "", row="attest 7 否")
         self.assert_site([{"row": 7, "from": "是", "to": "否"}], date)
@@ -213,7 +238,8 @@ class Files(Site):
         done = self.night("2025-12-29", changed("A1", ""), formats="json,pdf")
         self.assertEqual(self.summary()["cas"][0]["vanished_exports"], 0)
         self.assertNotIn("缺表", self.line("2025-12-29"))
-        self.assertNotIn("这次未提供", done.stderr)
+        self.assertNotIn("：2025-12-28的结果有“现场检查记录”1行，这次未提供", done.stderr)
+        self.assertIn("inspection/A1: 警告：2025-12-28的结果有“现场检查记录”1行，现场检查的材料这次未提供", done.stderr)
         causes = self.change()["causes"]
         self.assertNotIn("提供的数据有变化", causes)
         self.assertIn("现场检查的材料有变化", causes)

@@ -227,6 +227,14 @@ class Nights(Told):
         self.assertEqual((self.told(), self.changes()["latest"]), ({"B2": [4]}, KILLED))
         self.assertIn("恢复：B2", self.line(NEXT))
 
+    def test_what_was_there_last_night_and_was_taken_back_does_not_return(self):
+        for date in (EVE, KILLED):
+            self.night(self.exports("in", A1="attest 3 否", B2=""), date)
+        done = caeval("forget", "A1", KILLED, "-o", self.output)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.night(self.exports("in", A1="attest 3 否", B2=""), NEXT)
+        self.assertNotIn("恢复", self.line(NEXT))
+
     def test_an_export_that_went_in_a_night_that_was_killed(self):
         self.night(self.exports("in", A1="", B2=""), EVE)
         exports = self.exports("in", A1="", B2="")
