@@ -470,7 +470,6 @@ class Night(Installed):
             "B2 第1、2、3条等4项、C3 第5条等4家；等级变动：B2 III→不评级；不得评级情形：F6 否→是；消失：GD03；更名：E5] "
             "拒收9 读不出8格 退出3（有拒收或失败）")
 
-<<<<<<< HEAD
     def test_the_line_counts_every_ca_that_changed(self):
         summary = {"cas": [], "vanished": [], "stray_rejects_total": 0, "changes": {
             "latest": "2025-12-30", "no": -4, "pending": 0, "entered": [], "cas": [
@@ -481,13 +480,12 @@ class Night(Installed):
         self.assertIn("[新评估期1家；新否：D4 第67条；否转不适用：A1 第7、8、9条等4项；其他变化3家]", subject())
         summary["changes"]["returned"] = ["F6"]
         self.assertIn("恢复：F6；其他变化2家]", subject())
-=======
+
     def test_levels_are_those_of_the_edition_highest_first(self):
         ca = {"counts": {"否": 0, "待核": 0}, "rejected": 0, "damaged": 0}
         summary = {"levels": ["丙", "乙", "甲"], "stray_rejects_total": 0,
                    "cas": [{**ca, "level": level} for level in ("丙", "甲", "待定", "乙", "丙")]}
         self.assertIn(" 5家 甲级1 乙级1 丙级2 待定1 ", nightly_module().subject_of(datetime.date(2025, 12, 31), 0, summary))
->>>>>>> 12a71ff (The night's subject takes the levels from summary.json; what explain does not find is said in one language)
 
     def test_what_failed_is_said_first_and_rejects_last(self):
         said = ["in/A/x.csv:2:1: 列 “值” 不对", "B: 警告：少了", "C: 没有结果：不能读取", "in/D/y.csv: 错误：坏了"]
