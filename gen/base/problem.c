@@ -42,7 +42,18 @@ void problem_add(struct problems *problems, enum severity severity, const char *
     va_end(args);
 }
 
-/* Is it Chinese? Its first letter tells, but for what it quotes ("" in English, “” in Chinese) and capitals. */
+/* The end of a file's name that stands there, which may begin a sentence of either language; else `at`. */
+static const char *name_end(const char *at)
+{
+    const char *end = at;
+    bool name = false;
+    for (; *end > ' ' && *end <= '~'; end++)
+        name = name || ((*end == '.' || *end == '/') && end[1] > ' ' && end[1] <= '~');
+    return name ? end : at;
+}
+
+/* Is it Chinese? Its first letter tells, but for what it quotes ("" in English, “” in Chinese), capitals and names of
+ * files. */
 static bool is_chinese(const char *text)
 {
     enum { HAN = 0x4e00, HAN_END = 0xa000, OPEN = 0x201c, CLOSE = 0x201d };
@@ -55,6 +66,11 @@ static bool is_chinese(const char *text)
         quoted = point == OPEN || (quoted != (*at == '"') && point != CLOSE);
         if (!quoted && point >= HAN && point < HAN_END)
             return true;
+        const char *behind = quoted || *at == '"' ? at : name_end(at);
+        if (behind > at) {
+            at = behind;
+            continue;
+        }
         if (!quoted && *at >= 'a' && *at <= 'z')
             return false;
         at += n;

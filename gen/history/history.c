@@ -8,6 +8,7 @@
 
 #include "base/file.h"
 #include "history/archive.h"
+#include "history/gaps.h"
 #include "history/history_parts.h"
 #include "history/lean.h"
 #include "history/takeover.h"
@@ -320,13 +321,26 @@ static bool keep_unknown(struct history *h, int year)
     return true;
 }
 
+/* A database that was made of what there is misses nothing that a later result names. */
+static bool is_whole(struct history *h)
+{
+    struct gaps gaps;
+    if (!h->fresh || h->remade)
+        return true;
+    if (!gaps_find(h, &gaps))
+        return false;
+    if (gaps.n)
+        history_complain(h, h->path, gaps_sentence(h->arena, &gaps));
+    return gaps.n == 0;
+}
+
 static bool bring_up_to_date(struct history *h, int year)
 {
     if (!store_begin(h->store)) {
         history_fault(h);
         return false;
     }
-    if (((h->fresh || h->added) && !keep_archived(h)) || !keep_unknown(h, year)) {
+    if (((h->fresh || h->added) && !keep_archived(h)) || !keep_unknown(h, year) || !is_whole(h)) {
         store_rollback(h->store);
         return false;
     }
@@ -345,7 +359,8 @@ bool history_open_at(struct history *h, const char *path, int year)
     h->path = path;
     h->store = store_open(h->arena, path, h->scope.grading, &state, &why);
     if (state == STORE_OLD) /* once: what it makes is of this program */
-        return history_rebuild(h->arena, h->output, h->problems, false, &n) == HISTORY_REBUILT &&
+        return history_rebuild(h->arena, h->output, h->problems, h->scope.aliases, false, &n) ==
+                   HISTORY_REBUILT &&
                history_open_at(h, path, year);
     if (!h->store) {
         h->damaged = state == STORE_DAMAGED ? why : NULL;
@@ -355,7 +370,7 @@ bool history_open_at(struct history *h, const char *path, int year)
             say_bad(h, why);
         return false;
     }
-    h->fresh = state == STORE_FRESH;
+    h->fresh = state == STORE_FRESH || (store_count(h->store, &n) && n == 0);
     if (bring_up_to_date(h, h->fresh ? ALL_YEARS : year))
         return true;
     history_close(h);

@@ -30,7 +30,8 @@ struct history {
     const char *damaged; /* what is wrong with the database itself; NULL: nothing met */
     bool unfinished;     /* an earlier run may have published what was not kept */
     bool unread;         /* something published could not be read: the mark stays */
-    bool marked;         /* the mark of an unfinished run is set */
+    bool remade; /* of a database that is made beside the one in place: its gaps are asked there */
+    bool marked; /* the mark of an unfinished run is set */
     struct history_scope {
         int year; /* what lies published of it, or of ALL_YEARS, */
         bool leaves;
@@ -65,10 +66,12 @@ void history_unmark(struct history *history);
 
 /* Makes the database anew from the published results and the archive. The old one stays beside it as
  * history.sqlite.old (.old.2 ...). *n: the results in it. Where the old one has more results, or other ones of
- * the same dates, it stays in place unless `force`. Else than HISTORY_REBUILT: said, and the old one is in place. */
+ * the same dates, or where later results name one that is nowhere (gaps.h), it stays in place unless `force`: what is
+ * lost is given up then. Else than HISTORY_REBUILT: said, and the old one is in place. */
 enum history_rebuilt { HISTORY_REBUILT, HISTORY_LOSES, HISTORY_FAILED };
 enum history_rebuilt history_rebuild(struct arena *arena, const char *output,
-                                     struct problems *problems, bool force, int64_t *n);
+                                     struct problems *problems, const struct former_codes *aliases,
+                                     bool force, int64_t *n);
 
 /* Keeps a night of the archive in the database, within a transaction; one that is known only where it is to
  * be kept `anew`. One that cannot be read is left out with a warning. False: said. */

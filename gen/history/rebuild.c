@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "history/gaps.h"
 #include "history/history_parts.h"
 #include "history/upkeep.h"
 
@@ -49,6 +50,7 @@ struct differing {
     struct arena *arena;
     struct store *made;
     const struct kept *old; /* in hand */
+    enum store_state state; /* of the old one */
     bool same;
     int64_t n;
     const char *code; /* of the first */
@@ -95,7 +97,7 @@ static bool compare(struct history *h, struct differing *d)
     const char *why = NULL;
     const char *const *code = NULL;
     size_t n = 0;
-    enum store_state state = STORE_SOUND;
+    enum store_state state = STORE_FRESH;
     struct store *old = access(own_path(h), F_OK) == 0
                             ? store_open(h->arena, own_path(h), NULL, &state, &why)
                             : NULL;
@@ -106,6 +108,7 @@ static bool compare(struct history *h, struct differing *d)
         sound = store_each(old, &all);
     }
     store_close(old);
+    d->state = state;
     return sound;
 }
 
@@ -116,13 +119,39 @@ enum giving_up {
     AS_IT_IS_KNOWN /* nor where it says otherwise of one */
 };
 
+/* Without the archive the years before what lies published would be gone for good. */
+static bool can_be_made(struct history *h, const char *damaged)
+{
+    const char *const *code = NULL;
+    size_t n = 0;
+    if (archive_codes(h->arena, h->output, &code, &n) && n > 0)
+        return true;
+    problem_add(
+        h->problems, SEVERITY_ERROR, own_path(h), 0, NULL,
+        "%s；archive/results 也不在，无从重建。请从备份恢复其中之一；确要放弃以前各日的结果、"
+        "只由已发布的重新建立的，运行 caeval run --rebuild-history --force",
+        damaged);
+    return false;
+}
+
+/* What is wrong with the old database; NULL: it is not there, or not damaged. */
+static const char *damage(struct history *h)
+{
+    const char *why = NULL;
+    enum store_state state = STORE_SOUND;
+    if (access(own_path(h), F_OK) == 0)
+        store_close(store_open(h->arena, own_path(h), NULL, &state, &why));
+    return state == STORE_DAMAGED ? why : NULL;
+}
+
 /* Results that the rebuilt database would not have, or otherwise. Which is right is not known, unless a run was killed
  * before it came to keep what it had archived. */
-static bool would_lose(struct history *h, int64_t n, enum giving_up may)
+static bool would_lose(struct history *h, int64_t n, const struct gaps *gaps, enum giving_up may)
 {
     struct differing d = {.arena = h->arena, .made = h->store};
     int64_t before = store_count_at(own_path(h));
-    bool compared = may == AS_IT_IS_KNOWN && !h->unfinished && compare(h, &d) && d.n > 0;
+    bool witness = may == AS_IT_IS_KNOWN && (compare(h, &d) || d.state == STORE_OLD) && before > 0;
+    bool compared = witness && !h->unfinished && d.n > 0;
     const char *what = NULL;
     if (before > n && compared)
         what = arena_format(h->arena,
@@ -142,6 +171,8 @@ static bool would_lose(struct history *h, int64_t n, enum giving_up may)
             "有%lld个结果与 archive/results 所存的不同，如%s %s；没有重建。请从备份恢复 "
             "archive/results，确要以它所存的为准的，加 --force",
             (long long)d.n, d.code, day_text(h->arena, d.date));
+    else if (!witness && gaps->n)
+        what = gaps_sentence(h->arena, gaps);
     if (what)
         history_complain(h, own_path(h), what);
     return what;
@@ -150,9 +181,15 @@ static bool would_lose(struct history *h, int64_t n, enum giving_up may)
 /* --- anew ------------------------------------------------------------------------------------------------ */
 
 static enum history_rebuilt rebuild(struct arena *arena, const char *output,
-                                    struct problems *problems, enum giving_up may, int64_t *n)
+                                    struct problems *problems, const struct former_codes *aliases,
+                                    enum giving_up may, int64_t *n)
 {
-    struct history h = {.arena = arena, .output = output, .problems = problems};
+    struct gaps gaps = {0};
+    struct history h = {.arena = arena,
+                        .output = output,
+                        .problems = problems,
+                        .remade = true,
+                        .scope = {.aliases = aliases}};
     const char *made = arena_format(arena, "%s/.%s.new", output, HISTORY_NAME);
     const char *journal = arena_format(arena, "%s-journal", made);
     unlink(made);
@@ -162,7 +199,12 @@ static enum history_rebuilt rebuild(struct arena *arena, const char *output,
         history_fault(&h);
         sound = false;
     }
-    bool loses = sound && may != ANY_RATHER && would_lose(&h, *n, may);
+    sound = sound && gaps_find(&h, &gaps);
+    if (sound && may == ANY_RATHER && !gaps_give_up(&h, &gaps)) {
+        history_complain(&h, made, strerror(errno));
+        sound = false;
+    }
+    bool loses = sound && may != ANY_RATHER && would_lose(&h, *n, &gaps, may);
     history_close(&h);
     if (sound && !loses && !put_in_place(&h, made)) {
         history_complain(&h, made, strerror(errno));
@@ -176,24 +218,14 @@ static enum history_rebuilt rebuild(struct arena *arena, const char *output,
 }
 
 enum history_rebuilt history_rebuild(struct arena *arena, const char *output,
-                                     struct problems *problems, bool force, int64_t *n)
+                                     struct problems *problems, const struct former_codes *aliases,
+                                     bool force, int64_t *n)
 {
-    return rebuild(arena, output, problems, force ? ANY_RATHER : AS_IT_IS_KNOWN, n);
-}
-
-/* Without the archive the years before what lies published would be gone for good. */
-static bool can_be_made(struct history *h)
-{
-    const char *const *code = NULL;
-    size_t n = 0;
-    if (archive_codes(h->arena, h->output, &code, &n) && n > 0)
-        return true;
-    problem_add(
-        h->problems, SEVERITY_ERROR, own_path(h), 0, NULL,
-        "%s；archive/results 也不在，无从重建。请从备份恢复其中之一；确要放弃以前各日的结果、"
-        "只由已发布的重新建立的，运行 caeval run --rebuild-history --force",
-        h->damaged);
-    return false;
+    struct history h = {.arena = arena, .output = output, .problems = problems};
+    const char *damaged = force ? NULL : damage(&h);
+    if (damaged && !can_be_made(&h, damaged))
+        return HISTORY_LOSES;
+    return rebuild(arena, output, problems, aliases, force ? ANY_RATHER : AS_IT_IS_KNOWN, n);
 }
 
 bool history_mend(struct history *h)
@@ -202,9 +234,10 @@ bool history_mend(struct history *h)
     const char *damaged = h->damaged;
     const char *old = spare_name(h->arena, own_path(h));
     history_close(h);
-    if (!can_be_made(h))
+    if (!can_be_made(h, damaged))
         return false;
-    enum history_rebuilt rebuilt = rebuild(h->arena, h->output, h->problems, DAMAGED, &n);
+    enum history_rebuilt rebuilt =
+        rebuild(h->arena, h->output, h->problems, h->scope.aliases, DAMAGED, &n);
     if (rebuilt != HISTORY_REBUILT) {
         problem_add(h->problems, SEVERITY_ERROR, own_path(h), 0, NULL, "%s，没有重建", damaged);
         return false;

@@ -73,6 +73,12 @@ static const char *const sql[STATEMENTS] = {
         "SELECT c.code, r.date FROM result r JOIN ca c ON c.id = r.ca WHERE c.code = ?1 AND "
         "((r.previous = ?2 AND r.previous_sha256 IS NOT ?3) OR (r.last_year = ?2 AND "
         "r.last_year_sha256 IS NOT ?3)) ORDER BY r.date",
+    [ABSENT] =
+        "SELECT c.code, x.date, x.sha256 FROM (SELECT ca, previous AS date, previous_sha256 AS "
+        "sha256 FROM result WHERE previous IS NOT NULL UNION SELECT ca, last_year, "
+        "last_year_sha256 FROM result WHERE last_year IS NOT NULL) x JOIN ca c ON c.id = x.ca "
+        "WHERE NOT EXISTS(SELECT 1 FROM result r WHERE r.date = x.date AND (r.ca = x.ca OR "
+        "r.result_sha256 = x.sha256)) ORDER BY c.code, x.date",
     [DROP_COMPUTED] = "DELETE FROM computed WHERE result = ?1",
     [DROP_OVERRIDES] = "DELETE FROM override WHERE result = ?1",
     [ADD_COMPUTED] = "INSERT INTO computed(result, yes, no, pending, na, no_box, total_lo, "

@@ -110,6 +110,16 @@ bool store_codes(struct store *store, struct arena *arena, day_number from, day_
 bool store_resting(struct store *store, struct arena *arena, const struct kept *kept,
                    const day_number **date, size_t *n);
 
+/* The results with which others were compared and that are not there, neither under the other's code nor with that
+ * digest under one of another; by code and date. */
+struct absent_result {
+    const char *code; /* of the other */
+    day_number date;
+    const char *sha256; /* NULL: not known */
+};
+bool store_absent(struct store *store, struct arena *arena, const struct absent_result **list,
+                  size_t *n);
+
 /* Results in a database of any version at `path`; 0 where there is none or it cannot be read. */
 int64_t store_count_at(const char *path);
 /* Takes the result of a CA and date out, where there is one. Within a transaction. */

@@ -64,3 +64,24 @@ bool store_read_measures(struct store *s, struct arena *arena, int64_t id, struc
     k->n_measures = list.of.n;
     return sound;
 }
+
+bool store_absent(struct store *s, struct arena *arena, const struct absent_result **list,
+                  size_t *n)
+{
+    VEC(struct absent_result) absent = {0};
+    sqlite3_stmt *q = store_prepare(s, ABSENT);
+    if (!q)
+        return false;
+    int step = 0;
+    bool sound = true;
+    while (sound && (step = sqlite3_step(q)) == SQLITE_ROW) {
+        struct absent_result *one = vec_push(arena, &absent);
+        sound = (one->code = store_text_at(s, arena, q, 0)) &&
+                store_date_at(s, arena, q, 1, &one->date);
+        one->sha256 = sound ? store_text_if_any(s, arena, q, 2, &sound) : NULL;
+    }
+    sqlite3_reset(q);
+    *list = absent.at;
+    *n = absent.n;
+    return sound && store_checked(s, step);
+}

@@ -40,6 +40,7 @@ enum statement {
     SUPPLIES,
     MEASURES,
     RESTING,
+    ABSENT,
     FINALS,
     CODES,
     NO_DATE,

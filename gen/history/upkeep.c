@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "history/gaps.h"
 #include "history/lean.h"
 #include "history/stored.h"
 
@@ -234,10 +235,17 @@ bool nights_lost(struct history *h, struct lost_nights *lost)
 
 /* --- taking back ---------------------------------------------------------------------------------------- */
 
-/* The archive first: what a killed call leaves in the database the next one finds. */
+/* That it is taken back first, or it would be missed; then the archive: what a killed call leaves in the database the next one finds. */
 bool history_forget(struct history *h, const char *code, day_number date, bool *found)
 {
     bool known = false;
+    const char *sha256 = NULL;
+    if (!store_digest(h->store, h->arena, code, date, &sha256)) {
+        history_fault(h);
+        return false;
+    }
+    if (!gaps_forget(h, code, date, sha256))
+        return cannot(h, archive_folder(h->arena, h->output));
     if (!archive_drop(h->arena, h->output, code, date, found))
         return cannot(h, archive_folder(h->arena, h->output));
     if (!store_has(h->store, code, date, date + 1, &known) || !store_begin(h->store)) {

@@ -237,6 +237,9 @@ class Rebuilding(Case):
         kept = self.fill()
         self.database.unlink()
         shutil.rmtree(self.output / "archive" / "results")
+        self.assertIn("--rebuild-history --force", self.annual("2025-12-31", 73).stderr)
+        done = caeval("run", "--rebuild-history", "--force", "-o", self.output)
+        self.assertEqual(done.returncode, 0, done.stderr)
         self.annual("2025-12-31")
         again = self.agree()
         self.assertEqual([row[:2] for row in again["result"]],

@@ -437,6 +437,101 @@ class DatabaseThatIsDamaged(Integrity):
         said = self.refused()
         self.assertIn("6个", said)
 
+    def lose(self, *names):
+        for name in names:
+            path = self.output / "archive" / "results" / name
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+    UNKNOWN = {"missing": lambda self: self.database.unlink(), "empty": cut_to_nothing, "cut": cut_in_half,
+               "without results": lambda self: self.value("DELETE FROM result")}
+
+    def test_a_result_that_later_ones_name_and_that_is_nowhere(self):
+        """Nothing is published with the age of a finding that began with the result that is lost."""
+        for way, spoil in self.UNKNOWN.items():
+            for lost, date in (("T1/2025-11-30.json.gz", "2025-11-30"), ("T1", "2025-11-30"), ("", "2025-11-30")):
+                with self.subTest(way, lost=lost):
+                    self.begin()
+                    spoil(self)
+                    self.lose(lost)
+                    for _ in range(2):
+                        said = self.refused()
+                        self.assertIn("--force", said)
+                        self.assertIn("备份", said)
+                        if lost or way != "cut":
+                            self.assertIn(f"T1 {date}", said)
+                    self.command("run", "--rebuild-history", expect=1)
+                    self.refused()
+
+    def test_a_result_of_last_year_that_is_nowhere(self):
+        self.begin()
+        self.cut_in_half()
+        self.lose("T2/2024-12-31.json.gz")
+        shutil.rmtree(self.output / "2024")
+        self.assertIn("T2 2024-12-31", self.refused())
+
+    def test_what_was_given_up_is_missed_no_more(self):
+        self.begin()
+        self.cut_in_half()
+        self.lose("T1/2025-11-30.json.gz")
+        self.command("run", "--rebuild-history", expect=1)
+        self.command("run", "--rebuild-history", "--force")
+        self.cut_in_half()
+        self.run_on(self.exports, "2025-12-31")
+        self.lose("T2/2025-11-30.json.gz")
+        self.database.unlink()
+        said = self.run_on(self.exports, "2026-01-01", "json", 73).stderr
+        self.assertIn("T2 2025-11-30", said)
+        self.assertIn("1个", said)
+
+    def test_what_was_taken_back_is_not_missed(self):
+        for way, spoil in self.UNKNOWN.items():
+            with self.subTest(way):
+                self.begin()
+                self.command("forget", "T1", "2025-11-30")
+                spoil(self)
+                self.run_on(self.exports, "2025-12-31")
+                self.assertEqual(self.dates(), ["2024-12-31", "2025-12-30", "2025-12-31"])
+                self.database.unlink()
+                self.command("run", "--rebuild-history")
+
+    def test_nights_that_are_lines_are_not_missed(self):
+        config = self.folder / "caeval.conf"
+        config.write_text("keep-nights = 1\n")
+        self.output = self.folder / "out"
+        self.database = self.output / "history.sqlite"
+        for date in ("2025-10-29", "2025-10-30", "2025-10-31", "2025-11-01"):
+            self.run_on(self.exports, date, "json", 0, "--config", config)
+        self.assertTrue(list(self.output.glob("archive/results/T1/*.lines.gz")))
+        for spoil in (self.cut_in_half, self.database.unlink):
+            spoil()
+            self.command("run", "--rebuild-history")
+
+    def test_a_result_under_a_former_code_is_not_missed(self):
+        aliases = self.folder / "aliases.csv"
+        aliases.write_text("former_code,code\nT1,T9\n", encoding="utf-8")
+        exports = self.folder / "recoded"
+        changed("T9", "attest 3 否", SMALL).write(exports)
+        for spoil in (self.cut_in_half, lambda: self.database.unlink()):
+            self.begin()
+            self.run_on(exports, "2025-12-31", "json", 0, "--aliases", aliases)
+            self.assertEqual(self.result(2025, "T9")["compared_with"]["previous"]["date"], "2025-12-30")
+            spoil()
+            self.command("list")
+            changed("T1", "attest 3 否; attest 7 否", SMALL).write(self.folder / "again")
+            self.run_on(self.folder / "again", "2025-12-30", "json", 0, "--force")
+            spoil()
+            self.command("list", "--aliases", aliases)
+
+    def test_a_damaged_database_without_a_store_stays_as_it_is(self):
+        self.begin()
+        self.cut_in_half()
+        before = self.database.read_bytes()
+        self.lose("")
+        self.assertIn("--force", self.command("run", "--rebuild-history", expect=1).stderr)
+        self.assertEqual(self.database.read_bytes(), before)
+        self.command("run", "--rebuild-history", "--force")
+        self.assertEqual(self.dates(), ["2024-12-31", "2025-12-30"])
+
     @unittest.skipIf(UNDER_SANITIZER, "the leak sanitizer does not work under strace")
     def test_a_read_error(self):
         calls = None

@@ -163,6 +163,10 @@ START_TEST(severity_is_told_in_the_language_of_the_text)
     ck_assert_str_eq(severity_word(SEVERITY_ERROR, "\"电话热线\" is no value of channel"),
                      "error: ");
     ck_assert_str_eq(severity_word(SEVERITY_WARNING, "cannot be read"), "warning: ");
+    ck_assert_str_eq(severity_word(SEVERITY_WARNING, "result.json 不是写出时的内容"), "警告：");
+    ck_assert_str_eq(severity_word(SEVERITY_ERROR, "archive/results 不在"), "错误：");
+    ck_assert_str_eq(severity_word(SEVERITY_ERROR, "result.json is missing. 否"), "error: ");
+    ck_assert_str_eq(severity_word(SEVERITY_ERROR, "no row. 否"), "error: ");
     ck_assert_str_eq(severity_word(SEVERITY_NOTE, ""), "note: ");
 }
 END_TEST

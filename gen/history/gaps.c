@@ -1,0 +1,135 @@
+/* Gaps. */
+#include "history/gaps.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "history/result_text.h"
+
+/* --- what was taken back ---------------------------------------------------------------------------------- */
+
+static const char *list_path(const struct history *h)
+{
+    return arena_format(h->arena, "%s/archive/forgotten", h->output);
+}
+
+/* "" where there is none. NULL with errno set. */
+static char *read_list(const struct history *h)
+{
+    size_t n = 0;
+    char *text = packed_read(h->arena, list_path(h), &n);
+    return text || errno != ENOENT ? text : arena_string(h->arena, "");
+}
+
+static const char *line_of(struct arena *arena, const struct absent_result *a)
+{
+    return arena_format(arena, "%s %s %s\n", a->code, day_text(arena, a->date),
+                        a->sha256 ? a->sha256 : "-");
+}
+
+static bool add_lines(struct history *h, const struct absent_result *list, size_t n)
+{
+    const char *folder = arena_format(h->arena, "%s/archive", h->output);
+    const char *text = read_list(h);
+    if (!text)
+        return false;
+    const char *before = text;
+    for (size_t i = 0; i < n; i++) {
+        const char *line = line_of(h->arena, &list[i]);
+        if (!strstr(text, line))
+            text = arena_format(h->arena, "%s%s", text, line);
+    }
+    return text == before ||
+           (folder_make(folder) && file_replace(list_path(h), text, strlen(text)) &&
+            file_sync(folder) && file_sync(h->output));
+}
+
+bool gaps_forget(struct history *h, const char *code, day_number date, const char *sha256)
+{
+    const struct absent_result one = {code, date, sha256};
+    return add_lines(h, &one, 1);
+}
+
+bool gaps_give_up(struct history *h, const struct gaps *gaps)
+{
+    return add_lines(h, gaps->list, (size_t)gaps->n);
+}
+
+/* --- what is lost ----------------------------------------------------------------------------------------- */
+
+static bool same_ca(const struct history *h, const char *a, const char *b)
+{
+    return strcmp(present_code(h->scope.aliases, a), present_code(h->scope.aliases, b)) == 0;
+}
+
+/* A result of the same CA's, or that very one, stands in a line. */
+static bool is_forgotten(const struct history *h, const char *list, const struct absent_result *a)
+{
+    const char *date = arena_format(h->arena, " %s ", day_text(h->arena, a->date));
+    for (const char *at = strstr(list, date); at; at = strstr(at + 1, date)) {
+        const char *begin = at;
+        const char *sha256 = at + strlen(date);
+        while (begin > list && begin[-1] != '\n')
+            begin--;
+        if ((a->sha256 && strncmp(sha256, a->sha256, strlen(a->sha256)) == 0) ||
+            same_ca(h, arena_copy(h->arena, begin, (size_t)(at - begin)), a->code))
+            return true;
+    }
+    return false;
+}
+
+/* Under another code of the CA, where it was replaced since. */
+static bool is_elsewhere(struct history *h, const struct absent_result *a, bool *found)
+{
+    const struct former_codes *aliases = h->scope.aliases;
+    const char *present = present_code(aliases, a->code);
+    *found = false;
+    for (size_t i = 0; aliases && i <= aliases->n && !*found; i++) {
+        const char *code = i < aliases->n ? aliases->at[i].former : present;
+        if (same_ca(h, code, present) && !store_has(h->store, code, a->date, a->date + 1, found))
+            return false;
+    }
+    return true;
+}
+
+static bool is_taken_back(const struct history *h, const struct absent_result *a)
+{
+    return h->scope.forgets && h->scope.forgotten == a->date &&
+           same_ca(h, h->scope.forgets, a->code);
+}
+
+bool gaps_find(struct history *h, struct gaps *gaps)
+{
+    const struct absent_result *absent = NULL;
+    size_t n = 0;
+    VEC(struct absent_result) list = {0};
+    const char *forgotten = read_list(h);
+    *gaps = (struct gaps){0};
+    if (!forgotten) {
+        problem_add(h->problems, SEVERITY_ERROR, list_path(h), 0, NULL, "%s", file_fault(errno));
+        return false;
+    }
+    bool sound = store_absent(h->store, h->arena, &absent, &n);
+    for (size_t i = 0; i < n && sound; i++) {
+        bool found = false;
+        sound = is_elsewhere(h, &absent[i], &found);
+        if (sound && !found && !is_taken_back(h, &absent[i]) &&
+            !is_forgotten(h, forgotten, &absent[i]))
+            *vec_push(h->arena, &list) = absent[i];
+    }
+    if (!sound)
+        history_fault(h);
+    *gaps = (struct gaps){(int64_t)list.n, list.at};
+    return sound;
+}
+
+const char *gaps_sentence(struct arena *arena, const struct gaps *gaps)
+{
+    return arena_format(
+        arena,
+        "有%lld个结果在 archive/results 和已发布的结果里都没有，而以后的结果与它们作过比较，如%s "
+        "%s；没有重建。请从备份恢复 archive/results；确要放弃的，运行 caeval run "
+        "--rebuild-history --force",
+        (long long)gaps->n, gaps->list[0].code, day_text(arena, gaps->list[0].date));
+}
