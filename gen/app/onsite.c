@@ -223,11 +223,17 @@ static enum exit_status draw(struct drawer *d, const struct ca_entry *entry)
         return EXIT_NO_INPUT;
     const char *what =
         arena_format(d->arena, "%s\n%lld\n%s\n", entry->code, (long long)d->options->date, seed);
-    for (size_t i = 0; i < e.ingested.n; i++)
+    size_t files = 0;
+    for (size_t i = 0; i < e.ingested.n; i++) {
+        if (*l->schema.export[e.ingested.file[i].export].inspection)
+            continue; /* the lot is of the CA's own files */
         what = arena_format(d->arena, "%s%s\n", what, e.ingested.file[i].sha256);
+        files++;
+    }
     const struct sample sample = {&d->editions,
                                   &e,
                                   &drawing,
+                                  files,
                                   digest_bytes(d->arena, DIGEST_SHA256, what, strlen(what)),
                                   d->editions.pair->form->drawing.sha256,
                                   &d->editions.pair->score->surveys,

@@ -49,7 +49,7 @@ static const char *read_there(struct answers_file *f, struct arena *arena, bool 
             header_of(f, arena));
     for (size_t row = 0; row < sheet->n; row++) {
         struct answer_line *line = vec_push(arena, &f->line);
-        *line = (struct answer_line){{0}};
+        *line = (struct answer_line){{0}, false};
         for (size_t i = 0; f->column[i]; i++)
             line->cell[i] = sheet_cell(sheet, row, f->column[i]);
     }
@@ -153,6 +153,18 @@ static void replace(const struct answers_file *f, struct answer_line *there,
     *there = now;
 }
 
+/* The same cell taken in again with another day: NULL, or the day before. */
+static const char *redate(const struct answers_file *f, struct answer_line *there,
+                          const struct answer_line *line)
+{
+    const char *before = there->cell[f->date];
+    bool other = f->date && line->dated && *before && strcmp(before, line->cell[f->date]) != 0 &&
+                 strcmp(there->cell[f->place], line->cell[f->place]) == 0;
+    if (other)
+        there->cell[f->date] = line->cell[f->date];
+    return other ? before : NULL;
+}
+
 static void add_beside(struct answers_file *f, struct arena *arena, struct answer_line *there,
                        const struct answer_line *line)
 {
@@ -165,9 +177,17 @@ static void add_beside(struct answers_file *f, struct arena *arena, struct answe
                              words_of(f, arena, there), line->cell[f->place]);
         return;
     }
+    const char *day = redate(f, there, line);
     const char *filled = fill_in(f, arena, there, line);
-    *said = *filled ? arena_format(arena, "%s：已有“%s”，补填%s", item, before, filled)
-                    : arena_format(arena, "%s：已有“%s”，不变", item, before);
+    if (day && !*filled)
+        *said = arena_format(arena, "%s：已有“%s”，日期“%s”改为“%s”", item, before, day,
+                             line->cell[f->date]);
+    else if (day)
+        *said = arena_format(arena, "%s：已有“%s”，补填%s，日期“%s”改为“%s”", item, before, filled,
+                             day, line->cell[f->date]);
+    else
+        *said = *filled ? arena_format(arena, "%s：已有“%s”，补填%s", item, before, filled)
+                        : arena_format(arena, "%s：已有“%s”，不变", item, before);
 }
 
 static void add(struct answers_file *f, struct arena *arena, const struct answer_line *line)

@@ -1,6 +1,6 @@
 /* Answers file: what collect adds to an examiner's attest.csv or overrides.csv. What stands there stays, unless it is
  * of the same item and says otherwise: then it is replaced, and said. What was empty beside the same word is filled
- * in, and said. */
+ * in, and said; a day that was told takes the place of that of the same cell. */
 #ifndef CAEVAL_BATCH_ANSWERS_FILE_H
 #define CAEVAL_BATCH_ANSWERS_FILE_H
 
@@ -15,6 +15,7 @@ enum { ANSWER_CELLS = 8 /* at most */ };
 struct answer_line {
     const char
         *cell[ANSWER_CELLS]; /* by column: the keys, what it says of them, what stands beside it */
+    bool dated; /* its day was told, and corrects that of the same cell taken in before */
 };
 
 struct answers_file {
@@ -24,6 +25,7 @@ struct answers_file {
     const char *const *header;   /* Chinese, by column */
     size_t keys, says;           /* columns of these, from the first on */
     size_t place;                /* the column of where it was found */
+    size_t date;                 /* the column of its day; 0: none */
     VEC(struct answer_line) line;
     VEC(struct answer_line) added; /* not yet among them */
     VEC(const char *) said;        /* what was added, replaced and left, a sentence each */

@@ -140,11 +140,12 @@ void collect_take(const struct collecting *c, const struct collected *x)
         *x->evidence ? arena_format(c->arena, "%s（%s）", x->evidence, place) : place;
     const char *examiner = *x->examiner ? x->examiner : c->examiner;
     const char *date = *x->date ? x->date : c->date;
+    const bool dated = *x->date || c->dated;
     const struct answer_line answered = {
-        {x->answered, x->to, evidence, examiner, date, x->remark, "", ""}};
+        {x->answered, x->to, evidence, examiner, date, x->remark, "", ""}, dated};
     const char *reason = *x->remark ? x->remark : c->reason;
     const struct answer_line overridden = {
-        {x->item, x->to, reason, evidence, examiner, date, c->approver, ""}};
+        {x->item, x->to, reason, evidence, examiner, date, c->approver, ""}, dated};
     if (answer)
         answers_file_add(c->answers, c->arena, &answered);
     else

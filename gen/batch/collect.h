@@ -13,6 +13,7 @@ struct collecting {
     const char *folder;   /* the CA's, with the result that the workbook is of */
     const char *workbook; /* filled in */
     const char *examiner, *approver, *reason, *date; /* "" where not told */
+    bool dated;                                      /* the date was told, and is not today's */
     struct answers_file *answers, *overrides, *receipts;
 };
 

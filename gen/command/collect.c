@@ -6,6 +6,7 @@
 
 #include "app/output_folder.h"
 #include "app/places.h"
+#include "app/replace.h"
 #include "app/session.h"
 #include "base/file.h"
 #include "base/language.h"
@@ -33,6 +34,25 @@ static const char *or_blank(const char *text)
 /* What is written, each beside the others in the CA's folder of inspections. */
 enum { ANSWERS, OVERRIDES, RECEIPTS, FILES };
 
+/* What is of a day after D counts for nothing in the result that it is to change. */
+static void say_late(struct arena *arena, const char *folder, struct answers_file *f, size_t first)
+{
+    day_number judged = published_date(folder);
+    size_t n = 0;
+    for (size_t i = first; judged && i < f->added.n; i++) {
+        const char *day = f->added.at[i].cell[f->date];
+        struct moment at;
+        n += moment_parse(day, strlen(day), &at) == MOMENT_OK && day_of(at.at) > judged;
+    }
+    if (n > 0)
+        answers_file_refuse(
+            f, arena,
+            arena_format(arena,
+                         "%zu行的日期晚于所填结果的评估日%s，不计入该日的结果；检查在该日"
+                         "或以前的，请用 -d 写明检查日期再次收取",
+                         n, day_text(arena, judged)));
+}
+
 /* Why the document was not taken in; NULL: it was. */
 static const char *take_in(const struct session *s, const char *workbook,
                            struct answers_file file[FILES])
@@ -49,6 +69,7 @@ static const char *take_in(const struct session *s, const char *workbook,
         .approver = or_blank(o->approver),
         .reason = or_blank(o->reason),
         .date = day_text(s->arena, o->date),
+        .dated = o->date_given,
         .answers = &file[ANSWERS],
         .overrides = &file[OVERRIDES],
         .receipts = &file[RECEIPTS],
@@ -63,7 +84,11 @@ static const char *take_in(const struct session *s, const char *workbook,
     if (!c.folder)
         return arena_format(s->arena, "是另一次%s的工作簿，与%s中%s的都不同；请用现在的重新填写",
                             sha256 ? "结果" : "抽查", o->output, o->collect_code);
-    return sha256 ? collect_workbook(&c) : collect_sample(&c);
+    size_t before[] = {file[ANSWERS].added.n, file[OVERRIDES].added.n};
+    const char *why = sha256 ? collect_workbook(&c) : collect_sample(&c);
+    for (size_t i = 0; !why && i < RECEIPTS; i++)
+        say_late(s->arena, c.folder, &file[i], before[i]);
+    return why;
 }
 
 static const struct export *export_named(const struct session *s, const char *name)
@@ -170,13 +195,15 @@ static enum exit_status collect(const struct session *s)
                      .export = export_named(s, "inspection"),
                      .keys = 1,
                      .says = 1,
-                     .place = 2},
+                     .place = 2,
+                     .date = 4},
         [OVERRIDES] = {.path = arena_format(s->arena, "%s/overrides.csv", folder),
                        .column = override_columns,
                        .export = export_named(s, "overrides"),
                        .keys = 1,
                        .says = 1,
-                       .place = 2},
+                       .place = 3,
+                       .date = 5},
         [RECEIPTS] = receipts_file(s->arena, folder),
     };
     for (size_t i = 0; i < o->n_collect; i++)
@@ -200,6 +227,13 @@ static enum exit_status collect(const struct session *s)
 static enum exit_status command_collect(const struct options *options, struct arena *arena)
 {
     struct session s;
+    day_number now = today();
+    if (options->date > now) {
+        say(stderr, "--date",
+            arena_format(arena, "检查日期%s晚于今天（%s），什么都没有写",
+                         day_text(arena, options->date), day_text(arena, now)));
+        return EXIT_USAGE;
+    }
     enum exit_status status = inspection_apart(options, arena);
     if (status == EXIT_DONE)
         status = session_open(&s, options, arena);

@@ -297,8 +297,26 @@ static void warn_of_one_hand(const struct facts *facts, const struct override *o
                     "检查人和批准人是同一人（%s），改判由他人批准为宜", o->approver);
 }
 
+/* Answers and overrides of days after D, which a slip in their dates makes of all that was just written down. */
+static void warn_of_late(const struct facts *facts)
+{
+    size_t answers = 0;
+    size_t overrides = 0;
+    for (size_t i = 0; i < facts->inspected.at.n; i++) {
+        const struct attestation *a = &facts->inspected.at.at[i];
+        answers += a->value && a->stale && a->examined_on.day > facts->period.to;
+    }
+    for (size_t i = 0; i < facts->overrides.at.n; i++)
+        overrides += facts->overrides.at.at[i].state == OVERRIDE_AHEAD;
+    if (answers + overrides > 0)
+        problem_add(facts->problems, SEVERITY_WARNING, "inspection", 0, NULL,
+                    "检查结论%zu条、改判%zu条的日期晚于评估日%s，没有计入；日期写错的请改正",
+                    answers, overrides, day_text(facts->arena, facts->period.to));
+}
+
 static void finish(struct facts *facts)
 {
+    warn_of_late(facts);
     for (size_t i = 0; i < facts->overrides.item.n; i++)
         settle(&facts->overrides, &facts->overrides.item.at[i]);
     for (size_t i = 0; i < facts->overrides.at.n; i++)

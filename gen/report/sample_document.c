@@ -195,7 +195,7 @@ struct document *sample_document(const struct sample *sample, struct arena *aren
     document_paragraph(b.document, TONE_PLAIN,
                        SAY(w, arena, SAMPLE_HOW,
                            sample->plan_sha256 ? sample->plan_sha256 : w->text[SAMPLE_UNKNOWN],
-                           number_text(arena, (int64_t)e->ingested.n)));
+                           number_text(arena, (int64_t)sample->n_files)));
     if (*examiners)
         document_paragraph(b.document, TONE_STRONG, SAY(w, arena, SAMPLE_EXAMINERS, examiners));
     add_list(&b);

@@ -14,6 +14,7 @@ struct sample {
     const struct edition_set *editions;
     const struct evaluation *evaluation; /* read and judged */
     const struct drawing *drawing;       /* ended */
+    size_t n_files;                      /* of the CA, not what examiners wrote down */
     const char *digest; /* of whom, when, by which lot and files: what the workbook is known by */
     const char *plan_sha256;
     const struct survey_sizes *surveys;

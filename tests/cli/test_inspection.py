@@ -828,6 +828,42 @@ class Collected(Inspected):
         self.assertIn("overrides.csv：consult.basic_content：原有“否”，改为“是”", told)
         self.assertFalse((self.folder / "inspection/T1/attest.csv").exists())
 
+    def test_a_day_after_the_result_is_said_and_corrected_by_collecting_again(self):
+        self.form_cell(75, "考核记录").value = self.BOXES["是"]
+        self.form_cell(5, "考核记录").value = self.BOXES["否"]
+        self.form_cell(8, "考核记录").value = self.BOXES["是"]
+        self.book.save(self.folder / "filled.xlsx")
+        words = "collect", "T1", "filled.xlsx", "-i", "in", "-o", "out", "--approver", "李二", "--reason", "漏记"
+        told = self.caeval(*words, "-d", "2026-01-20", expect=3).stdout
+        self.assertIn("attest.csv：2行的日期晚于所填结果的评估日2025-12-31，不计入", told)
+        self.assertIn("overrides.csv：1行的日期晚于所填结果的评估日2025-12-31，不计入", told)
+        self.run_it(formats="json,xlsx")
+        self.assertEqual(self.said.count("检查结论2条、改判1条的日期晚于评估日2025-12-31，没有计入"), 1, self.said)
+        self.run_it("--force", formats="json,xlsx")
+        self.assertEqual([self.held(n)[0] for n in (5, 75)], ["待核", "否"])
+
+    def test_a_day_is_corrected_by_collecting_again(self):
+        self.form_cell(75, "考核记录").value = self.BOXES["是"]
+        self.form_cell(5, "考核记录").value = self.BOXES["否"]
+        self.book.save(self.folder / "filled.xlsx")
+        words = "collect", "T1", "filled.xlsx", "-i", "in", "-o", "out", "--approver", "李二", "--reason", "漏记"
+        self.caeval(*words, expect=3)
+        self.assertIn("不变", self.caeval(*words, expect=3).stdout)
+        told = self.caeval(*words, "-d", "2025-12-20").stdout
+        self.assertRegex(told, "attest.csv：5：已有“否”，日期“[0-9-]+”改为“2025-12-20”")
+        self.assertRegex(told, "overrides.csv：75：已有“是”，日期“[0-9-]+”改为“2025-12-20”")
+        self.assertEqual(self.written("overrides.csv")[0]["decided_on"], "2025-12-20")
+        self.run_it(formats="json,xlsx")
+        self.assertNotIn("没有计入", self.said)
+        self.assertEqual([self.held(n)[0] for n in (5, 75)], ["否", "是"])
+
+    def test_a_day_that_has_not_come_is_refused(self):
+        self.form_cell(5, "考核记录").value = self.BOXES["否"]
+        self.book.save(self.folder / "filled.xlsx")
+        told = self.caeval("collect", "T1", "filled.xlsx", "-i", "in", "-o", "out", "-d", "2099-01-01", expect=64)
+        self.assertIn("检查日期2099-01-01晚于今天", told.stderr)
+        self.assertFalse((self.folder / "inspection").exists())
+
     def test_lines_that_were_moved_are_refused(self):
         self.form_cell(4, "考核记录").parent.delete_rows(self.form_cell(4, "考核记录").row)
         self.assertIn("请不要增删", self.collect(expect=1).stderr)

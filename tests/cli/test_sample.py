@@ -296,7 +296,7 @@ class Sample(test_cli.Folder):
         self.assertEqual((self.output / test_cli.YEAR / "T1/sample.xlsx").read_bytes(), before)
 
     def collect(self, *more, code="T1", expect=0):
-        done = caeval("collect", code, self.folder / "filled.xlsx", "-i", self.input, "-o", self.output, "-d", "2026-01-20",
+        done = caeval("collect", code, self.folder / "filled.xlsx", "-i", self.input, "-o", self.output, "-d", "2025-12-20",
                       "--inspection", self.folder / "inspection", "--templates", world.TEMPLATES, *more)
         self.assertEqual(done.returncode, expect, done.stderr + done.stdout)
         return done.stdout + done.stderr
@@ -323,18 +323,18 @@ class Sample(test_cli.Folder):
         held = {row["row"]: (row["result"], row["basis"]) for row in self.result()["form"]["rows"]}
         self.assertEqual((held[170], held[14][1]), (("是", "data"), "attest"))
         self.draw()
-        self.fill({14: ("否", "没有任命文件", "王一", "2026-01-15"), 170: ("否", "无测试记录", None, None), 134: ("是", None, None, None),
+        self.fill({14: ("否", "没有任命文件", "王一", "2025-12-15"), 170: ("否", "无测试记录", None, None), 134: ("是", None, None, None),
                    23: (None, "只有依据", None, None)})
         told = self.collect("--examiner", "李二", "--approver", "赵三", expect=3)
         self.assertIn("只填了依据", told)
         answers = {row["item"]: row for row in self.written("attest.csv")}
         self.assertEqual(sorted(answers), ["134", "14"])
-        self.assertEqual([answers["14"][k] for k in ("value", "examiner", "examined_on")], ["否", "王一", "2026-01-15"])
+        self.assertEqual([answers["14"][k] for k in ("value", "examiner", "examined_on")], ["否", "王一", "2025-12-15"])
         self.assertRegex(answers["14"]["evidence"], r"^没有任命文件（filled\.xlsx C\d+（原为“是”））$")
         self.assertEqual(answers["134"]["examiner"], "李二")
         over, = self.written("overrides.csv")
         self.assertEqual([over[k] for k in ("row", "result", "reason", "examiner", "decided_on", "approver")],
-                         ["170", "否", "无测试记录", "李二", "2026-01-20", "赵三"])
+                         ["170", "否", "无测试记录", "李二", "2025-12-20", "赵三"])
 
     def test_a_workbook_collected_again_when_its_override_is_in_force(self):
         self.perfect.write(self.input)
@@ -342,8 +342,6 @@ class Sample(test_cli.Folder):
         self.draw()
         self.fill({170: ("否", "无测试记录", None, None)})
         self.collect("--examiner", "李二", "--approver", "赵三")
-        over = self.folder / "inspection/T1/overrides.csv"
-        over.write_text(over.read_text().replace("2026-01-20", "2025-12-20"))
         self.run_caeval("--inspection", self.folder / "inspection")
         held = self.result()["form"]["rows"][169]
         self.assertEqual((held["result"], held["computed"]), ("否", "是"))
@@ -354,6 +352,20 @@ class Sample(test_cli.Folder):
         self.run_caeval("--inspection", self.folder / "inspection")
         held = self.result()["form"]["rows"][169]
         self.assertEqual((held["result"], held["computed"]), ("否", "是"))
+
+    def test_what_examiners_wrote_down_changes_no_sample(self):
+        self.perfect.write(self.input)
+        names = "sample.xlsx", "sample.pdf"
+        made = []
+        place = self.folder / "inspection/T1"
+        place.mkdir(parents=True)
+        for findings in False, True:
+            if findings:
+                (place / "attest.csv").write_text("item,value,evidence,examiner,examined_on,note\n14,否,现场,王一,2025-12-01,\n")
+            output = self.folder / f"out{findings}"
+            self.assertEqual(self.draw("--inspection", self.folder / "inspection", output=output).returncode, 0)
+            made.append([(output / test_cli.YEAR / "T1" / name).read_bytes() for name in names])
+        self.assertEqual(*made)
 
     def test_an_entry_that_says_what_the_evidence_says_is_no_override(self):
         self.perfect.write(self.input)
