@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+static const struct age no_age = {.since = DAY_NEVER, .told = DAY_NEVER, .mended = DAY_NEVER};
+
 static struct ages *ages_new(struct arena *arena, const struct numbering *numbering,
                              const char *form, size_t n_rows)
 {
@@ -15,7 +17,7 @@ static struct ages *ages_new(struct arena *arena, const struct numbering *number
                        .state = arena_alloc(arena, n_rows + 1),
                        .last = DAY_NEVER};
     for (size_t i = 0; i < n_rows; i++)
-        a->row[i] = (struct age){.since = DAY_NEVER, .mended = DAY_NEVER};
+        a->row[i] = no_age;
     memset(a->state, ROW_ABSENT, n_rows);
     return a;
 }
@@ -25,7 +27,7 @@ static void end_year(struct ages *a)
 {
     for (size_t i = 0; i < a->n; i++) {
         if (a->state[i] == ROW_NO)
-            a->row[i].year_ends++;
+            a->row[i].year_ends += a->row[i].own;
         else if (a->state[i] == ROW_YES && a->row[i].since == DAY_NEVER)
             a->row[i].year_ends = 0;
     }
@@ -34,6 +36,7 @@ static void end_year(struct ages *a)
 /* A row on a day. */
 struct seen {
     unsigned state, evidence, voice;
+    bool overridden;
 };
 
 /* Does a 是 end the run? Not one that is the bureau's word against the evidence, nor one that only an examiner's
@@ -44,39 +47,51 @@ static bool ends(const struct age *age, const struct seen *now)
     return now->state == ROW_YES && now->evidence == ROW_YES && !unsaid;
 }
 
+/* A run that overrides alone were goes with them, also where the evidence's own 否 comes in its place. */
+static bool is_withdrawn(const struct age *age, const struct seen *now)
+{
+    return !age->own && (now->state != ROW_NO || (now->evidence == ROW_NO && !now->overridden));
+}
+
+/* Only what was told and was the CA's own can be remedied. */
+static void end_run(struct age *age, day_number date)
+{
+    if (age->own && age->told != DAY_NEVER)
+        age->mended = date;
+    else
+        age->times--;
+    age->since = DAY_NEVER;
+    age->told = DAY_NEVER;
+    age->own = false;
+}
+
 static void take_state(struct age *age, const struct seen *now, day_number date, bool day_before)
 {
-    bool running = age->since != DAY_NEVER;
-    if (running && ends(age, now)) {
-        age->since = DAY_NEVER;
-        if (age->own)
-            age->mended = date;
-        else
-            age->times--;
-    }
-    if (now->state != ROW_NO)
-        return;
-    bool begins = age->since == DAY_NEVER;
     bool own = now->evidence == ROW_NO;
-    age->own = own || (!begins && age->own);
+    if (age->since != DAY_NEVER && (ends(age, now) || is_withdrawn(age, now)))
+        end_run(age, date);
+    if (now->state != ROW_NO && !own)
+        return;
+    if (age->since == DAY_NEVER) {
+        age->since = date;
+        age->at_latest = !day_before;
+        age->times++;
+    }
+    if (age->told == DAY_NEVER && now->state == ROW_NO)
+        age->told = date;
+    age->own = age->own || own;
     if (own)
         age->voice = (unsigned char)now->voice;
-    if (!begins)
-        return;
-    age->since = date;
-    age->at_latest = !day_before;
-    age->times++;
 }
 
 /* Of another form what a map tells of the state alone. */
 static struct seen seen_of(const struct kept *k, const unsigned char *carried, size_t i)
 {
     if (carried)
-        return (struct seen){carried[i], carried[i], VOICES};
+        return (struct seen){carried[i], carried[i], VOICES, false};
     int number = (int)i + 1;
-    unsigned state = kept_row(k, number);
-    return (struct seen){state, kept_evidence(k, number),
-                         k->voice && state != ROW_ABSENT ? k->voice[i] : (unsigned)VOICES};
+    return (struct seen){kept_row(k, number), kept_evidence(k, number), kept_voice(k, number),
+                         kept_row_overridden(k, number)};
 }
 
 static void take(struct ages *a, const struct kept *k)
@@ -91,12 +106,12 @@ static void take(struct ages *a, const struct kept *k)
     for (size_t i = 0; i < a->n; i++) {
         const struct seen now = same_form || carried
                                     ? seen_of(k, carried, i)
-                                    : (struct seen){ROW_ABSENT, ROW_ABSENT, VOICES};
+                                    : (struct seen){ROW_ABSENT, ROW_ABSENT, VOICES, false};
         a->state[i] = (unsigned char)now.state;
         if (same_form || carried)
             take_state(&a->row[i], &now, k->date, day_before);
         else
-            a->row[i] = (struct age){.since = DAY_NEVER, .mended = DAY_NEVER};
+            a->row[i] = no_age;
     }
     a->last = k->date;
     arena_free(scratch);
@@ -114,7 +129,7 @@ const struct ages *ages_load(struct history *h, struct arena *arena, const char 
     struct ages *a = ages_new(arena, h->scope.numbering, arena_string(arena, form), n_rows);
     const struct store_query all = {
         .code = code, .from = HISTORY_BEGINNING, .before = before, .take = take_kept, .context = a};
-    if (n_rows == 0 || store_each(h->store, &all))
+    if (n_rows == 0 || store_each_site(h->store, &all))
         return a;
     history_fault(h);
     return NULL;
@@ -129,6 +144,8 @@ static void carry_row(struct age *to, const struct age *from)
         to->at_latest = from->at_latest;
         to->voice = from->voice;
     }
+    if (from->told != DAY_NEVER && (to->told == DAY_NEVER || from->told < to->told))
+        to->told = from->told;
     to->own = to->own || from->own;
     to->times = from->times > to->times ? from->times : to->times;
     to->mended = from->mended > to->mended ? from->mended : to->mended;
@@ -152,8 +169,9 @@ static void carry(struct ages *a, const struct ages *before, struct arena *arena
     }
 }
 
-const struct ages *ages_as(const struct ages *ages, const char *form, size_t n_rows,
-                           struct arena *arena)
+/* The same by the rows of another form, as far as a map puts them in the places of the ages' own. */
+static const struct ages *ages_as(const struct ages *ages, const char *form, size_t n_rows,
+                                  struct arena *arena)
 {
     if (ages->n == n_rows && strcmp(ages->form, form) == 0)
         return ages;

@@ -2,8 +2,9 @@
  *
  * A run of 否 is ended by 是 alone. 待核 and 不适用 continue it: what nobody knows, and what had no case in
  * a new year, is not remedied. Nor is what a 是 of the bureau's examiners hides: an override that the evidence
- * contradicts, or the lack of the answer that had been 否 (kept_differ_by_site), continues it; and a run that overrides alone were
- * ends with them, without being remedied: what comes later is no relapse. Another edition of the form ends it too, but for rows whose predecessors a map names: they carry it on.
+ * contradicts, or the lack of the answer that had been 否 (kept_answered_once), continues it, and begins it where
+ * the evidence becomes 否 under it. A run that overrides alone were ends with them, without being remedied: what
+ * comes later is no relapse, and has its own first day. Another edition of the form ends it too, but for rows whose predecessors a map names: they carry it on.
  *
  * The run's beginning is the first 否 known: at the latest then, where no result of the day before shows that
  * it was not 否 yet. What the ends of years say is counted by itself, from the last result of each year: it
@@ -15,12 +16,14 @@
 
 struct age {
     day_number since; /* the first 否 of the run that is not ended; DAY_NEVER: there is none */
-    bool at_latest;   /* nothing is known of the day before */
-    int times;        /* runs of 否 so far, but for those that overrides alone were */
-    bool own; /* of the run that is not ended: the evidence was 否, or an examiner said it */
+    day_number
+        told; /* its first that was a result; DAY_NEVER: none, what the evidence gives was overridden */
+    bool at_latest; /* nothing is known of the day before since */
+    int times;      /* runs of 否 so far, but for those that overrides alone were */
+    bool own;       /* of the run that is not ended: the evidence was 否, or an examiner said it */
     unsigned char voice; /* whose word its last 否 was: enum kept_voice */
     day_number mended;   /* the 是 that ended the run before it; DAY_NEVER: none */
-    int year_ends;       /* ends of years at which it was 否, since the last that was 是 */
+    int year_ends; /* ends of years at which it was 否 and not by overrides alone, since the last that was 是 */
 };
 
 struct ages {
@@ -47,9 +50,6 @@ const struct ages *ages_load(struct history *history, struct arena *arena, const
 /* The same with a result behind all of them; a year that ends with it is over. `ages` may be NULL or of
  * another edition of the form: nothing came before. */
 const struct ages *ages_with(const struct ages *ages, const struct kept *kept, struct arena *arena);
-/* The same by the rows of another form, as far as a map puts them in the places of the ages' own. */
-const struct ages *ages_as(const struct ages *ages, const char *form, size_t n_rows,
-                           struct arena *arena);
 
 /* The rows that are 否 in the last result. */
 struct age_counts {

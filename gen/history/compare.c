@@ -97,6 +97,15 @@ static const struct kept_score *score_by_evidence(const struct kept *k,
     return held;
 }
 
+/* Does the evidence take a step of the same sort to where b is? */
+static bool same_step(const struct kept_score *a, const struct kept_score *b,
+                      const struct kept_score *x, const struct kept_score *y)
+{
+    return ratio_compare(b->lo, y->lo) == 0 && ratio_compare(b->hi, y->hi) == 0 &&
+           interval_change(a->lo, a->hi, b->lo, b->hi) ==
+               interval_change(x->lo, x->hi, y->lo, y->hi);
+}
+
 /* Do two intervals move by the same? */
 static bool same_move(const struct kept_score *a, const struct kept_score *b,
                       const struct kept_score *x, const struct kept_score *y)
@@ -113,7 +122,7 @@ static void mark_site_score(const struct kept_changes *c, struct score_delta *d)
         return;
     const struct kept_score *x = score_by_evidence(c->published, from);
     const struct kept_score *y = score_by_evidence(c->b, d->to);
-    if (same_move(from, d->to, x, y))
+    if (same_move(from, d->to, x, y) || same_step(from, d->to, x, y))
         return;
     d->change = CHANGE_SITE;
     d->by_evidence[0] = x;
@@ -178,7 +187,7 @@ static bool same_word(const char *a, const char *b)
     return a && b ? strcmp(a, b) == 0 : !a == !b;
 }
 
-static void mark_site_grading(struct kept_changes *c)
+static void mark_site_grading(struct kept_changes *c, const struct grading_edition *e)
 {
     const struct kept *a = c->published;
     const struct kept *b = c->b;
@@ -188,10 +197,11 @@ static void mark_site_grading(struct kept_changes *c)
                                       {NULL, b->total_lo, b->total_hi}};
     const struct kept_score computed[] = {{NULL, x->total_lo, x->total_hi},
                                           {NULL, y->total_lo, y->total_hi}};
-    if (c->total != CHANGE_NONE && !same_move(&held[0], &held[1], &computed[0], &computed[1]))
+    if (c->total != CHANGE_NONE && !same_move(&held[0], &held[1], &computed[0], &computed[1]) &&
+        !same_step(&held[0], &held[1], &computed[0], &computed[1]))
         c->total = CHANGE_SITE;
     if (c->level != CHANGE_NONE &&
-        !(same_word(a->level, x->level) && same_word(b->level, y->level)))
+        !(same_word(b->level, y->level) && level_change(e, x->level, y->level) == c->level))
         c->level = CHANGE_SITE;
 }
 
@@ -204,7 +214,7 @@ static void compare_grading(struct kept_changes *c, const struct grading_edition
     c->total = interval_change(a->total_lo, a->total_hi, b->total_lo, b->total_hi);
     c->level = level_change(e, a->level, b->level);
     if (c->published->computed || b->computed)
-        mark_site_grading(c);
+        mark_site_grading(c, e);
 }
 
 /* --- measures ------------------------------------------------------------------------------------------- */
@@ -245,13 +255,18 @@ static void compare_measures(struct kept_changes *c, struct arena *arena)
 
 /* --- all ------------------------------------------------------------------------------------------------- */
 
+/* When the 否 that B has was told for the first time of its run; DAY_NEVER: not known. */
+static day_number told_first(const struct kept_changes *c, const struct ages *ages, int number)
+{
+    bool known = ages && (size_t)number <= ages->n && strcmp(ages->form, c->b->form) == 0;
+    return known ? ages->row[number - 1].told : DAY_NEVER;
+}
+
 /* Is the row's run of 否 older than A, so that B's 否 is none that arose since? */
 static bool is_older(const struct kept_changes *c, const struct ages *ages, int number)
 {
-    const struct age *age = ages && (size_t)number <= ages->n && strcmp(ages->form, c->b->form) == 0
-                                ? &ages->row[number - 1]
-                                : NULL;
-    return age && age->since != DAY_NEVER && age->since <= c->a->date;
+    day_number told = told_first(c, ages, number);
+    return told != DAY_NEVER && told <= c->a->date;
 }
 
 struct row_delta row_by_evidence(const struct kept_changes *c, const struct row_delta *d)
@@ -260,6 +275,20 @@ struct row_delta row_by_evidence(const struct kept_changes *c, const struct row_
                               kept_evidence(c->b, d->number)};
     found.change = row_change(found.from, found.to);
     return found;
+}
+
+/* The examiners' doing: an override or their answer, and not where the evidence has taken the same step, or its 否
+ * is told for the first time because what covered it has gone. */
+static bool is_by_site(const struct kept_changes *c, const struct row_delta *d,
+                       const struct ages *ages)
+{
+    if (kept_answered_once(c->published, c->b, d->number))
+        return true;
+    if (!kept_overruled(c->published, d->number) && !kept_overruled(c->b, d->number))
+        return false;
+    const struct row_delta by = row_by_evidence(c, d);
+    bool untold = d->change == CHANGE_NEW_NO && told_first(c, ages, d->number) > c->published->date;
+    return by.to != d->to || (by.change != d->change && !untold);
 }
 
 static void compare_rows(struct kept_changes *c, const struct ages *ages, struct arena *arena)
@@ -273,7 +302,7 @@ static void compare_rows(struct kept_changes *c, const struct ages *ages, struct
             continue;
         if (c->carried)
             change = CHANGE_BASIS;
-        else if (kept_differ_by_site(c->published, c->b, number))
+        else if (is_by_site(c, &(struct row_delta){number, change, from, to}, ages))
             change = CHANGE_SITE;
         else if (change == CHANGE_NEW_NO && from != ROW_YES && is_older(c, ages, number))
             change = CHANGE_NO_AGAIN;

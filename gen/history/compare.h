@@ -11,14 +11,15 @@
  *   转不适用  a row that does not apply any more
  *   转适用    不适用 then, 是 now
  *   现场检查  its result on one side is what an on-site finding made of it, or an examiner's answer that the
- *             other side does not have: the bureau's doing, whatever the CA did
+ *             other side does not have: the bureau's doing, unless the evidence has taken the same step, or
+ *             its 否 is told for the first time (新否) because what covered it has gone
  *   新增      a row, an indicator or a CA that is in B only
  *   不再列    what only A had
  *   口径不同  the readings differ, and what A would be by B's cannot be told from what is kept of it
  *
  * A score, the total and the level 改善 or 恶化; 确定 where only the interval narrowed, or an open level is
  * decided now; 转待核 where it widened or is open again; 现场检查 where the evidence has another step, or
- * none. A measure's value: 变化.
+ * none: neither the same distance nor a step of the same sort to the same end. A measure's value: 变化.
  *
  * Where one reading of an edition differs, and result.json of A tells what that one would have made of it, B
  * is compared with that (restated). Rows are compared where both results are of the same form edition,

@@ -188,9 +188,14 @@ const struct kept *kept_by(const struct kept *kept, const char *standard);
 /* The state of a row by its number, ROW_ABSENT where there is none; what the evidence gives of it. */
 unsigned kept_row(const struct kept *kept, int number);
 unsigned kept_evidence(const struct kept *kept, int number);
-/* Of a row that is other in b than in a: did the bureau's examiners make it so, by an override on either side or an
- * answer on one of them, where it is nothing that data show? */
-bool kept_differ_by_site(const struct kept *a, const struct kept *b, int number);
+/* Are they two? */
+bool kept_overruled(const struct kept *kept, int number);
+/* Does an override hold of the row, whether the evidence says the same or not? Where overrides are not known: no. */
+bool kept_row_overridden(const struct kept *kept, int number);
+/* Whose word the evidence of a row is: enum kept_voice; VOICES where it is not known, as under an override. */
+unsigned kept_voice(const struct kept *kept, int number);
+/* Is there an examiner's answer on one side, which only data could have overruled on the other, and did not? */
+bool kept_answered_once(const struct kept *a, const struct kept *b, int number);
 /* The result of an override that holds of an item, or NULL. Two that hold of one item say the same. */
 const char *kept_overridden(const struct kept *kept, const char *item);
 bool kept_holds(const struct kept_override *override);

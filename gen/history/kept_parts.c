@@ -1,4 +1,5 @@
 /* Kept: its parts by their names. */
+#include <stdio.h>
 #include <string.h>
 
 #include "history/kept.h"
@@ -25,6 +26,11 @@ unsigned kept_evidence(const struct kept *k, int number)
     return state != ROW_ABSENT && k->evidence ? k->evidence[number - 1] : state;
 }
 
+bool kept_overruled(const struct kept *k, int number)
+{
+    return kept_row(k, number) != kept_evidence(k, number);
+}
+
 bool kept_holds(const struct kept_override *o)
 {
     return strcmp(o->state, override_state_words[OVERRIDE_HOLDS]) == 0;
@@ -38,25 +44,25 @@ const char *kept_overridden(const struct kept *k, const char *item)
     return NULL;
 }
 
-/* Who says what a row is: nobody's word is known of one that is not there. */
-static unsigned voice_of(const struct kept *k, int number)
+bool kept_row_overridden(const struct kept *k, int number)
 {
-    return k->voice && kept_row(k, number) != ROW_ABSENT ? k->voice[number - 1] : (unsigned)VOICES;
+    char item[sizeof "-2147483648"];
+    snprintf(item, sizeof item, "%d", number);
+    return kept_overridden(k, item) != NULL;
 }
 
-/* An examiner's answer on one side, which only data could have overruled on the other, and did not. */
-static bool is_answered_once(const struct kept *a, const struct kept *b, int number)
+unsigned kept_voice(const struct kept *k, int number)
 {
-    unsigned from = voice_of(a, number);
-    unsigned to = voice_of(b, number);
+    bool known = k->voice && kept_row(k, number) != ROW_ABSENT && !kept_row_overridden(k, number);
+    return known ? k->voice[number - 1] : (unsigned)VOICES;
+}
+
+bool kept_answered_once(const struct kept *a, const struct kept *b, int number)
+{
+    unsigned from = kept_voice(a, number);
+    unsigned to = kept_voice(b, number);
     return (from == VOICE_EXAMINER && to == VOICE_OTHER) ||
            (from == VOICE_OTHER && to == VOICE_EXAMINER);
-}
-
-bool kept_differ_by_site(const struct kept *a, const struct kept *b, int number)
-{
-    return kept_row(a, number) != kept_evidence(a, number) ||
-           kept_row(b, number) != kept_evidence(b, number) || is_answered_once(a, b, number);
 }
 
 const struct kept_score *kept_score_of(const struct kept *k, const char *id)

@@ -88,6 +88,8 @@ struct store_query {
     void *context;
 };
 bool store_each(struct store *store, const struct store_query *query);
+/* The same with the overrides of each. */
+bool store_each_site(struct store *store, const struct store_query *query);
 
 /* The latest result of a CA with from <= date < before, with scores and supplies; *found is NULL where there is
  * none. Lives in the arena. */

@@ -371,7 +371,7 @@ bool store_has(struct store *s, const char *code, day_number from, day_number be
     return sound;
 }
 
-bool store_each(struct store *s, const struct store_query *query)
+static bool each(struct store *s, const struct store_query *query, bool site)
 {
     struct arena *scratch = arena_new();
     sqlite3_stmt *q = results_of(s, scratch, query->latest_first ? EACH_DOWN : EACH_UP, query->code,
@@ -381,8 +381,8 @@ bool store_each(struct store *s, const struct store_query *query)
     bool more = sound;
     while (more && (code = sqlite3_step(q)) == SQLITE_ROW) {
         struct arena *one = arena_new();
-        const struct kept *k = store_read_line(s, one, q);
-        sound = k != NULL;
+        struct kept *k = store_read_line(s, one, q);
+        sound = k && (!site || store_read_site(s, one, sqlite3_column_int64(q, 0), k));
         more = sound && query->take(query->context, k);
         arena_free(one);
     }
@@ -391,6 +391,16 @@ bool store_each(struct store *s, const struct store_query *query)
         sqlite3_reset(q);
     arena_free(scratch);
     return sound;
+}
+
+bool store_each(struct store *s, const struct store_query *query)
+{
+    return each(s, query, false);
+}
+
+bool store_each_site(struct store *s, const struct store_query *query)
+{
+    return each(s, query, true);
 }
 
 /* `measures`: with them. */

@@ -48,7 +48,7 @@ struct annual_unremedied_list annual_unremedied(const struct annual *a, struct a
         for (size_t k = 0; k < a->form->n; k++) {
             int number = a->form->row[k].number;
             const struct age *age = &ca->ages->row[number - 1];
-            if (kept_row(ca->now, number) == ROW_NO && age->since < january)
+            if (kept_row(ca->now, number) == ROW_NO && age->told < january)
                 *vec_push(arena, &list) =
                     (struct annual_unremedied){ca, &a->form->row[k], age->since, age};
         }

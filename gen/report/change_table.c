@@ -176,6 +176,8 @@ static const char *row_evidence_text(const struct kept_changes *c, const struct 
 {
     const struct row_delta by = row_by_evidence(c, d);
     bool overridden = by.from != kept_row(c->published, d->number) || by.to != d->to;
+    if (d->change == CHANGE_NEW_NO && by.from == by.to)
+        return w->text[CHANGE_UNCOVERED];
     return overridden ? evidence_text(w, arena, state_text(w, by.from), state_text(w, by.to))
                       : w->text[CHANGE_BY_ANSWER];
 }
@@ -197,7 +199,8 @@ const char *row_change_why(const struct kept_changes *changes, const struct row_
                             place_text(arena, c->file, c->line), *c->id ? " " : "", c->id);
     }
     const char *why = n ? SAY(w, arena, CHANGE_EXAMPLES, now->reason, list) : now->reason;
-    return d->change == CHANGE_SITE
+    bool uncovered = d->change == CHANGE_NEW_NO && kept_overruled(changes->published, d->number);
+    return d->change == CHANGE_SITE || uncovered
                ? arena_format(arena, "%s；%s", row_evidence_text(changes, d, w, arena), why)
                : why;
 }

@@ -27,7 +27,7 @@ static int by_age(const void *first, const void *second)
     return a->row->number - b->row->number;
 }
 
-/* Rows whose run of 否 began earlier: still 否, or not to be told. */
+/* Rows whose run of 否 was told earlier: still 否, or not to be told. */
 static struct aged_rows aged_rows(const struct sections *s, bool still)
 {
     struct aged_rows list = {0};
@@ -35,13 +35,13 @@ static struct aged_rows aged_rows(const struct sections *s, bool still)
     const struct form_edition *form = s->e->editions->form;
     if (!past || !past->ages)
         return list;
-    const struct ages *before = ages_as(past->ages, form->code, form->n, s->arena);
     const struct ages *now = present_ages(s->e, present_result(s->e, s->arena), s->arena);
     for (size_t i = 0; i < form->n; i++) {
         size_t at = (size_t)form->row[i].number - 1;
         enum row_state state = s->e->form.row[i].state;
-        if (at < before->n && before->row[at].since != DAY_NEVER && state != ROW_YES &&
-            (state == ROW_NO) == still)
+        bool known = at < now->n && now->row[at].since != DAY_NEVER;
+        if (known && now->row[at].told < now->last && state != ROW_YES &&
+            now->row[at].told != DAY_NEVER && (state == ROW_NO) == still)
             *vec_push(s->arena, &list) = (struct aged_row){&form->row[i], state, now->row[at]};
     }
     if (list.n)

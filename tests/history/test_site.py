@@ -4,6 +4,7 @@ broke or did not hand over."""
 import json
 import pathlib
 import re
+import shutil
 import sys
 import unittest
 
@@ -175,8 +176,82 @@ class Overrides(Site):
         self.night("2025-12-30", changed("A1", "attest 3 否"), expect=3)
         self.inspect(overrides="")
         self.night("2025-12-31", changed("A1", "attest 3 否"))
-        self.assertEqual((self.change()["new_no"], self.change()["site"]),
-                         ([], [{"row": 3, "from": "待核", "to": "否"}]))
+        self.assertEqual((self.change()["new_no"], self.change()["site"]), ([3], []))  # no night told it yet
+
+
+class Evidence(Site):
+    """What moved by the evidence is the CA's, whatever overrides did the same night."""
+    FINE = ("add complaints complaint_id=F channel=本机构 kind=其他 cause=c result=r record_ref=k "
+            "received_at=2025-04-03T09:00:00 closed_at=2025-04-07T09:00:00")
+    BAD = FINE.replace("=F ", "=X ").replace("record_ref=k", "record_ref=").replace("04-0", "03-0") + ";" + FINE
+    BY = {"是": FINE, "否": BAD, "待核": "drop complaints", "自是": "", "自否": "attest 3 否"}
+
+    def state(self, code, evidence, said):
+        row = 3 if evidence[0] == "自" else 85
+        self.inspect(code, overrides=override(row, said, decided="2025-01-01") if said else None)
+        changed(code, self.BY[evidence]).write(self.folder / "in-cas")
+
+    def nights_of(self, *nights):
+        """{code: (evidence, override)} a night."""
+        for number, cas in enumerate(nights):
+            shutil.rmtree(self.folder / "in-cas", ignore_errors=True)
+            date = f"2025-12-{20 + number}"
+            for code, (evidence, said) in cas.items():
+                self.state(code, evidence, said)
+            done = caeval("run", "-q", "-i", self.folder / "in-cas", "-o", self.output, "-d", date, "--formats", "json,xlsx")
+            self.assertEqual(done.returncode, 0, done.stderr)
+
+    def kinds(self, first, last, row=85):
+        """{code: the step's kind, as diff tells it}, which a night's own list must agree with."""
+        done = caeval("diff", "-o", self.output, "--from", first, "--to", last, "--json")
+        found = {}
+        for pair in json.loads(done.stdout)["cas"]:
+            found[pair["code"]] = "".join(one["change"] for one in pair["changes"]["rows"] if one["row"] == row)
+        return found
+
+    def ages_in_book(self, code):
+        lines = openpyxl.load_workbook(self.output / f"2025/{code}/evaluation.xlsx")["未整改"].values
+        return {line[0]: str(line[3].date()) for line in lines if isinstance(line[0], int)}
+
+    def test_steps(self):
+        cases = {
+            "K1": (("待核", ""), ("否", "否"), "新否"), "K2": (("待核", "是"), ("否", ""), "新否"),
+            "K3": (("待核", "是"), ("否", "否"), "新否"), "K4": (("自是", "是"), ("自否", ""), "新否"),
+            "K5": (("自是", ""), ("自否", "否"), "新否"), "K6": (("否", "否"), ("待核", ""), "否转待核"),
+            "K7": (("待核", ""), ("是", "是"), "补证"), "K8": (("自否", "否"), ("自是", ""), "已改"),
+            "L1": (("待核", ""), ("待核", "否"), "现场检查"), "L2": (("待核", "否"), ("待核", ""), "现场检查"),
+            "L3": (("待核", "否"), ("是", ""), "现场检查"), "L4": (("是", ""), ("待核", "否"), "现场检查"),
+            "L5": (("否", "是"), ("是", "否"), "现场检查"), "L6": (("自是", ""), ("自是", "否"), "现场检查")}
+        self.nights_of({code: case[0] for code, case in cases.items()}, {code: case[1] for code, case in cases.items()})
+        kinds = {row: self.kinds("2025-12-20", "2025-12-21", row) for row in (3, 85)}
+        for code, (_, after, expected) in cases.items():
+            row = 3 if after[0][0] == "自" else 85
+            with self.subTest(case=cases[code]):
+                self.assertEqual(kinds[row][code], expected)
+                told = self.change(code)
+                key = {"新否": "new_no", "已改": "no_to_yes", "否转待核": "no_to_pending"}.get(expected)
+                self.assertEqual(told["site"] != [], expected == "现场检查")
+                if key:
+                    self.assertEqual(told[key], [row])
+
+    def test_a_no_that_was_covered_when_it_arose_is_new_when_the_cover_ends(self):
+        self.nights_of({"A1": ("是", ""), "B2": ("否", "")}, {"A1": ("否", "是"), "B2": ("否", "是")},
+                       {"A1": ("否", ""), "B2": ("否", "")}, {"A1": ("否", ""), "B2": ("否", "")})
+        self.assertEqual(self.kinds("2025-12-21", "2025-12-22"), {"A1": "新否", "B2": "现场检查"})
+        self.assertEqual(self.kinds("2025-12-20", "2025-12-22"), {"A1": "新否", "B2": ""})
+        done = caeval("diff", "-o", self.output, "--from", "2025-12-21", "--to", "2025-12-22", "--only", "A1")
+        self.assertIn("按证据此前已为“否”，当时因现场改判没有评为“否”", done.stdout)
+        # the age is the evidence's, whether a night told it before the override came or not
+        self.assertEqual([self.ages_in_book(code) for code in ("A1", "B2")], [{85: "2025-12-21"}, {85: "2025-12-20"}])
+
+    def test_a_no_that_an_override_alone_was_leaves_no_age(self):
+        self.nights_of({"A1": ("是", "否"), "B2": ("是", "否"), "C3": ("待核", "否")},
+                       {"A1": ("待核", ""), "B2": ("否", ""), "C3": ("否", "否")},
+                       *[{"A1": ("否", ""), "B2": ("否", ""), "C3": ("否", "")}] * 2)
+        self.assertEqual(self.kinds("2025-12-21", "2025-12-22")["A1"], "新否")
+        self.assertEqual([self.ages_in_book(code) for code in ("A1", "B2", "C3")],
+                         [{85: "2025-12-22"}, {85: "2025-12-21"}, {85: "2025-12-20"}])
+        self.assertEqual({ca["ages"]["relapsed"] for ca in self.summary()["cas"]}, {0})
 
 
 class Annual(Site):
