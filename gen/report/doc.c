@@ -1,6 +1,7 @@
 /* Document. */
 #include "report/doc.h"
 
+#include <math.h>
 #include <string.h>
 
 /* A, B, ... Z, AA: of at most two letters. */
@@ -92,6 +93,15 @@ void document_contents(struct document *d)
 void document_table(struct document *d, const struct table *table)
 {
     add_block(d, BLOCK_TABLE)->table = table;
+}
+
+const char *limit_number(struct arena *arena, double limit)
+{
+    if (limit == floor(limit))
+        return arena_format(arena, "%.0f", limit);
+    double hundredths = limit * 100;
+    bool two = fabs(hundredths - round(hundredths)) < 1e-9;
+    return arena_format(arena, two ? "%.2f" : "%.12g", limit);
 }
 
 void document_chart(struct document *d, const struct chart *chart)

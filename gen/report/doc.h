@@ -160,6 +160,9 @@ struct chart {
     bool page_only;  /* not in a workbook */
 };
 
+/* A radar of fewer is a line or a point. */
+enum { RADAR_LEAST = 3 };
+
 /* A result to see at first sight: a large value above its label. */
 struct figure {
     const char *label, *value;
@@ -260,6 +263,8 @@ void document_new_page(struct document *document);
 void document_landscape_page(struct document *document);
 void document_contents(struct document *document);
 void document_table(struct document *document, const struct table *table);
+/* A limit between levels as a chart says it: whole, or with two decimals, or with as many as it has. */
+const char *limit_number(struct arena *arena, double limit);
 void document_chart(struct document *document, const struct chart *chart);
 /* Two charts side by side on pages. */
 void document_charts(struct document *document, const struct chart *left,

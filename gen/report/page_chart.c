@@ -94,6 +94,19 @@ static const char *point_text(struct pages *pages, const struct chart *c, size_t
     return arena_format(pages->arena, "%s–%s", text, value_text(pages, c->value_high[i]));
 }
 
+/* Across the bars of a scale that has too few for a radar. */
+static void draw_limits(struct pages *pages, const struct plot *p, const struct chart *c)
+{
+    const struct pen pen = {.width = 0.7, .stroke = ink, .dash = 2};
+    for (size_t i = 0; i < c->n_rings; i++) {
+        double y = plot_y(p, c->ring[i]);
+        const double xy[] = {p->x, y, p->x + p->width, y};
+        page_path(pages, xy, 2, &pen);
+        page_text(pages, FACE_BODY, limit_number(pages->arena, c->ring[i]), p->x,
+                  y - SCALE_SIZE * LINE_FACTOR, p->width, ALIGN_RIGHT, SCALE_SIZE, ink);
+    }
+}
+
 static void draw_columns(struct pages *pages, const struct chart *c, struct area a)
 {
     double tick = tick_step(c);
@@ -114,6 +127,7 @@ static void draw_columns(struct pages *pages, const struct chart *c, struct area
         }
         if (c->kind == CHART_BARS) {
             page_fill(pages, x + step * 0.2, y, step * 0.6, p.y + p.height - y, main_color);
+            y = draw_open(pages, &p, c, i, x + step / 2, y);
         } else {
             if (isfinite(before[0]))
                 page_rule(pages, before[0], before[1], x + step / 2, y, 1.4, main_color);
@@ -126,6 +140,7 @@ static void draw_columns(struct pages *pages, const struct chart *c, struct area
             page_text(pages, FACE_BODY, point_text(pages, c, i), x - 10,
                       y - LABEL_SIZE * LINE_FACTOR - 2, step + 20, ALIGN_CENTER, LABEL_SIZE, ink);
     }
+    draw_limits(pages, &p, c);
     if (c->has_limit) {
         double y = plot_y(&p, c->limit);
         page_rule(pages, p.x, y, p.x + p.width, y, 0.9, tone_ink(TONE_BAD));
@@ -156,13 +171,20 @@ static void draw_ring(struct pages *pages, const struct chart *c, double x, doub
     page_path(pages, xy, c->n, pen);
 }
 
-/* Each whole score lightly, each limit between levels darker and dashed, both with their numbers. */
+/* From ring to ring of a radar: every whole score of a short scale. */
+static double ring_step(const struct chart *c)
+{
+    return maximum(c) <= 5 ? 1 : tick_step(c);
+}
+
+/* The rings of the scale lightly, each limit between levels darker and dashed, both with their numbers. */
 static void draw_scale(struct pages *pages, const struct chart *c, double x, double y)
 {
     const struct pen light = {.width = 0.4, .stroke = grid};
     const struct pen limit = {.width = 0.7, .stroke = ink, .dash = 2};
-    for (int ring = 1; ring <= maximum(c); ring++)
-        draw_ring(pages, c, x, y, NULL, ring, &light);
+    double step = ring_step(c);
+    for (int ring = 1; step * ring <= maximum(c) * 1.001; ring++)
+        draw_ring(pages, c, x, y, NULL, step * ring, &light);
     for (size_t i = 0; i < c->n; i++) {
         double end[2];
         radar_point(c, i, x, y, maximum(c), end);
@@ -170,12 +192,12 @@ static void draw_scale(struct pages *pages, const struct chart *c, double x, dou
     }
     for (size_t i = 0; i < c->n_rings; i++)
         draw_ring(pages, c, x, y, NULL, c->ring[i], &limit);
-    for (int ring = 1; ring <= maximum(c); ring++)
-        page_text(pages, FACE_BODY, value_text(pages, ring), x - 14,
-                  y - RADAR_RADIUS * ring / maximum(c) - SCALE_SIZE * 0.7, 12, ALIGN_RIGHT,
+    for (int ring = 1; step * ring <= maximum(c) * 1.001; ring++)
+        page_text(pages, FACE_BODY, value_text(pages, step * ring), x - 20,
+                  y - RADAR_RADIUS * step * ring / maximum(c) - SCALE_SIZE * 0.7, 18, ALIGN_RIGHT,
                   SCALE_SIZE, ink);
     for (size_t i = 0; i < c->n_rings; i++)
-        page_text(pages, FACE_BODY, arena_format(pages->arena, "%.1f", c->ring[i]), x + 2,
+        page_text(pages, FACE_BODY, limit_number(pages->arena, c->ring[i]), x + 2,
                   y - RADAR_RADIUS * c->ring[i] / maximum(c) - SCALE_SIZE * 0.7, 20, ALIGN_LEFT,
                   SCALE_SIZE, ink);
 }

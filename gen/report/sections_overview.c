@@ -125,7 +125,8 @@ static const char *gauge_head(const struct builder *b)
     bool before = false;
     const char *limits = "";
     for (size_t i = 0; i < b->n_lines; i++)
-        limits = arena_format(arena, "%s%s%.2f", limits, i ? "、" : "", b->line[i]);
+        limits =
+            arena_format(arena, "%s%s%s", limits, i ? "、" : "", limit_number(arena, b->line[i]));
     for (size_t i = 0; i < b->o->n; i++)
         before = before || b->o->ca[i].before;
     return SAY(b->w, arena, before ? OVER_GAUGE_BEFORE : OVER_GAUGE,

@@ -384,6 +384,8 @@ struct chart *first_level_chart(struct sections *s)
         lo[chart->n] = ratio_double(s->e->grading.indicator[i].lo);
         hi[chart->n++] = ratio_double(s->e->grading.indicator[i].hi);
     }
+    if (chart->n < RADAR_LEAST)
+        chart->kind = CHART_BARS;
     return chart;
 }
 

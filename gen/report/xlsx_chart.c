@@ -85,7 +85,7 @@ static bool put_data(struct chart_sheet *s, const struct chart *c)
 
 static const char *ring_name(const struct chart_sheet *s, const struct chart *c, size_t ring)
 {
-    return SAY(s->wording, s->arena, OVER_LIMIT, arena_format(s->arena, "%.2f", c->ring[ring]));
+    return SAY(s->wording, s->arena, OVER_LIMIT, limit_number(s->arena, c->ring[ring]));
 }
 
 static void add_series(struct chart_sheet *s, lxw_chart *chart, const struct chart *c,
@@ -99,7 +99,9 @@ static void add_series(struct chart_sheet *s, lxw_chart *chart, const struct cha
     chart_series_set_name(series, name);
     if (column == VALUE && c->kind != CHART_RADAR) {
         chart_series_set_labels(series);
-        chart_series_set_labels_num_format(series, c->kind == CHART_LINE ? "0.0" : "0");
+        chart_series_set_labels_num_format(series, c->value_high           ? "0.00"
+                                                   : c->kind == CHART_LINE ? "0.0"
+                                                                           : "0");
     }
 }
 

@@ -156,6 +156,32 @@ class Alone(New):
         self.assertEqual(set(result["measures"]),
                          {"hotline.answer_rate", "applications.response.max", "complaints.all"})
 
+    def test_its_chart_has_the_scale_of_its_own_table(self):
+        """A limit as levels.csv has it."""
+        levels = self.templates / SCORE / "levels.csv"
+        levels.write_text(levels.read_text("utf-8").replace("4.00", "2.555"), encoding="utf-8")
+        self.count()
+        self.run_at("2025-12-31")
+        text = pages_of(self.output / "2025/T1/report.pdf")
+        self.assertRegex(text, r"(?m)(^|\s)2\.555(\s|$)")
+        self.assertIn("2.555", sheets_of(self.output / "2025/summary.xlsx"))
+
+    def test_two_scores_are_bars(self):
+        """A radar of two would be a line."""
+        self.standards(ALONE)
+        for path in (self.templates / SCORE).glob("*.csv"):
+            text = re.sub(r"(?m)^manner\b.*\n", "", path.read_text("utf-8"))
+            path.write_text(text.replace("1,,50,", "1,,70,"), encoding="utf-8")
+        shutil.rmtree(self.templates / "maps")
+        (self.templates / "maps").mkdir()
+        self.count()
+        self.ca.rows["attest"] = [row for row in self.ca.rows["attest"] if not row["item"].startswith("manner")]
+        self.run_at("2025-12-31", "pdf,xlsx,json")
+        with zipfile.ZipFile(self.output / "2025/T1/evaluation.xlsx") as book:
+            charts = "".join(book.read(name).decode() for name in book.namelist() if "charts/chart" in name)
+        self.assertNotIn("radarChart", charts)
+        self.assertIn("barChart", charts)
+
     def test_no_word_of_the_old_ones(self):
         self.run_at("2025-11-30")
         self.ca.set("attest", "5", value="否")
