@@ -17,6 +17,7 @@
 #include "base/file.h"
 #include "base/language.h"
 #include "base/text.h"
+#include "batch/collect.h"
 #include "history/archive.h"
 #include "report/sample_document.h"
 #include "report/write_pdf.h"
@@ -165,6 +166,11 @@ static enum exit_status write_files(const struct drawer *d, const struct sample 
     }
     if (status != EXIT_DONE)
         return status;
+    const char *there = arena_format(d->arena, "%s/sample.xlsx", folder);
+    if (sample_filled(d->arena, d->editions.wording, there)) {
+        say_of(there, "：", "已有检查人员填写的内容，没有覆盖；请先移走或改名");
+        return EXIT_NO_OUTPUT;
+    }
     const struct document *document = sample_document(sample, d->arena);
     bool sound = put(d, folder, "sample.xlsx", document) && put(d, folder, "sample.pdf", document);
     return sound && stdout_sound() ? EXIT_DONE : EXIT_NO_OUTPUT;

@@ -25,6 +25,9 @@ const char *collect_workbook(struct collecting *c);
 /* The same of a sample.xlsx: each answer that is filled in. */
 const char *collect_sample(struct collecting *c);
 
+/* Does a sample.xlsx there hold what somebody filled in for collect? */
+bool sample_filled(struct arena *arena, const struct wording *wording, const char *path);
+
 /* A CA's folder in OUT/<year> with the sample.xlsx of this digest; NULL: none. */
 const char *folder_of_sample(struct arena *arena, const char *output, const char *code,
                              const char *digest);

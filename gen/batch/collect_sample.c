@@ -117,3 +117,19 @@ const char *collect_sample(struct collecting *c)
     json_decref(result);
     return NULL;
 }
+
+bool sample_filled(struct arena *arena, const struct wording *w, const char *path)
+{
+    struct grid grid = {0};
+    struct heads h;
+    const char *why = NULL;
+    bool filled = false;
+    if (!grid_read(&grid, arena, path, w->text[SAMPLE_ANSWERS], &why) || !find_heads(&grid, w, &h))
+        return false;
+    for (size_t i = 0; i < grid.row.n; i++) {
+        const struct grid_row *row = &grid.row.at[i];
+        filled = filled ||
+                 (row->line > h.line && (*grid_cell(row, h.result) || *grid_cell(row, h.evidence)));
+    }
+    return filled;
+}

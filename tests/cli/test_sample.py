@@ -367,6 +367,21 @@ class Sample(test_cli.Folder):
             made.append([(output / test_cli.YEAR / "T1" / name).read_bytes() for name in names])
         self.assertEqual(*made)
 
+    def test_a_sample_that_was_filled_in_in_its_place_is_not_drawn_over(self):
+        self.perfect.write(self.input)
+        self.draw()
+        self.assertEqual(self.draw().returncode, 0)
+        self.fill({14: ("否", "没有任命文件", "王一", "2025-12-15")})
+        place = self.output / test_cli.YEAR / "T1/sample.xlsx"
+        shutil.copy(self.folder / "filled.xlsx", place)
+        before = place.read_bytes()
+        done = self.draw(seed="8")
+        self.assertEqual(done.returncode, 73)
+        self.assertIn("没有覆盖", done.stderr)
+        self.assertEqual(place.read_bytes(), before)
+        place.rename(self.folder / "moved.xlsx")
+        self.assertEqual(self.draw(seed="8").returncode, 0)
+
     def test_an_entry_that_says_what_the_evidence_says_is_no_override(self):
         self.perfect.write(self.input)
         self.run_caeval()
