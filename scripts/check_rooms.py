@@ -146,6 +146,14 @@ def check_shared():
                 faults.append(f"{path.relative_to(root)}:{number}: is of one edition, its own folder must say it: {line}")
 
 
+def check_installed():
+    """What is installed and what is translated name no edition: no code, title or text of one."""
+    for path in [*sorted(file for file in (root / "scripts/install").glob("caeval*") if file.is_file()), *sorted((root / "scripts/po").glob("*.po"))]:
+        for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
+            if name := named_in(line):
+                faults.append(f"{path.relative_to(root)}:{number}: names an edition, or says what only one can: {name}")
+
+
 def check_lengths(path, lines):
     if len(lines) > MAX_LINES:
         fault(path, len(lines), f"more than {MAX_LINES} lines")
@@ -334,6 +342,7 @@ for file in sorted([*gen.glob("*.[ch]"), *gen.glob("*/*.[ch]")]):
 
 check_circles(INCLUDES)
 check_shared()
+check_installed()
 check_in_force()
 print("\n".join(faults) if faults else "The rooms are in order.")
 sys.exit(bool(faults))

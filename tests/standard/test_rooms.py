@@ -60,6 +60,9 @@ PLANTED = {
     "a clause of a measure": ("../templates/measures.csv", "x,count,,甲（8.1.5.1）,times,complaints,,yes,,",
                               "is of one edition"),
     "a table of a measure": ("../templates/measures.csv", "x,count,,表9的投诉,times,complaints,,yes,,", "is of one edition"),
+    "a level in the night": ("../scripts/install/caeval-nightly", 'LOW = "基本执行级"', "what only one can"),
+    "a code in the configuration": ("../scripts/install/caeval.conf", "# gm-2018-571", "names an edition"),
+    "an indicator in a translation": ("../scripts/po/en.po", '# 客户投诉指标', "what only one can"),
     "a long file": ("base/text.c", "\n" * 600, "lines"),
     "a kind without a row": ("measures/kinds.h", "measure_fn measure_count_x,\n    measure_x;", "measure_x is used by no file"),
     "a source without a row": ("facts/hotline.h", "extern const struct fact_source trainings_source;",
@@ -86,7 +89,7 @@ class Rooms(unittest.TestCase):
         cls.copy = pathlib.Path(tempfile.mkdtemp(prefix="caeval-rooms-"))
         cls.addClassCleanup(shutil.rmtree, cls.copy)
         shutil.copytree(ROOT / "gen", cls.copy / "gen", ignore=shutil.ignore_patterns("build", "caeval"))
-        for name in ("templates", "tests/unit", "scripts/documents"):
+        for name in ("templates", "tests/unit", "scripts/documents", "scripts/install", "scripts/po"):
             shutil.copytree(ROOT / name, cls.copy / name)
         shutil.copy(ROOT / "scripts/check_rooms.py", cls.copy / "scripts")
 
