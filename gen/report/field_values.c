@@ -299,9 +299,16 @@ const char *say_fails(const struct scope *s)
     return with_titles(s, scope_detail(s)->fails);
 }
 
+/* What was 否 by an override that holds no more is not so by what the CA did. */
 const char *say_reason(const struct scope *s)
 {
-    return with_titles(s, scope_detail(s)->reason);
+    const struct kept *earlier = s->paper->earlier;
+    const char *reason = with_titles(s, scope_detail(s)->reason);
+    const char *had = earlier ? kept_overridden(earlier, say_row(s)) : NULL;
+    if (!had || scope_state(s, earlier) == scope_state(s, s->ca->now) ||
+        kept_overridden(s->ca->now, say_row(s)))
+        return reason;
+    return SAY(wording_of(s), arena_of(s), PAPER_OVERRIDE_WENT, reason, had);
 }
 
 const char *say_cases_number(const struct scope *s)

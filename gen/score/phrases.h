@@ -248,6 +248,7 @@
     X(PAPER_DATE, "paper.date", 3)                                                                 \
     X(PAPER_NO_DATE, "paper.no_date", 0)                                                           \
     X(PAPER_BLANK, "paper.blank", 0)                                                               \
+    X(PAPER_OVERRIDE_WENT, "paper.override_went", 2)                                               \
     X(PAPER_MEASURES, "paper.measures", 1)                                                         \
     X(PAPER_DONE_ON, "paper.done_on", 1)                                                           \
     X(PAPER_PROOF, "paper.proof", 1)                                                               \

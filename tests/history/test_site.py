@@ -305,6 +305,18 @@ class Annual(Site):
         self.assertEqual(report["cas"][0]["result"]["computed_counts"]["否"], 0)
 
 
+class Review(Site):
+    def test_a_no_that_an_override_no_longer_gives_is_named_so(self):
+        for date, text in (("2025-12-30", override(3, "否") + override(5, "否")), ("2025-12-31", override(5, "是"))):
+            self.inspect(overrides=text)
+            self.night(date, changed("A1", ""))
+        done = caeval("document", "review", "A1", "-o", self.output, "-i", self.folder / "in-2025-12-31", "-d", "2025-12-31")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        text = self.report("A1/review.pdf")
+        self.assertEqual(text.count("上次评估的“否”系现场改判，这次没有采用该改判"), 1)
+        self.assertIn("现场改判：是，理由：现场所见不同", text)
+
+
 class Files(Site):
     def test_a_file_of_the_examiners_is_none_of_the_cas(self):
         self.inspect(attest="5,是,现场,王一,2025-12-01,\n", overrides=override(3, "否"))
