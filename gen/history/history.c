@@ -370,7 +370,8 @@ bool history_open_at(struct history *h, const char *path, int year)
             say_bad(h, why);
         return false;
     }
-    h->fresh = state == STORE_FRESH || (store_count(h->store, &n) && n == 0);
+    h->emptied = state == STORE_SOUND && store_count(h->store, &n) && n == 0;
+    h->fresh = state == STORE_FRESH || h->emptied;
     if (bring_up_to_date(h, h->fresh ? ALL_YEARS : year))
         return true;
     history_close(h);
@@ -435,8 +436,9 @@ bool history_begin(struct history *h)
     bool was_there = access(archive_folder(h->arena, h->output), F_OK) == 0;
     bool sound = history_open_at(h, arena_format(h->arena, "%s/%s", h->output, HISTORY_NAME),
                                  h->unfinished ? ALL_YEARS : h->scope.year);
+    bool begun = h->emptied && h->unfinished; /* shards published, and their merge is to come */
     if (sound && !h->scope.has)
-        sound = h->fresh ? say_made(h, was_there) : agree(h);
+        sound = h->fresh && !begun ? say_made(h, was_there) : agree(h);
     if (sound) /* what is kept goes by the code it is kept under */
         store_use_codes(h->store, h->scope.aliases);
     else

@@ -26,7 +26,8 @@ struct history {
     struct problems *problems;
     struct store *store; /* NULL: cannot be used; said */
     bool added;          /* the archive took over results that the database may not know */
-    bool fresh;          /* the database was not there */
+    bool fresh;          /* the database was not there, or has no result */
+    bool emptied;        /* it was there */
     const char *damaged; /* what is wrong with the database itself; NULL: nothing met */
     bool unfinished;     /* an earlier run may have published what was not kept */
     bool unread;         /* something published could not be read: the mark stays */

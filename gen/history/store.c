@@ -70,9 +70,13 @@ static const char *const sql[STATEMENTS] = {
         "SELECT export, rows, accepted, lost, damaged, refused, first, last, told FROM supply "
         "WHERE result = ?1 ORDER BY export",
     [RESTING] =
-        "SELECT c.code, r.date FROM result r JOIN ca c ON c.id = r.ca WHERE c.code = ?1 AND "
-        "((r.previous = ?2 AND r.previous_sha256 IS NOT ?3) OR (r.last_year = ?2 AND "
-        "r.last_year_sha256 IS NOT ?3)) ORDER BY r.date",
+        "SELECT c.code, r.date FROM result r JOIN ca c ON c.id = r.ca WHERE (c.code = ?1 OR "
+        "c.code IN (SELECT value FROM json_each(?4))) AND r.date != ?2 AND "
+        "((r.previous = ?2 AND r.previous_sha256 IS NOT ?3 AND (c.code = ?1 OR NOT EXISTS(SELECT 1 "
+        "FROM result o WHERE o.date = ?2 AND o.result_sha256 = r.previous_sha256))) OR "
+        "(r.last_year = ?2 AND r.last_year_sha256 IS NOT ?3 AND (c.code = ?1 OR NOT EXISTS(SELECT "
+        "1 FROM result o WHERE o.date = ?2 AND o.result_sha256 = r.last_year_sha256)))) ORDER BY "
+        "r.date",
     [ABSENT] =
         "SELECT c.code, x.date, x.sha256 FROM (SELECT ca, previous AS date, previous_sha256 AS "
         "sha256 FROM result WHERE previous IS NOT NULL UNION SELECT ca, last_year, "

@@ -108,7 +108,8 @@ bool store_finals(struct store *store, struct arena *arena, const char *code, in
 bool store_codes(struct store *store, struct arena *arena, day_number from, day_number before,
                  const char *const **code, size_t *n);
 
-/* The dates of the results of a CA that were compared with another result of its date than this. */
+/* The dates of the results of a CA, also under its other codes, that were compared with another result of its date than
+ * this, and one that is not there. */
 bool store_resting(struct store *store, struct arena *arena, const struct kept *kept,
                    const day_number **date, size_t *n);
 

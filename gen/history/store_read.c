@@ -508,6 +508,7 @@ bool store_resting(struct store *s, struct arena *arena, const struct kept *k,
     store_bind_text(q, 1, k->code);
     store_bind_text(q, 2, day_text(arena, k->date));
     store_bind_text(q, 3, k->result_sha256);
+    store_bind_text(q, 4, codes_of(s->aliases, arena, present_code(s->aliases, k->code)));
     int step = 0;
     bool sound = true;
     while (sound && (step = sqlite3_step(q)) == SQLITE_ROW)

@@ -667,6 +667,17 @@ class Forgetting(Integrity):
         done = self.command("forget", "T9", "2025-11-30", "--config", config, expect=66)
         self.assertIn("caeval forget T1 2025-11-30", done.stderr)
 
+    def test_results_under_another_code_that_rest_on_it_are_named(self):
+        self.begin()
+        aliases = self.folder / "aliases.csv"
+        aliases.write_text("former_code,code\nT1,T9\n", encoding="utf-8")
+        exports = self.folder / "recoded"
+        changed("T9", "attest 3 否", SMALL).write(exports)
+        self.run_on(exports, "2025-12-31", "json", 0, "--aliases", aliases)
+        self.assertIn("2025-12-31的结果曾与它比较",
+                      self.command("forget", "T1", "2025-12-30", "--aliases", aliases).stdout)
+        self.assertNotIn("2025-12-31", self.command("forget", "T1", "2025-11-30", "--aliases", aliases).stdout)
+
 
 if __name__ == "__main__":
     unittest.main()
