@@ -123,6 +123,8 @@ check_all() {
     step "history: ages and causes" $python tests/history/test_ages.py
     step "what a killed night changed is told" $python tests/history/test_told.py
     step "the nights one after another" $python tests/history/test_nights.py
+    step "what is kept stays what it was" $python tests/history/test_integrity.py
+    step "what examiners decide, over time" $python tests/history/test_site.py
     step "make install and the nightly run" $python tests/install/test_install.py
     step "Debian package" $python tests/install/test_package.py
     step "what is lost never decides" $python tests/metamorphic/test_metamorphic.py
@@ -168,6 +170,7 @@ check_all() {
     step "readings, cross-checks, sampling" $python tests/standard/test_checks.py
     step "pages in a parser and in Chromium" $python tests/readers/test_html.py
     step "PDF in poppler and qpdf" $python tests/readers/test_pdf.py
+    step "PDF: tags and PDF/A" $python tests/readers/test_tags.py
     step "OFD by the standard and in ofd.js" $python tests/readers/test_ofd.py
     step "the recomputation's own tests" $python tests/oracle/test_oracle.py
     recomputed 1-60

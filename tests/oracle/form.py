@@ -1414,7 +1414,7 @@ def row_157(f):
                 continue
             yield r, LOSS, "owner"
     found = over(f, "accounts", lambda: list(cases()) + list(unseen()), no_case())
-    if found.value is not False and f.tables["staff"].unusable and f.supplied("accounts"):
+    if found.value is not False and f.tables["staff"].unusable and f.tables["accounts"].state == "filled":
         return Judgement(LOSS, "staff: nothing that can be read")
     return found
 
