@@ -263,19 +263,21 @@ def check_sources(sources):
 
 
 def check_options(sources):
-    """An option that is parsed, carried out and told in the help; a key of the configuration tests/install sees to."""
-    for name, at in re.findall(r'\{"([\w-]+)", \w+_argument, NULL, (\'\w\'|OPT_\w+)\},', sources["options.c"]):
-        place = ("options.c", line_of(sources["options.c"], name))
-        if not re.search(rf"case {at}:|\{{{at}, PLAIN|option == {at}\b", sources["options.c"]):
-            fault(*place, f"--{name} does nothing: a row of plain_options, or a case of take_option")
-        if not re.search(rf'"[^"]*--{name}\b', sources["command/help.c"]):
+    """An option that is told in the help; bits of own_options that commands have and that others refuse."""
+    settings, options, bits = (sources[name] for name in ("app/settings.c", "options.c", "app/options.h"))
+    for name, row in re.findall(r'\{"([\w-]+)", ([^{}]*?)\},', settings):
+        place = ("app/settings.c", line_of(settings, name))
+        if not re.search(r"\bAT\(|\.set = |SETTING_ENDS|SETTING_OF_NIGHTLY", row):
+            fault(*place, f"{name} does nothing: it has neither a member of struct options nor a function")
+        if re.search(r"\bBOTH\b|\bON_LINE", row) and not re.search(rf'"[^"]*--{name}\b', sources["command/help.c"]):
             fault(*place, f"--{name} has no row in the help (command/help.c)")
-
-
-    for own in re.findall(r"\b(OWN_\w+) = ", sources["command/command.h"]):
-        if own not in sources["options.c"]:
-            fault("command/command.h", line_of(sources["command/command.h"], own),
-                  f"{own} has no row in refuse_idle (options.c): commands without it pass the option over in silence")
+    commands = "".join(text for path, text in sources.items() if path.startswith("command/") and path != "command/help.c")
+    for own in re.findall(r"\b(OWN_\w+) = ", bits):
+        for text, what in ((options, "has no row in refuse_idle (options.c): commands without it pass the option over in silence"),
+                           (settings, "is of no option: no row of app/settings.c has it"),
+                           (commands, "is of no command: none can be given it, out with it or into a command's .own")):
+            if not re.search(rf"\b{own}\b", text):
+                fault("app/options.h", line_of(bits, own), f"{own} {what}")
 
 
 def check_kinds(sources):

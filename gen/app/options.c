@@ -2,10 +2,22 @@
 #include "app/options.h"
 
 #include <sched.h>
+#include <stdio.h>
 #include <string.h>
 #include <time.h>
 
 #include "app/places.h"
+#include "base/language.h"
+#include "base/said.h"
+#include "base/text.h"
+
+void word_wrong(const char *what, const char *value, const char *expected)
+{
+    struct arena *arena = arena_new();
+    fprintf(stderr, _("caeval: %s: \"%s\" is not %s\n"), what, text_safe(arena, value),
+            said(arena, expected));
+    arena_free(arena);
+}
 
 day_number today(void)
 {

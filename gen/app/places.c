@@ -34,33 +34,6 @@ const char *years_folder(struct arena *arena, const char *config)
                  : "calendar.d";
 }
 
-/* --- the configuration file -------------------------------------------------------------------------- */
-
-bool config_refuse(const char *path)
-{
-    int error = errno;
-    fputs("caeval: ", stderr);
-    print_safe(stderr, path, strlen(path));
-    fprintf(stderr, _(": cannot be read: %s\n"), _(file_fault(error)));
-    return false;
-}
-
-/* Who can change the file chooses the readings, and with them the results. */
-void config_warn(const char *path, int fd)
-{
-    struct stat named, opened;
-    const char *what = NULL;
-    if (lstat(path, &named) == 0 && S_ISLNK(named.st_mode))
-        what = "is a link; whoever may change what it names chooses the results";
-    else if (fstat(fd, &opened) == 0 && (opened.st_mode & S_IWOTH))
-        what = "may be written by everybody; 'chmod o-w' mends it";
-    if (!what)
-        return;
-    fputs("caeval: ", stderr);
-    print_safe(stderr, path, strlen(path));
-    fprintf(stderr, _(": warning: %s\n"), _(what));
-}
-
 /* --- the folder of inspections ------------------------------------------------------------------------ */
 
 const char *inspection_place(struct arena *arena, const char *input)

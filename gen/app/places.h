@@ -17,10 +17,6 @@ const char *find_inspection(struct arena *arena, const char *input);
 /* Only what lies in a folder itself is its owner's: a link may lead anywhere. Why nothing is written there, in Chinese;
  * NULL: it is a folder, or nothing is there yet. */
 const char *folder_fault(const char *folder);
-/* Says that the configuration file cannot be read, and why (errno); false. */
-bool config_refuse(const char *path);
-/* Says that others may change the configuration file, opened as fd, where they may. */
-void config_warn(const char *path, int fd);
 /* calendar.d beside the configuration file; NULL where there is none. */
 const char *years_folder(struct arena *arena, const char *config);
 

@@ -4,34 +4,6 @@
 
 #include "app/options.h"
 
-/* Options that only some commands take; others refuse them rather than pass them over in silence. From
- * USES_INPUT on they are common to all: where one decides nothing it is taken, and the command's help
- * does not name it. */
-enum own_options {
-    OWN_SHARD = 1,       /* --shard */
-    OWN_DATES = 2,       /* --from and --to */
-    OWN_FORMS = 4,       /* --template and --format */
-    OWN_JSON = 8,        /* --json */
-    OWN_REBUILD = 16,    /* --rebuild-history */
-    OWN_DUE = 32,        /* --due */
-    OWN_FIELDS = 64,     /* --fields */
-    OWN_READING = 128,   /* --reading */
-    OWN_FORCE = 256,     /* --force */
-    OWN_FONTS = 512,     /* --require-fonts */
-    OWN_EXAMINER = 1024, /* --examiner, --approver, --reason */
-    OWN_SEED = 1 << 12,  /* --seed, --examiners, --draw */
-    USES_INPUT = 1 << 16,
-    USES_OUTPUT = 1 << 17,
-    USES_DATE = 1 << 18,
-    USES_ONLY = 1 << 19,
-    USES_FORMATS = 1 << 20,
-    USES_JOBS = 1 << 21, /* and shows progress */
-    USES_CALENDAR = 1 << 22,
-    USES_ALIASES = 1 << 23,
-    USES_FAIL_ON = 1 << 24,
-    USES_PAPERS = 1 << 25 /* --formats, of Word documents */
-};
-
 struct command {
     const char *name;
     const char *words; /* Chinese, as the help: behind the name, as the help shows them; "": none */
@@ -53,9 +25,6 @@ extern const struct command *const commands[];
 
 /* caeval run --rebuild-history: makes the history anew and ends. */
 enum exit_status command_rebuild(const struct options *options, struct arena *arena);
-
-/* Says on standard error that a word is not what is expected. */
-void word_wrong(const char *what, const char *value, const char *expected);
 
 /* Says on standard error which of n names may be meant by a word; nothing where none is near. */
 void say_near(struct arena *arena, const char *word, const char *const *names, size_t n);

@@ -70,14 +70,6 @@ static const char on_status[] =
     "未能评价；64 命令写错；65 配置或模板有误；66 没有数据；73 结果不能写出；75 另一次运行\n"
     "尚未结束；130 被中断。\n";
 
-void word_wrong(const char *what, const char *value, const char *expected)
-{
-    struct arena *arena = arena_new();
-    fprintf(stderr, _("caeval: %s: \"%s\" is not %s\n"), what, text_safe(arena, value),
-            said(arena, expected));
-    arena_free(arena);
-}
-
 /* Columns of a terminal: a character of three bytes or more takes two. */
 static int columns(const char *text)
 {

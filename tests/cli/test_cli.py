@@ -784,6 +784,13 @@ class Commands(Folder):
             self.assertEqual(done.returncode, 64)
             self.assertNotIn("did you mean", done.stderr)
 
+    def test_the_beginning_of_an_option_is_taken_where_it_begins_one_alone(self):
+        done = caeval("--in", "x", "list")
+        self.assertEqual(done.returncode, 64)
+        self.assertIn("possibilities: '--input' '--inspection'", done.stderr)
+        done = caeval("--inp", "x", "--jso", "list", "--out", str(self.folder))
+        self.assertEqual(done.returncode, 0, done.stderr)
+
     def test_diff_and_schema_as_json(self):
         self.perfect.write(self.input)
         self.assertEqual(self.run_caeval().returncode, 0)
