@@ -10,7 +10,7 @@
 
 enum { COMMAND_AT = 20, OPTION_AT = 24 /* columns of the words on them */ };
 
-/* The options; before the words on --formats stand their names. Shown with a command that has one of `own`, and
+/* The options; before the words on --formats stand their names and which are the default. Shown with a command that has one of `own`, and
  * with all commands where that is 0. */
 static const struct option_help {
     unsigned own;
@@ -26,7 +26,7 @@ static const struct option_help {
     {USES_DATE, "-d, --date 日期", "评估日，写成 2025-12-31（不写为今天）"},
     {USES_ONLY, "--only 编码", "只评价这家机构，可写多次；汇总中的其他机构不变"},
     {OWN_READING, "--reading 口径", "改用这一口径，可写多次；caeval readings 列出全部口径"},
-    {USES_FORMATS, "--formats 格式", "（不写为 ofd 以外的全部）；已有的其他格式也一并更新"},
+    {USES_FORMATS, "--formats 格式", "；已有的其他格式也一并更新"},
     {USES_PAPERS, "--formats 格式",
      "Word 以外的格式：pdf、xlsx（不写为两种，xlsx 只用于整改通知书）"},
     {USES_JOBS, "-j, --jobs 个数", "同时工作的进程数（不写为处理器核数）"},
@@ -110,6 +110,14 @@ static void print_commands(struct arena *arena)
                   COMMAND_AT);
 }
 
+static const char *default_formats(struct arena *arena)
+{
+    format_set others = formats_all() & ~formats_default();
+    return others ? arena_format(arena, _("（不写为 %s 以外的全部）"),
+                                 formats_text(arena, others, ","))
+                  : _("（不写为全部）");
+}
+
 /* Those of a command; NULL: all, each with the commands that have it where they are few. */
 static void print_options(struct arena *arena, const struct command *command)
 {
@@ -121,7 +129,8 @@ static void print_options(struct arena *arena, const struct command *command)
         const char *names = _(row->names);
         const char *help = _(row->help);
         if (row->own == USES_FORMATS)
-            help = arena_format(arena, "%s%s", formats_text(arena, formats_all(), ","), help);
+            help = arena_format(arena, "%s%s%s", formats_text(arena, formats_all(), ","),
+                                default_formats(arena), help);
         print_row(arena_format(arena, names[1] == '-' ? "      %s" : "  %s", names), help,
                   OPTION_AT);
     }
