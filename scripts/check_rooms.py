@@ -1,8 +1,8 @@
 """Data flows one way: a room includes only itself and the rooms before it.
 
 Prints each include that breaks the order, goes upwards by its path or closes a circle of headers, each libxlsxwriter or
-libharu header outside its writer, each number, code, clause, title or text of a standard's edition in C, in the
-templates that all editions share and in the texts of the documents, each file or function that has grown too long,
+libharu header outside its writer, each number, code, reading, clause, title, text or count of a standard's edition in C,
+in the templates that all editions share, in the texts of the documents, in what is installed and translated, each file or function that has grown too long,
 and what is there and in force nowhere: a source or a header that nobody asks for, a public name that no other file
 uses (a kind of measure, a source, a command whose row is missing), a phrase, a column or an index likewise.
 """
@@ -31,6 +31,11 @@ OF_AN_EDITION = re.compile(r"(?<![\d.])[4-8]\.\d+(\.\d+)+(?![\d.])|GB/T|GM/T|国
 # items it has
 OF_ONE = re.compile(OF_AN_EDITION.pattern.replace("附录", "附录[A-Z]") + r"|(?<![\d.])[4-8]\.\d+(?!\d)|表\s*\d|(?<!\w)(?:row|standard)="
                     r"|\brows? \d|\btable \d|第\s*\d+[^页行]|[一二三四五六七八九十百]+个[一二三]级|评估表》|Σ")
+# and where a program speaks: numbers of rows, tables and clauses, of many of them, how many an edition has. Clauses of two
+# parts are neither sizes (4.5rem) nor formats (%4.1f)
+SPOKEN = re.compile(r"表\s*\d|第\s*\d+\s*(?:[至、—~-]\s*\d|[条项](?!、| 或))|共\s*\d+\s*[条项个]|\d+[条项]|(?<![\d.%])[4-8]\.\d{1,2}(?![\d.%]|[a-z])|"
+                    r"\b(?:row|table|clause|criterion|indicator)s? \d|\b\d+ (?:rows|tables|clauses|criteria|indicators)\b|"
+                    r"[一二三四五六七八九十百]+个[一二三]级|[二三四五六七八九十百]{2,}[项条]|Σ")
 # texts that all editions share, and what of them a contract with those who hand over data fixes
 SHARED = ("exports.csv", "guide.csv", "guide.md", "kinds.csv", "measures.csv", "set_aside.csv", "sources.csv", "wording.csv")
 BY_CONTRACT = {("exports.csv", "disclosure,信息公示检查,standard,")}
@@ -75,6 +80,7 @@ def edition_numbers():
     """Numbers of three digits and more among the limits, and how many lines each table has."""
     found = set()
     for folder in sorted((root / "templates").glob("*/edition.csv")):
+        found |= {int(x) for x in re.findall(r"\d{3,}", folder.parent.name) if not 1900 < int(x) < 2100}
         for name in ("conditions.csv", "levels.csv", "form.csv", "criteria.csv"):
             path = folder.parent / name
             if not path.exists():
@@ -96,15 +102,18 @@ def without_comments(text):
 
 # texts that an edition's file holds and nothing else can say; short ones are everyday words
 TEXTS = {"indicators.csv": ["title"], "levels.csv": ["title"], "criteria.csv": ["text"], "words.csv": ["text"],
-         "cited.csv": ["standard", "edition"], "body.csv": ["text"], "form.csv": ["item", "sub_item", "method"]}
+         "cited.csv": ["standard", "title", "edition"], "body.csv": ["text"], "form.csv": ["item", "sub_item", "method"]}
 EVERYDAY = 8  # characters
 
 
 def edition_names():
-    """Codes and titles, names of standards, titles of indicators and levels, texts of rows and criteria."""
+    """Codes and titles, whole and in parts, names of standards, titles of indicators and levels, texts of rows and criteria."""
     found = set()
     for path in (root / "templates").glob("*/edition.csv"):
-        found |= {row["value"] for row in rows_of(path) if row["key"] in ("code", "title")}
+        of = {row["key"]: row["value"] for row in rows_of(path)}
+        found |= {of["code"], of["title"], of["code"].rsplit("-", 1)[0], of["code"].split("-", 1)[1]}
+        # the title without number and year
+        found |= {part for part in re.split(r"[（(].*|[\sA-Z/\d—-]+", of["title"]) if len(part) >= EVERYDAY}
         for row in rows_of(path.parent / "measures.csv"):
             found |= {part.split("=", 1)[1] for part in row["params"].split(";") if part.startswith("standard=")}
         for name, columns in TEXTS.items():
@@ -114,24 +123,47 @@ def edition_names():
     return found
 
 
-NAMES = edition_names()
+def reading_codes():
+    """Each code of a reading, and the first part of one that has a number: rows and tables are called so."""
+    codes = {row["code"] for path in (root / "templates").glob("*/readings.csv") for row in rows_of(path)}
+    parts = {code.split("-")[0] for code in codes}
+    return sorted(codes | {part for part in parts if re.search(r"\d", part)}, key=len, reverse=True)
+
+
+NAMES = sorted(edition_names())
+CODE = re.compile(rf"(?<![A-Za-z0-9])(?:{'|'.join(map(re.escape, reading_codes()))})(?![A-Za-z0-9])")
+IDENTIFIER = re.compile(rf"(?<![A-Z0-9])(?:{'|'.join(code.replace('-', '_') for code in reading_codes() if '-' in code)})(?![A-Z0-9])")
 
 
 def named_in(text):
     """The first name of an edition, or part of one, that stands there."""
-    return next((name for name in sorted(NAMES) if name in text), None)
+    return next((name for name in NAMES if name in text), None)
+
+
+def told_of_one(said):
+    """What a text of the program says that only an edition can; None: nothing."""
+    if OF_AN_EDITION.search(said) or re.search(r"\bG[BM](?!18030)T?[-/ ]?\d", said):
+        return f"names an edition, a clause or a row of one: {said}"
+    if name := named_in(said):
+        return f"names an edition, or says what only one can: {name}"
+    if code := CODE.search(said):
+        return f"names a reading of an edition: {code[0]}"
+    if spoken := SPOKEN.search(said):
+        return f"has a number, a clause or a count of an edition: {spoken[0]}"
+    return None
 
 
 def check_edition(path, text):
     for number, line in enumerate(without_comments(text).split("\n"), 1):
         for said in re.findall(r'"((?:[^"\\]|\\.)*)"', line):
-            if OF_AN_EDITION.search(said) or re.search(r"\bG[BM](?!18030)T?[-/ ]?\d", said):
-                fault(path, number, f"names an edition, a clause or a row of one: {said}")
-            elif name := named_in(said):
-                fault(path, number, f"names an edition, or says what only one can: {name}")
-        for digits in re.findall(r"(?<![\w.])\d{3,}(?![\w.])", re.sub(r'"(?:[^"\\]|\\.)*"', '""', line)):
+            if what := told_of_one(said):
+                fault(path, number, what)
+        code = re.sub(r'"(?:[^"\\]|\\.)*"', '""', line)
+        for digits in re.findall(r"(?<![\w.])\d{3,}(?![\w.])", code):
             if int(digits) in NUMBERS:
                 fault(path, number, f"{digits} is a number of a standard's edition")
+        if named := IDENTIFIER.search(code):
+            fault(path, number, f"names a reading of an edition: {named[0]}")
 
 
 def check_shared():
@@ -147,11 +179,13 @@ def check_shared():
 
 
 def check_installed():
-    """What is installed and what is translated name no edition: no code, title or text of one."""
-    for path in [*sorted(file for file in (root / "scripts/install").glob("caeval*") if file.is_file()), *sorted((root / "scripts/po").glob("*.po"))]:
+    """What is installed and what is translated says nothing that only an edition can."""
+    for path in [*sorted(file for file in (root / "scripts/install").rglob("*") if file.is_file()), *sorted((root / "scripts/po").glob("*.po"))]:
         for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
-            if name := named_in(line):
-                faults.append(f"{path.relative_to(root)}:{number}: names an edition, or says what only one can: {name}")
+            if path.suffix == ".po" and line.startswith("#:"):  # where it stands
+                continue
+            if what := told_of_one(line):
+                faults.append(f"{path.relative_to(root)}:{number}: {what}")
 
 
 def check_lengths(path, lines):
