@@ -30,6 +30,7 @@ static void read_detail(struct kept_reader *r, struct kept_detail *d, const json
         json_string_value(json_object_get(json_object_get(row, "override"), "effect"));
     d->by_word = strcmp(member_text_if_any(r, row, "basis"), basis_name(BASIS_ATTEST)) == 0 ||
                  (effect && strcmp(effect, "decides") == 0);
+    d->answered_on = member_date_if_any(r, row, "answered_on");
     d->n_examples = json_array_size(list);
     d->total = json_object_get(row, "counterexamples_total")
                    ? member_integer(r, row, "counterexamples_total")
@@ -210,7 +211,8 @@ static void read_supplies(struct kept_reader *r, struct kept *k, const json_t *o
     for (size_t i = 0; i < json_array_size(inputs) && !r->fault; i++) {
         const json_t *file = json_array_get(inputs, i);
         const struct kept_file x = {member_text(r, file, "export"),
-                                    member_text_if_any(r, file, "file")};
+                                    member_text_if_any(r, file, "file"),
+                                    member_text_if_any(r, file, "sha256")};
         if (*x.name && json_integer_value(json_object_get(file, "rows")) > 0)
             files[k->n_files++] = x;
         size_t at = 0;

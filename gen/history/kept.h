@@ -59,7 +59,7 @@ struct kept_supply {
 
 /* A file that was read, and of which rows are the CA's. */
 struct kept_file {
-    const char *export, *name;
+    const char *export, *name, *sha256;
 };
 
 /* An earlier result that a result was compared with. */
@@ -77,10 +77,11 @@ struct kept_case {
 
 struct kept_detail {
     const char *reason;
-    const char *fails; /* of a 否: what of the reason fails */
-    enum lack lack;    /* of a 待核; LACKS: not told */
-    bool by_answer;    /* of a 待核: an examiner may decide it as well */
-    bool by_word;      /* an answer or an override decided it */
+    const char *fails;      /* of a 否: what of the reason fails */
+    enum lack lack;         /* of a 待核; LACKS: not told */
+    bool by_answer;         /* of a 待核: an examiner may decide it as well */
+    bool by_word;           /* an answer or an override decided it */
+    day_number answered_on; /* and the day that it has; DAY_NEVER: none was told */
     const struct kept_case *example;
     size_t n_examples;
     int64_t total; /* examples, with those that are not listed */

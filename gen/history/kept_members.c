@@ -101,3 +101,9 @@ day_number member_date(struct kept_reader *r, const json_t *o, const char *key)
         member_fault(r, key, "a date");
     return day;
 }
+
+day_number member_date_if_any(struct kept_reader *r, const json_t *o, const char *key)
+{
+    const json_t *value = json_object_get(o, key);
+    return !value || json_is_null(value) ? DAY_NEVER : member_date(r, o, key);
+}

@@ -22,6 +22,8 @@ int member_count(struct kept_reader *reader, const json_t *object, const char *k
 const json_t *member_list(struct kept_reader *reader, const json_t *object, const char *key);
 /* Of "2025-01-05" or "2025-01-05 09:03:00" the day. */
 day_number member_date(struct kept_reader *reader, const json_t *object, const char *key);
+/* DAY_NEVER where it is null or not there. */
+day_number member_date_if_any(struct kept_reader *reader, const json_t *object, const char *key);
 /* "lo" and "hi" of a score or a total. */
 void member_interval(struct kept_reader *reader, const json_t *object, struct ratio *lo,
                      struct ratio *hi);

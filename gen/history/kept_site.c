@@ -13,12 +13,6 @@ static const char *text_if_told(struct kept_reader *r, const json_t *o, const ch
     return !value || json_is_null(value) ? NULL : member_text(r, o, key);
 }
 
-static day_number day_if_told(struct kept_reader *r, const json_t *o, const char *key)
-{
-    const json_t *value = json_object_get(o, key);
-    return !value || json_is_null(value) ? DAY_NEVER : member_date(r, o, key);
-}
-
 static void read_overrides(struct kept_reader *r, struct kept *k, const json_t *inspection)
 {
     const json_t *list = member_list_if_any(r, inspection, "overrides");
@@ -34,8 +28,8 @@ static void read_overrides(struct kept_reader *r, struct kept *k, const json_t *
             .evidence = text_if_told(r, one, "evidence"),
             .examiner = text_if_told(r, one, "examiner"),
             .approver = member_text_if_any(r, one, "approver"),
-            .decided_on = day_if_told(r, one, "decided_on"),
-            .expires_on = day_if_told(r, one, "expires_on"),
+            .decided_on = member_date_if_any(r, one, "decided_on"),
+            .expires_on = member_date_if_any(r, one, "expires_on"),
         };
     }
     k->n_overrides = n;

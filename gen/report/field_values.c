@@ -221,7 +221,8 @@ const char *say_notice_name(const struct scope *s)
 
 const struct kept_detail *scope_detail_of(const struct scope *s, const struct kept *k)
 {
-    static const struct kept_detail none = {.reason = "", .fails = "", .lack = LACKS};
+    static const struct kept_detail none = {
+        .reason = "", .fails = "", .lack = LACKS, .answered_on = DAY_NEVER};
     return k && k->detail && scope_state(s, k) != ROW_ABSENT ? &k->detail[s->row->number - 1]
                                                              : &none;
 }

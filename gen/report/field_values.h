@@ -11,8 +11,8 @@ unsigned scope_state(const struct scope *scope, const struct kept *kept);
 const struct kept_detail *scope_detail(const struct scope *scope);
 /* The same of another result; an empty one where it does not have it. */
 const struct kept_detail *scope_detail_of(const struct scope *scope, const struct kept *kept);
-/* Does what a row rests on show nothing that was not there at the earlier result: an answer or an override in the same
- * words, or cases of the year that were listed then? */
+/* Does what a row rests on show nothing that was not there at the earlier result: an answer or an override of no later
+ * day, files of then, or cases of the year that were listed then? */
 bool scope_nothing_new(const struct scope *scope);
 /* How many rows of the CA are in the state, those without boxes among them. */
 int64_t scope_rows(const struct scope *scope, enum row_state state);

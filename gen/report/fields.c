@@ -145,7 +145,7 @@ static bool is_untold(const struct scope *s)
     return was_no(s) && !is_no(s) && scope_state(s, s->ca->now) != ROW_YES;
 }
 
-/* Nothing has come since that says so: the words are those of before, or every case is one of before. */
+/* Nothing has come since that says so: nobody looked again. */
 static bool is_still_no_by_old(const struct scope *s)
 {
     return is_still_no(s) && scope_nothing_new(s);
@@ -161,11 +161,11 @@ static bool is_new_no(const struct scope *s)
     return s->paper->earlier && !was_no(s) && is_no(s);
 }
 
-/* Demanded by a notice, past its day, and still 否: of what nobody knows it is not said. */
+/* Demanded by a notice, past its day, and still 否 by what came since: of what nobody looked at again it is not said. */
 static bool is_overdue(const struct scope *s)
 {
     const struct paper_notice *n = &s->paper->notice;
-    if (n->due == DAY_NEVER || n->due >= s->ca->now->date || !is_no(s))
+    if (n->due == DAY_NEVER || n->due >= s->ca->now->date || !is_still_no_by_new(s))
         return false;
     for (size_t i = 0; i < n->n; i++)
         if (n->row[i] == s->row->number)
@@ -334,11 +334,12 @@ const struct field_list field_lists[] = {
     {"未改有新", EARLIER, HAS_ROW, enter_by_new,
      "{{#未改}}中有上次评估以后新的检查结论、数据或不符实例的"},
     {"未改无新", EARLIER, HAS_ROW, enter_by_old,
-     "{{#未改}}中所据的检查结论或不符实例上次评估都已有、其后没有新的"},
+     "{{#未改}}中所据的检查结论、数据或不符实例上次评估都已有、其后没有新的"},
     {"有未改无新", EARLIER, 0, enter_any_by_old, "有{{#未改无新}}的条目时"},
     {"未定", EARLIER, HAS_ROW, enter_untold, "上次为“否”、这次待核或不适用的条目，不能认定整改"},
     {"新否", EARLIER, HAS_ROW, enter_new_no, "上次不为“否”、这次为“否”的条目"},
-    {"逾期", EARLIER, HAS_ROW, enter_overdue, "过了上次整改通知书的期限、仍不为“是”的条目"},
+    {"逾期", EARLIER, HAS_ROW, enter_overdue,
+     "过了上次整改通知书的期限、据其后的检查结论或数据仍为“否”的条目"},
     {"机构", HAS_YEAR, HAS_CA, enter_ca, "该年度提供了数据而有结果的机构，按编码"},
     {"未提供", HAS_YEAR, HAS_CA, enter_silent_ca,
      "该年度没有提供数据、也没有检查结论的机构，按编码"},

@@ -247,7 +247,7 @@ json_t *counterexamples_tree(const struct counterexamples *c)
     return list;
 }
 
-static json_t *row_tree(const struct row_result *r)
+static json_t *row_tree(const struct row_result *r, struct arena *arena)
 {
     json_t *o = json_object();
     json_put(o, "row", json_integer(r->row->number));
@@ -257,6 +257,8 @@ static json_t *row_tree(const struct row_result *r)
     json_put(o, "boxes", json_boolean(r->row->boxes));
     json_put(o, "basis", json_text(basis_name(r->basis)));
     put_by(o, r->basis == BASIS_ATTEST, r->inspected);
+    if (r->basis == BASIS_ATTEST && r->answered_on.state == VALUE_PRESENT)
+        json_put(o, "answered_on", json_text(day_text(arena, r->answered_on.day)));
     json_put(o, "reason", json_text(r->reason));
     json_put(o, "counterexamples", counterexamples_tree(&r->counterexamples));
     json_put(o, "counterexamples_total", json_integer(r->counterexamples.total));
@@ -295,7 +297,7 @@ static json_t *form_tree(const struct evaluation *e)
     json_t *counts = json_object();
     json_t *computed = json_object(); /* before overrides */
     for (size_t i = 0; i < e->editions->form->n; i++)
-        json_add(rows, row_tree(&e->form.row[i]));
+        json_add(rows, row_tree(&e->form.row[i], e->facts->arena));
     for (int s = 0; s < ROW_STATES; s++)
         json_put(counts, row_state_words[s], json_integer(e->form.count[s]));
     json_put(counts, WORD_NO_BOX, json_integer(e->form.no_box));

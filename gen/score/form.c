@@ -372,6 +372,10 @@ static void decide_override(struct judge *j)
         if (strcmp(r->override.by->result, meant[i].word) == 0)
             r->state = meant[i].state;
     r->inspected = decides;
+    r->answered_on = (struct day_value){.state = VALUE_BLANK};
+    if (decides)
+        r->answered_on =
+            (struct day_value){.state = VALUE_PRESENT, .day = r->override.by->decided_on};
     r->fails = override_told(&r->override, j->w, j->arena);
     j->lacks_data = j->lacks_data || !decides;
 }
@@ -399,6 +403,8 @@ static struct row_result judge_one(struct judge j, const struct form_row *row)
     if (!result.reason)
         result.reason = "";
     result.inspected = result.basis == BASIS_ATTEST && j.attested.inspected;
+    if (result.basis == BASIS_ATTEST && j.attested.given)
+        result.answered_on = j.attested.given->examined_on;
     if (result.state == ROW_NO && result.basis == BASIS_ATTEST)
         result.fails = attested_text(&j.attested, j.w, j.arena);
     if (!result.fails)

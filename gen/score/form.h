@@ -36,7 +36,9 @@ struct row_result {
         by_answer; /* of a 待核 that lacks another thing: an examiner's answer would decide it as well */
     bool on_entry;      /* entries of registers show it, of which nobody has seen the originals */
     const char *reason; /* Chinese: what decided, or why nothing could */
-    const char *fails;  /* of the reason of a 否: what fails, for the list of remedies */
+    struct day_value
+        answered_on; /* the day of the answer or the override that decided it, where it was told */
+    const char *fails; /* of the reason of a 否: what fails, for the list of remedies */
     struct counterexamples counterexamples;
     const char *contradiction; /* data and attestation disagree: what each says; or NULL */
     const char *gaps;          /* 数据有缺 ..., or NULL */
