@@ -24,6 +24,11 @@ struct checking {
     const char *output;
     day_number from, before;
     VEC(struct known_night) known; /* of one CA, by date */
+    struct store *made;            /* in memory: what the files give; NULL with store */
+    struct altered {
+        int64_t n;
+        day_number first;
+    } altered[STORE_PARTS]; /* of one CA: nights of which the database has another one */
 };
 
 static const char *database_of(struct arena *arena, const char *output)
@@ -72,6 +77,37 @@ static bool same_verdict(const struct kept *k, const struct known_night *known)
            (!k->level || strcmp(k->level, known->level) == 0);
 }
 
+/* Every table: what a statement rests on is more than the verdict. */
+static void check_parts(struct checking *c, const struct archived *night, const struct kept *k)
+{
+    bool same[STORE_PARTS] = {0};
+    struct kept one = *k;
+    if (!night->whole) /* the database does not have them of a line */
+        one.n_supplies = 0;
+    if (!store_same(c->store, c->made, c->v->arena, &one, same)) {
+        verify_add(c->v, database_of(c->v->arena, c->output), "不能读取：%s",
+                   store_error(c->store));
+        return;
+    }
+    for (int i = 0; i < STORE_PARTS; i++)
+        if (!same[i] && c->altered[i].n++ == 0)
+            c->altered[i].first = night->date;
+}
+
+static void say_altered(struct checking *c, const char *code)
+{
+    for (int i = 0; i < STORE_PARTS; i++) {
+        const struct altered *a = &c->altered[i];
+        if (a->n)
+            verify_add(c->v, database_of(c->v->arena, c->output),
+                       "内容已改动（%s的%s与存档的结果不同，涉及评估日%lld个，最早的是%"
+                       "s）；以存档为准的，运行 caeval run "
+                       "--rebuild-history",
+                       code, store_part_words[i], (long long)a->n, day_text(c->v->arena, a->first));
+    }
+    memset(c->altered, 0, sizeof c->altered);
+}
+
 static void check_night(struct checking *c, const struct archived *night)
 {
     struct verification *v = c->v;
@@ -97,6 +133,8 @@ static void check_night(struct checking *c, const struct archived *night)
     else if (known && !same_verdict(k, known))
         verify_add(v, night->path, "内容已改动（评估日%s的条目、总分或等级与 history.sqlite 不同）",
                    day);
+    else if (known && c->made)
+        check_parts(c, night, k);
 }
 
 /* Nights of the database that are nowhere in the archive. */
@@ -165,6 +203,7 @@ static void check_ca(struct checking *c, const char *code)
     for (size_t i = 0; i < n; i++)
         if (night[i].date == 0 || (night[i].date >= c->from && night[i].date < c->before))
             check_night(c, &night[i]);
+    say_altered(c, code);
     if (n == 0 && c->known.n == 0 && !folder_itself(folder))
         verify_add(v, folder, "多出的文件，不是存档的结果");
     check_missing(c, code);
@@ -187,6 +226,22 @@ static struct store *open_store(struct verification *v, const char *output)
     return store;
 }
 
+/* What stands beside the results: the tables themselves, and units, which all nights share. */
+static void check_database(struct checking *c, bool all_years)
+{
+    struct arena *arena = c->v->arena;
+    const char *path = database_of(arena, c->output);
+    const char *name = NULL;
+    const char *unit = NULL;
+    if (!store_same_schema(c->store, c->made, arena, &name) ||
+        (all_years && !store_same_units(c->store, c->made, arena, &unit)))
+        verify_add(c->v, path, "不能读取：%s", store_error(c->store));
+    if (name)
+        verify_add(c->v, path, "内容已改动（表或视图 %s 不是本程序建立的）", name);
+    if (unit)
+        verify_add(c->v, path, "内容已改动（数值 %s 的单位与存档的结果都不同）", unit);
+}
+
 void verify_archive(struct verification *v, const char *output, int year)
 {
     struct checking c = {.v = v,
@@ -204,6 +259,10 @@ void verify_archive(struct verification *v, const char *output, int year)
     if (names.n == 0 && !file_stamp_at(database_of(v->arena, output), &stamp))
         return;
     c.store = open_store(v, output);
+    const char *why = NULL;
+    c.made = c.store ? store_in_memory(v->arena, &why) : NULL;
+    if (c.store && !c.made)
+        verify_add(v, database_of(v->arena, output), "没有逐表核对：%s", why);
     if (!archive_codes(v->arena, output, &code, &n))
         verify_add(v, folder, "不能读取：%s", file_fault(errno));
     for (size_t i = 0; i < n; i++)
@@ -214,6 +273,9 @@ void verify_archive(struct verification *v, const char *output, int year)
     for (size_t i = 0; i < n_known; i++)
         if (!among(code, n, known[i]))
             check_ca(&c, known[i]);
+    if (c.made)
+        check_database(&c, !year);
+    store_close(c.made);
     for (size_t i = 0; i < names.n; i++)
         if (!among(code, n, names.at[i]))
             verify_add(v, arena_format(v->arena, "%s/%s", folder, names.at[i]),

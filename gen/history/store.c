@@ -130,6 +130,25 @@ static const char *const sql[STATEMENTS] = {
     [CODES] = "SELECT DISTINCT c.code FROM result r JOIN ca c ON c.id = r.ca WHERE r.date >= ?1 "
               "AND r.date < ?2 ORDER BY c.code",
     [NO_DATE] = "SELECT date FROM result WHERE date(date) IS NOT date LIMIT 1",
+    /* Of one result all that is kept of it, behind its number: store_same.c */
+    [TELL_RESULT] = "SELECT " RESULT_COLUMNS " FROM result r JOIN ca c ON c.id = r.ca JOIN basis b "
+                    "ON b.id = r.basis WHERE r.id = ?1",
+    [TELL_SUPPLY] = "SELECT * FROM supply WHERE result = ?1 ORDER BY export",
+    [TELL_COMPUTED] = "SELECT * FROM computed WHERE result = ?1",
+    [TELL_OVERRIDE] = "SELECT * FROM override WHERE result = ?1 ORDER BY place",
+    [TELL_BESIDE] = "SELECT * FROM beside WHERE result = ?1 ORDER BY place",
+    [TELL_INDICATOR] = "SELECT * FROM indicator WHERE result = ?1 ORDER BY beside, place",
+    [TELL_MEASURE] = "SELECT m.result, n.name, m.value, m.num, m.den, m.n, m.status FROM measure m "
+                     "LEFT JOIN measure_name n ON n.id = m.measure WHERE m.result = ?1 ORDER BY "
+                     "n.name",
+    [UNITS] = "SELECT name, unit FROM measure_name ORDER BY name",
+    [SEEN_UNITS] = "CREATE TEMP TABLE seen_unit(name TEXT, unit TEXT, PRIMARY KEY(name, unit))",
+    [SEE_UNITS] = "INSERT OR IGNORE INTO seen_unit SELECT name, unit FROM measure_name",
+    [KNOWN_UNIT] = "SELECT 1 FROM seen_unit WHERE name = ?1 AND (?2 IS NULL OR unit = ?2)",
+    [SCHEMA] = "SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' ORDER BY "
+               "type, name",
+    [SCHEMA_OF] = "SELECT sql FROM sqlite_schema WHERE type = ?1 AND name = ?2",
+    [TRIGGERS] = "SELECT type, name, sql FROM sqlite_schema WHERE type = 'trigger' ORDER BY name",
     [BEGIN] = "BEGIN IMMEDIATE",
     [COMMIT] = "COMMIT",
     [ROLLBACK] = "ROLLBACK",
@@ -315,7 +334,7 @@ static bool put_result(struct store *s, struct arena *scratch, const struct kept
     return store_run(s, q);
 }
 
-static bool result_id(struct store *s, struct arena *scratch, const struct kept *k, int64_t *id)
+bool store_id(struct store *s, struct arena *scratch, const struct kept *k, int64_t *id)
 {
     sqlite3_stmt *q = store_prepare(s, RESULT_ID);
     if (!q)
@@ -403,7 +422,7 @@ bool store_put(struct store *s, const struct kept *k)
 {
     struct arena *scratch = arena_new();
     int64_t id = 0;
-    bool sound = put_result(s, scratch, k) && result_id(s, scratch, k, &id) &&
+    bool sound = put_result(s, scratch, k) && store_id(s, scratch, k, &id) &&
                  drop(s, DROP_INDICATORS, id) && drop(s, DROP_MEASURES, id) &&
                  drop(s, DROP_SUPPLIES, id) && drop(s, DROP_BESIDE, id) &&
                  drop(s, DROP_COMPUTED, id) && drop(s, DROP_OVERRIDES, id) &&
@@ -425,7 +444,7 @@ bool store_drop(struct store *s, const char *code, day_number date)
     bool found = false;
     bool sound = store_has(s, code, date, date + 1, &found);
     if (sound && found)
-        sound = result_id(s, scratch, &of, &id) && drop(s, DROP_INDICATORS, id) &&
+        sound = store_id(s, scratch, &of, &id) && drop(s, DROP_INDICATORS, id) &&
                 drop(s, DROP_MEASURES, id) && drop(s, DROP_SUPPLIES, id) &&
                 drop(s, DROP_BESIDE, id) && drop(s, DROP_COMPUTED, id) &&
                 drop(s, DROP_OVERRIDES, id) && drop(s, DROP_RESULT, id);

@@ -123,6 +123,33 @@ struct absent_result {
 bool store_absent(struct store *store, struct arena *arena, const struct absent_result **list,
                   size_t *n);
 
+/* --- is it what the files give? -------------------------------------------------------------------------- */
+
+/* What the database has of a result, by tables, and their names for a sentence. */
+enum store_part {
+    STORE_PART_RESULT,
+    STORE_PART_SUPPLY,
+    STORE_PART_COMPUTED,
+    STORE_PART_OVERRIDE,
+    STORE_PART_BESIDE,
+    STORE_PART_INDICATOR,
+    STORE_PART_MEASURE,
+    STORE_PARTS
+};
+extern const char *const store_part_words[STORE_PARTS];
+
+/* An empty database in memory, to hold results beside. NULL with *why in the arena. */
+struct store *store_in_memory(struct arena *arena, const char **why);
+/* Is each part of a result that the store has what it would be if `kept` were put there? `made` is one in memory. */
+bool store_same(struct store *store, struct store *made, struct arena *arena,
+                const struct kept *kept, bool *same /* [STORE_PARTS] */);
+/* Behind all results: a measure whose unit none of them has; NULL: none. */
+bool store_same_units(struct store *store, struct store *made, struct arena *arena,
+                      const char **name);
+/* A table, index or view that is not as it was made, or a trigger; NULL: none. */
+bool store_same_schema(struct store *store, struct store *made, struct arena *arena,
+                       const char **name);
+
 /* Results in a database of any version at `path`; 0 where there is none or it cannot be read. */
 int64_t store_count_at(const char *path);
 /* Takes the result of a CA and date out, where there is one. Within a transaction. */

@@ -44,6 +44,20 @@ enum statement {
     FINALS,
     CODES,
     NO_DATE,
+    TELL_RESULT,
+    TELL_SUPPLY,
+    TELL_COMPUTED,
+    TELL_OVERRIDE,
+    TELL_BESIDE,
+    TELL_INDICATOR,
+    TELL_MEASURE,
+    UNITS,
+    SEEN_UNITS,
+    SEE_UNITS,
+    KNOWN_UNIT,
+    SCHEMA,
+    SCHEMA_OF,
+    TRIGGERS,
     BEGIN,
     COMMIT,
     ROLLBACK,
@@ -80,6 +94,9 @@ bool store_read_scores(struct store *store, struct arena *arena, int64_t id, int
                        struct kept *kept);
 bool store_put_scores(struct store *store, struct arena *scratch, const struct kept *kept,
                       int64_t id, int64_t beside);
+
+/* The number of a result that is there. */
+bool store_id(struct store *store, struct arena *scratch, const struct kept *kept, int64_t *id);
 
 /* The form's states, exact numbers and readings as they are kept. */
 const char *store_letters_of(struct arena *arena, const struct kept *kept);

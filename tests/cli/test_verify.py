@@ -156,6 +156,61 @@ class Archive(Verify):
             self.assertEqual(db.execute("UPDATE result SET total_hi = total_lo WHERE ca = 1 AND date = '2025-12-30'").rowcount, 1)
         self.found(f"out/{self.NIGHT}", "与 history.sqlite 不同")
 
+    SIDE = {  # what is altered, and the table that the finding names
+        "supply": "表 supply", "computed": "表 computed", "override": "表 override", "indicator": "表 indicator",
+        "measure": "表 measure", "beside": "表 beside"}
+
+    def test_every_value_of_the_database(self):
+        """Whatever a statement rests on: each column of each table, each table emptied, each view."""
+        self.write("inspection/T1/overrides.csv", inspection.OVERRIDES +
+                   "4,是,现场查验,照片,乙,2025-12-20,丙,2026-06-30\n")
+        self.run_it(formats="json,html")
+        path = self.place("history.sqlite")
+        with sqlite3.connect(path) as db:
+            columns = {table: [column for _, column, *_ in db.execute(f"PRAGMA table_info({table})")
+                               if column not in ("id", "result", "measure", "place", "beside") or
+                               (table, column) in (("indicator", "id"), ("indicator", "place"), ("override", "place"))]
+                       for table in (*self.SIDE, "result", "basis")}
+            self.assertEqual([table for table in columns if table != "beside" and
+                              not db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]], [])
+        self.assertGreater(sum(map(len, columns.values())), 70)
+        alter = ("UPDATE OR IGNORE {0} SET {1} = CASE typeof({1}) WHEN 'integer' THEN {1} + 9 WHEN 'null' THEN 'x' "
+                 "ELSE {1} || 'x' END")
+        for table in columns:                       # every table at once, one column of each after the other
+            columns[table] = [alter.format(table, column) for column in columns[table]]
+        for table in self.SIDE:
+            columns[table].append(f"DELETE FROM {table}")
+        columns["beside"] = ["INSERT INTO beside(result, place, kind, standard, readings) VALUES(1, 1, 'form', 'x', '')"]
+        sides = [columns[table] for table in self.SIDE]
+        for at in range(max(map(len, sides))):
+            changes = [side[at % len(side)] for side in sides]
+            told = self.altered(path, changes)
+            for table, word in self.SIDE.items():
+                self.assertIn(word, told, changes)
+        for change in columns["result"] + columns["basis"]:
+            self.assertRegex(self.altered(path, [change]), "history.sqlite|archive/results", change)
+
+    def test_what_stands_beside_the_results_of_the_database(self):
+        path = self.place("history.sqlite")
+        for change in ("UPDATE measure_name SET unit = 'x' WHERE id = 1", "UPDATE measure_name SET name = 'x' WHERE id = 1",
+                       "UPDATE ca SET code = 'x' WHERE id = 1", "DROP VIEW score", "DROP INDEX result_date",
+                       "CREATE TRIGGER t AFTER INSERT ON result BEGIN UPDATE result SET no = 0; END",
+                       "UPDATE indicator SET beside = 1", "UPDATE measure SET num = NULL WHERE num IS NOT NULL"):
+            self.assertIn("history.sqlite", self.altered(path, [change]), change)
+
+    def altered(self, path, changes):
+        """What verify says of the database after that."""
+        sound = path.read_bytes()
+        db = sqlite3.connect(path)
+        db.execute("PRAGMA foreign_keys = OFF")
+        for change in changes:
+            self.assertNotEqual(db.execute(change).rowcount, 0, change)
+        db.commit()
+        db.close()
+        told = self.verify("out", expect=1)
+        path.write_bytes(sound)
+        return told
+
     def test_nights_of_which_a_line_is_left(self):
         self.write("c.conf", "keep-nights = 1\n")
         for date in "2025-11-03", "2025-11-04":
