@@ -100,9 +100,8 @@ static void say_altered(struct checking *c, const char *code)
         const struct altered *a = &c->altered[i];
         if (a->n)
             verify_add(c->v, database_of(c->v->arena, c->output),
-                       "内容已改动（%s的%s与存档的结果不同，涉及评估日%lld个，最早的是%"
-                       "s）；以存档为准的，运行 caeval run "
-                       "--rebuild-history",
+                       "内容已改动（%s的%s与存档的结果不同，涉及评估日%lld个，最早的是%s）；"
+                       "以存档为准的，运行 caeval run --rebuild-history",
                        code, store_part_words[i], (long long)a->n, day_text(c->v->arena, a->first));
     }
     memset(c->altered, 0, sizeof c->altered);
