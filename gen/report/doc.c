@@ -1,6 +1,7 @@
 /* Document. */
 #include "report/doc.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
@@ -95,13 +96,20 @@ void document_table(struct document *d, const struct table *table)
     add_block(d, BLOCK_TABLE)->table = table;
 }
 
-const char *limit_number(struct arena *arena, double limit)
+const char *limit_number(struct arena *arena, struct ratio limit)
 {
-    if (limit == floor(limit))
-        return arena_format(arena, "%.0f", limit);
-    double hundredths = limit * 100;
-    bool two = fabs(hundredths - round(hundredths)) < 1e-9;
-    return arena_format(arena, two ? "%.2f" : "%.12g", limit);
+    enum { DIGITS = 15 }; /* a decimal of the templates has no more */
+    if (limit.den == 1)
+        return ratio_text(arena, limit, 0);
+    if (100 % limit.den == 0)
+        return ratio_fixed(arena, limit, 2);
+    int64_t left = limit.den;
+    while (left % 2 == 0)
+        left /= 2;
+    while (left % 5 == 0)
+        left /= 5;
+    return left == 1 ? ratio_text(arena, limit, DIGITS)
+                     : arena_format(arena, "%" PRId64 "/%" PRId64, limit.num, limit.den);
 }
 
 void document_chart(struct document *d, const struct chart *chart)

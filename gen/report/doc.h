@@ -10,6 +10,7 @@
 #include <stddef.h>
 
 #include "base/arena.h"
+#include "base/ratio.h"
 #include "base/civil.h"
 #include "score/wording.h"
 
@@ -35,7 +36,7 @@ struct gauge {
     double lo, hi;
     double before_lo, before_hi; /* NAN: not known */
     double top;                  /* the scale's right end; the left one is 0 */
-    const double *line;          /* across every cell of the column: the limits of levels */
+    const struct ratio *line;    /* across every cell of the column: the limits of levels */
     size_t n_lines;
 };
 
@@ -148,11 +149,11 @@ struct chart {
     double maximum;                    /* of the axis; 0: from the values */
     const struct chart_series *series; /* of stacks, drawn one behind the other */
     size_t n_series;
-    const double
-        *ring; /* of a radar or intervals: values to see at a glance, such as levels' limits */
+    const struct ratio
+        *ring; /* of scores: values to see at a glance, ascending, such as levels' limits */
     size_t n_rings;
-    const double *before;               /* of a radar: what it was, or NULL; NAN: not known */
-    const char *now_text, *before_text; /* what the two lines are */
+    const double *before; /* of a radar or bars: what it was, or NULL; NAN: not known */
+    const char *now_text, *before_text; /* what the two are */
     bool has_limit;
     double limit; /* a line across, with limit_text */
     const char *limit_text;
@@ -263,8 +264,9 @@ void document_new_page(struct document *document);
 void document_landscape_page(struct document *document);
 void document_contents(struct document *document);
 void document_table(struct document *document, const struct table *table);
-/* A limit between levels as a chart says it: whole, or with two decimals, or with as many as it has. */
-const char *limit_number(struct arena *arena, double limit);
+/* A limit between levels as a chart says it: whole, or with two decimals, or with as many as it has; 1/3, which
+ * has no end, as a fraction. */
+const char *limit_number(struct arena *arena, struct ratio limit);
 void document_chart(struct document *document, const struct chart *chart);
 /* Two charts side by side on pages. */
 void document_charts(struct document *document, const struct chart *left,

@@ -26,6 +26,8 @@ static const struct color main_color = {0.16, 0.38, 0.62};
 static const struct color light_color = {0.62, 0.76, 0.90};
 static const struct color inside_color = {0.83, 0.89, 0.955};
 
+static const struct pen before_pen = {.width = 1.0, .stroke = {0.10, 0.10, 0.10}, .dash = 4};
+
 static double maximum(const struct chart *c)
 {
     double most = c->maximum;
@@ -94,24 +96,86 @@ static const char *point_text(struct pages *pages, const struct chart *c, size_t
     return arena_format(pages->arena, "%s–%s", text, value_text(pages, c->value_high[i]));
 }
 
-/* Across the bars of a scale that has too few for a radar. */
+/* The numbers of the limits from `i` on that stand too close for lines of their own where the scale is so many points
+ * long, in one line: "98、99"; at *middle of the scale. Where the next one is. */
+static size_t limit_words(struct pages *pages, const struct chart *c, size_t i, double points,
+                          const char **words, double *middle)
+{
+    double least = SCALE_SIZE * LINE_FACTOR * maximum(c) / points;
+    double first = ratio_double(c->ring[i]);
+    *words = limit_number(pages->arena, c->ring[i]);
+    while (++i < c->n_rings && ratio_double(c->ring[i]) - ratio_double(c->ring[i - 1]) < least)
+        *words =
+            arena_format(pages->arena, "%s、%s", *words, limit_number(pages->arena, c->ring[i]));
+    *middle = (first + ratio_double(c->ring[i - 1])) / 2;
+    return i;
+}
+
+/* How wide they are beside the bars of a scale that has too few for a radar. */
+static double limits_width(struct pages *pages, const struct chart *c)
+{
+    const char *words = NULL;
+    double middle = 0, most = 0;
+    for (size_t i = 0; i < c->n_rings;) {
+        i = limit_words(pages, c, i, CHART_HEIGHT, &words, &middle);
+        double width = page_width(pages, FACE_BODY, words, SCALE_SIZE);
+        most = width > most ? width : most;
+    }
+    return most;
+}
+
 static void draw_limits(struct pages *pages, const struct plot *p, const struct chart *c)
 {
     const struct pen pen = {.width = 0.7, .stroke = ink, .dash = 2};
     for (size_t i = 0; i < c->n_rings; i++) {
-        double y = plot_y(p, c->ring[i]);
+        double y = plot_y(p, ratio_double(c->ring[i]));
         const double xy[] = {p->x, y, p->x + p->width, y};
         page_path(pages, xy, 2, &pen);
-        page_text(pages, FACE_BODY, limit_number(pages->arena, c->ring[i]), p->x,
-                  y - SCALE_SIZE * LINE_FACTOR, p->width, ALIGN_RIGHT, SCALE_SIZE, ink);
     }
+    const char *words = NULL;
+    double middle = 0;
+    for (size_t i = 0; i < c->n_rings;) {
+        i = limit_words(pages, c, i, p->height, &words, &middle);
+        page_text(pages, FACE_BODY, words, p->x + p->width + 3,
+                  plot_y(p, middle) - SCALE_SIZE * 0.7, p->width, ALIGN_LEFT, SCALE_SIZE, ink);
+    }
+}
+
+static void draw_sample(struct pages *pages, double x, double y, const struct pen *pen,
+                        const char *text)
+{
+    const double xy[] = {x, y + LABEL_SIZE * 0.7, x + 18, y + LABEL_SIZE * 0.7};
+    page_path(pages, xy, 2, pen);
+    page_text(pages, FACE_BODY, text, x + 22, y, 200, ALIGN_LEFT, LABEL_SIZE, ink);
+}
+
+/* What it is and what it was, where the chart has words for them. */
+static void draw_samples(struct pages *pages, const struct chart *c, double x, double y)
+{
+    const struct pen now = {.width = 1.4, .stroke = main_color};
+    if (c->now_text)
+        draw_sample(pages, x, y, &now, c->now_text);
+    if (c->before_text)
+        draw_sample(pages, x, y + LEGEND_HEIGHT - 4, &before_pen, c->before_text);
+}
+
+static void draw_column_before(struct pages *pages, const struct plot *p, const struct chart *c,
+                               size_t i, double step)
+{
+    if (!c->before || !isfinite(c->before[i]))
+        return;
+    double x = p->x + step * (double)i, y = plot_y(p, c->before[i]);
+    const double xy[] = {x + step * 0.1, y, x + step * 0.9, y};
+    page_path(pages, xy, 2, &before_pen);
 }
 
 static void draw_columns(struct pages *pages, const struct chart *c, struct area a)
 {
     double tick = tick_step(c);
     double top = tick * ceil(maximum(c) / tick);
-    struct plot p = {a.x + 44, pages->y + LABEL_SIZE, a.width - 60, CHART_HEIGHT, top, tick};
+    struct plot p = {
+        a.x + 44, pages->y + LABEL_SIZE, a.width - 60 - limits_width(pages, c), CHART_HEIGHT, top,
+        tick};
     double step = p.width / (double)c->n;
     double before[2] = {NAN, NAN};
     draw_axes(pages, &p);
@@ -127,6 +191,7 @@ static void draw_columns(struct pages *pages, const struct chart *c, struct area
         }
         if (c->kind == CHART_BARS) {
             page_fill(pages, x + step * 0.2, y, step * 0.6, p.y + p.height - y, main_color);
+            draw_column_before(pages, &p, c, i, step);
             y = draw_open(pages, &p, c, i, x + step / 2, y);
         } else {
             if (isfinite(before[0]))
@@ -141,6 +206,7 @@ static void draw_columns(struct pages *pages, const struct chart *c, struct area
                       y - LABEL_SIZE * LINE_FACTOR - 2, step + 20, ALIGN_CENTER, LABEL_SIZE, ink);
     }
     draw_limits(pages, &p, c);
+    draw_samples(pages, c, p.x, p.y + p.height + LABEL_SIZE * LINE_FACTOR + 6);
     if (c->has_limit) {
         double y = plot_y(&p, c->limit);
         page_rule(pages, p.x, y, p.x + p.width, y, 0.9, tone_ink(TONE_BAD));
@@ -191,15 +257,19 @@ static void draw_scale(struct pages *pages, const struct chart *c, double x, dou
         page_rule(pages, x, y, end[0], end[1], 0.4, grid);
     }
     for (size_t i = 0; i < c->n_rings; i++)
-        draw_ring(pages, c, x, y, NULL, c->ring[i], &limit);
+        draw_ring(pages, c, x, y, NULL, ratio_double(c->ring[i]), &limit);
     for (int ring = 1; step * ring <= maximum(c) * 1.001; ring++)
         page_text(pages, FACE_BODY, value_text(pages, step * ring), x - 20,
                   y - RADAR_RADIUS * step * ring / maximum(c) - SCALE_SIZE * 0.7, 18, ALIGN_RIGHT,
                   SCALE_SIZE, ink);
-    for (size_t i = 0; i < c->n_rings; i++)
-        page_text(pages, FACE_BODY, limit_number(pages->arena, c->ring[i]), x + 2,
-                  y - RADAR_RADIUS * c->ring[i] / maximum(c) - SCALE_SIZE * 0.7, 20, ALIGN_LEFT,
-                  SCALE_SIZE, ink);
+    const char *words = NULL;
+    double middle = 0;
+    for (size_t i = 0; i < c->n_rings;) {
+        i = limit_words(pages, c, i, RADAR_RADIUS, &words, &middle);
+        page_text(pages, FACE_BODY, words, x + 2,
+                  y - RADAR_RADIUS * middle / maximum(c) - SCALE_SIZE * 0.7, RADAR_RADIUS,
+                  ALIGN_LEFT, SCALE_SIZE, ink);
+    }
 }
 
 /* In lines as narrow as the room beside the radar. */
@@ -229,36 +299,21 @@ static void draw_label(struct pages *pages, const struct chart *c, size_t i, str
     }
 }
 
-static double draw_sample(struct pages *pages, double x, double y, const struct pen *pen,
-                          const char *text)
-{
-    const double xy[] = {x, y + LABEL_SIZE * 0.7, x + 18, y + LABEL_SIZE * 0.7};
-    page_path(pages, xy, 2, pen);
-    page_text(pages, FACE_BODY, text, x + 22, y, 200, ALIGN_LEFT, LABEL_SIZE, ink);
-    return x + 22 + page_width(pages, FACE_BODY, text, LABEL_SIZE) + 10;
-}
-
 static void draw_radar(struct pages *pages, const struct chart *c, struct area a)
 {
     const struct pen high = {.width = 0.8, .stroke = light_color};
     const struct pen low = {.width = 1.4, .stroke = main_color, .inside = &inside_color};
-    const struct pen now = {.width = 1.4, .stroke = main_color};
-    const struct pen before = {.width = 1.0, .stroke = ink, .dash = 4};
     double x = a.x + a.width / 2;
     double y = pages->y + RADAR_RADIUS + 30;
     if (c->value_high)
         draw_ring(pages, c, x, y, c->value_high, 0, &high);
     draw_ring(pages, c, x, y, c->value, 0, &low);
     if (c->before)
-        draw_ring(pages, c, x, y, c->before, 0, &before);
+        draw_ring(pages, c, x, y, c->before, 0, &before_pen);
     draw_scale(pages, c, x, y);
     for (size_t i = 0; i < c->n; i++)
         draw_label(pages, c, i, a, y);
-    double below = y + RADAR_RADIUS + 30;
-    if (c->now_text)
-        draw_sample(pages, a.x + 8, below, &now, c->now_text);
-    if (c->before_text)
-        draw_sample(pages, a.x + 8, below + LEGEND_HEIGHT - 4, &before, c->before_text);
+    draw_samples(pages, c, a.x + 8, y + RADAR_RADIUS + 30);
 }
 
 /* --- stacks -------------------------------------------------------------------------------------------------- */
@@ -359,7 +414,8 @@ static double body_height(const struct chart *c)
     case CHART_INTERVALS: /* of workbooks only */
         break;
     }
-    return CHART_HEIGHT + LABEL_SIZE * (LINE_FACTOR + 1) + 4;
+    return CHART_HEIGHT + LABEL_SIZE * (LINE_FACTOR + 1) + 4 +
+           (c->now_text ? 2 * LEGEND_HEIGHT - 4 : 0);
 }
 
 static bool is_shown(const struct chart *c)

@@ -57,9 +57,10 @@ void page_gauge(struct pages *pages, const struct gauge *g, double x, double y, 
                 double height)
 {
     const struct scale s = {x + PAD, width - 2 * PAD, g->top, y + height / 2};
-    for (size_t i = 0; i < g->n_lines; i++)
-        page_rule(pages, place(&s, g->line[i]), y, place(&s, g->line[i]), y + height, 0.5,
-                  limit_color);
+    for (size_t i = 0; i < g->n_lines; i++) {
+        double at = place(&s, ratio_double(g->line[i]));
+        page_rule(pages, at, y, at, y + height, 0.5, limit_color);
+    }
     if (isfinite(g->before_lo)) {
         double from = place(&s, (g->before_lo + g->before_hi) / 2);
         double to = place(&s, (g->lo + g->hi) / 2);

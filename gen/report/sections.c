@@ -87,6 +87,17 @@ double best_score(const struct grading_edition *e)
     return best;
 }
 
+const struct ratio *level_limits(const struct grading_edition *e, struct reading_choice choice,
+                                 struct arena *arena, size_t *n)
+{
+    struct ratio *limit = arena_alloc(arena, (e->n_levels + 1) * sizeof *limit);
+    *n = 0;
+    for (size_t i = 0; i < e->n_levels; i++)
+        if (e->level[i].has_min && readings_in_force(e->level[i].reading, choice))
+            limit[(*n)++] = e->level[i].min;
+    return limit;
+}
+
 /* By what a program knows the workbook that an examiner has filled in. */
 static void describe_file(struct sections *s)
 {

@@ -179,5 +179,8 @@ const char *level_text(const struct wording *wording, const struct grading_editi
                        const char *level, struct arena *arena);
 /* The best score that a criterion of the edition gives: the top of a chart's axis. */
 double best_score(const struct grading_edition *edition);
+/* The *n limits between its levels under a choice of readings, ascending. */
+const struct ratio *level_limits(const struct grading_edition *edition,
+                                 struct reading_choice choice, struct arena *arena, size_t *n);
 
 #endif

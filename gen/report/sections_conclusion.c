@@ -170,21 +170,6 @@ static const struct chart *domain_chart(struct sections *s)
     return chart;
 }
 
-/* The limits between the levels in force. */
-static void add_rings(const struct sections *s, struct chart *chart)
-{
-    const struct grading_edition *e = s->e->editions->grading;
-    double *ring = arena_alloc(s->arena, (e->n_levels + 1) * sizeof *ring);
-    for (size_t i = 0; i < e->n_levels; i++) {
-        bool in_force = true;
-        for (const size_t *r = e->level[i].reading; *r != SIZE_MAX; r++)
-            in_force = in_force && s->e->grading.choice.in_force[*r];
-        if (in_force && e->level[i].has_min)
-            ring[chart->n_rings++] = ratio_double(e->level[i].min);
-    }
-    chart->ring = ring;
-}
-
 /* Last year's, where it was by the same table. */
 static void add_before(const struct sections *s, struct chart *chart)
 {
@@ -214,7 +199,8 @@ static const struct chart *score_chart(struct sections *s)
     chart->page_only = true;
     chart->now_text = SAY(s->w, s->arena, CONCLUSION_NOW,
                           number_text(s->arena, civil_from_day(s->e->period.to).year));
-    add_rings(s, chart);
+    chart->ring =
+        level_limits(s->e->editions->grading, s->e->grading.choice, s->arena, &chart->n_rings);
     add_before(s, chart);
     return chart;
 }

@@ -18,7 +18,7 @@ struct builder {
     const struct wording *w;
     const struct form_edition *form;
     VEC(struct domain) domain;
-    const double *line; /* the limits between levels in force */
+    const struct ratio *line; /* the limits between levels in force */
     size_t n_lines;
     int most; /* 否 in a domain of a CA */
 };
@@ -30,16 +30,6 @@ static void find_domains(struct builder *b)
             to++;
         *vec_push(b->o->arena, &b->domain) = (struct domain){from, to};
     }
-}
-
-static void find_limits(struct builder *b)
-{
-    const struct grading_edition *e = b->o->editions->grading;
-    double *line = arena_alloc(b->o->arena, (e->n_levels + 1) * sizeof *line);
-    for (size_t i = 0; i < e->n_levels; i++)
-        if (e->level[i].has_min && readings_in_force(e->level[i].reading, e->choice))
-            line[b->n_lines++] = ratio_double(e->level[i].min);
-    b->line = line;
 }
 
 /* Rows with boxes: others are no 否 of the counts. */
@@ -254,7 +244,7 @@ void add_overview(struct document *document, const struct overview *o)
     struct builder b = {.o = o, .w = o->editions->wording, .form = o->editions->form};
     bool ranked = false;
     find_domains(&b);
-    find_limits(&b);
+    b.line = level_limits(o->editions->grading, o->editions->grading->choice, o->arena, &b.n_lines);
     find_most(&b);
     struct table *page = page_table_of(&b);
     struct table *sheet = sheet_table(&b);

@@ -149,7 +149,7 @@ static bool put_interval_data(struct chart_sheet *s, const struct chart *c, lxw_
         sound = put_number(s, row, VALUE, c->value[i]) && sound;
         sound = put_number(s, row, HIGH, c->value_high[i]) && sound;
         for (size_t k = 0; k < c->n_rings; k++)
-            sound = put_number(s, row, (lxw_col_t)(RING + k), c->ring[k]) && sound;
+            sound = put_number(s, row, (lxw_col_t)(RING + k), ratio_double(c->ring[k])) && sound;
     }
     return sound;
 }

@@ -166,9 +166,23 @@ class Alone(New):
         self.assertRegex(text, r"(?m)(^|\s)2\.555(\s|$)")
         self.assertIn("2.555", sheets_of(self.output / "2025/summary.xlsx"))
 
+    def test_limits_that_lie_close_are_one_label(self):
+        """They would be printed over one another; one without an end as a decimal is a fraction."""
+        (self.templates / SCORE / "levels.csv").write_text(
+            "level,title,min,min_in,max,max_in,readings\n丁,不合格,,,1/3,,FS-L\n丙,合格,1/3,yes,4.00,,FS-L\n"
+            "乙,良好,4.00,yes,4.02,,FS-L\n甲,优秀,4.02,yes,,,FS-L\n", encoding="utf-8")
+        self.count()
+        self.run_at("2025-12-31")
+        text = pages_of(self.output / "2025/T1/report.pdf")
+        self.assertRegex(text, r"(?m)(^|\s)4、4\.02(\s|$)")
+        self.assertRegex(text, r"(?m)(^|\s)1/3(\s|$)")
+        for said in text, sheets_of(self.output / "2025/summary.xlsx"):
+            self.assertIn("1/3", said)
+            self.assertNotIn("0.3333333", said)
+
     def test_two_scores_are_bars(self):
-        """A radar of two would be a line."""
-        self.standards(ALONE)
+        """A radar of two would be a line. What they were a year before is marked on them."""
+        self.standards(ALONE.replace("2025-01-01", "2024-01-01").replace("2024-12-31", "2023-12-31"))
         for path in (self.templates / SCORE).glob("*.csv"):
             text = re.sub(r"(?m)^manner\b.*\n", "", path.read_text("utf-8"))
             path.write_text(text.replace("1,,50,", "1,,70,"), encoding="utf-8")
@@ -176,7 +190,10 @@ class Alone(New):
         (self.templates / "maps").mkdir()
         self.count()
         self.ca.rows["attest"] = [row for row in self.ca.rows["attest"] if not row["item"].startswith("manner")]
+        self.run_at("2024-12-31", "pdf,xlsx,json")
         self.run_at("2025-12-31", "pdf,xlsx,json")
+        for word in "2025年得分", "2024年得分（下限）":
+            self.assertIn(word, pages_of(self.output / "2025/T1/report.pdf"))
         with zipfile.ZipFile(self.output / "2025/T1/evaluation.xlsx") as book:
             charts = "".join(book.read(name).decode() for name in book.namelist() if "charts/chart" in name)
         self.assertNotIn("radarChart", charts)
