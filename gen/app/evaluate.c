@@ -11,6 +11,7 @@
 #include "app/version.h"
 #include "base/digest.h"
 #include "base/file.h"
+#include "batch/aside_files.h"
 #include "batch/leftover.h"
 #include "batch/publish.h"
 #include "history/stored.h"
@@ -440,6 +441,27 @@ static void fill_record(struct attempt *a)
     keep_messages(a);
 }
 
+/* What an examiner wrote into the workbook where it lies is not lost with the result that it lies in. */
+static bool lay_by(struct attempt *a, const char **what)
+{
+    const struct evaluator *e = a->evaluator;
+    const char *folder = arena_format(a->arena, "%s/%s", e->year_folder, a->entry->code);
+    const char *laid = NULL;
+    bool by_result = false;
+    *what = arena_format(a->arena, "%s/evaluation.xlsx", folder);
+    if (!aside_lay(a->arena, folder, a->stage, &laid, &by_result))
+        return false;
+    if (laid && by_result)
+        problem_add(&a->problems, SEVERITY_WARNING, "evaluation.xlsx", 0, NULL,
+                    "发布后有人改动，已另存为 %s；其中填写的请用 caeval collect %s %s/%s 收取",
+                    laid, a->entry->code, folder, laid);
+    else if (laid)
+        problem_add(&a->problems, SEVERITY_WARNING, "evaluation.xlsx", 0, NULL,
+                    "发布后有人改动，已另存为 %s；其中没有结果的摘要，不能用 caeval collect 收取",
+                    laid);
+    return true;
+}
+
 /* True when the record says how the CA ended; false: its inputs did not hold still. */
 static bool attempt(struct attempt *a, const char **why)
 {
@@ -458,7 +480,7 @@ static bool attempt(struct attempt *a, const char **why)
         return false;
     }
     const char *what = NULL;
-    sound = sound && write_files(a);
+    sound = sound && write_files(a) && lay_by(a, &what);
     if (sound) /* all that can fail comes before the CA's folder is another */
         fill_record(a);
     sound = sound && stage_publish(a->arena, e->year_folder, a->entry->code, a->stage, &what);

@@ -10,6 +10,7 @@
 #include "app/replace.h"
 #include "app/signer.h"
 #include "base/file.h"
+#include "batch/aside_files.h"
 #include "batch/leftover.h"
 #include "batch/seal.h"
 #include "history/upkeep.h"
@@ -126,6 +127,8 @@ bool taking_published(struct taking *t, const struct options *o, struct arena *a
 
 bool taking_kept(struct taking *t, struct history *history, const struct options *o)
 {
+    if (!aside_forget(history->arena, t->published, t->date, &t->found))
+        return cannot(history->problems, t->published);
     return history_forget(history, t->code, t->date, &t->found) &&
            end(o, history->arena, history->problems);
 }

@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/digest.h"
-#include "base/file.h"
+#include "base/numbers.h"
 #include "ingest/grid.h"
+#include "report/remark.h"
 #include "score/contract_words.h"
 
 const char *const answer_columns[] = {"item",        "value", "evidence", "examiner",
@@ -15,24 +15,9 @@ const char *const override_columns[] = {"row",      "result",     "reason",
                                         "evidence", "examiner",   "decided_on",
                                         "approver", "expires_on", NULL};
 
-const char *folder_of_result(struct arena *arena, const char *output, const char *code,
-                             const char *sha256)
-{
-    struct names years = {0};
-    names_in(arena, output, &years);
-    for (size_t i = years.n; i-- > 0;) {
-        const char *folder = arena_format(arena, "%s/%s/%s", output, years.at[i], code);
-        const char *own =
-            digest_file(arena, DIGEST_SHA256, arena_format(arena, "%s/result.json", folder));
-        if (own && strcmp(own, sha256) == 0)
-            return folder;
-    }
-    return NULL;
-}
-
-/* A sheet as it was published and as it came back. */
-struct sheet_pair {
-    struct grid then, now;
+/* A sheet as it came back. */
+struct filled {
+    struct grid grid;
     size_t state, text,
         remark; /* columns: of the state, of what it is the state of, of the remark */
     int64_t header;
@@ -65,11 +50,10 @@ size_t collect_column(const struct grid_row *row, const char *head)
 }
 
 /* Finds the header by its words, whatever stands above it. */
-static bool find_header(struct sheet_pair *p, const char *text, const char *state,
-                        const char *remark)
+static bool find_header(struct filled *p, const char *text, const char *state, const char *remark)
 {
-    for (size_t i = 0; i < p->then.row.n; i++) {
-        const struct grid_row *row = &p->then.row.at[i];
+    for (size_t i = 0; i < p->grid.row.n; i++) {
+        const struct grid_row *row = &p->grid.row.at[i];
         p->text = collect_column(row, text);
         p->state = collect_column(row, state);
         p->remark = remark ? collect_column(row, remark) : SIZE_MAX - 1;
@@ -80,15 +64,12 @@ static bool find_header(struct sheet_pair *p, const char *text, const char *stat
     return false;
 }
 
-static const char *read_pair(const struct collecting *c, struct sheet_pair *p, enum phrase sheet)
+static const char *read_filled(const struct collecting *c, struct filled *p, enum phrase sheet)
 {
     const char *why = NULL;
-    const char *name = c->library->wording->text[sheet];
-    const char *then = arena_format(c->arena, "%s/evaluation.xlsx", c->folder);
-    *p = (struct sheet_pair){.header = 0};
-    if (!grid_read(&p->then, c->arena, then, name, &why))
-        return arena_format(c->arena, "%s：%s", then, why);
-    return grid_read(&p->now, c->arena, c->workbook, name, &why) ? NULL : why;
+    *p = (struct filled){.header = 0};
+    return grid_read(&p->grid, c->arena, c->workbook, c->library->wording->text[sheet], &why) ? NULL
+                                                                                              : why;
 }
 
 /* --- what was changed -------------------------------------------------------------------------------------- */
@@ -121,7 +102,7 @@ static void refuse_word(const struct collecting *c, const struct collected *x,
                                      x->place, x->to, x->item, words));
 }
 
-void collect_take(const struct collecting *c, const struct collected *x)
+void collect_take(struct collecting *c, const struct collected *x)
 {
     const char *place =
         *x->from
@@ -146,6 +127,7 @@ void collect_take(const struct collecting *c, const struct collected *x)
     const char *reason = *x->remark ? x->remark : c->reason;
     const struct answer_line overridden = {
         {x->item, x->to, reason, evidence, examiner, date, c->approver, ""}, dated};
+    *vec_push(c->arena, &c->taken) = x->item;
     if (answer)
         answers_file_add(c->answers, c->arena, &answered);
     else
@@ -160,31 +142,36 @@ static const char *own_words(const struct collecting *c, const char *remark)
     return arena_copy(c->arena, own.at, own.n);
 }
 
-/* The state, where the examiner changed it. False: the line is another one than was published. */
-static bool changed_line(const struct collecting *c, const struct sheet_pair *p,
-                         const struct grid_row *then, struct collected *x, bool *is_changed)
+/* The remark as it was published; NULL: that is not kept. */
+static bool is_own_remark(const struct collecting *c, const char *now, const char *then)
 {
-    const struct wording *w = c->library->wording;
-    const struct grid_row *now = grid_line(&p->now, then->line);
-    if (strcmp(grid_cell(then, p->text), grid_cell(now, p->text)) != 0)
-        return false;
-    x->from = collect_state(w, grid_cell(then, p->state));
-    x->to = collect_state(w, grid_cell(now, p->state));
-    x->place = grid_place(c->arena, p->state, then->line);
-    const char *remark = grid_cell(now, p->remark);
-    x->remark = strcmp(remark, grid_cell(then, p->remark)) != 0 ? own_words(c, remark) : "";
-    *is_changed = strcmp(x->from, x->to) != 0;
-    if (*is_changed && !*x->to)
+    const char *cut = strstr(now, c->library->wording->text[SHEET_NAME_LONG]);
+    size_t same = 0;
+    while (then && now[same] && now[same] == then[same])
+        same++;
+    bool shortened = cut && same * 2 > strlen(now); /* the rest stands in a sheet of its own */
+    return then && strcmp(now, then) != 0 && !shortened;
+}
+
+/* The state, where the examiner changed it from what x says. */
+static bool is_changed_line(const struct collecting *c, const struct filled *p,
+                            const struct grid_row *row, const char *remark, struct collected *x)
+{
+    const char *now = grid_cell(row, p->remark);
+    x->to = collect_state(c->library->wording, grid_cell(row, p->state));
+    x->place = grid_place(c->arena, p->state, row->line);
+    x->remark = is_own_remark(c, now, remark) ? own_words(c, now) : "";
+    bool changed = strcmp(x->from, x->to) != 0;
+    if (changed && !*x->to)
         answers_file_refuse(
             c->answers, c->arena,
             arena_format(c->arena, "%s：原有“%s”被清空，没有采用", x->place, x->from));
-    else if (!*is_changed && *x->remark)
+    else if (!changed && *x->remark)
         answers_file_refuse(c->answers, c->arena,
                             arena_format(c->arena,
                                          "%s：只改了备注，没有采用；要采用的，请连同结论一起填写",
-                                         grid_place(c->arena, p->remark, then->line)));
-    *is_changed = *is_changed && *x->to;
-    return true;
+                                         grid_place(c->arena, p->remark, row->line)));
+    return changed && *x->to;
 }
 
 static const char *moved(const struct collecting *c, int64_t line)
@@ -204,70 +191,112 @@ bool collect_computed(const json_t *row)
 
 /* --- the form ---------------------------------------------------------------------------------------------- */
 
-/* Of 〔75〕…; 0: none. */
-static int row_number(const char *remark)
+/* As the sheet had it; NULL: what it said is not kept. */
+static const char *remark_then(const struct collecting *c, const struct form_row *row,
+                               const json_t *o, const char *result)
 {
-    const char *mark = strstr(remark, "〔");
-    return mark == remark ? atoi(remark + strlen("〔")) : 0;
+    struct counterexamples cases = {
+        .total = json_integer_value(json_object_get(o, "counterexamples_total"))};
+    const json_t *list = json_object_get(o, "counterexamples");
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        const json_t *one = json_array_get(list, i);
+        const char *file = json_string_value(json_object_get(one, "file"));
+        const char *id = json_string_value(json_object_get(one, "id"));
+        struct evidence *e = arena_alloc(c->arena, sizeof *e);
+        *e = (struct evidence){.file = file ? file : "",
+                               .line = json_integer_value(json_object_get(one, "line")),
+                               .id = id ? id : ""};
+        *vec_push(c->arena, &cases.list) = e;
+    }
+    const struct wording *w = c->library->wording;
+    const char *reason = json_string_value(json_object_get(o, "reason"));
+    const char *gaps = json_string_value(json_object_get(o, "gaps"));
+    struct remark remark = {
+        .row = row,
+        .reason = reason,
+        .examples = remark_examples(&cases, w, c->arena),
+        .gaps = gaps ? gaps : "",
+        .editions =
+            remark_editions(&c->library->form->cited, row->number, c->of->date, w, c->arena),
+    };
+    while (remark.state < ROW_STATES && strcmp(row_state_words[remark.state], result) != 0)
+        remark.state++;
+    return reason && remark.state < ROW_STATES ? remark_words(&remark, w, c->arena) : NULL;
 }
 
-static const char *collect_form(const struct collecting *c, const json_t *result)
+/* The line of the form's first row: its rows stand one below another. */
+static int64_t first_line(const struct filled *p, const struct form_edition *form)
 {
-    struct sheet_pair p;
+    for (size_t i = 0; i < p->grid.row.n; i++) {
+        const struct grid_row *row = &p->grid.row.at[i];
+        if (row->line > p->header && strcmp(grid_cell(row, p->text), form->row[0].sub_item) == 0)
+            return row->line;
+    }
+    return p->header + 2;
+}
+
+static void take_row(struct collecting *c, const struct filled *p, const struct grid_row *line,
+                     const struct form_row *row, const json_t *o)
+{
+    const char *result = json_string_value(json_object_get(o, "result"));
+    struct collected x = {.evidence = "", .examiner = "", .date = ""};
+    if (!result || !json_object_get(o, "basis"))
+        return;
+    x.from = row->boxes && strcmp(result, row_state_words[ROW_PENDING]) != 0 ? result : "";
+    x.item = x.answered = number_text(c->arena, row->number);
+    x.computed = collect_computed(o);
+    if (!is_changed_line(c, p, line, remark_then(c, row, o, result), &x))
+        return;
+    if (!*x.from)
+        x.from = result;
+    collect_take(c, &x);
+}
+
+static const char *collect_form(struct collecting *c)
+{
+    struct filled p;
     const struct wording *w = c->library->wording;
-    const char *why = read_pair(c, &p, SHEET_NAME_FORM);
-    const json_t *rows = json_object_get(json_object_get(result, "form"), "rows");
+    const struct form_edition *form = c->library->form;
+    const json_t *rows = json_object_get(json_object_get(c->of->root, "form"), "rows");
+    const char *why = read_filled(c, &p, SHEET_NAME_FORM);
     if (!why &&
         !find_header(&p, w->text[FORM_SUB_ITEM], w->text[FORM_RECORD], w->text[FORM_REMARK]))
         why = "找不到评估表的表头";
-    for (size_t i = 0; !why && i < p.then.row.n; i++) {
-        const struct grid_row *then = &p.then.row.at[i];
-        int number = row_number(grid_cell(then, p.remark));
-        const json_t *row = number > 0 ? json_array_get(rows, (size_t)number - 1) : NULL;
-        const char *basis = json_string_value(json_object_get(row, "basis"));
-        struct collected x = {.evidence = "", .examiner = "", .date = ""};
-        bool is_changed = false;
-        if (then->line <= p.header || !basis)
-            continue;
-        if (!changed_line(c, &p, then, &x, &is_changed))
-            return moved(c, then->line);
-        x.item = x.answered = number_text(c->arena, number);
-        if (!*x.from)
-            x.from = json_string_value(json_object_get(row, "result"));
-        x.computed = collect_computed(row);
-        if (is_changed)
-            collect_take(c, &x);
+    int64_t first = why ? 0 : first_line(&p, form);
+    for (size_t i = 0; !why && i < form->n; i++) {
+        const struct grid_row *line = grid_line(&p.grid, first + (int64_t)i);
+        if (strcmp(grid_cell(line, p.text), form->row[i].sub_item) != 0)
+            return moved(c, first + (int64_t)i);
+        take_row(c, &p, line, &form->row[i], json_array_get(rows, i));
     }
     return why;
 }
 
 /* --- the scores -------------------------------------------------------------------------------------------- */
 
-/* The next criterion of that text behind those found, as the table has them. */
+/* The criteria in the order of the table, of the edition and of the result. */
 struct criterion_at {
     size_t indicator, criterion;
 };
 
+/* The one at hand, NULL behind the last. */
 static const json_t *criterion_of(const struct collecting *c, const json_t *indicators,
-                                  struct criterion_at *at, const char *text,
-                                  const struct indicator **of, const struct criterion **found)
+                                  struct criterion_at *at, const struct indicator **of,
+                                  const struct criterion **found)
 {
     const struct grading_edition *g = c->library->grading;
     for (; at->indicator < g->n; at->indicator++, at->criterion = 0) {
         const struct indicator *x = &g->indicator[at->indicator];
         const json_t *list = json_object_get(json_array_get(indicators, at->indicator), "criteria");
-        while (at->criterion < json_array_size(list)) {
-            const json_t *one = json_array_get(list, at->criterion++);
-            const char *id = json_string_value(json_object_get(one, "criterion"));
-            json_int_t score = json_integer_value(json_object_get(one, "score"));
-            for (size_t k = 0; id && k < x->n_criteria; k++)
-                if (strcmp(x->criterion[k].id, id) == 0 && x->criterion[k].score == score &&
-                    strcmp(x->criterion[k].text, text) == 0) {
-                    *of = x;
-                    *found = &x->criterion[k];
-                    return one;
-                }
-        }
+        const json_t *one = json_array_get(list, at->criterion);
+        const char *id = json_string_value(json_object_get(one, "criterion"));
+        json_int_t score = json_integer_value(json_object_get(one, "score"));
+        for (size_t k = 0; id && k < x->n_criteria; k++)
+            if (strcmp(x->criterion[k].id, id) == 0 && x->criterion[k].score == score) {
+                *of = x;
+                *found = &x->criterion[k];
+                return one;
+            }
     }
     return NULL;
 }
@@ -283,56 +312,115 @@ static const char *answered_by(const struct indicator *x, const struct criterion
     return c->items->id;
 }
 
-static const char *collect_scores(const struct collecting *c, const json_t *result)
+/* What the sheet says of a state. */
+static const char *state_then(const struct wording *w, const char *word)
 {
-    struct sheet_pair p;
+    const struct {
+        const char *word;
+        enum phrase said;
+    } known[] = {{tri_words[TRI_NO], STATE_NO},
+                 {tri_words[TRI_UNKNOWN], STATE_UNKNOWN},
+                 {tri_words[TRI_YES], STATE_YES}};
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (word && strcmp(word, known[i].word) == 0)
+            return collect_state(w, w->text[known[i].said]);
+    return collect_state(w, w->text[STATE_OTHERWISE]);
+}
+
+static void take_criterion(struct collecting *c, const struct filled *p,
+                           const struct grid_row *line, const struct indicator *of,
+                           const struct criterion *criterion, const json_t *one)
+{
+    const char *word = json_string_value(json_object_get(one, "state"));
+    struct collected x = {.evidence = "",
+                          .examiner = "",
+                          .date = "",
+                          .from = state_then(c->library->wording, word),
+                          .item = criterion_item(of, criterion, c->arena),
+                          .answered = answered_by(of, criterion),
+                          .remark = ""};
+    x.computed = json_object_get(one, "override") ||
+                 (!json_object_get(one, "by") && strcmp(x.from, tri_words[TRI_UNKNOWN]) != 0);
+    if (is_changed_line(c, p, line, NULL, &x))
+        collect_take(c, &x);
+}
+
+static void take_gate(struct collecting *c, const struct filled *p, const struct grid_row *line)
+{
+    const char *gate = c->library->grading->gate_item;
+    const char *word =
+        json_string_value(json_object_get(json_object_get(c->of->root, "grading"), "gate"));
+    struct collected x = {.evidence = "",
+                          .examiner = "",
+                          .date = "",
+                          .from = state_then(c->library->wording, word),
+                          .item = gate,
+                          .answered = gate,
+                          .remark = ""};
+    if (gate && is_changed_line(c, p, line, NULL, &x))
+        collect_take(c, &x);
+}
+
+static const char *collect_scores(struct collecting *c)
+{
+    struct filled p;
     const struct wording *w = c->library->wording;
-    const char *why = read_pair(c, &p, SHEET_NAME_SCORES);
-    const json_t *grading = json_object_get(result, "grading");
+    const char *why = read_filled(c, &p, SHEET_NAME_SCORES);
+    const json_t *grading = json_object_get(c->of->root, "grading");
     const json_t *list = json_object_get(grading, "indicators");
     struct criterion_at at = {0, 0};
+    const struct indicator *of = NULL;
+    const struct criterion *criterion = NULL;
     if (!why && !find_header(&p, w->text[SCORES_CRITERION], w->text[SCORES_STATE], NULL))
         why = "找不到评分表的表头";
-    for (size_t i = 0; !why && i < p.then.row.n; i++) {
-        const struct grid_row *then = &p.then.row.at[i];
-        struct collected x = {.evidence = "", .examiner = "", .date = ""};
-        bool is_changed = false;
-        struct criterion_at before = at;
-        if (then->line <= p.header)
+    const json_t *one = why ? NULL : criterion_of(c, list, &at, &of, &criterion);
+    for (size_t i = 0; !why && i < p.grid.row.n; i++) {
+        const struct grid_row *line = &p.grid.row.at[i];
+        if (line->line <= p.header)
             continue;
-        const struct indicator *of = NULL;
-        const struct criterion *found = NULL;
-        const json_t *one = criterion_of(c, list, &at, grid_cell(then, p.text), &of, &found);
-        const char *gate = c->library->grading->gate_item;
-        bool is_gate = !one && gate && strcmp(grid_cell(then, 0), w->text[SCORES_GATE]) == 0;
-        at = one ? at : before;
-        if (!one && !is_gate)
+        if (strcmp(grid_cell(line, 0), w->text[SCORES_GATE]) == 0) {
+            if (one)
+                return moved(c, line->line);
+            take_gate(c, &p, line);
+        }
+        if (!one || strcmp(grid_cell(line, p.text), criterion->text) != 0)
             continue;
-        if (!changed_line(c, &p, then, &x, &is_changed))
-            return moved(c, then->line);
-        x.item = is_gate ? gate : criterion_item(of, found, c->arena);
-        x.answered = is_gate ? gate : answered_by(of, found);
-        x.remark = "";
-        x.computed =
-            json_object_get(one, "override") || (!is_gate && !json_object_get(one, "by") &&
-                                                 strcmp(x.from, tri_words[TRI_UNKNOWN]) != 0);
-        if (is_changed)
-            collect_take(c, &x);
+        take_criterion(c, &p, line, of, criterion, one);
+        at.criterion++;
+        one = criterion_of(c, list, &at, &of, &criterion);
     }
     return why;
 }
 
+/* Rows are told by the edition's own texts. */
+static const char *other_edition(const struct collecting *c)
+{
+    const struct library *l = c->library;
+    const json_t *form = json_object_get(c->of->root, "form");
+    const json_t *grading = json_object_get(c->of->root, "grading");
+    const char *own = json_string_value(json_object_get(form, "edition"));
+    const char *scores = json_string_value(json_object_get(grading, "edition"));
+    if (own && strcmp(own, l->form->code) != 0)
+        return arena_format(c->arena, "结果按评估表 %s 作出，检查日期有效的是 %s，不能收取", own,
+                            l->form->code);
+    if (scores && strcmp(scores, l->grading->code) != 0)
+        return arena_format(c->arena, "结果按评分表 %s 作出，检查日期有效的是 %s，不能收取", scores,
+                            l->grading->code);
+    return NULL;
+}
+
 const char *collect_workbook(struct collecting *c)
 {
-    const char *path = arena_format(c->arena, "%s/result.json", c->folder);
-    FILE *file = file_stream(path);
-    json_t *result = file ? json_loadf(file, 0, NULL) : NULL;
-    if (file)
-        fclose(file);
-    const char *why =
-        result ? collect_form(c, result) : arena_format(c->arena, "%s 不能读取", path);
+    const char *why = other_edition(c);
     if (!why)
-        why = collect_scores(c, result);
-    json_decref(result);
+        why = collect_form(c);
+    if (!why && !c->of->lean)
+        return collect_scores(c);
+    if (!why)
+        *vec_push(c->arena, &c->note) =
+            arena_format(c->arena,
+                         "%s的结果只留存各条的结果：备注和评分表的改动没有收取；改判的理由请用 "
+                         "--reason",
+                         day_text(c->arena, c->of->date));
     return why;
 }

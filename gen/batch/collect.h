@@ -3,6 +3,8 @@
 #ifndef CAEVAL_BATCH_COLLECT_H
 #define CAEVAL_BATCH_COLLECT_H
 
+#include <jansson.h>
+
 #include "batch/answers_file.h"
 #include "report/paper.h"
 #include "score/library.h"
@@ -10,11 +12,23 @@
 struct collecting {
     struct arena *arena;
     const struct library *library;
-    const char *folder;   /* the CA's, with the result that the workbook is of */
-    const char *workbook; /* filled in */
+    const struct filled_result *of; /* of evaluation.xlsx: the result that it is of */
+    const char *folder;             /* of sample.xlsx: the CA's, where it was drawn */
+    const char *workbook;           /* filled in */
     const char *examiner, *approver, *reason, *date; /* "" where not told */
     bool dated;                                      /* the date was told, and is not today's */
     struct answers_file *answers, *overrides, *receipts;
+    day_number judged; /* D of the result that stands: later findings do not count in it; 0: none */
+    VEC(const char *) taken; /* items that an answer or an override was taken in for */
+    VEC(const char *) note;  /* what is to be said beside what was taken in, a sentence each */
+};
+
+/* A result that is held: published, laid by with a filled-in workbook (aside_files.h), or in the archive. */
+struct filled_result {
+    const char *sha256; /* of result.json */
+    json_t *root;
+    day_number date;
+    bool lean; /* states alone are kept of it (history/lean.h) */
 };
 
 extern const char *const answer_columns[], *const override_columns[];
@@ -31,9 +45,11 @@ bool sample_filled(struct arena *arena, const struct wording *wording, const cha
 /* A CA's folder in OUT/<year> with the sample.xlsx of this digest; NULL: none. */
 const char *folder_of_sample(struct arena *arena, const char *output, const char *code,
                              const char *digest);
-/* A CA's folder in OUT/<year> whose result.json has this digest; NULL: none. */
-const char *folder_of_result(struct arena *arena, const char *output, const char *code,
-                             const char *sha256);
+/* The CA's result of this digest; false: none that is held. The caller ends it with json_decref. */
+bool result_of_digest(struct arena *arena, const char *output, const char *code, const char *sha256,
+                      struct filled_result *found);
+/* Notes which rows of the form have another result now than in the workbook's, and sets `judged`. */
+void collect_note_changes(struct collecting *c, const char *output, const char *code);
 
 /* The receipts in a CA's folder of inspections; nothing is read yet. */
 struct answers_file receipts_file(struct arena *arena, const char *folder);

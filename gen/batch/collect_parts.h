@@ -27,6 +27,6 @@ size_t collect_column(const struct grid_row *row, const char *head);
  * answer could change. NULL: not. */
 bool collect_computed(const json_t *row);
 /* Puts it among the answers or the overrides. */
-void collect_take(const struct collecting *c, const struct collected *x);
+void collect_take(struct collecting *c, const struct collected *x);
 
 #endif

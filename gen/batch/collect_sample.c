@@ -60,7 +60,7 @@ static const char *state_of(const json_t *rows, int64_t number)
     return state ? state : "";
 }
 
-static void take_row(const struct collecting *c, const struct heads *h, const json_t *rows,
+static void take_row(struct collecting *c, const struct heads *h, const json_t *rows,
                      const struct grid_row *row)
 {
     int64_t number = 0;

@@ -9,6 +9,7 @@
 
 #include "base/digest.h"
 #include "base/file.h"
+#include "batch/aside_files.h"
 #include "batch/issued.h"
 #include "ingest/value.h"
 #include "report/json_tree.h"
@@ -146,6 +147,16 @@ static bool is_drawn(struct verification *v, const char *folder, const char *nam
     return false;
 }
 
+/* What somebody wrote into a workbook that lay published, and the result that it is of. */
+static bool is_aside(struct verification *v, const char *folder, const char *name, bool year)
+{
+    bool aside = !year && aside_named(name);
+    if (aside)
+        verify_note(v, joined(v, folder, name),
+                    "填写过的工作簿及其所依的结果，重新评估时另存，不在核对之列");
+    return aside;
+}
+
 /* As it is written, its owner alone may change it. */
 static void check_mode(struct verification *v, const char *path)
 {
@@ -176,7 +187,7 @@ static void check_extra(struct verification *v, const char *folder, const json_t
         bool ours = !year && (strcmp(name, MANIFEST) == 0 || strcmp(name, MANIFEST_SIGNATURE) == 0);
         bool ca = year && ca_code_valid(slice_of(name)) && folder_itself(joined(v, folder, name));
         if (!ours && !ca && !lists(list, name) && !is_issued(v, folder, name) &&
-            !is_drawn(v, folder, name, year))
+            !is_drawn(v, folder, name, year) && !is_aside(v, folder, name, year))
             verify_add(v, joined(v, folder, name), "多出的文件，清单中没有");
     }
 }

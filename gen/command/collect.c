@@ -35,9 +35,8 @@ static const char *or_blank(const char *text)
 enum { ANSWERS, OVERRIDES, RECEIPTS, FILES };
 
 /* What is of a day after D counts for nothing in the result that it is to change. */
-static void say_late(struct arena *arena, const char *folder, struct answers_file *f, size_t first)
+static void say_late(struct arena *arena, day_number judged, struct answers_file *f, size_t first)
 {
-    day_number judged = published_date(folder);
     size_t n = 0;
     for (size_t i = first; judged && i < f->added.n; i++) {
         const char *day = f->added.at[i].cell[f->date];
@@ -51,6 +50,37 @@ static void say_late(struct arena *arena, const char *folder, struct answers_fil
                          "%zu行的日期晚于所填结果的评估日%s，不计入该日的结果；检查在该日"
                          "或以前的，请用 -d 写明检查日期再次收取",
                          n, day_text(arena, judged)));
+}
+
+/* By the result that the workbook is of. */
+static const char *take_evaluation(const struct session *s, struct collecting *c,
+                                   const char *sha256)
+{
+    const struct options *o = s->options;
+    struct filled_result of;
+    if (!result_of_digest(s->arena, o->output, o->collect_code, sha256, &of))
+        return arena_format(s->arena,
+                            "是另一次结果的工作簿，%s中没有%s的这次结果（已发布的和存档的都不是）；"
+                            "请用现在的重新填写",
+                            o->output, o->collect_code);
+    c->of = &of;
+    c->judged = of.date;
+    const char *why = collect_workbook(c);
+    if (!why)
+        collect_note_changes(c, o->output, o->collect_code);
+    json_decref(of.root);
+    return why;
+}
+
+static const char *take_sample(const struct session *s, struct collecting *c, const char *drawn)
+{
+    const struct options *o = s->options;
+    c->folder = folder_of_sample(s->arena, o->output, o->collect_code, drawn);
+    if (!c->folder)
+        return arena_format(s->arena, "是另一次抽查的工作簿，与%s中%s的都不同；请用现在的重新填写",
+                            o->output, o->collect_code);
+    c->judged = published_date(c->folder);
+    return collect_sample(c);
 }
 
 /* Why the document was not taken in; NULL: it was. */
@@ -79,15 +109,12 @@ static const char *take_in(const struct session *s, const char *workbook,
     if (!sha256 && !drawn)
         return "不是本程序写出的 evaluation.xlsx、sample.xlsx 或整改通知书（notice.docx、"
                "notice.xlsx），或没有结果的摘要（写出时须有 json）";
-    c.folder = sha256 ? folder_of_result(s->arena, o->output, o->collect_code, sha256)
-                      : folder_of_sample(s->arena, o->output, o->collect_code, drawn);
-    if (!c.folder)
-        return arena_format(s->arena, "是另一次%s的工作簿，与%s中%s的都不同；请用现在的重新填写",
-                            sha256 ? "结果" : "抽查", o->output, o->collect_code);
     size_t before[] = {file[ANSWERS].added.n, file[OVERRIDES].added.n};
-    const char *why = sha256 ? collect_workbook(&c) : collect_sample(&c);
+    const char *why = sha256 ? take_evaluation(s, &c, sha256) : take_sample(s, &c, drawn);
+    for (size_t i = 0; !why && i < c.note.n; i++)
+        say(stdout, workbook, c.note.at[i]);
     for (size_t i = 0; !why && i < RECEIPTS; i++)
-        say_late(s->arena, c.folder, &file[i], before[i]);
+        say_late(s->arena, c.judged, &file[i], before[i]);
     return why;
 }
 

@@ -1,26 +1,15 @@
 /* Sections: the order of the documents, and words the parts share. */
 #include "report/sections.h"
 #include "base/numbers.h"
+#include "report/remark.h"
 #include "report/sections_terms.h"
 
 #include "score/contract_words.h"
 #include <string.h>
 
-enum { SHOWN_COUNTEREXAMPLES = 3 };
-
 const char *counterexamples_text(const struct sections *s, const struct counterexamples *c)
 {
-    const char *list = "";
-    size_t shown = c->list.n < SHOWN_COUNTEREXAMPLES ? c->list.n : SHOWN_COUNTEREXAMPLES;
-    if (c->total == 0)
-        return "";
-    for (size_t i = 0; i < shown; i++) {
-        const struct evidence *e = c->list.at[i];
-        const char *place = place_text(s->arena, e->file, e->line);
-        list = arena_format(s->arena, "%s%s%s（%s）", list, i ? "、" : "", e->id, place);
-    }
-    return SAY(s->w, s->arena, REMARK_COUNTEREXAMPLES, number_text(s->arena, c->total),
-               c->total > (int64_t)shown ? arena_format(s->arena, "%s…", list) : list);
+    return remark_examples(c, s->w, s->arena);
 }
 
 const char *asked_text(const struct sections *s, const struct form_row *row)
@@ -31,23 +20,15 @@ const char *asked_text(const struct sections *s, const struct form_row *row)
 
 const char *remark_text(const struct sections *s, const struct row_result *r, bool with_examples)
 {
-    const char *number = SAY(s->w, s->arena, REMARK_NUMBER, number_text(s->arena, r->row->number));
-    const char *state = r->state == ROW_PENDING || r->state == ROW_NA
-                            ? arena_format(s->arena, "%s：", row_state_text(s->w, r->state))
-                            : "";
-    const char *text = arena_format(s->arena, "%s%s%s", number, state, r->reason);
-    const char *examples = with_examples ? counterexamples_text(s, &r->counterexamples) : "";
-    if (!r->row->boxes)
-        text = arena_format(s->arena, "%s；%s", text,
-                            SAY(s->w, s->arena, REMARK_NO_BOX, row_state_text(s->w, r->state)));
-    if (*examples)
-        text = arena_format(s->arena, "%s；%s", text, examples);
-    if (r->gaps)
-        text = arena_format(s->arena, "%s；%s", text, r->gaps);
-    if (*r->row->misprint)
-        text = arena_format(s->arena, "%s；%s", text, r->row->misprint);
-    const char *editions = row_editions_text(s, r->row->number);
-    return *editions ? arena_format(s->arena, "%s；%s", text, editions) : text;
+    const struct remark remark = {
+        .row = r->row,
+        .state = r->state,
+        .reason = r->reason,
+        .examples = with_examples ? counterexamples_text(s, &r->counterexamples) : "",
+        .gaps = r->gaps ? r->gaps : "",
+        .editions = row_editions_text(s, r->row->number),
+    };
+    return remark_words(&remark, s->w, s->arena);
 }
 
 enum tone row_tone(enum row_state state)

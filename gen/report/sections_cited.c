@@ -1,27 +1,14 @@
 /* Cited: by which editions was it judged, and which of them had been replaced by D. */
 #include <string.h>
 
+#include "report/remark.h"
 #include "report/sections.h"
 
 enum { CITED_NAME, CITED_EDITION, CITED_WHERE, CITED_STATE, CITED_SOURCE, CITED_COLUMNS };
 
 static const char *state_text(const struct sections *s, const struct cited_edition *c)
 {
-    const struct wording *w = s->w;
-    switch (cited_state(c, s->e->period.to)) {
-    case CITED_REPLACED:
-        return SAY(w, s->arena, c->dated ? CITED_SAID_DATED : CITED_SAID_REPLACED,
-                   day_text(s->arena, c->replaced_on), c->replaced_by);
-    case CITED_IN_FORCE:
-        return c->from == INT32_MIN
-                   ? w->text[CITED_SAID_IN_FORCE]
-                   : SAY(w, s->arena, CITED_SAID_SINCE, day_text(s->arena, c->from));
-    case CITED_UNTOLD:
-        return w->text[CITED_SAID_UNTOLD];
-    case CITED_NOT_YET:
-        break;
-    }
-    return "";
+    return cited_state_said(c, s->e->period.to, s->w, s->arena);
 }
 
 /* "第42、43条（6.2.5 b）", "全部条目（全文）" */
@@ -80,17 +67,5 @@ void add_cited(struct sections *s)
 
 const char *row_editions_text(const struct sections *s, int row)
 {
-    const struct cited_book *book = &s->e->editions->form->cited;
-    const char *subject = number_text(s->arena, row);
-    const char *text = "";
-    for (size_t i = 0; i < book->n; i++) {
-        const struct cited_edition *c = &book->at[i];
-        enum cited_state state = cited_state(c, s->e->period.to);
-        if (!cited_for(c, subject) || state == CITED_NOT_YET || state == CITED_UNTOLD)
-            continue;
-        const char *replaced =
-            state == CITED_REPLACED ? arena_format(s->arena, "（%s）", state_text(s, c)) : "";
-        text = arena_format(s->arena, "%s%s%s%s", text, *text ? "、" : "", c->edition, replaced);
-    }
-    return *text ? SAY(s->w, s->arena, CITED_OF_ROW, text) : "";
+    return remark_editions(&s->e->editions->form->cited, row, s->e->period.to, s->w, s->arena);
 }

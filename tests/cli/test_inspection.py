@@ -781,6 +781,86 @@ class Collected(Inspected):
         self.write("other.xlsx", b"PK")
         self.caeval("collect", "T1", "other.xlsx", "-i", "in", "-o", "out", expect=1)
 
+    def test_the_workbook_of_the_day_before_is_taken_and_what_has_changed_since_is_said(self):
+        self.form_cell(4, "考核记录").value = self.BOXES["是"]
+        self.form_cell(75, "考核记录").value = self.BOXES["是"]
+        self.form_cell(75, "备 注").value = "录音系统漏记"
+        self.form_cell(8, "考核记录").value = self.BOXES["否"]
+        self.form_cell(8, "备 注").value += "；现场没有见到"
+        self.write("in/T1/attest.csv", ATTEST + "3,否,自查,甲,2025-11-01,\n4,是,自查,甲,2025-11-01,\n")
+        self.run_it(date="2026-01-31", formats="json,xlsx")
+        told = self.collect("--examiner", "王一", "--approver", "李二").stdout
+        self.assertIn("是2025-12-31的结果的工作簿，现在发布的是2026-01-31的结果，其间有变的条目：", told)
+        self.assertIn("3：是→待核、4：否→待核、75：否→待核", told)
+        self.assertIn("其中第4、75条检查人员也有填写", told)
+        self.assertEqual([(r["item"], r["value"]) for r in self.written("attest.csv")], [("4", "是"), ("8", "否")])
+        self.assertIn("现场没有见到", self.written("attest.csv")[1]["note"])
+        over, = self.written("overrides.csv")
+        self.assertEqual((over["row"], over["result"], over["reason"]), ("75", "是", "录音系统漏记"))
+
+    def test_an_older_result_of_the_year_is_taken_from_the_archive(self):
+        self.form_cell(5, "考核记录").value = self.BOXES["否"]
+        self.run_it("--force", date="2025-12-30")
+        self.run_it(date=DATE)
+        self.run_it("--force", date="2025-12-30", formats="json,xlsx")
+        self.book = openpyxl.load_workbook(self.folder / "out/2025/T1/evaluation.xlsx")
+        self.run_it(date=DATE, formats="json")
+        self.assertIn("没有改动", self.collect().stdout)                  # a workbook as it was published
+        self.find_cell(5, "考核记录").value = self.BOXES["否"]
+        self.assertIn("各条的结果没有变化", self.collect().stdout)
+        self.assertEqual([(r["item"], r["value"]) for r in self.written("attest.csv")], [("5", "否")])
+        for night in (self.folder / "out/archive/results/T1").iterdir():
+            if "12-30" in night.name:
+                night.unlink()
+        self.assertIn("另一次结果", self.collect(expect=1).stderr)
+
+    def laid_by(self):
+        return sorted(p.name for p in (self.folder / "out/2025/T1").iterdir() if "filled" in p.name)
+
+    def test_what_was_written_into_the_published_workbook_is_laid_by_and_can_be_collected(self):
+        place = self.folder / "out/2025/T1/evaluation.xlsx"
+        self.form_cell(5, "考核记录").value = self.BOXES["否"]
+        self.form_cell(5, "备 注").value = "没有批复"
+        self.book.save(place)
+        filled = place.read_bytes()
+        self.write("in/T1/attest.csv", ATTEST + "3,否,自查,甲,2025-11-01,\n")
+        self.run_it(formats="json,xlsx")
+        name, = self.laid_by()
+        self.assertRegex(name, "^evaluation-filled-2025-12-31-[0-9a-f]{8}\\.xlsx$")
+        laid = self.folder / "out/2025/T1" / name
+        self.assertEqual(laid.read_bytes(), filled)
+        self.assertIn(f"发布后有人改动，已另存为 {name}", self.said)
+        self.assertIn(f"caeval collect T1 out/2025/T1/{name}", self.said)
+        self.caeval("verify", "-i", "in", "out")
+        told = self.caeval("collect", "T1", str(laid), "-i", "in", "-o", "out", "-d", "2025-12-20").stdout
+        self.assertIn("3：是→否", told)
+        line, = self.written("attest.csv")
+        self.assertEqual((line["item"], line["value"], line["note"]), ("5", "否", "没有批复"))
+        self.run_it(formats="json,xlsx")
+        self.assertEqual(self.laid_by(), [name])
+        self.assertEqual(self.held(5)[0], "否")
+
+    def test_a_workbook_that_lies_as_it_was_written_is_not_laid_by(self):
+        self.write("in/T1/attest.csv", ATTEST + "3,否,自查,甲,2025-11-01,\n")
+        self.run_it(formats="json,xlsx")
+        self.assertEqual(self.laid_by(), [])
+        self.assertNotIn("另存", self.said)
+
+    def test_a_workbook_that_was_filled_in_where_it_lies_can_be_collected_there(self):
+        self.form_cell(5, "考核记录").value = self.BOXES["否"]
+        self.book.save(self.folder / "out/2025/T1/evaluation.xlsx")
+        self.caeval("collect", "T1", "out/2025/T1/evaluation.xlsx", "-i", "in", "-o", "out", "-d", "2025-12-20")
+        self.assertEqual([(r["item"], r["value"]) for r in self.written("attest.csv")], [("5", "否")])
+
+    def test_a_result_taken_back_is_not_kept_beside_a_workbook(self):
+        self.form_cell(5, "考核记录").value = self.BOXES["否"]
+        self.book.save(self.folder / "out/2025/T1/evaluation.xlsx")
+        self.write("in/T1/attest.csv", ATTEST + "3,否,自查,甲,2025-11-01,\n")
+        self.run_it(formats="json,xlsx")
+        self.caeval("forget", "T1", DATE, "-o", "out")
+        self.assertEqual([p.name for p in (self.folder / "out/2025/T1").glob("*.json")], [])
+        self.assertEqual(len(self.laid_by()), 1)
+
     def test_findings_are_written_neither_among_exports_nor_among_results(self):
         self.form_cell(4, "考核记录").value = self.BOXES["是"]
         for place in "in", "out/inspection", ".":
