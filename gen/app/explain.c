@@ -27,11 +27,6 @@ struct explainer {
     struct arena *arena;
 };
 
-static void say(const char *where, const char *what)
-{
-    say_of(where, "：", what);
-}
-
 /* --- what lies published ------------------------------------------------------------------------------------ */
 
 static void find_published(struct explainer *x, bool dated)
@@ -57,11 +52,11 @@ static json_t *read_published(const struct explainer *x)
     struct result_text text;
     const char *why = NULL;
     if (result_text_published(&text, x->arena, x->folder, &why) != WRITTEN_SOUND) {
-        say(x->folder, written_advice(x->arena, why));
+        say_of(x->folder, "：", written_advice(x->arena, why));
         return NULL;
     }
     if (!stored_result(x->arena, &text, x->options.explain_code, x->published, NULL, &why)) {
-        say(x->folder, arena_format(x->arena, "result.json %s", why));
+        say_of(x->folder, "：", arena_format(x->arena, "result.json %s", why));
         return NULL;
     }
     return explain_parsed(text.at, text.n);
@@ -99,7 +94,7 @@ static enum exit_status from_stored(struct explainer *x, enum exit_status status
     if (!x->stored)
         return EXIT_FAILED;
     if (!is_of_these(x, x->stored)) {
-        say(x->folder, "结果按标准的另一版本作出，模板中没有，不能解释");
+        say_of(x->folder, "：", "结果按标准的另一版本作出，模板中没有，不能解释");
         return EXIT_FAILED;
     }
     const struct explaining e = explaining_of(x, x->stored, x->folder);
@@ -125,13 +120,14 @@ static enum exit_status nobody(const struct explainer *x)
         for (size_t i = 0; i < n; i++)
             *vec_push(x->arena, &code) = list[i].code;
     const char *near = near_names(x->arena, x->options.explain_code, code.at, code.n);
-    say(x->options.explain_code,
-        *near ? arena_format(x->arena, "%s 中没有这家机构的数据，%s 中也没有它的结果；相近的有 %s",
-                             x->options.input, x->options.output, near)
-              : arena_format(
-                    x->arena,
-                    "%s 中没有这家机构的数据，%s 中也没有它的结果；caeval list 列出有结果的机构",
-                    x->options.input, x->options.output));
+    say_of(x->options.explain_code, "：",
+           *near
+               ? arena_format(x->arena, "%s 中没有这家机构的数据，%s 中也没有它的结果；相近的有 %s",
+                              x->options.input, x->options.output, near)
+               : arena_format(
+                     x->arena,
+                     "%s 中没有这家机构的数据，%s 中也没有它的结果；caeval list 列出有结果的机构",
+                     x->options.input, x->options.output));
     return EXIT_NO_INPUT;
 }
 
@@ -172,7 +168,8 @@ static enum exit_status explain(struct explainer *x)
     if (entry && !why)
         return from_exports(x, &e);
     if (why)
-        say(arena_format(x->arena, "%s/%s", x->options.input, x->options.explain_code), why);
+        say_of(arena_format(x->arena, "%s/%s", x->options.input, x->options.explain_code), "：",
+               why);
     if (!x->folder)
         return EXIT_PARTIAL;
     return from_stored(x, why ? EXIT_PARTIAL : EXIT_DONE);
@@ -187,13 +184,14 @@ static bool find_item(struct explainer *x)
         return true;
     /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): a library that was loaded has a form */
     size_t rows = x->editions.form->n;
-    say(x->options.explain_item,
-        *near ? arena_format(
-                    x->arena,
-                    "不是条目（1至%zu）、指标、准则、度量或 total，或有几个同名的；相近的有 %s",
-                    rows, near)
-              : arena_format(x->arena,
-                             "不是条目（1至%zu）、指标、准则、度量或 total，或有几个同名的", rows));
+    say_of(x->options.explain_item, "：",
+           *near ? arena_format(
+                       x->arena,
+                       "不是条目（1至%zu）、指标、准则、度量或 total，或有几个同名的；相近的有 %s",
+                       rows, near)
+                 : arena_format(x->arena,
+                                "不是条目（1至%zu）、指标、准则、度量或 total，或有几个同名的",
+                                rows));
     return false;
 }
 

@@ -62,11 +62,6 @@ struct maker {
     const struct document *letter; /* and what it says, for the other forms */
 };
 
-static void say(const char *where, const char *what)
-{
-    say_of(where, "：", what);
-}
-
 /* --- what lies published ------------------------------------------------------------------------------------- */
 
 typedef VEC(struct published_result) result_list;
@@ -90,7 +85,7 @@ static bool find_results(struct maker *m, result_list *found)
     const struct published *list = NULL;
     size_t n = 0;
     if (!published_list(m->arena, o->output, &list, &n)) {
-        say(o->output, strerror(errno));
+        say_of(o->output, "：", strerror(errno));
         return false;
     }
     m->year = year_of(m, list, n);
@@ -112,13 +107,15 @@ static enum exit_status nothing_found(const struct maker *m)
     const struct options *o = m->asked;
     const char *date = day_text(m->arena, o->date);
     if (m->kind->of_year)
-        say(o->output, arena_format(m->arena, "%d年至%s没有已发布的结果；caeval list 列出现有的",
-                                    m->year, date));
+        say_of(o->output, "：",
+               arena_format(m->arena, "%d年至%s没有已发布的结果；caeval list 列出现有的", m->year,
+                            date));
     else
-        say(o->output, arena_format(m->arena,
-                                    "没有机构%s在%s（含）以前的已发布的结果；caeval list "
-                                    "列出现有的，请先运行 caeval run",
-                                    o->paper_code, date));
+        say_of(o->output, "：",
+               arena_format(m->arena,
+                            "没有机构%s在%s（含）以前的已发布的结果；caeval list "
+                            "列出现有的，请先运行 caeval run",
+                            o->paper_code, date));
     return EXIT_NO_INPUT;
 }
 
@@ -128,17 +125,17 @@ static const struct kept *read_result(const struct maker *m, const struct publis
     struct result_text text;
     const char *why = NULL;
     if (result_text_published(&text, m->arena, r->folder, &why) != WRITTEN_SOUND) {
-        say(r->folder, written_advice(m->arena, why));
+        say_of(r->folder, "：", written_advice(m->arena, why));
         return NULL;
     }
     const struct kept *k = stored_result(m->arena, &text, r->code, r->date, NULL, &why);
     if (!k)
-        say(r->folder, arena_format(m->arena, "result.json %s", why));
+        say_of(r->folder, "：", arena_format(m->arena, "result.json %s", why));
     else if (strcmp(k->form, m->editions.form->code) != 0) {
-        say(r->folder,
-            arena_format(m->arena,
-                         "结果按评估表 %s 作出，模板中这一天有效的是 %s，不能据以制作文书", k->form,
-                         m->editions.form->code));
+        say_of(r->folder, "：",
+               arena_format(m->arena,
+                            "结果按评估表 %s 作出，模板中这一天有效的是 %s，不能据以制作文书",
+                            k->form, m->editions.form->code));
         k = NULL;
     }
     return k;
@@ -173,7 +170,7 @@ static bool find_notice(struct maker *m, const struct kept *k)
         if (strcmp(subject_of(m, list[i].code), subject_of(m, k->code)) != 0)
             continue;
         if (!issued_read(&issued, m->arena, list[i].folder, &why)) {
-            say(m->asked->output, why);
+            say_of(m->asked->output, "：", why);
             return false;
         }
         for (size_t x = 0; x < issued.of.n; x++) {
@@ -213,7 +210,7 @@ static bool find_receipts(struct maker *m, const struct kept *k)
     const char *why =
         m->paper.notice.date == DAY_NEVER ? NULL : answers_file_merge(&file, m->arena, &no_file);
     if (why)
-        say(file.path, why);
+        say_of(file.path, "：", why);
     m->paper.receipt = receipts_of(m->arena, &file, m->paper.notice.date, &m->paper.n_receipts);
     return !why;
 }
@@ -237,7 +234,7 @@ static bool may_replace(const struct maker *m, const char *name)
     const char *sha256 = access(path, F_OK) == 0 ? digest_file(m->arena, DIGEST_SHA256, path) : "";
     bool ours = sha256 && (!*sha256 || issued_has(&m->issued, name, sha256));
     if (!ours && !m->asked->force)
-        say(path, "这份文书生成后已被修改，没有覆盖；请先移走或改名，或以 --force 覆盖");
+        say_of(path, "：", "这份文书生成后已被修改，没有覆盖；请先移走或改名，或以 --force 覆盖");
     return ours || m->asked->force;
 }
 
@@ -305,7 +302,7 @@ static bool write_all(struct maker *m, struct issued_file *file, size_t *n)
     for (size_t i = 0; i < *n && !sound; i++)
         unlink(stage_of(m, file[i].name));
     if (!sound)
-        say(path, write_fault(m->arena, error));
+        say_of(path, "：", write_fault(m->arena, error));
     return sound && file_sync(m->folder);
 }
 
@@ -391,7 +388,8 @@ static bool keeps_served(const struct maker *m)
         if (strcmp(one->document, now.document) != 0 || !one->has_due || same_demand(one, &now) ||
             (one->date != now.date && !lies_there(m, one)))
             continue;
-        say(m->folder,
+        say_of(
+            m->folder, "：",
             arena_format(
                 m->arena,
                 "已有依%s的结果制作、期限为%s的整改通知书，可能已经送达，没有覆盖；要以新的代替，"
@@ -411,7 +409,7 @@ static bool may_write_in(const struct maker *m)
     for (size_t i = m->kind->of_year; i < sizeof folders / sizeof *folders; i++) {
         const char *why = folder_fault(folders[i]);
         if (why) {
-            say(folders[i], why);
+            say_of(folders[i], "：", why);
             return false;
         }
     }
@@ -424,7 +422,7 @@ static enum exit_status write_down(struct maker *m)
     size_t n = 0;
     const char *why = NULL;
     if (!issued_read(&m->issued, m->arena, m->folder, &why)) {
-        say(m->folder, why);
+        say_of(m->folder, "：", why);
         return EXIT_NO_OUTPUT;
     }
     if (!may_write_in(m) || !keeps_served(m) || !may_replace_all(m) || !write_all(m, file, &n))
@@ -432,7 +430,7 @@ static enum exit_status write_down(struct maker *m)
     const struct issued one = issued_of(m, file, n);
     issued_put(&m->issued, m->arena, &one);
     if (!issued_write(&m->issued, m->arena, m->folder)) {
-        say(m->folder, strerror(errno));
+        say_of(m->folder, "：", strerror(errno));
         return EXIT_NO_OUTPUT;
     }
     for (size_t i = 0; i < n && !m->asked->quiet; i++)
@@ -459,8 +457,9 @@ static enum exit_status make_own(struct maker *m, const struct published_result 
     if (!k)
         return EXIT_FAILED;
     if (m->paper.due != DAY_NEVER && m->paper.due < k->date) {
-        say("--due", arena_format(m->arena, "期限%s早于所依结果的评估日%s",
-                                  day_text(m->arena, m->paper.due), day_text(m->arena, k->date)));
+        say_of("--due", "：",
+               arena_format(m->arena, "期限%s早于所依结果的评估日%s",
+                            day_text(m->arena, m->paper.due), day_text(m->arena, k->date)));
         return EXIT_USAGE;
     }
     m->folder = r->folder;
@@ -503,7 +502,7 @@ enum exit_status papers_make(const struct options *options, const struct paper_k
     struct maker m = {.asked = options, .options = *options, .kind = kind, .arena = arena};
     result_list found = {0};
     if (access(options->output, F_OK) != 0) {
-        say(options->output, strerror(errno));
+        say_of(options->output, "：", strerror(errno));
         return EXIT_NO_INPUT;
     }
     if (!find_results(&m, &found))

@@ -15,24 +15,19 @@
 
 /* --- results and folders of them ------------------------------------------------------------------------------------ */
 
-static void say(const char *path, const char *what)
-{
-    say_of(path, ": ", what);
-}
-
 static const struct kept *read_one(struct side_source *d, const char *path)
 {
     struct result_text text;
     const char *why = NULL;
     if (!result_text_file(&text, d->arena, path)) {
-        say(path, errno == EINVAL ? "damaged" : strerror(errno));
+        say_of(path, ": ", errno == EINVAL ? "damaged" : strerror(errno));
         return NULL;
     }
     if (result_text_denied(&text, d->arena, path, &why))
-        say(path, arena_format(d->arena, "警告：%s", written_advice(d->arena, why)));
+        say_of(path, ": ", arena_format(d->arena, "警告：%s", written_advice(d->arena, why)));
     const struct kept *k = kept_read(d->arena, text.at, text.n, &why);
     if (!k)
-        say(path, arena_format(d->arena, "not a result of caeval: %s", why));
+        say_of(path, ": ", arena_format(d->arena, "not a result of caeval: %s", why));
     return k;
 }
 
@@ -94,11 +89,11 @@ static bool read_run(struct side_source *d, struct side *s)
     const struct published *list = NULL;
     size_t n = 0;
     if (!published_in(d->arena, s->path, 0, &list, &n)) {
-        say(s->path, strerror(errno));
+        say_of(s->path, ": ", strerror(errno));
         return false;
     }
     if (n == 0) {
-        say(s->path, "no result.json there, nor in its folders");
+        say_of(s->path, ": ", "no result.json there, nor in its folders");
         return false;
     }
     s->is_run = true;
@@ -116,7 +111,7 @@ bool side_read(struct side_source *d, struct side *s)
     struct stat st;
     const char *result = arena_format(d->arena, "%s/result.json", s->path);
     if (stat(s->path, &st) != 0) {
-        say(s->path, strerror(errno));
+        say_of(s->path, ": ", strerror(errno));
         return false;
     }
     if (!S_ISDIR(st.st_mode))

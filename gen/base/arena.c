@@ -46,6 +46,11 @@ void *must_alloc(size_t size)
     return p;
 }
 
+void *must_alloc_zeroed(size_t size)
+{
+    return memset(must_alloc(size), 0, size);
+}
+
 void *must_realloc(void *old, size_t size)
 {
     void *p = realloc(old, size ? size : 1);
@@ -56,9 +61,7 @@ void *must_realloc(void *old, size_t size)
 
 struct arena *arena_new(void)
 {
-    struct arena *arena = must_alloc(sizeof *arena);
-    *arena = (struct arena){0};
-    return arena;
+    return must_alloc_zeroed(sizeof(struct arena));
 }
 
 void arena_free(struct arena *arena)

@@ -36,6 +36,7 @@ size_t arena_size(const struct arena *arena);
 _Noreturn void out_of_memory(void);
 /* malloc and realloc that never return NULL. */
 void *must_alloc(size_t size);
+void *must_alloc_zeroed(size_t size);
 void *must_realloc(void *old, size_t size);
 
 /* A growing array in an arena: VEC(struct x) list; *vec_push(arena, &list) = item; Growing moves the

@@ -366,13 +366,19 @@ const char *text_safe(struct arena *arena, const char *text)
     return kept;
 }
 
+void say_to(FILE *to, const char *where, const char *mark, const char *what)
+{
+    print_safe(to, where, strlen(where));
+    if (*mark)
+        fputs(_(mark), to);
+    print_said(to, what);
+    fputc('\n', to);
+}
+
 void say_of(const char *where, const char *mark, const char *what)
 {
     fputs("caeval: ", stderr);
-    print_safe(stderr, where, strlen(where));
-    fputs(_(mark), stderr);
-    print_said(stderr, what);
-    fputc('\n', stderr);
+    say_to(stderr, where, mark, what);
 }
 
 bool int_parse(struct slice s, int64_t *out)

@@ -68,6 +68,8 @@ void print_safe(FILE *to, const char *text, size_t n);
 const char *text_safe(struct arena *arena, const char *text);
 /* On standard error, safely, in the language asked for: "caeval: WHERE" MARK "WHAT", and the line's end. */
 void say_of(const char *where, const char *mark, const char *what);
+/* The same line without the program's name. */
+void say_to(FILE *to, const char *where, const char *mark, const char *what);
 
 /* A whole number in decimal digits, at most 18, optionally with a minus. */
 bool int_parse(struct slice s, int64_t *out);

@@ -48,34 +48,29 @@ struct pool {
 
 /* --- in a worker -------------------------------------------------------------------------------------- */
 
-static bool write_all(int fd, const void *data, size_t n)
+/* All n bytes: `from` is sent, or what comes is put `into`. */
+static bool pass(int fd, const char *from, char *into, size_t n)
 {
-    const char *at = data;
-    while (n > 0) {
-        ssize_t step = send(fd, at, n, MSG_NOSIGNAL);
+    for (size_t done = 0; done < n;) {
+        ssize_t step =
+            from ? send(fd, from + done, n - done, MSG_NOSIGNAL) : read(fd, into + done, n - done);
         if (step < 0 && errno == EINTR)
             continue;
         if (step <= 0)
             return false;
-        at += step;
-        n -= (size_t)step;
+        done += (size_t)step;
     }
     return true;
 }
 
+static bool write_all(int fd, const void *data, size_t n)
+{
+    return pass(fd, data, NULL, n);
+}
+
 static bool read_all(int fd, void *data, size_t n)
 {
-    char *at = data;
-    while (n > 0) {
-        ssize_t step = read(fd, at, n);
-        if (step < 0 && errno == EINTR)
-            continue;
-        if (step <= 0)
-            return false;
-        at += step;
-        n -= (size_t)step;
-    }
-    return true;
+    return pass(fd, NULL, data, n);
 }
 
 /* Ends without running the parent's exit handlers or flushing its streams. */

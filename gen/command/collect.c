@@ -18,14 +18,6 @@
 #include "report/sample_document.h"
 #include "report/write_xlsx.h"
 
-static void say(FILE *to, const char *path, const char *text)
-{
-    print_safe(to, path, strlen(path));
-    fputs(_("："), to);
-    print_said(to, text);
-    fputc('\n', to);
-}
-
 static const char *or_blank(const char *text)
 {
     return text ? text : "";
@@ -112,7 +104,7 @@ static const char *take_in(const struct session *s, const char *workbook,
     size_t before[] = {file[ANSWERS].added.n, file[OVERRIDES].added.n};
     const char *why = sha256 ? take_evaluation(s, &c, sha256) : take_sample(s, &c, drawn);
     for (size_t i = 0; !why && i < c.note.n; i++)
-        say(stdout, workbook, c.note.at[i]);
+        say_to(stdout, workbook, "：", c.note.at[i]);
     for (size_t i = 0; !why && i < RECEIPTS; i++)
         say_late(s->arena, c.judged, &file[i], before[i]);
     return why;
@@ -129,7 +121,7 @@ static const struct export *export_named(const struct session *s, const char *na
 static void say_all(const struct answers_file *f)
 {
     for (size_t i = 0; i < f->said.n; i++)
-        say(stdout, f->path, f->said.at[i]);
+        say_to(stdout, f->path, "：", f->said.at[i]);
 }
 
 /* One collect at a time: what another one adds meanwhile would be lost. */
@@ -138,9 +130,9 @@ static enum exit_status lock_inspections(const struct session *s, const char *pl
     static const struct shard all = {0};
     enum lock_result lock = output_lock(s->arena, place, &all);
     if (lock == LOCK_BUSY)
-        say(stderr, place, "正由另一个 collect 写入，什么都没有写；请稍后再试");
+        say_to(stderr, place, "：", "正由另一个 collect 写入，什么都没有写；请稍后再试");
     else if (lock == LOCK_FAILED)
-        say(stderr, place, write_fault(s->arena, errno));
+        say_to(stderr, place, "：", write_fault(s->arena, errno));
     return lock == LOCK_TAKEN ? EXIT_DONE : lock == LOCK_BUSY ? EXIT_LOCKED : EXIT_NO_OUTPUT;
 }
 
@@ -149,7 +141,7 @@ static enum exit_status merge(struct answers_file *f, struct arena *arena)
     bool no_file = false;
     const char *why = answers_file_merge(f, arena, &no_file);
     if (why)
-        say(stderr, f->path, why);
+        say_to(stderr, f->path, "：", why);
     return !why ? EXIT_DONE : no_file ? EXIT_NO_OUTPUT : EXIT_FAILED;
 }
 
@@ -157,7 +149,7 @@ static enum exit_status merge(struct answers_file *f, struct arena *arena)
 static enum exit_status write_out(const struct answers_file *f, struct arena *arena)
 {
     if (f->said.n > 0 && f->line.n > 0 && !answers_file_write(f, arena)) {
-        say(stderr, f->path, write_fault(arena, errno));
+        say_to(stderr, f->path, "：", write_fault(arena, errno));
         return EXIT_NO_OUTPUT;
     }
     say_all(f);
@@ -173,7 +165,7 @@ static enum exit_status put_down(const struct session *s, const char *place, con
         touched = touched || answers_file_touched(&file[i]);
     const char *why = folder_fault(folder);
     if (why) {
-        say(stderr, folder, why);
+        say_to(stderr, folder, "：", why);
         return EXIT_NO_OUTPUT;
     }
     enum exit_status status = touched ? lock_inspections(s, place) : EXIT_DONE;
@@ -190,7 +182,7 @@ static enum exit_status put_down(const struct session *s, const char *place, con
         return EXIT_DONE;
     }
     if (!folder_make(folder)) {
-        say(stderr, folder, write_fault(s->arena, errno));
+        say_to(stderr, folder, "：", write_fault(s->arena, errno));
         return EXIT_NO_OUTPUT;
     }
     for (size_t i = 0; i < FILES && status == EXIT_DONE; i++)
@@ -205,7 +197,7 @@ static bool is_there(const char *workbook)
 {
     int fd = file_open(workbook, 0);
     if (fd < 0)
-        say(stderr, workbook, file_fault(errno));
+        say_to(stderr, workbook, "：", file_fault(errno));
     else
         close(fd);
     return fd >= 0;
@@ -239,7 +231,7 @@ static enum exit_status collect(const struct session *s)
     for (size_t i = 0; i < o->n_collect; i++) {
         const char *why = take_in(s, o->collect_file[i], file);
         if (why) {
-            say(stderr, o->collect_file[i], why);
+            say_to(stderr, o->collect_file[i], "：", why);
             return EXIT_FAILED;
         }
     }
@@ -256,9 +248,9 @@ static enum exit_status command_collect(const struct options *options, struct ar
     struct session s;
     day_number now = today();
     if (options->date > now) {
-        say(stderr, "--date",
-            arena_format(arena, "检查日期%s晚于今天（%s），什么都没有写",
-                         day_text(arena, options->date), day_text(arena, now)));
+        say_to(stderr, "--date", "：",
+               arena_format(arena, "检查日期%s晚于今天（%s），什么都没有写",
+                            day_text(arena, options->date), day_text(arena, now)));
         return EXIT_USAGE;
     }
     enum exit_status status = inspection_apart(options, arena);
@@ -273,14 +265,10 @@ static int take(struct options *o, char *const *word, int n)
         fprintf(stderr, _("caeval: collect needs the code of a CA and a workbook\n"));
         return -1;
     }
-    if (!ca_code_valid(slice_of(word[0]))) {
-        word_wrong("collect", word[0], "a CA code");
-        return -1;
-    }
-    o->collect_code = word[0];
+    o->collect_code = take_code("collect", word[0]);
     o->collect_file = word + 1;
     o->n_collect = (size_t)n - 1;
-    return n;
+    return o->collect_code ? n : -1;
 }
 
 const struct command collect_row = {

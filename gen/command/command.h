@@ -26,6 +26,8 @@ extern const struct command *const commands[];
 /* caeval run --rebuild-history: makes the history anew and ends. */
 enum exit_status command_rebuild(const struct options *options, struct arena *arena);
 
+/* Takes a command's first word, which is to be a CA's code; NULL: it is none, which is said. */
+const char *take_code(const char *command, const char *word);
 /* Says on standard error which of n names may be meant by a word; nothing where none is near. */
 void say_near(struct arena *arena, const char *word, const char *const *names, size_t n);
 /* Says that there is no such command, which there are, and which of them may be meant. */

@@ -54,3 +54,11 @@ void command_unknown(struct arena *arena, const char *word)
     word_wrong(_("command"), word, text_joined(arena, names, ", "));
     say_near(arena, word, names, n);
 }
+
+const char *take_code(const char *command, const char *word)
+{
+    if (ca_code_valid(slice_of(word)))
+        return word;
+    word_wrong(command, word, "a CA code");
+    return NULL;
+}

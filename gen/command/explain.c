@@ -14,13 +14,9 @@ static int take(struct options *o, char *const *word, int n)
                   "需要机构编码和条目，如 caeval explain BJ01 75\n"));
         return -1;
     }
-    if (!ca_code_valid(slice_of(word[0]))) {
-        word_wrong("explain", word[0], "a CA code");
-        return -1;
-    }
-    o->explain_code = word[0];
+    o->explain_code = take_code("explain", word[0]);
     o->explain_item = word[1];
-    return WORDS;
+    return o->explain_code ? WORDS : -1;
 }
 
 const struct command explain_row = {

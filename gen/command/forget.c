@@ -154,16 +154,12 @@ static int take(struct options *o, char *const *word, int n)
         fprintf(stderr, _("caeval: forget needs the code of a CA and a date\n"));
         return -1;
     }
-    o->forget_code = word[0];
-    if (!ca_code_valid(slice_of(word[0]))) {
-        word_wrong("forget", word[0], "a CA code");
-        sound = false;
-    }
+    o->forget_code = take_code("forget", word[0]);
     if (!day_parse(word[1], strlen(word[1]), &o->date)) {
         word_wrong("forget", word[1], "a date YYYY-MM-DD");
         sound = false;
     }
-    return sound ? 2 : -1;
+    return sound && o->forget_code ? 2 : -1;
 }
 
 static enum exit_status command_forget(const struct options *options, struct arena *arena)

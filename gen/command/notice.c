@@ -11,12 +11,8 @@ static int take(struct options *o, char *const *word, int n)
         fprintf(stderr, _("caeval: notice needs the code of a CA\n"));
         return -1;
     }
-    if (!ca_code_valid(slice_of(word[0]))) {
-        word_wrong("notice", word[0], "a CA code");
-        return -1;
-    }
-    o->paper_code = word[0];
-    return 1;
+    o->paper_code = take_code("notice", word[0]);
+    return o->paper_code ? 1 : -1;
 }
 
 static enum exit_status command_notice(const struct options *options, struct arena *arena)

@@ -11,12 +11,8 @@ static int take(struct options *o, char *const *word, int n)
         fprintf(stderr, _("caeval: sample needs the code of a CA\n"));
         return -1;
     }
-    if (!ca_code_valid(slice_of(word[0]))) {
-        word_wrong("sample", word[0], "a CA code");
-        return -1;
-    }
-    o->sample_code = word[0];
-    return 1;
+    o->sample_code = take_code("sample", word[0]);
+    return o->sample_code ? 1 : -1;
 }
 
 const struct command sample_row = {

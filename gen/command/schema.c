@@ -68,21 +68,14 @@ static bool find_views(struct views *views, const struct session *s, struct aren
 
 /* --- templates ---------------------------------------------------------------------------------------------- */
 
-static void say(const char *path, const char *words)
-{
-    fputs("caeval: ", stderr);
-    print_safe(stderr, path, strlen(path));
-    print_said(stderr, words);
-    fputc('\n', stderr);
-}
-
 /* A file that is there already stays as it is. */
 static bool written(struct arena *arena, const char *path, bool sound)
 {
     int error = errno;
     if (!sound)
-        say(path, error == EEXIST ? ": 已有此文件，没有改动"
-                                  : arena_format(arena, ": %s", write_fault(arena, error)));
+        say_of(path, "",
+               error == EEXIST ? ": 已有此文件，没有改动"
+                               : arena_format(arena, ": %s", write_fault(arena, error)));
     return sound || error == EEXIST;
 }
 
@@ -101,7 +94,7 @@ static enum exit_status write_templates(const char *folder, const struct views *
 {
     bool sound = true;
     if (!folder_make(folder)) {
-        say(folder, arena_format(arena, ": %s", strerror(errno)));
+        say_of(folder, "", arena_format(arena, ": %s", strerror(errno)));
         return EXIT_NO_OUTPUT;
     }
     if (book) {
@@ -111,8 +104,9 @@ static enum exit_status write_templates(const char *folder, const struct views *
     for (size_t i = 0; i < views->n && !book && sound; i++)
         sound = write_header(arena, folder, views->at[i].export);
     if (sound)
-        say(folder, arena_format(arena, "：填好后请去掉名称%s中的“%s”，此前不会读取",
-                                 book ? "（文件的和工作表的）" : "", TEMPLATE_MARK));
+        say_of(folder, "",
+               arena_format(arena, "：填好后请去掉名称%s中的“%s”，此前不会读取",
+                            book ? "（文件的和工作表的）" : "", TEMPLATE_MARK));
     return sound ? EXIT_DONE : EXIT_NO_OUTPUT;
 }
 

@@ -40,8 +40,7 @@ struct groups {
 
 struct groups *groups_new(const struct layout *layout, const struct export *export)
 {
-    struct groups *g = must_alloc(sizeof *g);
-    memset(g, 0, sizeof *g);
+    struct groups *g = must_alloc_zeroed(sizeof *g);
     g->layout = layout;
     g->export = export;
     if (getrandom(&g->seed, sizeof g->seed, 0) != (ssize_t)sizeof g->seed)
@@ -116,8 +115,7 @@ static struct group *find(struct groups *g, const struct row *row, bool *found)
             return group;
         }
     size_t size = sizeof(struct group) + g->layout->mapping->n * sizeof(struct cell);
-    struct group *group = must_alloc(size);
-    memset(group, 0, size);
+    struct group *group = must_alloc_zeroed(size);
     group->hash = hash;
     group->line = row->line;
     group->beside = *bucket;

@@ -30,8 +30,7 @@ struct keys *keys_new(void)
         out_of_memory();
     if (getrandom(&k->seed, sizeof k->seed, 0) != (ssize_t)sizeof k->seed)
         k->seed = 0x9E3779B97F4A7C15U; /* only harder to attack with a random one */
-    k->entry = must_alloc(k->cap * sizeof *k->entry);
-    memset(k->entry, 0, k->cap * sizeof *k->entry);
+    k->entry = must_alloc_zeroed(k->cap * sizeof *k->entry);
     return k;
 }
 
@@ -117,8 +116,7 @@ static void grow(struct keys *k)
 {
     struct keys larger = *k;
     larger.cap = k->cap * 2;
-    larger.entry = must_alloc(larger.cap * sizeof *larger.entry);
-    memset(larger.entry, 0, larger.cap * sizeof *larger.entry);
+    larger.entry = must_alloc_zeroed(larger.cap * sizeof *larger.entry);
     for (size_t i = 0; i < k->cap; i++)
         if (k->entry[i].line)
             *find(&larger, k->entry[i].key) = k->entry[i];

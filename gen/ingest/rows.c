@@ -194,8 +194,7 @@ struct rows *rows_open(struct source *source)
 
 struct rows *rows_open_as(struct source *source, char separator, const char *others)
 {
-    struct rows *r = must_alloc(sizeof *r);
-    memset(r, 0, sizeof *r);
+    struct rows *r = must_alloc_zeroed(sizeof *r);
     r->source = source;
     r->others = others;
     if (open_book(r))

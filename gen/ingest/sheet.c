@@ -166,6 +166,12 @@ const struct sheet *template_load(struct arena *arena, const char *path,
     return sheet;
 }
 
+const struct sheet *template_load_in(struct arena *arena, const char *folder, const char *name,
+                                     const char *const *required, struct problems *problems)
+{
+    return template_load(arena, arena_format(arena, "%s/%s", folder, name), required, problems);
+}
+
 const char *sheet_cell(const struct sheet *sheet, size_t row, const char *column)
 {
     size_t i = column_index(sheet, column);

@@ -37,6 +37,10 @@ const struct sheet *sheet_load(struct arena *arena, const char *path, const char
 const struct sheet *template_load(struct arena *arena, const char *path,
                                   const char *const *required, struct problems *problems);
 
+/* The same of a folder's file `name`. */
+const struct sheet *template_load_in(struct arena *arena, const char *folder, const char *name,
+                                     const char *const *required, struct problems *problems);
+
 /* Is there such a template, or does contents.csv beside it say that there must be? */
 bool template_expected(struct arena *arena, const char *path);
 

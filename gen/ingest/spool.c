@@ -134,8 +134,7 @@ struct spool_reader {
 
 struct spool_reader *spool_open(const struct spool *spool, const struct spool_chain *chain)
 {
-    struct spool_reader *r = must_alloc(sizeof *r);
-    memset(r, 0, sizeof *r);
+    struct spool_reader *r = must_alloc_zeroed(sizeof *r);
     r->spool = spool;
     r->chain = chain;
     return r;

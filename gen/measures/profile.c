@@ -127,10 +127,9 @@ const struct profile *profile_load(struct arena *arena, const char *folder,
     static const char *const of_rule[] = {
         "edition",         "kind",    "extension", "required", "critical_pair",
         "critical_single", "allowed", "forbidden", "clause",   NULL};
-    const struct sheet *editions = template_load(
-        arena, arena_format(arena, "%s/profile_editions.csv", folder), of_edition, problems);
-    const struct sheet *rules =
-        template_load(arena, arena_format(arena, "%s/profile.csv", folder), of_rule, problems);
+    const struct sheet *editions =
+        template_load_in(arena, folder, "profile_editions.csv", of_edition, problems);
+    const struct sheet *rules = template_load_in(arena, folder, "profile.csv", of_rule, problems);
     if (!editions || !rules)
         return NULL;
     struct profile *p = arena_alloc(arena, sizeof *p);

@@ -17,8 +17,7 @@ bool uses_load(struct edition_uses *uses, struct arena *arena, const char *folde
     static const char *const required[] = {"measure", "title", "params", "clause", NULL};
     size_t errors = problems->errors;
     *uses = (struct edition_uses){0};
-    uses->sheet =
-        template_load(arena, arena_format(arena, "%s/measures.csv", folder), required, problems);
+    uses->sheet = template_load_in(arena, folder, "measures.csv", required, problems);
     if (template_expected(arena, arena_format(arena, "%s/profile.csv", folder)))
         uses->profile = profile_load(arena, folder, problems);
     uses->row = arena_alloc(arena, (shared->n + 1) * sizeof *uses->row);

@@ -60,8 +60,8 @@ static const char *example_of(const struct column *c, const struct column_guide 
                               const char *const *words, const struct library *l,
                               struct arena *arena)
 {
-    if (words && *words)
-        return *words;
+    if (words && words[0])
+        return words[0];
     return words && c->type == TYPE_ENUM ? "" : guide_filled(l, guide->example, arena);
 }
 

@@ -15,20 +15,14 @@ struct loader {
     size_t place;  /* of the form among those that judge D */
 };
 
-static const struct sheet *load_sheet(struct loader *l, const char *name,
-                                      const char *const *required)
-{
-    return template_load(l->arena, arena_format(l->arena, "%s/%s", l->folder, name), required,
-                         l->problems);
-}
-
 /* The form itself: rows 1..n in order, texts verbatim. */
 static bool load_form(struct loader *l)
 {
     static const char *const required[] = {"seq",    "domain", "item",   "sub_item",
                                            "method", "boxes",  "remark", NULL};
     static const char *const words[] = {"no", "yes", NULL};
-    const struct sheet *sheet = load_sheet(l, "form.csv", required);
+    const struct sheet *sheet =
+        template_load_in(l->arena, l->folder, "form.csv", required, l->problems);
     if (!sheet)
         return false;
     l->row = arena_alloc(l->arena, (sheet->n + 1) * sizeof *l->row);
@@ -70,7 +64,8 @@ static void load_clauses(struct loader *l)
 {
     static const char *const required[] = {"row",        "clauses",  "item_name",
                                            "difference", "misprint", NULL};
-    const struct sheet *sheet = load_sheet(l, "clauses.csv", required);
+    const struct sheet *sheet =
+        template_load_in(l->arena, l->folder, "clauses.csv", required, l->problems);
     for (size_t i = 0; sheet && i < sheet->n; i++) {
         struct form_row *row = row_of(l, sheet, i);
         if (!row)
@@ -170,7 +165,8 @@ static void load_rules(struct loader *l)
     static const char *const required[] = {
         "row",          "class",      "proof", "period",  "publish",       "this_year", "applies",
         "absent_is_no", "permissive", "post",  "exports", "attested_only", "unseen",    NULL};
-    const struct sheet *sheet = load_sheet(l, "rules.csv", required);
+    const struct sheet *sheet =
+        template_load_in(l->arena, l->folder, "rules.csv", required, l->problems);
     for (size_t i = 0; sheet && i < sheet->n; i++) {
         struct form_row *row = row_of(l, sheet, i);
         if (row && row->exports)
@@ -217,7 +213,8 @@ static void load_conditions(struct loader *l)
     static const char *const required[] = {"row",  "measure", "op",       "limit",
                                            "none", "force",   "readings", NULL};
     static const struct alias_book no_aliases;
-    const struct sheet *sheet = load_sheet(l, "conditions.csv", required);
+    const struct sheet *sheet =
+        template_load_in(l->arena, l->folder, "conditions.csv", required, l->problems);
     for (size_t i = 0; sheet && i < sheet->n; i++) {
         struct form_row *row = row_of(l, sheet, i);
         struct condition condition;
@@ -245,7 +242,8 @@ static void load_conditions(struct loader *l)
 static void load_title(struct loader *l)
 {
     static const char *const required[] = {"key", "value", NULL};
-    const struct sheet *sheet = load_sheet(l, "edition.csv", required);
+    const struct sheet *sheet =
+        template_load_in(l->arena, l->folder, "edition.csv", required, l->problems);
     for (size_t i = 0; sheet && i < sheet->n; i++) {
         const char *key = sheet_cell(sheet, i, "key");
         if (strcmp(key, "title") == 0)

@@ -15,13 +15,6 @@ struct loader {
     struct indicator *indicator;
 };
 
-static const struct sheet *load_sheet(struct loader *l, const char *name,
-                                      const char *const *required)
-{
-    return template_load(l->arena, arena_format(l->arena, "%s/%s", l->folder, name), required,
-                         l->problems);
-}
-
 static bool condition_reads(const struct catalog *catalog, const struct condition *c,
                             const char *export)
 {
@@ -168,7 +161,8 @@ static void load_indicators(struct loader *l)
     static const char *const required[] = {
         "indicator", "title", "table",      "parent", "weight_of_parent_pct",
         "scoring",   "steps", "offered_by", NULL};
-    const struct sheet *sheet = load_sheet(l, "indicators.csv", required);
+    const struct sheet *sheet =
+        template_load_in(l->arena, l->folder, "indicators.csv", required, l->problems);
     if (!sheet)
         return;
     if (!sheet->n)
@@ -262,7 +256,8 @@ static void load_criteria(struct loader *l)
 {
     static const char *const required[] = {"indicator", "score",  "criterion", "kind", "text",
                                            "items",     "grades", "readings",  NULL};
-    const struct sheet *sheet = load_sheet(l, "criteria.csv", required);
+    const struct sheet *sheet =
+        template_load_in(l->arena, l->folder, "criteria.csv", required, l->problems);
     for (size_t row = 0; sheet && row < sheet->n; row++) {
         struct indicator *x = indicator_of(l, sheet, row);
         if (x)
@@ -353,7 +348,8 @@ static void load_conditions(struct loader *l)
 {
     static const char *const required[] = {"indicator", "score", "criterion", "measure",  "op",
                                            "limit",     "none",  "force",     "readings", NULL};
-    const struct sheet *sheet = load_sheet(l, "conditions.csv", required);
+    const struct sheet *sheet =
+        template_load_in(l->arena, l->folder, "conditions.csv", required, l->problems);
     for (size_t row = 0; sheet && row < sheet->n; row++) {
         struct criterion *c = criterion_of(l, sheet, row);
         struct condition condition;
@@ -450,7 +446,8 @@ static void load_levels(struct loader *l)
     static const char *const required[] = {"level", "title",  "min",      "min_in",
                                            "max",   "max_in", "readings", NULL};
     static const char *const words[] = {"", "yes", NULL};
-    const struct sheet *sheet = load_sheet(l, "levels.csv", required);
+    const struct sheet *sheet =
+        template_load_in(l->arena, l->folder, "levels.csv", required, l->problems);
     if (!sheet)
         return;
     struct level *at = arena_alloc(l->arena, (sheet->n + 1) * sizeof *at);
@@ -480,7 +477,8 @@ static void load_levels(struct loader *l)
 static void load_title(struct loader *l)
 {
     static const char *const required[] = {"key", "value", NULL};
-    const struct sheet *sheet = load_sheet(l, "edition.csv", required);
+    const struct sheet *sheet =
+        template_load_in(l->arena, l->folder, "edition.csv", required, l->problems);
     struct grading_edition *e = l->edition;
     for (size_t i = 0; sheet && i < sheet->n; i++) {
         const char *key = sheet_cell(sheet, i, "key");

@@ -83,14 +83,7 @@ def going_on_changing(path):
         thread.join()
 
 
-class Folder(unittest.TestCase):
-    def setUp(self):
-        temporary = tempfile.TemporaryDirectory()
-        self.addCleanup(temporary.cleanup)
-        self.folder = pathlib.Path(temporary.name)
-        self.input = self.folder / "in"
-        self.output = self.folder / "out"
-
+class Folder(world.Folder):
     def org(self, code):
         target = self.input / code
         target.mkdir(parents=True, exist_ok=True)

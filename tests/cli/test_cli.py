@@ -35,15 +35,8 @@ def digests(folder):
             and not any(part.startswith(".") for part in path.relative_to(folder).parts)}
 
 
-class Folder(unittest.TestCase):
+class Folder(world.Folder):
     perfect = world.World("T1")
-
-    def setUp(self):
-        temporary = tempfile.TemporaryDirectory()
-        self.addCleanup(temporary.cleanup)
-        self.folder = pathlib.Path(temporary.name)
-        self.input = self.folder / "in"
-        self.output = self.folder / "out"
 
     def run_caeval(self, *more, formats="json", env=None, cwd=None):
         return caeval("run", "-i", self.input, "-o", self.output, "-d", world.DATE, "--formats",

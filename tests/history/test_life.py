@@ -4,8 +4,6 @@ went, the night's line, the yearly report."""
 
 import collections
 import datetime
-import importlib.machinery
-import importlib.util
 import json
 import pathlib
 import re
@@ -60,14 +58,6 @@ NIGHTS = (
     ("2026-01-01", {"A1": "3 否; 7 否", "B2": "5 否", "C33": "6 否", "D4": "8 否"}, {"renamed": True}),
     ("2026-01-02", {"A1": "3 否; 7 否", "C33": "6 否", "D4": "8 否"}, {"renamed": True, "xlsx": True}),
 )
-
-
-def nightly():
-    """The script of the night, as a module."""
-    loader = importlib.machinery.SourceFileLoader("nightly", str(world.ROOT / "scripts/install/caeval-nightly"))
-    module = importlib.util.module_from_spec(importlib.util.spec_from_loader("nightly", loader))
-    loader.exec_module(module)
-    return module
 
 
 def day(text):
@@ -596,7 +586,7 @@ class Test(unittest.TestCase):
         return n
 
     def test_the_line_of_the_night(self):
-        script = nightly()
+        script = world.nightly()
         for night in self.life.nights:
             known = self.with_night(night)
             changes, levels, states_now, news = night.summary["changes"], [], collections.Counter(), []

@@ -3,8 +3,6 @@
 import collections
 import datetime
 import hashlib
-import importlib.machinery
-import importlib.util
 import json
 import os
 import pathlib
@@ -25,13 +23,6 @@ FULL = os.environ.get("CAEVAL_TORTURE") == "full"
 CALLS = ("rename", "renameat2", "fsync", "mkdir", "unlink", "write")
 CODES = ("A1", "B2", "C3")
 EVE, KILLED, NEXT = "2025-12-29", "2025-12-30", "2025-12-31"
-
-
-def nightly():
-    loader = importlib.machinery.SourceFileLoader("nightly", str(world.ROOT / "scripts/install/caeval-nightly"))
-    module = importlib.util.module_from_spec(importlib.util.spec_from_loader("nightly", loader))
-    loader.exec_module(module)
-    return module
 
 
 def signed(body):
@@ -72,7 +63,7 @@ class Told(Case):
         return {ca["code"]: ca[key] for ca in self.changes(year)["cas"] if ca[key]}
 
     def line(self, date, year=2025):
-        return nightly().subject_of(datetime.date.fromisoformat(date), 0, self.summary(year))
+        return world.nightly().subject_of(datetime.date.fromisoformat(date), 0, self.summary(year))
 
     def unfinished(self, exports, date, *more):
         """As a run leaves it that was killed once all CAs were published and kept: no summary, nothing told."""

@@ -8,6 +8,8 @@ templates/exports.csv, so that a renamed column breaks tests loudly.
 import collections
 import csv
 import hashlib
+import importlib.machinery
+import importlib.util
 import io
 import json
 import os
@@ -15,6 +17,7 @@ import pathlib
 import shutil
 import subprocess
 import tempfile
+import unittest
 
 from templates import CRITERIA, FORM_RULES, ROOT, SCHEMA, TEMPLATES, read_csv  # noqa: F401
 import meets
@@ -152,6 +155,34 @@ class World:
             run_caeval(f"{folder}/in", f"{folder}/out", self.date, formats,
                        *in_force(self, folder, config))
             return load_result(f"{folder}/out", self.date, self.code)
+
+
+class Folder(unittest.TestCase):
+    """Each test with a folder of its own, for its input and output."""
+
+    def setUp(self):
+        temporary = tempfile.TemporaryDirectory()
+        self.addCleanup(temporary.cleanup)
+        self.folder = pathlib.Path(temporary.name)
+        self.input = self.folder / "in"
+        self.output = self.folder / "out"
+
+
+def bare(code):
+    """A CA of which nothing was supplied but who it is."""
+    one = World(code)
+    for export in SCHEMA:
+        if export != "org":
+            one.drop(export)
+    return one
+
+
+def nightly():
+    """The script of the night, as a module."""
+    loader = importlib.machinery.SourceFileLoader("nightly", str(ROOT / "scripts/install/caeval-nightly"))
+    module = importlib.util.module_from_spec(importlib.util.spec_from_loader("nightly", loader))
+    loader.exec_module(module)
+    return module
 
 
 def in_force(one, folder, more=""):

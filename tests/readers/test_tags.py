@@ -66,10 +66,7 @@ class Tags(unittest.TestCase):
         cls.folder = pathlib.Path(cls.temporary.name)
         perfect = world.World("P1")
         perfect.write(cls.folder / "in")
-        empty = world.World("E1")
-        for export in world.SCHEMA:
-            if export != "org":
-                empty.drop(export)
+        empty = world.bare("E1")
         empty.write(cls.folder / "in")
         world.run_caeval(f"{cls.folder}/in", f"{cls.folder}/out", world.DATE, "pdf,json")
         year = cls.folder / "out" / world.DATE[:4]

@@ -30,10 +30,7 @@ def worlds():
     pending = world.World("U1")
     for export in ("hotline", "attest", "complaints", "docs"):
         pending.drop(export)
-    empty = world.World("E1")
-    for export in world.SCHEMA:
-        if export != "org":
-            empty.drop(export)
+    empty = world.bare("E1")
     failing = world.change(world.World("F1"), "attest 3 否; attest 5 否; attest 11 否; drop tickets")
     # a complaint about the attitude that was settled well: at most 1 point, whatever the conclusions (T14-R1)
     capped = world.change(world.World("K1"), "clear complaints; add complaints complaint_id=C1 received_at=2025-03-03T10:00:00 "
