@@ -104,20 +104,13 @@ def many(one):
     return one
 
 
-def bare(one):
-    for export in world.SCHEMA:
-        if export != "org":
-            one.drop(export)
-    return one
-
-
 @functools.cache
 def made():
     """A year of two nights in which a CA of each sort stands; kept for all tests."""
     temporary = tempfile.TemporaryDirectory()
     folder = pathlib.Path(temporary.name)
     perfect = world.World("P1")
-    for code, change in {"P1": lambda one: one, "X1": hostile, "M1": many, "E1": bare, "Z-9_z": lambda one: one}.items():
+    for code, change in {"P1": lambda one: one, "X1": hostile, "M1": many, "E1": lambda one: world.bare(one.code), "Z-9_z": lambda one: one}.items():
         one = change(perfect.copy())
         one.code = code
         one.rows["org"][0]["ca_code"] = code
