@@ -255,6 +255,46 @@ static const char *level_formula(const struct builder *b, const char *total)
     return formula;
 }
 
+/* What is said of the total beside a limit of levels; `total` is an expression, in hundredths. */
+static const char *beside_limit(const struct builder *b, const char *total, struct ratio limit,
+                                const char *state)
+{
+    const struct wording *w = b->s->w;
+    const struct grading_result *g = &b->s->e->grading;
+    struct arena *arena = b->s->arena;
+    const char *at = ratio_text(arena, ratio_multiply(limit, ratio_int(100)), 4);
+    const char *off = arena_format(arena, "\"&ROUND(ABS(%s-%s)/100,4)&\"", total, at);
+    return arena_format(arena, "IF(%s=%s,IF(%s=\"%s\",\"%s\",\"%s\"),IF(%s>%s,\"%s\",\"%s\"))", total,
+                        at, state, w->text[STATE_NO], limit_reached_text(g, limit, false, w, arena),
+                        limit_reached_text(g, limit, true, w, arena), total, at,
+                        limit_apart_text(1, limit, off, w, arena),
+                        limit_apart_text(-1, limit, off, w, arena));
+}
+
+/* total_limit_text (score/limits.h) of the total as it stands in the sheet. */
+static const char *margin_formula(const struct builder *b, size_t total, size_t gate)
+{
+    struct arena *arena = b->s->arena;
+    const char *lo = ref(b, total, COL_LO);
+    const char *state = ref(b, gate, COL_STATE);
+    const char *points = arena_format(arena, "ROUND(%s*100,4)", lo);
+    const struct limit_set limits = level_limits(b->s->e->editions->grading, arena);
+    const char *formula = "\"\"";
+    for (size_t i = limits.n; i-- > 0;) {
+        const char *said = beside_limit(b, points, limits.at[i], state);
+        if (i + 1 == limits.n)
+            formula = said;
+        else /* as near to this one as to the next: this one */
+            formula = arena_format(
+                arena, "IF(%s<=%s,%s,%s)", points,
+                ratio_text(arena,
+                           ratio_multiply(ratio_add(limits.at[i], limits.at[i + 1]), ratio_int(50)), 4),
+                said, formula);
+    }
+    return arena_format(arena, "=IF(OR(%s=\"%s\",%s<>%s),\"\",%s)", state,
+                        b->s->w->text[STATE_YES], lo, ref(b, total, COL_HI), formula);
+}
+
 static const char *gate_text(const struct sections *s)
 {
     static const enum phrase phrase[] = {
@@ -297,6 +337,7 @@ static void add_total(struct builder *b)
     cell_text(&cell[COL_INDICATOR], TONE_STRONG, w->text[HEAD_LEVEL]);
     cell_text(&cell[COL_CRITERION], TONE_PLAIN, w->text[SCORES_LEVEL_TEXT]);
     cell_text(&cell[COL_REASON], TONE_PLAIN, total_limit_text(g, w, arena));
+    cell[COL_REASON].formula = margin_formula(b, total, gate);
     cell_text(&cell[COL_LO], TONE_STRONG, level ? level : w->text[LEVEL_NONE]);
     cell[COL_LO].formula =
         arena_format(arena, "=IF(%s=\"%s\",\"%s\",IF(%s<>\"%s\",\"%s\",IF(%s=%s,%s,\"%s\")))",
@@ -356,7 +397,8 @@ static struct table *score_table(struct sections *s)
         s->arena, t, COL_STATE,
         entry_of(s, ENTRY_LIST, w->text[ENTRY_STATE_TITLE], ENTRY_STATE, w->text[SCORES_CHOICES]));
     t->note =
-        arena_format(s->arena, "%s　%s", s->e->editions->grading->title, w->text[SHEET_ENTRY]);
+        arena_format(s->arena, "%s　%s%s", s->e->editions->grading->title, w->text[SHEET_ENTRY],
+                     w->text[SCORES_STILL]);
     t->continued = w->text[CONTINUED];
     t->live = true;
     mark_states(s, t);

@@ -238,35 +238,45 @@ static struct ratio apart(struct ratio a, struct ratio b)
     return off.num < 0 ? ratio_minus(b, a) : off;
 }
 
-/* The limit of a level that is nearest to the total, under any reading. */
-static struct ratio nearest_limit(const struct grading_edition *e, struct ratio total)
+struct limit_set level_limits(const struct grading_edition *e, struct arena *arena)
 {
-    struct ratio nearest = ratio_int(0);
-    bool found = false;
-    for (size_t i = 0; i < e->n_levels; i++) {
-        const struct level *l = &e->level[i];
-        const struct ratio limit[] = {l->min, l->max};
-        const bool given[] = {l->has_min, l->has_max};
-        for (size_t k = 0; k < 2; k++) {
-            if (!given[k] ||
-                (found && ratio_compare(apart(total, limit[k]), apart(total, nearest)) >= 0))
-                continue;
-            nearest = limit[k];
-            found = true;
-        }
+    struct ratio *list = arena_alloc(arena, (e->n_levels * 2 + 1) * sizeof *list);
+    size_t n = 0;
+    for (size_t i = 0; i < e->n_levels * 2; i++) {
+        const struct level *l = &e->level[i / 2];
+        struct ratio limit = i % 2 ? l->max : l->min;
+        size_t at = n;
+        while (at > 0 && ratio_compare(list[at - 1], limit) > 0)
+            at--;
+        if (!(i % 2 ? l->has_max : l->has_min) || (at > 0 && ratio_compare(list[at - 1], limit) == 0))
+            continue;
+        memmove(&list[at + 1], &list[at], (n++ - at) * sizeof *list);
+        list[at] = limit;
     }
+    return (struct limit_set){list, n};
+}
+
+/* The limit of a level that is nearest to the total, under any reading; of two as near the lower. */
+static struct ratio nearest_limit(const struct grading_edition *e, struct ratio total,
+                                  struct arena *arena)
+{
+    struct limit_set limits = level_limits(e, arena);
+    struct ratio nearest = limits.n ? limits.at[0] : ratio_int(0);
+    for (size_t i = 1; i < limits.n; i++)
+        if (ratio_compare(apart(total, limits.at[i]), apart(total, nearest)) < 0)
+            nearest = limits.at[i];
     return nearest;
 }
 
 /* "（L-R2为I级）": what the readings that are not in force make of a total on the limit. */
-static const char *other_levels(const struct grading_result *g, const struct wording *w,
-                                struct arena *arena)
+static const char *other_levels(const struct grading_result *g, struct ratio total,
+                                const struct wording *w, struct arena *arena)
 {
     const char *text = "";
     for (size_t i = 0; i < g->edition->n_levels; i++) {
         const struct level *l = &g->edition->level[i];
         if (*l->reading == SIZE_MAX || readings_in_force(l->reading, g->choice) ||
-            !level_holds(l, g->total.lo))
+            !level_holds(l, total))
             continue;
         text = arena_format(
             arena, "%s%s%s", text, *text ? "、" : "",
@@ -275,20 +285,35 @@ static const char *other_levels(const struct grading_result *g, const struct wor
     return text;
 }
 
+const char *limit_apart_text(int side, struct ratio limit, const char *off, const struct wording *w,
+                             struct arena *arena)
+{
+    return SAY(w, arena, side > 0 ? LEVEL_ABOVE : LEVEL_BELOW, ratio_fixed(arena, limit, 2), off);
+}
+
+const char *limit_reached_text(const struct grading_result *g, struct ratio limit, bool open,
+                               const struct wording *w, struct arena *arena)
+{
+    const struct grading_edition *e = g->edition;
+    const struct level *l = e->level;
+    while (l < e->level + e->n_levels &&
+           !(readings_in_force(l->reading, g->choice) && level_holds(l, limit)))
+        l++;
+    if (l == e->level + e->n_levels)
+        return "";
+    const char *code = *l->reading == SIZE_MAX ? "" : e->readings.at[*l->reading].code;
+    return SAY(w, arena, open ? LEVEL_ON_OPEN : LEVEL_ON, ratio_fixed(arena, limit, 2), code, l->code,
+               other_levels(g, limit, w, arena));
+}
+
 const char *total_limit_text(const struct grading_result *g, const struct wording *w,
                              struct arena *arena)
 {
     struct ratio total = g->total.lo;
     if (g->gate == GATE_SHUT || ratio_compare(total, g->total.hi) != 0)
         return "";
-    struct ratio limit = nearest_limit(g->edition, total);
-    const char *limit_said = ratio_fixed(arena, limit, 2);
+    struct ratio limit = nearest_limit(g->edition, total, arena);
     int side = ratio_compare(total, limit);
-    if (side != 0)
-        return SAY(w, arena, side > 0 ? LEVEL_ABOVE : LEVEL_BELOW, limit_said,
-                   ratio_text(arena, apart(total, limit), 4));
-    const struct level *l = g->total.level_lo;
-    const char *code = *l->reading == SIZE_MAX ? "" : g->edition->readings.at[*l->reading].code;
-    return SAY(w, arena, g->gate == GATE_OPEN ? LEVEL_ON : LEVEL_ON_OPEN, limit_said, code, l->code,
-               other_levels(g, w, arena));
+    return side == 0 ? limit_reached_text(g, limit, g->gate == GATE_UNKNOWN, w, arena)
+                     : limit_apart_text(side, limit, ratio_text(arena, apart(total, limit), 4), w, arena);
 }

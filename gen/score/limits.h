@@ -55,6 +55,16 @@ struct day_count_changes {
 struct day_count_changes day_count_changes(const struct grading_result *grading,
                                            const struct measures *measures, struct arena *arena);
 
+/* Where levels begin and end under any reading, ascending, each once. */
+struct limit_set level_limits(const struct grading_edition *edition, struct arena *arena);
+
+/* Of a total above (side > 0) or below the limit of a level: how far, in points as `off` says. */
+const char *limit_apart_text(int side, struct ratio limit, const char *off,
+                             const struct wording *wording, struct arena *arena);
+/* Of a total that is the limit; open: whether a level may be given is not known. "": no level holds it. */
+const char *limit_reached_text(const struct grading_result *grading, struct ratio limit, bool open,
+                               const struct wording *wording, struct arena *arena);
+
 /* Where a total that is certain stands to the nearest limit of a level (8.4); "" where it is not certain or
  * no level may be given. */
 const char *total_limit_text(const struct grading_result *grading, const struct wording *wording,

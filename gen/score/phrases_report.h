@@ -122,6 +122,7 @@
     X(SCORES_DETAILS, "scores.details", 0)                                                         \
     X(SCORES_SUMMARY, "scores.summary", 0)                                                         \
     X(SCORES_TABLE_HEAD, "scores.table_head", 0)                                                   \
+    X(SCORES_STILL, "scores.still", 0)                                                             \
     X(SCORES_RESULT, "scores.result", 0)                                                           \
     X(SCORES_BEFORE, "scores.before", 0)                                                           \
     X(SCORES_KNOWN, "scores.known", 0)                                                             \

@@ -1,6 +1,7 @@
 """The workbooks as LibreOffice, openpyxl and xmllint see them."""
 
 import datetime
+import fractions
 import hashlib
 import itertools
 import json
@@ -42,6 +43,16 @@ def worlds():
             **pattern, "app_id": f"GDA{i:05}", "notified_at": f"2025-0{3 + i // 5}-0{6 + i % 3} 09:00:00",
             "issued_at": "2025-08-12 10:00:00", "sent_at": "2025-08-12 11:00:00"})
     return [perfect, low, pending, empty, failing, capped, late]
+
+
+def margin(grading):
+    """What stands beside the level: how far a certain total is from the nearest limit."""
+    total, high = (fractions.Fraction(grading["total"][end]) for end in ("lo", "hi"))
+    if total != high or grading["level"] is None:
+        return ""
+    limit = min((fractions.Fraction(text) for text in ("3.5", "4.5")), key=lambda one: abs(one - total))
+    side = "高于" if total > limit else "低于"
+    return f"总分{side}最近的等级界限{float(limit):.2f}，相差{float(abs(total - limit)):g}分"
 
 
 class Workbooks(unittest.TestCase):
@@ -466,6 +477,7 @@ class Workbooks(unittest.TestCase):
                 self.assertAlmostEqual(after["F" + row["总分"]], float(other["total"]["lo"]))
                 self.assertAlmostEqual(after["G" + row["总分"]], float(other["total"]["hi"]))
                 self.assertEqual(after["F" + row["等级"]], other["level"] or "不评级")
+                self.assertEqual(after.get("E" + row["等级"]) or "", margin(other))
 
     def test_form_sheet_prints_on_a4_with_its_head_on_every_page(self):
         sheet = openpyxl.load_workbook(self.year / "P1" / "evaluation.xlsx")["评估表"]
