@@ -96,25 +96,51 @@ void bytes_deflate(struct bytes *b, struct packer *p, const void *data, size_t n
     b->n += size;
 }
 
-void bytes_tenths(struct bytes *b, int tenths)
+/* The number's digits before its point behind those that are there, all from right to left. */
+static void put_digits(struct bytes *b, char *digit, size_t n, unsigned whole, bool negative)
 {
-    char digit[16];
-    size_t n = 0;
-    unsigned value = tenths < 0 ? 0U - (unsigned)tenths : (unsigned)tenths;
-    if (value % 10) {
-        digit[n++] = (char)('0' + value % 10);
-        digit[n++] = '.';
+    while (whole || n == 0) {
+        digit[n++] = (char)('0' + whole % 10);
+        whole /= 10;
     }
-    value /= 10;
-    while (value || n == 0) {
-        digit[n++] = (char)('0' + value % 10);
-        value /= 10;
-    }
-    if (tenths < 0)
+    if (negative)
         digit[n++] = '-';
     reserve(b, n);
     while (n)
         b->at[b->n++] = (unsigned char)digit[--n];
+}
+
+static unsigned magnitude(int number)
+{
+    return number < 0 ? 0U - (unsigned)number : (unsigned)number;
+}
+
+void bytes_tenths(struct bytes *b, int tenths)
+{
+    char digit[16];
+    size_t n = 0;
+    unsigned value = magnitude(tenths);
+    if (value % 10) {
+        digit[n++] = (char)('0' + value % 10);
+        digit[n++] = '.';
+    }
+    put_digits(b, digit, n, value / 10, tenths < 0);
+}
+
+void bytes_hundredths(struct bytes *b, int hundredths)
+{
+    char digit[16];
+    size_t n = 0;
+    unsigned value = magnitude(hundredths);
+    if (value % 10)
+        digit[n++] = (char)('0' + value % 10);
+    if (value % 100) {
+        digit[n++] = (char)('0' + value / 10 % 10);
+        digit[n++] = '.';
+    }
+    if (value < 100 && n)
+        digit[n++] = '0';
+    put_digits(b, digit, n, value / 100, hundredths < 0);
 }
 
 void bytes_inflate(struct bytes *b, const void *data, size_t n, size_t plain)

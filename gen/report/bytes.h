@@ -38,6 +38,8 @@ void bytes_inflate(struct bytes *bytes, const void *data, size_t n, size_t plain
 void bytes_xml(struct bytes *bytes, const char *text, size_t n);
 /* A number of tenths in decimals, without a leading or trailing zero: -12.5, .5, 3 */
 void bytes_tenths(struct bytes *bytes, int tenths);
+/* One of hundredths, with its leading zero: 0.54, 0.5, 1 */
+void bytes_hundredths(struct bytes *bytes, int hundredths);
 
 void bytes_free(struct bytes *bytes);
 

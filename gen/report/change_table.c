@@ -103,7 +103,7 @@ static void add_line(struct liner *l, enum change change, const char *item, cons
                      const char *to, const char *content, const char *why)
 {
     *vec_push(l->arena, &l->list) =
-        (struct change_line){change, item, from, to, content, false, why};
+        (struct change_line){change, item, item, from, to, content, false, why};
 }
 
 /* What the evidence had to do with a step of the examiners'. */
@@ -229,6 +229,8 @@ static void add_score_lines(struct liner *l)
                  d->from ? score_text(d->from->lo, d->from->hi, l->arena) : absent,
                  d->to ? score_text(d->to->lo, d->to->hi, l->arena) : absent,
                  at == SIZE_MAX ? "" : l->e->grading->indicator[at].title, score_evidence(l, d));
+        if (at != SIZE_MAX)
+            l->list.at[l->list.n - 1].kind = l->w->text[SCORES_RESULT];
     }
 }
 
@@ -296,6 +298,8 @@ static void add_beside_lines(struct liner *l, const struct beside_changes *b)
         struct change_line line = other.list.at[i];
         line.item =
             SAY(l->w, l->arena, CHANGE_BESIDE_ITEM, b->editions->pair->beside->code, line.item);
+        line.kind =
+            SAY(l->w, l->arena, CHANGE_BESIDE_ITEM, b->editions->pair->beside->code, line.kind);
         *vec_push(l->arena, &l->list) = line;
     }
 }

@@ -9,7 +9,8 @@
 /* One change in words. Texts live in the arena, or as long as templates and results. */
 struct change_line {
     enum change change;
-    const char *item; /* 总分, 第40条, the measure's name */
+    const char *item; /* 总分, 第40条, the indicator's or measure's name */
+    const char *kind; /* the same for a reader who knows no such name: 总分, 第40条, 得分 */
     const char *from, *to;
     const char *content; /* the row's sub-item, the indicator's or measure's title; or "" */
     bool concerns_no;    /* a row that is or was 否 */

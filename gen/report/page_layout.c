@@ -87,6 +87,26 @@ static bool introduces(const struct document *d, size_t i)
     return false;
 }
 
+static double block_start(struct pages *pages, size_t i);
+
+/* What must stand below a chapter's heading, whose first paragraphs may lead to the heading of a section. */
+static double chapter_start(struct pages *pages, size_t i)
+{
+    const struct document *d = pages->document;
+    double paragraphs = 0;
+    size_t next = i;
+    for (; next < d->block.n; next++) {
+        const struct block *b = &d->block.at[next];
+        if (b->kind == BLOCK_PARAGRAPH)
+            paragraphs += text_height(pages, b);
+        else if (!is_hidden(b))
+            break;
+    }
+    bool leads = next < d->block.n && d->block.at[next].kind == BLOCK_HEADING &&
+                   d->block.at[next].level > 1;
+    return leads ? paragraphs + block_start(pages, next) : block_start(pages, i);
+}
+
 /* What must stand on the same page as what comes before block i. */
 static double block_start(struct pages *pages, size_t i)
 {
@@ -99,7 +119,8 @@ static double block_start(struct pages *pages, size_t i)
         return block_start(pages, i + 1);
     switch (b->kind) {
     case BLOCK_HEADING:
-        return heading_height(b) + block_start(pages, i + 1);
+        return heading_height(b) +
+               (b->level == 1 ? chapter_start(pages, i + 1) : block_start(pages, i + 1));
     case BLOCK_PARAGRAPH:
         return introduces(d, i) ? text_height(pages, b) + block_start(pages, i + 1) : few_lines;
     case BLOCK_TABLE:

@@ -78,7 +78,10 @@ static void draw_text(struct drawing *d, const struct layout_text *t, size_t fro
     double top = y + (height - (double)(to - from) * LINE_HEIGHT) / 2;
     for (size_t i = from; i < to; i++, top += LINE_HEIGHT) {
         double slack = d->width[column] - 2 * PAD_X - t->line.at[i].width * size;
-        double shift = align == ALIGN_CENTER ? slack / 2 : align == ALIGN_RIGHT ? slack : 0;
+        double shift = align == ALIGN_CENTER  ? slack / 2
+                       : align == ALIGN_RIGHT ? slack
+                       : i > 0                ? t->hang * size
+                                              : 0;
         page_draw_line(d->pages, t, i, d->x[column] + PAD_X + (shift > 0 ? shift : 0), top, size,
                        color, 0);
     }

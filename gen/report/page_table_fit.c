@@ -34,13 +34,33 @@ static double least_width(struct drawing *d, size_t column)
         double word = text && table_cell(t, r, column)->columns < 2 ? page_longest(text, true) : 0;
         ems = word > ems ? word : ems;
     }
-    double width = ems * CELL_SIZE + 2 * PAD_X + 0.2;
+    double width = ceil(ems * CELL_SIZE + 2 * PAD_X);
     return width < most ? width : most;
 }
 
 static double share_of(const struct column_doc *column)
 {
     return column->page_width > 0 ? column->page_width : column->width;
+}
+
+/* To whole points: numbers that repeat make small pages. What is left goes to the widest of those that are
+ * not as narrow as can be, and less than a point to the last. */
+static void round_columns(struct drawing *d, const bool *fixed)
+{
+    double left = d->all;
+    size_t widest = SIZE_MAX;
+    size_t last = 0;
+    for (size_t c = 0; c < d->table->n_columns; c++) {
+        if (!on_pages(&d->table->column[c]))
+            continue;
+        d->width[c] = floor(d->width[c]);
+        left -= d->width[c];
+        last = c;
+        if (!fixed[c] && (widest == SIZE_MAX || d->width[c] > d->width[widest]))
+            widest = c;
+    }
+    d->width[widest == SIZE_MAX ? last : widest] += floor(left);
+    d->width[last] += left - floor(left);
 }
 
 /* Shares as declared; those too narrow for their words take from the others. */
@@ -70,13 +90,9 @@ static void set_columns(struct drawing *d)
             fixed[c] = fixed[c] || d->width[c] < least[c];
         }
     }
-    size_t last = t->n_columns;
-    while (last > 0 && !on_pages(&t->column[--last]))
-        ;
-    /* Whole points: numbers that repeat make small pages. */
+    round_columns(d, fixed);
     for (size_t c = 0; c < t->n_columns; c++) {
         d->x[c] = x;
-        d->width[c] = c == last ? d->left + d->all - x : floor(d->width[c] + 0.5);
         x += d->width[c];
     }
 }
@@ -101,6 +117,8 @@ static void set_texts(struct drawing *d)
                 continue;
             struct layout_text *text = page_set(d->pages, face_of(cell), shown_text(cell));
             text->bold = page_bold(cell->tone);
+            if (t->column[c].align == ALIGN_LEFT)
+                page_hang(text);
             d->text[r * t->n_columns + c] = text;
         }
 }
@@ -149,6 +167,8 @@ double head_height(struct drawing *d)
 {
     size_t lines = 1;
     for (size_t c = 0; c < d->table->n_columns; c++) {
+        if (!on_pages(&d->table->column[c]))
+            continue;
         struct layout_text *t = page_layout(d->pages, FACE_HEAD, d->table->column[c].head,
                                             HEAD_SIZE, d->width[c] - 2 * PAD_X, 0);
         lines = t->line.n > lines ? t->line.n : lines;

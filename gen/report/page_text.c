@@ -175,6 +175,13 @@ static size_t cut_word(const struct layout_text *t, size_t from, size_t edge)
     return edge;
 }
 
+void page_hang(struct layout_text *t)
+{
+    enum { WIDE_BLANK = 0x3000 };
+    for (size_t i = 0; i < t->n && t->at[i].character == WIDE_BLANK; i++)
+        t->hang += t->at[i].advance / 1000.0;
+}
+
 /* Greedy: a line takes what fits and ends at the last place where it may. */
 void page_break(struct pages *pages, struct layout_text *t, double ems)
 {
@@ -186,7 +193,7 @@ void page_break(struct pages *pages, struct layout_text *t, double ems)
         if (t->at[i].character == '\n') {
             push_line(pages, t, from, i, true);
             from = last = i + 1;
-            used = 0;
+            used = t->hang;
             continue;
         }
         if (i > from && t->at[i].breaks)
@@ -195,7 +202,7 @@ void page_break(struct pages *pages, struct layout_text *t, double ems)
             size_t to = last > from ? last : cut_word(t, from, i);
             push_line(pages, t, from, to, false);
             from = last = to;
-            used = 0;
+            used = t->hang;
             for (size_t k = from; k < i; k++)
                 used += t->at[k].advance / 1000.0;
         }

@@ -168,6 +168,7 @@ struct layout_text {
     struct set_character *at;
     size_t n;
     double indent; /* of the first line, in ems */
+    double hang;   /* of the others */
     bool bold;     /* its outlines are drawn as well */
     VEC(struct line) line;
 };
@@ -176,6 +177,8 @@ enum { OWN_GLYPH = 0x8000, NO_GLYPH = 0xFFFF };
 
 /* Finds the glyphs of a text; it has no lines yet. */
 struct layout_text *page_set(struct pages *pages, enum face face, const char *text);
+/* Its further lines begin below the first character that is no blank. */
+void page_hang(struct layout_text *text);
 /* Breaks it into lines of so many ems; the first one is shorter by its indent. */
 void page_break(struct pages *pages, struct layout_text *text, double ems);
 /* Width in ems of the longest piece that has no place to break at; of the whole without `words`. */

@@ -23,7 +23,8 @@ static void put_tenths(struct layer *l, int value)
 
 static void put_share(struct layer *l, double share)
 {
-    bytes_format(&l->bytes, "%g ", round(share * 100) / 100);
+    bytes_hundredths(&l->bytes, (int)lround(share * 100));
+    bytes_u8(&l->bytes, ' ');
 }
 
 /* Sets a layer's colour: of what is filled (0) or stroked (1). */
@@ -187,7 +188,9 @@ static void set_font(struct layer *l, int font, double size)
         return;
     l->font = font;
     l->size = size;
-    bytes_format(&l->bytes, "/%s ", pdf_font_name[font]);
+    bytes_text(&l->bytes, "/");
+    bytes_text(&l->bytes, pdf_font_name[font]);
+    bytes_text(&l->bytes, " ");
     put_tenths(l, tenths(size));
     bytes_text(&l->bytes, "Tf\n");
 }
@@ -210,7 +213,7 @@ static void set_style(struct layer *l, const struct placed_line *p)
     set_color(l, 0, p->color);
     if (p->text->bold) {
         set_color(l, 1, p->color);
-        bytes_format(&l->bytes, "2 Tr ");
+        bytes_text(&l->bytes, "2 Tr ");
         bytes_tenths(&l->bytes, tenths(BOLD_WIDTH));
         bytes_text(&l->bytes, " w\n");
     }

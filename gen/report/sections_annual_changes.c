@@ -145,12 +145,12 @@ static struct table *turned_table(const struct reporter *r, const struct turned 
     const struct wording *w = r->w;
     struct column_doc *c = arena_alloc(r->arena, NEW_COLUMNS * sizeof *c);
     const char *other = year_text(r, of->into_no ? &r->a->before : &r->a->now);
-    c[E_CODE] = (struct column_doc){w->text[HEAD_CODE], 12, ALIGN_CENTER, 10};
-    c[E_KIND] = (struct column_doc){w->text[CHANGE_KIND], 12, ALIGN_CENTER, 9};
+    c[E_CODE] = (struct column_doc){w->text[HEAD_CODE], 12, ALIGN_CENTER, 9};
+    c[E_KIND] = (struct column_doc){w->text[CHANGE_KIND], 12, ALIGN_CENTER, 8};
     c[E_ROW] = (struct column_doc){w->text[REMEDY_ROW], 8, ALIGN_CENTER, 6};
-    c[E_SUB_ITEM] = (struct column_doc){w->text[FORM_SUB_ITEM], 50, ALIGN_LEFT, 29};
+    c[E_SUB_ITEM] = (struct column_doc){w->text[FORM_SUB_ITEM], 50, ALIGN_LEFT, 25};
     c[E_OTHER] = (struct column_doc){other, 10, ALIGN_CENTER, 9};
-    c[E_WHY] = (struct column_doc){w->text[CHANGE_WHY], 80, ALIGN_LEFT, 37};
+    c[E_WHY] = (struct column_doc){w->text[CHANGE_WHY], 80, ALIGN_LEFT, 46};
     struct table *t = table_new(r->arena, sheet, w->text[of->title], c, NEW_COLUMNS);
     t->sheet_order = of->order;
     return t;

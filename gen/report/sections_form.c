@@ -93,6 +93,7 @@ static struct table *form_table(const struct sections *s, bool pages)
     t->sheet_order = SHEET_FORM;
     t->portrait = true;
     t->sheet_only = !pages;
+    t->head_lines = 1;
     t->continued = w->text[CONTINUED];
     t->live = true;
     t->note = SAY(w, s->arena, FORM_NOTE, s->e->name, s->e->code,

@@ -153,12 +153,12 @@ static struct column_doc *change_columns(const struct sections *s)
 {
     const struct wording *w = s->w;
     struct column_doc *c = arena_alloc(s->arena, CHANGE_COLUMNS * sizeof *c);
-    c[C_KIND] = (struct column_doc){w->text[CHANGE_KIND], 12, ALIGN_CENTER, 10};
-    c[C_ITEM] = (struct column_doc){w->text[CHANGE_ITEM], 14, ALIGN_LEFT, 11};
-    c[C_CONTENT] = (struct column_doc){w->text[CHANGE_CONTENT], 50, ALIGN_LEFT, 28};
+    c[C_KIND] = (struct column_doc){w->text[CHANGE_KIND], 12, ALIGN_CENTER, 8};
+    c[C_ITEM] = (struct column_doc){w->text[CHANGE_ITEM], 14, ALIGN_LEFT, 8};
+    c[C_CONTENT] = (struct column_doc){w->text[CHANGE_CONTENT], 50, ALIGN_LEFT, 22};
     c[C_FROM] = (struct column_doc){w->text[CHANGE_BEFORE], 18, ALIGN_CENTER, 10};
     c[C_TO] = (struct column_doc){w->text[CHANGE_NOW], 18, ALIGN_CENTER, 10};
-    c[C_WHY] = (struct column_doc){w->text[CHANGE_WHY], 70, ALIGN_LEFT, 31};
+    c[C_WHY] = (struct column_doc){w->text[CHANGE_WHY], 70, ALIGN_LEFT, 42};
     return c;
 }
 
@@ -166,7 +166,7 @@ static void add_change(const struct sections *s, struct table *t, const struct c
 {
     struct cell *cell = table_row(s->arena, t);
     cell_text(&cell[C_KIND], change_tone(line->change), change_text(s->w, line->change));
-    cell_text(&cell[C_ITEM], TONE_PLAIN, line->item);
+    cell_text(&cell[C_ITEM], TONE_PLAIN, line->kind);
     cell_text(&cell[C_CONTENT], TONE_PLAIN, line->content);
     cell_text(&cell[C_FROM], TONE_PLAIN, line->from);
     cell_text(&cell[C_TO], TONE_PLAIN, line->to);

@@ -27,6 +27,8 @@ enum {
     MEASURE_COLUMNS
 };
 
+enum { URL_MEASURE, URL_ITEM, URL_ADDRESS, URL_COLUMNS };
+
 /* What is asked of a measure, whether it holds and how far off: a line for each row and criterion that it
  * decides or can refute. */
 struct use_lines {
@@ -140,20 +142,38 @@ static const char *urls_text(const struct sections *s, const struct measure *m)
     return text;
 }
 
+static void add_urls_of(const struct sections *s, struct table *t, const struct measure *m)
+{
+    size_t first = t->n_rows;
+    for (size_t i = 0; i < m->detail.n; i++) {
+        const struct measure_detail *d = &m->detail.at[i];
+        if (!d->url)
+            continue;
+        struct cell *cell = table_row(s->arena, t);
+        cell_text(&cell[URL_MEASURE], TONE_PLAIN, m->def->title);
+        cell_text(&cell[URL_ITEM], TONE_PLAIN, d->label);
+        cell_text(&cell[URL_ADDRESS], TONE_PLAIN, d->url);
+    }
+    table_merge_rows(t, URL_MEASURE, first, t->n_rows);
+}
+
+/* On pages; the sheet of the measures has them in a column. */
 static void add_urls(struct sections *s)
 {
-    bool any = false;
-    for (size_t i = 0; i < s->e->measures.n; i++) {
-        const struct measure *m = &s->e->measures.at[i];
-        const char *urls = urls_text(s, m);
-        if (!m->def->shown || !*urls)
-            continue;
-        if (!any)
-            document_heading(s->document, 2, s->w->text[MEASURES_URLS]);
-        any = true;
-        document_paragraph(s->document, TONE_PLAIN,
-                           SAY(s->w, s->arena, MEASURES_URLS_OF, m->def->title, urls));
-    }
+    const struct wording *w = s->w;
+    struct column_doc *c = arena_alloc(s->arena, URL_COLUMNS * sizeof *c);
+    c[URL_MEASURE] = (struct column_doc){w->text[MEASURES_TITLE_COLUMN], 30, ALIGN_LEFT, 24};
+    c[URL_ITEM] = (struct column_doc){w->text[MEASURES_URL_ITEM], 24, ALIGN_LEFT, 22};
+    c[URL_ADDRESS] = (struct column_doc){w->text[MEASURES_URL], 60, ALIGN_LEFT, 54};
+    struct table *t = table_new(s->arena, NULL, w->text[MEASURES_URLS], c, URL_COLUMNS);
+    t->continued = w->text[CONTINUED];
+    for (size_t i = 0; i < s->e->measures.n; i++)
+        if (s->e->measures.at[i].def->shown && *urls_text(s, &s->e->measures.at[i]))
+            add_urls_of(s, t, &s->e->measures.at[i]);
+    if (!t->n_rows)
+        return;
+    document_heading(s->document, 2, w->text[MEASURES_URLS]);
+    document_table(s->document, t);
 }
 
 static const char *open_text(const struct sections *s, const struct measure *m,
@@ -203,14 +223,14 @@ static void add_table(struct sections *s, const struct limit_uses *uses)
 {
     const struct wording *w = s->w;
     struct column_doc *c = arena_alloc(s->arena, MEASURE_COLUMNS * sizeof *c);
-    c[COL_TITLE] = (struct column_doc){w->text[MEASURES_TITLE_COLUMN], 26, ALIGN_LEFT, 24};
+    c[COL_TITLE] = (struct column_doc){w->text[MEASURES_TITLE_COLUMN], 26, ALIGN_LEFT, 22};
     c[COL_VALUE] = (struct column_doc){w->text[MEASURES_VALUE], 16, ALIGN_CENTER, 11};
     c[COL_N] = (struct column_doc){w->text[MEASURES_N], 8, ALIGN_CENTER, 6};
     c[COL_ASKED] = (struct column_doc){w->text[MEASURES_ASKED], 31, ALIGN_LEFT, NOT_ON_PAGES};
     c[COL_VERDICT] = (struct column_doc){w->text[MEASURES_VERDICT], 24, ALIGN_LEFT, NOT_ON_PAGES};
     c[COL_DISTANCE] = (struct column_doc){w->text[LIMITS_DISTANCE], 28, ALIGN_LEFT, NOT_ON_PAGES};
-    c[COL_NOTE] = (struct column_doc){w->text[MEASURES_NOTE], 40, ALIGN_LEFT, 27};
-    c[COL_CLAUSE] = (struct column_doc){w->text[MEASURES_CLAUSE], 14, ALIGN_LEFT, 14};
+    c[COL_NOTE] = (struct column_doc){w->text[MEASURES_NOTE], 40, ALIGN_LEFT, 24};
+    c[COL_CLAUSE] = (struct column_doc){w->text[MEASURES_CLAUSE], 14, ALIGN_LEFT, 18};
     c[COL_LO] = (struct column_doc){w->text[MEASURES_LO], 12, ALIGN_CENTER, NOT_ON_PAGES};
     c[COL_HI] = (struct column_doc){w->text[MEASURES_HI], 12, ALIGN_CENTER, NOT_ON_PAGES};
     c[COL_UNIT] = (struct column_doc){w->text[TRENDS_UNIT], 9, ALIGN_CENTER, NOT_ON_PAGES};

@@ -110,13 +110,13 @@ static void add_changed_cas(const struct teller *n, const struct run_changes *r)
 {
     const struct wording *w = n->w;
     struct column_doc *c = arena_alloc(n->arena, NIGHT_COLUMNS * sizeof *c);
-    c[N_CODE] = (struct column_doc){w->text[HEAD_CODE], 12, ALIGN_CENTER, 14};
-    c[N_DATE] = (struct column_doc){w->text[NIGHT_DATE], 14, ALIGN_CENTER, 16};
-    c[N_LEVEL] = (struct column_doc){w->text[HEAD_LEVEL], 18, ALIGN_CENTER, 15};
-    c[N_TOTAL] = (struct column_doc){w->text[HEAD_TOTAL], 22, ALIGN_CENTER, 19};
-    c[N_NEW] = (struct column_doc){w->text[NIGHT_NEW], 30, ALIGN_LEFT, 21};
-    c[N_MENDED] = (struct column_doc){w->text[NIGHT_MENDED], 30, ALIGN_LEFT, 21};
-    c[N_OTHER] = (struct column_doc){w->text[NIGHT_OTHER], 44, ALIGN_LEFT, 30};
+    c[N_CODE] = (struct column_doc){w->text[HEAD_CODE], 12, ALIGN_CENTER, 9};
+    c[N_DATE] = (struct column_doc){w->text[NIGHT_DATE], 14, ALIGN_CENTER, 10};
+    c[N_LEVEL] = (struct column_doc){w->text[HEAD_LEVEL], 18, ALIGN_CENTER, 11};
+    c[N_TOTAL] = (struct column_doc){w->text[HEAD_TOTAL], 22, ALIGN_CENTER, 13};
+    c[N_NEW] = (struct column_doc){w->text[NIGHT_NEW], 30, ALIGN_LEFT, 17};
+    c[N_MENDED] = (struct column_doc){w->text[NIGHT_MENDED], 30, ALIGN_LEFT, 16};
+    c[N_OTHER] = (struct column_doc){w->text[NIGHT_OTHER], 44, ALIGN_LEFT, 60};
     struct table *t =
         table_new(n->arena, w->text[SHEET_NAME_NIGHT], w->text[NIGHT_TITLE], c, NIGHT_COLUMNS);
     t->sheet_order = SUMMARY_NIGHT;

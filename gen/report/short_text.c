@@ -65,7 +65,7 @@ static struct cut find_cut(const char *text, const char *end, size_t room)
         int change = depth_change(c);
         if (depth == 0 && first < text && (ends_part(c) || change > 0))
             cut = (struct cut){text, ""};
-        else if (depth == 1 && plain && ends_part(c) && width <= room)
+        else if (depth == 1 && plain && ends_part(c))
             cut = (struct cut){text, bracket};
         if (width > room)
             break;

@@ -503,7 +503,8 @@
     X(SAY_NOTE_TESTED_UNDATED, "note.tested_undated", 2)                                           \
     X(SAY_NOTE_WORST_SYSTEM, "note.worst_system", 1)                                               \
     X(MEASURES_URLS, "measures.urls", 0)                                                           \
-    X(MEASURES_URLS_OF, "measures.urls_of", 2)                                                     \
+    X(MEASURES_URL_ITEM, "measures.url_item", 0)                                                   \
+    X(MEASURES_URL, "measures.url", 0)                                                             \
     X(PAGE_NUMBER, "page.number", 2)                                                               \
     X(CONTINUED, "continued", 0)                                                                   \
     X(CONTENTS, "contents", 0)                                                                     \

@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 
 import readers
 
-HEADING, CAPTION = 12.5, 10.2  # points from which on a line is one
+CHAPTER, HEADING, CAPTION = 15.5, 12.5, 10.2  # points from which on a line is one
 WIDE, WIDE_FOOT, FOOT = 700, 515, 742  # below it stands the page's foot
 PARAGRAPHS_MOST = 6  # lines between a heading and the table that it is of
 
@@ -40,7 +40,10 @@ def orphans(pdf):
             rest = len(lines) - i - 1
             caption = re.match(r"表\d+", text) and CAPTION <= size < HEADING
             if size >= HEADING:
-                heading = (number, text, 0)
+                if (heading and heading[3] >= CHAPTER > size and heading[0] != number
+                        and heading[2] <= PARAGRAPHS_MOST):
+                    yield f"page {number}: {text} stands apart from its chapter {heading[1]} on page {heading[0]}"
+                heading = (number, text, 0, size)
                 if rest < 1:
                     yield f"page {number}: nothing below the heading {text}"
             elif caption and not text.endswith("（续）"):
@@ -50,4 +53,4 @@ def orphans(pdf):
                     yield f"page {number}: {text} has no row on the page where it begins"
                 heading = None
             elif heading:
-                heading = (*heading[:2], heading[2] + 1)
+                heading = (*heading[:2], heading[2] + 1, heading[3])

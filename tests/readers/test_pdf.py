@@ -171,6 +171,19 @@ class Reports(unittest.TestCase):
             with self.subTest(report=report.parent.name):
                 self.assertEqual(list(layout.orphans(report)), [])
 
+    def test_dates_stand_on_one_line(self):
+        for report in self.reports():
+            words = readers.pdf_text(report, "-raw").split()
+            with self.subTest(report=report.parent.name):
+                self.assertEqual([word for word in words if re.search(r"\d{4}-\d\d?-\d?$", word)], [])
+
+    def test_the_head_of_a_table_is_as_high_as_its_texts(self):
+        """Columns that a sheet alone has make no head of the pages higher."""
+        lines = [line for page in layout.pages(self.year / "P1" / "report.pdf") for line in page]
+        at = next(i for i, line in enumerate(lines) if re.fullmatch(r"表\d+指标测算", line[2]))
+        head = next(i for i in range(at, len(lines)) if lines[i][2].startswith("指标数值"))
+        self.assertLess(lines[head + 1][0] - lines[at][0], 48)
+
     def test_contents_and_bookmarks_lead_to_the_chapters(self):
         report = self.year / "P1" / "report.pdf"
         pages = readers.pdf_text(report, "-layout").split("\f")

@@ -99,6 +99,19 @@ START_TEST(the_first_line_may_be_shorter)
 }
 END_TEST
 
+/* What is set in below its heading stays in, line by line. */
+START_TEST(the_other_lines_may_hang)
+{
+    struct layout_text *t = page_set(&pages, FACE_BODY, "　甲乙丙丁戊");
+    page_hang(t);
+    page_break(&pages, t, 3);
+    ck_assert_int_eq(t->line.n, 3);
+    ck_assert_int_eq(t->line.at[0].to, 3);
+    ck_assert_int_eq(t->line.at[1].to, 5);
+    ck_assert_double_eq_tol(t->hang, 1, 1e-9);
+}
+END_TEST
+
 START_TEST(shared_and_own_glyphs_stand_side_by_side)
 {
     struct layout_text *t = page_set(&pages, FACE_BODY, "甲𠮷丁");
@@ -135,6 +148,7 @@ Suite *suite_layout(void)
     tcase_add_test(t, words_longer_than_a_line_are_cut);
     tcase_add_test(t, long_names_are_cut_where_their_parts_join);
     tcase_add_test(t, the_first_line_may_be_shorter);
+    tcase_add_test(t, the_other_lines_may_hang);
     tcase_add_test(t, shared_and_own_glyphs_stand_side_by_side);
     tcase_add_test(t, the_longest_word_is_measured);
     tcase_add_test(t, characters_without_a_glyph_show_their_number);
