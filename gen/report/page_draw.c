@@ -60,8 +60,8 @@ void page_need(struct pages *pages, double height)
 
 void page_link(struct pages *pages, double x, double y, double width, double height, int row)
 {
-    *vec_push(pages->arena, &pages->page.at[pages->current].link) =
-        (struct link){.x = x, .y = y, .width = width, .height = height, .row = row};
+    *vec_push(pages->arena, &pages->page.at[pages->current].link) = (struct link){
+        .x = x, .y = y, .width = width, .height = height, .row = row, .part = pages->open};
 }
 
 void page_bookmark(struct pages *pages, int level, const char *text, double y, bool listed)

@@ -26,14 +26,15 @@ static void draw_contents_line(struct pages *pages, const struct bookmark *e)
     double width = g->left + g->text_width - left;
     double from = left + page_width(pages, FACE_BODY, e->text, BODY_SIZE) + 8;
     double to = left + width - page_width(pages, FACE_BODY, page, BODY_SIZE) - 6;
-    pages->open =
+    size_t entry =
         page_part(pages, (struct part){.kind = PART_ENTRY, .above = pages->contents_part});
+    pages->open = page_part(pages, (struct part){.kind = PART_REFERENCE, .above = entry});
     page_text(pages, FACE_BODY, e->text, left, pages->y, width, ALIGN_LEFT, BODY_SIZE, ink);
     if (from < to)
         page_dots(pages, from, to, pages->y + BODY_SIZE * 1.02, tone_ink(TONE_MUTED));
     page_text(pages, FACE_BODY, page, left, pages->y, width, ALIGN_RIGHT, BODY_SIZE, ink);
     *vec_push(pages->arena, &pages->page.at[pages->current].link) =
-        (struct link){left, pages->y, width, CONTENTS_STEP, 0, e->page, e->y};
+        (struct link){left, pages->y, width, CONTENTS_STEP, 0, e->page, e->y, e->text, pages->open};
     pages->y += CONTENTS_STEP;
 }
 

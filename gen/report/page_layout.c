@@ -102,8 +102,8 @@ static double chapter_start(struct pages *pages, size_t i)
         else if (!is_hidden(b))
             break;
     }
-    bool leads = next < d->block.n && d->block.at[next].kind == BLOCK_HEADING &&
-                   d->block.at[next].level > 1;
+    bool leads =
+        next < d->block.n && d->block.at[next].kind == BLOCK_HEADING && d->block.at[next].level > 1;
     return leads ? paragraphs + block_start(pages, next) : block_start(pages, i);
 }
 

@@ -17,8 +17,15 @@ size_t page_part(struct pages *pages, struct part part)
     if (pages->part.n == 0)
         *vec_push(pages->arena, &pages->part) = (struct part){.kind = PART_DOCUMENT};
     *vec_push(pages->arena, &pages->part) = part;
-    add_piece(pages, part.above, (struct piece){.is_part = true, .of = pages->part.n - 1});
+    add_piece(pages, part.above, (struct piece){.kind = PIECE_PART, .of = pages->part.n - 1});
     return pages->part.n - 1;
+}
+
+size_t page_link_part(struct pages *pages, const struct link *link, size_t number)
+{
+    size_t part = page_part(pages, (struct part){.kind = PART_LINK, .above = link->part});
+    add_piece(pages, part, (struct piece){.kind = PIECE_LINK, .of = number});
+    return part;
 }
 
 void page_begin(struct pages *pages, enum part_kind kind)

@@ -35,6 +35,8 @@ enum part_kind {
     PART_TEXT,
     PART_CONTENTS,
     PART_ENTRY, /* of the contents */
+    PART_REFERENCE,
+    PART_LINK,
     PART_TABLE,
     PART_CAPTION,
     PART_ROW,
@@ -54,10 +56,11 @@ struct part {
     size_t first, last;   /* its pieces, by number; 0: none */
 };
 
-/* Of a part: a part within it, or what is drawn of it at one place of a page. */
+/* Of a part: a part within it, what is drawn of it at one place of a page, or a link as its writer counts them. */
+enum piece_kind { PIECE_DRAWN, PIECE_PART, PIECE_LINK };
 struct piece {
-    bool is_part;
-    size_t of;     /* the part, or the page */
+    enum piece_kind kind;
+    size_t of;     /* the part, the page or the link */
     unsigned mark; /* of the place, on its page */
     size_t next;   /* of the same part, by number; 0: none */
 };
@@ -85,7 +88,9 @@ struct link {
     double x, y, width, height;
     int row; /* 0: to a page */
     size_t page;
-    double to; /* the height on it, from its top */
+    double to;        /* the height on it, from its top */
+    const char *says; /* where it leads, in words; NULL: to the row */
+    size_t part;      /* it is in, 0: in none */
 };
 
 /* A heading, as the contents and the bookmarks list it, or a place that bookmarks alone lead to. */
@@ -201,6 +206,8 @@ void page_text(struct pages *pages, enum face face, const char *text, double x, 
 
 /* A new part, at the end of the one that it names as above it. */
 size_t page_part(struct pages *pages, struct part part);
+/* One for a link, with it alone in it; `number`: as its writer counts links. */
+size_t page_link_part(struct pages *pages, const struct link *link, size_t number);
 /* What is drawn from now on is of a new part of the document itself. */
 void page_begin(struct pages *pages, enum part_kind kind);
 /* The number, on the current page, of a new mark: what is drawn behind it is of the part that is open. */

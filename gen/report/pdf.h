@@ -10,6 +10,13 @@
 
 #include "report/canvas.h"
 
+/* A link that leads somewhere. */
+struct placed_link {
+    struct link at;
+    size_t page; /* where it stands */
+    size_t part; /* its own */
+};
+
 struct pdf {
     struct pages pages;
     HPDF_Doc doc;
@@ -19,7 +26,8 @@ struct pdf {
     const char *identity;  /* hexadecimal digits, made of the pages */
     const char *table_data;
     size_t table_bytes;
-    size_t hidden_from;          /* the first object number that libharu's table does not have */
+    size_t hidden_from; /* the first object number that libharu's table does not have */
+    VEC(struct placed_link) link;
     unsigned long error, detail; /* libharu's first, or 0 */
 };
 
@@ -35,8 +43,6 @@ void pdf_put_fonts(struct pdf *pdf);
 /* The name of a font in pages: 2 * face, and one more for the report's own characters. */
 enum { PDF_FONT_NAMES = 2 * FACES };
 extern const char *const pdf_font_name[PDF_FONT_NAMES];
-/* The links, into their pages. */
-void pdf_put_links(struct pdf *pdf);
 /* A stream of bytes that are compressed already; `entries` go into its dictionary. */
 void pdf_fill_stream(struct pdf *pdf, HPDF_Dict stream, const char *entries, const void *data,
                      size_t n);
@@ -44,7 +50,7 @@ void pdf_fill_stream(struct pdf *pdf, HPDF_Dict stream, const char *entries, con
 void pdf_plain_stream(struct pdf *pdf, HPDF_Dict stream, const char *entries, const void *data,
                       size_t n);
 
-/* Where a link or a bookmark leads: so many points above a height on a page. */
+/* Where a bookmark leads: so many points above a height on a page. */
 const char *pdf_destination(const struct pdf *pdf, size_t page, double y, double above);
 /* Writes a dictionary's entries: the text that is its attr. */
 HPDF_STATUS pdf_write_entries(HPDF_Dict dict, HPDF_Stream stream);
@@ -55,7 +61,7 @@ HPDF_Dict pdf_add_object(struct pdf *pdf);
 extern const unsigned char pdf_srgb[];
 extern const size_t pdf_srgb_bytes;
 
-/* pdf_tags.c: what the pages' marks are of. Nothing is added to the document after it. */
+/* pdf_tags.c: links, and what the pages' marks are of. Nothing is added to the document after it. */
 void pdf_put_tags(struct pdf *pdf);
 
 /* pdf_describe.c: bookmarks; what readers are told of the document. */

@@ -191,7 +191,7 @@ void pdf_put_fonts(struct pdf *pdf)
     }
 }
 
-/* --- links ------------------------------------------------------------------------------------------------- */
+/* --- places ------------------------------------------------------------------------------------------------ */
 
 static unsigned object_of(const struct pdf *pdf, size_t page)
 {
@@ -203,34 +203,4 @@ const char *pdf_destination(const struct pdf *pdf, size_t page, double y, double
     const struct page *target = &pdf->pages.page.at[page];
     return arena_format(pdf->pages.arena, "/Dest[%u 0 R/XYZ null %.0f null]", object_of(pdf, page),
                         target->size->height - y + above);
-}
-
-/* Written as text: libharu's own annotations take three times the room. */
-static void put_link(struct pdf *pdf, HPDF_Array list, size_t from, struct link l)
-{
-    enum { ABOVE = 14 }; /* points of what is linked to, seen above it */
-    if (!pages_link_end(&pdf->pages, from, &l))
-        return;
-    const struct page *p = &pdf->pages.page.at[from];
-    HPDF_Dict dict = HPDF_Dict_New(pdf->doc->mmgr);
-    if (!dict)
-        return;
-    dict->attr = (void *)arena_format(
-        pdf->pages.arena, "/Subtype/Link/F 4/Border[0 0 0]/Rect[%.1f %.1f %.1f %.1f]%s", l.x,
-        p->size->height - l.y - l.height, l.x + l.width, p->size->height - l.y,
-        pdf_destination(pdf, l.page, l.to, ABOVE));
-    dict->write_fn = pdf_write_entries;
-    HPDF_Array_Add(list, dict);
-}
-
-void pdf_put_links(struct pdf *pdf)
-{
-    for (size_t i = 0; i < pdf->pages.page.n; i++) {
-        const struct page *p = &pdf->pages.page.at[i];
-        HPDF_Array list = p->link.n ? HPDF_Array_New(pdf->doc->mmgr) : NULL;
-        for (size_t k = 0; list && k < p->link.n; k++)
-            put_link(pdf, list, i, p->link.at[k]);
-        if (list)
-            HPDF_Dict_Add(pdf->handle[i], "Annots", list);
-    }
 }

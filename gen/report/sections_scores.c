@@ -264,11 +264,11 @@ static const char *beside_limit(const struct builder *b, const char *total, stru
     struct arena *arena = b->s->arena;
     const char *at = ratio_text(arena, ratio_multiply(limit, ratio_int(100)), 4);
     const char *off = arena_format(arena, "\"&ROUND(ABS(%s-%s)/100,4)&\"", total, at);
-    return arena_format(arena, "IF(%s=%s,IF(%s=\"%s\",\"%s\",\"%s\"),IF(%s>%s,\"%s\",\"%s\"))", total,
-                        at, state, w->text[STATE_NO], limit_reached_text(g, limit, false, w, arena),
-                        limit_reached_text(g, limit, true, w, arena), total, at,
-                        limit_apart_text(1, limit, off, w, arena),
-                        limit_apart_text(-1, limit, off, w, arena));
+    return arena_format(
+        arena, "IF(%s=%s,IF(%s=\"%s\",\"%s\",\"%s\"),IF(%s>%s,\"%s\",\"%s\"))", total, at, state,
+        w->text[STATE_NO], limit_reached_text(g, limit, false, w, arena),
+        limit_reached_text(g, limit, true, w, arena), total, at,
+        limit_apart_text(1, limit, off, w, arena), limit_apart_text(-1, limit, off, w, arena));
 }
 
 /* total_limit_text (score/limits.h) of the total as it stands in the sheet. */
@@ -288,11 +288,12 @@ static const char *margin_formula(const struct builder *b, size_t total, size_t 
             formula = arena_format(
                 arena, "IF(%s<=%s,%s,%s)", points,
                 ratio_text(arena,
-                           ratio_multiply(ratio_add(limits.at[i], limits.at[i + 1]), ratio_int(50)), 4),
+                           ratio_multiply(ratio_add(limits.at[i], limits.at[i + 1]), ratio_int(50)),
+                           4),
                 said, formula);
     }
-    return arena_format(arena, "=IF(OR(%s=\"%s\",%s<>%s),\"\",%s)", state,
-                        b->s->w->text[STATE_YES], lo, ref(b, total, COL_HI), formula);
+    return arena_format(arena, "=IF(OR(%s=\"%s\",%s<>%s),\"\",%s)", state, b->s->w->text[STATE_YES],
+                        lo, ref(b, total, COL_HI), formula);
 }
 
 static const char *gate_text(const struct sections *s)
@@ -396,9 +397,8 @@ static struct table *score_table(struct sections *s)
     table_entry(
         s->arena, t, COL_STATE,
         entry_of(s, ENTRY_LIST, w->text[ENTRY_STATE_TITLE], ENTRY_STATE, w->text[SCORES_CHOICES]));
-    t->note =
-        arena_format(s->arena, "%s　%s%s", s->e->editions->grading->title, w->text[SHEET_ENTRY],
-                     w->text[SCORES_STILL]);
+    t->note = arena_format(s->arena, "%s　%s%s", s->e->editions->grading->title,
+                           w->text[SHEET_ENTRY], w->text[SCORES_STILL]);
     t->continued = w->text[CONTINUED];
     t->live = true;
     mark_states(s, t);

@@ -55,7 +55,6 @@ bool write_pdf(const struct document *document, const struct fonts *fonts,
         pdf_bookmarks(&pdf);
         pdf_put_fonts(&pdf);
         pdf_put_pages(&pdf);
-        pdf_put_links(&pdf);
         pdf_describe(&pdf);
         pdf_put_tags(&pdf);
     }

@@ -248,7 +248,8 @@ struct limit_set level_limits(const struct grading_edition *e, struct arena *are
         size_t at = n;
         while (at > 0 && ratio_compare(list[at - 1], limit) > 0)
             at--;
-        if (!(i % 2 ? l->has_max : l->has_min) || (at > 0 && ratio_compare(list[at - 1], limit) == 0))
+        if (!(i % 2 ? l->has_max : l->has_min) ||
+            (at > 0 && ratio_compare(list[at - 1], limit) == 0))
             continue;
         memmove(&list[at + 1], &list[at], (n++ - at) * sizeof *list);
         list[at] = limit;
@@ -302,8 +303,8 @@ const char *limit_reached_text(const struct grading_result *g, struct ratio limi
     if (l == e->level + e->n_levels)
         return "";
     const char *code = *l->reading == SIZE_MAX ? "" : e->readings.at[*l->reading].code;
-    return SAY(w, arena, open ? LEVEL_ON_OPEN : LEVEL_ON, ratio_fixed(arena, limit, 2), code, l->code,
-               other_levels(g, limit, w, arena));
+    return SAY(w, arena, open ? LEVEL_ON_OPEN : LEVEL_ON, ratio_fixed(arena, limit, 2), code,
+               l->code, other_levels(g, limit, w, arena));
 }
 
 const char *total_limit_text(const struct grading_result *g, const struct wording *w,
@@ -314,6 +315,7 @@ const char *total_limit_text(const struct grading_result *g, const struct wordin
         return "";
     struct ratio limit = nearest_limit(g->edition, total, arena);
     int side = ratio_compare(total, limit);
-    return side == 0 ? limit_reached_text(g, limit, g->gate == GATE_UNKNOWN, w, arena)
-                     : limit_apart_text(side, limit, ratio_text(arena, apart(total, limit), 4), w, arena);
+    return side == 0
+               ? limit_reached_text(g, limit, g->gate == GATE_UNKNOWN, w, arena)
+               : limit_apart_text(side, limit, ratio_text(arena, apart(total, limit), 4), w, arena);
 }

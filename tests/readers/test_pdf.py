@@ -325,6 +325,7 @@ class Reports(unittest.TestCase):
         for page in listed["pages"][3:]:
             value = objects.get(page["object"]) or objects["obj:" + page["object"]]["value"]
             for link in value.get("/Annots", []):
+                link = objects.get(link) or objects["obj:" + link]["value"]
                 target = texts[number[link["/Dest"][0]]]
                 self.assertIn("评估子项", target)
                 found += 1

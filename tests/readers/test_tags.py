@@ -55,7 +55,7 @@ class Pdf:
         for kid in self.kids(part):
             if isinstance(kid, int):
                 yield part["/Pg"], kid
-            elif isinstance(kid, dict):
+            elif isinstance(kid, dict) and "/MCID" in kid:
                 yield kid["/Pg"], kid["/MCID"]
 
 
@@ -110,7 +110,7 @@ class Tags(unittest.TestCase):
         for name, pdf, tree, parts in self.trees():
             with self.subTest(report=name):
                 numbers = pdf.get(tree["/ParentTree"])["/Nums"]
-                by_page = dict(zip(numbers[::2], numbers[1::2]))
+                by_page = {key: value for key, value in zip(numbers[::2], numbers[1::2]) if isinstance(value, list)}
                 page_of = {pdf.get(page)["/StructParents"]: page for page in pdf.pages}
                 self.assertEqual(set(by_page), set(page_of))
                 want = {(page_of[key], mark): part for key, marks in by_page.items() for mark, part in enumerate(marks)}
@@ -120,6 +120,26 @@ class Tags(unittest.TestCase):
                 for page, content in zip(pdf.pages, pdf.contents):
                     self.assertEqual({int(mark) for mark in re.findall(rb"/MCID (\d+)>>BDC", content)},
                                      {mark for at, mark in want if at == page})
+
+    def test_links_are_parts(self):
+        """Each link of a page is in a part of its own, within what it stands in, and says where it leads."""
+        for name, pdf, tree, parts in self.trees():
+            with self.subTest(report=name):
+                numbers = pdf.get(tree["/ParentTree"])["/Nums"]
+                owner = dict(zip(numbers[::2], numbers[1::2]))
+                links = {pdf.get(page)["/Annots"][i]: page for page in pdf.pages
+                         for i in range(len(pdf.get(page).get("/Annots", [])))}
+                self.assertGreater(len(links), 10 if name == "P1" else -1)
+                self.assertGreater(tree["/ParentTreeNextKey"], max(owner))
+                found = {}
+                for reference, part, above in parts:
+                    if part["/S"] == "/Link":
+                        link = part["/K"]["/Obj"]
+                        found[link] = part["/Pg"]
+                        self.assertEqual(owner[pdf.get(link)["/StructParent"]], reference)
+                        self.assertIn(pdf.get(above)["/S"], {"/Reference", "/TD", "/P", "/Caption"})
+                        self.assertTrue(pdf.get(link)["/Contents"])
+                self.assertEqual(found, links)
 
     def test_tables_are_whole(self):
         """Each row has each column once, with what reaches into it from above; heads stand in the first rows."""
@@ -201,7 +221,7 @@ class Tags(unittest.TestCase):
                     if isinstance(value, dict):
                         self.assertEqual(set(value) & {"/ca", "/CA", "/SMask", "/JS", "/EF"}, set())
                 for page in pdf.pages:
-                    self.assertTrue(all(note["/F"] == 4 for note in pdf.get(page).get("/Annots", [])))
+                    self.assertTrue(all(pdf.get(note)["/F"] == 4 for note in pdf.get(page).get("/Annots", [])))
                 fonts = readers.run("pdffonts", str(self.paths[name])).splitlines()[2:]
                 self.assertTrue(fonts and all(line.split()[-5:-2] == ["yes", "yes", "yes"] for line in fonts), fonts)
 

@@ -16,7 +16,7 @@ static const struct {
     {"甲乙（丙丁，戊己）庚", 16, "甲乙（丙丁）…"}, /* a bracket is closed */
     {"甲乙（丙丁戊己）庚", 14, "甲乙…"},           /* and has no part of its own */
     {"甲乙“丙，丁戊己”庚", 14, "甲乙…"},           /* what is quoted stays whole */
-    {"甲乙（丙丁，戊己）庚", 12, "甲乙（丙丁）…"}, /* the mark where it ends needs no room */
+    {"甲乙（丙丁，戊己）庚", 14, "甲乙（丙丁）…"}, /* the mark where it ends needs no room */
     {"甲乙丙丁戊己", 10, "甲乙丙…"},               /* without parts */
     {"，甲乙丙丁戊", 10, "，甲乙…"},
     {"", 4, ""},
