@@ -278,7 +278,7 @@ static const char *margin_formula(const struct builder *b, size_t total, size_t 
     const char *lo = ref(b, total, COL_LO);
     const char *state = ref(b, gate, COL_STATE);
     const char *points = arena_format(arena, "ROUND(%s*100,4)", lo);
-    const struct limit_set limits = level_limits(b->s->e->editions->grading, arena);
+    const struct limit_set limits = limits_by_any_reading(b->s->e->editions->grading, arena);
     const char *formula = "\"\"";
     for (size_t i = limits.n; i-- > 0;) {
         const char *said = beside_limit(b, points, limits.at[i], state);

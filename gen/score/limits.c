@@ -238,7 +238,7 @@ static struct ratio apart(struct ratio a, struct ratio b)
     return off.num < 0 ? ratio_minus(b, a) : off;
 }
 
-struct limit_set level_limits(const struct grading_edition *e, struct arena *arena)
+struct limit_set limits_by_any_reading(const struct grading_edition *e, struct arena *arena)
 {
     struct ratio *list = arena_alloc(arena, (e->n_levels * 2 + 1) * sizeof *list);
     size_t n = 0;
@@ -261,7 +261,7 @@ struct limit_set level_limits(const struct grading_edition *e, struct arena *are
 static struct ratio nearest_limit(const struct grading_edition *e, struct ratio total,
                                   struct arena *arena)
 {
-    struct limit_set limits = level_limits(e, arena);
+    struct limit_set limits = limits_by_any_reading(e, arena);
     struct ratio nearest = limits.n ? limits.at[0] : ratio_int(0);
     for (size_t i = 1; i < limits.n; i++)
         if (ratio_compare(apart(total, limits.at[i]), apart(total, nearest)) < 0)

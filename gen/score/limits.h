@@ -56,7 +56,7 @@ struct day_count_changes day_count_changes(const struct grading_result *grading,
                                            const struct measures *measures, struct arena *arena);
 
 /* Where levels begin and end under any reading, ascending, each once. */
-struct limit_set level_limits(const struct grading_edition *edition, struct arena *arena);
+struct limit_set limits_by_any_reading(const struct grading_edition *edition, struct arena *arena);
 
 /* Of a total above (side > 0) or below the limit of a level: how far, in points as `off` says. */
 const char *limit_apart_text(int side, struct ratio limit, const char *off,

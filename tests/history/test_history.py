@@ -626,6 +626,14 @@ class Trends(Case):
             self.assertIn("没有更早的结果可以比较。", self.sheet(name).values())
         self.assertNotIn("与上次相比", self.text())
 
+    def test_scores_that_changed_are_told_by_their_titles(self):
+        self.run_on(self.input(PERFECT), "2025-11-30", "xlsx,pdf,json")
+        self.run_on(self.input(changed("T1", "attest consult.full_content 否")), "2025-12-31", "xlsx,pdf,json")
+        sheet = self.sheet("与上次相比")
+        item = {text: sheet["B" + at[1:]] for at, text in sheet.items() if at[0] == "C"}
+        self.assertEqual(item["业务咨询服务质量指标"], "得分")
+        self.assertFalse([text for at, text in sheet.items() if at[0] == "B" and str(text).isascii()])
+
     def test_documents_tell_nights_years_changes_and_what_is_not_remedied(self):
         self.nights()
         self.last()
