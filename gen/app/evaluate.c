@@ -419,6 +419,17 @@ struct ca_record failed_record(const struct evaluator *e, const struct ca_entry 
     return record;
 }
 
+/* What is about to be published: for whoever finds it without its record. */
+static bool announce(struct attempt *a)
+{
+    const struct evaluator *e = a->evaluator;
+    const char *sha256 = NULL;
+    for (size_t i = 0; i < a->record->n_outputs; i++)
+        if (strcmp(a->record->output[i].name, MANIFEST) == 0)
+            sha256 = a->record->output[i].sha256;
+    return sha256 && seal_announce(a->arena, e->record_folder, a->entry->code, sha256);
+}
+
 /* --- one CA --------------------------------------------------------------------------------------------- */
 
 /* `what`: the path at fault; NULL: one of the CA's own files. */
@@ -483,7 +494,8 @@ static bool attempt(struct attempt *a, const char **why)
     sound = sound && write_files(a) && lay_by(a, &what);
     if (sound) /* all that can fail comes before the CA's folder is another */
         fill_record(a);
-    sound = sound && stage_publish(a->arena, e->year_folder, a->entry->code, a->stage, &what);
+    sound = sound && announce(a) &&
+            stage_publish(a->arena, e->year_folder, a->entry->code, a->stage, &what);
     if (!sound) {
         *a->record = record_of_failure(e, a->entry, unwritten(a, what, errno), a->keep);
         a->record->not_written = true;
@@ -492,6 +504,7 @@ static bool attempt(struct attempt *a, const char **why)
         return true;
     }
     keep_record(e, a->entry, a->record, a->keep);
+    seal_announced(a->arena, e->record_folder, a->entry->code);
     if (a->times) /* never in the log: that is the same at every run */
         fprintf(stderr, "caeval: %s: CPU time:%s\n", a->entry->code, a->times);
     return true;

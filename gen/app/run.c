@@ -36,6 +36,7 @@ struct run {
     struct ca_record *record; /* by CA, once it is there */
     bool *there;
     bool *made;  /* evaluated and published by this run */
+    bool lost;   /* a worker died over one */
     size_t said; /* CAs, in their order, whose messages are printed */
     VEC(size_t) task;
     struct progress progress;
@@ -136,7 +137,7 @@ static void lost(void *context, size_t task, const char *why)
         return;
     struct ca_record record = failed_record(&r->evaluator, entry, why, r->session.arena);
     progress_step(&r->progress, 0);
-    r->made[task] = true; /* it may have died after its files were in place */
+    r->made[task] = r->lost = true; /* it may have died after its files were in place */
     take_record(r, task, &record);
 }
 
@@ -388,8 +389,8 @@ static void say_not_kept(struct run *r)
                 r->year_folder, n);
 }
 
-/* Digests of the year's files and of the CAs' manifests, for caeval verify. */
-static void seal(struct run *r, const char *const *names)
+/* Digests of the year's files, as they lie in `from`, and of the CAs' manifests, for caeval verify. */
+static bool prepare_seal(struct run *r, const char *from, const char *const *names)
 {
     struct arena *arena = r->session.arena;
     VEC(struct sealed_ca) cas = {0};
@@ -398,10 +399,19 @@ static void seal(struct run *r, const char *const *names)
             if (strcmp(r->record[i].output[k].name, MANIFEST) == 0)
                 *vec_push(arena, &cas) =
                     (struct sealed_ca){r->session.ca[i].code, r->record[i].output[k].sha256};
-    if (seal_year(arena, r->year_folder, names, cas.at, cas.n, r->evaluator.signer))
+    return seal_prepare(arena, r->year_folder, from, names, cas.at, cas.n, r->evaluator.signer);
+}
+
+/* What is not sealed the next command seals: the run's mark stays. */
+static void seal(struct run *r, bool prepared)
+{
+    struct arena *arena = r->session.arena;
+    if (prepared &&
+        (r->lost ? seal_mend(arena, r->year_folder, r->evaluator.record_folder, r->evaluator.signer)
+                 : seal_settle(arena, r->year_folder)))
         return;
     fprintf(stderr, "caeval: %s: %s\n", seal_path(arena, r->year_folder, ".json"), strerror(errno));
-    r->not_written = true;
+    r->history.failed = true;
 }
 
 /* The log says what the run found, not when or by how many workers. */
@@ -420,7 +430,7 @@ static void finish_run(struct run *r, char **log_text, size_t *log_size)
               "have results there; 'caeval merge' without it renews them, and so does "
               "'caeval run'\n"),
             r->year_folder, others);
-        seal(r, (const char *const[]){NULL});
+        seal(r, prepare_seal(r, r->year_folder, (const char *const[]){NULL}));
         return;
     }
     const char *stage = stage_open_run(arena, r->year_folder);
@@ -428,9 +438,10 @@ static void finish_run(struct run *r, char **log_text, size_t *log_size)
                  file_write(arena_format(arena, "%s/run.log", stage), *log_text, *log_size);
     if (!sound && stage)
         stage_drop(stage);
+    bool prepared = sound && prepare_seal(r, stage, names);
     if (sound && stage_publish_run(arena, r->year_folder, stage, names)) {
         run_history_told(&r->history);
-        seal(r, names);
+        seal(r, prepared || prepare_seal(r, r->year_folder, names));
         say_entry(r);
         return;
     }
@@ -464,7 +475,7 @@ static enum exit_status run_all(struct run *r, char **log_text, size_t *log_size
     if (!whole) /* what is published and not kept yet, the next start keeps */
         r->history.failed = true;
     run_history_tell(&r->history, r->summary);
-    run_history_close(&r->history);
+    run_history_end(&r->history);
     clean_output(r->options, r->session.arena, r->year_folder, true);
     if (!whole) {
         fprintf(stderr,

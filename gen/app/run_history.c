@@ -7,9 +7,13 @@
 #include <unistd.h>
 
 #include "app/output_folder.h"
+#include "app/plan.h"
+#include "app/signer.h"
 #include "base/file.h"
 #include "batch/publish.h"
+#include "batch/seal.h"
 #include "history/upkeep.h"
+#include "ingest/value.h"
 
 /* Says what is new. */
 static void say(struct run_history *h)
@@ -45,6 +49,32 @@ static bool end_taking(struct run_history *h, struct taking *left)
     return sound;
 }
 
+/* What a command that was killed had published and not moved into place, or not sealed. */
+static bool mend_seals(struct run_history *h)
+{
+    const struct options *o = h->session->options;
+    struct arena *arena = h->session->arena;
+    struct names years = {0};
+    struct sign_key *key = NULL;
+    bool sound = !h->history.unfinished || signer_load(o, arena, &key) == EXIT_DONE;
+    names_in(arena, o->output, &years);
+    for (size_t i = 0; i < years.n && sound; i++) {
+        const char *folder = arena_format(arena, "%s/%s", o->output, years.at[i]);
+        int64_t year = 0;
+        if (strlen(years.at[i]) != 4 || !int_parse(slice_of(years.at[i]), &year))
+            continue;
+        clean_output(o, arena, folder, false);
+        sound = h->history.unfinished
+                    ? seal_mend(arena, folder, record_folder_of(arena, o->output, (int)year), key)
+                    : seal_settle(arena, folder);
+        if (!sound)
+            problem_add(&h->problems, SEVERITY_ERROR, seal_path(arena, folder, ".json"), 0, NULL,
+                        "%s", strerror(errno));
+    }
+    sign_key_free(key);
+    return sound;
+}
+
 /* Shards and their merge leave the results of D to the end of the merge, so that they are kept in the
  * order of the CAs; a shard keeps what it is about to replace, and looks at no other shard's CAs. */
 void run_history_open(struct run_history *h, struct session *s, int year)
@@ -75,7 +105,7 @@ void run_history_open(struct run_history *h, struct session *s, int year)
     scope.forgets = h->taken.code;
     scope.forgotten = h->taken.date;
     h->failed = !sound || !history_open(&h->history, s->arena, o->output, &scope, &h->problems) ||
-                !end_taking(h, &h->taken);
+                !end_taking(h, &h->taken) || (!h->later && !mend_seals(h));
     if (turn >= 0)
         output_turn_end(turn);
     told_read(&h->told, s->arena, o->output, &h->problems);
@@ -337,13 +367,18 @@ static void thin(struct run_history *h)
     say(h);
 }
 
-void run_history_close(struct run_history *h)
+void run_history_end(struct run_history *h)
 {
     if (h->history.store && !h->failed && !h->later && h->history.marked)
         thin(h);
+    history_close(&h->history);
+}
+
+void run_history_close(struct run_history *h)
+{
+    run_history_end(h);
     if (!h->failed && !h->later)
         history_unmark(&h->history);
-    history_close(&h->history);
 }
 
 enum exit_status stored_session(struct session *s, const struct options *options,

@@ -47,7 +47,9 @@ void run_history_tell(struct run_history *history, const struct ca_summary *ca);
 void run_history_told(struct run_history *history);
 /* Before the first CA is published. False, said: nothing may be. */
 bool run_history_begin(struct run_history *history);
-/* After the last one; the history is whole then, unless something failed. */
+/* After the last one; the history is whole then, unless something failed. The mark that a run was begun stays. */
+void run_history_end(struct run_history *history);
+/* Once all is sealed as well; ends what is not ended. */
 void run_history_close(struct run_history *history);
 
 /* A session over an output folder that is there, with its lock. EXIT_DONE, or how to end, said. */

@@ -340,6 +340,11 @@ bool stage_publish(struct arena *arena, const char *year_folder, const char *cod
     return sound;
 }
 
+const char *stage_ready_path(struct arena *arena, const char *year_folder, const char *name)
+{
+    return arena_format(arena, "%s/%s/%s", year_folder, RUN_READY, name);
+}
+
 bool stage_publish_run(struct arena *arena, const char *year_folder, const char *stage,
                        const char *const *names)
 {

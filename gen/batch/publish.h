@@ -55,6 +55,8 @@ bool stage_publish(struct arena *arena, const char *year_folder, const char *cod
  * NULL, are all there can be) are removed. */
 bool stage_publish_run(struct arena *arena, const char *year_folder, const char *stage,
                        const char *const *names);
+/* Where a file of the run lies that is whole and still to be moved. */
+const char *stage_ready_path(struct arena *arena, const char *year_folder, const char *name);
 void stage_drop(const char *stage); /* keeps errno */
 /* What a worker that died left of its CA. */
 void stage_drop_of(struct arena *arena, const char *year_folder, const char *code);

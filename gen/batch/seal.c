@@ -1,11 +1,19 @@
 /* Seal. */
 #include "batch/seal.h"
 
+#include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/digest.h"
 #include "base/file.h"
+#include "batch/publish.h"
+#include "ingest/value.h"
+
+static const char NEXT[] = ".next.json"; /* written, and not in place yet */
+static const char NEXT_SIGNATURE[] = ".next.sig";
 
 static json_t *own(json_t *value)
 {
@@ -59,12 +67,13 @@ static bool among_cas(const void *of, const char *code)
     return false;
 }
 
-static json_t *files_tree(struct arena *arena, const json_t *before, const char *folder,
+/* Of the files as they lie in `from`. */
+static json_t *files_tree(struct arena *arena, const json_t *before, const char *from,
                           const char *const *names)
 {
     json_t *list = others(before, "files", "file", among_names, names);
     for (; *names; names++) {
-        const char *path = arena_format(arena, "%s/%s", folder, *names);
+        const char *path = arena_format(arena, "%s/%s", from, *names);
         const char *sha256 = digest_file(arena, DIGEST_SHA256, path);
         const char *sm3 = sha256 ? digest_file(arena, DIGEST_SM3, path) : NULL;
         if (sm3 && json_array_append_new(list, own(json_pack("{s:s, s:s, s:s}", "file", *names,
@@ -112,25 +121,190 @@ const char *seal_path(struct arena *arena, const char *folder, const char *end)
                  : arena_format(arena, ".caeval-seals/%s%s", folder, end);
 }
 
-bool seal_year(struct arena *arena, const char *folder, const char *const *names,
-               const struct sealed_ca *ca, size_t n, const struct sign_key *key)
+static json_t *load(const char *path)
 {
-    const struct cas cas = {ca, n};
-    const char *path = seal_path(arena, folder, ".json");
-    const char *signature = seal_path(arena, folder, ".sig");
-    const char *place = arena_copy(arena, path, (size_t)(strrchr(path, '/') - path));
     FILE *file = file_stream(path);
-    json_t *before = file ? json_loadf(file, 0, NULL) : NULL;
+    json_t *o = file ? json_loadf(file, 0, NULL) : NULL;
     if (file)
         fclose(file);
+    return o;
+}
+
+/* --- in two steps ------------------------------------------------------------------------------------------- */
+
+/* Signed before it has its name: what has that is whole. */
+static bool write_next(struct arena *arena, const char *folder, const char *text,
+                       const struct sign_key *key)
+{
+    const char *path = seal_path(arena, folder, NEXT);
+    const char *signature = seal_path(arena, folder, NEXT_SIGNATURE);
+    const char *draft = arena_format(arena, "%s.draft", path);
+    const char *place = arena_copy(arena, path, (size_t)(strrchr(path, '/') - path));
+    unlink(signature);
+    return folder_make(place) && file_replace(draft, text, strlen(text)) &&
+           (!key || file_sign(key, arena, draft, signature)) && rename(draft, path) == 0 &&
+           file_sync(place);
+}
+
+bool seal_prepare(struct arena *arena, const char *folder, const char *from,
+                  const char *const *names, const struct sealed_ca *ca, size_t n,
+                  const struct sign_key *key)
+{
+    const struct cas cas = {ca, n};
+    if (!seal_settle(arena, folder))
+        return false;
+    json_t *before = load(seal_path(arena, folder, ".json"));
     json_t *o = own(json_pack("{s:s, s:o, s:o}", "schema", "caeval-year/1", "files",
-                              files_tree(arena, before, folder, names), "cas",
+                              files_tree(arena, before, from, names), "cas",
                               cas_tree(arena, before, &cas)));
     char *text = seal_text(o);
-    bool sound = folder_make(place) && file_replace(path, text, strlen(text)) &&
-                 (!key || file_sign(key, arena, path, signature));
+    bool sound = write_next(arena, folder, text, key);
     free(text);
     json_decref(o);
     json_decref(before);
     return sound;
+}
+
+/* Are the year's files those of the list, in place or about to be moved there? */
+static bool fits(struct arena *arena, const char *folder, const json_t *o, bool *moved)
+{
+    const json_t *list = json_object_get(o, "files");
+    *moved = true;
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        const json_t *one = json_array_get(list, i);
+        const char *name = json_string_value(json_object_get(one, "file"));
+        const char *wanted = json_string_value(json_object_get(one, "sha256"));
+        if (!name || !wanted || strchr(name, '/'))
+            return false;
+        const char *now =
+            digest_file(arena, DIGEST_SHA256, arena_format(arena, "%s/%s", folder, name));
+        if (now && strcmp(now, wanted) == 0)
+            continue;
+        now = digest_file(arena, DIGEST_SHA256, stage_ready_path(arena, folder, name));
+        if (!now || strcmp(now, wanted) != 0)
+            return false;
+        *moved = false;
+    }
+    return o != NULL;
+}
+
+const char *seal_pending(struct arena *arena, const char *folder)
+{
+    bool moved = false;
+    const char *path = seal_path(arena, folder, NEXT);
+    json_t *o = load(path);
+    bool pending = fits(arena, folder, o, &moved);
+    json_decref(o);
+    return pending ? path : NULL;
+}
+
+const char *seal_signature(struct arena *arena, const char *folder)
+{
+    struct file_stamp stamp;
+    const char *next = seal_path(arena, folder, NEXT_SIGNATURE);
+    bool pending = seal_pending(arena, folder) && file_stamp_at(next, &stamp);
+    return pending ? next : seal_path(arena, folder, ".sig");
+}
+
+bool seal_settle(struct arena *arena, const char *folder)
+{
+    bool moved = false;
+    const char *next = seal_path(arena, folder, NEXT);
+    const char *signature = seal_path(arena, folder, NEXT_SIGNATURE);
+    json_t *o = load(next);
+    bool is_next = fits(arena, folder, o, &moved);
+    json_decref(o);
+    if (is_next && !moved)
+        return true; /* the files come first: batch/publish.h */
+    if (!is_next)
+        return (unlink(next) == 0 || errno == ENOENT) &&
+               (unlink(signature) == 0 || errno == ENOENT);
+    return (rename(signature, seal_path(arena, folder, ".sig")) == 0 || errno == ENOENT) &&
+           rename(next, seal_path(arena, folder, ".json")) == 0;
+}
+
+bool seal_year(struct arena *arena, const char *folder, const char *const *names,
+               const struct sealed_ca *ca, size_t n, const struct sign_key *key)
+{
+    return seal_prepare(arena, folder, folder, names, ca, n, key) && seal_settle(arena, folder);
+}
+
+/* --- what a killed run left ----------------------------------------------------------------------------------- */
+
+const char *seal_recorded(struct arena *arena, const char *records, const char *code)
+{
+    const char *found = NULL;
+    json_t *o = load(arena_format(arena, "%s/%s.json", records, code));
+    const json_t *list = json_object_get(o, "outputs");
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        const json_t *one = json_array_get(list, i);
+        const char *name = json_string_value(json_array_get(one, 0));
+        const char *sha256 = json_string_value(json_array_get(one, json_array_size(one) - 1));
+        if (name && sha256 && strcmp(name, MANIFEST) == 0)
+            found = arena_string(arena, sha256);
+    }
+    json_decref(o);
+    return found;
+}
+
+static const char *announced_path(struct arena *arena, const char *records, const char *code)
+{
+    return arena_format(arena, "%s/%s.next", records, code);
+}
+
+bool seal_announce(struct arena *arena, const char *records, const char *code, const char *sha256)
+{
+    return file_replace(announced_path(arena, records, code), sha256, strlen(sha256));
+}
+
+void seal_announced(struct arena *arena, const char *records, const char *code)
+{
+    unlink(announced_path(arena, records, code));
+}
+
+bool seal_is_run(struct arena *arena, const char *records, const char *code, const char *sha256)
+{
+    enum { HEX = 64 };
+    char announced[HEX + 1] = "";
+    const char *recorded = seal_recorded(arena, records, code);
+    FILE *file = file_stream(announced_path(arena, records, code));
+    if (file && !fgets(announced, sizeof announced, file))
+        announced[0] = '\0';
+    if (file)
+        fclose(file);
+    return (recorded && strcmp(recorded, sha256) == 0) || strcmp(announced, sha256) == 0;
+}
+
+static const char *sealed_of(const json_t *o, const char *code)
+{
+    const json_t *list = json_object_get(o, "cas");
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        const json_t *one = json_array_get(list, i);
+        const char *name = json_string_value(json_object_get(one, "code"));
+        if (name && strcmp(name, code) == 0)
+            return json_string_value(json_object_get(one, "sha256"));
+    }
+    return NULL;
+}
+
+bool seal_mend(struct arena *arena, const char *folder, const char *records,
+               const struct sign_key *key)
+{
+    struct names names = {0};
+    VEC(struct sealed_ca) cas = {0};
+    if (!seal_settle(arena, folder))
+        return false;
+    json_t *o = load(seal_path(arena, folder, ".json"));
+    names_in(arena, folder, &names);
+    for (size_t i = 0; i < names.n; i++) {
+        const char *code = names.at[i];
+        const char *sealed = sealed_of(o, code);
+        const char *path = arena_format(arena, "%s/%s/" MANIFEST, folder, code);
+        const char *now =
+            ca_code_valid(slice_of(code)) ? digest_file(arena, DIGEST_SHA256, path) : NULL;
+        if (now && !(sealed && strcmp(sealed, now) == 0) && seal_is_run(arena, records, code, now))
+            *vec_push(arena, &cas) = (struct sealed_ca){code, now};
+    }
+    json_decref(o);
+    return cas.n == 0 || seal_year(arena, folder, (const char *const[]){NULL}, cas.at, cas.n, key);
 }

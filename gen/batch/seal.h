@@ -23,6 +23,33 @@ struct sealed_ca {
 bool seal_year(struct arena *arena, const char *year_folder, const char *const *names,
                const struct sealed_ca *ca, size_t n, const struct sign_key *key);
 
+/* The same in two steps, for files that are about to be published: what the list will be once the files `names` lie
+ * as they do in `from`, written beside it; then, when they are in place, put in its place. A list that was prepared
+ * and is not what lies there is dropped, one whose files are still to be moved waits for them. */
+bool seal_prepare(struct arena *arena, const char *year_folder, const char *from,
+                  const char *const *names, const struct sealed_ca *ca, size_t n,
+                  const struct sign_key *key);
+bool seal_settle(struct arena *arena, const char *year_folder);
+/* The list that was prepared, where the files are as it says; NULL: there is none. The signature of the list that
+ * counts. */
+const char *seal_pending(struct arena *arena, const char *year_folder);
+const char *seal_signature(struct arena *arena, const char *year_folder);
+
+/* After a run that was killed: settles, and seals the results that stand as their records have them and not as the
+ * list does. */
+bool seal_mend(struct arena *arena, const char *year_folder, const char *records,
+               const struct sign_key *key);
+
+/* The digest of manifest.json that the record of the CA's last evaluation has; NULL: there is no record. */
+const char *seal_recorded(struct arena *arena, const char *records, const char *code);
+
+/* Before a CA's folder is put in place: the digest of its manifest.json, in <records>/<code>.next, and once its record
+ * is there, no more. False with errno set. */
+bool seal_announce(struct arena *arena, const char *records, const char *code, const char *sha256);
+void seal_announced(struct arena *arena, const char *records, const char *code);
+/* Was what has this digest published by a run: is it recorded, or announced by one that was killed? */
+bool seal_is_run(struct arena *arena, const char *records, const char *code, const char *sha256);
+
 /* Where it lies (".json"), and where its signature does (".sig"). */
 const char *seal_path(struct arena *arena, const char *year_folder, const char *end);
 

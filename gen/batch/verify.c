@@ -11,6 +11,8 @@
 #include "base/file.h"
 #include "batch/aside_files.h"
 #include "batch/issued.h"
+#include "batch/publish.h"
+#include "history/history.h"
 #include "ingest/value.h"
 #include "report/json_tree.h"
 
@@ -71,6 +73,15 @@ static bool is_list_changed(struct verification *v, const char *path, const char
     return other && (strcmp(now, sha256) == 0) != (strcmp(other, sm3) == 0);
 }
 
+/* Where a file of a list lies. */
+static const char *place_of(struct verification *v, const char *folder, const char *name,
+                            const char *sha256)
+{
+    const char *path = joined(v, folder, name);
+    const char *now = v->pending ? digest_file(v->arena, DIGEST_SHA256, path) : sha256;
+    return now && strcmp(now, sha256) == 0 ? path : stage_ready_path(v->arena, folder, name);
+}
+
 /* The entries of a list of files of a manifest, which stands at `manifest`. */
 static void check_files(struct verification *v, const char *folder, const json_t *list,
                         const char *manifest)
@@ -90,15 +101,16 @@ static void check_files(struct verification *v, const char *folder, const json_t
             continue;
         }
         v->files++;
-        if (is_list_changed(v, joined(v, folder, name), sha256, sm3)) {
+        const char *path = place_of(v, folder, name, sha256);
+        if (is_list_changed(v, path, sha256, sm3)) {
             verify_add(v, manifest, "内容已改动（%s 的两个摘要只有一个与文件相符，文件没有改动）",
                        name);
             continue;
         }
         size_t before = v->found.n;
-        check_digest(v, joined(v, folder, name), DIGEST_SHA256, sha256);
+        check_digest(v, path, DIGEST_SHA256, sha256);
         if (v->found.n == before)
-            check_digest(v, joined(v, folder, name), DIGEST_SM3, sm3 ? sm3 : "");
+            check_digest(v, path, DIGEST_SM3, sm3 ? sm3 : "");
     }
 }
 
@@ -230,31 +242,10 @@ static void check_signature(struct verification *v, const char *manifest, const 
     v->files += v->key && there;
 }
 
-/* The digest of manifest.json that the record of the last evaluation has; NULL: there is no record. */
-static const char *recorded(struct verification *v, const char *records, const char *code)
-{
-    json_t *o = NULL;
-    FILE *file = file_stream(arena_format(v->arena, "%s/%s.json", records, code));
-    if (file) {
-        o = json_loadf(file, 0, NULL);
-        fclose(file);
-    }
-    const char *found = NULL;
-    const json_t *list = json_object_get(o, "outputs");
-    for (size_t i = 0; i < json_array_size(list); i++) {
-        const json_t *one = json_array_get(list, i);
-        const char *name = json_string_value(json_array_get(one, 0));
-        const char *sha256 = json_string_value(json_array_get(one, json_array_size(one) - 1));
-        if (name && sha256 && strcmp(name, MANIFEST) == 0)
-            found = arena_string(v->arena, sha256);
-    }
-    json_decref(o);
-    return found;
-}
-
 static const char *parent_of(struct verification *v, const char *folder)
 {
-    return arena_copy(v->arena, folder, (size_t)(strrchr(folder, '/') - folder));
+    const char *slash = strrchr(folder, '/');
+    return slash ? arena_copy(v->arena, folder, (size_t)(slash - folder)) : ".";
 }
 
 /* A manifest of another CA, or of another year, is none of this folder's results. */
@@ -279,10 +270,15 @@ static void verify_ca(struct verification *v, const char *folder, const char *co
     json_t *o = load(v, path, json_lines);
     if (!o)
         return;
-    const char *run = recorded(v, records, code);
+    const char *run = seal_recorded(v->arena, records, code);
     const char *wanted = sealed ? sealed : run;
     const char *now = digest_file(v->arena, DIGEST_SHA256, path);
-    if (sealed && run && now && strcmp(now, run) == 0 && strcmp(now, sealed) != 0) {
+    bool is_run = now && seal_is_run(v->arena, records, code, now);
+    if (is_run && v->unfinished && wanted && strcmp(now, wanted) != 0) {
+        verify_note(v, seal_path(v->arena, parent_of(v, folder), ".json"),
+                    "上次运行中断，没有换上%s已发布的结果；它与运行记录相同，下一个命令补上", code);
+        wanted = NULL;
+    } else if (sealed && is_run && strcmp(now, sealed) != 0) {
         verify_add(v, seal_path(v->arena, parent_of(v, folder), ".json"),
                    "内容已改动（%s 的摘要与它的清单和运行记录不同）", code);
         wanted = NULL;
@@ -315,6 +311,12 @@ static const char *sealed_of(const json_t *cas, const char *code)
     return NULL;
 }
 
+/* Which is going: the next command takes the rest of it. */
+static bool is_taken(const struct verification *v, const char *folder)
+{
+    return v->taken_folder && strcmp(v->taken_folder, folder) == 0;
+}
+
 static void verify_cas(struct verification *v, const char *folder, const json_t *sealed,
                        const char *records)
 {
@@ -322,12 +324,15 @@ static void verify_cas(struct verification *v, const char *folder, const json_t 
     names_in(v->arena, folder, &names);
     for (size_t i = 0; i < names.n; i++) {
         const char *inner = joined(v, folder, names.at[i]);
+        if (is_taken(v, inner))
+            continue;
         if (ca_code_valid(slice_of(names.at[i])) && folder_itself(inner))
             verify_ca(v, inner, names.at[i], sealed_of(sealed, names.at[i]), sealed, records);
     }
     for (size_t i = 0; i < json_array_size(sealed); i++) {
         const char *code = json_string_value(json_object_get(json_array_get(sealed, i), "code"));
-        if (code && !folder_itself(joined(v, folder, code)))
+        if (code && !is_taken(v, joined(v, folder, code)) &&
+            !folder_itself(joined(v, folder, code)))
             verify_add(v, joined(v, folder, code), "缺失：年度清单中有这家机构的结果");
     }
 }
@@ -335,8 +340,12 @@ static void verify_cas(struct verification *v, const char *folder, const json_t 
 void verify_year(struct verification *v, const char *folder, const char *records)
 {
     struct file_stamp stamp;
-    const char *path = seal_path(v->arena, folder, ".json");
+    const char *pending = seal_pending(v->arena, folder);
+    const char *path = pending ? pending : seal_path(v->arena, folder, ".json");
     json_t *o = NULL;
+    v->unfinished = history_is_marked(v->arena, parent_of(v, folder));
+    if (pending)
+        verify_note(v, path, "上次运行或年报中断，这份年度清单还没有换上；下一个命令换上");
     if (file_stamp_at(path, &stamp))
         o = load(v, path, seal_text);
     else
@@ -347,10 +356,12 @@ void verify_year(struct verification *v, const char *folder, const char *records
                         : "",
                     "caeval-year/1") != 0)
         verify_add(v, path, "内容已改动（不是年度清单）");
+    v->pending = pending != NULL;
     check_files(v, folder, list, path);
+    v->pending = false;
     if (o) {
         check_extra(v, folder, list, true);
-        check_signature(v, path, seal_path(v->arena, folder, ".sig"));
+        check_signature(v, path, seal_signature(v->arena, folder));
     }
     verify_cas(v, folder, json_object_get(o, "cas"), records);
     json_decref(o);

@@ -3,6 +3,7 @@
 #ifndef CAEVAL_BATCH_VERIFY_H
 #define CAEVAL_BATCH_VERIFY_H
 
+#include "base/civil.h"
 #include "base/signature.h"
 #include "batch/seal.h"
 
@@ -23,6 +24,11 @@ struct verification {
     VEC(struct verify_finding) note;  /* what could not be checked */
     VEC(struct verified_ca) ca;
     int64_t files; /* checked */
+    /* A result that a killed command had begun to take back, and its published folder; NULL: none. */
+    const char *taken, *taken_folder;
+    day_number taken_date;
+    bool unfinished; /* a run was killed: what it published the next command seals */
+    bool pending;    /* the year's list in hand is one whose files may still be to be moved */
 };
 
 /* A year's folder with its CAs; `records`: the folder of its records. */

@@ -4,7 +4,9 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/digest.h"
 #include "base/file.h"
+#include "history/history.h"
 #include "history/store.h"
 #include "history/stored.h"
 
@@ -44,10 +46,18 @@ static bool among(const char *const *list, size_t n, const char *name)
     return false;
 }
 
+/* Which is going (batch/verify.h). */
+static bool is_taken(const struct verification *v, const char *code, day_number date)
+{
+    return v->taken && v->taken_date == date && strcmp(v->taken, code) == 0;
+}
+
 static bool take(void *context, const struct kept *k)
 {
     struct checking *c = context;
     struct arena *arena = c->v->arena;
+    if (is_taken(c->v, k->code, k->date))
+        return true;
     unsigned char *row = arena_alloc(arena, k->n_rows + 1);
     memcpy(row, k->row, k->n_rows);
     *vec_push(arena, &c->known) =
@@ -107,6 +117,18 @@ static void say_altered(struct checking *c, const char *code)
     memset(c->altered, 0, sizeof c->altered);
 }
 
+/* Of a run that was killed before the database came to know it: it lies published. */
+static bool is_kept_later(const struct checking *c, const struct archived *night,
+                          const struct result_text *t)
+{
+    struct arena *arena = c->v->arena;
+    const char *path = arena_format(arena, "%s/%d/%s/result.json", c->output,
+                                    civil_from_day(night->date).year, night->code);
+    const char *now =
+        history_is_marked(arena, c->output) ? digest_file(arena, DIGEST_SHA256, path) : NULL;
+    return now && strcmp(now, t->result_sha256) == 0;
+}
+
 static void check_night(struct checking *c, const struct archived *night)
 {
     struct verification *v = c->v;
@@ -123,9 +145,14 @@ static void check_night(struct checking *c, const struct archived *night)
                                    : file_fault(errno));
         return;
     }
+    bool later = (!known || strcmp(known->sha256, text.result_sha256) != 0) &&
+                 is_kept_later(c, night, &text);
     const struct kept *k = stored_result(v->arena, &text, night->code, night->date,
-                                         known ? known->sha256 : NULL, &why);
-    if (!k)
+                                         known && !later ? known->sha256 : NULL, &why);
+    if (k && later && c->store)
+        verify_note(v, night->path,
+                    "上次运行中断，history.sqlite 中还没有这个已发布的结果；下一个命令补上");
+    else if (!k)
         verify_add(v, night->path, "内容已改动（%s的一份%s）", day, why);
     else if (c->store && !known)
         verify_add(v, night->path, "多出的结果：history.sqlite 中没有评估日%s的结果", day);
@@ -169,6 +196,14 @@ static bool is_month(const char *name)
     return n == strlen("2025-06") + strlen(end) && strcmp(name + n - strlen(end), end) == 0;
 }
 
+/* Of base/file.h: what a killed command had not written to its end. */
+static bool is_part(const char *name)
+{
+    static const char end[] = ".part";
+    size_t n = strlen(name);
+    return n > strlen(end) && strcmp(name + n - strlen(end), end) == 0;
+}
+
 static void check_others(struct checking *c, const char *folder, const struct archived *night,
                          size_t n)
 {
@@ -176,8 +211,10 @@ static void check_others(struct checking *c, const char *folder, const struct ar
     names_all_in(c->v->arena, folder, &names);
     for (size_t i = 0; i < names.n; i++) {
         const char *path = arena_format(c->v->arena, "%s/%s", folder, names.at[i]);
-        if (!is_of(night, n, path) &&
-            !is_month(names.at[i])) /* whose nights may all be whole again */
+        if (is_part(names.at[i]))
+            verify_note(c->v, path, "没有写完的文件，不是存档的结果；可以删除");
+        else if (!is_of(night, n, path) &&
+                 !is_month(names.at[i])) /* whose nights may all be whole again */
             verify_add(c->v, path, "多出的文件，不是存档的结果");
     }
 }
@@ -200,7 +237,8 @@ static void check_ca(struct checking *c, const char *code)
         return;
     }
     for (size_t i = 0; i < n; i++)
-        if (night[i].date == 0 || (night[i].date >= c->from && night[i].date < c->before))
+        if (!is_taken(v, code, night[i].date) &&
+            (night[i].date == 0 || (night[i].date >= c->from && night[i].date < c->before)))
             check_night(c, &night[i]);
     say_altered(c, code);
     if (n == 0 && c->known.n == 0 && !folder_itself(folder))

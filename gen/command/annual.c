@@ -28,8 +28,11 @@ static bool write_all(struct arena *arena, const struct output_matter *matter, f
         return false;
     }
     const char *const *names = outputs_names(arena, OUTPUT_YEAR, NULL);
-    return stage_publish_run(arena, folder, stage, names) &&
-           seal_year(arena, folder, names, NULL, 0, key);
+    if (!seal_prepare(arena, folder, stage, names, NULL, 0, key)) {
+        stage_drop(stage);
+        return false;
+    }
+    return stage_publish_run(arena, folder, stage, names) && seal_settle(arena, folder);
 }
 
 static enum exit_status report(struct session *s, const struct annual *annual,

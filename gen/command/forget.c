@@ -1,4 +1,5 @@
 /* Forget: caeval forget CODE DATE takes a result back in every place where it is kept. */
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -8,6 +9,7 @@
 #include "base/language.h"
 #include "base/said.h"
 #include "command/command.h"
+#include "history/gaps.h"
 #include "history/upkeep.h"
 
 struct forget {
@@ -108,6 +110,21 @@ static enum exit_status nothing_kept(struct forget *f)
     return EXIT_NO_INPUT;
 }
 
+/* One that is nowhere, and that later ones name: it is given up. */
+static enum exit_status give_up(struct forget *f, const struct absent_result *gap)
+{
+    struct history *h = &f->history.history;
+    const struct taking *t = &f->taking;
+    if (!gaps_forget(h, t->code, t->date, gap->sha256)) {
+        fprintf(stderr, "caeval: %s: %s\n", f->options->output, strerror(errno));
+        return EXIT_NO_OUTPUT;
+    }
+    if (!f->options->quiet)
+        printf(_("%s %s：已没有这个结果可撤回，以后的结果与它作过比较；已记下它不再算缺少。\n"),
+               t->code, day_text(f->arena, t->date));
+    return stdout_sound() ? EXIT_DONE : EXIT_NO_OUTPUT;
+}
+
 static enum exit_status say_done(struct forget *f)
 {
     const struct taking *t = &f->taking;
@@ -142,8 +159,14 @@ static enum exit_status forget(struct forget *f)
     session_say(&f->session, problems, 0);
     if (!sound)
         return EXIT_NO_OUTPUT;
-    if (!f->taking.found && !f->taking.was_published)
-        return nothing_kept(f);
+    if (!f->taking.found && !f->taking.was_published) {
+        struct gaps gaps;
+        const struct absent_result *gap =
+            gaps_find(&f->history.history, &gaps)
+                ? gap_of(&gaps, &f->session.aliases, f->taking.code, f->taking.date)
+                : NULL;
+        return gap ? give_up(f, gap) : nothing_kept(f);
+    }
     return o->quiet ? EXIT_DONE : say_done(f);
 }
 

@@ -3,7 +3,9 @@
 #include <string.h>
 
 #include "app/recompute.h"
+#include "app/replace.h"
 #include "app/signer.h"
+#include "app/take_back.h"
 #include "base/file.h"
 #include "base/language.h"
 #include "base/said.h"
@@ -98,6 +100,24 @@ static enum exit_status nobody_at_work(const char *output, struct arena *arena)
     return EXIT_LOCKED;
 }
 
+/* What a killed caeval forget has begun the next command finishes: until then its places say different things. */
+static void note_taking(struct verification *v, const struct options *options, const char *output)
+{
+    struct options of = *options;
+    struct problems problems;
+    struct taking left = {0};
+    problems_init(&problems, v->arena);
+    of.output = output;
+    if (!taking_left(&left, &of, v->arena, &problems))
+        return;
+    day_number date = published_date(left.published);
+    v->taken = left.code;
+    v->taken_date = left.date;
+    v->taken_folder = date && date != left.date ? NULL : left.published;
+    verify_note(v, output, "撤回%s %s的结果没有做完，没有核对它；下一个命令做完", left.code,
+                day_text(v->arena, left.date));
+}
+
 static const char *without_slashes(struct arena *arena, const char *path)
 {
     size_t n = strlen(path);
@@ -120,6 +140,7 @@ static enum exit_status command_verify(const struct options *options, struct are
         sign_key_free(key);
         return status;
     }
+    note_taking(&v, options, output_of(arena, folder));
     if (verify_all(&v, folder) == 0) {
         fprintf(stderr, _("caeval: %s: 没有发布的结果可以核对\n"), folder);
         sign_key_free(key);

@@ -22,6 +22,11 @@ static char *read_list(const struct history *h)
     return text || errno != ENOENT ? text : arena_string(h->arena, "");
 }
 
+static bool same_ca(const struct history *h, const char *a, const char *b)
+{
+    return strcmp(present_code(h->scope.aliases, a), present_code(h->scope.aliases, b)) == 0;
+}
+
 static const char *line_of(struct arena *arena, const struct absent_result *a)
 {
     return arena_format(arena, "%s %s %s\n", a->code, day_text(arena, a->date),
@@ -45,6 +50,12 @@ static bool add_lines(struct history *h, const struct absent_result *list, size_
             file_sync(folder) && file_sync(h->output));
 }
 
+static bool write_list(const struct history *h, const char *text)
+{
+    return file_replace(list_path(h), text, strlen(text)) &&
+           file_sync(arena_format(h->arena, "%s/archive", h->output));
+}
+
 bool gaps_forget(struct history *h, const char *code, day_number date, const char *sha256)
 {
     const struct absent_result one = {code, date, sha256};
@@ -58,9 +69,24 @@ bool gaps_give_up(struct history *h, const struct gaps *gaps)
 
 /* --- what is lost ----------------------------------------------------------------------------------------- */
 
-static bool same_ca(const struct history *h, const char *a, const char *b)
+bool gaps_kept(struct history *h, const char *code, day_number date)
 {
-    return strcmp(present_code(h->scope.aliases, a), present_code(h->scope.aliases, b)) == 0;
+    const char *text = read_list(h);
+    const char *with = "";
+    const char *day = arena_format(h->arena, " %s ", day_text(h->arena, date));
+    bool found = false;
+    while (text && *text) {
+        size_t n = strcspn(text, "\n");
+        size_t own = strcspn(text, " ");
+        bool is_of = strncmp(text + own, day, strlen(day)) == 0 &&
+                     same_ca(h, arena_copy(h->arena, text, own), code);
+        const char *line = arena_copy(h->arena, text, n);
+        with =
+            arena_format(h->arena, "%s%s%s\n", with, is_of ? "-" : "", is_of ? line + own : line);
+        found = found || is_of;
+        text += n + (text[n] == '\n');
+    }
+    return text && (!found || write_list(h, with));
 }
 
 /* A result of the same CA's, or that very one, stands in a line. */
@@ -122,6 +148,28 @@ bool gaps_find(struct history *h, struct gaps *gaps)
         history_fault(h);
     *gaps = (struct gaps){(int64_t)list.n, list.at};
     return sound;
+}
+
+const struct absent_result *gap_of(const struct gaps *gaps, const struct former_codes *aliases,
+                                   const char *code, day_number date)
+{
+    for (int64_t i = 0; i < gaps->n; i++)
+        if (gaps->list[i].date == date &&
+            strcmp(present_code(aliases, gaps->list[i].code), present_code(aliases, code)) == 0)
+            return &gaps->list[i];
+    return NULL;
+}
+
+const char *gaps_warning(struct arena *arena, const struct gaps *gaps)
+{
+    const char *code = gaps->list[0].code;
+    const char *date = day_text(arena, gaps->list[0].date);
+    return arena_format(
+        arena,
+        "缺少%lld个结果，如%s %s：以后的结果与它们作过比较，而 history.sqlite、archive/results "
+        "和已发布的结果里都没有，“否”的起算日期可能因此偏晚；请从备份恢复 archive/results。"
+        "是撤回过的或无从恢复的，运行 caeval forget %s %s 记下，以后不再提示",
+        (long long)gaps->n, code, date, code, date);
 }
 
 const char *gaps_sentence(struct arena *arena, const struct gaps *gaps)

@@ -155,6 +155,10 @@ static bool take_written(struct history *h, struct arena *arena, const struct pu
         return true;
     if (!archive_result(h, arena, p, k->date, text))
         return false;
+    if (!gaps_kept(h, k->code, k->date)) {
+        history_complain(h, archive_folder(arena, h->output), strerror(errno));
+        return false;
+    }
     if (store_put(h->store, k))
         return true;
     history_fault(h);
@@ -199,9 +203,19 @@ bool history_keep(struct history *h, int year, const char *code)
 
 /* --- the mark ------------------------------------------------------------------------------------------- */
 
+static const char *mark_of(struct arena *arena, const char *output)
+{
+    return arena_format(arena, "%s/archive/unfinished", output);
+}
+
 static const char *mark_path(const struct history *h)
 {
-    return arena_format(h->arena, "%s/archive/unfinished", h->output);
+    return mark_of(h->arena, h->output);
+}
+
+bool history_is_marked(struct arena *arena, const char *output)
+{
+    return access(mark_of(arena, output), F_OK) == 0;
 }
 
 /* Another shard may make it at the same moment. */
@@ -384,7 +398,7 @@ bool history_take_over(struct history *h)
     bool sound = archive_take_over(h->arena, h->output, h->problems, &h->added, &what);
     if (!sound)
         history_complain(h, what, strerror(errno));
-    h->unfinished = access(mark_path(h), F_OK) == 0;
+    h->unfinished = history_is_marked(h->arena, h->output);
     return sound;
 }
 
@@ -409,12 +423,14 @@ static bool say_made(struct history *h, bool archive_was_there)
     return true;
 }
 
-/* Database and archive have the same nights: what it lacks of theirs is kept, what they lack of its is said. */
+/* Database and archive have the same nights: what it lacks of theirs is kept, what they lack of its is said, and so is
+ * what both lack, as of a database that was put back from before. */
 static bool agree(struct history *h)
 {
     int64_t missed = 0;
     struct lost_nights lost = {0};
-    if (!nights_missed(h, &missed))
+    struct gaps gaps;
+    if (!nights_missed(h, &missed) || !gaps_find(h, &gaps))
         return false;
     if (!nights_lost(h, &lost)) {
         history_fault(h);
@@ -428,6 +444,9 @@ static bool agree(struct history *h)
             h->problems, SEVERITY_WARNING, archive_folder(h->arena, h->output), 0, NULL,
             "缺少 history.sqlite 中有的%lld个结果，如%s %s；请从备份恢复，重建历史会失去它们",
             (long long)lost.n, lost.code, day_text(h->arena, lost.date));
+    if (gaps.n)
+        problem_add(h->problems, SEVERITY_WARNING, h->path, 0, NULL, "%s",
+                    gaps_warning(h->arena, &gaps));
     return true;
 }
 

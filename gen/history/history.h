@@ -60,9 +60,11 @@ void history_close(struct history *history);
  * as it was. */
 bool history_mend(struct history *history);
 
+/* Is there the mark of a run that did not come to its end? */
+bool history_is_marked(struct arena *arena, const char *output);
 /* Before the first CA's files are exchanged in; false: said. */
 bool history_mark(struct history *history);
-/* After the last one was kept. */
+/* After the last one was kept and the year sealed. */
 void history_unmark(struct history *history);
 
 /* Makes the database anew from the published results and the archive. The old one stays beside it as

@@ -577,6 +577,54 @@ class DatabaseThatIsDamaged(Integrity):
             self.command(*command)
             self.assertEqual(dump(self.database), kept)
 
+    def put_back_an_older_database(self):
+        """Beside a store that has lost a night since, which later ones name."""
+        self.output = self.folder / "out"
+        self.database = self.output / "history.sqlite"
+        shutil.rmtree(self.output, ignore_errors=True)
+        for date in ("2025-11-28", "2025-11-29", "2025-11-30"):
+            self.run_on(self.exports, date)
+            if date == "2025-11-28":
+                older = self.database.read_bytes()
+        self.database.write_bytes(older)
+        self.lose("T1/2025-11-29.json.gz")
+
+    def test_a_result_that_only_an_older_database_would_not_miss(self):
+        for command, status in ((("list",), 0), (("annual", "-d", "2025-11-30", "--formats", "json"), 0),
+                                (("run", "-q", "-i", self.exports, "-d", "2025-12-01", "--formats", "json"), 0)):
+            with self.subTest(command):
+                self.put_back_an_older_database()
+                for _ in range(2): # until somebody says that it is given up
+                    said = self.command(*command, expect=status).stderr
+                    self.assertIn("T1 2025-11-29", said)
+                    self.assertIn("备份", said)
+                    self.assertNotIn("T2 2025-11-29", said)
+                self.assertIn("记下", self.command("forget", "T1", "2025-11-29").stdout)
+                self.assertNotIn("2025-11-29", self.command(*command).stderr)
+
+    def test_what_an_earlier_program_took_back_is_said_once_to_be(self):
+        self.begin()
+        self.command("forget", "T1", "2025-11-30")
+        (self.output / "archive" / "forgotten").unlink()
+        self.assertIn("caeval forget T1 2025-11-30", self.command("list").stderr)
+        self.command("forget", "T1", "2025-11-30")
+        self.assertEqual(self.command("list").stderr, "")
+        self.assertEqual(self.command("run", "--rebuild-history").stderr, "")
+        self.command("forget", "T1", "2025-11-30", expect=66)
+        self.command("forget", "T1", "2025-11-29", expect=66)
+
+    def test_what_was_taken_back_and_made_again_can_be_lost(self):
+        self.begin()
+        self.command("forget", "T1", "2025-11-30")
+        changed("T1", "attest 3 否; attest 7 否", SMALL).write(self.folder / "again")
+        self.run_on(self.folder / "again", "2025-11-30", "json", 0, "--force", "--only", "T1")
+        self.run_on(self.exports, "2025-12-30", "json", 0, "--force")
+        self.cut_in_half()
+        self.command("list")
+        self.cut_in_half()
+        self.lose("T1/2025-11-30.json.gz")
+        self.assertIn("T1 2025-11-30", self.command("run", "--rebuild-history", expect=1).stderr)
+
     def test_a_store_that_is_missing_is_named_and_what_lies_published_put_back(self):
         self.begin()
         shutil.rmtree(self.output / "archive" / "results")
@@ -585,6 +633,64 @@ class DatabaseThatIsDamaged(Integrity):
         self.assertEqual(dump(self.database), self.kept)
         self.assertEqual(self.store_bytes(), {name: data for name, data in self.stored.items()
                                               if "2025-11-30" not in name})
+
+
+class KilledRuns(Integrity):
+    """A run or a yearly report that is killed: nothing accuses anybody, and the next command brings all in order."""
+
+    CALLS = ("rename", "renameat2", "unlink", "rmdir", "fsync", "fdatasync")
+
+    def killed(self, arguments, *options):
+        return subprocess.run(["strace", "-f", "-qq", "-o", self.folder / "trace", *options, world.CAEVAL, *map(str, arguments),
+                               "-o", self.output, "--templates", world.TEMPLATES], capture_output=True, text=True)
+
+    def sweep(self, arguments, coarse):
+        """`coarse`: every how many calls, but for those that put things in place."""
+        self.begin()
+        done = self.killed(arguments, "-e", f"trace={','.join(self.CALLS)}")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        count = collections.Counter()
+        for line in (self.folder / "trace").read_text().splitlines():
+            if line.split()[1].startswith(self.CALLS):
+                count[line.split()[0], line.split()[1].split("(")[0]] += 1
+        kills = 0
+        for call in self.CALLS:
+            most = max((n for (_, name), n in count.items() if name == call), default=0)
+            for n in range(1, most + 1, 1 if "rename" in call else coarse):
+                with self.subTest(call=call, n=n):
+                    self.begin()
+                    done = self.killed(arguments, "-e", f"trace={call}", "-e",
+                                       f"inject={call}:signal=SIGKILL:when={n}")
+                    kills += done.returncode == -9
+                    if done.returncode == -9:
+                        self.command("verify")
+                    self.command("list")
+                    self.assertNotIn("下一个命令", self.command("verify").stdout)
+        self.assertGreater(kills, 5)
+
+    @unittest.skipIf(UNDER_SANITIZER, "the leak sanitizer does not work under strace")
+    def test_a_run(self):
+        changed("T1", "attest 3 否; attest 9 否", SMALL).write(self.folder / "later")
+        changed("T2", "attest 4 否", SMALL).write(self.folder / "later")
+        for date, coarse in (("2025-12-31", 5), ("2025-12-30", 9)):
+            self.sweep(("run", "-q", "-i", self.folder / "later", "-d", date, "--formats", "json"), coarse)
+
+    @unittest.skipIf(UNDER_SANITIZER, "the leak sanitizer does not work under strace")
+    def test_a_yearly_report(self):
+        self.sweep(("annual", "-d", "2025-12-31", "--formats", "json"), 5)
+
+    @unittest.skipIf(UNDER_SANITIZER, "the leak sanitizer does not work under strace")
+    def test_a_result_that_is_taken_back(self):
+        self.sweep(("forget", "T1", "2025-12-30"), 3)
+
+    def test_a_result_edited_after_a_kill_is_not_sealed(self):
+        self.begin()
+        (self.output / "archive" / "unfinished").write_bytes(b"")
+        rewrite(self.output / "2025" / "T1" / "result.json")
+        sign_off(self.output / "2025" / "T1")
+        for _ in range(2):
+            self.assertIn("2025/T1/manifest.json：内容已改动", self.command("verify", expect=1).stdout)
+            self.command("list")
 
 
 class Forgetting(Integrity):
