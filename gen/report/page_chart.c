@@ -466,15 +466,22 @@ static const char *chart_words(struct pages *pages, const struct chart *c, const
 static void draw_chart(struct pages *pages, const struct chart *c, struct area a,
                        const char *number, double height)
 {
-    static void (*const draw[])(struct pages *, const struct chart *, struct area) = {
-        [CHART_BARS] = draw_columns,
-        [CHART_LINE] = draw_columns,
-        [CHART_RADAR] = draw_radar,
-        [CHART_STACKS] = draw_stacks,
-    };
     pages->open =
         page_part(pages, (struct part){.kind = PART_FIGURE, .says = chart_words(pages, c, number)});
-    draw[c->kind](pages, c, a);
+    switch (c->kind) {
+    case CHART_BARS:
+    case CHART_LINE:
+        draw_columns(pages, c, a);
+        break;
+    case CHART_RADAR:
+        draw_radar(pages, c, a);
+        break;
+    case CHART_STACKS:
+        draw_stacks(pages, c, a);
+        break;
+    case CHART_INTERVALS: /* of workbooks only */
+        break;
+    }
     page_text(pages, FACE_HEAD,
               arena_format(pages->arena, "%s　%s", number ? number : "", c->title), a.x,
               pages->y + height + 2, a.width, ALIGN_CENTER, TITLE_SIZE, ink);
