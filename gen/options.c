@@ -122,7 +122,7 @@ static void refuse_idle(struct settings *s, const struct command *command)
         {OWN_READING, "--reading is"},
         {OWN_JSON, "--json is"},
         {OWN_DUE, "--due is"},
-        {OWN_EXAMINER, "--examiner, --approver and --reason are"},
+        {OWN_EXAMINER, "--examiner, --approver, --reason and --expires are"},
         {OWN_SEED, "--seed, --examiners and --draw are"},
         {OWN_FIELDS, "--fields is"},
         {OWN_REBUILD, "--rebuild-history is"},

@@ -74,20 +74,31 @@ static const char *within(const struct evaluator *e, struct arena *arena, const 
     return inner ? inner : examiners ? examiners : path;
 }
 
-static void message_of_problem(struct ca_record *record, struct arena *arena,
-                               const struct evaluator *e, const struct problem *problem)
+/* "inspection/overrides.csv" is one of each CA's: its folder stands between. */
+static const char *whose_file(const struct attempt *a, const char *file)
 {
+    const size_t n = sizeof INSPECTION_PREFIX - 1;
+    const char *code = a->entry->code;
+    if (!file || strncmp(file, INSPECTION_PREFIX, n - 1) != 0)
+        return file;
+    bool own = file[n - 1] == '/' && !strchr(file + n, '/') && strcmp(file + n, code) != 0;
+    return own ? arena_format(a->keep, INSPECTION_PREFIX "%s/%s", code, file + n) : file;
+}
+
+static void message_of_problem(struct attempt *a, const struct problem *problem)
+{
+    struct arena *arena = a->keep;
     char *place = NULL;
     size_t size = 0;
     bool is_within = false;
     struct problem shown = *problem;
-    shown.file = within(e, arena, problem->file, &is_within);
+    shown.file = whose_file(a, within(a->evaluator, arena, problem->file, &is_within));
     FILE *to = open_memstream(&place, &size);
     if (!to)
         out_of_memory();
     problem_place_print(to, &shown);
     fclose(to);
-    *vec_push(arena, &record->message) =
+    *vec_push(arena, &a->record->message) =
         (struct message){problem->severity, is_within, false, arena_string(arena, place),
                          text_safe(arena, problem->text)};
     free(place);
@@ -97,7 +108,7 @@ static void keep_problems(struct attempt *a, enum severity severity)
 {
     for (size_t i = 0; i < a->problems.list.n; i++)
         if (a->problems.list.at[i].severity == severity)
-            message_of_problem(a->record, a->keep, a->evaluator, &a->problems.list.at[i]);
+            message_of_problem(a, &a->problems.list.at[i]);
 }
 
 static void take_reject(void *context, const struct reject *reject)
@@ -459,15 +470,16 @@ static bool lay_by(struct attempt *a, const char **what)
     const char *folder = arena_format(a->arena, "%s/%s", e->year_folder, a->entry->code);
     const char *laid = NULL;
     bool by_result = false;
+    const char *book = arena_format(a->arena, "%s/evaluation.xlsx", a->entry->code);
     *what = arena_format(a->arena, "%s/evaluation.xlsx", folder);
     if (!aside_lay(a->arena, folder, a->stage, &laid, &by_result))
         return false;
     if (laid && by_result)
-        problem_add(&a->problems, SEVERITY_WARNING, "evaluation.xlsx", 0, NULL,
+        problem_add(&a->problems, SEVERITY_WARNING, book, 0, NULL,
                     "发布后有人改动，已另存为 %s；其中填写的请用 caeval collect %s %s/%s 收取",
                     laid, a->entry->code, folder, laid);
     else if (laid)
-        problem_add(&a->problems, SEVERITY_WARNING, "evaluation.xlsx", 0, NULL,
+        problem_add(&a->problems, SEVERITY_WARNING, book, 0, NULL,
                     "发布后有人改动，已另存为 %s；其中没有结果的摘要，不能用 caeval collect 收取",
                     laid);
     return true;

@@ -17,7 +17,9 @@
 #include "base/file.h"
 #include "base/language.h"
 #include "base/text.h"
+#include "batch/aside_files.h"
 #include "batch/collect.h"
+#include "batch/issued.h"
 #include "history/archive.h"
 #include "report/sample_document.h"
 #include "report/write_pdf.h"
@@ -148,6 +150,93 @@ static bool put(const struct drawer *d, const char *folder, const char *name,
     return false;
 }
 
+/* Does a workbook lie there that is not as it was drawn? Of one that an earlier program drew nothing else is known than
+ * whether its answers are filled in. */
+static bool is_worked_on(const struct drawer *d, const struct issued_list *issued, const char *path)
+{
+    if (access(path, F_OK) != 0)
+        return false;
+    bool known = false;
+    for (size_t i = 0; i < issued->of.n; i++)
+        known = known || strcmp(issued->of.at[i].document, SAMPLE_DOCUMENT) == 0;
+    const char *now = digest_file(d->arena, DIGEST_SHA256, path);
+    return known ? !now || !issued_has(issued, "sample.xlsx", now)
+                 : sample_filled(d->arena, d->editions.wording, path);
+}
+
+/* What examiners wrote stays: beside the new one with --force, else nothing is drawn. False: said. */
+static bool make_room(const struct drawer *d, const struct issued_list *issued, const char *folder)
+{
+    const char *there = arena_format(d->arena, "%s/sample.xlsx", folder);
+    if (!is_worked_on(d, issued, there))
+        return true;
+    if (!d->options->force) {
+        say_of(there, "：",
+               "写出后有改动（可能有检查人员填写的内容），没有覆盖；请先收取并移走，或加 "
+               "--force：另存它再抽取");
+        return false;
+    }
+    const char *aside = sample_aside(d->arena, folder, there);
+    if (!aside || rename(there, aside) != 0) {
+        say_of(there, "：", strerror(errno));
+        return false;
+    }
+    say_of(there, "：", arena_format(d->arena, "写出后有改动，已另存为 %s，仍可收取", aside));
+    return true;
+}
+
+/* Which lines there are to answer, and what was written. */
+static struct issued issued_of(const struct drawer *d, const struct sample *sample,
+                               const char *folder)
+{
+    static const char *const names[] = {"sample.xlsx", "sample.pdf"};
+    enum { NAMES = sizeof names / sizeof *names };
+    const struct drawing *drawing = sample->drawing;
+    int *row = arena_alloc(d->arena, (drawing->n + 1) * sizeof *row);
+    struct issued_file *file = arena_alloc(d->arena, NAMES * sizeof *file);
+    const char *result =
+        digest_file(d->arena, DIGEST_SHA256, arena_format(d->arena, "%s/result.json", folder));
+    struct issued one = {.document = SAMPLE_DOCUMENT,
+                         .lot = sample->digest,
+                         .date = d->options->date,
+                         .due = DAY_NEVER,
+                         .result_sha256 = result ? result : "",
+                         .row = row,
+                         .file = file};
+    for (size_t i = 0; i < drawing->n; i++)
+        if (i == 0 || drawing->at[i].rule->row != drawing->at[i - 1].rule->row)
+            row[one.n_rows++] = drawing->at[i].rule->row;
+    for (size_t i = 0; i < NAMES; i++) {
+        const char *sha256 =
+            digest_file(d->arena, DIGEST_SHA256, arena_format(d->arena, "%s/%s", folder, names[i]));
+        file[one.n_files++] = (struct issued_file){names[i], sha256 ? sha256 : ""};
+    }
+    return one;
+}
+
+static enum exit_status draw_over(const struct drawer *d, const char *folder,
+                                  const struct sample *sample)
+{
+    struct issued_list issued;
+    const char *why = NULL;
+    if (!issued_read(&issued, d->arena, folder, &why)) {
+        say_of(folder, "：", why);
+        return EXIT_NO_OUTPUT;
+    }
+    if (!make_room(d, &issued, folder))
+        return EXIT_NO_OUTPUT;
+    const struct document *document = sample_document(sample, d->arena);
+    if (!put(d, folder, "sample.xlsx", document) || !put(d, folder, "sample.pdf", document))
+        return EXIT_NO_OUTPUT;
+    const struct issued one = issued_of(d, sample, folder);
+    issued_put(&issued, d->arena, &one);
+    if (!issued_write(&issued, d->arena, folder)) {
+        say_of(folder, "：", strerror(errno));
+        return EXIT_NO_OUTPUT;
+    }
+    return stdout_sound() ? EXIT_DONE : EXIT_NO_OUTPUT;
+}
+
 static enum exit_status write_files(const struct drawer *d, const struct sample *sample)
 {
     int year = civil_from_day(d->options->date).year;
@@ -166,14 +255,7 @@ static enum exit_status write_files(const struct drawer *d, const struct sample 
     }
     if (status != EXIT_DONE)
         return status;
-    const char *there = arena_format(d->arena, "%s/sample.xlsx", folder);
-    if (sample_filled(d->arena, d->editions.wording, there)) {
-        say_of(there, "：", "已有检查人员填写的内容，没有覆盖；请先移走或改名");
-        return EXIT_NO_OUTPUT;
-    }
-    const struct document *document = sample_document(sample, d->arena);
-    bool sound = put(d, folder, "sample.xlsx", document) && put(d, folder, "sample.pdf", document);
-    return sound && stdout_sound() ? EXIT_DONE : EXIT_NO_OUTPUT;
+    return draw_over(d, folder, sample);
 }
 
 /* --- the lot ------------------------------------------------------------------------------------------------ */
@@ -280,6 +362,10 @@ enum exit_status sample_make(const struct options *options, struct arena *arena)
     asked.only = only;
     if (options->seed && slice_trim(slice_of(options->seed)).n == 0) {
         say_of("--seed", "：", "抽签号是空的；不写 --seed 的，由程序取一个");
+        return EXIT_USAGE;
+    }
+    if (options->n_examiners && !options->examiners) {
+        say_of("--draw", "：", "没有检查人员名单，无从抽取；请以 --examiners 文件 写明");
         return EXIT_USAGE;
     }
     enum exit_status status = folders_apart(&asked, arena);

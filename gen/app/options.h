@@ -31,7 +31,7 @@ enum own_options {
     OWN_READING = 128,   /* --reading */
     OWN_FORCE = 256,     /* --force */
     OWN_FONTS = 512,     /* --require-fonts */
-    OWN_EXAMINER = 1024, /* --examiner, --approver, --reason */
+    OWN_EXAMINER = 1024, /* --examiner, --approver, --reason, --expires */
     OWN_SEED = 1 << 12,  /* --seed, --examiners, --draw */
     USES_INPUT = 1 << 16,
     USES_OUTPUT = 1 << 17,
@@ -70,6 +70,7 @@ struct options {
     const char *sign_passphrase; /* config: a file with its passphrase, or NULL */
     const char *verify_key;      /* config: its public key or certificate, or NULL */
     const char *examiner, *approver, *reason; /* of collect; or NULL */
+    day_number expires;                       /* --expires; 0: not set */
     const char *collect_code;                 /* caeval collect CA FILE...: n_collect of them */
     char *const *collect_file;
     size_t n_collect;

@@ -313,6 +313,7 @@ static struct issued issued_of(const struct maker *m, const struct issued_file *
     const struct form_edition *form = m->editions.form;
     int *row = arena_alloc(m->arena, (form->n + 1) * sizeof *row);
     struct issued one = {.document = m->kind->name,
+                         .lot = "",
                          .date = p->own.now ? p->own.now->date : m->asked->date,
                          .has_due = p->due != DAY_NEVER,
                          .due = p->due,

@@ -133,6 +133,7 @@ const struct setting setting_rows[] = {
     {"examiner", ON_LINE, SETTING_TEXT, AT(examiner), .own = OWN_EXAMINER},
     {"approver", ON_LINE, SETTING_TEXT, AT(approver), .own = OWN_EXAMINER},
     {"reason", ON_LINE, SETTING_TEXT, AT(reason), .own = OWN_EXAMINER},
+    {"expires", ON_LINE, SETTING_DATE, AT(expires), .own = OWN_EXAMINER},
     {"date", ON_LINE, SETTING_FUNCTION, .set = set_date, .letter = 'd'},
     {"only", BOTH, SETTING_FUNCTION, .set = set_only},
     {"formats", BOTH, SETTING_FUNCTION, .set = set_formats},

@@ -10,6 +10,7 @@
 
 #include "base/file.h"
 #include "base/problem.h"
+#include "batch/csv_field.h"
 #include "facts/attestations.h"
 #include "facts/overrides.h"
 #include "ingest/sheet.h"
@@ -126,9 +127,38 @@ static bool same_item(const struct answers_file *f, const struct answer_line *a,
     return same;
 }
 
+static bool is_plain(const char *text)
+{
+    uint32_t c = 0;
+    const char *end = text + strlen(text);
+    for (size_t n = 0; text < end; text += n ? n : 1) {
+        n = utf8_decode(text, end, &c);
+        if (n == 0 || is_unprintable(c))
+            return false;
+    }
+    return true;
+}
+
+/* On one line; what turns the order of writing or steers a terminal is written visibly, and said. */
+static const char *cleaned(struct answers_file *f, struct arena *arena, const char *text,
+                           size_t column, const struct answer_line *line)
+{
+    const char *clean = text_one_line(arena, slice_of(text));
+    if (is_plain(clean))
+        return clean;
+    clean = text_safe(arena, clean);
+    *vec_push(arena, &f->said) =
+        arena_format(arena, "%s：%s中有控制字符或改变书写方向的字符，写作“%s”（%s）", line->cell[0],
+                     header_at(f, column), clean, text_safe(arena, line->cell[f->place]));
+    return clean;
+}
+
 void answers_file_add(struct answers_file *f, struct arena *arena, const struct answer_line *line)
 {
-    *vec_push(arena, &f->added) = *line;
+    struct answer_line clean = *line;
+    for (size_t i = 0; f->column[i]; i++)
+        clean.cell[i] = cleaned(f, arena, line->cell[i], i, line);
+    *vec_push(arena, &f->added) = clean;
 }
 
 void answers_file_refuse(struct answers_file *f, struct arena *arena, const char *why)
@@ -225,8 +255,30 @@ static void note_one_hand(struct answers_file *f, struct arena *arena,
             arena, "%s：检查人和批准人是同一人（%s），改判由他人批准为宜", line->cell[0], approver);
 }
 
+static size_t column_named(const struct answers_file *f, const char *name)
+{
+    size_t i = 0;
+    while (f->column[i] && strcmp(f->column[i], name) != 0)
+        i++;
+    return f->column[i] ? i : SIZE_MAX;
+}
+
+/* Of those that were just taken in: without a last day they decide in all years to come. */
+static void note_endless(struct answers_file *f, struct arena *arena)
+{
+    size_t ends = column_named(f, "expires_on");
+    for (size_t i = 0; i < f->added.n && ends != SIZE_MAX; i++)
+        for (size_t k = 0; k < f->line.n; k++)
+            if (same_item(f, &f->line.at[k], &f->added.at[i]) && !*f->line.at[k].cell[ends])
+                *vec_push(arena, &f->said) = arena_format(
+                    arena,
+                    "%s：没有失效日期，以后各年也采用；到某日为止的，请以 --expires 日期 再次收取",
+                    f->line.at[k].cell[0]);
+}
+
 void answers_file_wait(struct answers_file *f, struct arena *arena)
 {
+    note_endless(f, arena);
     for (size_t i = 0; i < f->line.n && f->export; i++) {
         const char *missing = "";
         for (size_t c = 0; f->column[c]; c++)
@@ -246,7 +298,8 @@ void answers_file_wait(struct answers_file *f, struct arena *arena)
 /* RFC 4180; what a spreadsheet would take for a formula is guarded. */
 static const char *quoted(struct arena *arena, const char *cell)
 {
-    const char *guard = *cell && strchr("=+-@\t", *cell) ? "'" : "";
+    bool formula = (*cell && strchr("=+-@\t", *cell)) || csv_formula(slice_of(cell));
+    const char *guard = formula ? "'" : "";
     if (!*guard && !strpbrk(cell, ",\"\r\n;\t"))
         return cell;
     const char *text = "";

@@ -17,6 +17,7 @@ static const char BOOK[] = "evaluation.xlsx";
 static const char RESULT[] = "result.json";
 static const char BOOK_ASIDE[] = "evaluation-filled-";
 static const char RESULT_ASIDE[] = "result-";
+static const char SAMPLE_ASIDE[] = "sample-filled-";
 
 const char *aside_result(struct arena *arena, const char *folder, const char *sha256)
 {
@@ -29,9 +30,22 @@ static bool ends_with(const char *name, const char *end)
     return n >= strlen(end) && strcmp(name + n - strlen(end), end) == 0;
 }
 
+const char *sample_aside(struct arena *arena, const char *folder, const char *path)
+{
+    const char *now = digest_file(arena, DIGEST_SHA256, path);
+    return now ? arena_format(arena, "%s/%s%.*s.xlsx", folder, SAMPLE_ASIDE, SHOWN, now) : NULL;
+}
+
+bool sample_aside_named(const char *name)
+{
+    return strncmp(name, SAMPLE_ASIDE, sizeof SAMPLE_ASIDE - 1) == 0 && ends_with(name, ".xlsx");
+}
+
 bool aside_named(const char *name)
 {
     const char *digits = name + sizeof RESULT_ASIDE - 1;
+    if (sample_aside_named(name))
+        return true;
     if (strncmp(name, BOOK_ASIDE, sizeof BOOK_ASIDE - 1) == 0)
         return ends_with(name, ".xlsx");
     return strncmp(name, RESULT_ASIDE, sizeof RESULT_ASIDE - 1) == 0 &&

@@ -17,6 +17,10 @@ bool aside_lay(struct arena *arena, const char *folder, const char *stage, const
 const char *aside_result(struct arena *arena, const char *folder, const char *sha256);
 /* Takes back the results of a day that are laid by in a CA's folder; *found: there were some. False with errno set. */
 bool aside_forget(struct arena *arena, const char *folder, day_number date, bool *found);
+/* Where a sample.xlsx of a CA's folder that was written into is laid by when another is drawn; NULL: it cannot be read. */
+const char *sample_aside(struct arena *arena, const char *folder, const char *path);
+/* Is it the name of such a one? */
+bool sample_aside_named(const char *name);
 /* Is it the name of a file that was laid by? */
 bool aside_named(const char *name);
 

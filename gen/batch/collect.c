@@ -5,7 +5,9 @@
 #include <string.h>
 
 #include "base/numbers.h"
+#include "ingest/book.h"
 #include "ingest/grid.h"
+#include "ingest/ids.h"
 #include "report/remark.h"
 #include "score/contract_words.h"
 
@@ -47,6 +49,31 @@ size_t collect_column(const struct grid_row *row, const char *head)
         if (strcmp(row->cell[i], head) == 0)
             return i;
     return SIZE_MAX;
+}
+
+const char *collect_text(const struct collecting *c, struct answers_file *file,
+                         const struct grid_row *row, size_t column)
+{
+    const char *text = grid_cell(row, column);
+    bool uncomputed = strcmp(text, BOOK_UNCOMPUTED) == 0;
+    if (!uncomputed && !is_lost_by_spreadsheet(slice_of(text)))
+        return text;
+    const char *place = grid_place(c->arena, column, row->line);
+    answers_file_refuse(
+        file, c->arena,
+        arena_format(c->arena,
+                     uncomputed
+                         ? "%s：公式没有保存计算结果，没有采用；请改为文字或数值后再次收取"
+                         : "%s：内容已被电子表格弄丢（如 ####、#VALUE!），没有采用；请重新填写",
+                     place));
+    return "";
+}
+
+const char *collect_day_text(struct arena *arena, const char *text)
+{
+    struct moment at;
+    return moment_parse(text, strlen(text), &at) == MOMENT_OK ? day_text(arena, day_of(at.at))
+                                                              : NULL;
 }
 
 /* Finds the header by its words, whatever stands above it. */
@@ -126,7 +153,7 @@ void collect_take(struct collecting *c, const struct collected *x)
         {x->answered, x->to, evidence, examiner, date, x->remark, "", ""}, dated};
     const char *reason = *x->remark ? x->remark : c->reason;
     const struct answer_line overridden = {
-        {x->item, x->to, reason, evidence, examiner, date, c->approver, ""}, dated};
+        {x->item, x->to, reason, evidence, examiner, date, c->approver, c->expires}, dated};
     *vec_push(c->arena, &c->taken) = x->item;
     if (answer)
         answers_file_add(c->answers, c->arena, &answered);
@@ -157,7 +184,7 @@ static bool is_own_remark(const struct collecting *c, const char *now, const cha
 static bool is_changed_line(const struct collecting *c, const struct filled *p,
                             const struct grid_row *row, const char *remark, struct collected *x)
 {
-    const char *now = grid_cell(row, p->remark);
+    const char *now = collect_text(c, c->answers, row, p->remark);
     x->to = collect_state(c->library->wording, grid_cell(row, p->state));
     x->place = grid_place(c->arena, p->state, row->line);
     x->remark = is_own_remark(c, now, remark) ? own_words(c, now) : "";

@@ -15,8 +15,8 @@ struct collecting {
     const struct filled_result *of; /* of evaluation.xlsx: the result that it is of */
     const char *folder;             /* of sample.xlsx: the CA's, where it was drawn */
     const char *workbook;           /* filled in */
-    const char *examiner, *approver, *reason, *date; /* "" where not told */
-    bool dated;                                      /* the date was told, and is not today's */
+    const char *examiner, *approver, *reason, *date, *expires; /* "" where not told */
+    bool dated; /* the date was told, and is not today's */
     struct answers_file *answers, *overrides, *receipts;
     day_number judged; /* D of the result that stands: later findings do not count in it; 0: none */
     VEC(const char *) taken; /* items that an answer or an override was taken in for */

@@ -23,6 +23,11 @@ struct collected {
 const char *collect_state(const struct wording *wording, const char *cell);
 /* SIZE_MAX: the row has no cell of these words. */
 size_t collect_column(const struct grid_row *row, const char *head);
+/* What was written into a cell; "" where a spreadsheet lost it or did not compute it, which is said with its place. */
+const char *collect_text(const struct collecting *c, struct answers_file *file,
+                         const struct grid_row *row, size_t column);
+/* A day as the files have it, of a cell that says one in any form; NULL: it says none. */
+const char *collect_day_text(struct arena *arena, const char *text);
 /* Had the evidence decided this row of a result? A row with an override rests on an examiner too, but is none that an
  * answer could change. NULL: not. */
 bool collect_computed(const json_t *row);

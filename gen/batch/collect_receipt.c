@@ -15,6 +15,7 @@ static const char *const receipt_columns[] = {"row",   "notice_on", "measures", 
 static const char *const receipt_headers[] = {"条目",     "通知所依评估日", "整改措施", "完成日期",
                                               "证明材料", "责任人",         "出处",     NULL};
 /* The blanks that the CA fills in, among the columns above. */
+enum { DONE_ON = 1 };
 enum { C_ROW, C_NOTICE, C_FIRST, C_PLACE = C_FIRST + 4, BLANKS = C_PLACE - C_FIRST };
 
 static const char TAG[] = "caeval/";
@@ -55,6 +56,21 @@ static struct answer_line *line_of(struct receipt *r, int64_t row)
     return line;
 }
 
+/* As the CA wrote it; a serial number or a midnight, which a spreadsheet makes of a day, as the day. */
+static const char *plain_day(const struct receipt *r, const char *said, const char *place)
+{
+    static const char MIDNIGHT[] = " 00:00:00";
+    struct arena *arena = r->c->arena;
+    size_t n = strlen(said);
+    const char *day = collect_day_text(arena, said);
+    bool serial = strspn(said, "0123456789") == n;
+    bool midnight = n > sizeof MIDNIGHT && strcmp(said + n - (sizeof MIDNIGHT - 1), MIDNIGHT) == 0;
+    if (!day)
+        *vec_push(arena, &r->c->receipts->said) =
+            arena_format(arena, "%s %s：完成日期“%s”不是日期，照录", r->file, place, said);
+    return day && (serial || midnight) ? day : said;
+}
+
 /* What was written into a blank of a row; what is empty is none. */
 static void take(struct receipt *r, int64_t row, size_t blank, struct slice text, const char *place)
 {
@@ -69,7 +85,8 @@ static void take(struct receipt *r, int64_t row, size_t blank, struct slice text
         return;
     }
     struct answer_line *line = line_of(r, row);
-    line->cell[C_FIRST + blank] = text_one_line(arena, text);
+    const char *said = text_one_line(arena, text);
+    line->cell[C_FIRST + blank] = blank == DONE_ON ? plain_day(r, said, place) : said;
     line->cell[C_PLACE] = *line->cell[C_PLACE]
                               ? arena_format(arena, "%s、%s", line->cell[C_PLACE], place)
                               : arena_format(arena, "%s %s", r->file, place);
@@ -226,7 +243,7 @@ static void take_lines(struct receipt *r, const struct grid *grid, const struct 
         if (row->line <= h->line || !int_parse(slice_of(grid_cell(row, h->row)), &number))
             continue;
         for (size_t k = 0; k < BLANKS; k++)
-            take(r, number, k, slice_of(grid_cell(row, h->blank[k])),
+            take(r, number, k, slice_of(collect_text(r->c, r->c->receipts, row, h->blank[k])),
                  grid_place(r->c->arena, h->blank[k], row->line));
     }
 }
@@ -313,6 +330,17 @@ const char *receipt_digest(struct arena *arena, const char *path)
                : NULL;
 }
 
+/* Which notice it answers, and when it was taken in. */
+static const char *notice_text(const struct receipt *r)
+{
+    enum { SHOWN = 8 };
+    struct arena *arena = r->c->arena;
+    const char *due = r->notice->has_due ? day_text(arena, r->notice->due) : "";
+    return arena_format(
+        arena, *due ? "通知书依%s的结果 %.*s…，期限%s，%s收取" : "通知书依%s的结果 %.*s…%s，%s收取",
+        day_text(arena, r->notice->date), SHOWN, r->notice->result_sha256, due, r->c->date);
+}
+
 const char *collect_receipt(struct collecting *c, const char *output, const char *code,
                             const char *sha256)
 {
@@ -327,6 +355,10 @@ const char *collect_receipt(struct collecting *c, const char *output, const char
     const char *why =
         book_keyword(c->arena, c->workbook, NOTICE_KEYWORD) ? read_book(&r, fd) : read_word(&r, fd);
     close(fd);
+    const char *of = notice_text(&r);
+    for (size_t i = 0; i < r.line.n && !why; i++)
+        r.line.at[i].cell[C_PLACE] =
+            arena_format(c->arena, "%s（%s）", r.line.at[i].cell[C_PLACE], of);
     for (size_t i = 0; i < r.line.n && !why; i++)
         answers_file_add(c->receipts, c->arena, &r.line.at[i]);
     return why;

@@ -64,7 +64,9 @@ static bool read_files(struct issued *one, struct arena *arena, json_t *files)
 static bool read_one(struct issued *one, struct arena *arena, const json_t *o)
 {
     const char *due = text_of(arena, o, "due");
+    const char *lot = text_of(arena, o, "lot");
     *one = (struct issued){.document = text_of(arena, o, "document"),
+                           .lot = lot ? lot : "",
                            .result_sha256 = text_of(arena, o, "result_sha256"),
                            .has_due = due};
     return one->document && one->result_sha256 &&
@@ -111,7 +113,9 @@ static int in_order(const void *a, const void *b)
     const struct issued *x = a;
     const struct issued *y = b;
     int order = strcmp(x->document, y->document);
-    return order ? order : (x->date > y->date) - (x->date < y->date);
+    if (order == 0)
+        order = (x->date > y->date) - (x->date < y->date);
+    return order ? order : strcmp(x->lot, y->lot);
 }
 
 void issued_put(struct issued_list *list, struct arena *arena, const struct issued *one)
@@ -133,10 +137,13 @@ static json_t *tree_of(struct arena *arena, const struct issued *one)
         json_array_append_new(rows, json_integer(one->row[i]));
     for (size_t i = 0; i < one->n_files; i++)
         json_object_set_new(files, one->file[i].name, json_string(one->file[i].sha256));
-    return json_pack("{s:s, s:s, s:o, s:s, s:o, s:o}", "document", one->document, "date",
-                     day_text(arena, one->date), "due",
-                     one->has_due ? json_string(day_text(arena, one->due)) : json_null(),
-                     "result_sha256", one->result_sha256, "rows", rows, "files", files);
+    json_t *o = json_pack("{s:s, s:s, s:o, s:s, s:o, s:o}", "document", one->document, "date",
+                          day_text(arena, one->date), "due",
+                          one->has_due ? json_string(day_text(arena, one->due)) : json_null(),
+                          "result_sha256", one->result_sha256, "rows", rows, "files", files);
+    if (*one->lot)
+        json_object_set_new(o, "lot", json_string(one->lot));
+    return o;
 }
 
 bool issued_write(const struct issued_list *list, struct arena *arena, const char *folder)

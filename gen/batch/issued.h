@@ -11,6 +11,7 @@
 #include "base/civil.h"
 
 #define NOTICE_DOCUMENT "notice"
+#define SAMPLE_DOCUMENT "sample"
 /* In the keywords of notice.xlsx, before the digest of the result that it was made of. */
 #define NOTICE_KEYWORD "caeval.notice="
 
@@ -20,11 +21,13 @@ struct issued_file {
 
 struct issued {
     const char *document; /* notice */
-    day_number date;      /* D of the result */
+    const char *lot; /* of a sample: the digest of its draw (SAMPLE_KEYWORD); "" of any other */
+    day_number date; /* D of the result */
     bool has_due;
     day_number due;
     const char *result_sha256;
-    const int *row; /* of the form: what it speaks of */
+    const int *
+        row; /* of the form: what it speaks of; of a sample a row for each line to answer, in order */
     size_t n_rows;
     const struct issued_file *file;
     size_t n_files;
@@ -37,7 +40,7 @@ struct issued_list {
 /* What lies in the CA's folder; none where there is no such file. False: *why says what is wrong with it. */
 bool issued_read(struct issued_list *list, struct arena *arena, const char *folder,
                  const char **why);
-/* In place of one of the same document and date. */
+/* In place of one of the same document, date and lot. */
 void issued_put(struct issued_list *list, struct arena *arena, const struct issued *one);
 /* False with errno set. */
 bool issued_write(const struct issued_list *list, struct arena *arena, const char *folder);

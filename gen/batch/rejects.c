@@ -6,6 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "batch/csv_field.h"
+
 struct rejects {
     struct arena *arena;
     FILE *file;
@@ -13,27 +15,10 @@ struct rejects {
     VEC(struct shown_reject) shown;
 };
 
-/* OWASP ASVS 1.2.10: a cell that begins with one of these can be run as a formula; a spreadsheet may
- * pass over blanks before it and read full-width signs as the others. A number with a sign is only a
- * number. */
-static bool is_formula(struct slice s)
-{
-    static const char *const sign[] = {"=", "+", "-", "@", "＝", "＋", "－", "＠"};
-    struct ratio number;
-    s = slice_trim(s);
-    size_t plus = s.n > 0 && s.at[0] == '+';
-    for (size_t i = 0; i < sizeof sign / sizeof *sign; i++) {
-        size_t n = strlen(sign[i]);
-        if (s.n > n && memcmp(s.at, sign[i], n) == 0)
-            return !ratio_parse(s.at + plus, s.n - plus, &number);
-    }
-    return false;
-}
-
 /* Line ends and other controls are written visibly, so that a field is one line of text. */
 static void put_field(FILE *file, struct slice s, char end)
 {
-    bool formula = is_formula(s);
+    bool formula = csv_formula(s);
     bool quote = formula || (s.n && (memchr(s.at, ',', s.n) || memchr(s.at, '"', s.n)));
     if (quote)
         fputc('"', file);

@@ -82,6 +82,14 @@ static const char *place_of(struct verification *v, const char *folder, const ch
     return now && strcmp(now, sha256) == 0 ? path : stage_ready_path(v->arena, folder, name);
 }
 
+static bool is_said(const struct verification *v, const char *path)
+{
+    for (size_t i = 0; i < v->found.n; i++)
+        if (strcmp(v->found.at[i].path, path) == 0)
+            return true;
+    return false;
+}
+
 /* The entries of a list of files of a manifest, which stands at `manifest`. */
 static void check_files(struct verification *v, const char *folder, const json_t *list,
                         const char *manifest)
@@ -145,6 +153,26 @@ static bool is_issued(struct verification *v, const char *folder, const char *na
                 return true;
             }
     return false;
+}
+
+/* Papers that were made and are not there any more. What was drawn is taken along. */
+static void check_papers(struct verification *v, const char *folder)
+{
+    struct issued_list list = {0};
+    struct file_stamp stamp;
+    const char *why = NULL;
+    if (!issued_read(&list, v->arena, folder, &why)) {
+        verify_add(v, folder, "%s", why);
+        return;
+    }
+    for (size_t i = 0; i < list.of.n; i++)
+        for (size_t k = 0; k < list.of.at[i].n_files; k++) {
+            const char *path = joined(v, folder, list.of.at[i].file[k].name);
+            if (strcmp(list.of.at[i].document, SAMPLE_DOCUMENT) != 0 &&
+                !file_stamp_at(path, &stamp) && !is_said(v, path))
+                verify_add(v, path, "缺失：依%s的结果制作的文书",
+                           day_text(v->arena, list.of.at[i].date));
+        }
 }
 
 /* What examiners take along is theirs to write into. */
@@ -294,6 +322,7 @@ static void verify_ca(struct verification *v, const char *folder, const char *co
         verify_note(v, path, "没有可以核对它本身的记录：年度清单、运行记录和签名都没有");
     check_files(v, folder, list, path);
     check_extra(v, folder, list, false);
+    check_papers(v, folder);
     check_signature(v, path, joined(v, folder, MANIFEST_SIGNATURE));
     *vec_push(v->arena, &v->ca) =
         (struct verified_ca){folder, code, date ? arena_string(v->arena, date) : NULL};
@@ -362,6 +391,7 @@ void verify_year(struct verification *v, const char *folder, const char *records
     if (o) {
         check_extra(v, folder, list, true);
         check_signature(v, path, seal_signature(v->arena, folder));
+        check_papers(v, folder);
     }
     verify_cas(v, folder, json_object_get(o, "cas"), records);
     json_decref(o);

@@ -91,6 +91,7 @@ static const char *take_in(const struct session *s, const char *workbook,
         .approver = or_blank(o->approver),
         .reason = or_blank(o->reason),
         .date = day_text(s->arena, o->date),
+        .expires = o->expires ? day_text(s->arena, o->expires) : "",
         .dated = o->date_given,
         .answers = &file[ANSWERS],
         .overrides = &file[OVERRIDES],
@@ -253,6 +254,12 @@ static enum exit_status command_collect(const struct options *options, struct ar
                             day_text(arena, options->date), day_text(arena, now)));
         return EXIT_USAGE;
     }
+    if (options->expires && options->expires < options->date) {
+        say_to(stderr, "--expires", "：",
+               arena_format(arena, "失效日期%s早于检查日期%s，什么都没有写",
+                            day_text(arena, options->expires), day_text(arena, options->date)));
+        return EXIT_USAGE;
+    }
     enum exit_status status = inspection_apart(options, arena);
     if (status == EXIT_DONE)
         status = session_open(&s, options, arena);
@@ -278,7 +285,7 @@ const struct command collect_row = {
             "整改通知书回执成为整改回执，都写入检查文件夹；--date：检查日期",
     .examples = "caeval collect BJ01 evaluation.xlsx -o out -d 2025-12-20 --examiner 王一 "
                 "--approver 李二 "
-                "--reason 现场核查\n",
+                "--reason 现场核查 --expires 2026-12-31\n",
     .own = OWN_EXAMINER | USES_INPUT | USES_OUTPUT | USES_DATE,
     .take = take,
     .run = command_collect,

@@ -43,6 +43,7 @@ static const struct option_help {
     {OWN_DATES, "--from 日期, --to 日期", "各取到这一天为止最近的结果"},
     {OWN_EXAMINER, "--examiner 姓名, --approver 姓名", "检查人；改判的批准人"},
     {OWN_EXAMINER, "--reason 理由", "改判的理由，用于旁边没有另写备注的"},
+    {OWN_EXAMINER, "--expires 日期", "改判到哪一天为止有效；不写的，以后各年也采用"},
     {OWN_DUE, "--due 日期", "机构应在何日以前答复"},
     {OWN_SEED, "--seed 抽签号", "按它抽取：抽签号和数据相同，抽到的记录也相同"},
     {OWN_SEED, "--examiners 文件", "检查人员名单，每行一人，同时抽取两人（--draw 人数）"},

@@ -21,7 +21,7 @@ const struct command sample_row = {
     .help = "按评估方法从机构的数据表中抽取现场抽查的记录：\nsample.xlsx（供填写）和 sample.pdf",
     .examples = "caeval sample BJ01 --seed 2025-12-31-01\n"
                 "caeval sample BJ01 --seed 20251231 --examiners names.txt --draw 2\n",
-    .own = OWN_SEED | OWN_READING | OWN_FONTS | USES_INPUT | USES_OUTPUT | USES_DATE |
+    .own = OWN_SEED | OWN_FORCE | OWN_READING | OWN_FONTS | USES_INPUT | USES_OUTPUT | USES_DATE |
            USES_CALENDAR | USES_ALIASES,
     .take = take,
     .run = sample_make,

@@ -158,8 +158,9 @@ static enum exit_status command_verify(const struct options *options, struct are
     if (!options->quiet)
         printf(_("核对了%zu家机构和存档的%lld个文件%s，重新计算了%lld家%s：%s\n"), v.ca.n,
                (long long)v.files, key ? _("和签名") : "", (long long)recomputed, why,
-               v.found.n ? arena_format(arena, _("有%zu处与写出时不同"), v.found.n)
-                         : _("都与写出时相同"));
+               v.found.n  ? arena_format(arena, _("有%zu处与写出时不同"), v.found.n)
+               : v.note.n ? _("除提示的以外，都与写出时相同")
+                          : _("都与写出时相同"));
     sign_key_free(key);
     if (!stdout_sound())
         return EXIT_NO_OUTPUT;

@@ -297,6 +297,55 @@ static void warn_of_one_hand(const struct facts *facts, const struct override *o
                     "检查人和批准人是同一人（%s），改判由他人批准为宜", o->approver);
 }
 
+/* Those of a state: the first, and the lines of the others, "（同样的还有第3、5行）". One line may be of several items. */
+static const struct override *those_of(const struct facts *facts, enum override_state state,
+                                       const char **others)
+{
+    enum { SHOWN = 10 };
+    const struct override *first = NULL;
+    const struct override *last = NULL;
+    const char *lines = "";
+    size_t n = 0;
+    for (size_t i = 0; i < facts->overrides.at.n; i++) {
+        const struct override *o = &facts->overrides.at.at[i];
+        if (o->state != state || (last && last->place.line == o->place.line) ||
+            (state == OVERRIDE_HOLDS && o->expires_on.state == VALUE_PRESENT))
+            continue;
+        if (first && n++ < SHOWN)
+            lines = arena_format(facts->arena, "%s%s%lld", lines, *lines ? "、" : "",
+                                 (long long)o->place.line);
+        first = first ? first : o;
+        last = o;
+    }
+    *others = n == 0 ? ""
+              : n > SHOWN ? arena_format(facts->arena, "（同样的还有第%s行等%zu条）", lines, n)
+                          : arena_format(facts->arena, "（同样的还有第%s行）", lines);
+    return first;
+}
+
+/* Overrides that do not count, and those that go on counting, each with its line. */
+static void warn_of_states(const struct facts *facts)
+{
+    static const struct {
+        enum override_state state;
+        const char *said;
+    } rows[] = {
+        {OVERRIDE_CONFLICTS, "改判与同一条的另一项改判互相矛盾，都不采用%s；请改正或删去其一"},
+        {OVERRIDE_EXPIRED, "改判已过失效日期，恢复按证据的结果%s"},
+        {OVERRIDE_AHEAD, "改判的决定日期晚于评估日，没有计入%s"},
+        {OVERRIDE_UNDATED, "改判的失效日期无法读取，所涉条目待核%s；请改正"},
+        {OVERRIDE_HOLDS,
+         "改判没有失效日期，以后各年也采用%s；到某日为止的，请写明失效日期（expires_on）"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const char *others = "";
+        const struct override *o = those_of(facts, rows[i].state, &others);
+        if (o)
+            problem_add(facts->problems, SEVERITY_WARNING, o->place.file, o->place.line, NULL,
+                        rows[i].said, others);
+    }
+}
+
 /* Answers and overrides of days after D, which a slip in their dates makes of all that was just written down. */
 static void warn_of_late(const struct facts *facts)
 {
@@ -321,6 +370,7 @@ static void finish(struct facts *facts)
         settle(&facts->overrides, &facts->overrides.item.at[i]);
     for (size_t i = 0; i < facts->overrides.at.n; i++)
         warn_of_one_hand(facts, &facts->overrides.at.at[i]);
+    warn_of_states(facts);
 }
 
 const struct fact_source overrides_source = {

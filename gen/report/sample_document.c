@@ -13,7 +13,8 @@ struct builder {
     const struct wording *w;
     struct arena *arena;
     struct document *document;
-    const char *of_whom; /* the CA, D, the seed */
+    const char *of_whom;   /* the CA, D, the seed */
+    const char *examiners; /* whoever was drawn; "" nobody */
 };
 
 static const struct entry *sample_entry(const struct builder *b, enum entry_kind kind,
@@ -40,7 +41,8 @@ static struct table *list_table(const struct builder *b)
         table_new(b->arena, w->text[SAMPLE_LIST], w->text[SAMPLE_LIST], c, LIST_COLUMNS);
     table_entry(b->arena, t, L_FOUND, sample_entry(b, ENTRY_LIST, SAMPLE_FOUND, SAMPLE_FOUND_HOW));
     table_entry(b->arena, t, L_SEEN, sample_entry(b, ENTRY_TEXT, SAMPLE_SEEN, SAMPLE_SEEN_HOW));
-    t->note = b->of_whom;
+    t->note =
+        *b->examiners ? arena_format(b->arena, "%s %s", b->of_whom, b->examiners) : b->of_whom;
     t->least_height = ROOM;
     return t;
 }
@@ -111,7 +113,9 @@ static void add_answers(const struct builder *b)
     c[A_DAY] = (struct column_doc){w->text[SAMPLE_EXAMINED_ON], 12, ALIGN_CENTER, 25};
     struct table *t =
         table_new(b->arena, w->text[SAMPLE_ANSWERS], w->text[SAMPLE_ANSWERS], c, ANSWER_COLUMNS);
-    t->note = w->text[SAMPLE_ANSWERS_HOW];
+    t->note = *b->examiners
+                  ? arena_format(b->arena, "%s %s", b->examiners, w->text[SAMPLE_ANSWERS_HOW])
+                  : w->text[SAMPLE_ANSWERS_HOW];
     table_entry(b->arena, t, A_RESULT,
                 sample_entry(b, ENTRY_LIST, SAMPLE_RESULT, SAMPLE_ANSWERS_HOW));
     table_entry(b->arena, t, A_EVIDENCE,
@@ -178,10 +182,15 @@ struct document *sample_document(const struct sample *sample, struct arena *aren
 {
     const struct wording *w = sample->editions->wording;
     const struct evaluation *e = sample->evaluation;
-    struct builder b = {sample, w, arena, document_new(arena, w->text[SAMPLE_TITLE], e->name),
+    struct builder b = {sample,
+                        w,
+                        arena,
+                        document_new(arena, w->text[SAMPLE_TITLE], e->name),
                         SAY(w, arena, SAMPLE_OF, e->name, e->code,
-                            date_text(w, arena, e->period.to), sample->drawing->seed)};
-    const char *examiners = text_joined(arena, sample->examiner, "、");
+                            date_text(w, arena, e->period.to), sample->drawing->seed),
+                        *sample->examiner ? SAY(w, arena, SAMPLE_EXAMINERS,
+                                                text_joined(arena, sample->examiner, "、"))
+                                          : ""};
     b.document->letter = true;
     b.document->wording = w;
     b.document->keyword = arena_format(arena, "%s%s", SAMPLE_KEYWORD, sample->digest);
@@ -196,8 +205,8 @@ struct document *sample_document(const struct sample *sample, struct arena *aren
                        SAY(w, arena, SAMPLE_HOW,
                            sample->plan_sha256 ? sample->plan_sha256 : w->text[SAMPLE_UNKNOWN],
                            number_text(arena, (int64_t)sample->n_files)));
-    if (*examiners)
-        document_paragraph(b.document, TONE_STRONG, SAY(w, arena, SAMPLE_EXAMINERS, examiners));
+    if (*b.examiners)
+        document_paragraph(b.document, TONE_STRONG, b.examiners);
     add_list(&b);
     add_answers(&b);
     add_surveys(&b);

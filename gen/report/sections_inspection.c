@@ -89,7 +89,8 @@ static void add_override(struct sections *s, struct table *t, const struct overr
     cell_text(&cell[OVER_RESULT], holds ? TONE_STRONG : TONE_MUTED, o->result);
     cell_text(&cell[OVER_WHY], TONE_PLAIN, override_told(&found, s->w, s->arena));
     cell_text(&cell[OVER_STATE], holds ? TONE_PLAIN : TONE_OPEN,
-              override_state_text(s->w, o->state));
+              holds && o->expires_on.state != VALUE_PRESENT ? s->w->text[OVERRIDE_STATE_ENDLESS]
+                                                            : override_state_text(s->w, o->state));
 }
 
 static const char *counts_text(const struct sections *s, const int *count)

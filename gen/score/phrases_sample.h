@@ -18,6 +18,7 @@
     X(OVERRIDE_IN_CONFLICT, "override.in_conflict", 1)                                             \
     X(OVERRIDE_NO_END, "override.no_end", 1)                                                       \
     X(OVERRIDE_STATE_HOLDS, "override.state_holds", 0)                                             \
+    X(OVERRIDE_STATE_ENDLESS, "override.state_endless", 0)                                         \
     X(OVERRIDE_STATE_EXPIRED, "override.state_expired", 0)                                         \
     X(OVERRIDE_STATE_AHEAD, "override.state_ahead", 0)                                             \
     X(OVERRIDE_STATE_CONFLICTS, "override.state_conflicts", 0)                                     \

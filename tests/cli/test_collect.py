@@ -110,6 +110,62 @@ class Words(Filled):
         self.unsteered(self.caeval("collect", "T1", "b\x1b[2J\u202e.xlsx", "-i", "in", "-o", "out", expect=66))
 
 
+    def test_no_cell_steers_a_file(self):
+        self.find_cell(5, "备 注").value = "没有批复" + "\u202e\u200f 二\n三"
+        self.find_cell(75, "备 注").value = "＝漏记\u2066"
+        told = self.collect("--examiner", "王\u202e一", "--approver", "李二", expect=(0, 3)).stdout
+        self.assertIn("备注中有控制字符或改变书写方向的字符，写作“没有批复\\u{202E}\\u{200F} 二 三”", told)
+        for name in "attest.csv", "overrides.csv":
+            text = (self.folder / "inspection/T1" / name).read_text(encoding="utf-8")
+            for c in text:
+                self.assertFalse(c in "\u202e\u2066\u200f" or (ord(c) < 32 and c != "\n"), repr(text))
+        self.assertEqual(len((self.folder / "inspection/T1/attest.csv").read_text(encoding="utf-8").splitlines()), 2)
+        self.assertIn("\"'＝漏记", (self.folder / "inspection/T1/overrides.csv").read_text(encoding="utf-8"))
+
+    def test_a_formula_without_a_value_is_no_remark(self):
+        cell = self.find_cell(5, "备 注")
+        cell.value = '="没有"&"批复"'
+        told = self.collect(expect=3).stdout
+        self.assertIn(f"{cell.coordinate}：公式没有保存计算结果", told)
+        self.assertEqual(self.written("attest.csv")[0]["note"], "")
+
+
+class Ends(Filled):
+    """How long an override holds, and those that do not."""
+
+    def test_one_without_an_end_is_said_everywhere_and_can_be_given_one(self):
+        words = "--examiner", "王一", "--approver", "李二", "--reason", "漏记"
+        self.assertIn("75：没有失效日期，以后各年也采用", self.collect(*words).stdout)
+        self.assertIn("失效日期2025-12-01早于检查日期2025-12-20", self.collect(*words, "--expires", "2025-12-01", expect=64).stderr)
+        told = self.collect(*words, "--expires", "2025-12-31").stdout
+        self.assertIn("补填失效日期“2025-12-31”", told)
+        self.assertNotIn("没有失效日期", told)
+        ends = (self.folder / "inspection/T1/overrides.csv").read_text(encoding="utf-8")
+        self.write("inspection/T1/overrides.csv", ends.replace(",李二,2025-12-31", ",李二,"))
+        self.run_it(formats="json,html,pdf")
+        self.assertIn("inspection/T1/overrides.csv:2: 警告：改判没有失效日期，以后各年也采用", self.said)
+        self.assertIn("没有失效日期，以后各年也采用", inspection.pages(self.folder / "out/2025/T1/report.pdf"))
+        self.write("inspection/T1/overrides.csv", ends)
+        self.run_it(formats="json,html,pdf")
+        self.assertEqual(self.held(75), ("是", "否"))
+        self.assertNotIn("没有失效日期", self.said + inspection.pages(self.folder / "out/2025/T1/report.pdf"))
+        self.run_it("--force", date="2026-01-31", formats="json")
+        self.assertIn("inspection/T1/overrides.csv:2: 警告：改判已过失效日期，恢复按证据的结果", self.said)
+
+    def test_those_that_do_not_count_are_named_with_their_lines(self):
+        self.write("inspection/T1/overrides.csv", OVERRIDES + "75,是,漏记,,王一,2025-12-20,李二,2026-12-31\n"
+                   "75,否,另查,,王一,2025-12-21,李二,2026-12-31\n8,否,现场,,王一,2026-02-01,李二,2026-12-31\n"
+                   "7,否,现场,,王一,2025-02-01,李二,2025-03-01\n")
+        self.run_it(formats="json,pdf")
+        place = "inspection/T1/overrides.csv"
+        self.assertIn(f"{place}:2: 警告：改判与同一条的另一项改判互相矛盾，都不采用（同样的还有第3行）", self.said)
+        self.assertIn(f"{place}:4: 警告：改判的决定日期晚于评估日，没有计入", self.said)
+        self.assertIn(f"{place}:5: 警告：改判已过失效日期，恢复按证据的结果", self.said)
+        text = inspection.pages(self.folder / "out/2025/T1/report.pdf")
+        for words in "互相矛盾，都不采用", "决定日期晚于评估日，不计", "已失效，按证据的结果":
+            self.assertIn(words, text)
+
+
 class OneHand(Filled):
     def test_whoever_found_it_and_approves_it_is_said_everywhere(self):
         told = self.collect("--examiner", "王一", "--approver", "王 一", "--reason", "漏记").stdout
@@ -195,7 +251,31 @@ class Receipts(inspection.Inspected):
         self.collect("back.xlsx")
         line, = self.kept()
         self.assertEqual((line["row"], line["measures"], line["owner"]), ("75", "增设坐席", "张三"))
-        self.assertEqual(line["evidence"], f"back.xlsx {places[75, '整改措施']}、{places[75, '责任人']}")
+        self.assertRegex(line["evidence"], f"^back.xlsx {places[75, '整改措施']}、{places[75, '责任人']}"
+                         r"（通知书依2025-12-31的结果 [0-9a-f]{8}…，期限2026-02-28，[0-9-]{10}收取）$")
+
+    def test_typed_days_are_days_and_formulas_without_a_value_are_refused(self):
+        import datetime
+        for typed in datetime.date(2026, 1, 15), datetime.datetime(2026, 1, 15), 46037, "46037":
+            self.fill_book({(75, "完成日期"): typed})
+            self.collect("back.xlsx")
+            self.assertEqual([r["done_on"] for r in self.kept()], ["2026-01-15"], typed)
+            (self.folder / "inspection/T1/receipts.csv").unlink()
+        places = self.fill_book({(75, "整改措施"): '="增设"&"坐席"', (75, "完成日期"): "2026-02-30", (75, "责任人"): "张三"})
+        told = self.collect("back.xlsx", expect=3).stdout
+        self.assertIn(f"{places[75, '整改措施']}：公式没有保存计算结果，没有采用", told)
+        self.assertIn(f"back.xlsx {places[75, '完成日期']}：完成日期“2026-02-30”不是日期，照录", told)
+        line, = self.kept()
+        self.assertEqual((line["measures"], line["done_on"], line["owner"]), ("", "2026-02-30", "张三"))
+
+    def test_what_turns_writing_is_written_visibly_and_said(self):
+        places = self.fill_book({(75, "整改措施"): "增设\u202e坐席\n两名", (75, "责任人"): "张三"})
+        told = self.collect("back.xlsx").stdout
+        self.assertIn("整改措施中有控制字符或改变书写方向的字符", told)
+        self.assertIn(places[75, "整改措施"], told)
+        text = (self.folder / "inspection/T1/receipts.csv").read_text(encoding="utf-8")
+        self.assertIn("增设\\u{202E}坐席 两名", text)
+        self.assertNotIn("\u202e", text)
 
     def test_nothing_is_replaced_unseen(self):
         self.fill_book({(75, "整改措施"): "增设坐席"})

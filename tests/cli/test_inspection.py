@@ -391,7 +391,7 @@ class Overrides(Inspected):
                       formats="json,html")
         page = self.page()
         self.assertRegex(page, r"\|第3条 [^|]*\|是\|否\|检查结论：否")                     # the CA's, the examiner's
-        self.assertRegex(page, r"\|第75条 [^|]*\|否\|是\|现场改判：是[^|]*\|采用\|")     # by evidence, overridden
+        self.assertRegex(page, r"\|第75条 [^|]*\|否\|是\|现场改判：是[^|]*\|采用；没有失效日期，以后各年也采用\|")     # by evidence, overridden
         self.assertRegex(page, r"\|业务咨询服务质量指标：能够[^|]*\|是\|否\|现场改判：否")
         said = re.search("按证据：总分([^，]*)，.*?改判后：总分([^，]*)，", page).groups()
         self.assertNotEqual(*said)
@@ -615,7 +615,30 @@ class Verified(Inspected):
         self.run_it()
         self.caeval("sample", "T1", "-i", "in", "-o", "out", "--seed", "1", expect=0)
         self.caeval("document", "publicity", "-d", "2025-12-31", "-o", "out", "--formats", "pdf", expect=0)
-        self.assertIn("抽查清单，不在核对之列", self.verify())
+        place = self.folder / "out/2025/T1"
+        book = openpyxl.load_workbook(place / "sample.xlsx")
+        book.save(place / "sample.xlsx")
+        self.assertIn("T1/sample.xlsx：提示：文书写出后有改动", self.verify())
+        (place / "sample.xlsx").rename(place / "sample-filled-0.xlsx")
+        self.verify()
+
+    def test_documents_that_were_made_and_are_gone_are_missed(self):
+        self.run_it()
+        self.caeval("notice", "T1", "-o", "out", "-d", DATE, "--due", "2026-02-28", "--formats", "json,pdf")
+        self.caeval("document", "publicity", "-d", DATE, "-o", "out", "--formats", "pdf")
+        told = self.verify()
+        self.assertIn("：都与写出时相同", told)
+        for name in "T1/notice.docx", "T1/notice.pdf", "publicity.docx":
+            path = self.folder / "out/2025" / name
+            sound = path.read_bytes()
+            path.unlink()
+            self.assertIn(f"{name}：缺失：依2025-12-31的结果制作的文书", self.verify(expect=1))
+            path.write_bytes(sound + b"!")
+            told = self.verify()
+            self.assertIn(f"{name}：提示：文书写出后有改动", told)
+            self.assertIn("除提示的以外，都与写出时相同", told)
+            path.write_bytes(sound)
+        self.assertIn("：都与写出时相同", self.verify())
 
     def test_a_result_taken_back_is_not_missed(self):
         self.run_it()

@@ -382,6 +382,70 @@ class Sample(test_cli.Folder):
         place.rename(self.folder / "moved.xlsx")
         self.assertEqual(self.draw(seed="8").returncode, 0)
 
+    def test_any_change_of_a_sample_that_lies_there_keeps_it(self):
+        """Also in the list of records, and an examiner's name alone."""
+        self.perfect.write(self.input)
+        place = self.output / test_cli.YEAR / "T1/sample.xlsx"
+        for sheet, column in (LIST, "现场核对"), ("各条检查结论", "检查人"):
+            self.assertEqual(self.draw("--force").returncode, 0)
+            book = openpyxl.load_workbook(place)
+            rows = list(book[sheet].iter_rows())
+            head = next(i for i, row in enumerate(rows) if row[0].value == "条目")
+            at = next(i for i, c in enumerate(rows[head]) if c.value and (column in c.value or i == 5))
+            rows[head + 1][at].value = "相符"
+            book.save(place)
+            before = place.read_bytes()
+            done = self.draw(seed="8")
+            self.assertEqual(done.returncode, 73, sheet)
+            self.assertIn("写出后有改动", done.stderr)
+            self.assertEqual(place.read_bytes(), before)
+            done = self.draw("--force", seed="8")
+            self.assertEqual(done.returncode, 0, done.stderr)
+            aside = [p for p in place.parent.glob("sample-filled-*.xlsx") if p.read_bytes() == before]
+            self.assertEqual(len(aside), 1)
+            self.assertIn(aside[0].name, done.stderr)
+
+    def test_a_sample_that_was_laid_by_can_be_collected(self):
+        self.perfect.write(self.input)
+        self.draw()
+        self.fill({14: ("否", "没有任命文件", "王一", "2025-12-15")})
+        place = self.output / test_cli.YEAR / "T1/sample.xlsx"
+        shutil.copy(self.folder / "filled.xlsx", place)
+        self.assertEqual(self.draw("--force", seed="8").returncode, 0)
+        self.collect()
+        self.assertEqual([row["item"] for row in self.written("attest.csv")], ["14"])
+
+    def test_a_row_that_was_not_drawn_there_is_refused_with_its_cell(self):
+        self.perfect.write(self.input)
+        self.draw()
+        self.fill({14: ("否", "没有任命文件", "王一", "2025-12-15"), 134: ("否", "没有", "王一", "去年")})
+        path = self.folder / "filled.xlsx"
+        for write, why in ((lambda row: setattr(row[0], "value", 75), "与抽查清单不同（这一行应为14）"),
+                           (lambda row: setattr(row[1], "value", "另一条"), "所在行的内容不是第14条的")):
+            self.fill({14: ("否", "没有任命文件", "王一", "2025-12-15"), 134: ("否", "没有", "王一", "去年")})
+            book = openpyxl.load_workbook(path)
+            row = next(r for r in book["各条检查结论"].iter_rows() if str(r[0].value) == "14")
+            write(row)
+            book.save(path)
+            told = self.collect(expect=3)
+            self.assertIn(f"{row[0].coordinate}：", told)
+            self.assertIn(why, told)
+            self.assertIn("检查日期“去年”不是日期", told)
+            self.assertFalse((self.folder / "inspection/T1/attest.csv").exists())
+
+    def test_whoever_was_drawn_stands_in_the_workbook(self):
+        self.perfect.write(self.input)
+        names = self.folder / "names.txt"
+        names.write_text("王一\n李二\n赵三\n", encoding="utf-8")
+        self.assertEqual(self.draw("--examiners", names, "--draw", "1").returncode, 0)
+        book = openpyxl.load_workbook(self.output / test_cli.YEAR / "T1/sample.xlsx")
+        for sheet in LIST, "各条检查结论":
+            text = "".join(str(c.value or "") for row in book[sheet].iter_rows(max_row=4) for c in row)
+            self.assertRegex(text, "抽中的检查人员：(王一|李二|赵三)", sheet)
+        done = self.draw("--draw", "1")
+        self.assertEqual(done.returncode, 64)
+        self.assertIn("没有检查人员名单", done.stderr)
+
     def test_an_entry_that_says_what_the_evidence_says_is_no_override(self):
         self.perfect.write(self.input)
         self.run_caeval()
