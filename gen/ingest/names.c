@@ -22,15 +22,14 @@ static bool may_follow(struct slice behind)
 }
 
 /* The export whose name or title the folded name begins with; the longest one. */
-static size_t export_of(struct arena *arena, const struct schema *schema, struct slice folded,
-                        size_t *length)
+static size_t export_of(const struct schema *schema, struct slice folded, size_t *length)
 {
     size_t best = SIZE_MAX;
     *length = 0;
     for (size_t i = 0; i < schema->n; i++) {
-        const char *const name[] = {schema->export[i].name, schema->export[i].title};
+        const struct slice name[] = {schema->export[i].folded_name, schema->export[i].folded_title};
         for (size_t k = 0; k < 2; k++) {
-            struct slice ours = slice_of(text_folded(arena, slice_of(name[k])));
+            struct slice ours = name[k];
             if (ours.n > *length && folded.n >= ours.n && memcmp(folded.at, ours.at, ours.n) == 0 &&
                 may_follow((struct slice){folded.at + ours.n, folded.n - ours.n})) {
                 best = i;
@@ -72,12 +71,12 @@ static size_t common_part(const uint32_t *a, size_t n, const uint32_t *b, size_t
 
 /* How much the name of a file has in common with that of an export, 0: too little. Of a title two
  * characters, and most of either; of an ASCII name nearly all of both. */
-static size_t likeness(struct arena *arena, const char *ours, bool title, struct slice folded)
+static size_t likeness(struct slice ours, bool title, struct slice folded)
 {
     enum { MOST = 60, NEARLY_ALL = 80, WEIGHT = 1000 };
     uint32_t a[LONGEST];
     uint32_t b[LONGEST];
-    size_t n = letters_of(slice_of(text_folded(arena, slice_of(ours))), a);
+    size_t n = letters_of(ours, a);
     size_t m = letters_of(folded, b);
     size_t common = common_part(a, n, b, m);
     bool of_either = common * 100 >= MOST * n || common * 100 >= MOST * m;
@@ -88,13 +87,13 @@ static size_t likeness(struct arena *arena, const char *ours, bool title, struct
 }
 
 /* The export with which the name has most in common; none where two have as much. */
-static size_t nearest_export(struct arena *arena, const struct schema *schema, struct slice folded)
+static size_t nearest_export(const struct schema *schema, struct slice folded)
 {
     size_t best = SIZE_MAX;
     size_t most = 0;
     for (size_t i = 0; i < schema->n; i++) {
-        size_t title = likeness(arena, schema->export[i].title, true, folded);
-        size_t ascii = likeness(arena, schema->export[i].name, false, folded);
+        size_t title = likeness(schema->export[i].folded_title, true, folded);
+        size_t ascii = likeness(schema->export[i].folded_name, false, folded);
         size_t alike = title > ascii ? title : ascii;
         if (alike > most || (alike && alike == most))
             best = alike > most ? i : SIZE_MAX;
@@ -157,9 +156,9 @@ struct file_name name_read(struct arena *arena, const struct schema *schema, con
     csv = csv || result.book;
     if (result.book)
         s.n = (size_t)(strrchr(whole_text, '.') - whole_text);
-    size_t export = export_of(arena, schema, csv ? s : stem_of(whole), &length);
+    size_t export = export_of(schema, csv ? s : stem_of(whole), &length);
     result.named = export != SIZE_MAX;
-    result.export = result.named ? export : nearest_export(arena, schema, stem_of(whole));
+    result.export = result.named ? export : nearest_export(schema, stem_of(whole));
     if (!result.named || !utf8_valid(name, strlen(name)))
         return result;
     s = csv ? s : stem_of(whole);
@@ -174,7 +173,7 @@ struct file_name name_read_sheet(struct arena *arena, const struct schema *schem
     struct slice s = slice_of(text_folded(arena, slice_of(name)));
     struct file_name result = {.kind = NAME_UNKNOWN, .export = SIZE_MAX, .behind = ""};
     size_t length = 0;
-    result.export = export_of(arena, schema, s, &length);
+    result.export = export_of(schema, s, &length);
     if (result.export != SIZE_MAX)
         read_behind(arena, schema, (struct slice){s.at + length, s.n - length}, &result);
     return result;

@@ -112,6 +112,13 @@ static bool load_column(const struct sheet *sheet, size_t row, struct arena *are
     return sound;
 }
 
+/* Once for all files whose names are compared with it. */
+static void fold_names(struct export *export, struct arena *arena)
+{
+    export->folded_name = slice_of(text_folded(arena, slice_of(export->name)));
+    export->folded_title = slice_of(text_folded(arena, slice_of(export->title)));
+}
+
 /* One export: the rows from `from` on that bear its name. */
 static bool load_export(const struct sheet *sheet, size_t from, size_t to, struct arena *arena,
                         struct problems *problems, struct export *export)
@@ -124,6 +131,7 @@ static bool load_export(const struct sheet *sheet, size_t from, size_t to, struc
         .n = to - from,
         .line = sheet->row[from].line,
     };
+    fold_names(export, arena);
     bool sound = *export->name && *export->title;
     if (!sound)
         sheet_fault(sheet, from, "export", problems, "an export needs a name and a title");
@@ -203,6 +211,7 @@ static bool part_inspection(struct export *exports, struct schema *schema, struc
         size_t like = schema_export(schema, slice_of(own[i].inspection));
         own[i].name = own[i].inspection;
         own[i].title = like < schema->n ? exports[like].title : own[i].title;
+        fold_names(&own[i], arena);
     }
     *inspection = *schema;
     inspection->export = own;

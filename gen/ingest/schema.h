@@ -70,6 +70,7 @@ struct export
 {
     const char *name;
     const char *title;
+    struct slice folded_name, folded_title; /* as names of files are compared: text_folded */
     enum export_kind kind;
     const struct column *column;
     size_t n;
