@@ -20,7 +20,7 @@ struct explainer {
     struct options options; /* for this CA alone, at the day that is asked about */
     struct session session;
     struct edition_set editions;
-    struct item item;
+    struct item *item;  /* options.n_explain of them */
     const char *folder; /* of the CA's latest published result up to D, or NULL */
     day_number published;
     json_t *stored; /* that result, where it can be read */
@@ -62,18 +62,21 @@ static json_t *read_published(const struct explainer *x)
     return explain_parsed(text.at, text.n);
 }
 
-static struct explaining explaining_of(const struct explainer *x, const json_t *result,
+static struct explaining explaining_of(const struct explainer *x, size_t i, const json_t *result,
                                        const char *folder)
 {
-    return (struct explaining){&x->editions, &x->item, result, folder, x->arena};
+    return (struct explaining){&x->editions, &x->item[i], result, folder, x->arena};
 }
 
-static void print(const struct explainer *x, json_t *tree)
+/* The i-th of the items asked for: texts with a blank line between. */
+static void print(const struct explainer *x, size_t i, json_t *tree)
 {
     if (x->options.as_json) {
         json_print(tree, stdout);
         return;
     }
+    if (i > 0)
+        putchar('\n');
     explain_print(tree, x->editions.wording, stdout, x->arena);
     json_decref(tree);
 }
@@ -97,8 +100,10 @@ static enum exit_status from_stored(struct explainer *x, enum exit_status status
         say_of(x->folder, "：", "结果按标准的另一版本作出，模板中没有，不能解释");
         return EXIT_FAILED;
     }
-    const struct explaining e = explaining_of(x, x->stored, x->folder);
-    print(x, explain_result(&e));
+    for (size_t i = 0; i < x->options.n_explain; i++) {
+        const struct explaining e = explaining_of(x, i, x->stored, x->folder);
+        print(x, i, explain_result(&e));
+    }
     return status;
 }
 
@@ -146,12 +151,15 @@ static const char *evaluate(struct explainer *x, const struct ca_entry *entry, s
 static enum exit_status from_exports(struct explainer *x, const struct evaluation *e)
 {
     json_t *result = result_tree(e);
-    const struct explaining now = explaining_of(x, result, NULL);
-    json_t *tree = explain_result(&now);
-    explain_evaluation(tree, &now, e);
-    if (x->stored && x->published == x->options.date && is_of_these(x, x->stored))
-        explain_published(tree, &now, x->stored, x->folder);
-    print(x, tree);
+    bool beside = x->stored && x->published == x->options.date && is_of_these(x, x->stored);
+    for (size_t i = 0; i < x->options.n_explain; i++) {
+        const struct explaining now = explaining_of(x, i, result, NULL);
+        json_t *tree = explain_result(&now);
+        explain_evaluation(tree, &now, e);
+        if (beside)
+            explain_published(tree, &now, x->stored, x->folder);
+        print(x, i, tree);
+    }
     json_decref(result);
     return EXIT_DONE;
 }
@@ -177,14 +185,15 @@ static enum exit_status explain(struct explainer *x)
 
 /* --- all ------------------------------------------------------------------------------------------------------ */
 
-static bool find_item(struct explainer *x)
+static bool find_item(struct explainer *x, size_t i)
 {
     const char *near = "";
-    if (item_find(&x->item, &x->editions, x->options.explain_item, x->arena, &near))
+    const char *word = x->options.explain_item[i];
+    if (item_find(&x->item[i], &x->editions, word, x->arena, &near))
         return true;
     /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): a library that was loaded has a form */
     size_t rows = x->editions.form->n;
-    say_of(x->options.explain_item, "：",
+    say_of(word, "：",
            *near ? arena_format(
                        x->arena,
                        "不是条目（1至%zu）、指标、准则、度量或 total，或有几个同名的；相近的有 %s",
@@ -193,6 +202,16 @@ static bool find_item(struct explainer *x)
                                 "不是条目（1至%zu）、指标、准则、度量或 total，或有几个同名的",
                                 rows));
     return false;
+}
+
+/* All of them, before anything is printed. */
+static bool find_items(struct explainer *x)
+{
+    bool found = true;
+    x->item = arena_alloc(x->arena, x->options.n_explain * sizeof *x->item);
+    for (size_t i = 0; i < x->options.n_explain; i++)
+        found = find_item(x, i) && found;
+    return found;
 }
 
 enum exit_status explain_make(const struct options *options, struct arena *arena)
@@ -208,7 +227,7 @@ enum exit_status explain_make(const struct options *options, struct arena *arena
         status = session_open(&x.session, &x.options, arena);
     if (status == EXIT_DONE) {
         x.editions = edition_set_of(&x.session.library, CAEVAL_VERSION);
-        status = find_item(&x) ? explain(&x) : EXIT_USAGE;
+        status = find_items(&x) ? explain(&x) : EXIT_USAGE;
     }
     json_decref(x.stored);
     session_close(&x.session);

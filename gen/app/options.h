@@ -88,8 +88,9 @@ struct options {
     const char *side[2];       /* caeval diff A B */
     day_number from, to;       /* or by dates, from the history; 0: not given */
     int year;                  /* caeval calendar YEAR */
-    const char *explain_code;  /* caeval explain CA ITEM */
-    const char *explain_item;
+    const char *explain_code;  /* caeval explain CA ITEM... */
+    char *const *explain_item; /* n_explain of them */
+    size_t n_explain;
     const char *forget_code;  /* caeval forget CODE DATE; the date is `date` */
     bool as_json;             /* --json */
     const char *help_on;      /* caeval help COMMAND, or NULL */

@@ -1,4 +1,4 @@
-/* Explain: caeval explain CA ITEM says how one row, indicator, criterion or measure of a CA came to its result. */
+/* Explain: caeval explain CA ITEM... says how rows, indicators, criteria or measures of a CA came to their results. */
 #include <stdio.h>
 
 #include "app/explain.h"
@@ -15,13 +15,14 @@ static int take(struct options *o, char *const *word, int n)
         return -1;
     }
     o->explain_code = take_code("explain", word[0]);
-    o->explain_item = word[1];
-    return o->explain_code ? WORDS : -1;
+    o->explain_item = word + 1;
+    o->n_explain = (size_t)n - 1;
+    return o->explain_code ? n : -1;
 }
 
 const struct command explain_row = {
     .name = "explain",
-    .words = "机构编码 条目",
+    .words = "机构编码 条目…",
     .help = "说明一条怎样得出结果：条目（序号）、指标（编号或名称）、\n准则（指标."
             "准则）、度量（hotline.answer_rate）或 "
             "total；\n逐项条件、反例的原文、缺什么、怎样才能为“是”或得更高的分；\n-d "
