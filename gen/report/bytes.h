@@ -27,7 +27,7 @@ void bytes_align(struct bytes *bytes, size_t unit);
 struct packer;
 /* Of 1 to 12: for pages, of which 6 would make a hundredth less in a seventh more of the time; for each report; for each
  * run. */
-enum { EFFORT_PAGE = 1, EFFORT_OFTEN = 6, EFFORT_ONCE = 12 };
+enum { EFFORT_PAGE = 1, EFFORT_OFTEN = 6, EFFORT_ONCE = 9 };
 struct packer *packer_new(int effort);
 void packer_free(struct packer *packer);
 /* Adds the zlib stream of the data. The bytes made do not depend on anything but the data. */
