@@ -1,6 +1,6 @@
 #!/bin/bash
-# Runs tests and says what was run, as many steps side by side as there are processors. A step's whole
-# output is printed where it fails.
+# Runs tests and says what was run, how long it took and how much of a processor, as many steps side by side
+# as there are processors. A step's whole output is printed where it fails.
 #
 #   check.sh         every test; called by `make check`, which installs what it needs
 #   check.sh quick   what tells most in half a minute; called by `make quick`, which builds
@@ -14,6 +14,7 @@ export CAEVAL_TEMPLATES="$PWD/templates" # not those of an installed caeval
 logs=$(mktemp -d)
 trap 'rm -rf "$logs"' EXIT
 trap 'kill $(jobs -p) 2>/dev/null; exit 130' INT TERM
+TIMEFORMAT='%U %S'
 steps=0
 
 run_step() {
@@ -23,12 +24,12 @@ run_step() {
     log=$logs/$number
     start=$(date +%s)
     verdict=ok
-    "$@" >"$log" 2>&1 </dev/null || verdict=FAILED
+    { time "$@" >"$log" 2>&1 </dev/null; } 2>"$log.cpu" || verdict=FAILED
     seconds=$(($(date +%s) - start))
     what=$(grep -E '^(Slurm|Ran [0-9]+ tests|[0-9]+%: Checks|The rooms|[0-9]+ data sets)' "$log" | tail -n 1)
     [ "$verdict" = ok ] || printf '  %s\n' "$name" >"$log.failed"
     {
-        printf '%-44s %-6s %4ds  %s\n' "$name" "$verdict" "$seconds" "$what"
+        printf '%-44s %-6s %4ds %4ds CPU  %s\n' "$name" "$verdict" "$seconds" "$(awk '{ print int($1 + $2 + 0.5) }' "$log.cpu")" "$what"
         [ "$verdict" = ok ] || cat "$log"
     } >"$log.said"
     cat "$log.said" # at once, so that the lines of two steps do not mix
@@ -115,45 +116,53 @@ check_all() {
     alone "build: gcc" quiet_build all
     alone "build: clang, warnings" clang_warnings
     build_sanitized
-    # the long ones first
+    # by the processor time that they take, the long ones first, so that no processor waits at the end
+    step "the standards' tables as examples" $python tests/standard/test_examples.py
     step "history, diff, annual" $python tests/history/test_history.py
+    step "failing calls, kills: a sample" $python tests/batch/test_faults.py
     step "exports damaged at random" $python tests/hostile/test_mutations.py
-    step "the bureau over time" $python tests/history/test_bureau.py
+    step "what is kept stays what it was" $python tests/history/test_integrity.py
+    step "times out of order, one of them lost" $python tests/metamorphic/test_orders.py
+    step "shards, merged" $python tests/batch/test_shards.py
+    step "XLSX in LibreOffice and openpyxl" $python tests/readers/test_xlsx.py
+    step "PDF in poppler and qpdf" $python tests/readers/test_pdf.py
+    step "what is lost never decides" $python tests/metamorphic/test_metamorphic.py
+    step "workbooks as they are" $python tests/cli/test_workbooks.py
+    step "answers and overrides of examiners" $python tests/cli/test_inspection.py
+    step "Debian package" $python tests/install/test_package.py
     step "a life of three years, every statement about time" $python tests/history/test_life.py
-    step "history: ages and causes" $python tests/history/test_ages.py
+    step "readings, cross-checks, sampling" $python tests/standard/test_checks.py
+    step "make install and the nightly run" $python tests/install/test_install.py
+    recomputed 1-60
+    step "explain, row by row" $python tests/cli/test_explain.py
+    step "columns that nobody is told" $python tests/hostile/test_untold.py
+    step "OFD by the standard and in ofd.js" $python tests/readers/test_ofd.py
+    step "unchanged CAs are not evaluated" $python tests/batch/test_incremental.py
+    step "many CAs, workers, interrupts" $python tests/batch/test_bulk.py
+    step "pages in a parser and in Chromium" $python tests/readers/test_html.py
+    step "exports as they are handed over" $python tests/cli/test_intake.py
+    unit_sanitized
     step "what a killed night changed is told" $python tests/history/test_told.py
     step "the nights one after another" $python tests/history/test_nights.py
-    step "what is kept stays what it was" $python tests/history/test_integrity.py
+    step "an edition as folders only" $python tests/editions/test_editions.py
+    step "lines lost from templates" $python tests/standard/test_deletions.py
+    step "the bureau over time" $python tests/history/test_bureau.py
+    step "history: ages and causes" $python tests/history/test_ages.py
     step "what examiners decide, over time" $python tests/history/test_site.py
-    step "make install and the nightly run" $python tests/install/test_install.py
-    step "Debian package" $python tests/install/test_package.py
-    step "what is lost never decides" $python tests/metamorphic/test_metamorphic.py
-    step "times out of order, one of them lost" $python tests/metamorphic/test_orders.py
-    step "failing calls, kills: a sample" $python tests/batch/test_faults.py
-    step "XLSX in LibreOffice and openpyxl" $python tests/readers/test_xlsx.py
-    unit_sanitized
     step "format: .clang-format" sh -c 'clang-format --dry-run -Werror gen/*.[ch] gen/*/*.[ch] tests/unit/*.[ch] tests/unit/*/*.c tests/fuzz/*.[ch]'
     step "rooms: data flows one way" $python scripts/check_rooms.py
     step "rooms: what is planted is seen" $python tests/standard/test_rooms.py
     step "commands" $python tests/cli/test_cli.py
     step "messages in both languages" $python tests/cli/test_languages.py
-    step "exports as they are handed over" $python tests/cli/test_intake.py
-    step "answers and overrides of examiners" $python tests/cli/test_inspection.py
     step "collect beside links, locks and steering cells" $python tests/cli/test_collect.py
     step "verify: what is there besides, the archive" $python tests/cli/test_verify.py
-    step "workbooks as they are" $python tests/cli/test_workbooks.py
     step "exports of other systems" $python tests/sources/test_sources.py
-    step "columns that nobody is told" $python tests/hostile/test_untold.py
-    step "explain, row by row" $python tests/cli/test_explain.py
     step "readings, chosen and listed" $python tests/cli/test_readings.py
     step "samples for the site" $python tests/cli/test_sample.py
     step "the calendar's years" $python tests/cli/test_calendar.py
     step "documents by Word templates" $python tests/cli/test_documents.py
     step "documents in LibreOffice" $python tests/readers/test_documents.py
     step "hostile input and surroundings" $python tests/cli/test_hostile.py
-    step "many CAs, workers, interrupts" $python tests/batch/test_bulk.py
-    step "unchanged CAs are not evaluated" $python tests/batch/test_incremental.py
-    step "shards, merged" $python tests/batch/test_shards.py
     step "shards as a Slurm job array" $python tests/batch/test_slurm.py
     step "cases with golden results" $python tests/cases/test_cases.py
     step "probes: an export or two and nothing else" $python tests/probes/test_probes.py
@@ -161,19 +170,11 @@ check_all() {
     step "examples of every way a row comes out" $python tests/standard/test_complete.py
     step "register and attested rows" $python tests/standard/test_registers.py
     step "all rows by what was supplied" $python tests/standard/test_supply.py
-    step "an edition as folders only" $python tests/editions/test_editions.py
     step "mistakes in templates" $python tests/standard/test_templates.py
     step "templates/README.md and the lint" $python tests/standard/test_manual.py
-    step "lines lost from templates" $python tests/standard/test_deletions.py
     step "columns that no rule reads" $python tests/standard/test_columns.py
-    step "the standards' tables as examples" $python tests/standard/test_examples.py
-    step "readings, cross-checks, sampling" $python tests/standard/test_checks.py
-    step "pages in a parser and in Chromium" $python tests/readers/test_html.py
-    step "PDF in poppler and qpdf" $python tests/readers/test_pdf.py
     step "PDF: tags and PDF/A" $python tests/readers/test_tags.py
-    step "OFD by the standard and in ofd.js" $python tests/readers/test_ofd.py
     step "the recomputation's own tests" $python tests/oracle/test_oracle.py
-    recomputed 1-60
     step "sample: two runs, the same bytes" sample_twice
 }
 
@@ -187,6 +188,7 @@ all | quick | asan) "check_${1:-all}" ;;
 esac
 wait
 
+cat "$logs"/*.cpu | awk '{ total += $1 + $2 } END { printf "%ds in all, %ds of processors\n", '"$SECONDS"', total }'
 echo
 if cat "$logs"/*.failed 2>/dev/null | sort >"$logs/failures" && [ -s "$logs/failures" ]; then
     echo "Failed:"
