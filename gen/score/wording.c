@@ -29,11 +29,12 @@ static int count_places(const char *text)
     return most;
 }
 
-static size_t phrase_of(const char *key)
+/* Looked for from `from` on, and round: the file names them in nearly the order of the program. */
+static size_t phrase_of(const char *key, size_t from)
 {
     for (size_t i = 0; i < PHRASE_COUNT; i++)
-        if (strcmp(phrases[i].key, key) == 0)
-            return i;
+        if (strcmp(phrases[(from + i) % PHRASE_COUNT].key, key) == 0)
+            return (from + i) % PHRASE_COUNT;
     return SIZE_MAX;
 }
 
@@ -42,10 +43,12 @@ static const struct sheet *load_words(struct wording *wording, struct arena *are
 {
     static const char *const required[] = {"key", "text", NULL};
     const struct sheet *sheet = template_load(arena, path, required, problems);
+    size_t next = 0;
     for (size_t row = 0; sheet && row < sheet->n; row++) {
         const char *key = sheet_cell(sheet, row, "key");
         const char *text = sheet_cell(sheet, row, "text");
-        size_t phrase = phrase_of(key);
+        size_t phrase = phrase_of(key, next);
+        next = phrase == SIZE_MAX ? next : phrase + 1;
         if (phrase == SIZE_MAX)
             sheet_fault(sheet, row, "key", problems, "\"%s\" is not a phrase of this program", key);
         else if (wording->text[phrase])
