@@ -68,12 +68,25 @@ static bool in_word(uint32_t c)
     return c > ' ' && c < 0x7F;
 }
 
+static bool is_digit(uint32_t c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* "0.16—5.00", "35289—2017" */
+static bool is_dash(uint32_t c)
+{
+    return c == 0x2013 || c == 0x2014;
+}
+
 /* May a line end between these two? */
 static bool can_break(uint32_t before, uint32_t after)
 {
     if (before == ' ')
         return true;
     if (in_word(before) && in_word(after))
+        return false;
+    if ((is_digit(before) && is_dash(after)) || (is_dash(before) && is_digit(after)))
         return false;
     return !starts_no_line(after) && !ends_no_line(before);
 }
