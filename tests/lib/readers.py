@@ -2,11 +2,13 @@
 
 import atexit
 import functools
+import os
 import pathlib
 import re
 import shutil
 import subprocess
 import tempfile
+import types
 import zipfile
 
 import openpyxl
@@ -29,38 +31,64 @@ def own_profile():
     return folder
 
 
-def convert(source, folder, kind):
-    """LibreOffice's version of a workbook; formulas are recalculated on load."""
+def convert_all(sources, folder, kind):
+    """LibreOffice's versions of files of different names, in one start; formulas are recalculated on load."""
     folder = pathlib.Path(folder)
-    profile = own_profile()
     done = subprocess.run(
-        ["soffice", f"-env:UserInstallation=file://{profile}", "--headless", "--convert-to", kind,
-         "--outdir", str(folder / "converted"), str(source)],
+        ["soffice", f"-env:UserInstallation=file://{own_profile()}", "--headless", "--convert-to", kind,
+         "--outdir", str(folder / "converted"), *map(str, sources)],
         capture_output=True, text=True, timeout=300)
-    target = folder / "converted" / f"{pathlib.Path(source).stem}.{kind}"
-    assert target.exists(), f"LibreOffice made nothing of {source}: {done.stdout}{done.stderr}"
-    return target
+    targets = [folder / "converted" / f"{pathlib.Path(source).stem}.{kind}" for source in sources]
+    assert len(set(targets)) == len(targets), "one would be written over another"
+    for source, target in zip(sources, targets):
+        assert target.exists(), f"LibreOffice made nothing of {source}: {done.stdout}{done.stderr}"
+    return targets
 
 
-def best_heights(workbook, folder):
-    """{sheet: {row: points}} that LibreOffice gives the rows for their texts. It trusts the heights of a workbook that
-    it knows the maker of, and those that a file leaves out: they are asked for in its own format."""
+def convert(source, folder, kind):
+    return convert_all([source], folder, kind)[0]
+
+
+def best_heights(workbooks, folder):
+    """Of each workbook {sheet: {row: points}} that LibreOffice gives the rows for their texts. It trusts the heights of a
+    workbook that it knows the maker of, and those that a file leaves out: they are asked for in its own format."""
     folder = pathlib.Path(folder)
-    flat = convert(workbook, folder, "fods")
-    text = re.sub(r'(<style:table-row-properties) style:row-height="[^"]*"([^>]*?)style:use-optimal-row-height="[a-z]+"',
-                  r'\1\2style:use-optimal-row-height="true"', flat.read_text(encoding="utf-8"))
-    free = folder / f"free-{flat.name}"
-    free.write_text(re.sub("<meta:generator>[^<]*", "<meta:generator>none", text), encoding="utf-8")
-    book = openpyxl.load_workbook(convert(free, folder / "free", "xlsx"))
-    return {sheet.title: {row: size.height for row, size in sheet.row_dimensions.items() if size.height}
-            for sheet in book}
+    free = []
+    for flat in convert_all(workbooks, folder, "fods"):
+        text = re.sub(r'(<style:table-row-properties) style:row-height="[^"]*"([^>]*?)style:use-optimal-row-height="[a-z]+"',
+                      r'\1\2style:use-optimal-row-height="true"', flat.read_text(encoding="utf-8"))
+        free.append(folder / f"free-{flat.name}")
+        free[-1].write_text(re.sub("<meta:generator>[^<]*", "<meta:generator>none", text), encoding="utf-8")
+    books = [openpyxl.load_workbook(book) for book in convert_all(free, folder / "free", "xlsx")]
+    return [{sheet.title: {row: size.height for row, size in sheet.row_dimensions.items() if size.height}
+             for sheet in book} for book in books]
 
 
 def cells(workbook, values=True):
-    """{sheet: {coordinate: value}} of every cell that is not empty."""
-    book = openpyxl.load_workbook(workbook, data_only=values)
-    return {sheet.title: {cell.coordinate: cell.value for row in sheet.iter_rows() for cell in row
-                          if cell.value is not None} for sheet in book}
+    """{sheet: {coordinate: value}} of every cell that is not empty; a file that is as it was is parsed once."""
+    return cells_of(str(workbook), os.stat(workbook).st_mtime_ns, values)
+
+
+@functools.lru_cache(64)
+def cells_of(path, _, values):
+    made = {}
+    opened = openpyxl.load_workbook(path, data_only=values, read_only=True)  # a third of the time: no styles
+    for sheet in opened:
+        sheet.reset_dimensions()
+        made[sheet.title] = types.MappingProxyType(
+            {cell.coordinate: cell.value for row in sheet.iter_rows() for cell in row if cell.value is not None})
+    opened.close()
+    return types.MappingProxyType(made)
+
+
+def book(path):
+    """The workbook with its styles, to be looked at only: a file that is as it was is parsed once."""
+    return book_of(str(path), os.stat(path).st_mtime_ns)
+
+
+@functools.lru_cache(16)
+def book_of(path, _):
+    return openpyxl.load_workbook(path)
 
 
 def formulas(workbook):
@@ -80,8 +108,13 @@ def rewrite(source, target, member, change):
 
 
 def pdf_text(path, *options):
-    """Text by poppler; any warning it prints is a fault of the file."""
-    done = subprocess.run(["pdftotext", *options, str(path), "-"], capture_output=True, text=True,
+    """Text by poppler, once of a file that is as it was; any warning it prints is a fault of the file."""
+    return pdf_text_of(str(path), os.stat(path).st_mtime_ns, options)
+
+
+@functools.lru_cache(256)
+def pdf_text_of(path, _, options):
+    done = subprocess.run(["pdftotext", *options, path, "-"], capture_output=True, text=True,
                           errors="replace")  # titles beyond U+FFFF come as surrogates
     assert done.returncode == 0 and not done.stderr, done.stderr
     return done.stdout
