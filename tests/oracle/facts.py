@@ -415,6 +415,10 @@ class Facts:
                     day_of(r.get("covers_to")) >= self.period.day
         return None
 
+    def stated(self, export):
+        """What the CA says of its range."""
+        return [r for r in self.rows("coverage") if plain(r.get("export")) in (export, plain(TITLES[export]))]
+
     def elsewhere(self, export):
         """Does the CA say that the export covers nothing of the period?"""
         own = [r for r in self.rows("coverage") if plain(r.get("export")) in (export, plain(TITLES[export]))]
@@ -1484,16 +1488,33 @@ class Facts:
             if plain(r.get("item")) == plain(item) and r.get("standard") == standard:
                 if self.tables["disclosure"].unusable:    # a later check may stand there
                     return r, LOSS
-                if self.may_be_replaced(r) and not (is_yes(r, column) is False and self.in_time(r.known("checked_at"))):
-                    return r, LOSS
+                told = self.in_time(r.known("checked_at")) and is_yes(r, column) in (True, False)
+                torn = r.lost("checked_at") or r.lost(column)
+                if self.may_be_replaced(r) and (torn or is_yes(r, column) is not False or not told):
+                    if torn or (self.said_otherwise(r, column) if told else self.may_be_checked(item, standard, column)):
+                        return r, LOSS
                 if r.lost("checked_at"):              # what is shown to be there proves nothing lost
                     return r, None if is_yes(r, column) is True else LOSS
                 if not self.in_time(r.known("checked_at")):
                     return r, None
                 return r, is_yes(r, column)
-        lost = self.extra_like("disclosure", standard=lambda s: s == standard, item=lambda i: plain(i) == plain(item),
+        for r in self.removed:                        # a newer check that is lost stands in its place
+            if r in self.tables["disclosure"].all_rows and plain(r.get("item")) == plain(item) and r.get(
+                    "standard") == standard:
+                return None, LOSS if self.said_otherwise(r, column) else True
+        return None, LOSS if self.may_be_checked(item, standard, column) else None
+
+    def may_be_checked(self, item, standard, column):
+        """Lost rows whose readable cells do not show that they are no check of this item that fails."""
+        return self.extra_like("disclosure", standard=lambda s: s == standard, item=lambda i: plain(i) == plain(item),
                                checked_at=self.in_time, **{column: lambda v: v != YES})
-        return None, LOSS if lost else None
+
+    def said_otherwise(self, row, column):
+        """May a newer check that is lost not say 是, or be one of another time?"""
+        def says_so(cells):
+            at = cells.get("checked_at")
+            return cells.get(column) == YES and not (isinstance(at, (date, Stamp)) and not self.in_time(at))
+        return row.replaceable == inf or not all(map(says_so, self.tables["disclosure"].newer_cells(row)))
 
     def gbt_items(self):
         """Of those that are there so many may not be as lost rows may have replaced."""

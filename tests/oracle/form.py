@@ -86,7 +86,7 @@ def over(f, export, make, nothing, *joins, spans=(), extra=None, events=None):
     found = judge(cases, nothing, extra)
     found.happened = any(v in (True, False, None, "not due") for _, v, _ in (cases if events is None else events))
     if f.silent(export):                              # what was open then may have been closed since
-        return Judgement(LOSS if extra else None, f"{export}: no row of the period")
+        return Judgement(LOSS if extra or found.value is LOSS else None, f"{export}: no row of the period")
     return found
 
 
@@ -1977,18 +1977,25 @@ def row_153(f):
         return Judgement(LOSS, "org or outages") if f.begin_unsure or hidden else no_case("全年未满")
     if 1000 * (total - least) < 999 * total:
         return Judgement(LOSS if f.begin_unsure else False, "availability")
+    watched = watching(f)
     if most >= 31536 or 1000 * (total - most) < 999 * total:
         torn = any(r.lost("planned") or r.lost("end_at") for r in f.rows("outages"))
-        return Judgement(LOSS if f.may_lack("outages") or torn else None, "an outage of unknown length")
+        hidden = f.may_lack("outages") or torn or watched.value is LOSS
+        return Judgement(LOSS if hidden else None, "an outage of unknown length")
+    return watched if watched.value is not True else Judgement(True, "availability")
+
+
+def watching(f):
+    """Was the CA system monitored all of the year?"""
     missing = unsupplied(f, "monitor")
     if missing:
         return missing
     covered = f.covering("monitor")
     watched = covered.monitored("ca") if f.rows("monitor") and covered else None
-    if watched is not True:
-        return Judgement(LOSS if f.may_lack("monitor") or f.range_unread("monitor") else None,
-                         "monitoring does not cover the year")
-    return Judgement(True, "availability")
+    if watched is True:
+        return Judgement(True, "monitored")
+    return Judgement(LOSS if f.may_lack("monitor") or f.range_unread("monitor") else None,
+                     "monitoring does not cover the year")
 
 
 CARRIERS = {"中国电信": "电信", "中国联通": "联通", "中国移动": "移动"}
@@ -2041,7 +2048,11 @@ def row_180(f):
         return Judgement(LOSS if f.may_lack("applications", "records") else None,
                          "an earlier one may be of the government")
     service = f.org_value("service_start")
-    if (service is None or service < f.period.first_day) and \
+    told = [] if f.range_unread("certificates") else f.stated("certificates")
+    if service is not None and told:                  # the CA's own word on how far back the list goes
+        if min(day_of(r.get("covers_from")) for r in told) > service:
+            return no_case("the list begins after the service")
+    elif (service is None or service < f.period.first_day) and \
             min(c.at("not_before") for c in dated) >= f.period.start:
         why = "the list is of this year, the service is older"
         return Judgement(LOSS, why) if f.begin_unsure else no_case(why)

@@ -271,7 +271,7 @@ class Table:
         self.lost_items = set()   # of attest: the items whose answer was lost, "any" of one unknown
         self.to_come = set()      # columns that a row fills with a day after the assessment date
         self.later_days = set()   # these days
-        self.keyless = {}         # by file: lost rows whose key cannot be read
+        self.keyless = {}         # by file: of the lost rows whose key cannot be read, the cells that can
         self.all_rows = self.rows
 
     def told(self, column):
@@ -283,17 +283,27 @@ class Table:
         other.rows = [r for r in self.rows if r not in gone]
         return other
 
-    def lose_key(self, source):
-        self.keyless[source.name] = self.keyless.get(source.name, 0) + 1
+    def lose_key(self, source, cells):
+        self.keyless.setdefault(source.name, []).append(cells)
 
-    def newer_lost(self, name):
-        """How many rows that are lost with their key may be later states of a row of the file `name`: those of
-        newer files, and any number where a newer one is refused."""
+    def newer_lost(self, row):
+        """How many rows that are lost with their key may be later states of this row: those of newer files, and any
+        number where a newer one is refused."""
         if not any(c.key for c in EXPORTS[self.export]):   # the whole row is the key
             return 0
-        if any(newest_first(n) > newest_first(name) for n in self.refused):
+        if any(newest_first(n) > newest_first(row.file) for n in self.refused):
             return inf
-        return sum(n for file, n in self.keyless.items() if newest_first(file) > newest_first(name))
+        return len(self.newer_cells(row))
+
+    def newer_cells(self, row):
+        """Of these the cells that can be read.  Of a check of what is published the half of its key that can be read
+        may tell that it is another's."""
+        newer = [cells for file, lost in self.keyless.items() if newest_first(file) > newest_first(row.file)
+                 for cells in lost]
+        if self.export == "disclosure":
+            newer = [cells for cells in newer if all(
+                not isinstance(cells.get(c), str) or plain(cells[c]) == plain(row.get(c)) for c in ("item", "standard"))]
+        return newer
 
     @property
     def supplied(self):
@@ -656,7 +666,7 @@ def take_file(table, source, mine, seen, last):
             if gone is not None:                      # a lost later state does not bring the earlier one back
                 seen.setdefault(gone, (None, source, None))
             else:
-                table.lose_key(source)
+                table.lose_key(source, cells)
             lose(table, count, rejects, cells,
                  set() if table.export != "attest" else {"any"} if whose == "lost" else lost_item(source, record))
             continue
@@ -807,7 +817,7 @@ def read_input(folder, day=None):
                 tables[source.export].lost += 1
                 tables[source.export].strays += 1
                 tables[source.export].lost_cells.append({})
-                tables[source.export].lose_key(source)
+                tables[source.export].lose_key(source, {})
                 if source.export == "attest":
                     tables[source.export].lost_items.add("any")
         for path, export, owner_ in unusable:
@@ -817,6 +827,6 @@ def read_input(folder, day=None):
                 tables[export].rejects.append(Reject(path.name, 0, "", "", "not understood"))
         for table in tables.values():
             for row in table.rows + table.also:
-                row.replaceable = table.newer_lost(row.file)
+                row.replaceable = table.newer_lost(row)
         result[ca] = tables
     return result, orphans

@@ -287,6 +287,25 @@ class FormRows(Case):
         self.assertEqual(self.result(153), "是")
         self.assertEqual(self.result(153, "2025-06-30"), "待核")
 
+    def test_153_answers_do_not_stand_beside_monitoring_that_is_lost(self):
+        """Downtime that only dates leave open, and a year of which nobody can read whether it was monitored."""
+        half = {"system": "CA", "from_at": "2025-07-01 0:00", "to_at": "2026-01-01 0:00"}
+        self.put("outages", {"system": "CA", "start_at": "2025-03-01", "end_at": "2025-03-01 08:45:30"})
+        self.put("attest", {"item": "153", "value": "是"})
+        self.put("monitor", half)
+        self.assertEqual(self.result(153), "是")
+        self.put("monitor", half, {"system": "CA", "from_at": "坏", "to_at": "2025-07-01 0:00"})
+        self.assertEqual(self.result(153), "待核")
+
+    def test_66_a_lost_check_of_another_item_bears_on_none(self):
+        good = [{"item": x, "standard": "GM571", "checked_at": "2025-12-01", "present": "是", "content_ok": "是"}
+                for x in ("证书链", "联系方式", "投诉电话", "政务CPS", "业务办理流程")]
+        lost = {"item": "首页", "standard": "坏", "checked_at": "2025-12-20", "present": "否", "content_ok": "否"}
+        self.put("disclosure", *good, name="disclosure-11.csv")
+        for item, result in (("首页", "是"), ("政务CPS", "待核")):
+            self.put("disclosure", {**lost, "item": item}, name="disclosure-12.csv")
+            self.assertEqual(self.result(66), result)
+
     def test_67_needs_update_backup_and_retention(self):
         self.put("org", {"ca_code": "X1", "name": "x", "service_start": "2025-12-29"})
         crl = [{"issuer": "CA", "crl_number": i, "this_update": f"2025-12-{28 + i} 01:00:00",
